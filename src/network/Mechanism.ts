@@ -1,0 +1,142 @@
+/**
+ * A mechanism (channel, pump or synapse) as plain data: names, units, defaults and equations as text.
+ *
+ * One idea: because it is data, a mechanism can be compared, hashed, stored, sent to a worker and printed. This file does not know
+ * what the text means; `src/equation` checks it and `src/mechanism` makes mechanisms from it.
+ */
+import * as Equal from "effect/Equal"
+import * as Hash from "effect/Hash"
+
+/** A constant of a mechanism: one column of the table, one value per row. */
+export type ParameterSpec = {
+  /** Value written when the mechanism is inserted. */
+  readonly default: number
+  /** Unit of the column, for example `"S/cm2"`; `"1"` for a pure number. */
+  readonly unit: string
+  /** True when the column has no prefix and is one and the same for every mechanism that declares it (`eNa`, `vt`). */
+  readonly shared: boolean
+}
+
+/** How a state moves in one time step. */
+export type StateRule =
+  /** `dx/dt = alpha (1 - x) - beta x`, advanced by exponential Euler with alpha and beta frozen. */
+  | { readonly _tag: "Rates"; readonly alpha: string; readonly beta: string }
+  /** `dx/dt = (inf - x) / tau`, advanced by exponential Euler with inf and tau frozen. */
+  | { readonly _tag: "Relaxation"; readonly inf: string; readonly tau: string }
+  /** `dx/dt = text`. Exact for a right-hand side that is linear in x, otherwise exponential Rosenbrock-Euler. */
+  | { readonly _tag: "Derivative"; readonly text: string }
+  /** `x = text`, evaluated at time zero and in every step. */
+  | { readonly _tag: "Assigned"; readonly text: string }
+  /** Moves only through `update`, `reset`, a pump's current, diffusion or another mechanism that shares the column. */
+  | { readonly _tag: "Held" }
+
+/** A state of a mechanism: one column of the table holds its initial value. */
+export type StateSpec = ParameterSpec & { readonly rule: StateRule }
+
+/** A quantity that belongs to somebody else: a membrane current (value of the previous step) or another mechanism's state. */
+export type ReadSpec = {
+  readonly unit: string
+  /** Value where nothing in the network provides the quantity. */
+  readonly default: number
+}
+
+/** One line of a discrete update, `target = text`; lines run in order, each sees the ones before it. */
+export type Assignment = { readonly target: string; readonly text: string }
+
+/** The parts of a mechanism. */
+export type MechanismFields = {
+  readonly kind: "Channel" | "Pump" | "Synapse"
+  readonly name: string
+  /** One sentence for `Network.show` and the docs. */
+  readonly about: string
+  readonly parameters: Readonly<Record<string, ParameterSpec>>
+  readonly states: Readonly<Record<string, StateSpec>>
+  readonly reads: Readonly<Record<string, ReadSpec>>
+  /** Named subexpressions, in order; each may use the ones before it. They are inlined, so derivatives go through them. */
+  readonly definitions: Readonly<Record<string, string>>
+  readonly update: ReadonlyArray<Assignment>
+  /** Where `when` holds after `update`, every `set` is evaluated on the values before the reset, then written. */
+  readonly reset: { readonly when: string; readonly set: Readonly<Record<string, string>> } | null
+  /**
+   * The current: outward positive. Channel: density in mA/cm2, recorded as `name` (all channels with one name add up).
+   * Pump: minus the rate of change of `ion` in mM/ms. Synapse: nA.
+   */
+  readonly current: { readonly name: string; readonly text: string } | null
+  /** The concentration column that a pump moves, `null` for all others. */
+  readonly ion: string | null
+}
+
+const TypeId = "~neurolens/Mechanism"
+
+/** A mechanism: `MechanismFields` with structural equality under both Effect and Immutable.js. */
+export interface Mechanism extends MechanismFields, Equal.Equal {
+  readonly [TypeId]: typeof TypeId
+  readonly equals: (that: unknown) => boolean
+  readonly hashCode: () => number
+  readonly toString: () => string
+}
+
+const canonical = new WeakMap<Mechanism, string>() // memo of a pure function of immutable data
+
+const textOf = (mechanism: Mechanism): string => {
+  let text = canonical.get(mechanism)
+  if (text === undefined) canonical.set(mechanism, text = JSON.stringify(toFields(mechanism)))
+  return text
+}
+
+const Proto = {
+  [TypeId]: TypeId,
+  [Equal.symbol](this: Mechanism, that: unknown): boolean {
+    return isMechanism(that) && (this === that || textOf(this) === textOf(that))
+  },
+  [Hash.symbol](this: Mechanism): number {
+    return Hash.string(textOf(this))
+  },
+  equals(this: Mechanism, that: unknown): boolean {
+    return this[Equal.symbol](that as Equal.Equal)
+  },
+  hashCode(this: Mechanism): number {
+    return this[Hash.symbol]()
+  },
+  toString(this: Mechanism): string {
+    return `${this.kind} ${this.name}`
+  }
+}
+
+/** Tells whether a value is a mechanism. */
+export const isMechanism = (u: unknown): u is Mechanism => typeof u === "object" && u !== null && TypeId in u
+
+/** Makes a mechanism from its parts, unchecked: `Channel.make`, `Pump.make` and `Synapse.make` check the text first. */
+export const fromFields = (fields: MechanismFields): Mechanism => Object.freeze(Object.assign(Object.create(Proto), deepFreeze(toFields(fields))))
+
+/** The parts of a mechanism as a plain object, in a fixed order. */
+export const toFields = (m: MechanismFields): MechanismFields => ({
+  kind: m.kind,
+  name: m.name,
+  about: m.about,
+  parameters: m.parameters,
+  states: m.states,
+  reads: m.reads,
+  definitions: m.definitions,
+  update: m.update,
+  reset: m.reset,
+  current: m.current,
+  ion: m.ion
+})
+
+/** The column that holds a parameter or state of a mechanism: `HH_gNa`, or `eNa` where it is shared. */
+export const columnName = (mechanism: MechanismFields, local: string): string => {
+  const spec = mechanism.parameters[local] ?? mechanism.states[local]
+  return spec === undefined || spec.shared ? local : `${mechanism.name}_${local}`
+}
+
+/** The same mechanism under another name, so that two copies can live side by side; the name of its current stays. */
+export const rename = (mechanism: Mechanism, name: string): Mechanism => fromFields({ ...toFields(mechanism), name })
+
+const deepFreeze = <A>(value: A): A => {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.values(value).forEach(deepFreeze)
+    Object.freeze(value)
+  }
+  return value
+}
