@@ -4,8 +4,7 @@
  * One idea: because it is data, a mechanism can be compared, hashed, stored, sent to a worker and printed. This file does not know
  * what the text means; `src/equation` checks it and `src/mechanism` makes mechanisms from it.
  */
-import * as Equal from "effect/Equal"
-import * as Hash from "effect/Hash"
+import { deepFreeze, prototype, type Structural, structuralWith } from "../table/structural.ts"
 
 /** A constant of a mechanism: one column of the table, one value per row. */
 export type ParameterSpec = {
@@ -69,45 +68,23 @@ export type MechanismFields = {
 const TypeId = "~neurolens/Mechanism"
 
 /** A mechanism: `MechanismFields` with structural equality under both Effect and Immutable.js. */
-export interface Mechanism extends MechanismFields, Equal.Equal {
+export interface Mechanism extends MechanismFields, Structural {
   readonly [TypeId]: typeof TypeId
-  readonly equals: (that: unknown) => boolean
-  readonly hashCode: () => number
   readonly toString: () => string
 }
 
-const canonical = new WeakMap<Mechanism, string>() // memo of a pure function of immutable data
-
-const textOf = (mechanism: Mechanism): string => {
-  let text = canonical.get(mechanism)
-  if (text === undefined) canonical.set(mechanism, text = JSON.stringify(toFields(mechanism)))
-  return text
-}
-
-const Proto = {
-  [TypeId]: TypeId,
-  [Equal.symbol](this: Mechanism, that: unknown): boolean {
-    return isMechanism(that) && (this === that || textOf(this) === textOf(that))
-  },
-  [Hash.symbol](this: Mechanism): number {
-    return Hash.string(textOf(this))
-  },
-  equals(this: Mechanism, that: unknown): boolean {
-    return this[Equal.symbol](that as Equal.Equal)
-  },
-  hashCode(this: Mechanism): number {
-    return this[Hash.symbol]()
-  },
+const Proto = prototype({
+  [TypeId]: TypeId as typeof TypeId,
   toString(this: Mechanism): string {
     return `${this.kind} ${this.name}`
   }
-}
+})
 
 /** Tells whether a value is a mechanism. */
 export const isMechanism = (u: unknown): u is Mechanism => typeof u === "object" && u !== null && TypeId in u
 
 /** Makes a mechanism from its parts, unchecked: `Channel.make`, `Pump.make` and `Synapse.make` check the text first. */
-export const fromFields = (fields: MechanismFields): Mechanism => Object.freeze(Object.assign(Object.create(Proto), deepFreeze(toFields(fields))))
+export const fromFields = (fields: MechanismFields): Mechanism => structuralWith(Proto, deepFreeze(toFields(fields)))
 
 /** The parts of a mechanism as a plain object, in a fixed order. */
 export const toFields = (m: MechanismFields): MechanismFields => ({
@@ -132,11 +109,3 @@ export const columnName = (mechanism: MechanismFields, local: string): string =>
 
 /** The same mechanism under another name, so that two copies can live side by side; the name of its current stays. */
 export const rename = (mechanism: Mechanism, name: string): Mechanism => fromFields({ ...toFields(mechanism), name })
-
-const deepFreeze = <A>(value: A): A => {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.values(value).forEach(deepFreeze)
-    Object.freeze(value)
-  }
-  return value
-}

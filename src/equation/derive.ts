@@ -1,0 +1,95 @@
+/**
+ * The exact derivative of an expression by a name.
+ *
+ * One idea: one rule per operator and function, with its formula beside it, in tables that are total by type: what has no derivative
+ * does not compile. Rules build with the constructors of `build.ts`, so a part without the name leaves nothing behind. Piecewise
+ * functions derive piece by piece (the side that has the value), comparisons derive to 0. Owes law L11: the rules equal dual numbers.
+ */
+import { call, constant, constantValue, difference, isConstant, negative, power, product, quotient, select, sum, test } from "./build.ts"
+import type { Expression } from "./Expression.ts"
+import type { Arity, FunctionName } from "./functions.ts"
+import type { BinaryOperator, UnaryOperator } from "./operators.ts"
+
+/** The derivative of an expression by a name, all other names held fixed. */
+export const derive = (e: Expression, name: string): Expression => {
+  switch (e._tag) {
+    case "Number":
+      return zero
+    case "Name":
+      return e.name === name ? constant(1) : zero
+    case "Unary":
+      return unaryRules[e.op](derive(e.operand, name))
+    case "Binary":
+      return binaryRules[e.op](e.left, e.right, derive(e.left, name), derive(e.right, name))
+    case "Conditional": // (c ? a : b)' = c ? a' : b'
+      return select(e.test, derive(e.yes, name), derive(e.no, name))
+    case "Call": {
+      const parts = e.args.map((arg) => derive(arg, name))
+      if (parts.every((part) => isConstant(part, 0))) return zero
+      const rule = functionRules[e.name] as (...all: ReadonlyArray<Expression>) => Expression // arguments, then their derivatives
+      return rule(...e.args, ...parts)
+    }
+  }
+}
+
+const zero = constant(0)
+const two = constant(2)
+
+const unaryRules: Readonly<Record<UnaryOperator, (da: Expression) => Expression>> = {
+  "-": (da) => negative(da), // (-a)' = -a'
+  "!": () => zero
+}
+
+type BinaryRule = (a: Expression, b: Expression, da: Expression, db: Expression) => Expression
+
+const flat: BinaryRule = () => zero
+
+/** The rules of the operators. */
+const binaryRules: Readonly<Record<BinaryOperator, BinaryRule>> = {
+  "+": (_a, _b, da, db) => sum(da, db), // (a + b)' = a' + b'
+  "-": (_a, _b, da, db) => difference(da, db), // (a - b)' = a' - b'
+  "*": (a, b, da, db) => sum(product(da, b), product(a, db)), // (a b)' = a' b + a b'
+  // (a / b)' = a' / b - a b' / b²
+  "/": (a, b, da, db) => difference(quotient(da, b), quotient(product(a, db), power(b, two))),
+  // (a ^ b)' = b a^(b - 1) a' + a^b log(a) b'
+  "^": (a, b, da, db) =>
+    sum(product(product(b, power(a, difference(b, constant(1)))), da), product(product(power(a, b), call("log", a)), db)),
+  "<": flat, "<=": flat, ">": flat, ">=": flat, "==": flat, "!=": flat, "&&": flat, "||": flat
+}
+
+type FunctionRule<F extends FunctionName> = Arity<F> extends 1 ? (x: Expression, dx: Expression) => Expression
+  : (x: Expression, y: Expression, dx: Expression, dy: Expression) => Expression
+
+/** The rules of the functions, each times the derivative of its argument. */
+const functionRules: { readonly [F in FunctionName]: FunctionRule<F> } = {
+  exp: (x, dx) => product(call("exp", x), dx), // exp(x)
+  expm1: (x, dx) => product(call("exp", x), dx), // exp(x)
+  log: (x, dx) => quotient(dx, x), // 1 / x
+  log1p: (x, dx) => quotient(dx, sum(constant(1), x)), // 1 / (1 + x)
+  sqrt: (x, dx) => quotient(dx, product(two, call("sqrt", x))), // 1 / (2 sqrt(x))
+  abs: (x, dx) => select(test(">")(x, zero), dx, select(test("<")(x, zero), negative(dx), zero)), // sign(x), 0 at 0
+  min: (x, y, dx, dy) => select(test("<=")(x, y), dx, dy), // of the smaller one, of the first in a tie
+  max: (x, y, dx, dy) => select(test(">=")(x, y), dx, dy), // of the larger one, of the first in a tie
+  sin: (x, dx) => product(call("cos", x), dx), // cos(x)
+  cos: (x, dx) => negative(product(call("sin", x), dx)), // -sin(x)
+  tanh: (x, dx) => quotient(dx, power(call("cosh", x), two)), // 1 / cosh(x)², which keeps its digits where tanh is near 1
+  sinh: (x, dx) => product(call("cosh", x), dx), // cosh(x)
+  cosh: (x, dx) => product(call("sinh", x), dx), // sinh(x)
+  sigmoid: (x, dx) => product(product(call("sigmoid", x), call("sigmoid", negative(x))), dx), // s(x) s(-x) = s (1 - s)
+  efun: (x, dx) => product(call("efunD", constant(1), x), dx), // efun'(x)
+  efunD: (k, x, _dk, dx) => product(call("efunD", nextOrder(k), x), dx), // efun⁽ᵏ⁺¹⁾(x)
+  exprel: (x, dx) => product(call("exprelD", constant(1), x), dx), // exprel'(x)
+  exprelD: (k, x, _dk, dx) => product(call("exprelD", nextOrder(k), x), dx), // exprel⁽ᵏ⁺¹⁾(x)
+  // y efun(z) with z = x / y: efun'(z) x' + (efun(z) - z efun'(z)) y'
+  vtrap: (x, y, dx, dy) => {
+    const z = quotient(x, y)
+    const slope = call("efunD", constant(1), z)
+    return sum(product(slope, dx), product(difference(call("efun", z), product(z, slope)), dy))
+  }
+}
+
+const nextOrder = (k: Expression): Expression => {
+  const order = constantValue(k)
+  if (order === undefined) throw new Error("internal: the order of a derivative is no literal")
+  return constant(order + 1)
+}

@@ -1,0 +1,91 @@
+/**
+ * The interpreter: what an equation means, in every row at once.
+ *
+ * One idea: the value of a node is a vector with one number per row, or with one number where all rows agree; each node is one plain
+ * loop. Units are not looked at, both cases of a conditional are evaluated, and `x^n` is `power` of `operators.ts`. This is the
+ * meaning that kernels must reproduce; it stays readable and never becomes clever.
+ */
+import type { Expression } from "./Expression.ts"
+import { functions } from "./functions.ts"
+import { type BinaryOperator, binaryOperators, unaryOperators } from "./operators.ts"
+
+/** Numbers that are read, never written: one per row, or a single one for all rows. */
+export type ReadonlyFloat = ArrayLike<number>
+
+/** Evaluates an expression in `n` rows; the result is fresh and belongs to the caller. */
+export const evaluate = (expression: Expression, lookup: (name: string) => ReadonlyFloat, n: number): Float64Array => {
+  const value = rows(expression, lookup, n)
+  if (value.length !== n) return new Float64Array(n).fill(value[0])
+  return expression._tag === "Name" ? Float64Array.from(value) : value as Float64Array // all but names are made below
+}
+
+const rows = (e: Expression, lookup: (name: string) => ReadonlyFloat, n: number): ReadonlyFloat => {
+  switch (e._tag) {
+    case "Number":
+      return Float64Array.of(e.value)
+    case "Name": {
+      const value = lookup(e.name)
+      if (value.length === n || value.length === 1) return value
+      throw new Error(`internal: \`${e.name}\` has ${value.length} rows instead of ${n}`)
+    }
+    case "Unary":
+      return map(unaryOperators[e.op], rows(e.operand, lookup, n))
+    case "Binary":
+      return arithmetic(e.op, rows(e.left, lookup, n), rows(e.right, lookup, n), n)
+    case "Conditional":
+      return choose(rows(e.test, lookup, n), rows(e.yes, lookup, n), rows(e.no, lookup, n), n)
+    case "Call": {
+      const f = functions[e.name]
+      const first = rows(e.args[0], lookup, n)
+      return f.arity === 1 ? map(f.apply, first) : map2(f.apply, first, rows(e.args[1], lookup, n), n)
+    }
+  }
+}
+
+// In the loops below a vector of one number is read with step 0.
+
+const stepOf = (a: ReadonlyFloat): 0 | 1 => a.length === 1 ? 0 : 1
+
+const lengthOf = (n: number, ...parts: ReadonlyArray<ReadonlyFloat>): number => parts.every((part) => part.length === 1) ? 1 : n
+
+const map = (f: (x: number) => number, a: ReadonlyFloat): Float64Array => {
+  const out = new Float64Array(a.length)
+  for (let i = 0; i < out.length; i++) out[i] = f(a[i])
+  return out
+}
+
+const map2 = (f: (x: number, y: number) => number, a: ReadonlyFloat, b: ReadonlyFloat, n: number): Float64Array => {
+  const out = new Float64Array(lengthOf(n, a, b))
+  const [p, q] = [stepOf(a), stepOf(b)]
+  for (let i = 0; i < out.length; i++) out[i] = f(a[i * p], b[i * q])
+  return out
+}
+
+/** `map2` of the operator's function; the four commonest are written out, because a call per row costs more than they do. */
+const arithmetic = (op: BinaryOperator, a: ReadonlyFloat, b: ReadonlyFloat, n: number): Float64Array => {
+  const out = new Float64Array(lengthOf(n, a, b))
+  const [p, q] = [stepOf(a), stepOf(b)]
+  switch (op) {
+    case "+":
+      for (let i = 0; i < out.length; i++) out[i] = a[i * p] + b[i * q]
+      return out
+    case "-":
+      for (let i = 0; i < out.length; i++) out[i] = a[i * p] - b[i * q]
+      return out
+    case "*":
+      for (let i = 0; i < out.length; i++) out[i] = a[i * p] * b[i * q]
+      return out
+    case "/":
+      for (let i = 0; i < out.length; i++) out[i] = a[i * p] / b[i * q]
+      return out
+    default:
+      return map2(binaryOperators[op].apply, a, b, n)
+  }
+}
+
+const choose = (test: ReadonlyFloat, yes: ReadonlyFloat, no: ReadonlyFloat, n: number): Float64Array => {
+  const out = new Float64Array(lengthOf(n, test, yes, no))
+  const [p, q, r] = [stepOf(test), stepOf(yes), stepOf(no)]
+  for (let i = 0; i < out.length; i++) out[i] = test[i * p] !== 0 ? yes[i * q] : no[i * r]
+  return out
+}

@@ -1,0 +1,84 @@
+/**
+ * Cuts equation text into tokens with spans.
+ *
+ * One idea: one sticky pattern, and everything that does not fit becomes a problem with the way out (`×` is written `*`). All lexical
+ * problems of a text are reported together. It does not know which token may follow which.
+ */
+import type { Problem, Span } from "./Problem.ts"
+
+/** A piece of the text. A `Unit` is the text between brackets; its span includes them. */
+export type Token = {
+  readonly kind: "Number" | "Name" | "Symbol" | "Unit" | "End"
+  readonly text: string
+  readonly span: Span
+}
+
+// space | number-like | word | [unit] | symbol | anything else
+const pattern = new RegExp(
+  [
+    /\s+/u,
+    /(?<number>\.?\d[\d.]*(?:[eE][+-]?\d+)?)/u,
+    /(?<word>[\p{L}\p{M}_][\p{L}\p{M}\p{N}_]*)/u,
+    /\[(?<unit>[^\]\n]*)\]/u,
+    /(?<symbol><=|>=|==|!=|&&|\|\||(?<!\*)\*(?!\*)|[-+/^()<>?:,!])/u,
+    /(?<other>\*\*|.)/u
+  ].map((part) => part.source).join("|"),
+  "suy"
+)
+
+const wayOut: Readonly<Record<string, string>> = {
+  "**": "a power is written `^`",
+  "×": "a product is written `*`",
+  "·": "a product is written `*`",
+  "÷": "a quotient is written `/`",
+  "−": "minus is written `-`",
+  "–": "minus is written `-`",
+  "≤": "write `<=`",
+  "≥": "write `>=`",
+  "≠": "write `!=`",
+  "=": "to compare, write `==`",
+  "&": "write `&&` for \"and\"",
+  "|": "write `||` for \"or\"",
+  "[": "a unit in brackets ends with `]`, as in `0.5 [1/ms]`",
+  "]": "a unit in brackets begins with `[`, as in `0.5 [1/ms]`",
+  "{": "group with `(` and `)`",
+  "}": "group with `(` and `)`"
+}
+
+/** The tokens of a text, the last one an `End`, and every piece that is no token. */
+export const lex = (text: string): { tokens: ReadonlyArray<Token>; problems: ReadonlyArray<Problem> } => {
+  const tokens: Array<Token> = []
+  const problems: Array<Problem> = []
+  pattern.lastIndex = 0
+  while (pattern.lastIndex < text.length) {
+    const from = pattern.lastIndex
+    const found = pattern.exec(text)
+    if (found === null) throw new Error(`internal: the lexer is stuck at ${from} in ${JSON.stringify(text)}`)
+    const span: Span = [from, pattern.lastIndex]
+    const { number, word, unit, symbol, other } = found.groups!
+    if (number !== undefined) {
+      const problem = checkNumber(number, span)
+      if (problem === undefined) tokens.push({ kind: "Number", text: number, span })
+      else problems.push(problem)
+    } else if (word !== undefined) {
+      if (/^\w+$/.test(word)) tokens.push({ kind: "Name", text: word, span })
+      else problems.push({ message: `\`${word}\` is no name: names are made of a–z, A–Z, 0–9 and _`, span })
+    } else if (unit !== undefined) tokens.push({ kind: "Unit", text: unit, span })
+    else if (symbol !== undefined) tokens.push({ kind: "Symbol", text: symbol, span })
+    else if (other !== undefined) {
+      const hint = wayOut[other]
+      problems.push({ message: `unexpected ${quote(other)}${hint === undefined ? "" : `: ${hint}`}`, span })
+    }
+  }
+  tokens.push({ kind: "End", text: "", span: [text.length, text.length] })
+  return { tokens, problems }
+}
+
+const checkNumber = (digits: string, span: Span): Problem | undefined => {
+  if (!/^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(digits)) {
+    return { message: `\`${digits}\` is no number: it has more than one decimal point`, span }
+  }
+  return Number.isFinite(Number(digits)) ? undefined : { message: `\`${digits}\` is too large for a number`, span }
+}
+
+const quote = (character: string): string => character === "`" ? "a backquote" : `\`${character}\``

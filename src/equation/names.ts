@@ -1,0 +1,46 @@
+/**
+ * Which names an equation may use, and the check that it uses no other.
+ *
+ * One idea: a scope maps each name to what is known of it, and a name that exists elsewhere (`dt` outside an update) gets its own
+ * explanation instead of a guess. It does not know units' meaning; `units.ts` reads the same scope.
+ */
+import { children, type Expression } from "./Expression.ts"
+import { isFunctionName } from "./functions.ts"
+import { didYouMean, nearest } from "./nearest.ts"
+import type { Problem } from "./Problem.ts"
+import type { Unit } from "./Unit.ts"
+
+/** What is known of a name. */
+export type Known = {
+  /** Its unit; `null` where it takes whatever unit is needed. */
+  readonly unit: Unit | null
+  /** True where the user declares its unit, so that a message may propose to declare it otherwise. */
+  readonly declared: boolean
+}
+
+/** The names that an equation may use. */
+export type Scope = ReadonlyMap<string, Known>
+
+/** Lists every use of a name that the scope does not hold; `elsewhere` says why a name that exists is not known here. */
+export const checkNames = (
+  expression: Expression,
+  scope: Scope,
+  elsewhere: ReadonlyMap<string, string> = new Map()
+): ReadonlyArray<Problem> => {
+  const problems: Array<Problem> = []
+  const visit = (e: Expression): void => {
+    if (e._tag === "Name" && !scope.has(e.name)) problems.push(unknownName(e.name, e.span, scope, elsewhere))
+    children(e).forEach(visit)
+  }
+  visit(expression)
+  return problems
+}
+
+const unknownName = (name: string, span: Problem["span"], scope: Scope, elsewhere: ReadonlyMap<string, string>): Problem => {
+  const reason = elsewhere.get(name)
+  if (reason !== undefined) return { message: `\`${name}\` is not known here: ${reason}`, span }
+  if (isFunctionName(name)) return { message: `\`${name}\` is a function: write \`${name}(...)\``, span }
+  const near = nearest(name, scope.keys())
+  if (near !== undefined) return { message: `there is no name \`${name}\`${didYouMean(near)}`, span, nearest: near }
+  return { message: `there is no name \`${name}\`; known here: ${[...scope.keys()].join(", ")}`, span }
+}

@@ -1,0 +1,176 @@
+/**
+ * Equation text to tree: a Pratt parser.
+ *
+ * One idea: binding levels come from the operator table; a problem that leaves the shape of the text clear (an unknown function, a
+ * wrong number of arguments, a unit that cannot be read) is noted and parsing goes on, a broken shape stops it. Owes law L9:
+ * parse(print(tree)) is the tree. It does not know which names exist.
+ */
+import * as Result from "effect/Result"
+import type { Expression } from "./Expression.ts"
+import { functionNames, functions, isFunctionName, takesOrder } from "./functions.ts"
+import { lex, type Token } from "./lex.ts"
+import { didYouMean, nearest } from "./nearest.ts"
+import { binaryOperators, isBinaryOperator, Level } from "./operators.ts"
+import { placeOf, type Problem, shift, type Span } from "./Problem.ts"
+import { parseUnit } from "./unitText.ts"
+
+/** Longest text in tokens: a bound on recursion, far above any equation that a person reads. */
+export const maxTokens = 2000
+
+/** Parses a text, or gives all lexical problems, or the problems up to and including the first place where the shape breaks. */
+export const parse = (text: string): Result.Result<Expression, ReadonlyArray<Problem>> => {
+  const { tokens, problems: lexical } = lex(text)
+  if (lexical.length > 0) return Result.fail(lexical)
+  if (tokens.length === 1) return Result.fail([{ message: "the text is empty: write an expression", span: [0, text.length] }])
+  if (tokens.length > maxTokens) {
+    const message = `the text has ${tokens.length - 1} tokens, at most ${maxTokens - 1} are read: split it into definitions`
+    return Result.fail([{ message, span: [0, text.length] }])
+  }
+  const problems: Array<Problem> = []
+  try {
+    const expression = parseTokens(text, tokens, problems)
+    return problems.length > 0 ? Result.fail(problems) : Result.succeed(expression)
+  } catch (thrown) {
+    if (thrown !== brokenShape) throw thrown
+    return Result.fail(problems)
+  }
+}
+
+const brokenShape = Symbol("broken shape")
+
+const parseTokens = (source: string, tokens: ReadonlyArray<Token>, problems: Array<Problem>): Expression => {
+  let position = 0
+  const next = (): Token => tokens[position]
+  const at = (symbol: string): boolean => next().kind === "Symbol" && next().text === symbol
+  const stop = (problem: Problem): never => {
+    problems.push(problem)
+    throw brokenShape
+  }
+  const expect = (symbol: string, why: string): Token => {
+    if (at(symbol)) return tokens[position++]
+    return stop({ message: `expected \`${symbol}\` ${why}, found ${show(next())}`, span: next().span, expected: symbol })
+  }
+
+  const expression = (level: number): Expression => {
+    let left = prefix()
+    while (next().kind === "Symbol") {
+      const { text: symbol, span } = next()
+      if (symbol === "?" && level <= Level.conditional) {
+        position++
+        const yes = expression(Level.conditional)
+        expect(":", `for the other case of the \`?\` in ${placeOf(source, span[0])}`)
+        const no = expression(Level.conditional)
+        left = { _tag: "Conditional", test: left, yes, no, span: [left.span[0], no.span[1]] }
+      } else if (isBinaryOperator(symbol) && binaryOperators[symbol].level >= level) {
+        position++
+        const operator = binaryOperators[symbol]
+        const right = expression(operator.groups === "right" ? operator.level : operator.level + 1)
+        left = { _tag: "Binary", op: symbol, left, right, span: [left.span[0], right.span[1]] }
+        if (operator.groups === "never") refuseChain(operator.level)
+      } else break
+    }
+    return left
+  }
+
+  const refuseChain = (level: number): void => {
+    const { kind, text, span } = next()
+    if (kind === "Symbol" && isBinaryOperator(text) && binaryOperators[text].level === level) {
+      stop({ message: `comparisons do not chain at \`${text}\`: write \`a < b && b < c\``, span })
+    }
+  }
+
+  const prefix = (): Expression => {
+    const token = next()
+    if (token.kind === "Number") return number()
+    if (token.kind === "Name") {
+      position++
+      return at("(") ? call(token) : { _tag: "Name", name: token.text, span: token.span }
+    }
+    if (at("-") || at("!")) {
+      position++
+      const operand = expression(Level.unary)
+      return { _tag: "Unary", op: token.text === "-" ? "-" : "!", operand, span: [token.span[0], operand.span[1]] }
+    }
+    if (at("(")) {
+      position++
+      const inner = expression(Level.conditional)
+      const close = expect(")", closes(source, token))
+      return { ...inner, span: [token.span[0], close.span[1]] }
+    }
+    if (token.kind === "Unit") return stop({ message: strayUnit, span: token.span })
+    return stop({ message: `expected a value, found ${show(token)}`, span: token.span, expected: "a value" })
+  }
+
+  const number = (): Expression => {
+    const { text, span } = tokens[position++]
+    const value = Number(text)
+    if (next().kind !== "Unit") return { _tag: "Number", value, unit: null, span }
+    const unit = tokens[position++]
+    const read = parseUnit(unit.text)
+    if (Result.isFailure(read)) problems.push(...read.failure.map((problem) => shift(problem, unit.span[0] + 1)))
+    return { _tag: "Number", value, unit: unit.text.trim(), span: [span[0], unit.span[1]] }
+  }
+
+  const call = (name: Token): Expression => {
+    const open = tokens[position++]
+    const args: Array<Expression> = []
+    if (!at(")")) {
+      args.push(expression(Level.conditional))
+      while (at(",")) {
+        position++
+        args.push(expression(Level.conditional))
+      }
+    }
+    const close = expect(")", closes(source, open))
+    const span: Span = [name.span[0], close.span[1]]
+    const problem = checkCall(name, args, span)
+    if (problem === undefined && isFunctionName(name.text)) return { _tag: "Call", name: name.text, args, span }
+    if (problem !== undefined) problems.push(problem)
+    return { _tag: "Number", value: 0, unit: null, span } // stands in for the call; the tree is not handed out
+  }
+
+  const whole = expression(Level.conditional)
+  const rest = next()
+  if (rest.kind !== "End") stop(unexpectedRest(rest, tokens[position - 1]))
+  return whole
+}
+
+const checkCall = (name: Token, args: ReadonlyArray<Expression>, span: Span): Problem | undefined => {
+  if (!isFunctionName(name.text)) {
+    const near = nearest(name.text, functionNames)
+    const wayOut = near === undefined ? `; for a product write \`${name.text} * (...)\`` : didYouMean(near)
+    const message = `there is no function \`${name.text}\`${wayOut}`
+    return { message, span: name.span, ...(near === undefined ? {} : { nearest: near }) }
+  }
+  const { arity } = functions[name.text]
+  if (args.length !== arity) {
+    const expected = arity === 1 ? "1 argument" : `${arity} arguments`
+    return { message: `\`${name.text}\` takes ${expected}, found ${args.length}`, span, expected }
+  }
+  const [order] = args
+  if (takesOrder(name.text) && !(order._tag === "Number" && Number.isInteger(order.value) && order.value >= 1)) {
+    const expected = "an integer literal of at least 1"
+    return { message: `the order of \`${name.text}\` is ${expected}`, span: order.span, expected }
+  }
+  return undefined
+}
+
+const strayUnit = "a unit in brackets follows a number, as in `0.5 [1/ms]`"
+
+const unexpectedRest = (token: Token, before: Token): Problem => {
+  const { span } = token
+  const expected = "an operator"
+  if (token.text === ")" && token.kind === "Symbol") return { message: "this `)` closes nothing: no `(` is open", span }
+  if (token.kind === "Unit") return { message: strayUnit, span }
+  if (token.kind === "Name" && before.kind === "Number") {
+    const wayOut = `for a product write \`${before.text} * ${token.text}\`, for a unit \`${before.text} [${token.text}]\``
+    return { message: `expected an operator, found \`${token.text}\`: ${wayOut}`, span, expected }
+  }
+  const wayOut = token.kind === "Symbol" && token.text !== "(" ? "" : ": a product is written with `*`"
+  return { message: `expected an operator, found ${show(token)}${wayOut}`, span, expected }
+}
+
+const closes = (source: string, open: Token): string => `to close the \`(\` in ${placeOf(source, open.span[0])}`
+
+const show = (token: Token): string =>
+  token.kind === "End" ? "the end of the text" : `\`${token.text}\``

@@ -1,0 +1,28 @@
+/**
+ * The error of a mechanism that is not well formed: every problem of every text at once.
+ *
+ * One idea: each problem carries the text it is about and where that text stands in the declaration, so the message can show the
+ * line with a caret. It does not know what is checked.
+ */
+import * as Data from "effect/Data"
+import { formatProblem, type Problem } from "../equation/Problem.ts"
+
+/** A problem in one text of a mechanism. */
+export type MechanismProblem = Problem & {
+  /** The place in the declaration, for example `state n, alpha`. */
+  readonly where: string
+  /** The text that the problem's span is about: an equation, a unit, a name. */
+  readonly text: string
+}
+
+/** A mechanism cannot be made; `problems` lists all reasons, `message` shows them. */
+export class MechanismError extends Data.TaggedError("MechanismError")<{
+  readonly mechanism: string
+  readonly problems: ReadonlyArray<MechanismProblem>
+}> {
+  override get message(): string {
+    const count = this.problems.length === 1 ? "a problem" : `${this.problems.length} problems`
+    const shown = this.problems.map((problem) => `${problem.where}: ${formatProblem(problem.text, problem)}`)
+    return [`mechanism ${this.mechanism} has ${count}`, ...shown].join("\n\n")
+  }
+}

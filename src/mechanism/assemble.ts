@@ -1,0 +1,103 @@
+/**
+ * Turns what a person wrote into the plain parts of a mechanism, and reports where the shape is wrong.
+ *
+ * One idea: shape first (which keys, which rule, `target = text`), meaning later (`check.ts`). What has a wrong shape is left out of the
+ * parts, so that it is reported once. It does not read equations.
+ */
+import { didYouMean, nearest } from "../equation/nearest.ts"
+import type { Assignment, MechanismFields, ParameterSpec, StateRule, StateSpec } from "../network/Mechanism.ts"
+import type { MechanismProblem } from "./MechanismError.ts"
+import type { CommonSpec, CurrentInput, ParameterInput, StateInput } from "./spec.ts"
+
+/** Parts of a mechanism, with the problems found while they were put together. */
+export type Assembled = { readonly fields: MechanismFields; readonly problems: ReadonlyArray<MechanismProblem> }
+
+/** Puts a mechanism together from its kind, its name and what a person wrote. */
+export const assemble = (
+  kind: MechanismFields["kind"],
+  name: string,
+  spec: CommonSpec & { readonly current?: CurrentInput | null; readonly ion?: string | null }
+): Assembled => {
+  const problems: Array<MechanismProblem> = []
+  checkKeys(spec, kind === "Pump" ? [...specKeys, "ion"] : specKeys, `mechanism ${name}`, problems)
+  const fields: MechanismFields = {
+    kind,
+    name,
+    about: spec.about ?? "",
+    parameters: mapValues(spec.parameters ?? {}, parameterOf),
+    states: mapValues(spec.states ?? {}, (state, local) => stateOf(state, `state ${local}`, problems)),
+    reads: mapValues(spec.reads ?? {}, (read) => ({ unit: read.unit, default: read.default })),
+    definitions: { ...spec.definitions },
+    update: updateLines(spec.update).flatMap((line) => assignmentOf(line, problems)),
+    reset: spec.reset === undefined ? null : { when: spec.reset.when, set: { ...spec.reset.set } },
+    current: currentOf(name, spec.current ?? null),
+    ion: spec.ion ?? null
+  }
+  return { fields, problems }
+}
+
+const specKeys = ["about", "parameters", "states", "reads", "definitions", "update", "reset", "current"]
+const columnKeys = ["default", "unit", "shared"]
+const ruleKeys = ["alpha", "beta", "inf", "tau", "derivative", "equals"] as const
+
+const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A, key: string) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value, key)]))
+
+const parameterOf = (input: ParameterInput): ParameterSpec => ({
+  default: input.default,
+  unit: input.unit,
+  shared: input.shared ?? false
+})
+
+const stateOf = (input: StateInput, where: string, problems: Array<MechanismProblem>): StateSpec => {
+  checkKeys(input, [...columnKeys, ...ruleKeys], where, problems)
+  const rule = ruleOf(input, where, problems)
+  return { default: input.default ?? 0, unit: input.unit ?? "1", shared: input.shared ?? false, rule }
+}
+
+const ruleOf = (input: StateInput, where: string, problems: Array<MechanismProblem>): StateRule => {
+  const given = ruleKeys.filter((key) => input[key] !== undefined)
+  switch (given.join(" ")) {
+    case "alpha beta":
+      return { _tag: "Rates", alpha: input.alpha!, beta: input.beta! }
+    case "inf tau":
+      return { _tag: "Relaxation", inf: input.inf!, tau: input.tau! }
+    case "derivative":
+      return { _tag: "Derivative", text: input.derivative! }
+    case "equals":
+      return { _tag: "Assigned", text: input.equals! }
+    case "":
+      return { _tag: "Held" }
+  }
+  const message = `${given.map((key) => `\`${key}\``).join(" and ")} ${given.length === 1 ? "is" : "are"} no rule: `
+    + "give `alpha` and `beta`, `inf` and `tau`, `derivative`, `equals`, or none of them"
+  problems.push({ where, text: "", message, span: [0, 0], expected: "one rule" })
+  return { _tag: "Held" }
+}
+
+const updateLines = (update: CommonSpec["update"]): ReadonlyArray<string> =>
+  (update === undefined ? [] : typeof update === "string" ? [update] : update)
+    .flatMap((text) => text.split(/\n(?=\s*\w+\s*=(?!=))/)) // an expression may run on; `name =` begins the next line
+    .filter((line) => line.trim() !== "")
+
+const assignmentOf = (line: string, problems: Array<MechanismProblem>): ReadonlyArray<Assignment> => {
+  const found = /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*=(?!=)\s*(.*)$/su.exec(line)
+  if (found !== null) return [{ target: found[1], text: found[2] }]
+  const message = "an update is written `target = expression`"
+  problems.push({ where: "update", text: line, message, span: [0, line.length], expected: "target = expression" })
+  return []
+}
+
+const currentOf = (name: string, current: CurrentInput | null): MechanismFields["current"] => {
+  if (current === null) return null
+  return typeof current === "string" ? { name: `i_${name}`, text: current } : { name: current.name, text: current.equals }
+}
+
+const checkKeys = (record: object, known: ReadonlyArray<string>, where: string, problems: Array<MechanismProblem>): void => {
+  for (const key of Object.keys(record)) {
+    if (known.includes(key)) continue
+    const near = nearest(key, known)
+    const message = `there is no key \`${key}\`${near === undefined ? `; known here: ${known.join(", ")}` : didYouMean(near)}`
+    problems.push({ where, text: key, message, span: [0, key.length], ...(near === undefined ? {} : { nearest: near }) })
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * What a person writes to declare a mechanism: the parts that channels, pumps and synapses have in common.
+ *
+ * One idea: short forms for people (a state's rule is told from its keys, a current may be a bare text); `assemble.ts` turns them into
+ * the plain `MechanismFields`. The types already refuse half a rule; the same mistakes are reported again at run time for JavaScript.
+ */
+
+/** A constant: its default, its unit (`"1"` for a pure number), and whether its column is shared under its bare name. */
+export type ParameterInput = { readonly default: number; readonly unit: string; readonly shared?: boolean }
+
+/** A quantity that belongs to another mechanism: a membrane current or a state. */
+export type ReadInput = { readonly unit: string; readonly default: number }
+
+type StateColumn = { readonly default?: number; readonly unit?: string; readonly shared?: boolean }
+
+type RuleKey = "alpha" | "beta" | "inf" | "tau" | "derivative" | "equals"
+
+type Only<K extends RuleKey> = { readonly [_ in K]: string } & { readonly [_ in Exclude<RuleKey, K>]?: never }
+
+/**
+ * A state, its default 0, its unit `"1"` and the rule it moves by: `alpha` and `beta` (dx/dt = alpha (1 - x) - beta x), `inf` and
+ * `tau` (dx/dt = (inf - x) / tau), `derivative` (dx/dt), `equals` (x itself), or none of them: the state holds still on its own.
+ */
+export type StateInput =
+  & StateColumn
+  & (Only<"alpha" | "beta"> | Only<"inf" | "tau"> | Only<"derivative"> | Only<"equals"> | Only<never>)
+
+/** A current: its equation, or its equation and the name that it is recorded under (`i_<mechanism>` unless given). */
+export type CurrentInput = string | { readonly name: string; readonly equals: string }
+
+/** The parts that every kind of mechanism has. */
+export type CommonSpec = {
+  /** One sentence for `Network.show` and the docs. */
+  readonly about?: string
+  readonly parameters?: Readonly<Record<string, ParameterInput>>
+  readonly states?: Readonly<Record<string, StateInput>>
+  readonly reads?: Readonly<Record<string, ReadInput>>
+  /** Named subexpressions, each may use the ones before it. */
+  readonly definitions?: Readonly<Record<string, string>>
+  /** Lines `target = expression` that run in order after the states have moved; one text may hold several lines. */
+  readonly update?: string | ReadonlyArray<string>
+  /** Where `when` holds after `update`, all of `set` is evaluated, then written. */
+  readonly reset?: { readonly when: string; readonly set: Readonly<Record<string, string>> }
+}

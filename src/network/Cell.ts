@@ -1,0 +1,75 @@
+/**
+ * A cell before it is in a network: a morphology and the passive columns of its compartments, as plain data.
+ *
+ * Defaults and units: physics.md section 3. `length` is that of one compartment, never of the branch.
+ */
+import * as Result from "effect/Result"
+import { constant, type Floats } from "../table/Column.ts"
+import { deepFreeze, type Structural, structural } from "../table/structural.ts"
+import * as Morphology from "./Morphology.ts"
+import { because, type NetworkError } from "./NetworkError.ts"
+
+/** Passive columns of a compartment: default and unit. */
+export const passiveColumns = {
+  length: { default: 10, unit: "um" },
+  radius: { default: 1, unit: "um" },
+  axial_resistivity: { default: 5000, unit: "ohm cm" },
+  capacitance: { default: 1, unit: "uF/cm2" },
+  v: { default: -70, unit: "mV" }
+} as const
+
+/** Name of a passive column. */
+export type PassiveColumn = keyof typeof passiveColumns
+
+/** A cell: its tree and its passive columns, one value per compartment. */
+export type Cell = Structural & {
+  readonly _tag: "Cell"
+  readonly morphology: Morphology.Morphology
+  readonly columns: Readonly<Record<PassiveColumn, Floats>>
+}
+
+/** What `make` takes: the tree, and for each passive column one number or one per compartment. */
+export type CellOptions = {
+  /** Parent of every branch, -1 for the first; default one branch. */
+  readonly parents?: ReadonlyArray<number>
+  /** Compartments of every branch; default 1. */
+  readonly ncomp?: number | ReadonlyArray<number>
+} & { readonly [K in PassiveColumn]?: number | ReadonlyArray<number> }
+
+/** Makes a cell, or says what is wrong with its description. */
+export const makeResult = (options: CellOptions = {}): Result.Result<Cell, NetworkError> => {
+  const morphology = Morphology.make(options.parents ?? [-1], options.ncomp ?? 1)
+  if (Result.isFailure(morphology)) return Result.fail(morphology.failure)
+  const known = ["parents", "ncomp", ...Object.keys(passiveColumns)]
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) return Result.fail(because({ _tag: "UnknownName", what: "cell option", name, available: known }))
+  }
+  const n = Morphology.compartmentCount(morphology.success)
+  const columns: Partial<Record<PassiveColumn, Floats>> = {}
+  for (const name of Object.keys(passiveColumns) as Array<PassiveColumn>) {
+    const given = options[name] ?? passiveColumns[name].default
+    const values = typeof given === "number" ? given : Float64Array.from(given)
+    if (typeof values !== "number" && values.length !== n) {
+      const hint = "give one number for all compartments, or one per compartment"
+      return Result.fail(because({ _tag: "WrongLength", what: name, expected: n, found: values.length, hint }))
+    }
+    const column = typeof values === "number" ? constant(n, values).values : values
+    const wrong = column.findIndex((x) => !isValid(name, x))
+    if (wrong >= 0) {
+      const expected = name === "v" ? "a finite number [mV]" : `a positive number [${passiveColumns[name].unit}]`
+      return Result.fail(because({ _tag: "BadValue", what: `${name} of compartment ${wrong}`, found: String(column[wrong]), expected }))
+    }
+    columns[name] = column as Floats
+  }
+  return Result.succeed(structural(deepFreeze({
+    _tag: "Cell" as const,
+    morphology: morphology.success,
+    columns: columns as Record<PassiveColumn, Floats>
+  })))
+}
+
+/** Makes a cell; throws a `NetworkError` on a wrong description. */
+export const make = (options: CellOptions = {}): Cell => Result.getOrThrow(makeResult(options))
+
+/** Whether a number may stand in a passive column: finite, and positive for all but the voltage. */
+export const isValid = (name: string, value: number): boolean => Number.isFinite(value) && (name === "v" || value > 0)

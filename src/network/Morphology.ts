@@ -1,0 +1,77 @@
+/**
+ * The shape of a cell as a tree: which branch hangs on which, and how many compartments each branch has.
+ *
+ * A child attaches with its start to the end of its parent; parents come before their children. Where a branch has children there is
+ * a branch point: a node without membrane that joins the last compartment of the parent and the first of each child.
+ */
+import * as Result from "effect/Result"
+import { deepFreeze, type Structural, structural } from "../table/structural.ts"
+import { because, type NetworkError } from "./NetworkError.ts"
+
+/** A tree of branches. */
+export type Morphology = Structural & {
+  readonly _tag: "Morphology"
+  /** Parent of every branch, -1 for the first. */
+  readonly parents: ReadonlyArray<number>
+  /** Number of compartments of every branch. */
+  readonly ncomp: ReadonlyArray<number>
+}
+
+/** Makes a morphology; fails when the parents are no tree or a branch has no compartment. */
+export const make = (parents: ReadonlyArray<number>, ncomp: number | ReadonlyArray<number>): Result.Result<Morphology, NetworkError> => {
+  if (parents.length === 0) return bad("parents", "an empty list", "one entry per branch, the first of them -1")
+  for (let i = 0; i < parents.length; i++) {
+    const p = parents[i]
+    const good = i === 0 ? p === -1 : Number.isInteger(p) && p >= 0 && p < i
+    if (!good) {
+      const expected = i === 0 ? "-1, because branch 0 is the root" : `a branch that comes before it (0 to ${i - 1}), so that the parents form a tree`
+      return bad(`parent of branch ${i}`, String(p), expected)
+    }
+  }
+  const counts = typeof ncomp === "number" ? parents.map(() => ncomp) : ncomp
+  if (counts.length !== parents.length) {
+    return Result.fail(because({
+      _tag: "WrongLength",
+      what: "ncomp",
+      expected: parents.length,
+      found: counts.length,
+      hint: "give one number for all branches, or one per branch"
+    }))
+  }
+  for (let i = 0; i < counts.length; i++) {
+    if (!Number.isInteger(counts[i]) || counts[i] < 1) return bad(`ncomp of branch ${i}`, String(counts[i]), "a whole number of at least 1")
+  }
+  return Result.succeed(structural(deepFreeze({ _tag: "Morphology" as const, parents: [...parents], ncomp: [...counts] })))
+}
+
+const bad = (what: string, found: string, expected: string): Result.Result<never, NetworkError> =>
+  Result.fail(because({ _tag: "BadValue", what, found, expected }))
+
+/** Number of compartments. */
+export const compartmentCount = (m: Morphology): number => m.ncomp.reduce((a, b) => a + b, 0)
+
+/** Number of branches. */
+export const branchCount = (m: Morphology): number => m.parents.length
+
+/** Offset of the first compartment of every branch, and the total at the end. */
+export const branchOffsets = (m: Morphology): ReadonlyArray<number> => {
+  const offsets = [0]
+  m.ncomp.forEach((n, i) => offsets.push(offsets[i] + n))
+  return offsets
+}
+
+/** Depth of every branch; the root has 0. */
+export const branchLevels = (m: Morphology): ReadonlyArray<number> => {
+  const levels: Array<number> = []
+  m.parents.forEach((p) => levels.push(p === -1 ? 0 : levels[p] + 1))
+  return levels
+}
+
+/** Children of every branch, ascending. */
+export const branchChildren = (m: Morphology): ReadonlyArray<ReadonlyArray<number>> => {
+  const children: Array<Array<number>> = m.parents.map(() => [])
+  m.parents.forEach((p, i) => {
+    if (p !== -1) children[p].push(i)
+  })
+  return children
+}

@@ -1,0 +1,164 @@
+/**
+ * The network: an immutable record of two tables (`nodes`, a row per compartment; `edges`, a row per synapse) and what was said of them.
+ *
+ * Compartments are numbered 0…N-1 without gaps, cell by cell and branch by branch; synapses 0…M-1 in the order they were connected,
+ * whatever their type. That one number is used by parameters, states, recordings, clamps and gradients alike.
+ */
+import * as Equal from "effect/Equal"
+import * as Hash from "effect/Hash"
+import * as Result from "effect/Result"
+import { List, OrderedMap, OrderedSet, Record } from "immutable"
+import * as Column from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+import { type Cell, type PassiveColumn, passiveColumns } from "./Cell.ts"
+import { derived } from "./Geometry.ts"
+import { layout } from "./layout.ts"
+import type { Mechanism } from "./Mechanism.ts"
+import { compartmentCount, type Morphology } from "./Morphology.ts"
+import { because, type NetworkError } from "./NetworkError.ts"
+import type { Clamp, Injection, Recording } from "./Recording.ts"
+import type { Trainable } from "./Trainable.ts"
+
+/** The fields of a network. */
+export type NetworkFields = {
+  /** Tag, so that Immutable.js tells this record from others. */
+  readonly _tag: "Network"
+  /** The tree of every cell. */
+  readonly cells: List<Morphology>
+  /** A row per compartment. */
+  readonly nodes: Table.Table
+  /** A row per synapse. */
+  readonly edges: Table.Table
+  /** Channels and pumps by name, in order of first insertion. */
+  readonly mechanisms: OrderedMap<string, Mechanism>
+  /** Synapse types by name, in order of first connection. */
+  readonly synapses: OrderedMap<string, Mechanism>
+  /** Names of the groups; each is a Flag column of `nodes`. */
+  readonly groups: OrderedSet<string>
+  /** Concentrations that diffuse along the cell; each has a column `axial_diffusion_<name>` [um^2/ms]. */
+  readonly diffusion: OrderedSet<string>
+  readonly stimuli: List<Injection>
+  readonly clamps: List<Clamp>
+  readonly recordings: List<Recording>
+  readonly trainables: List<Trainable>
+}
+
+/** Columns of `nodes` that say where a compartment is; they cannot be set. */
+export const nodeIndexColumns = [
+  "global_cell_index",
+  "global_branch_index",
+  "global_comp_index",
+  "local_cell_index",
+  "local_branch_index",
+  "local_comp_index"
+] as const
+
+/** Columns of `edges` that say where a synapse is; they cannot be set. */
+export const edgeIndexColumns = ["global_edge_index", "index_within_type", "pre_index", "post_index", "type", "pre_locs", "post_locs"] as const
+
+const defaults: NetworkFields = {
+  _tag: "Network",
+  cells: List(),
+  nodes: Table.make(0),
+  edges: Table.make(0, [
+    ["global_edge_index", Column.absent("Int", 0)],
+    ["index_within_type", Column.absent("Int", 0)],
+    ["pre_index", Column.absent("Int", 0)],
+    ["pre_locs", Column.absent("Float", 0)],
+    ["post_index", Column.absent("Int", 0)],
+    ["post_locs", Column.absent("Float", 0)],
+    ["type", Column.absent("Text", 0)]
+  ]),
+  mechanisms: OrderedMap(),
+  synapses: OrderedMap(),
+  groups: OrderedSet(),
+  diffusion: OrderedSet(),
+  stimuli: List(),
+  clamps: List(),
+  recordings: List(),
+  trainables: List()
+}
+
+/** A network: an Immutable.js record that also speaks Effect's equality. */
+export class Network extends Record<NetworkFields>(defaults, "Network") implements Equal.Equal {
+  [Equal.symbol](that: Equal.Equal): boolean {
+    return this === that || (that instanceof Network && this.equals(that))
+  }
+  [Hash.symbol](): number {
+    return this.hashCode()
+  }
+  override toString(): string {
+    const n = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
+    return `Network(${n(this.cells.size, "cell")}, ${n(this.nodes.length, "compartment")}, ${n(this.edges.length, "synapse")})`
+  }
+}
+
+/** Whether a value is a network. */
+export const isNetwork = (u: unknown): u is Network => u instanceof Network
+
+/** Makes a network of cells, numbered in the given order; the same cell may stand in the list many times. Fails on an empty list. */
+export const makeResult = (cells: Iterable<Cell>): Result.Result<Network, NetworkError> => {
+  const list = [...cells]
+  if (list.length === 0) return Result.fail(because({ _tag: "BadValue", what: "the list of cells", found: "empty", expected: "at least one cell" }))
+  return Result.succeed(
+    new Network({ cells: List(list.map((cell) => cell.morphology)), nodes: nodesOf(list) })
+  )
+}
+
+/** Makes a network of cells; throws a `NetworkError` on an empty list. */
+export const make = (cells: Iterable<Cell>): Network => Result.getOrThrow(makeResult(cells))
+
+const nodesOf = (cells: ReadonlyArray<Cell>): Table.Table => {
+  const n = cells.reduce((sum, cell) => sum + compartmentCount(cell.morphology), 0)
+  const index = Object.fromEntries(nodeIndexColumns.map((name) => [name, new Int32Array(n)]))
+  const passive = Object.fromEntries(Object.keys(passiveColumns).map((name) => [name, new Float64Array(n)]))
+  const centres = { x: new Float64Array(n), y: new Float64Array(n), z: new Float64Array(n) }
+  const layouts = new Map<Cell, ReturnType<typeof layout>>()
+  let row = 0
+  let branches = 0
+  cells.forEach((cell, c) => {
+    const first = row
+    cell.morphology.ncomp.forEach((ncomp, b) => {
+      for (let k = 0; k < ncomp; k++, row++) {
+        index.global_cell_index[row] = c
+        index.local_cell_index[row] = c
+        index.global_branch_index[row] = branches + b
+        index.local_branch_index[row] = b
+        index.global_comp_index[row] = row
+        index.local_comp_index[row] = k
+      }
+    })
+    branches += cell.morphology.ncomp.length
+    for (const name of Object.keys(passive)) passive[name].set(cell.columns[name as PassiveColumn], first)
+    if (!layouts.has(cell)) layouts.set(cell, layout(cell.morphology, cell.columns.length))
+    const at = layouts.get(cell)!
+    centres.x.set(at.x, first)
+    centres.y.set(at.y, first)
+    centres.z.set(at.z, first)
+  })
+  const shape = Object.entries(derived).map(([name, f]) =>
+    [name, Column.float(passive.length.map((length, i) => f(length, passive.radius[i])))] as const
+  )
+  return Table.make(n, [
+    ...nodeIndexColumns.map((name) => [name, Column.int(index[name])] as const),
+    ...Object.keys(passive).map((name) => [name, Column.float(passive[name])] as const),
+    ...shape,
+    ...Object.entries(centres).map(([name, values]) => [name, Column.float(values)] as const)
+  ])
+}
+
+/** The table of a domain. */
+export const table = (network: Network, domain: "nodes" | "edges"): Table.Table => domain === "nodes" ? network.nodes : network.edges
+
+/** Number of compartments. */
+export const compartmentTotal = (network: Network): number => network.nodes.length
+
+/** Where a compartment is, for people: `cell 0, branch 1, compartment 0 (row 2)`. */
+export const describeNode = (network: Network, row: number): string => {
+  const of = (name: string): number => Table.ints(network.nodes, name)[row]
+  return `cell ${of("global_cell_index")}, branch ${of("local_branch_index")}, compartment ${of("local_comp_index")} (row ${row})`
+}
+
+/** Where a synapse is, for people: `IonotropicSynapse 3 (row 5)`. */
+export const describeEdge = (network: Network, row: number): string =>
+  `${Column.at(Table.get(network.edges, "type")!, row)} ${Table.ints(network.edges, "index_within_type")[row]} (row ${row})`

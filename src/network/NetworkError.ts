@@ -1,0 +1,72 @@
+/**
+ * What can be wrong with a network, a selection or an edit: one tagged error with one tagged reason.
+ *
+ * One idea: every reason carries what was asked, where, and what there is instead, so that its message can say the way out. Use
+ * `Effect.catchTag("NetworkError", …)`, and `Effect.catchReason("NetworkError", "UnknownName", …)` for one reason.
+ */
+import * as Data from "effect/Data"
+import { nearest } from "../table/nearest.ts"
+
+/** Why an edit or a selection failed. */
+export type Reason =
+  /** A name that does not exist. */
+  | { readonly _tag: "UnknownName"; readonly what: string; readonly name: string; readonly available: ReadonlyArray<string> }
+  /** An index or location outside what there is; `range` says what there is. */
+  | { readonly _tag: "OutOfRange"; readonly what: string; readonly found: number; readonly range: string }
+  /** A selection that matches nothing; `available` says what there is. */
+  | { readonly _tag: "EmptySelection"; readonly selection: string; readonly available: string }
+  /** None of the selected rows has the quantity; `has` says which rows do. */
+  | { readonly _tag: "NothingThere"; readonly key: string; readonly where: string; readonly has: string }
+  /** A list whose length does not fit. */
+  | { readonly _tag: "WrongLength"; readonly what: string; readonly expected: number; readonly found: number; readonly hint: string }
+  /** A value of the wrong kind or outside its valid range. */
+  | { readonly _tag: "BadValue"; readonly what: string; readonly found: string; readonly expected: string }
+  /** A name that is taken by something else. */
+  | { readonly _tag: "NameTaken"; readonly name: string; readonly by: string; readonly hint: string }
+  /** Two trainables, or a trainable and an edit, claim the same row of the same column. */
+  | { readonly _tag: "Overlap"; readonly key: string; readonly rows: string; readonly first: string; readonly second: string; readonly hint: string }
+  /** Something is in the way: delete or change it first. */
+  | { readonly _tag: "InUse"; readonly what: string; readonly by: string; readonly hint: string }
+
+/** The message of a reason: what, where, and what there is instead. */
+export const reasonText = (reason: Reason): string => {
+  switch (reason._tag) {
+    case "UnknownName": {
+      const guess = nearest(reason.name, reason.available)
+      const list = reason.available.length === 0 ? `there is no ${reason.what} yet` : `there is: ${listed(reason.available)}`
+      return `${reason.what} "${reason.name}" does not exist${guess === null ? "" : `; did you mean "${guess}"?`} (${list})`
+    }
+    case "OutOfRange":
+      return `${reason.what} ${reason.found} does not exist; ${reason.range}`
+    case "EmptySelection":
+      return `${reason.selection} matches nothing; ${reason.available}`
+    case "NothingThere":
+      return `no row of ${reason.where} has "${reason.key}"; ${reason.has}`
+    case "WrongLength":
+      return `${reason.what} has ${reason.found} values where ${reason.expected} are needed; ${reason.hint}`
+    case "BadValue":
+      return `${reason.what} is ${reason.found}; expected ${reason.expected}`
+    case "NameTaken":
+      return `the name "${reason.name}" is taken by ${reason.by}; ${reason.hint}`
+    case "Overlap":
+      return `${reason.key} of ${reason.rows} belongs to ${reason.first}, ${reason.second} cannot claim it too; ${reason.hint}`
+    case "InUse":
+      return `${reason.what} is in use by ${reason.by}; ${reason.hint}`
+  }
+}
+
+const listed = (names: ReadonlyArray<string>): string =>
+  names.length <= 24 ? names.join(", ") : `${names.slice(0, 24).join(", ")}, … ${names.length - 24} more`
+
+/** A broken edit or selection. `edit` names the edit that failed, with its place in the list. */
+export class NetworkError extends Data.TaggedError("NetworkError")<{
+  readonly reason: Reason
+  readonly edit?: string
+}> {
+  override get message(): string {
+    return `${this.edit === undefined ? "" : `${this.edit}: `}${reasonText(this.reason)}`
+  }
+}
+
+/** Makes the error for a reason. */
+export const because = (reason: Reason): NetworkError => new NetworkError({ reason })

@@ -1,0 +1,34 @@
+/**
+ * What to write down during a run, and what to hold fixed, as plain data addressed by row.
+ *
+ * A row is a compartment (0…N-1) or a synapse (0…M-1, whatever its type): the one identity that everything uses.
+ */
+import type { Floats } from "../table/Column.ts"
+import type { Structural } from "../table/structural.ts"
+import type { Stimulus } from "./Stimulus.ts"
+import type { Domain } from "./Trainable.ts"
+
+/** One quantity of one row, sampled after every step. */
+export type Recording = Structural & {
+  readonly _tag: "Recording"
+  readonly domain: Domain
+  readonly row: number
+  /** `v`, a state, a membrane current (`i_Na`) or a synaptic current (`i_IonotropicSynapse`). */
+  readonly state: string
+}
+
+/** One state of one row held at a value, or at one value per step: entry k is the value in step k+1. */
+export type Clamp = Structural & {
+  readonly _tag: "Clamp"
+  readonly domain: Domain
+  readonly row: number
+  readonly state: string
+  readonly value: number | Floats
+}
+
+/** A current injected into one compartment; several on one compartment add up. */
+export type Injection = Structural & {
+  readonly _tag: "Injection"
+  readonly row: number
+  readonly stimulus: Stimulus
+}

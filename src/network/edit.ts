@@ -1,0 +1,48 @@
+/**
+ * Edits as values: a function from a network to a new network or an error, with a name for messages.
+ *
+ * Edits compose; one that fails leaves nothing half done, because the network it was given never changes. Which edits there are is the
+ * business of `src/select`, `src/share` and `src/solve`.
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { Network } from "./Network.ts"
+import { NetworkError } from "./NetworkError.ts"
+
+/** A change of a network. */
+export interface Edit {
+  (network: Network): Result.Result<Network, NetworkError>
+  /** What the edit does, for error messages: `set "radius"`. */
+  readonly title: string
+}
+
+/** Makes an edit; its errors carry the title. */
+export const makeEdit = (title: string, change: (network: Network) => Result.Result<Network, NetworkError>): Edit =>
+  Object.assign(
+    (network: Network) => Result.mapError(change(network), (e) => e.edit === undefined ? new NetworkError({ reason: e.reason, edit: title }) : e),
+    { title }
+  )
+
+/** Several edits as one: all of them in order, or none. */
+export const all = (edits: ReadonlyArray<Edit>, title = `${edits.length} edits`): Edit => makeEdit(title, (network) => edit(network, edits))
+
+/** Applies edits in order; the error of the first that fails says which one it was. */
+export const edit = (network: Network, edits: ReadonlyArray<Edit>): Result.Result<Network, NetworkError> => {
+  let current = network
+  for (let i = 0; i < edits.length; i++) {
+    const next = edits[i](current)
+    if (Result.isFailure(next)) {
+      const place = edits.length === 1 ? "" : `edit ${i + 1} of ${edits.length}, `
+      return Result.fail(new NetworkError({ reason: next.failure.reason, edit: `${place}${next.failure.edit ?? edits[i].title}` }))
+    }
+    current = next.success
+  }
+  return Result.succeed(current)
+}
+
+/** Applies edits in order; throws the `NetworkError` of the first that fails. */
+export const editSync = (network: Network, edits: ReadonlyArray<Edit>): Network => Result.getOrThrow(edit(network, edits))
+
+/** Applies edits in order, as an Effect. */
+export const editEffect = (network: Network, edits: ReadonlyArray<Edit>): Effect.Effect<Network, NetworkError> =>
+  Effect.fromResult(edit(network, edits))

@@ -1,0 +1,94 @@
+/**
+ * Every quantity of a network by name: which table it is in, its unit, which mechanisms have it, and what may be done with it.
+ *
+ * One idea: one dictionary answers set, train, record, clamp, check and the error messages, so they cannot disagree.
+ */
+import type { Ints } from "../table/Column.ts"
+import * as Rows from "../table/Rows.ts"
+import * as Table from "../table/Table.ts"
+import { passiveColumns } from "./Cell.ts"
+import { columnName, type Mechanism } from "./Mechanism.ts"
+import type { Network } from "./Network.ts"
+import type { Domain } from "./Trainable.ts"
+
+/** What is known of a name. */
+export type Quantity = {
+  readonly name: string
+  readonly domain: Domain
+  readonly unit: string
+  /** `Geometry`: passive and derived columns. `Current`: has no column, only recorded and read. */
+  readonly role: "Voltage" | "Geometry" | "Parameter" | "State" | "Current"
+  /** Names of the mechanisms or synapse types that have it; empty for what every compartment has. */
+  readonly mechanisms: ReadonlyArray<string>
+}
+
+const geometryUnits: Readonly<Record<string, string>> = {
+  area: "um2",
+  volume: "um3",
+  resistive_load_in: "1/um",
+  resistive_load_out: "1/um",
+  x: "um",
+  y: "um",
+  z: "um"
+}
+
+/** Unit of the current of each kind of mechanism. */
+export const currentUnit: Readonly<Record<Mechanism["kind"], string>> = { Channel: "mA/cm2", Pump: "mM/ms", Synapse: "nA" }
+
+/** All quantities of a network, by name; node quantities come first, and win where a name is in both tables. */
+export const quantities = (network: Network): ReadonlyMap<string, Quantity> => {
+  const out = new Map<string, Quantity>()
+  const add = (name: string, domain: Domain, unit: string, role: Quantity["role"], mechanism: string): void => {
+    const old = out.get(name)
+    if (old !== undefined && old.domain !== domain) return
+    const mechanisms = old === undefined ? [mechanism] : [...old.mechanisms, mechanism]
+    // A column that is a parameter of one mechanism and a state of another (eCa) is a state: it may move.
+    out.set(name, { name, domain, unit: old?.unit ?? unit, role: old?.role === "State" ? "State" : role, mechanisms })
+  }
+  for (const [name, { unit }] of Object.entries(passiveColumns)) {
+    out.set(name, { name, domain: "nodes", unit, role: name === "v" ? "Voltage" : "Geometry", mechanisms: [] })
+  }
+  for (const [name, unit] of Object.entries(geometryUnits)) out.set(name, { name, domain: "nodes", unit, role: "Geometry", mechanisms: [] })
+  network.diffusion.forEach((ion) => {
+    const name = diffusionColumn(ion)
+    out.set(name, { name, domain: "nodes", unit: "um2/ms", role: "Geometry", mechanisms: [] })
+  })
+  const addMechanism = (mechanism: Mechanism, domain: Domain): void => {
+    for (const [local, spec] of Object.entries(mechanism.parameters)) {
+      add(columnName(mechanism, local), domain, spec.unit, "Parameter", mechanism.name)
+    }
+    for (const [local, spec] of Object.entries(mechanism.states)) add(columnName(mechanism, local), domain, spec.unit, "State", mechanism.name)
+    if (mechanism.current !== null) add(mechanism.current.name, domain, currentUnit[mechanism.kind], "Current", mechanism.name)
+  }
+  network.mechanisms.forEach((mechanism) => addMechanism(mechanism, "nodes"))
+  network.synapses.forEach((mechanism) => addMechanism(mechanism, "edges"))
+  return out
+}
+
+/** The column of a diffusion constant. */
+export const diffusionColumn = (ion: string): string => `axial_diffusion_${ion}`
+
+/** The rows of `nodes` or `edges` that have a quantity. */
+export const rowsWith = (network: Network, quantity: Quantity): Ints => {
+  const table = quantity.domain === "nodes" ? network.nodes : network.edges
+  if (quantity.mechanisms.length === 0) return Rows.all(table.length)
+  const column = Table.get(table, quantity.name)
+  if (column?._tag === "Float") return Rows.filter(Rows.all(table.length), (row) => !Number.isNaN(column.values[row]))
+  const masks = quantity.mechanisms.map((name) => mechanismMask(network, quantity.domain, name))
+  return Rows.filter(Rows.all(table.length), (row) => masks.some((mask) => mask(row)))
+}
+
+/** Tells for a row whether it has the mechanism (or is a synapse of the type). */
+export const mechanismMask = (network: Network, domain: Domain, name: string): (row: number) => boolean => {
+  if (domain === "nodes") {
+    const flags = Table.flags(network.nodes, name)
+    return (row) => flags !== undefined && flags[row] === 1
+  }
+  const type = Table.get(network.edges, "type")
+  const code = type?._tag === "Text" ? type.levels.indexOf(name) : -1
+  return (row) => code >= 0 && type!.values[row] === code
+}
+
+/** The rows that have a mechanism, or the synapses of a type. */
+export const mechanismRows = (network: Network, domain: Domain, name: string): Ints =>
+  Rows.filter(Rows.all(domain === "nodes" ? network.nodes.length : network.edges.length), mechanismMask(network, domain, name))

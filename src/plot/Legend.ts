@@ -1,0 +1,114 @@
+/**
+ * Legends as pieces of SVG: swatches in rows above a figure, swatches in a column beside it, or a colour ramp.
+ *
+ * One idea: Plot writes its legends as separate HTML, a standalone SVG needs them inside, so they are drawn here as
+ * blocks of known size. This file does not know what the colours mean.
+ */
+import * as Palette from "./Palette.ts"
+import { element, ink, text } from "./Svg.ts"
+import * as Text from "./Text.ts"
+
+/** A piece of SVG with its size [px], drawn from its own upper left corner. */
+export type Block = { readonly svg: string; readonly width: number; readonly height: number }
+
+/** One line of a legend: a swatch, an optional mark written in it, and its label. */
+export type Entry = {
+  readonly colour: string
+  readonly label: string
+  readonly mark?: string | undefined
+  /** How the swatch looks; default `"box"`. */
+  readonly shape?: "box" | "line"
+}
+
+const size = 12
+const line = 20
+
+const swatch = (entry: Entry, x: number, y: number, width: number): string =>
+  entry.shape === "line"
+    ? element("line", { x1: x, x2: x + width, y1: y, y2: y, stroke: entry.colour, "stroke-width": 2.5 })
+    : element("rect", { x, y: y - 7, width, height: 14, rx: 2, fill: entry.colour }) +
+      (entry.mark === undefined
+        ? ""
+        : text(x + width / 2, y + 3.5, entry.mark, {
+          fill: Palette.textOn(entry.colour),
+          "font-size": 10,
+          "text-anchor": "middle"
+        }))
+
+const heading = (title: string, y: number): string =>
+  text(0, y + 4, title, { fill: ink, "font-size": size, "font-weight": 600 })
+
+/** Draws the entries in rows of at most the given width. */
+export const rows = (title: string, entries: ReadonlyArray<Entry>, width: number): Block => {
+  const indent = title === "" ? 0 : Text.width(title, size) * 1.08 + 12
+  let x = indent
+  let y = line / 2
+  const parts = title === "" ? [] : [heading(title, y)]
+  for (const entry of entries) {
+    const box = swatchWidth([entry])
+    const label = Text.shorten(entry.label, width - indent - box - 6, size)
+    const step = box + 6 + Text.width(label, size) + 16
+    if (x > indent && x + step - 16 > width) {
+      x = indent
+      y += line
+    }
+    parts.push(swatch(entry, x, y, box), text(x + box + 6, y + 4, label, { fill: ink, "font-size": size }))
+    x += step
+  }
+  return { svg: parts.join(""), width, height: y + line / 2 }
+}
+
+/** Draws the entries below one another, in as many columns as the height asks for. */
+export const column = (title: string, entries: ReadonlyArray<Entry>, height: number, labelWidth = 260): Block => {
+  const perColumn = Math.max(1, Math.floor((height - line) / line))
+  const box = swatchWidth(entries)
+  const parts = [heading(title, line / 2)]
+  let x = 0
+  let right = Text.width(title, size) * 1.08
+  for (let start = 0; start < entries.length; start += perColumn) {
+    const part = entries.slice(start, start + perColumn)
+    const labels = part.map((entry) => Text.shorten(entry.label, labelWidth, size))
+    part.forEach((entry, index) => {
+      const y = line * (index + 1.5) + 4
+      parts.push(swatch(entry, x, y, box), text(x + box + 6, y + 4, labels[index], { fill: ink, "font-size": size }))
+    })
+    right = Math.max(right, x + box + 6 + Text.widest(labels, size))
+    x = right + 20
+  }
+  return { svg: parts.join(""), width: right, height: line * (Math.min(entries.length, perColumn) + 1) + 6 }
+}
+
+const swatchWidth = (entries: ReadonlyArray<Entry>): number =>
+  Math.max(16, Text.widest(entries.map((entry) => entry.mark ?? ""), 10) + 8)
+
+/** Draws a sequential colouring as an upright bar with five labelled places, and the extra entries below it. */
+export const bar = (
+  title: string,
+  colouring: Palette.Colouring,
+  labelOf: (value: number) => string,
+  extra: ReadonlyArray<Entry>
+): Block => {
+  const { values, of } = colouring
+  const [low, high] = [values[0], values[values.length - 1]]
+  const [steps, height, top] = [60, 180, line + 8]
+  const parts = [heading(title, line / 2)]
+  for (let step = 0; step < steps; step++) {
+    const fill = of(low + ((high - low) * step) / (steps - 1))
+    // A small overlap hides the seams that antialiasing draws between touching boxes.
+    const box = { x: 0, y: top + (step * height) / steps, width: 16, height: height / steps + 0.4 }
+    parts.push(element("rect", { ...box, fill }))
+  }
+  const places = [0, 0.25, 0.5, 0.75, 1].map((place) => values[Math.round(place * (values.length - 1))])
+  const labels = places.map((value) => Text.shorten(labelOf(value), 260, size))
+  places.forEach((value, index) => {
+    const y = top + ((value - low) / (high - low)) * height
+    parts.push(text(22, y + 4, labels[index], { fill: ink, "font-size": size }))
+  })
+  extra.forEach((entry, index) => {
+    const y = top + height + line * (index + 1)
+    parts.push(swatch(entry, 0, y, 16), text(22, y + 4, entry.label, { fill: ink, "font-size": size }))
+  })
+  const words = [...labels, ...extra.map(({ label }) => label)]
+  const width = Math.max(Text.width(title, size) * 1.08, 22 + Text.widest(words, size))
+  return { svg: parts.join(""), width, height: top + height + line * (extra.length + 0.5) }
+}

@@ -1,0 +1,49 @@
+/**
+ * Loads the two optional packages that draw: Observable Plot, and linkedom for a document where there is no browser.
+ *
+ * One idea: this is the only impure step of a plot; everything after it is a function of its input. A missing
+ * package becomes a `PlotError` that says what to install. This file does not know what is drawn.
+ */
+import * as Effect from "effect/Effect"
+import { PlotError } from "./Figure.ts"
+
+/** The module of Observable Plot. */
+export type PlotModule = typeof import("@observablehq/plot")
+
+/** What drawing needs: the Plot module and a document to make elements in. */
+export type Peers = { readonly Plot: PlotModule; readonly document: Document }
+
+/** How the packages are found; the tests put failing ones here. */
+export type Importers = {
+  readonly plot: () => Promise<PlotModule>
+  readonly document: () => Promise<Document>
+}
+
+const importers: Importers = {
+  plot: () => import("@observablehq/plot"),
+  document: async () => {
+    if (typeof globalThis.document !== "undefined") return globalThis.document
+    const { parseHTML } = await import("linkedom")
+    return parseHTML("<!doctype html><html><body></body></html>").document
+  }
+}
+
+const attempt = <A>(figure: string, name: string, load: () => Promise<A>): Effect.Effect<A, PlotError> =>
+  Effect.tryPromise({
+    try: load,
+    catch: (cause) =>
+      new PlotError({
+        figure,
+        reason: "missing-peer",
+        message: `Cannot draw "${figure}": the optional package ${name} could not be loaded (${
+          cause instanceof Error ? cause.message : String(cause)
+        }). Install it with: npm install ${name}`
+      })
+  })
+
+/** Loads Plot and a document, or fails with the name of the package to install. */
+export const load = (figure: string, from: Importers = importers): Effect.Effect<Peers, PlotError> =>
+  Effect.all({
+    Plot: attempt(figure, "@observablehq/plot", from.plot),
+    document: attempt(figure, "linkedom", from.document)
+  })

@@ -1,0 +1,49 @@
+/**
+ * How wide words are, roughly, and how to fit them: shorten with an ellipsis or wrap into lines.
+ *
+ * One idea: outside a browser nothing can measure a font, so widths are estimated from character classes, a little
+ * on the wide side. Law: what `shorten` and the lines of `wrap` return is not wider than the limit (except one
+ * single character).
+ */
+
+// Widths in em of a common sans-serif, rounded up, so that other fonts fit as well.
+const em = (character: string): number => {
+  if ("iljI.,:;|!' ()[]ft".includes(character)) return 0.37
+  if ("mwMW@%→←×".includes(character)) return 0.95
+  if (character >= "A" && character <= "Z") return 0.72
+  return character.codePointAt(0)! > 0x2e7f ? 1.05 : 0.6
+}
+
+/** Estimates the width of words in a font of the given size [px]. */
+export const width = (words: string, size: number): number => {
+  let sum = 0
+  for (const character of words) sum += em(character)
+  return sum * size
+}
+
+/** Gives the widest of several words [px], 0 for none. */
+export const widest = (words: ReadonlyArray<string>, size: number): number =>
+  words.reduce((most, word) => Math.max(most, width(word, size)), 0)
+
+/** Cuts words to a width and marks the cut with an ellipsis; line breaks become spaces. */
+export const shorten = (words: string, limit: number, size: number): string => {
+  const line = words.replace(/\s+/g, " ")
+  if (width(line, size) <= limit) return line
+  let kept = ""
+  for (const character of line) {
+    if (width(`${kept}${character}…`, size) > limit) break
+    kept += character
+  }
+  return `${kept.trimEnd()}…`
+}
+
+/** Breaks words into lines of a width; a longer single word is shortened. */
+export const wrap = (words: string, limit: number, size: number): ReadonlyArray<string> => {
+  const lines: Array<string> = []
+  for (const word of words.split(/\s+/).filter((part) => part !== "")) {
+    const longer = lines.length === 0 ? word : `${lines[lines.length - 1]} ${word}`
+    if (lines.length > 0 && width(longer, size) <= limit) lines[lines.length - 1] = longer
+    else lines.push(shorten(word, limit, size))
+  }
+  return lines
+}

@@ -1,0 +1,82 @@
+/**
+ * Draws simple curves over numbers, such as the loss of a training over its steps.
+ *
+ * One idea: a line per series on shared axes, the vertical one logarithmic on request. No decimation: curves are
+ * short.
+ */
+import type * as Effect from "effect/Effect"
+import type { Figure, PlotError } from "./Figure.ts"
+import { draw, figure, frame } from "./frame.ts"
+import * as Legend from "./Legend.ts"
+import * as Palette from "./Palette.ts"
+
+/** One curve: a name and its points. */
+export type CurveSeries = { readonly label: string; readonly x: ArrayLike<number>; readonly y: ArrayLike<number> }
+
+/** What `curve` draws. */
+export type CurveOptions = {
+  readonly name: string
+  readonly title: string
+  readonly caption?: string | undefined
+  readonly xLabel: string
+  readonly yLabel: string
+  readonly series: ReadonlyArray<CurveSeries>
+  /** Logarithmic vertical axis; all values must be positive then. */
+  readonly logY?: boolean | undefined
+}
+
+const width = 720
+
+const problem = ({ series, logY }: CurveOptions): string | null => {
+  if (series.length === 0) return "there is no series."
+  for (const { label, x, y } of series) {
+    if (x.length !== y.length) return `series "${label}" has ${x.length} x for ${y.length} y.`
+    const points = Array.from(x, (value, index) => [value, y[index]])
+    if (!points.some((point) => point.every(Number.isFinite))) return `series "${label}" has no finite point.`
+    const bad = logY === true ? points.find(([, value]) => value <= 0) : undefined
+    if (bad !== undefined) return `series "${label}" has the value ${bad[1]}, which has no place on a logarithmic axis.`
+  }
+  return null
+}
+
+/** Draws curves over a shared horizontal axis. */
+export const curve = (options: CurveOptions): Effect.Effect<Figure, PlotError> =>
+  figure(options.name, problem(options), ({ Plot, document }) => {
+    const { name, title, series, xLabel, yLabel, logY } = options
+    const points = series.flatMap(({ x, y }, row) =>
+      Array.from(x, (value, index) => ({ row, x: value, y: Number.isFinite(y[index]) ? y[index] : Number.NaN }))
+        .filter((point) => Number.isFinite(point.x))
+    )
+    const colour = (row: number) => Palette.categorical[row % Palette.categorical.length]
+    const entries = series.map(({ label }, row) => ({ label, colour: colour(row), shape: "line" as const }))
+    const drawing = draw({ Plot, document }, {
+      width,
+      height: 380,
+      marginLeft: 72,
+      marginRight: 20,
+      marginTop: 12,
+      marginBottom: 46,
+      x: { label: xLabel, labelAnchor: "center", labelArrow: "none" },
+      y: {
+        type: logY === true ? "log" : "linear",
+        label: yLabel,
+        labelAnchor: "center",
+        labelArrow: "none",
+        grid: true,
+        nice: logY !== true,
+        ticks: 6,
+        ...(logY === true ? { tickFormat: "~g" } : {})
+      },
+      marks: [
+        Plot.lineY(points, {
+          x: "x",
+          y: "y",
+          z: "row",
+          stroke: (point: { row: number }) => colour(point.row),
+          strokeWidth: 1.75
+        })
+      ]
+    })
+    const caption = options.caption ?? `${yLabel} over ${xLabel}: ${series.map(({ label }) => label).join(", ")}.`
+    return frame({ name, title, caption, above: series.length > 1 ? [Legend.rows("", entries, width)] : [], drawing })
+  })

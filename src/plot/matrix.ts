@@ -1,0 +1,209 @@
+/**
+ * Draws the connection matrix: a row per presynaptic and a column per postsynaptic cell, coloured by the parameter
+ * that drives the synapse.
+ *
+ * One idea: equal colour and equal number mean one shared parameter. Grey is a synapse that no parameter drives,
+ * white is no synapse. Several different synapses between one pair share its square as upright strips; equal ones
+ * are counted. Not known here: what a parameter is.
+ */
+import type * as Effect from "effect/Effect"
+import type { Figure, PlotError } from "./Figure.ts"
+import { draw, figure, frame } from "./frame.ts"
+import * as Legend from "./Legend.ts"
+import * as Palette from "./Palette.ts"
+import { ink } from "./Svg.ts"
+import * as Text from "./Text.ts"
+
+/** The synapses of one kind between two cells. */
+export type MatrixCell = {
+  /** Position in `rows`, the presynaptic cell. */
+  readonly row: number
+  /** Position in `columns`, the postsynaptic cell. */
+  readonly column: number
+  /** Index of the parameter that drives them, null for none ("not trained"). */
+  readonly value: number | null
+  /** What is printed in the square, usually the index; may be empty. */
+  readonly label: string
+  /** How many synapses; default 1. Equal cells add up. */
+  readonly count?: number | undefined
+}
+
+/** The meaning of a parameter index in the legend. */
+export type ParameterLabel = { readonly value: number; readonly label: string }
+
+/** What `matrix` draws. */
+export type MatrixOptions = {
+  readonly name: string
+  readonly title: string
+  readonly caption?: string | undefined
+  readonly rows: ReadonlyArray<string>
+  readonly columns: ReadonlyArray<string>
+  readonly cells: ReadonlyArray<MatrixCell>
+  /** For example `"presynaptic cell"`. */
+  readonly rowTitle: string
+  readonly columnTitle: string
+  /** Parameters by index; list all of them, so that colours agree between figures. */
+  readonly legend: ReadonlyArray<ParameterLabel>
+  /** Heading of the legend; default `"parameter"`. */
+  readonly legendTitle?: string | undefined
+  /** Name of the group of every row and column, written beside the labels; lines part the groups. */
+  readonly groups?: { readonly rows: ReadonlyArray<string>; readonly columns: ReadonlyArray<string> } | undefined
+}
+
+const problem = ({ rows, columns, cells, groups }: MatrixOptions): string | null => {
+  if (rows.length === 0 || columns.length === 0) return "there are no rows or no columns."
+  if (groups !== undefined && (groups.rows.length !== rows.length || groups.columns.length !== columns.length)) {
+    return `there are groups for ${groups.rows.length} of ${rows.length} rows and for ${groups.columns.length} of ${
+      columns.length
+    } columns.`
+  }
+  const inside = (at: number, length: number) => Number.isInteger(at) && at >= 0 && at < length
+  const lost = cells.find(({ row, column }) => !inside(row, rows.length) || !inside(column, columns.length))
+  if (lost !== undefined) return `cell (${lost.row}, ${lost.column}) lies outside ${rows.length} × ${columns.length}.`
+  const bad = cells.find(({ value }) => value !== null && !Number.isFinite(value))
+  return bad === undefined ? null : `cell (${bad.row}, ${bad.column}) has the parameter index ${bad.value}.`
+}
+
+type Strip = Required<Pick<MatrixCell, "row" | "column" | "value" | "label">> & {
+  readonly count: number
+  readonly x1: number
+  readonly x2: number
+}
+
+/** Adds up equal cells and divides a square among the different ones. */
+const stripsOf = (cells: ReadonlyArray<MatrixCell>): ReadonlyArray<Strip> => {
+  const squares = new Map<string, Map<string, MatrixCell & { count: number }>>()
+  for (const cell of cells) {
+    const square = squares.get(`${cell.row},${cell.column}`) ?? new Map<string, MatrixCell & { count: number }>()
+    squares.set(`${cell.row},${cell.column}`, square)
+    const key = JSON.stringify([cell.value, cell.label])
+    square.set(key, { ...cell, count: (square.get(key)?.count ?? 0) + (cell.count ?? 1) })
+  }
+  return [...squares.values()].flatMap((square) =>
+    [...square.values()].map((cell, index) => ({
+      ...cell,
+      x1: cell.column + index / square.size,
+      x2: cell.column + (index + 1) / square.size
+    }))
+  )
+}
+
+const boundaries = (groups: ReadonlyArray<string>): ReadonlyArray<number> =>
+  groups.flatMap((group, index) => (index > 0 && group !== groups[index - 1] ? [index] : []))
+
+const withGroups = (labels: ReadonlyArray<string>, groups: ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
+  labels.map((label, index) => Text.shorten(groups === undefined ? label : `${label} ${groups[index]}`, 140, 12))
+
+const legendOf = (options: MatrixOptions, colouring: Palette.Colouring, height: number): Legend.Block | undefined => {
+  const labels = new Map(options.legend.map(({ value, label }) => [value, label]))
+  const labelOf = (value: number) => labels.get(value) ?? String(value)
+  const title = options.legendTitle ?? "parameter"
+  const grey = options.cells.some(({ value }) => value === null)
+    ? [{ colour: Palette.neutral, label: "not trained" }]
+    : []
+  if (colouring.kind === "sequential") return Legend.bar(title, colouring, labelOf, grey)
+  const entries = colouring.values.map((value) => ({
+    colour: colouring.of(value),
+    label: labelOf(value),
+    mark: String(value)
+  }))
+  const all = [...entries, ...grey]
+  return all.length === 0 ? undefined : Legend.column(title, all, Math.max(320, height))
+}
+
+const captionOf = ({ rows, columns }: MatrixOptions, strips: ReadonlyArray<Strip>): string => {
+  const free = strips.filter(({ value }) => value === null)
+  const total = (some: ReadonlyArray<Strip>) => some.reduce((sum, { count }) => sum + count, 0)
+  const parameters = new Set(strips.flatMap(({ value }) => (value === null ? [] : [value]))).size
+  const driven = `${total(strips) - total(free)} driven by ${parameters} parameter${parameters === 1 ? "" : "s"}`
+  const rest = free.length > 0 ? `, ${total(free)} not trained (grey)` : ""
+  const size = `${rows.length} × ${columns.length} cells, ${total(strips)} synapses`
+  return `${size}: ${driven}${rest}. Equal colour means one shared parameter.`
+}
+
+/** Draws who is connected to whom and which parameter drives it. */
+export const matrix = (options: MatrixOptions): Effect.Effect<Figure, PlotError> =>
+  figure(options.name, problem(options), ({ Plot, document }) => {
+    const { name, title, rows, columns, cells, groups } = options
+    const colouring = Palette.colouring([...options.legend, ...cells].map(({ value }) => value))
+    const strips = stripsOf(cells)
+    const side = Math.min(52, Math.max(2, 560 / Math.max(rows.length, columns.length)))
+    const [rowLabels, columnLabels] = [withGroups(rows, groups?.rows), withGroups(columns, groups?.columns)]
+    const upright = Text.widest(columnLabels, 12) > side - 4
+    const marginTop = (upright ? Text.widest(columnLabels, 12) : 14) + 34
+    const marginLeft = Text.widest(rowLabels, 12) + 38
+    const every = Math.ceil(14 / side)
+    const ticks = (count: number) => Array.from({ length: Math.ceil(count / every) }, (_, index) => index * every + 0.5)
+    const font = Math.min(14, side * 0.42)
+    const printed = strips.filter(({ x1, x2, label }) => font >= 7 && Text.width(label, font) <= (x2 - x1) * side)
+    const nameOf = ({ row, column, label, count }: Strip) =>
+      `${rowLabels[row]} → ${columnLabels[column]}: ${label || "not trained"}${count > 1 ? ` (×${count})` : ""}`
+    const many = strips.filter(({ count, x1, x2 }) => count > 1 && (x2 - x1) * side >= 26)
+    const axis = { tickSize: 0, labelAnchor: "center", labelArrow: "none" } as const
+    const drawing = draw({ Plot, document }, {
+      width: Math.round(marginLeft + columns.length * side + 8),
+      height: Math.round(marginTop + rows.length * side + 8),
+      marginLeft,
+      marginTop,
+      marginRight: 8,
+      marginBottom: 8,
+      x: { domain: [0, columns.length], range: [marginLeft, marginLeft + columns.length * side] },
+      y: { domain: [0, rows.length], range: [marginTop, marginTop + rows.length * side] },
+      marks: [
+        Plot.axisX({
+          ...axis,
+          anchor: "top",
+          ticks: ticks(columns.length),
+          tickFormat: (at: number) => columnLabels[Math.floor(at)],
+          tickRotate: upright ? -90 : 0,
+          label: options.columnTitle,
+          labelOffset: marginTop - 4
+        }),
+        Plot.axisY({
+          ...axis,
+          ticks: ticks(rows.length),
+          tickFormat: (at: number) => rowLabels[Math.floor(at)],
+          label: options.rowTitle,
+          labelOffset: marginLeft - 4
+        }),
+        side >= 6 ? Plot.gridX(columns.map((_, index) => index), { stroke: ink, strokeOpacity: 0.12 }) : null,
+        side >= 6 ? Plot.gridY(rows.map((_, index) => index), { stroke: ink, strokeOpacity: 0.12 }) : null,
+        Plot.rect(strips, {
+          x1: "x1",
+          x2: "x2",
+          y1: "row",
+          y2: (cell: Strip) => cell.row + 1,
+          fill: (cell: Strip) => colouring.of(cell.value),
+          inset: side >= 14 ? 1 : 0,
+          title: nameOf,
+          ariaDescription: "synapses"
+        }),
+        Plot.text(printed, {
+          x: ({ x1, x2 }: Strip) => (x1 + x2) / 2,
+          y: (cell: Strip) => cell.row + 0.5,
+          text: "label",
+          fontSize: font,
+          fill: (cell: Strip) => Palette.textOn(colouring.of(cell.value)),
+          ariaDescription: "parameters"
+        }),
+        Plot.text(many, {
+          x: "x2",
+          y: (cell: Strip) => cell.row + 1,
+          text: ({ count }: Strip) => `×${count}`,
+          textAnchor: "end",
+          dx: -4,
+          dy: -8,
+          fontSize: 9,
+          fill: (cell: Strip) => Palette.textOn(colouring.of(cell.value)),
+          ariaDescription: "counts"
+        }),
+        ...(groups === undefined ? [] : [
+          Plot.ruleX(boundaries(groups.columns), { stroke: ink, strokeWidth: 1.5 }),
+          Plot.ruleY(boundaries(groups.rows), { stroke: ink, strokeWidth: 1.5 })
+        ]),
+        Plot.frame({ stroke: ink, strokeOpacity: 0.6 })
+      ]
+    })
+    const caption = options.caption ?? captionOf(options, strips)
+    return frame({ name, title, caption, above: [], drawing, beside: legendOf(options, colouring, drawing.height) })
+  })

@@ -1,0 +1,164 @@
+/**
+ * Which compartments are joined: descriptions of wiring, turned into pairs when they meet a network.
+ *
+ * `full`, `sparse` and `matrix` join cells: from the first selected compartment of every presynaptic cell to the first, or a random,
+ * selected compartment of every postsynaptic cell, presynaptic cells outermost. `pairwise` joins compartments one to one. Everything
+ * random comes from a seed.
+ */
+import * as Result from "effect/Result"
+import type { Network } from "../network/Network.ts"
+import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { uniforms } from "../network/random.ts"
+import type { Ints } from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+import { resolve } from "./resolve.ts"
+import type { NodeSelection } from "./Select.ts"
+
+/** The compartment of a postsynaptic cell that is hit: the first selected one, or a random selected one. */
+export type Target = "first" | { readonly random: number }
+
+/** A wiring between two selections. */
+export type Connect = {
+  readonly pre: NodeSelection
+  readonly post: NodeSelection
+  readonly wiring:
+    | { readonly _tag: "Pairwise" }
+    | { readonly _tag: "Full"; readonly target: Target }
+    | { readonly _tag: "Sparse"; readonly probability: number; readonly seed: number; readonly target: Target }
+    | { readonly _tag: "Matrix"; readonly matrix: ReadonlyArray<ReadonlyArray<boolean>>; readonly target: Target }
+}
+
+/** Joins the k-th selected compartment of one side to the k-th of the other, in the order of the selections. */
+export const pairwise = (pre: NodeSelection, post: NodeSelection): Connect => ({ pre, post, wiring: { _tag: "Pairwise" } })
+
+/** Joins every selected cell of one side to every one of the other, itself included. `to: { random: seed }` picks random targets. */
+export const full = (pre: NodeSelection, post: NodeSelection, options: { readonly to?: Target } = {}): Connect => ({
+  pre,
+  post,
+  wiring: { _tag: "Full", target: options.to ?? "first" }
+})
+
+/** Joins each pair of cells with a probability, independently; the seed decides which. */
+export const sparse = (
+  pre: NodeSelection,
+  post: NodeSelection,
+  options: { readonly probability: number; readonly seed: number; readonly to?: Target }
+): Connect => ({ pre, post, wiring: { _tag: "Sparse", probability: options.probability, seed: options.seed, target: options.to ?? "first" } })
+
+/** Joins the cells at which a matrix (presynaptic cells × postsynaptic cells) is true. */
+export const matrix = (
+  pre: NodeSelection,
+  post: NodeSelection,
+  matrix: ReadonlyArray<ReadonlyArray<boolean>>,
+  options: { readonly to?: Target } = {}
+): Connect => ({ pre, post, wiring: { _tag: "Matrix", matrix, target: options.to ?? "first" } })
+
+/** Presynaptic and postsynaptic compartments of the new synapses, in order. */
+export type Pairs = { readonly pre: ReadonlyArray<number>; readonly post: ReadonlyArray<number> }
+
+const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
+
+/** The pairs of compartments that a wiring means in a network. */
+export const pairs = (network: Network, connect: Connect): Result.Result<Pairs, NetworkError> =>
+  Result.flatMap(resolve(network, connect.pre), (pre) =>
+    Result.flatMap(resolve(network, connect.post), (post) => {
+      if (connect.wiring._tag === "Pairwise") return pairwisePairs(pre, post)
+      const problem = wiringProblem(connect)
+      return problem === null ? cellPairs(network, connect, byCell(network, pre), byCell(network, post)) : fail(problem)
+    }))
+
+const pairwisePairs = (pre: Ints, post: Ints): Result.Result<Pairs, NetworkError> =>
+  pre.length === post.length
+    ? Result.succeed({ pre: [...pre], post: [...post] })
+    : fail({
+      _tag: "WrongLength",
+      what: "the postsynaptic selection of a pairwise connection",
+      expected: pre.length,
+      found: post.length,
+      hint: "both sides need equally many compartments; Connect.full joins all to all"
+    })
+
+const wiringProblem = (connect: Connect): Reason | null => {
+  const { wiring } = connect
+  const seeds = wiring._tag === "Pairwise" ? [] : [
+    ...(wiring.target === "first" ? [] : [wiring.target.random]),
+    ...(wiring._tag === "Sparse" ? [wiring.seed] : [])
+  ]
+  const seed = seeds.find((s) => !Number.isSafeInteger(s))
+  if (seed !== undefined) return { _tag: "BadValue", what: "the seed", found: String(seed), expected: "a whole number" }
+  if (wiring._tag === "Sparse" && !(wiring.probability >= 0 && wiring.probability <= 1)) {
+    return { _tag: "BadValue", what: "the probability of a connection", found: String(wiring.probability), expected: "a number from 0 to 1" }
+  }
+  return null
+}
+
+/** The selected compartments of every selected cell, cells in order of first appearance. */
+const byCell = (network: Network, rows: Ints): ReadonlyArray<ReadonlyArray<number>> => {
+  const cell = Table.ints(network.nodes, "global_cell_index")
+  const cells = new Map<number, Array<number>>()
+  for (let k = 0; k < rows.length; k++) {
+    const list = cells.get(cell[rows[k]])
+    if (list === undefined) cells.set(cell[rows[k]], [rows[k]])
+    else list.push(rows[k])
+  }
+  return [...cells.values()]
+}
+
+const cellPairs = (
+  network: Network,
+  connect: Connect,
+  from: ReadonlyArray<ReadonlyArray<number>>,
+  to: ReadonlyArray<ReadonlyArray<number>>
+): Result.Result<Pairs, NetworkError> => {
+  const wiring = connect.wiring as Exclude<Connect["wiring"], { readonly _tag: "Pairwise" }>
+  const random = wiring.target === "first" ? null : uniforms(wiring.target.random, 1)
+  const pre: Array<number> = []
+  const post: Array<number> = []
+  const join = (i: number, j: number): void => {
+    pre.push(from[i][0])
+    post.push(random === null ? to[j][0] : to[j][Math.floor(random() * to[j].length)])
+  }
+  switch (wiring._tag) {
+    case "Full":
+      from.forEach((_, i) => to.forEach((_, j) => join(i, j)))
+      break
+    case "Sparse":
+      forEachHit(from.length * to.length, wiring.probability, wiring.seed, (k) => join(Math.floor(k / to.length), k % to.length))
+      break
+    case "Matrix": {
+      const problem = matrixProblem(wiring.matrix, from.length, to.length)
+      if (problem !== null) return fail(problem)
+      wiring.matrix.forEach((line, i) => line.forEach((on, j) => on && join(i, j)))
+    }
+  }
+  if (pre.length > 0) return Result.succeed({ pre, post })
+  const available = wiring._tag === "Sparse" ? `with probability ${wiring.probability} and seed ${wiring.seed} no pair is joined` : "the matrix is false everywhere"
+  return fail({ _tag: "EmptySelection", selection: "the wiring", available: `${available} (${network.toString()})` })
+}
+
+const matrixProblem = (matrix: ReadonlyArray<ReadonlyArray<boolean>>, rows: number, columns: number): Reason | null => {
+  if (matrix.length !== rows) return { _tag: "WrongLength", what: "the connection matrix", expected: rows, found: matrix.length, hint: "one row per presynaptic cell" }
+  for (let i = 0; i < rows; i++) {
+    if (matrix[i].length !== columns) {
+      return { _tag: "WrongLength", what: `row ${i} of the connection matrix`, expected: columns, found: matrix[i].length, hint: "one entry per postsynaptic cell" }
+    }
+    const wrong = matrix[i].findIndex((x) => typeof x !== "boolean")
+    if (wrong >= 0) return { _tag: "BadValue", what: `entry ${i}, ${wrong} of the connection matrix`, found: JSON.stringify(matrix[i][wrong]) ?? "undefined", expected: "true or false" }
+  }
+  return null
+}
+
+/** Visits each of 0…total-1 with a probability, jumping from hit to hit, so that it costs what it finds. */
+const forEachHit = (total: number, probability: number, seed: number, visit: (k: number) => void): void => {
+  if (probability === 0) return
+  if (probability === 1) {
+    for (let k = 0; k < total; k++) visit(k)
+    return
+  }
+  const random = uniforms(seed)
+  const scale = 1 / Math.log1p(-probability)
+  for (let k = jump(random, scale); k < total; k += 1 + jump(random, scale)) visit(k)
+}
+
+/** Length of a run of misses: geometric. */
+const jump = (random: () => number, scale: number): number => Math.floor(Math.log1p(-random()) * scale)

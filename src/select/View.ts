@@ -1,0 +1,97 @@
+/**
+ * What a selection shows of a network, and the lens through which it is changed.
+ *
+ * A view is a reading: rows, columns, plain objects. A column of a selection is an Effect `Lens` on the network; its laws (L1) hold on
+ * networks in which the selection matches something and the rows are not driven by a trainable. A lens never does nothing in silence:
+ * `column` throws the `NetworkError`, `columnResult` is an `Optional` whose `getResult` and `replaceResult` carry its message.
+ */
+import * as Optic from "effect/Optic"
+import * as Result from "effect/Result"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { type Network, table } from "../network/Network.ts"
+import { because, NetworkError } from "../network/NetworkError.ts"
+import type { Domain } from "../network/Trainable.ts"
+import * as Column from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+import { tableText, type TableTextOptions } from "../table/tableText.ts"
+import { readColumn } from "./columns.ts"
+import { resolve, type ResolveOptions } from "./resolve.ts"
+import type { Selection } from "./Select.ts"
+import { rowsAt } from "./set.ts"
+import { writable, writeRows } from "./write.ts"
+
+/** The rows of a selection in one network. */
+export type View = {
+  readonly network: Network
+  readonly domain: Domain
+  /** Rows of the whole table, in the order of the selection. */
+  readonly rows: Column.Ints
+  /** The stored columns, restricted to the rows. */
+  readonly table: () => Table.Table
+  /** One column restricted to the rows; edges also have `pre_…` and `post_…` of every column of nodes. Throws on an unknown name. */
+  readonly column: (name: string) => Column.Column
+  /** The rows as plain objects. */
+  readonly objects: () => ReadonlyArray<Readonly<Record<string, Column.Value>>>
+  /** A readable table. */
+  readonly show: (options?: TableTextOptions) => string
+}
+
+/** The rows that a selection means, or why it means none. */
+export const ofResult = (network: Network, selection: Selection, options: ResolveOptions = {}): Result.Result<View, NetworkError> =>
+  Result.map(resolve(network, selection, options), (rows) => viewOf(network, selection.domain, rows))
+
+/** The rows that a selection means; throws a `NetworkError` when it matches nothing. */
+export const of = (network: Network, selection: Selection, options: ResolveOptions = {}): View => Result.getOrThrow(ofResult(network, selection, options))
+
+/** A view of given rows. */
+export const viewOf = (network: Network, domain: Domain, rows: Column.Ints): View => {
+  const restricted = (): Table.Table => Table.gather(table(network, domain), rows)
+  return {
+    network,
+    domain,
+    rows,
+    table: restricted,
+    column: (name) => Column.gather(Result.getOrThrow(readColumn(network, domain, name)), rows),
+    objects: () => Table.toObjects(restricted()),
+    show: (options) => {
+      for (const name of options?.columns ?? []) Result.getOrThrow(readColumn(network, domain, name))
+      const shown = options?.columns === undefined ? restricted() : Table.make(rows.length, options.columns.map((name) =>
+        [name, Column.gather(Result.getOrThrow(readColumn(network, domain, name)), rows)] as const))
+      return tableText(shown, options)
+    }
+  }
+}
+
+/**
+ * A column of numbers of a selection, as a lens: `get` gives the values of those of the selected rows that have it, in row order, and
+ * `replace` and `modify` give a new network. Throws a `NetworkError` where the selection or the values are wrong.
+ */
+export const column = (selection: Selection, key: string): Optic.Lens<Network, Column.Floats> =>
+  Optic.makeLens<Network, Column.Floats>(
+    (network) => Result.getOrThrow(read(network, selection, key)),
+    (values, network) => Result.getOrThrow(write(network, selection, key, values))
+  )
+
+/** The same as an `Optional`: failures come back from `getResult` and `replaceResult` with the message of the `NetworkError`. */
+export const columnResult = (selection: Selection, key: string): Optic.Optional<Network, Column.Floats> => {
+  const issue = (error: NetworkError): SchemaIssue.Issue => new SchemaIssue.InvalidValue({ message: error.message })
+  return Optic.makeOptional<Network, Column.Floats>(
+    (network) => Result.mapError(read(network, selection, key), issue),
+    (values, network) => Result.mapError(write(network, selection, key, values), issue)
+  )
+}
+
+const read = (network: Network, selection: Selection, key: string): Result.Result<Column.Floats, NetworkError> =>
+  Result.flatMap(writable(network, key), (quantity) =>
+    Result.map(rowsAt(network, quantity, selection), (rows) => {
+      const values = Table.floats(table(network, quantity.domain), key)
+      return Float64Array.from(rows, (row) => values[row]) as Column.Floats
+    }))
+
+const write = (network: Network, selection: Selection, key: string, values: Column.Floats): Result.Result<Network, NetworkError> =>
+  Result.flatMap(writable(network, key), (quantity) =>
+    Result.flatMap(rowsAt(network, quantity, selection), (rows) => {
+      if (values.length === rows.length) return writeRows(network, quantity, rows, (k) => values[k])
+      const hint = "a lens is given back as many values as it shows"
+      return Result.fail(because({ _tag: "WrongLength", what: `the list for "${key}"`, expected: rows.length, found: values.length, hint }))
+    }))

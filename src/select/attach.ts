@@ -1,0 +1,119 @@
+/**
+ * `Edit.stimulate`, `Edit.clamp`, `Edit.record` and their opposites: what is put into a network, held in it, and written down of it.
+ *
+ * Everything is addressed by row of the whole table, whatever type a synapse has.
+ */
+import * as Result from "effect/Result"
+import { type Edit, makeEdit } from "../network/edit.ts"
+import type { Network } from "../network/Network.ts"
+import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { type Quantity, quantities } from "../network/quantities.ts"
+import type { Clamp, Injection, Recording } from "../network/Recording.ts"
+import type { Stimulus } from "../network/Stimulus.ts"
+import type { Floats } from "../table/Column.ts"
+import { structural } from "../table/structural.ts"
+import { resolve, type ResolveOptions } from "./resolve.ts"
+import type { NodeSelection, Selection } from "./Select.ts"
+import { rowsAt } from "./set.ts"
+import { describeRow } from "./write.ts"
+
+const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
+
+/** Injects a current into every selected compartment; a list gives one stimulus per compartment. Repeated calls add up. */
+export const stimulate = (stimulus: Stimulus | ReadonlyArray<Stimulus>, at: NodeSelection): Edit =>
+  makeEdit("stimulate", (network) =>
+    Result.flatMap(resolve(network, at), (rows) => {
+      const list = isList(stimulus) ? stimulus : null
+      if (list !== null && list.length !== rows.length) {
+        const hint = "give one stimulus for all selected compartments, or one for each"
+        return fail({ _tag: "WrongLength", what: "the list of stimuli", expected: rows.length, found: list.length, hint })
+      }
+      const added = Array.from(rows, (row, k): Injection => structural({ _tag: "Injection" as const, row, stimulus: list === null ? stimulus as Stimulus : list[k] }))
+      return Result.succeed(network.set("stimuli", network.stimuli.concat(added)))
+    }))
+
+const isList = (stimulus: Stimulus | ReadonlyArray<Stimulus>): stimulus is ReadonlyArray<Stimulus> => Array.isArray(stimulus)
+
+/** Deletes the stimuli of the selected compartments (by default all). */
+export const unstimulate = (at?: NodeSelection): Edit =>
+  makeEdit("unstimulate", (network) => Result.map(rowTest(network, at), (test) => network.set("stimuli", network.stimuli.filter((s) => !test("nodes", s.row)))))
+
+/** The recordable quantity of this name: the voltage, a state, or a current. */
+const recordable = (network: Network, state: string): Result.Result<Quantity, NetworkError> => {
+  const all = quantities(network)
+  const found = all.get(state)
+  const can = (q: Quantity): boolean => q.role === "Voltage" || q.role === "State" || q.role === "Current"
+  if (found !== undefined && can(found)) return Result.succeed(found)
+  const available = [...all.values()].filter(can).map((q) => q.name)
+  return found === undefined
+    ? fail({ _tag: "UnknownName", what: "recordable quantity", name: state, available })
+    : fail({ _tag: "BadValue", what: `"${state}"`, found: "a constant of the model", expected: `something that moves: ${available.join(", ")}` })
+}
+
+/** Writes down a quantity of the selected rows (by default of all that have it): `v`, a state, or a current. Repeats are ignored. */
+export const record = (state: string, at?: Selection, options: ResolveOptions = {}): Edit =>
+  makeEdit(`record "${state}"`, (network) =>
+    Result.flatMap(recordable(network, state), (quantity) =>
+      Result.map(rowsAt(network, quantity, at, options), (rows) => {
+        const seen = new Set(network.recordings.filter((r) => r.state === state && r.domain === quantity.domain).map((r) => r.row))
+        const added = Array.from(rows).filter((row) => !seen.has(row))
+          .map((row): Recording => structural({ _tag: "Recording" as const, domain: quantity.domain, row, state }))
+        return added.length === 0 ? network : network.set("recordings", network.recordings.concat(added))
+      })))
+
+/** Deletes the recordings of a quantity (by default of every quantity) in the selected rows (by default in all). */
+export const unrecord = (state?: string, at?: Selection): Edit =>
+  makeEdit(state === undefined ? "unrecord" : `unrecord "${state}"`, (network) =>
+    Result.map(rowTest(network, at), (test) =>
+      network.set("recordings", network.recordings.filter((r) => !((state === undefined || r.state === state) && test(r.domain, r.row))))))
+
+/**
+ * Holds a state of the selected rows at a value, or at one value per step (entry k acts in step k+1; the run must not be longer).
+ *
+ * A clamped gate, synapse state or concentration has the value whenever the step reads it; a clamped voltage is written after the solve
+ * and is felt by its neighbours from the next step on.
+ */
+export const clamp = (state: string, value: number | ArrayLike<number>, at: Selection): Edit =>
+  makeEdit(`clamp "${state}"`, (network) =>
+    Result.flatMap(recordable(network, state), (quantity) =>
+      Result.flatMap(clampValue(state, quantity, value), (held) =>
+        Result.flatMap(rowsAt(network, quantity, at), (rows) => {
+          const added = Array.from(rows, (row): Clamp => structural({ _tag: "Clamp" as const, domain: quantity.domain, row, state, value: held }))
+          const fresh = added.filter((c) => !network.clamps.includes(c))
+          const there = fresh.find((c) => network.clamps.some((o) => o.state === state && o.domain === c.domain && o.row === c.row))
+          if (there !== undefined) {
+            return fail({
+              _tag: "InUse",
+              what: `${state} of ${describeRow(network, quantity.domain, there.row)}`,
+              by: "another clamp",
+              hint: "delete it first with Edit.unclamp"
+            })
+          }
+          return Result.succeed(fresh.length === 0 ? network : network.set("clamps", network.clamps.concat(fresh)))
+        }))))
+
+const clampValue = (state: string, quantity: Quantity, value: number | ArrayLike<number>): Result.Result<number | Floats, NetworkError> => {
+  const held: number | Floats = typeof value === "number" ? value : Float64Array.from(value)
+  const wrong = typeof held === "number" ? (Number.isFinite(held) ? -1 : 0) : held.findIndex((x) => !Number.isFinite(x))
+  if (wrong >= 0) {
+    const found = String(typeof held === "number" ? held : held[wrong])
+    return fail({ _tag: "BadValue", what: `sample ${wrong} of the clamp of ${state}`, found, expected: `a finite number [${quantity.unit}]` })
+  }
+  if (typeof held !== "number" && held.length === 0) {
+    return fail({ _tag: "BadValue", what: `the clamp of ${state}`, found: "an empty list", expected: "a number, or one value per step" })
+  }
+  return Result.succeed(held)
+}
+
+/** Deletes the clamps of a state (by default of every state) in the selected rows (by default in all). */
+export const unclamp = (state?: string, at?: Selection): Edit =>
+  makeEdit(state === undefined ? "unclamp" : `unclamp "${state}"`, (network) =>
+    Result.map(rowTest(network, at), (test) =>
+      network.set("clamps", network.clamps.filter((c) => !((state === undefined || c.state === state) && test(c.domain, c.row))))))
+
+/** Tells whether a row of a domain is selected; without a selection every row is. */
+const rowTest = (network: Network, at: Selection | undefined): Result.Result<(domain: string, row: number) => boolean, NetworkError> =>
+  at === undefined ? Result.succeed(() => true) : Result.map(resolve(network, at), (rows) => {
+    const set = new Set(rows)
+    return (domain: string, row: number) => domain === at.domain && set.has(row)
+  })

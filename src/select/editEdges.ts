@@ -1,0 +1,143 @@
+/**
+ * `Edit.connect` and `Edit.disconnect`: synapses into and out of the table of edges.
+ *
+ * New synapses come below the ones that are there, whatever their type, and keep that number for as long as none above them is deleted.
+ * Deleting synapses renumbers the rest, together with everything that addresses them.
+ */
+import * as Result from "effect/Result"
+import { List } from "immutable"
+import { type Edit, makeEdit } from "../network/edit.ts"
+import type { Mechanism } from "../network/Mechanism.ts"
+import { describeEdge, edgeIndexColumns, type Network } from "../network/Network.ts"
+import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { mechanismMask } from "../network/quantities.ts"
+import * as Column from "../table/Column.ts"
+import * as Rows from "../table/Rows.ts"
+import { structural } from "../table/structural.ts"
+import * as Table from "../table/Table.ts"
+import { type Connect, pairs, type Pairs } from "./Connect.ts"
+import { columnsOf } from "./insert.ts"
+import { resolve } from "./resolve.ts"
+import type { EdgeSelection } from "./Select.ts"
+
+const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
+
+/** Adds the synapses of a wiring, all of one type. */
+export const connect = (wiring: Connect, synapse: Mechanism): Edit =>
+  makeEdit(`connect ${synapse.name}`, (network) =>
+    Result.flatMap(connectable(network, synapse), () =>
+      Result.map(pairs(network, wiring), (found) =>
+        network
+          .set("edges", Table.append(network.edges, newEdges(network, synapse, found)))
+          .set("synapses", network.synapses.has(synapse.name) ? network.synapses : network.synapses.set(synapse.name, synapse)))))
+
+const connectable = (network: Network, synapse: Mechanism): Result.Result<void, NetworkError> => {
+  if (synapse.kind !== "Synapse") {
+    return fail({ _tag: "BadValue", what: `"${synapse.name}"`, found: `a ${synapse.kind.toLowerCase()}`, expected: "a synapse; channels and pumps are put in by Edit.insert" })
+  }
+  const there = network.synapses.get(synapse.name)
+  if (there !== undefined) {
+    return there.equals(synapse)
+      ? Result.succeed(undefined)
+      : fail({ _tag: "NameTaken", name: synapse.name, by: "a synapse type with other equations or defaults", hint: "rename one of them with Mechanism.rename" })
+  }
+  const brought = new Set([...network.synapses.values()].flatMap((m) => columnsOf(m).map(([name]) => name)))
+  for (const [name] of columnsOf(synapse)) {
+    const by = Table.has(network.nodes, name)
+      ? "a column of nodes"
+      : Table.has(network.edges, name) && !brought.has(name)
+      ? "a label of edges"
+      : null
+    if (by !== null) return fail({ _tag: "NameTaken", name, by, hint: "rename the synapse type with Mechanism.rename" })
+  }
+  return Result.succeed(undefined)
+}
+
+const newEdges = (network: Network, synapse: Mechanism, found: Pairs): Table.Table => {
+  const first = network.edges.length
+  const n = found.pre.length
+  const isType = mechanismMask(network, "edges", synapse.name)
+  let before = 0
+  for (let row = 0; row < first; row++) if (isType(row)) before++
+  const locations = locationOf(network)
+  return Table.make(n, [
+    ["global_edge_index", Column.int(Int32Array.from({ length: n }, (_, k) => first + k))],
+    ["index_within_type", Column.int(Int32Array.from({ length: n }, (_, k) => before + k))],
+    ["pre_index", Column.int(Int32Array.from(found.pre))],
+    ["pre_locs", Column.float(Float64Array.from(found.pre, locations))],
+    ["post_index", Column.int(Int32Array.from(found.post))],
+    ["post_locs", Column.float(Float64Array.from(found.post, locations))],
+    ["type", { _tag: "Text", values: new Int32Array(n), levels: [synapse.name] }],
+    ...columnsOf(synapse).map(([name, value]) => [name, Column.constant(n, value)] as const)
+  ])
+}
+
+/** Where along its branch the centre of a compartment is. */
+const locationOf = (network: Network): (row: number) => number => {
+  const branch = Table.ints(network.nodes, "global_branch_index")
+  const comp = Table.ints(network.nodes, "local_comp_index")
+  const counts: Array<number> = []
+  network.cells.forEach((cell) => {
+    for (const ncomp of cell.ncomp) counts.push(ncomp)
+  })
+  return (row) => (comp[row] + 0.5) / counts[branch[row]]
+}
+
+/** Deletes the selected synapses; what is recorded, clamped or trained has to be let go first. */
+export const disconnect = (at: EdgeSelection): Edit =>
+  makeEdit("disconnect", (network) =>
+    Result.flatMap(resolve(network, at), (rows) => {
+      const gone = Rows.toMask(rows, network.edges.length)
+      const user = userOf(network, gone)
+      return user === null ? Result.succeed(withoutEdges(network, gone)) : fail(user)
+    }))
+
+const userOf = (network: Network, gone: Uint8Array): Reason | null => {
+  const what = (row: number): string => describeEdge(network, row)
+  const recording = network.recordings.find((r) => r.domain === "edges" && gone[r.row] === 1)
+  if (recording !== undefined) return { _tag: "InUse", what: what(recording.row), by: `a recording of ${recording.state}`, hint: "delete it first with Edit.unrecord" }
+  const clamp = network.clamps.find((c) => c.domain === "edges" && gone[c.row] === 1)
+  if (clamp !== undefined) return { _tag: "InUse", what: what(clamp.row), by: `a clamp of ${clamp.state}`, hint: "delete it first with Edit.unclamp" }
+  for (const t of network.trainables) {
+    const row = t.domain === "edges" ? t.index.rows.find((r) => gone[r] === 1) : undefined
+    if (row !== undefined) return { _tag: "InUse", what: what(row), by: `trainable "${t.name}"`, hint: "delete it first with Edit.untrain" }
+  }
+  return null
+}
+
+const withoutEdges = (network: Network, gone: Uint8Array): Network => {
+  const kept = Rows.filter(Rows.all(network.edges.length), (row) => gone[row] === 0)
+  const number = new Int32Array(network.edges.length).fill(-1)
+  kept.forEach((row, k) => {
+    number[row] = k
+  })
+  const rows = Table.gather(network.edges, kept)
+  const edges = Table.set(
+    Table.set(rows, "global_edge_index", Column.int(Rows.all(kept.length))),
+    "index_within_type",
+    Column.int(withinType(Table.get(rows, "type")!))
+  )
+  const type = Table.get(edges, "type")!
+  const synapses = network.synapses.filter((_, name) => type._tag === "Text" && type.levels.includes(name))
+  const stays = new Set<string>([...edgeIndexColumns, ...[...synapses.values()].flatMap((m) => columnsOf(m).map(([name]) => name))])
+  const leaving = [...network.synapses.values()].filter((m) => !synapses.has(m.name)).flatMap((m) => columnsOf(m).map(([name]) => name))
+  return network
+    .set("edges", leaving.filter((name) => !stays.has(name)).reduce((t, name) => Table.remove(t, name), edges))
+    .set("synapses", synapses)
+    .set("recordings", List(network.recordings.map((r) => r.domain === "edges" ? structural({ ...r, row: number[r.row] }) : r)))
+    .set("clamps", List(network.clamps.map((c) => c.domain === "edges" ? structural({ ...c, row: number[c.row] }) : c)))
+    .set("trainables", List(network.trainables.map((t) => {
+      if (t.domain === "nodes") return t
+      const index = structural({ ...t.index, rows: t.index.rows.map((row) => number[row]) })
+      return structural({ ...t, index })
+    })))
+}
+
+const withinType = (type: Column.Column): Int32Array => {
+  const next = new Map<number, number>()
+  return Int32Array.from({ length: type.values.length }, (_, row) => {
+    const k = next.get(type.values[row]) ?? 0
+    next.set(type.values[row], k + 1)
+    return k
+  })
+}

@@ -1,0 +1,171 @@
+/**
+ * `Edit.group`, `Edit.ungroup`, `Edit.label`, `Edit.labelByGroup`, `Edit.unlabel` and `Edit.copyToEdges`: names of the user's own on rows.
+ *
+ * A group is a column of yes and no on compartments. A label is a column of text, numbers or yes and no on compartments or synapses.
+ */
+import * as Result from "effect/Result"
+import { type Edit, makeEdit } from "../network/edit.ts"
+import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "../network/Network.ts"
+import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { quantities } from "../network/quantities.ts"
+import type { Domain } from "../network/Trainable.ts"
+import * as Column from "../table/Column.ts"
+import * as Rows from "../table/Rows.ts"
+import * as Table from "../table/Table.ts"
+import { columnNames, readColumn, type Row, rowReader } from "./columns.ts"
+import { resolve, type ResolveOptions } from "./resolve.ts"
+import { all, type NodeSelection, type Selection } from "./Select.ts"
+import { attempt } from "./where.ts"
+
+const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
+
+/** Puts the selected compartments into a group; called again, it extends the group. */
+export const group = (name: string, at: NodeSelection, options: ResolveOptions = {}): Edit =>
+  makeEdit(`group "${name}"`, (network) => {
+    const taken = network.groups.has(name) ? null : takenBy(network, "nodes", name)
+    if (taken !== null) return fail({ _tag: "NameTaken", name, by: taken, hint: "choose another name for the group" })
+    return Result.map(resolve(network, at, options), (rows) => {
+      const old = Table.flags(network.nodes, name)
+      const flags = old === undefined ? new Uint8Array(network.nodes.length) : old.slice()
+      for (let k = 0; k < rows.length; k++) flags[rows[k]] = 1
+      return network.set("nodes", Table.set(network.nodes, name, Column.flag(flags))).set("groups", network.groups.add(name))
+    })
+  })
+
+/** Takes the selected compartments out of a group; without a selection, removes the group. */
+export const ungroup = (name: string, at?: NodeSelection): Edit =>
+  makeEdit(`ungroup "${name}"`, (network) => {
+    if (!network.groups.has(name)) return unknownGroup(network, name)
+    if (at === undefined) {
+      return Result.succeed(network.set("nodes", Table.remove(network.nodes, name)).set("groups", network.groups.remove(name)))
+    }
+    return Result.map(resolve(network, at), (rows) => {
+      const flags = Table.flags(network.nodes, name)!.slice()
+      for (let k = 0; k < rows.length; k++) flags[rows[k]] = 0
+      return network.set("nodes", Table.set(network.nodes, name, Column.flag(flags)))
+    })
+  })
+
+const unknownGroup = (network: Network, name: string): Result.Result<never, NetworkError> =>
+  fail({ _tag: "UnknownName", what: "group", name, available: [...network.groups] })
+
+/** What a name stands for already, or null when it is free for a column of the user's. */
+const takenBy = (network: Network, domain: Domain, name: string): string | null => {
+  const reserved: ReadonlyArray<string> = domain === "nodes" ? nodeIndexColumns : edgeIndexColumns
+  if (reserved.includes(name)) return "an index"
+  if (network.mechanisms.has(name)) return "a mechanism"
+  if (network.groups.has(name)) return "a group"
+  if (quantities(network).has(name)) return "a quantity of the network"
+  return Table.has(table(network, domain), name) ? `a column of ${domain}` : null
+}
+
+/** A value of a label: text, a number, or yes and no. */
+export type Label = string | number | boolean
+
+/** One value for all selected rows, one per row, or a function of the row. */
+export type Labels = Label | ReadonlyArray<Label> | ((row: Row) => Label)
+
+const kindOf: Readonly<Record<string, Column.Column["_tag"]>> = { string: "Text", number: "Float", boolean: "Flag" }
+
+/** Writes a column of the user's own into the selected rows (by default into all compartments); other rows keep what they had. */
+export const label = (name: string, value: Labels, at: Selection = all): Edit =>
+  makeEdit(`label "${name}"`, (network) =>
+    Result.flatMap(labelColumn(network, at.domain, name), (old) =>
+      Result.flatMap(resolve(network, at), (rows) =>
+        Result.flatMap(labelValues(network, at.domain, rows, name, value), (values) => writeLabels(network, at.domain, name, old, rows, values)))))
+
+/** The label column that is there already, null when the name is free; fails when it stands for something else. */
+const labelColumn = (network: Network, domain: Domain, name: string): Result.Result<Column.Column | null, NetworkError> => {
+  const by = takenBy(network, domain, name)
+  if (by === null) return Result.succeed(null)
+  const column = Table.get(table(network, domain), name)
+  if (by === `a column of ${domain}` && column !== undefined) return Result.succeed(column)
+  return fail({ _tag: "NameTaken", name, by, hint: "choose another name for the label" })
+}
+
+const labelValues = (network: Network, domain: Domain, rows: Column.Ints, name: string, value: Labels): Result.Result<ReadonlyArray<Label>, NetworkError> => {
+  if (typeof value === "function") {
+    const at = rowReader(network, domain)
+    return attempt(() => Array.from(rows, (row) => value(at(row))))
+  }
+  if (!Array.isArray(value)) return Result.succeed(Array.from(rows, () => value as Label))
+  if (value.length !== rows.length) {
+    const hint = `give one value for all, or one for each of the ${rows.length} selected rows`
+    return fail({ _tag: "WrongLength", what: `the list for "${name}"`, expected: rows.length, found: value.length, hint })
+  }
+  return Result.succeed(value as ReadonlyArray<Label>)
+}
+
+const writeLabels = (
+  network: Network,
+  domain: Domain,
+  name: string,
+  old: Column.Column | null,
+  rows: Column.Ints,
+  values: ReadonlyArray<Label>
+): Result.Result<Network, NetworkError> => {
+  const kind = old?._tag ?? kindOf[typeof values[0]]
+  const wrong = values.findIndex((value) => kindOf[typeof value] !== kind || (typeof value === "number" && !Number.isFinite(value)))
+  if (wrong >= 0 || kind === undefined) {
+    const expected = kind === "Text" ? "text" : kind === "Float" ? "a finite number" : kind === "Flag" ? "true or false" : "text, a number, or true or false"
+    return fail({ _tag: "BadValue", what: `label "${name}" of row ${rows[wrong]}`, found: JSON.stringify(values[wrong]) ?? "undefined", expected: `${expected}, like the rest of the column` })
+  }
+  const target = table(network, domain)
+  return Result.succeed(network.set(domain, Table.set(target, name, patched(old ?? Column.absent(kind, target.length), rows, values))))
+}
+
+const patched = (old: Column.Column, rows: Column.Ints, values: ReadonlyArray<Label>): Column.Column => {
+  if (old._tag === "Text") {
+    const texts = Array.from(old.values, (_, i) => Column.at(old, i) as string | null)
+    values.forEach((value, k) => {
+      texts[rows[k]] = value as string
+    })
+    return Column.text(texts)
+  }
+  const raw = old.values.slice()
+  values.forEach((value, k) => {
+    raw[rows[k]] = Number(value)
+  })
+  return old._tag === "Float" ? Column.float(raw as Float64Array) : Column.flag(raw as Uint8Array)
+}
+
+/** Writes a text column on compartments: the name of the first of the groups that holds the compartment. */
+export const labelByGroup = (name: string, groups: ReadonlyArray<string>): Edit =>
+  makeEdit(`labelByGroup "${name}"`, (network) => {
+    for (const g of groups) if (!network.groups.has(g)) return unknownGroup(network, g)
+    const flags = groups.map((g) => Table.flags(network.nodes, g)!)
+    const first = (row: number): number => flags.findIndex((f) => f[row] === 1)
+    const rows = Rows.filter(Rows.all(network.nodes.length), (row) => first(row) >= 0)
+    if (rows.length === 0) return fail({ _tag: "NothingThere", key: groups.join(", "), where: "nodes", has: "every one of these groups is empty" })
+    const values = Array.from(rows, (row) => groups[first(row)])
+    return Result.flatMap(labelColumn(network, "nodes", name), (old) => writeLabels(network, "nodes", name, old, rows, values))
+  })
+
+/** Removes a label column. */
+export const unlabel = (name: string, domain: Domain = "nodes"): Edit =>
+  makeEdit(`unlabel "${name}"`, (network) => {
+    const by = takenBy(network, domain, name)
+    if (by === `a column of ${domain}`) return Result.succeed(network.set(domain, Table.remove(table(network, domain), name)))
+    return by === null
+      ? fail({ _tag: "UnknownName", what: `label of ${domain}`, name, available: columnNames(network, domain) })
+      : fail({ _tag: "NameTaken", name, by, hint: "only labels can be removed here" })
+  })
+
+/** Copies columns of compartments to the synapses as they are now: `cell_type` becomes `pre_cell_type` and `post_cell_type`. */
+export const copyToEdges = (names: string | ReadonlyArray<string>, ends: ReadonlyArray<"pre" | "post"> = ["pre", "post"]): Edit => {
+  const list = typeof names === "string" ? [names] : names
+  return makeEdit(`copyToEdges ${list.map((n) => `"${n}"`).join(", ")}`, (network) => {
+    let edges = network.edges
+    for (const name of list) {
+      const column = readColumn(network, "nodes", name)
+      if (Result.isFailure(column)) return Result.fail(column.failure)
+      for (const end of ends) {
+        const target = `${end}_${name}`
+        const reserved: ReadonlyArray<string> = edgeIndexColumns
+        if (reserved.includes(target)) return fail({ _tag: "NameTaken", name: target, by: "an index", hint: "edges have this column already" })
+        edges = Table.set(edges, target, Column.gather(column.success, Table.ints(network.edges, `${end}_index`)))
+      }
+    }
+    return Result.succeed(network.set("edges", edges))
+  })
+}

@@ -1,0 +1,44 @@
+/**
+ * What an index means among `count` things: a mask, or an error; nothing is clipped, wrapped or rounded.
+ */
+import * as Result from "effect/Result"
+import { because, type NetworkError } from "../network/NetworkError.ts"
+import type { Index } from "./Selection.ts"
+
+/** Marks the indexed ones among `count` things called `what`. */
+export const indexMask = (index: Index, count: number, what: string): Result.Result<Uint8Array, NetworkError> => {
+  if (index === "all") return Result.succeed(new Uint8Array(count).fill(1))
+  const mask = new Uint8Array(count)
+  if (isMask(index)) {
+    if (index.length !== count) {
+      const hint = `a mask needs one entry per ${what}`
+      return Result.fail(because({ _tag: "WrongLength", what: `the mask over ${what} indices`, expected: count, found: index.length, hint }))
+    }
+    index.forEach((on, i) => {
+      if (on) mask[i] = 1
+    })
+    return Result.succeed(mask)
+  }
+  const list = typeof index === "number" ? [index] : isList(index) ? index : rangeList(index)
+  if (list === null) return Result.fail(because({ _tag: "BadValue", what: `the step of a range of ${what} indices`, found: "0 or less", expected: "1 or more" }))
+  for (const i of list) {
+    if (!Number.isInteger(i)) return Result.fail(because({ _tag: "BadValue", what: `a ${what} index`, found: String(i), expected: "a whole number" }))
+    if (i < 0 || i >= count) {
+      const range = count === 0 ? `there is no ${what}` : count === 1 ? `there is only ${what} 0` : `${what} indices go from 0 to ${count - 1}`
+      return Result.fail(because({ _tag: "OutOfRange", what, found: i, range }))
+    }
+    mask[i] = 1
+  }
+  return Result.succeed(mask)
+}
+
+const isList = (index: Index): index is ReadonlyArray<number> => Array.isArray(index)
+
+const isMask = (index: Index): index is ReadonlyArray<boolean> => Array.isArray(index) && index.length > 0 && index.every((x) => typeof x === "boolean")
+
+const rangeList = (range: Exclude<Index, number | string | ReadonlyArray<unknown>>): ReadonlyArray<number> | null => {
+  if (!(range.step >= 1)) return null
+  const out: Array<number> = []
+  for (let i = range.from; i < range.to; i += range.step) out.push(i)
+  return out
+}

@@ -1,0 +1,124 @@
+/**
+ * `Edit.insert` and `Edit.remove`: channels and pumps into and out of compartments.
+ *
+ * Inserting writes the defaults of the mechanism's columns into the rows that did not have them; a value that is already there (a shared
+ * `eNa` that another channel brought, a parameter of the same channel) is kept. So inserting twice changes nothing.
+ */
+import * as Result from "effect/Result"
+import { type Edit, makeEdit } from "../network/edit.ts"
+import { columnName, type Mechanism } from "../network/Mechanism.ts"
+import type { Network } from "../network/Network.ts"
+import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { mechanismRows } from "../network/quantities.ts"
+import * as Column from "../table/Column.ts"
+import * as Rows from "../table/Rows.ts"
+import * as Table from "../table/Table.ts"
+import { resolve } from "./resolve.ts"
+import { all, type NodeSelection } from "./Select.ts"
+
+const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
+
+/** Puts a channel or pump into the selected compartments (by default into all). */
+export const insert = (mechanism: Mechanism, at: NodeSelection = all): Edit =>
+  makeEdit(`insert ${mechanism.name}`, (network) =>
+    Result.flatMap(insertable(network, mechanism), () =>
+      Result.map(resolve(network, at), (rows) => {
+        const flags = withFlags(Table.flags(network.nodes, mechanism.name), network.nodes.length, rows)
+        const nodes = columnsOf(mechanism).reduce(
+          (table, [name, value]) => withDefault(table, name, rows, value),
+          Table.set(network.nodes, mechanism.name, Column.flag(flags))
+        )
+        const mechanisms = network.mechanisms.has(mechanism.name) ? network.mechanisms : network.mechanisms.set(mechanism.name, mechanism)
+        return network.set("nodes", nodes).set("mechanisms", mechanisms)
+      })))
+
+/** Takes a channel or pump out of the selected compartments (by default out of all). */
+export const remove = (mechanism: Mechanism | string, at: NodeSelection = all): Edit => {
+  const name = typeof mechanism === "string" ? mechanism : mechanism.name
+  return makeEdit(`remove ${name}`, (network) =>
+    Result.flatMap(resolve(network, at.mechanism(name)), (rows) => {
+      const found = network.mechanisms.get(name)!
+      const gone = Rows.toMask(rows, network.nodes.length)
+      const rest = Rows.filter(mechanismRows(network, "nodes", name), (row) => gone[row] === 0)
+      return Result.map(free(network, found, gone), () => clear(network, found, rows, rest))
+    }))
+}
+
+/** Columns that a mechanism brings, with their defaults. */
+export const columnsOf = (mechanism: Mechanism): ReadonlyArray<readonly [string, number]> =>
+  [...Object.entries(mechanism.parameters), ...Object.entries(mechanism.states)].map(([local, spec]) => [columnName(mechanism, local), spec.default] as const)
+
+const insertable = (network: Network, mechanism: Mechanism): Result.Result<void, NetworkError> => {
+  if (mechanism.kind === "Synapse") {
+    return fail({ _tag: "BadValue", what: `"${mechanism.name}"`, found: "a synapse", expected: "a channel or pump; synapses are made by Edit.connect" })
+  }
+  const there = network.mechanisms.get(mechanism.name)
+  if (there !== undefined && !there.equals(mechanism)) {
+    return fail({ _tag: "NameTaken", name: mechanism.name, by: "a mechanism with other equations or defaults", hint: "rename one of them with Mechanism.rename" })
+  }
+  return there === undefined ? namesFree(network, mechanism) : Result.succeed(undefined)
+}
+
+/** Fails when the mechanism's name or one of its columns is taken by something that is no column of another mechanism. */
+const namesFree = (network: Network, mechanism: Mechanism): Result.Result<void, NetworkError> => {
+  const brought = new Set([...network.mechanisms.values()].flatMap((m) => columnsOf(m).map(([name]) => name)))
+  for (const name of [mechanism.name, ...columnsOf(mechanism).map(([column]) => column)]) {
+    if (!Table.has(network.nodes, name)) continue
+    if (name !== mechanism.name && brought.has(name)) continue
+    const by = network.groups.has(name) ? "a group" : "a column of nodes"
+    return fail({ _tag: "NameTaken", name, by, hint: `rename the ${network.groups.has(name) ? "group" : "column"}, or the mechanism with Mechanism.rename` })
+  }
+  return Result.succeed(undefined)
+}
+
+const withFlags = (flags: Column.Flags | undefined, length: number, rows: Column.Ints): Uint8Array => {
+  const out = flags === undefined ? new Uint8Array(length) : flags.slice()
+  for (let k = 0; k < rows.length; k++) out[rows[k]] = 1
+  return out
+}
+
+/** The table with a default in those of the rows that have no value yet. */
+export const withDefault = (table: Table.Table, name: string, rows: Column.Ints, value: number): Table.Table => {
+  const values = Table.has(table, name) ? Table.floats(table, name).slice() : new Float64Array(table.length).fill(NaN)
+  for (let k = 0; k < rows.length; k++) if (Number.isNaN(values[rows[k]])) values[rows[k]] = value
+  return Table.set(table, name, Column.float(values))
+}
+
+/** Fails when a recording, a clamp or a trainable needs the mechanism in one of the rows. */
+const free = (network: Network, mechanism: Mechanism, gone: Uint8Array): Result.Result<void, NetworkError> => {
+  const others = (row: number): ReadonlyArray<Mechanism> =>
+    [...network.mechanisms.values()].filter((m) => m.name !== mechanism.name && Table.flags(network.nodes, m.name)![row] === 1)
+  const provides = (m: Mechanism, key: string): boolean => columnsOf(m).some(([name]) => name === key) || m.current?.name === key
+  const lost = (key: string, row: number): boolean => gone[row] === 1 && provides(mechanism, key) && !others(row).some((m) => provides(m, key))
+  const what = `${mechanism.name}`
+  for (const r of network.recordings) {
+    if (r.domain === "nodes" && lost(r.state, r.row)) return fail({ _tag: "InUse", what, by: `a recording of ${r.state} in row ${r.row}`, hint: "delete it first with Edit.unrecord" })
+  }
+  for (const c of network.clamps) {
+    if (c.domain === "nodes" && lost(c.state, c.row)) return fail({ _tag: "InUse", what, by: `a clamp of ${c.state} in row ${c.row}`, hint: "delete it first with Edit.unclamp" })
+  }
+  for (const t of network.trainables) {
+    if (t.domain === "nodes" && t.index.rows.some((row) => lost(t.key, row))) {
+      return fail({ _tag: "InUse", what, by: `trainable "${t.name}"`, hint: "delete it first with Edit.untrain" })
+    }
+  }
+  for (const ion of network.diffusion) {
+    if (provides(mechanism, ion) && gone.some((_, row) => lost(ion, row))) return fail({ _tag: "InUse", what, by: `the diffusion of ${ion}`, hint: "delete it first with Edit.undiffuse" })
+  }
+  return Result.succeed(undefined)
+}
+
+const clear = (network: Network, mechanism: Mechanism, rows: Column.Ints, rest: Column.Ints): Network => {
+  const others = [...network.mechanisms.values()].filter((m) => m.name !== mechanism.name)
+  const nodes = columnsOf(mechanism).reduce((table, [name]) => {
+    const sharers = others.filter((m) => columnsOf(m).some(([column]) => column === name)).map((m) => Table.flags(network.nodes, m.name)!)
+    if (sharers.length === 0 && rest.length === 0) return Table.remove(table, name)
+    const values = Table.floats(table, name).slice()
+    for (let k = 0; k < rows.length; k++) if (!sharers.some((flags) => flags[rows[k]] === 1)) values[rows[k]] = NaN
+    return Table.set(table, name, Column.float(values))
+  }, network.nodes)
+  if (rest.length === 0) {
+    return network.set("nodes", Table.remove(nodes, mechanism.name)).set("mechanisms", network.mechanisms.remove(mechanism.name))
+  }
+  return network.set("nodes", Table.set(nodes, mechanism.name, Column.flag(Rows.toMask(rest, nodes.length))))
+}

@@ -1,0 +1,173 @@
+/**
+ * Description + network → rows: the one place where a selection gets its meaning.
+ *
+ * Rows come in table order, except that an explicit list of rows keeps its order. Out-of-range indices, unknown names and empty results
+ * are errors that say what there is. Laws: L2 (`and`, `or`, `not` are a Boolean algebra on row sets).
+ */
+import * as Result from "effect/Result"
+import type { Network } from "../network/Network.ts"
+import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { mechanismMask } from "../network/quantities.ts"
+import type { Ints } from "../table/Column.ts"
+import * as Rows from "../table/Rows.ts"
+import * as Table from "../table/Table.ts"
+import { indexMask } from "./indexMask.ts"
+import type { EdgeExpression, Index, Level, NodeExpression, Scope, Selection } from "./Selection.ts"
+import { whereRows } from "./where.ts"
+
+/** How an empty result is taken. */
+export type ResolveOptions = { readonly allowEmpty?: boolean | undefined }
+
+type Found = Result.Result<Ints, NetworkError>
+
+/** The rows that a selection means in a network. */
+export const resolve = (network: Network, selection: Selection, options: ResolveOptions = {}): Found => {
+  const found = selection.domain === "nodes" ? nodeRows(network, selection.expression) : edgeRows(network, selection.expression)
+  if (Result.isFailure(found) || found.success.length > 0 || options.allowEmpty === true) return found
+  return fail({ _tag: "EmptySelection", selection: String(selection), available: whatThereIs(network, selection) })
+}
+
+const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
+
+const whatThereIs = (network: Network, selection: Selection): string => {
+  if (selection.domain === "edges") {
+    return network.edges.length === 0
+      ? "the network has no synapses yet (use Edit.connect)"
+      : `the network has ${network.edges.length} synapses of type ${[...network.synapses.keys()].join(", ")}`
+  }
+  const groups = network.groups.size === 0 ? "no groups" : `groups ${[...network.groups].join(", ")}`
+  const mechanisms = network.mechanisms.size === 0 ? "no mechanisms" : `mechanisms ${[...network.mechanisms.keys()].join(", ")}`
+  return `the network has ${network.cells.size} cells, ${network.nodes.length} compartments, ${groups}, ${mechanisms}`
+}
+
+const nodeRows = (network: Network, e: NodeExpression): Found => {
+  const n = network.nodes.length
+  switch (e._tag) {
+    case "All":
+      return Result.succeed(Rows.all(n))
+    case "Rows":
+      return exactly(e.rows, n, "compartment row")
+    case "And":
+      return both(nodeRows(network, e.left), nodeRows(network, e.right), Rows.intersection)
+    case "Or":
+      return both(nodeRows(network, e.left), nodeRows(network, e.right), Rows.union)
+    case "Not":
+      return Result.map(nodeRows(network, e.of), (rows) => Rows.complement(rows, n))
+    case "At":
+      return Result.flatMap(nodeRows(network, e.of), (rows) => atLevel(network, rows, e.level, e.index, e.scope))
+    case "Loc":
+      return Result.flatMap(nodeRows(network, e.of), (rows) => atLocation(network, rows, e.at))
+    case "Group":
+      if (!network.groups.has(e.name)) return fail({ _tag: "UnknownName", what: "group", name: e.name, available: [...network.groups] })
+      return Result.map(nodeRows(network, e.of), (rows) => {
+        const flags = Table.flags(network.nodes, e.name)!
+        return Rows.filter(rows, (row) => flags[row] === 1)
+      })
+    case "Mechanism":
+      if (!network.mechanisms.has(e.name)) {
+        return fail({ _tag: "UnknownName", what: "mechanism", name: e.name, available: [...network.mechanisms.keys()] })
+      }
+      return Result.map(nodeRows(network, e.of), (rows) => Rows.filter(rows, mechanismMask(network, "nodes", e.name)))
+    case "Where":
+      return Result.flatMap(nodeRows(network, e.of), (rows) => whereRows(network, "nodes", rows, e.where))
+  }
+}
+
+const edgeRows = (network: Network, e: EdgeExpression): Found => {
+  const m = network.edges.length
+  const ends = (end: "pre" | "post", nodes: Ints): (row: number) => boolean => {
+    const mask = Rows.toMask(nodes, network.nodes.length)
+    const at = Table.ints(network.edges, `${end}_index`)
+    return (row) => mask[at[row]] === 1
+  }
+  switch (e._tag) {
+    case "All":
+      return Result.succeed(Rows.all(m))
+    case "Rows":
+      return exactly(e.rows, m, "synapse row")
+    case "And":
+      return both(edgeRows(network, e.left), edgeRows(network, e.right), Rows.intersection)
+    case "Or":
+      return both(edgeRows(network, e.left), edgeRows(network, e.right), Rows.union)
+    case "Not":
+      return Result.map(edgeRows(network, e.of), (rows) => Rows.complement(rows, m))
+    case "Type":
+      if (!network.synapses.has(e.name)) {
+        return fail({ _tag: "UnknownName", what: "synapse type", name: e.name, available: [...network.synapses.keys()] })
+      }
+      return Result.map(edgeRows(network, e.of), (rows) => Rows.filter(rows, mechanismMask(network, "edges", e.name)))
+    case "Edge":
+      return Result.flatMap(edgeRows(network, e.of), (rows) =>
+        Result.map(indexMask(e.index, rows.length, "edge"), (mask) => {
+          const chosen = Rows.fromMask(mask)
+          return chosen.length === rows.length ? rows : chosen.map((k) => rows[k]) as Ints
+        }))
+    case "Where":
+      return Result.flatMap(edgeRows(network, e.of), (rows) => whereRows(network, "edges", rows, e.where))
+    case "Pre":
+    case "Post":
+      return both(edgeRows(network, e.of), nodeRows(network, e.nodes), (rows, nodes) => Rows.filter(rows, ends(e._tag === "Pre" ? "pre" : "post", nodes)))
+    case "Between":
+      return both(edgeRows(network, e.of), nodeRows(network, e.nodes), (rows, nodes) => {
+        const pre = ends("pre", nodes)
+        const post = ends("post", nodes)
+        return Rows.filter(rows, (row) => pre(row) && post(row))
+      })
+  }
+}
+
+const both = (left: Found, right: Found, combine: (a: Ints, b: Ints) => Ints): Found =>
+  Result.flatMap(left, (a) => Result.map(right, (b) => combine(a, b)))
+
+const exactly = (rows: ReadonlyArray<number>, count: number, what: string): Found => {
+  const mask = indexMask(rows, count, what)
+  if (Result.isFailure(mask)) return Result.fail(mask.failure)
+  const seen = new Set<number>()
+  for (const row of rows) {
+    if (seen.has(row)) return fail({ _tag: "BadValue", what: `the list of ${what}s`, found: `${row} twice`, expected: "every row once" })
+    seen.add(row)
+  }
+  return Result.succeed(Int32Array.from(rows))
+}
+
+/** Number of branches of every cell, or of compartments of every branch (global index). */
+const childCounts = (network: Network, level: "branch" | "comp"): ReadonlyArray<number> => {
+  const out: Array<number> = []
+  network.cells.forEach((cell) => {
+    if (level === "branch") out.push(cell.ncomp.length)
+    else for (const ncomp of cell.ncomp) out.push(ncomp)
+  })
+  return out
+}
+
+const atLevel = (network: Network, rows: Ints, level: Level, index: Index, scope: Scope): Found => {
+  if (index === "all") return Result.succeed(rows)
+  if (scope === "global") {
+    const column = Table.ints(network.nodes, `global_${level}_index`)
+    const count = column.length === 0 ? 0 : column[column.length - 1] + 1
+    return Result.map(indexMask(index, count, level), (mask) => Rows.filter(rows, (row) => mask[column[row]] === 1))
+  }
+  // A local index must exist in at least one of the parents in view.
+  const parents = Table.ints(network.nodes, level === "branch" ? "global_cell_index" : "global_branch_index")
+  const counts = childCounts(network, level === "branch" ? "branch" : "comp")
+  const column = Table.ints(network.nodes, `local_${level}_index`)
+  const count = rows.length === 0 ? Math.max(...counts) : rows.reduce((most, row) => Math.max(most, counts[parents[row]]), 0)
+  return Result.map(indexMask(index, count, level), (mask) => Rows.filter(rows, (row) => mask[column[row]] === 1))
+}
+
+/** Slack at the borders between compartments, so that loc(0.5) of 2 compartments is the first whatever the rounding. */
+const locSlack = 1e-9
+
+/** The local index of the compartment that contains `at`, in a branch of `ncomp`; inner borders belong to the lower one. */
+export const compartmentAt = (at: number, ncomp: number): number => Math.max(0, Math.ceil(at * ncomp - locSlack) - 1)
+
+const atLocation = (network: Network, rows: Ints, at: "all" | ReadonlyArray<number>): Found => {
+  if (at === "all") return Result.succeed(rows)
+  for (const x of at) {
+    if (!(x >= 0 && x <= 1)) return fail({ _tag: "OutOfRange", what: "location", found: x, range: "locations go from 0 (start of the branch) to 1 (its end)" })
+  }
+  const counts = childCounts(network, "comp")
+  const branches = Table.ints(network.nodes, "global_branch_index")
+  const comps = Table.ints(network.nodes, "local_comp_index")
+  return Result.succeed(Rows.filter(rows, (row) => at.some((x) => compartmentAt(x, counts[branches[row]]) === comps[row])))
+}

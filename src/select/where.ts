@@ -1,0 +1,56 @@
+/**
+ * Tests on columns: by value, by list of values, by predicate on the value, or by predicate on the whole row.
+ *
+ * A value of another kind than the column, or a text that the column does not hold, is an error rather than an empty result.
+ */
+import * as Result from "effect/Result"
+import type { Network } from "../network/Network.ts"
+import { because, NetworkError } from "../network/NetworkError.ts"
+import type { Domain } from "../network/Trainable.ts"
+import * as Column from "../table/Column.ts"
+import * as Rows from "../table/Rows.ts"
+import { readColumn, rowReader } from "./columns.ts"
+import type { Test, Where } from "./Selection.ts"
+
+/** Those of the rows for which the tests hold. */
+export const whereRows = (network: Network, domain: Domain, rows: Column.Ints, where: Where): Result.Result<Column.Ints, NetworkError> => {
+  if (typeof where === "function") {
+    const at = rowReader(network, domain)
+    return attempt(() => Rows.filter(rows, (row) => where(at(row))))
+  }
+  let left: Result.Result<Column.Ints, NetworkError> = Result.succeed(rows)
+  for (const [name, test] of Object.entries(where)) {
+    left = Result.flatMap(left, (rest) =>
+      Result.flatMap(readColumn(network, domain, name), (column) =>
+        Result.flatMap(columnTest(name, column, test), (holds) => attempt(() => Rows.filter(rest, holds)))))
+  }
+  return left
+}
+
+/** Runs a function of the user's on rows; a `NetworkError` thrown inside (an unknown column) becomes a failure, all else goes through. */
+export const attempt = <A>(f: () => A): Result.Result<A, NetworkError> => {
+  try {
+    return Result.succeed(f())
+  } catch (error) {
+    if (error instanceof NetworkError) return Result.fail(error)
+    throw error
+  }
+}
+
+const kinds: Readonly<Record<Column.Column["_tag"], string>> = { Float: "number", Int: "number", Flag: "boolean", Text: "string" }
+
+const columnTest = (name: string, column: Column.Column, test: Test): Result.Result<(row: number) => boolean, NetworkError> => {
+  if (typeof test === "function") return Result.succeed((row) => test(Column.at(column, row)))
+  const wanted: ReadonlyArray<number | string | boolean> = Array.isArray(test) ? test : [test as number | string | boolean]
+  for (const value of wanted) {
+    if (typeof value !== kinds[column._tag]) {
+      const expected = `a ${kinds[column._tag]}, because the column holds ${kinds[column._tag]}s`
+      return Result.fail(because({ _tag: "BadValue", what: `the test of column "${name}"`, found: JSON.stringify(value), expected }))
+    }
+    if (column._tag === "Text" && !column.levels.includes(value as string)) {
+      return Result.fail(because({ _tag: "UnknownName", what: `value of column "${name}"`, name: value as string, available: column.levels }))
+    }
+  }
+  const raw = new Set(wanted.map((value) => column._tag === "Text" ? column.levels.indexOf(value as string) : Number(value)))
+  return Result.succeed((row) => raw.has(column.values[row]))
+}

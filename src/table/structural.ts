@@ -1,0 +1,52 @@
+/**
+ * Plain immutable data with structural equality under both Effect (`Equal`, `Hash`) and Immutable.js (`equals`, `hashCode`).
+ *
+ * One idea: Immutable.js compares plain objects by identity and Effect compares Immutable.js collections by their internals, so a
+ * value that may sit inside either must speak both protocols. Fields are compared by Effect's structural rules (typed arrays too).
+ */
+import * as Equal from "effect/Equal"
+import * as Hash from "effect/Hash"
+
+/** What `structural` adds to a record of fields. */
+export interface Structural extends Equal.Equal {
+  readonly equals: (that: unknown) => boolean
+  readonly hashCode: () => number
+}
+
+const Proto = {
+  [Equal.symbol](this: object, that: unknown): boolean {
+    if (this === that) return true
+    if (typeof that !== "object" || that === null || Object.getPrototypeOf(that) !== Object.getPrototypeOf(this)) return false
+    return Equal.equals({ ...this }, { ...that })
+  },
+  [Hash.symbol](this: object): number {
+    return Hash.hash({ ...this })
+  },
+  equals(this: Structural, that: unknown): boolean {
+    return this[Equal.symbol](that as Equal.Equal)
+  },
+  hashCode(this: Structural): number {
+    return this[Hash.symbol]()
+  }
+}
+
+/** Gives a record of immutable fields structural equality, and freezes it. */
+export const structural = <A extends object>(fields: A): A & Structural =>
+  Object.freeze(Object.assign(Object.create(Proto) as Structural, fields))
+
+/** Gives a record structural equality and methods of its own; `methods` is made once, by `prototype`. */
+export const structuralWith = <A extends object, M extends object>(methods: M, fields: A): A & M & Structural =>
+  Object.freeze(Object.assign(Object.create(methods) as M & Structural, fields))
+
+/** Makes the prototype that `structuralWith` wants: the given methods beside both equality protocols. */
+export const prototype = <M extends object>(methods: M): M & Structural =>
+  Object.assign(Object.create(Proto) as Structural, methods)
+
+/** Freezes plain data through and through. */
+export const deepFreeze = <A>(value: A): A => {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value) && !ArrayBuffer.isView(value)) {
+    Object.values(value).forEach(deepFreeze)
+    Object.freeze(value)
+  }
+  return value
+}

@@ -1,0 +1,45 @@
+/**
+ * A table as text for people: aligned columns, numbers short but exact enough to recognise, long tables cut in the middle.
+ */
+import * as Column from "./Column.ts"
+import * as Table from "./Table.ts"
+
+/** What to print of a table. */
+export type TableTextOptions = {
+  /** Columns to show, in this order; all of them by default. */
+  readonly columns?: ReadonlyArray<string> | undefined
+  /** Most rows to show; the middle of a longer table is left out. Default 60. */
+  readonly limit?: number | undefined
+  /** Heading of the row number; default `""`. */
+  readonly rowName?: string | undefined
+}
+
+/** One value as people read it. */
+export const valueText = (value: Column.Value): string => {
+  if (value === null) return "-"
+  if (typeof value !== "number") return typeof value === "boolean" ? (value ? "yes" : "no") : value
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)))
+}
+
+/** Prints a table with aligned columns. */
+export const tableText = (table: Table.Table, options: TableTextOptions = {}): string => {
+  const names = options.columns ?? Table.names(table)
+  const limit = Math.max(2, options.limit ?? 60)
+  const head = table.length <= limit ? table.length : Math.ceil(limit / 2)
+  const tail = table.length <= limit ? 0 : limit - head
+  const rows = [...Array(head).keys(), ...Array.from({ length: tail }, (_, k) => table.length - tail + k)]
+  const columns = [
+    { name: options.rowName ?? "", cells: rows.map(String), left: false },
+    ...names.map((name) => {
+      const column = Table.get(table, name)
+      if (column === undefined) throw new Error(`internal: no column ${name} to print`)
+      return { name, cells: rows.map((row) => valueText(Column.at(column, row))), left: column._tag === "Text" }
+    })
+  ]
+  const widths = columns.map((c) => c.cells.reduce((w, cell) => Math.max(w, cell.length), c.name.length))
+  const pad = (s: string, k: number): string => columns[k].left ? s.padEnd(widths[k]) : s.padStart(widths[k])
+  const line = (cell: (k: number) => string): string => columns.map((_, k) => pad(cell(k), k)).join("  ").trimEnd()
+  const body = rows.map((_, i) => line((k) => columns[k].cells[i]))
+  if (tail > 0) body.splice(head, 0, `… ${table.length - limit} more rows …`)
+  return [line((k) => columns[k].name), ...body].join("\n")
+}
