@@ -1,0 +1,14 @@
+/**
+ * The public module `Edit`: every change of a network, as a value that `Network.edit` applies.
+ */
+export { all, makeEdit as make } from "./network/edit.ts"
+export type { Edit } from "./network/edit.ts"
+export { clamp, record, stimulate, unclamp, unrecord, unstimulate } from "./select/attach.ts"
+export { diffuse, undiffuse } from "./select/diffuse.ts"
+export { connect, disconnect } from "./select/editEdges.ts"
+export { copyToEdges, group, label, labelByGroup, ungroup, unlabel } from "./select/group.ts"
+export { insert, remove } from "./select/insert.ts"
+export { move } from "./select/move.ts"
+export { set } from "./select/set.ts"
+export { writeParameters } from "./share/Parameters.ts"
+export { train, untrain } from "./share/train.ts"

@@ -1,0 +1,175 @@
+/**
+ * The invariants of a network, as a list of the broken ones; every edit leaves it empty (law L3).
+ *
+ * For networks that were read from a file or put together by hand, and for the tests of everything that edits.
+ */
+import * as Column from "../table/Column.ts"
+import type { Ints } from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+import { passiveColumns } from "./Cell.ts"
+import { derivedColumns } from "./Geometry.ts"
+import { columnName, type Mechanism } from "./Mechanism.ts"
+import { edgeIndexColumns, type Network, nodeIndexColumns } from "./Network.ts"
+import { diffusionColumn, mechanismMask, quantities, rowsWith } from "./quantities.ts"
+
+/** Every broken invariant, in words; empty for a sound network. */
+export const check = (network: Network): ReadonlyArray<string> => {
+  const problems = [...tableProblems(network), ...indexProblems(network)]
+  return problems.length > 0 ? problems : [
+    ...edgeProblems(network),
+    ...geometryProblems(network),
+    ...mechanismProblems(network),
+    ...groupProblems(network),
+    ...attachmentProblems(network),
+    ...trainableProblems(network)
+  ]
+}
+
+const tableProblems = (network: Network): ReadonlyArray<string> =>
+  (["nodes", "edges"] as const).flatMap((domain) => {
+    const table = network[domain]
+    const needed: ReadonlyArray<string> = domain === "nodes"
+      ? [...nodeIndexColumns, ...Object.keys(passiveColumns), ...derivedColumns, "x", "y", "z"]
+      : edgeIndexColumns
+    return [
+      ...needed.filter((name) => !Table.has(table, name)).map((name) => `${domain} has no column ${name}`),
+      ...[...table.columns.entries()].filter(([, c]) => c.values.length !== table.length).map(([name]) => `${domain}.${name} has not ${table.length} rows`),
+      ...[...table.columns.entries()].filter(([, c]) => !soundCodes(c)).map(([name]) => `${domain}.${name} holds values outside its kind`)
+    ]
+  })
+
+const soundCodes = (column: Column.Column): boolean => {
+  if (column._tag === "Flag") return column.values.every((x) => x === 0 || x === 1)
+  return column._tag !== "Text" || column.values.every((code) => code >= -1 && code < column.levels.length)
+}
+
+const indexProblems = (network: Network): ReadonlyArray<string> => {
+  const expected: Record<string, Array<number>> = Object.fromEntries(nodeIndexColumns.map((name) => [name, []]))
+  let branches = 0
+  network.cells.forEach((cell, c) => {
+    cell.ncomp.forEach((ncomp, b) => {
+      for (let k = 0; k < ncomp; k++) {
+        expected.global_comp_index.push(expected.global_comp_index.length)
+        expected.global_cell_index.push(c)
+        expected.local_cell_index.push(c)
+        expected.global_branch_index.push(branches + b)
+        expected.local_branch_index.push(b)
+        expected.local_comp_index.push(k)
+      }
+    })
+    branches += cell.ncomp.length
+  })
+  if (expected.global_comp_index.length !== network.nodes.length) return [`the cells have ${expected.global_comp_index.length} compartments, nodes has ${network.nodes.length} rows`]
+  return nodeIndexColumns.filter((name) => !same(Table.ints(network.nodes, name), expected[name])).map((name) => `nodes.${name} does not fit the cells`)
+}
+
+const same = (a: Ints, b: ReadonlyArray<number>): boolean => a.length === b.length && a.every((x, i) => x === b[i])
+
+const edgeProblems = (network: Network): ReadonlyArray<string> => {
+  const out: Array<string> = []
+  const { edges, nodes } = network
+  if (!Table.ints(edges, "global_edge_index").every((x, i) => x === i)) out.push("edges.global_edge_index is not 0, 1, 2, …")
+  for (const end of ["pre_index", "post_index"]) {
+    const row = Table.ints(edges, end).findIndex((x) => x < 0 || x >= nodes.length)
+    if (row >= 0) out.push(`edges.${end} of row ${row} is no compartment`)
+  }
+  const type = Table.get(edges, "type")!
+  if (type._tag !== "Text" || type.values.some((code) => code < 0)) return [...out, "edges.type has rows without a type"]
+  const unknown = type.levels.filter((name) => !network.synapses.has(name))
+  if (unknown.length > 0) out.push(`edges.type names unknown synapse types ${unknown.join(", ")}`)
+  const next = new Map<number, number>()
+  Table.ints(edges, "index_within_type").forEach((x, row) => {
+    const k = next.get(type.values[row]) ?? 0
+    if (x !== k) out.push(`edges.index_within_type of row ${row} is ${x}, not ${k}`)
+    next.set(type.values[row], k + 1)
+  })
+  return out
+}
+
+const geometryProblems = (network: Network): ReadonlyArray<string> =>
+  [...Object.keys(passiveColumns), ...derivedColumns, ...[...network.diffusion].map(diffusionColumn)].flatMap((name) => {
+    const column = Table.get(network.nodes, name)
+    if (column?._tag !== "Float") return [`nodes.${name} is not a column of numbers`]
+    const row = column.values.findIndex((x) => !Number.isFinite(x) || (name !== "v" && x <= 0))
+    return row < 0 ? [] : [`nodes.${name} of row ${row} is ${column.values[row]}`]
+  })
+
+/** Where a mechanism is, its columns have values; where nobody who has the column is, they have none. */
+const mechanismProblems = (network: Network): ReadonlyArray<string> =>
+  ([["nodes", network.mechanisms], ["edges", network.synapses]] as const).flatMap(([domain, mechanisms]) => {
+    const out: Array<string> = []
+    const owners = new Map<string, Array<(row: number) => boolean>>()
+    mechanisms.forEach((mechanism: Mechanism, name) => {
+      if (mechanism.name !== name) out.push(`mechanism ${mechanism.name} is listed as ${name}`)
+      if (domain === "nodes" && Table.flags(network.nodes, name) === undefined) out.push(`nodes has no column of yes and no for ${name}`)
+      const has = mechanismMask(network, domain, name)
+      for (const local of [...Object.keys(mechanism.parameters), ...Object.keys(mechanism.states)]) {
+        const column = columnName(mechanism, local)
+        owners.set(column, [...owners.get(column) ?? [], has])
+      }
+    })
+    owners.forEach((has, name) => {
+      const column = Table.get(network[domain], name)
+      if (column?._tag !== "Float") out.push(`${domain} has no column of numbers ${name}`)
+      else {
+        const everywhere = domain === "nodes" && network.diffusion.has(name)
+        const row = column.values.findIndex((x, i) => !Number.isNaN(x) !== (everywhere || has.some((f) => f(i))))
+        if (row >= 0) out.push(`${domain}.${name} of row ${row} is ${Number.isNaN(column.values[row]) ? "missing" : "there without its mechanism"}`)
+      }
+    })
+    return out
+  })
+
+const groupProblems = (network: Network): ReadonlyArray<string> =>
+  [...network.groups].filter((name) => Table.flags(network.nodes, name) === undefined).map((name) => `group ${name} has no column`)
+
+const attachmentProblems = (network: Network): ReadonlyArray<string> => {
+  const out: Array<string> = []
+  network.stimuli.forEach((s, i) => {
+    if (!(s.row >= 0 && s.row < network.nodes.length)) out.push(`stimulus ${i} is on row ${s.row}, which is no compartment`)
+  })
+  const known = quantities(network)
+  const rows = new Map<string, ReadonlySet<number>>()
+  const has = (state: string, domain: string, row: number): boolean => {
+    const quantity = known.get(state)
+    if (quantity === undefined || quantity.domain !== domain) return false
+    if (!rows.has(state)) rows.set(state, new Set(rowsWith(network, quantity)))
+    return rows.get(state)!.has(row)
+  }
+  for (const [what, list] of [["recording", network.recordings], ["clamp", network.clamps]] as const) {
+    const seen = new Set<string>()
+    list.forEach((r, i) => {
+      if (!has(r.state, r.domain, r.row)) out.push(`${what} ${i}: row ${r.row} of ${r.domain} has no ${r.state}`)
+      const key = `${r.domain} ${r.row} ${r.state}`
+      if (seen.has(key)) out.push(`${what} ${i}: ${r.state} of row ${r.row} is there twice`)
+      seen.add(key)
+    })
+  }
+  return out
+}
+
+const trainableProblems = (network: Network): ReadonlyArray<string> => {
+  const out: Array<string> = []
+  const claimed = new Map<string, string>()
+  const names = new Set<string>()
+  network.trainables.forEach((t) => {
+    const { factors, labels, parameters, rows } = t.index
+    if (names.has(t.name)) out.push(`two trainables are named ${t.name}`)
+    names.add(t.name)
+    if (new Set(labels).size !== labels.length) out.push(`trainable ${t.name} has two parameters of one label`)
+    if (t.values.length !== labels.length || parameters.length !== rows.length || (factors !== null && factors.length !== rows.length)) {
+      out.push(`trainable ${t.name} has lists of different lengths`)
+      return
+    }
+    if (new Set(parameters).size !== labels.length || parameters.some((p) => p < 0 || p >= labels.length)) out.push(`trainable ${t.name} has a parameter without rows`)
+    const column = Table.get(network[t.domain], t.key)
+    rows.forEach((row, k) => {
+      const place = `${t.domain} ${t.key} ${row}`
+      if (claimed.has(place)) out.push(`${t.key} of row ${row} is claimed by ${claimed.get(place)} and ${t.name}`)
+      claimed.set(place, t.name)
+      const value = t.values[parameters[k]] * (factors === null ? 1 : factors[k])
+      if (column?._tag !== "Float" || column.values[row] !== value) out.push(`${t.key} of row ${row} is not what trainable ${t.name} says`)
+    })
+  })
+  return out
+}

@@ -1,0 +1,144 @@
+/**
+ * All trained values of a network as one value: read with `of`, changed as data, written back with `Edit.writeParameters`.
+ *
+ * One entry per trainable, one number per parameter, one label per number; `vector` and `fromVector` are the flat form for optimisers.
+ */
+import * as Result from "effect/Result"
+import { List } from "immutable"
+import { type Edit, makeEdit } from "../network/edit.ts"
+import type { Network } from "../network/Network.ts"
+import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { quantities } from "../network/quantities.ts"
+import type { Domain, Trainable } from "../network/Trainable.ts"
+import type { Floats } from "../table/Column.ts"
+import { prototype, type Structural, structural, structuralWith } from "../table/structural.ts"
+import { writeParameters as writeOne } from "./train.ts"
+
+/** The values of one trainable. */
+export type Entry = {
+  readonly name: string
+  readonly key: string
+  readonly domain: Domain
+  readonly labels: ReadonlyArray<string>
+  /** Number of rows that each parameter drives. */
+  readonly counts: ReadonlyArray<number>
+  readonly values: Floats
+}
+
+/** All trained values of a network. */
+export interface Parameters extends Structural {
+  readonly entries: ReadonlyArray<Entry>
+  /** A readable summary: one line per trainable. */
+  readonly toString: () => string
+}
+
+const rowName = { nodes: "compartment", edges: "synapse" } as const
+
+const plural = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`
+
+/** Most labels that a summary line spells out. */
+const spelledOut = 12
+
+const summary = (e: Entry): string => {
+  const rows = e.counts.reduce((a, b) => a + b, 0)
+  const labels = e.labels.slice(0, spelledOut).map((label, p) => `${label} ×${e.counts[p]}`)
+  if (e.labels.length > spelledOut) labels.push(`… ${e.labels.length - spelledOut} more`)
+  return `${e.name}   ${plural(e.labels.length, "parameter")} over ${plural(rows, rowName[e.domain])}   ${labels.join("  ")}`
+}
+
+const Proto = prototype({
+  toString(this: Parameters): string {
+    return this.entries.length === 0 ? "no trainable parameters" : this.entries.map(summary).join("\n")
+  }
+})
+
+const make = (entries: ReadonlyArray<Entry>): Parameters => structuralWith(Proto, { entries })
+
+const entryOf = (t: Trainable): Entry => {
+  const counts = new Array<number>(t.index.labels.length).fill(0)
+  t.index.parameters.forEach((p) => {
+    counts[p]++
+  })
+  return { name: t.name, key: t.key, domain: t.domain, labels: t.index.labels, counts, values: t.values }
+}
+
+/** The trained values of a network. */
+export const of = (network: Network): Parameters => make(network.trainables.map(entryOf).toArray())
+
+/** Number of parameters in all. */
+export const size = (parameters: Parameters): number => parameters.entries.reduce((sum, e) => sum + e.labels.length, 0)
+
+const unknown = (parameters: Parameters, name: string): Result.Result<never, NetworkError> =>
+  Result.fail(because({ _tag: "UnknownName", what: "trainable", name, available: parameters.entries.map((e) => e.name) }))
+
+/** The entry of a trainable; throws a `NetworkError` when there is none of this name. */
+export const get = (parameters: Parameters, name: string): Entry => {
+  const entry = parameters.entries.find((e) => e.name === name)
+  return entry ?? Result.getOrThrow(unknown(parameters, name))
+}
+
+/** New values for one trainable: a list, or a function of label, number and old value; throws a `NetworkError` on a wrong name or length. */
+export const set = (
+  parameters: Parameters,
+  name: string,
+  values: ArrayLike<number> | ((label: string, parameter: number, old: number) => number)
+): Parameters => {
+  const entry = get(parameters, name)
+  const next = typeof values === "function" ? Float64Array.from(entry.labels, (label, p) => values(label, p, entry.values[p])) : Float64Array.from(values)
+  if (next.length !== entry.labels.length) {
+    const hint = `the parameters are ${entry.labels.join(", ")}`
+    return Result.getOrThrow(Result.fail(because({ _tag: "WrongLength", what: `the values of "${name}"`, expected: entry.labels.length, found: next.length, hint })))
+  }
+  return make(parameters.entries.map((e) => e === entry ? { ...e, values: next as Floats } : e))
+}
+
+/** All values in one array, trainable after trainable. */
+export const vector = (parameters: Parameters): Float64Array => {
+  const out = new Float64Array(size(parameters))
+  let at = 0
+  for (const e of parameters.entries) {
+    out.set(e.values, at)
+    at += e.values.length
+  }
+  return out
+}
+
+/** The same parameters with the values of an array, in the order of `vector`; throws a `NetworkError` on a wrong length. */
+export const fromVector = (parameters: Parameters, values: ArrayLike<number>): Parameters => {
+  if (values.length !== size(parameters)) {
+    const reason: Reason = { _tag: "WrongLength", what: "the parameter vector", expected: size(parameters), found: values.length, hint: "use the order of Parameters.vector" }
+    return Result.getOrThrow(Result.fail(because(reason)))
+  }
+  let at = 0
+  return make(parameters.entries.map((e) => {
+    const part = Float64Array.from({ length: e.values.length }, (_, p) => values[at + p])
+    at += part.length
+    return { ...e, values: part as Floats }
+  }))
+}
+
+/** Writes parameters back: into the trainables, and into every row that they drive. */
+export const writeParameters = (parameters: Parameters): Edit =>
+  makeEdit("writeParameters", (network) => {
+    let current: Result.Result<Network, NetworkError> = Result.succeed(network)
+    for (const entry of parameters.entries) {
+      current = Result.flatMap(current, (n) => writeEntry(n, entry))
+    }
+    return current
+  })
+
+const writeEntry = (network: Network, entry: Entry): Result.Result<Network, NetworkError> => {
+  const at = network.trainables.findIndex((t) => t.name === entry.name)
+  if (at < 0) {
+    return Result.fail(because({ _tag: "UnknownName", what: "trainable", name: entry.name, available: of(network).entries.map((e) => e.name) }))
+  }
+  const trainable = network.trainables.get(at)!
+  if (trainable.index.labels.length !== entry.labels.length || trainable.index.labels.some((label, p) => label !== entry.labels[p])) {
+    const what = `the labels of "${entry.name}"`
+    return Result.fail(because({ _tag: "BadValue", what, found: entry.labels.join(", "), expected: trainable.index.labels.join(", ") }))
+  }
+  if (entry.values.every((x, p) => x === trainable.values[p])) return Result.succeed(network)
+  const quantity = quantities(network).get(trainable.key)!
+  return Result.map(writeOne(network, quantity, trainable.index, entry.values), (written) =>
+    written.set("trainables", List(written.trainables.set(at, structural({ ...trainable, values: entry.values })))))
+}

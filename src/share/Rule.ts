@@ -1,0 +1,83 @@
+/**
+ * Sharing rules: which rows have one and the same parameter, said without reference to a network.
+ *
+ * A partition rule splits the selected rows into classes; partitions form a lattice under `meet` and `join` with ends `one` and `each`
+ * (law L6). Beyond partitions, `scaled` multiplies each row by a fixed factor. What a rule means is said by `partition`.
+ */
+import type { Row } from "../select/columns.ts"
+import { type Structural, structural } from "../table/structural.ts"
+
+/** A value by which rows are told apart. */
+export type Key = number | string | boolean
+
+/** A rule that splits rows into classes. */
+export type Partition = Structural & (
+  | { readonly _tag: "One" }
+  | { readonly _tag: "Each" }
+  | { readonly _tag: "By"; readonly columns: ReadonlyArray<string> }
+  | { readonly _tag: "Per"; readonly level: "cell" | "branch" | "comp" }
+  | { readonly _tag: "Key"; readonly name: string; readonly key: (row: Row) => Key }
+  | { readonly _tag: "Bins"; readonly column: string; readonly edges: ReadonlyArray<number> }
+  | { readonly _tag: "Meet"; readonly left: Partition; readonly right: Partition }
+  | { readonly _tag: "Join"; readonly left: Partition; readonly right: Partition }
+)
+
+/** A partition, or a partition whose rows are fixed multiples of their parameter. */
+export type Rule = Partition | Structural & { readonly _tag: "Scaled"; readonly rule: Partition; readonly factor: string | ((row: Row) => number) }
+
+/** One parameter for all selected rows. */
+export const one: Partition = structural({ _tag: "One" as const })
+
+/** One parameter for each selected row, in the order of the selection. */
+export const each: Partition = structural({ _tag: "Each" as const })
+
+/** One parameter for each combination of values of the columns, numbered by ascending values. */
+export const by = (...columns: ReadonlyArray<string>): Partition => structural({ _tag: "By" as const, columns })
+
+/** One parameter for each cell. */
+export const perCell: Partition = structural({ _tag: "Per" as const, level: "cell" as const })
+
+/** One parameter for each branch. */
+export const perBranch: Partition = structural({ _tag: "Per" as const, level: "branch" as const })
+
+/** One parameter for each compartment. */
+export const perComp: Partition = structural({ _tag: "Per" as const, level: "comp" as const })
+
+/** One parameter for each value that a function gives to the rows; `name` is for messages and labels. */
+export const key = (name: string, key: (row: Row) => Key): Partition => structural({ _tag: "Key" as const, name, key })
+
+/** One parameter for each bin [edges[i], edges[i+1]) of a column of numbers; the last bin includes its upper end. */
+export const bins = (column: string, edges: ReadonlyArray<number>): Partition => structural({ _tag: "Bins" as const, column, edges: [...edges] })
+
+/** The common refinement: two rows share a parameter when both rules say so. */
+export const meet = (left: Partition, right: Partition): Partition => structural({ _tag: "Meet" as const, left, right })
+
+/** The finest common coarsening: two rows share a parameter when a chain of rows links them, each link by one of the rules. */
+export const join = (left: Partition, right: Partition): Partition => structural({ _tag: "Join" as const, left, right })
+
+/** Every row is its parameter times a fixed factor: a column of numbers, or a function of the row. */
+export const scaled = (rule: Partition, factor: string | ((row: Row) => number)): Rule => structural({ _tag: "Scaled" as const, rule, factor })
+
+/** A rule as text. */
+export const ruleText = (rule: Rule): string => {
+  switch (rule._tag) {
+    case "One":
+      return "one"
+    case "Each":
+      return "each"
+    case "By":
+      return `by(${rule.columns.join(", ")})`
+    case "Per":
+      return `per${rule.level[0].toUpperCase()}${rule.level.slice(1)}`
+    case "Key":
+      return `key(${rule.name})`
+    case "Bins":
+      return `bins(${rule.column}, [${rule.edges.join(", ")}])`
+    case "Meet":
+      return `meet(${ruleText(rule.left)}, ${ruleText(rule.right)})`
+    case "Join":
+      return `join(${ruleText(rule.left)}, ${ruleText(rule.right)})`
+    case "Scaled":
+      return `scaled(${ruleText(rule.rule)}, ${typeof rule.factor === "string" ? rule.factor : "function"})`
+  }
+}

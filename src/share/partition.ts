@@ -1,0 +1,198 @@
+/**
+ * Rule + rows → classes: every row gets the number of its class, numbered by ascending key, and every class a unique label.
+ *
+ * Laws: L5 (a partition of exactly the given rows, unique labels, numbering by keys only) and L6 (meet and join are a lattice).
+ */
+import * as Result from "effect/Result"
+import type { Network } from "../network/Network.ts"
+import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import type { Domain } from "../network/Trainable.ts"
+import { readColumn, rowReader } from "../select/columns.ts"
+import { attempt } from "../select/where.ts"
+import { describeRow } from "../select/write.ts"
+import * as Column from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+import { type Key, type Partition, ruleText } from "./Rule.ts"
+
+/** The class of each row, and the label of each class. */
+export type Classes = { readonly classes: Int32Array; readonly labels: ReadonlyArray<string> }
+
+type Found = Result.Result<Classes, NetworkError>
+
+const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
+
+/** Splits rows into the classes of a rule. */
+export const partition = (network: Network, domain: Domain, rows: Column.Ints, rule: Partition): Found => {
+  switch (rule._tag) {
+    case "One":
+      return Result.succeed({ classes: new Int32Array(rows.length), labels: rows.length === 0 ? [] : ["all"] })
+    case "Each": {
+      const what = domain === "nodes" ? "comp" : "edge"
+      return Result.succeed({ classes: Int32Array.from(rows, (_, k) => k), labels: Array.from(rows, (row) => `${what} ${row}`) })
+    }
+    case "By":
+      return byColumns(network, domain, rows, rule.columns)
+    case "Per":
+      return perLevel(network, domain, rows, rule.level)
+    case "Key":
+      return byKey(network, domain, rows, rule)
+    case "Bins":
+      return byBins(network, domain, rows, rule)
+    case "Meet":
+    case "Join":
+      return Result.flatMap(partition(network, domain, rows, rule.left), (left) =>
+        Result.map(partition(network, domain, rows, rule.right), (right) => rule._tag === "Meet" ? refine(left, right) : coarsen(left, right)))
+  }
+}
+
+/** Numbers classes by ascending code; `labelOf` is asked once per class, with a row position that is in it. */
+const numbered = (codes: ArrayLike<number>, labelOf: (k: number) => string): Classes => {
+  const first = new Map<number, number>()
+  for (let k = 0; k < codes.length; k++) if (!first.has(codes[k])) first.set(codes[k], k)
+  const ascending = [...first.keys()].sort((a, b) => a - b)
+  const number = new Map(ascending.map((code, i) => [code, i]))
+  return {
+    classes: Int32Array.from({ length: codes.length }, (_, k) => number.get(codes[k])!),
+    labels: ascending.map((code) => labelOf(first.get(code)!))
+  }
+}
+
+/** Labels made unique by writing the keys in full where two would read alike. */
+const unique = (found: Classes, exact: (k: number) => string): Classes => {
+  if (new Set(found.labels).size === found.labels.length) return found
+  const first = found.labels.map((_, c) => found.classes.indexOf(c))
+  return { classes: found.classes, labels: first.map(exact) }
+}
+
+const byColumns = (network: Network, domain: Domain, rows: Column.Ints, names: ReadonlyArray<string>): Found => {
+  if (names.length === 0) return fail({ _tag: "BadValue", what: "Share.by", found: "no column", expected: "at least one column; Share.one gives one parameter for all" })
+  const columns: Array<Column.Column> = []
+  let codes: Float64Array = new Float64Array(rows.length)
+  for (const name of names) {
+    const column = readColumn(network, domain, name)
+    if (Result.isFailure(column)) return Result.fail(column.failure)
+    columns.push(column.success)
+    for (let k = 0; k < rows.length; k++) {
+      if (Column.at(column.success, rows[k]) === null) return noValue(network, domain, rows[k], name)
+    }
+    const ranks = rank(column.success, rows)
+    codes = Float64Array.from(codes, (code, k) => code * ranks.count + ranks.of[k])
+    // Keep the codes small, so that any number of columns stays exact.
+    codes = Float64Array.from(numbered(codes, () => "").classes)
+  }
+  const key = (k: number): ReadonlyArray<Column.Value> => columns.map((column) => Column.at(column, rows[k]))
+  const arrow = names.length === 2 && names[0].startsWith("pre_") && names[1].startsWith("post_")
+  const found = numbered(codes, (k) => key(k).map(String).join(arrow ? "→" : ", "))
+  return Result.succeed(unique(found, (k) => key(k).map((value) => JSON.stringify(value)).join(arrow ? "→" : ", ")))
+}
+
+const noValue = (network: Network, domain: Domain, row: number, name: string): Result.Result<never, NetworkError> =>
+  fail({
+    _tag: "BadValue",
+    what: `"${name}" of ${describeRow(network, domain, row)}`,
+    found: "missing",
+    expected: "a value in every selected row; select only rows that have one, or label the rest"
+  })
+
+/** The rank of each row's value among the distinct values, ascending. */
+const rank = (column: Column.Column, rows: Column.Ints): { readonly of: Float64Array; readonly count: number } => {
+  const values = Float64Array.from(rows, (row) => column.values[row])
+  const distinct = [...new Set(values)].sort((a, b) => a - b)
+  const number = new Map(distinct.map((value, i) => [value, i]))
+  return { of: values.map((value) => number.get(value)!), count: distinct.length }
+}
+
+const perLevel = (network: Network, domain: Domain, rows: Column.Ints, level: "cell" | "branch" | "comp"): Found => {
+  if (domain === "edges") {
+    const expected = `a rule for synapses, for example Share.by("pre_${level}_index")`
+    return fail({ _tag: "BadValue", what: "the sharing rule", found: `one parameter per ${level}, which groups compartments`, expected })
+  }
+  const of = (name: string): Column.Ints => Table.ints(network.nodes, name)
+  const global = of(`global_${level}_index`)
+  const cell = of("global_cell_index")
+  const branch = of("local_branch_index")
+  const comp = of("local_comp_index")
+  const depth = { cell: 1, branch: 2, comp: 3 }[level]
+  return Result.succeed(numbered(Int32Array.from(rows, (row) => global[row]), (k) => {
+    const row = rows[k]
+    return [`cell ${cell[row]}`, `branch ${branch[row]}`, `comp ${comp[row]}`].slice(0, depth).join(" ")
+  }))
+}
+
+const byKey = (network: Network, domain: Domain, rows: Column.Ints, rule: Extract<Partition, { _tag: "Key" }>): Found => {
+  const at = rowReader(network, domain)
+  return Result.flatMap(attempt(() => Array.from(rows, (row): Key => rule.key(at(row)))), (keys) => {
+    const wrong = keys.findIndex((key) => typeof key === "number" ? Number.isNaN(key) : typeof key !== "string" && typeof key !== "boolean")
+    if (wrong >= 0) {
+      const what = `the key "${rule.name}" of ${describeRow(network, domain, rows[wrong])}`
+      return fail({ _tag: "BadValue", what, found: String(keys[wrong]), expected: "a number, a text, or true or false" })
+    }
+    const distinct = [...new Set(keys.map((key) => key === 0 ? 0 : key))].sort(ascending)
+    const number = new Map(distinct.map((key, i) => [key, i]))
+    const found = numbered(keys.map((key) => number.get(key === 0 ? 0 : key)!), (k) => String(keys[k]))
+    return Result.succeed(unique(found, (k) => JSON.stringify(keys[k])))
+  })
+}
+
+/** Order of keys: false, true, numbers, texts; within a kind ascending. */
+const ascending = (a: Key, b: Key): number => {
+  const kind = (key: Key): number => typeof key === "boolean" ? 0 : typeof key === "number" ? 1 : 2
+  return kind(a) - kind(b) || (typeof a === "string" ? Column.ascending(a, b as string) : Number(a) < Number(b) ? -1 : Number(a) > Number(b) ? 1 : 0)
+}
+
+const byBins = (network: Network, domain: Domain, rows: Column.Ints, rule: Extract<Partition, { _tag: "Bins" }>): Found => {
+  const { column: name, edges } = rule
+  if (edges.length < 2 || edges.some((x, i) => Number.isNaN(x) || (i > 0 && !(x > edges[i - 1])))) {
+    return fail({ _tag: "BadValue", what: `the edges of ${ruleText(rule)}`, found: `[${edges.join(", ")}]`, expected: "at least two numbers in ascending order" })
+  }
+  return Result.flatMap(readColumn(network, domain, name), (column) => {
+    if (column._tag !== "Float" && column._tag !== "Int") {
+      return fail({ _tag: "BadValue", what: `column "${name}"`, found: `a column of ${column._tag === "Text" ? "text" : "yes and no"}`, expected: "a column of numbers" })
+    }
+    const last = edges.length - 2
+    const codes = new Int32Array(rows.length)
+    for (let k = 0; k < rows.length; k++) {
+      const x = column.values[rows[k]]
+      if (Number.isNaN(x)) return noValue(network, domain, rows[k], name)
+      const range = `the bins go from ${edges[0]} to ${edges[last + 1]}`
+      if (x < edges[0] || x > edges[last + 1]) return fail({ _tag: "OutOfRange", what: `${name} of ${describeRow(network, domain, rows[k])},`, found: x, range })
+      codes[k] = Math.min(last, edges.findLastIndex((edge) => edge <= x))
+    }
+    const end = (i: number): string => i === last ? "]" : ")"
+    return Result.succeed(numbered(codes, (k) => `${name} in [${edges[codes[k]]}, ${edges[codes[k] + 1]}${end(codes[k])}`))
+  })
+}
+
+/** Classes of rows that are together in both. */
+const refine = (left: Classes, right: Classes): Classes => {
+  const codes = Float64Array.from(left.classes, (c, k) => c * Math.max(1, right.labels.length) + right.classes[k])
+  const label = (k: number): ReadonlyArray<string> => [left.labels[left.classes[k]], right.labels[right.classes[k]]]
+  const found = numbered(codes, (k) => label(k)[0] === label(k)[1] ? label(k)[0] : label(k).join(" & "))
+  return unique(found, (k) => label(k).map((text) => JSON.stringify(text)).join(" & "))
+}
+
+/** Most labels of a class that are spelled out in the label of a join. */
+const spelledOut = 3
+
+/** Classes of rows that a chain of common classes links. */
+const coarsen = (left: Classes, right: Classes): Classes => {
+  const parent = left.labels.map((_, c) => c)
+  const root = (c: number): number => {
+    while (parent[c] !== c) c = parent[c] = parent[parent[c]]
+    return c
+  }
+  const seen = new Map<number, number>()
+  left.classes.forEach((c, k) => {
+    const other = seen.get(right.classes[k])
+    if (other === undefined) seen.set(right.classes[k], c)
+    else {
+      const [low, high] = [root(c), root(other)].sort((x, y) => x - y)
+      parent[high] = low
+    }
+  })
+  const members = (k: number): ReadonlyArray<string> => left.labels.filter((_, c) => root(c) === root(left.classes[k]))
+  const text = (names: ReadonlyArray<string>): string =>
+    names.length <= spelledOut ? names.join(" + ") : `${names.slice(0, spelledOut).join(" + ")} + ${names.length - spelledOut} more`
+  const found = numbered(left.classes.map((c) => root(c)), (k) => text(members(k)))
+  return unique(found, (k) => JSON.stringify(members(k)))
+}

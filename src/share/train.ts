@@ -1,0 +1,165 @@
+/**
+ * `Edit.train` and `Edit.untrain`: a column becomes parameters, and stops being so.
+ *
+ * Training writes the shared values into the table at once, so the table always shows what runs. Two trainables never claim the same row
+ * of the same column; area, volume and loads count as claimed where length or radius is trained.
+ */
+import * as Result from "effect/Result"
+import { List } from "immutable"
+import { type Edit, makeEdit } from "../network/edit.ts"
+import { derivedColumns, shapeColumns } from "../network/Geometry.ts"
+import { type Network, table } from "../network/Network.ts"
+import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { type Quantity, quantities } from "../network/quantities.ts"
+import type { Trainable } from "../network/Trainable.ts"
+import { resolve } from "../select/resolve.ts"
+import { edges, type Selection } from "../select/Select.ts"
+import { rowsAt } from "../select/set.ts"
+import { describeRow, writable, writeRows } from "../select/write.ts"
+import type { Floats, Ints } from "../table/Column.ts"
+import { structural } from "../table/structural.ts"
+import * as Table from "../table/Table.ts"
+import { defaultRule } from "./defaultRule.ts"
+import * as ParameterIndex from "./ParameterIndex.ts"
+import { one, type Rule } from "./Rule.ts"
+
+/** What `train` takes beside the key. */
+export type TrainOptions = {
+  /** Which rows; by default all that have the key. */
+  readonly at?: Selection
+  /** Which rows share a parameter; by default what the selection stands for (`one` without a selection). */
+  readonly share?: Rule
+  /** Start value: one for all parameters, one per parameter, or by label; by default the mean of each parameter's rows. */
+  readonly initial?: number | ArrayLike<number> | Readonly<Record<string, number>>
+  /** Name of the trainable; by default the key, with a number behind it where that is taken. */
+  readonly name?: string
+}
+
+const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
+
+/** Makes a column trainable in the selected rows, with one parameter for each class of the sharing rule. */
+export const train = (key: string, options: TrainOptions = {}): Edit =>
+  makeEdit(`train "${key}"`, (network) =>
+    Result.flatMap(trainableQuantity(network, key), (quantity) =>
+      Result.flatMap(rowsFor(network, quantity, options.at), (rows) =>
+        Result.flatMap(ParameterIndex.make(network, quantity.domain, rows, ruleFor(quantity, options)), (index) =>
+          Result.flatMap(noOverlap(network, quantity, rows), () =>
+            Result.flatMap(freeName(network, key, options.name), (name) =>
+              Result.flatMap(initialValues(network, quantity, index, options.initial), (values) =>
+                Result.map(writeParameters(network, quantity, index, values), (written) =>
+                  written.set("trainables", written.trainables.push(
+                    structural({ _tag: "Trainable" as const, name, key, domain: quantity.domain, index, values })
+                  ))))))))))
+
+const trainableQuantity = (network: Network, key: string): Result.Result<Quantity, NetworkError> =>
+  Result.flatMap(writable(network, key), (quantity) => {
+    const found = ["x", "y", "z"].includes(key) ? "a position" : quantities(network).has(key) ? null : "a label"
+    if (found === null) return Result.succeed(quantity)
+    return fail({ _tag: "BadValue", what: `"${key}"`, found: `${found}, which no equation reads`, expected: "a parameter, an initial state or a passive column" })
+  })
+
+/** A bare selection of compartments for a synaptic quantity means the synapses between them, as in Jaxley. */
+const rowsFor = (network: Network, quantity: Quantity, at: Selection | undefined): Result.Result<Ints, NetworkError> =>
+  rowsAt(network, quantity, at !== undefined && at.domain === "nodes" && quantity.domain === "edges" ? edges.between(at) : at)
+
+const ruleFor = (quantity: Quantity, options: TrainOptions): Rule => {
+  if (options.share !== undefined) return options.share
+  if (options.at === undefined || options.at.domain !== quantity.domain) return one
+  return defaultRule(options.at)
+}
+
+/** Keys that write each other's columns. */
+const clashes = (key: string): ReadonlyArray<string> => {
+  const shape: ReadonlyArray<string> = shapeColumns
+  const derived: ReadonlyArray<string> = derivedColumns
+  return shape.includes(key) ? [key, ...derived] : derived.includes(key) ? [key, ...shape] : [key]
+}
+
+const noOverlap = (network: Network, quantity: Quantity, rows: Ints): Result.Result<void, NetworkError> => {
+  const claimed = new Set(rows)
+  for (const other of network.trainables) {
+    if (other.domain !== quantity.domain || !clashes(quantity.name).includes(other.key)) continue
+    const k = other.index.rows.findIndex((row) => claimed.has(row))
+    if (k < 0) continue
+    return fail({
+      _tag: "Overlap",
+      key: `"${other.key}"`,
+      rows: describeRow(network, quantity.domain, other.index.rows[k]),
+      first: `trainable "${other.name}" (parameter ${other.index.labels[other.index.parameters[k]]})`,
+      second: `a new trainable of "${quantity.name}"`,
+      hint: "train disjoint rows, or Edit.untrain the first"
+    })
+  }
+  return Result.succeed(undefined)
+}
+
+const freeName = (network: Network, key: string, name: string | undefined): Result.Result<string, NetworkError> => {
+  const taken = new Set(network.trainables.map((t) => t.name))
+  if (name !== undefined) {
+    return taken.has(name) ? fail({ _tag: "NameTaken", name, by: "another trainable", hint: "choose another name" }) : Result.succeed(name)
+  }
+  let candidate = key
+  for (let k = 2; taken.has(candidate); k++) candidate = `${key}#${k}`
+  return Result.succeed(candidate)
+}
+
+const initialValues = (
+  network: Network,
+  quantity: Quantity,
+  index: ParameterIndex.ParameterIndex,
+  initial: TrainOptions["initial"]
+): Result.Result<Floats, NetworkError> => {
+  const n = index.labels.length
+  if (initial === undefined) {
+    const column = Table.floats(table(network, quantity.domain), quantity.name)
+    return Result.succeed(ParameterIndex.fit(index, Float64Array.from(index.rows, (row) => column[row])) as Floats)
+  }
+  if (typeof initial === "number") return Result.succeed(new Float64Array(n).fill(initial) as Floats)
+  if ("length" in initial && typeof initial.length === "number") {
+    const list = initial as ArrayLike<number>
+    const hint = `the parameters are ${index.labels.join(", ")}`
+    return list.length === n
+      ? Result.succeed(Float64Array.from(list) as Floats)
+      : fail({ _tag: "WrongLength", what: `the list of initial values for "${quantity.name}"`, expected: n, found: list.length, hint })
+  }
+  const byLabel = initial as Readonly<Record<string, number>>
+  const unknown = Object.keys(byLabel).find((label) => !index.labels.includes(label))
+  if (unknown !== undefined) return fail({ _tag: "UnknownName", what: "parameter", name: unknown, available: index.labels })
+  const missing = index.labels.find((label) => !Object.hasOwn(byLabel, label))
+  if (missing !== undefined) {
+    return fail({ _tag: "BadValue", what: `the initial value of parameter "${missing}"`, found: "missing", expected: "a value for every label" })
+  }
+  return Result.succeed(Float64Array.from(index.labels, (label) => byLabel[label]) as Floats)
+}
+
+/** Writes parameter values into the rows that they drive. */
+export const writeParameters = (
+  network: Network,
+  quantity: Quantity,
+  index: ParameterIndex.ParameterIndex,
+  values: ArrayLike<number>
+): Result.Result<Network, NetworkError> => {
+  const rows = ParameterIndex.gather(index, values)
+  return writeRows(network, quantity, index.rows, (k) => rows[k], { driven: true })
+}
+
+/**
+ * Lets trainables go, by name or key (by default all). With a selection only its rows are let go: a parameter that also drives other rows
+ * goes on driving those. The table keeps its values.
+ */
+export const untrain = (name?: string, at?: Selection): Edit =>
+  makeEdit(name === undefined ? "untrain" : `untrain "${name}"`, (network) => {
+    const meant = (t: Trainable): boolean => name === undefined || t.name === name || t.key === name
+    if (name !== undefined && !network.trainables.some(meant)) {
+      return fail({ _tag: "UnknownName", what: "trainable", name, available: network.trainables.map((t) => t.name).toArray() })
+    }
+    if (at === undefined) return Result.succeed(network.set("trainables", network.trainables.filterNot(meant)))
+    return Result.map(resolve(network, at), (rows) => {
+      const gone = new Set(rows)
+      return network.set("trainables", List(network.trainables.flatMap((t) => {
+        if (!meant(t) || t.domain !== at.domain || !t.index.rows.some((row) => gone.has(row))) return [t]
+        const { index, kept } = ParameterIndex.without(t.index, (row) => gone.has(row))
+        return kept.length === 0 ? [] : [structural({ ...t, index, values: Float64Array.from(kept, (p) => t.values[p]) as Floats })]
+      })))
+    })
+  })
