@@ -12,7 +12,7 @@ export const format = async (root: string, { fix }: CheckOptions): Promise<Reado
   const args = fix ? ["fmt", "--allow-no-files"] : ["check", "--list-different", "--allow-no-files"]
   const { code, output } = await run(lintTool(root, "dprint"), args, { cwd: root })
   if (code === 0) return []
-  return output.trim().split("\n").filter((line) => line !== "").map((line) =>
+  return output.trim().split("\n").filter((line) => line !== "" && !line.startsWith("Compiling ")).map((line) =>
     line.startsWith(root) ? `${line.slice(root.length + 1)} is not formatted; npm run check -- --fix` : line
   )
 }

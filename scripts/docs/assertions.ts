@@ -108,7 +108,7 @@ export const check = (text: string, known: ReadonlySet<string>, place: (line: nu
       continue
     }
     const ends = codeLines[about].replace(/[\s;]+$/, "").length
-    const head = lines[from.line].slice(0, from.column).replace(/;(?=\s*$)/, " ")
+    const head = lines[from.line].slice(0, from.column)
     const cut = lines.slice(from.line, about + 1)
     cut[cut.length - 1] = cut[cut.length - 1].slice(0, ends)
     cut[0] = cut[0].slice(from.column)

@@ -171,7 +171,12 @@ export const docsTest = async (options: DocsOptions): Promise<ReadonlyArray<Docs
         failures.push(...typeFailures(job, errors))
         if (failures.length === 0) failures.push(...await execute(job, folder, options))
         // Blocks that two modules share tell their problems twice.
-        const result = { file, blocks: job.blocks, seconds: (performance.now() - start) / 1000, failures: [...new Set(failures)] }
+        const result = {
+          file,
+          blocks: job.blocks,
+          seconds: (performance.now() - start) / 1000,
+          failures: [...new Set(failures)]
+        }
         results.push(result)
         options.onResult?.(result)
       }

@@ -51,7 +51,7 @@ const binaryRules: Readonly<Record<BinaryOperator, BinaryRule>> = {
   "*": (a, b, da, db) => sum(product(da, b), product(a, db)), // (a b)' = a' b + a b'
   // (a / b)' = a' / b - a b' / b²
   "/": (a, b, da, db) => difference(quotient(da, b), quotient(product(a, db), power(b, two))),
-  // (a ^ b)' = b a^(b - 1) a' + a^b log(a) b'
+  // (a ^ b)' = b a^(b - 1) a' + a^b log(a) b'; the second term, present where b contains the name, needs a > 0
   "^": (a, b, da, db) =>
     sum(product(product(b, power(a, difference(b, constant(1)))), da), product(product(power(a, b), call("log", a)), db)),
   "<": flat, "<=": flat, ">": flat, ">=": flat, "==": flat, "!=": flat, "&&": flat, "||": flat
@@ -80,11 +80,13 @@ const functionRules: { readonly [F in FunctionName]: FunctionRule<F> } = {
   efunD: (k, x, _dk, dx) => product(call("efunD", nextOrder(k), x), dx), // efun⁽ᵏ⁺¹⁾(x)
   exprel: (x, dx) => product(call("exprelD", constant(1), x), dx), // exprel'(x)
   exprelD: (k, x, _dk, dx) => product(call("exprelD", nextOrder(k), x), dx), // exprel⁽ᵏ⁺¹⁾(x)
-  // y efun(z) with z = x / y: efun'(z) x' + (efun(z) - z efun'(z)) y'
+  // y efun(z) with z = x / y: efun'(z) x' + (efun(z) - z efun'(z)) y'. The second factor is even in z, and at |z| it is a sum of
+  // positive terms, where for z < 0 it would cancel.
   vtrap: (x, y, dx, dy) => {
     const z = quotient(x, y)
-    const slope = call("efunD", constant(1), z)
-    return sum(product(slope, dx), product(difference(call("efun", z), product(z, slope)), dy))
+    const size = call("abs", z)
+    const slant = difference(call("efun", size), product(size, call("efunD", constant(1), size)))
+    return sum(product(call("efunD", constant(1), z), dx), product(slant, dy))
   }
 }
 

@@ -28,8 +28,7 @@ const symbols: ReadonlyMap<string, Unit.Unit> = new Map(Object.entries({
   V: volt, volt, S: siemens, siemens, mho: siemens, ohm, Ohm: ohm, Ω: ohm, F: farad, farad, C: coulomb, coulomb,
   J: joule, joule, m: metre, meter: metre, metre, s: second, sec: second, second, A: ampere, amp: ampere, ampere,
   K: kelvin, kelvin, degC: kelvin, celsius: kelvin, mol: mole, mole, M: molar, molar, L: litre, l: litre, liter: litre,
-  g: Unit.make(-3, { kg: 1 }), Hz: Unit.make(0, { s: -1 }), W: Unit.make(0, { kg: 1, m: 2, s: -3 }),
-  N: Unit.make(0, { kg: 1, m: 1, s: -2 }), Pa: Unit.make(0, { kg: 1, m: -1, s: -2 })
+  g: Unit.make(-3, { kg: 1 }), Hz: Unit.make(0, { s: -1 })
 }))
 
 const prefixes: ReadonlyMap<string, number> = new Map(Object.entries({

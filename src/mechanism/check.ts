@@ -1,30 +1,29 @@
 /**
- * Lists everything that is wrong with a mechanism: names, units, defaults, and every text.
+ * Lists everything that is wrong with a mechanism: its names, units and defaults, and every text.
  *
- * One idea: names and units first give a scope, then each text is parsed, its names are looked up, and only where these are known are
- * its units checked: one mistake is one problem. Works on plain fields, so a mechanism read from a file is checked by the same code.
+ * One idea: declarations give a scope, definitions extend it in order, and every other text is checked in it against the unit that the
+ * physics needs there. Works on plain fields, so a mechanism read from a file is checked by the same code.
  */
 import * as Result from "effect/Result"
 import { isFunctionName } from "../equation/functions.ts"
-import { checkNames, type Known, type Scope } from "../equation/names.ts"
-import { parse } from "../equation/parse.ts"
-import type { Problem } from "../equation/Problem.ts"
+import type { Known, Scope } from "../equation/names.ts"
+import { didYouMean, nearest } from "../equation/nearest.ts"
 import * as Unit from "../equation/Unit.ts"
-import { checkUnit, inferUnit } from "../equation/units.ts"
 import { parseUnit } from "../equation/unitText.ts"
 import type { MechanismFields, ParameterSpec, StateSpec } from "../network/Mechanism.ts"
+import { checkText, inferText, type Setting } from "./checkText.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
-import { elsewhere, reservedNames, timeStep, units, voltageNames, worldScope } from "./scope.ts"
+import { currentUnit, elsewhere, millivolt, perMillisecond, reservedNames, timeStep, voltageNames, worldScope } from "./scope.ts"
 
-/** Lists every problem of a mechanism; none means that `compile` accepts it. */
+/** Lists every problem of a mechanism; where there is none, `compile` accepts it. */
 export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> => {
-  const report = new Array<MechanismProblem>()
+  const report: Array<MechanismProblem> = []
   checkDeclarations(fields, report)
   const scope = checkDefinitions(fields, declaredScope(fields, report), report)
-  const text = textChecker(fields.kind, scope, report)
-  for (const [name, state] of Object.entries(fields.states)) checkRule(name, state, text, report)
+  const setting: Setting = { scope, elsewhere: elsewhere(fields.kind, false), report }
+  for (const [name, state] of Object.entries(fields.states)) checkRule(setting, name, state)
   if (fields.current !== null) {
-    text(`current ${fields.current.name}`, fields.current.text, readUnit(units.current[fields.kind]), "the current")
+    checkText(setting, `current ${fields.current.name}`, fields.current.text, currentUnit[fields.kind], "the current")
   }
   checkUpdate(fields, scope, report)
   checkIon(fields, report)
@@ -33,70 +32,121 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
 
 type Report = Array<MechanismProblem>
 
-const note = (report: Report, where: string, text: string, message: string, rest: Partial<Problem> = {}): void => {
-  report.push({ where, text, message, span: [0, text.length], ...rest })
+const note = (report: Report, where: string, text: string, message: string, near?: string): void => {
+  report.push({ where, text, message, span: [0, text.length], ...(near === undefined ? {} : { nearest: near }) })
 }
 
-const readUnit = (text: string): Unit.Unit => Result.getOrThrow(parseUnit(text))
-
-/** Names are identifiers, mean nothing else, and are declared once. */
+/** Names are identifiers, have no meaning of their own, and are declared once. */
 const checkDeclarations = (fields: MechanismFields, report: Report): void => {
-  checkIdentifier(`mechanism ${fields.name}`, fields.name, report)
-  if (fields.current !== null) checkIdentifier("current", fields.current.name, report)
-  const first = new Map<string, string>()
+  checkIdentifier("name", fields.name, report)
+  if (fields.current !== null) checkIdentifier("current, name", fields.current.name, report)
+  const owner = new Map<string, string>()
   const groups = { parameter: fields.parameters, state: fields.states, read: fields.reads, definition: fields.definitions }
   for (const [kind, group] of Object.entries(groups)) {
     for (const name of Object.keys(group)) {
       const where = `${kind} ${name}`
-      const other = first.get(name)
       checkIdentifier(where, name, report)
-      if (other !== undefined) note(report, where, name, `there is already a ${other} \`${name}\`: rename one of them`)
-      else first.set(name, kind)
       if (isFunctionName(name)) note(report, where, name, `\`${name}\` is a function: choose another name`)
-      else if (reservedNames.has(name)) note(report, where, name, `\`${name}\` has a meaning of its own: choose another name`)
+      if (reservedNames.has(name)) note(report, where, name, `\`${name}\` has a meaning of its own: choose another name`)
+      const other = owner.get(name)
+      if (other === undefined) owner.set(name, kind)
+      else note(report, where, name, `there is already a ${other} \`${name}\`: rename one of them`)
     }
   }
 }
 
 const checkIdentifier = (where: string, name: string, report: Report): void => {
-  if (!/^[A-Za-z_]\w*$/.test(name)) {
-    note(report, where, String(name), `\`${name}\` is no name: names are made of a–z, A–Z, 0–9 and _, and do not begin with a digit`)
-  }
+  if (/^[A-Za-z_]\w*$/.test(name)) return
+  note(report, where, String(name), `\`${name}\` is no name: names are made of a–z, A–Z, 0–9 and _, and begin with no digit`)
 }
 
-/** What the world, parameters, states and reads give; checks units and defaults on the way. */
+/** What the world, parameters, states and reads give; their units and defaults are checked on the way. */
 const declaredScope = (fields: MechanismFields, report: Report): Scope => {
   const scope = new Map<string, Known>(worldScope(fields.kind))
   const groups = { parameter: fields.parameters, state: fields.states, read: fields.reads }
   for (const [kind, group] of Object.entries(groups)) {
     for (const [name, spec] of Object.entries<Pick<ParameterSpec, "default" | "unit">>(group)) {
-      if (!Number.isFinite(spec.default)) {
-        note(report, `${kind} ${name}, default`, String(spec.default), `the default must be a finite number`, { expected: "a number" })
+      const value = String(spec.default)
+      if (!Number.isFinite(spec.default)) note(report, `${kind} ${name}, default`, value, "the default must be a finite number")
+      const text = String(spec.unit)
+      const unit = parseUnit(text)
+      if (Result.isFailure(unit)) {
+        for (const problem of unit.failure) report.push({ ...problem, where: `${kind} ${name}, unit`, text })
       }
-      const unit = parseUnit(String(spec.unit))
-      if (Result.isFailure(unit)) for (const problem of unit.failure) report.push({ ...problem, where: `${kind} ${name}, unit`, text: String(spec.unit) })
       scope.set(name, { unit: Result.getOrNull(unit), declared: true })
     }
   }
   return scope
 }
 
-/** Checks the definitions in order and adds them to the scope. */
+/** Checks the definitions in order; each extends the scope of the ones after it. */
 const checkDefinitions = (fields: MechanismFields, declared: Scope, report: Report): Scope => {
   const scope = new Map(declared)
-  const later = new Set(Object.keys(fields.definitions))
+  const later = new Map(Object.keys(fields.definitions).map((name) => [name, "its definition comes later, move it up"]))
   for (const [name, text] of Object.entries(fields.definitions)) {
-    const reasons = new Map(elsewhere(fields.kind, false))
-    for (const other of later) reasons.set(other, other === name ? "a definition cannot use itself" : `its definition comes later: move it up`)
-    const read = readText(`definition ${name}`, text, scope, reasons, report)
+    later.set(name, "a definition cannot use itself")
+    const setting = { scope, elsewhere: new Map([...elsewhere(fields.kind, false), ...later]), report }
+    const unit = inferText(setting, `definition ${name}`, text)
     later.delete(name)
-    let unit: Unit.Unit | null = null
-    if (read !== undefined) {
-      const inferred = inferUnit(read, scope)
-      unit = inferred.unit
-      for (const problem of inferred.problems) report.push({ ...problem, where: `definition ${name}`, text })
-    }
     scope.set(name, { unit, declared: false })
   }
   return scope
+}
+
+const checkRule = (setting: Setting, name: string, { rule }: StateSpec): void => {
+  const own = setting.scope.get(name)?.unit ?? Unit.one // a state whose unit cannot be read has its problem already
+  const where = `state ${name}`
+  switch (rule._tag) {
+    case "Rates":
+      checkText(setting, `${where}, alpha`, rule.alpha, perMillisecond, "alpha")
+      return checkText(setting, `${where}, beta`, rule.beta, perMillisecond, "beta")
+    case "Relaxation":
+      checkText(setting, `${where}, inf`, rule.inf, own, `inf of \`${name}\``)
+      return checkText(setting, `${where}, tau`, rule.tau, Unit.divide(Unit.one, perMillisecond), "tau")
+    case "Derivative":
+      return checkText(setting, `${where}, derivative`, rule.text, Unit.multiply(own, perMillisecond), `the derivative of \`${name}\``)
+    case "Assigned": {
+      const scope = new Map(setting.scope)
+      scope.delete(name)
+      const reasons = new Map([...setting.elsewhere, [name, "a state cannot be assigned from itself, use `update`"]])
+      return checkText({ ...setting, scope, elsewhere: reasons }, `${where}, equals`, rule.text, own, `\`${name}\``)
+    }
+    case "Held":
+      return
+  }
+}
+
+/** `update` and `reset` write the voltage or own states, and see the time step. */
+const checkUpdate = (fields: MechanismFields, rules: Scope, report: Report): void => {
+  const scope = new Map([...rules, timeStep])
+  const setting: Setting = { scope, elsewhere: elsewhere(fields.kind, true), report }
+  const targets = new Map<string, Unit.Unit | null>(Object.keys(fields.states).map((name) => [name, rules.get(name)?.unit ?? null]))
+  if (voltageNames[fields.kind].includes("v")) targets.set("v", millivolt)
+
+  const assign = (where: string, target: string, text: string): void => {
+    const unit = targets.get(target)
+    if (unit !== undefined) return unit === null ? void inferText(setting, where, text) : checkText(setting, where, text, unit, `\`${target}\``)
+    const near = nearest(target, targets.keys())
+    const wayOut = near === undefined ? `; what can be set: ${[...targets.keys()].join(", ") || "nothing"}` : didYouMean(near)
+    note(report, where, target, `\`${target}\` cannot be set${wayOut}`, near)
+  }
+
+  for (const { target, text } of fields.update) assign(`update ${target}`, target, text)
+  if (fields.reset === null) return
+  checkText(setting, "reset, when", fields.reset.when, Unit.one, "the condition")
+  for (const [target, text] of Object.entries(fields.reset.set)) assign(`reset, set ${target}`, target, text)
+}
+
+/** A pump with a current names the concentration that it moves, and nothing else does. */
+const checkIon = ({ kind, current, ion, states, reads }: MechanismFields, report: Report): void => {
+  if (kind !== "Pump") return
+  if (ion === null) {
+    if (current !== null) note(report, "ion", "", "a pump with a current needs `ion`: the concentration that it moves")
+    return
+  }
+  const near = nearest(ion, [...Object.keys(states), ...Object.keys(reads)])
+  if (!Object.hasOwn(states, ion) && !Object.hasOwn(reads, ion)) {
+    note(report, "ion", ion, `\`${ion}\` is neither a state nor a read of this pump${didYouMean(near)}`, near)
+  }
+  if (current === null) note(report, "current", "", "a pump that moves an ion needs a `current`; one that moves none has `ion: null`")
 }

@@ -10,53 +10,54 @@ import type { Unit } from "../equation/Unit.ts"
 import { parseUnit } from "../equation/unitText.ts"
 import type { MechanismFields } from "../network/Mechanism.ts"
 
-/** Units in which the physics is computed. */
-export const units = {
-  voltage: "mV",
-  time: "ms",
-  rate: "1/ms",
-  current: { Channel: "mA/cm2", Pump: "mM/ms", Synapse: "nA" }
-} as const
+type Kind = MechanismFields["kind"]
 
-/** Geometry and cable properties of the compartment; for a synapse, of the postsynaptic one. */
-export const compartmentUnits: Readonly<Record<string, string>> = {
-  radius: "um",
-  length: "um",
-  area: "um2",
-  volume: "um3",
-  axial_resistivity: "ohm cm",
-  capacitance: "uF/cm2"
+const read = (text: string): Unit => Result.getOrThrow(parseUnit(text))
+
+/** The unit of voltages. */
+export const millivolt: Unit = read("mV")
+
+/** The unit of rates; times are in its inverse. */
+export const perMillisecond: Unit = read("1/ms")
+
+/** The unit of a mechanism's current. */
+export const currentUnit: Readonly<Record<Kind, Unit>> = { Channel: read("mA/cm2"), Pump: read("mM/ms"), Synapse: read("nA") }
+
+/** Units of what every compartment has; a synapse sees its postsynaptic one. */
+export const compartmentUnits: Readonly<Record<string, Unit>> = {
+  radius: read("um"),
+  length: read("um"),
+  area: read("um2"),
+  volume: read("um3"),
+  axial_resistivity: read("ohm cm"),
+  capacitance: read("uF/cm2")
 }
 
-/** Names of voltages that a kind of mechanism sees. */
-export const voltageNames: Readonly<Record<MechanismFields["kind"], ReadonlyArray<string>>> = {
+/** The voltages that a mechanism sees. */
+export const voltageNames: Readonly<Record<Kind, ReadonlyArray<string>>> = {
   Channel: ["v"],
   Pump: ["v"],
   Synapse: ["v_pre", "v_post"]
 }
 
-/** Names that no mechanism may declare, because they have (`t`: may get) a meaning of their own. */
+/** Names that no mechanism may declare, because they have a meaning of their own (`t` may get one). */
 export const reservedNames: ReadonlySet<string> = new Set(["v", "v_pre", "v_post", "dt", "t", ...Object.keys(compartmentUnits)])
 
-/** What a kind of mechanism sees without declaring it, in every text. */
-export const worldScope = (kind: MechanismFields["kind"]): ReadonlyMap<string, Known> =>
+/** What a mechanism sees without declaring it, in every text. */
+export const worldScope = (kind: Kind): ReadonlyMap<string, Known> =>
   new Map([
-    ...voltageNames[kind].map((name): [string, Known] => [name, known(units.voltage)]),
-    ...Object.entries(compartmentUnits).map(([name, unit]): [string, Known] => [name, known(unit)])
+    ...voltageNames[kind].map((name) => [name, { unit: millivolt, declared: false }] as const),
+    ...Object.entries(compartmentUnits).map(([name, unit]) => [name, { unit, declared: false }] as const)
   ])
 
 /** The time step, which only `update` and `reset` see. */
-export const timeStep: readonly [string, Known] = ["dt", { unit: Result.getOrThrow(parseUnit(units.time)), declared: false }]
+export const timeStep: readonly [string, Known] = ["dt", { unit: read("ms"), declared: false }]
 
-/** Why a name that exists is not known in a rule, definition or current of this kind of mechanism. */
-export const elsewhere = (kind: MechanismFields["kind"], inUpdate: boolean): ReadonlyMap<string, string> => {
+/** Why a name that exists is not known to this kind of mechanism, or not outside `update` and `reset`. */
+export const elsewhere = (kind: Kind, inUpdate: boolean): ReadonlyMap<string, string> => {
   const reasons = new Map<string, string>()
   if (!inUpdate) reasons.set("dt", "only `update` and `reset` see the time step")
-  if (kind === "Synapse") reasons.set("v", "a synapse sees `v_pre` and `v_post`")
-  else for (const name of voltageNames.Synapse) reasons.set(name, `a ${kind.toLowerCase()} sees its own \`v\``)
+  if (kind === "Synapse") return reasons.set("v", "a synapse sees `v_pre` and `v_post`")
+  for (const name of voltageNames.Synapse) reasons.set(name, `a ${kind.toLowerCase()} sees its own \`v\``)
   return reasons
 }
-
-const known = (text: string): Known => ({ unit: read(text), declared: false })
-
-const read = (text: string): Unit => Result.getOrThrow(parseUnit(text))

@@ -48,6 +48,10 @@ export const makeResult = (options: CellOptions = {}): Result.Result<Cell, Netwo
   const columns: Partial<Record<PassiveColumn, Floats>> = {}
   for (const name of Object.keys(passiveColumns) as Array<PassiveColumn>) {
     const given = options[name] ?? passiveColumns[name].default
+    if (typeof given !== "number" && !Array.isArray(given) && !ArrayBuffer.isView(given)) {
+      const expected = "a number, or a list with one number per compartment"
+      return Result.fail(because({ _tag: "BadValue", what: name, found: JSON.stringify(given) ?? String(given), expected }))
+    }
     const values = typeof given === "number" ? given : Float64Array.from(given)
     if (typeof values !== "number" && values.length !== n) {
       const hint = "give one number for all compartments, or one per compartment"

@@ -14,7 +14,8 @@ import { diffusionColumn, mechanismMask, quantities, rowsWith } from "./quantiti
 
 /** Every broken invariant, in words; empty for a sound network. */
 export const check = (network: Network): ReadonlyArray<string> => {
-  const problems = [...tableProblems(network), ...indexProblems(network)]
+  const shape = tableProblems(network)
+  const problems = shape.length > 0 ? shape : indexProblems(network)
   return problems.length > 0 ? problems : [
     ...edgeProblems(network),
     ...geometryProblems(network),
@@ -25,14 +26,24 @@ export const check = (network: Network): ReadonlyArray<string> => {
   ]
 }
 
+/** The kind of every column that a table must have. */
+const needed: Readonly<Record<"nodes" | "edges", ReadonlyArray<readonly [string, Column.Column["_tag"]]>>> = {
+  nodes: [
+    ...nodeIndexColumns.map((name) => [name, "Int"] as const),
+    ...[...Object.keys(passiveColumns), ...derivedColumns, "x", "y", "z"].map((name) => [name, "Float"] as const)
+  ],
+  edges: edgeIndexColumns.map((name) => [name, name === "type" ? "Text" : name.endsWith("_locs") ? "Float" : "Int"] as const)
+}
+
+const kindText: Readonly<Record<Column.Column["_tag"], string>> = { Float: "numbers", Int: "integers", Flag: "yes and no", Text: "text" }
+
 const tableProblems = (network: Network): ReadonlyArray<string> =>
   (["nodes", "edges"] as const).flatMap((domain) => {
     const table = network[domain]
-    const needed: ReadonlyArray<string> = domain === "nodes"
-      ? [...nodeIndexColumns, ...Object.keys(passiveColumns), ...derivedColumns, "x", "y", "z"]
-      : edgeIndexColumns
     return [
-      ...needed.filter((name) => !Table.has(table, name)).map((name) => `${domain} has no column ${name}`),
+      ...needed[domain].filter(([name]) => !Table.has(table, name)).map(([name]) => `${domain} has no column ${name}`),
+      ...needed[domain].filter(([name, kind]) => Table.has(table, name) && Table.get(table, name)!._tag !== kind)
+        .map(([name, kind]) => `${domain}.${name} is not a column of ${kindText[kind]}`),
       ...[...table.columns.entries()].filter(([, c]) => c.values.length !== table.length).map(([name]) => `${domain}.${name} has not ${table.length} rows`),
       ...[...table.columns.entries()].filter(([, c]) => !soundCodes(c)).map(([name]) => `${domain}.${name} holds values outside its kind`)
     ]

@@ -23,8 +23,11 @@ export const makeEdit = (title: string, change: (network: Network) => Result.Res
     { title }
   )
 
-/** Several edits as one: all of them in order, or none. */
-export const all = (edits: ReadonlyArray<Edit>, title = `${edits.length} edits`): Edit => makeEdit(title, (network) => edit(network, edits))
+/** Several edits as one: all of them in order, or none; a title of its own goes before the name of the edit that fails. */
+export const all = (edits: ReadonlyArray<Edit>, title?: string): Edit =>
+  makeEdit(title ?? `${edits.length} edits`, (network) =>
+    title === undefined ? edit(network, edits) : Result.mapError(edit(network, edits), ({ edit, reason }) =>
+      new NetworkError({ reason, edit: `${title}, ${edit}` })))
 
 /** Applies edits in order; the error of the first that fails says which one it was. */
 export const edit = (network: Network, edits: ReadonlyArray<Edit>): Result.Result<Network, NetworkError> => {

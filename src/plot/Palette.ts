@@ -9,16 +9,42 @@
 
 /** Colours for categories, in order of use; the earlier, the farther apart. */
 export const categorical: ReadonlyArray<string> = [
-  "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#222222",
-  "#8a2be2", "#5b3a1e", "#332288", "#882255", "#ddcc77", "#f2b5a0", "#2f4b7c",
-  "#117733", "#9e0142", "#9c755f", "#661100", "#ee6677", "#7fc97f"
+  "#0072b2",
+  "#d55e00",
+  "#009e73",
+  "#cc79a7",
+  "#e69f00",
+  "#56b4e9",
+  "#222222",
+  "#8a2be2",
+  "#5b3a1e",
+  "#332288",
+  "#882255",
+  "#ddcc77",
+  "#f2b5a0",
+  "#2f4b7c",
+  "#117733",
+  "#9e0142",
+  "#9c755f",
+  "#661100",
+  "#ee6677",
+  "#7fc97f"
 ]
 
 /** The grey of what no parameter drives; it is not among the categories. */
 export const neutral = "#c4c8cd"
 
 const viridis = [
-  "#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"
+  "#440154",
+  "#482878",
+  "#3e4989",
+  "#31688e",
+  "#26828e",
+  "#1f9e89",
+  "#35b779",
+  "#6ece58",
+  "#b5de2b",
+  "#fde725"
 ]
 
 const channels = (colour: string): ReadonlyArray<number> =>

@@ -53,7 +53,21 @@ export const text = (
 ): string => element("text", { x, y, ...attributes }, escape(words))
 
 const coordinates = new Set([
-  "d", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "points", "stroke-width"
+  "d",
+  "transform",
+  "x",
+  "y",
+  "x1",
+  "x2",
+  "y1",
+  "y2",
+  "cx",
+  "cy",
+  "r",
+  "width",
+  "height",
+  "points",
+  "stroke-width"
 ])
 const decimal = /-?\d+\.\d{3,}(?:e[-+]?\d+)?/g
 

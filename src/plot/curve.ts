@@ -9,6 +9,7 @@ import type { Figure, PlotError } from "./Figure.ts"
 import { draw, figure, frame } from "./frame.ts"
 import * as Legend from "./Legend.ts"
 import * as Palette from "./Palette.ts"
+import { tickFormat } from "./tickFormat.ts"
 
 /** One curve: a name and its points. */
 export type CurveSeries = { readonly label: string; readonly x: ArrayLike<number>; readonly y: ArrayLike<number> }
@@ -47,12 +48,13 @@ export const curve = (options: CurveOptions): Effect.Effect<Figure, PlotError> =
       Array.from(x, (value, index) => ({ row, x: value, y: Number.isFinite(y[index]) ? y[index] : Number.NaN }))
         .filter((point) => Number.isFinite(point.x))
     )
+    const highest = points.reduce((most, { y }) => (Math.abs(y) > most ? Math.abs(y) : most), 0)
     const colour = (row: number) => Palette.categorical[row % Palette.categorical.length]
     const entries = series.map(({ label }, row) => ({ label, colour: colour(row), shape: "line" as const }))
     const drawing = draw({ Plot, document }, {
       width,
       height: 380,
-      marginLeft: 72,
+      marginLeft: 76,
       marginRight: 20,
       marginTop: 12,
       marginBottom: 46,
@@ -65,7 +67,7 @@ export const curve = (options: CurveOptions): Effect.Effect<Figure, PlotError> =
         grid: true,
         nice: logY !== true,
         ticks: 6,
-        ...(logY === true ? { tickFormat: "~g" } : {})
+        ...(logY === true ? { tickFormat: "~g" } : tickFormat(0, highest))
       },
       marks: [
         Plot.lineY(points, {

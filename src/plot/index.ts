@@ -4,10 +4,10 @@
  *
  * Drawing needs the optional packages `@observablehq/plot` and, outside a browser, `linkedom`.
  */
-export { type Figure, PlotError, type PlotReason } from "./Figure.ts"
+export { curve, type CurveOptions, type CurveSeries } from "./curve.ts"
 export { decimate } from "./decimate.ts"
-export { traces, type TraceSeries, type TracesOptions, type TraceWindow } from "./traces.ts"
+export { type Figure, PlotError, type PlotReason } from "./Figure.ts"
 export { matrix, type MatrixCell, type MatrixOptions, type ParameterLabel } from "./matrix.ts"
 export { morphology, type MorphologyOptions, type MorphologySegment, type MorphologySynapse } from "./morphology.ts"
-export { curve, type CurveOptions, type CurveSeries } from "./curve.ts"
 export { page, type PageOptions, type PageTable } from "./page.ts"
+export { traces, type TraceSeries, type TracesOptions, type TraceWindow } from "./traces.ts"

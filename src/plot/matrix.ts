@@ -6,11 +6,13 @@
  * white is no synapse. Several different synapses between one pair share its square as upright strips; equal ones
  * are counted. Not known here: what a parameter is.
  */
+import type { Markish } from "@observablehq/plot"
 import type * as Effect from "effect/Effect"
 import type { Figure, PlotError } from "./Figure.ts"
 import { draw, figure, frame } from "./frame.ts"
 import * as Legend from "./Legend.ts"
 import * as Palette from "./Palette.ts"
+import type { PlotModule } from "./Peers.ts"
 import { ink } from "./Svg.ts"
 import * as Text from "./Text.ts"
 
@@ -53,9 +55,8 @@ export type MatrixOptions = {
 const problem = ({ rows, columns, cells, groups }: MatrixOptions): string | null => {
   if (rows.length === 0 || columns.length === 0) return "there are no rows or no columns."
   if (groups !== undefined && (groups.rows.length !== rows.length || groups.columns.length !== columns.length)) {
-    return `there are groups for ${groups.rows.length} of ${rows.length} rows and for ${groups.columns.length} of ${
-      columns.length
-    } columns.`
+    const [forRows, forColumns] = [groups.rows.length, groups.columns.length]
+    return `there are groups for ${forRows} of ${rows.length} rows and ${forColumns} of ${columns.length} columns.`
   }
   const inside = (at: number, length: number) => Number.isInteger(at) && at >= 0 && at < length
   const lost = cells.find(({ row, column }) => !inside(row, rows.length) || !inside(column, columns.length))
@@ -121,88 +122,123 @@ const captionOf = ({ rows, columns }: MatrixOptions, strips: ReadonlyArray<Strip
   return `${size}: ${driven}${rest}. Equal colour means one shared parameter.`
 }
 
+/** Where everything comes to lie [px]; `side` is the length of a square. */
+const geometryOf = ({ rows, columns, groups, rowTitle, columnTitle }: MatrixOptions) => {
+  const side = Math.min(52, Math.max(2, 560 / Math.max(rows.length, columns.length)))
+  const [rowLabels, columnLabels] = [withGroups(rows, groups?.rows), withGroups(columns, groups?.columns)]
+  const upright = Text.widest(columnLabels, 12) > side - 4
+  // A title longer than its side needs room at the far end too.
+  const beyond = (words: string, count: number) => 8 + Math.max(0, (Text.width(words, 12) - count * side) / 2)
+  return {
+    side,
+    rowLabels,
+    columnLabels,
+    upright,
+    marginTop: (upright ? Text.widest(columnLabels, 12) : 14) + 34,
+    marginLeft: Text.widest(rowLabels, 12) + 38,
+    marginRight: beyond(columnTitle, columns.length),
+    marginBottom: beyond(rowTitle, rows.length)
+  }
+}
+
+type Geometry = ReturnType<typeof geometryOf>
+
+const axes = (Plot: PlotModule, options: MatrixOptions, geometry: Geometry): ReadonlyArray<Markish> => {
+  const { side, rowLabels, columnLabels, upright, marginTop, marginLeft } = geometry
+  const { rows, columns, groups } = options
+  const every = Math.ceil(14 / side)
+  const ticks = (count: number) => Array.from({ length: Math.ceil(count / every) }, (_, index) => index * every + 0.5)
+  const axis = { tickSize: 0, labelAnchor: "center", labelArrow: "none" } as const
+  const thin = { stroke: ink, strokeOpacity: 0.12 }
+  const thick = { stroke: ink, strokeWidth: 1.5 }
+  return [
+    Plot.axisX({
+      ...axis,
+      anchor: "top",
+      ticks: ticks(columns.length),
+      tickFormat: (at: number) => columnLabels[Math.floor(at)],
+      tickRotate: upright ? -90 : 0,
+      label: options.columnTitle,
+      labelOffset: marginTop - 4
+    }),
+    Plot.axisY({
+      ...axis,
+      ticks: ticks(rows.length),
+      tickFormat: (at: number) => rowLabels[Math.floor(at)],
+      label: options.rowTitle,
+      labelOffset: marginLeft - 4
+    }),
+    side >= 6 ? Plot.ruleX(columns.map((_, index) => index), thin) : null,
+    side >= 6 ? Plot.ruleY(rows.map((_, index) => index), thin) : null,
+    groups === undefined ? null : Plot.ruleX(boundaries(groups.columns), thick),
+    groups === undefined ? null : Plot.ruleY(boundaries(groups.rows), thick),
+    Plot.frame({ stroke: ink, strokeOpacity: 0.6 })
+  ]
+}
+
+const squares = (
+  Plot: PlotModule,
+  strips: ReadonlyArray<Strip>,
+  colouring: Palette.Colouring,
+  { side, rowLabels, columnLabels }: Geometry
+): ReadonlyArray<Markish> => {
+  const fontSize = Math.min(14, side * 0.42)
+  const room = ({ x1, x2 }: Strip) => (x2 - x1) * side
+  const readable = (strip: Strip) => Palette.textOn(colouring.of(strip.value))
+  return [
+    Plot.rect(strips, {
+      x1: "x1",
+      x2: "x2",
+      y1: "row",
+      y2: ({ row }: Strip) => row + 1,
+      fill: ({ value }: Strip) => colouring.of(value),
+      inset: side >= 14 ? 1 : 0,
+      title: ({ row, column, label, count }: Strip) =>
+        `${rowLabels[row]} → ${columnLabels[column]}: ${label || "not trained"}${count > 1 ? ` (×${count})` : ""}`,
+      ariaDescription: "synapses"
+    }),
+    Plot.text(strips.filter((strip) => fontSize >= 7 && Text.width(strip.label, fontSize) <= room(strip)), {
+      x: ({ x1, x2 }: Strip) => (x1 + x2) / 2,
+      y: ({ row }: Strip) => row + 0.5,
+      text: "label",
+      fontSize,
+      fill: readable,
+      ariaDescription: "parameters"
+    }),
+    Plot.text(strips.filter((strip) => strip.count > 1 && side >= 26 && room(strip) >= 26), {
+      x: "x2",
+      y: ({ row }: Strip) => row + 1,
+      text: ({ count }: Strip) => `×${count}`,
+      textAnchor: "end",
+      dx: -4,
+      dy: -8,
+      fontSize: 9,
+      fill: readable,
+      ariaDescription: "counts"
+    })
+  ]
+}
+
 /** Draws who is connected to whom and which parameter drives it. */
 export const matrix = (options: MatrixOptions): Effect.Effect<Figure, PlotError> =>
   figure(options.name, problem(options), ({ Plot, document }) => {
-    const { name, title, rows, columns, cells, groups } = options
+    const { name, title, rows, columns, cells } = options
     const colouring = Palette.colouring([...options.legend, ...cells].map(({ value }) => value))
     const strips = stripsOf(cells)
-    const side = Math.min(52, Math.max(2, 560 / Math.max(rows.length, columns.length)))
-    const [rowLabels, columnLabels] = [withGroups(rows, groups?.rows), withGroups(columns, groups?.columns)]
-    const upright = Text.widest(columnLabels, 12) > side - 4
-    const marginTop = (upright ? Text.widest(columnLabels, 12) : 14) + 34
-    const marginLeft = Text.widest(rowLabels, 12) + 38
-    const every = Math.ceil(14 / side)
-    const ticks = (count: number) => Array.from({ length: Math.ceil(count / every) }, (_, index) => index * every + 0.5)
-    const font = Math.min(14, side * 0.42)
-    const printed = strips.filter(({ x1, x2, label }) => font >= 7 && Text.width(label, font) <= (x2 - x1) * side)
-    const nameOf = ({ row, column, label, count }: Strip) =>
-      `${rowLabels[row]} → ${columnLabels[column]}: ${label || "not trained"}${count > 1 ? ` (×${count})` : ""}`
-    const many = strips.filter(({ count, x1, x2 }) => count > 1 && (x2 - x1) * side >= 26)
-    const axis = { tickSize: 0, labelAnchor: "center", labelArrow: "none" } as const
+    const geometry = geometryOf(options)
+    const { side, marginLeft, marginTop, marginRight, marginBottom } = geometry
+    const [right, bottom] = [marginLeft + columns.length * side, marginTop + rows.length * side]
     const drawing = draw({ Plot, document }, {
-      width: Math.round(marginLeft + columns.length * side + 8),
-      height: Math.round(marginTop + rows.length * side + 8),
+      width: Math.round(right + marginRight),
+      height: Math.round(bottom + marginBottom),
       marginLeft,
       marginTop,
-      marginRight: 8,
-      marginBottom: 8,
-      x: { domain: [0, columns.length], range: [marginLeft, marginLeft + columns.length * side] },
-      y: { domain: [0, rows.length], range: [marginTop, marginTop + rows.length * side] },
-      marks: [
-        Plot.axisX({
-          ...axis,
-          anchor: "top",
-          ticks: ticks(columns.length),
-          tickFormat: (at: number) => columnLabels[Math.floor(at)],
-          tickRotate: upright ? -90 : 0,
-          label: options.columnTitle,
-          labelOffset: marginTop - 4
-        }),
-        Plot.axisY({
-          ...axis,
-          ticks: ticks(rows.length),
-          tickFormat: (at: number) => rowLabels[Math.floor(at)],
-          label: options.rowTitle,
-          labelOffset: marginLeft - 4
-        }),
-        side >= 6 ? Plot.gridX(columns.map((_, index) => index), { stroke: ink, strokeOpacity: 0.12 }) : null,
-        side >= 6 ? Plot.gridY(rows.map((_, index) => index), { stroke: ink, strokeOpacity: 0.12 }) : null,
-        Plot.rect(strips, {
-          x1: "x1",
-          x2: "x2",
-          y1: "row",
-          y2: (cell: Strip) => cell.row + 1,
-          fill: (cell: Strip) => colouring.of(cell.value),
-          inset: side >= 14 ? 1 : 0,
-          title: nameOf,
-          ariaDescription: "synapses"
-        }),
-        Plot.text(printed, {
-          x: ({ x1, x2 }: Strip) => (x1 + x2) / 2,
-          y: (cell: Strip) => cell.row + 0.5,
-          text: "label",
-          fontSize: font,
-          fill: (cell: Strip) => Palette.textOn(colouring.of(cell.value)),
-          ariaDescription: "parameters"
-        }),
-        Plot.text(many, {
-          x: "x2",
-          y: (cell: Strip) => cell.row + 1,
-          text: ({ count }: Strip) => `×${count}`,
-          textAnchor: "end",
-          dx: -4,
-          dy: -8,
-          fontSize: 9,
-          fill: (cell: Strip) => Palette.textOn(colouring.of(cell.value)),
-          ariaDescription: "counts"
-        }),
-        ...(groups === undefined ? [] : [
-          Plot.ruleX(boundaries(groups.columns), { stroke: ink, strokeWidth: 1.5 }),
-          Plot.ruleY(boundaries(groups.rows), { stroke: ink, strokeWidth: 1.5 })
-        ]),
-        Plot.frame({ stroke: ink, strokeOpacity: 0.6 })
-      ]
+      marginRight,
+      marginBottom,
+      // The ranges are given, because a rounded width would make the squares a little oblong.
+      x: { domain: [0, columns.length], range: [marginLeft, right] },
+      y: { domain: [0, rows.length], range: [marginTop, bottom] },
+      marks: [...squares(Plot, strips, colouring, geometry), ...axes(Plot, options, geometry)]
     })
     const caption = options.caption ?? captionOf(options, strips)
     return frame({ name, title, caption, above: [], drawing, beside: legendOf(options, colouring, drawing.height) })

@@ -24,7 +24,7 @@ export type MorphologySegment = {
   readonly radius: number
   /** Cell type or group, which gives the colour. */
   readonly group: string
-  /** Name of the cell, written beside it once. */
+  /** Name of the cell, written once, above its first segment. */
   readonly cell: string
   /** Words of the tooltip. */
   readonly label?: string | undefined
@@ -58,6 +58,7 @@ const margin = 30
 const foot = 30
 // Smallest stroke [px], so that a thin dendrite is seen.
 const thinnest = 1.5
+const mostNames = 80
 
 type Box = { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number }
 
@@ -85,18 +86,16 @@ const boxOf = (parts: ReadonlyArray<Box>): Box => {
   return { x0, y0, x1, y1 }
 }
 
+/** The name of every cell, above its first segment (the root); none where they would only cover one another. */
 const cellNames = (segments: ReadonlyArray<MorphologySegment>) => {
-  const cells = new Map<string, Array<MorphologySegment>>()
-  for (const segment of segments) {
-    const own = cells.get(segment.cell)
-    if (own === undefined) cells.set(segment.cell, [segment])
-    else own.push(segment)
-  }
-  return [...cells].map(([cell, own]) => {
-    const box = boxOf(own)
-    const top = own.reduce((most, { y0, y1, radius }) => Math.max(most, y0 + radius, y1 + radius), -Infinity)
-    return { cell: Text.shorten(cell, 90, 12), x: (box.x0 + box.x1) / 2, y: top }
-  })
+  const roots = new Map<string, MorphologySegment>()
+  for (const segment of segments) if (!roots.has(segment.cell)) roots.set(segment.cell, segment)
+  if (roots.size > mostNames) return []
+  return [...roots.values()].map(({ cell, x0, x1, y0, y1, radius }) => ({
+    cell: Text.shorten(cell, 90, 12),
+    x: (x0 + x1) / 2,
+    y: Math.max(y0, y1) + radius
+  }))
 }
 
 /** Where the cells come to lie on the drawing. */

@@ -16,6 +16,7 @@ import type { PlotModule } from "./Peers.ts"
 import { roundLength } from "./roundLength.ts"
 import { ink } from "./Svg.ts"
 import * as Text from "./Text.ts"
+import { tickFormat } from "./tickFormat.ts"
 
 /** One line: a name, the group that gives its colour, and a value per time. */
 export type TraceSeries = {
@@ -43,7 +44,7 @@ export type TracesOptions = {
 }
 
 const figureWidth = 880
-const left = 58
+const left = 84
 const tints = ["#fdf0c4", "#dcecf7", "#f5dff0"]
 
 type Sample = { readonly row: number; readonly x: number; readonly y: number }
@@ -152,18 +153,37 @@ const stacked = ({ Plot, samples, labels, extent, yLabel, end, stroke }: Panel):
   ]
 }
 
+/** Where everything comes to lie [px], and the stretch of time that is shown. */
+const geometryOf = ({ layout: wanted, series }: TracesOptions, at: ArrayLike<number>) => {
+  const layout = wanted ?? (series.length <= 12 ? "facets" : "stacked")
+  const labels = series.map(({ label }) => Text.shorten(label, 150, 12))
+  const [start, last] = [at[0], at[at.length - 1]]
+  const share = 480 / series.length
+  const rowHeight = layout === "facets" ? Math.min(260, Math.max(64, share)) : Math.max(22, share)
+  return {
+    layout,
+    labels,
+    start,
+    // A hair more, so that rounding in dt does not cost the last tick.
+    end: last > start ? last + (last - start) * 1e-9 : start + 1,
+    marginLeft: layout === "stacked" ? Text.widest(labels, 12) + 16 : left,
+    marginRight: layout === "facets" ? Text.widest(labels, 12) + 18 : layout === "stacked" ? 76 : 16,
+    height: Math.round((layout === "overlay" ? 320 : rowHeight * series.length) + 58),
+    ticks: layout === "facets" ? Math.max(2, Math.round(rowHeight / 28)) : 6
+  }
+}
+
+const captionOf = (rows: number, samples: number, drawn: number): string =>
+  `${rows} series, ${samples} samples each${
+    drawn < rows * samples ? "; drawn by the lowest and highest sample of every pixel column" : ""
+  }.`
+
 /** Draws series over time; the peaks survive any length. */
 export const traces = (options: TracesOptions): Effect.Effect<Figure, PlotError> =>
   figure(options.name, problem(options), ({ Plot, document }) => {
     const { name, title, series, yLabel, windows = [] } = options
-    const layout = options.layout ?? (series.length <= 12 ? "facets" : "stacked")
     const at = times(options.time)
-    const [start, last] = [at[0], at[at.length - 1]]
-    // A hair more, so that rounding in dt does not cost the last tick.
-    const end = last > start ? last + (last - start) * 1e-9 : start + 1
-    const labels = series.map(({ label }) => Text.shorten(label, 150, 12))
-    const marginLeft = layout === "stacked" ? Text.widest(labels, 12) + 16 : left
-    const marginRight = layout === "facets" ? Text.widest(labels, 12) + 18 : layout === "stacked" ? 76 : 16
+    const { layout, labels, start, end, ticks, marginLeft, marginRight, height } = geometryOf(options, at)
     const samples = samplesOf(series, at, Math.ceil(figureWidth - marginLeft - marginRight))
     const extent = extentOf(samples)
     const colour = colours(series, layout === "overlay")
@@ -171,43 +191,28 @@ export const traces = (options: TracesOptions): Effect.Effect<Figure, PlotError>
     const seen = windows.filter(({ from, to }) => to > start && from < end)
     const kinds = [...new Set(seen.map(({ label }) => label))]
     const tintOf = (label: string) => tints[kinds.indexOf(label) % tints.length]
-    const share = 480 / series.length
-    const rowHeight = layout === "facets" ? Math.min(260, Math.max(64, share)) : Math.max(22, share)
-    const inner = layout === "overlay" ? 320 : rowHeight * series.length
-    const domain = layout === "stacked" ? [-series.length + 0.4, 0.9] : [extent.low, extent.high]
-    const ticks = layout === "facets" ? Math.max(2, Math.round(rowHeight / 28)) : 6
+    const axis = { labelAnchor: "center", labelArrow: "none" } as const
+    const shading = Plot.rect(seen, {
+      x1: ({ from }: TraceWindow) => Math.max(from, start),
+      x2: ({ to }: TraceWindow) => Math.min(to, end),
+      fill: ({ label }: TraceWindow) => tintOf(label)
+    })
+    const sizes = { width: figureWidth, height, marginLeft, marginRight, marginTop: 10, marginBottom: 44 }
+    const x = { ...axis, domain: [start, end], label: "time [ms]" }
+    const { low, high } = extent
+    const y = { ...axis, domain: [low, high], label: yLabel, ticks, ...tickFormat(low, high) }
+    // The grid is a mark, because the grid of a scale lies below all marks and the shading would hide it.
     const drawing = draw({ Plot, document }, {
-      width: figureWidth,
-      height: Math.round(inner + 58),
-      marginLeft,
-      marginRight,
-      marginTop: 10,
-      marginBottom: 44,
-      x: { domain: [start, end], label: "time [ms]", labelAnchor: "center", labelArrow: "none" },
-      y: {
-        domain,
-        label: yLabel,
-        labelAnchor: "center",
-        labelArrow: "none",
-        ticks,
-        ...(layout === "stacked" ? { axis: null } : {})
-      },
-      ...(layout === "facets" ? { fy: { padding: 0.1, axis: null } } : {}),
-      marks: [
-        Plot.rect(seen, {
-          x1: ({ from }: TraceWindow) => Math.max(from, start),
-          x2: ({ to }: TraceWindow) => Math.min(to, end),
-          fill: ({ label }: TraceWindow) => tintOf(label)
-        }),
-        // Explicit, because the grid of a scale lies below all marks and the shading would hide it.
-        layout === "stacked" ? null : Plot.gridY({ ticks }),
-        ...(layout === "facets" ? facets(panel) : layout === "stacked" ? stacked(panel) : overlay(panel))
-      ]
+      ...sizes,
+      x,
+      ...(layout === "stacked"
+        ? { y: { domain: [-series.length + 0.4, 0.9], axis: null }, marks: [shading, ...stacked(panel)] }
+        : layout === "facets"
+        ? { y, fy: { padding: 0.1, axis: null }, marks: [shading, Plot.gridY({ ticks }), ...facets(panel)] }
+        : { y, marks: [shading, Plot.gridY({ ticks }), ...overlay(panel)] })
     })
     const entries = [...colour.legend, ...kinds.map((label) => ({ label, colour: tintOf(label) }))]
-    const caption = options.caption ?? `${series.length} series, ${at.length} samples each${
-      samples.length < series.length * at.length ? "; drawn by the lowest and highest sample of every pixel column" : ""
-    }.`
+    const caption = options.caption ?? captionOf(series.length, at.length, samples.length)
     const above = entries.length === 0 ? [] : [Legend.rows("", entries, figureWidth)]
     return frame({ name, title, caption, above, drawing })
   })

@@ -2,8 +2,8 @@
  * Which compartments are joined: descriptions of wiring, turned into pairs when they meet a network.
  *
  * `full`, `sparse` and `matrix` join cells: from the first selected compartment of every presynaptic cell to the first, or a random,
- * selected compartment of every postsynaptic cell, presynaptic cells outermost. `pairwise` joins compartments one to one. Everything
- * random comes from a seed.
+ * selected compartment of every postsynaptic cell, presynaptic cells outermost. `pairwise` joins compartments one to one, `listed` exactly
+ * the given pairs. Everything random comes from a seed.
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
@@ -12,7 +12,7 @@ import { uniforms } from "../network/random.ts"
 import type { Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { resolve } from "./resolve.ts"
-import type { NodeSelection } from "./Select.ts"
+import { all, type NodeSelection } from "./Select.ts"
 
 /** The compartment of a postsynaptic cell that is hit: the first selected one, or a random selected one. */
 export type Target = "first" | { readonly random: number }
@@ -23,6 +23,7 @@ export type Connect = {
   readonly post: NodeSelection
   readonly wiring:
     | { readonly _tag: "Pairwise" }
+    | { readonly _tag: "Listed"; readonly pairs: ReadonlyArray<readonly [pre: number, post: number]> }
     | { readonly _tag: "Full"; readonly target: Target }
     | { readonly _tag: "Sparse"; readonly probability: number; readonly seed: number; readonly target: Target }
     | { readonly _tag: "Matrix"; readonly matrix: ReadonlyArray<ReadonlyArray<boolean>>; readonly target: Target }
@@ -30,6 +31,9 @@ export type Connect = {
 
 /** Joins the k-th selected compartment of one side to the k-th of the other, in the order of the selections. */
 export const pairwise = (pre: NodeSelection, post: NodeSelection): Connect => ({ pre, post, wiring: { _tag: "Pairwise" } })
+
+/** Joins exactly these pairs of compartment rows, in this order; a pair may stand in the list more than once. */
+export const listed = (pairs: ReadonlyArray<readonly [pre: number, post: number]>): Connect => ({ pre: all, post: all, wiring: { _tag: "Listed", pairs } })
 
 /** Joins every selected cell of one side to every one of the other, itself included. `to: { random: seed }` picks random targets. */
 export const full = (pre: NodeSelection, post: NodeSelection, options: { readonly to?: Target } = {}): Connect => ({
@@ -63,6 +67,7 @@ export const pairs = (network: Network, connect: Connect): Result.Result<Pairs, 
   Result.flatMap(resolve(network, connect.pre), (pre) =>
     Result.flatMap(resolve(network, connect.post), (post) => {
       if (connect.wiring._tag === "Pairwise") return pairwisePairs(pre, post)
+      if (connect.wiring._tag === "Listed") return listedPairs(network, connect.wiring.pairs)
       const problem = wiringProblem(connect)
       return problem === null ? cellPairs(network, connect, byCell(network, pre), byCell(network, post)) : fail(problem)
     }))
@@ -78,9 +83,18 @@ const pairwisePairs = (pre: Ints, post: Ints): Result.Result<Pairs, NetworkError
       hint: "both sides need equally many compartments; Connect.full joins all to all"
     })
 
+const listedPairs = (network: Network, list: ReadonlyArray<readonly [number, number]>): Result.Result<Pairs, NetworkError> => {
+  const n = network.nodes.length
+  for (const row of list.flat()) {
+    if (!(Number.isInteger(row) && row >= 0 && row < n)) return fail({ _tag: "OutOfRange", what: "compartment row", found: row, range: `compartment rows go from 0 to ${n - 1}` })
+  }
+  if (list.length === 0) return fail({ _tag: "EmptySelection", selection: "the list of pairs", available: "give at least one pair of compartment rows" })
+  return Result.succeed({ pre: list.map(([pre]) => pre), post: list.map(([, post]) => post) })
+}
+
 const wiringProblem = (connect: Connect): Reason | null => {
   const { wiring } = connect
-  const seeds = wiring._tag === "Pairwise" ? [] : [
+  const seeds = wiring._tag === "Pairwise" || wiring._tag === "Listed" ? [] : [
     ...(wiring.target === "first" ? [] : [wiring.target.random]),
     ...(wiring._tag === "Sparse" ? [wiring.seed] : [])
   ]
@@ -110,7 +124,7 @@ const cellPairs = (
   from: ReadonlyArray<ReadonlyArray<number>>,
   to: ReadonlyArray<ReadonlyArray<number>>
 ): Result.Result<Pairs, NetworkError> => {
-  const wiring = connect.wiring as Exclude<Connect["wiring"], { readonly _tag: "Pairwise" }>
+  const wiring = connect.wiring as Exclude<Connect["wiring"], { readonly _tag: "Pairwise" | "Listed" }>
   const random = wiring.target === "first" ? null : uniforms(wiring.target.random, 1)
   const pre: Array<number> = []
   const post: Array<number> = []

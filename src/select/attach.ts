@@ -4,6 +4,7 @@
  * Everything is addressed by row of the whole table, whatever type a synapse has.
  */
 import * as Result from "effect/Result"
+import type { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
@@ -18,6 +19,12 @@ import { rowsAt } from "./set.ts"
 import { describeRow } from "./write.ts"
 
 const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
+
+/** The list without what is let go; the same list when nothing is. */
+const without = <A>(list: List<A>, gone: (item: A) => boolean): List<A> => {
+  const rest = list.filterNot(gone)
+  return rest.size === list.size ? list : rest
+}
 
 /** Injects a current into every selected compartment; a list gives one stimulus per compartment. Repeated calls add up. */
 export const stimulate = (stimulus: Stimulus | ReadonlyArray<Stimulus>, at: NodeSelection): Edit =>
@@ -36,7 +43,7 @@ const isList = (stimulus: Stimulus | ReadonlyArray<Stimulus>): stimulus is Reado
 
 /** Deletes the stimuli of the selected compartments (by default all). */
 export const unstimulate = (at?: NodeSelection): Edit =>
-  makeEdit("unstimulate", (network) => Result.map(rowTest(network, at), (test) => network.set("stimuli", network.stimuli.filter((s) => !test("nodes", s.row)))))
+  makeEdit("unstimulate", (network) => Result.map(rowTest(network, at), (test) => network.set("stimuli", without(network.stimuli, (s) => test("nodes", s.row)))))
 
 /** The recordable quantity of this name: the voltage, a state, or a current. */
 const recordable = (network: Network, state: string): Result.Result<Quantity, NetworkError> => {
@@ -64,8 +71,9 @@ export const record = (state: string, at?: Selection, options: ResolveOptions = 
 /** Deletes the recordings of a quantity (by default of every quantity) in the selected rows (by default in all). */
 export const unrecord = (state?: string, at?: Selection): Edit =>
   makeEdit(state === undefined ? "unrecord" : `unrecord "${state}"`, (network) =>
-    Result.map(rowTest(network, at), (test) =>
-      network.set("recordings", network.recordings.filter((r) => !((state === undefined || r.state === state) && test(r.domain, r.row))))))
+    Result.flatMap(known(network, state), () =>
+      Result.map(rowTest(network, at), (test) =>
+        network.set("recordings", without(network.recordings, (r) => (state === undefined || r.state === state) && test(r.domain, r.row))))))
 
 /**
  * Holds a state of the selected rows at a value, or at one value per step (entry k acts in step k+1; the run must not be longer).
@@ -79,8 +87,9 @@ export const clamp = (state: string, value: number | ArrayLike<number>, at: Sele
       Result.flatMap(clampValue(state, quantity, value), (held) =>
         Result.flatMap(rowsAt(network, quantity, at), (rows) => {
           const added = Array.from(rows, (row): Clamp => structural({ _tag: "Clamp" as const, domain: quantity.domain, row, state, value: held }))
-          const fresh = added.filter((c) => !network.clamps.includes(c))
-          const there = fresh.find((c) => network.clamps.some((o) => o.state === state && o.domain === c.domain && o.row === c.row))
+          const clamped = new Map(network.clamps.filter((c) => c.state === state && c.domain === quantity.domain).map((c) => [c.row, c]))
+          const fresh = added.filter((c) => !c.equals(clamped.get(c.row)))
+          const there = fresh.find((c) => clamped.has(c.row))
           if (there !== undefined) {
             return fail({
               _tag: "InUse",
@@ -108,8 +117,13 @@ const clampValue = (state: string, quantity: Quantity, value: number | ArrayLike
 /** Deletes the clamps of a state (by default of every state) in the selected rows (by default in all). */
 export const unclamp = (state?: string, at?: Selection): Edit =>
   makeEdit(state === undefined ? "unclamp" : `unclamp "${state}"`, (network) =>
-    Result.map(rowTest(network, at), (test) =>
-      network.set("clamps", network.clamps.filter((c) => !((state === undefined || c.state === state) && test(c.domain, c.row))))))
+    Result.flatMap(known(network, state), () =>
+      Result.map(rowTest(network, at), (test) =>
+        network.set("clamps", without(network.clamps, (c) => (state === undefined || c.state === state) && test(c.domain, c.row))))))
+
+/** Fails when a state is named that this network does not have, so that a typo does not delete nothing in silence. */
+const known = (network: Network, state: string | undefined): Result.Result<void, NetworkError> =>
+  state === undefined ? Result.succeed(undefined) : Result.map(recordable(network, state), () => undefined)
 
 /** Tells whether a row of a domain is selected; without a selection every row is. */
 const rowTest = (network: Network, at: Selection | undefined): Result.Result<(domain: string, row: number) => boolean, NetworkError> =>

@@ -12,7 +12,8 @@ import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 
-const short: Readonly<Record<string, string>> = {
+/** Short names of index columns. */
+export const short: Readonly<Record<string, string>> = {
   cell_index: "global_cell_index",
   branch_index: "global_branch_index",
   comp_index: "global_comp_index"

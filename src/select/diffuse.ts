@@ -5,12 +5,14 @@
  */
 import * as Result from "effect/Result"
 import { type Edit, makeEdit } from "../network/edit.ts"
-import { because } from "../network/NetworkError.ts"
+import type { Network } from "../network/Network.ts"
+import { because, type Reason } from "../network/NetworkError.ts"
 import { diffusionColumn, quantities } from "../network/quantities.ts"
-import { constant } from "../table/Column.ts"
+import { constant, float } from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
-import { withDefault } from "./insert.ts"
+import { columnsOf, withDefault } from "./insert.ts"
+import { writeRows } from "./write.ts"
 
 /** Lets a state diffuse in all cells, with one constant [um^2/ms]; `Edit.set("axial_diffusion_…")` gives compartments their own. */
 export const diffuse = (state: string, constantOf = 1): Edit =>
@@ -24,14 +26,39 @@ export const diffuse = (state: string, constantOf = 1): Edit =>
     if (!(Number.isFinite(constantOf) && constantOf > 0)) {
       return Result.fail(because({ _tag: "BadValue", what: `the diffusion constant of ${state}`, found: String(constantOf), expected: "a positive number [um2/ms]" }))
     }
+    if (network.diffusion.has(state)) {
+      const constants = all.get(diffusionColumn(state))!
+      return writeRows(network, constants, Rows.all(network.nodes.length), () => constantOf)
+    }
     const everywhere = withDefault(network.nodes, state, Rows.all(network.nodes.length), 0)
     const nodes = Table.set(everywhere, diffusionColumn(state), constant(network.nodes.length, constantOf))
     return Result.succeed(network.set("nodes", nodes).set("diffusion", network.diffusion.add(state)))
   })
 
-/** Stops the diffusion of a state; the state stays where it is. */
+/** Stops the diffusion of a state; it stays where a mechanism has it, and goes where it was only because it diffused. */
 export const undiffuse = (state: string): Edit =>
-  makeEdit(`undiffuse "${state}"`, (network) =>
-    network.diffusion.has(state)
-      ? Result.succeed(network.set("nodes", Table.remove(network.nodes, diffusionColumn(state))).set("diffusion", network.diffusion.remove(state)))
-      : Result.fail(because({ _tag: "UnknownName", what: "diffusing state", name: state, available: [...network.diffusion] })))
+  makeEdit(`undiffuse "${state}"`, (network) => {
+    if (!network.diffusion.has(state)) {
+      return Result.fail(because({ _tag: "UnknownName", what: "diffusing state", name: state, available: [...network.diffusion] }))
+    }
+    const owners = [...network.mechanisms.values()].filter((m) => columnsOf(m).some(([name]) => name === state))
+      .map((m) => Table.flags(network.nodes, m.name)!)
+    const goes = (row: number): boolean => !owners.some((flags) => flags[row] === 1)
+    const user = userOf(network, state, goes)
+    if (user !== null) return Result.fail(because(user))
+    const values = Table.floats(network.nodes, state).map((x, row) => goes(row) ? NaN : x)
+    const nodes = Table.set(Table.remove(network.nodes, diffusionColumn(state)), state, float(values))
+    return Result.succeed(network.set("nodes", nodes).set("diffusion", network.diffusion.remove(state)))
+  })
+
+/** What needs the diffusion constant, or the state in a row that has it only because it diffuses. */
+const userOf = (network: Network, state: string, goes: (row: number) => boolean): Reason | null => {
+  const what = `the diffusion of ${state}`
+  const needs = (a: { readonly domain: string; readonly row: number; readonly state: string }): boolean => a.domain === "nodes" && a.state === state && goes(a.row)
+  const recording = network.recordings.find(needs)
+  if (recording !== undefined) return { _tag: "InUse", what, by: `a recording of ${state} in row ${recording.row}`, hint: "delete it first with Edit.unrecord" }
+  const clamp = network.clamps.find(needs)
+  if (clamp !== undefined) return { _tag: "InUse", what, by: `a clamp of ${state} in row ${clamp.row}`, hint: "delete it first with Edit.unclamp" }
+  const trainable = network.trainables.find((t) => t.key === diffusionColumn(state) || (t.key === state && t.index.rows.some(goes)))
+  return trainable === undefined ? null : { _tag: "InUse", what, by: `trainable "${trainable.name}"`, hint: "delete it first with Edit.untrain" }
+}

@@ -10,7 +10,7 @@ import { type Edit, makeEdit } from "../network/edit.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { describeEdge, edgeIndexColumns, type Network } from "../network/Network.ts"
 import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
-import { mechanismMask } from "../network/quantities.ts"
+import { mechanismMask, quantities } from "../network/quantities.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import { structural } from "../table/structural.ts"
@@ -42,9 +42,13 @@ const connectable = (network: Network, synapse: Mechanism): Result.Result<void, 
       : fail({ _tag: "NameTaken", name: synapse.name, by: "a synapse type with other equations or defaults", hint: "rename one of them with Mechanism.rename" })
   }
   const brought = new Set([...network.synapses.values()].flatMap((m) => columnsOf(m).map(([name]) => name)))
-  for (const [name] of columnsOf(synapse)) {
+  const current = synapse.current === null ? [] : [synapse.current.name]
+  const taken = quantities(network)
+  for (const name of [...columnsOf(synapse).map(([column]) => column), ...current]) {
     const by = Table.has(network.nodes, name)
       ? "a column of nodes"
+      : taken.get(name)?.domain === "nodes"
+      ? "a current of a channel or pump"
       : Table.has(network.edges, name) && !brought.has(name)
       ? "a label of edges"
       : null

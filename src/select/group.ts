@@ -12,7 +12,7 @@ import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
-import { columnNames, readColumn, type Row, rowReader } from "./columns.ts"
+import { readColumn, type Row, rowReader, short } from "./columns.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import { all, type NodeSelection, type Selection } from "./Select.ts"
 import { attempt } from "./where.ts"
@@ -52,7 +52,7 @@ const unknownGroup = (network: Network, name: string): Result.Result<never, Netw
 /** What a name stands for already, or null when it is free for a column of the user's. */
 const takenBy = (network: Network, domain: Domain, name: string): string | null => {
   const reserved: ReadonlyArray<string> = domain === "nodes" ? nodeIndexColumns : edgeIndexColumns
-  if (reserved.includes(name)) return "an index"
+  if (reserved.includes(name) || name in short || name === "row") return "an index"
   if (network.mechanisms.has(name)) return "a mechanism"
   if (network.groups.has(name)) return "a group"
   if (quantities(network).has(name)) return "a quantity of the network"
@@ -146,8 +146,9 @@ export const unlabel = (name: string, domain: Domain = "nodes"): Edit =>
   makeEdit(`unlabel "${name}"`, (network) => {
     const by = takenBy(network, domain, name)
     if (by === `a column of ${domain}`) return Result.succeed(network.set(domain, Table.remove(table(network, domain), name)))
+    const labels = (): ReadonlyArray<string> => Table.names(table(network, domain)).filter((column) => takenBy(network, domain, column) === `a column of ${domain}`)
     return by === null
-      ? fail({ _tag: "UnknownName", what: `label of ${domain}`, name, available: columnNames(network, domain) })
+      ? fail({ _tag: "UnknownName", what: `label of ${domain}`, name, available: labels() })
       : fail({ _tag: "NameTaken", name, by, hint: "only labels can be removed here" })
   })
 
@@ -156,6 +157,7 @@ export const copyToEdges = (names: string | ReadonlyArray<string>, ends: Readonl
   const list = typeof names === "string" ? [names] : names
   return makeEdit(`copyToEdges ${list.map((n) => `"${n}"`).join(", ")}`, (network) => {
     let edges = network.edges
+    const known = quantities(network)
     for (const name of list) {
       const column = readColumn(network, "nodes", name)
       if (Result.isFailure(column)) return Result.fail(column.failure)
@@ -163,6 +165,7 @@ export const copyToEdges = (names: string | ReadonlyArray<string>, ends: Readonl
         const target = `${end}_${name}`
         const reserved: ReadonlyArray<string> = edgeIndexColumns
         if (reserved.includes(target)) return fail({ _tag: "NameTaken", name: target, by: "an index", hint: "edges have this column already" })
+        if (known.has(target)) return fail({ _tag: "NameTaken", name: target, by: "a quantity of the network", hint: "rename the mechanism that brings it" })
         edges = Table.set(edges, target, Column.gather(column.success, Table.ints(network.edges, `${end}_index`)))
       }
     }

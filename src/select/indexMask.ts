@@ -3,7 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { because, type NetworkError } from "../network/NetworkError.ts"
-import type { Index } from "./Selection.ts"
+import type { Index, Range } from "./Selection.ts"
 
 /** Marks the indexed ones among `count` things called `what`. */
 export const indexMask = (index: Index, count: number, what: string): Result.Result<Uint8Array, NetworkError> => {
@@ -19,7 +19,11 @@ export const indexMask = (index: Index, count: number, what: string): Result.Res
     })
     return Result.succeed(mask)
   }
-  const list = typeof index === "number" ? [index] : isList(index) ? index : rangeList(index)
+  if (typeof index !== "number" && !isList(index) && !isRange(index)) {
+    const expected = `a number, a list, a mask, Select.range or "all"`
+    return Result.fail(because({ _tag: "BadValue", what: `the ${what} index`, found: JSON.stringify(index) ?? String(index), expected }))
+  }
+  const list = typeof index === "number" ? [index] : isList(index) ? index : rangeList(index, count)
   if (list === null) return Result.fail(because({ _tag: "BadValue", what: `the step of a range of ${what} indices`, found: "0 or less", expected: "1 or more" }))
   for (const i of list) {
     if (!Number.isInteger(i)) return Result.fail(because({ _tag: "BadValue", what: `a ${what} index`, found: String(i), expected: "a whole number" }))
@@ -36,9 +40,15 @@ const isList = (index: Index): index is ReadonlyArray<number> => Array.isArray(i
 
 const isMask = (index: Index): index is ReadonlyArray<boolean> => Array.isArray(index) && index.length > 0 && index.every((x) => typeof x === "boolean")
 
-const rangeList = (range: Exclude<Index, number | string | ReadonlyArray<unknown>>): ReadonlyArray<number> | null => {
+const isRange = (index: unknown): index is Range => typeof index === "object" && index !== null && "_tag" in index && index._tag === "Range"
+
+/** The indices of a range up to the first that is out of range, which is enough to name it. */
+const rangeList = (range: Range, count: number): ReadonlyArray<number> | null => {
   if (!(range.step >= 1)) return null
   const out: Array<number> = []
-  for (let i = range.from; i < range.to; i += range.step) out.push(i)
+  for (let i = range.from; i < range.to; i += range.step) {
+    out.push(i)
+    if (!(i < count)) break
+  }
   return out
 }

@@ -9,7 +9,7 @@ import { type Edit, makeEdit } from "../network/edit.ts"
 import { columnName, type Mechanism } from "../network/Mechanism.ts"
 import type { Network } from "../network/Network.ts"
 import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
-import { mechanismRows } from "../network/quantities.ts"
+import { mechanismRows, quantities } from "../network/quantities.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
@@ -59,10 +59,14 @@ const insertable = (network: Network, mechanism: Mechanism): Result.Result<void,
   return there === undefined ? namesFree(network, mechanism) : Result.succeed(undefined)
 }
 
-/** Fails when the mechanism's name or one of its columns is taken by something that is no column of another mechanism. */
+/** Fails when the mechanism's name, its current or one of its columns is taken by something that is no column of another mechanism. */
 const namesFree = (network: Network, mechanism: Mechanism): Result.Result<void, NetworkError> => {
   const brought = new Set([...network.mechanisms.values()].flatMap((m) => columnsOf(m).map(([name]) => name)))
-  for (const name of [mechanism.name, ...columnsOf(mechanism).map(([column]) => column)]) {
+  const current = mechanism.current === null ? [] : [mechanism.current.name]
+  for (const name of [mechanism.name, ...columnsOf(mechanism).map(([column]) => column), ...current]) {
+    if (name !== mechanism.name && quantities(network).get(name)?.domain === "edges") {
+      return fail({ _tag: "NameTaken", name, by: "a synapse type's quantity", hint: "rename the mechanism with Mechanism.rename" })
+    }
     if (!Table.has(network.nodes, name)) continue
     if (name !== mechanism.name && brought.has(name)) continue
     const by = network.groups.has(name) ? "a group" : "a column of nodes"

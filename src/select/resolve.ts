@@ -151,7 +151,7 @@ const atLevel = (network: Network, rows: Ints, level: Level, index: Index, scope
   const parents = Table.ints(network.nodes, level === "branch" ? "global_cell_index" : "global_branch_index")
   const counts = childCounts(network, level === "branch" ? "branch" : "comp")
   const column = Table.ints(network.nodes, `local_${level}_index`)
-  const count = rows.length === 0 ? Math.max(...counts) : rows.reduce((most, row) => Math.max(most, counts[parents[row]]), 0)
+  const count = rows.length === 0 ? counts.reduce((most, n) => Math.max(most, n), 0) : rows.reduce((most, row) => Math.max(most, counts[parents[row]]), 0)
   return Result.map(indexMask(index, count, level), (mask) => Rows.filter(rows, (row) => mask[column[row]] === 1))
 }
 

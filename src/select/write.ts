@@ -64,9 +64,16 @@ export const validRange = (quantity: Quantity): { readonly holds: (x: number) =>
     : { holds: Number.isFinite, text: `a finite number${unit}` }
 }
 
+/** The keys whose columns change together with this one: length and radius on one side, what follows from them on the other. */
+export const shapeCompanions = (key: string): ReadonlyArray<string> => {
+  const shape: ReadonlyArray<string> = shapeColumns
+  const derived: ReadonlyArray<string> = derivedColumns
+  return shape.includes(key) ? [key, ...derived] : derived.includes(key) ? [key, ...shape] : [key]
+}
+
 /** The trainable that drives a row of a column, with the label of the parameter; null when the row is free. */
 export const driverOf = (network: Network, domain: Domain, key: string, row: number): { readonly trainable: Trainable; readonly label: string } | null => {
-  const follows = (derivedColumns as ReadonlyArray<string>).includes(key) ? [key, ...shapeColumns] : [key]
+  const follows = shapeCompanions(key)
   for (const trainable of network.trainables) {
     if (trainable.domain !== domain || !follows.includes(trainable.key)) continue
     const k = trainable.index.rows.indexOf(row)
@@ -114,7 +121,7 @@ export const writeRows = (
 }
 
 const trainedRows = (network: Network, domain: Domain, key: string): ReadonlySet<number> => {
-  const follows = (derivedColumns as ReadonlyArray<string>).includes(key) ? [key, ...shapeColumns] : [key]
+  const follows = shapeCompanions(key)
   const rows = new Set<number>()
   network.trainables.forEach((t) => {
     if (t.domain === domain && follows.includes(t.key)) for (let k = 0; k < t.index.rows.length; k++) rows.add(t.index.rows[k])

@@ -3,7 +3,8 @@
  *
  * The last selector decides: `cell` one per cell, `branch` one per branch, `comp` and `loc` one per compartment, explicit rows one per row
  * in the given order, a group or a mechanism one for all. `edges`, `where` and `edge` give one per synapse; a synapse type, or the
- * synapses between cells, one for all. `and` takes the finer of its two sides, `or` the coarser.
+ * synapses between cells, one for all; the synapses between explicit rows one per synapse. `and` takes the finer of its two sides, `or`
+ * the coarser.
  */
 import type { EdgeExpression, NodeExpression, Selection } from "../select/Selection.ts"
 import { each, one, type Partition, perBranch, perCell, perComp } from "./Rule.ts"
@@ -51,8 +52,9 @@ const edgeRule = (e: EdgeExpression): Partition => {
     case "Pre":
     case "Post":
       return edgeRule(e.of)
-    case "Type":
     case "Between":
+      return nodeRule(e.nodes) === each ? each : one
+    case "Type":
     case "Not":
       return one
     case "And":

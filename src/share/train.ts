@@ -7,7 +7,6 @@
 import * as Result from "effect/Result"
 import { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
-import { derivedColumns, shapeColumns } from "../network/Geometry.ts"
 import { type Network, table } from "../network/Network.ts"
 import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { type Quantity, quantities } from "../network/quantities.ts"
@@ -15,7 +14,7 @@ import type { Trainable } from "../network/Trainable.ts"
 import { resolve } from "../select/resolve.ts"
 import { edges, type Selection } from "../select/Select.ts"
 import { rowsAt } from "../select/set.ts"
-import { describeRow, writable, writeRows } from "../select/write.ts"
+import { describeRow, shapeCompanions, writable, writeRows } from "../select/write.ts"
 import type { Floats, Ints } from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
@@ -59,26 +58,20 @@ const trainableQuantity = (network: Network, key: string): Result.Result<Quantit
   })
 
 /** A bare selection of compartments for a synaptic quantity means the synapses between them, as in Jaxley. */
+const meantBy = (quantity: Quantity, at: Selection): Selection => at.domain === "nodes" && quantity.domain === "edges" ? edges.between(at) : at
+
 const rowsFor = (network: Network, quantity: Quantity, at: Selection | undefined): Result.Result<Ints, NetworkError> =>
-  rowsAt(network, quantity, at !== undefined && at.domain === "nodes" && quantity.domain === "edges" ? edges.between(at) : at)
+  rowsAt(network, quantity, at === undefined ? at : meantBy(quantity, at))
 
 const ruleFor = (quantity: Quantity, options: TrainOptions): Rule => {
   if (options.share !== undefined) return options.share
-  if (options.at === undefined || options.at.domain !== quantity.domain) return one
-  return defaultRule(options.at)
-}
-
-/** Keys that write each other's columns. */
-const clashes = (key: string): ReadonlyArray<string> => {
-  const shape: ReadonlyArray<string> = shapeColumns
-  const derived: ReadonlyArray<string> = derivedColumns
-  return shape.includes(key) ? [key, ...derived] : derived.includes(key) ? [key, ...shape] : [key]
+  return options.at === undefined ? one : defaultRule(meantBy(quantity, options.at))
 }
 
 const noOverlap = (network: Network, quantity: Quantity, rows: Ints): Result.Result<void, NetworkError> => {
   const claimed = new Set(rows)
   for (const other of network.trainables) {
-    if (other.domain !== quantity.domain || !clashes(quantity.name).includes(other.key)) continue
+    if (other.domain !== quantity.domain || !shapeCompanions(quantity.name).includes(other.key)) continue
     const k = other.index.rows.findIndex((row) => claimed.has(row))
     if (k < 0) continue
     return fail({
@@ -115,6 +108,10 @@ const initialValues = (
     return Result.succeed(ParameterIndex.fit(index, Float64Array.from(index.rows, (row) => column[row])) as Floats)
   }
   if (typeof initial === "number") return Result.succeed(new Float64Array(n).fill(initial) as Floats)
+  if (typeof initial !== "object" || initial === null) {
+    const what = `the initial value for "${quantity.name}"`
+    return fail({ _tag: "BadValue", what, found: JSON.stringify(initial) ?? String(initial), expected: "a number, a list of numbers, or a number for every label" })
+  }
   if ("length" in initial && typeof initial.length === "number") {
     const list = initial as ArrayLike<number>
     const hint = `the parameters are ${index.labels.join(", ")}`
@@ -153,11 +150,13 @@ export const untrain = (name?: string, at?: Selection): Edit =>
     if (name !== undefined && !network.trainables.some(meant)) {
       return fail({ _tag: "UnknownName", what: "trainable", name, available: network.trainables.map((t) => t.name).toArray() })
     }
-    if (at === undefined) return Result.succeed(network.set("trainables", network.trainables.filterNot(meant)))
+    if (at === undefined) return Result.succeed(network.trainables.some(meant) ? network.set("trainables", network.trainables.filterNot(meant)) : network)
     return Result.map(resolve(network, at), (rows) => {
       const gone = new Set(rows)
+      const touched = (t: Trainable): boolean => meant(t) && t.domain === at.domain && t.index.rows.some((row) => gone.has(row))
+      if (!network.trainables.some(touched)) return network
       return network.set("trainables", List(network.trainables.flatMap((t) => {
-        if (!meant(t) || t.domain !== at.domain || !t.index.rows.some((row) => gone.has(row))) return [t]
+        if (!touched(t)) return [t]
         const { index, kept } = ParameterIndex.without(t.index, (row) => gone.has(row))
         return kept.length === 0 ? [] : [structural({ ...t, index, values: Float64Array.from(kept, (p) => t.values[p]) as Floats })]
       })))

@@ -51,6 +51,12 @@ describe("traces", () => {
       has(yield* traces(tracesOf({ time, series: series(13) })), "10 mV", "s0", "s12")
     }))
 
+  it.effect("keeps very small numbers on the axis short", () =>
+    Effect.gen(function*() {
+      const series = [{ label: "current", values: [0, 1e-5] }]
+      has(yield* traces(tracesOf({ time: [0, 1], series })), "0", "1e−5")
+    }))
+
   it.effect("shows a gap where values are not finite", () =>
     Effect.gen(function*() {
       const values = [1, 2, Number.NaN, Infinity, 3, 1]

@@ -23,10 +23,13 @@ const keepsExtremes = (thin: Decimate, values: ReadonlyArray<number>, columns: n
 }
 
 const input = fc.record({
-  values: fc.array(fc.oneof({ weight: 9, arbitrary: fc.double({ min: -100, max: 100, noNaN: true }) }, {
-    weight: 1,
-    arbitrary: fc.constant(Number.NaN)
-  }), { minLength: 1, maxLength: 400 }),
+  values: fc.array(
+    fc.oneof({ weight: 9, arbitrary: fc.double({ min: -100, max: 100, noNaN: true }) }, {
+      weight: 1,
+      arbitrary: fc.constant(Number.NaN)
+    }),
+    { minLength: 1, maxLength: 400 }
+  ),
   columns: fc.integer({ min: 1, max: 60 })
 })
 

@@ -1,0 +1,81 @@
+/**
+ * L9: parse ∘ print = identity, for equations (spans aside) and for units. A span is the place of its node: what stands there parses to
+ * the node. Broken variants: a printer that forgets the parentheses to the right of `-`, one that prints too few digits.
+ */
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { children, type Expression, withoutSpans } from "../src/equation/Expression.ts"
+import { parse } from "../src/equation/parse.ts"
+import { print } from "../src/equation/print.ts"
+import * as Unit from "../src/equation/Unit.ts"
+import { parseUnit, printUnit } from "../src/equation/unitText.ts"
+import { arbitraryExpression, everything, runs } from "../test/equation/arbitraryExpression.ts"
+
+const trees = arbitraryExpression(everything)
+
+const same = (a: Expression, b: Expression): boolean => JSON.stringify(withoutSpans(a)) === JSON.stringify(withoutSpans(b))
+
+const comesBack = (printer: (e: Expression) => string) =>
+  fc.property(trees, (tree) => {
+    const parsed = parse(printer(tree))
+    return Result.isSuccess(parsed) && same(parsed.success, tree)
+  })
+
+describe("L9", () => {
+  it("a printed equation parses to itself", () => {
+    fc.assert(comesBack(print), runs)
+  })
+
+  it("the property notices a printer that forgets parentheses", () => {
+    const forgetful = (e: Expression): string =>
+      e._tag === "Binary" && e.op === "-" ? `${print(e.left)} - ${print(e.right)}` : print(e)
+    expect(fc.check(comesBack(forgetful), { ...runs, numRuns: 2000 }).failed).toBe(true)
+  })
+
+  it("the property notices a printer that rounds", () => {
+    const rounding = (e: Expression): string => e._tag === "Number" && e.unit === null ? e.value.toFixed(6) : print(e)
+    expect(fc.check(comesBack(rounding), { ...runs, numRuns: 2000 }).failed).toBe(true)
+  })
+
+  it("a span is the place of its node", () => {
+    fc.assert(
+      fc.property(trees, (tree) => {
+        const text = print(tree)
+        const visit = (e: Expression): void => {
+          const again = parse(text.slice(...e.span))
+          expect(Result.isSuccess(again) && same(again.success, e)).toBe(true)
+          children(e).forEach(visit)
+        }
+        visit(Result.getOrThrow(parse(text)))
+      }),
+      runs
+    )
+  })
+
+  it("the parser gives problems, never an exception, for any text", () => {
+    const scraps = fc.constantFrom("(", ")", "[", "]", "mV", "1", ".", "e", "?", ":", "-", "*", "^", "<", "v", "exp", ",", " ", "é", "\n", "😀")
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.array(scraps).map((parts) => parts.join(""))), (text) => {
+        const parsed = parse(text)
+        if (Result.isFailure(parsed)) {
+          expect(parsed.failure.length).toBeGreaterThan(0)
+          for (const { span: [from, to] } of parsed.failure) expect(0 <= from && from <= to && to <= text.length).toBe(true)
+        }
+      }),
+      runs
+    )
+  })
+
+  it("a printed unit parses to itself", () => {
+    const halves = fc.integer({ min: -8, max: 8 }).map((n) => n / 2)
+    const units = fc.tuple(fc.integer({ min: -18, max: 18 }), fc.record({ kg: halves, m: halves, s: halves, A: halves, K: halves, mol: halves }))
+    fc.assert(
+      fc.property(units, ([ten, exponents]) => {
+        const unit = Unit.make(ten, exponents)
+        return Unit.equals(Result.getOrThrow(parseUnit(printUnit(unit))), unit)
+      }),
+      runs
+    )
+  })
+})

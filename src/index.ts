@@ -1,0 +1,29 @@
+/**
+ * neurolens: biophysical neuron networks as immutable values, selections as lenses, sharing as an algebra, simulations as Effects.
+ *
+ * The public modules in reading order. `neurolens/plot`, `neurolens/testing` and `neurolens/node` are entry points of their own.
+ */
+export * as Column from "./table/Column.ts"
+export * as Table from "./table/Table.ts"
+export * as Cell from "./network/Cell.ts"
+export * as Mechanism from "./network/Mechanism.ts"
+export * as Stimulus from "./network/Stimulus.ts"
+export * as Network from "./Network.ts"
+export * as Select from "./select/Select.ts"
+export * as View from "./select/View.ts"
+export * as Connect from "./select/Connect.ts"
+export * as Edit from "./Edit.ts"
+export * as Share from "./share/Share.ts"
+export * as Parameters from "./share/Parameters.ts"
+export * as Explain from "./share/Explain.ts"
+export * as Channel from "./mechanism/Channel.ts"
+export * as Pump from "./mechanism/Pump.ts"
+export * as Synapse from "./mechanism/Synapse.ts"
+export * as Channels from "./mechanism/Channels.ts"
+export * as Pumps from "./mechanism/Pumps.ts"
+export * as Synapses from "./mechanism/Synapses.ts"
+export * as States from "./solve/initialStates.ts"
+export * as Traces from "./solve/Traces.ts"
+export * as Engine from "./runtime/Engine.ts"
+export * as Progress from "./runtime/Progress.ts"
+export * as Simulation from "./runtime/Simulation.ts"

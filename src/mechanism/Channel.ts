@@ -1,0 +1,31 @@
+/**
+ * Channels: mechanisms of the membrane, whose current is a density in mA/cm2, outward positive.
+ *
+ * One idea: a channel is declared as text and checked as it is made; `make` throws for scripts, `makeResult` returns for programs.
+ * A channel sees `v`, the compartment's geometry, and what it declares.
+ */
+import * as Result from "effect/Result"
+import type { Mechanism } from "../network/Mechanism.ts"
+import { declare } from "./declare.ts"
+import type { MechanismError } from "./MechanismError.ts"
+import type { CommonSpec, CurrentInput } from "./spec.ts"
+
+/** The declaration of a channel; its current is in mA/cm2. */
+export type ChannelSpec = CommonSpec & { readonly current?: CurrentInput }
+
+/**
+ * Makes a channel, or throws a `MechanismError` that shows every problem.
+ *
+ * ```ts
+ * const Kdr = Channel.make("Kdr", {
+ *   parameters: { gK: { default: 0.01, unit: "S/cm2" }, eK: { default: -90, unit: "mV", shared: true } },
+ *   states: { n: { alpha: "0.02 * vtrap(25 - v, 9)", beta: "0.002 * vtrap(v - 25, 9)" } },
+ *   current: "gK * n^4 * (v - eK)"
+ * })
+ * ```
+ */
+export const make = (name: string, spec: ChannelSpec): Mechanism => Result.getOrThrow(makeResult(name, spec))
+
+/** Makes a channel, or fails with every problem. */
+export const makeResult = (name: string, spec: ChannelSpec): Result.Result<Mechanism, MechanismError> =>
+  declare("Channel", name, spec)

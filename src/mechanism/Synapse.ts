@@ -1,0 +1,29 @@
+/**
+ * Synapses: mechanisms of an edge, whose current in nA leaves the postsynaptic compartment, outward positive.
+ *
+ * One idea: a synapse sees two voltages, `v_pre` and `v_post`, the geometry of its postsynaptic compartment, and what it declares.
+ */
+import * as Result from "effect/Result"
+import type { Mechanism } from "../network/Mechanism.ts"
+import { declare } from "./declare.ts"
+import type { MechanismError } from "./MechanismError.ts"
+import type { CommonSpec, CurrentInput } from "./spec.ts"
+
+/** The declaration of a synapse; its current is in nA. */
+export type SynapseSpec = CommonSpec & { readonly current?: CurrentInput }
+
+/**
+ * Makes a synapse, or throws a `MechanismError` that shows every problem.
+ *
+ * ```ts
+ * const Gap = Synapse.make("Gap", {
+ *   parameters: { g: { default: 1e-4, unit: "uS" } },
+ *   current: "g * (v_post - v_pre)"
+ * })
+ * ```
+ */
+export const make = (name: string, spec: SynapseSpec): Mechanism => Result.getOrThrow(makeResult(name, spec))
+
+/** Makes a synapse, or fails with every problem. */
+export const makeResult = (name: string, spec: SynapseSpec): Result.Result<Mechanism, MechanismError> =>
+  declare("Synapse", name, spec)

@@ -1,0 +1,8 @@
+/**
+ * The built-in synapses: `Synapses.Ionotropic`, …; the mechanisms keep their long names (`IonotropicSynapse_gS`).
+ *
+ * One idea: each is equation text in a file of its own, made by the same `Synapse.make` that everybody has.
+ */
+export { IonotropicSynapse as Ionotropic } from "./IonotropicSynapse.ts"
+export { TanhRateSynapse as TanhRate } from "./TanhRateSynapse.ts"
+export { TanhConductanceSynapse as TanhConductance } from "./TanhConductanceSynapse.ts"

@@ -1,0 +1,56 @@
+/**
+ * Checks one text of a mechanism: its shape, then its names, then its units.
+ *
+ * One idea: each check runs only where the one before found nothing, so one mistake is one problem. It does not know which texts a
+ * mechanism has.
+ */
+import * as Result from "effect/Result"
+import type { Expression } from "../equation/Expression.ts"
+import { checkNames, type Scope } from "../equation/names.ts"
+import { parse } from "../equation/parse.ts"
+import type { Problem } from "../equation/Problem.ts"
+import type { Unit } from "../equation/Unit.ts"
+import { checkUnit, inferUnit, type Inferred } from "../equation/units.ts"
+import type { MechanismProblem } from "./MechanismError.ts"
+
+/** Where a text stands: what it may use, why other names are not known there, and where problems go. */
+export type Setting = {
+  readonly scope: Scope
+  readonly elsewhere: ReadonlyMap<string, string>
+  readonly report: Array<MechanismProblem>
+}
+
+/** Checks that a text is well formed and in `needed`; `what` names the text in messages. */
+export const checkText = (setting: Setting, where: string, text: string, needed: Unit, what: string): void => {
+  const expression = readText(setting, where, text)
+  if (expression !== undefined) add(setting, where, text, checkUnit(expression, setting.scope, needed, what))
+}
+
+/** Checks that a text is well formed, and gives its unit. */
+export const inferText = (setting: Setting, where: string, text: string): Inferred => {
+  const expression = readText(setting, where, text)
+  if (expression === undefined) return null
+  const { unit, problems } = inferUnit(expression, setting.scope)
+  add(setting, where, text, problems)
+  return unit
+}
+
+const readText = (setting: Setting, where: string, text: string): Expression | undefined => {
+  if (typeof text !== "string") {
+    const span = [0, String(text).length] as const
+    add(setting, where, String(text), [{ message: "an equation is a text", span, expected: "a text" }])
+    return undefined
+  }
+  const parsed = parse(text)
+  if (Result.isFailure(parsed)) {
+    add(setting, where, text, parsed.failure)
+    return undefined
+  }
+  const unknown = checkNames(parsed.success, setting.scope, setting.elsewhere)
+  add(setting, where, text, unknown)
+  return unknown.length === 0 ? parsed.success : undefined
+}
+
+const add = (setting: Setting, where: string, text: string, problems: ReadonlyArray<Problem>): void => {
+  for (const problem of problems) setting.report.push({ ...problem, where, text })
+}

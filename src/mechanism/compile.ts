@@ -1,0 +1,116 @@
+/**
+ * From a mechanism's texts to trees that a stepper can evaluate: parsed, definitions inlined, simplified, with exact derivatives.
+ *
+ * One idea: the texts were checked when the mechanism was made, so this cannot fail, and it is a pure function of immutable data,
+ * so it is remembered by identity. All names are local (`gK`, not `Kdr_gK`); `columnName` leads to columns. It does not know schemes.
+ */
+import * as Result from "effect/Result"
+import { isConstant, negative, quotient, sum } from "../equation/build.ts"
+import { derive } from "../equation/derive.ts"
+import type { Expression } from "../equation/Expression.ts"
+import { freeNames, usesName } from "../equation/freeNames.ts"
+import { linearIn } from "../equation/linear.ts"
+import { parse } from "../equation/parse.ts"
+import { formatProblem } from "../equation/Problem.ts"
+import { simplify } from "../equation/simplify.ts"
+import { substitute } from "../equation/substitute.ts"
+import type { Mechanism, StateRule } from "../network/Mechanism.ts"
+
+/** An expression ready to be evaluated, with the local names that it looks up. */
+export type Formula = { readonly expression: Expression; readonly names: ReadonlySet<string> }
+
+/** How a state moves, as `StateRule` says it, in formulas. */
+export type CompiledRule =
+  | { readonly _tag: "Rates"; readonly alpha: Formula; readonly beta: Formula }
+  | { readonly _tag: "Relaxation"; readonly inf: Formula; readonly tau: Formula }
+  /** `slope` is the derivative of `value` by the state; `linear` tells that `value` is a straight line in it. */
+  | { readonly _tag: "Derivative"; readonly value: Formula; readonly slope: Formula; readonly linear: boolean }
+  | { readonly _tag: "Assigned"; readonly value: Formula }
+  | { readonly _tag: "Held" }
+
+/** A state's rule, and where it comes to rest with everything else held fixed; `null` where no formula says so. */
+export type CompiledState = { readonly name: string; readonly rule: CompiledRule; readonly fixedPoint: Formula | null }
+
+/** A target of `update` or `reset` (`v` or a state) and its new value. */
+export type CompiledAssignment = { readonly target: string; readonly value: Formula }
+
+/** The formulas of a mechanism. */
+export type CompiledMechanism = {
+  readonly mechanism: Mechanism
+  /** In the order of declaration. */
+  readonly states: ReadonlyArray<CompiledState>
+  /** `slope` is the exact derivative of `value` by `by`: `v` for a channel, the ion for a pump, `v_post` for a synapse. */
+  readonly current: { readonly name: string; readonly value: Formula; readonly by: string; readonly slope: Formula } | null
+  readonly update: ReadonlyArray<CompiledAssignment>
+  readonly reset: { readonly when: Formula; readonly set: ReadonlyArray<CompiledAssignment> } | null
+}
+
+const compiled = new WeakMap<Mechanism, CompiledMechanism>() // memo of a pure function of immutable data
+
+/** The formulas of a mechanism; the same object for the same mechanism. */
+export const compile = (mechanism: Mechanism): CompiledMechanism => {
+  let result = compiled.get(mechanism)
+  if (result === undefined) compiled.set(mechanism, result = compileFresh(mechanism))
+  return result
+}
+
+const compileFresh = (mechanism: Mechanism): CompiledMechanism => {
+  const definitions = new Map<string, Expression>()
+  const read = (text: string): Expression => simplify(substitute(parseChecked(mechanism, text), definitions))
+  for (const [name, text] of Object.entries(mechanism.definitions)) definitions.set(name, read(text))
+
+  const assignments = (lines: Iterable<readonly [string, string]>): ReadonlyArray<CompiledAssignment> =>
+    Array.from(lines, ([target, text]) => ({ target, value: formula(read(text)) }))
+  const { current, reset } = mechanism
+  const by = mechanism.kind === "Synapse" ? "v_post" : mechanism.ion ?? "v"
+  return {
+    mechanism,
+    states: Object.entries(mechanism.states).map(([name, state]) => compileState(name, state.rule, read)),
+    current: current === null ? null : { name: current.name, by, ...withSlope(read(current.text), by) },
+    update: assignments(mechanism.update.map(({ target, text }) => [target, text])),
+    reset: reset === null ? null : { when: formula(read(reset.when)), set: assignments(Object.entries(reset.set)) }
+  }
+}
+
+const parseChecked = (mechanism: Mechanism, text: string): Expression => {
+  const parsed = parse(text)
+  if (Result.isSuccess(parsed)) return parsed.success
+  const problems = parsed.failure.map((problem) => formatProblem(text, problem)).join("\n")
+  throw new Error(`internal: ${mechanism.kind} ${mechanism.name} was not checked: ${problems}`)
+}
+
+const formula = (expression: Expression): Formula => ({ expression, names: freeNames(expression) })
+
+const withSlope = (value: Expression, by: string): { readonly value: Formula; readonly slope: Formula } => ({
+  value: formula(value),
+  slope: formula(simplify(derive(value, by)))
+})
+
+/** A fixed point, unless it is given in terms of the state itself. */
+const restingAt = (name: string, expression: Expression): Formula | null =>
+  usesName(expression, name) ? null : formula(expression)
+
+const compileState = (name: string, rule: StateRule, read: (text: string) => Expression): CompiledState => {
+  switch (rule._tag) {
+    case "Rates": {
+      const [alpha, beta] = [read(rule.alpha), read(rule.beta)]
+      const fixedPoint = restingAt(name, quotient(alpha, sum(alpha, beta)))
+      return { name, rule: { _tag: "Rates", alpha: formula(alpha), beta: formula(beta) }, fixedPoint }
+    }
+    case "Relaxation": {
+      const [inf, tau] = [read(rule.inf), read(rule.tau)]
+      return { name, rule: { _tag: "Relaxation", inf: formula(inf), tau: formula(tau) }, fixedPoint: restingAt(name, inf) }
+    }
+    case "Derivative": {
+      const value = read(rule.text)
+      const line = linearIn(value, name)
+      if (line === null) return { name, rule: { _tag: "Derivative", ...withSlope(value, name), linear: false }, fixedPoint: null }
+      const fixedPoint = isConstant(line.slope, 0) ? null : formula(quotient(negative(line.offset), line.slope))
+      return { name, rule: { _tag: "Derivative", value: formula(value), slope: formula(line.slope), linear: true }, fixedPoint }
+    }
+    case "Assigned":
+      return { name, rule: { _tag: "Assigned", value: formula(read(rule.text)) }, fixedPoint: null }
+    case "Held":
+      return { name, rule: { _tag: "Held" }, fixedPoint: null }
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * The service that turns networks into steppers: which one is provided decides how fast a simulation is, never what it computes.
+ *
+ * `Engine.layer` is the default. `Engine.layerInterpreter` is the reference that evaluates equation text in plain loops.
+ */
+import * as Context from "effect/Context"
+import * as Layer from "effect/Layer"
+import type { Network } from "../network/Network.ts"
+import type { SchemeName } from "../solve/Scheme.ts"
+import { interpreter, type Stepper } from "../solve/Stepper.ts"
+
+/** Makes steppers. */
+export class Engine extends Context.Service<Engine, {
+  /** Name for messages and tests that must know which engine ran. */
+  readonly name: string
+  /** Makes a network ready to run with a scheme and a step [ms]. */
+  readonly stepper: (network: Network, scheme: SchemeName, dt: number) => Stepper
+}>()("neurolens/runtime/Engine") {}
+
+/** The reference engine. */
+export const layerInterpreter: Layer.Layer<Engine> = Layer.succeed(Engine, { name: "interpreter", stepper: interpreter })
+
+/** The default engine. */
+export const layer: Layer.Layer<Engine> = layerInterpreter

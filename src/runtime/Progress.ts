@@ -1,0 +1,19 @@
+/**
+ * How far long work has come: a listener that does nothing unless one is provided.
+ *
+ * A `Context.Reference`, so that library code can report without asking anybody for a service. `neurolens/node` has a listener that draws
+ * a line on a terminal.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+
+/** A report: `done` of `total` units of work called `what`. */
+export type Progress = { readonly what: string; readonly done: number; readonly total: number; readonly unit: string }
+
+/** The listener that reports go to. */
+export const ProgressListener = Context.Reference<(progress: Progress) => Effect.Effect<void>>("neurolens/Progress", {
+  defaultValue: () => () => Effect.void
+})
+
+/** Reports to the listener. */
+export const report = (progress: Progress): Effect.Effect<void> => Effect.flatMap(Effect.service(ProgressListener), (listen) => listen(progress))

@@ -1,0 +1,105 @@
+/**
+ * Simulations as Effects: whole runs and streams of stretches, with progress, interruption and typed errors.
+ *
+ * Between stretches of a few milliseconds the fiber yields, so a run can be interrupted, timed out and watched. The numbers do not depend
+ * on how a run is cut into stretches (law L15).
+ */
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import type { Network } from "../network/Network.ts"
+import type { NetworkError } from "../network/NetworkError.ts"
+import { check, type Run, type RunOptions } from "../solve/RunOptions.ts"
+import { SimulationError } from "../solve/SimulationError.ts"
+import type { State } from "../solve/State.ts"
+import type { Sink, Stepper } from "../solve/Stepper.ts"
+import { make, type Traces } from "../solve/Traces.ts"
+import { Engine } from "./Engine.ts"
+import { report } from "./Progress.ts"
+
+export { SimulationError } from "../solve/SimulationError.ts"
+export type { SimulationReason } from "../solve/SimulationError.ts"
+export type { RunOptions } from "../solve/RunOptions.ts"
+export type { State } from "../solve/State.ts"
+
+/** Row-steps between two yields: a few milliseconds of work on the interpreter. */
+const stretchWork = 4000
+
+/** Why a simulation fails. */
+export type Failure = SimulationError | NetworkError
+
+type Ready = { readonly run: Run; readonly stepper: Stepper; readonly start: State }
+
+const prepare = (network: Network, options: RunOptions): Effect.Effect<Ready, Failure, Engine> =>
+  Effect.gen(function*() {
+    const run = yield* Effect.fromResult(check(network, options))
+    if (run.network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
+    const engine = yield* Engine
+    const stepper = engine.stepper(run.network, run.scheme, run.dt)
+    return { run, stepper, start: run.from ?? stepper.initial }
+  })
+
+/** Steps in a stretch: many for a small network, at least one for a large one. */
+const stretchOf = (network: Network): number => Math.max(1, Math.floor(stretchWork / (network.nodes.length + network.edges.length)))
+
+/** Goes `steps` steps on, stretch by stretch, reporting and yielding in between; `before` steps of the run are done already. */
+const advance = ({ run, stepper }: Ready, from: State, steps: number, before: number, sink: Sink): Effect.Effect<State, SimulationError> =>
+  Effect.gen(function*() {
+    const stretch = stretchOf(run.network)
+    let state = from
+    for (let done = 0; done < steps;) {
+      const some = Math.min(stretch, steps - done)
+      state = yield* Effect.fromResult(stepper.advance(state, some, { ...sink, first: sink.first + done }))
+      done += some
+      yield* report({ what: "simulation", done: before + done, total: run.steps, unit: "steps" })
+      yield* Effect.yieldNow
+    }
+    return state
+  })
+
+/**
+ * Runs a network and gives its recordings.
+ *
+ * Samples are `steps + 1`, the first of them the state that the run starts from. Fails with a `SimulationError` on wrong options, when
+ * nothing is recorded, and at the first number that is not finite; with a `NetworkError` when `parameters` do not fit the network.
+ */
+export const run = (network: Network, options: RunOptions): Effect.Effect<Traces, Failure, Engine> =>
+  Effect.gen(function*() {
+    const ready = yield* prepare(network, options)
+    return (yield* stretchFrom(ready, { state: ready.start, done: -1 }, ready.run.steps))[0]
+  })
+
+/**
+ * Runs a network and gives its recordings in stretches of `every` steps, as they come; memory does not grow with the length of the run.
+ *
+ * The first stretch begins with the state that the run starts from; every later one with the sample after the one before it.
+ */
+export const stream = (network: Network, options: RunOptions & { readonly every: number }): Stream.Stream<Traces, Failure, Engine> =>
+  Stream.unwrap(Effect.gen(function*() {
+    if (!(Number.isSafeInteger(options.every) && options.every >= 1)) {
+      return yield* new SimulationError({
+        reason: { _tag: "BadOption", what: "every", found: String(options.every), expected: "a whole number of steps, 1 or more" }
+      })
+    }
+    const ready = yield* prepare(network, options)
+    return Stream.unfold<At, Traces, SimulationError, never>(
+      { state: ready.start, done: -1 },
+      (at) => at.done === ready.run.steps ? Effect.succeed(undefined) : stretchFrom(ready, at, options.every)
+    )
+  }))
+
+/** A place in a run: the state, and how many steps are done; -1 before the first sample was written. */
+type At = { readonly state: State; readonly done: number }
+
+/** The next `every` steps as traces, and the place after them. */
+const stretchFrom = (ready: Ready, at: At, every: number): Effect.Effect<readonly [Traces, At], SimulationError> =>
+  Effect.gen(function*() {
+    const { run, stepper } = ready
+    const lead = at.done < 0 ? 1 : 0
+    const done = at.done + lead
+    const steps = Math.min(every, run.steps - done)
+    const samples = steps + lead
+    const data = new Float64Array(run.network.recordings.size * samples)
+    if (lead === 1) stepper.sample(at.state, { data, stride: samples, first: 0 })
+    const state = yield* advance(ready, at.state, steps, done, { data, stride: samples, first: lead })
+    return [make(run.network, run.dt, at.state.step + 1 - lead, samples, data, state), { state, done: done + steps }] as const
+  })

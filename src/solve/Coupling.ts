@@ -1,0 +1,132 @@
+/**
+ * How the compartments of a cell pull at each other along its tree: coefficients of `dx/dt = G x` in tree form.
+ *
+ * Unknowns are the N compartments, then one branch point for every branch that has children: a node without membrane whose value is the
+ * weighted mean of its neighbours. Every node but the root of its cell has one parent that comes before it in `order`. Physics.md
+ * sections 4, 5 and 14. The same tree serves voltages and diffusing concentrations; only the numbers differ.
+ */
+import type { Network } from "../network/Network.ts"
+import { diffusionColumn } from "../network/quantities.ts"
+import * as Table from "../table/Table.ts"
+
+/** Coefficients of the coupling, by node; compartments first, then branch points. */
+export type Coupling = {
+  /** Number of compartments. */
+  readonly compartments: number
+  /** Nodes so that parents come before children. */
+  readonly order: Int32Array
+  /** Parent of each node, -1 for the root of a cell. */
+  readonly parent: Int32Array
+  /** Coefficient of the parent's value in the node's equation [1/ms]; for a branch point its weight. */
+  readonly fromParent: Float64Array
+  /** Coefficient of the node's value in its parent's equation [1/ms]; for a parent that is a branch point its weight. */
+  readonly toParent: Float64Array
+  /** Sum of the coefficients in each node's equation. */
+  readonly total: Float64Array
+  /** First compartment of every cell, and the number of compartments at the end. */
+  readonly cellStarts: Int32Array
+}
+
+/** What a coupling is made of: half resistances towards both ends of each compartment, and what turns 1/resistance into a rate there. */
+type Halves = { readonly towardsStart: Float64Array; readonly towardsEnd: Float64Array; readonly scale: Float64Array }
+
+/** Turns S/(cm um) per uF/cm^2 into 1/ms. */
+const conductanceUnit = 1e7
+
+/** The coupling of the voltages. */
+export const voltageCoupling = (network: Network): Coupling => {
+  const of = (name: string): ReadonlyArray<number> => Array.from(Table.floats(network.nodes, name))
+  const [resistivity, area, capacitance] = [of("axial_resistivity"), of("area"), of("capacitance")]
+  return build(network, {
+    towardsStart: Float64Array.from(of("resistive_load_in"), (load, i) => resistivity[i] * load),
+    towardsEnd: Float64Array.from(of("resistive_load_out"), (load, i) => resistivity[i] * load),
+    scale: Float64Array.from(area, (a, i) => conductanceUnit / (a * capacitance[i]))
+  })
+}
+
+/** The coupling of a diffusing concentration. */
+export const diffusionCoupling = (network: Network, ion: string): Coupling => {
+  const of = (name: string): ReadonlyArray<number> => Array.from(Table.floats(network.nodes, name))
+  const constant = of(diffusionColumn(ion))
+  return build(network, {
+    towardsStart: Float64Array.from(of("resistive_load_in"), (load, i) => load / constant[i]),
+    towardsEnd: Float64Array.from(of("resistive_load_out"), (load, i) => load / constant[i]),
+    scale: Float64Array.from(of("volume"), (volume) => 1 / volume)
+  })
+}
+
+const build = (network: Network, halves: Halves): Coupling => {
+  const compartments = network.nodes.length
+  const parent: Array<number> = new Array(compartments).fill(-1)
+  const order: Array<number> = []
+  const cellStarts = [0]
+  let first = 0
+  network.cells.forEach((cell) => {
+    const hasChildren = cell.parents.map((_, b) => cell.parents.includes(b))
+    const branchPoint: Array<number> = []
+    cell.ncomp.forEach((ncomp, b) => {
+      for (let k = 0; k < ncomp; k++) {
+        parent[first + k] = k > 0 ? first + k - 1 : b === 0 ? -1 : branchPoint[cell.parents[b]]
+        order.push(first + k)
+      }
+      first += ncomp
+      if (hasChildren[b]) {
+        branchPoint[b] = parent.push(first - 1) - 1
+        order.push(branchPoint[b])
+      }
+    })
+    cellStarts.push(first)
+  })
+  return coefficients(compartments, Int32Array.from(order), Int32Array.from(parent), Int32Array.from(cellStarts), halves)
+}
+
+const coefficients = (compartments: number, order: Int32Array, parent: Int32Array, cellStarts: Int32Array, halves: Halves): Coupling => {
+  const fromParent = new Float64Array(parent.length)
+  const toParent = new Float64Array(parent.length)
+  const total = new Float64Array(parent.length)
+  for (const i of order) {
+    const p = parent[i]
+    if (p === -1) continue
+    if (i >= compartments) {
+      // A branch point below the last compartment of its branch.
+      fromParent[i] = 1 / halves.towardsEnd[p]
+      toParent[i] = halves.scale[p] / halves.towardsEnd[p]
+    } else if (p >= compartments) {
+      // The first compartment of a branch below a branch point.
+      fromParent[i] = halves.scale[i] / halves.towardsStart[i]
+      toParent[i] = 1 / halves.towardsStart[i]
+    } else {
+      const resistance = halves.towardsEnd[p] + halves.towardsStart[i]
+      fromParent[i] = halves.scale[i] / resistance
+      toParent[i] = halves.scale[p] / resistance
+    }
+    total[i] += fromParent[i]
+    total[p] += toParent[i]
+  }
+  return { compartments, order, parent, fromParent, toParent, total, cellStarts }
+}
+
+/** The values of all nodes when the compartments have these: branch points are the weighted mean of their neighbours. */
+export const withBranchPoints = (coupling: Coupling, x: ArrayLike<number>): Float64Array => {
+  const { compartments, fromParent, parent, toParent, total } = coupling
+  const all = new Float64Array(parent.length)
+  for (let i = 0; i < compartments; i++) all[i] = x[i]
+  for (let i = compartments; i < parent.length; i++) all[i] = fromParent[i] * all[parent[i]]
+  for (let i = 0; i < compartments; i++) if (parent[i] >= compartments) all[parent[i]] += toParent[i] * all[i]
+  for (let i = compartments; i < parent.length; i++) all[i] /= total[i]
+  return all
+}
+
+/** `G x`: the rate of change of every compartment through its neighbours. */
+export const apply = (coupling: Coupling, x: ArrayLike<number>): Float64Array => {
+  const { compartments, fromParent, parent, toParent } = coupling
+  const all = withBranchPoints(coupling, x)
+  const out = new Float64Array(compartments)
+  for (let i = 0; i < parent.length; i++) {
+    const p = parent[i]
+    if (p === -1) continue
+    if (i < compartments) out[i] += fromParent[i] * (all[p] - all[i])
+    if (p < compartments) out[p] += toParent[i] * (all[i] - all[p])
+  }
+  return out
+}

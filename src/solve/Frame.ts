@@ -1,0 +1,128 @@
+/**
+ * The working copy of a state while one step is under way, and how equation texts look up their names in it.
+ *
+ * A frame belongs to one call of one function and is never seen outside; the state that went in is not touched, the one that comes out
+ * is published read-only. Clamped states are written back whenever something else has written them.
+ */
+import type { Formula } from "../mechanism/compile.ts"
+import { evaluate } from "../equation/evaluate.ts"
+import type { Clamp } from "../network/Recording.ts"
+import type { Floats, Ints } from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+import { pick, type Placed, type Plan } from "./Plan.ts"
+import type { State } from "./State.ts"
+
+/** The working copy. */
+export type Frame = {
+  readonly plan: Plan
+  readonly dt: number
+  /** Number of the step that is under way, from 0: entry of stimuli and clamps. */
+  readonly step: number
+  v: Float64Array
+  readonly nodes: Map<string, Float64Array>
+  readonly edges: Map<string, Float64Array>
+  /** Currents of the previous step, replaced when this step's are complete. */
+  currents: ReadonlyMap<string, Floats>
+  synapticCurrents: ReadonlyMap<string, Floats>
+}
+
+/** Opens a state for a step. */
+export const open = (plan: Plan, dt: number, state: State): Frame => ({
+  plan,
+  dt,
+  step: state.step,
+  v: state.v.slice(),
+  nodes: new Map(Array.from(state.nodes, ([name, values]) => [name, values.slice()])),
+  edges: new Map(Array.from(state.edges, ([name, values]) => [name, values.slice()])),
+  currents: state.currents,
+  synapticCurrents: state.synapticCurrents
+})
+
+/** Publishes a frame as the state after `step` steps. */
+export const close = (frame: Frame, step: number): State => ({
+  step,
+  v: frame.v,
+  nodes: frame.nodes,
+  edges: frame.edges,
+  currents: frame.currents,
+  synapticCurrents: frame.synapticCurrents
+})
+
+/** The value of a clamp in a step, or null after its last sample. */
+const clampValue = (clamp: Clamp, step: number): number | null =>
+  typeof clamp.value === "number" ? clamp.value : step < clamp.value.length ? clamp.value[step] : null
+
+/** Writes the clamps of states (not of the voltage, not of currents) into the frame. */
+export const holdStates = (frame: Frame): void => {
+  frame.plan.network.clamps.forEach((clamp) => {
+    const column = (clamp.domain === "nodes" ? frame.nodes : frame.edges).get(clamp.state)
+    const value = clampValue(clamp, frame.step)
+    if (column !== undefined && value !== null) column[clamp.row] = value
+  })
+}
+
+/** Writes the clamps of the voltage into the frame. */
+export const holdVoltage = (frame: Frame): void => {
+  frame.plan.network.clamps.forEach((clamp) => {
+    const value = clampValue(clamp, frame.step)
+    if (clamp.state === "v" && clamp.domain === "nodes" && value !== null) frame.v[clamp.row] = value
+  })
+}
+
+/** Writes the clamps of currents: what pumps and recordings see of them; the voltage equation uses the computed ones. */
+export const holdCurrents = (frame: Frame, domain: "nodes" | "edges", currents: ReadonlyMap<string, Float64Array>): void => {
+  frame.plan.network.clamps.forEach((clamp) => {
+    const value = clampValue(clamp, frame.step)
+    const column = clamp.domain === domain ? currents.get(clamp.state) : undefined
+    if (column !== undefined && value !== null) column[clamp.row] = value
+  })
+}
+
+/** Values of names in the rows of a mechanism. */
+export type Lookup = (name: string) => ArrayLike<number>
+
+/** How the texts of a placed mechanism see the frame now: own names, other quantities, voltages, geometry, dt. */
+export const lookup = (frame: Frame, placed: Placed): Lookup => {
+  const { compartments, compiled, constants, rows, states } = placed
+  const synapse = compiled.mechanism.kind === "Synapse"
+  const seen = new Map<string, Float64Array>(constants)
+  const find = (name: string): Float64Array => {
+    const column = states.get(name)
+    if (column !== undefined) return pick((synapse ? frame.edges : frame.nodes).get(column)!, rows)
+    switch (name) {
+      case "dt":
+        return Float64Array.of(frame.dt)
+      case "v":
+      case "v_post":
+        return pick(frame.v, compartments)
+      case "v_pre":
+        return pick(frame.v, preOf(frame, rows))
+      default:
+        return foreign(frame, placed, name)
+    }
+  }
+  return (name) => {
+    let values = seen.get(name)
+    if (values === undefined) seen.set(name, values = find(name))
+    return values
+  }
+}
+
+/** The presynaptic compartments of some synapses. */
+const preOf = (frame: Frame, rows: Ints): Ints => {
+  const pre = Table.ints(frame.plan.network.edges, "pre_index")
+  return rows.map((row) => pre[row])
+}
+
+/** A quantity that belongs to somebody else: a state, last step's current, or a constant; the declared default where nobody has it. */
+const foreign = (frame: Frame, placed: Placed, name: string): Float64Array => {
+  const read = placed.compiled.mechanism.reads[name]
+  if (read === undefined) throw new Error(`internal: ${placed.compiled.mechanism.name} looks up unknown name ${name}`)
+  const column = Table.get(frame.plan.network.nodes, name)
+  const values = frame.nodes.get(name) ?? frame.currents.get(name) ?? (column?._tag === "Float" ? column.values : undefined)
+  if (values === undefined) return new Float64Array(placed.rows.length).fill(read.default)
+  return pick(values, placed.compartments).map((x) => Number.isNaN(x) ? read.default : x)
+}
+
+/** Evaluates a formula in all rows of a mechanism. */
+export const value = (formula: Formula, look: Lookup, n: number): Float64Array => evaluate(formula.expression, look, n)

@@ -1,0 +1,17 @@
+/**
+ * The linear system that a scheme advances by one step: what is known at the start of the step.
+ */
+import type { Coupling } from "./Coupling.ts"
+
+/** `dx/dt = G x - lin x + constant` from `x`, for `dt`. */
+export type LinearSystem = {
+  readonly coupling: Coupling
+  /** Step [ms]. */
+  readonly dt: number
+  /** Values at the start of the step, by compartment. */
+  readonly x: Float64Array
+  /** Rate of decay [1/ms]. */
+  readonly lin: Float64Array
+  /** Drive [unit of x per ms]. */
+  readonly constant: Float64Array
+}

@@ -1,0 +1,90 @@
+/**
+ * How long, how fine and how: the options of a run, checked before anything happens.
+ *
+ * The number of steps is `round(tMax / dt)`; sample k is at time `k dt` (physics.md section 19).
+ */
+import * as Result from "effect/Result"
+import { describeEdge, describeNode, type Network } from "../network/Network.ts"
+import type { NetworkError } from "../network/NetworkError.ts"
+import { type Parameters, writeParameters } from "../share/Parameters.ts"
+import { type SchemeName, schemes } from "./Scheme.ts"
+import { SimulationError, type SimulationReason } from "./SimulationError.ts"
+import type { State } from "./State.ts"
+
+/** Options of a run. Give either `tMax` or `steps`. */
+export type RunOptions = {
+  /** How long to run [ms], from the start or from the state that is gone on from. */
+  readonly tMax?: number
+  /** How many steps to run. */
+  readonly steps?: number
+  /** Step [ms]; default 0.025. */
+  readonly dt?: number
+  /** Scheme; default `backwardEuler`. */
+  readonly scheme?: SchemeName
+  /** State to go on from; default the start. */
+  readonly from?: State
+  /** Values of the trained parameters; default those of the network. */
+  readonly parameters?: Parameters
+}
+
+/** Default step [ms]. */
+export const defaultDt = 0.025
+
+/** A run that makes sense: everything filled in. */
+export type Run = {
+  /** The network with the given parameters written into it. */
+  readonly network: Network
+  readonly steps: number
+  readonly dt: number
+  readonly scheme: SchemeName
+  readonly from: State | null
+}
+
+const fail = (reason: SimulationReason): Result.Result<never, SimulationError> => Result.fail(new SimulationError({ reason }))
+
+/** Fills in and checks the options of a run. */
+export const check = (network: Network, options: RunOptions): Result.Result<Run, SimulationError | NetworkError> => {
+  const dt = options.dt ?? defaultDt
+  if (!(Number.isFinite(dt) && dt > 0)) return badOption("dt", dt, "a positive number [ms]")
+  const scheme = options.scheme ?? "backwardEuler"
+  if (!Object.hasOwn(schemes, scheme)) return badOption("scheme", JSON.stringify(scheme), `one of ${Object.keys(schemes).join(", ")}`)
+  const steps = stepCount(options, dt)
+  if (Result.isFailure(steps)) return Result.fail(steps.failure)
+  const foreign = options.from === undefined ? null : mismatch(network, options.from)
+  if (foreign !== null) return fail({ _tag: "ForeignState", what: foreign })
+  const end = (options.from?.step ?? 0) + steps.success
+  const short = network.clamps.find((c) => typeof c.value !== "number" && c.value.length < end)
+  if (short !== undefined && typeof short.value !== "number") {
+    const place = short.domain === "nodes" ? describeNode(network, short.row) : describeEdge(network, short.row)
+    return fail({ _tag: "ClampTooShort", state: short.state, place, samples: short.value.length, steps: end })
+  }
+  const written = options.parameters === undefined ? Result.succeed(network) : writeParameters(options.parameters)(network)
+  return Result.map(written, (ready) => ({ network: ready, steps: steps.success, dt, scheme, from: options.from ?? null }))
+}
+
+const badOption = (what: string, found: unknown, expected: string): Result.Result<never, SimulationError> =>
+  fail({ _tag: "BadOption", what, found: String(found), expected })
+
+const stepCount = (options: RunOptions, dt: number): Result.Result<number, SimulationError> => {
+  if ((options.tMax === undefined) === (options.steps === undefined)) {
+    return badOption("the length of the run", options.tMax === undefined ? "missing" : "given twice", "either tMax [ms] or steps")
+  }
+  if (options.tMax !== undefined && !(Number.isFinite(options.tMax) && options.tMax >= 0)) return badOption("tMax", options.tMax, "0 ms or more")
+  const steps = options.steps ?? Math.round(options.tMax! / dt)
+  return Number.isSafeInteger(steps) && steps >= 0 ? Result.succeed(steps) : badOption("steps", steps, "a whole number of 0 or more")
+}
+
+/** What is wrong with a state for a network, or null when it fits. */
+const mismatch = (network: Network, state: State): string | null => {
+  if (state.v.length !== network.nodes.length) return `it has ${state.v.length} compartments, the network has ${network.nodes.length}`
+  for (const [domain, mechanisms, columns] of [["nodes", network.mechanisms, state.nodes], ["edges", network.synapses, state.edges]] as const) {
+    const needed = new Set([...mechanisms.values()].flatMap((m) => Object.keys(m.states).map((local) => m.states[local].shared ? local : `${m.name}_${local}`)))
+    for (const name of needed) {
+      const values = columns.get(name)
+      if (values === undefined) return `it has no ${name}`
+      if (values.length !== network[domain].length) return `${name} has ${values.length} values, ${domain} has ${network[domain].length} rows`
+    }
+    for (const name of columns.keys()) if (!needed.has(name)) return `it has ${name}, which the network has not`
+  }
+  return null
+}

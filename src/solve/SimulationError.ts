@@ -1,0 +1,47 @@
+/**
+ * What can go wrong with a run: one tagged error with one tagged reason that says what, where, and what would do.
+ */
+import * as Data from "effect/Data"
+
+/** Why a run failed or did not start. */
+export type SimulationReason =
+  /** A number of the state is not finite any more. `place` names the cell, branch and compartment, or the synapse. */
+  | {
+    readonly _tag: "NotFinite"
+    readonly step: number
+    /** Time of the step's end [ms]. */
+    readonly time: number
+    readonly state: string
+    readonly place: string
+    readonly value: number
+    /** Value one step before. */
+    readonly before: number
+  }
+  | { readonly _tag: "BadOption"; readonly what: string; readonly found: string; readonly expected: string }
+  | { readonly _tag: "NothingRecorded" }
+  | { readonly _tag: "ClampTooShort"; readonly state: string; readonly place: string; readonly samples: number; readonly steps: number }
+  | { readonly _tag: "ForeignState"; readonly what: string }
+
+const reasonText = (reason: SimulationReason): string => {
+  switch (reason._tag) {
+    case "NotFinite":
+      return `${reason.state} of ${reason.place} became ${reason.value} in step ${reason.step} (t = ${Number(reason.time.toPrecision(12))} ms, ` +
+        `it was ${reason.before} before); try a smaller dt, or look for an extreme parameter or stimulus there`
+    case "BadOption":
+      return `${reason.what} is ${reason.found}; expected ${reason.expected}`
+    case "NothingRecorded":
+      return `nothing is recorded; say what to write down, for example Edit.record("v")`
+    case "ClampTooShort":
+      return `the clamp of ${reason.state} of ${reason.place} has ${reason.samples} samples, the run reaches step ${reason.steps}; ` +
+        "give one sample per step, or one number for the whole run"
+    case "ForeignState":
+      return `the state to go on from does not belong to this network: ${reason.what}`
+  }
+}
+
+/** A run that failed or did not start. */
+export class SimulationError extends Data.TaggedError("SimulationError")<{ readonly reason: SimulationReason }> {
+  override get message(): string {
+    return reasonText(this.reason)
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * What an engine makes of a network: a start, and a pure way to go on from a state.
+ *
+ * `interpreter` is the reference: it evaluates equation text in plain loops. Compiled engines give the same interface and the same numbers.
+ */
+import * as Result from "effect/Result"
+import { describeEdge, describeNode, type Network } from "../network/Network.ts"
+import type { Recording } from "../network/Recording.ts"
+import type { Floats } from "../table/Column.ts"
+import { plan } from "./Plan.ts"
+import type { SchemeName } from "./Scheme.ts"
+import { SimulationError } from "./SimulationError.ts"
+import type { State } from "./State.ts"
+import { initialState, step } from "./step.ts"
+
+/** Where samples go: sample k of recording i to `data[i * stride + first + k]`. */
+export type Sink = { readonly data: Float64Array; readonly stride: number; readonly first: number }
+
+/** A network ready to run with one scheme and one dt. */
+export type Stepper = {
+  /** The state at time zero. */
+  readonly initial: State
+  /** Goes `steps` steps on and writes a sample after each; fails at the first number that is not finite. */
+  readonly advance: (state: State, steps: number, sink: Sink) => Result.Result<State, SimulationError>
+  /** Writes the recordings of a state as one sample. */
+  readonly sample: (state: State, sink: Sink) => void
+}
+
+/** The reference stepper. */
+export const interpreter = (network: Network, scheme: SchemeName, dt: number): Stepper => {
+  const made = plan(network)
+  const recordings = network.recordings.toArray()
+  const sample = (state: State, sink: Sink): void => {
+    recordings.forEach((recording, i) => {
+      sink.data[i * sink.stride + sink.first] = readState(state, recording)
+    })
+  }
+  return {
+    initial: initialState(made),
+    sample,
+    advance: (state, steps, sink) => {
+      let current = state
+      for (let k = 0; k < steps; k++) {
+        const next = step(made, scheme, dt, current)
+        const wrong = notFinite(network, dt, current, next)
+        if (wrong !== null) return Result.fail(wrong)
+        sample(next, { ...sink, first: sink.first + k })
+        current = next
+      }
+      return Result.succeed(current)
+    }
+  }
+}
+
+/** The value of a recorded quantity in a state. */
+export const readState = (state: State, { domain, row, state: name }: Recording): number => {
+  if (domain === "nodes" && name === "v") return state.v[row]
+  const values = domain === "nodes" ? state.nodes.get(name) ?? state.currents.get(name) : state.edges.get(name) ?? state.synapticCurrents.get(name)
+  if (values === undefined) throw new Error(`internal: ${name} is not in the state`)
+  return values[row]
+}
+
+/** The first number that stopped being finite in a step, as an error; null when all is well. */
+export const notFinite = (network: Network, dt: number, before: State, after: State): SimulationError | null => {
+  const found = firstBad("nodes", "v", before.v, after.v) ??
+    firstOf("nodes", before.nodes, after.nodes) ??
+    firstOf("edges", before.edges, after.edges)
+  if (found === null) return null
+  const place = found.domain === "nodes" ? describeNode(network, found.row) : describeEdge(network, found.row)
+  return new SimulationError({
+    reason: {
+      _tag: "NotFinite",
+      step: after.step,
+      time: after.step * dt,
+      state: found.state,
+      place,
+      value: found.value,
+      before: found.before
+    }
+  })
+}
+
+type Bad = { readonly domain: "nodes" | "edges"; readonly state: string; readonly row: number; readonly value: number; readonly before: number }
+
+const firstOf = (domain: Bad["domain"], before: ReadonlyMap<string, Floats>, after: ReadonlyMap<string, Floats>): Bad | null => {
+  for (const [state, values] of after) {
+    const bad = firstBad(domain, state, before.get(state)!, values)
+    if (bad !== null) return bad
+  }
+  return null
+}
+
+/** NaN is bad only where there was a number: rows without the state hold NaN throughout. */
+const firstBad = (domain: Bad["domain"], state: string, before: Floats, after: Floats): Bad | null => {
+  for (let row = 0; row < after.length; row++) {
+    if (!Number.isFinite(after[row]) && !Number.isNaN(before[row])) return { domain, state, row, value: after[row], before: before[row] }
+  }
+  return null
+}

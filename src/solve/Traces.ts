@@ -1,0 +1,73 @@
+/**
+ * What a run wrote down: one row per recording, one column per sample.
+ *
+ * Sample k is the state after k steps, at time `k dt`; the first sample of a run that starts at time zero is the initial state. Data is
+ * row-major and read-only.
+ */
+import { describeEdge, describeNode, type Network } from "../network/Network.ts"
+import { quantities } from "../network/quantities.ts"
+import type { Recording } from "../network/Recording.ts"
+import type { Floats } from "../table/Column.ts"
+import type { State } from "./State.ts"
+
+/** The traces of a run. */
+export type Traces = {
+  /** What each row is. */
+  readonly recordings: ReadonlyArray<Recording>
+  /** For people: `v of cell 0, branch 0, compartment 0 (row 0)`. */
+  readonly labels: ReadonlyArray<string>
+  /** Unit of each row. */
+  readonly units: ReadonlyArray<string>
+  /** Time between samples [ms]. */
+  readonly dt: number
+  /** Number of the first sample, counted from time zero. */
+  readonly first: number
+  /** Number of samples in each row. */
+  readonly samples: number
+  /** Recordings × samples, row-major. */
+  readonly data: Floats
+  /** The state at the last sample; a run can go on from it. */
+  readonly state: State
+}
+
+/** The traces of a network from raw data. */
+export const make = (network: Network, dt: number, first: number, samples: number, data: Float64Array, state: State): Traces => {
+  const recordings = network.recordings.toArray()
+  const known = quantities(network)
+  return {
+    recordings,
+    labels: recordings.map((r) => `${r.state} of ${r.domain === "nodes" ? describeNode(network, r.row) : describeEdge(network, r.row)}`),
+    units: recordings.map((r) => known.get(r.state)?.unit ?? "1"),
+    dt,
+    first,
+    samples,
+    data,
+    state
+  }
+}
+
+/** One row: the samples of the i-th recording, a copy of one's own. */
+export const trace = (traces: Traces, i: number): Float64Array => {
+  if (!(Number.isInteger(i) && i >= 0 && i < traces.recordings.length)) {
+    throw new RangeError(`there is no recording ${i}; recordings go from 0 to ${traces.recordings.length - 1}`)
+  }
+  return traces.data.slice(i * traces.samples, (i + 1) * traces.samples)
+}
+
+/** The times of the samples [ms]: index times dt. */
+export const times = (traces: Traces): Float64Array => Float64Array.from({ length: traces.samples }, (_, k) => (traces.first + k) * traces.dt)
+
+/** Two stretches of one run as one; the second goes on after the first, with or without the sample at which they meet. */
+export const append = (a: Traces, b: Traces): Traces => {
+  const overlap = a.first + a.samples - b.first
+  if (a.recordings.length !== b.recordings.length || a.dt !== b.dt || (overlap !== 0 && overlap !== 1)) {
+    throw new RangeError(`the second stretch starts at sample ${b.first} with dt ${b.dt}; the first ends at sample ${a.first + a.samples - 1} with dt ${a.dt}`)
+  }
+  const samples = a.samples + b.samples - overlap
+  const data = new Float64Array(a.recordings.length * samples)
+  a.recordings.forEach((_, i) => {
+    data.set(a.data.slice(i * a.samples, (i + 1) * a.samples), i * samples)
+    data.set(b.data.slice(i * b.samples + overlap, (i + 1) * b.samples), i * samples + a.samples)
+  })
+  return { ...a, samples, data, state: b.state }
+}

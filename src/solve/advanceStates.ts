@@ -1,0 +1,97 @@
+/**
+ * The states of all mechanisms, one step on: gates, derivatives, assignments, discrete updates and resets (physics.md section 6, step 2).
+ *
+ * Within a mechanism every rule sees the values from before, then `update` lines run in order, then `reset`. Mechanisms run one after the
+ * other and see what those before them did to shared states; all see the voltage from the start of the step. If several write the
+ * voltage, the last one wins.
+ */
+import { exprel } from "../equation/special.ts"
+import type { CompiledRule } from "../mechanism/compile.ts"
+import { type Frame, holdStates, type Lookup, lookup, value } from "./Frame.ts"
+import type { Placed } from "./Plan.ts"
+
+/** Advances channels and pumps; a voltage that they write is in `frame.v` afterwards. */
+export const advanceMechanisms = (frame: Frame): void => {
+  let written: Float64Array | null = null
+  for (const placed of frame.plan.mechanisms) {
+    const v = advance(frame, placed)
+    if (v !== undefined) {
+      written ??= frame.v.slice()
+      scatter(v, placed.rows, written)
+    }
+    holdStates(frame)
+  }
+  if (written !== null) frame.v = written
+}
+
+/** Advances synapses. */
+export const advanceSynapses = (frame: Frame): void => {
+  for (const placed of frame.plan.synapses) {
+    advance(frame, placed)
+    holdStates(frame)
+  }
+}
+
+/** Advances one mechanism in place; returns the voltage that it wrote, by row, if it wrote one. */
+const advance = (frame: Frame, placed: Placed): Float64Array | undefined => {
+  const { compiled, rows, states } = placed
+  const n = rows.length
+  if (n === 0) return undefined
+  const before = lookup(frame, placed)
+  const next = new Map<string, Float64Array>()
+  for (const state of compiled.states) {
+    const moved = byRule(state.rule, before(state.name), before, frame.dt, n)
+    if (moved !== null) next.set(state.name, moved)
+  }
+  const now: Lookup = (name) => next.get(name) ?? before(name)
+  for (const { target, value: formula } of compiled.update) next.set(target, value(formula, now, n))
+  if (compiled.reset !== null) {
+    const hit = value(compiled.reset.when, now, n)
+    const jumps = compiled.reset.set.map(({ target, value: formula }) => [target, value(formula, now, n)] as const)
+    for (const [target, jump] of jumps) {
+      const old = now(target)
+      next.set(target, jump.map((x, k) => hit[k] !== 0 ? x : old[k]))
+    }
+  }
+  const columns = compiled.mechanism.kind === "Synapse" ? frame.edges : frame.nodes
+  next.forEach((values, name) => {
+    const column = states.get(name)
+    if (column !== undefined) scatter(values, rows, columns.get(column)!)
+  })
+  return next.get("v")
+}
+
+const scatter = (values: Float64Array, rows: ArrayLike<number>, into: Float64Array): void => {
+  for (let k = 0; k < values.length; k++) into[rows[k]] = values[k]
+}
+
+/** One step of one state, or null when its rule leaves it alone. */
+const byRule = (rule: CompiledRule, x: ArrayLike<number>, look: Lookup, dt: number, n: number): Float64Array | null => {
+  switch (rule._tag) {
+    case "Rates": {
+      const alpha = value(rule.alpha, look, n)
+      const beta = value(rule.beta, look, n)
+      return alpha.map((a, k) => relax(x[k], a + beta[k] === 0 ? x[k] : a / (a + beta[k]), dt * (a + beta[k])))
+    }
+    case "Relaxation": {
+      const inf = value(rule.inf, look, n)
+      const tau = value(rule.tau, look, n)
+      return inf.map((target, k) => relax(x[k], target, dt / tau[k]))
+    }
+    case "Derivative": {
+      const rate = value(rule.value, look, n)
+      const slope = value(rule.slope, look, n)
+      return rate.map((f, k) => x[k] + dt * f * exprel(dt * slope[k]))
+    }
+    case "Assigned":
+      return value(rule.value, look, n)
+    case "Held":
+      return null
+  }
+}
+
+/** Exponential Euler: from `x` towards `target` for `steps` time constants. */
+const relax = (x: number, target: number, steps: number): number => {
+  const e = Math.exp(-steps)
+  return x * e + target * (1 - e)
+}

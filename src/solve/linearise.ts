@@ -1,0 +1,87 @@
+/**
+ * All currents of a step, and the straight lines that the solve sees of them (physics.md section 7, with the exact slope of section 19).
+ *
+ * A current `I(x)` with slope `s` becomes `lin += s`, `constant += s x - I`: for channels with x the voltage, for pumps the concentration,
+ * for synapses the postsynaptic voltage. Sums run mechanism by mechanism and row by row, always in this order.
+ */
+import type { Floats } from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+import { type Frame, lookup, value } from "./Frame.ts"
+import type { Placed } from "./Plan.ts"
+
+/** A straight line per compartment. */
+export type Line = { readonly lin: Float64Array; readonly constant: Float64Array }
+
+/** Turns nA per um^2 into uA per cm^2. */
+export const pointCurrentUnit = 1e5
+
+/** Turns mA/cm^2 into uA/cm^2. */
+const channelUnit = 1000
+
+/** Currents by name, and the lines of the voltage [mS/cm2, uA/cm2] and of every pumped concentration [1/ms, mM/ms]. */
+export type MembraneCurrents = {
+  readonly currents: ReadonlyMap<string, Float64Array>
+  readonly voltage: Line
+  readonly ions: ReadonlyMap<string, Line>
+}
+
+const line = (n: number): Line => ({ lin: new Float64Array(n), constant: new Float64Array(n) })
+
+/** Currents of channels and pumps with the states of now; pumps still see the membrane currents of the previous step. */
+export const membraneCurrents = (frame: Frame): MembraneCurrents => {
+  const n = frame.v.length
+  const currents = new Map(frame.plan.currents.map((name) => [name, new Float64Array(n)]))
+  const voltage = line(n)
+  const ions = new Map<string, Line>()
+  for (const placed of frame.plan.mechanisms) {
+    const found = currentOf(frame, placed)
+    if (found === null) continue
+    const ion = placed.compiled.mechanism.ion
+    const unit = ion === null ? channelUnit : 1
+    if (ion !== null && !ions.has(ion)) ions.set(ion, line(n))
+    const target = ion === null ? voltage : ions.get(ion)!
+    const total = currents.get(found.name)!
+    placed.rows.forEach((row, k) => {
+      total[row] += found.current[k]
+      target.lin[row] += unit * found.slope[k]
+      target.constant[row] += unit * (found.slope[k] * found.at[k] - found.current[k])
+    })
+  }
+  return { currents, voltage, ions }
+}
+
+/** Currents of synapses, added to the line of the voltage. */
+export const synapticCurrents = (frame: Frame, voltage: Line): ReadonlyMap<string, Float64Array> => {
+  const currents = new Map(frame.plan.synapticCurrents.map((name) => [name, new Float64Array(frame.plan.network.edges.length)]))
+  const area = Table.floats(frame.plan.network.nodes, "area")
+  for (const placed of frame.plan.synapses) {
+    const found = currentOf(frame, placed)
+    if (found === null) continue
+    const total = currents.get(found.name)!
+    placed.rows.forEach((row, k) => {
+      const post = placed.compartments[k]
+      const density = pointCurrentUnit / area[post]
+      total[row] = found.current[k]
+      voltage.lin[post] += found.slope[k] * density
+      voltage.constant[post] += (found.slope[k] * found.at[k] - found.current[k]) * density
+    })
+  }
+  return currents
+}
+
+/** Current, slope, and the value at which both hold, by row of the mechanism. */
+const currentOf = (frame: Frame, placed: Placed): { readonly name: string; readonly current: Float64Array; readonly slope: Float64Array; readonly at: ArrayLike<number> } | null => {
+  const { current } = placed.compiled
+  const n = placed.rows.length
+  if (current === null || n === 0) return null
+  const look = lookup(frame, placed)
+  return { name: current.name, current: value(current.value, look, n), slope: value(current.slope, look, n), at: look(current.by) }
+}
+
+/** The currents of stimuli, added to the constant part of the line of the voltage. */
+export const addStimuli = (frame: Frame, sample: (injection: number) => number, voltage: Line): void => {
+  const area: Floats = Table.floats(frame.plan.network.nodes, "area")
+  frame.plan.network.stimuli.forEach((injection, k) => {
+    voltage.constant[injection.row] += sample(k) * pointCurrentUnit / area[injection.row]
+  })
+}

@@ -1,0 +1,88 @@
+/**
+ * One time step of a network, and its start: the interpreter, which is what a simulation means.
+ *
+ * The order of things is that of physics.md section 6 with the rulings of section 19; compiled engines must give the same numbers.
+ */
+import { sample } from "../network/Stimulus.ts"
+import * as Table from "../table/Table.ts"
+import { advanceMechanisms, advanceSynapses } from "./advanceStates.ts"
+import { close, type Frame, holdCurrents, holdStates, holdVoltage, lookup, open, value } from "./Frame.ts"
+import { addStimuli, type Line, membraneCurrents, synapticCurrents } from "./linearise.ts"
+import type { Plan } from "./Plan.ts"
+import { type Scheme, type SchemeName, schemes } from "./Scheme.ts"
+import type { State } from "./State.ts"
+
+/** The state at time zero: the table's values, assigned states evaluated, and all currents as they are there. */
+export const initialState = (plan: Plan): State => {
+  const { network } = plan
+  const frame: Frame = {
+    plan,
+    dt: NaN, // no text that runs here may ask for dt
+    step: 0,
+    v: Table.floats(network.nodes, "v").slice(),
+    nodes: new Map(plan.nodeStates.map((name) => [name, Table.floats(network.nodes, name).slice()])),
+    edges: new Map(plan.edgeStates.map((name) => [name, Table.floats(network.edges, name).slice()])),
+    currents: new Map(),
+    synapticCurrents: new Map()
+  }
+  for (const placed of [...plan.mechanisms, ...plan.synapses]) {
+    const columns = placed.compiled.mechanism.kind === "Synapse" ? frame.edges : frame.nodes
+    for (const state of placed.compiled.states) {
+      if (state.rule._tag !== "Assigned") continue
+      const values = value(state.rule.value, lookup(frame, placed), placed.rows.length)
+      const column = columns.get(placed.states.get(state.name)!)!
+      placed.rows.forEach((row, k) => {
+        column[row] = values[k]
+      })
+    }
+  }
+  const { currents, voltage } = membraneCurrents(frame)
+  frame.currents = currents
+  frame.synapticCurrents = synapticCurrents(frame, voltage)
+  return close(frame, 0)
+}
+
+/** The state one step of `dt` [ms] later. */
+export const step = (plan: Plan, scheme: SchemeName, dt: number, state: State): State => {
+  const { network } = plan
+  const solve: Scheme = schemes[scheme]
+  const frame = open(plan, dt, state)
+  holdStates(frame)
+  advanceMechanisms(frame)
+  const membrane = membraneCurrents(frame)
+  holdCurrents(frame, "nodes", membrane.currents)
+  frame.currents = membrane.currents
+  advanceSynapses(frame)
+  const synaptic = synapticCurrents(frame, membrane.voltage)
+  holdCurrents(frame, "edges", synaptic)
+  frame.synapticCurrents = synaptic
+  addStimuli(frame, (k) => sample(network.stimuli.get(k)!.stimulus, frame.step, dt), membrane.voltage)
+  moveIons(frame, membrane.ions, solve)
+  const capacitance = Table.floats(network.nodes, "capacitance")
+  const perCapacitance = (density: Float64Array): Float64Array => density.map((x, i) => x / capacitance[i])
+  frame.v = solve({
+    coupling: plan.voltage,
+    dt,
+    x: frame.v,
+    lin: perCapacitance(membrane.voltage.lin),
+    constant: perCapacitance(membrane.voltage.constant)
+  })
+  holdStates(frame)
+  holdVoltage(frame)
+  return close(frame, state.step + 1)
+}
+
+/** Pumped concentrations by backward Euler; diffusing ones by the scheme, together with what pumps do to them. */
+const moveIons = (frame: Frame, ions: ReadonlyMap<string, Line>, solve: Scheme): void => {
+  const { dt, plan } = frame
+  for (const ion of plan.pumped) {
+    const c = frame.nodes.get(ion)!
+    const line = ions.get(ion)
+    if (line !== undefined) c.forEach((x, i) => (c[i] = (x + dt * line.constant[i]) / (1 + dt * line.lin[i])))
+  }
+  plan.diffusion.forEach((coupling, ion) => {
+    const n = frame.v.length
+    const line = ions.get(ion) ?? { lin: new Float64Array(n), constant: new Float64Array(n) }
+    frame.nodes.set(ion, solve({ coupling, dt, x: frame.nodes.get(ion)!, lin: line.lin, constant: line.constant }))
+  })
+}

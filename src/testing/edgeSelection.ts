@@ -1,0 +1,56 @@
+/**
+ * Selections of synapses: everything that `Selection` offers, valid in a given network, composed up to a few levels deep.
+ */
+import type * as fc from "fast-check"
+import type { Network } from "../network/Network.ts"
+import { edges, type EdgeSelection } from "../select/Select.ts"
+import { type Draw, drawn } from "./Draw.ts"
+import { drawIndex, drawNodes, drawWhere, type SelectionOptions } from "./nodeSelection.ts"
+import { allRows, rowsIn } from "./rows.ts"
+
+/** Makes valid selections of synapses of a network; in a network without synapses they all match nothing. */
+export const edgeSelection = (network: Network, options: SelectionOptions = {}): fc.Arbitrary<EdgeSelection> =>
+  drawn((draw) => drawEdges(network, draw, options))
+
+/** Chooses a selection of synapses. */
+export const drawEdges = (network: Network, draw: Draw, options: SelectionOptions = {}): EdgeSelection => {
+  const found = grown(network, draw, 3)
+  return options.allowEmpty === true || rowsIn(network, found).length > 0 ? found : found.not()
+}
+
+const grown = (network: Network, draw: Draw, depth: number): EdgeSelection => {
+  const inner = (): EdgeSelection => grown(network, draw, depth - 1)
+  switch (draw.below(depth === 0 ? 3 : 8)) {
+    case 0:
+      return edges
+    case 1:
+      return network.edges.length === 0 ? edges : edges.rows(draw.shuffled(draw.some(allRows(network, "edges"))))
+    case 2:
+      return narrowed(network, edges, draw)
+    case 3:
+      return inner().and(inner())
+    case 4:
+      return inner().or(inner())
+    case 5:
+      return inner().not()
+    default:
+      return narrowed(network, inner(), draw)
+  }
+}
+
+/** One more step of the path. */
+const narrowed = (network: Network, of: EdgeSelection, draw: Draw): EdgeSelection => {
+  const steps: Array<() => EdgeSelection> = [
+    () => of.edge(drawIndex(draw, rowsIn(network, of).length)),
+    () => of.pre(drawNodes(network, draw, { allowEmpty: true })),
+    () => of.post(drawNodes(network, draw, { allowEmpty: true })),
+    () => of.between(drawNodes(network, draw, { allowEmpty: true })),
+    () => of.where(drawWhere(network.edges, draw, (row) => row.pre_global_cell_index <= row.post_global_cell_index)),
+    () => {
+      const limit = draw.between(0, 4)
+      return of.where({ pre_radius: (radius: number) => radius > limit })
+    },
+    ...network.synapses.isEmpty() ? [] : [() => of.synapse(draw.pick([...network.synapses.keys()]))]
+  ]
+  return draw.pick(steps)()
+}

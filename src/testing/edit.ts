@@ -1,0 +1,88 @@
+/**
+ * Edits that succeed on a given network: one of every kind that `Edit` offers, with rows that are there and free to be changed.
+ */
+import type * as fc from "fast-check"
+import { all, type Edit } from "../network/edit.ts"
+import type { Network } from "../network/Network.ts"
+import { rowsWith } from "../network/quantities.ts"
+import { copyToEdges, group, label, labelByGroup, ungroup, unlabel } from "../select/group.ts"
+import { move } from "../select/move.ts"
+import { set } from "../select/set.ts"
+import * as Parameters from "../share/Parameters.ts"
+import { untrain } from "../share/train.ts"
+import * as Table from "../table/Table.ts"
+import { type Draw, drawn } from "./Draw.ts"
+import { drawAttachment } from "./editAttachments.ts"
+import { drawMechanismEdit } from "./editMechanisms.ts"
+import { drawEdges } from "./edgeSelection.ts"
+import { drawNodes } from "./nodeSelection.ts"
+import { exactly, freeRows, isPositive, settable } from "./rows.ts"
+import { drawTrain } from "./train.ts"
+
+/** Makes edits that succeed on a network. */
+export const edit = (network: Network): fc.Arbitrary<Edit> => drawn((draw) => drawEdit(network, draw))
+
+/** Chooses an edit; a choice that is impossible in this network falls back to moving cells. */
+export const drawEdit = (network: Network, draw: Draw): Edit => {
+  const kinds = [drawMove, drawSet, drawName, drawMechanismEdit, drawAttachment, drawTrain, drawLetGo, drawParameters, drawSeveral]
+  return draw.pick(kinds)(network, draw) ?? drawMove(network, draw)
+}
+
+type Choice = (network: Network, draw: Draw) => Edit | null
+
+const drawMove = (network: Network, draw: Draw): Edit =>
+  move({ x: draw.between(0, 100), ...draw.yes() ? { y: -1, z: draw.between(-5, 5) } : {} }, drawNodes(network, draw))
+
+const drawSet: Choice = (network, draw) => {
+  const quantity = draw.pick(settable(network))
+  const free = freeRows(network, quantity)
+  const everywhere = free.length === rowsWith(network, quantity).length && draw.yes()
+  const rows = everywhere ? free : draw.shuffled(draw.some(free))
+  const at = everywhere ? undefined : exactly(quantity.domain, rows)
+  const low = isPositive(quantity) ? 0.1 : -10
+  switch (draw.below(3)) {
+    case 0:
+      return set(quantity.name, draw.between(low, 10), at)
+    case 1:
+      return set(quantity.name, rows.map(() => draw.between(low, 10)), at)
+    default:
+      return set(quantity.name, (row) => 1 + Number(row.row) / 3, at)
+  }
+}
+
+const drawName: Choice = (network, draw) => {
+  const groups = [...network.groups]
+  const labels = ["note", "layer", "cell_type"].filter((name) => Table.has(network.nodes, name))
+  const choices: Array<() => Edit> = [
+    () => group(draw.pick(["group0", "fresh"]), drawNodes(network, draw, { allowEmpty: true }), { allowEmpty: true }),
+    () => label("note", draw.pick(["a", "b", "c"]), drawNodes(network, draw)),
+    () => label("score", (row) => Number(row.row) % 3, network.edges.length > 0 ? drawEdges(network, draw) : drawNodes(network, draw)),
+    () => label("marked", draw.yes(), drawNodes(network, draw)),
+    () => copyToEdges(draw.pick(["cell_type", "x", "global_cell_index", "radius"]), draw.yes() ? ["pre"] : ["pre", "post"]),
+    ...groups.length === 0 ? [] : [() => ungroup(draw.pick(groups), draw.yes() ? drawNodes(network, draw) : undefined)],
+    ...labels.length === 0 ? [] : [() => unlabel(draw.pick(labels))]
+  ]
+  const filled = groups.filter((name) => Table.flags(network.nodes, name)!.includes(1))
+  if (filled.length > 0) choices.push(() => labelByGroup("region", draw.some(filled)))
+  return draw.pick(choices)()
+}
+
+const drawLetGo: Choice = (network, draw) => {
+  if (network.trainables.isEmpty()) return untrain()
+  const trainable = draw.pick(network.trainables.toArray())
+  const some = draw.yes() ? exactly(trainable.domain, draw.some(Array.from(trainable.index.rows))) : undefined
+  return untrain(trainable.name, some)
+}
+
+const drawParameters: Choice = (network, draw) => {
+  const now = Parameters.of(network)
+  if (now.entries.length === 0) return Parameters.writeParameters(now)
+  const factor = draw.between(0.5, 2)
+  return Parameters.writeParameters(Parameters.set(now, draw.pick(now.entries).name, (_, p, old) => p % 2 === 0 ? old * factor : old))
+}
+
+const drawSeveral: Choice = (network, draw) => {
+  const first = drawMove(network, draw)
+  const second = drawSet(network, draw)
+  return second === null ? all([first]) : all([first, second])
+}

@@ -1,0 +1,51 @@
+/**
+ * Which rows and columns of a network may be read, written, recorded or trained: what the arbitraries choose from.
+ */
+import * as Result from "effect/Result"
+import { derivedColumns, shapeColumns } from "../network/Geometry.ts"
+import { type Network, table } from "../network/Network.ts"
+import { type Quantity, quantities, rowsWith } from "../network/quantities.ts"
+import type { Domain } from "../network/Trainable.ts"
+import { resolve } from "../select/resolve.ts"
+import type { Selection } from "../select/Select.ts"
+import { edges, rows as exactRows } from "../select/Select.ts"
+
+/** The rows that a selection means; none is fine. */
+export const rowsIn = (network: Network, selection: Selection): ReadonlyArray<number> =>
+  Array.from(Result.getOrThrow(resolve(network, selection, { allowEmpty: true })))
+
+/** All rows of a domain. */
+export const allRows = (network: Network, domain: Domain): ReadonlyArray<number> => Array.from({ length: table(network, domain).length }, (_, i) => i)
+
+/** Exactly these rows of a domain, in this order. */
+export const exactly = (domain: Domain, rows: ReadonlyArray<number>): Selection => domain === "nodes" ? exactRows(rows) : edges.rows(rows)
+
+/** Names that write, or are written with, a column: shape and what follows from it. */
+const linked = (key: string): ReadonlyArray<string> => {
+  const shape: ReadonlyArray<string> = shapeColumns
+  const derived: ReadonlyArray<string> = derivedColumns
+  return shape.includes(key) ? [key, ...derived] : derived.includes(key) ? [key, ...shape] : [key]
+}
+
+/** The rows that have a quantity and are not driven by a trainable. */
+export const freeRows = (network: Network, quantity: Quantity): ReadonlyArray<number> => {
+  const names = linked(quantity.name)
+  const taken = new Set(network.trainables.toArray()
+    .filter((t) => t.domain === quantity.domain && names.includes(t.key))
+    .flatMap((t) => Array.from(t.index.rows)))
+  return Array.from(rowsWith(network, quantity)).filter((row) => !taken.has(row))
+}
+
+/** Quantities with a column of numbers that some free row has. */
+export const settable = (network: Network): ReadonlyArray<Quantity> =>
+  [...quantities(network).values()].filter((q) => q.role !== "Current" && freeRows(network, q).length > 0)
+
+/** Quantities that some free row has and an equation reads. */
+export const trainable = (network: Network): ReadonlyArray<Quantity> => settable(network).filter((q) => !["x", "y", "z"].includes(q.name))
+
+/** Quantities that move and that some row has. */
+export const recordable = (network: Network): ReadonlyArray<Quantity> =>
+  [...quantities(network).values()].filter((q) => (q.role === "Voltage" || q.role === "State" || q.role === "Current") && rowsWith(network, q).length > 0)
+
+/** Whether only positive numbers may stand in a column. */
+export const isPositive = (quantity: Quantity): boolean => quantity.role === "Geometry" && !["x", "y", "z"].includes(quantity.name)

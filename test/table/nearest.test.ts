@@ -1,0 +1,24 @@
+/** The name that was probably meant. */
+import { describe, expect, it } from "vitest"
+import { nearest } from "../../src/table/nearest.ts"
+
+describe("the nearest name", () => {
+  it.each([
+    ["raduis", ["length", "radius"], "radius"],
+    ["Ena", ["eK", "eNa"], "eNa"],
+    ["gS", ["IonotropicSynapse_s", "IonotropicSynapse_gS"], "IonotropicSynapse_gS"],
+    ["axial_resistance", ["axial_resistivity", "capacitance"], "axial_resistivity"],
+    ["EXC", ["exc", "inh"], "exc"]
+  ])("to %s among %j is %s", (name, known, expected) => {
+    expect(nearest(name, known)).toBe(expected)
+  })
+
+  it("is none when no name is near", () => {
+    expect(nearest("dendrite", ["soma", "axon"])).toBeNull()
+    expect(nearest("x", [])).toBeNull()
+  })
+
+  it("is the first of equally near ones", () => {
+    expect(nearest("a", ["b", "c"])).toBe("b")
+  })
+})
