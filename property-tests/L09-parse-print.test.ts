@@ -1,6 +1,7 @@
 /**
- * L9: parse ∘ print = identity, for equations (spans aside) and for units. A span is the place of its node: what stands there parses to
- * the node. Broken variants: a printer that forgets the parentheses to the right of `-`, one that prints too few digits.
+ * L9: parse ∘ print = identity, for equations (spans aside) and for units. A span is the place of its node: what stands
+ * there parses to the node. Broken variants: a printer that forgets the parentheses to the right of `-`, one that
+ * prints too few digits.
  */
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -14,7 +15,8 @@ import { arbitraryExpression, everything, runs } from "../test/equation/arbitrar
 
 const trees = arbitraryExpression(everything)
 
-const same = (a: Expression, b: Expression): boolean => JSON.stringify(withoutSpans(a)) === JSON.stringify(withoutSpans(b))
+const same = (a: Expression, b: Expression): boolean =>
+  JSON.stringify(withoutSpans(a)) === JSON.stringify(withoutSpans(b))
 
 const comesBack = (printer: (e: Expression) => string) =>
   fc.property(trees, (tree) => {
@@ -54,13 +56,37 @@ describe("L9", () => {
   })
 
   it("the parser gives problems, never an exception, for any text", () => {
-    const scraps = fc.constantFrom("(", ")", "[", "]", "mV", "1", ".", "e", "?", ":", "-", "*", "^", "<", "v", "exp", ",", " ", "é", "\n", "😀")
+    const scraps = fc.constantFrom(
+      "(",
+      ")",
+      "[",
+      "]",
+      "mV",
+      "1",
+      ".",
+      "e",
+      "?",
+      ":",
+      "-",
+      "*",
+      "^",
+      "<",
+      "v",
+      "exp",
+      ",",
+      " ",
+      "é",
+      "\n",
+      "😀"
+    )
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.array(scraps).map((parts) => parts.join(""))), (text) => {
         const parsed = parse(text)
         if (Result.isFailure(parsed)) {
           expect(parsed.failure.length).toBeGreaterThan(0)
-          for (const { span: [from, to] } of parsed.failure) expect(0 <= from && from <= to && to <= text.length).toBe(true)
+          for (const { span: [from, to] } of parsed.failure) {
+            expect(0 <= from && from <= to && to <= text.length).toBe(true)
+          }
         }
       }),
       runs
@@ -69,7 +95,10 @@ describe("L9", () => {
 
   it("a printed unit parses to itself", () => {
     const halves = fc.integer({ min: -8, max: 8 }).map((n) => n / 2)
-    const units = fc.tuple(fc.integer({ min: -18, max: 18 }), fc.record({ kg: halves, m: halves, s: halves, A: halves, K: halves, mol: halves }))
+    const units = fc.tuple(
+      fc.integer({ min: -18, max: 18 }),
+      fc.record({ kg: halves, m: halves, s: halves, A: halves, K: halves, mol: halves })
+    )
     fc.assert(
       fc.property(units, ([ten, exponents]) => {
         const unit = Unit.make(ten, exponents)

@@ -1,18 +1,46 @@
 /**
  * `npm run --silent reference -- [--json] FILE…`: builds and runs reference recipes with the public API and compares the answers.
  *
- * Prints the largest error of each recorded state per file, or with `--json` one array; exits with 1 when one is out of tolerance.
+ * Prints the largest error of each recorded state per file, or with `--json` one array; exits with 1 when one is out of tolerance or
+ * cannot be read, with 2 when there is nothing to do. A file that cannot be read fails on its own, the others still run.
  */
 import { Effect } from "effect"
 import { Engine } from "neurolens"
 import { readFileSync } from "node:fs"
+import { basename } from "node:path"
 import { compare, type Comparison, type Recipe } from "./reference/recipe.ts"
 
 const args = process.argv.slice(2)
 const json = args.includes("--json")
 const files = args.filter((arg) => arg !== "--json")
+const unknown = files.filter((arg) => arg.startsWith("--"))
 
-const read = (file: string): Recipe => JSON.parse(readFileSync(file, "utf8")) as Recipe
+/** What is wrong with a file, in one sentence. */
+class Unreadable extends Error {}
+
+const read = (file: string): Recipe => {
+  const contents = attempt(() => readFileSync(file, "utf8"), (e) => `cannot read ${file}: ${e.code === "ENOENT" ? "there is no such file" : e.message}`)
+  const value: unknown = attempt(() => JSON.parse(contents), (e) => `${file} is no JSON: ${e.message}`)
+  const missing = ["name", "steps", "expected"].filter((key) => typeof value !== "object" || value === null || !(key in value))
+  if (missing.length > 0) throw new Unreadable(`${file} is no reference recipe: it has no ${missing.join(", no ")}`)
+  return value as Recipe
+}
+
+const attempt = <A>(f: () => A, message: (error: NodeJS.ErrnoException) => string): A => {
+  try {
+    return f()
+  } catch (error) {
+    throw new Unreadable(message(error as NodeJS.ErrnoException))
+  }
+}
+
+const compareFile = (file: string): Effect.Effect<Comparison, never, Engine.Engine> =>
+  Effect.suspend(() => compare(read(file))).pipe(Effect.catchDefect((error) => {
+    const problem = error instanceof Unreadable ? error.message : `${file} cannot be followed: ${String(error)}`
+    if (json) console.error(problem)
+    const name = basename(file, ".json")
+    return Effect.succeed({ name, maxTraceError: null, maxGradientError: null, lossError: null, pass: false, traces: [], problems: [problem] })
+  }))
 
 const text = (c: Comparison): string => {
   const byState = new Map<string, Comparison["traces"][number]>()
@@ -27,7 +55,7 @@ const text = (c: Comparison): string => {
 const program = Effect.gen(function*() {
   const results: Array<Comparison> = []
   for (const file of files) {
-    const result = yield* compare(read(file))
+    const result = yield* compareFile(file)
     results.push(result)
     if (!json) console.log(text(result))
   }
@@ -37,7 +65,8 @@ const program = Effect.gen(function*() {
   return results.every((r) => r.pass)
 })
 
-if (files.length === 0) {
+if (files.length === 0 || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`unknown option: ${unknown.join(", ")}`)
   console.error("usage: npm run --silent reference -- [--json] FILE…")
   process.exitCode = 2
 } else {

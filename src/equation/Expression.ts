@@ -1,9 +1,10 @@
 /**
  * The tree of an equation: a closed union, every node with its place in the text.
  *
- * One idea: what the tree can hold is what the rest can rely on. A number is finite and not negative (a minus is an operator), a
- * call names a known function with the right number of arguments, a unit text can be read. `parse` makes such trees; nodes made by
- * derivation and simplification carry the empty span. It does not know what a name stands for.
+ * One idea: what the tree can hold is what the rest can rely on. A number is finite and not negative (a minus is an
+ * operator), a call names a known function with the right number of arguments, a unit text can be read. `parse` makes
+ * such trees; nodes made by derivation and simplification carry the empty span. It does not know what a name stands
+ * for.
  */
 import type { FunctionName } from "./functions.ts"
 import type { BinaryOperator, UnaryOperator } from "./operators.ts"

@@ -1,8 +1,9 @@
 /**
  * One thing that is wrong with a text that a person wrote, and how to show it.
  *
- * One idea: a problem is data with a position, and its message is complete: what is wrong, what was expected, the way out. `expected`
- * and `nearest` repeat the parts that a program (an editor, a quick fix) wants. It does not know what kind of text it is about.
+ * One idea: a problem is data with a position, and its message is complete: what is wrong, what was expected, the way
+ * out. `expected` and `nearest` repeat the parts that a program (an editor, a quick fix) wants. It does not know what
+ * kind of text it is about.
  */
 
 /** Half-open range of UTF-16 offsets in a text. */
@@ -29,7 +30,8 @@ export const placeOf = (text: string, offset: number): string => {
 /**
  * Shows a problem under the line of the text that it is about, with a caret below every character of its span.
  *
- * In a text of several lines the place is named (`line 2, column 5`), and a span that runs on is marked to the end of its first line.
+ * In a text of several lines the place is named (`line 2, column 5`), and a span that runs on is marked to the end of
+ * its first line.
  */
 export const formatProblem = (text: string, problem: Problem): string => {
   if (text === "") return problem.message

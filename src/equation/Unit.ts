@@ -1,9 +1,10 @@
 /**
  * Physical units: exponents over the SI base units and a power of ten, exact.
  *
- * One idea: every unit of the field is a product of base units times a power of ten, so comparing, multiplying and converting is
- * integer arithmetic and never rounds. Exponents are multiples of 1/2, which floating point holds exactly. Offsets are not known:
- * `degC` is a difference of temperatures, the same as `K`. Texts are read and written in `unitText.ts`.
+ * One idea: every unit of the field is a product of base units times a power of ten, so comparing, multiplying and
+ * converting is integer arithmetic and never rounds. Exponents are multiples of 1/2, which floating point holds
+ * exactly. Offsets are not known: `degC` is a difference of temperatures, the same as `K`. Texts are read and written
+ * in `unitText.ts`.
  */
 
 /** The SI base units that neurons need. */
@@ -43,7 +44,8 @@ export const power = (unit: Unit, n: number): Unit | null => {
 }
 
 /** Tells whether two units measure the same kind of thing, in whatever scale. */
-export const sameDimension = (a: Unit, b: Unit): boolean => baseUnits.every((base) => a.exponents[base] === b.exponents[base])
+export const sameDimension = (a: Unit, b: Unit): boolean =>
+  baseUnits.every((base) => a.exponents[base] === b.exponents[base])
 
 /** Tells whether two units are the same, scale included. */
 export const equals = (a: Unit, b: Unit): boolean => a.ten === b.ten && sameDimension(a, b)

@@ -1,9 +1,10 @@
 /**
  * Constructors of expressions that simplify as they build.
  *
- * One idea: every rewrite is exact in floating point where all parts are finite, but for the sign of zero: constants fold with the
- * interpreter's own arithmetic, 0 and 1 disappear, signs move outwards. Nothing is reassociated, because that rounds differently.
- * Units in brackets have done their work before this and are dropped from folded numbers. Owes: the value of what it is given.
+ * One idea: every rewrite is exact in floating point where all parts are finite, but for the sign of zero: constants
+ * fold with the interpreter's own arithmetic, 0 and 1 disappear, signs move outwards. Nothing is reassociated, because
+ * that rounds differently. Units in brackets have done their work before this and are dropped from folded numbers.
+ * Owes: the value of what it is given.
  */
 import { type Expression, nowhere } from "./Expression.ts"
 import { type Arity, type FunctionName, functions } from "./functions.ts"
@@ -88,7 +89,9 @@ export const select = (test: Expression, yes: Expression, no: Expression): Expre
 /** !x. */
 export const not = (x: Expression): Expression => {
   const known = constantValue(x)
-  return known === undefined ? { _tag: "Unary", op: "!", operand: x, span: nowhere } : constant(unaryOperators["!"](known))
+  return known === undefined
+    ? { _tag: "Unary", op: "!", operand: x, span: nowhere }
+    : constant(unaryOperators["!"](known))
 }
 
 /** A comparison or a logical operator; nothing but constants folds. */
@@ -100,7 +103,8 @@ export const test =
 export const call = <F extends FunctionName>(name: F, ...args: Arguments<F>): Expression => {
   const values = args.map(constantValue)
   if (values.every((value) => value !== undefined)) {
-    const { apply } = functions[name] as { apply: (...values: ReadonlyArray<number>) => number } // arity checked by Arguments
+    // `Arguments` has checked the number of values.
+    const { apply } = functions[name] as { apply: (...values: ReadonlyArray<number>) => number }
     const value = apply(...values)
     if (Number.isFinite(value)) return constant(value)
   }
@@ -110,7 +114,13 @@ export const call = <F extends FunctionName>(name: F, ...args: Arguments<F>): Ex
 /** The arguments of a function, as many as it takes. */
 export type Arguments<F extends FunctionName> = Arity<F> extends 1 ? [x: Expression] : [x: Expression, y: Expression]
 
-const binary = (op: BinaryOperator, left: Expression, right: Expression): Expression => ({ _tag: "Binary", op, left, right, span: nowhere })
+const binary = (op: BinaryOperator, left: Expression, right: Expression): Expression => ({
+  _tag: "Binary",
+  op,
+  left,
+  right,
+  span: nowhere
+})
 
 const fold = (op: BinaryOperator, a: Expression, b: Expression): Expression | undefined => {
   const x = constantValue(a)

@@ -1,11 +1,25 @@
 /**
  * The exact derivative of an expression by a name.
  *
- * One idea: one rule per operator and function, with its formula beside it, in tables that are total by type: what has no derivative
- * does not compile. Rules build with the constructors of `build.ts`, so a part without the name leaves nothing behind. Piecewise
- * functions derive piece by piece (the side that has the value), comparisons derive to 0. Owes law L11: the rules equal dual numbers.
+ * One idea: one rule per operator and function, with its formula beside it, in tables that are total by type: what has
+ * no derivative does not compile. Rules build with the constructors of `build.ts`, so a part without the name leaves
+ * nothing behind. Piecewise functions derive piece by piece (the side that has the value), comparisons derive to 0.
+ * Owes law L11: the rules equal dual numbers.
  */
-import { call, constant, constantValue, difference, isConstant, negative, power, product, quotient, select, sum, test } from "./build.ts"
+import {
+  call,
+  constant,
+  constantValue,
+  difference,
+  isConstant,
+  negative,
+  power,
+  product,
+  quotient,
+  select,
+  sum,
+  test
+} from "./build.ts"
 import type { Expression } from "./Expression.ts"
 import type { Arity, FunctionName } from "./functions.ts"
 import type { BinaryOperator, UnaryOperator } from "./operators.ts"
@@ -26,7 +40,9 @@ export const derive = (e: Expression, name: string): Expression => {
     case "Call": {
       const parts = e.args.map((arg) => derive(arg, name))
       if (parts.every((part) => isConstant(part, 0))) return zero
-      const rule = functionRules[e.name] as (...all: ReadonlyArray<Expression>) => Expression // arguments, then their derivatives
+      // Arguments, then their derivatives: as many as the rule takes, because the tree holds as many as the function
+      // takes.
+      const rule = functionRules[e.name] as (...all: ReadonlyArray<Expression>) => Expression
       return rule(...e.args, ...parts)
     }
   }
@@ -53,8 +69,18 @@ const binaryRules: Readonly<Record<BinaryOperator, BinaryRule>> = {
   "/": (a, b, da, db) => difference(quotient(da, b), quotient(product(a, db), power(b, two))),
   // (a ^ b)' = b a^(b - 1) a' + a^b log(a) b'; the second term, present where b contains the name, needs a > 0
   "^": (a, b, da, db) =>
-    sum(product(product(b, power(a, difference(b, constant(1)))), da), product(product(power(a, b), call("log", a)), db)),
-  "<": flat, "<=": flat, ">": flat, ">=": flat, "==": flat, "!=": flat, "&&": flat, "||": flat
+    sum(
+      product(product(b, power(a, difference(b, constant(1)))), da),
+      product(product(power(a, b), call("log", a)), db)
+    ),
+  "<": flat,
+  "<=": flat,
+  ">": flat,
+  ">=": flat,
+  "==": flat,
+  "!=": flat,
+  "&&": flat,
+  "||": flat
 }
 
 type FunctionRule<F extends FunctionName> = Arity<F> extends 1 ? (x: Expression, dx: Expression) => Expression
@@ -72,7 +98,7 @@ const functionRules: { readonly [F in FunctionName]: FunctionRule<F> } = {
   max: (x, y, dx, dy) => select(test(">=")(x, y), dx, dy), // of the larger one, of the first in a tie
   sin: (x, dx) => product(call("cos", x), dx), // cos(x)
   cos: (x, dx) => negative(product(call("sin", x), dx)), // -sin(x)
-  tanh: (x, dx) => quotient(dx, power(call("cosh", x), two)), // 1 / cosh(x)², which keeps its digits where tanh is near 1
+  tanh: (x, dx) => quotient(dx, power(call("cosh", x), two)), // 1 / cosh(x)² = 1 - tanh(x)², uncancelled
   sinh: (x, dx) => product(call("cosh", x), dx), // cosh(x)
   cosh: (x, dx) => product(call("sinh", x), dx), // sinh(x)
   sigmoid: (x, dx) => product(product(call("sigmoid", x), call("sigmoid", negative(x))), dx), // s(x) s(-x) = s (1 - s)
@@ -80,8 +106,8 @@ const functionRules: { readonly [F in FunctionName]: FunctionRule<F> } = {
   efunD: (k, x, _dk, dx) => product(call("efunD", nextOrder(k), x), dx), // efun⁽ᵏ⁺¹⁾(x)
   exprel: (x, dx) => product(call("exprelD", constant(1), x), dx), // exprel'(x)
   exprelD: (k, x, _dk, dx) => product(call("exprelD", nextOrder(k), x), dx), // exprel⁽ᵏ⁺¹⁾(x)
-  // y efun(z) with z = x / y: efun'(z) x' + (efun(z) - z efun'(z)) y'. The second factor is even in z, and at |z| it is a sum of
-  // positive terms, where for z < 0 it would cancel.
+  // y efun(z) with z = x / y: efun'(z) x' + (efun(z) - z efun'(z)) y'. The second factor is even in z, and at |z| it is
+  // a sum of positive terms, where for z < 0 it would cancel.
   vtrap: (x, y, dx, dy) => {
     const z = quotient(x, y)
     const size = call("abs", z)

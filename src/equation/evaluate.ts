@@ -1,9 +1,9 @@
 /**
  * The interpreter: what an equation means, in every row at once.
  *
- * One idea: the value of a node is a vector with one number per row, or with one number where all rows agree; each node is one plain
- * loop. Units are not looked at, both cases of a conditional are evaluated, and `x^n` is `power` of `operators.ts`. This is the
- * meaning that kernels must reproduce; it stays readable and never becomes clever.
+ * One idea: the value of a node is a vector with one number per row, or with one number where all rows agree; each node
+ * is one plain loop. Units are not looked at, both cases of a conditional are evaluated, and `x^n` is `power` of
+ * `operators.ts`. This is the meaning that kernels must reproduce; it stays readable and never becomes clever.
  */
 import type { Expression } from "./Expression.ts"
 import { functions } from "./functions.ts"
@@ -46,7 +46,8 @@ const rows = (e: Expression, lookup: (name: string) => ReadonlyFloat, n: number)
 
 const stepOf = (a: ReadonlyFloat): 0 | 1 => a.length === 1 ? 0 : 1
 
-const lengthOf = (n: number, ...parts: ReadonlyArray<ReadonlyFloat>): number => parts.every((part) => part.length === 1) ? 1 : n
+const lengthOf = (n: number, ...parts: ReadonlyArray<ReadonlyFloat>): number =>
+  parts.every((part) => part.length === 1) ? 1 : n
 
 const map = (f: (x: number) => number, a: ReadonlyFloat): Float64Array => {
   const out = new Float64Array(a.length)
@@ -61,7 +62,10 @@ const map2 = (f: (x: number, y: number) => number, a: ReadonlyFloat, b: Readonly
   return out
 }
 
-/** `map2` of the operator's function; the four commonest are written out, because a call per row costs more than they do. */
+/**
+ * `map2` of the operator's function; the four commonest are written out, because a call per row costs more than they
+ * do.
+ */
 const arithmetic = (op: BinaryOperator, a: ReadonlyFloat, b: ReadonlyFloat, n: number): Float64Array => {
   const out = new Float64Array(lengthOf(n, a, b))
   const [p, q] = [stepOf(a), stepOf(b)]

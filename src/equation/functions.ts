@@ -1,8 +1,9 @@
 /**
  * The functions that equations may call: name, number of arguments, and what they compute on one number.
  *
- * One idea: this table is the closed set. Units, derivatives and kernels have tables keyed by the same names, total by type, so a
- * new function here does not compile until it has a rule in each. Everything but the special functions is the platform's own.
+ * One idea: this table is the closed set. Units, derivatives and kernels have tables keyed by the same names, total by
+ * type, so a new function here does not compile until it has a rule in each. Everything but the special functions is
+ * the platform's own.
  */
 import { efun, efunDerivative, exprel, exprelDerivative, sigmoid, vtrap } from "./special.ts"
 
@@ -12,7 +13,10 @@ type Binary = { readonly arity: 2; readonly apply: (x: number, y: number) => num
 const unary = (apply: (x: number) => number): Unary => ({ arity: 1, apply })
 const binary = (apply: (x: number, y: number) => number): Binary => ({ arity: 2, apply })
 
-/** The table of functions. `efunD(k, x)` and `exprelD(k, x)` are k-th derivatives; their k is an integer literal of at least 1. */
+/**
+ * The table of functions. `efunD(k, x)` and `exprelD(k, x)` are k-th derivatives; their k is an integer literal of at
+ * least 1.
+ */
 export const functions = {
   exp: unary(Math.exp),
   expm1: unary(Math.expm1),
@@ -42,7 +46,7 @@ export type FunctionName = keyof typeof functions
 export type Arity<F extends FunctionName> = (typeof functions)[F]["arity"]
 
 /** All function names, in the order of the table. */
-export const functionNames = Object.keys(functions) as ReadonlyArray<FunctionName> // the keys of a literal are its names
+export const functionNames = Object.keys(functions) as ReadonlyArray<FunctionName> // a literal has no other keys
 
 /** Tells whether a word names a function. */
 export const isFunctionName = (word: string): word is FunctionName => Object.hasOwn(functions, word)

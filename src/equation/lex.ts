@@ -1,8 +1,8 @@
 /**
  * Cuts equation text into tokens with spans.
  *
- * One idea: one sticky pattern, and everything that does not fit becomes a problem with the way out (`×` is written `*`). All lexical
- * problems of a text are reported together. It does not know which token may follow which.
+ * One idea: one sticky pattern, and everything that does not fit becomes a problem with the way out (`×` is written
+ * `*`). All lexical problems of a text are reported together. It does not know which token may follow which.
  */
 import type { Problem, Span } from "./Problem.ts"
 

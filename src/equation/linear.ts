@@ -1,9 +1,9 @@
 /**
  * Recognises that an expression is a straight line in one name.
  *
- * One idea: slope and offset by the rules of the operators, so that the answer does not rest on cancelling a derivative. (The road
- * not taken, "the derivative does not contain the name", calls the step `x > 0 ? 1 : 0` linear.) It finds what is linear as
- * written: `x * (x + 1) - x^2` is not.
+ * One idea: slope and offset by the rules of the operators, so that the answer does not rest on cancelling a
+ * derivative. (The road not taken, "the derivative does not contain the name", calls the step `x > 0 ? 1 : 0` linear.)
+ * It finds what is linear as written: `x * (x + 1) - x^2` is not.
  */
 import { constant, difference, negative, product, quotient, select, sum } from "./build.ts"
 import type { Binary, Expression } from "./Expression.ts"

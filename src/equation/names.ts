@@ -1,8 +1,8 @@
 /**
  * Which names an equation may use, and the check that it uses no other.
  *
- * One idea: a scope maps each name to what is known of it, and a name that exists elsewhere (`dt` outside an update) gets its own
- * explanation instead of a guess. It does not know units' meaning; `units.ts` reads the same scope.
+ * One idea: a scope maps each name to what is known of it, and a name that exists elsewhere (`dt` outside an update)
+ * gets its own explanation instead of a guess. It does not know units' meaning; `units.ts` reads the same scope.
  */
 import { children, type Expression } from "./Expression.ts"
 import { isFunctionName } from "./functions.ts"
@@ -21,7 +21,9 @@ export type Known = {
 /** The names that an equation may use. */
 export type Scope = ReadonlyMap<string, Known>
 
-/** Lists every use of a name that the scope does not hold; `elsewhere` says why a name that exists is not known here. */
+/**
+ * Lists every use of a name that the scope does not hold; `elsewhere` says why a name that exists is not known here.
+ */
 export const checkNames = (
   expression: Expression,
   scope: Scope,
@@ -36,7 +38,12 @@ export const checkNames = (
   return problems
 }
 
-const unknownName = (name: string, span: Problem["span"], scope: Scope, elsewhere: ReadonlyMap<string, string>): Problem => {
+const unknownName = (
+  name: string,
+  span: Problem["span"],
+  scope: Scope,
+  elsewhere: ReadonlyMap<string, string>
+): Problem => {
   const reason = elsewhere.get(name)
   if (reason !== undefined) return { message: `\`${name}\` is not known here: ${reason}`, span }
   if (isFunctionName(name)) return { message: `\`${name}\` is a function: write \`${name}(...)\``, span }

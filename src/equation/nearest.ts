@@ -1,11 +1,14 @@
 /**
  * The nearest known word to a misspelt one, for "did you mean".
  *
- * One idea: a weighted edit distance in which a wrong letter case costs half an edit and swapped neighbours cost one. It knows nothing
- * of what the words mean.
+ * One idea: a weighted edit distance in which a wrong letter case costs half an edit and swapped neighbours cost one.
+ * It knows nothing of what the words mean.
  */
 
-/** Price of one edit between two strings: insert, delete, replace or swap neighbours cost 1, another letter case costs 1/2. */
+/**
+ * Price of one edit between two strings: insert, delete, replace or swap neighbours cost 1, another letter case costs
+ * 1/2.
+ */
 export const editDistance = (a: string, b: string): number => {
   // Optimal string alignment: three rows of the usual table, because a swap looks two rows back.
   let before: Array<number> = []
@@ -26,13 +29,15 @@ export const editDistance = (a: string, b: string): number => {
 
 const replaceCost = (a: string, b: string): number => a === b ? 0 : a.toLowerCase() === b.toLowerCase() ? 0.5 : 1
 
-/** The candidate nearest to `word`, or `undefined` where none is near enough to be a likely slip; the first wins a tie. */
+/**
+ * The candidate nearest to `word`, or `undefined` where none is near enough to be a likely slip; the first wins a tie.
+ */
 export const nearest = (word: string, candidates: Iterable<string>): string | undefined => {
   let best: string | undefined
   let least = Infinity
   for (const candidate of candidates) {
     const distance = editDistance(word, candidate)
-    const near = distance <= Math.max(1, word.length / 3) && distance < Math.max(word.length, candidate.length)
+    const near = distance <= Math.max(1, 0.4 * word.length) && distance < Math.max(word.length, candidate.length)
     if (near && distance < least) {
       best = candidate
       least = distance

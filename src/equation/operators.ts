@@ -1,8 +1,8 @@
 /**
  * The operators of equations: how tightly they bind, on which side they group, and what they compute on numbers.
  *
- * One idea: parser, printer, interpreter and constant folding read one table, so they cannot disagree. Booleans are 0 and 1, any
- * number but 0 counts as true.
+ * One idea: parser, printer, interpreter and constant folding read one table, so they cannot disagree. Booleans are 0
+ * and 1, any number but 0 counts as true.
  */
 
 /** Operators in front of a value. */
@@ -12,7 +12,17 @@ export type UnaryOperator = "-" | "!"
 export type BinaryOperator = "+" | "-" | "*" | "/" | "^" | "<" | "<=" | ">" | ">=" | "==" | "!=" | "&&" | "||"
 
 /** How tightly things bind: a larger level binds tighter. `-v^2` is -(v^2), and `c ? a : b` binds least. */
-export const Level = { conditional: 1, or: 2, and: 3, comparison: 4, sum: 5, product: 6, unary: 7, power: 8, atom: 9 } as const
+export const Level = {
+  conditional: 1,
+  or: 2,
+  and: 3,
+  comparison: 4,
+  sum: 5,
+  product: 6,
+  unary: 7,
+  power: 8,
+  atom: 9
+} as const
 
 type Binary = {
   readonly level: number
@@ -56,8 +66,9 @@ export const isComparison = (op: BinaryOperator): boolean => binaryOperators[op]
 export const largestProductExponent = 16
 
 /**
- * The power x^n. An integer n of at most 16 in size is a product by squaring from the lowest bit (`x^3` is x (x x), a negative
- * exponent is 1 over the positive one), because that is what a kernel can repeat bit for bit; any other n is `Math.pow`.
+ * The power x^n. An integer n of at most 16 in size is a product by squaring from the lowest bit (`x^3` is x (x x), a
+ * negative exponent is 1 over the positive one), because that is what a kernel can repeat bit for bit; any other n is
+ * `Math.pow`.
  */
 export const power = (x: number, n: number): number => {
   const size = Math.abs(n)

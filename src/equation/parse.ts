@@ -1,9 +1,9 @@
 /**
  * Equation text to tree: a Pratt parser.
  *
- * One idea: binding levels come from the operator table; a problem that leaves the shape of the text clear (an unknown function, a
- * wrong number of arguments, a unit that cannot be read) is noted and parsing goes on, a broken shape stops it. Owes law L9:
- * parse(print(tree)) is the tree. It does not know which names exist.
+ * One idea: binding levels come from the operator table; a problem that leaves the shape of the text clear (an unknown
+ * function, a wrong number of arguments, a unit that cannot be read) is noted and parsing goes on, a broken shape stops
+ * it. Owes law L9: parse(print(tree)) is the tree. It does not know which names exist.
  */
 import * as Result from "effect/Result"
 import type { Expression } from "./Expression.ts"
@@ -17,13 +17,20 @@ import { parseUnit } from "./unitText.ts"
 /** Longest text in tokens: a bound on recursion, far above any equation that a person reads. */
 export const maxTokens = 2000
 
-/** Parses a text, or gives all lexical problems, or the problems up to and including the first place where the shape breaks. */
+/**
+ * Parses a text, or gives all lexical problems, or the problems up to and including the first place where the shape
+ * breaks.
+ */
 export const parse = (text: string): Result.Result<Expression, ReadonlyArray<Problem>> => {
   const { tokens, problems: lexical } = lex(text)
   if (lexical.length > 0) return Result.fail(lexical)
-  if (tokens.length === 1) return Result.fail([{ message: "the text is empty: write an expression", span: [0, text.length] }])
+  if (tokens.length === 1) {
+    return Result.fail([{ message: "the text is empty: write an expression", span: [0, text.length] }])
+  }
   if (tokens.length > maxTokens) {
-    const message = `the text has ${tokens.length - 1} tokens, at most ${maxTokens - 1} are read: split it into definitions`
+    const message = `the text has ${tokens.length - 1} tokens, at most ${
+      maxTokens - 1
+    } are read: split it into definitions`
     return Result.fail([{ message, span: [0, text.length] }])
   }
   const problems: Array<Problem> = []
@@ -48,7 +55,11 @@ const parseTokens = (source: string, tokens: ReadonlyArray<Token>, problems: Arr
   }
   const expect = (symbol: string, why: string): Token => {
     if (at(symbol)) return tokens[position++]
-    return stop({ message: `expected \`${symbol}\` ${why}, found ${show(next())}`, span: next().span, expected: symbol })
+    return stop({
+      message: `expected \`${symbol}\` ${why}, found ${show(next())}`,
+      span: next().span,
+      expected: symbol
+    })
   }
 
   const expression = (level: number): Expression => {
@@ -163,7 +174,8 @@ const unexpectedRest = (token: Token, before: Token): Problem => {
   if (token.text === ")" && token.kind === "Symbol") return { message: "this `)` closes nothing: no `(` is open", span }
   if (token.kind === "Unit") return { message: strayUnit, span }
   if (token.kind === "Name" && before.kind === "Number") {
-    const wayOut = `for a product write \`${before.text} * ${token.text}\`, for a unit \`${before.text} [${token.text}]\``
+    const wayOut =
+      `for a product write \`${before.text} * ${token.text}\`, for a unit \`${before.text} [${token.text}]\``
     return { message: `expected an operator, found \`${token.text}\`: ${wayOut}`, span, expected }
   }
   const wayOut = token.kind === "Symbol" && token.text !== "(" ? "" : ": a product is written with `*`"
@@ -172,5 +184,4 @@ const unexpectedRest = (token: Token, before: Token): Problem => {
 
 const closes = (source: string, open: Token): string => `to close the \`(\` in ${placeOf(source, open.span[0])}`
 
-const show = (token: Token): string =>
-  token.kind === "End" ? "the end of the text" : `\`${token.text}\``
+const show = (token: Token): string => token.kind === "End" ? "the end of the text" : `\`${token.text}\``

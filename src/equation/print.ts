@@ -1,8 +1,8 @@
 /**
  * Tree to equation text, with as few parentheses as the grammar allows.
  *
- * One idea: every place in the text demands a binding level, and a node that binds less is put in parentheses. Owes law L9:
- * parse(print(tree)) is the tree, spans aside; numbers come back bit for bit.
+ * One idea: every place in the text demands a binding level, and a node that binds less is put in parentheses. Owes law
+ * L9: parse(print(tree)) is the tree, spans aside; numbers come back bit for bit.
  */
 import type { Expression } from "./Expression.ts"
 import { binaryOperators, Level } from "./operators.ts"

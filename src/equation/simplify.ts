@@ -1,8 +1,9 @@
 /**
  * Makes an expression smaller without changing its value.
  *
- * One idea: rebuild the tree bottom-up with the constructors of `build.ts`. Owes: the same value in every row where all parts of the
- * expression are finite, bit for bit but for the sign of zero. (Where a part is infinite, `0 * part` is 0 here and NaN there.)
+ * One idea: rebuild the tree bottom-up with the constructors of `build.ts`. Owes: the same value in every row where all
+ * parts of the expression are finite, bit for bit but for the sign of zero. (Where a part is infinite, `0 * part` is 0
+ * here and NaN there.)
  */
 import * as Build from "./build.ts"
 import type { Expression } from "./Expression.ts"

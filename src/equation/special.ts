@@ -1,8 +1,9 @@
 /**
  * The functions with removable singularities, made total: exact limit of the value and of every derivative.
  *
- * One idea: `x / (exp(x) - 1)` is one function, not a quotient that somebody must guard. Method and error stand beside each; the
- * tests sweep them against high-precision sums, across every switch-over. Nothing here knows of equations or units.
+ * One idea: `x / (exp(x) - 1)` is one function, not a quotient that somebody must guard. Method and error stand beside
+ * each; the tests sweep them against high-precision sums, across every switch-over. Nothing here knows of equations or
+ * units.
  */
 
 /** Largest relative error of `efun`, `exprel` and `sigmoid`, and of `vtrap` for its rounded x / y. */
@@ -41,8 +42,9 @@ const scaledByExp = (a: number, x: number): number => {
 /**
  * The k-th derivative of `efun`.
  *
- * |x| < 2: Taylor series with Bernoulli numbers. Otherwise, with w = 1 / (exp(x) - 1) and efun = x w, Leibniz' rule gives
- * x w⁽ᵏ⁾ + k w⁽ᵏ⁻¹⁾. The left half follows from efun(-x) = efun(x) + x, so that w is always small and nothing cancels.
+ * |x| < 2: Taylor series with Bernoulli numbers. Otherwise, with w = 1 / (exp(x) - 1) and efun = x w, Leibniz' rule
+ * gives x w⁽ᵏ⁾ + k w⁽ᵏ⁻¹⁾. The left half follows from efun(-x) = efun(x) + x, so that w is always small and nothing
+ * cancels.
  */
 export const efunDerivative = (k: number, x: number): number => {
   if (Number.isNaN(x)) return NaN
@@ -78,8 +80,8 @@ const fallingFactorial = (n: number, k: number): number => {
 }
 
 /**
- * The k-th derivative of w(x) = 1 / (exp(x) - 1), as a polynomial in w. From w' = -(w + w²), if w⁽ᵏ⁾ = (-1)ᵏ Σ cⱼ wʲ then
- * w⁽ᵏ⁺¹⁾ = (-1)ᵏ⁺¹ Σ j cⱼ (wʲ + wʲ⁺¹): all coefficients are positive.
+ * The k-th derivative of w(x) = 1 / (exp(x) - 1), as a polynomial in w. From w' = -(w + w²), if w⁽ᵏ⁾ = (-1)ᵏ Σ cⱼ wʲ
+ * then w⁽ᵏ⁺¹⁾ = (-1)ᵏ⁺¹ Σ j cⱼ (wʲ + wʲ⁺¹): all coefficients are positive.
  */
 const boseDerivative = (k: number, w: number): number => {
   let coefficients = [1] // of w¹, w², …
@@ -98,8 +100,9 @@ const boseDerivative = (k: number, w: number): number => {
 /**
  * The k-th derivative of `exprel`, which is the integral of tᵏ exp(x t) over t from 0 to 1.
  *
- * Near 0 a series of positive terms (left of 0 after Kummer's transformation, which takes exp(x) out); far from 0 the recurrence
- * from integration by parts, E_j = (exp(x) - j E_{j-1}) / x, on the right divided through by exp(x) so that nothing overflows.
+ * Near 0 a series of positive terms (left of 0 after Kummer's transformation, which takes exp(x) out); far from 0 the
+ * recurrence from integration by parts, E_j = (exp(x) - j E_{j-1}) / x, on the right divided through by exp(x) so that
+ * nothing overflows.
  */
 export const exprelDerivative = (k: number, x: number): number => {
   if (Number.isNaN(x)) return NaN

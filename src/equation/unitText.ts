@@ -1,54 +1,25 @@
 /**
  * Reads and writes units: `mS/cm2`, `S/cm^2`, `/ms`, `ms-1`, `(mA/cm2)`, `ohm cm`, `K-mole`, `J/mol/K`, `1`.
  *
- * One idea: NEURON's spellings, with one rule where they are ambiguous: factors side by side (or joined by `-` or `.`) bind tighter
- * than `/`, so `J/mol-K` is J/(mol K). Owes: reading a printed unit gives the unit.
+ * One idea: NEURON's spellings, with one rule where they are ambiguous: factors side by side (or joined by `-` or `.`)
+ * bind tighter than `/`, so `J/mol-K` is J/(mol K). Owes: reading a printed unit gives the unit.
  */
 import * as Result from "effect/Result"
 import { didYouMean, nearest } from "./nearest.ts"
 import type { Problem, Span } from "./Problem.ts"
 import * as Unit from "./Unit.ts"
-
-const volt = Unit.make(0, { kg: 1, m: 2, s: -3, A: -1 })
-const siemens = Unit.make(0, { kg: -1, m: -2, s: 3, A: 2 })
-const ohm = Unit.make(0, { kg: 1, m: 2, s: -3, A: -2 })
-const farad = Unit.make(0, { kg: -1, m: -2, s: 4, A: 2 })
-const coulomb = Unit.make(0, { s: 1, A: 1 })
-const joule = Unit.make(0, { kg: 1, m: 2, s: -2 })
-const metre = Unit.make(0, { m: 1 })
-const second = Unit.make(0, { s: 1 })
-const ampere = Unit.make(0, { A: 1 })
-const kelvin = Unit.make(0, { K: 1 })
-const mole = Unit.make(0, { mol: 1 })
-const litre = Unit.make(-3, { m: 3 })
-const molar = Unit.make(3, { m: -3, mol: 1 })
-
-// A Map, not an object: user text is looked up in it.
-const symbols: ReadonlyMap<string, Unit.Unit> = new Map(Object.entries({
-  V: volt, volt, S: siemens, siemens, mho: siemens, ohm, Ohm: ohm, Ω: ohm, F: farad, farad, C: coulomb, coulomb,
-  J: joule, joule, m: metre, meter: metre, metre, s: second, sec: second, second, A: ampere, amp: ampere, ampere,
-  K: kelvin, kelvin, degC: kelvin, celsius: kelvin, mol: mole, mole, M: molar, molar, L: litre, l: litre, liter: litre,
-  g: Unit.make(-3, { kg: 1 }), Hz: Unit.make(0, { s: -1 })
-}))
-
-const prefixes: ReadonlyMap<string, number> = new Map(Object.entries({
-  m: -3, u: -6, µ: -6, μ: -6, n: -9, p: -12, f: -15, c: -2, d: -1, k: 3, M: 6, G: 9, T: 12
-}))
-
-/** Units that people write, first choice first: how messages name a unit, and where the nearest spelling is looked for. */
-const familiar: ReadonlyArray<string> = [
-  "1", "mV", "V", "uV", "ms", "s", "us", "1/ms", "Hz", "S/cm2", "mS/cm2", "uS/cm2", "pS/um2", "mA/cm2", "uA/cm2", "nA/cm2", "pA/um2",
-  "nA", "uA", "mA", "pA", "A", "uS", "nS", "mS", "pS", "S", "um", "cm", "mm", "nm", "m", "um2", "um3", "cm2", "1/um", "uF/cm2", "pF", "nF",
-  "uF", "ohm cm", "ohm", "MOhm", "mM", "uM", "nM", "M", "mM/ms", "uM/ms", "mV/ms", "V/s", "1/mV", "1/mV/ms", "mS/uF", "1/mM", "1/mM/ms",
-  "um2/ms", "K", "C", "mol", "C/mol", "J", "J/mol/K", "J/K", "mV/K", "nA/ms", "mA/cm2/ms", "uA/cm2/ms", "mV2", "1/mV2"
-]
+import { familiar, prefixes, symbols } from "./unitSymbols.ts"
 
 /** Reads a unit, or says what cannot be read and what is near. */
 export const parseUnit = (text: string): Result.Result<Unit.Unit, ReadonlyArray<Problem>> => {
   const tokens = tokenize(text)
   const problems: Array<Problem> = []
   if (tokens.length === 0) {
-    return Result.fail([{ message: "the unit is empty: write `1` for a pure number", span: [0, text.length], expected: "1" }])
+    return Result.fail([{
+      message: "the unit is empty: write `1` for a pure number",
+      span: [0, text.length],
+      expected: "1"
+    }])
   }
   let position = 0
   const at = (operator: string): boolean => tokens[position]?.operator === operator
@@ -84,7 +55,9 @@ export const parseUnit = (text: string): Result.Result<Unit.Unit, ReadonlyArray<
     if (token.operator === "(") {
       const inner = quotient()
       if (at(")")) position++
-      else if (problems.length === 0) problems.push({ message: "this `(` is not closed", span: token.span, expected: ")" })
+      else if (problems.length === 0) {
+        problems.push({ message: "this `(` is not closed", span: token.span, expected: ")" })
+      }
       return inner
     }
     const read = token.symbol === undefined ? powerOfTen(token.number!) : symbolUnit(token.symbol)
@@ -133,12 +106,18 @@ type UnitToken = {
 const startsFactor = (token: UnitToken | undefined): token is UnitToken =>
   token !== undefined && (token.symbol !== undefined || token.number !== undefined || token.operator === "(")
 
-// symbol with its exponent | number, perhaps 10^-1.5 | operator
-const tokenPattern =
-  /(?<symbol>\p{L}+)(?:\^?(?<exponent>-?\d+(?:\.5)?))?|(?<number>\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?:\^(?<tenTo>-?\d+(?:\.5)?))?|(?<operator>\S)/gu
+const tokenPattern = new RegExp(
+  [
+    /(?<symbol>\p{L}+)(?:\^?(?<exponent>-?\d+(?:\.5)?))?/u,
+    /(?<number>\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?:\^(?<tenTo>-?\d+(?:\.5)?))?/u,
+    /(?<operator>\S)/u
+  ].map((part) => part.source).join("|"),
+  "gu"
+)
 
 const tokenize = (text: string): ReadonlyArray<UnitToken> => {
-  const plain = text.replace(/[⁰¹²³⁴-⁹⁻]/gu, (c) => "0123456789-"["⁰¹²³⁴⁵⁶⁷⁸⁹⁻".indexOf(c)]) // one for one: spans stay right
+  // Superscripts become digits, one for one, so that spans stay right.
+  const plain = text.replace(/[⁰¹²³⁴-⁹⁻]/gu, (c) => "0123456789-"["⁰¹²³⁴⁵⁶⁷⁸⁹⁻".indexOf(c)])
   return Array.from(plain.matchAll(tokenPattern), (match) => {
     const { symbol, number, operator, exponent, tenTo } = match.groups!
     const span: Span = [match.index, match.index + match[0].length]
@@ -162,7 +141,11 @@ const powerOfTen = (digits: string): Unit.Unit | undefined => {
 const unknownUnit = (token: UnitToken, text: string): Problem => {
   const span = token.span
   if (token.symbol === undefined) {
-    return { message: `a number in a unit is a power of ten, found \`${text.slice(...span)}\``, span, expected: "a power of ten" }
+    return {
+      message: `a number in a unit is a power of ten, found \`${text.slice(...span)}\``,
+      span,
+      expected: "a power of ten"
+    }
   }
   const near = nearest(token.symbol, spellings())
   const message = `there is no unit \`${token.symbol}\`${didYouMean(near)}`

@@ -2,10 +2,12 @@
  * Infers the unit of an equation and reports what does not fit, dimension and scale.
  *
  * One idea: a bare number is a wildcard that takes whatever unit is needed, because textbook rates are written that way
- * (`0.1 * vtrap(-(v + 40), 10)`); a number with a unit in brackets is exact. A wildcard (`null`) times anything is a wildcard, and
- * so is a part that already has a problem, so that one mistake is reported once. The scope must hold every name.
+ * (`0.1 * vtrap(-(v + 40), 10)`); a number with a unit in brackets is exact. A wildcard (`null`) times anything is a
+ * wildcard, and so is a part that already has a problem, so that one mistake is reported once. The scope must hold
+ * every name.
  */
 import * as Result from "effect/Result"
+import { constantValue } from "./build.ts"
 import type { Binary, Call, Expression } from "./Expression.ts"
 import type { FunctionName } from "./functions.ts"
 import type { Scope } from "./names.ts"
@@ -19,14 +21,22 @@ import { isFamiliar, parseUnit, printUnit } from "./unitText.ts"
 export type Inferred = Unit.Unit | null
 
 /** Infers the unit of an expression, with every problem inside it. */
-export const inferUnit = (expression: Expression, scope: Scope): { unit: Inferred; problems: ReadonlyArray<Problem> } => {
+export const inferUnit = (
+  expression: Expression,
+  scope: Scope
+): { unit: Inferred; problems: ReadonlyArray<Problem> } => {
   const problems: Array<Problem> = []
   const unit = infer(expression, { scope, problems })
   return { unit, problems }
 }
 
 /** Lists what is wrong with an expression's units where `what` (as in `"the current"`) must be in `needed`. */
-export const checkUnit = (expression: Expression, scope: Scope, needed: Unit.Unit, what: string): ReadonlyArray<Problem> => {
+export const checkUnit = (
+  expression: Expression,
+  scope: Scope,
+  needed: Unit.Unit,
+  what: string
+): ReadonlyArray<Problem> => {
   const { unit, problems } = inferUnit(expression, scope)
   if (unit === null || Unit.equals(unit, needed)) return problems
   return [...problems, misfit(expression, scope, unit, needed, what)]
@@ -70,24 +80,47 @@ const logical = (e: Binary, context: Context): Inferred => {
 }
 
 const binaryRules: Readonly<Record<BinaryOperator, (e: Binary, context: Context) => Inferred>> = {
-  "+": same, "-": same, "<": same, "<=": same, ">": same, ">=": same, "==": same, "!=": same, "&&": logical, "||": logical,
+  "+": same,
+  "-": same,
+  "<": same,
+  "<=": same,
+  ">": same,
+  ">=": same,
+  "==": same,
+  "!=": same,
+  "&&": logical,
+  "||": logical,
   "*": (e, context) => both(Unit.multiply, infer(e.left, context), infer(e.right, context)),
   "/": (e, context) => both(Unit.divide, infer(e.left, context), infer(e.right, context)),
   "^": (e, context) => power(e, context)
 }
 
 const pureArgument = (e: Call, context: Context): Inferred => {
-  for (const arg of e.args) pure(arg, `the argument of \`${e.name}\``, context)
-  return Unit.one
+  const args = e.args.map((arg) => pure(arg, `the argument of \`${e.name}\``, context))
+  return args.includes(null) ? null : Unit.one
 }
 
 const likeArguments = (e: Call, context: Context): Inferred =>
   alike(e.args[0], e.args[1], `both arguments of \`${e.name}\``, e.span, context)
 
 const functionRules: Readonly<Record<FunctionName, (e: Call, context: Context) => Inferred>> = {
-  exp: pureArgument, expm1: pureArgument, log: pureArgument, log1p: pureArgument, sin: pureArgument, cos: pureArgument,
-  tanh: pureArgument, sinh: pureArgument, cosh: pureArgument, sigmoid: pureArgument, efun: pureArgument, efunD: pureArgument,
-  exprel: pureArgument, exprelD: pureArgument, min: likeArguments, max: likeArguments, vtrap: likeArguments,
+  exp: pureArgument,
+  expm1: pureArgument,
+  log: pureArgument,
+  log1p: pureArgument,
+  sin: pureArgument,
+  cos: pureArgument,
+  tanh: pureArgument,
+  sinh: pureArgument,
+  cosh: pureArgument,
+  sigmoid: pureArgument,
+  efun: pureArgument,
+  efunD: pureArgument,
+  exprel: pureArgument,
+  exprelD: pureArgument,
+  min: likeArguments,
+  max: likeArguments,
+  vtrap: likeArguments,
   abs: (e, context) => infer(e.args[0], context),
   sqrt: (e, context) => {
     const unit = infer(e.args[0], context)
@@ -102,15 +135,12 @@ const power = (e: Binary, context: Context): Inferred => {
   const base = infer(e.left, context)
   pure(e.right, "an exponent", context)
   if (base === null || Unit.isOne(base)) return base
-  const exponent = literal(e.right)
+  const exponent = constantValue(e.right)
   if (exponent !== undefined) return raised(base, exponent, e, context)
   const message = `the exponent of a quantity in ${printUnit(base)} must be a literal, found \`${print(e.right)}\``
   context.problems.push({ message, span: e.right.span, expected: "a literal" })
   return null
 }
-
-const literal = (e: Expression): number | undefined =>
-  e._tag === "Number" ? e.value : e._tag === "Unary" && e.operand._tag === "Number" ? -e.operand.value : undefined
 
 const raised = (unit: Unit.Unit, exponent: number, e: Expression, context: Context): Inferred => {
   const result = Unit.power(unit, exponent)
@@ -121,14 +151,20 @@ const raised = (unit: Unit.Unit, exponent: number, e: Expression, context: Conte
   return result
 }
 
+/** A part that must be a pure number; `null` where it is none. */
 const pure = (e: Expression, what: string, context: Context): Inferred => {
   const unit = infer(e, context)
-  if (unit !== null && !Unit.isOne(unit)) {
-    const found = printUnit(unit)
-    const scale = Unit.sameDimension(unit, Unit.one) ? `: multiply by ${factor(unit, Unit.one)}` : `: divide by a quantity in ${found}`
-    context.problems.push({ message: `${what} must be a pure number, found ${found}${scale}`, span: e.span, expected: "1" })
-  }
-  return Unit.one
+  if (unit === null || Unit.isOne(unit)) return Unit.one
+  const found = printUnit(unit)
+  const wayOut = Unit.sameDimension(unit, Unit.one)
+    ? `multiply by ${factor(unit, Unit.one)}`
+    : `divide by a quantity in ${found}`
+  context.problems.push({
+    message: `${what} must be a pure number, found ${found}: ${wayOut}`,
+    span: e.span,
+    expected: "1"
+  })
+  return null
 }
 
 const alike = (left: Expression, right: Expression, what: string, span: Span, context: Context): Inferred => {
@@ -143,26 +179,31 @@ const alike = (left: Expression, right: Expression, what: string, span: Span, co
 }
 
 /** The number by which a value in `found` must be multiplied to be in `needed`. */
-const factor = (found: Unit.Unit, needed: Unit.Unit): string => String(Number(`1e${found.ten - needed.ten}`))
+const factor = (found: Unit.Unit, needed: Unit.Unit): string => {
+  const ten = found.ten - needed.ten
+  return String(Number.isInteger(ten) ? Number(`1e${ten}`) : 10 ** ten) // a text is read exactly, ** may round
+}
 
 const misfit = (e: Expression, scope: Scope, found: Unit.Unit, needed: Unit.Unit, what: string): Problem => {
   const expected = Unit.isOne(needed) ? "a pure number" : `in ${printUnit(needed)}`
-  const wayOut = Unit.sameDimension(found, needed) ? [`multiply by ${factor(found, needed)}`] : []
-  const redeclared = otherDeclaration(e, scope, found, needed)
-  if (redeclared !== undefined) wayOut.push(redeclared)
   const message = `${what} must be ${expected}, found ${Unit.isOne(found) ? "a pure number" : printUnit(found)}`
-  return { message: [message, wayOut.join(", or ")].filter((part) => part !== "").join(": "), span: e.span, expected: printUnit(needed) }
+  const wayOut = Unit.sameDimension(found, needed)
+    ? `: multiply by ${factor(found, needed)}${otherDeclaration(e, scope, found, needed)}`
+    : ""
+  return { message: message + wayOut, span: e.span, expected: printUnit(needed) }
 }
 
-/** `declare gK in S/cm2`, where one declared factor of the expression would make its unit right. */
-const otherDeclaration = (e: Expression, scope: Scope, found: Unit.Unit, needed: Unit.Unit): string | undefined => {
+/**
+ * `, or declare gK in S/cm2`, where another scale of one declared factor of the expression would make its unit right.
+ */
+const otherDeclaration = (e: Expression, scope: Scope, found: Unit.Unit, needed: Unit.Unit): string => {
   for (const name of factors(e)) {
     const known = scope.get(name)
     if (known === undefined || !known.declared || known.unit === null || Unit.isOne(known.unit)) continue
     const unit = Unit.divide(Unit.multiply(known.unit, needed), found)
-    if (isFamiliar(unit) && !Unit.isOne(unit)) return `declare ${name} in ${printUnit(unit)}`
+    if (isFamiliar(unit) && !Unit.isOne(unit)) return `, or declare ${name} in ${printUnit(unit)}`
   }
-  return undefined
+  return ""
 }
 
 /** Names that stand as factors in the numerator of a product. */

@@ -1,9 +1,10 @@
 /**
  * Adaptive exponential integrate-and-fire neuron.
  *
- * Source: Brette & Gerstner, J Neurophysiol 94 (2005). The adaptation w relaxes to a (v - E_L), then v makes an explicit Euler step with
- * the new w, then a spike resets both. The exponent stops at 10, so a step beyond threshold stays finite. With conductances in
- * mS/cm2 and capacitance in uF/cm2 the units are exact. There is no useful gradient through a spike.
+ * Source: Brette & Gerstner, J Neurophysiol 94 (2005). The adaptation w relaxes to a (v - E_L), then v makes an
+ * explicit Euler step with the new w, then a spike resets both. The exponent stops at 10, so a step beyond threshold
+ * stays finite. With conductances in mS/cm2 and capacitance in uF/cm2 the units are exact. There is no useful gradient
+ * through a spike.
  */
 import * as Channel from "./Channel.ts"
 

@@ -1,7 +1,8 @@
 /**
  * High-threshold (L-type) calcium current.
  *
- * Source: Pospischil et al., Biol Cybern 99 (2008), after Reuveni et al. The rate of q is smooth at -27 mV, where its quotient is 0/0.
+ * Source: Pospischil et al., Biol Cybern 99 (2008), after Reuveni et al. The rate of q is smooth at -27 mV, where its
+ * quotient is 0/0.
  */
 import * as Channel from "./Channel.ts"
 

@@ -1,8 +1,9 @@
 /**
  * Calcium buffering and removal in a thin shell below the membrane.
  *
- * Source: Destexhe et al., Biophys J 65 (1993), as in Jaxley: a fraction gamma of the calcium current stays free in a shell of the
- * given depth, and decays to a minimum. 10000 brings mA/cm2 / (C/mol um) to mM/ms; F is rounded as in the source.
+ * Source: Destexhe et al., Biophys J 65 (1993), as in Jaxley: a fraction gamma of the calcium current stays free in a
+ * shell of the given depth, and decays to a minimum. 10000 brings mA/cm2 / (C/mol um) to mM/ms; F is rounded as in the
+ * source.
  */
 import * as Pump from "./Pump.ts"
 

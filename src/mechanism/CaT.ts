@@ -1,8 +1,9 @@
 /**
  * Low-threshold (T-type) calcium current.
  *
- * Source: Pospischil et al., Biol Cybern 99 (2008), after Destexhe et al. Activation is instantaneous, so the current is not a straight
- * line in v. The time constant keeps the grouping of terms that Jaxley computes (30.8 stands over the denominator too).
+ * Source: Pospischil et al., Biol Cybern 99 (2008), after Destexhe et al. Activation is instantaneous, so the current
+ * is not a straight line in v. The time constant keeps the grouping of terms that Jaxley computes (30.8 stands over the
+ * denominator too).
  */
 import * as Channel from "./Channel.ts"
 

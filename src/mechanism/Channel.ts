@@ -1,8 +1,8 @@
 /**
  * Channels: mechanisms of the membrane, whose current is a density in mA/cm2, outward positive.
  *
- * One idea: a channel is declared as text and checked as it is made; `make` throws for scripts, `makeResult` returns for programs.
- * A channel sees `v`, the compartment's geometry, and what it declares.
+ * One idea: a channel is declared as text and checked as it is made; `make` throws for scripts, `makeResult` returns
+ * for programs. A channel sees `v`, the compartment's geometry, and what it declares.
  */
 import * as Result from "effect/Result"
 import type { Mechanism } from "../network/Mechanism.ts"

@@ -1,8 +1,8 @@
 /**
  * Threshold and reset: together with `Leak` a leaky integrate-and-fire neuron.
  *
- * One idea: a spike is a voltage above threshold left by the previous step; it is marked and the voltage is reset. There is no
- * useful gradient through a spike.
+ * One idea: a spike is a voltage above threshold left by the previous step; it is marked and the voltage is reset.
+ * There is no useful gradient through a spike.
  */
 import * as Channel from "./Channel.ts"
 

@@ -1,8 +1,8 @@
 /**
  * The squid axon's sodium, potassium and leak currents in one channel.
  *
- * Source: Hodgkin & Huxley, J Physiol 117 (1952), shifted to a resting potential of -65 mV; parameters and names as in Jaxley.
- * The rates of m and n are smooth at -40 and -55 mV, where their quotients are 0/0.
+ * Source: Hodgkin & Huxley, J Physiol 117 (1952), shifted to a resting potential of -65 mV; parameters and names as in
+ * Jaxley. The rates of m and n are smooth at -40 and -55 mV, where their quotients are 0/0.
  */
 import * as Channel from "./Channel.ts"
 

@@ -1,9 +1,9 @@
 /**
  * A graded chemical synapse with first-order kinetics.
  *
- * Source: Abbott & Marder, in Koch & Segev, Methods in Neuronal Modeling (1998). The published tau, (1 - s_inf) / k_minus, is
- * written with the sigmoid of the opposite sign: the same number without cancellation, so it is 0 only where s_inf is 1 to the last
- * bit of the exponential, and exp(-dt / 0) is 0.
+ * Source: Abbott & Marder, in Koch & Segev, Methods in Neuronal Modeling (1998). The published tau, (1 - s_inf) /
+ * k_minus, is written with the sigmoid of the opposite sign: the same number without cancellation, so it is 0 only
+ * where s_inf is 1 to the last bit of the exponential, and exp(-dt / 0) is 0.
  */
 import * as Synapse from "./Synapse.ts"
 
@@ -17,6 +17,8 @@ export const IonotropicSynapse = Synapse.make("IonotropicSynapse", {
     v_th: { default: -35, unit: "mV" },
     delta: { default: 10, unit: "mV" }
   },
-  states: { s: { default: 0.2, inf: "sigmoid((v_pre - v_th) / delta)", tau: "sigmoid((v_th - v_pre) / delta) / k_minus" } },
+  states: {
+    s: { default: 0.2, inf: "sigmoid((v_pre - v_th) / delta)", tau: "sigmoid((v_th - v_pre) / delta) / k_minus" }
+  },
   current: "gS * s * (v_post - e_syn)"
 })

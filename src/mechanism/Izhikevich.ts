@@ -1,12 +1,15 @@
 /**
  * Izhikevich's two-variable neuron.
  *
- * Source: Izhikevich, IEEE Trans Neural Netw 14 (2003). u relaxes to b v with rate a, then v makes an explicit Euler step with the
- * new u, then a spike resets both. There is no useful gradient through a spike.
+ * Source: Izhikevich, IEEE Trans Neural Netw 14 (2003). u relaxes to b v with rate a, then v makes an explicit Euler
+ * step with the new u, then a spike resets both. There is no useful gradient through a spike.
  */
 import * as Channel from "./Channel.ts"
 
-/** Izhikevich's neuron; u starts at 0 (not b v) unless set. Its current, always 0, is recorded as `Izhikevich_izhikevich`. */
+/**
+ * Izhikevich's neuron; u starts at 0 (not b v) unless set. Its current, always 0, is recorded as
+ * `Izhikevich_izhikevich`.
+ */
 export const Izhikevich = Channel.make("Izhikevich", {
   about: "Izhikevich neuron (2003)",
   parameters: {

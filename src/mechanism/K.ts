@@ -1,7 +1,8 @@
 /**
  * Delayed-rectifier potassium current of cortical and thalamic neurons.
  *
- * Source: Pospischil et al., Biol Cybern 99 (2008), after Traub & Miles. The rate of n is smooth at vt + 15, where its quotient is 0/0.
+ * Source: Pospischil et al., Biol Cybern 99 (2008), after Traub & Miles. The rate of n is smooth at vt + 15, where its
+ * quotient is 0/0.
  */
 import * as Channel from "./Channel.ts"
 

@@ -1,7 +1,8 @@
 /**
  * Slow, non-inactivating potassium current behind spike-frequency adaptation.
  *
- * Source: Pospischil et al., Biol Cybern 99 (2008), after Yamada et al. It adds to the `i_K` of every other potassium channel.
+ * Source: Pospischil et al., Biol Cybern 99 (2008), after Yamada et al. It adds to the `i_K` of every other potassium
+ * channel.
  */
 import * as Channel from "./Channel.ts"
 

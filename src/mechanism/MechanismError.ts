@@ -1,8 +1,8 @@
 /**
  * The error of a mechanism that is not well formed: every problem of every text at once.
  *
- * One idea: each problem carries the text it is about and where that text stands in the declaration, so the message can show the
- * line with a caret. It does not know what is checked.
+ * One idea: each problem carries the text it is about and where that text stands in the declaration, so the message can
+ * show the line with a caret. It does not know what is checked.
  */
 import * as Data from "effect/Data"
 import { formatProblem, type Problem } from "../equation/Problem.ts"

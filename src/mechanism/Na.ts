@@ -1,8 +1,8 @@
 /**
  * Fast sodium current of cortical and thalamic neurons.
  *
- * Source: Pospischil et al., Biol Cybern 99 (2008), after Traub & Miles; `vt` shifts the spike threshold. The rates of m are smooth at
- * vt + 13 and vt + 40, where their quotients are 0/0.
+ * Source: Pospischil et al., Biol Cybern 99 (2008), after Traub & Miles; `vt` shifts the spike threshold. The rates of
+ * m are smooth at vt + 13 and vt + 40, where their quotients are 0/0.
  */
 import * as Channel from "./Channel.ts"
 

@@ -1,8 +1,9 @@
 /**
  * Pumps: mechanisms that move a concentration; the current is minus its rate of change, in mM/ms.
  *
- * One idea: a pump names the one concentration it moves. A mechanism that moves none but belongs among the pumps (a reversal
- * potential from concentrations) says so: `ion: null`. A pump sees `v`, the compartment's geometry, and what it declares.
+ * One idea: a pump names the one concentration it moves. A mechanism that moves none but belongs among the pumps (a
+ * reversal potential from concentrations) says so: `ion: null`. A pump sees `v`, the compartment's geometry, and what
+ * it declares.
  */
 import * as Result from "effect/Result"
 import type { Mechanism } from "../network/Mechanism.ts"
@@ -10,7 +11,10 @@ import { declare } from "./declare.ts"
 import type { MechanismError } from "./MechanismError.ts"
 import type { CommonSpec, CurrentInput } from "./spec.ts"
 
-/** The declaration of a pump: the state or read that it moves and the current in mM/ms that moves it, or `ion: null` and no current. */
+/**
+ * The declaration of a pump: the state or read that it moves and the current in mM/ms that moves it, or `ion: null` and
+ * no current.
+ */
 export type PumpSpec =
   & CommonSpec
   & ({ readonly ion: string; readonly current: CurrentInput } | { readonly ion: null; readonly current?: never })
@@ -30,4 +34,5 @@ export type PumpSpec =
 export const make = (name: string, spec: PumpSpec): Mechanism => Result.getOrThrow(makeResult(name, spec))
 
 /** Makes a pump, or fails with every problem. */
-export const makeResult = (name: string, spec: PumpSpec): Result.Result<Mechanism, MechanismError> => declare("Pump", name, spec)
+export const makeResult = (name: string, spec: PumpSpec): Result.Result<Mechanism, MechanismError> =>
+  declare("Pump", name, spec)

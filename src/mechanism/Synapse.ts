@@ -1,7 +1,8 @@
 /**
  * Synapses: mechanisms of an edge, whose current in nA leaves the postsynaptic compartment, outward positive.
  *
- * One idea: a synapse sees two voltages, `v_pre` and `v_post`, the geometry of its postsynaptic compartment, and what it declares.
+ * One idea: a synapse sees two voltages, `v_pre` and `v_post`, the geometry of its postsynaptic compartment, and what
+ * it declares.
  */
 import * as Result from "effect/Result"
 import type { Mechanism } from "../network/Mechanism.ts"

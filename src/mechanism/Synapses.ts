@@ -4,5 +4,5 @@
  * One idea: each is equation text in a file of its own, made by the same `Synapse.make` that everybody has.
  */
 export { IonotropicSynapse as Ionotropic } from "./IonotropicSynapse.ts"
-export { TanhRateSynapse as TanhRate } from "./TanhRateSynapse.ts"
 export { TanhConductanceSynapse as TanhConductance } from "./TanhConductanceSynapse.ts"
+export { TanhRateSynapse as TanhRate } from "./TanhRateSynapse.ts"

@@ -1,8 +1,8 @@
 /**
  * Turns what a person wrote into the plain parts of a mechanism, and reports where the shape is wrong.
  *
- * One idea: shape first (which keys, which rule, `target = text`), meaning later (`check.ts`). What has a wrong shape is left out of the
- * parts, so that it is reported once. It does not read equations.
+ * One idea: shape first (which keys, which rule, `target = text`), meaning later (`check.ts`). What has a wrong shape
+ * is left out of the parts, so that it is reported once. It does not read equations.
  */
 import { didYouMean, nearest } from "../equation/nearest.ts"
 import type { Assignment, MechanismFields, ParameterSpec, StateRule, StateSpec } from "../network/Mechanism.ts"
@@ -90,14 +90,29 @@ const assignmentOf = (line: string, problems: Array<MechanismProblem>): Readonly
 
 const currentOf = (name: string, current: CurrentInput | null): MechanismFields["current"] => {
   if (current === null) return null
-  return typeof current === "string" ? { name: `i_${name}`, text: current } : { name: current.name, text: current.equals }
+  return typeof current === "object"
+    ? { name: current.name, text: current.equals }
+    : { name: `i_${name}`, text: current }
 }
 
-const checkKeys = (record: object, known: ReadonlyArray<string>, where: string, problems: Array<MechanismProblem>): void => {
+const checkKeys = (
+  record: object,
+  known: ReadonlyArray<string>,
+  where: string,
+  problems: Array<MechanismProblem>
+): void => {
   for (const key of Object.keys(record)) {
     if (known.includes(key)) continue
     const near = nearest(key, known)
-    const message = `there is no key \`${key}\`${near === undefined ? `; known here: ${known.join(", ")}` : didYouMean(near)}`
-    problems.push({ where, text: key, message, span: [0, key.length], ...(near === undefined ? {} : { nearest: near }) })
+    const message = `there is no key \`${key}\`${
+      near === undefined ? `; known here: ${known.join(", ")}` : didYouMean(near)
+    }`
+    problems.push({
+      where,
+      text: key,
+      message,
+      span: [0, key.length],
+      ...(near === undefined ? {} : { nearest: near })
+    })
   }
 }

@@ -1,19 +1,30 @@
 /**
  * Lists everything that is wrong with a mechanism: its names, units and defaults, and every text.
  *
- * One idea: declarations give a scope, definitions extend it in order, and every other text is checked in it against the unit that the
- * physics needs there. Works on plain fields, so a mechanism read from a file is checked by the same code.
+ * One idea: declarations give a scope, definitions extend it in order, and every other text is checked in it against
+ * the unit that the physics needs there. Works on plain fields, so a mechanism read from a file is checked by the same
+ * code.
  */
 import * as Result from "effect/Result"
 import { isFunctionName } from "../equation/functions.ts"
 import type { Known, Scope } from "../equation/names.ts"
 import { didYouMean, nearest } from "../equation/nearest.ts"
 import * as Unit from "../equation/Unit.ts"
-import { parseUnit } from "../equation/unitText.ts"
+import { parseUnit, printUnit } from "../equation/unitText.ts"
 import type { MechanismFields, ParameterSpec, StateSpec } from "../network/Mechanism.ts"
 import { checkText, inferText, type Setting } from "./checkText.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
-import { currentUnit, elsewhere, millivolt, perMillisecond, reservedNames, timeStep, voltageNames, worldScope } from "./scope.ts"
+import {
+  currentUnit,
+  elsewhere,
+  millimolar,
+  millivolt,
+  perMillisecond,
+  reservedNames,
+  timeStep,
+  voltageNames,
+  worldScope
+} from "./scope.ts"
 
 /** Lists every problem of a mechanism; where there is none, `compile` accepts it. */
 export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> => {
@@ -26,7 +37,7 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
     checkText(setting, `current ${fields.current.name}`, fields.current.text, currentUnit[fields.kind], "the current")
   }
   checkUpdate(fields, scope, report)
-  checkIon(fields, report)
+  checkIon(fields, scope, report)
   return report
 }
 
@@ -41,13 +52,20 @@ const checkDeclarations = (fields: MechanismFields, report: Report): void => {
   checkIdentifier("name", fields.name, report)
   if (fields.current !== null) checkIdentifier("current, name", fields.current.name, report)
   const owner = new Map<string, string>()
-  const groups = { parameter: fields.parameters, state: fields.states, read: fields.reads, definition: fields.definitions }
+  const groups = {
+    parameter: fields.parameters,
+    state: fields.states,
+    read: fields.reads,
+    definition: fields.definitions
+  }
   for (const [kind, group] of Object.entries(groups)) {
     for (const name of Object.keys(group)) {
       const where = `${kind} ${name}`
       checkIdentifier(where, name, report)
       if (isFunctionName(name)) note(report, where, name, `\`${name}\` is a function: choose another name`)
-      if (reservedNames.has(name)) note(report, where, name, `\`${name}\` has a meaning of its own: choose another name`)
+      if (reservedNames.has(name)) {
+        note(report, where, name, `\`${name}\` has a meaning of its own: choose another name`)
+      }
       const other = owner.get(name)
       if (other === undefined) owner.set(name, kind)
       else note(report, where, name, `there is already a ${other} \`${name}\`: rename one of them`)
@@ -57,7 +75,12 @@ const checkDeclarations = (fields: MechanismFields, report: Report): void => {
 
 const checkIdentifier = (where: string, name: string, report: Report): void => {
   if (/^[A-Za-z_]\w*$/.test(name)) return
-  note(report, where, String(name), `\`${name}\` is no name: names are made of a–z, A–Z, 0–9 and _, and begin with no digit`)
+  note(
+    report,
+    where,
+    String(name),
+    `\`${name}\` is no name: names are made of a–z, A–Z, 0–9 and _, and begin with no digit`
+  )
 }
 
 /** What the world, parameters, states and reads give; their units and defaults are checked on the way. */
@@ -67,7 +90,9 @@ const declaredScope = (fields: MechanismFields, report: Report): Scope => {
   for (const [kind, group] of Object.entries(groups)) {
     for (const [name, spec] of Object.entries<Pick<ParameterSpec, "default" | "unit">>(group)) {
       const value = String(spec.default)
-      if (!Number.isFinite(spec.default)) note(report, `${kind} ${name}, default`, value, "the default must be a finite number")
+      if (!Number.isFinite(spec.default)) {
+        note(report, `${kind} ${name}, default`, value, "the default must be a finite number")
+      }
       const text = String(spec.unit)
       const unit = parseUnit(text)
       if (Result.isFailure(unit)) {
@@ -104,7 +129,13 @@ const checkRule = (setting: Setting, name: string, { rule }: StateSpec): void =>
       checkText(setting, `${where}, inf`, rule.inf, own, `inf of \`${name}\``)
       return checkText(setting, `${where}, tau`, rule.tau, Unit.divide(Unit.one, perMillisecond), "tau")
     case "Derivative":
-      return checkText(setting, `${where}, derivative`, rule.text, Unit.multiply(own, perMillisecond), `the derivative of \`${name}\``)
+      return checkText(
+        setting,
+        `${where}, derivative`,
+        rule.text,
+        Unit.multiply(own, perMillisecond),
+        `the derivative of \`${name}\``
+      )
     case "Assigned": {
       const scope = new Map(setting.scope)
       scope.delete(name)
@@ -120,14 +151,22 @@ const checkRule = (setting: Setting, name: string, { rule }: StateSpec): void =>
 const checkUpdate = (fields: MechanismFields, rules: Scope, report: Report): void => {
   const scope = new Map([...rules, timeStep])
   const setting: Setting = { scope, elsewhere: elsewhere(fields.kind, true), report }
-  const targets = new Map<string, Unit.Unit | null>(Object.keys(fields.states).map((name) => [name, rules.get(name)?.unit ?? null]))
+  const targets = new Map<string, Unit.Unit | null>(
+    Object.keys(fields.states).map((name) => [name, rules.get(name)?.unit ?? null])
+  )
   if (voltageNames[fields.kind].includes("v")) targets.set("v", millivolt)
 
   const assign = (where: string, target: string, text: string): void => {
     const unit = targets.get(target)
-    if (unit !== undefined) return unit === null ? void inferText(setting, where, text) : checkText(setting, where, text, unit, `\`${target}\``)
+    if (unit !== undefined) {
+      return unit === null
+        ? void inferText(setting, where, text)
+        : checkText(setting, where, text, unit, `\`${target}\``)
+    }
     const near = nearest(target, targets.keys())
-    const wayOut = near === undefined ? `; what can be set: ${[...targets.keys()].join(", ") || "nothing"}` : didYouMean(near)
+    const wayOut = near === undefined
+      ? `; what can be set: ${[...targets.keys()].join(", ") || "nothing"}`
+      : didYouMean(near)
     note(report, where, target, `\`${target}\` cannot be set${wayOut}`, near)
   }
 
@@ -137,16 +176,20 @@ const checkUpdate = (fields: MechanismFields, rules: Scope, report: Report): voi
   for (const [target, text] of Object.entries(fields.reset.set)) assign(`reset, set ${target}`, target, text)
 }
 
-/** A pump with a current names the concentration that it moves, and nothing else does. */
-const checkIon = ({ kind, current, ion, states, reads }: MechanismFields, report: Report): void => {
-  if (kind !== "Pump") return
+/** A pump with a current names the concentration that it moves, in mM; nothing else names one. */
+const checkIon = ({ kind, current, ion, states, reads }: MechanismFields, scope: Scope, report: Report): void => {
   if (ion === null) {
-    if (current !== null) note(report, "ion", "", "a pump with a current needs `ion`: the concentration that it moves")
-    return
+    if (kind !== "Pump" || current === null) return
+    return note(report, "ion", "", "a pump with a current needs `ion`: the concentration that it moves")
   }
+  if (kind !== "Pump") return note(report, "ion", ion, `a ${kind.toLowerCase()} moves no concentration: make it a pump`)
   const near = nearest(ion, [...Object.keys(states), ...Object.keys(reads)])
   if (!Object.hasOwn(states, ion) && !Object.hasOwn(reads, ion)) {
     note(report, "ion", ion, `\`${ion}\` is neither a state nor a read of this pump${didYouMean(near)}`, near)
   }
-  if (current === null) note(report, "current", "", "a pump that moves an ion needs a `current`; one that moves none has `ion: null`")
+  const unit = scope.get(ion)?.unit ?? millimolar // an unknown ion has its problem already
+  if (!Unit.equals(unit, millimolar)) note(report, "ion", ion, `\`${ion}\` must be in mM, found ${printUnit(unit)}`)
+  if (current === null) {
+    note(report, "current", "", "a pump that moves an ion needs a `current`; one that moves none has `ion: null`")
+  }
 }

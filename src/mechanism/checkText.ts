@@ -1,8 +1,8 @@
 /**
  * Checks one text of a mechanism: its shape, then its names, then its units.
  *
- * One idea: each check runs only where the one before found nothing, so one mistake is one problem. It does not know which texts a
- * mechanism has.
+ * One idea: each check runs only where the one before found nothing, so one mistake is one problem. It does not know
+ * which texts a mechanism has.
  */
 import * as Result from "effect/Result"
 import type { Expression } from "../equation/Expression.ts"
@@ -10,7 +10,7 @@ import { checkNames, type Scope } from "../equation/names.ts"
 import { parse } from "../equation/parse.ts"
 import type { Problem } from "../equation/Problem.ts"
 import type { Unit } from "../equation/Unit.ts"
-import { checkUnit, inferUnit, type Inferred } from "../equation/units.ts"
+import { checkUnit, type Inferred, inferUnit } from "../equation/units.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 
 /** Where a text stands: what it may use, why other names are not known there, and where problems go. */

@@ -1,8 +1,10 @@
 /**
- * From a mechanism's texts to trees that a stepper can evaluate: parsed, definitions inlined, simplified, with exact derivatives.
+ * From a mechanism's texts to trees that a stepper can evaluate: parsed, definitions inlined, simplified, with exact
+ * derivatives.
  *
- * One idea: the texts were checked when the mechanism was made, so this cannot fail, and it is a pure function of immutable data,
- * so it is remembered by identity. All names are local (`gK`, not `Kdr_gK`); `columnName` leads to columns. It does not know schemes.
+ * One idea: the texts were checked when the mechanism was made, so this cannot fail, and it is a pure function of
+ * immutable data, so it is remembered by identity. All names are local (`gK`, not `Kdr_gK`); `columnName` leads to
+ * columns. It does not know schemes.
  */
 import * as Result from "effect/Result"
 import { isConstant, negative, quotient, sum } from "../equation/build.ts"
@@ -39,8 +41,12 @@ export type CompiledMechanism = {
   readonly mechanism: Mechanism
   /** In the order of declaration. */
   readonly states: ReadonlyArray<CompiledState>
-  /** `slope` is the exact derivative of `value` by `by`: `v` for a channel, the ion for a pump, `v_post` for a synapse. */
-  readonly current: { readonly name: string; readonly value: Formula; readonly by: string; readonly slope: Formula } | null
+  /**
+   * `slope` is the exact derivative of `value` by `by`: `v` for a channel, the ion for a pump, `v_post` for a synapse.
+   */
+  readonly current:
+    | { readonly name: string; readonly value: Formula; readonly by: string; readonly slope: Formula }
+    | null
   readonly update: ReadonlyArray<CompiledAssignment>
   readonly reset: { readonly when: Formula; readonly set: ReadonlyArray<CompiledAssignment> } | null
 }
@@ -99,14 +105,24 @@ const compileState = (name: string, rule: StateRule, read: (text: string) => Exp
     }
     case "Relaxation": {
       const [inf, tau] = [read(rule.inf), read(rule.tau)]
-      return { name, rule: { _tag: "Relaxation", inf: formula(inf), tau: formula(tau) }, fixedPoint: restingAt(name, inf) }
+      return {
+        name,
+        rule: { _tag: "Relaxation", inf: formula(inf), tau: formula(tau) },
+        fixedPoint: restingAt(name, inf)
+      }
     }
     case "Derivative": {
       const value = read(rule.text)
       const line = linearIn(value, name)
-      if (line === null) return { name, rule: { _tag: "Derivative", ...withSlope(value, name), linear: false }, fixedPoint: null }
+      if (line === null) {
+        return { name, rule: { _tag: "Derivative", ...withSlope(value, name), linear: false }, fixedPoint: null }
+      }
       const fixedPoint = isConstant(line.slope, 0) ? null : formula(quotient(negative(line.offset), line.slope))
-      return { name, rule: { _tag: "Derivative", value: formula(value), slope: formula(line.slope), linear: true }, fixedPoint }
+      return {
+        name,
+        rule: { _tag: "Derivative", value: formula(value), slope: formula(line.slope), linear: true },
+        fixedPoint
+      }
     }
     case "Assigned":
       return { name, rule: { _tag: "Assigned", value: formula(read(rule.text)) }, fixedPoint: null }

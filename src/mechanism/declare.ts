@@ -1,5 +1,6 @@
 /**
- * From declaration to mechanism, or to the list of everything that is wrong with it: what `Channel`, `Pump` and `Synapse` share.
+ * From declaration to mechanism, or to the list of everything that is wrong with it: what `Channel`, `Pump` and
+ * `Synapse` share.
  *
  * One idea: there is one way in, so a mechanism that exists is well formed. It does not know built-in mechanisms.
  */

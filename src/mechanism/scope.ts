@@ -1,8 +1,8 @@
 /**
  * Which names a mechanism's texts may use, with their units.
  *
- * One idea: what a mechanism sees of the world is a short fixed list per kind; everything else it must declare. It does not know the
- * texts themselves.
+ * One idea: what a mechanism sees of the world is a short fixed list per kind; everything else it must declare. It does
+ * not know the texts themselves.
  */
 import * as Result from "effect/Result"
 import type { Known } from "../equation/names.ts"
@@ -17,11 +17,18 @@ const read = (text: string): Unit => Result.getOrThrow(parseUnit(text))
 /** The unit of voltages. */
 export const millivolt: Unit = read("mV")
 
+/** The unit of concentrations. */
+export const millimolar: Unit = read("mM")
+
 /** The unit of rates; times are in its inverse. */
 export const perMillisecond: Unit = read("1/ms")
 
 /** The unit of a mechanism's current. */
-export const currentUnit: Readonly<Record<Kind, Unit>> = { Channel: read("mA/cm2"), Pump: read("mM/ms"), Synapse: read("nA") }
+export const currentUnit: Readonly<Record<Kind, Unit>> = {
+  Channel: read("mA/cm2"),
+  Pump: read("mM/ms"),
+  Synapse: read("nA")
+}
 
 /** Units of what every compartment has; a synapse sees its postsynaptic one. */
 export const compartmentUnits: Readonly<Record<string, Unit>> = {
@@ -41,7 +48,14 @@ export const voltageNames: Readonly<Record<Kind, ReadonlyArray<string>>> = {
 }
 
 /** Names that no mechanism may declare, because they have a meaning of their own (`t` may get one). */
-export const reservedNames: ReadonlySet<string> = new Set(["v", "v_pre", "v_post", "dt", "t", ...Object.keys(compartmentUnits)])
+export const reservedNames: ReadonlySet<string> = new Set([
+  "v",
+  "v_pre",
+  "v_post",
+  "dt",
+  "t",
+  ...Object.keys(compartmentUnits)
+])
 
 /** What a mechanism sees without declaring it, in every text. */
 export const worldScope = (kind: Kind): ReadonlyMap<string, Known> =>

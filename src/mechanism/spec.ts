@@ -1,11 +1,14 @@
 /**
  * What a person writes to declare a mechanism: the parts that channels, pumps and synapses have in common.
  *
- * One idea: short forms for people (a state's rule is told from its keys, a current may be a bare text); `assemble.ts` turns them into
- * the plain `MechanismFields`. The types already refuse half a rule; the same mistakes are reported again at run time for JavaScript.
+ * One idea: short forms for people (a state's rule is told from its keys, a current may be a bare text); `assemble.ts`
+ * turns them into the plain `MechanismFields`. The types already refuse half a rule; the same mistakes are reported
+ * again at run time for JavaScript.
  */
 
-/** A constant: its default, its unit (`"1"` for a pure number), and whether its column is shared under its bare name. */
+/**
+ * A constant: its default, its unit (`"1"` for a pure number), and whether its column is shared under its bare name.
+ */
 export type ParameterInput = { readonly default: number; readonly unit: string; readonly shared?: boolean }
 
 /** A quantity that belongs to another mechanism: a membrane current or a state. */
@@ -18,8 +21,9 @@ type RuleKey = "alpha" | "beta" | "inf" | "tau" | "derivative" | "equals"
 type Only<K extends RuleKey> = { readonly [_ in K]: string } & { readonly [_ in Exclude<RuleKey, K>]?: never }
 
 /**
- * A state, its default 0, its unit `"1"` and the rule it moves by: `alpha` and `beta` (dx/dt = alpha (1 - x) - beta x), `inf` and
- * `tau` (dx/dt = (inf - x) / tau), `derivative` (dx/dt), `equals` (x itself), or none of them: the state holds still on its own.
+ * A state, its default 0, its unit `"1"` and the rule it moves by: `alpha` and `beta` (dx/dt = alpha (1 - x) - beta x),
+ * `inf` and `tau` (dx/dt = (inf - x) / tau), `derivative` (dx/dt), `equals` (x itself), or none of them: the state
+ * holds still on its own.
  */
 export type StateInput =
   & StateColumn

@@ -98,9 +98,20 @@ const cellNames = (segments: ReadonlyArray<MorphologySegment>) => {
   }))
 }
 
-/** Where the cells come to lie on the drawing. */
-const layout = (segments: ReadonlyArray<MorphologySegment>) => {
-  const box = boxOf(segments)
+/** Angle at which an arc leaves its start [degrees]. */
+const bend = 24
+
+/** The points farthest from the straight line on either side of an arc, as a degenerate segment. */
+const bulge = ({ x0, x1, y0, y1 }: MorphologySynapse) => {
+  const share = Math.tan((bend * Math.PI) / 360) / 2
+  const [dx, dy] = [Math.abs(y1 - y0) * share, Math.abs(x1 - x0) * share]
+  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2]
+  return { x0: x - dx, x1: x + dx, y0: y - dy, y1: y + dy }
+}
+
+/** Where the cells and their synapses come to lie on the drawing. */
+const layout = (segments: ReadonlyArray<MorphologySegment>, synapses: ReadonlyArray<MorphologySynapse>) => {
+  const box = boxOf([...segments, ...synapses.map(bulge)])
   const room = segments.reduce((most, { radius }) => Math.max(most, radius), 0)
   const [spanX, spanY] = [Math.max(box.x1 - box.x0 + 2 * room, 1), Math.max(box.y1 - box.y0 + 2 * room, 1)]
   // One scale for both axes [px/µm]: as wide as the figure, unless that makes it too high.
@@ -124,7 +135,7 @@ const captionOf = (segments: ReadonlyArray<MorphologySegment>, synapses: Readonl
 export const morphology = (options: MorphologyOptions): Effect.Effect<Figure, PlotError> =>
   figure(options.name, problem(options), ({ Plot, document }) => {
     const { name, title, segments, synapses = [], legend = [] } = options
-    const { scale, height, toX, toY } = layout(segments)
+    const { scale, height, toX, toY } = layout(segments, synapses)
     const groups = Palette.byName(segments.map(({ group }) => group))
     const values = [...legend.map(({ value }) => value), ...synapses.map(({ value }) => value)]
     const parameters = Palette.colouring(values)
@@ -157,7 +168,7 @@ export const morphology = (options: MorphologyOptions): Effect.Effect<Figure, Pl
         Plot.arrow(synapses.filter((s) => !onItself(s)), {
           ...ends,
           ...arc,
-          bend: 24,
+          bend,
           headLength: 7,
           headAngle: 40,
           ariaDescription: "synapses"

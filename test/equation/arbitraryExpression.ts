@@ -1,5 +1,6 @@
 /**
- * Random equation trees for the property tests, in two sizes of language: everything the grammar has, or what is smooth.
+ * Random equation trees for the property tests, in two sizes of language: everything the grammar has, or what is
+ * smooth.
  */
 import * as fc from "fast-check"
 import { type Expression, nowhere } from "../../src/equation/Expression.ts"
@@ -23,7 +24,7 @@ export type Language = {
 }
 
 const arithmetic: ReadonlyArray<BinaryOperator> = ["+", "-", "*", "/", "^"]
-const allOperators = Object.keys(binaryOperators) as ReadonlyArray<BinaryOperator> // the keys of a literal are its operators
+const allOperators = Object.keys(binaryOperators) as ReadonlyArray<BinaryOperator>
 
 /** Everything that can be written; arithmetic comes more often than logic. */
 export const everything: Language = {
@@ -74,19 +75,31 @@ export const arbitraryExpression = (language: Language): fc.Arbitrary<Expression
       span
     })
     const conditional = fc.record({ _tag: fc.constant("Conditional" as const), test: tree, yes: tree, no: tree, span })
-    const order = fc.record({ _tag: fc.constant("Number" as const), value: fc.integer({ min: 1, max: 3 }), unit: fc.constant(null), span })
+    const order = fc.record({
+      _tag: fc.constant("Number" as const),
+      value: fc.integer({ min: 1, max: 3 }),
+      unit: fc.constant(null),
+      span
+    })
     const call = fc.constantFrom(...language.functions).chain((f) =>
       fc.record({
         _tag: fc.constant("Call" as const),
         name: fc.constant(f),
-        args: takesOrder(f) ? fc.tuple(order, tree) : fc.array(tree, { minLength: functions[f].arity, maxLength: functions[f].arity }),
+        args: takesOrder(f)
+          ? fc.tuple(order, tree)
+          : fc.array(tree, { minLength: functions[f].arity, maxLength: functions[f].arity }),
         span
       })
     )
-    const branches: ReadonlyArray<fc.Arbitrary<Expression>> = language.choices ? [unary, binary, conditional, call] : [unary, binary, call]
+    const branches: ReadonlyArray<fc.Arbitrary<Expression>> = language.choices
+      ? [unary, binary, conditional, call]
+      : [unary, binary, call]
     return {
       leaf: fc.oneof(name, name, number),
       branch: fc.oneof(binary, ...branches),
-      tree: fc.oneof({ maxDepth: 4, depthSize: "large", depthIdentifier: "expression" }, { arbitrary: tie("leaf"), weight: 1 }, { arbitrary: tie("branch"), weight: 3 })
+      tree: fc.oneof({ maxDepth: 4, depthSize: "large", depthIdentifier: "expression" }, {
+        arbitrary: tie("leaf"),
+        weight: 1
+      }, { arbitrary: tie("branch"), weight: 3 })
     }
   }).tree

@@ -15,7 +15,8 @@ import { substitute } from "../../src/equation/substitute.ts"
 
 const read = (text: string) => Result.getOrThrow(parse(text))
 const slope = (text: string, name = "v"): string => print(simplify(derive(read(text), name)))
-const at = (text: string, values: Record<string, number>): number => evaluate(read(text), (name) => [values[name]], 1)[0]
+const at = (text: string, values: Record<string, number>): number =>
+  evaluate(read(text), (name) => [values[name]], 1)[0]
 const slopeAt = (text: string, v: number): number => evaluate(derive(read(text), "v"), () => [v], 1)[0]
 
 describe("derive", () => {
@@ -34,7 +35,10 @@ describe("derive", () => {
   it("is exact and finite where a rate is 0/0: v = -40 and -55 in HH", () => {
     expect(slopeAt("0.1 * vtrap(-(v + 40), 10)", -40)).toBe(0.05) // 0.1 (-1) (-1/2)
     expect(slopeAt("0.01 * vtrap(-(v + 55), 10)", -55)).toBe(0.005)
-    expect(slopeAt("vtrap(3, v)", 1)).toBeCloseTo(((Math.exp(3) - 1) * 0 + 9 * Math.exp(3)) / (Math.exp(3) - 1) ** 2, 14)
+    expect(slopeAt("vtrap(3, v)", 1)).toBeCloseTo(
+      9 * Math.exp(3) / (Math.exp(3) - 1) ** 2,
+      14
+    )
     expect(slopeAt("vtrap(0 * v, v)", 5)).toBe(1)
   })
 
@@ -57,9 +61,20 @@ describe("simplify", () => {
   it("removes what does nothing", () => {
     for (
       const [text, simple] of [
-        ["0 + v * 1 - 0", "v"], ["--v", "v"], ["v + -w", "v - w"], ["v - -w", "v + w"], ["-v * -w", "v * w"], ["-v / w", "-(v / w)"],
-        ["2 * 3 + v", "6 + v"], ["v^1 + v^0", "v + 1"], ["0 * v + 0 / w", "0"], ["1 > 2 ? v : w", "w"], ["exp(0) * v", "v"],
-        ["2 [mV] + 3 [mV]", "5"], ["1 / 0", "1 / 0"], ["v * 2 * 3", "v * 2 * 3"]
+        ["0 + v * 1 - 0", "v"],
+        ["--v", "v"],
+        ["v + -w", "v - w"],
+        ["v - -w", "v + w"],
+        ["-v * -w", "v * w"],
+        ["-v / w", "-(v / w)"],
+        ["2 * 3 + v", "6 + v"],
+        ["v^1 + v^0", "v + 1"],
+        ["0 * v + 0 / w", "0"],
+        ["1 > 2 ? v : w", "w"],
+        ["exp(0) * v", "v"],
+        ["2 [mV] + 3 [mV]", "5"],
+        ["1 / 0", "1 / 0"],
+        ["v * 2 * 3", "v * 2 * 3"]
       ]
     ) expect(print(simplify(read(text))), text).toBe(simple)
   })
@@ -79,7 +94,9 @@ describe("linearIn", () => {
   })
 
   it("refuses what is none, steps included", () => {
-    for (const text of ["x^2", "x * x", "exp(x)", "1 / x", "x > 0 ? 1 : 2", "x > 0", "abs(x)", "!x"]) expect(line(text), text).toBe(null)
+    for (const text of ["x^2", "x * x", "exp(x)", "1 / x", "x > 0 ? 1 : 2", "x > 0", "abs(x)", "!x"]) {
+      expect(line(text), text).toBe(null)
+    }
   })
 })
 
@@ -117,7 +134,8 @@ describe("evaluate", () => {
   })
 
   it("treats every number but 0 as true, comparisons with NaN as false", () => {
-    expect([at("x ? 1 : 2", { x: -3 }), at("x > 1", { x: NaN }), at("x != x", { x: NaN }), at("x || 0", { x: 7 })]).toEqual([1, 0, 1, 1])
+    expect([at("x ? 1 : 2", { x: -3 }), at("x > 1", { x: NaN }), at("x != x", { x: NaN }), at("x || 0", { x: 7 })])
+      .toEqual([1, 0, 1, 1])
   })
 })
 

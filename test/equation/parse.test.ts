@@ -11,7 +11,9 @@ import { formatProblem } from "../../src/equation/Problem.ts"
 const read = (text: string) => Result.getOrThrow(parse(text))
 const complaint = (text: string): string => {
   const parsed = parse(text)
-  return Result.isSuccess(parsed) ? "no problem" : parsed.failure.map((problem) => formatProblem(text, problem)).join("\n")
+  return Result.isSuccess(parsed)
+    ? "no problem"
+    : parsed.failure.map((problem) => formatProblem(text, problem)).join("\n")
 }
 const lines = (...parts: ReadonlyArray<string>): string => parts.join("\n")
 
@@ -55,7 +57,11 @@ describe("parse", () => {
     for (
       const message of [
         ["expected a value, found `^`", "  m^^3", "    ^"],
-        ["expected `)` to close the `(` in column 7, found the end of the text", "  gNa * (v - eNa", "                ^"],
+        [
+          "expected `)` to close the `(` in column 7, found the end of the text",
+          "  gNa * (v - eNa",
+          "                ^"
+        ],
         ["`3..2` is no number: it has more than one decimal point", "  3..2", "  ^^^^"],
         ["`1e999` is too large for a number", "  1e999", "  ^^^^^"],
         ["comparisons do not chain at `<`: write `a < b && b < c`", "  a < b < c", "        ^"],

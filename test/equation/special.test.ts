@@ -1,10 +1,17 @@
 /**
- * Sweeps the special functions against fixed-point arithmetic on big integers, across every switch-over, and states their limits.
- * The oracle knows only exp (a long Taylor series) and division of power series.
+ * Sweeps the special functions against fixed-point arithmetic on big integers, across every switch-over, and states
+ * their limits. The oracle knows only exp (a long Taylor series) and division of power series.
  */
 import { describe, expect, it } from "vitest"
 import {
-  derivativeError, efun, efunDerivative, exprel, exprelDerivative, sigmoid, valueError, vtrap
+  derivativeError,
+  efun,
+  efunDerivative,
+  exprel,
+  exprelDerivative,
+  sigmoid,
+  valueError,
+  vtrap
 } from "../../src/equation/special.ts"
 
 const bits = 2000n // fixed point: exp(-300) is 2^-433, and a tiny x to the fourth power cancels 170 bits
@@ -60,7 +67,31 @@ const jets = (x: number): { efun: ReadonlyArray<number>; exprel: ReadonlyArray<n
   return { efun: quotient(line, numerator), exprel: quotient(numerator, line) }
 }
 
-const sizes = [1e-12, 1e-8, 1e-4, 0.1, 0.5, 1, 1.5, 1.999999, 2, 2.000001, 3, 5, 7.99, 8, 8.01, 9.99, 10.01, 11.99, 12.01, 20, 50, 100, 300]
+const sizes = [
+  1e-12,
+  1e-8,
+  1e-4,
+  0.1,
+  0.5,
+  1,
+  1.5,
+  1.999999,
+  2,
+  2.000001,
+  3,
+  5,
+  7.99,
+  8,
+  8.01,
+  9.99,
+  10.01,
+  11.99,
+  12.01,
+  20,
+  50,
+  100,
+  300
+]
 const points = sizes.flatMap((x) => [x, -x])
 
 const relative = (found: number, right: number): number => Math.abs(found - right) / Math.abs(right)
@@ -75,13 +106,17 @@ describe("special functions", () => {
       expect(relative(sigmoid(x), toNumber(over(e, e + unit))), `sigmoid(${x})`).toBeLessThan(valueError)
       for (const k of [1, 2, 3]) {
         expect(relative(efunDerivative(k, x), right.efun[k]), `efun, order ${k}, at ${x}`).toBeLessThan(derivativeError)
-        expect(relative(exprelDerivative(k, x), right.exprel[k]), `exprel, order ${k}, at ${x}`).toBeLessThan(derivativeError)
+        expect(relative(exprelDerivative(k, x), right.exprel[k]), `exprel, order ${k}, at ${x}`).toBeLessThan(
+          derivativeError
+        )
       }
     }
   })
 
   it("the oracle itself knows exp", () => {
-    for (const x of [-300, -1, -1e-8, 0.5, 10, 300]) expect(relative(toNumber(exp(fixed(x))), Math.exp(x))).toBeLessThan(1e-15)
+    for (const x of [-300, -1, -1e-8, 0.5, 10, 300]) {
+      expect(relative(toNumber(exp(fixed(x))), Math.exp(x))).toBeLessThan(1e-15)
+    }
   })
 
   it("have their exact limits at 0", () => {
@@ -89,14 +124,19 @@ describe("special functions", () => {
       expect(efun(zero)).toBe(1)
       expect(exprel(zero)).toBe(1)
       expect(vtrap(zero, 9)).toBe(9)
-      expect([1, 2, 3, 4].map((k) => efunDerivative(k, zero) + 0)).toEqual([-1 / 2, 1 / 6, expect.closeTo(0, 300), expect.closeTo(-1 / 30, 15)])
+      expect([1, 2, 3, 4].map((k) => efunDerivative(k, zero) + 0)).toEqual([
+        -1 / 2,
+        1 / 6,
+        expect.closeTo(0, 300),
+        expect.closeTo(-1 / 30, 15)
+      ])
       expect([1, 2, 3].map((k) => exprelDerivative(k, zero))).toEqual([1 / 2, 1 / 3, 1 / 4])
     }
   })
 
   it("are right far away", () => {
     expect([efun(800), efun(-800), efun(Infinity), efun(-Infinity)]).toEqual([0, 800, 0, Infinity])
-    expect(relative(efun(720), 720 * Math.exp(-720))).toBeLessThan(1e-13) // 720 exp(-720) is a denormal number away from none
+    expect(relative(efun(720), 720 * Math.exp(-720))).toBeLessThan(1e-13)
     expect([1, 2, 3].map((k) => efunDerivative(k, 800) + 0)).toEqual([0, 0, 0])
     expect([1, 2, 3].map((k) => efunDerivative(k, -800) + 0)).toEqual([-1, 0, 0])
     expect([1, 2].map((k) => efunDerivative(k, Infinity))).toEqual([0, 0])
@@ -110,6 +150,7 @@ describe("special functions", () => {
   })
 
   it("pass NaN on", () => {
-    expect([efun(NaN), exprel(NaN), sigmoid(NaN), vtrap(NaN, 1), efunDerivative(2, NaN), exprelDerivative(2, NaN)]).toEqual(Array(6).fill(NaN))
+    expect([efun(NaN), exprel(NaN), sigmoid(NaN), vtrap(NaN, 1), efunDerivative(2, NaN), exprelDerivative(2, NaN)])
+      .toEqual(Array(6).fill(NaN))
   })
 })

@@ -12,9 +12,21 @@ import { checkUnit, inferUnit } from "../../src/equation/units.ts"
 import { parseUnit, printUnit } from "../../src/equation/unitText.ts"
 
 const unit = (text: string) => Result.getOrThrow(parseUnit(text))
-const scope: Scope = new Map(Object.entries({
-  v: "mV", eK: "mV", E: "V", gK: "mS/cm2", t0: "ms", tau: "ms", n: "1", i: "mA/cm2", C: "uF/cm2", c_i: "mM", c_o: "mM"
-}).map(([name, text]) => [name, { unit: unit(text), declared: name !== "v" }]))
+const scope: Scope = new Map(
+  Object.entries({
+    v: "mV",
+    eK: "mV",
+    E: "V",
+    gK: "mS/cm2",
+    t0: "ms",
+    tau: "ms",
+    n: "1",
+    i: "mA/cm2",
+    C: "uF/cm2",
+    c_i: "mM",
+    c_o: "mM"
+  }).map(([name, text]) => [name, { unit: unit(text), declared: name !== "v" }])
+)
 const read = (text: string) => Result.getOrThrow(parse(text))
 const complaint = (text: string, needed: string): string =>
   checkUnit(read(text), scope, unit(needed), "the result").map((problem) => formatProblem(text, problem)).join("\n")
@@ -23,9 +35,27 @@ describe("unit texts", () => {
   it("come in NEURON's spellings", () => {
     for (
       const [text, same] of [
-        ["S/cm^2", "S/cm2"], ["/ms", "1/ms"], ["ms-1", "1/ms"], ["ms^-1", "1/ms"], ["(mA/cm2)", "mA/cm2"], ["ohm cm", "ohm-cm"], ["Ohm*cm", "ohm.cm"],
-        ["J/mol/K", "joule/K-mole"], ["J/(mol K)", "J/mol K"], ["degC", "K"], ["µm²", "um2"], ["MOhm", "1e6 ohm"], ["Hz", "1/s"],
-        ["1/ms", "kHz"], ["mM", "mol/m3"], ["V", "J/C"], ["S", "1/ohm"], ["F", "C/V"], ["L", "0.001 m3"], ["mS mV", "uA"], ["uS mV", "nA"]
+        ["S/cm^2", "S/cm2"],
+        ["/ms", "1/ms"],
+        ["ms-1", "1/ms"],
+        ["ms^-1", "1/ms"],
+        ["(mA/cm2)", "mA/cm2"],
+        ["ohm cm", "ohm-cm"],
+        ["Ohm*cm", "ohm.cm"],
+        ["J/mol/K", "joule/K-mole"],
+        ["J/(mol K)", "J/mol K"],
+        ["degC", "K"],
+        ["µm²", "um2"],
+        ["MOhm", "1e6 ohm"],
+        ["Hz", "1/s"],
+        ["1/ms", "kHz"],
+        ["mM", "mol/m3"],
+        ["V", "J/C"],
+        ["S", "1/ohm"],
+        ["F", "C/V"],
+        ["L", "0.001 m3"],
+        ["mS mV", "uA"],
+        ["uS mV", "nA"]
       ]
     ) expect(Unit.equals(unit(text), unit(same)), `${text} = ${same}`).toBe(true)
   })
@@ -36,7 +66,9 @@ describe("unit texts", () => {
   })
 
   it("print by their familiar names, or in base units", () => {
-    for (const text of ["mS/cm2", "1/mV/ms", "ohm cm", "um2/ms", "mM/ms", "J/mol/K", "1"]) expect(printUnit(unit(text))).toBe(text)
+    for (const text of ["mS/cm2", "1/mV/ms", "ohm cm", "um2/ms", "mM/ms", "J/mol/K", "1"]) {
+      expect(printUnit(unit(text))).toBe(text)
+    }
     expect(printUnit(unit("mA cm"))).toBe("1e-5 m A")
     expect(printUnit(Unit.power(unit("mV"), 0.5)!)).toBe("10^-1.5 kg0.5 m/s1.5/A0.5")
   })
@@ -61,11 +93,20 @@ describe("unit inference", () => {
   it("takes textbook equations", () => {
     for (
       const [text, needed] of [
-        ["0.1 * vtrap(-(v + 40), 10)", "1/ms"], ["4 * exp(-(v + 65) / 18)", "1/ms"], ["1 / (exp(-(v + 35) / 10) + 1)", "1/ms"],
-        ["gK * n^4 * (v - eK) * 0.001", "mA/cm2"], ["gK * (v - eK) / C", "mV/ms"], ["1000 [mV/V] * E", "mV"],
-        ["8.314 [J/mol/K] * 300 [K] / 96485 [C/mol] * log(c_o / c_i)", "V"], ["n > 0.5 && v > -40 ? v : eK", "mV"],
-        ["sqrt(v^2 + eK^2)", "mV"], ["0.04 [1/mV/ms] * v^2 + 5 [1/ms] * v + 140 [mV/ms]", "mV/ms"], ["min(v, eK) + abs(v)", "mV"],
-        ["-gK * (v - eK)", "uA/cm2"], ["exprel(v / 10) * n^n", "1"], ["2", "mV"]
+        ["0.1 * vtrap(-(v + 40), 10)", "1/ms"],
+        ["4 * exp(-(v + 65) / 18)", "1/ms"],
+        ["1 / (exp(-(v + 35) / 10) + 1)", "1/ms"],
+        ["gK * n^4 * (v - eK) * 0.001", "mA/cm2"],
+        ["gK * (v - eK) / C", "mV/ms"],
+        ["1000 [mV/V] * E", "mV"],
+        ["8.314 [J/mol/K] * 300 [K] / 96485 [C/mol] * log(c_o / c_i)", "V"],
+        ["n > 0.5 && v > -40 ? v : eK", "mV"],
+        ["sqrt(v^2 + eK^2)", "mV"],
+        ["0.04 [1/mV/ms] * v^2 + 5 [1/ms] * v + 140 [mV/ms]", "mV/ms"],
+        ["min(v, eK) + abs(v)", "mV"],
+        ["-gK * (v - eK)", "uA/cm2"],
+        ["exprel(v / 10) * n^n", "1"],
+        ["2", "mV"]
       ]
     ) expect(complaint(text, needed), text).toBe("")
   })
@@ -80,18 +121,33 @@ describe("unit inference", () => {
   it("refuses what does not fit, and says the factor or the declaration that would", () => {
     for (
       const [text, needed, message, caret] of [
-        ["gK * (v - eK)", "mA/cm2", "the result must be in mA/cm2, found uA/cm2: multiply by 0.001, or declare gK in S/cm2", "^^^^^^^^^^^^^"],
+        [
+          "gK * (v - eK)",
+          "mA/cm2",
+          "the result must be in mA/cm2, found uA/cm2: multiply by 0.001, or declare gK in S/cm2",
+          "^^^^^^^^^^^^^"
+        ],
         ["v + E", "mV", "both sides of `+` must have one unit: `v` is in mV, `E` in V; multiply `E` by 1000", "^^^^^"],
         ["n * (v + t0)", "mV", "both sides of `+` must have one unit: `v` is in mV, `t0` in ms", "    ^^^^^^^^"],
         ["exp(v)", "1", "the argument of `exp` must be a pure number, found mV: divide by a quantity in mV", "    ^"],
-        ["sigmoid(v / E)", "1", "the argument of `sigmoid` must be a pure number, found 1e-3: multiply by 0.001", "        ^^^^^"],
+        [
+          "sigmoid(v / E)",
+          "1",
+          "the argument of `sigmoid` must be a pure number, found 1e-3: multiply by 0.001",
+          "        ^^^^^"
+        ],
         ["v^n", "mV", "the exponent of a quantity in mV must be a literal, found `n`", "  ^"],
         ["2^v", "1", "an exponent must be a pure number, found mV: divide by a quantity in mV", "  ^"],
         ["v^0.3", "mV", "mV to the power 0.3 is no unit: `v^0.3`", "^^^^^"],
         ["v > t0 ? 1 : 2", "1", "both sides of `>` must have one unit: `v` is in mV, `t0` in ms", "^^^^^^"],
         ["n > 0 ? v : t0", "mV", "both cases of `? :` must have one unit: `v` is in mV, `t0` in ms", "^^^^^^^^^^^^^^"],
         ["v && n", "1", "the left of `&&` must be a pure number, found mV: divide by a quantity in mV", "^"],
-        ["vtrap(v, t0)", "mV", "both arguments of `vtrap` must have one unit: `v` is in mV, `t0` in ms", "^^^^^^^^^^^^"],
+        [
+          "vtrap(v, t0)",
+          "mV",
+          "both arguments of `vtrap` must have one unit: `v` is in mV, `t0` in ms",
+          "^^^^^^^^^^^^"
+        ],
         ["1 [1] / tau", "mV", "the result must be in mV, found 1/ms", "^^^^^^^^^^^"],
         ["v", "1", "the result must be a pure number, found mV", "^"]
       ]
@@ -105,7 +161,8 @@ describe("unit inference", () => {
 })
 
 describe("names", () => {
-  const said = (text: string): string => checkNames(read(text), scope, new Map([["dt", "only updates see it"]])).map(({ message }) => message).join("\n")
+  const said = (text: string): string =>
+    checkNames(read(text), scope, new Map([["dt", "only updates see it"]])).map(({ message }) => message).join("\n")
 
   it("are known, or nearly, or elsewhere, or functions", () => {
     expect(said("gK * (v - eK)")).toBe("")

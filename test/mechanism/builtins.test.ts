@@ -1,8 +1,9 @@
 /**
- * Every built-in mechanism against its formulas, written again by hand from the physics (sections 11 to 13), with plain quotients
- * where the library has `vtrap` and `sigmoid`.
+ * Every built-in mechanism against its formulas, written again by hand from the physics (sections 11 to 13), with plain
+ * quotients where the library has `vtrap` and `sigmoid`.
  */
 import { describe, expect, it } from "vitest"
+import { derive } from "../../src/equation/derive.ts"
 import { evaluate } from "../../src/equation/evaluate.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
 import { compile, type Formula } from "../../src/mechanism/compile.ts"
@@ -18,7 +19,8 @@ const world: Values = { radius: 1, length: 10, area: 20 * PI, volume: 10 * PI, a
 
 const valueOf = (mechanism: Mechanism, formula: Formula, values: Values): number => {
   const lookup = (name: string): number => {
-    const found = values[name] ?? mechanism.parameters[name]?.default ?? mechanism.states[name]?.default ?? mechanism.reads[name]?.default ?? world[name]
+    const found = values[name] ?? mechanism.parameters[name]?.default ?? mechanism.states[name]?.default ??
+      mechanism.reads[name]?.default ?? world[name]
     if (found === undefined) throw new Error(`no value for ${name}`)
     return found
   }
@@ -28,13 +30,20 @@ const valueOf = (mechanism: Mechanism, formula: Formula, values: Values): number
 const ruleOf = (mechanism: Mechanism, state: string) => compile(mechanism).states.find(({ name }) => name === state)!
 
 const near = (found: number, right: number, what: string): void => {
-  expect(Math.abs(found - right), `${what}: ${found}, by hand ${right}`).toBeLessThanOrEqual(1e-13 * Math.abs(right) + 1e-300)
+  expect(Math.abs(found - right), `${what}: ${found}, by hand ${right}`).toBeLessThanOrEqual(
+    1e-13 * Math.abs(right) + 1e-300
+  )
 }
 
 const voltages = [-120.3, -90, -70, -63.7, -50, -35, -12.25, 0, 21.5, 60]
 
 /** Compares alpha and beta, and the fixed point they imply. */
-const rates = (mechanism: Mechanism, state: string, alpha: (v: number) => number, beta: (v: number) => number): void => {
+const rates = (
+  mechanism: Mechanism,
+  state: string,
+  alpha: (v: number) => number,
+  beta: (v: number) => number
+): void => {
   const { rule, fixedPoint } = ruleOf(mechanism, state)
   if (rule._tag !== "Rates") throw new Error(`${state} has no rates`)
   for (const v of voltages) {
@@ -45,7 +54,13 @@ const rates = (mechanism: Mechanism, state: string, alpha: (v: number) => number
 }
 
 /** Compares inf and tau, and the fixed point, which is inf. */
-const relaxation = (mechanism: Mechanism, state: string, variable: string, inf: (v: number) => number, tau: (v: number) => number): void => {
+const relaxation = (
+  mechanism: Mechanism,
+  state: string,
+  variable: string,
+  inf: (v: number) => number,
+  tau: (v: number) => number
+): void => {
   const { rule, fixedPoint } = ruleOf(mechanism, state)
   if (rule._tag !== "Relaxation") throw new Error(`${state} does not relax`)
   for (const v of voltages) {
@@ -55,7 +70,14 @@ const relaxation = (mechanism: Mechanism, state: string, variable: string, inf: 
   }
 }
 
-const current = (mechanism: Mechanism, name: string, by: string, values: Values, value: number, slope: number): void => {
+const current = (
+  mechanism: Mechanism,
+  name: string,
+  by: string,
+  values: Values,
+  value: number,
+  slope: number
+): void => {
   const compiled = compile(mechanism).current!
   expect([compiled.name, compiled.by]).toEqual([name, by])
   near(valueOf(mechanism, compiled.value, values), value, `${name}`)
@@ -73,7 +95,14 @@ describe("channels", () => {
     rates(Channels.HH, "n", (v) => 0.01 * -(v + 55) / (exp(-(v + 55) / 10) - 1), (v) => 0.125 * exp(-(v + 65) / 80))
     const [m, h, n] = [0.3, 0.4, 0.5]
     const g = [0.12 * m ** 3 * h, 0.036 * n ** 4, 0.0003]
-    current(Channels.HH, "i_HH", "v", { v, m, h, n }, g[0] * (v - 50) + g[1] * (v + 77) + g[2] * (v + 54.3), g[0] + g[1] + g[2])
+    current(
+      Channels.HH,
+      "i_HH",
+      "v",
+      { v, m, h, n },
+      g[0] * (v - 50) + g[1] * (v + 77) + g[2] * (v + 54.3),
+      g[0] + g[1] + g[2]
+    )
   })
 
   it("Leak", () => {
@@ -82,7 +111,12 @@ describe("channels", () => {
 
   it("Na", () => {
     const vt = -60
-    rates(Channels.Na, "m", (v) => 0.32 * quotient(-0.25 * (v - vt - 13)) / 0.25, (v) => 0.28 * quotient(0.2 * (v - vt - 40)) / 0.2)
+    rates(
+      Channels.Na,
+      "m",
+      (v) => 0.32 * quotient(-0.25 * (v - vt - 13)) / 0.25,
+      (v) => 0.28 * quotient(0.2 * (v - vt - 40)) / 0.2
+    )
     rates(Channels.Na, "h", (v) => 0.128 * exp(-(v - vt - 17) / 18), (v) => 4 / (exp(-(v - vt - 40) / 5) + 1))
     current(Channels.Na, "i_Na", "v", { v, m: 0.3, h: 0.4 }, 0.05 * 0.3 ** 3 * 0.4 * (v - 50), 0.05 * 0.3 ** 3 * 0.4)
   })
@@ -127,9 +161,16 @@ describe("channels", () => {
   it("Izhikevich", () => {
     relaxation(Channels.Izhikevich, "u", "v", (v) => 0.2 * v, () => 50)
     const { update, reset } = compile(Channels.Izhikevich)
-    near(valueOf(Channels.Izhikevich, update[0].value, { v, u: -6, dt: 0.1 }), v + 0.1 * (0.04 * v ** 2 + 5 * v + 140 + 6), "v")
+    near(
+      valueOf(Channels.Izhikevich, update[0].value, { v, u: -6, dt: 0.1 }),
+      v + 0.1 * (0.04 * v ** 2 + 5 * v + 140 + 6),
+      "v"
+    )
     expect([29.9, 30].map((v) => valueOf(Channels.Izhikevich, reset!.when, { v }))).toEqual([0, 1])
-    expect(reset!.set.map(({ target, value }) => [target, valueOf(Channels.Izhikevich, value, { u: -6 })])).toEqual([["v", -65], ["u", 2]])
+    expect(reset!.set.map(({ target, value }) => [target, valueOf(Channels.Izhikevich, value, { u: -6 })])).toEqual([[
+      "v",
+      -65
+    ], ["u", 2]])
     current(Channels.Izhikevich, "Izhikevich_izhikevich", "v", { v }, 0, 0)
   })
 
@@ -142,7 +183,10 @@ describe("channels", () => {
     }
     expect(update.map(({ target }) => target)).toEqual(["v", "spikes"])
     expect([-0.1, 0].map((v) => valueOf(Channels.AdEx, update[1].value, { v }))).toEqual([0, 1])
-    expect(reset!.set.map(({ target, value }) => [target, valueOf(Channels.AdEx, value, { w: 7, b: 3 })])).toEqual([["v", -58], ["w", 10]])
+    expect(reset!.set.map(({ target, value }) => [target, valueOf(Channels.AdEx, value, { w: 7, b: 3 })])).toEqual([[
+      "v",
+      -58
+    ], ["w", 10]])
     current(Channels.AdEx, "i_AdEx", "v", { v }, 0, 0)
   })
 
@@ -151,16 +195,27 @@ describe("channels", () => {
     current(Channels.Rate, "Rate_rate", "v", { v }, 0, 0)
   })
 
-  it("stay finite, in value and slope, where the textbook quotient is 0/0", () => {
-    for (
-      const [mechanism, state, rate, v, limit] of [
-        [Channels.HH, "m", "alpha", -40, 1], [Channels.HH, "n", "alpha", -55, 0.1], [Channels.Na, "m", "alpha", -47, 1.28],
-        [Channels.Na, "m", "beta", -20, 1.4], [Channels.K, "n", "alpha", -45, 0.16], [Channels.CaL, "q", "alpha", -27, 0.055 * 3.8]
-      ] as const
-    ) {
+  it("are exact, in value and slope, where the textbook quotient is 0/0", () => {
+    const singular: ReadonlyArray<
+      readonly [Mechanism, string, "alpha" | "beta", v: number, value: number, slope: number]
+    > = [
+      [Channels.HH, "m", "alpha", -40, 1, 0.05],
+      [Channels.HH, "n", "alpha", -55, 0.1, 0.005],
+      [Channels.Na, "m", "alpha", -47, 1.28, 0.16],
+      [Channels.Na, "m", "beta", -20, 1.4, -0.14],
+      [Channels.K, "n", "alpha", -45, 0.16, 0.016],
+      [Channels.CaL, "q", "alpha", -27, 0.055 * 3.8, 0.0275]
+    ]
+    for (const [mechanism, state, rate, v, value, slope] of singular) {
       const { rule, fixedPoint } = ruleOf(mechanism, state)
       if (rule._tag !== "Rates") throw new Error(`${state} has no rates`)
-      expect(valueOf(mechanism, rule[rate], { v })).toBe(limit)
+      const { expression, names } = rule[rate]
+      near(valueOf(mechanism, rule[rate], { v }), value, `${rate} of ${state}`)
+      near(
+        valueOf(mechanism, { expression: derive(expression, "v"), names }, { v }),
+        slope,
+        `slope of ${rate} of ${state}`
+      )
       expect(valueOf(mechanism, fixedPoint!, { v })).toBeGreaterThan(0)
     }
   })
@@ -177,7 +232,14 @@ describe("pumps", () => {
 
   it("CaFaradayConcentrationChange", () => {
     const values = { i_Ca: -0.02, radius: 3 }
-    current(Pumps.CaFaradayConcentrationChange, "i_CaCurrent", "CaCon_i", values, -0.02 * (2 / 3) * 1e4 / 96485.3329 / 2, 0)
+    current(
+      Pumps.CaFaradayConcentrationChange,
+      "i_CaCurrent",
+      "CaCon_i",
+      values,
+      -0.02 * (2 / 3) * 1e4 / 96485.3329 / 2,
+      0
+    )
   })
 
   it("CaNernstReversal", () => {
@@ -186,14 +248,19 @@ describe("pumps", () => {
     const right = 8.314 * 279.45 / (2 * 96485.3329) * 1000 * log(2 / 5e-5)
     near(valueOf(Pumps.CaNernstReversal, rule.value, {}), right, "eCa")
     expect([Pumps.CaNernstReversal.ion, compile(Pumps.CaNernstReversal).current]).toEqual([null, null])
-    expect(Object.keys(Pumps.CaNernstReversal.states).map((name) => columnName(Pumps.CaNernstReversal, name))).toEqual(["eCa", "CaCon_i", "CaCon_e"])
+    expect(Object.keys(Pumps.CaNernstReversal.states).map((name) => columnName(Pumps.CaNernstReversal, name))).toEqual([
+      "eCa",
+      "CaCon_i",
+      "CaCon_e"
+    ])
   })
 })
 
 describe("synapses", () => {
   it("Ionotropic", () => {
     const inf = (v: number) => 1 / (1 + exp((-35 - v) / 10))
-    relaxation(Synapses.Ionotropic, "s", "v_pre", inf, (v) => (1 / (1 + exp((v + 35) / 10))) / 0.025) // 1 - inf without cancellation
+    const tau = (v: number) => 1 / (1 + exp((v + 35) / 10)) / 0.025 // (1 - inf) / k_minus without cancellation
+    relaxation(Synapses.Ionotropic, "s", "v_pre", inf, tau)
     near((1 - inf(-35)) / 0.025, 20, "tau at threshold")
     current(Synapses.Ionotropic, "i_IonotropicSynapse", "v_post", { v_post: -60, s: 0.3 }, 1e-4 * 0.3 * -60, 1e-4 * 0.3)
     expect(columnName(Synapses.Ionotropic, "gS")).toBe("IonotropicSynapse_gS")
@@ -207,7 +274,14 @@ describe("synapses", () => {
   })
 
   it("TanhRate", () => {
-    current(Synapses.TanhRate, "i_TanhRateSynapse", "v_post", { v_pre: -69.2, v_post: -60 }, -1e-4 * tanh(-69.2 + 70), 0)
+    current(
+      Synapses.TanhRate,
+      "i_TanhRateSynapse",
+      "v_post",
+      { v_pre: -69.2, v_post: -60 },
+      -1e-4 * tanh(-69.2 + 70),
+      0
+    )
   })
 
   it("TanhConductance", () => {

@@ -97,6 +97,8 @@ describe("compile", () => {
   })
 
   it("refuses what was never checked", () => {
-    expect(() => compile(fromFields({ ...toFields(Kdr), current: { name: "i", text: "(" } }))).toThrow(/^internal: Channel Kdr was not checked/)
+    expect(() => compile(fromFields({ ...toFields(Kdr), current: { name: "i", text: "(" } }))).toThrow(
+      /^internal: Channel Kdr was not checked/
+    )
   })
 })

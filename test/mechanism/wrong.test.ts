@@ -4,6 +4,7 @@
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import * as Channel from "../../src/mechanism/Channel.ts"
+import { declare } from "../../src/mechanism/declare.ts"
 import { MechanismError } from "../../src/mechanism/MechanismError.ts"
 import * as Pump from "../../src/mechanism/Pump.ts"
 import * as Synapse from "../../src/mechanism/Synapse.ts"
@@ -35,11 +36,15 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
     "  gK * (v - eK",
     "              ^"
   ]],
-  ["a current in another scale", () => channel({ parameters: { gK: { ...gK, unit: "mS/cm2" }, eK }, current: "gK * (v - eK)" }), [
-    "current i_X: the current must be in mA/cm2, found uA/cm2: multiply by 0.001, or declare gK in S/cm2",
-    "  gK * (v - eK)",
-    "  ^^^^^^^^^^^^^"
-  ]],
+  [
+    "a current in another scale",
+    () => channel({ parameters: { gK: { ...gK, unit: "mS/cm2" }, eK }, current: "gK * (v - eK)" }),
+    [
+      "current i_X: the current must be in mA/cm2, found uA/cm2: multiply by 0.001, or declare gK in S/cm2",
+      "  gK * (v - eK)",
+      "  ^^^^^^^^^^^^^"
+    ]
+  ],
   ["a rate in another unit", () => channel({ states: { n: { alpha: "0.1 [1/s]", beta: "1" } } }), [
     "state n, alpha: alpha must be in 1/ms, found Hz: multiply by 0.001",
     "  0.1 [1/s]",
@@ -50,11 +55,15 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
     "  v",
     "  ^"
   ]],
-  ["a time constant that is a rate", () => channel({ parameters: { k: { default: 1, unit: "1/ms" } }, states: { n: { inf: "1", tau: "k" } } }), [
-    "state n, tau: tau must be in ms, found 1/ms",
-    "  k",
-    "  ^"
-  ]],
+  [
+    "a time constant that is a rate",
+    () => channel({ parameters: { k: { default: 1, unit: "1/ms" } }, states: { n: { inf: "1", tau: "k" } } }),
+    [
+      "state n, tau: tau must be in ms, found 1/ms",
+      "  k",
+      "  ^"
+    ]
+  ],
   ["a derivative without its time", () => channel({ states: { x: { unit: "mV", derivative: "v - x" } } }), [
     "state x, derivative: the derivative of `x` must be in mV/ms, found mV",
     "  v - x",
@@ -117,17 +126,21 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
     "  n + 1",
     "  ^"
   ]],
-  ["an update of what is not its own", () => channel({ parameters: { gK }, states: { u: {} }, update: ["U = 1", "gK = 2", "u + 1"] }), [
-    "update: an update is written `target = expression`",
-    "  u + 1",
-    "  ^^^^^",
-    "update U: `U` cannot be set; did you mean `u`?",
-    "  U",
-    "  ^",
-    "update gK: `gK` cannot be set; what can be set: u, v",
-    "  gK",
-    "  ^^"
-  ]],
+  [
+    "an update of what is not its own",
+    () => channel({ parameters: { gK }, states: { u: {} }, update: ["U = 1", "gK = 2", "u + 1"] }),
+    [
+      "update: an update is written `target = expression`",
+      "  u + 1",
+      "  ^^^^^",
+      "update U: `U` cannot be set; did you mean `u`?",
+      "  U",
+      "  ^",
+      "update gK: `gK` cannot be set; what can be set: u, v",
+      "  gK",
+      "  ^^"
+    ]
+  ],
   ["an update in another unit", () => channel({ update: "v = v + dt * v" }), [
     "update v: both sides of `+` must have one unit: `v` is in mV, `dt * v` in 1e-6 kg m2/s2/A",
     "  v + dt * v",
@@ -144,14 +157,39 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
   ["a pump without its ion", () => pump({ states: { CaCon_i: concentration }, current: "CaCon_i / 80" }), [
     "ion: a pump with a current needs `ion`: the concentration that it moves"
   ]],
-  ["a pump of an ion that it does not know", () => pump({ states: { CaCon_i: concentration }, ion: "CaCon", current: "CaCon_i / 80 [ms]" }), [
-    "ion: `CaCon` is neither a state nor a read of this pump; did you mean `CaCon_i`?",
-    "  CaCon",
-    "  ^^^^^"
+  [
+    "a pump of an ion that it does not know",
+    () => pump({ states: { CaCon_i: concentration }, ion: "CaCon", current: "CaCon_i / 80 [ms]" }),
+    [
+      "ion: `CaCon` is neither a state nor a read of this pump; did you mean `CaCon_i`?",
+      "  CaCon",
+      "  ^^^^^"
+    ]
+  ],
+  [
+    "a pump of an ion in another unit",
+    () => pump({ reads: { c: { default: 0, unit: "uM" } }, ion: "c", current: "0" }),
+    [
+      "ion: `c` must be in mM, found uM",
+      "  c",
+      "  ^"
+    ]
+  ],
+  ["a channel that moves an ion", () => problemsOf(declare("Channel", "X", { states: { c: {} }, ion: "c" })), [
+    "mechanism X: there is no key `ion`; known here: about, parameters, states, reads, definitions, update, reset, current",
+    "  ion",
+    "  ^^^",
+    "ion: a channel moves no concentration: make it a pump",
+    "  c",
+    "  ^"
   ]],
-  ["a pump that does not say how it moves its ion", () => pump({ states: { CaCon_i: concentration }, ion: "CaCon_i" }), [
-    "current: a pump that moves an ion needs a `current`; one that moves none has `ion: null`"
-  ]],
+  [
+    "a pump that does not say how it moves its ion",
+    () => pump({ states: { CaCon_i: concentration }, ion: "CaCon_i" }),
+    [
+      "current: a pump that moves an ion needs a `current`; one that moves none has `ion: null`"
+    ]
+  ],
   ["a key that does not exist", () => channel({ defintions: {}, states: { n: { equal: "1" } } }), [
     "mechanism X: there is no key `defintions`; did you mean `definitions`?",
     "  defintions",
@@ -160,7 +198,7 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
     "  equal",
     "  ^^^^^"
   ]],
-  ["a number where a text belongs", () => channel({ current: 3 }), ["current, name: `undefined` is no name: names are made of a–z, A–Z, 0–9 and _, and begin with no digit"]]
+  ["a number where a text belongs", () => channel({ current: 3 }), ["current i_X: an equation is a text", "  3", "  ^"]]
 ]
 
 describe("a mechanism that is not well formed", () => {
@@ -184,7 +222,9 @@ describe("a mechanism that is not well formed", () => {
       ["state n, beta", undefined],
       ["current i_Kdr", undefined]
     ])
-    expect(error?.message).toMatch(/^mechanism Kdr has 4 problems\n\nparameter eK, unit: there is no unit `mv`; did you mean `mV`\?\n/)
+    expect(error?.message).toMatch(
+      /^mechanism Kdr has 4 problems\n\nparameter eK, unit: there is no unit `mv`; did you mean `mV`\?\n/
+    )
     expect(() => Channel.make("Kdr", { current: "(" })).toThrow("mechanism Kdr has a problem")
   })
 })

@@ -1,0 +1,139 @@
+/**
+ * Pictures of networks: recorded traces, connections coloured by the parameter that drives them, and cells.
+ *
+ * Turns networks and traces into the plain data that the figures take; the same legend and colours in all of them.
+ */
+import * as Effect from "effect/Effect"
+import type { Network } from "../network/Network.ts"
+import type { Trainable } from "../network/Trainable.ts"
+import { trace, type Traces } from "../solve/Traces.ts"
+import * as Column from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+import { segments } from "./arrange.ts"
+import { type Figure, PlotError } from "./Figure.ts"
+import { matrix, type ParameterLabel } from "./matrix.ts"
+import { morphology } from "./morphology.ts"
+import { traces as drawTraces, type TracesOptions } from "./traces.ts"
+
+/** What the pictures of a network have in common. */
+export type NetworkFigureOptions = {
+  /** File name of the figure, without an ending. */
+  readonly name?: string
+  readonly title?: string
+  readonly caption?: string
+  /** Text column of `nodes` by which cells are grouped: the value in the first compartment of a cell counts. */
+  readonly group?: string
+  /** Name of the trainable whose parameters give the colours; default the first one on synapses. */
+  readonly trainable?: string
+}
+
+const common = (options: NetworkFigureOptions, name: string, title: string) => ({
+  name: options.name ?? name,
+  title: options.title ?? title,
+  ...(options.caption === undefined ? {} : { caption: options.caption })
+})
+
+/** The recordings of a run as voltages (or whatever was recorded) over time, one row per recording, coloured by group. */
+export const recordings = (
+  network: Network,
+  traces: Traces,
+  options: NetworkFigureOptions & Pick<TracesOptions, "layout" | "windows"> = {}
+): Effect.Effect<Figure, PlotError> => {
+  const states = [...new Set(traces.recordings.map((r) => r.state))]
+  const cell = Table.ints(network.nodes, "global_cell_index")
+  const series = traces.recordings.map((r, i) => {
+    const group = r.domain === "nodes" ? groupOf(network, options.group)(cell[r.row]) : null
+    const many = traces.recordings.filter((o) => o.domain === r.domain && o.state === r.state && r.domain === "nodes" && cell[o.row] === cell[r.row]).length > 1
+    const place = r.domain === "edges" ? `synapse ${r.row}` : `cell ${cell[r.row]}${many ? ` row ${r.row}` : ""}`
+    return { label: states.length === 1 ? place : `${r.state}, ${place}`, values: trace(traces, i), ...(group === null ? {} : { group }) }
+  })
+  const quantity = states.length === 1 ? (states[0] === "v" ? "voltage" : states[0]) : "recorded values"
+  return drawTraces({
+    ...common(options, "traces", quantity === "voltage" ? "Voltages" : `Recordings of ${states.join(", ")}`),
+    time: Float64Array.from({ length: traces.samples }, (_, k) => (traces.first + k) * traces.dt),
+    series,
+    yLabel: new Set(traces.units).size === 1 ? `${quantity} [${traces.units[0]}]` : quantity,
+    ...(options.layout === undefined ? {} : { layout: options.layout }),
+    ...(options.windows === undefined ? {} : { windows: options.windows })
+  })
+}
+
+/** Which cell is connected to which, coloured by the number of the parameter that drives the synapse. */
+export const connections = (network: Network, options: NetworkFigureOptions = {}): Effect.Effect<Figure, PlotError> =>
+  Effect.gen(function*() {
+    const trainable = yield* trainableOf(network, options.trainable, options.name ?? "connections")
+    const group = groupOf(network, options.group)
+    const driver = driverOf(trainable)
+    const cell = Table.ints(network.nodes, "global_cell_index")
+    const ends = (end: string): Column.Ints => Table.ints(network.edges, end).map((row) => cell[row])
+    const [pre, post] = [ends("pre_index"), ends("post_index")]
+    const names = Array.from({ length: network.cells.size }, (_, c) => String(c))
+    const groups = names.map((_, c) => group(c) ?? "")
+    return yield* matrix({
+      ...common(options, "connections", trainable === null ? "Connections" : `Connections by parameter of ${trainable.name}`),
+      rows: names,
+      columns: names,
+      rowTitle: "presynaptic cell",
+      columnTitle: "postsynaptic cell",
+      cells: Array.from(pre, (row, k) => {
+        const value = driver(k)
+        return { row, column: post[k], value, label: value === null ? "" : String(value) }
+      }),
+      legend: legendOf(trainable),
+      ...(options.group === undefined ? {} : { groups: { rows: groups, columns: groups } })
+    })
+  })
+
+/** The cells as trees with their synapses, cells coloured by group and synapses by parameter. */
+export const cells = (network: Network, options: NetworkFigureOptions & { readonly synapses?: boolean } = {}): Effect.Effect<Figure, PlotError> =>
+  Effect.gen(function*() {
+    const trainable = yield* trainableOf(network, options.trainable, options.name ?? "cells")
+    const group = groupOf(network, options.group)
+    const driver = driverOf(trainable)
+    const radius = Table.floats(network.nodes, "radius")
+    const drawn = segments(network, group)
+    const centre = (row: number): readonly [number, number] => [(drawn[row].x0 + drawn[row].x1) / 2, (drawn[row].y0 + drawn[row].y1) / 2]
+    const [pre, post] = [Table.ints(network.edges, "pre_index"), Table.ints(network.edges, "post_index")]
+    return yield* morphology({
+      ...common(options, "cells", "Cells and synapses"),
+      segments: drawn.map((s) => ({ ...s, radius: radius[s.row], group: group(s.cell) ?? "cells", cell: String(s.cell), label: `cell ${s.cell}, row ${s.row}` })),
+      ...(options.synapses === false ? {} : {
+        synapses: Array.from(pre, (row, k) => {
+          const [[x0, y0], [x1, y1]] = [centre(row), centre(post[k])]
+          return { x0, y0, x1, y1, value: driver(k) }
+        }),
+        legend: legendOf(trainable)
+      })
+    })
+  })
+
+const groupOf = (network: Network, column: string | undefined): (cell: number) => string | null => {
+  const found = column === undefined ? undefined : Table.get(network.nodes, column)
+  if (found === undefined) return () => null
+  const first: Array<number> = []
+  Table.ints(network.nodes, "global_cell_index").forEach((cell, row) => {
+    first[cell] ??= row
+  })
+  return (cell) => {
+    const value = Column.at(found, first[cell])
+    return value === null ? null : String(value)
+  }
+}
+
+const trainableOf = (network: Network, name: string | undefined, figure: string): Effect.Effect<Trainable | null, PlotError> => {
+  const onEdges = network.trainables.filter((t) => t.domain === "edges")
+  if (name === undefined) return Effect.succeed(onEdges.first() ?? null)
+  const found = onEdges.find((t) => t.name === name)
+  if (found !== undefined) return Effect.succeed(found)
+  const message = `Cannot draw "${figure}": no trainable on synapses is named "${name}" (there is: ${onEdges.map((t) => t.name).join(", ")})`
+  return Effect.fail(new PlotError({ figure, reason: "input", message }))
+}
+
+/** The parameter that drives each synapse, or null. */
+const driverOf = (trainable: Trainable | null): (edge: number) => number | null => {
+  const of = new Map<number, number>()
+  trainable?.index.rows.forEach((row, k) => of.set(row, trainable.index.parameters[k]))
+  return (edge) => of.get(edge) ?? null
+}
+
+const legendOf = (trainable: Trainable | null): ReadonlyArray<ParameterLabel> => trainable?.index.labels.map((label, value) => ({ value, label })) ?? []

@@ -1,0 +1,54 @@
+/**
+ * Searching for the smallest network on which a law is broken, and throwing what was found as an error in words.
+ *
+ * One idea: fast-check looks and shrinks, a law answers with a violation or null. Needs no test runner: throw is all it does.
+ */
+import * as fc from "fast-check"
+import type { Network } from "../network/Network.ts"
+import { tape } from "./Draw.ts"
+import { type Violation, violationText } from "./Violation.ts"
+
+/** How hard to look. */
+export type SearchOptions = {
+  /** Seed of the search; the same seed looks at the same networks. Default 1. */
+  readonly seed?: number
+  /** Number of networks to look at; default 100. */
+  readonly numRuns?: number
+  /** Where to start, from the message of an earlier failure. */
+  readonly path?: string
+}
+
+/** A law: what is wrong on a network, with a tape of further choices (which rows, in which order), or null. */
+export type Law = (network: Network, tape: ReadonlyArray<number>) => Violation | null
+
+/** Seed that is used when none is given. */
+export const defaultSeed = 1
+
+/** Throws an `Error` that describes the smallest network found on which the law is broken. */
+export const search = (title: string, networks: fc.Arbitrary<Network>, law: Law, options: SearchOptions = {}): void => {
+  const seed = options.seed ?? defaultSeed
+  // What was wrong is kept per network: asking a law of a random rule a second time may give another answer.
+  const found = new Map<Network, Violation>()
+  const property = fc.property(networks, tape, (network, tape) => {
+    const violation = answer(law, network, tape)
+    if (violation !== null) found.set(network, violation)
+    return violation === null
+  })
+  const result = fc.check(property, { seed, numRuns: options.numRuns ?? 100, ...options.path === undefined ? {} : { path: options.path } })
+  if (!result.failed) return
+  if (result.counterexample === null) throw new Error(`${title} could not be checked: ${String(result.errorInstance ?? "the search was interrupted")}`)
+  const [network, choices] = result.counterexample
+  const violation = found.get(network) ?? answer(law, network, choices)
+  if (violation === null) throw new Error(`${title} breaks a law only sometimes: it depends on more than the network (seed ${seed})`)
+  throw new Error(violationText(title, network, violation, `{ seed: ${seed}, path: "${result.counterexamplePath}" }`))
+}
+
+/** A thrown error of the user's code is a violation too. */
+const answer = (law: Law, network: Network, tape: ReadonlyArray<number>): Violation | null => {
+  try {
+    return law(network, tape)
+  } catch (error) {
+    const got = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    return { law: "it does not throw", where: "while it was applied", expected: "a value, or a NetworkError as a result", got }
+  }
+}

@@ -1,0 +1,38 @@
+/** Threefry-2x32-20 against the known answers of Random123 (kat_vectors), and the uniform numbers made of it. */
+import { describe, expect, it } from "vitest"
+import { threefry, uniforms } from "../../src/network/random.ts"
+
+describe("Threefry-2x32 with 20 rounds", () => {
+  it.each([
+    [0x00000000, 0x00000000, 0x00000000, 0x00000000, 0x6b200159, 0x99ba4efe],
+    [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0x1cb996fc, 0xbb002be7],
+    [0x13198a2e, 0x03707344, 0x243f6a88, 0x85a308d3, 0xc4923a9c, 0x483df7a0]
+  ])("gives the published words for key %i %i and counter %i %i", (k0, k1, c0, c1, high, low) => {
+    expect(threefry(k0, k1, c0, c1)).toEqual([high, low])
+  })
+})
+
+describe("uniform numbers", () => {
+  const first = (seed: number, stream?: number): ReadonlyArray<number> => {
+    const next = uniforms(seed, stream)
+    return Array.from({ length: 1000 }, next)
+  }
+
+  it("start with the bits of the first known answer", () => {
+    const expected = (Math.floor(0x6b200159 / 32) * 2 ** 26 + Math.floor(0x99ba4efe / 64)) / 2 ** 53
+    expect(first(0)[0]).toBe(expected)
+  })
+
+  it("are the same for the same seed, others for another seed or stream", () => {
+    expect(first(7)).toEqual(first(7))
+    expect(first(7)).not.toEqual(first(8))
+    expect(first(7)).not.toEqual(first(7, 1))
+  })
+
+  it("lie in [0, 1) and have the mean of a uniform distribution", () => {
+    const values = first(3)
+    expect(values.every((x) => x >= 0 && x < 1)).toBe(true)
+    // The mean of 1000 uniforms has standard deviation 1/sqrt(12000) < 0.0092; five of them.
+    expect(Math.abs(values.reduce((a, b) => a + b, 0) / 1000 - 0.5)).toBeLessThan(0.046)
+  })
+})
