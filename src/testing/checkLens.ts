@@ -4,18 +4,15 @@
 import type * as fc from "fast-check"
 import type * as Optic from "effect/Optic"
 import * as Result from "effect/Result"
-import { derived, derivedColumns, shapeColumns } from "../network/Geometry.ts"
 import { type Network, table } from "../network/Network.ts"
-import { type Quantity, quantities, rowsWith } from "../network/quantities.ts"
 import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
 import * as View from "../select/View.ts"
 import { describeRow } from "../select/write.ts"
 import type { Floats } from "../table/Column.ts"
-import * as Table from "../table/Table.ts"
 import { type Draw, read } from "./Draw.ts"
 import { lensLaws } from "./lensLaws.ts"
-import { exactly, freeRows, isPositive } from "./rows.ts"
+import { exactly, lensColumns } from "./rows.ts"
 import { search, type SearchOptions } from "./search.ts"
 import type { Violation } from "./Violation.ts"
 
@@ -66,36 +63,13 @@ const selectionOn = (selection: Selection, network: Network, draw: Draw, options
   if (wrong !== undefined) return { law: "a selection means rows that exist, each once", where: `row ${wrong}`, expected: `one of ${table(network, domain).length} rows, once`, got: rows.join(" ") }
   const again = Array.from(Result.getOrElse(resolve(network, selection, { allowEmpty: true }), () => new Int32Array(0)))
   if (again.join() !== rows.join()) return { law: "a selection means the same rows every time", where: String(selection), expected: rows.join(" "), got: again.join(" ") }
-  const writable = [...quantities(network).values()].filter((q) => q.domain === domain && q.role !== "Current" && isLens(network, q, rows))
+  const writable = lensColumns(network, domain, rows)
   if (writable.length === 0) return null
-  const quantity = draw.pick(writable)
-  const lens = View.column(selection, quantity.name)
+  const key = draw.pick(writable)
+  const lens = View.column(selection, key)
   const shown = lens.get(network)
-  const expected = View.column(exactly(domain, rows), quantity.name).get(network)
+  const expected = View.column(exactly(domain, rows), key).get(network)
   const differs = shown.findIndex((x, k) => x !== expected[k])
   if (differs >= 0) return { law: "a column shows the values of its rows", where: describeRow(network, domain, rows[differs]), expected: String(expected[differs]), got: String(shown[differs]) }
-  return lensLaws(lens, network, nearby(shown, draw), nearby(shown, draw), `column "${quantity.name}"`)
-}
-
-/** Whether a column is a lens over these rows: some row has it, none is driven, and a shape has the area that follows from it. */
-const isLens = (network: Network, quantity: Quantity, rows: ReadonlyArray<number>): boolean => {
-  const having = new Set(rowsWith(network, quantity))
-  const free = new Set(freeRows(network, quantity))
-  const own = rows.filter((row) => having.has(row))
-  if (own.length === 0 || own.some((row) => !free.has(row))) return false
-  if (!(shapeColumns as ReadonlyArray<string>).includes(quantity.name)) return true
-  const [length, radius] = [Table.floats(network.nodes, "length"), Table.floats(network.nodes, "radius")]
-  return derivedColumns.every((name) => own.every((row) => Table.floats(network.nodes, name)[row] === derived[name](length[row], radius[row])))
-}
-
-/** Whether a column can be checked as a lens over rows of a network. */
-export const isLensColumn = (network: Network, key: string, rows: ReadonlyArray<number>): boolean => {
-  const quantity = quantities(network).get(key)
-  return quantity !== undefined && quantity.role !== "Current" && isLens(network, quantity, rows)
-}
-
-/** Whether a quantity takes only positive numbers. */
-export const takesPositive = (network: Network, key: string): boolean => {
-  const quantity = quantities(network).get(key)
-  return quantity !== undefined && isPositive(quantity)
+  return lensLaws(lens, network, nearby(shown, draw), nearby(shown, draw), `column "${key}"`)
 }

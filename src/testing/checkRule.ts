@@ -9,7 +9,7 @@ import { resolve } from "../select/resolve.ts"
 import { all, edges, type Selection } from "../select/Select.ts"
 import { describeRow } from "../select/write.ts"
 import * as ParameterIndex from "../share/ParameterIndex.ts"
-import { one, meet, join, type Rule, ruleText } from "../share/Rule.ts"
+import { join, meet, one, type Rule, ruleText } from "../share/Rule.ts"
 import type { Ints } from "../table/Column.ts"
 import { read } from "./Draw.ts"
 import { ruleLaws, type Sharing } from "./ruleLaws.ts"
@@ -58,7 +58,6 @@ const placesFor = (ruleFor: (network: Network) => Rule, networks: fc.Arbitrary<N
         if (Result.isSuccess(found)) applies.add(at)
         else errors.set(at, found.failure.message)
       } catch (error) {
-        // A rule that throws on some row is for the domain: the search shows where. It is judged there unless the other one works.
         errors.set(at, String(error))
       }
     }

@@ -2,13 +2,14 @@
  * Which rows and columns of a network may be read, written, recorded or trained: what the arbitraries choose from.
  */
 import * as Result from "effect/Result"
-import { derivedColumns, shapeColumns } from "../network/Geometry.ts"
+import { derived, derivedColumns, shapeColumns } from "../network/Geometry.ts"
 import { type Network, table } from "../network/Network.ts"
 import { type Quantity, quantities, rowsWith } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
 import { edges, rows as exactRows } from "../select/Select.ts"
+import * as Table from "../table/Table.ts"
 
 /** The rows that a selection means; none is fine. */
 export const rowsIn = (network: Network, selection: Selection): ReadonlyArray<number> =>
@@ -49,3 +50,26 @@ export const recordable = (network: Network): ReadonlyArray<Quantity> =>
 
 /** Whether only positive numbers may stand in a column. */
 export const isPositive = (quantity: Quantity): boolean => quantity.role === "Geometry" && !["x", "y", "z"].includes(quantity.name)
+
+/**
+ * Columns that are lenses over these rows: some of the rows have them, none of those is driven by a trainable, and where the column is a
+ * shape the area and what else follows from it was not set by hand. Includes columns of numbers of the user's own.
+ */
+export const lensColumns = (network: Network, domain: Domain, rows: ReadonlyArray<number>): ReadonlyArray<string> => {
+  const known = quantities(network)
+  const own = [...network[domain].columns.entries()]
+    .filter(([name, column]) => column._tag === "Float" && !known.has(name) && name !== "pre_locs" && name !== "post_locs")
+    .filter(([, column]) => rows.some((row) => !Number.isNaN(column.values[row])))
+    .map(([name]) => name)
+  return [...[...known.values()].filter((q) => q.domain === domain && q.role !== "Current" && isLens(network, q, rows)).map((q) => q.name), ...own]
+}
+
+const isLens = (network: Network, quantity: Quantity, rows: ReadonlyArray<number>): boolean => {
+  const having = new Set(rowsWith(network, quantity))
+  const free = new Set(freeRows(network, quantity))
+  const own = rows.filter((row) => having.has(row))
+  if (own.length === 0 || own.some((row) => !free.has(row))) return false
+  if (!(shapeColumns as ReadonlyArray<string>).includes(quantity.name)) return true
+  const [length, radius] = [Table.floats(network.nodes, "length"), Table.floats(network.nodes, "radius")]
+  return derivedColumns.every((name) => own.every((row) => Table.floats(network.nodes, name)[row] === derived[name](length[row], radius[row])))
+}

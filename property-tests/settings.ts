@@ -1,0 +1,12 @@
+/**
+ * Seed and number of runs of every property: fixed, unless the environment says otherwise (NEUROLENS_SEED, NEUROLENS_RUNS).
+ */
+
+/** What `fc.assert` and `fc.check` take. */
+export const settings: { readonly seed: number; readonly numRuns: number } = {
+  seed: Number(process.env["NEUROLENS_SEED"] ?? 20_260_117),
+  numRuns: Number(process.env["NEUROLENS_RUNS"] ?? 100)
+}
+
+/** Enough runs for a broken variant to be caught, whatever the environment says. */
+export const broken: { readonly seed: number; readonly numRuns: number } = { seed: settings.seed, numRuns: Math.max(100, settings.numRuns) }

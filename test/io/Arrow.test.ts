@@ -1,0 +1,29 @@
+import { tableFromIPC } from "@uwdata/flechette"
+import * as Effect from "effect/Effect"
+import { Arrow, Cell, Channels, Connect, Edit, Network, Select, Synapses, View } from "neurolens"
+import { expect, it } from "vitest"
+
+const network = Network.editSync(Network.make([Cell.make({ ncomp: 2 }), Cell.make()]), [
+  Edit.insert(Channels.Leak, Select.cell(0)),
+  Edit.group("first", Select.cell(0)),
+  Edit.labelByGroup("kind", ["first"]),
+  Edit.connect(Connect.full(Select.cell(0), Select.cell(1)), Synapses.Ionotropic)
+])
+
+it("writes the rows of a view as an Arrow stream that another reader understands", async () => {
+  const view = View.of(network, Select.all)
+  const table = tableFromIPC(await Effect.runPromise(Arrow.encode(view.table())))
+  expect(table.numRows).toBe(3)
+  const column = (name: string): ReadonlyArray<unknown> => Array.from(table.getChild(name))
+  expect(column("global_cell_index")).toEqual([0, 0, 1])
+  expect(column("Leak_gLeak")).toEqual([1e-4, 1e-4, null])
+  expect(column("Leak")).toEqual([true, true, false])
+  expect(column("kind")).toEqual(["first", "first", null])
+  expect(column("area")).toEqual(view.objects().map((row) => row.area))
+})
+
+it("writes edges with their text columns", async () => {
+  const table = tableFromIPC(await Effect.runPromise(Arrow.encode(network.edges)))
+  expect(Array.from(table.getChild("type"))).toEqual(["IonotropicSynapse"])
+  expect(Array.from(table.getChild("IonotropicSynapse_gS"))).toEqual([1e-4])
+})
