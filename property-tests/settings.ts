@@ -1,5 +1,6 @@
 /**
- * Seed and number of runs of every property: fixed, unless the environment says otherwise (NEUROLENS_SEED, NEUROLENS_RUNS).
+ * Seed and number of runs of every property: fixed, unless the environment says otherwise (NEUROLENS_SEED,
+ * NEUROLENS_RUNS).
  */
 
 /** What `fc.assert` and `fc.check` take. */
@@ -9,4 +10,7 @@ export const settings: { readonly seed: number; readonly numRuns: number } = {
 }
 
 /** Enough runs for a broken variant to be caught, whatever the environment says. */
-export const broken: { readonly seed: number; readonly numRuns: number } = { seed: settings.seed, numRuns: Math.max(100, settings.numRuns) }
+export const broken: { readonly seed: number; readonly numRuns: number } = {
+  seed: settings.seed,
+  numRuns: Math.max(100, settings.numRuns)
+}

@@ -1,11 +1,11 @@
 /** Small networks that the examples share, and short ways to say "this edit fails like that". */
 import * as Result from "effect/Result"
 import * as Edit from "../src/Edit.ts"
-import * as Cell from "../src/network/Cell.ts"
 import * as Channels from "../src/mechanism/Channels.ts"
 import * as Synapses from "../src/mechanism/Synapses.ts"
-import { fromFields, type Mechanism, type MechanismFields } from "../src/network/Mechanism.ts"
 import * as Network from "../src/Network.ts"
+import * as Cell from "../src/network/Cell.ts"
+import { fromFields, type Mechanism, type MechanismFields } from "../src/network/Mechanism.ts"
 import * as Connect from "../src/select/Connect.ts"
 import * as Select from "../src/select/Select.ts"
 import * as View from "../src/select/View.ts"
@@ -69,10 +69,12 @@ export const values = (column: Column | undefined): ReadonlyArray<unknown> =>
   column === undefined ? [] : Array.from({ length: column.values.length }, (_, row) => at(column, row))
 
 /** A column of compartments. */
-export const nodeColumn = (network: Network.Network, name: string): ReadonlyArray<unknown> => values(network.nodes.columns.get(name))
+export const nodeColumn = (network: Network.Network, name: string): ReadonlyArray<unknown> =>
+  values(network.nodes.columns.get(name))
 
 /** A column of synapses. */
-export const edgeColumn = (network: Network.Network, name: string): ReadonlyArray<unknown> => values(network.edges.columns.get(name))
+export const edgeColumn = (network: Network.Network, name: string): ReadonlyArray<unknown> =>
+  values(network.edges.columns.get(name))
 
 /** Presynaptic and postsynaptic compartment of every synapse. */
 export const ends = (network: Network.Network): ReadonlyArray<readonly [unknown, unknown]> => {

@@ -6,6 +6,7 @@
 import * as Result from "effect/Result"
 import { constant, type Floats } from "../table/Column.ts"
 import { deepFreeze, type Structural, structural } from "../table/structural.ts"
+import { derived, derivedColumns } from "./Geometry.ts"
 import * as Morphology from "./Morphology.ts"
 import { because, type NetworkError } from "./NetworkError.ts"
 
@@ -64,6 +65,12 @@ export const makeResult = (options: CellOptions = {}): Result.Result<Cell, Netwo
       return Result.fail(because({ _tag: "BadValue", what: `${name} of compartment ${wrong}`, found: String(column[wrong]), expected }))
     }
     columns[name] = column as Floats
+  }
+  for (const name of derivedColumns) {
+    const wrong = columns.length!.findIndex((length, i) => !isValid(name, derived[name](length, columns.radius![i])))
+    if (wrong < 0) continue
+    const found = `${columns.length![wrong]} um and ${columns.radius![wrong]} um`
+    return Result.fail(because({ _tag: "BadValue", what: `length and radius of compartment ${wrong}`, found, expected: `numbers from which ${name} can be computed` }))
   }
   return Result.succeed(structural(deepFreeze({
     _tag: "Cell" as const,

@@ -43,7 +43,7 @@ export const reasonText = (reason: Reason): string => {
     case "NothingThere":
       return `no row of ${reason.where} has "${reason.key}"; ${reason.has}`
     case "WrongLength":
-      return `${reason.what} has ${reason.found} values where ${reason.expected} are needed; ${reason.hint}`
+      return `${reason.what} has ${reason.found} ${reason.found === 1 ? "value" : "values"} where ${reason.expected} ${reason.expected === 1 ? "is" : "are"} needed; ${reason.hint}`
     case "BadValue":
       return `${reason.what} is ${reason.found}; expected ${reason.expected}`
     case "NameTaken":

@@ -3,7 +3,7 @@
  *
  * For networks that were read from a file or put together by hand, and for the tests of everything that edits.
  */
-import * as Column from "../table/Column.ts"
+import type * as Column from "../table/Column.ts"
 import type { Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { passiveColumns } from "./Cell.ts"

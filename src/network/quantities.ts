@@ -71,7 +71,7 @@ export const diffusionColumn = (ion: string): string => `axial_diffusion_${ion}`
 /** The rows of `nodes` or `edges` that have a quantity. */
 export const rowsWith = (network: Network, quantity: Quantity): Ints => {
   const table = quantity.domain === "nodes" ? network.nodes : network.edges
-  if (quantity.mechanisms.length === 0) return Rows.all(table.length)
+  if (quantity.role === "Voltage" || quantity.role === "Geometry") return Rows.all(table.length)
   const column = Table.get(table, quantity.name)
   if (column?._tag === "Float") return Rows.filter(Rows.all(table.length), (row) => !Number.isNaN(column.values[row]))
   const masks = quantity.mechanisms.map((name) => mechanismMask(network, quantity.domain, name))

@@ -21,8 +21,11 @@ export type { SimulationReason } from "../solve/SimulationError.ts"
 export type { RunOptions } from "../solve/RunOptions.ts"
 export type { State } from "../solve/State.ts"
 
-/** Row-steps between two yields: a few milliseconds of work on the interpreter. */
-const stretchWork = 4000
+/** Work between two yields, in rows × steps: about three milliseconds on the interpreter. */
+const stretchWork = 1000
+
+/** What a step costs beside its rows, in rows. */
+const stepWork = 10
 
 /** Why a simulation fails. */
 export type Failure = SimulationError | NetworkError
@@ -39,7 +42,7 @@ const prepare = (network: Network, options: RunOptions): Effect.Effect<Ready, Fa
   })
 
 /** Steps in a stretch: many for a small network, at least one for a large one. */
-const stretchOf = (network: Network): number => Math.max(1, Math.floor(stretchWork / (network.nodes.length + network.edges.length)))
+const stretchOf = (network: Network): number => Math.max(1, Math.floor(stretchWork / (stepWork + network.nodes.length + network.edges.length)))
 
 /** Goes `steps` steps on, stretch by stretch, reporting and yielding in between; `before` steps of the run are done already. */
 const advance = ({ run, stepper }: Ready, from: State, steps: number, before: number, sink: Sink): Effect.Effect<State, SimulationError> =>

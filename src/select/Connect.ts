@@ -69,7 +69,7 @@ export const pairs = (network: Network, connect: Connect): Result.Result<Pairs, 
       if (connect.wiring._tag === "Pairwise") return pairwisePairs(pre, post)
       if (connect.wiring._tag === "Listed") return listedPairs(network, connect.wiring.pairs)
       const problem = wiringProblem(connect)
-      return problem === null ? cellPairs(network, connect, byCell(network, pre), byCell(network, post)) : fail(problem)
+      return problem === null ? cellPairs(connect, byCell(network, pre), byCell(network, post)) : fail(problem)
     }))
 
 const pairwisePairs = (pre: Ints, post: Ints): Result.Result<Pairs, NetworkError> =>
@@ -119,7 +119,6 @@ const byCell = (network: Network, rows: Ints): ReadonlyArray<ReadonlyArray<numbe
 }
 
 const cellPairs = (
-  network: Network,
   connect: Connect,
   from: ReadonlyArray<ReadonlyArray<number>>,
   to: ReadonlyArray<ReadonlyArray<number>>
@@ -146,15 +145,15 @@ const cellPairs = (
     }
   }
   if (pre.length > 0) return Result.succeed({ pre, post })
-  const available = wiring._tag === "Sparse" ? `with probability ${wiring.probability} and seed ${wiring.seed} no pair is joined` : "the matrix is false everywhere"
-  return fail({ _tag: "EmptySelection", selection: "the wiring", available: `${available} (${network.toString()})` })
+  const available = wiring._tag === "Sparse" ? `with probability ${wiring.probability} and seed ${wiring.seed} none of ${from.length * to.length} pairs of cells is joined` : "the matrix is false everywhere"
+  return fail({ _tag: "EmptySelection", selection: "the wiring", available })
 }
 
 const matrixProblem = (matrix: ReadonlyArray<ReadonlyArray<boolean>>, rows: number, columns: number): Reason | null => {
-  if (matrix.length !== rows) return { _tag: "WrongLength", what: "the connection matrix", expected: rows, found: matrix.length, hint: "one row per presynaptic cell" }
+  if (matrix.length !== rows) return { _tag: "WrongLength", what: "the connection matrix", expected: rows, found: matrix.length, hint: "give one row per presynaptic cell" }
   for (let i = 0; i < rows; i++) {
     if (matrix[i].length !== columns) {
-      return { _tag: "WrongLength", what: `row ${i} of the connection matrix`, expected: columns, found: matrix[i].length, hint: "one entry per postsynaptic cell" }
+      return { _tag: "WrongLength", what: `row ${i} of the connection matrix`, expected: columns, found: matrix[i].length, hint: "give one entry per postsynaptic cell" }
     }
     const wrong = matrix[i].findIndex((x) => typeof x !== "boolean")
     if (wrong >= 0) return { _tag: "BadValue", what: `entry ${i}, ${wrong} of the connection matrix`, found: JSON.stringify(matrix[i][wrong]) ?? "undefined", expected: "true or false" }

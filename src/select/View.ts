@@ -2,14 +2,15 @@
  * What a selection shows of a network, and the lens through which it is changed.
  *
  * A view is a reading: rows, columns, plain objects. A column of a selection is an Effect `Lens` on the network; its laws (L1) hold on
- * networks in which the selection matches something and the rows are not driven by a trainable. A lens never does nothing in silence:
- * `column` throws the `NetworkError`, `columnResult` is an `Optional` whose `getResult` and `replaceResult` carry its message.
+ * networks in which the selection matches something, the selection does not look at the column, the rows are not driven by a trainable
+ * and, for length and radius, what follows from them was not set by hand. A lens never does nothing in silence: `column` throws the
+ * `NetworkError`, `columnResult` is an `Optional` whose `getResult` and `replaceResult` carry its message.
  */
 import * as Optic from "effect/Optic"
 import * as Result from "effect/Result"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { type Network, table } from "../network/Network.ts"
-import { because, NetworkError } from "../network/NetworkError.ts"
+import { because, type NetworkError } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"

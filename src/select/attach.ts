@@ -106,7 +106,8 @@ const clampValue = (state: string, quantity: Quantity, value: number | ArrayLike
   const wrong = typeof held === "number" ? (Number.isFinite(held) ? -1 : 0) : held.findIndex((x) => !Number.isFinite(x))
   if (wrong >= 0) {
     const found = String(typeof held === "number" ? held : held[wrong])
-    return fail({ _tag: "BadValue", what: `sample ${wrong} of the clamp of ${state}`, found, expected: `a finite number [${quantity.unit}]` })
+    const what = `${typeof held === "number" ? "" : `sample ${wrong} of `}the clamp of ${state}`
+    return fail({ _tag: "BadValue", what, found, expected: `a finite number${quantity.unit === "1" ? "" : ` [${quantity.unit}]`}` })
   }
   if (typeof held !== "number" && held.length === 0) {
     return fail({ _tag: "BadValue", what: `the clamp of ${state}`, found: "an empty list", expected: "a number, or one value per step" })

@@ -20,7 +20,12 @@ export const diffuse = (state: string, constantOf = 1): Edit =>
     const all = quantities(network)
     const found = all.get(state)
     const states = [...all.values()].filter((q) => q.role === "State" && q.domain === "nodes").map((q) => q.name)
-    if (found === undefined || !states.includes(state)) {
+    if (found !== undefined && !states.includes(state)) {
+      const kind = found.domain === "edges" ? "a quantity of synapses" : found.role === "Geometry" ? "a passive column" : `a ${found.role.toLowerCase()}`
+      const expected = `a state of a channel or pump${states.length === 0 ? "" : ` (${states.join(", ")})`}`
+      return Result.fail(because({ _tag: "BadValue", what: `"${state}"`, found: kind, expected }))
+    }
+    if (found === undefined) {
       return Result.fail(because({ _tag: "UnknownName", what: "state of a channel or pump", name: state, available: states }))
     }
     if (!(Number.isFinite(constantOf) && constantOf > 0)) {

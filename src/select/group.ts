@@ -16,6 +16,7 @@ import { readColumn, type Row, rowReader, short } from "./columns.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import { all, type NodeSelection, type Selection } from "./Select.ts"
 import { attempt } from "./where.ts"
+import { describeRow } from "./write.ts"
 
 const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
 
@@ -108,7 +109,9 @@ const writeLabels = (
   const wrong = values.findIndex((value) => kindOf[typeof value] !== kind || (typeof value === "number" && !Number.isFinite(value)))
   if (wrong >= 0 || kind === undefined) {
     const expected = kind === "Text" ? "text" : kind === "Float" ? "a finite number" : kind === "Flag" ? "true or false" : "text, a number, or true or false"
-    return fail({ _tag: "BadValue", what: `label "${name}" of row ${rows[wrong]}`, found: JSON.stringify(values[wrong]) ?? "undefined", expected: `${expected}, like the rest of the column` })
+    const value = values[Math.max(0, wrong)]
+    const what = `label "${name}" of ${describeRow(network, domain, rows[Math.max(0, wrong)])}`
+    return fail({ _tag: "BadValue", what, found: typeof value === "string" ? JSON.stringify(value) : String(value), expected: `${expected}, like the rest of the column` })
   }
   const target = table(network, domain)
   return Result.succeed(network.set(domain, Table.set(target, name, patched(old ?? Column.absent(kind, target.length), rows, values))))
@@ -132,6 +135,7 @@ const patched = (old: Column.Column, rows: Column.Ints, values: ReadonlyArray<La
 /** Writes a text column on compartments: the name of the first of the groups that holds the compartment. */
 export const labelByGroup = (name: string, groups: ReadonlyArray<string>): Edit =>
   makeEdit(`labelByGroup "${name}"`, (network) => {
+    if (groups.length === 0) return fail({ _tag: "BadValue", what: "the list of groups", found: "empty", expected: "the name of at least one group" })
     for (const g of groups) if (!network.groups.has(g)) return unknownGroup(network, g)
     const flags = groups.map((g) => Table.flags(network.nodes, g)!)
     const first = (row: number): number => flags.findIndex((f) => f[row] === 1)

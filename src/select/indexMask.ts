@@ -5,8 +5,8 @@ import * as Result from "effect/Result"
 import { because, type NetworkError } from "../network/NetworkError.ts"
 import type { Index, Range } from "./Selection.ts"
 
-/** Marks the indexed ones among `count` things called `what`. */
-export const indexMask = (index: Index, count: number, what: string): Result.Result<Uint8Array, NetworkError> => {
+/** Marks the indexed ones among `count` things called `what`; `within` says for messages of what they are counted. */
+export const indexMask = (index: Index, count: number, what: string, within = ""): Result.Result<Uint8Array, NetworkError> => {
   if (index === "all") return Result.succeed(new Uint8Array(count).fill(1))
   const mask = new Uint8Array(count)
   if (isMask(index)) {
@@ -28,7 +28,7 @@ export const indexMask = (index: Index, count: number, what: string): Result.Res
   for (const i of list) {
     if (!Number.isInteger(i)) return Result.fail(because({ _tag: "BadValue", what: `a ${what} index`, found: String(i), expected: "a whole number" }))
     if (i < 0 || i >= count) {
-      const range = count === 0 ? `there is no ${what}` : count === 1 ? `there is only ${what} 0` : `${what} indices go from 0 to ${count - 1}`
+      const range = count === 0 ? `there is no ${what}${within}` : count === 1 ? `there is only ${what} 0${within}` : `${what} indices${within} go from 0 to ${count - 1}`
       return Result.fail(because({ _tag: "OutOfRange", what, found: i, range }))
     }
     mask[i] = 1

@@ -33,11 +33,22 @@ const whatThereIs = (network: Network, selection: Selection): string => {
   if (selection.domain === "edges") {
     return network.edges.length === 0
       ? "the network has no synapses yet (use Edit.connect)"
-      : `the network has ${network.edges.length} synapses of type ${[...network.synapses.keys()].join(", ")}`
+      : `the network has ${plural(network.edges.length, "synapse")} of type ${[...network.synapses.keys()].join(", ")}`
   }
   const groups = network.groups.size === 0 ? "no groups" : `groups ${[...network.groups].join(", ")}`
   const mechanisms = network.mechanisms.size === 0 ? "no mechanisms" : `mechanisms ${[...network.mechanisms.keys()].join(", ")}`
-  return `the network has ${network.cells.size} cells, ${network.nodes.length} compartments, ${groups}, ${mechanisms}`
+  return `the network has ${plural(network.cells.size, "cell")}, ${plural(network.nodes.length, "compartment")}, ${groups}, ${mechanisms}`
+}
+
+const plural = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`
+
+/** No group, mechanism or synapse type of this name; says which of the three it is, where it is one. */
+const unknown = (network: Network, what: "group" | "mechanism" | "synapse type", name: string, available: Iterable<string>): Found => {
+  const kinds = [["group", network.groups.has(name), "group"], ["mechanism", network.mechanisms.has(name), "mechanism"], ["synapse type", network.synapses.has(name), "synapse"]] as const
+  const other = kinds.find(([kind, is]) => is && kind !== what)
+  return other === undefined
+    ? fail({ _tag: "UnknownName", what, name, available: [...available] })
+    : fail({ _tag: "BadValue", what: `"${name}"`, found: `a ${other[0]}`, expected: `a ${what}; use Select.${other[2]}("${name}")` })
 }
 
 const nodeRows = (network: Network, e: NodeExpression): Found => {
@@ -58,15 +69,13 @@ const nodeRows = (network: Network, e: NodeExpression): Found => {
     case "Loc":
       return Result.flatMap(nodeRows(network, e.of), (rows) => atLocation(network, rows, e.at))
     case "Group":
-      if (!network.groups.has(e.name)) return fail({ _tag: "UnknownName", what: "group", name: e.name, available: [...network.groups] })
+      if (!network.groups.has(e.name)) return unknown(network, "group", e.name, network.groups)
       return Result.map(nodeRows(network, e.of), (rows) => {
         const flags = Table.flags(network.nodes, e.name)!
         return Rows.filter(rows, (row) => flags[row] === 1)
       })
     case "Mechanism":
-      if (!network.mechanisms.has(e.name)) {
-        return fail({ _tag: "UnknownName", what: "mechanism", name: e.name, available: [...network.mechanisms.keys()] })
-      }
+      if (!network.mechanisms.has(e.name)) return unknown(network, "mechanism", e.name, network.mechanisms.keys())
       return Result.map(nodeRows(network, e.of), (rows) => Rows.filter(rows, mechanismMask(network, "nodes", e.name)))
     case "Where":
       return Result.flatMap(nodeRows(network, e.of), (rows) => whereRows(network, "nodes", rows, e.where))
@@ -92,13 +101,11 @@ const edgeRows = (network: Network, e: EdgeExpression): Found => {
     case "Not":
       return Result.map(edgeRows(network, e.of), (rows) => Rows.complement(rows, m))
     case "Type":
-      if (!network.synapses.has(e.name)) {
-        return fail({ _tag: "UnknownName", what: "synapse type", name: e.name, available: [...network.synapses.keys()] })
-      }
+      if (!network.synapses.has(e.name)) return unknown(network, "synapse type", e.name, network.synapses.keys())
       return Result.map(edgeRows(network, e.of), (rows) => Rows.filter(rows, mechanismMask(network, "edges", e.name)))
     case "Edge":
       return Result.flatMap(edgeRows(network, e.of), (rows) =>
-        Result.map(indexMask(e.index, rows.length, "edge"), (mask) => {
+        Result.map(indexMask(e.index, rows.length, "edge", " among the selected synapses"), (mask) => {
           const chosen = Rows.fromMask(mask)
           return chosen.length === rows.length ? rows : chosen.map((k) => rows[k]) as Ints
         }))
@@ -124,7 +131,7 @@ const exactly = (rows: ReadonlyArray<number>, count: number, what: string): Foun
   if (Result.isFailure(mask)) return Result.fail(mask.failure)
   const seen = new Set<number>()
   for (const row of rows) {
-    if (seen.has(row)) return fail({ _tag: "BadValue", what: `the list of ${what}s`, found: `${row} twice`, expected: "every row once" })
+    if (seen.has(row)) return fail({ _tag: "BadValue", what: `${what} ${row}`, found: "listed twice", expected: "every row once" })
     seen.add(row)
   }
   return Result.succeed(Int32Array.from(rows))
@@ -152,7 +159,8 @@ const atLevel = (network: Network, rows: Ints, level: Level, index: Index, scope
   const counts = childCounts(network, level === "branch" ? "branch" : "comp")
   const column = Table.ints(network.nodes, `local_${level}_index`)
   const count = rows.length === 0 ? counts.reduce((most, n) => Math.max(most, n), 0) : rows.reduce((most, row) => Math.max(most, counts[parents[row]]), 0)
-  return Result.map(indexMask(index, count, level), (mask) => Rows.filter(rows, (row) => mask[column[row]] === 1))
+  const within = level === "branch" ? " within a cell" : " within a branch"
+  return Result.map(indexMask(index, count, level, within), (mask) => Rows.filter(rows, (row) => mask[column[row]] === 1))
 }
 
 /** Slack at the borders between compartments, so that loc(0.5) of 2 compartments is the first whatever the rounding. */

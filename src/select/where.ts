@@ -48,7 +48,7 @@ const columnTest = (name: string, column: Column.Column, test: Test): Result.Res
       return Result.fail(because({ _tag: "BadValue", what: `the test of column "${name}"`, found: JSON.stringify(value), expected }))
     }
     if (column._tag === "Text" && !column.levels.includes(value as string)) {
-      return Result.fail(because({ _tag: "UnknownName", what: `value of column "${name}"`, name: value as string, available: column.levels }))
+      return Result.fail(because({ _tag: "UnknownName", what: name, name: value as string, available: column.levels }))
     }
   }
   const raw = new Set(wanted.map((value) => column._tag === "Text" ? column.levels.indexOf(value as string) : Number(value)))

@@ -35,8 +35,8 @@ export const writable = (network: Network, key: string): Result.Result<Quantity,
     const column = Table.get(table(network, domain), key)
     if (column?._tag === "Text") return fail({ _tag: "BadValue", what: `column "${key}" of ${domain}`, found: "a column of text", expected: "a column of numbers; use Edit.label to change text" })
     if (column?._tag === "Flag") {
-      const hint = network.groups.has(key) ? "a group; use Edit.group and Edit.ungroup" : network.mechanisms.has(key) ? "a mechanism; use Edit.insert and Edit.remove" : "a column of yes and no; use Edit.label"
-      return fail({ _tag: "BadValue", what: `column "${key}" of ${domain}`, found: hint, expected: "a column of numbers" })
+      const hint = network.groups.has(key) ? ["a group", "Edit.group and Edit.ungroup change it"] : network.mechanisms.has(key) ? ["a mechanism", "Edit.insert and Edit.remove change it"] : ["a column of yes and no", "use Edit.label to change it"]
+      return fail({ _tag: "BadValue", what: `column "${key}" of ${domain}`, found: hint[0], expected: `a column of numbers; ${hint[1]}` })
     }
     const index: ReadonlyArray<string> = domain === "nodes" ? nodeIndexColumns : edgeIndexColumns
     if (index.includes(key)) return fail({ _tag: "BadValue", what: `column "${key}" of ${domain}`, found: "an index", expected: "a column that may change; indices follow from the network" })
@@ -60,7 +60,7 @@ export const validRange = (quantity: Quantity): { readonly holds: (x: number) =>
   const name = quantity.name
   const positive = (name in passiveColumns && name !== "v") || (derivedColumns as ReadonlyArray<string>).includes(name) || name.startsWith("axial_diffusion_")
   return positive
-    ? { holds: (x) => Number.isFinite(x) && x > 0, text: `a positive number${unit}` }
+    ? { holds: isPositive, text: `a positive number${unit}` }
     : { holds: Number.isFinite, text: `a finite number${unit}` }
 }
 
@@ -117,8 +117,18 @@ export const writeRows = (
   }
   const next = Table.set(old, name, Column.float(after))
   if (next === old) return Result.succeed(network)
-  return Result.succeed(network.set(domain, (shapeColumns as ReadonlyArray<string>).includes(name) ? reshaped(next, before, after) : next))
+  if (!(shapeColumns as ReadonlyArray<string>).includes(name)) return Result.succeed(network.set(domain, next))
+  const shaped = reshaped(next, before, after)
+  for (const follower of derivedColumns) {
+    const row = Table.floats(shaped, follower).findIndex((x) => !isPositive(x))
+    if (row < 0) continue
+    const expected = `a number from which ${follower} can be computed (it would be ${Table.floats(shaped, follower)[row]})`
+    return fail({ _tag: "BadValue", what: `${name} of ${describeRow(network, domain, row)}`, found: String(after[row]), expected })
+  }
+  return Result.succeed(network.set(domain, shaped))
 }
+
+const isPositive = (x: number): boolean => Number.isFinite(x) && x > 0
 
 const trainedRows = (network: Network, domain: Domain, key: string): ReadonlySet<number> => {
   const follows = shapeCompanions(key)

@@ -57,6 +57,6 @@ const rowsText = (rows: ReadonlyArray<number>): string =>
 export const row = (network: Network, domain: "nodes" | "edges", row: number): ReadonlyArray<string> => {
   const name = domain === "nodes" ? describeNode(network, row) : describeEdge(network, row)
   return parameters(network).filter((e) => e.domain === domain && e.rows.includes(row)).map((e) =>
-    `${e.key} of ${name} is parameter ${e.parameter} (${e.label}) of "${e.trainable}", shared with ${e.rows.length - 1} other ${e.rows.length === 2 ? "row" : "rows"}`
+    `${e.key} of ${name} is parameter ${e.parameter} (${e.label}) of "${e.trainable}", shared with ${e.rows.length === 1 ? "no" : e.rows.length - 1} other ${e.rows.length <= 2 ? "row" : "rows"}`
   )
 }

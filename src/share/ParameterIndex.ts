@@ -11,7 +11,7 @@ import type { Domain, ParameterIndex } from "../network/Trainable.ts"
 import { readColumn, rowReader } from "../select/columns.ts"
 import { attempt } from "../select/where.ts"
 import { describeRow } from "../select/write.ts"
-import * as Column from "../table/Column.ts"
+import type * as Column from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
 import { partition } from "./partition.ts"
 import type { Rule } from "./Rule.ts"
@@ -44,12 +44,15 @@ const factorsOf = (
       const at = rowReader(network, domain)
       return Float64Array.from(rows, (row) => factor(at(row)))
     })
-    : Result.map(readColumn(network, domain, factor), (column) => Float64Array.from(rows, (row) => column._tag === "Text" ? NaN : column.values[row]))
+    : Result.flatMap(readColumn(network, domain, factor), (column) =>
+      column._tag === "Text"
+        ? Result.fail(because({ _tag: "BadValue", what: `column "${factor}"`, found: "a column of text", expected: "a column of numbers to scale by" }))
+        : Result.succeed(Float64Array.from(rows, (row) => column.values[row])))
   return Result.flatMap(read, (factors) => {
     const wrong = factors.findIndex((x) => !Number.isFinite(x) || x === 0)
     if (wrong < 0) return Result.succeed(factors as Column.Floats)
     const what = `the factor of ${describeRow(network, domain, rows[wrong])}`
-    return Result.fail(because({ _tag: "BadValue", what, found: String(factors[wrong]), expected: "a finite number other than 0" }))
+    return Result.fail(because({ _tag: "BadValue", what, found: typeof factor === "string" && Number.isNaN(factors[wrong]) ? "missing" : String(factors[wrong]), expected: "a finite number other than 0" }))
   })
 }
 

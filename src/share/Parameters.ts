@@ -134,7 +134,7 @@ const writeEntry = (network: Network, entry: Entry): Result.Result<Network, Netw
   }
   const trainable = network.trainables.get(at)!
   if (trainable.index.labels.length !== entry.labels.length || trainable.index.labels.some((label, p) => label !== entry.labels[p])) {
-    const what = `the labels of "${entry.name}"`
+    const what = `the list of labels of "${entry.name}"`
     return Result.fail(because({ _tag: "BadValue", what, found: entry.labels.join(", "), expected: trainable.index.labels.join(", ") }))
   }
   if (entry.values.every((x, p) => x === trainable.values[p])) return Result.succeed(network)

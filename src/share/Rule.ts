@@ -28,7 +28,7 @@ export type Rule = Partition | Structural & { readonly _tag: "Scaled"; readonly 
 /** One parameter for all selected rows. */
 export const one: Partition = structural({ _tag: "One" as const })
 
-/** One parameter for each selected row, in the order of the selection. */
+/** One parameter for each selected row, in the order of the selection; inside `meet` and `join`, in the order of the table. */
 export const each: Partition = structural({ _tag: "Each" as const })
 
 /** One parameter for each combination of values of the columns, numbered by ascending values. */

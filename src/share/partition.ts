@@ -11,6 +11,7 @@ import { readColumn, rowReader } from "../select/columns.ts"
 import { attempt } from "../select/where.ts"
 import { describeRow } from "../select/write.ts"
 import * as Column from "../table/Column.ts"
+import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
 import { type Key, type Partition, ruleText } from "./Rule.ts"
 
@@ -39,9 +40,16 @@ export const partition = (network: Network, domain: Domain, rows: Column.Ints, r
     case "Bins":
       return byBins(network, domain, rows, rule)
     case "Meet":
-    case "Join":
-      return Result.flatMap(partition(network, domain, rows, rule.left), (left) =>
-        Result.map(partition(network, domain, rows, rule.right), (right) => rule._tag === "Meet" ? refine(left, right) : coarsen(left, right)))
+    case "Join": {
+      // In table order, so that an `each` inside is numbered by row and the classes depend on the rows alone.
+      const ascending = Rows.sorted(rows)
+      const found = Result.flatMap(partition(network, domain, ascending, rule.left), (left) =>
+        Result.map(partition(network, domain, ascending, rule.right), (right) => rule._tag === "Meet" ? refine(left, right) : coarsen(left, right)))
+      return ascending === rows ? found : Result.map(found, ({ classes, labels }) => {
+        const of = new Map(Array.from(ascending, (row, k) => [row, classes[k]]))
+        return { classes: Int32Array.from(rows, (row) => of.get(row)!), labels }
+      })
+    }
   }
 }
 
@@ -60,12 +68,13 @@ const numbered = (codes: ArrayLike<number>, labelOf: (k: number) => string): Cla
 /** Labels made unique by writing the keys in full where two would read alike. */
 const unique = (found: Classes, exact: (k: number) => string): Classes => {
   if (new Set(found.labels).size === found.labels.length) return found
-  const first = found.labels.map((_, c) => found.classes.indexOf(c))
-  return { classes: found.classes, labels: first.map(exact) }
+  const first = new Int32Array(found.labels.length)
+  for (let k = found.classes.length - 1; k >= 0; k--) first[found.classes[k]] = k
+  return { classes: found.classes, labels: Array.from(first, exact) }
 }
 
 const byColumns = (network: Network, domain: Domain, rows: Column.Ints, names: ReadonlyArray<string>): Found => {
-  if (names.length === 0) return fail({ _tag: "BadValue", what: "Share.by", found: "no column", expected: "at least one column; Share.one gives one parameter for all" })
+  if (names.length === 0) return fail({ _tag: "BadValue", what: "the list of columns of Share.by", found: "empty", expected: "at least one column; Share.one gives one parameter for all" })
   const columns: Array<Column.Column> = []
   let codes: Float64Array = new Float64Array(rows.length)
   for (const name of names) {
@@ -130,7 +139,8 @@ const byKey = (network: Network, domain: Domain, rows: Column.Ints, rule: Extrac
     const distinct = [...new Set(keys.map((key) => key === 0 ? 0 : key))].sort(ascending)
     const number = new Map(distinct.map((key, i) => [key, i]))
     const found = numbered(keys.map((key) => number.get(key === 0 ? 0 : key)!), (k) => String(keys[k]))
-    return Result.succeed(unique(found, (k) => JSON.stringify(keys[k])))
+    // Not JSON.stringify of a number: it writes null for both infinities.
+    return Result.succeed(unique(found, (k) => typeof keys[k] === "string" ? JSON.stringify(keys[k]) : String(keys[k])))
   })
 }
 
@@ -143,7 +153,7 @@ const ascending = (a: Key, b: Key): number => {
 const byBins = (network: Network, domain: Domain, rows: Column.Ints, rule: Extract<Partition, { _tag: "Bins" }>): Found => {
   const { column: name, edges } = rule
   if (edges.length < 2 || edges.some((x, i) => Number.isNaN(x) || (i > 0 && !(x > edges[i - 1])))) {
-    return fail({ _tag: "BadValue", what: `the edges of ${ruleText(rule)}`, found: `[${edges.join(", ")}]`, expected: "at least two numbers in ascending order" })
+    return fail({ _tag: "BadValue", what: `the list of edges of ${ruleText(rule)}`, found: `[${edges.join(", ")}]`, expected: "at least two numbers in ascending order" })
   }
   return Result.flatMap(readColumn(network, domain, name), (column) => {
     if (column._tag !== "Float" && column._tag !== "Int") {
@@ -154,8 +164,10 @@ const byBins = (network: Network, domain: Domain, rows: Column.Ints, rule: Extra
     for (let k = 0; k < rows.length; k++) {
       const x = column.values[rows[k]]
       if (Number.isNaN(x)) return noValue(network, domain, rows[k], name)
-      const range = `the bins go from ${edges[0]} to ${edges[last + 1]}`
-      if (x < edges[0] || x > edges[last + 1]) return fail({ _tag: "OutOfRange", what: `${name} of ${describeRow(network, domain, rows[k])},`, found: x, range })
+      if (x < edges[0] || x > edges[last + 1]) {
+        const expected = `a number in the bins, which go from ${edges[0]} to ${edges[last + 1]}`
+        return fail({ _tag: "BadValue", what: `${name} of ${describeRow(network, domain, rows[k])}`, found: String(x), expected })
+      }
       codes[k] = Math.min(last, edges.findLastIndex((edge) => edge <= x))
     }
     const end = (i: number): string => i === last ? "]" : ")"
@@ -190,7 +202,9 @@ const coarsen = (left: Classes, right: Classes): Classes => {
       parent[high] = low
     }
   })
-  const members = (k: number): ReadonlyArray<string> => left.labels.filter((_, c) => root(c) === root(left.classes[k]))
+  const byRoot = left.labels.map((): Array<string> => [])
+  left.labels.forEach((label, c) => byRoot[root(c)].push(label))
+  const members = (k: number): ReadonlyArray<string> => byRoot[root(left.classes[k])]
   const text = (names: ReadonlyArray<string>): string =>
     names.length <= spelledOut ? names.join(" + ") : `${names.slice(0, spelledOut).join(" + ")} + ${names.length - spelledOut} more`
   const found = numbered(left.classes.map((c) => root(c)), (k) => text(members(k)))

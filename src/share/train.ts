@@ -42,7 +42,7 @@ export const train = (key: string, options: TrainOptions = {}): Edit =>
     Result.flatMap(trainableQuantity(network, key), (quantity) =>
       Result.flatMap(rowsFor(network, quantity, options.at), (rows) =>
         Result.flatMap(ParameterIndex.make(network, quantity.domain, rows, ruleFor(quantity, options)), (index) =>
-          Result.flatMap(noOverlap(network, quantity, rows), () =>
+          Result.flatMap(noOverlap(network, quantity, rows, options.name), () =>
             Result.flatMap(freeName(network, key, options.name), (name) =>
               Result.flatMap(initialValues(network, quantity, index, options.initial), (values) =>
                 Result.map(writeParameters(network, quantity, index, values), (written) =>
@@ -68,7 +68,7 @@ const ruleFor = (quantity: Quantity, options: TrainOptions): Rule => {
   return options.at === undefined ? one : defaultRule(meantBy(quantity, options.at))
 }
 
-const noOverlap = (network: Network, quantity: Quantity, rows: Ints): Result.Result<void, NetworkError> => {
+const noOverlap = (network: Network, quantity: Quantity, rows: Ints, name: string | undefined): Result.Result<void, NetworkError> => {
   const claimed = new Set(rows)
   for (const other of network.trainables) {
     if (other.domain !== quantity.domain || !shapeCompanions(quantity.name).includes(other.key)) continue
@@ -79,7 +79,7 @@ const noOverlap = (network: Network, quantity: Quantity, rows: Ints): Result.Res
       key: `"${other.key}"`,
       rows: describeRow(network, quantity.domain, other.index.rows[k]),
       first: `trainable "${other.name}" (parameter ${other.index.labels[other.index.parameters[k]]})`,
-      second: `a new trainable of "${quantity.name}"`,
+      second: name === undefined ? `a new trainable of "${quantity.name}"` : `the new trainable "${name}"`,
       hint: "train disjoint rows, or Edit.untrain the first"
     })
   }

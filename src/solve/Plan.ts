@@ -79,14 +79,17 @@ const makePlan = (network: Network): Plan => {
     synapticCurrents: currentsOf(synapses),
     voltage: voltageCoupling(network),
     diffusion: new Map([...network.diffusion].map((ion) => [ion, diffusionCoupling(network, ion)])),
-    pumped: [...pumpedIons].filter((ion) => !network.diffusion.has(ion))
+    // A pump may only read its ion; where nobody has it as a state, nothing moves.
+    pumped: [...pumpedIons].filter((ion) => nodeStates.includes(ion) && !network.diffusion.has(ion))
   }
 }
 
-const statesOf = (mechanisms: ReadonlyArray<Mechanism>): ReadonlyArray<string> =>
+/** The columns that some mechanisms move, each once. */
+export const statesOf = (mechanisms: ReadonlyArray<Mechanism>): ReadonlyArray<string> =>
   [...new Set(mechanisms.flatMap((m) => Object.keys(m.states).map((local) => columnName(m, local))))]
 
-const currentsOf = (mechanisms: ReadonlyArray<Mechanism>): ReadonlyArray<string> =>
+/** The names of the currents of some mechanisms, each once. */
+export const currentsOf = (mechanisms: ReadonlyArray<Mechanism>): ReadonlyArray<string> =>
   [...new Set(mechanisms.flatMap((m) => m.current === null ? [] : [m.current.name]))]
 
 const place = (network: Network, mechanism: Mechanism, rows: Ints, compartments: Ints, moving: ReadonlySet<string>): Placed => {

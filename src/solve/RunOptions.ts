@@ -6,7 +6,11 @@
 import * as Result from "effect/Result"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import type { NetworkError } from "../network/NetworkError.ts"
+import type { Domain } from "../network/Trainable.ts"
 import { type Parameters, writeParameters } from "../share/Parameters.ts"
+import type { Floats } from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+import { currentsOf, statesOf } from "./Plan.ts"
 import { type SchemeName, schemes } from "./Scheme.ts"
 import { SimulationError, type SimulationReason } from "./SimulationError.ts"
 import type { State } from "./State.ts"
@@ -76,15 +80,33 @@ const stepCount = (options: RunOptions, dt: number): Result.Result<number, Simul
 
 /** What is wrong with a state for a network, or null when it fits. */
 const mismatch = (network: Network, state: State): string | null => {
+  if (!(Number.isSafeInteger(state.step) && state.step >= 0)) return `its step is ${state.step}`
   if (state.v.length !== network.nodes.length) return `it has ${state.v.length} compartments, the network has ${network.nodes.length}`
-  for (const [domain, mechanisms, columns] of [["nodes", network.mechanisms, state.nodes], ["edges", network.synapses, state.edges]] as const) {
-    const needed = new Set([...mechanisms.values()].flatMap((m) => Object.keys(m.states).map((local) => m.states[local].shared ? local : `${m.name}_${local}`)))
-    for (const name of needed) {
-      const values = columns.get(name)
-      if (values === undefined) return `it has no ${name}`
-      if (values.length !== network[domain].length) return `${name} has ${values.length} values, ${domain} has ${network[domain].length} rows`
-    }
-    for (const name of columns.keys()) if (!needed.has(name)) return `it has ${name}, which the network has not`
+  const channels = [...network.mechanisms.values()]
+  const synapses = [...network.synapses.values()]
+  return missingNumber(network, "nodes", "v", state.v) ??
+    columnMismatch(network, "nodes", new Set(statesOf(channels)), state.nodes) ??
+    columnMismatch(network, "edges", new Set(statesOf(synapses)), state.edges) ??
+    columnMismatch(network, "nodes", new Set(currentsOf(channels)), state.currents) ??
+    columnMismatch(network, "edges", new Set(currentsOf(synapses)), state.synapticCurrents)
+}
+
+const columnMismatch = (network: Network, domain: Domain, needed: ReadonlySet<string>, columns: ReadonlyMap<string, Floats>): string | null => {
+  const { length } = network[domain]
+  for (const name of needed) {
+    const values = columns.get(name)
+    if (values === undefined) return `it has no ${name}`
+    if (values.length !== length) return `${name} has ${values.length} values, ${domain} has ${length} rows`
+    const missing = missingNumber(network, domain, name, values)
+    if (missing !== null) return missing
   }
+  for (const name of columns.keys()) if (!needed.has(name)) return `it has ${name}, which the network has not`
   return null
+}
+
+/** The first row that has a quantity in the network but no number in the state; currents have no column and any value will do. */
+const missingNumber = (network: Network, domain: Domain, name: string, values: Floats): string | null => {
+  const column = Table.get(network[domain], name)
+  const row = column === undefined ? -1 : values.findIndex((x, i) => Number.isNaN(x) && !Number.isNaN(column.values[i]))
+  return row < 0 ? null : `${name} of ${domain === "nodes" ? describeNode(network, row) : describeEdge(network, row)} is NaN`
 }

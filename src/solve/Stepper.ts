@@ -7,6 +7,7 @@ import * as Result from "effect/Result"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import type { Recording } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
 import { plan } from "./Plan.ts"
 import type { SchemeName } from "./Scheme.ts"
 import { SimulationError } from "./SimulationError.ts"
@@ -62,9 +63,9 @@ export const readState = (state: State, { domain, row, state: name }: Recording)
 
 /** The first number that stopped being finite in a step, as an error; null when all is well. */
 export const notFinite = (network: Network, dt: number, before: State, after: State): SimulationError | null => {
-  const found = firstBad("nodes", "v", before.v, after.v) ??
-    firstOf("nodes", before.nodes, after.nodes) ??
-    firstOf("edges", before.edges, after.edges)
+  const found = firstBad(network, "nodes", "v", before.v, after.v) ??
+    firstOf(network, "nodes", before.nodes, after.nodes) ??
+    firstOf(network, "edges", before.edges, after.edges)
   if (found === null) return null
   const place = found.domain === "nodes" ? describeNode(network, found.row) : describeEdge(network, found.row)
   return new SimulationError({
@@ -82,18 +83,19 @@ export const notFinite = (network: Network, dt: number, before: State, after: St
 
 type Bad = { readonly domain: "nodes" | "edges"; readonly state: string; readonly row: number; readonly value: number; readonly before: number }
 
-const firstOf = (domain: Bad["domain"], before: ReadonlyMap<string, Floats>, after: ReadonlyMap<string, Floats>): Bad | null => {
+const firstOf = (network: Network, domain: Bad["domain"], before: ReadonlyMap<string, Floats>, after: ReadonlyMap<string, Floats>): Bad | null => {
   for (const [state, values] of after) {
-    const bad = firstBad(domain, state, before.get(state)!, values)
+    const bad = firstBad(network, domain, state, before.get(state)!, values)
     if (bad !== null) return bad
   }
   return null
 }
 
-/** NaN is bad only where there was a number: rows without the state hold NaN throughout. */
-const firstBad = (domain: Bad["domain"], state: string, before: Floats, after: Floats): Bad | null => {
+/** NaN is bad only where the table has a number: rows without the state hold NaN throughout. */
+const firstBad = (network: Network, domain: Bad["domain"], state: string, before: Floats, after: Floats): Bad | null => {
+  const table = Table.floats(network[domain], state)
   for (let row = 0; row < after.length; row++) {
-    if (!Number.isFinite(after[row]) && !Number.isNaN(before[row])) return { domain, state, row, value: after[row], before: before[row] }
+    if (!Number.isFinite(after[row]) && !Number.isNaN(table[row])) return { domain, state, row, value: after[row], before: before[row] }
   }
   return null
 }

@@ -57,10 +57,16 @@ export const trace = (traces: Traces, i: number): Float64Array => {
 /** The times of the samples [ms]: index times dt. */
 export const times = (traces: Traces): Float64Array => Float64Array.from({ length: traces.samples }, (_, k) => (traces.first + k) * traces.dt)
 
-/** Two stretches of one run as one; the second goes on after the first, with or without the sample at which they meet. */
+/**
+ * Two stretches of one run as one; the second goes on after the first, with or without the sample at which they meet. Throws a `RangeError`
+ * when they do not belong together.
+ */
 export const append = (a: Traces, b: Traces): Traces => {
+  if (a.recordings.length !== b.recordings.length || a.recordings.some((r, i) => !r.equals(b.recordings[i]))) {
+    throw new RangeError(`the two stretches record different things: ${a.labels.join(", ")}; and ${b.labels.join(", ")}`)
+  }
   const overlap = a.first + a.samples - b.first
-  if (a.recordings.length !== b.recordings.length || a.dt !== b.dt || (overlap !== 0 && overlap !== 1)) {
+  if (a.dt !== b.dt || (overlap !== 0 && overlap !== 1)) {
     throw new RangeError(`the second stretch starts at sample ${b.first} with dt ${b.dt}; the first ends at sample ${a.first + a.samples - 1} with dt ${a.dt}`)
   }
   const samples = a.samples + b.samples - overlap

@@ -12,9 +12,10 @@ const pade = [
 /** Largest 1-norm for which the approximant is exact to double precision. */
 const normBound = 5.371920351148152
 
-/** `exp(a)`. */
+/** `exp(a)`; NaN throughout when the norm is not finite, because then no number of squarings would do. */
 export const expm = (a: Float64Array, n: number): Float64Array => {
   const norm = oneNorm(a, n)
+  if (!Number.isFinite(norm)) return new Float64Array(n * n).fill(NaN)
   const squarings = norm > normBound ? Math.ceil(Math.log2(norm / normBound)) : 0
   const scaled = a.map((x) => x / 2 ** squarings)
   let result = approximant(scaled, n)

@@ -59,7 +59,7 @@ export const step = (plan: Plan, scheme: SchemeName, dt: number, state: State): 
   addStimuli(frame, (k) => sample(network.stimuli.get(k)!.stimulus, frame.step, dt), membrane.voltage)
   moveIons(frame, membrane.ions, solve)
   const capacitance = Table.floats(network.nodes, "capacitance")
-  const perCapacitance = (density: Float64Array): Float64Array => density.map((x, i) => x / capacitance[i])
+  const perCapacitance = (density: Float64Array): Float64Array => density.map((x, i) => x * (1 / capacitance[i]))
   frame.v = solve({
     coupling: plan.voltage,
     dt,

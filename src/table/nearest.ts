@@ -20,9 +20,12 @@ const distance = (a: string, b: string): number => {
 /** The known name nearest to `name`, or null when none is near enough to be worth suggesting. */
 export const nearest = (name: string, known: Iterable<string>): string | null => {
   let best: string | null = null
-  let least = Math.max(2, name.length / 3) + 1e-9
+  // Never so far that no letter need be the same; a name without its prefix or its end is nearest.
+  let least = Math.min(Math.max(2, name.length / 3), name.length - 0.5) + 1e-9
+  const part = name.toLowerCase()
   for (const candidate of known) {
-    const d = candidate.toLowerCase().endsWith(`_${name.toLowerCase()}`) ? 1 : distance(name, candidate)
+    const whole = candidate.toLowerCase()
+    const d = whole.endsWith(`_${part}`) || (part.length > 3 && whole.startsWith(part)) ? Math.min(0.25, distance(name, candidate)) : distance(name, candidate)
     if (d < least) {
       least = d
       best = candidate

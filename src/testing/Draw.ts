@@ -1,9 +1,11 @@
 /**
- * Choices read off a tape of numbers, so that anything built by choosing shrinks well and apart from the network it is chosen in.
+ * Choices read off a tape of numbers, so that anything built by choosing shrinks well and apart from the network it is
+ * chosen in.
  *
- * One idea: a selection, a rule or an edit is a sequence of choices; the arbitrary is the tape, and 0 (also past the end of the tape) is
- * always the simplest choice. A shorter tape with smaller numbers is a simpler value, and recursion ends when the tape does. The same
- * trick as in Hypothesis (MacIver & Donaldson, ECOOP 2020). Knows nothing of networks.
+ * One idea: a selection, a rule or an edit is a sequence of choices; the arbitrary is the tape, and 0 (also past the
+ * end of the tape) is always the simplest choice. A shorter tape with smaller numbers is a simpler value, and recursion
+ * ends when the tape does. The same trick as in Hypothesis (MacIver & Donaldson, ECOOP 2020). Knows nothing of
+ * networks.
  */
 import * as fc from "fast-check"
 
@@ -11,7 +13,10 @@ import * as fc from "fast-check"
 const resolution = 10_000
 
 /** A tape of choices: all the randomness of one value. */
-export const tape: fc.Arbitrary<ReadonlyArray<number>> = fc.array(fc.nat(resolution - 1), { maxLength: 48, size: "max" })
+export const tape: fc.Arbitrary<ReadonlyArray<number>> = fc.array(fc.nat(resolution - 1), {
+  maxLength: 48,
+  size: "max"
+})
 
 /** Reads choices from a tape, one after the other. */
 export type Draw = {
@@ -55,7 +60,9 @@ export const read = (tape: ReadonlyArray<number>): Draw => {
     shuffled: (from) => {
       const seed = next()
       if (seed === 0) return from
-      return from.map((value, i) => [mixed(seed, i), i, value] as const).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, , value]) => value)
+      return from.map((value, i) => [mixed(seed, i), i, value] as const).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(
+        ([, , value]) => value
+      )
     }
   }
 }

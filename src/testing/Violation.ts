@@ -1,8 +1,8 @@
 /**
  * A broken law on one network, and the message that people read about it.
  *
- * One idea: a counterexample is only worth something when it is small and in words: which law, on which network, which row, expected and
- * got, and how to see it again.
+ * One idea: a counterexample is only worth something when it is small and in words: which law, on which network, which
+ * row, expected and got, and how to see it again.
  */
 import { check } from "../network/check.ts"
 import type { Network } from "../network/Network.ts"
@@ -29,19 +29,32 @@ const plural = (count: number, one: string): string => `${count} ${one}${count =
 
 /** A network in words: what there is of each kind, and where synapses run. */
 export const describeNetwork = (network: Network): string => {
-  const trees = counted(network.cells.toArray().map((cell) => `[${cell.ncomp.join(" ")}]${cell.parents.length < 2 ? "" : ` on [${cell.parents.join(" ")}]`}`))
+  const trees = counted(
+    network.cells.toArray().map((cell) =>
+      `[${cell.ncomp.join(" ")}]${cell.parents.length < 2 ? "" : ` on [${cell.parents.join(" ")}]`}`
+    )
+  )
   const lines = [
-    `${plural(network.cells.size, "cell")}, ${plural(network.nodes.length, "compartment")}, ${plural(network.edges.length, "synapse")}`,
+    `${plural(network.cells.size, "cell")}, ${plural(network.nodes.length, "compartment")}, ${
+      plural(network.edges.length, "synapse")
+    }`,
     `  compartments per branch: ${trees}`
   ]
   const flagged = (names: Iterable<string>): string =>
-    [...names].map((name) => `${name} in ${rowList(Array.from(Table.flags(network.nodes, name) ?? []).flatMap((on, row) => on === 1 ? [row] : []))}`).join("; ")
+    [...names].map((name) =>
+      `${name} in ${
+        rowList(Array.from(Table.flags(network.nodes, name) ?? []).flatMap((on, row) => on === 1 ? [row] : []))
+      }`
+    ).join("; ")
   if (network.mechanisms.size > 0) lines.push(`  mechanisms: ${flagged(network.mechanisms.keys())}`)
   if (network.groups.size > 0) lines.push(`  groups: ${flagged(network.groups)}`)
   if (network.edges.length > 0) {
     const [pre, post] = [Table.ints(network.edges, "pre_index"), Table.ints(network.edges, "post_index")]
     const type = Table.get(network.edges, "type")!
-    const shown = Array.from({ length: Math.min(12, network.edges.length) }, (_, row) => `${pre[row]}→${post[row]} ${Column.at(type, row)}`)
+    const shown = Array.from(
+      { length: Math.min(12, network.edges.length) },
+      (_, row) => `${pre[row]}→${post[row]} ${Column.at(type, row)}`
+    )
     lines.push(`  synapses: ${shown.join(", ")}${network.edges.length > shown.length ? ", …" : ""}`)
   }
   const rest = ["stimuli", "clamps", "recordings", "trainables"] as const
@@ -52,7 +65,8 @@ export const describeNetwork = (network: Network): string => {
   return lines.join("\n")
 }
 
-const rowList = (rows: ReadonlyArray<number>): string => rows.length === 0 ? "no row" : `row${rows.length === 1 ? "" : "s"} ${rows.join(" ")}`
+const rowList = (rows: ReadonlyArray<number>): string =>
+  rows.length === 0 ? "no row" : `row${rows.length === 1 ? "" : "s"} ${rows.join(" ")}`
 
 /** The message about a broken law: `title` says of what. */
 export const violationText = (title: string, network: Network, violation: Violation, replay: string): string =>

@@ -1,8 +1,9 @@
 /**
- * Cells: trees from a single compartment to branch points with one and with many children, with unequal and unevenly thick branches.
+ * Cells: trees from a single compartment to branch points with one and with many children, with unequal and unevenly
+ * thick branches.
  *
- * Built without `chain`: parents and per-compartment values are taken modulo what there is, so every part shrinks on its own, towards one
- * branch with one compartment of default size.
+ * Built without `chain`: parents and per-compartment values are taken modulo what there is, so every part shrinks on
+ * its own, towards one branch with one compartment of default size.
  */
 import * as fc from "fast-check"
 import * as Cell from "../network/Cell.ts"
@@ -23,10 +24,14 @@ export const cyclic = <A>(list: ReadonlyArray<A>, i: number): A => list[i % list
 
 /** Numbers that are often equal to each other and sometimes arbitrary, around `usual`. */
 export const around = (usual: number, low: number, high: number): fc.Arbitrary<number> =>
-  fc.oneof(fc.constantFrom(usual, usual / 2, usual * 2), fc.double({ min: low, max: high, noNaN: true, noDefaultInfinity: true }))
+  fc.oneof(
+    fc.constantFrom(usual, usual / 2, usual * 2),
+    fc.double({ min: low, max: high, noNaN: true, noDefaultInfinity: true })
+  )
 
 /** A short list to go round in; one value for all is the simplest. */
-export const few = <A>(values: fc.Arbitrary<A>): fc.Arbitrary<ReadonlyArray<A>> => fc.array(values, { minLength: 1, maxLength: 5 })
+export const few = <A>(values: fc.Arbitrary<A>): fc.Arbitrary<ReadonlyArray<A>> =>
+  fc.array(values, { minLength: 1, maxLength: 5 })
 
 /** Makes cells. */
 export const cell = (options: CellOptions = {}): fc.Arbitrary<Cell.Cell> => {
@@ -45,7 +50,8 @@ export const cell = (options: CellOptions = {}): fc.Arbitrary<Cell.Cell> => {
   }).map(({ branches: tree, ...columns }) => {
     const ncomp = tree.map((b) => b.ncomp)
     const n = ncomp.reduce((a, b) => a + b, 0)
-    const perCompartment = (values: ReadonlyArray<number>): ReadonlyArray<number> => Array.from({ length: n }, (_, i) => cyclic(values, i))
+    const perCompartment = (values: ReadonlyArray<number>): ReadonlyArray<number> =>
+      Array.from({ length: n }, (_, i) => cyclic(values, i))
     return Cell.make({
       parents: tree.map((b, i) => i === 0 ? -1 : b.parent % i),
       ncomp,

@@ -1,8 +1,8 @@
 /**
  * `checkEdit`: every law of edits on an edit of one's own, over generated networks.
  */
-import type * as fc from "fast-check"
 import * as Result from "effect/Result"
+import type * as fc from "fast-check"
 import type { Network } from "../network/Network.ts"
 import { type Change, editLaws } from "./editLaws.ts"
 import { search, type SearchOptions } from "./search.ts"
@@ -14,8 +14,9 @@ export type CheckEditOptions = SearchOptions & {
 }
 
 /**
- * Checks an edit (or one per network) on generated networks: it leaves a sound network and an untouched input, gives the same answer twice,
- * and the same object where it changes nothing. Throws an `Error` that shows the smallest network on which it goes wrong.
+ * Checks an edit (or one per network) on generated networks: it leaves a sound network and an untouched input, gives
+ * the same answer twice, and the same object where it changes nothing. Throws an `Error` that shows the smallest
+ * network on which it goes wrong.
  */
 export const checkEdit = (
   edit: Change & { readonly title: string } | ((network: Network) => Change),
@@ -35,7 +36,14 @@ export const checkEdit = (
       return null
     }
     failure = result.failure.message
-    return options.mayFail === true ? null : { law: "an edit works on every network (say mayFail otherwise)", where: "the result", expected: "a network", got: failure }
+    return options.mayFail === true
+      ? null
+      : {
+        law: "an edit works on every network (say mayFail otherwise)",
+        where: "the result",
+        expected: "a network",
+        got: failure
+      }
   }, options)
   if (worked === 0) throw new Error(`${title} works on none of the networks: ${failure}`)
 }

@@ -1,8 +1,8 @@
 /**
  * `checkRule`: every law of sharing on a rule of one's own, over generated networks.
  */
-import * as fc from "fast-check"
 import * as Result from "effect/Result"
+import * as fc from "fast-check"
 import type { Network } from "../network/Network.ts"
 import type { Domain } from "../network/Trainable.ts"
 import { resolve } from "../select/resolve.ts"
@@ -18,22 +18,32 @@ import type { Violation } from "./Violation.ts"
 
 /** What `checkRule` takes beside the rule and the networks. */
 export type CheckRuleOptions = SearchOptions & {
-  /** The rows that the rule is for; by default all compartments, all synapses, or both, whichever the rule can be applied to. */
+  /**
+   * The rows that the rule is for; by default all compartments, all synapses, or both, whichever the rule can be
+   * applied to.
+   */
   readonly at?: Selection | ((network: Network) => Selection)
 }
 
 /**
- * Checks a sharing rule (or one per network) on generated networks; throws an `Error` that shows the smallest network on which it goes
- * wrong: rows without a parameter, labels that collide, an answer that depends on the order of the rows or changes from call to call.
+ * Checks a sharing rule (or one per network) on generated networks; throws an `Error` that shows the smallest network
+ * on which it goes wrong: rows without a parameter, labels that collide, an answer that depends on the order of the
+ * rows or changes from call to call.
  */
-export const checkRule = (rule: Rule | ((network: Network) => Rule), networks: fc.Arbitrary<Network>, options: CheckRuleOptions = {}): void => {
+export const checkRule = (
+  rule: Rule | ((network: Network) => Rule),
+  networks: fc.Arbitrary<Network>,
+  options: CheckRuleOptions = {}
+): void => {
   const ruleFor = typeof rule === "function" ? rule : () => rule
   const title = typeof rule === "function" ? "The rule" : `The rule ${ruleText(rule)}`
   const places = options.at === undefined ? placesFor(ruleFor, networks, options) : [options.at]
   if (typeof places === "string") throw new Error(`${title} can be applied to nothing: ${places}`)
   search(title, networks, (network, tape) => {
     for (const at of places) {
-      const rows = Result.getOrThrow(resolve(network, typeof at === "function" ? at(network) : at, { allowEmpty: true }))
+      const rows = Result.getOrThrow(
+        resolve(network, typeof at === "function" ? at(network) : at, { allowEmpty: true })
+      )
       const domain = (typeof at === "function" ? at(network) : at).domain
       const violation = lawsOn(network, domain, ruleFor(network), Array.from(rows), tape)
       if (violation !== null) return violation
@@ -46,9 +56,15 @@ export const checkRule = (rule: Rule | ((network: Network) => Rule), networks: f
 const glances = 20
 
 /** Where a rule can be applied at all; an error message when nowhere. */
-const placesFor = (ruleFor: (network: Network) => Rule, networks: fc.Arbitrary<Network>, options: SearchOptions): ReadonlyArray<Selection> | string => {
+const placesFor = (
+  ruleFor: (network: Network) => Rule,
+  networks: fc.Arbitrary<Network>,
+  options: SearchOptions
+): ReadonlyArray<Selection> | string => {
   const errors = new Map<Selection, string>()
   const applies = new Set<Selection>()
+  // Where no name is unknown the rule is meant for these rows, and goes wrong in some of them: the search shows where.
+  const meant = new Set<Selection>()
   for (const network of fc.sample(networks, { seed: options.seed ?? defaultSeed, numRuns: glances })) {
     for (const at of [all, edges]) {
       const rows = Result.getOrThrow(resolve(network, at, { allowEmpty: true }))
@@ -56,17 +72,25 @@ const placesFor = (ruleFor: (network: Network) => Rule, networks: fc.Arbitrary<N
       try {
         const found = ParameterIndex.make(network, at.domain, rows, ruleFor(network))
         if (Result.isSuccess(found)) applies.add(at)
-        else errors.set(at, found.failure.message)
-      } catch (error) {
-        errors.set(at, String(error))
+        else if (found.failure.reason._tag === "UnknownName") errors.set(at, found.failure.message)
+        else meant.add(at)
+      } catch {
+        meant.add(at)
       }
     }
   }
   if (applies.size > 0) return [...applies]
+  if (meant.size > 0) return [...meant]
   return [...errors].map(([at, message]) => `on ${at.domain}, ${message}`).join("; ") || "no network has any rows"
 }
 
-const lawsOn = (network: Network, domain: Domain, rule: Rule, rows: ReadonlyArray<number>, tape: ReadonlyArray<number>): Violation | null => {
+const lawsOn = (
+  network: Network,
+  domain: Domain,
+  rule: Rule,
+  rows: ReadonlyArray<number>,
+  tape: ReadonlyArray<number>
+): Violation | null => {
   const draw = read(tape)
   const chosen = rows.length === 0 || !draw.yes() ? rows : draw.some(rows)
   const reordered = draw.yes() ? draw.shuffled(chosen) : [...chosen].reverse()
@@ -82,14 +106,30 @@ const lawsOn = (network: Network, domain: Domain, rule: Rule, rows: ReadonlyArra
 }
 
 /** `one` is the coarsest: meeting it changes nothing, joining it leaves one parameter. */
-const latticeLaw = (sharing: (rule: Rule) => Sharing, rule: Exclude<Rule, { readonly _tag: "Scaled" }>, rows: ReadonlyArray<number>): Violation | null => {
+const latticeLaw = (
+  sharing: (rule: Rule) => Sharing,
+  rule: Exclude<Rule, { readonly _tag: "Scaled" }>,
+  rows: ReadonlyArray<number>
+): Violation | null => {
   const count = (rule: Rule): number => {
     const found = sharing(rule).index(rows)
     return Result.isFailure(found) ? -1 : found.success.labels.length
   }
   const [own, met, joined] = [count(rule), count(meet(rule, one)), count(join(rule, one))]
-  if (met !== own) return { law: "meet(rule, one) is the rule", where: `${rows.length} rows`, expected: `${own} parameters`, got: `${met}` }
+  if (met !== own) {
+    return {
+      law: "meet(rule, one) is the rule",
+      where: `${rows.length} rows`,
+      expected: `${own} parameters`,
+      got: `${met}`
+    }
+  }
   return joined === Math.min(1, rows.length)
     ? null
-    : { law: "join(rule, one) is one", where: `${rows.length} rows`, expected: `${Math.min(1, rows.length)} parameters`, got: `${joined}` }
+    : {
+      law: "join(rule, one) is one",
+      where: `${rows.length} rows`,
+      expected: `${Math.min(1, rows.length)} parameters`,
+      got: `${joined}`
+    }
 }

@@ -1,5 +1,6 @@
 /**
- * Selections of synapses: everything that `Selection` offers, valid in a given network, composed up to a few levels deep.
+ * Selections of synapses: everything that `Selection` offers, valid in a given network, composed up to a few levels
+ * deep.
  */
 import type * as fc from "fast-check"
 import type { Network } from "../network/Network.ts"

@@ -1,5 +1,6 @@
 /**
- * Edits that succeed on a given network: one of every kind that `Edit` offers, with rows that are there and free to be changed.
+ * Edits that succeed on a given network: one of every kind that `Edit` offers, with rows that are there and free to be
+ * changed.
  */
 import type * as fc from "fast-check"
 import { all, type Edit } from "../network/edit.ts"
@@ -12,9 +13,9 @@ import * as Parameters from "../share/Parameters.ts"
 import { untrain } from "../share/train.ts"
 import * as Table from "../table/Table.ts"
 import { type Draw, drawn } from "./Draw.ts"
+import { drawEdges } from "./edgeSelection.ts"
 import { drawAttachment } from "./editAttachments.ts"
 import { drawMechanismEdit } from "./editMechanisms.ts"
-import { drawEdges } from "./edgeSelection.ts"
 import { drawNodes } from "./nodeSelection.ts"
 import { exactly, freeRows, isPositive, settable } from "./rows.ts"
 import { drawTrain } from "./train.ts"
@@ -24,7 +25,17 @@ export const edit = (network: Network): fc.Arbitrary<Edit> => drawn((draw) => dr
 
 /** Chooses an edit; a choice that is impossible in this network falls back to moving cells. */
 export const drawEdit = (network: Network, draw: Draw): Edit => {
-  const kinds = [drawMove, drawSet, drawName, drawMechanismEdit, drawAttachment, drawTrain, drawLetGo, drawParameters, drawSeveral]
+  const kinds = [
+    drawMove,
+    drawSet,
+    drawName,
+    drawMechanismEdit,
+    drawAttachment,
+    drawTrain,
+    drawLetGo,
+    drawParameters,
+    drawSeveral
+  ]
   return draw.pick(kinds)(network, draw) ?? drawMove(network, draw)
 }
 
@@ -56,9 +67,18 @@ const drawName: Choice = (network, draw) => {
   const choices: Array<() => Edit> = [
     () => group(draw.pick(["group0", "fresh"]), drawNodes(network, draw, { allowEmpty: true }), { allowEmpty: true }),
     () => label("note", draw.pick(["a", "b", "c"]), drawNodes(network, draw)),
-    () => label("score", (row) => Number(row.row) % 3, network.edges.length > 0 ? drawEdges(network, draw) : drawNodes(network, draw)),
+    () =>
+      label(
+        "score",
+        (row) => Number(row.row) % 3,
+        network.edges.length > 0 ? drawEdges(network, draw) : drawNodes(network, draw)
+      ),
     () => label("marked", draw.yes(), drawNodes(network, draw)),
-    () => copyToEdges(draw.pick(["cell_type", "x", "global_cell_index", "radius"]), draw.yes() ? ["pre"] : ["pre", "post"]),
+    () =>
+      copyToEdges(
+        draw.pick(["x", "cell_type", "global_cell_index", "radius"].filter((n) => Table.has(network.nodes, n))),
+        draw.yes() ? ["pre"] : ["pre", "post"]
+      ),
     ...groups.length === 0 ? [] : [() => ungroup(draw.pick(groups), draw.yes() ? drawNodes(network, draw) : undefined)],
     ...labels.length === 0 ? [] : [() => unlabel(draw.pick(labels))]
   ]
@@ -78,7 +98,9 @@ const drawParameters: Choice = (network, draw) => {
   const now = Parameters.of(network)
   if (now.entries.length === 0) return Parameters.writeParameters(now)
   const factor = draw.between(0.5, 2)
-  return Parameters.writeParameters(Parameters.set(now, draw.pick(now.entries).name, (_, p, old) => p % 2 === 0 ? old * factor : old))
+  return Parameters.writeParameters(
+    Parameters.set(now, draw.pick(now.entries).name, (_, p, old) => p % 2 === 0 ? old * factor : old)
+  )
 }
 
 const drawSeveral: Choice = (network, draw) => {

@@ -28,10 +28,16 @@ export const drawAttachment = (network: Network, draw: Draw): Edit | null => {
     case 3:
       return unstimulate(draw.yes() ? drawNodes(network, draw) : undefined)
     case 4: {
-      const held = new Set(network.clamps.filter((c) => c.state === quantity.name && c.domain === quantity.domain).map((c) => c.row))
+      const held = new Set(
+        network.clamps.filter((c) => c.state === quantity.name && c.domain === quantity.domain).map((c) => c.row)
+      )
       const free = rows.filter((row) => !held.has(row))
       if (free.length === 0 || quantity.role === "Current") return null
-      return clamp(quantity.name, draw.yes() ? [draw.between(-70, 0), 1, 2] : draw.between(-70, 0), exactly(quantity.domain, draw.some(free)))
+      return clamp(
+        quantity.name,
+        draw.yes() ? [draw.between(-70, 0), 1, 2] : draw.between(-70, 0),
+        exactly(quantity.domain, draw.some(free))
+      )
     }
     default:
       return unclamp(draw.yes() ? quantity.name : undefined, draw.yes() ? somewhere : undefined)

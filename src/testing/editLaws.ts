@@ -1,5 +1,6 @@
 /**
- * What every edit owes (L3): a sound network, an untouched input, the same answer twice, the same object where nothing changes.
+ * What every edit owes (L3): a sound network, an untouched input, the same answer twice, the same object where nothing
+ * changes.
  */
 import * as Result from "effect/Result"
 import { check } from "../network/check.ts"
@@ -17,24 +18,60 @@ export const editLaws = (change: Change, network: Network): Violation | null => 
   const result = change(network)
   const touched = difference(before, snapshot(network))
   if (touched !== null) {
-    return { law: "an edit leaves its input unchanged", where: touched.place, expected: touched.expected, got: touched.got }
+    return {
+      law: "an edit leaves its input unchanged",
+      where: touched.place,
+      expected: touched.expected,
+      got: touched.got
+    }
   }
   const now = identities(network)
   for (const [place, object] of objects) {
-    if (now.get(place) !== object) return { law: "an edit leaves its input unchanged", where: place, expected: "the same object", got: "another object" }
+    if (now.get(place) !== object) {
+      return {
+        law: "an edit leaves its input unchanged",
+        where: place,
+        expected: "the same object",
+        got: "another object"
+      }
+    }
   }
   const again = change(network)
   if (Result.isFailure(result) || Result.isFailure(again)) {
     if (Result.isFailure(result) && Result.isFailure(again)) return null
-    return { law: "an edit gives the same answer twice", where: "success", expected: answerText(result), got: answerText(again) }
+    return {
+      law: "an edit gives the same answer twice",
+      where: "success",
+      expected: answerText(result),
+      got: answerText(again)
+    }
   }
   const problems = check(result.success)
-  if (problems.length > 0) return { law: "an edit leaves a sound network", where: "Network.check", expected: "no problems", got: problems.join("; ") }
+  if (problems.length > 0) {
+    return {
+      law: "an edit leaves a sound network",
+      where: "Network.check",
+      expected: "no problems",
+      got: problems.join("; ")
+    }
+  }
   const after = snapshot(result.success)
   const differs = difference(after, snapshot(again.success))
-  if (differs !== null) return { law: "an edit gives the same answer twice", where: differs.place, expected: differs.expected, got: differs.got }
+  if (differs !== null) {
+    return {
+      law: "an edit gives the same answer twice",
+      where: differs.place,
+      expected: differs.expected,
+      got: differs.got
+    }
+  }
   return result.success !== network && difference(before, after) === null
-    ? { law: "an edit that changes nothing returns the same object", where: "the result", expected: "the same network object", got: "an equal network that is another object" }
+    ? {
+      law: "an edit that changes nothing returns the same object",
+      where: "the result",
+      expected: "the same network object",
+      got: "an equal network that is another object"
+    }
     : null
 }
 

@@ -18,7 +18,9 @@ import { allRows, rowsIn } from "./rows.ts"
 
 type Choice = (network: Network, draw: Draw) => Edit | null
 
-/** Chooses to insert, remove, connect, disconnect, diffuse or stop diffusing; null when the choice is impossible here. */
+/**
+ * Chooses to insert, remove, connect, disconnect, diffuse or stop diffusing; null when the choice is impossible here.
+ */
 export const drawMechanismEdit: Choice = (network, draw) =>
   draw.pick([drawInsert, drawConnect, drawRemove, drawDisconnect, drawDiffuse, drawUndiffuse])(network, draw)
 
@@ -30,17 +32,23 @@ const drawInsert: Choice = (network, draw) => {
 
 /** Whether a mechanism's name and columns are free, or shared with a mechanism. */
 const fits = (network: Network, mechanism: Mechanism): boolean => {
-  const there = mechanism.kind === "Synapse" ? network.synapses.get(mechanism.name) : network.mechanisms.get(mechanism.name)
+  const there = mechanism.kind === "Synapse"
+    ? network.synapses.get(mechanism.name)
+    : network.mechanisms.get(mechanism.name)
   return there === undefined || there.equals(mechanism)
 }
 
 const drawConnect: Choice = (network, draw) => {
-  const types = [...network.synapses.values(), ...defaultMechanisms.filter((m) => m.kind === "Synapse" && fits(network, m))]
+  const types = [
+    ...network.synapses.values(),
+    ...defaultMechanisms.filter((m) => m.kind === "Synapse" && fits(network, m))
+  ]
   const pre = drawNodes(network, draw)
   const post = drawNodes(network, draw)
   const synapse = draw.pick(types)
   const to: Target = draw.yes() ? { random: draw.below(1000) } : "first"
-  const cellsOf = (rows: ReadonlyArray<number>): number => new Set(rows.map((row) => Table.ints(network.nodes, "global_cell_index")[row])).size
+  const cellsOf = (rows: ReadonlyArray<number>): number =>
+    new Set(rows.map((row) => Table.ints(network.nodes, "global_cell_index")[row])).size
   switch (draw.below(4)) {
     case 0: {
       const pairs = 1 + draw.below(4)
@@ -53,7 +61,10 @@ const drawConnect: Choice = (network, draw) => {
       return connect(sparse(pre, post, { probability: 1, seed: draw.below(1000), to }), synapse)
     default: {
       const [from, into] = [cellsOf(rowsIn(network, pre)), cellsOf(rowsIn(network, post))]
-      const on = Array.from({ length: from }, (_, i) => Array.from({ length: into }, (_, j) => (i === 0 && j === 0) || draw.yes()))
+      const on = Array.from(
+        { length: from },
+        (_, i) => Array.from({ length: into }, (_, j) => (i === 0 && j === 0) || draw.yes())
+      )
       return connect(matrix(pre, post, on, { to }), synapse)
     }
   }
@@ -72,10 +83,14 @@ const drawRemove: Choice = (network, draw) => {
   const needs = needed(network)
   const free = [...network.mechanisms.values()].filter((m) =>
     mechanismRows(network, "nodes", m.name).length > 0 && !needs.has(m.current?.name ?? "") &&
-    ![...Object.keys(m.parameters), ...Object.keys(m.states)].some((local) => needs.has(columnName(m, local))))
+    ![...Object.keys(m.parameters), ...Object.keys(m.states)].some((local) => needs.has(columnName(m, local)))
+  )
   if (free.length === 0) return null
   const mechanism = draw.pick(free)
-  return remove(mechanism, draw.yes() ? exactly(draw.some(Array.from(mechanismRows(network, "nodes", mechanism.name)))) : undefined)
+  return remove(
+    mechanism,
+    draw.yes() ? exactly(draw.some(Array.from(mechanismRows(network, "nodes", mechanism.name)))) : undefined
+  )
 }
 
 const drawDisconnect: Choice = (network, draw) => {

@@ -1,6 +1,6 @@
 /**
- * The public entry `neurolens/testing`: arbitrary networks, selections, rules and edits for fast-check, and checks of a value of one's own
- * against every law that it owes. Needs fast-check; does not need a test runner.
+ * The public entry `neurolens/testing`: arbitrary networks, selections, rules and edits for fast-check, and checks of a
+ * value of one's own against every law that it owes. Needs fast-check; does not need a test runner.
  */
 export { cell } from "./cell.ts"
 export type { Between, CellOptions } from "./cell.ts"

@@ -1,12 +1,14 @@
 /**
- * Networks: varied trees, mechanisms on random subsets, interleaved synapse types, groups, labels, and what is recorded, injected and held.
+ * Networks: varied trees, mechanisms on random subsets, interleaved synapse types, groups, labels, and what is
+ * recorded, injected and held.
  *
- * One idea: a network is drawn as a plain description whose indices are taken modulo what there is, and then built with the public edits.
- * So every part shrinks on its own, towards one cell with one compartment and nothing in it. Every network has a text column `cell_type`
- * on compartments, one value per cell; sometimes a column of numbers `layer` on some compartments, and groups, one of them empty.
+ * One idea: a network is drawn as a plain description whose indices are taken modulo what there is, and then built with
+ * the public edits. So every part shrinks on its own, towards one cell with one compartment and nothing in it. Every
+ * network has a text column `cell_type` on compartments, one value per cell; sometimes a column of numbers `layer` on
+ * some compartments, and groups, one of them empty.
  */
-import * as fc from "fast-check"
 import * as Result from "effect/Result"
+import * as fc from "fast-check"
 import * as Channels from "../mechanism/Channels.ts"
 import * as Pumps from "../mechanism/Pumps.ts"
 import * as Synapses from "../mechanism/Synapses.ts"
@@ -34,7 +36,10 @@ export type NetworkOptions = CellOptions & {
   readonly cells?: Between
   /** Whether there may be synapses; default true. */
   readonly synapses?: boolean
-  /** Channels, pumps and synapse types to choose from; default is a choice of the built-in ones, some of which share columns. */
+  /**
+   * Channels, pumps and synapse types to choose from; default is a choice of the built-in ones, some of which share
+   * columns.
+   */
   readonly mechanisms?: ReadonlyArray<Mechanism>
   /** Whether there may be recordings, stimuli and clamps; default true. */
   readonly attachments?: boolean
@@ -67,14 +72,23 @@ const parts = (options: NetworkOptions) => {
     cells: fc.array(which, { minLength: least, maxLength: most }),
     types: few(fc.constantFrom("exc", "inh", "pv")),
     insertions: fc.array(fc.record({ which, at: mask }), { maxLength: 3 }),
-    synapses: fc.array(fc.record({ which, pre: which, post: which }), { maxLength: options.synapses === false ? 0 : Math.max(8, 2 * most) }),
+    synapses: fc.array(fc.record({ which, pre: which, post: which }), {
+      maxLength: options.synapses === false ? 0 : Math.max(8, 2 * most)
+    }),
     variations: fc.array(fc.record({ which, factors: few(around(1, 0.25, 4)) }), { maxLength: 4 }),
     layers: fc.option(fc.record({ at: mask, values: few(fc.nat(3)) })),
     groups: fc.array(mask, { maxLength: 2 }),
     emptyGroup: fc.boolean(),
     recordings: fc.array(fc.record({ which, at: mask }), { maxLength: attachments }),
     stimuli: fc.array(fc.record({ row: which, stimulus }), { maxLength: attachments }),
-    clamps: fc.array(fc.record({ which, row: which, value: fc.oneof(fc.constantFrom(0, -60), few(fc.integer({ min: -80, max: 20 }))) }), { maxLength: attachments }),
+    clamps: fc.array(
+      fc.record({
+        which,
+        row: which,
+        value: fc.oneof(fc.constantFrom(0, -60), few(fc.integer({ min: -80, max: 20 })))
+      }),
+      { maxLength: attachments }
+    ),
     trainables: fc.array(tape, { maxLength: options.trainables === true ? 2 : 0 })
   })
 }
@@ -82,7 +96,9 @@ const parts = (options: NetworkOptions) => {
 /** Currents of all three kinds. */
 export const stimulus: fc.Arbitrary<Stimulus.Stimulus> = fc.oneof(
   fc.record({ delay: fc.nat(3), duration: fc.nat(5), amplitude: around(0.1, -1, 1) }).map(Stimulus.step),
-  fc.record({ duration: fc.nat(5), amplitude: around(0.1, -1, 1), frequency: fc.integer({ min: 1, max: 200 }) }).map(Stimulus.sine),
+  fc.record({ duration: fc.nat(5), amplitude: around(0.1, -1, 1), frequency: fc.integer({ min: 1, max: 200 }) }).map(
+    Stimulus.sine
+  ),
   few(around(0.1, -1, 1)).map(Stimulus.samples)
 )
 
@@ -118,7 +134,12 @@ type Step = (p: Parts, now: () => Network, apply: (edit: Edit) => void) => void
 const masked = (network: Network, mask: ReadonlyArray<boolean>): ReadonlyArray<number> =>
   Array.from({ length: compartmentTotal(network) }, (_, i) => i).filter((i) => cyclic(mask, i))
 
-const wire = (p: Parts, mechanisms: ReadonlyArray<Mechanism>, now: () => Network, apply: (edit: Edit) => void): void => {
+const wire = (
+  p: Parts,
+  mechanisms: ReadonlyArray<Mechanism>,
+  now: () => Network,
+  apply: (edit: Edit) => void
+): void => {
   const channels = mechanisms.filter((m) => m.kind !== "Synapse")
   const types = mechanisms.filter((m) => m.kind === "Synapse")
   for (const { at, which } of p.insertions) {
@@ -138,7 +159,12 @@ const vary: Step = (p, now, apply) => {
   for (const { factors, which } of p.variations) {
     const quantity = cyclic(settable(now()).filter((q) => !following.includes(q.name)), which)
     const usual = defaultOf(now(), quantity.name)
-    apply(set(quantity.name, Array.from(rowsWith(now(), quantity), (_, k) => usual === 0 ? cyclic(factors, k) : usual * cyclic(factors, k))))
+    apply(
+      set(
+        quantity.name,
+        Array.from(rowsWith(now(), quantity), (_, k) => usual === 0 ? cyclic(factors, k) : usual * cyclic(factors, k))
+      )
+    )
   }
 }
 

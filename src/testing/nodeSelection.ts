@@ -1,5 +1,6 @@
 /**
- * Selections of compartments: everything that `Selection` offers, valid in a given network, composed up to a few levels deep.
+ * Selections of compartments: everything that `Selection` offers, valid in a given network, composed up to a few levels
+ * deep.
  */
 import type * as fc from "fast-check"
 import type { Network } from "../network/Network.ts"
@@ -49,7 +50,11 @@ const narrowed = (network: Network, of: NodeSelection, draw: Draw): NodeSelectio
     const parents = Table.ints(network.nodes, parent)
     const seen = new Set((rows.length > 0 ? rows : allRows(network, "nodes")).map((row) => parents[row]))
     const index = Table.ints(network.nodes, child)
-    return 1 + allRows(network, "nodes").filter((row) => seen.has(parents[row])).reduce((most, row) => Math.max(most, index[row]), 0)
+    return 1 +
+      allRows(network, "nodes").filter((row) => seen.has(parents[row])).reduce(
+        (most, row) => Math.max(most, index[row]),
+        0
+      )
   }
   const total = (name: string): number => 1 + Table.ints(network.nodes, name)[network.nodes.length - 1]
   const steps: Array<() => NodeSelection> = [
@@ -89,7 +94,11 @@ export const drawIndex = (draw: Draw, count: number): Index => {
 }
 
 /** Chooses tests on the columns of a table, with values that are in it, or a predicate on the row. */
-export const drawWhere = (table: Table.Table, draw: Draw, predicate: Extract<Where, (...args: never) => unknown>): Where => {
+export const drawWhere = (
+  table: Table.Table,
+  draw: Draw,
+  predicate: Extract<Where, (...args: never) => unknown>
+): Where => {
   if (table.length === 0 || draw.below(4) === 3) return predicate
   const name = draw.pick(Table.names(table))
   const column = Table.get(table, name)!

@@ -4,7 +4,7 @@
 import * as Result from "effect/Result"
 import { derived, derivedColumns, shapeColumns } from "../network/Geometry.ts"
 import { type Network, table } from "../network/Network.ts"
-import { type Quantity, quantities, rowsWith } from "../network/quantities.ts"
+import { quantities, type Quantity, rowsWith } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
@@ -15,11 +15,17 @@ import * as Table from "../table/Table.ts"
 export const rowsIn = (network: Network, selection: Selection): ReadonlyArray<number> =>
   Array.from(Result.getOrThrow(resolve(network, selection, { allowEmpty: true })))
 
+/** Whether a selection means these rows, in this order. */
+export const stays = (network: Network, selection: Selection, rows: ReadonlyArray<number>): boolean =>
+  rowsIn(network, selection).join() === rows.join()
+
 /** All rows of a domain. */
-export const allRows = (network: Network, domain: Domain): ReadonlyArray<number> => Array.from({ length: table(network, domain).length }, (_, i) => i)
+export const allRows = (network: Network, domain: Domain): ReadonlyArray<number> =>
+  Array.from({ length: table(network, domain).length }, (_, i) => i)
 
 /** Exactly these rows of a domain, in this order. */
-export const exactly = (domain: Domain, rows: ReadonlyArray<number>): Selection => domain === "nodes" ? exactRows(rows) : edges.rows(rows)
+export const exactly = (domain: Domain, rows: ReadonlyArray<number>): Selection =>
+  domain === "nodes" ? exactRows(rows) : edges.rows(rows)
 
 /** Names that write, or are written with, a column: shape and what follows from it. */
 const linked = (key: string): ReadonlyArray<string> => {
@@ -31,9 +37,11 @@ const linked = (key: string): ReadonlyArray<string> => {
 /** The rows that have a quantity and are not driven by a trainable. */
 export const freeRows = (network: Network, quantity: Quantity): ReadonlyArray<number> => {
   const names = linked(quantity.name)
-  const taken = new Set(network.trainables.toArray()
-    .filter((t) => t.domain === quantity.domain && names.includes(t.key))
-    .flatMap((t) => Array.from(t.index.rows)))
+  const taken = new Set(
+    network.trainables.toArray()
+      .filter((t) => t.domain === quantity.domain && names.includes(t.key))
+      .flatMap((t) => Array.from(t.index.rows))
+  )
   return Array.from(rowsWith(network, quantity)).filter((row) => !taken.has(row))
 }
 
@@ -42,26 +50,38 @@ export const settable = (network: Network): ReadonlyArray<Quantity> =>
   [...quantities(network).values()].filter((q) => q.role !== "Current" && freeRows(network, q).length > 0)
 
 /** Quantities that some free row has and an equation reads. */
-export const trainable = (network: Network): ReadonlyArray<Quantity> => settable(network).filter((q) => !["x", "y", "z"].includes(q.name))
+export const trainable = (network: Network): ReadonlyArray<Quantity> =>
+  settable(network).filter((q) => !["x", "y", "z"].includes(q.name))
 
 /** Quantities that move and that some row has. */
 export const recordable = (network: Network): ReadonlyArray<Quantity> =>
-  [...quantities(network).values()].filter((q) => (q.role === "Voltage" || q.role === "State" || q.role === "Current") && rowsWith(network, q).length > 0)
+  [...quantities(network).values()].filter((q) =>
+    (q.role === "Voltage" || q.role === "State" || q.role === "Current") && rowsWith(network, q).length > 0
+  )
 
 /** Whether only positive numbers may stand in a column. */
-export const isPositive = (quantity: Quantity): boolean => quantity.role === "Geometry" && !["x", "y", "z"].includes(quantity.name)
+export const isPositive = (quantity: Quantity): boolean =>
+  quantity.role === "Geometry" && !["x", "y", "z"].includes(quantity.name)
 
 /**
- * Columns that are lenses over these rows: some of the rows have them, none of those is driven by a trainable, and where the column is a
- * shape the area and what else follows from it was not set by hand. Includes columns of numbers of the user's own.
+ * Columns that are lenses over these rows: some of the rows have them, none of those is driven by a trainable, and
+ * where the column is a shape the area and what else follows from it was not set by hand. Includes columns of numbers
+ * of the user's own.
  */
 export const lensColumns = (network: Network, domain: Domain, rows: ReadonlyArray<number>): ReadonlyArray<string> => {
   const known = quantities(network)
   const own = [...network[domain].columns.entries()]
-    .filter(([name, column]) => column._tag === "Float" && !known.has(name) && name !== "pre_locs" && name !== "post_locs")
+    .filter(([name, column]) =>
+      column._tag === "Float" && !known.has(name) && name !== "pre_locs" && name !== "post_locs"
+    )
     .filter(([, column]) => rows.some((row) => !Number.isNaN(column.values[row])))
     .map(([name]) => name)
-  return [...[...known.values()].filter((q) => q.domain === domain && q.role !== "Current" && isLens(network, q, rows)).map((q) => q.name), ...own]
+  return [
+    ...[...known.values()].filter((q) => q.domain === domain && q.role !== "Current" && isLens(network, q, rows)).map((
+      q
+    ) => q.name),
+    ...own
+  ]
 }
 
 const isLens = (network: Network, quantity: Quantity, rows: ReadonlyArray<number>): boolean => {
@@ -71,5 +91,7 @@ const isLens = (network: Network, quantity: Quantity, rows: ReadonlyArray<number
   if (own.length === 0 || own.some((row) => !free.has(row))) return false
   if (!(shapeColumns as ReadonlyArray<string>).includes(quantity.name)) return true
   const [length, radius] = [Table.floats(network.nodes, "length"), Table.floats(network.nodes, "radius")]
-  return derivedColumns.every((name) => own.every((row) => Table.floats(network.nodes, name)[row] === derived[name](length[row], radius[row])))
+  return derivedColumns.every((name) =>
+    own.every((row) => Table.floats(network.nodes, name)[row] === derived[name](length[row], radius[row]))
+  )
 }

@@ -5,16 +5,32 @@ import type * as fc from "fast-check"
 import type { Network } from "../network/Network.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as View from "../select/View.ts"
-import { bins, by, each, join, key, meet, one, type Partition, perBranch, perCell, perComp, type Rule, scaled } from "../share/Rule.ts"
+import {
+  bins,
+  by,
+  each,
+  join,
+  key,
+  meet,
+  one,
+  type Partition,
+  perBranch,
+  perCell,
+  perComp,
+  type Rule,
+  scaled
+} from "../share/Rule.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Draw, drawn } from "./Draw.ts"
 
 /** Makes rules that every row of a domain of a network can follow. */
-export const rule = (network: Network, domain: Domain): fc.Arbitrary<Rule> => drawn((draw) => drawRule(network, domain, draw))
+export const rule = (network: Network, domain: Domain): fc.Arbitrary<Rule> =>
+  drawn((draw) => drawRule(network, domain, draw))
 
 /** Makes rules that are partitions, without factors. */
-export const partition = (network: Network, domain: Domain): fc.Arbitrary<Partition> => drawn((draw) => drawPartition(network, domain, draw))
+export const partition = (network: Network, domain: Domain): fc.Arbitrary<Partition> =>
+  drawn((draw) => drawPartition(network, domain, draw))
 
 /** Chooses a rule. */
 export const drawRule = (network: Network, domain: Domain, draw: Draw): Rule => {
@@ -23,7 +39,9 @@ export const drawRule = (network: Network, domain: Domain, draw: Draw): Rule => 
     case 2:
       return scaled(partition, (row) => 0.5 + (Number(row.row) % 3))
     case 3: {
-      const usable = complete(network, domain).filter(({ column }) => isNumeric(column) && column.values.every((x) => x !== 0))
+      const usable = complete(network, domain).filter(({ column }) =>
+        isNumeric(column) && column.values.every((x) => x !== 0)
+      )
       return usable.length === 0 ? partition : scaled(partition, draw.pick(usable).name)
     }
     default:
@@ -42,7 +60,9 @@ export const drawPartition = (network: Network, domain: Domain, draw: Draw, dept
     case 2:
       return by(...draw.some(draw.shuffled(complete(network, domain)).slice(0, 3)).map(({ name }) => name))
     case 3:
-      return domain === "nodes" ? draw.pick([perCell, perBranch, perComp]) : by(draw.pick(["pre_cell_index", "post_branch_index", "type"]))
+      return domain === "nodes"
+        ? draw.pick([perCell, perBranch, perComp])
+        : by(draw.pick(["pre_cell_index", "post_branch_index", "type"]))
     case 4:
       return drawKey(draw)
     case 5:
@@ -80,11 +100,21 @@ const drawBins = (network: Network, domain: Domain, draw: Draw): Partition => {
 const isNumeric = (column: Column.Column): boolean => column._tag === "Float" || column._tag === "Int"
 
 /** Columns in which every row of the domain has a value; synapses also have some of those of their ends. */
-const complete = (network: Network, domain: Domain): ReadonlyArray<{ readonly name: string; readonly column: Column.Column }> => {
+const complete = (
+  network: Network,
+  domain: Domain
+): ReadonlyArray<{ readonly name: string; readonly column: Column.Column }> => {
   const table = network[domain]
   const rows = Int32Array.from({ length: table.length }, (_, i) => i) as Column.Ints
-  const ends = ["cell_type", "global_cell_index", "local_comp_index", "x", "radius"].filter((name) => Table.has(network.nodes, name))
-  const names = [...Table.names(table), ...domain === "edges" ? ends.flatMap((name) => [`pre_${name}`, `post_${name}`]) : []]
+  const ends = ["cell_type", "global_cell_index", "local_comp_index", "x", "radius"].filter((name) =>
+    Table.has(network.nodes, name)
+  )
+  const names = [
+    ...Table.names(table),
+    ...domain === "edges" ? ends.flatMap((name) => [`pre_${name}`, `post_${name}`]) : []
+  ]
   const view = View.viewOf(network, domain, rows)
-  return names.map((name) => ({ name, column: view.column(name) })).filter(({ column }) => rows.every((row) => Column.at(column, row) !== null))
+  return names.map((name) => ({ name, column: view.column(name) })).filter(({ column }) =>
+    rows.every((row) => Column.at(column, row) !== null)
+  )
 }

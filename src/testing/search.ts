@@ -1,7 +1,8 @@
 /**
  * Searching for the smallest network on which a law is broken, and throwing what was found as an error in words.
  *
- * One idea: fast-check looks and shrinks, a law answers with a violation or null. Needs no test runner: throw is all it does.
+ * One idea: fast-check looks and shrinks, a law answers with a violation or null. Needs no test runner: throw is all it
+ * does.
  */
 import * as fc from "fast-check"
 import type { Network } from "../network/Network.ts"
@@ -34,12 +35,20 @@ export const search = (title: string, networks: fc.Arbitrary<Network>, law: Law,
     if (violation !== null) found.set(network, violation)
     return violation === null
   })
-  const result = fc.check(property, { seed, numRuns: options.numRuns ?? 100, ...options.path === undefined ? {} : { path: options.path } })
+  const result = fc.check(property, {
+    seed,
+    numRuns: options.numRuns ?? 100,
+    ...options.path === undefined ? {} : { path: options.path }
+  })
   if (!result.failed) return
-  if (result.counterexample === null) throw new Error(`${title} could not be checked: ${String(result.errorInstance ?? "the search was interrupted")}`)
+  if (result.counterexample === null) {
+    throw new Error(`${title} could not be checked: ${String(result.errorInstance ?? "the search was interrupted")}`)
+  }
   const [network, choices] = result.counterexample
   const violation = found.get(network) ?? answer(law, network, choices)
-  if (violation === null) throw new Error(`${title} breaks a law only sometimes: it depends on more than the network (seed ${seed})`)
+  if (violation === null) {
+    throw new Error(`${title} breaks a law only sometimes: it depends on more than the network (seed ${seed})`)
+  }
   throw new Error(violationText(title, network, violation, `{ seed: ${seed}, path: "${result.counterexamplePath}" }`))
 }
 
@@ -49,6 +58,11 @@ const answer = (law: Law, network: Network, tape: ReadonlyArray<number>): Violat
     return law(network, tape)
   } catch (error) {
     const got = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    return { law: "it does not throw", where: "while it was applied", expected: "a value, or a NetworkError as a result", got }
+    return {
+      law: "it does not throw",
+      where: "while it was applied",
+      expected: "a value, or a NetworkError as a result",
+      got
+    }
   }
 }

@@ -1,8 +1,8 @@
 /**
  * A deep copy of everything in a network as plain data, and the first difference between two of them in words.
  *
- * One idea: whether an edit touched its input cannot be asked of the input's own equality, which may look at identities and caches; so a
- * law copies every number before and compares after. Tables are read through their columns only.
+ * One idea: whether an edit touched its input cannot be asked of the input's own equality, which may look at identities
+ * and caches; so a law copies every number before and compares after. Tables are read through their columns only.
  */
 import type { Network } from "../network/Network.ts"
 
@@ -46,9 +46,18 @@ export const difference = (expected: Snapshot[string], got: Snapshot[string], pl
 }
 
 const shown = (value: Snapshot[string]): string =>
-  value === null ? "nothing" : typeof value === "object" ? `${Object.keys(value).length} entries` : Object.is(value, -0) ? "-0" : String(value)
+  value === null
+    ? "nothing"
+    : typeof value === "object"
+    ? `${Object.keys(value).length} entries`
+    : Object.is(value, -0)
+    ? "-0"
+    : String(value)
 
-/** Every object in a network that may be shared between versions, by place: an edit must leave them where they are in its input. */
+/**
+ * Every object in a network that may be shared between versions, by place: an edit must leave them where they are in
+ * its input.
+ */
 export const identities = (network: Network): ReadonlyMap<string, unknown> => {
   const out = new Map<string, unknown>(network.toSeq().entries())
   for (const domain of ["nodes", "edges"] as const) {

@@ -4,10 +4,10 @@ import * as Hash from "effect/Hash"
 import * as Result from "effect/Result"
 import { is } from "immutable"
 import { describe, expect, it } from "vitest"
+import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import { area, resistiveLoad, volume } from "../../src/network/Geometry.ts"
 import { branchChildren, branchLevels, branchOffsets, compartmentCount } from "../../src/network/Morphology.ts"
-import * as Network from "../../src/Network.ts"
 import { nodeColumn, thrown } from "../fixtures.ts"
 
 describe("a cell", () => {
@@ -74,22 +74,48 @@ describe("a cell", () => {
 })
 
 describe("no cell", () => {
-  const tree = (before: number): string => `a branch that comes before it (0 to ${before}), so that the parents form a tree`
+  const tree = (before: number): string =>
+    `a branch that comes before it (0 to ${before}), so that the parents form a tree`
   it.each<[string, Cell.CellOptions, string, string]>([
-    ["no branches", { parents: [] }, "BadValue", "parents is an empty list; expected one entry per branch, the first of them -1"],
-    ["a root with a parent", { parents: [0] }, "BadValue", "parent of branch 0 is 0; expected -1, because branch 0 is the root"],
+    [
+      "no branches",
+      { parents: [] },
+      "BadValue",
+      "parents is an empty list; expected one entry per branch, the first of them -1"
+    ],
+    [
+      "a root with a parent",
+      { parents: [0] },
+      "BadValue",
+      "parent of branch 0 is 0; expected -1, because branch 0 is the root"
+    ],
     ["a second root", { parents: [-1, -1] }, "BadValue", `parent of branch 1 is -1; expected ${tree(0)}`],
     ["a child before its parent", { parents: [-1, 2, 0] }, "BadValue", `parent of branch 1 is 2; expected ${tree(0)}`],
-    ["a branch that is its own parent", { parents: [-1, 0, 2] }, "BadValue", `parent of branch 2 is 2; expected ${tree(1)}`],
+    [
+      "a branch that is its own parent",
+      { parents: [-1, 0, 2] },
+      "BadValue",
+      `parent of branch 2 is 2; expected ${tree(1)}`
+    ],
     ["a fractional parent", { parents: [-1, 0, 0.5] }, "BadValue", `parent of branch 2 is 0.5; expected ${tree(1)}`],
-    ["a parent that is no number", { parents: [-1, NaN] }, "BadValue", `parent of branch 1 is NaN; expected ${tree(0)}`],
+    [
+      "a parent that is no number",
+      { parents: [-1, NaN] },
+      "BadValue",
+      `parent of branch 1 is NaN; expected ${tree(0)}`
+    ],
     ["no compartments", { ncomp: 0 }, "BadValue", "ncomp of branch 0 is 0; expected a whole number of at least 1"],
-    ["fractional ncomp", { parents: [-1, 0], ncomp: [2, 1.5] }, "BadValue", "ncomp of branch 1 is 1.5; expected a whole number of at least 1"],
+    [
+      "fractional ncomp",
+      { parents: [-1, 0], ncomp: [2, 1.5] },
+      "BadValue",
+      "ncomp of branch 1 is 1.5; expected a whole number of at least 1"
+    ],
     [
       "too few ncomp",
       { parents: [-1, 0], ncomp: [2] },
       "WrongLength",
-      "ncomp has 1 values where 2 are needed; give one number for all branches, or one per branch"
+      "ncomp has 1 value where 2 are needed; give one number for all branches, or one per branch"
     ],
     [
       "one radius per branch instead of per compartment",
@@ -97,9 +123,19 @@ describe("no cell", () => {
       "WrongLength",
       "radius has 2 values where 4 are needed; give one number for all compartments, or one per compartment"
     ],
-    ["a radius that is no number", { ncomp: 2, radius: [1, NaN] }, "BadValue", "radius of compartment 1 is NaN; expected a positive number [um]"],
+    [
+      "a radius that is no number",
+      { ncomp: 2, radius: [1, NaN] },
+      "BadValue",
+      "radius of compartment 1 is NaN; expected a positive number [um]"
+    ],
     ["a negative length", { length: -1 }, "BadValue", "length of compartment 0 is -1; expected a positive number [um]"],
-    ["no capacitance", { capacitance: 0 }, "BadValue", "capacitance of compartment 0 is 0; expected a positive number [uF/cm2]"],
+    [
+      "no capacitance",
+      { capacitance: 0 },
+      "BadValue",
+      "capacitance of compartment 0 is 0; expected a positive number [uF/cm2]"
+    ],
     [
       "infinite resistivity",
       { axial_resistivity: Infinity },
@@ -107,7 +143,12 @@ describe("no cell", () => {
       "axial_resistivity of compartment 0 is Infinity; expected a positive number [ohm cm]"
     ],
     ["a voltage that is no number", { v: NaN }, "BadValue", "v of compartment 0 is NaN; expected a finite number [mV]"],
-    ["text for a number", { radius: "2" as never }, "BadValue", `radius is "2"; expected a number, or a list with one number per compartment`],
+    [
+      "text for a number",
+      { radius: "2" as never },
+      "BadValue",
+      `radius is "2"; expected a number, or a list with one number per compartment`
+    ],
     [
       "an unknown option",
       { raduis: 2 } as never,

@@ -9,10 +9,10 @@ import * as Edit from "../../src/Edit.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
+import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import { describeEdge, describeNode } from "../../src/network/Network.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
-import * as Network from "../../src/Network.ts"
 import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
 import { cell, failure, net, nodeColumn, ragged, thrown, wired } from "../fixtures.ts"
@@ -124,7 +124,10 @@ describe("show", () => {
   ])
 
   it("sums a network up", () => {
-    const trained = Network.editSync(network, [Edit.train("IonotropicSynapse_gS", { at: Select.edges }), Edit.train("radius")])
+    const trained = Network.editSync(network, [
+      Edit.train("IonotropicSynapse_gS", { at: Select.edges }),
+      Edit.train("radius")
+    ])
     expect(Network.show(trained)).toBe([
       "Network(1 cell, 4 compartments, 2 synapses)",
       "  mechanisms   Leak (4), CaPump (2)",
@@ -151,7 +154,9 @@ describe("show", () => {
   })
 
   it("prints the compartments", () => {
-    expect(Network.show(network, { what: "nodes", columns: ["local_branch_index", "radius", "area", "soma", "CaCon_i"] })).toBe([
+    expect(
+      Network.show(network, { what: "nodes", columns: ["local_branch_index", "radius", "area", "soma", "CaCon_i"] })
+    ).toBe([
       "   local_branch_index  radius     area  soma  CaCon_i",
       "0                   0       1  62.8319   yes  0.00005",
       "1                   0       1  62.8319   yes  0.00005",
@@ -161,7 +166,12 @@ describe("show", () => {
   })
 
   it("prints the synapses", () => {
-    expect(Network.show(network, { what: "edges", columns: ["type", "pre_index", "post_index", "pre_locs", "IonotropicSynapse_gS"] })).toBe([
+    expect(
+      Network.show(network, {
+        what: "edges",
+        columns: ["type", "pre_index", "post_index", "pre_locs", "IonotropicSynapse_gS"]
+      })
+    ).toBe([
       "   type               pre_index  post_index  pre_locs  IonotropicSynapse_gS",
       "0  IonotropicSynapse          0           3      0.25                0.0001",
       "1  IonotropicSynapse          3           0      0.75                0.0001"
@@ -176,7 +186,10 @@ describe("show", () => {
 
 describe("editing", () => {
   it("applies edits in order", () => {
-    const network = Network.editSync(net, [Edit.set("radius", 2), Edit.set("radius", (row) => row.radius + 1, Select.cell(0))])
+    const network = Network.editSync(net, [
+      Edit.set("radius", 2),
+      Edit.set("radius", (row) => row.radius + 1, Select.cell(0))
+    ])
     expect(nodeColumn(network, "radius")).toEqual([3, 3, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2])
     expect(nodeColumn(net, "radius")).toEqual(Array(12).fill(1))
   })
@@ -193,14 +206,20 @@ describe("editing", () => {
 
   it("names the edit that fails and its place in the list", () => {
     expect(failure(net, [Edit.set("length", 2), Edit.set("radius", -1), Edit.insert(Channels.HH)]).message)
-      .toBe(`edit 2 of 3, set "radius": radius of cell 0, branch 0, compartment 0 (row 0) is -1; expected a positive number [um]`)
+      .toBe(
+        `edit 2 of 3, set "radius": radius of cell 0, branch 0, compartment 0 (row 0) is -1; expected a positive number [um]`
+      )
   })
 
   it("names the place inside edits that were put together, and their title", () => {
     const bad = "radius of cell 0, branch 0, compartment 0 (row 0) is -1; expected a positive number [um]"
     const inner = [Edit.set("length", 2), Edit.set("radius", -1)]
-    expect(failure(net, [Edit.set("v", 0), Edit.all(inner)]).message).toBe(`edit 2 of 2, edit 2 of 2, set "radius": ${bad}`)
-    expect(failure(net, [Edit.all(inner, "thin dendrites")]).message).toBe(`thin dendrites, edit 2 of 2, set "radius": ${bad}`)
+    expect(failure(net, [Edit.set("v", 0), Edit.all(inner)]).message).toBe(
+      `edit 2 of 2, edit 2 of 2, set "radius": ${bad}`
+    )
+    expect(failure(net, [Edit.all(inner, "thin dendrites")]).message).toBe(
+      `thin dendrites, edit 2 of 2, set "radius": ${bad}`
+    )
   })
 
   it("leaves nothing half done", () => {
@@ -214,12 +233,17 @@ describe("editing", () => {
     const error = failure(net, edits)
     expect(error).toBeInstanceOf(Network.NetworkError)
     expect(thrown(() => Network.editSync(net, edits)).message).toBe(error.message)
-    const caught = Network.editEffect(net, edits).pipe(Effect.catchTag("NetworkError", (e) => Effect.succeed(e.reason._tag)))
+    const caught = Network.editEffect(net, edits).pipe(
+      Effect.catchTag("NetworkError", (e) => Effect.succeed(e.reason._tag))
+    )
     expect(await Effect.runPromise(caught)).toBe("UnknownName")
   })
 
   it("takes an edit of one's own", () => {
-    const double = Edit.make("double the radius", (network) => Network.edit(network, [Edit.set("radius", (row) => 2 * row.radius)]))
+    const double = Edit.make(
+      "double the radius",
+      (network) => Network.edit(network, [Edit.set("radius", (row) => 2 * row.radius)])
+    )
     expect(nodeColumn(Network.editSync(ragged, [double, double]), "radius")).toEqual(Array(7).fill(4))
     expect(double.title).toBe("double the radius")
   })

@@ -52,11 +52,31 @@ describe("samples", () => {
 
 describe("no stimulus", () => {
   it.each<[string, () => unknown, string]>([
-    ["a negative delay", () => Stimulus.step({ delay: -1, duration: 1, amplitude: 1 }), "delay of the stimulus is -1; expected 0 ms or more"],
-    ["an endless duration", () => Stimulus.step({ delay: 0, duration: Infinity, amplitude: 1 }), "duration of the stimulus is Infinity; expected a finite number"],
-    ["a missing amplitude", () => Stimulus.step({ delay: 0, duration: 1 } as never), "amplitude of the stimulus is undefined; expected a finite number"],
-    ["a frequency that is no number", () => Stimulus.sine({ duration: 1, amplitude: 1, frequency: NaN }), "frequency of the stimulus is NaN; expected a finite number"],
-    ["a sample that is no number", () => Stimulus.samples([0, NaN]), "sample 1 of the stimulus is NaN; expected a finite number [nA]"]
+    [
+      "a negative delay",
+      () => Stimulus.step({ delay: -1, duration: 1, amplitude: 1 }),
+      "delay of the stimulus is -1; expected 0 ms or more"
+    ],
+    [
+      "an endless duration",
+      () => Stimulus.step({ delay: 0, duration: Infinity, amplitude: 1 }),
+      "duration of the stimulus is Infinity; expected a finite number"
+    ],
+    [
+      "a missing amplitude",
+      () => Stimulus.step({ delay: 0, duration: 1 } as never),
+      "amplitude of the stimulus is undefined; expected a finite number"
+    ],
+    [
+      "a frequency that is no number",
+      () => Stimulus.sine({ duration: 1, amplitude: 1, frequency: NaN }),
+      "frequency of the stimulus is NaN; expected a finite number"
+    ],
+    [
+      "a sample that is no number",
+      () => Stimulus.samples([0, NaN]),
+      "sample 1 of the stimulus is NaN; expected a finite number [nA]"
+    ]
   ])("has %s", (_, make, message) => {
     const error = thrown(make)
     expect(error.reason._tag).toBe("BadValue")

@@ -41,9 +41,16 @@ describe("a selection of synapses", () => {
     ["a label", { delay: (d: number) => d > 0.95 }, [10, 11]],
     ["an index at one end", { pre_cell_index: 2 }, [6, 7, 8]],
     ["indices at both ends", { pre_cell_index: [1, 2], post_cell_index: 0 }, [3, 6]],
-    ["a text at one end, some of which are missing", { post_cell_type: (t: string | null) => t === null, type: "TanhRateSynapse" }, [11]],
+    ["a text at one end, some of which are missing", {
+      post_cell_type: (t: string | null) => t === null,
+      type: "TanhRateSynapse"
+    }, [11]],
     ["the place of an end", { pre_locs: 0.25, post_global_comp_index: 8, type: "IonotropicSynapse" }, [2, 5, 8]],
-    ["a predicate on both ends of the row", (row) => row.pre_x + row.post_x === 10 && row.pre_cell_index > row.post_cell_index, [3, 6, 7]]
+    [
+      "a predicate on both ends of the row",
+      (row) => row.pre_x + row.post_x === 10 && row.pre_cell_index > row.post_cell_index,
+      [3, 6, 7]
+    ]
   ])("finds rows by %s", (_, where, expected) => {
     expect(rows(network, Select.edges.where(where))).toEqual(expected)
   })

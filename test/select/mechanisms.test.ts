@@ -3,18 +3,32 @@ import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Pumps from "../../src/mechanism/Pumps.ts"
-import * as Mechanism from "../../src/network/Mechanism.ts"
 import * as Network from "../../src/Network.ts"
+import * as Mechanism from "../../src/network/Mechanism.ts"
 import * as Select from "../../src/select/Select.ts"
 import { failure, net, nodeColumn } from "../fixtures.ts"
 
-const flags = (...on: ReadonlyArray<number>): ReadonlyArray<boolean> => Array.from({ length: 12 }, (_, row) => on.includes(row))
+const flags = (...on: ReadonlyArray<number>): ReadonlyArray<boolean> =>
+  Array.from({ length: 12 }, (_, row) => on.includes(row))
 
 describe("insert", () => {
   it("marks the compartments and writes the defaults there only", () => {
     const network = Network.editSync(net, [Edit.insert(Channels.K, Select.cell(1).branch(0))])
     expect(nodeColumn(network, "K")).toEqual(flags(4, 5))
-    expect(nodeColumn(network, "K_gK")).toEqual([null, null, null, null, 0.005, 0.005, null, null, null, null, null, null])
+    expect(nodeColumn(network, "K_gK")).toEqual([
+      null,
+      null,
+      null,
+      null,
+      0.005,
+      0.005,
+      null,
+      null,
+      null,
+      null,
+      null,
+      null
+    ])
     expect(nodeColumn(network, "eK").slice(3, 6)).toEqual([null, -90, -90])
     expect(nodeColumn(network, "K_n").slice(3, 6)).toEqual([null, 0.2, 0.2])
     expect([...network.mechanisms.keys()]).toEqual(["K"])
@@ -36,11 +50,18 @@ describe("insert", () => {
 
   it("is the same network when nothing is new", () => {
     const network = Network.editSync(net, [Edit.insert(Channels.HH)])
-    expect(Network.editSync(network, [Edit.insert(Channels.HH), Edit.insert(Channels.HH, Select.cell(1))])).toBe(network)
+    expect(Network.editSync(network, [Edit.insert(Channels.HH), Edit.insert(Channels.HH, Select.cell(1))])).toBe(
+      network
+    )
   })
 
   it("keeps a shared column that another channel brought", () => {
-    const network = Network.editSync(net, [Edit.insert(Channels.Na), Edit.set("vt", -55), Edit.set("eNa", 40), Edit.insert(Channels.K)])
+    const network = Network.editSync(net, [
+      Edit.insert(Channels.Na),
+      Edit.set("vt", -55),
+      Edit.set("eNa", 40),
+      Edit.insert(Channels.K)
+    ])
     expect(nodeColumn(network, "vt")).toEqual(Array(12).fill(-55))
     expect(nodeColumn(network, "eNa")).toEqual(Array(12).fill(40))
     expect(nodeColumn(network, "eK")).toEqual(Array(12).fill(-90))
@@ -91,9 +112,15 @@ describe("remove", () => {
   })
 
   it("leaves a recording of a shared current of another channel alone", () => {
-    const calcium = Network.editSync(net, [Edit.insert(Channels.CaL), Edit.insert(Channels.CaT), Edit.record("i_Ca", Select.cell(0))])
+    const calcium = Network.editSync(net, [
+      Edit.insert(Channels.CaL),
+      Edit.insert(Channels.CaT),
+      Edit.record("i_Ca", Select.cell(0))
+    ])
     expect(Network.check(Network.editSync(calcium, [Edit.remove(Channels.CaL)]))).toEqual([])
-    expect(failure(calcium, [Edit.all([Edit.remove(Channels.CaL), Edit.remove(Channels.CaT)])]).reason._tag).toBe("InUse")
+    expect(failure(calcium, [Edit.all([Edit.remove(Channels.CaL), Edit.remove(Channels.CaT)])]).reason._tag).toBe(
+      "InUse"
+    )
   })
 })
 
@@ -113,7 +140,9 @@ describe("diffuse", () => {
   })
 
   it("again changes the constant, or nothing", () => {
-    expect(nodeColumn(Network.editSync(network, [Edit.diffuse("CaCon_i", 4)]), "axial_diffusion_CaCon_i")).toEqual(Array(12).fill(4))
+    expect(nodeColumn(Network.editSync(network, [Edit.diffuse("CaCon_i", 4)]), "axial_diffusion_CaCon_i")).toEqual(
+      Array(12).fill(4)
+    )
     expect(Network.editSync(network, [Edit.diffuse("CaCon_i", 2)])).toBe(network)
   })
 
@@ -129,13 +158,20 @@ describe("diffuse", () => {
   })
 
   it("is not undone under what needs it", () => {
-    const message = (edits: ReadonlyArray<Edit.Edit>): string => failure(Network.editSync(network, edits), [Edit.undiffuse("CaCon_i")]).message
+    const message = (edits: ReadonlyArray<Edit.Edit>): string =>
+      failure(Network.editSync(network, edits), [Edit.undiffuse("CaCon_i")]).message
     expect(message([Edit.record("CaCon_i", Select.rows([0, 5]))]))
-      .toBe(`undiffuse "CaCon_i": the diffusion of CaCon_i is in use by a recording of CaCon_i in row 5; delete it first with Edit.unrecord`)
+      .toBe(
+        `undiffuse "CaCon_i": the diffusion of CaCon_i is in use by a recording of CaCon_i in row 5; delete it first with Edit.unrecord`
+      )
     expect(message([Edit.clamp("CaCon_i", 1, Select.rows([6]))]))
-      .toBe(`undiffuse "CaCon_i": the diffusion of CaCon_i is in use by a clamp of CaCon_i in row 6; delete it first with Edit.unclamp`)
+      .toBe(
+        `undiffuse "CaCon_i": the diffusion of CaCon_i is in use by a clamp of CaCon_i in row 6; delete it first with Edit.unclamp`
+      )
     expect(message([Edit.train("axial_diffusion_CaCon_i", { name: "D" })]))
-      .toBe(`undiffuse "CaCon_i": the diffusion of CaCon_i is in use by trainable "D"; delete it first with Edit.untrain`)
+      .toBe(
+        `undiffuse "CaCon_i": the diffusion of CaCon_i is in use by trainable "D"; delete it first with Edit.untrain`
+      )
     expect(message([Edit.train("CaCon_i", { at: Select.rows([7]) })])).toContain(`in use by trainable "CaCon_i"`)
     const owned = Network.editSync(network, [Edit.record("CaCon_i", Select.rows([0])), Edit.undiffuse("CaCon_i")])
     expect(Network.check(owned)).toEqual([])

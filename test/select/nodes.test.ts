@@ -78,11 +78,14 @@ describe("a location", () => {
     expect(compartmentAt(at, 4)).toBe(expected)
   })
 
-  it.each(Array.from({ length: 40 }, (_, k) => k + 1))("at the centre of a compartment of a branch of %i is that compartment", (ncomp) => {
-    const centres = Array.from({ length: ncomp }, (_, k) => (k + 0.5) / ncomp)
-    expect(centres.map((x) => compartmentAt(x, ncomp))).toEqual(centres.map((_, k) => k))
-    expect(centres.map((_, k) => compartmentAt((k + 1) / ncomp, ncomp))).toEqual(centres.map((_, k) => k))
-  })
+  it.each(Array.from({ length: 40 }, (_, k) => k + 1))(
+    "at the centre of a compartment of a branch of %i is that compartment",
+    (ncomp) => {
+      const centres = Array.from({ length: ncomp }, (_, k) => (k + 0.5) / ncomp)
+      expect(centres.map((x) => compartmentAt(x, ncomp))).toEqual(centres.map((_, k) => k))
+      expect(centres.map((_, k) => compartmentAt((k + 1) / ncomp, ncomp))).toEqual(centres.map((_, k) => k))
+    }
+  )
 
   it("is looked up in every branch by its own number of compartments", () => {
     expect(rows(ragged, Select.loc(0.5))).toEqual([0, 3, 6])
@@ -114,7 +117,11 @@ describe("where", () => {
     ["a text", { kind: "b" }, [5]],
     ["one of several texts", { kind: ["a", "b"] }, [3, 5]],
     ["a predicate on the value", { radius: (r: number) => r > 10 }, [10, 11]],
-    ["a predicate that sees missing values", { kind: (kind: string | null) => kind === null, cell_index: 1 }, [4, 6, 7]],
+    ["a predicate that sees missing values", { kind: (kind: string | null) => kind === null, cell_index: 1 }, [
+      4,
+      6,
+      7
+    ]],
     ["two tests at once", { radius: (r: number) => r > 2, exc: true, soma: true }, [2 + 6, 9].sort((a, b) => a - b)],
     ["a predicate on the row", (row) => row.radius > 3 && row.local_comp_index === 1 && !row.exc, [5, 7]],
     ["a predicate that sees the row's number", (row) => row.row % 5 === 0, [0, 5, 10]]
@@ -158,7 +165,10 @@ describe("a selection", () => {
   it.each<[Select.Selection, string]>([
     [Select.all, "all compartments"],
     [Select.cell([0, 1]).branch("all").loc(0.5), `cell([0, 1]).branch("all").loc(0.5)`],
-    [Select.branch(2, { scope: "global" }).comp(Select.range(0, 4, 2)), `branch(2, { scope: "global" }).comp(range(0, 4, 2))`],
+    [
+      Select.branch(2, { scope: "global" }).comp(Select.range(0, 4, 2)),
+      `branch(2, { scope: "global" }).comp(range(0, 4, 2))`
+    ],
     [Select.group("exc").mechanism("HH"), `group("exc").mechanism("HH")`],
     [Select.where({ radius: [1, 2], v: () => true }), "where({ radius: [1,2], v: predicate })"],
     [Select.rows([1, 2, 3, 4, 5, 6, 7, 8, 9]).not(), "not(rows([1, 2, 3, 4, 5, 6, 7, 8, …]))"],
@@ -166,7 +176,10 @@ describe("a selection", () => {
     [Select.edges, "edges"],
     [Select.synapse("TanhRateSynapse").edge(0), `edges.synapse("TanhRateSynapse").edge(0)`],
     [Select.edges.pre(Select.cell(0)).post(Select.group("inh")), `edges.pre(cell(0)).post(group("inh"))`],
-    [Select.edges.rows([5, 1]).and(Select.edges.where({ type: "A" })), `(edges.rows([5, 1]) and edges.where({ type: "A" }))`]
+    [
+      Select.edges.rows([5, 1]).and(Select.edges.where({ type: "A" })),
+      `(edges.rows([5, 1]) and edges.where({ type: "A" }))`
+    ]
   ])("reads as %s", (selection, text) => {
     expect(String(selection)).toBe(text)
   })

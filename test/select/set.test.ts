@@ -1,8 +1,9 @@
 /** `Edit.set`, `Edit.move`, groups and labels. */
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
+import * as Synapses from "../../src/mechanism/Synapses.ts"
 import * as Network from "../../src/Network.ts"
+import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
 import * as Table from "../../src/table/Table.ts"
 import { channelled, edgeColumn, failure, net, nodeColumn, rows, wired } from "../fixtures.ts"
@@ -14,30 +15,47 @@ describe("set", () => {
   })
 
   it("writes one number per row, in the order of the selection", () => {
-    expect(nodeColumn(Network.editSync(net, [Edit.set("v", [1, 2, 3], Select.rows([5, 0, 3]))]), "v").slice(0, 6)).toEqual([2, -70, -70, 3, -70, 1])
-    expect(nodeColumn(Network.editSync(net, [Edit.set("v", Float64Array.of(1, 2), Select.cell(0).branch(0))]), "v").slice(0, 3)).toEqual([1, 2, -70])
+    expect(nodeColumn(Network.editSync(net, [Edit.set("v", [1, 2, 3], Select.rows([5, 0, 3]))]), "v").slice(0, 6))
+      .toEqual([2, -70, -70, 3, -70, 1])
+    expect(
+      nodeColumn(Network.editSync(net, [Edit.set("v", Float64Array.of(1, 2), Select.cell(0).branch(0))]), "v").slice(
+        0,
+        3
+      )
+    ).toEqual([1, 2, -70])
   })
 
   it("writes what a function of the row says", () => {
-    const network = Network.editSync(net, [Edit.set("radius", ({ global_cell_index, local_comp_index }) => 1 + global_cell_index + local_comp_index / 10)])
+    const network = Network.editSync(net, [
+      Edit.set("radius", ({ global_cell_index, local_comp_index }) => 1 + global_cell_index + local_comp_index / 10)
+    ])
     expect(nodeColumn(network, "radius")).toEqual([1, 1.1, 1, 1.1, 2, 2.1, 2, 2.1, 3, 3.1, 3, 3.1])
   })
 
   it("writes only where the quantity is, by default wherever it is", () => {
-    expect(nodeColumn(Network.editSync(channelled, [Edit.set("K_gK", 1, Select.branch(0))]), "K_gK").slice(0, 5)).toEqual([1, 1, 0.005, 0.005, null])
+    expect(nodeColumn(Network.editSync(channelled, [Edit.set("K_gK", 1, Select.branch(0))]), "K_gK").slice(0, 5))
+      .toEqual([1, 1, 0.005, 0.005, null])
     const gS = edgeColumn(Network.editSync(wired, [Edit.set("TanhRateSynapse_gS", [1, 2, 3])]), "TanhRateSynapse_gS")
     expect(gS.slice(8)).toEqual([null, 1, 2, 3])
   })
 
   it("writes a function of both ends of a synapse", () => {
     const network = Network.editSync(wired, [
-      Edit.set("IonotropicSynapse_gS", (row) => row.pre_cell_index * 10 + row.post_cell_index, Select.synapse("IonotropicSynapse"))
+      Edit.set(
+        "IonotropicSynapse_gS",
+        (row) => row.pre_cell_index * 10 + row.post_cell_index,
+        Select.synapse("IonotropicSynapse")
+      )
     ])
     expect(edgeColumn(network, "IonotropicSynapse_gS")).toEqual([0, 1, 2, 10, 11, 12, 20, 21, 22, null, null, null])
   })
 
   it("changes what follows from length and radius in the rows that change, and only there", () => {
-    const network = Network.editSync(net, [Edit.set("area", 100), Edit.set("radius", 2, Select.rows([0, 1])), Edit.set("radius", 1, Select.rows([1, 2]))])
+    const network = Network.editSync(net, [
+      Edit.set("area", 100),
+      Edit.set("radius", 2, Select.rows([0, 1])),
+      Edit.set("radius", 1, Select.rows([1, 2]))
+    ])
     expect(nodeColumn(network, "area").slice(0, 4)).toEqual([2 * Math.PI * 2 * 10, 2 * Math.PI * 10, 100, 100])
     expect(nodeColumn(network, "resistive_load_in")[0]).toBe(5 / 4 / Math.PI)
     expect(nodeColumn(network, "volume")[0]).toBe(Math.PI * 4 * 10)
@@ -62,14 +80,21 @@ describe("set", () => {
   })
 
   it("does not write a row that a trainable drives, nor what would change with it", () => {
-    const trained = Network.editSync(net, [Edit.train("radius", { at: Select.cell(0) }), Edit.train("area", { at: Select.cell(1) })])
+    const trained = Network.editSync(net, [
+      Edit.train("radius", { at: Select.cell(0) }),
+      Edit.train("area", { at: Select.cell(1) })
+    ])
     expect(failure(trained, [Edit.set("radius", 2)]).message).toBe(
       `set "radius": "radius" of cell 0, branch 0, compartment 0 (row 0) belongs to trainable "radius" (parameter cell 0), ` +
         "this edit cannot claim it too; write the parameter with Edit.writeParameters, or Edit.untrain it first"
     )
     expect(failure(trained, [Edit.set("area", 2, Select.cell(0))]).reason._tag).toBe("Overlap")
     expect(failure(trained, [Edit.set("length", 2, Select.cell(1))]).reason._tag).toBe("Overlap")
-    expect(Network.check(Network.editSync(trained, [Edit.set("length", 2, Select.cell(0)), Edit.set("radius", 2, Select.cell(2))]))).toEqual([])
+    expect(
+      Network.check(
+        Network.editSync(trained, [Edit.set("length", 2, Select.cell(0)), Edit.set("radius", 2, Select.cell(2))])
+      )
+    ).toEqual([])
     expect(Network.editSync(trained, [Edit.set("radius", 1)])).toBe(trained)
   })
 })
@@ -102,7 +127,9 @@ describe("group and ungroup", () => {
 
   it("are the same network when nothing changes", () => {
     const network = Network.editSync(net, [Edit.group("a", Select.cell([0, 1]))])
-    expect(Network.editSync(network, [Edit.group("a", Select.cell(1)), Edit.ungroup("a", Select.cell(2))])).toBe(network)
+    expect(Network.editSync(network, [Edit.group("a", Select.cell(1)), Edit.ungroup("a", Select.cell(2))])).toBe(
+      network
+    )
   })
 
   it("may make an empty group when that is allowed", () => {
@@ -134,7 +161,9 @@ describe("label", () => {
   })
 
   it("writes synapses when synapses are selected", () => {
-    const network = Network.editSync(wired, [Edit.label("delay", (row) => row.pre_cell_index, Select.edges.pre(Select.cell([1, 2])))])
+    const network = Network.editSync(wired, [
+      Edit.label("delay", (row) => row.pre_cell_index, Select.edges.pre(Select.cell([1, 2])))
+    ])
     expect(edgeColumn(network, "delay")).toEqual([null, null, null, 1, 1, 1, 2, 2, 2, null, null, null])
   })
 
@@ -148,7 +177,12 @@ describe("label", () => {
   })
 
   it("is removed by unlabel", () => {
-    const network = Network.editSync(wired, [Edit.label("a", 1), Edit.label("b", "x", Select.edges), Edit.unlabel("a"), Edit.unlabel("b", "edges")])
+    const network = Network.editSync(wired, [
+      Edit.label("a", 1),
+      Edit.label("b", "x", Select.edges),
+      Edit.unlabel("a"),
+      Edit.unlabel("b", "edges")
+    ])
     expect(network.equals(wired)).toBe(true)
   })
 
@@ -175,7 +209,14 @@ describe("copyToEdges", () => {
   })
 
   it("gives new synapses no value", () => {
-    const network = Network.editSync(net, [Edit.insert(Channels.HH), Edit.copyToEdges("HH_gNa")])
-    expect(network.edges.columns.get("pre_HH_gNa")?.values.length).toBe(0)
+    const between = Connect.pairwise(Select.rows([0]), Select.rows([4]))
+    const network = Network.editSync(net, [
+      Edit.copyToEdges("radius"),
+      Edit.connect(between, Synapses.TanhRate),
+      Edit.copyToEdges("v"),
+      Edit.connect(between, Synapses.TanhRate)
+    ])
+    expect(edgeColumn(network, "pre_radius")).toEqual([null, null])
+    expect(edgeColumn(network, "pre_v")).toEqual([-70, null])
   })
 })

@@ -32,7 +32,11 @@ describe("a view", () => {
   })
 
   it("has plain objects, with null where a row has no value", () => {
-    expect(view.objects()[0]).toMatchObject({ global_edge_index: 10, IonotropicSynapse_gS: null, TanhRateSynapse_gS: 0.0001 })
+    expect(view.objects()[0]).toMatchObject({
+      global_edge_index: 10,
+      IonotropicSynapse_gS: null,
+      TanhRateSynapse_gS: 0.0001
+    })
     expect(view.objects()).toHaveLength(2)
   })
 
@@ -53,8 +57,12 @@ describe("a view", () => {
   })
 
   it("refuses a column that does not exist", () => {
-    expect(thrown(() => view.column("pre_raduis")).message).toMatch(/^column of edges "pre_raduis" does not exist; did you mean "pre_radius"\?/)
-    expect(thrown(() => view.show({ columns: ["typ"] })).message).toMatch(/^column of edges "typ" does not exist; did you mean "type"\?/)
+    expect(thrown(() => view.column("pre_raduis")).message).toMatch(
+      /^column of edges "pre_raduis" does not exist; did you mean "pre_radius"\?/
+    )
+    expect(thrown(() => view.show({ columns: ["typ"] })).message).toMatch(
+      /^column of edges "typ" does not exist; did you mean "type"\?/
+    )
   })
 })
 
@@ -92,14 +100,21 @@ describe("a lens", () => {
     expect([...gK.get(channelled)]).toEqual([0.005, 0.005])
     const gS = View.column(Select.edges, "TanhRateSynapse_gS")
     expect([...gS.get(wired)]).toEqual([1e-4, 1e-4, 1e-4])
-    expect(edgeColumn(gS.replace(Float64Array.of(1, 2, 3), wired), "TanhRateSynapse_gS").slice(8)).toEqual([null, 1, 2, 3])
+    expect(edgeColumn(gS.replace(Float64Array.of(1, 2, 3), wired), "TanhRateSynapse_gS").slice(8)).toEqual([
+      null,
+      1,
+      2,
+      3
+    ])
   })
 
   it("throws the error of a wrong selection, name or list", () => {
-    expect(thrown(() => View.column(Select.cell(3), "radius").get(net)).message).toBe("cell 3 does not exist; cell indices go from 0 to 2")
+    expect(thrown(() => View.column(Select.cell(3), "radius").get(net)).message).toBe(
+      "cell 3 does not exist; cell indices go from 0 to 2"
+    )
     expect(thrown(() => View.column(Select.cell(0), "raduis").get(net)).reason._tag).toBe("UnknownName")
     expect(thrown(() => radius.replace(Float64Array.of(1), net)).message)
-      .toBe(`the list for "radius" has 1 values where 2 are needed; a lens is given back as many values as it shows`)
+      .toBe(`the list for "radius" has 1 value where 2 are needed; a lens is given back as many values as it shows`)
     expect(thrown(() => radius.replace(Float64Array.of(1, -1), net)).message)
       .toBe("radius of cell 1, branch 0, compartment 1 (row 5) is -1; expected a positive number [um]")
   })
@@ -107,7 +122,9 @@ describe("a lens", () => {
   it("as an Optional gives failures back with their message", () => {
     const broken = View.columnResult(Select.cell(3), "radius")
     const found = broken.getResult(net)
-    expect(Result.isFailure(found) ? SchemaIssue.defaultFormatter(found.failure) : "").toBe("cell 3 does not exist; cell indices go from 0 to 2")
+    expect(Result.isFailure(found) ? SchemaIssue.makeFormatterDefault()(found.failure) : "").toBe(
+      "cell 3 does not exist; cell indices go from 0 to 2"
+    )
     expect(Result.isFailure(broken.replaceResult(Float64Array.of(1), net))).toBe(true)
     const sound = View.columnResult(Select.cell(1).branch(0), "radius")
     expect(Result.getOrThrow(sound.getResult(net))).toEqual(Float64Array.of(1, 1))

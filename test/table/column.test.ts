@@ -27,11 +27,17 @@ describe("a column", () => {
   })
 
   it.each(["Float", "Int", "Flag", "Text"] as const)("of kind %s is restricted to rows in their order", (kind) => {
-    expect(values(Column.gather(samples[kind], Int32Array.of(2, 0, 2)))).toEqual([2, 0, 2].map((row) => Column.at(samples[kind], row)))
+    expect(values(Column.gather(samples[kind], Int32Array.of(2, 0, 2)))).toEqual(
+      [2, 0, 2].map((row) => Column.at(samples[kind], row))
+    )
   })
 
   it("forgets levels that are no longer used when it is restricted", () => {
-    expect(Column.gather(samples.Text, Int32Array.of(0))).toEqual({ _tag: "Text", values: Int32Array.of(0), levels: ["b"] })
+    expect(Column.gather(samples.Text, Int32Array.of(0))).toEqual({
+      _tag: "Text",
+      values: Int32Array.of(0),
+      levels: ["b"]
+    })
   })
 
   it.each(["Float", "Int", "Flag", "Text"] as const)("of kind %s is appended below another of its kind", (kind) => {
@@ -44,12 +50,17 @@ describe("a column", () => {
   })
 
   it("cannot go below a column of another kind", () => {
-    expect(() => Column.append(samples.Int, samples.Float)).toThrow("internal: a Float column cannot go below a Int column")
+    expect(() => Column.append(samples.Int, samples.Float)).toThrow(
+      "internal: a Float column cannot go below a Int column"
+    )
   })
 
-  it.each([["Float", null], ["Int", 0], ["Flag", false], ["Text", null]] as const)("of kind %s without values shows %s", (kind, shown) => {
-    expect(values(Column.absent(kind, 2))).toEqual([shown, shown])
-  })
+  it.each([["Float", null], ["Int", 0], ["Flag", false], ["Text", null]] as const)(
+    "of kind %s without values shows %s",
+    (kind, shown) => {
+      expect(values(Column.absent(kind, 2))).toEqual([shown, shown])
+    }
+  )
 
   it("equals another with the same values, where missing equals missing", () => {
     expect(Column.equals(samples.Float, Column.float(Float64Array.of(1.5, NaN, -0)))).toBe(true)

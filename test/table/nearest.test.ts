@@ -8,7 +8,9 @@ describe("the nearest name", () => {
     ["Ena", ["eK", "eNa"], "eNa"],
     ["gS", ["IonotropicSynapse_s", "IonotropicSynapse_gS"], "IonotropicSynapse_gS"],
     ["axial_resistance", ["axial_resistivity", "capacitance"], "axial_resistivity"],
-    ["EXC", ["exc", "inh"], "exc"]
+    ["EXC", ["exc", "inh"], "exc"],
+    ["m", ["v", "Na_m"], "Na_m"],
+    ["Ionotropic", ["IonotropicSynapse", "TanhRateSynapse"], "IonotropicSynapse"]
   ])("to %s among %j is %s", (name, known, expected) => {
     expect(nearest(name, known)).toBe(expected)
   })
@@ -16,9 +18,12 @@ describe("the nearest name", () => {
   it("is none when no name is near", () => {
     expect(nearest("dendrite", ["soma", "axon"])).toBeNull()
     expect(nearest("x", [])).toBeNull()
+    expect(nearest("HH", ["Na", "K"])).toBeNull()
+    expect(nearest("m", ["v"])).toBeNull()
   })
 
   it("is the first of equally near ones", () => {
-    expect(nearest("a", ["b", "c"])).toBe("b")
+    expect(nearest("eX", ["eNa", "eK", "eNb"])).toBe("eK")
+    expect(nearest("cellA", ["cellB", "cellC"])).toBe("cellB")
   })
 })

@@ -7,7 +7,10 @@ import * as Column from "../../src/table/Column.ts"
 import * as Table from "../../src/table/Table.ts"
 
 const abc = (): Table.Table =>
-  Table.make(2, [["a", Column.constant(2, 1)], ["b", Column.text(["x", null])], ["c", Column.flag(Uint8Array.of(0, 1))]])
+  Table.make(2, [["a", Column.constant(2, 1)], ["b", Column.text(["x", null])], [
+    "c",
+    Column.flag(Uint8Array.of(0, 1))
+  ]])
 
 describe("a table", () => {
   it("keeps the order of its columns and finds them by name", () => {
@@ -49,7 +52,11 @@ describe("a table", () => {
   })
 
   it("is restricted to rows in their order", () => {
-    expect(Table.toObjects(Table.gather(abc(), Int32Array.of(1, 0)))).toEqual([{ a: 1, b: null, c: true }, { a: 1, b: "x", c: false }])
+    expect(Table.toObjects(Table.gather(abc(), Int32Array.of(1, 0)))).toEqual([{ a: 1, b: null, c: true }, {
+      a: 1,
+      b: "x",
+      c: false
+    }])
   })
 
   it("has no value in the columns that one of two appended tables lacks", () => {

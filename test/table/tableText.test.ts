@@ -32,7 +32,9 @@ describe("a table as text", () => {
 
   it("cuts a long table in the middle", () => {
     const long = Table.make(10, [["x", Column.float(Float64Array.from({ length: 10 }, (_, k) => k / 4))]])
-    expect(tableText(long, { limit: 3 })).toBe(["      x", "0     0", "1  0.25", "… 7 more rows …", "9  2.25"].join("\n"))
+    expect(tableText(long, { limit: 3 })).toBe(
+      ["      x", "0     0", "1  0.25", "… 7 more rows …", "9  2.25"].join("\n")
+    )
   })
 
   it("shows only the heading of an empty table", () => {

@@ -1,0 +1,131 @@
+/**
+ * L12: the tree solve equals the dense solve, and leaves no current unaccounted for at any compartment.
+ *
+ * The dense system is assembled anew from physics.md sections 5 and 8 in `test/solve/oracle.ts`, which imports nothing of `src/solve`.
+ * Trees have one compartment per branch, unequal branches and branch points with one child; networks have several cells. A broken
+ * variant stands at the end.
+ */
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import * as Cell from "../src/network/Cell.ts"
+import * as Network from "../src/Network.ts"
+import { type Coupling, voltageCoupling } from "../src/solve/Coupling.ts"
+import { solveTree } from "../src/solve/solveTree.ts"
+import { condition, implicit, type Matrix, solve, voltageMatrix } from "../test/solve/oracle.ts"
+import { broken, settings } from "./settings.ts"
+
+type Solve = (coupling: Coupling, dt: number, lin: ArrayLike<number>, b: ArrayLike<number>) => ArrayLike<number>
+
+/** Numbers over several powers of ten, so that stiff and loose couplings meet. */
+const scale = (low: number, high: number): fc.Arbitrary<number> =>
+  fc.double({ min: Math.log10(low), max: Math.log10(high), noNaN: true }).map((x) => 10 ** x)
+
+const few = <A>(values: fc.Arbitrary<A>): fc.Arbitrary<ReadonlyArray<A>> => fc.array(values, { minLength: 1, maxLength: 6 })
+const cyclic = (values: ReadonlyArray<number>, n: number): ReadonlyArray<number> => Array.from({ length: n }, (_, i) => values[i % values.length])
+
+const cell: fc.Arbitrary<Cell.Cell> = fc.record({
+  branches: fc.array(fc.record({ parent: fc.nat(99), ncomp: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 4 })) }), { minLength: 1, maxLength: 7 }),
+  chain: fc.boolean(),
+  length: few(scale(1, 300)),
+  radius: few(scale(0.1, 20)),
+  axial_resistivity: few(scale(20, 10_000)),
+  capacitance: few(scale(0.3, 5))
+}).map(({ branches, chain, ...columns }) => {
+  const n = branches.reduce((sum, b) => sum + b.ncomp, 0)
+  return Cell.make({
+    parents: branches.map((b, i) => i === 0 ? -1 : chain ? i - 1 : b.parent % i),
+    ncomp: branches.map((b) => b.ncomp),
+    length: cyclic(columns.length, n),
+    radius: cyclic(columns.radius, n),
+    axial_resistivity: cyclic(columns.axial_resistivity, n),
+    capacitance: cyclic(columns.capacitance, n)
+  })
+})
+
+const problem = fc.record({
+  cells: fc.array(cell, { minLength: 1, maxLength: 3 }),
+  dt: scale(1e-3, 10),
+  /** `dt lin`: from a slope that is negative, as that of a calcium channel, to a strong conductance. */
+  decay: few(fc.oneof(fc.constant(0), fc.double({ min: -0.5, max: 0, noNaN: true }), scale(1e-6, 1e3))),
+  /** In mV; a multiple of a microvolt, so that no product is too small to be rounded properly. */
+  b: few(fc.integer({ min: -200_000, max: 200_000 }).map((x) => x / 1000))
+})
+
+type Made = { readonly network: Network.Network; readonly g: Matrix; readonly dt: number; readonly lin: ReadonlyArray<number>; readonly b: ReadonlyArray<number> }
+
+const made = (p: typeof problem extends fc.Arbitrary<infer A> ? A : never): Made => {
+  const network = Network.make(p.cells)
+  const n = network.nodes.length
+  return { network, g: voltageMatrix(network), dt: p.dt, lin: cyclic(p.decay, n).map((x) => x / p.dt), b: cyclic(p.b, n) }
+}
+
+const largest = (x: ArrayLike<number>): number => Array.from(x).reduce((most, y) => Math.max(most, Math.abs(y)), 0)
+
+/**
+ * Both eliminations are backward stable here: each answers a system whose coefficients are off by a few roundings per unknown. Assembling
+ * them twice in a different order adds a dozen roundings each. What that does to the answer is the condition number times as much.
+ */
+const equalsDense = (solver: Solve, note: (figure: number) => void = () => {}) =>
+  fc.property(problem, (p) => {
+    const { b, dt, g, lin, network } = made(p)
+    const a = implicit(g, dt, lin)
+    const expected = solve(a, b)
+    const found = solver(voltageCoupling(network), dt, lin, b)
+    const allowed = (24 + 4 * b.length) * Number.EPSILON * condition(a) * largest(expected)
+    const error = expected.reduce((most, x, i) => Math.max(most, Math.abs(x - found[i])), 0)
+    if (error > 0) note(error / largest(expected))
+    expect(error).toBeLessThanOrEqual(allowed)
+  })
+
+/** What flows into a compartment and what it takes up differ by less than 1e-12 of what flows. */
+const balances = (solver: Solve, note: (figure: number) => void = () => {}) =>
+  fc.property(problem, (p) => {
+    const { b, dt, g, lin, network } = made(p)
+    const x = solver(voltageCoupling(network), dt, lin, b)
+    g.forEach((row, i) => {
+      const terms = [x[i], dt * lin[i] * x[i], -b[i], ...row.map((y, j) => -dt * y * x[j])]
+      const flow = terms.reduce((sum, y) => sum + Math.abs(y), 0)
+      const residual = Math.abs(terms.reduce((sum, y) => sum + y, 0))
+      if (flow > 0) note(residual / flow)
+      expect(residual).toBeLessThanOrEqual(1e-12 * flow)
+    })
+  })
+
+/** Forgets to hand the right-hand side of an eliminated compartment on to its parent. */
+const forgetful: Solve = ({ compartments, fromParent, order, parent, toParent, total }, dt, lin, b) => {
+  const diagonal = Float64Array.from(total, (t, i) => (i < compartments ? 1 + dt * lin[i] : 0) + dt * t)
+  const right = Float64Array.from(total, (_, i) => i < compartments ? b[i] : 0)
+  for (const i of Array.from(order).reverse()) {
+    if (parent[i] === -1) continue
+    diagonal[parent[i]] -= dt * toParent[i] / diagonal[i] * dt * fromParent[i]
+  }
+  for (const i of order) right[i] = (parent[i] === -1 ? right[i] : right[i] + dt * fromParent[i] * right[parent[i]]) / diagonal[i]
+  return right
+}
+
+describe("L12", () => {
+  it("the tree solve equals the dense solve", () => {
+    fc.assert(equalsDense(solveTree), settings)
+  })
+
+  it("the tree solve balances the currents at every compartment", () => {
+    fc.assert(balances(solveTree), settings)
+  })
+
+  it("the properties notice a solve that forgets the right-hand side of the children", () => {
+    expect(fc.check(equalsDense(forgetful), broken).failed).toBe(true)
+    expect(fc.check(balances(forgetful), broken).failed).toBe(true)
+  })
+
+  it("the properties notice a branch point that weighs its members equally", () => {
+    const level: Solve = (coupling, dt, lin, b) => {
+      const isPoint = (i: number): boolean => i >= coupling.compartments
+      const fromParent = coupling.fromParent.map((x, i) => isPoint(i) ? 1 : x)
+      const toParent = coupling.toParent.map((x, i) => coupling.parent[i] !== -1 && isPoint(coupling.parent[i]) ? 1 : x)
+      const total = coupling.total.map((x, i) => isPoint(i) ? 1 + Array.from(coupling.parent).filter((p) => p === i).length : x)
+      return solveTree({ ...coupling, fromParent, toParent, total }, dt, lin, b)
+    }
+    expect(fc.check(equalsDense(level), broken).failed).toBe(true)
+    expect(fc.check(balances(level), broken).failed).toBe(true)
+  })
+})

@@ -1,0 +1,103 @@
+/**
+ * Builds programs value by value: equal instructions become one, constants are folded, exact identities are applied.
+ *
+ * Nothing here changes a bit of a result: only `x * 1`, `x / 1`, `x - 0`, choices with a known mask and operations on constants are
+ * simplified. Operands of commutative operations are not reordered, because NaN payloads aside it would gain little.
+ */
+import { apply, type Lane, type OpName, ops, type Type } from "./Op.ts"
+import { type Instruction, type Program, typeOf, withoutDead } from "./Program.ts"
+
+/** A value of the program under construction. */
+export type Value = number
+
+/** A program under construction. */
+export type Builder = {
+  /** The value of an input; the same for the same name. */
+  readonly input: (name: string) => Value
+  readonly number: (value: number) => Value
+  readonly bits: (value: bigint) => Value
+  /** Applies an operation. */
+  readonly op: (name: OpName, ...args: ReadonlyArray<Value>) => Value
+  /** Shifts by a fixed distance. */
+  readonly shift: (name: "shl" | "shr", value: Value, by: number) => Value
+  /** The constant that a value is, or null. */
+  readonly constant: (value: Value) => number | null
+  /** Names a result; a later result of the same name replaces it. */
+  readonly result: (name: string, value: Value) => void
+  /** The program so far, without what no result needs. */
+  readonly build: () => Program
+}
+
+/** Starts an empty program. */
+export const make = (): Builder => {
+  const instructions: Array<Instruction> = []
+  const known = new Map<string, Value>()
+  const results = new Map<string, Value>()
+
+  const push = (key: string, make: () => Instruction): Value => {
+    let value = known.get(key)
+    if (value === undefined) {
+      value = instructions.push(make()) - 1
+      known.set(key, value)
+    }
+    return value
+  }
+  const number = (value: number): Value => push(`n${Object.is(value, -0) ? "-0" : value}`, () => ({ _tag: "Number", value }))
+  const bits = (value: bigint): Value => push(`b${value}`, () => ({ _tag: "Bits", value }))
+  const lane = (value: Value): Lane | null => {
+    const i = instructions[value]
+    return i._tag === "Number" || i._tag === "Bits" ? i.value : null
+  }
+  const constant = (value: Value): number | null => {
+    const i = instructions[value]
+    return i._tag === "Number" ? i.value : null
+  }
+  const emit = (name: OpName, args: ReadonlyArray<Value>, immediate: bigint | null): Value => {
+    check(name, args, instructions)
+    const same = identity(name, args, constant)
+    if (same !== null) return same
+    const lanes = args.map(lane)
+    if (ops[name].result !== "mask" && lanes.every((x): x is Lane => x !== null)) {
+      const folded = apply(name, lanes, immediate)
+      return typeof folded === "bigint" ? bits(folded) : number(folded as number)
+    }
+    return push(`${name}(${args.join(",")},${immediate})`, () => ({ _tag: "Op", op: name, args: [...args], immediate }))
+  }
+  return {
+    input: (name) => push(`i${name}`, () => ({ _tag: "Input", name })),
+    number,
+    bits,
+    op: (name, ...args) => emit(name, args, null),
+    shift: (name, value, by) => emit(name, [value], BigInt(by)),
+    constant,
+    result: (name, value) => {
+      results.set(name, value)
+    },
+    build: () => withoutDead({ instructions: [...instructions], results: Array.from(results, ([name, value]) => ({ name, value })) })
+  }
+}
+
+const check = (name: OpName, args: ReadonlyArray<Value>, instructions: ReadonlyArray<Instruction>): void => {
+  const wanted: ReadonlyArray<Type> = ops[name].args
+  const found = args.map((a) => typeOf(instructions[a]))
+  if (wanted.length !== found.length || wanted.some((type, k) => type !== found[k])) {
+    throw new Error(`internal: ${name} takes (${wanted.join(", ")}), not (${found.join(", ")})`)
+  }
+}
+
+/** The value that an operation gives back unchanged, or null. */
+const identity = (name: OpName, args: ReadonlyArray<Value>, constant: (value: Value) => number | null): Value | null => {
+  const isNumber = (k: number, x: number): boolean => Object.is(constant(args[k]), x)
+  switch (name) {
+    case "mul":
+      return isNumber(1, 1) ? args[0] : isNumber(0, 1) ? args[1] : null
+    case "div":
+      return isNumber(1, 1) ? args[0] : null
+    case "sub":
+      return isNumber(1, 0) ? args[0] : null
+    case "select":
+      return args[1] === args[2] ? args[1] : null
+    default:
+      return null
+  }
+}

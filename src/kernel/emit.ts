@@ -1,0 +1,136 @@
+/**
+ * From a program to WebAssembly: scalar or two lanes at once, one loop skeleton, one program; only the opcodes differ.
+ *
+ * Every value gets a local; engines turn locals into registers, so what counts is the order, which the scheduler decided. Constants and
+ * uniform inputs are put into locals before the loop. It does not know where inputs come from: `Access` pushes them and takes results.
+ */
+import type { OpName, Type } from "./Op.ts"
+import { type Program, typeOf } from "./Program.ts"
+import type { Code, Local } from "./wasm/Code.ts"
+import type { ValueType } from "./wasm/Item.ts"
+import type { NameWith } from "./wasm/Opcode.ts"
+
+/** One lane or two. */
+export type Mode = "scalar" | "simd"
+
+/** Where inputs come from and results go. */
+export type Access = {
+  /** Pushes an input: an f64, or a v128 of two lanes. */
+  readonly load: (name: string) => void
+  /** Stores a result that is in a local. */
+  readonly store: (name: string, value: Local) => void
+}
+
+/** Values that are in locals before the loop. */
+export type Hoisted = ReadonlyMap<number, Local>
+
+const localType = (type: Type, mode: Mode): ValueType => mode === "simd" ? "v128" : type === "f64" ? "f64" : type === "i64" ? "i64" : "i32"
+
+/** Puts constants, and the inputs that are the same everywhere, into locals. */
+export const hoist = (code: Code, program: Program, mode: Mode, uniform: (input: string) => (() => void) | null): Hoisted => {
+  const out = new Map<number, Local>()
+  program.instructions.forEach((i, value) => {
+    const push = i._tag === "Input" ? uniform(i.name) : i._tag === "Op" ? null : () => pushConstant(code, i.value, mode)
+    if (push === null) return
+    push()
+    const local = code.local(localType(typeOf(i), mode))
+    code.set(local)
+    out.set(value, local)
+  })
+  return out
+}
+
+const pushConstant = (code: Code, value: number | bigint, mode: Mode): void => {
+  if (typeof value === "bigint") {
+    if (mode === "simd") code.i64x2(value, value)
+    else code.i64(value)
+  } else if (mode === "simd") code.f64x2(value, value)
+  else code.f64(value)
+}
+
+/** Writes the program once: for one element, or for two. */
+export const emit = (code: Code, program: Program, mode: Mode, hoisted: Hoisted, access: Access): void => {
+  const locals: Array<Local> = []
+  const lastly = new Map<number, Array<string>>()
+  for (const { name, value } of program.results) lastly.set(value, [...lastly.get(value) ?? [], name])
+  program.instructions.forEach((i, value) => {
+    const ready = hoisted.get(value)
+    if (ready !== undefined) locals[value] = ready
+    else if (i._tag === "Input") {
+      access.load(i.name)
+      locals[value] = code.local(localType("f64", mode))
+      code.set(locals[value])
+    } else if (i._tag === "Op") {
+      locals[value] = emitOp(code, mode, i.op, i.args.map((a) => locals[a]), i.immediate)
+    } else throw new Error("internal: a constant was not hoisted")
+    for (const name of lastly.get(value) ?? []) access.store(name, locals[value])
+  })
+}
+
+const emitOp = (code: Code, mode: Mode, op: OpName, args: ReadonlyArray<Local>, immediate: bigint | null): Local => {
+  const rule = rules[op]
+  const opcodes = mode === "simd" ? rule.simd : rule.scalar
+  if (opcodes === "same") return args[0]
+  if (typeof opcodes === "function") opcodes(code, args, Number(immediate))
+  else {
+    for (const arg of args) code.get(arg)
+    code.op(opcodes)
+  }
+  const local = code.local(localType(rule.result, mode))
+  code.set(local)
+  return local
+}
+
+/** An opcode for the arguments in order; or nothing to do; or code of its own that leaves the result on the stack. */
+type Way = NameWith<"none"> | "same" | ((code: Code, args: ReadonlyArray<Local>, immediate: number) => void)
+
+type Rule = { readonly result: Type; readonly scalar: Way; readonly simd: Way }
+
+const number = (scalar: NameWith<"none">, simd: NameWith<"none">): Rule => ({ result: "f64", scalar, simd })
+const mask = (scalar: NameWith<"none">, simd: NameWith<"none">): Rule => ({ result: "mask", scalar, simd })
+const integer = (scalar: NameWith<"none">, simd: NameWith<"none">): Rule => ({ result: "i64", scalar, simd })
+
+/** The second where the comparison holds between the two, in the order given, else the first. */
+const pick = (compare: NameWith<"none">, first: 0 | 1): Way => (code, args) => {
+  code.get(args[1]).get(args[0]).get(args[first]).get(args[1 - first]).op(compare).select()
+}
+
+const shift = (scalar: NameWith<"none">, simd: NameWith<"none">): Rule => ({
+  result: "i64",
+  scalar: (code, [a], by) => void code.get(a).i64(BigInt(by)).op(scalar),
+  simd: (code, [a], by) => void code.get(a).i32(by).op(simd)
+})
+
+const rules: Readonly<Record<OpName, Rule>> = {
+  add: number("f64.add", "f64x2.add"),
+  sub: number("f64.sub", "f64x2.sub"),
+  mul: number("f64.mul", "f64x2.mul"),
+  div: number("f64.div", "f64x2.div"),
+  pmin: { result: "f64", scalar: pick("f64.lt", 1), simd: "f64x2.pmin" },
+  pmax: { result: "f64", scalar: pick("f64.lt", 0), simd: "f64x2.pmax" },
+  neg: number("f64.neg", "f64x2.neg"),
+  abs: number("f64.abs", "f64x2.abs"),
+  sqrt: number("f64.sqrt", "f64x2.sqrt"),
+  lt: mask("f64.lt", "f64x2.lt"),
+  le: mask("f64.le", "f64x2.le"),
+  gt: mask("f64.gt", "f64x2.gt"),
+  ge: mask("f64.ge", "f64x2.ge"),
+  eq: mask("f64.eq", "f64x2.eq"),
+  ne: mask("f64.ne", "f64x2.ne"),
+  and: mask("i32.and", "v128.and"),
+  or: mask("i32.or", "v128.or"),
+  not: mask("i32.eqz", "v128.not"),
+  select: {
+    result: "f64",
+    scalar: (code, [m, a, b]) => void code.get(a).get(b).get(m).select(),
+    simd: (code, [m, a, b]) => void code.get(a).get(b).get(m).op("v128.bitselect")
+  },
+  bits: { result: "i64", scalar: "i64.reinterpret_f64", simd: "same" },
+  number: { result: "f64", scalar: "f64.reinterpret_i64", simd: "same" },
+  iadd: integer("i64.add", "i64x2.add"),
+  isub: integer("i64.sub", "i64x2.sub"),
+  iand: integer("i64.and", "v128.and"),
+  ior: integer("i64.or", "v128.or"),
+  shl: shift("i64.shl", "i64x2.shl"),
+  shr: shift("i64.shr_s", "i64x2.shr_s")
+}

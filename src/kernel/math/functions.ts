@@ -1,0 +1,48 @@
+/**
+ * Every function of the equation language as a program: the table that lowering uses, total by type.
+ */
+import type { FunctionName } from "../../equation/functions.ts"
+import type { Builder, Value } from "../Builder.ts"
+import { efunDerivative, exprelDerivative } from "./derivatives.ts"
+import { cosh, efun, exp, expm1, exprel, sigmoid, sinh, tanh, vtrap } from "./exp.ts"
+import { log, log1p } from "./log.ts"
+import { cos, sin } from "./trig.ts"
+
+/** Makes the value of a call from the values of its arguments. */
+export type Maker = (b: Builder, args: ReadonlyArray<Value>) => Value
+
+const one = (f: (b: Builder, x: Value) => Value): Maker => (b, [x]) => f(b, x)
+
+/** The order of a derivative: an integer literal, checked when the text was parsed. */
+const order = (b: Builder, value: Value): number => {
+  const k = b.constant(value)
+  if (k === null) throw new Error("internal: the order of a derivative is not a constant")
+  return k
+}
+
+/** NaN if either is NaN, else the smaller: what Math.min does, but for the sign of zero. */
+const smaller = (b: Builder, x: Value, y: Value): Value => b.op("select", b.op("eq", y, y), b.op("pmin", x, y), y)
+const larger = (b: Builder, x: Value, y: Value): Value => b.op("select", b.op("eq", y, y), b.op("pmax", x, y), y)
+
+/** The functions by name. */
+export const makers: Readonly<Record<FunctionName, Maker>> = {
+  exp: one(exp),
+  expm1: one(expm1),
+  log: one(log),
+  log1p: one(log1p),
+  sqrt: one((b, x) => b.op("sqrt", x)),
+  abs: one((b, x) => b.op("abs", x)),
+  min: (b, [x, y]) => smaller(b, x, y),
+  max: (b, [x, y]) => larger(b, x, y),
+  sin: one(sin),
+  cos: one(cos),
+  tanh: one(tanh),
+  sinh: one(sinh),
+  cosh: one(cosh),
+  sigmoid: one(sigmoid),
+  efun: one(efun),
+  efunD: (b, [k, x]) => efunDerivative(b, order(b, k), x),
+  exprel: one(exprel),
+  exprelD: (b, [k, x]) => exprelDerivative(b, order(b, k), x),
+  vtrap: (b, [x, y]) => vtrap(b, x, y)
+}

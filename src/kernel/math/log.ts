@@ -1,0 +1,77 @@
+/**
+ * log, log1p and powers as programs.
+ *
+ * log: x = 2^k m with m in [sqrt(1/2), sqrt(2)), s = (m-1)/(m+1), log m = 2 s + s R(s^2) with the coefficients of a near-minimax R
+ * (after Tang, ACM TOMS 1990, as in every C library), k ln 2 added in two parts. Errors and ranges: `./errors.ts`.
+ */
+import type { Builder, Value } from "../Builder.ts"
+import { exp } from "./exp.ts"
+import { horner } from "./horner.ts"
+
+/** (log((1+s)/(1-s)) - 2 s) / s in powers of s^2, starting at s^2. */
+const series = [
+  0.6666666666666735, 0.3999999999940942, 0.2857142874366239, 0.22222198432149784, 0.1818357216161805, 0.15313837699209373, 0.14798198605116586
+] as const
+
+const ln2 = { high: 0.6931471803691238, low: 1.9082149292705877e-10 } as const
+/** Bits of sqrt(1/2), rounded down to its upper 32 bits. */
+const rootHalf = 0x3fe6a09e00000000n
+/** 1.5 2^52, to turn a small integer in bits into a number. */
+const magic = 6755399441055744
+const magicBits = 0x4338000000000000n
+/** Numbers below are scaled by 2^54 first, so that their bits are normal. */
+const smallestNormal = 2.2250738585072014e-308
+
+/** log(x): -infinity at 0, NaN below. */
+export const log = (b: Builder, x: Value): Value => {
+  const tiny = b.op("lt", x, b.number(smallestNormal))
+  const scaled = b.op("select", tiny, b.op("mul", x, b.number(2 ** 54)), x)
+  const bits = b.op("isub", b.op("bits", scaled), b.bits(rootHalf))
+  const exponent = b.shift("shr", bits, 52)
+  const m = b.op("number", b.op("iadd", b.op("iand", bits, b.bits(0xfffffffffffffn)), b.bits(rootHalf)))
+  const whole = b.op("sub", b.op("number", b.op("iadd", exponent, b.bits(magicBits))), b.number(magic))
+  const k = b.op("select", tiny, b.op("sub", whole, b.number(54)), whole)
+  const f = b.op("sub", m, b.number(1))
+  const s = b.op("div", f, b.op("add", f, b.number(2)))
+  const z = b.op("mul", s, s)
+  const r = b.op("mul", z, horner(b, z, series))
+  const half = b.op("mul", b.number(0.5), b.op("mul", f, f))
+  // k high - ((half - (s (half + r) + k low)) - f)
+  const inner = b.op("add", b.op("mul", s, b.op("add", half, r)), b.op("mul", k, b.number(ln2.low)))
+  const finite = b.op("sub", b.op("mul", k, b.number(ln2.high)), b.op("sub", b.op("sub", half, inner), f))
+  const positive = b.op("select", b.op("eq", x, b.number(Infinity)), x, finite)
+  const nonNegative = b.op("select", b.op("eq", x, b.number(0)), b.number(-Infinity), positive)
+  return b.op("select", b.op("ge", x, b.number(0)), nonNegative, b.number(NaN))
+}
+
+/** log(1 + x), accurate near 0: log(u) x / (u - 1) with u = 1 + x rounded (Kahan). */
+export const log1p = (b: Builder, x: Value): Value => {
+  const u = b.op("add", x, b.number(1))
+  const step = b.op("sub", u, b.number(1))
+  const corrected = b.op("div", b.op("mul", log(b, u), x), step)
+  const large = b.op("select", b.op("eq", u, b.number(Infinity)), u, corrected)
+  return b.op("select", b.op("eq", step, b.number(0)), x, large)
+}
+
+/** x^n for an integer n of at most 16 in size: by squaring from the lowest bit, as the interpreter does. */
+export const integerPower = (b: Builder, x: Value, n: number): Value => {
+  let result = b.number(1)
+  let square = x
+  for (let bits = Math.abs(n); bits > 0; bits >>= 1) {
+    if (bits & 1) result = b.op("mul", result, square)
+    if (bits > 1) square = b.op("mul", square, square)
+  }
+  return n < 0 ? b.op("div", b.number(1), result) : result
+}
+
+/** x^y by exp(y log |x|), with the sign of an odd integer y; NaN for a negative x and a y that is no integer. */
+export const generalPower = (b: Builder, x: Value, y: Value): Value => {
+  const size = exp(b, b.op("mul", y, log(b, b.op("abs", x))))
+  const rounded = (v: Value): Value => b.op("sub", b.op("add", v, b.number(magic)), b.number(magic))
+  const integer = b.op("eq", rounded(y), y)
+  const half = b.op("mul", y, b.number(0.5))
+  const odd = b.op("and", integer, b.op("ne", rounded(half), half))
+  const signed = b.op("select", odd, b.op("neg", size), b.op("select", integer, size, b.number(NaN)))
+  const negative = b.op("select", b.op("lt", x, b.number(0)), signed, size)
+  return b.op("select", b.op("eq", y, b.number(0)), b.number(1), negative)
+}

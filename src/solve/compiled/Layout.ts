@@ -1,0 +1,213 @@
+/**
+ * Where everything of a network lies in a kernel's memory: compartments in slots, mechanisms in sites, cells in classes.
+ *
+ * Cells of one shape with the same mechanisms in the same places form a class and go through the tree solve two at a time, one per SIMD
+ * lane; a cell that has no partner goes alone. Compartments with the same mechanisms form a site: one loop does all that happens in them.
+ * Slots are ordered so that a site is a few contiguous ranges. `copies` lays the network out several times over, for batches.
+ */
+import type { Morphology } from "../../network/Morphology.ts"
+import * as Table from "../../table/Table.ts"
+import type { Plan } from "../Plan.ts"
+
+/** Cells that are solved by one program. */
+export type CellClass = {
+  readonly morphology: Morphology
+  /** 2: cells side by side in SIMD lanes; 1: one cell. */
+  readonly lanes: 1 | 2
+  /** Number of pairs (or, with one lane, 1). */
+  readonly pairs: number
+  /** First compartment row, over all copies, of each cell; pair after pair. */
+  readonly firstRows: ReadonlyArray<number>
+  /** Slot of compartment k of lane l of pair p: `slot + 2 (position[k] pairs + p) + l`, with one lane `slot + position[k]`. */
+  readonly slot: number
+  readonly position: Int32Array
+}
+
+/** A stretch of slots that belong to one site. */
+export type Range = { readonly slot: number; readonly packed: number; readonly count: number }
+
+/** Compartments with the same mechanisms. */
+export type Site = {
+  /** Indices into `plan.mechanisms`, ascending. */
+  readonly mechanisms: ReadonlyArray<number>
+  readonly ranges: ReadonlyArray<Range>
+  /** Row, over all copies, of each packed place; padding repeats a real row. */
+  readonly rows: Int32Array
+}
+
+/** Synapses of one type, ordered by the slot that they act on and then by row. */
+export type SynapseBlock = {
+  readonly type: number
+  /** Row, over all copies, of each place; an odd block is padded with its last row. */
+  readonly rows: Int32Array
+  /** Number of real synapses. */
+  readonly count: number
+}
+
+/** The layout of a plan. */
+export type Layout = {
+  readonly plan: Plan
+  readonly copies: number
+  readonly slots: number
+  /** Slot of each row, over all copies. */
+  readonly slotOf: Int32Array
+  /** Row of each slot, over all copies; padding repeats a real row. */
+  readonly rowOf: Int32Array
+  readonly classes: ReadonlyArray<CellClass>
+  readonly sites: ReadonlyArray<Site>
+  /** Site and packed place of each row, over all copies. */
+  readonly siteOf: Int32Array
+  readonly packedOf: Int32Array
+  readonly synapses: ReadonlyArray<SynapseBlock>
+}
+
+/** Lays a plan out, `copies` times over. */
+export const layout = (plan: Plan, copies = 1): Layout => {
+  const rows = plan.network.nodes.length
+  const signature = signatures(plan)
+  const classes = cellClasses(plan, signature.of, copies)
+  const slots = classes.slots
+  const slotOf = new Int32Array(rows * copies)
+  const rowOf = new Int32Array(slots).fill(-1)
+  for (const c of classes.list) {
+    c.firstRows.forEach((first, cell) => {
+      for (let k = 0; k < c.position.length; k++) {
+        const slot = c.lanes === 2 ? c.slot + 2 * (c.position[k] * c.pairs + (cell >> 1)) + (cell & 1) : c.slot + c.position[k]
+        slotOf[first + k] = slot
+        rowOf[slot] = first + k
+      }
+    })
+  }
+  for (let slot = 1; slot < slots; slot++) if (rowOf[slot] < 0) rowOf[slot] = rowOf[slot - 1] // padding follows a row of its own site
+  const placed = placeSites(signature, rowOf, rows)
+  const siteOf = new Int32Array(rows * copies)
+  const packedOf = new Int32Array(rows * copies)
+  placed.sites.forEach((site, s) => {
+    for (let k = site.rows.length - 1; k >= 0; k--) {
+      siteOf[site.rows[k]] = s
+      packedOf[site.rows[k]] = k // padding comes after the row that it repeats
+    }
+  })
+  return { plan, copies, slots, slotOf, rowOf, classes: classes.list, sites: placed.sites, siteOf, packedOf, synapses: synapseBlocks(plan, slotOf, copies) }
+}
+
+type Signatures = { readonly of: Int32Array; readonly mechanisms: ReadonlyArray<ReadonlyArray<number>> }
+
+/** The set of mechanisms of each row, as a number. */
+const signatures = (plan: Plan): Signatures => {
+  const of = new Int32Array(plan.network.nodes.length)
+  let sets: Array<ReadonlyArray<number>> = [[]]
+  plan.mechanisms.forEach((placed, m) => {
+    const added = new Map<number, number>()
+    placed.rows.forEach((row) => {
+      let next = added.get(of[row])
+      if (next === undefined) {
+        next = sets.push([...sets[of[row]], m]) - 1
+        added.set(of[row], next)
+      }
+      of[row] = next
+    })
+  })
+  // Number only the sets that are there, in order of first appearance.
+  const used = [...new Set(of)]
+  const number = new Map(used.map((s, i) => [s, i]))
+  sets = used.map((s) => sets[s] as Array<number>)
+  return { of: of.map((s) => number.get(s)!), mechanisms: sets }
+}
+
+/** Cells of one shape and one distribution of mechanisms, paired; slots are handed out class by class. */
+const cellClasses = (plan: Plan, signature: Int32Array, copies: number): { readonly list: ReadonlyArray<CellClass>; readonly slots: number } => {
+  const shapes = new Map<Morphology, number>()
+  const groups = new Map<string, { readonly morphology: Morphology; readonly first: Array<number> }>()
+  let first = 0
+  const starts: Array<{ readonly key: string; readonly morphology: Morphology; readonly row: number }> = []
+  const shapeKeys = new Map<string, number>()
+  plan.network.cells.forEach((morphology) => {
+    let shape = shapes.get(morphology)
+    if (shape === undefined) {
+      const text = JSON.stringify([morphology.parents, morphology.ncomp])
+      shape = shapeKeys.get(text) ?? shapeKeys.size
+      shapeKeys.set(text, shape)
+      shapes.set(morphology, shape)
+    }
+    const n = morphology.ncomp.reduce((a, b) => a + b, 0)
+    starts.push({ key: `${shape}:${signature.subarray(first, first + n).join()}`, morphology, row: first })
+    first += n
+  })
+  for (let copy = 0; copy < copies; copy++) {
+    for (const { key, morphology, row } of starts) {
+      const group = groups.get(key) ?? { morphology, first: [] }
+      groups.set(key, group)
+      group.first.push(copy * first + row)
+    }
+  }
+  const list: Array<CellClass> = []
+  let slot = 0
+  for (const { first: rows, morphology } of groups.values()) {
+    const n = morphology.ncomp.reduce((a, b) => a + b, 0)
+    const sigs = signature.subarray(rows[0] % plan.network.nodes.length, (rows[0] % plan.network.nodes.length) + n)
+    const paired = rows.slice(0, rows.length - (rows.length % 2))
+    if (paired.length > 0) {
+      list.push({ morphology, lanes: 2, pairs: paired.length / 2, firstRows: paired, slot, position: positions(sigs, 1).position })
+      slot += paired.length * n
+    }
+    if (rows.length % 2 === 1) {
+      const { position, size } = positions(sigs, 2)
+      list.push({ morphology, lanes: 1, pairs: 1, firstRows: [rows[rows.length - 1]], slot, position })
+      slot += size
+    }
+  }
+  return { list, slots: slot }
+}
+
+/** Places for compartments so that equal signatures stand together, each run padded to a multiple of `align`. */
+const positions = (signature: Int32Array, align: number): { readonly position: Int32Array; readonly size: number } => {
+  const position = new Int32Array(signature.length)
+  let next = 0
+  for (const s of [...new Set(signature)].sort((a, b) => a - b)) {
+    for (let k = 0; k < signature.length; k++) if (signature[k] === s) position[k] = next++
+    next = Math.ceil(next / align) * align
+  }
+  return { position, size: next }
+}
+
+const placeSites = (signature: Signatures, rowOf: Int32Array, rows: number): { readonly sites: ReadonlyArray<Site> } => {
+  const ranges: Array<Array<Range>> = signature.mechanisms.map(() => [])
+  const packed = signature.mechanisms.map(() => 0)
+  for (let slot = 0; slot < rowOf.length;) {
+    const s = signature.of[rowOf[slot] % rows]
+    let end = slot
+    while (end < rowOf.length && signature.of[rowOf[end] % rows] === s) end++
+    ranges[s].push({ slot, packed: packed[s], count: end - slot })
+    packed[s] += end - slot
+    slot = end
+  }
+  const sites = signature.mechanisms.map((mechanisms, s): Site => {
+    const at = new Int32Array(packed[s])
+    for (const r of ranges[s]) at.set(rowOf.subarray(r.slot, r.slot + r.count), r.packed)
+    return { mechanisms, ranges: ranges[s], rows: at }
+  })
+  return { sites }
+}
+
+const synapseBlocks = (plan: Plan, slotOf: Int32Array, copies: number): ReadonlyArray<SynapseBlock> => {
+  const nodes = plan.network.nodes.length
+  const edges = plan.network.edges.length
+  const post = Table.ints(plan.network.edges, "post_index")
+  return plan.synapses.map((placed, type) => {
+    const count = placed.rows.length * copies
+    // Counting sort by slot, which keeps rows of one slot in order.
+    const places = new Int32Array(slotOf.length === 0 ? 1 : slotOf.reduce((m, s) => Math.max(m, s), 0) + 2)
+    const slot = (copy: number, row: number): number => slotOf[copy * nodes + post[row]]
+    for (let copy = 0; copy < copies; copy++) placed.rows.forEach((row) => places[slot(copy, row) + 1]++)
+    for (let s = 1; s < places.length; s++) places[s] += places[s - 1]
+    const rows = new Int32Array(count + (count % 2))
+    for (let copy = 0; copy < copies; copy++) {
+      placed.rows.forEach((row) => {
+        rows[places[slot(copy, row)]++] = copy * edges + row
+      })
+    }
+    if (count % 2 === 1) rows[count] = rows[count - 1]
+    return { type, rows, count }
+  })
+}

@@ -1,0 +1,57 @@
+/**
+ * The rules, updates and resets of one mechanism as values of a program: what `advanceStates.ts` says, in straight lines.
+ */
+import { lower, test } from "../../kernel/lower.ts"
+import { exp, exprel } from "../../kernel/math/exp.ts"
+import type { Builder, Value } from "../../kernel/Builder.ts"
+import type { CompiledMechanism, CompiledRule, Formula } from "../../mechanism/compile.ts"
+
+/** Gives the value of a local name. */
+export type Names = (name: string) => Value
+
+/** New values of the states (and of `v`) that the mechanism moves, by local name. */
+export const advanceProgram = (b: Builder, compiled: CompiledMechanism, before: Names, dt: Value): ReadonlyMap<string, Value> => {
+  const next = new Map<string, Value>()
+  for (const state of compiled.states) {
+    const moved = byRule(b, state.rule, before(state.name), before, dt)
+    if (moved !== null) next.set(state.name, moved)
+  }
+  const now: Names = (name) => next.get(name) ?? before(name)
+  for (const { target, value } of compiled.update) next.set(target, formula(b, value, now))
+  if (compiled.reset !== null) {
+    const hit = test(b, compiled.reset.when.expression, now)
+    const jumps = compiled.reset.set.map(({ target, value }) => [target, formula(b, value, now)] as const)
+    for (const [target, jump] of jumps) next.set(target, b.op("select", hit, jump, now(target)))
+  }
+  return next
+}
+
+/** The value of a formula. */
+export const formula = (b: Builder, f: Formula, names: Names): Value => lower(b, f.expression, names)
+
+const byRule = (b: Builder, rule: CompiledRule, x: Value, names: Names, dt: Value): Value | null => {
+  switch (rule._tag) {
+    case "Rates": {
+      const alpha = formula(b, rule.alpha, names)
+      const sum = b.op("add", alpha, formula(b, rule.beta, names))
+      const target = b.op("select", b.op("eq", sum, b.number(0)), x, b.op("div", alpha, sum))
+      return relax(b, x, target, b.op("mul", dt, sum))
+    }
+    case "Relaxation":
+      return relax(b, x, formula(b, rule.inf, names), b.op("div", dt, formula(b, rule.tau, names)))
+    case "Derivative": {
+      const rate = b.op("mul", dt, formula(b, rule.value, names))
+      return b.op("add", x, b.op("mul", rate, exprel(b, b.op("mul", dt, formula(b, rule.slope, names)))))
+    }
+    case "Assigned":
+      return formula(b, rule.value, names)
+    case "Held":
+      return null
+  }
+}
+
+/** x e + target (1 - e) with e = exp(-steps). */
+const relax = (b: Builder, x: Value, target: Value, steps: Value): Value => {
+  const e = exp(b, b.op("neg", steps))
+  return b.op("add", b.op("mul", x, e), b.op("mul", target, b.op("sub", b.number(1), e)))
+}

@@ -1,0 +1,118 @@
+/**
+ * Everything that happens in a compartment of a site in one step, as one straight-line program: states, currents, lines, pumped ions.
+ *
+ * The order of operations is that of the interpreter (`step.ts`), so on exact operations the bits are the same. Inputs and results are
+ * named as in `Columns.ts`.
+ */
+import * as Builder from "../../kernel/Builder.ts"
+import type { Value } from "../../kernel/Builder.ts"
+import type { Program } from "../../kernel/Program.ts"
+import * as Table from "../../table/Table.ts"
+import type { Placed, Plan } from "../Plan.ts"
+import { advanceProgram, formula } from "./advanceProgram.ts"
+import * as Columns from "./Columns.ts"
+import type { Site } from "./Layout.ts"
+
+/** Turns mA/cm^2 into uA/cm^2. */
+const channelUnit = 1000
+
+type Line = { lin: Value | null; constant: Value | null }
+
+/** The program of a site; `clamped` are the states that a clamp holds in one of its compartments. */
+export const siteProgram = (plan: Plan, site: Site, clamped: ReadonlySet<string>): Program => {
+  const b = Builder.make()
+  const mechanisms = site.mechanisms.map((m) => plan.mechanisms[m])
+  const here = statesHere(plan, mechanisms)
+  const stateColumn = (column: string): string => plan.diffusion.has(column) ? Columns.diffusing(column) : Columns.state(column)
+  const now = new Map<string, Value>()
+  const read = (column: string): Value => now.get(column) ?? b.input(stateColumn(column))
+  const dt = b.input(Columns.dt)
+  const v = b.input(Columns.voltage)
+  const hold = (column: string, next: Value): Value =>
+    clamped.has(column) ? b.op("select", b.op("ne", b.input(Columns.held(column)), b.number(0)), b.input(stateColumn(column)), next) : next
+
+  let voltage = v
+  const names = (placed: Placed, at: () => Value) => (name: string): Value => {
+    const column = placed.states.get(name)
+    if (column !== undefined) return read(column)
+    if (name === "v") return at()
+    if (name === "dt") return dt
+    if (placed.constants.has(name)) return b.input(Columns.fixed(constantColumn(placed, name)))
+    return foreign(b, plan, mechanisms, here, placed, name, read)
+  }
+  for (const placed of mechanisms) {
+    const next = advanceProgram(b, placed.compiled, names(placed, () => v), dt)
+    next.forEach((value, name) => {
+      const column = placed.states.get(name)
+      if (column !== undefined) now.set(column, hold(column, value))
+    })
+    voltage = next.get("v") ?? voltage
+  }
+
+  const membrane: Line = { lin: null, constant: null }
+  const ions = new Map<string, Line>()
+  const currents = new Map<string, Value>()
+  for (const placed of mechanisms) {
+    const { current, mechanism } = placed.compiled
+    if (current === null) continue
+    const look = names(placed, () => voltage)
+    const value = formula(b, current.value, look)
+    const slope = formula(b, current.slope, look)
+    const old = currents.get(current.name)
+    currents.set(current.name, old === undefined ? value : b.op("add", old, value))
+    const line = mechanism.ion === null ? membrane : ions.get(mechanism.ion) ?? { lin: null, constant: null }
+    if (mechanism.ion !== null) ions.set(mechanism.ion, line)
+    const scaled = (x: Value): Value => mechanism.ion === null ? b.op("mul", b.number(channelUnit), x) : x
+    const plus = (sum: Value | null, x: Value): Value => sum === null ? x : b.op("add", sum, x)
+    line.lin = plus(line.lin, scaled(slope))
+    line.constant = plus(line.constant, scaled(b.op("sub", b.op("mul", slope, look(current.by)), value)))
+  }
+
+  for (const ion of plan.pumped) {
+    const line = ions.get(ion)
+    if (line === undefined || !here.has(ion)) continue
+    const top = b.op("add", read(ion), b.op("mul", dt, line.constant!))
+    now.set(ion, hold(ion, b.op("div", top, b.op("add", b.number(1), b.op("mul", dt, line.lin!)))))
+  }
+  plan.diffusion.forEach((_, ion) => {
+    const line = ions.get(ion)
+    b.result(Columns.diffusingLin(ion), line?.lin ?? b.number(0))
+    b.result(Columns.diffusingConstant(ion), line?.constant ?? b.number(0))
+  })
+  now.forEach((value, column) => b.result(stateColumn(column), value))
+  currents.forEach((value, name) => b.result(Columns.current(name), value))
+  if (voltage !== v) b.result(Columns.voltage, voltage)
+  b.result(Columns.lin, membrane.lin ?? b.number(0))
+  b.result(Columns.constant, membrane.constant ?? b.number(0))
+  return b.build()
+}
+
+/** The column of a constant of a mechanism: a parameter's column, or geometry under its own name. */
+export const constantColumn = (placed: Placed, name: string): string => {
+  const { mechanism } = placed.compiled
+  const spec = mechanism.parameters[name]
+  return spec === undefined || spec.shared ? name : `${mechanism.name}_${name}`
+}
+
+/** The state columns that have values in these compartments. */
+export const statesHere = (plan: Plan, mechanisms: ReadonlyArray<Placed>): ReadonlySet<string> =>
+  new Set([...mechanisms.flatMap((placed) => [...placed.states.values()]), ...plan.diffusion.keys()])
+
+/** What `foreign` in `Frame.ts` finds, decided once for the whole site. */
+const foreign = (
+  b: Builder.Builder,
+  plan: Plan,
+  mechanisms: ReadonlyArray<Placed>,
+  here: ReadonlySet<string>,
+  placed: Placed,
+  name: string,
+  read: (column: string) => Value
+): Value => {
+  const spec = placed.compiled.mechanism.reads[name]
+  if (spec === undefined) throw new Error(`internal: ${placed.compiled.mechanism.name} looks up unknown name ${name}`)
+  if (plan.nodeStates.includes(name)) return here.has(name) ? read(name) : b.number(spec.default)
+  if (plan.currents.includes(name)) {
+    return mechanisms.some((m) => m.compiled.current?.name === name) ? b.input(Columns.current(name)) : b.number(0)
+  }
+  return Table.get(plan.network.nodes, name)?._tag === "Float" ? b.input(Columns.fixed(name, spec.default)) : b.number(spec.default)
+}

@@ -1,0 +1,52 @@
+/**
+ * Everything that happens in a synapse in one step, as one straight-line program: states, current, and its share of the line of the
+ * postsynaptic voltage. Inputs and results are named as in `Columns.ts`.
+ */
+import * as Builder from "../../kernel/Builder.ts"
+import type { Value } from "../../kernel/Builder.ts"
+import type { Program } from "../../kernel/Program.ts"
+import * as Table from "../../table/Table.ts"
+import type { Placed, Plan } from "../Plan.ts"
+import { advanceProgram, formula } from "./advanceProgram.ts"
+import * as Columns from "./Columns.ts"
+import { constantColumn } from "./siteProgram.ts"
+
+/** The program of a synapse type; `clamped` are the states that a clamp holds in one of its synapses. */
+export const synapseProgram = (plan: Plan, placed: Placed, clamped: ReadonlySet<string>): Program => {
+  const b = Builder.make()
+  const now = new Map<string, Value>()
+  const dt = b.input(Columns.dt)
+  const names = (name: string): Value => {
+    const column = placed.states.get(name)
+    if (column !== undefined) return now.get(column) ?? b.input(Columns.state(column))
+    if (name === "v_pre") return b.input(Columns.preVoltage)
+    if (name === "v_post") return b.input(Columns.postVoltage)
+    if (name === "dt") return dt
+    return placed.constants.has(name) ? b.input(Columns.fixed(constantColumn(placed, name))) : foreign(b, plan, placed, name)
+  }
+  advanceProgram(b, placed.compiled, names, dt).forEach((value, name) => {
+    const column = placed.states.get(name)!
+    const held = clamped.has(column) ? b.op("ne", b.input(Columns.held(column)), b.number(0)) : null
+    now.set(column, held === null ? value : b.op("select", held, b.input(Columns.state(column)), value))
+  })
+  now.forEach((value, column) => b.result(Columns.state(column), value))
+  const { current } = placed.compiled
+  if (current !== null) {
+    const value = formula(b, current.value, names)
+    const slope = formula(b, current.slope, names)
+    const density = b.input(Columns.density)
+    b.result(Columns.current(current.name), value)
+    b.result(Columns.lin, b.op("mul", slope, density))
+    b.result(Columns.constant, b.op("mul", b.op("sub", b.op("mul", slope, names(current.by)), value), density))
+  }
+  return b.build()
+}
+
+const foreign = (b: Builder.Builder, plan: Plan, placed: Placed, name: string): Value => {
+  const spec = placed.compiled.mechanism.reads[name]
+  if (spec === undefined) throw new Error(`internal: ${placed.compiled.mechanism.name} looks up unknown name ${name}`)
+  const fallback = (value: Value): Value => b.op("select", b.op("eq", value, value), value, b.number(spec.default))
+  if (plan.nodeStates.includes(name)) return fallback(b.input(Columns.postState(name)))
+  if (plan.currents.includes(name)) return b.input(Columns.postCurrent(name))
+  return Table.get(plan.network.nodes, name)?._tag === "Float" ? b.input(Columns.fixed(name, spec.default)) : b.number(spec.default)
+}
