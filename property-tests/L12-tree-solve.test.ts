@@ -7,8 +7,8 @@
  */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import * as Cell from "../src/network/Cell.ts"
 import * as Network from "../src/Network.ts"
+import * as Cell from "../src/network/Cell.ts"
 import { type Coupling, voltageCoupling } from "../src/solve/Coupling.ts"
 import { solveTree } from "../src/solve/solveTree.ts"
 import { condition, implicit, type Matrix, solve, voltageMatrix } from "../test/solve/oracle.ts"
@@ -20,11 +20,16 @@ type Solve = (coupling: Coupling, dt: number, lin: ArrayLike<number>, b: ArrayLi
 const scale = (low: number, high: number): fc.Arbitrary<number> =>
   fc.double({ min: Math.log10(low), max: Math.log10(high), noNaN: true }).map((x) => 10 ** x)
 
-const few = <A>(values: fc.Arbitrary<A>): fc.Arbitrary<ReadonlyArray<A>> => fc.array(values, { minLength: 1, maxLength: 6 })
-const cyclic = (values: ReadonlyArray<number>, n: number): ReadonlyArray<number> => Array.from({ length: n }, (_, i) => values[i % values.length])
+const few = <A>(values: fc.Arbitrary<A>): fc.Arbitrary<ReadonlyArray<A>> =>
+  fc.array(values, { minLength: 1, maxLength: 6 })
+const cyclic = (values: ReadonlyArray<number>, n: number): ReadonlyArray<number> =>
+  Array.from({ length: n }, (_, i) => values[i % values.length])
 
 const cell: fc.Arbitrary<Cell.Cell> = fc.record({
-  branches: fc.array(fc.record({ parent: fc.nat(99), ncomp: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 4 })) }), { minLength: 1, maxLength: 7 }),
+  branches: fc.array(
+    fc.record({ parent: fc.nat(99), ncomp: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 4 })) }),
+    { minLength: 1, maxLength: 7 }
+  ),
   chain: fc.boolean(),
   length: few(scale(1, 300)),
   radius: few(scale(0.1, 20)),
@@ -51,12 +56,24 @@ const problem = fc.record({
   b: few(fc.integer({ min: -200_000, max: 200_000 }).map((x) => x / 1000))
 })
 
-type Made = { readonly network: Network.Network; readonly g: Matrix; readonly dt: number; readonly lin: ReadonlyArray<number>; readonly b: ReadonlyArray<number> }
+type Made = {
+  readonly network: Network.Network
+  readonly g: Matrix
+  readonly dt: number
+  readonly lin: ReadonlyArray<number>
+  readonly b: ReadonlyArray<number>
+}
 
 const made = (p: typeof problem extends fc.Arbitrary<infer A> ? A : never): Made => {
   const network = Network.make(p.cells)
   const n = network.nodes.length
-  return { network, g: voltageMatrix(network), dt: p.dt, lin: cyclic(p.decay, n).map((x) => x / p.dt), b: cyclic(p.b, n) }
+  return {
+    network,
+    g: voltageMatrix(network),
+    dt: p.dt,
+    lin: cyclic(p.decay, n).map((x) => x / p.dt),
+    b: cyclic(p.b, n)
+  }
 }
 
 const largest = (x: ArrayLike<number>): number => Array.from(x).reduce((most, y) => Math.max(most, Math.abs(y)), 0)
@@ -99,7 +116,9 @@ const forgetful: Solve = ({ compartments, fromParent, order, parent, toParent, t
     if (parent[i] === -1) continue
     diagonal[parent[i]] -= dt * toParent[i] / diagonal[i] * dt * fromParent[i]
   }
-  for (const i of order) right[i] = (parent[i] === -1 ? right[i] : right[i] + dt * fromParent[i] * right[parent[i]]) / diagonal[i]
+  for (const i of order) {
+    right[i] = (parent[i] === -1 ? right[i] : right[i] + dt * fromParent[i] * right[parent[i]]) / diagonal[i]
+  }
   return right
 }
 
@@ -122,7 +141,9 @@ describe("L12", () => {
       const isPoint = (i: number): boolean => i >= coupling.compartments
       const fromParent = coupling.fromParent.map((x, i) => isPoint(i) ? 1 : x)
       const toParent = coupling.toParent.map((x, i) => coupling.parent[i] !== -1 && isPoint(coupling.parent[i]) ? 1 : x)
-      const total = coupling.total.map((x, i) => isPoint(i) ? 1 + Array.from(coupling.parent).filter((p) => p === i).length : x)
+      const total = coupling.total.map((x, i) =>
+        isPoint(i) ? 1 + Array.from(coupling.parent).filter((p) => p === i).length : x
+      )
       return solveTree({ ...coupling, fromParent, toParent, total }, dt, lin, b)
     }
     expect(fc.check(equalsDense(level), broken).failed).toBe(true)

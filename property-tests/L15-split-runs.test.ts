@@ -11,10 +11,10 @@ import * as Edit from "../src/Edit.ts"
 import * as Channels from "../src/mechanism/Channels.ts"
 import * as Pumps from "../src/mechanism/Pumps.ts"
 import * as Synapses from "../src/mechanism/Synapses.ts"
-import type { Mechanism } from "../src/network/Mechanism.ts"
-import * as Stimulus from "../src/network/Stimulus.ts"
 import * as Network from "../src/Network.ts"
+import type { Mechanism } from "../src/network/Mechanism.ts"
 import { quantities } from "../src/network/quantities.ts"
+import * as Stimulus from "../src/network/Stimulus.ts"
 import * as Select from "../src/select/Select.ts"
 import * as States from "../src/solve/initialStates.ts"
 import type { RunOptions } from "../src/solve/RunOptions.ts"
@@ -25,7 +25,11 @@ import * as Traces from "../src/solve/Traces.ts"
 import { network } from "../src/testing/network.ts"
 import { broken, settings } from "./settings.ts"
 
-const mechanisms: ReadonlyArray<Mechanism> = [...Object.values(Channels), ...Object.values(Pumps), ...Object.values(Synapses)]
+const mechanisms: ReadonlyArray<Mechanism> = [
+  ...Object.values(Channels),
+  ...Object.values(Pumps),
+  ...Object.values(Synapses)
+]
 
 /** A quiet background, over which calcium drives pumps, a current comes and goes, and sometimes a voltage is played back. */
 const model = fc.record({
@@ -103,12 +107,14 @@ const splits = (goOn: GoOn, note: (finished: boolean) => void = () => {}) =>
     const options = { dt: p.dt, scheme: p.scheme }
     const whole = simulate(made, { ...options, steps: p.n + p.m })
     const first = simulate(made, { ...options, steps: p.n })
-    const split = Result.flatMap(first, (a) => Result.map(goOn(made, { ...options, steps: p.m }, a.state), (b) => Traces.append(a, b)))
+    const split = Result.flatMap(first, (a) =>
+      Result.map(goOn(made, { ...options, steps: p.m }, a.state), (b) => Traces.append(a, b)))
     note(Result.isSuccess(whole))
     expect(difference(outcome(split), outcome(whole))).toBe(null)
   })
 
-const resumed = (change: (state: State) => State): GoOn => (made, options, state) => simulate(made, { ...options, from: change(state) })
+const resumed = (change: (state: State) => State): GoOn => (made, options, state) =>
+  simulate(made, { ...options, from: change(state) })
 
 describe("L15", () => {
   it("a run in two pieces is the run", () => {
@@ -121,16 +127,23 @@ describe("L15", () => {
   it("the property notices a resume that forgets the step, so that stimuli and clamps start again", () => {
     // The labels of the second piece are put right, so that only what acted on the cells is left to see.
     const again: GoOn = (made, options, state) =>
-      Result.map(simulate(made, { ...options, from: { ...state, step: 0 } }), (b) => ({ ...b, first: state.step, state: { ...b.state, step: state.step + b.state.step } }))
+      Result.map(
+        simulate(made, { ...options, from: { ...state, step: 0 } }),
+        (b) => ({ ...b, first: state.step, state: { ...b.state, step: state.step + b.state.step } })
+      )
     expect(fc.check(splits(again), broken).failed).toBe(true)
   })
 
   it("the property notices a resume that forgets the currents, so that pumps see none", () => {
-    const none = (state: State): State => ({ ...state, currents: new Map(Array.from(state.currents, ([name, x]) => [name, x.map(() => 0)])) })
+    const none = (state: State): State => ({
+      ...state,
+      currents: new Map(Array.from(state.currents, ([name, x]) => [name, x.map(() => 0)]))
+    })
     expect(fc.check(splits(resumed(none)), broken).failed).toBe(true)
   })
 
   it("the property notices a resume that rounds", () => {
-    expect(fc.check(splits(resumed((state) => ({ ...state, v: state.v.map((x) => Math.fround(x)) }))), broken).failed).toBe(true)
+    expect(fc.check(splits(resumed((state) => ({ ...state, v: state.v.map((x) => Math.fround(x)) }))), broken).failed)
+      .toBe(true)
   })
 })

@@ -19,9 +19,14 @@ const unknown = files.filter((arg) => arg.startsWith("--"))
 class Unreadable extends Error {}
 
 const read = (file: string): Recipe => {
-  const contents = attempt(() => readFileSync(file, "utf8"), (e) => `cannot read ${file}: ${e.code === "ENOENT" ? "there is no such file" : e.message}`)
+  const contents = attempt(
+    () => readFileSync(file, "utf8"),
+    (e) => `cannot read ${file}: ${e.code === "ENOENT" ? "there is no such file" : e.message}`
+  )
   const value: unknown = attempt(() => JSON.parse(contents), (e) => `${file} is no JSON: ${e.message}`)
-  const missing = ["name", "steps", "expected"].filter((key) => typeof value !== "object" || value === null || !(key in value))
+  const missing = ["name", "steps", "expected"].filter((key) =>
+    typeof value !== "object" || value === null || !(key in value)
+  )
   if (missing.length > 0) throw new Unreadable(`${file} is no reference recipe: it has no ${missing.join(", no ")}`)
   return value as Recipe
 }
@@ -39,16 +44,26 @@ const compareFile = (file: string): Effect.Effect<Comparison, never, Engine.Engi
     const problem = error instanceof Unreadable ? error.message : `${file} cannot be followed: ${String(error)}`
     if (json) console.error(problem)
     const name = basename(file, ".json")
-    return Effect.succeed({ name, maxTraceError: null, maxGradientError: null, lossError: null, pass: false, traces: [], problems: [problem] })
+    return Effect.succeed({
+      name,
+      maxTraceError: null,
+      maxGradientError: null,
+      lossError: null,
+      pass: false,
+      traces: [],
+      problems: [problem]
+    })
   }))
 
 const text = (c: Comparison): string => {
   const byState = new Map<string, Comparison["traces"][number]>()
   for (const t of c.traces) {
     const state = t.label.split(" of ")[0]
-    if (!(byState.get(state)?.error! >= t.error)) byState.set(state, t)
+    if (!((byState.get(state)?.error ?? -1) >= t.error)) byState.set(state, t)
   }
-  const states = [...byState].map(([state, t]) => `    ${state.padEnd(24)} ${t.error.toExponential(2)} ${t.unit} (tolerance ${t.tolerance.toExponential(0)})`)
+  const states = [...byState].map(([state, t]) =>
+    `    ${state.padEnd(24)} ${t.error.toExponential(2)} ${t.unit} (tolerance ${t.tolerance.toExponential(0)})`
+  )
   return [`${c.pass ? "pass" : "FAIL"}  ${c.name}`, ...states, ...c.problems.map((p) => `    ${p}`)].join("\n")
 }
 
@@ -60,7 +75,19 @@ const program = Effect.gen(function*() {
     if (!json) console.log(text(result))
   }
   if (json) {
-    console.log(JSON.stringify(results.map(({ lossError, maxGradientError, maxTraceError, name, pass }) => ({ name, maxTraceError, maxGradientError, lossError, pass })), null, 2))
+    console.log(
+      JSON.stringify(
+        results.map(({ lossError, maxGradientError, maxTraceError, name, pass }) => ({
+          name,
+          maxTraceError,
+          maxGradientError,
+          lossError,
+          pass
+        })),
+        null,
+        2
+      )
+    )
   }
   return results.every((r) => r.pass)
 })

@@ -4,7 +4,23 @@
  * `network` builds a recipe with the public API only; `compare` runs it and measures how far the answers are apart.
  */
 import { Effect, Result } from "effect"
-import { Cell, Channels, Connect, Edit, Engine, Mechanism, Network, Pumps, Select, Share, Simulation, States, Stimulus, Synapses, Traces } from "neurolens"
+import {
+  Cell,
+  Channels,
+  Connect,
+  Edit,
+  type Engine,
+  type Mechanism,
+  Network,
+  Pumps,
+  Select,
+  Share,
+  Simulation,
+  States,
+  Stimulus,
+  Synapses,
+  Traces
+} from "neurolens"
 
 type Rows = "all" | ReadonlyArray<number>
 
@@ -12,22 +28,43 @@ type Rows = "all" | ReadonlyArray<number>
 export type Recipe = {
   readonly name: string
   readonly about: string
-  readonly cells?: ReadonlyArray<{ readonly parents: ReadonlyArray<number>; readonly ncomp: number | ReadonlyArray<number> }>
+  readonly cells?: ReadonlyArray<
+    { readonly parents: ReadonlyArray<number>; readonly ncomp: number | ReadonlyArray<number> }
+  >
   readonly network: ReadonlyArray<number>
   readonly insert: ReadonlyArray<{ readonly mechanism: string; readonly comps: Rows }>
-  readonly synapses?: ReadonlyArray<{ readonly type: string; readonly pre: ReadonlyArray<number>; readonly post: ReadonlyArray<number> }>
-  readonly set?: ReadonlyArray<{ readonly key: string; readonly comps?: Rows; readonly edges?: Rows; readonly value: number | ReadonlyArray<number> }>
+  readonly synapses?: ReadonlyArray<
+    { readonly type: string; readonly pre: ReadonlyArray<number>; readonly post: ReadonlyArray<number> }
+  >
+  readonly set?: ReadonlyArray<
+    {
+      readonly key: string
+      readonly comps?: Rows
+      readonly edges?: Rows
+      readonly value: number | ReadonlyArray<number>
+    }
+  >
   readonly diffuse?: ReadonlyArray<{ readonly ion: string; readonly value: number }>
   readonly init_states?: boolean
   readonly stimuli?: ReadonlyArray<
-    { readonly comp: number; readonly start?: number; readonly stop?: number; readonly amplitude?: number; readonly samples?: ReadonlyArray<number> }
+    {
+      readonly comp: number
+      readonly start?: number
+      readonly stop?: number
+      readonly amplitude?: number
+      readonly samples?: ReadonlyArray<number>
+    }
   >
-  readonly clamps?: ReadonlyArray<{ readonly comp?: number; readonly edge?: number; readonly state: string; readonly samples: ReadonlyArray<number> }>
+  readonly clamps?: ReadonlyArray<
+    { readonly comp?: number; readonly edge?: number; readonly state: string; readonly samples: ReadonlyArray<number> }
+  >
   readonly record: ReadonlyArray<{ readonly comp?: number; readonly edge?: number; readonly state: string }>
   readonly dt: number
   readonly steps: number
   readonly solver?: "bwd_euler" | "crank_nicolson" | "fwd_euler" | "exp_euler"
-  readonly trainables?: ReadonlyArray<{ readonly key: string; readonly comps?: Rows; readonly edges?: Rows; readonly groups: ReadonlyArray<number> }>
+  readonly trainables?: ReadonlyArray<
+    { readonly key: string; readonly comps?: Rows; readonly edges?: Rows; readonly groups: ReadonlyArray<number> }
+  >
   readonly loss?: { readonly target: number }
   readonly swc?: string
   readonly expected: {
@@ -47,7 +84,9 @@ export type Comparison = {
   readonly lossError: number | null
   readonly pass: boolean
   /** Per recording, for people. */
-  readonly traces: ReadonlyArray<{ readonly label: string; readonly error: number; readonly tolerance: number; readonly unit: string }>
+  readonly traces: ReadonlyArray<
+    { readonly label: string; readonly error: number; readonly tolerance: number; readonly unit: string }
+  >
   /** Anything else that is not as it should be. */
   readonly problems: ReadonlyArray<string>
 }
@@ -65,7 +104,9 @@ const mechanisms = new Map<string, Mechanism.Mechanism>(
 
 const mechanism = (name: string): Mechanism.Mechanism => {
   const found = mechanisms.get(name)
-  if (found === undefined) throw new Error(`the library has no mechanism ${name}; it has ${[...mechanisms.keys()].join(", ")}`)
+  if (found === undefined) {
+    throw new Error(`the library has no mechanism ${name}; it has ${[...mechanisms.keys()].join(", ")}`)
+  }
   return found
 }
 
@@ -73,7 +114,8 @@ const comps = (rows: Rows): Select.NodeSelection => rows === "all" ? Select.all 
 
 const edges = (rows: Rows): Select.EdgeSelection => rows === "all" ? Select.edges : Select.edges.rows(rows)
 
-const selection = (at: { readonly comps?: Rows; readonly edges?: Rows }): Select.Selection => at.edges === undefined ? comps(at.comps ?? "all") : edges(at.edges)
+const selection = (at: { readonly comps?: Rows; readonly edges?: Rows }): Select.Selection =>
+  at.edges === undefined ? comps(at.comps ?? "all") : edges(at.edges)
 
 const stimulus = (s: NonNullable<Recipe["stimuli"]>[number], dt: number): Stimulus.Stimulus =>
   s.samples === undefined
@@ -83,7 +125,9 @@ const stimulus = (s: NonNullable<Recipe["stimuli"]>[number], dt: number): Stimul
 const trained = (recipe: Recipe, network: Network.Network): ReadonlyArray<Edit.Edit> =>
   (recipe.trainables ?? []).map((t) => {
     const rows = t.edges ?? t.comps ?? "all"
-    const list = rows === "all" ? Array.from({ length: t.edges === undefined ? network.nodes.length : network.edges.length }, (_, i) => i) : rows
+    const list = rows === "all"
+      ? Array.from({ length: t.edges === undefined ? network.nodes.length : network.edges.length }, (_, i) => i)
+      : rows
     const groupOf = new Map(list.map((row, k) => [row, t.groups[k]]))
     return Edit.train(t.key, { at: selection(t), share: Share.key("group", (row) => groupOf.get(row.row)!) })
   })
@@ -93,7 +137,9 @@ export const network = (recipe: Recipe): Network.Network => {
   const templates = (recipe.cells ?? []).map((cell) => Cell.make(cell))
   const built = Network.editSync(Network.make(recipe.network.map((k) => templates[k])), [
     ...recipe.insert.map((i) => Edit.insert(mechanism(i.mechanism), comps(i.comps))),
-    ...(recipe.synapses ?? []).map((s) => Edit.connect(Connect.listed(s.pre.map((pre, k) => [pre, s.post[k]] as const)), mechanism(s.type))),
+    ...(recipe.synapses ?? []).map((s) =>
+      Edit.connect(Connect.listed(s.pre.map((pre, k) => [pre, s.post[k]] as const)), mechanism(s.type))
+    ),
     ...(recipe.set ?? []).map((s) => Edit.set(s.key, s.value, selection(s))),
     ...(recipe.diffuse ?? []).map((d) => Edit.diffuse(d.ion, d.value)),
     ...(recipe.init_states === true ? [States.init()] : []),
@@ -118,35 +164,63 @@ const schemes = {
 export const compare = (recipe: Recipe): Effect.Effect<Comparison, never, Engine.Engine> =>
   Effect.gen(function*() {
     const nothing = { name: recipe.name, maxTraceError: null, maxGradientError: null, lossError: null, traces: [] }
-    if (recipe.swc !== undefined) return { ...nothing, pass: false, problems: ["reading SWC files is not supported yet"] }
-    if (recipe.cells === undefined) return { ...nothing, pass: false, problems: ["training runs are not supported yet"] }
+    if (recipe.swc !== undefined) {
+      return { ...nothing, pass: false, problems: ["reading SWC files is not supported yet"] }
+    }
+    if (recipe.cells === undefined) {
+      return { ...nothing, pass: false, problems: ["training runs are not supported yet"] }
+    }
     const built = Result.try(() => network(recipe))
     if (Result.isFailure(built)) return { ...nothing, pass: false, problems: [String(built.failure)] }
-    const ran = yield* Effect.result(Simulation.run(built.success, { steps: recipe.steps, dt: recipe.dt, scheme: schemes[recipe.solver ?? "bwd_euler"] }))
+    const ran = yield* Effect.result(
+      Simulation.run(built.success, {
+        steps: recipe.steps,
+        dt: recipe.dt,
+        scheme: schemes[recipe.solver ?? "bwd_euler"]
+      })
+    )
     if (Result.isFailure(ran)) return { ...nothing, pass: false, problems: [ran.failure.message] }
-    const traces = recipe.expected.traces.map((expected, i) => traceError(ran.success, i, expected, recipe.expected.stride))
+    const traces = recipe.expected.traces.map((expected, i) =>
+      traceError(ran.success, i, expected, recipe.expected.stride)
+    )
     const problems = [...areaProblems(built.success, recipe), ...parameterProblems(built.success, recipe)]
     const maxTraceError = Math.max(...traces.map((t) => t.error))
-    return { ...nothing, traces, problems, maxTraceError, pass: problems.length === 0 && traces.every((t) => t.error <= t.tolerance) }
+    return {
+      ...nothing,
+      traces,
+      problems,
+      maxTraceError,
+      pass: problems.length === 0 && traces.every((t) => t.error <= t.tolerance)
+    }
   })
 
-const traceError = (traces: Traces.Traces, i: number, expected: ReadonlyArray<number>, stride: number): Comparison["traces"][number] => {
+const traceError = (
+  traces: Traces.Traces,
+  i: number,
+  expected: ReadonlyArray<number>,
+  stride: number
+): Comparison["traces"][number] => {
   const found = Traces.trace(traces, i)
   const { state } = traces.recordings[i]
   const worst = expected.reduce((most, x, k) => Math.max(most, Math.abs(found[k * stride] - x)), 0)
   const complete = (expected.length - 1) * stride + 1 === found.length
   const range = Math.max(...expected) - Math.min(...expected)
   const error = complete ? (state === "v" ? worst : worst / (range === 0 ? 1 : range)) : Infinity
-  const [tolerance, unit] = state === "v" ? [voltageTolerance, "mV"] as const : [stateTolerance, "of the range"] as const
+  const [tolerance, unit] = state === "v"
+    ? [voltageTolerance, "mV"] as const
+    : [stateTolerance, "of the range"] as const
   return { label: traces.labels[i], error: Number.isNaN(error) ? Infinity : error, tolerance, unit }
 }
 
-const relative = (found: number, expected: number): number => Math.abs(found - expected) / Math.max(Math.abs(expected), 1e-300)
+const relative = (found: number, expected: number): number =>
+  Math.abs(found - expected) / Math.max(Math.abs(expected), 1e-300)
 
 const areaProblems = (built: Network.Network, recipe: Recipe): ReadonlyArray<string> => {
   const column = built.nodes.columns.get("area")!
   const wrong = recipe.expected.area.findIndex((area, i) => !(relative(column.values[i], area) < printedTolerance))
-  return wrong < 0 ? [] : [`area of compartment ${wrong} is ${column.values[wrong]}, expected ${recipe.expected.area[wrong]}`]
+  return wrong < 0
+    ? []
+    : [`area of compartment ${wrong} is ${column.values[wrong]}, expected ${recipe.expected.area[wrong]}`]
 }
 
 const parameterProblems = (built: Network.Network, recipe: Recipe): ReadonlyArray<string> => {
@@ -154,8 +228,15 @@ const parameterProblems = (built: Network.Network, recipe: Recipe): ReadonlyArra
   return (recipe.expected.parameters ?? []).flatMap((expected, i) =>
     Object.entries(expected).flatMap(([key, values]) => {
       const entry = entries[i]
-      const same = entry?.key === key && entry.values.length === values.length && values.every((x, p) => relative(entry.values[p], x) < printedTolerance)
-      return same ? [] : [`parameters of ${key} are ${entry === undefined ? "missing" : [...entry.values].join(", ")}, expected ${values.join(", ")}`]
+      const same = entry?.key === key && entry.values.length === values.length &&
+        values.every((x, p) => relative(entry.values[p], x) < printedTolerance)
+      return same
+        ? []
+        : [
+          `parameters of ${key} are ${entry === undefined ? "missing" : [...entry.values].join(", ")}, expected ${
+            values.join(", ")
+          }`
+        ]
     })
   )
 }

@@ -51,20 +51,28 @@ const pushConstant = (code: Code, value: number | bigint, mode: Mode): void => {
 /** Writes the program once: for one element, or for two. */
 export const emit = (code: Code, program: Program, mode: Mode, hoisted: Hoisted, access: Access): void => {
   const locals: Array<Local> = []
-  const lastly = new Map<number, Array<string>>()
-  for (const { name, value } of program.results) lastly.set(value, [...lastly.get(value) ?? [], name])
+  // A result goes out as soon as it is there, unless an input of the same name is still to be read.
+  const waiting = new Set(program.instructions.flatMap((i) => i._tag === "Input" ? [i.name] : []))
+  const results = new Map<number, Array<string>>()
+  for (const { name, value } of program.results) results.set(value, [...results.get(value) ?? [], name])
+  const late: Array<readonly [string, Local]> = []
   program.instructions.forEach((i, value) => {
     const ready = hoisted.get(value)
     if (ready !== undefined) locals[value] = ready
     else if (i._tag === "Input") {
       access.load(i.name)
+      waiting.delete(i.name)
       locals[value] = code.local(localType("f64", mode))
       code.set(locals[value])
     } else if (i._tag === "Op") {
       locals[value] = emitOp(code, mode, i.op, i.args.map((a) => locals[a]), i.immediate)
     } else throw new Error("internal: a constant was not hoisted")
-    for (const name of lastly.get(value) ?? []) access.store(name, locals[value])
+    for (const name of results.get(value) ?? []) {
+      if (waiting.has(name)) late.push([name, locals[value]])
+      else access.store(name, locals[value])
+    }
   })
+  for (const [name, local] of late) access.store(name, local)
 }
 
 const emitOp = (code: Code, mode: Mode, op: OpName, args: ReadonlyArray<Local>, immediate: bigint | null): Local => {

@@ -18,7 +18,10 @@ export class Engine extends Context.Service<Engine, {
 }>()("neurolens/runtime/Engine") {}
 
 /** The reference engine. */
-export const layerInterpreter: Layer.Layer<Engine> = Layer.succeed(Engine, { name: "interpreter", stepper: interpreter })
+export const layerInterpreter: Layer.Layer<Engine> = Layer.succeed(Engine, {
+  name: "interpreter",
+  stepper: interpreter
+})
 
 /** The default engine. */
 export const layer: Layer.Layer<Engine> = layerInterpreter

@@ -16,4 +16,5 @@ export const ProgressListener = Context.Reference<(progress: Progress) => Effect
 })
 
 /** Reports to the listener. */
-export const report = (progress: Progress): Effect.Effect<void> => Effect.flatMap(Effect.service(ProgressListener), (listen) => listen(progress))
+export const report = (progress: Progress): Effect.Effect<void> =>
+  Effect.flatMap(Effect.service(ProgressListener), (listen) => listen(progress))

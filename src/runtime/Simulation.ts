@@ -12,13 +12,13 @@ import { check, type Run, type RunOptions } from "../solve/RunOptions.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
 import type { Sink, Stepper } from "../solve/Stepper.ts"
-import { make, type Traces } from "../solve/Traces.ts"
+import { make, room, type Traces } from "../solve/Traces.ts"
 import { Engine } from "./Engine.ts"
 import { report } from "./Progress.ts"
 
+export type { RunOptions } from "../solve/RunOptions.ts"
 export { SimulationError } from "../solve/SimulationError.ts"
 export type { SimulationReason } from "../solve/SimulationError.ts"
-export type { RunOptions } from "../solve/RunOptions.ts"
 export type { State } from "../solve/State.ts"
 
 /** Work between two yields, in rows × steps: about three milliseconds on the interpreter. */
@@ -42,10 +42,17 @@ const prepare = (network: Network, options: RunOptions): Effect.Effect<Ready, Fa
   })
 
 /** Steps in a stretch: many for a small network, at least one for a large one. */
-const stretchOf = (network: Network): number => Math.max(1, Math.floor(stretchWork / (stepWork + network.nodes.length + network.edges.length)))
+const stretchOf = (network: Network): number =>
+  Math.max(1, Math.floor(stretchWork / (stepWork + network.nodes.length + network.edges.length)))
 
 /** Goes `steps` steps on, stretch by stretch, reporting and yielding in between; `before` steps of the run are done already. */
-const advance = ({ run, stepper }: Ready, from: State, steps: number, before: number, sink: Sink): Effect.Effect<State, SimulationError> =>
+const advance = (
+  { run, stepper }: Ready,
+  from: State,
+  steps: number,
+  before: number,
+  sink: Sink
+): Effect.Effect<State, SimulationError> =>
   Effect.gen(function*() {
     const stretch = stretchOf(run.network)
     let state = from
@@ -76,11 +83,19 @@ export const run = (network: Network, options: RunOptions): Effect.Effect<Traces
  *
  * The first stretch begins with the state that the run starts from; every later one with the sample after the one before it.
  */
-export const stream = (network: Network, options: RunOptions & { readonly every: number }): Stream.Stream<Traces, Failure, Engine> =>
+export const stream = (
+  network: Network,
+  options: RunOptions & { readonly every: number }
+): Stream.Stream<Traces, Failure, Engine> =>
   Stream.unwrap(Effect.gen(function*() {
     if (!(Number.isSafeInteger(options.every) && options.every >= 1)) {
       return yield* new SimulationError({
-        reason: { _tag: "BadOption", what: "every", found: String(options.every), expected: "a whole number of steps, 1 or more" }
+        reason: {
+          _tag: "BadOption",
+          what: "every",
+          found: String(options.every),
+          expected: "a whole number of steps, 1 or more"
+        }
       })
     }
     const ready = yield* prepare(network, options)
@@ -101,8 +116,11 @@ const stretchFrom = (ready: Ready, at: At, every: number): Effect.Effect<readonl
     const done = at.done + lead
     const steps = Math.min(every, run.steps - done)
     const samples = steps + lead
-    const data = new Float64Array(run.network.recordings.size * samples)
+    const data = yield* Effect.fromResult(room(run.network, samples))
     if (lead === 1) stepper.sample(at.state, { data, stride: samples, first: 0 })
     const state = yield* advance(ready, at.state, steps, done, { data, stride: samples, first: lead })
-    return [make(run.network, run.dt, at.state.step + 1 - lead, samples, data, state), { state, done: done + steps }] as const
+    return [make(run.network, run.dt, at.state.step + 1 - lead, samples, data, state), {
+      state,
+      done: done + steps
+    }] as const
   })

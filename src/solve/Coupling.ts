@@ -77,10 +77,22 @@ const build = (network: Network, halves: Halves): Coupling => {
     })
     cellStarts.push(first)
   })
-  return coefficients(compartments, Int32Array.from(order), Int32Array.from(parent), Int32Array.from(cellStarts), halves)
+  return coefficients(
+    compartments,
+    Int32Array.from(order),
+    Int32Array.from(parent),
+    Int32Array.from(cellStarts),
+    halves
+  )
 }
 
-const coefficients = (compartments: number, order: Int32Array, parent: Int32Array, cellStarts: Int32Array, halves: Halves): Coupling => {
+const coefficients = (
+  compartments: number,
+  order: Int32Array,
+  parent: Int32Array,
+  cellStarts: Int32Array,
+  halves: Halves
+): Coupling => {
   const fromParent = new Float64Array(parent.length)
   const toParent = new Float64Array(parent.length)
   const total = new Float64Array(parent.length)

@@ -4,8 +4,8 @@
  * A frame belongs to one call of one function and is never seen outside; the state that went in is not touched, the one that comes out
  * is published read-only. Clamped states are written back whenever something else has written them.
  */
-import type { Formula } from "../mechanism/compile.ts"
 import { evaluate } from "../equation/evaluate.ts"
+import type { Formula } from "../mechanism/compile.ts"
 import type { Clamp } from "../network/Recording.ts"
 import type { Floats, Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -70,7 +70,11 @@ export const holdVoltage = (frame: Frame): void => {
 }
 
 /** Writes the clamps of currents: what pumps and recordings see of them; the voltage equation uses the computed ones. */
-export const holdCurrents = (frame: Frame, domain: "nodes" | "edges", currents: ReadonlyMap<string, Float64Array>): void => {
+export const holdCurrents = (
+  frame: Frame,
+  domain: "nodes" | "edges",
+  currents: ReadonlyMap<string, Float64Array>
+): void => {
   frame.plan.network.clamps.forEach((clamp) => {
     const value = clampValue(clamp, frame.step)
     const column = clamp.domain === domain ? currents.get(clamp.state) : undefined
@@ -119,7 +123,8 @@ const foreign = (frame: Frame, placed: Placed, name: string): Float64Array => {
   const read = placed.compiled.mechanism.reads[name]
   if (read === undefined) throw new Error(`internal: ${placed.compiled.mechanism.name} looks up unknown name ${name}`)
   const column = Table.get(frame.plan.network.nodes, name)
-  const values = frame.nodes.get(name) ?? frame.currents.get(name) ?? (column?._tag === "Float" ? column.values : undefined)
+  const values = frame.nodes.get(name) ?? frame.currents.get(name) ??
+    (column?._tag === "Float" ? column.values : undefined)
   if (values === undefined) return new Float64Array(placed.rows.length).fill(read.default)
   return pick(values, placed.compartments).map((x) => Number.isNaN(x) ? read.default : x)
 }

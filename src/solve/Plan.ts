@@ -3,10 +3,10 @@
  *
  * A plan is a pure function of the network and is remembered by its identity. It does not know dt, the scheme, or how steps are done.
  */
+import { compile, type CompiledMechanism } from "../mechanism/compile.ts"
 import { columnName, type Mechanism } from "../network/Mechanism.ts"
 import type { Network } from "../network/Network.ts"
 import { mechanismRows } from "../network/quantities.ts"
-import { compile, type CompiledMechanism } from "../mechanism/compile.ts"
 import type { Floats, Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Coupling, diffusionCoupling, voltageCoupling } from "./Coupling.ts"
@@ -85,16 +85,28 @@ const makePlan = (network: Network): Plan => {
 }
 
 /** The columns that some mechanisms move, each once. */
-export const statesOf = (mechanisms: ReadonlyArray<Mechanism>): ReadonlyArray<string> =>
-  [...new Set(mechanisms.flatMap((m) => Object.keys(m.states).map((local) => columnName(m, local))))]
+export const statesOf = (
+  mechanisms: ReadonlyArray<Mechanism>
+): ReadonlyArray<string> => [
+  ...new Set(mechanisms.flatMap((m) => Object.keys(m.states).map((local) => columnName(m, local))))
+]
 
 /** The names of the currents of some mechanisms, each once. */
-export const currentsOf = (mechanisms: ReadonlyArray<Mechanism>): ReadonlyArray<string> =>
-  [...new Set(mechanisms.flatMap((m) => m.current === null ? [] : [m.current.name]))]
+export const currentsOf = (
+  mechanisms: ReadonlyArray<Mechanism>
+): ReadonlyArray<string> => [...new Set(mechanisms.flatMap((m) => m.current === null ? [] : [m.current.name]))]
 
-const place = (network: Network, mechanism: Mechanism, rows: Ints, compartments: Ints, moving: ReadonlySet<string>): Placed => {
+const place = (
+  network: Network,
+  mechanism: Mechanism,
+  rows: Ints,
+  compartments: Ints,
+  moving: ReadonlySet<string>
+): Placed => {
   const table = mechanism.kind === "Synapse" ? network.edges : network.nodes
-  const constants = new Map<string, Float64Array>(geometry.map((name) => [name, pick(Table.floats(network.nodes, name), compartments)]))
+  const constants = new Map<string, Float64Array>(
+    geometry.map((name) => [name, pick(Table.floats(network.nodes, name), compartments)])
+  )
   const states = new Map<string, string>()
   // A column that is a parameter here and a state of another mechanism (eCa under CaNernstReversal) moves.
   for (const local of [...Object.keys(mechanism.parameters), ...Object.keys(mechanism.states)]) {

@@ -44,14 +44,17 @@ export type Run = {
   readonly from: State | null
 }
 
-const fail = (reason: SimulationReason): Result.Result<never, SimulationError> => Result.fail(new SimulationError({ reason }))
+const fail = (reason: SimulationReason): Result.Result<never, SimulationError> =>
+  Result.fail(new SimulationError({ reason }))
 
 /** Fills in and checks the options of a run. */
 export const check = (network: Network, options: RunOptions): Result.Result<Run, SimulationError | NetworkError> => {
   const dt = options.dt ?? defaultDt
   if (!(Number.isFinite(dt) && dt > 0)) return badOption("dt", dt, "a positive number [ms]")
   const scheme = options.scheme ?? "backwardEuler"
-  if (!Object.hasOwn(schemes, scheme)) return badOption("scheme", JSON.stringify(scheme), `one of ${Object.keys(schemes).join(", ")}`)
+  if (!Object.hasOwn(schemes, scheme)) {
+    return badOption("scheme", JSON.stringify(scheme), `one of ${Object.keys(schemes).join(", ")}`)
+  }
   const steps = stepCount(options, dt)
   if (Result.isFailure(steps)) return Result.fail(steps.failure)
   const foreign = options.from === undefined ? null : mismatch(network, options.from)
@@ -62,8 +65,13 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
     const place = short.domain === "nodes" ? describeNode(network, short.row) : describeEdge(network, short.row)
     return fail({ _tag: "ClampTooShort", state: short.state, place, samples: short.value.length, steps: end })
   }
-  const written = options.parameters === undefined ? Result.succeed(network) : writeParameters(options.parameters)(network)
-  return Result.map(written, (ready) => ({ network: ready, steps: steps.success, dt, scheme, from: options.from ?? null }))
+  const written = options.parameters === undefined
+    ? Result.succeed(network)
+    : writeParameters(options.parameters)(network)
+  return Result.map(
+    written,
+    (ready) => ({ network: ready, steps: steps.success, dt, scheme, from: options.from ?? null })
+  )
 }
 
 const badOption = (what: string, found: unknown, expected: string): Result.Result<never, SimulationError> =>
@@ -71,17 +79,27 @@ const badOption = (what: string, found: unknown, expected: string): Result.Resul
 
 const stepCount = (options: RunOptions, dt: number): Result.Result<number, SimulationError> => {
   if ((options.tMax === undefined) === (options.steps === undefined)) {
-    return badOption("the length of the run", options.tMax === undefined ? "missing" : "given twice", "either tMax [ms] or steps")
+    return badOption(
+      "the length of the run",
+      options.tMax === undefined ? "missing" : "given twice",
+      "either tMax [ms] or steps"
+    )
   }
-  if (options.tMax !== undefined && !(Number.isFinite(options.tMax) && options.tMax >= 0)) return badOption("tMax", options.tMax, "0 ms or more")
+  if (options.tMax !== undefined && !(Number.isFinite(options.tMax) && options.tMax >= 0)) {
+    return badOption("tMax", options.tMax, "0 ms or more")
+  }
   const steps = options.steps ?? Math.round(options.tMax! / dt)
-  return Number.isSafeInteger(steps) && steps >= 0 ? Result.succeed(steps) : badOption("steps", steps, "a whole number of 0 or more")
+  return Number.isSafeInteger(steps) && steps >= 0
+    ? Result.succeed(steps)
+    : badOption("steps", steps, "a whole number of 0 or more")
 }
 
 /** What is wrong with a state for a network, or null when it fits. */
 const mismatch = (network: Network, state: State): string | null => {
   if (!(Number.isSafeInteger(state.step) && state.step >= 0)) return `its step is ${state.step}`
-  if (state.v.length !== network.nodes.length) return `it has ${state.v.length} compartments, the network has ${network.nodes.length}`
+  if (state.v.length !== network.nodes.length) {
+    return `it has ${state.v.length} compartments, the network has ${network.nodes.length}`
+  }
   const channels = [...network.mechanisms.values()]
   const synapses = [...network.synapses.values()]
   return missingNumber(network, "nodes", "v", state.v) ??
@@ -91,7 +109,12 @@ const mismatch = (network: Network, state: State): string | null => {
     columnMismatch(network, "edges", new Set(currentsOf(synapses)), state.synapticCurrents)
 }
 
-const columnMismatch = (network: Network, domain: Domain, needed: ReadonlySet<string>, columns: ReadonlyMap<string, Floats>): string | null => {
+const columnMismatch = (
+  network: Network,
+  domain: Domain,
+  needed: ReadonlySet<string>,
+  columns: ReadonlyMap<string, Floats>
+): string | null => {
   const { length } = network[domain]
   for (const name of needed) {
     const values = columns.get(name)
@@ -108,5 +131,7 @@ const columnMismatch = (network: Network, domain: Domain, needed: ReadonlySet<st
 const missingNumber = (network: Network, domain: Domain, name: string, values: Floats): string | null => {
   const column = Table.get(network[domain], name)
   const row = column === undefined ? -1 : values.findIndex((x, i) => Number.isNaN(x) && !Number.isNaN(column.values[i]))
-  return row < 0 ? null : `${name} of ${domain === "nodes" ? describeNode(network, row) : describeEdge(network, row)} is NaN`
+  return row < 0
+    ? null
+    : `${name} of ${domain === "nodes" ? describeNode(network, row) : describeEdge(network, row)} is NaN`
 }

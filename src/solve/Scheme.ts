@@ -16,4 +16,9 @@ export type SchemeName = "backwardEuler" | "crankNicolson" | "forwardEuler" | "e
 export type Scheme = (system: LinearSystem) => Float64Array
 
 /** All schemes by name. */
-export const schemes: Readonly<Record<SchemeName, Scheme>> = { backwardEuler, crankNicolson, forwardEuler, exponentialEuler }
+export const schemes: Readonly<Record<SchemeName, Scheme>> = {
+  backwardEuler,
+  crankNicolson,
+  forwardEuler,
+  exponentialEuler
+}

@@ -19,13 +19,21 @@ export type SimulationReason =
   }
   | { readonly _tag: "BadOption"; readonly what: string; readonly found: string; readonly expected: string }
   | { readonly _tag: "NothingRecorded" }
-  | { readonly _tag: "ClampTooShort"; readonly state: string; readonly place: string; readonly samples: number; readonly steps: number }
+  | {
+    readonly _tag: "ClampTooShort"
+    readonly state: string
+    readonly place: string
+    readonly samples: number
+    readonly steps: number
+  }
   | { readonly _tag: "ForeignState"; readonly what: string }
 
 const reasonText = (reason: SimulationReason): string => {
   switch (reason._tag) {
     case "NotFinite":
-      return `${reason.state} of ${reason.place} became ${reason.value} in step ${reason.step} (t = ${Number(reason.time.toPrecision(12))} ms, ` +
+      return `${reason.state} of ${reason.place} became ${reason.value} in step ${reason.step} (t = ${
+        Number(reason.time.toPrecision(12))
+      } ms, ` +
         `it was ${reason.before} before); try a smaller dt, or look for an extreme parameter or stimulus there`
     case "BadOption":
       return `${reason.what} is ${reason.found}; expected ${reason.expected}`

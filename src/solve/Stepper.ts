@@ -56,7 +56,9 @@ export const interpreter = (network: Network, scheme: SchemeName, dt: number): S
 /** The value of a recorded quantity in a state. */
 export const readState = (state: State, { domain, row, state: name }: Recording): number => {
   if (domain === "nodes" && name === "v") return state.v[row]
-  const values = domain === "nodes" ? state.nodes.get(name) ?? state.currents.get(name) : state.edges.get(name) ?? state.synapticCurrents.get(name)
+  const values = domain === "nodes"
+    ? state.nodes.get(name) ?? state.currents.get(name)
+    : state.edges.get(name) ?? state.synapticCurrents.get(name)
   if (values === undefined) throw new Error(`internal: ${name} is not in the state`)
   return values[row]
 }
@@ -81,9 +83,20 @@ export const notFinite = (network: Network, dt: number, before: State, after: St
   })
 }
 
-type Bad = { readonly domain: "nodes" | "edges"; readonly state: string; readonly row: number; readonly value: number; readonly before: number }
+type Bad = {
+  readonly domain: "nodes" | "edges"
+  readonly state: string
+  readonly row: number
+  readonly value: number
+  readonly before: number
+}
 
-const firstOf = (network: Network, domain: Bad["domain"], before: ReadonlyMap<string, Floats>, after: ReadonlyMap<string, Floats>): Bad | null => {
+const firstOf = (
+  network: Network,
+  domain: Bad["domain"],
+  before: ReadonlyMap<string, Floats>,
+  after: ReadonlyMap<string, Floats>
+): Bad | null => {
   for (const [state, values] of after) {
     const bad = firstBad(network, domain, state, before.get(state)!, values)
     if (bad !== null) return bad
@@ -92,10 +105,18 @@ const firstOf = (network: Network, domain: Bad["domain"], before: ReadonlyMap<st
 }
 
 /** NaN is bad only where the table has a number: rows without the state hold NaN throughout. */
-const firstBad = (network: Network, domain: Bad["domain"], state: string, before: Floats, after: Floats): Bad | null => {
+const firstBad = (
+  network: Network,
+  domain: Bad["domain"],
+  state: string,
+  before: Floats,
+  after: Floats
+): Bad | null => {
   const table = Table.floats(network[domain], state)
   for (let row = 0; row < after.length; row++) {
-    if (!Number.isFinite(after[row]) && !Number.isNaN(table[row])) return { domain, state, row, value: after[row], before: before[row] }
+    if (!Number.isFinite(after[row]) && !Number.isNaN(table[row])) {
+      return { domain, state, row, value: after[row], before: before[row] }
+    }
   }
   return null
 }

@@ -4,10 +4,12 @@
  * Sample k is the state after k steps, at time `k dt`; the first sample of a run that starts at time zero is the initial state. Data is
  * row-major and read-only.
  */
+import * as Result from "effect/Result"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { quantities } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
+import { SimulationError } from "./SimulationError.ts"
 import type { State } from "./State.ts"
 
 /** The traces of a run. */
@@ -30,13 +32,37 @@ export type Traces = {
   readonly state: State
 }
 
+/** Room for the samples of a run; fails when there is not so much memory. */
+export const room = (network: Network, samples: number): Result.Result<Float64Array, SimulationError> =>
+  Result.try({
+    try: () => new Float64Array(network.recordings.size * samples),
+    catch: () =>
+      new SimulationError({
+        reason: {
+          _tag: "BadOption",
+          what: "the number of samples",
+          found: `${samples} of ${network.recordings.size} recordings, too much for memory`,
+          expected: "fewer of them, or Simulation.stream, which hands them out in stretches"
+        }
+      })
+  })
+
 /** The traces of a network from raw data. */
-export const make = (network: Network, dt: number, first: number, samples: number, data: Float64Array, state: State): Traces => {
+export const make = (
+  network: Network,
+  dt: number,
+  first: number,
+  samples: number,
+  data: Float64Array,
+  state: State
+): Traces => {
   const recordings = network.recordings.toArray()
   const known = quantities(network)
   return {
     recordings,
-    labels: recordings.map((r) => `${r.state} of ${r.domain === "nodes" ? describeNode(network, r.row) : describeEdge(network, r.row)}`),
+    labels: recordings.map((r) =>
+      `${r.state} of ${r.domain === "nodes" ? describeNode(network, r.row) : describeEdge(network, r.row)}`
+    ),
     units: recordings.map((r) => known.get(r.state)?.unit ?? "1"),
     dt,
     first,
@@ -55,7 +81,8 @@ export const trace = (traces: Traces, i: number): Float64Array => {
 }
 
 /** The times of the samples [ms]: index times dt. */
-export const times = (traces: Traces): Float64Array => Float64Array.from({ length: traces.samples }, (_, k) => (traces.first + k) * traces.dt)
+export const times = (traces: Traces): Float64Array =>
+  Float64Array.from({ length: traces.samples }, (_, k) => (traces.first + k) * traces.dt)
 
 /**
  * Two stretches of one run as one; the second goes on after the first, with or without the sample at which they meet. Throws a `RangeError`
@@ -63,11 +90,17 @@ export const times = (traces: Traces): Float64Array => Float64Array.from({ lengt
  */
 export const append = (a: Traces, b: Traces): Traces => {
   if (a.recordings.length !== b.recordings.length || a.recordings.some((r, i) => !r.equals(b.recordings[i]))) {
-    throw new RangeError(`the two stretches record different things: ${a.labels.join(", ")}; and ${b.labels.join(", ")}`)
+    throw new RangeError(
+      `the two stretches record different things: ${a.labels.join(", ")}; and ${b.labels.join(", ")}`
+    )
   }
   const overlap = a.first + a.samples - b.first
   if (a.dt !== b.dt || (overlap !== 0 && overlap !== 1)) {
-    throw new RangeError(`the second stretch starts at sample ${b.first} with dt ${b.dt}; the first ends at sample ${a.first + a.samples - 1} with dt ${a.dt}`)
+    throw new RangeError(
+      `the second stretch starts at sample ${b.first} with dt ${b.dt}; the first ends at sample ${
+        a.first + a.samples - 1
+      } with dt ${a.dt}`
+    )
   }
   const samples = a.samples + b.samples - overlap
   const data = new Float64Array(a.recordings.length * samples)

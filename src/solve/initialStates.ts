@@ -30,9 +30,14 @@ export const init = (at: NodeSelection = all): Edit =>
         for (const { fixedPoint, name } of placed.compiled.states) {
           if (fixedPoint === null) continue
           const values = value(fixedPoint, lookup(frame, placed), placed.rows.length)
-          const kept = Array.from(placed.rows, (row, k) => [row, values[k]] as const).filter(([row]) => chosen[row] === 1)
+          const kept = Array.from(placed.rows, (row, k) => [row, values[k]] as const).filter(([row]) =>
+            chosen[row] === 1
+          )
           const quantity = known.get(placed.states.get(name)!)!
-          result = Result.flatMap(result, (n) => writeRows(n, quantity, Int32Array.from(kept, ([row]) => row), (k) => kept[k][1]))
+          result = Result.flatMap(
+            result,
+            (n) => writeRows(n, quantity, Int32Array.from(kept, ([row]) => row), (k) => kept[k][1])
+          )
         }
       }
       return result

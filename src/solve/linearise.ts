@@ -52,7 +52,9 @@ export const membraneCurrents = (frame: Frame): MembraneCurrents => {
 
 /** Currents of synapses, added to the line of the voltage. */
 export const synapticCurrents = (frame: Frame, voltage: Line): ReadonlyMap<string, Float64Array> => {
-  const currents = new Map(frame.plan.synapticCurrents.map((name) => [name, new Float64Array(frame.plan.network.edges.length)]))
+  const currents = new Map(
+    frame.plan.synapticCurrents.map((name) => [name, new Float64Array(frame.plan.network.edges.length)])
+  )
   const area = Table.floats(frame.plan.network.nodes, "area")
   for (const placed of frame.plan.synapses) {
     const found = currentOf(frame, placed)
@@ -70,12 +72,25 @@ export const synapticCurrents = (frame: Frame, voltage: Line): ReadonlyMap<strin
 }
 
 /** Current, slope, and the value at which both hold, by row of the mechanism. */
-const currentOf = (frame: Frame, placed: Placed): { readonly name: string; readonly current: Float64Array; readonly slope: Float64Array; readonly at: ArrayLike<number> } | null => {
+const currentOf = (
+  frame: Frame,
+  placed: Placed
+): {
+  readonly name: string
+  readonly current: Float64Array
+  readonly slope: Float64Array
+  readonly at: ArrayLike<number>
+} | null => {
   const { current } = placed.compiled
   const n = placed.rows.length
   if (current === null || n === 0) return null
   const look = lookup(frame, placed)
-  return { name: current.name, current: value(current.value, look, n), slope: value(current.slope, look, n), at: look(current.by) }
+  return {
+    name: current.name,
+    current: value(current.value, look, n),
+    slope: value(current.slope, look, n),
+    at: look(current.by)
+  }
 }
 
 /** The currents of stimuli, added to the constant part of the line of the voltage. */

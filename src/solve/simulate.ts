@@ -7,19 +7,25 @@ import type { NetworkError } from "../network/NetworkError.ts"
 import { check, type RunOptions } from "./RunOptions.ts"
 import { SimulationError } from "./SimulationError.ts"
 import { interpreter } from "./Stepper.ts"
-import { make, type Traces } from "./Traces.ts"
+import { make, room, type Traces } from "./Traces.ts"
 
 /** Runs a network on the reference interpreter. */
-export const simulate = (network: Network, options: RunOptions): Result.Result<Traces, SimulationError | NetworkError> =>
+export const simulate = (
+  network: Network,
+  options: RunOptions
+): Result.Result<Traces, SimulationError | NetworkError> =>
   Result.flatMap(check(network, options), (run) => {
-    if (run.network.recordings.size === 0) return Result.fail(new SimulationError({ reason: { _tag: "NothingRecorded" } }))
+    if (run.network.recordings.size === 0) {
+      return Result.fail(new SimulationError({ reason: { _tag: "NothingRecorded" } }))
+    }
     const stepper = interpreter(run.network, run.scheme, run.dt)
     const start = run.from ?? stepper.initial
     const samples = run.steps + 1
-    const data = new Float64Array(run.network.recordings.size * samples)
-    stepper.sample(start, { data, stride: samples, first: 0 })
-    return Result.map(
-      stepper.advance(start, run.steps, { data, stride: samples, first: 1 }),
-      (end) => make(run.network, run.dt, start.step, samples, data, end)
-    )
+    return Result.flatMap(room(run.network, samples), (data) => {
+      stepper.sample(start, { data, stride: samples, first: 0 })
+      return Result.map(
+        stepper.advance(start, run.steps, { data, stride: samples, first: 1 }),
+        (end) => make(run.network, run.dt, start.step, samples, data, end)
+      )
+    })
   })

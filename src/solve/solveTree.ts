@@ -9,7 +9,12 @@
 import type { Coupling } from "./Coupling.ts"
 
 /** The compartments' values; `lin` [1/ms] and `b` are by compartment. */
-export const solveTree = (coupling: Coupling, dt: number, lin: ArrayLike<number>, b: ArrayLike<number>): Float64Array => {
+export const solveTree = (
+  coupling: Coupling,
+  dt: number,
+  lin: ArrayLike<number>,
+  b: ArrayLike<number>
+): Float64Array => {
   const { compartments, fromParent, order, parent, toParent } = coupling
   // Row i, once its children are eliminated: (excess + dt fromParent) x - dt fromParent x of the parent = right.
   const excess = new Float64Array(parent.length)
@@ -29,7 +34,9 @@ export const solveTree = (coupling: Coupling, dt: number, lin: ArrayLike<number>
   for (let k = 0; k < order.length; k++) {
     const i = order[k]
     const p = parent[i]
-    right[i] = p === -1 ? right[i] / excess[i] : (right[i] + dt * fromParent[i] * right[p]) / (excess[i] + dt * fromParent[i])
+    right[i] = p === -1
+      ? right[i] / excess[i]
+      : (right[i] + dt * fromParent[i] * right[p]) / (excess[i] + dt * fromParent[i])
   }
   return right.slice(0, compartments)
 }

@@ -1,8 +1,8 @@
 /** The reference runner as a command: its JSON, its text, its exit codes, and what it says of files that it cannot read. */
+import { spawn } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
-import { spawn } from "node:child_process"
 import { afterAll, describe, expect, it } from "vitest"
 import { projectNode } from "../../scripts/run.ts"
 
@@ -17,9 +17,15 @@ const file = (name: string, contents: string): string => {
   return path
 }
 
-const reference = (...args: ReadonlyArray<string>): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> =>
+const reference = (
+  ...args: ReadonlyArray<string>
+): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> =>
   new Promise((done, failed) => {
-    const child = spawn(projectNode(root), ["--conditions=neurolens-source", join(root, "scripts", "reference.ts"), ...args], { cwd: folder })
+    const child = spawn(projectNode(root), [
+      "--conditions=neurolens-source",
+      join(root, "scripts", "reference.ts"),
+      ...args
+    ], { cwd: folder })
     let [out, err] = ["", ""]
     child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()))
     child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()))
@@ -33,7 +39,9 @@ describe("the reference command", () => {
   it("prints an array of figures with --json and ends with 0", async () => {
     const { code, err, out } = await reference("--json", recipe("leak-cable"), recipe("forward-euler"))
     const results = JSON.parse(out) as ReadonlyArray<Record<string, unknown>>
-    expect(results.map((r) => Object.keys(r))).toEqual(results.map(() => ["name", "maxTraceError", "maxGradientError", "lossError", "pass"]))
+    expect(results.map((r) => Object.keys(r))).toEqual(
+      results.map(() => ["name", "maxTraceError", "maxGradientError", "lossError", "pass"])
+    )
     expect(results.map((r) => r.name)).toEqual(["leak-cable", "forward-euler"])
     expect(results.map((r) => r.pass)).toEqual([true, true])
     for (const r of results) expect(r.maxTraceError).toBeLessThan(1e-6)
@@ -84,7 +92,11 @@ describe("the reference command", () => {
   })
 
   it("says how it is used when there is nothing to do", async () => {
-    expect(await reference()).toEqual({ code: 2, out: "", err: "usage: npm run --silent reference -- [--json] FILE…\n" })
+    expect(await reference()).toEqual({
+      code: 2,
+      out: "",
+      err: "usage: npm run --silent reference -- [--json] FILE…\n"
+    })
     const { code, err } = await reference("--jsn", recipe("leak-cable"))
     expect([code, err.split("\n")[0]]).toEqual([2, "unknown option: --jsn"])
   })

@@ -36,23 +36,58 @@ describe("a comparison notices", () => {
     return { ...original, ...change(original) }
   }
   const broken: ReadonlyArray<readonly [string, Recipe]> = [
-    ["a conductance that is off by one part in a million", changed("hh-compartment.json", (r) => ({ set: [...r.set ?? [], { key: "HH_gNa", comps: "all", value: 0.12 * (1 + 1e-6) }] }))],
-    ["a stimulus that starts a step late", changed("leak-cable.json", (r) => ({ stimuli: r.stimuli!.map((s) => ({ ...s, start: s.start! + 1 })) }))],
+    [
+      "a conductance that is off by one part in a million",
+      changed(
+        "hh-compartment.json",
+        (r) => ({ set: [...r.set ?? [], { key: "HH_gNa", comps: "all", value: 0.12 * (1 + 1e-6) }] })
+      )
+    ],
+    [
+      "a stimulus that starts a step late",
+      changed("leak-cable.json", (r) => ({ stimuli: r.stimuli!.map((s) => ({ ...s, start: s.start! + 1 })) }))
+    ],
     ["another scheme", changed("crank-nicolson.json", () => ({ solver: "bwd_euler" }))],
-    ["a synapse that is stronger by one part in a hundred thousand", changed("tanh-synapses.json", (r) => {
-      const key = `${r.synapses![0].type}_gS`
-      const old = r.set?.find((s) => s.key === key)?.value ?? 1e-4
-      const value = typeof old === "number" ? old * (1 + 1e-5) : old.map((x) => x * (1 + 1e-5))
-      const edges = r.set?.find((s) => s.key === key)?.edges ?? "all"
-      return { set: [...r.set ?? [], { key, edges, value }] }
-    })],
-    ["a slower pump", changed("calcium-pump.json", (r) => ({ set: [...r.set ?? [], { key: "CaPump_decay", comps: "all", value: 81 }] }))],
-    ["less diffusion", changed("calcium-diffusion.json", (r) => ({ diffuse: r.diffuse!.map((d) => ({ ...d, value: d.value * 0.999 })) }))],
-    ["a clamp at another voltage", changed("voltage-clamp.json", (r) => ({ clamps: r.clamps!.map((c) => ({ ...c, samples: c.samples.map((x) => x + 1e-3) })) }))],
+    [
+      "a synapse that is stronger by one part in a hundred thousand",
+      changed("tanh-synapses.json", (r) => {
+        const key = `${r.synapses![0].type}_gS`
+        const old = r.set?.find((s) => s.key === key)?.value ?? 1e-4
+        const value = typeof old === "number" ? old * (1 + 1e-5) : old.map((x) => x * (1 + 1e-5))
+        const edges = r.set?.find((s) => s.key === key)?.edges ?? "all"
+        return { set: [...r.set ?? [], { key, edges, value }] }
+      })
+    ],
+    [
+      "a slower pump",
+      changed("calcium-pump.json", (r) => ({ set: [...r.set ?? [], { key: "CaPump_decay", comps: "all", value: 81 }] }))
+    ],
+    [
+      "less diffusion",
+      changed("calcium-diffusion.json", (r) => ({ diffuse: r.diffuse!.map((d) => ({ ...d, value: d.value * 0.999 })) }))
+    ],
+    [
+      "a clamp at another voltage",
+      changed("voltage-clamp.json", (r) => ({
+        clamps: r.clamps!.map((c) => ({
+          ...c,
+          samples: c.samples.map((x) => x + 1e-3)
+        }))
+      }))
+    ],
     ["a run that is too short", changed("izhikevich.json", (r) => ({ steps: r.steps - r.expected.stride }))],
     ["gates that do not start at rest", changed("hh-compartment-init-states.json", () => ({ init_states: false }))],
-    ["parameters in other groups", changed("trainable-nodes.json", (r) => ({ trainables: r.trainables!.map((t) => ({ ...t, groups: t.groups.map((_, k) => k) })) }))],
-    ["a mechanism that does not exist", changed("hh-compartment.json", () => ({ insert: [{ mechanism: "Nax", comps: "all" as const }] }))]
+    [
+      "parameters in other groups",
+      changed(
+        "trainable-nodes.json",
+        (r) => ({ trainables: r.trainables!.map((t) => ({ ...t, groups: t.groups.map((_, k) => k) })) })
+      )
+    ],
+    [
+      "a mechanism that does not exist",
+      changed("hh-compartment.json", () => ({ insert: [{ mechanism: "Nax", comps: "all" as const }] }))
+    ]
   ]
 
   it.each(broken)("%s", async (_, r) => {

@@ -1,7 +1,21 @@
 /** Simulations as Effects: equal to the pure run, in stretches, watched, interrupted, with typed errors, on the engine that is provided. */
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Fiber, Layer, Ref, Result, Stream } from "effect"
-import { Cell, Channels, Connect, Edit, Engine, Network, Parameters, Progress, Pumps, Simulation, Stimulus, Synapses, Traces } from "neurolens"
+import {
+  Cell,
+  Channels,
+  Connect,
+  Edit,
+  Engine,
+  Network,
+  Parameters,
+  Progress,
+  Pumps,
+  Simulation,
+  Stimulus,
+  Synapses,
+  Traces
+} from "neurolens"
 import { simulate } from "../../src/solve/simulate.ts"
 import { interpreter } from "../../src/solve/Stepper.ts"
 import { row } from "../solve/run.ts"
@@ -24,7 +38,9 @@ const pure = (options: Simulation.RunOptions): Traces.Traces => Result.getOrThro
 const quiet = Network.editSync(Network.make([Cell.make()]), [Edit.insert(Channels.Leak), Edit.record("v")])
 
 /** Reports that arrive while an effect runs. */
-const watched = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<readonly [A, ReadonlyArray<Progress.Progress>], E, R> =>
+const watched = <A, E, R>(
+  effect: Effect.Effect<A, E, R>
+): Effect.Effect<readonly [A, ReadonlyArray<Progress.Progress>], E, R> =>
   Effect.gen(function*() {
     const reports = yield* Ref.make<ReadonlyArray<Progress.Progress>>([])
     const listener = (progress: Progress.Progress) => Ref.update(reports, (all) => [...all, progress])
@@ -33,11 +49,14 @@ const watched = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<readonl
   })
 
 describe("Simulation.run", () => {
-  it.effect.each(["backwardEuler", "crankNicolson", "exponentialEuler", "forwardEuler"] as const)("equals the pure run bit for bit (%s)", (scheme) =>
-    Effect.gen(function*() {
-      const options = { steps: 700, dt: 0.01, scheme }
-      assert.deepStrictEqual(yield* Simulation.run(network, options), pure(options))
-    }).pipe(Effect.provide(Engine.layer)))
+  it.effect.each(["backwardEuler", "crankNicolson", "exponentialEuler", "forwardEuler"] as const)(
+    "equals the pure run bit for bit (%s)",
+    (scheme) =>
+      Effect.gen(function*() {
+        const options = { steps: 700, dt: 0.01, scheme }
+        assert.deepStrictEqual(yield* Simulation.run(network, options), pure(options))
+      }).pipe(Effect.provide(Engine.layer))
+  )
 
   it.effect("of no steps is the start", () =>
     Effect.gen(function*() {
@@ -56,7 +75,9 @@ describe("Simulation.run", () => {
       const trained = Network.editSync(network, [Edit.train("HH_gNa"), Edit.train("IonotropicSynapse_gS")])
       const parameters = Parameters.set(Network.parameters(trained), "HH_gNa", [0.09])
       const by = yield* Simulation.run(trained, { steps: 50, parameters })
-      const written = yield* Simulation.run(Network.editSync(trained, [Edit.writeParameters(parameters)]), { steps: 50 })
+      const written = yield* Simulation.run(Network.editSync(trained, [Edit.writeParameters(parameters)]), {
+        steps: 50
+      })
       assert.deepStrictEqual(by, written)
       assert.notDeepEqual(by.data, (yield* Simulation.run(trained, { steps: 50 })).data)
     }).pipe(Effect.provide(Engine.layer)))
@@ -69,14 +90,17 @@ describe("Simulation.run", () => {
 })
 
 describe("Simulation.stream", () => {
-  it.effect.each([1, 3, 7, 50, 100, 101, 100_000])("in stretches of %d steps is the run, bit for bit", (every) =>
-    Effect.gen(function*() {
-      const stretches = yield* Stream.runCollect(Simulation.stream(network, { steps: 100, every }))
-      assert.strictEqual(stretches.length, Math.ceil(100 / every))
-      assert.deepStrictEqual(stretches.map((t) => t.first), stretches.map((_, k) => k === 0 ? 0 : k * every + 1))
-      for (const t of stretches) assert.isAtMost(t.samples, every + 1)
-      assert.deepStrictEqual(stretches.reduce(Traces.append), pure({ steps: 100 }))
-    }).pipe(Effect.provide(Engine.layer)))
+  it.effect.each([1, 3, 7, 50, 100, 101, 100_000])(
+    "in stretches of %d steps is the run, bit for bit",
+    (every) =>
+      Effect.gen(function*() {
+        const stretches = yield* Stream.runCollect(Simulation.stream(network, { steps: 100, every }))
+        assert.strictEqual(stretches.length, Math.ceil(100 / every))
+        assert.deepStrictEqual(stretches.map((t) => t.first), stretches.map((_, k) => k === 0 ? 0 : k * every + 1))
+        for (const t of stretches) assert.isAtMost(t.samples, every + 1)
+        assert.deepStrictEqual(stretches.reduce(Traces.append), pure({ steps: 100 }))
+      }).pipe(Effect.provide(Engine.layer))
+  )
 
   it.effect("of no steps is one sample", () =>
     Effect.gen(function*() {
@@ -86,7 +110,9 @@ describe("Simulation.stream", () => {
 
   it.effect("goes on from a state, and can be taken in part", () =>
     Effect.gen(function*() {
-      const [first] = yield* Stream.runCollect(Stream.take(Simulation.stream(network, { steps: 1_000_000, every: 40 }), 1))
+      const [first] = yield* Stream.runCollect(
+        Stream.take(Simulation.stream(network, { steps: 1_000_000, every: 40 }), 1)
+      )
       const rest = yield* Stream.runCollect(Simulation.stream(network, { steps: 60, every: 25, from: first.state }))
       assert.deepStrictEqual(rest.map((t) => [t.first, t.samples]), [[40, 26], [66, 25], [91, 10]])
       assert.deepStrictEqual(rest.reduce(Traces.append, first), pure({ steps: 100 }))
@@ -100,9 +126,14 @@ describe("Simulation.stream", () => {
 
   it.effect("hands out what came before the error", () =>
     Effect.gen(function*() {
-      const unstable = Network.editSync(quiet, [Edit.stimulate(Stimulus.samples([0, 0, 0, 0, 0, 1e308, 1e308]), row(0))])
+      const unstable = Network.editSync(quiet, [
+        Edit.stimulate(Stimulus.samples([0, 0, 0, 0, 0, 1e308, 1e308]), row(0))
+      ])
       const seen: Array<number> = []
-      const error = yield* Effect.flip(Stream.runForEach(Simulation.stream(unstable, { steps: 20, every: 2 }), (t) => Effect.sync(() => seen.push(t.samples))))
+      const error = yield* Effect.flip(Stream.runForEach(Simulation.stream(unstable, { steps: 20, every: 2 }), (t) =>
+        Effect.sync(() =>
+          seen.push(t.samples)
+        )))
       assert.deepStrictEqual(seen, [3, 2])
       assert.strictEqual(error._tag, "SimulationError")
     }).pipe(Effect.provide(Engine.layer)))
@@ -146,7 +177,7 @@ describe("interruption", () => {
 
   it.live("of the fiber stops it", () =>
     Effect.gen(function*() {
-      const fiber = yield* Effect.forkChild(Simulation.run(network, { steps: 5_000_000 }))
+      const fiber = yield* Effect.forkChild(Simulation.run(quiet, { steps: 5_000_000 }))
       yield* Effect.sleep("20 millis")
       const started = performance.now()
       yield* Fiber.interrupt(fiber)
@@ -165,7 +196,9 @@ describe("interruption", () => {
 })
 
 describe("errors", () => {
-  const exploding = Network.editSync(Network.make([Cell.make({ ncomp: 3, length: 0.1, v: [-70, 0, -70] })]), [Edit.record("v")])
+  const exploding = Network.editSync(Network.make([Cell.make({ ncomp: 3, length: 0.1, v: [-70, 0, -70] })]), [
+    Edit.record("v")
+  ])
 
   it.effect("are caught by tag", () =>
     Effect.gen(function*() {
@@ -183,21 +216,42 @@ describe("errors", () => {
         Effect.catchReason("SimulationError", "NotFinite", (reason) => Effect.succeed(reason.step))
       )
       assert.isAbove(caught, 0)
-      const other = yield* Effect.flip(Simulation.run(quiet, { steps: -1 }).pipe(
-        Effect.map(() => 0),
-        Effect.catchReason("SimulationError", "NotFinite", () => Effect.succeed(1))
-      ))
+      const other = yield* Effect.flip(
+        Simulation.run(quiet, { steps: -1 }).pipe(
+          Effect.map(() => 0),
+          Effect.catchReason("SimulationError", "NotFinite", () => Effect.succeed(1))
+        )
+      )
       assert.strictEqual(other._tag === "SimulationError" && other.reason._tag, "BadOption")
     }).pipe(Effect.provide(Engine.layer)))
 
   it.effect("of a run and of the pure run are the same", () =>
     Effect.gen(function*() {
-      for (const options of [{ steps: 1000, scheme: "forwardEuler" }, { steps: 1, dt: 0 }, {}, { tMax: NaN }] as ReadonlyArray<Simulation.RunOptions>) {
+      for (
+        const options of [{ steps: 1000, scheme: "forwardEuler" }, { steps: 1, dt: 0 }, {}, {
+          tMax: NaN
+        }] as ReadonlyArray<Simulation.RunOptions>
+      ) {
         const error = yield* Effect.flip(Simulation.run(exploding, options))
-        assert.deepStrictEqual(Result.isFailure(simulate(exploding, options)) && (Result.getOrThrow(Result.flip(simulate(exploding, options)))).reason, error.reason)
+        assert.deepStrictEqual(
+          Result.isFailure(simulate(exploding, options)) &&
+            (Result.getOrThrow(Result.flip(simulate(exploding, options)))).reason,
+          error.reason
+        )
       }
       const nothing = yield* Effect.flip(Simulation.run(Network.make([Cell.make()]), { steps: 1 }))
       assert.strictEqual(nothing.reason._tag, "NothingRecorded")
+    }).pipe(Effect.provide(Engine.layer)))
+
+  it.effect("of a run that does not fit into memory says what would do", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(Simulation.run(quiet, { steps: 1e15 }))
+      assert.strictEqual(
+        error.message,
+        "the number of samples is 1000000000000001 of 1 recordings, too much for memory; expected fewer of them, or Simulation.stream, which hands them out in stretches"
+      )
+      const [first] = yield* Stream.runCollect(Stream.take(Simulation.stream(quiet, { steps: 1e15, every: 10 }), 1))
+      assert.strictEqual(first.samples, 11)
     }).pipe(Effect.provide(Engine.layer)))
 
   it.effect("of parameters that belong elsewhere are a NetworkError", () =>
@@ -220,24 +274,27 @@ describe("the engine", () => {
   it.effect("that is provided is the one that runs", () =>
     Effect.gen(function*() {
       const asked = yield* Ref.make<ReadonlyArray<string>>([])
-      const custom = Layer.effect(Engine.Engine, Effect.gen(function*() {
-        const calls: Array<string> = []
-        yield* Ref.set(asked, calls)
-        return Engine.Engine.of({
-          name: "constant",
-          stepper: (n, scheme, dt) => {
-            calls.push(`${n.nodes.length} ${scheme} ${dt}`)
-            const real = interpreter(n, scheme, dt)
-            return {
-              ...real,
-              advance: (state, steps, { data, first }) => {
-                for (let k = 0; k < steps; k++) data.fill(42, first + k, first + k + 1)
-                return Result.succeed({ ...state, step: state.step + steps })
+      const custom = Layer.effect(
+        Engine.Engine,
+        Effect.gen(function*() {
+          const calls: Array<string> = []
+          yield* Ref.set(asked, calls)
+          return Engine.Engine.of({
+            name: "constant",
+            stepper: (n, scheme, dt) => {
+              calls.push(`${n.nodes.length} ${scheme} ${dt}`)
+              const real = interpreter(n, scheme, dt)
+              return {
+                ...real,
+                advance: (state, steps, { data, first }) => {
+                  for (let k = 0; k < steps; k++) data.fill(42, first + k, first + k + 1)
+                  return Result.succeed({ ...state, step: state.step + steps })
+                }
               }
             }
-          }
+          })
         })
-      }))
+      )
       const made = yield* Effect.provide(Simulation.run(quiet, { steps: 5, dt: 0.1, scheme: "crankNicolson" }), custom)
       assert.deepStrictEqual(Array.from(Traces.trace(made, 0)), [-70, 42, 42, 42, 42, 42])
       assert.strictEqual(made.state.step, 5)

@@ -4,9 +4,9 @@ import * as Edit from "../../src/Edit.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
+import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
-import * as Network from "../../src/Network.ts"
 import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
 import { cable, failure, leak, recorded, row, run, single, traces } from "./run.ts"
@@ -29,7 +29,12 @@ describe("a clamped voltage", () => {
   })
 
   it("is what gates and currents of the next step see", () => {
-    const network = single(Edit.insert(Channels.Km), Edit.clamp("v", -35, row(0)), Edit.record("Km_p"), Edit.record("i_K"))
+    const network = single(
+      Edit.insert(Channels.Km),
+      Edit.clamp("v", -35, row(0)),
+      Edit.record("Km_p"),
+      Edit.record("i_K")
+    )
     const of = recorded(network, { steps: 2, dt: 10 })
     const tau = 4000 / 4.3
     expect(of("Km_p")[2]).toBeCloseTo(0.5 + (of("Km_p")[1] - 0.5) * Math.exp(-10 / tau), 14)
@@ -37,7 +42,10 @@ describe("a clamped voltage", () => {
   })
 
   it("holds one compartment and no other", () => {
-    const network = Network.editSync(Network.make([Cell.make({ ncomp: 2 }), Cell.make({ ncomp: 2 })]), [Edit.clamp("v", -50, row(2)), Edit.record("v")])
+    const network = Network.editSync(Network.make([Cell.make({ ncomp: 2 }), Cell.make({ ncomp: 2 })]), [
+      Edit.clamp("v", -50, row(2)),
+      Edit.record("v")
+    ])
     const v = traces(network, { steps: 5 })
     expect([v[0][5], v[1][5], v[2][5]]).toEqual([-70, -70, -50])
     expect(v[3][5]).toBeGreaterThan(-70)
@@ -46,7 +54,13 @@ describe("a clamped voltage", () => {
 
 describe("a clamped gate", () => {
   it("has its value at once: in the sample, and in the current of the first step", () => {
-    const network = single(Edit.insert(Channels.Km), Edit.clamp("Km_p", [1, 0.5, 0.25], row(0)), Edit.clamp("v", -35, row(0)), Edit.record("Km_p"), Edit.record("i_K"))
+    const network = single(
+      Edit.insert(Channels.Km),
+      Edit.clamp("Km_p", [1, 0.5, 0.25], row(0)),
+      Edit.clamp("v", -35, row(0)),
+      Edit.record("Km_p"),
+      Edit.record("i_K")
+    )
     const of = recorded(network, { steps: 3 })
     expect(of("Km_p")).toEqual([0.2, 1, 0.5, 0.25])
     ;[0.2 * 20, 1 * 20, 0.5 * 55, 0.25 * 55].forEach((x, k) => expect(of("i_K")[k]).toBeCloseTo(4e-6 * x, 16))
@@ -89,17 +103,29 @@ describe("a clamped synapse", () => {
   })
 
   it("shapes the current of the same step, and that alone", () => {
-    const network = Network.editSync(built, [Edit.clamp("IonotropicSynapse_s", [1, 0], Select.edges.rows([2])), Edit.record("i_IonotropicSynapse")])
+    const network = Network.editSync(built, [
+      Edit.clamp("IonotropicSynapse_s", [1, 0], Select.edges.rows([2])),
+      Edit.record("i_IonotropicSynapse")
+    ])
     const of = recorded(network, { steps: 2 })
     expect(of("i_IonotropicSynapse", 2)[1]).toBeCloseTo(1e-4 * -70, 15)
     expect(of("i_IonotropicSynapse", 2)[2]).toBe(-0)
-    expect(of("i_IonotropicSynapse", 0)[1]).toBe(recorded(Network.editSync(built, [Edit.record("i_IonotropicSynapse")]), { steps: 1 })("i_IonotropicSynapse", 0)[1])
+    expect(of("i_IonotropicSynapse", 0)[1]).toBe(
+      recorded(Network.editSync(built, [Edit.record("i_IonotropicSynapse")]), { steps: 1 })("i_IonotropicSynapse", 0)[1]
+    )
   })
 })
 
 describe("a clamped concentration", () => {
   it("that is pumped has its value, and drives eCa of the next step", () => {
-    const network = single(Edit.insert(Channels.CaL), Edit.insert(Pumps.CaPump), Edit.insert(Pumps.CaNernstReversal), Edit.clamp("CaCon_i", [1e-3, 2e-3, 2], row(0)), Edit.record("CaCon_i"), Edit.record("eCa"))
+    const network = single(
+      Edit.insert(Channels.CaL),
+      Edit.insert(Pumps.CaPump),
+      Edit.insert(Pumps.CaNernstReversal),
+      Edit.clamp("CaCon_i", [1e-3, 2e-3, 2], row(0)),
+      Edit.record("CaCon_i"),
+      Edit.record("eCa")
+    )
     const of = recorded(network, { steps: 3 })
     expect(of("CaCon_i")).toEqual([5e-5, 1e-3, 2e-3, 2])
     expect(of("eCa")[3]).toBe(0) // equal concentrations on both sides, read in the same step
@@ -118,14 +144,24 @@ describe("a clamped concentration", () => {
 
 describe("clamps in general", () => {
   it("of an assigned state hold, too", () => {
-    const network = single(Edit.insert(Channels.CaL), Edit.insert(Pumps.CaNernstReversal), Edit.clamp("eCa", 50, row(0)), Edit.record("eCa"), Edit.record("i_Ca"))
+    const network = single(
+      Edit.insert(Channels.CaL),
+      Edit.insert(Pumps.CaNernstReversal),
+      Edit.clamp("eCa", 50, row(0)),
+      Edit.record("eCa"),
+      Edit.record("i_Ca")
+    )
     const of = recorded(network, { steps: 2 })
     expect(of("eCa").slice(1)).toEqual([50, 50])
     expect(of("i_Ca")[1]).toBeLessThan(0)
   })
 
   it("of a current change what is recorded and what pumps see, not the voltage equation", () => {
-    const plain = single(Edit.insert(Channels.CaL), Edit.insert(Pumps.CaPump), ...["i_Ca", "CaCon_i", "v"].map((name) => Edit.record(name)))
+    const plain = single(
+      Edit.insert(Channels.CaL),
+      Edit.insert(Pumps.CaPump),
+      ...["i_Ca", "CaCon_i", "v"].map((name) => Edit.record(name))
+    )
     const network = Network.editSync(plain, [Edit.clamp("i_Ca", 0, row(0))])
     const [found, free] = [recorded(network, { steps: 3 }), recorded(plain, { steps: 3 })]
     expect(found("i_Ca").slice(1)).toEqual([0, 0, 0])
@@ -137,7 +173,13 @@ describe("clamps in general", () => {
     const network = cable(2, Edit.insert(Channels.HH), Edit.clamp("HH_m", [0.1, 0.2, 0.3], row(1)), Edit.record("v"))
     expect(run(network, { steps: 3 }).samples).toBe(4)
     const error = failure(network, { steps: 4 })
-    expect(error.reason).toEqual({ _tag: "ClampTooShort", state: "HH_m", place: "cell 0, branch 0, compartment 1 (row 1)", samples: 3, steps: 4 })
+    expect(error.reason).toEqual({
+      _tag: "ClampTooShort",
+      state: "HH_m",
+      place: "cell 0, branch 0, compartment 1 (row 1)",
+      samples: 3,
+      steps: 4
+    })
     expect(error.message).toBe(
       "the clamp of HH_m of cell 0, branch 0, compartment 1 (row 1) has 3 samples, the run reaches step 4; give one sample per step, or one number for the whole run"
     )
@@ -147,7 +189,12 @@ describe("clamps in general", () => {
   })
 
   it("of a run that goes on continue with the entry of their step", () => {
-    const network = single(...leak(10), Edit.clamp("v", [-1, -2, -3, -4], row(0)), Edit.stimulate(Stimulus.samples([1]), row(0)), Edit.record("v"))
+    const network = single(
+      ...leak(10),
+      Edit.clamp("v", [-1, -2, -3, -4], row(0)),
+      Edit.stimulate(Stimulus.samples([1]), row(0)),
+      Edit.record("v")
+    )
     const half = run(network, { steps: 2 })
     expect(traces(network, { steps: 2, from: half.state })).toEqual([[-2, -3, -4]])
   })

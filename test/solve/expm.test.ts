@@ -47,7 +47,19 @@ describe("expm", () => {
 
   it("of zero is the unit matrix, of a diagonal the exponentials", () => {
     expect(Array.from(expm(new Float64Array(9), 3))).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1])
-    expect(error(expm(Float64Array.of(1, 0, 0, 0, -20, 0, 0, 0, 3), 3), [Math.E, 0, 0, 0, Math.exp(-20), 0, 0, 0, Math.exp(3)])).toBeLessThan(1e-14)
+    expect(
+      error(expm(Float64Array.of(1, 0, 0, 0, -20, 0, 0, 0, 3), 3), [
+        Math.E,
+        0,
+        0,
+        0,
+        Math.exp(-20),
+        0,
+        0,
+        0,
+        Math.exp(3)
+      ])
+    ).toBeLessThan(1e-14)
     expect(Array.from(expm(new Float64Array(0), 0))).toEqual([])
   })
 
@@ -59,7 +71,9 @@ describe("expm", () => {
   it("of a rotation turns", () => {
     for (const angle of [0.1, 1, 10, 100]) {
       const turned = expm(Float64Array.of(0, -angle, angle, 0), 2)
-      expect(error(turned, [Math.cos(angle), -Math.sin(angle), Math.sin(angle), Math.cos(angle)])).toBeLessThan(1e-13 * Math.max(1, angle))
+      expect(error(turned, [Math.cos(angle), -Math.sin(angle), Math.sin(angle), Math.cos(angle)])).toBeLessThan(
+        1e-13 * Math.max(1, angle)
+      )
     }
   })
 

@@ -5,8 +5,8 @@ import * as Channel from "../../src/mechanism/Channel.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Cell from "../../src/network/Cell.ts"
 import * as Network from "../../src/Network.ts"
+import * as Cell from "../../src/network/Cell.ts"
 import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
 import * as States from "../../src/solve/initialStates.ts"
@@ -23,7 +23,9 @@ describe("States.init", () => {
   })
 
   it("puts Izhikevich's u at b v", () => {
-    expect(value(single(Edit.insert(Channels.Izhikevich), Edit.set("Izhikevich_b", 0.25), States.init()), "Izhikevich_u")).toBe(-17.5)
+    expect(
+      value(single(Edit.insert(Channels.Izhikevich), Edit.set("Izhikevich_b", 0.25), States.init()), "Izhikevich_u")
+    ).toBe(-17.5)
   })
 
   it("puts gates with rates at alpha / (alpha + beta), also where a rate is 0/0", () => {
@@ -40,18 +42,36 @@ describe("States.init", () => {
   it("is a fixed point: nothing moves while the voltage is held", () => {
     const channels = [Channels.HH, Channels.Na, Channels.K, Channels.Km, Channels.CaL, Channels.CaT]
     const gates = channels.flatMap((m) => Object.keys(m.states).map((state) => `${m.name}_${state}`))
-    const network = single(...channels.map((m) => Edit.insert(m)), States.init(), Edit.clamp("v", -70, row(0)), ...gates.map((g) => Edit.record(g)))
+    const network = single(
+      ...channels.map((m) => Edit.insert(m)),
+      States.init(),
+      Edit.clamp("v", -70, row(0)),
+      ...gates.map((g) => Edit.record(g))
+    )
     expect(gates.length).toBe(10)
-    for (const trace of traces(network, { steps: 40 })) for (const x of trace) expect(Math.abs(x / trace[0] - 1)).toBeLessThan(1e-12)
+    for (const trace of traces(network, { steps: 40 })) {
+      for (const x of trace) expect(Math.abs(x / trace[0] - 1)).toBeLessThan(1e-12)
+    }
   })
 
   it("takes each compartment's own voltage and parameters", () => {
-    const network = cable(3, Edit.insert(Channels.Izhikevich), Edit.set("v", [-60, -70, -80]), Edit.set("Izhikevich_b", [0.1, 0.2, 0.3]), States.init())
+    const network = cable(
+      3,
+      Edit.insert(Channels.Izhikevich),
+      Edit.set("v", [-60, -70, -80]),
+      Edit.set("Izhikevich_b", [0.1, 0.2, 0.3]),
+      States.init()
+    )
     ;[-6, -14, -24].forEach((u, i) => expect(value(network, "Izhikevich_u", i)).toBeCloseTo(u, 12))
   })
 
   it("changes the selected compartments and no others", () => {
-    const network = cable(4, Edit.insert(Channels.Km, Select.rows([0, 1, 2])), Edit.set("v", -35), States.init(Select.rows([1, 3])))
+    const network = cable(
+      4,
+      Edit.insert(Channels.Km, Select.rows([0, 1, 2])),
+      Edit.set("v", -35),
+      States.init(Select.rows([1, 3]))
+    )
     expect(nodeColumn(network, "Km_p")).toEqual([0.2, 0.5, 0.2, null])
   })
 
@@ -68,7 +88,9 @@ describe("States.init", () => {
   })
 
   it("rests a linear derivative at its zero", () => {
-    const relaxing = Channel.make("Relaxing", { states: { x: { derivative: "(3 - x) / (5 [ms])" }, y: { default: 4, derivative: "1 / (1 [ms])" } } })
+    const relaxing = Channel.make("Relaxing", {
+      states: { x: { derivative: "(3 - x) / (5 [ms])" }, y: { default: 4, derivative: "1 / (1 [ms])" } }
+    })
     const network = single(Edit.insert(relaxing), States.init())
     expect(value(network, "Relaxing_x")).toBeCloseTo(3, 14)
     expect(value(network, "Relaxing_y")).toBe(4)
@@ -76,7 +98,9 @@ describe("States.init", () => {
 
   it("shows every rule the table as it was before", () => {
     const first = Channel.make("First", { states: { tally: { default: 1, shared: true, inf: "5", tau: "1 [ms]" } } })
-    const second = Channel.make("Second", { states: { tally: { default: 1, shared: true }, y: { inf: "tally", tau: "1 [ms]" } } })
+    const second = Channel.make("Second", {
+      states: { tally: { default: 1, shared: true }, y: { inf: "tally", tau: "1 [ms]" } }
+    })
     const network = single(Edit.insert(first), Edit.insert(second), States.init())
     expect([value(network, "tally"), value(network, "Second_y")]).toEqual([5, 1])
   })

@@ -7,9 +7,9 @@ import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapse from "../../src/mechanism/Synapse.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
+import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
-import * as Network from "../../src/Network.ts"
 import * as Connect from "../../src/select/Connect.ts"
 import * as Parameters from "../../src/share/Parameters.ts"
 import type { RunOptions } from "../../src/solve/RunOptions.ts"
@@ -30,12 +30,28 @@ describe("options", () => {
     ["tMax NaN", { tMax: NaN }, "tMax is NaN; expected 0 ms or more"],
     ["an infinite tMax", { tMax: Infinity }, "tMax is Infinity; expected 0 ms or more"],
     ["neither tMax nor steps", {}, "the length of the run is missing; expected either tMax [ms] or steps"],
-    ["both tMax and steps", { tMax: 1, steps: 40 }, "the length of the run is given twice; expected either tMax [ms] or steps"],
+    [
+      "both tMax and steps",
+      { tMax: 1, steps: 40 },
+      "the length of the run is given twice; expected either tMax [ms] or steps"
+    ],
     ["half a step", { steps: 1.5 }, "steps is 1.5; expected a whole number of 0 or more"],
     ["negative steps", { steps: -1 }, "steps is -1; expected a whole number of 0 or more"],
-    ["more steps than can be counted", { tMax: 1e300, dt: 1e-3 }, "steps is 1e+303; expected a whole number of 0 or more"],
-    ["an unknown scheme", { steps: 1, scheme: "euler" }, "scheme is \"euler\"; expected one of backwardEuler, crankNicolson, forwardEuler, exponentialEuler"],
-    ["a scheme that is a name of every object", { steps: 1, scheme: "toString" }, "scheme is \"toString\"; expected one of backwardEuler, crankNicolson, forwardEuler, exponentialEuler"]
+    [
+      "more steps than can be counted",
+      { tMax: 1e300, dt: 1e-3 },
+      "steps is 1e+303; expected a whole number of 0 or more"
+    ],
+    [
+      "an unknown scheme",
+      { steps: 1, scheme: "euler" },
+      "scheme is \"euler\"; expected one of backwardEuler, crankNicolson, forwardEuler, exponentialEuler"
+    ],
+    [
+      "a scheme that is a name of every object",
+      { steps: 1, scheme: "toString" },
+      "scheme is \"toString\"; expected one of backwardEuler, crankNicolson, forwardEuler, exponentialEuler"
+    ]
   ]
 
   it.each(wrong)("%s is refused", (_, options, message) => {
@@ -52,7 +68,14 @@ describe("options", () => {
 
   it("count steps by rounding tMax / dt", () => {
     const samples = (tMax: number, dt: number): number => run(plain, { tMax, dt }).samples
-    expect([samples(10, 0.025), samples(1, 0.1), samples(1, 0.125), samples(3, 0.3), samples(0.07, 0.025), samples(0, 0.025)]).toEqual([401, 11, 9, 11, 4, 1])
+    expect([
+      samples(10, 0.025),
+      samples(1, 0.1),
+      samples(1, 0.125),
+      samples(3, 0.3),
+      samples(0.07, 0.025),
+      samples(0, 0.025)
+    ]).toEqual([401, 11, 9, 11, 4, 1])
     expect(run(plain, { steps: 0 }).samples).toBe(1)
     expect(run(plain, { steps: 3 }).dt).toBe(0.025)
   })
@@ -64,28 +87,39 @@ describe("the state to go on from", () => {
 
   it("must have the compartments, states and currents of the network", () => {
     const before = "the state to go on from does not belong to this network: "
-    expect(message(cable(2, Edit.insert(Channels.HH), Edit.record("v")), end)).toBe(`${before}it has 1 compartments, the network has 2`)
+    expect(message(cable(2, Edit.insert(Channels.HH), Edit.record("v")), end)).toBe(
+      `${before}it has 1 compartments, the network has 2`
+    )
     expect(message(single(Edit.insert(Channels.Na), Edit.record("v")), end)).toBe(`${before}it has no Na_m`)
     expect(message(single(Edit.record("v")), end)).toBe(`${before}it has HH_m, which the network has not`)
-    expect(message(Network.editSync(plain, [Edit.insert(Channels.Leak), Edit.record("i_Leak")]), end)).toBe(`${before}it has no i_Leak`)
+    expect(message(Network.editSync(plain, [Edit.insert(Channels.Leak), Edit.record("i_Leak")]), end)).toBe(
+      `${before}it has no i_Leak`
+    )
     const leaky = run(single(Edit.insert(Channels.Leak), Edit.record("v")), { steps: 1 }).state
     expect(message(single(Edit.record("v")), leaky)).toBe(`${before}it has i_Leak, which the network has not`)
   })
 
   it("must have as many synapses", () => {
     const wired = (pairs: ReadonlyArray<readonly [number, number]>, type = Synapses.Ionotropic) =>
-      Network.editSync(Network.make([Cell.make(), Cell.make()]), [Edit.connect(Connect.listed(pairs), type), Edit.record("v")])
+      Network.editSync(Network.make([Cell.make(), Cell.make()]), [
+        Edit.connect(Connect.listed(pairs), type),
+        Edit.record("v")
+      ])
     const one = run(wired([[0, 1]]), { steps: 1 }).state
     expect(message(wired([[0, 1], [1, 0]]), one)).toContain("IonotropicSynapse_s has 1 values, edges has 2 rows")
     const rate = run(wired([[0, 1]], Synapses.TanhRate), { steps: 1 }).state
-    expect(message(wired([[0, 1], [1, 0]], Synapses.TanhRate), rate)).toContain("i_TanhRateSynapse has 1 values, edges has 2 rows")
+    expect(message(wired([[0, 1], [1, 0]], Synapses.TanhRate), rate)).toContain(
+      "i_TanhRateSynapse has 1 values, edges has 2 rows"
+    )
   })
 
   it("must have numbers where the network needs them", () => {
     const partly = run(cable(2, Edit.insert(Channels.HH, row(0)), Edit.record("v", row(0))), { steps: 1 }).state
     const whole = cable(2, Edit.insert(Channels.HH), Edit.record("v"))
     expect(message(whole, partly)).toContain("HH_m of cell 0, branch 0, compartment 1 (row 1) is NaN")
-    expect(message(plain, { ...end, v: Float64Array.of(NaN) })).toContain("v of cell 0, branch 0, compartment 0 (row 0) is NaN")
+    expect(message(plain, { ...end, v: Float64Array.of(NaN) })).toContain(
+      "v of cell 0, branch 0, compartment 0 (row 0) is NaN"
+    )
   })
 
   it("must know its step", () => {
@@ -94,7 +128,11 @@ describe("the state to go on from", () => {
   })
 
   it("may come from the same network with other parameters, recordings and stimuli", () => {
-    const network = Network.editSync(plain, [Edit.set("HH_gNa", 0.1), Edit.record("HH_m"), Edit.stimulate(Stimulus.samples([1]), row(0))])
+    const network = Network.editSync(plain, [
+      Edit.set("HH_gNa", 0.1),
+      Edit.record("HH_m"),
+      Edit.stimulate(Stimulus.samples([1]), row(0))
+    ])
     expect(traces(network, { steps: 5, from: end })[0][0]).toBe(end.v[0])
   })
 })
@@ -118,7 +156,10 @@ describe("parameters", () => {
 
 describe("a number that is not finite", () => {
   it("is reported with state, place, step and time", () => {
-    const network = Network.editSync(Network.make([Cell.make(), Cell.make({ ncomp: 3, length: 0.1, v: [-70, 0, -70] })]), [Edit.record("v")])
+    const network = Network.editSync(
+      Network.make([Cell.make(), Cell.make({ ncomp: 3, length: 0.1, v: [-70, 0, -70] })]),
+      [Edit.record("v")]
+    )
     const error = failure(network, { steps: 1000, scheme: "forwardEuler" })
     const { reason } = error
     if (reason._tag !== "NotFinite") throw error
@@ -128,7 +169,9 @@ describe("a number that is not finite", () => {
     expect(Number.isFinite(reason.before)).toBe(true)
     expect(reason.time).toBe(reason.step * 0.025)
     expect(error.message).toBe(
-      `v of ${reason.place} became ${reason.value} in step ${reason.step} (t = ${Number(reason.time.toPrecision(12))} ms, it was ${reason.before} before); ` +
+      `v of ${reason.place} became ${reason.value} in step ${reason.step} (t = ${
+        Number(reason.time.toPrecision(12))
+      } ms, it was ${reason.before} before); ` +
         "try a smaller dt, or look for an extreme parameter or stimulus there"
     )
     // One step fewer runs, and it is the last one that is finite.
@@ -140,19 +183,33 @@ describe("a number that is not finite", () => {
     const network = single(Edit.stimulate(Stimulus.samples([0, 0, 0, 1e308, 1e308]), row(0)), Edit.record("v"))
     const half = run(network, { steps: 2 }).state
     const error = failure(network, { steps: 5, from: half })
-    expect(error.reason).toMatchObject({ _tag: "NotFinite", step: 4, time: 0.1, state: "v", place: "cell 0, branch 0, compartment 0 (row 0)" })
+    expect(error.reason).toMatchObject({
+      _tag: "NotFinite",
+      step: 4,
+      time: 0.1,
+      state: "v",
+      place: "cell 0, branch 0, compartment 0 (row 0)"
+    })
   })
 
   it("in a state of a channel or a synapse is named, too", () => {
     const growing = { x: { default: 1, derivative: "x * x / (1e-3 [ms])" } }
     const gate = cable(2, Edit.insert(Channel.make("Grow", { states: growing }), row(1)), Edit.record("v"))
-    expect(failure(gate, { steps: 20 }).reason).toMatchObject({ _tag: "NotFinite", state: "Grow_x", place: "cell 0, branch 0, compartment 1 (row 1)" })
+    expect(failure(gate, { steps: 20 }).reason).toMatchObject({
+      _tag: "NotFinite",
+      state: "Grow_x",
+      place: "cell 0, branch 0, compartment 1 (row 1)"
+    })
     const network = Network.editSync(Network.make([Cell.make()]), [
       Edit.connect(Connect.listed([[0, 0]]), Synapses.Ionotropic),
       Edit.connect(Connect.listed([[0, 0]]), Synapse.make("Grow", { states: growing })),
       Edit.record("v")
     ])
-    expect(failure(network, { steps: 20 }).reason).toMatchObject({ _tag: "NotFinite", state: "Grow_x", place: "Grow 0 (row 1)" })
+    expect(failure(network, { steps: 20 }).reason).toMatchObject({
+      _tag: "NotFinite",
+      state: "Grow_x",
+      place: "Grow 0 (row 1)"
+    })
   })
 
   it("is reported where it was wrong from the start", () => {
@@ -161,7 +218,13 @@ describe("a number that is not finite", () => {
   })
 
   it("does not appear where there is no time at all to reach the steady state", () => {
-    const gate = single(Edit.insert(Channels.Km), Edit.set("Km_taumax", 0), Edit.set("Km_p", 1), Edit.set("v", -35), Edit.record("Km_p"))
+    const gate = single(
+      Edit.insert(Channels.Km),
+      Edit.set("Km_taumax", 0),
+      Edit.set("Km_p", 1),
+      Edit.set("v", -35),
+      Edit.record("Km_p")
+    )
     expect(traces(gate, { steps: 1 })).toEqual([[1, 0.5]])
   })
 })

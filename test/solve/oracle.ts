@@ -19,19 +19,32 @@ type Sheet = {
   readonly scale: ReadonlyArray<number>
 }
 
-const column = (network: Network.Network, name: string): ReadonlyArray<number> => Array.from(Table.floats(network.nodes, name))
+const column = (network: Network.Network, name: string): ReadonlyArray<number> =>
+  Array.from(Table.floats(network.nodes, name))
 
 /** `G` of the voltages, in 1/ms. */
 export const voltageMatrix = (network: Network.Network): Matrix => {
-  const [ra, lin, lout] = ["axial_resistivity", "resistive_load_in", "resistive_load_out"].map((name) => column(network, name))
+  const [ra, lin, lout] = ["axial_resistivity", "resistive_load_in", "resistive_load_out"].map((name) =>
+    column(network, name)
+  )
   const [area, c] = [column(network, "area"), column(network, "capacitance")]
-  return matrix(network, { rin: ra.map((r, i) => r * lin[i]), rout: ra.map((r, i) => r * lout[i]), scale: area.map((a, i) => 1e7 / (a * c[i])) })
+  return matrix(network, {
+    rin: ra.map((r, i) => r * lin[i]),
+    rout: ra.map((r, i) => r * lout[i]),
+    scale: area.map((a, i) => 1e7 / (a * c[i]))
+  })
 }
 
 /** `K` of a diffusing ion, in 1/ms. */
 export const diffusionMatrix = (network: Network.Network, ion: string): Matrix => {
-  const [d, lin, lout] = [`axial_diffusion_${ion}`, "resistive_load_in", "resistive_load_out"].map((name) => column(network, name))
-  return matrix(network, { rin: lin.map((l, i) => l / d[i]), rout: lout.map((l, i) => l / d[i]), scale: column(network, "volume").map((v) => 1 / v) })
+  const [d, lin, lout] = [`axial_diffusion_${ion}`, "resistive_load_in", "resistive_load_out"].map((name) =>
+    column(network, name)
+  )
+  return matrix(network, {
+    rin: lin.map((l, i) => l / d[i]),
+    rout: lout.map((l, i) => l / d[i]),
+    scale: column(network, "volume").map((v) => 1 / v)
+  })
 }
 
 const matrix = (network: Network.Network, { rin, rout, scale }: Sheet): Matrix => {
@@ -51,7 +64,10 @@ const matrix = (network: Network.Network, { rin, rout, scale }: Sheet): Matrix =
       }
       const children = parents.flatMap((p, child) => p === b ? [child] : [])
       if (children.length === 0) return
-      const members = [{ at: last[b], h: rout[last[b]] }, ...children.map((child) => ({ at: first[child], h: rin[first[child]] }))]
+      const members = [
+        { at: last[b], h: rout[last[b]] },
+        ...children.map((child) => ({ at: first[child], h: rin[first[child]] }))
+      ]
       const total = members.reduce((sum, m) => sum + 1 / m.h, 0)
       for (const m of members) {
         // The diagonal is minus the sum of the others: 5.3 without its subtraction of nearly equal numbers.
@@ -69,7 +85,8 @@ const matrix = (network: Network.Network, { rin, rout, scale }: Sheet): Matrix =
 }
 
 /** `a x`. */
-export const times = (a: Matrix, x: ArrayLike<number>): Array<number> => a.map((row) => row.reduce((sum, y, j) => sum + y * x[j], 0))
+export const times = (a: Matrix, x: ArrayLike<number>): Array<number> =>
+  a.map((row) => row.reduce((sum, y, j) => sum + y * x[j], 0))
 
 /** `1 + dt (diag(lin) - g)`: the matrix of backward Euler. */
 export const implicit = (g: Matrix, dt: number, lin: ArrayLike<number>): Matrix =>
@@ -89,7 +106,9 @@ export const solve = (a: Matrix, b: ArrayLike<number>): Array<number> => {
     }
   }
   const x = new Array<number>(n).fill(0)
-  for (let i = n - 1; i >= 0; i--) x[i] = (m[i][n] - m[i].reduce((sum, y, j) => j > i && j < n ? sum + y * x[j] : sum, 0)) / m[i][i]
+  for (let i = n - 1; i >= 0; i--) {
+    x[i] = (m[i][n] - m[i].reduce((sum, y, j) => j > i && j < n ? sum + y * x[j] : sum, 0)) / m[i][i]
+  }
   return x
 }
 

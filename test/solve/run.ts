@@ -1,9 +1,9 @@
 /** Short ways to run a small network on the interpreter, and to catch what it fails with. */
 import { Result } from "effect"
-import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Edit from "../../src/Edit.ts"
-import * as Cell from "../../src/network/Cell.ts"
+import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Network from "../../src/Network.ts"
+import * as Cell from "../../src/network/Cell.ts"
 import * as Select from "../../src/select/Select.ts"
 import type { RunOptions } from "../../src/solve/RunOptions.ts"
 import { simulate } from "../../src/solve/simulate.ts"
@@ -11,16 +11,19 @@ import { SimulationError } from "../../src/solve/SimulationError.ts"
 import * as Traces from "../../src/solve/Traces.ts"
 
 /** One compartment of default size with what the edits make of it. */
-export const single = (...edits: ReadonlyArray<Edit.Edit>): Network.Network => Network.editSync(Network.make([Cell.make()]), edits)
+export const single = (...edits: ReadonlyArray<Edit.Edit>): Network.Network =>
+  Network.editSync(Network.make([Cell.make()]), edits)
 
 /** A cable of `n` compartments. */
-export const cable = (n: number, ...edits: ReadonlyArray<Edit.Edit>): Network.Network => Network.editSync(Network.make([Cell.make({ ncomp: n })]), edits)
+export const cable = (n: number, ...edits: ReadonlyArray<Edit.Edit>): Network.Network =>
+  Network.editSync(Network.make([Cell.make({ ncomp: n })]), edits)
 
 /** A compartment by row. */
 export const row = (...rows: ReadonlyArray<number>): Select.NodeSelection => Select.rows(rows)
 
 /** Runs a network. */
-export const run = (network: Network.Network, options: RunOptions): Traces.Traces => Result.getOrThrow(simulate(network, options))
+export const run = (network: Network.Network, options: RunOptions): Traces.Traces =>
+  Result.getOrThrow(simulate(network, options))
 
 /** The samples of every recording, in their order. */
 export const traces = (network: Network.Network, options: RunOptions): ReadonlyArray<ReadonlyArray<number>> => {
@@ -29,7 +32,10 @@ export const traces = (network: Network.Network, options: RunOptions): ReadonlyA
 }
 
 /** What records, in order: `recorded(network, options)("v", 0)` is the trace of v in row 0. */
-export const recorded = (network: Network.Network, options: RunOptions): (state: string, row?: number) => ReadonlyArray<number> => {
+export const recorded = (
+  network: Network.Network,
+  options: RunOptions
+): (state: string, row?: number) => ReadonlyArray<number> => {
   const made = run(network, options)
   return (state, at = 0) => {
     const i = made.recordings.findIndex((r) => r.state === state && r.row === at)
@@ -50,4 +56,6 @@ export const failure = (network: Network.Network, options: RunOptions): Simulati
 export const area = 20 * Math.PI
 
 /** A leak towards -70 mV with a time constant of `tau` [ms] at 1 uF/cm2. */
-export const leak = (tau: number): ReadonlyArray<Edit.Edit> => [Edit.insert(Channels.Leak), Edit.set("Leak_gLeak", 1e-3 / tau)]
+export const leak = (
+  tau: number
+): ReadonlyArray<Edit.Edit> => [Edit.insert(Channels.Leak), Edit.set("Leak_gLeak", 1e-3 / tau)]

@@ -1,10 +1,10 @@
 /** Every scheme against closed forms of what it computes, against the exact solution, and its order of accuracy in dt. */
 import { describe, expect, it } from "vitest"
+import * as Edit from "../../src/Edit.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Pumps from "../../src/mechanism/Pumps.ts"
-import * as Edit from "../../src/Edit.ts"
-import * as Cell from "../../src/network/Cell.ts"
 import * as Network from "../../src/Network.ts"
+import * as Cell from "../../src/network/Cell.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import * as Select from "../../src/select/Select.ts"
 import { voltageCoupling } from "../../src/solve/Coupling.ts"
@@ -23,20 +23,28 @@ const factor: Readonly<Record<SchemeName, (rate: number, dt: number) => number>>
   exponentialEuler: (rate, dt) => Math.exp(-dt * rate)
 }
 
-const largest = (found: ReadonlyArray<number>, expected: (k: number) => number): number => Math.max(...found.map((x, k) => Math.abs(x - expected(k))))
+const largest = (found: ReadonlyArray<number>, expected: (k: number) => number): number =>
+  Math.max(...found.map((x, k) => Math.abs(x - expected(k))))
 
 describe.each(names)("%s", (scheme) => {
   it("charges a membrane as its closed form says", () => {
     const [tau, dt, current] = [10, 0.1, 0.01]
     const rise = current * 1e5 / area * tau // mV above rest, 15.9
-    const network = single(...leak(tau), Edit.stimulate(Stimulus.step({ delay: 0, duration: 50, amplitude: current }), row(0)), Edit.record("v"))
+    const network = single(
+      ...leak(tau),
+      Edit.stimulate(Stimulus.step({ delay: 0, duration: 50, amplitude: current }), row(0)),
+      Edit.record("v")
+    )
     const [v] = traces(network, { tMax: 50, dt, scheme })
     expect(v.length).toBe(501)
     expect(largest(v, (k) => -70 + rise * (1 - factor[scheme](1 / tau, dt) ** k))).toBeLessThan(1e-10)
   })
 
   it("lets two compartments relax to their mean as its closed form says", () => {
-    const network = Network.editSync(Network.make([Cell.make({ ncomp: 2, v: [-60, -80], axial_resistivity: 50_000 })]), [Edit.record("v")])
+    const network = Network.editSync(
+      Network.make([Cell.make({ ncomp: 2, v: [-60, -80], axial_resistivity: 50_000 })]),
+      [Edit.record("v")]
+    )
     const dt = 0.1 // g is 1 per ms, the difference decays with 2 g
     const [a, b] = traces(network, { tMax: 5, dt, scheme })
     expect(largest(a, (k) => -70 + 10 * factor[scheme](2, dt) ** k)).toBeLessThan(1e-11)
@@ -44,9 +52,19 @@ describe.each(names)("%s", (scheme) => {
   })
 
   it("weighs what flows by area and capacitance, so that charge is conserved", () => {
-    const cell = Cell.make({ parents: [-1, 0, 0], ncomp: 2, radius: [1, 2, 3, 1, 0.5, 1], capacitance: [1, 2, 1, 3, 1, 1], v: [0, -70, 20, -90, -50, 10], axial_resistivity: 1e5 })
+    const cell = Cell.make({
+      parents: [-1, 0, 0],
+      ncomp: 2,
+      radius: [1, 2, 3, 1, 0.5, 1],
+      capacitance: [1, 2, 1, 3, 1, 1],
+      v: [0, -70, 20, -90, -50, 10],
+      axial_resistivity: 1e5
+    })
     const network = Network.editSync(Network.make([cell]), [Edit.record("v")])
-    const weight = Array.from(network.nodes.columns.get("area")!.values, (x, i) => x * network.nodes.columns.get("capacitance")!.values[i])
+    const weight = Array.from(
+      network.nodes.columns.get("area")!.values,
+      (x, i) => x * network.nodes.columns.get("capacitance")!.values[i]
+    )
     const v = traces(network, { steps: 200, dt: 0.02, scheme })
     const charge = v[0].map((_, k) => weight.reduce((sum, w, i) => sum + w * v[i][k], 0))
     const scale = weight.reduce((sum, w, i) => sum + w * Math.abs(v[i][0]), 0)
@@ -79,7 +97,12 @@ const passive = Network.editSync(
     axial_resistivity: 1e5,
     v: [-70, -65, -60, -80, -50, -75]
   })]),
-  [Edit.insert(Channels.Leak), Edit.set("Leak_gLeak", [1e-3, 1e-4, 5e-4, 2e-3, 1e-4, 3e-4]), Edit.set("Leak_eLeak", [-70, -60, -80, -70, -65, -50]), Edit.record("v")]
+  [
+    Edit.insert(Channels.Leak),
+    Edit.set("Leak_gLeak", [1e-3, 1e-4, 5e-4, 2e-3, 1e-4, 3e-4]),
+    Edit.set("Leak_eLeak", [-70, -60, -80, -70, -65, -50]),
+    Edit.record("v")
+  ]
 )
 
 /** The exact solution of `dv/dt = (G - lin) v + constant` after `t`, by the exponential of the system with a row for the constant. */
@@ -106,13 +129,16 @@ const observedOrder = (scheme: SchemeName): number => {
 }
 
 describe("one step", () => {
-  const network = Network.make([Cell.make({ parents: [-1, 0, 0], ncomp: [2, 1, 2], radius: [1, 2, 1, 0.5, 1], axial_resistivity: 20_000 })])
+  const network = Network.make([
+    Cell.make({ parents: [-1, 0, 0], ncomp: [2, 1, 2], radius: [1, 2, 1, 0.5, 1], axial_resistivity: 20_000 })
+  ])
   const g = voltageMatrix(network)
   const x = Float64Array.of(-70, 10, -50, -80, 0)
   const lin = Float64Array.of(0.1, 0, 3, 0, 1e-9)
   const constant = Float64Array.of(1, -2, 0, 30, -5)
   const dt = 0.05
-  const step = (scheme: SchemeName): Float64Array => schemes[scheme]({ coupling: voltageCoupling(network), dt, x, lin, constant })
+  const step = (scheme: SchemeName): Float64Array =>
+    schemes[scheme]({ coupling: voltageCoupling(network), dt, x, lin, constant })
   const residual = (after: ArrayLike<number>, before: ArrayLike<number>, h: number): ReadonlyArray<number> =>
     times(g, after).map((flow, i) => after[i] - before[i] - h * (flow - lin[i] * after[i] + constant[i]))
 
@@ -127,11 +153,19 @@ describe("one step", () => {
 
   it("of forward Euler is the formula", () => {
     const flow = times(g, x)
-    step("forwardEuler").forEach((y, i) => expect(Math.abs(y - (x[i] + dt * (flow[i] - lin[i] * x[i] + constant[i])))).toBeLessThan(1e-12))
+    step("forwardEuler").forEach((y, i) =>
+      expect(Math.abs(y - (x[i] + dt * (flow[i] - lin[i] * x[i] + constant[i])))).toBeLessThan(1e-12)
+    )
   })
 
   it("of exponential Euler is the membrane, then the coupling, also where nothing leaks", () => {
-    const membrane = Array.from(x, (y, i) => lin[i] === 0 ? y + dt * constant[i] : y * Math.exp(-dt * lin[i]) + constant[i] / lin[i] * -Math.expm1(-dt * lin[i]))
+    const membrane = Array.from(
+      x,
+      (y, i) =>
+        lin[i] === 0
+          ? y + dt * constant[i]
+          : y * Math.exp(-dt * lin[i]) + constant[i] / lin[i] * -Math.expm1(-dt * lin[i])
+    )
     const propagator = expm(Float64Array.from(g.flat(), (y) => dt * y), 5)
     step("exponentialEuler").forEach((y, i) => {
       expect(Math.abs(y - membrane.reduce((sum, m, j) => sum + propagator[i * 5 + j] * m, 0))).toBeLessThan(1e-12)
@@ -153,7 +187,11 @@ describe("exponential Euler", () => {
   })
 
   it("stays finite where coupling is stiffer than Jaxley's exponential bears", () => {
-    const network = Network.editSync(Network.make([Cell.make({ ncomp: 5, length: 0.01, axial_resistivity: 10 })]), [...leak(10), Edit.set("v", [0, -70, -70, -70, -70]), Edit.record("v")])
+    const network = Network.editSync(Network.make([Cell.make({ ncomp: 5, length: 0.01, axial_resistivity: 10 })]), [
+      ...leak(10),
+      Edit.set("v", [0, -70, -70, -70, -70]),
+      Edit.record("v")
+    ])
     const end = run(network, { steps: 10, scheme: "exponentialEuler" }).state.v
     end.forEach((v) => expect(Math.abs(v - (-70 + 14 * Math.exp(-0.025)))).toBeLessThan(1e-3))
   })
@@ -176,7 +214,12 @@ describe("stability", () => {
 
 describe("diffusion", () => {
   const tube = (n: number, ...edits: ReadonlyArray<Edit.Edit>): Network.Network =>
-    Network.editSync(Network.make([Cell.make({ ncomp: n })]), [Edit.insert(Pumps.CaNernstReversal), Edit.diffuse("CaCon_i", 5), ...edits, Edit.record("CaCon_i")])
+    Network.editSync(Network.make([Cell.make({ ncomp: n })]), [
+      Edit.insert(Pumps.CaNernstReversal),
+      Edit.diffuse("CaCon_i", 5),
+      ...edits,
+      Edit.record("CaCon_i")
+    ])
 
   it.each(names)("of a cosine in a sealed tube decays at the rate of the grid (%s)", (scheme) => {
     // cos(pi (k + 1/2) / n) is an eigenvector of the chain with rate 2 D / l² (1 - cos(pi / n)).
@@ -185,11 +228,18 @@ describe("diffusion", () => {
     const network = tube(n, Edit.set("CaCon_i", (r) => 1 + 0.5 * shape(Number(r.row))))
     const c = traces(network, { steps: 400, dt: 0.1, scheme })
     const rate = 2 * 5 / 100 * (1 - Math.cos(Math.PI / n))
-    c.forEach((trace, i) => expect(largest(trace, (k) => 1 + 0.5 * shape(i) * factor[scheme](rate, 0.1) ** k)).toBeLessThan(1e-12))
+    c.forEach((trace, i) =>
+      expect(largest(trace, (k) => 1 + 0.5 * shape(i) * factor[scheme](rate, 0.1) ** k)).toBeLessThan(1e-12)
+    )
   })
 
   it.each(names)("conserves mass on an uneven tree (%s)", (scheme) => {
-    const cell = Cell.make({ parents: [-1, 0, 0, 1], ncomp: [2, 1, 3, 1], radius: [1, 2, 0.5, 3, 1, 1, 0.7], length: [10, 20, 5, 7, 100, 30, 12] })
+    const cell = Cell.make({
+      parents: [-1, 0, 0, 1],
+      ncomp: [2, 1, 3, 1],
+      radius: [1, 2, 0.5, 3, 1, 1, 0.7],
+      length: [10, 20, 5, 7, 100, 30, 12]
+    })
     const network = Network.editSync(Network.make([cell, cell]), [
       Edit.insert(Pumps.CaNernstReversal, Select.branch([0, 2])),
       Edit.diffuse("CaCon_i", 3),
@@ -207,7 +257,12 @@ describe("diffusion", () => {
   })
 
   it("of any state follows its own coupling, with 0 where nobody has it", () => {
-    const network = Network.editSync(Network.make([Cell.make({ ncomp: 3 })]), [Edit.insert(Pumps.CaNernstReversal, row(1)), Edit.diffuse("CaCon_i", 2), Edit.set("CaCon_i", 3, row(1)), Edit.record("CaCon_i")])
+    const network = Network.editSync(Network.make([Cell.make({ ncomp: 3 })]), [
+      Edit.insert(Pumps.CaNernstReversal, row(1)),
+      Edit.diffuse("CaCon_i", 2),
+      Edit.set("CaCon_i", 3, row(1)),
+      Edit.record("CaCon_i")
+    ])
     const [start, middle, end] = traces(network, { steps: 1, dt: 0.1, scheme: "forwardEuler" })
     const k = diffusionMatrix(network, "CaCon_i")
     expect([start[0], middle[0], end[0]]).toEqual([0, 3, 0])

@@ -7,10 +7,10 @@ import * as Pump from "../../src/mechanism/Pump.ts"
 import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapse from "../../src/mechanism/Synapse.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
+import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import * as Mechanism from "../../src/network/Mechanism.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
-import * as Network from "../../src/Network.ts"
 import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
 import { area, cable, leak, recorded, row, run, single, traces } from "./run.ts"
@@ -19,11 +19,16 @@ const close = (found: number, expected: number, relative = 1e-12): void => {
   expect(Math.abs(found - expected)).toBeLessThanOrEqual(relative * Math.max(Math.abs(expected), 1e-300))
 }
 
-const pulse = (amplitude: number): Edit.Edit => Edit.stimulate(Stimulus.step({ delay: 0, duration: 1e6, amplitude }), row(0))
+const pulse = (amplitude: number): Edit.Edit =>
+  Edit.stimulate(Stimulus.step({ delay: 0, duration: 1e6, amplitude }), row(0))
 
 describe("recorded currents", () => {
   it("of a membrane are I(states after, v before); sample 0 is I at the start", () => {
-    const network = single(Edit.insert(Channels.HH), pulse(0.05), ...["v", "HH_m", "HH_h", "HH_n", "i_HH"].map((name) => Edit.record(name)))
+    const network = single(
+      Edit.insert(Channels.HH),
+      pulse(0.05),
+      ...["v", "HH_m", "HH_h", "HH_n", "i_HH"].map((name) => Edit.record(name))
+    )
     const of = recorded(network, { steps: 200 })
     const [v, m, h, n, i] = ["v", "HH_m", "HH_h", "HH_n", "i_HH"].map((name) => of(name))
     for (let k = 0; k <= 200; k++) {
@@ -73,7 +78,8 @@ describe("gates", () => {
   })
 
   it("all see the voltage from the start of the step; of several that write it the last one wins", () => {
-    const writer = (name: string, to: string) => Channel.make(name, { states: { saw: { unit: "mV" } }, update: ["saw = v", `v = ${to}`] })
+    const writer = (name: string, to: string) =>
+      Channel.make(name, { states: { saw: { unit: "mV" } }, update: ["saw = v", `v = ${to}`] })
     const network = single(
       Edit.insert(writer("One", "-10 [mV]")),
       Edit.insert(writer("Two", "-20 [mV]")),
@@ -88,13 +94,22 @@ describe("gates", () => {
     const shared = { tally: { default: 1, unit: "1", shared: true } }
     const pump = Pump.make("Follower", { states: { ...shared, y: {} }, update: "y = tally", ion: null })
     const channel = Channel.make("Leader", { states: shared, update: "tally = tally + 1" })
-    expect(traces(single(Edit.insert(pump), Edit.insert(channel), Edit.record("Follower_y")), { steps: 2 })).toEqual([[0, 2, 3]])
+    expect(traces(single(Edit.insert(pump), Edit.insert(channel), Edit.record("Follower_y")), { steps: 2 })).toEqual([[
+      0,
+      2,
+      3
+    ]])
   })
 })
 
 describe("a reset", () => {
   it("of Fire is seen by the currents and the solve of the same step", () => {
-    const network = single(...leak(10), Edit.insert(Channels.Fire), Edit.set("v", -40), ...["v", "Fire_spikes", "i_Leak"].map((name) => Edit.record(name)))
+    const network = single(
+      ...leak(10),
+      Edit.insert(Channels.Fire),
+      Edit.set("v", -40),
+      ...["v", "Fire_spikes", "i_Leak"].map((name) => Edit.record(name))
+    )
     const of = recorded(network, { steps: 2, dt: 0.1 })
     expect(of("Fire_spikes")).toEqual([0, 1, 0])
     expect(of("i_Leak")[0]).toBeCloseTo(1e-4 * 30, 14)
@@ -108,7 +123,8 @@ describe("a reset", () => {
   })
 
   it("needs a voltage beyond the threshold, not at it", () => {
-    const at = (v: number) => traces(single(Edit.insert(Channels.Fire), Edit.set("v", v), Edit.record("Fire_spikes")), { steps: 1 })[0][1]
+    const at = (v: number) =>
+      traces(single(Edit.insert(Channels.Fire), Edit.set("v", v), Edit.record("Fire_spikes")), { steps: 1 })[0][1]
     expect([at(-50), at(-49.999)]).toEqual([0, 1])
   })
 
@@ -140,10 +156,24 @@ describe("stimuli", () => {
   })
 
   it("sets entries 3, 4, 5 for delay 0.3 and duration 0.3 at dt 0.1", () => {
-    const network = single(Edit.stimulate(Stimulus.step({ delay: 0.3, duration: 0.3, amplitude: 1 }), row(0)), Edit.record("v"))
+    const network = single(
+      Edit.stimulate(Stimulus.step({ delay: 0.3, duration: 0.3, amplitude: 1 }), row(0)),
+      Edit.record("v")
+    )
     const [v] = traces(network, { tMax: 1, dt: 0.1 })
     expect(v.length).toBe(11)
-    expect(v.slice(1).map((x, k) => x !== v[k])).toEqual([false, false, false, true, true, true, false, false, false, false])
+    expect(v.slice(1).map((x, k) => x !== v[k])).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false
+    ])
   })
 })
 
@@ -151,7 +181,11 @@ describe("calcium", () => {
   const gates = 0.2 ** 3 * 1e-4
 
   it("drives a pump with the current of the step before", () => {
-    const network = single(Edit.insert(Channels.CaL), Edit.insert(Pumps.CaPump), ...["i_Ca", "i_CaPump", "CaCon_i"].map((name) => Edit.record(name)))
+    const network = single(
+      Edit.insert(Channels.CaL),
+      Edit.insert(Pumps.CaPump),
+      ...["i_Ca", "i_CaPump", "CaCon_i"].map((name) => Edit.record(name))
+    )
     const of = recorded(network, { steps: 50, dt: 0.1 })
     const [i, p, c] = ["i_Ca", "i_CaPump", "CaCon_i"].map((name) => of(name))
     for (let k = 1; k <= 50; k++) {
@@ -170,8 +204,17 @@ describe("calcium", () => {
 
   it("moves eCa from sample 0 on where CaNernstReversal is, in whatever order they were inserted", () => {
     const nernst = (c: number): number => 8.314 * 279.45 / (2 * 96485.3329) * 1000 * Math.log(2 / c)
-    for (const order of [[Channels.CaL, Pumps.CaNernstReversal, Pumps.CaPump], [Pumps.CaPump, Pumps.CaNernstReversal, Channels.CaL]]) {
-      const network = single(...order.map((m) => Edit.insert(m)), ...["eCa", "CaCon_i", "i_Ca", "v"].map((name) => Edit.record(name)))
+    for (
+      const order of [[Channels.CaL, Pumps.CaNernstReversal, Pumps.CaPump], [
+        Pumps.CaPump,
+        Pumps.CaNernstReversal,
+        Channels.CaL
+      ]]
+    ) {
+      const network = single(
+        ...order.map((m) => Edit.insert(m)),
+        ...["eCa", "CaCon_i", "i_Ca", "v"].map((name) => Edit.record(name))
+      )
       const of = recorded(network, { steps: 100 })
       close(of("eCa")[0], nernst(5e-5), 1e-14)
       close(of("i_Ca")[0], gates * (-70 - nernst(5e-5)))
@@ -181,7 +224,14 @@ describe("calcium", () => {
   })
 
   it("keeps eCa at the parameter where there is no CaNernstReversal", () => {
-    const network = cable(3, Edit.insert(Channels.CaL), Edit.insert(Pumps.CaPump), Edit.insert(Pumps.CaNernstReversal, row(1)), Edit.record("eCa"), Edit.record("i_Ca"))
+    const network = cable(
+      3,
+      Edit.insert(Channels.CaL),
+      Edit.insert(Pumps.CaPump),
+      Edit.insert(Pumps.CaNernstReversal, row(1)),
+      Edit.record("eCa"),
+      Edit.record("i_Ca")
+    )
     const of = recorded(network, { steps: 20 })
     expect(of("eCa", 0)).toEqual(new Array(21).fill(120))
     expect(of("eCa", 2)).toEqual(new Array(21).fill(120))
@@ -192,24 +242,52 @@ describe("calcium", () => {
   })
 
   it("is moved by two pumps at once: their straight lines add up", () => {
-    const decay = (name: string, tau: number) => Pump.make(name, { parameters: { tau: { default: tau, unit: "ms" } }, states: { CaCon_i: { default: 1, unit: "mM", shared: true } }, ion: "CaCon_i", current: "CaCon_i / tau" })
-    const network = single(Edit.insert(decay("Fast", 2)), Edit.insert(decay("Slow", 5)), Edit.record("CaCon_i"), Edit.record("i_Fast"))
+    const decay = (name: string, tau: number) =>
+      Pump.make(name, {
+        parameters: { tau: { default: tau, unit: "ms" } },
+        states: { CaCon_i: { default: 1, unit: "mM", shared: true } },
+        ion: "CaCon_i",
+        current: "CaCon_i / tau"
+      })
+    const network = single(
+      Edit.insert(decay("Fast", 2)),
+      Edit.insert(decay("Slow", 5)),
+      Edit.record("CaCon_i"),
+      Edit.record("i_Fast")
+    )
     const [c, fast] = traces(network, { steps: 10, dt: 0.1 })
     c.forEach((x, k) => close(x, (1 + 0.1 * (1 / 2 + 1 / 5)) ** -k, 1e-13))
     fast.forEach((x, k) => close(x, c[Math.max(0, k - 1)] / 2))
   })
 
   it("runs beside a pump when the channel is deleted again", () => {
-    const network = cable(2, Edit.insert(Channels.CaL), Edit.insert(Pumps.CaPump), Edit.insert(Pumps.CaNernstReversal), Edit.remove(Channels.CaL), Edit.record("CaCon_i"))
+    const network = cable(
+      2,
+      Edit.insert(Channels.CaL),
+      Edit.insert(Pumps.CaPump),
+      Edit.insert(Pumps.CaNernstReversal),
+      Edit.remove(Channels.CaL),
+      Edit.record("CaCon_i")
+    )
     const never = cable(2, Edit.insert(Pumps.CaPump), Edit.insert(Pumps.CaNernstReversal), Edit.record("CaCon_i"))
     expect(traces(network, { steps: 50 })).toEqual(traces(never, { steps: 50 }))
-    const partly = cable(2, Edit.insert(Channels.CaL), Edit.insert(Pumps.CaPump), Edit.remove(Channels.CaL, row(1)), Edit.record("CaCon_i"))
+    const partly = cable(
+      2,
+      Edit.insert(Channels.CaL),
+      Edit.insert(Pumps.CaPump),
+      Edit.remove(Channels.CaL, row(1)),
+      Edit.record("CaCon_i")
+    )
     const [with_, without] = traces(partly, { steps: 50 })
     expect(with_[50]).toBeGreaterThan(without[50])
   })
 
   it("that a pump only reads and nobody has does not stop the run", () => {
-    const reader = Pump.make("Reader", { reads: { CaCon_i: { unit: "mM", default: 1e-3 } }, ion: "CaCon_i", current: "CaCon_i / (10 [ms])" })
+    const reader = Pump.make("Reader", {
+      reads: { CaCon_i: { unit: "mM", default: 1e-3 } },
+      ion: "CaCon_i",
+      current: "CaCon_i / (10 [ms])"
+    })
     const [i] = traces(single(Edit.insert(reader), Edit.record("i_Reader")), { steps: 2 })
     expect(i).toEqual([1e-4, 1e-4, 1e-4])
     const network = cable(2, Edit.insert(reader), Edit.insert(Pumps.CaNernstReversal, row(0)), Edit.record("CaCon_i"))
@@ -221,18 +299,42 @@ describe("calcium", () => {
 describe("mechanisms side by side", () => {
   it("two copies of a leak under two names are one leak of twice the conductance", () => {
     const second = Mechanism.rename(Channels.Leak, "Leak2")
-    const network = single(Edit.insert(Channels.Leak), Edit.insert(second), Edit.set("Leak2_gLeak", 3e-4), Edit.set("v", 0), Edit.record("v"), Edit.record("i_Leak"))
-    const whole = single(Edit.insert(Channels.Leak), Edit.set("Leak_gLeak", 4e-4), Edit.set("v", 0), Edit.record("v"), Edit.record("i_Leak"))
+    const network = single(
+      Edit.insert(Channels.Leak),
+      Edit.insert(second),
+      Edit.set("Leak2_gLeak", 3e-4),
+      Edit.set("v", 0),
+      Edit.record("v"),
+      Edit.record("i_Leak")
+    )
+    const whole = single(
+      Edit.insert(Channels.Leak),
+      Edit.set("Leak_gLeak", 4e-4),
+      Edit.set("v", 0),
+      Edit.record("v"),
+      Edit.record("i_Leak")
+    )
     const [found, expected] = [traces(network, { steps: 20 }), traces(whole, { steps: 20 })]
     found.forEach((trace, i) => trace.forEach((x, k) => expect(Math.abs(x - expected[i][k])).toBeLessThan(1e-12)))
   })
 
   it("two copies of a channel have gates of their own", () => {
     const second = Mechanism.rename(Channels.Km, "Km2")
-    const network = single(Edit.insert(Channels.Km), Edit.insert(second), Edit.set("Km2_p", 0.9), Edit.set("Km2_taumax", 40), Edit.record("Km_p"), Edit.record("Km2_p"), Edit.record("i_K"), Edit.record("v"))
+    const network = single(
+      Edit.insert(Channels.Km),
+      Edit.insert(second),
+      Edit.set("Km2_p", 0.9),
+      Edit.set("Km2_taumax", 40),
+      Edit.record("Km_p"),
+      Edit.record("Km2_p"),
+      Edit.record("i_K"),
+      Edit.record("v")
+    )
     const of = recorded(network, { steps: 10 })
     expect(of("Km_p")[10]).not.toBe(of("Km2_p")[10])
-    of("i_K").forEach((i, k) => close(i, 4e-6 * (of("Km_p")[k] + of("Km2_p")[k]) * (of("v")[Math.max(0, k - 1)] + 90), 1e-11))
+    of("i_K").forEach((i, k) =>
+      close(i, 4e-6 * (of("Km_p")[k] + of("Km2_p")[k]) * (of("v")[Math.max(0, k - 1)] + 90), 1e-11)
+    )
   })
 
   it("a membrane current is 0 where no mechanism has it, and NaN is nowhere", () => {
@@ -244,15 +346,28 @@ describe("mechanisms side by side", () => {
   })
 
   it("geometry in an equation is that of the row", () => {
-    const sizes = Channel.make("Sizes", { states: { r: { unit: "um" }, a: { unit: "um2" } }, update: ["r = radius", "a = area"] })
-    const network = Network.editSync(Network.make([Cell.make({ ncomp: 2, radius: [1, 3] })]), [Edit.insert(sizes, row(1)), Edit.record("Sizes_r"), Edit.record("Sizes_a")])
+    const sizes = Channel.make("Sizes", {
+      states: { r: { unit: "um" }, a: { unit: "um2" } },
+      update: ["r = radius", "a = area"]
+    })
+    const network = Network.editSync(Network.make([Cell.make({ ncomp: 2, radius: [1, 3] })]), [
+      Edit.insert(sizes, row(1)),
+      Edit.record("Sizes_r"),
+      Edit.record("Sizes_a")
+    ])
     expect(traces(network, { steps: 1 })).toEqual([[0, 3], [0, 2 * Math.PI * 3 * 10]])
   })
 })
 
 describe("synapses", () => {
   it("onto the own compartment work", () => {
-    const network = single(Edit.connect(Connect.pairwise(row(0), row(0)), Synapses.Ionotropic), Edit.set("IonotropicSynapse_gS", 1e-3), Edit.set("IonotropicSynapse_s", 1), Edit.set("IonotropicSynapse_k_minus", 1e-12), Edit.record("v"))
+    const network = single(
+      Edit.connect(Connect.pairwise(row(0), row(0)), Synapses.Ionotropic),
+      Edit.set("IonotropicSynapse_gS", 1e-3),
+      Edit.set("IonotropicSynapse_s", 1),
+      Edit.set("IonotropicSynapse_k_minus", 1e-12),
+      Edit.record("v")
+    )
     const [v] = traces(network, { steps: 20 })
     const rate = 1e-3 * 1e5 / area // s stays at 1
     v.forEach((x, k) => close(x, -70 / (1 + 0.025 * rate) ** k, 1e-8))
@@ -269,7 +384,8 @@ describe("synapses", () => {
   })
 
   it("onto one compartment add up, over types and edges", () => {
-    const drive = (name: string, i: number) => Synapse.make(name, { parameters: { i: { default: i, unit: "nA" } }, current: "-i" })
+    const drive = (name: string, i: number) =>
+      Synapse.make(name, { parameters: { i: { default: i, unit: "nA" } }, current: "-i" })
     const network = Network.editSync(Network.make([Cell.make(), Cell.make()]), [
       Edit.connect(Connect.listed([[0, 1], [0, 1]]), drive("A", 0.1)),
       Edit.connect(Connect.listed([[1, 0], [0, 1]]), drive("B", 1)),

@@ -4,8 +4,8 @@ import * as Edit from "../../src/Edit.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Cell from "../../src/network/Cell.ts"
 import * as Network from "../../src/Network.ts"
+import * as Cell from "../../src/network/Cell.ts"
 import * as Connect from "../../src/select/Connect.ts"
 import * as Traces from "../../src/solve/Traces.ts"
 import { row, run } from "./run.ts"
@@ -86,15 +86,25 @@ describe("append", () => {
       data: Float64Array.from(t.recordings.flatMap((_, i) => Array.from(Traces.trace(t, i).slice(from))))
     })
     expect(Traces.append(half, cut(rest, 1))).toEqual(made)
-    expect(() => Traces.append(half, cut(rest, 2))).toThrow("the second stretch starts at sample 7 with dt 0.1; the first ends at sample 5 with dt 0.1")
+    expect(() => Traces.append(half, cut(rest, 2))).toThrow(
+      "the second stretch starts at sample 7 with dt 0.1; the first ends at sample 5 with dt 0.1"
+    )
   })
 
   it("refuses what does not belong together", () => {
     expect(() => Traces.append(rest, half)).toThrow(RangeError)
     expect(() => Traces.append(half, { ...rest, dt: 0.2 })).toThrow(RangeError)
-    const other = run(Network.editSync(network, [Edit.unrecord("CaCon_i"), Edit.record("v")]), { steps: 3, dt: 0.1, from: half.state })
+    const other = run(Network.editSync(network, [Edit.unrecord("CaCon_i"), Edit.record("v")]), {
+      steps: 3,
+      dt: 0.1,
+      from: half.state
+    })
     expect(() => Traces.append(half, other)).toThrow(RangeError)
-    const swapped = run(Network.editSync(network, [Edit.unrecord("v"), Edit.record("v", row(0))]), { steps: 3, dt: 0.1, from: half.state })
+    const swapped = run(Network.editSync(network, [Edit.unrecord("v"), Edit.record("v", row(0))]), {
+      steps: 3,
+      dt: 0.1,
+      from: half.state
+    })
     expect(() => Traces.append(half, swapped)).toThrow("the two stretches record different things")
   })
 })

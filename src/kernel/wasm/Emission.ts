@@ -1,7 +1,7 @@
 /**
  * What is known of a function while it is being written, and the steps that the methods of `Code` are made of.
  *
- * One idea: each step first asks the stack and then writes, so that a complaint leaves no half instruction behind.
+ * One idea: each step first asks the stack and then writes. After an error the function is of no use any more.
  */
 import * as Bytes from "./Bytes.ts"
 import { type Constant, constant } from "./constant.ts"
@@ -25,6 +25,15 @@ export type Emission = {
   readonly relocations: Array<Relocation>
   usesMemory: boolean
 }
+
+/** One list per type, so that no instruction makes its own. */
+const typeLists: Readonly<Record<ValueType, ReadonlyArray<ValueType>>> = {
+  i32: ["i32"],
+  i64: ["i64"],
+  f64: ["f64"],
+  v128: ["v128"]
+}
+const none: ReadonlyArray<ValueType> = []
 
 /** The type byte of a block without result. */
 const noResult = 0x40
@@ -92,15 +101,6 @@ export const writeConstant = (e: Emission, type: ValueType, value: Constant): vo
   constant(e.bytes, type, value)
 }
 
-/** One list per type, so that no instruction makes its own. */
-const typeLists: Readonly<Record<ValueType, ReadonlyArray<ValueType>>> = {
-  i32: ["i32"],
-  i64: ["i64"],
-  f64: ["f64"],
-  v128: ["v128"]
-}
-const none: ReadonlyArray<ValueType> = []
-
 /** Writes an access to a variable of this function. */
 export const writeLocal = (e: Emission, name: "local.get" | "local.set" | "local.tee", local: Local): void => {
   if (e.locals[local.index] !== local) {
@@ -115,7 +115,7 @@ export const writeLocal = (e: Emission, name: "local.get" | "local.set" | "local
 export const writeGlobal = (e: Emission, name: "global.get" | "global.set", item: Global): void => {
   if (name === "global.set" && !item.mutable) Stack.fail(e.stack, name, `writes a constant global (${item.type})`)
   const type = typeLists[item.type]
-  write(e, name, name === "global.get" ? none : type, name === "global.set" ? type : none)
+  write(e, name, name === "global.get" ? none : type, name === "global.set" ? none : type)
   e.relocations.push({ at: e.bytes.length, item })
 }
 

@@ -1,0 +1,147 @@
+/**
+ * Where each column of a layout begins in a kernel's memory.
+ *
+ * Everything is allocated once, 16-byte aligned: a header per thread, slot columns, packed columns of sites and synapse blocks,
+ * coefficients of the tree solves, index tables. What does not change the code (tables of ranges, stimuli, clamps, recordings, buffers)
+ * comes last and is reached through the header.
+ */
+import type { Program } from "../../kernel/Program.ts"
+import * as Columns from "./Columns.ts"
+import type { CellClass, Layout } from "./Layout.ts"
+import { type Tree, treeOf } from "./Tree.ts"
+
+/** Hands out memory. */
+export type Allocator = { readonly take: (bytes: number) => number; readonly used: () => number }
+
+/** Starts at an address. */
+export const allocator = (start: number): Allocator => {
+  let next = start
+  return {
+    take: (bytes) => {
+      const at = next
+      next = Math.ceil((at + bytes) / 16) * 16
+      return at
+    },
+    used: () => next
+  }
+}
+
+/** A linear system that is solved in every step: the voltages, or one diffusing state. */
+export type System = { readonly x: string; readonly lin: string; readonly constant: string; readonly scaled: boolean; readonly ion: string | null }
+
+/** Tables and coefficients of one class for one system. */
+export type ClassMap = { readonly base: number; readonly up: number; readonly down: number }
+
+/** Tables of one class. */
+export type TreeMap = {
+  readonly tree: Tree
+  /** Pairs of (offset of the node, offset of the compartment's slot); then offsets of branch points; then offset of the parent of each node. */
+  readonly compartments: number
+  readonly branchPoints: number
+  readonly parents: number
+  /** Bytes of one element: a lane or a pair. */
+  readonly width: 8 | 16
+}
+
+/** Addresses of everything. */
+export type MemoryMap = {
+  readonly layout: Layout
+  readonly systems: ReadonlyArray<System>
+  /** Addresses of slot columns. */
+  readonly slots: ReadonlyMap<string, number>
+  /** Addresses of packed columns by site. */
+  readonly sites: ReadonlyArray<ReadonlyMap<string, number>>
+  /** Addresses of packed columns and index tables by synapse block. */
+  readonly synapses: ReadonlyArray<{
+    readonly columns: ReadonlyMap<string, number>
+    readonly pre: number
+    readonly post: number
+    /** Tables of addresses of what is read at the postsynaptic compartment. */
+    readonly reads: ReadonlyMap<string, number>
+  }>
+  readonly trees: ReadonlyArray<TreeMap>
+  /** By system, by class. */
+  readonly coefficients: ReadonlyArray<ReadonlyArray<ClassMap>>
+  /** dt, and the h of the implicit solve. */
+  readonly uniform: { readonly dt: number; readonly h: number }
+  /** Cells that hold NaN and 0, for reads of what is not there. */
+  readonly missing: { readonly nan: number; readonly zero: number }
+  readonly headers: number
+  /** First free byte. */
+  readonly end: number
+}
+
+/** Bytes of one thread's header. */
+export const headerBytes = (layout: Layout): number => 4 * Math.ceil((headerWords.fixed + 2 * (layout.sites.length + layout.synapses.length + layout.classes.length)) / 4) * 4
+
+/** Words of a header, in i32: see `emitRun.ts` for how they are used. */
+export const headerWords = { steps: 0, scratch: 1, barrier: 2, threads: 3, lists: 4, listWords: 4, fixed: 4 + 6 * 4 } as const
+
+/** Names of the lists in a header, in order: (address, offset) pairs, and a buffer with one stride per step. */
+export const listNames = ["holdStates", "holdCurrents", "holdEdgeCurrents", "stimulate", "holdAfter", "record"] as const
+
+/** Maps the memory of a layout for given programs. */
+export const memoryMap = (
+  layout: Layout,
+  programs: { readonly sites: ReadonlyArray<Program>; readonly synapses: ReadonlyArray<Program> },
+  threads: number
+): MemoryMap => {
+  const memory = allocator(16)
+  const headers = memory.take(threads * headerBytes(layout))
+  const uniform = { dt: memory.take(8), h: memory.take(8) }
+  const missing = { nan: memory.take(8), zero: memory.take(8) }
+  const systems: ReadonlyArray<System> = [
+    { x: Columns.voltage, lin: Columns.lin, constant: Columns.constant, scaled: true, ion: null },
+    ...[...layout.plan.diffusion.keys()].map((ion) => ({
+      x: Columns.diffusing(ion),
+      lin: Columns.diffusingLin(ion),
+      constant: Columns.diffusingConstant(ion),
+      scaled: false,
+      ion
+    }))
+  ]
+  const slotNames = [Columns.inverseCapacitance, ...systems.flatMap((s) => [s.x, s.lin, s.constant])]
+  const slots = new Map(slotNames.map((name) => [name, memory.take(8 * layout.slots)]))
+  const packed = (program: Program, count: number): ReadonlyMap<string, number> =>
+    new Map(columnsOf(program).filter((name) => packedKinds.includes(Columns.kindOf(name))).map((name) => [name, memory.take(8 * count)]))
+  const sites = programs.sites.map((program, s) => packed(program, layout.sites[s].rows.length))
+  const synapses = programs.synapses.map((program, t) => {
+    const count = layout.synapses[t].rows.length
+    const reads = columnsOf(program).filter((name) => Columns.kindOf(name) === "post")
+    return {
+      columns: packed(program, count),
+      pre: memory.take(4 * count),
+      post: memory.take(4 * count),
+      reads: new Map(reads.map((name) => [name, memory.take(4 * count)]))
+    }
+  })
+  const trees = layout.classes.map((c) => treeMap(c, memory))
+  const coefficients = systems.map(() => layout.classes.map((c, k) => {
+    const bytes = trees[k].tree.parent.length * c.pairs * trees[k].width
+    return { base: memory.take(bytes), up: memory.take(bytes), down: memory.take(bytes) }
+  }))
+  return { layout, systems, slots, sites, synapses, trees, coefficients, uniform, missing, headers, end: memory.used() }
+}
+
+const packedKinds = ["fixed", "state", "current", "held"]
+
+/** All column names that a program reads or writes. */
+export const columnsOf = (program: Program): ReadonlyArray<string> => [
+  ...new Set([...program.instructions.flatMap((i) => i._tag === "Input" ? [i.name] : []), ...program.results.map((r) => r.name)])
+]
+
+const treeMap = (c: CellClass, memory: Allocator): TreeMap => {
+  const tree = treeOf(c.morphology)
+  const compartments = c.position.length
+  const branchPoints = tree.parent.length - compartments
+  return {
+    tree,
+    compartments: memory.take(8 * compartments),
+    branchPoints: memory.take(4 * branchPoints),
+    parents: memory.take(4 * tree.parent.length),
+    width: c.lanes === 2 ? 16 : 8
+  }
+}
+
+/** Offset of compartment k of a class from the start of a slot column, for the first pair. */
+export const slotOffset = (c: CellClass, k: number): number => c.lanes === 2 ? 8 * c.slot + 16 * c.position[k] * c.pairs : 8 * (c.slot + c.position[k])

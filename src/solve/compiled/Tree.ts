@@ -1,0 +1,34 @@
+/**
+ * The tree of one cell in elimination order: node t has its parent before it.
+ *
+ * The same order as in `Coupling.ts`, counted within one cell. Branch points have no compartment (-1).
+ */
+import type { Morphology } from "../../network/Morphology.ts"
+
+/** A tree of nodes. */
+export type Tree = {
+  /** Compartment of each node, counted within the cell, or -1 for a branch point. */
+  readonly compartment: ReadonlyArray<number>
+  /** Parent of each node, or -1 for the root. */
+  readonly parent: ReadonlyArray<number>
+}
+
+/** The tree of a morphology. */
+export const treeOf = (morphology: Morphology): Tree => {
+  const compartment: Array<number> = []
+  const parent: Array<number> = []
+  const branchPoint: Array<number> = []
+  let next = 0
+  morphology.ncomp.forEach((ncomp, branch) => {
+    for (let k = 0; k < ncomp; k++) {
+      parent.push(k > 0 ? parent.length - 1 : branch === 0 ? -1 : branchPoint[morphology.parents[branch]])
+      compartment.push(next++)
+    }
+    if (morphology.parents.includes(branch)) {
+      parent.push(parent.length - 1)
+      compartment.push(-1)
+      branchPoint[branch] = parent.length - 1
+    }
+  })
+  return { compartment, parent }
+}

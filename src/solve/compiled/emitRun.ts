@@ -1,0 +1,143 @@
+/**
+ * The whole kernel: functions for sites, synapses and trees, and `run`, which steps through time.
+ *
+ * `run(header)` reads from the header of its thread how many steps to do, which ranges are its own, and where the lists of stimuli, clamps
+ * and recordings are. Nothing of that is in the code, so that changing it needs no compilation. The order within a step is that of
+ * `step.ts`.
+ */
+import type { Program } from "../../kernel/Program.ts"
+import * as Code from "../../kernel/wasm/Code.ts"
+import { memory as memoryItem } from "../../kernel/wasm/Item.ts"
+import { encode } from "../../kernel/wasm/Module.ts"
+import { largestUnrolled, siteFunction, synapseFunction, unrolledTreeFunction } from "./emitLoops.ts"
+import { tableTreeFunction } from "./emitTree.ts"
+import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
+import { type ImplicitScheme, treeProgram } from "./treeProgram.ts"
+
+/** Offset of a word in a header [bytes]. */
+const word = (n: number): number => 4 * n
+
+/** First words of the tables in a header. */
+export const tableWords = (map: MemoryMap): { readonly sites: number; readonly synapses: number; readonly classes: number } => {
+  const sites = headerWords.fixed
+  const synapses = sites + 2 * map.sites.length
+  return { sites, synapses, classes: synapses + 2 * map.synapses.length }
+}
+
+/** The module of a kernel. */
+export const kernelModule = (
+  map: MemoryMap,
+  programs: { readonly sites: ReadonlyArray<Program>; readonly synapses: ReadonlyArray<Program> },
+  scheme: ImplicitScheme
+): Uint8Array<ArrayBuffer> => {
+  const sites = programs.sites.map((program, s) => siteFunction(`site ${s}`, program, map, s))
+  const synapses = programs.synapses.map((program, t) => synapseFunction(`synapses ${t}`, program, map, t))
+  const trees = map.systems.map((system, i) => map.trees.map(({ tree }, c) => {
+    const name = `tree ${system.ion ?? "v"} ${c}`
+    return tree.parent.length <= largestUnrolled
+      ? unrolledTreeFunction(name, treeProgram(tree, scheme, system.scaled), map, system, i, c)
+      : tableTreeFunction(name, scheme, map, system, i, c)
+  }))
+  const lists = { put: listFunction("put"), add: listFunction("add"), take: listFunction("take") }
+  const run = runFunction(map, sites, synapses, trees, lists)
+  return encode({
+    imports: [{ module: "kernel", name: "memory", item: memoryItem({ initial: 1 }) }],
+    functions: [...sites, ...synapses, ...trees.flat(), lists.put, lists.add, lists.take, run],
+    exports: { run: run.func }
+  })
+}
+
+/**
+ * `put(table, count, buffer)`: for each (address, offset) of the table, writes buffer[offset] to address; `add` adds it; `take` writes
+ * address into the buffer.
+ */
+const listFunction = (kind: "put" | "add" | "take"): Code.Body => {
+  const code = Code.make(kind, ["i32", "i32", "i32"], [])
+  const [table, count, buffer] = code.params
+  const [address, place] = [code.local("i32"), code.local("i32")]
+  code.block([], (done) => {
+    code.get(count).op("i32.eqz").brIf(done)
+    code.loop([], (again) => {
+      code.get(table).memory("i32.load", 0).set(address)
+      code.get(table).memory("i32.load", 4).get(buffer).op("i32.add").set(place)
+      if (kind === "take") code.get(place).get(address).memory("f64.load", 0).memory("f64.store", 0)
+      else {
+        code.get(address)
+        if (kind === "add") code.get(address).memory("f64.load", 0)
+        code.get(place).memory("f64.load", 0)
+        if (kind === "add") code.op("f64.add")
+        code.memory("f64.store", 0)
+      }
+      code.get(table).i32(8).op("i32.add").set(table)
+      code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)
+    })
+  })
+  return code.end()
+}
+
+type Lists = Readonly<Record<"put" | "add" | "take", Code.Body>>
+
+const runFunction = (
+  map: MemoryMap,
+  sites: ReadonlyArray<Code.Body>,
+  synapses: ReadonlyArray<Code.Body>,
+  trees: ReadonlyArray<ReadonlyArray<Code.Body>>,
+  lists: Lists
+): Code.Body => {
+  const code = Code.make("run", ["i32"], [])
+  const [header] = code.params
+  const [step, entry, count] = [code.local("i32"), code.local("i32"), code.local("i32")]
+  const words = tableWords(map)
+  const read = (n: number): Code.Code => code.get(header).memory("i32.load", word(n))
+
+  const list = (name: (typeof listNames)[number], way: keyof Lists): void => {
+    const at = headerWords.lists + headerWords.listWords * listNames.indexOf(name)
+    read(at)
+    read(at + 1)
+    read(at + 2)
+    code.get(step)
+    read(at + 3).op("i32.mul").op("i32.add").call(lists[way].func)
+  }
+  /** Calls a site for every range of a table of (slot, packed, end). */
+  const ranges = (site: Code.Body, s: number): void => {
+    read(words.sites + 2 * s).set(entry)
+    read(words.sites + 2 * s + 1).set(count)
+    code.block([], (done) => {
+      code.get(count).op("i32.eqz").brIf(done)
+      code.loop([], (again) => {
+        for (const offset of [0, 4, 8]) code.get(entry).memory("i32.load", offset)
+        code.call(site.func)
+        code.get(entry).i32(12).op("i32.add").set(entry)
+        code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)
+      })
+    })
+  }
+
+  code.block([], (done) => {
+    read(headerWords.steps).op("i32.eqz").brIf(done)
+    code.loop([], (again) => {
+      list("holdStates", "put")
+      sites.forEach(ranges)
+      list("holdCurrents", "put")
+      synapses.forEach((block, t) => {
+        read(words.synapses + 2 * t)
+        read(words.synapses + 2 * t + 1).call(block.func)
+      })
+      list("holdEdgeCurrents", "put")
+      list("stimulate", "add")
+      // Diffusing states first, as in the interpreter; the voltage is system 0.
+      for (const system of [...trees.keys()].reverse()) {
+        trees[system].forEach((tree, c) => {
+          read(words.classes + 2 * c)
+          read(words.classes + 2 * c + 1)
+          read(headerWords.scratch).call(tree.func)
+        })
+      }
+      list("holdAfter", "put")
+      list("record", "take")
+      code.get(step).i32(1).op("i32.add").tee(step)
+      read(headerWords.steps).op("i32.lt_u").brIf(again)
+    })
+  })
+  return code.end()
+}

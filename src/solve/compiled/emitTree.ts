@@ -1,0 +1,184 @@
+/**
+ * The implicit solve of a large tree: the loops of `solveTree.ts` over tables, one lane or two at once.
+ *
+ * Node t keeps one over its diagonal and its right-hand side in a scratch area of the thread; tables say where the compartment of a node
+ * lies, which nodes are branch points, and where the parent of a node is.
+ */
+import type { Mode } from "../../kernel/emit.ts"
+import * as Code from "../../kernel/wasm/Code.ts"
+import type { NameWith } from "../../kernel/wasm/Opcode.ts"
+import * as Columns from "./Columns.ts"
+import type { MemoryMap, System } from "./MemoryMap.ts"
+import type { ImplicitScheme } from "./treeProgram.ts"
+
+type Kit = { readonly load: NameWith<"memory">; readonly store: NameWith<"memory">; readonly type: "f64" | "v128"; readonly op: (name: "add" | "sub" | "mul" | "div") => NameWith<"none"> }
+
+const kits: Readonly<Record<Mode, Kit>> = {
+  scalar: { load: "f64.load", store: "f64.store", type: "f64", op: (name) => `f64.${name}` },
+  simd: { load: "v128.load", store: "v128.store", type: "v128", op: (name) => `f64x2.${name}` }
+}
+
+/** `tree(from, to, scratch)`: solves the pairs of a class whose byte offsets are given, one after the other. */
+export const tableTreeFunction = (name: string, scheme: ImplicitScheme, map: MemoryMap, system: System, systemIndex: number, cls: number): Code.Body => {
+  const c = map.layout.classes[cls]
+  const mode: Mode = c.lanes === 2 ? "simd" : "scalar"
+  const kit = kits[mode]
+  const { branchPoints, compartments, parents, tree, width } = map.trees[cls]
+  const { base, down, up } = map.coefficients[systemIndex][cls]
+  const nodes = tree.parent.length
+  const count = c.position.length
+  const stride = c.pairs * width
+  const code = Code.make(name, ["i32", "i32", "i32"], [])
+  const [pair, end, scratch] = code.params
+  const [table, node, slot, own, parent] = [code.local("i32"), code.local("i32"), code.local("i32"), code.local("i32"), code.local("i32")]
+  const [h, one, zero, a, b, inv] = [code.local(kit.type), code.local(kit.type), code.local(kit.type), code.local(kit.type), code.local(kit.type), code.local(kit.type)]
+  const constant = (value: number): void => void (mode === "simd" ? code.f64x2(value, value) : code.f64(value))
+  const op = (name: "add" | "sub" | "mul" | "div"): Code.Code => code.op(kit.op(name))
+  const slots = (column: string): number => map.slots.get(column)!
+  const inverseAt = 0
+  const rightAt = nodes * width
+
+  code.i32(0)
+  if (mode === "simd") code.memory("v128.load64_splat", map.uniform.h)
+  else code.memory("f64.load", map.uniform.h)
+  code.set(h)
+  constant(1)
+  code.set(one)
+  constant(0)
+  code.set(zero)
+
+  /** `slot` becomes the compartment's slot of this pair, `node` the place of its node. */
+  const readPlace = (): void => {
+    code.get(table).memory("i32.load", compartments).set(node)
+    code.get(table).memory("i32.load", compartments + 4).get(pair).op("i32.add").set(slot)
+  }
+  /** `own` becomes the place of the node's coefficients, which stand pairs apart. */
+  const coefficient = (at: number): Code.Code => code.get(own).memory(kit.load, at)
+  const ownPlace = (): void => void code.get(node).i32(c.pairs).op("i32.mul").get(pair).op("i32.add").set(own)
+  const line = (column: string): void => {
+    code.get(slot).memory(kit.load, slots(column))
+    if (system.scaled) {
+      code.get(slot).memory(kit.load, slots(Columns.inverseCapacitance))
+      op("mul")
+    }
+  }
+  const inScratch = (at: Code.Local): Code.Code => code.get(scratch).get(at).op("i32.add")
+  const eachCompartment = (body: () => void): void => {
+    code.i32(0).set(table)
+    code.loop([], (again) => {
+      readPlace()
+      body()
+      code.get(table).i32(8).op("i32.add").tee(table).i32(8 * count).op("i32.lt_u").brIf(again)
+    })
+  }
+
+  const assemble = (): void => {
+    eachCompartment(() => {
+      ownPlace()
+      inScratch(node)
+      coefficient(base).get(h)
+      line(system.lin)
+      op("mul")
+      op("add").memory(kit.store, inverseAt)
+      inScratch(node).get(slot).memory(kit.load, slots(system.x)).get(h)
+      line(system.constant)
+      op("mul")
+      op("add").memory(kit.store, rightAt)
+    })
+    if (nodes === count) return
+    code.i32(0).set(table)
+    code.loop([], (again) => {
+      code.get(table).memory("i32.load", branchPoints).set(node)
+      ownPlace()
+      inScratch(node)
+      coefficient(base).memory(kit.store, inverseAt)
+      inScratch(node).get(zero).memory(kit.store, rightAt)
+      code.get(table).i32(4).op("i32.add").tee(table).i32(4 * (nodes - count)).op("i32.lt_u").brIf(again)
+    })
+  }
+
+  /** Children into parents, last node first; the root is only inverted. */
+  const eliminate = (): void => {
+    const invert = (): void => {
+      code.get(one)
+      inScratch(node).memory(kit.load, inverseAt)
+      op("div").set(inv)
+      inScratch(node).get(inv).memory(kit.store, inverseAt)
+    }
+    if (nodes > 1) {
+      code.i32(4 * (nodes - 1)).set(table)
+      code.i32(width * (nodes - 1)).set(node)
+      code.loop([], (again) => {
+        invert()
+        ownPlace()
+        code.get(table).memory("i32.load", parents).get(scratch).op("i32.add").set(parent)
+        coefficient(up).get(inv)
+        op("mul").set(a)
+        code.get(parent).get(parent).memory(kit.load, inverseAt).get(a)
+        coefficient(down)
+        op("mul")
+        op("sub").memory(kit.store, inverseAt)
+        code.get(parent).get(parent).memory(kit.load, rightAt).get(a)
+        inScratch(node).memory(kit.load, rightAt)
+        op("mul")
+        op("add").memory(kit.store, rightAt)
+        code.get(node).i32(width).op("i32.sub").set(node)
+        code.get(table).i32(4).op("i32.sub").tee(table).brIf(again)
+      })
+    }
+    code.i32(0).set(node)
+    invert()
+  }
+
+  /** Values from the root to the leaves. */
+  const substitute = (): void => {
+    code.i32(0).set(node)
+    inScratch(node)
+    inScratch(node).memory(kit.load, rightAt)
+    inScratch(node).memory(kit.load, inverseAt)
+    op("mul").memory(kit.store, rightAt)
+    if (nodes === 1) return
+    code.i32(4).set(table)
+    code.i32(width).set(node)
+    code.loop([], (again) => {
+      ownPlace()
+      code.get(table).memory("i32.load", parents).get(scratch).op("i32.add").set(parent)
+      inScratch(node)
+      inScratch(node).memory(kit.load, rightAt)
+      coefficient(down).get(parent).memory(kit.load, rightAt)
+      op("mul")
+      op("add")
+      inScratch(node).memory(kit.load, inverseAt)
+      op("mul").memory(kit.store, rightAt)
+      code.get(node).i32(width).op("i32.add").set(node)
+      code.get(table).i32(4).op("i32.add").tee(table).i32(4 * nodes).op("i32.lt_u").brIf(again)
+    })
+  }
+
+  const publish = (): void =>
+    eachCompartment(() => {
+      inScratch(node).memory(kit.load, rightAt).set(b)
+      code.get(slot)
+      if (scheme === "backwardEuler") code.get(b)
+      else {
+        constant(2)
+        code.get(b)
+        op("mul").get(slot).memory(kit.load, slots(system.x))
+        op("sub")
+      }
+      code.memory(kit.store, slots(system.x))
+    })
+
+  code.block([], (done) => {
+    code.get(pair).get(end).op("i32.ge_u").brIf(done)
+    code.loop([], (again) => {
+      assemble()
+      eliminate()
+      substitute()
+      publish()
+      code.get(pair).i32(width).op("i32.add").tee(pair).get(end).op("i32.lt_u").brIf(again)
+    })
+  })
+  if (stride === 0) throw new Error("internal: a class without pairs")
+  return code.end()
+}
