@@ -20,6 +20,9 @@ export type Problem = {
   readonly nearest?: string
 }
 
+/** The tail of a message that proposes a word, or nothing where there is none. */
+export const didYouMean = (word: string | undefined): string => word === undefined ? "" : `; did you mean \`${word}\`?`
+
 /** Names a place in a text: `column 5`, or `line 2, column 5` where the text has several lines. */
 export const placeOf = (text: string, offset: number): string => {
   const before = text.slice(0, offset).split("\n")

@@ -4,10 +4,10 @@
  * One idea: a scope maps each name to what is known of it, and a name that exists elsewhere (`dt` outside an update)
  * gets its own explanation instead of a guess. It does not know units' meaning; `units.ts` reads the same scope.
  */
+import { nearest } from "../table/nearest.ts"
 import { children, type Expression } from "./Expression.ts"
 import { isFunctionName } from "./functions.ts"
-import { didYouMean, nearest } from "./nearest.ts"
-import type { Problem } from "./Problem.ts"
+import { didYouMean, type Problem } from "./Problem.ts"
 import type { Unit } from "./Unit.ts"
 
 /** What is known of a name. */

@@ -6,12 +6,12 @@
  * it. Owes law L9: parse(print(tree)) is the tree. It does not know which names exist.
  */
 import * as Result from "effect/Result"
+import { nearest } from "../table/nearest.ts"
 import type { Expression } from "./Expression.ts"
 import { functionNames, functions, isFunctionName, takesOrder } from "./functions.ts"
 import { lex, type Token } from "./lex.ts"
-import { didYouMean, nearest } from "./nearest.ts"
 import { binaryOperators, isBinaryOperator, Level } from "./operators.ts"
-import { placeOf, type Problem, shift, type Span } from "./Problem.ts"
+import { didYouMean, placeOf, type Problem, shift, type Span } from "./Problem.ts"
 import { parseUnit } from "./unitText.ts"
 
 /** Longest text in tokens: a bound on recursion, far above any equation that a person reads. */

@@ -5,8 +5,8 @@
  * bind tighter than `/`, so `J/mol-K` is J/(mol K). Owes: reading a printed unit gives the unit.
  */
 import * as Result from "effect/Result"
-import { didYouMean, nearest } from "./nearest.ts"
-import type { Problem, Span } from "./Problem.ts"
+import { nearest } from "../table/nearest.ts"
+import { didYouMean, type Problem, type Span } from "./Problem.ts"
 import * as Unit from "./Unit.ts"
 import { familiar, prefixes, symbols } from "./unitSymbols.ts"
 

@@ -17,6 +17,8 @@ export type ChannelSpec = CommonSpec & { readonly current?: CurrentInput }
  * Makes a channel, or throws a `MechanismError` that shows every problem.
  *
  * ```ts
+ * import { Channel } from "neurolens"
+ *
  * const Kdr = Channel.make("Kdr", {
  *   parameters: { gK: { default: 0.01, unit: "S/cm2" }, eK: { default: -90, unit: "mV", shared: true } },
  *   states: { n: { alpha: "0.02 * vtrap(25 - v, 9)", beta: "0.002 * vtrap(v - 25, 9)" } },

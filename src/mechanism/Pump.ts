@@ -23,6 +23,8 @@ export type PumpSpec =
  * Makes a pump, or throws a `MechanismError` that shows every problem.
  *
  * ```ts
+ * import { Pump } from "neurolens"
+ *
  * const Decay = Pump.make("Decay", {
  *   parameters: { tau: { default: 80, unit: "ms" } },
  *   states: { CaCon_i: { default: 5e-5, unit: "mM", shared: true } },

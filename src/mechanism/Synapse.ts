@@ -17,6 +17,8 @@ export type SynapseSpec = CommonSpec & { readonly current?: CurrentInput }
  * Makes a synapse, or throws a `MechanismError` that shows every problem.
  *
  * ```ts
+ * import { Synapse } from "neurolens"
+ *
  * const Gap = Synapse.make("Gap", {
  *   parameters: { g: { default: 1e-4, unit: "uS" } },
  *   current: "g * (v_post - v_pre)"

@@ -8,10 +8,11 @@
 import * as Result from "effect/Result"
 import { isFunctionName } from "../equation/functions.ts"
 import type { Known, Scope } from "../equation/names.ts"
-import { didYouMean, nearest } from "../equation/nearest.ts"
+import { didYouMean } from "../equation/Problem.ts"
 import * as Unit from "../equation/Unit.ts"
 import { parseUnit, printUnit } from "../equation/unitText.ts"
 import type { MechanismFields, ParameterSpec, StateSpec } from "../network/Mechanism.ts"
+import { nearest } from "../table/nearest.ts"
 import { checkText, inferText, type Setting } from "./checkText.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 import {

@@ -34,7 +34,7 @@ export const reasonText = (reason: Reason): string => {
     case "UnknownName": {
       const guess = nearest(reason.name, reason.available)
       const list = reason.available.length === 0 ? `there is no ${reason.what} yet` : `there is: ${listed(reason.available)}`
-      return `${reason.what} "${reason.name}" does not exist${guess === null ? "" : `; did you mean "${guess}"?`} (${list})`
+      return `${reason.what} "${reason.name}" does not exist${guess === undefined ? "" : `; did you mean "${guess}"?`} (${list})`
     }
     case "OutOfRange":
       return `${reason.what} ${reason.found} does not exist; ${reason.range}`

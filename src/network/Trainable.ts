@@ -5,7 +5,7 @@
  * made from rules, and `gather` and `scatter`, live in `src/share`.
  */
 import type { Floats, Ints } from "../table/Column.ts"
-import type { Structural } from "../table/structural.ts"
+import { type Structural, structural } from "../table/structural.ts"
 
 /** Which of the two tables. */
 export type Domain = "nodes" | "edges"
@@ -20,6 +20,27 @@ export type ParameterIndex = Structural & {
   readonly factors: Floats | null
   /** One label per parameter, unique. */
   readonly labels: ReadonlyArray<string>
+}
+
+/** The label of a parameter that has a row to itself for no other reason than that it is that row: `comp 3`, `edge 8`. */
+export const rowLabel = (domain: Domain, row: number): string => `${domain === "nodes" ? "comp" : "edge"} ${row}`
+
+/**
+ * The index after synapses were renumbered: `number[row]` is the new number of a row. Labels follow, where they name a row that their own
+ * parameter drives.
+ */
+export const renumbered = (index: ParameterIndex, number: Ints): ParameterIndex => {
+  const own = index.labels.map(() => new Set<number>())
+  index.rows.forEach((row, k) => own[index.parameters[k]].add(row))
+  const labels = index.labels.map((label, p) =>
+    label.replace(/\bedge (\d+)\b/g, (text, row: string) => own[p].has(Number(row)) ? rowLabel("edges", number[Number(row)]) : text))
+  return structural({
+    rows: index.rows.map((row) => number[row]),
+    parameters: index.parameters,
+    factors: index.factors,
+    // A key of the user's may read like a row; its labels stay as they are where they would become ambiguous.
+    labels: new Set(labels).size === labels.length ? labels : index.labels
+  })
 }
 
 /** A trained column. */

@@ -17,7 +17,7 @@ export const layout = (morphology: Morphology, lengths: Floats): Centres => {
   const offsets = branchOffsets(morphology)
   const levels = branchLevels(morphology)
   const children = branchChildren(morphology)
-  const depth = Math.max(...levels)
+  const depth = levels.reduce((deepest, level) => Math.max(deepest, level), 0)
   const n = compartmentCount(morphology)
   const x = new Float64Array(n)
   const y = new Float64Array(n)

@@ -25,11 +25,17 @@ export const threefry = (k0: number, k1: number, c0: number, c1: number): readon
   return [x0, x1]
 }
 
-/** A stream of numbers in [0, 1) with 53 random bits, made from a seed; `stream` tells independent streams of one seed apart. */
+/**
+ * A stream of numbers in [0, 1) with 53 random bits, made from a seed; `stream` tells independent streams of one seed apart.
+ *
+ * The seed is any safe integer: its low 32 bits are the first word of the key, the rest (with the sign) the second. The stream is the
+ * second word of the counter.
+ */
 export const uniforms = (seed: number, stream = 0): () => number => {
+  const rest = Math.floor(seed / 2 ** 32)
   let counter = 0
   return () => {
-    const [high, low] = threefry(seed, stream, counter++, 0)
+    const [high, low] = threefry(seed, rest, counter++, stream)
     return ((high >>> 5) * 67108864 + (low >>> 6)) / 9007199254740992
   }
 }

@@ -78,7 +78,7 @@ const movedApart = (drawn: ReadonlyArray<Segment>, cells: number, column: (cell:
   const stepX = width * (1 + room)
   const stepY = Math.max(height * (1 + room), width * room)
   const columns = columnsOf(cells, column)
-  const tallest = Math.max(...columns.map((c) => c.length))
+  const tallest = columns.reduce((most, c) => Math.max(most, c.length), 0)
   const place = new Map<number, Point>()
   columns.forEach((list, i) => list.forEach((cell, j) => place.set(cell, [i * stepX, -(j + (tallest - list.length) / 2) * stepY])))
   return drawn.map((s) => {

@@ -21,12 +21,6 @@ export { SimulationError } from "../solve/SimulationError.ts"
 export type { SimulationReason } from "../solve/SimulationError.ts"
 export type { State } from "../solve/State.ts"
 
-/** Work between two yields, in rows × steps: about three milliseconds on the interpreter. */
-const stretchWork = 1000
-
-/** What a step costs beside its rows, in rows. */
-const stepWork = 10
-
 /** Why a simulation fails. */
 export type Failure = SimulationError | NetworkError
 
@@ -41,10 +35,6 @@ const prepare = (network: Network, options: RunOptions): Effect.Effect<Ready, Fa
     return { run, stepper, start: run.from ?? stepper.initial }
   })
 
-/** Steps in a stretch: many for a small network, at least one for a large one. */
-const stretchOf = (network: Network): number =>
-  Math.max(1, Math.floor(stretchWork / (stepWork + network.nodes.length + network.edges.length)))
-
 /** Goes `steps` steps on, stretch by stretch, reporting and yielding in between; `before` steps of the run are done already. */
 const advance = (
   { run, stepper }: Ready,
@@ -54,10 +44,9 @@ const advance = (
   sink: Sink
 ): Effect.Effect<State, SimulationError> =>
   Effect.gen(function*() {
-    const stretch = stretchOf(run.network)
     let state = from
     for (let done = 0; done < steps;) {
-      const some = Math.min(stretch, steps - done)
+      const some = Math.min(stepper.stretch, steps - done)
       state = yield* Effect.fromResult(stepper.advance(state, some, { ...sink, first: sink.first + done }))
       done += some
       yield* report({ what: "simulation", done: before + done, total: run.steps, unit: "steps" })

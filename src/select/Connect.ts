@@ -11,7 +11,7 @@ import { because, type NetworkError, type Reason } from "../network/NetworkError
 import { uniforms } from "../network/random.ts"
 import type { Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
-import { resolve } from "./resolve.ts"
+import { resolve, type ResolveOptions } from "./resolve.ts"
 import { all, type NodeSelection } from "./Select.ts"
 
 /** The compartment of a postsynaptic cell that is hit: the first selected one, or a random selected one. */
@@ -62,15 +62,26 @@ export type Pairs = { readonly pre: ReadonlyArray<number>; readonly post: Readon
 
 const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
 
-/** The pairs of compartments that a wiring means in a network. */
-export const pairs = (network: Network, connect: Connect): Result.Result<Pairs, NetworkError> =>
-  Result.flatMap(resolve(network, connect.pre), (pre) =>
-    Result.flatMap(resolve(network, connect.post), (post) => {
-      if (connect.wiring._tag === "Pairwise") return pairwisePairs(pre, post)
-      if (connect.wiring._tag === "Listed") return listedPairs(network, connect.wiring.pairs)
-      const problem = wiringProblem(connect)
-      return problem === null ? cellPairs(connect, byCell(network, pre), byCell(network, post)) : fail(problem)
-    }))
+/** The pairs of compartments that a wiring means in a network; none is an error unless `allowEmpty` is set. */
+export const pairs = (network: Network, connect: Connect, options: ResolveOptions = {}): Result.Result<Pairs, NetworkError> =>
+  Result.flatMap(resolve(network, connect.pre, options), (pre) =>
+    Result.flatMap(resolve(network, connect.post, options), (post) =>
+      Result.flatMap(allPairs(network, connect, pre, post), (found) =>
+        found.pre.length > 0 || options.allowEmpty === true ? Result.succeed(found) : fail(joinsNothing(network, connect, pre, post)))))
+
+const allPairs = (network: Network, connect: Connect, pre: Ints, post: Ints): Result.Result<Pairs, NetworkError> => {
+  if (connect.wiring._tag === "Pairwise") return pairwisePairs(pre, post)
+  if (connect.wiring._tag === "Listed") return listedPairs(network, connect.wiring.pairs)
+  const problem = wiringProblem(connect)
+  return problem === null ? cellPairs(connect, byCell(network, pre), byCell(network, post)) : fail(problem)
+}
+
+const joinsNothing = (network: Network, { wiring }: Connect, pre: Ints, post: Ints): Reason => {
+  if (wiring._tag === "Listed") return { _tag: "EmptySelection", selection: "the list of pairs", available: "give at least one pair of compartment rows" }
+  const count = (): number => byCell(network, pre).length * byCell(network, post).length
+  const available = wiring._tag === "Sparse" ? `with probability ${wiring.probability} and seed ${wiring.seed} none of ${count()} pairs of cells is joined` : "the matrix is false everywhere"
+  return { _tag: "EmptySelection", selection: "the wiring", available }
+}
 
 const pairwisePairs = (pre: Ints, post: Ints): Result.Result<Pairs, NetworkError> =>
   pre.length === post.length
@@ -88,7 +99,6 @@ const listedPairs = (network: Network, list: ReadonlyArray<readonly [number, num
   for (const row of list.flat()) {
     if (!(Number.isInteger(row) && row >= 0 && row < n)) return fail({ _tag: "OutOfRange", what: "compartment row", found: row, range: `compartment rows go from 0 to ${n - 1}` })
   }
-  if (list.length === 0) return fail({ _tag: "EmptySelection", selection: "the list of pairs", available: "give at least one pair of compartment rows" })
   return Result.succeed({ pre: list.map(([pre]) => pre), post: list.map(([, post]) => post) })
 }
 
@@ -144,9 +154,7 @@ const cellPairs = (
       wiring.matrix.forEach((line, i) => line.forEach((on, j) => on && join(i, j)))
     }
   }
-  if (pre.length > 0) return Result.succeed({ pre, post })
-  const available = wiring._tag === "Sparse" ? `with probability ${wiring.probability} and seed ${wiring.seed} none of ${from.length * to.length} pairs of cells is joined` : "the matrix is false everywhere"
-  return fail({ _tag: "EmptySelection", selection: "the wiring", available })
+  return Result.succeed({ pre, post })
 }
 
 const matrixProblem = (matrix: ReadonlyArray<ReadonlyArray<boolean>>, rows: number, columns: number): Reason | null => {

@@ -5,6 +5,7 @@
  * parent (`branch(1)` is branch 1 of every selected cell) and never change their meaning with the view; `{ scope: "global" }` counts
  * over the whole network. Laws: L2 (Boolean algebra). Which rows it means is said by `resolve`.
  */
+import type { Value } from "../table/Column.ts"
 import { prototype, type Structural, structuralWith } from "../table/structural.ts"
 import type { Row } from "./columns.ts"
 
@@ -20,12 +21,10 @@ export type Level = "cell" | "branch" | "comp"
 /** How indices are counted: within the parent, or over the network. */
 export type Scope = "local" | "global"
 
-/** A test on a column: a value, one of several, or a predicate on the value (`null`: the row has none). */
+/** A test on a column: a value (`null`: the row has none), one of several, or a predicate on the value (`null` where there is none). */
 export type Test =
-  | number
-  | string
-  | boolean
-  | ReadonlyArray<number | string | boolean>
+  | Value
+  | ReadonlyArray<Value>
   // The value's type depends on the column, so a predicate may ask for whichever it knows the column has.
   // oxlint-disable-next-line no-explicit-any
   | ((value: any) => boolean)
@@ -201,10 +200,14 @@ const indexText = (index: Index): string => {
   return index.length > 8 ? `[${index.slice(0, 8).join(", ")}, …]` : `[${index.join(", ")}]`
 }
 
+/** A test as people write it; JSON would turn NaN into null. */
+const testText = (test: Test): string =>
+  typeof test === "function" ? "predicate" : Array.isArray(test) ? `[${test.map(testText).join(", ")}]` : typeof test === "number" ? String(test) : JSON.stringify(test)
+
 const whereText = (where: Where): string =>
   typeof where === "function"
     ? "where(predicate)"
-    : `where({ ${Object.entries(where).map(([k, t]) => `${k}: ${typeof t === "function" ? "predicate" : JSON.stringify(t)}`).join(", ")} })`
+    : `where({ ${Object.entries(where).map(([k, t]) => `${k}: ${testText(t)}`).join(", ")} })`
 
 const nodeText = (e: NodeExpression): string => {
   const chain = (of: NodeExpression, step: string): string => of._tag === "All" ? step : `${nodeText(of)}.${step}`

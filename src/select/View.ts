@@ -17,8 +17,8 @@ import * as Table from "../table/Table.ts"
 import { tableText, type TableTextOptions } from "../table/tableText.ts"
 import { readColumn } from "./columns.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
+import { rowsAt } from "./rowsAt.ts"
 import type { Selection } from "./Select.ts"
-import { rowsAt } from "./set.ts"
 import { writable, writeRows } from "./write.ts"
 
 /** The rows of a selection in one network. */
@@ -65,7 +65,7 @@ export const viewOf = (network: Network, domain: Domain, rows: Column.Ints): Vie
 
 /**
  * A column of numbers of a selection, as a lens: `get` gives the values of those of the selected rows that have it, in row order, and
- * `replace` and `modify` give a new network. Throws a `NetworkError` where the selection or the values are wrong.
+ * `replace` and `modify` give a new network. Compartments, for a quantity of synapses, mean the synapses between them. Throws a `NetworkError` where the selection or the values are wrong.
  */
 export const column = (selection: Selection, key: string): Optic.Lens<Network, Column.Floats> =>
   Optic.makeLens<Network, Column.Floats>(

@@ -11,11 +11,12 @@ import { because, type NetworkError, type Reason } from "../network/NetworkError
 import { type Quantity, quantities } from "../network/quantities.ts"
 import type { Clamp, Injection, Recording } from "../network/Recording.ts"
 import type { Stimulus } from "../network/Stimulus.ts"
+import type { Domain } from "../network/Trainable.ts"
 import type { Floats } from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
+import { rowsAt, rowTest } from "./rowsAt.ts"
 import type { NodeSelection, Selection } from "./Select.ts"
-import { rowsAt } from "./set.ts"
 import { describeRow } from "./write.ts"
 
 const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
@@ -57,7 +58,11 @@ const recordable = (network: Network, state: string): Result.Result<Quantity, Ne
     : fail({ _tag: "BadValue", what: `"${state}"`, found: "a constant of the model", expected: `something that moves: ${available.join(", ")}` })
 }
 
-/** Writes down a quantity of the selected rows (by default of all that have it): `v`, a state, or a current. Repeats are ignored. */
+/**
+ * Writes down a quantity of the selected rows (by default of all that have it): `v`, a state, or a current. Repeats are ignored.
+ *
+ * A selection of compartments, for a quantity of synapses, means the synapses between them.
+ */
 export const record = (state: string, at?: Selection, options: ResolveOptions = {}): Edit =>
   makeEdit(`record "${state}"`, (network) =>
     Result.flatMap(recordable(network, state), (quantity) =>
@@ -68,18 +73,22 @@ export const record = (state: string, at?: Selection, options: ResolveOptions = 
         return added.length === 0 ? network : network.set("recordings", network.recordings.concat(added))
       })))
 
-/** Deletes the recordings of a quantity (by default of every quantity) in the selected rows (by default in all). */
+/**
+ * Deletes the recordings of a quantity (by default of every quantity) in the selected rows (by default in all); compartments stand for
+ * the synapses between them too.
+ */
 export const unrecord = (state?: string, at?: Selection): Edit =>
   makeEdit(state === undefined ? "unrecord" : `unrecord "${state}"`, (network) =>
-    Result.flatMap(known(network, state), () =>
-      Result.map(rowTest(network, at), (test) =>
+    Result.flatMap(known(network, state), (domain) =>
+      Result.map(rowTest(network, at, domain), (test) =>
         network.set("recordings", without(network.recordings, (r) => (state === undefined || r.state === state) && test(r.domain, r.row))))))
 
 /**
  * Holds a state of the selected rows at a value, or at one value per step (entry k acts in step k+1; the run must not be longer).
  *
  * A clamped gate, synapse state or concentration has the value whenever the step reads it; a clamped voltage is written after the solve
- * and is felt by its neighbours from the next step on.
+ * and is felt by its neighbours from the next step on. A selection of compartments, for a state of synapses, means the synapses between
+ * them.
  */
 export const clamp = (state: string, value: number | ArrayLike<number>, at: Selection): Edit =>
   makeEdit(`clamp "${state}"`, (network) =>
@@ -115,20 +124,16 @@ const clampValue = (state: string, quantity: Quantity, value: number | ArrayLike
   return Result.succeed(held)
 }
 
-/** Deletes the clamps of a state (by default of every state) in the selected rows (by default in all). */
+/**
+ * Deletes the clamps of a state (by default of every state) in the selected rows (by default in all); compartments stand for the synapses
+ * between them too.
+ */
 export const unclamp = (state?: string, at?: Selection): Edit =>
   makeEdit(state === undefined ? "unclamp" : `unclamp "${state}"`, (network) =>
-    Result.flatMap(known(network, state), () =>
-      Result.map(rowTest(network, at), (test) =>
+    Result.flatMap(known(network, state), (domain) =>
+      Result.map(rowTest(network, at, domain), (test) =>
         network.set("clamps", without(network.clamps, (c) => (state === undefined || c.state === state) && test(c.domain, c.row))))))
 
-/** Fails when a state is named that this network does not have, so that a typo does not delete nothing in silence. */
-const known = (network: Network, state: string | undefined): Result.Result<void, NetworkError> =>
-  state === undefined ? Result.succeed(undefined) : Result.map(recordable(network, state), () => undefined)
-
-/** Tells whether a row of a domain is selected; without a selection every row is. */
-const rowTest = (network: Network, at: Selection | undefined): Result.Result<(domain: string, row: number) => boolean, NetworkError> =>
-  at === undefined ? Result.succeed(() => true) : Result.map(resolve(network, at), (rows) => {
-    const set = new Set(rows)
-    return (domain: string, row: number) => domain === at.domain && set.has(row)
-  })
+/** The table of the state that is named, if one is; fails when a state is named that this network does not have, so that a typo does not delete nothing in silence. */
+const known = (network: Network, state: string | undefined): Result.Result<Domain | undefined, NetworkError> =>
+  state === undefined ? Result.succeed(undefined) : Result.map(recordable(network, state), (quantity) => quantity.domain)

@@ -6,27 +6,36 @@
  * global ones.
  */
 import * as Result from "effect/Result"
-import type { Network } from "../network/Network.ts"
+import type { PassiveColumn } from "../network/Cell.ts"
+import type { derivedColumns } from "../network/Geometry.ts"
+import type { edgeIndexColumns, Network, nodeIndexColumns } from "../network/Network.ts"
 import { because, type NetworkError } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 
 /** Short names of index columns. */
-export const short: Readonly<Record<string, string>> = {
+export const short = {
   cell_index: "global_cell_index",
   branch_index: "global_branch_index",
   comp_index: "global_comp_index"
-}
+} as const
 
-const nodeColumn = (network: Network, name: string): Column.Column | undefined => Table.get(network.nodes, short[name] ?? name)
+const nodeColumn = (network: Network, name: string): Column.Column | undefined =>
+  Table.get(network.nodes, name in short ? short[name as keyof typeof short] : name)
 
 const edgeColumn = (network: Network, name: string): Column.Column | undefined => {
   const stored = Table.get(network.edges, name)
   if (stored !== undefined) return stored
-  const end = /^(pre|post)_(.+)$/.exec(name)
-  const column = end === null ? undefined : nodeColumn(network, end[2])
-  return column === undefined ? undefined : Column.gather(column, Table.ints(network.edges, `${end![1]}_index`))
+  const found = endColumn(network, name)
+  return found === undefined ? undefined : Column.gather(found.column, Table.ints(network.edges, `${found.end}_index`))
+}
+
+/** The column of nodes that `pre_…` or `post_…` names, and at which end it is meant. */
+export const endColumn = (network: Network, name: string): { readonly end: "pre" | "post"; readonly column: Column.Column } | undefined => {
+  const parts = /^(pre|post)_(.+)$/.exec(name)
+  const column = parts === null ? undefined : nodeColumn(network, parts[2])
+  return column === undefined ? undefined : { end: parts![1] as "pre" | "post", column }
 }
 
 /** Names of the columns that a row of the domain has, for messages. */
@@ -43,14 +52,34 @@ export const readColumn = (network: Network, domain: Domain, name: string): Resu
   return Result.fail(because({ _tag: "UnknownName", what, name, available: columnNames(network, domain) }))
 }
 
-/** A row as an object whose properties are read when asked for; an unknown name throws a `NetworkError`. */
-export type Row = { readonly [column: string]: number & string & boolean }
+/** Columns that are numbers in every row that has them, whatever else a network holds. */
+type NumberColumn =
+  | (typeof nodeIndexColumns)[number]
+  | keyof typeof short
+  | PassiveColumn
+  | (typeof derivedColumns)[number]
+  | "x"
+  | "y"
+  | "z"
+
+type EdgeNumberColumn = Exclude<(typeof edgeIndexColumns)[number], "type"> | `${"pre" | "post"}_${NumberColumn}`
 
 /**
- * Reads rows of a domain one after the other: `at(row)` points the one shared `Row` at a row. Names are resolved once per column.
+ * A row as an object whose properties are read when asked for; an unknown name throws a `NetworkError`.
  *
- * The type of a property is deliberately loose (`number & string & boolean`): which it is depends on the column's name.
+ * What is always a number or a text is typed as such. Any other column is a number, a text or a boolean, as its name promises to those
+ * who gave it, **or null where the row has no value**: `row.delay ?? 1`, `row.K_gK !== null && …`. In arithmetic, JavaScript takes null
+ * for 0.
  */
+export interface Row extends Readonly<Record<NumberColumn | EdgeNumberColumn | "row", number>> {
+  /** Type of a synapse. */
+  readonly type: string
+  // Which of the four it is depends on the network, so a predicate may ask for whichever it knows the column has.
+  // oxlint-disable-next-line no-explicit-any
+  readonly [column: string]: any
+}
+
+/** Reads rows of a domain one after the other: `at(row)` points the one shared `Row` at a row. Names are resolved once per column. */
 export const rowReader = (network: Network, domain: Domain): (row: number) => Row => {
   const columns = new Map<string, Column.Column>()
   let current = 0

@@ -1,7 +1,7 @@
 /**
  * `Edit.diffuse` and `Edit.undiffuse`: a concentration (or any state of a channel) that spreads along the cell.
  *
- * Every compartment then has the state (0 where it had none) and a constant `axial_diffusion_<state>` [um^2/ms].
+ * Every compartment then has the state (0 where it had none, until a mechanism that has it is inserted there) and a constant `axial_diffusion_<state>` [um^2/ms].
  */
 import * as Result from "effect/Result"
 import { type Edit, makeEdit } from "../network/edit.ts"
@@ -11,7 +11,7 @@ import { diffusionColumn, quantities } from "../network/quantities.ts"
 import { constant, float } from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
-import { columnsOf, withDefault } from "./insert.ts"
+import { ownersOf, withDefault } from "./insert.ts"
 import { writeRows } from "./write.ts"
 
 /** Lets a state diffuse in all cells, with one constant [um^2/ms]; `Edit.set("axial_diffusion_…")` gives compartments their own. */
@@ -46,8 +46,7 @@ export const undiffuse = (state: string): Edit =>
     if (!network.diffusion.has(state)) {
       return Result.fail(because({ _tag: "UnknownName", what: "diffusing state", name: state, available: [...network.diffusion] }))
     }
-    const owners = [...network.mechanisms.values()].filter((m) => columnsOf(m).some(([name]) => name === state))
-      .map((m) => Table.flags(network.nodes, m.name)!)
+    const owners = ownersOf(network, state)
     const goes = (row: number): boolean => !owners.some((flags) => flags[row] === 1)
     const user = userOf(network, state, goes)
     if (user !== null) return Result.fail(because(user))

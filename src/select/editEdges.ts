@@ -11,23 +11,31 @@ import type { Mechanism } from "../network/Mechanism.ts"
 import { describeEdge, edgeIndexColumns, type Network } from "../network/Network.ts"
 import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { mechanismMask, quantities } from "../network/quantities.ts"
+import { renumbered } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
+import { endColumn } from "./columns.ts"
 import { type Connect, pairs, type Pairs } from "./Connect.ts"
 import { columnsOf } from "./insert.ts"
-import { resolve } from "./resolve.ts"
+import { resolve, type ResolveOptions } from "./resolve.ts"
 import type { EdgeSelection } from "./Select.ts"
 
 const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
 
-/** Adds the synapses of a wiring, all of one type. */
-export const connect = (wiring: Connect, synapse: Mechanism): Edit =>
+/**
+ * Adds the synapses of a wiring, all of one type. A wiring that joins nothing is an error, unless `allowEmpty` is set: then the network
+ * stays as it is, and does not come to know the type.
+ *
+ * In a column that `copyToEdges` made, new synapses have no value; indices and yes-or-no columns, which cannot say so, take that of the
+ * ends.
+ */
+export const connect = (wiring: Connect, synapse: Mechanism, options: ResolveOptions = {}): Edit =>
   makeEdit(`connect ${synapse.name}`, (network) =>
     Result.flatMap(connectable(network, synapse), () =>
-      Result.map(pairs(network, wiring), (found) =>
-        network
+      Result.map(pairs(network, wiring, options), (found) =>
+        found.pre.length === 0 ? network : network
           .set("edges", Table.append(network.edges, newEdges(network, synapse, found)))
           .set("synapses", network.synapses.has(synapse.name) ? network.synapses : network.synapses.set(synapse.name, synapse)))))
 
@@ -72,9 +80,19 @@ const newEdges = (network: Network, synapse: Mechanism, found: Pairs): Table.Tab
     ["post_index", Column.int(Int32Array.from(found.post))],
     ["post_locs", Column.float(Float64Array.from(found.post, locations))],
     ["type", { _tag: "Text", values: new Int32Array(n), levels: [synapse.name] }],
-    ...columnsOf(synapse).map(([name, value]) => [name, Column.constant(n, value)] as const)
+    ...columnsOf(synapse).map(([name, value]) => [name, Column.constant(n, value)] as const),
+    ...copiedColumns(network, found)
   ])
 }
+
+/** The copied columns that cannot say "no value" (indices, yes and no), looked up at the ends of new synapses. */
+const copiedColumns = (network: Network, found: Pairs): ReadonlyArray<readonly [string, Column.Column]> =>
+  [...network.edges.columns].flatMap(([name, stored]) => {
+    const reserved: ReadonlyArray<string> = edgeIndexColumns
+    if (reserved.includes(name) || (stored._tag !== "Int" && stored._tag !== "Flag")) return []
+    const end = endColumn(network, name)
+    return end === undefined || end.column._tag !== stored._tag ? [] : [[name, Column.gather(end.column, Int32Array.from(found[end.end]))]]
+  })
 
 /** Where along its branch the centre of a compartment is. */
 const locationOf = (network: Network): (row: number) => number => {
@@ -130,11 +148,7 @@ const withoutEdges = (network: Network, gone: Uint8Array): Network => {
     .set("synapses", synapses)
     .set("recordings", List(network.recordings.map((r) => r.domain === "edges" ? structural({ ...r, row: number[r.row] }) : r)))
     .set("clamps", List(network.clamps.map((c) => c.domain === "edges" ? structural({ ...c, row: number[c.row] }) : c)))
-    .set("trainables", List(network.trainables.map((t) => {
-      if (t.domain === "nodes") return t
-      const index = structural({ ...t.index, rows: t.index.rows.map((row) => number[row]) })
-      return structural({ ...t, index })
-    })))
+    .set("trainables", List(network.trainables.map((t) => t.domain === "nodes" ? t : structural({ ...t, index: renumbered(t.index, number) }))))
 }
 
 const withinType = (type: Column.Column): Int32Array => {

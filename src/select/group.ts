@@ -145,18 +145,30 @@ export const labelByGroup = (name: string, groups: ReadonlyArray<string>): Edit 
     return Result.flatMap(labelColumn(network, "nodes", name), (old) => writeLabels(network, "nodes", name, old, rows, values))
   })
 
-/** Removes a label column. */
-export const unlabel = (name: string, domain: Domain = "nodes"): Edit =>
+/** Removes a label column, from the table that has it; `domain` says which where both do. */
+export const unlabel = (name: string, domain?: Domain): Edit =>
   makeEdit(`unlabel "${name}"`, (network) => {
-    const by = takenBy(network, domain, name)
-    if (by === `a column of ${domain}`) return Result.succeed(network.set(domain, Table.remove(table(network, domain), name)))
-    const labels = (): ReadonlyArray<string> => Table.names(table(network, domain)).filter((column) => takenBy(network, domain, column) === `a column of ${domain}`)
-    return by === null
-      ? fail({ _tag: "UnknownName", what: `label of ${domain}`, name, available: labels() })
-      : fail({ _tag: "NameTaken", name, by, hint: "only labels can be removed here" })
+    const domains = domain === undefined ? ["nodes", "edges"] as const : [domain]
+    const [first, second] = domains.filter((d) => isLabel(network, d, name))
+    if (second !== undefined) {
+      const expected = `a label of one of them; say which with Edit.unlabel("${name}", "nodes") or Edit.unlabel("${name}", "edges")`
+      return fail({ _tag: "BadValue", what: `"${name}"`, found: "a label of nodes and of edges", expected })
+    }
+    if (first !== undefined) return Result.succeed(network.set(first, Table.remove(table(network, first), name)))
+    const by = domains.map((d) => takenBy(network, d, name)).find((what) => what !== null)
+    if (by !== undefined) return fail({ _tag: "NameTaken", name, by: by!, hint: "only labels can be removed here" })
+    const available = domains.flatMap((d) => Table.names(table(network, d)).filter((column) => isLabel(network, d, column)))
+    return fail({ _tag: "UnknownName", what: domain === undefined ? "label" : `label of ${domain}`, name, available: [...new Set(available)] })
   })
 
-/** Copies columns of compartments to the synapses as they are now: `cell_type` becomes `pre_cell_type` and `post_cell_type`. */
+const isLabel = (network: Network, domain: Domain, name: string): boolean => takenBy(network, domain, name) === `a column of ${domain}`
+
+/**
+ * Copies columns of compartments to the synapses as they are now: `cell_type` becomes `pre_cell_type` and `post_cell_type`.
+ *
+ * Synapses that are connected later have no value there until the column is copied again; indices and yes-or-no columns, which cannot say
+ * "no value", take that of their ends.
+ */
 export const copyToEdges = (names: string | ReadonlyArray<string>, ends: ReadonlyArray<"pre" | "post"> = ["pre", "post"]): Edit => {
   const list = typeof names === "string" ? [names] : names
   return makeEdit(`copyToEdges ${list.map((n) => `"${n}"`).join(", ")}`, (network) => {

@@ -2,7 +2,8 @@
  * `Edit.insert` and `Edit.remove`: channels and pumps into and out of compartments.
  *
  * Inserting writes the defaults of the mechanism's columns into the rows that did not have them; a value that is already there (a shared
- * `eNa` that another channel brought, a parameter of the same channel) is kept. So inserting twice changes nothing.
+ * `eNa` that another channel brought, a parameter of the same channel) is kept, unless the row has it only because it diffuses. So
+ * inserting twice changes nothing.
  */
 import * as Result from "effect/Result"
 import { type Edit, makeEdit } from "../network/edit.ts"
@@ -25,7 +26,7 @@ export const insert = (mechanism: Mechanism, at: NodeSelection = all): Edit =>
       Result.map(resolve(network, at), (rows) => {
         const flags = withFlags(Table.flags(network.nodes, mechanism.name), network.nodes.length, rows)
         const nodes = columnsOf(mechanism).reduce(
-          (table, [name, value]) => withDefault(table, name, rows, value),
+          (table, [name, value]) => withDefault(table, name, rows, value, lentBy(network, name)),
           Table.set(network.nodes, mechanism.name, Column.flag(flags))
         )
         const mechanisms = network.mechanisms.has(mechanism.name) ? network.mechanisms : network.mechanisms.set(mechanism.name, mechanism)
@@ -67,6 +68,9 @@ const namesFree = (network: Network, mechanism: Mechanism): Result.Result<void, 
     if (name !== mechanism.name && quantities(network).get(name)?.domain === "edges") {
       return fail({ _tag: "NameTaken", name, by: "a synapse type's quantity", hint: "rename the mechanism with Mechanism.rename" })
     }
+    if (name !== mechanism.name && Table.has(network.edges, name)) {
+      return fail({ _tag: "NameTaken", name, by: "a column of edges", hint: "remove the label with Edit.unlabel, or rename the mechanism with Mechanism.rename" })
+    }
     if (!Table.has(network.nodes, name)) continue
     if (name !== mechanism.name && brought.has(name)) continue
     const by = network.groups.has(name) ? "a group" : "a column of nodes"
@@ -81,12 +85,33 @@ const withFlags = (flags: Column.Flags | undefined, length: number, rows: Column
   return out
 }
 
-/** The table with a default in those of the rows that have no value yet. */
-export const withDefault = (table: Table.Table, name: string, rows: Column.Ints, value: number): Table.Table => {
+/** The table with a default in those of the rows that have no value yet, or only a lent one. */
+export const withDefault = (
+  table: Table.Table,
+  name: string,
+  rows: Column.Ints,
+  value: number,
+  lent: (row: number) => boolean = () => false
+): Table.Table => {
   const values = Table.has(table, name) ? Table.floats(table, name).slice() : new Float64Array(table.length).fill(NaN)
-  for (let k = 0; k < rows.length; k++) if (Number.isNaN(values[rows[k]])) values[rows[k]] = value
+  for (let k = 0; k < rows.length; k++) if (Number.isNaN(values[rows[k]]) || lent(rows[k])) values[rows[k]] = value
   return Table.set(table, name, Column.float(values))
 }
+
+/**
+ * Tells which rows have a state only because it diffuses: a mechanism that comes there later writes its own default, so that the order of
+ * `insert` and `diffuse` does not matter. A trained row keeps the value of its parameter.
+ */
+const lentBy = (network: Network, name: string): (row: number) => boolean => {
+  if (!network.diffusion.has(name)) return () => false
+  const kept = new Set(network.trainables.filter((t) => t.domain === "nodes" && t.key === name).flatMap((t) => t.index.rows))
+  const owners = ownersOf(network, name)
+  return (row) => !kept.has(row) && !owners.some((flags) => flags[row] === 1)
+}
+
+/** Where the mechanisms are that have a column. */
+export const ownersOf = (network: Network, column: string): ReadonlyArray<Column.Flags> =>
+  [...network.mechanisms.values()].filter((m) => columnsOf(m).some(([name]) => name === column)).map((m) => Table.flags(network.nodes, m.name)!)
 
 /** Fails when a recording, a clamp or a trainable needs the mechanism in one of the rows. */
 const free = (network: Network, mechanism: Mechanism, gone: Uint8Array): Result.Result<void, NetworkError> => {

@@ -1,5 +1,5 @@
 /**
- * Tests on columns: by value, by list of values, by predicate on the value, or by predicate on the whole row.
+ * Tests on columns: by value (null: the row has none), by list of values, by predicate on the value, or by predicate on the whole row.
  *
  * A value of another kind than the column, or a text that the column does not hold, is an error rather than an empty result.
  */
@@ -41,16 +41,21 @@ const kinds: Readonly<Record<Column.Column["_tag"], string>> = { Float: "number"
 
 const columnTest = (name: string, column: Column.Column, test: Test): Result.Result<(row: number) => boolean, NetworkError> => {
   if (typeof test === "function") return Result.succeed((row) => test(Column.at(column, row)))
-  const wanted: ReadonlyArray<number | string | boolean> = Array.isArray(test) ? test : [test as number | string | boolean]
+  const wanted: ReadonlyArray<Column.Value> = Array.isArray(test) ? test : [test as Column.Value]
   for (const value of wanted) {
+    if (value === null) continue
+    const what = `the test of column "${name}"`
+    if (Number.isNaN(value)) return Result.fail(because({ _tag: "BadValue", what, found: "NaN", expected: "a number, or null for the rows without a value" }))
     if (typeof value !== kinds[column._tag]) {
       const expected = `a ${kinds[column._tag]}, because the column holds ${kinds[column._tag]}s`
-      return Result.fail(because({ _tag: "BadValue", what: `the test of column "${name}"`, found: JSON.stringify(value), expected }))
+      return Result.fail(because({ _tag: "BadValue", what, found: JSON.stringify(value) ?? String(value), expected }))
     }
     if (column._tag === "Text" && !column.levels.includes(value as string)) {
       return Result.fail(because({ _tag: "UnknownName", what: name, name: value as string, available: column.levels }))
     }
   }
-  const raw = new Set(wanted.map((value) => column._tag === "Text" ? column.levels.indexOf(value as string) : Number(value)))
+  // What stands in the array for "no value": NaN for numbers (a set finds it), -1 for text. The other kinds always have one.
+  const none = column._tag === "Text" ? -1 : NaN
+  const raw = new Set(wanted.map((value) => value === null ? none : column._tag === "Text" ? column.levels.indexOf(value as string) : Number(value)))
   return Result.succeed((row) => raw.has(column.values[row]))
 }

@@ -35,7 +35,7 @@ const explainOne = (t: Trainable): ReadonlyArray<Explanation> =>
     rows
   }))
 
-/** The map from parameters to rows as a readable table. */
+/** The map from parameters to rows as a readable table; parameters are numbered within their trainable. */
 export const text = (network: Network): string => {
   const all = parameters(network)
   if (all.length === 0) return "no trainable parameters"
@@ -44,7 +44,7 @@ export const text = (network: Network): string => {
     ["label", Column.text(all.map((e) => e.label))],
     ["value", Column.float(Float64Array.from(all, (e) => e.value))],
     ["rows", Column.text(all.map((e) => `${e.domain} ${rowsText(e.rows)}`))]
-  ]), { rowName: "parameter", limit: 200 })
+  ]), { rowName: "parameter", rowNumbers: all.map((e) => e.parameter), limit: 200 })
 }
 
 /** Most rows that a line spells out. */

@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
-import type { Domain } from "../network/Trainable.ts"
+import { type Domain, rowLabel } from "../network/Trainable.ts"
 import { readColumn, rowReader } from "../select/columns.ts"
 import { attempt } from "../select/where.ts"
 import { describeRow } from "../select/write.ts"
@@ -27,10 +27,8 @@ export const partition = (network: Network, domain: Domain, rows: Column.Ints, r
   switch (rule._tag) {
     case "One":
       return Result.succeed({ classes: new Int32Array(rows.length), labels: rows.length === 0 ? [] : ["all"] })
-    case "Each": {
-      const what = domain === "nodes" ? "comp" : "edge"
-      return Result.succeed({ classes: Int32Array.from(rows, (_, k) => k), labels: Array.from(rows, (row) => `${what} ${row}`) })
-    }
+    case "Each":
+      return Result.succeed({ classes: Int32Array.from(rows, (_, k) => k), labels: Array.from(rows, (row) => rowLabel(domain, row)) })
     case "By":
       return byColumns(network, domain, rows, rule.columns)
     case "Per":

@@ -11,9 +11,8 @@ import { type Network, table } from "../network/Network.ts"
 import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { type Quantity, quantities } from "../network/quantities.ts"
 import type { Trainable } from "../network/Trainable.ts"
-import { resolve } from "../select/resolve.ts"
-import { edges, type Selection } from "../select/Select.ts"
-import { rowsAt } from "../select/set.ts"
+import { meantBy, rowsAt, rowTest } from "../select/rowsAt.ts"
+import type { Selection } from "../select/Select.ts"
 import { describeRow, shapeCompanions, writable, writeRows } from "../select/write.ts"
 import type { Floats, Ints } from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
@@ -24,7 +23,7 @@ import { one, type Rule } from "./Rule.ts"
 
 /** What `train` takes beside the key. */
 export type TrainOptions = {
-  /** Which rows; by default all that have the key. */
+  /** Which rows; by default all that have the key. Compartments, for a key of synapses, mean the synapses between them. */
   readonly at?: Selection
   /** Which rows share a parameter; by default what the selection stands for (`one` without a selection). */
   readonly share?: Rule
@@ -40,7 +39,7 @@ const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail
 export const train = (key: string, options: TrainOptions = {}): Edit =>
   makeEdit(`train "${key}"`, (network) =>
     Result.flatMap(trainableQuantity(network, key), (quantity) =>
-      Result.flatMap(rowsFor(network, quantity, options.at), (rows) =>
+      Result.flatMap(rowsAt(network, quantity, options.at), (rows) =>
         Result.flatMap(ParameterIndex.make(network, quantity.domain, rows, ruleFor(quantity, options)), (index) =>
           Result.flatMap(noOverlap(network, quantity, rows, options.name), () =>
             Result.flatMap(freeName(network, key, options.name), (name) =>
@@ -57,15 +56,9 @@ const trainableQuantity = (network: Network, key: string): Result.Result<Quantit
     return fail({ _tag: "BadValue", what: `"${key}"`, found: `${found}, which no equation reads`, expected: "a parameter, an initial state or a passive column" })
   })
 
-/** A bare selection of compartments for a synaptic quantity means the synapses between them, as in Jaxley. */
-const meantBy = (quantity: Quantity, at: Selection): Selection => at.domain === "nodes" && quantity.domain === "edges" ? edges.between(at) : at
-
-const rowsFor = (network: Network, quantity: Quantity, at: Selection | undefined): Result.Result<Ints, NetworkError> =>
-  rowsAt(network, quantity, at === undefined ? at : meantBy(quantity, at))
-
 const ruleFor = (quantity: Quantity, options: TrainOptions): Rule => {
   if (options.share !== undefined) return options.share
-  return options.at === undefined ? one : defaultRule(meantBy(quantity, options.at))
+  return options.at === undefined ? one : defaultRule(meantBy(quantity.domain, options.at))
 }
 
 const noOverlap = (network: Network, quantity: Quantity, rows: Ints, name: string | undefined): Result.Result<void, NetworkError> => {
@@ -142,7 +135,7 @@ export const writeParameters = (
 
 /**
  * Lets trainables go, by name or key (by default all). With a selection only its rows are let go: a parameter that also drives other rows
- * goes on driving those. The table keeps its values.
+ * goes on driving those; compartments stand for the synapses between them too. The table keeps its values.
  */
 export const untrain = (name?: string, at?: Selection): Edit =>
   makeEdit(name === undefined ? "untrain" : `untrain "${name}"`, (network) => {
@@ -151,13 +144,12 @@ export const untrain = (name?: string, at?: Selection): Edit =>
       return fail({ _tag: "UnknownName", what: "trainable", name, available: network.trainables.map((t) => t.name).toArray() })
     }
     if (at === undefined) return Result.succeed(network.trainables.some(meant) ? network.set("trainables", network.trainables.filterNot(meant)) : network)
-    return Result.map(resolve(network, at), (rows) => {
-      const gone = new Set(rows)
-      const touched = (t: Trainable): boolean => meant(t) && t.domain === at.domain && t.index.rows.some((row) => gone.has(row))
+    return Result.map(rowTest(network, at), (gone) => {
+      const touched = (t: Trainable): boolean => meant(t) && t.index.rows.some((row) => gone(t.domain, row))
       if (!network.trainables.some(touched)) return network
       return network.set("trainables", List(network.trainables.flatMap((t) => {
         if (!touched(t)) return [t]
-        const { index, kept } = ParameterIndex.without(t.index, (row) => gone.has(row))
+        const { index, kept } = ParameterIndex.without(t.index, (row) => gone(t.domain, row))
         return kept.length === 0 ? [] : [structural({ ...t, index, values: Float64Array.from(kept, (p) => t.values[p]) as Floats })]
       })))
     })

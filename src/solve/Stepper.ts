@@ -21,11 +21,19 @@ export type Sink = { readonly data: Float64Array; readonly stride: number; reado
 export type Stepper = {
   /** The state at time zero. */
   readonly initial: State
+  /** Steps that are a few milliseconds of work: a good length of a stretch between two yields. */
+  readonly stretch: number
   /** Goes `steps` steps on and writes a sample after each; fails at the first number that is not finite. */
   readonly advance: (state: State, steps: number, sink: Sink) => Result.Result<State, SimulationError>
   /** Writes the recordings of a state as one sample. */
   readonly sample: (state: State, sink: Sink) => void
 }
+
+/** Work in a stretch, in rows × steps: about three milliseconds. */
+const stretchWork = 1000
+
+/** What a step costs beside its rows, in rows. */
+const stepWork = 10
 
 /** The reference stepper. */
 export const interpreter = (network: Network, scheme: SchemeName, dt: number): Stepper => {
@@ -38,6 +46,7 @@ export const interpreter = (network: Network, scheme: SchemeName, dt: number): S
   }
   return {
     initial: initialState(made),
+    stretch: Math.max(1, Math.floor(stretchWork / (stepWork + network.nodes.length + network.edges.length))),
     sample,
     advance: (state, steps, sink) => {
       let current = state

@@ -18,6 +18,7 @@ export const solveTree = (
   const { compartments, fromParent, order, parent, toParent } = coupling
   // Row i, once its children are eliminated: (excess + dt fromParent) x - dt fromParent x of the parent = right.
   const excess = new Float64Array(parent.length)
+  const inverse = new Float64Array(parent.length)
   const right = new Float64Array(parent.length)
   for (let i = 0; i < compartments; i++) {
     excess[i] = 1 + dt * lin[i]
@@ -26,17 +27,16 @@ export const solveTree = (
   for (let k = order.length - 1; k >= 0; k--) {
     const i = order[k]
     const p = parent[i]
+    inverse[i] = 1 / (p === -1 ? excess[i] : excess[i] + dt * fromParent[i])
     if (p === -1) continue
-    const factor = dt * toParent[i] / (excess[i] + dt * fromParent[i])
+    const factor = dt * toParent[i] * inverse[i]
     excess[p] += factor * excess[i]
     right[p] += factor * right[i]
   }
   for (let k = 0; k < order.length; k++) {
     const i = order[k]
     const p = parent[i]
-    right[i] = p === -1
-      ? right[i] / excess[i]
-      : (right[i] + dt * fromParent[i] * right[p]) / (excess[i] + dt * fromParent[i])
+    right[i] = (p === -1 ? right[i] : right[i] + dt * fromParent[i] * right[p]) * inverse[i]
   }
   return right.slice(0, compartments)
 }

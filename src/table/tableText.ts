@@ -1,5 +1,5 @@
 /**
- * A table as text for people: aligned columns, numbers short but exact enough to recognise, long tables cut in the middle.
+ * A table as text for people: aligned columns, numbers short and never more exact than they are, long tables cut in the middle.
  */
 import * as Column from "./Column.ts"
 import * as Table from "./Table.ts"
@@ -12,13 +12,31 @@ export type TableTextOptions = {
   readonly limit?: number | undefined
   /** Heading of the row number; default `""`. */
   readonly rowName?: string | undefined
+  /** Numbers of the rows; 0, 1, 2, … by default. */
+  readonly rowNumbers?: ReadonlyArray<number> | undefined
 }
 
-/** One value as people read it. */
+/** One value as people read it: a number exactly where seven digits or an integer can say it, else rounded and looking so. */
 export const valueText = (value: Column.Value): string => {
   if (value === null) return "-"
   if (typeof value !== "number") return typeof value === "boolean" ? (value ? "yes" : "no") : value
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)))
+  return numberText(value)
+}
+
+/** Most digits of a number that is shown exactly, unless it is an integer. */
+const exactDigits = 7
+
+/**
+ * Never looks more exact than it is: what is rounded has six digits with their zeros (`3.00000`, `1.23457e+6`), seven where six would
+ * look like an integer.
+ */
+const numberText = (value: number): string => {
+  if (Number.isSafeInteger(value) || !Number.isFinite(value)) return String(value)
+  const shortest = value.toExponential()
+  const digits = shortest.slice(0, shortest.indexOf("e")).replace(/[-.]/g, "").length
+  if (digits <= exactDigits) return Number.isInteger(value) ? shortest : String(value)
+  const rounded = value.toPrecision(6)
+  return /[.e]/.test(rounded) ? rounded : value.toPrecision(7)
 }
 
 /** Prints a table with aligned columns. */
@@ -29,7 +47,7 @@ export const tableText = (table: Table.Table, options: TableTextOptions = {}): s
   const tail = table.length <= limit ? 0 : limit - head
   const rows = [...Array(head).keys(), ...Array.from({ length: tail }, (_, k) => table.length - tail + k)]
   const columns = [
-    { name: options.rowName ?? "", cells: rows.map(String), left: false },
+    { name: options.rowName ?? "", cells: rows.map((row) => String(options.rowNumbers?.[row] ?? row)), left: false },
     ...names.map((name) => {
       const column = Table.get(table, name)
       if (column === undefined) throw new Error(`internal: no column ${name} to print`)

@@ -90,8 +90,8 @@ const drawBins = (network: Network, domain: Domain, draw: Draw): Partition => {
   const usable = complete(network, domain).filter(({ column }) => isNumeric(column) && column.values.length > 0)
   if (usable.length === 0) return one
   const { column, name } = draw.pick(usable)
-  const low = Math.min(...column.values)
-  const high = Math.max(...column.values)
+  let [low, high] = [Infinity, -Infinity]
+  for (const x of column.values) [low, high] = [Math.min(low, x), Math.max(high, x)]
   const inner = Array.from({ length: draw.below(3) }, () => draw.between(low, high))
   const edges = [...new Set([low, high === low ? low + 1 : high, ...inner])].sort((a, b) => a - b)
   return bins(name, edges)

@@ -29,6 +29,11 @@ describe("uniform numbers", () => {
     expect(first(7)).not.toEqual(first(7, 1))
   })
 
+  it("depend on all bits of the seed, and of its sign", () => {
+    const seeds = [7, 7 + 2 ** 32, 7 + 2 ** 33, 7 + 2 ** 52, 7 - 2 ** 32, 7 - 2 ** 52, -7, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]
+    expect(new Set(seeds.flatMap((seed) => [first(seed)[0], first(seed, 1)[0]])).size).toBe(2 * seeds.length)
+  })
+
   it("lie in [0, 1) and have the mean of a uniform distribution", () => {
     const values = first(3)
     expect(values.every((x) => x >= 0 && x < 1)).toBe(true)

@@ -55,20 +55,20 @@ describe("Simulation.run", () => {
       Effect.gen(function*() {
         const options = { steps: 700, dt: 0.01, scheme }
         assert.deepStrictEqual(yield* Simulation.run(network, options), pure(options))
-      }).pipe(Effect.provide(Engine.layer))
+      }).pipe(Effect.provide(Engine.layerInterpreter))
   )
 
   it.effect("of no steps is the start", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* Simulation.run(network, { steps: 0 }), pure({ steps: 0 }))
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 
   it.effect("goes on from a state, bit for bit", () =>
     Effect.gen(function*() {
       const first = yield* Simulation.run(network, { steps: 123 })
       const second = yield* Simulation.run(network, { steps: 77, from: first.state })
       assert.deepStrictEqual(Traces.append(first, second), pure({ steps: 200 }))
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 
   it.effect("takes parameters as if they were written first", () =>
     Effect.gen(function*() {
@@ -80,13 +80,13 @@ describe("Simulation.run", () => {
       })
       assert.deepStrictEqual(by, written)
       assert.notDeepEqual(by.data, (yield* Simulation.run(trained, { steps: 50 })).data)
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 
   it.effect("does not change the network, so it can run again", () =>
     Effect.gen(function*() {
       const once = yield* Simulation.run(network, { steps: 50 })
       assert.deepStrictEqual(yield* Simulation.run(network, { steps: 50 }), once)
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 })
 
 describe("Simulation.stream", () => {
@@ -99,14 +99,14 @@ describe("Simulation.stream", () => {
         assert.deepStrictEqual(stretches.map((t) => t.first), stretches.map((_, k) => k === 0 ? 0 : k * every + 1))
         for (const t of stretches) assert.isAtMost(t.samples, every + 1)
         assert.deepStrictEqual(stretches.reduce(Traces.append), pure({ steps: 100 }))
-      }).pipe(Effect.provide(Engine.layer))
+      }).pipe(Effect.provide(Engine.layerInterpreter))
   )
 
   it.effect("of no steps is one sample", () =>
     Effect.gen(function*() {
       const stretches = yield* Stream.runCollect(Simulation.stream(network, { steps: 0, every: 10 }))
       assert.deepStrictEqual([...stretches], [pure({ steps: 0 })])
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 
   it.effect("goes on from a state, and can be taken in part", () =>
     Effect.gen(function*() {
@@ -116,13 +116,13 @@ describe("Simulation.stream", () => {
       const rest = yield* Stream.runCollect(Simulation.stream(network, { steps: 60, every: 25, from: first.state }))
       assert.deepStrictEqual(rest.map((t) => [t.first, t.samples]), [[40, 26], [66, 25], [91, 10]])
       assert.deepStrictEqual(rest.reduce(Traces.append, first), pure({ steps: 100 }))
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 
   it.effect.each([0, -1, 1.5, NaN])("refuses stretches of %d steps", (every) =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(Stream.runCollect(Simulation.stream(network, { steps: 10, every })))
       assert.strictEqual(error.message, `every is ${every}; expected a whole number of steps, 1 or more`)
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 
   it.effect("hands out what came before the error", () =>
     Effect.gen(function*() {
@@ -136,7 +136,7 @@ describe("Simulation.stream", () => {
         )))
       assert.deepStrictEqual(seen, [3, 2])
       assert.strictEqual(error._tag, "SimulationError")
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 })
 
 describe("progress", () => {
@@ -146,20 +146,20 @@ describe("progress", () => {
       assert.isAtLeast(reports.length, 3)
       assert.deepStrictEqual(reports.at(-1), { what: "simulation", done: 10_001, total: 10_001, unit: "steps" })
       reports.forEach((r, k) => assert.isAbove(r.done, k === 0 ? 0 : reports[k - 1].done))
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 
   it.effect("of a stream counts over the stretches", () =>
     Effect.gen(function*() {
       const [, reports] = yield* watched(Stream.runDrain(Simulation.stream(quiet, { steps: 10, every: 4 })))
       assert.deepStrictEqual(reports.map((r) => [r.done, r.total]), [[4, 10], [8, 10], [10, 10]])
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 
   it.effect("of a run that goes on counts its own steps", () =>
     Effect.gen(function*() {
       const { state } = yield* Simulation.run(quiet, { steps: 5 })
       const [, reports] = yield* watched(Simulation.run(quiet, { steps: 3, from: state }))
       assert.deepStrictEqual(reports.map((r) => [r.done, r.total]), [[3, 3]])
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 })
 
 describe("interruption", () => {
@@ -173,7 +173,7 @@ describe("interruption", () => {
       assert.isTrue(Exit.isFailure(result))
       assert.isBelow(performance.now() - started, 2000)
       assert.deepStrictEqual(yield* Simulation.run(network, { steps: 20 }), pure({ steps: 20 }))
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 
   it.live("of the fiber stops it", () =>
     Effect.gen(function*() {
@@ -184,7 +184,7 @@ describe("interruption", () => {
       assert.isBelow(performance.now() - started, 1000)
       const exit = yield* Fiber.await(fiber)
       assert.isTrue(Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause))
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 
   it.live("lets others run meanwhile", () =>
     Effect.gen(function*() {
@@ -192,7 +192,7 @@ describe("interruption", () => {
       const ticking = Effect.forever(Effect.andThen(Ref.update(ticks, (n) => n + 1), Effect.sleep("1 millis")))
       yield* Effect.raceFirst(Simulation.run(network, { steps: 3000 }), ticking)
       assert.isAbove(yield* Ref.get(ticks), 5)
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 })
 
 describe("errors", () => {
@@ -207,7 +207,7 @@ describe("errors", () => {
         Effect.catchTag("SimulationError", (error) => Effect.succeed(error.reason._tag))
       )
       assert.strictEqual(caught, "NotFinite")
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 
   it.effect("are caught by reason", () =>
     Effect.gen(function*() {
@@ -223,7 +223,7 @@ describe("errors", () => {
         )
       )
       assert.strictEqual(other._tag === "SimulationError" && other.reason._tag, "BadOption")
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 
   it.effect("of a run and of the pure run are the same", () =>
     Effect.gen(function*() {
@@ -241,7 +241,7 @@ describe("errors", () => {
       }
       const nothing = yield* Effect.flip(Simulation.run(Network.make([Cell.make()]), { steps: 1 }))
       assert.strictEqual(nothing.reason._tag, "NothingRecorded")
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 
   it.effect("of a run that does not fit into memory says what would do", () =>
     Effect.gen(function*() {
@@ -252,7 +252,7 @@ describe("errors", () => {
       )
       const [first] = yield* Stream.runCollect(Stream.take(Simulation.stream(quiet, { steps: 1e15, every: 10 }), 1))
       assert.strictEqual(first.samples, 11)
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 
   it.effect("of parameters that belong elsewhere are a NetworkError", () =>
     Effect.gen(function*() {
@@ -262,7 +262,7 @@ describe("errors", () => {
         Effect.catchTag("NetworkError", (error) => Effect.succeed(error.reason._tag))
       )
       assert.strictEqual(name, "UnknownName")
-    }).pipe(Effect.provide(Engine.layer)))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 })
 
 describe("the engine", () => {

@@ -217,8 +217,8 @@ describe("explain", () => {
       "        0  IonotropicSynapse_gS  0         0.1  edges 0,1,2",
       "        1  IonotropicSynapse_gS  1         0.2  edges 3,4,5",
       "        2  IonotropicSynapse_gS  2         0.3  edges 6,7,8",
-      "        3  radius                comp 3      1  nodes 3",
-      "        4  radius                comp 1      1  nodes 1"
+      "        0  radius                comp 3      1  nodes 3",
+      "        1  radius                comp 1      1  nodes 1"
     ].join("\n"))
     expect(Explain.text(net)).toBe("no trainable parameters")
   })

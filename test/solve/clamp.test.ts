@@ -131,6 +131,15 @@ describe("a clamped concentration", () => {
     expect(of("eCa")[3]).toBe(0) // equal concentrations on both sides, read in the same step
   })
 
+  it("is what the first mechanism of the step reads, too", () => {
+    const network = single(
+      Edit.insert(Pumps.CaNernstReversal),
+      Edit.clamp("CaCon_i", [1, 2], row(0)),
+      Edit.record("eCa")
+    )
+    expect(traces(network, { steps: 2 })[0][2]).toBe(0)
+  })
+
   it("that diffuses has its value and feeds its neighbours", () => {
     const plain = cable(3, Edit.insert(Pumps.CaNernstReversal), Edit.diffuse("CaCon_i", 10), Edit.record("CaCon_i"))
     const network = Network.editSync(plain, [Edit.clamp("CaCon_i", 1, row(0))])

@@ -408,6 +408,41 @@ describe("synapses", () => {
   })
 })
 
+describe("what a mechanism reads of others", () => {
+  it("is the declared default where nobody in the compartment has the state", () => {
+    const reader = Channel.make("Reader", {
+      reads: { CaCon_i: { unit: "mM", default: 7 } },
+      states: { saw: { unit: "mM" } },
+      update: "saw = CaCon_i"
+    })
+    const network = cable(
+      2,
+      Edit.insert(reader),
+      Edit.insert(Pumps.CaNernstReversal, row(1)),
+      Edit.record("Reader_saw")
+    )
+    expect(traces(network, { steps: 1 })).toEqual([[0, 7], [0, 5e-5]])
+  })
+
+  it("is, of a membrane current, last step's for channels and pumps and this step's for synapses", () => {
+    const seen = {
+      reads: { i_Leak: { unit: "mA/cm2", default: 0 } },
+      states: { saw: { unit: "mA/cm2" } },
+      update: "saw = i_Leak"
+    }
+    const network = single(
+      ...leak(10),
+      Edit.insert(Channel.make("Inside", seen)),
+      Edit.connect(Connect.listed([[0, 0]]), Synapse.make("Outside", seen)),
+      Edit.set("v", 0),
+      ...["i_Leak", "Inside_saw", "Outside_saw"].map((name) => Edit.record(name))
+    )
+    const of = recorded(network, { steps: 5 })
+    expect(of("Inside_saw").slice(1)).toEqual(of("i_Leak").slice(0, 5))
+    expect(of("Outside_saw").slice(1)).toEqual(of("i_Leak").slice(1))
+  })
+})
+
 describe("recordings", () => {
   it("come in the order in which they were asked for, rows in the order of the selection, without repeats", () => {
     const network = cable(

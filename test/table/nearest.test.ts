@@ -10,16 +10,19 @@ describe("the nearest name", () => {
     ["axial_resistance", ["axial_resistivity", "capacitance"], "axial_resistivity"],
     ["EXC", ["exc", "inh"], "exc"],
     ["m", ["v", "Na_m"], "Na_m"],
+    ["raidus", ["length", "radius"], "radius"],
+    ["ab", ["a", "ba", "abc"], "a"],
+    ["mv", ["V", "mV", "uV"], "mV"],
     ["Ionotropic", ["IonotropicSynapse", "TanhRateSynapse"], "IonotropicSynapse"]
   ])("to %s among %j is %s", (name, known, expected) => {
     expect(nearest(name, known)).toBe(expected)
   })
 
   it("is none when no name is near", () => {
-    expect(nearest("dendrite", ["soma", "axon"])).toBeNull()
-    expect(nearest("x", [])).toBeNull()
-    expect(nearest("HH", ["Na", "K"])).toBeNull()
-    expect(nearest("m", ["v"])).toBeNull()
+    expect(nearest("dendrite", ["soma", "axon"])).toBeUndefined()
+    expect(nearest("x", [])).toBeUndefined()
+    expect(nearest("HH", ["Na", "K"])).toBeUndefined()
+    expect(nearest("m", ["v"])).toBeUndefined()
   })
 
   it("is the first of equally near ones", () => {

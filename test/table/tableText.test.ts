@@ -14,10 +14,10 @@ const table = Table.make(3, [
 describe("a table as text", () => {
   it("aligns numbers to the right and text to the left", () => {
     expect(tableText(table)).toBe([
-      "   type       gS   on  index",
-      "0  exc    0.0001  yes      0",
-      "1  -           -   no     10",
-      "2  inh   1234570  yes    200"
+      "   type          gS   on  index",
+      "0  exc       0.0001  yes      0",
+      "1  -              -   no     10",
+      "2  inh   1.23457e+6  yes    200"
     ].join("\n"))
   })
 
@@ -39,6 +39,28 @@ describe("a table as text", () => {
 
   it("shows only the heading of an empty table", () => {
     expect(tableText(Table.make(0, [["x", Column.constant(0, 0)]]))).toBe("  x")
+  })
+
+  it.each([
+    [0.0001, "0.0001"],
+    [12345.67, "12345.67"],
+    [-0.1234567, "-0.1234567"],
+    [12345.678, "12345.7"],
+    [123456.78, "123456.8"],
+    [999999.96, "1.00000e+6"],
+    [1234567.891, "1.23457e+6"],
+    [1234567, "1234567"],
+    [2.9999999, "3.00000"],
+    [0.1 + 0.2, "0.300000"],
+    [-64.999999999, "-65.0000"],
+    [1e-9, "1e-9"],
+    [1.5e20, "1.5e+20"],
+    [2 ** 60, "1.15292e+18"],
+    [2 ** 53 - 1, "9007199254740991"],
+    [-0, "0"],
+    [Infinity, "Infinity"]
+  ])("shows %d as %s, which looks no more exact than it is", (value, text) => {
+    expect(valueText(value)).toBe(text)
   })
 
   it("writes six digits of a number, and all of an integer", () => {

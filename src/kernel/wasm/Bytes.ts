@@ -80,10 +80,11 @@ export const f64 = (bytes: Bytes, value: number): void => {
   bytes.length += 8
 }
 
-/** Appends the lowest 64 bits of an integer, little-endian. */
-export const bits64 = (bytes: Bytes, value: bigint): void => {
+/** Appends an integer of -2^63 .. 2^64 - 1 as 64 bits, little-endian. */
+export const i64 = (bytes: Bytes, value: bigint): void => {
+  if (value !== BigInt.asIntN(64, value) && value !== BigInt.asUintN(64, value)) outOfRange("i64", value)
   makeRoom(bytes, 8)
-  bytes.view.setBigUint64(bytes.length, BigInt.asUintN(64, value), true)
+  bytes.view.setBigInt64(bytes.length, value, true)
   bytes.length += 8
 }
 

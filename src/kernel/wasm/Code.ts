@@ -104,6 +104,14 @@ export type Code = {
   readonly end: () => Body
 }
 
+/** The 16 bytes of two values. */
+const pair = <A>(write: (bytes: Bytes.Bytes, value: A) => void, low: A, high: A): Uint8Array => {
+  const bytes = Bytes.make(16)
+  write(bytes, low)
+  write(bytes, high)
+  return Bytes.take(bytes)
+}
+
 /** Ends the function: its results must lie on the stack, alone, and every block must be closed. */
 const finish = (e: Emission.Emission): Body => {
   const outermost = e.stack.frames[0]
@@ -144,12 +152,11 @@ export const make = (name: string, params: ReadonlyArray<ValueType>, results: Re
     i64: (value) => after(Emission.writeConstant(e, "i64", value)),
     f64: (value) => after(Emission.writeConstant(e, "f64", value)),
     v128: (bytes) => after(Emission.writeConstant(e, "v128", bytes)),
-    f64x2: (low, high) => after(Emission.writeConstant(e, "v128", new Uint8Array(Float64Array.of(low, high).buffer))),
-    i64x2: (low, high) => after(Emission.writeConstant(e, "v128", new Uint8Array(BigInt64Array.of(low, high).buffer))),
+    f64x2: (low, high) => after(Emission.writeConstant(e, "v128", pair(Bytes.f64, low, high))),
+    i64x2: (low, high) => after(Emission.writeConstant(e, "v128", pair(Bytes.i64, low, high))),
     op: (name) => after(Emission.writeRow(e, name, rowOf(name, "none"))),
     memory: (name, offset) => after(Emission.writeAccess(e, name, rowOf(name, "memory"), offset, -1)),
-    memoryLane: (name, offset, lane) =>
-      after(Emission.writeAccess(e, name, rowOf(name, "memoryLane"), offset, lane)),
+    memoryLane: (name, offset, lane) => after(Emission.writeAccess(e, name, rowOf(name, "memoryLane"), offset, lane)),
     lane: (name, lane) => after(Emission.writeLanes(e, name, rowOf(name, "lane"), [lane])),
     shuffle: (lanes) => after(Emission.writeLanes(e, "i8x16.shuffle", rowOf("i8x16.shuffle", "shuffle"), lanes)),
     drop: () => after(Emission.write(e, "drop", [Stack.peek(e.stack, "drop", 0)], [])),

@@ -79,6 +79,8 @@ export const writeAccess = (e: Emission, name: string, row: Row, offset: number,
 
 /** Writes an instruction and the lanes behind it. */
 export const writeLanes = (e: Emission, name: string, row: Row, lanes: ReadonlyArray<number>): void => {
+  const wanted = row.immediate === "shuffle" ? 16 : 1
+  if (lanes.length !== wanted) Stack.fail(e.stack, name, `has ${lanes.length} lanes, not ${wanted}`)
   for (const lane of lanes) checkImmediate(e, name, "lane", lane, row.lanes)
   writeRow(e, name, row)
   Bytes.append(e.bytes, lanes)

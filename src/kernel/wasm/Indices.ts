@@ -48,7 +48,9 @@ export const make = ({ functions, globals, memories }: Parts): Indices => {
     typeOf: (func) => types.get(typeKey(func))!.index,
     of: (item, user) => {
       const index = items.get(item)
-      if (index === undefined) throw new Error(`internal: ${user} uses ${describe(item)}, which its module does not hold`)
+      if (index === undefined) {
+        throw new Error(`internal: ${user} uses ${describe(item)}, which its module does not hold`)
+      }
       return index
     }
   }

@@ -53,7 +53,12 @@ const writeSized = (out: Out, id: number, content: Out): void => {
 }
 
 /** Writes a section of entries, and nothing where there are none. */
-const writeSection = <A>(out: Out, id: number, entries: ReadonlyArray<A>, write: (out: Out, entry: A) => void): void => {
+const writeSection = <A>(
+  out: Out,
+  id: number,
+  entries: ReadonlyArray<A>,
+  write: (out: Out, entry: A) => void
+): void => {
   if (entries.length === 0) return
   const content = Bytes.make(256)
   Bytes.u32(content, entries.length)

@@ -72,7 +72,9 @@ export const expect = (stack: Stack, instruction: string, wanted: ReadonlyArray<
 export const peek = (stack: Stack, instruction: string, below: number): ValueType => {
   const frame = current(stack, instruction)
   const at = stack.types.length - 1 - below
-  return at < frame.height ? fail(stack, instruction, `needs ${below + 1} values`) : stack.types[at]
+  return at < frame.height
+    ? fail(stack, instruction, below === 0 ? "needs a value" : `needs ${below + 1} values`)
+    : stack.types[at]
 }
 
 /** Says that nothing after this instruction can run until the block is closed. */
@@ -91,11 +93,10 @@ export const open = (stack: Stack, kind: BlockKind, results: ReadonlyArray<Value
 
 /** Closes the innermost block, which must be that of the label and hold just its results; they stay on the stack. */
 export const close = (stack: Stack, instruction: string, label: Label): void => {
-  const frame = stack.frames.at(-1)
-  if (frame === undefined || frame.label !== label) {
-    const inner = frame === undefined ? "nothing is open" : `a ${frame.label.kind} inside it is open`
-    return fail(stack, instruction, `closes a ${label.kind} although ${inner}`)
-  }
+  const frame = stack.frames[label.level]
+  if (frame?.label !== label) return fail(stack, instruction, `closes a ${label.kind} that is not open`)
+  const inner = stack.frames.at(-1)!.label
+  if (inner !== label) fail(stack, instruction, `closes a ${label.kind} although a ${inner.kind} inside it is open`)
   const { height, left } = frame
   const exact = stack.types.length === height + label.results.length && isOnTop(stack, frame, label.results)
   if (left === "" && !exact) fail(stack, instruction, `needs just ${show(label.results)} to close the ${label.kind}`)

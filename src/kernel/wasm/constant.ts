@@ -19,5 +19,7 @@ export const constant = (bytes: Bytes.Bytes, type: ValueType, value: Constant): 
   else if (type === "i64" && typeof value === "bigint") {
     Bytes.s64(bytes, value >= 2n ** 63n && value < 2n ** 64n ? value - 2n ** 64n : value)
   } else if (type === "v128" && typeof value === "object" && value.length === 16) Bytes.append(bytes, value)
-  else throw new Error(`internal: ${typeof value === "object" ? `${value.length} bytes` : value} is no ${type}.const`)
+  else {throw new Error(
+      `internal: ${typeof value === "object" ? `${value.length} bytes are` : `${value} is`} no ${type}.const`
+    )}
 }

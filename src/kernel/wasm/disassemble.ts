@@ -10,7 +10,12 @@ import * as Reader from "./Reader.ts"
 type Signature = { readonly params: ReadonlyArray<string>; readonly results: ReadonlyArray<string> }
 
 /** What later sections need to know of earlier ones. */
-type Context = { readonly types: Array<Signature>; readonly functions: Array<Signature>; imported: number; bodies: number }
+type Context = {
+  readonly types: Array<Signature>
+  readonly functions: Array<Signature>
+  imported: number
+  bodies: number
+}
 
 const quote = (text: string): string => JSON.stringify(text)
 

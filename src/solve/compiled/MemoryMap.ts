@@ -8,6 +8,7 @@
 import type { Program } from "../../kernel/Program.ts"
 import * as Columns from "./Columns.ts"
 import type { CellClass, Layout } from "./Layout.ts"
+import { statesHere } from "./siteProgram.ts"
 import { type Tree, treeOf } from "./Tree.ts"
 
 /** Hands out memory. */
@@ -30,7 +31,7 @@ export const allocator = (start: number): Allocator => {
 export type System = { readonly x: string; readonly lin: string; readonly constant: string; readonly scaled: boolean; readonly ion: string | null }
 
 /** Tables and coefficients of one class for one system. */
-export type ClassMap = { readonly base: number; readonly up: number; readonly down: number }
+export type ClassMap = { readonly up: number; readonly down: number }
 
 /** Tables of one class. */
 export type TreeMap = {
@@ -102,14 +103,16 @@ export const memoryMap = (
   ]
   const slotNames = [Columns.inverseCapacitance, ...systems.flatMap((s) => [s.x, s.lin, s.constant])]
   const slots = new Map(slotNames.map((name) => [name, memory.take(8 * layout.slots)]))
-  const packed = (program: Program, count: number): ReadonlyMap<string, number> =>
-    new Map(columnsOf(program).filter((name) => packedKinds.includes(Columns.kindOf(name))).map((name) => [name, memory.take(8 * count)]))
-  const sites = programs.sites.map((program, s) => packed(program, layout.sites[s].rows.length))
+  const packed = (program: Program, count: number, states: ReadonlyArray<string>): ReadonlyMap<string, number> => {
+    const names = [...columnsOf(program).filter((name) => packedKinds.includes(Columns.kindOf(name))), ...states.map(Columns.state)]
+    return new Map([...new Set(names)].map((name) => [name, memory.take(8 * count)]))
+  }
+  const sites = programs.sites.map((program, s) => packed(program, layout.sites[s].rows.length, statesAt(layout, s)))
   const synapses = programs.synapses.map((program, t) => {
     const count = layout.synapses[t].rows.length
     const reads = columnsOf(program).filter((name) => Columns.kindOf(name) === "post")
     return {
-      columns: packed(program, count),
+      columns: packed(program, count, [...layout.plan.synapses[layout.synapses[t].type].states.values()]),
       pre: memory.take(4 * count),
       post: memory.take(4 * count),
       reads: new Map(reads.map((name) => [name, memory.take(4 * count)]))
@@ -118,10 +121,14 @@ export const memoryMap = (
   const trees = layout.classes.map((c) => treeMap(c, memory))
   const coefficients = systems.map(() => layout.classes.map((c, k) => {
     const bytes = trees[k].tree.parent.length * c.pairs * trees[k].width
-    return { base: memory.take(bytes), up: memory.take(bytes), down: memory.take(bytes) }
+    return { up: memory.take(bytes), down: memory.take(bytes) }
   }))
   return { layout, systems, slots, sites, synapses, trees, coefficients, uniform, missing, headers, end: memory.used() }
 }
+
+/** The states of a site that do not diffuse: they have a place even where no text reads them. */
+const statesAt = (layout: Layout, site: number): ReadonlyArray<string> =>
+  [...statesHere(layout.plan, layout.sites[site].mechanisms.map((m) => layout.plan.mechanisms[m]))].filter((name) => !layout.plan.diffusion.has(name))
 
 const packedKinds = ["fixed", "state", "current", "held"]
 

@@ -1,7 +1,7 @@
 /**
  * The implicit solve of a large tree: the loops of `solveTree.ts` over tables, one lane or two at once.
  *
- * Node t keeps one over its diagonal and its right-hand side in a scratch area of the thread; tables say where the compartment of a node
+ * Node t keeps its excess (later one over its diagonal) and its right-hand side in a scratch area of the thread; tables say where the compartment of a node
  * lies, which nodes are branch points, and where the parent of a node is.
  */
 import type { Mode } from "../../kernel/emit.ts"
@@ -24,7 +24,7 @@ export const tableTreeFunction = (name: string, scheme: ImplicitScheme, map: Mem
   const mode: Mode = c.lanes === 2 ? "simd" : "scalar"
   const kit = kits[mode]
   const { branchPoints, compartments, parents, tree, width } = map.trees[cls]
-  const { base, down, up } = map.coefficients[systemIndex][cls]
+  const { down, up } = map.coefficients[systemIndex][cls]
   const nodes = tree.parent.length
   const count = c.position.length
   const stride = c.pairs * width
@@ -35,7 +35,7 @@ export const tableTreeFunction = (name: string, scheme: ImplicitScheme, map: Mem
   const constant = (value: number): void => void (mode === "simd" ? code.f64x2(value, value) : code.f64(value))
   const op = (name: "add" | "sub" | "mul" | "div"): Code.Code => code.op(kit.op(name))
   const slots = (column: string): number => map.slots.get(column)!
-  const inverseAt = 0
+  const excessAt = 0
   const rightAt = nodes * width
 
   code.i32(0)
@@ -74,12 +74,10 @@ export const tableTreeFunction = (name: string, scheme: ImplicitScheme, map: Mem
 
   const assemble = (): void => {
     eachCompartment(() => {
-      ownPlace()
-      inScratch(node)
-      coefficient(base).get(h)
+      inScratch(node).get(one).get(h)
       line(system.lin)
       op("mul")
-      op("add").memory(kit.store, inverseAt)
+      op("add").memory(kit.store, excessAt)
       inScratch(node).get(slot).memory(kit.load, slots(system.x)).get(h)
       line(system.constant)
       op("mul")
@@ -89,9 +87,7 @@ export const tableTreeFunction = (name: string, scheme: ImplicitScheme, map: Mem
     code.i32(0).set(table)
     code.loop([], (again) => {
       code.get(table).memory("i32.load", branchPoints).set(node)
-      ownPlace()
-      inScratch(node)
-      coefficient(base).memory(kit.store, inverseAt)
+      inScratch(node).get(zero).memory(kit.store, excessAt)
       inScratch(node).get(zero).memory(kit.store, rightAt)
       code.get(table).i32(4).op("i32.add").tee(table).i32(4 * (nodes - count)).op("i32.lt_u").brIf(again)
     })
@@ -99,25 +95,28 @@ export const tableTreeFunction = (name: string, scheme: ImplicitScheme, map: Mem
 
   /** Children into parents, last node first; the root is only inverted. */
   const eliminate = (): void => {
-    const invert = (): void => {
-      code.get(one)
-      inScratch(node).memory(kit.load, inverseAt)
+    const invert = (root: boolean): void => {
+      inScratch(node).memory(kit.load, excessAt).set(b)
+      code.get(one).get(b)
+      if (!root) {
+        coefficient(down)
+        op("add")
+      }
       op("div").set(inv)
-      inScratch(node).get(inv).memory(kit.store, inverseAt)
+      inScratch(node).get(inv).memory(kit.store, excessAt)
     }
     if (nodes > 1) {
       code.i32(4 * (nodes - 1)).set(table)
       code.i32(width * (nodes - 1)).set(node)
       code.loop([], (again) => {
-        invert()
         ownPlace()
+        invert(false)
         code.get(table).memory("i32.load", parents).get(scratch).op("i32.add").set(parent)
         coefficient(up).get(inv)
         op("mul").set(a)
-        code.get(parent).get(parent).memory(kit.load, inverseAt).get(a)
-        coefficient(down)
+        code.get(parent).get(parent).memory(kit.load, excessAt).get(a).get(b)
         op("mul")
-        op("sub").memory(kit.store, inverseAt)
+        op("add").memory(kit.store, excessAt)
         code.get(parent).get(parent).memory(kit.load, rightAt).get(a)
         inScratch(node).memory(kit.load, rightAt)
         op("mul")
@@ -127,7 +126,7 @@ export const tableTreeFunction = (name: string, scheme: ImplicitScheme, map: Mem
       })
     }
     code.i32(0).set(node)
-    invert()
+    invert(true)
   }
 
   /** Values from the root to the leaves. */
@@ -135,7 +134,7 @@ export const tableTreeFunction = (name: string, scheme: ImplicitScheme, map: Mem
     code.i32(0).set(node)
     inScratch(node)
     inScratch(node).memory(kit.load, rightAt)
-    inScratch(node).memory(kit.load, inverseAt)
+    inScratch(node).memory(kit.load, excessAt)
     op("mul").memory(kit.store, rightAt)
     if (nodes === 1) return
     code.i32(4).set(table)
@@ -148,7 +147,7 @@ export const tableTreeFunction = (name: string, scheme: ImplicitScheme, map: Mem
       coefficient(down).get(parent).memory(kit.load, rightAt)
       op("mul")
       op("add")
-      inScratch(node).memory(kit.load, inverseAt)
+      inScratch(node).memory(kit.load, excessAt)
       op("mul").memory(kit.store, rightAt)
       code.get(node).i32(width).op("i32.add").set(node)
       code.get(table).i32(4).op("i32.add").tee(table).i32(4 * nodes).op("i32.lt_u").brIf(again)

@@ -1,7 +1,7 @@
 /**
  * One implicit step of a small cell as a straight-line program: `solveTree.ts` unrolled, for all nodes of one tree.
  *
- * Inputs and results are `<column>@<k>` for compartment k of the cell in row order, and `base@t`, `up@t`, `down@t` for node t in
+ * Inputs and results are `<column>@<k>` for compartment k of the cell in row order, and `up@t`, `down@t` for node t in
  * elimination order. Every operation is that of the interpreter in the same order.
  */
 import * as Builder from "../../kernel/Builder.ts"
@@ -18,25 +18,21 @@ export const treeProgram = (tree: Tree, scheme: ImplicitScheme, scaled: boolean)
   const h = b.input("h")
   const at = (name: string, k: number): Value => b.input(`${name}@${k}`)
   const perCapacitance = (name: string, k: number): Value => scaled ? b.op("mul", at(name, k), at("inverseCapacitance", k)) : at(name, k)
-  const right: Array<Value> = []
+  const excess: Array<Value> = []
   const inverse: Array<Value> = []
+  const right: Array<Value> = []
   const nodes = tree.compartment.length
   for (let t = 0; t < nodes; t++) {
     const k = tree.compartment[t]
-    if (k < 0) {
-      inverse[t] = at("base", t)
-      right[t] = b.number(0)
-    } else {
-      inverse[t] = b.op("add", at("base", t), b.op("mul", h, perCapacitance("lin", k)))
-      right[t] = b.op("add", at("x", k), b.op("mul", h, perCapacitance("constant", k)))
-    }
+    excess[t] = k < 0 ? b.number(0) : b.op("add", b.number(1), b.op("mul", h, perCapacitance("lin", k)))
+    right[t] = k < 0 ? b.number(0) : b.op("add", at("x", k), b.op("mul", h, perCapacitance("constant", k)))
   }
   for (let t = nodes - 1; t >= 0; t--) {
     const p = tree.parent[t]
-    inverse[t] = b.op("div", b.number(1), inverse[t])
+    inverse[t] = b.op("div", b.number(1), p < 0 ? excess[t] : b.op("add", excess[t], at("down", t)))
     if (p < 0) continue
     const factor = b.op("mul", at("up", t), inverse[t])
-    inverse[p] = b.op("sub", inverse[p], b.op("mul", factor, at("down", t)))
+    excess[p] = b.op("add", excess[p], b.op("mul", factor, excess[t]))
     right[p] = b.op("add", right[p], b.op("mul", factor, right[t]))
   }
   for (let t = 0; t < nodes; t++) {

@@ -55,13 +55,17 @@ describe("LEB128", () => {
       const bits = (x < 0n ? ~x : x).toString(2).length - (x === 0n || x === -1n ? 1 : 0) + 1 // and one for the sign
       expect(s64(x).length).toBe(Math.ceil(bits / 7))
     }
-    const roundTrip = FastCheck.property(FastCheck.bigInt(-(2n ** 63n), 2n ** 63n - 1n), (x) =>
-      Reader.s64(reader(s64(x))) === x)
+    const roundTrip = FastCheck.property(
+      FastCheck.bigInt(-(2n ** 63n), 2n ** 63n - 1n),
+      (x) => Reader.s64(reader(s64(x))) === x
+    )
     FastCheck.assert(roundTrip, { seed: 20, numRuns: 300 })
   })
 
   it("is refused by the reader where it is too long or cut off", () => {
-    expect(() => Reader.u32(reader([0x80, 0x80, 0x80, 0x80, 0x80, 1]))).toThrow("internal: a number is longer than 32 bits")
+    expect(() => Reader.u32(reader([0x80, 0x80, 0x80, 0x80, 0x80, 1]))).toThrow(
+      "internal: a number is longer than 32 bits"
+    )
     expect(() => Reader.u32(reader([0x80]))).toThrow("internal: the bytes end too early at byte 1")
   })
 })

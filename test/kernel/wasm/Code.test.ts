@@ -37,7 +37,7 @@ describe("the operand stack", () => {
     expect(complaint((code) => code.i64(1n).op("i64.add"))).toBe(
       `internal: i64.add needs i64 i64; the stack in "f" is: i64`
     )
-    expect(complaint((code) => code.drop())).toBe(`internal: drop needs 1 values; the stack in "f" is: nothing`)
+    expect(complaint((code) => code.drop())).toBe(`internal: drop needs a value; the stack in "f" is: nothing`)
   })
 
   it("hides what lies outside the block", () => {
@@ -45,13 +45,16 @@ describe("the operand stack", () => {
       `internal: f64.add needs f64 f64; the stack in "f" is: f64 | f64`
     )
     expect(complaint((code) => code.f64(1).loop([], () => code.drop()))).toBe(
-      `internal: drop needs 1 values; the stack in "f" is: f64 |`
+      `internal: drop needs a value; the stack in "f" is: f64 |`
     )
   })
 
   it("must give one type to both sides of a select", () => {
     expect(complaint((code) => code.f64(1).i32(2).i32(3).select())).toBe(
       `internal: select needs i32 i32 i32; the stack in "f" is: f64 i32 i32`
+    )
+    expect(complaint((code) => code.i32(1).select())).toBe(
+      `internal: select needs 2 values; the stack in "f" is: i32`
     )
     expect(complaint((code) => code.f64(1).f64(2).select())).toBe(
       `internal: select needs i32; the stack in "f" is: f64 f64`
@@ -103,7 +106,7 @@ describe("structure", () => {
     expect(complaint((code) => {
       const label = code.open("block", [])
       code.close(label).close(label)
-    })).toBe(`internal: end closes a block although a function inside it is open; the stack in "f" is: nothing`)
+    })).toBe(`internal: end closes a block that is not open; the stack in "f" is: nothing`)
   })
 
   it("branches to open blocks only, with what they need", () => {
@@ -202,7 +205,7 @@ describe("immediates", () => {
     expect(complaint((code) => code.i32(2 ** 32))).toBe("internal: 4294967296 is no s32")
     expect(complaint((code) => code.i32(0.5))).toBe("internal: 0.5 is no s32")
     expect(complaint((code) => code.i64(-(2n ** 64n)))).toBe("internal: -18446744073709551616 is no s64")
-    expect(complaint((code) => code.i64x2(2n ** 64n, 0n))).toBe("internal: 18446744073709551616 is no i64x2 lane")
+    expect(complaint((code) => code.i64x2(2n ** 64n, 0n))).toBe("internal: 18446744073709551616 is no i64")
     expect(complaint((code) => code.v128([1, 2, 3]))).toBe("internal: 3 bytes are no v128.const")
   })
 

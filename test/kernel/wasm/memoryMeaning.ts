@@ -7,7 +7,12 @@ import { join, read, split, write } from "./bits.ts"
 import { integer } from "./numberMeaning.ts"
 
 /** An access at `at` = address + offset; it may change the memory. Undefined where there is no result. */
-export type Access = (memory: Uint8Array, at: number, operands: ReadonlyArray<bigint>, lane: number) => bigint | undefined
+export type Access = (
+  memory: Uint8Array,
+  at: number,
+  operands: ReadonlyArray<bigint>,
+  lane: number
+) => bigint | undefined
 
 /** An access, the bytes that it touches, and whether its address must be a multiple of them. */
 export type MemoryMeaning = { readonly size: number; readonly aligned: boolean; readonly access: Access }

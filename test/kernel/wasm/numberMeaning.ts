@@ -35,7 +35,7 @@ export const integer = (n: number): Record<string, Meaning> => {
     ge_s: (a, b) => truth(s(a) >= s(b)),
     ge_u: (a, b) => truth(a >= b),
     clz: (a) => BigInt(`${digits(a)}1`.indexOf("1")),
-    ctz: (a) => BigInt([...`1${digits(a)}`].reverse().indexOf("1")),
+    ctz: (a) => BigInt(n - `1${digits(a)}`.lastIndexOf("1")),
     popcnt: (a) => BigInt(digits(a).replaceAll("0", "").length),
     add: (a, b) => u(a + b),
     sub: (a, b) => u(a - b),

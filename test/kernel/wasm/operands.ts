@@ -17,11 +17,12 @@ const integers = (n: number): ReadonlyArray<bigint> => {
 const signs = (values: ReadonlyArray<number>): ReadonlyArray<number> => values.flatMap((x) => [x, -x])
 
 /** Ordinary and extreme floats of both signs. */
-const numbers = signs([
-  ...[0, 0.3, 0.5, 0.49999999999999994, 1, 1.5, 2.5, 3.7, 1 + 2 ** -52, Math.PI, 1e-3],
-  ...[2 ** 31 - 1, 2 ** 31 - 0.5, 2 ** 31, 2 ** 32 - 0.5, 2 ** 32, 2 ** 52 + 0.5, 2 ** 53 + 2, 2 ** 63, 2 ** 64],
-  ...[1e300, Number.MAX_VALUE, Number.MIN_VALUE, 2 ** -1022, Infinity]
-])
+const numbers = signs(
+  [0, 0.3, 0.5, 0.49999999999999994, 1, 1.5, 2.5, 3.7, 1 + 2 ** -52, Math.PI, 1e-3].concat(
+    [2 ** 31 - 1, 2 ** 31 - 0.5, 2 ** 31, 2 ** 32 - 0.5, 2 ** 32, 2 ** 52 + 0.5, 2 ** 53 + 2, 2 ** 63, 2 ** 64],
+    [1e300, Number.MAX_VALUE, Number.MIN_VALUE, 2 ** -1022, Infinity]
+  )
+)
 
 /** A quiet and a signalling NaN with payloads, the canonical one, and a negative one. */
 const nans = [0x7ff8_0000_0000_0000n, 0x7ff8_0000_dead_beefn, 0x7ff0_0000_0000_0001n, 0xfff8_0000_0000_0000n]

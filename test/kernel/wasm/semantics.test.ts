@@ -24,7 +24,9 @@ const agree = (width: number, expected: bigint | "trap", got: bigint | undefined
   if (width === 0 || typeof expected !== "bigint" || typeof got !== "bigint") return false
   const isNaN = (lane: bigint): boolean => Number.isNaN(width === 32 ? toSingle(lane) : toNumber(lane))
   const lanes = split(got, width, 128 / width)
-  return split(expected, width, 128 / width).every((lane, at) => lane === lanes[at] || (isNaN(lane) && isNaN(lanes[at])))
+  return split(expected, width, 128 / width).every((lane, at) =>
+    lane === lanes[at] || (isNaN(lane) && isNaN(lanes[at]))
+  )
 }
 
 const operandsOf = (name: string, row: Row): ReadonlyArray<ReadonlyArray<bigint>> => {
@@ -35,12 +37,19 @@ const operandsOf = (name: string, row: Row): ReadonlyArray<ReadonlyArray<bigint>
 }
 
 /** The first five operands on which instruction and meaning differ. */
-const mismatches = (name: string, row: Row, { run }: Machine, meanings: ReadonlyArray<Meaning>): ReadonlyArray<string> => {
+const mismatches = (
+  name: string,
+  row: Row,
+  { run }: Machine,
+  meanings: ReadonlyArray<Meaning>
+): ReadonlyArray<string> => {
   const found: Array<string> = []
   for (const values of operandsOf(name, row)) {
     const got = run(values)
     if (meanings.some((meaning) => agree(nanWidth(name), meaning(...values), got))) continue
-    const hex = (value: bigint | string | undefined): string => (typeof value === "bigint" ? value.toString(16) : `${value}`)
+    const hex = (
+      value: bigint | string | undefined
+    ): string => (typeof value === "bigint" ? value.toString(16) : `${value}`)
     found.push(`${name}(${values.map(hex).join(", ")}) = ${hex(got)}, not ${hex(meanings[0](...values))}`)
     if (found.length === 5) break
   }
@@ -110,14 +119,21 @@ const accessMismatches = (name: string, row: Row, meaning: MemoryMeaning, offset
   const expectedMemory = pattern.slice()
   const found: Array<string> = []
   memory.set(pattern)
-  for (const [address, ...values] of product([addresses, ...row.operands.slice(1).map((type) => few[type].slice(0, 9))])) {
+  for (
+    const [address, ...values] of product([
+      addresses,
+      ...row.operands.slice(1).map((type) => few[type].slice(0, 9))
+    ])
+  ) {
     const at = Number(address) + offset
     const traps = at + meaning.size > page || (meaning.aligned && at % meaning.size !== 0)
     const expected = traps ? "trap" : meaning.access(expectedMemory, at, values, lane)
     const got = run([address, ...values])
     if (expected !== got) found.push(`${name} offset=${offset} (${address}, ${values}) = ${got}, not ${expected}`)
   }
-  if (Buffer.compare(memory.subarray(slots), expectedMemory.subarray(slots)) !== 0) found.push(`${name} writes elsewhere`)
+  if (Buffer.compare(memory.subarray(slots), expectedMemory.subarray(slots)) !== 0) {
+    found.push(`${name} writes elsewhere`)
+  }
   return found
 }
 

@@ -21,7 +21,11 @@ export const compile = (
 ): (...args: ReadonlyArray<number | bigint>) => unknown => {
   const code = Code.make("f", params, results)
   write(code, code.params)
-  const bytes = Module.encode({ ...rest, functions: [code.end(), ...(rest.functions ?? [])], exports: { f: code.func } })
+  const bytes = Module.encode({
+    ...rest,
+    functions: [code.end(), ...(rest.functions ?? [])],
+    exports: { f: code.func }
+  })
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), given)
   return instance.exports["f"] as (...args: ReadonlyArray<number | bigint>) => unknown // exported above
 }
@@ -158,8 +162,11 @@ const checkSelect = (): void => {
     code.i32(1).i32(2).get(x).select().i64(1n).i64(2n).get(x).select().f64(1).f64(2).get(x).select()
   })
   expect([f(1), f(-1), f(0)]).toEqual([[1, 1n, 1], [1, 1n, 1], [2, 2n, 2]])
-  const vector = compile(["i32"], ["f64"], (code, [x]) =>
-    code.f64x2(1, 3).f64x2(2, 4).get(x).select().lane("f64x2.extract_lane", 1))
+  const vector = compile(
+    ["i32"],
+    ["f64"],
+    (code, [x]) => code.f64x2(1, 3).f64x2(2, 4).get(x).select().lane("f64x2.extract_lane", 1)
+  )
   expect([vector(1), vector(0)]).toEqual([3, 4])
 }
 
@@ -214,10 +221,12 @@ const checkWait = (type: "i32" | "i64"): void => {
   )
   const value = (x: number): number | bigint => (type === "i32" ? x : BigInt(x))
   expect([wait(value(1), -1n), wait(value(0), 0n), wait(value(0), 1000n)]).toEqual([1, 2, 2])
-  expect(() => compile([], ["i32"], (code) => {
-    code.i32(8)
-    ;(type === "i32" ? code.i32(0) : code.i64(0n)).i64(0n).memory(name, 1)
-  }, rest)()).toThrow(WebAssembly.RuntimeError)
+  expect(() =>
+    compile([], ["i32"], (code) => {
+      code.i32(8)
+      ;(type === "i32" ? code.i32(0) : code.i64(0n)).i64(0n).memory(name, 1)
+    }, rest)()
+  ).toThrow(WebAssembly.RuntimeError)
 }
 
 const checkNotify = (): void => {

@@ -15,8 +15,7 @@ const lanewise = (width: number, meaning: Meaning): Meaning => (...operands) => 
 }
 
 /** All ones where the comparison holds. */
-const mask = (width: number, meaning: Meaning): Meaning =>
-  lanewise(width, (...operands) => -bits(meaning(...operands)))
+const mask = (width: number, meaning: Meaning): Meaning => lanewise(width, (...operands) => -bits(meaning(...operands)))
 
 /** Every lane is shifted by one count. */
 const shift = (width: number, meaning: Meaning): Meaning => (a, by) => lanewise(width, (lane) => meaning(lane, by))(a)

@@ -1,0 +1,71 @@
+/**
+ * A compiled kernel for a structure: programs, memory map and module, remembered by what they depend on.
+ *
+ * The key holds mechanisms, the shape of the layout, the states that clamps hold, and the scheme; parameter values, stimuli, recordings
+ * and dt are not in it, so changing those compiles nothing.
+ */
+import { toFields } from "../../network/Mechanism.ts"
+import type { Mechanism } from "../../network/Mechanism.ts"
+import type { Network } from "../../network/Network.ts"
+import * as Table from "../../table/Table.ts"
+import { kernelModule } from "./emitRun.ts"
+import type { Layout } from "./Layout.ts"
+import { type MemoryMap, memoryMap } from "./MemoryMap.ts"
+import { siteProgram } from "./siteProgram.ts"
+import { synapseProgram } from "./synapseProgram.ts"
+import type { ImplicitScheme } from "./treeProgram.ts"
+
+/** What is made once for a structure. */
+export type Kernel = { readonly map: MemoryMap; readonly module: WebAssembly.Module; readonly bytes: Uint8Array }
+
+const texts = new WeakMap<Mechanism, string>()
+
+const textOf = (mechanism: Mechanism): string => {
+  let text = texts.get(mechanism)
+  if (text === undefined) texts.set(mechanism, text = JSON.stringify(toFields(mechanism)))
+  return text
+}
+
+const keyOf = (layout: Layout, scheme: ImplicitScheme, threads: number, clamped: ReadonlyArray<string>): string => {
+  const { plan } = layout
+  const columns = plan.mechanisms.flatMap((placed) => Object.keys(placed.compiled.mechanism.reads)).filter((name) => Table.has(plan.network.nodes, name))
+  return JSON.stringify([
+    scheme,
+    threads,
+    clamped,
+    columns,
+    [...plan.diffusion.keys()],
+    plan.mechanisms.map((placed) => textOf(placed.compiled.mechanism)),
+    plan.synapses.map((placed) => textOf(placed.compiled.mechanism)),
+    layout.slots,
+    layout.classes.map((c) => [c.morphology.parents, c.morphology.ncomp, c.lanes, c.pairs, c.slot, [...c.position]]),
+    layout.sites.map((site) => [site.mechanisms, site.rows.length]),
+    layout.synapses.map((block) => [block.type, block.rows.length])
+  ])
+}
+
+/** Kernels that were made last, oldest first. */
+const cache = new Map<string, Kernel>()
+const cacheSize = 32
+
+/** States that a clamp of the network holds, as `nodes HH_m` or `edges IonotropicSynapse_s`. */
+export const clampedStates = (network: Network): ReadonlyArray<string> => [...new Set(network.clamps.map((c) => `${c.domain} ${c.state}`))].sort()
+
+/** The kernel of a layout. */
+export const kernel = (layout: Layout, scheme: ImplicitScheme, threads = 1): Kernel => {
+  const clamped = clampedStates(layout.plan.network)
+  const key = keyOf(layout, scheme, threads, clamped)
+  const known = cache.get(key)
+  if (known !== undefined) return { ...known, map: { ...known.map, layout } }
+  const held = (domain: string): ReadonlySet<string> => new Set(clamped.filter((c) => c.startsWith(`${domain} `)).map((c) => c.slice(domain.length + 1)))
+  const programs = {
+    sites: layout.sites.map((site) => siteProgram(layout.plan, site, held("nodes"))),
+    synapses: layout.synapses.map((block) => synapseProgram(layout.plan, layout.plan.synapses[block.type], held("edges")))
+  }
+  const map = memoryMap(layout, programs, threads)
+  const bytes = kernelModule(map, programs, scheme)
+  const made: Kernel = { map, module: new WebAssembly.Module(bytes), bytes }
+  cache.set(key, made)
+  if (cache.size > cacheSize) cache.delete(cache.keys().next().value!)
+  return made
+}

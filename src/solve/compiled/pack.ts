@@ -1,0 +1,172 @@
+/**
+ * What goes into a kernel's memory before it runs: constants, coefficients and index tables; and the state, in and out.
+ *
+ * `networks` has one network per copy of the layout: the same structure with values of their own.
+ */
+import type { Network } from "../../network/Network.ts"
+import * as Table from "../../table/Table.ts"
+import { pointCurrentUnit } from "../linearise.ts"
+import { type Plan, plan } from "../Plan.ts"
+import type { Coupling } from "../Coupling.ts"
+import * as Columns from "./Columns.ts"
+import { type MemoryMap, slotOffset } from "./MemoryMap.ts"
+
+/** Views of a memory. */
+export type Views = { readonly f64: Float64Array; readonly i32: Int32Array }
+
+/** Number at a byte address. */
+const f64At = (views: Views, address: number): { readonly set: (k: number, x: number) => void } => ({
+  set: (k, x) => {
+    views.f64[address / 8 + k] = x
+  }
+})
+
+/** Writes everything that does not change during a run. */
+export const packConstants = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>, dt: number, h: number): void => {
+  views.f64[map.uniform.dt / 8] = dt
+  views.f64[map.uniform.h / 8] = h
+  views.f64[map.missing.nan / 8] = NaN
+  views.f64[map.missing.zero / 8] = 0
+  packSlots(views, map, networks)
+  packSites(views, map, networks)
+  packSynapses(views, map, networks)
+  packTrees(views, map)
+  const plans = networks.map(plan)
+  map.systems.forEach((system, s) => {
+    packCoefficients(views, map, s, plans.map((p: Plan) => system.ion === null ? p.voltage : p.diffusion.get(system.ion)!), h)
+  })
+}
+
+const packSlots = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>): void => {
+  const { rowOf } = map.layout
+  const n = networks[0].nodes.length
+  const capacitance = networks.map((network) => Table.floats(network.nodes, "capacitance"))
+  const out = f64At(views, map.slots.get(Columns.inverseCapacitance)!)
+  rowOf.forEach((row, slot) => out.set(slot, 1 / capacitance[Math.floor(row / n)][row % n]))
+}
+
+/** Column and fallback of a fixed column's name. */
+const fixedParts = (name: string): readonly [string, number] => {
+  const key = name.slice("fixed ".length)
+  const at = key.indexOf(" or ")
+  return at < 0 ? [key, NaN] : [key.slice(0, at), Number(key.slice(at + 4))]
+}
+
+const packSites = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>): void => {
+  const n = networks[0].nodes.length
+  map.sites.forEach((columns, s) => {
+    const { rows } = map.layout.sites[s]
+    columns.forEach((address, name) => {
+      const out = f64At(views, address)
+      if (Columns.kindOf(name) === "fixed") {
+        const [column, fallback] = fixedParts(name)
+        const values = networks.map((network) => Table.floats(network.nodes, column))
+        rows.forEach((row, k) => {
+          const x = values[Math.floor(row / n)][row % n]
+          out.set(k, Number.isNaN(x) ? fallback : x)
+        })
+      } else if (Columns.kindOf(name) === "held") packHeld(out, rows, networks, "nodes", name.slice("held ".length))
+    })
+  })
+}
+
+const packHeld = (out: ReturnType<typeof f64At>, rows: Int32Array, networks: ReadonlyArray<Network>, domain: "nodes" | "edges", state: string): void => {
+  const n = networks[0][domain].length
+  const held = networks.map((network) => new Set(network.clamps.filter((c) => c.domain === domain && c.state === state).map((c) => c.row)))
+  rows.forEach((row, k) => out.set(k, held[Math.floor(row / n)].has(row % n) ? 1 : 0))
+}
+
+const packSynapses = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>): void => {
+  const m = networks[0].edges.length
+  const n = networks[0].nodes.length
+  const { slotOf } = map.layout
+  const ends = { pre: Table.ints(networks[0].edges, "pre_index"), post: Table.ints(networks[0].edges, "post_index") }
+  map.synapses.forEach(({ columns, post, pre, reads }, t) => {
+    const { count, rows } = map.layout.synapses[t]
+    const node = (k: number, end: "pre" | "post"): number => Math.floor(rows[k] / m) * n + ends[end][rows[k] % m]
+    for (let k = 0; k < rows.length; k++) {
+      views.i32[pre / 4 + k] = 8 * slotOf[node(k, "pre")]
+      views.i32[post / 4 + k] = 8 * slotOf[node(k, "post")]
+      reads.forEach((table, name) => {
+        views.i32[table / 4 + k] = postAddress(map, node(k, "post"), name)
+      })
+    }
+    columns.forEach((address, name) => {
+      const out = f64At(views, address)
+      if (Columns.kindOf(name) === "held") packHeld(out, rows, networks, "edges", name.slice("held ".length))
+      else if (name === Columns.density) {
+        const area = networks.map((network) => Table.floats(network.nodes, "area"))
+        // The padding of an odd block acts on nobody.
+        for (let k = 0; k < rows.length; k++) out.set(k, k < count ? pointCurrentUnit / area[Math.floor(rows[k] / m)][node(k, "post") % n] : 0)
+      } else if (Columns.kindOf(name) === "fixed") {
+        const [column, fallback] = fixedParts(name)
+        const own = Table.has(networks[0].edges, column)
+        const values = networks.map((network) => Table.floats(own ? network.edges : network.nodes, column))
+        for (let k = 0; k < rows.length; k++) {
+          const x = values[Math.floor(rows[k] / m)][own ? rows[k] % m : node(k, "post") % n]
+          out.set(k, Number.isNaN(x) ? fallback : x)
+        }
+      }
+    })
+  })
+}
+
+/** Address of what a synapse reads at its postsynaptic compartment. */
+const postAddress = (map: MemoryMap, row: number, name: string): number => {
+  const isState = name.startsWith("post state ")
+  const key = name.slice(isState ? "post state ".length : "post current ".length)
+  return nodeAddress(map, row, key, isState ? "state" : "current") ?? (isState ? map.missing.nan : map.missing.zero)
+}
+
+/** Address of a state or current of a compartment; null when it has none. */
+export const nodeAddress = (map: MemoryMap, row: number, name: string, kind: "state" | "current"): number | null => {
+  const { layout } = map
+  const slot = kind === "state" ? map.slots.get(name === "v" ? Columns.voltage : Columns.diffusing(name)) : undefined
+  if (slot !== undefined) return slot + 8 * layout.slotOf[row]
+  const column = map.sites[layout.siteOf[row]].get(kind === "state" ? Columns.state(name) : Columns.current(name))
+  return column === undefined ? null : column + 8 * layout.packedOf[row]
+}
+
+const packTrees = (views: Views, map: MemoryMap): void => {
+  map.trees.forEach(({ branchPoints, compartments, parents, tree, width }, c) => {
+    const cls = map.layout.classes[c]
+    let [nextCompartment, nextBranchPoint] = [compartments / 4, branchPoints / 4]
+    tree.compartment.forEach((k, t) => {
+      if (k < 0) views.i32[nextBranchPoint++] = t * width
+      else {
+        views.i32[nextCompartment++] = t * width
+        views.i32[nextCompartment++] = slotOffset(cls, k)
+      }
+      views.i32[parents / 4 + t] = tree.parent[t] * width
+    })
+  })
+}
+
+const packCoefficients = (views: Views, map: MemoryMap, system: number, couplings: ReadonlyArray<Coupling>, h: number): void => {
+  const { cells } = map.layout.plan.network
+  const n = couplings[0].compartments
+  // First branch point of every cell, by its first row.
+  const branchPoints = new Map<number, number>()
+  let row = 0
+  let next = n
+  cells.forEach((morphology) => {
+    branchPoints.set(row, next)
+    row += morphology.ncomp.reduce((a, b) => a + b, 0)
+    next += new Set(morphology.parents.filter((p) => p >= 0)).size
+  })
+  map.layout.classes.forEach((c, k) => {
+    const { tree, width } = map.trees[k]
+    const at = map.coefficients[system][k]
+    c.firstRows.forEach((first, cell) => {
+      const coupling = couplings[Math.floor(first / n)]
+      let branchPoint = branchPoints.get(first % n)!
+      const place = c.lanes === 2 ? (cell >> 1) * 2 + (cell & 1) : 0
+      tree.compartment.forEach((compartment, t) => {
+        const node = compartment < 0 ? branchPoint++ : (first % n) + compartment
+        const offset = t * c.pairs * (width / 8) + place
+        views.f64[at.up / 8 + offset] = h * coupling.toParent[node]
+        views.f64[at.down / 8 + offset] = h * coupling.fromParent[node]
+      })
+    })
+  })
+}
