@@ -22,7 +22,7 @@ export const short = {
 } as const
 
 const nodeColumn = (network: Network, name: string): Column.Column | undefined =>
-  Table.get(network.nodes, name in short ? short[name as keyof typeof short] : name)
+  Table.get(network.nodes, Object.hasOwn(short, name) ? short[name as keyof typeof short] : name)
 
 const edgeColumn = (network: Network, name: string): Column.Column | undefined => {
   const stored = Table.get(network.edges, name)

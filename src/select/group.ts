@@ -53,7 +53,7 @@ const unknownGroup = (network: Network, name: string): Result.Result<never, Netw
 /** What a name stands for already, or null when it is free for a column of the user's. */
 const takenBy = (network: Network, domain: Domain, name: string): string | null => {
   const reserved: ReadonlyArray<string> = domain === "nodes" ? nodeIndexColumns : edgeIndexColumns
-  if (reserved.includes(name) || name in short || name === "row") return "an index"
+  if (reserved.includes(name) || Object.hasOwn(short, name) || name === "row") return "an index"
   if (network.mechanisms.has(name)) return "a mechanism"
   if (network.groups.has(name)) return "a group"
   if (quantities(network).has(name)) return "a quantity of the network"
@@ -132,7 +132,10 @@ const patched = (old: Column.Column, rows: Column.Ints, values: ReadonlyArray<La
   return old._tag === "Float" ? Column.float(raw as Float64Array) : Column.flag(raw as Uint8Array)
 }
 
-/** Writes a text column on compartments: the name of the first of the groups that holds the compartment. */
+/**
+ * Writes a text column on compartments: the name of the first of the groups that holds the compartment, no text where none does. The
+ * whole column is written: nothing stays of what was there.
+ */
 export const labelByGroup = (name: string, groups: ReadonlyArray<string>): Edit =>
   makeEdit(`labelByGroup "${name}"`, (network) => {
     if (groups.length === 0) return fail({ _tag: "BadValue", what: "the list of groups", found: "empty", expected: "the name of at least one group" })
@@ -142,7 +145,10 @@ export const labelByGroup = (name: string, groups: ReadonlyArray<string>): Edit 
     const rows = Rows.filter(Rows.all(network.nodes.length), (row) => first(row) >= 0)
     if (rows.length === 0) return fail({ _tag: "NothingThere", key: groups.join(", "), where: "nodes", has: "every one of these groups is empty" })
     const values = Array.from(rows, (row) => groups[first(row)])
-    return Result.flatMap(labelColumn(network, "nodes", name), (old) => writeLabels(network, "nodes", name, old, rows, values))
+    return Result.flatMap(labelColumn(network, "nodes", name), (old) => {
+      const blank = old?._tag === "Text" ? Column.absent("Text", network.nodes.length) : old
+      return writeLabels(network, "nodes", name, blank, rows, values)
+    })
   })
 
 /** Removes a label column, from the table that has it; `domain` says which where both do. */

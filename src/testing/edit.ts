@@ -80,7 +80,7 @@ const drawName: Choice = (network, draw) => {
         draw.yes() ? ["pre"] : ["pre", "post"]
       ),
     ...groups.length === 0 ? [] : [() => ungroup(draw.pick(groups), draw.yes() ? drawNodes(network, draw) : undefined)],
-    ...labels.length === 0 ? [] : [() => unlabel(draw.pick(labels))]
+    ...labels.length === 0 ? [] : [() => unlabel(draw.pick(labels), draw.yes() ? "nodes" : undefined)]
   ]
   const filled = groups.filter((name) => Table.flags(network.nodes, name)!.includes(1))
   if (filled.length > 0) choices.push(() => labelByGroup("region", draw.some(filled)))

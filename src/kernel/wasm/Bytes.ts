@@ -1,8 +1,9 @@
 /**
- * A growable run of bytes and the few ways WebAssembly writes numbers into it: LEB128, little-endian words, UTF-8 names.
+ * A growable run of bytes and the few ways WebAssembly writes numbers into it: LEB128, little-endian words, UTF-8
+ * names.
  *
- * One idea: everything is appended in place, so that writing never makes an array per instruction. Numbers outside their
- * range are an error, not a wrapped number. Knows nothing of instructions or sections.
+ * One idea: everything is appended in place, so that writing never makes an array per instruction. Numbers outside
+ * their range are an error, not a wrapped number. Knows nothing of instructions or sections.
  */
 
 /** Bytes that are being written; `length` of them count, the rest is room. */

@@ -1,9 +1,9 @@
 /**
  * Writes the body of one function, instruction by instruction, while the stack of operand types is checked.
  *
- * One idea: what is written is right or throws at once; labels, variables, functions and globals are handles, so that no
- * caller counts indices. Functions and globals get their index when the module is encoded; the places are remembered.
- * Every method that emits gives the code back, so that stack code reads as a chain.
+ * One idea: what is written is right or throws at once; labels, variables, functions and globals are handles, so that
+ * no caller counts indices. Functions and globals get their index when the module is encoded; the places are
+ * remembered. Every method that emits gives the code back, so that stack code reads as a chain.
  */
 import * as Bytes from "./Bytes.ts"
 import * as Emission from "./Emission.ts"

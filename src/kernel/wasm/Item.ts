@@ -1,8 +1,8 @@
 /**
  * What a module is made of, as seen from inside a function: value types, functions, globals, a memory.
  *
- * One idea: an item is a declaration and its identity is its name. Whether it is imported or defined, and at which index,
- * is said by the module record alone; code refers to items and never to indices.
+ * One idea: an item is a declaration and its identity is its name. Whether it is imported or defined, and at which
+ * index, is said by the module record alone; code refers to items and never to indices.
  */
 
 /** Types of values, with the byte that stands for each. f32 and references are left out: kernels compute in f64. */

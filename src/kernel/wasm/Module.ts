@@ -1,8 +1,8 @@
 /**
  * A module as a record, and its bytes: the parts in the order of the standard, each with its length in front.
  *
- * One idea: encoding is a pure function of the record; the same record gives the same bytes, so that kernels can be known
- * by their bytes. Left out: tables, start functions, passive data.
+ * One idea: encoding is a pure function of the record; the same record gives the same bytes, so that kernels can be
+ * known by their bytes. Left out: tables, start functions, passive data.
  */
 import * as Bytes from "./Bytes.ts"
 import type { Body } from "./Code.ts"

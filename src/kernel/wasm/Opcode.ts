@@ -1,8 +1,9 @@
 /**
  * The opcode table: every instruction that the encoder writes and the disassembler reads, by its name in the standard.
  *
- * One idea: the table is data and is total. The builder takes the types of operands from it, the disassembler what follows
- * an opcode, and the tests run one program per row; an instruction is added by adding a row and its meaning in the tests.
+ * One idea: the table is data and is total. The builder takes the types of operands from it, the disassembler what
+ * follows an opcode, and the tests run one program per row; an instruction is added by adding a row and its meaning in
+ * the tests.
  */
 import { atomicRows } from "./atomicRows.ts"
 import { controlRows } from "./controlRows.ts"

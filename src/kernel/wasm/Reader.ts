@@ -1,8 +1,8 @@
 /**
  * Reads numbers and names back from bytes: the counterpart of `Bytes`, for the disassembler.
  *
- * Written apart from the writer, so that one cannot hide a mistake of the other. Ends of data and numbers that are too long
- * are errors with their position.
+ * Written apart from the writer, so that one cannot hide a mistake of the other. Ends of data and numbers that are too
+ * long are errors with their position.
  */
 
 /** Bytes and the place of the next one. */

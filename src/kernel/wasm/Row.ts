@@ -24,7 +24,7 @@ export type Immediate =
   | "block"
   | ValueType
 
-/** One instruction. Types are listed bottom of the stack first; `alignment` is the base-2 logarithm of the natural one. */
+/** One instruction. Types are bottom of the stack first; `alignment` is the base-2 logarithm of the natural one. */
 export type Row<I extends Immediate = Immediate> = {
   readonly bytes: Uint8Array
   readonly immediate: I

@@ -1,5 +1,6 @@
 /**
- * The operand stack of a function being emitted: types only, checked at every instruction as the engine's validator would.
+ * The operand stack of a function being emitted: types only, checked at every instruction as the engine's validator
+ * would.
  *
  * One idea: wrong code is an error where it is emitted, with the instruction and the stack in the message, and never a
  * rejected module later. Stricter than the standard in one point: nothing may follow a `br`, `return` or `unreachable`

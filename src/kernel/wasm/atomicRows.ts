@@ -2,8 +2,8 @@
  * Rows of the opcode table for threads: atomic reads, writes and updates, waiting and waking.
  *
  * Addresses must be multiples of the size, else the instruction traps; waiting traps on a memory that is not shared.
- * `wait` takes address, expected value, limit in nanoseconds (-1n: none) and gives 0 woken, 1 another value, 2 too late;
- * `notify` takes address and how many to wake and gives how many woke. An update gives the value before it.
+ * `wait` takes address, expected value, limit in nanoseconds (-1n: none) and gives 0 woken, 1 another value, 2 too
+ * late; `notify` takes address and how many to wake and gives how many woke. An update gives the value before it.
  */
 import { access, atomic, trailed } from "./Row.ts"
 

@@ -1,8 +1,8 @@
 /**
  * Bytes of a module to text, for people: one line per instruction, indented by block.
  *
- * Reads what `Module.encode` writes and whatever else uses only the opcode table. For messages of failing tests and golden
- * files; it does not validate.
+ * Reads what `Module.encode` writes and whatever else uses only the opcode table. For messages of failing tests and
+ * golden files; it does not validate.
  */
 import { instructionText, valueType } from "./instructionText.ts"
 import * as Reader from "./Reader.ts"

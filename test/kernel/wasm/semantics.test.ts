@@ -1,5 +1,6 @@
 /**
- * Every row of the opcode table runs and means what the oracles say; a row without a test fails, and so does a test without a row.
+ * Every row of the opcode table runs and means what the oracles say; a row without a test fails, and so does a test
+ * without a row.
  *
  * NaN made by arithmetic may be any NaN, as the standard has it; everything else is compared bit by bit.
  */

@@ -11,7 +11,7 @@ import * as Module from "../../../src/kernel/wasm/Module.ts"
 type Write = (code: Code.Code, params: ReadonlyArray<Code.Local>) => void
 type Rest = Partial<Module.Module>
 
-/** Makes a module of one function and gives the function; its results come as number, bigint, or an array of several. */
+/** Makes a module of one function and gives it; its results come as number, bigint, or an array of several. */
 export const compile = (
   params: ReadonlyArray<Item.ValueType>,
   results: ReadonlyArray<Item.ValueType>,
@@ -209,7 +209,7 @@ const checkFill = (): void => {
   expect(() => run(65530, 1, 7)).toThrow(WebAssembly.RuntimeError)
 }
 
-/** Nobody else runs here: `wait` sees another value (1) or is late (2). Waking is tested with a worker in shared.test. */
+/** Nobody else runs here: `wait` sees another value (1) or is late (2). Waking is tested in shared.test. */
 const checkWait = (type: "i32" | "i64"): void => {
   const name = type === "i32" ? "memory.atomic.wait32" : "memory.atomic.wait64"
   const rest = { memory: shared }
