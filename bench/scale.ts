@@ -22,13 +22,17 @@ export const build = (cells: number, synapses: number): ReadonlyArray<Timing> =>
   const out: Array<Timing> = []
   const cell = Cell.make({ parents: [-1, 0], ncomp: 2 })
   const at = <A>(step: string, run: () => A): A => timed(step, synapses, out, run)
-  const edit = (step: string, from: Network.Network, ...edits: ReadonlyArray<Edit.Edit>): Network.Network => at(step, () => Network.editSync(from, edits))
+  const edit = (step: string, from: Network.Network, ...edits: ReadonlyArray<Edit.Edit>): Network.Network =>
+    at(step, () => Network.editSync(from, edits))
   const made = at("make", () => Network.make(Array<Cell.Cell>(cells).fill(cell)))
   const inserted = edit("insert HH", made, Edit.insert(Channels.HH))
   const connected = edit(
     "connect",
     inserted,
-    Edit.connect(Connect.sparse(Select.all, Select.all, { probability: synapses / cells ** 2, seed: 1, to: { random: 2 } }), Synapses.Ionotropic)
+    Edit.connect(
+      Connect.sparse(Select.all, Select.all, { probability: synapses / cells ** 2, seed: 1, to: { random: 2 } }),
+      Synapses.Ionotropic
+    )
   )
   const half = Math.floor(cells / 2)
   const grouped = edit(
@@ -42,7 +46,11 @@ export const build = (cells: number, synapses: number): ReadonlyArray<Timing> =>
   const exc = Select.edges.where({ pre_cell_type: "exc" })
   at("select by column", () => Share.index(copied, exc, Share.one))
   at("share by two columns", () => Share.index(copied, Select.edges, Share.by("pre_cell_type", "post_cell_type")))
-  const trained = edit("train", copied, Edit.train(key, { at: exc, share: Share.by("pre_cell_type", "post_cell_type") }))
+  const trained = edit(
+    "train",
+    copied,
+    Edit.train(key, { at: exc, share: Share.by("pre_cell_type", "post_cell_type") })
+  )
   edit("train per cell", copied, Edit.train(key, { share: Share.by("pre_cell_index") }))
   at("write parameters", () => Network.editSync(trained, [Edit.writeParameters(Network.parameters(trained))]))
   return out

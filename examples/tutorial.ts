@@ -4,7 +4,22 @@
  * Prints tables and counts as it goes and writes pictures to `out/tutorial/`. The same steps are told in `docs/sharing.md`.
  */
 import { Effect } from "effect"
-import { Cell, Channels, Connect, Edit, Explain, Network, Parameters, Select, Share, Simulation, States, Stimulus, Synapses, View } from "neurolens"
+import {
+  Cell,
+  Channels,
+  Connect,
+  Edit,
+  Explain,
+  Network,
+  Parameters,
+  Select,
+  Share,
+  Simulation,
+  States,
+  Stimulus,
+  Synapses,
+  View
+} from "neurolens"
 import { writePage } from "neurolens/node"
 import * as Plot from "neurolens/plot"
 
@@ -70,16 +85,20 @@ const oneLiners = (): void => {
 
 const tables = (): void => {
   heading("(a) Cells 0, 1, 2 onto cells 3, 4, 5")
-  console.log(View.of(threeToThree, Select.edges).show({
-    columns: ["type", "pre_index", "post_index", "pre_global_cell_index", "post_global_cell_index", key],
-    rowName: "synapse"
-  }))
+  console.log(
+    View.of(threeToThree, Select.edges).show({
+      columns: ["type", "pre_index", "post_index", "pre_global_cell_index", "post_global_cell_index", key],
+      rowName: "synapse"
+    })
+  )
   console.log(`\n${Network.parameters(threeToThree)}\n\n${Explain.text(threeToThree)}`)
   heading("(b) All to all, shared by the cell types at both ends")
-  console.log(View.of(ready, Select.edges).show({
-    columns: ["pre_index", "post_index", "pre_cell_type", "post_cell_type", "IonotropicSynapse_e_syn", key],
-    rowName: "synapse"
-  }))
+  console.log(
+    View.of(ready, Select.edges).show({
+      columns: ["pre_index", "post_index", "pre_cell_type", "post_cell_type", "IonotropicSynapse_e_syn", key],
+      rowName: "synapse"
+    })
+  )
   console.log(`\n${Network.parameters(ready)}\n\n${Explain.text(ready)}`)
 }
 

@@ -11,10 +11,12 @@ import * as fc from "fast-check"
 import { List } from "immutable"
 import * as Edit from "../src/Edit.ts"
 import * as Channels from "../src/mechanism/Channels.ts"
+import * as Pumps from "../src/mechanism/Pumps.ts"
 import * as Network from "../src/Network.ts"
 import * as Select from "../src/select/Select.ts"
 import * as View from "../src/select/View.ts"
 import * as Parameters from "../src/share/Parameters.ts"
+import * as Table from "../src/table/Table.ts"
 import { read, tape } from "../src/testing/Draw.ts"
 import { drawEdit } from "../src/testing/edit.ts"
 import { type Change, editLaws } from "../src/testing/editLaws.ts"
@@ -150,6 +152,33 @@ describe("L3: edits", () => {
       }),
       settings
     )
+  })
+
+  it("insert and diffuse may come in either order", () => {
+    const sharers = [Pumps.CaPump, Pumps.CaNernstReversal, Pumps.CaFaradayConcentrationChange]
+    const commute = (insert: typeof Edit.insert) =>
+      fc.property(network({ mechanisms: [Channels.HH] }), tape, (start, choices) => {
+        const draw = read(choices)
+        const [first, second] = [draw.pick(sharers), draw.pick(sharers)]
+        const before = Network.editSync(start, [Edit.insert(first, Select.rows(rowsIn(start, drawNodes(start, draw))))])
+        const later = insert(second, Select.rows(rowsIn(start, drawNodes(start, draw))))
+        const diffuse = Edit.diffuse("CaCon_i", draw.between(0.5, 3))
+        const found = Network.editSync(before, [diffuse, later])
+        assert.isTrue(found.equals(Network.editSync(before, [later, diffuse])))
+        assert.deepStrictEqual(Network.check(found), [])
+      })
+    fc.assert(commute(Edit.insert), settings)
+    // An insert that takes the 0 that diffusion lends for a value of the row's own.
+    const keeps: typeof Edit.insert = (mechanism, at) =>
+      Edit.make(
+        "keeps",
+        (net) =>
+          Result.map(Edit.insert(mechanism, at)(net), (next) =>
+            net.diffusion.has("CaCon_i")
+              ? next.set("nodes", Table.set(next.nodes, "CaCon_i", Table.get(net.nodes, "CaCon_i")!))
+              : next)
+      )
+    assert.isTrue(fc.check(commute(keeps), broken).failed)
   })
 
   it("an edit that fails leaves its input as it was, and so does a list of edits of which a later one fails", () => {

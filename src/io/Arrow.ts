@@ -16,10 +16,15 @@ type Flechette = typeof import("@uwdata/flechette")
 
 const peer: Effect.Effect<Flechette, ArrowError> = Effect.tryPromise({
   try: () => import("@uwdata/flechette"),
-  catch: () => new ArrowError({ message: "Arrow needs the optional package @uwdata/flechette. Install it with: npm install @uwdata/flechette@2.6.0" })
+  catch: () =>
+    new ArrowError({
+      message:
+        "Arrow needs the optional package @uwdata/flechette. Install it with: npm install @uwdata/flechette@2.6.0"
+    })
 })
 
-const values = (column: Column.Column): Array<Column.Value> => Array.from({ length: column.values.length }, (_, row) => at(column, row))
+const values = (column: Column.Column): Array<Column.Value> =>
+  Array.from({ length: column.values.length }, (_, row) => at(column, row))
 
 const convert = (arrow: Flechette, column: Column.Column) => {
   switch (column._tag) {
@@ -41,8 +46,13 @@ export const encode = (table: Table): Effect.Effect<Uint8Array, ArrowError> =>
   Effect.flatMap(peer, (arrow) =>
     Effect.try({
       try: () => {
-        const columns = [...table.columns].map(([name, column]) => [name, convert(arrow, column)] as [string, ReturnType<typeof convert>])
+        const columns = [...table.columns].map(([name, column]) =>
+          [name, convert(arrow, column)] as [string, ReturnType<typeof convert>]
+        )
         return arrow.tableToIPC(arrow.tableFromColumns(columns), { format: "stream" })!
       },
-      catch: (cause) => new ArrowError({ message: `Arrow could not be written: ${cause instanceof Error ? cause.message : String(cause)}` })
+      catch: (cause) =>
+        new ArrowError({
+          message: `Arrow could not be written: ${cause instanceof Error ? cause.message : String(cause)}`
+        })
     }))

@@ -1,9 +1,8 @@
 /**
  * A graded chemical synapse with first-order kinetics.
  *
- * Source: Abbott & Marder, in Koch & Segev, Methods in Neuronal Modeling (1998). The published tau, (1 - s_inf) /
- * k_minus, is written with the sigmoid of the opposite sign: the same number without cancellation, so it is 0 only
- * where s_inf is 1 to the last bit of the exponential, and exp(-dt / 0) is 0.
+ * Source: Abbott & Marder, in Koch & Segev, Methods in Neuronal Modeling (1998), as published: far above threshold s_inf rounds to 1,
+ * tau to 0, and exp(-dt / 0) is 0, so the gate follows at once.
  */
 import * as Synapse from "./Synapse.ts"
 
@@ -18,7 +17,8 @@ export const IonotropicSynapse = Synapse.make("IonotropicSynapse", {
     delta: { default: 10, unit: "mV" }
   },
   states: {
-    s: { default: 0.2, inf: "sigmoid((v_pre - v_th) / delta)", tau: "sigmoid((v_th - v_pre) / delta) / k_minus" }
+    s: { default: 0.2, inf: "s_inf", tau: "(1 - s_inf) / k_minus" }
   },
+  definitions: { s_inf: "sigmoid((v_pre - v_th) / delta)" },
   current: "gS * s * (v_post - e_syn)"
 })

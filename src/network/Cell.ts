@@ -8,7 +8,7 @@ import { constant, type Floats } from "../table/Column.ts"
 import { deepFreeze, type Structural, structural } from "../table/structural.ts"
 import { derived, derivedColumns } from "./Geometry.ts"
 import * as Morphology from "./Morphology.ts"
-import { because, type NetworkError } from "./NetworkError.ts"
+import { fail, type NetworkError } from "./NetworkError.ts"
 
 /** Passive columns of a compartment: default and unit. */
 export const passiveColumns = {
@@ -43,7 +43,7 @@ export const makeResult = (options: CellOptions = {}): Result.Result<Cell, Netwo
   if (Result.isFailure(morphology)) return Result.fail(morphology.failure)
   const known = ["parents", "ncomp", ...Object.keys(passiveColumns)]
   for (const name of Object.keys(options)) {
-    if (!known.includes(name)) return Result.fail(because({ _tag: "UnknownName", what: "cell option", name, available: known }))
+    if (!known.includes(name)) return fail({ _tag: "UnknownName", what: "cell option", name, available: known })
   }
   const n = Morphology.compartmentCount(morphology.success)
   const columns: Partial<Record<PassiveColumn, Floats>> = {}
@@ -51,18 +51,18 @@ export const makeResult = (options: CellOptions = {}): Result.Result<Cell, Netwo
     const given = options[name] ?? passiveColumns[name].default
     if (typeof given !== "number" && !Array.isArray(given) && !ArrayBuffer.isView(given)) {
       const expected = "a number, or a list with one number per compartment"
-      return Result.fail(because({ _tag: "BadValue", what: name, found: JSON.stringify(given) ?? String(given), expected }))
+      return fail({ _tag: "BadValue", what: name, found: JSON.stringify(given) ?? String(given), expected })
     }
     const values = typeof given === "number" ? given : Float64Array.from(given)
     if (typeof values !== "number" && values.length !== n) {
       const hint = "give one number for all compartments, or one per compartment"
-      return Result.fail(because({ _tag: "WrongLength", what: name, expected: n, found: values.length, hint }))
+      return fail({ _tag: "WrongLength", what: name, expected: n, found: values.length, hint })
     }
     const column = typeof values === "number" ? constant(n, values).values : values
     const wrong = column.findIndex((x) => !isValid(name, x))
     if (wrong >= 0) {
       const expected = name === "v" ? "a finite number [mV]" : `a positive number [${passiveColumns[name].unit}]`
-      return Result.fail(because({ _tag: "BadValue", what: `${name} of compartment ${wrong}`, found: String(column[wrong]), expected }))
+      return fail({ _tag: "BadValue", what: `${name} of compartment ${wrong}`, found: String(column[wrong]), expected })
     }
     columns[name] = column as Floats
   }
@@ -70,7 +70,12 @@ export const makeResult = (options: CellOptions = {}): Result.Result<Cell, Netwo
     const wrong = columns.length!.findIndex((length, i) => !isValid(name, derived[name](length, columns.radius![i])))
     if (wrong < 0) continue
     const found = `${columns.length![wrong]} um and ${columns.radius![wrong]} um`
-    return Result.fail(because({ _tag: "BadValue", what: `length and radius of compartment ${wrong}`, found, expected: `numbers from which ${name} can be computed` }))
+    return fail({
+      _tag: "BadValue",
+      what: `length and radius of compartment ${wrong}`,
+      found,
+      expected: `numbers from which ${name} can be computed`
+    })
   }
   return Result.succeed(structural(deepFreeze({
     _tag: "Cell" as const,

@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import { deepFreeze, type Structural, structural } from "../table/structural.ts"
-import { because, type NetworkError } from "./NetworkError.ts"
+import { fail, type NetworkError } from "./NetworkError.ts"
 
 /** A tree of branches. */
 export type Morphology = Structural & {
@@ -18,34 +18,43 @@ export type Morphology = Structural & {
 }
 
 /** Makes a morphology; fails when the parents are no tree or a branch has no compartment. */
-export const make = (parents: ReadonlyArray<number>, ncomp: number | ReadonlyArray<number>): Result.Result<Morphology, NetworkError> => {
+export const make = (
+  parents: ReadonlyArray<number>,
+  ncomp: number | ReadonlyArray<number>
+): Result.Result<Morphology, NetworkError> => {
   if (parents.length === 0) return bad("parents", "an empty list", "one entry per branch, the first of them -1")
   for (let i = 0; i < parents.length; i++) {
     const p = parents[i]
     const good = i === 0 ? p === -1 : Number.isInteger(p) && p >= 0 && p < i
     if (!good) {
-      const expected = i === 0 ? "-1, because branch 0 is the root" : `a branch that comes before it (0 to ${i - 1}), so that the parents form a tree`
+      const expected = i === 0
+        ? "-1, because branch 0 is the root"
+        : `a branch that comes before it (0 to ${i - 1}), so that the parents form a tree`
       return bad(`parent of branch ${i}`, String(p), expected)
     }
   }
   const counts = typeof ncomp === "number" ? parents.map(() => ncomp) : ncomp
   if (counts.length !== parents.length) {
-    return Result.fail(because({
+    return fail({
       _tag: "WrongLength",
       what: "ncomp",
       expected: parents.length,
       found: counts.length,
       hint: "give one number for all branches, or one per branch"
-    }))
+    })
   }
   for (let i = 0; i < counts.length; i++) {
-    if (!Number.isInteger(counts[i]) || counts[i] < 1) return bad(`ncomp of branch ${i}`, String(counts[i]), "a whole number of at least 1")
+    if (!Number.isInteger(counts[i]) || counts[i] < 1) {
+      return bad(`ncomp of branch ${i}`, String(counts[i]), "a whole number of at least 1")
+    }
   }
-  return Result.succeed(structural(deepFreeze({ _tag: "Morphology" as const, parents: [...parents], ncomp: [...counts] })))
+  return Result.succeed(
+    structural(deepFreeze({ _tag: "Morphology" as const, parents: [...parents], ncomp: [...counts] }))
+  )
 }
 
 const bad = (what: string, found: string, expected: string): Result.Result<never, NetworkError> =>
-  Result.fail(because({ _tag: "BadValue", what, found, expected }))
+  fail({ _tag: "BadValue", what, found, expected })
 
 /** Number of compartments. */
 export const compartmentCount = (m: Morphology): number => m.ncomp.reduce((a, b) => a + b, 0)

@@ -9,13 +9,14 @@ import * as Hash from "effect/Hash"
 import * as Result from "effect/Result"
 import { List, OrderedMap, OrderedSet, Record } from "immutable"
 import * as Column from "../table/Column.ts"
+import { plural } from "../table/plural.ts"
 import * as Table from "../table/Table.ts"
 import { type Cell, type PassiveColumn, passiveColumns } from "./Cell.ts"
 import { derived } from "./Geometry.ts"
 import { layout } from "./layout.ts"
 import type { Mechanism } from "./Mechanism.ts"
 import { compartmentCount, type Morphology } from "./Morphology.ts"
-import { because, type NetworkError } from "./NetworkError.ts"
+import { fail, type NetworkError } from "./NetworkError.ts"
 import type { Clamp, Injection, Recording } from "./Recording.ts"
 import type { Trainable } from "./Trainable.ts"
 
@@ -54,7 +55,15 @@ export const nodeIndexColumns = [
 ] as const
 
 /** Columns of `edges` that say where a synapse is; they cannot be set. */
-export const edgeIndexColumns = ["global_edge_index", "index_within_type", "pre_index", "post_index", "type", "pre_locs", "post_locs"] as const
+export const edgeIndexColumns = [
+  "global_edge_index",
+  "index_within_type",
+  "pre_index",
+  "post_index",
+  "type",
+  "pre_locs",
+  "post_locs"
+] as const
 
 const defaults: NetworkFields = {
   _tag: "Network",
@@ -88,8 +97,9 @@ export class Network extends Record<NetworkFields>(defaults, "Network") implemen
     return this.hashCode()
   }
   override toString(): string {
-    const n = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
-    return `Network(${n(this.cells.size, "cell")}, ${n(this.nodes.length, "compartment")}, ${n(this.edges.length, "synapse")})`
+    return `Network(${plural(this.cells.size, "cell")}, ${plural(this.nodes.length, "compartment")}, ${
+      plural(this.edges.length, "synapse")
+    })`
   }
 }
 
@@ -99,7 +109,9 @@ export const isNetwork = (u: unknown): u is Network => u instanceof Network
 /** Makes a network of cells, numbered in the given order; the same cell may stand in the list many times. Fails on an empty list. */
 export const makeResult = (cells: Iterable<Cell>): Result.Result<Network, NetworkError> => {
   const list = [...cells]
-  if (list.length === 0) return Result.fail(because({ _tag: "BadValue", what: "the list of cells", found: "empty", expected: "at least one cell" }))
+  if (list.length === 0) {
+    return fail({ _tag: "BadValue", what: "the list of cells", found: "empty", expected: "at least one cell" })
+  }
   return Result.succeed(
     new Network({ cells: List(list.map((cell) => cell.morphology)), nodes: nodesOf(list) })
   )
@@ -148,7 +160,8 @@ const nodesOf = (cells: ReadonlyArray<Cell>): Table.Table => {
 }
 
 /** The table of a domain. */
-export const table = (network: Network, domain: "nodes" | "edges"): Table.Table => domain === "nodes" ? network.nodes : network.edges
+export const table = (network: Network, domain: "nodes" | "edges"): Table.Table =>
+  domain === "nodes" ? network.nodes : network.edges
 
 /** Number of compartments. */
 export const compartmentTotal = (network: Network): number => network.nodes.length
@@ -156,9 +169,13 @@ export const compartmentTotal = (network: Network): number => network.nodes.leng
 /** Where a compartment is, for people: `cell 0, branch 1, compartment 0 (row 2)`. */
 export const describeNode = (network: Network, row: number): string => {
   const of = (name: string): number => Table.ints(network.nodes, name)[row]
-  return `cell ${of("global_cell_index")}, branch ${of("local_branch_index")}, compartment ${of("local_comp_index")} (row ${row})`
+  return `cell ${of("global_cell_index")}, branch ${of("local_branch_index")}, compartment ${
+    of("local_comp_index")
+  } (row ${row})`
 }
 
 /** Where a synapse is, for people: `IonotropicSynapse 3 (row 5)`. */
 export const describeEdge = (network: Network, row: number): string =>
-  `${Column.at(Table.get(network.edges, "type")!, row)} ${Table.ints(network.edges, "index_within_type")[row]} (row ${row})`
+  `${Column.at(Table.get(network.edges, "type")!, row)} ${
+    Table.ints(network.edges, "index_within_type")[row]
+  } (row ${row})`

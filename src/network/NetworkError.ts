@@ -5,12 +5,18 @@
  * `Effect.catchTag("NetworkError", …)`, and `Effect.catchReason("NetworkError", "UnknownName", …)` for one reason.
  */
 import * as Data from "effect/Data"
+import * as Result from "effect/Result"
 import { nearest } from "../table/nearest.ts"
 
 /** Why an edit or a selection failed. */
 export type Reason =
   /** A name that does not exist. */
-  | { readonly _tag: "UnknownName"; readonly what: string; readonly name: string; readonly available: ReadonlyArray<string> }
+  | {
+    readonly _tag: "UnknownName"
+    readonly what: string
+    readonly name: string
+    readonly available: ReadonlyArray<string>
+  }
   /** An index or location outside what there is; `range` says what there is. */
   | { readonly _tag: "OutOfRange"; readonly what: string; readonly found: number; readonly range: string }
   /** A selection that matches nothing; `available` says what there is. */
@@ -18,13 +24,26 @@ export type Reason =
   /** None of the selected rows has the quantity; `has` says which rows do. */
   | { readonly _tag: "NothingThere"; readonly key: string; readonly where: string; readonly has: string }
   /** A list whose length does not fit. */
-  | { readonly _tag: "WrongLength"; readonly what: string; readonly expected: number; readonly found: number; readonly hint: string }
+  | {
+    readonly _tag: "WrongLength"
+    readonly what: string
+    readonly expected: number
+    readonly found: number
+    readonly hint: string
+  }
   /** A value of the wrong kind or outside its valid range. */
   | { readonly _tag: "BadValue"; readonly what: string; readonly found: string; readonly expected: string }
   /** A name that is taken by something else. */
   | { readonly _tag: "NameTaken"; readonly name: string; readonly by: string; readonly hint: string }
   /** Two trainables, or a trainable and an edit, claim the same row of the same column. */
-  | { readonly _tag: "Overlap"; readonly key: string; readonly rows: string; readonly first: string; readonly second: string; readonly hint: string }
+  | {
+    readonly _tag: "Overlap"
+    readonly key: string
+    readonly rows: string
+    readonly first: string
+    readonly second: string
+    readonly hint: string
+  }
   /** Something is in the way: delete or change it first. */
   | { readonly _tag: "InUse"; readonly what: string; readonly by: string; readonly hint: string }
 
@@ -33,8 +52,12 @@ export const reasonText = (reason: Reason): string => {
   switch (reason._tag) {
     case "UnknownName": {
       const guess = nearest(reason.name, reason.available)
-      const list = reason.available.length === 0 ? `there is no ${reason.what} yet` : `there is: ${listed(reason.available)}`
-      return `${reason.what} "${reason.name}" does not exist${guess === undefined ? "" : `; did you mean "${guess}"?`} (${list})`
+      const list = reason.available.length === 0
+        ? `there is no ${reason.what} yet`
+        : `there is: ${listed(reason.available)}`
+      return `${reason.what} "${reason.name}" does not exist${
+        guess === undefined ? "" : `; did you mean "${guess}"?`
+      } (${list})`
     }
     case "OutOfRange":
       return `${reason.what} ${reason.found} does not exist; ${reason.range}`
@@ -43,7 +66,9 @@ export const reasonText = (reason: Reason): string => {
     case "NothingThere":
       return `no row of ${reason.where} has "${reason.key}"; ${reason.has}`
     case "WrongLength":
-      return `${reason.what} has ${reason.found} ${reason.found === 1 ? "value" : "values"} where ${reason.expected} ${reason.expected === 1 ? "is" : "are"} needed; ${reason.hint}`
+      return `${reason.what} has ${reason.found} ${reason.found === 1 ? "value" : "values"} where ${reason.expected} ${
+        reason.expected === 1 ? "is" : "are"
+      } needed; ${reason.hint}`
     case "BadValue":
       return `${reason.what} is ${reason.found}; expected ${reason.expected}`
     case "NameTaken":
@@ -70,3 +95,6 @@ export class NetworkError extends Data.TaggedError("NetworkError")<{
 
 /** Makes the error for a reason. */
 export const because = (reason: Reason): NetworkError => new NetworkError({ reason })
+
+/** The failure for a reason. */
+export const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))

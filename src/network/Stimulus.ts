@@ -6,31 +6,51 @@
 import * as Result from "effect/Result"
 import type { Floats } from "../table/Column.ts"
 import { type Structural, structural } from "../table/structural.ts"
-import { because, type NetworkError } from "./NetworkError.ts"
+import { because, fail, type NetworkError } from "./NetworkError.ts"
 
 /** A current over time. */
-export type Stimulus = Structural & (
-  /** `amplitude` from `delay` on for `duration`, else `offset`. */
-  | { readonly _tag: "Step"; readonly delay: number; readonly duration: number; readonly amplitude: number; readonly offset: number }
-  /** `offset + amplitude * sin(2 pi frequency (t - delay) + phase)` during `duration`, else `offset`; frequency in Hz. */
-  | {
-    readonly _tag: "Sine"
-    readonly delay: number
-    readonly duration: number
-    readonly amplitude: number
-    readonly offset: number
-    readonly frequency: number
-    readonly phase: number
-  }
-  /** One value per step; 0 after the last. */
-  | { readonly _tag: "Samples"; readonly values: Floats }
-)
+export type Stimulus =
+  & Structural
+  & (
+    /** `amplitude` from `delay` on for `duration`, else `offset`. */
+    | {
+      readonly _tag: "Step"
+      readonly delay: number
+      readonly duration: number
+      readonly amplitude: number
+      readonly offset: number
+    }
+    /** `offset + amplitude * sin(2 pi frequency (t - delay) + phase)` during `duration`, else `offset`; frequency in Hz. */
+    | {
+      readonly _tag: "Sine"
+      readonly delay: number
+      readonly duration: number
+      readonly amplitude: number
+      readonly offset: number
+      readonly frequency: number
+      readonly phase: number
+    }
+    /** One value per step; 0 after the last. */
+    | { readonly _tag: "Samples"; readonly values: Floats }
+  )
 
 const finite = (fields: Readonly<Record<string, number>>): NetworkError | null => {
   for (const [name, value] of Object.entries(fields)) {
-    if (!Number.isFinite(value)) return because({ _tag: "BadValue", what: `${name} of the stimulus`, found: String(value), expected: "a finite number" })
+    if (!Number.isFinite(value)) {
+      return because({
+        _tag: "BadValue",
+        what: `${name} of the stimulus`,
+        found: String(value),
+        expected: "a finite number"
+      })
+    }
     if ((name === "delay" || name === "duration") && value < 0) {
-      return because({ _tag: "BadValue", what: `${name} of the stimulus`, found: String(value), expected: "0 ms or more" })
+      return because({
+        _tag: "BadValue",
+        what: `${name} of the stimulus`,
+        found: String(value),
+        expected: "0 ms or more"
+      })
     }
   }
   return null
@@ -43,7 +63,12 @@ export const stepResult = (options: {
   readonly amplitude: number
   readonly offset?: number
 }): Result.Result<Stimulus, NetworkError> => {
-  const fields = { delay: options.delay, duration: options.duration, amplitude: options.amplitude, offset: options.offset ?? 0 }
+  const fields = {
+    delay: options.delay,
+    duration: options.duration,
+    amplitude: options.amplitude,
+    offset: options.offset ?? 0
+  }
   const wrong = finite(fields)
   return wrong === null ? Result.succeed(structural({ _tag: "Step" as const, ...fields })) : Result.fail(wrong)
 }
@@ -80,7 +105,12 @@ export const samplesResult = (values: ArrayLike<number>): Result.Result<Stimulus
   const copy = Float64Array.from(values)
   const wrong = copy.findIndex((x) => !Number.isFinite(x))
   if (wrong >= 0) {
-    return Result.fail(because({ _tag: "BadValue", what: `sample ${wrong} of the stimulus`, found: String(copy[wrong]), expected: "a finite number [nA]" }))
+    return fail({
+      _tag: "BadValue",
+      what: `sample ${wrong} of the stimulus`,
+      found: String(copy[wrong]),
+      expected: "a finite number [nA]"
+    })
   }
   return Result.succeed(structural({ _tag: "Samples" as const, values: copy as Floats }))
 }

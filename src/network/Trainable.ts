@@ -33,7 +33,11 @@ export const renumbered = (index: ParameterIndex, number: Ints): ParameterIndex 
   const own = index.labels.map(() => new Set<number>())
   index.rows.forEach((row, k) => own[index.parameters[k]].add(row))
   const labels = index.labels.map((label, p) =>
-    label.replace(/\bedge (\d+)\b/g, (text, row: string) => own[p].has(Number(row)) ? rowLabel("edges", number[Number(row)]) : text))
+    label.replace(
+      /\bedge (\d+)\b/g,
+      (text, row: string) => own[p].has(Number(row)) ? rowLabel("edges", number[Number(row)]) : text
+    )
+  )
   return structural({
     rows: index.rows.map((row) => number[row]),
     parameters: index.parameters,

@@ -32,10 +32,17 @@ const needed: Readonly<Record<"nodes" | "edges", ReadonlyArray<readonly [string,
     ...nodeIndexColumns.map((name) => [name, "Int"] as const),
     ...[...Object.keys(passiveColumns), ...derivedColumns, "x", "y", "z"].map((name) => [name, "Float"] as const)
   ],
-  edges: edgeIndexColumns.map((name) => [name, name === "type" ? "Text" : name.endsWith("_locs") ? "Float" : "Int"] as const)
+  edges: edgeIndexColumns.map((name) =>
+    [name, name === "type" ? "Text" : name.endsWith("_locs") ? "Float" : "Int"] as const
+  )
 }
 
-const kindText: Readonly<Record<Column.Column["_tag"], string>> = { Float: "numbers", Int: "integers", Flag: "yes and no", Text: "text" }
+const kindText: Readonly<Record<Column.Column["_tag"], string>> = {
+  Float: "numbers",
+  Int: "integers",
+  Flag: "yes and no",
+  Text: "text"
+}
 
 const tableProblems = (network: Network): ReadonlyArray<string> =>
   (["nodes", "edges"] as const).flatMap((domain) => {
@@ -44,8 +51,12 @@ const tableProblems = (network: Network): ReadonlyArray<string> =>
       ...needed[domain].filter(([name]) => !Table.has(table, name)).map(([name]) => `${domain} has no column ${name}`),
       ...needed[domain].filter(([name, kind]) => Table.has(table, name) && Table.get(table, name)!._tag !== kind)
         .map(([name, kind]) => `${domain}.${name} is not a column of ${kindText[kind]}`),
-      ...[...table.columns.entries()].filter(([, c]) => c.values.length !== table.length).map(([name]) => `${domain}.${name} has not ${table.length} rows`),
-      ...[...table.columns.entries()].filter(([, c]) => !soundCodes(c)).map(([name]) => `${domain}.${name} holds values outside its kind`)
+      ...[...table.columns.entries()].filter(([, c]) => c.values.length !== table.length).map(([name]) =>
+        `${domain}.${name} has not ${table.length} rows`
+      ),
+      ...[...table.columns.entries()].filter(([, c]) => !soundCodes(c)).map(([name]) =>
+        `${domain}.${name} holds values outside its kind`
+      )
     ]
   })
 
@@ -70,8 +81,12 @@ const indexProblems = (network: Network): ReadonlyArray<string> => {
     })
     branches += cell.ncomp.length
   })
-  if (expected.global_comp_index.length !== network.nodes.length) return [`the cells have ${expected.global_comp_index.length} compartments, nodes has ${network.nodes.length} rows`]
-  return nodeIndexColumns.filter((name) => !same(Table.ints(network.nodes, name), expected[name])).map((name) => `nodes.${name} does not fit the cells`)
+  if (expected.global_comp_index.length !== network.nodes.length) {
+    return [`the cells have ${expected.global_comp_index.length} compartments, nodes has ${network.nodes.length} rows`]
+  }
+  return nodeIndexColumns.filter((name) => !same(Table.ints(network.nodes, name), expected[name])).map((name) =>
+    `nodes.${name} does not fit the cells`
+  )
 }
 
 const same = (a: Ints, b: ReadonlyArray<number>): boolean => a.length === b.length && a.every((x, i) => x === b[i])
@@ -79,13 +94,17 @@ const same = (a: Ints, b: ReadonlyArray<number>): boolean => a.length === b.leng
 const edgeProblems = (network: Network): ReadonlyArray<string> => {
   const out: Array<string> = []
   const { edges, nodes } = network
-  if (!Table.ints(edges, "global_edge_index").every((x, i) => x === i)) out.push("edges.global_edge_index is not 0, 1, 2, …")
+  if (!Table.ints(edges, "global_edge_index").every((x, i) => x === i)) {
+    out.push("edges.global_edge_index is not 0, 1, 2, …")
+  }
   for (const end of ["pre_index", "post_index"]) {
     const row = Table.ints(edges, end).findIndex((x) => x < 0 || x >= nodes.length)
     if (row >= 0) out.push(`edges.${end} of row ${row} is no compartment`)
   }
   const type = Table.get(edges, "type")!
-  if (type._tag !== "Text" || type.values.some((code) => code < 0)) return [...out, "edges.type has rows without a type"]
+  if (type._tag !== "Text" || type.values.some((code) => code < 0)) {
+    return [...out, "edges.type has rows without a type"]
+  }
   const unknown = type.levels.filter((name) => !network.synapses.has(name))
   if (unknown.length > 0) out.push(`edges.type names unknown synapse types ${unknown.join(", ")}`)
   const next = new Map<number, number>()
@@ -98,12 +117,14 @@ const edgeProblems = (network: Network): ReadonlyArray<string> => {
 }
 
 const geometryProblems = (network: Network): ReadonlyArray<string> =>
-  [...Object.keys(passiveColumns), ...derivedColumns, ...[...network.diffusion].map(diffusionColumn)].flatMap((name) => {
-    const column = Table.get(network.nodes, name)
-    if (column?._tag !== "Float") return [`nodes.${name} is not a column of numbers`]
-    const row = column.values.findIndex((x) => !Number.isFinite(x) || (name !== "v" && x <= 0))
-    return row < 0 ? [] : [`nodes.${name} of row ${row} is ${column.values[row]}`]
-  })
+  [...Object.keys(passiveColumns), ...derivedColumns, ...[...network.diffusion].map(diffusionColumn)].flatMap(
+    (name) => {
+      const column = Table.get(network.nodes, name)
+      if (column?._tag !== "Float") return [`nodes.${name} is not a column of numbers`]
+      const row = column.values.findIndex((x) => !Number.isFinite(x) || (name !== "v" && x <= 0))
+      return row < 0 ? [] : [`nodes.${name} of row ${row} is ${column.values[row]}`]
+    }
+  )
 
 /** Where a mechanism is, its columns have values; where nobody who has the column is, they have none. */
 const mechanismProblems = (network: Network): ReadonlyArray<string> =>
@@ -112,7 +133,9 @@ const mechanismProblems = (network: Network): ReadonlyArray<string> =>
     const owners = new Map<string, Array<(row: number) => boolean>>()
     mechanisms.forEach((mechanism: Mechanism, name) => {
       if (mechanism.name !== name) out.push(`mechanism ${mechanism.name} is listed as ${name}`)
-      if (domain === "nodes" && Table.flags(network.nodes, name) === undefined) out.push(`nodes has no column of yes and no for ${name}`)
+      if (domain === "nodes" && Table.flags(network.nodes, name) === undefined) {
+        out.push(`nodes has no column of yes and no for ${name}`)
+      }
       const has = mechanismMask(network, domain, name)
       for (const local of [...Object.keys(mechanism.parameters), ...Object.keys(mechanism.states)]) {
         const column = columnName(mechanism, local)
@@ -125,19 +148,29 @@ const mechanismProblems = (network: Network): ReadonlyArray<string> =>
       else {
         const everywhere = domain === "nodes" && network.diffusion.has(name)
         const row = column.values.findIndex((x, i) => !Number.isNaN(x) !== (everywhere || has.some((f) => f(i))))
-        if (row >= 0) out.push(`${domain}.${name} of row ${row} is ${Number.isNaN(column.values[row]) ? "missing" : "there without its mechanism"}`)
+        if (row >= 0) {
+          out.push(
+            `${domain}.${name} of row ${row} is ${
+              Number.isNaN(column.values[row]) ? "missing" : "there without its mechanism"
+            }`
+          )
+        }
       }
     })
     return out
   })
 
 const groupProblems = (network: Network): ReadonlyArray<string> =>
-  [...network.groups].filter((name) => Table.flags(network.nodes, name) === undefined).map((name) => `group ${name} has no column`)
+  [...network.groups].filter((name) => Table.flags(network.nodes, name) === undefined).map((name) =>
+    `group ${name} has no column`
+  )
 
 const attachmentProblems = (network: Network): ReadonlyArray<string> => {
   const out: Array<string> = []
   network.stimuli.forEach((s, i) => {
-    if (!(s.row >= 0 && s.row < network.nodes.length)) out.push(`stimulus ${i} is on row ${s.row}, which is no compartment`)
+    if (!(s.row >= 0 && s.row < network.nodes.length)) {
+      out.push(`stimulus ${i} is on row ${s.row}, which is no compartment`)
+    }
   })
   const known = quantities(network)
   const rows = new Map<string, ReadonlySet<number>>()
@@ -168,18 +201,25 @@ const trainableProblems = (network: Network): ReadonlyArray<string> => {
     if (names.has(t.name)) out.push(`two trainables are named ${t.name}`)
     names.add(t.name)
     if (new Set(labels).size !== labels.length) out.push(`trainable ${t.name} has two parameters of one label`)
-    if (t.values.length !== labels.length || parameters.length !== rows.length || (factors !== null && factors.length !== rows.length)) {
+    if (
+      t.values.length !== labels.length || parameters.length !== rows.length ||
+      (factors !== null && factors.length !== rows.length)
+    ) {
       out.push(`trainable ${t.name} has lists of different lengths`)
       return
     }
-    if (new Set(parameters).size !== labels.length || parameters.some((p) => p < 0 || p >= labels.length)) out.push(`trainable ${t.name} has a parameter without rows`)
+    if (new Set(parameters).size !== labels.length || parameters.some((p) => p < 0 || p >= labels.length)) {
+      out.push(`trainable ${t.name} has a parameter without rows`)
+    }
     const column = Table.get(network[t.domain], t.key)
     rows.forEach((row, k) => {
       const place = `${t.domain} ${t.key} ${row}`
       if (claimed.has(place)) out.push(`${t.key} of row ${row} is claimed by ${claimed.get(place)} and ${t.name}`)
       claimed.set(place, t.name)
       const value = t.values[parameters[k]] * (factors === null ? 1 : factors[k])
-      if (column?._tag !== "Float" || column.values[row] !== value) out.push(`${t.key} of row ${row} is not what trainable ${t.name} says`)
+      if (column?._tag !== "Float" || column.values[row] !== value) {
+        out.push(`${t.key} of row ${row} is not what trainable ${t.name} says`)
+      }
     })
   })
   return out

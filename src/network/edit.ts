@@ -19,15 +19,26 @@ export interface Edit {
 /** Makes an edit; its errors carry the title. */
 export const makeEdit = (title: string, change: (network: Network) => Result.Result<Network, NetworkError>): Edit =>
   Object.assign(
-    (network: Network) => Result.mapError(change(network), (e) => e.edit === undefined ? new NetworkError({ reason: e.reason, edit: title }) : e),
+    (network: Network) =>
+      Result.mapError(
+        change(network),
+        (e) => e.edit === undefined ? new NetworkError({ reason: e.reason, edit: title }) : e
+      ),
     { title }
   )
 
 /** Several edits as one: all of them in order, or none; a title of its own goes before the name of the edit that fails. */
 export const all = (edits: ReadonlyArray<Edit>, title?: string): Edit =>
-  makeEdit(title ?? `${edits.length} edits`, (network) =>
-    title === undefined ? edit(network, edits) : Result.mapError(edit(network, edits), ({ edit, reason }) =>
-      new NetworkError({ reason, edit: `${title}, ${edit}` })))
+  makeEdit(
+    title ?? `${edits.length} edits`,
+    (network) =>
+      title === undefined ?
+        edit(network, edits) :
+        Result.mapError(
+          edit(network, edits),
+          ({ edit, reason }) => new NetworkError({ reason, edit: `${title}, ${edit}` })
+        )
+  )
 
 /** Applies edits in order; the error of the first that fails says which one it was. */
 export const edit = (network: Network, edits: ReadonlyArray<Edit>): Result.Result<Network, NetworkError> => {
@@ -36,7 +47,9 @@ export const edit = (network: Network, edits: ReadonlyArray<Edit>): Result.Resul
     const next = edits[i](current)
     if (Result.isFailure(next)) {
       const place = edits.length === 1 ? "" : `edit ${i + 1} of ${edits.length}, `
-      return Result.fail(new NetworkError({ reason: next.failure.reason, edit: `${place}${next.failure.edit ?? edits[i].title}` }))
+      return Result.fail(
+        new NetworkError({ reason: next.failure.reason, edit: `${place}${next.failure.edit ?? edits[i].title}` })
+      )
     }
     current = next.success
   }
@@ -44,7 +57,8 @@ export const edit = (network: Network, edits: ReadonlyArray<Edit>): Result.Resul
 }
 
 /** Applies edits in order; throws the `NetworkError` of the first that fails. */
-export const editSync = (network: Network, edits: ReadonlyArray<Edit>): Network => Result.getOrThrow(edit(network, edits))
+export const editSync = (network: Network, edits: ReadonlyArray<Edit>): Network =>
+  Result.getOrThrow(edit(network, edits))
 
 /** Applies edits in order, as an Effect. */
 export const editEffect = (network: Network, edits: ReadonlyArray<Edit>): Effect.Effect<Network, NetworkError> =>

@@ -33,7 +33,11 @@ const geometryUnits: Readonly<Record<string, string>> = {
 }
 
 /** Unit of the current of each kind of mechanism. */
-export const currentUnit: Readonly<Record<Mechanism["kind"], string>> = { Channel: "mA/cm2", Pump: "mM/ms", Synapse: "nA" }
+export const currentUnit: Readonly<Record<Mechanism["kind"], string>> = {
+  Channel: "mA/cm2",
+  Pump: "mM/ms",
+  Synapse: "nA"
+}
 
 /** All quantities of a network, by name; node quantities come first, and win where a name is in both tables. */
 export const quantities = (network: Network): ReadonlyMap<string, Quantity> => {
@@ -48,7 +52,9 @@ export const quantities = (network: Network): ReadonlyMap<string, Quantity> => {
   for (const [name, { unit }] of Object.entries(passiveColumns)) {
     out.set(name, { name, domain: "nodes", unit, role: name === "v" ? "Voltage" : "Geometry", mechanisms: [] })
   }
-  for (const [name, unit] of Object.entries(geometryUnits)) out.set(name, { name, domain: "nodes", unit, role: "Geometry", mechanisms: [] })
+  for (const [name, unit] of Object.entries(geometryUnits)) {
+    out.set(name, { name, domain: "nodes", unit, role: "Geometry", mechanisms: [] })
+  }
   network.diffusion.forEach((ion) => {
     const name = diffusionColumn(ion)
     out.set(name, { name, domain: "nodes", unit: "um2/ms", role: "Geometry", mechanisms: [] })
@@ -57,8 +63,12 @@ export const quantities = (network: Network): ReadonlyMap<string, Quantity> => {
     for (const [local, spec] of Object.entries(mechanism.parameters)) {
       add(columnName(mechanism, local), domain, spec.unit, "Parameter", mechanism.name)
     }
-    for (const [local, spec] of Object.entries(mechanism.states)) add(columnName(mechanism, local), domain, spec.unit, "State", mechanism.name)
-    if (mechanism.current !== null) add(mechanism.current.name, domain, currentUnit[mechanism.kind], "Current", mechanism.name)
+    for (const [local, spec] of Object.entries(mechanism.states)) {
+      add(columnName(mechanism, local), domain, spec.unit, "State", mechanism.name)
+    }
+    if (mechanism.current !== null) {
+      add(mechanism.current.name, domain, currentUnit[mechanism.kind], "Current", mechanism.name)
+    }
   }
   network.mechanisms.forEach((mechanism) => addMechanism(mechanism, "nodes"))
   network.synapses.forEach((mechanism) => addMechanism(mechanism, "edges"))
@@ -91,4 +101,7 @@ export const mechanismMask = (network: Network, domain: Domain, name: string): (
 
 /** The rows that have a mechanism, or the synapses of a type. */
 export const mechanismRows = (network: Network, domain: Domain, name: string): Ints =>
-  Rows.filter(Rows.all(domain === "nodes" ? network.nodes.length : network.edges.length), mechanismMask(network, domain, name))
+  Rows.filter(
+    Rows.all(domain === "nodes" ? network.nodes.length : network.edges.length),
+    mechanismMask(network, domain, name)
+  )

@@ -30,7 +30,8 @@ const summary = (network: Network): string => {
   }
   const ones = (name: string): number => Table.flags(network.nodes, name)?.reduce((a, b) => a + b, 0) ?? 0
   const type = Table.get(network.edges, "type")!
-  const ofType = (name: string): number => type._tag === "Text" ? type.values.reduce((n, code) => n + (type.levels[code] === name ? 1 : 0), 0) : 0
+  const ofType = (name: string): number =>
+    type._tag === "Text" ? type.values.reduce((n, code) => n + (type.levels[code] === name ? 1 : 0), 0) : 0
   const perState = new Map<string, number>()
   network.recordings.forEach((r) => perState.set(r.state, (perState.get(r.state) ?? 0) + 1))
   const parameters = network.trainables.reduce((n, t) => n + t.index.labels.length, 0)
@@ -42,6 +43,12 @@ const summary = (network: Network): string => {
     `  stimuli      ${network.stimuli.size === 0 ? "none" : network.stimuli.size}`,
     `  clamps       ${network.clamps.size === 0 ? "none" : network.clamps.size}`,
     `  recordings   ${count(perState.keys(), (state) => perState.get(state)!)}`,
-    `  trainables   ${network.trainables.size === 0 ? "none" : `${network.trainables.map((t) => `${t.name} (${t.index.labels.length})`).join(", ")}: ${parameters} parameters`}`
+    `  trainables   ${
+      network.trainables.size === 0
+        ? "none"
+        : `${
+          network.trainables.map((t) => `${t.name} (${t.index.labels.length})`).join(", ")
+        }: ${parameters} parameters`
+    }`
   ].join("\n")
 }

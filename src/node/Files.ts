@@ -28,7 +28,10 @@ export const writeText = (folder: string, name: string, text: string): Effect.Ef
 }
 
 /** Writes each figure as `<name>.svg`; gives the paths. */
-export const writeFigures = (folder: string, figures: ReadonlyArray<Figure>): Effect.Effect<ReadonlyArray<string>, FileError> =>
+export const writeFigures = (
+  folder: string,
+  figures: ReadonlyArray<Figure>
+): Effect.Effect<ReadonlyArray<string>, FileError> =>
   Effect.forEach(figures, (figure) => writeText(folder, `${figure.name}.svg`, figure.svg))
 
 /** Writes a page with all figures as `index.html`, and each figure as SVG beside it; gives the path of the page. */

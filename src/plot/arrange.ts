@@ -4,12 +4,19 @@
  * Ends of segments follow from the centres of neighbouring compartments. Cells whose roots all have one place (a network whose cells were
  * never moved) are set out in columns, one for each value of a label, or in a grid. It does not know what is drawn.
  */
-import type { Network } from "../network/Network.ts"
 import { branchOffsets } from "../network/Morphology.ts"
+import type { Network } from "../network/Network.ts"
 import * as Table from "../table/Table.ts"
 
 /** A compartment as a line [um]. */
-export type Segment = { readonly row: number; readonly cell: number; readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number }
+export type Segment = {
+  readonly row: number
+  readonly cell: number
+  readonly x0: number
+  readonly y0: number
+  readonly x1: number
+  readonly y1: number
+}
 
 type Point = readonly [x: number, y: number]
 
@@ -39,14 +46,20 @@ const inPlace = (network: Network): ReadonlyArray<Segment> => {
       const last = borders.at(-1) ?? start
       const points = [start, ...borders, between(last, centre(ncomp - 1), 2)]
       ends[branch] = points.at(-1)!
-      rows.forEach((row, k) => out.push({ row, cell, x0: points[k][0], y0: points[k][1], x1: points[k + 1][0], y1: points[k + 1][1] }))
+      rows.forEach((row, k) =>
+        out.push({ row, cell, x0: points[k][0], y0: points[k][1], x1: points[k + 1][0], y1: points[k + 1][1] })
+      )
     })
     first += offsets.at(-1)!
   })
   return out
 }
 
-const between = (a: Point, b: Point, share: number): Point => [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share]
+const between = (
+  a: Point,
+  b: Point,
+  share: number
+): Point => [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share]
 
 /** The start of a root: the first border mirrored at the centre, or half a length to the left of a lone compartment. */
 const beyond = (border: Point | undefined, centre: Point, length: number): Point =>
@@ -68,7 +81,11 @@ const overlapping = (network: Network): boolean => {
 /** Room between cells, as a share of the largest one. */
 const room = 0.6
 
-const movedApart = (drawn: ReadonlyArray<Segment>, cells: number, column: (cell: number) => string | null): ReadonlyArray<Segment> => {
+const movedApart = (
+  drawn: ReadonlyArray<Segment>,
+  cells: number,
+  column: (cell: number) => string | null
+): ReadonlyArray<Segment> => {
   const span = (get: (s: Segment) => ReadonlyArray<number>): number => {
     const all = drawn.flatMap(get)
     return all.reduce((m, v) => Math.max(m, v), -Infinity) - all.reduce((m, v) => Math.min(m, v), Infinity)
@@ -80,7 +97,9 @@ const movedApart = (drawn: ReadonlyArray<Segment>, cells: number, column: (cell:
   const columns = columnsOf(cells, column)
   const tallest = columns.reduce((most, c) => Math.max(most, c.length), 0)
   const place = new Map<number, Point>()
-  columns.forEach((list, i) => list.forEach((cell, j) => place.set(cell, [i * stepX, -(j + (tallest - list.length) / 2) * stepY])))
+  columns.forEach((list, i) =>
+    list.forEach((cell, j) => place.set(cell, [i * stepX, -(j + (tallest - list.length) / 2) * stepY]))
+  )
   return drawn.map((s) => {
     const [dx, dy] = place.get(s.cell)!
     return { ...s, x0: s.x0 + dx, x1: s.x1 + dx, y0: s.y0 + dy, y1: s.y1 + dy }
@@ -92,6 +111,8 @@ const columnsOf = (cells: number, column: (cell: number) => string | null): Read
   const distinct = [...new Set(labels)]
   if (distinct.length > 1) return distinct.map((label) => labels.flatMap((l, cell) => l === label ? [cell] : []))
   const perColumn = Math.ceil(Math.sqrt(cells))
-  return Array.from({ length: Math.ceil(cells / perColumn) }, (_, i) =>
-    Array.from({ length: Math.min(perColumn, cells - i * perColumn) }, (_, j) => i * perColumn + j))
+  return Array.from(
+    { length: Math.ceil(cells / perColumn) },
+    (_, i) => Array.from({ length: Math.min(perColumn, cells - i * perColumn) }, (_, j) => i * perColumn + j)
+  )
 }

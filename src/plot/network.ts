@@ -43,9 +43,15 @@ export const recordings = (
   const cell = Table.ints(network.nodes, "global_cell_index")
   const series = traces.recordings.map((r, i) => {
     const group = r.domain === "nodes" ? groupOf(network, options.group)(cell[r.row]) : null
-    const many = traces.recordings.filter((o) => o.domain === r.domain && o.state === r.state && r.domain === "nodes" && cell[o.row] === cell[r.row]).length > 1
+    const many = traces.recordings.filter((o) =>
+      o.domain === r.domain && o.state === r.state && r.domain === "nodes" && cell[o.row] === cell[r.row]
+    ).length > 1
     const place = r.domain === "edges" ? `synapse ${r.row}` : `cell ${cell[r.row]}${many ? ` row ${r.row}` : ""}`
-    return { label: states.length === 1 ? place : `${r.state}, ${place}`, values: trace(traces, i), ...(group === null ? {} : { group }) }
+    return {
+      label: states.length === 1 ? place : `${r.state}, ${place}`,
+      values: trace(traces, i),
+      ...(group === null ? {} : { group })
+    }
   })
   const quantity = states.length === 1 ? (states[0] === "v" ? "voltage" : states[0]) : "recorded values"
   return drawTraces({
@@ -70,7 +76,11 @@ export const connections = (network: Network, options: NetworkFigureOptions = {}
     const names = Array.from({ length: network.cells.size }, (_, c) => String(c))
     const groups = names.map((_, c) => group(c) ?? "")
     return yield* matrix({
-      ...common(options, "connections", trainable === null ? "Connections" : `Connections by parameter of ${trainable.name}`),
+      ...common(
+        options,
+        "connections",
+        trainable === null ? "Connections" : `Connections by parameter of ${trainable.name}`
+      ),
       rows: names,
       columns: names,
       rowTitle: "presynaptic cell",
@@ -85,18 +95,29 @@ export const connections = (network: Network, options: NetworkFigureOptions = {}
   })
 
 /** The cells as trees with their synapses, cells coloured by group and synapses by parameter. */
-export const cells = (network: Network, options: NetworkFigureOptions & { readonly synapses?: boolean } = {}): Effect.Effect<Figure, PlotError> =>
+export const cells = (
+  network: Network,
+  options: NetworkFigureOptions & { readonly synapses?: boolean } = {}
+): Effect.Effect<Figure, PlotError> =>
   Effect.gen(function*() {
     const trainable = yield* trainableOf(network, options.trainable, options.name ?? "cells")
     const group = groupOf(network, options.group)
     const driver = driverOf(trainable)
     const radius = Table.floats(network.nodes, "radius")
     const drawn = segments(network, group)
-    const centre = (row: number): readonly [number, number] => [(drawn[row].x0 + drawn[row].x1) / 2, (drawn[row].y0 + drawn[row].y1) / 2]
+    const centre = (
+      row: number
+    ): readonly [number, number] => [(drawn[row].x0 + drawn[row].x1) / 2, (drawn[row].y0 + drawn[row].y1) / 2]
     const [pre, post] = [Table.ints(network.edges, "pre_index"), Table.ints(network.edges, "post_index")]
     return yield* morphology({
       ...common(options, "cells", "Cells and synapses"),
-      segments: drawn.map((s) => ({ ...s, radius: radius[s.row], group: group(s.cell) ?? "cells", cell: String(s.cell), label: `cell ${s.cell}, row ${s.row}` })),
+      segments: drawn.map((s) => ({
+        ...s,
+        radius: radius[s.row],
+        group: group(s.cell) ?? "cells",
+        cell: String(s.cell),
+        label: `cell ${s.cell}, row ${s.row}`
+      })),
       ...(options.synapses === false ? {} : {
         synapses: Array.from(pre, (row, k) => {
           const [[x0, y0], [x1, y1]] = [centre(row), centre(post[k])]
@@ -120,12 +141,18 @@ const groupOf = (network: Network, column: string | undefined): (cell: number) =
   }
 }
 
-const trainableOf = (network: Network, name: string | undefined, figure: string): Effect.Effect<Trainable | null, PlotError> => {
+const trainableOf = (
+  network: Network,
+  name: string | undefined,
+  figure: string
+): Effect.Effect<Trainable | null, PlotError> => {
   const onEdges = network.trainables.filter((t) => t.domain === "edges")
   if (name === undefined) return Effect.succeed(onEdges.first() ?? null)
   const found = onEdges.find((t) => t.name === name)
   if (found !== undefined) return Effect.succeed(found)
-  const message = `Cannot draw "${figure}": no trainable on synapses is named "${name}" (there is: ${onEdges.map((t) => t.name).join(", ")})`
+  const message = `Cannot draw "${figure}": no trainable on synapses is named "${name}" (there is: ${
+    onEdges.map((t) => t.name).join(", ")
+  })`
   return Effect.fail(new PlotError({ figure, reason: "input", message }))
 }
 
@@ -136,4 +163,5 @@ const driverOf = (trainable: Trainable | null): (edge: number) => number | null 
   return (edge) => of.get(edge) ?? null
 }
 
-const legendOf = (trainable: Trainable | null): ReadonlyArray<ParameterLabel> => trainable?.index.labels.map((label, value) => ({ value, label })) ?? []
+const legendOf = (trainable: Trainable | null): ReadonlyArray<ParameterLabel> =>
+  trainable?.index.labels.map((label, value) => ({ value, label })) ?? []

@@ -7,7 +7,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { uniforms } from "../network/random.ts"
 import type { Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -30,10 +30,18 @@ export type Connect = {
 }
 
 /** Joins the k-th selected compartment of one side to the k-th of the other, in the order of the selections. */
-export const pairwise = (pre: NodeSelection, post: NodeSelection): Connect => ({ pre, post, wiring: { _tag: "Pairwise" } })
+export const pairwise = (pre: NodeSelection, post: NodeSelection): Connect => ({
+  pre,
+  post,
+  wiring: { _tag: "Pairwise" }
+})
 
 /** Joins exactly these pairs of compartment rows, in this order; a pair may stand in the list more than once. */
-export const listed = (pairs: ReadonlyArray<readonly [pre: number, post: number]>): Connect => ({ pre: all, post: all, wiring: { _tag: "Listed", pairs } })
+export const listed = (pairs: ReadonlyArray<readonly [pre: number, post: number]>): Connect => ({
+  pre: all,
+  post: all,
+  wiring: { _tag: "Listed", pairs }
+})
 
 /** Joins every selected cell of one side to every one of the other, itself included. `to: { random: seed }` picks random targets. */
 export const full = (pre: NodeSelection, post: NodeSelection, options: { readonly to?: Target } = {}): Connect => ({
@@ -47,7 +55,11 @@ export const sparse = (
   pre: NodeSelection,
   post: NodeSelection,
   options: { readonly probability: number; readonly seed: number; readonly to?: Target }
-): Connect => ({ pre, post, wiring: { _tag: "Sparse", probability: options.probability, seed: options.seed, target: options.to ?? "first" } })
+): Connect => ({
+  pre,
+  post,
+  wiring: { _tag: "Sparse", probability: options.probability, seed: options.seed, target: options.to ?? "first" }
+})
 
 /** Joins the cells at which a matrix (presynaptic cells × postsynaptic cells) is true. */
 export const matrix = (
@@ -60,14 +72,21 @@ export const matrix = (
 /** Presynaptic and postsynaptic compartments of the new synapses, in order. */
 export type Pairs = { readonly pre: ReadonlyArray<number>; readonly post: ReadonlyArray<number> }
 
-const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
-
 /** The pairs of compartments that a wiring means in a network; none is an error unless `allowEmpty` is set. */
-export const pairs = (network: Network, connect: Connect, options: ResolveOptions = {}): Result.Result<Pairs, NetworkError> =>
-  Result.flatMap(resolve(network, connect.pre, options), (pre) =>
-    Result.flatMap(resolve(network, connect.post, options), (post) =>
-      Result.flatMap(allPairs(network, connect, pre, post), (found) =>
-        found.pre.length > 0 || options.allowEmpty === true ? Result.succeed(found) : fail(joinsNothing(network, connect, pre, post)))))
+export const pairs = (
+  network: Network,
+  connect: Connect,
+  options: ResolveOptions = {}
+): Result.Result<Pairs, NetworkError> =>
+  Result.flatMap(
+    resolve(network, connect.pre, options),
+    (pre) =>
+      Result.flatMap(resolve(network, connect.post, options), (post) =>
+        Result.flatMap(allPairs(network, connect, pre, post), (found) =>
+          found.pre.length > 0 || options.allowEmpty === true
+            ? Result.succeed(found)
+            : fail(joinsNothing(network, connect, pre, post))))
+  )
 
 const allPairs = (network: Network, connect: Connect, pre: Ints, post: Ints): Result.Result<Pairs, NetworkError> => {
   if (connect.wiring._tag === "Pairwise") return pairwisePairs(pre, post)
@@ -77,9 +96,17 @@ const allPairs = (network: Network, connect: Connect, pre: Ints, post: Ints): Re
 }
 
 const joinsNothing = (network: Network, { wiring }: Connect, pre: Ints, post: Ints): Reason => {
-  if (wiring._tag === "Listed") return { _tag: "EmptySelection", selection: "the list of pairs", available: "give at least one pair of compartment rows" }
+  if (wiring._tag === "Listed") {
+    return {
+      _tag: "EmptySelection",
+      selection: "the list of pairs",
+      available: "give at least one pair of compartment rows"
+    }
+  }
   const count = (): number => byCell(network, pre).length * byCell(network, post).length
-  const available = wiring._tag === "Sparse" ? `with probability ${wiring.probability} and seed ${wiring.seed} none of ${count()} pairs of cells is joined` : "the matrix is false everywhere"
+  const available = wiring._tag === "Sparse"
+    ? `with probability ${wiring.probability} and seed ${wiring.seed} none of ${count()} pairs of cells is joined`
+    : "the matrix is false everywhere"
   return { _tag: "EmptySelection", selection: "the wiring", available }
 }
 
@@ -94,10 +121,20 @@ const pairwisePairs = (pre: Ints, post: Ints): Result.Result<Pairs, NetworkError
       hint: "both sides need equally many compartments; Connect.full joins all to all"
     })
 
-const listedPairs = (network: Network, list: ReadonlyArray<readonly [number, number]>): Result.Result<Pairs, NetworkError> => {
+const listedPairs = (
+  network: Network,
+  list: ReadonlyArray<readonly [number, number]>
+): Result.Result<Pairs, NetworkError> => {
   const n = network.nodes.length
   for (const row of list.flat()) {
-    if (!(Number.isInteger(row) && row >= 0 && row < n)) return fail({ _tag: "OutOfRange", what: "compartment row", found: row, range: `compartment rows go from 0 to ${n - 1}` })
+    if (!(Number.isInteger(row) && row >= 0 && row < n)) {
+      return fail({
+        _tag: "OutOfRange",
+        what: "compartment row",
+        found: row,
+        range: `compartment rows go from 0 to ${n - 1}`
+      })
+    }
   }
   return Result.succeed({ pre: list.map(([pre]) => pre), post: list.map(([, post]) => post) })
 }
@@ -111,7 +148,12 @@ const wiringProblem = (connect: Connect): Reason | null => {
   const seed = seeds.find((s) => !Number.isSafeInteger(s))
   if (seed !== undefined) return { _tag: "BadValue", what: "the seed", found: String(seed), expected: "a whole number" }
   if (wiring._tag === "Sparse" && !(wiring.probability >= 0 && wiring.probability <= 1)) {
-    return { _tag: "BadValue", what: "the probability of a connection", found: String(wiring.probability), expected: "a number from 0 to 1" }
+    return {
+      _tag: "BadValue",
+      what: "the probability of a connection",
+      found: String(wiring.probability),
+      expected: "a number from 0 to 1"
+    }
   }
   return null
 }
@@ -146,7 +188,12 @@ const cellPairs = (
       from.forEach((_, i) => to.forEach((_, j) => join(i, j)))
       break
     case "Sparse":
-      forEachHit(from.length * to.length, wiring.probability, wiring.seed, (k) => join(Math.floor(k / to.length), k % to.length))
+      forEachHit(
+        from.length * to.length,
+        wiring.probability,
+        wiring.seed,
+        (k) => join(Math.floor(k / to.length), k % to.length)
+      )
       break
     case "Matrix": {
       const problem = matrixProblem(wiring.matrix, from.length, to.length)
@@ -158,13 +205,34 @@ const cellPairs = (
 }
 
 const matrixProblem = (matrix: ReadonlyArray<ReadonlyArray<boolean>>, rows: number, columns: number): Reason | null => {
-  if (matrix.length !== rows) return { _tag: "WrongLength", what: "the connection matrix", expected: rows, found: matrix.length, hint: "give one row per presynaptic cell" }
+  if (matrix.length !== rows) {
+    return {
+      _tag: "WrongLength",
+      what: "the connection matrix",
+      expected: rows,
+      found: matrix.length,
+      hint: "give one row per presynaptic cell"
+    }
+  }
   for (let i = 0; i < rows; i++) {
     if (matrix[i].length !== columns) {
-      return { _tag: "WrongLength", what: `row ${i} of the connection matrix`, expected: columns, found: matrix[i].length, hint: "give one entry per postsynaptic cell" }
+      return {
+        _tag: "WrongLength",
+        what: `row ${i} of the connection matrix`,
+        expected: columns,
+        found: matrix[i].length,
+        hint: "give one entry per postsynaptic cell"
+      }
     }
     const wrong = matrix[i].findIndex((x) => typeof x !== "boolean")
-    if (wrong >= 0) return { _tag: "BadValue", what: `entry ${i}, ${wrong} of the connection matrix`, found: JSON.stringify(matrix[i][wrong]) ?? "undefined", expected: "true or false" }
+    if (wrong >= 0) {
+      return {
+        _tag: "BadValue",
+        what: `entry ${i}, ${wrong} of the connection matrix`,
+        found: JSON.stringify(matrix[i][wrong]) ?? "undefined",
+        expected: "true or false"
+      }
+    }
   }
   return null
 }

@@ -3,7 +3,16 @@
  *
  * Every function here returns a description; nothing is looked up until it meets a network.
  */
-import { type EdgeSelection, edgesOf, type Index, type NodeSelection, nodesOf, type Range, type Scope, type Where } from "./Selection.ts"
+import {
+  type EdgeSelection,
+  edgesOf,
+  type Index,
+  type NodeSelection,
+  nodesOf,
+  type Range,
+  type Scope,
+  type Where
+} from "./Selection.ts"
 
 export type { EdgeSelection, Index, NodeSelection, Range, Scope, Selection, Test, Where } from "./Selection.ts"
 

@@ -35,7 +35,13 @@ export type Where = Readonly<Record<string, Test>> | ((row: Row) => boolean)
 /** What a node selection says. */
 export type NodeExpression =
   | { readonly _tag: "All" }
-  | { readonly _tag: "At"; readonly of: NodeExpression; readonly level: Level; readonly index: Index; readonly scope: Scope }
+  | {
+    readonly _tag: "At"
+    readonly of: NodeExpression
+    readonly level: Level
+    readonly index: Index
+    readonly scope: Scope
+  }
   | { readonly _tag: "Loc"; readonly of: NodeExpression; readonly at: "all" | ReadonlyArray<number> }
   | { readonly _tag: "Group"; readonly of: NodeExpression; readonly name: string }
   | { readonly _tag: "Mechanism"; readonly of: NodeExpression; readonly name: string }
@@ -202,7 +208,13 @@ const indexText = (index: Index): string => {
 
 /** A test as people write it; JSON would turn NaN into null. */
 const testText = (test: Test): string =>
-  typeof test === "function" ? "predicate" : Array.isArray(test) ? `[${test.map(testText).join(", ")}]` : typeof test === "number" ? String(test) : JSON.stringify(test)
+  typeof test === "function"
+    ? "predicate"
+    : Array.isArray(test)
+    ? `[${test.map(testText).join(",")}]`
+    : typeof test === "number"
+    ? String(test)
+    : JSON.stringify(test)
 
 const whereText = (where: Where): string =>
   typeof where === "function"
@@ -238,7 +250,8 @@ const nodeText = (e: NodeExpression): string => {
 }
 
 const edgeText = (e: EdgeExpression): string => {
-  const chain = (of: EdgeExpression, step: string): string => of._tag === "All" ? `edges.${step}` : `${edgeText(of)}.${step}`
+  const chain = (of: EdgeExpression, step: string): string =>
+    of._tag === "All" ? `edges.${step}` : `${edgeText(of)}.${step}`
   switch (e._tag) {
     case "All":
       return "edges"

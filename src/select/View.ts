@@ -10,7 +10,7 @@ import * as Optic from "effect/Optic"
 import * as Result from "effect/Result"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { type Network, table } from "../network/Network.ts"
-import { because, type NetworkError } from "../network/NetworkError.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -38,11 +38,16 @@ export type View = {
 }
 
 /** The rows that a selection means, or why it means none. */
-export const ofResult = (network: Network, selection: Selection, options: ResolveOptions = {}): Result.Result<View, NetworkError> =>
+export const ofResult = (
+  network: Network,
+  selection: Selection,
+  options: ResolveOptions = {}
+): Result.Result<View, NetworkError> =>
   Result.map(resolve(network, selection, options), (rows) => viewOf(network, selection.domain, rows))
 
 /** The rows that a selection means; throws a `NetworkError` when it matches nothing. */
-export const of = (network: Network, selection: Selection, options: ResolveOptions = {}): View => Result.getOrThrow(ofResult(network, selection, options))
+export const of = (network: Network, selection: Selection, options: ResolveOptions = {}): View =>
+  Result.getOrThrow(ofResult(network, selection, options))
 
 /** A view of given rows. */
 export const viewOf = (network: Network, domain: Domain, rows: Column.Ints): View => {
@@ -56,8 +61,14 @@ export const viewOf = (network: Network, domain: Domain, rows: Column.Ints): Vie
     objects: () => Table.toObjects(restricted()),
     show: (options) => {
       for (const name of options?.columns ?? []) Result.getOrThrow(readColumn(network, domain, name))
-      const shown = options?.columns === undefined ? restricted() : Table.make(rows.length, options.columns.map((name) =>
-        [name, Column.gather(Result.getOrThrow(readColumn(network, domain, name)), rows)] as const))
+      const shown = options?.columns === undefined ?
+        restricted() :
+        Table.make(
+          rows.length,
+          options.columns.map((name) =>
+            [name, Column.gather(Result.getOrThrow(readColumn(network, domain, name)), rows)] as const
+          )
+        )
       return tableText(shown, options)
     }
   }
@@ -89,10 +100,21 @@ const read = (network: Network, selection: Selection, key: string): Result.Resul
       return Float64Array.from(rows, (row) => values[row]) as Column.Floats
     }))
 
-const write = (network: Network, selection: Selection, key: string, values: Column.Floats): Result.Result<Network, NetworkError> =>
+const write = (
+  network: Network,
+  selection: Selection,
+  key: string,
+  values: Column.Floats
+): Result.Result<Network, NetworkError> =>
   Result.flatMap(writable(network, key), (quantity) =>
     Result.flatMap(rowsAt(network, quantity, selection), (rows) => {
       if (values.length === rows.length) return writeRows(network, quantity, rows, (k) => values[k])
       const hint = "a lens is given back as many values as it shows"
-      return Result.fail(because({ _tag: "WrongLength", what: `the list for "${key}"`, expected: rows.length, found: values.length, hint }))
+      return fail({
+        _tag: "WrongLength",
+        what: `the list for "${key}"`,
+        expected: rows.length,
+        found: values.length,
+        hint
+      })
     }))

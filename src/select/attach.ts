@@ -7,8 +7,8 @@ import * as Result from "effect/Result"
 import type { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
-import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
-import { type Quantity, quantities } from "../network/quantities.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { quantities, type Quantity } from "../network/quantities.ts"
 import type { Clamp, Injection, Recording } from "../network/Recording.ts"
 import type { Stimulus } from "../network/Stimulus.ts"
 import type { Domain } from "../network/Trainable.ts"
@@ -18,8 +18,6 @@ import { resolve, type ResolveOptions } from "./resolve.ts"
 import { rowsAt, rowTest } from "./rowsAt.ts"
 import type { NodeSelection, Selection } from "./Select.ts"
 import { describeRow } from "./write.ts"
-
-const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
 
 /** The list without what is let go; the same list when nothing is. */
 const without = <A>(list: List<A>, gone: (item: A) => boolean): List<A> => {
@@ -34,17 +32,33 @@ export const stimulate = (stimulus: Stimulus | ReadonlyArray<Stimulus>, at: Node
       const list = isList(stimulus) ? stimulus : null
       if (list !== null && list.length !== rows.length) {
         const hint = "give one stimulus for all selected compartments, or one for each"
-        return fail({ _tag: "WrongLength", what: "the list of stimuli", expected: rows.length, found: list.length, hint })
+        return fail({
+          _tag: "WrongLength",
+          what: "the list of stimuli",
+          expected: rows.length,
+          found: list.length,
+          hint
+        })
       }
-      const added = Array.from(rows, (row, k): Injection => structural({ _tag: "Injection" as const, row, stimulus: list === null ? stimulus as Stimulus : list[k] }))
+      const added = Array.from(
+        rows,
+        (row, k): Injection =>
+          structural({ _tag: "Injection" as const, row, stimulus: list === null ? stimulus as Stimulus : list[k] })
+      )
       return Result.succeed(network.set("stimuli", network.stimuli.concat(added)))
     }))
 
-const isList = (stimulus: Stimulus | ReadonlyArray<Stimulus>): stimulus is ReadonlyArray<Stimulus> => Array.isArray(stimulus)
+const isList = (stimulus: Stimulus | ReadonlyArray<Stimulus>): stimulus is ReadonlyArray<Stimulus> =>
+  Array.isArray(stimulus)
 
 /** Deletes the stimuli of the selected compartments (by default all). */
 export const unstimulate = (at?: NodeSelection): Edit =>
-  makeEdit("unstimulate", (network) => Result.map(rowTest(network, at), (test) => network.set("stimuli", without(network.stimuli, (s) => test("nodes", s.row)))))
+  makeEdit(
+    "unstimulate",
+    (network) =>
+      Result.map(rowTest(network, at), (test) =>
+        network.set("stimuli", without(network.stimuli, (s) => test("nodes", s.row))))
+  )
 
 /** The recordable quantity of this name: the voltage, a state, or a current. */
 const recordable = (network: Network, state: string): Result.Result<Quantity, NetworkError> => {
@@ -55,7 +69,12 @@ const recordable = (network: Network, state: string): Result.Result<Quantity, Ne
   const available = [...all.values()].filter(can).map((q) => q.name)
   return found === undefined
     ? fail({ _tag: "UnknownName", what: "recordable quantity", name: state, available })
-    : fail({ _tag: "BadValue", what: `"${state}"`, found: "a constant of the model", expected: `something that moves: ${available.join(", ")}` })
+    : fail({
+      _tag: "BadValue",
+      what: `"${state}"`,
+      found: "a constant of the model",
+      expected: `something that moves: ${available.join(", ")}`
+    })
 }
 
 /**
@@ -64,24 +83,37 @@ const recordable = (network: Network, state: string): Result.Result<Quantity, Ne
  * A selection of compartments, for a quantity of synapses, means the synapses between them.
  */
 export const record = (state: string, at?: Selection, options: ResolveOptions = {}): Edit =>
-  makeEdit(`record "${state}"`, (network) =>
-    Result.flatMap(recordable(network, state), (quantity) =>
-      Result.map(rowsAt(network, quantity, at, options), (rows) => {
-        const seen = new Set(network.recordings.filter((r) => r.state === state && r.domain === quantity.domain).map((r) => r.row))
-        const added = Array.from(rows).filter((row) => !seen.has(row))
-          .map((row): Recording => structural({ _tag: "Recording" as const, domain: quantity.domain, row, state }))
-        return added.length === 0 ? network : network.set("recordings", network.recordings.concat(added))
-      })))
+  makeEdit(
+    `record "${state}"`,
+    (network) =>
+      Result.flatMap(recordable(network, state), (quantity) =>
+        Result.map(rowsAt(network, quantity, at, options), (rows) => {
+          const seen = new Set(
+            network.recordings.filter((r) =>
+              r.state === state && r.domain === quantity.domain
+            ).map((r) => r.row)
+          )
+          const added = Array.from(rows).filter((row) => !seen.has(row))
+            .map((row): Recording => structural({ _tag: "Recording" as const, domain: quantity.domain, row, state }))
+          return added.length === 0 ? network : network.set("recordings", network.recordings.concat(added))
+        }))
+  )
 
 /**
  * Deletes the recordings of a quantity (by default of every quantity) in the selected rows (by default in all); compartments stand for
  * the synapses between them too.
  */
 export const unrecord = (state?: string, at?: Selection): Edit =>
-  makeEdit(state === undefined ? "unrecord" : `unrecord "${state}"`, (network) =>
-    Result.flatMap(known(network, state), (domain) =>
-      Result.map(rowTest(network, at, domain), (test) =>
-        network.set("recordings", without(network.recordings, (r) => (state === undefined || r.state === state) && test(r.domain, r.row))))))
+  makeEdit(
+    state === undefined ? "unrecord" : `unrecord "${state}"`,
+    (network) =>
+      Result.flatMap(known(network, state), (domain) =>
+        Result.map(rowTest(network, at, domain), (test) =>
+          network.set(
+            "recordings",
+            without(network.recordings, (r) => (state === undefined || r.state === state) && test(r.domain, r.row))
+          )))
+  )
 
 /**
  * Holds a state of the selected rows at a value, or at one value per step (entry k acts in step k+1; the run must not be longer).
@@ -91,35 +123,61 @@ export const unrecord = (state?: string, at?: Selection): Edit =>
  * them.
  */
 export const clamp = (state: string, value: number | ArrayLike<number>, at: Selection): Edit =>
-  makeEdit(`clamp "${state}"`, (network) =>
-    Result.flatMap(recordable(network, state), (quantity) =>
-      Result.flatMap(clampValue(state, quantity, value), (held) =>
-        Result.flatMap(rowsAt(network, quantity, at), (rows) => {
-          const added = Array.from(rows, (row): Clamp => structural({ _tag: "Clamp" as const, domain: quantity.domain, row, state, value: held }))
-          const clamped = new Map(network.clamps.filter((c) => c.state === state && c.domain === quantity.domain).map((c) => [c.row, c]))
-          const fresh = added.filter((c) => !c.equals(clamped.get(c.row)))
-          const there = fresh.find((c) => clamped.has(c.row))
-          if (there !== undefined) {
-            return fail({
-              _tag: "InUse",
-              what: `${state} of ${describeRow(network, quantity.domain, there.row)}`,
-              by: "another clamp",
-              hint: "delete it first with Edit.unclamp"
-            })
-          }
-          return Result.succeed(fresh.length === 0 ? network : network.set("clamps", network.clamps.concat(fresh)))
-        }))))
+  makeEdit(
+    `clamp "${state}"`,
+    (network) =>
+      Result.flatMap(recordable(network, state), (quantity) =>
+        Result.flatMap(clampValue(state, quantity, value), (held) =>
+          Result.flatMap(rowsAt(network, quantity, at), (rows) => {
+            const added = Array.from(rows, (row): Clamp =>
+              structural({ _tag: "Clamp" as const, domain: quantity.domain, row, state, value: held }))
+            const clamped = new Map(
+              network.clamps.filter((c) =>
+                c.state === state && c.domain === quantity.domain
+              ).map((c) => [c.row, c])
+            )
+            const fresh = added.filter((c) =>
+              !c.equals(clamped.get(c.row))
+            )
+            const there = fresh.find((c) =>
+              clamped.has(c.row)
+            )
+            if (there !== undefined) {
+              return fail({
+                _tag: "InUse",
+                what: `${state} of ${describeRow(network, quantity.domain, there.row)}`,
+                by: "another clamp",
+                hint: "delete it first with Edit.unclamp"
+              })
+            }
+            return Result.succeed(fresh.length === 0 ? network : network.set("clamps", network.clamps.concat(fresh)))
+          })))
+  )
 
-const clampValue = (state: string, quantity: Quantity, value: number | ArrayLike<number>): Result.Result<number | Floats, NetworkError> => {
+const clampValue = (
+  state: string,
+  quantity: Quantity,
+  value: number | ArrayLike<number>
+): Result.Result<number | Floats, NetworkError> => {
   const held: number | Floats = typeof value === "number" ? value : Float64Array.from(value)
   const wrong = typeof held === "number" ? (Number.isFinite(held) ? -1 : 0) : held.findIndex((x) => !Number.isFinite(x))
   if (wrong >= 0) {
     const found = String(typeof held === "number" ? held : held[wrong])
     const what = `${typeof held === "number" ? "" : `sample ${wrong} of `}the clamp of ${state}`
-    return fail({ _tag: "BadValue", what, found, expected: `a finite number${quantity.unit === "1" ? "" : ` [${quantity.unit}]`}` })
+    return fail({
+      _tag: "BadValue",
+      what,
+      found,
+      expected: `a finite number${quantity.unit === "1" ? "" : ` [${quantity.unit}]`}`
+    })
   }
   if (typeof held !== "number" && held.length === 0) {
-    return fail({ _tag: "BadValue", what: `the clamp of ${state}`, found: "an empty list", expected: "a number, or one value per step" })
+    return fail({
+      _tag: "BadValue",
+      what: `the clamp of ${state}`,
+      found: "an empty list",
+      expected: "a number, or one value per step"
+    })
   }
   return Result.succeed(held)
 }
@@ -129,11 +187,19 @@ const clampValue = (state: string, quantity: Quantity, value: number | ArrayLike
  * between them too.
  */
 export const unclamp = (state?: string, at?: Selection): Edit =>
-  makeEdit(state === undefined ? "unclamp" : `unclamp "${state}"`, (network) =>
-    Result.flatMap(known(network, state), (domain) =>
-      Result.map(rowTest(network, at, domain), (test) =>
-        network.set("clamps", without(network.clamps, (c) => (state === undefined || c.state === state) && test(c.domain, c.row))))))
+  makeEdit(
+    state === undefined ? "unclamp" : `unclamp "${state}"`,
+    (network) =>
+      Result.flatMap(known(network, state), (domain) =>
+        Result.map(rowTest(network, at, domain), (test) =>
+          network.set(
+            "clamps",
+            without(network.clamps, (c) => (state === undefined || c.state === state) && test(c.domain, c.row))
+          )))
+  )
 
 /** The table of the state that is named, if one is; fails when a state is named that this network does not have, so that a typo does not delete nothing in silence. */
 const known = (network: Network, state: string | undefined): Result.Result<Domain | undefined, NetworkError> =>
-  state === undefined ? Result.succeed(undefined) : Result.map(recordable(network, state), (quantity) => quantity.domain)
+  state === undefined
+    ? Result.succeed(undefined)
+    : Result.map(recordable(network, state), (quantity) => quantity.domain)

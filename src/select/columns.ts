@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import type { PassiveColumn } from "../network/Cell.ts"
 import type { derivedColumns } from "../network/Geometry.ts"
 import type { edgeIndexColumns, Network, nodeIndexColumns } from "../network/Network.ts"
-import { because, type NetworkError } from "../network/NetworkError.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -32,7 +32,10 @@ const edgeColumn = (network: Network, name: string): Column.Column | undefined =
 }
 
 /** The column of nodes that `pre_…` or `post_…` names, and at which end it is meant. */
-export const endColumn = (network: Network, name: string): { readonly end: "pre" | "post"; readonly column: Column.Column } | undefined => {
+export const endColumn = (
+  network: Network,
+  name: string
+): { readonly end: "pre" | "post"; readonly column: Column.Column } | undefined => {
   const parts = /^(pre|post)_(.+)$/.exec(name)
   const column = parts === null ? undefined : nodeColumn(network, parts[2])
   return column === undefined ? undefined : { end: parts![1] as "pre" | "post", column }
@@ -42,14 +45,21 @@ export const endColumn = (network: Network, name: string): { readonly end: "pre"
 export const columnNames = (network: Network, domain: Domain): ReadonlyArray<string> =>
   domain === "nodes"
     ? [...Table.names(network.nodes), ...Object.keys(short)]
-    : [...Table.names(network.edges), ...["pre_", "post_"].flatMap((end) => [...Table.names(network.nodes), "cell_index"].map((n) => end + n))]
+    : [
+      ...Table.names(network.edges),
+      ...["pre_", "post_"].flatMap((end) => [...Table.names(network.nodes), "cell_index"].map((n) => end + n))
+    ]
 
 /** The column of this name; fails with the nearest name when there is none. */
-export const readColumn = (network: Network, domain: Domain, name: string): Result.Result<Column.Column, NetworkError> => {
+export const readColumn = (
+  network: Network,
+  domain: Domain,
+  name: string
+): Result.Result<Column.Column, NetworkError> => {
   const column = domain === "nodes" ? nodeColumn(network, name) : edgeColumn(network, name)
   if (column !== undefined) return Result.succeed(column)
   const what = `column of ${domain}`
-  return Result.fail(because({ _tag: "UnknownName", what, name, available: columnNames(network, domain) }))
+  return fail({ _tag: "UnknownName", what, name, available: columnNames(network, domain) })
 }
 
 /** Columns that are numbers in every row that has them, whatever else a network holds. */

@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
-import { because, type Reason } from "../network/NetworkError.ts"
+import { fail, type Reason } from "../network/NetworkError.ts"
 import { diffusionColumn, quantities } from "../network/quantities.ts"
 import { constant, float } from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
@@ -21,15 +21,24 @@ export const diffuse = (state: string, constantOf = 1): Edit =>
     const found = all.get(state)
     const states = [...all.values()].filter((q) => q.role === "State" && q.domain === "nodes").map((q) => q.name)
     if (found !== undefined && !states.includes(state)) {
-      const kind = found.domain === "edges" ? "a quantity of synapses" : found.role === "Geometry" ? "a passive column" : `a ${found.role.toLowerCase()}`
+      const kind = found.domain === "edges"
+        ? "a quantity of synapses"
+        : found.role === "Geometry"
+        ? "a passive column"
+        : `a ${found.role.toLowerCase()}`
       const expected = `a state of a channel or pump${states.length === 0 ? "" : ` (${states.join(", ")})`}`
-      return Result.fail(because({ _tag: "BadValue", what: `"${state}"`, found: kind, expected }))
+      return fail({ _tag: "BadValue", what: `"${state}"`, found: kind, expected })
     }
     if (found === undefined) {
-      return Result.fail(because({ _tag: "UnknownName", what: "state of a channel or pump", name: state, available: states }))
+      return fail({ _tag: "UnknownName", what: "state of a channel or pump", name: state, available: states })
     }
     if (!(Number.isFinite(constantOf) && constantOf > 0)) {
-      return Result.fail(because({ _tag: "BadValue", what: `the diffusion constant of ${state}`, found: String(constantOf), expected: "a positive number [um2/ms]" }))
+      return fail({
+        _tag: "BadValue",
+        what: `the diffusion constant of ${state}`,
+        found: String(constantOf),
+        expected: "a positive number [um2/ms]"
+      })
     }
     if (network.diffusion.has(state)) {
       const constants = all.get(diffusionColumn(state))!
@@ -44,12 +53,12 @@ export const diffuse = (state: string, constantOf = 1): Edit =>
 export const undiffuse = (state: string): Edit =>
   makeEdit(`undiffuse "${state}"`, (network) => {
     if (!network.diffusion.has(state)) {
-      return Result.fail(because({ _tag: "UnknownName", what: "diffusing state", name: state, available: [...network.diffusion] }))
+      return fail({ _tag: "UnknownName", what: "diffusing state", name: state, available: [...network.diffusion] })
     }
     const owners = ownersOf(network, state)
     const goes = (row: number): boolean => !owners.some((flags) => flags[row] === 1)
     const user = userOf(network, state, goes)
-    if (user !== null) return Result.fail(because(user))
+    if (user !== null) return fail(user)
     const values = Table.floats(network.nodes, state).map((x, row) => goes(row) ? NaN : x)
     const nodes = Table.set(Table.remove(network.nodes, diffusionColumn(state)), state, float(values))
     return Result.succeed(network.set("nodes", nodes).set("diffusion", network.diffusion.remove(state)))
@@ -58,11 +67,30 @@ export const undiffuse = (state: string): Edit =>
 /** What needs the diffusion constant, or the state in a row that has it only because it diffuses. */
 const userOf = (network: Network, state: string, goes: (row: number) => boolean): Reason | null => {
   const what = `the diffusion of ${state}`
-  const needs = (a: { readonly domain: string; readonly row: number; readonly state: string }): boolean => a.domain === "nodes" && a.state === state && goes(a.row)
+  const needs = (a: { readonly domain: string; readonly row: number; readonly state: string }): boolean =>
+    a.domain === "nodes" && a.state === state && goes(a.row)
   const recording = network.recordings.find(needs)
-  if (recording !== undefined) return { _tag: "InUse", what, by: `a recording of ${state} in row ${recording.row}`, hint: "delete it first with Edit.unrecord" }
+  if (recording !== undefined) {
+    return {
+      _tag: "InUse",
+      what,
+      by: `a recording of ${state} in row ${recording.row}`,
+      hint: "delete it first with Edit.unrecord"
+    }
+  }
   const clamp = network.clamps.find(needs)
-  if (clamp !== undefined) return { _tag: "InUse", what, by: `a clamp of ${state} in row ${clamp.row}`, hint: "delete it first with Edit.unclamp" }
-  const trainable = network.trainables.find((t) => t.key === diffusionColumn(state) || (t.key === state && t.index.rows.some(goes)))
-  return trainable === undefined ? null : { _tag: "InUse", what, by: `trainable "${trainable.name}"`, hint: "delete it first with Edit.untrain" }
+  if (clamp !== undefined) {
+    return {
+      _tag: "InUse",
+      what,
+      by: `a clamp of ${state} in row ${clamp.row}`,
+      hint: "delete it first with Edit.unclamp"
+    }
+  }
+  const trainable = network.trainables.find((t) =>
+    t.key === diffusionColumn(state) || (t.key === state && t.index.rows.some(goes))
+  )
+  return trainable === undefined
+    ? null
+    : { _tag: "InUse", what, by: `trainable "${trainable.name}"`, hint: "delete it first with Edit.untrain" }
 }

@@ -9,7 +9,7 @@ import { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { describeEdge, edgeIndexColumns, type Network } from "../network/Network.ts"
-import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { mechanismMask, quantities } from "../network/quantities.ts"
 import { renumbered } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
@@ -17,12 +17,10 @@ import * as Rows from "../table/Rows.ts"
 import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { endColumn } from "./columns.ts"
-import { type Connect, pairs, type Pairs } from "./Connect.ts"
+import { type Connect, type Pairs, pairs } from "./Connect.ts"
 import { columnsOf } from "./insert.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import type { EdgeSelection } from "./Select.ts"
-
-const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
 
 /**
  * Adds the synapses of a wiring, all of one type. A wiring that joins nothing is an error, unless `allowEmpty` is set: then the network
@@ -32,22 +30,38 @@ const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail
  * ends.
  */
 export const connect = (wiring: Connect, synapse: Mechanism, options: ResolveOptions = {}): Edit =>
-  makeEdit(`connect ${synapse.name}`, (network) =>
-    Result.flatMap(connectable(network, synapse), () =>
-      Result.map(pairs(network, wiring, options), (found) =>
-        found.pre.length === 0 ? network : network
-          .set("edges", Table.append(network.edges, newEdges(network, synapse, found)))
-          .set("synapses", network.synapses.has(synapse.name) ? network.synapses : network.synapses.set(synapse.name, synapse)))))
+  makeEdit(
+    `connect ${synapse.name}`,
+    (network) =>
+      Result.flatMap(connectable(network, synapse), () =>
+        Result.map(pairs(network, wiring, options), (found) =>
+          found.pre.length === 0 ? network : network
+            .set("edges", Table.append(network.edges, newEdges(network, synapse, found)))
+            .set(
+              "synapses",
+              network.synapses.has(synapse.name) ? network.synapses : network.synapses.set(synapse.name, synapse)
+            )))
+  )
 
 const connectable = (network: Network, synapse: Mechanism): Result.Result<void, NetworkError> => {
   if (synapse.kind !== "Synapse") {
-    return fail({ _tag: "BadValue", what: `"${synapse.name}"`, found: `a ${synapse.kind.toLowerCase()}`, expected: "a synapse; channels and pumps are put in by Edit.insert" })
+    return fail({
+      _tag: "BadValue",
+      what: `"${synapse.name}"`,
+      found: `a ${synapse.kind.toLowerCase()}`,
+      expected: "a synapse; channels and pumps are put in by Edit.insert"
+    })
   }
   const there = network.synapses.get(synapse.name)
   if (there !== undefined) {
     return there.equals(synapse)
       ? Result.succeed(undefined)
-      : fail({ _tag: "NameTaken", name: synapse.name, by: "a synapse type with other equations or defaults", hint: "rename one of them with Mechanism.rename" })
+      : fail({
+        _tag: "NameTaken",
+        name: synapse.name,
+        by: "a synapse type with other equations or defaults",
+        hint: "rename one of them with Mechanism.rename"
+      })
   }
   const brought = new Set([...network.synapses.values()].flatMap((m) => columnsOf(m).map(([name]) => name)))
   const current = synapse.current === null ? [] : [synapse.current.name]
@@ -91,7 +105,9 @@ const copiedColumns = (network: Network, found: Pairs): ReadonlyArray<readonly [
     const reserved: ReadonlyArray<string> = edgeIndexColumns
     if (reserved.includes(name) || (stored._tag !== "Int" && stored._tag !== "Flag")) return []
     const end = endColumn(network, name)
-    return end === undefined || end.column._tag !== stored._tag ? [] : [[name, Column.gather(end.column, Int32Array.from(found[end.end]))]]
+    return end === undefined || end.column._tag !== stored._tag
+      ? []
+      : [[name, Column.gather(end.column, Int32Array.from(found[end.end]))]]
   })
 
 /** Where along its branch the centre of a compartment is. */
@@ -117,12 +133,28 @@ export const disconnect = (at: EdgeSelection): Edit =>
 const userOf = (network: Network, gone: Uint8Array): Reason | null => {
   const what = (row: number): string => describeEdge(network, row)
   const recording = network.recordings.find((r) => r.domain === "edges" && gone[r.row] === 1)
-  if (recording !== undefined) return { _tag: "InUse", what: what(recording.row), by: `a recording of ${recording.state}`, hint: "delete it first with Edit.unrecord" }
+  if (recording !== undefined) {
+    return {
+      _tag: "InUse",
+      what: what(recording.row),
+      by: `a recording of ${recording.state}`,
+      hint: "delete it first with Edit.unrecord"
+    }
+  }
   const clamp = network.clamps.find((c) => c.domain === "edges" && gone[c.row] === 1)
-  if (clamp !== undefined) return { _tag: "InUse", what: what(clamp.row), by: `a clamp of ${clamp.state}`, hint: "delete it first with Edit.unclamp" }
+  if (clamp !== undefined) {
+    return {
+      _tag: "InUse",
+      what: what(clamp.row),
+      by: `a clamp of ${clamp.state}`,
+      hint: "delete it first with Edit.unclamp"
+    }
+  }
   for (const t of network.trainables) {
     const row = t.domain === "edges" ? t.index.rows.find((r) => gone[r] === 1) : undefined
-    if (row !== undefined) return { _tag: "InUse", what: what(row), by: `trainable "${t.name}"`, hint: "delete it first with Edit.untrain" }
+    if (row !== undefined) {
+      return { _tag: "InUse", what: what(row), by: `trainable "${t.name}"`, hint: "delete it first with Edit.untrain" }
+    }
   }
   return null
 }
@@ -141,14 +173,29 @@ const withoutEdges = (network: Network, gone: Uint8Array): Network => {
   )
   const type = Table.get(edges, "type")!
   const synapses = network.synapses.filter((_, name) => type._tag === "Text" && type.levels.includes(name))
-  const stays = new Set<string>([...edgeIndexColumns, ...[...synapses.values()].flatMap((m) => columnsOf(m).map(([name]) => name))])
-  const leaving = [...network.synapses.values()].filter((m) => !synapses.has(m.name)).flatMap((m) => columnsOf(m).map(([name]) => name))
+  const stays = new Set<string>([
+    ...edgeIndexColumns,
+    ...[...synapses.values()].flatMap((m) => columnsOf(m).map(([name]) => name))
+  ])
+  const leaving = [...network.synapses.values()].filter((m) => !synapses.has(m.name)).flatMap((m) =>
+    columnsOf(m).map(([name]) => name)
+  )
   return network
     .set("edges", leaving.filter((name) => !stays.has(name)).reduce((t, name) => Table.remove(t, name), edges))
     .set("synapses", synapses)
-    .set("recordings", List(network.recordings.map((r) => r.domain === "edges" ? structural({ ...r, row: number[r.row] }) : r)))
+    .set(
+      "recordings",
+      List(network.recordings.map((r) => r.domain === "edges" ? structural({ ...r, row: number[r.row] }) : r))
+    )
     .set("clamps", List(network.clamps.map((c) => c.domain === "edges" ? structural({ ...c, row: number[c.row] }) : c)))
-    .set("trainables", List(network.trainables.map((t) => t.domain === "nodes" ? t : structural({ ...t, index: renumbered(t.index, number) }))))
+    .set(
+      "trainables",
+      List(
+        network.trainables.map((t) =>
+          t.domain === "nodes" ? t : structural({ ...t, index: renumbered(t.index, number) })
+        )
+      )
+    )
 }
 
 const withinType = (type: Column.Column): Int32Array => {

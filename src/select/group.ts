@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "../network/Network.ts"
-import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
@@ -18,8 +18,6 @@ import { all, type NodeSelection, type Selection } from "./Select.ts"
 import { attempt } from "./where.ts"
 import { describeRow } from "./write.ts"
 
-const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
-
 /** Puts the selected compartments into a group; called again, it extends the group. */
 export const group = (name: string, at: NodeSelection, options: ResolveOptions = {}): Edit =>
   makeEdit(`group "${name}"`, (network) => {
@@ -29,7 +27,10 @@ export const group = (name: string, at: NodeSelection, options: ResolveOptions =
       const old = Table.flags(network.nodes, name)
       const flags = old === undefined ? new Uint8Array(network.nodes.length) : old.slice()
       for (let k = 0; k < rows.length; k++) flags[rows[k]] = 1
-      return network.set("nodes", Table.set(network.nodes, name, Column.flag(flags))).set("groups", network.groups.add(name))
+      return network.set("nodes", Table.set(network.nodes, name, Column.flag(flags))).set(
+        "groups",
+        network.groups.add(name)
+      )
     })
   })
 
@@ -38,7 +39,9 @@ export const ungroup = (name: string, at?: NodeSelection): Edit =>
   makeEdit(`ungroup "${name}"`, (network) => {
     if (!network.groups.has(name)) return unknownGroup(network, name)
     if (at === undefined) {
-      return Result.succeed(network.set("nodes", Table.remove(network.nodes, name)).set("groups", network.groups.remove(name)))
+      return Result.succeed(
+        network.set("nodes", Table.remove(network.nodes, name)).set("groups", network.groups.remove(name))
+      )
     }
     return Result.map(resolve(network, at), (rows) => {
       const flags = Table.flags(network.nodes, name)!.slice()
@@ -70,13 +73,21 @@ const kindOf: Readonly<Record<string, Column.Column["_tag"]>> = { string: "Text"
 
 /** Writes a column of the user's own into the selected rows (by default into all compartments); other rows keep what they had. */
 export const label = (name: string, value: Labels, at: Selection = all): Edit =>
-  makeEdit(`label "${name}"`, (network) =>
-    Result.flatMap(labelColumn(network, at.domain, name), (old) =>
-      Result.flatMap(resolve(network, at), (rows) =>
-        Result.flatMap(labelValues(network, at.domain, rows, name, value), (values) => writeLabels(network, at.domain, name, old, rows, values)))))
+  makeEdit(
+    `label "${name}"`,
+    (network) =>
+      Result.flatMap(labelColumn(network, at.domain, name), (old) =>
+        Result.flatMap(resolve(network, at), (rows) =>
+          Result.flatMap(labelValues(network, at.domain, rows, name, value), (values) =>
+            writeLabels(network, at.domain, name, old, rows, values))))
+  )
 
 /** The label column that is there already, null when the name is free; fails when it stands for something else. */
-const labelColumn = (network: Network, domain: Domain, name: string): Result.Result<Column.Column | null, NetworkError> => {
+const labelColumn = (
+  network: Network,
+  domain: Domain,
+  name: string
+): Result.Result<Column.Column | null, NetworkError> => {
   const by = takenBy(network, domain, name)
   if (by === null) return Result.succeed(null)
   const column = Table.get(table(network, domain), name)
@@ -84,7 +95,13 @@ const labelColumn = (network: Network, domain: Domain, name: string): Result.Res
   return fail({ _tag: "NameTaken", name, by, hint: "choose another name for the label" })
 }
 
-const labelValues = (network: Network, domain: Domain, rows: Column.Ints, name: string, value: Labels): Result.Result<ReadonlyArray<Label>, NetworkError> => {
+const labelValues = (
+  network: Network,
+  domain: Domain,
+  rows: Column.Ints,
+  name: string,
+  value: Labels
+): Result.Result<ReadonlyArray<Label>, NetworkError> => {
   if (typeof value === "function") {
     const at = rowReader(network, domain)
     return attempt(() => Array.from(rows, (row) => value(at(row))))
@@ -92,7 +109,13 @@ const labelValues = (network: Network, domain: Domain, rows: Column.Ints, name: 
   if (!Array.isArray(value)) return Result.succeed(Array.from(rows, () => value as Label))
   if (value.length !== rows.length) {
     const hint = `give one value for all, or one for each of the ${rows.length} selected rows`
-    return fail({ _tag: "WrongLength", what: `the list for "${name}"`, expected: rows.length, found: value.length, hint })
+    return fail({
+      _tag: "WrongLength",
+      what: `the list for "${name}"`,
+      expected: rows.length,
+      found: value.length,
+      hint
+    })
   }
   return Result.succeed(value as ReadonlyArray<Label>)
 }
@@ -106,15 +129,30 @@ const writeLabels = (
   values: ReadonlyArray<Label>
 ): Result.Result<Network, NetworkError> => {
   const kind = old?._tag ?? kindOf[typeof values[0]]
-  const wrong = values.findIndex((value) => kindOf[typeof value] !== kind || (typeof value === "number" && !Number.isFinite(value)))
+  const wrong = values.findIndex((value) =>
+    kindOf[typeof value] !== kind || (typeof value === "number" && !Number.isFinite(value))
+  )
   if (wrong >= 0 || kind === undefined) {
-    const expected = kind === "Text" ? "text" : kind === "Float" ? "a finite number" : kind === "Flag" ? "true or false" : "text, a number, or true or false"
+    const expected = kind === "Text"
+      ? "text"
+      : kind === "Float"
+      ? "a finite number"
+      : kind === "Flag"
+      ? "true or false"
+      : "text, a number, or true or false"
     const value = values[Math.max(0, wrong)]
     const what = `label "${name}" of ${describeRow(network, domain, rows[Math.max(0, wrong)])}`
-    return fail({ _tag: "BadValue", what, found: typeof value === "string" ? JSON.stringify(value) : String(value), expected: `${expected}, like the rest of the column` })
+    return fail({
+      _tag: "BadValue",
+      what,
+      found: typeof value === "string" ? JSON.stringify(value) : String(value),
+      expected: `${expected}, like the rest of the column`
+    })
   }
   const target = table(network, domain)
-  return Result.succeed(network.set(domain, Table.set(target, name, patched(old ?? Column.absent(kind, target.length), rows, values))))
+  return Result.succeed(
+    network.set(domain, Table.set(target, name, patched(old ?? Column.absent(kind, target.length), rows, values)))
+  )
 }
 
 const patched = (old: Column.Column, rows: Column.Ints, values: ReadonlyArray<Label>): Column.Column => {
@@ -138,12 +176,26 @@ const patched = (old: Column.Column, rows: Column.Ints, values: ReadonlyArray<La
  */
 export const labelByGroup = (name: string, groups: ReadonlyArray<string>): Edit =>
   makeEdit(`labelByGroup "${name}"`, (network) => {
-    if (groups.length === 0) return fail({ _tag: "BadValue", what: "the list of groups", found: "empty", expected: "the name of at least one group" })
+    if (groups.length === 0) {
+      return fail({
+        _tag: "BadValue",
+        what: "the list of groups",
+        found: "empty",
+        expected: "the name of at least one group"
+      })
+    }
     for (const g of groups) if (!network.groups.has(g)) return unknownGroup(network, g)
     const flags = groups.map((g) => Table.flags(network.nodes, g)!)
     const first = (row: number): number => flags.findIndex((f) => f[row] === 1)
     const rows = Rows.filter(Rows.all(network.nodes.length), (row) => first(row) >= 0)
-    if (rows.length === 0) return fail({ _tag: "NothingThere", key: groups.join(", "), where: "nodes", has: "every one of these groups is empty" })
+    if (rows.length === 0) {
+      return fail({
+        _tag: "NothingThere",
+        key: groups.join(", "),
+        where: "nodes",
+        has: "every one of these groups is empty"
+      })
+    }
     const values = Array.from(rows, (row) => groups[first(row)])
     return Result.flatMap(labelColumn(network, "nodes", name), (old) => {
       const blank = old?._tag === "Text" ? Column.absent("Text", network.nodes.length) : old
@@ -157,17 +209,26 @@ export const unlabel = (name: string, domain?: Domain): Edit =>
     const domains = domain === undefined ? ["nodes", "edges"] as const : [domain]
     const [first, second] = domains.filter((d) => isLabel(network, d, name))
     if (second !== undefined) {
-      const expected = `a label of one of them; say which with Edit.unlabel("${name}", "nodes") or Edit.unlabel("${name}", "edges")`
+      const expected =
+        `a label of one of them; say which with Edit.unlabel("${name}", "nodes") or Edit.unlabel("${name}", "edges")`
       return fail({ _tag: "BadValue", what: `"${name}"`, found: "a label of nodes and of edges", expected })
     }
     if (first !== undefined) return Result.succeed(network.set(first, Table.remove(table(network, first), name)))
     const by = domains.map((d) => takenBy(network, d, name)).find((what) => what !== null)
     if (by !== undefined) return fail({ _tag: "NameTaken", name, by: by!, hint: "only labels can be removed here" })
-    const available = domains.flatMap((d) => Table.names(table(network, d)).filter((column) => isLabel(network, d, column)))
-    return fail({ _tag: "UnknownName", what: domain === undefined ? "label" : `label of ${domain}`, name, available: [...new Set(available)] })
+    const available = domains.flatMap((d) =>
+      Table.names(table(network, d)).filter((column) => isLabel(network, d, column))
+    )
+    return fail({
+      _tag: "UnknownName",
+      what: domain === undefined ? "label" : `label of ${domain}`,
+      name,
+      available: [...new Set(available)]
+    })
   })
 
-const isLabel = (network: Network, domain: Domain, name: string): boolean => takenBy(network, domain, name) === `a column of ${domain}`
+const isLabel = (network: Network, domain: Domain, name: string): boolean =>
+  takenBy(network, domain, name) === `a column of ${domain}`
 
 /**
  * Copies columns of compartments to the synapses as they are now: `cell_type` becomes `pre_cell_type` and `post_cell_type`.
@@ -175,7 +236,10 @@ const isLabel = (network: Network, domain: Domain, name: string): boolean => tak
  * Synapses that are connected later have no value there until the column is copied again; indices and yes-or-no columns, which cannot say
  * "no value", take that of their ends.
  */
-export const copyToEdges = (names: string | ReadonlyArray<string>, ends: ReadonlyArray<"pre" | "post"> = ["pre", "post"]): Edit => {
+export const copyToEdges = (
+  names: string | ReadonlyArray<string>,
+  ends: ReadonlyArray<"pre" | "post"> = ["pre", "post"]
+): Edit => {
   const list = typeof names === "string" ? [names] : names
   return makeEdit(`copyToEdges ${list.map((n) => `"${n}"`).join(", ")}`, (network) => {
     let edges = network.edges
@@ -186,8 +250,17 @@ export const copyToEdges = (names: string | ReadonlyArray<string>, ends: Readonl
       for (const end of ends) {
         const target = `${end}_${name}`
         const reserved: ReadonlyArray<string> = edgeIndexColumns
-        if (reserved.includes(target)) return fail({ _tag: "NameTaken", name: target, by: "an index", hint: "edges have this column already" })
-        if (known.has(target)) return fail({ _tag: "NameTaken", name: target, by: "a quantity of the network", hint: "rename the mechanism that brings it" })
+        if (reserved.includes(target)) {
+          return fail({ _tag: "NameTaken", name: target, by: "an index", hint: "edges have this column already" })
+        }
+        if (known.has(target)) {
+          return fail({
+            _tag: "NameTaken",
+            name: target,
+            by: "a quantity of the network",
+            hint: "rename the mechanism that brings it"
+          })
+        }
         edges = Table.set(edges, target, Column.gather(column.success, Table.ints(network.edges, `${end}_index`)))
       }
     }

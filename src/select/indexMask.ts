@@ -2,17 +2,28 @@
  * What an index means among `count` things: a mask, or an error; nothing is clipped, wrapped or rounded.
  */
 import * as Result from "effect/Result"
-import { because, type NetworkError } from "../network/NetworkError.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
 import type { Index, Range } from "./Selection.ts"
 
 /** Marks the indexed ones among `count` things called `what`; `within` says for messages of what they are counted. */
-export const indexMask = (index: Index, count: number, what: string, within = ""): Result.Result<Uint8Array, NetworkError> => {
+export const indexMask = (
+  index: Index,
+  count: number,
+  what: string,
+  within = ""
+): Result.Result<Uint8Array, NetworkError> => {
   if (index === "all") return Result.succeed(new Uint8Array(count).fill(1))
   const mask = new Uint8Array(count)
   if (isMask(index)) {
     if (index.length !== count) {
       const hint = `a mask needs one entry per ${what}`
-      return Result.fail(because({ _tag: "WrongLength", what: `the mask over ${what} indices`, expected: count, found: index.length, hint }))
+      return fail({
+        _tag: "WrongLength",
+        what: `the mask over ${what} indices`,
+        expected: count,
+        found: index.length,
+        hint
+      })
     }
     index.forEach((on, i) => {
       if (on) mask[i] = 1
@@ -21,15 +32,33 @@ export const indexMask = (index: Index, count: number, what: string, within = ""
   }
   if (typeof index !== "number" && !isList(index) && !isRange(index)) {
     const expected = `a number, a list, a mask, Select.range or "all"`
-    return Result.fail(because({ _tag: "BadValue", what: `the ${what} index`, found: JSON.stringify(index) ?? String(index), expected }))
+    return fail({
+      _tag: "BadValue",
+      what: `the ${what} index`,
+      found: JSON.stringify(index) ?? String(index),
+      expected
+    })
   }
   const list = typeof index === "number" ? [index] : isList(index) ? index : rangeList(index, count)
-  if (list === null) return Result.fail(because({ _tag: "BadValue", what: `the step of a range of ${what} indices`, found: "0 or less", expected: "1 or more" }))
+  if (list === null) {
+    return fail({
+      _tag: "BadValue",
+      what: `the step of a range of ${what} indices`,
+      found: "0 or less",
+      expected: "1 or more"
+    })
+  }
   for (const i of list) {
-    if (!Number.isInteger(i)) return Result.fail(because({ _tag: "BadValue", what: `a ${what} index`, found: String(i), expected: "a whole number" }))
+    if (!Number.isInteger(i)) {
+      return fail({ _tag: "BadValue", what: `a ${what} index`, found: String(i), expected: "a whole number" })
+    }
     if (i < 0 || i >= count) {
-      const range = count === 0 ? `there is no ${what}${within}` : count === 1 ? `there is only ${what} 0${within}` : `${what} indices${within} go from 0 to ${count - 1}`
-      return Result.fail(because({ _tag: "OutOfRange", what, found: i, range }))
+      const range = count === 0
+        ? `there is no ${what}${within}`
+        : count === 1
+        ? `there is only ${what} 0${within}`
+        : `${what} indices${within} go from 0 to ${count - 1}`
+      return fail({ _tag: "OutOfRange", what, found: i, range })
     }
     mask[i] = 1
   }
@@ -38,9 +67,11 @@ export const indexMask = (index: Index, count: number, what: string, within = ""
 
 const isList = (index: Index): index is ReadonlyArray<number> => Array.isArray(index)
 
-const isMask = (index: Index): index is ReadonlyArray<boolean> => Array.isArray(index) && index.length > 0 && index.every((x) => typeof x === "boolean")
+const isMask = (index: Index): index is ReadonlyArray<boolean> =>
+  Array.isArray(index) && index.length > 0 && index.every((x) => typeof x === "boolean")
 
-const isRange = (index: unknown): index is Range => typeof index === "object" && index !== null && "_tag" in index && index._tag === "Range"
+const isRange = (index: unknown): index is Range =>
+  typeof index === "object" && index !== null && "_tag" in index && index._tag === "Range"
 
 /** The indices of a range up to the first that is out of range, which is enough to name it. */
 const rangeList = (range: Range, count: number): ReadonlyArray<number> | null => {

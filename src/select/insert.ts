@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import { columnName, type Mechanism } from "../network/Mechanism.ts"
 import type { Network } from "../network/Network.ts"
-import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
 import { mechanismRows, quantities } from "../network/quantities.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
@@ -17,21 +17,24 @@ import * as Table from "../table/Table.ts"
 import { resolve } from "./resolve.ts"
 import { all, type NodeSelection } from "./Select.ts"
 
-const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
-
 /** Puts a channel or pump into the selected compartments (by default into all). */
 export const insert = (mechanism: Mechanism, at: NodeSelection = all): Edit =>
-  makeEdit(`insert ${mechanism.name}`, (network) =>
-    Result.flatMap(insertable(network, mechanism), () =>
-      Result.map(resolve(network, at), (rows) => {
-        const flags = withFlags(Table.flags(network.nodes, mechanism.name), network.nodes.length, rows)
-        const nodes = columnsOf(mechanism).reduce(
-          (table, [name, value]) => withDefault(table, name, rows, value, lentBy(network, name)),
-          Table.set(network.nodes, mechanism.name, Column.flag(flags))
-        )
-        const mechanisms = network.mechanisms.has(mechanism.name) ? network.mechanisms : network.mechanisms.set(mechanism.name, mechanism)
-        return network.set("nodes", nodes).set("mechanisms", mechanisms)
-      })))
+  makeEdit(
+    `insert ${mechanism.name}`,
+    (network) =>
+      Result.flatMap(insertable(network, mechanism), () =>
+        Result.map(resolve(network, at), (rows) => {
+          const flags = withFlags(Table.flags(network.nodes, mechanism.name), network.nodes.length, rows)
+          const nodes = columnsOf(mechanism).reduce(
+            (table, [name, value]) => withDefault(table, name, rows, value, lentBy(network, name)),
+            Table.set(network.nodes, mechanism.name, Column.flag(flags))
+          )
+          const mechanisms = network.mechanisms.has(mechanism.name)
+            ? network.mechanisms
+            : network.mechanisms.set(mechanism.name, mechanism)
+          return network.set("nodes", nodes).set("mechanisms", mechanisms)
+        }))
+  )
 
 /** Takes a channel or pump out of the selected compartments (by default out of all). */
 export const remove = (mechanism: Mechanism | string, at: NodeSelection = all): Edit => {
@@ -47,15 +50,27 @@ export const remove = (mechanism: Mechanism | string, at: NodeSelection = all): 
 
 /** Columns that a mechanism brings, with their defaults. */
 export const columnsOf = (mechanism: Mechanism): ReadonlyArray<readonly [string, number]> =>
-  [...Object.entries(mechanism.parameters), ...Object.entries(mechanism.states)].map(([local, spec]) => [columnName(mechanism, local), spec.default] as const)
+  [...Object.entries(mechanism.parameters), ...Object.entries(mechanism.states)].map(([local, spec]) =>
+    [columnName(mechanism, local), spec.default] as const
+  )
 
 const insertable = (network: Network, mechanism: Mechanism): Result.Result<void, NetworkError> => {
   if (mechanism.kind === "Synapse") {
-    return fail({ _tag: "BadValue", what: `"${mechanism.name}"`, found: "a synapse", expected: "a channel or pump; synapses are made by Edit.connect" })
+    return fail({
+      _tag: "BadValue",
+      what: `"${mechanism.name}"`,
+      found: "a synapse",
+      expected: "a channel or pump; synapses are made by Edit.connect"
+    })
   }
   const there = network.mechanisms.get(mechanism.name)
   if (there !== undefined && !there.equals(mechanism)) {
-    return fail({ _tag: "NameTaken", name: mechanism.name, by: "a mechanism with other equations or defaults", hint: "rename one of them with Mechanism.rename" })
+    return fail({
+      _tag: "NameTaken",
+      name: mechanism.name,
+      by: "a mechanism with other equations or defaults",
+      hint: "rename one of them with Mechanism.rename"
+    })
   }
   return there === undefined ? namesFree(network, mechanism) : Result.succeed(undefined)
 }
@@ -66,15 +81,30 @@ const namesFree = (network: Network, mechanism: Mechanism): Result.Result<void, 
   const current = mechanism.current === null ? [] : [mechanism.current.name]
   for (const name of [mechanism.name, ...columnsOf(mechanism).map(([column]) => column), ...current]) {
     if (name !== mechanism.name && quantities(network).get(name)?.domain === "edges") {
-      return fail({ _tag: "NameTaken", name, by: "a synapse type's quantity", hint: "rename the mechanism with Mechanism.rename" })
+      return fail({
+        _tag: "NameTaken",
+        name,
+        by: "a synapse type's quantity",
+        hint: "rename the mechanism with Mechanism.rename"
+      })
     }
     if (name !== mechanism.name && Table.has(network.edges, name)) {
-      return fail({ _tag: "NameTaken", name, by: "a column of edges", hint: "remove the label with Edit.unlabel, or rename the mechanism with Mechanism.rename" })
+      return fail({
+        _tag: "NameTaken",
+        name,
+        by: "a column of edges",
+        hint: "remove the label with Edit.unlabel, or rename the mechanism with Mechanism.rename"
+      })
     }
     if (!Table.has(network.nodes, name)) continue
     if (name !== mechanism.name && brought.has(name)) continue
     const by = network.groups.has(name) ? "a group" : "a column of nodes"
-    return fail({ _tag: "NameTaken", name, by, hint: `rename the ${network.groups.has(name) ? "group" : "column"}, or the mechanism with Mechanism.rename` })
+    return fail({
+      _tag: "NameTaken",
+      name,
+      by,
+      hint: `rename the ${network.groups.has(name) ? "group" : "column"}, or the mechanism with Mechanism.rename`
+    })
   }
   return Result.succeed(undefined)
 }
@@ -104,27 +134,49 @@ export const withDefault = (
  */
 const lentBy = (network: Network, name: string): (row: number) => boolean => {
   if (!network.diffusion.has(name)) return () => false
-  const kept = new Set(network.trainables.filter((t) => t.domain === "nodes" && t.key === name).flatMap((t) => t.index.rows))
+  const kept = new Set(
+    network.trainables.filter((t) => t.domain === "nodes" && t.key === name).flatMap((t) => t.index.rows)
+  )
   const owners = ownersOf(network, name)
   return (row) => !kept.has(row) && !owners.some((flags) => flags[row] === 1)
 }
 
 /** Where the mechanisms are that have a column. */
 export const ownersOf = (network: Network, column: string): ReadonlyArray<Column.Flags> =>
-  [...network.mechanisms.values()].filter((m) => columnsOf(m).some(([name]) => name === column)).map((m) => Table.flags(network.nodes, m.name)!)
+  [...network.mechanisms.values()].filter((m) => columnsOf(m).some(([name]) => name === column)).map((m) =>
+    Table.flags(network.nodes, m.name)!
+  )
 
 /** Fails when a recording, a clamp or a trainable needs the mechanism in one of the rows. */
 const free = (network: Network, mechanism: Mechanism, gone: Uint8Array): Result.Result<void, NetworkError> => {
   const others = (row: number): ReadonlyArray<Mechanism> =>
-    [...network.mechanisms.values()].filter((m) => m.name !== mechanism.name && Table.flags(network.nodes, m.name)![row] === 1)
-  const provides = (m: Mechanism, key: string): boolean => columnsOf(m).some(([name]) => name === key) || m.current?.name === key
-  const lost = (key: string, row: number): boolean => gone[row] === 1 && provides(mechanism, key) && !others(row).some((m) => provides(m, key))
+    [...network.mechanisms.values()].filter((m) =>
+      m.name !== mechanism.name && Table.flags(network.nodes, m.name)![row] === 1
+    )
+  const provides = (m: Mechanism, key: string): boolean =>
+    columnsOf(m).some(([name]) => name === key) || m.current?.name === key
+  const lost = (key: string, row: number): boolean =>
+    gone[row] === 1 && provides(mechanism, key) && !others(row).some((m) => provides(m, key))
   const what = `${mechanism.name}`
   for (const r of network.recordings) {
-    if (r.domain === "nodes" && lost(r.state, r.row)) return fail({ _tag: "InUse", what, by: `a recording of ${r.state} in row ${r.row}`, hint: "delete it first with Edit.unrecord" })
+    if (r.domain === "nodes" && lost(r.state, r.row)) {
+      return fail({
+        _tag: "InUse",
+        what,
+        by: `a recording of ${r.state} in row ${r.row}`,
+        hint: "delete it first with Edit.unrecord"
+      })
+    }
   }
   for (const c of network.clamps) {
-    if (c.domain === "nodes" && lost(c.state, c.row)) return fail({ _tag: "InUse", what, by: `a clamp of ${c.state} in row ${c.row}`, hint: "delete it first with Edit.unclamp" })
+    if (c.domain === "nodes" && lost(c.state, c.row)) {
+      return fail({
+        _tag: "InUse",
+        what,
+        by: `a clamp of ${c.state} in row ${c.row}`,
+        hint: "delete it first with Edit.unclamp"
+      })
+    }
   }
   for (const t of network.trainables) {
     if (t.domain === "nodes" && t.index.rows.some((row) => lost(t.key, row))) {
@@ -132,7 +184,9 @@ const free = (network: Network, mechanism: Mechanism, gone: Uint8Array): Result.
     }
   }
   for (const ion of network.diffusion) {
-    if (provides(mechanism, ion) && gone.some((_, row) => lost(ion, row))) return fail({ _tag: "InUse", what, by: `the diffusion of ${ion}`, hint: "delete it first with Edit.undiffuse" })
+    if (provides(mechanism, ion) && gone.some((_, row) => lost(ion, row))) {
+      return fail({ _tag: "InUse", what, by: `the diffusion of ${ion}`, hint: "delete it first with Edit.undiffuse" })
+    }
   }
   return Result.succeed(undefined)
 }
@@ -140,14 +194,19 @@ const free = (network: Network, mechanism: Mechanism, gone: Uint8Array): Result.
 const clear = (network: Network, mechanism: Mechanism, rows: Column.Ints, rest: Column.Ints): Network => {
   const others = [...network.mechanisms.values()].filter((m) => m.name !== mechanism.name)
   const nodes = columnsOf(mechanism).reduce((table, [name]) => {
-    const sharers = others.filter((m) => columnsOf(m).some(([column]) => column === name)).map((m) => Table.flags(network.nodes, m.name)!)
+    const sharers = others.filter((m) => columnsOf(m).some(([column]) => column === name)).map((m) =>
+      Table.flags(network.nodes, m.name)!
+    )
     if (sharers.length === 0 && rest.length === 0) return Table.remove(table, name)
     const values = Table.floats(table, name).slice()
     for (let k = 0; k < rows.length; k++) if (!sharers.some((flags) => flags[rows[k]] === 1)) values[rows[k]] = NaN
     return Table.set(table, name, Column.float(values))
   }, network.nodes)
   if (rest.length === 0) {
-    return network.set("nodes", Table.remove(nodes, mechanism.name)).set("mechanisms", network.mechanisms.remove(mechanism.name))
+    return network.set("nodes", Table.remove(nodes, mechanism.name)).set(
+      "mechanisms",
+      network.mechanisms.remove(mechanism.name)
+    )
   }
   return network.set("nodes", Table.set(nodes, mechanism.name, Column.flag(Rows.toMask(rest, nodes.length))))
 }

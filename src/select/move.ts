@@ -3,7 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { type Edit, makeEdit } from "../network/edit.ts"
-import { because } from "../network/NetworkError.ts"
+import { fail } from "../network/NetworkError.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { resolve } from "./resolve.ts"
@@ -14,14 +14,25 @@ export const move = (by: { readonly x?: number; readonly y?: number; readonly z?
   makeEdit("move", (network) => {
     const wrong = Object.entries(by).find(([, d]) => !Number.isFinite(d))
     if (wrong !== undefined) {
-      return Result.fail(because({ _tag: "BadValue", what: `the shift in ${wrong[0]}`, found: String(wrong[1]), expected: "a finite number [um]" }))
+      return fail({
+        _tag: "BadValue",
+        what: `the shift in ${wrong[0]}`,
+        found: String(wrong[1]),
+        expected: "a finite number [um]"
+      })
     }
-    return Result.map(resolve(network, at), (rows) =>
-      network.set("nodes", (["x", "y", "z"] as const).reduce((nodes, axis) => {
-        const d = by[axis] ?? 0
-        if (d === 0) return nodes
-        const values = Table.floats(nodes, axis).slice()
-        for (let k = 0; k < rows.length; k++) values[rows[k]] += d
-        return Table.set(nodes, axis, Column.float(values))
-      }, network.nodes)))
+    return Result.map(
+      resolve(network, at),
+      (rows) =>
+        network.set(
+          "nodes",
+          (["x", "y", "z"] as const).reduce((nodes, axis) => {
+            const d = by[axis] ?? 0
+            if (d === 0) return nodes
+            const values = Table.floats(nodes, axis).slice()
+            for (let k = 0; k < rows.length; k++) values[rows[k]] += d
+            return Table.set(nodes, axis, Column.float(values))
+          }, network.nodes)
+        )
+    )
   })

@@ -6,9 +6,10 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
 import { mechanismMask } from "../network/quantities.ts"
 import type { Ints } from "../table/Column.ts"
+import { plural } from "../table/plural.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
 import { indexMask } from "./indexMask.ts"
@@ -22,12 +23,12 @@ type Found = Result.Result<Ints, NetworkError>
 
 /** The rows that a selection means in a network. */
 export const resolve = (network: Network, selection: Selection, options: ResolveOptions = {}): Found => {
-  const found = selection.domain === "nodes" ? nodeRows(network, selection.expression) : edgeRows(network, selection.expression)
+  const found = selection.domain === "nodes"
+    ? nodeRows(network, selection.expression)
+    : edgeRows(network, selection.expression)
   if (Result.isFailure(found) || found.success.length > 0 || options.allowEmpty === true) return found
   return fail({ _tag: "EmptySelection", selection: String(selection), available: whatThereIs(network, selection) })
 }
-
-const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
 
 const whatThereIs = (network: Network, selection: Selection): string => {
   if (selection.domain === "edges") {
@@ -36,19 +37,35 @@ const whatThereIs = (network: Network, selection: Selection): string => {
       : `the network has ${plural(network.edges.length, "synapse")} of type ${[...network.synapses.keys()].join(", ")}`
   }
   const groups = network.groups.size === 0 ? "no groups" : `groups ${[...network.groups].join(", ")}`
-  const mechanisms = network.mechanisms.size === 0 ? "no mechanisms" : `mechanisms ${[...network.mechanisms.keys()].join(", ")}`
-  return `the network has ${plural(network.cells.size, "cell")}, ${plural(network.nodes.length, "compartment")}, ${groups}, ${mechanisms}`
+  const mechanisms = network.mechanisms.size === 0
+    ? "no mechanisms"
+    : `mechanisms ${[...network.mechanisms.keys()].join(", ")}`
+  return `the network has ${plural(network.cells.size, "cell")}, ${
+    plural(network.nodes.length, "compartment")
+  }, ${groups}, ${mechanisms}`
 }
 
-const plural = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`
-
 /** No group, mechanism or synapse type of this name; says which of the three it is, where it is one. */
-const unknown = (network: Network, what: "group" | "mechanism" | "synapse type", name: string, available: Iterable<string>): Found => {
-  const kinds = [["group", network.groups.has(name), "group"], ["mechanism", network.mechanisms.has(name), "mechanism"], ["synapse type", network.synapses.has(name), "synapse"]] as const
+const unknown = (
+  network: Network,
+  what: "group" | "mechanism" | "synapse type",
+  name: string,
+  available: Iterable<string>
+): Found => {
+  const kinds = [
+    ["group", network.groups.has(name), "group"],
+    ["mechanism", network.mechanisms.has(name), "mechanism"],
+    ["synapse type", network.synapses.has(name), "synapse"]
+  ] as const
   const other = kinds.find(([kind, is]) => is && kind !== what)
   return other === undefined
     ? fail({ _tag: "UnknownName", what, name, available: [...available] })
-    : fail({ _tag: "BadValue", what: `"${name}"`, found: `a ${other[0]}`, expected: `a ${what}; use Select.${other[2]}("${name}")` })
+    : fail({
+      _tag: "BadValue",
+      what: `"${name}"`,
+      found: `a ${other[0]}`,
+      expected: `a ${what}; use Select.${other[2]}("${name}")`
+    })
 }
 
 const nodeRows = (network: Network, e: NodeExpression): Found => {
@@ -104,16 +121,23 @@ const edgeRows = (network: Network, e: EdgeExpression): Found => {
       if (!network.synapses.has(e.name)) return unknown(network, "synapse type", e.name, network.synapses.keys())
       return Result.map(edgeRows(network, e.of), (rows) => Rows.filter(rows, mechanismMask(network, "edges", e.name)))
     case "Edge":
-      return Result.flatMap(edgeRows(network, e.of), (rows) =>
-        Result.map(indexMask(e.index, rows.length, "edge", " among the selected synapses"), (mask) => {
-          const chosen = Rows.fromMask(mask)
-          return chosen.length === rows.length ? rows : chosen.map((k) => rows[k]) as Ints
-        }))
+      return Result.flatMap(
+        edgeRows(network, e.of),
+        (rows) =>
+          Result.map(indexMask(e.index, rows.length, "edge", " among the selected synapses"), (mask) => {
+            const chosen = Rows.fromMask(mask)
+            return chosen.length === rows.length ? rows : chosen.map((k) => rows[k]) as Ints
+          })
+      )
     case "Where":
       return Result.flatMap(edgeRows(network, e.of), (rows) => whereRows(network, "edges", rows, e.where))
     case "Pre":
     case "Post":
-      return both(edgeRows(network, e.of), nodeRows(network, e.nodes), (rows, nodes) => Rows.filter(rows, ends(e._tag === "Pre" ? "pre" : "post", nodes)))
+      return both(
+        edgeRows(network, e.of),
+        nodeRows(network, e.nodes),
+        (rows, nodes) => Rows.filter(rows, ends(e._tag === "Pre" ? "pre" : "post", nodes))
+      )
     case "Between":
       return both(edgeRows(network, e.of), nodeRows(network, e.nodes), (rows, nodes) => {
         const pre = ends("pre", nodes)
@@ -131,7 +155,9 @@ const exactly = (rows: ReadonlyArray<number>, count: number, what: string): Foun
   if (Result.isFailure(mask)) return Result.fail(mask.failure)
   const seen = new Set<number>()
   for (const row of rows) {
-    if (seen.has(row)) return fail({ _tag: "BadValue", what: `${what} ${row}`, found: "listed twice", expected: "every row once" })
+    if (seen.has(row)) {
+      return fail({ _tag: "BadValue", what: `${what} ${row}`, found: "listed twice", expected: "every row once" })
+    }
     seen.add(row)
   }
   return Result.succeed(Int32Array.from(rows))
@@ -158,9 +184,14 @@ const atLevel = (network: Network, rows: Ints, level: Level, index: Index, scope
   const parents = Table.ints(network.nodes, level === "branch" ? "global_cell_index" : "global_branch_index")
   const counts = childCounts(network, level === "branch" ? "branch" : "comp")
   const column = Table.ints(network.nodes, `local_${level}_index`)
-  const count = rows.length === 0 ? counts.reduce((most, n) => Math.max(most, n), 0) : rows.reduce((most, row) => Math.max(most, counts[parents[row]]), 0)
+  const count = rows.length === 0
+    ? counts.reduce((most, n) => Math.max(most, n), 0)
+    : rows.reduce((most, row) => Math.max(most, counts[parents[row]]), 0)
   const within = level === "branch" ? " within a cell" : " within a branch"
-  return Result.map(indexMask(index, count, level, within), (mask) => Rows.filter(rows, (row) => mask[column[row]] === 1))
+  return Result.map(
+    indexMask(index, count, level, within),
+    (mask) => Rows.filter(rows, (row) => mask[column[row]] === 1)
+  )
 }
 
 /** Slack at the borders between compartments, so that loc(0.5) of 2 compartments is the first whatever the rounding. */
@@ -172,10 +203,19 @@ export const compartmentAt = (at: number, ncomp: number): number => Math.max(0, 
 const atLocation = (network: Network, rows: Ints, at: "all" | ReadonlyArray<number>): Found => {
   if (at === "all") return Result.succeed(rows)
   for (const x of at) {
-    if (!(x >= 0 && x <= 1)) return fail({ _tag: "OutOfRange", what: "location", found: x, range: "locations go from 0 (start of the branch) to 1 (its end)" })
+    if (!(x >= 0 && x <= 1)) {
+      return fail({
+        _tag: "OutOfRange",
+        what: "location",
+        found: x,
+        range: "locations go from 0 (start of the branch) to 1 (its end)"
+      })
+    }
   }
   const counts = childCounts(network, "comp")
   const branches = Table.ints(network.nodes, "global_branch_index")
   const comps = Table.ints(network.nodes, "local_comp_index")
-  return Result.succeed(Rows.filter(rows, (row) => at.some((x) => compartmentAt(x, counts[branches[row]]) === comps[row])))
+  return Result.succeed(
+    Rows.filter(rows, (row) => at.some((x) => compartmentAt(x, counts[branches[row]]) === comps[row]))
+  )
 }

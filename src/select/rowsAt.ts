@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { because, type NetworkError } from "../network/NetworkError.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
 import { type Quantity, rowsWith } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import type { Ints } from "../table/Column.ts"
@@ -15,24 +15,30 @@ import { resolve, type ResolveOptions } from "./resolve.ts"
 import { all, edges, type Selection } from "./Select.ts"
 
 /** What a selection means in a domain: compartments, where synapses are meant, stand for the synapses between them. */
-export const meantBy = (domain: Domain, at: Selection): Selection => at.domain === "nodes" && domain === "edges" ? edges.between(at) : at
+export const meantBy = (domain: Domain, at: Selection): Selection =>
+  at.domain === "nodes" && domain === "edges" ? edges.between(at) : at
 
 /** Those of the selected rows that have the quantity, in the order of the selection. */
-export const rowsAt = (network: Network, quantity: Quantity, at: Selection | undefined, options: ResolveOptions = {}): Result.Result<Ints, NetworkError> => {
+export const rowsAt = (
+  network: Network,
+  quantity: Quantity,
+  at: Selection | undefined,
+  options: ResolveOptions = {}
+): Result.Result<Ints, NetworkError> => {
   const selection = at === undefined ? (quantity.domain === "nodes" ? all : edges) : meantBy(quantity.domain, at)
   if (selection.domain !== quantity.domain) {
-    return Result.fail(because({
+    return fail({
       _tag: "BadValue",
       what: `the selection for "${quantity.name}"`,
       found: `${String(selection)}, which selects synapses`,
       expected: "a selection of compartments (Select.cell…)"
-    }))
+    })
   }
   return Result.flatMap(resolve(network, selection, options), (rows) => {
     const having = Rows.intersection(rows, rowsWith(network, quantity))
     return having.length > 0 || options.allowEmpty === true
       ? Result.succeed(having)
-      : Result.fail(because({ _tag: "NothingThere", key: quantity.name, where: String(selection), has: whoHas(quantity) }))
+      : fail({ _tag: "NothingThere", key: quantity.name, where: String(selection), has: whoHas(quantity) })
   })
 }
 
@@ -40,7 +46,9 @@ const whoHas = (quantity: Quantity): string =>
   quantity.mechanisms.length === 0
     ? "the table is empty"
     : quantity.domain === "nodes"
-    ? `it belongs to ${quantity.mechanisms.join(", ")}, which ${quantity.mechanisms.length === 1 ? "is" : "are"} inserted elsewhere`
+    ? `it belongs to ${quantity.mechanisms.join(", ")}, which ${
+      quantity.mechanisms.length === 1 ? "is" : "are"
+    } inserted elsewhere`
     : `it belongs to synapses of type ${quantity.mechanisms.join(", ")}`
 
 /**
@@ -50,7 +58,7 @@ const whoHas = (quantity: Quantity): string =>
 export const rowTest = (
   network: Network,
   at: Selection | undefined,
-  domain?: Domain | undefined
+  domain?: Domain
 ): Result.Result<(domain: Domain, row: number) => boolean, NetworkError> => {
   if (at === undefined) return Result.succeed(() => true)
   if (at.domain === "edges" || domain !== undefined) {
@@ -60,9 +68,12 @@ export const rowTest = (
       return (domain, row) => domain === meant.domain && set.has(row)
     })
   }
-  return Result.flatMap(resolve(network, at), (nodes) =>
-    Result.map(resolve(network, meantBy("edges", at), { allowEmpty: true }), (synapses) => {
-      const sets = { nodes: new Set(nodes), edges: new Set(synapses) }
-      return (domain, row) => sets[domain].has(row)
-    }))
+  return Result.flatMap(
+    resolve(network, at),
+    (nodes) =>
+      Result.map(resolve(network, meantBy("edges", at), { allowEmpty: true }), (synapses) => {
+        const sets = { nodes: new Set(nodes), edges: new Set(synapses) }
+        return (domain, row) => sets[domain].has(row)
+      })
+  )
 }

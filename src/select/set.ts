@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
-import { because, type NetworkError } from "../network/NetworkError.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
 import type { Quantity } from "../network/quantities.ts"
 import type { Ints } from "../table/Column.ts"
 import { type Row, rowReader } from "./columns.ts"
@@ -25,12 +25,21 @@ export type Values = number | ArrayLike<number> | ((row: Row) => number)
  * A selection of compartments, for a quantity of synapses, means the synapses between them.
  */
 export const set = (key: string, value: Values, at?: Selection): Edit =>
-  makeEdit(`set "${key}"`, (network) =>
-    Result.flatMap(writable(network, key), (quantity) =>
-      Result.flatMap(rowsAt(network, quantity, at), (rows) =>
-        Result.flatMap(valuesFor(network, quantity, rows, value), (values) => writeRows(network, quantity, rows, values)))))
+  makeEdit(
+    `set "${key}"`,
+    (network) =>
+      Result.flatMap(writable(network, key), (quantity) =>
+        Result.flatMap(rowsAt(network, quantity, at), (rows) =>
+          Result.flatMap(valuesFor(network, quantity, rows, value), (values) =>
+            writeRows(network, quantity, rows, values))))
+  )
 
-const valuesFor = (network: Network, quantity: Quantity, rows: Ints, value: Values): Result.Result<(k: number) => number, NetworkError> => {
+const valuesFor = (
+  network: Network,
+  quantity: Quantity,
+  rows: Ints,
+  value: Values
+): Result.Result<(k: number) => number, NetworkError> => {
   if (typeof value === "number") return Result.succeed(() => value)
   if (typeof value === "function") {
     const at = rowReader(network, quantity.domain)
@@ -40,11 +49,22 @@ const valuesFor = (network: Network, quantity: Quantity, rows: Ints, value: Valu
     })
   }
   if (typeof value !== "object" || value === null || typeof value.length !== "number" || typeof value === "string") {
-    return Result.fail(because({ _tag: "BadValue", what: `the value for "${quantity.name}"`, found: typeof value === "object" || typeof value === "string" ? JSON.stringify(value) : typeof value, expected: "a number, a list of numbers, or a function of the row" }))
+    return fail({
+      _tag: "BadValue",
+      what: `the value for "${quantity.name}"`,
+      found: JSON.stringify(value) ?? typeof value,
+      expected: "a number, a list of numbers, or a function of the row"
+    })
   }
   if (value.length !== rows.length) {
     const hint = `give one number for all, or one for each of the ${rows.length} selected rows that have it`
-    return Result.fail(because({ _tag: "WrongLength", what: `the list for "${quantity.name}"`, expected: rows.length, found: value.length, hint }))
+    return fail({
+      _tag: "WrongLength",
+      what: `the list for "${quantity.name}"`,
+      expected: rows.length,
+      found: value.length,
+      hint
+    })
   }
   return Result.succeed((k) => value[k])
 }

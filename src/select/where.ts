@@ -5,7 +5,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { because, NetworkError } from "../network/NetworkError.ts"
+import { fail, NetworkError } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
@@ -13,16 +13,26 @@ import { readColumn, rowReader } from "./columns.ts"
 import type { Test, Where } from "./Selection.ts"
 
 /** Those of the rows for which the tests hold. */
-export const whereRows = (network: Network, domain: Domain, rows: Column.Ints, where: Where): Result.Result<Column.Ints, NetworkError> => {
+export const whereRows = (
+  network: Network,
+  domain: Domain,
+  rows: Column.Ints,
+  where: Where
+): Result.Result<Column.Ints, NetworkError> => {
   if (typeof where === "function") {
     const at = rowReader(network, domain)
     return attempt(() => Rows.filter(rows, (row) => where(at(row))))
   }
   let left: Result.Result<Column.Ints, NetworkError> = Result.succeed(rows)
   for (const [name, test] of Object.entries(where)) {
-    left = Result.flatMap(left, (rest) =>
-      Result.flatMap(readColumn(network, domain, name), (column) =>
-        Result.flatMap(columnTest(name, column, test), (holds) => attempt(() => Rows.filter(rest, holds)))))
+    left = Result.flatMap(
+      left,
+      (rest) =>
+        Result.flatMap(
+          readColumn(network, domain, name),
+          (column) => Result.flatMap(columnTest(name, column, test), (holds) => attempt(() => Rows.filter(rest, holds)))
+        )
+    )
   }
   return left
 }
@@ -37,25 +47,40 @@ export const attempt = <A>(f: () => A): Result.Result<A, NetworkError> => {
   }
 }
 
-const kinds: Readonly<Record<Column.Column["_tag"], string>> = { Float: "number", Int: "number", Flag: "boolean", Text: "string" }
+const kinds: Readonly<Record<Column.Column["_tag"], string>> = {
+  Float: "number",
+  Int: "number",
+  Flag: "boolean",
+  Text: "string"
+}
 
-const columnTest = (name: string, column: Column.Column, test: Test): Result.Result<(row: number) => boolean, NetworkError> => {
+const columnTest = (
+  name: string,
+  column: Column.Column,
+  test: Test
+): Result.Result<(row: number) => boolean, NetworkError> => {
   if (typeof test === "function") return Result.succeed((row) => test(Column.at(column, row)))
   const wanted: ReadonlyArray<Column.Value> = Array.isArray(test) ? test : [test as Column.Value]
   for (const value of wanted) {
     if (value === null) continue
     const what = `the test of column "${name}"`
-    if (Number.isNaN(value)) return Result.fail(because({ _tag: "BadValue", what, found: "NaN", expected: "a number, or null for the rows without a value" }))
+    if (Number.isNaN(value)) {
+      return fail({ _tag: "BadValue", what, found: "NaN", expected: "a number, or null for the rows without a value" })
+    }
     if (typeof value !== kinds[column._tag]) {
       const expected = `a ${kinds[column._tag]}, because the column holds ${kinds[column._tag]}s`
-      return Result.fail(because({ _tag: "BadValue", what, found: JSON.stringify(value) ?? String(value), expected }))
+      return fail({ _tag: "BadValue", what, found: JSON.stringify(value) ?? String(value), expected })
     }
     if (column._tag === "Text" && !column.levels.includes(value as string)) {
-      return Result.fail(because({ _tag: "UnknownName", what: name, name: value as string, available: column.levels }))
+      return fail({ _tag: "UnknownName", what: name, name: value as string, available: column.levels })
     }
   }
   // What stands in the array for "no value": NaN for numbers (a set finds it), -1 for text. The other kinds always have one.
   const none = column._tag === "Text" ? -1 : NaN
-  const raw = new Set(wanted.map((value) => value === null ? none : column._tag === "Text" ? column.levels.indexOf(value as string) : Number(value)))
+  const raw = new Set(
+    wanted.map((value) =>
+      value === null ? none : column._tag === "Text" ? column.levels.indexOf(value as string) : Number(value)
+    )
+  )
   return Result.succeed((row) => raw.has(column.values[row]))
 }

@@ -7,14 +7,19 @@
 import * as Result from "effect/Result"
 import { passiveColumns } from "../network/Cell.ts"
 import { derived, derivedColumns, shapeColumns } from "../network/Geometry.ts"
-import { describeEdge, describeNode, edgeIndexColumns, type Network, nodeIndexColumns, table } from "../network/Network.ts"
-import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
-import { type Quantity, quantities } from "../network/quantities.ts"
+import {
+  describeEdge,
+  describeNode,
+  edgeIndexColumns,
+  type Network,
+  nodeIndexColumns,
+  table
+} from "../network/Network.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { quantities, type Quantity } from "../network/quantities.ts"
 import type { Domain, Trainable } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
-
-const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
 
 /** The row as people name it. */
 export const describeRow = (network: Network, domain: Domain, row: number): string =>
@@ -26,20 +31,48 @@ export const writable = (network: Network, key: string): Result.Result<Quantity,
   const known = all.get(key)
   if (known !== undefined && known.role !== "Current") return Result.succeed(known)
   if (known !== undefined) {
-    return fail({ _tag: "BadValue", what: `"${key}"`, found: "a current", expected: "a parameter, a state or a passive column; currents are computed, they can only be recorded" })
+    return fail({
+      _tag: "BadValue",
+      what: `"${key}"`,
+      found: "a current",
+      expected: "a parameter, a state or a passive column; currents are computed, they can only be recorded"
+    })
   }
   const user = userColumn(network, key)
   if (user !== null) return Result.succeed({ name: key, domain: user, unit: "1", role: "Parameter", mechanisms: [] })
   const available = [...all.values()].filter((q) => q.role !== "Current").map((q) => q.name)
   for (const domain of ["nodes", "edges"] as const) {
     const column = Table.get(table(network, domain), key)
-    if (column?._tag === "Text") return fail({ _tag: "BadValue", what: `column "${key}" of ${domain}`, found: "a column of text", expected: "a column of numbers; use Edit.label to change text" })
+    if (column?._tag === "Text") {
+      return fail({
+        _tag: "BadValue",
+        what: `column "${key}" of ${domain}`,
+        found: "a column of text",
+        expected: "a column of numbers; use Edit.label to change text"
+      })
+    }
     if (column?._tag === "Flag") {
-      const hint = network.groups.has(key) ? ["a group", "Edit.group and Edit.ungroup change it"] : network.mechanisms.has(key) ? ["a mechanism", "Edit.insert and Edit.remove change it"] : ["a column of yes and no", "use Edit.label to change it"]
-      return fail({ _tag: "BadValue", what: `column "${key}" of ${domain}`, found: hint[0], expected: `a column of numbers; ${hint[1]}` })
+      const hint = network.groups.has(key)
+        ? ["a group", "Edit.group and Edit.ungroup change it"]
+        : network.mechanisms.has(key)
+        ? ["a mechanism", "Edit.insert and Edit.remove change it"]
+        : ["a column of yes and no", "use Edit.label to change it"]
+      return fail({
+        _tag: "BadValue",
+        what: `column "${key}" of ${domain}`,
+        found: hint[0],
+        expected: `a column of numbers; ${hint[1]}`
+      })
     }
     const index: ReadonlyArray<string> = domain === "nodes" ? nodeIndexColumns : edgeIndexColumns
-    if (index.includes(key)) return fail({ _tag: "BadValue", what: `column "${key}" of ${domain}`, found: "an index", expected: "a column that may change; indices follow from the network" })
+    if (index.includes(key)) {
+      return fail({
+        _tag: "BadValue",
+        what: `column "${key}" of ${domain}`,
+        found: "an index",
+        expected: "a column that may change; indices follow from the network"
+      })
+    }
   }
   return fail({ _tag: "UnknownName", what: "column", name: key, available })
 }
@@ -58,7 +91,8 @@ const userColumn = (network: Network, key: string): Domain | null => {
 export const validRange = (quantity: Quantity): { readonly holds: (x: number) => boolean; readonly text: string } => {
   const unit = quantity.unit === "1" ? "" : ` [${quantity.unit}]`
   const name = quantity.name
-  const positive = (name in passiveColumns && name !== "v") || (derivedColumns as ReadonlyArray<string>).includes(name) || name.startsWith("axial_diffusion_")
+  const positive = (name in passiveColumns && name !== "v") ||
+    (derivedColumns as ReadonlyArray<string>).includes(name) || name.startsWith("axial_diffusion_")
   return positive
     ? { holds: isPositive, text: `a positive number${unit}` }
     : { holds: Number.isFinite, text: `a finite number${unit}` }
@@ -72,7 +106,12 @@ export const shapeCompanions = (key: string): ReadonlyArray<string> => {
 }
 
 /** The trainable that drives a row of a column, with the label of the parameter; null when the row is free. */
-export const driverOf = (network: Network, domain: Domain, key: string, row: number): { readonly trainable: Trainable; readonly label: string } | null => {
+export const driverOf = (
+  network: Network,
+  domain: Domain,
+  key: string,
+  row: number
+): { readonly trainable: Trainable; readonly label: string } | null => {
   const follows = shapeCompanions(key)
   for (const trainable of network.trainables) {
     if (trainable.domain !== domain || !follows.includes(trainable.key)) continue
@@ -100,7 +139,12 @@ export const writeRows = (
     const row = rows[k]
     const x = value(k)
     if (typeof x !== "number" || !range.holds(x)) {
-      return fail({ _tag: "BadValue", what: `${name} of ${describeRow(network, domain, row)}`, found: typeof x === "number" ? String(x) : JSON.stringify(x), expected: range.text })
+      return fail({
+        _tag: "BadValue",
+        what: `${name} of ${describeRow(network, domain, row)}`,
+        found: typeof x === "number" ? String(x) : JSON.stringify(x),
+        expected: range.text
+      })
     }
     if (trained !== null && trained.has(row) && x !== before[row]) {
       const driver = driverOf(network, domain, name, row)!
@@ -122,8 +166,15 @@ export const writeRows = (
   for (const follower of derivedColumns) {
     const row = Table.floats(shaped, follower).findIndex((x) => !isPositive(x))
     if (row < 0) continue
-    const expected = `a number from which ${follower} can be computed (it would be ${Table.floats(shaped, follower)[row]})`
-    return fail({ _tag: "BadValue", what: `${name} of ${describeRow(network, domain, row)}`, found: String(after[row]), expected })
+    const expected = `a number from which ${follower} can be computed (it would be ${
+      Table.floats(shaped, follower)[row]
+    })`
+    return fail({
+      _tag: "BadValue",
+      what: `${name} of ${describeRow(network, domain, row)}`,
+      found: String(after[row]),
+      expected
+    })
   }
   return Result.succeed(network.set(domain, shaped))
 }
@@ -134,7 +185,9 @@ const trainedRows = (network: Network, domain: Domain, key: string): ReadonlySet
   const follows = shapeCompanions(key)
   const rows = new Set<number>()
   network.trainables.forEach((t) => {
-    if (t.domain === domain && follows.includes(t.key)) for (let k = 0; k < t.index.rows.length; k++) rows.add(t.index.rows[k])
+    if (t.domain === domain && follows.includes(t.key)) {
+      for (let k = 0; k < t.index.rows.length; k++) rows.add(t.index.rows[k])
+    }
   })
   return rows
 }

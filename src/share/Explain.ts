@@ -22,7 +22,8 @@ export type Explanation = {
 }
 
 /** Every parameter of a network with the rows that it drives. */
-export const parameters = (network: Network): ReadonlyArray<Explanation> => network.trainables.toArray().flatMap(explainOne)
+export const parameters = (network: Network): ReadonlyArray<Explanation> =>
+  network.trainables.toArray().flatMap(explainOne)
 
 const explainOne = (t: Trainable): ReadonlyArray<Explanation> =>
   rowsOf(t.index).map((rows, p) => ({
@@ -39,24 +40,31 @@ const explainOne = (t: Trainable): ReadonlyArray<Explanation> =>
 export const text = (network: Network): string => {
   const all = parameters(network)
   if (all.length === 0) return "no trainable parameters"
-  return tableText(Table.make(all.length, [
-    ["trainable", Column.text(all.map((e) => e.trainable))],
-    ["label", Column.text(all.map((e) => e.label))],
-    ["value", Column.float(Float64Array.from(all, (e) => e.value))],
-    ["rows", Column.text(all.map((e) => `${e.domain} ${rowsText(e.rows)}`))]
-  ]), { rowName: "parameter", rowNumbers: all.map((e) => e.parameter), limit: 200 })
+  return tableText(
+    Table.make(all.length, [
+      ["trainable", Column.text(all.map((e) => e.trainable))],
+      ["label", Column.text(all.map((e) => e.label))],
+      ["value", Column.float(Float64Array.from(all, (e) => e.value))],
+      ["rows", Column.text(all.map((e) => `${e.domain} ${rowsText(e.rows)}`))]
+    ]),
+    { rowName: "parameter", rowNumbers: all.map((e) => e.parameter), limit: 200 }
+  )
 }
 
 /** Most rows that a line spells out. */
 const spelledOut = 16
 
 const rowsText = (rows: ReadonlyArray<number>): string =>
-  rows.length <= spelledOut ? rows.join(",") : `${rows.slice(0, spelledOut).join(",")},… ${rows.length - spelledOut} more`
+  rows.length <= spelledOut
+    ? rows.join(",")
+    : `${rows.slice(0, spelledOut).join(",")},… ${rows.length - spelledOut} more`
 
 /** What drives one row: a sentence for each trained column of it. */
 export const row = (network: Network, domain: "nodes" | "edges", row: number): ReadonlyArray<string> => {
   const name = domain === "nodes" ? describeNode(network, row) : describeEdge(network, row)
   return parameters(network).filter((e) => e.domain === domain && e.rows.includes(row)).map((e) =>
-    `${e.key} of ${name} is parameter ${e.parameter} (${e.label}) of "${e.trainable}", shared with ${e.rows.length === 1 ? "no" : e.rows.length - 1} other ${e.rows.length <= 2 ? "row" : "rows"}`
+    `${e.key} of ${name} is parameter ${e.parameter} (${e.label}) of "${e.trainable}", shared with ${
+      e.rows.length === 1 ? "no" : e.rows.length - 1
+    } other ${e.rows.length <= 2 ? "row" : "rows"}`
   )
 }

@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { because, type NetworkError } from "../network/NetworkError.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
 import type { Domain, ParameterIndex } from "../network/Trainable.ts"
 import { readColumn, rowReader } from "../select/columns.ts"
 import { attempt } from "../select/where.ts"
@@ -19,9 +19,15 @@ import type { Rule } from "./Rule.ts"
 export type { ParameterIndex } from "../network/Trainable.ts"
 
 /** Builds the index of a rule over rows of a network. */
-export const make = (network: Network, domain: Domain, rows: Column.Ints, rule: Rule): Result.Result<ParameterIndex, NetworkError> =>
+export const make = (
+  network: Network,
+  domain: Domain,
+  rows: Column.Ints,
+  rule: Rule
+): Result.Result<ParameterIndex, NetworkError> =>
   rule._tag === "Scaled"
-    ? Result.flatMap(factorsOf(network, domain, rows, rule.factor), (factors) => indexOf(network, domain, rows, rule.rule, factors))
+    ? Result.flatMap(factorsOf(network, domain, rows, rule.factor), (factors) =>
+      indexOf(network, domain, rows, rule.rule, factors))
     : indexOf(network, domain, rows, rule, null)
 
 const indexOf = (
@@ -31,7 +37,10 @@ const indexOf = (
   rule: Exclude<Rule, { readonly _tag: "Scaled" }>,
   factors: Column.Floats | null
 ): Result.Result<ParameterIndex, NetworkError> =>
-  Result.map(partition(network, domain, rows, rule), ({ classes, labels }) => structural({ rows, parameters: classes as Column.Ints, factors, labels }))
+  Result.map(
+    partition(network, domain, rows, rule),
+    ({ classes, labels }) => structural({ rows, parameters: classes as Column.Ints, factors, labels })
+  )
 
 const factorsOf = (
   network: Network,
@@ -46,13 +55,23 @@ const factorsOf = (
     })
     : Result.flatMap(readColumn(network, domain, factor), (column) =>
       column._tag === "Text"
-        ? Result.fail(because({ _tag: "BadValue", what: `column "${factor}"`, found: "a column of text", expected: "a column of numbers to scale by" }))
+        ? fail({
+          _tag: "BadValue",
+          what: `column "${factor}"`,
+          found: "a column of text",
+          expected: "a column of numbers to scale by"
+        })
         : Result.succeed(Float64Array.from(rows, (row) => column.values[row])))
   return Result.flatMap(read, (factors) => {
     const wrong = factors.findIndex((x) => !Number.isFinite(x) || x === 0)
     if (wrong < 0) return Result.succeed(factors as Column.Floats)
     const what = `the factor of ${describeRow(network, domain, rows[wrong])}`
-    return Result.fail(because({ _tag: "BadValue", what, found: typeof factor === "string" && Number.isNaN(factors[wrong]) ? "missing" : String(factors[wrong]), expected: "a finite number other than 0" }))
+    return fail({
+      _tag: "BadValue",
+      what,
+      found: typeof factor === "string" && Number.isNaN(factors[wrong]) ? "missing" : String(factors[wrong]),
+      expected: "a finite number other than 0"
+    })
   })
 }
 
@@ -62,14 +81,18 @@ export const size = (index: ParameterIndex): number => index.labels.length
 /** Puts parameters into rows: one value for each of `index.rows`. */
 export const gather = (index: ParameterIndex, parameters: ArrayLike<number>): Float64Array => {
   const out = new Float64Array(index.rows.length)
-  for (let k = 0; k < out.length; k++) out[k] = parameters[index.parameters[k]] * (index.factors === null ? 1 : index.factors[k])
+  for (let k = 0; k < out.length; k++) {
+    out[k] = parameters[index.parameters[k]] * (index.factors === null ? 1 : index.factors[k])
+  }
   return out
 }
 
 /** The transpose of `gather`: sums what the rows of each parameter say, in the order of the rows. */
 export const scatter = (index: ParameterIndex, rows: ArrayLike<number>): Float64Array => {
   const out = new Float64Array(index.labels.length)
-  for (let k = 0; k < index.rows.length; k++) out[index.parameters[k]] += rows[k] * (index.factors === null ? 1 : index.factors[k])
+  for (let k = 0; k < index.rows.length; k++) {
+    out[index.parameters[k]] += rows[k] * (index.factors === null ? 1 : index.factors[k])
+  }
   return out
 }
 
@@ -99,7 +122,10 @@ export const rowsOf = (index: ParameterIndex): ReadonlyArray<ReadonlyArray<numbe
 }
 
 /** The index without some rows; parameters that drive nothing any more are dropped. `kept` tells which numbers stayed. */
-export const without = (index: ParameterIndex, gone: (row: number) => boolean): { readonly index: ParameterIndex; readonly kept: ReadonlyArray<number> } => {
+export const without = (
+  index: ParameterIndex,
+  gone: (row: number) => boolean
+): { readonly index: ParameterIndex; readonly kept: ReadonlyArray<number> } => {
   const stay: Array<number> = []
   for (let k = 0; k < index.rows.length; k++) if (!gone(index.rows[k])) stay.push(k)
   const kept = [...new Set(stay.map((k) => index.parameters[k]))].sort((a, b) => a - b)

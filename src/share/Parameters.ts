@@ -7,10 +7,11 @@ import * as Result from "effect/Result"
 import { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
-import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
 import type { Domain, Trainable } from "../network/Trainable.ts"
 import type { Floats } from "../table/Column.ts"
+import { plural } from "../table/plural.ts"
 import { prototype, type Structural, structural, structuralWith } from "../table/structural.ts"
 import { writeParameters as writeOne } from "./train.ts"
 
@@ -34,8 +35,6 @@ export interface Parameters extends Structural {
 
 const rowName = { nodes: "compartment", edges: "synapse" } as const
 
-const plural = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`
-
 /** Most labels that a summary line spells out. */
 const spelledOut = 12
 
@@ -43,7 +42,9 @@ const summary = (e: Entry): string => {
   const rows = e.counts.reduce((a, b) => a + b, 0)
   const labels = e.labels.slice(0, spelledOut).map((label, p) => `${label} ×${e.counts[p]}`)
   if (e.labels.length > spelledOut) labels.push(`… ${e.labels.length - spelledOut} more`)
-  return `${e.name}   ${plural(e.labels.length, "parameter")} over ${plural(rows, rowName[e.domain])}   ${labels.join("  ")}`
+  return `${e.name}   ${plural(e.labels.length, "parameter")} over ${plural(rows, rowName[e.domain])}   ${
+    labels.join("  ")
+  }`
 }
 
 const Proto = prototype({
@@ -69,7 +70,7 @@ export const of = (network: Network): Parameters => make(network.trainables.map(
 export const size = (parameters: Parameters): number => parameters.entries.reduce((sum, e) => sum + e.labels.length, 0)
 
 const unknown = (parameters: Parameters, name: string): Result.Result<never, NetworkError> =>
-  Result.fail(because({ _tag: "UnknownName", what: "trainable", name, available: parameters.entries.map((e) => e.name) }))
+  fail({ _tag: "UnknownName", what: "trainable", name, available: parameters.entries.map((e) => e.name) })
 
 /** The entry of a trainable; throws a `NetworkError` when there is none of this name. */
 export const get = (parameters: Parameters, name: string): Entry => {
@@ -84,10 +85,20 @@ export const set = (
   values: ArrayLike<number> | ((label: string, parameter: number, old: number) => number)
 ): Parameters => {
   const entry = get(parameters, name)
-  const next = typeof values === "function" ? Float64Array.from(entry.labels, (label, p) => values(label, p, entry.values[p])) : Float64Array.from(values)
+  const next = typeof values === "function"
+    ? Float64Array.from(entry.labels, (label, p) => values(label, p, entry.values[p]))
+    : Float64Array.from(values)
   if (next.length !== entry.labels.length) {
     const hint = `the parameters are ${entry.labels.join(", ")}`
-    return Result.getOrThrow(Result.fail(because({ _tag: "WrongLength", what: `the values of "${name}"`, expected: entry.labels.length, found: next.length, hint })))
+    return Result.getOrThrow(
+      fail({
+        _tag: "WrongLength",
+        what: `the values of "${name}"`,
+        expected: entry.labels.length,
+        found: next.length,
+        hint
+      })
+    )
   }
   return make(parameters.entries.map((e) => e === entry ? { ...e, values: next as Floats } : e))
 }
@@ -106,8 +117,14 @@ export const vector = (parameters: Parameters): Float64Array => {
 /** The same parameters with the values of an array, in the order of `vector`; throws a `NetworkError` on a wrong length. */
 export const fromVector = (parameters: Parameters, values: ArrayLike<number>): Parameters => {
   if (values.length !== size(parameters)) {
-    const reason: Reason = { _tag: "WrongLength", what: "the parameter vector", expected: size(parameters), found: values.length, hint: "use the order of Parameters.vector" }
-    return Result.getOrThrow(Result.fail(because(reason)))
+    const reason: Reason = {
+      _tag: "WrongLength",
+      what: "the parameter vector",
+      expected: size(parameters),
+      found: values.length,
+      hint: "use the order of Parameters.vector"
+    }
+    return Result.getOrThrow(fail(reason))
   }
   let at = 0
   return make(parameters.entries.map((e) => {
@@ -130,15 +147,26 @@ export const writeParameters = (parameters: Parameters): Edit =>
 const writeEntry = (network: Network, entry: Entry): Result.Result<Network, NetworkError> => {
   const at = network.trainables.findIndex((t) => t.name === entry.name)
   if (at < 0) {
-    return Result.fail(because({ _tag: "UnknownName", what: "trainable", name: entry.name, available: of(network).entries.map((e) => e.name) }))
+    return fail({
+      _tag: "UnknownName",
+      what: "trainable",
+      name: entry.name,
+      available: of(network).entries.map((e) => e.name)
+    })
   }
   const trainable = network.trainables.get(at)!
-  if (trainable.index.labels.length !== entry.labels.length || trainable.index.labels.some((label, p) => label !== entry.labels[p])) {
+  if (
+    trainable.index.labels.length !== entry.labels.length ||
+    trainable.index.labels.some((label, p) => label !== entry.labels[p])
+  ) {
     const what = `the list of labels of "${entry.name}"`
-    return Result.fail(because({ _tag: "BadValue", what, found: entry.labels.join(", "), expected: trainable.index.labels.join(", ") }))
+    return fail({ _tag: "BadValue", what, found: entry.labels.join(", "), expected: trainable.index.labels.join(", ") })
   }
   if (entry.values.every((x, p) => x === trainable.values[p])) return Result.succeed(network)
   const quantity = quantities(network).get(trainable.key)!
-  return Result.map(writeOne(network, quantity, trainable.index, entry.values), (written) =>
-    written.set("trainables", List(written.trainables.set(at, structural({ ...trainable, values: entry.values })))))
+  return Result.map(
+    writeOne(network, quantity, trainable.index, entry.values),
+    (written) =>
+      written.set("trainables", List(written.trainables.set(at, structural({ ...trainable, values: entry.values }))))
+  )
 }

@@ -11,19 +11,23 @@ import { type Structural, structural } from "../table/structural.ts"
 export type Key = number | string | boolean
 
 /** A rule that splits rows into classes. */
-export type Partition = Structural & (
-  | { readonly _tag: "One" }
-  | { readonly _tag: "Each" }
-  | { readonly _tag: "By"; readonly columns: ReadonlyArray<string> }
-  | { readonly _tag: "Per"; readonly level: "cell" | "branch" | "comp" }
-  | { readonly _tag: "Key"; readonly name: string; readonly key: (row: Row) => Key }
-  | { readonly _tag: "Bins"; readonly column: string; readonly edges: ReadonlyArray<number> }
-  | { readonly _tag: "Meet"; readonly left: Partition; readonly right: Partition }
-  | { readonly _tag: "Join"; readonly left: Partition; readonly right: Partition }
-)
+export type Partition =
+  & Structural
+  & (
+    | { readonly _tag: "One" }
+    | { readonly _tag: "Each" }
+    | { readonly _tag: "By"; readonly columns: ReadonlyArray<string> }
+    | { readonly _tag: "Per"; readonly level: "cell" | "branch" | "comp" }
+    | { readonly _tag: "Key"; readonly name: string; readonly key: (row: Row) => Key }
+    | { readonly _tag: "Bins"; readonly column: string; readonly edges: ReadonlyArray<number> }
+    | { readonly _tag: "Meet"; readonly left: Partition; readonly right: Partition }
+    | { readonly _tag: "Join"; readonly left: Partition; readonly right: Partition }
+  )
 
 /** A partition, or a partition whose rows are fixed multiples of their parameter. */
-export type Rule = Partition | Structural & { readonly _tag: "Scaled"; readonly rule: Partition; readonly factor: string | ((row: Row) => number) }
+export type Rule =
+  | Partition
+  | Structural & { readonly _tag: "Scaled"; readonly rule: Partition; readonly factor: string | ((row: Row) => number) }
 
 /** One parameter for all selected rows. */
 export const one: Partition = structural({ _tag: "One" as const })
@@ -47,7 +51,8 @@ export const perComp: Partition = structural({ _tag: "Per" as const, level: "com
 export const key = (name: string, key: (row: Row) => Key): Partition => structural({ _tag: "Key" as const, name, key })
 
 /** One parameter for each bin [edges[i], edges[i+1]) of a column of numbers; the last bin includes its upper end. */
-export const bins = (column: string, edges: ReadonlyArray<number>): Partition => structural({ _tag: "Bins" as const, column, edges: [...edges] })
+export const bins = (column: string, edges: ReadonlyArray<number>): Partition =>
+  structural({ _tag: "Bins" as const, column, edges: [...edges] })
 
 /** The common refinement: two rows share a parameter when both rules say so. */
 export const meet = (left: Partition, right: Partition): Partition => structural({ _tag: "Meet" as const, left, right })
@@ -56,7 +61,8 @@ export const meet = (left: Partition, right: Partition): Partition => structural
 export const join = (left: Partition, right: Partition): Partition => structural({ _tag: "Join" as const, left, right })
 
 /** Every row is its parameter times a fixed factor: a column of numbers, or a function of the row. */
-export const scaled = (rule: Partition, factor: string | ((row: Row) => number)): Rule => structural({ _tag: "Scaled" as const, rule, factor })
+export const scaled = (rule: Partition, factor: string | ((row: Row) => number)): Rule =>
+  structural({ _tag: "Scaled" as const, rule, factor })
 
 /** A rule as text. */
 export const ruleText = (rule: Rule): string => {

@@ -18,7 +18,11 @@ export { bins, by, each, join, key, meet, one, perBranch, perCell, perComp, rule
 export type { Key, Partition, Rule } from "./Rule.ts"
 
 /** The index that a rule gives to the rows of a selection, without training anything. */
-export const indexResult = (network: Network, selection: Selection, rule: Rule): Result.Result<ParameterIndex.ParameterIndex, NetworkError> =>
+export const indexResult = (
+  network: Network,
+  selection: Selection,
+  rule: Rule
+): Result.Result<ParameterIndex.ParameterIndex, NetworkError> =>
   Result.flatMap(resolve(network, selection), (rows) => ParameterIndex.make(network, selection.domain, rows, rule))
 
 /** The index that a rule gives to the rows of a selection; throws a `NetworkError` where that is impossible. */

@@ -5,7 +5,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
 import { type Domain, rowLabel } from "../network/Trainable.ts"
 import { readColumn, rowReader } from "../select/columns.ts"
 import { attempt } from "../select/where.ts"
@@ -20,15 +20,16 @@ export type Classes = { readonly classes: Int32Array; readonly labels: ReadonlyA
 
 type Found = Result.Result<Classes, NetworkError>
 
-const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
-
 /** Splits rows into the classes of a rule. */
 export const partition = (network: Network, domain: Domain, rows: Column.Ints, rule: Partition): Found => {
   switch (rule._tag) {
     case "One":
       return Result.succeed({ classes: new Int32Array(rows.length), labels: rows.length === 0 ? [] : ["all"] })
     case "Each":
-      return Result.succeed({ classes: Int32Array.from(rows, (_, k) => k), labels: Array.from(rows, (row) => rowLabel(domain, row)) })
+      return Result.succeed({
+        classes: Int32Array.from(rows, (_, k) => k),
+        labels: Array.from(rows, (row) => rowLabel(domain, row))
+      })
     case "By":
       return byColumns(network, domain, rows, rule.columns)
     case "Per":
@@ -41,8 +42,14 @@ export const partition = (network: Network, domain: Domain, rows: Column.Ints, r
     case "Join": {
       // In table order, so that an `each` inside is numbered by row and the classes depend on the rows alone.
       const ascending = Rows.sorted(rows)
-      const found = Result.flatMap(partition(network, domain, ascending, rule.left), (left) =>
-        Result.map(partition(network, domain, ascending, rule.right), (right) => rule._tag === "Meet" ? refine(left, right) : coarsen(left, right)))
+      const found = Result.flatMap(
+        partition(network, domain, ascending, rule.left),
+        (left) =>
+          Result.map(
+            partition(network, domain, ascending, rule.right),
+            (right) => rule._tag === "Meet" ? refine(left, right) : coarsen(left, right)
+          )
+      )
       return ascending === rows ? found : Result.map(found, ({ classes, labels }) => {
         const of = new Map(Array.from(ascending, (row, k) => [row, classes[k]]))
         return { classes: Int32Array.from(rows, (row) => of.get(row)!), labels }
@@ -72,7 +79,14 @@ const unique = (found: Classes, exact: (k: number) => string): Classes => {
 }
 
 const byColumns = (network: Network, domain: Domain, rows: Column.Ints, names: ReadonlyArray<string>): Found => {
-  if (names.length === 0) return fail({ _tag: "BadValue", what: "the list of columns of Share.by", found: "empty", expected: "at least one column; Share.one gives one parameter for all" })
+  if (names.length === 0) {
+    return fail({
+      _tag: "BadValue",
+      what: "the list of columns of Share.by",
+      found: "empty",
+      expected: "at least one column; Share.one gives one parameter for all"
+    })
+  }
   const columns: Array<Column.Column> = []
   let codes: Float64Array = new Float64Array(rows.length)
   for (const name of names) {
@@ -112,7 +126,12 @@ const rank = (column: Column.Column, rows: Column.Ints): { readonly of: Float64A
 const perLevel = (network: Network, domain: Domain, rows: Column.Ints, level: "cell" | "branch" | "comp"): Found => {
   if (domain === "edges") {
     const expected = `a rule for synapses, for example Share.by("pre_${level}_index")`
-    return fail({ _tag: "BadValue", what: "the sharing rule", found: `one parameter per ${level}, which groups compartments`, expected })
+    return fail({
+      _tag: "BadValue",
+      what: "the sharing rule",
+      found: `one parameter per ${level}, which groups compartments`,
+      expected
+    })
   }
   const of = (name: string): Column.Ints => Table.ints(network.nodes, name)
   const global = of(`global_${level}_index`)
@@ -126,13 +145,25 @@ const perLevel = (network: Network, domain: Domain, rows: Column.Ints, level: "c
   }))
 }
 
-const byKey = (network: Network, domain: Domain, rows: Column.Ints, rule: Extract<Partition, { _tag: "Key" }>): Found => {
+const byKey = (
+  network: Network,
+  domain: Domain,
+  rows: Column.Ints,
+  rule: Extract<Partition, { _tag: "Key" }>
+): Found => {
   const at = rowReader(network, domain)
   return Result.flatMap(attempt(() => Array.from(rows, (row): Key => rule.key(at(row)))), (keys) => {
-    const wrong = keys.findIndex((key) => typeof key === "number" ? Number.isNaN(key) : typeof key !== "string" && typeof key !== "boolean")
+    const wrong = keys.findIndex((key) =>
+      typeof key === "number" ? Number.isNaN(key) : typeof key !== "string" && typeof key !== "boolean"
+    )
     if (wrong >= 0) {
       const what = `the key "${rule.name}" of ${describeRow(network, domain, rows[wrong])}`
-      return fail({ _tag: "BadValue", what, found: String(keys[wrong]), expected: "a number, a text, or true or false" })
+      return fail({
+        _tag: "BadValue",
+        what,
+        found: String(keys[wrong]),
+        expected: "a number, a text, or true or false"
+      })
     }
     const distinct = [...new Set(keys.map((key) => key === 0 ? 0 : key))].sort(ascending)
     const number = new Map(distinct.map((key, i) => [key, i]))
@@ -145,17 +176,39 @@ const byKey = (network: Network, domain: Domain, rows: Column.Ints, rule: Extrac
 /** Order of keys: false, true, numbers, texts; within a kind ascending. */
 const ascending = (a: Key, b: Key): number => {
   const kind = (key: Key): number => typeof key === "boolean" ? 0 : typeof key === "number" ? 1 : 2
-  return kind(a) - kind(b) || (typeof a === "string" ? Column.ascending(a, b as string) : Number(a) < Number(b) ? -1 : Number(a) > Number(b) ? 1 : 0)
+  return kind(a) - kind(b) ||
+    (typeof a === "string"
+      ? Column.ascending(a, b as string)
+      : Number(a) < Number(b)
+      ? -1
+      : Number(a) > Number(b)
+      ? 1
+      : 0)
 }
 
-const byBins = (network: Network, domain: Domain, rows: Column.Ints, rule: Extract<Partition, { _tag: "Bins" }>): Found => {
+const byBins = (
+  network: Network,
+  domain: Domain,
+  rows: Column.Ints,
+  rule: Extract<Partition, { _tag: "Bins" }>
+): Found => {
   const { column: name, edges } = rule
   if (edges.length < 2 || edges.some((x, i) => Number.isNaN(x) || (i > 0 && !(x > edges[i - 1])))) {
-    return fail({ _tag: "BadValue", what: `the list of edges of ${ruleText(rule)}`, found: `[${edges.join(", ")}]`, expected: "at least two numbers in ascending order" })
+    return fail({
+      _tag: "BadValue",
+      what: `the list of edges of ${ruleText(rule)}`,
+      found: `[${edges.join(", ")}]`,
+      expected: "at least two numbers in ascending order"
+    })
   }
   return Result.flatMap(readColumn(network, domain, name), (column) => {
     if (column._tag !== "Float" && column._tag !== "Int") {
-      return fail({ _tag: "BadValue", what: `column "${name}"`, found: `a column of ${column._tag === "Text" ? "text" : "yes and no"}`, expected: "a column of numbers" })
+      return fail({
+        _tag: "BadValue",
+        what: `column "${name}"`,
+        found: `a column of ${column._tag === "Text" ? "text" : "yes and no"}`,
+        expected: "a column of numbers"
+      })
     }
     const last = edges.length - 2
     const codes = new Int32Array(rows.length)
@@ -164,12 +217,19 @@ const byBins = (network: Network, domain: Domain, rows: Column.Ints, rule: Extra
       if (Number.isNaN(x)) return noValue(network, domain, rows[k], name)
       if (x < edges[0] || x > edges[last + 1]) {
         const expected = `a number in the bins, which go from ${edges[0]} to ${edges[last + 1]}`
-        return fail({ _tag: "BadValue", what: `${name} of ${describeRow(network, domain, rows[k])}`, found: String(x), expected })
+        return fail({
+          _tag: "BadValue",
+          what: `${name} of ${describeRow(network, domain, rows[k])}`,
+          found: String(x),
+          expected
+        })
       }
       codes[k] = Math.min(last, edges.findLastIndex((edge) => edge <= x))
     }
     const end = (i: number): string => i === last ? "]" : ")"
-    return Result.succeed(numbered(codes, (k) => `${name} in [${edges[codes[k]]}, ${edges[codes[k] + 1]}${end(codes[k])}`))
+    return Result.succeed(
+      numbered(codes, (k) => `${name} in [${edges[codes[k]]}, ${edges[codes[k] + 1]}${end(codes[k])}`)
+    )
   })
 }
 
@@ -204,7 +264,9 @@ const coarsen = (left: Classes, right: Classes): Classes => {
   left.labels.forEach((label, c) => byRoot[root(c)].push(label))
   const members = (k: number): ReadonlyArray<string> => byRoot[root(left.classes[k])]
   const text = (names: ReadonlyArray<string>): string =>
-    names.length <= spelledOut ? names.join(" + ") : `${names.slice(0, spelledOut).join(" + ")} + ${names.length - spelledOut} more`
+    names.length <= spelledOut
+      ? names.join(" + ")
+      : `${names.slice(0, spelledOut).join(" + ")} + ${names.length - spelledOut} more`
   const found = numbered(left.classes.map((c) => root(c)), (k) => text(members(k)))
   return unique(found, (k) => JSON.stringify(members(k)))
 }

@@ -8,8 +8,8 @@ import * as Result from "effect/Result"
 import { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import { type Network, table } from "../network/Network.ts"
-import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
-import { type Quantity, quantities } from "../network/quantities.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { quantities, type Quantity } from "../network/quantities.ts"
 import type { Trainable } from "../network/Trainable.ts"
 import { meantBy, rowsAt, rowTest } from "../select/rowsAt.ts"
 import type { Selection } from "../select/Select.ts"
@@ -33,27 +33,36 @@ export type TrainOptions = {
   readonly name?: string
 }
 
-const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
-
 /** Makes a column trainable in the selected rows, with one parameter for each class of the sharing rule. */
 export const train = (key: string, options: TrainOptions = {}): Edit =>
-  makeEdit(`train "${key}"`, (network) =>
-    Result.flatMap(trainableQuantity(network, key), (quantity) =>
-      Result.flatMap(rowsAt(network, quantity, options.at), (rows) =>
-        Result.flatMap(ParameterIndex.make(network, quantity.domain, rows, ruleFor(quantity, options)), (index) =>
-          Result.flatMap(noOverlap(network, quantity, rows, options.name), () =>
-            Result.flatMap(freeName(network, key, options.name), (name) =>
-              Result.flatMap(initialValues(network, quantity, index, options.initial), (values) =>
-                Result.map(writeParameters(network, quantity, index, values), (written) =>
-                  written.set("trainables", written.trainables.push(
-                    structural({ _tag: "Trainable" as const, name, key, domain: quantity.domain, index, values })
-                  ))))))))))
+  makeEdit(
+    `train "${key}"`,
+    (network) =>
+      Result.flatMap(trainableQuantity(network, key), (quantity) =>
+        Result.flatMap(rowsAt(network, quantity, options.at), (rows) =>
+          Result.flatMap(ParameterIndex.make(network, quantity.domain, rows, ruleFor(quantity, options)), (index) =>
+            Result.flatMap(noOverlap(network, quantity, rows, options.name), () =>
+              Result.flatMap(freeName(network, key, options.name), (name) =>
+                Result.flatMap(initialValues(network, quantity, index, options.initial), (values) =>
+                  Result.map(writeParameters(network, quantity, index, values), (written) =>
+                    written.set(
+                      "trainables",
+                      written.trainables.push(
+                        structural({ _tag: "Trainable" as const, name, key, domain: quantity.domain, index, values })
+                      )
+                    ))))))))
+  )
 
 const trainableQuantity = (network: Network, key: string): Result.Result<Quantity, NetworkError> =>
   Result.flatMap(writable(network, key), (quantity) => {
     const found = ["x", "y", "z"].includes(key) ? "a position" : quantities(network).has(key) ? null : "a label"
     if (found === null) return Result.succeed(quantity)
-    return fail({ _tag: "BadValue", what: `"${key}"`, found: `${found}, which no equation reads`, expected: "a parameter, an initial state or a passive column" })
+    return fail({
+      _tag: "BadValue",
+      what: `"${key}"`,
+      found: `${found}, which no equation reads`,
+      expected: "a parameter, an initial state or a passive column"
+    })
   })
 
 const ruleFor = (quantity: Quantity, options: TrainOptions): Rule => {
@@ -61,7 +70,12 @@ const ruleFor = (quantity: Quantity, options: TrainOptions): Rule => {
   return options.at === undefined ? one : defaultRule(meantBy(quantity.domain, options.at))
 }
 
-const noOverlap = (network: Network, quantity: Quantity, rows: Ints, name: string | undefined): Result.Result<void, NetworkError> => {
+const noOverlap = (
+  network: Network,
+  quantity: Quantity,
+  rows: Ints,
+  name: string | undefined
+): Result.Result<void, NetworkError> => {
   const claimed = new Set(rows)
   for (const other of network.trainables) {
     if (other.domain !== quantity.domain || !shapeCompanions(quantity.name).includes(other.key)) continue
@@ -82,7 +96,9 @@ const noOverlap = (network: Network, quantity: Quantity, rows: Ints, name: strin
 const freeName = (network: Network, key: string, name: string | undefined): Result.Result<string, NetworkError> => {
   const taken = new Set(network.trainables.map((t) => t.name))
   if (name !== undefined) {
-    return taken.has(name) ? fail({ _tag: "NameTaken", name, by: "another trainable", hint: "choose another name" }) : Result.succeed(name)
+    return taken.has(name)
+      ? fail({ _tag: "NameTaken", name, by: "another trainable", hint: "choose another name" })
+      : Result.succeed(name)
   }
   let candidate = key
   for (let k = 2; taken.has(candidate); k++) candidate = `${key}#${k}`
@@ -103,21 +119,39 @@ const initialValues = (
   if (typeof initial === "number") return Result.succeed(new Float64Array(n).fill(initial) as Floats)
   if (typeof initial !== "object" || initial === null) {
     const what = `the initial value for "${quantity.name}"`
-    return fail({ _tag: "BadValue", what, found: JSON.stringify(initial) ?? String(initial), expected: "a number, a list of numbers, or a number for every label" })
+    return fail({
+      _tag: "BadValue",
+      what,
+      found: JSON.stringify(initial) ?? String(initial),
+      expected: "a number, a list of numbers, or a number for every label"
+    })
   }
   if ("length" in initial && typeof initial.length === "number") {
     const list = initial as ArrayLike<number>
     const hint = `the parameters are ${index.labels.join(", ")}`
     return list.length === n
       ? Result.succeed(Float64Array.from(list) as Floats)
-      : fail({ _tag: "WrongLength", what: `the list of initial values for "${quantity.name}"`, expected: n, found: list.length, hint })
+      : fail({
+        _tag: "WrongLength",
+        what: `the list of initial values for "${quantity.name}"`,
+        expected: n,
+        found: list.length,
+        hint
+      })
   }
   const byLabel = initial as Readonly<Record<string, number>>
   const unknown = Object.keys(byLabel).find((label) => !index.labels.includes(label))
-  if (unknown !== undefined) return fail({ _tag: "UnknownName", what: "parameter", name: unknown, available: index.labels })
+  if (unknown !== undefined) {
+    return fail({ _tag: "UnknownName", what: "parameter", name: unknown, available: index.labels })
+  }
   const missing = index.labels.find((label) => !Object.hasOwn(byLabel, label))
   if (missing !== undefined) {
-    return fail({ _tag: "BadValue", what: `the initial value of parameter "${missing}"`, found: "missing", expected: "a value for every label" })
+    return fail({
+      _tag: "BadValue",
+      what: `the initial value of parameter "${missing}"`,
+      found: "missing",
+      expected: "a value for every label"
+    })
   }
   return Result.succeed(Float64Array.from(index.labels, (label) => byLabel[label]) as Floats)
 }
@@ -141,16 +175,30 @@ export const untrain = (name?: string, at?: Selection): Edit =>
   makeEdit(name === undefined ? "untrain" : `untrain "${name}"`, (network) => {
     const meant = (t: Trainable): boolean => name === undefined || t.name === name || t.key === name
     if (name !== undefined && !network.trainables.some(meant)) {
-      return fail({ _tag: "UnknownName", what: "trainable", name, available: network.trainables.map((t) => t.name).toArray() })
+      return fail({
+        _tag: "UnknownName",
+        what: "trainable",
+        name,
+        available: network.trainables.map((t) => t.name).toArray()
+      })
     }
-    if (at === undefined) return Result.succeed(network.trainables.some(meant) ? network.set("trainables", network.trainables.filterNot(meant)) : network)
+    if (at === undefined) {
+      return Result.succeed(
+        network.trainables.some(meant) ? network.set("trainables", network.trainables.filterNot(meant)) : network
+      )
+    }
     return Result.map(rowTest(network, at), (gone) => {
       const touched = (t: Trainable): boolean => meant(t) && t.index.rows.some((row) => gone(t.domain, row))
       if (!network.trainables.some(touched)) return network
-      return network.set("trainables", List(network.trainables.flatMap((t) => {
-        if (!touched(t)) return [t]
-        const { index, kept } = ParameterIndex.without(t.index, (row) => gone(t.domain, row))
-        return kept.length === 0 ? [] : [structural({ ...t, index, values: Float64Array.from(kept, (p) => t.values[p]) as Floats })]
-      })))
+      return network.set(
+        "trainables",
+        List(network.trainables.flatMap((t) => {
+          if (!touched(t)) return [t]
+          const { index, kept } = ParameterIndex.without(t.index, (row) => gone(t.domain, row))
+          return kept.length === 0
+            ? []
+            : [structural({ ...t, index, values: Float64Array.from(kept, (p) => t.values[p]) as Floats })]
+        }))
+      )
     })
   })

@@ -86,9 +86,16 @@ const pick = <A extends { [n: number]: number }>(values: { readonly [n: number]:
 export const append = (above: Column, below: Column): Column => {
   const length = above.values.length + below.values.length
   if (above._tag === "Text" && below._tag === "Text") {
-    return text([...Array.from(above.values, (_, i) => at(above, i)), ...Array.from(below.values, (_, i) => at(below, i))] as Array<string | null>)
+    return text(
+      [
+        ...Array.from(above.values, (_, i) => at(above, i)),
+        ...Array.from(below.values, (_, i) => at(below, i))
+      ] as Array<string | null>
+    )
   }
-  if (above._tag !== below._tag) throw new Error(`internal: a ${below._tag} column cannot go below a ${above._tag} column`)
+  if (above._tag !== below._tag) {
+    throw new Error(`internal: a ${below._tag} column cannot go below a ${above._tag} column`)
+  }
   const join = <A extends { set: (values: ArrayLike<number>, offset?: number) => void }>(out: A): A => {
     out.set(above.values)
     out.set(below.values, above.values.length)

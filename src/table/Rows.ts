@@ -45,7 +45,10 @@ export const sorted = (rows: Ints): Rows => {
 
 /** Rows in both, in the order of the first. */
 export const intersection = (a: Ints, b: Ints): Ints => {
-  const mask = toMask(b, 1 + Math.max(-1, a.reduce((m, r) => Math.max(m, r), -1), b.reduce((m, r) => Math.max(m, r), -1)))
+  const mask = toMask(
+    b,
+    1 + Math.max(-1, a.reduce((m, r) => Math.max(m, r), -1), b.reduce((m, r) => Math.max(m, r), -1))
+  )
   return filter(a, (row) => mask[row] === 1)
 }
 

@@ -20,11 +20,12 @@ export class Table implements Equal.Equal {
     Object.freeze(this)
   }
   equals(that: unknown): boolean {
-    return that instanceof Table && (this === that || (this.length === that.length && this.columns.size === that.columns.size &&
-      this.columns.every((column, name) => {
-        const other = that.columns.get(name)
-        return other !== undefined && Column.equals(column, other)
-      })))
+    return that instanceof Table &&
+      (this === that || (this.length === that.length && this.columns.size === that.columns.size &&
+        this.columns.every((column, name) => {
+          const other = that.columns.get(name)
+          return other !== undefined && Column.equals(column, other)
+        })))
   }
   hashCode(): number {
     return Hash.combine(Hash.number(this.length), Hash.array([...this.columns.keys()].sort(Column.ascending)))
@@ -43,7 +44,9 @@ export const make = (length: number, columns: Iterable<readonly [string, Column.
     for (const [name, column] of columns) m.set(name, column)
   })
   map.forEach((column, name) => {
-    if (column.values.length !== length) throw new Error(`internal: column ${name} has ${column.values.length} rows, not ${length}`)
+    if (column.values.length !== length) {
+      throw new Error(`internal: column ${name} has ${column.values.length} rows, not ${length}`)
+    }
   })
   return new Table(length, map)
 }
@@ -81,7 +84,9 @@ export const names = (table: Table): ReadonlyArray<string> => [...table.columns.
 export const set = (table: Table, name: string, column: Column.Column): Table => {
   const old = table.columns.get(name)
   if (old !== undefined && Column.equals(old, column)) return table
-  if (column.values.length !== table.length) throw new Error(`internal: column ${name} has ${column.values.length} rows, not ${table.length}`)
+  if (column.values.length !== table.length) {
+    throw new Error(`internal: column ${name} has ${column.values.length} rows, not ${table.length}`)
+  }
   return new Table(table.length, table.columns.set(name, column))
 }
 
@@ -96,12 +101,18 @@ export const gather = (table: Table, rows: Column.Ints): Table =>
 /** The second table below the first; a column that one of them lacks has no value there. */
 export const append = (above: Table, below: Table): Table => {
   const all = [...new Set([...names(above), ...names(below)])]
-  return make(above.length + below.length, all.map((name) => {
-    const a = get(above, name)
-    const b = get(below, name)
-    const kind = (a ?? b)!._tag
-    return [name, Column.append(a ?? Column.absent(kind, above.length), b ?? Column.absent(kind, below.length))] as const
-  }))
+  return make(
+    above.length + below.length,
+    all.map((name) => {
+      const a = get(above, name)
+      const b = get(below, name)
+      const kind = (a ?? b)!._tag
+      return [
+        name,
+        Column.append(a ?? Column.absent(kind, above.length), b ?? Column.absent(kind, below.length))
+      ] as const
+    })
+  )
 }
 
 /** The rows as plain objects, in order. */

@@ -16,7 +16,9 @@ export interface Structural extends Equal.Equal {
 const Proto = {
   [Equal.symbol](this: object, that: unknown): boolean {
     if (this === that) return true
-    if (typeof that !== "object" || that === null || Object.getPrototypeOf(that) !== Object.getPrototypeOf(this)) return false
+    if (typeof that !== "object" || that === null || Object.getPrototypeOf(that) !== Object.getPrototypeOf(this)) {
+      return false
+    }
     return Equal.equals({ ...this }, { ...that })
   },
   [Hash.symbol](this: object): number {

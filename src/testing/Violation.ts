@@ -7,6 +7,7 @@
 import { check } from "../network/check.ts"
 import type { Network } from "../network/Network.ts"
 import * as Column from "../table/Column.ts"
+import { plural } from "../table/plural.ts"
 import * as Table from "../table/Table.ts"
 
 /** A broken law. */
@@ -24,8 +25,6 @@ const counted = (names: ReadonlyArray<string>): string => {
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
   return [...counts].map(([name, count]) => count === 1 ? name : `${name} ×${count}`).join(", ")
 }
-
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`
 
 /** A network in words: what there is of each kind, and where synapses run. */
 export const describeNetwork = (network: Network): string => {

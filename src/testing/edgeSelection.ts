@@ -6,6 +6,7 @@ import type * as fc from "fast-check"
 import type { Network } from "../network/Network.ts"
 import { edges, type EdgeSelection } from "../select/Select.ts"
 import { type Draw, drawn } from "./Draw.ts"
+import { grown } from "./grown.ts"
 import { drawIndex, drawNodes, drawWhere, type SelectionOptions } from "./nodeSelection.ts"
 import { allRows, rowsIn } from "./rows.ts"
 
@@ -15,28 +16,12 @@ export const edgeSelection = (network: Network, options: SelectionOptions = {}):
 
 /** Chooses a selection of synapses. */
 export const drawEdges = (network: Network, draw: Draw, options: SelectionOptions = {}): EdgeSelection => {
-  const found = grown(network, draw, 3)
+  const found = grown({
+    all: edges,
+    exact: () => network.edges.length === 0 ? edges : edges.rows(draw.shuffled(draw.some(allRows(network, "edges")))),
+    narrowed: (of) => narrowed(network, of, draw)
+  }, draw)
   return options.allowEmpty === true || rowsIn(network, found).length > 0 ? found : found.not()
-}
-
-const grown = (network: Network, draw: Draw, depth: number): EdgeSelection => {
-  const inner = (): EdgeSelection => grown(network, draw, depth - 1)
-  switch (draw.below(depth === 0 ? 3 : 8)) {
-    case 0:
-      return edges
-    case 1:
-      return network.edges.length === 0 ? edges : edges.rows(draw.shuffled(draw.some(allRows(network, "edges"))))
-    case 2:
-      return narrowed(network, edges, draw)
-    case 3:
-      return inner().and(inner())
-    case 4:
-      return inner().or(inner())
-    case 5:
-      return inner().not()
-    default:
-      return narrowed(network, inner(), draw)
-  }
 }
 
 /** One more step of the path. */

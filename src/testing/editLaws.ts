@@ -17,14 +17,7 @@ export const editLaws = (change: Change, network: Network): Violation | null => 
   const objects = identities(network)
   const result = change(network)
   const touched = difference(before, snapshot(network))
-  if (touched !== null) {
-    return {
-      law: "an edit leaves its input unchanged",
-      where: touched.place,
-      expected: touched.expected,
-      got: touched.got
-    }
-  }
+  if (touched !== null) return { law: "an edit leaves its input unchanged", ...touched }
   const now = identities(network)
   for (const [place, object] of objects) {
     if (now.get(place) !== object) {
@@ -57,14 +50,7 @@ export const editLaws = (change: Change, network: Network): Violation | null => 
   }
   const after = snapshot(result.success)
   const differs = difference(after, snapshot(again.success))
-  if (differs !== null) {
-    return {
-      law: "an edit gives the same answer twice",
-      where: differs.place,
-      expected: differs.expected,
-      got: differs.got
-    }
-  }
+  if (differs !== null) return { law: "an edit gives the same answer twice", ...differs }
   return result.success !== network && difference(before, after) === null
     ? {
       law: "an edit that changes nothing returns the same object",

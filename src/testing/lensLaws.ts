@@ -32,7 +32,7 @@ export const lensLaws = (
     const changed = difference(before, snapshot(back))
     return {
       law: "get-set: putting back what is shown changes nothing",
-      where: changed === null ? name : changed.place,
+      where: changed === null ? name : changed.where,
       expected: changed === null ? "the same network object" : changed.expected,
       got: changed === null ? "an equal network that is another object" : changed.got
     }
@@ -57,7 +57,7 @@ export const lensLaws = (
   if (twice !== null) {
     return {
       law: "set-set: the last one put in wins",
-      where: `${twice.place}, after ${list(first)} and then ${list(second)}`,
+      where: `${twice.where}, after ${list(first)} and then ${list(second)}`,
       expected: twice.expected,
       got: twice.got
     }
@@ -67,7 +67,7 @@ export const lensLaws = (
     ? null
     : {
       law: "a lens leaves the network that it was given as it was",
-      where: touched.place,
+      where: touched.where,
       expected: touched.expected,
       got: touched.got
     }

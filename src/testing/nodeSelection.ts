@@ -8,6 +8,7 @@ import { all, type Index, type NodeSelection, range, rows as exactly, type Where
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Draw, drawn } from "./Draw.ts"
+import { grown } from "./grown.ts"
 import { allRows, rowsIn } from "./rows.ts"
 
 /** Whether the selection may match nothing; by default it matches something (where there is something). */
@@ -19,28 +20,12 @@ export const nodeSelection = (network: Network, options: SelectionOptions = {}):
 
 /** Chooses a selection of compartments. */
 export const drawNodes = (network: Network, draw: Draw, options: SelectionOptions = {}): NodeSelection => {
-  const found = grown(network, draw, 3)
+  const found = grown({
+    all,
+    exact: () => exactly(draw.shuffled(draw.some(allRows(network, "nodes")))),
+    narrowed: (of) => narrowed(network, of, draw)
+  }, draw)
   return options.allowEmpty === true || rowsIn(network, found).length > 0 ? found : found.not()
-}
-
-const grown = (network: Network, draw: Draw, depth: number): NodeSelection => {
-  const inner = (): NodeSelection => grown(network, draw, depth - 1)
-  switch (draw.below(depth === 0 ? 3 : 8)) {
-    case 0:
-      return all
-    case 1:
-      return exactly(draw.shuffled(draw.some(allRows(network, "nodes"))))
-    case 2:
-      return narrowed(network, all, draw)
-    case 3:
-      return inner().and(inner())
-    case 4:
-      return inner().or(inner())
-    case 5:
-      return inner().not()
-    default:
-      return narrowed(network, inner(), draw)
-  }
 }
 
 /** One more step of the path. */

@@ -9,6 +9,7 @@ import type { Domain } from "../network/Trainable.ts"
 import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
 import { edges, rows as exactRows } from "../select/Select.ts"
+import { shapeCompanions } from "../select/write.ts"
 import * as Table from "../table/Table.ts"
 
 /** The rows that a selection means; none is fine. */
@@ -27,16 +28,9 @@ export const allRows = (network: Network, domain: Domain): ReadonlyArray<number>
 export const exactly = (domain: Domain, rows: ReadonlyArray<number>): Selection =>
   domain === "nodes" ? exactRows(rows) : edges.rows(rows)
 
-/** Names that write, or are written with, a column: shape and what follows from it. */
-const linked = (key: string): ReadonlyArray<string> => {
-  const shape: ReadonlyArray<string> = shapeColumns
-  const derived: ReadonlyArray<string> = derivedColumns
-  return shape.includes(key) ? [key, ...derived] : derived.includes(key) ? [key, ...shape] : [key]
-}
-
 /** The rows that have a quantity and are not driven by a trainable. */
 export const freeRows = (network: Network, quantity: Quantity): ReadonlyArray<number> => {
-  const names = linked(quantity.name)
+  const names = shapeCompanions(quantity.name)
   const taken = new Set(
     network.trainables.toArray()
       .filter((t) => t.domain === quantity.domain && names.includes(t.key))

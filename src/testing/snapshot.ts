@@ -31,12 +31,12 @@ export const snapshot = (network: Network): Snapshot =>
   Object.fromEntries([...network.toSeq().entries()].map(([field, value]) => [field, copied(value)]))
 
 /** A place at which two snapshots differ. */
-export type Difference = { readonly place: string; readonly expected: string; readonly got: string }
+export type Difference = { readonly where: string; readonly expected: string; readonly got: string }
 
 /** The first difference between two snapshots; null when there is none. 0 and -0 differ, NaN is itself. */
 export const difference = (expected: Snapshot[string], got: Snapshot[string], place = ""): Difference | null => {
   if (typeof expected !== "object" || expected === null || typeof got !== "object" || got === null) {
-    return Object.is(expected, got) ? null : { place, expected: shown(expected), got: shown(got) }
+    return Object.is(expected, got) ? null : { where: place, expected: shown(expected), got: shown(got) }
   }
   for (const key of new Set([...Object.keys(expected), ...Object.keys(got)])) {
     const found = difference(expected[key] ?? null, got[key] ?? null, place === "" ? key : `${place}.${key}`)

@@ -30,7 +30,17 @@ describe("uniform numbers", () => {
   })
 
   it("depend on all bits of the seed, and of its sign", () => {
-    const seeds = [7, 7 + 2 ** 32, 7 + 2 ** 33, 7 + 2 ** 52, 7 - 2 ** 32, 7 - 2 ** 52, -7, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]
+    const seeds = [
+      7,
+      7 + 2 ** 32,
+      7 + 2 ** 33,
+      7 + 2 ** 52,
+      7 - 2 ** 32,
+      7 - 2 ** 52,
+      -7,
+      Number.MAX_SAFE_INTEGER,
+      Number.MIN_SAFE_INTEGER
+    ]
     expect(new Set(seeds.flatMap((seed) => [first(seed)[0], first(seed, 1)[0]])).size).toBe(2 * seeds.length)
   })
 

@@ -4,6 +4,7 @@ import * as Edit from "../../src/Edit.ts"
 import * as Network from "../../src/Network.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import * as Select from "../../src/select/Select.ts"
+import * as View from "../../src/select/View.ts"
 import { net, wired } from "../fixtures.ts"
 
 const pulse = (amplitude: number): Stimulus.Stimulus => Stimulus.step({ delay: 1, duration: 2, amplitude })
@@ -107,11 +108,12 @@ describe("record", () => {
       ...[0, 1, 2, 3].map((row) => `nodes ${row} i_Na`),
       "edges 10 i_TanhRateSynapse"
     ])
-    expect(recorded(Network.editSync(network, [Edit.unrecord(undefined, Select.all)]))).toEqual([
-      "edges 9 i_TanhRateSynapse",
-      "edges 10 i_TanhRateSynapse",
+    expect(recorded(Network.editSync(network, [Edit.unrecord(undefined, Select.cell([0, 1]))]))).toEqual([
       "edges 11 i_TanhRateSynapse"
     ])
+    expect(recorded(Network.editSync(network, [Edit.unrecord(undefined, Select.edges)]))).not.toContain(
+      "edges 11 i_TanhRateSynapse"
+    )
     expect(Network.editSync(network, [Edit.unrecord("v", Select.cell(2)), Edit.unrecord("Na_m")])).toBe(network)
   })
 })
@@ -150,5 +152,57 @@ describe("clamp", () => {
         .toArray()
     ).toEqual([2, 3])
     expect(Network.editSync(network, [Edit.unclamp("v", Select.cell(1))])).toBe(network)
+  })
+})
+
+describe("compartments, for a quantity of synapses", () => {
+  // Cells 0 and 1 have the synapses 0 → 0, 0 → 1, 1 → 0, 1 → 1 (rows 0, 1, 3, 4) and TanhRate 0 → 0, 0 → 1 (9, 10).
+  const pair = Select.cell([0, 1])
+  const between = Select.edges.between(pair)
+  const same = (at: Select.Selection): Network.Network =>
+    Network.editSync(wired, [
+      Edit.set("IonotropicSynapse_gS", (row) => row.pre_cell_index + 1, at),
+      Edit.record("IonotropicSynapse_s", at),
+      Edit.record("i_TanhRateSynapse", at),
+      Edit.clamp("IonotropicSynapse_s", 0.5, at),
+      Edit.train("IonotropicSynapse_gS", { at })
+    ])
+
+  it("mean the synapses between them when they are set, recorded, clamped or trained", () => {
+    const network = same(pair)
+    expect(network.equals(same(between))).toBe(true)
+    expect(recorded(network)).toEqual([
+      ...[0, 1, 3, 4].map((row) => `edges ${row} IonotropicSynapse_s`),
+      "edges 9 i_TanhRateSynapse",
+      "edges 10 i_TanhRateSynapse"
+    ])
+    expect(network.clamps.map((c) => c.row).toArray()).toEqual([0, 1, 3, 4])
+    expect([...network.trainables.get(0)!.index.rows]).toEqual([0, 1, 3, 4])
+  })
+
+  it("mean them too when that is undone", () => {
+    const undo = (at: Select.Selection): Network.Network =>
+      Network.editSync(same(pair), [
+        Edit.untrain("IonotropicSynapse_gS", at),
+        Edit.unrecord("IonotropicSynapse_s", at),
+        Edit.unclamp(undefined, at)
+      ])
+    const inside = undo(Select.cell(0))
+    expect(inside.equals(undo(Select.edges.between(Select.cell(0))))).toBe(true)
+    expect(inside.clamps.map((c) => c.row).toArray()).toEqual([1, 3, 4])
+    expect(recorded(inside)).toContain("edges 9 i_TanhRateSynapse")
+    const all = undo(pair)
+    expect([all.trainables.size, all.clamps.size]).toEqual([0, 0])
+  })
+
+  it("may have none between them when that is allowed", () => {
+    const network = Network.editSync(wired, [
+      Edit.record("IonotropicSynapse_s", Select.rows([1]), { allowEmpty: true })
+    ])
+    expect(network).toBe(wired)
+  })
+
+  it("are a lens on the synapses between them", () => {
+    expect([...View.column(pair, "IonotropicSynapse_gS").get(same(pair))]).toHaveLength(4)
   })
 })

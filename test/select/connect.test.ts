@@ -5,6 +5,7 @@ import * as Synapses from "../../src/mechanism/Synapses.ts"
 import * as Network from "../../src/Network.ts"
 import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
+import * as Share from "../../src/share/Share.ts"
 import { cell, channelled, edgeColumn, ends, failure, net, nodeColumn, ragged, wired } from "../fixtures.ts"
 
 const five = Network.make([cell, cell, cell, cell, cell])
@@ -59,7 +60,7 @@ describe("connect", () => {
     const wiring = (seed: number): Connect.Connect =>
       Connect.full(Select.cell(0), Select.cell(1).branch(1), { to: { random: seed } })
     const hit = new Set(Array.from({ length: 40 }, (_, seed) => joined(wiring(seed))[0][1]))
-    expect([...hit].sort()).toEqual([6, 7])
+    expect(hit).toEqual(new Set([6, 7]))
   })
 
   it("hits random compartments of the cells that a matrix or a chance joins", () => {
@@ -122,6 +123,28 @@ describe("connect", () => {
     expect(Network.check(network)).toEqual([])
   })
 
+  it("joins nothing, and learns of no type, when that is allowed", () => {
+    const nowhere = Select.rows([])
+    const allowed = { allowEmpty: true }
+    for (
+      const wiring of [
+        Connect.sparse(Select.all, Select.all, { probability: 0, seed: 1 }),
+        Connect.matrix(Select.cell(0), Select.cell(1), [[false]]),
+        Connect.full(nowhere, Select.all),
+        Connect.full(Select.all, nowhere),
+        Connect.pairwise(nowhere, nowhere),
+        Connect.listed([])
+      ]
+    ) {
+      expect(Network.editSync(net, [Edit.connect(wiring, Synapses.Ionotropic, allowed)])).toBe(net)
+      expect(failure(net, [Edit.connect(wiring, Synapses.Ionotropic)]).reason._tag).toBe("EmptySelection")
+    }
+    const wrong = Edit.connect(Connect.matrix(Select.cell(0), Select.cell(1), []), Synapses.Ionotropic, allowed)
+    expect(failure(net, [wrong]).reason._tag).toBe("WrongLength")
+    const some = Edit.connect(Connect.full(Select.cell(0), Select.cell(1)), Synapses.Ionotropic, allowed)
+    expect(Network.editSync(net, [some]).edges.length).toBe(1)
+  })
+
   it("may join the same pair twice", () => {
     const wiring = Connect.pairwise(Select.rows([0]), Select.rows([4]))
     const network = Network.editSync(net, [
@@ -155,8 +178,39 @@ describe("disconnect", () => {
     ])
     expect(network.clamps.map((c) => [c.state, c.row]).toArray()).toEqual([["IonotropicSynapse_s", 5]])
     expect([...network.trainables.get(0)!.index.rows]).toEqual([6, 2, 3])
+    expect(network.trainables.get(0)!.index.labels).toEqual(["edge 6", "edge 2", "edge 3"])
     expect(edgeColumn(network, "IonotropicSynapse_gS").slice(0, 7)).toEqual([1e-4, 1e-4, 2, 3, 1e-4, 1e-4, 1])
     expect(Network.check(network)).toEqual([])
+  })
+
+  const labelsAfter = (share: Share.Rule, at: Select.EdgeSelection): ReadonlyArray<string> => {
+    const trained = Network.editSync(wired, [
+      Edit.label("name", (row) => `edge ${(row.row + 1) % 12}`, Select.edges),
+      Edit.train("IonotropicSynapse_gS", { at, share }),
+      Edit.disconnect(Select.edges.rows([0, 10, 5]))
+    ])
+    expect(Network.check(trained)).toEqual([])
+    return trained.trainables.get(0)!.index.labels
+  }
+
+  it("renumbers the labels of parameters that name their own row, and no others", () => {
+    const three = Select.edges.rows([8, 3, 4])
+    const left = "IonotropicSynapse"
+    expect(labelsAfter(Share.meet(Share.each, Share.by("type")), three)).toEqual(
+      [2, 3, 6].map((row) => `edge ${row} & ${left}`)
+    )
+    expect(labelsAfter(Share.join(Share.each, Share.by("pre_cell_index")), three)).toEqual([
+      "edge 2 + edge 3",
+      "edge 6"
+    ])
+    // The label that the user gave to rows 3, 4, 8 is a text that names another row; it stays what the column says.
+    expect(labelsAfter(Share.by("name"), three)).toEqual(["edge 4", "edge 5", "edge 9"])
+    expect(labelsAfter(Share.key("sign", (row) => row.pre_cell_index > 1), three)).toEqual(["false", "true"])
+  })
+
+  it("keeps labels that would become ambiguous", () => {
+    const clash = Share.key("clash", (row) => row.row === 8 ? "edge 8" : "edge 6")
+    expect(labelsAfter(clash, Select.edges.rows([8, 3]))).toEqual(["edge 6", "edge 8"])
   })
 
   it("forgets a type without synapses, and its columns", () => {

@@ -124,6 +124,32 @@ describe("remove", () => {
   })
 })
 
+describe("insert and diffuse", () => {
+  const last = (...edits: ReadonlyArray<Edit.Edit>): Network.Network =>
+    Network.editSync(net, [Edit.insert(Pumps.CaPump, Select.cell(0)), ...edits])
+  const diffuse = Edit.diffuse("CaCon_i", 2)
+  const insert = Edit.insert(Pumps.CaNernstReversal, Select.cell([0, 1]))
+
+  it("may come in either order", () => {
+    const network = last(diffuse, insert)
+    expect(nodeColumn(network, "CaCon_i")).toEqual([...Array(8).fill(5e-5), 0, 0, 0, 0])
+    expect(network.equals(last(insert, diffuse))).toBe(true)
+    expect(Network.check(network)).toEqual([])
+  })
+
+  it("leave what another mechanism has there, and what is trained", () => {
+    const network = last(
+      Edit.set("CaCon_i", 3e-4),
+      diffuse,
+      Edit.train("CaCon_i", { at: Select.rows([4, 5]), initial: 7e-4 }),
+      insert
+    )
+    expect(nodeColumn(network, "CaCon_i").slice(0, 9)).toEqual([3e-4, 3e-4, 3e-4, 3e-4, 7e-4, 7e-4, 5e-5, 5e-5, 0])
+    expect(Network.check(network)).toEqual([])
+    expect(Network.editSync(network, [insert])).toBe(network)
+  })
+})
+
 describe("diffuse", () => {
   const network = Network.editSync(net, [Edit.insert(Pumps.CaPump, Select.cell(0)), Edit.diffuse("CaCon_i", 2)])
 

@@ -122,6 +122,15 @@ describe("where", () => {
       6,
       7
     ]],
+    [
+      "null, which means no value",
+      { K_gK: null, local_branch_index: 0 },
+      rows(tagged, Select.mechanism("K").not().branch(0))
+    ],
+    ["null or a text", { kind: [null, "b"], cell_index: 1 }, [4, 5, 6, 7]],
+    ["null where every row has a value", { exc: null }, []],
+    ["a predicate that sees a row's missing value", (row) => row.kind === null && row.cell_index === 1, [4, 6, 7]],
+    ["a predicate with a value for those that have none", (row) => (row.kind ?? "none").startsWith("b"), [5]],
     ["two tests at once", { radius: (r: number) => r > 2, exc: true, soma: true }, [2 + 6, 9].sort((a, b) => a - b)],
     ["a predicate on the row", (row) => row.radius > 3 && row.local_comp_index === 1 && !row.exc, [5, 7]],
     ["a predicate that sees the row's number", (row) => row.row % 5 === 0, [0, 5, 10]]

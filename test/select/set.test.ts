@@ -176,12 +176,28 @@ describe("label", () => {
     expect(nodeColumn(network, "kind")).toEqual(["b", "b", "a", "a", "b", "b", "a", "a", "b", "b", null, null])
   })
 
-  it("is removed by unlabel", () => {
+  it("by group, again, follows the groups as they are now", () => {
+    const network = Network.editSync(net, [
+      Edit.group("a", Select.cell([0, 1])),
+      Edit.label("kind", "old", Select.cell(2)),
+      Edit.labelByGroup("kind", ["a"]),
+      Edit.ungroup("a", Select.cell(1)),
+      Edit.labelByGroup("kind", ["a"])
+    ])
+    expect(nodeColumn(network, "kind")).toEqual(["a", "a", "a", "a", ...Array(8).fill(null)])
+    expect(Network.editSync(network, [Edit.labelByGroup("kind", ["a"])])).toBe(network)
+  })
+
+  it("is removed by unlabel, from the table that has it", () => {
     const network = Network.editSync(wired, [
       Edit.label("a", 1),
       Edit.label("b", "x", Select.edges),
       Edit.unlabel("a"),
-      Edit.unlabel("b", "edges")
+      Edit.label("c", 1),
+      Edit.label("c", 2, Select.edges),
+      Edit.unlabel("b"),
+      Edit.unlabel("c", "edges"),
+      Edit.unlabel("c", "nodes")
     ])
     expect(network.equals(wired)).toBe(true)
   })
@@ -218,5 +234,20 @@ describe("copyToEdges", () => {
     ])
     expect(edgeColumn(network, "pre_radius")).toEqual([null, null])
     expect(edgeColumn(network, "pre_v")).toEqual([-70, null])
+  })
+
+  it("gives new synapses the indices and the yes or no of their ends, which cannot be missing", () => {
+    const network = Network.editSync(wired, [
+      Edit.group("exc", Select.cell([0, 1])),
+      Edit.copyToEdges(["global_cell_index", "cell_index", "exc"]),
+      Edit.label("late", true, Select.edges),
+      Edit.connect(Connect.listed([[9, 5], [4, 8]]), Synapses.TanhConductance)
+    ])
+    const last = (name: string): ReadonlyArray<unknown> => edgeColumn(network, name).slice(12)
+    expect([last("pre_global_cell_index"), last("post_global_cell_index")]).toEqual([[2, 1], [1, 2]])
+    expect([last("pre_cell_index"), last("post_cell_index")]).toEqual([[2, 1], [1, 2]])
+    expect([last("pre_exc"), last("post_exc")]).toEqual([[false, true], [true, false]])
+    expect(last("late")).toEqual([false, false])
+    expect(Network.check(network)).toEqual([])
   })
 })

@@ -5,6 +5,7 @@ import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
 import * as Network from "../../src/Network.ts"
+import * as Mechanism from "../../src/network/Mechanism.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
@@ -157,11 +158,11 @@ const cases: Readonly<Record<string, ReadonlyArray<Case>>> = {
       "a label to remove",
       Edit.unlabel("lair"),
       "UnknownName",
-      `unlabel "lair": label of nodes "lair" does not exist; did you mean "layer"? (there is: layer)`
+      `unlabel "lair": label "lair" does not exist; did you mean "layer"? (there is: layer, delay)`
     ],
     [
       "a label of synapses to remove, among those of compartments",
-      Edit.unlabel("delay"),
+      Edit.unlabel("delay", "nodes"),
       "UnknownName",
       `unlabel "delay": label of nodes "delay" does not exist (there is: layer)`
     ],
@@ -624,6 +625,13 @@ const cases: Readonly<Record<string, ReadonlyArray<Case>>> = {
   ],
   "the wrong kind of thing": [
     [
+      "compartments without synapses between them",
+      Edit.record("IonotropicSynapse_s", Select.rows([1, 2])),
+      "EmptySelection",
+      `record "IonotropicSynapse_s": edges.between(rows([1, 2])) matches nothing; the network has 12 synapses of ` +
+      "type IonotropicSynapse, TanhRateSynapse"
+    ],
+    [
       "synapses selected for a quantity of compartments",
       Edit.set("v", 1, Select.edges),
       "BadValue",
@@ -631,11 +639,23 @@ const cases: Readonly<Record<string, ReadonlyArray<Case>>> = {
       "compartments (Select.cell…)"
     ],
     [
-      "compartments selected for a quantity of synapses",
-      Edit.set("IonotropicSynapse_gS", 1, Select.cell(0)),
+      "a label to remove that is in both tables",
+      Edit.all([Edit.label("note", 1), Edit.label("note", 1, Select.edges), Edit.unlabel("note")]),
       "BadValue",
-      `set "IonotropicSynapse_gS": the selection for "IonotropicSynapse_gS" is cell(0), which selects ` +
-      "compartments; expected a selection of synapses (Select.edges…)"
+      `edit 3 of 3, unlabel "note": "note" is a label of nodes and of edges; expected a label of one of them; say ` +
+      `which with Edit.unlabel("note", "nodes") or Edit.unlabel("note", "edges")`
+    ],
+    [
+      "a selection by NaN",
+      Edit.set("v", 1, Select.where({ K_gK: NaN })),
+      "BadValue",
+      `set "v": the test of column "K_gK" is NaN; expected a number, or null for the rows without a value`
+    ],
+    [
+      "a list that holds NaN",
+      Edit.set("v", 1, Select.where({ K_gK: [1, NaN] })),
+      "BadValue",
+      `set "v": the test of column "K_gK" is NaN; expected a number, or null for the rows without a value`
     ],
     [
       "synapses selected to record a voltage",
@@ -722,6 +742,23 @@ const cases: Readonly<Record<string, ReadonlyArray<Case>>> = {
       Edit.unlabel("soma"),
       "NameTaken",
       `unlabel "soma": the name "soma" is taken by a group; only labels can be removed here`
+    ],
+    [
+      "a channel whose column is a label of edges",
+      Edit.all([Edit.label("KCa_gK", 1, Select.edges), Edit.insert(Mechanism.rename(Channels.K, "KCa"))]),
+      "NameTaken",
+      `edit 2 of 2, insert KCa: the name "KCa_gK" is taken by a column of edges; remove the label with Edit.unlabel, ` +
+      "or rename the mechanism with Mechanism.rename"
+    ],
+    [
+      "a channel whose current is a label of edges",
+      Edit.all([
+        Edit.label("i_Tau", 1, Select.edges),
+        Edit.insert(mechanism({ kind: "Channel", name: "Tau", current: { name: "i_Tau", text: "v * 0" } }))
+      ]),
+      "NameTaken",
+      `edit 2 of 2, insert Tau: the name "i_Tau" is taken by a column of edges; remove the label with Edit.unlabel, ` +
+      "or rename the mechanism with Mechanism.rename"
     ],
     [
       "a mechanism named like a group",

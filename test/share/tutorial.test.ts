@@ -139,8 +139,8 @@ describe("the second network: six cells of three types, all onto all", () => {
 
   it("needs no copy: the ends of a synapse are seen as they are", () => {
     const live = Network.editSync(network, [
-      Edit.unlabel("pre_cell_type", "edges"),
-      Edit.unlabel("post_cell_type", "edges")
+      Edit.unlabel("pre_cell_type"),
+      Edit.unlabel("post_cell_type")
     ])
     expect(live.edges.columns.has("pre_cell_type")).toBe(false)
     const at = Select.edges.where({ pre_cell_type: ["exc", "inh"] })

@@ -38,7 +38,7 @@ const keyOf = (layout: Layout, scheme: ImplicitScheme, threads: number, clamped:
     plan.mechanisms.map((placed) => textOf(placed.compiled.mechanism)),
     plan.synapses.map((placed) => textOf(placed.compiled.mechanism)),
     layout.slots,
-    layout.classes.map((c) => [c.morphology.parents, c.morphology.ncomp, c.lanes, c.pairs, c.slot, [...c.position]]),
+    layout.classes.map((c) => [c.morphology.parents, c.morphology.ncomp, c.lanes, c.pairs, c.slot, [...c.offset]]),
     layout.sites.map((site) => [site.mechanisms, site.rows.length]),
     layout.synapses.map((block) => [block.type, block.rows.length])
   ])

@@ -18,9 +18,9 @@ export type CellClass = {
   readonly pairs: number
   /** First compartment row, over all copies, of each cell; pair after pair. */
   readonly firstRows: ReadonlyArray<number>
-  /** Slot of compartment k of lane l of pair p: `slot + 2 (position[k] pairs + p) + l`, with one lane `slot + position[k]`. */
+  /** Slot of compartment k of lane l of pair p: `slot + offset[k] + 2 p + l`, with one lane `slot + offset[k]`. */
   readonly slot: number
-  readonly position: Int32Array
+  readonly offset: Int32Array
 }
 
 /** A stretch of slots that belong to one site. */
@@ -35,10 +35,16 @@ export type Site = {
   readonly rows: Int32Array
 }
 
+/** Pairs of compartments that are computed in one iteration. */
+export const siteUnroll = 2
+
+/** Pairs of synapses that are computed in one iteration. */
+export const synapseUnroll = 4
+
 /** Synapses of one type, ordered by the slot that they act on and then by row. */
 export type SynapseBlock = {
   readonly type: number
-  /** Row, over all copies, of each place; an odd block is padded with its last row. */
+  /** Row, over all copies, of each place; a block is padded with its last row to whole iterations. */
   readonly rows: Int32Array
   /** Number of real synapses. */
   readonly count: number
@@ -71,8 +77,8 @@ export const layout = (plan: Plan, copies = 1): Layout => {
   const rowOf = new Int32Array(slots).fill(-1)
   for (const c of classes.list) {
     c.firstRows.forEach((first, cell) => {
-      for (let k = 0; k < c.position.length; k++) {
-        const slot = c.lanes === 2 ? c.slot + 2 * (c.position[k] * c.pairs + (cell >> 1)) + (cell & 1) : c.slot + c.position[k]
+      for (let k = 0; k < c.offset.length; k++) {
+        const slot = c.slot + c.offset[k] + (c.lanes === 2 ? cell : 0)
         slotOf[first + k] = slot
         rowOf[slot] = first + k
       }
@@ -147,28 +153,30 @@ const cellClasses = (plan: Plan, signature: Int32Array, copies: number): { reado
     const n = morphology.ncomp.reduce((a, b) => a + b, 0)
     const sigs = signature.subarray(rows[0] % plan.network.nodes.length, (rows[0] % plan.network.nodes.length) + n)
     const paired = rows.slice(0, rows.length - (rows.length % 2))
-    if (paired.length > 0) {
-      list.push({ morphology, lanes: 2, pairs: paired.length / 2, firstRows: paired, slot, position: positions(sigs, 1).position })
-      slot += paired.length * n
-    }
-    if (rows.length % 2 === 1) {
-      const { position, size } = positions(sigs, 2)
-      list.push({ morphology, lanes: 1, pairs: 1, firstRows: [rows[rows.length - 1]], slot, position })
+    for (const [lanes, firstRows] of [[2, paired], [1, rows.slice(paired.length)]] as const) {
+      if (firstRows.length === 0) continue
+      const { offset, size } = offsets(sigs, firstRows.length)
+      list.push({ morphology, lanes, pairs: firstRows.length / lanes, firstRows, slot, offset })
       slot += size
     }
   }
   return { list, slots: slot }
 }
 
-/** Places for compartments so that equal signatures stand together, each run padded to a multiple of `align`. */
-const positions = (signature: Int32Array, align: number): { readonly position: Int32Array; readonly size: number } => {
-  const position = new Int32Array(signature.length)
+/** Where compartments of `cells` cells begin so that equal signatures stand together, each run padded to whole iterations. */
+const offsets = (signature: Int32Array, cells: number): { readonly offset: Int32Array; readonly size: number } => {
+  const offset = new Int32Array(signature.length)
+  const whole = 2 * siteUnroll
   let next = 0
   for (const s of [...new Set(signature)].sort((a, b) => a - b)) {
-    for (let k = 0; k < signature.length; k++) if (signature[k] === s) position[k] = next++
-    next = Math.ceil(next / align) * align
+    for (let k = 0; k < signature.length; k++) {
+      if (signature[k] !== s) continue
+      offset[k] = next
+      next += cells
+    }
+    next = Math.ceil(next / whole) * whole
   }
-  return { position, size: next }
+  return { offset, size: next }
 }
 
 const placeSites = (signature: Signatures, rowOf: Int32Array, rows: number): { readonly sites: ReadonlyArray<Site> } => {
@@ -201,13 +209,14 @@ const synapseBlocks = (plan: Plan, slotOf: Int32Array, copies: number): Readonly
     const slot = (copy: number, row: number): number => slotOf[copy * nodes + post[row]]
     for (let copy = 0; copy < copies; copy++) placed.rows.forEach((row) => places[slot(copy, row) + 1]++)
     for (let s = 1; s < places.length; s++) places[s] += places[s - 1]
-    const rows = new Int32Array(count + (count % 2))
+    const whole = 2 * synapseUnroll
+    const rows = new Int32Array(Math.ceil(count / whole) * whole)
     for (let copy = 0; copy < copies; copy++) {
       placed.rows.forEach((row) => {
         rows[places[slot(copy, row)]++] = copy * edges + row
       })
     }
-    if (count % 2 === 1) rows[count] = rows[count - 1]
+    rows.fill(rows[Math.max(0, count - 1)], count)
     return { type, rows, count }
   })
 }

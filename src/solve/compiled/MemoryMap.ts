@@ -139,7 +139,7 @@ export const columnsOf = (program: Program): ReadonlyArray<string> => [
 
 const treeMap = (c: CellClass, memory: Allocator): TreeMap => {
   const tree = treeOf(c.morphology)
-  const compartments = c.position.length
+  const compartments = c.offset.length
   const branchPoints = tree.parent.length - compartments
   return {
     tree,
@@ -151,4 +151,4 @@ const treeMap = (c: CellClass, memory: Allocator): TreeMap => {
 }
 
 /** Offset of compartment k of a class from the start of a slot column, for the first pair. */
-export const slotOffset = (c: CellClass, k: number): number => c.lanes === 2 ? 8 * c.slot + 16 * c.position[k] * c.pairs : 8 * (c.slot + c.position[k])
+export const slotOffset = (c: CellClass, k: number): number => 8 * (c.slot + c.offset[k])

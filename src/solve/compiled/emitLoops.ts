@@ -1,11 +1,13 @@
 /**
  * The loops of a kernel over compartments, synapses and cells: a program inside, its columns outside.
  */
-import { emit, hoist, type Mode } from "../../kernel/emit.ts"
+import { type Access, emit, hoist, type Mode } from "../../kernel/emit.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
+import { splitName, unroll } from "../../kernel/unroll.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import * as Columns from "./Columns.ts"
+import { siteUnroll, synapseUnroll } from "./Layout.ts"
 import { type MemoryMap, slotOffset, type System } from "./MemoryMap.ts"
 
 /** Largest tree that is solved by a straight-line program; larger ones go through tables. */
@@ -24,10 +26,14 @@ const uniformLoad = (code: Code.Code, address: number, mode: Mode) => (): void =
 export const siteFunction = (name: string, program: Program, map: MemoryMap, site: number): Code.Body => {
   const code = Code.make(name, ["i32", "i32", "i32"], [])
   const [slot, packed, end] = code.params
-  const scheduled = schedule(program, (input) => input === Columns.dt)
-  const hoisted = hoist(code, scheduled, "simd", (input) => input === Columns.dt ? uniformLoad(code, map.uniform.dt, "simd") : null)
-  const place = (column: string): readonly [Code.Local, number] =>
-    Columns.kindOf(column) === "slot" ? [slot, map.slots.get(column)!] : [packed, map.sites[site].get(column)!]
+  const isDt = (input: string): boolean => input === Columns.dt
+  const scheduled = schedule(unroll(program, siteUnroll, isDt), isDt)
+  const hoisted = hoist(code, scheduled, "simd", (input) => isDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null)
+  const place = (name: string): readonly [Code.Local, number] => {
+    const [column, u] = splitName(name)
+    const own = Columns.kindOf(column) === "slot"
+    return [own ? slot : packed, (own ? map.slots.get(column)! : map.sites[site].get(column)!) + vector * u]
+  }
   code.loop([], (again) => {
     emit(code, scheduled, "simd", hoisted, {
       load: (column) => {
@@ -39,20 +45,21 @@ export const siteFunction = (name: string, program: Program, map: MemoryMap, sit
         code.get(pointer).get(value).memory("v128.store", offset)
       }
     })
-    code.get(packed).i32(vector).op("i32.add").set(packed)
-    code.get(slot).i32(vector).op("i32.add").tee(slot).get(end).op("i32.lt_u").brIf(again)
+    code.get(packed).i32(vector * siteUnroll).op("i32.add").set(packed)
+    code.get(slot).i32(vector * siteUnroll).op("i32.add").tee(slot).get(end).op("i32.lt_u").brIf(again)
   })
   return code.end()
 }
 
-/** `synapses(from, to)`: a synapse type's program over its block; byte offsets into the packed columns. */
+/** `synapses(from, to)`: a synapse type's program over its block, `synapseUnroll` pairs at once; byte offsets into the packed columns. */
 export const synapseFunction = (name: string, program: Program, map: MemoryMap, block: number): Code.Body => {
   const code = Code.make(name, ["i32", "i32"], [])
   const [packed, end] = code.params
   const index = code.local("i32") // half of `packed`: tables have 4 bytes per synapse
   const { columns, post, pre, reads } = map.synapses[block]
-  const scheduled = schedule(program, (input) => input === Columns.dt)
-  const hoisted = hoist(code, scheduled, "simd", (input) => input === Columns.dt ? uniformLoad(code, map.uniform.dt, "simd") : null)
+  const isDt = (input: string): boolean => input === Columns.dt
+  const scheduled = schedule(unroll(program, synapseUnroll, isDt), isDt)
+  const hoisted = hoist(code, scheduled, "simd", (input) => isDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null)
   const v = map.slots.get(Columns.voltage)!
   /** Two numbers from addresses in a table. */
   const gather = (table: number, base: number): void => {
@@ -60,31 +67,40 @@ export const synapseFunction = (name: string, program: Program, map: MemoryMap, 
     code.get(index).memory("i32.load", table).memory("v128.load64_zero", base).set(low)
     code.get(index).memory("i32.load", table + 4).get(low).memoryLane("v128.load64_lane", base, 1)
   }
+  /** Sums onto a slot column wait until all copies are there: their order is that of the synapses. */
+  const sums: Array<{ readonly column: string; readonly copy: number; readonly value: Code.Local }> = []
+  const access: Access = {
+    load: (input) => {
+      const [column, u] = splitName(input)
+      if (column === Columns.preVoltage) gather(pre + 8 * u, v)
+      else if (column === Columns.postVoltage) gather(post + 8 * u, v)
+      else if (reads.has(column)) gather(reads.get(column)! + 8 * u, 0)
+      else code.get(packed).memory("v128.load", columns.get(column)! + vector * u)
+    },
+    store: (result, value) => {
+      const [column, u] = splitName(result)
+      if (Columns.kindOf(column) === "slot") sums.push({ column, copy: u, value })
+      else code.get(packed).get(value).memory("v128.store", columns.get(column)! + vector * u)
+    }
+  }
+  const add = (column: string, at: Code.Local, value: Code.Local, lane: number): void => {
+    code.get(at).get(at).memory("f64.load", map.slots.get(column)!)
+    code.get(value).lane("f64x2.extract_lane", lane).op("f64.add").memory("f64.store", map.slots.get(column)!)
+  }
   code.block([], (done) => {
     code.get(packed).get(end).op("i32.ge_u").brIf(done)
     code.get(packed).i32(1).op("i32.shr_u").set(index)
     code.loop([], (again) => {
-      emit(code, scheduled, "simd", hoisted, {
-        load: (column) => {
-          if (column === Columns.preVoltage) gather(pre, v)
-          else if (column === Columns.postVoltage) gather(post, v)
-          else if (reads.has(column)) gather(reads.get(column)!, 0)
-          else code.get(packed).memory("v128.load", columns.get(column)!)
-        },
-        store: (column, value) => {
-          if (Columns.kindOf(column) !== "slot") code.get(packed).get(value).memory("v128.store", columns.get(column)!)
-          else {
-            for (const lane of [0, 1]) {
-              const at = code.local("i32")
-              code.get(index).memory("i32.load", post + 4 * lane).tee(at)
-              code.get(at).memory("f64.load", map.slots.get(column)!)
-              code.get(value).lane("f64x2.extract_lane", lane).op("f64.add").memory("f64.store", map.slots.get(column)!)
-            }
-          }
+      emit(code, scheduled, "simd", hoisted, access)
+      for (let u = 0; u < synapseUnroll; u++) {
+        for (const lane of [0, 1]) {
+          const at = code.local("i32")
+          code.get(index).memory("i32.load", post + 8 * u + 4 * lane).set(at)
+          for (const { column, value } of sums.filter((sum) => sum.copy === u)) add(column, at, value, lane)
         }
-      })
-      code.get(index).i32(8).op("i32.add").set(index)
-      code.get(packed).i32(vector).op("i32.add").tee(packed).get(end).op("i32.lt_u").brIf(again)
+      }
+      code.get(index).i32(8 * synapseUnroll).op("i32.add").set(index)
+      code.get(packed).i32(vector * synapseUnroll).op("i32.add").tee(packed).get(end).op("i32.lt_u").brIf(again)
     })
   })
   return code.end()

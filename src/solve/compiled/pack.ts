@@ -96,7 +96,7 @@ const packSynapses = (views: Views, map: MemoryMap, networks: ReadonlyArray<Netw
       if (Columns.kindOf(name) === "held") packHeld(out, rows, networks, "edges", name.slice("held ".length))
       else if (name === Columns.density) {
         const area = networks.map((network) => Table.floats(network.nodes, "area"))
-        // The padding of an odd block acts on nobody.
+        // The padding of a block acts on nobody.
         for (let k = 0; k < rows.length; k++) out.set(k, k < count ? pointCurrentUnit / area[Math.floor(rows[k] / m)][node(k, "post") % n] : 0)
       } else if (Columns.kindOf(name) === "fixed") {
         const [column, fallback] = fixedParts(name)
