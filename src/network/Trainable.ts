@@ -30,12 +30,14 @@ export const rowLabel = (domain: Domain, row: number): string => `${domain === "
  * parameter drives.
  */
 export const renumbered = (index: ParameterIndex, number: Ints): ParameterIndex => {
-  const own = index.labels.map(() => new Set<number>())
-  index.rows.forEach((row, k) => own[index.parameters[k]].add(row))
+  const parameterOf = new Int32Array(number.length).fill(-1)
+  index.rows.forEach((row, k) => {
+    parameterOf[row] = index.parameters[k]
+  })
   const labels = index.labels.map((label, p) =>
     label.replace(
       /\bedge (\d+)\b/g,
-      (text, row: string) => own[p].has(Number(row)) ? rowLabel("edges", number[Number(row)]) : text
+      (text, row: string) => parameterOf[Number(row)] === p ? rowLabel("edges", number[Number(row)]) : text
     )
   )
   return structural({

@@ -1,11 +1,13 @@
 /**
  * The service that turns networks into steppers: which one is provided decides how fast a simulation is, never what it computes.
  *
- * `Engine.layer` is the default. `Engine.layerInterpreter` is the reference that evaluates equation text in plain loops.
+ * `Engine.layer` is the default: WebAssembly kernels made at run time. `Engine.layerInterpreter` is the reference that evaluates equation
+ * text in plain loops. Nothing falls back in silence: an engine runs what it is given or fails.
  */
 import * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
 import type { Network } from "../network/Network.ts"
+import { compiledStepper } from "../solve/compiled/compiledStepper.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { interpreter, type Stepper } from "../solve/Stepper.ts"
 
@@ -18,10 +20,10 @@ export class Engine extends Context.Service<Engine, {
 }>()("neurolens/runtime/Engine") {}
 
 /** The reference engine. */
-export const layerInterpreter: Layer.Layer<Engine> = Layer.succeed(Engine, {
-  name: "interpreter",
-  stepper: interpreter
-})
+export const layerInterpreter: Layer.Layer<Engine> = Layer.succeed(Engine, { name: "interpreter", stepper: interpreter })
+
+/** The compiled engine: WebAssembly with SIMD, compiled once for each structure. */
+export const layerCompiled: Layer.Layer<Engine> = Layer.succeed(Engine, { name: "compiled", stepper: compiledStepper })
 
 /** The default engine. */
-export const layer: Layer.Layer<Engine> = layerInterpreter
+export const layer: Layer.Layer<Engine> = layerCompiled

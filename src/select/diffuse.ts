@@ -5,13 +5,13 @@
  */
 import * as Result from "effect/Result"
 import { type Edit, makeEdit } from "../network/edit.ts"
-import type { Network } from "../network/Network.ts"
-import { fail, type Reason } from "../network/NetworkError.ts"
+import { fail } from "../network/NetworkError.ts"
 import { diffusionColumn, quantities } from "../network/quantities.ts"
 import { constant, float } from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
 import { ownersOf, withDefault } from "./insert.ts"
+import { inUse } from "./inUse.ts"
 import { writeRows } from "./write.ts"
 
 /** Lets a state diffuse in all cells, with one constant [um^2/ms]; `Edit.set("axial_diffusion_…")` gives compartments their own. */
@@ -57,40 +57,14 @@ export const undiffuse = (state: string): Edit =>
     }
     const owners = ownersOf(network, state)
     const goes = (row: number): boolean => !owners.some((flags) => flags[row] === 1)
-    const user = userOf(network, state, goes)
-    if (user !== null) return fail(user)
-    const values = Table.floats(network.nodes, state).map((x, row) => goes(row) ? NaN : x)
+    const user = inUse(network, `the diffusion of ${state}`, (domain, key, row) =>
+      domain === "nodes" && (key === diffusionColumn(state) || (key === state && goes(row))))
+    if (user !== null) {
+      return fail(user)
+    }
+    const values = Table.floats(network.nodes, state).map((x, row) =>
+      goes(row) ? NaN : x
+    )
     const nodes = Table.set(Table.remove(network.nodes, diffusionColumn(state)), state, float(values))
     return Result.succeed(network.set("nodes", nodes).set("diffusion", network.diffusion.remove(state)))
   })
-
-/** What needs the diffusion constant, or the state in a row that has it only because it diffuses. */
-const userOf = (network: Network, state: string, goes: (row: number) => boolean): Reason | null => {
-  const what = `the diffusion of ${state}`
-  const needs = (a: { readonly domain: string; readonly row: number; readonly state: string }): boolean =>
-    a.domain === "nodes" && a.state === state && goes(a.row)
-  const recording = network.recordings.find(needs)
-  if (recording !== undefined) {
-    return {
-      _tag: "InUse",
-      what,
-      by: `a recording of ${state} in row ${recording.row}`,
-      hint: "delete it first with Edit.unrecord"
-    }
-  }
-  const clamp = network.clamps.find(needs)
-  if (clamp !== undefined) {
-    return {
-      _tag: "InUse",
-      what,
-      by: `a clamp of ${state} in row ${clamp.row}`,
-      hint: "delete it first with Edit.unclamp"
-    }
-  }
-  const trainable = network.trainables.find((t) =>
-    t.key === diffusionColumn(state) || (t.key === state && t.index.rows.some(goes))
-  )
-  return trainable === undefined
-    ? null
-    : { _tag: "InUse", what, by: `trainable "${trainable.name}"`, hint: "delete it first with Edit.untrain" }
-}

@@ -9,7 +9,7 @@ import { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { describeEdge, edgeIndexColumns, type Network } from "../network/Network.ts"
-import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
 import { mechanismMask, quantities } from "../network/quantities.ts"
 import { renumbered } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
@@ -19,6 +19,7 @@ import * as Table from "../table/Table.ts"
 import { endColumn } from "./columns.ts"
 import { type Connect, type Pairs, pairs } from "./Connect.ts"
 import { columnsOf } from "./insert.ts"
+import { inUse } from "./inUse.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import type { EdgeSelection } from "./Select.ts"
 
@@ -126,38 +127,11 @@ export const disconnect = (at: EdgeSelection): Edit =>
   makeEdit("disconnect", (network) =>
     Result.flatMap(resolve(network, at), (rows) => {
       const gone = Rows.toMask(rows, network.edges.length)
-      const user = userOf(network, gone)
+      const user = inUse(network, (row) =>
+        describeEdge(network, row), (domain, _, row) =>
+        domain === "edges" && gone[row] === 1)
       return user === null ? Result.succeed(withoutEdges(network, gone)) : fail(user)
     }))
-
-const userOf = (network: Network, gone: Uint8Array): Reason | null => {
-  const what = (row: number): string => describeEdge(network, row)
-  const recording = network.recordings.find((r) => r.domain === "edges" && gone[r.row] === 1)
-  if (recording !== undefined) {
-    return {
-      _tag: "InUse",
-      what: what(recording.row),
-      by: `a recording of ${recording.state}`,
-      hint: "delete it first with Edit.unrecord"
-    }
-  }
-  const clamp = network.clamps.find((c) => c.domain === "edges" && gone[c.row] === 1)
-  if (clamp !== undefined) {
-    return {
-      _tag: "InUse",
-      what: what(clamp.row),
-      by: `a clamp of ${clamp.state}`,
-      hint: "delete it first with Edit.unclamp"
-    }
-  }
-  for (const t of network.trainables) {
-    const row = t.domain === "edges" ? t.index.rows.find((r) => gone[r] === 1) : undefined
-    if (row !== undefined) {
-      return { _tag: "InUse", what: what(row), by: `trainable "${t.name}"`, hint: "delete it first with Edit.untrain" }
-    }
-  }
-  return null
-}
 
 const withoutEdges = (network: Network, gone: Uint8Array): Network => {
   const kept = Rows.filter(Rows.all(network.edges.length), (row) => gone[row] === 0)

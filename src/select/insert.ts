@@ -14,6 +14,7 @@ import { mechanismRows, quantities } from "../network/quantities.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
+import { inUse } from "./inUse.ts"
 import { resolve } from "./resolve.ts"
 import { all, type NodeSelection } from "./Select.ts"
 
@@ -157,35 +158,16 @@ const free = (network: Network, mechanism: Mechanism, gone: Uint8Array): Result.
     columnsOf(m).some(([name]) => name === key) || m.current?.name === key
   const lost = (key: string, row: number): boolean =>
     gone[row] === 1 && provides(mechanism, key) && !others(row).some((m) => provides(m, key))
-  const what = `${mechanism.name}`
-  for (const r of network.recordings) {
-    if (r.domain === "nodes" && lost(r.state, r.row)) {
-      return fail({
-        _tag: "InUse",
-        what,
-        by: `a recording of ${r.state} in row ${r.row}`,
-        hint: "delete it first with Edit.unrecord"
-      })
-    }
-  }
-  for (const c of network.clamps) {
-    if (c.domain === "nodes" && lost(c.state, c.row)) {
-      return fail({
-        _tag: "InUse",
-        what,
-        by: `a clamp of ${c.state} in row ${c.row}`,
-        hint: "delete it first with Edit.unclamp"
-      })
-    }
-  }
-  for (const t of network.trainables) {
-    if (t.domain === "nodes" && t.index.rows.some((row) => lost(t.key, row))) {
-      return fail({ _tag: "InUse", what, by: `trainable "${t.name}"`, hint: "delete it first with Edit.untrain" })
-    }
-  }
+  const user = inUse(network, mechanism.name, (domain, key, row) => domain === "nodes" && lost(key, row))
+  if (user !== null) return fail(user)
   for (const ion of network.diffusion) {
     if (provides(mechanism, ion) && gone.some((_, row) => lost(ion, row))) {
-      return fail({ _tag: "InUse", what, by: `the diffusion of ${ion}`, hint: "delete it first with Edit.undiffuse" })
+      return fail({
+        _tag: "InUse",
+        what: mechanism.name,
+        by: `the diffusion of ${ion}`,
+        hint: "delete it first with Edit.undiffuse"
+      })
     }
   }
   return Result.succeed(undefined)

@@ -117,28 +117,3 @@ const coefficients = (
   }
   return { compartments, order, parent, fromParent, toParent, total, cellStarts }
 }
-
-/** The values of all nodes when the compartments have these: branch points are the weighted mean of their neighbours. */
-export const withBranchPoints = (coupling: Coupling, x: ArrayLike<number>): Float64Array => {
-  const { compartments, fromParent, parent, toParent, total } = coupling
-  const all = new Float64Array(parent.length)
-  for (let i = 0; i < compartments; i++) all[i] = x[i]
-  for (let i = compartments; i < parent.length; i++) all[i] = fromParent[i] * all[parent[i]]
-  for (let i = 0; i < compartments; i++) if (parent[i] >= compartments) all[parent[i]] += toParent[i] * all[i]
-  for (let i = compartments; i < parent.length; i++) all[i] /= total[i]
-  return all
-}
-
-/** `G x`: the rate of change of every compartment through its neighbours. */
-export const apply = (coupling: Coupling, x: ArrayLike<number>): Float64Array => {
-  const { compartments, fromParent, parent, toParent } = coupling
-  const all = withBranchPoints(coupling, x)
-  const out = new Float64Array(compartments)
-  for (let i = 0; i < parent.length; i++) {
-    const p = parent[i]
-    if (p === -1) continue
-    if (i < compartments) out[i] += fromParent[i] * (all[p] - all[i])
-    if (p < compartments) out[p] += toParent[i] * (all[i] - all[p])
-  }
-  return out
-}

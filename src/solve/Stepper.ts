@@ -19,6 +19,8 @@ export type Sink = { readonly data: Float64Array; readonly stride: number; reado
 
 /** A network ready to run with one scheme and one dt. */
 export type Stepper = {
+  /** Who computes. */
+  readonly engine: "interpreter" | "compiled"
   /** The state at time zero. */
   readonly initial: State
   /** Steps that are a few milliseconds of work: a good length of a stretch between two yields. */
@@ -45,6 +47,7 @@ export const interpreter = (network: Network, scheme: SchemeName, dt: number): S
     })
   }
   return {
+    engine: "interpreter",
     initial: initialState(made),
     stretch: Math.max(1, Math.floor(stretchWork / (stepWork + network.nodes.length + network.edges.length))),
     sample,

@@ -5,9 +5,10 @@
  * coupling and a dt: cubic in the compartments of a cell, quadratic a step. Physics.md section 8.
  */
 import { exprel } from "../equation/special.ts"
-import { apply, type Coupling } from "./Coupling.ts"
+import type { Coupling } from "./Coupling.ts"
 import { expm } from "./expm.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
+import { links } from "./Links.ts"
 
 /** One step of exponential Euler. */
 export const exponentialEuler = ({ constant, coupling, dt, lin, x }: LinearSystem): Float64Array => {
@@ -28,8 +29,8 @@ export const exponentialEuler = ({ constant, coupling, dt, lin, x }: LinearSyste
 
 const made = new WeakMap<Coupling, Map<number, ReadonlyArray<Float64Array>>>() // memo of a pure function
 
-/** `exp(dt G)` of every cell. */
-const propagators = (coupling: Coupling, dt: number): ReadonlyArray<Float64Array> => {
+/** `exp(dt G)` of every cell, row-major. */
+export const propagators = (coupling: Coupling, dt: number): ReadonlyArray<Float64Array> => {
   const byStep = made.get(coupling) ?? new Map<number, ReadonlyArray<Float64Array>>()
   made.set(coupling, byStep)
   const known = byStep.get(dt)
@@ -43,14 +44,15 @@ const propagators = (coupling: Coupling, dt: number): ReadonlyArray<Float64Array
   return fresh
 }
 
-/** `G` of one cell as a dense matrix: its columns are `G` applied to unit vectors. */
+/** `G` of one cell as a dense matrix. */
 const cellMatrix = (coupling: Coupling, start: number, n: number): Float64Array => {
+  const { others, rates, starts } = links(coupling)
   const out = new Float64Array(n * n)
-  for (let j = 0; j < n; j++) {
-    const unit = new Float64Array(coupling.compartments)
-    unit[start + j] = 1
-    const column = apply(coupling, unit)
-    for (let i = 0; i < n; i++) out[i * n + j] = column[start + i]
+  for (let i = 0; i < n; i++) {
+    for (let k = starts[start + i]; k < starts[start + i + 1]; k++) {
+      out[i * n + others[k] - start] += rates[k]
+      out[i * n + i] -= rates[k]
+    }
   }
   return out
 }

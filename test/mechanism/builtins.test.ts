@@ -259,7 +259,7 @@ describe("pumps", () => {
 describe("synapses", () => {
   it("Ionotropic", () => {
     const inf = (v: number) => 1 / (1 + exp((-35 - v) / 10))
-    const tau = (v: number) => 1 / (1 + exp((v + 35) / 10)) / 0.025 // (1 - inf) / k_minus without cancellation
+    const tau = (v: number) => (1 - inf(v)) / 0.025 // as published, with the cancellation
     relaxation(Synapses.Ionotropic, "s", "v_pre", inf, tau)
     near((1 - inf(-35)) / 0.025, 20, "tau at threshold")
     current(Synapses.Ionotropic, "i_IonotropicSynapse", "v_post", { v_post: -60, s: 0.3 }, 1e-4 * 0.3 * -60, 1e-4 * 0.3)

@@ -54,7 +54,7 @@ export type Taper = Cable & { readonly end: number }
 export const taperVoltage = ({ current, diameter, end, length, ra, rest, rm }: Taper, x: number): number => {
   const [thin, thick] = [diameter / 2 * 1e-4, end / 2 * 1e-4] // cm
   const slope = (thick - thin) / (length * 1e-4)
-  const k = 2 * ra / (rm * slope * slope) // 1/cm
+  const k = 2 * ra * Math.sqrt(1 + slope * slope) / (rm * slope * slope) // 1/cm; the root is the slant of the membrane
   const w = (radius: number): number => 2 * Math.sqrt(k * radius)
   // d/dw (I1/w) = I2/w and d/dw (K1/w) = -K2/w. Sealed at the thin end: A I2 = B K2 there.
   const [a, b] = [besselK(2, w(thin)), besselI(2, w(thin))]
@@ -96,7 +96,7 @@ export const chainVoltage = (cable: Cable, n: number, j: number, t: number): num
   const leak = 1 / timeConstant(cable)
   const exchange = leak * (lengthConstant(cable) / h) ** 2 // rate at which neighbours exchange
   const area = Math.PI * cable.diameter * h * 1e-8 // cm²
-  const drive = cable.current / (area * cable.cm) * 1e-3 // nA / uF = mV/s 1e-3 ... [mV/ms]
+  const drive = 1e-3 * cable.current / (area * cable.cm) // nA / uF is 1e-3 mV/ms
   let sum = 0
   for (let k = 0; k < n; k++) {
     const rate = leak + 2 * exchange * (1 - Math.cos(k * Math.PI / n))

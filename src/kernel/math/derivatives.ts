@@ -2,11 +2,11 @@
  * The derivatives of efun and exprel of any order, as programs, with the exact limit at 0.
  *
  * efun: Taylor series in Bernoulli numbers for |x| < 2, otherwise Leibniz' rule with w = 1/(exp(x) - 1) on |x| and
- * efun(-x) = efun(x) + x. exprel: the series of its integral form near 0, else the recurrence E_j = (exp(x) - j E_{j-1}) / x. The same
- * formulas as `src/equation/special.ts`, as straight lines. Errors and ranges: `./errors.ts`.
+ * efun(-x) = efun(x) + x. exprel: near 0 a series of positive terms (left of 0 after Kummer's transformation), else the recurrence
+ * E_j = (exp(x) - j E_{j-1}) / x. The same formulas as `src/equation/special.ts`, as straight lines. Errors and ranges: `./errors.ts`.
  */
 import type { Builder, Value } from "../Builder.ts"
-import { exp, expm1 } from "./exp.ts"
+import { expm1, relative } from "./exp.ts"
 import { horner } from "./horner.ts"
 
 /** Taylor coefficients of efun up to x^44, enough for |x| < 2. */
@@ -45,16 +45,30 @@ export const efunDerivative = (b: Builder, k: number, x: Value): Value => {
   return b.op("select", b.op("eq", x, x), value, x)
 }
 
+/** Ascending coefficients as long as they count at x = `to`: all are positive. */
+const counting = (to: number, coefficient: (n: number) => number): ReadonlyArray<number> => {
+  const out: Array<number> = []
+  for (let sum = 0, n = 0; ; n++) {
+    const term = coefficient(n) * to ** n
+    if (term < sum * 2 ** -57) return out
+    out.push(coefficient(n))
+    sum += term
+  }
+}
+
+/** from (from + 1) … (from + n - 1). */
+const rising = (from: number, n: number): number => Array.from({ length: n }, (_, j) => from + j).reduce((a, c) => a * c, 1)
+
 /** The k-th derivative of exprel, k at least 1. */
 export const exprelDerivative = (b: Builder, k: number, x: Value): Value => {
   const near = k + 2
-  const terms = Array.from({ length: 24 + 8 * near }, (_, n) => {
-    let factorial = 1
-    for (let i = 2; i <= n; i++) factorial *= i
-    return 1 / (factorial * (n + k + 1))
-  })
-  const top = exp(b, x)
-  let recurrence = b.op("div", expm1(b, x), x)
-  for (let j = 1; j <= k; j++) recurrence = b.op("div", b.op("sub", top, b.op("mul", b.number(j), recurrence)), x)
-  return b.op("select", b.op("lt", b.op("abs", x), b.number(near)), horner(b, x, terms), recurrence)
+  const size = b.op("abs", x)
+  const right = horner(b, size, counting(near, (n) => 1 / (rising(1, n) * (n + k + 1))))
+  const { by, exp, expm1, unscale } = relative(b, x)
+  // Kummer's transformation: exp(x) times a series in -x with positive terms.
+  const left = b.op("mul", unscale(exp), horner(b, size, counting(near, (n) => 1 / rising(k + 1, n + 1))))
+  let recurrence = b.op("div", expm1, by)
+  for (let j = 1; j <= k; j++) recurrence = b.op("div", b.op("sub", exp, b.op("mul", b.number(j), recurrence)), by)
+  const series = b.op("select", b.op("lt", x, b.number(0)), left, right)
+  return b.op("select", b.op("lt", size, b.number(near)), series, unscale(recurrence))
 }

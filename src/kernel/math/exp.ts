@@ -2,8 +2,8 @@
  * exp and expm1 as programs, and what is made of them: sigmoid, tanh, sinh, cosh, efun, vtrap, exprel.
  *
  * Method: x = k ln 2 + r with |r| <= ln 2 / 2 (rounding by adding 1.5 2^52, ln 2 in two parts), expm1(r) = r q(r) with q a near-minimax
- * polynomial of degree 10 (relative error 2.6e-17 with rounded coefficients), and 2^k put together from bits. Scaling is by 2^(k-1) and a
- * factor 2 inside, so that results up to the largest number need one step. Errors and ranges: `./errors.ts`.
+ * polynomial of degree 10 (relative error 2.6e-17 with rounded coefficients), and 2^k put together from bits. Where results reach the
+ * largest number they are computed small by a power of two and made large by the last operation. Errors and ranges: `./errors.ts`.
  */
 import type { Builder, Value } from "../Builder.ts"
 import { horner } from "./horner.ts"
@@ -18,41 +18,48 @@ const q = [
 const magic = 6755399441055744
 /** ln 2 in two parts; the first has 32 bits, so that its product with k is exact. */
 const ln2 = { high: 0.6931471803691238, low: 1.9082149292705877e-10 } as const
-/** Below, exp is 0: results under 3e-308 are not represented. */
-export const flushBelow = -708
-/** Above, exp is infinite, whatever is put in. */
-const clampAbove = 710
+/** Arguments below are taken as this one, for which k = -1022: there 2^(k-1) has no bits left and exp is 0. */
+const lowest = -708.4
+/** Arguments above are taken as this one, for which k = 1024: twice 2^(k-1) overflows. */
+const highest = 710
 
-type Reduced = { readonly r: Value; readonly halfScale: Value }
+type Reduced = { readonly r: Value; readonly shifted: Value; readonly k: Value }
 
-/** r, and 2^(k-1) for x = k ln 2 + r. */
-const reduce = (b: Builder, x: Value): Reduced => {
-  const shifted = b.op("add", b.op("mul", x, b.number(Math.LOG2E)), b.number(magic))
+/** k and r for x = k ln 2 + r; `most` bounds k, which lets r grow. */
+const reduce = (b: Builder, x: Value, most: number | null = null): Reduced => {
+  const rounded = b.op("add", b.op("mul", x, b.number(Math.LOG2E)), b.number(magic))
+  const shifted = most === null ? rounded : b.op("pmin", rounded, b.number(magic + most))
   const k = b.op("sub", shifted, b.number(magic))
   const r = b.op("sub", b.op("sub", x, b.op("mul", k, b.number(ln2.high))), b.op("mul", k, b.number(ln2.low)))
-  // Bits of 2^(k-1): the biased exponent k - 1 + 1023 in place; what magic leaves above is shifted out.
-  const halfScale = b.op("number", b.op("iadd", b.shift("shl", b.op("bits", shifted), 52), b.bits(0x3fe0000000000000n)))
-  return { r, halfScale }
+  return { r, shifted, k }
+}
+
+/** 2^(k - less): the biased exponent k - less + 1023 in place; what magic leaves above is shifted out. */
+const scale = (b: Builder, { shifted }: Reduced, less: number): Value =>
+  b.op("number", b.op("iadd", b.shift("shl", b.op("bits", shifted), 52), b.bits(BigInt(1023 - less) << 52n)))
+
+const between = (b: Builder, x: Value, low: number, high: number): Value => b.op("pmax", b.op("pmin", x, b.number(high)), b.number(low))
+
+/** exp(x) 2^-less, for x between the bounds. */
+const expScaled = (b: Builder, reduced: Reduced, less: number): Value => {
+  const twice = b.op("add", b.op("mul", reduced.r, horner(b, reduced.r, q.map((c) => 2 * c))), b.number(2))
+  return b.op("mul", twice, scale(b, reduced, less + 1))
+}
+
+/** (exp(x) - 1) 2^-less: with s = 2^(k-less), s expm1(r) + (s - 2^-less). */
+const expm1Scaled = (b: Builder, reduced: Reduced, less: number): Value => {
+  const { r } = reduced
+  const s = scale(b, reduced, less)
+  const small = b.op("add", r, b.op("mul", b.op("mul", r, r), horner(b, r, q.slice(1))))
+  return b.op("add", b.op("mul", s, small), b.op("sub", s, b.number(2 ** -less)))
 }
 
 /** exp(x). */
-export const exp = (b: Builder, x: Value): Value => {
-  const { halfScale, r } = reduce(b, b.op("pmin", x, b.number(clampAbove)))
-  const twice = b.op("add", b.op("mul", r, horner(b, r, q.map((c) => 2 * c))), b.number(2))
-  return b.op("select", b.op("lt", x, b.number(flushBelow)), b.number(0), b.op("mul", twice, halfScale))
-}
-
-/** expm1(x) / 2, which does not overflow before exp does. */
-const halfExpm1 = (b: Builder, x: Value): Value => {
-  const inside = b.op("pmax", b.op("pmin", x, b.number(clampAbove)), b.number(flushBelow))
-  const { halfScale, r } = reduce(b, inside)
-  const small = b.op("mul", r, horner(b, r, q))
-  return b.op("add", b.op("mul", halfScale, small), b.op("sub", halfScale, b.number(0.5)))
-}
+export const exp = (b: Builder, x: Value): Value => expScaled(b, reduce(b, between(b, x, lowest, highest)), 0)
 
 /** exp(x) - 1. */
 export const expm1 = (b: Builder, x: Value): Value => {
-  const half = halfExpm1(b, x)
+  const half = expm1Scaled(b, reduce(b, between(b, x, lowest, highest)), 1)
   return b.op("add", half, half)
 }
 
@@ -68,26 +75,58 @@ export const tanh = (b: Builder, x: Value): Value => {
   return b.op("div", t, b.op("add", t, b.number(2)))
 }
 
-/** sinh(x) = (t + t / (t + 1)) / 2 with t = expm1(|x|), with the sign of x. */
+/** sinh and cosh overflow in the last doubling for larger arguments; k is 1025 there. */
+const hyperbolicHighest = 710.5
+
+/** sinh(x) = (t + t / (t + 1)) / 2 with t = expm1(|x|), with the sign of x; all in quarters. */
 export const sinh = (b: Builder, x: Value): Value => {
-  const half = halfExpm1(b, b.op("abs", x))
-  const t = b.op("add", half, half)
-  const size = b.op("add", half, b.op("div", half, b.op("add", t, b.number(1))))
+  const quarter = expm1Scaled(b, reduce(b, b.op("pmin", b.op("abs", x), b.number(hyperbolicHighest))), 2)
+  const top = b.op("add", b.op("mul", quarter, b.number(4)), b.number(1))
+  const half = b.op("add", quarter, b.op("div", quarter, top))
+  const size = b.op("add", half, half)
   return b.op("select", b.op("lt", x, b.number(0)), b.op("neg", size), size)
 }
 
-/** cosh(x) = exp(|x|) / 2 + 1 / (2 exp(|x|)). */
+/** cosh(x) = exp(|x|) / 2 + 1 / (2 exp(|x|)), in quarters. */
 export const cosh = (b: Builder, x: Value): Value => {
-  const e = b.op("mul", exp(b, b.op("abs", x)), b.number(0.5))
-  return b.op("add", e, b.op("div", b.number(0.25), e))
+  const quarter = expScaled(b, reduce(b, b.op("pmin", b.op("abs", x), b.number(hyperbolicHighest))), 2)
+  const half = b.op("add", quarter, b.op("div", b.number(1 / 16), quarter))
+  return b.op("add", half, half)
 }
 
-/** x / (exp(x) - 1), 1 at 0. */
-export const efun = (b: Builder, x: Value): Value =>
-  b.op("select", b.op("eq", x, b.number(0)), b.number(1), b.op("div", b.op("mul", x, b.number(0.5)), halfExpm1(b, x)))
+/**
+ * x / (exp(x) - 1), 1 at 0. Where exp overflows, k stays and r grows until expm1(r) 2^k is infinite; as x itself is bounded the quotient is 0.
+ */
+export const efun = (b: Builder, x: Value): Value => {
+  const top = b.op("pmin", x, b.number(1000))
+  const below = expm1Scaled(b, reduce(b, b.op("pmax", top, b.number(lowest)), 1023), 0)
+  return b.op("select", b.op("eq", x, b.number(0)), b.number(1), b.op("div", top, below))
+}
 
 /** y efun(x / y). */
 export const vtrap = (b: Builder, x: Value, y: Value): Value => b.op("mul", y, efun(b, b.op("div", x, y)))
 
-/** (exp(x) - 1) / x, 1 at 0. */
-export const exprel = (b: Builder, x: Value): Value => b.op("select", b.op("eq", x, b.number(0)), b.number(1), b.op("div", expm1(b, x), x))
+/** exprel and its derivatives are finite beyond exp: 2^-11 keeps their numerators finite to here, where all of them overflow. */
+const relativeHighest = 717
+const relativeLess = 11
+
+/** exp and expm1 times 2^-11, the argument to divide by, and what undoes the scaling. */
+export const relative = (
+  b: Builder,
+  x: Value
+): { readonly exp: Value; readonly expm1: Value; readonly by: Value; readonly unscale: (value: Value) => Value } => {
+  const by = b.op("pmin", x, b.number(relativeHighest))
+  const reduced = reduce(b, b.op("pmax", by, b.number(-690)))
+  return {
+    exp: expScaled(b, reduced, relativeLess),
+    expm1: expm1Scaled(b, reduced, relativeLess),
+    by,
+    unscale: (value) => b.op("mul", value, b.number(2 ** relativeLess))
+  }
+}
+
+/** (exp(x) - 1) / x, 1 at and around 0. */
+export const exprel = (b: Builder, x: Value): Value => {
+  const { by, expm1, unscale } = relative(b, x)
+  return b.op("select", b.op("lt", b.op("abs", x), b.number(1e-200)), b.number(1), unscale(b.op("div", expm1, by)))
+}

@@ -44,11 +44,11 @@ export const log = (b: Builder, x: Value): Value => {
   return b.op("select", b.op("ge", x, b.number(0)), nonNegative, b.number(NaN))
 }
 
-/** log(1 + x), accurate near 0: log(u) x / (u - 1) with u = 1 + x rounded (Kahan). */
+/** log(1 + x), accurate near 0: log(u) (x / (u - 1)) with u = 1 + x rounded (Kahan); the quotient is near 1, so nothing overflows. */
 export const log1p = (b: Builder, x: Value): Value => {
   const u = b.op("add", x, b.number(1))
   const step = b.op("sub", u, b.number(1))
-  const corrected = b.op("div", b.op("mul", log(b, u), x), step)
+  const corrected = b.op("mul", log(b, u), b.op("div", x, step))
   const large = b.op("select", b.op("eq", u, b.number(Infinity)), u, corrected)
   return b.op("select", b.op("eq", step, b.number(0)), x, large)
 }

@@ -2,13 +2,16 @@
  * sin and cos as programs.
  *
  * Method: x = k pi/2 + r with pi/2 in three parts (Cody and Waite), polynomials of degree 13 and 14 in r on |r| <= pi/4, chosen and signed
- * by k mod 4. Good for |x| up to 1e5; beyond, the argument itself loses digits. Errors: `./errors.ts`.
+ * by k mod 4. The first two parts have 33 bits, so that k times them is exact up to |x| = 1e6; beyond, the value is NaN rather than wrong.
+ * Errors: `./errors.ts`.
  */
 import type { Builder, Value } from "../Builder.ts"
 import { horner } from "./horner.ts"
 
 const halfPi = { high: 1.5707963267341256, middle: 6.077100506303966e-11, low: 2.0222662487959506e-21 } as const
 const magic = 6755399441055744
+/** Largest argument, up to sign. */
+const largest = 1e6
 /** (sin r - r) / r^3 and (cos r - 1 + r^2/2) / r^4 in powers of r^2. */
 const sine = [
   -1.6666666666666632e-1, 8.33333333332249e-3, -1.984126982985795e-4, 2.7557313707070068e-6, -2.5050760253406863e-8, 1.58969099521155e-10
@@ -31,7 +34,8 @@ const quarter = (b: Builder, x: Value, turn: number): Value => {
     return b.op("ne", b.op("number", b.op("iadd", b.shift("shl", low, 52 - place), b.bits(0x3ff0000000000000n))), b.number(1))
   }
   const value = b.op("select", bit(1n, 0), cos, sin)
-  return b.op("select", bit(2n, 1), b.op("neg", value), value)
+  const signed = b.op("select", bit(2n, 1), b.op("neg", value), value)
+  return b.op("select", b.op("le", b.op("abs", x), b.number(largest)), signed, b.number(NaN))
 }
 
 /** sin(x). */

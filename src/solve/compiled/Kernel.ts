@@ -8,12 +8,12 @@ import { toFields } from "../../network/Mechanism.ts"
 import type { Mechanism } from "../../network/Mechanism.ts"
 import type { Network } from "../../network/Network.ts"
 import * as Table from "../../table/Table.ts"
+import type { SchemeName } from "../Scheme.ts"
 import { kernelModule } from "./emitRun.ts"
 import type { Layout } from "./Layout.ts"
 import { type MemoryMap, memoryMap } from "./MemoryMap.ts"
 import { siteProgram } from "./siteProgram.ts"
 import { synapseProgram } from "./synapseProgram.ts"
-import type { ImplicitScheme } from "./treeProgram.ts"
 
 /** What is made once for a structure. */
 export type Kernel = { readonly map: MemoryMap; readonly module: WebAssembly.Module; readonly bytes: Uint8Array }
@@ -26,7 +26,7 @@ const textOf = (mechanism: Mechanism): string => {
   return text
 }
 
-const keyOf = (layout: Layout, scheme: ImplicitScheme, threads: number, clamped: ReadonlyArray<string>): string => {
+const keyOf = (layout: Layout, scheme: SchemeName, threads: number, clamped: ReadonlyArray<string>): string => {
   const { plan } = layout
   const columns = plan.mechanisms.flatMap((placed) => Object.keys(placed.compiled.mechanism.reads)).filter((name) => Table.has(plan.network.nodes, name))
   return JSON.stringify([
@@ -52,7 +52,7 @@ const cacheSize = 32
 export const clampedStates = (network: Network): ReadonlyArray<string> => [...new Set(network.clamps.map((c) => `${c.domain} ${c.state}`))].sort()
 
 /** The kernel of a layout. */
-export const kernel = (layout: Layout, scheme: ImplicitScheme, threads = 1): Kernel => {
+export const kernel = (layout: Layout, scheme: SchemeName, threads = 1): Kernel => {
   const clamped = clampedStates(layout.plan.network)
   const key = keyOf(layout, scheme, threads, clamped)
   const known = cache.get(key)
@@ -62,7 +62,7 @@ export const kernel = (layout: Layout, scheme: ImplicitScheme, threads = 1): Ker
     sites: layout.sites.map((site) => siteProgram(layout.plan, site, held("nodes"))),
     synapses: layout.synapses.map((block) => synapseProgram(layout.plan, layout.plan.synapses[block.type], held("edges")))
   }
-  const map = memoryMap(layout, programs, threads)
+  const map = memoryMap(layout, programs, scheme, threads)
   const bytes = kernelModule(map, programs, scheme)
   const made: Kernel = { map, module: new WebAssembly.Module(bytes), bytes }
   cache.set(key, made)

@@ -6,6 +6,8 @@
  * comes last and is reached through the header.
  */
 import type { Program } from "../../kernel/Program.ts"
+import { links } from "../Links.ts"
+import type { SchemeName } from "../Scheme.ts"
 import * as Columns from "./Columns.ts"
 import type { CellClass, Layout } from "./Layout.ts"
 import { statesHere } from "./siteProgram.ts"
@@ -32,6 +34,9 @@ export type System = { readonly x: string; readonly lin: string; readonly consta
 
 /** Tables and coefficients of one class for one system. */
 export type ClassMap = { readonly up: number; readonly down: number }
+
+/** Links of one class for one system: where those of a compartment start, the slot offsets of neighbours, and rates. */
+export type LinkMap = { readonly starts: number; readonly others: number; readonly rates: number }
 
 /** Tables of one class. */
 export type TreeMap = {
@@ -61,8 +66,12 @@ export type MemoryMap = {
     readonly reads: ReadonlyMap<string, number>
   }>
   readonly trees: ReadonlyArray<TreeMap>
-  /** By system, by class. */
+  /** Of the implicit schemes, by system, by class. */
   readonly coefficients: ReadonlyArray<ReadonlyArray<ClassMap>>
+  /** Of forward Euler: tables of neighbours, and rates. */
+  readonly links: ReadonlyArray<ReadonlyArray<LinkMap>>
+  /** Of exponential Euler: the propagator of each cell, row-major. */
+  readonly matrices: ReadonlyArray<ReadonlyArray<number>>
   /** dt, and the h of the implicit solve. */
   readonly uniform: { readonly dt: number; readonly h: number }
   /** Cells that hold NaN and 0, for reads of what is not there. */
@@ -85,6 +94,7 @@ export const listNames = ["holdStates", "holdCurrents", "holdEdgeCurrents", "sti
 export const memoryMap = (
   layout: Layout,
   programs: { readonly sites: ReadonlyArray<Program>; readonly synapses: ReadonlyArray<Program> },
+  scheme: SchemeName,
   threads: number
 ): MemoryMap => {
   const memory = allocator(16)
@@ -119,11 +129,21 @@ export const memoryMap = (
     }
   })
   const trees = layout.classes.map((c) => treeMap(c, memory))
-  const coefficients = systems.map(() => layout.classes.map((c, k) => {
+  const perClass = <A>(make: (c: CellClass, k: number) => A): ReadonlyArray<ReadonlyArray<A>> => systems.map(() => layout.classes.map(make))
+  const implicit = scheme === "backwardEuler" || scheme === "crankNicolson"
+  const coefficients = !implicit ? [] : perClass((c, k) => {
     const bytes = trees[k].tree.parent.length * c.pairs * trees[k].width
     return { up: memory.take(bytes), down: memory.take(bytes) }
-  }))
-  return { layout, systems, slots, sites, synapses, trees, coefficients, uniform, missing, headers, end: memory.used() }
+  })
+  const linkMaps = scheme !== "forwardEuler" ? [] : perClass((c, k) => {
+    const n = c.offset.length
+    const { starts } = links(layout.plan.voltage)
+    const first = c.firstRows[0] % layout.plan.network.nodes.length
+    const count = starts[first + n] - starts[first]
+    return { starts: memory.take(4 * (n + 1)), others: memory.take(4 * count), rates: memory.take(count * c.pairs * trees[k].width) }
+  })
+  const matrices = scheme !== "exponentialEuler" ? [] : perClass((c, k) => memory.take(c.offset.length ** 2 * c.pairs * trees[k].width))
+  return { layout, systems, slots, sites, synapses, trees, coefficients, links: linkMaps, matrices, uniform, missing, headers, end: memory.used() }
 }
 
 /** The states of a site that do not diffuse: they have a place even where no text reads them. */

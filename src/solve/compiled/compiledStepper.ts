@@ -11,6 +11,7 @@ import { sample as stimulusAt } from "../../network/Stimulus.ts"
 import * as Table from "../../table/Table.ts"
 import { pointCurrentUnit } from "../linearise.ts"
 import { plan } from "../Plan.ts"
+import type { SchemeName } from "../Scheme.ts"
 import type { SimulationError } from "../SimulationError.ts"
 import type { State } from "../State.ts"
 import { initialState } from "../step.ts"
@@ -22,7 +23,6 @@ import { layout } from "./Layout.ts"
 import { allocator, headerBytes, headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
 import { nodeAddress, packConstants, type Views } from "./pack.ts"
 import { loadState, storeState } from "./stateMemory.ts"
-import type { ImplicitScheme } from "./treeProgram.ts"
 
 const page = 65536
 
@@ -38,7 +38,7 @@ type Entry = { readonly address: number; readonly sample: ((k: number) => number
 type Lists = Readonly<Record<(typeof listNames)[number], ReadonlyArray<Entry>>>
 
 /** Makes a stepper from a kernel that is compiled, or was compiled before for the same structure. */
-export const compiledStepper = (network: Network, scheme: ImplicitScheme, dt: number): Stepper => {
+export const compiledStepper = (network: Network, scheme: SchemeName, dt: number): Stepper => {
   const made = plan(network)
   const { map, module } = kernel(layout(made), scheme)
   const recordings = network.recordings.toArray()
@@ -72,6 +72,7 @@ export const compiledStepper = (network: Network, scheme: ImplicitScheme, dt: nu
   }
 
   return {
+    engine: "compiled",
     initial,
     stretch: Math.max(8, Math.floor(stretchWork / (network.nodes.length + network.edges.length))),
     sample: (state, sink) =>
@@ -97,7 +98,7 @@ export const compiledStepper = (network: Network, scheme: ImplicitScheme, dt: nu
 }
 
 /** Runs the stretch on the interpreter to find the first step in which a number stopped being finite. */
-const diagnose = (network: Network, scheme: ImplicitScheme, dt: number, from: State, steps: number, found: SimulationError): Result.Result<State, SimulationError> => {
+const diagnose = (network: Network, scheme: SchemeName, dt: number, from: State, steps: number, found: SimulationError): Result.Result<State, SimulationError> => {
   const unread: Sink = { data: new Float64Array(network.recordings.size * steps), stride: steps, first: 0 }
   const again = interpreter(network, scheme, dt).advance(from, steps, unread)
   return Result.isFailure(again) ? again : Result.fail(found)

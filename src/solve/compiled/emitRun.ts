@@ -11,8 +11,10 @@ import { memory as memoryItem } from "../../kernel/wasm/Item.ts"
 import { encode } from "../../kernel/wasm/Module.ts"
 import { largestUnrolled, siteFunction, synapseFunction, unrolledTreeFunction } from "./emitLoops.ts"
 import { tableTreeFunction } from "./emitTree.ts"
-import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
-import { type ImplicitScheme, treeProgram } from "./treeProgram.ts"
+import type { SchemeName } from "../Scheme.ts"
+import { exponentialTreeFunction, forwardTreeFunction } from "./emitExplicit.ts"
+import { headerWords, listNames, type MemoryMap, type System } from "./MemoryMap.ts"
+import { treeProgram } from "./treeProgram.ts"
 
 /** Offset of a word in a header [bytes]. */
 const word = (n: number): number => 4 * n
@@ -28,16 +30,11 @@ export const tableWords = (map: MemoryMap): { readonly sites: number; readonly s
 export const kernelModule = (
   map: MemoryMap,
   programs: { readonly sites: ReadonlyArray<Program>; readonly synapses: ReadonlyArray<Program> },
-  scheme: ImplicitScheme
+  scheme: SchemeName
 ): Uint8Array<ArrayBuffer> => {
   const sites = programs.sites.map((program, s) => siteFunction(`site ${s}`, program, map, s))
   const synapses = programs.synapses.map((program, t) => synapseFunction(`synapses ${t}`, program, map, t))
-  const trees = map.systems.map((system, i) => map.trees.map(({ tree }, c) => {
-    const name = `tree ${system.ion ?? "v"} ${c}`
-    return tree.parent.length <= largestUnrolled
-      ? unrolledTreeFunction(name, treeProgram(tree, scheme, system.scaled), map, system, i, c)
-      : tableTreeFunction(name, scheme, map, system, i, c)
-  }))
+  const trees = map.systems.map((system, i) => map.trees.map((_, c) => treeFunction(map, scheme, system, i, c)))
   const lists = { put: listFunction("put"), add: listFunction("add"), take: listFunction("take") }
   const run = runFunction(map, sites, synapses, trees, lists)
   return encode({
@@ -45,6 +42,23 @@ export const kernelModule = (
     functions: [...sites, ...synapses, ...trees.flat(), lists.put, lists.add, lists.take, run],
     exports: { run: run.func }
   })
+}
+
+/** The solve of one system in one class. */
+const treeFunction = (map: MemoryMap, scheme: SchemeName, system: System, i: number, c: number): Code.Body => {
+  const name = `tree ${system.ion ?? "v"} ${c}`
+  const { tree } = map.trees[c]
+  switch (scheme) {
+    case "backwardEuler":
+    case "crankNicolson":
+      return tree.parent.length <= largestUnrolled
+        ? unrolledTreeFunction(name, treeProgram(tree, scheme, system.scaled), map, system, i, c)
+        : tableTreeFunction(name, scheme, map, system, i, c)
+    case "forwardEuler":
+      return forwardTreeFunction(name, map, system, i, c)
+    case "exponentialEuler":
+      return exponentialTreeFunction(name, map, system, i, c)
+  }
 }
 
 /**

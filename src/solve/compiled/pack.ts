@@ -5,7 +5,9 @@
  */
 import type { Network } from "../../network/Network.ts"
 import * as Table from "../../table/Table.ts"
+import { propagators } from "../exponentialEuler.ts"
 import { pointCurrentUnit } from "../linearise.ts"
+import { links } from "../Links.ts"
 import { type Plan, plan } from "../Plan.ts"
 import type { Coupling } from "../Coupling.ts"
 import * as Columns from "./Columns.ts"
@@ -33,7 +35,10 @@ export const packConstants = (views: Views, map: MemoryMap, networks: ReadonlyAr
   packTrees(views, map)
   const plans = networks.map(plan)
   map.systems.forEach((system, s) => {
-    packCoefficients(views, map, s, plans.map((p: Plan) => system.ion === null ? p.voltage : p.diffusion.get(system.ion)!), h)
+    const couplings = plans.map((p: Plan) => system.ion === null ? p.voltage : p.diffusion.get(system.ion)!)
+    if (map.coefficients.length > 0) packCoefficients(views, map, s, couplings, h)
+    if (map.links.length > 0) packLinks(views, map, s, couplings)
+    if (map.matrices.length > 0) packMatrices(views, map, s, couplings, dt)
   })
 }
 
@@ -160,12 +165,48 @@ const packCoefficients = (views: Views, map: MemoryMap, system: number, coupling
     c.firstRows.forEach((first, cell) => {
       const coupling = couplings[Math.floor(first / n)]
       let branchPoint = branchPoints.get(first % n)!
-      const place = c.lanes === 2 ? (cell >> 1) * 2 + (cell & 1) : 0
+      const place = lanePlace(c.lanes, cell)
       tree.compartment.forEach((compartment, t) => {
         const node = compartment < 0 ? branchPoint++ : (first % n) + compartment
         const offset = t * c.pairs * (width / 8) + place
         views.f64[at.up / 8 + offset] = h * coupling.toParent[node]
         views.f64[at.down / 8 + offset] = h * coupling.fromParent[node]
+      })
+    })
+  })
+}
+
+/** The place of a cell's lane within an element of a class. */
+const lanePlace = (lanes: 1 | 2, cell: number): number => lanes === 2 ? cell : 0
+
+const packLinks = (views: Views, map: MemoryMap, system: number, couplings: ReadonlyArray<Coupling>): void => {
+  const n = couplings[0].compartments
+  map.layout.classes.forEach((c, k) => {
+    const at = map.links[system][k]
+    const count = c.offset.length
+    const perLink = c.pairs * map.trees[k].width / 8
+    c.firstRows.forEach((row, cell) => {
+      const first = row % n
+      const { others, rates, starts } = links(couplings[Math.floor(row / n)])
+      for (let i = 0; i <= count; i++) views.i32[at.starts / 4 + i] = 4 * (starts[first + i] - starts[first])
+      for (let j = starts[first]; j < starts[first + count]; j++) {
+        const link = j - starts[first]
+        views.i32[at.others / 4 + link] = slotOffset(c, others[j] - first)
+        views.f64[at.rates / 8 + link * perLink + lanePlace(c.lanes, cell)] = rates[j]
+      }
+    })
+  })
+}
+
+const packMatrices = (views: Views, map: MemoryMap, system: number, couplings: ReadonlyArray<Coupling>, dt: number): void => {
+  const n = couplings[0].compartments
+  map.layout.classes.forEach((c, k) => {
+    const perEntry = c.pairs * map.trees[k].width / 8
+    c.firstRows.forEach((row, cell) => {
+      const coupling = couplings[Math.floor(row / n)]
+      const matrix = propagators(coupling, dt)[coupling.cellStarts.indexOf(row % n)]
+      matrix.forEach((x, entry) => {
+        views.f64[map.matrices[system][k] / 8 + entry * perEntry + lanePlace(c.lanes, cell)] = x
       })
     })
   })

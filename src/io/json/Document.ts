@@ -1,0 +1,102 @@
+/**
+ * The JSON document of a network, version 1, as a schema.
+ *
+ * Tables are lists of named columns and mechanisms are lists, because order is part of a network and an object with a key like `"1"`
+ * would lose it. What only the whole can say (does a clamp's row exist, is an equation well formed) is not here: see `fromDocument`.
+ */
+import * as Schema from "effect/Schema"
+import { FlagList, FloatList, IntList, SingleNumber, TextList } from "./numbers.ts"
+
+/** What the field `format` says. */
+export const format = "neurolens/network"
+
+/** The version that is written, and the only one that is read. */
+export const version = 1
+
+const named = { name: Schema.String }
+
+const Column = Schema.Union([
+  Schema.Struct({ ...named, kind: Schema.Literal("Float"), values: FloatList }),
+  Schema.Struct({ ...named, kind: Schema.Literal("Int"), values: IntList }),
+  Schema.Struct({ ...named, kind: Schema.Literal("Flag"), values: FlagList }),
+  Schema.Struct({ ...named, kind: Schema.Literal("Text"), values: TextList })
+])
+
+const Table = Schema.Struct({ rows: Schema.Int, columns: Schema.Array(Column) })
+
+const tagged = <Tag extends string, Fields extends Schema.Struct.Fields>(tag: Tag, fields: Fields) =>
+  Schema.Struct({ _tag: Schema.Literal(tag), ...fields })
+
+const parameter = { default: SingleNumber, unit: Schema.String, shared: Schema.Boolean }
+
+const Rule = Schema.Union([
+  tagged("Rates", { alpha: Schema.String, beta: Schema.String }),
+  tagged("Relaxation", { inf: Schema.String, tau: Schema.String }),
+  tagged("Derivative", { text: Schema.String }),
+  tagged("Assigned", { text: Schema.String }),
+  tagged("Held", {})
+])
+
+const mechanism = <const Kinds extends ReadonlyArray<string>>(kinds: Kinds) =>
+  Schema.Struct({
+    kind: Schema.Literals(kinds),
+    name: Schema.String,
+    about: Schema.String,
+    parameters: Schema.Record(Schema.String, Schema.Struct(parameter)),
+    states: Schema.Record(Schema.String, Schema.Struct({ ...parameter, rule: Rule })),
+    reads: Schema.Record(Schema.String, Schema.Struct({ unit: Schema.String, default: SingleNumber })),
+    definitions: Schema.Record(Schema.String, Schema.String),
+    update: Schema.Array(Schema.Struct({ target: Schema.String, text: Schema.String })),
+    reset: Schema.NullOr(
+      Schema.Struct({ when: Schema.String, set: Schema.Record(Schema.String, Schema.String) })
+    ),
+    current: Schema.NullOr(Schema.Struct({ name: Schema.String, text: Schema.String })),
+    ion: Schema.NullOr(Schema.String)
+  })
+
+const Stimulus = Schema.Union([
+  tagged("Step", { delay: SingleNumber, duration: SingleNumber, amplitude: SingleNumber, offset: SingleNumber }),
+  tagged("Sine", {
+    delay: SingleNumber,
+    duration: SingleNumber,
+    amplitude: SingleNumber,
+    offset: SingleNumber,
+    frequency: SingleNumber,
+    phase: SingleNumber
+  }),
+  tagged("Samples", { values: FloatList })
+])
+
+const place = { domain: Schema.Literals(["nodes", "edges"]), row: Schema.Int, state: Schema.String }
+
+/** The document ⇄ its parts with typed arrays in them. */
+export const Document = Schema.Struct({
+  format: Schema.Literal(format),
+  version: Schema.Literal(version),
+  cells: Schema.Array(Schema.Struct({ parents: Schema.Array(Schema.Int), ncomp: Schema.Array(Schema.Int) })),
+  groups: Schema.Array(Schema.String),
+  diffusion: Schema.Array(Schema.String),
+  mechanisms: Schema.Array(mechanism(["Channel", "Pump"])),
+  synapses: Schema.Array(mechanism(["Synapse"])),
+  stimuli: Schema.Array(Schema.Struct({ row: Schema.Int, stimulus: Stimulus })),
+  clamps: Schema.Array(Schema.Struct({ ...place, value: Schema.Union([SingleNumber, FloatList]) })),
+  recordings: Schema.Array(Schema.Struct(place)),
+  trainables: Schema.Array(Schema.Struct({
+    name: Schema.String,
+    key: Schema.String,
+    domain: Schema.Literals(["nodes", "edges"]),
+    labels: Schema.Array(Schema.String),
+    values: FloatList,
+    rows: IntList,
+    parameters: IntList,
+    factors: Schema.NullOr(FloatList)
+  })),
+  nodes: Table,
+  edges: Table
+})
+
+/** The parts of a network, with typed arrays. */
+export type Document = typeof Document.Type
+
+/** The same as JSON. */
+export type DocumentValue = typeof Document.Encoded

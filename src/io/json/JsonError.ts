@@ -1,0 +1,50 @@
+/**
+ * What is wrong with a JSON document, all of it: each problem with its path, what was expected, what is there, and the nearest name.
+ */
+import * as Data from "effect/Data"
+
+/** One thing that is wrong. */
+export type JsonProblem = {
+  /**
+   * `Syntax`: the text is not JSON. `Format`: it is JSON of something else. `Version`: of a version that is not known. `Shape`: a key or a
+   * kind of value. `Value`: a value that cannot be (two columns of one name, an index of no branch). `Mechanism`: an equation, unit or name.
+   * `Invariant`: the parts do not fit together.
+   */
+  readonly _tag: "Syntax" | "Format" | "Version" | "Shape" | "Value" | "Mechanism" | "Invariant"
+  /** Place in the document, `nodes.columns[3].values[7]`; empty for the whole. */
+  readonly path: string
+  /** One sentence: what is wrong and the way out. */
+  readonly message: string
+  readonly expected?: string
+  readonly found?: string
+  /** The known word nearest to what was written. */
+  readonly nearest?: string
+}
+
+/** Most problems that a message spells out. */
+const spelledOut = 20
+
+/** A JSON document is no network; `problems` lists all reasons, `message` shows the first of them. */
+export class JsonError extends Data.TaggedError("JsonError")<{ readonly problems: ReadonlyArray<JsonProblem> }> {
+  override get message(): string {
+    const count = this.problems.length === 1 ? "a problem" : `${this.problems.length} problems`
+    const lines = this.problems.slice(0, spelledOut).map(({ message, path }) => `  ${path === "" ? "" : `${path}: `}${message}`)
+    if (this.problems.length > spelledOut) lines.push(`  … ${this.problems.length - spelledOut} more`)
+    return [`the document has ${count}`, ...lines].join("\n")
+  }
+}
+
+/** A path as text: `nodes.columns[3].name`; keys that are no names are quoted. */
+export const pathText = (path: ReadonlyArray<PropertyKey>): string =>
+  path.map((key, i) =>
+    typeof key === "number" ? `[${key}]` : /^[A-Za-z_]\w*$/.test(String(key)) ? `${i === 0 ? "" : "."}${String(key)}` : `[${JSON.stringify(String(key))}]`
+  ).join("")
+
+/** A value as people read it in a message: short. */
+export const shown = (value: unknown): string => {
+  if (value === undefined) return "nothing"
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`
+  if (typeof value === "object" && value !== null) return "an object"
+  const text = Object.is(value, -0) ? "-0" : JSON.stringify(value) ?? String(value)
+  return text.length <= 60 ? text : `${text.slice(0, 59)}…`
+}

@@ -1,0 +1,162 @@
+/**
+ * A document as a network, or everything that keeps it from being one.
+ *
+ * Each part is made by the constructor that checks it (morphologies, stimuli, mechanisms), and all their problems are collected; only when
+ * every part is sound the whole is put together and its invariants are checked. Nothing half done is ever returned.
+ */
+import * as Result from "effect/Result"
+import { List, OrderedMap, OrderedSet } from "immutable"
+import { formatProblem } from "../../equation/Problem.ts"
+import { check as checkMechanism } from "../../mechanism/check.ts"
+import { check } from "../../network/check.ts"
+import { fromFields, type Mechanism, type MechanismFields } from "../../network/Mechanism.ts"
+import * as Morphology from "../../network/Morphology.ts"
+import { Network } from "../../network/Network.ts"
+import type { NetworkError } from "../../network/NetworkError.ts"
+import * as Stimulus from "../../network/Stimulus.ts"
+import * as Column from "../../table/Column.ts"
+import { structural } from "../../table/structural.ts"
+import * as Table from "../../table/Table.ts"
+import type { Document } from "./Document.ts"
+import { type JsonProblem, pathText } from "./JsonError.ts"
+import { nameProblems } from "./nameProblems.ts"
+
+type Problems = Array<JsonProblem>
+
+/** Makes the network of a document. */
+export const fromDocument = (document: Document): Result.Result<Network, ReadonlyArray<JsonProblem>> => {
+  const problems: Problems = []
+  const cells = document.cells.map(({ ncomp, parents }, i) => take(Morphology.make(parents, ncomp), ["cells", i], problems))
+  const tables = { nodes: tableOf(document, "nodes", problems), edges: tableOf(document, "edges", problems) }
+  const mechanisms = mechanismsOf(document, "mechanisms", problems)
+  const synapses = mechanismsOf(document, "synapses", problems)
+  repeated(document.groups, (i) => ["groups", i], problems)
+  repeated(document.diffusion, (i) => ["diffusion", i], problems)
+  const stimuli = document.stimuli.map(({ row, stimulus }, i) => {
+    const made = take(stimulusOf(stimulus), ["stimuli", i, "stimulus"], problems)
+    return made === undefined ? undefined : structural({ _tag: "Injection" as const, row, stimulus: made })
+  })
+  document.clamps.forEach(({ value }, i) => {
+    const held = typeof value === "number" ? [value] : Array.from(value)
+    if (held.length > 0 && held.every(Number.isFinite)) return
+    const message = `a clamp holds ${held.length === 0 ? "an empty list" : String(held.find((x) => !Number.isFinite(x)))}; expected finite numbers`
+    problems.push({ _tag: "Value", path: pathText(["clamps", i, "value"]), message, expected: "finite numbers" })
+  })
+  if (problems.length > 0) return Result.fail(problems)
+  const network = new Network({
+    cells: List(cells as ReadonlyArray<Morphology.Morphology>), // undefined only beside a problem, as below
+    ...tables,
+    mechanisms: OrderedMap(mechanisms.map((m) => [m.name, m])),
+    synapses: OrderedMap(synapses.map((m) => [m.name, m])),
+    groups: OrderedSet(document.groups),
+    diffusion: OrderedSet(document.diffusion),
+    stimuli: List(stimuli.map((s) => s!)),
+    clamps: List(document.clamps.map((clamp) => structural({ _tag: "Clamp" as const, ...clamp }))),
+    recordings: List(document.recordings.map((recording) => structural({ _tag: "Recording" as const, ...recording }))),
+    trainables: List(document.trainables.map(({ domain, factors, key, labels, name, parameters, rows, values }) =>
+      structural({
+        _tag: "Trainable" as const,
+        name,
+        key,
+        domain,
+        index: structural({ rows, parameters, factors, labels }),
+        values
+      })
+    ))
+  })
+  const names = nameProblems(network)
+  const places = new Set(names.map(({ path }) => path.replace(/\.\w+$/, "")))
+  const broken = check(network)
+    .map((message) => ({ _tag: "Invariant" as const, path: placeOf(document, message), message }))
+    .filter(({ path }) => !places.has(path))
+  return names.length + broken.length === 0 ? Result.succeed(network) : Result.fail([...names, ...broken])
+}
+
+/** The value of a part; its error becomes a problem. */
+const take = <A>(made: Result.Result<A, NetworkError>, path: ReadonlyArray<PropertyKey>, problems: Problems): A | undefined => {
+  if (Result.isSuccess(made)) return made.success
+  const { message, reason } = made.failure
+  const more = reason._tag === "BadValue" ? { expected: reason.expected, found: reason.found } : {}
+  problems.push({ _tag: "Value", path: pathText(path), message, ...more })
+  return undefined
+}
+
+const repeated = (names: ReadonlyArray<string>, path: (i: number) => ReadonlyArray<PropertyKey>, problems: Problems): void =>
+  names.forEach((name, i) => {
+    if (names.indexOf(name) === i) return
+    const message = `the name ${JSON.stringify(name)} is there twice`
+    problems.push({ _tag: "Value", path: pathText(path(i)), message, expected: "names without repeats", found: JSON.stringify(name) })
+  })
+
+const tableOf = (document: Document, domain: "nodes" | "edges", problems: Problems): Table.Table => {
+  const { columns, rows } = document[domain]
+  const before = problems.length
+  repeated(columns.map(({ name }) => name), (i) => [domain, "columns", i, "name"], problems)
+  columns.forEach(({ name, values }, i) => {
+    if (values.length === rows) return
+    const message = `column ${name} has ${values.length} values, ${domain} has ${rows} rows`
+    const path = pathText([domain, "columns", i, "values"])
+    problems.push({ _tag: "Value", path, message, expected: `${rows} values`, found: `${values.length} values` })
+  })
+  if (problems.length > before) return Table.make(0)
+  return Table.make(rows, columns.map((column) => [column.name, columnOf(column)]))
+}
+
+const columnOf = (column: Document["nodes"]["columns"][number]): Column.Column => {
+  switch (column.kind) {
+    case "Float":
+      return Column.float(column.values)
+    case "Int":
+      return Column.int(column.values)
+    case "Flag":
+      return Column.flag(column.values)
+    case "Text":
+      return Column.text(column.values)
+  }
+}
+
+const mechanismsOf = (document: Document, field: "mechanisms" | "synapses", problems: Problems): ReadonlyArray<Mechanism> => {
+  const list: ReadonlyArray<MechanismFields> = document[field]
+  repeated(list.map(({ name }) => name), (i) => [field, i, "name"], problems)
+  return list.map((fields, i) => {
+    for (const problem of checkMechanism(fields)) {
+      const message = `${fields.kind} ${fields.name}, ${problem.where}: ${formatProblem(problem.text, problem).replaceAll("\n", "\n    ")}`
+      const { expected, nearest } = problem
+      problems.push({
+        _tag: "Mechanism",
+        path: pathText([field, i]),
+        message,
+        ...expected === undefined ? {} : { expected },
+        ...nearest === undefined ? {} : { nearest }
+      })
+    }
+    return fromFields(fields)
+  })
+}
+
+const stimulusOf = (stimulus: Document["stimuli"][number]["stimulus"]): Result.Result<Stimulus.Stimulus, NetworkError> => {
+  switch (stimulus._tag) {
+    case "Step":
+      return Stimulus.stepResult(stimulus)
+    case "Sine":
+      return Stimulus.sineResult(stimulus)
+    case "Samples":
+      return Stimulus.samplesResult(stimulus.values)
+  }
+}
+
+/** Where a broken invariant is, as far as its text names a column, an attachment or a trainable. */
+const placeOf = (document: Document, message: string): string => {
+  const column = /^(nodes|edges)\.(\w+)/.exec(message)
+  if (column !== null) {
+    const domain = column[1] as "nodes" | "edges"
+    const i = document[domain].columns.findIndex(({ name }) => name === column[2])
+    return i < 0 ? domain : pathText([domain, "columns", i])
+  }
+  const attached = /^(stimulus|clamp|recording) (\d+)/.exec(message)
+  if (attached !== null) return pathText([{ stimulus: "stimuli", clamp: "clamps", recording: "recordings" }[attached[1]]!, Number(attached[2])])
+  const group = /^group (.*) has no column$/.exec(message)
+  if (group !== null) return pathText(["groups", document.groups.indexOf(group[1])])
+  const trainable = document.trainables.findIndex(({ name }) => message.includes(`trainable ${name} `) || message.endsWith(`trainable ${name} says`))
+  return trainable < 0 ? "" : pathText(["trainables", trainable])
+}

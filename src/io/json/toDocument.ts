@@ -1,0 +1,70 @@
+/**
+ * A network as a document: its parts, in order, with typed arrays still in them.
+ */
+import { type MechanismFields, toFields } from "../../network/Mechanism.ts"
+import type { Network } from "../../network/Network.ts"
+import type { Stimulus } from "../../network/Stimulus.ts"
+import * as Column from "../../table/Column.ts"
+import type { Table } from "../../table/Table.ts"
+import { type Document, format, version } from "./Document.ts"
+
+type Part<K extends keyof Document> = Document[K] extends ReadonlyArray<infer A> ? A : Document[K]
+
+/** The document of a network. */
+export const toDocument = (network: Network): Document => ({
+  format,
+  version,
+  cells: network.cells.toArray().map(({ ncomp, parents }) => ({ parents, ncomp })),
+  groups: [...network.groups],
+  diffusion: [...network.diffusion],
+  mechanisms: [...network.mechanisms.values()].map(toFields) as ReadonlyArray<Part<"mechanisms">>, // kinds: see `check`
+  synapses: [...network.synapses.values()].map(toFields) as ReadonlyArray<MechanismFields & { readonly kind: "Synapse" }>,
+  stimuli: network.stimuli.toArray().map(({ row, stimulus }) => ({ row, stimulus: stimulusOf(stimulus) })),
+  clamps: network.clamps.toArray().map(({ domain, row, state, value }) => ({ domain, row, state, value })),
+  recordings: network.recordings.toArray().map(({ domain, row, state }) => ({ domain, row, state })),
+  trainables: network.trainables.toArray().map(({ domain, index, key, name, values }) => ({
+    name,
+    key,
+    domain,
+    labels: index.labels,
+    values,
+    rows: index.rows,
+    parameters: index.parameters,
+    factors: index.factors
+  })),
+  nodes: tableOf(network.nodes),
+  edges: tableOf(network.edges)
+})
+
+const stimulusOf = (stimulus: Stimulus): Part<"stimuli">["stimulus"] => {
+  switch (stimulus._tag) {
+    case "Step": {
+      const { amplitude, delay, duration, offset } = stimulus
+      return { _tag: "Step", delay, duration, amplitude, offset }
+    }
+    case "Sine": {
+      const { amplitude, delay, duration, frequency, offset, phase } = stimulus
+      return { _tag: "Sine", delay, duration, amplitude, offset, frequency, phase }
+    }
+    case "Samples":
+      return { _tag: "Samples", values: stimulus.values }
+  }
+}
+
+const tableOf = (table: Table): Part<"nodes"> => ({
+  rows: table.length,
+  columns: [...table.columns].map(([name, column]) => columnOf(name, column))
+})
+
+const columnOf = (name: string, column: Column.Column): Part<"nodes">["columns"][number] => {
+  switch (column._tag) {
+    case "Float":
+      return { name, kind: "Float", values: column.values }
+    case "Int":
+      return { name, kind: "Int", values: column.values }
+    case "Flag":
+      return { name, kind: "Flag", values: column.values }
+    case "Text":
+      return { name, kind: "Text", values: Array.from(column.values, (_, row) => Column.at(column, row) as string | null) }
+  }
+}
