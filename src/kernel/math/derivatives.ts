@@ -29,9 +29,17 @@ const bose = (k: number): ReadonlyArray<number> => {
   return c
 }
 
+/** The k-th derivative of the series of efun: but for the term in x, it has even powers only. */
+const efunSeries = (b: Builder, k: number, x: Value): Value => {
+  const even = bernoulli.flatMap((c, n) => n >= Math.max(k, 2) && n % 2 === 0 ? [c * falling(n, k)] : [])
+  const sum = horner(b, b.op("mul", x, x), even)
+  const value = k % 2 === 0 ? sum : b.op("mul", sum, x)
+  return k === 1 ? b.op("add", value, b.number(bernoulli[1])) : value
+}
+
 /** The k-th derivative of efun, k at least 1. */
 export const efunDerivative = (b: Builder, k: number, x: Value): Value => {
-  const series = horner(b, x, bernoulli.slice(k).map((c, n) => c * falling(n + k, k)))
+  const series = efunSeries(b, k, x)
   const size = b.op("abs", x)
   const w = b.op("div", b.number(1), expm1(b, size))
   const derivative = (j: number): Value => {

@@ -1,5 +1,5 @@
 /**
- * A published state into a kernel's memory, and out of it as a new one.
+ * Published states into a kernel's memory, and out of it as new ones; one state for each copy of the network.
  */
 import type { Floats } from "../../table/Column.ts"
 import type { State } from "../State.ts"
@@ -7,63 +7,62 @@ import * as Columns from "./Columns.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 import type { Views } from "./pack.ts"
 
-/** A column of a state beside the places that hold it: `rows[k]` is at `address / 8 + k`. */
-type Place = { readonly values: Floats; readonly address: number; readonly rows: Int32Array }
+type Part = "nodes" | "edges" | "currents" | "synapticCurrents"
+
+/** Where a column of a state lies: `rows[k]` (over all copies) is at `address / 8 + k`. */
+type Place = { readonly part: Part | "v"; readonly name: string; readonly address: number; readonly rows: Int32Array }
 
 /** Every column of a state with its places in memory. */
-const places = (map: MemoryMap, state: State, visit: (kind: "v" | "nodes" | "edges" | "currents" | "synapticCurrents", name: string, place: Place) => void): void => {
-  const { layout } = map
-  visit("v", "v", { values: state.v, address: map.slots.get(Columns.voltage)!, rows: layout.rowOf })
-  state.nodes.forEach((values, name) => {
+const placesOf = (map: MemoryMap, state: State): ReadonlyArray<Place> => {
+  const out: Array<Place> = [{ part: "v", name: "v", address: map.slots.get(Columns.voltage)!, rows: map.layout.rowOf }]
+  const packed = (part: Part, name: string, column: string): void => {
+    const [columns, blocks] = part === "nodes" || part === "currents"
+      ? [map.sites, map.layout.sites] as const
+      : [map.synapses.map((s) => s.columns), map.layout.synapses] as const
+    columns.forEach((all, k) => {
+      const address = all.get(column)
+      if (address !== undefined) out.push({ part, name, address, rows: blocks[k].rows })
+    })
+  }
+  for (const name of state.nodes.keys()) {
     const slot = map.slots.get(Columns.diffusing(name))
-    if (slot !== undefined) visit("nodes", name, { values, address: slot, rows: layout.rowOf })
-    else packedPlaces(map, "site", Columns.state(name), (address, rows) => visit("nodes", name, { values, address, rows }))
-  })
-  state.currents.forEach((values, name) => {
-    packedPlaces(map, "site", Columns.current(name), (address, rows) => visit("currents", name, { values, address, rows }))
-  })
-  state.edges.forEach((values, name) => {
-    packedPlaces(map, "synapse", Columns.state(name), (address, rows) => visit("edges", name, { values, address, rows }))
-  })
-  state.synapticCurrents.forEach((values, name) => {
-    packedPlaces(map, "synapse", Columns.current(name), (address, rows) => visit("synapticCurrents", name, { values, address, rows }))
-  })
+    if (slot === undefined) packed("nodes", name, Columns.state(name))
+    else out.push({ part: "nodes", name, address: slot, rows: map.layout.rowOf })
+  }
+  for (const name of state.currents.keys()) packed("currents", name, Columns.current(name))
+  for (const name of state.edges.keys()) packed("edges", name, Columns.state(name))
+  for (const name of state.synapticCurrents.keys()) packed("synapticCurrents", name, Columns.current(name))
+  return out
 }
 
-const packedPlaces = (map: MemoryMap, kind: "site" | "synapse", column: string, visit: (address: number, rows: Int32Array) => void): void => {
-  if (kind === "site") {
-    map.sites.forEach((columns, s) => {
-      const address = columns.get(column)
-      if (address !== undefined) visit(address, map.layout.sites[s].rows)
-    })
-  } else {
-    map.synapses.forEach(({ columns }, t) => {
-      const address = columns.get(column)
-      if (address !== undefined) visit(address, map.layout.synapses[t].rows)
-    })
+/** Copies states into memory; padding gets what the row that it repeats has. */
+export const loadStates = (views: Views, map: MemoryMap, states: ReadonlyArray<State>): void => {
+  for (const { address, name, part, rows } of placesOf(map, states[0])) {
+    const values = states.map((state): Floats => part === "v" ? state.v : state[part].get(name)!)
+    const n = values[0].length
+    if (states.length === 1) for (let k = 0; k < rows.length; k++) views.f64[address / 8 + k] = values[0][rows[k]]
+    else { for (let k = 0; k < rows.length; k++) views.f64[address / 8 + k] = values[Math.floor(rows[k] / n)][rows[k] % n] }
   }
 }
 
-/** Copies a state into memory; padding gets what the row that it repeats has. */
-export const loadState = (views: Views, map: MemoryMap, state: State): void =>
-  places(map, state, (_, __, { address, rows, values }) => {
-    for (let k = 0; k < rows.length; k++) views.f64[address / 8 + k] = values[rows[k]]
-  })
+const copy = (columns: ReadonlyMap<string, Floats>): Map<string, Float64Array> => new Map(Array.from(columns, ([name, values]) => [name, values.slice()]))
 
-/** The state that is in memory, after `step` steps; columns that no kernel moves stay as they were in `before`. */
-export const storeState = (views: Views, map: MemoryMap, before: State, step: number): State => {
-  const copy = (columns: ReadonlyMap<string, Floats>): Map<string, Float64Array> => new Map(Array.from(columns, ([name, values]) => [name, values.slice()]))
-  const after = {
-    v: before.v.slice(),
-    nodes: copy(before.nodes),
-    edges: copy(before.edges),
-    currents: copy(before.currents),
-    synapticCurrents: copy(before.synapticCurrents)
-  }
-  places(map, before, (kind, name, { address, rows }) => {
-    const values = kind === "v" ? after.v : after[kind].get(name)!
+/** The states that are in memory, after `step` steps; columns that no kernel moves stay as they were before. */
+export const storeStates = (views: Views, map: MemoryMap, before: ReadonlyArray<State>, step: number): ReadonlyArray<State> => {
+  const after = before.map((state) => ({
+    step,
+    v: state.v.slice(),
+    nodes: copy(state.nodes),
+    edges: copy(state.edges),
+    currents: copy(state.currents),
+    synapticCurrents: copy(state.synapticCurrents)
+  }))
+  for (const { address, name, part, rows } of placesOf(map, before[0])) {
+    const values = after.map((state) => part === "v" ? state.v : state[part].get(name)!)
+    const n = values[0].length
     // Backwards, so that a real place has the last word over padding, which comes after it.
-    for (let k = rows.length - 1; k >= 0; k--) values[rows[k]] = views.f64[address / 8 + k]
-  })
-  return { step, ...after }
+    if (after.length === 1) for (let k = rows.length - 1; k >= 0; k--) values[0][rows[k]] = views.f64[address / 8 + k]
+    else { for (let k = rows.length - 1; k >= 0; k--) values[Math.floor(rows[k] / n)][rows[k] % n] = views.f64[address / 8 + k] }
+  }
+  return after
 }

@@ -1,0 +1,66 @@
+/**
+ * Many networks of one structure at once: as many side by side as the processor's cache holds, group after group through one machine.
+ *
+ * Networks that share structure share the kernel, and cells of different networks share SIMD lanes. Every network has the bits that it
+ * has alone.
+ */
+import * as Result from "effect/Result"
+import type { Network } from "../../network/Network.ts"
+import { plan } from "../Plan.ts"
+import type { SchemeName } from "../Scheme.ts"
+import type { SimulationError } from "../SimulationError.ts"
+import type { State } from "../State.ts"
+import { initialState } from "../step.ts"
+import { notFinite, readState, type Sink } from "../Stepper.ts"
+import { diagnose } from "./compiledStepper.ts"
+import { type Machine, machine } from "./Machine.ts"
+
+/** Bytes that a group may take, so that it stays in the cache of a core. */
+const cacheBytes = 400_000
+
+/** Columns of 8 bytes that a compartment and a synapse take, roughly; decides the size of a group, nothing else. */
+const columns = { node: 24, edge: 12 } as const
+
+/** How many networks go through the machine together. */
+export const groupSize = (network: Network): number => {
+  const each = 8 * (columns.node * network.nodes.length + columns.edge * network.edges.length)
+  return Math.max(2, 2 * Math.floor(cacheBytes / each / 2))
+}
+
+/** Runs networks of one structure in groups. `run` gives each group's traces and states, in order. */
+export type BatchRunner = {
+  readonly group: number
+  /** Runs some networks (at most `group`) from their start; sinks have room for `steps + 1` samples. */
+  readonly run: (networks: ReadonlyArray<Network>, steps: number, sinks: ReadonlyArray<Sink>) => Result.Result<ReadonlyArray<State>, SimulationError>
+}
+
+/** Makes a runner for networks of the structure of the given one. */
+export const batchRunner = (network: Network, scheme: SchemeName, dt: number, most: number): BatchRunner => {
+  const group = Math.min(groupSize(network), Math.max(1, most))
+  let made: Machine | null = null
+  return {
+    group,
+    run: (networks, steps, sinks) => {
+      // A smaller last group is filled up with its last network, whose extra copies are thrown away.
+      const full = Array.from({ length: group }, (_, c) => networks[Math.min(c, networks.length - 1)])
+      if (made === null) made = machine(full, scheme, dt)
+      else made.repack(full)
+      const starts = full.map((n) => initialState(plan(n)))
+      const ends = (made.load(starts), advance(made, full, starts, steps, sinks))
+      for (let c = 0; c < networks.length; c++) {
+        const wrong = notFinite(networks[c], dt, starts[c], ends[c])
+        if (wrong !== null) return Result.map(diagnose(networks[c], scheme, dt, starts[c], steps, wrong), () => ends)
+      }
+      return Result.succeed(ends.slice(0, networks.length))
+    }
+  }
+}
+
+const advance = (made: Machine, networks: ReadonlyArray<Network>, starts: ReadonlyArray<State>, steps: number, sinks: ReadonlyArray<Sink>): ReadonlyArray<State> => {
+  sinks.forEach((sink, c) => networks[c].recordings.forEach((recording, i) => {
+    sink.data[i * sink.stride + sink.first] = readState(starts[c], recording)
+  }))
+  if (steps === 0) return starts
+  made.run(0, steps, sinks.map((sink) => ({ ...sink, first: sink.first + 1 })))
+  return made.store(starts, steps)
+}
