@@ -7,9 +7,10 @@
 import * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
 import type { Network } from "../network/Network.ts"
+import { batchRunner } from "../solve/compiled/compiledBatch.ts"
 import { compiledStepper } from "../solve/compiled/compiledStepper.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
-import { interpreter, type Stepper } from "../solve/Stepper.ts"
+import { type BatchRunner, interpreter, interpreterBatch, type Stepper } from "../solve/Stepper.ts"
 
 /** Makes steppers. */
 export class Engine extends Context.Service<Engine, {
@@ -17,13 +18,23 @@ export class Engine extends Context.Service<Engine, {
   readonly name: string
   /** Makes a network ready to run with a scheme and a step [ms]. */
   readonly stepper: (network: Network, scheme: SchemeName, dt: number) => Stepper
+  /** Makes a runner for networks that differ from the given one in values only; `most` of them will come at a time at most. */
+  readonly batch: (network: Network, scheme: SchemeName, dt: number, most: number) => BatchRunner
 }>()("neurolens/runtime/Engine") {}
 
 /** The reference engine. */
-export const layerInterpreter: Layer.Layer<Engine> = Layer.succeed(Engine, { name: "interpreter", stepper: interpreter })
+export const layerInterpreter: Layer.Layer<Engine> = Layer.succeed(Engine, {
+  name: "interpreter",
+  stepper: interpreter,
+  batch: (_, scheme, dt) => interpreterBatch(scheme, dt)
+})
 
 /** The compiled engine: WebAssembly with SIMD, compiled once for each structure. */
-export const layerCompiled: Layer.Layer<Engine> = Layer.succeed(Engine, { name: "compiled", stepper: compiledStepper })
+export const layerCompiled: Layer.Layer<Engine> = Layer.succeed(Engine, {
+  name: "compiled",
+  stepper: compiledStepper,
+  batch: batchRunner
+})
 
 /** The default engine. */
 export const layer: Layer.Layer<Engine> = layerCompiled

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Network } from "../network/Network.ts"
 import type { NetworkError } from "../network/NetworkError.ts"
+import type { Parameters } from "../share/Parameters.ts"
 import { check, type Run, type RunOptions } from "../solve/RunOptions.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
@@ -112,4 +113,34 @@ const stretchFrom = (ready: Ready, at: At, every: number): Effect.Effect<readonl
       state,
       done: done + steps
     }] as const
+  })
+
+/**
+ * Runs a network once for each set of parameters, side by side where the engine can, and gives the traces in the order of the sets.
+ *
+ * Every set has the same bits that `run` gives for it alone. `from` and `parameters` are no options here: every run begins at time zero.
+ */
+export const batch = (
+  network: Network,
+  sets: ReadonlyArray<Parameters>,
+  options: Omit<RunOptions, "from" | "parameters">
+): Effect.Effect<ReadonlyArray<Traces>, Failure, Engine> =>
+  Effect.gen(function*() {
+    const engine = yield* Engine
+    const runs = yield* Effect.forEach(sets, (parameters) => Effect.fromResult(check(network, { ...options, parameters })))
+    if (runs.length === 0) return []
+    if (network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
+    const { dt, scheme, steps } = runs[0]
+    const runner = engine.batch(network, scheme, dt, runs.length)
+    const out: Array<Traces> = []
+    while (out.length < runs.length) {
+      const group = runs.slice(out.length, out.length + runner.group).map((run) => run.network)
+      const samples = steps + 1
+      const sinks = group.map((n): Sink => ({ data: new Float64Array(n.recordings.size * samples), stride: samples, first: 0 }))
+      const ends = yield* Effect.fromResult(runner.run(group, steps, sinks))
+      ends.forEach((state, c) => out.push(make(group[c], dt, 0, samples, sinks[c].data, state)))
+      yield* report({ what: "batch", done: out.length, total: runs.length, unit: "runs" })
+      yield* Effect.yieldNow
+    }
+    return out
   })

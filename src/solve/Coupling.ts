@@ -7,6 +7,7 @@
  */
 import type { Network } from "../network/Network.ts"
 import { diffusionColumn } from "../network/quantities.ts"
+import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 
 /** Coefficients of the coupling, by node; compartments first, then branch points. */
@@ -33,36 +34,59 @@ type Halves = { readonly towardsStart: Float64Array; readonly towardsEnd: Float6
 /** Turns S/(cm um) per uF/cm^2 into 1/ms. */
 const conductanceUnit = 1e7
 
-/** The coupling of the voltages. */
-export const voltageCoupling = (network: Network): Coupling => {
-  const of = (name: string): ReadonlyArray<number> => Array.from(Table.floats(network.nodes, name))
-  const [resistivity, area, capacitance] = [of("axial_resistivity"), of("area"), of("capacitance")]
-  return build(network, {
-    towardsStart: Float64Array.from(of("resistive_load_in"), (load, i) => resistivity[i] * load),
-    towardsEnd: Float64Array.from(of("resistive_load_out"), (load, i) => resistivity[i] * load),
-    scale: Float64Array.from(area, (a, i) => conductanceUnit / (a * capacitance[i]))
+/** The coupling of the voltages; the same object while the columns that it depends on are the same. */
+export const voltageCoupling = (network: Network): Coupling =>
+  remembered(network, "v", ["axial_resistivity", "area", "capacitance", "resistive_load_in", "resistive_load_out"], (columns) => {
+    const [resistivity, area, capacitance, loadIn, loadOut] = columns
+    return {
+      towardsStart: Float64Array.from(loadIn, (load, i) => resistivity[i] * load),
+      towardsEnd: Float64Array.from(loadOut, (load, i) => resistivity[i] * load),
+      scale: Float64Array.from(area, (a, i) => conductanceUnit / (a * capacitance[i]))
+    }
   })
+
+/** The coupling of a diffusing concentration; the same object while the columns that it depends on are the same. */
+export const diffusionCoupling = (network: Network, ion: string): Coupling =>
+  remembered(network, ion, [diffusionColumn(ion), "volume", "resistive_load_in", "resistive_load_out"], (columns) => {
+    const [constant, volume, loadIn, loadOut] = columns
+    return {
+      towardsStart: Float64Array.from(loadIn, (load, i) => load / constant[i]),
+      towardsEnd: Float64Array.from(loadOut, (load, i) => load / constant[i]),
+      scale: Float64Array.from(volume, (x) => 1 / x)
+    }
+  })
+
+type Structure = Pick<Coupling, "order" | "parent" | "cellStarts">
+type Known = { readonly columns: ReadonlyArray<Floats>; readonly coupling: Coupling }
+
+/** Memo of pure functions of immutable data, by the list of cells: its structure, and the last coupling of each quantity. */
+const made = new WeakMap<Network["cells"], { readonly structure: Structure; readonly couplings: Map<string, Known> }>()
+
+const remembered = (
+  network: Network,
+  quantity: string,
+  names: ReadonlyArray<string>,
+  halves: (columns: ReadonlyArray<Floats>) => Halves
+): Coupling => {
+  let memo = made.get(network.cells)
+  if (memo === undefined) made.set(network.cells, memo = { structure: structureOf(network), couplings: new Map() })
+  const columns = names.map((name) => Table.floats(network.nodes, name))
+  const known = memo.couplings.get(quantity)
+  if (known !== undefined && known.columns.every((column, k) => column === columns[k])) return known.coupling
+  const { cellStarts, order, parent } = memo.structure
+  const coupling = coefficients(network.nodes.length, order, parent, cellStarts, halves(columns))
+  memo.couplings.set(quantity, { columns, coupling })
+  return coupling
 }
 
-/** The coupling of a diffusing concentration. */
-export const diffusionCoupling = (network: Network, ion: string): Coupling => {
-  const of = (name: string): ReadonlyArray<number> => Array.from(Table.floats(network.nodes, name))
-  const constant = of(diffusionColumn(ion))
-  return build(network, {
-    towardsStart: Float64Array.from(of("resistive_load_in"), (load, i) => load / constant[i]),
-    towardsEnd: Float64Array.from(of("resistive_load_out"), (load, i) => load / constant[i]),
-    scale: Float64Array.from(of("volume"), (volume) => 1 / volume)
-  })
-}
-
-const build = (network: Network, halves: Halves): Coupling => {
+const structureOf = (network: Network): Structure => {
   const compartments = network.nodes.length
-  const parent: Array<number> = new Array(compartments).fill(-1)
+  const parent: Array<number> = new Array<number>(compartments).fill(-1)
   const order: Array<number> = []
   const cellStarts = [0]
   let first = 0
   network.cells.forEach((cell) => {
-    const hasChildren = cell.parents.map((_, b) => cell.parents.includes(b))
+    const hasChildren = new Set(cell.parents)
     const branchPoint: Array<number> = []
     cell.ncomp.forEach((ncomp, b) => {
       for (let k = 0; k < ncomp; k++) {
@@ -70,20 +94,14 @@ const build = (network: Network, halves: Halves): Coupling => {
         order.push(first + k)
       }
       first += ncomp
-      if (hasChildren[b]) {
+      if (hasChildren.has(b)) {
         branchPoint[b] = parent.push(first - 1) - 1
         order.push(branchPoint[b])
       }
     })
     cellStarts.push(first)
   })
-  return coefficients(
-    compartments,
-    Int32Array.from(order),
-    Int32Array.from(parent),
-    Int32Array.from(cellStarts),
-    halves
-  )
+  return { order: Int32Array.from(order), parent: Int32Array.from(parent), cellStarts: Int32Array.from(cellStarts) }
 }
 
 const coefficients = (

@@ -31,6 +31,18 @@ export type Stepper = {
   readonly sample: (state: State, sink: Sink) => void
 }
 
+/** Runs networks of one structure, some at a time. */
+export type BatchRunner = {
+  /** Most networks at a time. */
+  readonly group: number
+  /** Runs some networks from their start, `steps` steps; every sink has room for `steps + 1` samples. */
+  readonly run: (
+    networks: ReadonlyArray<Network>,
+    steps: number,
+    sinks: ReadonlyArray<Sink>
+  ) => Result.Result<ReadonlyArray<State>, SimulationError>
+}
+
 /** Work in a stretch, in rows × steps: about three milliseconds. */
 const stretchWork = 1000
 
@@ -132,3 +144,13 @@ const firstBad = (
   }
   return null
 }
+
+/** The reference way to run a batch: one network after the other. */
+export const interpreterBatch = (scheme: SchemeName, dt: number): BatchRunner => ({
+  group: 1,
+  run: ([network], steps, [sink]) => {
+    const stepper = interpreter(network, scheme, dt)
+    stepper.sample(stepper.initial, sink)
+    return Result.map(stepper.advance(stepper.initial, steps, { ...sink, first: sink.first + 1 }), (end) => [end])
+  }
+})

@@ -3,14 +3,39 @@
  *
  * The order of things is that of physics.md section 6 with the rulings of section 19; compiled engines must give the same numbers.
  */
+import type { Network } from "../network/Network.ts"
 import { sample } from "../network/Stimulus.ts"
 import * as Table from "../table/Table.ts"
 import { advanceMechanisms, advanceSynapses } from "./advanceStates.ts"
 import { close, type Frame, holdCurrents, holdStates, holdVoltage, lookup, open, value } from "./Frame.ts"
 import { addStimuli, type Line, membraneCurrents, synapticCurrents } from "./linearise.ts"
-import type { Plan } from "./Plan.ts"
+import { type Plan, plan } from "./Plan.ts"
 import { type Scheme, type SchemeName, schemes } from "./Scheme.ts"
 import type { State } from "./State.ts"
+
+/** Whether anybody looks at the currents of the state at time zero: a recording, or a mechanism that reads a current. */
+const currentsSeen = (plan: Plan): boolean =>
+  plan.network.recordings.some((r) => plan.currents.includes(r.state) || plan.synapticCurrents.includes(r.state)) ||
+  [...plan.mechanisms, ...plan.synapses].some((placed) => Object.keys(placed.compiled.mechanism.reads).some((name) => plan.currents.includes(name)))
+
+const zeros = (names: ReadonlyArray<string>, length: number): ReadonlyMap<string, Float64Array> => new Map(names.map((name) => [name, new Float64Array(length)]))
+
+/**
+ * A state that steps go on from as they do from `initialState`, for runs that never show it: the currents of time zero are left out where
+ * nobody looks at them, and the plan may be that of a network that differs in values only.
+ */
+export const startState = (like: Plan, network: Network): State => {
+  const assigned = [...like.mechanisms, ...like.synapses].some((placed) => placed.compiled.states.some((state) => state.rule._tag === "Assigned"))
+  if (assigned || currentsSeen(like)) return initialState(plan(network))
+  return {
+    step: 0,
+    v: Table.floats(network.nodes, "v"),
+    nodes: new Map(like.nodeStates.map((name) => [name, Table.floats(network.nodes, name)])),
+    edges: new Map(like.edgeStates.map((name) => [name, Table.floats(network.edges, name)])),
+    currents: zeros(like.currents, network.nodes.length),
+    synapticCurrents: zeros(like.synapticCurrents, network.edges.length)
+  }
+}
 
 /** The state at time zero: the table's values, assigned states evaluated, and all currents as they are there. */
 export const initialState = (plan: Plan): State => {

@@ -1,5 +1,5 @@
 /**
- * `checkRule`: every law of sharing on a rule of one's own, over generated networks.
+ * `checkRule`: every law of sharing on a rule (or on a sharing of one's own: index, gather and scatter), over generated networks.
  */
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -26,12 +26,12 @@ export type CheckRuleOptions = SearchOptions & {
 }
 
 /**
- * Checks a sharing rule (or one per network) on generated networks; throws an `Error` that shows the smallest network
- * on which it goes wrong: rows without a parameter, labels that collide, an answer that depends on the order of the
- * rows or changes from call to call.
+ * Checks a sharing rule on generated networks: one rule, or one for each network; or a `Sharing` for each network, which gives index, gather
+ * and scatter themselves. Throws an `Error` that shows the smallest network on which it goes wrong: rows without a parameter, labels that
+ * collide, an answer that depends on the order of the rows or changes from call to call, a scatter that is not the transpose.
  */
 export const checkRule = (
-  rule: Rule | ((network: Network) => Rule),
+  rule: Rule | ((network: Network) => Rule | Sharing),
   networks: fc.Arbitrary<Network>,
   options: CheckRuleOptions = {}
 ): void => {
@@ -40,12 +40,10 @@ export const checkRule = (
   const places = options.at === undefined ? placesFor(ruleFor, networks, options) : [options.at]
   if (typeof places === "string") throw new Error(`${title} can be applied to nothing: ${places}`)
   search(title, networks, (network, tape) => {
-    for (const at of places) {
-      const rows = Result.getOrThrow(
-        resolve(network, typeof at === "function" ? at(network) : at, { allowEmpty: true })
-      )
-      const domain = (typeof at === "function" ? at(network) : at).domain
-      const violation = lawsOn(network, domain, ruleFor(network), Array.from(rows), tape)
+    for (const place of places) {
+      const at = typeof place === "function" ? place(network) : place
+      const rows = Result.getOrThrow(resolve(network, at, { allowEmpty: true }))
+      const violation = lawsOn(network, at.domain, ruleFor, Array.from(rows), tape)
       if (violation !== null) return violation
     }
     return null
@@ -57,7 +55,7 @@ const glances = 20
 
 /** Where a rule can be applied at all; an error message when nowhere. */
 const placesFor = (
-  ruleFor: (network: Network) => Rule,
+  ruleFor: (network: Network) => Rule | Sharing,
   networks: fc.Arbitrary<Network>,
   options: SearchOptions
 ): ReadonlyArray<Selection> | string => {
@@ -70,7 +68,12 @@ const placesFor = (
       const rows = Result.getOrThrow(resolve(network, at, { allowEmpty: true }))
       if (rows.length === 0) continue
       try {
-        const found = ParameterIndex.make(network, at.domain, rows, ruleFor(network))
+        const rule = ruleFor(network)
+        if (isSharing(rule)) {
+          if ((rule.domain ?? "nodes") === at.domain) meant.add(at)
+          continue
+        }
+        const found = ParameterIndex.make(network, at.domain, rows, rule)
         if (Result.isSuccess(found)) applies.add(at)
         else if (found.failure.reason._tag === "UnknownName") errors.set(at, found.failure.message)
         else meant.add(at)
@@ -84,35 +87,54 @@ const placesFor = (
   return [...errors].map(([at, message]) => `on ${at.domain}, ${message}`).join("; ") || "no network has any rows"
 }
 
+const isSharing = (rule: Rule | Sharing): rule is Sharing => "index" in rule
+
+/** A rule as the library carries it out: what a sharing of one's own may start from, `{ ...sharing(net, "edges", rule), scatter: mine }`. */
+export const sharing = (network: Network, domain: Domain, rule: Rule): Sharing => ({
+  domain,
+  numberedBy: numberedBy(rule),
+  index: (rows) => ParameterIndex.make(network, domain, Int32Array.from(rows) as Ints, rule),
+  gather: (index, parameters) => ParameterIndex.gather(index as ParameterIndex.ParameterIndex, parameters),
+  scatter: (index, values) => ParameterIndex.scatter(index as ParameterIndex.ParameterIndex, values),
+  nameOf: (row) => describeRow(network, domain, row)
+})
+
+/** `each` alone follows the selection; a meet or join of rules is numbered by the classes that there are. */
+const numberedBy = (rule: Rule): "keys" | "rows" | "order" => {
+  if (rule._tag === "Scaled") return numberedBy(rule.rule)
+  return rule._tag === "Each" ? "order" : rule._tag === "Meet" || rule._tag === "Join" ? "rows" : "keys"
+}
+
 const lawsOn = (
   network: Network,
   domain: Domain,
-  rule: Rule,
+  ruleFor: (network: Network) => Rule | Sharing,
   rows: ReadonlyArray<number>,
   tape: ReadonlyArray<number>
 ): Violation | null => {
   const draw = read(tape)
   const chosen = rows.length === 0 || !draw.yes() ? rows : draw.some(rows)
   const reordered = draw.yes() ? draw.shuffled(chosen) : [...chosen].reverse()
-  const sharing = (rule: Rule): Sharing => ({
-    index: (rows) => ParameterIndex.make(network, domain, Int32Array.from(rows) as Ints, rule),
-    gather: (index, parameters) => ParameterIndex.gather(index as ParameterIndex.ParameterIndex, parameters),
-    scatter: (index, values) => ParameterIndex.scatter(index as ParameterIndex.ParameterIndex, values),
-    nameOf: (row) => describeRow(network, domain, row)
-  })
-  const violation = ruleLaws(sharing(rule), chosen, reordered)
-  if (violation !== null || rule._tag === "Scaled") return violation
-  return latticeLaw(sharing, rule, chosen)
+  const some = chosen.length === 0 ? chosen : draw.yes() ? draw.some(chosen) : chosen.slice(1)
+  const rule = ruleFor(network)
+  const judged = (rule: Rule | Sharing): Sharing =>
+    isSharing(rule) ? { ...rule, numberedBy: rule.numberedBy ?? "keys" } : sharing(network, domain, rule)
+  // Made anew whenever it is asked: a rule that remembers what it has seen is a function of more than the network.
+  const anew = { ...judged(rule), index: (rows: ReadonlyArray<number>) => judged(ruleFor(network)).index(rows) }
+  const violation = ruleLaws(anew, chosen, reordered, some)
+  if (violation !== null || isSharing(rule) || rule._tag === "Scaled") return violation
+  return latticeLaw(network, domain, rule, chosen)
 }
 
 /** `one` is the coarsest: meeting it changes nothing, joining it leaves one parameter. */
 const latticeLaw = (
-  sharing: (rule: Rule) => Sharing,
+  network: Network,
+  domain: Domain,
   rule: Exclude<Rule, { readonly _tag: "Scaled" }>,
   rows: ReadonlyArray<number>
 ): Violation | null => {
   const count = (rule: Rule): number => {
-    const found = sharing(rule).index(rows)
+    const found = sharing(network, domain, rule).index(rows)
     return Result.isFailure(found) ? -1 : found.success.labels.length
   }
   const [own, met, joined] = [count(rule), count(meet(rule, one)), count(join(rule, one))]

@@ -1,10 +1,13 @@
 /**
- * What every sharing rule owes (L5, L6, L7), judged by the index that it gives to rows.
+ * What every sharing rule owes (L5, L6, L7), judged by the index that it gives to rows and by its two linear maps.
  *
- * A partition of exactly the given rows with unique labels and no empty parameter; the same parameter for a row
- * whatever order the rows come in; the same answer twice; gather and scatter transposed to each other.
+ * A partition of exactly the given rows with unique labels and no empty parameter; the same parameter for a row whatever order the rows
+ * come in and however often it is asked; numbers that follow keys; gather that does what the index says, and scatter as its transpose.
  */
 import * as Result from "effect/Result"
+import type { Domain } from "../network/Trainable.ts"
+import { numberLaw, orderLaw, restrictionLaw } from "./numberLaws.ts"
+import { gatherLaw, transposeLaw } from "./transposeLaw.ts"
 import type { Violation } from "./Violation.ts"
 
 /** An index, as the laws see it. */
@@ -15,8 +18,15 @@ export type Index = {
   readonly labels: ReadonlyArray<string>
 }
 
-/** A rule on one network, judged as functions. */
+/** A rule on one network, judged as functions: partition, gather and scatter. */
 export type Sharing = {
+  /** Which rows it is for: `checkRule` gives it all of them unless told otherwise; compartments unless said. */
+  readonly domain?: Domain
+  /**
+   * What the numbers of parameters depend on: `keys` alone (so leaving rows out or reordering them keeps the order of the rest), also on
+   * which `rows` there are (as in a join), or even on their `order` (as in `Share.each`).
+   */
+  readonly numberedBy?: "keys" | "rows" | "order"
   readonly index: (rows: ReadonlyArray<number>) => Result.Result<Index, { readonly message: string }>
   readonly gather: (index: Index, parameters: ArrayLike<number>) => ArrayLike<number>
   readonly scatter: (index: Index, rows: ArrayLike<number>) => ArrayLike<number>
@@ -24,11 +34,15 @@ export type Sharing = {
   readonly nameOf: (row: number) => string
 }
 
-/** Tells which law a rule breaks on rows and on the same rows in another order; null when none. */
+/**
+ * Tells which law a rule breaks on rows, on the same rows in another order, and on some of them (by default every other one); null when
+ * none. A sharing that does not say what its numbers depend on may number as it likes.
+ */
 export const ruleLaws = (
   sharing: Sharing,
   rows: ReadonlyArray<number>,
-  reordered: ReadonlyArray<number>
+  reordered: ReadonlyArray<number>,
+  some: ReadonlyArray<number> = rows.filter((_, k) => k % 2 === 1)
 ): Violation | null => {
   const found = sharing.index(rows)
   if (Result.isFailure(found)) {
@@ -40,8 +54,13 @@ export const ruleLaws = (
     }
   }
   const index = found.success
-  return partitionLaw(index, rows, sharing) ?? orderLaw(index, sharing, rows, "twice to the same rows") ??
+  const numberedBy = sharing.numberedBy ?? "order"
+  return partitionLaw(index, rows, sharing) ??
+    orderLaw(index, sharing, rows, "twice to the same rows") ??
     orderLaw(index, sharing, reordered, "to the rows in another order") ??
+    (numberedBy === "order" ? null : numberLaw(index, sharing, reordered)) ??
+    (numberedBy === "keys" ? restrictionLaw(index, sharing, some) : null) ??
+    gatherLaw(index, sharing) ??
     transposeLaw(index, sharing)
 }
 
@@ -97,57 +116,5 @@ const partitionLaw = (index: Index, rows: ReadonlyArray<number>, { nameOf }: Sha
       where: `label "${twice}"`,
       expected: "one parameter",
       got: `${index.labels.filter((l) => l === twice).length} parameters`
-    }
-}
-
-/** The label of a row depends on the row, not on when it is asked nor on where it stands among the rows. */
-const orderLaw = (index: Index, sharing: Sharing, rows: ReadonlyArray<number>, how: string): Violation | null => {
-  const law = "a rule gives a row the same parameter in whatever order the rows come"
-  const other = sharing.index(rows)
-  if (Result.isFailure(other)) {
-    return { law, where: `applied ${how}`, expected: "the same parameters", got: other.failure.message }
-  }
-  const label = labelsOf(other.success)
-  for (let k = 0; k < index.rows.length; k++) {
-    const row = index.rows[k]
-    const expected = index.labels[index.parameters[k]]
-    if (label.get(row) !== expected) {
-      return {
-        law,
-        where: `${sharing.nameOf(row)}, applied ${how}`,
-        expected: `parameter "${expected}"`,
-        got: `parameter "${label.get(row)}"`
-      }
-    }
-  }
-  return null
-}
-
-const labelsOf = (index: Index): ReadonlyMap<number, string> =>
-  new Map(Array.from({ length: index.rows.length }, (_, k) => [index.rows[k], index.labels[index.parameters[k]]]))
-
-/** Error of one product and one addition, relative: two roundings of 2^-53 each; sums of n terms have n of them. */
-const rounding = 2 ** -52
-
-/** Gather and scatter are transposes: the sum over rows of gather(p) g is the sum over parameters of p scatter(g). */
-const transposeLaw = (index: Index, sharing: Sharing): Violation | null => {
-  const p = Float64Array.from(index.labels, (_, i) => (i % 7) - 2.5)
-  const g = Float64Array.from({ length: index.rows.length }, (_, k) => 1.5 - (k % 5))
-  const [up, down] = [sharing.gather(index, p), sharing.scatter(index, g)]
-  let left = 0
-  let right = 0
-  let size = 0
-  for (let k = 0; k < g.length; k++) left += up[k] * g[k]
-  for (let i = 0; i < p.length; i++) right += p[i] * down[i]
-  for (let k = 0; k < g.length; k++) {
-    size += Math.abs(p[index.parameters[k]] * g[k] * (index.factors === null ? 1 : index.factors[k]))
-  }
-  return Math.abs(left - right) <= size * rounding * (2 + g.length)
-    ? null
-    : {
-      law: "scatter is the transpose of gather",
-      where: `${index.labels.length} parameters, ${g.length} rows`,
-      expected: `⟨p, scatter g⟩ = ⟨gather p, g⟩ = ${left}`,
-      got: String(right)
     }
 }

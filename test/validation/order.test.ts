@@ -67,14 +67,10 @@ describe("the order in dt", () => {
     expect(Math.abs(order - orders[scheme])).toBeLessThan(0.05)
   })
 
-  it("is missed by a current that comes a step late", () => {
-    const late = Network.editSync(straight(20), [
-      Edit.unstimulate(),
-      inject(0.1, 0),
-      inject(1e-3, 10) // and by one that is not there
-    ])
+  it("is missed by a model that is not the one of the exact solution", () => {
+    const other = Network.editSync(straight(20), [inject(1e-3, 10)])
     const exact = Array.from({ length: 20 }, (_, j) => chainVoltage(cable, 20, j, t))
-    expect(Math.abs(observed(late, "crankNicolson", exact))).toBeLessThan(0.05)
+    expect(Math.abs(observed(other, "crankNicolson", exact))).toBeLessThan(0.05)
   })
 })
 

@@ -8,10 +8,9 @@ import * as Result from "effect/Result"
 import type { Network } from "../../network/Network.ts"
 import { plan } from "../Plan.ts"
 import type { SchemeName } from "../Scheme.ts"
-import type { SimulationError } from "../SimulationError.ts"
 import type { State } from "../State.ts"
-import { initialState } from "../step.ts"
-import { notFinite, readState, type Sink } from "../Stepper.ts"
+import { startState } from "../step.ts"
+import { type BatchRunner, notFinite, readState, type Sink } from "../Stepper.ts"
 import { diagnose } from "./compiledStepper.ts"
 import { type Machine, machine } from "./Machine.ts"
 
@@ -27,13 +26,6 @@ export const groupSize = (network: Network): number => {
   return Math.max(2, 2 * Math.floor(cacheBytes / each / 2))
 }
 
-/** Runs networks of one structure in groups. `run` gives each group's traces and states, in order. */
-export type BatchRunner = {
-  readonly group: number
-  /** Runs some networks (at most `group`) from their start; sinks have room for `steps + 1` samples. */
-  readonly run: (networks: ReadonlyArray<Network>, steps: number, sinks: ReadonlyArray<Sink>) => Result.Result<ReadonlyArray<State>, SimulationError>
-}
-
 /** Makes a runner for networks of the structure of the given one. */
 export const batchRunner = (network: Network, scheme: SchemeName, dt: number, most: number): BatchRunner => {
   const group = Math.min(groupSize(network), Math.max(1, most))
@@ -45,8 +37,12 @@ export const batchRunner = (network: Network, scheme: SchemeName, dt: number, mo
       const full = Array.from({ length: group }, (_, c) => networks[Math.min(c, networks.length - 1)])
       if (made === null) made = machine(full, scheme, dt)
       else made.repack(full)
-      const starts = full.map((n) => initialState(plan(n)))
-      const ends = (made.load(starts), advance(made, full, starts, steps, sinks))
+      const like = plan(network)
+      const starts = full.map((n) => startState(like, n))
+      // Copies that only fill up write where the last network's samples go, and the same numbers.
+      const all = full.map((_, c) => sinks[Math.min(c, sinks.length - 1)])
+      made.load(starts)
+      const ends = advance(made, full, starts, steps, all)
       for (let c = 0; c < networks.length; c++) {
         const wrong = notFinite(networks[c], dt, starts[c], ends[c])
         if (wrong !== null) return Result.map(diagnose(networks[c], scheme, dt, starts[c], steps, wrong), () => ends)

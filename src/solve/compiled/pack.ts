@@ -8,8 +8,7 @@ import * as Table from "../../table/Table.ts"
 import { propagators } from "../exponentialEuler.ts"
 import { pointCurrentUnit } from "../linearise.ts"
 import { links } from "../Links.ts"
-import { type Plan, plan } from "../Plan.ts"
-import type { Coupling } from "../Coupling.ts"
+import { type Coupling, diffusionCoupling, voltageCoupling } from "../Coupling.ts"
 import * as Columns from "./Columns.ts"
 import { type MemoryMap, slotOffset } from "./MemoryMap.ts"
 
@@ -33,9 +32,9 @@ export const packConstants = (views: Views, map: MemoryMap, networks: ReadonlyAr
   packSites(views, map, networks)
   packSynapses(views, map, networks)
   packTrees(views, map)
-  const plans = networks.map(plan)
   map.systems.forEach((system, s) => {
-    const couplings = plans.map((p: Plan) => system.ion === null ? p.voltage : p.diffusion.get(system.ion)!)
+    const { ion } = system
+    const couplings = networks.map((network) => ion === null ? voltageCoupling(network) : diffusionCoupling(network, ion))
     if (map.coefficients.length > 0) packCoefficients(views, map, s, couplings, h)
     if (map.links.length > 0) packLinks(views, map, s, couplings)
     if (map.matrices.length > 0) packMatrices(views, map, s, couplings, dt)
