@@ -1,8 +1,8 @@
 /**
  * Builds programs value by value: equal instructions become one, constants are folded, exact identities are applied.
  *
- * Nothing here changes a bit of a result: only `x * 1`, `x / 1`, `x - 0`, choices with a known mask and operations on constants are
- * simplified. Operands of commutative operations are not reordered, because NaN payloads aside it would gain little.
+ * Nothing here changes a bit of a result but the payload of a NaN: only `x * 1`, `x / 1`, `x - 0`, choices and logic with a known mask and
+ * operations on constants are simplified. Operands of commutative operations are not reordered; it would gain little.
  */
 import { apply, type Lane, type OpName, ops, type Type } from "./Op.ts"
 import { type Instruction, type Program, typeOf, withoutDead } from "./Program.ts"
@@ -44,9 +44,11 @@ export const make = (): Builder => {
   }
   const number = (value: number): Value => push(`n${Object.is(value, -0) ? "-0" : value}`, () => ({ _tag: "Number", value }))
   const bits = (value: bigint): Value => push(`b${value}`, () => ({ _tag: "Bits", value }))
+  /** Masks that compare constants: they are instructions still, which nothing needs once choices by them are made. */
+  const truths = new Map<Value, boolean>()
   const lane = (value: Value): Lane | null => {
     const i = instructions[value]
-    return i._tag === "Number" || i._tag === "Bits" ? i.value : null
+    return i._tag === "Number" || i._tag === "Bits" ? i.value : truths.get(value) ?? null
   }
   const constant = (value: Value): number | null => {
     const i = instructions[value]
@@ -54,14 +56,15 @@ export const make = (): Builder => {
   }
   const emit = (name: OpName, args: ReadonlyArray<Value>, immediate: bigint | null): Value => {
     check(name, args, instructions)
-    const same = identity(name, args, constant)
+    const same = identity(name, args, lane)
     if (same !== null) return same
     const lanes = args.map(lane)
-    if (ops[name].result !== "mask" && lanes.every((x): x is Lane => x !== null)) {
-      const folded = apply(name, lanes, immediate)
-      return typeof folded === "bigint" ? bits(folded) : number(folded as number)
-    }
-    return push(`${name}(${args.join(",")},${immediate})`, () => ({ _tag: "Op", op: name, args: [...args], immediate }))
+    const folded = lanes.every((x): x is Lane => x !== null) ? apply(name, lanes, immediate) : null
+    if (typeof folded === "bigint") return bits(folded)
+    if (typeof folded === "number") return number(folded)
+    const value = push(`${name}(${args.join(",")},${immediate})`, () => ({ _tag: "Op", op: name, args: [...args], immediate }))
+    if (folded !== null) truths.set(value, folded)
+    return value
   }
   return {
     input: (name) => push(`i${name}`, () => ({ _tag: "Input", name })),
@@ -85,18 +88,22 @@ const check = (name: OpName, args: ReadonlyArray<Value>, instructions: ReadonlyA
   }
 }
 
-/** The value that an operation gives back unchanged, or null. */
-const identity = (name: OpName, args: ReadonlyArray<Value>, constant: (value: Value) => number | null): Value | null => {
-  const isNumber = (k: number, x: number): boolean => Object.is(constant(args[k]), x)
+/** The value that an operation gives back unchanged, or null; `known` is the constant that a value is. */
+const identity = (name: OpName, args: ReadonlyArray<Value>, known: (value: Value) => Lane | null): Value | null => {
+  const is = (k: number, x: Lane): boolean => Object.is(known(args[k]), x)
   switch (name) {
     case "mul":
-      return isNumber(1, 1) ? args[0] : isNumber(0, 1) ? args[1] : null
+      return is(1, 1) ? args[0] : is(0, 1) ? args[1] : null
     case "div":
-      return isNumber(1, 1) ? args[0] : null
+      return is(1, 1) ? args[0] : null
     case "sub":
-      return isNumber(1, 0) ? args[0] : null
+      return is(1, 0) ? args[0] : null
+    case "and":
+      return is(0, true) ? args[1] : is(1, true) ? args[0] : null
+    case "or":
+      return is(0, false) ? args[1] : is(1, false) ? args[0] : null
     case "select":
-      return args[1] === args[2] ? args[1] : null
+      return args[1] === args[2] || is(0, true) ? args[1] : is(0, false) ? args[2] : null
     default:
       return null
   }

@@ -107,7 +107,7 @@ type ReadyList = {
   readonly changed: (k: number) => void
   /** Takes the best that can start in this cycle, or -1: the longest way first, or the least growth and then the longest way. */
   readonly take: (cycle: number, crowded: boolean) => number
-  /** The next cycle in which something can start. */
+  /** The first cycle in which something can start; 0 when something can already. */
   readonly next: () => number
 }
 
@@ -146,7 +146,7 @@ const readyList = (way: Float64Array, growth: (k: number) => number): ReadyList 
       if (found >= 0) state[found] = 0
       return found
     },
-    next: () => later.first() < 0 ? 0 : start[later.first()]
+    next: () => later.first() < 0 || best(byWay, (k) => state[k] === 2) >= 0 ? 0 : start[later.first()]
   }
 }
 

@@ -5,10 +5,12 @@
  * text in plain loops. Nothing falls back in silence: an engine runs what it is given or fails.
  */
 import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Network } from "../network/Network.ts"
 import { batchRunner } from "../solve/compiled/compiledBatch.ts"
 import { compiledStepper } from "../solve/compiled/compiledStepper.ts"
+import type { ThreadPool } from "../solve/compiled/ThreadPool.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { type BatchRunner, interpreter, interpreterBatch, type Stepper } from "../solve/Stepper.ts"
 
@@ -35,6 +37,19 @@ export const layerCompiled: Layer.Layer<Engine> = Layer.succeed(Engine, {
   stepper: compiledStepper,
   batch: batchRunner
 })
+
+/** Threads for engines that use several; `neurolens/node` has a layer for worker threads. */
+export class Threads extends Context.Service<Threads, ThreadPool>()("neurolens/runtime/Threads") {}
+
+/** The compiled engine on several threads with shared memory: one network over all of them, or a batch divided among them. */
+export const layerThreaded: Layer.Layer<Engine, never, Threads> = Layer.effect(
+  Engine,
+  Effect.map(Effect.service(Threads), (pool) => ({
+    name: "threaded",
+    stepper: (network: Network, scheme: SchemeName, dt: number) => compiledStepper(network, scheme, dt, pool),
+    batch: (network: Network, scheme: SchemeName, dt: number, most: number) => batchRunner(network, scheme, dt, most, pool)
+  }))
+)
 
 /** The default engine. */
 export const layer: Layer.Layer<Engine> = layerCompiled

@@ -12,7 +12,7 @@ import type { Parameters } from "../share/Parameters.ts"
 import { check, type Run, type RunOptions } from "../solve/RunOptions.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
-import type { Sink, Stepper } from "../solve/Stepper.ts"
+import type { BatchRunner, Sink, Stepper } from "../solve/Stepper.ts"
 import { make, room, type Traces } from "../solve/Traces.ts"
 import { Engine } from "./Engine.ts"
 import { report } from "./Progress.ts"
@@ -45,15 +45,15 @@ const advance = (
   sink: Sink
 ): Effect.Effect<State, SimulationError> =>
   Effect.gen(function*() {
-    let state = from
+    const session = stepper.session(from)
     for (let done = 0; done < steps;) {
       const some = Math.min(stepper.stretch, steps - done)
-      state = yield* Effect.fromResult(stepper.advance(state, some, { ...sink, first: sink.first + done }))
+      yield* Effect.fromResult(session.go(some, { ...sink, first: sink.first + done }))
       done += some
       yield* report({ what: "simulation", done: before + done, total: run.steps, unit: "steps" })
       yield* Effect.yieldNow
     }
-    return state
+    return yield* Effect.fromResult(session.state())
   })
 
 /**
@@ -65,7 +65,8 @@ const advance = (
 export const run = (network: Network, options: RunOptions): Effect.Effect<Traces, Failure, Engine> =>
   Effect.gen(function*() {
     const ready = yield* prepare(network, options)
-    return (yield* stretchFrom(ready, { state: ready.start, done: -1 }, ready.run.steps))[0]
+    const traces = stretchFrom(ready, { state: ready.start, done: -1 }, ready.run.steps)
+    return (yield* Effect.ensuring(traces, Effect.sync(ready.stepper.release)))[0]
   })
 
 /**
@@ -92,7 +93,7 @@ export const stream = (
     return Stream.unfold<At, Traces, SimulationError, never>(
       { state: ready.start, done: -1 },
       (at) => at.done === ready.run.steps ? Effect.succeed(undefined) : stretchFrom(ready, at, options.every)
-    )
+    ).pipe(Stream.ensuring(Effect.sync(ready.stepper.release)))
   }))
 
 /** A place in a run: the state, and how many steps are done; -1 before the first sample was written. */
@@ -130,8 +131,15 @@ export const batch = (
     const runs = yield* Effect.forEach(sets, (parameters) => Effect.fromResult(check(network, { ...options, parameters })))
     if (runs.length === 0) return []
     if (network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
-    const { dt, scheme, steps } = runs[0]
+    const { dt, scheme } = runs[0]
     const runner = engine.batch(network, scheme, dt, runs.length)
+    return yield* Effect.ensuring(groups(runs, runner), Effect.sync(runner.release))
+  })
+
+/** The traces of all runs, group by group. */
+const groups = (runs: ReadonlyArray<Run>, runner: BatchRunner): Effect.Effect<ReadonlyArray<Traces>, SimulationError> =>
+  Effect.gen(function*() {
+    const { dt, steps } = runs[0]
     const out: Array<Traces> = []
     while (out.length < runs.length) {
       const group = runs.slice(out.length, out.length + runner.group).map((run) => run.network)

@@ -17,6 +17,14 @@ import { initialState, step } from "./step.ts"
 /** Where samples go: sample k of recording i to `data[i * stride + first + k]`. */
 export type Sink = { readonly data: Float64Array; readonly stride: number; readonly first: number }
 
+/** A run under way: goes on from a state, stretch by stretch, and gives a state only when asked, because states are copies. */
+export type Session = {
+  /** Goes some steps on and writes a sample after each. */
+  readonly go: (steps: number, sink: Sink) => Result.Result<void, SimulationError>
+  /** The state now; fails where a number stopped being finite and nobody has noticed yet. */
+  readonly state: () => Result.Result<State, SimulationError>
+}
+
 /** A network ready to run with one scheme and one dt. */
 export type Stepper = {
   /** Who computes. */
@@ -27,8 +35,12 @@ export type Stepper = {
   readonly stretch: number
   /** Goes `steps` steps on and writes a sample after each; fails at the first number that is not finite. */
   readonly advance: (state: State, steps: number, sink: Sink) => Result.Result<State, SimulationError>
+  /** Begins a run of many stretches; a stepper has one session at a time. */
+  readonly session: (state: State) => Session
   /** Writes the recordings of a state as one sample. */
   readonly sample: (state: State, sink: Sink) => void
+  /** Lets go what the stepper holds outside itself (kernels on other threads); it must not be used afterwards. */
+  readonly release: () => void
 }
 
 /** Runs networks of one structure, some at a time. */
@@ -41,6 +53,8 @@ export type BatchRunner = {
     steps: number,
     sinks: ReadonlyArray<Sink>
   ) => Result.Result<ReadonlyArray<State>, SimulationError>
+  /** Lets go what the runner holds outside itself; it must not be used afterwards. */
+  readonly release: () => void
 }
 
 /** Work in a stretch, in rows × steps: about three milliseconds. */
@@ -58,21 +72,33 @@ export const interpreter = (network: Network, scheme: SchemeName, dt: number): S
       sink.data[i * sink.stride + sink.first] = readState(state, recording)
     })
   }
+  const advance: Stepper["advance"] = (state, steps, sink) => {
+    let current = state
+    for (let k = 0; k < steps; k++) {
+      const next = step(made, scheme, dt, current)
+      const wrong = notFinite(network, dt, current, next)
+      if (wrong !== null) return Result.fail(wrong)
+      sample(next, { ...sink, first: sink.first + k })
+      current = next
+    }
+    return Result.succeed(current)
+  }
   return {
     engine: "interpreter",
     initial: initialState(made),
     stretch: Math.max(1, Math.floor(stretchWork / (stepWork + network.nodes.length + network.edges.length))),
     sample,
-    advance: (state, steps, sink) => {
-      let current = state
-      for (let k = 0; k < steps; k++) {
-        const next = step(made, scheme, dt, current)
-        const wrong = notFinite(network, dt, current, next)
-        if (wrong !== null) return Result.fail(wrong)
-        sample(next, { ...sink, first: sink.first + k })
-        current = next
+    release: () => {},
+    advance,
+    session: (from) => {
+      let current = from
+      return {
+        go: (steps, sink) =>
+          Result.map(advance(current, steps, sink), (state) => {
+            current = state
+          }),
+        state: () => Result.succeed(current)
       }
-      return Result.succeed(current)
     }
   }
 }
@@ -148,6 +174,7 @@ const firstBad = (
 /** The reference way to run a batch: one network after the other. */
 export const interpreterBatch = (scheme: SchemeName, dt: number): BatchRunner => ({
   group: 1,
+  release: () => {},
   run: ([network], steps, [sink]) => {
     const stepper = interpreter(network, scheme, dt)
     stepper.sample(stepper.initial, sink)

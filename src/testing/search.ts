@@ -26,13 +26,23 @@ export type Law = (network: Network, tape: ReadonlyArray<number>) => Violation |
 export const defaultSeed = 1
 
 /** Throws an `Error` that describes the smallest network found on which the law is broken. */
-export const search = (title: string, networks: fc.Arbitrary<Network>, law: Law, options: SearchOptions = {}): void => {
+export const search = (title: string, networks: fc.Arbitrary<Network>, law: Law, options: SearchOptions = {}): void =>
+  searchAmong(title, networks, law, violationText, options)
+
+/** The same among things of any kind; `text` writes the message. */
+export const searchAmong = <A>(
+  title: string,
+  things: fc.Arbitrary<A>,
+  law: (thing: A, tape: ReadonlyArray<number>) => Violation | null,
+  text: (title: string, thing: A, violation: Violation, replay: string) => string,
+  options: SearchOptions = {}
+): void => {
   const seed = options.seed ?? defaultSeed
-  // What was wrong is kept per network: asking a law of a random rule a second time may give another answer.
-  const found = new Map<Network, Violation>()
-  const property = fc.property(networks, tape, (network, tape) => {
-    const violation = answer(law, network, tape)
-    if (violation !== null) found.set(network, violation)
+  // What was wrong is kept for each thing: asking a law of a random rule a second time may give another answer.
+  const found = new Map<A, Violation>()
+  const property = fc.property(things, tape, (thing, tape) => {
+    const violation = answer(law, thing, tape)
+    if (violation !== null) found.set(thing, violation)
     return violation === null
   })
   const result = fc.check(property, {
@@ -44,18 +54,22 @@ export const search = (title: string, networks: fc.Arbitrary<Network>, law: Law,
   if (result.counterexample === null) {
     throw new Error(`${title} could not be checked: ${String(result.errorInstance ?? "the search was interrupted")}`)
   }
-  const [network, choices] = result.counterexample
-  const violation = found.get(network) ?? answer(law, network, choices)
+  const [thing, choices] = result.counterexample
+  const violation = found.get(thing) ?? answer(law, thing, choices)
   if (violation === null) {
-    throw new Error(`${title} breaks a law only sometimes: it depends on more than the network (seed ${seed})`)
+    throw new Error(`${title} breaks a law only sometimes: it depends on more than its input (seed ${seed})`)
   }
-  throw new Error(violationText(title, network, violation, `{ seed: ${seed}, path: "${result.counterexamplePath}" }`))
+  throw new Error(text(title, thing, violation, `{ seed: ${seed}, path: "${result.counterexamplePath}" }`))
 }
 
 /** A thrown error of the user's code is a violation too. */
-const answer = (law: Law, network: Network, tape: ReadonlyArray<number>): Violation | null => {
+const answer = <A>(
+  law: (thing: A, tape: ReadonlyArray<number>) => Violation | null,
+  thing: A,
+  tape: ReadonlyArray<number>
+): Violation | null => {
   try {
-    return law(network, tape)
+    return law(thing, tape)
   } catch (error) {
     const got = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     return {

@@ -17,7 +17,7 @@ import {
   Traces
 } from "neurolens"
 import { simulate } from "../../src/solve/simulate.ts"
-import { interpreter } from "../../src/solve/Stepper.ts"
+import { interpreter, interpreterBatch } from "../../src/solve/Stepper.ts"
 import { row } from "../solve/run.ts"
 
 const cell = Cell.make({ parents: [-1, 0, 0], ncomp: [2, 1, 1] })
@@ -291,7 +291,8 @@ describe("the engine", () => {
                   return Result.succeed({ ...state, step: state.step + steps })
                 }
               }
-            }
+            },
+            batch: (_, scheme, dt) => interpreterBatch(scheme, dt)
           })
         })
       )
@@ -311,7 +312,8 @@ describe("the engine", () => {
         stepper: (n, scheme, dt) => {
           seen.push(n.nodes.columns.get("Leak_gLeak")!.values[0])
           return interpreter(n, scheme, dt)
-        }
+        },
+        batch: (_, scheme, dt) => interpreterBatch(scheme, dt)
       })
       yield* Effect.provide(Simulation.run(trained, { steps: 1, parameters }), spy)
       assert.deepStrictEqual(seen, [7e-4])

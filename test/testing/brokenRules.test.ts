@@ -59,8 +59,8 @@ const broken: Readonly<Record<string, readonly [Rule | ((network: Network) => Ru
   "claims a row twice": [
     changed((index) => ({
       ...index,
-      rows: [...list(index.rows), index.rows[0]],
-      parameters: [...list(index.parameters), index.parameters[0]]
+      rows: [...list(index.rows), ...list(index.rows).slice(0, 1)],
+      parameters: [...list(index.parameters), ...list(index.parameters).slice(0, 1)]
     })),
     /exactly one parameter\n.*where: .*\n.*\n.*got: +2 parameters/
   ],

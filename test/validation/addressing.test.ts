@@ -14,9 +14,9 @@ import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
-import { simulate } from "../../src/solve/simulate.ts"
 import * as Parameters from "../../src/share/Parameters.ts"
 import * as Share from "../../src/share/Share.ts"
+import { simulate } from "../../src/solve/simulate.ts"
 import { run } from "../solve/run.ts"
 import { march, walk } from "./march.ts"
 
@@ -47,9 +47,9 @@ const compartments = 3 // in each cell
 const first = (cell: number): number => cell * compartments
 
 const network = Network.editSync(
-  Network.make(Array.from({ length: cells }, (_, c) =>
-    Cell.make({ parents: [-1, 0], ncomp: [1, 2], v: [-60 - c, -61, -62 - c] })
-  )),
+  Network.make(
+    Array.from({ length: cells }, (_, c) => Cell.make({ parents: [-1, 0], ncomp: [1, 2], v: [-60 - c, -61, -62 - c] }))
+  ),
   [
     Edit.insert(Channels.HH),
     ...wiring.map(([pre, post, type]) =>
@@ -155,7 +155,8 @@ describe.each(rows)("synapse %d of two interleaved types", (row) => {
 describe("a selection", () => {
   it("that is out of range is refused, not clipped", () => {
     expect(() => Network.editSync(network, [Edit.clamp(state.SlowSynapse, 1, at(9))])).toThrow(/synapse row/)
-    expect(() => Network.editSync(network, [Edit.record(state.SlowSynapse, Select.synapse("SlowSynapse").edge(4))])).toThrow()
+    expect(() => Network.editSync(network, [Edit.record(state.SlowSynapse, Select.synapse("SlowSynapse").edge(4))]))
+      .toThrow()
   })
 
   it("of synapses of the other type is refused", () => {

@@ -8,7 +8,12 @@
 type Matrix = ReadonlyArray<ReadonlyArray<number>>
 
 /** x after `t`: pieces so short that the series needs no large terms, terms until they do not count any more. */
-export const evolve = (a: Matrix, b: ReadonlyArray<number>, x: ReadonlyArray<number>, t: number): ReadonlyArray<number> => {
+export const evolve = (
+  a: Matrix,
+  b: ReadonlyArray<number>,
+  x: ReadonlyArray<number>,
+  t: number
+): ReadonlyArray<number> => {
   const norm = Math.max(...a.map((row) => row.reduce((sum, y) => sum + Math.abs(y), 0)))
   const pieces = Math.max(1, Math.ceil(norm * t))
   const h = t / pieces

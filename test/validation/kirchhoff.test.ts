@@ -66,17 +66,19 @@ const residual = (network: Network.Network, run: typeof walk, scheme: (typeof im
   // Backward Euler flows at the end of the step, Crank-Nicolson halfway.
   const at = end.v.map((v, i) => scheme === "backwardEuler" ? v : (v + before[i]) / 2)
   const { row: injected } = network.stimuli.get(0)!
-  return Math.max(...voltageMatrix(network).map((g, i) => {
-    const terms = [
-      (end.v[i] - before[i]) / dt,
-      0.1 / c[i] * (at[i] + 70), // 1e-4 S/cm²
-      i === injected ? -0.5 * 1e5 / area[i] / c[i] : 0,
-      ...g.map((x, j) => -x * at[j])
-    ]
-    // The step knows v, not its change: a unit in the last place of v is what it cannot know.
-    const flow = terms.reduce((sum, x) => sum + Math.abs(x), 0) + (Math.abs(end.v[i]) + Math.abs(before[i])) / dt
-    return Math.abs(terms.reduce((sum, x) => sum + x, 0)) / flow
-  }))
+  return Math.max(
+    ...voltageMatrix(network).map((g, i) => {
+      const terms = [
+        (end.v[i] - before[i]) / dt,
+        0.1 / c[i] * (at[i] + 70), // 1e-4 S/cm²
+        i === injected ? -0.5 * 1e5 / area[i] / c[i] : 0,
+        ...g.map((x, j) => -x * at[j])
+      ]
+      // The step knows v, not its change: a unit in the last place of v is what it cannot know.
+      const flow = terms.reduce((sum, x) => sum + Math.abs(x), 0) + (Math.abs(end.v[i]) + Math.abs(before[i])) / dt
+      return Math.abs(terms.reduce((sum, x) => sum + x, 0)) / flow
+    })
+  )
 }
 
 describe.each(implicit)("%s", (scheme) => {

@@ -5,7 +5,6 @@
  * ones, so that one error is seen at a time. Compartments of 50 um keep forward Euler stable.
  */
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
 import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import { type SchemeName, schemes } from "../../src/solve/Scheme.ts"
@@ -16,7 +15,12 @@ import { figure } from "./figure.ts"
 import { inject, march, membrane, walk, watch } from "./march.ts"
 
 const names = Object.keys(schemes) as ReadonlyArray<SchemeName>
-const orders: Readonly<Record<SchemeName, number>> = { backwardEuler: 1, crankNicolson: 2, forwardEuler: 1, exponentialEuler: 1 }
+const orders: Readonly<Record<SchemeName, number>> = {
+  backwardEuler: 1,
+  crankNicolson: 2,
+  forwardEuler: 1,
+  exponentialEuler: 1
+}
 
 const cable: Cable = { length: 1000, diameter: 1, ra: 100, rm: 40_000, cm: 1, rest: -65, current: 0.1 }
 
@@ -91,7 +95,8 @@ describe("the order in dx", () => {
   it("the modes of the chain are those of the library's compartments", () => {
     // So that the orders at finite times, which are computed with the modes, are those of the library.
     const exact = Array.from({ length: 50 }, (_, j) => chainVoltage(cable, 50, j, 5))
-    const error = (h: number): number => largest(march(straight(50), { scheme: "crankNicolson", dt: h, tMax: 5 }).end.v, exact)
+    const error = (h: number): number =>
+      largest(march(straight(50), { scheme: "crankNicolson", dt: h, tMax: 5 }).end.v, exact)
     expect(error(0.001)).toBeLessThan(1e-5)
   })
 })

@@ -9,7 +9,15 @@ import * as Edit from "../../src/Edit.ts"
 import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import type { ImplicitScheme } from "../../src/solve/compiled/treeProgram.ts"
-import { type Cable, cableVoltage, lengthConstant, nsuiteError, rallpackError, resistance, timeConstant } from "./closedForms.ts"
+import {
+  type Cable,
+  cableVoltage,
+  lengthConstant,
+  nsuiteError,
+  rallpackError,
+  resistance,
+  timeConstant
+} from "./closedForms.ts"
 import { figure } from "./figure.ts"
 import { implicit, inject, march, membrane, watch } from "./march.ts"
 

@@ -45,13 +45,15 @@ const interval = (times: ReadonlyArray<number>): number => times.at(-1)! - times
 const rested = axon(1000, States.init())
 
 describe("1000 compartments", () => {
-  it.each([
-    // scheme, dt, steady interval of NEURON with its rounding, last spike of NEURON where it is known
-    ["backwardEuler", 0.025, 14.6053, null],
-    ["backwardEuler", 0.01, 14.5606, null],
-    ["crankNicolson", 0.05, null, 248.6950],
-    ["crankNicolson", 0.025, null, 248.5633]
-  ] as const)("%s at %d ms fires 18 and 17 times, when NEURON does", (scheme, dt, steady, last) => {
+  it.each(
+    [
+      // scheme, dt, steady interval of NEURON with its rounding, last spike of NEURON where it is known
+      ["backwardEuler", 0.025, 14.6053, null],
+      ["backwardEuler", 0.01, 14.5606, null],
+      ["crankNicolson", 0.05, null, 248.6950],
+      ["crankNicolson", 0.025, null, 248.5633]
+    ] as const
+  )("%s at %d ms fires 18 and 17 times, when NEURON does", (scheme, dt, steady, last) => {
     const [near, far] = spikes(rested, scheme, dt)
     figure(`Rallpack 3, ${scheme}, dt ${dt}, interval and last spike [ms]`, [interval(near), near.at(-1)!])
     expect([near.length, far.length]).toEqual([18, 17])
@@ -63,8 +65,7 @@ describe("1000 compartments", () => {
   it("Crank-Nicolson at 0.025 ms has the converged interval within 0.003 ms, and the converged spikes", () => {
     const [near, far] = spikes(rested, "crankNicolson", 0.025)
     figure("Rallpack 3, crankNicolson, dt 0.025, error of the interval [ms]", interval(near) - 14.5315)
-    expect(Math.abs(interval(near) - 14.5315)).toBeLessThan(0.003)
-    // The interval is off by 0.0025 at this dt, which adds up over the spikes before.
+    expect(Math.abs(interval(near) - 14.5315)).toBeLessThan(0.003) // The interval is off by 0.0025 at this dt, which adds up over the spikes before.
     ;[[near[0], 1.3063], [near[1], 16.0041], [near[2], 30.5455], [far[0], 4.0709], [far[1], 18.6870]].forEach(
       ([found, converged]) => expect(Math.abs(found - converged)).toBeLessThan(0.01)
     )

@@ -63,15 +63,18 @@ describe.each(steppers)("%s", (_, make) => {
     expect(Math.max(...whole.slice(0, steps + 1))).toBeGreaterThan(20) // a spike
   })
 
-  it.each([1, 3, 12, 40, 103, 164, 165, 399])("run(0, T) is run(0, %d steps), saved, then resumed by a fresh stepper", (cut) => {
-    const stride = steps + 1
-    const data = new Float64Array(network.recordings.size * stride)
-    const first = make()
-    first.sample(first.initial, { data, stride, first: 0 })
-    const saved = structuredClone(Result.getOrThrow(first.advance(first.initial, cut, { data, stride, first: 1 })))
-    Result.getOrThrow(make().advance(saved, steps - cut, { data, stride, first: cut + 1 }))
-    expect(differences(data, whole)).toBe(0)
-  })
+  it.each([1, 3, 12, 40, 103, 164, 165, 399])(
+    "run(0, T) is run(0, %d steps), saved, then resumed by a fresh stepper",
+    (cut) => {
+      const stride = steps + 1
+      const data = new Float64Array(network.recordings.size * stride)
+      const first = make()
+      first.sample(first.initial, { data, stride, first: 0 })
+      const saved = structuredClone(Result.getOrThrow(first.advance(first.initial, cut, { data, stride, first: 1 })))
+      Result.getOrThrow(make().advance(saved, steps - cut, { data, stride, first: cut + 1 }))
+      expect(differences(data, whole)).toBe(0)
+    }
+  )
 
   it("may be cut after every step", () => {
     const everywhere = Array.from({ length: steps - 1 }, (_, k) => k + 1)

@@ -26,12 +26,13 @@ const textOf = (mechanism: Mechanism): string => {
   return text
 }
 
-const keyOf = (layout: Layout, scheme: SchemeName, threads: number, clamped: ReadonlyArray<string>): string => {
+const keyOf = (layout: Layout, scheme: SchemeName, clamped: ReadonlyArray<string>): string => {
   const { plan } = layout
-  const columns = plan.mechanisms.flatMap((placed) => Object.keys(placed.compiled.mechanism.reads)).filter((name) => Table.has(plan.network.nodes, name))
+  const columns = [...plan.mechanisms, ...plan.synapses].flatMap((placed) => Object.keys(placed.compiled.mechanism.reads)).filter((name) => Table.has(plan.network.nodes, name))
   return JSON.stringify([
     scheme,
-    threads,
+    layout.threads,
+    layout.copies > 1,
     clamped,
     columns,
     [...plan.diffusion.keys()],
@@ -52,9 +53,9 @@ const cacheSize = 32
 export const clampedStates = (network: Network): ReadonlyArray<string> => [...new Set(network.clamps.map((c) => `${c.domain} ${c.state}`))].sort()
 
 /** The kernel of a layout. */
-export const kernel = (layout: Layout, scheme: SchemeName, threads = 1): Kernel => {
+export const kernel = (layout: Layout, scheme: SchemeName): Kernel => {
   const clamped = clampedStates(layout.plan.network)
-  const key = keyOf(layout, scheme, threads, clamped)
+  const key = keyOf(layout, scheme, clamped)
   const known = cache.get(key)
   if (known !== undefined) return { ...known, map: { ...known.map, layout } }
   const held = (domain: string): ReadonlySet<string> => new Set(clamped.filter((c) => c.startsWith(`${domain} `)).map((c) => c.slice(domain.length + 1)))
@@ -62,7 +63,7 @@ export const kernel = (layout: Layout, scheme: SchemeName, threads = 1): Kernel 
     sites: layout.sites.map((site) => siteProgram(layout.plan, site, held("nodes"))),
     synapses: layout.synapses.map((block) => synapseProgram(layout.plan, layout.plan.synapses[block.type], held("edges")))
   }
-  const map = memoryMap(layout, programs, scheme, threads)
+  const map = memoryMap(layout, programs, scheme)
   const bytes = kernelModule(map, programs, scheme)
   const made: Kernel = { map, module: new WebAssembly.Module(bytes), bytes }
   cache.set(key, made)

@@ -3,7 +3,8 @@
  *
  * Cells of one shape with the same mechanisms in the same places form a class and go through the tree solve two at a time, one per SIMD
  * lane; a cell that has no partner goes alone. Compartments with the same mechanisms form a site: one loop does all that happens in them.
- * Slots are ordered so that a site is a few contiguous ranges. `copies` lays the network out several times over, for batches.
+ * Slots are ordered so that a site is a few contiguous ranges. `copies` lays the network out several times over, for batches; `threads`
+ * gives every thread whole cells of its own, and the synapses that act on them.
  */
 import type { Morphology } from "../../network/Morphology.ts"
 import * as Table from "../../table/Table.ts"
@@ -12,6 +13,8 @@ import type { Plan } from "../Plan.ts"
 /** Cells that are solved by one program. */
 export type CellClass = {
   readonly morphology: Morphology
+  /** The thread that the cells belong to. */
+  readonly thread: number
   /** 2: cells side by side in SIMD lanes; 1: one cell. */
   readonly lanes: 1 | 2
   /** Number of pairs (or, with one lane, 1). */
@@ -23,8 +26,8 @@ export type CellClass = {
   readonly offset: Int32Array
 }
 
-/** A stretch of slots that belong to one site. */
-export type Range = { readonly slot: number; readonly packed: number; readonly count: number }
+/** A stretch of slots that belong to one site and one thread. */
+export type Range = { readonly thread: number; readonly slot: number; readonly packed: number; readonly count: number }
 
 /** Compartments with the same mechanisms. */
 export type Site = {
@@ -44,17 +47,22 @@ export const synapseUnroll = 4
 /** Synapses of one type, ordered by the slot that they act on and then by row. */
 export type SynapseBlock = {
   readonly type: number
-  /** Row, over all copies, of each place; a block is padded with its last row to whole iterations. */
+  /** Row, over all copies, of each place; each thread's part is padded to whole iterations. */
   readonly rows: Int32Array
-  /** Number of real synapses. */
-  readonly count: number
+  /** 1 for places that only fill up. */
+  readonly padding: Uint8Array
+  /** First place of each thread, and the number of places. */
+  readonly starts: Int32Array
 }
 
 /** The layout of a plan. */
 export type Layout = {
   readonly plan: Plan
   readonly copies: number
+  readonly threads: number
   readonly slots: number
+  /** Thread of each slot. */
+  readonly threadOf: Uint8Array
   /** Slot of each row, over all copies. */
   readonly slotOf: Int32Array
   /** Row of each slot, over all copies; padding repeats a real row. */
@@ -67,15 +75,14 @@ export type Layout = {
   readonly synapses: ReadonlyArray<SynapseBlock>
 }
 
-/** Lays a plan out, `copies` times over. */
-export const layout = (plan: Plan, copies = 1): Layout => {
+/** Lays a plan out, `copies` times over, for some threads. */
+export const layout = (plan: Plan, copies = 1, threads = 1): Layout => {
   const rows = plan.network.nodes.length
   const signature = signatures(plan)
-  const classes = cellClasses(plan, signature.of, copies)
-  const slots = classes.slots
+  const { list: classes, slots, threadOf } = cellClasses(plan, signature.of, copies, threads)
   const slotOf = new Int32Array(rows * copies)
   const rowOf = new Int32Array(slots).fill(-1)
-  for (const c of classes.list) {
+  for (const c of classes) {
     c.firstRows.forEach((first, cell) => {
       for (let k = 0; k < c.offset.length; k++) {
         const slot = c.slot + c.offset[k] + (c.lanes === 2 ? cell : 0)
@@ -85,16 +92,17 @@ export const layout = (plan: Plan, copies = 1): Layout => {
     })
   }
   for (let slot = 1; slot < slots; slot++) if (rowOf[slot] < 0) rowOf[slot] = rowOf[slot - 1] // padding follows a row of its own site
-  const placed = placeSites(signature, rowOf, rows)
+  const sites = placeSites(signature, rowOf, threadOf, rows)
   const siteOf = new Int32Array(rows * copies)
   const packedOf = new Int32Array(rows * copies)
-  placed.sites.forEach((site, s) => {
+  sites.forEach((site, s) => {
     for (let k = site.rows.length - 1; k >= 0; k--) {
       siteOf[site.rows[k]] = s
       packedOf[site.rows[k]] = k // padding comes after the row that it repeats
     }
   })
-  return { plan, copies, slots, slotOf, rowOf, classes: classes.list, sites: placed.sites, siteOf, packedOf, synapses: synapseBlocks(plan, slotOf, copies) }
+  const synapses = synapseBlocks(plan, slotOf, threadOf, copies, threads)
+  return { plan, copies, threads, slots, threadOf, slotOf, rowOf, classes, sites, siteOf, packedOf, synapses }
 }
 
 type Signatures = { readonly of: Int32Array; readonly mechanisms: ReadonlyArray<ReadonlyArray<number>> }
@@ -121,13 +129,41 @@ const signatures = (plan: Plan): Signatures => {
   return { of: of.map((s) => number.get(s)!), mechanisms: sets }
 }
 
-/** Cells of one shape and one distribution of mechanisms, paired; slots are handed out class by class. */
-const cellClasses = (plan: Plan, signature: Int32Array, copies: number): { readonly list: ReadonlyArray<CellClass>; readonly slots: number } => {
+type Classes = { readonly list: ReadonlyArray<CellClass>; readonly slots: number; readonly threadOf: Uint8Array }
+
+/** Cells of one shape and one distribution of mechanisms, paired; slots are handed out thread by thread and class by class. */
+const cellClasses = (plan: Plan, signature: Int32Array, copies: number, threads: number): Classes => {
+  const rows = plan.network.nodes.length
+  const list: Array<CellClass> = []
+  const ends: Array<number> = []
+  let slot = 0
+  for (const [thread, groups] of cellGroups(plan, signature, copies, threads).entries()) {
+    for (const { first, morphology } of groups.values()) {
+      const n = morphology.ncomp.reduce((a, b) => a + b, 0)
+      const sigs = signature.subarray(first[0] % rows, (first[0] % rows) + n)
+      const paired = first.slice(0, first.length - (first.length % 2))
+      for (const [lanes, firstRows] of [[2, paired], [1, first.slice(paired.length)]] as const) {
+        if (firstRows.length === 0) continue
+        const { offset, size } = offsets(sigs, firstRows.length)
+        list.push({ morphology, thread, lanes, pairs: firstRows.length / lanes, firstRows, slot, offset })
+        slot += size
+      }
+    }
+    ends.push(slot)
+  }
+  const threadOf = new Uint8Array(slot)
+  ends.forEach((end, thread) => threadOf.fill(thread, thread === 0 ? 0 : ends[thread - 1], end))
+  return { list, slots: slot, threadOf }
+}
+
+type Groups = ReadonlyMap<string, { readonly morphology: Morphology; readonly first: ReadonlyArray<number> }>
+
+/** Equal cells of each thread. A batch is cut between copies (in twos, so that lanes pair within a thread), one network between cells. */
+const cellGroups = (plan: Plan, signature: Int32Array, copies: number, threads: number): ReadonlyArray<Groups> => {
   const shapes = new Map<Morphology, number>()
-  const groups = new Map<string, { readonly morphology: Morphology; readonly first: Array<number> }>()
-  let first = 0
-  const starts: Array<{ readonly key: string; readonly morphology: Morphology; readonly row: number }> = []
   const shapeKeys = new Map<string, number>()
+  const starts: Array<{ readonly key: string; readonly morphology: Morphology; readonly row: number }> = []
+  let rows = 0
   plan.network.cells.forEach((morphology) => {
     let shape = shapes.get(morphology)
     if (shape === undefined) {
@@ -137,30 +173,21 @@ const cellClasses = (plan: Plan, signature: Int32Array, copies: number): { reado
       shapes.set(morphology, shape)
     }
     const n = morphology.ncomp.reduce((a, b) => a + b, 0)
-    starts.push({ key: `${shape}:${signature.subarray(first, first + n).join()}`, morphology, row: first })
-    first += n
+    starts.push({ key: `${shape}:${signature.subarray(rows, rows + n).join()}`, morphology, row: rows })
+    rows += n
   })
+  const thread = (copy: number, row: number): number =>
+    copies > 1 ? Math.floor(Math.floor(copy / 2) * threads / Math.ceil(copies / 2)) : Math.floor(row * threads / rows)
+  const groups = Array.from({ length: threads }, () => new Map<string, { readonly morphology: Morphology; readonly first: Array<number> }>())
   for (let copy = 0; copy < copies; copy++) {
     for (const { key, morphology, row } of starts) {
-      const group = groups.get(key) ?? { morphology, first: [] }
-      groups.set(key, group)
-      group.first.push(copy * first + row)
+      const own = groups[thread(copy, row)]
+      const group = own.get(key) ?? { morphology, first: [] }
+      own.set(key, group)
+      group.first.push(copy * rows + row)
     }
   }
-  const list: Array<CellClass> = []
-  let slot = 0
-  for (const { first: rows, morphology } of groups.values()) {
-    const n = morphology.ncomp.reduce((a, b) => a + b, 0)
-    const sigs = signature.subarray(rows[0] % plan.network.nodes.length, (rows[0] % plan.network.nodes.length) + n)
-    const paired = rows.slice(0, rows.length - (rows.length % 2))
-    for (const [lanes, firstRows] of [[2, paired], [1, rows.slice(paired.length)]] as const) {
-      if (firstRows.length === 0) continue
-      const { offset, size } = offsets(sigs, firstRows.length)
-      list.push({ morphology, lanes, pairs: firstRows.length / lanes, firstRows, slot, offset })
-      slot += size
-    }
-  }
-  return { list, slots: slot }
+  return groups
 }
 
 /** Where compartments of `cells` cells begin so that equal signatures stand together, each run padded to whole iterations. */
@@ -179,44 +206,59 @@ const offsets = (signature: Int32Array, cells: number): { readonly offset: Int32
   return { offset, size: next }
 }
 
-const placeSites = (signature: Signatures, rowOf: Int32Array, rows: number): { readonly sites: ReadonlyArray<Site> } => {
+const placeSites = (signature: Signatures, rowOf: Int32Array, threadOf: Uint8Array, rows: number): ReadonlyArray<Site> => {
   const ranges: Array<Array<Range>> = signature.mechanisms.map(() => [])
   const packed = signature.mechanisms.map(() => 0)
   for (let slot = 0; slot < rowOf.length;) {
     const s = signature.of[rowOf[slot] % rows]
+    const thread = threadOf[slot]
     let end = slot
-    while (end < rowOf.length && signature.of[rowOf[end] % rows] === s) end++
-    ranges[s].push({ slot, packed: packed[s], count: end - slot })
+    while (end < rowOf.length && threadOf[end] === thread && signature.of[rowOf[end] % rows] === s) end++
+    ranges[s].push({ thread, slot, packed: packed[s], count: end - slot })
     packed[s] += end - slot
     slot = end
   }
-  const sites = signature.mechanisms.map((mechanisms, s): Site => {
+  return signature.mechanisms.map((mechanisms, s): Site => {
     const at = new Int32Array(packed[s])
     for (const r of ranges[s]) at.set(rowOf.subarray(r.slot, r.slot + r.count), r.packed)
     return { mechanisms, ranges: ranges[s], rows: at }
   })
-  return { sites }
 }
 
-const synapseBlocks = (plan: Plan, slotOf: Int32Array, copies: number): ReadonlyArray<SynapseBlock> => {
+const synapseBlocks = (
+  plan: Plan,
+  slotOf: Int32Array,
+  threadOf: Uint8Array,
+  copies: number,
+  threads: number
+): ReadonlyArray<SynapseBlock> => {
   const nodes = plan.network.nodes.length
   const edges = plan.network.edges.length
   const post = Table.ints(plan.network.edges, "post_index")
   return plan.synapses.map((placed, type) => {
-    const count = placed.rows.length * copies
-    // Counting sort by slot, which keeps rows of one slot in order.
-    const places = new Int32Array(slotOf.length === 0 ? 1 : slotOf.reduce((m, s) => Math.max(m, s), 0) + 2)
     const slot = (copy: number, row: number): number => slotOf[copy * nodes + post[row]]
+    // Counting sort by slot, which keeps rows of one slot in order; threads own stretches of slots.
+    const places = new Int32Array(threadOf.length + 1)
     for (let copy = 0; copy < copies; copy++) placed.rows.forEach((row) => places[slot(copy, row) + 1]++)
-    for (let s = 1; s < places.length; s++) places[s] += places[s - 1]
     const whole = 2 * synapseUnroll
-    const rows = new Int32Array(Math.ceil(count / whole) * whole)
+    const starts = new Int32Array(threads + 1)
+    let next = 0
+    for (let s = 0; s < threadOf.length; s++) {
+      if (s > 0 && threadOf[s] !== threadOf[s - 1]) next = Math.ceil(next / whole) * whole
+      const here = places[s + 1]
+      places[s] = next
+      next += here
+      starts[threadOf[s] + 1] = next
+    }
+    for (let t = 1; t <= threads; t++) starts[t] = Math.ceil(Math.max(starts[t], starts[t - 1]) / whole) * whole
+    const rows = new Int32Array(starts[threads]).fill(-1)
     for (let copy = 0; copy < copies; copy++) {
       placed.rows.forEach((row) => {
         rows[places[slot(copy, row)]++] = copy * edges + row
       })
     }
-    rows.fill(rows[Math.max(0, count - 1)], count)
-    return { type, rows, count }
+    const padding = Uint8Array.from(rows, (row) => row < 0 ? 1 : 0)
+    for (let k = 1; k < rows.length; k++) if (rows[k] < 0) rows[k] = rows[k - 1]
+    return { type, rows, padding, starts }
   })
 }

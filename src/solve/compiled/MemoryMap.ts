@@ -77,6 +77,8 @@ export type MemoryMap = {
   /** Cells that hold NaN and 0, for reads of what is not there. */
   readonly missing: { readonly nan: number; readonly zero: number }
   readonly headers: number
+  /** Two words where threads meet. */
+  readonly barrier: number
   /** First free byte. */
   readonly end: number
 }
@@ -85,7 +87,7 @@ export type MemoryMap = {
 export const headerBytes = (layout: Layout): number => 4 * Math.ceil((headerWords.fixed + 2 * (layout.sites.length + layout.synapses.length + layout.classes.length)) / 4) * 4
 
 /** Words of a header, in i32: see `emitRun.ts` for how they are used. */
-export const headerWords = { steps: 0, scratch: 1, barrier: 2, threads: 3, lists: 4, listWords: 4, fixed: 4 + 6 * 4 } as const
+export const headerWords = { steps: 0, scratch: 1, lists: 2, listWords: 4, fixed: 2 + 6 * 4 } as const
 
 /** Names of the lists in a header, in order: (address, offset) pairs, and a buffer with one stride per step. */
 export const listNames = ["holdStates", "holdCurrents", "holdEdgeCurrents", "stimulate", "holdAfter", "record"] as const
@@ -94,11 +96,11 @@ export const listNames = ["holdStates", "holdCurrents", "holdEdgeCurrents", "sti
 export const memoryMap = (
   layout: Layout,
   programs: { readonly sites: ReadonlyArray<Program>; readonly synapses: ReadonlyArray<Program> },
-  scheme: SchemeName,
-  threads: number
+  scheme: SchemeName
 ): MemoryMap => {
   const memory = allocator(16)
-  const headers = memory.take(threads * headerBytes(layout))
+  const headers = memory.take(layout.threads * headerBytes(layout))
+  const barrier = memory.take(16)
   const uniform = { dt: memory.take(8), h: memory.take(8) }
   const missing = { nan: memory.take(8), zero: memory.take(8) }
   const systems: ReadonlyArray<System> = [
@@ -143,7 +145,7 @@ export const memoryMap = (
     return { starts: memory.take(4 * (n + 1)), others: memory.take(4 * count), rates: memory.take(count * c.pairs * trees[k].width) }
   })
   const matrices = scheme !== "exponentialEuler" ? [] : perClass((c, k) => memory.take(c.offset.length ** 2 * c.pairs * trees[k].width))
-  return { layout, systems, slots, sites, synapses, trees, coefficients, links: linkMaps, matrices, uniform, missing, headers, end: memory.used() }
+  return { layout, systems, slots, sites, synapses, trees, coefficients, links: linkMaps, matrices, uniform, missing, headers, barrier, end: memory.used() }
 }
 
 /** The states of a site that do not diffuse: they have a place even where no text reads them. */

@@ -13,6 +13,7 @@ import { startState } from "../step.ts"
 import { type BatchRunner, notFinite, readState, type Sink } from "../Stepper.ts"
 import { diagnose } from "./compiledStepper.ts"
 import { type Machine, machine } from "./Machine.ts"
+import type { ThreadPool } from "./ThreadPool.ts"
 
 /** Bytes that a group may take, so that it stays in the cache of a core. */
 const cacheBytes = 400_000
@@ -27,15 +28,17 @@ export const groupSize = (network: Network): number => {
 }
 
 /** Makes a runner for networks of the structure of the given one. */
-export const batchRunner = (network: Network, scheme: SchemeName, dt: number, most: number): BatchRunner => {
-  const group = Math.min(groupSize(network), Math.max(1, most))
+export const batchRunner = (network: Network, scheme: SchemeName, dt: number, most: number, pool: ThreadPool | null = null): BatchRunner => {
+  const threads = pool?.size ?? 1
+  const group = Math.min(groupSize(network) * threads, 2 * Math.ceil(Math.max(1, most) / 2))
   let made: Machine | null = null
   return {
     group,
+    release: () => made?.release(),
     run: (networks, steps, sinks) => {
       // A smaller last group is filled up with its last network, whose extra copies are thrown away.
       const full = Array.from({ length: group }, (_, c) => networks[Math.min(c, networks.length - 1)])
-      if (made === null) made = machine(full, scheme, dt)
+      if (made === null) made = machine(full, scheme, dt, pool)
       else made.repack(full)
       const like = plan(network)
       const starts = full.map((n) => startState(like, n))

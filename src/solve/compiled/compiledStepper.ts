@@ -11,37 +11,66 @@ import type { SchemeName } from "../Scheme.ts"
 import type { SimulationError } from "../SimulationError.ts"
 import type { State } from "../State.ts"
 import { initialState } from "../step.ts"
-import { interpreter, notFinite, readState, type Sink, type Stepper } from "../Stepper.ts"
+import { interpreter, notFinite, readState, type Session, type Sink, type Stepper } from "../Stepper.ts"
 import { machine } from "./Machine.ts"
+import type { ThreadPool } from "./ThreadPool.ts"
 
 /** Work in a stretch between two yields, in rows × steps: some milliseconds. */
-const stretchWork = 300_000
+const stretchWork = 400_000
 
-/** Fewest steps in a stretch: states are copied at its ends. */
-const shortest = 8
+/** Work between two snapshots, in rows × steps: what the interpreter may have to repeat to name the place of a failure. */
+const snapshotWork = 8_000_000
 
-/** Makes a stepper from a kernel that is compiled, or was compiled before for the same structure. */
-export const compiledStepper = (network: Network, scheme: SchemeName, dt: number): Stepper => {
-  const { load, run, store } = machine([network], scheme, dt)
+/** Makes a stepper from a kernel that is compiled, or was compiled before for the same structure; on the threads of a pool, if there is one. */
+export const compiledStepper = (network: Network, scheme: SchemeName, dt: number, pool: ThreadPool | null = null): Stepper => {
+  const { finite, load, release, run, store } = machine([network], scheme, dt, pool)
+  const rows = network.nodes.length + network.edges.length
   let inMemory: State | null = null // the published state that the memory holds
+
+  const session = (from: State): Session => {
+    let snapshot = from // the last state that was copied out
+    let since = 0 // steps since then
+    const copyOut = (): State => {
+      if (since === 0) return snapshot
+      const [state] = store([snapshot], snapshot.step + since)
+      return state
+    }
+    /** Takes the state in memory as the snapshot, unless a number in it is not finite. */
+    const settle = (): Result.Result<void, SimulationError> => {
+      const now = copyOut()
+      const wrong = notFinite(network, dt, snapshot, now)
+      if (wrong !== null) return Result.map(diagnose(network, scheme, dt, snapshot, since, wrong), () => undefined)
+      snapshot = now
+      since = 0
+      inMemory = now
+      return Result.succeed(undefined)
+    }
+    return {
+      go: (steps, sink) => {
+        if (steps === 0) return Result.succeed(undefined)
+        if (since === 0 && inMemory !== snapshot) load([snapshot])
+        inMemory = null
+        run(snapshot.step + since, steps, [sink])
+        since += steps
+        return finite() && since * rows < snapshotWork ? Result.succeed(undefined) : settle()
+      },
+      state: () => Result.map(settle(), () => snapshot)
+    }
+  }
+
   return {
     engine: "compiled",
+    release,
     initial: initialState(plan(network)),
-    stretch: Math.max(shortest, Math.floor(stretchWork / (network.nodes.length + network.edges.length))),
+    stretch: Math.max(1, Math.floor(stretchWork / rows)),
     sample: (state, sink) =>
       network.recordings.forEach((recording, i) => {
         sink.data[i * sink.stride + sink.first] = readState(state, recording)
       }),
+    session,
     advance: (state, steps, sink) => {
-      if (steps === 0) return Result.succeed(state)
-      if (inMemory !== state) load([state])
-      inMemory = null
-      run(state.step, steps, [sink])
-      const [end] = store([state], state.step + steps)
-      const wrong = notFinite(network, dt, state, end)
-      if (wrong !== null) return diagnose(network, scheme, dt, state, steps, wrong)
-      inMemory = end
-      return Result.succeed(end)
+      const one = session(state)
+      return Result.flatMap(one.go(steps, sink), () => one.state())
     }
   }
 }

@@ -12,6 +12,7 @@ import { encode } from "../../kernel/wasm/Module.ts"
 import { largestUnrolled, siteFunction, synapseFunction, unrolledTreeFunction } from "./emitLoops.ts"
 import { tableTreeFunction } from "./emitTree.ts"
 import type { SchemeName } from "../Scheme.ts"
+import { barrierFunction } from "./emitBarrier.ts"
 import { exponentialTreeFunction, forwardTreeFunction } from "./emitExplicit.ts"
 import { headerWords, listNames, type MemoryMap, type System } from "./MemoryMap.ts"
 import { treeProgram } from "./treeProgram.ts"
@@ -36,10 +37,12 @@ export const kernelModule = (
   const synapses = programs.synapses.map((program, t) => synapseFunction(`synapses ${t}`, program, map, t))
   const trees = map.systems.map((system, i) => map.trees.map((_, c) => treeFunction(map, scheme, system, i, c)))
   const lists = { put: listFunction("put"), add: listFunction("add"), take: listFunction("take") }
-  const run = runFunction(map, sites, synapses, trees, lists)
+  const shared = map.layout.threads > 1
+  const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
+  const run = runFunction(map, sites, synapses, trees, lists, barrier)
   return encode({
-    imports: [{ module: "kernel", name: "memory", item: memoryItem({ initial: 1 }) }],
-    functions: [...sites, ...synapses, ...trees.flat(), lists.put, lists.add, lists.take, run],
+    imports: [{ module: "kernel", name: "memory", item: memoryItem(shared ? { initial: 1, maximum: 65536, shared } : { initial: 1 }) }],
+    functions: [...sites, ...synapses, ...trees.flat(), lists.put, lists.add, lists.take, ...(barrier === null ? [] : [barrier]), run],
     exports: { run: run.func }
   })
 }
@@ -96,7 +99,8 @@ const runFunction = (
   sites: ReadonlyArray<Code.Body>,
   synapses: ReadonlyArray<Code.Body>,
   trees: ReadonlyArray<ReadonlyArray<Code.Body>>,
-  lists: Lists
+  lists: Lists,
+  barrier: Code.Body | null
 ): Code.Body => {
   const code = Code.make("run", ["i32"], [])
   const [header] = code.params
@@ -127,18 +131,26 @@ const runFunction = (
     })
   }
 
+  // Synapses read voltages of other threads' cells: all of them must be there before, and none may move until all synapses are done. The
+  // copies of a batch belong to one thread each and need not wait for each other.
+  const meet = (): void => {
+    if (barrier !== null && map.layout.copies === 1 && synapses.length > 0) code.call(barrier.func)
+  }
+
   code.block([], (done) => {
     read(headerWords.steps).op("i32.eqz").brIf(done)
     code.loop([], (again) => {
       list("holdStates", "put")
       sites.forEach(ranges)
       list("holdCurrents", "put")
+      meet()
       synapses.forEach((block, t) => {
         read(words.synapses + 2 * t)
         read(words.synapses + 2 * t + 1).call(block.func)
       })
       list("holdEdgeCurrents", "put")
       list("stimulate", "add")
+      meet()
       // Diffusing states first, as in the interpreter; the voltage is system 0.
       for (const system of [...trees.keys()].reverse()) {
         trees[system].forEach((tree, c) => {
@@ -153,5 +165,6 @@ const runFunction = (
       read(headerWords.steps).op("i32.lt_u").brIf(again)
     })
   })
+  if (barrier !== null) code.call(barrier.func)
   return code.end()
 }

@@ -86,7 +86,7 @@ const packSynapses = (views: Views, map: MemoryMap, networks: ReadonlyArray<Netw
   const { slotOf } = map.layout
   const ends = { pre: Table.ints(networks[0].edges, "pre_index"), post: Table.ints(networks[0].edges, "post_index") }
   map.synapses.forEach(({ columns, post, pre, reads }, t) => {
-    const { count, rows } = map.layout.synapses[t]
+    const { padding, rows } = map.layout.synapses[t]
     const node = (k: number, end: "pre" | "post"): number => Math.floor(rows[k] / m) * n + ends[end][rows[k] % m]
     for (let k = 0; k < rows.length; k++) {
       views.i32[pre / 4 + k] = 8 * slotOf[node(k, "pre")]
@@ -101,7 +101,7 @@ const packSynapses = (views: Views, map: MemoryMap, networks: ReadonlyArray<Netw
       else if (name === Columns.density) {
         const area = networks.map((network) => Table.floats(network.nodes, "area"))
         // The padding of a block acts on nobody.
-        for (let k = 0; k < rows.length; k++) out.set(k, k < count ? pointCurrentUnit / area[Math.floor(rows[k] / m)][node(k, "post") % n] : 0)
+        for (let k = 0; k < rows.length; k++) out.set(k, padding[k] === 0 ? pointCurrentUnit / area[Math.floor(rows[k] / m)][node(k, "post") % n] : 0)
       } else if (Columns.kindOf(name) === "fixed") {
         const [column, fallback] = fixedParts(name)
         const own = Table.has(networks[0].edges, column)

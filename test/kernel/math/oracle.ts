@@ -52,7 +52,10 @@ export const div = (a: Big, b: Big): Big => {
 }
 /** a 2^n. */
 const scale = (a: Big, n: number): Big => ({ m: a.m, e: a.e + n })
-const over = (a: Big, n: number): Big => cut((a.m << 64n) / BigInt(n), a.e - 64)
+const over = (a: Big, n: number): Big => {
+  const shift = Math.max(16, precision + 16 - length(a.m))
+  return cut((a.m << BigInt(shift)) / BigInt(n), a.e - shift)
+}
 
 /** A number near a. */
 export const near = (a: Big): number => {

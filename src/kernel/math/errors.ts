@@ -1,0 +1,159 @@
+/**
+ * What kernels promise about every function: largest error, range, and the exact value at special arguments.
+ *
+ * Data that tests sweep against high precision (`test/kernel/math`) and that the comparison of engines uses (law L10). Errors are in
+ * units in the last place (ulp) of the exact value. NaN gives NaN unless a row says otherwise. The sign of a zero result is that of `at`;
+ * it is not always the platform's.
+ */
+import type { FunctionName } from "../../equation/functions.ts"
+
+/** What is promised about a function. */
+export type Promised = {
+  /** Largest error for arguments in the range [ulp]. */
+  readonly ulp: number
+  /** Smallest and largest argument for which the error holds; the second argument of a function of two is any. */
+  readonly range: readonly [from: number, to: number]
+  /** What happens outside the range, and with small results. */
+  readonly beyond: string
+  /** Values that are exact, bit for bit: arguments and result. */
+  readonly at: ReadonlyArray<readonly [args: ReadonlyArray<number>, value: number]>
+}
+
+const everywhere = [-Infinity, Infinity] as const
+const smallest = 5e-324
+const largest = Number.MAX_VALUE
+
+/** Functions whose first argument is an order, which has errors of its own. */
+type Ordered = "efunD" | "exprelD"
+
+/** All functions but the derivatives. */
+export const promises: Readonly<Record<Exclude<FunctionName, Ordered>, Promised>> = {
+  exp: {
+    ulp: 1.25,
+    range: [-708, Infinity],
+    beyond: "below -708.05 the value is 0, so results under 3.1e-308 are not represented",
+    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], 0], [[0], 1], [[-0], 1], [[smallest], 1], [[-smallest], 1], [[-746], 0], [[-708.1], 0], [[710], Infinity]]
+  },
+  expm1: {
+    ulp: 2.1,
+    range: everywhere,
+    beyond: "-0 becomes 0; the smallest subnormal number becomes 0",
+    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], -1], [[0], 0], [[-0], 0], [[-1000], -1], [[710], Infinity]]
+  },
+  log: {
+    ulp: 0.9,
+    range: [0, Infinity],
+    beyond: "NaN below 0",
+    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], NaN], [[0], -Infinity], [[-0], -Infinity], [[1], 0], [[-smallest], NaN], [[-1], NaN]]
+  },
+  log1p: {
+    ulp: 2.3,
+    range: [-1, Infinity],
+    beyond: "NaN below -1",
+    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], NaN], [[0], 0], [[-0], -0], [[smallest], smallest], [[-smallest], -smallest], [[-1], -Infinity], [[-1.5], NaN]]
+  },
+  sqrt: {
+    ulp: 0.5,
+    range: [0, Infinity],
+    beyond: "NaN below 0",
+    at: [[[NaN], NaN], [[Infinity], Infinity], [[0], 0], [[-0], -0], [[-1], NaN], [[-Infinity], NaN], [[4], 2]]
+  },
+  abs: {
+    ulp: 0,
+    range: everywhere,
+    beyond: "",
+    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], Infinity], [[0], 0], [[-0], 0], [[-smallest], smallest], [[-3], 3]]
+  },
+  min: {
+    ulp: 0,
+    range: everywhere,
+    beyond: "of two zeros the first is taken",
+    at: [[[NaN, 1], NaN], [[1, NaN], NaN], [[-Infinity, Infinity], -Infinity], [[0, -0], 0], [[-0, 0], -0], [[2, 1], 1], [[1, 2], 1]]
+  },
+  max: {
+    ulp: 0,
+    range: everywhere,
+    beyond: "of two zeros the first is taken",
+    at: [[[NaN, 1], NaN], [[1, NaN], NaN], [[-Infinity, Infinity], Infinity], [[0, -0], 0], [[-0, 0], -0], [[2, 1], 2], [[1, 2], 2]]
+  },
+  sin: {
+    ulp: 2.6,
+    range: [-1e6, 1e6],
+    beyond: "NaN; -0 becomes 0",
+    at: [[[NaN], NaN], [[Infinity], NaN], [[-Infinity], NaN], [[0], 0], [[-0], 0], [[1e-310], 1e-310], [[1000001], NaN], [[-1000001], NaN]]
+  },
+  cos: {
+    ulp: 2.6,
+    range: [-1e6, 1e6],
+    beyond: "NaN",
+    at: [[[NaN], NaN], [[Infinity], NaN], [[-Infinity], NaN], [[0], 1], [[-0], 1], [[smallest], 1], [[1000001], NaN]]
+  },
+  tanh: {
+    ulp: 3,
+    range: everywhere,
+    beyond: "-0 becomes 0",
+    at: [[[NaN], NaN], [[Infinity], 1], [[-Infinity], -1], [[0], 0], [[-0], 0], [[smallest], smallest], [[-smallest], -smallest], [[30], 1], [[-30], -1]]
+  },
+  sinh: {
+    ulp: 2.6,
+    range: everywhere,
+    beyond: "-0 becomes 0; subnormal results have an error of 2 ulp",
+    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], -Infinity], [[0], 0], [[-0], 0], [[711], Infinity], [[-711], -Infinity]]
+  },
+  cosh: {
+    ulp: 2,
+    range: everywhere,
+    beyond: "",
+    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], Infinity], [[0], 1], [[-0], 1], [[smallest], 1], [[711], Infinity], [[-711], Infinity]]
+  },
+  sigmoid: {
+    ulp: 2.6,
+    range: [-709.7, Infinity],
+    beyond: "0 below -709.79",
+    at: [[[NaN], NaN], [[Infinity], 1], [[-Infinity], 0], [[0], 0.5], [[-0], 0.5], [[smallest], 0.5], [[-711], 0], [[711], 1]]
+  },
+  efun: {
+    ulp: 2.7,
+    range: [-Infinity, 709.4],
+    beyond: "up to 709.78 the error is at most 1e-10 of the value, which is under 6e-306; above, where exp overflows, the value is 0",
+    at: [[[NaN], NaN], [[Infinity], 0], [[-Infinity], Infinity], [[0], 1], [[-0], 1], [[smallest], 1], [[-smallest], 1], [[1e-310], 1], [[711], 0], [[largest], 0], [[-largest], largest]]
+  },
+  exprel: {
+    ulp: 2.1,
+    range: [-1e290, Infinity],
+    beyond: "farther left subnormal steps are 2^11 as coarse",
+    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], 0], [[0], 1], [[-0], 1], [[smallest], 1], [[-smallest], 1], [[1e-310], 1], [[717], Infinity], [[largest], Infinity]]
+  },
+  vtrap: {
+    ulp: 4,
+    range: everywhere,
+    beyond: "the error is that of y efun(z) with z = x / y as it is rounded; for z see efun; NaN at y = 0 where x is 0 too",
+    at: [[[NaN, 1], NaN], [[1, NaN], NaN], [[0, 10], 10], [[-0, 10], 10], [[0, -10], -10], [[Infinity, 1], 0], [[-Infinity, 1], Infinity], [[0, 0], NaN]]
+  }
+}
+
+/** The derivatives by order, 1 to 3; the argument is the second. Higher orders have no promise. */
+export const derivativePromises: Readonly<Record<Ordered, ReadonlyArray<Promised>>> = {
+  efunD: [
+    { ulp: 5, at: [[[0], -0.5], [[-0], -0.5], [[smallest], -0.5], [[Infinity], 0], [[-Infinity], -1], [[-800], -1], [[NaN], NaN]] },
+    { ulp: 13, at: [[[0], 1 / 6], [[-0], 1 / 6], [[smallest], 1 / 6], [[Infinity], 0], [[-Infinity], 0], [[NaN], NaN]] },
+    { ulp: 60, at: [[[0], -0], [[Infinity], 0], [[-Infinity], -0], [[NaN], NaN]] }
+  ].map((order) => ({ ...order, range: [-700, 700] as const, beyond: "the limit, with an error below 1e-300; the sign of 0 may differ", at: order.at as Promised["at"] })),
+  exprelD: [
+    { ulp: 4.5, at: [[[0], 1 / 2], [[-0], 1 / 2], [[smallest], 1 / 2], [[Infinity], Infinity], [[718], Infinity], [[NaN], NaN]] },
+    { ulp: 4.5, at: [[[0], 1 / 3], [[-0], 1 / 3], [[smallest], 1 / 3], [[Infinity], Infinity], [[718], Infinity], [[NaN], NaN]] },
+    { ulp: 5.5, at: [[[0], 1 / 4], [[-0], 1 / 4], [[smallest], 1 / 4], [[Infinity], Infinity], [[718], Infinity], [[NaN], NaN]] }
+  ].map((order) => ({ ...order, range: [-1e60, Infinity] as const, beyond: "towards 0 on the left; the sign of 0 may differ", at: order.at as Promised["at"] }))
+}
+
+/**
+ * Largest error of a power x^y that is no product, of a positive x [ulp]: that of exp, and |y log x| times what log and the product are
+ * off by. A negative x has the sign of an integer y of at most 2^51, and is NaN otherwise.
+ */
+export const powerError = (x: number, y: number): number => {
+  const exponent = Math.abs(y * Math.log(x))
+  return 1.25 + (exponent > 0 ? 2.6 * exponent : 0)
+}
+
+/** Largest error of a product x^n, n from -16 to 16 [ulp]; its bits are those of the interpreter. */
+export const integerPowerError = (n: number): number => Math.max(0, Math.abs(n) - 1) + (n < 0 ? 1 : 0)

@@ -1,0 +1,126 @@
+/**
+ * Mechanisms: small channels, pumps and synapses as equation text, well-typed in units, finite at every voltage of a membrane.
+ *
+ * One idea: texts are put together from templates of a known unit (a pure number, a rate, a time), so what is drawn is accepted by
+ * `Channel.make` and obeys every law of `checkMechanism`. The simplest one is a leak; states, definitions, updates and resets come with
+ * further choices.
+ */
+import type * as fc from "fast-check"
+import * as Channel from "../mechanism/Channel.ts"
+import * as Pump from "../mechanism/Pump.ts"
+import type { StateInput } from "../mechanism/spec.ts"
+import * as Synapse from "../mechanism/Synapse.ts"
+import type { Mechanism } from "../network/Mechanism.ts"
+import { type Draw, drawn } from "./Draw.ts"
+
+/** How mechanisms vary. */
+export type MechanismOptions = {
+  /** Kinds to choose from; default all three. */
+  readonly kinds?: ReadonlyArray<Mechanism["kind"]>
+  /** Name; default `Drawn`. */
+  readonly name?: string
+}
+
+/** Makes mechanisms. */
+export const mechanism = (options: MechanismOptions = {}): fc.Arbitrary<Mechanism> => drawn((draw) => drawMechanism(draw, options))
+
+/** Chooses a mechanism. */
+export const drawMechanism = (draw: Draw, options: MechanismOptions = {}): Mechanism => {
+  const kind = draw.pick<Mechanism["kind"]>(options.kinds ?? ["Channel", "Pump", "Synapse"])
+  const name = options.name ?? "Drawn"
+  const gates = ["m", "h", "n"].slice(0, draw.below(3))
+  const half = draw.yes()
+  const v = kind === "Synapse" ? "v_pre" : "v"
+  const words: Words = { draw, v, shift: half ? "shift" : shiftOf(draw, v) }
+  const states = Object.fromEntries(gates.map((gate) => [gate, stateOf(words, gate)]))
+  const spec = {
+    about: "Drawn by neurolens/testing",
+    parameters: {
+      g: { default: draw.pick([1e-4, 1e-3, 0, 0.1]), unit: kind === "Synapse" ? "uS" : kind === "Pump" ? "mM/ms" : "S/cm2" },
+      e: { default: draw.pick([-70, 0, 50, -90]), unit: "mV", shared: draw.yes() },
+      tau0: { default: draw.pick([1, 5, 0.1, 200]), unit: "ms" },
+      rate0: { default: draw.pick([0.1, 1, 0.001]), unit: "1/ms" }
+    },
+    ...half ? { definitions: { shift: shiftOf(draw, v) } } : {},
+    ...extras(words, gates, kind)
+  }
+  const open = ["g", ...gates.map((gate) => draw.yes() ? `${gate}^${2 + draw.below(3)}` : gate)].join(" * ")
+  switch (kind) {
+    case "Channel":
+      return Channel.make(name, { ...spec, states, current: currentOf(draw, `${open} * (v - e)`) })
+    case "Synapse":
+      return Synapse.make(name, { ...spec, states, current: currentOf(draw, `${open} * (v_post - e)`) })
+    case "Pump": {
+      const ion = { unit: "mM", default: draw.pick([5e-5, 1e-3]), shared: draw.yes() }
+      const current = `(ion - ${draw.pick(["1e-4", "0", "5e-5"])}) / tau0${draw.yes() ? ` - ${open}` : ""}`
+      return Pump.make(name, { ...spec, states: { ...states, ion }, ion: "ion", current })
+    }
+  }
+}
+
+type Words = { readonly draw: Draw; readonly v: string; readonly shift: string }
+
+/** A current as a bare text, or under a name of its own. */
+const currentOf = (draw: Draw, text: string): string | { readonly name: string; readonly equals: string } =>
+  draw.yes() ? { name: "i_drawn", equals: text } : text
+
+/** A voltage relative to some other [mV]. */
+const shiftOf = (draw: Draw, v: string): string => `(${v} + ${draw.pick([40, 20, 55.5])})`
+
+/** A number in [0, 1] that depends on the voltage. */
+const openness = ({ draw, shift }: Words): string => {
+  const width = draw.pick([10, 5, 18])
+  return draw.pick([
+    `sigmoid(${shift} / ${width})`,
+    `1 / (1 + exp(-${shift} / ${width}))`,
+    `exp(-(${shift} / ${2 * width})^2)`,
+    `0.5 * (1 + tanh(${shift} / ${width}))`,
+    `(${shift} > 0 ? 0.9 : 0.1)`,
+    `max(0, min(1, ${shift} / 50))`
+  ])
+}
+
+/** A rate of 0 or more [1/ms]. */
+const rate = (words: Words): string => {
+  const { draw, shift } = words
+  const width = draw.pick([10, 18, 80])
+  return draw.pick([
+    "rate0",
+    `rate0 * exp(-${shift} / ${width})`,
+    `0.1 * vtrap(-${shift}, ${width})`,
+    `rate0 * efun(${shift} / ${width})`,
+    `rate0 / exprel(-${shift} / ${width})`,
+    `rate0 * ${openness(words)}`,
+    `0.02 [1/ms] * (1 + abs(${shift}) / 10)`
+  ])
+}
+
+/** A time longer than 0 [ms]. */
+const time = (words: Words): string => words.draw.pick(["tau0", `tau0 * (0.1 + ${openness(words)})`, `1 / (${rate(words)} + 0.01)`])
+
+const stateOf = (words: Words, name: string): StateInput => {
+  const { draw } = words
+  const column = { default: draw.pick([0.2, 0, 1]) }
+  switch (draw.below(5)) {
+    case 0:
+      return { ...column, alpha: rate(words), beta: rate(words) }
+    case 1:
+      return { ...column, inf: openness(words), tau: time(words) }
+    case 2:
+      return { ...column, derivative: `(${openness(words)} - ${name}) / ${draw.pick(["tau0", `(${time(words)})`])}` }
+    case 3:
+      return { ...column, derivative: `rate0 * ${name} * (1 - ${name})` }
+    default:
+      return { ...column, equals: openness(words) }
+  }
+}
+
+/** What some mechanisms have beside: a line of update, a reset. */
+const extras = (words: Words, gates: ReadonlyArray<string>, kind: Mechanism["kind"]): object => {
+  const { draw, v } = words
+  const [gate] = gates
+  return {
+    ...gate !== undefined && draw.below(4) === 3 ? { update: `${gate} = ${gate} * exp(-dt / tau0)` } : {},
+    ...kind === "Channel" && draw.below(6) === 5 ? { reset: { when: `${v} > 30`, set: { v: "e" } } } : {}
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * A bench for one mechanism: the smallest network that has it, and ways to put it at a point and to read it off.
+ *
+ * A channel or pump sits in one compartment; a synapse leads from one cell of one compartment to another.
+ */
+import { editSync } from "../network/edit.ts"
+import * as Cell from "../network/Cell.ts"
+import type { Mechanism } from "../network/Mechanism.ts"
+import { columnName } from "../network/Mechanism.ts"
+import { make, type Network } from "../network/Network.ts"
+import { pairwise } from "../select/Connect.ts"
+import { connect } from "../select/editEdges.ts"
+import { insert } from "../select/insert.ts"
+import { rows } from "../select/Select.ts"
+import type { State } from "../solve/State.ts"
+import type { Floats } from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+import { type MechanismText, mechanismTexts } from "./mechanismTexts.ts"
+
+/** The step of every law [ms]. */
+export const dt = 0.025
+
+/** Numbers for the names of a mechanism that may vary: its voltages and its states, by local name. */
+export type MechanismPoint = ReadonlyMap<string, number>
+
+/** A mechanism ready to be tried. */
+export type MechanismBench = {
+  readonly mechanism: Mechanism
+  readonly network: Network
+  readonly texts: ReadonlyArray<MechanismText>
+  /** The value of a name that a point does not give: a default, the geometry, the voltage at rest, dt. */
+  readonly constants: (name: string) => number
+  /** A state of the network with the numbers of a point in it. */
+  readonly state: (from: State, point: MechanismPoint) => State
+  /** The value of a column of the mechanism in a state. */
+  readonly read: (state: State, column: string) => number
+}
+
+/** Voltage where nothing else is said [mV]. */
+export const restingVoltage = -65
+
+/** Sets up the bench for a mechanism. */
+export const mechanismBench = (mechanism: Mechanism): MechanismBench => {
+  const isSynapse = mechanism.kind === "Synapse"
+  const cell = Cell.make({ v: restingVoltage })
+  const network = editSync(make(isSynapse ? [cell, cell] : [cell]), [
+    isSynapse ? connect(pairwise(rows([0]), rows([1])), mechanism) : insert(mechanism)
+  ])
+  const defaults: ReadonlyMap<string, number> = new Map([
+    ["dt", dt],
+    ...["v", "v_pre", "v_post"].map((name) => [name, restingVoltage] as const),
+    ...["radius", "length", "area", "volume", "axial_resistivity", "capacitance"].map((name) =>
+      [name, Table.floats(network.nodes, name)[0]] as const
+    ),
+    ...[mechanism.parameters, mechanism.states, mechanism.reads].flatMap((group) =>
+      Object.entries<{ readonly default: number }>(group).map(([name, spec]) => [name, spec.default] as const)
+    )
+  ])
+  const table = (state: State): ReadonlyMap<string, Floats> => isSynapse ? state.edges : state.nodes
+  return {
+    mechanism,
+    network,
+    texts: mechanismTexts(mechanism),
+    constants: (name) => defaults.get(name) ?? NaN,
+    state: (from, point) => {
+      const columns = new Map(table(from))
+      for (const local of Object.keys(mechanism.states)) {
+        const value = point.get(local)
+        if (value !== undefined) columns.set(columnName(mechanism, local), Float64Array.of(value))
+      }
+      const v = isSynapse
+        ? Float64Array.of(point.get("v_pre") ?? restingVoltage, point.get("v_post") ?? restingVoltage)
+        : Float64Array.of(point.get("v") ?? restingVoltage)
+      return { ...from, v, ...isSynapse ? { edges: columns } : { nodes: columns } }
+    },
+    read: (state, column) => table(state).get(column)![0]
+  }
+}
