@@ -1,47 +1,64 @@
 /**
- * `npm run bench`: what things cost, as a table or with `--json` as JSON. Nothing here is asserted; speed is read, not tested.
+ * `npm run bench`: what things cost, as tables or with `--json` as JSON. `npm run bench -- scale` or `-- kernels` runs one part.
+ *
+ * Nothing here is asserted but correctness; speed is read, not tested.
  */
+import { Effect } from "effect"
+import { kernels, type Line, median } from "./kernels.ts"
 import { build, type Timing } from "./scale.ts"
+
+const json = process.argv.includes("--json")
+const parts = process.argv.slice(2).filter((arg) => !arg.startsWith("--"))
+const wanted = (part: string): boolean => parts.length === 0 || parts.includes(part)
 
 const sizes = [[2500, 10_000], [7900, 100_000], [25_000, 1_000_000]] as const
 
-const best = (cells: number, synapses: number, repeats: number): ReadonlyArray<Timing> => {
+const middle = (cells: number, synapses: number, repeats: number): ReadonlyArray<Timing> => {
   const runs = Array.from({ length: repeats }, () => build(cells, synapses))
-  return runs[0].map((t, i) => ({
-    ...t,
-    seconds: runs.map((r) => r[i].seconds).sort((a, b) => a - b)[Math.floor(repeats / 2)]
-  }))
+  return runs[0].map((t, i) => ({ ...t, seconds: median(runs.map((r) => r[i].seconds)) }))
 }
 
-build(2500, 10_000) // warm up
-const results = sizes.map(([cells, synapses]) => best(cells, synapses, synapses > 500_000 ? 3 : 5))
-const heap = process.memoryUsage()
-const rows = results[0].map((first, i) => {
-  const last = results[2][i]
-  return {
-    step: first.step,
-    seconds: results.map((r) => r[i].seconds),
-    growth: last.seconds / first.seconds / (last.synapses / first.synapses)
-  }
-})
-const total = results.map((r) => r.reduce((sum, t) => sum + t.seconds, 0))
+const scale = () => {
+  build(2500, 10_000) // warm up
+  const results = sizes.map(([cells, synapses]) => middle(cells, synapses, synapses > 500_000 ? 3 : 5))
+  const { arrayBuffers, heapUsed, rss } = process.memoryUsage()
+  const rows = results[0].map((first, i) => {
+    const last = results[2][i]
+    return { step: first.step, seconds: results.map((r) => r[i].seconds), growth: last.seconds / first.seconds / (last.synapses / first.synapses) }
+  })
+  return { sizes, rows, total: results.map((r) => r.reduce((sum, t) => sum + t.seconds, 0)), heapMB: heapUsed / 1e6, arraysMB: arrayBuffers / 1e6, rssMB: rss / 1e6 }
+}
 
-if (process.argv.includes("--json")) {
-  console.log(
-    JSON.stringify({ scale: { sizes, rows, total, heapMB: heap.heapUsed / 1e6, rssMB: heap.rss / 1e6 } }, null, 2)
-  )
-} else {
+const printScale = ({ arraysMB, heapMB, rows, rssMB, total }: ReturnType<typeof scale>): void => {
   const cell = (x: number): string => (x * 1000).toFixed(1).padStart(12)
-  console.log(
-    `building networks, ms, median${" ".repeat(6)}${sizes.map(([, m]) => `${m}`.padStart(12)).join("")}      growth`
-  )
-  for (const { growth, seconds, step } of rows) {
-    console.log(`${step.padEnd(34)}${seconds.map(cell).join("")}${growth.toFixed(2).padStart(12)}`)
-  }
+  console.log(`building networks, ms, median${" ".repeat(6)}${sizes.map(([, m]) => `${m}`.padStart(12)).join("")}      growth`)
+  for (const { growth, seconds, step } of rows) console.log(`${step.padEnd(34)}${seconds.map(cell).join("")}${growth.toFixed(2).padStart(12)}`)
   console.log(`${"total".padEnd(34)}${total.map(cell).join("")}`)
-  console.log(
-    `heap ${(heap.heapUsed / 1e6).toFixed(0)} MB, typed arrays ${(heap.arrayBuffers / 1e6).toFixed(0)} MB, resident ${
-      (heap.rss / 1e6).toFixed(0)
-    } MB (growth: time over synapses, 1 is linear)`
-  )
+  console.log(`heap ${heapMB.toFixed(0)} MB, typed arrays ${arraysMB.toFixed(0)} MB, resident ${rssMB.toFixed(0)} MB (growth: time over synapses, 1 is linear)`)
 }
+
+const printKernels = (lines: ReadonlyArray<Line>): void => {
+  const number = (x: number | null, digits: number): string => (x === null || Number.isNaN(x) ? "-" : x.toFixed(digits)).padStart(10)
+  console.log(`million compartment-steps/s${" ".repeat(12)}1 thread  2 threads     ratio  first ms compile ms  bytes/row  max |dv| mV`)
+  for (const l of lines) {
+    const cells = [number(l.one, 1), number(l.two, 1), number(l.ratio, 2), number(l.first, 1), number(l.compile, 1), number(l.memory, 0)]
+    console.log(`${`(${l.model}) ${l.about}`.padEnd(37)}${cells.join(" ")}   ${l.difference.toExponential(1)}`)
+  }
+}
+
+const out: Record<string, unknown> = { node: process.version, v8: process.versions.v8 }
+if (!json) console.log(`Node ${process.version}, V8 ${process.versions.v8}\n`)
+if (wanted("scale")) {
+  const result = scale()
+  out.scale = result
+  if (!json) printScale(result)
+}
+if (wanted("kernels")) {
+  const lines = await Effect.runPromise(kernels)
+  out.kernels = lines
+  if (!json) {
+    console.log("")
+    printKernels(lines)
+  }
+}
+if (json) console.log(JSON.stringify(out, null, 2))

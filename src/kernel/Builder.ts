@@ -99,9 +99,9 @@ const identity = (name: OpName, args: ReadonlyArray<Value>, known: (value: Value
     case "sub":
       return is(1, 0) ? args[0] : null
     case "and":
-      return is(0, true) ? args[1] : is(1, true) ? args[0] : null
+      return is(0, true) || is(1, false) ? args[1] : is(1, true) || is(0, false) ? args[0] : null
     case "or":
-      return is(0, false) ? args[1] : is(1, false) ? args[0] : null
+      return is(0, false) || is(1, true) ? args[1] : is(1, false) || is(0, true) ? args[0] : null
     case "select":
       return args[1] === args[2] || is(0, true) ? args[1] : is(0, false) ? args[2] : null
     default:

@@ -28,10 +28,10 @@ const same = (found: ReadonlyArray<number>, expected: ReadonlyArray<number>, arg
 const points = [...odd, ...between(-5, 5, 300), ...between(-800, 800, 300), ...both(scales(-323, 308, 200))]
 
 const ways: ReadonlyArray<readonly [string, number, Program]> = [
-  ...functionNames.flatMap((name: FunctionName) =>
+  ...functionNames.flatMap((name: FunctionName): ReadonlyArray<readonly [string, number, Program]> =>
     takesOrder(name)
-      ? [1, 2, 3].map((k) => [`${name} ${k}`, 1, program(1, (b, [x]) => makers[name](b, [b.number(k), x]))] as const)
-      : [[name, functions[name].arity, program(functions[name].arity, makers[name])] as const]
+      ? [1, 2, 3].map((k) => [`${name} ${k}`, 1, program(1, (b, [x]) => makers[name](b, [b.number(k), x]))])
+      : [[name, functions[name].arity, program(functions[name].arity, makers[name])]]
   ),
   ["power", 2, program(2, (b, [x, y]) => generalPower(b, x, y))]
 ]

@@ -132,18 +132,30 @@ export const promises: Readonly<Record<Exclude<FunctionName, Ordered>, Promised>
   }
 }
 
+/** A derivative: exact at 0 and at the limits. */
+const derivative = (ulp: number, range: Promised["range"], beyond: string, at: ReadonlyArray<readonly [x: number, value: number]>): Promised => ({
+  ulp,
+  range,
+  beyond,
+  at: [[[NaN], NaN], ...at.map(([x, value]) => [[x], value] as const)]
+})
+
+const efunDerivative = (ulp: number, at: ReadonlyArray<readonly [x: number, value: number]>): Promised =>
+  derivative(ulp, [-700, 700], "the limit, with an error below 1e-300; the sign of 0 may differ", at)
+
+const exprelDerivative = (ulp: number, atZero: number): Promised =>
+  derivative(ulp, [-1e60, Infinity], "towards 0 on the left; the sign of 0 may differ", [
+    [0, atZero], [-0, atZero], [smallest, atZero], [-smallest, atZero], [718, Infinity], [largest, Infinity], [Infinity, Infinity]
+  ])
+
 /** The derivatives by order, 1 to 3; the argument is the second. Higher orders have no promise. */
 export const derivativePromises: Readonly<Record<Ordered, ReadonlyArray<Promised>>> = {
   efunD: [
-    { ulp: 5, at: [[[0], -0.5], [[-0], -0.5], [[smallest], -0.5], [[Infinity], 0], [[-Infinity], -1], [[-800], -1], [[NaN], NaN]] },
-    { ulp: 13, at: [[[0], 1 / 6], [[-0], 1 / 6], [[smallest], 1 / 6], [[Infinity], 0], [[-Infinity], 0], [[NaN], NaN]] },
-    { ulp: 60, at: [[[0], -0], [[Infinity], 0], [[-Infinity], -0], [[NaN], NaN]] }
-  ].map((order) => ({ ...order, range: [-700, 700] as const, beyond: "the limit, with an error below 1e-300; the sign of 0 may differ", at: order.at as Promised["at"] })),
-  exprelD: [
-    { ulp: 4.5, at: [[[0], 1 / 2], [[-0], 1 / 2], [[smallest], 1 / 2], [[Infinity], Infinity], [[718], Infinity], [[NaN], NaN]] },
-    { ulp: 4.5, at: [[[0], 1 / 3], [[-0], 1 / 3], [[smallest], 1 / 3], [[Infinity], Infinity], [[718], Infinity], [[NaN], NaN]] },
-    { ulp: 5.5, at: [[[0], 1 / 4], [[-0], 1 / 4], [[smallest], 1 / 4], [[Infinity], Infinity], [[718], Infinity], [[NaN], NaN]] }
-  ].map((order) => ({ ...order, range: [-1e60, Infinity] as const, beyond: "towards 0 on the left; the sign of 0 may differ", at: order.at as Promised["at"] }))
+    efunDerivative(5, [[0, -0.5], [-0, -0.5], [smallest, -0.5], [Infinity, 0], [-Infinity, -1], [-800, -1]]),
+    efunDerivative(13, [[0, 1 / 6], [-0, 1 / 6], [smallest, 1 / 6], [Infinity, 0], [-Infinity, 0]]),
+    efunDerivative(60, [[0, -0], [Infinity, 0], [-Infinity, -0]])
+  ],
+  exprelD: [exprelDerivative(4.5, 1 / 2), exprelDerivative(4.5, 1 / 3), exprelDerivative(5.5, 1 / 4)]
 }
 
 /**

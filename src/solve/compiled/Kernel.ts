@@ -58,6 +58,15 @@ export const kernel = (layout: Layout, scheme: SchemeName): Kernel => {
   const key = keyOf(layout, scheme, clamped)
   const known = cache.get(key)
   if (known !== undefined) return { ...known, map: { ...known.map, layout } }
+  const made = compileKernel(layout, scheme)
+  cache.set(key, made)
+  if (cache.size > cacheSize) cache.delete(cache.keys().next().value!)
+  return made
+}
+
+/** Makes the kernel of a layout, whether or not it was made before: lowers, schedules, emits and compiles. */
+export const compileKernel = (layout: Layout, scheme: SchemeName): Kernel => {
+  const clamped = clampedStates(layout.plan.network)
   const held = (domain: string): ReadonlySet<string> => new Set(clamped.filter((c) => c.startsWith(`${domain} `)).map((c) => c.slice(domain.length + 1)))
   const programs = {
     sites: layout.sites.map((site) => siteProgram(layout.plan, site, held("nodes"))),
@@ -65,8 +74,5 @@ export const kernel = (layout: Layout, scheme: SchemeName): Kernel => {
   }
   const map = memoryMap(layout, programs, scheme)
   const bytes = kernelModule(map, programs, scheme)
-  const made: Kernel = { map, module: new WebAssembly.Module(bytes), bytes }
-  cache.set(key, made)
-  if (cache.size > cacheSize) cache.delete(cache.keys().next().value!)
-  return made
+  return { map, module: new WebAssembly.Module(bytes), bytes }
 }

@@ -1,0 +1,44 @@
+/**
+ * The models that kernels are measured on, by letter.
+ */
+import { Cell, Channels, Connect, Edit, Network, Select, States, Stimulus, Synapses } from "neurolens"
+import { ready } from "../examples/tutorial.ts"
+
+/** A model: what it is, the network, and how many steps a run has. */
+export type Model = { readonly letter: string; readonly about: string; readonly make: () => Network.Network; readonly steps: number }
+
+const fourCompartments = Cell.make({ parents: [-1, 0], ncomp: 2 })
+
+const first = Select.rows([0])
+
+const cells = (count: number): Network.Network =>
+  Network.editSync(Network.make(Array<Cell.Cell>(count).fill(fourCompartments)), [
+    Edit.insert(Channels.HH),
+    States.init(),
+    Edit.stimulate(Stimulus.step({ delay: 1, duration: 5, amplitude: 0.02 }), Select.cell("all").branch(0).loc(0)),
+    Edit.record("v", first)
+  ])
+
+/** Cells of 4 compartments with HH, and about `perCell` ionotropic synapses on each. */
+export const connected = (count: number, perCell: number): Network.Network =>
+  Network.editSync(cells(count), [
+    Edit.connect(Connect.sparse(Select.all, Select.all, { probability: perCell / count, seed: 1, to: { random: 2 } }), Synapses.Ionotropic)
+  ])
+
+/** A binary tree of 217 branches of 4 compartments. */
+const tree = (): Network.Network =>
+  Network.editSync(Network.make([Cell.make({ parents: Array.from({ length: 217 }, (_, b) => b === 0 ? -1 : Math.floor((b - 1) / 2)), ncomp: 4 })]), [
+    Edit.insert(Channels.HH),
+    States.init(),
+    Edit.stimulate(Stimulus.step({ delay: 1, duration: 5, amplitude: 0.5 }), first),
+    Edit.record("v", first)
+  ])
+
+/** The models of the kernel benchmark. */
+export const models: ReadonlyArray<Model> = [
+  { letter: "a", about: "1000 cells × 4, HH", make: () => cells(1000), steps: 400 },
+  { letter: "b", about: "the same, 10,000 synapses", make: () => connected(1000, 10), steps: 400 },
+  { letter: "c", about: "one HH tree of 868", make: tree, steps: 2000 },
+  { letter: "d", about: "the tutorial network", make: () => ready, steps: 4000 },
+  { letter: "f", about: "25,000 cells, 1M synapses", make: () => connected(25_000, 40), steps: 40 }
+]

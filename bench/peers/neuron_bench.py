@@ -1,0 +1,57 @@
+"""Times one model in NEURON, one line of JSON for each line of standard input: {"model": "a" | "b", "steps": n, "tables": 0 | 1}.
+
+The model is built once a process; what is timed is the loop of fixed steps alone.
+"""
+import json
+import random
+import sys
+import time
+
+from neuron import h
+
+h.load_file("stdrun.hoc")
+
+
+def build(cells, synapses_per_cell):
+    sections = []
+    for _ in range(cells):
+        branches = [h.Section() for _ in range(2)]
+        branches[1].connect(branches[0](1))
+        for s in branches:
+            s.L, s.diam, s.nseg, s.Ra, s.cm = 20, 2, 2, 5000, 1
+            s.insert("hh")
+        sections.append(branches)
+    rng = random.Random(1)
+    kept = []
+    for _ in range(cells * synapses_per_cell):
+        pre, post = rng.randrange(cells), rng.randrange(cells)
+        branch = sections[post][rng.randrange(2)]
+        syn = h.Graded(branch(rng.choice([0.25, 0.75])))
+        h.setpointer(sections[pre][0](0.25)._ref_v, "vpre", syn)
+        kept.append(syn)
+    for branches in sections:
+        clamp = h.IClamp(branches[0](0.25))
+        setattr(clamp, "delay", 1)
+        clamp.dur, clamp.amp = 5, 0.02
+        kept.append(clamp)
+    return sections, kept
+
+
+model = sys.argv[1]
+sections, kept = build(1000, 10 if model == "b" else 0)
+h.cvode_active(0)
+h.secondorder = 0
+h.dt = 0.025
+h.celsius = 6.3
+vector = h.Vector().record(sections[0][0](0.25)._ref_v)
+print(json.dumps({"ready": model, "version": h.nrnversion()}), flush=True)
+for line in sys.stdin:
+    task = json.loads(line)
+    h.usetable_hh = task["tables"]
+    h.finitialize(-65)
+    for _ in range(10):
+        h.fadvance()
+    start = time.perf_counter()
+    for _ in range(task["steps"]):
+        h.fadvance()
+    print(json.dumps({"seconds": time.perf_counter() - start, "compartments": 4000, "peak": max(vector)}), flush=True)

@@ -1,0 +1,65 @@
+/**
+ * The child process that tries mutants: one warm vitest that reads the mutated text in place of the file.
+ *
+ * One idea: starting vitest costs a second and running the tests of a folder half of one, so vitest stays and only the changed module is
+ * read again. A mutant may loop for ever; then the parent ends this process and starts another.
+ */
+import { createVitest } from "vitest/node"
+
+/** What the parent asks: try this text in place of a file, against these test files, phase by phase until one fails. */
+export type Job = { readonly file: string; readonly text: string; readonly phases: ReadonlyArray<ReadonlyArray<string>> }
+
+/** What this process answers. */
+export type Answer = { readonly _tag: "Ready" } | { readonly _tag: "Done"; readonly killedBy: string | null }
+
+const root = process.argv[2]
+let current: { readonly file: string; readonly text: string } | null = null
+
+const conditions = ["neurolens-source", "module", "node", "development"]
+
+const vitest = await createVitest(
+  {
+    root,
+    config: false,
+    watch: false,
+    pool: "threads",
+    isolate: false,
+    maxWorkers: 1,
+    fileParallelism: false,
+    bail: 1,
+    testTimeout: 30_000,
+    include: ["**/*.test.ts"],
+    reporters: [{}],
+    passWithNoTests: true
+  },
+  {
+    root,
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    plugins: [{ name: "mutant", enforce: "pre", load: (id: string) => id === current?.file ? current.text : undefined }]
+  }
+)
+
+const say = (answer: Answer): void => void process.send!(answer)
+
+const failing = async (files: ReadonlyArray<string>): Promise<string | null> => {
+  const project = vitest.getRootProject()
+  vitest.state.clearFiles(project)
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(files.map((file) => project.createSpecification(file)))
+  for (const module of testModules) {
+    for (const test of module.children.allTests("failed")) return `${module.relativeModuleId}: ${test.fullName}`
+    if (!module.ok()) return module.relativeModuleId
+  }
+  return unhandledErrors.length > 0 ? "an error outside the tests" : null
+}
+
+process.on("message", async (job: Job) => {
+  current = job
+  vitest.invalidateFile(job.file)
+  let killedBy: string | null = null
+  for (const phase of job.phases) killedBy ??= await failing(phase)
+  current = null
+  vitest.invalidateFile(job.file)
+  say({ _tag: "Done", killedBy })
+})
+say({ _tag: "Ready" })
