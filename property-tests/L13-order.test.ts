@@ -1,9 +1,9 @@
 /**
  * L13: each scheme reaches its order: half the step, half the error, or a quarter of it.
  *
- * Random trees with random leaks and drives are linear systems whose exact solution is a Taylor series (`test/validation/evolve.ts`); it
- * and the dense matrix import nothing of `src/solve`. The error is the largest over the compartments and over eight times, so that it
- * does not vanish by chance. Broken variants stand at the end.
+ * Random trees with random leaks and drives are linear systems whose exact solution is a Taylor series
+ * (`test/validation/evolve.ts`); it and the dense matrix import nothing of `src/solve`. The error is the largest over
+ * the compartments and over eight times, so that it does not vanish by chance. Broken variants stand at the end.
  */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -94,9 +94,9 @@ const error = ({ constant, end, exact, lin, network, x }: System, scheme: Scheme
 }
 
 /**
- * With 64 steps over the time of the fastest rate, the next term of the error is below 1/64 of the leading one times a number of order
- * one, which moves the observed order by half of that. Errors near round-off (128 steps, 100 mV, a few units in the last place) say
- * nothing, nor do those of a system that happens to rest.
+ * With 64 steps over the time of the fastest rate, the next term of the error is below 1/64 of the leading one times a
+ * number of order one, which moves the observed order by half of that. Errors near round-off (128 steps, 100 mV, a few
+ * units in the last place) say nothing, nor do those of a system that happens to rest.
  */
 const reaches = (order: number, scheme: Scheme, note: (order: number) => void = () => {}) =>
   fc.property(problem, (p) => {

@@ -1,10 +1,10 @@
 /**
- * L14: charge is conserved: what charges the membranes of a cell is what is injected minus what leaves through channels and synapses,
- * in every step; and diffusion neither makes nor destroys ions.
+ * L14: charge is conserved: what charges the membranes of a cell is what is injected minus what leaves through channels
+ * and synapses, in every step; and diffusion neither makes nor destroys ions.
  *
- * Currents between compartments cancel, whatever the tree, so a cell's sum knows nothing of them. The currents are computed here from the
- * formulas of physics.md sections 11 and 13, at the voltage of the end of the step (backward Euler) or of its middle (Crank-Nicolson),
- * with the gates after the step. Broken variants stand at the end.
+ * Currents between compartments cancel, whatever the tree, so a cell's sum knows nothing of them. The currents are
+ * computed here from the formulas of physics.md sections 11 and 13, at the voltage of the end of the step (backward
+ * Euler) or of its middle (Crank-Nicolson), with the gates after the step. Broken variants stand at the end.
  */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -137,7 +137,10 @@ const balance = (net: Network.Network, g: Matrix, scheme: Implicit, before: Stat
   return { residual, flow }
 }
 
-/** Every term is rounded some ten times in the step and as often here, and no sum is a small difference of larger ones: 64 roundings. */
+/**
+ * Every term is rounded some ten times in the step and as often here, and no sum is a small difference of larger ones:
+ * 64 roundings.
+ */
 const roundoff = 64 * Number.EPSILON
 
 const conserves = (change: (plan: Plan) => Plan, note: () => void = () => {}) =>

@@ -12,10 +12,10 @@ import type { Job } from "./mutate/host.ts"
 import { type Mutant, mutants, mutated } from "./mutate/mutants.ts"
 import { reportText, type Tried } from "./mutate/report.ts"
 import { sample } from "./mutate/sample.ts"
+import { snapshot } from "./mutate/snapshot.ts"
 import { folders, suiteOf } from "./mutate/suites.ts"
 import { tryMutants } from "./mutate/tryMutants.ts"
 
-const root = resolve(import.meta.dirname, "..")
 const { values: options } = parseArgs({
   options: {
     folder: { type: "string", multiple: true },
@@ -33,6 +33,8 @@ if (unknown.length > 0) {
   console.error(`no tests are known for ${unknown.join(", ")}; folders: ${folders.join(", ")}`)
   process.exit(2)
 }
+
+const root = snapshot(resolve(import.meta.dirname, ".."))
 
 type Place = { readonly folder: string; readonly file: string; readonly source: string; readonly mutant: Mutant }
 

@@ -30,7 +30,8 @@ const vitest = await createVitest(
     testTimeout: 30_000,
     include: ["**/*.test.ts"],
     reporters: [{}],
-    passWithNoTests: true
+    passWithNoTests: true,
+    fsModuleCache: false // it goes by what is on the disk, and a mutant is not
   },
   {
     root,

@@ -64,7 +64,7 @@ export const mutants = (source: string): ReadonlyArray<Mutant> => {
   const changes = [
     ...operatorChanges(source, code),
     ...negationChanges(code),
-    ...conditionChanges(code),
+    ...conditionChanges(source, code),
     ...choiceChanges(code),
     ...numberChanges(code),
     ...methodChanges(code),
@@ -121,15 +121,13 @@ export const closing = (code: string, open: number): number => {
 }
 
 /** `if (c)` becomes `if (!(c))` and never; a loop never runs. */
-const conditionChanges = (code: string): ReadonlyArray<Change> =>
+const conditionChanges = (source: string, code: string): ReadonlyArray<Change> =>
   Array.from(code.matchAll(/\b(if|while) \(/g)).flatMap((match) => {
-    const start = match.index + match[0].length - 1
-    const end = closing(code, start)
-    const never: Change = { start: start + 1, end: start + 1, text: "false && ", kind: "condition" }
-    if (match[1] === "while") return [never]
-    // An inner `||` would escape from `false &&`: the whole condition is put in parentheses by two insertions' worth of text.
-    const inner = code.slice(start + 1, end - 1)
-    return /\|\||\?|=(?![=>])/.test(inner) ? [{ ...never, text: "!" , end: start + 1 }] : [never, { ...never, text: "!", kind: "condition" }]
+    const start = match.index + match[0].length
+    const end = closing(code, start - 1) - 1
+    const inner = source.slice(start, end)
+    const change = (text: string): Change => ({ start, end, text, kind: "condition" })
+    return match[1] === "while" ? [change(`false && (${inner})`)] : [change(`false && (${inner})`), change(`!(${inner})`)]
   })
 
 /** `c ? a : b` becomes `a`, and `b`. */

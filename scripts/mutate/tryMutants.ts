@@ -23,7 +23,7 @@ type Host = { readonly child: ChildProcess; readonly next: () => Promise<Answer>
 const start = async (root: string): Promise<Host> => {
   const child = fork(join(import.meta.dirname, "host.ts"), [root], {
     cwd: root,
-    execArgv: ["--conditions=neurolens-source"],
+    execArgv: ["--conditions=neurolens-source", "--disable-warning=ExperimentalWarning"],
     env: { NEUROLENS_RUNS: "25", ...process.env },
     stdio: ["ignore", "ignore", "pipe", "ipc"]
   })

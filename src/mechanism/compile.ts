@@ -7,7 +7,7 @@
  * columns. It does not know schemes.
  */
 import * as Result from "effect/Result"
-import { isConstant, negative, quotient, sum } from "../equation/build.ts"
+import { constant, isConstant, negative, quotient, sum } from "../equation/build.ts"
 import { derive } from "../equation/derive.ts"
 import type { Expression } from "../equation/Expression.ts"
 import { freeNames, usesName } from "../equation/freeNames.ts"
@@ -24,7 +24,8 @@ export type Formula = { readonly expression: Expression; readonly names: Readonl
 /** How a state moves, as `StateRule` says it, in formulas. */
 export type CompiledRule =
   | { readonly _tag: "Rates"; readonly alpha: Formula; readonly beta: Formula }
-  | { readonly _tag: "Relaxation"; readonly inf: Formula; readonly tau: Formula }
+  /** `rate` is one over tau, the other way round where tau is a quotient: a division less in every step. */
+  | { readonly _tag: "Relaxation"; readonly inf: Formula; readonly tau: Formula; readonly rate: Formula }
   /** `slope` is the derivative of `value` by the state; `linear` tells that `value` is a straight line in it. */
   | { readonly _tag: "Derivative"; readonly value: Formula; readonly slope: Formula; readonly linear: boolean }
   | { readonly _tag: "Assigned"; readonly value: Formula }
@@ -105,9 +106,10 @@ const compileState = (name: string, rule: StateRule, read: (text: string) => Exp
     }
     case "Relaxation": {
       const [inf, tau] = [read(rule.inf), read(rule.tau)]
+      const rate = tau._tag === "Binary" && tau.op === "/" ? quotient(tau.right, tau.left) : quotient(constant(1), tau)
       return {
         name,
-        rule: { _tag: "Relaxation", inf: formula(inf), tau: formula(tau) },
+        rule: { _tag: "Relaxation", inf: formula(inf), tau: formula(tau), rate: formula(rate) },
         fixedPoint: restingAt(name, inf)
       }
     }

@@ -75,8 +75,8 @@ const byRule = (rule: CompiledRule, x: ArrayLike<number>, look: Lookup, dt: numb
     }
     case "Relaxation": {
       const inf = value(rule.inf, look, n)
-      const tau = value(rule.tau, look, n)
-      return inf.map((target, k) => relax(x[k], target, dt / tau[k]))
+      const rate = value(rule.rate, look, n)
+      return inf.map((target, k) => relax(x[k], target, dt * rate[k]))
     }
     case "Derivative": {
       const rate = value(rule.value, look, n)

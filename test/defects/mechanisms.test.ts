@@ -1,5 +1,6 @@
 /**
- * Defects of Jaxley (features.md section 16) that do not exist here: pumps in networks, deleted channels, resting values.
+ * Defects of Jaxley (features.md section 16) that do not exist here: pumps in networks, deleted channels, resting
+ * values.
  */
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"

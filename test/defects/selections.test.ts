@@ -1,5 +1,6 @@
 /**
- * Defects of Jaxley (features.md section 16) that do not exist here: masks, locations, unknown names, and groups named like methods.
+ * Defects of Jaxley (features.md section 16) that do not exist here: masks, locations, unknown names, and groups named
+ * like methods.
  */
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"

@@ -1,9 +1,9 @@
 /**
- * Two synapse types, connected in turns and with unequal fan-out: each synapse is clamped, recorded, set and trained on its own, and only
- * it moves (jx#643, jx#485, jx#501).
+ * Two synapse types, connected in turns and with unequal fan-out: each synapse is clamped, recorded, set and trained on
+ * its own, and only it moves (jx#643, jx#485, jx#501).
  *
- * After one step nothing has spread yet: a synapse that is clamped changes its own state and current, and the voltage of the cell that
- * it acts on. So everything else must keep its bits.
+ * After one step nothing has spread yet: a synapse that is clamped changes its own state and current, and the voltage
+ * of the cell that it acts on. So everything else must keep its bits.
  */
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
@@ -29,7 +29,10 @@ const Slow = Synapse.make("SlowSynapse", {
 const state = { IonotropicSynapse: "IonotropicSynapse_s", SlowSynapse: "SlowSynapse_c" } as const
 const strength = { IonotropicSynapse: "IonotropicSynapse_gS", SlowSynapse: "SlowSynapse_gS" } as const
 
-/** From which cell to which, and of which type; rows 0, 1, 2, …: Ionotropic has rows 0, 3, 4, 7, 8; the slow one 1, 2, 5, 6. */
+/**
+ * From which cell to which, and of which type; rows 0, 1, 2, …: Ionotropic has rows 0, 3, 4, 7, 8; the slow one 1, 2,
+ * 5, 6.
+ */
 const wiring = [
   [0, 1, "IonotropicSynapse"],
   [0, 2, "SlowSynapse"],

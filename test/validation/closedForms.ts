@@ -1,9 +1,9 @@
 /**
  * What the passive models of the suites answer exactly, from the textbook, and the measure by which Rallpack compares.
  *
- * Imports nothing of the library. Sources: Rall's cable theory as in Rallpack 1.1 (Bhalla, Bilitch & Bower 1992); the tapered cable as in
- * NSuite's `generate-cable-steadystate`. Lengths in um, times in ms, voltages in mV, currents in nA, resistivities in ohm cm and ohm cm2,
- * capacitances in uF/cm2.
+ * Imports nothing of the library. Sources: Rall's cable theory as in Rallpack 1.1 (Bhalla, Bilitch & Bower 1992); the
+ * tapered cable as in NSuite's `generate-cable-steadystate`. Lengths in um, times in ms, voltages in mV, currents in
+ * nA, resistivities in ohm cm and ohm cm2, capacitances in uF/cm2.
  */
 
 /** A uniform cable with sealed ends and a step of current into the end x = 0. */

@@ -1,5 +1,6 @@
 /**
- * An ion that diffuses in a sealed tube: its cosine mode decays as in the continuum, its mass stays to round-off, on trees too.
+ * An ion that diffuses in a sealed tube: its cosine mode decays as in the continuum, its mass stays to round-off, on
+ * trees too.
  */
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
@@ -27,7 +28,8 @@ describe("a sealed tube", () => {
     ])
     const steps = 4000
     const t = 1 / rate
-    // The mean of each compartment in the tube is that of the cosine's centre but for dx²; Crank-Nicolson adds (rate dt)² / 12 = 5e-9.
+    // The mean of each compartment in the tube is that of the cosine's centre but for dx²; Crank-Nicolson adds (rate
+    // dt)² / 12 = 5e-9.
     const { end } = march(network, { scheme: "crankNicolson", dt: t / steps, tMax: t })
     return end.nodes.get("CaCon_i")!.reduce(
       (most, c, i) => Math.max(most, Math.abs(c - 1 - 0.5 * Math.exp(-1) * shape(i, n)) / 0.5),
@@ -36,7 +38,8 @@ describe("a sealed tube", () => {
   }
 
   it("lets its cosine decay by exp(-D (pi / L)² t), in order 2 of dx", () => {
-    // The grid decays with 2 D / dx² (1 - cos(pi / n)), slower by (pi / n)² / 12: after one decay time that much of exp(-1).
+    // The grid decays with 2 D / dx² (1 - cos(pi / n)), slower by (pi / n)² / 12: after one decay time that much of
+    // exp(-1).
     const expected = (Math.PI / 50) ** 2 / 12 * Math.exp(-1)
     figure("diffusion, cosine mode in 50 compartments, error over amplitude", error(50))
     figure("diffusion, order in dx", Math.log2(error(25) / error(50)))

@@ -19,7 +19,8 @@ export const evolve = (
   const h = t / pieces
   let now = x
   for (let piece = 0; piece < pieces; piece++) {
-    // x(h) = x + sum of h^k / k! times the k-th derivative; the first is a x + b, each further one a times the one before.
+    // x(h) = x + sum of h^k / k! times the k-th derivative; the first is a x + b, each further one a times the one
+    // before.
     let term = a.map((row, i) => h * (row.reduce((sum, y, j) => sum + y * now[j], 0) + b[i]))
     let next = now
     for (let k = 2; k < 60; k++) {

@@ -1,8 +1,9 @@
 /**
- * What flows into a compartment is what it takes up: residuals of one implicit step below 1e-12 of the currents that meet.
+ * What flows into a compartment is what it takes up: residuals of one implicit step below 1e-12 of the currents that
+ * meet.
  *
- * Law L12 searches for counterexamples on the tree solve; here whole steps are judged, of both engines, on the shapes that made trouble
- * elsewhere: one compartment per branch, unequal numbers of compartments, long chains, a star.
+ * Law L12 searches for counterexamples on the tree solve; here whole steps are judged, of both engines, on the shapes
+ * that made trouble elsewhere: one compartment per branch, unequal numbers of compartments, long chains, a star.
  */
 import { describe, expect, it } from "vitest"
 import * as Network from "../../src/Network.ts"

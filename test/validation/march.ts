@@ -1,5 +1,6 @@
 /**
- * Short ways to run the networks of the suites: on the compiled stepper for long runs of the implicit schemes, on the interpreter for the rest.
+ * Short ways to run the networks of the suites: on the compiled stepper where runs are long, on the interpreter where
+ * they are short.
  *
  * `march` calls the compiled stepper itself, so a test that uses it proves that the compiled path ran.
  */
@@ -10,19 +11,21 @@ import type * as Network from "../../src/Network.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import * as Select from "../../src/select/Select.ts"
 import { compiledStepper } from "../../src/solve/compiled/compiledStepper.ts"
-import type { ImplicitScheme } from "../../src/solve/compiled/treeProgram.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
 import type { State } from "../../src/solve/State.ts"
 import { interpreter, type Stepper } from "../../src/solve/Stepper.ts"
 
-/** The schemes that are compiled. */
+/** The schemes that solve a system in each step. */
+export type ImplicitScheme = Extract<SchemeName, "backwardEuler" | "crankNicolson">
+
+/** Both of them. */
 export const implicit: ReadonlyArray<ImplicitScheme> = ["backwardEuler", "crankNicolson"]
 
 /** What a run gives: a trace per recording, and the state at the end. */
 export type Run = { readonly traces: ReadonlyArray<Float64Array>; readonly end: State }
 
 /** How long, how fine and how. */
-export type How<S extends SchemeName = SchemeName> = { readonly scheme: S; readonly dt: number; readonly tMax: number }
+export type How = { readonly scheme: SchemeName; readonly dt: number; readonly tMax: number }
 
 const whole = (network: Network.Network, stepper: Stepper, { dt, tMax }: How): Run => {
   const steps = Math.round(tMax / dt)
@@ -37,7 +40,7 @@ const whole = (network: Network.Network, stepper: Stepper, { dt, tMax }: How): R
 }
 
 /** Runs a network on the compiled stepper. */
-export const march = (network: Network.Network, how: How<ImplicitScheme>): Run =>
+export const march = (network: Network.Network, how: How): Run =>
   whole(network, compiledStepper(network, how.scheme, how.dt), how)
 
 /** Runs a network on the interpreter. */

@@ -1,8 +1,8 @@
 /**
  * The order of every scheme in dt and of the space discretisation in dx, on Rallpack 1's cable and on a taper.
  *
- * In dt the reference is exact for the same compartments (a sum of modes, a Taylor series), in dx it is exact in time for ever finer
- * ones, so that one error is seen at a time. Compartments of 50 um keep forward Euler stable.
+ * In dt the reference is exact for the same compartments (a sum of modes, a Taylor series), in dx it is exact in time
+ * for ever finer ones, so that one error is seen at a time. Compartments of 50 um keep forward Euler stable.
  */
 import { describe, expect, it } from "vitest"
 import * as Network from "../../src/Network.ts"
@@ -33,7 +33,10 @@ const straight = (n: number): Network.Network =>
 const largest = (found: ArrayLike<number>, exact: ReadonlyArray<number>): number =>
   exact.reduce((most, x, i) => Math.max(most, Math.abs(x - found[i])), 0)
 
-/** Time at which the end is compared, and the coarse one of the two steps: 40 exchanges of neighbours per ms make 0.4 a step. */
+/**
+ * Time at which the end is compared, and the coarse one of the two steps: 40 exchanges of neighbours per ms make 0.4 a
+ * step.
+ */
 const [t, dt] = [4, 0.01]
 
 /** Order from a step and its half; the error of the finer one is far above round-off (1e-12 mV). */

@@ -1,5 +1,6 @@
 /**
- * A membrane that charges, a cable that attenuates, a cable that widens: steady states and time courses against closed forms.
+ * A membrane that charges, a cable that attenuates, a cable that widens: steady states and time courses against closed
+ * forms.
  *
  * Steady states are reached by a few steps of backward Euler of 4 s, each of which leaves 1/101 of what was missing.
  */
@@ -29,7 +30,8 @@ describe("a membrane of one compartment", () => {
   }
 
   it("charges with RC: the error of the Eulers is dt / (2 e tau) of the rise", () => {
-    // Leading error of either: rise (dt / 2 tau) (t / tau) exp(-t / tau), largest at t = tau; the next one is dt / tau smaller.
+    // Leading error of either: rise (dt / 2 tau) (t / tau) exp(-t / tau), largest at t = tau; the next one is dt / tau
+    // smaller.
     for (const scheme of ["backwardEuler", "forwardEuler"] as const) {
       const expected = rise * dt / (2 * Math.E * tau)
       figure(`RC charging, ${scheme}, dt 0.05, error over rise`, worst(scheme) / rise)
@@ -66,7 +68,8 @@ describe("a sealed cable of one length constant", () => {
     [...membrane(40_000, -65), inject(0.1, 0), watch(0, 1, n - 2, n - 1)]
   )
   const [first, second, last, end] = march(network, settle).traces.map((v) => v.at(-1)! + 65)
-  // The ends of the cable lie half a compartment beyond the centres: a straight line through two centres misses them by 3/8 V'' dx².
+  // The ends of the cable lie half a compartment beyond the centres: a straight line through two centres misses them by
+  // 3/8 V'' dx².
   const near = 1.5 * first - 0.5 * second
   const far = 1.5 * end - 0.5 * last
   const tolerance = 1e-6 // dx² is 1e-6 of the length constant's square, V'' is V
@@ -96,7 +99,10 @@ describe("a cable that widens from 1 to 1.7 um, current into its thick end (NSui
   const taper: Taper = { length: 1000, diameter: 1, end: 1.7, ra: 100, rm: 40_000, cm: 1, rest: 0, current: 0.1 }
   const radiusAt = (x: number): number => 0.5 + 0.35 * x / 1000
 
-  /** Largest relative error at the centres: compartments are cylinders of their middle radius, or the frusta that they are. */
+  /**
+   * Largest relative error at the centres: compartments are cylinders of their middle radius, or the frusta that they
+   * are.
+   */
   const worst = (n: number, frusta: boolean): number => {
     const h = 1000 / n
     const radius = Array.from({ length: n }, (_, i) => radiusAt((i + 0.5) * h))
@@ -144,7 +150,8 @@ describe("a cable that widens from 1 to 1.7 um, current into its thick end (NSui
 })
 
 describe("a membrane with a conductance that decays (NSuite's rc-expsyn)", () => {
-  // 100 MOhm and 0.01 nF on 1000 um²; the synapse of 0.1 uS whose event comes at time zero is a conductance 0.1 exp(-t / 1 ms).
+  // 100 MOhm and 0.01 nF on 1000 um²; the synapse of 0.1 uS whose event comes at time zero is a conductance 0.1 exp(-t
+  // / 1 ms).
   const [length, radius] = [1000 / (2 * Math.PI), 1]
   const perArea = 1e-6 / 1000e-8 // uS on 1000 um² in S/cm²
   const decaying = (strength: number) =>

@@ -1,14 +1,14 @@
 /**
- * Rallpack 1: a passive cable of 1 mm and 1000 compartments against its closed form, by the published measure and by NSuite's.
+ * Rallpack 1: a passive cable of 1 mm and 1000 compartments against its closed form, by the published measure and by
+ * NSuite's.
  *
- * Voltages are compared at the centres of the first and the last compartment: comparing a centre with the end of the cable would add an
- * error of the comparison, not of the simulator.
+ * Voltages are compared at the centres of the first and the last compartment: comparing a centre with the end of the
+ * cable would add an error of the comparison, not of the simulator.
  */
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
 import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
-import type { ImplicitScheme } from "../../src/solve/compiled/treeProgram.ts"
 import {
   type Cable,
   cableVoltage,
@@ -19,7 +19,7 @@ import {
   timeConstant
 } from "./closedForms.ts"
 import { figure } from "./figure.ts"
-import { implicit, inject, march, membrane, watch } from "./march.ts"
+import { implicit, type ImplicitScheme, inject, march, membrane, watch } from "./march.ts"
 
 const cable: Cable = { length: 1000, diameter: 1, ra: 100, rm: 40_000, cm: 1, rest: -65, current: 0.1 }
 
@@ -59,7 +59,10 @@ describe("the closed form", () => {
   })
 })
 
-/** What NEURON 8.2.2 reaches on the same cable and measure, in percent, with the digits that were written down (validation.md A2). */
+/**
+ * What NEURON 8.2.2 reaches on the same cable and measure, in percent, with the digits that were written down
+ * (validation.md A2).
+ */
 const neuron: Readonly<Record<ImplicitScheme, ReadonlyArray<readonly [dt: number, percent: string]>>> = {
   backwardEuler: [[0.01, "0.0033"], [0.05, "0.0158"], [0.1, "0.0310"], [0.25, "0.0751"], [1, "0.283"]],
   crankNicolson: [[0.01, "0.0017"], [0.05, "0.0107"], [0.1, "0.0231"], [0.25, "0.0623"], [1, "0.253"]]

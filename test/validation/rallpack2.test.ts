@@ -1,16 +1,17 @@
 /**
- * Rallpack 2: a binary tree of 1023 compartments by Rall's 3/2 power against the cylinder that it is equivalent to, and its reciprocity.
+ * Rallpack 2: a binary tree of 1023 compartments by Rall's 3/2 power against the cylinder that it is equivalent to, and
+ * its reciprocity.
  *
- * With one compartment per branch the floor is spatial. The published comparison takes the ends of the cylinder, which adds the distance
- * from the centre of the root to its start; at the centres (0.05 and 0.95 of the cylinder) the error is a third of that.
+ * With one compartment per branch the floor is spatial. The published comparison takes the ends of the cylinder, which
+ * adds the distance from the centre of the root to its start; at the centres (0.05 and 0.95 of the cylinder) the error
+ * is a third of that.
  */
 import { describe, expect, it } from "vitest"
 import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
-import type { ImplicitScheme } from "../../src/solve/compiled/treeProgram.ts"
 import { type Cable, cableVoltage, nsuiteError, rallpackError } from "./closedForms.ts"
 import { figure } from "./figure.ts"
-import { implicit, inject, march, membrane, watch } from "./march.ts"
+import { implicit, type ImplicitScheme, inject, march, membrane, watch } from "./march.ts"
 
 /** Length and diameter [um] by depth. */
 const sizes = [
@@ -98,7 +99,8 @@ describe.each(implicit)("%s", (scheme) => {
     const [inward] = march(tree(leaf), how).traces
     const difference = outward.reduce((most, v, k) => Math.max(most, Math.abs(v - inward[k])), 0)
     figure(`Rallpack 2, ${scheme}, reciprocity [mV]`, difference)
-    // Equal but for round-off: a step loses a few units in the last place of 65 mV (1e-14), 800 steps of a time constant add up.
+    // Equal but for round-off: a step loses a few units in the last place of 65 mV (1e-14), 800 steps of a time
+    // constant add up.
     expect(difference).toBeLessThan(800 * 65 * 16 * Number.EPSILON)
     expect(Math.abs(outward.at(-1)! + 40.2066)).toBeLessThan(0.02)
   })

@@ -61,7 +61,7 @@ describe("a removable singularity", () => {
       evaluate(e, (name) => [name === "v" ? v : s.mechanism.parameters[name].default], 1)[0]
     expect(Math.abs(at(expression, s.at) / s.value - 1)).toBeLessThan(4 * Number.EPSILON)
     expect(Math.abs(at(slope, s.at) / s.slope - 1)).toBeLessThan(1e-13)
-    // Beside it, too: a straight line within the next term of the series, x² / 12 of the value with |x| below |v - v0|.
+    // Beside it, too: a straight line within the next term of the series, below (v - v0)² of the value.
     for (const d of [1e-3, -1e-3, 1e-6, -1e-6, 1e-9, -1e-9, 1e-12, -1e-12]) {
       const v = s.at + d
       const line = s.value + s.slope * (v - s.at)

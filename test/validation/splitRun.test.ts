@@ -1,8 +1,10 @@
 /**
- * A run that is saved and resumed has the bits of one that never stopped, at a dt that is no binary fraction (nrn#1444).
+ * A run that is saved and resumed has the bits of one that never stopped, at a dt that is no binary fraction
+ * (nrn#1444).
  *
- * 0.025 is rounded: adding it up and multiplying it differ after a few steps, and a stimulus can then start a step late. Here time is a
- * count of steps. Law L15 searches further; this is the example, on both engines and through a copy of the state as plain data.
+ * 0.025 is rounded: adding it up and multiplying it differ after a few steps, and a stimulus can then start a step
+ * late. Here time is a count of steps. Law L15 searches further; this is the example, on both engines and through a
+ * copy of the state as plain data.
  */
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"

@@ -1,10 +1,10 @@
 /**
  * When Crank-Nicolson is of order 2 in excitable membranes, and when it is of order 1.
  *
- * Gates move with the voltage from before the step, and the voltage with the gates from after it. Read as gates half a step behind, that
- * is NEURON's staggered second-order method, and voltages are of order 2 whenever the start and the drive are read so, too: gates that
- * rest at the start (they were the same half a step ago) and currents that are constant within a step. Orders are observed from dt 0.02,
- * 0.01 and 0.005 ms after 4 ms, without any converged value.
+ * Gates move with the voltage from before the step, and the voltage with the gates from after it. Read as gates half a
+ * step behind, that is NEURON's staggered second-order method, and voltages are of order 2 whenever the start and the
+ * drive are read so, too: gates that rest at the start (they were the same half a step ago) and currents that are
+ * constant within a step. Orders are observed from dt 0.02, 0.01 and 0.005 ms after 4 ms, without any converged value.
  */
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"

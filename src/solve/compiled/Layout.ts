@@ -39,10 +39,10 @@ export type Site = {
 }
 
 /** Pairs of compartments that are computed in one iteration. */
-export const siteUnroll = 2
+export const siteUnroll = 3
 
 /** Pairs of synapses that are computed in one iteration. */
-export const synapseUnroll = 4
+export const synapseUnroll = 6
 
 /** Synapses of one type, ordered by the slot that they act on and then by row. */
 export type SynapseBlock = {

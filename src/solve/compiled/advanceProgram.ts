@@ -38,7 +38,7 @@ const byRule = (b: Builder, rule: CompiledRule, x: Value, names: Names, dt: Valu
       return relax(b, x, target, b.op("mul", dt, sum))
     }
     case "Relaxation":
-      return relax(b, x, formula(b, rule.inf, names), b.op("div", dt, formula(b, rule.tau, names)))
+      return relax(b, x, formula(b, rule.inf, names), b.op("mul", dt, formula(b, rule.rate, names)))
     case "Derivative": {
       const rate = b.op("mul", dt, formula(b, rule.value, names))
       return b.op("add", x, b.op("mul", rate, exprel(b, b.op("mul", dt, formula(b, rule.slope, names)))))

@@ -71,13 +71,18 @@ export const kernelRuns = <A>(body: () => A): { readonly value: A; readonly runs
   }
 }
 
-/** The first difference between the engines, or null. */
+/**
+ * The first difference between the engines, or null. Where the interpreter stops at a number that is not finite, both go step by step: the
+ * compiled engine looks at the end of a stretch, and a number may have become finite again by then (`finite.test.ts`).
+ */
 export const enginesDiffer = (network: Network, scheme: SchemeName, dt: number, stretches: ReadonlyArray<number>, apart: Apart): string | null => {
   const expected = outcome(network, interpreter(network, scheme, dt), stretches)
+  const steps = stretches.reduce((a, b) => a + b, 0)
+  const asked = expected.reason === null ? stretches : Array.from({ length: steps }, () => 1)
   const { runs, value } = kernelRuns(() => {
     const stepper = compiledStepper(network, scheme, dt)
-    return stepper.engine === "compiled" ? outcome(network, stepper, stretches) : null
+    return stepper.engine === "compiled" ? outcome(network, stepper, asked) : null
   })
-  if (value === null || runs < (expected.reason === null ? stretches.filter((n) => n > 0).length : 1)) return "the kernel did not run"
+  if (value === null || runs < (expected.reason === null ? asked.filter((n) => n > 0).length : 1)) return "the kernel did not run"
   return difference(expected, value, apart)
 }

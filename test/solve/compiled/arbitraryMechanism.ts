@@ -1,0 +1,103 @@
+/**
+ * Random mechanisms whose texts are arithmetic only: + - * /, integer powers, comparisons, choices, square roots and absolute values. On
+ * these every engine must have the same bits. Texts are tamed to stay between -1 and 1, so that runs go on.
+ */
+import * as fc from "fast-check"
+import { type Expression, nowhere } from "../../../src/equation/Expression.ts"
+import { largestProductExponent } from "../../../src/equation/operators.ts"
+import { print } from "../../../src/equation/print.ts"
+import { fromFields, type Mechanism, type MechanismFields } from "../../../src/network/Mechanism.ts"
+import { arbitraryExpression, type Language, moderate } from "../../equation/arbitraryExpression.ts"
+
+/** Powers whose exponent is no small integer literal become squares: only products are exact. */
+const withProducts = (e: Expression): Expression => {
+  switch (e._tag) {
+    case "Number":
+    case "Name":
+      return e
+    case "Unary":
+      return { ...e, operand: withProducts(e.operand) }
+    case "Conditional":
+      return { ...e, test: withProducts(e.test), yes: withProducts(e.yes), no: withProducts(e.no) }
+    case "Call":
+      return { ...e, args: e.args.map(withProducts) }
+    case "Binary": {
+      const { left, op, right } = e
+      if (op !== "^") return { ...e, left: withProducts(left), right: withProducts(right) }
+      const small = right._tag === "Number" && Number.isInteger(right.value) && right.value <= largestProductExponent
+      return { ...e, left: withProducts(left), right: small ? right : { _tag: "Number", value: 2, unit: null, span: nowhere } }
+    }
+  }
+}
+
+/** Expressions without calls but of sqrt and abs, over these names. */
+export const exactExpression = (names: ReadonlyArray<string>, numbers: Language["numbers"] = moderate.numbers): fc.Arbitrary<Expression> =>
+  arbitraryExpression({ ...moderate, numbers, names, functions: ["abs", "sqrt"] }).map(withProducts)
+
+const tamed = (e: Expression): string => `(${print(e)}) > -1 && (${print(e)}) < 1 ? (${print(e)}) : 0.25`
+
+const parameter = (value: number, shared = false): MechanismFields["parameters"][string] => ({ default: value, unit: "1", shared })
+
+const texts = (names: ReadonlyArray<string>) =>
+  fc.record({
+    assigned: exactExpression(names).map(tamed),
+    updated: exactExpression(names).map(tamed),
+    when: exactExpression(names).map(print),
+    jump: exactExpression(names).map(tamed),
+    current: exactExpression(names).map(tamed),
+    resets: fc.boolean(),
+    writes: fc.boolean(),
+    own: fc.boolean()
+  })
+
+type Texts = ReturnType<typeof texts> extends fc.Arbitrary<infer A> ? A : never
+
+const fields = (kind: MechanismFields["kind"], name: string, t: Texts): MechanismFields => ({
+  kind,
+  name,
+  about: "Random.",
+  parameters: { p: parameter(0.5), s: parameter(-0.75, kind !== "Synapse") },
+  // `held` moves by `update` only; `shared` is one column for all channels and pumps.
+  states: {
+    a: { ...parameter(0.1), rule: { _tag: "Assigned", text: t.assigned } },
+    held: { ...parameter(0.2), rule: { _tag: "Held" } },
+    ...kind === "Synapse" ? {} : { shared: { ...parameter(0.3, true), rule: { _tag: "Held" } } }
+  },
+  reads: { i_first: { unit: "1", default: 0.01 }, e: { unit: "1", default: 0.02 } },
+  // A current of 0 may be -0 in a kernel, because the interpreter starts its sums at 0: nobody divides by it.
+  definitions: { seen: "1 + 1000 * i_first" },
+  update: [
+    { target: "held", text: t.updated },
+    ...kind !== "Synapse" && t.own ? [{ target: "shared", text: "0.5 * (shared + held)" }] : [],
+    ...kind === "Channel" && t.writes ? [{ target: "v", text: "v + dt * (0.01 * v^2 / 100 - held)" }] : []
+  ],
+  reset: t.resets ? { when: t.when, set: { held: t.jump, ...kind === "Channel" ? { v: "-60" } : {} } } : null,
+  current: null,
+  ion: null
+})
+
+const common = ["a", "held", "p", "s", "seen", "e"]
+
+const channel = (name: string): fc.Arbitrary<Mechanism> =>
+  texts(["v", "shared", "radius", ...common]).map((t) =>
+    fromFields({ ...fields("Channel", name, t), current: { name: t.own ? `i_${name}` : "i_first", text: `1e-4 * (${t.current}) * (v + 60)` } }))
+
+const pump = (name: string): fc.Arbitrary<Mechanism> =>
+  texts(["c", "shared", ...common]).map((t) => {
+    const own = fields("Pump", name, t)
+    const states = { ...own.states, c: { ...parameter(0.5, true), rule: { _tag: "Held" as const } } }
+    return fromFields({ ...own, states, ion: "c", current: { name: `i_${name}`, text: `0.1 * c + 0.01 * (${t.current})` } })
+  })
+
+const synapse = (name: string): fc.Arbitrary<Mechanism> =>
+  texts(["v_pre", "v_post", ...common]).map((t) =>
+    fromFields({ ...fields("Synapse", name, t), current: { name: `i_${name}`, text: `1e-4 * (${t.current}) * (v_post - 10)` } }))
+
+/** Two channels, a pump and two types of synapses, which read each other's currents. */
+export const exactMechanisms: fc.Arbitrary<ReadonlyArray<Mechanism>> = fc.tuple(
+  channel("first"),
+  channel("second"),
+  pump("third"),
+  synapse("fourth"),
+  synapse("fifth")
+)
