@@ -25,17 +25,21 @@ import type { Mechanism } from "../src/network/Mechanism.ts"
 import { quantities } from "../src/network/quantities.ts"
 import { pairwise } from "../src/select/Connect.ts"
 import * as Select from "../src/select/Select.ts"
+import { largestUnrolled } from "../src/solve/compiled/emitLoops.ts"
+import { layout } from "../src/solve/compiled/Layout.ts"
 import { type Tree, treeOf } from "../src/solve/compiled/Tree.ts"
 import { treeProgram } from "../src/solve/compiled/treeProgram.ts"
 import { voltageCoupling } from "../src/solve/Coupling.ts"
+import { plan } from "../src/solve/Plan.ts"
 import { type SchemeName, schemes } from "../src/solve/Scheme.ts"
 import { solveTree } from "../src/solve/solveTree.ts"
+import { interpreter } from "../src/solve/Stepper.ts"
 import { network } from "../src/testing/network.ts"
 import { arbitraryExpression, moderate } from "../test/equation/arbitraryExpression.ts"
 import { number } from "../test/kernel/arbitraryProgram.ts"
 import { runColumns } from "../test/kernel/math/compiled.ts"
 import { exactExpression, exactMechanisms } from "../test/solve/compiled/arbitraryMechanism.ts"
-import { type Apart, bits, byMoreThan, enginesDiffer } from "../test/solve/compiled/engines.ts"
+import { type Apart, bits, byMoreThan, enginesDiffer, outcome } from "../test/solve/compiled/engines.ts"
 import { broken, settings } from "./settings.ts"
 
 type Rows = ReadonlyArray<readonly [v: number, w: number]>
@@ -202,11 +206,10 @@ const prepared = (made: Network.Network, mechanisms: ReadonlyArray<Mechanism>, i
   return Network.editSync(recorded, [Edit.clamp(state, p.held.samples, domain === "nodes" ? Select.rows([held]) : Select.edges.rows([held]))])
 }
 
-const exactRuns = (note: (reason: string | null) => void = () => {}, differ: typeof enginesDiffer = enginesDiffer) =>
+const exactRuns = (differ: typeof enginesDiffer = enginesDiffer) =>
   fc.property(exactMechanisms.chain((mechanisms) => fc.record({ mechanisms: fc.constant(mechanisms), made: networks(mechanisms) })), run, ({ made, mechanisms }, p) => {
     // The exponential Euler scheme calls exp and expm1 of its own.
     const scheme = p.scheme === "exponentialEuler" ? "backwardEuler" : p.scheme
-    note(null)
     const texts = [...made.mechanisms.values(), ...made.synapses.values()].map((m) => JSON.stringify(m))
     expect(differ(prepared(made, mechanisms, "c", p), scheme, p.dt, p.stretches, bits), texts.join("\n")).toBe(null)
   })
@@ -252,6 +255,23 @@ describe("L10", () => {
     fc.assert(exactRuns(), settings)
   }, 180_000)
 
+  it("the networks run, and reach every kind of solve", () => {
+    const seen = new Set<string>()
+    let finished = 0
+    const samples = fc.sample(fc.tuple(networks(builtIn), run), { seed: settings.seed, numRuns: 60 })
+    for (const [made, p] of samples) {
+      const network = prepared(made, builtIn, "CaCon_i", p)
+      for (const c of layout(plan(network)).classes) seen.add(`${c.lanes} ${treeOf(c.morphology).parent.length > largestUnrolled ? "tables" : "straight"}`)
+      if (network.diffusion.size > 0) seen.add("diffusion")
+      network.clamps.forEach((c) => seen.add(`${c.domain} ${c.state === "v" ? "v" : c.state.startsWith("i_") || c.state.includes("_i_") ? "current" : "state"}`))
+      if (outcome(network, interpreter(network, p.scheme, p.dt), p.stretches).reason === null) finished++
+    }
+    for (const kind of ["1 straight", "2 straight", "1 tables", "2 tables", "diffusion", "nodes v", "nodes state", "nodes current", "edges state"]) {
+      expect(seen).toContain(kind)
+    }
+    expect(finished).toBeGreaterThan(0.6 * samples.length)
+  })
+
   it("networks of built-in mechanisms are within the stated error", () => {
     fc.assert(closeRuns, fewer)
   }, 180_000)
@@ -294,7 +314,7 @@ describe("the properties notice", () => {
   })
 
   it("a kernel of a network with one voltage off by a unit in the last place", () => {
-    fails(exactRuns(undefined, (made, scheme, dt, stretches, apart) => {
+    fails(exactRuns((made, scheme, dt, stretches, apart) => {
       const v = Array.from(made.nodes.columns.get("v")!.values as ArrayLike<number>)
       const other = Network.editSync(made, [Edit.set("v", v.map((x, i) => i === 0 ? x * (1 + Number.EPSILON) : x))])
       return enginesDiffer(other, scheme, dt, stretches, apart) ?? (other === made ? null : enginesDiffer(made, scheme, dt * (1 + Number.EPSILON), stretches, apart))

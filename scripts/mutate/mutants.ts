@@ -74,13 +74,23 @@ export const mutants = (source: string): ReadonlyArray<Mutant> => {
     )
   ]
   return changes
-    .filter(({ start }) => !isDeclaration(code, start))
+    .filter((change) => !isDeclaration(code, change.start) && isProgram(mutated(source, change)))
     .map((change) => ({ ...change, line: lineAt(source, change.start) }))
     .sort((a, b) => a.start - b.start || a.end - b.end || (a.text < b.text ? -1 : 1))
 }
 
 /** The source with a mutant in it. */
-export const mutated = (source: string, { end, start, text }: Mutant): string => source.slice(0, start) + text + source.slice(end)
+export const mutated = (source: string, { end, start, text }: Pick<Mutant, "start" | "end" | "text">): string => source.slice(0, start) + text + source.slice(end)
+
+/** Whether a text can be read at all: a mutant that cannot says nothing about tests. */
+const isProgram = (source: string): boolean => {
+  try {
+    stripTypeScriptTypes(source, { mode: "strip" })
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** Imports and re-exports are no code to change. */
 const isDeclaration = (code: string, at: number): boolean => {

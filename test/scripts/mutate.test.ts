@@ -22,11 +22,22 @@ describe("the mutants of a source", () => {
     "numbers": ["f[2.5]", ["f[3.5]"]],
     "one": ["f[1]", ["f[2]", "f[0]"]],
     "choices": ["x = a ? b : c", [";", "x = a && false ? b : c", "x = a || true ? b : c"]],
-    "dropped calls": ["x.slice(a(b)).y", ["x.y"]],
+    "dropped calls": ["f[x.slice(a(b)).y]", ["f[x.y]"]],
     "some and every": ["x.some(f)", [";", "x.every(f)"]],
     "extremes": ["y = Math.min(a, b)", [";", "y = Math.max(a, b)"]],
     "counting": ["i++", [";", "i--"]],
-    "early returns": ["if (a) return b", [";", "if (false && (a)) return b", "if (!(a)) return b"]],
+    "early returns": [
+      "const f = () => {\n  if (a) return b\n}",
+      [";", "if (false && (a)) return b", "if (!(a)) return b"].map((line) => `const f = () => {\n  ${line}\n}`)
+    ],
+    "what would be no program is left out": ["x = a ?? (b ? c : d)\ny = a ?? b ? c : d", [
+      "x = a && (b ? c : d)\ny = a ?? b ? c : d",
+      "x = a ?? (b && false ? c : d)\ny = a ?? b ? c : d",
+      "x = a ?? (b || true ? c : d)\ny = a ?? b ? c : d",
+      "x = a ?? (b ? c : d)\ny = a && b ? c : d",
+      "x = a ?? (b ? c : d)\n;",
+      ";\ny = a ?? b ? c : d"
+    ]],
     "loops": ["while (a) b()", ["while (false && (a)) b()"]],
     "statements": ["{\n  f(a)\n}", ["{\n  ;\n}"]]
   }
