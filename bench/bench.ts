@@ -39,9 +39,9 @@ const printScale = ({ arraysMB, heapMB, rows, rssMB, total }: ReturnType<typeof 
 
 const printKernels = (lines: ReadonlyArray<Line>): void => {
   const number = (x: number | null, digits: number): string => (x === null || Number.isNaN(x) ? "-" : x.toFixed(digits)).padStart(10)
-  console.log(`million compartment-steps/s${" ".repeat(12)}1 thread  2 threads     ratio  first ms compile ms  bytes/row  max |dv| mV`)
+  console.log(`million compartment-steps/s${" ".repeat(12)}1 thread  2 threads     ratio  first ms compile ms  B/compart   B/synapse  max |dv| mV`)
   for (const l of lines) {
-    const cells = [number(l.one, 1), number(l.two, 1), number(l.ratio, 2), number(l.first, 1), number(l.compile, 1), number(l.memory, 0)]
+    const cells = [number(l.one, 1), number(l.two, 1), number(l.ratio, 2), number(l.first, 1), number(l.compile, 1), number(l.perCompartment, 0), number(l.perSynapse, 0)]
     console.log(`${`(${l.model}) ${l.about}`.padEnd(37)}${cells.join(" ")}   ${l.difference.toExponential(1)}`)
   }
 }

@@ -5,7 +5,7 @@
  * interleaved over the models.
  */
 import { Effect, Layer } from "effect"
-import { Engine, Network, Parameters, Simulation } from "neurolens"
+import { Edit, Engine, Network, Parameters, Select, Simulation } from "neurolens"
 import { layerThreads } from "neurolens/node"
 import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
 import { compileKernel } from "../src/solve/compiled/Kernel.ts"
@@ -61,8 +61,9 @@ export type Line = {
   /** From a fresh network to the first step done, and the part of it that made the module [ms]. */
   readonly first: number | null
   readonly compile: number | null
-  /** Bytes of kernel memory per compartment (of a network without synapses), and per synapse. */
-  readonly memory: number
+  /** Bytes of kernel memory per compartment without its synapses, and per synapse. */
+  readonly perCompartment: number | null
+  readonly perSynapse: number | null
   readonly difference: number
 }
 
@@ -85,7 +86,8 @@ const firstResult = (model: Model): { readonly first: number; readonly compile: 
 
 const rate = (network: Network.Network, steps: number, ms: number): number => network.nodes.length * steps / ms / 1000
 
-const steady = (network: Network.Network, steps: number, pool: ThreadPool | null, repeats: number): number => {
+/** Million compartment-steps per second once everything is warm. */
+export const steady = (network: Network.Network, steps: number, pool: ThreadPool | null, repeats: number): number => {
   const { go, stepper } = run(network, steps, pool)
   go()
   const times = Array.from({ length: repeats }, () => {
@@ -95,6 +97,14 @@ const steady = (network: Network.Network, steps: number, pool: ThreadPool | null
   })
   stepper.release()
   return rate(network, steps, median(times))
+}
+
+/** Bytes of kernel memory; the synapses' share is what the same network needs less without them. */
+const memoryOf = (network: Network.Network): Pick<Line, "perCompartment" | "perSynapse"> => {
+  const bytes = machine([network], scheme, dt).bytes
+  if (network.edges.length === 0) return { perCompartment: bytes / network.nodes.length, perSynapse: null }
+  const bare = machine([Network.editSync(network, [Edit.untrain(), Edit.disconnect(Select.edges)])], scheme, dt).bytes
+  return { perCompartment: bare / network.nodes.length, perSynapse: (bytes - bare) / network.edges.length }
 }
 
 const lineOf = (model: Model, pool: ThreadPool): Line => {
@@ -114,7 +124,7 @@ const lineOf = (model: Model, pool: ThreadPool): Line => {
     ratio: two === null ? null : two / one,
     first,
     compile,
-    memory: machine([network], scheme, dt).bytes / (network.nodes.length + network.edges.length),
+    ...memoryOf(network),
     difference
   }
 }
@@ -122,7 +132,6 @@ const lineOf = (model: Model, pool: ThreadPool): Line => {
 const tenfold = (pool: ThreadPool): Line => {
   const network = connected(10_000, 10)
   const [one, two] = [steady(network, 60, null, 5), steady(network, 60, pool, 5)]
-  const memory = machine([network], scheme, dt).bytes / (network.nodes.length + network.edges.length)
   return {
     model: "b×10",
     about: "10,000 cells, 100,000 synapses",
@@ -133,7 +142,7 @@ const tenfold = (pool: ThreadPool): Line => {
     ratio: two / one,
     first: null,
     compile: null,
-    memory,
+    ...memoryOf(network),
     difference: compare(network, 2)
   }
 }
@@ -170,7 +179,8 @@ export const kernels: Effect.Effect<ReadonlyArray<Line>, unknown> = Effect.gen(f
     ratio: two / one,
     first: null,
     compile: null,
-    memory: NaN,
+    perCompartment: null,
+    perSynapse: null,
     difference: lines.find((line) => line.model === "d")!.difference
   }
   return [...lines.slice(0, 4), batched, ...lines.slice(4), tenfold(pool)]

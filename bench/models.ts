@@ -11,7 +11,8 @@ const fourCompartments = Cell.make({ parents: [-1, 0], ncomp: 2 })
 
 const first = Select.rows([0])
 
-const cells = (count: number): Network.Network =>
+/** Cells of 4 compartments with HH. */
+export const cells = (count: number): Network.Network =>
   Network.editSync(Network.make(Array<Cell.Cell>(count).fill(fourCompartments)), [
     Edit.insert(Channels.HH),
     States.init(),
@@ -34,11 +35,23 @@ const tree = (): Network.Network =>
     Edit.record("v", first)
   ])
 
+/** Rallpack 3: a squid axon of 1000 compartments, driven for 250 ms from its end. */
+const rallpack3 = (): Network.Network =>
+  Network.editSync(Network.make([Cell.make({ ncomp: 1000, length: 1, radius: 0.5, axial_resistivity: 100, v: -65 })]), [
+    Edit.insert(Channels.HH),
+    Edit.set("HH_gLeak", 1 / 40_000),
+    Edit.set("HH_eLeak", -65),
+    States.init(),
+    Edit.stimulate(Stimulus.step({ delay: 0, duration: 250, amplitude: 0.1 }), first),
+    Edit.record("v", Select.rows([0, 999]))
+  ])
+
 /** The models of the kernel benchmark. */
 export const models: ReadonlyArray<Model> = [
   { letter: "a", about: "1000 cells × 4, HH", make: () => cells(1000), steps: 400 },
   { letter: "b", about: "the same, 10,000 synapses", make: () => connected(1000, 10), steps: 400 },
   { letter: "c", about: "one HH tree of 868", make: tree, steps: 2000 },
   { letter: "d", about: "the tutorial network", make: () => ready, steps: 4000 },
+  { letter: "r3", about: "Rallpack 3, 1000 compartments", make: rallpack3, steps: 10_000 },
   { letter: "f", about: "25,000 cells, 1M synapses", make: () => connected(25_000, 40), steps: 40 }
 ]

@@ -42,7 +42,8 @@ export const make = (): Builder => {
     }
     return value
   }
-  const number = (value: number): Value => push(`n${Object.is(value, -0) ? "-0" : value}`, () => ({ _tag: "Number", value }))
+  const number = (value: number): Value =>
+    push(`n${Object.is(value, -0) ? "-0" : value}`, () => ({ _tag: "Number", value }))
   const bits = (value: bigint): Value => push(`b${value}`, () => ({ _tag: "Bits", value }))
   /** Masks that compare constants: they are instructions still, which nothing needs once choices by them are made. */
   const truths = new Map<Value, boolean>()
@@ -62,7 +63,10 @@ export const make = (): Builder => {
     const folded = lanes.every((x): x is Lane => x !== null) ? apply(name, lanes, immediate) : null
     if (typeof folded === "bigint") return bits(folded)
     if (typeof folded === "number") return number(folded)
-    const value = push(`${name}(${args.join(",")},${immediate})`, () => ({ _tag: "Op", op: name, args: [...args], immediate }))
+    const value = push(
+      `${name}(${args.join(",")},${immediate})`,
+      () => ({ _tag: "Op", op: name, args: [...args], immediate })
+    )
     if (folded !== null) truths.set(value, folded)
     return value
   }
@@ -76,7 +80,11 @@ export const make = (): Builder => {
     result: (name, value) => {
       results.set(name, value)
     },
-    build: () => withoutDead({ instructions: [...instructions], results: Array.from(results, ([name, value]) => ({ name, value })) })
+    build: () =>
+      withoutDead({
+        instructions: [...instructions],
+        results: Array.from(results, ([name, value]) => ({ name, value }))
+      })
   }
 }
 

@@ -20,11 +20,36 @@ type Row = {
   readonly apply: (...args: ReadonlyArray<never>) => Lane
 }
 
-const f64 = (latency: number, apply: (a: number, b: number) => number): Row => ({ args: ["f64", "f64"], result: "f64", latency, apply })
-const f64One = (latency: number, apply: (a: number) => number): Row => ({ args: ["f64"], result: "f64", latency, apply })
-const compare = (apply: (a: number, b: number) => boolean): Row => ({ args: ["f64", "f64"], result: "mask", latency: 3, apply })
-const logic = (apply: (a: boolean, b: boolean) => boolean): Row => ({ args: ["mask", "mask"], result: "mask", latency: 1, apply })
-const i64 = (apply: (a: bigint, b: bigint) => bigint): Row => ({ args: ["i64", "i64"], result: "i64", latency: 1, apply: (a: bigint, b: bigint) => BigInt.asIntN(64, apply(a, b)) })
+const f64 = (latency: number, apply: (a: number, b: number) => number): Row => ({
+  args: ["f64", "f64"],
+  result: "f64",
+  latency,
+  apply
+})
+const f64One = (latency: number, apply: (a: number) => number): Row => ({
+  args: ["f64"],
+  result: "f64",
+  latency,
+  apply
+})
+const compare = (apply: (a: number, b: number) => boolean): Row => ({
+  args: ["f64", "f64"],
+  result: "mask",
+  latency: 3,
+  apply
+})
+const logic = (apply: (a: boolean, b: boolean) => boolean): Row => ({
+  args: ["mask", "mask"],
+  result: "mask",
+  latency: 1,
+  apply
+})
+const i64 = (apply: (a: bigint, b: bigint) => bigint): Row => ({
+  args: ["i64", "i64"],
+  result: "i64",
+  latency: 1,
+  apply: (a: bigint, b: bigint) => BigInt.asIntN(64, apply(a, b))
+})
 
 const cast = new DataView(new ArrayBuffer(8))
 
@@ -62,7 +87,12 @@ export const ops = {
   and: logic((a, b) => a && b),
   or: logic((a, b) => a || b),
   not: { args: ["mask"], result: "mask", latency: 1, apply: (a: boolean) => !a },
-  select: { args: ["mask", "f64", "f64"], result: "f64", latency: 2, apply: (m: boolean, a: number, b: number) => m ? a : b },
+  select: {
+    args: ["mask", "f64", "f64"],
+    result: "f64",
+    latency: 2,
+    apply: (m: boolean, a: number, b: number) => m ? a : b
+  },
   bits: { args: ["f64"], result: "i64", latency: 1, apply: (a: number) => bitsOf(a) },
   number: { args: ["i64"], result: "f64", latency: 1, apply: (a: bigint) => fromBits(a) },
   iadd: i64((a, b) => a + b),

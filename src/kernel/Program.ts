@@ -10,7 +10,12 @@ export type Instruction =
   | { readonly _tag: "Input"; readonly name: string }
   | { readonly _tag: "Number"; readonly value: number }
   | { readonly _tag: "Bits"; readonly value: bigint }
-  | { readonly _tag: "Op"; readonly op: OpName; readonly args: ReadonlyArray<number>; readonly immediate: bigint | null }
+  | {
+    readonly _tag: "Op"
+    readonly op: OpName
+    readonly args: ReadonlyArray<number>
+    readonly immediate: bigint | null
+  }
 
 /** A program with named results. */
 export type Program = {
@@ -23,7 +28,8 @@ export const typeOf = (instruction: Instruction): Type =>
   instruction._tag === "Op" ? ops[instruction.op].result : instruction._tag === "Bits" ? "i64" : "f64"
 
 /** The values that an instruction reads. */
-export const argsOf = (instruction: Instruction): ReadonlyArray<number> => instruction._tag === "Op" ? instruction.args : []
+export const argsOf = (instruction: Instruction): ReadonlyArray<number> =>
+  instruction._tag === "Op" ? instruction.args : []
 
 /** Prints a program, one instruction a line. */
 export const print = (program: Program): string => {
@@ -68,7 +74,9 @@ export const evaluate = (program: Program, input: (name: string) => number): Rea
 export const withoutDead = (program: Program): Program => {
   const needed = new Uint8Array(program.instructions.length)
   for (const { value } of program.results) needed[value] = 1
-  for (let k = needed.length - 1; k >= 0; k--) if (needed[k] === 1) for (const a of argsOf(program.instructions[k])) needed[a] = 1
+  for (let k = needed.length - 1; k >= 0; k--) {
+    if (needed[k] === 1) { for (const a of argsOf(program.instructions[k])) needed[a] = 1 }
+  }
   return renumbered(program, Array.from(needed.keys()).filter((k) => needed[k] === 1))
 }
 

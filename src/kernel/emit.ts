@@ -24,10 +24,16 @@ export type Access = {
 /** Values that are in locals before the loop. */
 export type Hoisted = ReadonlyMap<number, Local>
 
-const localType = (type: Type, mode: Mode): ValueType => mode === "simd" ? "v128" : type === "f64" ? "f64" : type === "i64" ? "i64" : "i32"
+const localType = (type: Type, mode: Mode): ValueType =>
+  mode === "simd" ? "v128" : type === "f64" ? "f64" : type === "i64" ? "i64" : "i32"
 
 /** Puts constants, and the inputs that are the same everywhere, into locals. */
-export const hoist = (code: Code, program: Program, mode: Mode, uniform: (input: string) => (() => void) | null): Hoisted => {
+export const hoist = (
+  code: Code,
+  program: Program,
+  mode: Mode,
+  uniform: (input: string) => (() => void) | null
+): Hoisted => {
   const out = new Map<number, Local>()
   program.instructions.forEach((i, value) => {
     const push = i._tag === "Input" ? uniform(i.name) : i._tag === "Op" ? null : () => pushConstant(code, i.value, mode)

@@ -34,9 +34,12 @@ export const lower = (b: Builder, e: Expression, names: Names): Value => {
 
 const isLogic = (op: BinaryOperator): boolean => isComparison(op) || op === "&&" || op === "||"
 
-const truth = (b: Builder, e: Expression, names: Names): Value => b.op("select", test(b, e, names), b.number(1), b.number(0))
+const truth = (b: Builder, e: Expression, names: Names): Value =>
+  b.op("select", test(b, e, names), b.number(1), b.number(0))
 
-const comparisons = { "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne" } as const satisfies Partial<Record<BinaryOperator, OpName>>
+const comparisons = { "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne" } as const satisfies Partial<
+  Record<BinaryOperator, OpName>
+>
 
 /** The mask that an expression is when it is asked whether it holds. */
 export const test = (b: Builder, e: Expression, names: Names): Value => {
@@ -62,7 +65,9 @@ const arithmetic = (b: Builder, op: BinaryOperator, left: Value, right: Value): 
       return b.op("div", left, right)
     case "^": {
       const n = b.constant(right)
-      return n !== null && Number.isInteger(n) && Math.abs(n) <= largestProductExponent ? integerPower(b, left, n) : generalPower(b, left, right)
+      return n !== null && Number.isInteger(n) && Math.abs(n) <= largestProductExponent
+        ? integerPower(b, left, n)
+        : generalPower(b, left, right)
     }
     default:
       throw new Error(`internal: ${op} is no arithmetic`)

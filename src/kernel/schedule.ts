@@ -17,12 +17,17 @@ export type Machine = { readonly ports: number; readonly live: number; readonly 
 /** The machine that was measured best on the HH kernel. */
 export const defaultMachine: Machine = { ports: 2, live: 12, load: 5 }
 
-const latency = (i: Instruction, machine: Machine): number => i._tag === "Op" ? ops[i.op].latency : i._tag === "Input" ? machine.load : 0
+const latency = (i: Instruction, machine: Machine): number =>
+  i._tag === "Op" ? ops[i.op].latency : i._tag === "Input" ? machine.load : 0
 
 const isConstant = (i: Instruction): boolean => i._tag === "Number" || i._tag === "Bits"
 
 /** The program in scheduled order; constants come first. `free` tells which inputs cost nothing (they are in registers already). */
-export const schedule = (program: Program, free: (input: string) => boolean, machine: Machine = defaultMachine): Program => {
+export const schedule = (
+  program: Program,
+  free: (input: string) => boolean,
+  machine: Machine = defaultMachine
+): Program => {
   const { instructions } = program
   const early = instructions.map((i) => isConstant(i) || (i._tag === "Input" && free(i.name)))
   const args = instructions.map((i) => [...new Set(argsOf(i))])
@@ -58,7 +63,11 @@ export const schedule = (program: Program, free: (input: string) => boolean, mac
 }
 
 /** Latencies from the start of each instruction to the end of the program. */
-const waysToEnd = (instructions: ReadonlyArray<Instruction>, users: ReadonlyArray<ReadonlyArray<number>>, machine: Machine): Float64Array => {
+const waysToEnd = (
+  instructions: ReadonlyArray<Instruction>,
+  users: ReadonlyArray<ReadonlyArray<number>>,
+  machine: Machine
+): Float64Array => {
   const way = new Float64Array(instructions.length)
   for (let k = way.length - 1; k >= 0; k--) {
     way[k] = latency(instructions[k], machine) + users[k].reduce((most, u) => Math.max(most, way[u]), 0)
@@ -74,7 +83,11 @@ type Lifetimes = {
   readonly write: (k: number, changed: (k: number) => void) => void
 }
 
-const lifetimes = (users: ReadonlyArray<ReadonlyArray<number>>, args: ReadonlyArray<ReadonlyArray<number>>, early: ReadonlyArray<boolean>): Lifetimes => {
+const lifetimes = (
+  users: ReadonlyArray<ReadonlyArray<number>>,
+  args: ReadonlyArray<ReadonlyArray<number>>,
+  early: ReadonlyArray<boolean>
+): Lifetimes => {
   const uses = users.map((list) => list.length)
   /** Exclusive or of the users still to be written: the user itself where it is the only one. */
   const rest = users.map((list) => list.reduce((a, b) => a ^ b, 0))
@@ -142,7 +155,9 @@ const readyList = (way: Float64Array, growth: (k: number) => number): ReadyList 
       }
       let found = -1
       if (!crowded) found = best(byWay, (k) => state[k] === 2)
-      else for (let g = 0; found < 0 && g < byGrowth.length; g++) found = best(byGrowth[g], (k) => state[k] === 2 && place(k) === byGrowth[g])
+      else {for (let g = 0; found < 0 && g < byGrowth.length; g++) {
+          found = best(byGrowth[g], (k) => state[k] === 2 && place(k) === byGrowth[g])
+        }}
       if (found >= 0) state[found] = 0
       return found
     },

@@ -27,7 +27,11 @@ export const unroll = (program: Program, times: number, uniform: (input: string)
       if (same && known !== undefined) at[k] = known
       else {
         at[k] = instructions.push(
-          i._tag === "Op" ? { ...i, args: i.args.map((a) => at[a]) } : i._tag === "Input" && !same ? { ...i, name: copyName(i.name, u) } : i
+          i._tag === "Op"
+            ? { ...i, args: i.args.map((a) => at[a]) }
+            : i._tag === "Input" && !same
+            ? { ...i, name: copyName(i.name, u) }
+            : i
         ) - 1
         if (same) shared.set(k, at[k])
       }

@@ -13,17 +13,27 @@ const names = ["a", "b", "c"] as const
 const constants = [0, -0, 1, -1, 0.5, 3, 1e-310, 1e300, NaN, Infinity, -Infinity]
 
 /** Numbers that are odd often. */
-export const number: fc.Arbitrary<number> = fc.oneof(fc.constantFrom(...constants), fc.double(), fc.integer({ min: -9, max: 9 }))
+export const number: fc.Arbitrary<number> = fc.oneof(
+  fc.constantFrom(...constants),
+  fc.double(),
+  fc.integer({ min: -9, max: 9 })
+)
 
 /** A program of up to `size` operations; inputs `a`, `b`, `c` and results by number. `spread` bounds how far back arguments lie. */
 export const arbitraryProgram = (size = 40, results = 6): fc.Arbitrary<Program> =>
-  fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat()), { minLength: 1, maxLength: size, size: "max" }).map((choices) => built(choices, results))
+  fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat()), { minLength: 1, maxLength: size, size: "max" }).map((
+    choices
+  ) => built(choices, results))
 
 const opNames = Object.keys(ops) as ReadonlyArray<OpName>
 
 const built = (choices: ReadonlyArray<readonly [number, ...ReadonlyArray<number>]>, results: number): Program => {
   const b = Builder.make()
-  const values: Record<Type, Array<Value>> = { f64: names.map(b.input), i64: [b.bits(0x3ff0000000000001n), b.bits(-5n)], mask: [] }
+  const values: Record<Type, Array<Value>> = {
+    f64: names.map(b.input),
+    i64: [b.bits(0x3ff0000000000001n), b.bits(-5n)],
+    mask: []
+  }
   values.mask.push(b.op("lt", values.f64[0], values.f64[1]))
   for (const [which, ...args] of choices) {
     const name = opNames[which % (opNames.length + 1)]
@@ -44,4 +54,5 @@ const finite = (b: Builder.Builder, choice: number): Value => {
 }
 
 /** One of the last dozen, so that chains become deep. */
-const recent = (values: ReadonlyArray<Value>, choice: number): Value => values[values.length - 1 - choice % Math.min(values.length, 12)]
+const recent = (values: ReadonlyArray<Value>, choice: number): Value =>
+  values[values.length - 1 - choice % Math.min(values.length, 12)]

@@ -59,16 +59,23 @@ describe("equal values are one", () => {
 
 describe("constants are folded", () => {
   it("bit for bit as they would be computed", () => {
-    const numeric = (Object.keys(ops) as ReadonlyArray<OpName>).filter((name) => ops[name].result === "f64" && ops[name].args.every((t) => t === "f64"))
-    fc.assert(fc.property(fc.constantFrom(...numeric), number, number, (name, x, y) => {
-      const args = [x, y].slice(0, ops[name].args.length)
-      const folded = Builder.make()
-      folded.result("y", folded.op(name, ...args.map(folded.number)))
-      const late = Builder.make()
-      late.result("y", late.op(name, ...args.map((_, k) => late.input(String(k)))))
-      expect(folded.build().instructions.length).toBe(1)
-      expect(evaluate(folded.build(), () => NaN).get("y")).toBe(evaluate(late.build(), (k) => args[Number(k)]).get("y"))
-    }), { seed: 1, numRuns: 500 })
+    const numeric = (Object.keys(ops) as ReadonlyArray<OpName>).filter((name) =>
+      ops[name].result === "f64" && ops[name].args.every((t) => t === "f64")
+    )
+    fc.assert(
+      fc.property(fc.constantFrom(...numeric), number, number, (name, x, y) => {
+        const args = [x, y].slice(0, ops[name].args.length)
+        const folded = Builder.make()
+        folded.result("y", folded.op(name, ...args.map(folded.number)))
+        const late = Builder.make()
+        late.result("y", late.op(name, ...args.map((_, k) => late.input(String(k)))))
+        expect(folded.build().instructions.length).toBe(1)
+        expect(evaluate(folded.build(), () => NaN).get("y")).toBe(
+          evaluate(late.build(), (k) => args[Number(k)]).get("y")
+        )
+      }),
+      { seed: 1, numRuns: 500 }
+    )
   })
 
   it.each([
@@ -77,18 +84,38 @@ describe("constants are folded", () => {
     ["-0 from a sum of -0", (b: Builder.Builder) => b.op("add", b.number(-0), b.number(-0)), "-0"],
     ["NaN from 0 / 0", (b: Builder.Builder) => b.op("div", b.number(0), b.number(0)), "NaN"],
     ["-Infinity from 1 / -0", (b: Builder.Builder) => b.op("div", b.number(1), b.number(-0)), "-Infinity"],
-    ["bits", (b: Builder.Builder) => b.op("number", b.op("iadd", b.op("bits", b.number(1)), b.shift("shl", b.bits(1n), 52))), "2"],
-    ["a choice", (b: Builder.Builder) => b.op("select", b.op("lt", b.number(1), b.number(2)), b.number(7), b.number(8)), "7"],
-    ["a choice at NaN", (b: Builder.Builder) => b.op("select", b.op("not", b.op("eq", b.number(NaN), b.number(NaN))), b.number(7), b.number(8)), "7"]
+    [
+      "bits",
+      (b: Builder.Builder) => b.op("number", b.op("iadd", b.op("bits", b.number(1)), b.shift("shl", b.bits(1n), 52))),
+      "2"
+    ],
+    [
+      "a choice",
+      (b: Builder.Builder) => b.op("select", b.op("lt", b.number(1), b.number(2)), b.number(7), b.number(8)),
+      "7"
+    ],
+    [
+      "a choice at NaN",
+      (b: Builder.Builder) =>
+        b.op("select", b.op("not", b.op("eq", b.number(NaN), b.number(NaN))), b.number(7), b.number(8)),
+      "7"
+    ]
   ])("%s", (_, make, value) => {
     expect(printed(make)).toBe(`%0 = ${value}\ny := %0`)
   })
 
   it("in a choice whose mask is known only in part", () => {
     const mask = (b: Builder.Builder, logic: "and" | "or", holds: boolean): Value =>
-      b.op("select", b.op(logic, b.op("lt", b.number(1), b.number(holds ? 2 : 0)), b.op("lt", b.input("x"), b.input("y"))), b.input("x"), b.number(0))
+      b.op(
+        "select",
+        b.op(logic, b.op("lt", b.number(1), b.number(holds ? 2 : 0)), b.op("lt", b.input("x"), b.input("y"))),
+        b.input("x"),
+        b.number(0)
+      )
     const choice = "%3 = lt %1 %2\n%4 = select %3 %1 %0\ny := %4"
-    expect(printed((b) => mask(b, "and", true))).toBe("%0 = input x\n%1 = input y\n%2 = lt %0 %1\n%3 = 0\n%4 = select %2 %0 %3\ny := %4")
+    expect(printed((b) => mask(b, "and", true))).toBe(
+      "%0 = input x\n%1 = input y\n%2 = lt %0 %1\n%3 = 0\n%4 = select %2 %0 %3\ny := %4"
+    )
     expect(printed((b) => mask(b, "or", false))).toBe(`%0 = 0\n%1 = input x\n%2 = input y\n${choice}`)
     expect(printed((b) => mask(b, "or", true))).toBe("%0 = input x\ny := %0")
     expect(printed((b) => mask(b, "and", false))).toBe("%0 = 0\ny := %0")
@@ -138,8 +165,16 @@ describe("what no result needs", () => {
 
 describe("types are checked", () => {
   it.each([
-    ["a number where a mask is wanted", (b: Builder.Builder) => b.op("select", b.input("x"), b.input("x"), b.input("x")), "select takes (mask, f64, f64), not (f64, f64, f64)"],
-    ["a mask where a number is wanted", (b: Builder.Builder) => b.op("add", b.op("lt", b.input("x"), b.input("x")), b.input("x")), "add takes (f64, f64), not (mask, f64)"],
+    [
+      "a number where a mask is wanted",
+      (b: Builder.Builder) => b.op("select", b.input("x"), b.input("x"), b.input("x")),
+      "select takes (mask, f64, f64), not (f64, f64, f64)"
+    ],
+    [
+      "a mask where a number is wanted",
+      (b: Builder.Builder) => b.op("add", b.op("lt", b.input("x"), b.input("x")), b.input("x")),
+      "add takes (f64, f64), not (mask, f64)"
+    ],
     ["bits where a number is wanted", (b: Builder.Builder) => b.op("neg", b.bits(1n)), "neg takes (f64), not (i64)"],
     ["too few", (b: Builder.Builder) => b.op("mul", b.input("x")), "mul takes (f64, f64), not (f64)"],
     ["too many", (b: Builder.Builder) => b.op("sqrt", b.input("x"), b.input("x")), "sqrt takes (f64), not (f64, f64)"],

@@ -39,7 +39,9 @@ const ways: ReadonlyArray<readonly [string, number, Program]> = [
 describe("functions", () => {
   it.each(ways)("%s has the bits of the evaluator in one lane and in two", (_, arity, p) => {
     // Neighbours in the list share a vector, so odd numbers meet each other and ordinary ones.
-    const rows = arity === 1 ? points.map((x) => [x]) : [...odd.flatMap((x) => odd.map((y) => [x, y])), ...points.map((x, i) => [x, points[(7 * i) % points.length]])]
+    const rows = arity === 1
+      ? points.map((x) => [x])
+      : [...odd.flatMap((x) => odd.map((y) => [x, y])), ...points.map((x, i) => [x, points[(7 * i) % points.length]])]
     const expected = evaluated(p)(rows)
     for (const mode of modes) same(compiled(p, arity, mode)(rows), expected, (i) => rows[i])
   })
@@ -54,30 +56,47 @@ describe("programs", () => {
   const numbers = fc.array(fc.tuple(number, number, number), { minLength: 1, maxLength: 5 })
 
   it("have the bits of the evaluator in one lane and in two", () => {
-    fc.assert(fc.property(arbitraryProgram(), numbers, (p, rows) => {
-      const columns = new Map(["a", "b", "c"].map((name, k) => [name, rows.map((row) => row[k])]))
-      const results = p.results.map((r) => r.name)
-      const expected = rows.map((row) => evaluate(p, (name) => row["abc".indexOf(name)]))
-      for (const mode of modes) {
-        const found = runColumns(p, mode, columns, results)
-        for (const name of results) same(found.get(name)!, expected.map((e) => e.get(name)!), (i) => [name, ...rows[i]])
-      }
-    }), { seed: 3, numRuns: 300 })
+    fc.assert(
+      fc.property(arbitraryProgram(), numbers, (p, rows) => {
+        const columns = new Map(["a", "b", "c"].map((name, k) => [name, rows.map((row) => row[k])]))
+        const results = p.results.map((r) => r.name)
+        const expected = rows.map((row) => evaluate(p, (name) => row["abc".indexOf(name)]))
+        for (const mode of modes) {
+          const found = runColumns(p, mode, columns, results)
+          for (const name of results) {
+            same(
+              found.get(name)!,
+              expected.map((e) => e.get(name)!),
+              (i) => [name, ...rows[i]]
+            )
+          }
+        }
+      }),
+      { seed: 3, numRuns: 300 }
+    )
   })
 
   it("have the same bits several times over", () => {
-    fc.assert(fc.property(arbitraryProgram(20), fc.tuple(number, number, number), fc.integer({ min: 1, max: 3 }), (p, [a, b, c], times) => {
-      const copies = unroll(p, times, (name) => name === "b")
-      const value = (name: string, u: number): number => ({ a: a * (u + 1), b, c: c - u })[name as "a"]
-      const found = evaluate(copies, (input) => {
-        const [name, u] = input.split("#")
-        return value(name, Number(u ?? 0))
-      })
-      for (let u = 0; u < times; u++) {
-        evaluate(p, (name) => value(name, u)).forEach((x, name) => expect(found.get(copyName(name, u))).toBe(x))
-      }
-      expect(copies.instructions.filter((i) => i._tag === "Input" && i.name === "b").length).toBeLessThanOrEqual(1)
-    }), { seed: 4, numRuns: 100 })
+    fc.assert(
+      fc.property(
+        arbitraryProgram(20),
+        fc.tuple(number, number, number),
+        fc.integer({ min: 1, max: 3 }),
+        (p, [a, b, c], times) => {
+          const copies = unroll(p, times, (name) => name === "b")
+          const value = (name: string, u: number): number => ({ a: a * (u + 1), b, c: c - u })[name as "a"]
+          const found = evaluate(copies, (input) => {
+            const [name, u] = input.split("#")
+            return value(name, Number(u ?? 0))
+          })
+          for (let u = 0; u < times; u++) {
+            evaluate(p, (name) => value(name, u)).forEach((x, name) => expect(found.get(copyName(name, u))).toBe(x))
+          }
+          expect(copies.instructions.filter((i) => i._tag === "Input" && i.name === "b").length).toBeLessThanOrEqual(1)
+        }
+      ),
+      { seed: 4, numRuns: 100 }
+    )
   })
 })
 
@@ -116,21 +135,26 @@ describe("loads and stores", () => {
   })
 
   it("store in place only what is read no more, in any schedule", () => {
-    fc.assert(fc.property(arbitraryProgram(30), (p) => {
-      const renamed: Program = { ...p, results: p.results.map((r, k) => ({ ...r, name: k < 3 ? "abc"[k] : r.name })) }
-      const seen = trace(schedule(renamed, () => false))
-      for (const name of ["a", "b", "c"]) {
-        const [load, store] = [seen.indexOf(`load ${name}`), seen.indexOf(`store ${name}`)]
-        if (load >= 0 && store >= 0) expect(load).toBeLessThan(store)
-      }
-      expect(seen.filter((s) => s.startsWith("store")).length).toBe(new Set(renamed.results).size)
-    }), { seed: 5, numRuns: 200 })
+    fc.assert(
+      fc.property(arbitraryProgram(30), (p) => {
+        const renamed: Program = { ...p, results: p.results.map((r, k) => ({ ...r, name: k < 3 ? "abc"[k] : r.name })) }
+        const seen = trace(schedule(renamed, () => false))
+        for (const name of ["a", "b", "c"]) {
+          const [load, store] = [seen.indexOf(`load ${name}`), seen.indexOf(`store ${name}`)]
+          if (load >= 0 && store >= 0) expect(load).toBeLessThan(store)
+        }
+        expect(seen.filter((s) => s.startsWith("store")).length).toBe(new Set(renamed.results).size)
+      }),
+      { seed: 5, numRuns: 200 }
+    )
   })
 
   it("need constants before the loop", () => {
     const b = Builder.make()
     b.result("y", b.number(1))
     const code = Code.make("f", [], [])
-    expect(() => emit(code, b.build(), "scalar", new Map(), { load: () => {}, store: () => {} })).toThrow("internal: a constant was not hoisted")
+    expect(() => emit(code, b.build(), "scalar", new Map(), { load: () => {}, store: () => {} })).toThrow(
+      "internal: a constant was not hoisted"
+    )
   })
 })

@@ -13,25 +13,33 @@ import { random } from "./math/points.ts"
 
 const isFree = (name: string): boolean => name === "b"
 
-const latency = (i: Instruction, machine: Machine): number => i._tag === "Op" ? ops[i.op].latency : i._tag === "Input" ? machine.load : 0
+const latency = (i: Instruction, machine: Machine): number =>
+  i._tag === "Op" ? ops[i.op].latency : i._tag === "Input" ? machine.load : 0
 
 /** The plain form: in every cycle look through all that is ready. Quadratic. */
 const plain = (program: Program, machine: Machine): Program => {
   const { instructions } = program
-  const early = instructions.map((i) => i._tag === "Number" || i._tag === "Bits" || (i._tag === "Input" && isFree(i.name)))
+  const early = instructions.map((i) =>
+    i._tag === "Number" || i._tag === "Bits" || (i._tag === "Input" && isFree(i.name))
+  )
   const args = instructions.map((i) => [...new Set(argsOf(i))])
   const users = instructions.map((_, k) => instructions.flatMap((_, u) => args[u].includes(k) ? [u] : []))
   const way: Array<number> = []
-  for (let k = instructions.length - 1; k >= 0; k--) way[k] = latency(instructions[k], machine) + Math.max(0, ...users[k].map((u) => way[u]))
+  for (let k = instructions.length - 1; k >= 0; k--) {
+    way[k] = latency(instructions[k], machine) + Math.max(0, ...users[k].map((u) => way[u]))
+  }
   const order = [...early.keys()].filter((k) => early[k])
   const written = new Set(order)
   const finished = instructions.map(() => 0)
   let live = 0
   const growth = (k: number): number =>
-    (users[k].length > 0 ? 1 : 0) - args[k].filter((a) => !early[a] && users[a].every((u) => u === k || written.has(u))).length
+    (users[k].length > 0 ? 1 : 0) -
+    args[k].filter((a) => !early[a] && users[a].every((u) => u === k || written.has(u))).length
   for (let cycle = 0; order.length < instructions.length; cycle++) {
     for (let port = 0; port < machine.ports; port++) {
-      const ready = [...instructions.keys()].filter((k) => !written.has(k) && args[k].every((a) => written.has(a) && finished[a] <= cycle))
+      const ready = [...instructions.keys()].filter((k) =>
+        !written.has(k) && args[k].every((a) => written.has(a) && finished[a] <= cycle)
+      )
       const crowded = live >= machine.live
       ready.sort((a, b) => (crowded ? growth(a) - growth(b) : 0) || way[b] - way[a] || a - b)
       if (ready.length === 0) break
@@ -48,22 +56,34 @@ const inOrder = (program: Program): boolean => program.instructions.every((i, k)
 
 describe("the schedule", () => {
   it("is that of the plain form", () => {
-    const machines = fc.record({ ports: fc.integer({ min: 1, max: 3 }), live: fc.integer({ min: 0, max: 14 }), load: fc.nat(6) })
-    fc.assert(fc.property(arbitraryProgram(60, 20), machines, (program, machine) => {
-      expect(print(schedule(program, isFree, machine))).toBe(print(plain(program, machine)))
-    }), { seed: 1, numRuns: 200 })
+    const machines = fc.record({
+      ports: fc.integer({ min: 1, max: 3 }),
+      live: fc.integer({ min: 0, max: 14 }),
+      load: fc.nat(6)
+    })
+    fc.assert(
+      fc.property(arbitraryProgram(60, 20), machines, (program, machine) => {
+        expect(print(schedule(program, isFree, machine))).toBe(print(plain(program, machine)))
+      }),
+      { seed: 1, numRuns: 200 }
+    )
   })
 
   it("keeps results bit for bit, arguments first, constants and free inputs at the start", () => {
-    fc.assert(fc.property(arbitraryProgram(), fc.tuple(number, number, number), (program, [a, b, c]) => {
-      const scheduled = schedule(program, isFree)
-      const input = (name: string): number => ({ a, b, c })[name as "a"]
-      expect([...evaluate(scheduled, input)]).toEqual([...evaluate(program, input)])
-      expect(inOrder(scheduled)).toBe(true)
-      expect(scheduled.instructions.length).toBe(program.instructions.length)
-      const free = scheduled.instructions.map((i) => i._tag === "Number" || i._tag === "Bits" || (i._tag === "Input" && i.name === "b"))
-      expect(free.lastIndexOf(true)).toBe(free.filter((f) => f).length - 1)
-    }), { seed: 2, numRuns: 200 })
+    fc.assert(
+      fc.property(arbitraryProgram(), fc.tuple(number, number, number), (program, [a, b, c]) => {
+        const scheduled = schedule(program, isFree)
+        const input = (name: string): number => ({ a, b, c })[name as "a"]
+        expect([...evaluate(scheduled, input)]).toEqual([...evaluate(program, input)])
+        expect(inOrder(scheduled)).toBe(true)
+        expect(scheduled.instructions.length).toBe(program.instructions.length)
+        const free = scheduled.instructions.map((i) =>
+          i._tag === "Number" || i._tag === "Bits" || (i._tag === "Input" && i.name === "b")
+        )
+        expect(free.lastIndexOf(true)).toBe(free.filter((f) => f).length - 1)
+      }),
+      { seed: 2, numRuns: 200 }
+    )
   })
 
   it("interleaves independent chains", () => {
@@ -75,8 +95,16 @@ describe("the schedule", () => {
     }
     const names = schedule(b.build(), () => false, { ports: 1, live: 12, load: 5 })
     expect(print(names)).toBe([
-      "%0 = input x", "%1 = input y", "%2 = mul %0 %0", "%3 = mul %1 %1", "%4 = mul %2 %2", "%5 = mul %3 %3", "%6 = mul %4 %4", "%7 = mul %5 %5",
-      "x := %6", "y := %7"
+      "%0 = input x",
+      "%1 = input y",
+      "%2 = mul %0 %0",
+      "%3 = mul %1 %1",
+      "%4 = mul %2 %2",
+      "%5 = mul %3 %3",
+      "%6 = mul %4 %4",
+      "%7 = mul %5 %5",
+      "x := %6",
+      "y := %7"
     ].join("\n"))
   })
 
@@ -85,7 +113,9 @@ describe("the schedule", () => {
     const b = Builder.make()
     for (let k = 0; k < 30; k++) b.result(`y${k}`, b.op("mul", b.op("neg", b.input(`x${k}`)), b.number(3)))
     const alive = (p: Program): number => {
-      const last = p.instructions.map((_, k) => Math.max(k, ...p.instructions.flatMap((i, u) => argsOf(i).includes(k) ? [u] : [])))
+      const last = p.instructions.map((_, k) =>
+        Math.max(k, ...p.instructions.flatMap((i, u) => argsOf(i).includes(k) ? [u] : []))
+      )
       return Math.max(...p.instructions.map((_, at) => last.filter((end, k) => k <= at && end > at).length))
     }
     const most = (live: number): number => alive(schedule(b.build(), () => false, { ...defaultMachine, live }))
@@ -99,7 +129,9 @@ describe("the schedule", () => {
       const b = Builder.make()
       const values: Array<Value> = [b.input("a"), b.input("b")]
       const pick = (): Value => values[Math.max(0, values.length - 1 - Math.floor(40 * draw()))]
-      while (values.length < n) values.push(draw() < 0.1 ? b.input(`x${values.length}`) : b.op(draw() < 0.5 ? "mul" : "add", pick(), pick()))
+      while (values.length < n) {
+        values.push(draw() < 0.1 ? b.input(`x${values.length}`) : b.op(draw() < 0.5 ? "mul" : "add", pick(), pick()))
+      }
       values.forEach((value, k) => b.result(`r${k}`, value))
       return b.build()
     }

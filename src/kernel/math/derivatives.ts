@@ -46,7 +46,11 @@ export const efunDerivative = (b: Builder, k: number, x: Value): Value => {
     const sum = b.op("mul", horner(b, w, bose(j)), w)
     return j % 2 === 0 ? sum : b.op("neg", sum)
   }
-  const right = b.op("add", b.op("mul", b.op("pmin", size, b.number(1e300)), derivative(k)), b.op("mul", b.number(k), derivative(k - 1)))
+  const right = b.op(
+    "add",
+    b.op("mul", b.op("pmin", size, b.number(1e300)), derivative(k)),
+    b.op("mul", b.number(k), derivative(k - 1))
+  )
   const left = k === 1 ? b.op("sub", b.number(-1), right) : k % 2 === 0 ? right : b.op("neg", right)
   const far = b.op("select", b.op("lt", x, b.number(0)), left, right)
   const value = b.op("select", b.op("lt", size, b.number(2)), series, far)
@@ -56,7 +60,7 @@ export const efunDerivative = (b: Builder, k: number, x: Value): Value => {
 /** Ascending coefficients as long as they count at x = `to`: all are positive. */
 const counting = (to: number, coefficient: (n: number) => number): ReadonlyArray<number> => {
   const out: Array<number> = []
-  for (let sum = 0, n = 0; ; n++) {
+  for (let sum = 0, n = 0;; n++) {
     const term = coefficient(n) * to ** n
     if (term < sum * 2 ** -57) return out
     out.push(coefficient(n))
@@ -65,7 +69,8 @@ const counting = (to: number, coefficient: (n: number) => number): ReadonlyArray
 }
 
 /** from (from + 1) … (from + n - 1). */
-const rising = (from: number, n: number): number => Array.from({ length: n }, (_, j) => from + j).reduce((a, c) => a * c, 1)
+const rising = (from: number, n: number): number =>
+  Array.from({ length: n }, (_, j) => from + j).reduce((a, c) => a * c, 1)
 
 /** The k-th derivative of exprel, k at least 1. */
 export const exprelDerivative = (b: Builder, k: number, x: Value): Value => {

@@ -32,7 +32,18 @@ export const promises: Readonly<Record<Exclude<FunctionName, Ordered>, Promised>
     ulp: 1.25,
     range: [-708, Infinity],
     beyond: "below -708.05 the value is 0, so results under 3.1e-308 are not represented",
-    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], 0], [[0], 1], [[-0], 1], [[smallest], 1], [[-smallest], 1], [[-746], 0], [[-708.1], 0], [[710], Infinity]]
+    at: [
+      [[NaN], NaN],
+      [[Infinity], Infinity],
+      [[-Infinity], 0],
+      [[0], 1],
+      [[-0], 1],
+      [[smallest], 1],
+      [[-smallest], 1],
+      [[-746], 0],
+      [[-708.1], 0],
+      [[710], Infinity]
+    ]
   },
   expm1: {
     ulp: 2.1,
@@ -44,13 +55,25 @@ export const promises: Readonly<Record<Exclude<FunctionName, Ordered>, Promised>
     ulp: 0.9,
     range: [0, Infinity],
     beyond: "NaN below 0",
-    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], NaN], [[0], -Infinity], [[-0], -Infinity], [[1], 0], [[-smallest], NaN], [[-1], NaN]]
+    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], NaN], [[0], -Infinity], [[-0], -Infinity], [[1], 0], [[
+      -smallest
+    ], NaN], [[-1], NaN]]
   },
   log1p: {
     ulp: 2.3,
     range: [-1, Infinity],
     beyond: "NaN below -1",
-    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], NaN], [[0], 0], [[-0], -0], [[smallest], smallest], [[-smallest], -smallest], [[-1], -Infinity], [[-1.5], NaN]]
+    at: [
+      [[NaN], NaN],
+      [[Infinity], Infinity],
+      [[-Infinity], NaN],
+      [[0], 0],
+      [[-0], -0],
+      [[smallest], smallest],
+      [[-smallest], -smallest],
+      [[-1], -Infinity],
+      [[-1.5], NaN]
+    ]
   },
   sqrt: {
     ulp: 0.5,
@@ -62,25 +85,52 @@ export const promises: Readonly<Record<Exclude<FunctionName, Ordered>, Promised>
     ulp: 0,
     range: everywhere,
     beyond: "",
-    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], Infinity], [[0], 0], [[-0], 0], [[-smallest], smallest], [[-3], 3]]
+    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], Infinity], [[0], 0], [[-0], 0], [[-smallest], smallest], [[
+      -3
+    ], 3]]
   },
   min: {
     ulp: 0,
     range: everywhere,
     beyond: "of two zeros the first is taken",
-    at: [[[NaN, 1], NaN], [[1, NaN], NaN], [[-Infinity, Infinity], -Infinity], [[0, -0], 0], [[-0, 0], -0], [[2, 1], 1], [[1, 2], 1]]
+    at: [
+      [[NaN, 1], NaN],
+      [[1, NaN], NaN],
+      [[-Infinity, Infinity], -Infinity],
+      [[0, -0], 0],
+      [[-0, 0], -0],
+      [[2, 1], 1],
+      [[1, 2], 1]
+    ]
   },
   max: {
     ulp: 0,
     range: everywhere,
     beyond: "of two zeros the first is taken",
-    at: [[[NaN, 1], NaN], [[1, NaN], NaN], [[-Infinity, Infinity], Infinity], [[0, -0], 0], [[-0, 0], -0], [[2, 1], 2], [[1, 2], 2]]
+    at: [
+      [[NaN, 1], NaN],
+      [[1, NaN], NaN],
+      [[-Infinity, Infinity], Infinity],
+      [[0, -0], 0],
+      [[-0, 0], -0],
+      [[2, 1], 2],
+      [[1, 2], 2]
+    ]
   },
   sin: {
     ulp: 2.6,
     range: [-1e6, 1e6],
     beyond: "NaN; -0 becomes 0",
-    at: [[[NaN], NaN], [[Infinity], NaN], [[-Infinity], NaN], [[0], 0], [[-0], 0], [[1e-310], 1e-310], [[1000001], NaN], [[-1000001], NaN]]
+    at: [
+      [[NaN], NaN],
+      [[Infinity], NaN],
+      [[-Infinity], NaN],
+      [[0], 0],
+      [[-0], 0],
+      [[1e-310], 1e-310],
+      [[1000001], NaN],
+      [[-1000001], NaN]
+    ]
   },
   cos: {
     ulp: 2.6,
@@ -92,48 +142,98 @@ export const promises: Readonly<Record<Exclude<FunctionName, Ordered>, Promised>
     ulp: 3,
     range: everywhere,
     beyond: "-0 becomes 0",
-    at: [[[NaN], NaN], [[Infinity], 1], [[-Infinity], -1], [[0], 0], [[-0], 0], [[smallest], smallest], [[-smallest], -smallest], [[30], 1], [[-30], -1]]
+    at: [
+      [[NaN], NaN],
+      [[Infinity], 1],
+      [[-Infinity], -1],
+      [[0], 0],
+      [[-0], 0],
+      [[smallest], smallest],
+      [[-smallest], -smallest],
+      [[30], 1],
+      [[-30], -1]
+    ]
   },
   sinh: {
     ulp: 2.6,
     range: everywhere,
     beyond: "-0 becomes 0; subnormal results have an error of 2 ulp",
-    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], -Infinity], [[0], 0], [[-0], 0], [[711], Infinity], [[-711], -Infinity]]
+    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], -Infinity], [[0], 0], [[-0], 0], [[711], Infinity], [[
+      -711
+    ], -Infinity]]
   },
   cosh: {
     ulp: 2,
     range: everywhere,
     beyond: "",
-    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], Infinity], [[0], 1], [[-0], 1], [[smallest], 1], [[711], Infinity], [[-711], Infinity]]
+    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], Infinity], [[0], 1], [[-0], 1], [[smallest], 1], [
+      [711],
+      Infinity
+    ], [[-711], Infinity]]
   },
   sigmoid: {
     ulp: 2.6,
     range: [-709.7, Infinity],
     beyond: "0 below -709.79",
-    at: [[[NaN], NaN], [[Infinity], 1], [[-Infinity], 0], [[0], 0.5], [[-0], 0.5], [[smallest], 0.5], [[-711], 0], [[711], 1]]
+    at: [[[NaN], NaN], [[Infinity], 1], [[-Infinity], 0], [[0], 0.5], [[-0], 0.5], [[smallest], 0.5], [[-711], 0], [[
+      711
+    ], 1]]
   },
   efun: {
     ulp: 2.7,
     range: [-Infinity, 709.4],
-    beyond: "up to 709.78 the error is at most 1e-10 of the value, which is under 6e-306; above, where exp overflows, the value is 0",
-    at: [[[NaN], NaN], [[Infinity], 0], [[-Infinity], Infinity], [[0], 1], [[-0], 1], [[smallest], 1], [[-smallest], 1], [[1e-310], 1], [[711], 0], [[largest], 0], [[-largest], largest]]
+    beyond:
+      "up to 709.78 the error is at most 1e-10 of the value, which is under 6e-306; above, where exp overflows, the value is 0",
+    at: [
+      [[NaN], NaN],
+      [[Infinity], 0],
+      [[-Infinity], Infinity],
+      [[0], 1],
+      [[-0], 1],
+      [[smallest], 1],
+      [[-smallest], 1],
+      [[1e-310], 1],
+      [[711], 0],
+      [[largest], 0],
+      [[-largest], largest]
+    ]
   },
   exprel: {
     ulp: 2.1,
     range: [-1e290, Infinity],
     beyond: "farther left subnormal steps are 2^11 as coarse",
-    at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], 0], [[0], 1], [[-0], 1], [[smallest], 1], [[-smallest], 1], [[1e-310], 1], [[717], Infinity], [[largest], Infinity]]
+    at: [
+      [[NaN], NaN],
+      [[Infinity], Infinity],
+      [[-Infinity], 0],
+      [[0], 1],
+      [[-0], 1],
+      [[smallest], 1],
+      [[-smallest], 1],
+      [[1e-310], 1],
+      [[717], Infinity],
+      [[largest], Infinity]
+    ]
   },
   vtrap: {
     ulp: 4,
     range: everywhere,
-    beyond: "the error is that of y efun(z) with z = x / y as it is rounded; for z see efun; NaN at y = 0 where x is 0 too",
-    at: [[[NaN, 1], NaN], [[1, NaN], NaN], [[0, 10], 10], [[-0, 10], 10], [[0, -10], -10], [[Infinity, 1], 0], [[-Infinity, 1], Infinity], [[0, 0], NaN]]
+    beyond:
+      "the error is that of y efun(z) with z = x / y as it is rounded; for z see efun; NaN at y = 0 where x is 0 too",
+    at: [[[NaN, 1], NaN], [[1, NaN], NaN], [[0, 10], 10], [[-0, 10], 10], [[0, -10], -10], [[Infinity, 1], 0], [[
+      -Infinity,
+      1
+    ], Infinity], [[0, 0], NaN]]
   }
 }
 
 /** A derivative: exact at 0 and at the limits. */
-const derivative = (ulp: number, range: Promised["range"], beyond: string, at: ReadonlyArray<readonly [x: number, value: number]>): Promised => ({
+const derivative = (
+  ulp: number,
+  range: Promised["range"],
+  beyond: string,
+  at: ReadonlyArray<readonly [x: number, value: number]>
+): Promised => ({
   ulp,
   range,
   beyond,
@@ -145,7 +245,13 @@ const efunDerivative = (ulp: number, at: ReadonlyArray<readonly [x: number, valu
 
 const exprelDerivative = (ulp: number, atZero: number): Promised =>
   derivative(ulp, [-1e60, Infinity], "towards 0 on the left; the sign of 0 may differ", [
-    [0, atZero], [-0, atZero], [smallest, atZero], [-smallest, atZero], [718, Infinity], [largest, Infinity], [Infinity, Infinity]
+    [0, atZero],
+    [-0, atZero],
+    [smallest, atZero],
+    [-smallest, atZero],
+    [718, Infinity],
+    [largest, Infinity],
+    [Infinity, Infinity]
   ])
 
 /** The derivatives by order, 1 to 3; the argument is the second. Higher orders have no promise. */

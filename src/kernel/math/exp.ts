@@ -10,8 +10,17 @@ import { horner } from "./horner.ts"
 
 /** q(r) = expm1(r) / r on |r| <= 0.3469, ascending. */
 const q = [
-  1, 0.5000000000000006, 0.1666666666666667, 0.04166666666657239, 0.008333333333326084, 0.0013888888932751, 0.0001984126987500228,
-  2.4801504014426906e-5, 2.755725517000089e-6, 2.7626495546432196e-7, 2.5105312729622103e-8
+  1,
+  0.5000000000000006,
+  0.1666666666666667,
+  0.04166666666657239,
+  0.008333333333326084,
+  0.0013888888932751,
+  0.0001984126987500228,
+  2.4801504014426906e-5,
+  2.755725517000089e-6,
+  2.7626495546432196e-7,
+  2.5105312729622103e-8
 ] as const
 
 /** 1.5 2^52: adding it rounds to an integer and leaves that in the low bits. */
@@ -38,7 +47,8 @@ const reduce = (b: Builder, x: Value, most: number | null = null): Reduced => {
 const scale = (b: Builder, { shifted }: Reduced, less: number): Value =>
   b.op("number", b.op("iadd", b.shift("shl", b.op("bits", shifted), 52), b.bits(BigInt(1023 - less) << 52n)))
 
-const between = (b: Builder, x: Value, low: number, high: number): Value => b.op("pmax", b.op("pmin", x, b.number(high)), b.number(low))
+const between = (b: Builder, x: Value, low: number, high: number): Value =>
+  b.op("pmax", b.op("pmin", x, b.number(high)), b.number(low))
 
 /** exp(x) 2^-less, for x between the bounds. */
 const expScaled = (b: Builder, reduced: Reduced, less: number): Value => {
@@ -64,7 +74,8 @@ export const expm1 = (b: Builder, x: Value): Value => {
 }
 
 /** 1 / (1 + exp(-x)). */
-export const sigmoid = (b: Builder, x: Value): Value => b.op("div", b.number(1), b.op("add", b.number(1), exp(b, b.op("neg", x))))
+export const sigmoid = (b: Builder, x: Value): Value =>
+  b.op("div", b.number(1), b.op("add", b.number(1), exp(b, b.op("neg", x))))
 
 /** Above, tanh is 1 to the last bit. */
 const tanhSaturation = 44

@@ -22,7 +22,13 @@ export type Run = (rows: ReadonlyArray<ReadonlyArray<number>>) => ReadonlyArray<
 const bytesPer = { scalar: 8, simd: 16 } as const
 
 /** Writes a module that runs the program over arrays: inputs and the result are columns of `capacity` numbers. */
-export const moduleOf = (p: Program, mode: Mode, inputs: ReadonlyArray<string>, results: ReadonlyArray<string>, capacity: number): Uint8Array<ArrayBuffer> => {
+export const moduleOf = (
+  p: Program,
+  mode: Mode,
+  inputs: ReadonlyArray<string>,
+  results: ReadonlyArray<string>,
+  capacity: number
+): Uint8Array<ArrayBuffer> => {
   const code = Code.make("f", ["i32"], [])
   const [end] = code.params
   const at = code.local("i32")
@@ -31,12 +37,17 @@ export const moduleOf = (p: Program, mode: Mode, inputs: ReadonlyArray<string>, 
   code.loop([], (again) => {
     emit(code, p, mode, hoisted, {
       load: (name) => void code.get(at).memory(mode === "simd" ? "v128.load" : "f64.load", place(name)),
-      store: (name, value) => void code.get(at).get(value).memory(mode === "simd" ? "v128.store" : "f64.store", place(name))
+      store: (name, value) =>
+        void code.get(at).get(value).memory(mode === "simd" ? "v128.store" : "f64.store", place(name))
     })
     code.get(at).i32(bytesPer[mode]).op("i32.add").tee(at).get(end).op("i32.lt_u").brIf(again)
   })
   const body = code.end()
-  return encode({ imports: [{ module: "m", name: "memory", item: memoryItem({ initial: 1 }) }], functions: [body], exports: { run: body.func } })
+  return encode({
+    imports: [{ module: "m", name: "memory", item: memoryItem({ initial: 1 }) }],
+    functions: [body],
+    exports: { run: body.func }
+  })
 }
 
 /** Compiles and runs a program: column name to values, and the result columns afterwards. */
@@ -53,14 +64,22 @@ export const runColumns = (
   const numbers = new Float64Array(memory.buffer)
   columns.forEach((values, name) => numbers.set(values, capacity * names.indexOf(name)))
   const bytes = moduleOf(p, mode, [...columns.keys()], results, capacity)
-  const { run } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: { memory } }).exports as { readonly run: (end: number) => void }
+  const { run } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: { memory } }).exports as {
+    readonly run: (end: number) => void
+  }
   run(8 * capacity)
-  return new Map(results.map((name) => [name, Array.from(numbers.subarray(capacity * names.indexOf(name), capacity * names.indexOf(name) + n))]))
+  return new Map(
+    results.map((
+      name
+    ) => [name, Array.from(numbers.subarray(capacity * names.indexOf(name), capacity * names.indexOf(name) + n))])
+  )
 }
 
 /** A program as a function on rows of arguments. */
 export const compiled = (p: Program, arity: number, mode: Mode): Run => (rows) =>
-  runColumns(p, mode, new Map(Array.from({ length: arity }, (_, k) => [`x${k}`, rows.map((row) => row[k])])), ["y"]).get("y")!
+  runColumns(p, mode, new Map(Array.from({ length: arity }, (_, k) => [`x${k}`, rows.map((row) => row[k])])), ["y"])
+    .get("y")!
 
 /** The same by the evaluator of programs. */
-export const evaluated = (p: Program): Run => (rows) => rows.map((row) => evaluate(p, (name) => row[Number(name.slice(1))]).get("y")!)
+export const evaluated = (p: Program): Run => (rows) =>
+  rows.map((row) => evaluate(p, (name) => row[Number(name.slice(1))]).get("y")!)

@@ -34,7 +34,8 @@ describe("the oracle", () => {
     // Derivatives beside each other: x e = exp(x) - 1 differentiated k times.
     for (const k of [1, 2, 3]) {
       const before = k === 1 ? Oracle.exprel(a) : Oracle.exprelD(k - 1, a)
-      expect(relative(Oracle.add(Oracle.mul(a, Oracle.exprelD(k, a)), Oracle.mul(big(k), before)), Oracle.exp(a))).toBeLessThan(1e-40)
+      expect(relative(Oracle.add(Oracle.mul(a, Oracle.exprelD(k, a)), Oracle.mul(big(k), before)), Oracle.exp(a)))
+        .toBeLessThan(1e-40)
     }
   })
 

@@ -65,7 +65,11 @@ export const near = (a: Big): number => {
 }
 
 /** Σ of terms until they no longer count. */
-const sum = (first: Big, next: (term: Big, n: number) => Big, weigh: (term: Big, n: number) => Big = (term) => term): Big => {
+const sum = (
+  first: Big,
+  next: (term: Big, n: number) => Big,
+  weigh: (term: Big, n: number) => Big = (term) => term
+): Big => {
   let total = weigh(first, 0)
   let term = first
   for (let n = 1; n < 400; n++) {
@@ -113,7 +117,8 @@ const newtonLog = (y: Big): Big => {
 
 let ln2Known: Big | null = null
 /** Σ 2 / ((2n+1) 3^(2n+1)). */
-const ln2 = (): Big => ln2Known ??= scale(sum(div(one, big(3)), (term) => over(term, 9), (term, n) => over(term, 2 * n + 1)), 1)
+const ln2 = (): Big =>
+  ln2Known ??= scale(sum(div(one, big(3)), (term) => over(term, 9), (term, n) => over(term, 2 * n + 1)), 1)
 
 export const sqrt = (x: Big): Big => {
   const shift = 2 * precision + (x.e & 1)
@@ -143,7 +148,9 @@ export const pi: Big = { m: 4n * (4n * arctanOfInverse(5) - arctanOfInverse(239)
 const sine = (x: Big, turn: number): Big => {
   const k = Math.round(near(x) / (Math.PI / 2))
   const half = { m: pi.m * BigInt(k), e: pi.e - 1 } // not cut: the difference below cancels
-  const fine = half.e < x.e ? { m: (x.m << BigInt(x.e - half.e)) - half.m, e: half.e } : { m: x.m - (half.m << BigInt(half.e - x.e)), e: x.e }
+  const fine = half.e < x.e
+    ? { m: (x.m << BigInt(x.e - half.e)) - half.m, e: half.e }
+    : { m: x.m - (half.m << BigInt(half.e - x.e)), e: x.e }
   const r = cut(fine.m, fine.e)
   const z = neg(mul(r, r))
   const quarter = (((k + turn) % 4) + 4) % 4

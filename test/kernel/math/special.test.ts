@@ -10,10 +10,14 @@ import { compiled, program } from "./compiled.ts"
 
 type Plain = keyof typeof promises
 
-const platform = (name: FunctionName, args: ReadonlyArray<number>): number => (functions[name].apply as (...args: ReadonlyArray<number>) => number)(...args)
+const platform = (name: FunctionName, args: ReadonlyArray<number>): number =>
+  (functions[name].apply as (...args: ReadonlyArray<number>) => number)(...args)
 
 /** Results in which a kernel differs from the platform, as stated: flushed to 0, out of range, or the smallest number halved. */
-const stated: ReadonlyArray<readonly [Plain, number]> = [["exp", -708.1], ["efun", 711], ["sin", 1000001], ["sin", -1000001], ["cos", 1000001]]
+const stated: ReadonlyArray<readonly [Plain, number]> = [["exp", -708.1], ["efun", 711], ["sin", 1000001], [
+  "sin",
+  -1000001
+], ["cos", 1000001]]
 
 describe.each(Object.keys(promises) as ReadonlyArray<Plain>)("%s", (name) => {
   const { arity } = functions[name]
@@ -30,7 +34,9 @@ describe.each(Object.keys(promises) as ReadonlyArray<Plain>)("%s", (name) => {
 })
 
 describe.each(["efunD", "exprelD"] as const)("%s", (name) => {
-  const rows = derivativePromises[name].flatMap(({ at }, i) => at.map(([args, value]) => [i + 1, args[0], value] as const))
+  const rows = derivativePromises[name].flatMap(({ at }, i) =>
+    at.map(([args, value]) => [i + 1, args[0], value] as const)
+  )
   it.each(rows)("of order %i at %d is %d", (k, x, value) => {
     const run = compiled(program(1, (b, [v]) => makers[name](b, [b.number(k), v])), 1, "simd")
     expect(run([[x]])[0]).toBe(value)

@@ -3,46 +3,111 @@
  * range stays within what `errors.ts` promises.
  */
 import { describe, expect, it } from "vitest"
-import * as Builder from "../../../src/kernel/Builder.ts"
+import type * as Builder from "../../../src/kernel/Builder.ts"
 import type { Value } from "../../../src/kernel/Builder.ts"
-import { derivativePromises, integerPowerError, powerError, type Promised, promises } from "../../../src/kernel/math/errors.ts"
+import {
+  derivativePromises,
+  integerPowerError,
+  powerError,
+  type Promised,
+  promises
+} from "../../../src/kernel/math/errors.ts"
 import { makers } from "../../../src/kernel/math/functions.ts"
 import { generalPower, integerPower } from "../../../src/kernel/math/log.ts"
 import { compiled, program } from "./compiled.ts"
 import * as Oracle from "./oracle.ts"
 import { around, between, both, random, scales } from "./points.ts"
 
-const tiny = both([...scales(-323, 0, 400), 5e-324, 1e-323, 2.2250738585072014e-308, ...around(2.2250738585072014e-308, 3)])
+const tiny = both([
+  ...scales(-323, 0, 400),
+  5e-324,
+  1e-323,
+  2.2250738585072014e-308,
+  ...around(2.2250738585072014e-308, 3)
+])
 /** Arguments at which the reduction of exp goes from one k to the next. */
-const halves = [-1021.5, -1020.5, -40.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 40.5, 1022.5, 1023.5].flatMap((k) => around(k * Math.LN2))
+const halves = [-1021.5, -1020.5, -40.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 40.5, 1022.5, 1023.5].flatMap((k) =>
+  around(k * Math.LN2)
+)
 const small = both([...between(0, 1, 1500), ...between(0.33, 0.4, 500), ...between(0, 30, 500)])
-const multiples = [1, 2, 3, 7, 100, 12345, 636619].flatMap((k) => both([...around(k * Math.PI / 4), ...around(k * Math.PI / 2)]))
+const multiples = [1, 2, 3, 7, 100, 12345, 636619].flatMap((k) =>
+  both([...around(k * Math.PI / 4), ...around(k * Math.PI / 2)])
+)
 
 type Case = { readonly oracle: (x: Oracle.Big) => Oracle.Big; readonly points: ReadonlyArray<number> }
 
 const cases: Readonly<Record<Exclude<keyof typeof promises, "abs" | "min" | "max" | "vtrap">, Case>> = {
-  exp: { oracle: Oracle.exp, points: [...small, ...tiny, ...halves, ...between(-708, 710, 1500), ...around(-708), ...around(709.782712893384)] },
-  expm1: { oracle: Oracle.expm1, points: [...small, ...tiny, ...halves, ...between(-750, 710, 1500), ...around(-708.4), ...around(709.782712893384)] },
+  exp: {
+    oracle: Oracle.exp,
+    points: [...small, ...tiny, ...halves, ...between(-708, 710, 1500), ...around(-708), ...around(709.782712893384)]
+  },
+  expm1: {
+    oracle: Oracle.expm1,
+    points: [...small, ...tiny, ...halves, ...between(-750, 710, 1500), ...around(-708.4), ...around(709.782712893384)]
+  },
   log: {
     oracle: Oracle.log,
     points: [
-      ...scales(-323.3, 308, 1500), ...between(0.5, 2, 1500), ...between(0.98, 1.02, 500), ...[2 ** -1022, 2 ** 0.5, 2 ** -0.5, 2, 1 / 1024, 1].flatMap((x) => around(x)),
-      Number.MAX_VALUE, 5e-324
+      ...scales(-323.3, 308, 1500),
+      ...between(0.5, 2, 1500),
+      ...between(0.98, 1.02, 500),
+      ...[2 ** -1022, 2 ** 0.5, 2 ** -0.5, 2, 1 / 1024, 1].flatMap((x) => around(x)),
+      Number.MAX_VALUE,
+      5e-324
     ]
   },
-  log1p: { oracle: Oracle.log1p, points: [...between(-1, 2, 2000), ...tiny.filter((x) => x > -1), ...scales(0, 308, 500), ...around(-0.9999), 2 ** 53, 1e300, Number.MAX_VALUE] },
+  log1p: {
+    oracle: Oracle.log1p,
+    points: [
+      ...between(-1, 2, 2000),
+      ...tiny.filter((x) => x > -1),
+      ...scales(0, 308, 500),
+      ...around(-0.9999),
+      2 ** 53,
+      1e300,
+      Number.MAX_VALUE
+    ]
+  },
   sqrt: { oracle: Oracle.sqrt, points: [...scales(-323, 308, 500), ...between(0, 4, 500)] },
   sin: { oracle: Oracle.sin, points: [...small, ...tiny, ...multiples, ...between(-1e6, 1e6, 2000), 1e6, -1e6] },
   cos: { oracle: Oracle.cos, points: [...small, ...tiny, ...multiples, ...between(-1e6, 1e6, 2000), 1e6, -1e6] },
   tanh: { oracle: Oracle.tanh, points: [...small, ...tiny, ...halves.map((x) => x / 2), ...around(22), 400] },
-  sinh: { oracle: Oracle.sinh, points: [...small, ...tiny, ...halves, ...between(-712, 712, 1000), ...around(710.4758600739439)] },
-  cosh: { oracle: Oracle.cosh, points: [...small, ...tiny, ...halves, ...between(-712, 712, 1000), ...around(710.4758600739439)] },
-  sigmoid: { oracle: Oracle.sigmoid, points: [...small, ...tiny, ...halves.map((x) => -x), ...between(-40, -30, 1000), ...between(-709.7, 709, 1000)] },
-  efun: { oracle: Oracle.efun, points: [...small, ...tiny, ...halves, ...between(-750, 709.4, 1500), ...around(-708.4), -1e10, -1e300] },
-  exprel: { oracle: Oracle.exprel, points: [...small, ...tiny, ...halves, ...between(-750, 720, 1500), ...around(1e-200), ...around(716.35), -1e10, -1e280] }
+  sinh: {
+    oracle: Oracle.sinh,
+    points: [...small, ...tiny, ...halves, ...between(-712, 712, 1000), ...around(710.4758600739439)]
+  },
+  cosh: {
+    oracle: Oracle.cosh,
+    points: [...small, ...tiny, ...halves, ...between(-712, 712, 1000), ...around(710.4758600739439)]
+  },
+  sigmoid: {
+    oracle: Oracle.sigmoid,
+    points: [...small, ...tiny, ...halves.map((x) => -x), ...between(-40, -30, 1000), ...between(-709.7, 709, 1000)]
+  },
+  efun: {
+    oracle: Oracle.efun,
+    points: [...small, ...tiny, ...halves, ...between(-750, 709.4, 1500), ...around(-708.4), -1e10, -1e300]
+  },
+  exprel: {
+    oracle: Oracle.exprel,
+    points: [
+      ...small,
+      ...tiny,
+      ...halves,
+      ...between(-750, 720, 1500),
+      ...around(1e-200),
+      ...around(716.35),
+      -1e10,
+      -1e280
+    ]
+  }
 }
 
-const worst = (points: ReadonlyArray<number>, found: ReadonlyArray<number>, exact: (x: Oracle.Big) => Oracle.Big): { readonly error: number; readonly at: number } => {
+const worst = (
+  points: ReadonlyArray<number>,
+  found: ReadonlyArray<number>,
+  exact: (x: Oracle.Big) => Oracle.Big
+): { readonly error: number; readonly at: number } => {
   let [error, at] = [0, 0]
   points.forEach((x, i) => {
     const own = Oracle.ulps(found[i], exact(Oracle.big(x)))
@@ -68,12 +133,24 @@ describe("the error stays within the promise", () => {
 
   it.each([1, 2, 3])("of efunD %i", (k) => {
     const points = [...small, ...tiny, ...both([...between(1.5, 5, 2000), ...around(2), ...between(0, 700, 500)])]
-    within(derivativePromises.efunD[k - 1], (b, x) => makers.efunD(b, [b.number(k), x]), { oracle: (x) => Oracle.efunD(k, x), points })
+    within(derivativePromises.efunD[k - 1], (b, x) => makers.efunD(b, [b.number(k), x]), {
+      oracle: (x) => Oracle.efunD(k, x),
+      points
+    })
   })
 
   it.each([1, 2, 3])("of exprelD %i", (k) => {
-    const points = [...small, ...tiny, ...both([...between(1, 10, 2000), ...around(k + 2), ...between(0, 720, 500)]), -1e10, -1e50]
-    within(derivativePromises.exprelD[k - 1], (b, x) => makers.exprelD(b, [b.number(k), x]), { oracle: (x) => Oracle.exprelD(k, x), points })
+    const points = [
+      ...small,
+      ...tiny,
+      ...both([...between(1, 10, 2000), ...around(k + 2), ...between(0, 720, 500)]),
+      -1e10,
+      -1e50
+    ]
+    within(derivativePromises.exprelD[k - 1], (b, x) => makers.exprelD(b, [b.number(k), x]), {
+      oracle: (x) => Oracle.exprelD(k, x),
+      points
+    })
   })
 
   it("of vtrap, for its rounded quotient", () => {
@@ -118,19 +195,39 @@ describe("powers", () => {
 
   it("in general stay within the promise", () => {
     const draw = random(3)
-    const rows = Array.from({ length: 4000 }, (_, i) =>
-      i % 2 === 0 ? [10 ** (6 * draw() - 3), 20 * draw() - 10] as const : [0.5 + draw(), 200 * draw() - 100] as const)
+    const rows = Array.from(
+      { length: 4000 },
+      (_, i) =>
+        i % 2 === 0 ? [10 ** (6 * draw() - 3), 20 * draw() - 10] as const : [0.5 + draw(), 200 * draw() - 100] as const
+    )
     power(rows).forEach((found, i) => {
       const [x, y] = rows[i]
-      expect(Oracle.ulps(found, Oracle.power(Oracle.big(x), Oracle.big(y))), `${x}^${y}`).toBeLessThanOrEqual(powerError(x, y))
+      expect(Oracle.ulps(found, Oracle.power(Oracle.big(x), Oracle.big(y))), `${x}^${y}`).toBeLessThanOrEqual(
+        powerError(x, y)
+      )
     })
   })
 
   it("in general do at odd arguments what the platform does", () => {
     const exact: ReadonlyArray<readonly [number, number, number]> = [
-      [2, 0, 1], [NaN, 0, 1], [0, 0, 1], [Infinity, 0, 1], [2, -0, 1], [0, 2.5, 0], [0, -2.5, Infinity], [Infinity, 0.5, Infinity],
-      [Infinity, -0.5, 0], [1, 17.5, 1], [1, Infinity, NaN], [2, Infinity, Infinity], [2, -Infinity, 0], [0.5, Infinity, 0], [-2, Infinity, Infinity],
-      [-8, 1 / 3, NaN], [NaN, 2, NaN], [2, NaN, NaN]
+      [2, 0, 1],
+      [NaN, 0, 1],
+      [0, 0, 1],
+      [Infinity, 0, 1],
+      [2, -0, 1],
+      [0, 2.5, 0],
+      [0, -2.5, Infinity],
+      [Infinity, 0.5, Infinity],
+      [Infinity, -0.5, 0],
+      [1, 17.5, 1],
+      [1, Infinity, NaN],
+      [2, Infinity, Infinity],
+      [2, -Infinity, 0],
+      [0.5, Infinity, 0],
+      [-2, Infinity, Infinity],
+      [-8, 1 / 3, NaN],
+      [NaN, 2, NaN],
+      [2, NaN, NaN]
     ]
     power(exact.map(([x, y]) => [x, y])).forEach((found, i) => {
       expect(found, `${exact[i]}`).toBe(exact[i][2])

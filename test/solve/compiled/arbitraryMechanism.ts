@@ -25,18 +25,29 @@ const withProducts = (e: Expression): Expression => {
       const { left, op, right } = e
       if (op !== "^") return { ...e, left: withProducts(left), right: withProducts(right) }
       const small = right._tag === "Number" && Number.isInteger(right.value) && right.value <= largestProductExponent
-      return { ...e, left: withProducts(left), right: small ? right : { _tag: "Number", value: 2, unit: null, span: nowhere } }
+      return {
+        ...e,
+        left: withProducts(left),
+        right: small ? right : { _tag: "Number", value: 2, unit: null, span: nowhere }
+      }
     }
   }
 }
 
 /** Expressions without calls but of sqrt and abs, over these names. */
-export const exactExpression = (names: ReadonlyArray<string>, numbers: Language["numbers"] = moderate.numbers): fc.Arbitrary<Expression> =>
+export const exactExpression = (
+  names: ReadonlyArray<string>,
+  numbers: Language["numbers"] = moderate.numbers
+): fc.Arbitrary<Expression> =>
   arbitraryExpression({ ...moderate, numbers, names, functions: ["abs", "sqrt"] }).map(withProducts)
 
 const tamed = (e: Expression): string => `(${print(e)}) > -1 && (${print(e)}) < 1 ? (${print(e)}) : 0.25`
 
-const parameter = (value: number, shared = false): MechanismFields["parameters"][string] => ({ default: value, unit: "1", shared })
+const parameter = (value: number, shared = false): MechanismFields["parameters"][string] => ({
+  default: value,
+  unit: "1",
+  shared
+})
 
 const texts = (names: ReadonlyArray<string>) =>
   fc.record({
@@ -80,18 +91,31 @@ const common = ["a", "held", "p", "s", "seen", "e"]
 
 const channel = (name: string): fc.Arbitrary<Mechanism> =>
   texts(["v", "shared", "radius", ...common]).map((t) =>
-    fromFields({ ...fields("Channel", name, t), current: { name: t.own ? `i_${name}` : "i_first", text: `1e-4 * (${t.current}) * (v + 60)` } }))
+    fromFields({
+      ...fields("Channel", name, t),
+      current: { name: t.own ? `i_${name}` : "i_first", text: `1e-4 * (${t.current}) * (v + 60)` }
+    })
+  )
 
 const pump = (name: string): fc.Arbitrary<Mechanism> =>
   texts(["c", "shared", ...common]).map((t) => {
     const own = fields("Pump", name, t)
     const states = { ...own.states, c: { ...parameter(0.5, true), rule: { _tag: "Held" as const } } }
-    return fromFields({ ...own, states, ion: "c", current: { name: `i_${name}`, text: `0.1 * c + 0.01 * (${t.current})` } })
+    return fromFields({
+      ...own,
+      states,
+      ion: "c",
+      current: { name: `i_${name}`, text: `0.1 * c + 0.01 * (${t.current})` }
+    })
   })
 
 const synapse = (name: string): fc.Arbitrary<Mechanism> =>
   texts(["v_pre", "v_post", ...common]).map((t) =>
-    fromFields({ ...fields("Synapse", name, t), current: { name: `i_${name}`, text: `1e-4 * (${t.current}) * (v_post - 10)` } }))
+    fromFields({
+      ...fields("Synapse", name, t),
+      current: { name: `i_${name}`, text: `1e-4 * (${t.current}) * (v_post - 10)` }
+    })
+  )
 
 /** Two channels, a pump and two types of synapses, which read each other's currents. */
 export const exactMechanisms: fc.Arbitrary<ReadonlyArray<Mechanism>> = fc.tuple(

@@ -24,7 +24,18 @@ export const outcome = (network: Network, stepper: Stepper, stretches: ReadonlyA
     first += some
   }
   const { currents, edges, nodes, step, synapticCurrents, v } = state
-  return { reason: null, numbers: new Map<string, ArrayLike<number>>([["recorded", data], ["step", [step]], ["v", v], ...nodes, ...edges, ...currents, ...synapticCurrents]) }
+  return {
+    reason: null,
+    numbers: new Map<string, ArrayLike<number>>([
+      ["recorded", data],
+      ["step", [step]],
+      ["v", v],
+      ...nodes,
+      ...edges,
+      ...currents,
+      ...synapticCurrents
+    ])
+  }
 }
 
 /** How far two numbers are apart, NaN being one; 0 and -0 are equal, because the interpreter starts its sums at 0. */
@@ -34,7 +45,8 @@ export type Apart = (a: number, b: number) => boolean
 export const bits: Apart = (a, b) => !(a === b || (Number.isNaN(a) && Number.isNaN(b)))
 
 /** Apart by more than so much of the value, or absolutely where it is below 1. */
-export const byMoreThan = (tolerance: number): Apart => (a, b) => bits(a, b) && !(Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a)))
+export const byMoreThan = (tolerance: number): Apart => (a, b) =>
+  bits(a, b) && !(Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a)))
 
 /** The first difference of two outcomes, or null. */
 export const difference = (a: Outcome, b: Outcome, apart: Apart): string | null => {
@@ -42,7 +54,9 @@ export const difference = (a: Outcome, b: Outcome, apart: Apart): string | null 
   for (const [name, values] of a.numbers) {
     const others = b.numbers.get(name)
     if (others?.length !== values.length) return `${name}: other lengths`
-    for (let i = 0; i < values.length; i++) if (apart(values[i], others[i])) return `${name}, ${i}: ${values[i]} and ${others[i]}`
+    for (let i = 0; i < values.length; i++) {
+      if (apart(values[i], others[i])) return `${name}, ${i}: ${values[i]} and ${others[i]}`
+    }
   }
   return null
 }
@@ -54,13 +68,15 @@ export const kernelRuns = <A>(body: () => A): { readonly value: A; readonly runs
   WebAssembly.Instance = new Proxy(Real, {
     construct: (target, [module, imports]: [WebAssembly.Module, WebAssembly.Imports]) => {
       const made = new target(module, imports)
-      const exports = Object.fromEntries(Object.entries(made.exports).map(([name, f]) => [
-        name,
-        typeof f !== "function" ? f : (...args: ReadonlyArray<unknown>): unknown => {
-          runs++
-          return (f as (...args: ReadonlyArray<unknown>) => unknown)(...args)
-        }
-      ]))
+      const exports = Object.fromEntries(
+        Object.entries(made.exports).map(([name, f]) => [
+          name,
+          typeof f !== "function" ? f : (...args: ReadonlyArray<unknown>): unknown => {
+            runs++
+            return (f as (...args: ReadonlyArray<unknown>) => unknown)(...args)
+          }
+        ])
+      )
       return { exports }
     }
   })
@@ -75,7 +91,13 @@ export const kernelRuns = <A>(body: () => A): { readonly value: A; readonly runs
  * The first difference between the engines, or null. Where the interpreter stops at a number that is not finite, both go step by step: the
  * compiled engine looks at the end of a stretch, and a number may have become finite again by then (`finite.test.ts`).
  */
-export const enginesDiffer = (network: Network, scheme: SchemeName, dt: number, stretches: ReadonlyArray<number>, apart: Apart): string | null => {
+export const enginesDiffer = (
+  network: Network,
+  scheme: SchemeName,
+  dt: number,
+  stretches: ReadonlyArray<number>,
+  apart: Apart
+): string | null => {
   const expected = outcome(network, interpreter(network, scheme, dt), stretches)
   const steps = stretches.reduce((a, b) => a + b, 0)
   const asked = expected.reason === null ? stretches : Array.from({ length: steps }, () => 1)
@@ -83,6 +105,8 @@ export const enginesDiffer = (network: Network, scheme: SchemeName, dt: number, 
     const stepper = compiledStepper(network, scheme, dt)
     return stepper.engine === "compiled" ? outcome(network, stepper, asked) : null
   })
-  if (value === null || runs < (expected.reason === null ? asked.filter((n) => n > 0).length : 1)) return "the kernel did not run"
+  if (value === null || runs < (expected.reason === null ? asked.filter((n) => n > 0).length : 1)) {
+    return "the kernel did not run"
+  }
   return difference(expected, value, apart)
 }

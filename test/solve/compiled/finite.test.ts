@@ -19,12 +19,18 @@ const made = (concentration: ReadonlyArray<number>): Network.Network =>
 
 const differ = (concentration: ReadonlyArray<number>, stretches: ReadonlyArray<number>): string | null => {
   const network = made(concentration)
-  return difference(outcome(network, interpreter(network, "backwardEuler", 0.025), stretches), outcome(network, compiledStepper(network, "backwardEuler", 0.025), stretches), bits)
+  return difference(
+    outcome(network, interpreter(network, "backwardEuler", 0.025), stretches),
+    outcome(network, compiledStepper(network, "backwardEuler", 0.025), stretches),
+    bits
+  )
 }
 
 describe("a number that is not finite", () => {
   it("at the end of a stretch stops both engines in the same step", () => {
-    expect(outcome(made([1, 1, 0]), compiledStepper(made([1, 1, 0]), "backwardEuler", 0.025), [3]).reason).toContain("\"step\":3")
+    expect(outcome(made([1, 1, 0]), compiledStepper(made([1, 1, 0]), "backwardEuler", 0.025), [3]).reason).toContain(
+      "\"step\":3"
+    )
     expect(differ([1, 1, 0], [3])).toBe(null)
     expect(differ([1, 0, 1], [1, 1, 1])).toBe(null)
   })

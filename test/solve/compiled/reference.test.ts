@@ -10,7 +10,9 @@ import { describe, expect, it } from "vitest"
 import { compare, type Recipe, stateTolerance, voltageTolerance } from "../../../scripts/reference/recipe.ts"
 
 const folder = join(import.meta.dirname, "../../reference/recipes")
-const recipes = readdirSync(folder).filter((file) => file.endsWith(".json")).sort().map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Recipe)
+const recipes = readdirSync(folder).filter((file) => file.endsWith(".json")).sort().map((file) =>
+  JSON.parse(readFileSync(join(folder, file), "utf8")) as Recipe
+)
 
 /** The compiled engine, which notes what it was asked for. */
 const watched = (engines: Array<string>): Layer.Layer<Engine.Engine> =>
