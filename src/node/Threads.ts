@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
-import { Engine, layerThreaded, Threads } from "../runtime/Engine.ts"
+import { type Engine, layerThreaded, Threads } from "../runtime/Engine.ts"
 import type { ThreadPool } from "../solve/compiled/ThreadPool.ts"
 import type { Message } from "./kernelWorker.ts"
 

@@ -2,7 +2,7 @@
  * Batches and threads give the bits that a run alone gives.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { Cell, Channels, Connect, Edit, Engine, Network, Parameters, Pumps, Select, Share, Simulation, Stimulus, Synapses, Traces } from "neurolens"
+import { Cell, Channels, Connect, Edit, Engine, Network, Parameters, Pumps, Select, Share, Simulation, Stimulus, Synapses, type Traces } from "neurolens"
 import { layerWorkers } from "neurolens/node"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"

@@ -67,8 +67,10 @@ export const machine = (networks: ReadonlyArray<Network>, scheme: SchemeName, dt
   const handle = pool === null || threads === 1 ? null : pool.install(module, memory)
   const views: Views = { f64: new Float64Array(memory.buffer), i32: new Int32Array(memory.buffer) }
   const { run } = new WebAssembly.Instance(module, { kernel: { memory } }).exports as { readonly run: (header: number) => void }
+  let packed: ReadonlyArray<Network> | null = null
   const pack = (list: ReadonlyArray<Network>): void => {
-    packConstants(views, map, list, dt, scheme === "crankNicolson" ? dt / 2 : dt)
+    packConstants(views, map, list, packed, dt, scheme === "crankNicolson" ? dt / 2 : dt)
+    packed = list
     packHeaders(views, map, lists, { tables, buffers, ranges, scratch, headers })
   }
   pack(networks)

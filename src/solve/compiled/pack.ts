@@ -22,19 +22,33 @@ const f64At = (views: Views, address: number): { readonly set: (k: number, x: nu
   }
 })
 
-/** Writes everything that does not change during a run. */
-export const packConstants = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>, dt: number, h: number): void => {
+/**
+ * Writes everything that does not change during a run. `before` are the networks whose constants are there already: what they have in
+ * common with the new ones (columns are shared between versions of a network) is left as it is.
+ */
+export const packConstants = (
+  views: Views,
+  map: MemoryMap,
+  networks: ReadonlyArray<Network>,
+  before: ReadonlyArray<Network> | null,
+  dt: number,
+  h: number
+): void => {
+  const same = (domain: "nodes" | "edges", column: string): boolean =>
+    before !== null && networks.every((network, c) => Table.get(network[domain], column) === Table.get(before[c][domain], column))
   views.f64[map.uniform.dt / 8] = dt
   views.f64[map.uniform.h / 8] = h
   views.f64[map.missing.nan / 8] = NaN
   views.f64[map.missing.zero / 8] = 0
-  packSlots(views, map, networks)
-  packSites(views, map, networks)
-  packSynapses(views, map, networks)
-  packTrees(views, map)
-  map.systems.forEach((system, s) => {
-    const { ion } = system
-    const couplings = networks.map((network) => ion === null ? voltageCoupling(network) : diffusionCoupling(network, ion))
+  if (!same("nodes", "capacitance")) packSlots(views, map, networks)
+  packSites(views, map, networks, same)
+  packSynapses(views, map, networks, same, before === null)
+  if (before === null) packTrees(views, map)
+  const couplingsOf = (list: ReadonlyArray<Network>, ion: string | null): ReadonlyArray<Coupling> =>
+    list.map((network) => ion === null ? voltageCoupling(network) : diffusionCoupling(network, ion))
+  map.systems.forEach(({ ion }, s) => {
+    const couplings = couplingsOf(networks, ion)
+    if (before !== null && couplingsOf(before, ion).every((coupling, c) => coupling === couplings[c])) return
     if (map.coefficients.length > 0) packCoefficients(views, map, s, couplings, h)
     if (map.links.length > 0) packLinks(views, map, s, couplings)
     if (map.matrices.length > 0) packMatrices(views, map, s, couplings, dt)
@@ -56,7 +70,10 @@ const fixedParts = (name: string): readonly [string, number] => {
   return at < 0 ? [key, NaN] : [key.slice(0, at), Number(key.slice(at + 4))]
 }
 
-const packSites = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>): void => {
+/** Tells whether a column is the same as the one that is packed. */
+type Same = (domain: "nodes" | "edges", column: string) => boolean
+
+const packSites = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>, same: Same): void => {
   const n = networks[0].nodes.length
   map.sites.forEach((columns, s) => {
     const { rows } = map.layout.sites[s]
@@ -64,6 +81,7 @@ const packSites = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network
       const out = f64At(views, address)
       if (Columns.kindOf(name) === "fixed") {
         const [column, fallback] = fixedParts(name)
+        if (same("nodes", column)) return
         const values = networks.map((network) => Table.floats(network.nodes, column))
         rows.forEach((row, k) => {
           const x = values[Math.floor(row / n)][row % n]
@@ -80,7 +98,7 @@ const packHeld = (out: ReturnType<typeof f64At>, rows: Int32Array, networks: Rea
   rows.forEach((row, k) => out.set(k, held[Math.floor(row / n)].has(row % n) ? 1 : 0))
 }
 
-const packSynapses = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>): void => {
+const packSynapses = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>, same: Same, fresh: boolean): void => {
   const m = networks[0].edges.length
   const n = networks[0].nodes.length
   const { slotOf } = map.layout
@@ -88,7 +106,7 @@ const packSynapses = (views: Views, map: MemoryMap, networks: ReadonlyArray<Netw
   map.synapses.forEach(({ columns, post, pre, reads }, t) => {
     const { padding, rows } = map.layout.synapses[t]
     const node = (k: number, end: "pre" | "post"): number => Math.floor(rows[k] / m) * n + ends[end][rows[k] % m]
-    for (let k = 0; k < rows.length; k++) {
+    for (let k = 0; fresh && k < rows.length; k++) {
       views.i32[pre / 4 + k] = 8 * slotOf[node(k, "pre")]
       views.i32[post / 4 + k] = 8 * slotOf[node(k, "post")]
       reads.forEach((table, name) => {
@@ -99,12 +117,14 @@ const packSynapses = (views: Views, map: MemoryMap, networks: ReadonlyArray<Netw
       const out = f64At(views, address)
       if (Columns.kindOf(name) === "held") packHeld(out, rows, networks, "edges", name.slice("held ".length))
       else if (name === Columns.density) {
+        if (same("nodes", "area")) return
         const area = networks.map((network) => Table.floats(network.nodes, "area"))
         // The padding of a block acts on nobody.
         for (let k = 0; k < rows.length; k++) out.set(k, padding[k] === 0 ? pointCurrentUnit / area[Math.floor(rows[k] / m)][node(k, "post") % n] : 0)
       } else if (Columns.kindOf(name) === "fixed") {
         const [column, fallback] = fixedParts(name)
         const own = Table.has(networks[0].edges, column)
+        if (same(own ? "edges" : "nodes", column)) return
         const values = networks.map((network) => Table.floats(own ? network.edges : network.nodes, column))
         for (let k = 0; k < rows.length; k++) {
           const x = values[Math.floor(rows[k] / m)][own ? rows[k] % m : node(k, "post") % n]
