@@ -49,12 +49,18 @@ const placesIn = (folder: string): ReadonlyArray<Place> => {
 
 const places = chosen.flatMap(placesIn)
 if (options.list) {
-  for (const { file, mutant } of places) console.log(`${file}:${mutant.line} ${mutant.kind} ${JSON.stringify(mutant.text)}`)
+  for (const { file, mutant } of places) {
+    console.log(`${file}:${mutant.line} ${mutant.kind} ${JSON.stringify(mutant.text)}`)
+  }
   process.exit(0)
 }
 
 const suites = new Map(chosen.map((folder) => [folder, suiteOf(root, folder)]))
-const job = ({ file, folder, mutant, source }: Place): Job => ({ file: join(root, file), text: mutated(source, mutant), phases: suites.get(folder)! })
+const job = ({ file, folder, mutant, source }: Place): Job => ({
+  file: join(root, file),
+  text: mutated(source, mutant),
+  phases: suites.get(folder)!
+})
 
 // What is not changed must pass, or everything would count as killed.
 const unchanged = chosen.map((folder): Job => {
@@ -81,7 +87,15 @@ const outcomes = await tryMutants(places.map(job), {
     if (!options.json && done % 25 === 0) console.error(`${done} of ${places.length}`)
   }
 })
-const tried = places.map(({ file, folder, mutant, source }, k): Tried => ({ file, folder, mutant, source, outcome: outcomes[k] }))
-console.log(options.json
-  ? JSON.stringify(tried.map(({ file, mutant, outcome }) => ({ file, ...mutant, ...outcome })), null, 1)
-  : reportText(tried))
+const tried = places.map(({ file, folder, mutant, source }, k): Tried => ({
+  file,
+  folder,
+  mutant,
+  source,
+  outcome: outcomes[k]
+}))
+console.log(
+  options.json
+    ? JSON.stringify(tried.map(({ file, mutant, outcome }) => ({ file, ...mutant, ...outcome })), null, 1)
+    : reportText(tried)
+)

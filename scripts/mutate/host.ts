@@ -7,7 +7,11 @@
 import { createVitest } from "vitest/node"
 
 /** What the parent asks: try this text in place of a file, against these test files, phase by phase until one fails. */
-export type Job = { readonly file: string; readonly text: string; readonly phases: ReadonlyArray<ReadonlyArray<string>> }
+export type Job = {
+  readonly file: string
+  readonly text: string
+  readonly phases: ReadonlyArray<ReadonlyArray<string>>
+}
 
 /** What this process answers. */
 export type Answer = { readonly _tag: "Ready" } | { readonly _tag: "Done"; readonly killedBy: string | null }
@@ -46,7 +50,9 @@ const say = (answer: Answer): void => void process.send!(answer)
 const failing = async (files: ReadonlyArray<string>): Promise<string | null> => {
   const project = vitest.getRootProject()
   vitest.state.clearFiles(project)
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(files.map((file) => project.createSpecification(file)))
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
+    files.map((file) => project.createSpecification(file))
+  )
   for (const module of testModules) {
     for (const test of module.children.allTests("failed")) return `${module.relativeModuleId}: ${test.fullName}`
     if (!module.ok()) return module.relativeModuleId
@@ -54,7 +60,7 @@ const failing = async (files: ReadonlyArray<string>): Promise<string | null> => 
   return unhandledErrors.length > 0 ? "an error outside the tests" : null
 }
 
-process.on("message", async (job: Job) => {
+const tryOut = async (job: Job): Promise<void> => {
   current = job
   vitest.invalidateFile(job.file)
   let killedBy: string | null = null
@@ -62,5 +68,7 @@ process.on("message", async (job: Job) => {
   current = null
   vitest.invalidateFile(job.file)
   say({ _tag: "Done", killedBy })
-})
+}
+
+process.on("message", (job: Job) => void tryOut(job))
 say({ _tag: "Ready" })

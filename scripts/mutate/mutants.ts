@@ -70,7 +70,10 @@ export const mutants = (source: string): ReadonlyArray<Mutant> => {
     ...methodChanges(code),
     ...statementChanges(code),
     ...swapped.flatMap(([pattern, text]) =>
-      Array.from(code.matchAll(pattern), (m): Change => ({ start: m.index, end: m.index + m[0].length, text, kind: "word" }))
+      Array.from(
+        code.matchAll(pattern),
+        (m): Change => ({ start: m.index, end: m.index + m[0].length, text, kind: "word" })
+      )
     )
   ]
   return changes
@@ -80,7 +83,8 @@ export const mutants = (source: string): ReadonlyArray<Mutant> => {
 }
 
 /** The source with a mutant in it. */
-export const mutated = (source: string, { end, start, text }: Pick<Mutant, "start" | "end" | "text">): string => source.slice(0, start) + text + source.slice(end)
+export const mutated = (source: string, { end, start, text }: Pick<Mutant, "start" | "end" | "text">): string =>
+  source.slice(0, start) + text + source.slice(end)
 
 /** Whether a text can be read at all: a mutant that cannot says nothing about tests. */
 const isProgram = (source: string): boolean => {
@@ -118,7 +122,10 @@ const operatorChanges = (source: string, code: string): ReadonlyArray<Change> =>
 
 /** `!x` becomes `x`. */
 const negationChanges = (code: string): ReadonlyArray<Change> =>
-  Array.from(code.matchAll(/!(?![=])/g), (m): Change => ({ start: m.index, end: m.index + 1, text: "", kind: "negation" }))
+  Array.from(
+    code.matchAll(/!(?![=])/g),
+    (m): Change => ({ start: m.index, end: m.index + 1, text: "", kind: "negation" })
+  )
 
 /** The place behind the bracket that closes the one at `open`. */
 export const closing = (code: string, open: number): number => {
@@ -137,7 +144,9 @@ const conditionChanges = (source: string, code: string): ReadonlyArray<Change> =
     const end = closing(code, start - 1) - 1
     const inner = source.slice(start, end)
     const change = (text: string): Change => ({ start, end, text, kind: "condition" })
-    return match[1] === "while" ? [change(`false && (${inner})`)] : [change(`false && (${inner})`), change(`!(${inner})`)]
+    return match[1] === "while"
+      ? [change(`false && (${inner})`)]
+      : [change(`false && (${inner})`), change(`!(${inner})`)]
   })
 
 /** `c ? a : b` becomes `a`, and `b`. */
@@ -177,9 +186,12 @@ const statementChanges = (code: string): ReadonlyArray<Change> => {
 }
 
 const isStatement = (text: string, above: string, below: string): boolean => {
-  if (!/^(?:for \(|if \(.*\) (?:return|continue|break)\b|[\w$.]+(?:\[.*\])?\(|[\w$.]+(?:\[.*\])*(?:\+\+|--)|[\w$.]+(?:\[.*\])* [+\-*|]?= )/.test(text)) return false
+  if (
+    !/^(?:for \(|if \(.*\) (?:return|continue|break)\b|[\w$.]+(?:\[.*\])?\(|[\w$.]+(?:\[.*\])*(?:\+\+|--)|[\w$.]+(?:\[.*\])* [+\-*|]?= )/
+      .test(text)
+  ) return false
   if (/^(?:const|let|return|export|function|case|throw)\b/.test(text) || /[,{(=:?]$/.test(text)) return false
-  const balance = [...text].reduce((depth, char) => depth + ("([{".includes(char) ? 1 : ")]}".includes(char) ? -1 : 0), 0)
+  const balance = (text.match(/[([{]/g)?.length ?? 0) - (text.match(/[)\]}]/g)?.length ?? 0)
   const continues = /(?:[=(,?:&|+\-*/[]|=>)$/.test(above.trim()) || /^\s*(?:[.?:&|+*/]|else\b)/.test(below)
   return balance === 0 && !continues
 }

@@ -14,7 +14,8 @@ export type Tried = {
   readonly outcome: Outcome
 }
 
-const count = (tried: ReadonlyArray<Tried>, tag: Outcome["_tag"]): number => tried.filter(({ outcome }) => outcome._tag === tag).length
+const count = (tried: ReadonlyArray<Tried>, tag: Outcome["_tag"]): number =>
+  tried.filter(({ outcome }) => outcome._tag === tag).length
 
 /** Share of the mutants that were noticed (killed or timed out), in percent. */
 export const score = (tried: ReadonlyArray<Tried>): number =>
@@ -22,10 +23,13 @@ export const score = (tried: ReadonlyArray<Tried>): number =>
 
 const line = (name: string, tried: ReadonlyArray<Tried>): string =>
   `${name.padEnd(34)}${String(tried.length).padStart(8)}${String(count(tried, "Killed")).padStart(8)}${
-    String(count(tried, "TimedOut")).padStart(11)}${String(count(tried, "Survived")).padStart(10)}${`${score(tried).toFixed(1)} %`.padStart(9)}`
+    String(count(tried, "TimedOut")).padStart(11)
+  }${String(count(tried, "Survived")).padStart(10)}${`${score(tried).toFixed(1)} %`.padStart(9)}`
 
-const groups = (tried: ReadonlyArray<Tried>, by: "folder" | "file"): ReadonlyArray<readonly [string, ReadonlyArray<Tried>]> =>
-  [...Map.groupBy(tried, (one) => one[by])]
+const groups = (
+  tried: ReadonlyArray<Tried>,
+  by: "folder" | "file"
+): ReadonlyArray<readonly [string, ReadonlyArray<Tried>]> => [...Map.groupBy(tried, (one) => one[by])]
 
 /** The lines that a mutant changes, as a diff. */
 export const diff = ({ mutant, source }: Pick<Tried, "mutant" | "source">): string => {
@@ -33,7 +37,8 @@ export const diff = ({ mutant, source }: Pick<Tried, "mutant" | "source">): stri
   const end = source.indexOf("\n", mutant.end)
   const until = end < 0 ? source.length : end
   const after = mutated(source, mutant).slice(from, until + mutant.text.length - (mutant.end - mutant.start))
-  const signed = (sign: string, text: string): string => text.split("\n").map((part) => `    ${sign} ${part.trim()}`).join("\n")
+  const signed = (sign: string, text: string): string =>
+    text.split("\n").map((part) => `    ${sign} ${part.trim()}`).join("\n")
   return `${signed("-", source.slice(from, until))}\n${signed("+", after)}`
 }
 
@@ -41,7 +46,9 @@ export const diff = ({ mutant, source }: Pick<Tried, "mutant" | "source">): stri
 export const reportText = (tried: ReadonlyArray<Tried>): string => {
   const survivors = tried.filter(({ outcome }) => outcome._tag === "Survived")
   return [
-    `${"file".padEnd(34)}${"mutants".padStart(8)}${"killed".padStart(8)}${"timed out".padStart(11)}${"survived".padStart(10)}${"score".padStart(9)}`,
+    `${"file".padEnd(34)}${"mutants".padStart(8)}${"killed".padStart(8)}${"timed out".padStart(11)}${
+      "survived".padStart(10)
+    }${"score".padStart(9)}`,
     ...groups(tried, "file").map(([name, of]) => line(name, of)),
     ...groups(tried, "folder").map(([name, of]) => line(`all of ${name}`, of)),
     "",

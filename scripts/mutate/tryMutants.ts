@@ -6,7 +6,9 @@ import { join } from "node:path"
 import type { Answer, Job } from "./host.ts"
 
 /** What became of a mutant. */
-export type Outcome = { readonly _tag: "Killed"; readonly by: string } | { readonly _tag: "Survived" } | { readonly _tag: "TimedOut" }
+export type Outcome = { readonly _tag: "Killed"; readonly by: string } | { readonly _tag: "Survived" } | {
+  readonly _tag: "TimedOut"
+}
 
 /** How to try. */
 export type TryOptions = {
@@ -31,7 +33,8 @@ const start = async (root: string): Promise<Host> => {
   child.stderr!.on("data", (chunk) => errors = `${errors}${String(chunk)}`.slice(-2000))
   const next = (): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const ended = (code: number | null): void => reject(new Error(`the test process ended (${String(code)}): ${errors}`))
+      const ended = (code: number | null): void =>
+        reject(new Error(`the test process ended (${String(code)}): ${errors}`))
       child.once("exit", ended)
       child.once("message", (answer: Answer) => {
         child.off("exit", ended)
@@ -65,7 +68,9 @@ export const tryMutants = async (jobs: ReadonlyArray<Job>, options: TryOptions):
         outcomes[k] = first === null ? { _tag: "TimedOut" } : { _tag: "Killed", by: "the process ended" }
         host = await start(options.root)
       } else {
-        outcomes[k] = first._tag === "Done" && first.killedBy !== null ? { _tag: "Killed", by: first.killedBy } : { _tag: "Survived" }
+        outcomes[k] = first._tag === "Done" && first.killedBy !== null
+          ? { _tag: "Killed", by: first.killedBy }
+          : { _tag: "Survived" }
       }
       options.onOutcome?.(k, outcomes[k])
     }

@@ -23,7 +23,11 @@ export type { JsonProblem } from "./json/JsonError.ts"
 
 const encodeDocument = Schema.encodeSync(Document)
 
-const decodeDocument = Schema.decodeUnknownResult(Document, { errors: "all", onExcessProperty: "error", reportInput: true })
+const decodeDocument = Schema.decodeUnknownResult(Document, {
+  errors: "all",
+  onExcessProperty: "error",
+  reportInput: true
+})
 
 /** The network as a JSON value: plain objects, lists, numbers and texts, ready for `JSON.stringify` or to be part of something larger. */
 export const toValue = (network: Network): DocumentValue => encodeDocument(toDocument(network))
@@ -64,16 +68,21 @@ export const decode = (text: string): Result.Result<Network, JsonError> => {
 export const decodeSync = (text: string): Network => Result.getOrThrow(decode(text))
 
 /** The network that a JSON text says, as an Effect. */
-export const decodeEffect = (text: string): Effect.Effect<Network, JsonError> => Effect.suspend(() => Effect.fromResult(decode(text)))
+export const decodeEffect = (text: string): Effect.Effect<Network, JsonError> =>
+  Effect.suspend(() => Effect.fromResult(decode(text)))
 
 /** The network that a JSON value says, as an Effect. */
-export const fromValueEffect = (value: unknown): Effect.Effect<Network, JsonError> => Effect.suspend(() => Effect.fromResult(fromValue(value)))
+export const fromValueEffect = (value: unknown): Effect.Effect<Network, JsonError> =>
+  Effect.suspend(() => Effect.fromResult(fromValue(value)))
 
-const fail = (problems: ReadonlyArray<JsonProblem>): Result.Result<never, JsonError> => Result.fail(new JsonError({ problems }))
+const fail = (problems: ReadonlyArray<JsonProblem>): Result.Result<never, JsonError> =>
+  Result.fail(new JsonError({ problems }))
 
 /** A document of something else, or of another version, says nothing that is worth checking further. */
 const headerProblem = (value: unknown): JsonProblem | null => {
-  const header = typeof value === "object" && value !== null ? value as { readonly format?: unknown; readonly version?: unknown } : {}
+  const header = typeof value === "object" && value !== null
+    ? value as { readonly format?: unknown; readonly version?: unknown }
+    : {}
   if (header.format !== format) {
     const message = `this is no network: "format" is ${shown(header.format)}, expected ${JSON.stringify(format)}`
     return { _tag: "Format", path: "format", message, expected: JSON.stringify(format), found: shown(header.format) }

@@ -1,7 +1,7 @@
 /**
  * `checkMechanism`: every law that a channel, pump or synapse of one's own owes, over voltages and states.
  */
-import * as fc from "fast-check"
+import type * as fc from "fast-check"
 import { voltageNames } from "../mechanism/scope.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { type Draw, read, tape } from "./Draw.ts"
@@ -36,7 +36,9 @@ export const checkMechanism = (mechanism: Mechanism, options: CheckMechanismOpti
     points(bench, options.voltages ?? usual),
     (point) => mechanismLaws(bench, point, own),
     (title, point, violation, replay) =>
-      [...lines(title, violation), `Smallest case found: ${describePoint(bench, point)}`, `Replay with ${replay}`].join("\n"),
+      [...lines(title, violation), `Smallest case found: ${describePoint(bench, point)}`, `Replay with ${replay}`].join(
+        "\n"
+      ),
     { ...options, numRuns: options.numRuns ?? 300 }
   )
 }
@@ -49,7 +51,10 @@ const lines = (title: string, { expected, got, law, where }: Violation): Readonl
 ]
 
 /** Makes points of a mechanism: voltages and states, towards the resting voltage and the defaults. */
-export const points = (bench: MechanismBench, voltages: readonly [number, number] = usual): fc.Arbitrary<MechanismPoint> => {
+export const points = (
+  bench: MechanismBench,
+  voltages: readonly [number, number] = usual
+): fc.Arbitrary<MechanismPoint> => {
   const [low, high] = voltages
   const names = voltageNames[bench.mechanism.kind]
   const whole = Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, i) => Math.ceil(low) + i)
@@ -80,7 +85,9 @@ export const points = (bench: MechanismBench, voltages: readonly [number, number
 
 /** A point in words: the voltages, and the states that are not at their default. */
 const describePoint = ({ constants, mechanism }: MechanismBench, point: MechanismPoint): string =>
-  [...point].filter(([name, value]) => name.startsWith("v") && !Object.hasOwn(mechanism.states, name) || value !== constants(name))
+  [...point].filter(([name, value]) =>
+    name.startsWith("v") && !Object.hasOwn(mechanism.states, name) || value !== constants(name)
+  )
     .map(([name, value]) => {
       const unit = mechanism.states[name]?.unit ?? "mV"
       return `${name} = ${value}${unit === "1" ? "" : ` ${unit}`}`

@@ -22,7 +22,8 @@ export type MechanismOptions = {
 }
 
 /** Makes mechanisms. */
-export const mechanism = (options: MechanismOptions = {}): fc.Arbitrary<Mechanism> => drawn((draw) => drawMechanism(draw, options))
+export const mechanism = (options: MechanismOptions = {}): fc.Arbitrary<Mechanism> =>
+  drawn((draw) => drawMechanism(draw, options))
 
 /** Chooses a mechanism. */
 export const drawMechanism = (draw: Draw, options: MechanismOptions = {}): Mechanism => {
@@ -36,7 +37,10 @@ export const drawMechanism = (draw: Draw, options: MechanismOptions = {}): Mecha
   const spec = {
     about: "Drawn by neurolens/testing",
     parameters: {
-      g: { default: draw.pick([1e-4, 1e-3, 0, 0.1]), unit: kind === "Synapse" ? "uS" : kind === "Pump" ? "mM/ms" : "S/cm2" },
+      g: {
+        default: draw.pick([1e-4, 1e-3, 0, 0.1]),
+        unit: kind === "Synapse" ? "uS" : kind === "Pump" ? "mM/ms" : "S/cm2"
+      },
       e: { default: draw.pick([-70, 0, 50, -90]), unit: "mV", shared: draw.yes() },
       tau0: { default: draw.pick([1, 5, 0.1, 200]), unit: "ms" },
       rate0: { default: draw.pick([0.1, 1, 0.001]), unit: "1/ms" }
@@ -96,7 +100,8 @@ const rate = (words: Words): string => {
 }
 
 /** A time longer than 0 [ms]. */
-const time = (words: Words): string => words.draw.pick(["tau0", `tau0 * (0.1 + ${openness(words)})`, `1 / (${rate(words)} + 0.01)`])
+const time = (words: Words): string =>
+  words.draw.pick(["tau0", `tau0 * (0.1 + ${openness(words)})`, `1 / (${rate(words)} + 0.01)`])
 
 const stateOf = (words: Words, name: string): StateInput => {
   const { draw } = words

@@ -3,8 +3,8 @@
  *
  * A channel or pump sits in one compartment; a synapse leads from one cell of one compartment to another.
  */
-import { editSync } from "../network/edit.ts"
 import * as Cell from "../network/Cell.ts"
+import { editSync } from "../network/edit.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { columnName } from "../network/Mechanism.ts"
 import { make, type Network } from "../network/Network.ts"

@@ -50,12 +50,19 @@ export const dataLaws = (mechanism: Mechanism, own: Means = means): Violation | 
     const tree = Result.getOrThrow(parse(text))
     const printed = own.print(tree)
     const again = parse(printed)
-    if (Result.isSuccess(again) && JSON.stringify(withoutSpans(again.success)) === JSON.stringify(withoutSpans(tree))) continue
+    if (Result.isSuccess(again) && JSON.stringify(withoutSpans(again.success)) === JSON.stringify(withoutSpans(tree))) {
+      continue
+    }
     return { law: "a printed text parses to itself", where, expected: `\`${text}\``, got: `\`${printed}\`` }
   }
   return own.store(mechanismBench(mechanism))
     ? null
-    : { law: "JSON keeps a mechanism", where: "Json.decode(Json.encode(network))", expected: "an equal network", got: "another one" }
+    : {
+      law: "JSON keeps a mechanism",
+      where: "Json.decode(Json.encode(network))",
+      expected: "an equal network",
+      got: "another one"
+    }
 }
 
 /** Tells which law a mechanism breaks at a point; null when none. */
@@ -76,12 +83,22 @@ const finiteLaw = (bench: MechanismBench, text: MechanismText, point: MechanismP
   const value = at(bench, text.expression, point)
   const wayOut = "a finite number (vtrap, efun and exprel are quotients without a hole)"
   if (!Number.isFinite(value)) {
-    return { law: "every text has a finite value at every voltage", where: quoted(text), expected: wayOut, got: String(value) }
+    return {
+      law: "every text has a finite value at every voltage",
+      where: quoted(text),
+      expected: wayOut,
+      got: String(value)
+    }
   }
   for (const name of text.by) {
     const slope = at(bench, own.derive(text.expression, name), point)
     if (Number.isFinite(slope)) continue
-    return { law: "every text has a finite slope at every voltage", where: `the derivative by ${name} of ${quoted(text)}`, expected: wayOut, got: String(slope) }
+    return {
+      law: "every text has a finite slope at every voltage",
+      where: `the derivative by ${name} of ${quoted(text)}`,
+      expected: wayOut,
+      got: String(slope)
+    }
   }
   return null
 }
@@ -142,11 +159,17 @@ const wobble = 1e-12
 const stepLaws = (bench: MechanismBench, point: MechanismPoint, own: Means): Violation | null => {
   const { mechanism, network } = bench
   const compiled = compile(mechanism)
-  const moved = new Set([mechanism.ion, ...mechanism.update.map(({ target }) => target), ...Object.keys(mechanism.reset?.set ?? {})])
+  const moved = new Set([
+    mechanism.ion,
+    ...mechanism.update.map(({ target }) => target),
+    ...Object.keys(mechanism.reset?.set ?? {})
+  ])
   const before = bench.state(initialState(plan(network)), point)
   const after = own.step(bench, before)
   const bad = notFinite(network, dt, before, after)
-  if (bad !== null) return { law: "a step stays finite", where: `one step of ${dt} ms`, expected: "finite numbers", got: bad.message }
+  if (bad !== null) {
+    return { law: "a step stays finite", where: `one step of ${dt} ms`, expected: "finite numbers", got: bad.message }
+  }
   const value = (formula: Formula): number => at(bench, formula.expression, point)
   const stateIn = (state: State, name: string): number => bench.read(state, columnName(mechanism, name))
   for (const state of compiled.states) {
@@ -156,7 +179,12 @@ const stepLaws = (bench: MechanismBench, point: MechanismPoint, own: Means): Vio
     const x = stateIn(before, state.name)
     const next = stateIn(after, state.name)
     if (isGate(mechanism, state, value) && x >= 0 && x <= 1 && !(next >= -wobble && next <= 1 + wobble)) {
-      return { law: "a gate that starts in [0, 1] stays there", where: `state ${state.name} = ${x}, one step of ${dt} ms`, expected: "a number from 0 to 1", got: String(next) }
+      return {
+        law: "a gate that starts in [0, 1] stays there",
+        where: `state ${state.name} = ${x}, one step of ${dt} ms`,
+        expected: "a number from 0 to 1",
+        got: String(next)
+      }
     }
     if (state.fixedPoint === null) continue
     const rest = value(state.fixedPoint)
@@ -164,14 +192,24 @@ const stepLaws = (bench: MechanismBench, point: MechanismPoint, own: Means): Vio
     const resting = bench.state(before, new Map(point).set(state.name, rest))
     const stayed = stateIn(own.step(bench, resting), state.name)
     if (Math.abs(stayed - rest) <= wobble * Math.max(1e-6, Math.abs(rest))) continue
-    return { law: "a state at its fixed point stays there", where: `state ${state.name}, one step of ${dt} ms`, expected: String(rest), got: String(stayed) }
+    return {
+      law: "a state at its fixed point stays there",
+      where: `state ${state.name}, one step of ${dt} ms`,
+      expected: String(rest),
+      got: String(stayed)
+    }
   }
   return null
 }
 
 const negativeTau = ({ name, rule }: CompiledState, value: (formula: Formula) => number): Violation | null => {
   if (rule._tag !== "Relaxation" || value(rule.tau) >= 0) return null
-  return { law: "a time constant is not negative", where: `state ${name}, tau`, expected: "0 ms or more", got: `${value(rule.tau)} ms` }
+  return {
+    law: "a time constant is not negative",
+    where: `state ${name}, tau`,
+    expected: "0 ms or more",
+    got: `${value(rule.tau)} ms`
+  }
 }
 
 /** Whether a state is a pure number that relaxes to a place in [0, 1]. */

@@ -42,7 +42,9 @@ export const mechanismTexts = (fields: MechanismFields): ReadonlyArray<Mechanism
   for (const [name, { rule }] of Object.entries(fields.states)) {
     const { _tag, ...texts } = rule
     for (const [part, text] of Object.entries(texts)) {
-      out.push(read(part === "text" ? `state ${name}` : `state ${name}, ${part}`, text, _tag === "Derivative" ? [name] : []))
+      out.push(
+        read(part === "text" ? `state ${name}` : `state ${name}, ${part}`, text, _tag === "Derivative" ? [name] : [])
+      )
     }
   }
   if (fields.current !== null) {

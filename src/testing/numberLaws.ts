@@ -3,11 +3,16 @@
  * same names and order when some rows are left out.
  */
 import * as Result from "effect/Result"
-import type { Index, Sharing } from "./ruleLaws.ts"
+import type { Index, Sharing } from "./Sharing.ts"
 import type { Violation } from "./Violation.ts"
 
 /** The label of a row depends on the row, not on when it is asked nor on where it stands among the rows. */
-export const orderLaw = (index: Index, sharing: Sharing, rows: ReadonlyArray<number>, how: string): Violation | null => {
+export const orderLaw = (
+  index: Index,
+  sharing: Sharing,
+  rows: ReadonlyArray<number>,
+  how: string
+): Violation | null => {
   const law = "a rule gives a row the same parameter in whatever order the rows come"
   const other = sharing.index(rows)
   if (Result.isFailure(other)) {
@@ -50,7 +55,12 @@ export const restrictionLaw = (index: Index, sharing: Sharing, some: ReadonlyArr
   const law = "leaving rows out changes nothing for the others"
   const rest = sharing.index(some)
   if (Result.isFailure(rest)) {
-    return { law, where: `applied to ${some.length} of the rows`, expected: "a parameter for every row", got: rest.failure.message }
+    return {
+      law,
+      where: `applied to ${some.length} of the rows`,
+      expected: "a parameter for every row",
+      got: rest.failure.message
+    }
   }
   const whole = new Map(Array.from({ length: index.rows.length }, (_, k) => [index.rows[k], index.parameters[k]]))
   const { labels, parameters, rows } = rest.success
@@ -64,7 +74,12 @@ export const restrictionLaw = (index: Index, sharing: Sharing, some: ReadonlyArr
       return { law, where, expected: `parameter "${index.labels[p]}"`, got: `parameter "${label}"` }
     }
     if ((meant.get(parameters[k]) ?? p) !== p) {
-      return { law, where, expected: `its own parameter "${index.labels[p]}"`, got: "a parameter shared with rows of another one" }
+      return {
+        law,
+        where,
+        expected: `its own parameter "${index.labels[p]}"`,
+        got: "a parameter shared with rows of another one"
+      }
     }
     meant.set(parameters[k], p)
   }

@@ -1,12 +1,13 @@
 /**
  * What the two linear maps of a rule owe (L7): gather gives every row its parameter times its factor, scatter is the transpose.
  */
-import type { Index, Sharing } from "./ruleLaws.ts"
+import type { Index, Sharing } from "./Sharing.ts"
 import type { Violation } from "./Violation.ts"
 
 /** Parameters and row values that make every entry of the maps count: no zeros, unequal neighbours. */
 const parametersFor = (index: Index): Float64Array => Float64Array.from(index.labels, (_, i) => (i % 7) - 2.5)
-const rowsFor = (index: Index): Float64Array => Float64Array.from({ length: index.rows.length }, (_, k) => 1.5 - (k % 5))
+const rowsFor = (index: Index): Float64Array =>
+  Float64Array.from({ length: index.rows.length }, (_, k) => 1.5 - (k % 5))
 
 const factorOf = (index: Index, k: number): number => index.factors === null ? 1 : index.factors[k]
 
@@ -21,8 +22,15 @@ export const gatherLaw = (index: Index, sharing: Sharing): Violation | null => {
   for (let k = 0; k < up.length; k++) {
     const expected = p[index.parameters[k]] * factorOf(index, k)
     if (up[k] === expected) continue
-    const where = `${sharing.nameOf(index.rows[k])}, parameter "${index.labels[index.parameters[k]]}" = ${p[index.parameters[k]]}`
-    return { law, where, expected: `${expected}${index.factors === null ? "" : ` (factor ${index.factors[k]})`}`, got: String(up[k]) }
+    const where = `${sharing.nameOf(index.rows[k])}, parameter "${index.labels[index.parameters[k]]}" = ${
+      p[index.parameters[k]]
+    }`
+    return {
+      law,
+      where,
+      expected: `${expected}${index.factors === null ? "" : ` (factor ${index.factors[k]})`}`,
+      got: String(up[k])
+    }
   }
   return null
 }

@@ -36,7 +36,8 @@ describe("the nearest name", () => {
     ["a", "b", false]
   ]
   for (const [name, known, found] of guesses) {
-    it(`to ${name} among [${known}] is ${found ? known : "none"}`, () => expect(nearest(name, [known])).toBe(found ? known : undefined))
+    it(`to ${name} among [${known}] is ${found ? known : "none"}`, () =>
+      expect(nearest(name, [known])).toBe(found ? known : undefined))
   }
 
   it("is the one with fewest edits, then the first", () => {

@@ -89,24 +89,37 @@ describe("trying mutants", () => {
       mkdirSync(join(root, "src"))
       symlinkSync(resolve(import.meta.dirname, "../../node_modules"), join(root, "node_modules"), "dir")
       writeFileSync(join(root, "package.json"), "{ \"type\": \"module\" }")
-      const source = "export const count = (n: number): number => {\n  let k = 0\n  while (k < n) k++\n  return k * 1\n}\n"
+      const source =
+        "export const count = (n: number): number => {\n  let k = 0\n  while (k < n) k++\n  return k * 1\n}\n"
       const file = join(root, "src/count.ts")
       writeFileSync(file, source)
       const test = join(root, "count.test.ts")
-      writeFileSync(test, "import { expect, it } from \"vitest\"\nimport { count } from \"./src/count.ts\"\nit(\"counts\", () => expect(count(3)).toBe(3))\n")
+      writeFileSync(
+        test,
+        "import { expect, it } from \"vitest\"\nimport { count } from \"./src/count.ts\"\nit(\"counts\", () => expect(count(3)).toBe(3))\n"
+      )
       const found = mutants(source)
-      const outcomes = await tryMutants(found.map((mutant) => ({ file, text: mutated(source, mutant), phases: [[test]] })), {
-        root,
-        processes: 2,
-        limit: 5000
-      })
+      const outcomes = await tryMutants(
+        found.map((mutant) => ({ file, text: mutated(source, mutant), phases: [[test]] })),
+        {
+          root,
+          processes: 2,
+          limit: 5000
+        }
+      )
       const by = (text: string, original: string): string | undefined =>
         outcomes[found.findIndex((m) => m.text === text && source.slice(m.start, m.end) === original)]?._tag
       expect(by("1", "0")).toBe("Survived") // it counts to 3 all the same
       expect(by("<=", "<")).toBe("Killed")
       expect(by("/", "*")).toBe("Survived")
       expect(by("--", "++")).toBe("TimedOut")
-      const tried = found.map((mutant, k): Tried => ({ folder: "src", file: "src/count.ts", source, mutant, outcome: outcomes[k] }))
+      const tried = found.map((mutant, k): Tried => ({
+        folder: "src",
+        file: "src/count.ts",
+        source,
+        mutant,
+        outcome: outcomes[k]
+      }))
       const survivors = outcomes.filter(({ _tag }) => _tag === "Survived").length
       expect(score(tried)).toBeCloseTo(100 * (1 - survivors / found.length))
       expect(reportText(tried)).toMatch(/src\/count\.ts:4 operator\n {4}- return k \* 1\n {4}\+ return k \/ 1/)

@@ -179,7 +179,10 @@ describe("broken rules are caught within 200 runs", () => {
 
   it("and on very small networks", () => {
     assert.match(report(broken["drops a row"][0]), /Smallest network found: 1 cell, 1 compartment, 1 synapse\n/)
-    assert.match(report(broken["a scatter that averages"][0]), /Smallest network found: 1 cell, 1 compartment, 2 synapses\n/)
+    assert.match(
+      report(broken["a scatter that averages"][0]),
+      /Smallest network found: 1 cell, 1 compartment, 2 synapses\n/
+    )
   })
 })
 

@@ -3,13 +3,13 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { negative } from "../../src/equation/build.ts"
 import { derive } from "../../src/equation/derive.ts"
+import { print } from "../../src/equation/print.ts"
 import * as Channel from "../../src/mechanism/Channel.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapse from "../../src/mechanism/Synapse.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
 import type { Mechanism } from "../../src/network/Mechanism.ts"
-import { print } from "../../src/equation/print.ts"
 import { checkMechanism, describeNetwork, mechanism, network } from "../../src/testing/index.ts"
 import { type Means, means } from "../../src/testing/mechanismLaws.ts"
 import { mechanism as unchecked } from "../fixtures.ts"
@@ -64,34 +64,52 @@ describe("broken mechanisms are reported", () => {
 
   it("a value that overflows in the range, and does not in a smaller one", () => {
     const steep = gate({ inf: "1", tau: "1 [ms] * exp(exp((v + 60) / 15))" })
-    assert.match(report(steep), /finite value.*\n.*state x, tau.*\n.*\n.*Infinity\nSmallest case found: v = \d+(\.\d+)? mV/)
+    assert.match(
+      report(steep),
+      /finite value.*\n.*state x, tau.*\n.*\n.*Infinity\nSmallest case found: v = \d+(\.\d+)? mV/
+    )
     assert.strictEqual(report(steep, { voltages: [-100, 0] }), "passed")
   })
 
   it("a slope that is not finite where the value is", () => {
-    assert.match(report(gate({ inf: "sqrt(abs(v + 20) / 400)", tau: "1" })), /finite slope.*\n.*the derivative by v of state x, inf.*\n.*\n.*\nSmallest case found: v = -20 mV/)
+    assert.match(
+      report(gate({ inf: "sqrt(abs(v + 20) / 400)", tau: "1" })),
+      /finite slope.*\n.*the derivative by v of state x, inf.*\n.*\n.*\nSmallest case found: v = -20 mV/
+    )
   })
 
   it("a time constant below 0", () => {
-    assert.match(report(gate({ inf: "0.5", tau: "(v + 80) * 1 [ms/mV]" })), /a time constant is not negative\n.*state x, tau/)
+    assert.match(
+      report(gate({ inf: "0.5", tau: "(v + 80) * 1 [ms/mV]" })),
+      /a time constant is not negative\n.*state x, tau/
+    )
   })
 
   it("a step that leaves the numbers", () => {
     const update = Channel.make("Wrong", { states: { x: { default: 1 } }, update: "x = exp(x * 1000)" })
     assert.match(report(update), /finite value.*\n.*update x/)
     const current = Synapse.make("Wrong", { current: "0.1 [nA] * exp((v_pre + 300) / 0.3)" })
-    assert.match(report(current), /The synapse Wrong.*\n.*current i_Wrong.*\n.*\n.*\nSmallest case found: v_pre = -?\d+(\.\d+)? mV, v_post = /)
+    assert.match(
+      report(current),
+      /The synapse Wrong.*\n.*current i_Wrong.*\n.*\n.*\nSmallest case found: v_pre = -?\d+(\.\d+)? mV, v_post = /
+    )
   })
 
   it("one that was never checked", () => {
     const text = report(unchecked({ kind: "Channel", name: "Wrong", current: { name: "i_Wrong", text: "gK * v" } }))
-    assert.match(text, /a mechanism is well formed\n {2}where: {4}current i_Wrong\n.*\n {2}got: {6}there is no name `gK`/)
+    assert.match(
+      text,
+      /a mechanism is well formed\n {2}where: {4}current i_Wrong\n.*\n {2}got: {6}there is no name `gK`/
+    )
   })
 })
 
 describe("the laws can fail", () => {
   const broken: Readonly<Record<string, readonly [Partial<Means>, RegExp]>> = {
-    "a derivative of the wrong sign": [{ derive: (e, name) => negative(derive(e, name)) }, /a derivative equals differences/],
+    "a derivative of the wrong sign": [
+      { derive: (e, name) => negative(derive(e, name)) },
+      /a derivative equals differences/
+    ],
     "a printer that forgets parentheses": [
       { print: (e) => print(e).replace(/\(v - (\w+)\)/, "v - $1") },
       /a printed text parses to itself/
@@ -101,7 +119,10 @@ describe("the laws can fail", () => {
       {
         step: (bench, state) => {
           const next = means.step(bench, state)
-          return { ...next, nodes: new Map([...next.nodes].map(([name, values]) => [name, values.map((x) => x + 0.01)])) }
+          return {
+            ...next,
+            nodes: new Map([...next.nodes].map(([name, values]) => [name, values.map((x) => x + 0.01)]))
+          }
         }
       },
       /a state at its fixed point stays there|a gate that starts in \[0, 1\] stays there/
@@ -144,7 +165,10 @@ describe("drawn mechanisms", () => {
     assert.strictEqual(smallest.current!.text, "g * (v - e)")
     assert.deepStrictEqual(smallest.states, {})
     const gated = fc.check(fc.property(mechanism(), (m) => Object.keys(m.states).length < 2), { seed: 1, numRuns: 500 })
-    assert.strictEqual(JSON.stringify(Object.values(gated.counterexample![0].states)[0].rule), "{\"_tag\":\"Rates\",\"alpha\":\"rate0\",\"beta\":\"rate0\"}")
+    assert.strictEqual(
+      JSON.stringify(Object.values(gated.counterexample![0].states)[0].rule),
+      "{\"_tag\":\"Rates\",\"alpha\":\"rate0\",\"beta\":\"rate0\"}"
+    )
   })
 
   it("keep to their options, and go into networks", () => {

@@ -4,7 +4,10 @@ import { join } from "node:path"
 import { expect, it } from "vitest"
 
 it("works in a plain node program", () => {
-  const out = execFileSync(process.execPath, ["--conditions=neurolens-source", join(import.meta.dirname, "plainScript.ts")], {
+  const out = execFileSync(process.execPath, [
+    "--conditions=neurolens-source",
+    join(import.meta.dirname, "plainScript.ts")
+  ], {
     encoding: "utf8"
   })
   expect(out.trim().split("\n")).toEqual([

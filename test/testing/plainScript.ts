@@ -17,6 +17,11 @@ told("a broken rule", () => checkRule(Share.key("moody", () => calls++ % 2), net
 told("a selection", () => checkLens(Select.cell(0), network(), { numRuns: 20 }))
 told("a broken selection", () => checkLens(Select.cell(1), network()))
 told("an edit", () => checkEdit(Edit.move({ x: 1 }, Select.all), network(), { numRuns: 20 }))
-told("a broken edit", () => checkEdit(Edit.make("shift", (net) => Edit.move({ x: calls++ }, Select.all)(net)), network()))
+told(
+  "a broken edit",
+  () => checkEdit(Edit.make("shift", (net) => Edit.move({ x: calls++ }, Select.all)(net)), network())
+)
 told("a mechanism", () => checkMechanism(Channels.HH, { numRuns: 20 }))
-told("a broken mechanism", () => checkMechanism(Channel.make("Hole", { current: "1 [mS/cm2] * (v + 70) / (exp((v + 70) / 10) - 1)" })))
+
+const hole = "0.01 * (v + 55) / (1 - exp(-(v + 55) / 10))"
+told("a broken mechanism", () => checkMechanism(Channel.make("Hole", { states: { n: { alpha: hole, beta: "1" } } })))

@@ -28,7 +28,9 @@ const spelledOut = 20
 export class JsonError extends Data.TaggedError("JsonError")<{ readonly problems: ReadonlyArray<JsonProblem> }> {
   override get message(): string {
     const count = this.problems.length === 1 ? "a problem" : `${this.problems.length} problems`
-    const lines = this.problems.slice(0, spelledOut).map(({ message, path }) => `  ${path === "" ? "" : `${path}: `}${message}`)
+    const lines = this.problems.slice(0, spelledOut).map(({ message, path }) =>
+      `  ${path === "" ? "" : `${path}: `}${message}`
+    )
     if (this.problems.length > spelledOut) lines.push(`  … ${this.problems.length - spelledOut} more`)
     return [`the document has ${count}`, ...lines].join("\n")
   }
@@ -37,7 +39,11 @@ export class JsonError extends Data.TaggedError("JsonError")<{ readonly problems
 /** A path as text: `nodes.columns[3].name`; keys that are no names are quoted. */
 export const pathText = (path: ReadonlyArray<PropertyKey>): string =>
   path.map((key, i) =>
-    typeof key === "number" ? `[${key}]` : /^[A-Za-z_]\w*$/.test(String(key)) ? `${i === 0 ? "" : "."}${String(key)}` : `[${JSON.stringify(String(key))}]`
+    typeof key === "number"
+      ? `[${key}]`
+      : /^[A-Za-z_]\w*$/.test(String(key))
+      ? `${i === 0 ? "" : "."}${String(key)}`
+      : `[${JSON.stringify(String(key))}]`
   ).join("")
 
 /** A value as people read it in a message: short. */
@@ -45,6 +51,6 @@ export const shown = (value: unknown): string => {
   if (value === undefined) return "nothing"
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`
   if (typeof value === "object" && value !== null) return "an object"
-  const text = Object.is(value, -0) ? "-0" : JSON.stringify(value) ?? String(value)
+  const text = Object.is(value, -0) ? "-0" : JSON.stringify(value) ?? typeof value
   return text.length <= 60 ? text : `${text.slice(0, 59)}…`
 }

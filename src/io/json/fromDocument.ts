@@ -26,7 +26,9 @@ type Problems = Array<JsonProblem>
 /** Makes the network of a document. */
 export const fromDocument = (document: Document): Result.Result<Network, ReadonlyArray<JsonProblem>> => {
   const problems: Problems = []
-  const cells = document.cells.map(({ ncomp, parents }, i) => take(Morphology.make(parents, ncomp), ["cells", i], problems))
+  const cells = document.cells.map(({ ncomp, parents }, i) =>
+    take(Morphology.make(parents, ncomp), ["cells", i], problems)
+  )
   const tables = { nodes: tableOf(document, "nodes", problems), edges: tableOf(document, "edges", problems) }
   const mechanisms = mechanismsOf(document, "mechanisms", problems)
   const synapses = mechanismsOf(document, "synapses", problems)
@@ -39,7 +41,9 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
   document.clamps.forEach(({ value }, i) => {
     const held = typeof value === "number" ? [value] : Array.from(value)
     if (held.length > 0 && held.every(Number.isFinite)) return
-    const message = `a clamp holds ${held.length === 0 ? "an empty list" : String(held.find((x) => !Number.isFinite(x)))}; expected finite numbers`
+    const message = `a clamp holds ${
+      held.length === 0 ? "an empty list" : String(held.find((x) => !Number.isFinite(x)))
+    }; expected finite numbers`
     problems.push({ _tag: "Value", path: pathText(["clamps", i, "value"]), message, expected: "finite numbers" })
   })
   if (problems.length > 0) return Result.fail(problems)
@@ -53,16 +57,18 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
     stimuli: List(stimuli.map((s) => s!)),
     clamps: List(document.clamps.map((clamp) => structural({ _tag: "Clamp" as const, ...clamp }))),
     recordings: List(document.recordings.map((recording) => structural({ _tag: "Recording" as const, ...recording }))),
-    trainables: List(document.trainables.map(({ domain, factors, key, labels, name, parameters, rows, values }) =>
-      structural({
-        _tag: "Trainable" as const,
-        name,
-        key,
-        domain,
-        index: structural({ rows, parameters, factors, labels }),
-        values
-      })
-    ))
+    trainables: List(
+      document.trainables.map(({ domain, factors, key, labels, name, parameters, rows, values }) =>
+        structural({
+          _tag: "Trainable" as const,
+          name,
+          key,
+          domain,
+          index: structural({ rows, parameters, factors, labels }),
+          values
+        })
+      )
+    )
   })
   const names = nameProblems(network)
   const places = new Set(names.map(({ path }) => path.replace(/\.\w+$/, "")))
@@ -73,7 +79,11 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
 }
 
 /** The value of a part; its error becomes a problem. */
-const take = <A>(made: Result.Result<A, NetworkError>, path: ReadonlyArray<PropertyKey>, problems: Problems): A | undefined => {
+const take = <A>(
+  made: Result.Result<A, NetworkError>,
+  path: ReadonlyArray<PropertyKey>,
+  problems: Problems
+): A | undefined => {
   if (Result.isSuccess(made)) return made.success
   const { message, reason } = made.failure
   const more = reason._tag === "BadValue" ? { expected: reason.expected, found: reason.found } : {}
@@ -81,11 +91,21 @@ const take = <A>(made: Result.Result<A, NetworkError>, path: ReadonlyArray<Prope
   return undefined
 }
 
-const repeated = (names: ReadonlyArray<string>, path: (i: number) => ReadonlyArray<PropertyKey>, problems: Problems): void =>
+const repeated = (
+  names: ReadonlyArray<string>,
+  path: (i: number) => ReadonlyArray<PropertyKey>,
+  problems: Problems
+): void =>
   names.forEach((name, i) => {
     if (names.indexOf(name) === i) return
     const message = `the name ${JSON.stringify(name)} is there twice`
-    problems.push({ _tag: "Value", path: pathText(path(i)), message, expected: "names without repeats", found: JSON.stringify(name) })
+    problems.push({
+      _tag: "Value",
+      path: pathText(path(i)),
+      message,
+      expected: "names without repeats",
+      found: JSON.stringify(name)
+    })
   })
 
 const tableOf = (document: Document, domain: "nodes" | "edges", problems: Problems): Table.Table => {
@@ -115,12 +135,18 @@ const columnOf = (column: Document["nodes"]["columns"][number]): Column.Column =
   }
 }
 
-const mechanismsOf = (document: Document, field: "mechanisms" | "synapses", problems: Problems): ReadonlyArray<Mechanism> => {
+const mechanismsOf = (
+  document: Document,
+  field: "mechanisms" | "synapses",
+  problems: Problems
+): ReadonlyArray<Mechanism> => {
   const list: ReadonlyArray<MechanismFields> = document[field]
   repeated(list.map(({ name }) => name), (i) => [field, i, "name"], problems)
   return list.map((fields, i) => {
     for (const problem of checkMechanism(fields)) {
-      const message = `${fields.kind} ${fields.name}, ${problem.where}: ${formatProblem(problem.text, problem).replaceAll("\n", "\n    ")}`
+      const message = `${fields.kind} ${fields.name}, ${problem.where}: ${
+        formatProblem(problem.text, problem).replaceAll("\n", "\n    ")
+      }`
       const { expected, nearest } = problem
       problems.push({
         _tag: "Mechanism",
@@ -134,7 +160,9 @@ const mechanismsOf = (document: Document, field: "mechanisms" | "synapses", prob
   })
 }
 
-const stimulusOf = (stimulus: Document["stimuli"][number]["stimulus"]): Result.Result<Stimulus.Stimulus, NetworkError> => {
+const stimulusOf = (
+  stimulus: Document["stimuli"][number]["stimulus"]
+): Result.Result<Stimulus.Stimulus, NetworkError> => {
   switch (stimulus._tag) {
     case "Step":
       return Stimulus.stepResult(stimulus)
@@ -154,9 +182,16 @@ const placeOf = (document: Document, message: string): string => {
     return i < 0 ? domain : pathText([domain, "columns", i])
   }
   const attached = /^(stimulus|clamp|recording) (\d+)/.exec(message)
-  if (attached !== null) return pathText([{ stimulus: "stimuli", clamp: "clamps", recording: "recordings" }[attached[1]]!, Number(attached[2])])
+  if (attached !== null) {
+    return pathText([
+      { stimulus: "stimuli", clamp: "clamps", recording: "recordings" }[attached[1]]!,
+      Number(attached[2])
+    ])
+  }
   const group = /^group (.*) has no column$/.exec(message)
   if (group !== null) return pathText(["groups", document.groups.indexOf(group[1])])
-  const trainable = document.trainables.findIndex(({ name }) => message.includes(`trainable ${name} `) || message.endsWith(`trainable ${name} says`))
+  const trainable = document.trainables.findIndex(({ name }) =>
+    message.includes(`trainable ${name} `) || message.endsWith(`trainable ${name} says`)
+  )
   return trainable < 0 ? "" : pathText(["trainables", trainable])
 }

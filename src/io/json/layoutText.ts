@@ -15,7 +15,9 @@ export const layoutText = (value: unknown, indent = ""): string => {
     return inside === "" ? open + close : `${open} ${inside} ${close}`
   }
   const inner = `${indent}  `
-  return `${open}\n${entries.map(([key, entry]) => inner + key + layoutText(entry, inner)).join(",\n")}\n${indent}${close}`
+  return `${open}\n${
+    entries.map(([key, entry]) => inner + key + layoutText(entry, inner)).join(",\n")
+  }\n${indent}${close}`
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null

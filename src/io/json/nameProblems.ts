@@ -16,9 +16,15 @@ export const nameProblems = (network: Network): ReadonlyArray<JsonProblem> => {
   const written = all.filter(({ name, role }) => role !== "Current" && !["x", "y", "z"].includes(name))
   const states = all.filter(({ domain, role }) => role === "State" && domain === "nodes")
   return [
-    ...network.clamps.toArray().flatMap((c, i) => unknown(c.state, c.domain, moving, ["clamps", i, "state"], "that moves")),
-    ...network.recordings.toArray().flatMap((r, i) => unknown(r.state, r.domain, moving, ["recordings", i, "state"], "that moves")),
-    ...network.trainables.toArray().flatMap((t, i) => unknown(t.key, t.domain, written, ["trainables", i, "key"], "that can be trained")),
+    ...network.clamps.toArray().flatMap((c, i) =>
+      unknown(c.state, c.domain, moving, ["clamps", i, "state"], "that moves")
+    ),
+    ...network.recordings.toArray().flatMap((r, i) =>
+      unknown(r.state, r.domain, moving, ["recordings", i, "state"], "that moves")
+    ),
+    ...network.trainables.toArray().flatMap((t, i) =>
+      unknown(t.key, t.domain, written, ["trainables", i, "key"], "that can be trained")
+    ),
     ...[...network.diffusion].flatMap((ion, i) => unknown(ion, "nodes", states, ["diffusion", i], "that can diffuse"))
   ]
 }
@@ -33,7 +39,9 @@ const unknown = (
   const here = known.filter((quantity) => quantity.domain === domain).map((quantity) => quantity.name)
   if (here.includes(name)) return []
   const near = nearest(name, here)
-  const wayOut = near === undefined ? ` (there is: ${here.join(", ") || "none"})` : `; did you mean ${JSON.stringify(near)}?`
+  const wayOut = near === undefined
+    ? ` (there is: ${here.join(", ") || "none"})`
+    : `; did you mean ${JSON.stringify(near)}?`
   return [{
     _tag: "Value",
     path: pathText(path),

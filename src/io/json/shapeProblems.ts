@@ -20,7 +20,7 @@ export const shapeProblems = (issue: SchemaIssue.Issue, path: Path = []): Readon
     case "Encoding":
       return shapeProblems(issue.issue, path)
     case "Filter":
-      return [mismatch(path, String(issue.filter.annotations?.["expected"] ?? "another value"), issue.input)]
+      return [mismatch(path, expectedOf(issue.filter.annotations), issue.input)]
     case "AnyOf":
       return alternatives(issue, path)
     case "MissingKey":
@@ -58,16 +58,22 @@ const unexpected = (ast: SchemaAST.AST, path: Path): JsonProblem => {
   const known = keysOf(ast)
   const key = String(path.at(-1))
   const near = nearest(key, known)
-  return problem(path, `there is no key ${shown(key)} here${near === undefined ? ` (there is: ${known.join(", ")})` : guess(near)}`, {
-    expected: known.join(", "),
-    found: shown(key),
-    ...near === undefined ? {} : { nearest: near }
-  })
+  return problem(
+    path,
+    `there is no key ${shown(key)} here${near === undefined ? ` (there is: ${known.join(", ")})` : guess(near)}`,
+    {
+      expected: known.join(", "),
+      found: shown(key),
+      ...near === undefined ? {} : { nearest: near }
+    }
+  )
 }
 
 /** A choice: what is wrong inside the alternatives that begin to fit; where none does, that none does. */
 const alternatives = (issue: SchemaIssue.AnyOf, path: Path): ReadonlyArray<JsonProblem> => {
-  const inside = issue.issues.flatMap((part) => shapeProblems(part, path)).filter((part) => part.path !== pathText(path))
+  const inside = issue.issues.flatMap((part) => shapeProblems(part, path)).filter((part) =>
+    part.path !== pathText(path)
+  )
   return inside.length > 0 ? inside : [choice(issue.ast, path, issue.input)]
 }
 
@@ -80,7 +86,12 @@ const choice = (ast: SchemaAST.Union, path: Path, input: unknown): JsonProblem =
     return mismatch(path, described(ast), input)
   }
   const tags = ast.types.map((type) => tagOf(type, key)!)
-  return mismatch([...path, key], oneOf(tags.map((tag) => JSON.stringify(tag))), (input as Readonly<Record<string, unknown>>)[key], tags)
+  return mismatch(
+    [...path, key],
+    oneOf(tags.map((tag) => JSON.stringify(tag))),
+    (input as Readonly<Record<string, unknown>>)[key],
+    tags
+  )
 }
 
 const keysOf = (ast: SchemaAST.AST): ReadonlyArray<string> =>
@@ -91,7 +102,9 @@ const literal = (ast: SchemaAST.AST): ReadonlyArray<string> => ast._tag === "Lit
 /** The word that a struct wants under a key. */
 const tagOf = (ast: SchemaAST.AST, key: string): string | undefined =>
   ast._tag === "Objects"
-    ? ast.propertySignatures.filter((property) => property.name === key).flatMap((property) => literal(property.type))[0]
+    ? ast.propertySignatures.filter((property) => property.name === key).flatMap((property) =>
+      literal(property.type)
+    )[0]
     : undefined
 
 const oneOf = (texts: ReadonlyArray<string>): string =>
@@ -119,6 +132,12 @@ const described = (ast: SchemaAST.AST): string => {
     case "Union":
       return oneOf(ast.types.map(described))
     default:
-      return String(ast.annotations?.["expected"] ?? "another value")
+      return expectedOf(ast.annotations)
   }
+}
+
+/** What a schema says of itself. */
+const expectedOf = (annotations: { readonly [key: string]: unknown } | undefined): string => {
+  const expected = annotations?.["expected"]
+  return typeof expected === "string" ? expected : "another value"
 }

@@ -18,7 +18,9 @@ export const toDocument = (network: Network): Document => ({
   groups: [...network.groups],
   diffusion: [...network.diffusion],
   mechanisms: [...network.mechanisms.values()].map(toFields) as ReadonlyArray<Part<"mechanisms">>, // kinds: see `check`
-  synapses: [...network.synapses.values()].map(toFields) as ReadonlyArray<MechanismFields & { readonly kind: "Synapse" }>,
+  synapses: [...network.synapses.values()].map(toFields) as ReadonlyArray<
+    MechanismFields & { readonly kind: "Synapse" }
+  >,
   stimuli: network.stimuli.toArray().map(({ row, stimulus }) => ({ row, stimulus: stimulusOf(stimulus) })),
   clamps: network.clamps.toArray().map(({ domain, row, state, value }) => ({ domain, row, state, value })),
   recordings: network.recordings.toArray().map(({ domain, row, state }) => ({ domain, row, state })),
@@ -65,6 +67,10 @@ const columnOf = (name: string, column: Column.Column): Part<"nodes">["columns"]
     case "Flag":
       return { name, kind: "Flag", values: column.values }
     case "Text":
-      return { name, kind: "Text", values: Array.from(column.values, (_, row) => Column.at(column, row) as string | null) }
+      return {
+        name,
+        kind: "Text",
+        values: Array.from(column.values, (_, row) => Column.at(column, row) as string | null)
+      }
   }
 }

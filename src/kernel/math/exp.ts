@@ -106,7 +106,8 @@ export const cosh = (b: Builder, x: Value): Value => {
 }
 
 /**
- * x / (exp(x) - 1), 1 at 0. Where exp overflows, k stays and r grows until expm1(r) 2^k is infinite; as x itself is bounded the quotient is 0.
+ * x / (exp(x) - 1), 1 at 0. Where exp overflows, k stays and r grows until expm1(r) 2^k is infinite; as x itself is bounded the
+ * quotient is 0.
  */
 export const efun = (b: Builder, x: Value): Value => {
   const top = b.op("pmin", x, b.number(1000))
