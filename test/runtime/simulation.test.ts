@@ -286,9 +286,16 @@ describe("the engine", () => {
               const real = interpreter(n, scheme, dt)
               return {
                 ...real,
-                advance: (state, steps, { data, first }) => {
-                  for (let k = 0; k < steps; k++) data.fill(42, first + k, first + k + 1)
-                  return Result.succeed({ ...state, step: state.step + steps })
+                session: (state) => {
+                  let step = state.step
+                  return {
+                    go: (steps, { data, first }) => {
+                      data.fill(42, first, first + steps)
+                      step += steps
+                      return Result.succeed(undefined)
+                    },
+                    state: () => Result.succeed({ ...state, step })
+                  }
                 }
               }
             },

@@ -26,6 +26,9 @@ export const current = (name: string): string => `current ${name}`
 /** 1 where a clamp holds the state. */
 export const held = (column: string): string => `held ${column}`
 
+/** 0, or NaN from the step on in which a number that may come back to finite (assigned, updated or reset) was not finite. */
+export const flaw = "flaw x"
+
 /** A state, read by a synapse at its postsynaptic compartment. */
 export const postState = (column: string): string => `post state ${column}`
 /** A current, read by a synapse at its postsynaptic compartment. */

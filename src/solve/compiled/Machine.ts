@@ -28,7 +28,7 @@ export type Machine = {
   readonly load: (states: ReadonlyArray<State>) => void
   /** Runs steps; sample k of recording i of network c goes to its sink. */
   readonly run: (first: number, steps: number, sinks: ReadonlyArray<Sink>) => void
-  /** Whether all voltages in memory are finite. */
+  /** Whether all voltages in memory are finite, and all numbers that may come and go were so since `load`. */
   readonly finite: () => boolean
   /** The states in memory, after `step` steps in all. */
   readonly store: (before: ReadonlyArray<State>, step: number) => ReadonlyArray<State>
@@ -92,7 +92,10 @@ export const machine = (networks: ReadonlyArray<Network>, scheme: SchemeName, dt
   }
   return {
     bytes,
-    load: (states) => loadStates(views, map, states),
+    load: (states) => {
+      eachFlaw(map, (from, to) => void views.f64.fill(0, from, to))
+      loadStates(views, map, states)
+    },
     run: (first, steps, sinks) => {
       for (let done = 0; done < steps;) {
         const some = Math.min(chunk, steps - done)
@@ -105,6 +108,9 @@ export const machine = (networks: ReadonlyArray<Network>, scheme: SchemeName, dt
       let sum = 0
       const at = map.slots.get(Columns.voltage)! / 8
       for (let k = at; k < at + map.layout.slots; k++) sum += views.f64[k] - views.f64[k]
+      eachFlaw(map, (from, to) => {
+        for (let k = from; k < to; k++) sum += views.f64[k]
+      })
       return sum === 0
     },
     store: (before, step) => storeStates(views, map, before, step),
@@ -115,6 +121,15 @@ export const machine = (networks: ReadonlyArray<Network>, scheme: SchemeName, dt
     release: () => {
       if (handle !== null) pool!.remove(handle)
     }
+  }
+}
+
+/** Visits the stretches of memory that remember numbers that were not finite. */
+const eachFlaw = (map: MemoryMap, visit: (from: number, to: number) => void): void => {
+  const blocks = [...map.sites.map((columns, s) => [columns, map.layout.sites[s].rows] as const), ...map.synapses.map(({ columns }, t) => [columns, map.layout.synapses[t].rows] as const)]
+  for (const [columns, rows] of blocks) {
+    const address = columns.get(Columns.flaw)
+    if (address !== undefined) visit(address / 8, address / 8 + rows.length)
   }
 }
 

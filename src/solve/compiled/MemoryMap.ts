@@ -152,7 +152,7 @@ export const memoryMap = (
 const statesAt = (layout: Layout, site: number): ReadonlyArray<string> =>
   [...statesHere(layout.plan, layout.sites[site].mechanisms.map((m) => layout.plan.mechanisms[m]))].filter((name) => !layout.plan.diffusion.has(name))
 
-const packedKinds = ["fixed", "state", "current", "held"]
+const packedKinds = ["fixed", "state", "current", "held", "flaw"]
 
 /** All column names that a program reads or writes. */
 export const columnsOf = (program: Program): ReadonlyArray<string> => [

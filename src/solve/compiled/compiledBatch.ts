@@ -48,7 +48,9 @@ export const batchRunner = (network: Network, scheme: SchemeName, dt: number, mo
       const ends = advance(made, full, starts, steps, all)
       for (let c = 0; c < networks.length; c++) {
         const wrong = notFinite(networks[c], dt, starts[c], ends[c])
-        if (wrong !== null) return Result.map(diagnose(networks[c], scheme, dt, starts[c], steps, wrong), () => ends)
+        if (wrong === null && made.finite()) continue
+        const checked = diagnose(networks[c], scheme, dt, starts[c], steps, wrong)
+        if (Result.isFailure(checked)) return Result.fail(checked.failure)
       }
       return Result.succeed(ends.slice(0, networks.length))
     }

@@ -39,7 +39,11 @@ export const compiledStepper = (network: Network, scheme: SchemeName, dt: number
     const settle = (): Result.Result<void, SimulationError> => {
       const now = copyOut()
       const wrong = notFinite(network, dt, snapshot, now)
-      if (wrong !== null) return Result.map(diagnose(network, scheme, dt, snapshot, since, wrong), () => undefined)
+      if (wrong !== null || !finite()) {
+        const found = diagnose(network, scheme, dt, snapshot, since, wrong)
+        if (Result.isFailure(found)) return Result.fail(found.failure)
+        load([now]) // the interpreter finds nothing wrong: what was not finite lay before the snapshot's rounding
+      }
       snapshot = now
       since = 0
       inMemory = now
@@ -75,16 +79,20 @@ export const compiledStepper = (network: Network, scheme: SchemeName, dt: number
   }
 }
 
-/** Runs the stretch on the interpreter to find the first step in which a number stopped being finite. */
+/**
+ * Runs the stretch on the interpreter to find the first step in which a number stopped being finite; `found` is what the compiled run shows
+ * at its end, and the answer should the interpreter find nothing.
+ */
 export const diagnose = (
   network: Network,
   scheme: SchemeName,
   dt: number,
   from: State,
   steps: number,
-  found: SimulationError
-): Result.Result<State, SimulationError> => {
+  found: SimulationError | null
+): Result.Result<void, SimulationError> => {
   const unread: Sink = { data: new Float64Array(network.recordings.size * steps), stride: steps, first: 0 }
   const again = interpreter(network, scheme, dt).advance(from, steps, unread)
-  return Result.isFailure(again) ? again : Result.fail(found)
+  if (Result.isFailure(again)) return Result.fail(again.failure)
+  return found === null ? Result.succeed(undefined) : Result.fail(found)
 }

@@ -58,8 +58,7 @@ export const siteProgram = (plan: Plan, site: Site, clamped: ReadonlySet<string>
     const look = names(placed, () => voltage)
     const value = formula(b, current.value, look)
     const slope = formula(b, current.slope, look)
-    const old = currents.get(current.name)
-    currents.set(current.name, old === undefined ? value : b.op("add", old, value))
+    currents.set(current.name, b.op("add", currents.get(current.name) ?? b.number(0), value))
     const line = mechanism.ion === null ? membrane : ions.get(mechanism.ion) ?? { lin: null, constant: null }
     if (mechanism.ion !== null) ions.set(mechanism.ion, line)
     const scaled = (x: Value): Value => mechanism.ion === null ? b.op("mul", b.number(channelUnit), x) : x
@@ -79,12 +78,31 @@ export const siteProgram = (plan: Plan, site: Site, clamped: ReadonlySet<string>
     b.result(Columns.diffusingLin(ion), line?.lin ?? b.number(0))
     b.result(Columns.diffusingConstant(ion), line?.constant ?? b.number(0))
   })
+  const fleeting = new Set(mechanisms.flatMap(fleetingStates))
+  watch(b, [...(voltage === v ? [] : [v]), ...Array.from(now).filter(([column]) => fleeting.has(column)).map(([, value]) => value)])
   now.forEach((value, column) => b.result(stateColumn(column), value))
   currents.forEach((value, name) => b.result(Columns.current(name), value))
   if (voltage !== v) b.result(Columns.voltage, voltage)
   b.result(Columns.lin, membrane.lin ?? b.number(0))
   b.result(Columns.constant, membrane.constant ?? b.number(0))
   return b.build()
+}
+
+/** Columns of states whose value does not depend on the one before, so that a number that is not finite may come and go. */
+export const fleetingStates = (placed: Placed): ReadonlyArray<string> => {
+  const { reset, states, update } = placed.compiled
+  const names = [
+    ...states.filter((state) => state.rule._tag === "Assigned").map((state) => state.name),
+    ...update.map(({ target }) => target),
+    ...(reset?.set ?? []).map(({ target }) => target)
+  ]
+  return names.flatMap((name) => placed.states.get(name) ?? [])
+}
+
+/** Remembers for good when one of the values is not finite: x - x is 0, or NaN. */
+export const watch = (b: Builder.Builder, values: ReadonlyArray<Value>): void => {
+  if (values.length === 0) return
+  b.result(Columns.flaw, values.reduce((sum, x) => b.op("add", sum, b.op("sub", x, x)), b.input(Columns.flaw)))
 }
 
 /** The column of a constant of a mechanism: a parameter's column, or geometry under its own name. */

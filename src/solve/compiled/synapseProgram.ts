@@ -9,7 +9,7 @@ import * as Table from "../../table/Table.ts"
 import type { Placed, Plan } from "../Plan.ts"
 import { advanceProgram, formula } from "./advanceProgram.ts"
 import * as Columns from "./Columns.ts"
-import { constantColumn } from "./siteProgram.ts"
+import { constantColumn, fleetingStates, watch } from "./siteProgram.ts"
 
 /** The program of a synapse type; `clamped` are the states that a clamp holds in one of its synapses. */
 export const synapseProgram = (plan: Plan, placed: Placed, clamped: ReadonlySet<string>): Program => {
@@ -29,6 +29,8 @@ export const synapseProgram = (plan: Plan, placed: Placed, clamped: ReadonlySet<
     const held = clamped.has(column) ? b.op("ne", b.input(Columns.held(column)), b.number(0)) : null
     now.set(column, held === null ? value : b.op("select", held, b.input(Columns.state(column)), value))
   })
+  const fleeting = fleetingStates(placed)
+  watch(b, Array.from(now).filter(([column]) => fleeting.includes(column)).map(([, value]) => value))
   now.forEach((value, column) => b.result(Columns.state(column), value))
   const { current } = placed.compiled
   if (current !== null) {
