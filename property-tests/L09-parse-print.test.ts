@@ -11,7 +11,8 @@ import { parse } from "../src/equation/parse.ts"
 import { print } from "../src/equation/print.ts"
 import * as Unit from "../src/equation/Unit.ts"
 import { parseUnit, printUnit } from "../src/equation/unitText.ts"
-import { arbitraryExpression, everything, runs } from "../test/equation/arbitraryExpression.ts"
+import { arbitraryExpression, everything } from "../test/equation/arbitraryExpression.ts"
+import { settings } from "./settings.ts"
 
 const trees = arbitraryExpression(everything)
 
@@ -26,18 +27,18 @@ const comesBack = (printer: (e: Expression) => string) =>
 
 describe("L9", () => {
   it("a printed equation parses to itself", () => {
-    fc.assert(comesBack(print), runs)
+    fc.assert(comesBack(print), settings)
   })
 
   it("the property notices a printer that forgets parentheses", () => {
     const forgetful = (e: Expression): string =>
       e._tag === "Binary" && e.op === "-" ? `${print(e.left)} - ${print(e.right)}` : print(e)
-    expect(fc.check(comesBack(forgetful), { ...runs, numRuns: 2000 }).failed).toBe(true)
+    expect(fc.check(comesBack(forgetful), { ...settings, numRuns: 2000 }).failed).toBe(true)
   })
 
   it("the property notices a printer that rounds", () => {
     const rounding = (e: Expression): string => e._tag === "Number" && e.unit === null ? e.value.toFixed(6) : print(e)
-    expect(fc.check(comesBack(rounding), { ...runs, numRuns: 2000 }).failed).toBe(true)
+    expect(fc.check(comesBack(rounding), { ...settings, numRuns: 2000 }).failed).toBe(true)
   })
 
   it("a span is the place of its node", () => {
@@ -51,7 +52,7 @@ describe("L9", () => {
         }
         visit(Result.getOrThrow(parse(text)))
       }),
-      runs
+      settings
     )
   })
 
@@ -89,7 +90,7 @@ describe("L9", () => {
           }
         }
       }),
-      runs
+      settings
     )
   })
 
@@ -104,7 +105,7 @@ describe("L9", () => {
         const unit = Unit.make(ten, exponents)
         return Unit.equals(Result.getOrThrow(parseUnit(printUnit(unit))), unit)
       }),
-      runs
+      settings
     )
   })
 })

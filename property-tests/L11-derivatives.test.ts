@@ -14,7 +14,8 @@ import { evaluate } from "../src/equation/evaluate.ts"
 import { children, type Expression } from "../src/equation/Expression.ts"
 import type { FunctionName } from "../src/equation/functions.ts"
 import { simplify } from "../src/equation/simplify.ts"
-import { arbitraryExpression, moderate, runs, smooth } from "../test/equation/arbitraryExpression.ts"
+import { arbitraryExpression, moderate, smooth } from "../test/equation/arbitraryExpression.ts"
+import { settings } from "./settings.ts"
 
 type Dual = { readonly x: number; readonly d: number }
 type Point = { readonly v: number; readonly w: number }
@@ -208,23 +209,23 @@ const keepsValues = (rewrite: (e: Expression) => Expression) =>
     expect(valueAt(rewrite(e), at) + 0).toBe(valueAt(e, at) + 0) // + 0: the sign of zero is free
   })
 
-const failing = { ...runs, numRuns: 2000 }
+const failing = { ...settings, numRuns: 2000 }
 
 describe("L11", () => {
   it("a derivative equals that of dual numbers", () => {
-    fc.assert(equalsDual(derive), runs)
+    fc.assert(equalsDual(derive), settings)
   })
 
   it("a simplified derivative does too", () => {
-    fc.assert(equalsDual((e, name) => simplify(derive(e, name))), runs)
+    fc.assert(equalsDual((e, name) => simplify(derive(e, name))), settings)
   })
 
   it("a derivative equals central differences", () => {
-    fc.assert(equalsDifferences(derive), runs)
+    fc.assert(equalsDifferences(derive), settings)
   })
 
   it("simplification keeps values bit for bit", () => {
-    fc.assert(keepsValues(simplify), runs)
+    fc.assert(keepsValues(simplify), settings)
   })
 
   it("the properties notice a quotient rule with the wrong sign", () => {
@@ -244,6 +245,6 @@ describe("L11", () => {
       e._tag === "Binary" && e.op === "*" && e.right._tag === "Binary" && e.right.op === "*"
         ? product(product(e.left, e.right.left), e.right.right)
         : simplify(e)
-    expect(fc.check(keepsValues(wrong), { ...runs, numRuns: 20000 }).failed).toBe(true)
+    expect(fc.check(keepsValues(wrong), { ...settings, numRuns: 20000 }).failed).toBe(true)
   })
 })

@@ -1,5 +1,5 @@
 /**
- * `npm run docs:test [-- file ...] [-- --update] [-- --keep]`: type-checks and runs every code block of the documentation.
+ * `npm run docs:test [-- file or folder ...] [-- --update] [-- --keep]`: type-checks and runs every code block of the documentation.
  *
  * The blocks of a page that are fenced with `ts` are one program, in order; `ts alone` is a program of its own; `ts no-run` is only
  * type-checked. In them, `expression // => value` and `expression // throws Name: text` are checked. `<!-- output -->` in front of a
@@ -10,7 +10,7 @@
 import { resolve } from "node:path"
 import { closeWith } from "./counts.ts"
 import { docsTest } from "./docs/docsTest.ts"
-import { documentation } from "./docs/pages.ts"
+import { documentation, filesIn } from "./docs/pages.ts"
 
 const root = resolve(import.meta.dirname, "..")
 const args = process.argv.slice(2)
@@ -23,7 +23,7 @@ if (unknown.length > 0) {
 
 const results = await docsTest({
   root,
-  files: named.length > 0 ? named : documentation(root),
+  files: named.length > 0 ? named.flatMap((name) => filesIn(root, name)) : documentation(root),
   update: args.includes("--update"),
   keep: args.includes("--keep"),
   onResult: ({ file, blocks, seconds, failures }) => {

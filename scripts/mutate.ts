@@ -14,7 +14,7 @@ import { reportText, type Tried } from "./mutate/report.ts"
 import { sample } from "./mutate/sample.ts"
 import { snapshot } from "./mutate/snapshot.ts"
 import { folders, suiteOf } from "./mutate/suites.ts"
-import { tryMutants } from "./mutate/tryMutants.ts"
+import { type Outcome, tryMutants } from "./mutate/tryMutants.ts"
 
 const { values: options } = parseArgs({
   options: {
@@ -62,38 +62,49 @@ const job = ({ file, folder, mutant, source }: Place): Job => ({
   phases: suites.get(folder)!
 })
 
-// What is not changed must pass, or everything would count as killed.
-const unchanged = chosen.map((folder): Job => {
-  const [file] = readdirSync(join(root, folder)).filter((name) => name.endsWith(".ts")).toSorted()
-  const path = join(root, folder, file)
-  return { file: path, text: readFileSync(path, "utf8"), phases: suites.get(folder)! }
-})
-const started = performance.now()
-const baseline = await tryMutants(unchanged, { root, processes: 1, limit: 300_000 })
-const wrong = baseline.findIndex((outcome) => outcome._tag !== "Survived")
-if (wrong >= 0) {
-  console.error(`the tests of ${chosen[wrong]} fail without any change: ${JSON.stringify(baseline[wrong])}`)
+/** What is not changed must pass, at the start and in between, or anything might count as killed. */
+const unchanged = (folder: string): Job => {
+  const [name] = readdirSync(join(root, folder)).filter((file) => file.endsWith(".ts")).toSorted()
+  const file = join(root, folder, name)
+  return { file, text: readFileSync(file, "utf8"), phases: suites.get(folder)! }
+}
+const refuse = (when: string, folder: string, outcome: Outcome): void => {
+  console.error(`the tests of ${folder} fail ${when} without any change: ${JSON.stringify(outcome)}`)
   process.exit(1)
 }
+const started = performance.now()
+const baseline = await tryMutants(chosen.map(unchanged), { root, processes: 1, limit: 300_000 })
+baseline.forEach((outcome, k) => {
+  if (outcome._tag !== "Survived") refuse("at the start", chosen[k], outcome)
+})
+
+/** Jobs between two controls. */
+const stretch = 20
+
+const jobs = places.flatMap((
+  place,
+  k
+): ReadonlyArray<{ readonly job: Job; readonly place: Place; readonly control: boolean }> => [
+  { job: job(place), place, control: false },
+  ...k % stretch === stretch - 1 ? [{ job: unchanged(place.folder), place, control: true }] : []
+])
 
 const limit = Math.max(20_000, 3 * (performance.now() - started))
 let done = 0
-const outcomes = await tryMutants(places.map(job), {
+const outcomes = await tryMutants(jobs.map(({ job }) => job), {
   root,
   processes: 2,
   limit,
   onOutcome: () => {
     done++
-    if (!options.json && done % 25 === 0) console.error(`${done} of ${places.length}`)
+    if (!options.json && done % 25 === 0) console.error(`${done} of ${jobs.length}`)
   }
 })
-const tried = places.map(({ file, folder, mutant, source }, k): Tried => ({
-  file,
-  folder,
-  mutant,
-  source,
-  outcome: outcomes[k]
-}))
+const tried = jobs.flatMap(({ control, place }, k): ReadonlyArray<Tried> => {
+  if (!control) return [{ ...place, outcome: outcomes[k] }]
+  if (outcomes[k]._tag !== "Survived") refuse("between mutants", place.folder, outcomes[k])
+  return []
+})
 console.log(
   options.json
     ? JSON.stringify(tried.map(({ file, mutant, outcome }) => ({ file, ...mutant, ...outcome })), null, 1)

@@ -5,6 +5,7 @@
  */
 export * as Edit from "./Edit.ts"
 export * as Arrow from "./io/Arrow.ts"
+export * as Json from "./io/Json.ts"
 export * as Channel from "./mechanism/Channel.ts"
 export * as Channels from "./mechanism/Channels.ts"
 export * as Pump from "./mechanism/Pump.ts"

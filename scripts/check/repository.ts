@@ -46,7 +46,7 @@ const registryProblems = ({ path, text }: TrackedFile): ReadonlyArray<Problem> =
 }
 
 const switched =
-  /\b(?:it|test|describe|suite|layer|bench|expect)\b[\w$.]*\.(only|skip|todo)\b|\b([xf](?:it|describe))\s*\(/g
+  /\b(?:it|test|describe|suite|layer|bench|expect)\b[\w$.]*\.(only|skip|todo)\b|(?<![.\w$])([xf](?:it|describe))\s*\(/g
 
 const testProblems = ({ path, text }: TrackedFile): ReadonlyArray<Problem> => {
   if (!/^(test|property-tests|type-tests|bench)\/.*\.ts$/.test(path)) return []

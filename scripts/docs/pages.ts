@@ -1,7 +1,7 @@
 /**
  * Where documentation stands: README.md, CONTRIBUTING.md, everything in `docs`, and the doc comments of `src`.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
 import { join, posix, relative, resolve, sep } from "node:path"
 import { docComments } from "./comments.ts"
 import { linesOf, type Page, parse } from "./Page.ts"
@@ -29,6 +29,12 @@ export const documentation = (root: string): ReadonlyArray<string> => [
   ...below(root, "docs", ".md"),
   ...below(root, "src", ".ts")
 ]
+
+/** The files of a folder that may hold examples; a file stands for itself. */
+export const filesIn = (root: string, path: string): ReadonlyArray<string> =>
+  existsSync(path) && statSync(path).isDirectory()
+    ? [".md", ".ts"].flatMap((ending) => below(root, relative(root, path), ending))
+    : [path]
 
 /** Reads a file; `name` is relative to the working folder of the root, or absolute. */
 export const read = (root: string, name: string): DocumentedFile => {

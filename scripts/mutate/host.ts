@@ -47,9 +47,14 @@ const vitest = await createVitest(
 
 const say = (answer: Answer): void => void process.send!(answer)
 
+/** Forgets what earlier runs reported: vitest answers with every module that it knows, failed ones of other mutants too. */
+const forget = (): void => {
+  for (const memory of [vitest.state.filesMap, vitest.state.idMap, vitest.state.errorsSet]) memory.clear()
+}
+
 const failing = async (files: ReadonlyArray<string>): Promise<string | null> => {
   const project = vitest.getRootProject()
-  vitest.state.clearFiles(project)
+  forget()
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
     files.map((file) => project.createSpecification(file))
   )
@@ -57,6 +62,7 @@ const failing = async (files: ReadonlyArray<string>): Promise<string | null> => 
     for (const test of module.children.allTests("failed")) return `${module.relativeModuleId}: ${test.fullName}`
     if (!module.ok()) return module.relativeModuleId
   }
+  if (testModules.length !== files.length) return "an answer without all of the tests"
   return unhandledErrors.length > 0 ? "an error outside the tests" : null
 }
 

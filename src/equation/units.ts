@@ -187,14 +187,28 @@ const factor = (found: Unit.Unit, needed: Unit.Unit): string => {
 const misfit = (e: Expression, scope: Scope, found: Unit.Unit, needed: Unit.Unit, what: string): Problem => {
   const expected = Unit.isOne(needed) ? "a pure number" : `in ${printUnit(needed)}`
   const message = `${what} must be ${expected}, found ${Unit.isOne(found) ? "a pure number" : printUnit(found)}`
-  const wayOut = Unit.sameDimension(found, needed)
-    ? `: multiply by ${factor(found, needed)}${otherDeclaration(e, scope, found, needed)}`
+  return { message: message + wayOut(e, scope, found, needed), span: e.span, expected: printUnit(needed) }
+}
+
+/** What makes the unit right: a factor, a unit for a pure number, or the area between a current and its density. */
+const wayOut = (e: Expression, scope: Scope, found: Unit.Unit, needed: Unit.Unit): string => {
+  if (Unit.sameDimension(found, needed)) {
+    return `: multiply by ${factor(found, needed)}${otherDeclaration(e, scope, found, needed)}`
+  }
+  if (Unit.isOne(found)) return `: write \`1 [${printUnit(needed)}] * (…)\``
+  const area = scope.get("area")?.unit ?? Unit.one
+  const density = Unit.divide(found, area)
+  const total = Unit.multiply(found, area)
+  if (Unit.sameDimension(density, needed)) {
+    return `: divide by \`area\` and multiply by ${factor(density, needed)}${otherDeclaration(e, scope, found, needed)}`
+  }
+  return Unit.sameDimension(total, needed)
+    ? `: multiply by \`area\` and ${factor(total, needed)}${otherDeclaration(e, scope, found, needed)}`
     : ""
-  return { message: message + wayOut, span: e.span, expected: printUnit(needed) }
 }
 
 /**
- * `, or declare gK in S/cm2`, where another scale of one declared factor of the expression would make its unit right.
+ * `, or declare gK in S/cm2`, where another unit of one declared factor of the expression would make its unit right.
  */
 const otherDeclaration = (e: Expression, scope: Scope, found: Unit.Unit, needed: Unit.Unit): string => {
   for (const name of factors(e)) {

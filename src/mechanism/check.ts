@@ -99,7 +99,8 @@ const declaredScope = (fields: MechanismFields, report: Report): Scope => {
       if (Result.isFailure(unit)) {
         for (const problem of unit.failure) report.push({ ...problem, where: `${kind} ${name}, unit`, text })
       }
-      scope.set(name, { unit: Result.getOrNull(unit), declared: true })
+      // The ion of a pump is in mM and in nothing else: no message proposes another unit.
+      scope.set(name, { unit: Result.getOrNull(unit), declared: name !== fields.ion })
     }
   }
   return scope

@@ -8,7 +8,7 @@ import { constant, type Floats } from "../table/Column.ts"
 import { deepFreeze, type Structural, structural } from "../table/structural.ts"
 import { derived, derivedColumns } from "./Geometry.ts"
 import * as Morphology from "./Morphology.ts"
-import { fail, type NetworkError } from "./NetworkError.ts"
+import { fail, type NetworkError, unknownOption } from "./NetworkError.ts"
 
 /** Passive columns of a compartment: default and unit. */
 export const passiveColumns = {
@@ -42,9 +42,8 @@ export const makeResult = (options: CellOptions = {}): Result.Result<Cell, Netwo
   const morphology = Morphology.make(options.parents ?? [-1], options.ncomp ?? 1)
   if (Result.isFailure(morphology)) return Result.fail(morphology.failure)
   const known = ["parents", "ncomp", ...Object.keys(passiveColumns)]
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) return fail({ _tag: "UnknownName", what: "cell option", name, available: known })
-  }
+  const unknown = unknownOption("cell", options, known)
+  if (unknown !== null) return fail(unknown)
   const n = Morphology.compartmentCount(morphology.success)
   const columns: Partial<Record<PassiveColumn, Floats>> = {}
   for (const name of Object.keys(passiveColumns) as Array<PassiveColumn>) {
@@ -83,6 +82,9 @@ export const makeResult = (options: CellOptions = {}): Result.Result<Cell, Netwo
     columns: columns as Record<PassiveColumn, Floats>
   })))
 }
+
+/** Whether a value is a cell. */
+export const isCell = (u: unknown): u is Cell => typeof u === "object" && u !== null && "_tag" in u && u._tag === "Cell"
 
 /** Makes a cell; throws a `NetworkError` on a wrong description. */
 export const make = (options: CellOptions = {}): Cell => Result.getOrThrow(makeResult(options))

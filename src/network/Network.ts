@@ -10,39 +10,15 @@ import * as Result from "effect/Result"
 import { List, OrderedMap, OrderedSet, Record } from "immutable"
 import * as Column from "../table/Column.ts"
 import { plural } from "../table/plural.ts"
+import { inspect } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
-import { type Cell, type PassiveColumn, passiveColumns } from "./Cell.ts"
+import { type Cell, isCell, type PassiveColumn, passiveColumns } from "./Cell.ts"
 import { derived } from "./Geometry.ts"
 import { layout } from "./layout.ts"
-import type { Mechanism } from "./Mechanism.ts"
-import { compartmentCount, type Morphology } from "./Morphology.ts"
-import { fail, type NetworkError } from "./NetworkError.ts"
-import type { Clamp, Injection, Recording } from "./Recording.ts"
-import type { Trainable } from "./Trainable.ts"
-
-/** The fields of a network. */
-export type NetworkFields = {
-  /** Tag, so that Immutable.js tells this record from others. */
-  readonly _tag: "Network"
-  /** The tree of every cell. */
-  readonly cells: List<Morphology>
-  /** A row per compartment. */
-  readonly nodes: Table.Table
-  /** A row per synapse. */
-  readonly edges: Table.Table
-  /** Channels and pumps by name, in order of first insertion. */
-  readonly mechanisms: OrderedMap<string, Mechanism>
-  /** Synapse types by name, in order of first connection. */
-  readonly synapses: OrderedMap<string, Mechanism>
-  /** Names of the groups; each is a Flag column of `nodes`. */
-  readonly groups: OrderedSet<string>
-  /** Concentrations that diffuse along the cell; each has a column `axial_diffusion_<name>` [um^2/ms]. */
-  readonly diffusion: OrderedSet<string>
-  readonly stimuli: List<Injection>
-  readonly clamps: List<Clamp>
-  readonly recordings: List<Recording>
-  readonly trainables: List<Trainable>
-}
+import { compartmentCount } from "./Morphology.ts"
+import { fail, type NetworkError, shown } from "./NetworkError.ts"
+import type { NetworkFields } from "./NetworkFields.ts"
+import { summary } from "./summary.ts"
 
 /** Columns of `nodes` that say where a compartment is; they cannot be set. */
 export const nodeIndexColumns = [
@@ -101,6 +77,10 @@ export class Network extends Record<NetworkFields>(defaults, "Network") implemen
       plural(this.edges.length, "synapse")
     })`
   }
+  /** What `console.log` shows in Node. */
+  [inspect](): string {
+    return summary(this)
+  }
 }
 
 /** Whether a value is a network. */
@@ -108,9 +88,27 @@ export const isNetwork = (u: unknown): u is Network => u instanceof Network
 
 /** Makes a network of cells, numbered in the given order; the same cell may stand in the list many times. Fails on an empty list. */
 export const makeResult = (cells: Iterable<Cell>): Result.Result<Network, NetworkError> => {
+  const expected = "a list of cells, for example [Cell.make()]"
+  if (typeof cells !== "object" || cells === null || !(Symbol.iterator in cells)) {
+    return fail({
+      _tag: "BadValue",
+      what: "the list of cells",
+      found: isCell(cells) ? "a single cell" : shown(cells),
+      expected
+    })
+  }
   const list = [...cells]
   if (list.length === 0) {
     return fail({ _tag: "BadValue", what: "the list of cells", found: "empty", expected: "at least one cell" })
+  }
+  const wrong = list.findIndex((cell) => !isCell(cell))
+  if (wrong >= 0) {
+    return fail({
+      _tag: "BadValue",
+      what: `entry ${wrong} of the list of cells`,
+      found: shown(list[wrong]),
+      expected: "a cell, for example Cell.make()"
+    })
   }
   return Result.succeed(
     new Network({ cells: List(list.map((cell) => cell.morphology)), nodes: nodesOf(list) })

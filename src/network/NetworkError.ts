@@ -16,6 +16,8 @@ export type Reason =
     readonly what: string
     readonly name: string
     readonly available: ReadonlyArray<string>
+    /** What is probably missing. */
+    readonly hint?: string
   }
   /** An index or location outside what there is; `range` says what there is. */
   | { readonly _tag: "OutOfRange"; readonly what: string; readonly found: number; readonly range: string }
@@ -55,7 +57,7 @@ export const reasonText = (reason: Reason): string => {
       const list = reason.available.length === 0
         ? `there is no ${reason.what} yet`
         : `there is: ${listed(reason.available)}`
-      return `${reason.what} "${reason.name}" does not exist${
+      return `${reason.what} "${reason.name}" does not exist${reason.hint === undefined ? "" : `; ${reason.hint}`}${
         guess === undefined ? "" : `; did you mean "${guess}"?`
       } (${list})`
     }
@@ -80,8 +82,11 @@ export const reasonText = (reason: Reason): string => {
   }
 }
 
+/** Most names that a message lists. */
+const most = 12
+
 const listed = (names: ReadonlyArray<string>): string =>
-  names.length <= 24 ? names.join(", ") : `${names.slice(0, 24).join(", ")}, … ${names.length - 24} more`
+  names.length <= most ? names.join(", ") : `${names.slice(0, most).join(", ")}, … ${names.length - most} more`
 
 /** A broken edit or selection. `edit` names the edit that failed, with its place in the list. */
 export class NetworkError extends Data.TaggedError("NetworkError")<{
@@ -98,3 +103,33 @@ export const because = (reason: Reason): NetworkError => new NetworkError({ reas
 
 /** The failure for a reason. */
 export const fail = (reason: Reason): Result.Result<never, NetworkError> => Result.fail(because(reason))
+
+/** The first option that is not among the known ones, as the reason of an error; null when there is none. */
+export const unknownOption = (what: string, options: object, available: ReadonlyArray<string>): Reason | null => {
+  const name = Object.keys(options).find((key) => !available.includes(key))
+  return name === undefined ? null : { _tag: "UnknownName", what: `${what} option`, name, available }
+}
+
+/** What is wrong with a name that a user gives, as the reason of an error; null when it is a text that is not empty. */
+export const nameProblem = (what: string, name: unknown, example: string): Reason | null =>
+  typeof name === "string" && name !== ""
+    ? null
+    : {
+      _tag: "BadValue",
+      what: `the name of the ${what}`,
+      found: shown(name),
+      expected: `a text that is not empty, for example "${example}"`
+    }
+
+/** A value that was given in place of another kind, for messages: short, on one line. */
+export const shown = (value: unknown): string => {
+  if (typeof value === "function") return "a function"
+  if (typeof value !== "object" || value === null) {
+    return typeof value === "string"
+      ? JSON.stringify(value)
+      : String(value)
+  }
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list"
+  const names = Object.keys(value)
+  return names.length === 0 ? "an empty object" : `an object with ${names.slice(0, most).join(", ")}`
+}

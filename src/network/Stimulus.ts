@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import type { Floats } from "../table/Column.ts"
 import { type Structural, structural } from "../table/structural.ts"
-import { because, fail, type NetworkError } from "./NetworkError.ts"
+import { because, fail, type NetworkError, type Reason, unknownOption } from "./NetworkError.ts"
 
 /** A current over time. */
 export type Stimulus =
@@ -34,6 +34,10 @@ export type Stimulus =
     | { readonly _tag: "Samples"; readonly values: Floats }
   )
 
+/** Whether a value is a stimulus. */
+export const isStimulus = (u: unknown): u is Stimulus =>
+  typeof u === "object" && u !== null && "_tag" in u && (u._tag === "Step" || u._tag === "Sine" || u._tag === "Samples")
+
 const finite = (fields: Readonly<Record<string, number>>): NetworkError | null => {
   for (const [name, value] of Object.entries(fields)) {
     if (!Number.isFinite(value)) {
@@ -56,6 +60,12 @@ const finite = (fields: Readonly<Record<string, number>>): NetworkError | null =
   return null
 }
 
+/** The first option that does not exist; a tag may stand there, so that a stimulus can be made from another one: `{ ...other, delay: 2 }`. */
+const unknown = (shape: string, given: object, known: ReadonlyArray<string>): Reason | null => {
+  const { _tag, ...options } = given as { readonly _tag?: unknown }
+  return unknownOption(`${shape} stimulus`, options, known)
+}
+
 /** Makes a step current: times in ms, currents in nA. */
 export const stepResult = (options: {
   readonly delay: number
@@ -63,6 +73,8 @@ export const stepResult = (options: {
   readonly amplitude: number
   readonly offset?: number
 }): Result.Result<Stimulus, NetworkError> => {
+  const wrongOption = unknown("step", options, ["delay", "duration", "amplitude", "offset"])
+  if (wrongOption !== null) return fail(wrongOption)
   const fields = {
     delay: options.delay,
     duration: options.duration,
@@ -85,6 +97,8 @@ export const sineResult = (options: {
   readonly offset?: number
   readonly phase?: number
 }): Result.Result<Stimulus, NetworkError> => {
+  const wrongOption = unknown("sine", options, ["delay", "duration", "amplitude", "frequency", "offset", "phase"])
+  if (wrongOption !== null) return fail(wrongOption)
   const fields = {
     delay: options.delay ?? 0,
     duration: options.duration,

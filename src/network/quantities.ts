@@ -75,6 +75,16 @@ export const quantities = (network: Network): ReadonlyMap<string, Quantity> => {
   return out
 }
 
+/**
+ * What to do about a name that reads like a column of a mechanism that the network does not have: `HH_gNa` without HH; undefined for
+ * other names.
+ */
+export const notInserted = (network: Network, name: string): string | undefined => {
+  const mechanism = /^([A-Z][A-Za-z0-9]*)_./.exec(name)?.[1]
+  if (mechanism === undefined || network.mechanisms.has(mechanism) || network.synapses.has(mechanism)) return undefined
+  return `no mechanism called ${mechanism} is inserted; insert ${mechanism} first, or connect it if it is a synapse`
+}
+
 /** The column of a diffusion constant. */
 export const diffusionColumn = (ion: string): string => `axial_diffusion_${ion}`
 

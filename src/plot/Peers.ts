@@ -28,7 +28,10 @@ const importers: Importers = {
   }
 }
 
-const attempt = <A>(figure: string, name: string, load: () => Promise<A>): Effect.Effect<A, PlotError> =>
+/** What works; the same as in package.json. */
+const versions = { "@observablehq/plot": "0.6.17", linkedom: "0.18.15" } as const
+
+const attempt = <A>(figure: string, name: keyof typeof versions, load: () => Promise<A>): Effect.Effect<A, PlotError> =>
   Effect.tryPromise({
     try: load,
     catch: (cause) =>
@@ -37,7 +40,7 @@ const attempt = <A>(figure: string, name: string, load: () => Promise<A>): Effec
         reason: "missing-peer",
         message: `Cannot draw "${figure}": the optional package ${name} could not be loaded (${
           cause instanceof Error ? cause.message : String(cause)
-        }). Install it with: npm install ${name}`
+        }). Install it with: npm install ${name}@${versions[name]}`
       })
   })
 

@@ -9,7 +9,7 @@ import * as Stream from "effect/Stream"
 import type { Network } from "../network/Network.ts"
 import type { NetworkError } from "../network/NetworkError.ts"
 import type { Parameters } from "../share/Parameters.ts"
-import { check, type Run, type RunOptions } from "../solve/RunOptions.ts"
+import { check, optionNames, type Run, type RunOptions, unknownOption } from "../solve/RunOptions.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
 import type { BatchRunner, Sink, Stepper } from "../solve/Stepper.ts"
@@ -89,10 +89,11 @@ export const stream = (
         }
       })
     }
-    const ready = yield* prepare(network, options)
+    const { every, ...rest } = options
+    const ready = yield* prepare(network, rest)
     return Stream.unfold<At, Traces, SimulationError, never>(
       { state: ready.start, done: -1 },
-      (at) => at.done === ready.run.steps ? Effect.succeed(undefined) : stretchFrom(ready, at, options.every)
+      (at) => at.done === ready.run.steps ? Effect.succeed(undefined) : stretchFrom(ready, at, every)
     ).pipe(Stream.ensuring(Effect.sync(ready.stepper.release)))
   }))
 
@@ -127,10 +128,17 @@ export const batch = (
   options: Omit<RunOptions, "from" | "parameters">
 ): Effect.Effect<ReadonlyArray<Traces>, Failure, Engine> =>
   Effect.gen(function*() {
+    const unknown = unknownOption(options, optionNames.filter((name) => name !== "from" && name !== "parameters"))
+    if (unknown !== null) return yield* new SimulationError({ reason: unknown })
     const engine = yield* Engine
-    const runs = yield* Effect.forEach(sets, (parameters) => Effect.fromResult(check(network, { ...options, parameters })))
-    if (runs.length === 0) return []
-    if (network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
+    const runs = yield* Effect.forEach(sets, (parameters) =>
+      Effect.fromResult(check(network, { ...options, parameters })))
+    if (runs.length === 0) {
+      return []
+    }
+    if (network.recordings.size === 0) {
+      return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
+    }
     const { dt, scheme } = runs[0]
     const runner = engine.batch(network, scheme, dt, runs.length)
     return yield* Effect.ensuring(groups(runs, runner), Effect.sync(runner.release))
@@ -144,7 +152,11 @@ const groups = (runs: ReadonlyArray<Run>, runner: BatchRunner): Effect.Effect<Re
     while (out.length < runs.length) {
       const group = runs.slice(out.length, out.length + runner.group).map((run) => run.network)
       const samples = steps + 1
-      const sinks = group.map((n): Sink => ({ data: new Float64Array(n.recordings.size * samples), stride: samples, first: 0 }))
+      const sinks = group.map((n): Sink => ({
+        data: new Float64Array(n.recordings.size * samples),
+        stride: samples,
+        first: 0
+      }))
       const ends = yield* Effect.fromResult(runner.run(group, steps, sinks))
       ends.forEach((state, c) => out.push(make(group[c], dt, 0, samples, sinks[c].data, state)))
       yield* report({ what: "batch", done: out.length, total: runs.length, unit: "runs" })

@@ -7,7 +7,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { because, fail, type NetworkError, type Reason, unknownOption } from "../network/NetworkError.ts"
 import { uniforms } from "../network/random.ts"
 import type { Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -43,31 +43,45 @@ export const listed = (pairs: ReadonlyArray<readonly [pre: number, post: number]
   wiring: { _tag: "Listed", pairs }
 })
 
-/** Joins every selected cell of one side to every one of the other, itself included. `to: { random: seed }` picks random targets. */
-export const full = (pre: NodeSelection, post: NodeSelection, options: { readonly to?: Target } = {}): Connect => ({
-  pre,
-  post,
-  wiring: { _tag: "Full", target: options.to ?? "first" }
-})
+/** Throws a `NetworkError` where an option does not exist; the values of options are checked when they meet a network. */
+const knownOptions = (name: string, options: object, available: ReadonlyArray<string>): void => {
+  const unknown = unknownOption(`Connect.${name}`, options, available)
+  if (unknown !== null) throw because(unknown)
+}
 
-/** Joins each pair of cells with a probability, independently; the seed decides which. */
+/**
+ * Joins every selected cell of one side to every one of the other, itself included. `to: { random: seed }` picks random targets. Throws a
+ * `NetworkError` on an unknown option.
+ */
+export const full = (pre: NodeSelection, post: NodeSelection, options: { readonly to?: Target } = {}): Connect => {
+  knownOptions("full", options, ["to"])
+  return { pre, post, wiring: { _tag: "Full", target: options.to ?? "first" } }
+}
+
+/** Joins each pair of cells with a probability, independently; the seed decides which. Throws a `NetworkError` on an unknown option. */
 export const sparse = (
   pre: NodeSelection,
   post: NodeSelection,
   options: { readonly probability: number; readonly seed: number; readonly to?: Target }
-): Connect => ({
-  pre,
-  post,
-  wiring: { _tag: "Sparse", probability: options.probability, seed: options.seed, target: options.to ?? "first" }
-})
+): Connect => {
+  knownOptions("sparse", options, ["probability", "seed", "to"])
+  return {
+    pre,
+    post,
+    wiring: { _tag: "Sparse", probability: options.probability, seed: options.seed, target: options.to ?? "first" }
+  }
+}
 
-/** Joins the cells at which a matrix (presynaptic cells × postsynaptic cells) is true. */
+/** Joins the cells at which a matrix (presynaptic cells × postsynaptic cells) is true. Throws a `NetworkError` on an unknown option. */
 export const matrix = (
   pre: NodeSelection,
   post: NodeSelection,
   matrix: ReadonlyArray<ReadonlyArray<boolean>>,
   options: { readonly to?: Target } = {}
-): Connect => ({ pre, post, wiring: { _tag: "Matrix", matrix, target: options.to ?? "first" } })
+): Connect => {
+  knownOptions("matrix", options, ["to"])
+  return { pre, post, wiring: { _tag: "Matrix", matrix, target: options.to ?? "first" } }
+}
 
 /** Presynaptic and postsynaptic compartments of the new synapses, in order. */
 export type Pairs = { readonly pre: ReadonlyArray<number>; readonly post: ReadonlyArray<number> }

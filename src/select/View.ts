@@ -33,7 +33,7 @@ export type View = {
   readonly column: (name: string) => Column.Column
   /** The rows as plain objects. */
   readonly objects: () => ReadonlyArray<Readonly<Record<string, Column.Value>>>
-  /** A readable table. */
+  /** A readable table; its rows are numbered as in the whole table. */
   readonly show: (options?: TableTextOptions) => string
 }
 
@@ -69,7 +69,7 @@ export const viewOf = (network: Network, domain: Domain, rows: Column.Ints): Vie
             [name, Column.gather(Result.getOrThrow(readColumn(network, domain, name)), rows)] as const
           )
         )
-      return tableText(shown, options)
+      return tableText(shown, { rowNumbers: rows, ...options })
     }
   }
 }
@@ -84,9 +84,14 @@ export const column = (selection: Selection, key: string): Optic.Lens<Network, C
     (values, network) => Result.getOrThrow(write(network, selection, key, values))
   )
 
-/** The same as an `Optional`: failures come back from `getResult` and `replaceResult` with the message of the `NetworkError`. */
+/** The same as an `Optional`: failures come back from `getResult` and `replaceResult` with the message of the `NetworkError`, which `String(failure)` shows. */
 export const columnResult = (selection: Selection, key: string): Optic.Optional<Network, Column.Floats> => {
-  const issue = (error: NetworkError): SchemaIssue.Issue => new SchemaIssue.InvalidValue({ message: error.message })
+  // An issue has no text of its own: what a person prints must be the message.
+  const issue = (error: NetworkError): SchemaIssue.Issue =>
+    Object.defineProperties(new SchemaIssue.InvalidValue({ message: error.message }), {
+      message: { value: error.message },
+      toString: { value: () => error.message }
+    })
   return Optic.makeOptional<Network, Column.Floats>(
     (network) => Result.mapError(read(network, selection, key), issue),
     (values, network) => Result.mapError(write(network, selection, key, values), issue)

@@ -7,17 +7,17 @@ import * as Result from "effect/Result"
 import type { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
-import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { quantities, type Quantity } from "../network/quantities.ts"
 import type { Clamp, Injection, Recording } from "../network/Recording.ts"
-import type { Stimulus } from "../network/Stimulus.ts"
+import { isStimulus, type Stimulus } from "../network/Stimulus.ts"
 import type { Domain } from "../network/Trainable.ts"
 import type { Floats } from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import { rowsAt, rowTest } from "./rowsAt.ts"
 import type { NodeSelection, Selection } from "./Select.ts"
-import { describeRow } from "./write.ts"
+import { describeRow, unknownName } from "./write.ts"
 
 /** The list without what is let go; the same list when nothing is. */
 const without = <A>(list: List<A>, gone: (item: A) => boolean): List<A> => {
@@ -27,8 +27,17 @@ const without = <A>(list: List<A>, gone: (item: A) => boolean): List<A> => {
 
 /** Injects a current into every selected compartment; a list gives one stimulus per compartment. Repeated calls add up. */
 export const stimulate = (stimulus: Stimulus | ReadonlyArray<Stimulus>, at: NodeSelection): Edit =>
-  makeEdit("stimulate", (network) =>
-    Result.flatMap(resolve(network, at), (rows) => {
+  makeEdit("stimulate", (network) => {
+    const wrong = (isList(stimulus) ? stimulus : [stimulus]).findIndex((one) => !isStimulus(one))
+    if (wrong >= 0) {
+      return fail({
+        _tag: "BadValue",
+        what: isList(stimulus) ? `entry ${wrong} of the list of stimuli` : "the stimulus",
+        found: shown(isList(stimulus) ? stimulus[wrong] : stimulus),
+        expected: "a stimulus, for example Stimulus.step({ delay: 1, duration: 2, amplitude: 0.1 })"
+      })
+    }
+    return Result.flatMap(resolve(network, at), (rows) => {
       const list = isList(stimulus) ? stimulus : null
       if (list !== null && list.length !== rows.length) {
         const hint = "give one stimulus for all selected compartments, or one for each"
@@ -46,7 +55,8 @@ export const stimulate = (stimulus: Stimulus | ReadonlyArray<Stimulus>, at: Node
           structural({ _tag: "Injection" as const, row, stimulus: list === null ? stimulus as Stimulus : list[k] })
       )
       return Result.succeed(network.set("stimuli", network.stimuli.concat(added)))
-    }))
+    })
+  })
 
 const isList = (stimulus: Stimulus | ReadonlyArray<Stimulus>): stimulus is ReadonlyArray<Stimulus> =>
   Array.isArray(stimulus)
@@ -68,7 +78,7 @@ const recordable = (network: Network, state: string): Result.Result<Quantity, Ne
   if (found !== undefined && can(found)) return Result.succeed(found)
   const available = [...all.values()].filter(can).map((q) => q.name)
   return found === undefined
-    ? fail({ _tag: "UnknownName", what: "recordable quantity", name: state, available })
+    ? fail(unknownName(network, "recordable quantity", state, available))
     : fail({
       _tag: "BadValue",
       what: `"${state}"`,

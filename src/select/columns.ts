@@ -8,8 +8,9 @@
 import * as Result from "effect/Result"
 import type { PassiveColumn } from "../network/Cell.ts"
 import type { derivedColumns } from "../network/Geometry.ts"
-import type { edgeIndexColumns, Network, nodeIndexColumns } from "../network/Network.ts"
+import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { quantities } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -41,14 +42,41 @@ export const endColumn = (
   return column === undefined ? undefined : { end: parts![1] as "pre" | "post", column }
 }
 
-/** Names of the columns that a row of the domain has, for messages. */
-export const columnNames = (network: Network, domain: Domain): ReadonlyArray<string> =>
-  domain === "nodes"
-    ? [...Table.names(network.nodes), ...Object.keys(short)]
-    : [
-      ...Table.names(network.edges),
-      ...["pre_", "post_"].flatMap((end) => [...Table.names(network.nodes), "cell_index"].map((n) => end + n))
-    ]
+/** The columns of a table by what they are: labels and groups, of mechanisms, passive and derived, indices. */
+const sortedNames = (network: Network, domain: Domain) => {
+  const known = quantities(network)
+  const reserved: ReadonlyArray<string> = domain === "nodes" ? nodeIndexColumns : edgeIndexColumns
+  const names = Table.names(table(network, domain))
+  const rest = names.filter((name) => !reserved.includes(name))
+  const ofMechanism = (name: string): boolean =>
+    network.mechanisms.has(name) || (known.get(name)?.mechanisms.length ?? 0) > 0
+  return {
+    own: rest.filter((name) => !known.has(name) && !network.mechanisms.has(name)),
+    mechanisms: rest.filter(ofMechanism),
+    geometry: rest.filter((name) => known.has(name) && !ofMechanism(name)),
+    indices: names.filter((name) => reserved.includes(name))
+  }
+}
+
+/** Names of the columns that a row of the domain has, for messages: the user's own first, then those of mechanisms, indices last. */
+export const columnNames = (network: Network, domain: Domain): ReadonlyArray<string> => {
+  const node = sortedNames(network, "nodes")
+  if (domain === "nodes") {
+    return [...node.own, ...node.mechanisms, ...node.geometry, ...node.indices, ...Object.keys(short)]
+  }
+  const edge = sortedNames(network, "edges")
+  const ends = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
+    ["pre_", "post_"].flatMap((end) => names.map((name) => end + name))
+  return [
+    ...new Set([
+      ...edge.own,
+      ...edge.mechanisms,
+      ...ends([...node.own, ...node.mechanisms, ...node.geometry]),
+      ...edge.indices,
+      ...ends([...node.indices, "cell_index"])
+    ])
+  ]
+}
 
 /** The column of this name; fails with the nearest name when there is none. */
 export const readColumn = (

@@ -7,9 +7,9 @@
 import * as Result from "effect/Result"
 import { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
-import type { Mechanism } from "../network/Mechanism.ts"
+import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import { describeEdge, edgeIndexColumns, type Network } from "../network/Network.ts"
-import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { mechanismMask, quantities } from "../network/quantities.ts"
 import { renumbered } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
@@ -32,7 +32,7 @@ import type { EdgeSelection } from "./Select.ts"
  */
 export const connect = (wiring: Connect, synapse: Mechanism, options: ResolveOptions = {}): Edit =>
   makeEdit(
-    `connect ${synapse.name}`,
+    `connect ${isMechanism(synapse) ? synapse.name : shown(synapse)}`,
     (network) =>
       Result.flatMap(connectable(network, synapse), () =>
         Result.map(pairs(network, wiring, options), (found) =>
@@ -45,6 +45,10 @@ export const connect = (wiring: Connect, synapse: Mechanism, options: ResolveOpt
   )
 
 const connectable = (network: Network, synapse: Mechanism): Result.Result<void, NetworkError> => {
+  if (!isMechanism(synapse)) {
+    const expected = "a synapse: pass the mechanism, for example Synapses.Ionotropic"
+    return fail({ _tag: "BadValue", what: "the synapse", found: shown(synapse), expected })
+  }
   if (synapse.kind !== "Synapse") {
     return fail({
       _tag: "BadValue",

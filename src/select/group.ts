@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "../network/Network.ts"
-import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { fail, nameProblem, type NetworkError } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
@@ -21,6 +21,8 @@ import { describeRow } from "./write.ts"
 /** Puts the selected compartments into a group; called again, it extends the group. */
 export const group = (name: string, at: NodeSelection, options: ResolveOptions = {}): Edit =>
   makeEdit(`group "${name}"`, (network) => {
+    const wrong = nameProblem("group", name, "soma")
+    if (wrong !== null) return fail(wrong)
     const taken = network.groups.has(name) ? null : takenBy(network, "nodes", name)
     if (taken !== null) return fail({ _tag: "NameTaken", name, by: taken, hint: "choose another name for the group" })
     return Result.map(resolve(network, at, options), (rows) => {
@@ -88,6 +90,8 @@ const labelColumn = (
   domain: Domain,
   name: string
 ): Result.Result<Column.Column | null, NetworkError> => {
+  const wrong = nameProblem("label", name, "layer")
+  if (wrong !== null) return fail(wrong)
   const by = takenBy(network, domain, name)
   if (by === null) return Result.succeed(null)
   const column = Table.get(table(network, domain), name)

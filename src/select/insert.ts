@@ -7,9 +7,9 @@
  */
 import * as Result from "effect/Result"
 import { type Edit, makeEdit } from "../network/edit.ts"
-import { columnName, type Mechanism } from "../network/Mechanism.ts"
+import { columnName, isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import type { Network } from "../network/Network.ts"
-import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { mechanismRows, quantities } from "../network/quantities.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
@@ -21,7 +21,7 @@ import { all, type NodeSelection } from "./Select.ts"
 /** Puts a channel or pump into the selected compartments (by default into all). */
 export const insert = (mechanism: Mechanism, at: NodeSelection = all): Edit =>
   makeEdit(
-    `insert ${mechanism.name}`,
+    `insert ${isMechanism(mechanism) ? mechanism.name : shown(mechanism)}`,
     (network) =>
       Result.flatMap(insertable(network, mechanism), () =>
         Result.map(resolve(network, at), (rows) => {
@@ -56,6 +56,14 @@ export const columnsOf = (mechanism: Mechanism): ReadonlyArray<readonly [string,
   )
 
 const insertable = (network: Network, mechanism: Mechanism): Result.Result<void, NetworkError> => {
+  if (!isMechanism(mechanism)) {
+    return fail({
+      _tag: "BadValue",
+      what: "the mechanism",
+      found: shown(mechanism),
+      expected: "a mechanism: pass the mechanism, for example Channels.HH"
+    })
+  }
   if (mechanism.kind === "Synapse") {
     return fail({
       _tag: "BadValue",

@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { mechanismMask } from "../network/quantities.ts"
 import type { Ints } from "../table/Column.ts"
 import { plural } from "../table/plural.ts"
@@ -23,6 +23,14 @@ type Found = Result.Result<Ints, NetworkError>
 
 /** The rows that a selection means in a network. */
 export const resolve = (network: Network, selection: Selection, options: ResolveOptions = {}): Found => {
+  if (typeof selection !== "object" || selection === null || !("expression" in selection)) {
+    return fail({
+      _tag: "BadValue",
+      what: "the selection",
+      found: shown(selection),
+      expected: "a selection, for example Select.cell(0)"
+    })
+  }
   const found = selection.domain === "nodes"
     ? nodeRows(network, selection.expression)
     : edgeRows(network, selection.expression)

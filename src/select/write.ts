@@ -15,8 +15,8 @@ import {
   nodeIndexColumns,
   table
 } from "../network/Network.ts"
-import { fail, type NetworkError } from "../network/NetworkError.ts"
-import { quantities, type Quantity } from "../network/quantities.ts"
+import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { notInserted, quantities, type Quantity } from "../network/quantities.ts"
 import type { Domain, Trainable } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -40,7 +40,6 @@ export const writable = (network: Network, key: string): Result.Result<Quantity,
   }
   const user = userColumn(network, key)
   if (user !== null) return Result.succeed({ name: key, domain: user, unit: "1", role: "Parameter", mechanisms: [] })
-  const available = [...all.values()].filter((q) => q.role !== "Current").map((q) => q.name)
   for (const domain of ["nodes", "edges"] as const) {
     const column = Table.get(table(network, domain), key)
     if (column?._tag === "Text") {
@@ -74,7 +73,22 @@ export const writable = (network: Network, key: string): Result.Result<Quantity,
       })
     }
   }
-  return fail({ _tag: "UnknownName", what: "column", name: key, available })
+  const available = [
+    ...(["nodes", "edges"] as const).flatMap((domain) =>
+      Table.names(table(network, domain)).filter((name) => !all.has(name) && userColumn(network, name) !== null)
+    ),
+    ...[...all.values()].filter((q) => q.role !== "Current").sort((a, b) =>
+      Number(b.mechanisms.length > 0) - Number(a.mechanisms.length > 0)
+    )
+      .map((q) => q.name)
+  ]
+  return fail(unknownName(network, "column", key, available))
+}
+
+/** Why a name is not known, with what is probably missing. */
+export const unknownName = (network: Network, what: string, name: string, available: ReadonlyArray<string>): Reason => {
+  const hint = notInserted(network, name)
+  return { _tag: "UnknownName", what, name, available, ...(hint === undefined ? {} : { hint }) }
 }
 
 /** The domain of a column of numbers that the user made with `Edit.label` or `Edit.copyToEdges`, or null. */

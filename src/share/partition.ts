@@ -42,7 +42,8 @@ export const partition = (network: Network, domain: Domain, rows: Column.Ints, r
     case "Join": {
       // In table order, so that an `each` inside is numbered by row and the classes depend on the rows alone.
       const ascending = Rows.sorted(rows)
-      const found = Result.flatMap(
+      const finer = rule._tag === "Meet" ? beside(rule) : null
+      const found = finer !== null ? partition(network, domain, ascending, finer) : Result.flatMap(
         partition(network, domain, ascending, rule.left),
         (left) =>
           Result.map(
@@ -57,6 +58,10 @@ export const partition = (network: Network, domain: Domain, rows: Column.Ints, r
     }
   }
 }
+
+/** The other side of a meet with `one`, which refines nothing; null where neither side is `one`. */
+const beside = ({ left, right }: Extract<Partition, { readonly _tag: "Meet" | "Join" }>): Partition | null =>
+  right._tag === "One" ? left : left._tag === "One" ? right : null
 
 /** Numbers classes by ascending code; `labelOf` is asked once per class, with a row position that is in it. */
 const numbered = (codes: ArrayLike<number>, labelOf: (k: number) => string): Classes => {
@@ -102,10 +107,17 @@ const byColumns = (network: Network, domain: Domain, rows: Column.Ints, names: R
     codes = Float64Array.from(numbered(codes, () => "").classes)
   }
   const key = (k: number): ReadonlyArray<Column.Value> => columns.map((column) => Column.at(column, rows[k]))
-  const arrow = names.length === 2 && names[0].startsWith("pre_") && names[1].startsWith("post_")
-  const found = numbered(codes, (k) => key(k).map(String).join(arrow ? "→" : ", "))
-  return Result.succeed(unique(found, (k) => key(k).map((value) => JSON.stringify(value)).join(arrow ? "→" : ", ")))
+  const ends = names.length === 2 && names[0].startsWith("pre_") && names[1].startsWith("post_")
+  const between = ends && columns.every((column) => column._tag === "Text") ? "→" : ", "
+  const label = (k: number, text: (value: string) => string): string =>
+    key(k).map((value, c) => keyText(names[c], value!, text)).join(between)
+  const found = numbered(codes, (k) => label(k, String))
+  return Result.succeed(unique(found, (k) => label(k, JSON.stringify)))
 }
+
+/** A key as a part of a label: texts speak for themselves, numbers and booleans say what they are of. */
+const keyText = (name: string, key: Key, text: (key: string) => string): string =>
+  typeof key === "string" ? text(key) : `${name} ${key}`
 
 const noValue = (network: Network, domain: Domain, row: number, name: string): Result.Result<never, NetworkError> =>
   fail({
@@ -167,9 +179,11 @@ const byKey = (
     }
     const distinct = [...new Set(keys.map((key) => key === 0 ? 0 : key))].sort(ascending)
     const number = new Map(distinct.map((key, i) => [key, i]))
-    const found = numbered(keys.map((key) => number.get(key === 0 ? 0 : key)!), (k) => String(keys[k]))
-    // Not JSON.stringify of a number: it writes null for both infinities.
-    return Result.succeed(unique(found, (k) => typeof keys[k] === "string" ? JSON.stringify(keys[k]) : String(keys[k])))
+    const found = numbered(
+      keys.map((key) => number.get(key === 0 ? 0 : key)!),
+      (k) => keyText(rule.name, keys[k], String)
+    )
+    return Result.succeed(unique(found, (k) => keyText(rule.name, keys[k], JSON.stringify)))
   })
 }
 

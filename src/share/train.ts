@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import { type Network, table } from "../network/Network.ts"
-import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { fail, nameProblem, type NetworkError, unknownOption } from "../network/NetworkError.ts"
 import { quantities, type Quantity } from "../network/quantities.ts"
 import type { Trainable } from "../network/Trainable.ts"
 import { meantBy, rowsAt, rowTest } from "../select/rowsAt.ts"
@@ -37,8 +37,10 @@ export type TrainOptions = {
 export const train = (key: string, options: TrainOptions = {}): Edit =>
   makeEdit(
     `train "${key}"`,
-    (network) =>
-      Result.flatMap(trainableQuantity(network, key), (quantity) =>
+    (network) => {
+      const unknown = unknownOption("train", options, ["at", "share", "initial", "name"])
+      if (unknown !== null) return fail(unknown)
+      return Result.flatMap(trainableQuantity(network, key), (quantity) =>
         Result.flatMap(rowsAt(network, quantity, options.at), (rows) =>
           Result.flatMap(ParameterIndex.make(network, quantity.domain, rows, ruleFor(quantity, options)), (index) =>
             Result.flatMap(noOverlap(network, quantity, rows, options.name), () =>
@@ -51,6 +53,7 @@ export const train = (key: string, options: TrainOptions = {}): Edit =>
                         structural({ _tag: "Trainable" as const, name, key, domain: quantity.domain, index, values })
                       )
                     ))))))))
+    }
   )
 
 const trainableQuantity = (network: Network, key: string): Result.Result<Quantity, NetworkError> =>
@@ -96,6 +99,8 @@ const noOverlap = (
 const freeName = (network: Network, key: string, name: string | undefined): Result.Result<string, NetworkError> => {
   const taken = new Set(network.trainables.map((t) => t.name))
   if (name !== undefined) {
+    const wrong = nameProblem("trainable", name, key)
+    if (wrong !== null) return fail(wrong)
     return taken.has(name)
       ? fail({ _tag: "NameTaken", name, by: "another trainable", hint: "choose another name" })
       : Result.succeed(name)

@@ -41,6 +41,7 @@ export const open = (plan: Plan, dt: number, state: State): Frame => ({
 /** Publishes a frame as the state after `step` steps. */
 export const close = (frame: Frame, step: number): State => ({
   step,
+  dt: step === 0 ? null : frame.dt,
   v: frame.v,
   nodes: frame.nodes,
   edges: frame.edges,

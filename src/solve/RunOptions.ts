@@ -49,6 +49,8 @@ const fail = (reason: SimulationReason): Result.Result<never, SimulationError> =
 
 /** Fills in and checks the options of a run. */
 export const check = (network: Network, options: RunOptions): Result.Result<Run, SimulationError | NetworkError> => {
+  const unknown = unknownOption(options, optionNames)
+  if (unknown !== null) return fail(unknown)
   const dt = options.dt ?? defaultDt
   if (!(Number.isFinite(dt) && dt > 0)) return badOption("dt", dt, "a positive number [ms]")
   const scheme = options.scheme ?? "backwardEuler"
@@ -59,6 +61,10 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   if (Result.isFailure(steps)) return Result.fail(steps.failure)
   const foreign = options.from === undefined ? null : mismatch(network, options.from)
   if (foreign !== null) return fail({ _tag: "ForeignState", what: foreign })
+  const made = options.from === undefined || options.from.step === 0 ? dt : options.from.dt
+  if (made !== dt) {
+    return badOption("dt", dt, `${made} ms, the dt of the state to go on from, whose time is its step times that`)
+  }
   const end = (options.from?.step ?? 0) + steps.success
   const short = network.clamps.find((c) => typeof c.value !== "number" && c.value.length < end)
   if (short !== undefined && typeof short.value !== "number") {
@@ -72,6 +78,15 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
     written,
     (ready) => ({ network: ready, steps: steps.success, dt, scheme, from: options.from ?? null })
   )
+}
+
+/** Names of the options of a run. */
+export const optionNames: ReadonlyArray<keyof RunOptions> = ["tMax", "steps", "dt", "scheme", "from", "parameters"]
+
+/** The first option that is not among the known ones, as the reason of an error; null when there is none. */
+export const unknownOption = (options: object, available: ReadonlyArray<string>): SimulationReason | null => {
+  const name = Object.keys(options).find((key) => !available.includes(key))
+  return name === undefined ? null : { _tag: "UnknownOption", name, available }
 }
 
 const badOption = (what: string, found: unknown, expected: string): Result.Result<never, SimulationError> =>
@@ -97,6 +112,7 @@ const stepCount = (options: RunOptions, dt: number): Result.Result<number, Simul
 /** What is wrong with a state for a network, or null when it fits. */
 const mismatch = (network: Network, state: State): string | null => {
   if (!(Number.isSafeInteger(state.step) && state.step >= 0)) return `its step is ${state.step}`
+  if (state.step > 0 && !Number.isFinite(state.dt)) return `its dt is ${state.dt}`
   if (state.v.length !== network.nodes.length) {
     return `it has ${state.v.length} compartments, the network has ${network.nodes.length}`
   }

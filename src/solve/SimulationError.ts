@@ -2,6 +2,7 @@
  * What can go wrong with a run: one tagged error with one tagged reason that says what, where, and what would do.
  */
 import * as Data from "effect/Data"
+import { reasonText as networkReasonText } from "../network/NetworkError.ts"
 
 /** Why a run failed or did not start. */
 export type SimulationReason =
@@ -18,6 +19,8 @@ export type SimulationReason =
     readonly before: number
   }
   | { readonly _tag: "BadOption"; readonly what: string; readonly found: string; readonly expected: string }
+  /** An option that does not exist. */
+  | { readonly _tag: "UnknownOption"; readonly name: string; readonly available: ReadonlyArray<string> }
   | { readonly _tag: "NothingRecorded" }
   | {
     readonly _tag: "ClampTooShort"
@@ -37,6 +40,8 @@ const reasonText = (reason: SimulationReason): string => {
         `it was ${reason.before} before); try a smaller dt, or look for an extreme parameter or stimulus there`
     case "BadOption":
       return `${reason.what} is ${reason.found}; expected ${reason.expected}`
+    case "UnknownOption":
+      return networkReasonText({ ...reason, _tag: "UnknownName", what: "run option" })
     case "NothingRecorded":
       return `nothing is recorded; say what to write down, for example Edit.record("v")`
     case "ClampTooShort":

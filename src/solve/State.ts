@@ -10,6 +10,8 @@ import type { Floats } from "../table/Column.ts"
 export type State = {
   /** Steps done so far; time is `step * dt`. */
   readonly step: number
+  /** Step of the run that it comes from [ms]; null where no step has been done, so that any dt fits. */
+  readonly dt: number | null
   /** Voltage of every compartment [mV]. */
   readonly v: Floats
   /** States of channels and pumps by column, one value per compartment (NaN where a compartment has none). */

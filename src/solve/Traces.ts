@@ -55,21 +55,30 @@ export const make = (
   samples: number,
   data: Float64Array,
   state: State
-): Traces => {
+): Traces => ({ ...described(network), dt, first, samples, data, state })
+
+type Described = Pick<Traces, "recordings" | "labels" | "units">
+
+/** Memo by the list of recordings: what they are called does not change while it is the same list on the same cells and synapses. */
+const descriptions = new WeakMap<Network["recordings"], Described & { readonly of: Network }>()
+
+const described = (network: Network): Described => {
+  const known = descriptions.get(network.recordings)
+  if (
+    known !== undefined && known.of.cells === network.cells && known.of.synapses === network.synapses &&
+    known.of.mechanisms === network.mechanisms
+  ) return { recordings: known.recordings, labels: known.labels, units: known.units }
   const recordings = network.recordings.toArray()
-  const known = quantities(network)
-  return {
+  const all = quantities(network)
+  const made = {
     recordings,
     labels: recordings.map((r) =>
       `${r.state} of ${r.domain === "nodes" ? describeNode(network, r.row) : describeEdge(network, r.row)}`
     ),
-    units: recordings.map((r) => known.get(r.state)?.unit ?? "1"),
-    dt,
-    first,
-    samples,
-    data,
-    state
+    units: recordings.map((r) => all.get(r.state)?.unit ?? "1")
   }
+  descriptions.set(network.recordings, { ...made, of: network })
+  return made
 }
 
 /** One row: the samples of the i-th recording, a copy of one's own. */

@@ -16,19 +16,25 @@ import type { State } from "./State.ts"
 /** Whether anybody looks at the currents of the state at time zero: a recording, or a mechanism that reads a current. */
 const currentsSeen = (plan: Plan): boolean =>
   plan.network.recordings.some((r) => plan.currents.includes(r.state) || plan.synapticCurrents.includes(r.state)) ||
-  [...plan.mechanisms, ...plan.synapses].some((placed) => Object.keys(placed.compiled.mechanism.reads).some((name) => plan.currents.includes(name)))
+  [...plan.mechanisms, ...plan.synapses].some((placed) =>
+    Object.keys(placed.compiled.mechanism.reads).some((name) => plan.currents.includes(name))
+  )
 
-const zeros = (names: ReadonlyArray<string>, length: number): ReadonlyMap<string, Float64Array> => new Map(names.map((name) => [name, new Float64Array(length)]))
+const zeros = (names: ReadonlyArray<string>, length: number): ReadonlyMap<string, Float64Array> =>
+  new Map(names.map((name) => [name, new Float64Array(length)]))
 
 /**
  * A state that steps go on from as they do from `initialState`, for runs that never show it: the currents of time zero are left out where
  * nobody looks at them, and the plan may be that of a network that differs in values only.
  */
 export const startState = (like: Plan, network: Network): State => {
-  const assigned = [...like.mechanisms, ...like.synapses].some((placed) => placed.compiled.states.some((state) => state.rule._tag === "Assigned"))
+  const assigned = [...like.mechanisms, ...like.synapses].some((placed) =>
+    placed.compiled.states.some((state) => state.rule._tag === "Assigned")
+  )
   if (assigned || currentsSeen(like)) return initialState(plan(network))
   return {
     step: 0,
+    dt: null,
     v: Table.floats(network.nodes, "v"),
     nodes: new Map(like.nodeStates.map((name) => [name, Table.floats(network.nodes, name)])),
     edges: new Map(like.edgeStates.map((name) => [name, Table.floats(network.edges, name)])),

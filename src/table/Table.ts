@@ -8,6 +8,8 @@ import * as Equal from "effect/Equal"
 import * as Hash from "effect/Hash"
 import { OrderedMap } from "immutable"
 import * as Column from "./Column.ts"
+import { inspect } from "./structural.ts"
+import { tableText } from "./tableText.ts"
 
 /** Named columns of one length; speaks the equality of Effect and of Immutable.js. */
 export class Table implements Equal.Equal {
@@ -35,6 +37,10 @@ export class Table implements Equal.Equal {
   }
   [Hash.symbol](): number {
     return this.hashCode()
+  }
+  /** What `console.log` shows in Node. */
+  [inspect](): string {
+    return tableText(this)
   }
 }
 

@@ -40,9 +40,16 @@ export const structural = <A extends object>(fields: A): A & Structural =>
 export const structuralWith = <A extends object, M extends object>(methods: M, fields: A): A & M & Structural =>
   Object.freeze(Object.assign(Object.create(methods) as M & Structural, fields))
 
-/** Makes the prototype that `structuralWith` wants: the given methods beside both equality protocols. */
-export const prototype = <M extends object>(methods: M): M & Structural =>
-  Object.assign(Object.create(Proto) as Structural, methods)
+/** The name of the method that tells Node's `console.log` what to show. */
+export const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never
+
+/** Makes the prototype that `structuralWith` wants: the given methods beside both equality protocols; `console.log` shows the text. */
+export const prototype = <M extends { readonly toString: () => string }>(methods: M): M & Structural =>
+  Object.assign(Object.create(Proto) as Structural, methods, {
+    [inspect](this: M): string {
+      return this.toString()
+    }
+  })
 
 /** Freezes plain data through and through. */
 export const deepFreeze = <A>(value: A): A => {

@@ -2,7 +2,12 @@
  * A table as text for people: aligned columns, numbers short and never more exact than they are, long tables cut in the middle.
  */
 import * as Column from "./Column.ts"
-import * as Table from "./Table.ts"
+
+/** Named columns of one length, as `Table` has them. */
+export type Columns = {
+  readonly length: number
+  readonly columns: { readonly keys: () => Iterable<string>; readonly get: (name: string) => Column.Column | undefined }
+}
 
 /** What to print of a table. */
 export type TableTextOptions = {
@@ -13,7 +18,7 @@ export type TableTextOptions = {
   /** Heading of the row number; default `""`. */
   readonly rowName?: string | undefined
   /** Numbers of the rows; 0, 1, 2, … by default. */
-  readonly rowNumbers?: ReadonlyArray<number> | undefined
+  readonly rowNumbers?: ArrayLike<number> | undefined
 }
 
 /** One value as people read it: a number exactly where seven digits or an integer can say it, else rounded and looking so. */
@@ -40,8 +45,8 @@ const numberText = (value: number): string => {
 }
 
 /** Prints a table with aligned columns. */
-export const tableText = (table: Table.Table, options: TableTextOptions = {}): string => {
-  const names = options.columns ?? Table.names(table)
+export const tableText = (table: Columns, options: TableTextOptions = {}): string => {
+  const names = options.columns ?? [...table.columns.keys()]
   const limit = Math.max(2, options.limit ?? 60)
   const head = table.length <= limit ? table.length : Math.ceil(limit / 2)
   const tail = table.length <= limit ? 0 : limit - head
@@ -49,7 +54,7 @@ export const tableText = (table: Table.Table, options: TableTextOptions = {}): s
   const columns = [
     { name: options.rowName ?? "", cells: rows.map((row) => String(options.rowNumbers?.[row] ?? row)), left: false },
     ...names.map((name) => {
-      const column = Table.get(table, name)
+      const column = table.columns.get(name)
       if (column === undefined) throw new Error(`internal: no column ${name} to print`)
       return { name, cells: rows.map((row) => valueText(Column.at(column, row))), left: column._tag === "Text" }
     })

@@ -7,12 +7,6 @@ import { type Expression, nowhere } from "../../src/equation/Expression.ts"
 import { type FunctionName, functionNames, functions, takesOrder } from "../../src/equation/functions.ts"
 import { type BinaryOperator, binaryOperators } from "../../src/equation/operators.ts"
 
-/** How many runs, and from which seed: both from the environment, fixed otherwise. */
-export const runs = {
-  seed: Number(process.env.NEUROLENS_SEED ?? 1),
-  numRuns: Number(process.env.NEUROLENS_RUNS ?? 200)
-}
-
 /** What a random tree may be made of. */
 export type Language = {
   readonly numbers: fc.Arbitrary<number>

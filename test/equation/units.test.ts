@@ -148,6 +148,7 @@ describe("unit inference", () => {
           "both arguments of `vtrap` must have one unit: `v` is in mV, `t0` in ms",
           "^^^^^^^^^^^^"
         ],
+        ["2 + exp(n)", "ms", "the result must be in ms, found a pure number: write `1 [ms] * (…)`", "^^^^^^^^^^"],
         ["1 [1] / tau", "mV", "the result must be in mV, found 1/ms", "^^^^^^^^^^^"],
         ["v", "1", "the result must be a pure number, found mV", "^"]
       ]

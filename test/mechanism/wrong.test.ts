@@ -45,6 +45,48 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
       "  ^^^^^^^^^^^^^"
     ]
   ],
+  [
+    "the conductance of a whole compartment for that of its membrane",
+    () => channel({ parameters: { gK: { ...gK, unit: "nS" }, eK }, current: "gK * (v - eK)" }),
+    [
+      "current i_X: the current must be in mA/cm2, found pA: divide by `area` and multiply by 0.1, or declare gK in S/cm2",
+      "  gK * (v - eK)",
+      "  ^^^^^^^^^^^^^"
+    ]
+  ],
+  [
+    "the conductance of a membrane for that of a synapse",
+    () => synapse({ parameters: { gK: { ...gK, unit: "S/cm2" }, eK }, current: "gK * (v_post - eK)" }),
+    [
+      "current i_X: the current must be in nA, found mA/cm2: multiply by `area` and 0.01, or declare gK in uS",
+      "  gK * (v_post - eK)",
+      "  ^^^^^^^^^^^^^^^^^^"
+    ]
+  ],
+  [
+    "a time constant without a unit",
+    () => channel({ states: { n: { inf: "0.5", tau: "2 + exp(-v / 10)" } } }),
+    [
+      "state n, tau: tau must be in ms, found a pure number: write `1 [ms] * (…)`",
+      "  2 + exp(-v / 10)",
+      "  ^^^^^^^^^^^^^^^^"
+    ]
+  ],
+  [
+    "a pump in another scale, whose ion is in mM all the same",
+    () =>
+      pump({
+        parameters: { k: { default: 1, unit: "1" } },
+        states: { Ca: { default: 1, unit: "mM" } },
+        ion: "Ca",
+        current: "k * Ca / (1 [s])"
+      }),
+    [
+      "current i_X: the current must be in mM/ms, found uM/ms: multiply by 0.001",
+      "  k * Ca / (1 [s])",
+      "  ^^^^^^^^^^^^^^^^"
+    ]
+  ],
   ["a rate in another unit", () => channel({ states: { n: { alpha: "0.1 [1/s]", beta: "1" } } }), [
     "state n, alpha: alpha must be in 1/ms, found Hz: multiply by 0.001",
     "  0.1 [1/s]",

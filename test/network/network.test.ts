@@ -4,6 +4,7 @@ import * as Equal from "effect/Equal"
 import * as Hash from "effect/Hash"
 import * as Result from "effect/Result"
 import { is, Map } from "immutable"
+import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
@@ -41,6 +42,24 @@ describe("a network", () => {
     const error = thrown(() => Network.make([]))
     expect(error.reason._tag).toBe("BadValue")
     expect(error.message).toBe("the list of cells is empty; expected at least one cell")
+  })
+
+  it.each<[string, unknown, string]>([
+    ["a number", 3, "the list of cells is 3; expected a list of cells, for example [Cell.make()]"],
+    ["a single cell", cell, "the list of cells is a single cell; expected a list of cells, for example [Cell.make()]"],
+    ["nothing", undefined, "the list of cells is undefined; expected a list of cells, for example [Cell.make()]"],
+    [
+      "other things",
+      [cell, {}],
+      "entry 1 of the list of cells is an empty object; expected a cell, for example Cell.make()"
+    ],
+    [
+      "options",
+      [{ ncomp: 2 }],
+      "entry 0 of the list of cells is an object with ncomp; expected a cell, for example Cell.make()"
+    ]
+  ])("is not made of %s", (_, cells, message) => {
+    expect(thrown(() => Network.make(cells as never)).message).toBe(message)
   })
 
   it("says where a row is", () => {
@@ -176,6 +195,28 @@ describe("show", () => {
       "0  IonotropicSynapse          0           3      0.25                0.0001",
       "1  IonotropicSynapse          3           0      0.75                0.0001"
     ].join("\n"))
+  })
+
+  it("prints the table that has the columns, when none is named", () => {
+    const columns = ["type", "pre_index"]
+    expect(Network.show(network, { columns })).toBe(Network.show(network, { what: "edges", columns }))
+    expect(Network.show(network, { columns: ["radius", "soma"] })).toBe(
+      Network.show(network, { what: "nodes", columns: ["radius", "soma"] })
+    )
+    expect(Network.show(network, { columns: ["raduis"] })).toContain("(no column raduis)")
+    expect(Network.show(network, { what: "summary", columns })).toBe(Network.show(network))
+  })
+
+  it("says that there are no synapses", () => {
+    expect(Network.show(net, { what: "edges" })).toBe("no synapses")
+    expect(Network.show(net, { columns: ["type"] })).toBe("no synapses")
+  })
+
+  it("is what Node's console.log prints, of tables and texts too", () => {
+    expect(inspect(network)).toBe(Network.show(network))
+    expect(inspect(network.edges)).toBe(Network.show(network, { what: "edges" }))
+    expect(inspect([Channels.HH, Select.cell(0), Select.edges])).toBe("[ Channel HH, cell(0), edges ]")
+    expect(inspect(Network.parameters(network))).toBe("no trainable parameters")
   })
 
   it("says which columns do not exist", () => {

@@ -13,6 +13,24 @@ describe("a step", () => {
     expect(sampled(step, 8, 0.1)).toEqual([0, 0, 0, 1, 1, 1, 0, 0])
   })
 
+  it("refuses an option that does not exist, and so does a sine", () => {
+    const step = { delay: 0, duration: 1, amplitude: 1, amplitud: 2 }
+    expect(thrown(() => Stimulus.step(step)).message).toBe(
+      `step stimulus option "amplitud" does not exist; did you mean "amplitude"? (there is: delay, duration, amplitude, offset)`
+    )
+    const sine = { duration: 1, amplitude: 1, frequency: 10, fase: 2 }
+    expect(thrown(() => Stimulus.sine(sine)).message).toBe(
+      `sine stimulus option "fase" does not exist; did you mean "phase"? ` +
+        "(there is: delay, duration, amplitude, frequency, offset, phase)"
+    )
+  })
+
+  it("is made from another one with some of its options replaced", () => {
+    const step = Stimulus.step({ delay: 1, duration: 1, amplitude: 1 })
+    if (step._tag !== "Step") throw new Error("a step is a step")
+    expect(Stimulus.step({ ...step, delay: 2 })).toEqual(Stimulus.step({ delay: 2, duration: 1, amplitude: 1 }))
+  })
+
   it("starts at once without a delay, and never acts without a duration", () => {
     expect(sampled(Stimulus.step({ delay: 0, duration: 0.05, amplitude: 2 }), 4, 0.025)).toEqual([2, 2, 0, 0])
     expect(sampled(Stimulus.step({ delay: 0.1, duration: 0, amplitude: 2 }), 4, 0.05)).toEqual([0, 0, 0, 0])

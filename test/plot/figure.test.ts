@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { parseHTML } from "linkedom"
+import { readFileSync } from "node:fs"
 import { curve } from "../../src/plot/curve.ts"
 import type { Figure, PlotError } from "../../src/plot/Figure.ts"
 import { matrix } from "../../src/plot/matrix.ts"
@@ -109,12 +110,13 @@ describe("PlotError", () => {
 
   it.effect("says what to install when a package is missing", () =>
     Effect.gen(function*() {
+      const peers: Record<string, string> = JSON.parse(readFileSync("package.json", "utf8")).peerDependencies
       const missing = () => Promise.reject(new Error("Cannot find package"))
       const plot = () => import("@observablehq/plot")
       const noPlot = yield* Effect.flip(Peers.load("figure", { plot: missing, document: missing }))
       assert.strictEqual(noPlot.reason, "missing-peer")
-      assert.include(noPlot.message, "npm install @observablehq/plot")
+      assert.include(noPlot.message, `npm install @observablehq/plot@${peers["@observablehq/plot"]}`)
       const noDocument = yield* Effect.flip(Peers.load("figure", { plot, document: missing }))
-      assert.include(noDocument.message, "npm install linkedom")
+      assert.include(noDocument.message, `npm install linkedom@${peers["linkedom"]}`)
     }))
 })

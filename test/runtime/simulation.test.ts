@@ -63,6 +63,32 @@ describe("Simulation.run", () => {
       assert.deepStrictEqual(yield* Simulation.run(network, { steps: 0 }), pure({ steps: 0 }))
     }).pipe(Effect.provide(Engine.layerInterpreter)))
 
+  it.effect("wants the dt of the state that it goes on from, on either engine", () =>
+    Effect.gen(function*() {
+      for (const layer of [Engine.layerInterpreter, Engine.layerCompiled]) {
+        const { state } = yield* Effect.provide(Simulation.run(network, { steps: 3, dt: 0.05 }), layer)
+        assert.strictEqual(state.dt, 0.05)
+        const error = yield* Effect.flip(Effect.provide(Simulation.run(network, { steps: 1, from: state }), layer))
+        assert.match(error.message, /^dt is 0.025; expected 0.05 ms/)
+      }
+    }))
+
+  it.effect("refuses an option that does not exist; so do a stream and a batch", () =>
+    Effect.gen(function*() {
+      const typo = { steps: 1, every: 1, schemes: "forwardEuler" }
+      const { every: _, ...rest } = typo
+      const failures = [
+        yield* Effect.flip(Simulation.run(network, rest)),
+        yield* Effect.flip(Stream.runDrain(Simulation.stream(network, typo))),
+        yield* Effect.flip(Simulation.batch(network, [], rest))
+      ]
+      for (const { message } of failures) {
+        assert.match(message, /^run option "schemes" does not exist; did you mean "scheme"\?/)
+      }
+      const from = { steps: 1, from: null }
+      assert.match((yield* Effect.flip(Simulation.batch(network, [], from))).message, /"from" does not exist/)
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
+
   it.effect("goes on from a state, bit for bit", () =>
     Effect.gen(function*() {
       const first = yield* Simulation.run(network, { steps: 123 })

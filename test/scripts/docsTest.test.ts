@@ -2,9 +2,10 @@
  * The documentation test as a whole: good pages pass, every kind of mistake is caught and told with page and line.
  */
 import { existsSync, readFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join, relative, resolve } from "node:path"
 import { assert, describe, it } from "vitest"
 import { docsTest } from "../../scripts/docs/docsTest.ts"
+import { filesIn } from "../../scripts/docs/pages.ts"
 import { folderOf } from "./repositories.ts"
 
 const root = resolve(import.meta.dirname, "..", "..")
@@ -80,6 +81,13 @@ describe("docsTest", () => {
     const folder = folderOf({ "loop.md": "```ts\nfor (;;) {}\n```" })
     const [{ failures }] = await docsTest({ root, files: [join(folder, "loop.md")], limit: 1000 })
     assert.match(failures[0], /was stopped after 1 s$/)
+  })
+
+  it("takes the pages below a folder", () => {
+    const folder = folderOf({ "a.md": "", "more/b.md": "", "more/c.ts": "", "more/d.txt": "" })
+    const found = filesIn(root, folder).map((path) => relative(folder, resolve(root, path)))
+    assert.deepStrictEqual(found, ["a.md", join("more", "b.md"), join("more", "c.ts")])
+    assert.deepStrictEqual(filesIn(root, join(folder, "a.md")), [join(folder, "a.md")])
   })
 
   it("rewrites outputs when asked", async () => {

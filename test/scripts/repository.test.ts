@@ -15,7 +15,7 @@ describe("repository", () => {
       ".gitignore": "out/\n",
       "out/log.txt": `https://${host}/effect`,
       "package-lock.json": "{ \"packages\": { \"a\": { \"resolved\": \"tools/types\", \"link\": true } } }",
-      "test/a.test.ts": "it(\"is the only one\", () => list.only(1)) // .skip",
+      "test/a.test.ts": "it(\"is the only one\", () => list.only(1)) // .skip\nShare.fit(index, rows)\nbenefit(1)",
       "src/a.ts": "/** Nothing left to do. */"
     })
     assert.deepStrictEqual(await repository(root), [])
@@ -36,7 +36,15 @@ describe("repository", () => {
 
   it("catches tests that do not run", async () => {
     for (
-      const text of ["it.only(", "describe.skip(", "test.todo(", "it.effect.only(", "xit(", "it.effect.prop.skip("]
+      const text of [
+        "it.only(",
+        "describe.skip(",
+        "test.todo(",
+        "it.effect.only(",
+        "xit(",
+        "it.effect.prop.skip(",
+        "fit("
+      ]
     ) {
       const problems = await repository(repositoryOf({ "property-tests/a.test.ts": `\n${text})` }))
       assert.strictEqual(problems.length, 1, text)

@@ -6,7 +6,7 @@ import * as Network from "../../src/Network.ts"
 import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
 import * as Share from "../../src/share/Share.ts"
-import { cell, channelled, edgeColumn, ends, failure, net, nodeColumn, ragged, wired } from "../fixtures.ts"
+import { cell, channelled, edgeColumn, ends, failure, net, nodeColumn, ragged, thrown, wired } from "../fixtures.ts"
 
 const five = Network.make([cell, cell, cell, cell, cell])
 const cellOf = (row: unknown): number => Math.floor(Number(row) / 4)
@@ -90,6 +90,20 @@ describe("connect", () => {
     // 3600 trials at 0.3 have standard deviation sqrt(756) < 27.5; five of them.
     expect(Math.abs(found.length - 1080)).toBeLessThan(138)
     expect(found).toEqual([...found].sort((a, b) => Number(a[0]) - Number(b[0]) || Number(a[1]) - Number(b[1])))
+  })
+
+  it("refuses an option that does not exist", () => {
+    const message = (make: () => unknown): string => thrown(make).message
+    const sparse = { probability: 1, seed: 1, two: "first" }
+    expect(message(() => Connect.sparse(Select.all, Select.all, sparse))).toBe(
+      `Connect.sparse option "two" does not exist; did you mean "to"? (there is: probability, seed, to)`
+    )
+    expect(message(() => Connect.full(Select.all, Select.all, { random: 1 } as object))).toBe(
+      `Connect.full option "random" does not exist (there is: to)`
+    )
+    expect(message(() => Connect.matrix(Select.all, Select.all, [[true]], { TO: "first" } as object))).toBe(
+      `Connect.matrix option "TO" does not exist; did you mean "to"? (there is: to)`
+    )
   })
 
   it("with probability 1 is full, with probability 0 an error", () => {
@@ -205,7 +219,7 @@ describe("disconnect", () => {
     ])
     // The label that the user gave to rows 3, 4, 8 is a text that names another row; it stays what the column says.
     expect(labelsAfter(Share.by("name"), three)).toEqual(["edge 4", "edge 5", "edge 9"])
-    expect(labelsAfter(Share.key("sign", (row) => row.pre_cell_index > 1), three)).toEqual(["false", "true"])
+    expect(labelsAfter(Share.key("sign", (row) => row.pre_cell_index > 1), three)).toEqual(["sign false", "sign true"])
   })
 
   it("keeps labels that would become ambiguous", () => {

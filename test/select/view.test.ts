@@ -40,11 +40,11 @@ describe("a view", () => {
     expect(view.objects()).toHaveLength(2)
   })
 
-  it("is shown as a table, with the columns that are asked for", () => {
+  it("is shown as a table whose rows have their numbers, with the columns that are asked for", () => {
     expect(view.show({ columns: ["type", "pre_cell_index", "IonotropicSynapse_gS"] })).toBe([
-      "   type               pre_cell_index  IonotropicSynapse_gS",
-      "0  TanhRateSynapse                 0                     -",
-      "1  IonotropicSynapse               0                0.0001"
+      "    type               pre_cell_index  IonotropicSynapse_gS",
+      "10  TanhRateSynapse                 0                     -",
+      " 0  IonotropicSynapse               0                0.0001"
     ].join("\n"))
   })
 
@@ -124,6 +124,10 @@ describe("a lens", () => {
     const found = broken.getResult(net)
     expect(Result.isFailure(found) ? SchemaIssue.makeFormatterDefault()(found.failure) : "").toBe(
       "cell 3 does not exist; cell indices go from 0 to 2"
+    )
+    const failure = Result.getOrThrow(Result.flip(found))
+    expect([`${Object(failure)}`, Object(failure).message]).toEqual(
+      Array(2).fill("cell 3 does not exist; cell indices go from 0 to 2")
     )
     expect(Result.isFailure(broken.replaceResult(Float64Array.of(1), net))).toBe(true)
     const sound = View.columnResult(Select.cell(1).branch(0), "radius")

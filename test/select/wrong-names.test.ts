@@ -57,58 +57,62 @@ tell({
       "a column to set",
       Edit.set("raduis", 1),
       "UnknownName",
-      `set "raduis": column "raduis" does not exist; did you mean "radius"? (there is: length, radius, ` +
-      "axial_resistivity, capacitance, v, area, volume, resistive_load_in, resistive_load_out, x, y, z, " +
-      "Na_gNa, eNa, vt, Na_m, Na_h, K_gK, eK, K_n, Leak_gLeak, Leak_eLeak, IonotropicSynapse_gS, " +
-      "IonotropicSynapse_e_syn, … 7 more)"
+      `set "raduis": column "raduis" does not exist; did you mean "radius"? (there is: delay, ` +
+      "Na_gNa, eNa, vt, Na_m, Na_h, K_gK, eK, K_n, Leak_gLeak, Leak_eLeak, IonotropicSynapse_gS, … " +
+      "20 more)"
+    ],
+    [
+      "a parameter of a mechanism that is not inserted",
+      Edit.set("HH_gNa", 1),
+      "UnknownName",
+      `set "HH_gNa": column "HH_gNa" does not exist; no mechanism called HH is inserted; insert HH first, or connect it if it is a ` +
+      `synapse; did you mean "Na_gNa"? (there is: delay, Na_gNa, eNa, vt, Na_m, Na_h, K_gK, eK, K_n, Leak_gLeak, Leak_eLeak, ` +
+      "IonotropicSynapse_gS, … 20 more)"
+    ],
+    [
+      "a state of a mechanism that is not inserted",
+      Edit.record("HH_q"),
+      "UnknownName",
+      `record "HH_q": recordable quantity "HH_q" does not exist; no mechanism called HH is inserted; insert HH first, or connect it ` +
+      "if it is a synapse (there is: v, Na_m, Na_h, i_Na, K_n, i_K, i_Leak, IonotropicSynapse_s, i_IonotropicSynapse, " +
+      "i_TanhRateSynapse)"
     ],
     [
       "a parameter without the name of its channel",
       Edit.set("gK", 1),
       "UnknownName",
-      `set "gK": column "gK" does not exist; did you mean "K_gK"? (there is: length, radius, ` +
-      "axial_resistivity, capacitance, v, area, volume, resistive_load_in, resistive_load_out, x, y, z, " +
-      "Na_gNa, eNa, vt, Na_m, Na_h, K_gK, eK, K_n, Leak_gLeak, Leak_eLeak, IonotropicSynapse_gS, " +
-      "IonotropicSynapse_e_syn, … 7 more)"
+      `set "gK": column "gK" does not exist; did you mean "K_gK"? (there is: delay, Na_gNa, eNa, ` +
+      "vt, Na_m, Na_h, K_gK, eK, K_n, Leak_gLeak, Leak_eLeak, IonotropicSynapse_gS, … 20 more)"
     ],
     [
       "a column in a test",
       at(Select.where({ locl_comp_index: 0 })),
       "UnknownName",
-      `set "v": column of nodes "locl_comp_index" does not exist; did you mean "local_comp_index"? (there ` +
-      "is: global_cell_index, global_branch_index, global_comp_index, local_cell_index, " +
-      "local_branch_index, local_comp_index, length, radius, axial_resistivity, capacitance, v, area, " +
-      "volume, resistive_load_in, resistive_load_out, x, y, z, Na, Na_gNa, eNa, vt, Na_m, Na_h, … 13 more)"
+      `set "v": column of nodes "locl_comp_index" does not exist; did you mean "local_comp_index"? ` +
+      "(there is: exc, soma, layer, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 25 more)"
     ],
     [
       "a column at the end of a synapse",
       at(Select.edges.where({ pre_cell_typ: "exc" })),
       "UnknownName",
-      `set "IonotropicSynapse_gS": column of edges "pre_cell_typ" does not exist (there is: ` +
-      "global_edge_index, index_within_type, pre_index, pre_locs, post_index, post_locs, type, " +
-      "IonotropicSynapse_gS, IonotropicSynapse_e_syn, IonotropicSynapse_k_minus, IonotropicSynapse_v_th, " +
-      "IonotropicSynapse_delta, IonotropicSynapse_s, TanhRateSynapse_gS, TanhRateSynapse_x_offset, " +
-      "TanhRateSynapse_slope, delay, pre_global_cell_index, pre_global_branch_index, " +
-      "pre_global_comp_index, pre_local_cell_index, pre_local_branch_index, pre_local_comp_index, " +
-      "pre_length, … 63 more)"
+      `set "IonotropicSynapse_gS": column of edges "pre_cell_typ" does not exist (there is: delay, ` +
+      "IonotropicSynapse_gS, IonotropicSynapse_e_syn, IonotropicSynapse_k_minus, " +
+      "IonotropicSynapse_v_th, IonotropicSynapse_delta, IonotropicSynapse_s, TanhRateSynapse_gS, " +
+      "TanhRateSynapse_x_offset, TanhRateSynapse_slope, pre_exc, pre_soma, … 75 more)"
     ],
     [
       "a column read by a predicate",
       at(Select.where((row) => row.readius > 1)),
       "UnknownName",
-      `set "v": column of nodes "readius" does not exist; did you mean "radius"? (there is: ` +
-      "global_cell_index, global_branch_index, global_comp_index, local_cell_index, local_branch_index, " +
-      "local_comp_index, length, radius, axial_resistivity, capacitance, v, area, volume, " +
-      "resistive_load_in, resistive_load_out, x, y, z, Na, Na_gNa, eNa, vt, Na_m, Na_h, … 13 more)"
+      `set "v": column of nodes "readius" does not exist; did you mean "radius"? (there is: exc, ` +
+      "soma, layer, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 25 more)"
     ],
     [
       "a column read by a function that sets",
       Edit.set("v", (row) => row.radios),
       "UnknownName",
-      `set "v": column of nodes "radios" does not exist; did you mean "radius"? (there is: ` +
-      "global_cell_index, global_branch_index, global_comp_index, local_cell_index, local_branch_index, " +
-      "local_comp_index, length, radius, axial_resistivity, capacitance, v, area, volume, " +
-      "resistive_load_in, resistive_load_out, x, y, z, Na, Na_gNa, eNa, vt, Na_m, Na_h, … 13 more)"
+      `set "v": column of nodes "radios" does not exist; did you mean "radius"? (there is: exc, ` +
+      "soma, layer, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 25 more)"
     ],
     [
       "a value of a text column",
@@ -144,10 +148,8 @@ tell({
       "a column to copy",
       Edit.copyToEdges("cell_type"),
       "UnknownName",
-      `copyToEdges "cell_type": column of nodes "cell_type" does not exist (there is: global_cell_index, ` +
-      "global_branch_index, global_comp_index, local_cell_index, local_branch_index, local_comp_index, " +
-      "length, radius, axial_resistivity, capacitance, v, area, volume, resistive_load_in, " +
-      "resistive_load_out, x, y, z, Na, Na_gNa, eNa, vt, Na_m, Na_h, … 13 more)"
+      `copyToEdges "cell_type": column of nodes "cell_type" does not exist (there is: exc, soma, ` +
+      "layer, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 25 more)"
     ],
     [
       "a mechanism to remove",

@@ -319,5 +319,57 @@ tell({
       "InUse",
       "remove Leak: Leak is in use by a recording of i_Leak in row 4; delete it first with Edit.unrecord"
     ]
+  ],
+  "things of another kind": [
+    [
+      "a stimulus that is none",
+      Edit.stimulate({} as never, Select.cell(0)),
+      "BadValue",
+      "stimulate: the stimulus is an empty object; expected a stimulus, for example " +
+      "Stimulus.step({ delay: 1, duration: 2, amplitude: 0.1 })"
+    ],
+    [
+      "a stimulus that is none, in a list",
+      Edit.stimulate([one, 3 as never], Select.rows([0, 1])),
+      "BadValue",
+      "stimulate: entry 1 of the list of stimuli is 3; expected a stimulus, for example " +
+      "Stimulus.step({ delay: 1, duration: 2, amplitude: 0.1 })"
+    ],
+    [
+      "no selection",
+      Edit.stimulate(one, undefined as never),
+      "BadValue",
+      "stimulate: the selection is undefined; expected a selection, for example Select.cell(0)"
+    ],
+    [
+      "a group without a name",
+      Edit.group("", Select.all),
+      "BadValue",
+      `group "": the name of the group is ""; expected a text that is not empty, for example "soma"`
+    ],
+    [
+      "a label without a name",
+      Edit.label("", 1),
+      "BadValue",
+      `label "": the name of the label is ""; expected a text that is not empty, for example "layer"`
+    ],
+    [
+      "a label by group without a name",
+      Edit.labelByGroup("", ["exc"]),
+      "BadValue",
+      `labelByGroup "": the name of the label is ""; expected a text that is not empty, for example "layer"`
+    ],
+    [
+      "the name of a mechanism",
+      Edit.insert("HH" as never),
+      "BadValue",
+      `insert "HH": the mechanism is "HH"; expected a mechanism: pass the mechanism, for example Channels.HH`
+    ],
+    [
+      "the name of a synapse",
+      Edit.connect(Connect.full(Select.all, Select.all), "Ionotropic" as never),
+      "BadValue",
+      `connect "Ionotropic": the synapse is "Ionotropic"; expected a synapse: pass the mechanism, for example Synapses.Ionotropic`
+    ]
   ]
 })

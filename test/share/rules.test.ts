@@ -36,22 +36,25 @@ describe("a rule over compartments", () => {
       ["cell 1 branch 1 comp 1", [7]]
     ]],
     ["by a text, ascending", Share.by("layer"), Select.branch(0), [["L2", [4, 5]], ["L5", [0, 1, 8, 9]]]],
-    ["by a number, ascending", Share.by("sign"), Select.cell(0), [["-1", [1, 3]], ["0", [0, 2]]]],
-    ["by yes and no, no first", Share.by("spiny"), Select.cell(0), [["false", [0, 1]], ["true", [2, 3]]]],
+    ["by a number, ascending", Share.by("sign"), Select.cell(0), [["sign -1", [1, 3]], ["sign 0", [0, 2]]]],
+    ["by yes and no, no first", Share.by("spiny"), Select.cell(0), [["spiny false", [0, 1]], ["spiny true", [2, 3]]]],
     ["by two columns, the first outermost", Share.by("layer", "radius"), Select.all, [
-      ["L2, 1", [4, 6]],
-      ["L2, 2", [5, 7]],
-      ["L5, 1", [0, 2, 8, 9, 10, 11]],
-      ["L5, 2", [1, 3]]
+      ["L2, radius 1", [4, 6]],
+      ["L2, radius 2", [5, 7]],
+      ["L5, radius 1", [0, 2, 8, 9, 10, 11]],
+      ["L5, radius 2", [1, 3]]
     ]],
-    ["by a short index name", Share.by("branch_index"), Select.cell(1), [["2", [4, 5]], ["3", [6, 7]]]],
+    ["by a short index name", Share.by("branch_index"), Select.cell(1), [["branch_index 2", [4, 5]], [
+      "branch_index 3",
+      [6, 7]
+    ]]],
     [
       "by a function of the row",
       Share.key("end", (row) => row.global_comp_index === 0 || row.global_comp_index === 11),
       Select.all,
       [
-        ["false", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
-        ["true", [0, 11]]
+        ["end false", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
+        ["end true", [0, 11]]
       ]
     ],
     [
@@ -59,7 +62,7 @@ describe("a rule over compartments", () => {
       Share.key("k", (row) => row.local_comp_index === 0 ? "10" : 9),
       Select.cell(0),
       [
-        ["9", [1, 3]],
+        ["k 9", [1, 3]],
         ["10", [0, 2]]
       ]
     ],
@@ -73,10 +76,18 @@ describe("a rule over compartments", () => {
       ["x in [30, 40)", [3]]
     ]],
     ["meet: both rules at once", Share.meet(Share.by("layer"), Share.by("spiny")), Select.all, [
-      ["L2 & false", [4, 5]],
-      ["L2 & true", [6, 7]],
-      ["L5 & false", [0, 1, 8, 9]],
-      ["L5 & true", [2, 3, 10, 11]]
+      ["L2 & spiny false", [4, 5]],
+      ["L2 & spiny true", [6, 7]],
+      ["L5 & spiny false", [0, 1, 8, 9]],
+      ["L5 & spiny true", [2, 3, 10, 11]]
+    ]],
+    ["meet with one: the other rule", Share.meet(Share.by("layer"), Share.one), Select.branch(0), [
+      ["L2", [4, 5]],
+      ["L5", [0, 1, 8, 9]]
+    ]],
+    ["one met with a rule: the rule", Share.meet(Share.one, Share.by("layer")), Select.branch(0), [
+      ["L2", [4, 5]],
+      ["L5", [0, 1, 8, 9]]
     ]],
     ["join: linked by either", Share.join(Share.perCell, Share.by("layer")), Select.branch(0), [
       ["cell 0 + cell 2", [0, 1, 8, 9]],
@@ -103,7 +114,9 @@ describe("a rule over compartments", () => {
 
   it("tells keys apart that read alike", () => {
     expect(shared(Share.key("k", (row) => row.row === 0 ? "1" : 1), Select.rows([0, 1])).map(([label]) => label))
-      .toEqual(["1", `"1"`])
+      .toEqual(["k 1", "1"])
+    expect(shared(Share.key("k", (row) => row.row === 0 ? "k 1" : 1), Select.rows([0, 1])).map(([label]) => label))
+      .toEqual(["k 1", `"k 1"`])
   })
 
   it("does not depend on the order of the rows", () => {
@@ -126,12 +139,20 @@ describe("a rule over synapses", () => {
     ])
   })
 
+  it("by numbers at both ends says which is which", () => {
+    const ends = Share.by("pre_cell_index", "post_cell_index")
+    expect(shared(ends, Select.edges.rows([5, 1]), wired)).toEqual([
+      ["pre_cell_index 0, post_cell_index 1", [1]],
+      ["pre_cell_index 1, post_cell_index 2", [5]]
+    ])
+  })
+
   it("by unequal fan-out has groups of unequal size", () => {
-    expect(shared(Share.by("pre_cell_index"), Select.edges, wired)).toEqual([["0", [0, 1, 2, 9, 10, 11]], ["1", [
-      3,
-      4,
-      5
-    ]], ["2", [6, 7, 8]]])
+    expect(shared(Share.by("pre_cell_index"), Select.edges, wired)).toEqual([
+      ["pre_cell_index 0", [0, 1, 2, 9, 10, 11]],
+      ["pre_cell_index 1", [3, 4, 5]],
+      ["pre_cell_index 2", [6, 7, 8]]
+    ])
   })
 
   it("each is labelled by the row", () => {
@@ -140,12 +161,10 @@ describe("a rule over synapses", () => {
 
   it("of one's own reads both ends", () => {
     const byDistance = Share.key("distance", (row) => Math.abs(row.pre_cell_index - row.post_cell_index))
-    expect(shared(byDistance, Select.synapse("IonotropicSynapse"), wired)).toEqual([["0", [0, 4, 8]], ["1", [
-      1,
-      3,
-      5,
-      7
-    ]], ["2", [2, 6]]])
+    expect(shared(byDistance, Select.synapse("IonotropicSynapse"), wired)).toEqual([["distance 0", [0, 4, 8]], [
+      "distance 1",
+      [1, 3, 5, 7]
+    ], ["distance 2", [2, 6]]])
   })
 })
 

@@ -26,7 +26,7 @@ describe("train", () => {
   it.each<[string, number | ReadonlyArray<number> | Readonly<Record<string, number>>, ReadonlyArray<number>]>([
     ["one number for all", 0.5, [0.5, 0.5, 0.5]],
     ["one number for each", [1, 2, 3], [1, 2, 3]],
-    ["a number by label", { 2: 30, 0: 10, 1: 20 }, [10, 20, 30]]
+    ["a number by label", { "pre_cell_index 2": 30, "pre_cell_index 0": 10, "pre_cell_index 1": 20 }, [10, 20, 30]]
   ])("starts from %s", (_, initial, expected) => {
     const network = Network.editSync(wired, [Edit.train(gS, { share: Share.by("pre_cell_index"), initial })])
     expect([...Parameters.vector(Network.parameters(network))]).toEqual(expected)
@@ -85,11 +85,14 @@ describe("untrain", () => {
 
   it("cuts a parameter to the rows that are left, and drops one that has none", () => {
     const network = Network.editSync(three, [Edit.untrain(gS, Select.edges.rows([0, 3, 4, 5]))])
-    expect(Explain.parameters(network).slice(0, 2).map((e) => [e.label, e.rows])).toEqual([["0", [1, 2]], ["2", [
-      6,
-      7,
-      8
-    ]]])
+    expect(Explain.parameters(network).slice(0, 2).map((e) => [e.label, e.rows])).toEqual([
+      ["pre_cell_index 0", [1, 2]],
+      ["pre_cell_index 2", [
+        6,
+        7,
+        8
+      ]]
+    ])
     expect(Network.check(network)).toEqual([])
     expect(names(Network.editSync(three, [Edit.untrain(gS, Select.edges)]))).toEqual(["radii", "TanhRateSynapse_gS"])
     expect(names(Network.editSync(three, [Edit.untrain(undefined, Select.edges)]))).toEqual(["radii"])
@@ -119,7 +122,14 @@ describe("parameters", () => {
 
   it("have an entry for each trainable, with labels, counts and values", () => {
     expect(parameters.entries.map((e) => ({ ...e, values: [...e.values] }))).toEqual([
-      { name: gS, key: gS, domain: "edges", labels: ["0", "1", "2"], counts: [3, 3, 3], values: [1, 2, 3] },
+      {
+        name: gS,
+        key: gS,
+        domain: "edges",
+        labels: ["pre_cell_index 0", "pre_cell_index 1", "pre_cell_index 2"],
+        counts: [3, 3, 3],
+        values: [1, 2, 3]
+      },
       { name: "radius", key: "radius", domain: "nodes", labels: ["all"], counts: [12], values: [1] }
     ])
     expect(Parameters.size(parameters)).toBe(4)
@@ -128,7 +138,7 @@ describe("parameters", () => {
 
   it("are summed up in a line for each trainable", () => {
     expect(String(parameters)).toBe([
-      "IonotropicSynapse_gS   3 parameters over 9 synapses   0 ×3  1 ×3  2 ×3",
+      "IonotropicSynapse_gS   3 parameters over 9 synapses   pre_cell_index 0 ×3  pre_cell_index 1 ×3  pre_cell_index 2 ×3",
       "radius   1 parameter over 12 compartments   all ×12"
     ].join("\n"))
     expect(String(Network.parameters(net))).toBe("no trainable parameters")
@@ -149,7 +159,7 @@ describe("parameters", () => {
 
   it("are changed as data", () => {
     expect([...Parameters.get(Parameters.set(parameters, gS, [4, 5, 6]), gS).values]).toEqual([4, 5, 6])
-    const scaled = Parameters.set(parameters, gS, (label, p, old) => 100 * Number(label) + 10 * p + old)
+    const scaled = Parameters.set(parameters, gS, (label, p, old) => 100 * Number(label.at(-1)) + 10 * p + old)
     expect([...Parameters.vector(scaled)]).toEqual([1, 112, 223, 1])
     expect([...Parameters.vector(parameters)]).toEqual([1, 2, 3, 1])
   })
@@ -187,7 +197,9 @@ describe("parameters", () => {
         `trainable "gS" does not exist; did you mean "IonotropicSynapse_gS"? (there is: IonotropicSynapse_gS, radius)`
       )
     expect(thrown(() => Parameters.set(parameters, gS, [1])).message)
-      .toBe(`the values of "IonotropicSynapse_gS" has 1 value where 3 are needed; the parameters are 0, 1, 2`)
+      .toBe(
+        `the values of "IonotropicSynapse_gS" has 1 value where 3 are needed; the parameters are pre_cell_index 0, pre_cell_index 1, pre_cell_index 2`
+      )
     expect(thrown(() => Parameters.fromVector(parameters, [1, 2])).message)
       .toBe("the parameter vector has 2 values where 4 are needed; use the order of Parameters.vector")
   })
@@ -205,7 +217,7 @@ describe("explain", () => {
       key: gS,
       domain: "edges",
       parameter: 1,
-      label: "1",
+      label: "pre_cell_index 1",
       value: 0.2,
       rows: [3, 4, 5]
     })
@@ -213,12 +225,12 @@ describe("explain", () => {
 
   it("prints the map", () => {
     expect(Explain.text(network)).toBe([
-      "parameter  trainable             label   value  rows",
-      "        0  IonotropicSynapse_gS  0         0.1  edges 0,1,2",
-      "        1  IonotropicSynapse_gS  1         0.2  edges 3,4,5",
-      "        2  IonotropicSynapse_gS  2         0.3  edges 6,7,8",
-      "        0  radius                comp 3      1  nodes 3",
-      "        1  radius                comp 1      1  nodes 1"
+      "parameter  trainable             label             value  rows",
+      "        0  IonotropicSynapse_gS  pre_cell_index 0    0.1  edges 0,1,2",
+      "        1  IonotropicSynapse_gS  pre_cell_index 1    0.2  edges 3,4,5",
+      "        2  IonotropicSynapse_gS  pre_cell_index 2    0.3  edges 6,7,8",
+      "        0  radius                comp 3                1  nodes 3",
+      "        1  radius                comp 1                1  nodes 1"
     ].join("\n"))
     expect(Explain.text(net)).toBe("no trainable parameters")
   })
@@ -231,7 +243,7 @@ describe("explain", () => {
 
   it("says what drives a row", () => {
     expect(Explain.row(network, "edges", 4)).toEqual([
-      `IonotropicSynapse_gS of IonotropicSynapse 4 (row 4) is parameter 1 (1) of "IonotropicSynapse_gS", shared with 2 other rows`
+      `IonotropicSynapse_gS of IonotropicSynapse 4 (row 4) is parameter 1 (pre_cell_index 1) of "IonotropicSynapse_gS", shared with 2 other rows`
     ])
     expect(Explain.row(network, "nodes", 1)).toEqual([
       `radius of cell 0, branch 0, compartment 1 (row 1) is parameter 1 (comp 1) of "radius", shared with no other row`

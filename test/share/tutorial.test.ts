@@ -48,7 +48,11 @@ describe("the first network: three cells onto three", () => {
     ])
     expect(drives(trained)).toEqual([[0, 1, 2], [3, 4, 5], [6, 7, 8]])
     expect([...Parameters.vector(Network.parameters(trained))]).toEqual([1e-4, 1e-4, 1e-4])
-    expect(Parameters.get(Network.parameters(trained), gS).labels).toEqual(["0", "1", "2"])
+    expect(Parameters.get(Network.parameters(trained), gS).labels).toEqual([
+      "pre_cell_index 0",
+      "pre_cell_index 1",
+      "pre_cell_index 2"
+    ])
     expect(Network.check(trained)).toEqual([])
   })
 
@@ -58,7 +62,7 @@ describe("the first network: three cells onto three", () => {
     expect(error.reason._tag).toBe("Overlap")
     expect(error.message).toBe(
       `edit 2 of 2, train "IonotropicSynapse_gS": "IonotropicSynapse_gS" of IonotropicSynapse 0 (row 0) belongs to trainable ` +
-        `"IonotropicSynapse_gS" (parameter 0), a new trainable of "IonotropicSynapse_gS" cannot claim it too; ` +
+        `"IonotropicSynapse_gS" (parameter pre_cell_index 0), a new trainable of "IonotropicSynapse_gS" cannot claim it too; ` +
         "train disjoint rows, or Edit.untrain the first"
     )
   })

@@ -14,22 +14,19 @@ tell({
       "by a column that does not exist",
       by(Share.by("local_com_index")),
       "UnknownName",
-      `train "length": column of nodes "local_com_index" does not exist; did you mean "local_comp_index"? ` +
-      "(there is: global_cell_index, global_branch_index, global_comp_index, local_cell_index, " +
-      "local_branch_index, local_comp_index, length, radius, axial_resistivity, capacitance, v, area, " +
-      "volume, resistive_load_in, resistive_load_out, x, y, z, Na, Na_gNa, eNa, vt, Na_m, Na_h, … 13 more)"
+      `train "length": column of nodes "local_com_index" does not exist; did you mean ` +
+      `"local_comp_index"? (there is: exc, layer, depth, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, ` +
+      "eK, … 25 more)"
     ],
     [
       "by a column at the end of a synapse that does not exist",
       by(Share.by("pre_layr"), Select.edges),
       "UnknownName",
-      `train "IonotropicSynapse_s": column of edges "pre_layr" does not exist; did you mean "pre_layer"? ` +
-      "(there is: global_edge_index, index_within_type, pre_index, pre_locs, post_index, post_locs, type, " +
-      "IonotropicSynapse_gS, IonotropicSynapse_e_syn, IonotropicSynapse_k_minus, IonotropicSynapse_v_th, " +
-      "IonotropicSynapse_delta, IonotropicSynapse_s, TanhRateSynapse_gS, TanhRateSynapse_x_offset, " +
-      "TanhRateSynapse_slope, pre_global_cell_index, pre_global_branch_index, pre_global_comp_index, " +
-      "pre_local_cell_index, pre_local_branch_index, pre_local_comp_index, pre_length, pre_radius, … 62 " +
-      "more)"
+      `train "IonotropicSynapse_s": column of edges "pre_layr" does not exist; did you mean ` +
+      `"pre_layer"? (there is: IonotropicSynapse_gS, IonotropicSynapse_e_syn, ` +
+      "IonotropicSynapse_k_minus, IonotropicSynapse_v_th, IonotropicSynapse_delta, " +
+      "IonotropicSynapse_s, TanhRateSynapse_gS, TanhRateSynapse_x_offset, TanhRateSynapse_slope, " +
+      "pre_exc, pre_layer, pre_depth, … 74 more)"
     ],
     [
       "by no column",
@@ -99,9 +96,7 @@ tell({
       by(Share.key("k", (row) => row.lenght)),
       "UnknownName",
       `train "length": column of nodes "lenght" does not exist; did you mean "length"? (there is: ` +
-      "global_cell_index, global_branch_index, global_comp_index, local_cell_index, local_branch_index, " +
-      "local_comp_index, length, radius, axial_resistivity, capacitance, v, area, volume, " +
-      "resistive_load_in, resistive_load_out, x, y, z, Na, Na_gNa, eNa, vt, Na_m, Na_h, … 13 more)"
+      "exc, layer, depth, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 25 more)"
     ],
     [
       "bins of text",
@@ -119,10 +114,8 @@ tell({
       "bins of a column that does not exist",
       by(Share.bins("X", [0, 1])),
       "UnknownName",
-      `train "length": column of nodes "X" does not exist; did you mean "x"? (there is: global_cell_index, ` +
-      "global_branch_index, global_comp_index, local_cell_index, local_branch_index, local_comp_index, " +
-      "length, radius, axial_resistivity, capacitance, v, area, volume, resistive_load_in, " +
-      "resistive_load_out, x, y, z, Na, Na_gNa, eNa, vt, Na_m, Na_h, … 13 more)"
+      `train "length": column of nodes "X" does not exist; did you mean "x"? (there is: exc, layer, ` +
+      "depth, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 25 more)"
     ],
     [
       "one edge of bins",
@@ -191,9 +184,7 @@ tell({
       by(Share.scaled(Share.one, "raidus")),
       "UnknownName",
       `train "length": column of nodes "raidus" does not exist; did you mean "radius"? (there is: ` +
-      "global_cell_index, global_branch_index, global_comp_index, local_cell_index, local_branch_index, " +
-      "local_comp_index, length, radius, axial_resistivity, capacitance, v, area, volume, " +
-      "resistive_load_in, resistive_load_out, x, y, z, Na, Na_gNa, eNa, vt, Na_m, Na_h, … 13 more)"
+      "exc, layer, depth, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 25 more)"
     ],
     [
       "a factor without end",

@@ -14,18 +14,16 @@ tell({
       Edit.train("IonotropicSynapse_g"),
       "UnknownName",
       `train "IonotropicSynapse_g": column "IonotropicSynapse_g" does not exist; did you mean ` +
-      `"IonotropicSynapse_gS"? (there is: length, radius, axial_resistivity, capacitance, v, area, volume, ` +
-      "resistive_load_in, resistive_load_out, x, y, z, Na_gNa, eNa, vt, Na_m, Na_h, K_gK, eK, K_n, " +
-      "Leak_gLeak, Leak_eLeak, IonotropicSynapse_gS, IonotropicSynapse_e_syn, … 7 more)"
+      `"IonotropicSynapse_gS"? (there is: depth, Na_gNa, eNa, vt, Na_m, Na_h, K_gK, eK, K_n, ` +
+      "Leak_gLeak, Leak_eLeak, IonotropicSynapse_gS, … 20 more)"
     ],
     [
       "a parameter without the name of its synapse",
       Edit.train("e_syn"),
       "UnknownName",
-      `train "e_syn": column "e_syn" does not exist; did you mean "IonotropicSynapse_e_syn"? (there is: ` +
-      "length, radius, axial_resistivity, capacitance, v, area, volume, resistive_load_in, " +
-      "resistive_load_out, x, y, z, Na_gNa, eNa, vt, Na_m, Na_h, K_gK, eK, K_n, Leak_gLeak, Leak_eLeak, " +
-      "IonotropicSynapse_gS, IonotropicSynapse_e_syn, … 7 more)"
+      `train "e_syn": column "e_syn" does not exist; did you mean "IonotropicSynapse_e_syn"? (there ` +
+      "is: depth, Na_gNa, eNa, vt, Na_m, Na_h, K_gK, eK, K_n, Leak_gLeak, Leak_eLeak, " +
+      "IonotropicSynapse_gS, … 20 more)"
     ],
     [
       "an index",
@@ -115,17 +113,17 @@ tell({
       "the same rows",
       Edit.train(gS),
       "Overlap",
-      `train "IonotropicSynapse_gS": "IonotropicSynapse_gS" of IonotropicSynapse 0 (row 0) belongs to ` +
-      `trainable "IonotropicSynapse_gS" (parameter 0), a new trainable of "IonotropicSynapse_gS" cannot ` +
-      "claim it too; train disjoint rows, or Edit.untrain the first"
+      `train "IonotropicSynapse_gS": "IonotropicSynapse_gS" of IonotropicSynapse 0 (row 0) belongs ` +
+      `to trainable "IonotropicSynapse_gS" (parameter post_cell_index 0), a new trainable of ` +
+      `"IonotropicSynapse_gS" cannot claim it too; train disjoint rows, or Edit.untrain the first`
     ],
     [
       "one of the rows",
       Edit.train(gS, { at: Select.edges.rows([5, 1]), name: "again" }),
       "Overlap",
-      `train "IonotropicSynapse_gS": "IonotropicSynapse_gS" of IonotropicSynapse 1 (row 1) belongs to ` +
-      `trainable "IonotropicSynapse_gS" (parameter 1), the new trainable "again" cannot claim it too; ` +
-      "train disjoint rows, or Edit.untrain the first"
+      `train "IonotropicSynapse_gS": "IonotropicSynapse_gS" of IonotropicSynapse 1 (row 1) belongs ` +
+      `to trainable "IonotropicSynapse_gS" (parameter post_cell_index 1), the new trainable "again" ` +
+      "cannot claim it too; train disjoint rows, or Edit.untrain the first"
     ],
     [
       "what follows from a trained radius",
@@ -156,8 +154,8 @@ tell({
       Edit.set(gS, 3),
       "Overlap",
       `set "IonotropicSynapse_gS": "IonotropicSynapse_gS" of IonotropicSynapse 0 (row 0) belongs to ` +
-      `trainable "IonotropicSynapse_gS" (parameter 0), this edit cannot claim it too; write the parameter ` +
-      "with Edit.writeParameters, or Edit.untrain it first"
+      `trainable "IonotropicSynapse_gS" (parameter post_cell_index 0), this edit cannot claim it ` +
+      "too; write the parameter with Edit.writeParameters, or Edit.untrain it first"
     ],
     [
       "a name that is taken",
@@ -247,7 +245,8 @@ tell({
       "parameters of another rule",
       Edit.writeParameters(Network.parameters(Network.editSync(wired, [Edit.train(gS)]))),
       "BadValue",
-      `writeParameters: the list of labels of "IonotropicSynapse_gS" is all; expected 0, 1, 2`
+      `writeParameters: the list of labels of "IonotropicSynapse_gS" is all; expected ` +
+      "post_cell_index 0, post_cell_index 1, post_cell_index 2"
     ],
     [
       "a parameter that is no number",
@@ -262,6 +261,20 @@ tell({
       "BadValue",
       "writeParameters: radius of cell 1, branch 0, compartment 0 (row 4) is 0; expected a positive number " +
       "[um]"
+    ]
+  ],
+  "options": [
+    [
+      "an option that does not exist",
+      Edit.train("v", { shared: 1 } as object),
+      "UnknownName",
+      `train "v": train option "shared" does not exist; did you mean "share"? (there is: at, share, initial, name)`
+    ],
+    [
+      "an empty name",
+      Edit.train("v", { name: "" }),
+      "BadValue",
+      `train "v": the name of the trainable is ""; expected a text that is not empty, for example "v"`
     ]
   ]
 })

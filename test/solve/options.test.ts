@@ -81,8 +81,37 @@ describe("options", () => {
   })
 })
 
+describe("an option that does not exist", () => {
+  it.each<[object, string]>([
+    [{ steps: 1, schemes: "forwardEuler" }, `run option "schemes" does not exist; did you mean "scheme"? `],
+    [{ tmax: 1 }, `run option "tmax" does not exist; did you mean "tMax"? `]
+  ])("%o is refused", (options, message) => {
+    const error = failure(plain, options)
+    expect(error.reason._tag).toBe("UnknownOption")
+    expect(error.message).toBe(`${message}(there is: tMax, steps, dt, scheme, from, parameters)`)
+  })
+})
+
 describe("the state to go on from", () => {
   const end = run(plain, { steps: 10 }).state
+  it("wants its own dt, and names both", () => {
+    const error = failure(plain, { steps: 1, dt: 0.05, from: end })
+    expect(error.reason._tag).toBe("BadOption")
+    expect(error.message).toBe(
+      "dt is 0.05; expected 0.025 ms, the dt of the state to go on from, whose time is its step times that"
+    )
+    expect(failure(plain, { steps: 1, from: run(plain, { steps: 2, dt: 0.1 }).state }).message).toMatch(
+      /^dt is 0.025; expected 0.1 ms/
+    )
+    expect(run(plain, { steps: 1, dt: 0.025, from: end }).state.dt).toBe(0.025)
+  })
+
+  it("fits any dt where no step is done yet", () => {
+    const start = run(plain, { steps: 0 }).state
+    expect(start.dt).toBe(null)
+    expect(traces(plain, { steps: 3, dt: 0.1, from: start })).toEqual(traces(plain, { steps: 3, dt: 0.1 }))
+  })
+
   const message = (network: Network.Network, from: State): string => failure(network, { steps: 1, from }).message
 
   it("must have the compartments, states and currents of the network", () => {
@@ -125,6 +154,7 @@ describe("the state to go on from", () => {
   it("must know its step", () => {
     expect(message(plain, { ...end, step: -1 })).toContain("its step is -1")
     expect(message(plain, { ...end, step: 0.5 })).toContain("its step is 0.5")
+    expect(message(plain, { ...end, dt: null })).toContain("its dt is null")
   })
 
   it("may come from the same network with other parameters, recordings and stimuli", () => {

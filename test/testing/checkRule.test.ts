@@ -51,7 +51,7 @@ describe("broken rules are reported", () => {
     const text = complaint(key("counter", () => calls++ % 3))
     assert.match(text, /^The rule key\(counter\) breaks a law: a rule gives a row the same parameter/)
     assert.match(text, /where: .*row \d+/)
-    assert.match(text, /expected: parameter "\d"/)
+    assert.match(text, /expected: parameter "counter \d"/)
     assert.match(text, /Smallest network found: 2 cells, \d+ compartments?, \d+ synapses?/)
     assert.match(text, /Replay with \{ seed: 1, path: "[\d:]+" \}$/)
   })

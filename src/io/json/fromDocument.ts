@@ -163,14 +163,9 @@ const mechanismsOf = (
 const stimulusOf = (
   stimulus: Document["stimuli"][number]["stimulus"]
 ): Result.Result<Stimulus.Stimulus, NetworkError> => {
-  switch (stimulus._tag) {
-    case "Step":
-      return Stimulus.stepResult(stimulus)
-    case "Sine":
-      return Stimulus.sineResult(stimulus)
-    case "Samples":
-      return Stimulus.samplesResult(stimulus.values)
-  }
+  if (stimulus._tag === "Samples") return Stimulus.samplesResult(stimulus.values)
+  const { _tag, ...options } = stimulus
+  return "frequency" in options ? Stimulus.sineResult(options) : Stimulus.stepResult(options)
 }
 
 /** Where a broken invariant is, as far as its text names a column, an attachment or a trainable. */

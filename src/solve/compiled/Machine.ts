@@ -113,7 +113,7 @@ export const machine = (networks: ReadonlyArray<Network>, scheme: SchemeName, dt
       })
       return sum === 0
     },
-    store: (before, step) => storeStates(views, map, before, step),
+    store: (before, step) => storeStates(views, map, before, step, dt),
     repack: (list) => {
       lists = listsOf(map, list, dt)
       pack(list)

@@ -47,10 +47,11 @@ export const loadStates = (views: Views, map: MemoryMap, states: ReadonlyArray<S
 
 const copy = (columns: ReadonlyMap<string, Floats>): Map<string, Float64Array> => new Map(Array.from(columns, ([name, values]) => [name, values.slice()]))
 
-/** The states that are in memory, after `step` steps; columns that no kernel moves stay as they were before. */
-export const storeStates = (views: Views, map: MemoryMap, before: ReadonlyArray<State>, step: number): ReadonlyArray<State> => {
+/** The states that are in memory, after `step` steps of `dt`; columns that no kernel moves stay as they were before. */
+export const storeStates = (views: Views, map: MemoryMap, before: ReadonlyArray<State>, step: number, dt: number): ReadonlyArray<State> => {
   const after = before.map((state) => ({
     step,
+    dt,
     v: state.v.slice(),
     nodes: copy(state.nodes),
     edges: copy(state.edges),

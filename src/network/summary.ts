@@ -1,0 +1,36 @@
+/**
+ * A network in a few lines: how large it is, and what was put into it, recorded and trained.
+ */
+import * as Table from "../table/Table.ts"
+import type { NetworkFields } from "./NetworkFields.ts"
+
+/** The summary of a network, line by line. */
+export const summary = (network: NetworkFields & { readonly toString: () => string }): string => {
+  const count = (names: Iterable<string>, of: (name: string) => number): string => {
+    const parts = Array.from(names, (name) => `${name} (${of(name)})`)
+    return parts.length === 0 ? "none" : parts.join(", ")
+  }
+  const ones = (name: string): number => Table.flags(network.nodes, name)?.reduce((a, b) => a + b, 0) ?? 0
+  const type = Table.get(network.edges, "type")!
+  const ofType = (name: string): number =>
+    type._tag === "Text" ? type.values.reduce((n, code) => n + (type.levels[code] === name ? 1 : 0), 0) : 0
+  const perState = new Map<string, number>()
+  network.recordings.forEach((r) => perState.set(r.state, (perState.get(r.state) ?? 0) + 1))
+  const parameters = network.trainables.reduce((n, t) => n + t.index.labels.length, 0)
+  return [
+    network.toString(),
+    `  mechanisms   ${count(network.mechanisms.keys(), ones)}`,
+    `  synapses     ${count(network.synapses.keys(), ofType)}`,
+    `  groups       ${count(network.groups, ones)}`,
+    `  stimuli      ${network.stimuli.size === 0 ? "none" : network.stimuli.size}`,
+    `  clamps       ${network.clamps.size === 0 ? "none" : network.clamps.size}`,
+    `  recordings   ${count(perState.keys(), (state) => perState.get(state)!)}`,
+    `  trainables   ${
+      network.trainables.size === 0
+        ? "none"
+        : `${
+          network.trainables.map((t) => `${t.name} (${t.index.labels.length})`).join(", ")
+        }: ${parameters} parameters`
+    }`
+  ].join("\n")
+}
