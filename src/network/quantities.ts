@@ -39,8 +39,21 @@ export const currentUnit: Readonly<Record<Mechanism["kind"], string>> = {
   Synapse: "nA"
 }
 
+type Listed = Pick<Network, "synapses" | "diffusion"> & { readonly quantities: ReadonlyMap<string, Quantity> }
+
+const made = new WeakMap<Network["mechanisms"], Listed>() // memo of a pure function of immutable data: the last answer
+
 /** All quantities of a network, by name; node quantities come first, and win where a name is in both tables. */
 export const quantities = (network: Network): ReadonlyMap<string, Quantity> => {
+  const { diffusion, mechanisms, synapses } = network
+  const known = made.get(mechanisms)
+  if (known !== undefined && known.synapses === synapses && known.diffusion === diffusion) return known.quantities
+  const fresh = list(network)
+  made.set(mechanisms, { synapses, diffusion, quantities: fresh })
+  return fresh
+}
+
+const list = (network: Network): ReadonlyMap<string, Quantity> => {
   const out = new Map<string, Quantity>()
   const add = (name: string, domain: Domain, unit: string, role: Quantity["role"], mechanism: string): void => {
     const old = out.get(name)
