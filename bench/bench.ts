@@ -24,24 +24,56 @@ const scale = () => {
   const { arrayBuffers, heapUsed, rss } = process.memoryUsage()
   const rows = results[0].map((first, i) => {
     const last = results[2][i]
-    return { step: first.step, seconds: results.map((r) => r[i].seconds), growth: last.seconds / first.seconds / (last.synapses / first.synapses) }
+    return {
+      step: first.step,
+      seconds: results.map((r) => r[i].seconds),
+      growth: last.seconds / first.seconds / (last.synapses / first.synapses)
+    }
   })
-  return { sizes, rows, total: results.map((r) => r.reduce((sum, t) => sum + t.seconds, 0)), heapMB: heapUsed / 1e6, arraysMB: arrayBuffers / 1e6, rssMB: rss / 1e6 }
+  return {
+    sizes,
+    rows,
+    total: results.map((r) => r.reduce((sum, t) => sum + t.seconds, 0)),
+    heapMB: heapUsed / 1e6,
+    arraysMB: arrayBuffers / 1e6,
+    rssMB: rss / 1e6
+  }
 }
 
 const printScale = ({ arraysMB, heapMB, rows, rssMB, total }: ReturnType<typeof scale>): void => {
   const cell = (x: number): string => (x * 1000).toFixed(1).padStart(12)
-  console.log(`building networks, ms, median${" ".repeat(6)}${sizes.map(([, m]) => `${m}`.padStart(12)).join("")}      growth`)
-  for (const { growth, seconds, step } of rows) console.log(`${step.padEnd(34)}${seconds.map(cell).join("")}${growth.toFixed(2).padStart(12)}`)
+  console.log(
+    `building networks, ms, median${" ".repeat(6)}${sizes.map(([, m]) => `${m}`.padStart(12)).join("")}      growth`
+  )
+  for (const { growth, seconds, step } of rows) {
+    console.log(`${step.padEnd(34)}${seconds.map(cell).join("")}${growth.toFixed(2).padStart(12)}`)
+  }
   console.log(`${"total".padEnd(34)}${total.map(cell).join("")}`)
-  console.log(`heap ${heapMB.toFixed(0)} MB, typed arrays ${arraysMB.toFixed(0)} MB, resident ${rssMB.toFixed(0)} MB (growth: time over synapses, 1 is linear)`)
+  console.log(
+    `heap ${heapMB.toFixed(0)} MB, typed arrays ${arraysMB.toFixed(0)} MB, resident ${
+      rssMB.toFixed(0)
+    } MB (growth: time over synapses, 1 is linear)`
+  )
 }
 
 const printKernels = (lines: ReadonlyArray<Line>): void => {
-  const number = (x: number | null, digits: number): string => (x === null || Number.isNaN(x) ? "-" : x.toFixed(digits)).padStart(10)
-  console.log(`million compartment-steps/s${" ".repeat(12)}1 thread  2 threads     ratio  first ms compile ms  B/compart   B/synapse  max |dv| mV`)
+  const number = (x: number | null, digits: number): string =>
+    (x === null || Number.isNaN(x) ? "-" : x.toFixed(digits)).padStart(10)
+  console.log(
+    `million compartment-steps/s${
+      " ".repeat(12)
+    }1 thread  2 threads     ratio  first ms compile ms  B/compart   B/synapse  max |dv| mV`
+  )
   for (const l of lines) {
-    const cells = [number(l.one, 1), number(l.two, 1), number(l.ratio, 2), number(l.first, 1), number(l.compile, 1), number(l.perCompartment, 0), number(l.perSynapse, 0)]
+    const cells = [
+      number(l.one, 1),
+      number(l.two, 1),
+      number(l.ratio, 2),
+      number(l.first, 1),
+      number(l.compile, 1),
+      number(l.perCompartment, 0),
+      number(l.perSynapse, 0)
+    ]
     console.log(`${`(${l.model}) ${l.about}`.padEnd(37)}${cells.join(" ")}   ${l.difference.toExponential(1)}`)
   }
 }

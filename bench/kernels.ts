@@ -7,6 +7,7 @@
 import { Effect, Layer } from "effect"
 import { Edit, Engine, Network, Parameters, Select, Simulation } from "neurolens"
 import { layerThreads } from "neurolens/node"
+import { ready } from "../examples/tutorial.ts"
 import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
 import { compileKernel } from "../src/solve/compiled/Kernel.ts"
 import { layout } from "../src/solve/compiled/Layout.ts"
@@ -14,7 +15,6 @@ import { machine } from "../src/solve/compiled/Machine.ts"
 import type { ThreadPool } from "../src/solve/compiled/ThreadPool.ts"
 import { plan } from "../src/solve/Plan.ts"
 import { interpreter } from "../src/solve/Stepper.ts"
-import { ready } from "../examples/tutorial.ts"
 import { connected, type Model, models } from "./models.ts"
 
 const dt = 0.025
@@ -151,7 +151,8 @@ const tenfold = (pool: ThreadPool): Line => {
 const batch = (layer: typeof Engine.layer, repeats: number): Effect.Effect<number> =>
   Effect.gen(function*() {
     const base = Network.parameters(ready)
-    const sets = Array.from({ length: 1000 }, (_, k) => Parameters.set(base, "IonotropicSynapse_gS", (_, __, x) => x * (1 + k / 1000)))
+    const sets = Array.from({ length: 1000 }, (_, k) =>
+      Parameters.set(base, "IonotropicSynapse_gS", (_, __, x) => x * (1 + k / 1000)))
     const once = Simulation.batch(ready, sets, { steps: 400, dt })
     yield* once
     const times: Array<number> = []

@@ -5,7 +5,12 @@ import { Cell, Channels, Connect, Edit, Network, Select, States, Stimulus, Synap
 import { ready } from "../examples/tutorial.ts"
 
 /** A model: what it is, the network, and how many steps a run has. */
-export type Model = { readonly letter: string; readonly about: string; readonly make: () => Network.Network; readonly steps: number }
+export type Model = {
+  readonly letter: string
+  readonly about: string
+  readonly make: () => Network.Network
+  readonly steps: number
+}
 
 const fourCompartments = Cell.make({ parents: [-1, 0], ncomp: 2 })
 
@@ -23,17 +28,26 @@ export const cells = (count: number): Network.Network =>
 /** Cells of 4 compartments with HH, and about `perCell` ionotropic synapses on each. */
 export const connected = (count: number, perCell: number): Network.Network =>
   Network.editSync(cells(count), [
-    Edit.connect(Connect.sparse(Select.all, Select.all, { probability: perCell / count, seed: 1, to: { random: 2 } }), Synapses.Ionotropic)
+    Edit.connect(
+      Connect.sparse(Select.all, Select.all, { probability: perCell / count, seed: 1, to: { random: 2 } }),
+      Synapses.Ionotropic
+    )
   ])
 
 /** A binary tree of 217 branches of 4 compartments. */
 const tree = (): Network.Network =>
-  Network.editSync(Network.make([Cell.make({ parents: Array.from({ length: 217 }, (_, b) => b === 0 ? -1 : Math.floor((b - 1) / 2)), ncomp: 4 })]), [
-    Edit.insert(Channels.HH),
-    States.init(),
-    Edit.stimulate(Stimulus.step({ delay: 1, duration: 5, amplitude: 0.5 }), first),
-    Edit.record("v", first)
-  ])
+  Network.editSync(
+    Network.make([Cell.make({
+      parents: Array.from({ length: 217 }, (_, b) => b === 0 ? -1 : Math.floor((b - 1) / 2)),
+      ncomp: 4
+    })]),
+    [
+      Edit.insert(Channels.HH),
+      States.init(),
+      Edit.stimulate(Stimulus.step({ delay: 1, duration: 5, amplitude: 0.5 }), first),
+      Edit.record("v", first)
+    ]
+  )
 
 /** Rallpack 3: a squid axon of 1000 compartments, driven for 250 ms from its end. */
 const rallpack3 = (): Network.Network =>

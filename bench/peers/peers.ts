@@ -83,7 +83,16 @@ const compare = async (folder: string, letter: string): Promise<Record<string, u
   }
   peer.end()
   const [own, tables, exact] = [ours, theirs.tables, theirs.exact].map((xs) => rate(median(xs)))
-  return { model: letter, about: models.find((m) => m.letter === letter)!.about, neuron: peer.version, own, tables, exact, overTables: own / tables, overExact: own / exact }
+  return {
+    model: letter,
+    about: models.find((m) => m.letter === letter)!.about,
+    neuron: peer.version,
+    own,
+    tables,
+    exact,
+    overTables: own / tables,
+    overExact: own / exact
+  }
 }
 
 if (!hasNeuron()) {
@@ -94,11 +103,19 @@ if (!hasNeuron()) {
   for (const letter of ["a", "b"]) lines.push(await compare(folder, letter))
   if (process.argv.includes("--json")) console.log(JSON.stringify(lines, null, 2))
   else {
-    console.log(`${lines[0].neuron}, Node ${process.version}; million compartment-steps/s, one thread, medians of ${repeats} alternating runs\n`)
+    console.log(
+      `${
+        lines[0].neuron
+      }, Node ${process.version}; million compartment-steps/s, one thread, medians of ${repeats} alternating runs\n`
+    )
     console.log(`${"".padEnd(34)}neurolens  NEURON, rate tables  ratio  NEURON, exact rates  ratio`)
     const n = (x: unknown, width: number, digits = 1): string => (x as number).toFixed(digits).padStart(width)
     for (const l of lines) {
-      console.log(`${`(${l.model}) ${l.about}`.padEnd(34)}${n(l.own, 9)}${n(l.tables, 21)}${n(l.overTables, 7)}${n(l.exact, 21)}${n(l.overExact, 7)}`)
+      console.log(
+        `${`(${l.model}) ${l.about}`.padEnd(34)}${n(l.own, 9)}${n(l.tables, 21)}${n(l.overTables, 7)}${n(l.exact, 21)}${
+          n(l.overExact, 7)
+        }`
+      )
     }
   }
 }

@@ -19,7 +19,11 @@ const workerUrl = new URL(import.meta.url.endsWith(".ts") ? "./kernelWorker.ts" 
 const spawn: Effect.Effect<Worker, ThreadsError> = Effect.callback((resume) => {
   const worker = new Worker(workerUrl)
   worker.once("message", () => resume(Effect.succeed(worker)))
-  worker.once("error", (error: Error) => resume(Effect.fail(new ThreadsError({ message: `a worker thread did not start: ${error.message}` }))))
+  worker.once(
+    "error",
+    (error: Error) =>
+      resume(Effect.fail(new ThreadsError({ message: `a worker thread did not start: ${error.message}` })))
+  )
 })
 
 const poolOf = (workers: ReadonlyArray<Worker>): ThreadPool => {
@@ -32,7 +36,8 @@ const poolOf = (workers: ReadonlyArray<Worker>): ThreadPool => {
       for (const worker of workers) tell(worker, { _tag: "Install", kernel, module, memory })
       return kernel
     },
-    start: (kernel, headers) => workers.forEach((worker, k) => tell(worker, { _tag: "Run", kernel, header: headers[k + 1] })),
+    start: (kernel, headers) =>
+      workers.forEach((worker, k) => tell(worker, { _tag: "Run", kernel, header: headers[k + 1] })),
     remove: (kernel) => {
       for (const worker of workers) tell(worker, { _tag: "Remove", kernel })
     }

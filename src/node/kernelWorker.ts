@@ -5,7 +5,12 @@ import { parentPort } from "node:worker_threads"
 
 /** What the pool says to a worker. */
 export type Message =
-  | { readonly _tag: "Install"; readonly kernel: number; readonly module: WebAssembly.Module; readonly memory: WebAssembly.Memory }
+  | {
+    readonly _tag: "Install"
+    readonly kernel: number
+    readonly module: WebAssembly.Module
+    readonly memory: WebAssembly.Memory
+  }
   | { readonly _tag: "Run"; readonly kernel: number; readonly header: number }
   | { readonly _tag: "Remove"; readonly kernel: number }
 

@@ -47,7 +47,8 @@ export const layerThreaded: Layer.Layer<Engine, never, Threads> = Layer.effect(
   Effect.map(Effect.service(Threads), (pool) => ({
     name: "threaded",
     stepper: (network: Network, scheme: SchemeName, dt: number) => compiledStepper(network, scheme, dt, pool),
-    batch: (network: Network, scheme: SchemeName, dt: number, most: number) => batchRunner(network, scheme, dt, most, pool)
+    batch: (network: Network, scheme: SchemeName, dt: number, most: number) =>
+      batchRunner(network, scheme, dt, most, pool)
   }))
 )
 

@@ -36,14 +36,19 @@ const conductanceUnit = 1e7
 
 /** The coupling of the voltages; the same object while the columns that it depends on are the same. */
 export const voltageCoupling = (network: Network): Coupling =>
-  remembered(network, "v", ["axial_resistivity", "area", "capacitance", "resistive_load_in", "resistive_load_out"], (columns) => {
-    const [resistivity, area, capacitance, loadIn, loadOut] = columns
-    return {
-      towardsStart: Float64Array.from(loadIn, (load, i) => resistivity[i] * load),
-      towardsEnd: Float64Array.from(loadOut, (load, i) => resistivity[i] * load),
-      scale: Float64Array.from(area, (a, i) => conductanceUnit / (a * capacitance[i]))
+  remembered(
+    network,
+    "v",
+    ["axial_resistivity", "area", "capacitance", "resistive_load_in", "resistive_load_out"],
+    (columns) => {
+      const [resistivity, area, capacitance, loadIn, loadOut] = columns
+      return {
+        towardsStart: Float64Array.from(loadIn, (load, i) => resistivity[i] * load),
+        towardsEnd: Float64Array.from(loadOut, (load, i) => resistivity[i] * load),
+        scale: Float64Array.from(area, (a, i) => conductanceUnit / (a * capacitance[i]))
+      }
     }
-  })
+  )
 
 /** The coupling of a diffusing concentration; the same object while the columns that it depends on are the same. */
 export const diffusionCoupling = (network: Network, ion: string): Coupling =>

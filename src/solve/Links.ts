@@ -42,7 +42,9 @@ const makeLinks = ({ compartments, fromParent, parent, toParent, total }: Coupli
   members.forEach((list, b) => {
     for (const one of list) {
       for (const other of list) {
-        if (one !== other) lists[one.compartment].push([other.compartment, one.rate * (other.weight / total[compartments + b])])
+        if (one !== other) {
+          lists[one.compartment].push([other.compartment, one.rate * (other.weight / total[compartments + b])])
+        }
       }
     }
   })

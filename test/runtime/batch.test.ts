@@ -2,14 +2,29 @@
  * Batches and threads give the bits that a run alone gives.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { Cell, Channels, Connect, Edit, Engine, Network, Parameters, Pumps, Select, Share, Simulation, Stimulus, Synapses, type Traces } from "neurolens"
-import { layerWorkers } from "neurolens/node"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import {
+  Cell,
+  Channels,
+  Connect,
+  Edit,
+  Engine,
+  Network,
+  Parameters,
+  Pumps,
+  Select,
+  Share,
+  Simulation,
+  Stimulus,
+  Synapses,
+  type Traces
+} from "neurolens"
+import { layerWorkers } from "neurolens/node"
+import { ready } from "../../examples/tutorial.ts"
 import { kernel } from "../../src/solve/compiled/Kernel.ts"
 import { layout } from "../../src/solve/compiled/Layout.ts"
 import { plan } from "../../src/solve/Plan.ts"
-import { ready } from "../../examples/tutorial.ts"
 
 const key = "IonotropicSynapse_gS"
 const base = Network.parameters(ready)
@@ -51,7 +66,9 @@ const sameBits = (a: Traces.Traces, b: Traces.Traces): boolean =>
   [...a.state.edges].every(([name, values]) => values.every((x, i) => Object.is(x, b.state.edges.get(name)![i])))
 
 describe("a batch", () => {
-  for (const [engine, layer] of [["compiled", Engine.layerCompiled], ["interpreter", Engine.layerInterpreter]] as const) {
+  for (
+    const [engine, layer] of [["compiled", Engine.layerCompiled], ["interpreter", Engine.layerInterpreter]] as const
+  ) {
     it.effect(`gives every set the bits that it has alone, on the ${engine} engine`, () =>
       Effect.gen(function*() {
         for (const count of engine === "compiled" ? [1, 2, 5, 71] : [2]) {
@@ -59,7 +76,10 @@ describe("a batch", () => {
           const all = yield* Simulation.batch(ready, sets, options)
           assert.strictEqual(all.length, count)
           for (const k of new Set([0, 1, count - 2, count - 1].filter((i) => i >= 0 && i < count))) {
-            assert.isTrue(sameBits(all[k], yield* Simulation.run(ready, { ...options, parameters: sets[k] })), `set ${k} of ${count}`)
+            assert.isTrue(
+              sameBits(all[k], yield* Simulation.run(ready, { ...options, parameters: sets[k] })),
+              `set ${k} of ${count}`
+            )
           }
         }
       }).pipe(Effect.provide(layer)))
@@ -73,7 +93,9 @@ describe("a batch", () => {
         Edit.train("v", { at: Select.cell(8) })
       ])
       const start = Network.parameters(network)
-      const sets = [0, 1, 2].map((k) => Parameters.fromVector(start, Parameters.vector(start).map((x) => x * (1 + k / 20))))
+      const sets = [0, 1, 2].map((k) =>
+        Parameters.fromVector(start, Parameters.vector(start).map((x) => x * (1 + k / 20)))
+      )
       const all = yield* Simulation.batch(network, sets, options)
       for (const k of [0, 1, 2]) {
         assert.isTrue(sameBits(all[k], yield* Simulation.run(network, { ...options, parameters: sets[k] })), `set ${k}`)
@@ -102,9 +124,11 @@ describe("the engines", () => {
     it.effect(`agree on a network with everything in it: ${scheme}`, () =>
       Effect.gen(function*() {
         const [fast, slow] = yield* Effect.all([Engine.layerCompiled, Engine.layerInterpreter].map((layer) =>
-          Effect.provide(Simulation.run(varied, { ...options, scheme }), layer)))
+          Effect.provide(Simulation.run(varied, { ...options, scheme }), layer)
+        ))
         // 60 steps of a few roundings each, in numbers up to 100 mV.
-        const worst = fast.data.reduce((most, x, i) => Math.max(most, Math.abs(x - slow.data[i])), 0)
+        const worst = fast.data.reduce((most, x, i) =>
+          Math.max(most, Math.abs(x - slow.data[i])), 0)
         assert.isBelow(worst, 1e-9)
       }))
   }
@@ -117,9 +141,17 @@ describe("threads", () => {
         const alone = Effect.provide(Simulation.run(varied, options), Engine.layer)
         assert.isTrue(sameBits(yield* Simulation.run(varied, options), yield* alone))
         const mirrored = { ...options, scheme: "crankNicolson" } as const
-        assert.isTrue(sameBits(yield* Simulation.run(varied, mirrored), yield* Effect.provide(Simulation.run(varied, mirrored), Engine.layer)))
+        assert.isTrue(
+          sameBits(
+            yield* Simulation.run(varied, mirrored),
+            yield* Effect.provide(Simulation.run(varied, mirrored), Engine.layer)
+          )
+        )
         const sets = Array.from({ length: 7 }, (_, k) => set(k))
-        const [many, one] = [yield* Simulation.batch(ready, sets, options), yield* Effect.provide(Simulation.batch(ready, sets, options), Engine.layer)]
+        const [many, one] = [
+          yield* Simulation.batch(ready, sets, options),
+          yield* Effect.provide(Simulation.batch(ready, sets, options), Engine.layer)
+        ]
         many.forEach((traces, k) => assert.isTrue(sameBits(traces, one[k]), `set ${k}`))
       }).pipe(Effect.provide(layerWorkers({ size }))))
   }

@@ -18,7 +18,8 @@ export const diffusingLin = (state: string): string => `slot lin ${state}`
 export const diffusingConstant = (state: string): string => `slot constant ${state}`
 
 /** A parameter, or geometry: does not move. `fallback` is what rows without a value read. */
-export const fixed = (column: string, fallback?: number): string => fallback === undefined ? `fixed ${column}` : `fixed ${column} or ${fallback}`
+export const fixed = (column: string, fallback?: number): string =>
+  fallback === undefined ? `fixed ${column}` : `fixed ${column} or ${fallback}`
 /** A state. */
 export const state = (column: string): string => `state ${column}`
 /** A current as of the previous step, then of this one. */

@@ -28,7 +28,9 @@ const textOf = (mechanism: Mechanism): string => {
 
 const keyOf = (layout: Layout, scheme: SchemeName, clamped: ReadonlyArray<string>): string => {
   const { plan } = layout
-  const columns = [...plan.mechanisms, ...plan.synapses].flatMap((placed) => Object.keys(placed.compiled.mechanism.reads)).filter((name) => Table.has(plan.network.nodes, name))
+  const columns = [...plan.mechanisms, ...plan.synapses].flatMap((placed) =>
+    Object.keys(placed.compiled.mechanism.reads)
+  ).filter((name) => Table.has(plan.network.nodes, name))
   return JSON.stringify([
     scheme,
     layout.threads,
@@ -50,7 +52,8 @@ const cache = new Map<string, Kernel>()
 const cacheSize = 32
 
 /** States that a clamp of the network holds, as `nodes HH_m` or `edges IonotropicSynapse_s`. */
-export const clampedStates = (network: Network): ReadonlyArray<string> => [...new Set(network.clamps.map((c) => `${c.domain} ${c.state}`))].sort()
+export const clampedStates = (network: Network): ReadonlyArray<string> =>
+  [...new Set(network.clamps.map((c) => `${c.domain} ${c.state}`))].sort()
 
 /** The kernel of a layout. */
 export const kernel = (layout: Layout, scheme: SchemeName): Kernel => {
@@ -67,10 +70,13 @@ export const kernel = (layout: Layout, scheme: SchemeName): Kernel => {
 /** Makes the kernel of a layout, whether or not it was made before: lowers, schedules, emits and compiles. */
 export const compileKernel = (layout: Layout, scheme: SchemeName): Kernel => {
   const clamped = clampedStates(layout.plan.network)
-  const held = (domain: string): ReadonlySet<string> => new Set(clamped.filter((c) => c.startsWith(`${domain} `)).map((c) => c.slice(domain.length + 1)))
+  const held = (domain: string): ReadonlySet<string> =>
+    new Set(clamped.filter((c) => c.startsWith(`${domain} `)).map((c) => c.slice(domain.length + 1)))
   const programs = {
     sites: layout.sites.map((site) => siteProgram(layout.plan, site, held("nodes"))),
-    synapses: layout.synapses.map((block) => synapseProgram(layout.plan, layout.plan.synapses[block.type], held("edges")))
+    synapses: layout.synapses.map((block) =>
+      synapseProgram(layout.plan, layout.plan.synapses[block.type], held("edges"))
+    )
   }
   const map = memoryMap(layout, programs, scheme)
   const bytes = kernelModule(map, programs, scheme)

@@ -178,7 +178,10 @@ const cellGroups = (plan: Plan, signature: Int32Array, copies: number, threads: 
   })
   const thread = (copy: number, row: number): number =>
     copies > 1 ? Math.floor(Math.floor(copy / 2) * threads / Math.ceil(copies / 2)) : Math.floor(row * threads / rows)
-  const groups = Array.from({ length: threads }, () => new Map<string, { readonly morphology: Morphology; readonly first: Array<number> }>())
+  const groups = Array.from(
+    { length: threads },
+    () => new Map<string, { readonly morphology: Morphology; readonly first: Array<number> }>()
+  )
   for (let copy = 0; copy < copies; copy++) {
     for (const { key, morphology, row } of starts) {
       const own = groups[thread(copy, row)]
@@ -206,7 +209,12 @@ const offsets = (signature: Int32Array, cells: number): { readonly offset: Int32
   return { offset, size: next }
 }
 
-const placeSites = (signature: Signatures, rowOf: Int32Array, threadOf: Uint8Array, rows: number): ReadonlyArray<Site> => {
+const placeSites = (
+  signature: Signatures,
+  rowOf: Int32Array,
+  threadOf: Uint8Array,
+  rows: number
+): ReadonlyArray<Site> => {
   const ranges: Array<Array<Range>> = signature.mechanisms.map(() => [])
   const packed = signature.mechanisms.map(() => 0)
   for (let slot = 0; slot < rowOf.length;) {

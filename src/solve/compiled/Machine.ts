@@ -49,7 +49,12 @@ type Entry = { readonly address: number; readonly thread: number; readonly sampl
 type Lists = Readonly<Record<(typeof listNames)[number], ReadonlyArray<Entry>>>
 
 /** Makes a machine; compiles unless the structure was compiled before. With a pool, cells are divided among its threads. */
-export const machine = (networks: ReadonlyArray<Network>, scheme: SchemeName, dt: number, pool: ThreadPool | null = null): Machine => {
+export const machine = (
+  networks: ReadonlyArray<Network>,
+  scheme: SchemeName,
+  dt: number,
+  pool: ThreadPool | null = null
+): Machine => {
   const threads = pool?.size ?? 1
   const { map, module } = kernel(layout(plan(networks[0]), networks.length, threads), scheme)
   let lists = listsOf(map, networks, dt)
@@ -60,13 +65,20 @@ export const machine = (networks: ReadonlyArray<Network>, scheme: SchemeName, dt
   const tables = listNames.map((name) => extra.take(8 * lists[name].length))
   const buffers = listNames.map((name) => extra.take(8 * lists[name].length * chunk))
   const ranges = map.layout.sites.map((site) => extra.take(12 * site.ranges.length))
-  const scratch = Array.from({ length: threads }, () => extra.take(2 * map.trees.reduce((most, t) => Math.max(most, t.tree.parent.length * t.width), 0)))
+  const scratch = Array.from(
+    { length: threads },
+    () => extra.take(2 * map.trees.reduce((most, t) => Math.max(most, t.tree.parent.length * t.width), 0))
+  )
   const bytes = Math.ceil(extra.used() / page) * page
-  const memory = new WebAssembly.Memory(threads > 1 ? { initial: bytes / page, maximum: bytes / page, shared: true } : { initial: bytes / page })
+  const memory = new WebAssembly.Memory(
+    threads > 1 ? { initial: bytes / page, maximum: bytes / page, shared: true } : { initial: bytes / page }
+  )
   const headers = Array.from({ length: threads }, (_, t) => map.headers + t * headerBytes(map.layout))
   const handle = pool === null || threads === 1 ? null : pool.install(module, memory)
   const views: Views = { f64: new Float64Array(memory.buffer), i32: new Int32Array(memory.buffer) }
-  const { run } = new WebAssembly.Instance(module, { kernel: { memory } }).exports as { readonly run: (header: number) => void }
+  const { run } = new WebAssembly.Instance(module, { kernel: { memory } }).exports as {
+    readonly run: (header: number) => void
+  }
   let packed: ReadonlyArray<Network> | null = null
   const pack = (list: ReadonlyArray<Network>): void => {
     packConstants(views, map, list, packed, dt, scheme === "crankNicolson" ? dt / 2 : dt)
@@ -126,7 +138,10 @@ export const machine = (networks: ReadonlyArray<Network>, scheme: SchemeName, dt
 
 /** Visits the stretches of memory that remember numbers that were not finite. */
 const eachFlaw = (map: MemoryMap, visit: (from: number, to: number) => void): void => {
-  const blocks = [...map.sites.map((columns, s) => [columns, map.layout.sites[s].rows] as const), ...map.synapses.map(({ columns }, t) => [columns, map.layout.synapses[t].rows] as const)]
+  const blocks = [
+    ...map.sites.map((columns, s) => [columns, map.layout.sites[s].rows] as const),
+    ...map.synapses.map(({ columns }, t) => [columns, map.layout.synapses[t].rows] as const)
+  ]
   for (const [columns, rows] of blocks) {
     const address = columns.get(Columns.flaw)
     if (address !== undefined) visit(address / 8, address / 8 + rows.length)
@@ -136,7 +151,14 @@ const eachFlaw = (map: MemoryMap, visit: (from: number, to: number) => void): vo
 const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: number): Lists => {
   const [nodes, edges] = [networks[0].nodes.length, networks[0].edges.length]
   const constant = map.slots.get(Columns.constant)!
-  const out: Record<(typeof listNames)[number], Array<Entry>> = { holdStates: [], holdCurrents: [], holdEdgeCurrents: [], stimulate: [], holdAfter: [], record: [] }
+  const out: Record<(typeof listNames)[number], Array<Entry>> = {
+    holdStates: [],
+    holdCurrents: [],
+    holdEdgeCurrents: [],
+    stimulate: [],
+    holdAfter: [],
+    record: []
+  }
   const places = edgePlaces(map, networks)
   const address = (copy: number, domain: "nodes" | "edges", row: number, name: string): number => {
     const found = domain === "nodes"
@@ -171,7 +193,13 @@ const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: number): 
         sample: (k) => stimulusAt(stimulus, k, dt) * pointCurrentUnit / area[row]
       })
     })
-    network.recordings.forEach((r) => out.record.push({ address: address(copy, r.domain, r.row, r.state), thread: thread(copy, r.domain, r.row), sample: null }))
+    network.recordings.forEach((r) =>
+      out.record.push({
+        address: address(copy, r.domain, r.row, r.state),
+        thread: thread(copy, r.domain, r.row),
+        sample: null
+      })
+    )
   })
   return out
 }
@@ -198,7 +226,13 @@ const edgePlaces = (map: MemoryMap, networks: ReadonlyArray<Network>): (row: num
   }
 }
 
-const fillBuffers = (views: Views, lists: Lists, buffers: ReadonlyArray<number>, first: number, steps: number): void => {
+const fillBuffers = (
+  views: Views,
+  lists: Lists,
+  buffers: ReadonlyArray<number>,
+  first: number,
+  steps: number
+): void => {
   listNames.forEach((name, l) => {
     const list = lists[name]
     list.forEach(({ sample }, i) => {
@@ -217,7 +251,12 @@ type Places = {
 }
 
 /** The headers of all threads: each gets its stretch of every list, its ranges of sites and synapses, and its classes. */
-const packHeaders = (views: Views, map: MemoryMap, lists: Lists, { buffers, headers, ranges, scratch, tables }: Places): void => {
+const packHeaders = (
+  views: Views,
+  map: MemoryMap,
+  lists: Lists,
+  { buffers, headers, ranges, scratch, tables }: Places
+): void => {
   const words = tableWords(map)
   listNames.forEach((name, l) => {
     let next = tables[l] / 4
@@ -233,7 +272,9 @@ const packHeaders = (views: Views, map: MemoryMap, lists: Lists, { buffers, head
     })
   })
   map.layout.sites.forEach((site, s) => {
-    site.ranges.forEach((r, i) => views.i32.set([8 * r.slot, 8 * r.packed, 8 * (r.slot + r.count)], ranges[s] / 4 + 3 * i))
+    site.ranges.forEach((r, i) =>
+      views.i32.set([8 * r.slot, 8 * r.packed, 8 * (r.slot + r.count)], ranges[s] / 4 + 3 * i)
+    )
     headers.forEach((header, thread) => {
       // Ranges stand in the order of slots, so those of a thread follow each other.
       const first = site.ranges.findIndex((r) => r.thread === thread)
@@ -243,7 +284,11 @@ const packHeaders = (views: Views, map: MemoryMap, lists: Lists, { buffers, head
   })
   headers.forEach((header, thread) => {
     views.i32[header / 4 + headerWords.scratch] = scratch[thread]
-    map.layout.synapses.forEach(({ starts }, t) => views.i32.set([8 * starts[thread], 8 * starts[thread + 1]], header / 4 + words.synapses + 2 * t))
-    map.layout.classes.forEach((c, k) => views.i32.set([0, c.thread === thread ? c.pairs * map.trees[k].width : 0], header / 4 + words.classes + 2 * k))
+    map.layout.synapses.forEach(({ starts }, t) =>
+      views.i32.set([8 * starts[thread], 8 * starts[thread + 1]], header / 4 + words.synapses + 2 * t)
+    )
+    map.layout.classes.forEach((c, k) =>
+      views.i32.set([0, c.thread === thread ? c.pairs * map.trees[k].width : 0], header / 4 + words.classes + 2 * k)
+    )
   })
 }

@@ -30,7 +30,13 @@ export const allocator = (start: number): Allocator => {
 }
 
 /** A linear system that is solved in every step: the voltages, or one diffusing state. */
-export type System = { readonly x: string; readonly lin: string; readonly constant: string; readonly scaled: boolean; readonly ion: string | null }
+export type System = {
+  readonly x: string
+  readonly lin: string
+  readonly constant: string
+  readonly scaled: boolean
+  readonly ion: string | null
+}
 
 /** Tables and coefficients of one class for one system. */
 export type ClassMap = { readonly up: number; readonly down: number }
@@ -84,7 +90,9 @@ export type MemoryMap = {
 }
 
 /** Bytes of one thread's header. */
-export const headerBytes = (layout: Layout): number => 4 * Math.ceil((headerWords.fixed + 2 * (layout.sites.length + layout.synapses.length + layout.classes.length)) / 4) * 4
+export const headerBytes = (layout: Layout): number =>
+  4 * Math.ceil((headerWords.fixed + 2 * (layout.sites.length + layout.synapses.length + layout.classes.length)) / 4) *
+  4
 
 /** Words of a header, in i32: see `emitRun.ts` for how they are used. */
 export const headerWords = { steps: 0, scratch: 1, lists: 2, listWords: 4, fixed: 2 + 6 * 4 } as const
@@ -116,7 +124,10 @@ export const memoryMap = (
   const slotNames = [Columns.inverseCapacitance, ...systems.flatMap((s) => [s.x, s.lin, s.constant])]
   const slots = new Map(slotNames.map((name) => [name, memory.take(8 * layout.slots)]))
   const packed = (program: Program, count: number, states: ReadonlyArray<string>): ReadonlyMap<string, number> => {
-    const names = [...columnsOf(program).filter((name) => packedKinds.includes(Columns.kindOf(name))), ...states.map(Columns.state)]
+    const names = [
+      ...columnsOf(program).filter((name) => packedKinds.includes(Columns.kindOf(name))),
+      ...states.map(Columns.state)
+    ]
     return new Map([...new Set(names)].map((name) => [name, memory.take(8 * count)]))
   }
   const sites = programs.sites.map((program, s) => packed(program, layout.sites[s].rows.length, statesAt(layout, s)))
@@ -131,7 +142,8 @@ export const memoryMap = (
     }
   })
   const trees = layout.classes.map((c) => treeMap(c, memory))
-  const perClass = <A>(make: (c: CellClass, k: number) => A): ReadonlyArray<ReadonlyArray<A>> => systems.map(() => layout.classes.map(make))
+  const perClass = <A>(make: (c: CellClass, k: number) => A): ReadonlyArray<ReadonlyArray<A>> =>
+    systems.map(() => layout.classes.map(make))
   const implicit = scheme === "backwardEuler" || scheme === "crankNicolson"
   const coefficients = !implicit ? [] : perClass((c, k) => {
     const bytes = trees[k].tree.parent.length * c.pairs * trees[k].width
@@ -142,21 +154,47 @@ export const memoryMap = (
     const { starts } = links(layout.plan.voltage)
     const first = c.firstRows[0] % layout.plan.network.nodes.length
     const count = starts[first + n] - starts[first]
-    return { starts: memory.take(4 * (n + 1)), others: memory.take(4 * count), rates: memory.take(count * c.pairs * trees[k].width) }
+    return {
+      starts: memory.take(4 * (n + 1)),
+      others: memory.take(4 * count),
+      rates: memory.take(count * c.pairs * trees[k].width)
+    }
   })
-  const matrices = scheme !== "exponentialEuler" ? [] : perClass((c, k) => memory.take(c.offset.length ** 2 * c.pairs * trees[k].width))
-  return { layout, systems, slots, sites, synapses, trees, coefficients, links: linkMaps, matrices, uniform, missing, headers, barrier, end: memory.used() }
+  const matrices = scheme !== "exponentialEuler"
+    ? []
+    : perClass((c, k) => memory.take(c.offset.length ** 2 * c.pairs * trees[k].width))
+  return {
+    layout,
+    systems,
+    slots,
+    sites,
+    synapses,
+    trees,
+    coefficients,
+    links: linkMaps,
+    matrices,
+    uniform,
+    missing,
+    headers,
+    barrier,
+    end: memory.used()
+  }
 }
 
 /** The states of a site that do not diffuse: they have a place even where no text reads them. */
 const statesAt = (layout: Layout, site: number): ReadonlyArray<string> =>
-  [...statesHere(layout.plan, layout.sites[site].mechanisms.map((m) => layout.plan.mechanisms[m]))].filter((name) => !layout.plan.diffusion.has(name))
+  [...statesHere(layout.plan, layout.sites[site].mechanisms.map((m) => layout.plan.mechanisms[m]))].filter((name) =>
+    !layout.plan.diffusion.has(name)
+  )
 
 const packedKinds = ["fixed", "state", "current", "held", "flaw"]
 
 /** All column names that a program reads or writes. */
 export const columnsOf = (program: Program): ReadonlyArray<string> => [
-  ...new Set([...program.instructions.flatMap((i) => i._tag === "Input" ? [i.name] : []), ...program.results.map((r) => r.name)])
+  ...new Set([
+    ...program.instructions.flatMap((i) => i._tag === "Input" ? [i.name] : []),
+    ...program.results.map((r) => r.name)
+  ])
 ]
 
 const treeMap = (c: CellClass, memory: Allocator): TreeMap => {

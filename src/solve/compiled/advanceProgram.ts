@@ -1,16 +1,21 @@
 /**
  * The rules, updates and resets of one mechanism as values of a program: what `advanceStates.ts` says, in straight lines.
  */
+import type { Builder, Value } from "../../kernel/Builder.ts"
 import { lower, test } from "../../kernel/lower.ts"
 import { exp, exprel } from "../../kernel/math/exp.ts"
-import type { Builder, Value } from "../../kernel/Builder.ts"
 import type { CompiledMechanism, CompiledRule, Formula } from "../../mechanism/compile.ts"
 
 /** Gives the value of a local name. */
 export type Names = (name: string) => Value
 
 /** New values of the states (and of `v`) that the mechanism moves, by local name. */
-export const advanceProgram = (b: Builder, compiled: CompiledMechanism, before: Names, dt: Value): ReadonlyMap<string, Value> => {
+export const advanceProgram = (
+  b: Builder,
+  compiled: CompiledMechanism,
+  before: Names,
+  dt: Value
+): ReadonlyMap<string, Value> => {
   const next = new Map<string, Value>()
   for (const state of compiled.states) {
     const moved = byRule(b, state.rule, before(state.name), before, dt)

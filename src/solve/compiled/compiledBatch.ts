@@ -28,7 +28,13 @@ export const groupSize = (network: Network): number => {
 }
 
 /** Makes a runner for networks of the structure of the given one. */
-export const batchRunner = (network: Network, scheme: SchemeName, dt: number, most: number, pool: ThreadPool | null = null): BatchRunner => {
+export const batchRunner = (
+  network: Network,
+  scheme: SchemeName,
+  dt: number,
+  most: number,
+  pool: ThreadPool | null = null
+): BatchRunner => {
   const threads = pool?.size ?? 1
   const group = Math.min(groupSize(network) * threads, 2 * Math.ceil(Math.max(1, most) / 2))
   let made: Machine | null = null
@@ -57,10 +63,18 @@ export const batchRunner = (network: Network, scheme: SchemeName, dt: number, mo
   }
 }
 
-const advance = (made: Machine, networks: ReadonlyArray<Network>, starts: ReadonlyArray<State>, steps: number, sinks: ReadonlyArray<Sink>): ReadonlyArray<State> => {
-  sinks.forEach((sink, c) => networks[c].recordings.forEach((recording, i) => {
-    sink.data[i * sink.stride + sink.first] = readState(starts[c], recording)
-  }))
+const advance = (
+  made: Machine,
+  networks: ReadonlyArray<Network>,
+  starts: ReadonlyArray<State>,
+  steps: number,
+  sinks: ReadonlyArray<Sink>
+): ReadonlyArray<State> => {
+  sinks.forEach((sink, c) =>
+    networks[c].recordings.forEach((recording, i) => {
+      sink.data[i * sink.stride + sink.first] = readState(starts[c], recording)
+    })
+  )
   if (steps === 0) return starts
   made.run(0, steps, sinks.map((sink) => ({ ...sink, first: sink.first + 1 })))
   return made.store(starts, steps)

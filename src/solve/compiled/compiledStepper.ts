@@ -22,7 +22,12 @@ const stretchWork = 400_000
 const snapshotWork = 8_000_000
 
 /** Makes a stepper from a kernel that is compiled, or was compiled before for the same structure; on the threads of a pool, if there is one. */
-export const compiledStepper = (network: Network, scheme: SchemeName, dt: number, pool: ThreadPool | null = null): Stepper => {
+export const compiledStepper = (
+  network: Network,
+  scheme: SchemeName,
+  dt: number,
+  pool: ThreadPool | null = null
+): Stepper => {
   const { finite, load, release, run, store } = machine([network], scheme, dt, pool)
   const rows = network.nodes.length + network.edges.length
   let inMemory: State | null = null // the published state that the memory holds

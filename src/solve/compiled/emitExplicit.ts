@@ -36,7 +36,12 @@ const membraneProgram = (scaled: boolean): Program => {
   return b.build()
 }
 
-type Kit = { readonly load: NameWith<"memory">; readonly store: NameWith<"memory">; readonly type: "f64" | "v128"; readonly op: (name: "add" | "sub" | "mul") => NameWith<"none"> }
+type Kit = {
+  readonly load: NameWith<"memory">
+  readonly store: NameWith<"memory">
+  readonly type: "f64" | "v128"
+  readonly op: (name: "add" | "sub" | "mul") => NameWith<"none">
+}
 
 const kits: Readonly<Record<Mode, Kit>> = {
   scalar: { load: "f64.load", store: "f64.store", type: "f64", op: (name) => `f64.${name}` },
@@ -60,7 +65,13 @@ type Frame = {
 }
 
 /** A function (from, to, scratch) with a loop over pairs; `prepare` runs before the loop and gives what stands in it. */
-const overPairs = (name: string, map: MemoryMap, system: System, cls: number, prepare: (frame: Frame) => () => void): Code.Body => {
+const overPairs = (
+  name: string,
+  map: MemoryMap,
+  system: System,
+  cls: number,
+  prepare: (frame: Frame) => () => void
+): Code.Body => {
   const c = map.layout.classes[cls]
   const mode: Mode = c.lanes === 2 ? "simd" : "scalar"
   const kit = kits[mode]
@@ -68,7 +79,12 @@ const overPairs = (name: string, map: MemoryMap, system: System, cls: number, pr
   const code = Code.make(name, ["i32", "i32", "i32"], [])
   const [pair, end, scratch] = code.params
   const [table, slot, place] = [code.local("i32"), code.local("i32"), code.local("i32")]
-  const columns: Readonly<Record<string, string>> = { x: system.x, lin: system.lin, constant: system.constant, inverseCapacitance: Columns.inverseCapacitance }
+  const columns: Readonly<Record<string, string>> = {
+    x: system.x,
+    lin: system.lin,
+    constant: system.constant,
+    inverseCapacitance: Columns.inverseCapacitance
+  }
   const splat = (): void => void code.i32(0).memory(mode === "simd" ? "v128.load64_splat" : "f64.load", map.uniform.h)
   const inside = prepare({
     code,
@@ -111,42 +127,62 @@ const overPairs = (name: string, map: MemoryMap, system: System, cls: number, pr
 }
 
 /** `tree(from, to, scratch)` by forward Euler. */
-export const forwardTreeFunction = (name: string, map: MemoryMap, system: System, systemIndex: number, cls: number): Code.Body => {
+export const forwardTreeFunction = (
+  name: string,
+  map: MemoryMap,
+  system: System,
+  systemIndex: number,
+  cls: number
+): Code.Body => {
   const { others, rates, starts } = map.links[systemIndex][cls]
   const x = map.slots.get(system.x)!
   const bytesPerLink = map.layout.classes[cls].pairs * map.trees[cls].width
-  return overPairs(name, map, system, cls, ({ code, eachCompartment, kit, pair, place, program, scratch, slot, zero }) => {
-    const flow = code.local(kit.type)
-    const [row, link, stop] = [code.local("i32"), code.local("i32"), code.local("i32")]
-    const next = program(forwardProgram(system.scaled), { flow: () => void code.get(flow) })
-    const gatherFlow = (): void => {
-      zero().set(flow)
-      code.get(row).memory("i32.load", starts).set(link).get(row).memory("i32.load", starts + 4).set(stop)
-      code.block([], (done) => {
-        code.get(link).get(stop).op("i32.ge_u").brIf(done)
-        code.loop([], (again) => {
-          // A link has 4 bytes in the table of neighbours, and a rate for every pair.
-          code.get(flow).get(link).i32(bytesPerLink / 4).op("i32.mul").get(pair).op("i32.add").memory(kit.load, rates)
-          code.get(link).memory("i32.load", others).get(pair).op("i32.add").memory(kit.load, x)
-          code.get(slot).memory(kit.load, x).op(kit.op("sub")).op(kit.op("mul")).op(kit.op("add")).set(flow)
-          code.get(link).i32(4).op("i32.add").tee(link).get(stop).op("i32.lt_u").brIf(again)
+  return overPairs(
+    name,
+    map,
+    system,
+    cls,
+    ({ code, eachCompartment, kit, pair, place, program, scratch, slot, zero }) => {
+      const flow = code.local(kit.type)
+      const [row, link, stop] = [code.local("i32"), code.local("i32"), code.local("i32")]
+      const next = program(forwardProgram(system.scaled), { flow: () => void code.get(flow) })
+      const gatherFlow = (): void => {
+        zero().set(flow)
+        code.get(row).memory("i32.load", starts).set(link).get(row).memory("i32.load", starts + 4).set(stop)
+        code.block([], (done) => {
+          code.get(link).get(stop).op("i32.ge_u").brIf(done)
+          code.loop([], (again) => {
+            // A link has 4 bytes in the table of neighbours, and a rate for every pair.
+            code.get(flow).get(link).i32(bytesPerLink / 4).op("i32.mul").get(pair).op("i32.add").memory(kit.load, rates)
+            code.get(link).memory("i32.load", others).get(pair).op("i32.add").memory(kit.load, x)
+            code.get(slot).memory(kit.load, x).op(kit.op("sub")).op(kit.op("mul")).op(kit.op("add")).set(flow)
+            code.get(link).i32(4).op("i32.add").tee(link).get(stop).op("i32.lt_u").brIf(again)
+          })
         })
-      })
+      }
+      return () => {
+        code.i32(0).set(row)
+        eachCompartment(() => {
+          gatherFlow()
+          next()
+          code.get(row).i32(4).op("i32.add").set(row)
+        })
+        eachCompartment(() =>
+          void code.get(slot).get(scratch).get(place).op("i32.add").memory(kit.load, 0).memory(kit.store, x)
+        )
+      }
     }
-    return () => {
-      code.i32(0).set(row)
-      eachCompartment(() => {
-        gatherFlow()
-        next()
-        code.get(row).i32(4).op("i32.add").set(row)
-      })
-      eachCompartment(() => void code.get(slot).get(scratch).get(place).op("i32.add").memory(kit.load, 0).memory(kit.store, x))
-    }
-  })
+  )
 }
 
 /** `tree(from, to, scratch)` by exponential Euler. */
-export const exponentialTreeFunction = (name: string, map: MemoryMap, system: System, systemIndex: number, cls: number): Code.Body => {
+export const exponentialTreeFunction = (
+  name: string,
+  map: MemoryMap,
+  system: System,
+  systemIndex: number,
+  cls: number
+): Code.Body => {
   const matrix = map.matrices[systemIndex][cls]
   const { width } = map.trees[cls]
   const { offset, pairs } = map.layout.classes[cls]

@@ -28,7 +28,12 @@ export const siteFunction = (name: string, program: Program, map: MemoryMap, sit
   const [slot, packed, end] = code.params
   const isDt = (input: string): boolean => input === Columns.dt
   const scheduled = schedule(unroll(program, siteUnroll, isDt), isDt)
-  const hoisted = hoist(code, scheduled, "simd", (input) => isDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null)
+  const hoisted = hoist(
+    code,
+    scheduled,
+    "simd",
+    (input) => isDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
+  )
   const place = (name: string): readonly [Code.Local, number] => {
     const [column, u] = splitName(name)
     const own = Columns.kindOf(column) === "slot"
@@ -59,7 +64,12 @@ export const synapseFunction = (name: string, program: Program, map: MemoryMap, 
   const { columns, post, pre, reads } = map.synapses[block]
   const isDt = (input: string): boolean => input === Columns.dt
   const scheduled = schedule(unroll(program, synapseUnroll, isDt), isDt)
-  const hoisted = hoist(code, scheduled, "simd", (input) => isDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null)
+  const hoisted = hoist(
+    code,
+    scheduled,
+    "simd",
+    (input) => isDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
+  )
   const v = map.slots.get(Columns.voltage)!
   /** Two numbers from addresses in a table. */
   const gather = (table: number, base: number): void => {
@@ -107,7 +117,14 @@ export const synapseFunction = (name: string, program: Program, map: MemoryMap, 
 }
 
 /** `tree(from, to, scratch)`: a straight-line tree program over the pairs of a class; byte offsets of pairs. */
-export const unrolledTreeFunction = (name: string, program: Program, map: MemoryMap, system: System, systemIndex: number, cls: number): Code.Body => {
+export const unrolledTreeFunction = (
+  name: string,
+  program: Program,
+  map: MemoryMap,
+  system: System,
+  systemIndex: number,
+  cls: number
+): Code.Body => {
   const c = map.layout.classes[cls]
   const { width } = map.trees[cls]
   const mode: Mode = c.lanes === 2 ? "simd" : "scalar"
@@ -116,7 +133,12 @@ export const unrolledTreeFunction = (name: string, program: Program, map: Memory
   const scheduled = schedule(program, (input) => input === "h")
   const hoisted = hoist(code, scheduled, mode, (input) => input === "h" ? uniformLoad(code, map.uniform.h, mode) : null)
   const coefficients = map.coefficients[systemIndex][cls]
-  const columns: Readonly<Record<string, string>> = { x: system.x, lin: system.lin, constant: system.constant, inverseCapacitance: Columns.inverseCapacitance }
+  const columns: Readonly<Record<string, string>> = {
+    x: system.x,
+    lin: system.lin,
+    constant: system.constant,
+    inverseCapacitance: Columns.inverseCapacitance
+  }
   const address = (input: string): number => {
     const [column, k] = input.split("@")
     return Object.hasOwn(columns, column)
@@ -128,7 +150,8 @@ export const unrolledTreeFunction = (name: string, program: Program, map: Memory
     code.loop([], (again) => {
       emit(code, scheduled, mode, hoisted, {
         load: (input) => void code.get(pair).memory(mode === "simd" ? "v128.load" : "f64.load", address(input)),
-        store: (result, value) => void code.get(pair).get(value).memory(mode === "simd" ? "v128.store" : "f64.store", address(result))
+        store: (result, value) =>
+          void code.get(pair).get(value).memory(mode === "simd" ? "v128.store" : "f64.store", address(result))
       })
       code.get(pair).i32(width).op("i32.add").tee(pair).get(end).op("i32.lt_u").brIf(again)
     })

@@ -9,11 +9,11 @@ import type { Program } from "../../kernel/Program.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import { memory as memoryItem } from "../../kernel/wasm/Item.ts"
 import { encode } from "../../kernel/wasm/Module.ts"
-import { largestUnrolled, siteFunction, synapseFunction, unrolledTreeFunction } from "./emitLoops.ts"
-import { tableTreeFunction } from "./emitTree.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { barrierFunction } from "./emitBarrier.ts"
 import { exponentialTreeFunction, forwardTreeFunction } from "./emitExplicit.ts"
+import { largestUnrolled, siteFunction, synapseFunction, unrolledTreeFunction } from "./emitLoops.ts"
+import { tableTreeFunction } from "./emitTree.ts"
 import { headerWords, listNames, type MemoryMap, type System } from "./MemoryMap.ts"
 import { treeProgram } from "./treeProgram.ts"
 
@@ -21,7 +21,9 @@ import { treeProgram } from "./treeProgram.ts"
 const word = (n: number): number => 4 * n
 
 /** First words of the tables in a header. */
-export const tableWords = (map: MemoryMap): { readonly sites: number; readonly synapses: number; readonly classes: number } => {
+export const tableWords = (
+  map: MemoryMap
+): { readonly sites: number; readonly synapses: number; readonly classes: number } => {
   const sites = headerWords.fixed
   const synapses = sites + 2 * map.sites.length
   return { sites, synapses, classes: synapses + 2 * map.synapses.length }
@@ -41,8 +43,21 @@ export const kernelModule = (
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
   const run = runFunction(map, sites, synapses, trees, lists, barrier)
   return encode({
-    imports: [{ module: "kernel", name: "memory", item: memoryItem(shared ? { initial: 1, maximum: 65536, shared } : { initial: 1 }) }],
-    functions: [...sites, ...synapses, ...trees.flat(), lists.put, lists.add, lists.take, ...(barrier === null ? [] : [barrier]), run],
+    imports: [{
+      module: "kernel",
+      name: "memory",
+      item: memoryItem(shared ? { initial: 1, maximum: 65536, shared } : { initial: 1 })
+    }],
+    functions: [
+      ...sites,
+      ...synapses,
+      ...trees.flat(),
+      lists.put,
+      lists.add,
+      lists.take,
+      ...(barrier === null ? [] : [barrier]),
+      run
+    ],
     exports: { run: run.func }
   })
 }

@@ -11,7 +11,12 @@ import * as Columns from "./Columns.ts"
 import type { MemoryMap, System } from "./MemoryMap.ts"
 import type { ImplicitScheme } from "./treeProgram.ts"
 
-type Kit = { readonly load: NameWith<"memory">; readonly store: NameWith<"memory">; readonly type: "f64" | "v128"; readonly op: (name: "add" | "sub" | "mul" | "div") => NameWith<"none"> }
+type Kit = {
+  readonly load: NameWith<"memory">
+  readonly store: NameWith<"memory">
+  readonly type: "f64" | "v128"
+  readonly op: (name: "add" | "sub" | "mul" | "div") => NameWith<"none">
+}
 
 const kits: Readonly<Record<Mode, Kit>> = {
   scalar: { load: "f64.load", store: "f64.store", type: "f64", op: (name) => `f64.${name}` },
@@ -19,7 +24,14 @@ const kits: Readonly<Record<Mode, Kit>> = {
 }
 
 /** `tree(from, to, scratch)`: solves the pairs of a class whose byte offsets are given, one after the other. */
-export const tableTreeFunction = (name: string, scheme: ImplicitScheme, map: MemoryMap, system: System, systemIndex: number, cls: number): Code.Body => {
+export const tableTreeFunction = (
+  name: string,
+  scheme: ImplicitScheme,
+  map: MemoryMap,
+  system: System,
+  systemIndex: number,
+  cls: number
+): Code.Body => {
   const c = map.layout.classes[cls]
   const mode: Mode = c.lanes === 2 ? "simd" : "scalar"
   const kit = kits[mode]
@@ -30,8 +42,21 @@ export const tableTreeFunction = (name: string, scheme: ImplicitScheme, map: Mem
   const stride = c.pairs * width
   const code = Code.make(name, ["i32", "i32", "i32"], [])
   const [pair, end, scratch] = code.params
-  const [table, node, slot, own, parent] = [code.local("i32"), code.local("i32"), code.local("i32"), code.local("i32"), code.local("i32")]
-  const [h, one, zero, a, b, inv] = [code.local(kit.type), code.local(kit.type), code.local(kit.type), code.local(kit.type), code.local(kit.type), code.local(kit.type)]
+  const [table, node, slot, own, parent] = [
+    code.local("i32"),
+    code.local("i32"),
+    code.local("i32"),
+    code.local("i32"),
+    code.local("i32")
+  ]
+  const [h, one, zero, a, b, inv] = [
+    code.local(kit.type),
+    code.local(kit.type),
+    code.local(kit.type),
+    code.local(kit.type),
+    code.local(kit.type),
+    code.local(kit.type)
+  ]
   const constant = (value: number): void => void (mode === "simd" ? code.f64x2(value, value) : code.f64(value))
   const op = (name: "add" | "sub" | "mul" | "div"): Code.Code => code.op(kit.op(name))
   const slots = (column: string): number => map.slots.get(column)!

@@ -5,10 +5,10 @@
  */
 import type { Network } from "../../network/Network.ts"
 import * as Table from "../../table/Table.ts"
+import { type Coupling, diffusionCoupling, voltageCoupling } from "../Coupling.ts"
 import { propagators } from "../exponentialEuler.ts"
 import { pointCurrentUnit } from "../linearise.ts"
 import { links } from "../Links.ts"
-import { type Coupling, diffusionCoupling, voltageCoupling } from "../Coupling.ts"
 import * as Columns from "./Columns.ts"
 import { type MemoryMap, slotOffset } from "./MemoryMap.ts"
 
@@ -35,7 +35,8 @@ export const packConstants = (
   h: number
 ): void => {
   const same = (domain: "nodes" | "edges", column: string): boolean =>
-    before !== null && networks.every((network, c) => Table.get(network[domain], column) === Table.get(before[c][domain], column))
+    before !== null &&
+    networks.every((network, c) => Table.get(network[domain], column) === Table.get(before[c][domain], column))
   views.f64[map.uniform.dt / 8] = dt
   views.f64[map.uniform.h / 8] = h
   views.f64[map.missing.nan / 8] = NaN
@@ -92,13 +93,27 @@ const packSites = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network
   })
 }
 
-const packHeld = (out: ReturnType<typeof f64At>, rows: Int32Array, networks: ReadonlyArray<Network>, domain: "nodes" | "edges", state: string): void => {
+const packHeld = (
+  out: ReturnType<typeof f64At>,
+  rows: Int32Array,
+  networks: ReadonlyArray<Network>,
+  domain: "nodes" | "edges",
+  state: string
+): void => {
   const n = networks[0][domain].length
-  const held = networks.map((network) => new Set(network.clamps.filter((c) => c.domain === domain && c.state === state).map((c) => c.row)))
+  const held = networks.map((network) =>
+    new Set(network.clamps.filter((c) => c.domain === domain && c.state === state).map((c) => c.row))
+  )
   rows.forEach((row, k) => out.set(k, held[Math.floor(row / n)].has(row % n) ? 1 : 0))
 }
 
-const packSynapses = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>, same: Same, fresh: boolean): void => {
+const packSynapses = (
+  views: Views,
+  map: MemoryMap,
+  networks: ReadonlyArray<Network>,
+  same: Same,
+  fresh: boolean
+): void => {
   const m = networks[0].edges.length
   const n = networks[0].nodes.length
   const { slotOf } = map.layout
@@ -120,7 +135,9 @@ const packSynapses = (views: Views, map: MemoryMap, networks: ReadonlyArray<Netw
         if (same("nodes", "area")) return
         const area = networks.map((network) => Table.floats(network.nodes, "area"))
         // The padding of a block acts on nobody.
-        for (let k = 0; k < rows.length; k++) out.set(k, padding[k] === 0 ? pointCurrentUnit / area[Math.floor(rows[k] / m)][node(k, "post") % n] : 0)
+        for (let k = 0; k < rows.length; k++) {
+          out.set(k, padding[k] === 0 ? pointCurrentUnit / area[Math.floor(rows[k] / m)][node(k, "post") % n] : 0)
+        }
       } else if (Columns.kindOf(name) === "fixed") {
         const [column, fallback] = fixedParts(name)
         const own = Table.has(networks[0].edges, column)
@@ -166,7 +183,13 @@ const packTrees = (views: Views, map: MemoryMap): void => {
   })
 }
 
-const packCoefficients = (views: Views, map: MemoryMap, system: number, couplings: ReadonlyArray<Coupling>, h: number): void => {
+const packCoefficients = (
+  views: Views,
+  map: MemoryMap,
+  system: number,
+  couplings: ReadonlyArray<Coupling>,
+  h: number
+): void => {
   const { cells } = map.layout.plan.network
   const n = couplings[0].compartments
   // First branch point of every cell, by its first row.
@@ -217,7 +240,13 @@ const packLinks = (views: Views, map: MemoryMap, system: number, couplings: Read
   })
 }
 
-const packMatrices = (views: Views, map: MemoryMap, system: number, couplings: ReadonlyArray<Coupling>, dt: number): void => {
+const packMatrices = (
+  views: Views,
+  map: MemoryMap,
+  system: number,
+  couplings: ReadonlyArray<Coupling>,
+  dt: number
+): void => {
   const n = couplings[0].compartments
   map.layout.classes.forEach((c, k) => {
     const perEntry = c.pairs * map.trees[k].width / 8

@@ -23,13 +23,16 @@ export const siteProgram = (plan: Plan, site: Site, clamped: ReadonlySet<string>
   const b = Builder.make()
   const mechanisms = site.mechanisms.map((m) => plan.mechanisms[m])
   const here = statesHere(plan, mechanisms)
-  const stateColumn = (column: string): string => plan.diffusion.has(column) ? Columns.diffusing(column) : Columns.state(column)
+  const stateColumn = (column: string): string =>
+    plan.diffusion.has(column) ? Columns.diffusing(column) : Columns.state(column)
   const now = new Map<string, Value>()
   const read = (column: string): Value => now.get(column) ?? b.input(stateColumn(column))
   const dt = b.input(Columns.dt)
   const v = b.input(Columns.voltage)
   const hold = (column: string, next: Value): Value =>
-    clamped.has(column) ? b.op("select", b.op("ne", b.input(Columns.held(column)), b.number(0)), b.input(stateColumn(column)), next) : next
+    clamped.has(column)
+      ? b.op("select", b.op("ne", b.input(Columns.held(column)), b.number(0)), b.input(stateColumn(column)), next)
+      : next
 
   let voltage = v
   const names = (placed: Placed, at: () => Value) => (name: string): Value => {
@@ -79,7 +82,10 @@ export const siteProgram = (plan: Plan, site: Site, clamped: ReadonlySet<string>
     b.result(Columns.diffusingConstant(ion), line?.constant ?? b.number(0))
   })
   const fleeting = new Set(mechanisms.flatMap(fleetingStates))
-  watch(b, [...(voltage === v ? [] : [v]), ...Array.from(now).filter(([column]) => fleeting.has(column)).map(([, value]) => value)])
+  watch(b, [
+    ...(voltage === v ? [] : [v]),
+    ...Array.from(now).filter(([column]) => fleeting.has(column)).map(([, value]) => value)
+  ])
   now.forEach((value, column) => b.result(stateColumn(column), value))
   currents.forEach((value, name) => b.result(Columns.current(name), value))
   if (voltage !== v) b.result(Columns.voltage, voltage)
@@ -132,5 +138,7 @@ const foreign = (
   if (plan.currents.includes(name)) {
     return mechanisms.some((m) => m.compiled.current?.name === name) ? b.input(Columns.current(name)) : b.number(0)
   }
-  return Table.get(plan.network.nodes, name)?._tag === "Float" ? b.input(Columns.fixed(name, spec.default)) : b.number(spec.default)
+  return Table.get(plan.network.nodes, name)?._tag === "Float"
+    ? b.input(Columns.fixed(name, spec.default))
+    : b.number(spec.default)
 }

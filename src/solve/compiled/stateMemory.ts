@@ -40,15 +40,22 @@ export const loadStates = (views: Views, map: MemoryMap, states: ReadonlyArray<S
   for (const { address, name, part, rows } of placesOf(map, states[0])) {
     const values = states.map((state): Floats => part === "v" ? state.v : state[part].get(name)!)
     const n = values[0].length
-    if (states.length === 1) for (let k = 0; k < rows.length; k++) views.f64[address / 8 + k] = values[0][rows[k]]
-    else { for (let k = 0; k < rows.length; k++) views.f64[address / 8 + k] = values[Math.floor(rows[k] / n)][rows[k] % n] }
+    if (states.length === 1) { for (let k = 0; k < rows.length; k++) views.f64[address / 8 + k] = values[0][rows[k]] }
+    else for (let k = 0; k < rows.length; k++) views.f64[address / 8 + k] = values[Math.floor(rows[k] / n)][rows[k] % n]
   }
 }
 
-const copy = (columns: ReadonlyMap<string, Floats>): Map<string, Float64Array> => new Map(Array.from(columns, ([name, values]) => [name, values.slice()]))
+const copy = (columns: ReadonlyMap<string, Floats>): Map<string, Float64Array> =>
+  new Map(Array.from(columns, ([name, values]) => [name, values.slice()]))
 
 /** The states that are in memory, after `step` steps of `dt`; columns that no kernel moves stay as they were before. */
-export const storeStates = (views: Views, map: MemoryMap, before: ReadonlyArray<State>, step: number, dt: number): ReadonlyArray<State> => {
+export const storeStates = (
+  views: Views,
+  map: MemoryMap,
+  before: ReadonlyArray<State>,
+  step: number,
+  dt: number
+): ReadonlyArray<State> => {
   const after = before.map((state) => ({
     step,
     dt,
@@ -62,8 +69,11 @@ export const storeStates = (views: Views, map: MemoryMap, before: ReadonlyArray<
     const values = after.map((state) => part === "v" ? state.v : state[part].get(name)!)
     const n = values[0].length
     // Backwards, so that a real place has the last word over padding, which comes after it.
-    if (after.length === 1) for (let k = rows.length - 1; k >= 0; k--) values[0][rows[k]] = views.f64[address / 8 + k]
-    else { for (let k = rows.length - 1; k >= 0; k--) values[Math.floor(rows[k] / n)][rows[k] % n] = views.f64[address / 8 + k] }
+    if (after.length === 1) {
+      for (let k = rows.length - 1; k >= 0; k--) values[0][rows[k]] = views.f64[address / 8 + k]
+    } else {for (let k = rows.length - 1; k >= 0; k--) {
+        values[Math.floor(rows[k] / n)][rows[k] % n] = views.f64[address / 8 + k]
+      }}
   }
   return after
 }

@@ -22,7 +22,9 @@ export const synapseProgram = (plan: Plan, placed: Placed, clamped: ReadonlySet<
     if (name === "v_pre") return b.input(Columns.preVoltage)
     if (name === "v_post") return b.input(Columns.postVoltage)
     if (name === "dt") return dt
-    return placed.constants.has(name) ? b.input(Columns.fixed(constantColumn(placed, name))) : foreign(b, plan, placed, name)
+    return placed.constants.has(name)
+      ? b.input(Columns.fixed(constantColumn(placed, name)))
+      : foreign(b, plan, placed, name)
   }
   advanceProgram(b, placed.compiled, names, dt).forEach((value, name) => {
     const column = placed.states.get(name)!
@@ -50,5 +52,7 @@ const foreign = (b: Builder.Builder, plan: Plan, placed: Placed, name: string): 
   const fallback = (value: Value): Value => b.op("select", b.op("eq", value, value), value, b.number(spec.default))
   if (plan.nodeStates.includes(name)) return fallback(b.input(Columns.postState(name)))
   if (plan.currents.includes(name)) return b.input(Columns.postCurrent(name))
-  return Table.get(plan.network.nodes, name)?._tag === "Float" ? b.input(Columns.fixed(name, spec.default)) : b.number(spec.default)
+  return Table.get(plan.network.nodes, name)?._tag === "Float"
+    ? b.input(Columns.fixed(name, spec.default))
+    : b.number(spec.default)
 }

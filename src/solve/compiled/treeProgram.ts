@@ -17,7 +17,8 @@ export const treeProgram = (tree: Tree, scheme: ImplicitScheme, scaled: boolean)
   const b = Builder.make()
   const h = b.input("h")
   const at = (name: string, k: number): Value => b.input(`${name}@${k}`)
-  const perCapacitance = (name: string, k: number): Value => scaled ? b.op("mul", at(name, k), at("inverseCapacitance", k)) : at(name, k)
+  const perCapacitance = (name: string, k: number): Value =>
+    scaled ? b.op("mul", at(name, k), at("inverseCapacitance", k)) : at(name, k)
   const excess: Array<Value> = []
   const inverse: Array<Value> = []
   const right: Array<Value> = []
@@ -40,7 +41,12 @@ export const treeProgram = (tree: Tree, scheme: ImplicitScheme, scaled: boolean)
     const sum = p < 0 ? right[t] : b.op("add", right[t], b.op("mul", at("down", t), right[p]))
     right[t] = b.op("mul", sum, inverse[t])
     const k = tree.compartment[t]
-    if (k >= 0) b.result(`x@${k}`, scheme === "backwardEuler" ? right[t] : b.op("sub", b.op("mul", b.number(2), right[t]), at("x", k)))
+    if (k >= 0) {
+      b.result(
+        `x@${k}`,
+        scheme === "backwardEuler" ? right[t] : b.op("sub", b.op("mul", b.number(2), right[t]), at("x", k))
+      )
+    }
   }
   return b.build()
 }
