@@ -32,8 +32,19 @@ const prepare = (network: Network, options: RunOptions): Effect.Effect<Ready, Fa
     const run = yield* Effect.fromResult(check(network, options))
     if (run.network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
     const engine = yield* Engine
-    const stepper = engine.stepper(run.network, run.scheme, run.dt)
+    const stepper = yield* stepperOf(engine, run)
     return { run, stepper, start: run.from ?? stepper.initial }
+  })
+
+/** The engine's stepper; what the engine says that it cannot run is a failure, anything else that it throws a defect. */
+const stepperOf = (engine: Engine["Service"], { dt, network, scheme }: Run): Effect.Effect<Stepper, SimulationError> =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(engine.stepper(network, scheme, dt))
+    } catch (error) {
+      if (error instanceof SimulationError) return Effect.fail(error)
+      throw error
+    }
   })
 
 /** Goes `steps` steps on, stretch by stretch, reporting and yielding in between; `before` steps of the run are done already. */

@@ -30,6 +30,23 @@ export type SimulationReason =
     readonly steps: number
   }
   | { readonly _tag: "ForeignState"; readonly what: string }
+  /** With tabulated rates: a parameter that the rates of `state` read differs between compartments that share a table. */
+  | {
+    readonly _tag: "UnequalRates"
+    readonly state: string
+    readonly parameter: string
+    readonly values: readonly [number, number]
+    readonly places: readonly [string, string]
+  }
+  /** With tabulated rates: the rates of `state` change too fast with the voltage for a table. */
+  | {
+    readonly _tag: "SteepRates"
+    readonly state: string
+    /** Relative error that the table would have, where [mV], and what is allowed. */
+    readonly error: number
+    readonly voltage: number
+    readonly allowed: number
+  }
 
 const reasonText = (reason: SimulationReason): string => {
   switch (reason._tag) {
@@ -49,6 +66,16 @@ const reasonText = (reason: SimulationReason): string => {
         "give one sample per step, or one number for the whole run"
     case "ForeignState":
       return `the state to go on from does not belong to this network: ${reason.what}`
+    case "UnequalRates":
+      return `the rates of ${reason.state} cannot be tabulated: ${reason.parameter} is ${reason.values[0]} in ${
+        reason.places[0]
+      } ` +
+        `and ${reason.values[1]} in ${reason.places[1]}; make it the same in all of them, or run with Engine.layer`
+    case "SteepRates":
+      return `the rates of ${reason.state} are too steep for a table: at ${
+        Number(reason.voltage.toPrecision(6))
+      } mV it would be off by ` +
+        `${reason.error.toExponential(1)} of the value, more than ${reason.allowed}; run with Engine.layer`
   }
 }
 

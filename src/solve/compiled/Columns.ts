@@ -40,6 +40,13 @@ export const postVoltage = "end post v"
 /** 1e5 over the postsynaptic area. */
 export const density = "fixed density"
 
+/** What a table of rates says: read by the kernel itself, no column in memory. */
+export const tableKind = "table"
+/** Where the k-th tabulated state of a site goes. */
+export const tableInf = (k: number): string => `${tableKind} inf ${k}`
+/** The part of the way that it goes in a step. */
+export const tablePart = (k: number): string => `${tableKind} part ${k}`
+
 /** The step, the same everywhere. */
 export const dt = "uniform dt"
 

@@ -1,7 +1,7 @@
 /**
  * A compiled kernel for a structure: programs, memory map and module, remembered by what they depend on.
  *
- * The key holds mechanisms, the shape of the layout, the states that clamps hold, and the scheme; parameter values, stimuli, recordings
+ * The key holds mechanisms, the shape of the layout, the states that clamps hold, the scheme, and whether rates are tabulated; parameter values, stimuli, recordings
  * and dt are not in it, so changing those compiles nothing.
  */
 import { toFields } from "../../network/Mechanism.ts"
@@ -10,8 +10,9 @@ import type { Network } from "../../network/Network.ts"
 import * as Table from "../../table/Table.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { kernelModule } from "./emitRun.ts"
-import type { Layout } from "./Layout.ts"
-import { type MemoryMap, memoryMap } from "./MemoryMap.ts"
+import type { Layout, Site } from "./Layout.ts"
+import { type MemoryMap, memoryMap, type Programs } from "./MemoryMap.ts"
+import { type Rates, tabulated } from "./RateTable.ts"
 import { siteProgram } from "./siteProgram.ts"
 import { synapseProgram } from "./synapseProgram.ts"
 
@@ -26,13 +27,14 @@ const textOf = (mechanism: Mechanism): string => {
   return text
 }
 
-const keyOf = (layout: Layout, scheme: SchemeName, clamped: ReadonlyArray<string>): string => {
+const keyOf = (layout: Layout, scheme: SchemeName, clamped: ReadonlyArray<string>, rates: Rates): string => {
   const { plan } = layout
   const columns = [...plan.mechanisms, ...plan.synapses].flatMap((placed) =>
     Object.keys(placed.compiled.mechanism.reads)
   ).filter((name) => Table.has(plan.network.nodes, name))
   return JSON.stringify([
     scheme,
+    rates,
     layout.threads,
     layout.copies > 1,
     clamped,
@@ -56,23 +58,28 @@ export const clampedStates = (network: Network): ReadonlyArray<string> =>
   [...new Set(network.clamps.map((c) => `${c.domain} ${c.state}`))].sort()
 
 /** The kernel of a layout. */
-export const kernel = (layout: Layout, scheme: SchemeName): Kernel => {
+export const kernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact"): Kernel => {
   const clamped = clampedStates(layout.plan.network)
-  const key = keyOf(layout, scheme, clamped)
+  const key = keyOf(layout, scheme, clamped, rates)
   const known = cache.get(key)
   if (known !== undefined) return { ...known, map: { ...known.map, layout } }
-  const made = compileKernel(layout, scheme)
+  const made = compileKernel(layout, scheme, rates)
   cache.set(key, made)
   if (cache.size > cacheSize) cache.delete(cache.keys().next().value!)
   return made
 }
 
 /** Makes the kernel of a layout, whether or not it was made before: lowers, schedules, emits and compiles. */
-export const compileKernel = (layout: Layout, scheme: SchemeName): Kernel => {
+export const compileKernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact"): Kernel => {
   const clamped = clampedStates(layout.plan.network)
   const held = (domain: string): ReadonlySet<string> =>
     new Set(clamped.filter((c) => c.startsWith(`${domain} `)).map((c) => c.slice(domain.length + 1)))
-  const programs = {
+  const tableProgram = (site: Site): Programs["tables"][number] => {
+    const states = rates === "exact" ? [] : tabulated(layout.plan, site.mechanisms)
+    return states.length === 0 ? null : { states, program: siteProgram(layout.plan, site, held("nodes"), states) }
+  }
+  const programs: Programs = {
+    tables: layout.sites.map(tableProgram),
     sites: layout.sites.map((site) => siteProgram(layout.plan, site, held("nodes"))),
     synapses: layout.synapses.map((block) =>
       synapseProgram(layout.plan, layout.plan.synapses[block.type], held("edges"))

@@ -17,6 +17,8 @@ import { kernel } from "./Kernel.ts"
 import { layout } from "./Layout.ts"
 import { allocator, headerBytes, headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
 import { nodeAddress, packConstants, type Views } from "./pack.ts"
+import { packTables } from "./packTables.ts"
+import type { Rates } from "./RateTable.ts"
 import { loadStates, storeStates } from "./stateMemory.ts"
 import type { ThreadPool } from "./ThreadPool.ts"
 
@@ -48,15 +50,17 @@ type Entry = { readonly address: number; readonly thread: number; readonly sampl
 
 type Lists = Readonly<Record<(typeof listNames)[number], ReadonlyArray<Entry>>>
 
-/** Makes a machine; compiles unless the structure was compiled before. With a pool, cells are divided among its threads. */
+/** Makes a machine; compiles unless the structure was compiled before. With a pool, cells are divided among its threads.
+ * Throws a `SimulationError` where rates are to be tabulated and cannot be. */
 export const machine = (
   networks: ReadonlyArray<Network>,
   scheme: SchemeName,
   dt: number,
-  pool: ThreadPool | null = null
+  pool: ThreadPool | null = null,
+  rates: Rates = "exact"
 ): Machine => {
   const threads = pool?.size ?? 1
-  const { map, module } = kernel(layout(plan(networks[0]), networks.length, threads), scheme)
+  const { map, module } = kernel(layout(plan(networks[0]), networks.length, threads), scheme, rates)
   let lists = listsOf(map, networks, dt)
   const samples = Object.values(lists).reduce((sum, list) => sum + list.length, 0)
   const chunk = Math.max(1, Math.min(4096, Math.floor(bufferBytes / (8 * Math.max(1, samples)))))
@@ -74,7 +78,6 @@ export const machine = (
     threads > 1 ? { initial: bytes / page, maximum: bytes / page, shared: true } : { initial: bytes / page }
   )
   const headers = Array.from({ length: threads }, (_, t) => map.headers + t * headerBytes(map.layout))
-  const handle = pool === null || threads === 1 ? null : pool.install(module, memory)
   const views: Views = { f64: new Float64Array(memory.buffer), i32: new Int32Array(memory.buffer) }
   const { run } = new WebAssembly.Instance(module, { kernel: { memory } }).exports as {
     readonly run: (header: number) => void
@@ -82,10 +85,12 @@ export const machine = (
   let packed: ReadonlyArray<Network> | null = null
   const pack = (list: ReadonlyArray<Network>): void => {
     packConstants(views, map, list, packed, dt, scheme === "crankNicolson" ? dt / 2 : dt)
+    packTables(views, map, list, dt)
     packed = list
     packHeaders(views, map, lists, { tables, buffers, ranges, scratch, headers })
   }
   pack(networks)
+  const handle = pool === null || threads === 1 ? null : pool.install(module, memory)
   const counts = networks.map((network) => network.recordings.size)
   const recorded = counts.reduce((a, b) => a + b, 0)
 

@@ -10,6 +10,7 @@ import { links } from "../Links.ts"
 import type { SchemeName } from "../Scheme.ts"
 import * as Columns from "./Columns.ts"
 import type { CellClass, Layout } from "./Layout.ts"
+import { tableBytes, type Tabulated } from "./RateTable.ts"
 import { statesHere } from "./siteProgram.ts"
 import { type Tree, treeOf } from "./Tree.ts"
 
@@ -55,6 +56,16 @@ export type TreeMap = {
   readonly width: 8 | 16
 }
 
+/** The programs of a kernel; `tables` are those of sites with tabulated rates, null where a site has no such state. */
+export type Programs = {
+  readonly sites: ReadonlyArray<Program>
+  readonly synapses: ReadonlyArray<Program>
+  readonly tables: ReadonlyArray<{ readonly program: Program; readonly states: ReadonlyArray<Tabulated> } | null>
+}
+
+/** The table of rates of a site: empty where it has none. */
+export type TableMap = { readonly address: number; readonly states: ReadonlyArray<Tabulated> }
+
 /** Addresses of everything. */
 export type MemoryMap = {
   readonly layout: Layout
@@ -71,6 +82,8 @@ export type MemoryMap = {
     /** Tables of addresses of what is read at the postsynaptic compartment. */
     readonly reads: ReadonlyMap<string, number>
   }>
+  /** Tables of rates, by site. */
+  readonly tables: ReadonlyArray<TableMap>
   readonly trees: ReadonlyArray<TreeMap>
   /** Of the implicit schemes, by system, by class. */
   readonly coefficients: ReadonlyArray<ReadonlyArray<ClassMap>>
@@ -103,7 +116,7 @@ export const listNames = ["holdStates", "holdCurrents", "holdEdgeCurrents", "sti
 /** Maps the memory of a layout for given programs. */
 export const memoryMap = (
   layout: Layout,
-  programs: { readonly sites: ReadonlyArray<Program>; readonly synapses: ReadonlyArray<Program> },
+  programs: Programs,
   scheme: SchemeName
 ): MemoryMap => {
   const memory = allocator(16)
@@ -141,6 +154,10 @@ export const memoryMap = (
       reads: new Map(reads.map((name) => [name, memory.take(4 * count)]))
     }
   })
+  const tables = programs.tables.map((made) => ({
+    address: memory.take(tableBytes(made?.states.length ?? 0)),
+    states: made?.states ?? []
+  }))
   const trees = layout.classes.map((c) => treeMap(c, memory))
   const perClass = <A>(make: (c: CellClass, k: number) => A): ReadonlyArray<ReadonlyArray<A>> =>
     systems.map(() => layout.classes.map(make))
@@ -169,6 +186,7 @@ export const memoryMap = (
     slots,
     sites,
     synapses,
+    tables,
     trees,
     coefficients,
     links: linkMaps,

@@ -9,16 +9,28 @@ import type { CompiledMechanism, CompiledRule, Formula } from "../../mechanism/c
 /** Gives the value of a local name. */
 export type Names = (name: string) => Value
 
+/** What a table says of a state: where it goes, and the part of the way that it goes in a step. */
+export type Read = { readonly inf: Value; readonly part: Value }
+
+/** Gives what a table says of a state; null where the state has none. */
+export type Tables = (state: string) => Read | null
+
+const noTables: Tables = () => null
+
 /** New values of the states (and of `v`) that the mechanism moves, by local name. */
 export const advanceProgram = (
   b: Builder,
   compiled: CompiledMechanism,
   before: Names,
-  dt: Value
+  dt: Value,
+  table: Tables = noTables
 ): ReadonlyMap<string, Value> => {
   const next = new Map<string, Value>()
   for (const state of compiled.states) {
-    const moved = byRule(b, state.rule, before(state.name), before, dt)
+    const read = table(state.name)
+    const moved = read !== null
+      ? approach(b, before(state.name), read)
+      : byRule(b, state.rule, before(state.name), before, dt)
     if (moved !== null) next.set(state.name, moved)
   }
   const now: Names = (name) => next.get(name) ?? before(name)
@@ -60,3 +72,7 @@ const relax = (b: Builder, x: Value, target: Value, steps: Value): Value => {
   const e = exp(b, b.op("neg", steps))
   return b.op("add", b.op("mul", x, e), b.op("mul", target, b.op("sub", b.number(1), e)))
 }
+
+/** x + part (inf - x). */
+const approach = (b: Builder, x: Value, { inf, part }: Read): Value =>
+  b.op("add", x, b.op("mul", part, b.op("sub", inf, x)))

@@ -8,10 +8,11 @@ import * as Result from "effect/Result"
 import type { Network } from "../../network/Network.ts"
 import { plan } from "../Plan.ts"
 import type { SchemeName } from "../Scheme.ts"
+import { SimulationError } from "../SimulationError.ts"
 import type { State } from "../State.ts"
 import { startState } from "../step.ts"
 import { type BatchRunner, notFinite, readState, type Sink } from "../Stepper.ts"
-import { diagnose } from "./compiledStepper.ts"
+import { type CompiledOptions, diagnose } from "./compiledStepper.ts"
 import { type Machine, machine } from "./Machine.ts"
 import type { ThreadPool } from "./ThreadPool.ts"
 
@@ -33,7 +34,8 @@ export const batchRunner = (
   scheme: SchemeName,
   dt: number,
   most: number,
-  pool: ThreadPool | null = null
+  pool: ThreadPool | null = null,
+  options: CompiledOptions = {}
 ): BatchRunner => {
   const threads = pool?.size ?? 1
   const group = Math.min(groupSize(network) * threads, 2 * Math.ceil(Math.max(1, most) / 2))
@@ -44,8 +46,13 @@ export const batchRunner = (
     run: (networks, steps, sinks) => {
       // A smaller last group is filled up with its last network, whose extra copies are thrown away.
       const full = Array.from({ length: group }, (_, c) => networks[Math.min(c, networks.length - 1)])
-      if (made === null) made = machine(full, scheme, dt, pool)
-      else made.repack(full)
+      try {
+        if (made === null) made = machine(full, scheme, dt, pool, options.rates)
+        else made.repack(full)
+      } catch (error) {
+        if (error instanceof SimulationError) return Result.fail(error)
+        throw error
+      }
       const like = plan(network)
       const starts = full.map((n) => startState(like, n))
       // Copies that only fill up write where the last network's samples go, and the same numbers.

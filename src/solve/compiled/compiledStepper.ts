@@ -13,6 +13,7 @@ import type { State } from "../State.ts"
 import { initialState } from "../step.ts"
 import { interpreter, notFinite, readState, type Session, type Sink, type Stepper } from "../Stepper.ts"
 import { machine } from "./Machine.ts"
+import type { Rates } from "./RateTable.ts"
 import type { ThreadPool } from "./ThreadPool.ts"
 
 /** Work in a stretch between two yields, in rows × steps: some milliseconds. */
@@ -21,14 +22,21 @@ const stretchWork = 400_000
 /** Work between two snapshots, in rows × steps: what the interpreter may have to repeat to name the place of a failure. */
 const snapshotWork = 8_000_000
 
+/** How a kernel computes. */
+export type CompiledOptions = {
+  /** `tabulated`: voltage-dependent rates from tables, with errors of at most `tableAccuracy`; default `exact`. */
+  readonly rates?: Rates
+}
+
 /** Makes a stepper from a kernel that is compiled, or was compiled before for the same structure; on the threads of a pool, if there is one. */
 export const compiledStepper = (
   network: Network,
   scheme: SchemeName,
   dt: number,
-  pool: ThreadPool | null = null
+  pool: ThreadPool | null = null,
+  options: CompiledOptions = {}
 ): Stepper => {
-  const { finite, load, release, run, store } = machine([network], scheme, dt, pool)
+  const { finite, load, release, run, store } = machine([network], scheme, dt, pool, options.rates)
   const rows = network.nodes.length + network.edges.length
   let inMemory: State | null = null // the published state that the memory holds
 

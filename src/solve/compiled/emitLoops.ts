@@ -13,13 +13,39 @@ import { type MemoryMap, slotOffset, type System } from "./MemoryMap.ts"
 /** Largest tree that is solved by a straight-line program; larger ones go through tables. */
 export const largestUnrolled = 24
 
-const vector = 16
+/** Bytes of two lanes. */
+export const vector = 16
 
 /** Pushes a uniform number, once per call of the function. */
-const uniformLoad = (code: Code.Code, address: number, mode: Mode) => (): void => {
+export const uniformLoad = (code: Code.Code, address: number, mode: Mode) => (): void => {
   code.i32(0)
   if (mode === "simd") code.memory("v128.load64_splat", address)
   else code.memory("f64.load", address)
+}
+
+/** Columns of a site: those of slots from one pointer, packed ones from the other. */
+export const siteAccess = (
+  code: Code.Code,
+  map: MemoryMap,
+  site: number,
+  slot: Code.Local,
+  packed: Code.Local
+): Access => {
+  const place = (name: string): readonly [Code.Local, number] => {
+    const [column, u] = splitName(name)
+    const own = Columns.kindOf(column) === "slot"
+    return [own ? slot : packed, (own ? map.slots.get(column)! : map.sites[site].get(column)!) + vector * u]
+  }
+  return {
+    load: (column) => {
+      const [pointer, offset] = place(column)
+      code.get(pointer).memory("v128.load", offset)
+    },
+    store: (column, value) => {
+      const [pointer, offset] = place(column)
+      code.get(pointer).get(value).memory("v128.store", offset)
+    }
+  }
 }
 
 /** `site(slot, packed, end)`: a site's program over one range of slots; all three are byte offsets. */
@@ -34,22 +60,8 @@ export const siteFunction = (name: string, program: Program, map: MemoryMap, sit
     "simd",
     (input) => isDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
   )
-  const place = (name: string): readonly [Code.Local, number] => {
-    const [column, u] = splitName(name)
-    const own = Columns.kindOf(column) === "slot"
-    return [own ? slot : packed, (own ? map.slots.get(column)! : map.sites[site].get(column)!) + vector * u]
-  }
   code.loop([], (again) => {
-    emit(code, scheduled, "simd", hoisted, {
-      load: (column) => {
-        const [pointer, offset] = place(column)
-        code.get(pointer).memory("v128.load", offset)
-      },
-      store: (column, value) => {
-        const [pointer, offset] = place(column)
-        code.get(pointer).get(value).memory("v128.store", offset)
-      }
-    })
+    emit(code, scheduled, "simd", hoisted, siteAccess(code, map, site, slot, packed))
     code.get(packed).i32(vector * siteUnroll).op("i32.add").set(packed)
     code.get(slot).i32(vector * siteUnroll).op("i32.add").tee(slot).get(end).op("i32.lt_u").brIf(again)
   })

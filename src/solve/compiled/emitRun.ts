@@ -5,7 +5,6 @@
  * and recordings are. Nothing of that is in the code, so that changing it needs no compilation. The order within a step is that of
  * `step.ts`.
  */
-import type { Program } from "../../kernel/Program.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import { memory as memoryItem } from "../../kernel/wasm/Item.ts"
 import { encode } from "../../kernel/wasm/Module.ts"
@@ -13,8 +12,9 @@ import type { SchemeName } from "../Scheme.ts"
 import { barrierFunction } from "./emitBarrier.ts"
 import { exponentialTreeFunction, forwardTreeFunction } from "./emitExplicit.ts"
 import { largestUnrolled, siteFunction, synapseFunction, unrolledTreeFunction } from "./emitLoops.ts"
+import { tableSiteFunction } from "./emitTables.ts"
 import { tableTreeFunction } from "./emitTree.ts"
-import { headerWords, listNames, type MemoryMap, type System } from "./MemoryMap.ts"
+import { headerWords, listNames, type MemoryMap, type Programs, type System } from "./MemoryMap.ts"
 import { treeProgram } from "./treeProgram.ts"
 
 /** Offset of a word in a header [bytes]. */
@@ -32,10 +32,14 @@ export const tableWords = (
 /** The module of a kernel. */
 export const kernelModule = (
   map: MemoryMap,
-  programs: { readonly sites: ReadonlyArray<Program>; readonly synapses: ReadonlyArray<Program> },
+  programs: Programs,
   scheme: SchemeName
 ): Uint8Array<ArrayBuffer> => {
-  const sites = programs.sites.map((program, s) => siteFunction(`site ${s}`, program, map, s))
+  const direct = programs.sites.map((program, s) => siteFunction(`site ${s}`, program, map, s))
+  const looking = programs.tables.map((made, s) =>
+    made === null ? null : tableSiteFunction(`site ${s} with tables`, made.program, map, s, direct[s])
+  )
+  const sites = direct.map((site, s) => looking[s] ?? site)
   const synapses = programs.synapses.map((program, t) => synapseFunction(`synapses ${t}`, program, map, t))
   const trees = map.systems.map((system, i) => map.trees.map((_, c) => treeFunction(map, scheme, system, i, c)))
   const lists = { put: listFunction("put"), add: listFunction("add"), take: listFunction("take") }
@@ -49,7 +53,8 @@ export const kernelModule = (
       item: memoryItem(shared ? { initial: 1, maximum: 65536, shared } : { initial: 1 })
     }],
     functions: [
-      ...sites,
+      ...direct,
+      ...looking.filter((site) => site !== null),
       ...synapses,
       ...trees.flat(),
       lists.put,

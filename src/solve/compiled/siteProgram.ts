@@ -12,14 +12,20 @@ import type { Placed, Plan } from "../Plan.ts"
 import { advanceProgram, formula } from "./advanceProgram.ts"
 import * as Columns from "./Columns.ts"
 import type { Site } from "./Layout.ts"
+import type { Tabulated } from "./RateTable.ts"
 
 /** Turns mA/cm^2 into uA/cm^2. */
 const channelUnit = 1000
 
 type Line = { lin: Value | null; constant: Value | null }
 
-/** The program of a site; `clamped` are the states that a clamp holds in one of its compartments. */
-export const siteProgram = (plan: Plan, site: Site, clamped: ReadonlySet<string>): Program => {
+/** The program of a site; `clamped` are the states that a clamp holds in one of its compartments, `tables` those whose rates are looked up. */
+export const siteProgram = (
+  plan: Plan,
+  site: Site,
+  clamped: ReadonlySet<string>,
+  tables: ReadonlyArray<Tabulated> = []
+): Program => {
   const b = Builder.make()
   const mechanisms = site.mechanisms.map((m) => plan.mechanisms[m])
   const here = statesHere(plan, mechanisms)
@@ -44,7 +50,10 @@ export const siteProgram = (plan: Plan, site: Site, clamped: ReadonlySet<string>
     return foreign(b, plan, mechanisms, here, placed, name, read)
   }
   for (const placed of mechanisms) {
-    const next = advanceProgram(b, placed.compiled, names(placed, () => v), dt)
+    const next = advanceProgram(b, placed.compiled, names(placed, () => v), dt, (state) => {
+      const k = tables.findIndex((t) => plan.mechanisms[t.mechanism] === placed && t.state === state)
+      return k < 0 ? null : { inf: b.input(Columns.tableInf(k)), part: b.input(Columns.tablePart(k)) }
+    })
     next.forEach((value, name) => {
       const column = placed.states.get(name)
       if (column !== undefined) now.set(column, hold(column, value))
