@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import * as Column from "../../src/table/Column.ts"
 import { nearest } from "../../src/table/nearest.ts"
 import * as Rows from "../../src/table/Rows.ts"
+import { deepFreeze } from "../../src/table/structural.ts"
 import * as Table from "../../src/table/Table.ts"
 import { tableText } from "../../src/table/tableText.ts"
 
@@ -27,6 +28,8 @@ describe("the nearest name", () => {
     // A beginning of four letters, not of three; an end behind `_`, of any length.
     ["rad", "radius", false],
     ["radi", "radius", true],
+    ["abcd", "abcdefghijkl", true],
+    ["abc", "abcdefghijkl", false],
     ["gK", "K_gK", true],
     ["gK", "KgK", true],
     ["K", "very_long_K", true],
@@ -94,8 +97,20 @@ describe("a long table", () => {
     expect(lines(61)[32]).toMatch(/31/)
   })
 
+  it("shows its last rows in order", () => {
+    expect(lines(9, { limit: 4 }).slice(1)).toEqual(["0  0", "1  1", "… 5 more rows …", "7  7", "8  8"])
+    expect(lines(4, { limit: 4 }).slice(1)).toEqual(["0  0", "1  1", "2  2", "3  3"])
+  })
+
   it("never below two rows", () => {
     expect(lines(5, { limit: 1 })).toEqual(["   k", "0  0", "… 3 more rows …", "4  4"])
     expect(lines(5, { limit: 3 }).slice(1)).toEqual(["0  0", "1  1", "… 2 more rows …", "4  4"])
   })
+})
+
+it("plain data is frozen through and through, typed arrays aside", () => {
+  const value = deepFreeze({ a: { b: [{ c: 1 }] }, d: null, e: Float64Array.of(1) })
+  for (const part of [value, value.a, value.a.b, value.a.b[0]]) expect(Object.isFrozen(part)).toBe(true)
+  expect(Object.isFrozen(value.e)).toBe(false)
+  expect(deepFreeze(3)).toBe(3)
 })
