@@ -43,7 +43,14 @@ describe("Simulation.run", () => {
       return Effect.void
     })
     expect<Simulation.SimulationReason["_tag"]>().type.toBe<
-      "NotFinite" | "BadOption" | "UnknownOption" | "NothingRecorded" | "ClampTooShort" | "ForeignState" | "UnequalRates" | "SteepRates"
+      | "NotFinite"
+      | "BadOption"
+      | "UnknownOption"
+      | "NothingRecorded"
+      | "ClampTooShort"
+      | "ForeignState"
+      | "UnequalRates"
+      | "SteepRates"
     >()
   })
 

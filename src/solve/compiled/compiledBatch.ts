@@ -38,7 +38,9 @@ export const batchRunner = (
   options: CompiledOptions = {}
 ): BatchRunner => {
   const threads = pool?.size ?? 1
-  const group = Math.min(groupSize(network) * threads, 2 * Math.ceil(Math.max(1, most) / 2))
+  // Equal groups of whole pairs for every thread, so that the last one is not filled up with many copies.
+  const groups = Math.ceil(Math.max(1, most) / (groupSize(network) * threads))
+  const group = 2 * threads * Math.ceil(Math.max(1, most) / groups / (2 * threads))
   let made: Machine | null = null
   return {
     group,
@@ -59,9 +61,10 @@ export const batchRunner = (
       const all = full.map((_, c) => sinks[Math.min(c, sinks.length - 1)])
       made.load(starts)
       const ends = advance(made, full, starts, steps, all)
+      const finite = made.finite()
       for (let c = 0; c < networks.length; c++) {
         const wrong = notFinite(networks[c], dt, starts[c], ends[c])
-        if (wrong === null && made.finite()) continue
+        if (wrong === null && finite) continue
         const checked = diagnose(networks[c], scheme, dt, starts[c], steps, wrong)
         if (Result.isFailure(checked)) return Result.fail(checked.failure)
       }
