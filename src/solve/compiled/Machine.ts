@@ -43,7 +43,7 @@ export type Machine = {
 const page = 65536
 
 /** Bytes of sample buffers, at most, unless a single step needs more. */
-const bufferBytes = 1 << 22
+const bufferBytes = 1 << 21
 
 /** One entry of a list: the address in memory, the thread that it belongs to, and its sample in step k (null: written by the kernel). */
 type Entry = { readonly address: number; readonly thread: number; readonly sample: ((k: number) => number) | null }
