@@ -10,7 +10,7 @@ import { passiveColumns } from "./Cell.ts"
 import { derivedColumns } from "./Geometry.ts"
 import { columnName, type Mechanism } from "./Mechanism.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns } from "./Network.ts"
-import { diffusionColumn, mechanismMask, quantities, rowsWith } from "./quantities.ts"
+import { diffusionColumn, mechanismMask, quantities, type Quantity, rowsWith } from "./quantities.ts"
 
 /** Every broken invariant, in words; empty for a sound network. */
 export const check = (network: Network): ReadonlyArray<string> => {
@@ -21,6 +21,7 @@ export const check = (network: Network): ReadonlyArray<string> => {
     ...geometryProblems(network),
     ...mechanismProblems(network),
     ...groupProblems(network),
+    ...diffusionProblems(network),
     ...attachmentProblems(network),
     ...trainableProblems(network)
   ]
@@ -165,6 +166,17 @@ const groupProblems = (network: Network): ReadonlyArray<string> =>
     `group ${name} has no column`
   )
 
+/** What may be recorded and clamped: the voltage, states and currents. */
+const moves = ({ role }: Quantity): boolean => role === "Voltage" || role === "State" || role === "Current"
+
+const diffusionProblems = (network: Network): ReadonlyArray<string> => {
+  const known = quantities(network)
+  return [...network.diffusion].filter((name) =>
+    known.get(name)?.role !== "State" || known.get(name)?.domain !== "nodes"
+  )
+    .map((name) => `${name} diffuses, but is no state of a channel or pump`)
+}
+
 const attachmentProblems = (network: Network): ReadonlyArray<string> => {
   const out: Array<string> = []
   network.stimuli.forEach((s, i) => {
@@ -176,7 +188,7 @@ const attachmentProblems = (network: Network): ReadonlyArray<string> => {
   const rows = new Map<string, ReadonlySet<number>>()
   const has = (state: string, domain: string, row: number): boolean => {
     const quantity = known.get(state)
-    if (quantity === undefined || quantity.domain !== domain) return false
+    if (quantity === undefined || quantity.domain !== domain || !moves(quantity)) return false
     if (!rows.has(state)) rows.set(state, new Set(rowsWith(network, quantity)))
     return rows.get(state)!.has(row)
   }
@@ -194,12 +206,17 @@ const attachmentProblems = (network: Network): ReadonlyArray<string> => {
 
 const trainableProblems = (network: Network): ReadonlyArray<string> => {
   const out: Array<string> = []
+  const known = quantities(network)
   const claimed = new Map<string, string>()
   const names = new Set<string>()
   network.trainables.forEach((t) => {
     const { factors, labels, parameters, rows } = t.index
     if (names.has(t.name)) out.push(`two trainables are named ${t.name}`)
     names.add(t.name)
+    const quantity = known.get(t.key)
+    if (quantity === undefined || quantity.domain !== t.domain || quantity.role === "Current") {
+      out.push(`trainable ${t.name} trains ${t.key}, which is no parameter, state or passive column of ${t.domain}`)
+    }
     if (new Set(labels).size !== labels.length) out.push(`trainable ${t.name} has two parameters of one label`)
     if (
       t.values.length !== labels.length || parameters.length !== rows.length ||

@@ -129,7 +129,8 @@ describe("check", () => {
     ],
     ["a group without a column", (n) => n.set("groups", OrderedSet(["soma", "axon"])), ["group axon has no column"]],
     ["a diffusing state without a constant", (n) => n.set("diffusion", OrderedSet(["CaCon_i"])), [
-      "nodes.axial_diffusion_CaCon_i is not a column of numbers"
+      "nodes.axial_diffusion_CaCon_i is not a column of numbers",
+      "CaCon_i diffuses, but is no state of a channel or pump"
     ]],
     ["a stimulus nowhere", (n) => n.set("stimuli", n.stimuli.map((s) => structural({ ...s, row: 12 }))), [
       "stimulus 0 is on row 12, which is no compartment"
@@ -190,7 +191,19 @@ describe("check", () => {
     [
       "a trainable of nothing",
       trainable(() => ({ key: "Na_gK" })),
-      Array.from({ length: 12 }, (_, row) => `Na_gK of row ${row} is not what trainable Na_gNa says`)
+      [
+        "trainable Na_gNa trains Na_gK, which is no parameter, state or passive column of nodes",
+        ...Array.from({ length: 12 }, (_, row) => `Na_gK of row ${row} is not what trainable Na_gNa says`)
+      ]
+    ],
+    [
+      "a recording of a constant",
+      (network) =>
+        network.set(
+          "recordings",
+          List([structural({ _tag: "Recording" as const, domain: "nodes" as const, row: 0, state: "Na_gNa" })])
+        ),
+      ["recording 0: row 0 of nodes has no Na_gNa"]
     ]
   ])("finds %s", (_, broken, problems) => {
     expect(Network.check(broken(sound))).toEqual(problems)
