@@ -43,19 +43,15 @@ export const compiledStepper = (
   const session = (from: State): Session => {
     let snapshot = from // the last state that was copied out
     let since = 0 // steps since then
-    const copyOut = (): State => {
-      if (since === 0) return snapshot
-      const [state] = store([snapshot], snapshot.step + since)
-      return state
-    }
-    /** Takes the state in memory as the snapshot, unless a number in it is not finite. */
+    /** Takes the state in memory as the snapshot, unless a number in it is not finite. Without a step since, the snapshot is the state. */
     const settle = (): Result.Result<void, SimulationError> => {
-      const now = copyOut()
+      if (since === 0) return Result.succeed(undefined)
+      const [now] = store([snapshot], snapshot.step + since)
       const wrong = notFinite(network, dt, snapshot, now)
       if (wrong !== null || !finite()) {
         const found = diagnose(network, scheme, dt, snapshot, since, wrong)
         if (Result.isFailure(found)) return Result.fail(found.failure)
-        load([now]) // the interpreter finds nothing wrong: what was not finite lay before the snapshot's rounding
+        load([now]) // the interpreter finds nothing wrong, and has the last word; loading forgets what was remembered
       }
       snapshot = now
       since = 0
