@@ -59,9 +59,6 @@ const bad = (what: string, found: string, expected: string): Result.Result<never
 /** Number of compartments. */
 export const compartmentCount = (m: Morphology): number => m.ncomp.reduce((a, b) => a + b, 0)
 
-/** Number of branches. */
-export const branchCount = (m: Morphology): number => m.parents.length
-
 /** Offset of the first compartment of every branch, and the total at the end. */
 export const branchOffsets = (m: Morphology): ReadonlyArray<number> => {
   const offsets = [0]

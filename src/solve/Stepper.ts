@@ -67,11 +67,7 @@ const stepWork = 10
 export const interpreter = (network: Network, scheme: SchemeName, dt: number): Stepper => {
   const made = plan(network)
   const recordings = network.recordings.toArray()
-  const sample = (state: State, sink: Sink): void => {
-    recordings.forEach((recording, i) => {
-      sink.data[i * sink.stride + sink.first] = readState(state, recording)
-    })
-  }
+  const sample = (state: State, sink: Sink): void => writeSample(recordings, state, sink)
   const advance: Stepper["advance"] = (state, steps, sink) => {
     let current = state
     for (let k = 0; k < steps; k++) {
@@ -100,6 +96,15 @@ export const interpreter = (network: Network, scheme: SchemeName, dt: number): S
         state: () => Result.succeed(current)
       }
     }
+  }
+}
+
+/** Writes the recordings of a state as one sample. */
+export const writeSample = (recordings: Iterable<Recording>, state: State, sink: Sink): void => {
+  let at = sink.first
+  for (const recording of recordings) {
+    sink.data[at] = readState(state, recording)
+    at += sink.stride
   }
 }
 

@@ -16,7 +16,7 @@ export type Line = { readonly lin: Float64Array; readonly constant: Float64Array
 export const pointCurrentUnit = 1e5
 
 /** Turns mA/cm^2 into uA/cm^2. */
-const channelUnit = 1000
+export const channelUnit = 1000
 
 /** Currents by name, and the lines of the voltage [mS/cm2, uA/cm2] and of every pumped concentration [1/ms, mM/ms]. */
 export type MembraneCurrents = {

@@ -7,6 +7,7 @@
  */
 import type { Builder, Value } from "../Builder.ts"
 import { horner } from "./horner.ts"
+import { ln2, magic } from "./reduction.ts"
 
 /** q(r) = expm1(r) / r on |r| <= 0.3469, ascending. */
 const q = [
@@ -23,10 +24,6 @@ const q = [
   2.5105312729622103e-8
 ] as const
 
-/** 1.5 2^52: adding it rounds to an integer and leaves that in the low bits. */
-const magic = 6755399441055744
-/** ln 2 in two parts; the first has 32 bits, so that its product with k is exact. */
-const ln2 = { high: 0.6931471803691238, low: 1.9082149292705877e-10 } as const
 /** Arguments below are taken as this one, for which k = -1022: there 2^(k-1) has no bits left and exp is 0. */
 const lowest = -708.4
 /** Arguments above are taken as this one, for which k = 1024: twice 2^(k-1) overflows. */

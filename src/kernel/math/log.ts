@@ -7,6 +7,7 @@
 import type { Builder, Value } from "../Builder.ts"
 import { exp } from "./exp.ts"
 import { horner } from "./horner.ts"
+import { ln2, magic } from "./reduction.ts"
 
 /** (log((1+s)/(1-s)) - 2 s) / s in powers of s^2, starting at s^2. */
 const series = [
@@ -19,11 +20,9 @@ const series = [
   0.14798198605116586
 ] as const
 
-const ln2 = { high: 0.6931471803691238, low: 1.9082149292705877e-10 } as const
 /** Bits of sqrt(1/2), rounded down to its upper 32 bits. */
 const rootHalf = 0x3fe6a09e00000000n
-/** 1.5 2^52, to turn a small integer in bits into a number. */
-const magic = 6755399441055744
+/** Bits of `magic`, to turn a small integer in bits into a number. */
 const magicBits = 0x4338000000000000n
 /** Numbers below are scaled by 2^54 first, so that their bits are normal. */
 const smallestNormal = 2.2250738585072014e-308

@@ -7,9 +7,9 @@
  */
 import type { Builder, Value } from "../Builder.ts"
 import { horner } from "./horner.ts"
+import { magic } from "./reduction.ts"
 
 const halfPi = { high: 1.5707963267341256, middle: 6.077100506303966e-11, low: 2.0222662487959506e-21 } as const
-const magic = 6755399441055744
 /** Largest argument, up to sign. */
 const largest = 1e6
 /** (sin r - r) / r^3 and (cos r - 1 + r^2/2) / r^4 in powers of r^2. */

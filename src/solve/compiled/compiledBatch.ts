@@ -11,7 +11,7 @@ import type { SchemeName } from "../Scheme.ts"
 import { SimulationError } from "../SimulationError.ts"
 import type { State } from "../State.ts"
 import { startState } from "../step.ts"
-import { type BatchRunner, notFinite, readState, type Sink } from "../Stepper.ts"
+import { type BatchRunner, notFinite, type Sink, writeSample } from "../Stepper.ts"
 import { type CompiledOptions, diagnose } from "./compiledStepper.ts"
 import { type Machine, machine } from "./Machine.ts"
 import type { ThreadPool } from "./ThreadPool.ts"
@@ -80,11 +80,7 @@ const advance = (
   steps: number,
   sinks: ReadonlyArray<Sink>
 ): ReadonlyArray<State> => {
-  sinks.forEach((sink, c) =>
-    networks[c].recordings.forEach((recording, i) => {
-      sink.data[i * sink.stride + sink.first] = readState(starts[c], recording)
-    })
-  )
+  sinks.forEach((sink, c) => writeSample(networks[c].recordings, starts[c], sink))
   if (steps === 0) return starts
   made.run(0, steps, sinks.map((sink) => ({ ...sink, first: sink.first + 1 })))
   return made.store(starts, steps)

@@ -11,7 +11,7 @@ import type { SchemeName } from "../Scheme.ts"
 import type { SimulationError } from "../SimulationError.ts"
 import type { State } from "../State.ts"
 import { initialState } from "../step.ts"
-import { interpreter, notFinite, readState, type Session, type Sink, type Stepper } from "../Stepper.ts"
+import { interpreter, notFinite, type Session, type Sink, type Stepper, writeSample } from "../Stepper.ts"
 import { machine } from "./Machine.ts"
 import type { Rates } from "./RateTable.ts"
 import type { ThreadPool } from "./ThreadPool.ts"
@@ -76,10 +76,7 @@ export const compiledStepper = (
     release,
     initial: initialState(plan(network)),
     stretch: Math.max(1, Math.floor(stretchWork / rows)),
-    sample: (state, sink) =>
-      network.recordings.forEach((recording, i) => {
-        sink.data[i * sink.stride + sink.first] = readState(state, recording)
-      }),
+    sample: (state, sink) => writeSample(network.recordings, state, sink),
     session,
     advance: (state, steps, sink) => {
       const one = session(state)

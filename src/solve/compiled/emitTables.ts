@@ -5,6 +5,7 @@
  * vain; two shuffles then turn the results of two voltages round. Gathering lanes of two voltages instead would take twice the loads.
  */
 import { emit, hoist } from "../../kernel/emit.ts"
+import { magic as rounding } from "../../kernel/math/reduction.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import { splitName, unroll } from "../../kernel/unroll.ts"
@@ -16,7 +17,7 @@ import type { MemoryMap } from "./MemoryMap.ts"
 import { degree, firstInterval, intervalBytes, range, width } from "./RateTable.ts"
 
 /** Adding it rounds to an integer and leaves the number of the interval, counted from the first, in the low bits. */
-const magic = 6755399441055744 - firstInterval
+const magic = rounding - firstInterval
 
 const lowBytes = [0, 1, 2, 3, 4, 5, 6, 7]
 const highBytes = [8, 9, 10, 11, 12, 13, 14, 15]

@@ -8,14 +8,12 @@ import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
 import type { Program } from "../../kernel/Program.ts"
 import * as Table from "../../table/Table.ts"
+import { channelUnit } from "../linearise.ts"
 import type { Placed, Plan } from "../Plan.ts"
 import { advanceProgram, formula } from "./advanceProgram.ts"
 import * as Columns from "./Columns.ts"
 import type { Site } from "./Layout.ts"
 import type { Tabulated } from "./RateTable.ts"
-
-/** Turns mA/cm^2 into uA/cm^2. */
-const channelUnit = 1000
 
 type Line = { lin: Value | null; constant: Value | null }
 
