@@ -4,6 +4,7 @@
  * Nothing here changes a bit of a result but the payload of a NaN: only `x * 1`, `x / 1`, `x - 0`, choices and logic with a known mask and
  * operations on constants are simplified. Operands of commutative operations are not reordered; it would gain little.
  */
+import type { CallName } from "./Call.ts"
 import { apply, type Lane, type OpName, ops, type Type } from "./Op.ts"
 import { type Instruction, type Program, typeOf, withoutDead } from "./Program.ts"
 
@@ -20,6 +21,8 @@ export type Builder = {
   readonly op: (name: OpName, ...args: ReadonlyArray<Value>) => Value
   /** Shifts by a fixed distance. */
   readonly shift: (name: "shl" | "shr", value: Value, by: number) => Value
+  /** Writes a call; null where calls are expanded at once (`lower.ts`). */
+  readonly call: ((name: CallName, ...args: ReadonlyArray<Value>) => Value) | null
   /** The constant that a value is, or null. */
   readonly constant: (value: Value) => number | null
   /** Names a result; a later result of the same name replaces it. */
@@ -28,8 +31,8 @@ export type Builder = {
   readonly build: () => Program
 }
 
-/** Starts an empty program. */
-export const make = (): Builder => {
+/** Starts an empty program; with `calls`, functions stay calls, so that the program can be reversed. */
+export const make = (options: { readonly calls?: boolean } = {}): Builder => {
   const instructions: Array<Instruction> = []
   const known = new Map<string, Value>()
   const results = new Map<string, Value>()
@@ -76,6 +79,9 @@ export const make = (): Builder => {
     bits,
     op: (name, ...args) => emit(name, args, null),
     shift: (name, value, by) => emit(name, [value], BigInt(by)),
+    call: options.calls === true
+      ? (name, ...args) => push(`${name}(${args.join(",")})`, () => ({ _tag: "Call", name, args: [...args] }))
+      : null,
     constant,
     result: (name, value) => {
       results.set(name, value)

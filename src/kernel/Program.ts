@@ -1,8 +1,10 @@
 /**
  * A straight-line program: each instruction makes one value from values before it; no branches, no memory.
  *
- * Printed for goldens, evaluated as an oracle for emitted code. It knows nothing of where inputs come from or results go.
+ * Printed for goldens, evaluated as an oracle for emitted code. Functions like exp are calls until `expand` writes them out. It knows
+ * nothing of where inputs come from or results go.
  */
+import { type CallName, meaningOf } from "./Call.ts"
 import { apply, type Lane, type OpName, ops, type Type } from "./Op.ts"
 
 /** One instruction; its place in the list is the number of its value. */
@@ -16,6 +18,7 @@ export type Instruction =
     readonly args: ReadonlyArray<number>
     readonly immediate: bigint | null
   }
+  | { readonly _tag: "Call"; readonly name: CallName; readonly args: ReadonlyArray<number> }
 
 /** A program with named results. */
 export type Program = {
@@ -29,7 +32,7 @@ export const typeOf = (instruction: Instruction): Type =>
 
 /** The values that an instruction reads. */
 export const argsOf = (instruction: Instruction): ReadonlyArray<number> =>
-  instruction._tag === "Op" ? instruction.args : []
+  instruction._tag === "Op" || instruction._tag === "Call" ? instruction.args : []
 
 /** Prints a program, one instruction a line. */
 export const print = (program: Program): string => {
@@ -41,6 +44,8 @@ export const print = (program: Program): string => {
         return Object.is(i.value, -0) ? "-0" : String(i.value)
       case "Bits":
         return `0x${BigInt.asUintN(64, i.value).toString(16)}`
+      case "Call":
+        return [i.name, ...i.args.map((a) => `%${a}`)].join(" ")
       case "Op":
         return [i.op, ...i.args.map((a) => `%${a}`), ...(i.immediate === null ? [] : [String(i.immediate)])].join(" ")
     }
@@ -65,6 +70,9 @@ export const evaluate = (program: Program, input: (name: string) => number): Rea
         break
       case "Op":
         values.push(apply(i.op, i.args.map((a) => values[a]), i.immediate))
+        break
+      case "Call":
+        values.push(meaningOf(i.name)(...i.args.map((a) => values[a] as number)))
     }
   }
   return new Map(program.results.map(({ name, value }) => [name, values[value] as number]))
@@ -86,7 +94,7 @@ export const renumbered = (program: Program, order: ReadonlyArray<number>): Prog
   return {
     instructions: order.map((k) => {
       const i = program.instructions[k]
-      return i._tag === "Op" ? { ...i, args: i.args.map((a) => at.get(a)!) } : i
+      return i._tag === "Op" || i._tag === "Call" ? { ...i, args: i.args.map((a) => at.get(a)!) } : i
     }),
     results: program.results.map(({ name, value }) => ({ name, value: at.get(value)! }))
   }

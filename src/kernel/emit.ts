@@ -36,7 +36,11 @@ export const hoist = (
 ): Hoisted => {
   const out = new Map<number, Local>()
   program.instructions.forEach((i, value) => {
-    const push = i._tag === "Input" ? uniform(i.name) : i._tag === "Op" ? null : () => pushConstant(code, i.value, mode)
+    const push = i._tag === "Input"
+      ? uniform(i.name)
+      : i._tag === "Number" || i._tag === "Bits"
+      ? () => pushConstant(code, i.value, mode)
+      : null
     if (push === null) return
     push()
     const local = code.local(localType(typeOf(i), mode))
@@ -72,7 +76,7 @@ export const emit = (code: Code, program: Program, mode: Mode, hoisted: Hoisted,
       code.set(locals[value])
     } else if (i._tag === "Op") {
       locals[value] = emitOp(code, mode, i.op, i.args.map((a) => locals[a]), i.immediate)
-    } else throw new Error("internal: a constant was not hoisted")
+    } else throw new Error(`internal: a ${i._tag === "Call" ? "call was not expanded" : "constant was not hoisted"}`)
     for (const name of results.get(value) ?? []) {
       if (waiting.has(name)) late.push([name, locals[value]])
       else access.store(name, locals[value])

@@ -7,8 +7,9 @@
 import type { Expression } from "../equation/Expression.ts"
 import { type BinaryOperator, isComparison, largestProductExponent } from "../equation/operators.ts"
 import type { Builder, Value } from "./Builder.ts"
+import type { CallName } from "./Call.ts"
 import { makers } from "./math/functions.ts"
-import { generalPower, integerPower } from "./math/log.ts"
+import { integerPower } from "./math/log.ts"
 import type { OpName } from "./Op.ts"
 
 /** Gives the value of a name. */
@@ -28,9 +29,13 @@ export const lower = (b: Builder, e: Expression, names: Names): Value => {
     case "Conditional":
       return b.op("select", test(b, e.test, names), lower(b, e.yes, names), lower(b, e.no, names))
     case "Call":
-      return makers[e.name](b, e.args.map((arg) => lower(b, arg, names)))
+      return call(b, e.name, ...e.args.map((arg) => lower(b, arg, names)))
   }
 }
+
+/** A call as an instruction, or written out, as the builder wants it. */
+export const call = (b: Builder, name: CallName, ...args: ReadonlyArray<Value>): Value =>
+  b.call === null ? makers[name](b, args) : b.call(name, ...args)
 
 const isLogic = (op: BinaryOperator): boolean => isComparison(op) || op === "&&" || op === "||"
 
@@ -67,7 +72,7 @@ const arithmetic = (b: Builder, op: BinaryOperator, left: Value, right: Value): 
       const n = b.constant(right)
       return n !== null && Number.isInteger(n) && Math.abs(n) <= largestProductExponent
         ? integerPower(b, left, n)
-        : generalPower(b, left, right)
+        : call(b, "power", left, right)
     }
     default:
       throw new Error(`internal: ${op} is no arithmetic`)

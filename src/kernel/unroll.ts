@@ -27,7 +27,7 @@ export const unroll = (program: Program, times: number, uniform: (input: string)
       if (same && known !== undefined) at[k] = known
       else {
         at[k] = instructions.push(
-          i._tag === "Op"
+          i._tag === "Op" || i._tag === "Call"
             ? { ...i, args: i.args.map((a) => at[a]) }
             : i._tag === "Input" && !same
             ? { ...i, name: copyName(i.name, u) }

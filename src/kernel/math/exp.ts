@@ -74,6 +74,13 @@ export const expm1 = (b: Builder, x: Value): Value => {
 export const sigmoid = (b: Builder, x: Value): Value =>
   b.op("div", b.number(1), b.op("add", b.number(1), exp(b, b.op("neg", x))))
 
+/** s(x) s(-x) with s = sigmoid, as s (exp(-x) s): bounded, so that where exp overflows the product is 0. */
+export const sigmoidD = (b: Builder, x: Value): Value => {
+  const e = exp(b, b.op("neg", x))
+  const s = b.op("div", b.number(1), b.op("add", b.number(1), e))
+  return b.op("mul", b.op("mul", s, b.op("pmin", e, b.number(1e300))), s)
+}
+
 /** Above, tanh is 1 to the last bit. */
 const tanhSaturation = 44
 
@@ -81,6 +88,13 @@ const tanhSaturation = 44
 export const tanh = (b: Builder, x: Value): Value => {
   const t = expm1(b, b.op("pmin", b.op("add", x, x), b.number(tanhSaturation)))
   return b.op("div", t, b.op("add", t, b.number(2)))
+}
+
+/** 1 / cosh(x)^2 = 4 e / (e + 1)^2 with e = exp(2x), in which nothing cancels; x is bounded so that e stays finite. */
+export const sech2 = (b: Builder, x: Value): Value => {
+  const e = exp(b, b.op("pmin", b.op("add", x, x), b.number(600)))
+  const q = b.op("div", b.number(2), b.op("add", e, b.number(1)))
+  return b.op("mul", b.op("mul", e, q), q)
 }
 
 /** sinh and cosh overflow in the last doubling for larger arguments; k is 1025 there. */

@@ -1,11 +1,11 @@
 /**
- * Every function of the equation language as a program: the table that lowering uses, total by type.
+ * Every call as a program: the table that lowering and `expand` use, total by type.
  */
-import type { FunctionName } from "../../equation/functions.ts"
 import type { Builder, Value } from "../Builder.ts"
+import type { CallName } from "../Call.ts"
 import { efunDerivative, exprelDerivative } from "./derivatives.ts"
-import { cosh, efun, exp, expm1, exprel, sigmoid, sinh, tanh, vtrap } from "./exp.ts"
-import { log, log1p } from "./log.ts"
+import { cosh, efun, exp, expm1, exprel, sech2, sigmoid, sigmoidD, sinh, tanh, vtrap } from "./exp.ts"
+import { generalPower, log, log1p } from "./log.ts"
 import { cos, sin } from "./trig.ts"
 
 /** Makes the value of a call from the values of its arguments. */
@@ -24,8 +24,8 @@ const order = (b: Builder, value: Value): number => {
 const smaller = (b: Builder, x: Value, y: Value): Value => b.op("select", b.op("eq", y, y), b.op("pmin", x, y), y)
 const larger = (b: Builder, x: Value, y: Value): Value => b.op("select", b.op("eq", y, y), b.op("pmax", x, y), y)
 
-/** The functions by name. */
-export const makers: Readonly<Record<FunctionName, Maker>> = {
+/** The calls by name. */
+export const makers: Readonly<Record<CallName, Maker>> = {
   exp: one(exp),
   expm1: one(expm1),
   log: one(log),
@@ -44,5 +44,9 @@ export const makers: Readonly<Record<FunctionName, Maker>> = {
   efunD: (b, [k, x]) => efunDerivative(b, order(b, k), x),
   exprel: one(exprel),
   exprelD: (b, [k, x]) => exprelDerivative(b, order(b, k), x),
-  vtrap: (b, [x, y]) => vtrap(b, x, y)
+  vtrap: (b, [x, y]) => vtrap(b, x, y),
+  power: (b, [x, y]) => generalPower(b, x, y),
+  share: (b, [part, sum, otherwise]) => b.op("select", b.op("eq", sum, b.number(0)), otherwise, b.op("div", part, sum)),
+  sigmoidD: one(sigmoidD),
+  sech2: one(sech2)
 }

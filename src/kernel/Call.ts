@@ -1,0 +1,32 @@
+/**
+ * Functions that stand in a program as one instruction until they are expanded: the equation language's, and a few of the kernels' own.
+ *
+ * A call has a derivative rule of its own (`pullbacks.ts`) and a meaning on numbers, which is the interpreter's; as operations (`math`) it
+ * would be polynomials and bits, which nobody can differentiate. The table is total by type.
+ */
+import { type FunctionName, functions } from "../equation/functions.ts"
+import { power } from "../equation/operators.ts"
+import { sigmoid } from "../equation/special.ts"
+
+/** Name of a call. */
+export type CallName = FunctionName | OwnName
+
+/** Functions that no equation can name. */
+type OwnName = "power" | "share" | "sigmoidD" | "sech2"
+
+type Meaning = (...args: ReadonlyArray<number>) => number
+
+const own: Readonly<Record<OwnName, Meaning>> = {
+  /** x^y for any y. */
+  power,
+  /** part / sum; where the sum is 0, a value that stands in for it. */
+  share: (part, sum, otherwise) => sum === 0 ? otherwise : part / sum,
+  /** The derivative of `sigmoid`: s(x) s(-x). */
+  sigmoidD: (x) => sigmoid(x) * sigmoid(-x),
+  /** The derivative of `tanh`: 1 / cosh(x)^2. */
+  sech2: (x) => 1 / Math.cosh(x) ** 2
+}
+
+/** What a call computes on numbers. */
+export const meaningOf = (name: CallName): Meaning =>
+  Object.hasOwn(own, name) ? own[name as OwnName] : functions[name as FunctionName].apply as Meaning

@@ -1,0 +1,36 @@
+/**
+ * Writes the calls of a program out as operations; equal parts of different calls become one value.
+ */
+import * as Builder from "./Builder.ts"
+import { makers } from "./math/functions.ts"
+import type { Program } from "./Program.ts"
+
+/** The same program without calls: what can be emitted. */
+export const expand = (program: Program): Program => {
+  const b = Builder.make()
+  const at: Array<Builder.Value> = []
+  for (const i of program.instructions) {
+    switch (i._tag) {
+      case "Input":
+        at.push(b.input(i.name))
+        break
+      case "Number":
+        at.push(b.number(i.value))
+        break
+      case "Bits":
+        at.push(b.bits(i.value))
+        break
+      case "Call":
+        at.push(makers[i.name](b, i.args.map((a) => at[a])))
+        break
+      case "Op": {
+        const args = i.args.map((a) => at[a])
+        at.push(
+          i.op === "shl" || i.op === "shr" ? b.shift(i.op, args[0], Number(i.immediate)) : b.op(i.op, ...args)
+        )
+      }
+    }
+  }
+  for (const { name, value } of program.results) b.result(name, at[value])
+  return b.build()
+}

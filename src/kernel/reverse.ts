@@ -1,0 +1,138 @@
+/**
+ * Reverse mode: from a program to one that computes, beside its values, what the results' adjoints make of the inputs'.
+ *
+ * One sweep back over the instructions with the rules of `pullbacks.ts`; only values between a wanted input and a result with an adjoint
+ * take part. The values themselves are computed again, with quotients by constants turned into products, which may change their last
+ * bit. Law L11: equals dual numbers; ⟨J u, w⟩ = ⟨u, Jᵀ w⟩.
+ */
+import * as Builder from "./Builder.ts"
+import type { Value } from "./Builder.ts"
+import { argsOf, type Instruction, type Program } from "./Program.ts"
+import { callRules, opRules, type Place } from "./pullbacks.ts"
+
+/** Which adjoints come in and which go out, by name. */
+export type Wanted = {
+  /** The input that holds the adjoint of a result, or null where it has none. */
+  readonly bar: (result: string) => string | null
+  /** The result that takes the adjoint of an input, or null where nobody wants it. */
+  readonly out: (input: string) => string | null
+  /** Results of the program that are to be kept. */
+  readonly keep?: (result: string) => boolean
+  /** An input that the adjoint of an input is added to, as a sum that runs on; null where it starts afresh. */
+  readonly onto?: (input: string) => string | null
+}
+
+/** The reversed program; `program` has calls, not the operations they stand for. */
+export const reverse = (program: Program, wanted: Wanted): Program => {
+  const b = Builder.make({ calls: true })
+  const { instructions, results } = program
+  const at = replay(b, instructions)
+  const active = activity(program, wanted)
+  const bars: Array<Bar | null> = instructions.map(() => null)
+  const give = (k: number, part: Value, chosen: boolean): void => {
+    const old = bars[k]
+    bars[k] = old === null
+      ? { value: part, chosen }
+      : { value: b.op("add", old.value, part), chosen: old.chosen || chosen }
+  }
+  const take = (k: number, part: Value, chosen: boolean): void => {
+    const old = bars[k]
+    bars[k] = old === null
+      ? { value: b.op("neg", part), chosen }
+      : { value: b.op("sub", old.value, part), chosen: old.chosen || chosen }
+  }
+  for (const { name, value } of results) {
+    const bar = wanted.bar(name)
+    if (bar !== null && active[value]) give(value, b.input(bar), false)
+  }
+  for (let k = instructions.length - 1; k >= 0; k--) {
+    const i = instructions[k]
+    const bar = bars[k]
+    if (bar === null || (i._tag !== "Op" && i._tag !== "Call")) continue
+    const rule = i._tag === "Op" ? opRules[i.op] : callRules[i.name]
+    if (rule === null) throw new Error(`internal: ${i._tag === "Op" ? i.op : i.name} has no derivative`)
+    const chosen = bar.chosen || (i._tag === "Op" && i.op === "select")
+    rule(placeOf(b, i.args, at, k, bar, {
+      give: (arg, part) => active[i.args[arg]] && give(i.args[arg], part(), chosen),
+      take: (arg, part) => active[i.args[arg]] && take(i.args[arg], part(), chosen)
+    }))
+  }
+  for (const { name, value } of results) if (wanted.keep?.(name) === true) b.result(name, at[value])
+  instructions.forEach((i, k) => {
+    const out = i._tag === "Input" ? wanted.out(i.name) : null
+    if (out === null || i._tag !== "Input") return
+    const sum = wanted.onto?.(i.name) ?? null
+    const own = bars[k]?.value ?? null
+    if (sum === null) b.result(out, own ?? b.number(0))
+    else b.result(out, own === null ? b.input(sum) : b.op("add", b.input(sum), own))
+  })
+  return b.build()
+}
+
+/** An adjoint; `chosen` tells that a choice may have made it 0. */
+type Bar = { readonly value: Value; readonly chosen: boolean }
+
+const placeOf = (
+  b: Builder.Builder,
+  args: ReadonlyArray<number>,
+  at: ReadonlyArray<Value>,
+  k: number,
+  bar: Bar,
+  sums: Record<"give" | "take", (arg: number, part: () => Value) => unknown>
+): Place => {
+  const guarded = (x: Value): Value =>
+    bar.chosen ? b.op("select", b.op("eq", bar.value, b.number(0)), b.number(0), x) : x
+  return {
+    b,
+    args: args.map((a) => at[a]),
+    y: at[k],
+    bar: bar.value,
+    give: sums.give,
+    take: sums.take,
+    times: (x) => guarded(b.op("mul", bar.value, x)),
+    over: (x) => guarded(quotient(b, bar.value, x))
+  }
+}
+
+/** A quotient; by a constant, the product with its inverse. */
+const quotient = (b: Builder.Builder, x: Value, y: Value): Value => {
+  const c = b.constant(y)
+  const inverse = c === null ? NaN : 1 / c
+  return Number.isFinite(inverse) ? b.op("mul", x, b.number(inverse)) : b.op("div", x, y)
+}
+
+/** The instructions in another program. */
+const replay = (b: Builder.Builder, instructions: ReadonlyArray<Instruction>): ReadonlyArray<Value> => {
+  const at: Array<Value> = []
+  for (const i of instructions) {
+    const args = argsOf(i).map((a) => at[a])
+    switch (i._tag) {
+      case "Input":
+        at.push(b.input(i.name))
+        break
+      case "Number":
+        at.push(b.number(i.value))
+        break
+      case "Call":
+        at.push(b.call!(i.name, ...args))
+        break
+      case "Op":
+        if (i.immediate !== null) throw new Error(`internal: ${i.op} cannot be reversed`)
+        at.push(i.op === "div" ? quotient(b, args[0], args[1]) : b.op(i.op, ...args))
+        break
+      case "Bits":
+        throw new Error("internal: bits cannot be reversed")
+    }
+  }
+  return at
+}
+
+/** Which values depend on a wanted input in a way that has a derivative. */
+const activity = ({ instructions }: Program, wanted: Wanted): ReadonlyArray<boolean> => {
+  const active: Array<boolean> = []
+  for (const i of instructions) {
+    const flat = i._tag === "Op" && opRules[i.op] === null
+    active.push(i._tag === "Input" ? wanted.out(i.name) !== null : !flat && argsOf(i).some((a) => active[a]))
+  }
+  return active
+}
