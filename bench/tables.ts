@@ -45,7 +45,7 @@ const siteAlone = (): void => {
   const laid = layout(made)
   const [site] = laid.sites
   const states = tabulated(made, site.mechanisms)
-  const [direct, looking] = [siteProgram(made, site, new Set()), siteProgram(made, site, new Set(), states)]
+  const [direct, looking] = [siteProgram(made, site, new Set()), siteProgram(made, site, new Set(), { tables: states })]
   const map = memoryMap(
     laid,
     { sites: [direct], synapses: [], tables: [{ program: looking, states }] },

@@ -29,58 +29,68 @@ export type Coupling = {
 }
 
 /** What a coupling is made of: half resistances towards both ends of each compartment, and what turns 1/resistance into a rate there. */
-type Halves = { readonly towardsStart: Float64Array; readonly towardsEnd: Float64Array; readonly scale: Float64Array }
+export type Halves = {
+  readonly towardsStart: Float64Array
+  readonly towardsEnd: Float64Array
+  readonly scale: Float64Array
+}
 
 /** Turns S/(cm um) per uF/cm^2 into 1/ms. */
 const conductanceUnit = 1e7
 
-/** The coupling of the voltages; the same object while the columns that it depends on are the same. */
-export const voltageCoupling = (network: Network): Coupling =>
-  remembered(
-    network,
-    "v",
-    ["axial_resistivity", "area", "capacitance", "resistive_load_in", "resistive_load_out"],
-    (columns) => {
-      const [resistivity, area, capacitance, loadIn, loadOut] = columns
-      return {
-        towardsStart: Float64Array.from(loadIn, (load, i) => resistivity[i] * load),
-        towardsEnd: Float64Array.from(loadOut, (load, i) => resistivity[i] * load),
-        scale: Float64Array.from(area, (a, i) => conductanceUnit / (a * capacitance[i]))
-      }
+/** Columns that a coupling is made of: of the voltages (null), or of a diffusing state. */
+export const couplingColumns = (ion: string | null): ReadonlyArray<string> =>
+  ion === null
+    ? ["axial_resistivity", "area", "capacitance", "resistive_load_in", "resistive_load_out"]
+    : [diffusionColumn(ion), "volume", "resistive_load_in", "resistive_load_out"]
+
+const halvesOf = (ion: string | null, columns: ReadonlyArray<Floats>): Halves => {
+  if (ion === null) {
+    const [resistivity, area, capacitance, loadIn, loadOut] = columns
+    return {
+      towardsStart: Float64Array.from(loadIn, (load, i) => resistivity[i] * load),
+      towardsEnd: Float64Array.from(loadOut, (load, i) => resistivity[i] * load),
+      scale: Float64Array.from(area, (a, i) => conductanceUnit / (a * capacitance[i]))
     }
-  )
+  }
+  const [constant, volume, loadIn, loadOut] = columns
+  return {
+    towardsStart: Float64Array.from(loadIn, (load, i) => load / constant[i]),
+    towardsEnd: Float64Array.from(loadOut, (load, i) => load / constant[i]),
+    scale: Float64Array.from(volume, (x) => 1 / x)
+  }
+}
+
+const columnsOf = (network: Network, ion: string | null): ReadonlyArray<Floats> =>
+  couplingColumns(ion).map((name) => Table.floats(network.nodes, name))
+
+/** What the coupling of the voltages (null) or of a diffusing state is made of. */
+export const halves = (network: Network, ion: string | null): Halves => halvesOf(ion, columnsOf(network, ion))
+
+/** The coupling of the voltages; the same object while the columns that it depends on are the same. */
+export const voltageCoupling = (network: Network): Coupling => remembered(network, null)
 
 /** The coupling of a diffusing concentration; the same object while the columns that it depends on are the same. */
-export const diffusionCoupling = (network: Network, ion: string): Coupling =>
-  remembered(network, ion, [diffusionColumn(ion), "volume", "resistive_load_in", "resistive_load_out"], (columns) => {
-    const [constant, volume, loadIn, loadOut] = columns
-    return {
-      towardsStart: Float64Array.from(loadIn, (load, i) => load / constant[i]),
-      towardsEnd: Float64Array.from(loadOut, (load, i) => load / constant[i]),
-      scale: Float64Array.from(volume, (x) => 1 / x)
-    }
-  })
+export const diffusionCoupling = (network: Network, ion: string): Coupling => remembered(network, ion)
 
 type Structure = Pick<Coupling, "order" | "parent" | "cellStarts">
 type Known = { readonly columns: ReadonlyArray<Floats>; readonly coupling: Coupling }
 
 /** Memo of pure functions of immutable data, by the list of cells: its structure, and the last coupling of each quantity. */
-const made = new WeakMap<Network["cells"], { readonly structure: Structure; readonly couplings: Map<string, Known> }>()
+const made = new WeakMap<
+  Network["cells"],
+  { readonly structure: Structure; readonly couplings: Map<string | null, Known> }
+>()
 
-const remembered = (
-  network: Network,
-  quantity: string,
-  names: ReadonlyArray<string>,
-  halves: (columns: ReadonlyArray<Floats>) => Halves
-): Coupling => {
+const remembered = (network: Network, ion: string | null): Coupling => {
   let memo = made.get(network.cells)
   if (memo === undefined) made.set(network.cells, memo = { structure: structureOf(network), couplings: new Map() })
-  const columns = names.map((name) => Table.floats(network.nodes, name))
-  const known = memo.couplings.get(quantity)
+  const columns = columnsOf(network, ion)
+  const known = memo.couplings.get(ion)
   if (known !== undefined && known.columns.every((column, k) => column === columns[k])) return known.coupling
   const { cellStarts, order, parent } = memo.structure
-  const coupling = coefficients(network.nodes.length, order, parent, cellStarts, halves(columns))
-  memo.couplings.set(quantity, { columns, coupling })
+  const coupling = coefficients(network.nodes.length, order, parent, cellStarts, halvesOf(ion, columns))
+  memo.couplings.set(ion, { columns, coupling })
   return coupling
 }
 

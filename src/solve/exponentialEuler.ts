@@ -45,7 +45,7 @@ export const propagators = (coupling: Coupling, dt: number): ReadonlyArray<Float
 }
 
 /** `G` of one cell as a dense matrix. */
-const cellMatrix = (coupling: Coupling, start: number, n: number): Float64Array => {
+export const cellMatrix = (coupling: Coupling, start: number, n: number): Float64Array => {
   const { others, rates, starts } = links(coupling)
   const out = new Float64Array(n * n)
   for (let i = 0; i < n; i++) {

@@ -3,18 +3,20 @@
  *
  * The order of things is that of physics.md section 6 with the rulings of section 19; compiled engines must give the same numbers.
  */
+import type { CompiledState } from "../mechanism/compile.ts"
 import type { Network } from "../network/Network.ts"
 import { sample } from "../network/Stimulus.ts"
 import * as Table from "../table/Table.ts"
 import { advanceMechanisms, advanceSynapses } from "./advanceStates.ts"
-import { close, type Frame, holdCurrents, holdStates, holdVoltage, lookup, open, value } from "./Frame.ts"
+import { close, type Frame, holdCurrents, holdStates, holdVoltage, type Lookup, lookup, open, value } from "./Frame.ts"
 import { addStimuli, type Line, membraneCurrents, synapticCurrents } from "./linearise.ts"
-import { type Plan, plan } from "./Plan.ts"
+import type { LinearSystem } from "./LinearSystem.ts"
+import { type Placed, type Plan, plan } from "./Plan.ts"
 import { type Scheme, type SchemeName, schemes } from "./Scheme.ts"
 import type { State } from "./State.ts"
 
 /** Whether anybody looks at the currents of the state at time zero: a recording, or a mechanism that reads a current. */
-const currentsSeen = (plan: Plan): boolean =>
+export const currentsSeen = (plan: Plan): boolean =>
   plan.network.recordings.some((r) => plan.currents.includes(r.state) || plan.synapticCurrents.includes(r.state)) ||
   [...plan.mechanisms, ...plan.synapses].some((placed) =>
     Object.keys(placed.compiled.mechanism.reads).some((name) => plan.currents.includes(name))
@@ -43,8 +45,11 @@ export const startState = (like: Plan, network: Network): State => {
   }
 }
 
-/** The state at time zero: the table's values, assigned states evaluated, and all currents as they are there. */
-export const initialState = (plan: Plan): State => {
+/** Told of every assigned state at time zero: its mechanism, how its formula sees the network, and the values that it gives. */
+export type Assignment = (placed: Placed, state: CompiledState, look: Lookup, values: Float64Array) => void
+
+/** The frame at time zero: the table's values, and assigned states evaluated one after the other; no currents yet. */
+export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
   const { network } = plan
   const frame: Frame = {
     plan,
@@ -60,23 +65,37 @@ export const initialState = (plan: Plan): State => {
     const columns = placed.compiled.mechanism.kind === "Synapse" ? frame.edges : frame.nodes
     for (const state of placed.compiled.states) {
       if (state.rule._tag !== "Assigned") continue
-      const values = value(state.rule.value, lookup(frame, placed), placed.rows.length)
+      const look = lookup(frame, placed)
+      const values = value(state.rule.value, look, placed.rows.length)
+      tell(placed, state, look, values)
       const column = columns.get(placed.states.get(state.name)!)!
       placed.rows.forEach((row, k) => {
         column[row] = values[k]
       })
     }
   }
+  return frame
+}
+
+/** The state at time zero: the table's values, assigned states evaluated, and all currents as they are there. */
+export const initialState = (plan: Plan): State => {
+  const frame = startFrame(plan)
   const { currents, voltage } = membraneCurrents(frame)
   frame.currents = currents
   frame.synapticCurrents = synapticCurrents(frame, voltage)
   return close(frame, 0)
 }
 
-/** The state one step of `dt` [ms] later. */
-export const step = (plan: Plan, scheme: SchemeName, dt: number, state: State): State => {
+/** A step before its solves: states, currents and voltages as they go into them, and the lines of voltage and ions. */
+export type Assembled = {
+  readonly frame: Frame
+  readonly voltage: Line
+  readonly ions: ReadonlyMap<string, Line>
+}
+
+/** Everything that a step of `dt` [ms] does before it solves for voltages and concentrations. */
+export const assemble = (plan: Plan, dt: number, state: State): Assembled => {
   const { network } = plan
-  const solve: Scheme = schemes[scheme]
   const frame = open(plan, dt, state)
   holdStates(frame)
   advanceMechanisms(frame)
@@ -88,32 +107,55 @@ export const step = (plan: Plan, scheme: SchemeName, dt: number, state: State): 
   holdCurrents(frame, "edges", synaptic)
   frame.synapticCurrents = synaptic
   addStimuli(frame, (k) => sample(network.stimuli.get(k)!.stimulus, frame.step, dt), membrane.voltage)
-  moveIons(frame, membrane.ions, solve)
-  const capacitance = Table.floats(network.nodes, "capacitance")
+  return { frame, voltage: membrane.voltage, ions: membrane.ions }
+}
+
+/** The system that the voltages are solved from. */
+export const voltageSystem = ({ frame, voltage }: Assembled): LinearSystem => {
+  const capacitance = Table.floats(frame.plan.network.nodes, "capacitance")
   const perCapacitance = (density: Float64Array): Float64Array => density.map((x, i) => x * (1 / capacitance[i]))
-  frame.v = solve({
-    coupling: plan.voltage,
-    dt,
+  return {
+    coupling: frame.plan.voltage,
+    dt: frame.dt,
     x: frame.v,
-    lin: perCapacitance(membrane.voltage.lin),
-    constant: perCapacitance(membrane.voltage.constant)
-  })
+    lin: perCapacitance(voltage.lin),
+    constant: perCapacitance(voltage.constant)
+  }
+}
+
+/** The system that a diffusing concentration is solved from: what pumps do to it, and the coupling. */
+export const ionSystem = ({ frame, ions }: Assembled, ion: string): LinearSystem => {
+  const n = frame.v.length
+  const line = ions.get(ion) ?? { lin: new Float64Array(n), constant: new Float64Array(n) }
+  return {
+    coupling: frame.plan.diffusion.get(ion)!,
+    dt: frame.dt,
+    x: frame.nodes.get(ion)!,
+    lin: line.lin,
+    constant: line.constant
+  }
+}
+
+/** The state one step of `dt` [ms] later. */
+export const step = (plan: Plan, scheme: SchemeName, dt: number, state: State): State => {
+  const solve: Scheme = schemes[scheme]
+  const assembled = assemble(plan, dt, state)
+  const { frame } = assembled
+  moveIons(assembled, solve)
+  frame.v = solve(voltageSystem(assembled))
   holdStates(frame)
   holdVoltage(frame)
   return close(frame, state.step + 1)
 }
 
 /** Pumped concentrations by backward Euler; diffusing ones by the scheme, together with what pumps do to them. */
-const moveIons = (frame: Frame, ions: ReadonlyMap<string, Line>, solve: Scheme): void => {
+const moveIons = (assembled: Assembled, solve: Scheme): void => {
+  const { frame, ions } = assembled
   const { dt, plan } = frame
   for (const ion of plan.pumped) {
     const c = frame.nodes.get(ion)!
     const line = ions.get(ion)
     if (line !== undefined) c.forEach((x, i) => (c[i] = (x + dt * line.constant[i]) / (1 + dt * line.lin[i])))
   }
-  plan.diffusion.forEach((coupling, ion) => {
-    const n = frame.v.length
-    const line = ions.get(ion) ?? { lin: new Float64Array(n), constant: new Float64Array(n) }
-    frame.nodes.set(ion, solve({ coupling, dt, x: frame.nodes.get(ion)!, lin: line.lin, constant: line.constant }))
-  })
+  for (const ion of plan.diffusion.keys()) frame.nodes.set(ion, solve(ionSystem(assembled, ion)))
 }

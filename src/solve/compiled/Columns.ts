@@ -20,8 +20,16 @@ export const diffusingConstant = (state: string): string => `slot constant ${sta
 /** A parameter, or geometry: does not move. `fallback` is what rows without a value read. */
 export const fixed = (column: string, fallback?: number): string =>
   fallback === undefined ? `fixed ${column}` : `fixed ${column} or ${fallback}`
+/** The column of the table that a fixed column's name means, and what rows without a value read. */
+export const fixedParts = (name: string): readonly [column: string, fallback: number] => {
+  const key = keyOf(name)
+  const at = key.indexOf(" or ")
+  return at < 0 ? [key, NaN] : [key.slice(0, at), Number(key.slice(at + " or ".length))]
+}
 /** A state. */
 export const state = (column: string): string => `state ${column}`
+/** A concentration as synapses see it: before pumps move it. */
+export const unpumped = (column: string): string => `unpumped ${column}`
 /** A current as of the previous step, then of this one. */
 export const current = (name: string): string => `current ${name}`
 /** 1 where a clamp holds the state. */
@@ -30,10 +38,8 @@ export const held = (column: string): string => `held ${column}`
 /** 0, or NaN from the step on in which a number that may come back to finite (assigned, updated or reset) was not finite. */
 export const flaw = "flaw x"
 
-/** A state, read by a synapse at its postsynaptic compartment. */
-export const postState = (column: string): string => `post state ${column}`
-/** A current, read by a synapse at its postsynaptic compartment. */
-export const postCurrent = (name: string): string => `post current ${name}`
+/** A column of a compartment, read by a synapse at its postsynaptic end. */
+export const post = (column: string): string => `post ${column}`
 /** Voltages at the two ends of a synapse. */
 export const preVoltage = "end pre v"
 export const postVoltage = "end post v"
@@ -52,3 +58,6 @@ export const dt = "uniform dt"
 
 /** The kind of a column: the word before its key. */
 export const kindOf = (name: string): string => name.slice(0, name.indexOf(" "))
+
+/** The key of a column: what follows its kind. */
+export const keyOf = (name: string): string => name.slice(name.indexOf(" ") + 1)

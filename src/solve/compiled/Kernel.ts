@@ -76,7 +76,9 @@ export const compileKernel = (layout: Layout, scheme: SchemeName, rates: Rates =
     new Set(clamped.filter((c) => c.startsWith(`${domain} `)).map((c) => c.slice(domain.length + 1)))
   const tableProgram = (site: Site): Programs["tables"][number] => {
     const states = rates === "exact" ? [] : tabulated(layout.plan, site.mechanisms)
-    return states.length === 0 ? null : { states, program: siteProgram(layout.plan, site, held("nodes"), states) }
+    return states.length === 0
+      ? null
+      : { states, program: siteProgram(layout.plan, site, held("nodes"), { tables: states }) }
   }
   const programs: Programs = {
     tables: layout.sites.map(tableProgram),

@@ -9,6 +9,7 @@
 import type { Morphology } from "../../network/Morphology.ts"
 import * as Table from "../../table/Table.ts"
 import type { Plan } from "../Plan.ts"
+import { type SiteSets, siteSets } from "../sites.ts"
 
 /** Cells that are solved by one program. */
 export type CellClass = {
@@ -78,7 +79,7 @@ export type Layout = {
 /** Lays a plan out, `copies` times over, for some threads. */
 export const layout = (plan: Plan, copies = 1, threads = 1): Layout => {
   const rows = plan.network.nodes.length
-  const signature = signatures(plan)
+  const signature = siteSets(plan)
   const { list: classes, slots, threadOf } = cellClasses(plan, signature.of, copies, threads)
   const slotOf = new Int32Array(rows * copies)
   const rowOf = new Int32Array(slots).fill(-1)
@@ -103,30 +104,6 @@ export const layout = (plan: Plan, copies = 1, threads = 1): Layout => {
   })
   const synapses = synapseBlocks(plan, slotOf, threadOf, copies, threads)
   return { plan, copies, threads, slots, threadOf, slotOf, rowOf, classes, sites, siteOf, packedOf, synapses }
-}
-
-type Signatures = { readonly of: Int32Array; readonly mechanisms: ReadonlyArray<ReadonlyArray<number>> }
-
-/** The set of mechanisms of each row, as a number. */
-const signatures = (plan: Plan): Signatures => {
-  const of = new Int32Array(plan.network.nodes.length)
-  let sets: Array<ReadonlyArray<number>> = [[]]
-  plan.mechanisms.forEach((placed, m) => {
-    const added = new Map<number, number>()
-    placed.rows.forEach((row) => {
-      let next = added.get(of[row])
-      if (next === undefined) {
-        next = sets.push([...sets[of[row]], m]) - 1
-        added.set(of[row], next)
-      }
-      of[row] = next
-    })
-  })
-  // Number only the sets that are there, in order of first appearance.
-  const used = [...new Set(of)]
-  const number = new Map(used.map((s, i) => [s, i]))
-  sets = used.map((s) => sets[s] as Array<number>)
-  return { of: of.map((s) => number.get(s)!), mechanisms: sets }
 }
 
 type Classes = { readonly list: ReadonlyArray<CellClass>; readonly slots: number; readonly threadOf: Uint8Array }
@@ -210,7 +187,7 @@ const offsets = (signature: Int32Array, cells: number): { readonly offset: Int32
 }
 
 const placeSites = (
-  signature: Signatures,
+  signature: SiteSets,
   rowOf: Int32Array,
   threadOf: Uint8Array,
   rows: number

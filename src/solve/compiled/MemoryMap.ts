@@ -205,7 +205,7 @@ const statesAt = (layout: Layout, site: number): ReadonlyArray<string> =>
     !layout.plan.diffusion.has(name)
   )
 
-const packedKinds = ["fixed", "state", "current", "held", "flaw"]
+const packedKinds = ["fixed", "state", "unpumped", "current", "held", "flaw"]
 
 /** All column names that a program reads or writes. */
 export const columnsOf = (program: Program): ReadonlyArray<string> => [

@@ -2,8 +2,7 @@
  * The rules, updates and resets of one mechanism as values of a program: what `advanceStates.ts` says, in straight lines.
  */
 import type { Builder, Value } from "../../kernel/Builder.ts"
-import { lower, test } from "../../kernel/lower.ts"
-import { exp, exprel } from "../../kernel/math/exp.ts"
+import { call, lower, test } from "../../kernel/lower.ts"
 import type { CompiledMechanism, CompiledRule, Formula } from "../../mechanism/compile.ts"
 
 /** Gives the value of a local name. */
@@ -51,14 +50,13 @@ const byRule = (b: Builder, rule: CompiledRule, x: Value, names: Names, dt: Valu
     case "Rates": {
       const alpha = formula(b, rule.alpha, names)
       const sum = b.op("add", alpha, formula(b, rule.beta, names))
-      const target = b.op("select", b.op("eq", sum, b.number(0)), x, b.op("div", alpha, sum))
-      return relax(b, x, target, b.op("mul", dt, sum))
+      return relax(b, x, call(b, "share", alpha, sum, x), b.op("mul", dt, sum))
     }
     case "Relaxation":
       return relax(b, x, formula(b, rule.inf, names), b.op("mul", dt, formula(b, rule.rate, names)))
     case "Derivative": {
       const rate = b.op("mul", dt, formula(b, rule.value, names))
-      return b.op("add", x, b.op("mul", rate, exprel(b, b.op("mul", dt, formula(b, rule.slope, names)))))
+      return b.op("add", x, b.op("mul", rate, call(b, "exprel", b.op("mul", dt, formula(b, rule.slope, names)))))
     }
     case "Assigned":
       return formula(b, rule.value, names)
@@ -69,10 +67,32 @@ const byRule = (b: Builder, rule: CompiledRule, x: Value, names: Names, dt: Valu
 
 /** x e + target (1 - e) with e = exp(-steps). */
 const relax = (b: Builder, x: Value, target: Value, steps: Value): Value => {
-  const e = exp(b, b.op("neg", steps))
+  const e = call(b, "exp", b.op("neg", steps))
   return b.op("add", b.op("mul", x, e), b.op("mul", target, b.op("sub", b.number(1), e)))
 }
 
 /** x + part (inf - x). */
 const approach = (b: Builder, x: Value, { inf, part }: Read): Value =>
   b.op("add", x, b.op("mul", part, b.op("sub", inf, x)))
+
+/** The current of a mechanism and the straight line that the solve sees of it: its slope, and slope × by - current. */
+export type CurrentLine = { readonly current: Value; readonly slope: Value; readonly constant: Value }
+
+/**
+ * The current of a mechanism as a line in what it is a function of. With `plain`, for programs that are to be reversed, the constant of a
+ * current that is a straight line anyway is minus its value at 0, which is the same number but for rounding and does not depend on `by`.
+ */
+export const currentLine = (
+  b: Builder,
+  current: NonNullable<CompiledMechanism["current"]>,
+  names: Names,
+  plain: boolean
+): CurrentLine => {
+  const value = formula(b, current.value, names)
+  const slope = formula(b, current.slope, names)
+  if (plain && !current.slope.names.has(current.by)) {
+    const atZero = formula(b, current.value, (name) => name === current.by ? b.number(0) : names(name))
+    return { current: value, slope, constant: b.op("neg", atZero) }
+  }
+  return { current: value, slope, constant: b.op("sub", b.op("mul", slope, names(current.by)), value) }
+}

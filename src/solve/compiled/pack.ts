@@ -64,13 +64,6 @@ const packSlots = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network
   rowOf.forEach((row, slot) => out.set(slot, 1 / capacitance[Math.floor(row / n)][row % n]))
 }
 
-/** Column and fallback of a fixed column's name. */
-const fixedParts = (name: string): readonly [string, number] => {
-  const key = name.slice("fixed ".length)
-  const at = key.indexOf(" or ")
-  return at < 0 ? [key, NaN] : [key.slice(0, at), Number(key.slice(at + 4))]
-}
-
 /** Tells whether a column is the same as the one that is packed. */
 type Same = (domain: "nodes" | "edges", column: string) => boolean
 
@@ -81,7 +74,7 @@ const packSites = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network
     columns.forEach((address, name) => {
       const out = f64At(views, address)
       if (Columns.kindOf(name) === "fixed") {
-        const [column, fallback] = fixedParts(name)
+        const [column, fallback] = Columns.fixedParts(name)
         if (same("nodes", column)) return
         const values = networks.map((network) => Table.floats(network.nodes, column))
         rows.forEach((row, k) => {
@@ -139,7 +132,7 @@ const packSynapses = (
           out.set(k, padding[k] === 0 ? pointCurrentUnit / area[Math.floor(rows[k] / m)][node(k, "post") % n] : 0)
         }
       } else if (Columns.kindOf(name) === "fixed") {
-        const [column, fallback] = fixedParts(name)
+        const [column, fallback] = Columns.fixedParts(name)
         const own = Table.has(networks[0].edges, column)
         if (same(own ? "edges" : "nodes", column)) return
         const values = networks.map((network) => Table.floats(own ? network.edges : network.nodes, column))
@@ -152,19 +145,23 @@ const packSynapses = (
   })
 }
 
-/** Address of what a synapse reads at its postsynaptic compartment. */
+/** Address of what a synapse reads at its postsynaptic compartment; there may be no such thing. */
 const postAddress = (map: MemoryMap, row: number, name: string): number => {
-  const isState = name.startsWith("post state ")
-  const key = name.slice(isState ? "post state ".length : "post current ".length)
-  return nodeAddress(map, row, key, isState ? "state" : "current") ?? (isState ? map.missing.nan : map.missing.zero)
+  const column = Columns.keyOf(name)
+  const isCurrent = Columns.kindOf(column) === "current"
+  const found = nodeAddress(map, row, Columns.keyOf(column), Columns.kindOf(column) as NodeKind)
+  return found ?? (isCurrent ? map.missing.zero : map.missing.nan)
 }
 
-/** Address of a state or current of a compartment; null when it has none. */
-export const nodeAddress = (map: MemoryMap, row: number, name: string, kind: "state" | "current"): number | null => {
+/** Kinds of columns that compartments have. */
+type NodeKind = "state" | "unpumped" | "current"
+
+/** Address of a column of a compartment; null when it has none. */
+export const nodeAddress = (map: MemoryMap, row: number, name: string, kind: NodeKind): number | null => {
   const { layout } = map
   const slot = kind === "state" ? map.slots.get(name === "v" ? Columns.voltage : Columns.diffusing(name)) : undefined
   if (slot !== undefined) return slot + 8 * layout.slotOf[row]
-  const column = map.sites[layout.siteOf[row]].get(kind === "state" ? Columns.state(name) : Columns.current(name))
+  const column = map.sites[layout.siteOf[row]].get(`${kind} ${name}`)
   return column === undefined ? null : column + 8 * layout.packedOf[row]
 }
 

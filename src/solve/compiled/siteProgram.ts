@@ -10,21 +10,29 @@ import type { Program } from "../../kernel/Program.ts"
 import * as Table from "../../table/Table.ts"
 import { channelUnit } from "../linearise.ts"
 import type { Placed, Plan } from "../Plan.ts"
-import { advanceProgram, formula } from "./advanceProgram.ts"
+import { advanceProgram, currentLine } from "./advanceProgram.ts"
 import * as Columns from "./Columns.ts"
 import type { Site } from "./Layout.ts"
 import type { Tabulated } from "./RateTable.ts"
 
 type Line = { lin: Value | null; constant: Value | null }
 
-/** The program of a site; `clamped` are the states that a clamp holds in one of its compartments, `tables` those whose rates are looked up. */
+/** How a program is written. */
+export type ProgramOptions = {
+  /** States whose rates are looked up. */
+  readonly tables?: ReadonlyArray<Tabulated>
+  /** To be reversed: with calls, and the lines of straight currents made plain. */
+  readonly reversible?: boolean
+}
+
+/** The program of a site; `clamped` are the states that a clamp holds in one of its compartments. */
 export const siteProgram = (
   plan: Plan,
-  site: Site,
+  site: Pick<Site, "mechanisms">,
   clamped: ReadonlySet<string>,
-  tables: ReadonlyArray<Tabulated> = []
+  { reversible = false, tables = [] }: ProgramOptions = {}
 ): Program => {
-  const b = Builder.make()
+  const b = Builder.make({ calls: reversible })
   const mechanisms = site.mechanisms.map((m) => plan.mechanisms[m])
   const here = statesHere(plan, mechanisms)
   const stateColumn = (column: string): string =>
@@ -65,21 +73,23 @@ export const siteProgram = (
   for (const placed of mechanisms) {
     const { current, mechanism } = placed.compiled
     if (current === null) continue
-    const look = names(placed, () => voltage)
-    const value = formula(b, current.value, look)
-    const slope = formula(b, current.slope, look)
-    currents.set(current.name, b.op("add", currents.get(current.name) ?? b.number(0), value))
+    const own = currentLine(b, current, names(placed, () => voltage), reversible)
+    currents.set(current.name, b.op("add", currents.get(current.name) ?? b.number(0), own.current))
     const line = mechanism.ion === null ? membrane : ions.get(mechanism.ion) ?? { lin: null, constant: null }
     if (mechanism.ion !== null) ions.set(mechanism.ion, line)
     const scaled = (x: Value): Value => mechanism.ion === null ? b.op("mul", b.number(channelUnit), x) : x
     const plus = (sum: Value | null, x: Value): Value => sum === null ? x : b.op("add", sum, x)
-    line.lin = plus(line.lin, scaled(slope))
-    line.constant = plus(line.constant, scaled(b.op("sub", b.op("mul", slope, look(current.by)), value)))
+    line.lin = plus(line.lin, scaled(own.slope))
+    line.constant = plus(line.constant, scaled(own.constant))
   }
 
   for (const ion of plan.pumped) {
     const line = ions.get(ion)
-    if (line === undefined || !here.has(ion)) continue
+    if (!here.has(ion)) continue
+    if (plan.synapses.some((placed) => Object.hasOwn(placed.compiled.mechanism.reads, ion))) {
+      b.result(Columns.unpumped(ion), read(ion))
+    }
+    if (line === undefined) continue
     const top = b.op("add", read(ion), b.op("mul", dt, line.constant!))
     now.set(ion, hold(ion, b.op("div", top, b.op("add", b.number(1), b.op("mul", dt, line.lin!)))))
   }

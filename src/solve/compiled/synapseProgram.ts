@@ -7,13 +7,18 @@ import type { Value } from "../../kernel/Builder.ts"
 import type { Program } from "../../kernel/Program.ts"
 import * as Table from "../../table/Table.ts"
 import type { Placed, Plan } from "../Plan.ts"
-import { advanceProgram, formula } from "./advanceProgram.ts"
+import { advanceProgram, currentLine } from "./advanceProgram.ts"
 import * as Columns from "./Columns.ts"
-import { constantColumn, fleetingStates, watch } from "./siteProgram.ts"
+import { constantColumn, fleetingStates, type ProgramOptions, watch } from "./siteProgram.ts"
 
 /** The program of a synapse type; `clamped` are the states that a clamp holds in one of its synapses. */
-export const synapseProgram = (plan: Plan, placed: Placed, clamped: ReadonlySet<string>): Program => {
-  const b = Builder.make()
+export const synapseProgram = (
+  plan: Plan,
+  placed: Placed,
+  clamped: ReadonlySet<string>,
+  { reversible = false }: Pick<ProgramOptions, "reversible"> = {}
+): Program => {
+  const b = Builder.make({ calls: reversible })
   const now = new Map<string, Value>()
   const dt = b.input(Columns.dt)
   const names = (name: string): Value => {
@@ -36,12 +41,11 @@ export const synapseProgram = (plan: Plan, placed: Placed, clamped: ReadonlySet<
   now.forEach((value, column) => b.result(Columns.state(column), value))
   const { current } = placed.compiled
   if (current !== null) {
-    const value = formula(b, current.value, names)
-    const slope = formula(b, current.slope, names)
+    const own = currentLine(b, current, names, reversible)
     const density = b.input(Columns.density)
-    b.result(Columns.current(current.name), value)
-    b.result(Columns.lin, b.op("mul", slope, density))
-    b.result(Columns.constant, b.op("mul", b.op("sub", b.op("mul", slope, names(current.by)), value), density))
+    b.result(Columns.current(current.name), own.current)
+    b.result(Columns.lin, b.op("mul", own.slope, density))
+    b.result(Columns.constant, b.op("mul", own.constant, density))
   }
   return b.build()
 }
@@ -50,8 +54,9 @@ const foreign = (b: Builder.Builder, plan: Plan, placed: Placed, name: string): 
   const spec = placed.compiled.mechanism.reads[name]
   if (spec === undefined) throw new Error(`internal: ${placed.compiled.mechanism.name} looks up unknown name ${name}`)
   const fallback = (value: Value): Value => b.op("select", b.op("eq", value, value), value, b.number(spec.default))
-  if (plan.nodeStates.includes(name)) return fallback(b.input(Columns.postState(name)))
-  if (plan.currents.includes(name)) return b.input(Columns.postCurrent(name))
+  if (plan.pumped.includes(name)) return fallback(b.input(Columns.post(Columns.unpumped(name))))
+  if (plan.nodeStates.includes(name)) return fallback(b.input(Columns.post(Columns.state(name))))
+  if (plan.currents.includes(name)) return b.input(Columns.post(Columns.current(name)))
   return Table.get(plan.network.nodes, name)?._tag === "Float"
     ? b.input(Columns.fixed(name, spec.default))
     : b.number(spec.default)

@@ -1,0 +1,53 @@
+/**
+ * What a network comes to for going back over its steps: the reversed programs with the rows they run in, and what is wanted.
+ */
+import type { Program } from "../kernel/Program.ts"
+import { clampedStates } from "../solve/compiled/Kernel.ts"
+import type { Plan } from "../solve/Plan.ts"
+import type { SchemeName } from "../solve/Scheme.ts"
+import { siteSets } from "../solve/sites.ts"
+import { siteAdjoint, synapseAdjoint } from "./adjointPrograms.ts"
+import { closed, type Wanted } from "./Wanted.ts"
+
+/** A reversed program of compartments with the same mechanisms. */
+export type SiteAdjoint = { readonly rows: Int32Array; readonly program: Program }
+
+/** A network made ready to be gone back over. */
+export type AdjointPlan = {
+  readonly plan: Plan
+  readonly scheme: SchemeName
+  readonly dt: number
+  /** What is asked for. */
+  readonly wanted: Wanted
+  /** What the programs must give for that. */
+  readonly closed: Wanted
+  readonly sites: ReadonlyArray<SiteAdjoint>
+  /** By type of synapse, as in the plan. */
+  readonly synapses: ReadonlyArray<Program>
+}
+
+/** States of a domain that clamps hold. */
+export const clampedIn = (plan: Plan, domain: "nodes" | "edges"): ReadonlySet<string> =>
+  new Set(
+    clampedStates(plan.network).filter((name) => name.startsWith(`${domain} `)).map((name) =>
+      name.slice(domain.length + 1)
+    )
+  )
+
+/** Makes the reversed programs. */
+export const adjointPlan = (plan: Plan, scheme: SchemeName, dt: number, wanted: Wanted): AdjointPlan => {
+  const all = closed(wanted)
+  const sets = siteSets(plan)
+  return {
+    plan,
+    scheme,
+    dt,
+    wanted,
+    closed: all,
+    sites: sets.mechanisms.map((mechanisms, s) => ({
+      rows: Int32Array.from(sets.of.keys()).filter((row) => sets.of[row] === s),
+      program: siteAdjoint(plan, mechanisms, clampedIn(plan, "nodes"), all)
+    })),
+    synapses: plan.synapses.map((placed) => synapseAdjoint(plan, placed, clampedIn(plan, "edges"), all))
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Adjoints in the making: how much the loss changes per unit of each number, for a state between two steps and for everything constant.
+ *
+ * `Bars` go backwards with the state; `Sums` grow step by step. Both are working memory of one gradient and are never published; `collect`
+ * makes the published `Adjoint` of them.
+ */
+import type { Recording } from "../network/Recording.ts"
+import type { Plan } from "../solve/Plan.ts"
+import type { SchemeName } from "../solve/Scheme.ts"
+import type { Floats } from "../table/Column.ts"
+import { adjoints } from "./adjoints.ts"
+import { type Wanted, wantsCoupling } from "./Wanted.ts"
+
+/** Adjoint of a state: of voltages, states and currents, a number per row. */
+export type Bars = {
+  v: Float64Array
+  readonly nodes: Map<string, Float64Array>
+  readonly edges: Map<string, Float64Array>
+  readonly currents: Map<string, Float64Array>
+  readonly synapticCurrents: Map<string, Float64Array>
+}
+
+/** Sums over steps. */
+export type Sums = {
+  /** By column of `nodes`, a number per compartment; of states only what is not part of `Bars`. */
+  readonly nodes: Map<string, Float64Array>
+  /** By column of `edges`, a number per synapse. */
+  readonly edges: Map<string, Float64Array>
+  /** By column of `nodes` that synapses read at their postsynaptic compartment, and `density`; a number per synapse. */
+  readonly ends: Map<string, Float64Array>
+  /** Coefficients of the couplings, in the order of the scheme's adjoint; by diffusing state, null for the voltages. */
+  readonly couplings: ReadonlyMap<string | null, Float64Array>
+  /** By stimulus and by clamp, a number per step; empty where they are not wanted. */
+  readonly stimuli: ReadonlyArray<Float64Array>
+  readonly clamps: ReadonlyArray<Float64Array>
+}
+
+/** Bars that are all 0. */
+export const zeroBars = (plan: Plan): Bars => {
+  const [n, m] = [plan.network.nodes.length, plan.network.edges.length]
+  const zeros = (names: ReadonlyArray<string>, length: number): Map<string, Float64Array> =>
+    new Map(names.map((name) => [name, new Float64Array(length)]))
+  return {
+    v: new Float64Array(n),
+    nodes: zeros(plan.nodeStates, n),
+    edges: zeros(plan.edgeStates, m),
+    currents: zeros(plan.currents, n),
+    synapticCurrents: zeros(plan.synapticCurrents, m)
+  }
+}
+
+/** Sums that are all 0, for a run of so many steps; `wanted` is closed. */
+export const zeroSums = (plan: Plan, scheme: SchemeName, wanted: Wanted, steps: number): Sums => {
+  const systems = [[null, plan.voltage] as const, ...plan.diffusion]
+  const perStep = (count: number): ReadonlyArray<Float64Array> =>
+    wanted.inputs ? Array.from({ length: count }, () => new Float64Array(steps)) : []
+  return {
+    nodes: new Map(),
+    edges: new Map(),
+    ends: new Map(),
+    couplings: new Map(
+      systems.filter(([ion]) => wantsCoupling(wanted, ion)).map(([ion, coupling]) => [
+        ion,
+        new Float64Array(adjoints[scheme].coefficients(coupling))
+      ])
+    ),
+    stimuli: perStep(plan.network.stimuli.size),
+    clamps: perStep(plan.network.clamps.size)
+  }
+}
+
+/** The sum of a name, begun with zeros where it is new. */
+export const sumOf = (sums: Map<string, Float64Array>, name: string, length: number): Float64Array => {
+  let sum = sums.get(name)
+  if (sum === undefined) sums.set(name, sum = new Float64Array(length))
+  return sum
+}
+
+/** Adds the cotangent of one sample to what was recorded. */
+export const addSample = (
+  recordings: Iterable<Recording>,
+  bars: Bars,
+  cotangent: ArrayLike<number>,
+  sample: number,
+  samples: number
+): void => {
+  let at = sample
+  for (const { domain, row, state } of recordings) {
+    const column = domain === "edges"
+      ? bars.edges.get(state) ?? bars.synapticCurrents.get(state)
+      : state === "v"
+      ? bars.v
+      : bars.nodes.get(state) ?? bars.currents.get(state)
+    column![row] += cotangent[at]
+    at += samples
+  }
+}
+
+/** Derivatives of a loss by what a network is made of. */
+export type Adjoint = {
+  /** By wanted column, a number per compartment; 0 where a row has no such value. */
+  readonly nodes: ReadonlyMap<string, Floats>
+  /** By wanted column, a number per synapse. */
+  readonly edges: ReadonlyMap<string, Floats>
+  /** By stimulus and step: per nA that acts in the step. Empty unless wanted. */
+  readonly stimuli: ReadonlyArray<Floats>
+  /** By clamp and step: per unit of the value that holds in the step. Empty unless wanted. */
+  readonly clamps: ReadonlyArray<Floats>
+}

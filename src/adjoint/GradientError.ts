@@ -1,0 +1,51 @@
+/**
+ * What can go wrong with a gradient, beside what goes wrong with the run itself: one tagged error with one tagged reason.
+ */
+import * as Data from "effect/Data"
+import type { Parameters } from "../share/Parameters.ts"
+
+/** Why there is no gradient. */
+export type GradientReason =
+  /** The loss of the `index`-th run is not a finite number; `parameters` are those of that run. */
+  | { readonly _tag: "LossNotFinite"; readonly index: number; readonly value: number; readonly parameters: Parameters }
+  /** The derivative by a parameter is not a finite number. */
+  | {
+    readonly _tag: "DerivativeNotFinite"
+    readonly index: number
+    readonly name: string
+    readonly label: string
+    readonly value: number
+    readonly parameters: Parameters
+  }
+  /** A loss gave a cotangent that does not fit the traces, or holds a number that is not finite. */
+  | { readonly _tag: "BadCotangent"; readonly index: number; readonly found: string; readonly expected: string }
+  /** The memory that may be used does not hold one step. */
+  | { readonly _tag: "TooLittleMemory"; readonly found: number; readonly least: number }
+  | { readonly _tag: "NothingTrained" }
+
+const run = (index: number): string => index === 0 ? "" : ` of run ${index}`
+
+const reasonText = (reason: GradientReason): string => {
+  switch (reason._tag) {
+    case "LossNotFinite":
+      return `the loss${
+        run(reason.index)
+      } is ${reason.value}; look at the loss and at the parameters in \`reason.parameters\``
+    case "DerivativeNotFinite":
+      return `the derivative of the loss${run(reason.index)} by ${reason.name} (${reason.label}) is ${reason.value}; ` +
+        "gradients of long runs can explode: try fewer steps, another start, or clipping of the parameters' range"
+    case "BadCotangent":
+      return `the cotangent that the loss${run(reason.index)} gave ${reason.found}; expected ${reason.expected}`
+    case "TooLittleMemory":
+      return `memory is ${reason.found} bytes, a step and a state of this network take ${reason.least}; give at least that`
+    case "NothingTrained":
+      return `nothing is trained; say what to derive by, for example Edit.train("HH_gNa")`
+  }
+}
+
+/** A gradient that could not be had. */
+export class GradientError extends Data.TaggedError("GradientError")<{ readonly reason: GradientReason }> {
+  override get message(): string {
+    return reasonText(this.reason)
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * A run that can be gone through backwards, whoever computes it, and the driver that takes it through a schedule.
+ *
+ * One idea: engines know how to run, remember, keep a state and go back over what they remember; when to do which is decided here, once, so
+ * that the reference and the kernels follow the same schedule. The driver is a generator: whoever pulls it may yield, report or stop
+ * between any two pieces of work.
+ */
+import * as Result from "effect/Result"
+import type { SimulationError } from "../solve/SimulationError.ts"
+import type { State } from "../solve/State.ts"
+import type { Sink } from "../solve/Stepper.ts"
+import type { Bars, Sums } from "./Bars.ts"
+import { type Capacity, forwardSteps, schedule } from "./Schedule.ts"
+
+/** Derivatives of a loss by the samples of a run: recordings × (steps + 1), row-major, like the traces. */
+export type Cotangent = ArrayLike<number>
+
+/** A run of one network or several, side by side, that can be gone through backwards. It has one run at a time. */
+export type Reversible = {
+  /** Bytes that a step on the tape and a kept state take. */
+  readonly bytes: { readonly step: number; readonly state: number }
+  /** Steps that are a few milliseconds of work. */
+  readonly stretch: number
+  /** Puts in the states to begin with, one for each network, and makes room for so many steps on the tape. */
+  readonly start: (states: ReadonlyArray<State>, steps: number, tape: number) => void
+  /** Runs on; `taped` remembers every step after those that the tape holds already. Samples go to the sinks, if there are any. */
+  readonly forward: (
+    steps: number,
+    taped: boolean,
+    sinks: ReadonlyArray<Sink> | null
+  ) => Result.Result<void, SimulationError>
+  /** The states now; asked once, at the end of the first sweep. */
+  readonly states: () => ReadonlyArray<State>
+  /** Keeps the state in a slot, and goes on from it again. */
+  readonly save: (slot: number) => void
+  readonly load: (slot: number, step: number) => void
+  /** Goes back over the last `steps` steps on the tape; the cotangents are of the whole run. */
+  readonly back: (steps: number, cotangents: ReadonlyArray<Cotangent>) => void
+  /** The adjoints of the state at the beginning, and the sums, of one of the networks. */
+  readonly result: (k: number) => { readonly bars: Bars; readonly sums: Sums }
+}
+
+/** How far the work has come, in steps. */
+export type Done = { readonly done: number; readonly total: number }
+
+/** What a loss makes of the traces of all networks, when the first sweep is done. */
+export type Respond<E> = (states: ReadonlyArray<State>) => Result.Result<ReadonlyArray<Cotangent>, E>
+
+/**
+ * Takes a run through its schedule. The sinks get samples 1 … steps of each network in the first sweep; then `respond` says what the
+ * loss makes of them, and everything goes back.
+ */
+export function* reverseRun<E>(
+  run: Reversible,
+  starts: ReadonlyArray<State>,
+  steps: number,
+  capacity: Capacity,
+  sinks: ReadonlyArray<Sink>,
+  respond: Respond<E>
+): Generator<Done, Result.Result<void, SimulationError | E>> {
+  let now = 0
+  let done = 0
+  let cotangents: ReadonlyArray<Cotangent> | null = null
+  const total = forwardSteps(steps, capacity) + steps
+  run.start(starts, steps, capacity.tape)
+  const respondNow = (): Result.Result<void, E> =>
+    Result.map(respond(run.states()), (own) => {
+      cotangents = own
+    })
+  for (const action of schedule(steps, capacity)) {
+    switch (action._tag) {
+      case "Save":
+        run.save(action.slot)
+        break
+      case "Load":
+        run.load(action.slot, action.step)
+        now = action.step
+        break
+      case "Advance":
+      case "Tape":
+        while (now < action.to) {
+          const some = Math.min(run.stretch, action.to - now)
+          const first = now
+          const into = cotangents === null ? sinks.map((sink) => ({ ...sink, first: sink.first + first })) : null
+          const ran = run.forward(some, action._tag === "Tape", into)
+          if (Result.isFailure(ran)) return Result.fail(ran.failure)
+          now += some
+          done += some
+          yield { done, total }
+        }
+        break
+      case "Back":
+        if (cotangents === null) {
+          const responded = respondNow()
+          if (Result.isFailure(responded)) return Result.fail(responded.failure)
+        }
+        while (now > action.to) {
+          const some = Math.min(run.stretch, now - action.to)
+          run.back(some, cotangents!)
+          now -= some
+          done += some
+          yield { done, total }
+        }
+    }
+  }
+  return cotangents === null ? respondNow() : Result.succeed(undefined)
+}

@@ -1,0 +1,120 @@
+/**
+ * When to keep a state, when to run again, when to go back: the schedule of a gradient under a memory budget.
+ *
+ * A run of N steps is cut into stretches that a tape can hold, all steps used, none added. With a tape for the whole run nothing is computed
+ * twice. Otherwise states at the beginnings of stretches are kept, and where there are fewer places than stretches, binomial checkpointing
+ * (Griewank & Walther, ACM Trans. Math. Softw. 2000) runs as few stretches again as possible. Adjoints do not depend on it: every step
+ * back sees the same numbers in the same order (law L16).
+ */
+
+/** One thing to do. Boundaries of stretches are steps from the start of the run; slots hold states. */
+export type Action =
+  /** Keep the state, which is at the beginning of a stretch, in a slot. */
+  | { readonly _tag: "Save"; readonly slot: number }
+  /** Go on from the state in a slot, which is that after `step` steps. */
+  | { readonly _tag: "Load"; readonly slot: number; readonly step: number }
+  /** Run on to a step, remembering nothing. */
+  | { readonly _tag: "Advance"; readonly to: number }
+  /** Run on to a step, and remember every step. */
+  | { readonly _tag: "Tape"; readonly to: number }
+  /** Go back over what the tape remembers, to a step. */
+  | { readonly _tag: "Back"; readonly to: number }
+
+/** How much a gradient may remember: steps on the tape, and states beside it. */
+export type Capacity = { readonly tape: number; readonly states: number }
+
+/** The binomial coefficient (n over k), infinite where it is beyond what numbers hold. */
+const choose = (n: number, k: number): number => {
+  let result = 1
+  for (let j = 1; j <= k; j++) result = result * (n - k + j) / j
+  return Math.round(result)
+}
+
+/** Stretches that `states` kept states can reverse when none is run more than `times` times: (states + times over states). */
+const reach = (states: number, times: number): number =>
+  states < 0 ? 0 : choose(states + times, Math.min(states, times))
+
+/** How often a stretch must be run at most, the taped run not counted, to reverse `stretches` with `states`. */
+const repetitions = (stretches: number, states: number): number => {
+  let times = 0
+  while (reach(states, times) < stretches) times++
+  return times
+}
+
+/** How many stretches are run in all before their taped run, when `stretches` are reversed with `states` states. */
+export const repeated = (stretches: number, states: number): number => {
+  if (stretches <= 1) return 0
+  const r = repetitions(stretches, states)
+  // Each stretch r times, less what those that need fewer runs save: t(l, s) = r l - (s + r over s + 1).
+  return r * stretches - choose(states + r, states + 1)
+}
+
+/** The stretches of a run: equal but for one step. */
+export const stretchCount = (steps: number, tape: number): number => Math.max(1, Math.ceil(steps / tape))
+
+/** Where the k-th stretch begins. */
+const boundary = (steps: number, stretches: number, k: number): number => Math.floor(steps * k / stretches)
+
+/** Steps that are run in all, forwards. */
+export const forwardSteps = (steps: number, { states, tape }: Capacity): number => {
+  const stretches = stretchCount(steps, tape)
+  return steps + Math.round(repeated(stretches, states) * steps / stretches)
+}
+
+/** The schedule of a run. The first sweep forwards ends at the first `Back`. */
+export function* schedule(steps: number, { states, tape }: Capacity): Generator<Action, void> {
+  const stretches = stretchCount(steps, tape)
+  const at = (k: number): number => boundary(steps, stretches, k)
+  /** Reverses the stretches first … last - 1; the state at the beginning of the first is in `slot`, and is the state now. */
+  function* reverse(first: number, last: number, slot: number): Generator<Action, void> {
+    if (last - first === 1) {
+      yield { _tag: "Tape", to: at(last) }
+      yield { _tag: "Back", to: at(first) }
+      return
+    }
+    const middle = first + split(last - first, states - slot)
+    yield { _tag: "Advance", to: at(middle) }
+    if (slot + 1 < states) {
+      yield { _tag: "Save", slot: slot + 1 }
+      yield* reverse(middle, last, slot + 1)
+    } else {
+      yield { _tag: "Tape", to: at(last) }
+      yield { _tag: "Back", to: at(middle) }
+    }
+    yield { _tag: "Load", slot, step: at(first) }
+    yield* reverse(first, middle, slot)
+  }
+  if (steps === 0) return
+  if (stretches > 1) yield { _tag: "Save", slot: 0 }
+  yield* reverse(0, stretches, 0)
+}
+
+/**
+ * How many stretches to advance before the next state is kept: with l stretches, s states (one of them at the beginning) and r repetitions,
+ * any m with l - m within reach of s - 1 states and m within reach of s in one repetition less is optimal; here the largest.
+ */
+const split = (stretches: number, states: number): number => {
+  if (states === 1) return stretches - 1
+  const r = repetitions(stretches, states)
+  return Math.min(reach(states, r - 1), stretches - reach(states - 1, r - 1))
+}
+
+/**
+ * The capacity that a budget of bytes buys with the fewest steps to run again; null when it does not even hold one step and one state.
+ * `step` and `state` are the bytes that a step on the tape and a kept state take.
+ */
+export const capacityFor = (
+  steps: number,
+  bytes: number,
+  { state, step }: { readonly step: number; readonly state: number }
+): Capacity | null => {
+  if (steps * step <= bytes) return { tape: Math.max(1, steps), states: 1 }
+  const longest = Math.floor((bytes - state) / step)
+  let best: Capacity | null = null
+  // Lengths of the tape in steps of some per cent: what is between them is hardly better.
+  for (let tape = longest; tape >= 1; tape = Math.min(tape - 1, Math.floor(tape / 1.03))) {
+    const capacity = { tape, states: Math.floor((bytes - tape * step) / state) }
+    if (best === null || forwardSteps(steps, capacity) < forwardSteps(steps, best)) best = capacity
+  }
+  return best
+}

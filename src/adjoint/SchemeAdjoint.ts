@@ -1,0 +1,24 @@
+/**
+ * The adjoint of each scheme: from the adjoint of the values after a step to those of everything that went into it.
+ *
+ * One file for each scheme, as for the schemes themselves. Adjoints of coefficients add up over the steps in an array whose meaning is the
+ * scheme's own (`coefficients`), and become those of the coupling at the end (`finish`).
+ */
+import type { Coupling } from "../solve/Coupling.ts"
+import type { LinearSystem } from "../solve/LinearSystem.ts"
+
+/** Adjoints of what goes into a step, by compartment. */
+export type SystemBars = { readonly x: Float64Array; readonly lin: Float64Array; readonly constant: Float64Array }
+
+/** Adjoints of the coefficients of a coupling, by node. */
+export type CouplingBars = { readonly fromParent: Float64Array; readonly toParent: Float64Array }
+
+/** The adjoint of a scheme. */
+export type SchemeAdjoint = {
+  /** How many numbers the adjoints of the coefficients are. */
+  readonly coefficients: (coupling: Coupling) => number
+  /** Goes back over one step; `next` is what the step gave. Adds to `sums` unless it is null. */
+  readonly back: (system: LinearSystem, next: Float64Array, bar: Float64Array, sums: Float64Array | null) => SystemBars
+  /** The adjoints of the coupling from those of the coefficients. */
+  readonly finish: (coupling: Coupling, dt: number, sums: Float64Array) => CouplingBars
+}

@@ -1,0 +1,33 @@
+/**
+ * What somebody wants derivatives by: columns of the two tables, and what goes in from outside.
+ *
+ * A column of `nodes` or `edges` is a parameter, an initial state, or geometry. Where length or radius is wanted, so is what follows from
+ * them (`closed`), because the equations only see that.
+ */
+import { derivedColumns, shapeColumns } from "../network/Geometry.ts"
+import type { Network } from "../network/Network.ts"
+import { couplingColumns } from "../solve/Coupling.ts"
+
+/** Wanted columns, and whether stimuli and clamps are wanted. */
+export type Wanted = {
+  readonly nodes: ReadonlySet<string>
+  readonly edges: ReadonlySet<string>
+  readonly inputs: boolean
+}
+
+/** What the trainables of a network are made of. */
+export const wantedOf = (network: Network, inputs = false): Wanted => {
+  const keys = (domain: "nodes" | "edges"): ReadonlySet<string> =>
+    new Set(network.trainables.filter((t) => t.domain === domain).map((t) => t.key))
+  return { nodes: keys("nodes"), edges: keys("edges"), inputs }
+}
+
+/** The wanted columns, and those through which length and radius act. */
+export const closed = (wanted: Wanted): Wanted =>
+  shapeColumns.some((name) => wanted.nodes.has(name))
+    ? { ...wanted, nodes: new Set([...wanted.nodes, ...shapeColumns, ...derivedColumns]) }
+    : wanted
+
+/** Whether a derivative by the coefficients of a coupling is needed: of the voltages (null), or of a diffusing state. */
+export const wantsCoupling = ({ nodes }: Wanted, ion: string | null): boolean =>
+  couplingColumns(ion).some((name) => nodes.has(name))

@@ -1,0 +1,161 @@
+/**
+ * Loss and gradient of runs side by side, as a pure computation that can be paused between any two pieces of work.
+ *
+ * The loss is any function of the traces that gives its value and the derivatives by all samples. The gradient of a shared parameter is the
+ * sum over its rows (law L8). Sums have a fixed order, so the bits do not depend on schedule, group or threads (laws L15, L16).
+ */
+import * as Result from "effect/Result"
+import type { Network } from "../network/Network.ts"
+import { scatter } from "../share/ParameterIndex.ts"
+import * as Parameters from "../share/Parameters.ts"
+import type { SimulationError } from "../solve/SimulationError.ts"
+import type { State } from "../solve/State.ts"
+import { type Sink, writeSample } from "../solve/Stepper.ts"
+import { make as makeTraces, room, type Traces } from "../solve/Traces.ts"
+import type { AdjointPlan } from "./AdjointPlan.ts"
+import { addSample, type Adjoint } from "./Bars.ts"
+import { collect } from "./collect.ts"
+import { GradientError } from "./GradientError.ts"
+import { type Cotangent, type Done, reverseRun, type Reversible } from "./Reversible.ts"
+import { capacityFor } from "./Schedule.ts"
+import { startBack } from "./startBack.ts"
+
+/** A number, and the derivatives of it by every sample: recordings × samples, row-major. */
+export type Valued = { readonly value: number; readonly cotangent: Cotangent }
+
+/** Loss and derivatives of one run. */
+export type Gradient = {
+  readonly loss: number
+  readonly traces: Traces
+  /** Derivatives of the loss by the trained parameters, in the form of the parameters themselves. */
+  readonly parameters: Parameters.Parameters
+  /** Derivatives by row of the trained columns, by stimuli and by clamps. */
+  readonly adjoint: Adjoint
+}
+
+/** What is run: networks of one structure, from their start or from a state. */
+export type GradientRun = {
+  readonly networks: ReadonlyArray<Network>
+  readonly from: State | null
+  readonly steps: number
+  readonly dt: number
+  /** Bytes for what is remembered of all runs together. */
+  readonly memory: number
+  /** Number of the first run among all, for messages. */
+  readonly first: number
+}
+
+/** The loss of the k-th run. */
+export type LossOf = (k: number, traces: Traces) => Valued
+
+/** Runs forwards and backwards; `plans` are those of the networks. */
+export function* gradients(
+  reversible: Reversible,
+  plans: ReadonlyArray<AdjointPlan>,
+  { dt, first, from, memory, networks, steps }: GradientRun,
+  starts: ReadonlyArray<State>,
+  lossOf: LossOf
+): Generator<Done, Result.Result<ReadonlyArray<Gradient>, SimulationError | GradientError>> {
+  const capacity = capacityFor(steps, memory, reversible.bytes)
+  if (capacity === null) {
+    const { state, step } = reversible.bytes
+    return Result.fail(
+      new GradientError({ reason: { _tag: "TooLittleMemory", found: memory, least: state + step } })
+    )
+  }
+  const samples = steps + 1
+  const sinks: Array<Sink> = []
+  for (const network of networks) {
+    const data = room(network, samples)
+    if (Result.isFailure(data)) return Result.fail(data.failure)
+    sinks.push({ data: data.success, stride: samples, first: 0 })
+  }
+  networks.forEach((network, k) => writeSample(network.recordings, starts[k], sinks[k]))
+  let traces: ReadonlyArray<Traces> = []
+  let losses: ReadonlyArray<Valued> = []
+  const respond = (states: ReadonlyArray<State>): Result.Result<ReadonlyArray<Cotangent>, GradientError> => {
+    traces = networks.map((network, k) => makeTraces(network, dt, starts[k].step, samples, sinks[k].data, states[k]))
+    losses = traces.map((own, k) => lossOf(first + k, own))
+    for (const [k, loss] of losses.entries()) {
+      const wrong = problem(loss, networks[k], samples, first + k)
+      if (wrong !== null) return Result.fail(wrong)
+    }
+    return Result.succeed(losses.map((loss) => loss.cotangent))
+  }
+  const later = sinks.map((sink) => ({ ...sink, first: 1 }))
+  const ran = yield* reverseRun(reversible, starts, steps, capacity, later, respond)
+  if (Result.isFailure(ran)) return Result.fail(ran.failure)
+  const out: Array<Gradient> = []
+  for (const [k, network] of networks.entries()) {
+    const { bars, sums } = reversible.result(k)
+    addSample(network.recordings, bars, losses[k].cotangent, 0, samples)
+    if (from === null) startBack(plans[k].plan, bars, sums)
+    const adjoint = collect(plans[k], from === null ? bars : null, sums)
+    const parameters = parametersOf(network, adjoint)
+    const wrong = notFinite(network, parameters, first + k)
+    if (wrong !== null) return Result.fail(wrong)
+    out.push({ loss: losses[k].value, traces: traces[k], parameters, adjoint })
+  }
+  return Result.succeed(out)
+}
+
+const problem = (
+  { cotangent, value }: Valued,
+  network: Network,
+  samples: number,
+  index: number
+): GradientError | null => {
+  if (!Number.isFinite(value)) {
+    return new GradientError({
+      reason: { _tag: "LossNotFinite", index, value, parameters: Parameters.of(network) }
+    })
+  }
+  const expected = network.recordings.size * samples
+  if (cotangent.length !== expected) {
+    return new GradientError({
+      reason: {
+        _tag: "BadCotangent",
+        index,
+        found: `has ${cotangent.length} numbers`,
+        expected: `${expected}, ${network.recordings.size} recordings × ${samples} samples`
+      }
+    })
+  }
+  for (let k = 0; k < expected; k++) {
+    if (Number.isFinite(cotangent[k])) continue
+    return new GradientError({
+      reason: {
+        _tag: "BadCotangent",
+        index,
+        found: `is ${cotangent[k]} for sample ${k % samples} of recording ${Math.floor(k / samples)}`,
+        expected: "finite numbers"
+      }
+    })
+  }
+  return null
+}
+
+/** The derivatives by trained parameters: each the sum over its rows. */
+export const parametersOf = (network: Network, adjoint: Adjoint): Parameters.Parameters =>
+  network.trainables.reduce((all, { domain, index, key, name }) => {
+    const rows = adjoint[domain].get(key)!
+    return Parameters.set(all, name, scatter(index, Float64Array.from(index.rows, (row) => rows[row])))
+  }, Parameters.of(network))
+
+const notFinite = (network: Network, gradient: Parameters.Parameters, index: number): GradientError | null => {
+  for (const { labels, name, values } of gradient.entries) {
+    const p = values.findIndex((x) => !Number.isFinite(x))
+    if (p < 0) continue
+    return new GradientError({
+      reason: {
+        _tag: "DerivativeNotFinite",
+        index,
+        name,
+        label: labels[p],
+        value: values[p],
+        parameters: Parameters.of(network)
+      }
+    })
+  }
+  return null
+}

@@ -1,0 +1,65 @@
+/**
+ * The reference of gradients: one network, forwards by the interpreter, backwards by `stepBack`, states kept as they are.
+ */
+import * as Result from "effect/Result"
+import type { Network } from "../network/Network.ts"
+import { plan } from "../solve/Plan.ts"
+import type { SchemeName } from "../solve/Scheme.ts"
+import type { State } from "../solve/State.ts"
+import { initialState } from "../solve/step.ts"
+import { interpreter, type Sink } from "../solve/Stepper.ts"
+import { adjointPlan } from "./AdjointPlan.ts"
+import { addSample, type Bars, type Sums, zeroBars, zeroSums } from "./Bars.ts"
+import type { Reversible } from "./Reversible.ts"
+import { stepBack } from "./stepBack.ts"
+import type { Wanted } from "./Wanted.ts"
+
+/** A run on the interpreter that can be gone through backwards. */
+export const interpretedReversible = (network: Network, scheme: SchemeName, dt: number, wanted: Wanted): Reversible => {
+  const made = plan(network)
+  const at = adjointPlan(made, scheme, dt, wanted)
+  const stepper = interpreter(network, scheme, dt)
+  const tape: Array<State> = [] // the states before the steps that are remembered
+  const kept: Array<State> = []
+  let current: State = initialState(made)
+  let begin = 0 // number of the first step of the run
+  let bars: Bars = zeroBars(made)
+  let sums: Sums = zeroSums(made, scheme, at.closed, 0)
+
+  const states = 2 + made.nodeStates.length + made.currents.length
+  const bytes = 8 * (states * network.nodes.length + (made.edgeStates.length + 1) * network.edges.length)
+  return {
+    bytes: { step: bytes, state: bytes },
+    stretch: stepper.stretch,
+    start: ([state], steps) => {
+      current = state
+      begin = state.step
+      tape.length = 0
+      bars = zeroBars(made)
+      sums = zeroSums(made, scheme, at.closed, steps)
+    },
+    forward: (steps, taped, sinks) => {
+      const unread: Sink = { data: new Float64Array(network.recordings.size), stride: 1, first: 0 }
+      for (let k = 0; k < steps; k++) {
+        if (taped) tape.push(current)
+        const sink = sinks === null ? unread : { ...sinks[0], first: sinks[0].first + k }
+        const next = stepper.advance(current, 1, sink)
+        if (Result.isFailure(next)) return Result.fail(next.failure)
+        current = next.success
+      }
+      return Result.succeed(undefined)
+    },
+    states: () => [current],
+    save: (slot) => void (kept[slot] = current),
+    load: (slot) => void (current = kept[slot]),
+    back: (steps, [cotangent]) => {
+      for (let k = 0; k < steps; k++) {
+        const before = tape.pop()!
+        const samples = cotangent.length / network.recordings.size
+        addSample(network.recordings, bars, cotangent, before.step - begin + 1, samples)
+        stepBack(at, before, begin, bars, sums)
+      }
+    },
+    result: () => ({ bars, sums })
+  }
+}
