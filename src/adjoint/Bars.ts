@@ -20,6 +20,9 @@ export type Bars = {
   readonly synapticCurrents: Map<string, Float64Array>
 }
 
+/** Name of the sum that belongs to one over the capacitance. */
+export const inverseCapacitance = "inverse capacitance"
+
 /** Sums over steps. */
 export type Sums = {
   /** By column of `nodes`, a number per compartment; of states only what is not part of `Bars`. */

@@ -10,7 +10,7 @@ import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import type { AdjointPlan } from "./AdjointPlan.ts"
 import { adjoints } from "./adjoints.ts"
-import type { Adjoint, Bars, Sums } from "./Bars.ts"
+import { type Adjoint, type Bars, inverseCapacitance, type Sums } from "./Bars.ts"
 import { couplingBack } from "./couplingBack.ts"
 
 /** The adjoint of everything that is wanted; `bars` belong to the state at the start, null where a run goes on from a state. */
@@ -26,7 +26,11 @@ export const collect = (
     const into = nodes.get(name)
     if (into !== undefined) { for (let i = 0; i < n; i++) into[i] += values[i] }
   }
-  sums.nodes.forEach((values, name) => add(name, values))
+  const capacitance = Table.floats(network.nodes, "capacitance")
+  sums.nodes.forEach((values, name) => {
+    if (name === inverseCapacitance) add("capacitance", values.map((x, i) => -x / capacitance[i] ** 2))
+    else add(name, values)
+  })
   if (bars !== null) {
     add("v", bars.v)
     bars.nodes.forEach((values, name) => add(name, values))

@@ -1,28 +1,44 @@
 /**
  * The adjoint of forward Euler, x_i' = x_i + dt (constant_i - lin_i x_i + sum over j of rate_ij (x_j - x_i)).
  *
- * x_i gets bar_i (1 - dt lin_i) and, for each link, dt rate_ji bar_j - dt rate_ij bar_i; the rate of a link gets dt bar_i (x_j - x_i).
+ * With flow = dt bar, x_i gets bar_i - flow_i lin_i and, for each link, rate_ji flow_j - rate_ij flow_i; the rate of a link gets
+ * flow_i (x_j - x_i).
  * `sums` holds the rates in the order of `Links.ts`.
  */
+import type { Coupling } from "../solve/Coupling.ts"
 import { links } from "../solve/Links.ts"
 import { couplingOfLinks } from "./couplingOfLinks.ts"
 import type { SchemeAdjoint } from "./SchemeAdjoint.ts"
+
+/** For every link, the rate of the link the other way round. */
+export const turnedRates = (coupling: Coupling): Float64Array => {
+  const { others, rates, starts } = links(coupling)
+  const out = new Float64Array(rates.length)
+  for (let i = 0; i < coupling.compartments; i++) {
+    for (let k = starts[i]; k < starts[i + 1]; k++) {
+      let back = starts[others[k]]
+      while (others[back] !== i) back++
+      out[k] = rates[back]
+    }
+  }
+  return out
+}
 
 /** The adjoint of forward Euler. */
 export const forwardEulerAdjoint: SchemeAdjoint = {
   coefficients: (coupling) => links(coupling).rates.length,
   back: ({ coupling, dt, lin, x }, _, bar, sums) => {
     const { others, rates, starts } = links(coupling)
-    const out = bar.map((own, i) => own * (1 - dt * lin[i]))
+    const turned = turnedRates(coupling)
+    const flow = bar.map((own) => dt * own) // adjoint of what flows into each compartment
+    const out = flow.map((own, i) => bar[i] - own * lin[i])
     for (let i = 0; i < out.length; i++) {
       for (let k = starts[i]; k < starts[i + 1]; k++) {
-        const flow = dt * rates[k] * bar[i]
-        out[others[k]] += flow
-        out[i] -= flow
-        if (sums !== null) sums[k] += dt * bar[i] * (x[others[k]] - x[i])
+        out[i] += turned[k] * flow[others[k]] - rates[k] * flow[i]
+        if (sums !== null) sums[k] += flow[i] * (x[others[k]] - x[i])
       }
     }
-    return { x: out, lin: bar.map((own, i) => -dt * own * x[i]), constant: bar.map((own) => dt * own) }
+    return { x: out, lin: flow.map((own, i) => -own * x[i]), constant: flow }
   },
   finish: (coupling, _, sums) => couplingOfLinks(coupling, sums)
 }

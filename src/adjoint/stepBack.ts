@@ -17,7 +17,7 @@ import * as Table from "../table/Table.ts"
 import type { AdjointPlan } from "./AdjointPlan.ts"
 import { bar, sum } from "./adjointPrograms.ts"
 import { adjoints } from "./adjoints.ts"
-import { type Bars, sumOf, type Sums } from "./Bars.ts"
+import { type Bars, inverseCapacitance, sumOf, type Sums } from "./Bars.ts"
 import { releaseCurrents, releaseStates, releaseVoltage } from "./release.ts"
 
 /** Lines of the voltage and of diffusing states, as adjoints. */
@@ -54,12 +54,10 @@ const solveBack = ({ closed, plan, scheme }: AdjointPlan, assembled: Assembled, 
   bars.v = own.x
   const capacitance = Table.floats(plan.network.nodes, "capacitance")
   if (closed.nodes.has("capacitance")) {
-    // lin and constant are divided by C: C' = -x / C² for each.
+    // lin and constant are multiplied by 1 / C.
     const { constant, lin } = assembled.voltage
-    const into = sumOf(sums.nodes, "capacitance", capacitance.length)
-    for (let i = 0; i < into.length; i++) {
-      into[i] -= (own.lin[i] * lin[i] + own.constant[i] * constant[i]) / capacitance[i] ** 2
-    }
+    const into = sumOf(sums.nodes, inverseCapacitance, capacitance.length)
+    for (let i = 0; i < into.length; i++) into[i] += own.lin[i] * lin[i] + own.constant[i] * constant[i]
   }
   return {
     lin: own.lin.map((x, i) => x * (1 / capacitance[i])),

@@ -22,6 +22,8 @@ export type Place = {
   readonly times: (x: Value) => Value
   /** bar / x, likewise. */
   readonly over: (x: Value) => Value
+  /** A product with such a number, likewise. */
+  readonly safe: (product: Value) => Value
 }
 
 /** A rule. */
@@ -48,9 +50,9 @@ export const opRules: Readonly<Record<OpName, Pullback | null>> = {
     give(0, () => times(c))
     give(1, () => times(a))
   },
-  div: ({ args: [, c], b, give, over, take, y }) => { // a' = 1 / c, c' = -y / c
+  div: ({ args: [, c], b, give, over, safe, take, y }) => { // a' = 1 / c, c' = -y / c
     give(0, () => over(c))
-    take(1, () => b.op("mul", over(c), y))
+    take(1, () => safe(b.op("mul", over(c), y)))
   },
   pmin: (p) => { // of the smaller one, of the first in a tie
     const second = p.b.op("lt", p.args[1], p.args[0])
@@ -154,11 +156,11 @@ export const callRules: Readonly<Record<CallName, Pullback>> = {
   },
   // part / sum, or what stands in for it: part' = 1 / sum, sum' = -y / sum, otherwise' = 1; the first two where the sum is not 0
   share: (p) => {
-    const { args: [, sum], b, give, take, times, y } = p
+    const { args: [, sum], b, give, safe, take, times, y } = p
     const none = b.op("eq", sum, zero(b))
     const inverse = b.op("select", none, zero(b), b.op("div", b.number(1), sum))
     give(0, () => times(inverse))
-    take(1, () => b.op("mul", times(inverse), y))
+    take(1, () => safe(b.op("mul", times(inverse), y)))
     give(2, () => where(p, none))
   },
   // Higher derivatives of these two would be needed only by the adjoint of an adjoint.

@@ -7,6 +7,8 @@
  */
 import * as Builder from "./Builder.ts"
 import type { Value } from "./Builder.ts"
+import type { CallName } from "./Call.ts"
+import type { OpName } from "./Op.ts"
 import { argsOf, type Instruction, type Program } from "./Program.ts"
 import { callRules, opRules, type Place } from "./pullbacks.ts"
 
@@ -20,6 +22,8 @@ export type Wanted = {
   readonly keep?: (result: string) => boolean
   /** An input that the adjoint of an input is added to, as a sum that runs on; null where it starts afresh. */
   readonly onto?: (input: string) => string | null
+  /** The result that becomes 0 where a result is written without having been read: what was there before has no effect. */
+  readonly spent?: (result: string) => string | null
 }
 
 /** The reversed program; `program` has calls, not the operations they stand for. */
@@ -51,7 +55,7 @@ export const reverse = (program: Program, wanted: Wanted): Program => {
     if (bar === null || (i._tag !== "Op" && i._tag !== "Call")) continue
     const rule = i._tag === "Op" ? opRules[i.op] : callRules[i.name]
     if (rule === null) throw new Error(`internal: ${i._tag === "Op" ? i.op : i.name} has no derivative`)
-    const chosen = bar.chosen || (i._tag === "Op" && i.op === "select")
+    const chosen = bar.chosen || choices.has(i._tag === "Op" ? i.op : i.name)
     rule(placeOf(b, i.args, at, k, bar, {
       give: (arg, part) => active[i.args[arg]] && give(i.args[arg], part(), chosen),
       take: (arg, part) => active[i.args[arg]] && take(i.args[arg], part(), chosen)
@@ -66,8 +70,16 @@ export const reverse = (program: Program, wanted: Wanted): Program => {
     if (sum === null) b.result(out, own ?? b.number(0))
     else b.result(out, own === null ? b.input(sum) : b.op("add", b.input(sum), own))
   })
+  const inputs = new Set(instructions.flatMap((i) => i._tag === "Input" ? [i.name] : []))
+  for (const { name } of results) {
+    const out = inputs.has(name) ? null : wanted.spent?.(name) ?? null
+    if (out !== null) b.result(out, b.number(0))
+  }
   return b.build()
 }
+
+/** Operations and calls that give nothing to one of their arguments. */
+const choices: ReadonlySet<string> = new Set<OpName | CallName>(["select", "pmin", "pmax", "min", "max"])
 
 /** An adjoint; `chosen` tells that a choice may have made it 0. */
 type Bar = { readonly value: Value; readonly chosen: boolean }
@@ -89,6 +101,7 @@ const placeOf = (
     bar: bar.value,
     give: sums.give,
     take: sums.take,
+    safe: guarded,
     times: (x) => guarded(b.op("mul", bar.value, x)),
     over: (x) => guarded(quotient(b, bar.value, x))
   }

@@ -37,17 +37,24 @@ export type CompiledState = { readonly name: string; readonly rule: CompiledRule
 /** A target of `update` or `reset` (`v` or a state) and its new value. */
 export type CompiledAssignment = { readonly target: string; readonly value: Formula }
 
+/**
+ * A current. `slope` is the exact derivative of `value` by `by`: `v` for a channel, the ion for a pump, `v_post` for a synapse. `offset` is
+ * the value where that is 0, if the current is a straight line in it as written; `null` otherwise.
+ */
+export type CompiledCurrent = {
+  readonly name: string
+  readonly value: Formula
+  readonly by: string
+  readonly slope: Formula
+  readonly offset: Formula | null
+}
+
 /** The formulas of a mechanism. */
 export type CompiledMechanism = {
   readonly mechanism: Mechanism
   /** In the order of declaration. */
   readonly states: ReadonlyArray<CompiledState>
-  /**
-   * `slope` is the exact derivative of `value` by `by`: `v` for a channel, the ion for a pump, `v_post` for a synapse.
-   */
-  readonly current:
-    | { readonly name: string; readonly value: Formula; readonly by: string; readonly slope: Formula }
-    | null
+  readonly current: CompiledCurrent | null
   readonly update: ReadonlyArray<CompiledAssignment>
   readonly reset: { readonly when: Formula; readonly set: ReadonlyArray<CompiledAssignment> } | null
 }
@@ -73,7 +80,7 @@ const compileFresh = (mechanism: Mechanism): CompiledMechanism => {
   return {
     mechanism,
     states: Object.entries(mechanism.states).map(([name, state]) => compileState(name, state.rule, read)),
-    current: current === null ? null : { name: current.name, by, ...withSlope(read(current.text), by) },
+    current: current === null ? null : currentOf(current.name, read(current.text), by),
     update: assignments(mechanism.update.map(({ target, text }) => [target, text])),
     reset: reset === null ? null : { when: formula(read(reset.when)), set: assignments(Object.entries(reset.set)) }
   }
@@ -92,6 +99,11 @@ const withSlope = (value: Expression, by: string): { readonly value: Formula; re
   value: formula(value),
   slope: formula(simplify(derive(value, by)))
 })
+
+const currentOf = (name: string, value: Expression, by: string): CompiledCurrent => {
+  const line = linearIn(value, by)
+  return { name, by, ...withSlope(value, by), offset: line === null ? null : formula(simplify(line.offset)) }
+}
 
 /** A fixed point, unless it is given in terms of the state itself. */
 const restingAt = (name: string, expression: Expression): Formula | null =>

@@ -61,7 +61,7 @@ export type MechanismFields = {
    * Pump: minus the rate of change of `ion` in mM/ms. Synapse: nA.
    */
   readonly current: { readonly name: string; readonly text: string } | null
-  /** The concentration column that a pump moves, `null` for all others. */
+  /** The state that a pump moves by its current, `null` for all others. */
   readonly ion: string | null
 }
 
@@ -106,6 +106,10 @@ export const columnName = (mechanism: MechanismFields, local: string): string =>
   const spec = mechanism.parameters[local] ?? mechanism.states[local]
   return spec === undefined || spec.shared ? local : `${mechanism.name}_${local}`
 }
+
+/** The column of the concentration that a mechanism moves, or null. */
+export const ionColumn = (mechanism: MechanismFields): string | null =>
+  mechanism.ion === null ? null : columnName(mechanism, mechanism.ion)
 
 /** The same mechanism under another name, so that two copies can live side by side; the name of its current stays. */
 export const rename = (mechanism: Mechanism, name: string): Mechanism => fromFields({ ...toFields(mechanism), name })

@@ -4,7 +4,7 @@
  * A plan is a pure function of the network and is remembered by its identity. It does not know dt, the scheme, or how steps are done.
  */
 import { compile, type CompiledMechanism } from "../mechanism/compile.ts"
-import { columnName, type Mechanism } from "../network/Mechanism.ts"
+import { columnName, ionColumn, type Mechanism } from "../network/Mechanism.ts"
 import type { Network } from "../network/Network.ts"
 import { mechanismRows } from "../network/quantities.ts"
 import type { Floats, Ints } from "../table/Column.ts"
@@ -61,7 +61,7 @@ const makePlan = (network: Network): Plan => {
   const synapses = [...network.synapses.values()]
   const nodeStates = statesOf(mechanisms)
   const edgeStates = statesOf(synapses)
-  const pumpedIons = new Set(mechanisms.flatMap((m) => m.ion !== null && m.current !== null ? [m.ion] : []))
+  const pumpedIons = new Set(mechanisms.flatMap((m) => m.current === null ? [] : ionColumn(m) ?? []))
   return {
     network,
     mechanisms: mechanisms.map((m) => {

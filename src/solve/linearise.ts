@@ -4,6 +4,7 @@
  * A current `I(x)` with slope `s` becomes `lin += s`, `constant += s x - I`: for channels with x the voltage, for pumps the concentration,
  * for synapses the postsynaptic voltage. Sums run mechanism by mechanism and row by row, always in this order.
  */
+import { ionColumn } from "../network/Mechanism.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Frame, lookup, value } from "./Frame.ts"
@@ -36,7 +37,7 @@ export const membraneCurrents = (frame: Frame): MembraneCurrents => {
   for (const placed of frame.plan.mechanisms) {
     const found = currentOf(frame, placed)
     if (found === null) continue
-    const ion = placed.compiled.mechanism.ion
+    const ion = ionColumn(placed.compiled.mechanism)
     const unit = ion === null ? channelUnit : 1
     if (ion !== null && !ions.has(ion)) ions.set(ion, line(n))
     const target = ion === null ? voltage : ions.get(ion)!

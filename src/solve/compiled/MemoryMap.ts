@@ -96,16 +96,14 @@ export type MemoryMap = {
   /** Cells that hold NaN and 0, for reads of what is not there. */
   readonly missing: { readonly nan: number; readonly zero: number }
   readonly headers: number
+  /** Bytes of one thread's header, and the first word of it that is free for whoever extends the kernel. */
+  readonly headerBytes: number
+  readonly extraWords: number
   /** Two words where threads meet. */
   readonly barrier: number
   /** First free byte. */
   readonly end: number
 }
-
-/** Bytes of one thread's header. */
-export const headerBytes = (layout: Layout): number =>
-  4 * Math.ceil((headerWords.fixed + 2 * (layout.sites.length + layout.synapses.length + layout.classes.length)) / 4) *
-  4
 
 /** Words of a header, in i32: see `emitRun.ts` for how they are used. */
 export const headerWords = { steps: 0, scratch: 1, lists: 2, listWords: 4, fixed: 2 + 6 * 4 } as const
@@ -113,14 +111,17 @@ export const headerWords = { steps: 0, scratch: 1, lists: 2, listWords: 4, fixed
 /** Names of the lists in a header, in order: (address, offset) pairs, and a buffer with one stride per step. */
 export const listNames = ["holdStates", "holdCurrents", "holdEdgeCurrents", "stimulate", "holdAfter", "record"] as const
 
-/** Maps the memory of a layout for given programs. */
+/** Maps the memory of a layout for given programs; headers get `more` words at their end. */
 export const memoryMap = (
   layout: Layout,
   programs: Programs,
-  scheme: SchemeName
+  scheme: SchemeName,
+  more = 0
 ): MemoryMap => {
   const memory = allocator(16)
-  const headers = memory.take(layout.threads * headerBytes(layout))
+  const extraWords = headerWords.fixed + 2 * (layout.sites.length + layout.synapses.length + layout.classes.length)
+  const headerBytes = 16 * Math.ceil((extraWords + more) / 4)
+  const headers = memory.take(layout.threads * headerBytes)
   const barrier = memory.take(16)
   const uniform = { dt: memory.take(8), h: memory.take(8) }
   const missing = { nan: memory.take(8), zero: memory.take(8) }
@@ -194,6 +195,8 @@ export const memoryMap = (
     uniform,
     missing,
     headers,
+    headerBytes,
+    extraWords,
     barrier,
     end: memory.used()
   }

@@ -3,7 +3,7 @@
  */
 import type { Builder, Value } from "../../kernel/Builder.ts"
 import { call, lower, test } from "../../kernel/lower.ts"
-import type { CompiledMechanism, CompiledRule, Formula } from "../../mechanism/compile.ts"
+import type { CompiledCurrent, CompiledMechanism, CompiledRule, Formula } from "../../mechanism/compile.ts"
 
 /** Gives the value of a local name. */
 export type Names = (name: string) => Value
@@ -50,10 +50,11 @@ const byRule = (b: Builder, rule: CompiledRule, x: Value, names: Names, dt: Valu
     case "Rates": {
       const alpha = formula(b, rule.alpha, names)
       const sum = b.op("add", alpha, formula(b, rule.beta, names))
+      if (isReversible(b)) return gate(b, x, alpha, sum, dt)
       return relax(b, x, call(b, "share", alpha, sum, x), b.op("mul", dt, sum))
     }
     case "Relaxation":
-      return relax(b, x, formula(b, rule.inf, names), b.op("mul", dt, formula(b, rule.rate, names)))
+      return relax(b, x, formula(b, rule.inf, names), b.op("mul", dt, bounded(b, formula(b, rule.rate, names))))
     case "Derivative": {
       const rate = b.op("mul", dt, formula(b, rule.value, names))
       return b.op("add", x, b.op("mul", rate, call(b, "exprel", b.op("mul", dt, formula(b, rule.slope, names)))))
@@ -71,6 +72,18 @@ const relax = (b: Builder, x: Value, target: Value, steps: Value): Value => {
   return b.op("add", b.op("mul", x, e), b.op("mul", target, b.op("sub", b.number(1), e)))
 }
 
+/** Whether a program is made to be reversed: its values may then differ in the last bit, its derivatives must be right everywhere. */
+const isReversible = (b: Builder): boolean => b.call !== null
+
+/** x e + alpha (1 - e) / sum with e = exp(-dt sum), where the sum is 0 the limit x + alpha dt: so its derivatives are right there too. */
+const gate = (b: Builder, x: Value, alpha: Value, sum: Value, dt: Value): Value => {
+  const e = call(b, "exp", b.op("neg", b.op("mul", dt, sum)))
+  return b.op("add", b.op("mul", x, e), b.op("mul", alpha, call(b, "share", b.op("sub", b.number(1), e), sum, dt)))
+}
+
+/** A rate; where a time constant is 0 it is infinite, and what it is made of has no effect on the step. */
+const bounded = (b: Builder, rate: Value): Value => isReversible(b) ? b.op("pmin", rate, b.number(1e300)) : rate
+
 /** x + part (inf - x). */
 const approach = (b: Builder, x: Value, { inf, part }: Read): Value =>
   b.op("add", x, b.op("mul", part, b.op("sub", inf, x)))
@@ -79,20 +92,17 @@ const approach = (b: Builder, x: Value, { inf, part }: Read): Value =>
 export type CurrentLine = { readonly current: Value; readonly slope: Value; readonly constant: Value }
 
 /**
- * The current of a mechanism as a line in what it is a function of. With `plain`, for programs that are to be reversed, the constant of a
- * current that is a straight line anyway is minus its value at 0, which is the same number but for rounding and does not depend on `by`.
+ * The current of a mechanism as a line in what it is a function of. In a program that is to be reversed the constant of a current that is a
+ * straight line anyway is minus its offset: the same number but for rounding, and it does not depend on `by`.
  */
-export const currentLine = (
-  b: Builder,
-  current: NonNullable<CompiledMechanism["current"]>,
-  names: Names,
-  plain: boolean
-): CurrentLine => {
+export const currentLine = (b: Builder, current: CompiledCurrent, names: Names): CurrentLine => {
   const value = formula(b, current.value, names)
   const slope = formula(b, current.slope, names)
-  if (plain && !current.slope.names.has(current.by)) {
-    const atZero = formula(b, current.value, (name) => name === current.by ? b.number(0) : names(name))
-    return { current: value, slope, constant: b.op("neg", atZero) }
+  return {
+    current: value,
+    slope,
+    constant: isReversible(b) && current.offset !== null
+      ? b.op("neg", formula(b, current.offset, names))
+      : b.op("sub", b.op("mul", slope, names(current.by)), value)
   }
-  return { current: value, slope, constant: b.op("sub", b.op("mul", slope, names(current.by)), value) }
 }

@@ -6,20 +6,22 @@
  */
 import * as Builder from "../../kernel/Builder.ts"
 import { emit, hoist, type Mode } from "../../kernel/emit.ts"
-import { exp, exprel } from "../../kernel/math/exp.ts"
+import { expand } from "../../kernel/expand.ts"
+import { call } from "../../kernel/lower.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import type { NameWith } from "../../kernel/wasm/Opcode.ts"
 import * as Columns from "./Columns.ts"
+import { type SolveTape, treeParams } from "./emitLoops.ts"
 import type { MemoryMap, System } from "./MemoryMap.ts"
 
 const perCapacitance = (b: Builder.Builder, name: string, scaled: boolean): number =>
   scaled ? b.op("mul", b.input(name), b.input("inverseCapacitance")) : b.input(name)
 
 /** x + h (constant - lin x + flow). */
-const forwardProgram = (scaled: boolean): Program => {
-  const b = Builder.make()
+export const forwardProgram = (scaled: boolean): Program => {
+  const b = Builder.make({ calls: true })
   const x = b.input("x")
   const own = b.op("sub", perCapacitance(b, "constant", scaled), b.op("mul", perCapacitance(b, "lin", scaled), x))
   b.result("next", b.op("add", x, b.op("mul", b.input("h"), b.op("add", own, b.input("flow")))))
@@ -27,12 +29,12 @@ const forwardProgram = (scaled: boolean): Program => {
 }
 
 /** The membrane alone, exactly: x exp(-h lin) + h constant exprel(-h lin). */
-const membraneProgram = (scaled: boolean): Program => {
-  const b = Builder.make()
+export const membraneProgram = (scaled: boolean): Program => {
+  const b = Builder.make({ calls: true })
   const h = b.input("h")
   const decay = b.op("mul", b.op("neg", h), perCapacitance(b, "lin", scaled))
-  const rest = b.op("mul", b.op("mul", h, perCapacitance(b, "constant", scaled)), exprel(b, decay))
-  b.result("next", b.op("add", b.op("mul", b.input("x"), exp(b, decay)), rest))
+  const rest = b.op("mul", b.op("mul", h, perCapacitance(b, "constant", scaled)), call(b, "exprel", decay))
+  b.result("next", b.op("add", b.op("mul", b.input("x"), call(b, "exp", decay)), rest))
   return b.build()
 }
 
@@ -49,11 +51,13 @@ const kits: Readonly<Record<Mode, Kit>> = {
 }
 
 /** The inside of the loop over pairs. */
-type Frame = {
+export type Frame = {
   readonly code: Code.Code
   readonly kit: Kit
   readonly pair: Code.Local
   readonly scratch: Code.Local
+  /** The address of the record; there only with a tape. */
+  readonly record: Code.Local
   /** Slot of the compartment at hand, and its place in scratch; set by `eachCompartment`. */
   readonly slot: Code.Local
   readonly place: Code.Local
@@ -65,19 +69,20 @@ type Frame = {
 }
 
 /** A function (from, to, scratch) with a loop over pairs; `prepare` runs before the loop and gives what stands in it. */
-const overPairs = (
+export const overPairs = (
   name: string,
   map: MemoryMap,
   system: System,
   cls: number,
+  tape: SolveTape | null,
   prepare: (frame: Frame) => () => void
 ): Code.Body => {
   const c = map.layout.classes[cls]
   const mode: Mode = c.lanes === 2 ? "simd" : "scalar"
   const kit = kits[mode]
   const { compartments, width } = map.trees[cls]
-  const code = Code.make(name, ["i32", "i32", "i32"], [])
-  const [pair, end, scratch] = code.params
+  const code = Code.make(name, treeParams(tape), [])
+  const [pair, end, scratch, record] = code.params
   const [table, slot, place] = [code.local("i32"), code.local("i32"), code.local("i32")]
   const columns: Readonly<Record<string, string>> = {
     x: system.x,
@@ -86,11 +91,19 @@ const overPairs = (
     inverseCapacitance: Columns.inverseCapacitance
   }
   const splat = (): void => void code.i32(0).memory(mode === "simd" ? "v128.load64_splat" : "f64.load", map.uniform.h)
+  /** Writes what lies on the stack into the record too, where it is to be remembered. */
+  const remember = (input: string): void => {
+    const offset = tape !== null && ["x", "lin", "constant"].includes(input) ? tape[input as "x"] : null
+    if (offset === null) return
+    const kept = code.local(kit.type)
+    code.tee(kept).get(record).get(slot).op("i32.add").get(kept).memory(kit.store, offset)
+  }
   const inside = prepare({
     code,
     kit,
     pair,
     scratch,
+    record,
     slot,
     place,
     zero: () => mode === "simd" ? code.f64x2(0, 0) : code.f64(0),
@@ -111,6 +124,7 @@ const overPairs = (
           load: (input) => {
             if (Object.hasOwn(extra, input)) extra[input]()
             else code.get(slot).memory(kit.load, map.slots.get(columns[input])!)
+            remember(input)
           },
           store: (_, value) => void code.get(scratch).get(place).op("i32.add").get(value).memory(kit.store, 0)
         })
@@ -132,7 +146,8 @@ export const forwardTreeFunction = (
   map: MemoryMap,
   system: System,
   systemIndex: number,
-  cls: number
+  cls: number,
+  tape: SolveTape | null = null
 ): Code.Body => {
   const { others, rates, starts } = map.links[systemIndex][cls]
   const x = map.slots.get(system.x)!
@@ -142,10 +157,11 @@ export const forwardTreeFunction = (
     map,
     system,
     cls,
+    tape,
     ({ code, eachCompartment, kit, pair, place, program, scratch, slot, zero }) => {
       const flow = code.local(kit.type)
       const [row, link, stop] = [code.local("i32"), code.local("i32"), code.local("i32")]
-      const next = program(forwardProgram(system.scaled), { flow: () => void code.get(flow) })
+      const next = program(expand(forwardProgram(system.scaled)), { flow: () => void code.get(flow) })
       const gatherFlow = (): void => {
         zero().set(flow)
         code.get(row).memory("i32.load", starts).set(link).get(row).memory("i32.load", starts + 4).set(stop)
@@ -181,29 +197,37 @@ export const exponentialTreeFunction = (
   map: MemoryMap,
   system: System,
   systemIndex: number,
-  cls: number
+  cls: number,
+  tape: SolveTape | null = null
 ): Code.Body => {
   const matrix = map.matrices[systemIndex][cls]
   const { width } = map.trees[cls]
   const { offset, pairs } = map.layout.classes[cls]
-  return overPairs(name, map, system, cls, ({ code, eachCompartment, kit, pair, program, scratch, slot, zero }) => {
-    const sum = code.local(kit.type)
-    const [entry, other] = [code.local("i32"), code.local("i32")]
-    const membrane = program(membraneProgram(system.scaled))
-    return () => {
-      eachCompartment(membrane)
-      code.get(pair).set(entry)
-      eachCompartment(() => {
-        zero().set(sum)
-        code.i32(0).set(other)
-        code.loop([], (again) => {
-          code.get(sum).get(entry).memory(kit.load, matrix)
-          code.get(scratch).get(other).op("i32.add").memory(kit.load, 0).op(kit.op("mul")).op(kit.op("add")).set(sum)
-          code.get(entry).i32(pairs * width).op("i32.add").set(entry)
-          code.get(other).i32(width).op("i32.add").tee(other).i32(offset.length * width).op("i32.lt_u").brIf(again)
+  return overPairs(
+    name,
+    map,
+    system,
+    cls,
+    tape,
+    ({ code, eachCompartment, kit, pair, program, scratch, slot, zero }) => {
+      const sum = code.local(kit.type)
+      const [entry, other] = [code.local("i32"), code.local("i32")]
+      const membrane = program(expand(membraneProgram(system.scaled)))
+      return () => {
+        eachCompartment(membrane)
+        code.get(pair).set(entry)
+        eachCompartment(() => {
+          zero().set(sum)
+          code.i32(0).set(other)
+          code.loop([], (again) => {
+            code.get(sum).get(entry).memory(kit.load, matrix)
+            code.get(scratch).get(other).op("i32.add").memory(kit.load, 0).op(kit.op("mul")).op(kit.op("add")).set(sum)
+            code.get(entry).i32(pairs * width).op("i32.add").set(entry)
+            code.get(other).i32(width).op("i32.add").tee(other).i32(offset.length * width).op("i32.lt_u").brIf(again)
+          })
+          code.get(slot).get(sum).memory(kit.store, map.slots.get(system.x)!)
         })
-        code.get(slot).get(sum).memory(kit.store, map.slots.get(system.x)!)
-      })
+      }
     }
-  })
+  )
 }

@@ -48,10 +48,54 @@ export const siteAccess = (
   }
 }
 
-/** `site(slot, packed, end)`: a site's program over one range of slots; all three are byte offsets. */
-export const siteFunction = (name: string, program: Program, map: MemoryMap, site: number): Code.Body => {
-  const code = Code.make(name, ["i32", "i32", "i32"], [])
-  const [slot, packed, end] = code.params
+/** Offset in a record of the tape where an input is to be remembered, or null. */
+export type Remembered = (input: string) => number | null
+
+/** An access that writes every input that is to be remembered into a record of the tape as it is loaded; `at` is the place in the record. */
+export const remembering = (
+  code: Code.Code,
+  access: Access,
+  at: (input: string) => Code.Local,
+  where: Remembered
+): Access => ({
+  ...access,
+  load: (input) => {
+    access.load(input)
+    const [name] = splitName(input)
+    const offset = where(name)
+    if (offset === null) return
+    const value = code.local("v128")
+    const [, u] = splitName(input)
+    code.tee(value).get(at(name)).get(value).memory("v128.store", offset + vector * u)
+  }
+})
+
+/**
+ * `site(slot, packed, end)`: a site's program over one range of slots; all three are byte offsets. With a tape, `site(slot, packed, end,
+ * record)` remembers inputs in the record at an address.
+ */
+export const siteFunction = (
+  name: string,
+  program: Program,
+  map: MemoryMap,
+  site: number,
+  tape: Remembered | null = null
+): Code.Body => {
+  const code = Code.make(name, ["i32", "i32", "i32", ...(tape === null ? [] : ["i32" as const])], [])
+  const [slot, packed, end, record] = code.params
+  const pointers = tape === null ? null : { slot: code.local("i32"), packed: code.local("i32") }
+  if (pointers !== null) {
+    code.get(record).get(slot).op("i32.add").set(pointers.slot).get(record).get(packed).op("i32.add").set(
+      pointers.packed
+    )
+  }
+  const plain = siteAccess(code, map, site, slot, packed)
+  const access = pointers === null ? plain : remembering(
+    code,
+    plain,
+    (input) => Columns.kindOf(input) === "slot" ? pointers.slot : pointers.packed,
+    tape!
+  )
   const isDt = (input: string): boolean => input === Columns.dt
   const scheduled = schedule(unroll(program, siteUnroll, isDt), isDt)
   const hoisted = hoist(
@@ -61,17 +105,31 @@ export const siteFunction = (name: string, program: Program, map: MemoryMap, sit
     (input) => isDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
   )
   code.loop([], (again) => {
-    emit(code, scheduled, "simd", hoisted, siteAccess(code, map, site, slot, packed))
+    emit(code, scheduled, "simd", hoisted, access)
+    for (const pointer of Object.values(pointers ?? {})) {
+      code.get(pointer).i32(vector * siteUnroll).op("i32.add").set(pointer)
+    }
     code.get(packed).i32(vector * siteUnroll).op("i32.add").set(packed)
     code.get(slot).i32(vector * siteUnroll).op("i32.add").tee(slot).get(end).op("i32.lt_u").brIf(again)
   })
   return code.end()
 }
 
-/** `synapses(from, to)`: a synapse type's program over its block, `synapseUnroll` pairs at once; byte offsets into the packed columns. */
-export const synapseFunction = (name: string, program: Program, map: MemoryMap, block: number): Code.Body => {
-  const code = Code.make(name, ["i32", "i32"], [])
-  const [packed, end] = code.params
+/**
+ * `synapses(from, to)`: a synapse type's program over its block, `synapseUnroll` pairs at once; byte offsets into the packed columns. With
+ * a tape, `synapses(from, to, record)`.
+ */
+export const synapseFunction = (
+  name: string,
+  program: Program,
+  map: MemoryMap,
+  block: number,
+  tape: Remembered | null = null
+): Code.Body => {
+  const code = Code.make(name, ["i32", "i32", ...(tape === null ? [] : ["i32" as const])], [])
+  const [packed, end, record] = code.params
+  const pointer = tape === null ? null : code.local("i32")
+  if (pointer !== null) code.get(record).get(packed).op("i32.add").set(pointer)
   const index = code.local("i32") // half of `packed`: tables have 4 bytes per synapse
   const { columns, post, pre, reads } = map.synapses[block]
   const isDt = (input: string): boolean => input === Columns.dt
@@ -91,7 +149,7 @@ export const synapseFunction = (name: string, program: Program, map: MemoryMap, 
   }
   /** Sums onto a slot column wait until all copies are there: their order is that of the synapses. */
   const sums: Array<{ readonly column: string; readonly copy: number; readonly value: Code.Local }> = []
-  const access: Access = {
+  const plain: Access = {
     load: (input) => {
       const [column, u] = splitName(input)
       if (column === Columns.preVoltage) gather(pre + 8 * u, v)
@@ -105,6 +163,7 @@ export const synapseFunction = (name: string, program: Program, map: MemoryMap, 
       else code.get(packed).get(value).memory("v128.store", columns.get(column)! + vector * u)
     }
   }
+  const access = pointer === null ? plain : remembering(code, plain, () => pointer, tape!)
   const add = (column: string, at: Code.Local, value: Code.Local, lane: number): void => {
     code.get(at).get(at).memory("f64.load", map.slots.get(column)!)
     code.get(value).lane("f64x2.extract_lane", lane).op("f64.add").memory("f64.store", map.slots.get(column)!)
@@ -121,12 +180,30 @@ export const synapseFunction = (name: string, program: Program, map: MemoryMap, 
           for (const { column, value } of sums.filter((sum) => sum.copy === u)) add(column, at, value, lane)
         }
       }
+      if (pointer !== null) code.get(pointer).i32(vector * synapseUnroll).op("i32.add").set(pointer)
       code.get(index).i32(8 * synapseUnroll).op("i32.add").set(index)
       code.get(packed).i32(vector * synapseUnroll).op("i32.add").tee(packed).get(end).op("i32.lt_u").brIf(again)
     })
   })
   return code.end()
 }
+
+/** Where a solve remembers, as offsets in a record: what goes in, one over the diagonals (by class), lines and what comes out. */
+export type SolveTape = {
+  readonly x: number
+  readonly inverse: ReadonlyArray<number>
+  readonly lin: number | null
+  readonly constant: number | null
+  readonly next: number | null
+}
+
+/** Parameters of a tree function: pairs from and to, scratch, and with a tape the address of a record. */
+export const treeParams = (tape: SolveTape | null): ReadonlyArray<"i32"> => [
+  "i32",
+  "i32",
+  "i32",
+  ...(tape === null ? [] : ["i32" as const])
+]
 
 /** `tree(from, to, scratch)`: a straight-line tree program over the pairs of a class; byte offsets of pairs. */
 export const unrolledTreeFunction = (
@@ -135,13 +212,19 @@ export const unrolledTreeFunction = (
   map: MemoryMap,
   system: System,
   systemIndex: number,
-  cls: number
+  cls: number,
+  tape: SolveTape | null = null
 ): Code.Body => {
   const c = map.layout.classes[cls]
   const { width } = map.trees[cls]
   const mode: Mode = c.lanes === 2 ? "simd" : "scalar"
-  const code = Code.make(name, ["i32", "i32", "i32"], [])
-  const [pair, end] = code.params
+  const [load, store, type] = mode === "simd"
+    ? ["v128.load", "v128.store", "v128"] as const
+    : ["f64.load", "f64.store", "f64"] as const
+  const code = Code.make(name, treeParams(tape), [])
+  const [pair, end, , record] = code.params
+  const pointer = code.local("i32")
+  if (tape !== null) code.get(record).get(pair).op("i32.add").set(pointer)
   const scheduled = schedule(program, (input) => input === "h")
   const hoisted = hoist(code, scheduled, mode, (input) => input === "h" ? uniformLoad(code, map.uniform.h, mode) : null)
   const coefficients = map.coefficients[systemIndex][cls]
@@ -151,20 +234,42 @@ export const unrolledTreeFunction = (
     constant: system.constant,
     inverseCapacitance: Columns.inverseCapacitance
   }
+  const parts = (name: string): readonly [column: string, k: number] => {
+    const [column, k] = name.split("@")
+    return [column, Number(k)]
+  }
   const address = (input: string): number => {
-    const [column, k] = input.split("@")
+    const [column, k] = parts(input)
     return Object.hasOwn(columns, column)
-      ? map.slots.get(columns[column])! + slotOffset(c, Number(k))
-      : coefficients[column as keyof typeof coefficients] + Number(k) * c.pairs * width
+      ? map.slots.get(columns[column])! + slotOffset(c, k)
+      : coefficients[column as keyof typeof coefficients] + k * c.pairs * width
+  }
+  /** Where a value is remembered: by slot, or by node. */
+  const remembered = (name: string, stored: boolean): number | null => {
+    if (tape === null) return null
+    const [column, k] = parts(name)
+    if (column === "inverse") return tape.inverse[cls] + k * c.pairs * width
+    const own = stored ? tape.next : column === "x" || column === "lin" || column === "constant" ? tape[column] : null
+    return own === null ? null : own + slotOffset(c, k)
   }
   code.block([], (done) => {
     code.get(pair).get(end).op("i32.ge_u").brIf(done)
     code.loop([], (again) => {
       emit(code, scheduled, mode, hoisted, {
-        load: (input) => void code.get(pair).memory(mode === "simd" ? "v128.load" : "f64.load", address(input)),
-        store: (result, value) =>
-          void code.get(pair).get(value).memory(mode === "simd" ? "v128.store" : "f64.store", address(result))
+        load: (input) => {
+          code.get(pair).memory(load, address(input))
+          const offset = remembered(input, false)
+          if (offset === null) return
+          const value = code.local(type)
+          code.tee(value).get(pointer).get(value).memory(store, offset)
+        },
+        store: (result, value) => {
+          const offset = remembered(result, true)
+          if (offset !== null) code.get(pointer).get(value).memory(store, offset)
+          if (parts(result)[0] !== "inverse") code.get(pair).get(value).memory(store, address(result))
+        }
       })
+      if (tape !== null) code.get(pointer).i32(width).op("i32.add").set(pointer)
       code.get(pair).i32(width).op("i32.add").tee(pair).get(end).op("i32.lt_u").brIf(again)
     })
   })

@@ -11,14 +11,14 @@ import { encode } from "../../kernel/wasm/Module.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { barrierFunction } from "./emitBarrier.ts"
 import { exponentialTreeFunction, forwardTreeFunction } from "./emitExplicit.ts"
-import { largestUnrolled, siteFunction, synapseFunction, unrolledTreeFunction } from "./emitLoops.ts"
+import { largestUnrolled, siteFunction, type SolveTape, synapseFunction, unrolledTreeFunction } from "./emitLoops.ts"
 import { tableSiteFunction } from "./emitTables.ts"
 import { tableTreeFunction } from "./emitTree.ts"
 import { headerWords, listNames, type MemoryMap, type Programs, type System } from "./MemoryMap.ts"
 import { treeProgram } from "./treeProgram.ts"
 
 /** Offset of a word in a header [bytes]. */
-const word = (n: number): number => 4 * n
+export const word = (n: number): number => 4 * n
 
 /** First words of the tables in a header. */
 export const tableWords = (
@@ -45,7 +45,7 @@ export const kernelModule = (
   const lists = { put: listFunction("put"), add: listFunction("add"), take: listFunction("take") }
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
-  const run = runFunction(map, sites, synapses, trees, lists, barrier)
+  const run = runFunction(map, { sites, synapses, trees, lists, barrier })
   return encode({
     imports: [{
       module: "kernel",
@@ -67,28 +67,49 @@ export const kernelModule = (
   })
 }
 
-/** The solve of one system in one class. */
-const treeFunction = (map: MemoryMap, scheme: SchemeName, system: System, i: number, c: number): Code.Body => {
+/** The solve of one system in one class; with a tape it remembers what it was given and found. */
+export const treeFunction = (
+  map: MemoryMap,
+  scheme: SchemeName,
+  system: System,
+  i: number,
+  c: number,
+  tape: SolveTape | null = null
+): Code.Body => {
   const name = `tree ${system.ion ?? "v"} ${c}`
   const { tree } = map.trees[c]
   switch (scheme) {
     case "backwardEuler":
     case "crankNicolson":
       return tree.parent.length <= largestUnrolled
-        ? unrolledTreeFunction(name, treeProgram(tree, scheme, system.scaled), map, system, i, c)
-        : tableTreeFunction(name, scheme, map, system, i, c)
+        ? unrolledTreeFunction(name, treeProgram(tree, scheme, system.scaled, tape !== null), map, system, i, c, tape)
+        : tableTreeFunction(name, scheme, map, system, i, c, tape)
     case "forwardEuler":
-      return forwardTreeFunction(name, map, system, i, c)
+      return forwardTreeFunction(name, map, system, i, c, tape)
     case "exponentialEuler":
-      return exponentialTreeFunction(name, map, system, i, c)
+      return exponentialTreeFunction(name, map, system, i, c, tape)
   }
 }
+
+/** The functions that a step is made of. */
+export type StepFunctions = {
+  readonly sites: ReadonlyArray<Code.Body>
+  readonly synapses: ReadonlyArray<Code.Body>
+  /** By system, by class. */
+  readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
+  readonly lists: Lists
+  /** Null with one thread. */
+  readonly barrier: Code.Body | null
+}
+
+/** Words of a header where the address of the next record stands, and how far the one after it is. */
+export type RecordWords = { readonly record: number; readonly stride: number }
 
 /**
  * `put(table, count, buffer)`: for each (address, offset) of the table, writes buffer[offset] to address; `add` adds it; `take` writes
  * address into the buffer.
  */
-const listFunction = (kind: "put" | "add" | "take"): Code.Body => {
+export const listFunction = (kind: "put" | "add" | "take"): Code.Body => {
   const code = Code.make(kind, ["i32", "i32", "i32"], [])
   const [table, count, buffer] = code.params
   const [address, place] = [code.local("i32"), code.local("i32")]
@@ -112,21 +133,24 @@ const listFunction = (kind: "put" | "add" | "take"): Code.Body => {
   return code.end()
 }
 
-type Lists = Readonly<Record<"put" | "add" | "take", Code.Body>>
+/** Functions that go through lists. */
+export type Lists = Readonly<Record<"put" | "add" | "take", Code.Body>>
 
-const runFunction = (
+/** `run(header)`: steps through time; with a tape, each step remembers itself in the record that the header names. */
+export const runFunction = (
   map: MemoryMap,
-  sites: ReadonlyArray<Code.Body>,
-  synapses: ReadonlyArray<Code.Body>,
-  trees: ReadonlyArray<ReadonlyArray<Code.Body>>,
-  lists: Lists,
-  barrier: Code.Body | null
+  functions: StepFunctions,
+  records: RecordWords | null = null
 ): Code.Body => {
+  const { barrier, lists, sites, synapses, trees } = functions
   const code = Code.make("run", ["i32"], [])
   const [header] = code.params
   const [step, entry, count] = [code.local("i32"), code.local("i32"), code.local("i32")]
+  const record = code.local("i32")
   const words = tableWords(map)
   const read = (n: number): Code.Code => code.get(header).memory("i32.load", word(n))
+  /** The last argument of functions that remember. */
+  const pushRecord = (): void => void (records !== null && code.get(record))
 
   const list = (name: (typeof listNames)[number], way: keyof Lists): void => {
     const at = headerWords.lists + headerWords.listWords * listNames.indexOf(name)
@@ -144,6 +168,7 @@ const runFunction = (
       code.get(count).op("i32.eqz").brIf(done)
       code.loop([], (again) => {
         for (const offset of [0, 4, 8]) code.get(entry).memory("i32.load", offset)
+        pushRecord()
         code.call(site.func)
         code.get(entry).i32(12).op("i32.add").set(entry)
         code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)
@@ -159,6 +184,7 @@ const runFunction = (
 
   code.block([], (done) => {
     read(headerWords.steps).op("i32.eqz").brIf(done)
+    if (records !== null) read(records.record).set(record)
     code.loop([], (again) => {
       list("holdStates", "put")
       sites.forEach(ranges)
@@ -166,7 +192,9 @@ const runFunction = (
       meet()
       synapses.forEach((block, t) => {
         read(words.synapses + 2 * t)
-        read(words.synapses + 2 * t + 1).call(block.func)
+        read(words.synapses + 2 * t + 1)
+        pushRecord()
+        code.call(block.func)
       })
       list("holdEdgeCurrents", "put")
       list("stimulate", "add")
@@ -176,11 +204,18 @@ const runFunction = (
         trees[system].forEach((tree, c) => {
           read(words.classes + 2 * c)
           read(words.classes + 2 * c + 1)
-          read(headerWords.scratch).call(tree.func)
+          read(headerWords.scratch)
+          pushRecord()
+          code.call(tree.func)
         })
       }
       list("holdAfter", "put")
       list("record", "take")
+      if (records !== null) {
+        code.get(record)
+        read(records.stride).op("i32.add").set(record)
+        code.get(header).get(record).memory("i32.store", word(records.record))
+      }
       code.get(step).i32(1).op("i32.add").tee(step)
       read(headerWords.steps).op("i32.lt_u").brIf(again)
     })

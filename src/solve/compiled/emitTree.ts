@@ -8,6 +8,7 @@ import type { Mode } from "../../kernel/emit.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import type { NameWith } from "../../kernel/wasm/Opcode.ts"
 import * as Columns from "./Columns.ts"
+import { type SolveTape, treeParams } from "./emitLoops.ts"
 import type { MemoryMap, System } from "./MemoryMap.ts"
 import type { ImplicitScheme } from "./treeProgram.ts"
 
@@ -30,7 +31,8 @@ export const tableTreeFunction = (
   map: MemoryMap,
   system: System,
   systemIndex: number,
-  cls: number
+  cls: number,
+  tape: SolveTape | null = null
 ): Code.Body => {
   const c = map.layout.classes[cls]
   const mode: Mode = c.lanes === 2 ? "simd" : "scalar"
@@ -39,8 +41,8 @@ export const tableTreeFunction = (
   const { down, up } = map.coefficients[systemIndex][cls]
   const nodes = tree.parent.length
   const count = c.offset.length
-  const code = Code.make(name, ["i32", "i32", "i32"], [])
-  const [pair, end, scratch] = code.params
+  const code = Code.make(name, treeParams(tape), [])
+  const [pair, end, scratch, record] = code.params
   const [table, node, slot, own, parent] = [
     code.local("i32"),
     code.local("i32"),
@@ -48,7 +50,8 @@ export const tableTreeFunction = (
     code.local("i32"),
     code.local("i32")
   ]
-  const [h, one, zero, a, b, inv] = [
+  const [h, one, zero, a, b, inv, kept] = [
+    code.local(kit.type),
     code.local(kit.type),
     code.local(kit.type),
     code.local(kit.type),
@@ -71,6 +74,11 @@ export const tableTreeFunction = (
   constant(0)
   code.set(zero)
 
+  /** Writes what lies on the stack into the record too, at a place and an offset. */
+  const remember = (place: Code.Local, offset: number | null): void => {
+    if (offset === null) return
+    code.tee(kept).get(record).get(place).op("i32.add").get(kept).memory(kit.store, offset)
+  }
   /** `slot` becomes the compartment's slot of this pair, `node` the place of its node. */
   const readPlace = (): void => {
     code.get(table).memory("i32.load", compartments).set(node)
@@ -79,8 +87,9 @@ export const tableTreeFunction = (
   /** `own` becomes the place of the node's coefficients, which stand pairs apart. */
   const coefficient = (at: number): Code.Code => code.get(own).memory(kit.load, at)
   const ownPlace = (): void => void code.get(node).i32(c.pairs).op("i32.mul").get(pair).op("i32.add").set(own)
-  const line = (column: string): void => {
+  const line = (column: string, offset: number | null): void => {
     code.get(slot).memory(kit.load, slots(column))
+    remember(slot, offset)
     if (system.scaled) {
       code.get(slot).memory(kit.load, slots(Columns.inverseCapacitance))
       op("mul")
@@ -99,11 +108,13 @@ export const tableTreeFunction = (
   const assemble = (): void => {
     eachCompartment(() => {
       inScratch(node).get(one).get(h)
-      line(system.lin)
+      line(system.lin, tape?.lin ?? null)
       op("mul")
       op("add").memory(kit.store, excessAt)
-      inScratch(node).get(slot).memory(kit.load, slots(system.x)).get(h)
-      line(system.constant)
+      inScratch(node).get(slot).memory(kit.load, slots(system.x))
+      remember(slot, tape?.x ?? null)
+      code.get(h)
+      line(system.constant, tape?.constant ?? null)
       op("mul")
       op("add").memory(kit.store, rightAt)
     })
@@ -127,6 +138,7 @@ export const tableTreeFunction = (
         op("add")
       }
       op("div").set(inv)
+      if (tape !== null) code.get(record).get(own).op("i32.add").get(inv).memory(kit.store, tape.inverse[cls])
       inScratch(node).get(inv).memory(kit.store, excessAt)
     }
     if (nodes > 1) {
@@ -150,6 +162,7 @@ export const tableTreeFunction = (
       })
     }
     code.i32(0).set(node)
+    if (tape !== null) ownPlace()
     invert(true)
   }
 
@@ -189,6 +202,7 @@ export const tableTreeFunction = (
         op("mul").get(slot).memory(kit.load, slots(system.x))
         op("sub")
       }
+      remember(slot, tape?.next ?? null)
       code.memory(kit.store, slots(system.x))
     })
 

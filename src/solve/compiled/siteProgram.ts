@@ -7,6 +7,7 @@
 import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
 import type { Program } from "../../kernel/Program.ts"
+import { ionColumn } from "../../network/Mechanism.ts"
 import * as Table from "../../table/Table.ts"
 import { channelUnit } from "../linearise.ts"
 import type { Placed, Plan } from "../Plan.ts"
@@ -21,7 +22,7 @@ type Line = { lin: Value | null; constant: Value | null }
 export type ProgramOptions = {
   /** States whose rates are looked up. */
   readonly tables?: ReadonlyArray<Tabulated>
-  /** To be reversed: with calls, and the lines of straight currents made plain. */
+  /** To be reversed: with calls, and with derivatives that are right everywhere. */
   readonly reversible?: boolean
 }
 
@@ -73,11 +74,12 @@ export const siteProgram = (
   for (const placed of mechanisms) {
     const { current, mechanism } = placed.compiled
     if (current === null) continue
-    const own = currentLine(b, current, names(placed, () => voltage), reversible)
+    const own = currentLine(b, current, names(placed, () => voltage))
     currents.set(current.name, b.op("add", currents.get(current.name) ?? b.number(0), own.current))
-    const line = mechanism.ion === null ? membrane : ions.get(mechanism.ion) ?? { lin: null, constant: null }
-    if (mechanism.ion !== null) ions.set(mechanism.ion, line)
-    const scaled = (x: Value): Value => mechanism.ion === null ? b.op("mul", b.number(channelUnit), x) : x
+    const ion = ionColumn(mechanism)
+    const line = ion === null ? membrane : ions.get(ion) ?? { lin: null, constant: null }
+    if (ion !== null) ions.set(ion, line)
+    const scaled = (x: Value): Value => ion === null ? b.op("mul", b.number(channelUnit), x) : x
     const plus = (sum: Value | null, x: Value): Value => sum === null ? x : b.op("add", sum, x)
     line.lin = plus(line.lin, scaled(own.slope))
     line.constant = plus(line.constant, scaled(own.constant))

@@ -41,7 +41,7 @@ export const synapseProgram = (
   now.forEach((value, column) => b.result(Columns.state(column), value))
   const { current } = placed.compiled
   if (current !== null) {
-    const own = currentLine(b, current, names, reversible)
+    const own = currentLine(b, current, names)
     const density = b.input(Columns.density)
     b.result(Columns.current(current.name), own.current)
     b.result(Columns.lin, b.op("mul", own.slope, density))

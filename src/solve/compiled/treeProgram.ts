@@ -12,8 +12,8 @@ import type { Tree } from "./Tree.ts"
 /** What the solve needs to know of a scheme: Crank-Nicolson mirrors the half step at the start. */
 export type ImplicitScheme = "backwardEuler" | "crankNicolson"
 
-/** The program of a tree; `scaled` divides the lines by the capacitance. */
-export const treeProgram = (tree: Tree, scheme: ImplicitScheme, scaled: boolean): Program => {
+/** The program of a tree; `scaled` divides the lines by the capacitance; `taped` also gives `inverse@t`, one over the diagonals. */
+export const treeProgram = (tree: Tree, scheme: ImplicitScheme, scaled: boolean, taped = false): Program => {
   const b = Builder.make()
   const h = b.input("h")
   const at = (name: string, k: number): Value => b.input(`${name}@${k}`)
@@ -31,6 +31,7 @@ export const treeProgram = (tree: Tree, scheme: ImplicitScheme, scaled: boolean)
   for (let t = nodes - 1; t >= 0; t--) {
     const p = tree.parent[t]
     inverse[t] = b.op("div", b.number(1), p < 0 ? excess[t] : b.op("add", excess[t], at("down", t)))
+    if (taped) b.result(`inverse@${t}`, inverse[t])
     if (p < 0) continue
     const factor = b.op("mul", at("up", t), inverse[t])
     excess[p] = b.op("add", excess[p], b.op("mul", factor, excess[t]))

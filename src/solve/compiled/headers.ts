@@ -1,0 +1,59 @@
+/**
+ * The headers of a kernel's threads: what is whose. Stretches of lists, ranges of sites, synapses and classes.
+ */
+import { tableWords } from "./emitRun.ts"
+import type { Lists } from "./lists.ts"
+import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
+import type { Views } from "./pack.ts"
+
+/** Where tables, buffers, ranges, scratch areas and headers lie. */
+export type Places = {
+  readonly tables: ReadonlyArray<number>
+  readonly buffers: ReadonlyArray<number>
+  readonly ranges: ReadonlyArray<number>
+  readonly scratch: ReadonlyArray<number>
+  readonly headers: ReadonlyArray<number>
+}
+
+/** The headers of all threads: each gets its stretch of every list, its ranges of sites and synapses, and its classes. */
+export const packHeaders = (
+  views: Views,
+  map: MemoryMap,
+  lists: Lists,
+  { buffers, headers, ranges, scratch, tables }: Places
+): void => {
+  const words = tableWords(map)
+  listNames.forEach((name, l) => {
+    let next = tables[l] / 4
+    headers.forEach((header, thread) => {
+      const first = next
+      lists[name].forEach((entry, i) => {
+        if (entry.thread !== thread) return
+        views.i32.set([entry.address, 8 * i], next)
+        next += 2
+      })
+      const at = header / 4 + headerWords.lists + headerWords.listWords * l
+      views.i32.set([4 * first, (next - first) / 2, buffers[l], 8 * lists[name].length], at)
+    })
+  })
+  map.layout.sites.forEach((site, s) => {
+    site.ranges.forEach((r, i) =>
+      views.i32.set([8 * r.slot, 8 * r.packed, 8 * (r.slot + r.count)], ranges[s] / 4 + 3 * i)
+    )
+    headers.forEach((header, thread) => {
+      // Ranges stand in the order of slots, so those of a thread follow each other.
+      const first = site.ranges.findIndex((r) => r.thread === thread)
+      const count = site.ranges.filter((r) => r.thread === thread).length
+      views.i32.set([ranges[s] + 12 * Math.max(0, first), count], header / 4 + words.sites + 2 * s)
+    })
+  })
+  headers.forEach((header, thread) => {
+    views.i32[header / 4 + headerWords.scratch] = scratch[thread]
+    map.layout.synapses.forEach(({ starts }, t) =>
+      views.i32.set([8 * starts[thread], 8 * starts[thread + 1]], header / 4 + words.synapses + 2 * t)
+    )
+    map.layout.classes.forEach((c, k) =>
+      views.i32.set([0, c.thread === thread ? c.pairs * map.trees[k].width : 0], header / 4 + words.classes + 2 * k)
+    )
+  })
+}

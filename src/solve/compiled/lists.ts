@@ -1,0 +1,122 @@
+/**
+ * Lists of single numbers in a kernel's memory that a step writes, adds to or reads: clamps, stimuli, recordings.
+ *
+ * An entry knows the address and the thread that it belongs to, and where its samples come from. The kernel goes through lists by tables in
+ * memory, so changing them compiles nothing.
+ */
+import type { Network } from "../../network/Network.ts"
+import { sample as stimulusAt } from "../../network/Stimulus.ts"
+import * as Table from "../../table/Table.ts"
+import { pointCurrentUnit } from "../linearise.ts"
+import * as Columns from "./Columns.ts"
+import { listNames, type MemoryMap } from "./MemoryMap.ts"
+import { nodeAddress, type Views } from "./pack.ts"
+
+/** One entry of a list: the address in memory, the thread that it belongs to, and its sample in step k (null: written by the kernel). */
+export type Entry = {
+  readonly address: number
+  readonly thread: number
+  readonly sample: ((k: number) => number) | null
+}
+
+/** All lists by name. */
+export type Lists = Readonly<Record<(typeof listNames)[number], ReadonlyArray<Entry>>>
+
+/** The lists of networks side by side. */
+export const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: number): Lists => {
+  const [nodes, edges] = [networks[0].nodes.length, networks[0].edges.length]
+  const constant = map.slots.get(Columns.constant)!
+  const out: Record<(typeof listNames)[number], Array<Entry>> = {
+    holdStates: [],
+    holdCurrents: [],
+    holdEdgeCurrents: [],
+    stimulate: [],
+    holdAfter: [],
+    record: []
+  }
+  const places = edgePlaces(map, networks)
+  const address = (copy: number, domain: "nodes" | "edges", row: number, name: string): number => {
+    const found = domain === "nodes"
+      ? nodeAddress(map, copy * nodes + row, name, "state") ?? nodeAddress(map, copy * nodes + row, name, "current")
+      : places(copy * edges + row, name)
+    if (found === null) throw new Error(`internal: ${name} of row ${row} of ${domain} has no address`)
+    return found
+  }
+  const post = Table.ints(networks[0].edges, "post_index")
+  const thread = (copy: number, domain: "nodes" | "edges", row: number): number =>
+    map.layout.threadOf[map.layout.slotOf[copy * nodes + (domain === "nodes" ? row : post[row])]]
+  networks.forEach((network, copy) => {
+    const area = Table.floats(network.nodes, "area")
+    network.clamps.forEach((c) => {
+      const currents = c.domain === "nodes" ? map.layout.plan.currents : map.layout.plan.synapticCurrents
+      const { value } = c
+      const entry: Entry = {
+        address: address(copy, c.domain, c.row, c.state),
+        thread: thread(copy, c.domain, c.row),
+        sample: typeof value === "number" ? () => value : (k) => value[k]
+      }
+      if (currents.includes(c.state)) out[c.domain === "nodes" ? "holdCurrents" : "holdEdgeCurrents"].push(entry)
+      else {
+        if (c.state !== "v") out.holdStates.push(entry)
+        out.holdAfter.push(entry)
+      }
+    })
+    network.stimuli.forEach(({ row, stimulus }) => {
+      out.stimulate.push({
+        address: constant + 8 * map.layout.slotOf[copy * nodes + row],
+        thread: thread(copy, "nodes", row),
+        sample: (k) => stimulusAt(stimulus, k, dt) * pointCurrentUnit / area[row]
+      })
+    })
+    network.recordings.forEach((r) =>
+      out.record.push({
+        address: address(copy, r.domain, r.row, r.state),
+        thread: thread(copy, r.domain, r.row),
+        sample: null
+      })
+    )
+  })
+  return out
+}
+
+/** Finds the address of a state or current of a synapse; null when it has none. The inverse of the order is made once, when needed. */
+export const edgePlaces = (
+  map: MemoryMap,
+  networks: ReadonlyArray<Network>
+): (row: number, name: string) => number | null => {
+  let block: Int32Array | null = null
+  let place: Int32Array | null = null
+  return (row, name) => {
+    if (block === null || place === null) {
+      block = new Int32Array(networks.length * networks[0].edges.length)
+      place = new Int32Array(block.length)
+      map.layout.synapses.forEach(({ padding, rows }, t) => {
+        for (let k = 0; k < rows.length; k++) {
+          if (padding[k] === 1) continue
+          block![rows[k]] = t
+          place![rows[k]] = k
+        }
+      })
+    }
+    const { columns } = map.synapses[block[row]]
+    const column = columns.get(Columns.state(name)) ?? columns.get(Columns.current(name))
+    return column === undefined ? null : column + 8 * place[row]
+  }
+}
+
+/** Writes the samples of some steps, from the `first` on, into the buffers. */
+export const fillBuffers = (
+  views: Views,
+  lists: Lists,
+  buffers: ReadonlyArray<number>,
+  first: number,
+  steps: number
+): void => {
+  listNames.forEach((name, l) => {
+    const list = lists[name]
+    list.forEach(({ sample }, i) => {
+      if (sample === null) return
+      for (let k = 0; k < steps; k++) views.f64[buffers[l] / 8 + k * list.length + i] = sample(first + k)
+    })
+  })
+}

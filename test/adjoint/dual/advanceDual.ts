@@ -1,0 +1,67 @@
+/**
+ * The states of one mechanism in one row, one step on, on dual numbers (physics.md section 6, step 2).
+ *
+ * One idea: every rule sees the row from before, then `update` lines run in order, then `reset`. Nothing flows through the condition of a
+ * reset: the side that is selected has its own tangent. It does not know the order of mechanisms.
+ */
+import type { CompiledRule } from "../../../src/mechanism/compile.ts"
+import * as Dual from "./Dual.ts"
+import { evaluateDual, exprelDual, type Lookup } from "./evaluateDual.ts"
+import { columnsOf, type Frame, lookup } from "./frameDual.ts"
+import type { Placed } from "./modelOf.ts"
+
+/** Moves the states of a row; `v` is the voltage from the start of the step, whoever has written it since. */
+export const advanceDual = (frame: Frame, placed: Placed, row: number, v: Dual.Dual): void => {
+  const { reset, states, update } = placed.compiled
+  const seen = lookup(frame, placed, row)
+  const before: Lookup = (name) => name === "v" ? v : seen(name)
+  const next = new Map<string, Dual.Dual>()
+  for (const { name, rule } of states) {
+    if (rule._tag !== "Held") next.set(name, byRule(rule, before(name), before, frame.dt))
+  }
+  const now: Lookup = (name) => next.get(name) ?? before(name)
+  for (const { target, value } of update) next.set(target, evaluateDual(value.expression, now))
+  if (reset !== null) {
+    const hit = evaluateDual(reset.when.expression, now).value !== 0
+    // Written even where nothing is hit: a mechanism that may reset the voltage returns one, and the last that does so wins.
+    const jumps = reset.set.map(({ target, value }) => {
+      const jump = evaluateDual(value.expression, now)
+      return [target, hit ? jump : now(target)] as const
+    })
+    for (const [target, value] of jumps) next.set(target, value)
+  }
+  const columns = columnsOf(frame, placed)
+  next.forEach((value, name) => {
+    columns.get(placed.column(name) ?? name)![row] = value // only the voltage is no name of its own
+  })
+}
+
+type MovingRule = Exclude<CompiledRule, { readonly _tag: "Held" }>
+
+/** One step of one state. */
+const byRule = (rule: MovingRule, x: Dual.Dual, look: Lookup, dt: number): Dual.Dual => {
+  switch (rule._tag) {
+    case "Rates": {
+      const [alpha, beta] = [rule.alpha, rule.beta].map((rate) => evaluateDual(rate.expression, look))
+      const total = Dual.add(alpha, beta)
+      // Where both rates are 0 the quotient is not there, but the step is: x' = x + dt (alpha - (alpha + beta) x) to first order.
+      if (total.value === 0) return Dual.add(x, Dual.scale(dt, Dual.subtract(alpha, Dual.multiply(total, x))))
+      return relax(x, Dual.divide(alpha, total), Dual.scale(dt, total))
+    }
+    case "Relaxation": {
+      const [inf, rate] = [rule.inf, rule.rate].map((formula) => evaluateDual(formula.expression, look))
+      return relax(x, inf, Dual.scale(dt, rate))
+    }
+    case "Derivative": {
+      // x + dt f (exp(dt s) - 1) / (dt s), with s the slope of f
+      const [value, slope] = [rule.value, rule.slope].map((formula) => evaluateDual(formula.expression, look))
+      return Dual.add(x, Dual.multiply(Dual.scale(dt, value), exprelDual(Dual.scale(dt, slope))))
+    }
+    case "Assigned":
+      return evaluateDual(rule.value.expression, look)
+  }
+}
+
+/** x + (target - x) (1 - exp(-steps)): exponential Euler over so many time constants. */
+const relax = (x: Dual.Dual, target: Dual.Dual, steps: Dual.Dual): Dual.Dual =>
+  Dual.subtract(x, Dual.multiply(Dual.subtract(target, x), Dual.expm1(Dual.negative(steps))))

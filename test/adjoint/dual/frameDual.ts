@@ -1,0 +1,77 @@
+/**
+ * Everything that a step on dual numbers reads and writes, what equation texts see in it, and what clamps hold in it.
+ *
+ * One idea: all numbers of a network are columns, the voltage among them (`v` of `nodes`), and a name in a row is an entry of one of them.
+ * Clamps follow section 19 of physics.md: a held state has its value whenever a step reads it, a held voltage only after the solve.
+ */
+import type { Clamp, Recording } from "../../../src/network/Recording.ts"
+import type { Columns, Tangents } from "./columnsDual.ts"
+import * as Dual from "./Dual.ts"
+import type { Lookup } from "./evaluateDual.ts"
+import type { Model, Placed } from "./modelOf.ts"
+
+/** The working state of a run; columns are written in place. */
+export type Frame = {
+  readonly model: Model
+  readonly tangents: Tangents
+  /** [ms] */
+  readonly dt: number
+  /** Number of the step that is under way, from 0. */
+  step: number
+  readonly nodes: Columns
+  readonly edges: Columns
+  /** Currents of compartments and of synapses as they were last computed; empty before the first time. */
+  currents: Columns
+  synapticCurrents: Columns
+}
+
+/** What the texts of a mechanism see in one row: own names, then what they read of others, then the world. */
+export const lookup = (frame: Frame, placed: Placed, row: number): Lookup => (name) => {
+  const own = placed.column(name)
+  if (own !== null) return columnsOf(frame, placed).get(own)![row]
+  const at = placed.compartment(row)
+  const read = placed.compiled.mechanism.reads[name]
+  if (read !== undefined) {
+    const state = frame.model.states.has(name) ? frame.nodes.get(name) : undefined
+    const found = state ?? frame.currents.get(name) ?? frame.nodes.get(name)
+    return found === undefined || Number.isNaN(found[at].value) ? Dual.constant(read.default) : found[at]
+  }
+  if (name === "dt") return Dual.constant(frame.dt)
+  if (name === "v_pre") return frame.nodes.get("v")![placed.pre(row)]
+  return frame.nodes.get(name === "v_post" ? "v" : name)![at] // the voltage, or geometry
+}
+
+/** The columns in which a mechanism has its own names. */
+export const columnsOf = (frame: Frame, placed: Placed): Columns => placed.synapse ? frame.edges : frame.nodes
+
+/** Writes the clamps of one table into those of the columns that they name, with the values of this step. */
+export const hold = (frame: Frame, domain: Clamp["domain"], columns: Columns): void => {
+  frame.model.network.clamps.forEach(({ domain: of, row, state, value }, k) => {
+    const column = of === domain ? columns.get(state) : undefined
+    if (column === undefined) return
+    const held = typeof value === "number" ? value : value[frame.step]
+    if (held === undefined) throw new Error(`clamp ${k} has no sample for step ${frame.step}`)
+    column[row] = Dual.make(held, frame.tangents.clamps?.get(k)?.(frame.step) ?? 0)
+  })
+}
+
+/** Writes the clamps of all states; not of the voltage. */
+export const holdStates = (frame: Frame): void => {
+  hold(frame, "nodes", pick(frame.nodes, frame.model.states))
+  hold(frame, "edges", pick(frame.edges, frame.model.synapticStates))
+}
+
+/** Writes the clamps of the voltage. */
+export const holdVoltage = (frame: Frame): void => hold(frame, "nodes", pick(frame.nodes, new Set(["v"])))
+
+const pick = (columns: Columns, names: ReadonlySet<string>): Columns =>
+  new Map([...columns].filter(([name]) => names.has(name)))
+
+/** What a recording sees now. */
+export const recorded = (frame: Frame, { domain, row, state }: Recording): Dual.Dual => {
+  const { edges, model, nodes } = frame
+  const [columns, moving, currents] = domain === "nodes"
+    ? [nodes, model.states, frame.currents]
+    : [edges, model.synapticStates, frame.synapticCurrents]
+  return (state === "v" || moving.has(state) ? columns : currents).get(state)![row]
+}

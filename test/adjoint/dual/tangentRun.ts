@@ -1,0 +1,148 @@
+/**
+ * A whole simulation on dual numbers: every recording with its derivative along a direction, to rounding.
+ *
+ * One idea: the order of a step is written a second time, row by row, from physics.md section 6 with the rulings of section 19, and dual
+ * numbers do the rest. It shares with the library what mechanisms say (`compile`) and what tables hold, and none of its numerical code, so
+ * it can judge both the interpreter and its adjoint.
+ */
+import type { Network } from "../../../src/network/Network.ts"
+import { sample } from "../../../src/network/Stimulus.ts"
+import type { SchemeName } from "../../../src/solve/Scheme.ts"
+import { advanceDual } from "./advanceDual.ts"
+import { columnsDual, type Tangents } from "./columnsDual.ts"
+import { diffusionRates, voltageRates } from "./couplingDual.ts"
+import { emptyLine, membraneCurrents, pointCurrentUnit, synapticCurrents } from "./currentsDual.ts"
+import * as Dual from "./Dual.ts"
+import { evaluateDual } from "./evaluateDual.ts"
+import { columnsOf, type Frame, hold, holdStates, holdVoltage, lookup, recorded } from "./frameDual.ts"
+import { modelOf } from "./modelOf.ts"
+import { schemesDual, type Solver } from "./schemesDual.ts"
+
+export type { Tangents } from "./columnsDual.ts"
+
+/** What a run on dual numbers is asked. `surrogate: null` says what is so anyway: nothing flows through the condition of a spike. */
+export type TangentOptions = {
+  readonly steps: number
+  /** [ms] */
+  readonly dt: number
+  readonly scheme: SchemeName
+  readonly tangents: Tangents
+  readonly surrogate?: null
+}
+
+/** Values and tangents of every recording: recordings × (steps + 1), row-major. */
+export type TangentTraces = { readonly values: Float64Array; readonly tangents: Float64Array }
+
+/** Runs a network from its start, along a direction. */
+export const tangentRun = (network: Network, options: TangentOptions): TangentTraces => {
+  const { dt, scheme, steps, tangents } = options
+  const { edges, nodes } = columnsDual(network, tangents)
+  const column = (name: string): ReadonlyArray<Dual.Dual> => nodes.get(name)!
+  const solvers: Solvers = {
+    voltage: schemesDual[scheme](voltageRates(network, column), dt),
+    ions: new Map(
+      [...network.diffusion].map((ion) => [ion, schemesDual[scheme](diffusionRates(network, column, ion), dt)])
+    )
+  }
+  const frame: Frame = {
+    model: modelOf(network),
+    tangents,
+    dt,
+    step: 0,
+    nodes,
+    edges,
+    currents: new Map(),
+    synapticCurrents: new Map()
+  }
+  const recordings = network.recordings.toArray()
+  const samples = steps + 1
+  const out = {
+    values: new Float64Array(recordings.length * samples),
+    tangents: new Float64Array(recordings.length * samples)
+  }
+  const write = (k: number): void =>
+    recordings.forEach((recording, i) => {
+      const { tangent, value } = recorded(frame, recording)
+      out.values[i * samples + k] = value
+      out.tangents[i * samples + k] = tangent
+    })
+  start(frame)
+  write(0)
+  for (let k = 0; k < steps; k++) {
+    frame.step = k
+    step(frame, solvers)
+    write(k + 1)
+  }
+  return out
+}
+
+/** Couplings do not change during a run. */
+type Solvers = { readonly voltage: Solver; readonly ions: ReadonlyMap<string, Solver> }
+
+/** Time zero: assigned states get their values, and all currents are computed once (section 10). Nothing is held yet. */
+const start = (frame: Frame): void => {
+  for (const placed of [...frame.model.mechanisms, ...frame.model.synapses]) {
+    for (const { name, rule } of placed.compiled.states) {
+      if (rule._tag !== "Assigned") continue
+      const column = columnsOf(frame, placed).get(placed.column(name)!)!
+      for (const row of placed.rows) column[row] = evaluateDual(rule.value.expression, lookup(frame, placed, row))
+    }
+  }
+  const { currents, voltage } = membraneCurrents(frame)
+  frame.currents = currents
+  frame.synapticCurrents = synapticCurrents(frame, voltage)
+}
+
+/** One step (section 6). */
+const step = (frame: Frame, solvers: Solvers): void => {
+  const { dt, model, nodes } = frame
+  holdStates(frame)
+  const before = nodes.get("v")!.slice()
+  for (const placed of model.mechanisms) {
+    for (const row of placed.rows) advanceDual(frame, placed, row, before[row])
+    holdStates(frame)
+  }
+  const membrane = membraneCurrents(frame)
+  // A held current is what recordings and readers see; the voltage equation keeps the computed one.
+  hold(frame, "nodes", membrane.currents)
+  frame.currents = membrane.currents
+  for (const placed of model.synapses) {
+    for (const row of placed.rows) advanceDual(frame, placed, row, Dual.zero) // a synapse has no voltage of its own
+    holdStates(frame)
+  }
+  const { voltage } = membrane
+  const synaptic = synapticCurrents(frame, voltage)
+  hold(frame, "edges", synaptic)
+  frame.synapticCurrents = synaptic
+
+  const area = nodes.get("area")!
+  model.network.stimuli.forEach(({ row, stimulus }, k) => {
+    const current = Dual.make(sample(stimulus, frame.step, dt), frame.tangents.stimuli?.get(k)?.(frame.step) ?? 0) // [nA]
+    const density = Dual.divide(Dual.scale(pointCurrentUnit, current), area[row]) // [uA/cm2]
+    voltage.constant[row] = Dual.add(voltage.constant[row], density)
+  })
+
+  // Concentrations that are pumped and do not diffuse: c' = (c + dt const) / (1 + dt lin), whatever the scheme.
+  for (const ion of model.pumped) {
+    const { constant, lin } = membrane.ions.get(ion)!
+    const c = nodes.get(ion)!
+    c.forEach((x, i) => {
+      const top = Dual.add(x, Dual.scale(dt, constant[i]))
+      c[i] = Dual.divide(top, Dual.add(Dual.one, Dual.scale(dt, lin[i])))
+    })
+  }
+  for (const [ion, solve] of solvers.ions) {
+    const c = nodes.get(ion)!
+    const { constant, lin } = membrane.ions.get(ion) ?? emptyLine(c.length)
+    nodes.set(ion, [...solve(c, lin, constant)])
+  }
+
+  const capacitance = nodes.get("capacitance")!
+  const perCapacitance = (density: Dual.Dual, i: number): Dual.Dual => Dual.divide(density, capacitance[i])
+  nodes.set(
+    "v",
+    [...solvers.voltage(nodes.get("v")!, voltage.lin.map(perCapacitance), voltage.constant.map(perCapacitance))]
+  )
+  holdStates(frame)
+  holdVoltage(frame)
+}
