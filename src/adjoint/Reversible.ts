@@ -19,6 +19,8 @@ export type Cotangent = ArrayLike<number>
 export type Reversible = {
   /** Bytes that a step on the tape and a kept state take. */
   readonly bytes: { readonly step: number; readonly state: number }
+  /** Most steps that a tape can hold, whatever memory there is. */
+  readonly longestTape: number
   /** Steps that are a few milliseconds of work. */
   readonly stretch: number
   /** Puts in the states to begin with, one for each network, and makes room for so many steps on the tape. */

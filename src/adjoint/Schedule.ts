@@ -101,15 +101,16 @@ const split = (stretches: number, states: number): number => {
 
 /**
  * The capacity that a budget of bytes buys with the fewest steps to run again; null when it does not even hold one step and one state.
- * `step` and `state` are the bytes that a step on the tape and a kept state take.
+ * `step` and `state` are the bytes that a step on the tape and a kept state take; a tape of more than `longestTape` steps is not made.
  */
 export const capacityFor = (
   steps: number,
   bytes: number,
-  { state, step }: { readonly step: number; readonly state: number }
+  { state, step }: { readonly step: number; readonly state: number },
+  longestTape = Infinity
 ): Capacity | null => {
-  if (steps * step <= bytes) return { tape: Math.max(1, steps), states: 1 }
-  const longest = Math.floor((bytes - state) / step)
+  if (steps * step <= bytes && steps <= longestTape) return { tape: Math.max(1, steps), states: 1 }
+  const longest = Math.min(longestTape, Math.floor((bytes - state) / step))
   let best: Capacity | null = null
   // Lengths of the tape in steps of some per cent: what is between them is hardly better.
   for (let tape = longest; tape >= 1; tape = Math.min(tape - 1, Math.floor(tape / 1.03))) {

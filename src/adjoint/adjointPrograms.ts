@@ -19,10 +19,11 @@ export const bar = (column: string): string => `bar ${column}`
 /** The adjoint of a constant, summed over steps. */
 export const sum = (column: string): string => `sum ${column}`
 
-/** Currents that somebody looks at: recordings, and mechanisms that read one. */
+/** Currents that somebody looks at: recordings, mechanisms that read one, and clamps. */
 export const seenCurrents = (plan: Plan): ReadonlySet<string> =>
   new Set([
     ...plan.network.recordings.map((r) => r.state),
+    ...plan.network.clamps.map((c) => c.state),
     ...[...plan.mechanisms, ...plan.synapses].flatMap((placed) => Object.keys(placed.compiled.mechanism.reads))
   ].filter((name) => plan.currents.includes(name) || plan.synapticCurrents.includes(name)))
 
@@ -45,6 +46,7 @@ const reversed = (
       if (Columns.kindOf(input) === "fixed") return wantsFixed(input) ? sum(input) : null
       return Columns.kindOf(input) === "held" || input === Columns.dt || unseen(input) ? null : bar(input)
     },
+    part: (input) => ["end", "post"].includes(Columns.kindOf(input)),
     // What a step leaves alone goes on with the adjoint that it has.
     onto: (input) =>
       Columns.kindOf(input) === "fixed" ? sum(input) : lasting(input) && !results.has(input) ? bar(input) : null,

@@ -56,7 +56,7 @@ export function* gradients(
   starts: ReadonlyArray<State>,
   lossOf: LossOf
 ): Generator<Done, Result.Result<ReadonlyArray<Gradient>, SimulationError | GradientError>> {
-  const capacity = capacityFor(steps, memory, reversible.bytes)
+  const capacity = capacityFor(steps, memory, reversible.bytes, reversible.longestTape)
   if (capacity === null) {
     const { state, step } = reversible.bytes
     return Result.fail(

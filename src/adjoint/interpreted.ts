@@ -30,6 +30,7 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
   const bytes = 8 * (states * network.nodes.length + (made.edgeStates.length + 1) * network.edges.length)
   return {
     bytes: { step: bytes, state: bytes },
+    longestTape: Infinity,
     stretch: stepper.stretch,
     start: ([state], steps) => {
       current = state

@@ -1,8 +1,9 @@
 /**
  * Builds programs value by value: equal instructions become one, constants are folded, exact identities are applied.
  *
- * Nothing here changes a bit of a result but the payload of a NaN: only `x * 1`, `x / 1`, `x - 0`, choices and logic with a known mask and
- * operations on constants are simplified. Operands of commutative operations are not reordered; it would gain little.
+ * Nothing here changes a bit of a result but the payload of a NaN: only `x * 1`, `x / 1`, `x - 0`, changes of sign before sums and
+ * differences, choices and logic with a known mask and operations on constants are simplified. Operands of commutative operations are not
+ * reordered; it would gain little.
  */
 import type { CallName } from "./Call.ts"
 import { apply, type Lane, type OpName, ops, type Type } from "./Op.ts"
@@ -54,14 +55,20 @@ export const make = (options: { readonly calls?: boolean } = {}): Builder => {
     const i = instructions[value]
     return i._tag === "Number" || i._tag === "Bits" ? i.value : truths.get(value) ?? null
   }
+  const negated = (value: Value): Value | null => {
+    const i = instructions[value]
+    return i._tag === "Op" && i.op === "neg" ? i.args[0] : null
+  }
   const constant = (value: Value): number | null => {
     const i = instructions[value]
     return i._tag === "Number" ? i.value : null
   }
   const emit = (name: OpName, args: ReadonlyArray<Value>, immediate: bigint | null): Value => {
     check(name, args, instructions)
-    const same = identity(name, args, lane)
+    const same = identity(name, args, lane, negated)
     if (same !== null) return same
+    const simpler = unsigned(name, args, negated)
+    if (simpler !== null) return emit(simpler[0], simpler.slice(1) as ReadonlyArray<Value>, immediate)
     const lanes = args.map(lane)
     const folded = lanes.every((x): x is Lane => x !== null) ? apply(name, lanes, immediate) : null
     if (typeof folded === "bigint") return bits(folded)
@@ -102,8 +109,26 @@ const check = (name: OpName, args: ReadonlyArray<Value>, instructions: ReadonlyA
   }
 }
 
+/** An operation that has the same bits with a change of sign less, or null; `negated` is what a value is the negative of. */
+const unsigned = (
+  name: OpName,
+  [x, y]: ReadonlyArray<Value>,
+  negated: (value: Value) => Value | null
+): readonly [name: OpName, ...args: ReadonlyArray<Value>] | null => {
+  const [minusX, minusY] = [negated(x), y === undefined ? null : negated(y)]
+  if (name === "add" && minusY !== null) return ["sub", x, minusY]
+  if (name === "add" && minusX !== null) return ["sub", y, minusX]
+  if (name === "sub" && minusY !== null) return ["add", x, minusY]
+  return null
+}
+
 /** The value that an operation gives back unchanged, or null; `known` is the constant that a value is. */
-const identity = (name: OpName, args: ReadonlyArray<Value>, known: (value: Value) => Lane | null): Value | null => {
+const identity = (
+  name: OpName,
+  args: ReadonlyArray<Value>,
+  known: (value: Value) => Lane | null,
+  negated: (value: Value) => Value | null
+): Value | null => {
   const is = (k: number, x: Lane): boolean => Object.is(known(args[k]), x)
   switch (name) {
     case "mul":
@@ -112,6 +137,8 @@ const identity = (name: OpName, args: ReadonlyArray<Value>, known: (value: Value
       return is(1, 1) ? args[0] : null
     case "sub":
       return is(1, 0) ? args[0] : null
+    case "neg":
+      return negated(args[0])
     case "and":
       return is(0, true) || is(1, false) ? args[1] : is(1, true) || is(0, false) ? args[0] : null
     case "or":

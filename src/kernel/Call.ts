@@ -6,13 +6,13 @@
  */
 import { type FunctionName, functions } from "../equation/functions.ts"
 import { power } from "../equation/operators.ts"
-import { sigmoid } from "../equation/special.ts"
+import { efunDerivative, sigmoid } from "../equation/special.ts"
 
 /** Name of a call. */
 export type CallName = FunctionName | OwnName
 
 /** Functions that no equation can name. */
-type OwnName = "power" | "share" | "sigmoidD" | "sech2"
+type OwnName = "power" | "share" | "sigmoidD" | "sech2" | "efunSlope"
 
 type Meaning = (...args: ReadonlyArray<number>) => number
 
@@ -24,7 +24,9 @@ const own: Readonly<Record<OwnName, Meaning>> = {
   /** The derivative of `sigmoid`: s(x) s(-x). */
   sigmoidD: (x) => sigmoid(x) * sigmoid(-x),
   /** The derivative of `tanh`: 1 / cosh(x)^2. */
-  sech2: (x) => 1 / Math.cosh(x) ** 2
+  sech2: (x) => 1 / Math.cosh(x) ** 2,
+  /** The derivative of `efun`, cheap where `efun` of the same argument is there too, and less exact than `efunD(1, x)`. */
+  efunSlope: (x) => efunDerivative(1, x)
 }
 
 /** What a call computes on numbers. */

@@ -132,18 +132,17 @@ export const callRules: Readonly<Record<CallName, Pullback>> = {
   sinh: slope((b, x) => call(b, "cosh", x)), // cosh(x)
   cosh: slope((b, x) => call(b, "sinh", x)), // sinh(x)
   sigmoid: slope((b, x) => call(b, "sigmoidD", x)), // s(x) s(-x)
-  efun: slope((b, x) => call(b, "efunD", b.number(1), x)), // efun'(x)
+  efun: slope((b, x) => call(b, "efunSlope", x)), // efun'(x)
   efunD: higher("efunD"), // the next order
   exprel: slope((b, x) => call(b, "exprelD", b.number(1), x)), // exprel'(x)
   exprelD: higher("exprelD"), // the next order
   // y efun(z) with z = x / y: x' = efun'(z), y' = efun(z) - z efun'(z), which is even in z and does not cancel at |z|.
   vtrap: ({ args: [x, y], b, give, times }) => {
     const z = b.op("div", x, y)
-    const order = b.number(1)
-    give(0, () => times(call(b, "efunD", order, z)))
+    give(0, () => times(call(b, "efunSlope", z)))
     give(1, () => {
       const size = b.op("abs", z)
-      return times(b.op("sub", call(b, "efun", size), b.op("mul", size, call(b, "efunD", order, size))))
+      return times(b.op("sub", call(b, "efun", size), b.op("mul", size, call(b, "efunD", b.number(1), size))))
     })
   },
   // x^n: x' = n x^(n-1), n' = x^n log x, which is 0 where x^n is
@@ -163,6 +162,7 @@ export const callRules: Readonly<Record<CallName, Pullback>> = {
     take(1, () => safe(b.op("mul", times(inverse), y)))
     give(2, () => where(p, none))
   },
+  efunSlope: slope((b, x) => call(b, "efunD", b.number(2), x)), // efun''(x)
   // Higher derivatives of these two would be needed only by the adjoint of an adjoint.
   sigmoidD: slope((b, x, y) => { // s'' = s' (s(-x) - s(x))
     const minus = b.op("neg", x)

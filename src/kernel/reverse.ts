@@ -2,8 +2,8 @@
  * Reverse mode: from a program to one that computes, beside its values, what the results' adjoints make of the inputs'.
  *
  * One sweep back over the instructions with the rules of `pullbacks.ts`; only values between a wanted input and a result with an adjoint
- * take part. The values themselves are computed again, with quotients by constants turned into products, which may change their last
- * bit. Law L11: equals dual numbers; ⟨J u, w⟩ = ⟨u, Jᵀ w⟩.
+ * take part. The values themselves are computed again, a little cheaper (`soften`), which may change their last bit. Law L11: equals dual
+ * numbers; ⟨J u, w⟩ = ⟨u, Jᵀ w⟩.
  */
 import * as Builder from "./Builder.ts"
 import type { Value } from "./Builder.ts"
@@ -22,6 +22,8 @@ export type Wanted = {
   readonly keep?: (result: string) => boolean
   /** An input that the adjoint of an input is added to, as a sum that runs on; null where it starts afresh. */
   readonly onto?: (input: string) => string | null
+  /** Whether an input's adjoint is a part of a sum, so that nothing is said where nothing comes. */
+  readonly part?: (input: string) => boolean
   /** The result that becomes 0 where a result is written without having been read: what was there before has no effect. */
   readonly spent?: (result: string) => string | null
 }
@@ -29,9 +31,10 @@ export type Wanted = {
 /** The reversed program; `program` has calls, not the operations they stand for. */
 export const reverse = (program: Program, wanted: Wanted): Program => {
   const b = Builder.make({ calls: true })
-  const { instructions, results } = program
-  const at = replay(b, instructions)
-  const active = activity(program, wanted)
+  const soft = soften(program)
+  const { instructions, results } = soft
+  const at = replay(b, instructions, (op, args) => b.op(op, ...args), (name, args) => b.call!(name, ...args))
+  const active = activity(soft, wanted)
   const bars: Array<Bar | null> = instructions.map(() => null)
   const give = (k: number, part: Value, chosen: boolean): void => {
     const old = bars[k]
@@ -67,6 +70,7 @@ export const reverse = (program: Program, wanted: Wanted): Program => {
     if (out === null || i._tag !== "Input") return
     const sum = wanted.onto?.(i.name) ?? null
     const own = bars[k]?.value ?? null
+    if (own === null && wanted.part?.(i.name) === true) return
     if (sum === null) b.result(out, own ?? b.number(0))
     else b.result(out, own === null ? b.input(sum) : b.op("add", b.input(sum), own))
   })
@@ -114,30 +118,50 @@ const quotient = (b: Builder.Builder, x: Value, y: Value): Value => {
   return Number.isFinite(inverse) ? b.op("mul", x, b.number(inverse)) : b.op("div", x, y)
 }
 
-/** The instructions in another program. */
-const replay = (b: Builder.Builder, instructions: ReadonlyArray<Instruction>): ReadonlyArray<Value> => {
+/** The instructions in another program, with ways of one's own to write operations and calls. */
+const replay = (
+  b: Builder.Builder,
+  instructions: ReadonlyArray<Instruction>,
+  onOp: (op: OpName, args: ReadonlyArray<Value>) => Value,
+  onCall: (name: CallName, args: ReadonlyArray<Value>) => Value
+): ReadonlyArray<Value> => {
   const at: Array<Value> = []
-  for (const i of instructions) {
+  const valueOf = (i: Instruction): Value => {
     const args = argsOf(i).map((a) => at[a])
     switch (i._tag) {
       case "Input":
-        at.push(b.input(i.name))
-        break
+        return b.input(i.name)
       case "Number":
-        at.push(b.number(i.value))
-        break
+        return b.number(i.value)
       case "Call":
-        at.push(b.call!(i.name, ...args))
-        break
+        return onCall(i.name, args)
       case "Op":
         if (i.immediate !== null) throw new Error(`internal: ${i.op} cannot be reversed`)
-        at.push(i.op === "div" ? quotient(b, args[0], args[1]) : b.op(i.op, ...args))
-        break
+        return onOp(i.op, args)
       case "Bits":
         throw new Error("internal: bits cannot be reversed")
     }
   }
+  for (const i of instructions) at.push(valueOf(i))
   return at
+}
+
+/** The same program with quotients by constants turned into products, `vtrap` by a constant too. */
+const soften = (program: Program): Program => {
+  const b = Builder.make({ calls: true })
+  const at = replay(
+    b,
+    program.instructions,
+    (op, args) => op === "div" ? quotient(b, args[0], args[1]) : b.op(op, ...args),
+    (name, args) => {
+      const width = name === "vtrap" ? b.constant(args[1]) : null
+      return width === null || width === 0
+        ? b.call!(name, ...args)
+        : b.op("mul", args[1], b.call!("efun", quotient(b, args[0], args[1])))
+    }
+  )
+  for (const { name, value } of program.results) b.result(name, at[value])
+  return b.build()
 }
 
 /** Which values depend on a wanted input in a way that has a derivative. */

@@ -143,6 +143,28 @@ describe("identities", () => {
   })
 })
 
+describe("changes of sign", () => {
+  it("go into sums and differences, whose bits they do not change", () => {
+    const printed = (make: (b: Builder.Builder, x: Value, y: Value) => Value): string => {
+      const b = Builder.make()
+      b.result("r", make(b, b.input("x"), b.input("y")))
+      return print(b.build()).split("\n").slice(2).join("; ")
+    }
+    expect(printed((b, x, y) => b.op("add", x, b.op("neg", y)))).toBe("%2 = sub %0 %1; r := %2")
+    expect(printed((b, x, y) => b.op("add", b.op("neg", x), y))).toBe("%2 = sub %1 %0; r := %2")
+    expect(printed((b, x, y) => b.op("sub", x, b.op("neg", y)))).toBe("%2 = add %0 %1; r := %2")
+    const b = Builder.make()
+    const x = b.input("x")
+    expect(b.op("neg", b.op("neg", x))).toBe(x)
+    for (const x of [0, -0, 1.5, -Infinity]) {
+      for (const y of [0, -0, -2.25, Infinity]) {
+        expect(Object.is(-x + y, y - x), `${x}, ${y}`).toBe(true)
+        expect(Object.is(x - -y, x + y), `${x}, ${y}`).toBe(true)
+      }
+    }
+  })
+})
+
 describe("what no result needs", () => {
   it("is left out, and results of one name are the last", () => {
     const b = Builder.make()

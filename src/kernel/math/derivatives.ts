@@ -6,7 +6,7 @@
  * E_j = (exp(x) - j E_{j-1}) / x. The same formulas as `src/equation/special.ts`, as straight lines. Errors and ranges: `./errors.ts`.
  */
 import type { Builder, Value } from "../Builder.ts"
-import { expm1, relative } from "./exp.ts"
+import { efunParts, expm1, relative } from "./exp.ts"
 import { horner } from "./horner.ts"
 
 /** Taylor coefficients of efun up to x^44, enough for |x| < 2. */
@@ -55,6 +55,23 @@ export const efunDerivative = (b: Builder, k: number, x: Value): Value => {
   const far = b.op("select", b.op("lt", x, b.number(0)), left, right)
   const value = b.op("select", b.op("lt", size, b.number(2)), series, far)
   return b.op("select", b.op("eq", x, x), value, x)
+}
+
+/** Arguments of `efunSlope` below take the series, which then needs few terms; above, its difference loses three bits at most. */
+const slopeSeries = 0.5
+
+/**
+ * The derivative of efun by way of the exp that efun itself needs: w - f (1 + w) with w = 1 / (exp(x) - 1) and f = x w, near 0 the first
+ * terms of the series. Bits are lost in the difference near 0 and, far left, in 1 + w, but no more than `errors.ts` says.
+ */
+export const efunSlope = (b: Builder, x: Value): Value => {
+  const { below, top } = efunParts(b, x)
+  const w = b.op("div", b.number(1), below)
+  const far = b.op("sub", w, b.op("mul", b.op("mul", top, w), b.op("add", b.number(1), w)))
+  // -1/2 + x (1/6 + x^2 (…)): odd powers, as many as count.
+  const odd = bernoulli.flatMap((c, n) => n >= 2 && n % 2 === 0 && n <= 18 ? [n * c] : [])
+  const near = b.op("add", b.op("mul", x, horner(b, b.op("mul", x, x), odd)), b.number(bernoulli[1]))
+  return b.op("select", b.op("lt", b.op("abs", x), b.number(slopeSeries)), near, far)
 }
 
 /** Ascending coefficients as long as they count at x = `to`: all are positive. */

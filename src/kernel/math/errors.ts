@@ -275,3 +275,9 @@ export const powerError = (x: number, y: number): number => {
 
 /** Largest error of a product x^n, n from -16 to 16 [ulp]; its bits are those of the interpreter. */
 export const integerPowerError = (n: number): number => Math.max(0, Math.abs(n) - 1) + (n < 0 ? 1 : 0)
+
+/** Largest error of `efunSlope` [ulp of the derivative], for arguments from -700 to 700: about what rounding of w and 1 + w comes to. */
+export const efunSlopeError = 50
+
+/** Largest error of the derivatives of `sigmoid` (from -700 to 700) and `tanh` (from -350 to 300) [ulp]. */
+export const slopeErrors = { sigmoidD: 6, sech2: 6 } as const

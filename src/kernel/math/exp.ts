@@ -78,7 +78,7 @@ export const sigmoid = (b: Builder, x: Value): Value =>
 export const sigmoidD = (b: Builder, x: Value): Value => {
   const e = exp(b, b.op("neg", x))
   const s = b.op("div", b.number(1), b.op("add", b.number(1), e))
-  return b.op("mul", b.op("mul", s, b.op("pmin", e, b.number(1e300))), s)
+  return b.op("mul", b.op("mul", s, b.op("pmin", e, b.number(Number.MAX_VALUE))), s)
 }
 
 /** Above, tanh is 1 to the last bit. */
@@ -116,13 +116,15 @@ export const cosh = (b: Builder, x: Value): Value => {
   return b.op("add", half, half)
 }
 
-/**
- * x / (exp(x) - 1), 1 at 0. Where exp overflows, k stays and r grows until expm1(r) 2^k is infinite; as x itself is bounded the
- * quotient is 0.
- */
-export const efun = (b: Builder, x: Value): Value => {
+/** x and exp(x) - 1 as efun divides them: where exp overflows, k stays and r grows until expm1(r) 2^k is infinite. */
+export const efunParts = (b: Builder, x: Value): { readonly top: Value; readonly below: Value } => {
   const top = b.op("pmin", x, b.number(1000))
-  const below = expm1Scaled(b, reduce(b, b.op("pmax", top, b.number(lowest)), 1023), 0)
+  return { top, below: expm1Scaled(b, reduce(b, b.op("pmax", top, b.number(lowest)), 1023), 0) }
+}
+
+/** x / (exp(x) - 1), 1 at 0; as x itself is bounded, 0 where exp overflows. */
+export const efun = (b: Builder, x: Value): Value => {
+  const { below, top } = efunParts(b, x)
   return b.op("select", b.op("eq", x, b.number(0)), b.number(1), b.op("div", top, below))
 }
 

@@ -3,7 +3,7 @@
  */
 import type { Builder, Value } from "../Builder.ts"
 import type { CallName } from "../Call.ts"
-import { efunDerivative, exprelDerivative } from "./derivatives.ts"
+import { efunDerivative, efunSlope, exprelDerivative } from "./derivatives.ts"
 import { cosh, efun, exp, expm1, exprel, sech2, sigmoid, sigmoidD, sinh, tanh, vtrap } from "./exp.ts"
 import { generalPower, log, log1p } from "./log.ts"
 import { cos, sin } from "./trig.ts"
@@ -48,5 +48,6 @@ export const makers: Readonly<Record<CallName, Maker>> = {
   power: (b, [x, y]) => generalPower(b, x, y),
   share: (b, [part, sum, otherwise]) => b.op("select", b.op("eq", sum, b.number(0)), otherwise, b.op("div", part, sum)),
   sigmoidD: one(sigmoidD),
-  sech2: one(sech2)
+  sech2: one(sech2),
+  efunSlope: one(efunSlope)
 }

@@ -35,10 +35,16 @@ export type Core = {
 
 const page = 65536
 
+/** Most memory that WebAssembly has with addresses of 32 bits. */
+export const mostBytes = 65536 * page
+
 /** Bytes of sample buffers, at most, unless a single step needs more. */
 const bufferBytes = 1 << 21
 
-/** Puts a kernel into memory; `more` takes what else the memory has to hold, for buffers of so many steps. */
+/**
+ * Puts a kernel into memory; `more` takes what else the memory has to hold, for buffers of so many steps, and `scratchPerNode` is how many
+ * numbers a solve keeps for each node.
+ */
 export const core = (
   map: MemoryMap,
   module: WebAssembly.Module,
@@ -46,7 +52,8 @@ export const core = (
   scheme: SchemeName,
   dt: number,
   pool: ThreadPool | null,
-  more: (memory: Allocator, chunk: number) => void = () => {}
+  more: (memory: Allocator, chunk: number) => void = () => {},
+  scratchPerNode = 2
 ): Core => {
   const { threads } = map.layout
   let lists = listsOf(map, networks, dt)
@@ -58,9 +65,12 @@ export const core = (
   const ranges = map.layout.sites.map((site) => extra.take(12 * site.ranges.length))
   const scratch = Array.from(
     { length: threads },
-    () => extra.take(2 * map.trees.reduce((most, t) => Math.max(most, t.tree.parent.length * t.width), 0))
+    () => extra.take(scratchPerNode * map.trees.reduce((most, t) => Math.max(most, t.tree.parent.length * t.width), 0))
   )
   more(extra, chunk)
+  if (extra.used() > mostBytes) {
+    throw new RangeError(`a kernel would take ${extra.used()} bytes of memory, more than WebAssembly has`)
+  }
   const bytes = Math.ceil(extra.used() / page) * page
   const memory = new WebAssembly.Memory(
     threads > 1 ? { initial: bytes / page, maximum: bytes / page, shared: true } : { initial: bytes / page }

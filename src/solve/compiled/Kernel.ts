@@ -27,7 +27,13 @@ const textOf = (mechanism: Mechanism): string => {
   return text
 }
 
-const keyOf = (layout: Layout, scheme: SchemeName, clamped: ReadonlyArray<string>, rates: Rates): string => {
+/** What a kernel depends on, as text. */
+export const keyOf = (
+  layout: Layout,
+  scheme: SchemeName,
+  clamped: ReadonlyArray<string>,
+  rates: Rates
+): string => {
   const { plan } = layout
   const columns = [...plan.mechanisms, ...plan.synapses].flatMap((placed) =>
     Object.keys(placed.compiled.mechanism.reads)
@@ -69,8 +75,8 @@ export const kernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact
   return made
 }
 
-/** Makes the kernel of a layout, whether or not it was made before: lowers, schedules, emits and compiles. */
-export const compileKernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact"): Kernel => {
+/** The programs of a layout. */
+export const programsOf = (layout: Layout, rates: Rates): Programs => {
   const clamped = clampedStates(layout.plan.network)
   const held = (domain: string): ReadonlySet<string> =>
     new Set(clamped.filter((c) => c.startsWith(`${domain} `)).map((c) => c.slice(domain.length + 1)))
@@ -80,13 +86,18 @@ export const compileKernel = (layout: Layout, scheme: SchemeName, rates: Rates =
       ? null
       : { states, program: siteProgram(layout.plan, site, held("nodes"), { tables: states }) }
   }
-  const programs: Programs = {
+  return {
     tables: layout.sites.map(tableProgram),
     sites: layout.sites.map((site) => siteProgram(layout.plan, site, held("nodes"))),
     synapses: layout.synapses.map((block) =>
       synapseProgram(layout.plan, layout.plan.synapses[block.type], held("edges"))
     )
   }
+}
+
+/** Makes the kernel of a layout, whether or not it was made before: lowers, schedules, emits and compiles. */
+export const compileKernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact"): Kernel => {
+  const programs = programsOf(layout, rates)
   const map = memoryMap(layout, programs, scheme)
   const bytes = kernelModule(map, programs, scheme)
   return { map, module: new WebAssembly.Module(bytes), bytes }

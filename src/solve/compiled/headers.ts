@@ -2,7 +2,7 @@
  * The headers of a kernel's threads: what is whose. Stretches of lists, ranges of sites, synapses and classes.
  */
 import { tableWords } from "./emitRun.ts"
-import type { Lists } from "./lists.ts"
+import type { Entry, Lists } from "./lists.ts"
 import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
 import type { Views } from "./pack.ts"
 
@@ -15,6 +15,30 @@ export type Places = {
   readonly headers: ReadonlyArray<number>
 }
 
+/** Where a list lies: its table of (address, offset), its buffer, and the first of its words in a header. */
+export type ListPlace = { readonly table: number; readonly buffer: number; readonly word: number }
+
+/** One list into memory: every thread's stretch of the table, in the order given or backwards. A step of the buffer has a number per entry. */
+export const packList = (
+  views: Views,
+  headers: ReadonlyArray<number>,
+  { buffer, table, word }: ListPlace,
+  entries: ReadonlyArray<Entry>,
+  backwards = false
+): void => {
+  let next = table / 4
+  headers.forEach((header, thread) => {
+    const first = next
+    for (let k = 0; k < entries.length; k++) {
+      const i = backwards ? entries.length - 1 - k : k
+      if (entries[i].thread !== thread) continue
+      views.i32.set([entries[i].address, 8 * i], next)
+      next += 2
+    }
+    views.i32.set([4 * first, (next - first) / 2, buffer, 8 * entries.length], header / 4 + word)
+  })
+}
+
 /** The headers of all threads: each gets its stretch of every list, its ranges of sites and synapses, and its classes. */
 export const packHeaders = (
   views: Views,
@@ -23,19 +47,14 @@ export const packHeaders = (
   { buffers, headers, ranges, scratch, tables }: Places
 ): void => {
   const words = tableWords(map)
-  listNames.forEach((name, l) => {
-    let next = tables[l] / 4
-    headers.forEach((header, thread) => {
-      const first = next
-      lists[name].forEach((entry, i) => {
-        if (entry.thread !== thread) return
-        views.i32.set([entry.address, 8 * i], next)
-        next += 2
-      })
-      const at = header / 4 + headerWords.lists + headerWords.listWords * l
-      views.i32.set([4 * first, (next - first) / 2, buffers[l], 8 * lists[name].length], at)
-    })
-  })
+  listNames.forEach((name, l) =>
+    packList(
+      views,
+      headers,
+      { table: tables[l], buffer: buffers[l], word: headerWords.lists + headerWords.listWords * l },
+      lists[name]
+    )
+  )
   map.layout.sites.forEach((site, s) => {
     site.ranges.forEach((r, i) =>
       views.i32.set([8 * r.slot, 8 * r.packed, 8 * (r.slot + r.count)], ranges[s] / 4 + 3 * i)

@@ -154,7 +154,7 @@ const postAddress = (map: MemoryMap, row: number, name: string): number => {
 }
 
 /** Kinds of columns that compartments have. */
-type NodeKind = "state" | "unpumped" | "current"
+export type NodeKind = "state" | "unpumped" | "current"
 
 /** Address of a column of a compartment; null when it has none. */
 export const nodeAddress = (map: MemoryMap, row: number, name: string, kind: NodeKind): number | null => {

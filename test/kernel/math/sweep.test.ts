@@ -7,10 +7,12 @@ import type * as Builder from "../../../src/kernel/Builder.ts"
 import type { Value } from "../../../src/kernel/Builder.ts"
 import {
   derivativePromises,
+  efunSlopeError,
   integerPowerError,
   powerError,
   type Promised,
-  promises
+  promises,
+  slopeErrors
 } from "../../../src/kernel/math/errors.ts"
 import { makers } from "../../../src/kernel/math/functions.ts"
 import { generalPower, integerPower } from "../../../src/kernel/math/log.ts"
@@ -151,6 +153,33 @@ describe("the error stays within the promise", () => {
       oracle: (x) => Oracle.exprelD(k, x),
       points
     })
+  })
+
+  const one = Oracle.big(1)
+  const slopes = {
+    efunSlope: {
+      ulp: efunSlopeError,
+      range: [-700, 700],
+      oracle: (x: Oracle.Big) => Oracle.efunD(1, x),
+      points: [...small, ...tiny, ...both([...around(0.5), ...between(0.3, 5, 2000), ...between(0, 700, 1000)])]
+    },
+    sigmoidD: {
+      ulp: slopeErrors.sigmoidD,
+      range: [-700, 700],
+      oracle: (x: Oracle.Big) => Oracle.mul(Oracle.sigmoid(x), Oracle.sigmoid(Oracle.neg(x))),
+      points: [...small, ...tiny, ...between(-700, 700, 2000)]
+    },
+    sech2: {
+      ulp: slopeErrors.sech2,
+      range: [-350, 300],
+      oracle: (x: Oracle.Big) => Oracle.div(one, Oracle.mul(Oracle.cosh(x), Oracle.cosh(x))),
+      points: [...small, ...tiny, ...between(-350, 300, 2000)]
+    }
+  } as const
+
+  it.each(Object.keys(slopes) as ReadonlyArray<keyof typeof slopes>)("of %s", (name) => {
+    const { oracle, points, range, ulp } = slopes[name]
+    within({ ulp, range, beyond: "", at: [] }, (b, x) => makers[name](b, [x]), { oracle, points })
   })
 
   it("of vtrap, for its rounded quotient", () => {

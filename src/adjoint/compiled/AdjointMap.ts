@@ -1,0 +1,233 @@
+/**
+ * Where adjoints lie in a kernel's memory, and what a record of the tape holds.
+ *
+ * After the columns of the way forwards come their adjoints (`bars`), sums of constants, and, last, the tape: one record for each step, all
+ * alike, with what the step back needs and cannot do without. What one record holds is decided here, once.
+ */
+import type { Program } from "../../kernel/Program.ts"
+import * as Columns from "../../solve/compiled/Columns.ts"
+import type { SolveTape } from "../../solve/compiled/emitLoops.ts"
+import { clampedStates } from "../../solve/compiled/Kernel.ts"
+import type { Layout } from "../../solve/compiled/Layout.ts"
+import {
+  type Allocator,
+  allocator,
+  columnsOf,
+  type MemoryMap,
+  memoryMap,
+  type Programs
+} from "../../solve/compiled/MemoryMap.ts"
+import { statesHere } from "../../solve/compiled/siteProgram.ts"
+import { links } from "../../solve/Links.ts"
+import type { SchemeName } from "../../solve/Scheme.ts"
+import { bar, seenCurrents } from "../adjointPrograms.ts"
+import { type Wanted, wantsCoupling } from "../Wanted.ts"
+
+/** Addresses or offsets by column. */
+export type Places = ReadonlyMap<string, number>
+
+/** What a record holds of a system; `site` is the value before sites change it, null where none does. */
+export type SystemTape = SolveTape & { readonly site: number | null }
+
+/** The record of one step: offsets from its beginning. */
+export type RecordMap = {
+  readonly bytes: number
+  readonly systems: ReadonlyArray<SystemTape>
+  readonly sites: ReadonlyArray<Places>
+  readonly synapses: ReadonlyArray<Places>
+}
+
+/** Sums of the adjoints of a class's coefficients. */
+export type CoefficientSums = { readonly first: number; readonly second: number }
+
+/** Addresses of a synapse type's own. */
+export type SynapseBars = {
+  readonly columns: Places
+  /** What the presynaptic voltage gets from each synapse, if it gets anything. */
+  readonly pre: number
+  readonly givesPre: boolean
+  /** Tables of addresses of the adjoints of what is read at the postsynaptic compartment. */
+  readonly reads: Places
+}
+
+/** Everything that the adjoint adds to a kernel's memory. */
+export type AdjointMap = {
+  /** The way forwards; its end is where everything here ends. */
+  readonly map: MemoryMap
+  readonly record: RecordMap
+  /** Adjoints of slot columns, of sites' and of synapses' columns. */
+  readonly slots: Places
+  readonly sites: ReadonlyArray<Places>
+  readonly synapses: ReadonlyArray<SynapseBars>
+  /** Sums of constants, by site and by synapse type, under the constant's column. */
+  readonly siteSums: ReadonlyArray<Places>
+  readonly synapseSums: ReadonlyArray<Places>
+  /** A place for what goes nowhere. */
+  readonly nowhere: number
+  /** Of one over the capacitance, by slot; null where it is not wanted. */
+  readonly capacitance: number | null
+  /** By system, by class; null where they are not wanted. */
+  readonly coefficients: ReadonlyArray<ReadonlyArray<CoefficientSums> | null>
+  /** Of forward Euler: the rate of each link the other way round, by system, by class. */
+  readonly turned: ReadonlyArray<ReadonlyArray<number>>
+}
+
+/** The reversed programs of a kernel, written out. */
+export type ReversedPrograms = { readonly sites: ReadonlyArray<Program>; readonly synapses: ReadonlyArray<Program> }
+
+/** Words that a header has behind those of the way forwards. */
+export const headerExtra = (lists: number): number => words.lists + words.listWords * lists + words.pre
+
+/** Extra words of a header, counted from `extraWords`. */
+export const words = { mode: 0, record: 1, stride: 2, lists: 3, listWords: 4, pre: 2 } as const
+
+/** Lists that are gone through backwards, in order. */
+export const backLists = [
+  "record",
+  "holdAfter",
+  "stimulate",
+  "holdEdgeCurrents",
+  "holdCurrents",
+  "holdStates"
+] as const
+
+const inputsOf = (program: Program): ReadonlyArray<string> =>
+  program.instructions.flatMap((i) => i._tag === "Input" ? [i.name] : [])
+
+/** Maps the memory of an adjoint kernel. */
+export const adjointMap = (
+  layout: Layout,
+  programs: Programs,
+  reversed: ReversedPrograms,
+  scheme: SchemeName,
+  wanted: Wanted
+): AdjointMap => {
+  const forward = memoryMap(layout, programs, scheme, headerExtra(backLists.length))
+  const memory = allocator(forward.end)
+  const slotColumns = forward.systems.flatMap((s) => [s.x, s.lin, s.constant])
+  const slots = new Map(slotColumns.map((name) => [name, memory.take(8 * layout.slots)]))
+  const seen = [...seenCurrents(layout.plan)]
+  const siteBars = layout.sites.map((site, s) => {
+    const mechanisms = site.mechanisms.map((m) => layout.plan.mechanisms[m])
+    const states = [...statesHere(layout.plan, mechanisms)].filter((name) => !layout.plan.diffusion.has(name))
+    const written = new Set(programs.sites[s].results.map((r) => r.name))
+    const columns = [
+      ...states.map(Columns.state),
+      ...seen.map(Columns.current).filter((name) => written.has(name)),
+      ...layout.plan.pumped.map(Columns.unpumped).filter((name) => written.has(name))
+    ]
+    return new Map(columns.map((name) => [name, memory.take(8 * site.rows.length)]))
+  })
+  const synapseBars = layout.synapses.map((block, t): SynapseBars => {
+    const count = block.rows.length
+    const written = new Set(programs.synapses[t].results.map((r) => r.name))
+    const columns = [
+      ...Array.from(layout.plan.synapses[block.type].states.values(), Columns.state),
+      ...seen.map(Columns.current).filter((name) => written.has(name))
+    ]
+    const reads = columnsOf(reversed.synapses[t]).filter((name) => name.startsWith("bar post "))
+    return {
+      columns: new Map(columns.map((name) => [name, memory.take(8 * count)])),
+      pre: memory.take(8 * count),
+      givesPre: reversed.synapses[t].results.some((r) => r.name === bar(Columns.preVoltage)),
+      reads: new Map(reads.map((name) => [Columns.keyOf(name), memory.take(4 * count)]))
+    }
+  })
+  const sums = (program: Program, count: number): Places =>
+    new Map(
+      program.results.filter((r) => Columns.kindOf(r.name) === "sum").map((r) => [
+        Columns.keyOf(r.name),
+        memory.take(8 * count)
+      ])
+    )
+  const siteSums = reversed.sites.map((program, s) => sums(program, layout.sites[s].rows.length))
+  const synapseSums = reversed.synapses.map((program, t) => sums(program, layout.synapses[t].rows.length))
+  const nowhere = memory.take(8)
+  const capacitance = wanted.nodes.has("capacitance") ? memory.take(8 * layout.slots) : null
+  const coefficients = forward.systems.map(({ ion }) =>
+    wantsCoupling(wanted, ion) ? coefficientSums(forward, scheme, memory) : null
+  )
+  const turned = scheme !== "forwardEuler" ?
+    [] :
+    forward.systems.map(() => layout.classes.map((_, c) => memory.take(linkBytes(forward, c))))
+  const record = recordMap(forward, programs, reversed, scheme, wanted)
+  return {
+    map: { ...forward, end: memory.used() },
+    record,
+    slots,
+    sites: siteBars,
+    synapses: synapseBars,
+    siteSums,
+    synapseSums,
+    nowhere,
+    capacitance,
+    coefficients,
+    turned
+  }
+}
+
+/** Bytes of a number for each link of a class. */
+export const linkBytes = ({ layout, trees }: MemoryMap, cls: number): number => {
+  const c = layout.classes[cls]
+  const { starts } = links(layout.plan.voltage)
+  const first = c.firstRows[0] % layout.plan.network.nodes.length
+  return (starts[first + c.offset.length] - starts[first]) * c.pairs * trees[cls].width
+}
+
+/** Implicit schemes: of the coefficients up and down; forward Euler: of the rates; exponential Euler: of the matrices. */
+const coefficientSums = (map: MemoryMap, scheme: SchemeName, memory: Allocator): ReadonlyArray<CoefficientSums> =>
+  map.layout.classes.map((c, k) => {
+    const pairBytes = c.pairs * map.trees[k].width
+    switch (scheme) {
+      case "backwardEuler":
+      case "crankNicolson": {
+        const bytes = map.trees[k].tree.parent.length * pairBytes
+        return { first: memory.take(bytes), second: memory.take(bytes) }
+      }
+      case "forwardEuler":
+        return { first: memory.take(linkBytes(map, k)), second: 0 }
+      case "exponentialEuler":
+        return { first: memory.take(c.offset.length ** 2 * pairBytes), second: 0 }
+    }
+  })
+
+const recordMap = (
+  map: MemoryMap,
+  programs: Programs,
+  reversed: ReversedPrograms,
+  scheme: SchemeName,
+  wanted: Wanted
+): RecordMap => {
+  const { layout } = map
+  const memory = allocator(0)
+  const clamped = new Set(clampedStates(layout.plan.network))
+  const implicit = scheme === "backwardEuler" || scheme === "crankNicolson"
+  const slot = (needed: boolean): number | null => needed ? memory.take(8 * layout.slots) : null
+  const systems = map.systems.map(({ ion, x }): SystemTape => {
+    const written = programs.sites.some((program) => program.results.some((r) => r.name === x))
+    const lines = !implicit || (ion === null && wanted.nodes.has("capacitance"))
+    return {
+      x: slot(true)!,
+      site: slot(written),
+      // What a solve gave is what the next step begins with, unless somebody changed it in between.
+      next: slot(implicit && (written || clamped.has(`nodes ${ion ?? "v"}`))),
+      lin: slot(lines),
+      constant: slot(lines),
+      inverse: layout.classes.map((c, k) =>
+        implicit ? memory.take(map.trees[k].tree.parent.length * c.pairs * map.trees[k].width) : 0
+      )
+    }
+  })
+  const moving = (program: Program, kinds: ReadonlyArray<string>, count: number): Places =>
+    new Map(
+      inputsOf(program).filter((name) => kinds.includes(Columns.kindOf(name))).map((name) => [
+        name,
+        memory.take(8 * count)
+      ])
+    )
+  const sites = reversed.sites.map((program, s) => moving(program, ["state", "current"], layout.sites[s].rows.length))
+  const synapses = reversed.synapses.map((program, t) =>
+    moving(program, ["state", "post"], layout.synapses[t].rows.length)
+  )
+  return { bytes: memory.used(), systems, sites, synapses }
+}

@@ -1,0 +1,215 @@
+/**
+ * Adjoints and sums out of a kernel's memory, in the order of rows; and the stretches of memory that a state is made of.
+ */
+import * as Columns from "../../solve/compiled/Columns.ts"
+import type { MemoryMap } from "../../solve/compiled/MemoryMap.ts"
+import type { Views } from "../../solve/compiled/pack.ts"
+import { links } from "../../solve/Links.ts"
+import type { SchemeName } from "../../solve/Scheme.ts"
+import * as Table from "../../table/Table.ts"
+import { type Bars, inverseCapacitance, sumOf, type Sums, zeroBars } from "../Bars.ts"
+import type { AdjointMap } from "./AdjointMap.ts"
+
+/** A map in which every column of the way forwards is its adjoint: what finds places of states finds those of their adjoints. */
+export const barMap = ({ map, sites, slots, synapses }: AdjointMap): MemoryMap => ({
+  ...map,
+  slots,
+  sites,
+  synapses: map.synapses.map((own, t) => ({ ...own, columns: synapses[t].columns }))
+})
+
+/** A stretch of memory: first word and number of words. */
+export type Stretch = readonly [word: number, count: number]
+
+/** The columns that a state consists of. */
+export const stateStretches = ({ layout, sites, slots, synapses, systems }: MemoryMap): ReadonlyArray<Stretch> => {
+  const lasting = ["state", "current", "flaw"]
+  const packed = (columns: ReadonlyMap<string, number>, count: number): ReadonlyArray<Stretch> =>
+    Array.from(columns).filter(([name]) => lasting.includes(Columns.kindOf(name))).map(([, at]) => [at / 8, count])
+  return [
+    ...systems.map(({ x }): Stretch => [slots.get(x)! / 8, layout.slots]),
+    ...sites.flatMap((columns, s) => packed(columns, layout.sites[s].rows.length)),
+    ...synapses.flatMap(({ columns }, t) => packed(columns, layout.synapses[t].rows.length))
+  ]
+}
+
+/** The columns that must be 0 before anything goes back. */
+export const barStretches = (own: AdjointMap): ReadonlyArray<Stretch> => {
+  const { layout, systems, trees } = own.map
+  const packed = (columns: ReadonlyMap<string, number>, count: number): ReadonlyArray<Stretch> =>
+    Array.from(columns.values(), (at) => [at / 8, count])
+  const pairWords = (c: number): number => layout.classes[c].pairs * trees[c].width / 8
+  return [
+    ...Array.from(own.slots.values(), (at): Stretch => [at / 8, layout.slots]),
+    ...own.sites.flatMap((columns, s) => packed(columns, layout.sites[s].rows.length)),
+    ...own.siteSums.flatMap((columns, s) => packed(columns, layout.sites[s].rows.length)),
+    ...own.synapses.flatMap(({ columns }, t) => packed(columns, layout.synapses[t].rows.length)),
+    ...own.synapseSums.flatMap((columns, t) => packed(columns, layout.synapses[t].rows.length)),
+    ...(own.capacitance === null ? [] : [[own.capacitance / 8, layout.slots] as const]),
+    ...systems.flatMap((_, i) =>
+      (own.coefficients[i] ?? []).flatMap(({ first, second }, c): ReadonlyArray<Stretch> => {
+        const words = coefficientCount(own, i, c) * pairWords(c)
+        return second === 0 ? [[first / 8, words]] : [[first / 8, words], [second / 8, words]]
+      })
+    )
+  ]
+}
+
+/** How many coefficients of each kind a class has, for one pair. */
+const coefficientCount = ({ map }: AdjointMap, system: number, c: number): number => {
+  const { classes, plan } = map.layout
+  if (map.coefficients.length > 0) return map.trees[c].tree.parent.length
+  if (map.matrices.length > 0) return classes[c].offset.length ** 2
+  const { starts } = links(system === 0 ? plan.voltage : plan.diffusion.get(map.systems[system].ion!)!)
+  const first = classes[c].firstRows[0] % plan.network.nodes.length
+  return starts[first + classes[c].offset.length] - starts[first]
+}
+
+/** The adjoint of the state of the `copy`-th network. */
+export const readBars = (views: Views, own: AdjointMap, copy: number): Bars => {
+  const { layout, systems } = own.map
+  const { plan } = layout
+  const bars = zeroBars(plan)
+  const n = plan.network.nodes.length
+  const m = plan.network.edges.length
+  const slot = (name: string, into: Float64Array): void => {
+    const at = own.slots.get(name)! / 8
+    for (let row = 0; row < n; row++) into[row] = views.f64[at + layout.slotOf[copy * n + row]]
+  }
+  systems.forEach(({ ion, x }) => slot(x, ion === null ? bars.v : bars.nodes.get(ion)!))
+  own.sites.forEach((columns, s) =>
+    columns.forEach((at, name) => {
+      const into = columnOf(bars.nodes, bars.currents, name)
+      if (into !== undefined) readPacked(views, at, layout.sites[s].rows, copy, n, into)
+    })
+  )
+  own.synapses.forEach(({ columns }, t) =>
+    columns.forEach((at, name) => {
+      const into = columnOf(bars.edges, bars.synapticCurrents, name)
+      if (into !== undefined) readPacked(views, at, layout.synapses[t].rows, copy, m, into)
+    })
+  )
+  return bars
+}
+
+const columnOf = (
+  states: ReadonlyMap<string, Float64Array>,
+  currents: ReadonlyMap<string, Float64Array>,
+  name: string
+): Float64Array | undefined => {
+  const kind = Columns.kindOf(name)
+  return kind === "state"
+    ? states.get(Columns.keyOf(name))
+    : kind === "current"
+    ? currents.get(Columns.keyOf(name))
+    : undefined
+}
+
+/** Places of one network; backwards, so that a real place has the last word over padding, which comes after it. */
+const readPacked = (
+  views: Views,
+  at: number,
+  rows: Int32Array,
+  copy: number,
+  n: number,
+  into: Float64Array
+): void => {
+  for (let k = rows.length - 1; k >= 0; k--) {
+    if (Math.floor(rows[k] / n) === copy) into[rows[k] % n] = views.f64[at / 8 + k]
+  }
+}
+
+/** Adds what the kernel summed for the `copy`-th network. */
+export const readSums = (views: Views, own: AdjointMap, scheme: SchemeName, copy: number, sums: Sums): void => {
+  const { layout } = own.map
+  const { network } = layout.plan
+  const [n, m] = [network.nodes.length, network.edges.length]
+  own.siteSums.forEach((columns, s) =>
+    columns.forEach((at, name) => {
+      readPacked(views, at, layout.sites[s].rows, copy, n, sumOf(sums.nodes, Columns.fixedParts(name)[0], n))
+    })
+  )
+  own.synapseSums.forEach((columns, t) =>
+    columns.forEach((at, name) => {
+      const [column] = Columns.fixedParts(name)
+      const into = sumOf(Table.has(network.edges, column) ? sums.edges : sums.ends, column, m)
+      readPacked(views, at, layout.synapses[t].rows, copy, m, into)
+    })
+  )
+  if (own.capacitance !== null) {
+    const into = sumOf(sums.nodes, inverseCapacitance, n)
+    for (let row = 0; row < n; row++) into[row] = views.f64[own.capacitance / 8 + layout.slotOf[copy * n + row]]
+  }
+  own.map.systems.forEach(({ ion }, i) => {
+    const into = sums.couplings.get(ion)
+    if (into !== undefined) readCoefficients(views, own, i, scheme, copy, into)
+  })
+}
+
+/** Coefficients of a class, cell after cell, into the order of the scheme's adjoint. */
+const readCoefficients = (
+  views: Views,
+  own: AdjointMap,
+  system: number,
+  scheme: SchemeName,
+  copy: number,
+  into: Float64Array
+): void => {
+  const { layout, systems, trees } = own.map
+  const { plan } = layout
+  const n = plan.network.nodes.length
+  const { ion } = systems[system]
+  const coupling = ion === null ? plan.voltage : plan.diffusion.get(ion)!
+  const nodes = coupling.parent.length
+  const matrixStart = matrixStarts(coupling.cellStarts)
+  layout.classes.forEach((c, k) => {
+    const { first, second } = own.coefficients[system]![k]
+    const perPair = c.pairs * trees[k].width / 8
+    c.firstRows.forEach((row, cell) => {
+      if (Math.floor(row / n) !== copy) return
+      const lane = c.lanes === 2 ? cell : 0
+      const start = row % n
+      const read = (at: number, index: number): number => views.f64[at / 8 + index * perPair + lane]
+      switch (scheme) {
+        case "backwardEuler":
+        case "crankNicolson":
+          nodesOf(own.map, k, start).forEach((node, t) => {
+            if (t === 0) return
+            into[node] = read(second, t) // fromParent is `down`
+            into[nodes + node] = read(first, t)
+          })
+          break
+        case "forwardEuler": {
+          const { starts } = links(coupling)
+          for (let j = starts[start]; j < starts[start + c.offset.length]; j++) into[j] = read(first, j - starts[start])
+          break
+        }
+        case "exponentialEuler": {
+          const at = matrixStart[coupling.cellStarts.indexOf(start)]
+          for (let j = 0; j < c.offset.length ** 2; j++) into[at + j] = read(first, j)
+        }
+      }
+    })
+  })
+}
+
+/** Where the matrix of each cell begins. */
+const matrixStarts = (cellStarts: Int32Array): ReadonlyArray<number> => {
+  let at = 0
+  return Array.from(cellStarts.subarray(0, -1), (start, cell) => {
+    const own = at
+    at += (cellStarts[cell + 1] - start) ** 2
+    return own
+  })
+}
+
+/** The nodes of a coupling that the nodes of a cell's tree are; the cell begins with a row. */
+const nodesOf = ({ layout, trees }: MemoryMap, cls: number, start: number): ReadonlyArray<number> => {
+  let branchPoint = layout.plan.network.nodes.length
+  let row = 0
+  layout.plan.network.cells.forEach((morphology) => {
+    if (row < start) branchPoint += new Set(morphology.parents.filter((p) => p >= 0)).size
+    row += morphology.ncomp.reduce((a, b) => a + b, 0)
+  })
+  return trees[cls].tree.compartment.map((k) => k < 0 ? branchPoint++ : start + k)
+}

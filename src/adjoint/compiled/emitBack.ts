@@ -1,0 +1,222 @@
+/**
+ * The whole adjoint kernel: the way forwards with a tape, and `back`, which goes back over the records.
+ *
+ * `run(header)` does what the header's mode says. The order within a step back is that of `stepBack.ts`; threads meet where one needs what
+ * others' synapses gave to its voltages.
+ */
+import * as Code from "../../kernel/wasm/Code.ts"
+import { memory as memoryItem } from "../../kernel/wasm/Item.ts"
+import { encode } from "../../kernel/wasm/Module.ts"
+import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
+import { largestUnrolled, siteFunction, synapseFunction } from "../../solve/compiled/emitLoops.ts"
+import { listFunction, runFunction, tableWords, treeFunction, word } from "../../solve/compiled/emitRun.ts"
+import { headerWords, type Programs } from "../../solve/compiled/MemoryMap.ts"
+import type { SchemeName } from "../../solve/Scheme.ts"
+import { type AdjointMap, backLists, type ReversedPrograms, words } from "./AdjointMap.ts"
+import { exponentialTreeBack, forwardTreeBack } from "./emitExplicitBack.ts"
+import { siteBackFunction, synapseBackFunction } from "./emitSiteBack.ts"
+import { tableTreeBack, unrolledTreeBack } from "./emitTreeBack.ts"
+
+/** The module of an adjoint kernel. */
+export const adjointModule = (
+  own: AdjointMap,
+  programs: Programs,
+  reversed: ReversedPrograms,
+  scheme: SchemeName
+): Uint8Array<ArrayBuffer> => {
+  const { map, record } = own
+  const sites = programs.sites.map((program, s) =>
+    siteFunction(
+      `site ${s}`,
+      program,
+      map,
+      s,
+      (input) => record.sites[s].get(input) ?? record.systems.find((_, i) => map.systems[i].x === input)?.site ?? null
+    )
+  )
+  const synapses = programs.synapses.map((program, t) =>
+    synapseFunction(`synapses ${t}`, program, map, t, (input) => record.synapses[t].get(input) ?? null)
+  )
+  const trees = map.systems.map((system, i) =>
+    map.trees.map((_, c) => treeFunction(map, scheme, system, i, c, record.systems[i]))
+  )
+  const sitesBack = reversed.sites.map((program, s) => siteBackFunction(`site ${s} back`, program, own, s))
+  const synapsesBack = reversed.synapses.map((program, t) => synapseBackFunction(`synapses ${t} back`, program, own, t))
+  const treesBack = map.systems.map((_, i) => map.trees.map((_, c) => treeBack(own, scheme, i, c)))
+  const lists = { put: listFunction("put"), add: listFunction("add"), take: listFunction("take") }
+  const backWays = { add: lists.add, take: lists.take, release: releaseFunction(), gather: gatherFunction() }
+  const shared = map.layout.threads > 1
+  const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
+  const records = { record: map.extraWords + words.record, stride: map.extraWords + words.stride }
+  const forward = runFunction(map, { sites, synapses, trees, lists, barrier }, records)
+  const back = backFunction(own, {
+    sites: sitesBack,
+    synapses: synapsesBack,
+    trees: treesBack,
+    lists: backWays,
+    barrier
+  })
+  const run = Code.make("run", ["i32"], [])
+  run.get(run.params[0]).memory("i32.load", word(map.extraWords + words.mode))
+  run.ifElse(
+    [],
+    () => void run.get(run.params[0]).call(back.func),
+    () => void run.get(run.params[0]).call(forward.func)
+  )
+  const body = run.end()
+  return encode({
+    imports: [{
+      module: "kernel",
+      name: "memory",
+      item: memoryItem(shared ? { initial: 1, maximum: 65536, shared } : { initial: 1 })
+    }],
+    functions: [
+      ...sites,
+      ...synapses,
+      ...trees.flat(),
+      ...Object.values(lists),
+      ...sitesBack,
+      ...synapsesBack,
+      ...treesBack.flat(),
+      backWays.release,
+      backWays.gather,
+      ...(barrier === null ? [] : [barrier]),
+      forward,
+      back,
+      body
+    ],
+    exports: { run: body.func }
+  })
+}
+
+/** The solve of one system in one class, backwards. */
+const treeBack = (own: AdjointMap, scheme: SchemeName, system: number, cls: number): Code.Body => {
+  const name = `tree ${own.map.systems[system].ion ?? "v"} ${cls} back`
+  switch (scheme) {
+    case "backwardEuler":
+    case "crankNicolson":
+      return own.map.trees[cls].tree.parent.length <= largestUnrolled
+        ? unrolledTreeBack(name, scheme, own, system, cls)
+        : tableTreeBack(name, scheme, own, system, cls)
+    case "forwardEuler":
+      return forwardTreeBack(name, own, system, cls)
+    case "exponentialEuler":
+      return exponentialTreeBack(name, own, system, cls)
+  }
+}
+
+/** `release(table, count, buffer)`: for each (address, offset), adds the number at the address to the buffer and makes it 0. */
+const releaseFunction = (): Code.Body => {
+  const code = Code.make("release", ["i32", "i32", "i32"], [])
+  const [table, count, buffer] = code.params
+  const [address, place] = [code.local("i32"), code.local("i32")]
+  code.block([], (done) => {
+    code.get(count).op("i32.eqz").brIf(done)
+    code.loop([], (again) => {
+      code.get(table).memory("i32.load", 0).set(address)
+      code.get(table).memory("i32.load", 4).get(buffer).op("i32.add").set(place)
+      code.get(place).get(address).memory("f64.load", 0).memory("f64.store", 0)
+      code.get(address).f64(0).memory("f64.store", 0)
+      code.get(table).i32(8).op("i32.add").set(table)
+      code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)
+    })
+  })
+  return code.end()
+}
+
+/** `gather(table, count)`: for each pair of addresses, adds the number at the second to that at the first. */
+const gatherFunction = (): Code.Body => {
+  const code = Code.make("gather", ["i32", "i32"], [])
+  const [table, count] = code.params
+  const address = code.local("i32")
+  code.block([], (done) => {
+    code.get(count).op("i32.eqz").brIf(done)
+    code.loop([], (again) => {
+      code.get(table).memory("i32.load", 0).tee(address).get(address).memory("f64.load", 0)
+      code.get(table).memory("i32.load", 4).memory("f64.load", 0).op("f64.add").memory("f64.store", 0)
+      code.get(table).i32(8).op("i32.add").set(table)
+      code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)
+    })
+  })
+  return code.end()
+}
+
+type BackFunctions = {
+  readonly sites: ReadonlyArray<Code.Body>
+  readonly synapses: ReadonlyArray<Code.Body>
+  readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
+  readonly lists: Readonly<Record<"add" | "take" | "release" | "gather", Code.Body>>
+  readonly barrier: Code.Body | null
+}
+
+/** `back(header)`: goes `steps` records back; the header names the record after the last, and the first afterwards. */
+const backFunction = ({ map, record: { bytes } }: AdjointMap, functions: BackFunctions): Code.Body => {
+  const { barrier, lists, sites, synapses, trees } = functions
+  const code = Code.make("back", ["i32"], [])
+  const [header] = code.params
+  const [step, entry, count, record] = Array.from({ length: 4 }, () => code.local("i32"))
+  const own = tableWords(map)
+  const read = (n: number): Code.Code => code.get(header).memory("i32.load", word(n))
+  const extra = map.extraWords
+
+  const list = (name: (typeof backLists)[number], way: "add" | "take" | "release"): void => {
+    const at = extra + words.lists + words.listWords * backLists.indexOf(name)
+    read(at)
+    read(at + 1)
+    read(at + 2)
+    code.get(step)
+    read(at + 3).op("i32.mul").op("i32.add").call(lists[way].func)
+  }
+  const ranges = (site: Code.Body, s: number): void => {
+    read(own.sites + 2 * s).set(entry)
+    read(own.sites + 2 * s + 1).set(count)
+    code.block([], (done) => {
+      code.get(count).op("i32.eqz").brIf(done)
+      code.loop([], (again) => {
+        for (const offset of [0, 4, 8]) code.get(entry).memory("i32.load", offset)
+        code.get(record).call(site.func)
+        code.get(entry).i32(12).op("i32.add").set(entry)
+        code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)
+      })
+    })
+  }
+  const meet = (): void => {
+    if (barrier !== null && map.layout.copies === 1 && synapses.length > 0) code.call(barrier.func)
+  }
+
+  code.block([], (done) => {
+    read(headerWords.steps).tee(step).op("i32.eqz").brIf(done)
+    read(extra + words.record).set(record)
+    code.loop([], (again) => {
+      code.get(step).i32(1).op("i32.sub").set(step)
+      code.get(record).i32(bytes).op("i32.sub").set(record)
+      list("record", "add")
+      list("holdAfter", "release")
+      trees.forEach((classes) =>
+        classes.forEach((tree, c) => {
+          read(own.classes + 2 * c)
+          read(own.classes + 2 * c + 1)
+          read(headerWords.scratch).get(record).call(tree.func)
+        })
+      )
+      list("stimulate", "take")
+      list("holdEdgeCurrents", "release")
+      synapses.forEach((block, t) => {
+        read(own.synapses + 2 * t)
+        read(own.synapses + 2 * t + 1).get(record).call(block.func)
+      })
+      meet()
+      const pre = extra + words.lists + words.listWords * backLists.length
+      read(pre)
+      read(pre + 1).call(lists.gather.func)
+      list("holdCurrents", "release")
+      sites.forEach(ranges)
+      list("holdStates", "release")
+      meet() // nobody's synapses give anything new before all have taken what was given
+      code.get(step).brIf(again)
+    })
+    code.get(header).get(record).memory("i32.store", word(extra + words.record))
+  })
+  if (barrier !== null) code.call(barrier.func)
+  return code.end()
+}

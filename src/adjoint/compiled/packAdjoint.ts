@@ -1,0 +1,112 @@
+/**
+ * What goes into memory for the way back beside what the way forwards has: tables of adjoints that synapses add to, what presynaptic
+ * voltages gather, and links the other way round.
+ */
+import type { Network } from "../../network/Network.ts"
+import * as Columns from "../../solve/compiled/Columns.ts"
+import { nodeAddress, type NodeKind, type Views } from "../../solve/compiled/pack.ts"
+import { diffusionCoupling, voltageCoupling } from "../../solve/Coupling.ts"
+import { links } from "../../solve/Links.ts"
+import * as Table from "../../table/Table.ts"
+import { turnedRates } from "../forwardEulerAdjoint.ts"
+import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
+import { barMap } from "./barMemory.ts"
+
+/** One thing to gather: the address of a voltage's adjoint, that of what a synapse gives it, and whose it is. */
+export type GatherEntry = { readonly to: number; readonly from: number; readonly thread: number }
+
+/** What presynaptic voltages gather: type after type, in the order of rows, so that every sum has one order whoever does it. */
+export const preEntries = (own: AdjointMap): ReadonlyArray<GatherEntry> => {
+  const { layout } = own.map
+  const { network } = layout.plan
+  const [n, m] = [network.nodes.length, network.edges.length]
+  const pre = Table.ints(network.edges, "pre_index")
+  const voltage = own.slots.get(Columns.voltage)!
+  return layout.synapses.flatMap(({ padding, rows }, t) => {
+    if (!own.synapses[t].givesPre) return []
+    const places = Array.from(rows.keys()).filter((k) => padding[k] === 0).sort((a, b) => rows[a] - rows[b])
+    return places.map((k) => {
+      const slot = layout.slotOf[Math.floor(rows[k] / m) * n + pre[rows[k] % m]]
+      return { to: voltage + 8 * slot, from: own.synapses[t].pre + 8 * k, thread: layout.threadOf[slot] }
+    })
+  })
+}
+
+/** Writes all of it. */
+export const packAdjoint = (
+  views: Views,
+  own: AdjointMap,
+  headers: ReadonlyArray<number>,
+  networks: ReadonlyArray<Network>,
+  gather: ReadonlyArray<GatherEntry>,
+  table: number
+): void => {
+  packGather(views, own, headers, gather, table)
+  packReads(views, own)
+  packTurned(views, own, networks)
+}
+
+const packGather = (
+  views: Views,
+  { map }: AdjointMap,
+  headers: ReadonlyArray<number>,
+  gather: ReadonlyArray<GatherEntry>,
+  table: number
+): void => {
+  let next = table / 4
+  headers.forEach((header, thread) => {
+    const first = next
+    for (const entry of gather) {
+      if (entry.thread !== thread) continue
+      views.i32[next++] = entry.to
+      views.i32[next++] = entry.from
+    }
+    const at = header / 4 + map.extraWords + words.lists + words.listWords * backLists.length
+    views.i32.set([4 * first, (next - first) / 2], at)
+  })
+}
+
+/** Addresses of the adjoints of what synapses read at their postsynaptic compartments. */
+const packReads = (views: Views, own: AdjointMap): void => {
+  const { layout } = own.map
+  const { network } = layout.plan
+  const [n, m] = [network.nodes.length, network.edges.length]
+  const post = Table.ints(network.edges, "post_index")
+  const bars = barMap(own)
+  own.synapses.forEach(({ reads }, t) => {
+    const { rows } = layout.synapses[t]
+    reads.forEach((table, name) => {
+      const column = Columns.keyOf(name)
+      for (let k = 0; k < rows.length; k++) {
+        const row = Math.floor(rows[k] / m) * n + post[rows[k] % m]
+        const found = nodeAddress(bars, row, Columns.keyOf(column), Columns.kindOf(column) as NodeKind)
+        views.i32[table / 4 + k] = found ?? own.nowhere
+      }
+    })
+  })
+}
+
+/** Forward Euler: the rate of every link the other way round, a number for each cell of a class. */
+const packTurned = (views: Views, own: AdjointMap, networks: ReadonlyArray<Network>): void => {
+  const { layout, systems, trees } = own.map
+  const n = networks[0].nodes.length
+  own.turned.forEach((classes, system) => {
+    const { ion } = systems[system]
+    const couplings = networks.map((network) =>
+      ion === null ? voltageCoupling(network) : diffusionCoupling(network, ion)
+    )
+    const turned = couplings.map(turnedRates)
+    classes.forEach((address, k) => {
+      const c = layout.classes[k]
+      const perLink = c.pairs * trees[k].width / 8
+      c.firstRows.forEach((row, cell) => {
+        const copy = Math.floor(row / n)
+        const { starts } = links(couplings[copy])
+        const first = row % n
+        for (let j = starts[first]; j < starts[first + c.offset.length]; j++) {
+          views.f64[address / 8 + (j - starts[first]) * perLink + (c.lanes === 2 ? cell : 0)] = turned[copy][j]
+        }
+      })
+    })
+  })
+}
