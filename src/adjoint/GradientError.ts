@@ -19,6 +19,10 @@ export type GradientReason =
   }
   /** A loss gave a cotangent that does not fit the traces, or holds a number that is not finite. */
   | { readonly _tag: "BadCotangent"; readonly index: number; readonly found: string; readonly expected: string }
+  /** The loss of a run threw. */
+  | { readonly _tag: "LossFailed"; readonly index: number; readonly cause: unknown; readonly parameters: Parameters }
+  /** A network of a batch differs from the first in more than values and inputs. */
+  | { readonly _tag: "OtherStructure"; readonly index: number; readonly what: string }
   /** The memory that may be used does not hold one step. */
   | { readonly _tag: "TooLittleMemory"; readonly found: number; readonly least: number }
   | { readonly _tag: "NothingTrained" }
@@ -36,6 +40,13 @@ const reasonText = (reason: GradientReason): string => {
         "gradients of long runs can explode: try fewer steps, another start, or clipping of the parameters' range"
     case "BadCotangent":
       return `the cotangent that the loss${run(reason.index)} gave ${reason.found}; expected ${reason.expected}`
+    case "LossFailed":
+      return `the loss${run(reason.index)} failed: ${
+        reason.cause instanceof Error ? reason.cause.message : String(reason.cause)
+      }`
+    case "OtherStructure":
+      return `network ${reason.index} of the batch has other ${reason.what} than the first; networks of a batch may differ in values, ` +
+        "stimuli and what clamps hold"
     case "TooLittleMemory":
       return `memory is ${reason.found} bytes, a step and a state of this network take ${reason.least}; give at least that`
     case "NothingTrained":

@@ -5,23 +5,29 @@
  * coefficients of couplings, and what length and radius do by way of area, volume and loads. Sums run in the order of rows.
  */
 import type { Network } from "../network/Network.ts"
+import { diffusionCoupling, voltageCoupling } from "../solve/Coupling.ts"
 import { pointCurrentUnit } from "../solve/linearise.ts"
+import type { SchemeName } from "../solve/Scheme.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
-import type { AdjointPlan } from "./AdjointPlan.ts"
 import { adjoints } from "./adjoints.ts"
 import { type Adjoint, type Bars, inverseCapacitance, type Sums } from "./Bars.ts"
 import { couplingBack } from "./couplingBack.ts"
+import { closed, type Wanted } from "./Wanted.ts"
+
+/** What is asked of a network, and what its numbers were computed with. */
+export type Question = {
+  readonly network: Network
+  readonly scheme: SchemeName
+  readonly dt: number
+  readonly wanted: Wanted
+}
 
 /** The adjoint of everything that is wanted; `bars` belong to the state at the start, null where a run goes on from a state. */
-export const collect = (
-  { closed, dt, plan, scheme, wanted }: AdjointPlan,
-  bars: Bars | null,
-  sums: Sums
-): Adjoint => {
-  const { network } = plan
+export const collect = ({ dt, network, scheme, wanted }: Question, bars: Bars | null, sums: Sums): Adjoint => {
+  const all = closed(wanted)
   const n = network.nodes.length
-  const nodes = new Map(Array.from(closed.nodes, (name) => [name, new Float64Array(n)]))
+  const nodes = new Map(Array.from(all.nodes, (name) => [name, new Float64Array(n)]))
   const add = (name: string, values: ArrayLike<number>): void => {
     const into = nodes.get(name)
     if (into !== undefined) { for (let i = 0; i < n; i++) into[i] += values[i] }
@@ -37,7 +43,7 @@ export const collect = (
   }
   sums.ends.forEach((values, name) => endsBack(network, name, values, nodes))
   sums.couplings.forEach((coefficients, ion) => {
-    const coupling = ion === null ? plan.voltage : plan.diffusion.get(ion)!
+    const coupling = ion === null ? voltageCoupling(network) : diffusionCoupling(network, ion)
     const own = adjoints[scheme].finish(coupling, dt, coefficients)
     couplingBack(network, ion, coupling, own).forEach((values, name) => add(name, values))
   })

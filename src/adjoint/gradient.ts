@@ -8,17 +8,20 @@ import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import { scatter } from "../share/ParameterIndex.ts"
 import * as Parameters from "../share/Parameters.ts"
+import { plan } from "../solve/Plan.ts"
+import type { SchemeName } from "../solve/Scheme.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
+import { startsPlainly, startState } from "../solve/step.ts"
 import { type Sink, writeSample } from "../solve/Stepper.ts"
 import { make as makeTraces, room, type Traces } from "../solve/Traces.ts"
-import type { AdjointPlan } from "./AdjointPlan.ts"
 import { addSample, type Adjoint } from "./Bars.ts"
 import { collect } from "./collect.ts"
-import { GradientError } from "./GradientError.ts"
+import { GradientError, type GradientReason } from "./GradientError.ts"
 import { type Cotangent, type Done, reverseRun, type Reversible } from "./Reversible.ts"
 import { capacityFor } from "./Schedule.ts"
 import { startBack } from "./startBack.ts"
+import type { Wanted } from "./Wanted.ts"
 
 /** A number, and the derivatives of it by every sample: recordings × samples, row-major. */
 export type Valued = { readonly value: number; readonly cotangent: Cotangent }
@@ -36,6 +39,8 @@ export type Gradient = {
 /** What is run: networks of one structure, from their start or from a state. */
 export type GradientRun = {
   readonly networks: ReadonlyArray<Network>
+  readonly scheme: SchemeName
+  readonly wanted: Wanted
   readonly from: State | null
   readonly steps: number
   readonly dt: number
@@ -48,14 +53,18 @@ export type GradientRun = {
 /** The loss of the k-th run. */
 export type LossOf = (k: number, traces: Traces) => Valued
 
-/** Runs forwards and backwards; `plans` are those of the networks. */
+/**
+ * Runs forwards and backwards on a reversible that holds `copies` networks; where these are more than the given ones, the last stands for
+ * the rest, and nothing is asked of them.
+ */
 export function* gradients(
   reversible: Reversible,
-  plans: ReadonlyArray<AdjointPlan>,
-  { dt, first, from, memory, networks, steps }: GradientRun,
-  starts: ReadonlyArray<State>,
+  copies: number,
+  { dt, first, from, memory, networks, scheme, steps, wanted }: GradientRun,
   lossOf: LossOf
 ): Generator<Done, Result.Result<ReadonlyArray<Gradient>, SimulationError | GradientError>> {
+  const like = plan(networks[0])
+  const starts = networks.map((network) => from ?? startState(like, network))
   const capacity = capacityFor(steps, memory, reversible.bytes, reversible.longestTape)
   if (capacity === null) {
     const { state, step } = reversible.bytes
@@ -75,22 +84,33 @@ export function* gradients(
   let losses: ReadonlyArray<Valued> = []
   const respond = (states: ReadonlyArray<State>): Result.Result<ReadonlyArray<Cotangent>, GradientError> => {
     traces = networks.map((network, k) => makeTraces(network, dt, starts[k].step, samples, sinks[k].data, states[k]))
-    losses = traces.map((own, k) => lossOf(first + k, own))
-    for (const [k, loss] of losses.entries()) {
-      const wrong = problem(loss, networks[k], samples, first + k)
-      if (wrong !== null) return Result.fail(wrong)
+    const made: Array<Valued> = []
+    for (const [k, network] of networks.entries()) {
+      const loss = valueOf(lossOf, first + k, traces[k], network)
+      if (Result.isFailure(loss)) return Result.fail(loss.failure)
+      made.push(loss.success)
     }
+    losses = made
     return Result.succeed(losses.map((loss) => loss.cotangent))
   }
   const later = sinks.map((sink) => ({ ...sink, first: 1 }))
-  const ran = yield* reverseRun(reversible, starts, steps, capacity, later, respond)
+  const filled = <A>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
+    Array.from({ length: copies }, (_, k) => list[Math.min(k, list.length - 1)])
+  const ran = yield* reverseRun(
+    reversible,
+    filled(starts),
+    steps,
+    capacity,
+    filled(later),
+    (states) => Result.map(respond(states), filled)
+  )
   if (Result.isFailure(ran)) return Result.fail(ran.failure)
   const out: Array<Gradient> = []
   for (const [k, network] of networks.entries()) {
     const { bars, sums } = reversible.result(k)
     addSample(network.recordings, bars, losses[k].cotangent, 0, samples)
-    if (from === null) startBack(plans[k].plan, bars, sums)
-    const adjoint = collect(plans[k], from === null ? bars : null, sums)
+    if (from === null && !startsPlainly(like)) startBack(plan(network), bars, sums)
+    const adjoint = collect({ network, scheme, dt, wanted }, from === null ? bars : null, sums)
     const parameters = parametersOf(network, adjoint)
     const wrong = notFinite(network, parameters, first + k)
     if (wrong !== null) return Result.fail(wrong)
@@ -99,40 +119,39 @@ export function* gradients(
   return Result.succeed(out)
 }
 
-const problem = (
-  { cotangent, value }: Valued,
-  network: Network,
-  samples: number,
-  index: number
-): GradientError | null => {
-  if (!Number.isFinite(value)) {
-    return new GradientError({
-      reason: { _tag: "LossNotFinite", index, value, parameters: Parameters.of(network) }
-    })
+/** The loss of a run, or what is wrong with it. */
+const valueOf = (
+  lossOf: LossOf,
+  index: number,
+  traces: Traces,
+  network: Network
+): Result.Result<Valued, GradientError> => {
+  const fail = (reason: GradientReason) => Result.fail(new GradientError({ reason }))
+  const parameters = Parameters.of(network)
+  let loss: Valued
+  try {
+    loss = lossOf(index, traces)
+  } catch (cause) {
+    return fail({ _tag: "LossFailed", index, cause, parameters })
   }
-  const expected = network.recordings.size * samples
+  const { cotangent, value } = loss
+  if (!Number.isFinite(value)) return fail({ _tag: "LossNotFinite", index, value, parameters })
+  const expected = traces.data.length
   if (cotangent.length !== expected) {
-    return new GradientError({
-      reason: {
-        _tag: "BadCotangent",
-        index,
-        found: `has ${cotangent.length} numbers`,
-        expected: `${expected}, ${network.recordings.size} recordings × ${samples} samples`
-      }
+    const shape = `${network.recordings.size} recordings × ${traces.samples} samples`
+    return fail({
+      _tag: "BadCotangent",
+      index,
+      found: `has ${cotangent.length} numbers`,
+      expected: `${expected}, ${shape}`
     })
   }
   for (let k = 0; k < expected; k++) {
     if (Number.isFinite(cotangent[k])) continue
-    return new GradientError({
-      reason: {
-        _tag: "BadCotangent",
-        index,
-        found: `is ${cotangent[k]} for sample ${k % samples} of recording ${Math.floor(k / samples)}`,
-        expected: "finite numbers"
-      }
-    })
+    const place = `sample ${k % traces.samples} of recording ${Math.floor(k / traces.samples)}`
+    return fail({ _tag: "BadCotangent", index, found: `is ${cotangent[k]} for ${place}`, expected: "finite numbers" })
   }
-  return null
+  return Result.succeed(loss)
 }
 
 /** The derivatives by trained parameters: each the sum over its rows. */

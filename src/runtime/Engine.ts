@@ -7,6 +7,8 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { compiledGradients, type GradientRunner, interpretedGradients } from "../adjoint/GradientRunner.ts"
+import type { Wanted } from "../adjoint/Wanted.ts"
 import type { Network } from "../network/Network.ts"
 import { batchRunner } from "../solve/compiled/compiledBatch.ts"
 import { compiledStepper } from "../solve/compiled/compiledStepper.ts"
@@ -22,31 +24,42 @@ export class Engine extends Context.Service<Engine, {
   readonly stepper: (network: Network, scheme: SchemeName, dt: number) => Stepper
   /** Makes a runner for networks that differ from the given one in values only; `most` of them will come at a time at most. */
   readonly batch: (network: Network, scheme: SchemeName, dt: number, most: number) => BatchRunner
+  /** Makes a runner for gradients of networks that differ from the given one in values and inputs only. */
+  readonly gradient: (
+    network: Network,
+    scheme: SchemeName,
+    dt: number,
+    wanted: Wanted,
+    most: number
+  ) => GradientRunner
 }>()("neurolens/runtime/Engine") {}
 
 /** The reference engine. */
 export const layerInterpreter: Layer.Layer<Engine> = Layer.succeed(Engine, {
   name: "interpreter",
   stepper: interpreter,
-  batch: (_, scheme, dt) => interpreterBatch(scheme, dt)
+  batch: (_, scheme, dt) => interpreterBatch(scheme, dt),
+  gradient: (_, scheme, dt, wanted) => interpretedGradients(scheme, dt, wanted)
 })
 
 /** The compiled engine: WebAssembly with SIMD, compiled once for each structure. */
 export const layerCompiled: Layer.Layer<Engine> = Layer.succeed(Engine, {
   name: "compiled",
   stepper: compiledStepper,
-  batch: batchRunner
+  batch: batchRunner,
+  gradient: compiledGradients
 })
 
 /**
  * The compiled engine with voltage-dependent rates from tables: faster where gates are most of the work, and off by relative errors of
  * at most 1e-9 in where a gate goes and in the part of the way that it goes in a step. A run fails where parameters of rates differ between
- * compartments with the same mechanisms, or where a gate is too steep; decision 0015.
+ * compartments with the same mechanisms, or where a gate is too steep; decision 0015. Gradients are those of the exact rates.
  */
 export const layerTabulated: Layer.Layer<Engine> = Layer.succeed(Engine, {
   name: "tabulated",
   stepper: (network, scheme, dt) => compiledStepper(network, scheme, dt, null, { rates: "tabulated" }),
-  batch: (network, scheme, dt, most) => batchRunner(network, scheme, dt, most, null, { rates: "tabulated" })
+  batch: (network, scheme, dt, most) => batchRunner(network, scheme, dt, most, null, { rates: "tabulated" }),
+  gradient: compiledGradients
 })
 
 /** Threads for engines that use several; `neurolens/node` has a layer for worker threads. */
@@ -59,7 +72,9 @@ export const layerThreaded: Layer.Layer<Engine, never, Threads> = Layer.effect(
     name: "threaded",
     stepper: (network: Network, scheme: SchemeName, dt: number) => compiledStepper(network, scheme, dt, pool),
     batch: (network: Network, scheme: SchemeName, dt: number, most: number) =>
-      batchRunner(network, scheme, dt, most, pool)
+      batchRunner(network, scheme, dt, most, pool),
+    gradient: (network: Network, scheme: SchemeName, dt: number, wanted: Wanted, most: number) =>
+      compiledGradients(network, scheme, dt, wanted, most, pool)
   }))
 )
 

@@ -22,6 +22,13 @@ export const currentsSeen = (plan: Plan): boolean =>
     Object.keys(placed.compiled.mechanism.reads).some((name) => plan.currents.includes(name))
   )
 
+/** Whether a state at time zero is the table's values, as far as anybody sees. */
+export const startsPlainly = (plan: Plan): boolean =>
+  !currentsSeen(plan) &&
+  ![...plan.mechanisms, ...plan.synapses].some((placed) =>
+    placed.compiled.states.some((state) => state.rule._tag === "Assigned")
+  )
+
 const zeros = (names: ReadonlyArray<string>, length: number): ReadonlyMap<string, Float64Array> =>
   new Map(names.map((name) => [name, new Float64Array(length)]))
 
@@ -30,10 +37,7 @@ const zeros = (names: ReadonlyArray<string>, length: number): ReadonlyMap<string
  * nobody looks at them, and the plan may be that of a network that differs in values only.
  */
 export const startState = (like: Plan, network: Network): State => {
-  const assigned = [...like.mechanisms, ...like.synapses].some((placed) =>
-    placed.compiled.states.some((state) => state.rule._tag === "Assigned")
-  )
-  if (assigned || currentsSeen(like)) return initialState(plan(network))
+  if (!startsPlainly(like)) return initialState(plan(network))
   return {
     step: 0,
     dt: null,

@@ -196,7 +196,7 @@ export const compiledReversible = (
     start: (from, steps, tape) => {
       const { core: made } = memoryFor(tape)
       starts = from
-      sums = networks.map((network) => zeroSums(plan(network), scheme, all, wanted.inputs ? steps : 0))
+      sums = networks.map(() => zeroSums(laid.plan, scheme, all, wanted.inputs ? steps : 0))
       now = 0
       onTape = 0
       loadAll(made, from)

@@ -28,6 +28,15 @@ export const groupSize = (network: Network): number => {
   return Math.max(2, 2 * Math.floor(cacheBytes / each / 2))
 }
 
+/**
+ * How many of `most` networks go through a machine at a time: equal groups of whole pairs for every thread, so that the last one is not
+ * filled up with many copies. `weight` is how much more memory a network takes than for a run forwards.
+ */
+export const groupOf = (network: Network, most: number, threads: number, weight = 1): number => {
+  const groups = Math.ceil(most / (Math.max(2, groupSize(network) / weight) * threads))
+  return 2 * threads * Math.ceil(most / groups / (2 * threads))
+}
+
 /** Makes a runner for networks of the structure of the given one. */
 export const batchRunner = (
   network: Network,
@@ -37,10 +46,7 @@ export const batchRunner = (
   pool: ThreadPool | null = null,
   options: CompiledOptions = {}
 ): BatchRunner => {
-  const threads = pool?.size ?? 1
-  // Equal groups of whole pairs for every thread, so that the last one is not filled up with many copies.
-  const groups = Math.ceil(Math.max(1, most) / (groupSize(network) * threads))
-  const group = 2 * threads * Math.ceil(Math.max(1, most) / groups / (2 * threads))
+  const group = groupOf(network, Math.max(1, most), pool?.size ?? 1)
   let made: Machine | null = null
   return {
     group,

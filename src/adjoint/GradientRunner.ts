@@ -1,0 +1,62 @@
+/**
+ * What an engine offers for gradients: networks of one structure, some at a time, forwards and backwards.
+ */
+import type { Result } from "effect/Result"
+import type { Network } from "../network/Network.ts"
+import { groupOf } from "../solve/compiled/compiledBatch.ts"
+import type { ThreadPool } from "../solve/compiled/ThreadPool.ts"
+import type { SchemeName } from "../solve/Scheme.ts"
+import type { SimulationError } from "../solve/SimulationError.ts"
+import { type CompiledReversible, compiledReversible } from "./compiled/compiledReversible.ts"
+import { type Gradient, type GradientRun, gradients, type LossOf } from "./gradient.ts"
+import type { GradientError } from "./GradientError.ts"
+import { interpretedReversible } from "./interpreted.ts"
+import type { Done } from "./Reversible.ts"
+import type { Wanted } from "./Wanted.ts"
+
+/** Runs networks forwards and backwards. */
+export type GradientRunner = {
+  /** Most networks at a time. */
+  readonly group: number
+  /** Loss and derivatives of some networks; pulled, it pauses between pieces of work. */
+  readonly run: (
+    run: Omit<GradientRun, "scheme" | "dt" | "wanted">,
+    lossOf: LossOf
+  ) => Generator<Done, Result<ReadonlyArray<Gradient>, SimulationError | GradientError>>
+  /** Lets go what the runner holds outside itself; it must not be used afterwards. */
+  readonly release: () => void
+}
+
+/** The reference: one network after the other. */
+export const interpretedGradients = (scheme: SchemeName, dt: number, wanted: Wanted): GradientRunner => ({
+  group: 1,
+  run: (run, lossOf) =>
+    gradients(interpretedReversible(run.networks[0], scheme, dt, wanted), 1, { ...run, scheme, dt, wanted }, lossOf),
+  release: () => {}
+})
+
+/** With adjoints, sums and records a network takes about twice the memory of a run forwards. */
+const weight = 2
+
+/** Compiled: as many side by side as the processor's cache holds; one network alone is divided among the threads. */
+export const compiledGradients = (
+  network: Network,
+  scheme: SchemeName,
+  dt: number,
+  wanted: Wanted,
+  most: number,
+  pool: ThreadPool | null = null
+): GradientRunner => {
+  const group = most <= 1 ? 1 : groupOf(network, most, pool?.size ?? 1, weight)
+  let made: CompiledReversible | null = null
+  return {
+    group,
+    run: (run, lossOf) => {
+      const full = Array.from({ length: group }, (_, k) => run.networks[Math.min(k, run.networks.length - 1)])
+      if (made === null) made = compiledReversible(full, scheme, dt, wanted, pool)
+      else made.repack(full)
+      return gradients(made, group, { ...run, scheme, dt, wanted }, lossOf)
+    },
+    release: () => made?.release()
+  }
+}

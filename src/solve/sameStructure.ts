@@ -1,0 +1,41 @@
+/**
+ * Whether two networks can run side by side: the same in everything but values and inputs.
+ */
+import { is } from "immutable"
+import type { Network } from "../network/Network.ts"
+import * as Column from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+
+/** What is different between two networks that must be alike but for values; null when nothing is. */
+export const differenceOf = (a: Network, b: Network): string | null => {
+  if (a === b) return null
+  const same: ReadonlyArray<readonly [what: string, holds: () => boolean]> = [
+    ["cells", () => is(a.cells, b.cells)],
+    ["channels and pumps", () => is(a.mechanisms, b.mechanisms)],
+    ["types of synapses", () => is(a.synapses, b.synapses)],
+    ["diffusing concentrations", () => is(a.diffusion, b.diffusion)],
+    [
+      "compartments that mechanisms are in",
+      () => [...a.mechanisms.keys()].every((name) => column(a, b, "nodes", name))
+    ],
+    ["synapses", () => ["pre_index", "post_index", "type"].every((name) => column(a, b, "edges", name))],
+    ["recordings", () => is(a.recordings, b.recordings)],
+    ["number of stimuli", () => a.stimuli.size === b.stimuli.size],
+    ["clamps", () =>
+      a.clamps.size === b.clamps.size && a.clamps.every((c, k) => {
+        const other = b.clamps.get(k)!
+        return c.state === other.state && c.row === other.row && c.domain === other.domain
+      })],
+    ["trainables", () =>
+      a.trainables.size === b.trainables.size && a.trainables.every((t, k) => {
+        const other = b.trainables.get(k)!
+        return t.name === other.name && (t.index === other.index || is(t.index, other.index))
+      })]
+  ]
+  return same.find(([, holds]) => !holds())?.[0] ?? null
+}
+
+const column = (a: Network, b: Network, domain: "nodes" | "edges", name: string): boolean => {
+  const [own, other] = [Table.get(a[domain], name), Table.get(b[domain], name)]
+  return own === other || (own !== undefined && other !== undefined && Column.equals(own, other))
+}
