@@ -3,6 +3,7 @@
  *
  * The public modules in reading order. `neurolens/plot`, `neurolens/testing` and `neurolens/node` are entry points of their own.
  */
+export * as Surrogate from "./adjoint/Surrogate.ts"
 export * as Edit from "./Edit.ts"
 export * as Arrow from "./io/Arrow.ts"
 export * as Json from "./io/Json.ts"

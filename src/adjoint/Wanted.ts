@@ -7,19 +7,22 @@
 import { derivedColumns, shapeColumns } from "../network/Geometry.ts"
 import type { Network } from "../network/Network.ts"
 import { couplingColumns } from "../solve/Coupling.ts"
+import { none, type Surrogate } from "./Surrogate.ts"
 
 /** Wanted columns, and whether stimuli and clamps are wanted. */
 export type Wanted = {
   readonly nodes: ReadonlySet<string>
   readonly edges: ReadonlySet<string>
   readonly inputs: boolean
+  /** What stands in for the derivative of spikes; left out, nothing does. */
+  readonly surrogate?: Surrogate
 }
 
 /** What the trainables of a network are made of. */
-export const wantedOf = (network: Network, inputs = false): Wanted => {
+export const wantedOf = (network: Network, inputs = false, surrogate: Surrogate = none): Wanted => {
   const keys = (domain: "nodes" | "edges"): ReadonlySet<string> =>
     new Set(network.trainables.filter((t) => t.domain === domain).map((t) => t.key))
-  return { nodes: keys("nodes"), edges: keys("edges"), inputs }
+  return { nodes: keys("nodes"), edges: keys("edges"), inputs, surrogate }
 }
 
 /** The wanted columns, and those through which length and radius act. */

@@ -11,6 +11,7 @@ import { siteProgram } from "../solve/compiled/siteProgram.ts"
 import { synapseProgram } from "../solve/compiled/synapseProgram.ts"
 import type { Placed, Plan } from "../solve/Plan.ts"
 import * as Table from "../table/Table.ts"
+import { derivativeOf, none } from "./Surrogate.ts"
 import type { Wanted } from "./Wanted.ts"
 
 /** The adjoint of a column. */
@@ -32,15 +33,23 @@ const lasting = (column: string): boolean =>
   column === Columns.voltage || column.startsWith(Columns.diffusing("")) ||
   ["state", "current"].includes(Columns.kindOf(column))
 
+/** How programs to be reversed are written, and the derivative of spikes in them. */
+const spiking = ({ surrogate = none }: Wanted) =>
+  surrogate._tag === "None"
+    ? { options: { reversible: true }, spike: null }
+    : { options: { reversible: true, spikes: surrogate.reset }, spike: derivativeOf(surrogate) }
+
 const reversed = (
   program: Program,
   seen: ReadonlySet<string>,
+  spike: ReturnType<typeof spiking>["spike"],
   wantsFixed: (column: string) => boolean
 ): Program => {
   const results = new Set(program.results.map((r) => r.name))
   const unseen = (column: string): boolean =>
     column === Columns.flaw || (Columns.kindOf(column) === "current" && !seen.has(Columns.keyOf(column)))
   return reverse(program, {
+    spike,
     bar: (result) => unseen(result) ? null : bar(result),
     out: (input) => {
       if (Columns.kindOf(input) === "fixed") return wantsFixed(input) ? sum(input) : null
@@ -60,21 +69,27 @@ export const siteAdjoint = (
   mechanisms: ReadonlyArray<number>,
   clamped: ReadonlySet<string>,
   wanted: Wanted
-): Program =>
-  reversed(
-    siteProgram(plan, { mechanisms }, clamped, { reversible: true }),
+): Program => {
+  const { options, spike } = spiking(wanted)
+  return reversed(
+    siteProgram(plan, { mechanisms }, clamped, options),
     seenCurrents(plan),
+    spike,
     (name) => wanted.nodes.has(Columns.fixedParts(name)[0])
   )
+}
 
 /** The reversed program of a type of synapses; `wanted` is closed. */
-export const synapseAdjoint = (plan: Plan, placed: Placed, clamped: ReadonlySet<string>, wanted: Wanted): Program =>
-  reversed(
-    synapseProgram(plan, placed, clamped, { reversible: true }),
+export const synapseAdjoint = (plan: Plan, placed: Placed, clamped: ReadonlySet<string>, wanted: Wanted): Program => {
+  const { options, spike } = spiking(wanted)
+  return reversed(
+    synapseProgram(plan, placed, clamped, options),
     seenCurrents(plan),
+    spike,
     (name) => {
       if (name === Columns.density) return wanted.nodes.has("area")
       const [column] = Columns.fixedParts(name)
       return Table.has(plan.network.edges, column) ? wanted.edges.has(column) : wanted.nodes.has(column)
     }
   )
+}

@@ -12,7 +12,7 @@ import { efunDerivative, sigmoid } from "../equation/special.ts"
 export type CallName = FunctionName | OwnName
 
 /** Functions that no equation can name. */
-type OwnName = "power" | "share" | "sigmoidD" | "sech2" | "efunSlope"
+type OwnName = "power" | "share" | "sigmoidD" | "sech2" | "efunSlope" | "over" | "reaches" | "choose"
 
 type Meaning = (...args: ReadonlyArray<number>) => number
 
@@ -26,7 +26,13 @@ const own: Readonly<Record<OwnName, Meaning>> = {
   /** The derivative of `tanh`: 1 / cosh(x)^2. */
   sech2: (x) => 1 / Math.cosh(x) ** 2,
   /** The derivative of `efun`, cheap where `efun` of the same argument is there too, and less exact than `efunD(1, x)`. */
-  efunSlope: (x) => efunDerivative(1, x)
+  efunSlope: (x) => efunDerivative(1, x),
+  /** 1 where x is above y, else 0: a spike, whose derivative may have a surrogate. */
+  over: (x, y) => x > y ? 1 : 0,
+  /** 1 where x is above y or equal to it, else 0. */
+  reaches: (x, y) => x >= y ? 1 : 0,
+  /** The first value where a number is not 0, else the second. */
+  choose: (spike, yes, no) => spike !== 0 ? yes : no
 }
 
 /** What a call computes on numbers. */

@@ -22,6 +22,8 @@ export type Place = {
   readonly times: (x: Value) => Value
   /** bar / x, likewise. */
   readonly over: (x: Value) => Value
+  /** The derivative of a spike by the distance from its threshold; null where it is 0. */
+  readonly spike: ((b: Builder, distance: Value) => Value) | null
   /** A product with such a number, likewise. */
   readonly safe: (product: Value) => Value
 }
@@ -32,6 +34,14 @@ export type Pullback = (place: Place) => void
 const call = (b: Builder, name: CallName, ...args: ReadonlyArray<Value>): Value => b.call!(name, ...args)
 
 const zero = (b: Builder): Value => b.number(0)
+
+/** A spike by what is compared: the surrogate at their distance. */
+const spikeBack = ({ args: [x, y], b, give, spike, take, times }: Place): void => {
+  if (spike === null) return
+  const part = (): Value => times(spike(b, b.op("sub", x, y)))
+  give(0, part)
+  take(1, part)
+}
 
 /** bar where a mask holds, else 0. */
 const where = ({ b, bar }: Place, mask: Value): Value => b.op("select", mask, bar, zero(b))
@@ -161,6 +171,16 @@ export const callRules: Readonly<Record<CallName, Pullback>> = {
     give(0, () => times(inverse))
     take(1, () => safe(b.op("mul", times(inverse), y)))
     give(2, () => where(p, none))
+  },
+  over: (p) => spikeBack(p),
+  reaches: (p) => spikeBack(p),
+  // Of the side that was taken; the spike moves the value from one side to the other.
+  choose: (p) => {
+    const { args: [spike, yes, no], b, give, safe } = p
+    const mask = b.op("ne", spike, zero(b))
+    give(0, () => safe(b.op("mul", p.bar, b.op("sub", yes, no))))
+    give(1, () => where(p, mask))
+    give(2, () => b.op("select", mask, zero(b), p.bar))
   },
   efunSlope: slope((b, x) => call(b, "efunD", b.number(2), x)), // efun''(x)
   // Higher derivatives of these two would be needed only by the adjoint of an adjoint.

@@ -24,6 +24,8 @@ export type Wanted = {
   readonly onto?: (input: string) => string | null
   /** Whether an input's adjoint is a part of a sum, so that nothing is said where nothing comes. */
   readonly part?: (input: string) => boolean
+  /** The derivative of a spike by the distance from its threshold; left out, 0. */
+  readonly spike?: Place["spike"]
   /** The result that becomes 0 where a result is written without having been read: what was there before has no effect. */
   readonly spent?: (result: string) => string | null
 }
@@ -59,7 +61,7 @@ export const reverse = (program: Program, wanted: Wanted): Program => {
     const rule = i._tag === "Op" ? opRules[i.op] : callRules[i.name]
     if (rule === null) throw new Error(`internal: ${i._tag === "Op" ? i.op : i.name} has no derivative`)
     const chosen = bar.chosen || choices.has(i._tag === "Op" ? i.op : i.name)
-    rule(placeOf(b, i.args, at, k, bar, {
+    rule(placeOf(b, i.args, at, k, bar, wanted.spike ?? null, {
       give: (arg, part) => active[i.args[arg]] && give(i.args[arg], part(), chosen),
       take: (arg, part) => active[i.args[arg]] && take(i.args[arg], part(), chosen)
     }))
@@ -83,7 +85,7 @@ export const reverse = (program: Program, wanted: Wanted): Program => {
 }
 
 /** Operations and calls that give nothing to one of their arguments. */
-const choices: ReadonlySet<string> = new Set<OpName | CallName>(["select", "pmin", "pmax", "min", "max"])
+const choices: ReadonlySet<string> = new Set<OpName | CallName>(["select", "choose", "pmin", "pmax", "min", "max"])
 
 /** An adjoint; `chosen` tells that a choice may have made it 0. */
 type Bar = { readonly value: Value; readonly chosen: boolean }
@@ -94,6 +96,7 @@ const placeOf = (
   at: ReadonlyArray<Value>,
   k: number,
   bar: Bar,
+  spike: Place["spike"],
   sums: Record<"give" | "take", (arg: number, part: () => Value) => unknown>
 ): Place => {
   const guarded = (x: Value): Value =>
@@ -105,6 +108,7 @@ const placeOf = (
     bar: bar.value,
     give: sums.give,
     take: sums.take,
+    spike,
     safe: guarded,
     times: (x) => guarded(b.op("mul", bar.value, x)),
     over: (x) => guarded(quotient(b, bar.value, x))

@@ -9,7 +9,8 @@ import * as Effect from "effect/Effect"
 import type { Gradient as Made, LossOf, Valued } from "../adjoint/gradient.ts"
 import { GradientError } from "../adjoint/GradientError.ts"
 import type { GradientRunner } from "../adjoint/GradientRunner.ts"
-import { wantedOf } from "../adjoint/Wanted.ts"
+import type { Surrogate } from "../adjoint/Surrogate.ts"
+import { type Wanted, wantedOf } from "../adjoint/Wanted.ts"
 import type { Network } from "../network/Network.ts"
 import type { NetworkError } from "../network/NetworkError.ts"
 import { check, optionNames, type Run, type RunOptions, unknownOption } from "../solve/RunOptions.ts"
@@ -33,6 +34,8 @@ export type GradientOptions = RunOptions & {
   readonly memory?: number
   /** Whether derivatives by every sample of every stimulus and clamp are wanted too; default false. */
   readonly inputs?: boolean
+  /** What stands in for the derivative of spikes in mechanisms with a reset; default `Surrogate.none`, the true derivative. */
+  readonly surrogate?: Surrogate
 }
 
 /** Default memory [bytes]. */
@@ -41,17 +44,17 @@ export const defaultMemory = 2 ** 29
 /** A loss of the traces: its value, and its derivatives by every sample (recordings × samples, row-major). */
 export type Loss = (traces: Traces) => Valued
 
-const ownOptions: ReadonlyArray<string> = ["memory", "inputs"]
+const ownOptions: ReadonlyArray<string> = ["memory", "inputs", "surrogate"]
 
 /** The options of the run, checked, and those of the gradient. */
 const prepare = (
   network: Network,
   options: GradientOptions
-): Effect.Effect<Run & { readonly memory: number; readonly inputs: boolean }, Failure> =>
+): Effect.Effect<Run & { readonly memory: number; readonly wanted: Wanted }, Failure> =>
   Effect.gen(function*() {
     const unknown = unknownOption(options, [...optionNames, ...ownOptions])
     if (unknown !== null) return yield* new SimulationError({ reason: unknown })
-    const { inputs = false, memory = defaultMemory, ...run } = options
+    const { inputs = false, memory = defaultMemory, surrogate, ...run } = options
     if (!(Number.isFinite(memory) && memory > 0)) {
       const reason = {
         _tag: "BadOption",
@@ -66,7 +69,7 @@ const prepare = (
     if (network.trainables.size === 0 && !inputs) {
       return yield* new GradientError({ reason: { _tag: "NothingTrained" } })
     }
-    return { ...checked, memory, inputs }
+    return { ...checked, memory, wanted: wantedOf(checked.network, inputs, surrogate) }
   })
 
 /** Pulls the work of a runner, reporting and yielding in between. */
@@ -98,9 +101,9 @@ const caught = (error: unknown): GradientError | SimulationError => {
  */
 export const run = (network: Network, loss: Loss, options: GradientOptions): Effect.Effect<Made, Failure, Engine> =>
   Effect.gen(function*() {
-    const { dt, from, inputs, memory, network: ready, scheme, steps } = yield* prepare(network, options)
+    const { dt, from, memory, network: ready, scheme, steps, wanted } = yield* prepare(network, options)
     const engine = yield* Engine
-    const runner = engine.gradient(ready, scheme, dt, wantedOf(ready, inputs), 1)
+    const runner = engine.gradient(ready, scheme, dt, wanted, 1)
     const made = pull(runner, { networks: [ready], from, steps, memory, first: 0 }, (_, traces) => loss(traces))
     return (yield* Effect.ensuring(made, Effect.sync(runner.release)))[0]
   })
@@ -136,9 +139,9 @@ export const open = (
   options: Omit<GradientOptions, "parameters">
 ): Effect.Effect<Open, Failure, Engine> =>
   Effect.gen(function*() {
-    const { dt, from, inputs, memory, scheme, steps } = yield* prepare(network, options)
+    const { dt, from, memory, scheme, steps, wanted } = yield* prepare(network, options)
     const engine = yield* Engine
-    const runner = engine.gradient(network, scheme, dt, wantedOf(network, inputs), most)
+    const runner = engine.gradient(network, scheme, dt, wanted, most)
     return {
       release: runner.release,
       run: (networks: ReadonlyArray<Network>, loss: LossOfRun) =>

@@ -29,7 +29,8 @@ export const adjointKernel = (layout: Layout, scheme: SchemeName, wanted: Wanted
     keyOf(layout, scheme, clampedStates(layout.plan.network), "exact"),
     [...wanted.nodes].sort(),
     [...wanted.edges].sort(),
-    [...seenCurrents(layout.plan)].sort()
+    [...seenCurrents(layout.plan)].sort(),
+    wanted.surrogate
   ])
   const known = cache.get(key)
   if (known !== undefined) return { ...known, own: { ...known.own, map: { ...known.own.map, layout } } }

@@ -49,5 +49,8 @@ export const makers: Readonly<Record<CallName, Maker>> = {
   share: (b, [part, sum, otherwise]) => b.op("select", b.op("eq", sum, b.number(0)), otherwise, b.op("div", part, sum)),
   sigmoidD: one(sigmoidD),
   sech2: one(sech2),
-  efunSlope: one(efunSlope)
+  efunSlope: one(efunSlope),
+  over: (b, [x, y]) => b.op("select", b.op("gt", x, y), b.number(1), b.number(0)),
+  reaches: (b, [x, y]) => b.op("select", b.op("ge", x, y), b.number(1), b.number(0)),
+  choose: (b, [spike, yes, no]) => b.op("select", b.op("ne", spike, b.number(0)), yes, no)
 }

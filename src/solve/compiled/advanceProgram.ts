@@ -2,7 +2,7 @@
  * The rules, updates and resets of one mechanism as values of a program: what `advanceStates.ts` says, in straight lines.
  */
 import type { Builder, Value } from "../../kernel/Builder.ts"
-import { call, lower, test } from "../../kernel/lower.ts"
+import { call, choose, lower } from "../../kernel/lower.ts"
 import type { CompiledCurrent, CompiledMechanism, CompiledRule, Formula } from "../../mechanism/compile.ts"
 
 /** Gives the value of a local name. */
@@ -16,14 +16,19 @@ export type Tables = (state: string) => Read | null
 
 const noTables: Tables = () => null
 
+/** Which comparisons of a mechanism with a reset are spikes: none, those that show spikes, or those of the reset too. */
+export type Spikes = "masks" | "detached" | "through"
+
 /** New values of the states (and of `v`) that the mechanism moves, by local name. */
 export const advanceProgram = (
   b: Builder,
   compiled: CompiledMechanism,
   before: Names,
   dt: Value,
-  table: Tables = noTables
+  table: Tables = noTables,
+  spikes: Spikes = "masks"
 ): ReadonlyMap<string, Value> => {
+  const shown = compiled.reset === null || spikes === "masks" ? "masks" : "spikes"
   const next = new Map<string, Value>()
   for (const state of compiled.states) {
     const read = table(state.name)
@@ -33,11 +38,14 @@ export const advanceProgram = (
     if (moved !== null) next.set(state.name, moved)
   }
   const now: Names = (name) => next.get(name) ?? before(name)
-  for (const { target, value } of compiled.update) next.set(target, formula(b, value, now))
+  for (const { target, value } of compiled.update) next.set(target, lower(b, value.expression, now, shown))
   if (compiled.reset !== null) {
-    const hit = test(b, compiled.reset.when.expression, now)
+    const when = compiled.reset.when.expression
+    const as = spikes === "through" ? "spikes" : "masks"
     const jumps = compiled.reset.set.map(({ target, value }) => [target, formula(b, value, now)] as const)
-    for (const [target, jump] of jumps) next.set(target, b.op("select", hit, jump, now(target)))
+    const before = new Map(jumps.map(([target]) => [target, now(target)]))
+    const seen: Names = (name) => before.get(name) ?? now(name) // all see the values before the reset
+    for (const [target, jump] of jumps) next.set(target, choose(b, when, seen, jump, seen(target), as))
   }
   return next
 }

@@ -11,7 +11,7 @@ import { ionColumn } from "../../network/Mechanism.ts"
 import * as Table from "../../table/Table.ts"
 import { channelUnit } from "../linearise.ts"
 import type { Placed, Plan } from "../Plan.ts"
-import { advanceProgram, currentLine } from "./advanceProgram.ts"
+import { advanceProgram, currentLine, type Read, type Spikes } from "./advanceProgram.ts"
 import * as Columns from "./Columns.ts"
 import type { Site } from "./Layout.ts"
 import type { Tabulated } from "./RateTable.ts"
@@ -24,6 +24,8 @@ export type ProgramOptions = {
   readonly tables?: ReadonlyArray<Tabulated>
   /** To be reversed: with calls, and with derivatives that are right everywhere. */
   readonly reversible?: boolean
+  /** Which comparisons are spikes, through which a derivative may go. */
+  readonly spikes?: Spikes
 }
 
 /** The program of a site; `clamped` are the states that a clamp holds in one of its compartments. */
@@ -31,7 +33,7 @@ export const siteProgram = (
   plan: Plan,
   site: Pick<Site, "mechanisms">,
   clamped: ReadonlySet<string>,
-  { reversible = false, tables = [] }: ProgramOptions = {}
+  { reversible = false, spikes = "masks", tables = [] }: ProgramOptions = {}
 ): Program => {
   const b = Builder.make({ calls: reversible })
   const mechanisms = site.mechanisms.map((m) => plan.mechanisms[m])
@@ -57,10 +59,11 @@ export const siteProgram = (
     return foreign(b, plan, mechanisms, here, placed, name, read)
   }
   for (const placed of mechanisms) {
-    const next = advanceProgram(b, placed.compiled, names(placed, () => v), dt, (state) => {
+    const table = (state: string): Read | null => {
       const k = tables.findIndex((t) => plan.mechanisms[t.mechanism] === placed && t.state === state)
       return k < 0 ? null : { inf: b.input(Columns.tableInf(k)), part: b.input(Columns.tablePart(k)) }
-    })
+    }
+    const next = advanceProgram(b, placed.compiled, names(placed, () => v), dt, table, spikes)
     next.forEach((value, name) => {
       const column = placed.states.get(name)
       if (column !== undefined) now.set(column, hold(column, value))

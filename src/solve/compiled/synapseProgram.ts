@@ -16,7 +16,7 @@ export const synapseProgram = (
   plan: Plan,
   placed: Placed,
   clamped: ReadonlySet<string>,
-  { reversible = false }: Pick<ProgramOptions, "reversible"> = {}
+  { reversible = false, spikes }: Pick<ProgramOptions, "reversible" | "spikes"> = {}
 ): Program => {
   const b = Builder.make({ calls: reversible })
   const now = new Map<string, Value>()
@@ -31,7 +31,7 @@ export const synapseProgram = (
       ? b.input(Columns.fixed(constantColumn(placed, name)))
       : foreign(b, plan, placed, name)
   }
-  advanceProgram(b, placed.compiled, names, dt).forEach((value, name) => {
+  advanceProgram(b, placed.compiled, names, dt, undefined, spikes).forEach((value, name) => {
     const column = placed.states.get(name)!
     const held = clamped.has(column) ? b.op("ne", b.input(Columns.held(column)), b.number(0)) : null
     now.set(column, held === null ? value : b.op("select", held, b.input(Columns.state(column)), value))
