@@ -45,8 +45,8 @@ const reasonText = (reason: GradientReason): string => {
         reason.cause instanceof Error ? reason.cause.message : String(reason.cause)
       }`
     case "OtherStructure":
-      return `network ${reason.index} of the batch has other ${reason.what} than the first; networks of a batch may differ in values, ` +
-        "stimuli and what clamps hold"
+      return `network ${reason.index} of the batch differs from the first in its ${reason.what}; networks of a batch may differ in ` +
+        "values, stimuli and what clamps hold"
     case "TooLittleMemory":
       return `memory is ${reason.found} bytes, a step and a state of this network take ${reason.least}; give at least that`
     case "NothingTrained":

@@ -1,0 +1,106 @@
+/**
+ * Between the numbers that an optimiser moves and the parameters of a network: one flat vector, one transform per trainable.
+ *
+ * A transform belongs to a trainable by its name, else by its key; those without one are what they are. The way back of a gradient is the
+ * derivative of each transform, number by number.
+ */
+import * as Result from "effect/Result"
+import type { Network } from "../network/Network.ts"
+import * as Parameters from "../share/Parameters.ts"
+import type { Floats } from "../table/Column.ts"
+import type { Layout } from "./Optimizer.ts"
+import { because, type TrainingError } from "./TrainingError.ts"
+import * as Transform from "./Transform.ts"
+
+/** A transform for all trainables, or one for each by name or key. */
+export type Transforms = Transform.Transform | { readonly [nameOrKey: string]: Transform.Transform }
+
+/** A space of unconstrained numbers for the trainables of a network. */
+export type ParameterSpace = {
+  /** Which stretch of the vector belongs to which trainable. */
+  readonly layout: Layout
+  /** The numbers of some parameters; fails where a value is outside the range of its transform. */
+  readonly from: (parameters: Parameters.Parameters) => Result.Result<Float64Array, TrainingError>
+  /** The parameters of some numbers. */
+  readonly to: (numbers: Floats) => Parameters.Parameters
+  /** The derivatives by the numbers from those by the parameters. */
+  readonly pull: (numbers: Floats, byParameters: ArrayLike<number>) => Float64Array
+}
+
+/** The space of a network's trainables; throws a `TrainingError` where a transform belongs to none or has other bounds than it needs. */
+export const make = (network: Network, transforms: Transforms = Transform.identity): ParameterSpace => {
+  const like = Parameters.of(network)
+  const layout = like.entries.map(({ key, name, values }) => ({ name, key, length: values.length }))
+  const own = assigned(transforms, layout)
+  const starts = layout.map((_, i) => layout.slice(0, i).reduce((sum, t) => sum + t.length, 0))
+  const each = (
+    numbers: ArrayLike<number>,
+    map: (transform: Transform.Transform, part: Float64Array, i: number) => Float64Array
+  ): Float64Array => {
+    const out = new Float64Array(numbers.length)
+    layout.forEach(({ length }, i) => {
+      const part = Float64Array.from({ length }, (_, p) => numbers[starts[i] + p])
+      out.set(map(own[i], part, i), starts[i])
+    })
+    return out
+  }
+  return {
+    layout,
+    from: (parameters) => {
+      let wrong: TrainingError | null = null
+      const numbers = each(Parameters.vector(parameters), (transform, part, i) => {
+        const back = Transform.inverse(transform, part)
+        if (Result.isSuccess(back)) return back.success
+        wrong ??= outside(like, i, back.failure)
+        return part
+      })
+      return wrong === null ? Result.succeed(numbers) : Result.fail(wrong)
+    },
+    to: (numbers) => Parameters.fromVector(like, each(numbers, Transform.forward)),
+    pull: (numbers, byParameters) => {
+      const slopes = each(numbers, Transform.derivative)
+      return slopes.map((slope, k) => slope * byParameters[k])
+    }
+  }
+}
+
+const outside = (like: Parameters.Parameters, i: number, error: Transform.TransformError): TrainingError => {
+  const { labels, name } = like.entries[i]
+  const { reason } = error
+  const what = reason._tag === "OutsideRange" ? `${name} (${labels[reason.index]})` : name
+  return because({ _tag: "BadStart", what, cause: error })
+}
+
+/** The transform of every trainable. */
+const assigned = (transforms: Transforms, layout: Layout): ReadonlyArray<Transform.Transform> => {
+  const own = Transform.isTransform(transforms)
+    ? layout.map(() => transforms)
+    : byName(transforms, layout)
+  own.forEach((transform, i) => {
+    const length = Transform.lengthOf(transform)
+    if (length === null || length === layout[i].length) return
+    throw because({
+      _tag: "WrongLength",
+      what: `the bounds of the transform of "${layout[i].name}"`,
+      expected: layout[i].length,
+      found: length,
+      hint: "give one bound for all, or one for each parameter"
+    })
+  })
+  return own
+}
+
+const byName = (
+  transforms: { readonly [nameOrKey: string]: Transform.Transform },
+  layout: Layout
+): ReadonlyArray<Transform.Transform> => {
+  const available = [...new Set(layout.flatMap((t) => [t.name, t.key]))]
+  for (const name of Object.keys(transforms)) {
+    if (!available.includes(name)) throw because({ _tag: "UnknownName", what: "trainable", name, available })
+    if (!Transform.isTransform(transforms[name])) {
+      const expected = "a transform, for example Transform.sigmoid(0, 1)"
+      throw because({ _tag: "BadOption", what: `the transform of "${name}"`, found: typeof transforms[name], expected })
+    }
+  }
+  return layout.map((t) => transforms[t.name] ?? transforms[t.key] ?? Transform.identity)
+}

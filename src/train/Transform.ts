@@ -1,0 +1,72 @@
+/**
+ * The public module `Transform`: maps from any numbers, on which an optimiser works, to numbers that a model allows; each number on its
+ * own.
+ *
+ * One idea: `Transform.sigmoid(1e-5, 1e-2)` is data, and `forward`, `inverse` and `derivative` say what it means, so that it can be
+ * compared, printed and stored. All of Jaxley's transforms, with the right sign for `negSoftplus` and without clipped exponentials. Knows
+ * nothing of networks. Owes law L17.
+ */
+import * as Result from "effect/Result"
+import { lengthOf, text, type Transform } from "./transform/describe.ts"
+import { derivativeOne, forwardOne, inverseOne } from "./transform/elementwise.ts"
+import { because, type TransformError } from "./transform/TransformError.ts"
+
+export {
+  affine,
+  chain,
+  custom,
+  identity,
+  isTransform,
+  lengthOf,
+  logistic,
+  masked,
+  negSoftplus,
+  sigmoid,
+  softplus,
+  text
+} from "./transform/describe.ts"
+export type { Bound, CustomOptions, Transform } from "./transform/describe.ts"
+export { TransformError } from "./transform/TransformError.ts"
+export type { TransformReason } from "./transform/TransformError.ts"
+
+/** What is wrong with using a transform on so many numbers, or null. */
+const misfit = (transform: Transform, length: number): TransformError | null => {
+  const expected = lengthOf(transform)
+  return expected === null || expected === length
+    ? null
+    : because({ _tag: "WrongLength", what: `the list for ${text(transform)}`, expected, found: length })
+}
+
+const elementwise = (
+  transform: Transform,
+  x: ArrayLike<number>,
+  one: (transform: Transform, i: number, x: number) => number
+): Float64Array => {
+  const wrong = misfit(transform, x.length)
+  if (wrong !== null) throw wrong
+  return Float64Array.from({ length: x.length }, (_, i) => one(transform, i, x[i]))
+}
+
+/** The allowed numbers y for any numbers x; throws a `TransformError` when the bounds are for another number of parameters. */
+export const forward = (transform: Transform, x: ArrayLike<number>): Float64Array =>
+  elementwise(transform, x, forwardOne)
+
+/** dy/dx at x, for each number; throws a `TransformError` when the bounds are for another number of parameters. */
+export const derivative = (transform: Transform, x: ArrayLike<number>): Float64Array =>
+  elementwise(transform, x, derivativeOne)
+
+/** The numbers x of which `forward` makes y; fails on a number outside the range, and on one exactly on a bound, which belongs to no x. */
+export const inverse = (
+  transform: Transform,
+  y: ArrayLike<number>
+): Result.Result<Float64Array, TransformError> => {
+  const wrong = misfit(transform, y.length)
+  if (wrong !== null) return Result.fail(wrong)
+  const out = new Float64Array(y.length)
+  for (let i = 0; i < y.length; i++) {
+    const x = inverseOne(transform, i, y[i])
+    if (typeof x !== "number") return Result.fail(because({ _tag: "OutsideRange", index: i, value: y[i], ...x }))
+    out[i] = x
+  }
+  return Result.succeed(out)
+}
