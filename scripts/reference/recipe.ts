@@ -22,6 +22,9 @@ import {
   Traces
 } from "neurolens"
 
+import { gradientErrors } from "./gradient.ts"
+import { compareTraining, type TrainingRecipe } from "./training.ts"
+
 type Rows = "all" | ReadonlyArray<number>
 
 /** A recipe file. */
@@ -72,7 +75,11 @@ export type Recipe = {
     readonly stride: number
     readonly area: ReadonlyArray<number>
     readonly parameters?: ReadonlyArray<Readonly<Record<string, ReadonlyArray<number>>>>
+    readonly gradient?: ReadonlyArray<Readonly<Record<string, ReadonlyArray<number>>>>
+    readonly loss?: number
   }
+  /** Of a training run: the order of the data in every epoch. */
+  readonly order?: ReadonlyArray<ReadonlyArray<number>>
 }
 
 /** What a comparison found. `null` is what the recipe or the library does not have. */
@@ -167,29 +174,31 @@ export const compare = (recipe: Recipe): Effect.Effect<Comparison, never, Engine
     if (recipe.swc !== undefined) {
       return { ...nothing, pass: false, problems: ["reading SWC files is not supported yet"] }
     }
-    if (recipe.cells === undefined) {
-      return { ...nothing, pass: false, problems: ["training runs are not supported yet"] }
-    }
+    if (recipe.order !== undefined) return { ...nothing, ...yield* compareTraining(recipe as unknown as TrainingRecipe) }
     const built = Result.try(() => network(recipe))
     if (Result.isFailure(built)) return { ...nothing, pass: false, problems: [String(built.failure)] }
-    const ran = yield* Effect.result(
-      Simulation.run(built.success, {
-        steps: recipe.steps,
-        dt: recipe.dt,
-        scheme: schemes[recipe.solver ?? "bwd_euler"]
-      })
-    )
+    const options = { steps: recipe.steps, dt: recipe.dt, scheme: schemes[recipe.solver ?? "bwd_euler"] }
+    const ran = yield* Effect.result(Simulation.run(built.success, options))
     if (Result.isFailure(ran)) return { ...nothing, pass: false, problems: [ran.failure.message] }
+    const gradient = recipe.loss === undefined
+      ? { ...nothing, problems: [] }
+      : yield* gradientErrors(built.success, recipe.loss.target, options, recipe.expected)
     const traces = recipe.expected.traces.map((expected, i) =>
       traceError(ran.success, i, expected, recipe.expected.stride)
     )
-    const problems = [...areaProblems(built.success, recipe), ...parameterProblems(built.success, recipe)]
+    const problems = [
+      ...areaProblems(built.success, recipe),
+      ...parameterProblems(built.success, recipe),
+      ...gradient.problems
+    ]
     const maxTraceError = Math.max(...traces.map((t) => t.error))
     return {
       ...nothing,
       traces,
       problems,
       maxTraceError,
+      maxGradientError: gradient.maxGradientError,
+      lossError: gradient.lossError,
       pass: problems.length === 0 && traces.every((t) => t.error <= t.tolerance)
     }
   })

@@ -17,17 +17,34 @@ const run = (r: Recipe): Promise<Comparison> => Effect.runPromise(Effect.provide
 
 describe("reference recipes", () => {
   it("are all there", () => {
-    expect(files.length).toBe(17)
+    expect(files.length).toBe(18)
+    expect(files.filter((file) => recipe(file).loss !== undefined).length).toBe(4)
   })
 
   it.each(files)("%s agrees with Jaxley", async (file) => {
     const result = await run(recipe(file))
     expect(result.problems).toEqual([])
     expect(result.traces.filter((t) => !(t.error <= t.tolerance))).toEqual([])
-    expect(result.traces.length).toBe(recipe(file).record.length)
-    expect(result.maxTraceError).toBeLessThan(1e-6)
+    const { loss, order, record } = recipe(file)
+    if (order === undefined) {
+      expect(result.traces.length).toBe(record.length)
+      expect(result.maxTraceError).toBeLessThan(1e-6)
+    }
+    if (loss !== undefined) expect(result.lossError).toBeLessThan(1e-9)
+    if (order !== undefined) expect(result.lossError).toBeLessThan(1e-6)
+    if (loss !== undefined || order !== undefined) expect(result.maxGradientError).toBeLessThan(1e-6)
+    else expect([result.maxGradientError, result.lossError]).toEqual([null, null])
     expect(result.pass).toBe(true)
   })
+
+  it.each(files.filter((file) => recipe(file).loss !== undefined))(
+    "%s has the same gradient on the interpreter",
+    async (file) => {
+      const result = await Effect.runPromise(Effect.provide(compare(recipe(file)), Engine.layerInterpreter))
+      expect(result.problems).toEqual([])
+      expect(result.maxGradientError).toBeLessThan(1e-6)
+    }
+  )
 })
 
 describe("a comparison notices", () => {
@@ -83,6 +100,22 @@ describe("a comparison notices", () => {
         "trainable-nodes.json",
         (r) => ({ trainables: r.trainables!.map((t) => ({ ...t, groups: t.groups.map((_, k) => k) })) })
       )
+    ],
+    [
+      "a derivative that is off by one part in five hundred thousand",
+      changed("seed-3-to-3.json", (r) => ({
+        expected: {
+          ...r.expected,
+          gradient: r.expected.gradient!.map((g) =>
+            Object.fromEntries(Object.entries(g).map(([key, xs]) => [key, xs.map((x, k) => k === 1 ? x * (1 + 2e-6) : x)]))
+          )
+        }
+      }))
+    ],
+    ["another loss", changed("tanh-synapses.json", () => ({ loss: { target: -65 + 1e-6 } }))],
+    [
+      "training with another order of the data",
+      changed("gradient-descent-tutorial.json", (r) => ({ order: [...r.order!].reverse() }))
     ],
     [
       "a mechanism that does not exist",
