@@ -65,10 +65,14 @@ const text = (c: Comparison): string => {
     `    ${state.padEnd(24)} ${t.error.toExponential(2)} ${t.unit} (tolerance ${t.tolerance.toExponential(0)})`
   )
   const errors = [
-    ...(c.maxGradientError === null ? [] : [`    ${"gradient".padEnd(24)} ${c.maxGradientError.toExponential(2)} of each derivative`]),
+    ...(c.maxGradientError === null
+      ? []
+      : [`    ${"gradient".padEnd(24)} ${c.maxGradientError.toExponential(2)} of each derivative`]),
     ...(c.lossError === null ? [] : [`    ${"loss".padEnd(24)} ${c.lossError.toExponential(2)} of the loss`])
   ]
-  return [`${c.pass ? "pass" : "FAIL"}  ${c.name}`, ...states, ...errors, ...c.problems.map((p) => `    ${p}`)].join("\n")
+  return [`${c.pass ? "pass" : "FAIL"}  ${c.name}`, ...states, ...errors, ...c.problems.map((p) => `    ${p}`)].join(
+    "\n"
+  )
 }
 
 const program = Effect.gen(function*() {

@@ -174,7 +174,9 @@ export const compare = (recipe: Recipe): Effect.Effect<Comparison, never, Engine
     if (recipe.swc !== undefined) {
       return { ...nothing, pass: false, problems: ["reading SWC files is not supported yet"] }
     }
-    if (recipe.order !== undefined) return { ...nothing, ...yield* compareTraining(recipe as unknown as TrainingRecipe) }
+    if (recipe.order !== undefined) {
+      return { ...nothing, ...yield* compareTraining(recipe as unknown as TrainingRecipe) }
+    }
     const built = Result.try(() => network(recipe))
     if (Result.isFailure(built)) return { ...nothing, pass: false, problems: [String(built.failure)] }
     const options = { steps: recipe.steps, dt: recipe.dt, scheme: schemes[recipe.solver ?? "bwd_euler"] }

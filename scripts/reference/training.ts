@@ -45,9 +45,7 @@ export const compareTraining = (
       return { maxGradientError: null, lossError: null, problems: [trained.failure.message], pass: false }
     }
     const steps = trained.success
-    const losses = order.map((_, epoch) =>
-      steps.filter((s) => s.epoch === epoch).reduce((sum, s) => sum + s.loss, 0)
-    )
+    const losses = order.map((_, epoch) => steps.filter((s) => s.epoch === epoch).reduce((sum, s) => sum + s.loss, 0))
     const worst = (found: ReadonlyArray<number>, wanted: ReadonlyArray<number>): number =>
       largestError([{ key: "loss", values: found }], [{ loss: wanted }])
     const lossError = Math.max(
@@ -57,7 +55,9 @@ export const compareTraining = (
     const maxGradientError = largestError(steps[0].gradient.entries, expected.first_batch.gradient)
     const finalError = largestError(steps.at(-1)!.parameters.entries, expected.final)
     const problems = [
-      ...(lossError <= epochTolerance ? [] : [`the loss of an epoch is off by ${lossError.toExponential(2)} of itself`]),
+      ...(lossError <= epochTolerance
+        ? []
+        : [`the loss of an epoch is off by ${lossError.toExponential(2)} of itself`]),
       ...(maxGradientError <= gradientTolerance
         ? []
         : [`a derivative of the first batch is off by ${maxGradientError.toExponential(2)} of itself`]),

@@ -72,6 +72,7 @@ const spike = (b: Builder, e: Expression, names: Names): Value => {
         return call(b, "reaches", x, y)
       case "<=":
         return call(b, "reaches", y, x)
+      default:
     }
   }
   // Equality, or a number that counts as true unless it is 0: no threshold to be near to.

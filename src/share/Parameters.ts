@@ -19,7 +19,8 @@ import { writeParameters as writeOne } from "./train.ts"
 export type Entry = {
   readonly name: string
   readonly key: string
-  readonly domain: Domain
+  /** Table of the trained column; `inputs` for what training puts in from outside. */
+  readonly domain: Domain | "inputs"
   readonly labels: ReadonlyArray<string>
   /** Number of rows that each parameter drives. */
   readonly counts: ReadonlyArray<number>
@@ -33,7 +34,7 @@ export interface Parameters extends Structural {
   readonly toString: () => string
 }
 
-const rowName = { nodes: "compartment", edges: "synapse" } as const
+const rowName = { nodes: "compartment", edges: "synapse", inputs: "input value" } as const
 
 /** Most labels that a summary line spells out. */
 const spelledOut = 12
@@ -65,6 +66,27 @@ const entryOf = (t: Trainable): Entry => {
 
 /** The trained values of a network. */
 export const of = (network: Network): Parameters => make(network.trainables.map(entryOf).toArray())
+
+/** The parameters with values of inputs behind them; these belong to no table, and `writeParameters` fails on them. */
+export const withInputs = (
+  parameters: Parameters,
+  inputs: ReadonlyArray<Pick<Entry, "name" | "labels" | "values">>
+): Parameters =>
+  inputs.length === 0 ? parameters : make([
+    ...parameters.entries,
+    ...inputs.map(({ labels, name, values }): Entry => ({
+      name,
+      key: name,
+      domain: "inputs",
+      labels,
+      counts: labels.map(() => 1),
+      values
+    }))
+  ])
+
+/** The parameters that belong to a table. */
+export const withoutInputs = (parameters: Parameters): Parameters =>
+  make(parameters.entries.filter((e) => e.domain !== "inputs"))
 
 /** Number of parameters in all. */
 export const size = (parameters: Parameters): number => parameters.entries.reduce((sum, e) => sum + e.labels.length, 0)
@@ -151,6 +173,7 @@ const writeEntry = (network: Network, entry: Entry): Result.Result<Network, Netw
       _tag: "UnknownName",
       what: "trainable",
       name: entry.name,
+      ...(entry.domain === "inputs" ? { hint: "it is an input; Training.networks puts inputs in" } : {}),
       available: of(network).entries.map((e) => e.name)
     })
   }

@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import * as Parameters from "../share/Parameters.ts"
 import type { Floats } from "../table/Column.ts"
+import type { Input } from "./Input.ts"
 import type { Layout } from "./Optimizer.ts"
 import { because, type TrainingError } from "./TrainingError.ts"
 import * as Transform from "./Transform.ts"
@@ -27,9 +28,16 @@ export type ParameterSpace = {
   readonly pull: (numbers: Floats, byParameters: ArrayLike<number>) => Float64Array
 }
 
-/** The space of a network's trainables; throws a `TrainingError` where a transform belongs to none or has other bounds than it needs. */
-export const make = (network: Network, transforms: Transforms = Transform.identity): ParameterSpace => {
-  const like = Parameters.of(network)
+/**
+ * The space of a network's trainables, and of inputs behind them; throws a `TrainingError` where a transform belongs to none or has other
+ * bounds than it needs, or where an input has the name of a trainable.
+ */
+export const make = (
+  network: Network,
+  inputs: ReadonlyArray<Input>,
+  transforms: Transforms = Transform.identity
+): ParameterSpace => {
+  const like = startOf(network, inputs)
   const layout = like.entries.map(({ key, name, values }) => ({ name, key, length: values.length }))
   const own = assigned(transforms, layout)
   const starts = layout.map((_, i) => layout.slice(0, i).reduce((sum, t) => sum + t.length, 0))
@@ -62,6 +70,22 @@ export const make = (network: Network, transforms: Transforms = Transform.identi
       return slopes.map((slope, k) => slope * byParameters[k])
     }
   }
+}
+
+/** The parameters that training starts with. */
+export const startOf = (network: Network, inputs: ReadonlyArray<Input>): Parameters.Parameters => {
+  const own = Parameters.of(network)
+  for (const [k, { name }] of inputs.entries()) {
+    const taken = own.entries.some((e) => e.name === name) || inputs.findIndex((other) => other.name === name) < k
+    if (!taken) continue
+    throw because({
+      _tag: "BadOption",
+      what: `the name "${name}" of an input`,
+      found: "taken",
+      expected: "another name"
+    })
+  }
+  return Parameters.withInputs(own, inputs.map(({ initial, labels, name }) => ({ name, labels, values: initial })))
 }
 
 const outside = (like: Parameters.Parameters, i: number, error: Transform.TransformError): TrainingError => {

@@ -107,7 +107,9 @@ describe("a comparison notices", () => {
         expected: {
           ...r.expected,
           gradient: r.expected.gradient!.map((g) =>
-            Object.fromEntries(Object.entries(g).map(([key, xs]) => [key, xs.map((x, k) => k === 1 ? x * (1 + 2e-6) : x)]))
+            Object.fromEntries(
+              Object.entries(g).map(([key, xs]) => [key, xs.map((x, k) => k === 1 ? x * (1 + 2e-6) : x)])
+            )
           )
         }
       }))

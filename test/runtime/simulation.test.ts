@@ -16,6 +16,7 @@ import {
   Synapses,
   Traces
 } from "neurolens"
+import { interpretedGradients } from "../../src/adjoint/GradientRunner.ts"
 import { simulate } from "../../src/solve/simulate.ts"
 import { interpreter, interpreterBatch } from "../../src/solve/Stepper.ts"
 import { row } from "../solve/run.ts"
@@ -325,7 +326,8 @@ describe("the engine", () => {
                 }
               }
             },
-            batch: (_, scheme, dt) => interpreterBatch(scheme, dt)
+            batch: (_, scheme, dt) => interpreterBatch(scheme, dt),
+            gradient: (_, scheme, dt, wanted) => interpretedGradients(scheme, dt, wanted)
           })
         })
       )
@@ -346,7 +348,8 @@ describe("the engine", () => {
           seen.push(n.nodes.columns.get("Leak_gLeak")!.values[0])
           return interpreter(n, scheme, dt)
         },
-        batch: (_, scheme, dt) => interpreterBatch(scheme, dt)
+        batch: (_, scheme, dt) => interpreterBatch(scheme, dt),
+        gradient: (_, scheme, dt, wanted) => interpretedGradients(scheme, dt, wanted)
       })
       yield* Effect.provide(Simulation.run(trained, { steps: 1, parameters }), spy)
       assert.deepStrictEqual(seen, [7e-4])

@@ -1,0 +1,195 @@
+/**
+ * The public module `Input`: what goes into a network from outside, as something to train: currents, and what clamps hold.
+ *
+ * One idea: an input is a few numbers and a linear or other map from them to one value per step, with the way back. `step` trains an
+ * amplitude, `pieces` a staircase, `samples` every sample; `custom` is any map of one's own. All selected rows get the same.
+ */
+import type * as Result from "effect/Result"
+import { List } from "immutable"
+import { edit } from "../network/edit.ts"
+import type { Network } from "../network/Network.ts"
+import { type NetworkError, shown } from "../network/NetworkError.ts"
+import * as Stimulus from "../network/Stimulus.ts"
+import { clamp, stimulate } from "../select/attach.ts"
+import type { NodeSelection, Selection } from "../select/Select.ts"
+import type { Floats } from "../table/Column.ts"
+import { aFunction, finite, knownOptions, notNegative, ofLength, positive } from "./options.ts"
+import { because } from "./TrainingError.ts"
+
+/** From numbers to one value per step, and from derivatives by these values back to derivatives by the numbers. */
+export type Wave = {
+  readonly forward: (numbers: Floats, steps: number, dt: number) => Float64Array
+  readonly pullback: (numbers: Floats, cotangent: Floats, dt: number) => Float64Array
+}
+
+/** Where an input goes: a current [nA] into compartments, or the value at which a clamp holds a state. */
+export type Target = { readonly at: NodeSelection } | { readonly clamp: string; readonly at: Selection }
+
+/** An input to train. */
+export type Input = {
+  readonly _tag: "Input"
+  readonly name: string
+  readonly labels: ReadonlyArray<string>
+  readonly initial: Floats
+  readonly target: Target
+  readonly wave: Wave
+}
+
+/** Whether a value is an input. */
+export const isInput = (u: unknown): u is Input =>
+  typeof u === "object" && u !== null && "_tag" in u && u._tag === "Input"
+
+const targetOf = (what: string, options: { readonly at: Selection; readonly clamp?: string }): Target => {
+  if (typeof options.at !== "object" || options.at === null || !("domain" in options.at)) {
+    const expected = "a selection, for example Select.cell(0).branch(0).loc(0)"
+    throw because({ _tag: "BadOption", what: `at of ${what}`, found: shown(options.at), expected })
+  }
+  if (options.clamp !== undefined) return { clamp: options.clamp, at: options.at }
+  if (options.at.domain === "nodes") return { at: options.at }
+  const expected = "compartments; only a clamp acts on synapses"
+  throw because({ _tag: "BadOption", what: `at of ${what}`, found: "a selection of synapses", expected })
+}
+
+const make = (
+  name: string,
+  labels: ReadonlyArray<string>,
+  initial: ArrayLike<number>,
+  target: Target,
+  wave: Wave
+): Input => {
+  if (typeof name !== "string" || name === "") {
+    throw because({ _tag: "BadOption", what: "the name of an input", found: shown(name), expected: "a word" })
+  }
+  const own = Float64Array.from(initial, (x, k) => finite(`value ${k} of input "${name}"`, x))
+  if (own.length === 0) {
+    throw because({ _tag: "BadOption", what: `the values of input "${name}"`, found: "none", expected: "at least one" })
+  }
+  return { _tag: "Input", name, labels, initial: own, target, wave }
+}
+
+/** Options that all inputs have: where they go; with `clamp` the state that they hold instead of a current. */
+export type TargetOptions = { readonly at: Selection; readonly clamp?: string }
+
+/** A step: one number, the amplitude, from `delay` on for `duration` [ms]; before and after it `offset` (default 0). */
+export const step = (
+  name: string,
+  options: TargetOptions & {
+    readonly delay: number
+    readonly duration: number
+    readonly amplitude: number
+    readonly offset?: number
+  }
+): Input => {
+  knownOptions("step", options, ["at", "clamp", "delay", "duration", "amplitude", "offset"])
+  const delay = notNegative("delay of step", options.delay)
+  const duration = notNegative("duration of step", options.duration)
+  const offset = finite("offset of step", options.offset ?? 0)
+  const inside = (k: number, dt: number): boolean =>
+    k >= Math.round(delay / dt) && k < Math.round((delay + duration) / dt)
+  return make(name, ["amplitude"], [options.amplitude], targetOf("step", options), {
+    forward: ([amplitude], steps, dt) =>
+      Float64Array.from({ length: steps }, (_, k) => inside(k, dt) ? amplitude : offset),
+    pullback: (_, cotangent, dt) => Float64Array.of(cotangent.reduce((sum, x, k) => inside(k, dt) ? sum + x : sum, 0))
+  })
+}
+
+/** A staircase: number k holds from `k every` to `(k + 1) every` [ms]; after the last a current is 0, and a clamp holds the last. */
+export const pieces = (
+  name: string,
+  options: TargetOptions & { readonly every: number; readonly values: ArrayLike<number> }
+): Input => {
+  knownOptions("pieces", options, ["at", "clamp", "every", "values"])
+  const every = positive("every of pieces", options.every)
+  const last = options.values.length - 1
+  const holds = options.clamp !== undefined
+  const labels = Array.from({ length: last + 1 }, (_, p) => `${p * every} ms`)
+  /** The piece of a step, or -1 after the last. */
+  const pieceOf = (k: number, dt: number): number => {
+    const p = Math.floor((k + 1e-9) * dt / every)
+    return p <= last ? p : holds ? last : -1
+  }
+  return make(name, labels, options.values, targetOf("pieces", options), {
+    forward: (numbers, steps, dt) =>
+      Float64Array.from({ length: steps }, (_, k) => {
+        const p = pieceOf(k, dt)
+        return p < 0 ? 0 : numbers[p]
+      }),
+    pullback: (numbers, cotangent, dt) => {
+      const out = new Float64Array(numbers.length)
+      for (let k = 0; k < cotangent.length; k++) {
+        const p = pieceOf(k, dt)
+        if (p >= 0) out[p] += cotangent[k]
+      }
+      return out
+    }
+  })
+}
+
+/** One number per step; after the last a current is 0, and a clamp holds the last. */
+export const samples = (name: string, options: TargetOptions & { readonly values: ArrayLike<number> }): Input => {
+  knownOptions("samples", options, ["at", "clamp", "values"])
+  const last = options.values.length - 1
+  const holds = options.clamp !== undefined
+  const labels = Array.from({ length: last + 1 }, (_, k) => `step ${k}`)
+  return make(name, labels, options.values, targetOf("samples", options), {
+    forward: (numbers, steps) =>
+      Float64Array.from({ length: steps }, (_, k) => k <= last ? numbers[k] : holds ? numbers[last] : 0),
+    pullback: (numbers, cotangent) => {
+      const out = new Float64Array(numbers.length)
+      for (let k = 0; k < cotangent.length; k++) {
+        if (k <= last || holds) out[Math.min(k, last)] += cotangent[k]
+      }
+      return out
+    }
+  })
+}
+
+/** Any map from numbers to one value per step, with its pullback. */
+export const custom = (
+  name: string,
+  options: TargetOptions & Wave & { readonly values: ArrayLike<number>; readonly labels?: ReadonlyArray<string> }
+): Input => {
+  knownOptions("custom", options, ["at", "clamp", "values", "labels", "forward", "pullback"])
+  const labels = options.labels ?? Array.from({ length: options.values.length }, (_, k) => `${k}`)
+  if (labels.length !== options.values.length || new Set(labels).size !== labels.length) {
+    const expected = `${options.values.length} different labels, one for each value`
+    throw because({ _tag: "BadOption", what: `the labels of input "${name}"`, found: labels.join(", "), expected })
+  }
+  const [forward, pullback] = [aFunction("forward", options.forward), aFunction("pullback", options.pullback)]
+  return make(name, labels, options.values, targetOf("custom", options), { forward, pullback })
+}
+
+/** The values that an input has in each step; throws a `TrainingError` when a map of one's own gives another number of them. */
+export const valuesOf = (input: Input, numbers: Floats, steps: number, dt: number): Float64Array => {
+  const values = input.wave.forward(numbers, steps, dt)
+  ofLength(`the values of input "${input.name}"`, values, steps, "give one for each step")
+  return values
+}
+
+/** The way back of `valuesOf`; throws a `TrainingError` when a map of one's own gives another number of derivatives. */
+export const pulledBack = (input: Input, numbers: Floats, cotangent: Floats, dt: number): Float64Array => {
+  const out = input.wave.pullback(numbers, cotangent, dt)
+  ofLength(`the pullback of input "${input.name}"`, out, numbers.length, "give one derivative for each value")
+  return out
+}
+
+/** What an input puts into a network of its own. */
+export type Placed = Pick<Network, "stimuli" | "clamps">
+
+/** What an input puts into a network, whatever else is put in there, for a run of so many steps of `dt` [ms]. */
+export const placed = (
+  input: Input,
+  network: Network,
+  numbers: Floats,
+  steps: number,
+  dt: number
+): Result.Result<Placed, NetworkError> => {
+  const values = valuesOf(input, numbers, steps, dt)
+  const { target } = input
+  const alone = network.merge({ stimuli: List(), clamps: List() })
+  return edit(alone, [
+    "clamp" in target
+      ? clamp(target.clamp, values, target.at)
+      : stimulate(Stimulus.samples(values), target.at)
+  ])
+}

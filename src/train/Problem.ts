@@ -1,0 +1,139 @@
+/**
+ * What training makes small: a network, what it is shown, a loss, and what may be changed, checked and filled in.
+ *
+ * Where something is wrong, it is wrong before the first step: options that do not exist, data that change the structure of the network,
+ * transforms that belong to nothing.
+ */
+import * as Effect from "effect/Effect"
+import { is } from "immutable"
+import { type Edit, edit } from "../network/edit.ts"
+import type { Network } from "../network/Network.ts"
+import { shown as shownText } from "../network/NetworkError.ts"
+import * as Gradient from "../runtime/Gradient.ts"
+import type * as Parameters from "../share/Parameters.ts"
+import { check } from "../solve/RunOptions.ts"
+import { differenceOf } from "../solve/sameStructure.ts"
+import { type Input, isInput } from "./Input.ts"
+import type { Loss } from "./Loss.ts"
+import { aFunction, knownOptions } from "./options.ts"
+import * as ParameterSpace from "./ParameterSpace.ts"
+import { because, TrainingError } from "./TrainingError.ts"
+import { TransformError } from "./Transform.ts"
+
+/** What training fails with. */
+export type Failure = TrainingError | TransformError | Gradient.Failure
+
+/** What is to be made small, by what. `tMax` or `steps` is how long a run is, not how long to train. */
+export type ProblemOptions<A> = Omit<Gradient.GradientOptions, "parameters" | "inputs" | "from"> & {
+  /** What the traces of a datum should be like. */
+  readonly loss: Loss<A>
+  /** What the network is shown; left out, it runs as it is. */
+  readonly data?: ReadonlyArray<A>
+  /** Edits that show a datum to the network: stimuli, clamps, initial values; the structure stays. */
+  readonly present?: (datum: A) => ReadonlyArray<Edit>
+  /** Currents and clamps to train beside the trainables of the network; the same for every datum. */
+  readonly inputs?: ReadonlyArray<Input>
+  /** Transforms by name or key of the trainable, or name of the input; or one for all; default none. */
+  readonly transform?: ParameterSpace.Transforms
+}
+
+/** Names of these options. */
+export const optionNames: ReadonlyArray<string> = [
+  "loss",
+  "data",
+  "present",
+  "inputs",
+  "transform",
+  "tMax",
+  "steps",
+  "dt",
+  "scheme",
+  "memory",
+  "surrogate"
+]
+
+/** The options, checked. */
+export type Problem<A> = {
+  readonly network: Network
+  readonly loss: Loss<A>
+  readonly data: ReadonlyArray<A>
+  /** The network as each datum shows it, without inputs. */
+  readonly shown: ReadonlyArray<Network>
+  readonly inputs: ReadonlyArray<Input>
+  readonly space: ParameterSpace.ParameterSpace
+  /** The parameters that the network and the inputs come with. */
+  readonly initial: Parameters.Parameters
+  readonly run: Omit<Gradient.GradientOptions, "parameters">
+  readonly steps: number
+  readonly dt: number
+}
+
+/** Errors that the pure parts throw on purpose, as failures. */
+export const attempt = <A>(make: () => A): Effect.Effect<A, TrainingError | TransformError> =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(make())
+    } catch (error) {
+      if (error instanceof TrainingError || error instanceof TransformError) return Effect.fail(error)
+      throw error
+    }
+  })
+
+const checkInputs = (inputs: ReadonlyArray<Input>): void => {
+  const wrong = inputs.findIndex((input) => !isInput(input))
+  if (wrong < 0) return
+  const expected = "an input, for example Input.step(\"current\", { at, delay: 1, duration: 2, amplitude: 0.1 })"
+  throw because({ _tag: "BadOption", what: `entry ${wrong} of inputs`, found: shownText(inputs[wrong]), expected })
+}
+
+/** Checks the options that say what is made small. */
+export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect.Effect<Problem<A>, Failure> =>
+  Effect.gen(function*() {
+    const { inputs = [], loss, present, transform } = options
+    const data = options.data ?? [undefined as A]
+    const { dt, memory, scheme, steps, surrogate, tMax } = options
+    yield* attempt(() => {
+      aFunction("loss", loss)
+      if (present !== undefined) aFunction("present", present)
+      checkInputs(inputs)
+      if (data.length === 0) {
+        throw because({ _tag: "BadOption", what: "data", found: "an empty list", expected: "at least one datum" })
+      }
+    })
+    if (network.trainables.size === 0 && inputs.length === 0) {
+      return yield* new Gradient.GradientError({ reason: { _tag: "NothingTrained" } })
+    }
+    const space = yield* attempt(() => ParameterSpace.make(network, inputs, transform))
+    const shown = yield* Effect.forEach(
+      data,
+      (datum) => present === undefined ? Effect.succeed(network) : Effect.fromResult(edit(network, present(datum)))
+    )
+    for (const [index, other] of shown.entries()) {
+      const what = is(other.trainables, network.trainables) ? differenceOf(shown[0], other) : "trainables"
+      if (what !== null) {
+        return yield* new Gradient.GradientError({ reason: { _tag: "OtherStructure", index, what } })
+      }
+    }
+    const length = given({ tMax, steps, dt, scheme })
+    const checked = yield* Effect.fromResult(check(shown[0], length))
+    return {
+      network,
+      loss,
+      data,
+      shown,
+      inputs,
+      space,
+      initial: ParameterSpace.startOf(network, inputs),
+      run: { ...length, ...given({ memory, surrogate }), inputs: inputs.length > 0 },
+      steps: checked.steps,
+      dt: checked.dt
+    }
+  })
+
+/** A record without what is undefined. */
+const given = <A extends object>(options: A): { readonly [K in keyof A]?: Exclude<A[K], undefined> } =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as A
+
+/** Throws a `TrainingError` on an option that is none of these and none of `more`. */
+export const onlyKnown = (what: string, options: object, more: ReadonlyArray<string>): void =>
+  knownOptions(what, options, [...optionNames, ...more])

@@ -1,0 +1,128 @@
+/**
+ * Loss and gradient of some data with some parameters: writes them into the networks, runs, and sums in the order of the data.
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { Network } from "../network/Network.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
+import type * as Gradient from "../runtime/Gradient.ts"
+import * as Parameters from "../share/Parameters.ts"
+import type { Floats } from "../table/Column.ts"
+import { type Placed, placed, pulledBack } from "./Input.ts"
+import { attempt, type Failure, type Problem } from "./Problem.ts"
+
+/** Mean loss of some data, its derivatives by the numbers of the space, and the loss of each datum. */
+export type Evaluated = {
+  readonly loss: number
+  readonly gradient: Float64Array
+  readonly losses: ReadonlyArray<number>
+}
+
+/** Parameters, and the numbers of the space that stand for them. */
+export type Point = { readonly numbers: Floats; readonly parameters: Parameters.Parameters }
+
+/** What each of the inputs puts into a network, with the values of some parameters. */
+const placements = <A>(
+  { dt, inputs, network, steps }: Problem<A>,
+  parameters: Parameters.Parameters
+): Effect.Effect<ReadonlyArray<Placed>, Failure> =>
+  Effect.forEach(inputs, (input) =>
+    Effect.flatMap(
+      attempt(() => placed(input, network, Parameters.get(parameters, input.name).values, steps, dt)),
+      Effect.fromResult
+    ))
+
+/** The networks of some data as training runs them: parameters written, datum shown, inputs put in behind what was there. */
+export const networksOf = <A>(
+  problem: Problem<A>,
+  parameters: Parameters.Parameters,
+  indices: ReadonlyArray<number>
+): Effect.Effect<ReadonlyArray<Network>, Failure> =>
+  Effect.flatMap(
+    placements(problem, parameters),
+    (inputs) => Effect.fromResult(written(problem, parameters, inputs, indices))
+  )
+
+const written = <A>(
+  { network, shown }: Problem<A>,
+  parameters: Parameters.Parameters,
+  inputs: ReadonlyArray<Placed>,
+  indices: ReadonlyArray<number>
+): Result.Result<ReadonlyArray<Network>, NetworkError> => {
+  const write = Parameters.writeParameters(Parameters.withoutInputs(parameters))
+  return Result.flatMap(write(network), (base) =>
+    Result.all(indices.map((i) => {
+      const own = shown[i]
+      // A datum that changes no column is shown by its stimuli and clamps alone.
+      const same = own.nodes === network.nodes && own.edges === network.edges
+      const made = same
+        ? Result.succeed(base.merge({ stimuli: own.stimuli, clamps: own.clamps, recordings: own.recordings }))
+        : write(own)
+      return Result.flatMap(made, (network) => withInputs(network, inputs))
+    })))
+}
+
+const withInputs = (network: Network, inputs: ReadonlyArray<Placed>): Result.Result<Network, NetworkError> => {
+  let current = network
+  for (const { clamps, stimuli } of inputs) {
+    const twice = clamps.find((c) =>
+      current.clamps.some((other) => other.state === c.state && other.row === c.row && other.domain === c.domain)
+    )
+    if (twice !== undefined) {
+      const what = `${twice.state} of row ${twice.row} of ${twice.domain}`
+      return fail({ _tag: "InUse", what, by: "another clamp", hint: "let one input or clamp hold it" })
+    }
+    current = current.merge({
+      stimuli: current.stimuli.concat(stimuli),
+      clamps: current.clamps.concat(clamps)
+    })
+  }
+  return Result.succeed(current)
+}
+
+/** Loss and gradient of some data. Sums have the order of the data, so groups and threads change no bit. */
+export const evaluate = <A>(
+  problem: Problem<A>,
+  runner: Gradient.Open,
+  { numbers, parameters }: Point,
+  indices: ReadonlyArray<number>
+): Effect.Effect<Evaluated, Failure> =>
+  Effect.gen(function*() {
+    const { data, loss, space } = problem
+    const inputs = yield* placements(problem, parameters)
+    const networks = yield* Effect.fromResult(written(problem, parameters, inputs, indices))
+    const made = yield* runner.run(networks, (traces, k) => loss(traces, data[indices[k]]))
+    const byParameters = new Float64Array(numbers.length)
+    let value = 0
+    for (const one of made) {
+      value += one.loss / made.length
+      Parameters.vector(one.parameters).forEach((x, p) => (byParameters[p] += x / made.length))
+    }
+    const first = Parameters.size(Parameters.withoutInputs(parameters))
+    byParameters.set(inputsBack(problem, parameters, inputs, made.map((one) => one.adjoint)), first)
+    return { loss: value, gradient: space.pull(numbers, byParameters), losses: made.map((one) => one.loss) }
+  })
+
+/** The derivatives of the mean loss by the values of the inputs, input after input. */
+const inputsBack = <A>(
+  { dt, inputs, steps }: Problem<A>,
+  parameters: Parameters.Parameters,
+  places: ReadonlyArray<Placed>,
+  adjoints: ReadonlyArray<Gradient.Adjoint>
+): ReadonlyArray<number> => {
+  // In every network the inputs stand behind everything else, in their order.
+  const after = (i: number, kind: "stimuli" | "clamps"): number =>
+    places.slice(i).reduce((sum, place) => sum + place[kind].size, 0)
+  return inputs.flatMap((input, i) => {
+    const cotangent = new Float64Array(steps)
+    for (const adjoint of adjoints) {
+      for (const kind of ["stimuli", "clamps"] as const) {
+        const from = adjoint[kind].length - after(i, kind)
+        for (const own of adjoint[kind].slice(from, from + places[i][kind].size)) {
+          own.forEach((x, k) => (cotangent[k] += x / adjoints.length))
+        }
+      }
+    }
+    return Array.from(pulledBack(input, Parameters.get(parameters, input.name).values, cotangent, dt))
+  })
+}

@@ -1,0 +1,100 @@
+/**
+ * One step of training: which data, their gradient, what the optimiser makes of it, and the state to go on from.
+ */
+import * as Effect from "effect/Effect"
+import type * as Gradient from "../runtime/Gradient.ts"
+import * as Parameters from "../share/Parameters.ts"
+import { evaluate } from "./evaluate.ts"
+import * as Optimizer from "./Optimizer.ts"
+import { batchCount, batchOf, type Order } from "./Order.ts"
+import { attempt, type Failure, type Problem } from "./Problem.ts"
+import { because, type TrainingError } from "./TrainingError.ts"
+import type { TrainingState } from "./TrainingState.ts"
+
+/** One step of training. */
+export type Step = {
+  /** Number of the epoch and of the batch within it, from 0. */
+  readonly epoch: number
+  readonly batch: number
+  /** Steps done, this one included. */
+  readonly step: number
+  /** Mean loss of the batch, with the parameters from before the step. */
+  readonly loss: number
+  /** Loss of each datum of the batch, and which they were. */
+  readonly losses: ReadonlyArray<number>
+  readonly indices: ReadonlyArray<number>
+  /** Derivatives of the loss by the numbers that the optimiser moves, and their length as a vector. */
+  readonly gradient: Parameters.Parameters
+  readonly gradientNorm: number
+  /** Parameters after the step. */
+  readonly parameters: Parameters.Parameters
+  /** Where to go on. */
+  readonly state: TrainingState
+}
+
+/** How parameters change, and in which order the data comes. */
+export type Method = {
+  readonly optimizer: Optimizer.Optimizer
+  readonly batch: number
+  readonly order: Order
+}
+
+/** The step after a state. Fails with a `TrainingError` that holds the state, whatever went wrong. */
+export const oneStep = <A>(
+  problem: Problem<A>,
+  { batch: size, optimizer, order }: Method,
+  runner: Gradient.Open,
+  state: TrainingState
+): Effect.Effect<Step, TrainingError> => {
+  const { data, space } = problem
+  const perEpoch = batchCount(data.length, size)
+  const [epoch, batch] = [Math.floor(state.step / perEpoch), state.step % perEpoch]
+  const failed = (cause: Failure): TrainingError => because({ _tag: "StepFailed", epoch, batch, state, cause })
+  return Effect.gen(function*() {
+    const indices = yield* attempt(() => batchOf(permutation(order(epoch), data.length, epoch), size, batch))
+    const { gradient, loss, losses } = yield* evaluate(problem, runner, state, indices)
+    const next = yield* attempt(() => {
+      const { change, memory } = optimizer.update(state.memory, { gradient, parameters: state.numbers, loss })
+      const numbers = finite(Optimizer.apply(state.numbers, change), state)
+      return { numbers, memory, parameters: space.to(numbers) }
+    })
+    const after: TrainingState = { ...state, ...next, step: state.step + 1 }
+    return {
+      epoch,
+      batch,
+      step: after.step,
+      loss,
+      losses,
+      indices,
+      gradient: Parameters.fromVector(state.parameters, gradient),
+      gradientNorm: Optimizer.norm(gradient),
+      parameters: after.parameters,
+      state: after
+    }
+  }).pipe(Effect.mapError(failed))
+}
+
+/** An order that has every index once; throws a `TrainingError` otherwise. */
+const permutation = (order: ReadonlyArray<number>, size: number, epoch: number): ReadonlyArray<number> => {
+  const seen = new Set(order.filter((i) => Number.isInteger(i) && i >= 0 && i < size))
+  if (order.length === size && seen.size === size) return order
+  throw because({
+    _tag: "BadOption",
+    what: `the order of epoch ${epoch}`,
+    found: `${order.length} indices, ${seen.size} different ones of the data`,
+    expected: `every index from 0 to ${size - 1} once`
+  })
+}
+
+/** Numbers that are all finite; throws a `TrainingError` that names the first that is not. */
+const finite = (numbers: Float64Array, { parameters }: TrainingState): Float64Array => {
+  const k = numbers.findIndex((x) => !Number.isFinite(x))
+  if (k < 0) return numbers
+  const labels = parameters.entries.flatMap(({ labels, name }) => labels.map((label) => `${name} (${label})`))
+  throw because({
+    _tag: "NotFinite",
+    what: `the number behind ${labels[k]} after the step`,
+    found: numbers[k],
+    hint: "take smaller steps, or clip the gradient"
+  })
+}
