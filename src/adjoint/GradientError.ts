@@ -21,8 +21,6 @@ export type GradientReason =
   | { readonly _tag: "BadCotangent"; readonly index: number; readonly found: string; readonly expected: string }
   /** The loss of a run threw. */
   | { readonly _tag: "LossFailed"; readonly index: number; readonly cause: unknown; readonly parameters: Parameters }
-  /** A network of a batch differs from the first in more than values and inputs. */
-  | { readonly _tag: "OtherStructure"; readonly index: number; readonly what: string }
   /** The memory that may be used does not hold one step. */
   | { readonly _tag: "TooLittleMemory"; readonly found: number; readonly least: number }
   | { readonly _tag: "NothingTrained" }
@@ -44,9 +42,6 @@ const reasonText = (reason: GradientReason): string => {
       return `the loss${run(reason.index)} failed: ${
         reason.cause instanceof Error ? reason.cause.message : String(reason.cause)
       }`
-    case "OtherStructure":
-      return `network ${reason.index} of the batch differs from the first in its ${reason.what}; networks of a batch may differ in ` +
-        "values, stimuli and what clamps hold"
     case "TooLittleMemory":
       return `memory is ${reason.found} bytes, a step and a state of this network take ${reason.least}; give at least that`
     case "NothingTrained":

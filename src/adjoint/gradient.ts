@@ -120,7 +120,7 @@ export function* gradients(
 }
 
 /** The loss of a run, or what is wrong with it. */
-const valueOf = (
+export const valueOf = (
   lossOf: LossOf,
   index: number,
   traces: Traces,

@@ -18,3 +18,7 @@ export const ProgressListener = Context.Reference<(progress: Progress) => Effect
 /** Reports to the listener. */
 export const report = (progress: Progress): Effect.Effect<void> =>
   Effect.flatMap(Effect.service(ProgressListener), (listen) => listen(progress))
+
+/** The same without its reports, inside work that reports for itself. */
+export const silently = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.provideService(effect, ProgressListener, () => Effect.void)

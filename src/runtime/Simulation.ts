@@ -8,13 +8,15 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Network } from "../network/Network.ts"
 import type { NetworkError } from "../network/NetworkError.ts"
-import type { Parameters } from "../share/Parameters.ts"
+import { type Parameters, writeParameters } from "../share/Parameters.ts"
 import { check, optionNames, type Run, type RunOptions, unknownOption } from "../solve/RunOptions.ts"
+import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
-import type { BatchRunner, Sink, Stepper } from "../solve/Stepper.ts"
+import type { Sink, Stepper } from "../solve/Stepper.ts"
 import { make, room, type Traces } from "../solve/Traces.ts"
 import { Engine } from "./Engine.ts"
+import { groups } from "./groups.ts"
 import { report } from "./Progress.ts"
 
 export type { RunOptions } from "../solve/RunOptions.ts"
@@ -128,6 +130,11 @@ const stretchFrom = (ready: Ready, at: At, every: number): Effect.Effect<readonl
     }] as const
   })
 
+/** Options of runs side by side: every run begins at time zero, with the parameters of its network. */
+export type BatchOptions = Omit<RunOptions, "from" | "parameters">
+
+const batchOptionNames = optionNames.filter((name) => name !== "from" && name !== "parameters")
+
 /**
  * Runs a network once for each set of parameters, side by side where the engine can, and gives the traces in the order of the sets.
  *
@@ -136,42 +143,32 @@ const stretchFrom = (ready: Ready, at: At, every: number): Effect.Effect<readonl
 export const batch = (
   network: Network,
   sets: ReadonlyArray<Parameters>,
-  options: Omit<RunOptions, "from" | "parameters">
+  options: BatchOptions
+): Effect.Effect<ReadonlyArray<Traces>, Failure, Engine> =>
+  Effect.flatMap(
+    Effect.forEach(sets, (parameters) => Effect.fromResult(writeParameters(parameters)(network))),
+    (networks) => batchOf(networks, options)
+  )
+
+/**
+ * Runs several networks, side by side where the engine can, and gives the traces in their order. The networks are alike but for values,
+ * stimuli and what clamps hold; each has the same bits that `run` gives for it alone.
+ */
+export const batchOf = (
+  networks: ReadonlyArray<Network>,
+  options: BatchOptions
 ): Effect.Effect<ReadonlyArray<Traces>, Failure, Engine> =>
   Effect.gen(function*() {
-    const unknown = unknownOption(options, optionNames.filter((name) => name !== "from" && name !== "parameters"))
+    const unknown = unknownOption(options, batchOptionNames)
     if (unknown !== null) return yield* new SimulationError({ reason: unknown })
-    const engine = yield* Engine
-    const runs = yield* Effect.forEach(sets, (parameters) =>
-      Effect.fromResult(check(network, { ...options, parameters })))
-    if (runs.length === 0) {
-      return []
-    }
-    if (network.recordings.size === 0) {
+    const runs = yield* Effect.forEach(networks, (network) => Effect.fromResult(check(network, options)))
+    if (runs.length === 0) return []
+    if (networks[0].recordings.size === 0) {
       return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
     }
-    const { dt, scheme } = runs[0]
-    const runner = engine.batch(network, scheme, dt, runs.length)
-    return yield* Effect.ensuring(groups(runs, runner), Effect.sync(runner.release))
-  })
-
-/** The traces of all runs, group by group. */
-const groups = (runs: ReadonlyArray<Run>, runner: BatchRunner): Effect.Effect<ReadonlyArray<Traces>, SimulationError> =>
-  Effect.gen(function*() {
-    const { dt, steps } = runs[0]
-    const out: Array<Traces> = []
-    while (out.length < runs.length) {
-      const group = runs.slice(out.length, out.length + runner.group).map((run) => run.network)
-      const samples = steps + 1
-      const sinks = group.map((n): Sink => ({
-        data: new Float64Array(n.recordings.size * samples),
-        stride: samples,
-        first: 0
-      }))
-      const ends = yield* Effect.fromResult(runner.run(group, steps, sinks))
-      ends.forEach((state, c) => out.push(make(group[c], dt, 0, samples, sinks[c].data, state)))
-      yield* report({ what: "batch", done: out.length, total: runs.length, unit: "runs" })
-      yield* Effect.yieldNow
-    }
-    return out
+    yield* Effect.fromResult(sideBySide(networks[0], networks))
+    const { dt, scheme, steps } = runs[0]
+    const engine = yield* Engine
+    const runner = engine.batch(networks[0], scheme, dt, networks.length)
+    return yield* Effect.ensuring(groups(networks, steps, dt, runner), Effect.sync(runner.release))
   })

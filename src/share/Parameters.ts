@@ -64,6 +64,9 @@ const entryOf = (t: Trainable): Entry => {
   return { name: t.name, key: t.key, domain: t.domain, labels: t.index.labels, counts, values: t.values }
 }
 
+/** Parameters of which the entries are known, as those that were stored are. */
+export const ofEntries = (entries: ReadonlyArray<Entry>): Parameters => make(entries)
+
 /** The trained values of a network. */
 export const of = (network: Network): Parameters => make(network.trainables.map(entryOf).toArray())
 

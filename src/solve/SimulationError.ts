@@ -30,6 +30,8 @@ export type SimulationReason =
     readonly steps: number
   }
   | { readonly _tag: "ForeignState"; readonly what: string }
+  /** A network of a batch differs from the first in more than values and inputs. */
+  | { readonly _tag: "OtherStructure"; readonly index: number; readonly what: string }
   /** With tabulated rates: a parameter that the rates of `state` read differs between compartments that share a table. */
   | {
     readonly _tag: "UnequalRates"
@@ -66,6 +68,9 @@ const reasonText = (reason: SimulationReason): string => {
         "give one sample per step, or one number for the whole run"
     case "ForeignState":
       return `the state to go on from does not belong to this network: ${reason.what}`
+    case "OtherStructure":
+      return `network ${reason.index} of the batch differs from the first in its ${reason.what}; networks of a batch may differ in ` +
+        "values, stimuli and what clamps hold"
     case "UnequalRates":
       return `the rates of ${reason.state} cannot be tabulated: ${reason.parameter} is ${reason.values[0]} in ${
         reason.places[0]

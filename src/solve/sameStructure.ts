@@ -1,10 +1,12 @@
 /**
  * Whether two networks can run side by side: the same in everything but values and inputs.
  */
+import * as Result from "effect/Result"
 import { is } from "immutable"
 import type { Network } from "../network/Network.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
+import { SimulationError } from "./SimulationError.ts"
 
 /** What is different between two networks that must be alike but for values; null when nothing is. */
 export const differenceOf = (a: Network, b: Network): string | null => {
@@ -33,6 +35,19 @@ export const differenceOf = (a: Network, b: Network): string | null => {
       })]
   ]
   return same.find(([, holds]) => !holds())?.[0] ?? null
+}
+
+/** Whether some networks can run side by side; if not, which one cannot, and why. */
+export const sideBySide = (first: Network, networks: Iterable<Network>): Result.Result<void, SimulationError> => {
+  let index = 0
+  for (const network of networks) {
+    const what = differenceOf(first, network)
+    if (what !== null) {
+      return Result.fail(new SimulationError({ reason: { _tag: "OtherStructure", index, what } }))
+    }
+    index++
+  }
+  return Result.succeed(undefined)
 }
 
 const column = (a: Network, b: Network, domain: "nodes" | "edges", name: string): boolean => {

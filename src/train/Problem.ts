@@ -12,7 +12,7 @@ import { shown as shownText } from "../network/NetworkError.ts"
 import * as Gradient from "../runtime/Gradient.ts"
 import type * as Parameters from "../share/Parameters.ts"
 import { check } from "../solve/RunOptions.ts"
-import { differenceOf } from "../solve/sameStructure.ts"
+import { sideBySide } from "../solve/sameStructure.ts"
 import { type Input, isInput } from "./Input.ts"
 import type { Loss } from "./Loss.ts"
 import { aFunction, knownOptions } from "./options.ts"
@@ -108,11 +108,10 @@ export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect
       data,
       (datum) => present === undefined ? Effect.succeed(network) : Effect.fromResult(edit(network, present(datum)))
     )
-    for (const [index, other] of shown.entries()) {
-      const what = is(other.trainables, network.trainables) ? differenceOf(shown[0], other) : "trainables"
-      if (what !== null) {
-        return yield* new Gradient.GradientError({ reason: { _tag: "OtherStructure", index, what } })
-      }
+    yield* Effect.fromResult(sideBySide(shown[0], shown))
+    if (!is(shown[0].trainables, network.trainables)) {
+      const expected = "edits that show a datum, such as Edit.stimulate and Edit.clamp"
+      return yield* because({ _tag: "BadOption", what: "present", found: "a change of what is trained", expected })
     }
     const length = given({ tMax, steps, dt, scheme })
     const checked = yield* Effect.fromResult(check(shown[0], length))

@@ -10,7 +10,7 @@ import * as Stream from "effect/Stream"
 import type { Network } from "../network/Network.ts"
 import type { Engine } from "../runtime/Engine.ts"
 import * as Gradient from "../runtime/Gradient.ts"
-import { ProgressListener, report } from "../runtime/Progress.ts"
+import { report, silently } from "../runtime/Progress.ts"
 import type * as Parameters from "../share/Parameters.ts"
 import { belongs } from "./belongs.ts"
 import { evaluate, networksOf, type Point } from "./evaluate.ts"
@@ -117,10 +117,6 @@ export const fit = <A = void>(network: Network, options: FitOptions<A>): Stream.
           return [made, made.state] as const
         })).pipe(Stream.ensuring(Effect.sync(runner.release)))
   }))
-
-/** Without the reports of each gradient: training reports its own steps. */
-const silently = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.provideService(effect, ProgressListener, () => Effect.void)
 
 /** The last step of a stream of steps: where training ended. */
 export const last = <E, R>(steps: Stream.Stream<Step, E, R>): Effect.Effect<Step, E | TrainingError, R> =>

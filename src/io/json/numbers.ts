@@ -14,7 +14,8 @@ import type { Flags, Floats, Ints } from "../../table/Column.ts"
 /** A number as it stands in JSON; null is NaN. */
 export type JsonNumber = number | null | "-0" | "Infinity" | "-Infinity"
 
-const isJsonNumber = (u: unknown): u is JsonNumber =>
+/** Whether a value is a number as it stands in JSON. */
+export const isJsonNumber = (u: unknown): u is JsonNumber =>
   typeof u === "number" || u === null || u === "-0" || u === "Infinity" || u === "-Infinity"
 
 /** A number as JSON. */
@@ -49,10 +50,12 @@ const listOf = <A>(entry: Entry<A>, expected: string): Schema.Codec<ReadonlyArra
 export const FloatList: Schema.Codec<Floats, ReadonlyArray<JsonNumber>> = listOf(
   { is: isJsonNumber, expected: "a number, or null for a missing one" },
   "a list of numbers"
-).pipe(Schema.decodeTo(Schema.declare((u): u is Floats => u instanceof Float64Array), {
-  decode: SchemaGetter.transform((list) => Float64Array.from(list, fromJsonNumber)),
-  encode: SchemaGetter.transform((values) => Array.from(values, toJsonNumber))
-}))
+).pipe(
+  Schema.decodeTo(Schema.declare((u): u is Floats => u instanceof Float64Array), {
+    decode: SchemaGetter.transform((list) => Float64Array.from(list, fromJsonNumber)),
+    encode: SchemaGetter.transform((values) => Array.from(values, toJsonNumber))
+  })
+)
 
 /** A list of integers ⇄ `Int32Array`. */
 export const IntList: Schema.Codec<Ints, ReadonlyArray<number>> = listOf(

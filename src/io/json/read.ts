@@ -1,0 +1,60 @@
+/**
+ * From text or a JSON value to the parts of a document: its header first, then its shape, all problems at once.
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { JsonError, type JsonProblem, shown } from "./JsonError.ts"
+import { shapeProblems } from "./shapeProblems.ts"
+
+/** What a kind of document says of itself. */
+export type Header = {
+  readonly format: string
+  readonly version: number
+  /** What a document of another format is not. */
+  readonly noun: string
+}
+
+/** A `JsonError` of these problems. */
+export const fail = (problems: ReadonlyArray<JsonProblem>): Result.Result<never, JsonError> =>
+  Result.fail(new JsonError({ problems }))
+
+/** A reader for values of a schema. */
+export const reader = <A, E>(
+  schema: Schema.Codec<A, E>,
+  header: Header
+): (value: unknown) => Result.Result<A, JsonError> => {
+  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error", reportInput: true })
+  return (value) => {
+    const foreign = headerProblem(value, header)
+    if (foreign !== null) return fail([foreign])
+    return Result.mapError(decode(value), ({ issue }) => new JsonError({ problems: shapeProblems(issue) }))
+  }
+}
+
+/** The value that a text says. */
+export const parsed = (text: string): Result.Result<unknown, JsonError> => {
+  const value = Result.try({
+    try: (): unknown => JSON.parse(text),
+    catch: (error) => error instanceof Error ? error.message : String(error)
+  })
+  return Result.mapError(
+    value,
+    (message) =>
+      new JsonError({ problems: [{ _tag: "Syntax", path: "", message: `the text is not JSON: ${message}` }] })
+  )
+}
+
+/** A document of something else, or of another version, says nothing that is worth checking further. */
+const headerProblem = (value: unknown, { format, noun, version }: Header): JsonProblem | null => {
+  const header = typeof value === "object" && value !== null
+    ? value as { readonly format?: unknown; readonly version?: unknown }
+    : {}
+  if (header.format !== format) {
+    const message = `this is no ${noun}: "format" is ${shown(header.format)}, expected ${JSON.stringify(format)}`
+    return { _tag: "Format", path: "format", message, expected: JSON.stringify(format), found: shown(header.format) }
+  }
+  if (header.version === version) return null
+  const newer = typeof header.version === "number" && header.version > version ? "; a newer neurolens wrote it" : ""
+  const message = `version ${shown(header.version)} is not known, expected ${version}${newer}`
+  return { _tag: "Version", path: "version", message, expected: String(version), found: shown(header.version) }
+}

@@ -1,0 +1,163 @@
+/**
+ * Gradients as Effects: the exact derivative of a loss of the traces by everything that is trained.
+ *
+ * Derivatives are those of the discrete scheme that ran, not of the equations behind it. What a run remembers stays within `memory` bytes;
+ * where that is less than the run, parts of it are run again, and no bit of the result changes. Between pieces of work of a few
+ * milliseconds the fiber yields, so a gradient can be interrupted and watched.
+ */
+import * as Effect from "effect/Effect"
+import type { Gradient as Made, LossOf, Valued } from "../adjoint/gradient.ts"
+import { GradientError } from "../adjoint/GradientError.ts"
+import type { GradientRunner } from "../adjoint/GradientRunner.ts"
+import type { Surrogate } from "../adjoint/Surrogate.ts"
+import { type Wanted, wantedOf } from "../adjoint/Wanted.ts"
+import type { Network } from "../network/Network.ts"
+import type { NetworkError } from "../network/NetworkError.ts"
+import { check, optionNames, type Run, type RunOptions, unknownOption } from "../solve/RunOptions.ts"
+import { sideBySide } from "../solve/sameStructure.ts"
+import { SimulationError } from "../solve/SimulationError.ts"
+import type { Traces } from "../solve/Traces.ts"
+import { Engine } from "./Engine.ts"
+import { report } from "./Progress.ts"
+
+/** Why there is no gradient. */
+export type Failure = SimulationError | NetworkError | GradientError
+
+/** Options of a gradient: those of a run, and how much it may remember. */
+export type GradientOptions = RunOptions & {
+  /** Bytes for what is remembered of the runs that go side by side; default 512 MiB. */
+  readonly memory?: number
+  /** Whether derivatives by every sample of every stimulus and clamp are wanted too; default false. */
+  readonly inputs?: boolean
+  /** What stands in for the derivative of spikes in mechanisms with a reset; default `Surrogate.none`, the true derivative. */
+  readonly surrogate?: Surrogate
+}
+
+/** Default memory [bytes]. */
+export const defaultMemory = 2 ** 29
+
+/** A loss of the traces: its value, and its derivatives by every sample (recordings × samples, row-major). */
+export type Loss = (traces: Traces) => Valued
+
+const ownOptions: ReadonlyArray<string> = ["memory", "inputs", "surrogate"]
+
+/** The options of the run, checked, and those of the gradient. */
+const prepare = (
+  network: Network,
+  options: GradientOptions
+): Effect.Effect<Run & { readonly memory: number; readonly wanted: Wanted }, Failure> =>
+  Effect.gen(function*() {
+    const unknown = unknownOption(options, [...optionNames, ...ownOptions])
+    if (unknown !== null) return yield* new SimulationError({ reason: unknown })
+    const { inputs = false, memory = defaultMemory, surrogate, ...run } = options
+    if (!(Number.isFinite(memory) && memory > 0)) {
+      const reason = {
+        _tag: "BadOption",
+        what: "memory",
+        found: String(memory),
+        expected: "a positive number of bytes"
+      } as const
+      return yield* new SimulationError({ reason })
+    }
+    const checked = yield* Effect.fromResult(check(network, run))
+    if (network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
+    if (network.trainables.size === 0 && !inputs) {
+      return yield* new GradientError({ reason: { _tag: "NothingTrained" } })
+    }
+    return { ...checked, memory, wanted: wantedOf(checked.network, inputs, surrogate) }
+  })
+
+/** Pulls the work of a runner, reporting and yielding in between. */
+const pull = (
+  runner: GradientRunner,
+  run: Parameters<GradientRunner["run"]>[0],
+  lossOf: LossOf
+): Effect.Effect<ReadonlyArray<Made>, Failure> =>
+  Effect.gen(function*() {
+    const work = runner.run(run, lossOf)
+    for (;;) {
+      const next = yield* Effect.try({ try: () => work.next(), catch: caught })
+      if (next.done === true) return yield* Effect.fromResult(next.value)
+      yield* report({ what: "gradient", done: next.value.done, total: next.value.total, unit: "steps" })
+      yield* Effect.yieldNow
+    }
+  })
+
+/** What work throws on purpose is a failure, anything else a defect. */
+const caught = (error: unknown): GradientError | SimulationError => {
+  if (error instanceof GradientError || error instanceof SimulationError) return error
+  throw error
+}
+
+/**
+ * Loss and gradient of one run.
+ *
+ * Fails as a run does, and with a `GradientError` where the loss or a derivative is not finite, with the parameters that made it so.
+ */
+export const run = (network: Network, loss: Loss, options: GradientOptions): Effect.Effect<Made, Failure, Engine> =>
+  Effect.gen(function*() {
+    const { dt, from, memory, network: ready, scheme, steps, wanted } = yield* prepare(network, options)
+    const engine = yield* Engine
+    const runner = engine.gradient(ready, scheme, dt, wanted, 1)
+    const made = pull(runner, { networks: [ready], from, steps, memory, first: 0 }, (_, traces) => loss(traces))
+    return (yield* Effect.ensuring(made, Effect.sync(runner.release)))[0]
+  })
+
+/** Options of gradients side by side: every network has the parameters that it has. */
+export type BatchOptions = Omit<GradientOptions, "parameters">
+
+/** The loss of the k-th run. */
+export type LossOfRun = (traces: Traces, k: number) => Valued
+
+/**
+ * Loss and gradient of several runs, side by side where the engine can, in their order. The networks are alike but for values, stimuli and
+ * what clamps hold; each has the bits that it has alone.
+ */
+export const batch = (
+  networks: ReadonlyArray<Network>,
+  loss: LossOfRun,
+  options: BatchOptions
+): Effect.Effect<ReadonlyArray<Made>, Failure, Engine> =>
+  Effect.gen(function*() {
+    if (networks.length === 0) return []
+    const runner = yield* open(networks[0], networks.length, options)
+    return yield* Effect.ensuring(runner.run(networks, loss), Effect.sync(runner.release))
+  })
+
+/** A runner that stays open for many batches of networks of one structure, as training needs it; `release` when done. */
+export type Open = {
+  readonly run: (networks: ReadonlyArray<Network>, loss: LossOfRun) => Effect.Effect<ReadonlyArray<Made>, Failure>
+  readonly release: () => void
+}
+
+/** Opens a runner for batches of at most `most` networks of the structure of the given one. */
+export const open = (
+  network: Network,
+  most: number,
+  options: BatchOptions
+): Effect.Effect<Open, Failure, Engine> =>
+  Effect.gen(function*() {
+    const { dt, from, memory, scheme, steps, wanted } = yield* prepare(network, options)
+    const engine = yield* Engine
+    const runner = engine.gradient(network, scheme, dt, wanted, most)
+    return {
+      release: runner.release,
+      run: (networks: ReadonlyArray<Network>, loss: LossOfRun) =>
+        Effect.gen(function*() {
+          yield* Effect.fromResult(sideBySide(network, networks))
+          const out: Array<Made> = []
+          while (out.length < networks.length) {
+            const group = networks.slice(out.length, out.length + runner.group)
+            const first = out.length
+            out.push(
+              ...yield* pull(
+                runner,
+                { networks: group, from, steps, memory, first },
+                (index, traces) => loss(traces, index)
+              )
+            )
+          }
+          return out
+        })
+    }
+  })
