@@ -4,9 +4,10 @@
 import { Effect, Layer } from "effect"
 import { Engine } from "neurolens"
 import { layerProgress } from "neurolens/node"
+import { training } from "./training.ts"
 import { tutorial } from "./tutorial.ts"
 
-const demonstrations = { tutorial: () => tutorial("out/tutorial") }
+const demonstrations = { tutorial: () => tutorial("out/tutorial"), training: () => training("out/training") }
 
 const name = process.argv[2] ?? "tutorial"
 

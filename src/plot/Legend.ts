@@ -17,14 +17,35 @@ export type Entry = {
   readonly label: string
   readonly mark?: string | undefined
   /** How the swatch looks; default `"box"`. */
-  readonly shape?: "box" | "line"
+  readonly shape?: "box" | "line" | Symbol
 }
+
+/** Shapes of points, and the ring around a point. */
+export type Symbol = "circle" | "square" | "triangle" | "diamond" | "ring"
 
 const size = 12
 const line = 20
 
+const symbol = (shape: Symbol, x: number, y: number, colour: string): string => {
+  const outline = { fill: "none", stroke: colour, "stroke-width": 1.5 }
+  switch (shape) {
+    case "circle":
+      return element("circle", { cx: x, cy: y, r: 5, ...outline })
+    case "ring":
+      return element("circle", { cx: x, cy: y, r: 7, ...outline, "stroke-width": 2 })
+    case "square":
+      return element("rect", { x: x - 4.5, y: y - 4.5, width: 9, height: 9, ...outline })
+    case "triangle":
+      return element("path", { d: `M${x},${y - 6}L${x + 5.5},${y + 4}L${x - 5.5},${y + 4}Z`, ...outline })
+    case "diamond":
+      return element("path", { d: `M${x},${y - 6.5}L${x + 4.5},${y}L${x},${y + 6.5}L${x - 4.5},${y}Z`, ...outline })
+  }
+}
+
 const swatch = (entry: Entry, x: number, y: number, width: number): string =>
-  entry.shape === "line"
+  entry.shape !== undefined && entry.shape !== "line" && entry.shape !== "box"
+    ? symbol(entry.shape, x + width / 2, y, entry.colour)
+    : entry.shape === "line"
     ? element("line", { x1: x, x2: x + width, y1: y, y2: y, stroke: entry.colour, "stroke-width": 2.5 })
     : element("rect", { x, y: y - 7, width, height: 14, rx: 2, fill: entry.colour }) +
       (entry.mark === undefined

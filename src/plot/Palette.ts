@@ -95,6 +95,15 @@ export const colouring = (indices: Iterable<number | null>): Colouring => {
   return { kind: "sequential", values, of: (value) => (value === null ? neutral : ramp((value - low) / (high - low))) }
 }
 
+/** The ramp over a range of values; its `values` are five places of the range, for a legend. */
+export const gradient = (all: ReadonlyArray<number>): Colouring => {
+  let [low, high] = all.reduce(([low, high], x) => [Math.min(low, x), Math.max(high, x)], [Infinity, -Infinity])
+  // One value alone lies in the middle.
+  if (low === high) [low, high] = [low - 0.5, high + 0.5]
+  const values = [0, 0.25, 0.5, 0.75, 1].map((place) => low + place * (high - low))
+  return { kind: "sequential", values, of: (value) => (value === null ? neutral : ramp((value - low) / (high - low))) }
+}
+
 /** Gives every distinct name a categorical colour in order of first appearance; names past the list start again. */
 export const byName = (names: Iterable<string>): ReadonlyMap<string, string> =>
   new Map([...new Set(names)].map((name, rank) => [name, categorical[rank % categorical.length]]))

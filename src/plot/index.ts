@@ -11,4 +11,5 @@ export { matrix, type MatrixCell, type MatrixOptions, type ParameterLabel } from
 export { morphology, type MorphologyOptions, type MorphologySegment, type MorphologySynapse } from "./morphology.ts"
 export { cells, connections, type NetworkFigureOptions, recordings } from "./network.ts"
 export { page, type PageOptions, type PageTable } from "./page.ts"
+export { scatter, type ScatterOptions, type ScatterPanel, type ScatterPoint } from "./scatter.ts"
 export { traces, type TraceSeries, type TracesOptions, type TraceWindow } from "./traces.ts"

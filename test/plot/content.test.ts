@@ -7,8 +7,9 @@ import type { Figure } from "../../src/plot/Figure.ts"
 import { matrix } from "../../src/plot/matrix.ts"
 import { morphology } from "../../src/plot/morphology.ts"
 import * as Palette from "../../src/plot/Palette.ts"
+import { scatter } from "../../src/plot/scatter.ts"
 import { traces } from "../../src/plot/traces.ts"
-import { curveOf, evil, matrixOf, morphologyOf, tracesOf } from "./figures.ts"
+import { curveOf, evil, matrixOf, morphologyOf, scatterOf, tracesOf } from "./figures.ts"
 
 const parse = ({ svg }: Figure) => parseHTML(svg).document
 const words = (figure: Figure) => Array.from(parse(figure).querySelectorAll("text"), (node) => node.textContent)
@@ -154,5 +155,16 @@ describe("curve", () => {
       const [train] = heights(figure)
       // On a logarithmic axis equal factors are equal heights.
       assert.closeTo(train[1] - train[0], train[2] - train[1], 0.02)
+    }))
+})
+
+describe("scatter", () => {
+  it.effect("shows panels, groups and the mark, each point in the colour of its value", () =>
+    Effect.gen(function*() {
+      const figure = yield* scatter(scatterOf())
+      has(figure, "Points", "before", "after", "x", "y", "said", "a", "b", "wrong", "0", "4")
+      // Three points for each panel, in the colours of the ramp; a ring has no fill of its own.
+      const fills = all(figure, "[aria-label=dot] path, [aria-label=dot] circle", "fill").filter((fill) => fill !== "")
+      assert.deepStrictEqual([...fills].sort(), [0, 1, 4, 0, 2, 4].map((value) => Palette.ramp(value / 4)).sort())
     }))
 })

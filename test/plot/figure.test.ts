@@ -8,8 +8,9 @@ import type { Figure, PlotError } from "../../src/plot/Figure.ts"
 import { matrix } from "../../src/plot/matrix.ts"
 import { morphology } from "../../src/plot/morphology.ts"
 import * as Peers from "../../src/plot/Peers.ts"
+import { scatter } from "../../src/plot/scatter.ts"
 import { traces } from "../../src/plot/traces.ts"
-import { curveOf, evil, matrixOf, morphologyOf, tracesOf } from "./figures.ts"
+import { curveOf, evil, matrixOf, morphologyOf, scatterOf, tracesOf } from "./figures.ts"
 import { xmlProblem } from "./wellFormed.ts"
 
 const many = Array.from({ length: 25 }, (_, value) => ({ value, label: `p ${value}` }))
@@ -29,6 +30,8 @@ const figures: Readonly<Record<string, () => Effect.Effect<Figure, PlotError>>> 
   },
   curve: () => curve(curveOf()),
   "curve, logarithmic": () => curve(curveOf({ logY: true })),
+  scatter: () => scatter(scatterOf()),
+  "scatter, one value": () => scatter(scatterOf({ panels: [{ title: "p", points: [{ x: 1, y: 1, value: 2 }] }] })),
   "traces, evil words": () =>
     traces(tracesOf({
       name: evil,
@@ -53,7 +56,16 @@ const figures: Readonly<Record<string, () => Effect.Effect<Figure, PlotError>>> 
       legend: [{ value: 0, label: evil }]
     })),
   "curve, evil words": () =>
-    curve(curveOf({ title: evil, xLabel: evil, series: [evil, "b"].map((label) => ({ label, x: [0, 1], y: [1, 2] })) }))
+    curve(
+      curveOf({ title: evil, xLabel: evil, series: [evil, "b"].map((label) => ({ label, x: [0, 1], y: [1, 2] })) })
+    ),
+  "scatter, evil words": () =>
+    scatter(scatterOf({
+      title: evil,
+      valueLabel: evil,
+      markedLabel: evil,
+      panels: [{ title: evil, points: [{ x: 0, y: 0, value: 0, group: evil, marked: true }] }]
+    }))
 }
 
 describe.each(Object.entries(figures))("%s", (_, draw) => {
@@ -96,7 +108,22 @@ const refused: ReadonlyArray<readonly [string, Effect.Effect<Figure, PlotError>,
   ["no curve", curve(curveOf({ series: [] })), /no series/],
   ["x without y", curve(curveOf({ series: [{ label: "l", x: [1, 2], y: [1] }] })), /2 x for 1 y/],
   ["a curve of NaN", curve(curveOf({ series: [{ label: "l", x: [1], y: [NaN] }] })), /no finite point/],
-  ["the logarithm of 0", curve(curveOf({ logY: true, series: [{ label: "l", x: [1], y: [0] }] })), /value 0/]
+  ["the logarithm of 0", curve(curveOf({ logY: true, series: [{ label: "l", x: [1], y: [0] }] })), /value 0/],
+  ["no panel", scatter(scatterOf({ panels: [] })), /no panel/],
+  ["a panel without points", scatter(scatterOf({ panels: [{ title: "p", points: [] }] })), /panel "p" has no point/],
+  [
+    "a point at NaN",
+    scatter(scatterOf({ panels: [{ title: "p", points: [{ x: NaN, y: 0, value: 0 }] }] })),
+    /point 0 of/
+  ],
+  ["a mark without words", scatter(scatterOf({ markedLabel: undefined })), /say in markedLabel/],
+  [
+    "five groups",
+    scatter(scatterOf({
+      panels: [{ title: "p", points: ["a", "b", "c", "d", "e"].map((group, x) => ({ x, y: 0, value: 0, group })) }]
+    })),
+    /5 groups \(a, b, c, d, e\); shapes tell 4 apart/
+  ]
 ]
 
 describe("PlotError", () => {

@@ -2,6 +2,7 @@
 import type { CurveOptions } from "../../src/plot/curve.ts"
 import type { MatrixOptions } from "../../src/plot/matrix.ts"
 import type { MorphologyOptions } from "../../src/plot/morphology.ts"
+import type { ScatterOptions } from "../../src/plot/scatter.ts"
 import type { TracesOptions } from "../../src/plot/traces.ts"
 
 /** A name that must come out as words. */
@@ -64,5 +65,24 @@ export const curveOf = (changes: Partial<CurveOptions> = {}): CurveOptions => ({
   xLabel: "step",
   yLabel: "loss",
   series: [{ label: "train", x: [0, 1, 2], y: [1, 0.1, 0.01] }, { label: "test", x: [0, 1, 2], y: [1, 0.3, 0.2] }],
+  ...changes
+})
+
+/** Two classes of points, before and after. */
+export const scatterOf = (changes: Partial<ScatterOptions> = {}): ScatterOptions => ({
+  name: "points",
+  title: "Points",
+  xLabel: "x",
+  yLabel: "y",
+  valueLabel: "said",
+  markedLabel: "wrong",
+  panels: ["before", "after"].map((title, k) => ({
+    title,
+    points: [
+      { x: 0, y: 0, value: 0, group: "a", marked: k === 0 },
+      { x: 1, y: 0.5, value: 1 + k, group: "b" },
+      { x: 0.5, y: 1, value: 4, group: "b" }
+    ]
+  })),
   ...changes
 })

@@ -1,0 +1,121 @@
+/**
+ * Draws points in a plane, such as data coloured by what a network says of them, in panels side by side.
+ *
+ * One idea: all panels share both axes and the colours, so before and after can be compared by eye; the colour says the value, the shape
+ * the group, a ring that a point is marked.
+ */
+import type * as Effect from "effect/Effect"
+import type { Figure, PlotError } from "./Figure.ts"
+import { draw, figure, frame } from "./frame.ts"
+import * as Legend from "./Legend.ts"
+import * as Palette from "./Palette.ts"
+import { ink } from "./Svg.ts"
+
+/** One point: where it is, what its colour says, and what its shape says. */
+export type ScatterPoint = {
+  readonly x: number
+  readonly y: number
+  readonly value: number
+  readonly group?: string | undefined
+  readonly marked?: boolean | undefined
+}
+
+/** Points under a heading. */
+export type ScatterPanel = { readonly title: string; readonly points: ReadonlyArray<ScatterPoint> }
+
+/** What `scatter` draws. */
+export type ScatterOptions = {
+  readonly name: string
+  readonly title: string
+  readonly caption?: string | undefined
+  readonly xLabel: string
+  readonly yLabel: string
+  /** Quantity and unit of the colours. */
+  readonly valueLabel: string
+  /** What a ring means; needed where a point is marked. */
+  readonly markedLabel?: string | undefined
+  readonly panels: ReadonlyArray<ScatterPanel>
+}
+
+const shapes = ["circle", "square", "triangle", "diamond"] as const
+const side = 300
+
+const groupsOf = (panels: ReadonlyArray<ScatterPanel>): ReadonlyArray<string> => [
+  ...new Set(panels.flatMap(({ points }) => points.flatMap(({ group }) => group === undefined ? [] : [group])))
+]
+
+const problem = ({ markedLabel, panels }: ScatterOptions): string | null => {
+  if (panels.length === 0) return "there is no panel."
+  for (const { points, title } of panels) {
+    if (points.length === 0) return `panel "${title}" has no point.`
+    const bad = points.findIndex(({ value, x, y }) => ![x, y, value].every(Number.isFinite))
+    if (bad >= 0) return `point ${bad} of panel "${title}" has a number that is not finite.`
+    if (markedLabel === undefined && points.some(({ marked }) => marked === true)) {
+      return `panel "${title}" has marked points; say in markedLabel what the mark means.`
+    }
+  }
+  const groups = groupsOf(panels)
+  return groups.length > shapes.length
+    ? `there are ${groups.length} groups (${groups.join(", ")}); shapes tell ${shapes.length} apart.`
+    : null
+}
+
+type Dot = ScatterPoint & { readonly panel: string }
+
+/** The ring; in no place of the ramp. */
+const markColour = "#c1121f"
+
+/** Draws points in panels side by side. */
+export const scatter = (options: ScatterOptions): Effect.Effect<Figure, PlotError> =>
+  figure(options.name, problem(options), ({ Plot, document }) => {
+    const { markedLabel, name, panels, title, valueLabel, xLabel, yLabel } = options
+    const groups = groupsOf(panels)
+    const shapeOf = (group: string | undefined) => shapes[group === undefined ? 0 : groups.indexOf(group)]
+    const dots = panels.flatMap(({ points, title }) => points.map((point): Dot => ({ ...point, panel: title })))
+    const values = dots.map(({ value }) => value)
+    const colouring = Palette.gradient(values)
+    const width = 60 + panels.length * (side + 24) + 16
+    const drawing = draw({ Plot, document }, {
+      width,
+      height: side + 80,
+      marginLeft: 60,
+      marginRight: 16,
+      marginTop: 28,
+      marginBottom: 46,
+      fx: { label: null, domain: panels.map((panel) => panel.title), padding: 0.12 },
+      x: { label: xLabel, labelAnchor: "center", labelArrow: "none", grid: true, ticks: 5, nice: true },
+      y: { label: yLabel, labelAnchor: "center", labelArrow: "none", grid: true, ticks: 5, nice: true },
+      marks: [
+        Plot.frame({ stroke: ink, strokeOpacity: 0.4 }),
+        Plot.dot(dots, {
+          fx: "panel",
+          x: "x",
+          y: "y",
+          r: 5,
+          symbol: ({ group }: Dot) => shapeOf(group),
+          fill: ({ value }: Dot) => colouring.of(value),
+          stroke: ink,
+          strokeWidth: 0.75,
+          title: ({ group, value }: Dot) => `${group === undefined ? "" : `${group}: `}${Number(value.toPrecision(4))}`
+        }),
+        Plot.dot(dots.filter(({ marked }) => marked === true), {
+          fx: "panel",
+          x: "x",
+          y: "y",
+          r: 9,
+          stroke: markColour,
+          strokeWidth: 2,
+          ariaDescription: "marked"
+        })
+      ]
+    })
+    const entries: ReadonlyArray<Legend.Entry> = [
+      ...groups.map((label) => ({ colour: ink, label, shape: shapeOf(label) })),
+      ...(markedLabel === undefined ? [] : [{ colour: markColour, label: markedLabel, shape: "ring" as const }])
+    ]
+    const beside = Legend.bar(valueLabel, colouring, (value) => String(Number(value.toPrecision(3))), [])
+    const caption = options.caption ??
+      `${dots.length} points in ${panels.map((panel) => `"${panel.title}"`).join(", ")}, coloured by ${valueLabel}.`
+    const above = entries.length > 0 ? [Legend.rows("", entries, width)] : []
+    return frame({ name, title, caption, above, drawing, beside })
+  })
