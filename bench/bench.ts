@@ -1,10 +1,12 @@
 /**
- * `npm run bench`: what things cost, as tables or with `--json` as JSON. `npm run bench -- scale` or `-- kernels` runs one part.
+ * `npm run bench`: what things cost, as tables or with `--json` as JSON. `npm run bench -- scale`, `-- kernels` or `-- gradients` runs one part.
  *
  * Nothing here is asserted but correctness; speed is read, not tested.
  */
 import { Effect } from "effect"
-import { kernels, type Line, median } from "./kernels.ts"
+import { gradients } from "./gradients.ts"
+import { kernels, type Line } from "./kernels.ts"
+import { median } from "./median.ts"
 import { build, type Timing } from "./scale.ts"
 
 const json = process.argv.includes("--json")
@@ -78,6 +80,36 @@ const printKernels = (lines: ReadonlyArray<Line>): void => {
   }
 }
 
+type Gradients = Effect.Success<typeof gradients>
+
+const printGradients = ({ first, lines, long }: Gradients): void => {
+  const cell = (x: number, digits: number): string => x.toFixed(digits).padStart(11)
+  const heads = ["steps", "parameters", "run ms", "gradient ms", "2 threads", "÷ run", "¼ memory ÷", "difference"]
+  console.log(`${"gradients, 1 thread".padEnd(32)}${heads.map((head) => head.padStart(12)).join("")}`)
+  for (const l of lines) {
+    const cells = [
+      cell(l.steps, 0),
+      cell(l.parameters, 0),
+      cell(l.run, 1),
+      cell(l.gradient, 1),
+      cell(l.two, 1),
+      cell(l.ratio, 2),
+      cell(l.quarter, 2),
+      l.difference.toExponential(1).padStart(11)
+    ]
+    console.log(`${`(${l.model}) ${l.about}`.padEnd(32)} ${cells.join(" ")}`)
+  }
+  console.log(
+    `first gradient of a process, (d), 400 steps: ${first.gradient.toFixed(1)} ms; ` +
+      `with loading and building ${first.all.toFixed(0)} ms`
+  )
+  console.log(
+    `(b), ${long.steps} steps, memory ${(long.budget / 2 ** 20).toFixed(0)} MiB: the process grew by ${
+      (long.peak / 2 ** 20).toFixed(0)
+    } MiB, ${long.seconds.toFixed(1)} s`
+  )
+}
+
 const out: Record<string, unknown> = { node: process.version, v8: process.versions.v8 }
 if (!json) console.log(`Node ${process.version}, V8 ${process.versions.v8}\n`)
 if (wanted("scale")) {
@@ -91,6 +123,14 @@ if (wanted("kernels")) {
   if (!json) {
     console.log("")
     printKernels(lines)
+  }
+}
+if (wanted("gradients")) {
+  const result = await Effect.runPromise(gradients)
+  out.gradients = result
+  if (!json) {
+    console.log("")
+    printGradients(result)
   }
 }
 if (json) console.log(JSON.stringify(out, null, 2))

@@ -5,7 +5,7 @@
  */
 import { execFileSync } from "node:child_process"
 import { existsSync } from "node:fs"
-import { median } from "./kernels.ts"
+import { median } from "./median.ts"
 
 const folder = new URL("../tools/engines/", import.meta.url).pathname
 const binary = (name: string): string => `${folder}node_modules/${name}/bin/node`

@@ -15,6 +15,7 @@ import { machine } from "../src/solve/compiled/Machine.ts"
 import type { ThreadPool } from "../src/solve/compiled/ThreadPool.ts"
 import { plan } from "../src/solve/Plan.ts"
 import { interpreter } from "../src/solve/Stepper.ts"
+import { median } from "./median.ts"
 import { connected, type Model, models } from "./models.ts"
 
 const dt = 0.025
@@ -24,9 +25,6 @@ const scheme = "backwardEuler"
 const agreement = 1e-7
 
 const now = (): number => performance.now()
-
-/** The middle of some numbers. */
-export const median = (xs: ReadonlyArray<number>): number => [...xs].sort((a, b) => a - b)[Math.floor(xs.length / 2)]
 
 const run = (network: Network.Network, steps: number, pool: ThreadPool | null) => {
   const stepper = compiledStepper(network, scheme, dt, pool)

@@ -20,7 +20,7 @@ import { siteProgram } from "../src/solve/compiled/siteProgram.ts"
 import { loadStates } from "../src/solve/compiled/stateMemory.ts"
 import { plan } from "../src/solve/Plan.ts"
 import { initialState } from "../src/solve/step.ts"
-import { median } from "./kernels.ts"
+import { median } from "./median.ts"
 import { cells, models } from "./models.ts"
 
 const dt = 0.025

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { compiledStepper } from "../../src/solve/compiled/compiledStepper.ts"
-import { median } from "../kernels.ts"
+import { median } from "../median.ts"
 import { models } from "../models.ts"
 
 const python = "/usr/bin/python3"

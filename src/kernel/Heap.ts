@@ -1,46 +1,44 @@
 /**
- * A binary heap of small integers: what comes first by a given order is taken first.
+ * A binary heap of numbers: the least is taken first.
+ *
+ * One idea: what stands in it is a number already (a rank, or a time and a number in one), so that nothing is asked to compare two.
  */
 
 /** A heap. */
 export type Heap = {
-  readonly push: (k: number) => void
-  /** The first, or -1. */
+  readonly push: (key: number) => void
+  /** The least, or -1; keys are 0 or more. */
   readonly first: () => number
-  /** Takes the first away. */
+  /** Takes the least away. */
   readonly pop: () => void
 }
 
-/** An empty heap; `before` is a total order. */
-export const make = (before: (a: number, b: number) => boolean): Heap => {
+/** An empty heap. */
+export const make = (): Heap => {
   const items: Array<number> = []
-  const swap = (i: number, j: number): void => {
-    const held = items[i]
-    items[i] = items[j]
-    items[j] = held
-  }
   return {
     first: () => items.length === 0 ? -1 : items[0],
-    push: (k) => {
-      let i = items.push(k) - 1
-      for (let up = (i - 1) >> 1; i > 0 && before(items[i], items[up]); up = (i - 1) >> 1) {
-        swap(i, up)
+    push: (key) => {
+      let i = items.length
+      items.push(key)
+      for (let up = (i - 1) >> 1; i > 0 && key < items[up]; up = (i - 1) >> 1) {
+        items[i] = items[up]
         i = up
       }
+      items[i] = key
     },
     pop: () => {
       const last = items.pop()
-      if (last === undefined || items.length === 0) return
-      items[0] = last
-      for (let i = 0;;) {
-        const [left, right] = [2 * i + 1, 2 * i + 2]
-        let least = i
-        if (left < items.length && before(items[left], items[least])) least = left
-        if (right < items.length && before(items[right], items[least])) least = right
-        if (least === i) return
-        swap(i, least)
-        i = least
+      const n = items.length
+      if (last === undefined || n === 0) return
+      let i = 0
+      for (let child = 1; child < n; child = 2 * i + 1) {
+        if (child + 1 < n && items[child + 1] < items[child]) child++
+        if (last <= items[child]) break
+        items[i] = items[child]
+        i = child
       }
+      items[i] = last
     }
   }
 }

@@ -90,12 +90,15 @@ export const withoutDead = (program: Program): Program => {
 
 /** The same instructions in another order, in which arguments come first. */
 export const renumbered = (program: Program, order: ReadonlyArray<number>): Program => {
-  const at = new Map(order.map((k, i) => [k, i]))
+  const at = new Int32Array(program.instructions.length)
+  for (let i = 0; i < order.length; i++) at[order[i]] = i
+  const moved = (a: number): number => at[a]
   return {
     instructions: order.map((k) => {
       const i = program.instructions[k]
-      return i._tag === "Op" || i._tag === "Call" ? { ...i, args: i.args.map((a) => at.get(a)!) } : i
+      if (i._tag === "Op") return { _tag: "Op", op: i.op, args: i.args.map(moved), immediate: i.immediate }
+      return i._tag === "Call" ? { _tag: "Call", name: i.name, args: i.args.map(moved) } : i
     }),
-    results: program.results.map(({ name, value }) => ({ name, value: at.get(value)! }))
+    results: program.results.map(({ name, value }) => ({ name, value: moved(value) }))
   }
 }

@@ -29,31 +29,37 @@ export const schedule = (
   machine: Machine = defaultMachine
 ): Program => {
   const { instructions } = program
-  const early = instructions.map((i) => isConstant(i) || (i._tag === "Input" && free(i.name)))
-  const args = instructions.map((i) => [...new Set(argsOf(i))])
-  const users: Array<Array<number>> = instructions.map(() => [])
-  args.forEach((list, k) => list.forEach((a) => users[a].push(k)))
-  const way = waysToEnd(instructions, users, machine)
-  const waiting = args.map((list) => list.length)
+  const n = instructions.length
+  const early = Uint8Array.from(instructions, (i) => isConstant(i) || (i._tag === "Input" && free(i.name)) ? 1 : 0)
+  const costs = Int32Array.from(instructions, (i) => latency(i, machine))
+  const args = argumentsOf(instructions)
+  const users = usersOf(args, n)
   const lives = lifetimes(users, args, early)
-  const ready = readyList(way, lives.growth)
-  const finished = new Float64Array(instructions.length)
-  const order = Array.from(early.keys()).filter((k) => early[k])
+  const ready = readyList(ranksOf(costs, users), lives.growth)
+  const waiting = Int32Array.from(costs, (_, k) => args.from[k + 1] - args.from[k])
+  const finished = new Int32Array(n)
+  const order: Array<number> = []
 
-  const startable = (k: number): number => args[k].reduce((latest, a) => Math.max(latest, finished[a]), 0)
   const release = (k: number): void => {
-    for (const u of users[k]) if (--waiting[u] === 0) ready.add(u, startable(u))
+    for (let at = users.from[k]; at < users.from[k + 1]; at++) {
+      const u = users.list[at]
+      if (--waiting[u] > 0) continue
+      let start = 0
+      for (let a = args.from[u]; a < args.from[u + 1]; a++) start = Math.max(start, finished[args.list[a]])
+      ready.add(u, start)
+    }
   }
-  args.forEach((list, k) => {
-    if (!early[k] && list.length === 0) ready.add(k, 0)
-  })
-  for (const k of order.slice()) release(k)
+  for (let k = 0; k < n; k++) {
+    if (early[k] === 1) order.push(k)
+    else if (waiting[k] === 0) ready.add(k, 0)
+  }
+  for (let k = 0, count = order.length; k < count; k++) release(order[k])
 
-  for (let cycle = 0; order.length < instructions.length; cycle = Math.max(cycle + 1, ready.next())) {
+  for (let cycle = 0; order.length < n; cycle = Math.max(cycle + 1, ready.next())) {
     for (let port = 0; port < machine.ports; port++) {
       const k = ready.take(cycle, lives.alive() >= machine.live)
       if (k < 0) break
-      finished[k] = cycle + latency(instructions[k], machine)
+      finished[k] = cycle + costs[k]
       order.push(k)
       lives.write(k, ready.changed)
       release(k)
@@ -62,49 +68,86 @@ export const schedule = (
   return renumbered(program, order)
 }
 
-/** Latencies from the start of each instruction to the end of the program. */
-const waysToEnd = (
-  instructions: ReadonlyArray<Instruction>,
-  users: ReadonlyArray<ReadonlyArray<number>>,
-  machine: Machine
-): Float64Array => {
-  const way = new Float64Array(instructions.length)
-  for (let k = way.length - 1; k >= 0; k--) {
-    way[k] = latency(instructions[k], machine) + users[k].reduce((most, u) => Math.max(most, way[u]), 0)
+/** Who belongs to whom: those of `k` are `list[from[k]]` up to `list[from[k + 1]]`, that one not included. */
+type Relation = { readonly from: Int32Array; readonly list: Int32Array }
+
+/** The different values that each instruction reads. */
+const argumentsOf = (instructions: ReadonlyArray<Instruction>): Relation => {
+  const [from, list] = [new Int32Array(instructions.length + 1), new Int32Array(most * instructions.length)]
+  let end = 0
+  for (let k = 0; k < instructions.length; k++) {
+    const args = argsOf(instructions[k])
+    for (let i = 0; i < args.length; i++) {
+      let repeated = false
+      for (let j = 0; j < i; j++) repeated ||= args[j] === args[i]
+      if (!repeated) list[end++] = args[i]
+    }
+    from[k + 1] = end
   }
-  return way
+  return { from, list: list.subarray(0, end) }
+}
+
+/** The instructions that read each value, in their order. */
+const usersOf = (args: Relation, n: number): Relation => {
+  const from = new Int32Array(n + 1)
+  for (const a of args.list) from[a + 1]++
+  for (let k = 0; k < n; k++) from[k + 1] += from[k]
+  const [end, list] = [from.slice(), new Int32Array(args.list.length)]
+  for (let k = 0; k < n; k++) {
+    for (let at = args.from[k]; at < args.from[k + 1]; at++) list[end[args.list[at]]++] = k
+  }
+  return { from, list }
+}
+
+/** Place of each instruction by the latencies from its start to the end of the program: the longest way first, then in their order. */
+const ranksOf = (costs: Int32Array, users: Relation): Int32Array => {
+  const n = costs.length
+  const way = new Int32Array(n)
+  let longest = 0
+  for (let k = n - 1; k >= 0; k--) {
+    let rest = 0
+    for (let at = users.from[k]; at < users.from[k + 1]; at++) rest = Math.max(rest, way[users.list[at]])
+    way[k] = costs[k] + rest
+    longest = Math.max(longest, way[k])
+  }
+  const ranks = new Int32Array(n)
+  Float64Array.from(way, (own, k) => (longest - own) * n + k).sort().forEach((key, rank) => (ranks[key % n] = rank))
+  return ranks
 }
 
 type Lifetimes = {
   /** By how many the values alive grow if an instruction is written now: 1 at most. */
-  readonly growth: (k: number) => number
+  readonly growth: Int32Array
   readonly alive: () => number
   /** An instruction is written; those whose growth is less from now on are told. */
   readonly write: (k: number, changed: (k: number) => void) => void
 }
 
-const lifetimes = (
-  users: ReadonlyArray<ReadonlyArray<number>>,
-  args: ReadonlyArray<ReadonlyArray<number>>,
-  early: ReadonlyArray<boolean>
-): Lifetimes => {
-  const uses = users.map((list) => list.length)
+const lifetimes = (users: Relation, args: Relation, early: Uint8Array): Lifetimes => {
+  const n = early.length
+  const uses = new Int32Array(n)
   /** Exclusive or of the users still to be written: the user itself where it is the only one. */
-  const rest = users.map((list) => list.reduce((a, b) => a ^ b, 0))
-  const growth = Int32Array.from(users, (list) => list.length > 0 ? 1 : 0)
+  const rest = new Int32Array(n)
+  const growth = new Int32Array(n)
   let alive = 0
   const lastUse = (a: number, changed: (k: number) => void): void => {
-    if (early[a] || uses[a] !== 1) return
+    if (early[a] === 1 || uses[a] !== 1) return
     growth[rest[a]]--
     changed(rest[a])
   }
-  users.forEach((_, a) => lastUse(a, () => {}))
+  for (let k = 0; k < n; k++) {
+    uses[k] = users.from[k + 1] - users.from[k]
+    growth[k] += uses[k] > 0 ? 1 : 0
+    for (let at = users.from[k]; at < users.from[k + 1]; at++) rest[k] ^= users.list[at]
+    lastUse(k, () => {})
+  }
   return {
-    growth: (k) => growth[k],
+    growth,
     alive: () => alive,
     write: (k, changed) => {
       alive += growth[k]
-      for (const a of args[k]) {
+      for (let at = args.from[k]; at < args.from[k + 1]; at++) {
+        const a = args.list[at]
         uses[a]--
         rest[a] ^= k
         lastUse(a, changed)
@@ -124,44 +167,55 @@ type ReadyList = {
   readonly next: () => number
 }
 
-/** An instruction stands in the heap by way and in the heap of its growth; what was taken or changed is dropped when it comes up. */
-const readyList = (way: Float64Array, growth: (k: number) => number): ReadyList => {
-  const start = new Float64Array(way.length)
-  const state = new Uint8Array(way.length) // 0 not ready or taken, 1 too early, 2 can start
-  const later = Heap.make((a, b) => start[a] < start[b] || (start[a] === start[b] && a < b))
-  const longest = (a: number, b: number): boolean => way[a] > way[b] || (way[a] === way[b] && a < b)
-  const byWay = Heap.make(longest)
-  const byGrowth = Array.from({ length: most + 2 }, () => Heap.make(longest))
-  const place = (k: number): Heap.Heap => byGrowth[growth(k) + most]
-  const best = (heap: Heap.Heap, valid: (k: number) => boolean): number => {
-    while (heap.first() >= 0 && !valid(heap.first())) heap.pop()
-    return heap.first()
+/** What was not ready yet or is taken, what is too early, what can start. */
+const [away, tooEarly, open] = [0, 1, 2]
+
+/** An instruction stands in the heap by rank and in the heap of its growth; what was taken or changed is dropped when it comes up. */
+const readyList = (ranks: Int32Array, growth: Int32Array): ReadyList => {
+  const n = ranks.length
+  const byRank = new Int32Array(n)
+  ranks.forEach((rank, k) => (byRank[rank] = k))
+  const state = new Uint8Array(n).fill(away)
+  const later = Heap.make() // cycle and number in one: cycle * n + number
+  const all = Heap.make()
+  const byGrowth = Array.from({ length: most + 2 }, () => Heap.make())
+  /** The first of a heap that can start and, for a heap of a growth, still has it; or -1. */
+  const best = (heap: Heap.Heap, own: number | null): number => {
+    for (let rank = heap.first(); rank >= 0; rank = heap.first()) {
+      const k = byRank[rank]
+      if (state[k] === open && (own === null || growth[k] === own)) return k
+      heap.pop()
+    }
+    return -1
+  }
+  const leastGrowth = (): number => {
+    for (let g = 0; g < byGrowth.length; g++) {
+      const k = best(byGrowth[g], g - most)
+      if (k >= 0) return k
+    }
+    return -1
   }
   return {
     add: (k, from) => {
-      start[k] = from
-      state[k] = 1
-      later.push(k)
+      state[k] = tooEarly
+      later.push(from * n + k)
     },
     changed: (k) => {
-      if (state[k] === 2) place(k).push(k)
+      if (state[k] === open) byGrowth[growth[k] + most].push(ranks[k])
     },
     take: (cycle, crowded) => {
-      for (let k = later.first(); k >= 0 && start[k] <= cycle; k = later.first()) {
+      for (let key = later.first(); key >= 0 && key < (cycle + 1) * n; key = later.first()) {
         later.pop()
-        state[k] = 2
-        byWay.push(k)
-        place(k).push(k)
+        const k = key % n
+        state[k] = open
+        all.push(ranks[k])
+        byGrowth[growth[k] + most].push(ranks[k])
       }
-      let found = -1
-      if (!crowded) found = best(byWay, (k) => state[k] === 2)
-      else {for (let g = 0; found < 0 && g < byGrowth.length; g++) {
-          found = best(byGrowth[g], (k) => state[k] === 2 && place(k) === byGrowth[g])
-        }}
-      if (found >= 0) state[found] = 0
+      const found = crowded ? leastGrowth() : best(all, null)
+      if (found >= 0) state[found] = away
       return found
     },
-    next: () => later.first() < 0 || best(byWay, (k) => state[k] === 2) >= 0 ? 0 : start[later.first()]
+    next: () => later.first() < 0 || best(all, null) >= 0 ? 0 : Math.floor(later.first() / n)
   }
 }
 

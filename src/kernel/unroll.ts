@@ -27,8 +27,10 @@ export const unroll = (program: Program, times: number, uniform: (input: string)
       if (same && known !== undefined) at[k] = known
       else {
         at[k] = instructions.push(
-          i._tag === "Op" || i._tag === "Call"
-            ? { ...i, args: i.args.map((a) => at[a]) }
+          i._tag === "Op"
+            ? { _tag: "Op", op: i.op, args: i.args.map((a) => at[a]), immediate: i.immediate }
+            : i._tag === "Call"
+            ? { _tag: "Call", name: i.name, args: i.args.map((a) => at[a]) }
             : i._tag === "Input" && !same
             ? { ...i, name: copyName(i.name, u) }
             : i

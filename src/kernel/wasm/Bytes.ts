@@ -92,7 +92,9 @@ export const i64 = (bytes: Bytes, value: bigint): void => {
 /** Appends bytes as they are. */
 export const append = (bytes: Bytes, values: ArrayLike<number>): void => {
   makeRoom(bytes, values.length)
-  for (let i = 0; i < values.length; i++) bytes.buffer[bytes.length + i] = values[i]
+  // An opcode is one or two bytes, for which a call costs more than a loop.
+  if (values.length > 16) bytes.buffer.set(values, bytes.length)
+  else for (let i = 0; i < values.length; i++) bytes.buffer[bytes.length + i] = values[i]
   bytes.length += values.length
 }
 
