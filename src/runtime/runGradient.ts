@@ -36,8 +36,11 @@ export type GradientOptions = RunOptions & {
 /** Default memory [bytes]. */
 export const defaultMemory = 2 ** 29
 
-/** A loss of the traces: its value, and its derivatives by every sample (recordings × samples, row-major). */
-export type Loss = (traces: Traces) => Valued
+/**
+ * A loss of the traces: its value, and its derivatives by every sample (recordings × samples, row-major). Losses of the module `Loss` that
+ * look at no datum fit; so does any function of the traces.
+ */
+export type Loss = (traces: Traces, datum: void) => Valued
 
 const ownOptions: ReadonlyArray<string> = ["memory", "inputs", "surrogate"]
 

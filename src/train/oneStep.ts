@@ -58,6 +58,8 @@ export const oneStep = <A>(
       const numbers = finite(Optimizer.apply(state.numbers, change), state)
       return { numbers, memory, parameters: space.to(numbers) }
     })
+    // Parameters that no network may have belong to the step that made them: the state before it can be gone on from.
+    yield* Effect.fromResult(Parameters.writeParameters(Parameters.withoutInputs(next.parameters))(problem.network))
     const after: TrainingState = { ...state, ...next, step: state.step + 1 }
     return {
       epoch,
