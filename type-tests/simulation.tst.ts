@@ -49,6 +49,7 @@ describe("Simulation.run", () => {
       | "NothingRecorded"
       | "ClampTooShort"
       | "ForeignState"
+      | "OtherStructure"
       | "UnequalRates"
       | "SteepRates"
     >()
