@@ -2,7 +2,7 @@
  * What a network comes to for going back over its steps: the reversed programs with the rows they run in, and what is wanted.
  */
 import type { Program } from "../kernel/Program.ts"
-import { clampedStates } from "../solve/compiled/Kernel.ts"
+import { clampedIn } from "../solve/clamped.ts"
 import type { Plan } from "../solve/Plan.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { siteSets } from "../solve/sites.ts"
@@ -26,14 +26,6 @@ export type AdjointPlan = {
   readonly synapses: ReadonlyArray<Program>
 }
 
-/** States of a domain that clamps hold. */
-export const clampedIn = (plan: Plan, domain: "nodes" | "edges"): ReadonlySet<string> =>
-  new Set(
-    clampedStates(plan.network).filter((name) => name.startsWith(`${domain} `)).map((name) =>
-      name.slice(domain.length + 1)
-    )
-  )
-
 /** Makes the reversed programs. */
 export const adjointPlan = (plan: Plan, scheme: SchemeName, dt: number, wanted: Wanted): AdjointPlan => {
   const all = closed(wanted)
@@ -46,8 +38,8 @@ export const adjointPlan = (plan: Plan, scheme: SchemeName, dt: number, wanted: 
     closed: all,
     sites: sets.mechanisms.map((mechanisms, s) => ({
       rows: Int32Array.from(sets.of.keys()).filter((row) => sets.of[row] === s),
-      program: siteAdjoint(plan, mechanisms, clampedIn(plan, "nodes"), all)
+      program: siteAdjoint(plan, mechanisms, clampedIn(plan.network, "nodes"), all)
     })),
-    synapses: plan.synapses.map((placed) => synapseAdjoint(plan, placed, clampedIn(plan, "edges"), all))
+    synapses: plan.synapses.map((placed) => synapseAdjoint(plan, placed, clampedIn(plan.network, "edges"), all))
   }
 }

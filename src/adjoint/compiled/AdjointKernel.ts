@@ -3,10 +3,10 @@
  * somebody looks at.
  */
 import { expand } from "../../kernel/expand.ts"
-import { clampedStates, keyOf, programsOf } from "../../solve/compiled/Kernel.ts"
+import { clampedIn, clampedStates } from "../../solve/clamped.ts"
+import { keyOf, programsOf } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
-import { clampedIn } from "../AdjointPlan.ts"
 import { seenCurrents, siteAdjoint, synapseAdjoint } from "../adjointPrograms.ts"
 import type { Wanted } from "../Wanted.ts"
 import { type AdjointMap, adjointMap } from "./AdjointMap.ts"
@@ -45,9 +45,11 @@ export const compileAdjoint = (layout: Layout, scheme: SchemeName, wanted: Wante
   const { plan } = layout
   const programs = programsOf(layout, "exact")
   const reversed = {
-    sites: layout.sites.map((site) => expand(siteAdjoint(plan, site.mechanisms, clampedIn(plan, "nodes"), wanted))),
+    sites: layout.sites.map((site) =>
+      expand(siteAdjoint(plan, site.mechanisms, clampedIn(plan.network, "nodes"), wanted))
+    ),
     synapses: layout.synapses.map((block) =>
-      expand(synapseAdjoint(plan, plan.synapses[block.type], clampedIn(plan, "edges"), wanted))
+      expand(synapseAdjoint(plan, plan.synapses[block.type], clampedIn(plan.network, "edges"), wanted))
     )
   }
   const own = adjointMap(layout, programs, reversed, scheme, wanted)

@@ -5,20 +5,20 @@
  * alike, with what the step back needs and cannot do without. What one record holds is decided here, once.
  */
 import type { Program } from "../../kernel/Program.ts"
+import { clampedStates } from "../../solve/clamped.ts"
 import * as Columns from "../../solve/compiled/Columns.ts"
 import type { SolveTape } from "../../solve/compiled/emitLoops.ts"
-import { clampedStates } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import {
   type Allocator,
   allocator,
   columnsOf,
+  linkCount,
   type MemoryMap,
   memoryMap,
   type Programs
 } from "../../solve/compiled/MemoryMap.ts"
 import { statesHere } from "../../solve/compiled/siteProgram.ts"
-import { links } from "../../solve/Links.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { bar, seenCurrents } from "../adjointPrograms.ts"
 import { type Wanted, wantsCoupling } from "../Wanted.ts"
@@ -167,11 +167,9 @@ export const adjointMap = (
 }
 
 /** Bytes of a number for each link of a class. */
-export const linkBytes = ({ layout, trees }: MemoryMap, cls: number): number => {
+const linkBytes = ({ layout, trees }: MemoryMap, cls: number): number => {
   const c = layout.classes[cls]
-  const { starts } = links(layout.plan.voltage)
-  const first = c.firstRows[0] % layout.plan.network.nodes.length
-  return (starts[first + c.offset.length] - starts[first]) * c.pairs * trees[cls].width
+  return linkCount(layout, c) * c.pairs * trees[cls].width
 }
 
 /** Implicit schemes: of the coefficients up and down; forward Euler: of the rates; exponential Euler: of the matrices. */

@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../../network/Network.ts"
+import type { Clamp } from "../../network/Recording.ts"
 import { sample } from "../../network/Stimulus.ts"
 import { diagnose } from "../../solve/compiled/compiledStepper.ts"
 import { type Core, core, mostBytes } from "../../solve/compiled/Core.ts"
@@ -17,7 +18,7 @@ import { type Allocator, headerWords } from "../../solve/compiled/MemoryMap.ts"
 import { storeStates } from "../../solve/compiled/stateMemory.ts"
 import type { ThreadPool } from "../../solve/compiled/ThreadPool.ts"
 import { pointCurrentUnit } from "../../solve/linearise.ts"
-import { plan } from "../../solve/Plan.ts"
+import { type Plan, plan } from "../../solve/Plan.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import type { SimulationError } from "../../solve/SimulationError.ts"
 import type { State } from "../../solve/State.ts"
@@ -181,7 +182,7 @@ export const compiledReversible = (
       let entry = 0
       networks.forEach((network, c) =>
         network.clamps.forEach((clamp, k) => {
-          if (!inList(network, clamp, name, map.layout.plan.currents, map.layout.plan.synapticCurrents)) return
+          if (!inList(clamp, name, map.layout.plan)) return
           for (let step = 0; step < steps; step++) sums[c].clamps[k][begin + step] += f64[buffer + step * count + entry]
           entry++
         })
@@ -269,22 +270,20 @@ const reserved = (lists: Lists): number =>
 
 /** Whether a clamp stands in a list. */
 const inList = (
-  _: Network,
-  clamp: { readonly domain: "nodes" | "edges"; readonly state: string },
+  { domain, state }: Clamp,
   name: "holdAfter" | "holdEdgeCurrents" | "holdCurrents" | "holdStates",
-  currents: ReadonlyArray<string>,
-  synapticCurrents: ReadonlyArray<string>
+  { currents, synapticCurrents }: Plan
 ): boolean => {
-  const isCurrent = (clamp.domain === "nodes" ? currents : synapticCurrents).includes(clamp.state)
+  const isCurrent = (domain === "nodes" ? currents : synapticCurrents).includes(state)
   switch (name) {
     case "holdCurrents":
-      return isCurrent && clamp.domain === "nodes"
+      return isCurrent && domain === "nodes"
     case "holdEdgeCurrents":
-      return isCurrent && clamp.domain === "edges"
+      return isCurrent && domain === "edges"
     case "holdAfter":
       return !isCurrent
     case "holdStates":
-      return !isCurrent && clamp.state !== "v"
+      return !isCurrent && state !== "v"
   }
 }
 

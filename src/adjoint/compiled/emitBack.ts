@@ -8,8 +8,9 @@ import * as Code from "../../kernel/wasm/Code.ts"
 import { memory as memoryItem } from "../../kernel/wasm/Item.ts"
 import { encode } from "../../kernel/wasm/Module.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
+import { calls, tableWords, word } from "../../solve/compiled/emitCalls.ts"
 import { largestUnrolled, siteFunction, synapseFunction } from "../../solve/compiled/emitLoops.ts"
-import { listFunction, runFunction, tableWords, treeFunction, word } from "../../solve/compiled/emitRun.ts"
+import { listFunction, runFunction, treeFunction } from "../../solve/compiled/emitRun.ts"
 import { headerWords, type Programs } from "../../solve/compiled/MemoryMap.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type AdjointMap, backLists, type ReversedPrograms, words } from "./AdjointMap.ts"
@@ -154,35 +155,12 @@ const backFunction = ({ map, record: { bytes } }: AdjointMap, functions: BackFun
   const { barrier, lists, sites, synapses, trees } = functions
   const code = Code.make("back", ["i32"], [])
   const [header] = code.params
-  const [step, entry, count, record] = Array.from({ length: 4 }, () => code.local("i32"))
+  const [step, record] = [code.local("i32"), code.local("i32")]
   const own = tableWords(map)
-  const read = (n: number): Code.Code => code.get(header).memory("i32.load", word(n))
+  const { list, meet, range, ranges, read } = calls(code, map, step, barrier, () => void code.get(record))
   const extra = map.extraWords
-
-  const list = (name: (typeof backLists)[number], way: "add" | "take" | "release"): void => {
-    const at = extra + words.lists + words.listWords * backLists.indexOf(name)
-    read(at)
-    read(at + 1)
-    read(at + 2)
-    code.get(step)
-    read(at + 3).op("i32.mul").op("i32.add").call(lists[way].func)
-  }
-  const ranges = (site: Code.Body, s: number): void => {
-    read(own.sites + 2 * s).set(entry)
-    read(own.sites + 2 * s + 1).set(count)
-    code.block([], (done) => {
-      code.get(count).op("i32.eqz").brIf(done)
-      code.loop([], (again) => {
-        for (const offset of [0, 4, 8]) code.get(entry).memory("i32.load", offset)
-        code.get(record).call(site.func)
-        code.get(entry).i32(12).op("i32.add").set(entry)
-        code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)
-      })
-    })
-  }
-  const meet = (): void => {
-    if (barrier !== null && map.layout.copies === 1 && synapses.length > 0) code.call(barrier.func)
-  }
+  const each = (name: (typeof backLists)[number], way: "add" | "take" | "release"): void =>
+    list(extra + words.lists + words.listWords * backLists.indexOf(name), lists[way])
 
   code.block([], (done) => {
     read(headerWords.steps).tee(step).op("i32.eqz").brIf(done)
@@ -190,28 +168,25 @@ const backFunction = ({ map, record: { bytes } }: AdjointMap, functions: BackFun
     code.loop([], (again) => {
       code.get(step).i32(1).op("i32.sub").set(step)
       code.get(record).i32(bytes).op("i32.sub").set(record)
-      list("record", "add")
-      list("holdAfter", "release")
+      each("record", "add")
+      each("holdAfter", "release")
       trees.forEach((classes) =>
         classes.forEach((tree, c) => {
-          read(own.classes + 2 * c)
-          read(own.classes + 2 * c + 1)
+          range(own.classes + 2 * c)
           read(headerWords.scratch).get(record).call(tree.func)
         })
       )
-      list("stimulate", "take")
-      list("holdEdgeCurrents", "release")
+      each("stimulate", "take")
+      each("holdEdgeCurrents", "release")
       synapses.forEach((block, t) => {
-        read(own.synapses + 2 * t)
-        read(own.synapses + 2 * t + 1).get(record).call(block.func)
+        range(own.synapses + 2 * t).get(record).call(block.func)
       })
       meet()
       const pre = extra + words.lists + words.listWords * backLists.length
-      read(pre)
-      read(pre + 1).call(lists.gather.func)
-      list("holdCurrents", "release")
+      range(pre).call(lists.gather.func)
+      each("holdCurrents", "release")
       sites.forEach(ranges)
-      list("holdStates", "release")
+      each("holdStates", "release")
       meet() // nobody's synapses give anything new before all have taken what was given
       code.get(step).brIf(again)
     })

@@ -10,6 +10,7 @@ import type { Program } from "../../kernel/Program.ts"
 import { reverse } from "../../kernel/reverse.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
+import { eachPair, type Kit, kits, overCompartments } from "../../solve/compiled/emitCompartments.ts"
 import { forwardProgram, membraneProgram } from "../../solve/compiled/emitExplicit.ts"
 import { uniformLoad } from "../../solve/compiled/emitLoops.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
@@ -38,12 +39,7 @@ const localBack = (program: Program, capacitance: boolean): Program =>
 /** The inside of the loop over pairs. */
 type Loop = {
   readonly code: Code.Code
-  readonly kind: {
-    readonly load: "v128.load" | "f64.load"
-    readonly store: "v128.store" | "f64.store"
-    readonly type: "v128" | "f64"
-    readonly op: (name: "add" | "sub" | "mul") => Code.Code
-  }
+  readonly kit: Kit
   readonly pair: Code.Local
   readonly scratch: Code.Local
   readonly tape: Code.Local
@@ -73,13 +69,11 @@ const overPairs = (
   const { map } = own
   const c = map.layout.classes[cls]
   const mode: Mode = c.lanes === 2 ? "simd" : "scalar"
-  const { compartments, width } = map.trees[cls]
+  const { width } = map.trees[cls]
   const code = Code.make(name, ["i32", "i32", "i32", "i32"], [])
   const [pair, end, scratch, tape] = code.params
-  const [table, slot, place] = [code.local("i32"), code.local("i32"), code.local("i32")]
-  const kind: Loop["kind"] = mode === "simd"
-    ? { load: "v128.load", store: "v128.store", type: "v128", op: (what) => code.op(`f64x2.${what}`) }
-    : { load: "f64.load", store: "f64.store", type: "f64", op: (what) => code.op(`f64.${what}`) }
+  const { each, place, slot } = overCompartments(code, map, cls, pair)
+  const kit = kits[mode]
   const half = (k: 0 | 1): number => k * c.offset.length * width
   const pushPlace = ({ inRecord }: SolvePlace): void => {
     if (inRecord) code.get(tape).get(slot).op("i32.add")
@@ -87,27 +81,19 @@ const overPairs = (
   }
   const inside = prepare({
     code,
-    kind,
+    kit,
     pair,
     scratch,
     tape,
     slot,
     place,
     zero: () => mode === "simd" ? code.f64x2(0, 0) : code.f64(0),
-    eachCompartment: (body) => {
-      code.i32(0).set(table).i32(0).set(place)
-      code.loop([], (again) => {
-        code.get(table).memory("i32.load", compartments + 4).get(pair).op("i32.add").set(slot)
-        body()
-        code.get(place).i32(width).op("i32.add").set(place)
-        code.get(table).i32(8).op("i32.add").tee(table).i32(8 * c.offset.length).op("i32.lt_u").brIf(again)
-      })
-    },
-    fromScratch: (k) => code.get(scratch).get(place).op("i32.add").memory(kind.load, half(k)),
+    eachCompartment: each,
+    fromScratch: (k) => code.get(scratch).get(place).op("i32.add").memory(kit.load, half(k)),
     toScratch: (k, value) => {
       code.get(scratch).get(place).op("i32.add")
       value()
-      code.memory(kind.store, half(k))
+      code.memory(kit.store, half(k))
     },
     program: (program, given, taken) => {
       const scheduled = schedule(program, (input) => input === "h")
@@ -123,23 +109,19 @@ const overPairs = (
             if (Object.hasOwn(given, input)) return given[input]()
             const found = solvePlace(own, system, columns[input])
             pushPlace(found)
-            code.memory(kind.load, found.at)
+            code.memory(kit.load, found.at)
           },
           store: (result, value) => {
             if (Object.hasOwn(taken, result)) return taken[result](value)
             const found = solvePlace(own, system, columns[result])
             pushPlace(found)
-            code.get(value).memory(kind.store, found.at)
+            code.get(value).memory(kit.store, found.at)
           }
         })
     }
   })
-  code.block([], (done) => {
-    code.get(pair).get(end).op("i32.ge_u").brIf(done)
-    code.loop([], (again) => {
-      inside()
-      code.get(pair).i32(width).op("i32.add").tee(pair).get(end).op("i32.lt_u").brIf(again)
-    })
+  eachPair(code, pair, end, width, () => {
+    inside()
   })
   return code.end()
 }
@@ -156,20 +138,20 @@ export const forwardTreeBack = (name: string, own: AdjointMap, system: number, c
   const values = solvePlace(own, system, "x").at
   const bytesPerLink = pairs * width
   return overPairs(name, own, system, cls, (loop) => {
-    const { code, eachCompartment, fromScratch, kind, pair, slot, tape, toScratch } = loop
-    const [flow, sum] = [code.local(kind.type), code.local(kind.type)]
+    const { code, eachCompartment, fromScratch, kit, pair, slot, tape, toScratch } = loop
+    const [flow, sum] = [code.local(kit.type), code.local(kit.type)]
     const [row, link, stop, other, at] = Array.from({ length: 5 }, () => code.local("i32"))
     // The flow into each compartment is needed by its neighbours, so it is in place of the adjoint while these are computed.
     const local = loop.program(localBack(forwardProgram(map.systems[system].scaled), wants.capacitance), {
-      "bar next": () => void code.get(slot).memory(kind.load, bars),
+      "bar next": () => void code.get(slot).memory(kit.load, bars),
       flow: () => void loop.zero()
     }, {
       "bar x": (value) => toScratch(0, () => void code.get(value)),
-      "bar flow": (value) => void code.get(slot).get(value).memory(kind.store, bars)
+      "bar flow": (value) => void code.get(slot).get(value).memory(kit.store, bars)
     })
     const gather = (): void => {
       fromScratch(0).set(sum)
-      code.get(slot).memory(kind.load, bars).set(flow)
+      code.get(slot).memory(kit.load, bars).set(flow)
       code.get(row).memory("i32.load", starts).set(link).get(row).memory("i32.load", starts + 4).set(stop)
       code.block([], (done) => {
         code.get(link).get(stop).op("i32.ge_u").brIf(done)
@@ -177,19 +159,19 @@ export const forwardTreeBack = (name: string, own: AdjointMap, system: number, c
           // A link has 4 bytes in the table of neighbours, and a rate for every pair.
           code.get(link).i32(bytesPerLink / 4).op("i32.mul").get(pair).op("i32.add").set(at)
           code.get(link).memory("i32.load", others).get(pair).op("i32.add").set(other)
-          code.get(sum).get(at).memory(kind.load, turned).get(other).memory(kind.load, bars)
-          kind.op("mul").get(at).memory(kind.load, rates).get(flow)
-          kind.op("mul")
-          kind.op("sub")
-          kind.op("add").set(sum)
+          code.get(sum).get(at).memory(kit.load, turned).get(other).memory(kit.load, bars)
+          code.op(kit.op("mul")).get(at).memory(kit.load, rates).get(flow)
+          code.op(kit.op("mul"))
+          code.op(kit.op("sub"))
+          code.op(kit.op("add")).set(sum)
           if (wants.coefficients) {
             const { first } = own.coefficients[system]![cls]
-            code.get(at).get(at).memory(kind.load, first).get(flow)
-            code.get(tape).get(other).op("i32.add").memory(kind.load, values)
-            code.get(tape).get(slot).op("i32.add").memory(kind.load, values)
-            kind.op("sub")
-            kind.op("mul")
-            kind.op("add").memory(kind.store, first)
+            code.get(at).get(at).memory(kit.load, first).get(flow)
+            code.get(tape).get(other).op("i32.add").memory(kit.load, values)
+            code.get(tape).get(slot).op("i32.add").memory(kit.load, values)
+            code.op(kit.op("sub"))
+            code.op(kit.op("mul"))
+            code.op(kit.op("add")).memory(kit.store, first)
           }
           code.get(link).i32(4).op("i32.add").tee(link).get(stop).op("i32.lt_u").brIf(again)
         })
@@ -205,7 +187,7 @@ export const forwardTreeBack = (name: string, own: AdjointMap, system: number, c
       })
       eachCompartment(() => {
         code.get(slot)
-        fromScratch(0).memory(kind.store, bars)
+        fromScratch(0).memory(kit.store, bars)
       })
     }
   })
@@ -222,15 +204,15 @@ export const exponentialTreeBack = (name: string, own: AdjointMap, system: numbe
   const entryBytes = pairs * width
   const membrane = membraneProgram(map.systems[system].scaled)
   return overPairs(name, own, system, cls, (loop) => {
-    const { code, eachCompartment, fromScratch, kind, pair, place, scratch, slot, toScratch } = loop
-    const sum = code.local(kind.type)
+    const { code, eachCompartment, fromScratch, kit, pair, place, scratch, slot, toScratch } = loop
+    const sum = code.local(kit.type)
     const [entry, other, own_] = [code.local("i32"), code.local("i32"), code.local("i32")]
     const forwards = wants.coefficients
       ? loop.program(expand(membrane), {}, { next: (value) => toScratch(1, () => void code.get(value)) })
       : null
     const local = loop.program(localBack(membrane, wants.capacitance), {
       "bar next": () => void code.get(sum)
-    }, { "bar x": (value) => void code.get(slot).get(value).memory(kind.store, bars) })
+    }, { "bar x": (value) => void code.get(slot).get(value).memory(kit.store, bars) })
     /** Goes over the places of all compartments in scratch, from the first. */
     const eachOther = (body: () => void): void => {
       code.i32(0).set(other)
@@ -240,17 +222,17 @@ export const exponentialTreeBack = (name: string, own: AdjointMap, system: numbe
       })
     }
     return () => {
-      eachCompartment(() => toScratch(0, () => void code.get(slot).memory(kind.load, bars)))
+      eachCompartment(() => toScratch(0, () => void code.get(slot).memory(kit.load, bars)))
       if (forwards !== null) {
         const { first } = own.coefficients[system]![cls]
         eachCompartment(forwards)
         code.get(pair).set(entry)
         eachCompartment(() =>
           eachOther(() => {
-            code.get(entry).get(entry).memory(kind.load, first)
-            fromScratch(0).get(scratch).get(other).op("i32.add").memory(kind.load, offset.length * width)
-            kind.op("mul")
-            kind.op("add").memory(kind.store, first)
+            code.get(entry).get(entry).memory(kit.load, first)
+            fromScratch(0).get(scratch).get(other).op("i32.add").memory(kit.load, offset.length * width)
+            code.op(kit.op("mul"))
+            code.op(kit.op("add")).memory(kit.store, first)
             code.get(entry).i32(entryBytes).op("i32.add").set(entry)
           })
         )
@@ -260,10 +242,10 @@ export const exponentialTreeBack = (name: string, own: AdjointMap, system: numbe
         // Down the column of this compartment.
         code.get(place).i32(pairs).op("i32.mul").get(pair).op("i32.add").set(own_)
         eachOther(() => {
-          code.get(sum).get(own_).memory(kind.load, matrix)
-          code.get(scratch).get(other).op("i32.add").memory(kind.load, 0)
-          kind.op("mul")
-          kind.op("add").set(sum)
+          code.get(sum).get(own_).memory(kit.load, matrix)
+          code.get(scratch).get(other).op("i32.add").memory(kit.load, 0)
+          code.op(kit.op("mul"))
+          code.op(kit.op("add")).set(sum)
           code.get(own_).i32(entryBytes * offset.length).op("i32.add").set(own_)
         })
         local()

@@ -7,6 +7,7 @@ import { emit, hoist, type Mode } from "../../kernel/emit.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import * as Columns from "../../solve/compiled/Columns.ts"
+import { eachPair } from "../../solve/compiled/emitCompartments.ts"
 import { uniformLoad } from "../../solve/compiled/emitLoops.ts"
 import { slotOffset } from "../../solve/compiled/MemoryMap.ts"
 import type { ImplicitScheme } from "../../solve/compiled/treeProgram.ts"
@@ -93,19 +94,15 @@ export const unrolledTreeBack = (
       }
     }
   }
-  code.block([], (done) => {
-    code.get(pair).get(end).op("i32.ge_u").brIf(done)
-    code.loop([], (again) => {
-      emit(code, scheduled, mode, hoisted, {
-        load: (input) => {
-          const { at, inRecord } = place(input)
-          code.get(inRecord ? pointer : pair).memory(load, at)
-        },
-        store: (result, value) => void code.get(pair).get(value).memory(store, place(result).at)
-      })
-      code.get(pointer).i32(width).op("i32.add").set(pointer)
-      code.get(pair).i32(width).op("i32.add").tee(pair).get(end).op("i32.lt_u").brIf(again)
+  eachPair(code, pair, end, width, () => {
+    emit(code, scheduled, mode, hoisted, {
+      load: (input) => {
+        const { at, inRecord } = place(input)
+        code.get(inRecord ? pointer : pair).memory(load, at)
+      },
+      store: (result, value) => void code.get(pair).get(value).memory(store, place(result).at)
     })
+    code.get(pointer).i32(width).op("i32.add").set(pointer)
   })
   return code.end()
 }
@@ -334,14 +331,10 @@ export const tableTreeBack = (
     })
   }
 
-  code.block([], (done) => {
-    code.get(pair).get(end).op("i32.ge_u").brIf(done)
-    code.loop([], (again) => {
-      solve()
-      publish()
-      if (wants.coefficients) coefficientSums()
-      code.get(pair).i32(width).op("i32.add").tee(pair).get(end).op("i32.lt_u").brIf(again)
-    })
+  eachPair(code, pair, end, width, () => {
+    solve()
+    publish()
+    if (wants.coefficients) coefficientSums()
   })
   return code.end()
 }

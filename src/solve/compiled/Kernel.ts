@@ -6,8 +6,8 @@
  */
 import { toFields } from "../../network/Mechanism.ts"
 import type { Mechanism } from "../../network/Mechanism.ts"
-import type { Network } from "../../network/Network.ts"
 import * as Table from "../../table/Table.ts"
+import { clampedIn, clampedStates } from "../clamped.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { kernelModule } from "./emitRun.ts"
 import type { Layout, Site } from "./Layout.ts"
@@ -59,10 +59,6 @@ export const keyOf = (
 const cache = new Map<string, Kernel>()
 const cacheSize = 32
 
-/** States that a clamp of the network holds, as `nodes HH_m` or `edges IonotropicSynapse_s`. */
-export const clampedStates = (network: Network): ReadonlyArray<string> =>
-  [...new Set(network.clamps.map((c) => `${c.domain} ${c.state}`))].sort()
-
 /** The kernel of a layout. */
 export const kernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact"): Kernel => {
   const clamped = clampedStates(layout.plan.network)
@@ -77,21 +73,18 @@ export const kernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact
 
 /** The programs of a layout. */
 export const programsOf = (layout: Layout, rates: Rates): Programs => {
-  const clamped = clampedStates(layout.plan.network)
-  const held = (domain: string): ReadonlySet<string> =>
-    new Set(clamped.filter((c) => c.startsWith(`${domain} `)).map((c) => c.slice(domain.length + 1)))
+  const { network } = layout.plan
+  const [heldNodes, heldEdges] = [clampedIn(network, "nodes"), clampedIn(network, "edges")]
   const tableProgram = (site: Site): Programs["tables"][number] => {
     const states = rates === "exact" ? [] : tabulated(layout.plan, site.mechanisms)
     return states.length === 0
       ? null
-      : { states, program: siteProgram(layout.plan, site, held("nodes"), { tables: states }) }
+      : { states, program: siteProgram(layout.plan, site, heldNodes, { tables: states }) }
   }
   return {
     tables: layout.sites.map(tableProgram),
-    sites: layout.sites.map((site) => siteProgram(layout.plan, site, held("nodes"))),
-    synapses: layout.synapses.map((block) =>
-      synapseProgram(layout.plan, layout.plan.synapses[block.type], held("edges"))
-    )
+    sites: layout.sites.map((site) => siteProgram(layout.plan, site, heldNodes)),
+    synapses: layout.synapses.map((block) => synapseProgram(layout.plan, layout.plan.synapses[block.type], heldEdges))
   }
 }
 

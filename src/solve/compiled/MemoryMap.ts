@@ -111,6 +111,13 @@ export const headerWords = { steps: 0, scratch: 1, lists: 2, listWords: 4, fixed
 /** Names of the lists in a header, in order: (address, offset) pairs, and a buffer with one stride per step. */
 export const listNames = ["holdStates", "holdCurrents", "holdEdgeCurrents", "stimulate", "holdAfter", "record"] as const
 
+/** Links between the compartments of one cell of a class, both ways counted. */
+export const linkCount = ({ plan }: Layout, { firstRows, offset }: CellClass): number => {
+  const { starts } = links(plan.voltage)
+  const first = firstRows[0] % plan.network.nodes.length
+  return starts[first + offset.length] - starts[first]
+}
+
 /** Maps the memory of a layout for given programs; headers get `more` words at their end. */
 export const memoryMap = (
   layout: Layout,
@@ -168,12 +175,9 @@ export const memoryMap = (
     return { up: memory.take(bytes), down: memory.take(bytes) }
   })
   const linkMaps = scheme !== "forwardEuler" ? [] : perClass((c, k) => {
-    const n = c.offset.length
-    const { starts } = links(layout.plan.voltage)
-    const first = c.firstRows[0] % layout.plan.network.nodes.length
-    const count = starts[first + n] - starts[first]
+    const count = linkCount(layout, c)
     return {
-      starts: memory.take(4 * (n + 1)),
+      starts: memory.take(4 * (c.offset.length + 1)),
       others: memory.take(4 * count),
       rates: memory.take(count * c.pairs * trees[k].width)
     }

@@ -11,8 +11,8 @@ import { call } from "../../kernel/lower.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
-import type { NameWith } from "../../kernel/wasm/Opcode.ts"
 import * as Columns from "./Columns.ts"
+import { eachPair, type Kit, kits, overCompartments } from "./emitCompartments.ts"
 import { type SolveTape, treeParams } from "./emitLoops.ts"
 import type { MemoryMap, System } from "./MemoryMap.ts"
 
@@ -36,18 +36,6 @@ export const membraneProgram = (scaled: boolean): Program => {
   const rest = b.op("mul", b.op("mul", h, perCapacitance(b, "constant", scaled)), call(b, "exprel", decay))
   b.result("next", b.op("add", b.op("mul", b.input("x"), call(b, "exp", decay)), rest))
   return b.build()
-}
-
-type Kit = {
-  readonly load: NameWith<"memory">
-  readonly store: NameWith<"memory">
-  readonly type: "f64" | "v128"
-  readonly op: (name: "add" | "sub" | "mul") => NameWith<"none">
-}
-
-const kits: Readonly<Record<Mode, Kit>> = {
-  scalar: { load: "f64.load", store: "f64.store", type: "f64", op: (name) => `f64.${name}` },
-  simd: { load: "v128.load", store: "v128.store", type: "v128", op: (name) => `f64x2.${name}` }
 }
 
 /** The inside of the loop over pairs. */
@@ -80,10 +68,9 @@ export const overPairs = (
   const c = map.layout.classes[cls]
   const mode: Mode = c.lanes === 2 ? "simd" : "scalar"
   const kit = kits[mode]
-  const { compartments, width } = map.trees[cls]
   const code = Code.make(name, treeParams(tape), [])
   const [pair, end, scratch, record] = code.params
-  const [table, slot, place] = [code.local("i32"), code.local("i32"), code.local("i32")]
+  const { each, place, slot } = overCompartments(code, map, cls, pair)
   const columns: Readonly<Record<string, string>> = {
     x: system.x,
     lin: system.lin,
@@ -107,15 +94,7 @@ export const overPairs = (
     slot,
     place,
     zero: () => mode === "simd" ? code.f64x2(0, 0) : code.f64(0),
-    eachCompartment: (body) => {
-      code.i32(0).set(table).i32(0).set(place)
-      code.loop([], (again) => {
-        code.get(table).memory("i32.load", compartments + 4).get(pair).op("i32.add").set(slot)
-        body()
-        code.get(place).i32(width).op("i32.add").set(place)
-        code.get(table).i32(8).op("i32.add").tee(table).i32(8 * c.offset.length).op("i32.lt_u").brIf(again)
-      })
-    },
+    eachCompartment: each,
     program: (program, extra = {}) => {
       const scheduled = schedule(program, (input) => input === "h")
       const hoisted = hoist(code, scheduled, mode, (input) => input === "h" ? splat : null)
@@ -130,12 +109,8 @@ export const overPairs = (
         })
     }
   })
-  code.block([], (done) => {
-    code.get(pair).get(end).op("i32.ge_u").brIf(done)
-    code.loop([], (again) => {
-      inside()
-      code.get(pair).i32(width).op("i32.add").tee(pair).get(end).op("i32.lt_u").brIf(again)
-    })
+  eachPair(code, pair, end, map.trees[cls].width, () => {
+    inside()
   })
   return code.end()
 }

@@ -7,6 +7,7 @@ import { schedule } from "../../kernel/schedule.ts"
 import { splitName, unroll } from "../../kernel/unroll.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import * as Columns from "./Columns.ts"
+import { eachPair } from "./emitCompartments.ts"
 import { siteUnroll, synapseUnroll } from "./Layout.ts"
 import { type MemoryMap, slotOffset, type System } from "./MemoryMap.ts"
 
@@ -252,26 +253,22 @@ export const unrolledTreeFunction = (
     const own = stored ? tape.next : column === "x" || column === "lin" || column === "constant" ? tape[column] : null
     return own === null ? null : own + slotOffset(c, k)
   }
-  code.block([], (done) => {
-    code.get(pair).get(end).op("i32.ge_u").brIf(done)
-    code.loop([], (again) => {
-      emit(code, scheduled, mode, hoisted, {
-        load: (input) => {
-          code.get(pair).memory(load, address(input))
-          const offset = remembered(input, false)
-          if (offset === null) return
-          const value = code.local(type)
-          code.tee(value).get(pointer).get(value).memory(store, offset)
-        },
-        store: (result, value) => {
-          const offset = remembered(result, true)
-          if (offset !== null) code.get(pointer).get(value).memory(store, offset)
-          if (parts(result)[0] !== "inverse") code.get(pair).get(value).memory(store, address(result))
-        }
-      })
-      if (tape !== null) code.get(pointer).i32(width).op("i32.add").set(pointer)
-      code.get(pair).i32(width).op("i32.add").tee(pair).get(end).op("i32.lt_u").brIf(again)
+  eachPair(code, pair, end, width, () => {
+    emit(code, scheduled, mode, hoisted, {
+      load: (input) => {
+        code.get(pair).memory(load, address(input))
+        const offset = remembered(input, false)
+        if (offset === null) return
+        const value = code.local(type)
+        code.tee(value).get(pointer).get(value).memory(store, offset)
+      },
+      store: (result, value) => {
+        const offset = remembered(result, true)
+        if (offset !== null) code.get(pointer).get(value).memory(store, offset)
+        if (parts(result)[0] !== "inverse") code.get(pair).get(value).memory(store, address(result))
+      }
     })
+    if (tape !== null) code.get(pointer).i32(width).op("i32.add").set(pointer)
   })
   return code.end()
 }

@@ -10,24 +10,13 @@ import { memory as memoryItem } from "../../kernel/wasm/Item.ts"
 import { encode } from "../../kernel/wasm/Module.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { barrierFunction } from "./emitBarrier.ts"
+import { calls, tableWords, word } from "./emitCalls.ts"
 import { exponentialTreeFunction, forwardTreeFunction } from "./emitExplicit.ts"
 import { largestUnrolled, siteFunction, type SolveTape, synapseFunction, unrolledTreeFunction } from "./emitLoops.ts"
 import { tableSiteFunction } from "./emitTables.ts"
 import { tableTreeFunction } from "./emitTree.ts"
 import { headerWords, listNames, type MemoryMap, type Programs, type System } from "./MemoryMap.ts"
 import { treeProgram } from "./treeProgram.ts"
-
-/** Offset of a word in a header [bytes]. */
-export const word = (n: number): number => 4 * n
-
-/** First words of the tables in a header. */
-export const tableWords = (
-  map: MemoryMap
-): { readonly sites: number; readonly synapses: number; readonly classes: number } => {
-  const sites = headerWords.fixed
-  const synapses = sites + 2 * map.sites.length
-  return { sites, synapses, classes: synapses + 2 * map.synapses.length }
-}
 
 /** The module of a kernel. */
 export const kernelModule = (
@@ -145,72 +134,42 @@ export const runFunction = (
   const { barrier, lists, sites, synapses, trees } = functions
   const code = Code.make("run", ["i32"], [])
   const [header] = code.params
-  const [step, entry, count] = [code.local("i32"), code.local("i32"), code.local("i32")]
-  const record = code.local("i32")
+  const [step, record] = [code.local("i32"), code.local("i32")]
   const words = tableWords(map)
-  const read = (n: number): Code.Code => code.get(header).memory("i32.load", word(n))
   /** The last argument of functions that remember. */
   const pushRecord = (): void => void (records !== null && code.get(record))
-
-  const list = (name: (typeof listNames)[number], way: keyof Lists): void => {
-    const at = headerWords.lists + headerWords.listWords * listNames.indexOf(name)
-    read(at)
-    read(at + 1)
-    read(at + 2)
-    code.get(step)
-    read(at + 3).op("i32.mul").op("i32.add").call(lists[way].func)
-  }
-  /** Calls a site for every range of a table of (slot, packed, end). */
-  const ranges = (site: Code.Body, s: number): void => {
-    read(words.sites + 2 * s).set(entry)
-    read(words.sites + 2 * s + 1).set(count)
-    code.block([], (done) => {
-      code.get(count).op("i32.eqz").brIf(done)
-      code.loop([], (again) => {
-        for (const offset of [0, 4, 8]) code.get(entry).memory("i32.load", offset)
-        pushRecord()
-        code.call(site.func)
-        code.get(entry).i32(12).op("i32.add").set(entry)
-        code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)
-      })
-    })
-  }
-
-  // Synapses read voltages of other threads' cells: all of them must be there before, and none may move until all synapses are done. The
-  // copies of a batch belong to one thread each and need not wait for each other.
-  const meet = (): void => {
-    if (barrier !== null && map.layout.copies === 1 && synapses.length > 0) code.call(barrier.func)
-  }
+  // Synapses read voltages of other threads' cells: all of them must be there before, and none may move until all synapses are done.
+  const { list, meet, range, ranges, read } = calls(code, map, step, barrier, pushRecord)
+  const each = (name: (typeof listNames)[number], way: keyof Lists): void =>
+    list(headerWords.lists + headerWords.listWords * listNames.indexOf(name), lists[way])
 
   code.block([], (done) => {
     read(headerWords.steps).op("i32.eqz").brIf(done)
     if (records !== null) read(records.record).set(record)
     code.loop([], (again) => {
-      list("holdStates", "put")
+      each("holdStates", "put")
       sites.forEach(ranges)
-      list("holdCurrents", "put")
+      each("holdCurrents", "put")
       meet()
       synapses.forEach((block, t) => {
-        read(words.synapses + 2 * t)
-        read(words.synapses + 2 * t + 1)
+        range(words.synapses + 2 * t)
         pushRecord()
         code.call(block.func)
       })
-      list("holdEdgeCurrents", "put")
-      list("stimulate", "add")
+      each("holdEdgeCurrents", "put")
+      each("stimulate", "add")
       meet()
       // Diffusing states first, as in the interpreter; the voltage is system 0.
       for (const system of [...trees.keys()].reverse()) {
         trees[system].forEach((tree, c) => {
-          read(words.classes + 2 * c)
-          read(words.classes + 2 * c + 1)
+          range(words.classes + 2 * c)
           read(headerWords.scratch)
           pushRecord()
           code.call(tree.func)
         })
       }
-      list("holdAfter", "put")
-      list("record", "take")
+      each("holdAfter", "put")
+      each("record", "take")
       if (records !== null) {
         code.get(record)
         read(records.stride).op("i32.add").set(record)

@@ -8,6 +8,7 @@ import type { Mode } from "../../kernel/emit.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import type { NameWith } from "../../kernel/wasm/Opcode.ts"
 import * as Columns from "./Columns.ts"
+import { eachPair } from "./emitCompartments.ts"
 import { type SolveTape, treeParams } from "./emitLoops.ts"
 import type { MemoryMap, System } from "./MemoryMap.ts"
 import type { ImplicitScheme } from "./treeProgram.ts"
@@ -206,15 +207,11 @@ export const tableTreeFunction = (
       code.memory(kit.store, slots(system.x))
     })
 
-  code.block([], (done) => {
-    code.get(pair).get(end).op("i32.ge_u").brIf(done)
-    code.loop([], (again) => {
-      assemble()
-      eliminate()
-      substitute()
-      publish()
-      code.get(pair).i32(width).op("i32.add").tee(pair).get(end).op("i32.lt_u").brIf(again)
-    })
+  eachPair(code, pair, end, width, () => {
+    assemble()
+    eliminate()
+    substitute()
+    publish()
   })
   return code.end()
 }

@@ -1,7 +1,7 @@
 /**
  * The headers of a kernel's threads: what is whose. Stretches of lists, ranges of sites, synapses and classes.
  */
-import { tableWords } from "./emitRun.ts"
+import { tableWords } from "./emitCalls.ts"
 import type { Entry, Lists } from "./lists.ts"
 import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
 import type { Views } from "./pack.ts"

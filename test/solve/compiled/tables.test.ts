@@ -218,7 +218,7 @@ describe("with tabulated rates", () => {
   const folder = join(import.meta.dirname, "../../reference/recipes")
   const recipes = readdirSync(folder).filter((file) => file.endsWith(".json")).sort().map((file) =>
     JSON.parse(readFileSync(join(folder, file), "utf8")) as Recipe
-  )
+  ).filter((recipe) => recipe.order === undefined) // a training run has no traces of its own
 
   it.each(recipes.map((r) => [r.name, r] as const))("%s agrees with Jaxley within 1e-6", async (_, recipe) => {
     const result = await Effect.runPromise(Effect.provide(compare(recipe), Engine.layerTabulated))

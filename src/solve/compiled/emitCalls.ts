@@ -1,0 +1,76 @@
+/**
+ * What functions that step through time are made of, forwards and backwards: words of a header, calls of lists and of ranges, meetings of
+ * threads.
+ */
+import type * as Code from "../../kernel/wasm/Code.ts"
+import { headerWords, type MemoryMap } from "./MemoryMap.ts"
+
+/** Offset of a word in a header [bytes]. */
+export const word = (n: number): number => 4 * n
+
+/** First words of the tables in a header. */
+export const tableWords = (
+  map: MemoryMap
+): { readonly sites: number; readonly synapses: number; readonly classes: number } => {
+  const sites = headerWords.fixed
+  const synapses = sites + 2 * map.sites.length
+  return { sites, synapses, classes: synapses + 2 * map.synapses.length }
+}
+
+/** Writers of calls into a function whose first parameter is its header. */
+export type Calls = {
+  /** Pushes a word of the header. */
+  readonly read: (n: number) => Code.Code
+  /** Calls a function for the list whose four words begin at `at`, with its buffer at the step at hand. */
+  readonly list: (at: number, way: Code.Body) => void
+  /** Calls a site for every range of its table of (slot, packed, end). */
+  readonly ranges: (site: Code.Body, s: number) => void
+  /** Pushes a range of a table of two words: from, to. */
+  readonly range: (at: number) => Code.Code
+  /** Waits for the other threads. */
+  readonly meet: () => void
+}
+
+/** Makes the writers; `push` gives the last argument of sites, where there is one. */
+export const calls = (
+  code: Code.Code,
+  map: MemoryMap,
+  step: Code.Local,
+  barrier: Code.Body | null,
+  push: () => void
+): Calls => {
+  const [header] = code.params
+  const [entry, count] = [code.local("i32"), code.local("i32")]
+  const own = tableWords(map)
+  const read = (n: number): Code.Code => code.get(header).memory("i32.load", word(n))
+  return {
+    read,
+    list: (at, way) => {
+      read(at)
+      read(at + 1)
+      read(at + 2)
+      code.get(step)
+      read(at + 3).op("i32.mul").op("i32.add").call(way.func)
+    },
+    ranges: (site, s) => {
+      read(own.sites + 2 * s).set(entry)
+      read(own.sites + 2 * s + 1).set(count)
+      code.block([], (done) => {
+        code.get(count).op("i32.eqz").brIf(done)
+        code.loop([], (again) => {
+          for (const offset of [0, 4, 8]) code.get(entry).memory("i32.load", offset)
+          push()
+          code.call(site.func)
+          code.get(entry).i32(12).op("i32.add").set(entry)
+          code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)
+        })
+      })
+    },
+    range: (at) => {
+      read(at)
+      return read(at + 1)
+    },
+    // The copies of a batch belong to one thread each and need not wait for each other.
+    meet: () => void (barrier !== null && map.layout.copies === 1 && map.synapses.length > 0 && code.call(barrier.func))
+  }
+}
