@@ -7,84 +7,20 @@
  */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import * as Network from "../src/Network.ts"
-import * as Cell from "../src/network/Cell.ts"
 import { type Coupling, voltageCoupling } from "../src/solve/Coupling.ts"
 import { solveTree } from "../src/solve/solveTree.ts"
-import { condition, implicit, type Matrix, solve, voltageMatrix } from "../test/solve/oracle.ts"
+import { largest, system } from "../test/solve/arbitrarySystem.ts"
+import { condition, implicit, solve } from "../test/solve/oracle.ts"
 import { broken, settings } from "./settings.ts"
 
 type Solve = (coupling: Coupling, dt: number, lin: ArrayLike<number>, b: ArrayLike<number>) => ArrayLike<number>
-
-/** Numbers over several powers of ten, so that stiff and loose couplings meet. */
-const scale = (low: number, high: number): fc.Arbitrary<number> =>
-  fc.double({ min: Math.log10(low), max: Math.log10(high), noNaN: true }).map((x) => 10 ** x)
-
-const few = <A>(values: fc.Arbitrary<A>): fc.Arbitrary<ReadonlyArray<A>> =>
-  fc.array(values, { minLength: 1, maxLength: 6 })
-const cyclic = (values: ReadonlyArray<number>, n: number): ReadonlyArray<number> =>
-  Array.from({ length: n }, (_, i) => values[i % values.length])
-
-const cell: fc.Arbitrary<Cell.Cell> = fc.record({
-  branches: fc.array(
-    fc.record({ parent: fc.nat(99), ncomp: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 4 })) }),
-    { minLength: 1, maxLength: 7 }
-  ),
-  chain: fc.boolean(),
-  length: few(scale(1, 300)),
-  radius: few(scale(0.1, 20)),
-  axial_resistivity: few(scale(20, 10_000)),
-  capacitance: few(scale(0.3, 5))
-}).map(({ branches, chain, ...columns }) => {
-  const n = branches.reduce((sum, b) => sum + b.ncomp, 0)
-  return Cell.make({
-    parents: branches.map((b, i) => i === 0 ? -1 : chain ? i - 1 : b.parent % i),
-    ncomp: branches.map((b) => b.ncomp),
-    length: cyclic(columns.length, n),
-    radius: cyclic(columns.radius, n),
-    axial_resistivity: cyclic(columns.axial_resistivity, n),
-    capacitance: cyclic(columns.capacitance, n)
-  })
-})
-
-const problem = fc.record({
-  cells: fc.array(cell, { minLength: 1, maxLength: 3 }),
-  dt: scale(1e-3, 10),
-  /** `dt lin`: from a slope that is negative, as that of a calcium channel, to a strong conductance. */
-  decay: few(fc.oneof(fc.constant(0), fc.double({ min: -0.5, max: 0, noNaN: true }), scale(1e-6, 1e3))),
-  /** In mV; a multiple of a microvolt, so that no product is too small to be rounded properly. */
-  b: few(fc.integer({ min: -200_000, max: 200_000 }).map((x) => x / 1000))
-})
-
-type Made = {
-  readonly network: Network.Network
-  readonly g: Matrix
-  readonly dt: number
-  readonly lin: ReadonlyArray<number>
-  readonly b: ReadonlyArray<number>
-}
-
-const made = (p: typeof problem extends fc.Arbitrary<infer A> ? A : never): Made => {
-  const network = Network.make(p.cells)
-  const n = network.nodes.length
-  return {
-    network,
-    g: voltageMatrix(network),
-    dt: p.dt,
-    lin: cyclic(p.decay, n).map((x) => x / p.dt),
-    b: cyclic(p.b, n)
-  }
-}
-
-const largest = (x: ArrayLike<number>): number => Array.from(x).reduce((most, y) => Math.max(most, Math.abs(y)), 0)
 
 /**
  * Both eliminations are backward stable here: each answers a system whose coefficients are off by a few roundings per unknown. Assembling
  * them twice in a different order adds a dozen roundings each. What that does to the answer is the condition number times as much.
  */
 const equalsDense = (solver: Solve, note: (figure: number) => void = () => {}) =>
-  fc.property(problem, (p) => {
-    const { b, dt, g, lin, network } = made(p)
+  fc.property(system, ({ b, dt, g, lin, network }) => {
     const a = implicit(g, dt, lin)
     const expected = solve(a, b)
     const found = solver(voltageCoupling(network), dt, lin, b)
@@ -96,8 +32,7 @@ const equalsDense = (solver: Solve, note: (figure: number) => void = () => {}) =
 
 /** What flows into a compartment and what it takes up differ by less than 1e-12 of what flows. */
 const balances = (solver: Solve, note: (figure: number) => void = () => {}) =>
-  fc.property(problem, (p) => {
-    const { b, dt, g, lin, network } = made(p)
+  fc.property(system, ({ b, dt, g, lin, network }) => {
     const x = solver(voltageCoupling(network), dt, lin, b)
     g.forEach((row, i) => {
       const terms = [x[i], dt * lin[i] * x[i], -b[i], ...row.map((y, j) => -dt * y * x[j])]

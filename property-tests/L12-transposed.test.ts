@@ -1,0 +1,91 @@
+/**
+ * L12, on the way back: the transposed tree solve equals the dense solve with the transposed matrix, and ⟨A⁻¹ b, c⟩ = ⟨b, A⁻ᵀ c⟩.
+ *
+ * Systems are those of `L12-tree-solve.test.ts`, matrices those of `test/solve/oracle.ts`. Broken variants stand at the end.
+ */
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { solveTransposed } from "../src/adjoint/solveTransposed.ts"
+import { type Coupling, voltageCoupling } from "../src/solve/Coupling.ts"
+import { solveTree } from "../src/solve/solveTree.ts"
+import { largest, system } from "../test/solve/arbitrarySystem.ts"
+import { condition, implicit, type Matrix, solve } from "../test/solve/oracle.ts"
+import { broken, settings } from "./settings.ts"
+
+type Solve = (coupling: Coupling, dt: number, lin: ArrayLike<number>, b: ArrayLike<number>) => ArrayLike<number>
+
+const transpose = (a: Matrix): Matrix => a.map((_, i) => a.map((row) => row[i]))
+
+/**
+ * Both eliminations are backward stable: each answers a system whose coefficients are off by a few roundings per unknown. What that does to
+ * the answer is the condition number times as much. The same bound as for the solve forwards.
+ */
+const equalsDense = (solver: Solve) =>
+  fc.property(system, ({ c, dt, g, lin, network }) => {
+    const a = transpose(implicit(g, dt, lin))
+    const expected = solve(a, c)
+    const found = solver(voltageCoupling(network), dt, lin, c)
+    const bound = (24 + 4 * c.length) * Number.EPSILON * condition(a) * largest(expected)
+    expect(expected.reduce((most, x, i) => Math.max(most, Math.abs(x - found[i])), 0)).toBeLessThanOrEqual(bound)
+  })
+
+/**
+ * Entries of the inverse are 0 or more, and neither solve subtracts, so each is as exact as its dozens of roundings, whatever the stiffness:
+ * the two sides differ by 1e-13 of what the sums are made of, A⁻¹ |b| and |c|.
+ */
+const pairsWith = (solver: Solve) =>
+  fc.property(system, ({ b, c, dt, lin, network }) => {
+    const coupling = voltageCoupling(network)
+    const [x, y] = [solveTree(coupling, dt, lin, b), solver(coupling, dt, lin, c)]
+    const all = solveTree(coupling, dt, lin, b.map(Math.abs))
+    let [left, right, size] = [0, 0, 0]
+    for (let i = 0; i < b.length; i++) {
+      left += x[i] * c[i]
+      right += b[i] * y[i]
+      size += all[i] * Math.abs(c[i])
+    }
+    expect(Math.abs(left - right)).toBeLessThanOrEqual(1e-12 * size)
+  })
+
+describe("L12, transposed", () => {
+  it("the transposed tree solve equals the dense solve", () => {
+    fc.assert(equalsDense(solveTransposed), settings)
+  })
+
+  it("a solve and its transpose pair up", () => {
+    fc.assert(pairsWith(solveTransposed), settings)
+  })
+
+  const fails = (solver: Solve): void => {
+    for (const property of [equalsDense(solver), pairsWith(solver)]) {
+      expect(fc.check(property, { ...broken, endOnFailure: true }).failed).toBe(true)
+    }
+  }
+
+  it("the properties notice a solve that takes up for down", () => {
+    fails((coupling, dt, lin, b) =>
+      solveTransposed({ ...coupling, fromParent: coupling.toParent, toParent: coupling.fromParent }, dt, lin, b)
+    )
+  })
+
+  it("the properties notice a solve that is not transposed", () => {
+    fails(solveTree)
+  })
+
+  it("the properties notice a substitution that forgets the parent", () => {
+    fails(({ compartments, fromParent, order, parent, toParent }, dt, lin, b) => {
+      const excess = Float64Array.from(parent, (_, i) => i < compartments ? 1 + dt * lin[i] : 0)
+      const y = Float64Array.from(parent, (_, i) => i < compartments ? b[i] : 0)
+      for (const i of Array.from(order).reverse()) {
+        const p = parent[i]
+        const pivot = p === -1 ? excess[i] : excess[i] + dt * fromParent[i]
+        if (p !== -1) {
+          excess[p] += dt * toParent[i] / pivot * excess[i]
+          y[p] += dt * fromParent[i] / pivot * y[i]
+        }
+        y[i] /= pivot
+      }
+      return y
+    })
+  })
+})
