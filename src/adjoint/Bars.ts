@@ -23,6 +23,9 @@ export type Bars = {
 /** Name of the sum that belongs to one over the capacitance. */
 export const inverseCapacitance = "inverse capacitance"
 
+/** Name of the sum of what areas do to injected currents; that of what mechanisms read of areas is `area`. */
+export const areaOfStimuli = "area of stimuli"
+
 /** Sums over steps. */
 export type Sums = {
   /** By column of `nodes`, a number per compartment; of states only what is not part of `Bars`. */

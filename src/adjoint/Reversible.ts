@@ -17,8 +17,8 @@ export type Cotangent = ArrayLike<number>
 
 /** A run of one network or several, side by side, that can be gone through backwards. It has one run at a time. */
 export type Reversible = {
-  /** Bytes that a step on the tape and a kept state take. */
-  readonly bytes: { readonly step: number; readonly state: number }
+  /** Bytes that a step on the tape and a kept state take, and what a tape takes beside its steps. */
+  readonly bytes: { readonly step: number; readonly state: number; readonly extra: number }
   /** Most steps that a tape can hold, whatever memory there is. */
   readonly longestTape: number
   /** Steps that are a few milliseconds of work. */

@@ -25,8 +25,9 @@ export type Capacity = { readonly tape: number; readonly states: number }
 
 /** The binomial coefficient (n over k), infinite where it is beyond what numbers hold. */
 const choose = (n: number, k: number): number => {
+  const factors = Math.min(k, n - k)
   let result = 1
-  for (let j = 1; j <= k; j++) result = result * (n - k + j) / j
+  for (let j = 1; j <= factors && result < Infinity; j++) result = result * (n - factors + j) / j
   return Math.round(result)
 }
 
@@ -55,10 +56,32 @@ export const stretchCount = (steps: number, tape: number): number => Math.max(1,
 /** Where the k-th stretch begins. */
 const boundary = (steps: number, stretches: number, k: number): number => Math.floor(steps * k / stretches)
 
-/** Steps that are run in all, forwards. */
-export const forwardSteps = (steps: number, { states, tape }: Capacity): number => {
+/** About how many steps are run in all, forwards: as if all stretches were of the mean length. */
+const expectedSteps = (steps: number, { states, tape }: Capacity): number => {
   const stretches = stretchCount(steps, tape)
-  return steps + Math.round(repeated(stretches, states) * steps / stretches)
+  return steps + repeated(stretches, states) * steps / stretches
+}
+
+/** Steps that a schedule runs in all, forwards. */
+export const forwardSteps = (steps: number, capacity: Capacity): number => {
+  let [now, count] = [0, 0]
+  for (const action of schedule(steps, capacity)) {
+    switch (action._tag) {
+      case "Save":
+        break
+      case "Load":
+        now = action.step
+        break
+      case "Advance":
+      case "Tape":
+        count += action.to - now
+        now = action.to
+        break
+      case "Back":
+        now = action.to
+    }
+  }
+  return count
 }
 
 /** The schedule of a run. The first sweep forwards ends at the first `Back`. */
@@ -115,7 +138,7 @@ export const capacityFor = (
   // Lengths of the tape in steps of some per cent: what is between them is hardly better.
   for (let tape = longest; tape >= 1; tape = Math.min(tape - 1, Math.floor(tape / 1.03))) {
     const capacity = { tape, states: Math.floor((bytes - tape * step) / state) }
-    if (best === null || forwardSteps(steps, capacity) < forwardSteps(steps, best)) best = capacity
+    if (best === null || expectedSteps(steps, capacity) < expectedSteps(steps, best)) best = capacity
   }
   return best
 }

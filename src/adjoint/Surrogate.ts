@@ -80,6 +80,11 @@ export const arctan = (options: SurrogateOptions = {}): Surrogate =>
 export const triangle = (options: SurrogateOptions = {}): Surrogate =>
   structural(Result.getOrThrow(make("Triangle", options)))
 
+/** Whether a value is a surrogate. */
+export const isSurrogate = (u: unknown): u is Surrogate =>
+  typeof u === "object" && u !== null && "_tag" in u &&
+  ["None", "Sigmoid", "SuperSpike", "Arctan", "Triangle"].includes(u._tag as string)
+
 /** What the derivative of a spike is at u, as values of a program. */
 export const derivativeOf =
   (surrogate: Exclude<Surrogate, { readonly _tag: "None" }>) => (b: Builder, u: Value): Value => {

@@ -11,7 +11,7 @@ import type { SchemeName } from "../solve/Scheme.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { adjoints } from "./adjoints.ts"
-import { type Adjoint, type Bars, inverseCapacitance, type Sums } from "./Bars.ts"
+import { type Adjoint, areaOfStimuli, type Bars, inverseCapacitance, type Sums } from "./Bars.ts"
 import { couplingBack } from "./couplingBack.ts"
 import { closed, type Wanted } from "./Wanted.ts"
 
@@ -37,6 +37,7 @@ export const collect = ({ dt, network, scheme, wanted }: Question, bars: Bars | 
     if (name === inverseCapacitance) add("capacitance", values.map((x, i) => -x / capacitance[i] ** 2))
     else add(name, values)
   })
+  add("area", sums.nodes.get(areaOfStimuli) ?? new Float64Array(n))
   if (bars !== null) {
     add("v", bars.v)
     bars.nodes.forEach((values, name) => add(name, values))

@@ -67,16 +67,24 @@ export const exponentialEulerAdjoint: SchemeAdjoint = {
   }
 }
 
-/** The adjoint of a matrix from that of its exponential. */
+/**
+ * The adjoint of a matrix from that of its exponential. It is linear in W, which goes in with a size near 1: the block matrix would be as
+ * large as W otherwise, and its exponential lose as many digits.
+ */
 const exponentBars = (a: Float64Array, w: Float64Array, n: number): Float64Array => {
+  const largest = w.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
+  // A power of two, so that scaling there and back changes no digit.
+  const scale = largest > 0 && largest < Infinity
+    ? 2 ** Math.max(-1000, Math.min(1000, Math.ceil(Math.log2(largest))))
+    : 1
   const block = new Float64Array(4 * n * n)
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
       block[i * 2 * n + j] = a[j * n + i]
       block[(n + i) * 2 * n + n + j] = a[j * n + i]
-      block[i * 2 * n + n + j] = w[i * n + j]
+      block[i * 2 * n + n + j] = w[i * n + j] / scale
     }
   }
   const exponential = expm(block, 2 * n)
-  return Float64Array.from({ length: n * n }, (_, k) => exponential[Math.floor(k / n) * 2 * n + n + k % n])
+  return Float64Array.from({ length: n * n }, (_, k) => scale * exponential[Math.floor(k / n) * 2 * n + n + k % n])
 }

@@ -65,11 +65,11 @@ export function* gradients(
 ): Generator<Done, Result.Result<ReadonlyArray<Gradient>, SimulationError | GradientError>> {
   const like = plan(networks[0])
   const starts = networks.map((network) => from ?? startState(like, network))
-  const capacity = capacityFor(steps, memory, reversible.bytes, reversible.longestTape)
+  const { extra, state, step } = reversible.bytes
+  const capacity = capacityFor(steps, memory - extra, reversible.bytes, reversible.longestTape)
   if (capacity === null) {
-    const { state, step } = reversible.bytes
     return Result.fail(
-      new GradientError({ reason: { _tag: "TooLittleMemory", found: memory, least: state + step } })
+      new GradientError({ reason: { _tag: "TooLittleMemory", found: memory, least: extra + state + step } })
     )
   }
   const samples = steps + 1
@@ -132,6 +132,10 @@ export const valueOf = (
   try {
     loss = lossOf(index, traces)
   } catch (cause) {
+    return fail({ _tag: "LossFailed", index, cause, parameters })
+  }
+  if (typeof loss !== "object" || loss === null || typeof loss.cotangent?.length !== "number") {
+    const cause = new TypeError("it gave no { value, cotangent }")
     return fail({ _tag: "LossFailed", index, cause, parameters })
   }
   const { cotangent, value } = loss

@@ -29,7 +29,7 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
   const states = 2 + made.nodeStates.length + made.currents.length
   const bytes = 8 * (states * network.nodes.length + (made.edgeStates.length + 1) * network.edges.length)
   return {
-    bytes: { step: bytes, state: bytes },
+    bytes: { step: bytes, state: bytes, extra: 0 },
     longestTape: Infinity,
     stretch: stepper.stretch,
     start: ([state], steps) => {

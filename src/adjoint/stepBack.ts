@@ -17,7 +17,7 @@ import * as Table from "../table/Table.ts"
 import type { AdjointPlan } from "./AdjointPlan.ts"
 import { bar, sum } from "./adjointPrograms.ts"
 import { adjoints } from "./adjoints.ts"
-import { type Bars, inverseCapacitance, sumOf, type Sums } from "./Bars.ts"
+import { areaOfStimuli, type Bars, inverseCapacitance, sumOf, type Sums } from "./Bars.ts"
 import { releaseCurrents, releaseStates, releaseVoltage } from "./release.ts"
 
 /** Lines of the voltage and of diffusing states, as adjoints. */
@@ -89,7 +89,7 @@ const stimuliBack = (
   plan.network.stimuli.forEach(({ row, stimulus }, k) => {
     if (sums.stimuli.length > 0) sums.stimuli[k][step] += voltage.constant[row] * pointCurrentUnit / area[row]
     if (closed.nodes.has("area")) {
-      sumOf(sums.nodes, "area", area.length)[row] -= voltage.constant[row] * sample(stimulus, time, dt) *
+      sumOf(sums.nodes, areaOfStimuli, area.length)[row] -= voltage.constant[row] * sample(stimulus, time, dt) *
         pointCurrentUnit / area[row] ** 2
     }
   })

@@ -10,9 +10,11 @@ const interval = 50
 
 const bar = (share: number, width: number): string => "█".repeat(Math.round(share * width)).padEnd(width, "░")
 
-/** One report as a line of text. */
+/** One report as a line of text; without a bar where nobody knows the total. */
 export const progressLine = ({ done, total, unit, what }: Progress): string =>
-  `${what} ${bar(total === 0 ? 1 : done / total, 24)} ${done}/${total} ${unit}`
+  total === Infinity
+    ? `${what} ${done} ${unit}`
+    : `${what} ${bar(total === 0 ? 1 : done / total, 24)} ${done}/${total} ${unit}`
 
 /** Draws progress on standard error while it is a terminal; clears the line when the work is done. */
 export const layerProgress: Layer.Layer<never> = Layer.effect(

@@ -7,7 +7,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 
-/** A report: `done` of `total` units of work called `what`. */
+/** A report: `done` of `total` units of work called `what`; the total of work that goes on until it is stopped is infinite. */
 export type Progress = { readonly what: string; readonly done: number; readonly total: number; readonly unit: string }
 
 /** The listener that reports go to. */

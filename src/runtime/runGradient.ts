@@ -9,13 +9,13 @@ import * as Effect from "effect/Effect"
 import type { Gradient as Made, LossOf, Valued } from "../adjoint/gradient.ts"
 import { GradientError } from "../adjoint/GradientError.ts"
 import type { GradientRunner } from "../adjoint/GradientRunner.ts"
-import type { Surrogate } from "../adjoint/Surrogate.ts"
+import { isSurrogate, type Surrogate } from "../adjoint/Surrogate.ts"
 import { type Wanted, wantedOf } from "../adjoint/Wanted.ts"
 import type { Network } from "../network/Network.ts"
-import type { NetworkError } from "../network/NetworkError.ts"
+import { type NetworkError, shown } from "../network/NetworkError.ts"
 import { check, optionNames, type Run, type RunOptions, unknownOption } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
-import { SimulationError } from "../solve/SimulationError.ts"
+import { SimulationError, type SimulationReason } from "../solve/SimulationError.ts"
 import type { Traces } from "../solve/Traces.ts"
 import { Engine } from "./Engine.ts"
 import { report } from "./Progress.ts"
@@ -42,32 +42,46 @@ export const defaultMemory = 2 ** 29
  */
 export type Loss = (traces: Traces, datum: void) => Valued
 
-const ownOptions: ReadonlyArray<string> = ["memory", "inputs", "surrogate"]
+const available: ReadonlyArray<string> = [...optionNames, "memory", "inputs", "surrogate"]
+const availableInBatches = available.filter((name) => name !== "parameters")
+
+/** What is wrong with options, whatever the network; null when nothing is. */
+const problemOf = (options: GradientOptions, available: ReadonlyArray<string>): SimulationReason | null => {
+  const unknown = unknownOption(options, available)
+  if (unknown !== null) return unknown
+  const { inputs = false, memory = defaultMemory, surrogate } = options
+  const bad = (what: string, found: unknown, expected: string): SimulationReason => ({
+    _tag: "BadOption",
+    what,
+    found: shown(found),
+    expected
+  })
+  if (!(Number.isFinite(memory) && memory > 0)) return bad("memory", memory, "a positive number of bytes")
+  if (typeof inputs !== "boolean") return bad("inputs", inputs, "true or false")
+  return surrogate === undefined || isSurrogate(surrogate)
+    ? null
+    : bad("surrogate", surrogate, "a surrogate, for example Surrogate.superSpike()")
+}
 
 /** The options of the run, checked, and those of the gradient. */
 const prepare = (
   network: Network,
-  options: GradientOptions
-): Effect.Effect<Run & { readonly memory: number; readonly wanted: Wanted }, Failure> =>
+  options: GradientOptions,
+  available: ReadonlyArray<string>
+): Effect.Effect<
+  Run & { readonly memory: number; readonly wanted: Wanted; readonly plain: RunOptions },
+  Failure
+> =>
   Effect.gen(function*() {
-    const unknown = unknownOption(options, [...optionNames, ...ownOptions])
-    if (unknown !== null) return yield* new SimulationError({ reason: unknown })
+    const problem = problemOf(options, available)
+    if (problem !== null) return yield* new SimulationError({ reason: problem })
     const { inputs = false, memory = defaultMemory, surrogate, ...run } = options
-    if (!(Number.isFinite(memory) && memory > 0)) {
-      const reason = {
-        _tag: "BadOption",
-        what: "memory",
-        found: String(memory),
-        expected: "a positive number of bytes"
-      } as const
-      return yield* new SimulationError({ reason })
-    }
     const checked = yield* Effect.fromResult(check(network, run))
     if (network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
     if (network.trainables.size === 0 && !inputs) {
       return yield* new GradientError({ reason: { _tag: "NothingTrained" } })
     }
-    return { ...checked, memory, wanted: wantedOf(checked.network, inputs, surrogate) }
+    return { ...checked, memory, wanted: wantedOf(checked.network, inputs, surrogate), plain: run }
   })
 
 /** Pulls the work of a runner, reporting and yielding in between. */
@@ -99,7 +113,7 @@ const caught = (error: unknown): GradientError | SimulationError => {
  */
 export const run = (network: Network, loss: Loss, options: GradientOptions): Effect.Effect<Made, Failure, Engine> =>
   Effect.gen(function*() {
-    const { dt, from, memory, network: ready, scheme, steps, wanted } = yield* prepare(network, options)
+    const { dt, from, memory, network: ready, scheme, steps, wanted } = yield* prepare(network, options, available)
     const engine = yield* Engine
     const runner = engine.gradient(ready, scheme, dt, wanted, 1)
     const made = pull(runner, { networks: [ready], from, steps, memory, first: 0 }, (_, traces) => loss(traces))
@@ -122,6 +136,8 @@ export const batch = (
   options: BatchOptions
 ): Effect.Effect<ReadonlyArray<Made>, Failure, Engine> =>
   Effect.gen(function*() {
+    const problem = problemOf(options, availableInBatches)
+    if (problem !== null) return yield* new SimulationError({ reason: problem })
     if (networks.length === 0) return []
     const runner = yield* open(networks[0], networks.length, options)
     return yield* Effect.ensuring(runner.run(networks, loss), Effect.sync(runner.release))
@@ -140,7 +156,7 @@ export const open = (
   options: BatchOptions
 ): Effect.Effect<Open, Failure, Engine> =>
   Effect.gen(function*() {
-    const { dt, from, memory, scheme, steps, wanted } = yield* prepare(network, options)
+    const { dt, from, memory, plain, scheme, steps, wanted } = yield* prepare(network, options, availableInBatches)
     const engine = yield* Engine
     const runner = engine.gradient(network, scheme, dt, wanted, most)
     return {
@@ -148,6 +164,7 @@ export const open = (
       run: (networks: ReadonlyArray<Network>, loss: LossOfRun) =>
         Effect.gen(function*() {
           yield* Effect.fromResult(sideBySide(network, networks))
+          for (const one of networks) yield* Effect.fromResult(check(one, plain))
           const out: Array<Made> = []
           while (out.length < networks.length) {
             const group = networks.slice(out.length, out.length + runner.group)

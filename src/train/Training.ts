@@ -112,8 +112,7 @@ export const fit = <A = void>(network: Network, options: FitOptions<A>): Stream.
         ? Effect.succeed(undefined)
         : Effect.gen(function*() {
           const made = yield* silently(oneStep(problem, method, runner, state))
-          const known = Number.isFinite(total) ? total : made.step
-          yield* report({ what: "training", done: made.step, total: known, unit: "steps" })
+          yield* report({ what: "training", done: made.step, total, unit: "steps" })
           return [made, made.state] as const
         })).pipe(Stream.ensuring(Effect.sync(runner.release)))
   }))

@@ -124,8 +124,8 @@ describe("the schedule", () => {
     }
   })
 
-  // The number of stretches that are run again is exact, their length is taken as the mean: 3 steps on a tape of 2 are 4 steps, not 5.
-  it.fails("counts its steps forwards", () => {
+  // Stretches differ by a step: 3 steps on a tape of 2 are 4 steps, not 5.
+  it("counts its steps forwards", () => {
     for (const steps of [1, 3, 5, 12, 30, 97, 128, 1000]) {
       for (const tape of [1, 2, 3, 7, 10, 64, 1000]) {
         for (const states of [1, 2, 3, 5]) {
@@ -196,8 +196,8 @@ describe("a capacity", () => {
 })
 
 describe("the planning of a run", () => {
-  // Binomial coefficients are made with as many factors as there are states, at every length of a tape that is tried.
-  it.fails("takes no time to speak of, however many states there is room for", () => {
+  // A binomial coefficient is wanted at every length of a tape that is tried.
+  it("takes no time to speak of, however many states there is room for", () => {
     const started = performance.now()
     capacityFor(1_000_000, 2 ** 26, { step: 100, state: 80 })
     expect(performance.now() - started).toBeLessThan(200)

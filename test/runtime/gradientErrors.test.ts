@@ -170,9 +170,9 @@ describe("a batch", () => {
     )
   }
 
-  // Only the first network is checked; the others' clamps are read beyond their end, and the interpreter goes on with what it finds.
+  // Checked in every network: where a clamp ends too early, what is read beyond it may well be finite.
   for (const [name, layer] of engines) {
-    it.fails(`refuses a network whose clamp is too short, wherever it stands, on the ${name} engine`, async () => {
+    it(`refuses a network whose clamp is too short, wherever it stands, on the ${name} engine`, async () => {
       const tag = Gradient.batch([held(20), held(3)], all, { steps: 20 }).pipe(
         Effect.as("no error"),
         Effect.catchTag("SimulationError", (error) => Effect.succeed(error.reason._tag)),
@@ -198,12 +198,12 @@ describe("a batch", () => {
     )
 
   // Every network has its own parameters, so the option means nothing here; `Simulation.batch` refuses it.
-  it.fails("refuses parameters, which it would not use", async () => {
+  it("refuses parameters, which it would not use", async () => {
     const options = { steps: 3, parameters: Network.parameters(quiet) }
     assert.match(await messageOf(Gradient.batch([quiet], all, options)), /^run option "parameters" does not exist/)
   })
 
-  it.fails("of no networks refuses options that do not exist all the same, as that of simulations does", async () => {
+  it("of no networks refuses options that do not exist all the same, as that of simulations does", async () => {
     const typo = { steps: 3, memry: 5 }
     assert.match(await messageOf(Gradient.batch([], all, typo)), /^run option "memry" does not exist/)
   })

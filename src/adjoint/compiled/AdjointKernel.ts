@@ -3,13 +3,15 @@
  * somebody looks at.
  */
 import { expand } from "../../kernel/expand.ts"
+import type { Program } from "../../kernel/Program.ts"
 import { clampedIn, clampedStates } from "../../solve/clamped.ts"
+import * as Columns from "../../solve/compiled/Columns.ts"
 import { keyOf, programsOf } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { seenCurrents, siteAdjoint, synapseAdjoint } from "../adjointPrograms.ts"
 import type { Wanted } from "../Wanted.ts"
-import { type AdjointMap, adjointMap } from "./AdjointMap.ts"
+import { type AdjointMap, adjointMap, inputsOf } from "./AdjointMap.ts"
 import { adjointModule } from "./emitBack.ts"
 
 /** What is made once for a structure. */
@@ -40,10 +42,25 @@ export const adjointKernel = (layout: Layout, scheme: SchemeName, wanted: Wanted
   return made
 }
 
+/**
+ * A program of the way forwards that reads all that its reverse reads of it: where a condition turned out to be constant, it may have folded
+ * away what the way back still asks for, and then there would be no place for it in memory and on the tape.
+ */
+const reading = (program: Program, reversed: Program): Program => {
+  const own = new Set(inputsOf(program))
+  const more = inputsOf(reversed).filter((name) => !own.has(name) && !ofTheWayBack.includes(Columns.kindOf(name)))
+  return more.length === 0
+    ? program
+    : { ...program, instructions: [...program.instructions, ...more.map((name) => ({ _tag: "Input" as const, name }))] }
+}
+
+/** Kinds of inputs that the way forwards has not, or that cost nothing. */
+const ofTheWayBack: ReadonlyArray<string> = ["bar", "sum", "uniform"]
+
 /** Makes the adjoint kernel of a layout, whether or not it was made before. */
 export const compileAdjoint = (layout: Layout, scheme: SchemeName, wanted: Wanted): AdjointKernel => {
   const { plan } = layout
-  const programs = programsOf(layout, "exact")
+  const made = programsOf(layout, "exact")
   const reversed = {
     sites: layout.sites.map((site) =>
       expand(siteAdjoint(plan, site.mechanisms, clampedIn(plan.network, "nodes"), wanted))
@@ -51,6 +68,11 @@ export const compileAdjoint = (layout: Layout, scheme: SchemeName, wanted: Wante
     synapses: layout.synapses.map((block) =>
       expand(synapseAdjoint(plan, plan.synapses[block.type], clampedIn(plan.network, "edges"), wanted))
     )
+  }
+  const programs = {
+    ...made,
+    sites: made.sites.map((program, s) => reading(program, reversed.sites[s])),
+    synapses: made.synapses.map((program, t) => reading(program, reversed.synapses[t]))
   }
   const own = adjointMap(layout, programs, reversed, scheme, wanted)
   const bytes = adjointModule(own, programs, reversed, scheme)

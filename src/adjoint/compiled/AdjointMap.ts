@@ -91,7 +91,7 @@ export const backLists = [
   "holdStates"
 ] as const
 
-const inputsOf = (program: Program): ReadonlyArray<string> =>
+export const inputsOf = (program: Program): ReadonlyArray<string> =>
   program.instructions.flatMap((i) => i._tag === "Input" ? [i.name] : [])
 
 /** Maps the memory of an adjoint kernel. */

@@ -24,7 +24,7 @@ import type { SimulationError } from "../../solve/SimulationError.ts"
 import type { State } from "../../solve/State.ts"
 import { notFinite } from "../../solve/Stepper.ts"
 import * as Table from "../../table/Table.ts"
-import { sumOf, type Sums, zeroSums } from "../Bars.ts"
+import { areaOfStimuli, sumOf, type Sums, zeroSums } from "../Bars.ts"
 import type { Cotangent, Reversible } from "../Reversible.ts"
 import { closed, type Wanted } from "../Wanted.ts"
 import { adjointKernel } from "./AdjointKernel.ts"
@@ -159,7 +159,7 @@ export const compiledReversible = (
     let entry = 0
     networks.forEach((network, c) => {
       const area = Table.floats(network.nodes, "area")
-      const intoArea = all.nodes.has("area") ? sumOf(sums[c].nodes, "area", area.length) : null
+      const intoArea = all.nodes.has("area") ? sumOf(sums[c].nodes, areaOfStimuli, area.length) : null
       const offset = entry
       for (let k = steps - 1; k >= 0; k--) {
         const step = begin + k
@@ -191,7 +191,8 @@ export const compiledReversible = (
   }
 
   return {
-    bytes: { step: record.bytes, state: 8 * stateWords },
+    // The record after the last, into which steps that are not remembered go.
+    bytes: { step: record.bytes, state: 8 * stateWords, extra: record.bytes },
     longestTape: Math.max(1, Math.floor((mostBytes - map.end - reserved(lists)) / record.bytes) - 2),
     stretch: Math.max(1, Math.floor(stretchWork / rows)),
     start: (from, steps, tape) => {
