@@ -15,6 +15,7 @@ import type { State } from "../solve/State.ts"
 import { startsPlainly, startState } from "../solve/step.ts"
 import { type Sink, writeSample } from "../solve/Stepper.ts"
 import { make as makeTraces, room, type Traces } from "../solve/Traces.ts"
+import { plural } from "../table/plural.ts"
 import { addSample, type Adjoint } from "./Bars.ts"
 import { collect } from "./collect.ts"
 import { GradientError, type GradientReason } from "./GradientError.ts"
@@ -142,11 +143,11 @@ export const valueOf = (
   if (!Number.isFinite(value)) return fail({ _tag: "LossNotFinite", index, value, parameters })
   const expected = traces.data.length
   if (cotangent.length !== expected) {
-    const shape = `${network.recordings.size} recordings × ${traces.samples} samples`
+    const shape = `${plural(network.recordings.size, "recording")} × ${plural(traces.samples, "sample")}`
     return fail({
       _tag: "BadCotangent",
       index,
-      found: `has ${cotangent.length} numbers`,
+      found: `has ${plural(cotangent.length, "number")}`,
       expected: `${expected}, ${shape}`
     })
   }

@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import { type Difference, extrapolate, places, rungs, type Side } from "../adjoint/differences.ts"
 import { valueOf } from "../adjoint/gradient.ts"
 import type { Network } from "../network/Network.ts"
-import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import * as Parameters from "../share/Parameters.ts"
 import { check as checkRun, unknownOption } from "../solve/RunOptions.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
@@ -118,6 +118,10 @@ export const check = (
         const expected = "a number between 0 and 1"
         return yield* new SimulationError({ reason: { _tag: "BadOption", what, found: String(x), expected } })
       }
+    }
+    if (only !== undefined && !Array.isArray(only)) {
+      const expected = "a list of names of trainables"
+      return yield* new SimulationError({ reason: { _tag: "BadOption", what: "only", found: shown(only), expected } })
     }
     const parameters = Parameters.of(network)
     const { memory: _, ...runOptions } = gradientOptions

@@ -13,7 +13,7 @@ import * as Stimulus from "../network/Stimulus.ts"
 import { clamp, stimulate } from "../select/attach.ts"
 import type { NodeSelection, Selection } from "../select/Select.ts"
 import type { Floats } from "../table/Column.ts"
-import { aFunction, finite, knownOptions, notNegative, ofLength, positive } from "./options.ts"
+import { aFunction, aList, asked, finite, knownOptions, notNegative, ofLength, positive } from "./options.ts"
 import { because } from "./TrainingError.ts"
 
 /** From numbers to one value per step, and from derivatives by these values back to derivatives by the numbers. */
@@ -44,6 +44,10 @@ const targetOf = (what: string, options: { readonly at: Selection; readonly clam
     const expected = "a selection, for example Select.cell(0).branch(0).loc(0)"
     throw because({ _tag: "BadOption", what: `at of ${what}`, found: shown(options.at), expected })
   }
+  if (options.clamp !== undefined && typeof options.clamp !== "string") {
+    const expected = "the name of a state, such as \"v\""
+    throw because({ _tag: "BadOption", what: `clamp of ${what}`, found: shown(options.clamp), expected })
+  }
   if (options.clamp !== undefined) return { clamp: options.clamp, at: options.at }
   if (options.at.domain === "nodes") return { at: options.at }
   const expected = "compartments; only a clamp acts on synapses"
@@ -60,7 +64,10 @@ const make = (
   if (typeof name !== "string" || name === "") {
     throw because({ _tag: "BadOption", what: "the name of an input", found: shown(name), expected: "a word" })
   }
-  const own = Float64Array.from(initial, (x, k) => finite(`value ${k} of input "${name}"`, x))
+  const own = Float64Array.from(
+    aList(`values of input "${name}"`, initial, "a list of numbers"),
+    (x, k) => finite(`value ${k} of input "${name}"`, x)
+  )
   if (own.length === 0) {
     throw because({ _tag: "BadOption", what: `the values of input "${name}"`, found: "none", expected: "at least one" })
   }
@@ -100,9 +107,9 @@ export const pieces = (
 ): Input => {
   knownOptions("pieces", options, ["at", "clamp", "every", "values"])
   const every = positive("every of pieces", options.every)
-  const last = options.values.length - 1
+  const last = aList("values of pieces", options.values, "a list of numbers").length - 1
   const holds = options.clamp !== undefined
-  const labels = Array.from({ length: last + 1 }, (_, p) => `${p * every} ms`)
+  const labels = Array.from({ length: last + 1 }, (_, p) => `${Number((p * every).toPrecision(12))} ms`)
   /** The piece of a step, or -1 after the last. */
   const pieceOf = (k: number, dt: number): number => {
     const p = Math.floor((k + 1e-9) * dt / every)
@@ -128,7 +135,7 @@ export const pieces = (
 /** One number per step; after the last a current is 0, and a clamp holds the last. */
 export const samples = (name: string, options: TargetOptions & { readonly values: ArrayLike<number> }): Input => {
   knownOptions("samples", options, ["at", "clamp", "values"])
-  const last = options.values.length - 1
+  const last = aList("values of samples", options.values, "a list of numbers").length - 1
   const holds = options.clamp !== undefined
   const labels = Array.from({ length: last + 1 }, (_, k) => `step ${k}`)
   return make(name, labels, options.values, targetOf("samples", options), {
@@ -150,6 +157,7 @@ export const custom = (
   options: TargetOptions & Wave & { readonly values: ArrayLike<number>; readonly labels?: ReadonlyArray<string> }
 ): Input => {
   knownOptions("custom", options, ["at", "clamp", "values", "labels", "forward", "pullback"])
+  aList("values of custom", options.values, "a list of numbers")
   const labels = options.labels ?? Array.from({ length: options.values.length }, (_, k) => `${k}`)
   if (labels.length !== options.values.length || new Set(labels).size !== labels.length) {
     const expected = `${options.values.length} different labels, one for each value`
@@ -161,14 +169,14 @@ export const custom = (
 
 /** The values that an input has in each step; throws a `TrainingError` when a map of one's own gives another number of them. */
 export const valuesOf = (input: Input, numbers: Floats, steps: number, dt: number): Float64Array => {
-  const values = input.wave.forward(numbers, steps, dt)
+  const values = asked(`forward of input "${input.name}"`, () => input.wave.forward(numbers, steps, dt))
   ofLength(`the values of input "${input.name}"`, values, steps, "give one for each step")
   return values
 }
 
 /** The way back of `valuesOf`; throws a `TrainingError` when a map of one's own gives another number of derivatives. */
 export const pulledBack = (input: Input, numbers: Floats, cotangent: Floats, dt: number): Float64Array => {
-  const out = input.wave.pullback(numbers, cotangent, dt)
+  const out = asked(`pullback of input "${input.name}"`, () => input.wave.pullback(numbers, cotangent, dt))
   ofLength(`the pullback of input "${input.name}"`, out, numbers.length, "give one derivative for each value")
   return out
 }
@@ -185,6 +193,11 @@ export const placed = (
   dt: number
 ): Result.Result<Placed, NetworkError> => {
   const values = valuesOf(input, numbers, steps, dt)
+  const wrong = values.findIndex((x) => !Number.isFinite(x))
+  if (wrong >= 0) {
+    const what = `the value of input "${input.name}" in step ${wrong + 1}`
+    throw because({ _tag: "NotFinite", what, found: values[wrong], hint: "look at its numbers and its map" })
+  }
   const { target } = input
   const alone = network.merge({ stimuli: List(), clamps: List() })
   return edit(alone, [

@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
+import { shown } from "../network/NetworkError.ts"
 import * as Parameters from "../share/Parameters.ts"
 import type { Floats } from "../table/Column.ts"
 import type { Input } from "./Input.ts"
@@ -105,7 +106,7 @@ const assigned = (transforms: Transforms, layout: Layout): ReadonlyArray<Transfo
     if (length === null || length === layout[i].length) return
     throw because({
       _tag: "WrongLength",
-      what: `the bounds of the transform of "${layout[i].name}"`,
+      what: `the list of bounds for "${layout[i].name}"`,
       expected: layout[i].length,
       found: length,
       hint: "give one bound for all, or one for each parameter"
@@ -118,13 +119,18 @@ const byName = (
   transforms: { readonly [nameOrKey: string]: Transform.Transform },
   layout: Layout
 ): ReadonlyArray<Transform.Transform> => {
+  if (typeof transforms !== "object" || transforms === null) {
+    const expected = "a transform, or a record of transforms by name"
+    throw because({ _tag: "BadOption", what: "transform", found: shown(transforms), expected })
+  }
   const available = [...new Set(layout.flatMap((t) => [t.name, t.key]))]
   for (const name of Object.keys(transforms)) {
     if (!available.includes(name)) throw because({ _tag: "UnknownName", what: "trainable", name, available })
     if (!Transform.isTransform(transforms[name])) {
       const expected = "a transform, for example Transform.sigmoid(0, 1)"
-      throw because({ _tag: "BadOption", what: `the transform of "${name}"`, found: typeof transforms[name], expected })
+      throw because({ _tag: "BadOption", what: `the transform of "${name}"`, found: shown(transforms[name]), expected })
     }
   }
-  return layout.map((t) => transforms[t.name] ?? transforms[t.key] ?? Transform.identity)
+  const own = (name: string): Transform.Transform | null => Object.hasOwn(transforms, name) ? transforms[name] : null
+  return layout.map((t) => own(t.name) ?? own(t.key) ?? Transform.identity)
 }

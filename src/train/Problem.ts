@@ -5,17 +5,18 @@
  * transforms that belong to nothing.
  */
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import { is } from "immutable"
 import { type Edit, edit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
-import { shown as shownText } from "../network/NetworkError.ts"
+import { NetworkError, shown as shownText } from "../network/NetworkError.ts"
 import * as Gradient from "../runtime/Gradient.ts"
 import type * as Parameters from "../share/Parameters.ts"
 import { check } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import { type Input, isInput } from "./Input.ts"
 import type { Loss } from "./Loss.ts"
-import { aFunction, knownOptions } from "./options.ts"
+import { aFunction, aList, asked, knownOptions } from "./options.ts"
 import * as ParameterSpace from "./ParameterSpace.ts"
 import { because, TrainingError } from "./TrainingError.ts"
 import { TransformError } from "./Transform.ts"
@@ -69,17 +70,20 @@ export type Problem<A> = {
 }
 
 /** Errors that the pure parts throw on purpose, as failures. */
-export const attempt = <A>(make: () => A): Effect.Effect<A, TrainingError | TransformError> =>
+export const attempt = <A>(make: () => A): Effect.Effect<A, TrainingError | TransformError | NetworkError> =>
   Effect.suspend(() => {
     try {
       return Effect.succeed(make())
     } catch (error) {
-      if (error instanceof TrainingError || error instanceof TransformError) return Effect.fail(error)
+      if (error instanceof TrainingError || error instanceof TransformError || error instanceof NetworkError) {
+        return Effect.fail(error)
+      }
       throw error
     }
   })
 
 const checkInputs = (inputs: ReadonlyArray<Input>): void => {
+  aList("inputs", inputs, "a list of inputs")
   const wrong = inputs.findIndex((input) => !isInput(input))
   if (wrong < 0) return
   const expected = "an input, for example Input.step(\"current\", { at, delay: 1, duration: 2, amplitude: 0.1 })"
@@ -90,9 +94,10 @@ const checkInputs = (inputs: ReadonlyArray<Input>): void => {
 export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect.Effect<Problem<A>, Failure> =>
   Effect.gen(function*() {
     const { inputs = [], loss, present, transform } = options
-    const data = options.data ?? [undefined as A]
     const { dt, memory, scheme, steps, surrogate, tMax } = options
+    const data = options.data === undefined ? [undefined as A] : options.data
     yield* attempt(() => {
+      aList("data", data, "a list of data")
       aFunction("loss", loss)
       if (present !== undefined) aFunction("present", present)
       checkInputs(inputs)
@@ -106,13 +111,9 @@ export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect
     const space = yield* attempt(() => ParameterSpace.make(network, inputs, transform))
     const shown = yield* Effect.forEach(
       data,
-      (datum) => present === undefined ? Effect.succeed(network) : Effect.fromResult(edit(network, present(datum)))
+      (datum, i) => present === undefined ? Effect.succeed(network) : presented(network, present, datum, i)
     )
     yield* Effect.fromResult(sideBySide(shown[0], shown))
-    if (!is(shown[0].trainables, network.trainables)) {
-      const expected = "edits that show a datum, such as Edit.stimulate and Edit.clamp"
-      return yield* because({ _tag: "BadOption", what: "present", found: "a change of what is trained", expected })
-    }
     const length = given({ tMax, steps, dt, scheme })
     const checked = yield* Effect.fromResult(check(shown[0], length))
     return {
@@ -127,6 +128,28 @@ export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect
       steps: checked.steps,
       dt: checked.dt
     }
+  })
+
+/** The network as it shows a datum. */
+const presented = <A>(
+  network: Network,
+  present: (datum: A) => ReadonlyArray<Edit>,
+  datum: A,
+  i: number
+): Effect.Effect<Network, TrainingError | TransformError | NetworkError> =>
+  Effect.gen(function*() {
+    const expected = "a list of edits that show a datum, such as Edit.stimulate and Edit.clamp"
+    const edits = yield* attempt(() =>
+      aList(`what present gives for datum ${i}`, asked(`present for datum ${i}`, () => present(datum)), expected)
+    )
+    const shown = edit(network, edits)
+    if (Result.isFailure(shown)) {
+      const { edit, reason } = shown.failure
+      return yield* new NetworkError({ reason, edit: `datum ${i}${edit === undefined ? "" : `, ${edit}`}` })
+    }
+    if (is(shown.success.trainables, network.trainables)) return shown.success
+    const found = "a change of what is trained"
+    return yield* because({ _tag: "BadOption", what: `present for datum ${i}`, found, expected })
   })
 
 /** A record without what is undefined. */

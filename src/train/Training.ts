@@ -8,6 +8,7 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Network } from "../network/Network.ts"
+import { shown } from "../network/NetworkError.ts"
 import type { Engine } from "../runtime/Engine.ts"
 import * as Gradient from "../runtime/Gradient.ts"
 import { report, silently } from "../runtime/Progress.ts"
@@ -17,7 +18,7 @@ import { evaluate, networksOf, type Point } from "./evaluate.ts"
 import { type Method, oneStep, type Step } from "./oneStep.ts"
 import type { Optimizer } from "./Optimizer.ts"
 import { anOptimizer } from "./optimizer/Machine.ts"
-import { aFunction, count, ofLength } from "./options.ts"
+import { aFunction, asked, count, ofLength } from "./options.ts"
 import { asGiven, batchCount, shuffled } from "./Order.ts"
 import { attempt, type Failure, onlyKnown, prepare, type Problem, type ProblemOptions } from "./Problem.ts"
 import { because, type TrainingError } from "./TrainingError.ts"
@@ -45,13 +46,15 @@ export type FitOptions<A> = ProblemOptions<A> & {
   readonly resume?: TrainingState
 }
 
+const ownOptions: ReadonlyArray<string> = ["optimizer", "batch", "seed", "order", "epochs", "resume"]
+
 type Ready<A> = { readonly problem: Problem<A>; readonly method: Method; readonly first: TrainingState }
 
 const ready = <A>(network: Network, options: FitOptions<A>): Effect.Effect<Ready<A>, Failure> =>
   Effect.gen(function*() {
+    yield* attempt(() => onlyKnown("fit", options, ownOptions))
     const { epochs, order, resume, seed } = options
     const optimizer = yield* attempt(() => {
-      onlyKnown("fit", options, ["optimizer", "batch", "seed", "order", "epochs", "resume"])
       if (options.batch !== undefined) count("batch", options.batch)
       if (epochs !== undefined) count("epochs", epochs)
       if (order !== undefined) aFunction("order", order)
@@ -60,7 +63,7 @@ const ready = <A>(network: Network, options: FitOptions<A>): Effect.Effect<Ready
         throw because({ _tag: "BadOption", what, found: "given twice", expected: "seed or order" })
       }
       if (seed !== undefined && !Number.isSafeInteger(seed)) {
-        throw because({ _tag: "BadOption", what: "seed", found: String(seed), expected: "a whole number" })
+        throw because({ _tag: "BadOption", what: "seed", found: shown(seed), expected: "a whole number" })
       }
       return anOptimizer("optimizer", options.optimizer)
     })
@@ -74,10 +77,10 @@ const ready = <A>(network: Network, options: FitOptions<A>): Effect.Effect<Ready
     }
     const own = { seed: seed ?? null, size: data.length, batch }
     if (resume !== undefined) {
-      return { problem, method, first: yield* Effect.fromResult(belongs(resume, initial, own)) }
+      return { problem, method, first: yield* Effect.fromResult(belongs(resume, initial, own, space)) }
     }
     const numbers = yield* Effect.fromResult(space.from(initial))
-    const memory = yield* attempt(() => optimizer.init(numbers, space.layout))
+    const memory = yield* attempt(() => asked(optimizer.text, () => optimizer.init(numbers, space.layout)))
     return { problem, method, first: { step: 0, parameters: initial, numbers, memory, data: own } }
   })
 
@@ -126,13 +129,17 @@ export const last = <E, R>(steps: Stream.Stream<Step, E, R>): Effect.Effect<Step
       )
       : Effect.succeed(step))
 
-/** The networks that training runs, one for each datum: with these parameters, the datum shown and the inputs put in. */
+/** The networks that training with these options runs, one for each datum: with these parameters, the datum shown and the inputs put in. */
 export const networks = <A = void>(
   network: Network,
-  options: ProblemOptions<A>,
+  options: ProblemOptions<A> | FitOptions<A>,
   parameters: Parameters.Parameters
 ): Effect.Effect<ReadonlyArray<Network>, Failure> =>
-  Effect.flatMap(prepare(network, options), (problem) => networksOf(problem, parameters, problem.data.map((_, i) => i)))
+  Effect.gen(function*() {
+    yield* attempt(() => onlyKnown("networks", options, ownOptions))
+    const problem = yield* prepare(network, options)
+    return yield* networksOf(problem, parameters, problem.data.map((_, i) => i))
+  })
 
 /** A loss over all data as a function of numbers, for optimisers from elsewhere; `release` when done. */
 export type Objective = {

@@ -42,6 +42,8 @@ export type TrainingReason =
   }
   /** A number that should be finite is not. */
   | { readonly _tag: "NotFinite"; readonly what: string; readonly found: number; readonly hint: string }
+  /** A function of one's own threw. */
+  | { readonly _tag: "Threw"; readonly what: string; readonly cause: unknown }
   /** A start value that no number stands for. */
   | { readonly _tag: "BadStart"; readonly what: string; readonly cause: Error }
   /** The state to go on from was made by other training. */
@@ -72,6 +74,8 @@ const reasonText = (reason: TrainingReason): string => {
       } and finds ${reason.found} ${reason.window}; ${reason.samples}`
     case "NotFinite":
       return `${reason.what} is ${reason.found}; ${reason.hint}`
+    case "Threw":
+      return `${reason.what} threw: ${reason.cause instanceof Error ? reason.cause.message : String(reason.cause)}`
     case "BadStart":
       return `the start value of ${reason.what} does not fit its transform: ${reason.cause.message}`
     case "ForeignState":

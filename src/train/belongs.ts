@@ -2,7 +2,10 @@
  * Whether a state to go on from belongs to a network and its data; what an optimiser remembers it checks itself.
  */
 import * as Result from "effect/Result"
+import { shown } from "../network/NetworkError.ts"
 import * as Parameters from "../share/Parameters.ts"
+import { plural } from "../table/plural.ts"
+import type { ParameterSpace } from "./ParameterSpace.ts"
 import { because, type TrainingError } from "./TrainingError.ts"
 import type { TrainingState } from "./TrainingState.ts"
 
@@ -10,10 +13,32 @@ import type { TrainingState } from "./TrainingState.ts"
 export const belongs = (
   state: TrainingState,
   like: Parameters.Parameters,
-  data: TrainingState["data"]
+  data: TrainingState["data"],
+  space: ParameterSpace
 ): Result.Result<TrainingState, TrainingError> => {
-  const what = mismatch(state, like, data)
+  const what = isState(state) ? mismatch(state, like, data) ?? otherTransform(state, space) : `it is ${shown(state)}`
   return what === null ? Result.succeed(state) : Result.fail(because({ _tag: "ForeignState", what }))
+}
+
+/** Whether a value can be a state at all. */
+const isState = (u: unknown): boolean =>
+  typeof u === "object" && u !== null && "numbers" in u && "parameters" in u && "memory" in u && "data" in u
+
+/** What roundings of a transform and its inverse may come to, relative to a parameter and to the largest of its trainable. */
+const [ofItself, ofAll] = [1e-6, 1e-9]
+
+/** Whether the numbers stand for the parameters: with other transforms they would stand for others. */
+const otherTransform = ({ numbers, parameters }: TrainingState, space: ParameterSpace): string | null => {
+  const meant = space.to(numbers)
+  for (const [i, { labels, name, values }] of parameters.entries.entries()) {
+    const own = meant.entries[i].values
+    const largest = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
+    const p = values.findIndex((x, p) => !(Math.abs(own[p] - x) <= ofItself * Math.abs(x) + ofAll * largest))
+    if (p >= 0) {
+      return `with these transforms ${name} (${labels[p]}) would be ${own[p]}, in the state it is ${values[p]}`
+    }
+  }
+  return null
 }
 
 const mismatch = (
@@ -28,7 +53,7 @@ const mismatch = (
     return `it has the parameters ${names(parameters)}; the network has ${names(like)}`
   }
   if (numbers.length !== Parameters.size(like)) {
-    return `it has ${numbers.length} numbers for ${Parameters.size(like)} parameters`
+    return `it has ${plural(numbers.length, "number")} for ${plural(Parameters.size(like), "parameter")}`
   }
   for (const key of ["size", "batch", "seed"] as const) {
     const words = { size: "data of size", batch: "batches of", seed: "an order with seed" }[key]

@@ -3,9 +3,9 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type { Network } from "../network/Network.ts"
+import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
-import type * as Gradient from "../runtime/Gradient.ts"
+import * as Gradient from "../runtime/Gradient.ts"
 import * as Parameters from "../share/Parameters.ts"
 import type { Floats } from "../table/Column.ts"
 import { type Placed, placed, pulledBack } from "./Input.ts"
@@ -69,7 +69,8 @@ const withInputs = (network: Network, inputs: ReadonlyArray<Placed>): Result.Res
       current.clamps.some((other) => other.state === c.state && other.row === c.row && other.domain === c.domain)
     )
     if (twice !== undefined) {
-      const what = `${twice.state} of row ${twice.row} of ${twice.domain}`
+      const place = twice.domain === "nodes" ? describeNode(network, twice.row) : describeEdge(network, twice.row)
+      const what = `${twice.state} of ${place}`
       return fail({ _tag: "InUse", what, by: "another clamp", hint: "let one input or clamp hold it" })
     }
     current = current.merge({
@@ -91,7 +92,9 @@ export const evaluate = <A>(
     const { data, loss, space } = problem
     const inputs = yield* placements(problem, parameters)
     const networks = yield* Effect.fromResult(written(problem, parameters, inputs, indices))
-    const made = yield* runner.run(networks, (traces, k) => loss(traces, data[indices[k]]))
+    const made = yield* runner.run(networks, (traces, k) => loss(traces, data[indices[k]])).pipe(
+      Effect.mapError((error) => byDatum(error, indices))
+    )
     const byParameters = new Float64Array(numbers.length)
     let value = 0
     for (const one of made) {
@@ -99,9 +102,16 @@ export const evaluate = <A>(
       Parameters.vector(one.parameters).forEach((x, p) => (byParameters[p] += x / made.length))
     }
     const first = Parameters.size(Parameters.withoutInputs(parameters))
-    byParameters.set(inputsBack(problem, parameters, inputs, made.map((one) => one.adjoint)), first)
+    const back = yield* attempt(() => inputsBack(problem, parameters, inputs, made.map((one) => one.adjoint)))
+    byParameters.set(back, first)
     return { loss: value, gradient: space.pull(numbers, byParameters), losses: made.map((one) => one.loss) }
   })
+
+/** An error that counts runs within the batch, counting data instead. */
+const byDatum = (error: Gradient.Failure, indices: ReadonlyArray<number>): Gradient.Failure =>
+  error._tag === "GradientError" && "index" in error.reason
+    ? new Gradient.GradientError({ reason: { ...error.reason, index: indices[error.reason.index] } })
+    : error
 
 /** The derivatives of the mean loss by the values of the inputs, input after input. */
 const inputsBack = <A>(

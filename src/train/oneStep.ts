@@ -6,6 +6,7 @@ import type * as Gradient from "../runtime/Gradient.ts"
 import * as Parameters from "../share/Parameters.ts"
 import { evaluate } from "./evaluate.ts"
 import * as Optimizer from "./Optimizer.ts"
+import { aList, asked } from "./options.ts"
 import { batchCount, batchOf, type Order } from "./Order.ts"
 import { attempt, type Failure, type Problem } from "./Problem.ts"
 import { because, type TrainingError } from "./TrainingError.ts"
@@ -51,12 +52,17 @@ export const oneStep = <A>(
   const [epoch, batch] = [Math.floor(state.step / perEpoch), state.step % perEpoch]
   const failed = (cause: Failure): TrainingError => because({ _tag: "StepFailed", epoch, batch, state, cause })
   return Effect.gen(function*() {
-    const indices = yield* attempt(() => batchOf(permutation(order(epoch), data.length, epoch), size, batch))
+    const indices = yield* attempt(() =>
+      batchOf(permutation(asked("order", () => order(epoch)), data.length, epoch), size, batch)
+    )
     const { gradient, loss, losses } = yield* evaluate(problem, runner, state, indices)
     const next = yield* attempt(() => {
-      const { change, memory } = optimizer.update(state.memory, { gradient, parameters: state.numbers, loss })
-      const numbers = finite(Optimizer.apply(state.numbers, change), state)
-      return { numbers, memory, parameters: space.to(numbers) }
+      const input = { gradient, parameters: state.numbers, loss }
+      const { change, memory } = asked(optimizer.text, () => optimizer.update(state.memory, input))
+      const numbers = finite(Optimizer.apply(state.numbers, change), state, (label) => `the number behind ${label}`)
+      const parameters = space.to(numbers)
+      finite(Parameters.vector(parameters), state, (label) => label)
+      return { numbers, memory, parameters }
     })
     // Parameters that no network may have belong to the step that made them: the state before it can be gone on from.
     yield* Effect.fromResult(Parameters.writeParameters(Parameters.withoutInputs(next.parameters))(problem.network))
@@ -78,6 +84,7 @@ export const oneStep = <A>(
 
 /** An order that has every index once; throws a `TrainingError` otherwise. */
 const permutation = (order: ReadonlyArray<number>, size: number, epoch: number): ReadonlyArray<number> => {
+  aList(`the order of epoch ${epoch}`, order, "a list of indices")
   const seen = new Set(order.filter((i) => Number.isInteger(i) && i >= 0 && i < size))
   if (order.length === size && seen.size === size) return order
   throw because({
@@ -89,13 +96,17 @@ const permutation = (order: ReadonlyArray<number>, size: number, epoch: number):
 }
 
 /** Numbers that are all finite; throws a `TrainingError` that names the first that is not. */
-const finite = (numbers: Float64Array, { parameters }: TrainingState): Float64Array => {
+const finite = (
+  numbers: Float64Array,
+  { parameters }: TrainingState,
+  named: (label: string) => string
+): Float64Array => {
   const k = numbers.findIndex((x) => !Number.isFinite(x))
   if (k < 0) return numbers
   const labels = parameters.entries.flatMap(({ labels, name }) => labels.map((label) => `${name} (${label})`))
   throw because({
     _tag: "NotFinite",
-    what: `the number behind ${labels[k]} after the step`,
+    what: `${named(labels[k])} after the step`,
     found: numbers[k],
     hint: "take smaller steps, or clip the gradient"
   })

@@ -4,8 +4,9 @@
  * One idea: `what` is the word that the user wrote (`learningRate`), so that the message points at the script. Knows nothing of what the
  * numbers mean.
  */
-import { shown } from "../network/NetworkError.ts"
-import { because } from "./TrainingError.ts"
+import { NetworkError, shown } from "../network/NetworkError.ts"
+import { because, TrainingError } from "./TrainingError.ts"
+import { TransformError } from "./transform/TransformError.ts"
 
 /** Throws on an option that is not among the known ones, and on options that are no record. */
 export const knownOptions = (what: string, options: unknown, available: ReadonlyArray<string>): void => {
@@ -56,6 +57,22 @@ export const yesOrNo = (what: string, x: unknown): boolean => {
 export const aFunction = <A>(what: string, f: A): A => {
   if (typeof f === "function") return f
   throw because({ _tag: "BadOption", what, found: shown(f), expected: "a function" })
+}
+
+/** A list, or anything that has a length and numbers, such as a typed array. */
+export const aList = <A extends ArrayLike<unknown>>(what: string, u: A, expected: string): A => {
+  if (typeof u === "object" && u !== null && typeof u.length === "number") return u
+  throw because({ _tag: "BadOption", what, found: shown(u), expected })
+}
+
+/** What a function of the user's own gives; whatever it throws, unless it is an error of ours, becomes a `TrainingError` that names it. */
+export const asked = <A>(what: string, f: () => A): A => {
+  try {
+    return f()
+  } catch (cause) {
+    if (cause instanceof TrainingError || cause instanceof TransformError || cause instanceof NetworkError) throw cause
+    throw because({ _tag: "Threw", what, cause })
+  }
 }
 
 /** Throws unless a list has the expected length. */

@@ -256,8 +256,8 @@ describe("what is no place in training is refused", () => {
         d.numbers.pop()
       }),
       problems(
-        "parameters[0].values: there are 2 values where 1 are needed, one for each label",
-        "parameters[1].counts: there are 1 values where 2 are needed, one for each label",
+        "parameters[0].values: there are 2 values where 1 is needed, one for each label",
+        "parameters[1].counts: there is 1 value where 2 are needed, one for each label",
         "numbers: there are 2 values where 3 are needed, one for each parameter"
       )
     )

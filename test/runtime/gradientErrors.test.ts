@@ -97,7 +97,7 @@ describe.each(engines)("on the %s engine, a gradient", (_, layer) => {
       const short = yield* failure({ steps: 3 }, () => ({ value: 1, cotangent: [1, 2, 3] }))
       assert.strictEqual(
         short.message,
-        "the cotangent that the loss gave has 3 numbers; expected 4, 1 recordings × 4 samples"
+        "the cotangent that the loss gave has 3 numbers; expected 4, 1 recording × 4 samples"
       )
       const holed = yield* Effect.flip(
         Gradient.run(network, ({ data }) => ({ value: 1, cotangent: data.map((_, k) => k === 9 ? NaN : 0) }), {

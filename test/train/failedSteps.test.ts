@@ -83,10 +83,10 @@ describe("a step fails", () => {
           causeOf({ ...options, loss: Loss.squared(Readout.at([9]), 0) })
         ]),
         [
-          "step 2 (epoch 0, batch 1): the loss failed: no such trace",
-          "step 2 (epoch 0, batch 1): the loss is NaN; look at the loss and at the parameters in `reason.parameters`",
-          "step 2 (epoch 0, batch 1): the cotangent that the loss gave has 8 numbers; expected 9, 1 recordings × 9 samples",
-          "step 2 (epoch 0, batch 1): the cotangent that the loss gave is -Infinity for sample 3 of recording 0; expected finite numbers",
+          "step 2 (epoch 0, batch 1): the loss of run 2 failed: no such trace",
+          "step 2 (epoch 0, batch 1): the loss of run 2 is NaN; look at the loss and at the parameters in `reason.parameters`",
+          "step 2 (epoch 0, batch 1): the cotangent that the loss of run 2 gave has 8 numbers; expected 9, 1 recording × 9 samples",
+          "step 2 (epoch 0, batch 1): the cotangent that the loss of run 2 gave is -Infinity for sample 3 of recording 0; expected finite numbers",
           "step 1 (epoch 0, batch 0): the loss failed: a value at time 9 does not exist; samples go from 0 to 0.8 ms in steps of 0.1 ms"
         ]
       )
@@ -177,7 +177,7 @@ describe("a step fails", () => {
       )
       assert.strictEqual(
         caught,
-        "1: the loss is Infinity; look at the loss and at the parameters in `reason.parameters`"
+        "1: the loss of run 2 is Infinity; look at the loss and at the parameters in `reason.parameters`"
       )
     }).pipe(Effect.provide(Engine.layer)))
 })

@@ -121,7 +121,8 @@ describe("an input that does not fit is refused", () => {
     Effect.gen(function*() {
       const holding = Network.editSync(leaky, [Edit.clamp("v", -70, at)])
       const held = step("wave", { clamp: "v" })
-      const message = "v of row 0 of nodes is in use by another clamp; let one input or clamp hold it"
+      const message =
+        "v of cell 0, branch 0, compartment 0 (row 0) is in use by another clamp; let one input or clamp hold it"
       assert.deepStrictEqual(
         yield* messages([
           [[held], holding],
@@ -191,11 +192,11 @@ describe("a map of one's own", () => {
       assert.deepStrictEqual(yield* messages([[[wave(zeros, () => Float64Array.of(NaN))]]]), [failed(cause)])
     }))
 
-  it.effect("that gives a current that is not finite is refused as the same current in a stimulus is", () =>
+  it.effect("that gives a current that is not finite is refused", () =>
     Effect.gen(function*() {
       const input = wave((_, count) => new Float64Array(count).fill(NaN, 2), () => Float64Array.of(0))
       const error = yield* failure([input])
-      assert.match(error.message, /sample 2 of the stimulus is NaN; expected a finite number \[nA\]$/)
+      assert.strictEqual(error.message, "the value of input \"c\" in step 3 is NaN; look at its numbers and its map")
     }))
 
   it.effect("that leaves the doubles after a step fails the step that makes it so", () =>
@@ -220,7 +221,7 @@ describe("a map of one's own", () => {
         pullback: () => Float64Array.of(0)
       })
       assert.deepStrictEqual(yield* messages([[[input]]]), [
-        "clamp \"v\": sample 2 of the clamp of v is Infinity; expected a finite number [mV]"
+        "the value of input \"c\" in step 3 is Infinity; look at its numbers and its map"
       ])
     }))
 })

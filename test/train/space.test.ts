@@ -182,11 +182,11 @@ describe("a space that cannot be", () => {
       [
         "trainable "wav" does not exist; did you mean "wave"? (there is: Leak_gLeak, axon, radius, wave)",
         "trainable "HH_gNa" does not exist (there is: Leak_gLeak, axon, radius, wave)",
-        "the transform of "radius" is string; expected a transform, for example Transform.sigmoid(0, 1)",
+        "the transform of "radius" is "softplus"; expected a transform, for example Transform.sigmoid(0, 1)",
         "the transform of "radius" is undefined; expected a transform, for example Transform.sigmoid(0, 1)",
-        "the bounds of the transform of "axon" has 2 values where 1 is needed; give one bound for all, or one for each parameter",
-        "the bounds of the transform of "wave" has 3 values where 2 are needed; give one bound for all, or one for each parameter",
-        "the bounds of the transform of "axon" has 2 values where 1 is needed; give one bound for all, or one for each parameter",
+        "the list of bounds for "axon" has 2 values where 1 is needed; give one bound for all, or one for each parameter",
+        "the list of bounds for "wave" has 3 values where 2 are needed; give one bound for all, or one for each parameter",
+        "the list of bounds for "axon" has 2 values where 1 is needed; give one bound for all, or one for each parameter",
       ]
     `)
   })

@@ -135,7 +135,7 @@ describe("a datum", () => {
       const error = yield* Effect.flip(losses(two, { ...base, data: [-60], present: start(0) }))
       assert.strictEqual(
         error.message,
-        "set \"v\": \"v\" of cell 0, branch 0, compartment 0 (row 0) belongs to trainable \"v\" (parameter comp 0), " +
+        "datum 0, set \"v\": \"v\" of cell 0, branch 0, compartment 0 (row 0) belongs to trainable \"v\" (parameter comp 0), " +
           "this edit cannot claim it too; write the parameter with Edit.writeParameters, or Edit.untrain it first"
       )
     }).pipe(Effect.provide(Engine.layer)))

@@ -130,8 +130,9 @@ describe("training does not start", () => {
       const other = (what: string): string =>
         `network 2 of the batch differs from the first in its ${what}; networks of a batch may differ in values, stimuli and ` +
         "what clamps hold"
-      const trained =
-        "present is a change of what is trained; expected edits that show a datum, such as Edit.stimulate and Edit.clamp"
+      const trained = (datum: number): string =>
+        `present for datum ${datum} is a change of what is trained; expected a list of edits that show a datum, such as Edit.stimulate ` +
+        "and Edit.clamp"
       const higher = Parameters.set(Network.parameters(leaky), "Leak_gLeak", [4e-4])
       assert.deepStrictEqual(
         yield* messages([
@@ -148,11 +149,11 @@ describe("training does not start", () => {
           other("number of stimuli"),
           other("channels and pumps"),
           other("clamps"),
-          other("trainables"),
-          trained,
-          trained,
-          trained,
-          "set \"radios\": column \"radios\" does not exist; did you mean \"radius\"? (there is: Leak_gLeak, Leak_eLeak, length, radius, " +
+          trained(2),
+          trained(0),
+          trained(0),
+          trained(0),
+          "datum 0, set \"radios\": column \"radios\" does not exist; did you mean \"radius\"? (there is: Leak_gLeak, Leak_eLeak, length, radius, " +
           "axial_resistivity, capacitance, v, area, volume, resistive_load_in, resistive_load_out, x, … 2 more)"
         ]
       )
@@ -170,8 +171,8 @@ describe("training does not start", () => {
         ]),
         [
           "trainable \"Leak_gleak\" does not exist; did you mean \"Leak_gLeak\"? (there is: Leak_gLeak)",
-          "the transform of \"Leak_gLeak\" is number; expected a transform, for example Transform.sigmoid(0, 1)",
-          "the bounds of the transform of \"Leak_gLeak\" has 2 values where 1 is needed; give one bound for all, or one for each parameter",
+          "the transform of \"Leak_gLeak\" is 1; expected a transform, for example Transform.sigmoid(0, 1)",
+          "the list of bounds for \"Leak_gLeak\" has 2 values where 1 is needed; give one bound for all, or one for each parameter",
           "the start value of Leak_gLeak (all) does not fit its transform: value 0 is 3e-4; sigmoid(0, 3e-4) gives only numbers between " +
           "0 and 3e-4, both excluded",
           "the start value of Leak_gLeak (all) does not fit its transform: value 0 is 3e-4; softplus(1) gives only finite numbers above 1"
@@ -215,8 +216,8 @@ describe("training does not go on", () => {
           "it was made with an order with seed 4, now it is 5",
           "it was made with an order with seed 4, now it is null",
           "it was made with data of size 3, now it is 2",
-          "it has 2 numbers for 1 parameters",
-          "its step is undefined"
+          "it has 2 numbers for 1 parameter",
+          "it is an empty object"
         ].map(foreign)
       )
       const both = Network.editSync(leaky, [Edit.train("radius")])

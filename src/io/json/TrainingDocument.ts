@@ -9,6 +9,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as Parameters from "../../share/Parameters.ts"
+import { plural } from "../../table/plural.ts"
 import type { Memory } from "../../train/Memory.ts"
 import type { TrainingState } from "../../train/TrainingState.ts"
 import type { JsonProblem } from "./JsonError.ts"
@@ -113,7 +114,9 @@ export const fromTraining = (document: Parts): Result.Result<TrainingState, Read
   const problems: Array<JsonProblem> = []
   const lengths = (path: string, found: number, expected: number, of: string): void => {
     if (found === expected) return
-    const message = `there are ${found} values where ${expected} are needed, one for each ${of}`
+    const message = `there ${found === 1 ? "is" : "are"} ${plural(found, "value")} where ${expected} ${
+      expected === 1 ? "is" : "are"
+    } needed, one for each ${of}`
     problems.push({ _tag: "Invariant", path, message, expected: String(expected), found: String(found) })
   }
   parameters.forEach(({ counts, labels, values }, i) => {
