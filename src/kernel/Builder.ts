@@ -69,8 +69,7 @@ export const make = (options: { readonly calls?: boolean } = {}): Builder => {
     if (same !== null) return same
     const simpler = unsigned(name, args, negated)
     if (simpler !== null) return emit(simpler[0], simpler.slice(1) as ReadonlyArray<Value>, immediate)
-    const lanes = args.map(lane)
-    const folded = lanes.every((x): x is Lane => x !== null) ? apply(name, lanes, immediate) : null
+    const folded = foldedOf(name, args, lane, immediate)
     if (typeof folded === "bigint") return bits(folded)
     if (typeof folded === "number") return number(folded)
     const value = push(
@@ -103,10 +102,27 @@ export const make = (options: { readonly calls?: boolean } = {}): Builder => {
 
 const check = (name: OpName, args: ReadonlyArray<Value>, instructions: ReadonlyArray<Instruction>): void => {
   const wanted: ReadonlyArray<Type> = ops[name].args
+  let fits = wanted.length === args.length
+  for (let k = 0; fits && k < args.length; k++) fits = typeOf(instructions[args[k]]) === wanted[k]
+  if (fits) return
   const found = args.map((a) => typeOf(instructions[a]))
-  if (wanted.length !== found.length || wanted.some((type, k) => type !== found[k])) {
-    throw new Error(`internal: ${name} takes (${wanted.join(", ")}), not (${found.join(", ")})`)
+  throw new Error(`internal: ${name} takes (${wanted.join(", ")}), not (${found.join(", ")})`)
+}
+
+/** What an operation on constants gives, or null. */
+const foldedOf = (
+  name: OpName,
+  args: ReadonlyArray<Value>,
+  known: (value: Value) => Lane | null,
+  immediate: bigint | null
+): Lane | null => {
+  const lanes: Array<Lane> = []
+  for (const arg of args) {
+    const x = known(arg)
+    if (x === null) return null
+    lanes.push(x)
   }
+  return apply(name, lanes, immediate)
 }
 
 /** An operation that has the same bits with a change of sign less, or null; `negated` is what a value is the negative of. */

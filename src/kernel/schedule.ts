@@ -30,13 +30,18 @@ export const schedule = (
 ): Program => {
   const { instructions } = program
   const n = instructions.length
-  const early = Uint8Array.from(instructions, (i) => isConstant(i) || (i._tag === "Input" && free(i.name)) ? 1 : 0)
-  const costs = Int32Array.from(instructions, (i) => latency(i, machine))
+  // Plain loops over typed arrays, here and below: this runs before anything has been optimised.
+  const [early, costs, waiting] = [new Uint8Array(n), new Int32Array(n), new Int32Array(n)]
   const args = argumentsOf(instructions)
+  for (let k = 0; k < n; k++) {
+    const i = instructions[k]
+    if (isConstant(i) || (i._tag === "Input" && free(i.name))) early[k] = 1
+    costs[k] = latency(i, machine)
+    waiting[k] = args.from[k + 1] - args.from[k]
+  }
   const users = usersOf(args, n)
   const lives = lifetimes(users, args, early)
   const ready = readyList(ranksOf(costs, users), lives.growth)
-  const waiting = Int32Array.from(costs, (_, k) => args.from[k + 1] - args.from[k])
   const finished = new Int32Array(n)
   const order: Array<number> = []
 
@@ -110,8 +115,10 @@ const ranksOf = (costs: Int32Array, users: Relation): Int32Array => {
     way[k] = costs[k] + rest
     longest = Math.max(longest, way[k])
   }
-  const ranks = new Int32Array(n)
-  Float64Array.from(way, (own, k) => (longest - own) * n + k).sort().forEach((key, rank) => (ranks[key % n] = rank))
+  const [keys, ranks] = [new Float64Array(n), new Int32Array(n)]
+  for (let k = 0; k < n; k++) keys[k] = (longest - way[k]) * n + k
+  keys.sort()
+  for (let rank = 0; rank < n; rank++) ranks[keys[rank] % n] = rank
   return ranks
 }
 
@@ -174,7 +181,7 @@ const [away, tooEarly, open] = [0, 1, 2]
 const readyList = (ranks: Int32Array, growth: Int32Array): ReadyList => {
   const n = ranks.length
   const byRank = new Int32Array(n)
-  ranks.forEach((rank, k) => (byRank[rank] = k))
+  for (let k = 0; k < n; k++) byRank[ranks[k]] = k
   const state = new Uint8Array(n).fill(away)
   const later = Heap.make() // cycle and number in one: cycle * n + number
   const all = Heap.make()

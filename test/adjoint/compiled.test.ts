@@ -7,6 +7,8 @@ import { Effect, type Layer, Result } from "effect"
 import {
   Cell,
   Channel,
+  Channels,
+  Connect,
   Edit,
   Engine,
   Gradient,
@@ -15,7 +17,8 @@ import {
   Select,
   Share,
   Simulation,
-  Stimulus
+  Stimulus,
+  Synapses
 } from "neurolens"
 import { layerWorkers } from "neurolens/node"
 import { describe, expect, it } from "vitest"
@@ -282,6 +285,23 @@ describe("found counterexamples", () => {
     Edit.stimulate(Stimulus.step({ delay: 0, duration: 1, amplitude: 0.1 }), Select.rows([0])),
     Edit.record("v")
   ]
+
+  // Small sites are not unrolled: both sides of the limit of 96 compartments, and a last iteration that is not full.
+  it.each([95, 96, 97, 130])("a site of %d compartments", (count) => {
+    const network = Network.editSync(Network.make(Array<Cell.Cell>(count).fill(Cell.make())), [
+      Edit.insert(Channels.HH),
+      Edit.connect(Connect.pairwise(Select.rows([0, 1, 2]), Select.rows([count - 1, 5, 9])), Synapses.Ionotropic),
+      Edit.stimulate(Stimulus.step({ delay: 0, duration: 1, amplitude: 0.01 }), Select.rows([0, 1, 2, count - 1])),
+      Edit.record("v")
+    ])
+    enginesAgree(
+      Network.editSync(network, [
+        Edit.train("HH_gNa", { at: Select.all, share: Share.each }),
+        Edit.train("capacitance"),
+        Edit.train("IonotropicSynapse_gS", { at: Select.edges, share: Share.each })
+      ])
+    )
+  })
 
   // Stimuli and the channel both give to the area.
   it("a channel that reads the area of a stimulated compartment", () => {

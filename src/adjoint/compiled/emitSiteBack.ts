@@ -11,7 +11,7 @@ import { splitName, unroll } from "../../kernel/unroll.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import * as Columns from "../../solve/compiled/Columns.ts"
 import { uniformLoad, vector } from "../../solve/compiled/emitLoops.ts"
-import { siteUnroll, synapseUnroll } from "../../solve/compiled/Layout.ts"
+import { gradientUnroll, siteUnroll, synapseUnroll } from "../../solve/compiled/Layout.ts"
 import { bar } from "../adjointPrograms.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 
@@ -33,7 +33,8 @@ export const siteBackFunction = (name: string, program: Program, own: AdjointMap
   const [slot, packed, end, tape] = code.params
   const [slotTape, packedTape] = [code.local("i32"), code.local("i32")]
   code.get(tape).get(slot).op("i32.add").set(slotTape).get(tape).get(packed).op("i32.add").set(packedTape)
-  const scheduled = schedule(unroll(program, siteBackUnroll, isDt), isDt)
+  const times = gradientUnroll(map.layout.sites[site], siteBackUnroll)
+  const scheduled = schedule(unroll(program, times, isDt), isDt)
   const load = (input: string) => isDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
   const hoisted = hoist(code, scheduled, "simd", load)
 
@@ -72,9 +73,9 @@ export const siteBackFunction = (name: string, program: Program, own: AdjointMap
   code.loop([], (again) => {
     emit(code, scheduled, "simd", hoisted, access)
     for (const pointer of [packed, slotTape, packedTape]) {
-      code.get(pointer).i32(vector * siteBackUnroll).op("i32.add").set(pointer)
+      code.get(pointer).i32(vector * times).op("i32.add").set(pointer)
     }
-    code.get(slot).i32(vector * siteBackUnroll).op("i32.add").tee(slot).get(end).op("i32.lt_u").brIf(again)
+    code.get(slot).i32(vector * times).op("i32.add").tee(slot).get(end).op("i32.lt_u").brIf(again)
   })
   return code.end()
 }

@@ -41,6 +41,7 @@ export const u8 = (bytes: Bytes, value: number): void => {
 /** Appends an integer of 0 .. 2^32 - 1 as unsigned LEB128: seven bits a byte, lowest first. */
 export const u32 = (bytes: Bytes, value: number): void => {
   if (value >>> 0 !== value) outOfRange("u32", value)
+  if (value < 128) return u8(bytes, value)
   makeRoom(bytes, longestNumber)
   let rest = value
   while (rest > 127) {
@@ -91,6 +92,7 @@ export const i64 = (bytes: Bytes, value: bigint): void => {
 
 /** Appends bytes as they are. */
 export const append = (bytes: Bytes, values: ArrayLike<number>): void => {
+  if (values.length === 1) return u8(bytes, values[0])
   makeRoom(bytes, values.length)
   // An opcode is one or two bytes, for which a call costs more than a loop.
   if (values.length > 16) bytes.buffer.set(values, bytes.length)

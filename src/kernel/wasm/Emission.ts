@@ -108,8 +108,9 @@ export const writeLocal = (e: Emission, name: "local.get" | "local.set" | "local
   if (e.locals[local.index] !== local) {
     Stack.fail(e.stack, name, `takes variable ${local.index} (${local.type}) of another function`)
   }
-  const type = typeLists[local.type]
-  write(e, name, name === "local.get" ? none : type, name === "local.set" ? none : type)
+  if (name !== "local.get") Stack.pop(e.stack, name, local.type)
+  if (name !== "local.set") Stack.push(e.stack, name, local.type)
+  spell(e, name)
   Bytes.u32(e.bytes, local.index)
 }
 

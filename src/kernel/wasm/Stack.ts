@@ -63,6 +63,20 @@ export const apply = (
   for (let i = 0; i < results.length; i++) types.push(results[i])
 }
 
+/** Pushes a value. */
+export const push = (stack: Stack, instruction: string, type: ValueType): void => {
+  current(stack, instruction)
+  stack.types.push(type)
+}
+
+/** Takes a value off. */
+export const pop = (stack: Stack, instruction: string, type: ValueType): void => {
+  const frame = current(stack, instruction)
+  const top = stack.types.length - 1
+  if (top < frame.height || stack.types[top] !== type) fail(stack, instruction, `needs ${type}`)
+  stack.types.pop()
+}
+
 /** Checks that values lie on top and leaves them there. */
 export const expect = (stack: Stack, instruction: string, wanted: ReadonlyArray<ValueType>): void => {
   const frame = current(stack, instruction)

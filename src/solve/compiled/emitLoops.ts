@@ -8,7 +8,7 @@ import { splitName, unroll } from "../../kernel/unroll.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import * as Columns from "./Columns.ts"
 import { eachPair } from "./emitCompartments.ts"
-import { siteUnroll, synapseUnroll } from "./Layout.ts"
+import { gradientUnroll, siteUnroll, synapseUnroll } from "./Layout.ts"
 import { type MemoryMap, slotOffset, type System } from "./MemoryMap.ts"
 
 /** Largest tree that is solved by a straight-line program; larger ones go through tables. */
@@ -98,7 +98,8 @@ export const siteFunction = (
     tape!
   )
   const isDt = (input: string): boolean => input === Columns.dt
-  const scheduled = schedule(unroll(program, siteUnroll, isDt), isDt)
+  const times = tape === null ? siteUnroll : gradientUnroll(map.layout.sites[site], siteUnroll)
+  const scheduled = schedule(unroll(program, times, isDt), isDt)
   const hoisted = hoist(
     code,
     scheduled,
@@ -108,10 +109,10 @@ export const siteFunction = (
   code.loop([], (again) => {
     emit(code, scheduled, "simd", hoisted, access)
     for (const pointer of Object.values(pointers ?? {})) {
-      code.get(pointer).i32(vector * siteUnroll).op("i32.add").set(pointer)
+      code.get(pointer).i32(vector * times).op("i32.add").set(pointer)
     }
-    code.get(packed).i32(vector * siteUnroll).op("i32.add").set(packed)
-    code.get(slot).i32(vector * siteUnroll).op("i32.add").tee(slot).get(end).op("i32.lt_u").brIf(again)
+    code.get(packed).i32(vector * times).op("i32.add").set(packed)
+    code.get(slot).i32(vector * times).op("i32.add").tee(slot).get(end).op("i32.lt_u").brIf(again)
   })
   return code.end()
 }
