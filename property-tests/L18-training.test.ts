@@ -13,27 +13,8 @@ import * as Parameters from "../src/share/Parameters.ts"
 import type { Floats } from "../src/table/Column.ts"
 import type { Memory } from "../src/train/Memory.ts"
 import type { TrainingState } from "../src/train/TrainingState.ts"
+import { double } from "./doubles.ts"
 import { broken, settings } from "./settings.ts"
-
-/** Doubles, those among them that printing loses most easily. */
-const double = fc.oneof(
-  fc.constantFrom(
-    0,
-    -0,
-    NaN,
-    Infinity,
-    -Infinity,
-    Number.MIN_VALUE,
-    -5e-324,
-    2 ** -1022,
-    1 / 3,
-    0.1 + 0.2,
-    2 ** 53 + 2,
-    1e21,
-    Number.MAX_VALUE
-  ),
-  fc.double()
-)
 
 const floats = (length: { readonly minLength?: number; readonly maxLength: number }): fc.Arbitrary<Floats> =>
   fc.array(double, length).map((list) => Float64Array.from(list))

@@ -5,10 +5,9 @@
  * others' synapses gave to its voltages.
  */
 import * as Code from "../../kernel/wasm/Code.ts"
-import { memory as memoryItem } from "../../kernel/wasm/Item.ts"
 import { encode } from "../../kernel/wasm/Module.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
-import { calls, tableWords, word } from "../../solve/compiled/emitCalls.ts"
+import { calls, memoryImport, tableWords, word } from "../../solve/compiled/emitCalls.ts"
 import { largestUnrolled, siteFunction, synapseFunction } from "../../solve/compiled/emitLoops.ts"
 import { listFunction, runFunction, treeFunction } from "../../solve/compiled/emitRun.ts"
 import { headerWords, type Programs } from "../../solve/compiled/MemoryMap.ts"
@@ -66,11 +65,7 @@ export const adjointModule = (
   )
   const body = run.end()
   return encode({
-    imports: [{
-      module: "kernel",
-      name: "memory",
-      item: memoryItem(shared ? { initial: 1, maximum: 65536, shared } : { initial: 1 })
-    }],
+    imports: [memoryImport(shared)],
     functions: [
       ...sites,
       ...synapses,

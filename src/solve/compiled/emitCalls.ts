@@ -3,7 +3,15 @@
  * threads.
  */
 import type * as Code from "../../kernel/wasm/Code.ts"
+import { memory } from "../../kernel/wasm/Item.ts"
 import { headerWords, type MemoryMap } from "./MemoryMap.ts"
+
+/** The memory that a kernel is given. */
+export const memoryImport = (shared: boolean) => ({
+  module: "kernel",
+  name: "memory",
+  item: memory(shared ? { initial: 1, maximum: 65536, shared } : { initial: 1 })
+})
 
 /** Offset of a word in a header [bytes]. */
 export const word = (n: number): number => 4 * n

@@ -6,11 +6,10 @@
  * `step.ts`.
  */
 import * as Code from "../../kernel/wasm/Code.ts"
-import { memory as memoryItem } from "../../kernel/wasm/Item.ts"
 import { encode } from "../../kernel/wasm/Module.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { barrierFunction } from "./emitBarrier.ts"
-import { calls, tableWords, word } from "./emitCalls.ts"
+import { calls, memoryImport, tableWords, word } from "./emitCalls.ts"
 import { exponentialTreeFunction, forwardTreeFunction } from "./emitExplicit.ts"
 import { largestUnrolled, siteFunction, type SolveTape, synapseFunction, unrolledTreeFunction } from "./emitLoops.ts"
 import { tableSiteFunction } from "./emitTables.ts"
@@ -36,11 +35,7 @@ export const kernelModule = (
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
   const run = runFunction(map, { sites, synapses, trees, lists, barrier })
   return encode({
-    imports: [{
-      module: "kernel",
-      name: "memory",
-      item: memoryItem(shared ? { initial: 1, maximum: 65536, shared } : { initial: 1 })
-    }],
+    imports: [memoryImport(shared)],
     functions: [
       ...direct,
       ...looking.filter((site) => site !== null),
