@@ -68,7 +68,10 @@ const text = (c: Comparison): string => {
     ...(c.maxGradientError === null
       ? []
       : [`    ${"gradient".padEnd(24)} ${c.maxGradientError.toExponential(2)} of each derivative`]),
-    ...(c.lossError === null ? [] : [`    ${"loss".padEnd(24)} ${c.lossError.toExponential(2)} of the loss`])
+    ...(c.lossError === null ? [] : [`    ${"loss".padEnd(24)} ${c.lossError.toExponential(2)} of the loss`]),
+    ...(c.finalError === null || c.finalError === undefined
+      ? []
+      : [`    ${"parameters at the end".padEnd(24)} ${c.finalError.toExponential(2)} of each`])
   ]
   return [`${c.pass ? "pass" : "FAIL"}  ${c.name}`, ...states, ...errors, ...c.problems.map((p) => `    ${p}`)].join(
     "\n"
@@ -85,11 +88,12 @@ const program = Effect.gen(function*() {
   if (json) {
     console.log(
       JSON.stringify(
-        results.map(({ lossError, maxGradientError, maxTraceError, name, pass }) => ({
+        results.map(({ finalError, lossError, maxGradientError, maxTraceError, name, pass }) => ({
           name,
           maxTraceError,
           maxGradientError,
           lossError,
+          ...(finalError === undefined ? {} : { finalError }),
           pass
         })),
         null,

@@ -89,6 +89,8 @@ export type Comparison = {
   readonly maxTraceError: number | null
   readonly maxGradientError: number | null
   readonly lossError: number | null
+  /** Of a training run: the largest error of a parameter at its end, relative to itself. */
+  readonly finalError?: number | null
   readonly pass: boolean
   /** Per recording, for people. */
   readonly traces: ReadonlyArray<

@@ -29,7 +29,11 @@ export type TrainingRecipe = {
 /** Trains as the recipe says and compares. */
 export const compareTraining = (
   recipe: TrainingRecipe
-): Effect.Effect<GradientErrors & { readonly pass: boolean }, never, Engine.Engine> =>
+): Effect.Effect<
+  GradientErrors & { readonly finalError: number | null; readonly pass: boolean },
+  never,
+  Engine.Engine
+> =>
   Effect.gen(function*() {
     const { expected, inputs, labels, order } = recipe
     const fit = Training.fit(Model.network, {
@@ -42,7 +46,8 @@ export const compareTraining = (
     })
     const trained = yield* Effect.result(Stream.runCollect(fit))
     if (Result.isFailure(trained)) {
-      return { maxGradientError: null, lossError: null, problems: [trained.failure.message], pass: false }
+      const problems = [trained.failure.message]
+      return { maxGradientError: null, lossError: null, finalError: null, problems, pass: false }
     }
     const steps = trained.success
     const losses = order.map((_, epoch) => steps.filter((s) => s.epoch === epoch).reduce((sum, s) => sum + s.loss, 0))
@@ -65,5 +70,5 @@ export const compareTraining = (
         ? []
         : [`a final parameter is off by ${finalError.toExponential(2)} of itself`])
     ]
-    return { maxGradientError, lossError, problems, pass: problems.length === 0 }
+    return { maxGradientError, lossError, finalError, problems, pass: problems.length === 0 }
   })
