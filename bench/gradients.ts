@@ -65,12 +65,11 @@ const lineOf = ({ about, letter, make, steps }: (typeof gradientModels)[number],
     const difference = yield* compare(network, 20)
     const gradient = Gradient.run(network, meanOfAll, { steps, dt, memory: 2 ** 31 })
     const run = Simulation.run(network, { steps, dt })
-    // What a step takes is asked of the error that names it.
+    // What a step takes is asked of the error that says it.
     const refused = yield* Effect.flip(Gradient.run(network, meanOfAll, { steps, dt, memory: 1 }))
-    const step = refused._tag === "GradientError" && refused.reason._tag === "TooLittleMemory"
-      ? refused.reason.least
-      : 0
-    const quartered = Gradient.run(network, meanOfAll, { steps, dt, memory: step * steps / 4 })
+    if (refused._tag !== "GradientError" || refused.reason._tag !== "TooLittleMemory") return yield* refused
+    const { least, step } = refused.reason
+    const quartered = Gradient.run(network, meanOfAll, { steps, dt, memory: least + step * steps / 4 })
     // Until the processor's code has replaced the first, quickly made one.
     for (let k = 0; k < 8; k++) yield* Effect.all([run, gradient, quartered])
     const times: Array<readonly [number, number, number]> = []

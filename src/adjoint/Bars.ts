@@ -28,7 +28,7 @@ export const areaOfStimuli = "area of stimuli"
 
 /** Sums over steps. */
 export type Sums = {
-  /** By column of `nodes`, a number per compartment; of states only what is not part of `Bars`. */
+  /** By fixed column of the programs (readers with other defaults have their own), a number per compartment. */
   readonly nodes: Map<string, Float64Array>
   /** By column of `edges`, a number per synapse. */
   readonly edges: Map<string, Float64Array>

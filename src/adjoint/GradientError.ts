@@ -22,7 +22,14 @@ export type GradientReason =
   /** The loss of a run threw. */
   | { readonly _tag: "LossFailed"; readonly index: number; readonly cause: unknown; readonly parameters: Parameters }
   /** The memory that may be used does not hold one step. */
-  | { readonly _tag: "TooLittleMemory"; readonly found: number; readonly least: number }
+  | {
+    readonly _tag: "TooLittleMemory"
+    readonly found: number
+    readonly least: number
+    /** Bytes that each step on the tape and each kept state take. */
+    readonly step: number
+    readonly state: number
+  }
   | { readonly _tag: "NothingTrained" }
 
 const run = (index: number): string => index === 0 ? "" : ` of run ${index}`

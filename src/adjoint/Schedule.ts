@@ -84,32 +84,34 @@ export const forwardSteps = (steps: number, capacity: Capacity): number => {
   return count
 }
 
+/** Stretches first … last - 1, to be reversed from the state at the beginning of the first, which is in a slot. */
+type Part = { readonly first: number; readonly last: number; readonly slot: number }
+
 /** The schedule of a run. The first sweep forwards ends at the first `Back`. */
 export function* schedule(steps: number, { states, tape }: Capacity): Generator<Action, void> {
+  if (steps === 0) return
   const stretches = stretchCount(steps, tape)
   const at = (k: number): number => boundary(steps, stretches, k)
-  /** Reverses the stretches first … last - 1; the state at the beginning of the first is in `slot`, and is the state now. */
-  function* reverse(first: number, last: number, slot: number): Generator<Action, void> {
-    if (last - first === 1) {
-      yield { _tag: "Tape", to: at(last) }
-      yield { _tag: "Back", to: at(first) }
-      return
-    }
-    const middle = first + split(last - first, states - slot)
-    yield { _tag: "Advance", to: at(middle) }
-    if (slot + 1 < states) {
-      yield { _tag: "Save", slot: slot + 1 }
-      yield* reverse(middle, last, slot + 1)
-    } else {
-      yield { _tag: "Tape", to: at(last) }
-      yield { _tag: "Back", to: at(middle) }
-    }
-    yield { _tag: "Load", slot, step: at(first) }
-    yield* reverse(first, middle, slot)
-  }
-  if (steps === 0) return
+  const waiting: Array<Part> = []
+  let part: Part | undefined = { first: 0, last: stretches, slot: 0 }
   if (stretches > 1) yield { _tag: "Save", slot: 0 }
-  yield* reverse(0, stretches, 0)
+  while (part !== undefined) {
+    const { first, last, slot }: Part = part
+    const middle: number = last - first === 1 ? first : first + split(last - first, states - slot)
+    if (middle > first) {
+      yield { _tag: "Advance", to: at(middle) }
+      waiting.push({ first, last: middle, slot })
+    }
+    if (middle > first && slot + 1 < states) {
+      yield { _tag: "Save", slot: slot + 1 }
+      part = { first: middle, last, slot: slot + 1 }
+      continue
+    }
+    yield { _tag: "Tape", to: at(last) }
+    yield { _tag: "Back", to: at(middle) }
+    part = waiting.pop()
+    if (part !== undefined) yield { _tag: "Load", slot: part.slot, step: at(part.first) }
+  }
 }
 
 /**

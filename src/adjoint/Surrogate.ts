@@ -46,6 +46,10 @@ const make = <Tag extends Exclude<Surrogate["_tag"], "None">>(
   tag: Tag,
   options: SurrogateOptions
 ): Result.Result<{ readonly _tag: Tag; readonly slope: number; readonly reset: Reset }, NetworkError> => {
+  if (typeof options !== "object" || options === null) {
+    const expected = "a record of slope and reset"
+    return fail({ _tag: "BadValue", what: "the argument of the surrogate", found: shown(options), expected })
+  }
   const unknown = unknownOption("surrogate", options, ["slope", "reset"])
   if (unknown !== null) return fail(unknown)
   const { reset = "through", slope = 1 } = options
@@ -82,8 +86,8 @@ export const triangle = (options: SurrogateOptions = {}): Surrogate =>
 
 /** Whether a value is a surrogate. */
 export const isSurrogate = (u: unknown): u is Surrogate =>
-  typeof u === "object" && u !== null && "_tag" in u &&
-  ["None", "Sigmoid", "SuperSpike", "Arctan", "Triangle"].includes(u._tag as string)
+  typeof u === "object" && u !== null && "_tag" in u && (u._tag === "None" ||
+    (["Sigmoid", "SuperSpike", "Arctan", "Triangle"].includes(u._tag as string) && "slope" in u && "reset" in u))
 
 /** What the derivative of a spike is at u, as values of a program. */
 export const derivativeOf =

@@ -59,7 +59,9 @@ const reversed = (
     // What a step leaves alone goes on with the adjoint that it has.
     onto: (input) =>
       Columns.kindOf(input) === "fixed" ? sum(input) : lasting(input) && !results.has(input) ? bar(input) : null,
-    spent: (result) => lasting(result) && !unseen(result) ? bar(result) : null
+    // Synapses add to the adjoint of what they saw of a concentration; the step back that made it takes all of that.
+    spent: (result) =>
+      (lasting(result) || Columns.kindOf(result) === "unpumped") && !unseen(result) ? bar(result) : null
   })
 }
 

@@ -5,6 +5,7 @@
  * coefficients of couplings, and what length and radius do by way of area, volume and loads. Sums run in the order of rows.
  */
 import type { Network } from "../network/Network.ts"
+import * as Columns from "../solve/compiled/Columns.ts"
 import { diffusionCoupling, voltageCoupling } from "../solve/Coupling.ts"
 import { pointCurrentUnit } from "../solve/linearise.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
@@ -35,7 +36,7 @@ export const collect = ({ dt, network, scheme, wanted }: Question, bars: Bars | 
   const capacitance = Table.floats(network.nodes, "capacitance")
   sums.nodes.forEach((values, name) => {
     if (name === inverseCapacitance) add("capacitance", values.map((x, i) => -x / capacitance[i] ** 2))
-    else add(name, values)
+    else add(Columns.fixedParts(name)[0], values)
   })
   add("area", sums.nodes.get(areaOfStimuli) ?? new Float64Array(n))
   if (bars !== null) {

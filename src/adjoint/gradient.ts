@@ -70,7 +70,9 @@ export function* gradients(
   const capacity = capacityFor(steps, memory - extra, reversible.bytes, reversible.longestTape)
   if (capacity === null) {
     return Result.fail(
-      new GradientError({ reason: { _tag: "TooLittleMemory", found: memory, least: extra + state + step } })
+      new GradientError({
+        reason: { _tag: "TooLittleMemory", found: memory, least: extra + state + step, step, state }
+      })
     )
   }
   const samples = steps + 1
@@ -113,7 +115,7 @@ export function* gradients(
     if (from === null && !startsPlainly(like)) startBack(plan(network), bars, sums)
     const adjoint = collect({ network, scheme, dt, wanted }, from === null ? bars : null, sums)
     const parameters = parametersOf(network, adjoint)
-    const wrong = notFinite(network, parameters, first + k)
+    const wrong = notFinite(network, parameters, first + k) ?? inputNotFinite(network, adjoint, first + k)
     if (wrong !== null) return Result.fail(wrong)
     out.push({ loss: losses[k].value, traces: traces[k], parameters, adjoint })
   }
@@ -156,7 +158,8 @@ export const valueOf = (
     const place = `sample ${k % traces.samples} of recording ${Math.floor(k / traces.samples)}`
     return fail({ _tag: "BadCotangent", index, found: `is ${cotangent[k]} for ${place}`, expected: "finite numbers" })
   }
-  return Result.succeed(loss)
+  // A copy: a loss may use its array again for the next run, before anything has gone back.
+  return Result.succeed({ value, cotangent: new Float64Array(cotangent) })
 }
 
 /** The derivatives by trained parameters: each the sum over its rows. */
@@ -165,6 +168,21 @@ export const parametersOf = (network: Network, adjoint: Adjoint): Parameters.Par
     const rows = adjoint[domain].get(key)!
     return Parameters.set(all, name, scatter(index, Float64Array.from(index.rows, (row) => rows[row])))
   }, Parameters.of(network))
+
+const inputNotFinite = (network: Network, adjoint: Adjoint, index: number): GradientError | null => {
+  for (const kind of ["stimuli", "clamps"] as const) {
+    for (const [i, values] of adjoint[kind].entries()) {
+      const step = values.findIndex((x) => !Number.isFinite(x))
+      if (step < 0) continue
+      const [name, label] = [`entry ${i} of ${kind}`, `step ${step + 1}`]
+      const parameters = Parameters.of(network)
+      return new GradientError({
+        reason: { _tag: "DerivativeNotFinite", index, name, label, value: values[step], parameters }
+      })
+    }
+  }
+  return null
+}
 
 const notFinite = (network: Network, gradient: Parameters.Parameters, index: number): GradientError | null => {
   for (const { labels, name, values } of gradient.entries) {

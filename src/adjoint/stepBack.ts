@@ -231,7 +231,7 @@ const sitesBack = (
         case "fixed":
           return fixedColumn(entry, "nodes", name, rows)
         case "sum":
-          return pick(sumOf(sums.nodes, Columns.fixedParts(key)[0], n), rows)
+          return pick(sumOf(sums.nodes, key, n), rows)
         default:
           return pick(columnBar(key), rows)
       }
@@ -239,7 +239,7 @@ const sitesBack = (
     evaluateColumns(program, input, rows.length).forEach((values, name) => {
       const column = Columns.keyOf(name)
       write(
-        name === sum(column) ? sumOf(sums.nodes, Columns.fixedParts(column)[0], n) : columnBar(column),
+        name === sum(column) ? sumOf(sums.nodes, column, n) : columnBar(column),
         rows,
         values
       )

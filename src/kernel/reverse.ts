@@ -18,8 +18,6 @@ export type Wanted = {
   readonly bar: (result: string) => string | null
   /** The result that takes the adjoint of an input, or null where nobody wants it. */
   readonly out: (input: string) => string | null
-  /** Results of the program that are to be kept. */
-  readonly keep?: (result: string) => boolean
   /** An input that the adjoint of an input is added to, as a sum that runs on; null where it starts afresh. */
   readonly onto?: (input: string) => string | null
   /** Whether an input's adjoint is a part of a sum, so that nothing is said where nothing comes. */
@@ -66,7 +64,6 @@ export const reverse = (program: Program, wanted: Wanted): Program => {
       take: (arg, part) => active[i.args[arg]] && take(i.args[arg], part(), chosen)
     }))
   }
-  for (const { name, value } of results) if (wanted.keep?.(name) === true) b.result(name, at[value])
   instructions.forEach((i, k) => {
     const out = i._tag === "Input" ? wanted.out(i.name) : null
     if (out === null || i._tag !== "Input") return

@@ -156,6 +156,8 @@ describe("the tangents along", () => {
     "a diffusing gate": "axial_diffusion_HH_n HH_n",
     "synapses of every type":
       "IonotropicSynapse_gS IonotropicSynapse_delta IonotropicSynapse_k_minus IonotropicSynapse_s TanhRateSynapse_slope TanhConductanceSynapse_e_syn radius",
+    "a synapse that sees a pumped ion": "CaCon_i Tasting_g CaPump_gamma CaPump_decay radius",
+    "one constant with several readers": "eX Owner_g First_g",
     "held voltages and gates": "HH_gK",
     "held concentrations and currents": "CaPump_decay",
     "a held diffusing ion": "CaCon_i",

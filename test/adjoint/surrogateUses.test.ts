@@ -120,7 +120,7 @@ describe("training with a surrogate", () => {
   it.effect("finds a threshold at which there are fewer spikes; without one nothing moves", () =>
     Effect.gen(function*() {
       const count = Readout.scale(Readout.mean(), steps + 1, 0)
-      const fit = (surrogate: Surrogate.Surrogate) =>
+      const fitted = (surrogate: Surrogate.Surrogate) =>
         Stream.runCollect(Stream.take(
           Training.fit(firing, {
             loss: Loss.squared(count, 6),
@@ -131,7 +131,7 @@ describe("training with a surrogate", () => {
           }),
           40
         ))
-      const [none, some] = [yield* fit(Surrogate.none), yield* fit(Surrogate.arctan({ slope: 0.5 }))]
+      const [none, some] = [yield* fitted(Surrogate.none), yield* fitted(Surrogate.arctan({ slope: 0.5 }))]
       assert.isAtLeast(none[0].loss, 16)
       for (const { gradientNorm, loss: value } of none) assert.deepStrictEqual([gradientNorm, value], [0, none[0].loss])
       assert.strictEqual(some[0].loss, none[0].loss)

@@ -123,6 +123,8 @@ const formulas = {
 }
 type Kind = keyof typeof formulas
 const kinds = Object.keys(formulas) as ReadonlyArray<Kind>
+const { arctan, sigmoid, superSpike, triangle } = Surrogate
+const surrogates = { arctan, sigmoid, superSpike, triangle }
 
 /**
  * Relative to the sum of the absolute terms: 60 steps of some ten roundings of 1e-16, in numbers that a step of Izhikevich's v² or AdEx's
@@ -202,7 +204,7 @@ describe("a surrogate", () => {
         Effect.gen(function*() {
           for (const slope of [1, 0.2]) {
             for (const reset of ["through", "detached"] as const) {
-              const made = yield* gradientOf(name, Surrogate[kind]({ slope, reset }))
+              const made = yield* gradientOf(name, surrogates[kind]({ slope, reset }))
               assert.isAtMost(
                 apart(name, made, { slope: formulas[kind](slope), reset }),
                 tolerance,
@@ -229,8 +231,8 @@ describe("a surrogate", () => {
     Effect.gen(function*() {
       for (const kind of kinds) {
         assert.deepStrictEqual(
-          (yield* gradientOf("AdEx", Surrogate[kind]())).parameters,
-          (yield* gradientOf("AdEx", Surrogate[kind]({ slope: 1, reset: "through" }))).parameters
+          (yield* gradientOf("AdEx", surrogates[kind]())).parameters,
+          (yield* gradientOf("AdEx", surrogates[kind]({ slope: 1, reset: "through" }))).parameters
         )
       }
     }).pipe(Effect.provide(Engine.layer)))
@@ -249,7 +251,7 @@ describe("a surrogate", () => {
         cotangent: traces.data.map((_, i) => i < traces.samples ? 0 : 1)
       })
       for (const kind of kinds) {
-        const surrogate = Surrogate[kind]({ slope: 0.2, reset: "detached" })
+        const surrogate = surrogates[kind]({ slope: 0.2, reset: "detached" })
         const { loss: count, parameters } = yield* Gradient.run(networkOf("Fire"), spikes, {
           steps,
           dt: 0.1,
@@ -279,7 +281,7 @@ describe("a surrogate", () => {
     Effect.gen(function*() {
       for (const name of names) {
         for (const kind of kinds) {
-          const surrogate = Surrogate[kind]({ slope: 0.3 })
+          const surrogate = surrogates[kind]({ slope: 0.3 })
           const interpreted = yield* Effect.provide(gradientOf(name, surrogate), Engine.layerInterpreter)
           assert.isAtMost(apart(name, interpreted, { slope: formulas[kind](0.3), reset: "through" }), tolerance)
           const compiled = yield* Effect.provide(gradientOf(name, surrogate), Engine.layerCompiled)

@@ -145,7 +145,7 @@ export const adjointMap = (
   const nowhere = memory.take(8)
   const capacitance = wanted.nodes.has("capacitance") ? memory.take(8 * layout.slots) : null
   const coefficients = forward.systems.map(({ ion }) =>
-    wantsCoupling(wanted, ion) ? coefficientSums(forward, scheme, memory) : null
+    wantsCoupling(wanted, ion) ? coefficientPlaces(forward, scheme, memory) : null
   )
   const turned = scheme !== "forwardEuler" ?
     [] :
@@ -173,7 +173,7 @@ const linkBytes = ({ layout, trees }: MemoryMap, cls: number): number => {
 }
 
 /** Implicit schemes: of the coefficients up and down; forward Euler: of the rates; exponential Euler: of the matrices. */
-const coefficientSums = (map: MemoryMap, scheme: SchemeName, memory: Allocator): ReadonlyArray<CoefficientSums> =>
+const coefficientPlaces = (map: MemoryMap, scheme: SchemeName, memory: Allocator): ReadonlyArray<CoefficientSums> =>
   map.layout.classes.map((c, k) => {
     const pairBytes = c.pairs * map.trees[k].width
     switch (scheme) {

@@ -2,8 +2,9 @@
  * Adjoints and sums out of a kernel's memory, in the order of rows; and the stretches of memory that a state is made of.
  */
 import * as Columns from "../../solve/compiled/Columns.ts"
-import type { MemoryMap } from "../../solve/compiled/MemoryMap.ts"
+import { linkCount, type MemoryMap } from "../../solve/compiled/MemoryMap.ts"
 import type { Views } from "../../solve/compiled/pack.ts"
+import { treeNodes } from "../../solve/compiled/treeNodes.ts"
 import { links } from "../../solve/Links.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import * as Table from "../../table/Table.ts"
@@ -48,7 +49,7 @@ export const barStretches = (own: AdjointMap): ReadonlyArray<Stretch> => {
     ...(own.capacitance === null ? [] : [[own.capacitance / 8, layout.slots] as const]),
     ...systems.flatMap((_, i) =>
       (own.coefficients[i] ?? []).flatMap(({ first, second }, c): ReadonlyArray<Stretch> => {
-        const words = coefficientCount(own, i, c) * pairWords(c)
+        const words = coefficientCount(own, c) * pairWords(c)
         return second === 0 ? [[first / 8, words]] : [[first / 8, words], [second / 8, words]]
       })
     )
@@ -56,13 +57,11 @@ export const barStretches = (own: AdjointMap): ReadonlyArray<Stretch> => {
 }
 
 /** How many coefficients of each kind a class has, for one pair. */
-const coefficientCount = ({ map }: AdjointMap, system: number, c: number): number => {
-  const { classes, plan } = map.layout
+const coefficientCount = ({ map }: AdjointMap, c: number): number => {
+  const { classes } = map.layout
   if (map.coefficients.length > 0) return map.trees[c].tree.parent.length
   if (map.matrices.length > 0) return classes[c].offset.length ** 2
-  const { starts } = links(system === 0 ? plan.voltage : plan.diffusion.get(map.systems[system].ion!)!)
-  const first = classes[c].firstRows[0] % plan.network.nodes.length
-  return starts[first + classes[c].offset.length] - starts[first]
+  return linkCount(map.layout, classes[c])
 }
 
 /** The adjoint of the state of the `copy`-th network. */
@@ -126,7 +125,7 @@ export const readSums = (views: Views, own: AdjointMap, scheme: SchemeName, copy
   const [n, m] = [network.nodes.length, network.edges.length]
   own.siteSums.forEach((columns, s) =>
     columns.forEach((at, name) => {
-      readPacked(views, at, layout.sites[s].rows, copy, n, sumOf(sums.nodes, Columns.fixedParts(name)[0], n))
+      readPacked(views, at, layout.sites[s].rows, copy, n, sumOf(sums.nodes, name, n))
     })
   )
   own.synapseSums.forEach((columns, t) =>
@@ -161,7 +160,7 @@ const readCoefficients = (
   const { ion } = systems[system]
   const coupling = ion === null ? plan.voltage : plan.diffusion.get(ion)!
   const nodes = coupling.parent.length
-  const matrixStart = matrixStarts(coupling.cellStarts)
+  const [matrixStart, nodesOf] = [matrixStarts(coupling.cellStarts), treeNodes(plan.network)]
   layout.classes.forEach((c, k) => {
     const { first, second } = own.coefficients[system]![k]
     const perPair = c.pairs * trees[k].width / 8
@@ -173,7 +172,7 @@ const readCoefficients = (
       switch (scheme) {
         case "backwardEuler":
         case "crankNicolson":
-          nodesOf(own.map, k, start).forEach((node, t) => {
+          nodesOf(trees[k].tree.compartment, start).forEach((node, t) => {
             if (t === 0) return
             into[node] = read(second, t) // fromParent is `down`
             into[nodes + node] = read(first, t)
@@ -185,7 +184,7 @@ const readCoefficients = (
           break
         }
         case "exponentialEuler": {
-          const at = matrixStart[coupling.cellStarts.indexOf(start)]
+          const at = matrixStart.get(start)!
           for (let j = 0; j < c.offset.length ** 2; j++) into[at + j] = read(first, j)
         }
       }
@@ -193,23 +192,13 @@ const readCoefficients = (
   })
 }
 
-/** Where the matrix of each cell begins. */
-const matrixStarts = (cellStarts: Int32Array): ReadonlyArray<number> => {
+/** Where the matrix of each cell begins, by its first row. */
+const matrixStarts = (cellStarts: Int32Array): ReadonlyMap<number, number> => {
+  const starts = new Map<number, number>()
   let at = 0
-  return Array.from(cellStarts.subarray(0, -1), (start, cell) => {
-    const own = at
-    at += (cellStarts[cell + 1] - start) ** 2
-    return own
-  })
-}
-
-/** The nodes of a coupling that the nodes of a cell's tree are; the cell begins with a row. */
-const nodesOf = ({ layout, trees }: MemoryMap, cls: number, start: number): ReadonlyArray<number> => {
-  let branchPoint = layout.plan.network.nodes.length
-  let row = 0
-  layout.plan.network.cells.forEach((morphology) => {
-    if (row < start) branchPoint += new Set(morphology.parents.filter((p) => p >= 0)).size
-    row += morphology.ncomp.reduce((a, b) => a + b, 0)
-  })
-  return trees[cls].tree.compartment.map((k) => k < 0 ? branchPoint++ : start + k)
+  for (let cell = 0; cell + 1 < cellStarts.length; cell++) {
+    starts.set(cellStarts[cell], at)
+    at += (cellStarts[cell + 1] - cellStarts[cell]) ** 2
+  }
+  return starts
 }

@@ -6,8 +6,6 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../../network/Network.ts"
-import type { Clamp } from "../../network/Recording.ts"
-import { sample } from "../../network/Stimulus.ts"
 import { diagnose } from "../../solve/compiled/compiledStepper.ts"
 import { type Core, core, mostBytes } from "../../solve/compiled/Core.ts"
 import { packList } from "../../solve/compiled/headers.ts"
@@ -17,19 +15,18 @@ import { allFinite, loadAll, runForward } from "../../solve/compiled/Machine.ts"
 import { type Allocator, headerWords } from "../../solve/compiled/MemoryMap.ts"
 import { storeStates } from "../../solve/compiled/stateMemory.ts"
 import type { ThreadPool } from "../../solve/compiled/ThreadPool.ts"
-import { pointCurrentUnit } from "../../solve/linearise.ts"
-import { type Plan, plan } from "../../solve/Plan.ts"
+import { plan } from "../../solve/Plan.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import type { SimulationError } from "../../solve/SimulationError.ts"
 import type { State } from "../../solve/State.ts"
 import { notFinite } from "../../solve/Stepper.ts"
-import * as Table from "../../table/Table.ts"
-import { areaOfStimuli, sumOf, type Sums, zeroSums } from "../Bars.ts"
+import { type Sums, zeroSums } from "../Bars.ts"
 import type { Cotangent, Reversible } from "../Reversible.ts"
 import { closed, type Wanted } from "../Wanted.ts"
 import { adjointKernel } from "./AdjointKernel.ts"
 import { backLists, words } from "./AdjointMap.ts"
 import { barMap, barStretches, readBars, readSums, stateStretches } from "./barMemory.ts"
+import { fillCotangents, holdLists, takeClamps, takeStimuli } from "./buffers.ts"
 import { backScratch } from "./emitTreeBack.ts"
 import { type GatherEntry, packAdjoint, preEntries } from "./packAdjoint.ts"
 
@@ -136,7 +133,8 @@ export const compiledReversible = (
     const { core: made, places: { buffers } } = held!
     const { f64 } = made.views
     const begin = now - steps
-    fillCotangents(f64, buffers[0] / 8, networks, begin + 1, steps, cotangents)
+    const chunk = { networks, sums, begin, steps, dt, starts: starts.map(({ step }) => step) }
+    fillCotangents(f64, buffers[0] / 8, chunk, cotangents)
     backLists.forEach((name, l) => {
       if (name.startsWith("hold")) f64.fill(0, buffers[l] / 8, buffers[l] / 8 + lists[name].length * steps)
     })
@@ -145,49 +143,17 @@ export const compiledReversible = (
     made.tell(extra + words.record, recordAt(onTape))
     made.call()
     made.tell(extra + words.mode, 0)
-    if (wanted.inputs || all.nodes.has("area")) {
-      takeStimuli(f64, buffers[backLists.indexOf("stimulate")] / 8, begin, steps)
+    const wants = { inputs: wanted.inputs, area: all.nodes.has("area") }
+    if (wants.inputs || wants.area) {
+      takeStimuli(f64, buffers[backLists.indexOf("stimulate")] / 8, chunk, wants)
     }
-    if (wanted.inputs) takeClamps(f64, buffers, begin, steps)
+    if (wanted.inputs) {
+      for (const name of holdLists) {
+        takeClamps(f64, buffers[backLists.indexOf(name)] / 8, name, lists, map.layout.plan, chunk)
+      }
+    }
     now -= steps
     onTape -= steps
-  }
-
-  /** A stimulus adds I 1e5 / area to the constant of its compartment. */
-  const takeStimuli = (f64: Float64Array, buffer: number, begin: number, steps: number): void => {
-    const count = lists.stimulate.length
-    let entry = 0
-    networks.forEach((network, c) => {
-      const area = Table.floats(network.nodes, "area")
-      const intoArea = all.nodes.has("area") ? sumOf(sums[c].nodes, areaOfStimuli, area.length) : null
-      const offset = entry
-      for (let k = steps - 1; k >= 0; k--) {
-        const step = begin + k
-        network.stimuli.forEach(({ row, stimulus }, s) => {
-          const bar = f64[buffer + k * count + offset + s]
-          if (wanted.inputs) sums[c].stimuli[s][step] += bar * pointCurrentUnit / area[row]
-          if (intoArea !== null) {
-            intoArea[row] -= bar * sample(stimulus, starts[c].step + step, dt) * pointCurrentUnit / area[row] ** 2
-          }
-        })
-      }
-      entry += network.stimuli.size
-    })
-  }
-
-  const takeClamps = (f64: Float64Array, buffers: ReadonlyArray<number>, begin: number, steps: number): void => {
-    for (const name of ["holdAfter", "holdEdgeCurrents", "holdCurrents", "holdStates"] as const) {
-      const buffer = buffers[backLists.indexOf(name)] / 8
-      const count = lists[name].length
-      let entry = 0
-      networks.forEach((network, c) =>
-        network.clamps.forEach((clamp, k) => {
-          if (!inList(clamp, name, map.layout.plan)) return
-          for (let step = 0; step < steps; step++) sums[c].clamps[k][begin + step] += f64[buffer + step * count + entry]
-          entry++
-        })
-      )
-    }
   }
 
   return {
@@ -268,42 +234,3 @@ export const compiledReversible = (
 /** Bytes that lists may take beside the tape: generous. */
 const reserved = (lists: Lists): number =>
   (1 << 24) + 1000 * Object.values(lists).reduce((sum, list) => sum + list.length, 0)
-
-/** Whether a clamp stands in a list. */
-const inList = (
-  { domain, state }: Clamp,
-  name: "holdAfter" | "holdEdgeCurrents" | "holdCurrents" | "holdStates",
-  { currents, synapticCurrents }: Plan
-): boolean => {
-  const isCurrent = (domain === "nodes" ? currents : synapticCurrents).includes(state)
-  switch (name) {
-    case "holdCurrents":
-      return isCurrent && domain === "nodes"
-    case "holdEdgeCurrents":
-      return isCurrent && domain === "edges"
-    case "holdAfter":
-      return !isCurrent
-    case "holdStates":
-      return !isCurrent && state !== "v"
-  }
-}
-
-/** The cotangents of some samples, step by step as the kernel takes them. */
-const fillCotangents = (
-  f64: Float64Array,
-  buffer: number,
-  networks: ReadonlyArray<Network>,
-  first: number,
-  steps: number,
-  cotangents: ReadonlyArray<Cotangent>
-): void => {
-  const recorded = networks.reduce((sum, network) => sum + network.recordings.size, 0)
-  let entry = 0
-  networks.forEach((network, c) => {
-    const samples = cotangents[c].length / network.recordings.size
-    for (let i = 0; i < network.recordings.size; i++, entry++) {
-      const from = i * samples + first
-      for (let k = 0; k < steps; k++) f64[buffer + k * recorded + entry] = cotangents[c][from + k]
-    }
-  })
-}

@@ -14,7 +14,7 @@ import { eachPair, type Kit, kits, overCompartments } from "../../solve/compiled
 import { forwardProgram, membraneProgram } from "../../solve/compiled/emitExplicit.ts"
 import { uniformLoad } from "../../solve/compiled/emitLoops.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
-import { type SolvePlace, solvePlace, wantsOf } from "./emitTreeBack.ts"
+import { type SolvePlace, solvePlace, wantsOf } from "./solvePlace.ts"
 
 /** Names that reversed programs use, and what solves call them. */
 const columns: Readonly<Record<string, string>> = {

@@ -6,53 +6,13 @@
 import { emit, hoist, type Mode } from "../../kernel/emit.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
-import * as Columns from "../../solve/compiled/Columns.ts"
 import { eachPair } from "../../solve/compiled/emitCompartments.ts"
 import { uniformLoad } from "../../solve/compiled/emitLoops.ts"
 import { slotOffset } from "../../solve/compiled/MemoryMap.ts"
 import type { ImplicitScheme } from "../../solve/compiled/treeProgram.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
-import { type SolveWants, treeBackProgram } from "./treeBackProgram.ts"
-
-/** Where a value of a solve is: among what is always there, or in the record. */
-export type SolvePlace = { readonly inRecord: boolean; readonly at: number }
-
-/** Places of the columns that solves backwards read and write, by the names that programs use. */
-export const solvePlace = (own: AdjointMap, system: number, name: string): SolvePlace => {
-  const { map, record } = own
-  const { constant, lin, x } = map.systems[system]
-  const tape = record.systems[system]
-  const always = (at: number): SolvePlace => ({ inRecord: false, at })
-  const recorded = (at: number): SolvePlace => ({ inRecord: true, at })
-  switch (name) {
-    case "bar":
-      return always(own.slots.get(x)!)
-    case "lin":
-      return always(own.slots.get(lin)!)
-    case "constant":
-      return always(own.slots.get(constant)!)
-    case "inverseCapacitance":
-      return always(map.slots.get(Columns.inverseCapacitance)!)
-    case "capacitance":
-      return always(own.capacitance!)
-    case "x":
-      return recorded(tape.x)
-    case "next": // of the record after this one, where nobody changed it
-      return recorded(tape.next ?? record.bytes + tape.x)
-    case "line":
-      return recorded(tape.lin!)
-    case "drive":
-      return recorded(tape.constant!)
-    default:
-      throw new Error(`internal: no place for ${name}`)
-  }
-}
-
-/** What a system is asked for beside the adjoints of its values. */
-export const wantsOf = (own: AdjointMap, system: number): SolveWants => ({
-  coefficients: own.coefficients[system] !== null,
-  capacitance: own.capacitance !== null && own.map.systems[system].scaled
-})
+import { type SolvePlace, solvePlace, wantsOf } from "./solvePlace.ts"
+import { treeBackProgram } from "./treeBackProgram.ts"
 
 /** `tree back(from, to, scratch, record)` of a small cell. */
 export const unrolledTreeBack = (
@@ -314,7 +274,7 @@ export const tableTreeBack = (
     })
   }
 
-  const coefficientSums = (): void => {
+  const addCoefficients = (): void => {
     branchPointValues()
     const { first, second } = own.coefficients[system]![cls]
     eachChild("second", () => {
@@ -334,7 +294,7 @@ export const tableTreeBack = (
   eachPair(code, pair, end, width, () => {
     solve()
     publish()
-    if (wants.coefficients) coefficientSums()
+    if (wants.coefficients) addCoefficients()
   })
   return code.end()
 }

@@ -51,12 +51,12 @@ export const treeBackProgram = (tree: Tree, scheme: ImplicitScheme, scaled: bool
       b.result(`capacitance@${k}`, b.op("add", at("capacitance", k), part))
     }
   })
-  if (wants.coefficients) coefficientSums(b, tree, x, y as ReadonlyArray<Value>)
+  if (wants.coefficients) addCoefficients(b, tree, x, y as ReadonlyArray<Value>)
   return b.build()
 }
 
 /** What each link's two coefficients get: -y_p (x_p - x_t) and -y_t (x_t - x_p), without the h that both have. */
-const coefficientSums = (
+const addCoefficients = (
   b: Builder.Builder,
   tree: Tree,
   compartments: ReadonlyArray<Value | null>,

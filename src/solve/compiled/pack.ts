@@ -11,6 +11,7 @@ import { pointCurrentUnit } from "../linearise.ts"
 import { links } from "../Links.ts"
 import * as Columns from "./Columns.ts"
 import { type MemoryMap, slotOffset } from "./MemoryMap.ts"
+import { treeNodes } from "./treeNodes.ts"
 
 /** Views of a memory. */
 export type Views = { readonly f64: Float64Array; readonly i32: Int32Array }
@@ -187,26 +188,15 @@ const packCoefficients = (
   couplings: ReadonlyArray<Coupling>,
   h: number
 ): void => {
-  const { cells } = map.layout.plan.network
   const n = couplings[0].compartments
-  // First branch point of every cell, by its first row.
-  const branchPoints = new Map<number, number>()
-  let row = 0
-  let next = n
-  cells.forEach((morphology) => {
-    branchPoints.set(row, next)
-    row += morphology.ncomp.reduce((a, b) => a + b, 0)
-    next += new Set(morphology.parents.filter((p) => p >= 0)).size
-  })
+  const nodesOf = treeNodes(map.layout.plan.network)
   map.layout.classes.forEach((c, k) => {
     const { tree, width } = map.trees[k]
     const at = map.coefficients[system][k]
     c.firstRows.forEach((first, cell) => {
       const coupling = couplings[Math.floor(first / n)]
-      let branchPoint = branchPoints.get(first % n)!
       const place = lanePlace(c.lanes, cell)
-      tree.compartment.forEach((compartment, t) => {
-        const node = compartment < 0 ? branchPoint++ : (first % n) + compartment
+      nodesOf(tree.compartment, first % n).forEach((node, t) => {
         const offset = t * c.pairs * (width / 8) + place
         views.f64[at.up / 8 + offset] = h * coupling.toParent[node]
         views.f64[at.down / 8 + offset] = h * coupling.fromParent[node]

@@ -94,6 +94,25 @@ const Sensing = Synapse.make("Sensing", {
   current: "g * trace * (1 + seen) * (v_post^2 / 100 [mV] - v_pre)"
 })
 
+/** A synapse that reads a concentration at its postsynaptic compartment. */
+const Tasting = Synapse.make("Tasting", {
+  parameters: { g: { default: 1e-3, unit: "uS" } },
+  reads: { CaCon_i: { unit: "mM", default: 1e-4 } },
+  current: "g * (1 + CaCon_i / 1e-3 [mM]) * (v_post - v_pre / 2)"
+})
+
+/** One shared constant, and two channels that read it where it is and have their own ideas of it where it is not. */
+const Owner = Channel.make("Owner", {
+  parameters: { g: { default: 1e-4, unit: "S/cm2" }, eX: { default: -60, unit: "mV", shared: true } },
+  current: "g * (v - eX)"
+})
+const reader = (name: string, g: number, elsewhere: number) =>
+  Channel.make(name, {
+    parameters: { g: { default: g, unit: "S/cm2" } },
+    reads: { eX: { unit: "mV", default: elsewhere } },
+    current: "g * (v - eX) * (1 + (v - eX) / 100 [mV])"
+  })
+
 /** A second pump on calcium, with a slope that moves. */
 const Sink = Pump.make("Sink", {
   parameters: { rate: { default: 0.2, unit: "1/ms" }, half: { default: 1e-3, unit: "mM" } },
@@ -175,6 +194,21 @@ export const smooth = {
     step(0.5, 0)
   ),
   "synapses of every type": make([forked, point], Edit.insert(Channels.HH), ...synapses, step(1, 0), step(0.05, 7)),
+  "a synapse that sees a pumped ion": make(
+    [forked, point],
+    ...calcium,
+    Edit.insert(Pumps.CaPump),
+    concentration,
+    Edit.connect(listed([[0, 3], [7, 0], [3, 3], [1, 3]]), Tasting),
+    step(1, 0)
+  ),
+  "one constant with several readers": make(
+    [forked],
+    Edit.insert(Owner, row(0, 1, 2, 4)),
+    Edit.insert(reader("First", 2e-4, -50), row(0, 1, 3, 5)),
+    Edit.insert(reader("Second", 3e-4, -40), row(0, 2, 3, 6)),
+    step(0.5, 0)
+  ),
   "held voltages and gates": make(
     [forked],
     Edit.insert(Channels.HH),
