@@ -39,7 +39,7 @@ type Fit = (
   resume?: TrainingState
 ) => Effect.Effect<Made, never, Engine.Engine>
 
-const fit: Fit = ({ network, options }, count, resume) =>
+const fitted: Fit = ({ network, options }, count, resume) =>
   Effect.gen(function*() {
     const steps: Array<Training.Step> = []
     const given: Training.FitOptions<Datum> = resume === undefined ? options : { ...options, resume }
@@ -78,10 +78,10 @@ const engine = fc.constantFrom(
 const stops = fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 })
   .map((list) => list.toSorted((a, b) => a - b))
 
-const resumes = (store: Store, note: (made: Made) => void = () => {}, goOn: Fit = fit) =>
+const resumes = (store: Store, note: (made: Made) => void = () => {}, goOn: Fit = fitted) =>
   fc.asyncProperty(problem, stops, engine, (drawn, at, { layer }) =>
     Effect.gen(function*() {
-      const never = yield* fit(drawn, drawn.steps)
+      const never = yield* fitted(drawn, drawn.steps)
       note(never)
       const pieces = yield* inPieces(drawn, at, store, goOn)
       expect(whole(pieces)).toEqual(whole(never))
@@ -108,8 +108,8 @@ const sameOn = (other: <A>(use: Effect.Effect<A, never, Engine.Engine>) => Effec
   fc.asyncProperty(problem, (drawn) =>
     Effect.gen(function*() {
       const [here, there] = [
-        yield* Effect.provide(fit(drawn, drawn.steps), Engine.layerCompiled),
-        yield* other(fit(drawn, drawn.steps))
+        yield* Effect.provide(fitted(drawn, drawn.steps), Engine.layerCompiled),
+        yield* other(fitted(drawn, drawn.steps))
       ]
       expect(whole(there)).toEqual(whole(here))
     }).pipe(Effect.runPromise))
@@ -158,7 +158,7 @@ describe("the property notices", () => {
     const forgets: Fit = (drawn, count, resume) =>
       Effect.gen(function*() {
         const { memory } = yield* Effect.orDie(Training.start(drawn.network, drawn.options))
-        return yield* fit(drawn, count, resume === undefined ? undefined : { ...resume, memory })
+        return yield* fitted(drawn, count, resume === undefined ? undefined : { ...resume, memory })
       })
     await fails(resumes(same, undefined, forgets) as never)
   })
@@ -166,21 +166,24 @@ describe("the property notices", () => {
   it("a state that forgets the step, so that the data comes in another order", async () => {
     // What steps say of their number is put right, so that only what happened is left to see.
     const forgets: Fit = (drawn, count, resume) =>
-      Effect.map(fit(drawn, count, resume === undefined ? undefined : { ...resume, step: 0 }), ({ failure, steps }) => {
-        const { batch, size } = resume?.data ?? { batch: 1, size: 1 }
-        const perEpoch = Math.ceil(size / batch)
-        const before = resume?.step ?? 0
-        const right = steps.map((step, k): Training.Step =>
-          resume === undefined ? step : {
-            ...step,
-            step: before + k + 1,
-            epoch: Math.floor((before + k) / perEpoch),
-            batch: (before + k) % perEpoch,
-            state: { ...step.state, step: before + k + 1 }
-          }
-        )
-        return { failure, steps: right }
-      })
+      Effect.map(
+        fitted(drawn, count, resume === undefined ? undefined : { ...resume, step: 0 }),
+        ({ failure, steps }) => {
+          const { batch, size } = resume?.data ?? { batch: 1, size: 1 }
+          const perEpoch = Math.ceil(size / batch)
+          const before = resume?.step ?? 0
+          const right = steps.map((step, k): Training.Step =>
+            resume === undefined ? step : {
+              ...step,
+              step: before + k + 1,
+              epoch: Math.floor((before + k) / perEpoch),
+              batch: (before + k) % perEpoch,
+              state: { ...step.state, step: before + k + 1 }
+            }
+          )
+          return { failure, steps: right }
+        }
+      )
     await fails(resumes(same, undefined, forgets) as never)
   })
 

@@ -46,6 +46,8 @@ const groupsOf = (panels: ReadonlyArray<ScatterPanel>): ReadonlyArray<string> =>
 
 const problem = ({ markedLabel, panels }: ScatterOptions): string | null => {
   if (panels.length === 0) return "there is no panel."
+  const twice = panels.find(({ title }, k) => panels.findIndex((other) => other.title === title) < k)
+  if (twice !== undefined) return `two panels have the title "${twice.title}"; titles tell panels apart.`
   for (const { points, title } of panels) {
     if (points.length === 0) return `panel "${title}" has no point.`
     const bad = points.findIndex(({ value, x, y }) => ![x, y, value].every(Number.isFinite))

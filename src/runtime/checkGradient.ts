@@ -6,7 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { type Difference, extrapolate, places, rungs, type Side } from "../adjoint/differences.ts"
+import { extrapolate, places, rungs, type Side } from "../adjoint/differences.ts"
 import { valueOf } from "../adjoint/gradient.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
@@ -14,90 +14,26 @@ import * as Parameters from "../share/Parameters.ts"
 import { check as checkRun, unknownOption } from "../solve/RunOptions.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { BatchRunner } from "../solve/Stepper.ts"
-import * as Column from "../table/Column.ts"
-import { plural } from "../table/plural.ts"
-import { prototype, type Structural, structuralWith } from "../table/structural.ts"
-import * as Table from "../table/Table.ts"
-import { tableText } from "../table/tableText.ts"
 import { Engine } from "./Engine.ts"
+import {
+  type CheckRow,
+  type GradientCheck,
+  looking,
+  lookOptionNames,
+  type LookOptions,
+  lookProblem,
+  make,
+  rowOf,
+  sizeOf
+} from "./GradientCheck.ts"
 import { groups } from "./groups.ts"
 import { report, silently } from "./Progress.ts"
 import { type Failure, type GradientOptions, type Loss, run } from "./runGradient.ts"
 
 /** Options of a check: those of the run, and how to look. */
-export type CheckOptions = Omit<GradientOptions, "parameters" | "inputs" | "surrogate" | "from"> & {
-  /** Names of the trainables to look at; default all. */
-  readonly only?: ReadonlyArray<string>
-  /** Largest change of a parameter, relative to its size; default 0.01. Smaller ones follow by halving. */
-  readonly change?: number
-  /** How far apart, relative to the larger of the two, still agrees; default 1e-6. */
-  readonly tolerance?: number
-}
+export type CheckOptions = Omit<GradientOptions, "parameters" | "inputs" | "surrogate" | "from"> & LookOptions
 
-/** One parameter. */
-export type CheckRow = {
-  readonly name: string
-  readonly label: string
-  /** Value of the parameter. */
-  readonly value: number
-  /** Derivative of the loss by it, from the gradient and from differences, and how uncertain the differences are. */
-  readonly adjoint: number
-  readonly difference: number
-  readonly uncertainty: number
-  /** How far apart they are, relative to the larger of the two. */
-  readonly error: number
-  /** `unclear`: further apart than the tolerance, but not further than the differences are uncertain. */
-  readonly verdict: "agrees" | "differs" | "unclear"
-}
-
-/** All of them. */
-export interface GradientCheck extends Structural {
-  readonly loss: number
-  readonly rows: ReadonlyArray<CheckRow>
-  /** Whether no parameter differs. */
-  readonly agrees: boolean
-  /** A readable table. */
-  readonly toString: () => string
-}
-
-const Proto = prototype({
-  toString(this: GradientCheck): string {
-    const { rows } = this
-    const numbers = (of: (row: CheckRow) => number): Column.Column => Column.float(Float64Array.from(rows, of))
-    const rounded = (of: (row: CheckRow) => number): Column.Column =>
-      Column.text(rows.map((row) => of(row).toExponential(1)))
-    const table = Table.make(rows.length, [
-      ["name", Column.text(rows.map((row) => row.name))],
-      ["label", Column.text(rows.map((row) => row.label))],
-      ["value", numbers((row) => row.value)],
-      ["adjoint", numbers((row) => row.adjoint)],
-      ["difference", numbers((row) => row.difference)],
-      ["±", rounded((row) => row.uncertainty)],
-      ["error", rounded((row) => row.error)],
-      ["verdict", Column.text(rows.map((row) => row.verdict))]
-    ])
-    const count = (verdict: CheckRow["verdict"]): number => rows.filter((row) => row.verdict === verdict).length
-    const words = `${count("agrees")} agree, ${count("differs")} differ, ${count("unclear")} unclear`
-    return `${tableText(table, { limit: 200 })}\n${plural(rows.length, "parameter")}: ${words}`
-  }
-})
-
-/** How often the uncertainty of a difference the derivative may be away from it without being wrong. */
-const doubt = 4
-
-const rowOf = (
-  at: Pick<CheckRow, "name" | "label" | "value">,
-  adjoint: number,
-  { uncertainty, value: difference }: Difference,
-  tolerance: number
-): CheckRow => {
-  const distance = Math.abs(adjoint - difference)
-  const size = Math.max(Math.abs(adjoint), Math.abs(difference))
-  const verdict = distance <= tolerance * size ? "agrees" : distance <= doubt * uncertainty ? "unclear" : "differs"
-  return { ...at, adjoint, difference, uncertainty, error: distance === 0 ? 0 : distance / size, verdict }
-}
-
-const checkOptionNames = ["only", "change", "tolerance", "memory", "tMax", "steps", "dt", "scheme"]
+const checkOptionNames = [...lookOptionNames, "memory", "tMax", "steps", "dt", "scheme"]
 
 /**
  * Compares the gradient with differences of the loss for every parameter: 16 runs each, side by side where the engine can.
@@ -110,19 +46,18 @@ export const check = (
   options: CheckOptions
 ): Effect.Effect<GradientCheck, Failure, Engine> =>
   Effect.gen(function*() {
+    if (typeof options !== "object" || options === null) {
+      const expected = `a record of ${checkOptionNames.join(", ")}`
+      return yield* new SimulationError({
+        reason: { _tag: "BadOption", what: "the options", found: shown(options), expected }
+      })
+    }
     const unknown = unknownOption(options, checkOptionNames)
     if (unknown !== null) return yield* new SimulationError({ reason: unknown })
-    const { change = 0.01, only, tolerance = 1e-6, ...gradientOptions } = options
-    for (const [what, x] of Object.entries({ change, tolerance })) {
-      if (!(x > 0 && x < 1)) {
-        const expected = "a number between 0 and 1"
-        return yield* new SimulationError({ reason: { _tag: "BadOption", what, found: String(x), expected } })
-      }
-    }
-    if (only !== undefined && !Array.isArray(only)) {
-      const expected = "a list of names of trainables"
-      return yield* new SimulationError({ reason: { _tag: "BadOption", what: "only", found: shown(only), expected } })
-    }
+    const wrong = lookProblem(options)
+    if (wrong !== null) return yield* new SimulationError({ reason: wrong })
+    const { change: _change, only, tolerance: _tolerance, ...gradientOptions } = options
+    const { change, tolerance } = looking(options)
     const parameters = Parameters.of(network)
     const { memory: _, ...runOptions } = gradientOptions
     const runs = yield* Effect.fromResult(checkRun(network, runOptions))
@@ -148,7 +83,7 @@ export const check = (
     const engine = yield* Engine
     const runner = engine.batch(network, runs.scheme, runs.dt, 2 * rungs)
     yield* Effect.ensuring(all(runner), Effect.sync(runner.release))
-    return structuralWith(Proto, { loss: value, rows, agrees: rows.every((row) => row.verdict !== "differs") })
+    return make(value, rows)
   })
 
 /** The entries of these names, or of all. */
@@ -174,9 +109,7 @@ const probeOf = (
   p: number,
   change: number
 ): Result.Result<Probe, NetworkError> => {
-  const largest = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
-  // A parameter that is 0 has the size of its fellows, or 1.
-  const step = change * (Math.abs(values[p]) || largest || 1)
+  const step = change * sizeOf(values, p)
   const written = (x: number): Result.Result<Network, NetworkError> =>
     Parameters.writeParameters(Parameters.set(parameters, name, (_, q, old) => q === p ? x : old))(network)
   const [below, above] = [written(values[p] - step), written(values[p] + step)]

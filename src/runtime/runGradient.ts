@@ -6,6 +6,7 @@
  * milliseconds the fiber yields, so a gradient can be interrupted and watched.
  */
 import * as Effect from "effect/Effect"
+import * as Semaphore from "effect/Semaphore"
 import type { Gradient as Made, LossOf, Valued } from "../adjoint/gradient.ts"
 import { GradientError } from "../adjoint/GradientError.ts"
 import type { GradientRunner } from "../adjoint/GradientRunner.ts"
@@ -47,6 +48,14 @@ const availableInBatches = available.filter((name) => name !== "parameters")
 
 /** What is wrong with options, whatever the network; null when nothing is. */
 const problemOf = (options: GradientOptions, available: ReadonlyArray<string>): SimulationReason | null => {
+  if (typeof options !== "object" || options === null) {
+    return {
+      _tag: "BadOption",
+      what: "the options",
+      found: shown(options),
+      expected: `a record of ${available.join(", ")}`
+    }
+  }
   const unknown = unknownOption(options, available)
   if (unknown !== null) return unknown
   const { inputs = false, memory = defaultMemory, surrogate } = options
@@ -143,7 +152,10 @@ export const batch = (
     return yield* Effect.ensuring(runner.run(networks, loss), Effect.sync(runner.release))
   })
 
-/** A runner that stays open for many batches of networks of one structure, as training needs it; `release` when done. */
+/**
+ * A runner that stays open for many batches of networks of one structure, as training needs it; `release` when done. It does one batch at a
+ * time: who comes while another is under way waits.
+ */
 export type Open = {
   readonly run: (networks: ReadonlyArray<Network>, loss: LossOfRun) => Effect.Effect<ReadonlyArray<Made>, Failure>
   readonly release: () => void
@@ -159,25 +171,34 @@ export const open = (
     const { dt, from, memory, plain, scheme, steps, wanted } = yield* prepare(network, options, availableInBatches)
     const engine = yield* Engine
     const runner = engine.gradient(network, scheme, dt, wanted, most)
+    const turn = yield* Semaphore.make(1)
+    let released = false
+    const groups = (networks: ReadonlyArray<Network>, loss: LossOfRun) =>
+      Effect.gen(function*() {
+        if (released) {
+          const reason = {
+            _tag: "BadOption",
+            what: "the runner",
+            found: "released",
+            expected: "one that is open"
+          } as const
+          return yield* new SimulationError({ reason })
+        }
+        yield* Effect.fromResult(sideBySide(network, networks))
+        for (const one of networks) yield* Effect.fromResult(check(one, plain))
+        const out: Array<Made> = []
+        while (out.length < networks.length) {
+          const group = networks.slice(out.length, out.length + runner.group)
+          const run = { networks: group, from, steps, memory, first: out.length }
+          out.push(...yield* pull(runner, run, (index, traces) => loss(traces, index)))
+        }
+        return out
+      })
     return {
-      release: runner.release,
-      run: (networks: ReadonlyArray<Network>, loss: LossOfRun) =>
-        Effect.gen(function*() {
-          yield* Effect.fromResult(sideBySide(network, networks))
-          for (const one of networks) yield* Effect.fromResult(check(one, plain))
-          const out: Array<Made> = []
-          while (out.length < networks.length) {
-            const group = networks.slice(out.length, out.length + runner.group)
-            const first = out.length
-            out.push(
-              ...yield* pull(
-                runner,
-                { networks: group, from, steps, memory, first },
-                (index, traces) => loss(traces, index)
-              )
-            )
-          }
-          return out
-        })
+      run: (networks: ReadonlyArray<Network>, loss: LossOfRun) => turn.withPermits(1)(groups(networks, loss)),
+      release: () => {
+        released = true
+        runner.release()
+      }
     }
   })

@@ -10,9 +10,12 @@ import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
 import type { Domain, Trainable } from "../network/Trainable.ts"
+import * as Column from "../table/Column.ts"
 import type { Floats } from "../table/Column.ts"
 import { plural } from "../table/plural.ts"
 import { prototype, type Structural, structural, structuralWith } from "../table/structural.ts"
+import * as Table from "../table/Table.ts"
+import { tableText } from "../table/tableText.ts"
 import { writeParameters as writeOne } from "./train.ts"
 
 /** The values of one trainable. */
@@ -90,6 +93,21 @@ export const withInputs = (
 /** The parameters that belong to a table. */
 export const withoutInputs = (parameters: Parameters): Parameters =>
   make(parameters.entries.filter((e) => e.domain !== "inputs"))
+
+/** A readable table: each parameter with its value and the number of rows that it drives; long tables are cut in the middle. */
+export const show = (parameters: Parameters): string => {
+  const rows = parameters.entries.flatMap((e) => e.labels.map((label, p) => ({ e, label, p })))
+  if (rows.length === 0) return "no trainable parameters"
+  return tableText(
+    Table.make(rows.length, [
+      ["trainable", Column.text(rows.map(({ e }) => e.name))],
+      ["label", Column.text(rows.map(({ label }) => label))],
+      ["value", Column.float(Float64Array.from(rows, ({ e, p }) => e.values[p]))],
+      ["drives", Column.text(rows.map(({ e, p }) => plural(e.counts[p], rowName[e.domain])))]
+    ]),
+    { rowNumbers: rows.map(({ p }) => p) }
+  )
+}
 
 /** Number of parameters in all. */
 export const size = (parameters: Parameters): number => parameters.entries.reduce((sum, e) => sum + e.labels.length, 0)
@@ -176,7 +194,7 @@ const writeEntry = (network: Network, entry: Entry): Result.Result<Network, Netw
       _tag: "UnknownName",
       what: "trainable",
       name: entry.name,
-      ...(entry.domain === "inputs" ? { hint: "it is an input; Training.networks puts inputs in" } : {}),
+      ...(entry.domain === "inputs" ? { hint: "it is an input, which belongs to no table" } : {}),
       available: of(network).entries.map((e) => e.name)
     })
   }

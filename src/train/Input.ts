@@ -13,11 +13,14 @@ import * as Stimulus from "../network/Stimulus.ts"
 import { clamp, stimulate } from "../select/attach.ts"
 import type { NodeSelection, Selection } from "../select/Select.ts"
 import type { Floats } from "../table/Column.ts"
+import { plural } from "../table/plural.ts"
 import { aFunction, aList, asked, finite, knownOptions, notNegative, ofLength, positive } from "./options.ts"
 import { because } from "./TrainingError.ts"
 
 /** From numbers to one value per step, and from derivatives by these values back to derivatives by the numbers. */
 export type Wave = {
+  /** What is wrong with a run of so many steps, for instance that some numbers would have no effect; null when nothing is. */
+  readonly problem?: (steps: number, dt: number) => string | null
   readonly forward: (numbers: Floats, steps: number, dt: number) => Float64Array
   readonly pullback: (numbers: Floats, cotangent: Floats, dt: number) => Float64Array
 }
@@ -77,7 +80,7 @@ const make = (
 /** Options that all inputs have: where they go; with `clamp` the state that they hold instead of a current. */
 export type TargetOptions = { readonly at: Selection; readonly clamp?: string }
 
-/** A step: one number, the amplitude, from `delay` on for `duration` [ms]; before and after it `offset` (default 0). */
+/** A step: one number, the amplitude, from `delay` on for `duration` [ms]; before and after it `offset`: 0 unless given, to be given for a clamp. */
 export const step = (
   name: string,
   options: TargetOptions & {
@@ -90,10 +93,18 @@ export const step = (
   knownOptions("step", options, ["at", "clamp", "delay", "duration", "amplitude", "offset"])
   const delay = notNegative("delay of step", options.delay)
   const duration = notNegative("duration of step", options.duration)
+  if (options.clamp !== undefined && options.offset === undefined) {
+    const expected = "the value that the clamp holds before and after the step"
+    throw because({ _tag: "BadOption", what: "offset of step", found: "missing", expected })
+  }
   const offset = finite("offset of step", options.offset ?? 0)
   const inside = (k: number, dt: number): boolean =>
     k >= Math.round(delay / dt) && k < Math.round((delay + duration) / dt)
   return make(name, ["amplitude"], [options.amplitude], targetOf("step", options), {
+    problem: (steps, dt) =>
+      Array.from({ length: steps }, (_, k) => k).some((k) => inside(k, dt))
+        ? null
+        : `its step is in none of ${steps} steps`,
     forward: ([amplitude], steps, dt) =>
       Float64Array.from({ length: steps }, (_, k) => inside(k, dt) ? amplitude : offset),
     pullback: (_, cotangent, dt) => Float64Array.of(cotangent.reduce((sum, x, k) => inside(k, dt) ? sum + x : sum, 0))
@@ -116,6 +127,10 @@ export const pieces = (
     return p <= last ? p : holds ? last : -1
   }
   return make(name, labels, options.values, targetOf("pieces", options), {
+    problem: (steps, dt) => {
+      const reached = Math.min(last, pieceOf(steps - 1, dt) < 0 ? last : pieceOf(steps - 1, dt))
+      return reached === last ? null : `its pieces from ${labels[reached + 1]} on lie beyond ${plural(steps, "step")}`
+    },
     forward: (numbers, steps, dt) =>
       Float64Array.from({ length: steps }, (_, k) => {
         const p = pieceOf(k, dt)
@@ -139,6 +154,10 @@ export const samples = (name: string, options: TargetOptions & { readonly values
   const holds = options.clamp !== undefined
   const labels = Array.from({ length: last + 1 }, (_, k) => `step ${k}`)
   return make(name, labels, options.values, targetOf("samples", options), {
+    problem: (steps) =>
+      last < steps
+        ? null
+        : `it has ${plural(last + 1, "value")} for ${plural(steps, "step")}; the rest would have no effect`,
     forward: (numbers, steps) =>
       Float64Array.from({ length: steps }, (_, k) => k <= last ? numbers[k] : holds ? numbers[last] : 0),
     pullback: (numbers, cotangent) => {
@@ -159,6 +178,7 @@ export const custom = (
   knownOptions("custom", options, ["at", "clamp", "values", "labels", "forward", "pullback"])
   aList("values of custom", options.values, "a list of numbers")
   const labels = options.labels ?? Array.from({ length: options.values.length }, (_, k) => `${k}`)
+  aList("labels of custom", labels, "a list of words")
   if (labels.length !== options.values.length || new Set(labels).size !== labels.length) {
     const expected = `${options.values.length} different labels, one for each value`
     throw because({ _tag: "BadOption", what: `the labels of input "${name}"`, found: labels.join(", "), expected })
@@ -170,14 +190,20 @@ export const custom = (
 /** The values that an input has in each step; throws a `TrainingError` when a map of one's own gives another number of them. */
 export const valuesOf = (input: Input, numbers: Floats, steps: number, dt: number): Float64Array => {
   const values = asked(`forward of input "${input.name}"`, () => input.wave.forward(numbers, steps, dt))
-  ofLength(`the values of input "${input.name}"`, values, steps, "give one for each step")
+  const what = `what forward of input "${input.name}" gives`
+  ofLength(what, aList(what, values, "one number for each step"), steps, "give one for each step")
   return values
 }
+
+/** What is wrong with an input for a run of so many steps of `dt` [ms]; null when nothing is. */
+export const problemOf = ({ wave }: Input, steps: number, dt: number): string | null =>
+  wave.problem?.(steps, dt) ?? null
 
 /** The way back of `valuesOf`; throws a `TrainingError` when a map of one's own gives another number of derivatives. */
 export const pulledBack = (input: Input, numbers: Floats, cotangent: Floats, dt: number): Float64Array => {
   const out = asked(`pullback of input "${input.name}"`, () => input.wave.pullback(numbers, cotangent, dt))
-  ofLength(`the pullback of input "${input.name}"`, out, numbers.length, "give one derivative for each value")
+  const what = `what pullback of input "${input.name}" gives`
+  ofLength(what, aList(what, out, "one number for each value"), numbers.length, "give one derivative for each value")
   return out
 }
 

@@ -135,8 +135,12 @@ export const piecewise = (pieces: ReadonlyArray<readonly [step: number, rate: nu
   if (!Array.isArray(pieces) || pieces.length === 0) {
     throw because({ _tag: "BadOption", what: "the list of piecewise", found: shown(pieces), expected })
   }
-  pieces.forEach(([step, rate], k) => {
-    const fits = k === 0 ? step === 0 : Number.isSafeInteger(step) && step > pieces[k - 1][0]
+  pieces.forEach((piece: unknown, k) => {
+    if (!Array.isArray(piece)) {
+      throw because({ _tag: "BadOption", what: `entry ${k} of piecewise`, found: shown(piece), expected })
+    }
+    const [step, rate] = piece as ReadonlyArray<unknown>
+    const fits = k === 0 ? step === 0 : Number.isSafeInteger(step) && (step as number) > pieces[k - 1][0]
     if (!fits) throw because({ _tag: "BadOption", what: `step ${k} of piecewise`, found: shown(step), expected })
     notNegative(`rate ${k} of piecewise`, rate)
   })

@@ -13,7 +13,7 @@ import * as smooth from "./smooth.ts"
 import { because } from "./TrainingError.ts"
 
 /** The value of a loss, and its slope by every sample (recordings × samples, row-major). */
-export type Valued = { readonly value: number; readonly cotangent: Float64Array }
+export type Valued = { readonly value: number; readonly cotangent: ArrayLike<number> }
 
 /** A number for traces and a datum. */
 export type Loss<A = void> = (traces: Traces, datum: A) => Valued
@@ -227,7 +227,7 @@ export const sum = <A>(first: Loss<A>, ...rest: ReadonlyArray<Loss<A>>): Loss<A>
     const next = loss(traces, datum)
     return {
       value: total.value + next.value,
-      cotangent: total.cotangent.map((slope, k) => slope + next.cotangent[k])
+      cotangent: Float64Array.from(total.cotangent, (slope, k) => slope + next.cotangent[k])
     }
   }, first(traces, datum))
 
@@ -236,6 +236,6 @@ export const weighted = <A>(loss: Loss<A>, weight: number): Loss<A> => {
   finite("the weight of a loss", weight)
   return (traces, datum) => {
     const { cotangent, value } = loss(traces, datum)
-    return { value: weight * value, cotangent: cotangent.map((slope) => weight * slope) }
+    return { value: weight * value, cotangent: Float64Array.from(cotangent, (slope) => weight * slope) }
   }
 }

@@ -14,8 +14,8 @@ import * as Gradient from "../runtime/Gradient.ts"
 import type * as Parameters from "../share/Parameters.ts"
 import { check } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
-import { type Input, isInput } from "./Input.ts"
-import type { Loss } from "./Loss.ts"
+import { type Input, isInput, problemOf } from "./Input.ts"
+import type { Loss, Sloped } from "./Loss.ts"
 import { aFunction, aList, asked, knownOptions } from "./options.ts"
 import * as ParameterSpace from "./ParameterSpace.ts"
 import { because, TrainingError } from "./TrainingError.ts"
@@ -34,9 +34,17 @@ export type ProblemOptions<A> = Omit<Gradient.GradientOptions, "parameters" | "i
   readonly present?: (datum: A) => ReadonlyArray<Edit>
   /** Currents and clamps to train beside the trainables of the network; the same for every datum. */
   readonly inputs?: ReadonlyArray<Input>
+  /**
+   * Something to be small beside the loss of the data, such as a prior: a number for the parameters, with its derivative by each of them, in
+   * the order of `Parameters.vector`, inputs last.
+   */
+  readonly penalty?: Penalty
   /** Transforms by name or key of the trainable, or name of the input; or one for all; default none. */
   readonly transform?: ParameterSpace.Transforms
 }
+
+/** A number for parameters, and its derivative by each of them. */
+export type Penalty = (parameters: Parameters.Parameters) => Sloped
 
 /** Names of these options. */
 export const optionNames: ReadonlyArray<string> = [
@@ -44,6 +52,7 @@ export const optionNames: ReadonlyArray<string> = [
   "data",
   "present",
   "inputs",
+  "penalty",
   "transform",
   "tMax",
   "steps",
@@ -61,6 +70,7 @@ export type Problem<A> = {
   /** The network as each datum shows it, without inputs. */
   readonly shown: ReadonlyArray<Network>
   readonly inputs: ReadonlyArray<Input>
+  readonly penalty: Penalty | null
   readonly space: ParameterSpace.ParameterSpace
   /** The parameters that the network and the inputs come with. */
   readonly initial: Parameters.Parameters
@@ -93,13 +103,14 @@ const checkInputs = (inputs: ReadonlyArray<Input>): void => {
 /** Checks the options that say what is made small. */
 export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect.Effect<Problem<A>, Failure> =>
   Effect.gen(function*() {
-    const { inputs = [], loss, present, transform } = options
+    const { inputs = [], loss, penalty, present, transform } = options
     const { dt, memory, scheme, steps, surrogate, tMax } = options
     const data = options.data === undefined ? [undefined as A] : options.data
     yield* attempt(() => {
       aList("data", data, "a list of data")
       aFunction("loss", loss)
       if (present !== undefined) aFunction("present", present)
+      if (penalty !== undefined) aFunction("penalty", penalty)
       checkInputs(inputs)
       if (data.length === 0) {
         throw because({ _tag: "BadOption", what: "data", found: "an empty list", expected: "at least one datum" })
@@ -116,12 +127,24 @@ export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect
     yield* Effect.fromResult(sideBySide(shown[0], shown))
     const length = given({ tMax, steps, dt, scheme })
     const checked = yield* Effect.fromResult(check(shown[0], length))
+    for (const input of inputs) {
+      const found = problemOf(input, checked.steps, checked.dt)
+      if (found === null) continue
+      const expected = "an input of which every number acts within the run"
+      return yield* because({
+        _tag: "BadOption",
+        what: `input "${input.name}"`,
+        found: `no use as it is: ${found}`,
+        expected
+      })
+    }
     return {
       network,
       loss,
       data,
       shown,
       inputs,
+      penalty: penalty ?? null,
       space,
       initial: ParameterSpace.startOf(network, inputs),
       run: { ...length, ...given({ memory, surrogate }), inputs: inputs.length > 0 },
@@ -141,6 +164,7 @@ const presented = <A>(
     const expected = "a list of edits that show a datum, such as Edit.stimulate and Edit.clamp"
     const edits = yield* attempt(() =>
       aList(`what present gives for datum ${i}`, asked(`present for datum ${i}`, () => present(datum)), expected)
+        .map((one, k) => aFunction(`entry ${k} of what present gives for datum ${i}`, one))
     )
     const shown = edit(network, edits)
     if (Result.isFailure(shown)) {
@@ -158,4 +182,4 @@ const given = <A extends object>(options: A): { readonly [K in keyof A]?: Exclud
 
 /** Throws a `TrainingError` on an option that is none of these and none of `more`. */
 export const onlyKnown = (what: string, options: object, more: ReadonlyArray<string>): void =>
-  knownOptions(what, options, [...optionNames, ...more])
+  knownOptions(what, options, [...more, ...optionNames])

@@ -6,26 +6,31 @@
  * never having stopped. Sums over a batch have the order of the batch, so threads and groups change no bit either.
  */
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { Network } from "../network/Network.ts"
 import { shown } from "../network/NetworkError.ts"
 import type { Engine } from "../runtime/Engine.ts"
 import * as Gradient from "../runtime/Gradient.ts"
+import { type GradientCheck, lookOptionNames, type LookOptions, lookProblem } from "../runtime/GradientCheck.ts"
 import { report, silently } from "../runtime/Progress.ts"
 import type * as Parameters from "../share/Parameters.ts"
+import { SimulationError } from "../solve/SimulationError.ts"
 import { belongs } from "./belongs.ts"
+import { checked } from "./check.ts"
 import { evaluate, networksOf, type Point } from "./evaluate.ts"
 import { type Method, oneStep, type Step } from "./oneStep.ts"
 import type { Optimizer } from "./Optimizer.ts"
 import { anOptimizer } from "./optimizer/Machine.ts"
-import { aFunction, asked, count, ofLength } from "./options.ts"
+import { aFunction, asked, count, knownOptions, ofLength } from "./options.ts"
 import { asGiven, batchCount, shuffled } from "./Order.ts"
+import { plainMemory } from "./plainMemory.ts"
 import { attempt, type Failure, onlyKnown, prepare, type Problem, type ProblemOptions } from "./Problem.ts"
 import { because, type TrainingError } from "./TrainingError.ts"
 import type { TrainingState } from "./TrainingState.ts"
 
 export type { Step } from "./oneStep.ts"
-export type { Failure, ProblemOptions } from "./Problem.ts"
+export type { Failure, Penalty, ProblemOptions } from "./Problem.ts"
 export { TrainingError } from "./TrainingError.ts"
 export type { TrainingReason } from "./TrainingError.ts"
 export type { TrainingState } from "./TrainingState.ts"
@@ -69,7 +74,11 @@ const ready = <A>(network: Network, options: FitOptions<A>): Effect.Effect<Ready
     })
     const problem = yield* prepare(network, options)
     const { data, initial, space } = problem
-    const batch = Math.min(options.batch ?? data.length, data.length)
+    const batch = options.batch ?? data.length
+    if (batch > data.length) {
+      const expected = `at most ${data.length}, the number of data`
+      return yield* because({ _tag: "BadOption", what: "batch", found: String(batch), expected })
+    }
     const method = {
       optimizer,
       batch,
@@ -77,12 +86,22 @@ const ready = <A>(network: Network, options: FitOptions<A>): Effect.Effect<Ready
     }
     const own = { seed: seed ?? null, size: data.length, batch }
     if (resume !== undefined) {
-      return { problem, method, first: yield* Effect.fromResult(belongs(resume, initial, own, space)) }
+      const first = yield* Effect.fromResult(belongs(resume, initial, own, space))
+      yield* attempt(() => remembers(optimizer, first))
+      return { problem, method, first }
     }
     const numbers = yield* Effect.fromResult(space.from(initial))
-    const memory = yield* attempt(() => asked(optimizer.text, () => optimizer.init(numbers, space.layout)))
+    const memory = yield* attempt(() => plainMemory(asked(optimizer.text, () => optimizer.init(numbers, space.layout))))
     return { problem, method, first: { step: 0, parameters: initial, numbers, memory, data: own } }
   })
+
+/** Throws a `TrainingError` where what is remembered was not made by this optimiser: a step that nobody takes tells. */
+const remembers = (optimizer: Optimizer, { memory, numbers }: TrainingState): void => {
+  asked(
+    optimizer.text,
+    () => optimizer.update(memory, { gradient: new Float64Array(numbers.length), parameters: numbers, loss: 0 })
+  )
+}
 
 /** The state before the first step: the network's own parameters, and those of the inputs. */
 export const start = <A = void>(network: Network, options: FitOptions<A>): Effect.Effect<TrainingState, Failure> =>
@@ -125,7 +144,12 @@ export const last = <E, R>(steps: Stream.Stream<Step, E, R>): Effect.Effect<Step
   Effect.flatMap(Stream.runFold(steps, () => null as Step | null, (_, step) => step), (step) =>
     step === null
       ? Effect.fail(
-        because({ _tag: "BadOption", what: "the stream of steps", found: "empty", expected: "at least one step" })
+        because({
+          _tag: "BadOption",
+          what: "the stream of steps",
+          found: "empty",
+          expected: "at least one step; a training that was at its end already makes none"
+        })
       )
       : Effect.succeed(step))
 
@@ -151,16 +175,20 @@ export type Objective = {
   ) => Effect.Effect<{ readonly loss: number; readonly gradient: Float64Array }, Failure>
   /** The parameters that numbers stand for; throws a `TrainingError` on a wrong length. */
   readonly parameters: (numbers: ArrayLike<number>) => Parameters.Parameters
+  /** The numbers that stand for parameters, such as those of a step of training; throws a `TrainingError` where none do. */
+  readonly numbers: (parameters: Parameters.Parameters) => Float64Array
   readonly release: () => void
 }
 
-/** Opens a loss over all data as a function of numbers: what L-BFGS, Levenberg-Marquardt and other foreign optimisers call. */
+/**
+ * Opens a loss over all data as a function of numbers; options of training that say how to train have no meaning here. It is what L-BFGS, Levenberg-Marquardt and other foreign optimisers call, and tells the loss on data that are not trained on.
+ */
 export const objective = <A = void>(
   network: Network,
-  options: ProblemOptions<A>
+  options: ProblemOptions<A> | FitOptions<A>
 ): Effect.Effect<Objective, Failure, Engine> =>
   Effect.gen(function*() {
-    yield* attempt(() => onlyKnown("objective", options, []))
+    yield* attempt(() => onlyKnown("objective", options, ownOptions))
     const problem = yield* prepare(network, options)
     const { data, initial, space } = problem
     const start = yield* Effect.fromResult(space.from(initial))
@@ -175,6 +203,26 @@ export const objective = <A = void>(
       start,
       evaluate: (numbers) => Effect.flatMap(attempt(() => point(numbers)), (at) => evaluate(problem, runner, at, all)),
       parameters: (numbers) => point(numbers).parameters,
+      numbers: (parameters) => Result.getOrThrow(space.from(parameters)),
       release: runner.release
     }
+  })
+
+/**
+ * Compares the gradient that training follows with differences of the loss over all data, number by number: transforms, inputs and penalty
+ * included. A `value` is that before the transform. Surrogates are left out, because differences know nothing of them.
+ */
+export const check = <A = void>(
+  network: Network,
+  options: ProblemOptions<A> | FitOptions<A>,
+  look: LookOptions = {}
+): Effect.Effect<GradientCheck, Failure, Engine> =>
+  Effect.gen(function*() {
+    yield* attempt(() => knownOptions("check", look, lookOptionNames))
+    const wrong = lookProblem(look)
+    if (wrong !== null) return yield* new SimulationError({ reason: wrong })
+    const { surrogate: _, ...exact } = options
+    const { evaluate, parameters, release, start } = yield* objective(network, exact as ProblemOptions<A>)
+    const entries = parameters(start).entries
+    return yield* Effect.ensuring(checked({ start, entries, evaluate }, look), Effect.sync(release))
   })

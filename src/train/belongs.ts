@@ -16,13 +16,25 @@ export const belongs = (
   data: TrainingState["data"],
   space: ParameterSpace
 ): Result.Result<TrainingState, TrainingError> => {
-  const what = isState(state) ? mismatch(state, like, data) ?? otherTransform(state, space) : `it is ${shown(state)}`
+  const what = isState(state)
+    ? mismatch(state, like, data) ?? otherTransform(state, space)
+    : `it is ${shown(state)}; give a step's \`state\`, or what Json.decodeTraining gives`
   return what === null ? Result.succeed(state) : Result.fail(because({ _tag: "ForeignState", what }))
 }
 
 /** Whether a value can be a state at all. */
-const isState = (u: unknown): boolean =>
-  typeof u === "object" && u !== null && "numbers" in u && "parameters" in u && "memory" in u && "data" in u
+const isState = (u: unknown): boolean => {
+  if (typeof u !== "object" || u === null) return false
+  const { data, memory, numbers, parameters } = u as Partial<Record<string, unknown>>
+  const entries = typeof parameters === "object" && parameters !== null && "entries" in parameters
+    ? parameters.entries
+    : null
+  return Array.isArray(entries) && numbers instanceof Float64Array && memory !== undefined &&
+    typeof data === "object" && data !== null &&
+    entries.every((e: unknown) =>
+      typeof e === "object" && e !== null && "values" in e && e.values instanceof Float64Array
+    )
+}
 
 /** What roundings of a transform and its inverse may come to, relative to a parameter and to the largest of its trainable. */
 const [ofItself, ofAll] = [1e-6, 1e-9]
@@ -57,7 +69,9 @@ const mismatch = (
   }
   for (const key of ["size", "batch", "seed"] as const) {
     const words = { size: "data of size", batch: "batches of", seed: "an order with seed" }[key]
-    if (own[key] !== data[key]) return `it was made with ${words} ${String(own[key])}, now it is ${String(data[key])}`
+    if (own[key] !== data[key]) {
+      return `it was made with ${words} ${own[key] ?? "none"}, now it is ${data[key] ?? "none"}`
+    }
   }
   return null
 }

@@ -9,9 +9,11 @@ import * as Gradient from "../runtime/Gradient.ts"
 import * as Parameters from "../share/Parameters.ts"
 import type { Floats } from "../table/Column.ts"
 import { type Placed, placed, pulledBack } from "./Input.ts"
+import type { Sloped } from "./Loss.ts"
+import { aList, asked, finite, ofLength } from "./options.ts"
 import { attempt, type Failure, type Problem } from "./Problem.ts"
 
-/** Mean loss of some data, its derivatives by the numbers of the space, and the loss of each datum. */
+/** Mean loss of some data with the penalty, its derivatives by the numbers of the space, and the loss of each datum. */
 export type Evaluated = {
   readonly loss: number
   readonly gradient: Float64Array
@@ -104,8 +106,29 @@ export const evaluate = <A>(
     const first = Parameters.size(Parameters.withoutInputs(parameters))
     const back = yield* attempt(() => inputsBack(problem, parameters, inputs, made.map((one) => one.adjoint)))
     byParameters.set(back, first)
-    return { loss: value, gradient: space.pull(numbers, byParameters), losses: made.map((one) => one.loss) }
+    const { cotangent, value: more } = yield* attempt(() => penaltyOf(problem, parameters))
+    value += more
+    for (let p = 0; p < byParameters.length; p++) byParameters[p] += cotangent[p]
+    const gradient = yield* attempt(() => asked("a transform", () => space.pull(numbers, byParameters)))
+    return { loss: value, gradient, losses: made.map((one) => one.loss) }
   })
+
+/** The penalty of parameters, checked; nothing where there is none. */
+const penaltyOf = <A>({ penalty }: Problem<A>, parameters: Parameters.Parameters): Sloped => {
+  const size = Parameters.size(parameters)
+  if (penalty === null) return { value: 0, cotangent: new Float64Array(size) }
+  const made = asked("penalty", () => penalty(parameters))
+  finite("the value of penalty", made?.value)
+  const list = aList("the cotangent of penalty", made.cotangent, "one number for each parameter")
+  ofLength(
+    "the cotangent of penalty",
+    list,
+    size,
+    "give one derivative for each parameter, in the order of Parameters.vector"
+  )
+  for (let p = 0; p < size; p++) finite(`entry ${p} of the cotangent of penalty`, list[p])
+  return made
+}
 
 /** An error that counts runs within the batch, counting data instead. */
 const byDatum = (error: Gradient.Failure, indices: ReadonlyArray<number>): Gradient.Failure =>

@@ -6,8 +6,10 @@ import type * as Gradient from "../runtime/Gradient.ts"
 import * as Parameters from "../share/Parameters.ts"
 import { evaluate } from "./evaluate.ts"
 import * as Optimizer from "./Optimizer.ts"
+import * as Machine from "./optimizer/Machine.ts"
 import { aList, asked } from "./options.ts"
 import { batchCount, batchOf, type Order } from "./Order.ts"
+import { plainMemory } from "./plainMemory.ts"
 import { attempt, type Failure, type Problem } from "./Problem.ts"
 import { because, type TrainingError } from "./TrainingError.ts"
 import type { TrainingState } from "./TrainingState.ts"
@@ -19,7 +21,7 @@ export type Step = {
   readonly batch: number
   /** Steps done, this one included. */
   readonly step: number
-  /** Mean loss of the batch, with the parameters from before the step. */
+  /** Mean loss of the batch, and the penalty if there is one, with the parameters from before the step. */
   readonly loss: number
   /** Loss of each datum of the batch, and which they were. */
   readonly losses: ReadonlyArray<number>
@@ -58,11 +60,11 @@ export const oneStep = <A>(
     const { gradient, loss, losses } = yield* evaluate(problem, runner, state, indices)
     const next = yield* attempt(() => {
       const input = { gradient, parameters: state.numbers, loss }
-      const { change, memory } = asked(optimizer.text, () => optimizer.update(state.memory, input))
+      const { change, memory } = asked(optimizer.text, () => Machine.make(optimizer).update(state.memory, input))
       const numbers = finite(Optimizer.apply(state.numbers, change), state, (label) => `the number behind ${label}`)
-      const parameters = space.to(numbers)
+      const parameters = asked("a transform", () => space.to(numbers))
       finite(Parameters.vector(parameters), state, (label) => label)
-      return { numbers, memory, parameters }
+      return { numbers, memory: plainMemory(memory), parameters }
     })
     // Parameters that no network may have belong to the step that made them: the state before it can be gone on from.
     yield* Effect.fromResult(Parameters.writeParameters(Parameters.withoutInputs(next.parameters))(problem.network))

@@ -109,6 +109,11 @@ const refused: ReadonlyArray<readonly [string, Effect.Effect<Figure, PlotError>,
   ["x without y", curve(curveOf({ series: [{ label: "l", x: [1, 2], y: [1] }] })), /2 x for 1 y/],
   ["a curve of NaN", curve(curveOf({ series: [{ label: "l", x: [1], y: [NaN] }] })), /no finite point/],
   ["the logarithm of 0", curve(curveOf({ logY: true, series: [{ label: "l", x: [1], y: [0] }] })), /value 0/],
+  [
+    "two panels of one title",
+    scatter(scatterOf({ panels: [scatterOf().panels[0], scatterOf().panels[0]] })),
+    /two panels have the title "before"/
+  ],
   ["no panel", scatter(scatterOf({ panels: [] })), /no panel/],
   ["a panel without points", scatter(scatterOf({ panels: [{ title: "p", points: [] }] })), /panel "p" has no point/],
   [

@@ -115,7 +115,7 @@ describe("a step fails", () => {
         [
           "step 1 (epoch 0, batch 0): the number behind Leak_gLeak (all) after the step is NaN; take smaller steps, or clip the gradient",
           "step 1 (epoch 0, batch 0): the number behind Leak_gLeak (all) after the step is -Infinity; take smaller steps, or clip the gradient",
-          "step 1 (epoch 0, batch 0): the change has 2 values where 1 is needed; one change for each parameter",
+          "step 1 (epoch 0, batch 0): the change of spoilt has 2 values where 1 is needed; one change for each parameter",
           "step 1 (epoch 0, batch 0): the loss for polyak() is -1; expected a number of 0 or more, best one that can reach 0"
         ]
       )

@@ -120,14 +120,14 @@ describe("an input that does not fit is refused", () => {
   it.effect("when something else holds what it should hold", () =>
     Effect.gen(function*() {
       const holding = Network.editSync(leaky, [Edit.clamp("v", -70, at)])
-      const held = step("wave", { clamp: "v" })
+      const held = step("wave", { clamp: "v", offset: -70 })
       const message =
         "v of cell 0, branch 0, compartment 0 (row 0) is in use by another clamp; let one input or clamp hold it"
       assert.deepStrictEqual(
         yield* messages([
           [[held], holding],
           [[held], leaky, { data: [1], present: () => [Edit.clamp("v", -60, at)] }],
-          [[held, step("other", { clamp: "v" })]]
+          [[held, step("other", { clamp: "v", offset: -70 })]]
         ]),
         [message, message, message]
       )
@@ -138,13 +138,36 @@ describe("an input that does not fit is refused", () => {
       assert.deepStrictEqual(
         yield* messages([
           [[step("i", { at: Select.cell(3) })]],
-          [[step("i", { clamp: "w" })]],
-          [[step("i", { clamp: "Leak_gLeak" })]]
+          [[step("i", { clamp: "w", offset: 0 })]],
+          [[step("i", { clamp: "Leak_gLeak", offset: 0 })]]
         ]),
         [
           "stimulate: cell 3 does not exist; there is only cell 0",
           "clamp \"w\": recordable quantity \"w\" does not exist (there is: v, i_Leak)",
           "clamp \"Leak_gLeak\": \"Leak_gLeak\" is a constant of the model; expected something that moves: v, i_Leak"
+        ]
+      )
+    }))
+
+  it.effect("when some of its numbers would have no effect", () =>
+    Effect.gen(function*() {
+      const all = (what: string) =>
+        `input "i" is no use as it is: ${what}; expected an input of which every number acts within the run`
+      const values = Array.from({ length: 9 }, () => 1)
+      assert.deepStrictEqual(
+        yield* messages([
+          [[Input.step("i", { at, delay: 99, duration: 1, amplitude: 1 })]],
+          [[Input.step("i", { at, delay: 0, duration: 0, amplitude: 1 })]],
+          [[Input.pieces("i", { at, every: 3 * dt, values: [1, 2, 3, 4, 5] })]],
+          [[Input.samples("i", { at, values })]],
+          [[Input.samples("i", { at, clamp: "v", values })]]
+        ]),
+        [
+          all("its step is in none of 8 steps"),
+          all("its step is in none of 8 steps"),
+          all("its pieces from 0.9 ms on lie beyond 8 steps"),
+          all("it has 9 values for 8 steps; the rest would have no effect"),
+          all("it has 9 values for 8 steps; the rest would have no effect")
         ]
       )
     }))
@@ -173,7 +196,7 @@ describe("a map of one's own", () => {
   it.effect("that gives the wrong number of values is refused before the first step", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* messages([[[wave(() => new Float64Array(3), () => Float64Array.of(1))]]]), [
-        "the values of input \"c\" has 3 values where 8 are needed; give one for each step"
+        "what forward of input \"c\" gives has 3 values where 8 are needed; give one for each step"
       ])
     }))
 
@@ -182,7 +205,8 @@ describe("a map of one's own", () => {
 
   it.effect("whose pullback gives the wrong number of derivatives fails the step", () =>
     Effect.gen(function*() {
-      const cause = "the pullback of input \"c\" has 0 values where 1 is needed; give one derivative for each value"
+      const cause =
+        "what pullback of input \"c\" gives has 0 values where 1 is needed; give one derivative for each value"
       assert.deepStrictEqual(yield* messages([[[wave(zeros, () => new Float64Array(0))]]]), [failed(cause)])
     }))
 
@@ -233,7 +257,7 @@ describe("parameters with inputs", () => {
       const written = Network.edit(leaky, [Edit.writeParameters(parameters)])
       assert.strictEqual(
         Result.isFailure(written) && written.failure.message,
-        "writeParameters: trainable \"wave\" does not exist; it is an input; Training.networks puts inputs in (there is: Leak_gLeak)"
+        "writeParameters: trainable \"wave\" does not exist; it is an input, which belongs to no table (there is: Leak_gLeak)"
       )
     }))
 

@@ -64,10 +64,10 @@ describe("the gradient by a current", () => {
 
   it.effect("is summed over the steps that a number acts in", () =>
     Effect.gen(function*() {
-      const inputs = [Input.pieces("i", { at, every: 0.3, values: [0.001, 0.001, 0.001, 0.001] })]
+      const inputs = [Input.pieces("i", { at, every: 0.3, values: [0.001, 0.001, 0.001] })]
       const { gradient } = yield* firstStep(compartment, { ...base, inputs })
       const sum = (from: number, to: number): number => slopes.slice(from, to).reduce((a, x) => a + x, 0)
-      close(Parameters.get(gradient, "i").values, [sum(0, 3), sum(3, 6), sum(6, 8), 0])
+      close(Parameters.get(gradient, "i").values, [sum(0, 3), sum(3, 6), sum(6, 8)])
     }))
 
   it.effect("is summed over the rows that it goes into", () =>
@@ -226,7 +226,14 @@ describe("several inputs at once", () => {
     Input.step("a", { ...twoRows, delay: 0.2, duration: 1, amplitude: 0.1 }),
     Input.samples("b", { at: Select.rows([2, 3]), clamp: "HH_h", values: [0.6, 0.5] }),
     Input.pieces("c", { at: Select.rows([2]), every: 0.7, values: [0.05, -0.02] }),
-    Input.step("d", { at: Select.edges, clamp: "IonotropicSynapse_s", delay: 0.1, duration: 0.5, amplitude: 0.4 })
+    Input.step("d", {
+      at: Select.edges,
+      clamp: "IonotropicSynapse_s",
+      delay: 0.1,
+      duration: 0.5,
+      amplitude: 0.4,
+      offset: 0
+    })
   ]
 
   it.effect("have each its own derivatives, in whatever order they are given", () =>
@@ -294,7 +301,8 @@ describe("training", () => {
         clamp: "v",
         delay: 0,
         duration: 9,
-        amplitude: -65
+        amplitude: -65,
+        offset: -65
       })
       // The neighbour of a clamped compartment is a linear function of it, so one probe tells the target.
       const objective = yield* Training.objective(pair, { loss: meanVoltage, inputs: [input], steps: 8, dt })

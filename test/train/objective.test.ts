@@ -153,11 +153,12 @@ describe("an objective", () => {
     Effect.gen(function*() {
       const refused = (more: object) =>
         Effect.map(Effect.flip(Training.objective(leaky, { ...problem, ...more })), ({ message }) => message)
-      const known = "loss, data, present, inputs, transform, tMax, steps, dt, scheme, memory, surrogate"
+      const known =
+        "optimizer, batch, seed, order, epochs, resume, loss, data, present, inputs, penalty, transform, … 6 more"
       assert.deepStrictEqual(
-        yield* Effect.all([refused({ optimizer: 1 }), refused({ losss: 1 }), refused({ data: [] })]),
+        yield* Effect.all([refused({ parameters: 1 }), refused({ losss: 1 }), refused({ data: [] })]),
         [
-          `objective option "optimizer" does not exist (there is: ${known})`,
+          `objective option "parameters" does not exist (there is: ${known})`,
           `objective option "losss" does not exist; did you mean "loss"? (there is: ${known})`,
           "data is an empty list; expected at least one datum"
         ]

@@ -186,9 +186,9 @@ describe("a stream of steps", () => {
       assert.deepStrictEqual([made[40].epoch, made[40].batch], [20, 0])
     }).pipe(Effect.provide(Engine.layer)))
 
-  it.effect("sees all data in each step unless told otherwise, and in batches that are too large", () =>
+  it.effect("sees all data in each step unless told otherwise", () =>
     Effect.gen(function*() {
-      for (const given of [options, { ...options, batch: 5 }, { ...options, batch: 99 }]) {
+      for (const given of [options, { ...options, batch: 5 }]) {
         const [step, second] = yield* steps(given, 2)
         assert.deepStrictEqual([step.indices, second.epoch, second.batch], [[0, 1, 2, 3, 4], 1, 0])
         assert.strictEqual(step.state.data.batch, 5)
@@ -246,7 +246,10 @@ describe("a stream of steps", () => {
       const end = yield* Training.last(Training.fit(leaky, given))
       assert.deepStrictEqual(end, made[2])
       const error = yield* Effect.flip(Training.last(Training.fit(leaky, { ...given, resume: end.state })))
-      assert.strictEqual(error.message, "the stream of steps is empty; expected at least one step")
+      assert.strictEqual(
+        error.message,
+        "the stream of steps is empty; expected at least one step; a training that was at its end already makes none"
+      )
     }).pipe(Effect.provide(Engine.layer)))
 
   it.effect("is cold: run twice it gives the same steps", () =>

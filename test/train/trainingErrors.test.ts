@@ -34,18 +34,18 @@ const options: Options = {
   dt
 }
 
-const fit = (given: Options, network = leaky) => Stream.runCollect(Stream.take(Training.fit(network, given), 4))
+const fitted = (given: Options, network = leaky) => Stream.runCollect(Stream.take(Training.fit(network, given), 4))
 
 /** The error of training; wrong options are what no type allows, so they come as anything. */
 const failure = (wrong: object, network = leaky) =>
-  Effect.flip(fit({ ...options, ...wrong } as Options, network)).pipe(
+  Effect.flip(fitted({ ...options, ...wrong } as Options, network)).pipe(
     Effect.provide(Engine.layer)
   )
 
 const messages = (wrong: ReadonlyArray<object>, network = leaky) =>
   Effect.forEach(wrong, (w) => Effect.map(failure(w, network), ({ message }) => message))
 
-const known = "loss, data, present, inputs, transform, tMax, steps, dt, scheme, memory, surrogate, optimizer, … 5 more"
+const known = "optimizer, batch, seed, order, epochs, resume, loss, data, present, inputs, penalty, transform, … 6 more"
 
 const anInput = "expected an input, for example Input.step(\"current\", { at, delay: 1, duration: 2, amplitude: 0.1 })"
 
@@ -54,6 +54,7 @@ describe("training does not start", () => {
     Effect.gen(function*() {
       const cases: ReadonlyArray<readonly [object, string]> = [
         [{ batch: 0 }, "batch is 0; expected a whole number of 1 or more"],
+        [{ batch: 99 }, "batch is 99; expected at most 3, the number of data"],
         [{ batch: 1.5 }, "batch is 1.5; expected a whole number of 1 or more"],
         [{ epochs: 0 }, "epochs is 0; expected a whole number of 1 or more"],
         [{ epochs: Infinity }, "epochs is Infinity; expected a whole number of 1 or more"],
@@ -195,7 +196,7 @@ describe("training does not start", () => {
 describe("training does not go on", () => {
   it.effect("from a state of other training", () =>
     Effect.gen(function*() {
-      const state = (yield* Effect.provide(fit(options), Engine.layer))[1].state
+      const state = (yield* Effect.provide(fitted(options), Engine.layer))[1].state
       const foreign = (what: string): string => `the state to go on from does not belong to this training: ${what}`
       const found = yield* messages([
         { resume: { ...state, step: -1 } },
@@ -214,10 +215,10 @@ describe("training does not go on", () => {
           "its step is 1.5",
           "it was made with batches of 2, now it is 1",
           "it was made with an order with seed 4, now it is 5",
-          "it was made with an order with seed 4, now it is null",
+          "it was made with an order with seed 4, now it is none",
           "it was made with data of size 3, now it is 2",
           "it has 2 numbers for 1 parameter",
-          "it is an empty object"
+          "it is an empty object; give a step's `state`, or what Json.decodeTraining gives"
         ].map(foreign)
       )
       const both = Network.editSync(leaky, [Edit.train("radius")])
@@ -249,9 +250,7 @@ describe("training does not go on", () => {
         [
           "the memory to go on from does not belong to sgd(1): it has mean, which this one does not remember",
           "the memory to go on from does not belong to chain(adam(1)): it is an object with count, mean, square, not a list of memories"
-        ].map((cause) =>
-          `step 3 (epoch 1, batch 0) failed: ${cause}; the parameters and all else from before it are in \`reason.state\``
-        )
+        ]
       )
     }))
 })

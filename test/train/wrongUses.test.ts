@@ -33,7 +33,7 @@ const options: Training.FitOptions<number> = {
   steps: 3
 }
 
-const fit = (wrong: object) =>
+const fitted = (wrong: object) =>
   Training.last(Stream.take(Training.fit(network, { ...options, ...wrong } as Training.FitOptions<number>), 2)).pipe(
     Effect.provide(Engine.layer)
   )
@@ -43,6 +43,7 @@ const mine = (): never => {
 }
 
 const edits = "expected a list of edits that show a datum, such as Edit.stimulate and Edit.clamp"
+const hint = "; give a step's `state`, or what Json.decodeTraining gives"
 const foreign = "the state to go on from does not belong to this training: it is"
 const higher = Edit.writeParameters(Parameters.set(Network.parameters(network), "Leak_gLeak", [1e-3]))
 const map = (forward: () => never | Float64Array, pullback: () => never | Float64Array) =>
@@ -63,20 +64,20 @@ describe("training refuses", () => {
     [{ inputs: true }, "inputs is true; expected a list of inputs"],
     [{ optimizer: { text: "own", init: mine, update: mine } }, "own threw: mine"],
     [{ inputs: [map(mine, mine)] }, "forward of input \"c\" threw: mine"],
-    [{ resume: null }, `${foreign} null`],
-    [{ resume: 3 }, `${foreign} 3`]
+    [{ resume: null }, `${foreign} null${hint}`],
+    [{ resume: 3 }, `${foreign} 3${hint}`]
   ]
   it.effect.each(cases)("%j", ([wrong, message]) =>
     Effect.gen(function*() {
-      assert.strictEqual((yield* Effect.flip(fit(wrong))).message, message)
+      assert.strictEqual((yield* Effect.flip(fitted(wrong))).message, message)
     }))
 
   it.effect("a whole step instead of its state", () =>
     Effect.gen(function*() {
-      const { message } = yield* Effect.flip(fit({ resume: yield* fit({}) }))
+      const { message } = yield* Effect.flip(fitted({ resume: yield* fitted({}) }))
       assert.strictEqual(
         message,
-        `${foreign} an object with epoch, batch, step, loss, losses, indices, gradient, gradientNorm, parameters, state`
+        `${foreign} an object with epoch, batch, step, loss, losses, indices, gradient, gradientNorm, parameters, state${hint}`
       )
     }))
 
@@ -85,7 +86,7 @@ describe("training refuses", () => {
       const none = Training.start(network, null as unknown as Training.FitOptions<void>)
       assert.match(
         (yield* Effect.flip(none)).message,
-        /^the argument of fit is null; expected a record of loss, data, /
+        /^the argument of fit is null; expected a record of optimizer, batch, /
       )
       const typo = Training.networks(network, { ...options, bach: 3 } as never, Network.parameters(network))
       assert.match((yield* Effect.flip(typo)).message, /^networks option "bach" does not exist; did you mean "batch"\?/)
@@ -103,7 +104,7 @@ describe("a function of one's own that throws in a step", () => {
   ]
   it.effect.each(cases)("fails the step, %j", ([wrong, cause]) =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(fit(wrong))
+      const error = yield* Effect.flip(fitted(wrong))
       assert.strictEqual(
         error.message,
         `step 1 (epoch 0, batch 0) failed: ${cause}; the parameters and all else from before it are in \`reason.state\``
@@ -144,8 +145,12 @@ describe("an input refuses", () => {
       "values of custom is undefined; expected a list of numbers"
     ],
     [
-      () => Input.step("x", { at: Select.all, clamp: 3, delay: 0, duration: 1, amplitude: 1 } as never),
+      () => Input.step("x", { at: Select.all, clamp: 3, delay: 0, duration: 1, amplitude: 1, offset: 0 } as never),
       "clamp of step is 3; expected the name of a state, such as \"v\""
+    ],
+    [
+      () => Input.step("x", { at: Select.all, clamp: "v", delay: 0, duration: 1, amplitude: 1 }),
+      "offset of step is missing; expected the value that the clamp holds before and after the step"
     ]
   ]
   it.each(cases)("what it cannot use, %#", (make, message) => {

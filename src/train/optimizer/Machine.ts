@@ -39,11 +39,15 @@ export type Optimizer = {
 
 /** Makes an optimiser of one's own; the lengths of gradient and change are checked at every step (a `TrainingError`). */
 export const make = (optimizer: Optimizer): Optimizer => ({
-  text: optimizer.text,
+  text: anOptimizer("the argument of make", optimizer).text,
   init: optimizer.init,
   update: (memory, input) => {
     ofLength("the gradient", input.gradient, input.parameters.length, "one slope for each parameter")
     const output = optimizer.update(memory, input)
+    if (typeof output !== "object" || output === null || typeof output.change?.length !== "number") {
+      const expected = "{ change, memory }"
+      throw because({ _tag: "BadOption", what: `what ${optimizer.text} gives`, found: shown(output), expected })
+    }
     ofLength(`the change of ${optimizer.text}`, output.change, input.parameters.length, "one change for each parameter")
     return output
   }
@@ -51,8 +55,8 @@ export const make = (optimizer: Optimizer): Optimizer => ({
 
 /** Throws a `TrainingError` unless a value is an optimiser. */
 export const anOptimizer = (what: string, u: unknown): Optimizer => {
-  // A record with these two comes from `make`, or from a script whose types were checked.
-  if (typeof u === "object" && u !== null && "init" in u && "update" in u) return u as Optimizer
+  // A record with these comes from `make`, or from a script whose types were checked.
+  if (typeof u === "object" && u !== null && "init" in u && "update" in u && "text" in u) return u as Optimizer
   const expected = "an optimiser, for example Optimizer.adam({ learningRate: 0.01 })"
   throw because({ _tag: "BadOption", what, found: shown(u), expected })
 }

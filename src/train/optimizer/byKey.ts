@@ -52,6 +52,7 @@ const assigned = (settings: Settings, layout: Layout): ReadonlyArray<Stretch> =>
 
 /** The settings, each an optimiser; throws on anything else, and where there is none. */
 const checked = (settings: Settings): Settings => {
+  if (typeof settings !== "object" || settings === null) anOptimizer("the record of byKey", settings)
   const names = Object.keys(settings)
   if (names.length === 0) anOptimizer("the record of byKey", {})
   for (const name of names) anOptimizer(`the optimiser for "${name}" in byKey`, settings[name])

@@ -132,6 +132,9 @@ const between = (name: string, lower: Bound, upper: Bound): { readonly lower: Bo
 
 /** Throws on an option that does not exist. */
 const known = (what: string, options: object, available: ReadonlyArray<string>): void => {
+  if (typeof options !== "object" || options === null) {
+    throw wrong(`the argument of ${what}`, shown(options), `a record of ${available.join(", ")}`)
+  }
   const name = Object.keys(options).find((key) => !available.includes(key))
   if (name !== undefined) throw because({ _tag: "UnknownName", what: `${what} option`, name, available })
 }

@@ -1,0 +1,113 @@
+/**
+ * What a check of a gradient finds, as data and as a table; and how to look: shared by checks of gradients and of training.
+ */
+import type { Difference } from "../adjoint/differences.ts"
+import { shown } from "../network/NetworkError.ts"
+import type { SimulationReason } from "../solve/SimulationError.ts"
+import * as Column from "../table/Column.ts"
+import { plural } from "../table/plural.ts"
+import { prototype, type Structural, structuralWith } from "../table/structural.ts"
+import * as Table from "../table/Table.ts"
+import { tableText } from "../table/tableText.ts"
+
+/** How to look. */
+export type LookOptions = {
+  /** Names of the trainables to look at; default all. */
+  readonly only?: ReadonlyArray<string>
+  /** Largest change of a parameter, relative to its size; default 0.01. Smaller ones follow by halving. */
+  readonly change?: number
+  /** How far apart, relative to the larger of the two, still agrees; default 1e-6. */
+  readonly tolerance?: number
+}
+
+/** Names of these options. */
+export const lookOptionNames: ReadonlyArray<string> = ["only", "change", "tolerance"]
+
+/** The options, filled in. */
+export const looking = ({ change = 0.01, tolerance = 1e-6 }: LookOptions) => ({ change, tolerance })
+
+/** What is wrong with such options; null when nothing is. */
+export const lookProblem = (options: LookOptions): SimulationReason | null => {
+  for (const [what, x] of Object.entries(looking(options))) {
+    if (!(x > 0 && x < 1)) return { _tag: "BadOption", what, found: shown(x), expected: "a number between 0 and 1" }
+  }
+  const { only } = options
+  return only === undefined || Array.isArray(only)
+    ? null
+    : { _tag: "BadOption", what: "only", found: shown(only), expected: "a list of names of trainables" }
+}
+
+/** The size of a parameter: its own, or where it is 0 that of its fellows, or 1. */
+export const sizeOf = (values: ArrayLike<number>, p: number): number => {
+  let largest = 0
+  for (let k = 0; k < values.length; k++) largest = Math.max(largest, Math.abs(values[k]))
+  return Math.abs(values[p]) || largest || 1
+}
+
+/** One parameter. */
+export type CheckRow = {
+  readonly name: string
+  readonly label: string
+  /** Value of the parameter. */
+  readonly value: number
+  /** Derivative of the loss by it, from the gradient and from differences, and how uncertain the differences are. */
+  readonly adjoint: number
+  readonly difference: number
+  readonly uncertainty: number
+  /** How far apart they are, relative to the larger of the two. */
+  readonly error: number
+  /** `unclear`: further apart than the tolerance, but not further than the differences are uncertain. */
+  readonly verdict: "agrees" | "differs" | "unclear"
+}
+
+/** All of them. */
+export interface GradientCheck extends Structural {
+  readonly loss: number
+  readonly rows: ReadonlyArray<CheckRow>
+  /** Whether no parameter differs. */
+  readonly agrees: boolean
+  /** A readable table. */
+  readonly toString: () => string
+}
+
+const Proto = prototype({
+  toString(this: GradientCheck): string {
+    const { rows } = this
+    const numbers = (of: (row: CheckRow) => number): Column.Column => Column.float(Float64Array.from(rows, of))
+    const rounded = (of: (row: CheckRow) => number): Column.Column =>
+      Column.text(rows.map((row) => of(row).toExponential(1)))
+    const table = Table.make(rows.length, [
+      ["name", Column.text(rows.map((row) => row.name))],
+      ["label", Column.text(rows.map((row) => row.label))],
+      ["value", numbers((row) => row.value)],
+      ["adjoint", numbers((row) => row.adjoint)],
+      ["difference", numbers((row) => row.difference)],
+      ["±", rounded((row) => row.uncertainty)],
+      ["error", rounded((row) => row.error)],
+      ["verdict", Column.text(rows.map((row) => row.verdict))]
+    ])
+    const count = (verdict: CheckRow["verdict"]): number => rows.filter((row) => row.verdict === verdict).length
+    const words = `${count("agrees")} agree, ${count("differs")} differ, ${count("unclear")} unclear`
+    return `${tableText(table, { limit: 200 })}\n${plural(rows.length, "parameter")}: ${words}`
+  }
+})
+
+/** How often the uncertainty of a difference the derivative may be away from it without being wrong. */
+const doubt = 4
+
+/** Compares a derivative with a difference. */
+export const rowOf = (
+  at: Pick<CheckRow, "name" | "label" | "value">,
+  adjoint: number,
+  { uncertainty, value: difference }: Difference,
+  tolerance: number
+): CheckRow => {
+  const distance = Math.abs(adjoint - difference)
+  const size = Math.max(Math.abs(adjoint), Math.abs(difference))
+  const verdict = distance <= tolerance * size ? "agrees" : distance <= doubt * uncertainty ? "unclear" : "differs"
+  return { ...at, adjoint, difference, uncertainty, error: distance === 0 ? 0 : distance / size, verdict }
+}
+
+/** All rows together. */
+export const make = (loss: number, rows: ReadonlyArray<CheckRow>): GradientCheck =>
+  structuralWith(Proto, { loss, rows, agrees: rows.every((row) => row.verdict !== "differs") })
