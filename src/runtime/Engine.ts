@@ -2,7 +2,8 @@
  * The service that turns networks into steppers: which one is provided decides how fast a simulation is, never what it computes.
  *
  * `Engine.layer` is the default: WebAssembly kernels made at run time. `Engine.layerInterpreter` is the reference that evaluates equation
- * text in plain loops. Nothing falls back in silence: an engine runs what it is given or fails.
+ * text in plain loops, and for gradients the reversed programs, in plain loops too. Nothing falls back in silence: an engine runs what it is
+ * given or fails.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
