@@ -6,6 +6,7 @@
  */
 import type { Coupling } from "../solve/Coupling.ts"
 import { inversePivots } from "../solve/pivots.ts"
+import { throughTree } from "../solve/solveTree.ts"
 
 /** The values of all nodes, branch points included; `lin` [1/ms] and `b` are by compartment. */
 export const solveTransposed = (
@@ -13,20 +14,5 @@ export const solveTransposed = (
   dt: number,
   lin: ArrayLike<number>,
   b: ArrayLike<number>
-): Float64Array => {
-  const { compartments, fromParent, order, parent, toParent } = coupling
-  const inverse = inversePivots(coupling, dt, lin)
-  const y = new Float64Array(parent.length)
-  for (let i = 0; i < compartments; i++) y[i] = b[i]
-  for (let k = order.length - 1; k >= 0; k--) {
-    const i = order[k]
-    const p = parent[i]
-    if (p !== -1) y[p] += dt * fromParent[i] * inverse[i] * y[i]
-  }
-  for (let k = 0; k < order.length; k++) {
-    const i = order[k]
-    const p = parent[i]
-    y[i] = (p === -1 ? y[i] : y[i] + dt * toParent[i] * y[p]) * inverse[i]
-  }
-  return y
-}
+): Float64Array =>
+  throughTree(coupling, dt, inversePivots(coupling, dt, lin), [coupling.fromParent, coupling.toParent], b)

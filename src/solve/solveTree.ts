@@ -7,6 +7,32 @@
 import type { Coupling } from "./Coupling.ts"
 import { inversePivots } from "./pivots.ts"
 
+/**
+ * The values of all nodes: up the tree with one coefficient of each link, `up`, down with the other, `down`, both times dt; `inverse` is
+ * one over the pivots.
+ */
+export const throughTree = (
+  { compartments, order, parent }: Coupling,
+  dt: number,
+  inverse: Float64Array,
+  [up, down]: readonly [up: Float64Array, down: Float64Array],
+  b: ArrayLike<number>
+): Float64Array => {
+  const x = new Float64Array(parent.length)
+  for (let i = 0; i < compartments; i++) x[i] = b[i]
+  for (let k = order.length - 1; k >= 0; k--) {
+    const i = order[k]
+    const p = parent[i]
+    if (p !== -1) x[p] += dt * up[i] * inverse[i] * x[i]
+  }
+  for (let k = 0; k < order.length; k++) {
+    const i = order[k]
+    const p = parent[i]
+    x[i] = (p === -1 ? x[i] : x[i] + dt * down[i] * x[p]) * inverse[i]
+  }
+  return x
+}
+
 /** The compartments' values; `lin` [1/ms] and `b` are by compartment. */
 export const solveTree = (
   coupling: Coupling,
@@ -14,19 +40,6 @@ export const solveTree = (
   lin: ArrayLike<number>,
   b: ArrayLike<number>
 ): Float64Array => {
-  const { compartments, fromParent, order, parent, toParent } = coupling
-  const inverse = inversePivots(coupling, dt, lin)
-  const right = new Float64Array(parent.length)
-  for (let i = 0; i < compartments; i++) right[i] = b[i]
-  for (let k = order.length - 1; k >= 0; k--) {
-    const i = order[k]
-    const p = parent[i]
-    if (p !== -1) right[p] += dt * toParent[i] * inverse[i] * right[i]
-  }
-  for (let k = 0; k < order.length; k++) {
-    const i = order[k]
-    const p = parent[i]
-    right[i] = (p === -1 ? right[i] : right[i] + dt * fromParent[i] * right[p]) * inverse[i]
-  }
-  return right.slice(0, compartments)
+  const { compartments, fromParent, toParent } = coupling
+  return throughTree(coupling, dt, inversePivots(coupling, dt, lin), [toParent, fromParent], b).slice(0, compartments)
 }

@@ -44,7 +44,7 @@ export const adjointModule = (
   const synapsesBack = reversed.synapses.map((program, t) => synapseBackFunction(`synapses ${t} back`, program, own, t))
   const treesBack = map.systems.map((_, i) => map.trees.map((_, c) => treeBack(own, scheme, i, c)))
   const lists = { put: listFunction("put"), add: listFunction("add"), take: listFunction("take") }
-  const backWays = { add: lists.add, take: lists.take, release: releaseFunction(), gather: gatherFunction() }
+  const backWays = { add: lists.add, take: lists.take, release: listFunction("release"), gather: gatherFunction() }
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
   const records = { record: map.extraWords + words.record, stride: map.extraWords + words.stride }
@@ -99,25 +99,6 @@ const treeBack = (own: AdjointMap, scheme: SchemeName, system: number, cls: numb
     case "exponentialEuler":
       return exponentialTreeBack(name, own, system, cls)
   }
-}
-
-/** `release(table, count, buffer)`: for each (address, offset), adds the number at the address to the buffer and makes it 0. */
-const releaseFunction = (): Code.Body => {
-  const code = Code.make("release", ["i32", "i32", "i32"], [])
-  const [table, count, buffer] = code.params
-  const [address, place] = [code.local("i32"), code.local("i32")]
-  code.block([], (done) => {
-    code.get(count).op("i32.eqz").brIf(done)
-    code.loop([], (again) => {
-      code.get(table).memory("i32.load", 0).set(address)
-      code.get(table).memory("i32.load", 4).get(buffer).op("i32.add").set(place)
-      code.get(place).get(address).memory("f64.load", 0).memory("f64.store", 0)
-      code.get(address).f64(0).memory("f64.store", 0)
-      code.get(table).i32(8).op("i32.add").set(table)
-      code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)
-    })
-  })
-  return code.end()
 }
 
 /** `gather(table, count)`: for each pair of addresses, adds the number at the second to that at the first. */

@@ -91,9 +91,9 @@ export type RecordWords = { readonly record: number; readonly stride: number }
 
 /**
  * `put(table, count, buffer)`: for each (address, offset) of the table, writes buffer[offset] to address; `add` adds it; `take` writes
- * address into the buffer.
+ * address into the buffer; `release` does and leaves 0 there.
  */
-export const listFunction = (kind: "put" | "add" | "take"): Code.Body => {
+export const listFunction = (kind: "put" | "add" | "take" | "release"): Code.Body => {
   const code = Code.make(kind, ["i32", "i32", "i32"], [])
   const [table, count, buffer] = code.params
   const [address, place] = [code.local("i32"), code.local("i32")]
@@ -102,8 +102,10 @@ export const listFunction = (kind: "put" | "add" | "take"): Code.Body => {
     code.loop([], (again) => {
       code.get(table).memory("i32.load", 0).set(address)
       code.get(table).memory("i32.load", 4).get(buffer).op("i32.add").set(place)
-      if (kind === "take") code.get(place).get(address).memory("f64.load", 0).memory("f64.store", 0)
-      else {
+      if (kind === "take" || kind === "release") {
+        code.get(place).get(address).memory("f64.load", 0).memory("f64.store", 0)
+        if (kind === "release") code.get(address).f64(0).memory("f64.store", 0)
+      } else {
         code.get(address)
         if (kind === "add") code.get(address).memory("f64.load", 0)
         code.get(place).memory("f64.load", 0)
