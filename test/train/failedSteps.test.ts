@@ -17,19 +17,11 @@ import {
   Simulation,
   Training
 } from "neurolens"
-import { compartment, dt, leaky, shown } from "./leakModel.ts"
+import { compartment, dt, leaky, shown, training } from "./leakModel.ts"
 
 type Options = Training.FitOptions<number>
 
-const options: Options = {
-  data: [0.001, 0.002, 0.003],
-  present: shown,
-  loss: Loss.squared<number>(Readout.mean(), (current) => -69 + 200 * current),
-  optimizer: Optimizer.adam({ learningRate: 1e-5 }),
-  batch: 2,
-  steps: 8,
-  dt
-}
+const options = training
 
 /** All steps that come before training fails, and the error. */
 const ended = (given: Options, network = leaky, most = 6) =>

@@ -4,7 +4,7 @@
  * One idea: backward Euler of one compartment is a quotient, v' = (v + dt (k g e + s i)) / (1 + dt k g), so that what training should do can
  * be worked out by hand. The recurrence imports nothing of the code that it judges.
  */
-import { Cell, Channels, Edit, Network, Select, Stimulus } from "neurolens"
+import { Cell, Channels, Edit, Loss, Network, Optimizer, Readout, Select, Stimulus, type Training } from "neurolens"
 
 /** From a conductance [S/cm2] to a rate [1/ms] at 1 uF/cm2. */
 const k = 1e3
@@ -66,3 +66,14 @@ export const constant = (current: number, steps: number): ReadonlyArray<number> 
 export const shown = (current: number): ReadonlyArray<Edit.Edit> => [
   Edit.stimulate(Stimulus.step({ delay: 0, duration: 1, amplitude: current }), Select.all)
 ]
+
+/** Training of the leak in batches of two currents [nA], whose mean voltage should be a line of the current. */
+export const training: Training.FitOptions<number> = {
+  data: [0.001, 0.002, 0.003],
+  present: shown,
+  loss: Loss.squared<number>(Readout.mean(), (current) => -69 + 200 * current),
+  optimizer: Optimizer.adam({ learningRate: 1e-5 }),
+  batch: 2,
+  steps: 8,
+  dt
+}

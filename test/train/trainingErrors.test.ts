@@ -9,30 +9,19 @@ import {
   Edit,
   Engine,
   Gradient,
-  Loss,
   Network,
   Optimizer,
   Parameters,
-  Readout,
   Select,
   Simulation,
   Training,
   Transform
 } from "neurolens"
-import { compartment, dt, leaky, shown } from "./leakModel.ts"
+import { compartment, leaky, shown, training } from "./leakModel.ts"
 
 type Options = Training.FitOptions<number>
 
-const options: Options = {
-  data: [0.001, 0.002, 0.003],
-  present: shown,
-  loss: Loss.squared<number>(Readout.mean(), (current) => -69 + 200 * current),
-  optimizer: Optimizer.adam({ learningRate: 1e-5 }),
-  batch: 2,
-  seed: 4,
-  steps: 8,
-  dt
-}
+const options: Options = { ...training, seed: 4 }
 
 const fitted = (given: Options, network = leaky) => Stream.runCollect(Stream.take(Training.fit(network, given), 4))
 

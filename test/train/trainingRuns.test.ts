@@ -3,21 +3,12 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Fiber, Layer, Ref, Stream } from "effect"
-import { Edit, Engine, Loss, Network, Optimizer, Progress, Readout, Training } from "neurolens"
+import { Edit, Engine, type Loss, Network, Progress, Training } from "neurolens"
 import { interpretedGradients } from "../../src/adjoint/GradientRunner.ts"
 import { interpreter, interpreterBatch } from "../../src/solve/Stepper.ts"
-import { compartment, dt, leaky, shown } from "./leakModel.ts"
+import { compartment, dt, leaky, training } from "./leakModel.ts"
 
-const options = {
-  data: [0.001, 0.002, 0.003],
-  present: shown,
-  loss: Loss.squared<number>(Readout.mean(), (current) => -69 + 200 * current),
-  optimizer: Optimizer.adam({ learningRate: 1e-5 }),
-  batch: 2,
-  seed: 7,
-  steps: 8,
-  dt
-}
+const options = { ...training, seed: 7 }
 
 /** Runners that were opened and released. */
 type Counts = { opened: number; released: number }
