@@ -115,7 +115,7 @@ const single = (n: number): fc.Arbitrary<Case> => {
     low.map((b) => ({ transform: Transform.softplus(b), leaves: each((i) => softplus(at(b, i))) })),
     low.map((b) => ({ transform: Transform.negSoftplus(b), leaves: each((i) => negSoftplus(at(b, i))) })),
     fc.tuple(bound(n, number(0.25, 2)), low, fc.boolean()).map(([size, shift, falls]) => {
-      const scale = typeof size === "number" ? (falls ? -size : size) : size.map((s) => falls ? -s : s)
+      const scale = typeof size === "number" ? (falls ? -size : size) : Array.from(size, (s) => falls ? -s : s)
       return { transform: Transform.affine({ scale, shift }), leaves: each((i) => line(at(scale, i), at(shift, i))) }
     })
   )

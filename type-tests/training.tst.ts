@@ -11,7 +11,7 @@ import {
   Loss,
   Network,
   Optimizer,
-  type Parameters,
+  Parameters,
   Readout,
   Select,
   Stimulus,
@@ -96,6 +96,52 @@ describe("Training", () => {
     expect(Training.fit).type.toBeCallableWith(network, { ...common, inputs: [current] })
     expect(Training.start(network, common)).type.toBe<Effect.Effect<Training.TrainingState, Training.Failure>>()
     expect(Json.encodeTraining).type.toBeCallableWith({} as Training.TrainingState)
+  })
+
+  test("wants data where the loss looks at one, and none where it does not", () => {
+    const present = ({ amplitude }: Datum) => [
+      Edit.stimulate(Stimulus.step({ delay: 0, duration: 1, amplitude }), Select.all)
+    ]
+    expect(Training.fit<Datum>).type.not.toBeCallableWith(network, { loss, optimizer, tMax: 1 })
+    expect(Training.fit<Datum>).type.not.toBeCallableWith(network, { loss, present, optimizer, tMax: 1 })
+    const saved = undefined as Training.TrainingState | undefined
+    expect(Training.fit<Datum>).type.toBeCallableWith(network, { data: [], loss, optimizer, tMax: 1, resume: saved })
+    expect(Training.objective<Datum>).type.toBeCallableWith(network, { data: [], loss, tMax: 1 })
+    expect(Training.check<Datum>).type.toBeCallableWith(network, { data: [], loss, tMax: 1 }, { only: ["Leak_gLeak"] })
+    expect(Training.check<Datum>).type.not.toBeCallableWith(network, { data: [], loss, tMax: 1 }, { onyl: ["a"] })
+  })
+
+  test("takes losses that look at no datum with any data, alone and in sums", () => {
+    const own = Loss.make(({ data }) => ({ value: 0, cotangent: data }))
+    const mean: Loss.Loss = Loss.squared(Readout.mean(), 0)
+    expect(Training.fit<Datum>).type.toBeCallableWith(network, { data: [], loss: own, optimizer, tMax: 1 })
+    expect(Training.fit<Datum>).type.toBeCallableWith(network, { data: [], loss: mean, optimizer, tMax: 1 })
+    expect(Loss.sum(own, mean, loss)).type.toBe<Loss.Loss<Datum>>()
+    expect(Gradient.run).type.toBeCallableWith(network, mean, { tMax: 1 })
+  })
+
+  test("takes a penalty that gives value and slopes", () => {
+    const common = { loss: Loss.squared(Readout.mean(), 0), optimizer, tMax: 1 }
+    const penalty = (parameters: Parameters.Parameters) => ({
+      value: 0,
+      cotangent: Parameters.vector(parameters)
+    })
+    expect(Training.fit).type.toBeCallableWith(network, { ...common, penalty })
+    expect(Training.fit).type.not.toBeCallableWith(network, { ...common, penalty: () => 0 })
+  })
+
+  test("takes bounds from typed arrays", () => {
+    expect(Transform.sigmoid).type.toBeCallableWith(new Float64Array(2), [1, 2])
+    expect(Transform.sigmoid).type.not.toBeCallableWith("a", 1)
+  })
+
+  test("gives an optimiser of one's own a memory of its own shape", () => {
+    expect(Optimizer.make<{ readonly m: Float64Array }>).type.toBeCallableWith({
+      text: "own",
+      init: () => ({ m: new Float64Array(1) }),
+      update: ({ m }: { readonly m: Float64Array }) => ({ change: m, memory: { m } })
+    })
+    expect(Optimizer.make).type.not.toBeCallableWith({ text: "own", init: () => "a", update: () => null })
   })
 
   test("states and steps cannot be written to", () => {

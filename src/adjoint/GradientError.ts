@@ -6,21 +6,40 @@ import type { Parameters } from "../share/Parameters.ts"
 
 /** Why there is no gradient. */
 export type GradientReason =
-  /** The loss of the `index`-th run is not a finite number; `parameters` are those of that run. */
-  | { readonly _tag: "LossNotFinite"; readonly index: number; readonly value: number; readonly parameters: Parameters }
+  /** The loss of the `index`-th run, or datum, is not a finite number; `parameters` are those of that run. */
+  | {
+    readonly _tag: "LossNotFinite"
+    readonly index: number
+    readonly of?: "datum"
+    readonly value: number
+    readonly parameters: Parameters
+  }
   /** The derivative by a parameter is not a finite number. */
   | {
     readonly _tag: "DerivativeNotFinite"
     readonly index: number
+    readonly of?: "datum"
     readonly name: string
     readonly label: string
     readonly value: number
     readonly parameters: Parameters
   }
   /** A loss gave a cotangent that does not fit the traces, or holds a number that is not finite. */
-  | { readonly _tag: "BadCotangent"; readonly index: number; readonly found: string; readonly expected: string }
+  | {
+    readonly _tag: "BadCotangent"
+    readonly index: number
+    readonly of?: "datum"
+    readonly found: string
+    readonly expected: string
+  }
   /** The loss of a run threw. */
-  | { readonly _tag: "LossFailed"; readonly index: number; readonly cause: unknown; readonly parameters: Parameters }
+  | {
+    readonly _tag: "LossFailed"
+    readonly index: number
+    readonly of?: "datum"
+    readonly cause: unknown
+    readonly parameters: Parameters
+  }
   /** The memory that may be used does not hold one step. */
   | {
     readonly _tag: "TooLittleMemory"
@@ -32,21 +51,25 @@ export type GradientReason =
   }
   | { readonly _tag: "NothingTrained" }
 
-const run = (index: number): string => index === 0 ? "" : ` of run ${index}`
+/** Which loss is meant: of the only run, of one of several, or of a datum. */
+const which = ({ index, of }: { readonly index: number; readonly of?: "datum" }): string => {
+  if (of === "datum") return ` for datum ${index}`
+  return index === 0 ? "" : ` of run ${index}`
+}
 
 const reasonText = (reason: GradientReason): string => {
   switch (reason._tag) {
     case "LossNotFinite":
       return `the loss${
-        run(reason.index)
+        which(reason)
       } is ${reason.value}; look at the loss and at the parameters in \`reason.parameters\``
     case "DerivativeNotFinite":
-      return `the derivative of the loss${run(reason.index)} by ${reason.name} (${reason.label}) is ${reason.value}; ` +
+      return `the derivative of the loss${which(reason)} by ${reason.name} (${reason.label}) is ${reason.value}; ` +
         "gradients of long runs can explode: try fewer steps, another start, or clipping of the parameters' range"
     case "BadCotangent":
-      return `the cotangent that the loss${run(reason.index)} gave ${reason.found}; expected ${reason.expected}`
+      return `the cotangent that the loss${which(reason)} gave ${reason.found}; expected ${reason.expected}`
     case "LossFailed":
-      return `the loss${run(reason.index)} failed: ${
+      return `the loss${which(reason)} failed: ${
         reason.cause instanceof Error ? reason.cause.message : String(reason.cause)
       }`
     case "TooLittleMemory":

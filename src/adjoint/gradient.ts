@@ -69,9 +69,11 @@ export function* gradients(
   const { extra, state, step } = reversible.bytes
   const capacity = capacityFor(steps, memory - extra, reversible.bytes, reversible.longestTape)
   if (capacity === null) {
+    // A tape of all steps needs no state to begin again from.
+    const least = extra + Math.min(steps * step, step + state)
     return Result.fail(
       new GradientError({
-        reason: { _tag: "TooLittleMemory", found: memory, least: extra + state + step, step, state }
+        reason: { _tag: "TooLittleMemory", found: memory, least, step, state }
       })
     )
   }

@@ -7,7 +7,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Network } from "./Network.ts"
-import { NetworkError } from "./NetworkError.ts"
+import { fail, NetworkError, shown } from "./NetworkError.ts"
 
 /** A change of a network. */
 export interface Edit {
@@ -40,15 +40,23 @@ export const all = (edits: ReadonlyArray<Edit>, title?: string): Edit =>
         )
   )
 
+/** What an edit makes of a network; from a script without types also an error where it is no edit. */
+const applied = (change: Edit, network: Network, i: number): Result.Result<Network, NetworkError> => {
+  const made: unknown = typeof change === "function" ? change(network) : change
+  if (Result.isResult(made)) return made as Result.Result<Network, NetworkError>
+  const expected = "an edit, for example Edit.insert(Channels.HH)"
+  return fail({ _tag: "BadValue", what: `entry ${i} of the edits`, found: shown(change), expected })
+}
+
 /** Applies edits in order; the error of the first that fails says which one it was. */
 export const edit = (network: Network, edits: ReadonlyArray<Edit>): Result.Result<Network, NetworkError> => {
   let current = network
   for (let i = 0; i < edits.length; i++) {
-    const next = edits[i](current)
+    const next = applied(edits[i], current, i)
     if (Result.isFailure(next)) {
       const place = edits.length === 1 ? "" : `edit ${i + 1} of ${edits.length}, `
       return Result.fail(
-        new NetworkError({ reason: next.failure.reason, edit: `${place}${next.failure.edit ?? edits[i].title}` })
+        new NetworkError({ reason: next.failure.reason, edit: `${place}${next.failure.edit ?? edits[i]?.title ?? ""}` })
       )
     }
     current = next.success

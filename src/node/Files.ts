@@ -1,9 +1,9 @@
 /**
- * Pictures into files: each figure as SVG, and all of them on one HTML page.
+ * Files: text, pictures (each figure as SVG), and pages with all of them.
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
-import { mkdir, writeFile } from "node:fs/promises"
+import { mkdir, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Figure } from "../plot/Figure.ts"
 import { page, type PageOptions } from "../plot/page.ts"
@@ -18,12 +18,12 @@ export class FileError extends Data.TaggedError("FileError")<{ readonly path: st
 const attempt = (path: string, write: () => Promise<unknown>): Effect.Effect<void, FileError> =>
   Effect.asVoid(Effect.tryPromise({ try: write, catch: (cause) => new FileError({ path, cause }) }))
 
-/** Writes text into a file, folders included. */
+/** Writes text into a file, folders included: all of it or nothing, so that what was there before is not lost when something goes wrong. */
 export const writeText = (folder: string, name: string, text: string): Effect.Effect<string, FileError> => {
   const path = join(folder, name)
   return Effect.andThen(
     attempt(folder, () => mkdir(folder, { recursive: true })),
-    Effect.as(attempt(path, () => writeFile(path, text)), path)
+    Effect.as(attempt(path, () => writeFile(`${path}.part`, text).then(() => rename(`${path}.part`, path))), path)
   )
 }
 

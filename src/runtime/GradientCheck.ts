@@ -28,13 +28,18 @@ export const looking = ({ change = 0.01, tolerance = 1e-6 }: LookOptions) => ({ 
 
 /** What is wrong with such options; null when nothing is. */
 export const lookProblem = (options: LookOptions): SimulationReason | null => {
-  for (const [what, x] of Object.entries(looking(options))) {
-    if (!(x > 0 && x < 1)) return { _tag: "BadOption", what, found: shown(x), expected: "a number between 0 and 1" }
+  for (const [what, x] of Object.entries<unknown>(looking(options))) {
+    if (typeof x === "number" && x > 0 && x < 1) continue
+    return { _tag: "BadOption", what, found: shown(x), expected: "a number between 0 and 1" }
   }
-  const { only } = options
-  return only === undefined || Array.isArray(only)
-    ? null
-    : { _tag: "BadOption", what: "only", found: shown(only), expected: "a list of names of trainables" }
+  const only: unknown = options.only
+  if (only === undefined) return null
+  const expected = "a list of names of trainables"
+  if (!Array.isArray(only) || only.length === 0) {
+    return { _tag: "BadOption", what: "only", found: shown(only), expected }
+  }
+  const stray = only.findIndex((name) => typeof name !== "string")
+  return stray < 0 ? null : { _tag: "BadOption", what: `entry ${stray} of only`, found: shown(only[stray]), expected }
 }
 
 /** The size of a parameter: its own, or where it is 0 that of its fellows, or 1. */
@@ -56,7 +61,10 @@ export type CheckRow = {
   readonly uncertainty: number
   /** How far apart they are, relative to the larger of the two. */
   readonly error: number
-  /** `unclear`: further apart than the tolerance, but not further than the differences are uncertain. */
+  /**
+   * `agrees`: within the tolerance, or no further apart than the loss resolves. `unclear`: further, but within four times the uncertainty of the
+   * difference.
+   */
   readonly verdict: "agrees" | "differs" | "unclear"
 }
 
@@ -64,7 +72,7 @@ export type CheckRow = {
 export interface GradientCheck extends Structural {
   readonly loss: number
   readonly rows: ReadonlyArray<CheckRow>
-  /** Whether no parameter differs. */
+  /** Whether every parameter agrees, and none is unclear. */
   readonly agrees: boolean
   /** A readable table. */
   readonly toString: () => string
@@ -99,15 +107,16 @@ const doubt = 4
 export const rowOf = (
   at: Pick<CheckRow, "name" | "label" | "value">,
   adjoint: number,
-  { uncertainty, value: difference }: Difference,
+  { resolution, uncertainty, value: difference }: Difference,
   tolerance: number
 ): CheckRow => {
   const distance = Math.abs(adjoint - difference)
   const size = Math.max(Math.abs(adjoint), Math.abs(difference))
-  const verdict = distance <= tolerance * size ? "agrees" : distance <= doubt * uncertainty ? "unclear" : "differs"
+  const agrees = distance <= Math.max(tolerance * size, doubt * resolution)
+  const verdict = agrees ? "agrees" : distance <= doubt * uncertainty ? "unclear" : "differs"
   return { ...at, adjoint, difference, uncertainty, error: distance === 0 ? 0 : distance / size, verdict }
 }
 
 /** All rows together. */
 export const make = (loss: number, rows: ReadonlyArray<CheckRow>): GradientCheck =>
-  structuralWith(Proto, { loss, rows, agrees: rows.every((row) => row.verdict !== "differs") })
+  structuralWith(Proto, { loss, rows, agrees: rows.every((row) => row.verdict === "agrees") })

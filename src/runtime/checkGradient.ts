@@ -6,7 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { extrapolate, places, rungs, type Side } from "../adjoint/differences.ts"
+import { extrapolate, places, rungs, type Side, termsOf } from "../adjoint/differences.ts"
 import { valueOf } from "../adjoint/gradient.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
@@ -74,7 +74,8 @@ export const check = (
           const values = yield* Effect.fromResult(
             Result.all(traces.map((one, k) => valueOf((_, traces) => loss(traces), 0, one, networks[k])))
           )
-          const difference = extrapolate(at, values.map((v) => v.value), side)
+          const probed = values.map(({ cotangent, value }, k) => ({ value, terms: termsOf(traces[k].data, cotangent) }))
+          const difference = extrapolate(at, probed, side)
           rows.push(rowOf({ name: entry.name, label, value: entry.values[p] }, adjoints[p], difference, tolerance))
           yield* report({ what: "check", done: rows.length, total, unit: "parameters" })
         }

@@ -153,8 +153,8 @@ export const batch = (
   })
 
 /**
- * A runner that stays open for many batches of networks of one structure, as training needs it; `release` when done. It does one batch at a
- * time: who comes while another is under way waits.
+ * A runner that stays open for many batches of networks of one structure, as training needs it; `release` when done: a batch under way comes to
+ * its end, no other begins. It does one batch at a time: who comes while another is under way waits.
  */
 export type Open = {
   readonly run: (networks: ReadonlyArray<Network>, loss: LossOfRun) => Effect.Effect<ReadonlyArray<Made>, Failure>
@@ -172,7 +172,7 @@ export const open = (
     const engine = yield* Engine
     const runner = engine.gradient(network, scheme, dt, wanted, most)
     const turn = yield* Semaphore.make(1)
-    let released = false
+    let [released, busy] = [false, false]
     const groups = (networks: ReadonlyArray<Network>, loss: LossOfRun) =>
       Effect.gen(function*() {
         if (released) {
@@ -184,6 +184,7 @@ export const open = (
           } as const
           return yield* new SimulationError({ reason })
         }
+        busy = true
         yield* Effect.fromResult(sideBySide(network, networks))
         for (const one of networks) yield* Effect.fromResult(check(one, plain))
         const out: Array<Made> = []
@@ -194,11 +195,16 @@ export const open = (
         }
         return out
       })
+    /** Whoever comes last, the end of a batch or the release, lets the runner go. */
+    const ended = Effect.sync(() => {
+      if (busy && released) runner.release()
+      busy = false
+    })
     return {
-      run: (networks: ReadonlyArray<Network>, loss: LossOfRun) => turn.withPermits(1)(groups(networks, loss)),
+      run: (networks, loss) => turn.withPermits(1)(Effect.ensuring(groups(networks, loss), ended)),
       release: () => {
+        if (!released && !busy) runner.release()
         released = true
-        runner.release()
       }
     }
   })

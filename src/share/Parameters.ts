@@ -199,12 +199,15 @@ const writeEntry = (network: Network, entry: Entry): Result.Result<Network, Netw
     })
   }
   const trainable = network.trainables.get(at)!
-  if (
-    trainable.index.labels.length !== entry.labels.length ||
-    trainable.index.labels.some((label, p) => label !== entry.labels[p])
-  ) {
-    const what = `the list of labels of "${entry.name}"`
-    return fail({ _tag: "BadValue", what, found: entry.labels.join(", "), expected: trainable.index.labels.join(", ") })
+  const { labels } = trainable.index
+  if (labels.length !== entry.labels.length) {
+    const [what, hint] = [`the list of labels of "${entry.name}"`, "one for each parameter"]
+    return fail({ _tag: "WrongLength", what, expected: labels.length, found: entry.labels.length, hint })
+  }
+  const other = labels.findIndex((label, p) => label !== entry.labels[p])
+  if (other >= 0) {
+    const what = `label ${other} of "${entry.name}"`
+    return fail({ _tag: "BadValue", what, found: entry.labels[other], expected: labels[other] })
   }
   if (entry.values.every((x, p) => x === trainable.values[p])) return Result.succeed(network)
   const quantity = quantities(network).get(trainable.key)!

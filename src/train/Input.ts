@@ -128,8 +128,9 @@ export const pieces = (
   }
   return make(name, labels, options.values, targetOf("pieces", options), {
     problem: (steps, dt) => {
-      const reached = Math.min(last, pieceOf(steps - 1, dt) < 0 ? last : pieceOf(steps - 1, dt))
-      return reached === last ? null : `its pieces from ${labels[reached + 1]} on lie beyond ${plural(steps, "step")}`
+      const seen = new Set(Array.from({ length: steps }, (_, k) => pieceOf(k, dt)))
+      const unseen = labels.findIndex((_, p) => !seen.has(p))
+      return unseen < 0 ? null : `no step of ${dt} ms, of ${steps}, begins in its piece at ${labels[unseen]}`
     },
     forward: (numbers, steps, dt) =>
       Float64Array.from({ length: steps }, (_, k) => {
@@ -175,7 +176,7 @@ export const custom = (
   name: string,
   options: TargetOptions & Wave & { readonly values: ArrayLike<number>; readonly labels?: ReadonlyArray<string> }
 ): Input => {
-  knownOptions("custom", options, ["at", "clamp", "values", "labels", "forward", "pullback"])
+  knownOptions("custom", options, ["at", "clamp", "values", "labels", "problem", "forward", "pullback"])
   aList("values of custom", options.values, "a list of numbers")
   const labels = options.labels ?? Array.from({ length: options.values.length }, (_, k) => `${k}`)
   aList("labels of custom", labels, "a list of words")
@@ -184,7 +185,8 @@ export const custom = (
     throw because({ _tag: "BadOption", what: `the labels of input "${name}"`, found: labels.join(", "), expected })
   }
   const [forward, pullback] = [aFunction("forward", options.forward), aFunction("pullback", options.pullback)]
-  return make(name, labels, options.values, targetOf("custom", options), { forward, pullback })
+  const problem = options.problem === undefined ? {} : { problem: aFunction("problem", options.problem) }
+  return make(name, labels, options.values, targetOf("custom", options), { ...problem, forward, pullback })
 }
 
 /** The values that an input has in each step; throws a `TrainingError` when a map of one's own gives another number of them. */
@@ -196,14 +198,18 @@ export const valuesOf = (input: Input, numbers: Floats, steps: number, dt: numbe
 }
 
 /** What is wrong with an input for a run of so many steps of `dt` [ms]; null when nothing is. */
-export const problemOf = ({ wave }: Input, steps: number, dt: number): string | null =>
-  wave.problem?.(steps, dt) ?? null
+export const problemOf = ({ name, wave }: Input, steps: number, dt: number): string | null =>
+  asked(`problem of input "${name}"`, () => wave.problem?.(steps, dt)) ?? null
 
 /** The way back of `valuesOf`; throws a `TrainingError` when a map of one's own gives another number of derivatives. */
 export const pulledBack = (input: Input, numbers: Floats, cotangent: Floats, dt: number): Float64Array => {
   const out = asked(`pullback of input "${input.name}"`, () => input.wave.pullback(numbers, cotangent, dt))
   const what = `what pullback of input "${input.name}" gives`
   ofLength(what, aList(what, out, "one number for each value"), numbers.length, "give one derivative for each value")
+  for (const [k, x] of out.entries()) {
+    if (Number.isFinite(x)) continue
+    throw because({ _tag: "NotFinite", what: `entry ${k} of ${what}`, found: x, hint: "look at its pullback" })
+  }
   return out
 }
 

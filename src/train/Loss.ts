@@ -16,7 +16,7 @@ import { because } from "./TrainingError.ts"
 export type Valued = { readonly value: number; readonly cotangent: ArrayLike<number> }
 
 /** A number for traces and a datum. */
-export type Loss<A = void> = (traces: Traces, datum: A) => Valued
+export type Loss<A = unknown> = (traces: Traces, datum: A) => Valued
 
 /** What readings should be: one number for all, one for each, or either as a function of the datum. */
 export type Target<A> = number | ArrayLike<number> | ((datum: A) => number | ArrayLike<number>)
@@ -50,7 +50,7 @@ const checked = ({ cotangent, value }: Sloped, what: string, expected: number, h
 }
 
 /** A loss from a function of the traces that gives value and slopes; their length is checked, and that they are finite. */
-export const make = <A = void>(loss: (traces: Traces, datum: A) => Sloped): Loss<A> => {
+export const make = <A = unknown>(loss: (traces: Traces, datum: A) => Sloped): Loss<A> => {
   aFunction("the argument of make", loss)
   return (traces, datum) => {
     const given = loss(traces, datum)
@@ -64,19 +64,25 @@ const named = <A>(
   what: string,
   readout: Readout,
   onValues: (values: Float64Array, datum: A) => Sloped
-): Loss<A> =>
-(traces, datum) => {
-  const { pullback, values } = readout(traces)
-  const given = onValues(values.slice(), datum)
-  checked(given, what, values.length, "one slope for each reading")
-  const cotangent = pullback(given.cotangent)
-  checked({ value: given.value, cotangent }, what, traces.data.length, "one slope for each sample of each recording")
-  return { value: given.value, cotangent }
+): Loss<A> => {
+  aFunction(`the readout of ${what}`, readout)
+  return (traces, datum) => {
+    const { pullback, values } = readout(traces)
+    const given = onValues(values.slice(), datum)
+    checked(given, what, values.length, "one slope for each reading")
+    const cotangent = pullback(given.cotangent)
+    checked({ value: given.value, cotangent }, what, traces.data.length, "one slope for each sample of each recording")
+    return { value: given.value, cotangent }
+  }
 }
 
 /** A loss from any function of the numbers of a readout that gives its value and its slope by these numbers. */
-export const of = <A = void>(readout: Readout, onValues: (values: Float64Array, datum: A) => Sloped): Loss<A> =>
+export const of = <A = unknown>(readout: Readout, onValues: (values: Float64Array, datum: A) => Sloped): Loss<A> =>
   named("the function of readings", readout, aFunction("the function of readings", onValues))
+
+/** A list as a copy, so that nobody changes a loss that is made. */
+const keptTarget = <A>(target: Target<A>): Target<A> =>
+  typeof target === "object" && target !== null ? Array.from(target) : target
 
 /** What a target is for a datum: a number, or a list of numbers. */
 const given = <A>(target: Target<A>, datum: A): number | ArrayLike<number> => {
@@ -111,8 +117,9 @@ const compare = <A>(
   share: Share
 ): Loss<A> => {
   const own = weights === undefined ? null : Float64Array.from(weights, (w, i) => notNegative(`weight ${i}`, w))
+  const kept = keptTarget(target)
   return named(what, readout, (values, datum: A) => {
-    const wanted = targets(given(target, datum), values.length)
+    const wanted = targets(given(kept, datum), values.length)
     if (own !== null) ofLength("the list of weights", own, values.length, "one weight for each reading")
     const cotangent = new Float64Array(values.length)
     let value = 0
@@ -127,21 +134,21 @@ const compare = <A>(
 }
 
 /** The mean over the readings r of (r - target)². */
-export const squared = <A>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
+export const squared = <A = unknown>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
   knownOptions("squared", options, ["weights"])
   // d (r - t)² / dr = 2 (r - t)
   return compare("squared", readout, target, options, (r, t) => [(r - t) * (r - t), 2 * (r - t)])
 }
 
 /** The mean over the readings r of |r - target|; where they are equal its slope is taken to be 0. */
-export const absolute = <A>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
+export const absolute = <A = unknown>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
   knownOptions("absolute", options, ["weights"])
   // d |r - t| / dr = sign(r - t)
   return compare("absolute", readout, target, options, (r, t) => [Math.abs(r - t), Math.sign(r - t)])
 }
 
 /** The mean over the readings of e² / 2 for e = r - target, going on as the straight line δ (|e| - δ / 2) where |e| > δ; default δ = 1. */
-export const huber = <A>(
+export const huber = <A = unknown>(
   readout: Readout,
   target: Target<A>,
   options: CompareOptions & { readonly delta?: number } = {}
@@ -159,7 +166,7 @@ export const huber = <A>(
  * Yes or no: the readings r are the logits of p = 1 / (1 + exp(-r)), targets are 1 for yes, 0 for no, or a probability y between. The mean
  * over the readings of -y log(p) - (1 - y) log(1 - p).
  */
-export const logistic = <A>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
+export const logistic = <A = unknown>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
   knownOptions("logistic", options, ["weights"])
   return compare("logistic", readout, target, options, (r, y, i) => {
     if (!(y >= 0 && y <= 1)) {
@@ -204,13 +211,14 @@ const distribution = (wanted: number | ArrayLike<number>, classes: number): Arra
  * One of several classes: the readings r are the logits of p_k = exp(r_k) / Σ exp(r_j), the target is the number of the class or a
  * probability y_k for each. The value is -Σ y_k log(p_k).
  */
-export const crossEntropy = <A>(readout: Readout, target: Target<A>): Loss<A> =>
-  named("crossEntropy", readout, (logits, datum: A) => {
+export const crossEntropy = <A = unknown>(readout: Readout, target: Target<A>): Loss<A> => {
+  const kept = keptTarget(target)
+  return named("crossEntropy", readout, (logits, datum: A) => {
     if (logits.length < 2) {
       const hint = "one logit for each class; for yes or no there is Loss.logistic"
       throw because({ _tag: "WrongLength", what: "the reading", expected: 2, found: logits.length, hint })
     }
-    const y = distribution(given(target, datum), logits.length)
+    const y = distribution(given(kept, datum), logits.length)
     const most = logits.reduce((a, b) => Math.max(a, b))
     const parts = logits.map((r) => Math.exp(r - most))
     const sum = parts.reduce((a, b) => a + b, 0)
@@ -220,19 +228,28 @@ export const crossEntropy = <A>(readout: Readout, target: Target<A>): Loss<A> =>
     const all = Array.from(y).reduce((a, b) => a + b, 0)
     return { value, cotangent: parts.map((p, k) => all * p / sum - y[k]) }
   })
+}
 
 /** The sum of losses. */
-export const sum = <A>(first: Loss<A>, ...rest: ReadonlyArray<Loss<A>>): Loss<A> => (traces, datum) =>
-  rest.reduce<Valued>((total, loss) => {
-    const next = loss(traces, datum)
-    return {
-      value: total.value + next.value,
-      cotangent: Float64Array.from(total.cotangent, (slope, k) => slope + next.cotangent[k])
+export const sum = <A>(first: Loss<A>, ...rest: ReadonlyArray<Loss<A>>): Loss<A> => {
+  const all = [first, ...rest].map((loss, i) => aFunction(`loss ${i} of sum`, loss))
+  return (traces, datum) => {
+    const cotangent = new Float64Array(traces.data.length)
+    let value = 0
+    for (const [i, loss] of all.entries()) {
+      const one = loss(traces, datum)
+      const hint = "one slope for each sample of each recording"
+      ofLength(`the cotangent of loss ${i} of sum`, one.cotangent, cotangent.length, hint)
+      value += one.value
+      for (let k = 0; k < cotangent.length; k++) cotangent[k] += one.cotangent[k]
     }
-  }, first(traces, datum))
+    return { value, cotangent }
+  }
+}
 
 /** A loss times a number. */
 export const weighted = <A>(loss: Loss<A>, weight: number): Loss<A> => {
+  aFunction("the loss that is weighted", loss)
   finite("the weight of a loss", weight)
   return (traces, datum) => {
     const { cotangent, value } = loss(traces, datum)

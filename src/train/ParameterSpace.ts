@@ -1,7 +1,7 @@
 /**
  * Between the numbers that an optimiser moves and the parameters of a network: one flat vector, one transform per trainable.
  *
- * A transform belongs to a trainable by its name, else by its key; those without one are what they are. The way back of a gradient is the
+ * A transform belongs to a trainable by its name, else by its key, else it is the `default`; those without one are what they are. The way back of a gradient is the
  * derivative of each transform, number by number.
  */
 import * as Result from "effect/Result"
@@ -9,9 +9,12 @@ import type { Network } from "../network/Network.ts"
 import { shown } from "../network/NetworkError.ts"
 import * as Parameters from "../share/Parameters.ts"
 import type { Floats } from "../table/Column.ts"
+import { foreign } from "./foreign.ts"
 import type { Input } from "./Input.ts"
 import type { Layout } from "./Optimizer.ts"
-import { because, type TrainingError } from "./TrainingError.ts"
+import { asked } from "./options.ts"
+import { settingsOf } from "./settings.ts"
+import { because, TrainingError } from "./TrainingError.ts"
 import * as Transform from "./Transform.ts"
 
 /** A transform for all trainables, or one for each by name or key. */
@@ -21,10 +24,15 @@ export type Transforms = Transform.Transform | { readonly [nameOrKey: string]: T
 export type ParameterSpace = {
   /** Which stretch of the vector belongs to which trainable. */
   readonly layout: Layout
-  /** The numbers of some parameters; fails where a value is outside the range of its transform. */
-  readonly from: (parameters: Parameters.Parameters) => Result.Result<Float64Array, TrainingError>
+  /**
+   * The numbers of some parameters; fails on those of other training, and where a value is outside the range of its transform. `what` they
+   * are is for messages.
+   */
+  readonly from: (parameters: Parameters.Parameters, what?: string) => Result.Result<Float64Array, TrainingError>
   /** The parameters of some numbers. */
   readonly to: (numbers: Floats) => Parameters.Parameters
+  /** The derivative of each parameter by its number. */
+  readonly slopes: (numbers: Floats) => Float64Array
   /** The derivatives by the numbers from those by the parameters. */
   readonly pull: (numbers: Floats, byParameters: ArrayLike<number>) => Float64Array
 }
@@ -49,29 +57,49 @@ export const make = (
     const out = new Float64Array(numbers.length)
     layout.forEach(({ length }, i) => {
       const part = Float64Array.from({ length }, (_, p) => numbers[starts[i] + p])
-      out.set(map(own[i], part, i), starts[i])
+      out.set(asked(`the transform of "${layout[i].name}"`, () => map(own[i], part, i)), starts[i])
     })
     return out
   }
+  const slopes = (numbers: Floats): Float64Array => {
+    const out = each(numbers, Transform.derivative)
+    const k = out.findIndex((slope) => !Number.isFinite(slope))
+    if (k < 0) return out
+    const what = `the derivative of the transform of ${labelAt(like, k)} at ${numbers[k]}`
+    throw because({ _tag: "NotFinite", what, found: out[k], hint: "look at the transform" })
+  }
   return {
     layout,
-    from: (parameters) => {
-      let wrong: TrainingError | null = null
-      const numbers = each(Parameters.vector(parameters), (transform, part, i) => {
-        const back = Transform.inverse(transform, part)
-        if (Result.isSuccess(back)) return back.success
-        wrong ??= outside(like, i, back.failure)
-        return part
-      })
-      return wrong === null ? Result.succeed(numbers) : Result.fail(wrong)
+    slopes,
+    from: (parameters, what = "the value") => {
+      const other = foreign(parameters, like)
+      if (other !== null) return Result.fail(because({ _tag: "ForeignParameters", what: other }))
+      return caught(() =>
+        each(Parameters.vector(parameters), (transform, part, i) => {
+          const back = Transform.inverse(transform, part)
+          if (Result.isFailure(back)) throw outside(like, i, what, back.failure)
+          return back.success
+        })
+      )
     },
     to: (numbers) => Parameters.fromVector(like, each(numbers, Transform.forward)),
-    pull: (numbers, byParameters) => {
-      const slopes = each(numbers, Transform.derivative)
-      return slopes.map((slope, k) => slope * byParameters[k])
-    }
+    pull: (numbers, byParameters) => slopes(numbers).map((slope, k) => slope * byParameters[k])
   }
 }
+
+/** What is thrown on purpose, as a failure. */
+const caught = <A>(make: () => A): Result.Result<A, TrainingError> => {
+  try {
+    return Result.succeed(make())
+  } catch (error) {
+    if (error instanceof TrainingError) return Result.fail(error)
+    throw error
+  }
+}
+
+/** The name and label of the k-th number. */
+export const labelAt = ({ entries }: Parameters.Parameters, k: number): string =>
+  entries.flatMap(({ labels, name }) => labels.map((label) => `${name} (${label})`))[k]
 
 /** The parameters that training starts with. */
 export const startOf = (network: Network, inputs: ReadonlyArray<Input>): Parameters.Parameters => {
@@ -89,11 +117,16 @@ export const startOf = (network: Network, inputs: ReadonlyArray<Input>): Paramet
   return Parameters.withInputs(own, inputs.map(({ initial, labels, name }) => ({ name, labels, values: initial })))
 }
 
-const outside = (like: Parameters.Parameters, i: number, error: Transform.TransformError): TrainingError => {
+const outside = (
+  like: Parameters.Parameters,
+  i: number,
+  what: string,
+  error: Transform.TransformError
+): TrainingError => {
   const { labels, name } = like.entries[i]
   const { reason } = error
-  const what = reason._tag === "OutsideRange" ? `${name} (${labels[reason.index]})` : name
-  return because({ _tag: "BadStart", what, cause: error })
+  const which = reason._tag === "OutsideRange" ? `${name} (${labels[reason.index]})` : name
+  return because({ _tag: "OutsideTransform", what: `${what} of ${which}`, cause: error })
 }
 
 /** The transform of every trainable. */
@@ -123,14 +156,12 @@ const byName = (
     const expected = "a transform, or a record of transforms by name"
     throw because({ _tag: "BadOption", what: "transform", found: shown(transforms), expected })
   }
-  const available = [...new Set(layout.flatMap((t) => [t.name, t.key]))]
+  const own = settingsOf("transform", Object.keys(transforms), layout)
   for (const name of Object.keys(transforms)) {
-    if (!available.includes(name)) throw because({ _tag: "UnknownName", what: "trainable", name, available })
     if (!Transform.isTransform(transforms[name])) {
       const expected = "a transform, for example Transform.sigmoid(0, 1)"
       throw because({ _tag: "BadOption", what: `the transform of "${name}"`, found: shown(transforms[name]), expected })
     }
   }
-  const own = (name: string): Transform.Transform | null => Object.hasOwn(transforms, name) ? transforms[name] : null
-  return layout.map((t) => own(t.name) ?? own(t.key) ?? Transform.identity)
+  return own.map((name) => name === null ? Transform.identity : transforms[name])
 }

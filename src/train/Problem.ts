@@ -16,44 +16,74 @@ import { check } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import { type Input, isInput, problemOf } from "./Input.ts"
 import type { Loss, Sloped } from "./Loss.ts"
+import type { Optimizer } from "./Optimizer.ts"
 import { aFunction, aList, asked, knownOptions } from "./options.ts"
 import * as ParameterSpace from "./ParameterSpace.ts"
 import { because, TrainingError } from "./TrainingError.ts"
+import type { TrainingState } from "./TrainingState.ts"
 import { TransformError } from "./Transform.ts"
 
 /** What training fails with. */
 export type Failure = TrainingError | TransformError | Gradient.Failure
 
+/** What there is to show; optional where a datum may be nothing. */
+type Shown<A> = void extends A ? { readonly data?: ReadonlyArray<A> | undefined } : { readonly data: ReadonlyArray<A> }
+
 /** What is to be made small, by what. `tMax` or `steps` is how long a run is, not how long to train. */
-export type ProblemOptions<A> = Omit<Gradient.GradientOptions, "parameters" | "inputs" | "from"> & {
+export type ProblemOptions<A> = Omit<Gradient.GradientOptions, "parameters" | "inputs" | "from"> & Shown<A> & {
   /** What the traces of a datum should be like. */
   readonly loss: Loss<A>
   /** What the network is shown; left out, it runs as it is. */
-  readonly data?: ReadonlyArray<A>
-  /** Edits that show a datum to the network: stimuli, clamps, initial values; the structure stays. */
-  readonly present?: (datum: A) => ReadonlyArray<Edit>
+  readonly data?: ReadonlyArray<A> | undefined
+  /** Edits that show a datum to the network: stimuli, clamps, initial values; the structure stays. Asked once for each datum. */
+  readonly present?: ((datum: A) => ReadonlyArray<Edit>) | undefined
   /** Currents and clamps to train beside the trainables of the network; the same for every datum. */
-  readonly inputs?: ReadonlyArray<Input>
+  readonly inputs?: ReadonlyArray<Input> | undefined
   /**
    * Something to be small beside the loss of the data, such as a prior: a number for the parameters, with its derivative by each of them, in
    * the order of `Parameters.vector`, inputs last.
    */
-  readonly penalty?: Penalty
-  /** Transforms by name or key of the trainable, or name of the input; or one for all; default none. */
-  readonly transform?: ParameterSpace.Transforms
+  readonly penalty?: Penalty | undefined
+  /** Transforms by name or key of the trainable, or name of the input, or `default`; or one for all; default none. */
+  readonly transform?: ParameterSpace.Transforms | undefined
+  /** Where to begin, for instance where other training ended; left out, with the values of the network and the inputs. */
+  readonly initial?: Parameters.Parameters | undefined
+}
+
+/** Options of training. */
+export type FitOptions<A> = ProblemOptions<A> & {
+  /** How parameters change. */
+  readonly optimizer: Optimizer
+  /** Data per step; default all of it. */
+  readonly batch?: number | undefined
+  /** Seed of the order of the data; left out, it comes as it stands. */
+  readonly seed?: number | undefined
+  /** An order of one's own, instead of a seed: every index once, for each epoch. */
+  readonly order?: ((epoch: number) => ReadonlyArray<number>) | undefined
+  /** How often to see all data, counted from the very beginning; left out, for ever. */
+  readonly epochs?: number | undefined
+  /** Where to go on. */
+  readonly resume?: TrainingState | undefined
 }
 
 /** A number for parameters, and its derivative by each of them. */
 export type Penalty = (parameters: Parameters.Parameters) => Sloped
 
-/** Names of these options. */
-export const optionNames: ReadonlyArray<string> = [
+/** Names of the options of training. */
+const optionNames: ReadonlyArray<string> = [
+  "optimizer",
+  "batch",
+  "seed",
+  "order",
+  "epochs",
+  "resume",
   "loss",
   "data",
   "present",
   "inputs",
   "penalty",
   "transform",
+  "initial",
   "tMax",
   "steps",
   "dt",
@@ -61,6 +91,9 @@ export const optionNames: ReadonlyArray<string> = [
   "memory",
   "surrogate"
 ]
+
+/** Throws a `TrainingError` on an option that does not exist, and on options that are no record. */
+export const onlyKnown = (what: string, options: object): void => knownOptions(what, options, optionNames)
 
 /** The options, checked. */
 export type Problem<A> = {
@@ -72,7 +105,7 @@ export type Problem<A> = {
   readonly inputs: ReadonlyArray<Input>
   readonly penalty: Penalty | null
   readonly space: ParameterSpace.ParameterSpace
-  /** The parameters that the network and the inputs come with. */
+  /** The parameters to begin with. */
   readonly initial: Parameters.Parameters
   readonly run: Omit<Gradient.GradientOptions, "parameters">
   readonly steps: number
@@ -105,9 +138,10 @@ export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect
   Effect.gen(function*() {
     const { inputs = [], loss, penalty, present, transform } = options
     const { dt, memory, scheme, steps, surrogate, tMax } = options
-    const data = options.data === undefined ? [undefined as A] : options.data
+    const data = yield* attempt(() =>
+      options.data === undefined ? [undefined as A] : Array.from(aList("data", options.data, "a list of data"))
+    )
     yield* attempt(() => {
-      aList("data", data, "a list of data")
       aFunction("loss", loss)
       if (present !== undefined) aFunction("present", present)
       if (penalty !== undefined) aFunction("penalty", penalty)
@@ -120,15 +154,16 @@ export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect
       return yield* new Gradient.GradientError({ reason: { _tag: "NothingTrained" } })
     }
     const space = yield* attempt(() => ParameterSpace.make(network, inputs, transform))
+    const named = (i: number): string => options.data === undefined ? "no datum, as `data` is left out," : `datum ${i}`
     const shown = yield* Effect.forEach(
       data,
-      (datum, i) => present === undefined ? Effect.succeed(network) : presented(network, present, datum, i)
+      (datum, i) => present === undefined ? Effect.succeed(network) : presented(network, present, datum, named(i))
     )
     yield* Effect.fromResult(sideBySide(shown[0], shown))
     const length = given({ tMax, steps, dt, scheme })
     const checked = yield* Effect.fromResult(check(shown[0], length))
     for (const input of inputs) {
-      const found = problemOf(input, checked.steps, checked.dt)
+      const found = yield* attempt(() => problemOf(input, checked.steps, checked.dt))
       if (found === null) continue
       const expected = "an input of which every number acts within the run"
       return yield* because({
@@ -146,7 +181,7 @@ export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect
       inputs,
       penalty: penalty ?? null,
       space,
-      initial: ParameterSpace.startOf(network, inputs),
+      initial: options.initial ?? ParameterSpace.startOf(network, inputs),
       run: { ...length, ...given({ memory, surrogate }), inputs: inputs.length > 0 },
       steps: checked.steps,
       dt: checked.dt
@@ -158,28 +193,24 @@ const presented = <A>(
   network: Network,
   present: (datum: A) => ReadonlyArray<Edit>,
   datum: A,
-  i: number
+  which: string
 ): Effect.Effect<Network, TrainingError | TransformError | NetworkError> =>
   Effect.gen(function*() {
     const expected = "a list of edits that show a datum, such as Edit.stimulate and Edit.clamp"
     const edits = yield* attempt(() =>
-      aList(`what present gives for datum ${i}`, asked(`present for datum ${i}`, () => present(datum)), expected)
-        .map((one, k) => aFunction(`entry ${k} of what present gives for datum ${i}`, one))
+      aList(`what present gives for ${which}`, asked(`present for ${which}`, () => present(datum)), expected)
+        .map((one, k) => aFunction(`entry ${k} of what present gives for ${which}`, one))
     )
     const shown = edit(network, edits)
     if (Result.isFailure(shown)) {
       const { edit, reason } = shown.failure
-      return yield* new NetworkError({ reason, edit: `datum ${i}${edit === undefined ? "" : `, ${edit}`}` })
+      return yield* new NetworkError({ reason, edit: `${which}${edit === undefined ? "" : `, ${edit}`}` })
     }
     if (is(shown.success.trainables, network.trainables)) return shown.success
     const found = "a change of what is trained"
-    return yield* because({ _tag: "BadOption", what: `present for datum ${i}`, found, expected })
+    return yield* because({ _tag: "BadOption", what: `present for ${which}`, found, expected })
   })
 
 /** A record without what is undefined. */
 const given = <A extends object>(options: A): { readonly [K in keyof A]?: Exclude<A[K], undefined> } =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as A
-
-/** Throws a `TrainingError` on an option that is none of these and none of `more`. */
-export const onlyKnown = (what: string, options: object, more: ReadonlyArray<string>): void =>
-  knownOptions(what, options, [...more, ...optionNames])

@@ -44,8 +44,12 @@ export type TrainingReason =
   | { readonly _tag: "NotFinite"; readonly what: string; readonly found: number; readonly hint: string }
   /** A function of one's own threw. */
   | { readonly _tag: "Threw"; readonly what: string; readonly cause: unknown }
-  /** A start value that no number stands for. */
-  | { readonly _tag: "BadStart"; readonly what: string; readonly cause: Error }
+  /** A value that its transform gives for no number. */
+  | { readonly _tag: "OutsideTransform"; readonly what: string; readonly cause: Error }
+  /** Parameters of something else than what is trained. */
+  | { readonly _tag: "ForeignParameters"; readonly what: string }
+  /** A stream of steps that has none, such as that of a training that was at its end already. */
+  | { readonly _tag: "NoStep" }
   /** The state to go on from was made by other training. */
   | { readonly _tag: "ForeignState"; readonly what: string }
   /** A step failed; `state` is that from before it, so nothing is lost. */
@@ -76,8 +80,12 @@ const reasonText = (reason: TrainingReason): string => {
       return `${reason.what} is ${reason.found}; ${reason.hint}`
     case "Threw":
       return `${reason.what} threw: ${reason.cause instanceof Error ? reason.cause.message : String(reason.cause)}`
-    case "BadStart":
-      return `the start value of ${reason.what} does not fit its transform: ${reason.cause.message}`
+    case "OutsideTransform":
+      return `${reason.what} does not fit its transform: ${reason.cause.message}`
+    case "ForeignParameters":
+      return `the parameters do not belong to this training: ${reason.what}`
+    case "NoStep":
+      return "the stream of steps is empty; a training that was at its end already makes none, Training.finish gives its state"
     case "ForeignState":
       return `the state to go on from does not belong to this training: ${reason.what}`
     case "StepFailed":

@@ -5,15 +5,19 @@ import * as Result from "effect/Result"
 import { shown } from "../network/NetworkError.ts"
 import * as Parameters from "../share/Parameters.ts"
 import { plural } from "../table/plural.ts"
+import { foreign, isParameters } from "./foreign.ts"
 import type { ParameterSpace } from "./ParameterSpace.ts"
 import { because, type TrainingError } from "./TrainingError.ts"
 import type { TrainingState } from "./TrainingState.ts"
 
-/** The state, if it belongs to a network with these parameters and to such data. */
+/**
+ * The state, if it belongs to a training of such parameters and, unless that does not matter (null), such data; throws what transforms of
+ * one's own throw.
+ */
 export const belongs = (
   state: TrainingState,
   like: Parameters.Parameters,
-  data: TrainingState["data"],
+  data: TrainingState["data"] | null,
   space: ParameterSpace
 ): Result.Result<TrainingState, TrainingError> => {
   const what = isState(state)
@@ -26,14 +30,8 @@ export const belongs = (
 const isState = (u: unknown): boolean => {
   if (typeof u !== "object" || u === null) return false
   const { data, memory, numbers, parameters } = u as Partial<Record<string, unknown>>
-  const entries = typeof parameters === "object" && parameters !== null && "entries" in parameters
-    ? parameters.entries
-    : null
-  return Array.isArray(entries) && numbers instanceof Float64Array && memory !== undefined &&
-    typeof data === "object" && data !== null &&
-    entries.every((e: unknown) =>
-      typeof e === "object" && e !== null && "values" in e && e.values instanceof Float64Array
-    )
+  return isParameters(parameters) && numbers instanceof Float64Array && memory !== undefined &&
+    typeof data === "object" && data !== null
 }
 
 /** What roundings of a transform and its inverse may come to, relative to a parameter and to the largest of its trainable. */
@@ -56,17 +54,15 @@ const otherTransform = ({ numbers, parameters }: TrainingState, space: Parameter
 const mismatch = (
   { data: own, numbers, parameters, step }: TrainingState,
   like: Parameters.Parameters,
-  data: TrainingState["data"]
+  data: TrainingState["data"] | null
 ): string | null => {
   if (!(Number.isSafeInteger(step) && step >= 0)) return `its step is ${step}`
-  const names = (p: Parameters.Parameters): string =>
-    p.entries.map((e) => `${e.name}: ${e.labels.join(", ")}`).join("; ")
-  if (names(parameters) !== names(like)) {
-    return `it has the parameters ${names(parameters)}; the network has ${names(like)}`
-  }
+  const other = foreign(parameters, like)
+  if (other !== null) return other
   if (numbers.length !== Parameters.size(like)) {
     return `it has ${plural(numbers.length, "number")} for ${plural(Parameters.size(like), "parameter")}`
   }
+  if (data === null) return null
   for (const key of ["size", "batch", "seed"] as const) {
     const words = { size: "data of size", batch: "batches of", seed: "an order with seed" }[key]
     if (own[key] !== data[key]) {

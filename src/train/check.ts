@@ -4,30 +4,22 @@
  * Where `Gradient.check` looks at runs alone, this sees what a user adds to them: the map of an input of one's own, a transform, a penalty.
  */
 import * as Effect from "effect/Effect"
-import { extrapolate, places } from "../adjoint/differences.ts"
-import {
-  type CheckRow,
-  type GradientCheck,
-  looking,
-  type LookOptions,
-  make,
-  rowOf,
-  sizeOf
-} from "../runtime/GradientCheck.ts"
+import { extrapolate, places, type Probed, type Side } from "../adjoint/differences.ts"
+import { type CheckRow, type GradientCheck, looking, type LookOptions, make, rowOf } from "../runtime/GradientCheck.ts"
 import { report, silently } from "../runtime/Progress.ts"
-import type { Evaluated } from "./evaluate.ts"
 import { because, type TrainingError } from "./TrainingError.ts"
 
-/** What is checked: a function of numbers with its gradient, and which numbers belong to which parameter. */
+/** What is checked: a function of numbers with its gradient, how large these are, and which belong to which parameter. */
 export type Checked<E> = {
-  readonly start: Float64Array
+  readonly start: ArrayLike<number>
+  readonly sizes: ReadonlyArray<number>
   readonly entries: ReadonlyArray<{ readonly name: string; readonly labels: ReadonlyArray<string> }>
-  readonly evaluate: (numbers: Float64Array) => Effect.Effect<Pick<Evaluated, "loss" | "gradient">, E>
+  readonly probe: (numbers: ReadonlyArray<number>) => Effect.Effect<Probed & { readonly gradient: Float64Array }, E>
 }
 
 /** Compares the gradient with differences, for all numbers or for those of some trainables and inputs. */
 export const checked = <E>(
-  { entries, evaluate, start }: Checked<E>,
+  { entries, probe, sizes, start }: Checked<E>,
   options: LookOptions
 ): Effect.Effect<GradientCheck, E | TrainingError> =>
   Effect.gen(function*() {
@@ -37,16 +29,29 @@ export const checked = <E>(
       return yield* because({ _tag: "UnknownName", what: "trainable or input", name: stray, available })
     }
     const { change, tolerance } = looking(options)
-    const { gradient, loss } = yield* silently(evaluate(start))
+    const numbers = Array.from(start)
+    const { gradient, value } = yield* silently(probe(numbers))
     const all = entries.flatMap(({ labels, name }) => labels.map((label) => ({ name, label })))
     const wanted = all.flatMap(({ name }, p) => options.only?.includes(name) ?? true ? [p] : [])
+    /** The difference by number p on one side or both. */
+    const difference = (p: number, side: Side) => {
+      const at = places(numbers[p], change * sizes[p], side)
+      const probed = Effect.forEach(at, (x) => silently(probe(numbers.with(p, x))))
+      return Effect.map(probed, (values) => extrapolate(at, values, side))
+    }
     const rows: Array<CheckRow> = []
     for (const p of wanted) {
-      const at = places(start[p], change * sizeOf(start, p), 0)
-      const values: Array<number> = []
-      for (const x of at) values.push((yield* silently(evaluate(start.with(p, x)))).loss)
-      rows.push(rowOf({ ...all[p], value: start[p] }, gradient[p], extrapolate(at, values, 0), tolerance))
+      // At the edge of what can be run, from inside; where neither side can, for the reason of both.
+      const found = yield* difference(p, 0).pipe(
+        Effect.catch((error) =>
+          difference(p, 1).pipe(
+            Effect.catch(() => difference(p, -1)),
+            Effect.mapError(() => error)
+          )
+        )
+      )
+      rows.push(rowOf({ ...all[p], value: numbers[p] }, gradient[p], found, tolerance))
       yield* report({ what: "check", done: rows.length, total: wanted.length, unit: "numbers" })
     }
-    return make(loss, rows)
+    return make(value, rows)
   })

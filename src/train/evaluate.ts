@@ -3,15 +3,20 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { valueOf } from "../adjoint/gradient.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
 import * as Gradient from "../runtime/Gradient.ts"
+import { groups } from "../runtime/groups.ts"
 import * as Parameters from "../share/Parameters.ts"
+import type { BatchRunner } from "../solve/Stepper.ts"
 import type { Floats } from "../table/Column.ts"
+import { foreign } from "./foreign.ts"
 import { type Placed, placed, pulledBack } from "./Input.ts"
 import type { Sloped } from "./Loss.ts"
 import { aList, asked, finite, ofLength } from "./options.ts"
 import { attempt, type Failure, type Problem } from "./Problem.ts"
+import { because } from "./TrainingError.ts"
 
 /** Mean loss of some data with the penalty, its derivatives by the numbers of the space, and the loss of each datum. */
 export type Evaluated = {
@@ -95,7 +100,7 @@ export const evaluate = <A>(
     const inputs = yield* placements(problem, parameters)
     const networks = yield* Effect.fromResult(written(problem, parameters, inputs, indices))
     const made = yield* runner.run(networks, (traces, k) => loss(traces, data[indices[k]])).pipe(
-      Effect.mapError((error) => byDatum(error, indices))
+      Effect.mapError((error) => byDatum(problem, error, indices))
     )
     const byParameters = new Float64Array(numbers.length)
     let value = 0
@@ -109,8 +114,30 @@ export const evaluate = <A>(
     const { cotangent, value: more } = yield* attempt(() => penaltyOf(problem, parameters))
     value += more
     for (let p = 0; p < byParameters.length; p++) byParameters[p] += cotangent[p]
-    const gradient = yield* attempt(() => asked("a transform", () => space.pull(numbers, byParameters)))
+    const gradient = yield* attempt(() => space.pull(numbers, byParameters))
     return { loss: value, gradient, losses: made.map((one) => one.loss) }
+  })
+
+/** The mean loss of all data with the penalty, forwards alone; fails on parameters of other training. */
+export const lossOf = <A>(
+  problem: Problem<A>,
+  runner: BatchRunner,
+  parameters: Parameters.Parameters
+): Effect.Effect<number, Failure> =>
+  Effect.gen(function*() {
+    const { data, dt, initial, loss, steps } = problem
+    const other = foreign(parameters, initial)
+    if (other !== null) return yield* because({ _tag: "ForeignParameters", what: other })
+    const indices = data.map((_, i) => i)
+    const networks = yield* networksOf(problem, parameters, indices)
+    const traces = yield* groups(networks, steps, dt, runner)
+    let value = 0
+    for (const [k, one] of traces.entries()) {
+      const made = valueOf((_, traces) => loss(traces, data[k]), k, one, networks[k])
+      value += (yield* Effect.mapError(Effect.fromResult(made), (error) => byDatum(problem, error, indices))).value /
+        traces.length
+    }
+    return value + (yield* attempt(() => penaltyOf(problem, parameters))).value
   })
 
 /** The penalty of parameters, checked; nothing where there is none. */
@@ -131,10 +158,16 @@ const penaltyOf = <A>({ penalty }: Problem<A>, parameters: Parameters.Parameters
 }
 
 /** An error that counts runs within the batch, counting data instead. */
-const byDatum = (error: Gradient.Failure, indices: ReadonlyArray<number>): Gradient.Failure =>
-  error._tag === "GradientError" && "index" in error.reason
-    ? new Gradient.GradientError({ reason: { ...error.reason, index: indices[error.reason.index] } })
-    : error
+const byDatum = <A>(
+  { data }: Problem<A>,
+  error: Gradient.Failure,
+  indices: ReadonlyArray<number>
+): Gradient.Failure => {
+  if (error._tag !== "GradientError" || !("index" in error.reason)) return error
+  // Where no data were given, there is one that is nothing.
+  if (data.length === 1 && data[0] === undefined) return error
+  return new Gradient.GradientError({ reason: { ...error.reason, index: indices[error.reason.index], of: "datum" } })
+}
 
 /** The derivatives of the mean loss by the values of the inputs, input after input. */
 const inputsBack = <A>(

@@ -29,7 +29,8 @@ export type Step = {
   /** Derivatives of the loss by the numbers that the optimiser moves, and their length as a vector. */
   readonly gradient: Parameters.Parameters
   readonly gradientNorm: number
-  /** Parameters after the step. */
+  /** Parameters before the step, to which the loss and the gradient belong, and after it. */
+  readonly before: Parameters.Parameters
   readonly parameters: Parameters.Parameters
   /** Where to go on. */
   readonly state: TrainingState
@@ -60,9 +61,11 @@ export const oneStep = <A>(
     const { gradient, loss, losses } = yield* evaluate(problem, runner, state, indices)
     const next = yield* attempt(() => {
       const input = { gradient, parameters: state.numbers, loss }
-      const { change, memory } = asked(optimizer.text, () => Machine.make(optimizer).update(state.memory, input))
+      // A copy, should one of the user's own write into it: the state from before the step stays as it is.
+      const before = plainMemory(state.memory)
+      const { change, memory } = asked(optimizer.text, () => Machine.make(optimizer).update(before, input))
       const numbers = finite(Optimizer.apply(state.numbers, change), state, (label) => `the number behind ${label}`)
-      const parameters = asked("a transform", () => space.to(numbers))
+      const parameters = space.to(numbers)
       finite(Parameters.vector(parameters), state, (label) => label)
       return { numbers, memory: plainMemory(memory), parameters }
     })
@@ -78,6 +81,7 @@ export const oneStep = <A>(
       indices,
       gradient: Parameters.fromVector(state.parameters, gradient),
       gradientNorm: Optimizer.norm(gradient),
+      before: state.parameters,
       parameters: after.parameters,
       state: after
     }
@@ -85,8 +89,8 @@ export const oneStep = <A>(
 }
 
 /** An order that has every index once; throws a `TrainingError` otherwise. */
-const permutation = (order: ReadonlyArray<number>, size: number, epoch: number): ReadonlyArray<number> => {
-  aList(`the order of epoch ${epoch}`, order, "a list of indices")
+const permutation = (given: ReadonlyArray<number>, size: number, epoch: number): ReadonlyArray<number> => {
+  const order = Array.from(aList(`the order of epoch ${epoch}`, given, "a list of indices"))
   const seen = new Set(order.filter((i) => Number.isInteger(i) && i >= 0 && i < size))
   if (order.length === size && seen.size === size) return order
   throw because({

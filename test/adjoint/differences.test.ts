@@ -2,16 +2,19 @@
  * Derivatives from differences, on functions of one number: where they look, how many digits they have, and that they know it.
  */
 import { assert, describe, it } from "vitest"
-import { extrapolate, places, rungs, type Side } from "../../src/adjoint/differences.ts"
+import { extrapolate, places, type Probed, rungs, type Side, termsOf } from "../../src/adjoint/differences.ts"
 
 /** What 16 units in the last place of the largest value come to over a step. */
 const rounding = (values: ReadonlyArray<number>, step: number): number =>
   16 * Number.EPSILON * Math.max(...values.map(Math.abs)) / Math.abs(step)
 
+/** Values that nothing else is summed up to. */
+const plain = (values: ReadonlyArray<number>): ReadonlyArray<Probed> => values.map((value) => ({ value, terms: 0 }))
+
 describe("differences", () => {
   const derivative = (f: (x: number) => number, x: number, step: number, side: Side = 0) => {
     const at = places(x, step, side)
-    return extrapolate(at, at.map(f), side)
+    return extrapolate(at, plain(at.map(f)), side)
   }
 
   it("look at both sides in steps of halves, or at one side from the place itself", () => {
@@ -65,7 +68,7 @@ describe("differences", () => {
           }))
         )
         const best = all.reduce((a, b) => b.uncertainty < a.uncertainty ? b : a)
-        const found = extrapolate(at, values, side)
+        const found = extrapolate(at, plain(values), side)
         // Some roundings of numbers below 2^8.
         assert.isAtMost(Math.abs(found.value - best.value), 1e-12 * Math.abs(best.value) + 1e-13)
         assert.isAtMost(Math.abs(found.uncertainty - best.uncertainty), 1e-12 * Math.abs(best.value) + 1e-13)
@@ -81,15 +84,29 @@ describe("differences", () => {
     assert.isBelow(uncertainty, 1e-10)
   })
 
+  it("are no surer than what values are summed of is exact", () => {
+    // The value of a sum that cancels says nothing of how its terms of 70 round; here it moves by 1e-14, whichever way x does.
+    const at = places(0, 0.01, 0)
+    const values = at.map((x) => x > 0 ? 1e-14 : 0)
+    const [careless, careful] = [0, 70].map((terms) => extrapolate(at, values.map((value) => ({ value, terms })), 0))
+    assert.isAtLeast(Math.abs(careless.value), 5e-13)
+    assert.isBelow(4 * careless.resolution, 5e-13)
+    assert.isAtMost(Math.abs(careful.value), careful.uncertainty)
+    assert.strictEqual(careful.resolution, 16 * Number.EPSILON * (1e-14 + 70) / 0.02)
+    assert.strictEqual(termsOf([1, -1], [2, 3]), 5)
+  })
+
   it("are exact for what extrapolation makes exact", () => {
     // Central differences of x³ at 0 are h², which one extrapolation takes away; of |x| at 0 they are 0, the mean of both sides.
     const cases = [
-      [derivative((x) => x ** 3, 0, 0.5), 0, rounding([0.5 ** 3], 0.25)],
-      [derivative(Math.abs, 0, 0.5), 0, rounding([0.5], 0.5)],
-      [derivative(Math.abs, 0, 0.5, 1), 1, rounding([0.5], 0.25)],
-      [derivative(Math.abs, 0, 0.5, -1), -1, rounding([0.5], 0.25)]
+      [derivative((x) => x ** 3, 0, 0.5), 0, rounding([0.5 ** 3], 0.25), rounding([0.5 ** 3], 1)],
+      [derivative(Math.abs, 0, 0.5), 0, rounding([0.5], 0.5), rounding([0.5], 1)],
+      [derivative(Math.abs, 0, 0.5, 1), 1, rounding([0.5], 0.25), rounding([0.5], 0.5)],
+      [derivative(Math.abs, 0, 0.5, -1), -1, rounding([0.5], 0.25), rounding([0.5], 0.5)]
     ] as const
-    for (const [found, value, uncertainty] of cases) assert.deepStrictEqual(found, { value, uncertainty })
+    for (const [found, value, uncertainty, resolution] of cases) {
+      assert.deepStrictEqual(found, { value, uncertainty, resolution })
+    }
   })
 
   it("of a function with a kink beside the place are those of this side", () => {

@@ -4,6 +4,7 @@ import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Network from "../../src/Network.ts"
 import * as Select from "../../src/select/Select.ts"
 import * as Parameters from "../../src/share/Parameters.ts"
+import * as Share from "../../src/share/Rule.ts"
 import { wired } from "../fixtures.ts"
 import { gS, parameters, tell, text } from "./wrongUses.ts"
 
@@ -244,9 +245,18 @@ tell({
     [
       "parameters of another rule",
       Edit.writeParameters(Network.parameters(Network.editSync(wired, [Edit.train(gS)]))),
+      "WrongLength",
+      `writeParameters: the list of labels of "IonotropicSynapse_gS" has 1 value where 3 are needed; one for each parameter`
+    ],
+    [
+      "parameters with other labels",
+      Edit.writeParameters(
+        Network.parameters(
+          Network.editSync(wired, [Edit.train(gS, { share: Share.key("of", (row) => `to ${row.post_cell_index}`) })])
+        )
+      ),
       "BadValue",
-      `writeParameters: the list of labels of "IonotropicSynapse_gS" is all; expected ` +
-      "post_cell_index 0, post_cell_index 1, post_cell_index 2"
+      `writeParameters: label 0 of "IonotropicSynapse_gS" is to 0; expected post_cell_index 0`
     ],
     [
       "a parameter that is no number",

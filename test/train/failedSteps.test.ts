@@ -24,7 +24,7 @@ type Options = Training.FitOptions<number>
 const options = training
 
 /** All steps that come before training fails, and the error. */
-const ended = (given: Options, network = leaky, most = 6) =>
+const ended = <A>(given: Training.FitOptions<A>, network = leaky, most = 6) =>
   Effect.gen(function*() {
     const made: Array<Training.Step> = []
     const steps = Stream.take(Training.fit(network, given), most)
@@ -58,7 +58,12 @@ const spoilt = (spoil: (change: Float64Array) => Float64Array): Optimizer.Optimi
 /** A radius that is made smaller until it is negative. */
 const shrinking = Network.editSync(compartment, [...shown(0.01), Edit.train("radius")])
 const depolarise: Loss.Loss<unknown> = Loss.of(Readout.mean(), ([v]) => ({ value: -v, cotangent: [-1] }))
-const alone: Options = { loss: depolarise, steps: 8, dt, optimizer: Optimizer.sgd({ learningRate: 1 }) }
+const alone: Training.FitOptions<void> = {
+  loss: depolarise,
+  steps: 8,
+  dt,
+  optimizer: Optimizer.sgd({ learningRate: 1 })
+}
 
 describe("a step fails", () => {
   it.effect("where the loss does", () =>
@@ -75,11 +80,11 @@ describe("a step fails", () => {
           causeOf({ ...options, loss: Loss.squared(Readout.at([9]), 0) })
         ]),
         [
-          "step 2 (epoch 0, batch 1): the loss of run 2 failed: no such trace",
-          "step 2 (epoch 0, batch 1): the loss of run 2 is NaN; look at the loss and at the parameters in `reason.parameters`",
-          "step 2 (epoch 0, batch 1): the cotangent that the loss of run 2 gave has 8 numbers; expected 9, 1 recording × 9 samples",
-          "step 2 (epoch 0, batch 1): the cotangent that the loss of run 2 gave is -Infinity for sample 3 of recording 0; expected finite numbers",
-          "step 1 (epoch 0, batch 0): the loss failed: a value at time 9 does not exist; samples go from 0 to 0.8 ms in steps of 0.1 ms"
+          "step 2 (epoch 0, batch 1): the loss for datum 2 failed: no such trace",
+          "step 2 (epoch 0, batch 1): the loss for datum 2 is NaN; look at the loss and at the parameters in `reason.parameters`",
+          "step 2 (epoch 0, batch 1): the cotangent that the loss for datum 2 gave has 8 numbers; expected 9, 1 recording × 9 samples",
+          "step 2 (epoch 0, batch 1): the cotangent that the loss for datum 2 gave is -Infinity for sample 3 of recording 0; expected finite numbers",
+          "step 1 (epoch 0, batch 0): the loss for datum 0 failed: a value at time 9 does not exist; samples go from 0 to 0.8 ms in steps of 0.1 ms"
         ]
       )
     }))
@@ -89,7 +94,7 @@ describe("a step fails", () => {
       const loss: Loss.Loss<number> = (traces) => ({ value: 1, cotangent: flat(traces.data.length).fill(1e308) })
       assert.strictEqual(
         yield* causeOf({ ...options, loss }),
-        "step 1 (epoch 0, batch 0): the derivative of the loss by Leak_gLeak (all) is NaN; gradients of long runs can explode: try " +
+        "step 1 (epoch 0, batch 0): the derivative of the loss for datum 0 by Leak_gLeak (all) is NaN; gradients of long runs can explode: try " +
           "fewer steps, another start, or clipping of the parameters' range"
       )
     }))
@@ -169,7 +174,7 @@ describe("a step fails", () => {
       )
       assert.strictEqual(
         caught,
-        "1: the loss of run 2 is Infinity; look at the loss and at the parameters in `reason.parameters`"
+        "1: the loss for datum 2 is Infinity; look at the loss and at the parameters in `reason.parameters`"
       )
     }).pipe(Effect.provide(Engine.layer)))
 })

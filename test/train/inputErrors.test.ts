@@ -81,7 +81,7 @@ describe("a wrong description of an input is refused", () => {
         "the values of input \"i\" is none; expected at least one",
         "value 1 of input \"i\" is -Infinity; expected a finite number",
         "samples option \"value\" does not exist; did you mean \"values\"? (there is: at, clamp, values)",
-        "custom option \"label\" does not exist; did you mean \"labels\"? (there is: at, clamp, values, labels, forward, pullback)",
+        "custom option \"label\" does not exist; did you mean \"labels\"? (there is: at, clamp, values, labels, problem, forward, pullback)",
         "the labels of input \"i\" is a; expected 2 different labels, one for each value",
         "the labels of input \"i\" is a, a; expected 2 different labels, one for each value",
         "forward is 3; expected a function",
@@ -165,7 +165,7 @@ describe("an input that does not fit is refused", () => {
         [
           all("its step is in none of 8 steps"),
           all("its step is in none of 8 steps"),
-          all("its pieces from 0.9 ms on lie beyond 8 steps"),
+          all("no step of 0.1 ms, of 8, begins in its piece at 0.9 ms"),
           all("it has 9 values for 8 steps; the rest would have no effect"),
           all("it has 9 values for 8 steps; the rest would have no effect")
         ]
@@ -212,7 +212,7 @@ describe("a map of one's own", () => {
 
   it.effect("whose pullback gives no numbers fails the step", () =>
     Effect.gen(function*() {
-      const cause = "the number behind c (0) after the step is NaN; take smaller steps, or clip the gradient"
+      const cause = "entry 0 of what pullback of input \"c\" gives is NaN; look at its pullback"
       assert.deepStrictEqual(yield* messages([[[wave(zeros, () => Float64Array.of(NaN))]]]), [failed(cause)])
     }))
 

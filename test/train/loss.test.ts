@@ -107,7 +107,7 @@ describe("slopes are differences", () => {
     ["make", squares],
     ["sum", Loss.sum(squares, Loss.weighted(Loss.squared(Readout.peak({ sharpness: 0.3 }), 30), 0.25), squares)]
   ])("of %s", (_, loss) => {
-    differences(traces, (t) => loss(t).value, loss(traces).cotangent)
+    differences(traces, (t) => loss(t, undefined).value, loss(traces, undefined).cotangent)
   })
 })
 

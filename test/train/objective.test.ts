@@ -144,7 +144,7 @@ describe("an objective", () => {
           assert.strictEqual(error._tag, "GradientError")
           assert.strictEqual(
             error.message,
-            "the loss of run 2 is NaN; look at the loss and at the parameters in `reason.parameters`"
+            "the loss for datum 2 is NaN; look at the loss and at the parameters in `reason.parameters`"
           )
         }))
     }))
@@ -154,7 +154,7 @@ describe("an objective", () => {
       const refused = (more: object) =>
         Effect.map(Effect.flip(Training.objective(leaky, { ...problem, ...more })), ({ message }) => message)
       const known =
-        "optimizer, batch, seed, order, epochs, resume, loss, data, present, inputs, penalty, transform, … 6 more"
+        "optimizer, batch, seed, order, epochs, resume, loss, data, present, inputs, penalty, transform, … 7 more"
       assert.deepStrictEqual(
         yield* Effect.all([refused({ parameters: 1 }), refused({ losss: 1 }), refused({ data: [] })]),
         [

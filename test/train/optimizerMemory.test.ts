@@ -223,7 +223,7 @@ describe("byKey", () => {
       [
         "trainable "HH_gna" does not exist; did you mean "HH_gNa"? (there is: radius, axon, HH_gNa)",
         "optimiser for trainable "axon" does not exist; give byKey one, or a default (there is: radius)",
-        "the optimiser for "HH_gNa" in byKey is without a trainable, since each of this key has one by its name; expected it to be left out",
+        "the optimiser for "HH_gNa" is without a trainable, since each of this key has one by its name; expected it to be left out",
         "the vector of parameters has 5 values where 3 are needed; the layout says how many each trainable has",
         "the record of byKey is an empty object; expected an optimiser, for example Optimizer.adam({ learningRate: 0.01 })",
         "the optimiser for "radius" in byKey is 0.1; expected an optimiser, for example Optimizer.adam({ learningRate: 0.01 })",

@@ -199,10 +199,10 @@ describe("a space that cannot be", () => {
       outside({ axon: Transform.chain(Transform.affine({ scale: 2 }), sigmoid) })
     ]).toMatchInlineSnapshot(`
       [
-        "the start value of axon (cell 1) does not fit its transform: value 0 is 5e-4; sigmoid(1e-5, 4e-4) gives only numbers between 1e-5 and 4e-4, both excluded",
-        "the start value of wave (step 1) does not fit its transform: value 1 is -4; softplus(0) gives only finite numbers above 0",
-        "the start value of radius (all) does not fit its transform: value 0 is 1; negSoftplus(1) gives only finite numbers below 1",
-        "the start value of axon (cell 1) does not fit its transform: value 0 is 5e-4; sigmoid(1e-5, 4e-4) gives only numbers between 1e-5 and 4e-4, both excluded",
+        "the value of axon (cell 1) does not fit its transform: value 0 is 5e-4; sigmoid(1e-5, 4e-4) gives only numbers between 1e-5 and 4e-4, both excluded",
+        "the value of wave (step 1) does not fit its transform: value 1 is -4; softplus(0) gives only finite numbers above 0",
+        "the value of radius (all) does not fit its transform: value 0 is 1; negSoftplus(1) gives only finite numbers below 1",
+        "the value of axon (cell 1) does not fit its transform: value 0 is 5e-4; sigmoid(1e-5, 4e-4) gives only numbers between 1e-5 and 4e-4, both excluded",
       ]
     `)
   })

@@ -248,7 +248,7 @@ describe("a stream of steps", () => {
       const error = yield* Effect.flip(Training.last(Training.fit(leaky, { ...given, resume: end.state })))
       assert.strictEqual(
         error.message,
-        "the stream of steps is empty; expected at least one step; a training that was at its end already makes none"
+        "the stream of steps is empty; a training that was at its end already makes none, Training.finish gives its state"
       )
     }).pipe(Effect.provide(Engine.layer)))
 

@@ -34,7 +34,7 @@ const failure = (wrong: object, network = leaky) =>
 const messages = (wrong: ReadonlyArray<object>, network = leaky) =>
   Effect.forEach(wrong, (w) => Effect.map(failure(w, network), ({ message }) => message))
 
-const known = "optimizer, batch, seed, order, epochs, resume, loss, data, present, inputs, penalty, transform, … 6 more"
+const known = "optimizer, batch, seed, order, epochs, resume, loss, data, present, inputs, penalty, transform, … 7 more"
 
 const anInput = "expected an input, for example Input.step(\"current\", { at, delay: 1, duration: 2, amplitude: 0.1 })"
 
@@ -169,7 +169,9 @@ describe("training does not start", () => {
         ]
       )
       const error = yield* failure({ transform: Transform.sigmoid(0, 3e-4) })
-      const cause = error._tag === "TrainingError" && error.reason._tag === "BadStart" ? error.reason.cause : null
+      const cause = error._tag === "TrainingError" && error.reason._tag === "OutsideTransform"
+        ? error.reason.cause
+        : null
       assert.isTrue(cause instanceof Transform.TransformError)
     }))
 
@@ -215,8 +217,8 @@ describe("training does not go on", () => {
       assert.deepStrictEqual(
         [...(yield* messages([{ resume: state }], both)), ...(yield* messages([{ resume: state }], renamed))],
         [
-          "it has the parameters Leak_gLeak: all; the network has Leak_gLeak: all; radius: all",
-          "it has the parameters Leak_gLeak: all; the network has g: all"
+          "it has no \"radius\"",
+          "its entry 0 is \"Leak_gLeak\", here it is \"g\""
         ].map(foreign)
       )
     }))

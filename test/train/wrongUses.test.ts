@@ -77,7 +77,7 @@ describe("training refuses", () => {
       const { message } = yield* Effect.flip(fitted({ resume: yield* fitted({}) }))
       assert.strictEqual(
         message,
-        `${foreign} an object with epoch, batch, step, loss, losses, indices, gradient, gradientNorm, parameters, state${hint}`
+        `${foreign} an object with epoch, batch, step, loss, losses, indices, gradient, gradientNorm, before, parameters, state${hint}`
       )
     }))
 

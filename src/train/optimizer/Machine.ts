@@ -37,13 +37,23 @@ export type Optimizer = {
   readonly update: (memory: Memory, input: Input) => Output
 }
 
-/** Makes an optimiser of one's own; the lengths of gradient and change are checked at every step (a `TrainingError`). */
-export const make = (optimizer: Optimizer): Optimizer => ({
+/** An optimiser with a memory of its own shape. */
+export type Machine<M extends Memory> = {
+  readonly text: string
+  readonly init: (parameters: Floats, layout: Layout) => M
+  readonly update: (memory: M, input: Input) => { readonly change: Float64Array; readonly memory: M }
+}
+
+/**
+ * Makes an optimiser of one's own; the lengths of gradient and change are checked at every step (a `TrainingError`). Whether a memory that
+ * training goes on from has its shape, it must see for itself.
+ */
+export const make = <M extends Memory>(optimizer: Machine<M>): Optimizer => ({
   text: anOptimizer("the argument of make", optimizer).text,
   init: optimizer.init,
   update: (memory, input) => {
     ofLength("the gradient", input.gradient, input.parameters.length, "one slope for each parameter")
-    const output = optimizer.update(memory, input)
+    const output = optimizer.update(memory as M, input)
     if (typeof output !== "object" || output === null || typeof output.change?.length !== "number") {
       const expected = "{ change, memory }"
       throw because({ _tag: "BadOption", what: `what ${optimizer.text} gives`, found: shown(output), expected })

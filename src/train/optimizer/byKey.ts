@@ -7,6 +7,7 @@
  */
 import type { Floats } from "../../table/Column.ts"
 import { ofLength } from "../options.ts"
+import { settingsOf } from "../settings.ts"
 import { because } from "../TrainingError.ts"
 import { anOptimizer, type Input, type Layout, make, type Memory, type Optimizer, type Output } from "./Machine.ts"
 import * as memory from "./memory.ts"
@@ -17,37 +18,20 @@ export type Settings = { readonly [nameOrKey: string]: Optimizer }
 /** A stretch of the vector and the setting that it belongs to. */
 type Stretch = { readonly setting: string; readonly start: number; readonly at: Layout[number] }
 
-const rest = "default"
-
 /** Each trainable with its setting; throws where one has none, or a setting has no trainable. */
 const assigned = (settings: Settings, layout: Layout): ReadonlyArray<Stretch> => {
-  const names = Object.keys(settings)
-  const available = [...new Set(layout.flatMap((t) => [t.name, t.key]))]
-  for (const name of names) {
-    if (name !== rest && !available.includes(name)) {
-      throw because({ _tag: "UnknownName", what: "trainable", name, available })
-    }
-  }
+  const available = Object.keys(settings)
+  const own = settingsOf("optimiser", available, layout)
   let end = 0
-  const stretches = layout.map((at) => {
-    const setting = [at.name, at.key, rest].find((name) => Object.hasOwn(settings, name))
-    if (setting === undefined) {
+  return layout.map((at, i) => {
+    const setting = own[i]
+    if (setting === null) {
       const hint = "give byKey one, or a default"
-      throw because({ _tag: "UnknownName", what: "optimiser for trainable", name: at.name, available: names, hint })
+      throw because({ _tag: "UnknownName", what: "optimiser for trainable", name: at.name, available, hint })
     }
     end += at.length
     return { setting, start: end - at.length, at }
   })
-  const idle = names.find((name) => name !== rest && stretches.every((s) => s.setting !== name))
-  if (idle !== undefined) {
-    throw because({
-      _tag: "BadOption",
-      what: `the optimiser for "${idle}" in byKey`,
-      found: "without a trainable, since each of this key has one by its name",
-      expected: "it to be left out"
-    })
-  }
-  return stretches
 }
 
 /** The settings, each an optimiser; throws on anything else, and where there is none. */

@@ -12,6 +12,7 @@ export type MapOptions = {
 
 /** A function of the numbers of a readout, with its pullback; lengths are checked, whether it is the transpose is not. */
 export const map = (readout: Readout, options: MapOptions): Readout => {
+  aFunction("the readout of map", readout)
   knownOptions("map", options, ["forward", "pullback"])
   const forward = aFunction("forward of map", options.forward)
   const pullback = aFunction("pullback of map", options.pullback)
@@ -31,23 +32,26 @@ export const map = (readout: Readout, options: MapOptions): Readout => {
 }
 
 /** The numbers of several readouts, one after the other. */
-export const concat = (first: Readout, ...rest: ReadonlyArray<Readout>): Readout => (traces) => {
-  const parts = [first, ...rest].map((readout) => readout(traces))
-  const values = Float64Array.from(parts.flatMap((part) => [...part.values]))
-  return {
-    values,
-    pullback: (cotangent) => {
-      checkCotangent(cotangent, values)
-      const out = new Float64Array(traces.data.length)
-      let start = 0
-      for (const part of parts) {
-        const own = Float64Array.from({ length: part.values.length }, (_, i) => cotangent[start + i])
-        part.pullback(own).forEach((slope, k) => {
-          out[k] += slope
-        })
-        start += own.length
+export const concat = (first: Readout, ...rest: ReadonlyArray<Readout>): Readout => {
+  const all = [first, ...rest].map((readout, i) => aFunction(`readout ${i} of concat`, readout))
+  return (traces) => {
+    const parts = all.map((readout) => readout(traces))
+    const values = Float64Array.from(parts.flatMap((part) => [...part.values]))
+    return {
+      values,
+      pullback: (cotangent) => {
+        checkCotangent(cotangent, values)
+        const out = new Float64Array(traces.data.length)
+        let start = 0
+        for (const part of parts) {
+          const own = Float64Array.from({ length: part.values.length }, (_, i) => cotangent[start + i])
+          part.pullback(own).forEach((slope, k) => {
+            out[k] += slope
+          })
+          start += own.length
+        }
+        return out
       }
-      return out
     }
   }
 }

@@ -10,9 +10,9 @@ import { checkRecordings, checkWindow, placeOf, rowsOf, samplesText, windowOf, t
 
 /** All samples in the window, recording after recording. */
 export const samples = (options: WindowOptions = {}): Readout => {
-  checkWindow("samples", options)
+  const window = checkWindow("samples", options)
   return (traces) => {
-    const { end, rows, start } = windowOf("samples", traces, options)
+    const { end, rows, start } = windowOf("samples", traces, window)
     const length = end - start
     const begins = rows.map((row) => row * traces.samples + start)
     const values = new Float64Array(rows.length * length)
@@ -34,8 +34,7 @@ export const samples = (options: WindowOptions = {}): Readout => {
 
 /** The mean over the window, one number for each recording. */
 export const mean = (options: WindowOptions = {}): Readout => {
-  checkWindow("mean", options)
-  return perRecording("mean", options, (x) => ({
+  return perRecording("mean", checkWindow("mean", options), (x) => ({
     value: x.reduce((sum, xk) => sum + xk, 0) / x.length,
     // d (Σ x / n) / dx_k = 1 / n
     slope: new Float64Array(x.length).fill(1 / x.length)
@@ -51,7 +50,7 @@ export const at = (
   options: { readonly recordings?: ReadonlyArray<number> } = {}
 ): Readout => {
   knownOptions("at", options, ["recordings"])
-  checkRecordings("at", options.recordings)
+  const recordings = checkRecordings("at", options.recordings)
   if (!(typeof times === "object" && times !== null && times.length > 0)) {
     throw because({
       _tag: "BadOption",
@@ -62,7 +61,7 @@ export const at = (
   }
   const list = Array.from(times, (t, i) => finite(`time ${i} of at`, t))
   return (traces) => {
-    const rows = rowsOf(traces, options.recordings)
+    const rows = rowsOf(traces, recordings)
     const places = list.map((t) => {
       const place = placeOf(traces, t)
       if (place >= 0 && place <= traces.samples - 1) return place

@@ -60,24 +60,24 @@ const softExtremum = (x: Float64Array, beta: number): Feature => {
   return { value: most + Math.log(sum) / beta, slope: parts.map((p) => p / sum) }
 }
 
-const sharpness = (what: string, options: SharpOptions): number => {
-  checkWindow(what, options, ["sharpness"])
-  return positive(`sharpness of ${what}`, options.sharpness ?? 1)
-}
+const sharpness = (what: string, options: SharpOptions) => ({
+  window: checkWindow(what, options, ["sharpness"]),
+  beta: positive(`sharpness of ${what}`, options.sharpness ?? 1)
+})
 
 /**
  * The soft maximum log(Σ exp(β x_k)) / β: at least the largest of n samples, at most log(n) / β above it. A spike's top has few samples
  * near it, so that it is off by log of their number over β.
  */
 export const peak = (options: SharpOptions = {}): Readout => {
-  const beta = sharpness("peak", options)
-  return perRecording("peak", options, (x) => softExtremum(x, beta))
+  const { beta, window } = sharpness("peak", options)
+  return perRecording("peak", window, (x) => softExtremum(x, beta))
 }
 
 /** The soft minimum -log(Σ exp(-β x_k)) / β: at most the smallest of n samples, at most log(n) / β below it. */
 export const trough = (options: SharpOptions = {}): Readout => {
-  const beta = sharpness("trough", options)
-  return perRecording("trough", options, (x) => softExtremum(x, -beta))
+  const { beta, window } = sharpness("trough", options)
+  return perRecording("trough", window, (x) => softExtremum(x, -beta))
 }
 
 /**
@@ -85,8 +85,8 @@ export const trough = (options: SharpOptions = {}): Readout => {
  * averaged.
  */
 export const peakTime = (options: SharpOptions = {}): Readout => {
-  const beta = sharpness("peakTime", options)
-  return perRecording("peakTime", options, (x, dt, time) => {
+  const { beta, window } = sharpness("peakTime", options)
+  return perRecording("peakTime", window, (x, dt, time) => {
     const { slope: w } = softExtremum(x, beta)
     // From the first sample on, so that late times cancel nothing.
     const after = w.reduce((sum, wk, k) => sum + wk * (k * dt), 0)
@@ -96,8 +96,9 @@ export const peakTime = (options: SharpOptions = {}): Readout => {
 }
 
 const threshold = (what: string, options: ThresholdOptions, further: ReadonlyArray<string> = []) => {
-  checkWindow(what, options, ["threshold", "width", ...further])
+  const window = checkWindow(what, options, ["threshold", "width", ...further])
   return {
+    window,
     theta: finite(`threshold of ${what}`, options.threshold),
     width: positive(`width of ${what}`, options.width ?? 2)
   }
@@ -105,10 +106,10 @@ const threshold = (what: string, options: ThresholdOptions, further: ReadonlyArr
 
 /** How long the trace is above the threshold [ms]: ∫ s((x - θ) / w) dt. */
 export const timeAbove = (options: ThresholdOptions): Readout => {
-  const { theta, width } = threshold("timeAbove", options)
+  const { theta, width, window } = threshold("timeAbove", options)
   return perRecording(
     "timeAbove",
-    options,
+    window,
     (x, dt) =>
       // d s((x - θ) / w) / dx = s'((x - θ) / w) / w
       integral(x, dt, (xk) => logistic((xk - theta) / width), (xk) => logisticSlope((xk - theta) / width) / width),
@@ -123,11 +124,11 @@ export const timeAbove = (options: ThresholdOptions): Readout => {
  * counts half, and there and back nothing.
  */
 export const spikes = (options: SpikeOptions): Readout => {
-  const { theta, width } = threshold("spikes", options, ["steepness"])
+  const { theta, width, window } = threshold("spikes", options, ["steepness"])
   const rho = positive("steepness of spikes", options.steepness ?? 1)
   return perRecording(
     "spikes",
-    options,
+    window,
     (x, dt) => {
       const slope = new Float64Array(x.length)
       let value = 0
@@ -150,12 +151,12 @@ export const spikes = (options: SpikeOptions): Readout => {
 
 /** How much of the trace is above the baseline [unit of the trace × ms]: ∫ w log(1 + exp((x - b) / w)) dt. */
 export const area = (options: AreaOptions): Readout => {
-  checkWindow("area", options, ["baseline", "width"])
+  const window = checkWindow("area", options, ["baseline", "width"])
   const baseline = finite("baseline of area", options.baseline)
   const width = positive("width of area", options.width ?? 1)
   return perRecording(
     "area",
-    options,
+    window,
     (x, dt) =>
       // d (w softplus((x - b) / w)) / dx = s((x - b) / w)
       integral(x, dt, (xk) => width * softplus((xk - baseline) / width), (xk) => logistic((xk - baseline) / width)),

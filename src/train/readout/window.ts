@@ -27,8 +27,12 @@ export type Window = { readonly rows: ReadonlyArray<number>; readonly start: num
 /** How far a time may lie beside a sample and mean it, in steps: 0.3 ms is sample 3 of dt 0.1, whose time is 0.30000000000000004. */
 const slack = 1e-6
 
-/** Throws a `TrainingError` on options of a readout that make no sense in any traces. */
-export const checkWindow = (what: string, options: WindowOptions, further: ReadonlyArray<string> = []): void => {
+/** The window of a readout as a copy; throws a `TrainingError` on options that make no sense in any traces. */
+export const checkWindow = (
+  what: string,
+  options: WindowOptions,
+  further: ReadonlyArray<string> = []
+): WindowOptions => {
   knownOptions(what, options, [...further, ...windowOptions])
   const [from, to] = [
     options.from === undefined ? -Infinity : finite(`from of ${what}`, options.from),
@@ -37,12 +41,16 @@ export const checkWindow = (what: string, options: WindowOptions, further: Reado
   if (!(from <= to)) {
     throw because({ _tag: "BadOption", what: `from of ${what}`, found: `${from} ms`, expected: `at most to, ${to} ms` })
   }
-  checkRecordings(what, options.recordings)
+  const recordings = checkRecordings(what, options.recordings)
+  return { ...options, ...(recordings === undefined ? {} : { recordings }) }
 }
 
-/** Throws a `TrainingError` unless recordings are a list of numbers that is not empty. */
-export const checkRecordings = (what: string, recordings: ReadonlyArray<number> | undefined): void => {
-  if (recordings === undefined) return
+/** The recordings as a copy; throws a `TrainingError` unless they are a list of numbers that is not empty. */
+export const checkRecordings = (
+  what: string,
+  recordings: ReadonlyArray<number> | undefined
+): ReadonlyArray<number> | undefined => {
+  if (recordings === undefined) return undefined
   if (!Array.isArray(recordings) || recordings.length === 0) {
     throw because({
       _tag: "BadOption",
@@ -51,6 +59,7 @@ export const checkRecordings = (what: string, recordings: ReadonlyArray<number> 
       expected: "numbers of recordings, for example [0, 2]"
     })
   }
+  return [...recordings]
 }
 
 /** The rows of the data that recordings mean; throws a `TrainingError` where there is none. */

@@ -10,7 +10,7 @@ import { numbersText } from "../numberText.ts"
 import { because } from "./TransformError.ts"
 
 /** One number for all parameters, or one for each. */
-export type Bound = number | ReadonlyArray<number>
+export type Bound = number | ArrayLike<number>
 
 /** A map from any numbers x to numbers y that are allowed, each number on its own. */
 export type Transform =
@@ -75,7 +75,7 @@ const checked = (what: string, bound: Bound): Bound => {
   if (!(Array.isArray(bound) || ArrayBuffer.isView(bound)) || bound.length === 0) {
     throw wrong(what, shown(bound), "a finite number, or one for each parameter")
   }
-  const list = Array.from<number>(bound)
+  const list = Array.from(bound)
   const bad = list.findIndex((x) => !Number.isFinite(x))
   if (bad >= 0) throw wrong(`entry ${bad} of ${what}`, shown(list[bad]), "a finite number")
   return list
@@ -169,7 +169,7 @@ export const affine = (options: { readonly scale: Bound; readonly shift?: Bound 
   const scale = checked("the scale of affine", options.scale)
   const shift = checked("the shift of affine", options.shift ?? 0)
   together("the shift of affine", [lengthOfBound(scale), lengthOfBound(shift)])
-  const zero = (typeof scale === "number" ? [scale] : scale).indexOf(0)
+  const zero = (typeof scale === "number" ? [scale] : Array.from(scale)).indexOf(0)
   if (zero >= 0) {
     throw wrong(`${typeof scale === "number" ? "" : `entry ${zero} of `}the scale of affine`, "0", "another number")
   }
