@@ -3,7 +3,8 @@
  *
  * One idea: one rule per operator and function, with its formula beside it, in tables that are total by type: what has
  * no derivative does not compile. Rules build with the constructors of `build.ts`, so a part without the name leaves
- * nothing behind. Piecewise functions derive piece by piece (the side that has the value), comparisons derive to 0.
+ * nothing behind. Piecewise functions derive piece by piece (the side that has the value; what is 0 there stays 0, whatever slope it is
+ * multiplied with: `sqrt(max(0, x))` has one), comparisons derive to 0.
  * Owes law L11: the rules equal dual numbers.
  */
 import {
@@ -14,8 +15,8 @@ import {
   isConstant,
   negative,
   power,
-  product,
-  quotient,
+  product as plainProduct,
+  quotient as plainQuotient,
   select,
   sum,
   test
@@ -50,6 +51,20 @@ export const derive = (e: Expression, name: string): Expression => {
 
 const zero = constant(0)
 const two = constant(2)
+
+/** A function of a choice, side by side where one of them is 0: 0 times whatever there is, infinity too, stays 0. Null for anything else. */
+const bySide = (e: Expression, f: (side: Expression) => Expression): Expression | null =>
+  e._tag === "Conditional" && (isConstant(e.yes, 0) || isConstant(e.no, 0))
+    ? select(e.test, f(e.yes), f(e.no))
+    : null
+
+/** a b. */
+const product = (a: Expression, b: Expression): Expression =>
+  bySide(a, (side) => product(side, b)) ?? bySide(b, (side) => product(a, side)) ?? plainProduct(a, b)
+
+/** a / b; 0 over anything is 0, as the derivative of what stands still. */
+const quotient = (a: Expression, b: Expression): Expression =>
+  bySide(a, (side) => isConstant(side, 0) ? zero : quotient(side, b)) ?? plainQuotient(a, b)
 
 const unaryRules: Readonly<Record<UnaryOperator, (da: Expression) => Expression>> = {
   "-": (da) => negative(da), // (-a)' = -a'

@@ -76,7 +76,9 @@ export const opRules: Readonly<Record<OpName, Pullback | null>> = {
   },
   neg: ({ bar, take }) => take(0, () => bar),
   abs: (p) => p.give(0, () => signed(p)),
-  sqrt: ({ b, give, over, y }) => give(0, () => over(b.op("mul", b.number(2), y))), // 1 / (2 y)
+  // 1 / (2 y), where the smallest number stands for 0, so that an adjoint of 0 remains one
+  sqrt: ({ b, give, over, y }) =>
+    give(0, () => over(b.op("pmax", b.op("mul", b.number(2), y), b.number(Number.MIN_VALUE)))),
   lt: null,
   le: null,
   gt: null,
@@ -118,10 +120,20 @@ const slope = (derivative: (b: Builder, x: Value, y: Value) => Value): Pullback 
 const higher = (name: "efunD" | "exprelD"): Pullback => ({ args: [k, x], b, give, times }) =>
   give(1, () => times(call(b, name, b.number(b.constant(k)! + 1), x)))
 
+/**
+ * A slope as the largest number where it is infinite: what it is multiplied with is 0 where the value did not matter, as in 1 / (1 + exp(x)),
+ * and 0 must remain.
+ */
+const bounded = (b: Builder, x: Value): Value =>
+  b.op("pmax", b.op("pmin", x, b.number(Number.MAX_VALUE)), b.number(-Number.MAX_VALUE))
+
+/** The same for a slope that is not negative. */
+const below = (b: Builder, x: Value): Value => b.op("pmin", x, b.number(Number.MAX_VALUE))
+
 /** Rules of the calls. */
 export const callRules: Readonly<Record<CallName, Pullback>> = {
-  exp: slope((_b, _x, y) => y), // exp(x)
-  expm1: slope((b, x) => call(b, "exp", x)), // exp(x)
+  exp: slope((b, _x, y) => below(b, y)), // exp(x)
+  expm1: slope((b, x) => below(b, call(b, "exp", x))), // exp(x)
   log: ({ args: [x], give, over }) => give(0, () => over(x)), // 1 / x
   log1p: ({ args: [x], b, give, over }) => give(0, () => over(b.op("add", b.number(1), x))), // 1 / (1 + x)
   sqrt: opRules.sqrt!,
@@ -139,8 +151,8 @@ export const callRules: Readonly<Record<CallName, Pullback>> = {
   sin: slope((b, x) => call(b, "cos", x)), // cos(x)
   cos: slope((b, x) => b.op("neg", call(b, "sin", x))), // -sin(x)
   tanh: slope((b, x) => call(b, "sech2", x)), // 1 / cosh(x)^2, uncancelled
-  sinh: slope((b, x) => call(b, "cosh", x)), // cosh(x)
-  cosh: slope((b, x) => call(b, "sinh", x)), // sinh(x)
+  sinh: slope((b, x) => below(b, call(b, "cosh", x))), // cosh(x)
+  cosh: slope((b, x) => bounded(b, call(b, "sinh", x))), // sinh(x)
   sigmoid: slope((b, x) => call(b, "sigmoidD", x)), // s(x) s(-x)
   efun: slope((b, x) => call(b, "efunSlope", x)), // efun'(x)
   efunD: higher("efunD"), // the next order
@@ -157,7 +169,7 @@ export const callRules: Readonly<Record<CallName, Pullback>> = {
   },
   // x^n: x' = n x^(n-1), n' = x^n log x, which is 0 where x^n is
   power: ({ args: [x, n], b, give, times, y }) => {
-    give(0, () => times(b.op("mul", n, call(b, "power", x, b.op("sub", n, b.number(1))))))
+    give(0, () => times(bounded(b, b.op("mul", n, call(b, "power", x, b.op("sub", n, b.number(1)))))))
     give(1, () => {
       const rate = b.op("mul", y, call(b, "log", x))
       return times(b.op("select", b.op("eq", y, zero(b)), zero(b), rate))
@@ -178,7 +190,11 @@ export const callRules: Readonly<Record<CallName, Pullback>> = {
   choose: (p) => {
     const { args: [spike, yes, no], b, give, safe } = p
     const mask = b.op("ne", spike, zero(b))
-    give(0, () => safe(b.op("mul", p.bar, b.op("sub", yes, no))))
+    give(0, () => {
+      // A side that is not a number where the other one was taken says nothing of the way between them.
+      const gap = b.op("sub", yes, no)
+      return safe(b.op("mul", p.bar, b.op("select", b.op("eq", gap, gap), gap, zero(b))))
+    })
     give(1, () => where(p, mask))
     give(2, () => b.op("select", mask, zero(b), p.bar))
   },

@@ -119,6 +119,22 @@ export const shapeCompanions = (key: string): ReadonlyArray<string> => {
   return shape.includes(key) ? [key, ...derived] : derived.includes(key) ? [key, ...shape] : [key]
 }
 
+/** How far, relative to it, an area, volume or load may be off that of a cylinder and still be one. */
+const rounding = 1e-9
+
+/** The first of area, volume and loads of a compartment that is not that of a cylinder, and what that would be; null when it is one. */
+export const noCylinder = (
+  nodes: Table.Table,
+  row: number
+): { readonly name: string; readonly value: number; readonly cylinder: number } | null => {
+  const [length, radius] = shapeColumns.map((name) => Table.floats(nodes, name)[row])
+  for (const name of derivedColumns) {
+    const [value, cylinder] = [Table.floats(nodes, name)[row], derived[name](length, radius)]
+    if (!(Math.abs(value - cylinder) <= rounding * cylinder)) return { name, value, cylinder }
+  }
+  return null
+}
+
 /** The trainable that drives a row of a column, with the label of the parameter; null when the row is free. */
 export const driverOf = (
   network: Network,

@@ -2,18 +2,19 @@
  * `Edit.train` and `Edit.untrain`: a column becomes parameters, and stops being so.
  *
  * Training writes the shared values into the table at once, so the table always shows what runs. Two trainables never claim the same row
- * of the same column; area, volume and loads count as claimed where length or radius is trained.
+ * of the same column; area, volume and loads count as claimed where length or radius is trained, and must be those of cylinders.
  */
 import * as Result from "effect/Result"
 import { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
+import { shapeColumns } from "../network/Geometry.ts"
 import { type Network, table } from "../network/Network.ts"
 import { fail, nameProblem, type NetworkError, unknownOption } from "../network/NetworkError.ts"
 import { quantities, type Quantity } from "../network/quantities.ts"
 import type { Trainable } from "../network/Trainable.ts"
 import { meantBy, rowsAt, rowTest } from "../select/rowsAt.ts"
 import type { Selection } from "../select/Select.ts"
-import { describeRow, shapeCompanions, writable, writeRows } from "../select/write.ts"
+import { describeRow, noCylinder, shapeCompanions, writable, writeRows } from "../select/write.ts"
 import type { Floats, Ints } from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
@@ -43,7 +44,7 @@ export const train = (key: string, options: TrainOptions = {}): Edit =>
       return Result.flatMap(trainableQuantity(network, key), (quantity) =>
         Result.flatMap(rowsAt(network, quantity, options.at), (rows) =>
           Result.flatMap(ParameterIndex.make(network, quantity.domain, rows, ruleFor(quantity, options)), (index) =>
-            Result.flatMap(noOverlap(network, quantity, rows, options.name), () =>
+            Result.flatMap(free(network, quantity, rows, options.name), () =>
               Result.flatMap(freeName(network, key, options.name), (name) =>
                 Result.flatMap(initialValues(network, quantity, index, options.initial), (values) =>
                   Result.map(writeParameters(network, quantity, index, values), (written) =>
@@ -73,12 +74,15 @@ const ruleFor = (quantity: Quantity, options: TrainOptions): Rule => {
   return options.at === undefined ? one : defaultRule(meantBy(quantity.domain, options.at))
 }
 
-const noOverlap = (
+/** Whether rows can be claimed for a column. */
+const free = (
   network: Network,
   quantity: Quantity,
   rows: Ints,
   name: string | undefined
 ): Result.Result<void, NetworkError> => {
+  const shape = (shapeColumns as ReadonlyArray<string>).includes(quantity.name) ? ownShape(network, rows) : null
+  if (shape !== null) return shape
   const claimed = new Set(rows)
   for (const other of network.trainables) {
     if (other.domain !== quantity.domain || !shapeCompanions(quantity.name).includes(other.key)) continue
@@ -94,6 +98,22 @@ const noOverlap = (
     })
   }
   return Result.succeed(undefined)
+}
+
+/** What is wrong with training length or radius where area, volume or loads were set by hand: the first change would make cylinders. */
+const ownShape = (network: Network, rows: Ints): Result.Result<never, NetworkError> | null => {
+  for (const row of rows) {
+    const own = noCylinder(network.nodes, row)
+    if (own === null) continue
+    return fail({
+      _tag: "BadValue",
+      what: `${own.name} of ${describeRow(network, "nodes", row)}`,
+      found: `${own.value}, set by hand`,
+      expected:
+        `${own.cylinder}, that of a cylinder, where length or radius is trained; set it to that, or train ${own.name} itself`
+    })
+  }
+  return null
 }
 
 const freeName = (network: Network, key: string, name: string | undefined): Result.Result<string, NetworkError> => {

@@ -9,7 +9,7 @@ import type { Domain } from "../network/Trainable.ts"
 import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
 import { edges, rows as exactRows } from "../select/Select.ts"
-import { shapeCompanions } from "../select/write.ts"
+import { noCylinder, shapeCompanions } from "../select/write.ts"
 import * as Table from "../table/Table.ts"
 
 /** The rows that a selection means; none is fine. */
@@ -43,9 +43,15 @@ export const freeRows = (network: Network, quantity: Quantity): ReadonlyArray<nu
 export const settable = (network: Network): ReadonlyArray<Quantity> =>
   [...quantities(network).values()].filter((q) => q.role !== "Current" && freeRows(network, q).length > 0)
 
-/** Quantities that some free row has and an equation reads. */
+/** The free rows of a quantity that can be trained: of length and radius where compartments are cylinders. */
+export const trainableRows = (network: Network, quantity: Quantity): ReadonlyArray<number> =>
+  freeRows(network, quantity).filter((row) => !isShape(quantity) || noCylinder(network.nodes, row) === null)
+
+/** Quantities that some such row has and an equation reads. */
 export const trainable = (network: Network): ReadonlyArray<Quantity> =>
-  settable(network).filter((q) => !["x", "y", "z"].includes(q.name))
+  settable(network).filter((q) => !["x", "y", "z"].includes(q.name) && trainableRows(network, q).length > 0)
+
+const isShape = ({ name }: Quantity): boolean => (shapeColumns as ReadonlyArray<string>).includes(name)
 
 /** Quantities that move and that some row has. */
 export const recordable = (network: Network): ReadonlyArray<Quantity> =>
@@ -83,7 +89,7 @@ const isLens = (network: Network, quantity: Quantity, rows: ReadonlyArray<number
   const free = new Set(freeRows(network, quantity))
   const own = rows.filter((row) => having.has(row))
   if (own.length === 0 || own.some((row) => !free.has(row))) return false
-  if (!(shapeColumns as ReadonlyArray<string>).includes(quantity.name)) return true
+  if (!isShape(quantity)) return true
   const [length, radius] = [Table.floats(network.nodes, "length"), Table.floats(network.nodes, "radius")]
   return derivedColumns.every((name) =>
     own.every((row) => Table.floats(network.nodes, name)[row] === derived[name](length[row], radius[row]))

@@ -5,15 +5,16 @@ import type { Edit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import { train } from "../share/train.ts"
 import type { Draw } from "./Draw.ts"
-import { exactly, freeRows, isPositive, trainable } from "./rows.ts"
+import { exactly, isPositive, trainable, trainableRows } from "./rows.ts"
 import { drawRule } from "./rule.ts"
 
 /** Chooses something to train; null when everything is driven already. */
 export const drawTrain = (network: Network, draw: Draw): Edit | null => {
-  const all = trainable(network)
-  if (all.length === 0) return null
-  const quantity = draw.pick(all)
-  const rows = draw.yes() ? draw.shuffled(draw.some(freeRows(network, quantity))) : freeRows(network, quantity)
+  const quantities = trainable(network)
+  if (quantities.length === 0) return null
+  const quantity = draw.pick(quantities)
+  const all = trainableRows(network, quantity)
+  const rows = draw.yes() ? draw.shuffled(draw.some(all)) : all
   const rule = drawRule(network, quantity.domain, draw)
   // The factor of a scaled rule may be negative, which a column of positive numbers cannot take.
   const share = rule._tag === "Scaled" && isPositive(quantity) ? rule.rule : rule
