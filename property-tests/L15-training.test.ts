@@ -146,7 +146,7 @@ describe("L15, of training", () => {
       const threads = yield* Engine.Engine
       const property = sameOn(service(threads))
       yield* Effect.promise(() => fc.assert(property, { ...fewer, numRuns: Math.ceil(fewer.numRuns / 2) }))
-    }).pipe(Effect.provide(layerWorkers({ size: 2 }) as Layer.Layer<Engine.Engine>), Effect.runPromise)
+    }).pipe(Effect.provide(layerWorkers({ size: 2, least: 0 }) as Layer.Layer<Engine.Engine>), Effect.runPromise)
   })
 })
 

@@ -26,11 +26,12 @@ const spawn: Effect.Effect<Worker, ThreadsError> = Effect.callback((resume) => {
   )
 })
 
-const poolOf = (workers: ReadonlyArray<Worker>): ThreadPool => {
+const poolOf = (workers: ReadonlyArray<Worker>, least: number): ThreadPool => {
   let next = 0
   const tell = (worker: Worker, message: Message): void => worker.postMessage(message)
   return {
     size: workers.length + 1,
+    least,
     install: (module, memory) => {
       const kernel = next++
       for (const worker of workers) tell(worker, { _tag: "Install", kernel, module, memory })
@@ -44,20 +45,35 @@ const poolOf = (workers: ReadonlyArray<Worker>): ThreadPool => {
   }
 }
 
-/** Threads for `Engine.layerThreaded`: `size` in all, the caller's included; by default as many as the machine has cores. */
-export const layerThreads = (options: { readonly size?: number } = {}): Layer.Layer<Threads, ThreadsError> =>
+/** How many threads, and for what. */
+export type ThreadsOptions = {
+  /** Threads in all, the caller's included; default as many as the machine has cores. */
+  readonly size?: number
+  /**
+   * Compartments and synapses from which on a network with synapses is divided; default 4000, where two threads break even (a smaller one is
+   * slower on several than on one). Batches are always divided.
+   */
+  readonly least?: number
+}
+
+/** Threads for `Engine.layerThreaded`. */
+export const layerThreads = (options: ThreadsOptions = {}): Layer.Layer<Threads, ThreadsError> =>
   Layer.effect(
     Threads,
     Effect.gen(function*() {
-      const size = options.size ?? availableParallelism()
+      const { least = 4000, size = availableParallelism() } = options
       if (!(Number.isSafeInteger(size) && size >= 1 && size <= 64)) {
         return yield* new ThreadsError({ message: `size is ${size}; expected a whole number from 1 to 64` })
       }
+      if (!(least >= 0)) {
+        return yield* new ThreadsError({ message: `least is ${least}; expected a number of 0 or more` })
+      }
       const start = Effect.acquireRelease(spawn, (worker) => Effect.promise(() => worker.terminate()))
-      return poolOf(yield* Effect.all(Array.from({ length: size - 1 }, () => start), { concurrency: "unbounded" }))
+      const workers = yield* Effect.all(Array.from({ length: size - 1 }, () => start), { concurrency: "unbounded" })
+      return poolOf(workers, least)
     })
   )
 
 /** The compiled engine over worker threads. */
-export const layerWorkers = (options: { readonly size?: number } = {}): Layer.Layer<Engine, ThreadsError> =>
+export const layerWorkers = (options: ThreadsOptions = {}): Layer.Layer<Engine, ThreadsError> =>
   Layer.provide(layerThreaded, layerThreads(options))

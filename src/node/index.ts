@@ -1,6 +1,7 @@
 /**
- * The public modules of `neurolens/node`: progress on a terminal and files.
+ * The public modules of `neurolens/node`: progress on a terminal, files and worker threads.
  */
 export { FileError, writeFigures, writePage, writeText } from "./Files.ts"
 export { layerProgress, progressLine } from "./Terminal.ts"
 export { layerThreads, layerWorkers, ThreadsError } from "./Threads.ts"
+export type { ThreadsOptions } from "./Threads.ts"

@@ -13,7 +13,7 @@ import type { Wanted } from "../adjoint/Wanted.ts"
 import type { Network } from "../network/Network.ts"
 import { batchRunner } from "../solve/compiled/compiledBatch.ts"
 import { compiledStepper } from "../solve/compiled/compiledStepper.ts"
-import type { ThreadPool } from "../solve/compiled/ThreadPool.ts"
+import { poolFor, type ThreadPool } from "../solve/compiled/ThreadPool.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { type BatchRunner, interpreter, interpreterBatch, type Stepper } from "../solve/Stepper.ts"
 
@@ -66,16 +66,17 @@ export const layerTabulated: Layer.Layer<Engine> = Layer.succeed(Engine, {
 /** Threads for engines that use several; `neurolens/node` has a layer for worker threads. */
 export class Threads extends Context.Service<Threads, ThreadPool>()("neurolens/runtime/Threads") {}
 
-/** The compiled engine on several threads with shared memory: one network over all of them, or a batch divided among them. */
+/** The compiled engine on several threads with shared memory: one network over all of them if it is large enough, or a batch divided among them. */
 export const layerThreaded: Layer.Layer<Engine, never, Threads> = Layer.effect(
   Engine,
   Effect.map(Effect.service(Threads), (pool) => ({
     name: "threaded",
-    stepper: (network: Network, scheme: SchemeName, dt: number) => compiledStepper(network, scheme, dt, pool),
+    stepper: (network: Network, scheme: SchemeName, dt: number) =>
+      compiledStepper(network, scheme, dt, poolFor(pool, network)),
     batch: (network: Network, scheme: SchemeName, dt: number, most: number) =>
       batchRunner(network, scheme, dt, most, pool),
     gradient: (network: Network, scheme: SchemeName, dt: number, wanted: Wanted, most: number) =>
-      compiledGradients(network, scheme, dt, wanted, most, pool)
+      compiledGradients(network, scheme, dt, wanted, most, most > 1 ? pool : poolFor(pool, network))
   }))
 )
 

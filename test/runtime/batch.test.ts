@@ -153,7 +153,7 @@ describe("threads", () => {
           yield* Effect.provide(Simulation.batch(ready, sets, options), Engine.layer)
         ]
         many.forEach((traces, k) => assert.isTrue(sameBits(traces, one[k]), `set ${k}`))
-      }).pipe(Effect.provide(layerWorkers({ size }))))
+      }).pipe(Effect.provide(layerWorkers({ size, least: 0 }))))
   }
 
   it.live("can be interrupted and used again", () =>
@@ -162,7 +162,7 @@ describe("threads", () => {
       yield* Effect.sleep("100 millis")
       yield* Fiber.interrupt(long)
       assert.strictEqual((yield* Simulation.run(varied, options)).samples, 61)
-    }).pipe(Effect.provide(layerWorkers({ size: 2 }))))
+    }).pipe(Effect.provide(layerWorkers({ size: 2, least: 0 }))))
 
   it.live("of a size that makes no sense are refused", () =>
     Effect.gen(function*() {

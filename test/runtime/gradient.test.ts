@@ -252,7 +252,7 @@ describe("interruption", () => {
       yield* Effect.sleep("100 millis")
       yield* Fiber.interrupt(fiber)
       assert.deepStrictEqual(yield* Gradient.run(network, all, { steps: 20 }), expected)
-    }).pipe(Effect.provide(layerWorkers({ size: 2 }))))
+    }).pipe(Effect.provide(layerWorkers({ size: 2, least: 0 }))))
 })
 
 describe("the engine", () => {
