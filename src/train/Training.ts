@@ -107,7 +107,7 @@ export const start = <A = void>(network: Network, options: FitOptions<A>): Effec
 export const fit = <A = void>(network: Network, options: FitOptions<A>): Stream.Stream<Step, Failure, Engine> =>
   Stream.unwrap(Effect.gen(function*() {
     const { first, method, problem } = yield* ready(network, options)
-    const runner = yield* opened(problem, first.parameters, method.batch)
+    const { runner } = yield* opened(problem, first.parameters, method.batch)
     const total = (options.epochs ?? Infinity) * batchCount(problem.data.length, method.batch)
     return Stream.unfold<TrainingState, Step, Failure, never>(first, (state) =>
       state.step >= total

@@ -43,15 +43,15 @@ export type Objective = {
   readonly release: () => void
 }
 
-/** A runner for batches of a problem. */
+/** A runner for batches of a problem, and a network like those that it runs. */
 export const opened = <A>(
   problem: Problem<A>,
   parameters: Parameters.Parameters,
   most: number
-): Effect.Effect<Gradient.Open, Failure, Engine> =>
+): Effect.Effect<{ readonly runner: Gradient.Open; readonly like: Network }, Failure, Engine> =>
   Effect.flatMap(
     networksOf(problem, parameters, [0]),
-    ([network]) => Gradient.open(network, most, problem.run)
+    ([like]) => Effect.map(Gradient.open(like, most, problem.run), (runner) => ({ runner, like }))
   )
 
 /** The numbers of a point of the space, copied, with the parameters that they stand for. */
@@ -76,9 +76,8 @@ export const objective = <A = void>(
     const problem = yield* prepare(network, options)
     const { data, run, space } = problem
     const { numbers: start, parameters } = yield* beginning(problem, options, null)
-    const runner = yield* opened(problem, parameters, data.length)
+    const { like, runner } = yield* opened(problem, parameters, data.length)
     const engine = yield* Engine
-    const [like] = yield* networksOf(problem, parameters, [0])
     const forwards = engine.batch(like, run.scheme ?? "backwardEuler", problem.dt, data.length)
     const all = data.map((_, i) => i)
     return {
@@ -122,7 +121,7 @@ export const check = <A = void>(
     const { data, space } = problem
     const { numbers: start, parameters } = yield* beginning(problem, options, null)
     const { surrogate: _, ...run } = problem.run
-    const runner = yield* opened({ ...problem, run }, parameters, data.length)
+    const { runner } = yield* opened({ ...problem, run }, parameters, data.length)
     const slopes = yield* attempt(() => space.slopes(start))
     const sizes = parameters.entries
       .flatMap(({ values }) => Array.from(values, (_, p) => sizeOf(values, p)))
