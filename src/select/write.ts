@@ -122,17 +122,19 @@ export const shapeCompanions = (key: string): ReadonlyArray<string> => {
 /** How far, relative to it, an area, volume or load may be off that of a cylinder and still be one. */
 const rounding = 1e-9
 
-/** The first of area, volume and loads of a compartment that is not that of a cylinder, and what that would be; null when it is one. */
+/** Tells of a compartment the first of area, volume and loads that is not that of a cylinder, and what that would be; null when it is one. */
 export const noCylinder = (
-  nodes: Table.Table,
-  row: number
-): { readonly name: string; readonly value: number; readonly cylinder: number } | null => {
-  const [length, radius] = shapeColumns.map((name) => Table.floats(nodes, name)[row])
-  for (const name of derivedColumns) {
-    const [value, cylinder] = [Table.floats(nodes, name)[row], derived[name](length, radius)]
-    if (!(Math.abs(value - cylinder) <= rounding * cylinder)) return { name, value, cylinder }
+  nodes: Table.Table
+): (row: number) => { readonly name: string; readonly value: number; readonly cylinder: number } | null => {
+  const [length, radius] = shapeColumns.map((name) => Table.floats(nodes, name))
+  const columns = derivedColumns.map((name) => ({ name, values: Table.floats(nodes, name), of: derived[name] }))
+  return (row) => {
+    for (const { name, of, values } of columns) {
+      const cylinder = of(length[row], radius[row])
+      if (!(Math.abs(values[row] - cylinder) <= rounding * cylinder)) return { name, value: values[row], cylinder }
+    }
+    return null
   }
-  return null
 }
 
 /** The trainable that drives a row of a column, with the label of the parameter; null when the row is free. */

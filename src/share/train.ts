@@ -102,8 +102,9 @@ const free = (
 
 /** What is wrong with training length or radius where area, volume or loads were set by hand: the first change would make cylinders. */
 const ownShape = (network: Network, rows: Ints): Result.Result<never, NetworkError> | null => {
+  const stray = noCylinder(network.nodes)
   for (const row of rows) {
-    const own = noCylinder(network.nodes, row)
+    const own = stray(row)
     if (own === null) continue
     return fail({
       _tag: "BadValue",

@@ -44,8 +44,12 @@ export const settable = (network: Network): ReadonlyArray<Quantity> =>
   [...quantities(network).values()].filter((q) => q.role !== "Current" && freeRows(network, q).length > 0)
 
 /** The free rows of a quantity that can be trained: of length and radius where compartments are cylinders. */
-export const trainableRows = (network: Network, quantity: Quantity): ReadonlyArray<number> =>
-  freeRows(network, quantity).filter((row) => !isShape(quantity) || noCylinder(network.nodes, row) === null)
+export const trainableRows = (network: Network, quantity: Quantity): ReadonlyArray<number> => {
+  const free = freeRows(network, quantity)
+  if (!isShape(quantity)) return free
+  const stray = noCylinder(network.nodes)
+  return free.filter((row) => stray(row) === null)
+}
 
 /** Quantities that some such row has and an equation reads. */
 export const trainable = (network: Network): ReadonlyArray<Quantity> =>

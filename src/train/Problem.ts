@@ -14,6 +14,7 @@ import * as Gradient from "../runtime/Gradient.ts"
 import type * as Parameters from "../share/Parameters.ts"
 import { check } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
+import type { SchemeName } from "../solve/Scheme.ts"
 import { type Input, isInput, problemOf } from "./Input.ts"
 import type { Loss, Sloped } from "./Loss.ts"
 import type { Optimizer } from "./Optimizer.ts"
@@ -110,6 +111,7 @@ export type Problem<A> = {
   readonly run: Omit<Gradient.GradientOptions, "parameters">
   readonly steps: number
   readonly dt: number
+  readonly scheme: SchemeName
 }
 
 /** Errors that the pure parts throw on purpose, as failures. */
@@ -184,7 +186,8 @@ export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect
       initial: options.initial ?? ParameterSpace.startOf(network, inputs),
       run: { ...length, ...given({ memory, surrogate }), inputs: inputs.length > 0 },
       steps: checked.steps,
-      dt: checked.dt
+      dt: checked.dt,
+      scheme: checked.scheme
     }
   })
 

@@ -14,11 +14,10 @@ import { report, silently } from "../runtime/Progress.ts"
 import type * as Parameters from "../share/Parameters.ts"
 import { beginning } from "./beginning.ts"
 import { networksOf } from "./evaluate.ts"
-import { foreign } from "./foreign.ts"
 import { opened } from "./objective.ts"
 import { type Method, oneStep, type Step } from "./oneStep.ts"
 import type { Optimizer } from "./Optimizer.ts"
-import { anOptimizer } from "./optimizer/Machine.ts"
+import { anOptimizer, make } from "./optimizer/Machine.ts"
 import { aFunction, asked, count } from "./options.ts"
 import { asGiven, batchCount, shuffled } from "./Order.ts"
 import { plainMemory } from "./plainMemory.ts"
@@ -59,7 +58,7 @@ const ready = <A>(network: Network, options: FitOptions<A>): Effect.Effect<Ready
       if (seed !== undefined && !Number.isSafeInteger(seed)) {
         throw because({ _tag: "BadOption", what: "seed", found: shown(seed), expected: "a whole number" })
       }
-      return anOptimizer("optimizer", options.optimizer)
+      return make(anOptimizer("optimizer", options.optimizer))
     })
     const problem = yield* prepare(network, options)
     const { data, space } = problem
@@ -105,10 +104,15 @@ export const start = <A = void>(network: Network, options: FitOptions<A>): Effec
  * `TrainingError` that holds the state from before it. Other failures are of the options and come before the first step.
  */
 export const fit = <A = void>(network: Network, options: FitOptions<A>): Stream.Stream<Step, Failure, Engine> =>
+  Stream.unwrap(Effect.map(ready(network, options), (it) => stepsOf(it, options.epochs ?? Infinity)))
+
+const stepsOf = <A>(
+  { first, method, problem }: Ready<A>,
+  epochs: number
+): Stream.Stream<Step, Failure, Engine> =>
   Stream.unwrap(Effect.gen(function*() {
-    const { first, method, problem } = yield* ready(network, options)
     const { runner } = yield* opened(problem, first.parameters, method.batch)
-    const total = (options.epochs ?? Infinity) * batchCount(problem.data.length, method.batch)
+    const total = epochs * batchCount(problem.data.length, method.batch)
     return Stream.unfold<TrainingState, Step, Failure, never>(first, (state) =>
       state.step >= total
         ? Effect.succeed(undefined)
@@ -143,13 +147,12 @@ export const finish = <A = void>(
   options: FitOptions<A>
 ): Effect.Effect<TrainingState, Failure, Engine> =>
   Effect.gen(function*() {
-    const first = yield* start(network, options)
+    const all = yield* ready(network, options)
     if (options.epochs === undefined) {
       const expected = "a whole number of 1 or more; without it training has no end"
       return yield* because({ _tag: "BadOption", what: "epochs", found: "missing", expected })
     }
-    const steps = fit(network, options)
-    return yield* Stream.runFold(steps, () => first, (_, { state }) => state)
+    return yield* Stream.runFold(stepsOf(all, options.epochs), () => all.first, (_, { state }) => state)
   })
 
 /** The networks that training with these options runs, one for each datum: with these parameters, the datum shown and the inputs put in. */
@@ -161,7 +164,5 @@ export const networks = <A = void>(
   Effect.gen(function*() {
     yield* attempt(() => onlyKnown("networks", options))
     const problem = yield* prepare(network, options)
-    const other = foreign(parameters, problem.initial)
-    if (other !== null) return yield* because({ _tag: "ForeignParameters", what: other })
     return yield* networksOf(problem, parameters, problem.data.map((_, i) => i))
   })

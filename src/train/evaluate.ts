@@ -39,16 +39,22 @@ const placements = <A>(
       Effect.fromResult
     ))
 
-/** The networks of some data as training runs them: parameters written, datum shown, inputs put in behind what was there. */
+/**
+ * The networks of some data as training runs them: parameters written, datum shown, inputs put in behind what was there. Fails on parameters
+ * of other training, and where a clamp holds what an input holds; once that is sure for one datum it is for all.
+ */
 export const networksOf = <A>(
   problem: Problem<A>,
   parameters: Parameters.Parameters,
   indices: ReadonlyArray<number>
 ): Effect.Effect<ReadonlyArray<Network>, Failure> =>
-  Effect.flatMap(
-    placements(problem, parameters),
-    (inputs) => Effect.fromResult(written(problem, parameters, inputs, indices))
-  )
+  Effect.gen(function*() {
+    const other = foreign(parameters, problem.initial)
+    if (other !== null) return yield* because({ _tag: "ForeignParameters", what: other })
+    const inputs = yield* placements(problem, parameters)
+    yield* Effect.fromResult(heldOnce(problem, inputs))
+    return yield* Effect.fromResult(written(problem, parameters, inputs, indices))
+  })
 
 const written = <A>(
   { network, shown }: Problem<A>,
@@ -65,27 +71,29 @@ const written = <A>(
       const made = same
         ? Result.succeed(base.merge({ stimuli: own.stimuli, clamps: own.clamps, recordings: own.recordings }))
         : write(own)
-      return Result.flatMap(made, (network) => withInputs(network, inputs))
+      return Result.map(made, (network) =>
+        network.merge({
+          stimuli: network.stimuli.concat(...inputs.map(({ stimuli }) => stimuli)),
+          clamps: network.clamps.concat(...inputs.map(({ clamps }) => clamps))
+        }))
     })))
 }
 
-const withInputs = (network: Network, inputs: ReadonlyArray<Placed>): Result.Result<Network, NetworkError> => {
-  let current = network
-  for (const { clamps, stimuli } of inputs) {
-    const twice = clamps.find((c) =>
-      current.clamps.some((other) => other.state === c.state && other.row === c.row && other.domain === c.domain)
-    )
-    if (twice !== undefined) {
-      const place = twice.domain === "nodes" ? describeNode(network, twice.row) : describeEdge(network, twice.row)
-      const what = `${twice.state} of ${place}`
+/** Whether nothing is held twice. All data have clamps at the same places, so the first one tells. */
+const heldOnce = <A>(
+  { network, shown }: Problem<A>,
+  inputs: ReadonlyArray<Placed>
+): Result.Result<void, NetworkError> => {
+  const held = new Set<string>()
+  for (const { domain, row, state } of shown[0].clamps.concat(...inputs.map(({ clamps }) => clamps))) {
+    const key = `${domain} ${row} ${state}`
+    if (held.has(key)) {
+      const what = `${state} of ${domain === "nodes" ? describeNode(network, row) : describeEdge(network, row)}`
       return fail({ _tag: "InUse", what, by: "another clamp", hint: "let one input or clamp hold it" })
     }
-    current = current.merge({
-      stimuli: current.stimuli.concat(stimuli),
-      clamps: current.clamps.concat(clamps)
-    })
+    held.add(key)
   }
-  return Result.succeed(current)
+  return Result.succeed(undefined)
 }
 
 /** Loss and gradient of some data. Sums have the order of the data, so groups and threads change no bit. */
@@ -125,9 +133,7 @@ export const lossOf = <A>(
   parameters: Parameters.Parameters
 ): Effect.Effect<number, Failure> =>
   Effect.gen(function*() {
-    const { data, dt, initial, loss, steps } = problem
-    const other = foreign(parameters, initial)
-    if (other !== null) return yield* because({ _tag: "ForeignParameters", what: other })
+    const { data, dt, loss, steps } = problem
     const indices = data.map((_, i) => i)
     const networks = yield* networksOf(problem, parameters, indices)
     const traces = yield* groups(networks, steps, dt, runner)

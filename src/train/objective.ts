@@ -74,11 +74,11 @@ export const objective = <A = void>(
   Effect.gen(function*() {
     yield* attempt(() => onlyKnown("objective", options))
     const problem = yield* prepare(network, options)
-    const { data, run, space } = problem
+    const { data, dt, scheme, space } = problem
     const { numbers: start, parameters } = yield* beginning(problem, options, null)
     const { like, runner } = yield* opened(problem, parameters, data.length)
     const engine = yield* Engine
-    const forwards = engine.batch(like, run.scheme ?? "backwardEuler", problem.dt, data.length)
+    const forwards = engine.batch(like, scheme, dt, data.length)
     const all = data.map((_, i) => i)
     return {
       start: Float64Array.from(start),
@@ -106,9 +106,7 @@ export const check = <A = void>(
   Effect.gen(function*() {
     yield* attempt(() => {
       knownOptions("check", look, lookOptionNames)
-      const misplaced = lookOptionNames.find((name) =>
-        typeof options === "object" && options !== null && name in options
-      )
+      const misplaced = lookOptionNames.find((name) => Object.hasOwn(options ?? {}, name))
       if (misplaced !== undefined) {
         const expected = "it in the third argument of check"
         throw because({ _tag: "BadOption", what: `"${misplaced}"`, found: "among the options of training", expected })
@@ -120,13 +118,13 @@ export const check = <A = void>(
     const problem = yield* prepare(network, options)
     const { data, space } = problem
     const { numbers: start, parameters } = yield* beginning(problem, options, null)
-    const { surrogate: _, ...run } = problem.run
-    const { runner } = yield* opened({ ...problem, run }, parameters, data.length)
     const slopes = yield* attempt(() => space.slopes(start))
     const sizes = parameters.entries
       .flatMap(({ values }) => Array.from(values, (_, p) => sizeOf(values, p)))
       // As far as a change of the parameter by its size reaches, but no further than numbers go.
       .map((size, k) => Math.min(size / Math.abs(slopes[k]), Math.max(1, Math.abs(start[k]))))
+    const { surrogate: _, ...run } = problem.run
+    const { runner } = yield* opened({ ...problem, run }, parameters, data.length)
     const all = data.map((_, i) => i)
     let terms = 0
     const watched: Problem<A> = {

@@ -6,9 +6,9 @@ import type * as Gradient from "../runtime/Gradient.ts"
 import * as Parameters from "../share/Parameters.ts"
 import { evaluate } from "./evaluate.ts"
 import * as Optimizer from "./Optimizer.ts"
-import * as Machine from "./optimizer/Machine.ts"
 import { aList, asked } from "./options.ts"
 import { batchCount, batchOf, type Order } from "./Order.ts"
+import { labelAt } from "./ParameterSpace.ts"
 import { plainMemory } from "./plainMemory.ts"
 import { attempt, type Failure, type Problem } from "./Problem.ts"
 import { because, type TrainingError } from "./TrainingError.ts"
@@ -63,7 +63,7 @@ export const oneStep = <A>(
       const input = { gradient, parameters: state.numbers, loss }
       // A copy, should one of the user's own write into it: the state from before the step stays as it is.
       const before = plainMemory(state.memory)
-      const { change, memory } = asked(optimizer.text, () => Machine.make(optimizer).update(before, input))
+      const { change, memory } = asked(optimizer.text, () => optimizer.update(before, input))
       const numbers = finite(Optimizer.apply(state.numbers, change), state, (label) => `the number behind ${label}`)
       const parameters = space.to(numbers)
       finite(Parameters.vector(parameters), state, (label) => label)
@@ -109,10 +109,9 @@ const finite = (
 ): Float64Array => {
   const k = numbers.findIndex((x) => !Number.isFinite(x))
   if (k < 0) return numbers
-  const labels = parameters.entries.flatMap(({ labels, name }) => labels.map((label) => `${name} (${label})`))
   throw because({
     _tag: "NotFinite",
-    what: `${named(labels[k])} after the step`,
+    what: `${named(labelAt(parameters, k))} after the step`,
     found: numbers[k],
     hint: "take smaller steps, or clip the gradient"
   })

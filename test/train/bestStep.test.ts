@@ -51,6 +51,17 @@ describe("the end of training", () => {
       assert.deepStrictEqual(yield* Training.finish(leaky, { ...wild, resume: half }), state)
     }))
 
+  test("asks once how each datum is shown", () =>
+    Effect.gen(function*() {
+      const asked: Array<number> = []
+      const present = (current: number) => {
+        asked.push(current)
+        return training.present!(current)
+      }
+      yield* Training.finish(leaky, { ...wild, present, epochs: 3 })
+      assert.deepStrictEqual(asked, [...training.data])
+    }))
+
   test("must be told", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(Training.finish(leaky, { ...wild, epochs: undefined }))

@@ -109,9 +109,7 @@ export const overPairs = (
         })
     }
   })
-  eachPair(code, pair, end, map.trees[cls].width, () => {
-    inside()
-  })
+  eachPair(code, pair, end, map.trees[cls].width, inside)
   return code.end()
 }
 
