@@ -7,6 +7,7 @@
 /** All folders, first the ones that know least. */
 export const order: ReadonlyArray<string> = [
   "table",
+  "unit",
   "network",
   "select",
   "share",

@@ -6,9 +6,9 @@
  * such trees; nodes made by derivation and simplification carry the empty span. It does not know what a name stands
  * for.
  */
+import type { Span } from "../unit/Problem.ts"
 import type { FunctionName } from "./functions.ts"
 import type { BinaryOperator, UnaryOperator } from "./operators.ts"
-import type { Span } from "./Problem.ts"
 
 /** A literal: a bare number, or a number with its unit in brackets, `0.04 [1/mV/ms]`. */
 export type NumberLiteral = {

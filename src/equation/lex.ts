@@ -4,7 +4,7 @@
  * One idea: one sticky pattern, and everything that does not fit becomes a problem with the way out (`×` is written
  * `*`). All lexical problems of a text are reported together. It does not know which token may follow which.
  */
-import type { Problem, Span } from "./Problem.ts"
+import type { Problem, Span } from "../unit/Problem.ts"
 
 /** A piece of the text. A `Unit` is the text between brackets; its span includes them. */
 export type Token = {

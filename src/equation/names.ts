@@ -5,10 +5,10 @@
  * gets its own explanation instead of a guess. It does not know units' meaning; `units.ts` reads the same scope.
  */
 import { nearest } from "../table/nearest.ts"
+import { didYouMean, type Problem } from "../unit/Problem.ts"
+import type { Unit } from "../unit/Unit.ts"
 import { children, type Expression } from "./Expression.ts"
 import { isFunctionName } from "./functions.ts"
-import { didYouMean, type Problem } from "./Problem.ts"
-import type { Unit } from "./Unit.ts"
 
 /** What is known of a name. */
 export type Known = {

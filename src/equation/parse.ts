@@ -7,12 +7,12 @@
  */
 import * as Result from "effect/Result"
 import { nearest } from "../table/nearest.ts"
+import { didYouMean, placeOf, type Problem, shift, type Span } from "../unit/Problem.ts"
+import { parseUnit } from "../unit/unitText.ts"
 import type { Expression } from "./Expression.ts"
 import { functionNames, functions, isFunctionName, takesOrder } from "./functions.ts"
 import { lex, type Token } from "./lex.ts"
 import { binaryOperators, isBinaryOperator, Level } from "./operators.ts"
-import { didYouMean, placeOf, type Problem, shift, type Span } from "./Problem.ts"
-import { parseUnit } from "./unitText.ts"
 
 /** Longest text in tokens: a bound on recursion, far above any equation that a person reads. */
 export const maxTokens = 2000

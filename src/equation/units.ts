@@ -7,15 +7,15 @@
  * every name.
  */
 import * as Result from "effect/Result"
+import type { Problem, Span } from "../unit/Problem.ts"
+import * as Unit from "../unit/Unit.ts"
+import { isFamiliar, parseUnit, printUnit } from "../unit/unitText.ts"
 import { constantValue } from "./build.ts"
 import type { Binary, Call, Expression } from "./Expression.ts"
 import type { FunctionName } from "./functions.ts"
 import type { Scope } from "./names.ts"
 import { type BinaryOperator, isComparison, type UnaryOperator } from "./operators.ts"
 import { print } from "./print.ts"
-import type { Problem, Span } from "./Problem.ts"
-import * as Unit from "./Unit.ts"
-import { isFamiliar, parseUnit, printUnit } from "./unitText.ts"
 
 /** A unit, or `null` for a wildcard. */
 export type Inferred = Unit.Unit | null

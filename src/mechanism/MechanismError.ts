@@ -5,7 +5,7 @@
  * show the line with a caret. It does not know what is checked.
  */
 import * as Data from "effect/Data"
-import { formatProblem, type Problem } from "../equation/Problem.ts"
+import { formatProblem, type Problem } from "../unit/Problem.ts"
 
 /** A problem in one text of a mechanism. */
 export type MechanismProblem = Problem & {

@@ -4,9 +4,9 @@
  * One idea: shape first (which keys, which rule, `target = text`), meaning later (`check.ts`). What has a wrong shape
  * is left out of the parts, so that it is reported once. It does not read equations.
  */
-import { didYouMean } from "../equation/Problem.ts"
 import type { Assignment, MechanismFields, ParameterSpec, StateRule, StateSpec } from "../network/Mechanism.ts"
 import { nearest } from "../table/nearest.ts"
+import { didYouMean } from "../unit/Problem.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 import type { CommonSpec, CurrentInput, ParameterInput, StateInput } from "./spec.ts"
 

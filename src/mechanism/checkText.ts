@@ -8,9 +8,9 @@ import * as Result from "effect/Result"
 import type { Expression } from "../equation/Expression.ts"
 import { checkNames, type Scope } from "../equation/names.ts"
 import { parse } from "../equation/parse.ts"
-import type { Problem } from "../equation/Problem.ts"
-import type { Unit } from "../equation/Unit.ts"
 import { checkUnit, type Inferred, inferUnit } from "../equation/units.ts"
+import type { Problem } from "../unit/Problem.ts"
+import type { Unit } from "../unit/Unit.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 
 /** Where a text stands: what it may use, why other names are not known there, and where problems go. */

@@ -13,10 +13,10 @@ import type { Expression } from "../equation/Expression.ts"
 import { freeNames, usesName } from "../equation/freeNames.ts"
 import { linearIn } from "../equation/linear.ts"
 import { parse } from "../equation/parse.ts"
-import { formatProblem } from "../equation/Problem.ts"
 import { simplify } from "../equation/simplify.ts"
 import { substitute } from "../equation/substitute.ts"
 import type { Mechanism, StateRule } from "../network/Mechanism.ts"
+import { formatProblem } from "../unit/Problem.ts"
 
 /** An expression ready to be evaluated, with the local names that it looks up. */
 export type Formula = { readonly expression: Expression; readonly names: ReadonlySet<string> }

@@ -6,9 +6,9 @@
  */
 import * as Result from "effect/Result"
 import type { Known } from "../equation/names.ts"
-import type { Unit } from "../equation/Unit.ts"
-import { parseUnit } from "../equation/unitText.ts"
 import type { MechanismFields } from "../network/Mechanism.ts"
+import type { Unit } from "../unit/Unit.ts"
+import { parseUnit } from "../unit/unitText.ts"
 
 type Kind = MechanismFields["kind"]
 

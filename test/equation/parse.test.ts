@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest"
 import { withoutSpans } from "../../src/equation/Expression.ts"
 import { maxTokens, parse } from "../../src/equation/parse.ts"
 import { print } from "../../src/equation/print.ts"
-import { formatProblem } from "../../src/equation/Problem.ts"
+import { formatProblem } from "../../src/unit/Problem.ts"
 
 const read = (text: string) => Result.getOrThrow(parse(text))
 const complaint = (text: string): string => {

@@ -6,10 +6,10 @@ import { describe, expect, it } from "vitest"
 import type { Scope } from "../../src/equation/names.ts"
 import { checkNames } from "../../src/equation/names.ts"
 import { parse } from "../../src/equation/parse.ts"
-import { formatProblem } from "../../src/equation/Problem.ts"
-import * as Unit from "../../src/equation/Unit.ts"
 import { checkUnit, inferUnit } from "../../src/equation/units.ts"
-import { parseUnit, printUnit } from "../../src/equation/unitText.ts"
+import { formatProblem } from "../../src/unit/Problem.ts"
+import * as Unit from "../../src/unit/Unit.ts"
+import { parseUnit, printUnit } from "../../src/unit/unitText.ts"
 
 const unit = (text: string) => Result.getOrThrow(parseUnit(text))
 const scope: Scope = new Map(
