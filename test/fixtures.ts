@@ -50,6 +50,8 @@ export const mechanism = (fields: Partial<MechanismFields> & Pick<MechanismField
     about: "",
     parameters: {},
     states: {},
+    scheme: [],
+    method: null,
     reads: {},
     definitions: {},
     update: [],

@@ -4,10 +4,12 @@
  * One idea: shape first (which keys, which rule, `target = text`), meaning later (`check.ts`). What has a wrong shape
  * is left out of the parts, so that it is reported once. It does not read equations.
  */
+import * as Result from "effect/Result"
 import type { Assignment, MechanismFields, ParameterSpec, StateRule, StateSpec } from "../network/Mechanism.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
+import { parseReaction } from "./reaction.ts"
 import type { CommonSpec, CurrentInput, ParameterInput, StateInput } from "./spec.ts"
 
 /** Parts of a mechanism, with the problems found while they were put together. */
@@ -21,12 +23,17 @@ export const assemble = (
 ): Assembled => {
   const problems: Array<MechanismProblem> = []
   checkKeys(spec, kind === "Pump" ? [...specKeys, "ion"] : specKeys, `mechanism ${name}`, problems)
+  const scheme = schemeOf(spec.scheme, problems)
+  const reacting = new Set(scheme.flatMap(namesIn))
   const fields: MechanismFields = {
     kind,
     name,
     about: spec.about ?? "",
     parameters: mapValues(spec.parameters ?? {}, parameterOf),
-    states: mapValues(spec.states ?? {}, (state, local) => stateOf(state, `state ${local}`, problems)),
+    states: mapValues(spec.states ?? {}, (state, local) =>
+      stateOf(state, `state ${local}`, reacting.has(local), problems)),
+    scheme,
+    method: methodOf(spec.method, problems),
     reads: mapValues(spec.reads ?? {}, (read) => ({ unit: read.unit, default: read.default })),
     definitions: { ...spec.definitions },
     update: updateLines(spec.update).flatMap((line) => assignmentOf(line, problems)),
@@ -37,7 +44,7 @@ export const assemble = (
   return { fields, problems }
 }
 
-const specKeys = ["about", "parameters", "states", "reads", "definitions", "update", "reset", "current"]
+const specKeys = ["about", "parameters", "states", "scheme", "method", "reads", "definitions", "update", "reset", "current"]
 const columnKeys = ["default", "unit", "shared"]
 const ruleKeys = ["alpha", "beta", "inf", "tau", "derivative", "equals"] as const
 
@@ -50,9 +57,15 @@ const parameterOf = (input: ParameterInput): ParameterSpec => ({
   shared: input.shared ?? false
 })
 
-const stateOf = (input: StateInput, where: string, problems: Array<MechanismProblem>): StateSpec => {
+const stateOf = (
+  input: StateInput,
+  where: string,
+  reacting: boolean,
+  problems: Array<MechanismProblem>
+): StateSpec => {
   checkKeys(input, [...columnKeys, ...ruleKeys], where, problems)
-  const rule = ruleOf(input, where, problems)
+  const own = ruleOf(input, where, problems)
+  const rule: StateRule = own._tag === "Held" && reacting ? { _tag: "Scheme" } : own
   return { default: input.default ?? 0, unit: input.unit ?? "1", shared: input.shared ?? false, rule }
 }
 
@@ -74,6 +87,45 @@ const ruleOf = (input: StateInput, where: string, problems: Array<MechanismProbl
     + "give `alpha` and `beta`, `inf` and `tau`, `derivative`, `equals`, or none of them"
   problems.push({ where, text: "", message, span: [0, 0], expected: "one rule" })
   return { _tag: "Held" }
+}
+
+/** The lines of a scheme. */
+const schemeOf = (scheme: unknown, problems: Array<MechanismProblem>): ReadonlyArray<string> => {
+  if (scheme === undefined) return []
+  const lines: ReadonlyArray<unknown> = Array.isArray(scheme) ? scheme : [scheme]
+  if (lines !== scheme || !lines.every((line) => typeof line === "string")) {
+    const text = String(scheme)
+    const message = "a scheme is a list of reactions, each a text: `scheme: [\"C <-> O : alpha, beta\"]`"
+    problems.push({ where: "scheme", text, message, span: [0, text.length], expected: "a list of texts" })
+    return []
+  }
+  return lines
+}
+
+/** The names of a reaction, as far as it can be read. */
+const namesIn = (text: string): ReadonlyArray<string> => {
+  const read = parseReaction(text)
+  return Result.isFailure(read) ? [] : [...read.success.left, ...read.success.right].map(({ name }) => name)
+}
+
+const methods = ["exponential", "implicit"] as const
+
+const methodOf = (method: unknown, problems: Array<MechanismProblem>): MechanismFields["method"] => {
+  if (method === undefined || method === null) return null
+  const known = methods.find((each) => each === method)
+  if (known !== undefined) return known
+  const text = String(method)
+  const near = nearest(text, methods)
+  const wayOut = near === undefined ? `; there is: ${methods.join(", ")}` : didYouMean(near)
+  const message = `there is no method \`${text}\`${wayOut}`
+  problems.push({
+    where: "method",
+    text,
+    message,
+    span: [0, text.length],
+    ...near === undefined ? {} : { nearest: near }
+  })
+  return null
 }
 
 const updateLines = (update: CommonSpec["update"]): ReadonlyArray<string> =>

@@ -13,6 +13,7 @@ import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
 import * as Unit from "../unit/Unit.ts"
 import { parseUnit, printUnit } from "../unit/unitText.ts"
+import { checkScheme, checkSystems } from "./checkScheme.ts"
 import { checkText, inferText, type Setting } from "./checkText.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 import {
@@ -39,6 +40,8 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
   }
   checkUpdate(fields, scope, report)
   checkIon(fields, scope, report)
+  checkScheme(fields, setting)
+  if (report.length === 0) checkSystems(fields, report)
   return report
 }
 
@@ -144,6 +147,7 @@ const checkRule = (setting: Setting, name: string, { rule }: StateSpec): void =>
       const reasons = new Map([...setting.elsewhere, [name, "a state cannot be assigned from itself, use `update`"]])
       return checkText({ ...setting, scope, elsewhere: reasons }, `${where}, equals`, rule.text, own, `\`${name}\``)
     }
+    case "Scheme": // see `checkScheme`
     case "Held":
       return
   }

@@ -10,16 +10,17 @@ import * as Result from "effect/Result"
 import { constant, isConstant, negative, quotient, sum } from "../equation/build.ts"
 import { derive } from "../equation/derive.ts"
 import type { Expression } from "../equation/Expression.ts"
-import { freeNames, usesName } from "../equation/freeNames.ts"
+import { usesName } from "../equation/freeNames.ts"
 import { linearIn } from "../equation/linear.ts"
 import { parse } from "../equation/parse.ts"
 import { simplify } from "../equation/simplify.ts"
 import { substitute } from "../equation/substitute.ts"
 import type { Mechanism, StateRule } from "../network/Mechanism.ts"
 import { formatProblem } from "../unit/Problem.ts"
+import { type Formula, formula } from "./Formula.ts"
+import { type CompiledSystem, systemsOf } from "./systems.ts"
 
-/** An expression ready to be evaluated, with the local names that it looks up. */
-export type Formula = { readonly expression: Expression; readonly names: ReadonlySet<string> }
+export type { Formula } from "./Formula.ts"
 
 /** How a state moves, as `StateRule` says it, in formulas. */
 export type CompiledRule =
@@ -29,6 +30,8 @@ export type CompiledRule =
   /** `slope` is the derivative of `value` by the state; `linear` tells that `value` is a straight line in it. */
   | { readonly _tag: "Derivative"; readonly value: Formula; readonly slope: Formula; readonly linear: boolean }
   | { readonly _tag: "Assigned"; readonly value: Formula }
+  /** Moves with its system only. */
+  | { readonly _tag: "Scheme" }
   | { readonly _tag: "Held" }
 
 /** A state's rule, and where it comes to rest with everything else held fixed; `null` where no formula says so. */
@@ -54,6 +57,8 @@ export type CompiledMechanism = {
   readonly mechanism: Mechanism
   /** In the order of declaration. */
   readonly states: ReadonlyArray<CompiledState>
+  /** The states that move together; those of `states` that are in none move alone. */
+  readonly systems: ReadonlyArray<CompiledSystem>
   readonly current: CompiledCurrent | null
   readonly update: ReadonlyArray<CompiledAssignment>
   readonly reset: { readonly when: Formula; readonly set: ReadonlyArray<CompiledAssignment> } | null
@@ -80,6 +85,7 @@ const compileFresh = (mechanism: Mechanism): CompiledMechanism => {
   return {
     mechanism,
     states: Object.entries(mechanism.states).map(([name, state]) => compileState(name, state.rule, read)),
+    systems: systemsOf(mechanism, read),
     current: current === null ? null : currentOf(current.name, read(current.text), by),
     update: assignments(mechanism.update.map(({ target, text }) => [target, text])),
     reset: reset === null ? null : { when: formula(read(reset.when)), set: assignments(Object.entries(reset.set)) }
@@ -92,8 +98,6 @@ const parseChecked = (mechanism: Mechanism, text: string): Expression => {
   const problems = parsed.failure.map((problem) => formatProblem(text, problem)).join("\n")
   throw new Error(`internal: ${mechanism.kind} ${mechanism.name} was not checked: ${problems}`)
 }
-
-const formula = (expression: Expression): Formula => ({ expression, names: freeNames(expression) })
 
 const withSlope = (value: Expression, by: string): { readonly value: Formula; readonly slope: Formula } => ({
   value: formula(value),
@@ -140,7 +144,8 @@ const compileState = (name: string, rule: StateRule, read: (text: string) => Exp
     }
     case "Assigned":
       return { name, rule: { _tag: "Assigned", value: formula(read(rule.text)) }, fixedPoint: null }
+    case "Scheme":
     case "Held":
-      return { name, rule: { _tag: "Held" }, fixedPoint: null }
+      return { name, rule: { _tag: rule._tag }, fixedPoint: null }
   }
 }

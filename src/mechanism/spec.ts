@@ -23,7 +23,7 @@ type Only<K extends RuleKey> = { readonly [_ in K]: string } & { readonly [_ in 
 /**
  * A state, its default 0, its unit `"1"` and the rule it moves by: `alpha` and `beta` (dx/dt = alpha (1 - x) - beta x),
  * `inf` and `tau` (dx/dt = (inf - x) / tau), `derivative` (dx/dt), `equals` (x itself), or none of them: the state
- * holds still on its own.
+ * moves by the reactions of `scheme` that name it, and holds still where none does.
  */
 export type StateInput =
   & StateColumn
@@ -38,6 +38,16 @@ export type CommonSpec = {
   readonly about?: string
   readonly parameters?: Readonly<Record<string, ParameterInput>>
   readonly states?: Readonly<Record<string, StateInput>>
+  /**
+   * Reactions between states, `"C <-> O : alpha, beta"`, `"2 Ca + B <-> CaB : kon, koff"`, `"Ca -> : leak"`: each name gains what a reaction
+   * makes of it, at the rate times the product of what it takes. A state named here has no rule of its own.
+   */
+  readonly scheme?: ReadonlyArray<string>
+  /**
+   * How states that depend on each other move: `exponential` (exact where they are linear) or `implicit` (backward Euler, for stiff nonlinear
+   * ones). Default: exponential where the system is linear, implicit where it is not.
+   */
+  readonly method?: "exponential" | "implicit"
   readonly reads?: Readonly<Record<string, ReadInput>>
   /** Named subexpressions, each may use the ones before it. */
   readonly definitions?: Readonly<Record<string, string>>

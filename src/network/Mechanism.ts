@@ -26,6 +26,8 @@ export type StateRule =
   | { readonly _tag: "Derivative"; readonly text: string }
   /** `x = text`, evaluated at time zero and in every step. */
   | { readonly _tag: "Assigned"; readonly text: string }
+  /** Moves by the reactions of the mechanism's `scheme` that name it. */
+  | { readonly _tag: "Scheme" }
   /** Moves only through `update`, `reset`, a pump's current, diffusion or another mechanism that shares the column. */
   | { readonly _tag: "Held" }
 
@@ -50,6 +52,10 @@ export type MechanismFields = {
   readonly about: string
   readonly parameters: Readonly<Record<string, ParameterSpec>>
   readonly states: Readonly<Record<string, StateSpec>>
+  /** Reactions between states, `C <-> O : alpha, beta`. */
+  readonly scheme: ReadonlyArray<string>
+  /** How states that depend on each other move; null for exponential where they are linear, implicit where not. */
+  readonly method: "exponential" | "implicit" | null
   readonly reads: Readonly<Record<string, ReadSpec>>
   /** Named subexpressions, in order; each may use the ones before it. They are inlined, so derivatives go through them. */
   readonly definitions: Readonly<Record<string, string>>
@@ -93,6 +99,8 @@ export const toFields = (m: MechanismFields): MechanismFields => ({
   about: m.about,
   parameters: m.parameters,
   states: m.states,
+  scheme: m.scheme,
+  method: m.method,
   reads: m.reads,
   definitions: m.definitions,
   update: m.update,

@@ -85,6 +85,7 @@ const byRule = (rule: CompiledRule, x: ArrayLike<number>, look: Lookup, dt: numb
     }
     case "Assigned":
       return value(rule.value, look, n)
+    case "Scheme": // moves with its system
     case "Held":
       return null
   }

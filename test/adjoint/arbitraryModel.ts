@@ -154,6 +154,8 @@ const entangled = (kind: Mechanism["kind"], name: string): fc.Arbitrary<Mechanis
       about: "Random.",
       parameters,
       states,
+      scheme: [],
+      method: null,
       reads,
       definitions: {},
       update,

@@ -33,6 +33,8 @@ describe("a declaration", () => {
           rule: { _tag: "Rates", alpha: "0.02 * vtrap(25 - v, 9)", beta: "0.002 * vtrap(v - 25, 9)" }
         }
       },
+      scheme: [],
+      method: null,
       reads: {},
       definitions: {},
       update: [],

@@ -34,6 +34,7 @@ const Rule = Schema.Union([
   tagged("Relaxation", { inf: Schema.String, tau: Schema.String }),
   tagged("Derivative", { text: Schema.String }),
   tagged("Assigned", { text: Schema.String }),
+  tagged("Scheme", {}),
   tagged("Held", {})
 ])
 
@@ -44,6 +45,9 @@ const mechanism = <const Kinds extends ReadonlyArray<string>>(kinds: Kinds) =>
     about: Schema.String,
     parameters: Schema.Record(Schema.String, Schema.Struct(parameter)),
     states: Schema.Record(Schema.String, Schema.Struct({ ...parameter, rule: Rule })),
+    // Left out where there is none, so that a document without schemes is what it was before there were any.
+    scheme: Schema.optionalKey(Schema.Array(Schema.String)),
+    method: Schema.optionalKey(Schema.Literals(["exponential", "implicit"])),
     reads: Schema.Record(Schema.String, Schema.Struct({ unit: Schema.String, default: SingleNumber })),
     definitions: Schema.Record(Schema.String, Schema.String),
     update: Schema.Array(Schema.Struct({ target: Schema.String, text: Schema.String })),

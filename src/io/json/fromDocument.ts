@@ -140,7 +140,11 @@ const mechanismsOf = (
   field: "mechanisms" | "synapses",
   problems: Problems
 ): ReadonlyArray<Mechanism> => {
-  const list: ReadonlyArray<MechanismFields> = document[field]
+  const list: ReadonlyArray<MechanismFields> = document[field].map((part) => ({
+    ...part,
+    scheme: part.scheme ?? [],
+    method: part.method ?? null
+  }))
   repeated(list.map(({ name }) => name), (i) => [field, i, "name"], problems)
   return list.map((fields, i) => {
     for (const problem of checkMechanism(fields)) {

@@ -17,10 +17,8 @@ export const toDocument = (network: Network): Document => ({
   cells: network.cells.toArray().map(({ ncomp, parents }) => ({ parents, ncomp })),
   groups: [...network.groups],
   diffusion: [...network.diffusion],
-  mechanisms: [...network.mechanisms.values()].map(toFields) as ReadonlyArray<Part<"mechanisms">>, // kinds: see `check`
-  synapses: [...network.synapses.values()].map(toFields) as ReadonlyArray<
-    MechanismFields & { readonly kind: "Synapse" }
-  >,
+  mechanisms: [...network.mechanisms.values()].map(mechanismOf) as ReadonlyArray<Part<"mechanisms">>, // kinds: see `check`
+  synapses: [...network.synapses.values()].map(mechanismOf) as ReadonlyArray<Part<"synapses">>,
   stimuli: network.stimuli.toArray().map(({ row, stimulus }) => ({ row, stimulus: stimulusOf(stimulus) })),
   clamps: network.clamps.toArray().map(({ domain, row, state, value }) => ({ domain, row, state, value })),
   recordings: network.recordings.toArray().map(({ domain, row, state }) => ({ domain, row, state })),
@@ -37,6 +35,21 @@ export const toDocument = (network: Network): Document => ({
   nodes: tableOf(network.nodes),
   edges: tableOf(network.edges)
 })
+
+/** The parts of a mechanism; a scheme and a method only where there are some. */
+const mechanismOf = (mechanism: MechanismFields): Part<"mechanisms"> | Part<"synapses"> => {
+  const { about, kind, method, name, parameters, scheme, states, ...rest } = toFields(mechanism)
+  return {
+    kind,
+    name,
+    about,
+    parameters,
+    states,
+    ...scheme.length === 0 ? {} : { scheme },
+    ...method === null ? {} : { method },
+    ...rest
+  } as Part<"mechanisms"> // or of "synapses", as the kind says
+}
 
 const stimulusOf = (stimulus: Stimulus): Part<"stimuli">["stimulus"] => {
   switch (stimulus._tag) {

@@ -69,6 +69,7 @@ const byRule = (b: Builder, rule: CompiledRule, x: Value, names: Names, dt: Valu
     }
     case "Assigned":
       return formula(b, rule.value, names)
+    case "Scheme": // moves with its system
     case "Held":
       return null
   }

@@ -17,7 +17,7 @@ export const advanceDual = (frame: Frame, placed: Placed, row: number, v: Dual.D
   const before: Lookup = (name) => name === "v" ? v : seen(name)
   const next = new Map<string, Dual.Dual>()
   for (const { name, rule } of states) {
-    if (rule._tag !== "Held") next.set(name, byRule(rule, before(name), before, frame.dt))
+    if (rule._tag !== "Held" && rule._tag !== "Scheme") next.set(name, byRule(rule, before(name), before, frame.dt))
   }
   const now: Lookup = (name) => next.get(name) ?? before(name)
   for (const { target, value } of update) next.set(target, evaluateDual(value.expression, now))
@@ -36,7 +36,7 @@ export const advanceDual = (frame: Frame, placed: Placed, row: number, v: Dual.D
   })
 }
 
-type MovingRule = Exclude<CompiledRule, { readonly _tag: "Held" }>
+type MovingRule = Exclude<CompiledRule, { readonly _tag: "Held" | "Scheme" }>
 
 /** One step of one state. */
 const byRule = (rule: MovingRule, x: Dual.Dual, look: Lookup, dt: number): Dual.Dual => {
