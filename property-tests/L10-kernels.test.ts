@@ -44,13 +44,13 @@ import { type Apart, bits, byMoreThan, difference, enginesDiffer, outcome } from
 import { broken, settings } from "./settings.ts"
 
 type Rows = ReadonlyArray<readonly [v: number, w: number]>
-type Lower = (b: Builder.Builder, e: Expression) => Builder.Value
+type Lower = (b: Builder.ProgramBuilder<string>, e: Expression) => Builder.Value
 
 const rows: fc.Arbitrary<Rows> = fc.array(fc.tuple(number, number), { minLength: 1, maxLength: 4 })
 const names = ["v", "w"] as const
 const plainLower: Lower = (b, e) => lower(b, e, b.input)
 
-const programOf = (e: Expression, how: Lower = plainLower): Program => {
+const programOf = (e: Expression, how: Lower = plainLower): Program<string> => {
   const b = Builder.make()
   b.result("y", how(b, e))
   return b.build()
@@ -59,10 +59,10 @@ const programOf = (e: Expression, how: Lower = plainLower): Program => {
 const interpreted = (e: Expression, at: Rows): ReadonlyArray<number> =>
   Array.from(interpret(e, (name) => at.map((row) => row[names.indexOf(name as "v")]), at.length))
 
-const evaluated = (p: Program, at: Rows): ReadonlyArray<number> =>
+const evaluated = (p: Program<string>, at: Rows): ReadonlyArray<number> =>
   at.map((row) => evaluate(p, (name) => row[names.indexOf(name as "v")]).get("y")!)
 
-const emitted = (p: Program, at: Rows, mode: "scalar" | "simd"): ReadonlyArray<number> =>
+const emitted = (p: Program<string>, at: Rows, mode: "scalar" | "simd"): ReadonlyArray<number> =>
   runColumns(p, mode, new Map(names.map((name, k) => [name, at.map((row) => row[k])])), ["y"]).get("y")!
 
 /** Without calls all four ways have the same bits. */
@@ -129,7 +129,7 @@ const sameCalls = (wrong: (name: FunctionName, x: number) => number = (_, x) => 
   )
 
 /** A step writes its results over its inputs: `v` and `w` become two expressions of the old ones. */
-const inPlace = (run: (p: Program, at: Rows) => ReadonlyMap<string, ReadonlyArray<number>>) =>
+const inPlace = (run: (p: Program<string>, at: Rows) => ReadonlyMap<string, ReadonlyArray<number>>) =>
   fc.property(exactExpression(names), exactExpression(names), rows, (x, y, at) => {
     const b = Builder.make()
     b.result("v", plainLower(b, x))
@@ -161,25 +161,13 @@ const sameTrees = (change: (tree: Tree) => Tree = (tree) => tree) =>
     const points = whole.compartment.flatMap((k, t) => k < 0 ? [t] : [])
     const tree = change(whole)
     const nodeOf = (t: number): number => tree.compartment[t] >= 0 ? tree.compartment[t] : n + points.indexOf(t)
-    const found = evaluate(treeProgram(tree, "backwardEuler", false), (input) => {
-      const [column, at] = input.split("@")
-      const k = Number(at)
-      switch (column) {
-        case "h":
-          return h
-        case "lin":
-          return a[k]
-        case "x":
-          return b[k]
-        case "up":
-          return h * coupling.toParent[nodeOf(k)]
-        case "down":
-          return h * coupling.fromParent[nodeOf(k)]
-        default:
-          return 0
-      }
+    const results = evaluate(treeProgram(tree, "backwardEuler", false), (port) => {
+      if (port._tag === "H") return h
+      if (port._tag === "Node") return h * coupling[port.what === "up" ? "toParent" : "fromParent"][nodeOf(port.t)]
+      return port.what === "lin" ? a[port.k] : port.what === "x" ? b[port.k] : 0
     })
-    expect(Array.from(expected, (_, k) => found.get(`x@${k}`))).toEqual([...expected])
+    const found = new Map(Array.from(results, ([port, value]) => [port._tag === "Compartment" ? port.k : null, value]))
+    expect(Array.from(expected, (_, k) => found.get(k))).toEqual([...expected])
   })
 
 /** What happens to a network beside its mechanisms. */
@@ -342,7 +330,7 @@ describe("the properties notice", () => {
 
   it("a lowering that multiplies by the inverse instead of dividing", () => {
     fails(sameBits((b, e) => {
-      const op: Builder.Builder["op"] = (name, ...args) =>
+      const op: Builder.ProgramBuilder<string>["op"] = (name, ...args) =>
         name === "div" ? b.op("mul", args[0], b.op("div", b.number(1), args[1])) : b.op(name, ...args)
       return lower({ ...b, op }, e, b.input)
     }))
@@ -358,7 +346,7 @@ describe("the properties notice", () => {
       for (const i of at.keys()) {
         // Results are stored as soon as they are there.
         p.instructions.forEach((_, k) => {
-          const upTo: Program = {
+          const upTo: Program<string> = {
             instructions: p.instructions.slice(0, k + 1),
             results: p.results.filter((r) => r.value === k)
           }

@@ -20,16 +20,16 @@ import { equalsDual, type Point, points, tamePoint } from "../test/equation/dual
 import { settings } from "./settings.ts"
 
 /** A program with calls; its results are `y0`, `y1`, … */
-const programOf = (...expressions: ReadonlyArray<Expression>): Program.Program => {
+const programOf = (...expressions: ReadonlyArray<Expression>): Program.Program<string> => {
   const b = Builder.make({ calls: true })
   expressions.forEach((e, k) => b.result(`y${k}`, lower(b, e, b.input)))
   return b.build()
 }
 
-const reversed = (program: Program.Program): Program.Program =>
+const reversed = (program: Program.Program<string>): Program.Program<string> =>
   reverse(program, { bar: (result) => `bar ${result}`, out: (input) => `bar ${input}` })
 
-type Run = (program: Program.Program, input: (name: string) => number) => ReadonlyMap<string, number>
+type Run = (program: Program.Program<string>, input: (name: string) => number) => ReadonlyMap<string, number>
 
 const interpreted: Run = (program, input) =>
   new Map(Array.from(evaluateColumns(program, (name) => [input(name)], 1), ([name, [x]]) => [name, x]))
@@ -64,7 +64,7 @@ const transposes = (turn: typeof reversed) =>
   )
 
 /** Every sum with its first term twice. */
-const forgetful = (program: Program.Program): Program.Program => {
+const forgetful = (program: Program.Program<string>): Program.Program<string> => {
   const good = reversed(program)
   return {
     ...good,
@@ -75,7 +75,7 @@ const forgetful = (program: Program.Program): Program.Program => {
 }
 
 /** Every change of sign forgotten. */
-const wrongSign = (program: Program.Program): Program.Program => {
+const wrongSign = (program: Program.Program<string>): Program.Program<string> => {
   const good = reversed(program)
   return {
     ...good,

@@ -6,11 +6,11 @@ import { clampedIn } from "../solve/clamped.ts"
 import type { Plan } from "../solve/Plan.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { siteSets } from "../solve/sites.ts"
-import { siteAdjoint, synapseAdjoint } from "./adjointPrograms.ts"
+import { type AdjointPort, siteAdjoint, synapseAdjoint } from "./adjointPrograms.ts"
 import { closed, type Wanted } from "./Wanted.ts"
 
 /** A reversed program of compartments with the same mechanisms. */
-export type SiteAdjoint = { readonly rows: Int32Array; readonly program: Program }
+export type SiteAdjoint = { readonly rows: Int32Array; readonly program: Program<AdjointPort> }
 
 /** A network made ready to be gone back over. */
 export type AdjointPlan = {
@@ -23,7 +23,7 @@ export type AdjointPlan = {
   readonly closed: Wanted
   readonly sites: ReadonlyArray<SiteAdjoint>
   /** By type of synapse, as in the plan. */
-  readonly synapses: ReadonlyArray<Program>
+  readonly synapses: ReadonlyArray<Program<AdjointPort>>
 }
 
 /** Makes the reversed programs. */

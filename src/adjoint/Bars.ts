@@ -8,6 +8,7 @@ import type { Recording } from "../network/Recording.ts"
 import type { Plan } from "../solve/Plan.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { Floats } from "../table/Column.ts"
+import type { SummedColumn } from "./adjointPrograms.ts"
 import { adjoints } from "./adjoints.ts"
 import { type Wanted, wantsCoupling } from "./Wanted.ts"
 
@@ -20,20 +21,16 @@ export type Bars = {
   readonly synapticCurrents: Map<string, Float64Array>
 }
 
-/** Name of the sum that belongs to one over the capacitance. */
-export const inverseCapacitance = "inverse capacitance"
-
-/** Name of the sum of what areas do to injected currents; that of what mechanisms read of areas is `area`. */
-export const areaOfStimuli = "area of stimuli"
-
 /** Sums over steps. */
 export type Sums = {
-  /** By fixed column of the programs (readers with other defaults have their own), a number per compartment. */
-  readonly nodes: Map<string, Float64Array>
-  /** By column of `edges`, a number per synapse. */
-  readonly edges: Map<string, Float64Array>
-  /** By column of `nodes` that synapses read at their postsynaptic compartment, and `density`; a number per synapse. */
-  readonly ends: Map<string, Float64Array>
+  /** By fixed column of the programs of sites (readers with other defaults have their own), a number per compartment. */
+  readonly nodes: Map<SummedColumn, Float64Array>
+  /** The same of synapses, whose constants are their own or those of a compartment at an end; a number per synapse. */
+  readonly synapses: Map<SummedColumn, Float64Array>
+  /** Of one over the capacitance; null where it is not wanted. */
+  readonly inverseCapacitance: Float64Array | null
+  /** Of what areas do to injected currents; null where it is not wanted. */
+  readonly areaOfStimuli: Float64Array | null
   /** Coefficients of the couplings, in the order of the scheme's adjoint; by diffusing state, null for the voltages. */
   readonly couplings: ReadonlyMap<string | null, Float64Array>
   /** By stimulus and by clamp, a number per step; empty where they are not wanted. */
@@ -58,12 +55,15 @@ export const zeroBars = (plan: Plan): Bars => {
 /** Sums that are all 0, for a run of so many steps; `wanted` is closed. */
 export const zeroSums = (plan: Plan, scheme: SchemeName, wanted: Wanted, steps: number): Sums => {
   const systems = [[null, plan.voltage] as const, ...plan.diffusion]
+  const perNode = (column: string): Float64Array | null =>
+    wanted.nodes.has(column) ? new Float64Array(plan.network.nodes.length) : null
   const perStep = (count: number): ReadonlyArray<Float64Array> =>
     wanted.inputs ? Array.from({ length: count }, () => new Float64Array(steps)) : []
   return {
     nodes: new Map(),
-    edges: new Map(),
-    ends: new Map(),
+    synapses: new Map(),
+    inverseCapacitance: perNode("capacitance"),
+    areaOfStimuli: perNode("area"),
     couplings: new Map(
       systems.filter(([ion]) => wantsCoupling(wanted, ion)).map(([ion, coupling]) => [
         ion,
@@ -75,10 +75,14 @@ export const zeroSums = (plan: Plan, scheme: SchemeName, wanted: Wanted, steps: 
   }
 }
 
-/** The sum of a name, begun with zeros where it is new. */
-export const sumOf = (sums: Map<string, Float64Array>, name: string, length: number): Float64Array => {
-  let sum = sums.get(name)
-  if (sum === undefined) sums.set(name, sum = new Float64Array(length))
+/** The sum of a column, begun with zeros where it is new. */
+export const sumOf = (
+  sums: Map<SummedColumn, Float64Array>,
+  column: SummedColumn,
+  length: number
+): Float64Array => {
+  let sum = sums.get(column)
+  if (sum === undefined) sums.set(column, sum = new Float64Array(length))
   return sum
 }
 

@@ -1,8 +1,8 @@
 /**
  * The programs of sites and synapses, reversed: from adjoints after a step to adjoints before it.
  *
- * Names are those of `Columns.ts`; `bar <column>` is the adjoint of a column, `sum <column>` that of a constant, which runs on from step to
- * step. Engines differ in how they run the programs, not in what these say.
+ * Ports are the columns of `Columns.ts`, the adjoints of those that move (`Bar`), and those of constants, which run on from step to step
+ * (`Sum`). Engines differ in how they run the programs, not in what these say.
  */
 import type { Program } from "../kernel/Program.ts"
 import { reverse } from "../kernel/reverse.ts"
@@ -10,15 +10,40 @@ import * as Columns from "../solve/compiled/Columns.ts"
 import { siteProgram } from "../solve/compiled/siteProgram.ts"
 import { synapseProgram } from "../solve/compiled/synapseProgram.ts"
 import type { Placed, Plan } from "../solve/Plan.ts"
-import * as Table from "../table/Table.ts"
 import { derivativeOf, none } from "./Surrogate.ts"
 import type { Wanted } from "./Wanted.ts"
 
+/** A column that has an adjoint while it moves. */
+export type MovingColumn = Columns.SeenColumn | Columns.EndColumn
+
+/** A column whose adjoint is summed over steps. */
+export type SummedColumn = Columns.FixedColumn | Columns.DensityColumn
+
+/** The adjoint of a column that moves. */
+export type Bar = { readonly _tag: "Bar"; readonly of: MovingColumn }
+
+/** The adjoint of a constant. */
+export type Sum = { readonly _tag: "Sum"; readonly of: SummedColumn }
+
+/** Whatever a reversed program reads or writes. */
+export type AdjointPort = Columns.Column | Bar | Sum
+
+const bars = new WeakMap<MovingColumn, Bar>() // memos of pure functions
+const sums = new WeakMap<SummedColumn, Sum>()
+
 /** The adjoint of a column. */
-export const bar = (column: string): string => `bar ${column}`
+export const bar = (of: MovingColumn): Bar => {
+  let known = bars.get(of)
+  if (known === undefined) bars.set(of, known = { _tag: "Bar", of })
+  return known
+}
 
 /** The adjoint of a constant, summed over steps. */
-export const sum = (column: string): string => `sum ${column}`
+export const sum = (of: SummedColumn): Sum => {
+  let known = sums.get(of)
+  if (known === undefined) sums.set(of, known = { _tag: "Sum", of })
+  return known
+}
 
 /** Currents that somebody looks at: recordings, mechanisms that read one, and clamps. */
 export const seenCurrents = (plan: Plan): ReadonlySet<string> =>
@@ -29,9 +54,8 @@ export const seenCurrents = (plan: Plan): ReadonlySet<string> =>
   ].filter((name) => plan.currents.includes(name) || plan.synapticCurrents.includes(name)))
 
 /** What is kept of a moving column between steps: states and currents, not the lines that every step makes anew. */
-const lasting = (column: string): boolean =>
-  column === Columns.voltage || column.startsWith(Columns.diffusing("")) ||
-  ["state", "current"].includes(Columns.kindOf(column))
+const lasting = (column: Columns.Column): boolean =>
+  column._tag === "State" || column._tag === "Current" || (column._tag === "Slot" && column.what === "value")
 
 /** How programs to be reversed are written, and the derivative of spikes in them. */
 const spiking = ({ surrogate = none }: Wanted) =>
@@ -40,28 +64,45 @@ const spiking = ({ surrogate = none }: Wanted) =>
     : { options: { reversible: true, spikes: surrogate.reset }, spike: derivativeOf(surrogate) }
 
 const reversed = (
-  program: Program,
+  program: Program<Columns.Column>,
   seen: ReadonlySet<string>,
   spike: ReturnType<typeof spiking>["spike"],
-  wantsFixed: (column: string) => boolean
-): Program => {
-  const results = new Set(program.results.map((r) => r.name))
-  const unseen = (column: string): boolean =>
-    column === Columns.flaw || (Columns.kindOf(column) === "current" && !seen.has(Columns.keyOf(column)))
-  return reverse(program, {
+  wanted: Wanted
+): Program<AdjointPort> => {
+  const results = new Set(program.results.map((r) => r.port))
+  /** The adjoint of a column; null where it has none, or nobody wants it. */
+  const adjoint = (column: Columns.Column): Bar | Sum | null => {
+    switch (column._tag) {
+      case "Slot":
+      case "State":
+      case "Unpumped":
+      case "End":
+        return bar(column)
+      case "Current":
+        return seen.has(column.name) ? bar(column) : null
+      case "Fixed":
+        return wanted[column.from === "edges" ? "edges" : "nodes"].has(column.column) ? sum(column) : null
+      case "Density":
+        return wanted.nodes.has("area") ? sum(column) : null
+      case "Held":
+      case "Flaw":
+      case "Table":
+      case "Dt":
+        return null
+    }
+  }
+  return reverse<Columns.Column, Bar | Sum>(program, {
     spike,
-    bar: (result) => unseen(result) ? null : bar(result),
-    out: (input) => {
-      if (Columns.kindOf(input) === "fixed") return wantsFixed(input) ? sum(input) : null
-      return Columns.kindOf(input) === "held" || input === Columns.dt || unseen(input) ? null : bar(input)
+    bar: adjoint,
+    out: adjoint,
+    part: (input) => input._tag === "End",
+    // Sums run on, and what a step leaves alone goes on with the adjoint that it has.
+    onto: (input) => {
+      const own = adjoint(input)
+      return own?._tag === "Sum" || (lasting(input) && !results.has(input)) ? own : null
     },
-    part: (input) => ["end", "post"].includes(Columns.kindOf(input)),
-    // What a step leaves alone goes on with the adjoint that it has.
-    onto: (input) =>
-      Columns.kindOf(input) === "fixed" ? sum(input) : lasting(input) && !results.has(input) ? bar(input) : null,
     // Synapses add to the adjoint of what they saw of a concentration; the step back that made it takes all of that.
-    spent: (result) =>
-      (lasting(result) || Columns.kindOf(result) === "unpumped") && !unseen(result) ? bar(result) : null
+    spent: (result) => lasting(result) || result._tag === "Unpumped" ? adjoint(result) : null
   })
 }
 
@@ -71,27 +112,18 @@ export const siteAdjoint = (
   mechanisms: ReadonlyArray<number>,
   clamped: ReadonlySet<string>,
   wanted: Wanted
-): Program => {
+): Program<AdjointPort> => {
   const { options, spike } = spiking(wanted)
-  return reversed(
-    siteProgram(plan, { mechanisms }, clamped, options),
-    seenCurrents(plan),
-    spike,
-    (name) => wanted.nodes.has(Columns.fixedParts(name)[0])
-  )
+  return reversed(siteProgram(plan, { mechanisms }, clamped, options), seenCurrents(plan), spike, wanted)
 }
 
 /** The reversed program of a type of synapses; `wanted` is closed. */
-export const synapseAdjoint = (plan: Plan, placed: Placed, clamped: ReadonlySet<string>, wanted: Wanted): Program => {
+export const synapseAdjoint = (
+  plan: Plan,
+  placed: Placed,
+  clamped: ReadonlySet<string>,
+  wanted: Wanted
+): Program<AdjointPort> => {
   const { options, spike } = spiking(wanted)
-  return reversed(
-    synapseProgram(plan, placed, clamped, options),
-    seenCurrents(plan),
-    spike,
-    (name) => {
-      if (name === Columns.density) return wanted.nodes.has("area")
-      const [column] = Columns.fixedParts(name)
-      return Table.has(plan.network.edges, column) ? wanted.edges.has(column) : wanted.nodes.has(column)
-    }
-  )
+  return reversed(synapseProgram(plan, placed, clamped, options), seenCurrents(plan), spike, wanted)
 }

@@ -5,14 +5,14 @@
  * coefficients of couplings, and what length and radius do by way of area, volume and loads. Sums run in the order of rows.
  */
 import type { Network } from "../network/Network.ts"
-import * as Columns from "../solve/compiled/Columns.ts"
 import { diffusionCoupling, voltageCoupling } from "../solve/Coupling.ts"
 import { pointCurrentUnit } from "../solve/linearise.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
+import type { SummedColumn } from "./adjointPrograms.ts"
 import { adjoints } from "./adjoints.ts"
-import { type Adjoint, areaOfStimuli, type Bars, inverseCapacitance, type Sums } from "./Bars.ts"
+import type { Adjoint, Bars, Sums } from "./Bars.ts"
 import { couplingBack } from "./couplingBack.ts"
 import { closed, type Wanted } from "./Wanted.ts"
 
@@ -30,36 +30,35 @@ export const collect = ({ dt, network, scheme, wanted }: Question, bars: Bars | 
   const n = network.nodes.length
   const nodes = new Map(Array.from(all.nodes, (name) => [name, new Float64Array(n)]))
   const add = (name: string, values: ArrayLike<number>): void => {
-    const into = nodes.get(name)
-    if (into !== undefined) { for (let i = 0; i < n; i++) into[i] += values[i] }
+    addOnto(nodes.get(name), values)
   }
   const capacitance = Table.floats(network.nodes, "capacitance")
-  sums.nodes.forEach((values, name) => {
-    if (name === inverseCapacitance) add("capacitance", values.map((x, i) => -x / capacitance[i] ** 2))
-    else add(Columns.fixedParts(name)[0], values)
+  if (sums.inverseCapacitance !== null) {
+    add("capacitance", sums.inverseCapacitance.map((x, i) => -x / capacitance[i] ** 2))
+  }
+  sums.nodes.forEach((values, column) => {
+    if (column._tag === "Fixed") add(column.column, values)
   })
-  add("area", sums.nodes.get(areaOfStimuli) ?? new Float64Array(n))
+  if (sums.areaOfStimuli !== null) add("area", sums.areaOfStimuli)
   if (bars !== null) {
     add("v", bars.v)
     bars.nodes.forEach((values, name) => add(name, values))
   }
-  sums.ends.forEach((values, name) => endsBack(network, name, values, nodes))
+  const edges = new Map(Array.from(wanted.edges, (name) => [name, new Float64Array(network.edges.length)]))
+  sums.synapses.forEach((values, column) => synapseSumBack(network, column, values, nodes, edges))
   sums.couplings.forEach((coefficients, ion) => {
     const coupling = ion === null ? voltageCoupling(network) : diffusionCoupling(network, ion)
     const own = adjoints[scheme].finish(coupling, dt, coefficients)
     couplingBack(network, ion, coupling, own).forEach((values, name) => add(name, values))
   })
   shapeBack(network, nodes)
-  const edges = new Map(Array.from(wanted.edges, (name) => {
-    const own = sums.edges.get(name) ?? bars?.edges.get(name) ?? new Float64Array(network.edges.length)
-    return [name, valued(own, Table.floats(network.edges, name))] as const
-  }))
+  bars?.edges.forEach((values, name) => addOnto(edges.get(name), values))
   return {
     nodes: new Map(Array.from(wanted.nodes, (name) => [
       name,
       valued(nodes.get(name)!, Table.floats(network.nodes, name))
     ])),
-    edges,
+    edges: new Map(Array.from(edges, ([name, own]) => [name, valued(own, Table.floats(network.edges, name))])),
     stimuli: sums.stimuli,
     clamps: sums.clamps
   }
@@ -68,19 +67,27 @@ export const collect = ({ dt, network, scheme, wanted }: Question, bars: Bars | 
 /** 0 in rows that have no such value. */
 const valued = (bars: Float64Array, column: Floats): Float64Array => bars.map((x, i) => Number.isNaN(column[i]) ? 0 : x)
 
-/** What synapses read at their postsynaptic compartments; `density` is 1e5 / area. */
-const endsBack = (
+/** Adds where there is somebody who wants it. */
+const addOnto = (into: Float64Array | undefined, values: ArrayLike<number>): void => {
+  if (into !== undefined) { for (let i = 0; i < into.length; i++) into[i] += values[i] }
+}
+
+/** What a constant got from synapses: their own, that of a compartment at an end, or the density, which is 1e5 / area. */
+const synapseSumBack = (
   network: Network,
-  name: string,
+  column: SummedColumn,
   values: Float64Array,
-  nodes: ReadonlyMap<string, Float64Array>
+  nodes: ReadonlyMap<string, Float64Array>,
+  edges: ReadonlyMap<string, Float64Array>
 ): void => {
-  const into = nodes.get(name === "density" ? "area" : name)
+  if (column._tag === "Fixed" && column.from === "edges") return addOnto(edges.get(column.column), values)
+  const into = nodes.get(column._tag === "Density" ? "area" : column.column)
   if (into === undefined) return
-  const post = Table.ints(network.edges, "post_index")
+  const end = column._tag === "Fixed" && column.from === "pre" ? "pre_index" : "post_index"
+  const rows = Table.ints(network.edges, end)
   const area = Table.floats(network.nodes, "area")
   for (let k = 0; k < values.length; k++) {
-    into[post[k]] += name === "density" ? -values[k] * pointCurrentUnit / area[post[k]] ** 2 : values[k]
+    into[rows[k]] += column._tag === "Density" ? -values[k] * pointCurrentUnit / area[rows[k]] ** 2 : values[k]
   }
 }
 

@@ -6,6 +6,7 @@
  */
 import { derive } from "../equation/derive.ts"
 import type { Formula } from "../mechanism/compile.ts"
+import * as Columns from "../solve/compiled/Columns.ts"
 import { constantColumn } from "../solve/compiled/siteProgram.ts"
 import { type Frame, type Lookup, lookup, value } from "../solve/Frame.ts"
 import { membraneCurrents } from "../solve/linearise.ts"
@@ -86,11 +87,11 @@ const target = ({ currents, plan }: Frame, placed: Placed, name: string, bars: B
   const { compartments, compiled, constants, rows, states } = placed
   const { edges, nodes } = plan.network
   const isSynapse = compiled.mechanism.kind === "Synapse"
-  /** A constant column of `nodes`, read here or at a postsynaptic end. */
-  const constant = (column: string): Target =>
+  /** A constant: of the rows themselves, or, for a synapse, of its postsynaptic end. */
+  const constant = (column: string, own: boolean): Target =>
     isSynapse
-      ? { column: sumOf(sums.ends, column, edges.length), rows }
-      : { column: sumOf(sums.nodes, column, nodes.length), rows }
+      ? { column: sumOf(sums.synapses, Columns.fixed(own ? "edges" : "post", column), edges.length), rows }
+      : { column: sumOf(sums.nodes, Columns.fixed("nodes", column), nodes.length), rows }
   const state = states.get(name)
   if (state !== undefined) return { column: (isSynapse ? bars.edges : bars.nodes).get(state)!, rows }
   if (name === "v" || name === "v_post") return { column: bars.v, rows: compartments }
@@ -99,11 +100,9 @@ const target = ({ currents, plan }: Frame, placed: Placed, name: string, bars: B
     return { column: bars.v, rows: rows.map((row) => pre[row]) }
   }
   if (constants.has(name)) {
-    return isSynapse && Object.hasOwn(compiled.mechanism.parameters, name)
-      ? { column: sumOf(sums.edges, constantColumn(placed, name), edges.length), rows }
-      : constant(constantColumn(placed, name))
+    return constant(constantColumn(placed, name), Object.hasOwn(compiled.mechanism.parameters, name))
   }
   if (bars.nodes.has(name)) return { column: bars.nodes.get(name)!, rows: compartments }
   if (currents.has(name)) return { column: bars.currents.get(name)!, rows: compartments }
-  return Table.get(nodes, name)?._tag === "Float" ? constant(name) : null
+  return Table.get(nodes, name)?._tag === "Float" ? constant(name, false) : null
 }

@@ -13,11 +13,12 @@ import { pick, type Plan } from "../solve/Plan.ts"
 import { schemes } from "../solve/Scheme.ts"
 import type { State } from "../solve/State.ts"
 import { assemble, type Assembled, ionSystem, voltageSystem } from "../solve/step.ts"
+import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import type { AdjointPlan } from "./AdjointPlan.ts"
-import { bar, sum } from "./adjointPrograms.ts"
+import type { AdjointPort, MovingColumn } from "./adjointPrograms.ts"
 import { adjoints } from "./adjoints.ts"
-import { areaOfStimuli, type Bars, inverseCapacitance, sumOf, type Sums } from "./Bars.ts"
+import { type Bars, sumOf, type Sums } from "./Bars.ts"
 import { releaseCurrents, releaseStates, releaseVoltage } from "./release.ts"
 
 /** Lines of the voltage and of diffusing states, as adjoints. */
@@ -40,23 +41,23 @@ export const stepBack = (at: AdjointPlan, before: State, begin: number, bars: Ba
   stimuliBack(at, before.step, step, voltage, sums)
   releaseCurrents(plan, step, "edges", bars.synapticCurrents, sums)
   const column = nodeBars(plan, bars, voltage, ions)
-  synapsesBack(at, entry, assembled.frame, bars, voltage, column, sums)
+  synapsesBack(at, entry, assembled.frame, bars, column, sums)
   releaseCurrents(plan, step, "nodes", bars.currents, sums)
   sitesBack(at, entry, column, sums)
   releaseStates(plan, step, bars, sums)
 }
 
 /** Through the solve of the voltages: the adjoint of the voltages that go into it is in `bars.v` afterwards. */
-const solveBack = ({ closed, plan, scheme }: AdjointPlan, assembled: Assembled, bars: Bars, sums: Sums): LineBars => {
+const solveBack = ({ plan, scheme }: AdjointPlan, assembled: Assembled, bars: Bars, sums: Sums): LineBars => {
   const system = voltageSystem(assembled)
   const next = schemes[scheme](system)
   const own = adjoints[scheme].back(system, next, bars.v, sums.couplings.get(null) ?? null)
   bars.v = own.x
   const capacitance = Table.floats(plan.network.nodes, "capacitance")
-  if (closed.nodes.has("capacitance")) {
+  const into = sums.inverseCapacitance
+  if (into !== null) {
     // lin and constant are multiplied by 1 / C.
     const { constant, lin } = assembled.voltage
-    const into = sumOf(sums.nodes, inverseCapacitance, capacitance.length)
     for (let i = 0; i < into.length; i++) into[i] += own.lin[i] * lin[i] + own.constant[i] * constant[i]
   }
   return {
@@ -79,7 +80,7 @@ const ionBack = ({ scheme }: AdjointPlan, assembled: Assembled, ion: string, bar
 
 /** A stimulus adds I 1e5 / area to the constant of its compartment. */
 const stimuliBack = (
-  { closed, dt, plan }: AdjointPlan,
+  { dt, plan }: AdjointPlan,
   time: number,
   step: number,
   voltage: LineBars,
@@ -88,8 +89,8 @@ const stimuliBack = (
   const area = Table.floats(plan.network.nodes, "area")
   plan.network.stimuli.forEach(({ row, stimulus }, k) => {
     if (sums.stimuli.length > 0) sums.stimuli[k][step] += voltage.constant[row] * pointCurrentUnit / area[row]
-    if (closed.nodes.has("area")) {
-      sumOf(sums.nodes, areaOfStimuli, area.length)[row] -= voltage.constant[row] * sample(stimulus, time, dt) *
+    if (sums.areaOfStimuli !== null) {
+      sums.areaOfStimuli[row] -= voltage.constant[row] * sample(stimulus, time, dt) *
         pointCurrentUnit / area[row] ** 2
     }
   })
@@ -104,9 +105,15 @@ const write = (into: Float64Array, rows: ArrayLike<number>, values: ArrayLike<nu
   for (let k = 0; k < rows.length; k++) into[rows[k]] = values[k]
 }
 
-const fixedColumn = (frame: Frame, table: "nodes" | "edges", name: string, rows: Int32Array): Float64Array => {
-  const [column, fallback] = Columns.fixedParts(name)
+const fixedColumn = (frame: Frame, { column, fallback, from }: Columns.FixedColumn, rows: Int32Array): Float64Array => {
+  const table = from === "edges" ? "edges" : "nodes"
   return pick(Table.floats(frame.plan.network[table], column), rows).map((x) => Number.isNaN(x) ? fallback : x)
+}
+
+/** A column that a program of these rows does not have. */
+const foreign = (port: AdjointPort): Error => {
+  const column = port._tag === "Bar" || port._tag === "Sum" ? port.of : port
+  return new Error(`internal: ${port._tag} of ${Columns.print(column)} does not belong here`)
 }
 
 const heldRows = (frame: Frame, domain: "nodes" | "edges", state: string, rows: Int32Array): ArrayLike<number> => {
@@ -121,8 +128,7 @@ const synapsesBack = (
   entry: Frame,
   now: Frame,
   bars: Bars,
-  voltage: LineBars,
-  nodeBar: (column: string) => Float64Array,
+  nodeBar: (column: Columns.SeenColumn) => Float64Array,
   sums: Sums
 ): void => {
   const { edges, nodes } = plan.network
@@ -131,57 +137,72 @@ const synapsesBack = (
   plan.synapses.forEach((placed, t) => {
     const rows = placed.rows.slice()
     const [pre, post] = [rows.map((row) => preOf[row]), placed.compartments.slice()]
-    const own = (name: string): boolean => Table.has(edges, Columns.fixedParts(name)[0])
-    const sumFor = (name: string): Float64Array => {
-      const column = Columns.fixedParts(name)[0]
-      return sumOf(own(name) ? sums.edges : sums.ends, column, edges.length)
-    }
-    const input = (name: string): ArrayLike<number> => {
-      const key = Columns.keyOf(name)
-      switch (Columns.kindOf(name)) {
-        case "uniform":
+    const ends = { pre, post }
+    const input = (port: AdjointPort): ArrayLike<number> => {
+      switch (port._tag) {
+        case "Dt":
           return [entry.dt]
-        case "state":
-          return pick(entry.edges.get(key)!, rows)
-        case "end":
-          return pick(now.v, name === Columns.preVoltage ? pre : post)
-        case "post":
-          return pick((Columns.kindOf(key) === "current" ? now.currents : now.nodes).get(Columns.keyOf(key))!, post)
-        case "held":
-          return heldRows(entry, "edges", key, rows)
-        case "fixed":
-          if (name === Columns.density) return pick(Table.floats(nodes, "area"), post).map((a) => pointCurrentUnit / a)
-          return own(name)
-            ? fixedColumn(entry, "edges", name, rows)
-            : fixedColumn(entry, "nodes", name, post)
-        case "sum":
-          return pick(sumFor(key), rows)
-        default: // "bar"
-          if (key === Columns.lin || key === Columns.constant) {
-            return pick(key === Columns.lin ? voltage.lin : voltage.constant, post)
-          }
-          return pick(barOf(bars.edges, bars.synapticCurrents, key), rows)
+        case "State":
+          return pick(entry.edges.get(port.column)!, rows)
+        case "End":
+          return pick(seenIn(now, port.of), ends[port.end])
+        case "Held":
+          return heldRows(entry, "edges", port.column, rows)
+        case "Density":
+          return pick(Table.floats(nodes, "area"), post).map((a) => pointCurrentUnit / a)
+        case "Fixed":
+          return fixedColumn(entry, port, port.from === "pre" || port.from === "post" ? ends[port.from] : rows)
+        case "Sum":
+          return pick(sumOf(sums.synapses, port.of, edges.length), rows)
+        case "Bar":
+          if (port.of._tag === "Slot") return pick(nodeBar(port.of), post)
+          return pick(barOf(bars.edges, bars.synapticCurrents, port.of), rows)
+        case "Slot":
+        case "Unpumped":
+        case "Current":
+        case "Flaw":
+        case "Table":
+          throw foreign(port)
       }
     }
-    evaluateColumns(synapses[t], input, rows.length).forEach((values, name) => {
-      const column = Columns.keyOf(name)
-      if (name === bar(Columns.preVoltage)) onto.push(() => scatterOnto(bars.v, pre, values))
-      else if (name === bar(Columns.postVoltage)) scatterOnto(bars.v, post, values)
-      else if (Columns.kindOf(column) === "post") scatterOnto(nodeBar(Columns.keyOf(column)), post, values)
-      else if (name === sum(column)) write(sumFor(column), rows, values)
-      else write(barOf(bars.edges, bars.synapticCurrents, column), rows, values)
+    evaluateColumns(synapses[t], input, rows.length).forEach((values, port) => {
+      if (port._tag === "Sum") write(sumOf(sums.synapses, port.of, edges.length), rows, values)
+      else if (port._tag !== "Bar") throw foreign(port)
+      else if (port.of._tag !== "End") write(barOf(bars.edges, bars.synapticCurrents, port.of), rows, values)
+      else if (port.of.end === "post") scatterOnto(nodeBar(port.of.of), post, values)
+      else {
+        const into = nodeBar(port.of.of)
+        onto.push(() => scatterOnto(into, pre, values))
+      }
     })
   })
   // What presynaptic voltages get comes last, as in kernels, where it belongs to other threads.
   for (const add of onto) add()
 }
 
-/** The adjoint of a `state` or `current` column. */
+/** What synapses see of compartments. */
+const seenIn = (now: Frame, column: Columns.SeenColumn): Floats => {
+  switch (column._tag) {
+    case "Slot":
+      return column.ion === null ? now.v : now.nodes.get(column.ion)!
+    case "State":
+    case "Unpumped":
+      return now.nodes.get(column.column)!
+    case "Current":
+      return now.currents.get(column.name)!
+  }
+}
+
+/** The adjoint of a state or a current. */
 const barOf = (
   states: ReadonlyMap<string, Float64Array>,
   currents: ReadonlyMap<string, Float64Array>,
-  column: string
-): Float64Array => (Columns.kindOf(column) === "current" ? currents : states).get(Columns.keyOf(column))!
+  column: MovingColumn
+): Float64Array => {
+  if (column._tag === "State") return states.get(column.column)!
+  if (column._tag === "Current") return currents.get(column.name)!
+  throw new Error(`internal: ${Columns.print(column)} is neither a state nor a current`)
+}
 
 /** The adjoint of a column of compartments: of what lasts, of a line, or of a concentration before pumps move it. */
 const nodeBars = (
@@ -189,60 +210,61 @@ const nodeBars = (
   bars: Bars,
   voltage: LineBars,
   ions: ReadonlyMap<string, LineBars>
-): (column: string) => Float64Array => {
-  const unpumped = new Map(plan.pumped.map((ion) => [Columns.unpumped(ion), new Float64Array(bars.v.length)]))
+): (column: MovingColumn) => Float64Array => {
+  const unpumped = new Map(plan.pumped.map((ion) => [ion, new Float64Array(bars.v.length)]))
   return (column) => {
-    if (column === Columns.voltage) return bars.v
-    if (column === Columns.lin) return voltage.lin
-    if (column === Columns.constant) return voltage.constant
-    for (const [ion, line] of ions) {
-      if (column === Columns.diffusing(ion)) return bars.nodes.get(ion)!
-      if (column === Columns.diffusingLin(ion)) return line.lin
-      if (column === Columns.diffusingConstant(ion)) return line.constant
+    if (column._tag === "Unpumped") return unpumped.get(column.column)!
+    if (column._tag !== "Slot") return barOf(bars.nodes, bars.currents, column)
+    const { ion, what } = column
+    switch (what) {
+      case "value":
+        return ion === null ? bars.v : bars.nodes.get(ion)!
+      case "lin":
+      case "constant":
+        return (ion === null ? voltage : ions.get(ion)!)[what]
+      case "inverseCapacitance":
+        throw new Error("internal: no program of compartments reads the capacitance")
     }
-    return unpumped.get(column) ?? barOf(bars.nodes, bars.currents, column)
   }
 }
 
 const sitesBack = (
   { sites }: AdjointPlan,
   entry: Frame,
-  columnBar: (column: string) => Float64Array,
+  columnBar: (column: MovingColumn) => Float64Array,
   sums: Sums
 ): void => {
   const n = entry.v.length
   for (const { program, rows } of sites) {
-    const input = (name: string): ArrayLike<number> => {
-      const key = Columns.keyOf(name)
-      switch (Columns.kindOf(name)) {
-        case "uniform":
+    const input = (port: AdjointPort): ArrayLike<number> => {
+      switch (port._tag) {
+        case "Dt":
           return [entry.dt]
-        case "slot":
-          return pick(
-            name === Columns.voltage ? entry.v : entry.nodes.get(name.slice(Columns.diffusing("").length))!,
-            rows
-          )
-        case "state":
-          return pick(entry.nodes.get(key)!, rows)
-        case "current":
-          return pick(entry.currents.get(key)!, rows)
-        case "held":
-          return heldRows(entry, "nodes", key, rows)
-        case "fixed":
-          return fixedColumn(entry, "nodes", name, rows)
-        case "sum":
-          return pick(sumOf(sums.nodes, key, n), rows)
-        default:
-          return pick(columnBar(key), rows)
+        case "Slot":
+          return pick(port.ion === null ? entry.v : entry.nodes.get(port.ion)!, rows)
+        case "State":
+          return pick(entry.nodes.get(port.column)!, rows)
+        case "Current":
+          return pick(entry.currents.get(port.name)!, rows)
+        case "Held":
+          return heldRows(entry, "nodes", port.column, rows)
+        case "Fixed":
+          return fixedColumn(entry, port, rows)
+        case "Sum":
+          return pick(sumOf(sums.nodes, port.of, n), rows)
+        case "Bar":
+          return pick(columnBar(port.of), rows)
+        case "Density":
+        case "Unpumped":
+        case "End":
+        case "Flaw":
+        case "Table":
+          throw foreign(port)
       }
     }
-    evaluateColumns(program, input, rows.length).forEach((values, name) => {
-      const column = Columns.keyOf(name)
-      write(
-        name === sum(column) ? sumOf(sums.nodes, column, n) : columnBar(column),
-        rows,
-        values
-      )
+    evaluateColumns(program, input, rows.length).forEach((values, port) => {
+      if (port._tag !== "Bar" && port._tag !== "Sum") throw foreign(port)
+      write(port._tag === "Sum" ? sumOf(sums.nodes, port.of, n) : columnBar(port.of), rows, values)
     })
   }
 }

@@ -12,10 +12,8 @@ import { type Instruction, type Program, typeOf, withoutDead } from "./Program.t
 /** A value of the program under construction. */
 export type Value = number
 
-/** A program under construction. */
+/** Writes values of a program under construction, wherever its inputs come from. */
 export type Builder = {
-  /** The value of an input; the same for the same name. */
-  readonly input: (name: string) => Value
   readonly number: (value: number) => Value
   readonly bits: (value: bigint) => Value
   /** Applies an operation. */
@@ -26,26 +24,34 @@ export type Builder = {
   readonly call: ((name: CallName, ...args: ReadonlyArray<Value>) => Value) | null
   /** The constant that a value is, or null. */
   readonly constant: (value: Value) => number | null
-  /** Names a result; a later result of the same name replaces it. */
-  readonly result: (name: string, value: Value) => void
+}
+
+/** A program under construction, with its ports. */
+export type ProgramBuilder<P> = Builder & {
+  /** The value of an input; the same for the same port. */
+  readonly input: (port: P) => Value
+  /** Where a result goes; a later result for the same port replaces it. */
+  readonly result: (port: P, value: Value) => void
   /** The program so far, without what no result needs. */
-  readonly build: () => Program
+  readonly build: () => Program<P>
 }
 
 /** Starts an empty program; with `calls`, functions stay calls, so that the program can be reversed. */
-export const make = (options: { readonly calls?: boolean } = {}): Builder => {
-  const instructions: Array<Instruction> = []
+export const make = <P = string>(options: { readonly calls?: boolean } = {}): ProgramBuilder<P> => {
+  const instructions: Array<Instruction<P>> = []
   const known = new Map<string, Value>()
-  const results = new Map<string, Value>()
+  const inputs = new Map<P, Value>()
+  const results = new Map<P, Value>()
 
-  const push = (key: string, make: () => Instruction): Value => {
-    let value = known.get(key)
+  const once = <K>(seen: Map<K, Value>, key: K, make: () => Instruction<P>): Value => {
+    let value = seen.get(key)
     if (value === undefined) {
       value = instructions.push(make()) - 1
-      known.set(key, value)
+      seen.set(key, value)
     }
     return value
   }
+  const push = (key: string, make: () => Instruction<P>): Value => once(known, key, make)
   const number = (value: number): Value =>
     push(`n${Object.is(value, -0) ? "-0" : value}`, () => ({ _tag: "Number", value }))
   const bits = (value: bigint): Value => push(`b${value}`, () => ({ _tag: "Bits", value }))
@@ -80,7 +86,7 @@ export const make = (options: { readonly calls?: boolean } = {}): Builder => {
     return value
   }
   return {
-    input: (name) => push(`i${name}`, () => ({ _tag: "Input", name })),
+    input: (port) => once(inputs, port, () => ({ _tag: "Input", port })),
     number,
     bits,
     op: (name, ...args) => emit(name, args, null),
@@ -89,18 +95,18 @@ export const make = (options: { readonly calls?: boolean } = {}): Builder => {
       ? (name, ...args) => push(`${name}(${args.join(",")})`, () => ({ _tag: "Call", name, args: [...args] }))
       : null,
     constant,
-    result: (name, value) => {
-      results.set(name, value)
+    result: (port, value) => {
+      results.set(port, value)
     },
     build: () =>
       withoutDead({
         instructions: [...instructions],
-        results: Array.from(results, ([name, value]) => ({ name, value }))
+        results: Array.from(results, ([port, value]) => ({ port, value }))
       })
   }
 }
 
-const check = (name: OpName, args: ReadonlyArray<Value>, instructions: ReadonlyArray<Instruction>): void => {
+const check = (name: OpName, args: ReadonlyArray<Value>, instructions: ReadonlyArray<Instruction<unknown>>): void => {
   const wanted: ReadonlyArray<Type> = ops[name].args
   let fits = wanted.length === args.length
   for (let k = 0; fits && k < args.length; k++) fits = typeOf(instructions[args[k]]) === wanted[k]

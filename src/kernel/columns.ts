@@ -7,17 +7,17 @@ import { meaningOf } from "./Call.ts"
 import { type OpName, ops } from "./Op.ts"
 import type { Instruction, Program } from "./Program.ts"
 
-/** Evaluates a program in `n` rows; an input is a number per row, or one for all rows. Results by name, a number per row. */
-export const evaluateColumns = (
-  program: Program,
-  input: (name: string) => ArrayLike<number>,
+/** Evaluates a program in `n` rows; an input is a number per row, or one for all rows. Results by port, a number per row. */
+export const evaluateColumns = <P>(
+  program: Program<P>,
+  input: (port: P) => ArrayLike<number>,
   n: number
-): ReadonlyMap<string, Float64Array> => {
+): ReadonlyMap<P, Float64Array> => {
   const values: Array<ArrayLike<number>> = []
-  const valueOf = (i: Instruction): ArrayLike<number> => {
+  const valueOf = (i: Instruction<P>): ArrayLike<number> => {
     switch (i._tag) {
       case "Input":
-        return input(i.name)
+        return input(i.port)
       case "Number":
         return [i.value]
       case "Bits":
@@ -29,9 +29,9 @@ export const evaluateColumns = (
     }
   }
   for (const i of program.instructions) values.push(valueOf(i))
-  return new Map(program.results.map(({ name, value }) => {
+  return new Map(program.results.map(({ port, value }) => {
     const found = values[value]
-    return [name, found.length === n ? Float64Array.from(found) : new Float64Array(n).fill(found[0])]
+    return [port, found.length === n ? Float64Array.from(found) : new Float64Array(n).fill(found[0])]
   }))
 }
 

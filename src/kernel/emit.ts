@@ -5,7 +5,7 @@
  * uniform inputs are put into locals before the loop. It does not know where inputs come from: `Access` pushes them and takes results.
  */
 import type { OpName, Type } from "./Op.ts"
-import { type Program, typeOf } from "./Program.ts"
+import { inputsOf, type Program, typeOf } from "./Program.ts"
 import type { Code, Local } from "./wasm/Code.ts"
 import type { ValueType } from "./wasm/Item.ts"
 import type { NameWith } from "./wasm/Opcode.ts"
@@ -14,11 +14,11 @@ import type { NameWith } from "./wasm/Opcode.ts"
 export type Mode = "scalar" | "simd"
 
 /** Where inputs come from and results go. */
-export type Access = {
+export type Access<P> = {
   /** Pushes an input: an f64, or a v128 of two lanes. */
-  readonly load: (name: string) => void
+  readonly load: (port: P) => void
   /** Stores a result that is in a local. */
-  readonly store: (name: string, value: Local) => void
+  readonly store: (port: P, value: Local) => void
 }
 
 /** Values that are in locals before the loop. */
@@ -28,16 +28,16 @@ const localType = (type: Type, mode: Mode): ValueType =>
   mode === "simd" ? "v128" : type === "f64" ? "f64" : type === "i64" ? "i64" : "i32"
 
 /** Puts constants, and the inputs that are the same everywhere, into locals. */
-export const hoist = (
+export const hoist = <P>(
   code: Code,
-  program: Program,
+  program: Program<P>,
   mode: Mode,
-  uniform: (input: string) => (() => void) | null
+  uniform: (input: P) => (() => void) | null
 ): Hoisted => {
   const out = new Map<number, Local>()
   program.instructions.forEach((i, value) => {
     const push = i._tag === "Input"
-      ? uniform(i.name)
+      ? uniform(i.port)
       : i._tag === "Number" || i._tag === "Bits"
       ? () => pushConstant(code, i.value, mode)
       : null
@@ -59,30 +59,30 @@ const pushConstant = (code: Code, value: number | bigint, mode: Mode): void => {
 }
 
 /** Writes the program once: for one element, or for two. */
-export const emit = (code: Code, program: Program, mode: Mode, hoisted: Hoisted, access: Access): void => {
+export const emit = <P>(code: Code, program: Program<P>, mode: Mode, hoisted: Hoisted, access: Access<P>): void => {
   const locals: Array<Local> = []
-  // A result goes out as soon as it is there, unless an input of the same name is still to be read.
-  const waiting = new Set(program.instructions.flatMap((i) => i._tag === "Input" ? [i.name] : []))
-  const results = new Map<number, Array<string>>()
-  for (const { name, value } of program.results) results.set(value, [...results.get(value) ?? [], name])
-  const late: Array<readonly [string, Local]> = []
+  // A result goes out as soon as it is there, unless the input from the same port is still to be read.
+  const waiting = new Set(inputsOf(program))
+  const results = new Map<number, Array<P>>()
+  for (const { port, value } of program.results) results.set(value, [...results.get(value) ?? [], port])
+  const late: Array<readonly [P, Local]> = []
   program.instructions.forEach((i, value) => {
     const ready = hoisted.get(value)
     if (ready !== undefined) locals[value] = ready
     else if (i._tag === "Input") {
-      access.load(i.name)
-      waiting.delete(i.name)
+      access.load(i.port)
+      waiting.delete(i.port)
       locals[value] = code.local(localType("f64", mode))
       code.set(locals[value])
     } else if (i._tag === "Op") {
       locals[value] = emitOp(code, mode, i.op, i.args.map((a) => locals[a]), i.immediate)
     } else throw new Error(`internal: a ${i._tag === "Call" ? "call was not expanded" : "constant was not hoisted"}`)
-    for (const name of results.get(value) ?? []) {
-      if (waiting.has(name)) late.push([name, locals[value]])
-      else access.store(name, locals[value])
+    for (const port of results.get(value) ?? []) {
+      if (waiting.has(port)) late.push([port, locals[value]])
+      else access.store(port, locals[value])
     }
   })
-  for (const [name, local] of late) access.store(name, local)
+  for (const [port, local] of late) access.store(port, local)
 }
 
 const emitOp = (code: Code, mode: Mode, op: OpName, args: ReadonlyArray<Local>, immediate: bigint | null): Local => {

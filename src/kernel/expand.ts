@@ -6,13 +6,13 @@ import { makers } from "./math/functions.ts"
 import type { Program } from "./Program.ts"
 
 /** The same program without calls: what can be emitted. */
-export const expand = (program: Program): Program => {
-  const b = Builder.make()
+export const expand = <P>(program: Program<P>): Program<P> => {
+  const b = Builder.make<P>()
   const at: Array<Builder.Value> = []
   for (const i of program.instructions) {
     switch (i._tag) {
       case "Input":
-        at.push(b.input(i.name))
+        at.push(b.input(i.port))
         break
       case "Number":
         at.push(b.number(i.value))
@@ -31,6 +31,6 @@ export const expand = (program: Program): Program => {
       }
     }
   }
-  for (const { name, value } of program.results) b.result(name, at[value])
+  for (const { port, value } of program.results) b.result(port, at[value])
   return b.build()
 }

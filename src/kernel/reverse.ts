@@ -9,28 +9,28 @@ import * as Builder from "./Builder.ts"
 import type { Value } from "./Builder.ts"
 import type { CallName } from "./Call.ts"
 import type { OpName } from "./Op.ts"
-import { argsOf, type Instruction, type Program } from "./Program.ts"
+import { argsOf, inputsOf, type Instruction, type Program } from "./Program.ts"
 import { callRules, opRules, type Place } from "./pullbacks.ts"
 
-/** Which adjoints come in and which go out, by name. */
-export type Wanted = {
+/** Which adjoints come in and which go out: from ports of the program (`P`) to ports of adjoints (`Q`). */
+export type Wanted<P, Q> = {
   /** The input that holds the adjoint of a result, or null where it has none. */
-  readonly bar: (result: string) => string | null
+  readonly bar: (result: P) => Q | null
   /** The result that takes the adjoint of an input, or null where nobody wants it. */
-  readonly out: (input: string) => string | null
+  readonly out: (input: P) => Q | null
   /** An input that the adjoint of an input is added to, as a sum that runs on; null where it starts afresh. */
-  readonly onto?: (input: string) => string | null
+  readonly onto?: (input: P) => Q | null
   /** Whether an input's adjoint is a part of a sum, so that nothing is said where nothing comes. */
-  readonly part?: (input: string) => boolean
+  readonly part?: (input: P) => boolean
   /** The derivative of a spike by the distance from its threshold; left out, 0. */
   readonly spike?: Place["spike"]
   /** The result that becomes 0 where a result is written without having been read: what was there before has no effect. */
-  readonly spent?: (result: string) => string | null
+  readonly spent?: (result: P) => Q | null
 }
 
 /** The reversed program; `program` has calls, not the operations they stand for. */
-export const reverse = (program: Program, wanted: Wanted): Program => {
-  const b = Builder.make({ calls: true })
+export const reverse = <P, Q>(program: Program<P>, wanted: Wanted<P, Q>): Program<P | Q> => {
+  const b = Builder.make<P | Q>({ calls: true })
   const soft = soften(program)
   const { instructions, results } = soft
   const at = replay(b, instructions, (op, args) => b.op(op, ...args), (name, args) => b.call!(name, ...args))
@@ -48,8 +48,8 @@ export const reverse = (program: Program, wanted: Wanted): Program => {
       ? { value: b.op("neg", part), chosen }
       : { value: b.op("sub", old.value, part), chosen: old.chosen || chosen }
   }
-  for (const { name, value } of results) {
-    const bar = wanted.bar(name)
+  for (const { port, value } of results) {
+    const bar = wanted.bar(port)
     if (bar !== null && active[value]) give(value, b.input(bar), false)
   }
   for (let k = instructions.length - 1; k >= 0; k--) {
@@ -65,17 +65,17 @@ export const reverse = (program: Program, wanted: Wanted): Program => {
     }))
   }
   instructions.forEach((i, k) => {
-    const out = i._tag === "Input" ? wanted.out(i.name) : null
+    const out = i._tag === "Input" ? wanted.out(i.port) : null
     if (out === null || i._tag !== "Input") return
-    const sum = wanted.onto?.(i.name) ?? null
+    const sum = wanted.onto?.(i.port) ?? null
     const own = bars[k]?.value ?? null
-    if (own === null && wanted.part?.(i.name) === true) return
+    if (own === null && wanted.part?.(i.port) === true) return
     if (sum === null) b.result(out, own ?? b.number(0))
     else b.result(out, own === null ? b.input(sum) : b.op("add", b.input(sum), own))
   })
-  const inputs = new Set(instructions.flatMap((i) => i._tag === "Input" ? [i.name] : []))
-  for (const { name } of results) {
-    const out = inputs.has(name) ? null : wanted.spent?.(name) ?? null
+  const inputs = new Set(inputsOf(soft))
+  for (const { port } of results) {
+    const out = inputs.has(port) ? null : wanted.spent?.(port) ?? null
     if (out !== null) b.result(out, b.number(0))
   }
   return b.build()
@@ -120,18 +120,18 @@ const quotient = (b: Builder.Builder, x: Value, y: Value): Value => {
 }
 
 /** The instructions in another program, with ways of one's own to write operations and calls. */
-const replay = (
-  b: Builder.Builder,
-  instructions: ReadonlyArray<Instruction>,
+const replay = <P>(
+  b: Builder.ProgramBuilder<P>,
+  instructions: ReadonlyArray<Instruction<P>>,
   onOp: (op: OpName, args: ReadonlyArray<Value>) => Value,
   onCall: (name: CallName, args: ReadonlyArray<Value>) => Value
 ): ReadonlyArray<Value> => {
   const at: Array<Value> = []
-  const valueOf = (i: Instruction): Value => {
+  const valueOf = (i: Instruction<P>): Value => {
     const args = argsOf(i).map((a) => at[a])
     switch (i._tag) {
       case "Input":
-        return b.input(i.name)
+        return b.input(i.port)
       case "Number":
         return b.number(i.value)
       case "Call":
@@ -148,8 +148,8 @@ const replay = (
 }
 
 /** The same program with quotients by constants turned into products, `vtrap` by a constant too. */
-const soften = (program: Program): Program => {
-  const b = Builder.make({ calls: true })
+const soften = <P>(program: Program<P>): Program<P> => {
+  const b = Builder.make<P>({ calls: true })
   const at = replay(
     b,
     program.instructions,
@@ -161,16 +161,16 @@ const soften = (program: Program): Program => {
         : b.op("mul", args[1], b.call!("efun", quotient(b, args[0], args[1])))
     }
   )
-  for (const { name, value } of program.results) b.result(name, at[value])
+  for (const { port, value } of program.results) b.result(port, at[value])
   return b.build()
 }
 
 /** Which values depend on a wanted input in a way that has a derivative. */
-const activity = ({ instructions }: Program, wanted: Wanted): ReadonlyArray<boolean> => {
+const activity = <P, Q>({ instructions }: Program<P>, wanted: Wanted<P, Q>): ReadonlyArray<boolean> => {
   const active: Array<boolean> = []
   for (const i of instructions) {
     const flat = i._tag === "Op" && opRules[i.op] === null
-    active.push(i._tag === "Input" ? wanted.out(i.name) !== null : !flat && argsOf(i).some((a) => active[a]))
+    active.push(i._tag === "Input" ? wanted.out(i.port) !== null : !flat && argsOf(i).some((a) => active[a]))
   }
   return active
 }

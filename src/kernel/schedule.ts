@@ -17,17 +17,17 @@ export type Machine = { readonly ports: number; readonly live: number; readonly 
 /** The machine that was measured best on the HH kernel. */
 export const defaultMachine: Machine = { ports: 2, live: 12, load: 5 }
 
-const latency = (i: Instruction, machine: Machine): number =>
+const latency = (i: Instruction<unknown>, machine: Machine): number =>
   i._tag === "Op" ? ops[i.op].latency : i._tag === "Input" ? machine.load : 0
 
-const isConstant = (i: Instruction): boolean => i._tag === "Number" || i._tag === "Bits"
+const isConstant = (i: Instruction<unknown>): boolean => i._tag === "Number" || i._tag === "Bits"
 
 /** The program in scheduled order; constants come first. `free` tells which inputs cost nothing (they are in registers already). */
-export const schedule = (
-  program: Program,
-  free: (input: string) => boolean,
+export const schedule = <P>(
+  program: Program<P>,
+  free: (input: P) => boolean,
   machine: Machine = defaultMachine
-): Program => {
+): Program<P> => {
   const { instructions } = program
   const n = instructions.length
   // Plain loops over typed arrays, here and below: this runs before anything has been optimised.
@@ -35,7 +35,7 @@ export const schedule = (
   const args = argumentsOf(instructions)
   for (let k = 0; k < n; k++) {
     const i = instructions[k]
-    if (isConstant(i) || (i._tag === "Input" && free(i.name))) early[k] = 1
+    if (isConstant(i) || (i._tag === "Input" && free(i.port))) early[k] = 1
     costs[k] = latency(i, machine)
     waiting[k] = args.from[k + 1] - args.from[k]
   }
@@ -77,7 +77,7 @@ export const schedule = (
 type Relation = { readonly from: Int32Array; readonly list: Int32Array }
 
 /** The different values that each instruction reads. */
-const argumentsOf = (instructions: ReadonlyArray<Instruction>): Relation => {
+const argumentsOf = (instructions: ReadonlyArray<Instruction<unknown>>): Relation => {
   const [from, list] = [new Int32Array(instructions.length + 1), new Int32Array(most * instructions.length)]
   let end = 0
   for (let k = 0; k < instructions.length; k++) {

@@ -1,44 +1,49 @@
 /**
  * A program several times over, for several elements in one iteration: short bodies then have enough independent work to hide latency.
  *
- * Copy u reads and writes `name#u`; uniform inputs and constants are shared.
+ * Every copy has ports of its own; uniform inputs and constants are shared and belong to the first copy.
  */
 import type { Instruction, Program } from "./Program.ts"
 
-/** The name of an input or result in copy `u`. */
-export const copyName = (name: string, u: number): string => `${name}#${u}`
-
-/** The name and the copy. */
-export const splitName = (name: string): readonly [string, number] => {
-  const at = name.lastIndexOf("#")
-  return at < 0 ? [name, 0] : [name.slice(0, at), Number(name.slice(at + 1))]
-}
+/** A port of one of the copies. */
+export type Copied<P> = { readonly of: P; readonly copy: number }
 
 /** The program `times` over. */
-export const unroll = (program: Program, times: number, uniform: (input: string) => boolean): Program => {
-  const instructions: Array<Instruction> = []
-  const results: Array<{ readonly name: string; readonly value: number }> = []
+export const unroll = <P>(program: Program<P>, times: number, uniform: (input: P) => boolean): Program<Copied<P>> => {
+  const instructions: Array<Instruction<Copied<P>>> = []
+  const results: Array<{ readonly port: Copied<P>; readonly value: number }> = []
   const shared = new Map<number, number>()
-  for (let u = 0; u < times; u++) {
+  for (let copy = 0; copy < times; copy++) {
+    const ports = new Map<P, Copied<P>>()
+    const portOf = (of: P): Copied<P> => {
+      let port = ports.get(of)
+      if (port === undefined) ports.set(of, port = { of, copy })
+      return port
+    }
+    const copied = (i: Instruction<P>, at: ReadonlyArray<number>): Instruction<Copied<P>> => {
+      switch (i._tag) {
+        case "Op":
+          return { _tag: "Op", op: i.op, args: i.args.map((a) => at[a]), immediate: i.immediate }
+        case "Call":
+          return { _tag: "Call", name: i.name, args: i.args.map((a) => at[a]) }
+        case "Input":
+          return { _tag: "Input", port: portOf(i.port) }
+        case "Number":
+        case "Bits":
+          return i
+      }
+    }
     const at: Array<number> = []
     program.instructions.forEach((i, k) => {
-      const same = i._tag === "Number" || i._tag === "Bits" || (i._tag === "Input" && uniform(i.name))
+      const same = i._tag === "Number" || i._tag === "Bits" || (i._tag === "Input" && uniform(i.port))
       const known = shared.get(k)
       if (same && known !== undefined) at[k] = known
       else {
-        at[k] = instructions.push(
-          i._tag === "Op"
-            ? { _tag: "Op", op: i.op, args: i.args.map((a) => at[a]), immediate: i.immediate }
-            : i._tag === "Call"
-            ? { _tag: "Call", name: i.name, args: i.args.map((a) => at[a]) }
-            : i._tag === "Input" && !same
-            ? { ...i, name: copyName(i.name, u) }
-            : i
-        ) - 1
+        at[k] = instructions.push(copied(i, at)) - 1
         if (same) shared.set(k, at[k])
       }
     })
-    for (const { name, value } of program.results) results.push({ name: copyName(name, u), value: at[value] })
+    for (const { port, value } of program.results) results.push({ port: portOf(port), value: at[value] })
   }
   return { instructions, results }
 }

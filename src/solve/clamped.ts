@@ -4,9 +4,11 @@
 import type { Network } from "../network/Network.ts"
 import type { Domain } from "../network/Trainable.ts"
 
-/** States that a clamp of the network holds, as `nodes HH_m` or `edges IonotropicSynapse_s`. */
-export const clampedStates = (network: Network): ReadonlyArray<string> =>
-  [...new Set(network.clamps.map((c) => `${c.domain} ${c.state}`))].sort()
+/** States that a clamp of the network holds, by domain, in the order of their names. */
+export const clampedStates = (network: Network): Readonly<Record<Domain, ReadonlyArray<string>>> => ({
+  nodes: [...clampedIn(network, "nodes")].sort(),
+  edges: [...clampedIn(network, "edges")].sort()
+})
 
 /** States of a domain that clamps hold. */
 export const clampedIn = ({ clamps }: Network, domain: Domain): ReadonlySet<string> =>

@@ -20,14 +20,14 @@ export const number: fc.Arbitrary<number> = fc.oneof(
 )
 
 /** A program of up to `size` operations; inputs `a`, `b`, `c` and results by number. `spread` bounds how far back arguments lie. */
-export const arbitraryProgram = (size = 40, results = 6): fc.Arbitrary<Program> =>
+export const arbitraryProgram = (size = 40, results = 6): fc.Arbitrary<Program<string>> =>
   fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat()), { minLength: 1, maxLength: size, size: "max" }).map((
     choices
   ) => built(choices, results))
 
 const opNames = Object.keys(ops) as ReadonlyArray<OpName>
 
-const built = (choices: ReadonlyArray<readonly [number, ...ReadonlyArray<number>]>, results: number): Program => {
+const built = (choices: ReadonlyArray<readonly [number, ...ReadonlyArray<number>]>, results: number): Program<string> => {
   const b = Builder.make()
   const values: Record<Type, Array<Value>> = {
     f64: names.map(b.input),
@@ -48,7 +48,7 @@ const built = (choices: ReadonlyArray<readonly [number, ...ReadonlyArray<number>
 }
 
 /** An input or 1 where it is NaN. */
-const finite = (b: Builder.Builder, choice: number): Value => {
+const finite = (b: Builder.ProgramBuilder<string>, choice: number): Value => {
   const x = b.input(names[choice % names.length])
   return b.op("select", b.op("eq", x, x), x, b.number(1))
 }

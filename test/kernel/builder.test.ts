@@ -7,7 +7,7 @@ import { type OpName, ops } from "../../src/kernel/Op.ts"
 import { evaluate, print } from "../../src/kernel/Program.ts"
 import { number } from "./arbitraryProgram.ts"
 
-const printed = (make: (b: Builder.Builder) => Value): string => {
+const printed = (make: (b: Builder.ProgramBuilder<string>) => Value): string => {
   const b = Builder.make()
   b.result("y", make(b))
   return print(b.build())
@@ -79,24 +79,24 @@ describe("constants are folded", () => {
   })
 
   it.each([
-    ["-0 from a product", (b: Builder.Builder) => b.op("mul", b.number(0), b.number(-3)), "-0"],
-    ["0 from a sum with -0", (b: Builder.Builder) => b.op("add", b.number(0), b.number(-0)), "0"],
-    ["-0 from a sum of -0", (b: Builder.Builder) => b.op("add", b.number(-0), b.number(-0)), "-0"],
-    ["NaN from 0 / 0", (b: Builder.Builder) => b.op("div", b.number(0), b.number(0)), "NaN"],
-    ["-Infinity from 1 / -0", (b: Builder.Builder) => b.op("div", b.number(1), b.number(-0)), "-Infinity"],
+    ["-0 from a product", (b: Builder.ProgramBuilder<string>) => b.op("mul", b.number(0), b.number(-3)), "-0"],
+    ["0 from a sum with -0", (b: Builder.ProgramBuilder<string>) => b.op("add", b.number(0), b.number(-0)), "0"],
+    ["-0 from a sum of -0", (b: Builder.ProgramBuilder<string>) => b.op("add", b.number(-0), b.number(-0)), "-0"],
+    ["NaN from 0 / 0", (b: Builder.ProgramBuilder<string>) => b.op("div", b.number(0), b.number(0)), "NaN"],
+    ["-Infinity from 1 / -0", (b: Builder.ProgramBuilder<string>) => b.op("div", b.number(1), b.number(-0)), "-Infinity"],
     [
       "bits",
-      (b: Builder.Builder) => b.op("number", b.op("iadd", b.op("bits", b.number(1)), b.shift("shl", b.bits(1n), 52))),
+      (b: Builder.ProgramBuilder<string>) => b.op("number", b.op("iadd", b.op("bits", b.number(1)), b.shift("shl", b.bits(1n), 52))),
       "2"
     ],
     [
       "a choice",
-      (b: Builder.Builder) => b.op("select", b.op("lt", b.number(1), b.number(2)), b.number(7), b.number(8)),
+      (b: Builder.ProgramBuilder<string>) => b.op("select", b.op("lt", b.number(1), b.number(2)), b.number(7), b.number(8)),
       "7"
     ],
     [
       "a choice at NaN",
-      (b: Builder.Builder) =>
+      (b: Builder.ProgramBuilder<string>) =>
         b.op("select", b.op("not", b.op("eq", b.number(NaN), b.number(NaN))), b.number(7), b.number(8)),
       "7"
     ]
@@ -105,7 +105,7 @@ describe("constants are folded", () => {
   })
 
   it("in a choice whose mask is known only in part", () => {
-    const mask = (b: Builder.Builder, logic: "and" | "or", holds: boolean): Value =>
+    const mask = (b: Builder.ProgramBuilder<string>, logic: "and" | "or", holds: boolean): Value =>
       b.op(
         "select",
         b.op(logic, b.op("lt", b.number(1), b.number(holds ? 2 : 0)), b.op("lt", b.input("x"), b.input("y"))),
@@ -124,7 +124,7 @@ describe("constants are folded", () => {
 
 describe("identities", () => {
   it("are only those that keep every bit", () => {
-    const kept = (make: (b: Builder.Builder, x: Value) => Value): boolean => {
+    const kept = (make: (b: Builder.ProgramBuilder<string>, x: Value) => Value): boolean => {
       const b = Builder.make()
       const x = b.input("x")
       return make(b, x) === x
@@ -145,7 +145,7 @@ describe("identities", () => {
 
 describe("changes of sign", () => {
   it("go into sums and differences, whose bits they do not change", () => {
-    const printed = (make: (b: Builder.Builder, x: Value, y: Value) => Value): string => {
+    const printed = (make: (b: Builder.ProgramBuilder<string>, x: Value, y: Value) => Value): string => {
       const b = Builder.make()
       b.result("r", make(b, b.input("x"), b.input("y")))
       return print(b.build()).split("\n").slice(2).join("; ")
@@ -189,18 +189,18 @@ describe("types are checked", () => {
   it.each([
     [
       "a number where a mask is wanted",
-      (b: Builder.Builder) => b.op("select", b.input("x"), b.input("x"), b.input("x")),
+      (b: Builder.ProgramBuilder<string>) => b.op("select", b.input("x"), b.input("x"), b.input("x")),
       "select takes (mask, f64, f64), not (f64, f64, f64)"
     ],
     [
       "a mask where a number is wanted",
-      (b: Builder.Builder) => b.op("add", b.op("lt", b.input("x"), b.input("x")), b.input("x")),
+      (b: Builder.ProgramBuilder<string>) => b.op("add", b.op("lt", b.input("x"), b.input("x")), b.input("x")),
       "add takes (f64, f64), not (mask, f64)"
     ],
-    ["bits where a number is wanted", (b: Builder.Builder) => b.op("neg", b.bits(1n)), "neg takes (f64), not (i64)"],
-    ["too few", (b: Builder.Builder) => b.op("mul", b.input("x")), "mul takes (f64, f64), not (f64)"],
-    ["too many", (b: Builder.Builder) => b.op("sqrt", b.input("x"), b.input("x")), "sqrt takes (f64), not (f64, f64)"],
-    ["a number to be shifted", (b: Builder.Builder) => b.shift("shl", b.input("x"), 3), "shl takes (i64), not (f64)"]
+    ["bits where a number is wanted", (b: Builder.ProgramBuilder<string>) => b.op("neg", b.bits(1n)), "neg takes (f64), not (i64)"],
+    ["too few", (b: Builder.ProgramBuilder<string>) => b.op("mul", b.input("x")), "mul takes (f64, f64), not (f64)"],
+    ["too many", (b: Builder.ProgramBuilder<string>) => b.op("sqrt", b.input("x"), b.input("x")), "sqrt takes (f64), not (f64, f64)"],
+    ["a number to be shifted", (b: Builder.ProgramBuilder<string>) => b.shift("shl", b.input("x"), 3), "shl takes (i64), not (f64)"]
   ])("%s", (_, make, message) => {
     expect(() => make(Builder.make())).toThrow(`internal: ${message}`)
   })

@@ -11,7 +11,7 @@ import { makers } from "../../src/kernel/math/functions.ts"
 import { generalPower } from "../../src/kernel/math/log.ts"
 import { evaluate, type Program } from "../../src/kernel/Program.ts"
 import { schedule } from "../../src/kernel/schedule.ts"
-import { copyName, unroll } from "../../src/kernel/unroll.ts"
+import { unroll } from "../../src/kernel/unroll.ts"
 import * as Code from "../../src/kernel/wasm/Code.ts"
 import { arbitraryProgram, number } from "./arbitraryProgram.ts"
 import { compiled, evaluated, program, runColumns } from "./math/compiled.ts"
@@ -27,8 +27,8 @@ const same = (found: ReadonlyArray<number>, expected: ReadonlyArray<number>, arg
 
 const points = [...odd, ...between(-5, 5, 300), ...between(-800, 800, 300), ...both(scales(-323, 308, 200))]
 
-const ways: ReadonlyArray<readonly [string, number, Program]> = [
-  ...functionNames.flatMap((name: FunctionName): ReadonlyArray<readonly [string, number, Program]> =>
+const ways: ReadonlyArray<readonly [string, number, Program<string>]> = [
+  ...functionNames.flatMap((name: FunctionName): ReadonlyArray<readonly [string, number, Program<string>]> =>
     takesOrder(name)
       ? [1, 2, 3].map((k) => [`${name} ${k}`, 1, program(1, (b, [x]) => makers[name](b, [b.number(k), x]))])
       : [[name, functions[name].arity, program(functions[name].arity, makers[name])]]
@@ -59,7 +59,7 @@ describe("programs", () => {
     fc.assert(
       fc.property(arbitraryProgram(), numbers, (p, rows) => {
         const columns = new Map(["a", "b", "c"].map((name, k) => [name, rows.map((row) => row[k])]))
-        const results = p.results.map((r) => r.name)
+        const results = p.results.map((r) => r.port)
         const expected = rows.map((row) => evaluate(p, (name) => row["abc".indexOf(name)]))
         for (const mode of modes) {
           const found = runColumns(p, mode, columns, results)
@@ -85,14 +85,11 @@ describe("programs", () => {
         (p, [a, b, c], times) => {
           const copies = unroll(p, times, (name) => name === "b")
           const value = (name: string, u: number): number => ({ a: a * (u + 1), b, c: c - u })[name as "a"]
-          const found = evaluate(copies, (input) => {
-            const [name, u] = input.split("#")
-            return value(name, Number(u ?? 0))
-          })
-          for (let u = 0; u < times; u++) {
-            evaluate(p, (name) => value(name, u)).forEach((x, name) => expect(found.get(copyName(name, u))).toBe(x))
-          }
-          expect(copies.instructions.filter((i) => i._tag === "Input" && i.name === "b").length).toBeLessThanOrEqual(1)
+          const found = evaluate(copies, ({ copy, of }) => value(of, copy))
+          expect(found.size).toBe(p.results.length * times)
+          found.forEach((x, { copy, of }) => expect(x).toBe(evaluate(p, (name) => value(name, copy)).get(of)))
+          expect(copies.instructions.filter((i) => i._tag === "Input" && i.port.of === "b").length)
+            .toBeLessThanOrEqual(1)
         }
       ),
       { seed: 4, numRuns: 100 }
@@ -102,7 +99,7 @@ describe("programs", () => {
 
 describe("loads and stores", () => {
   /** The order in which a program touches columns. */
-  const trace = (p: Program): ReadonlyArray<string> => {
+  const trace = (p: Program<string>): ReadonlyArray<string> => {
     const code = Code.make("f", [], [])
     const seen: Array<string> = []
     emit(code, p, "scalar", hoist(code, p, "scalar", () => null), {
@@ -137,7 +134,8 @@ describe("loads and stores", () => {
   it("store in place only what is read no more, in any schedule", () => {
     fc.assert(
       fc.property(arbitraryProgram(30), (p) => {
-        const renamed: Program = { ...p, results: p.results.map((r, k) => ({ ...r, name: k < 3 ? "abc"[k] : r.name })) }
+        const results = p.results.map((r, k) => ({ ...r, port: k < 3 ? "abc"[k] : r.port }))
+        const renamed: Program<string> = { ...p, results }
         const seen = trace(schedule(renamed, () => false))
         for (const name of ["a", "b", "c"]) {
           const [load, store] = [seen.indexOf(`load ${name}`), seen.indexOf(`store ${name}`)]

@@ -13,14 +13,14 @@ import { random } from "./math/points.ts"
 
 const isFree = (name: string): boolean => name === "b"
 
-const latency = (i: Instruction, machine: Machine): number =>
+const latency = (i: Instruction<string>, machine: Machine): number =>
   i._tag === "Op" ? ops[i.op].latency : i._tag === "Input" ? machine.load : 0
 
 /** The plain form: in every cycle look through all that is ready. Quadratic. */
-const plain = (program: Program, machine: Machine): Program => {
+const plain = (program: Program<string>, machine: Machine): Program<string> => {
   const { instructions } = program
   const early = instructions.map((i) =>
-    i._tag === "Number" || i._tag === "Bits" || (i._tag === "Input" && isFree(i.name))
+    i._tag === "Number" || i._tag === "Bits" || (i._tag === "Input" && isFree(i.port))
   )
   const args = instructions.map((i) => [...new Set(argsOf(i))])
   const users = instructions.map((_, k) => instructions.flatMap((_, u) => args[u].includes(k) ? [u] : []))
@@ -52,7 +52,7 @@ const plain = (program: Program, machine: Machine): Program => {
   return renumbered(program, order)
 }
 
-const inOrder = (program: Program): boolean => program.instructions.every((i, k) => argsOf(i).every((a) => a < k))
+const inOrder = (program: Program<string>): boolean => program.instructions.every((i, k) => argsOf(i).every((a) => a < k))
 
 describe("the schedule", () => {
   it("is that of the plain form", () => {
@@ -78,7 +78,7 @@ describe("the schedule", () => {
         expect(inOrder(scheduled)).toBe(true)
         expect(scheduled.instructions.length).toBe(program.instructions.length)
         const free = scheduled.instructions.map((i) =>
-          i._tag === "Number" || i._tag === "Bits" || (i._tag === "Input" && i.name === "b")
+          i._tag === "Number" || i._tag === "Bits" || (i._tag === "Input" && i.port === "b")
         )
         expect(free.lastIndexOf(true)).toBe(free.filter((f) => f).length - 1)
       }),
@@ -112,7 +112,7 @@ describe("the schedule", () => {
     // By the longest way alone all 30 inputs would be read first.
     const b = Builder.make()
     for (let k = 0; k < 30; k++) b.result(`y${k}`, b.op("mul", b.op("neg", b.input(`x${k}`)), b.number(3)))
-    const alive = (p: Program): number => {
+    const alive = (p: Program<string>): number => {
       const last = p.instructions.map((_, k) =>
         Math.max(k, ...p.instructions.flatMap((i, u) => argsOf(i).includes(k) ? [u] : []))
       )
@@ -124,7 +124,7 @@ describe("the schedule", () => {
   })
 
   it("takes near-linear time", () => {
-    const large = (n: number): Program => {
+    const large = (n: number): Program<string> => {
       const draw = random(5)
       const b = Builder.make()
       const values: Array<Value> = [b.input("a"), b.input("b")]

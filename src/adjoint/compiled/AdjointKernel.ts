@@ -3,15 +3,15 @@
  * somebody looks at.
  */
 import { expand } from "../../kernel/expand.ts"
-import type { Program } from "../../kernel/Program.ts"
+import { inputsOf, type Program } from "../../kernel/Program.ts"
 import { clampedIn, clampedStates } from "../../solve/clamped.ts"
-import * as Columns from "../../solve/compiled/Columns.ts"
+import type { Column } from "../../solve/compiled/Columns.ts"
 import { keyOf, programsOf } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
-import { seenCurrents, siteAdjoint, synapseAdjoint } from "../adjointPrograms.ts"
+import { type AdjointPort, seenCurrents, siteAdjoint, synapseAdjoint } from "../adjointPrograms.ts"
 import type { Wanted } from "../Wanted.ts"
-import { type AdjointMap, adjointMap, inputsOf } from "./AdjointMap.ts"
+import { type AdjointMap, adjointMap } from "./AdjointMap.ts"
 import { adjointModule } from "./emitBack.ts"
 
 /** What is made once for a structure. */
@@ -46,16 +46,15 @@ export const adjointKernel = (layout: Layout, scheme: SchemeName, wanted: Wanted
  * A program of the way forwards that reads all that its reverse reads of it: where a condition turned out to be constant, it may have folded
  * away what the way back still asks for, and then there would be no place for it in memory and on the tape.
  */
-const reading = (program: Program, reversed: Program): Program => {
+const reading = (program: Program<Column>, reversed: Program<AdjointPort>): Program<Column> => {
   const own = new Set(inputsOf(program))
-  const more = inputsOf(reversed).filter((name) => !own.has(name) && !ofTheWayBack.includes(Columns.kindOf(name)))
+  const more = inputsOf(reversed).filter((port) => port._tag !== "Bar" && port._tag !== "Sum").filter((port) =>
+    port._tag !== "Dt" && !own.has(port)
+  )
   return more.length === 0
     ? program
-    : { ...program, instructions: [...program.instructions, ...more.map((name) => ({ _tag: "Input" as const, name }))] }
+    : { ...program, instructions: [...program.instructions, ...more.map((port) => ({ _tag: "Input" as const, port }))] }
 }
-
-/** Kinds of inputs that the way forwards has not, or that cost nothing. */
-const ofTheWayBack: ReadonlyArray<string> = ["bar", "sum", "uniform"]
 
 /** Makes the adjoint kernel of a layout, whether or not it was made before. */
 export const compileAdjoint = (layout: Layout, scheme: SchemeName, wanted: Wanted): AdjointKernel => {

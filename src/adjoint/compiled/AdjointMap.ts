@@ -4,8 +4,8 @@
  * After the columns of the way forwards come their adjoints (`bars`), sums of constants, and, last, the tape: one record for each step, all
  * alike, with what the step back needs and cannot do without. What one record holds is decided here, once.
  */
-import type { Program } from "../../kernel/Program.ts"
-import { clampedStates } from "../../solve/clamped.ts"
+import { inputsOf, type Program } from "../../kernel/Program.ts"
+import { clampedIn } from "../../solve/clamped.ts"
 import * as Columns from "../../solve/compiled/Columns.ts"
 import type { SolveTape } from "../../solve/compiled/emitLoops.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
@@ -13,6 +13,7 @@ import {
   type Allocator,
   allocator,
   columnsOf,
+  isVoltage,
   linkCount,
   type MemoryMap,
   memoryMap,
@@ -20,11 +21,11 @@ import {
 } from "../../solve/compiled/MemoryMap.ts"
 import { statesHere } from "../../solve/compiled/siteProgram.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
-import { bar, seenCurrents } from "../adjointPrograms.ts"
+import { type AdjointPort, bar, seenCurrents, type SummedColumn } from "../adjointPrograms.ts"
 import { type Wanted, wantsCoupling } from "../Wanted.ts"
 
 /** Addresses or offsets by column. */
-export type Places = ReadonlyMap<string, number>
+export type Places<C extends Columns.Column> = ReadonlyMap<C, number>
 
 /** What a record holds of a system; `site` is the value before sites change it, null where none does. */
 export type SystemTape = SolveTape & { readonly site: number | null }
@@ -33,8 +34,8 @@ export type SystemTape = SolveTape & { readonly site: number | null }
 export type RecordMap = {
   readonly bytes: number
   readonly systems: ReadonlyArray<SystemTape>
-  readonly sites: ReadonlyArray<Places>
-  readonly synapses: ReadonlyArray<Places>
+  readonly sites: ReadonlyArray<Places<Columns.Column>>
+  readonly synapses: ReadonlyArray<Places<Columns.Column>>
 }
 
 /** Sums of the adjoints of a class's coefficients. */
@@ -42,12 +43,12 @@ export type CoefficientSums = { readonly first: number; readonly second: number 
 
 /** Addresses of a synapse type's own. */
 export type SynapseBars = {
-  readonly columns: Places
+  readonly columns: Places<Columns.PackedColumn>
   /** What the presynaptic voltage gets from each synapse, if it gets anything. */
   readonly pre: number
   readonly givesPre: boolean
   /** Tables of addresses of the adjoints of what is read at the postsynaptic compartment. */
-  readonly reads: Places
+  readonly reads: Places<Columns.EndColumn>
 }
 
 /** Everything that the adjoint adds to a kernel's memory. */
@@ -56,12 +57,12 @@ export type AdjointMap = {
   readonly map: MemoryMap
   readonly record: RecordMap
   /** Adjoints of slot columns, of sites' and of synapses' columns. */
-  readonly slots: Places
-  readonly sites: ReadonlyArray<Places>
+  readonly slots: Places<Columns.SlotColumn>
+  readonly sites: ReadonlyArray<Places<Columns.PackedColumn>>
   readonly synapses: ReadonlyArray<SynapseBars>
   /** Sums of constants, by site and by synapse type, under the constant's column. */
-  readonly siteSums: ReadonlyArray<Places>
-  readonly synapseSums: ReadonlyArray<Places>
+  readonly siteSums: ReadonlyArray<Places<SummedColumn>>
+  readonly synapseSums: ReadonlyArray<Places<SummedColumn>>
   /** A place for what goes nowhere. */
   readonly nowhere: number
   /** Of one over the capacitance, by slot; null where it is not wanted. */
@@ -73,7 +74,10 @@ export type AdjointMap = {
 }
 
 /** The reversed programs of a kernel, written out. */
-export type ReversedPrograms = { readonly sites: ReadonlyArray<Program>; readonly synapses: ReadonlyArray<Program> }
+export type ReversedPrograms = {
+  readonly sites: ReadonlyArray<Program<AdjointPort>>
+  readonly synapses: ReadonlyArray<Program<AdjointPort>>
+}
 
 /** Words that a header has behind those of the way forwards. */
 export const headerExtra = (lists: number): number => words.lists + words.listWords * lists + words.pre
@@ -91,9 +95,6 @@ export const backLists = [
   "holdStates"
 ] as const
 
-export const inputsOf = (program: Program): ReadonlyArray<string> =>
-  program.instructions.flatMap((i) => i._tag === "Input" ? [i.name] : [])
-
 /** Maps the memory of an adjoint kernel. */
 export const adjointMap = (
   layout: Layout,
@@ -105,41 +106,38 @@ export const adjointMap = (
   const forward = memoryMap(layout, programs, scheme, headerExtra(backLists.length))
   const memory = allocator(forward.end)
   const slotColumns = forward.systems.flatMap((s) => [s.x, s.lin, s.constant])
-  const slots = new Map(slotColumns.map((name) => [name, memory.take(8 * layout.slots)]))
+  const slots = new Map(slotColumns.map((column) => [column, memory.take(8 * layout.slots)]))
   const seen = [...seenCurrents(layout.plan)]
   const siteBars = layout.sites.map((site, s) => {
     const mechanisms = site.mechanisms.map((m) => layout.plan.mechanisms[m])
     const states = [...statesHere(layout.plan, mechanisms)].filter((name) => !layout.plan.diffusion.has(name))
-    const written = new Set(programs.sites[s].results.map((r) => r.name))
+    const written = new Set(programs.sites[s].results.map((r) => r.port))
     const columns = [
       ...states.map(Columns.state),
-      ...seen.map(Columns.current).filter((name) => written.has(name)),
-      ...layout.plan.pumped.map(Columns.unpumped).filter((name) => written.has(name))
+      ...seen.map(Columns.current).filter((column) => written.has(column)),
+      ...layout.plan.pumped.map(Columns.unpumped).filter((column) => written.has(column))
     ]
-    return new Map(columns.map((name) => [name, memory.take(8 * site.rows.length)]))
+    return new Map(columns.map((column) => [column, memory.take(8 * site.rows.length)]))
   })
   const synapseBars = layout.synapses.map((block, t): SynapseBars => {
     const count = block.rows.length
-    const written = new Set(programs.synapses[t].results.map((r) => r.name))
+    const written = new Set(programs.synapses[t].results.map((r) => r.port))
     const columns = [
       ...Array.from(layout.plan.synapses[block.type].states.values(), Columns.state),
-      ...seen.map(Columns.current).filter((name) => written.has(name))
+      ...seen.map(Columns.current).filter((column) => written.has(column))
     ]
-    const reads = columnsOf(reversed.synapses[t]).filter((name) => name.startsWith("bar post "))
+    const reads = columnsOf(reversed.synapses[t]).flatMap((port) =>
+      port._tag === "Bar" && port.of._tag === "End" && !isVoltage(port.of) ? [port.of] : []
+    )
     return {
-      columns: new Map(columns.map((name) => [name, memory.take(8 * count)])),
+      columns: new Map(columns.map((column) => [column, memory.take(8 * count)])),
       pre: memory.take(8 * count),
-      givesPre: reversed.synapses[t].results.some((r) => r.name === bar(Columns.preVoltage)),
-      reads: new Map(reads.map((name) => [Columns.keyOf(name), memory.take(4 * count)]))
+      givesPre: reversed.synapses[t].results.some((r) => r.port === bar(Columns.preVoltage)),
+      reads: new Map(reads.map((column) => [column, memory.take(4 * count)]))
     }
   })
-  const sums = (program: Program, count: number): Places =>
-    new Map(
-      program.results.filter((r) => Columns.kindOf(r.name) === "sum").map((r) => [
-        Columns.keyOf(r.name),
-        memory.take(8 * count)
-      ])
-    )
+  const sums = (program: Program<AdjointPort>, count: number): Places<SummedColumn> =>
+    new Map(program.results.flatMap(({ port }) => port._tag === "Sum" ? [[port.of, memory.take(8 * count)]] : []))
   const siteSums = reversed.sites.map((program, s) => sums(program, layout.sites[s].rows.length))
   const synapseSums = reversed.synapses.map((program, t) => sums(program, layout.synapses[t].rows.length))
   const nowhere = memory.take(8)
@@ -189,6 +187,10 @@ const coefficientPlaces = (map: MemoryMap, scheme: SchemeName, memory: Allocator
     }
   })
 
+/** What a record keeps for each compartment or synapse; voltages and diffusing states it keeps once, by slot. */
+const isRemembered = (port: AdjointPort): port is Columns.StateColumn | Columns.CurrentColumn | Columns.EndColumn =>
+  port._tag === "State" || port._tag === "Current" || (port._tag === "End" && !isVoltage(port))
+
 const recordMap = (
   map: MemoryMap,
   programs: Programs,
@@ -198,17 +200,17 @@ const recordMap = (
 ): RecordMap => {
   const { layout } = map
   const memory = allocator(0)
-  const clamped = new Set(clampedStates(layout.plan.network))
+  const clamped = clampedIn(layout.plan.network, "nodes")
   const implicit = scheme === "backwardEuler" || scheme === "crankNicolson"
   const slot = (needed: boolean): number | null => needed ? memory.take(8 * layout.slots) : null
   const systems = map.systems.map(({ ion, x }): SystemTape => {
-    const written = programs.sites.some((program) => program.results.some((r) => r.name === x))
+    const written = programs.sites.some((program) => program.results.some((r) => r.port === x))
     const lines = !implicit || (ion === null && wanted.nodes.has("capacitance"))
     return {
       x: slot(true)!,
       site: slot(written),
       // What a solve gave is what the next step begins with, unless somebody changed it in between.
-      next: slot(implicit && (written || clamped.has(`nodes ${ion ?? "v"}`))),
+      next: slot(implicit && (written || clamped.has(ion ?? "v"))),
       lin: slot(lines),
       constant: slot(lines),
       inverse: layout.classes.map((c, k) =>
@@ -216,16 +218,9 @@ const recordMap = (
       )
     }
   })
-  const moving = (program: Program, kinds: ReadonlyArray<string>, count: number): Places =>
-    new Map(
-      inputsOf(program).filter((name) => kinds.includes(Columns.kindOf(name))).map((name) => [
-        name,
-        memory.take(8 * count)
-      ])
-    )
-  const sites = reversed.sites.map((program, s) => moving(program, ["state", "current"], layout.sites[s].rows.length))
-  const synapses = reversed.synapses.map((program, t) =>
-    moving(program, ["state", "post"], layout.synapses[t].rows.length)
-  )
+  const moving = (program: Program<AdjointPort>, count: number): Places<Columns.Column> =>
+    new Map(inputsOf(program).flatMap((port) => isRemembered(port) ? [[port, memory.take(8 * count)]] : []))
+  const sites = reversed.sites.map((program, s) => moving(program, layout.sites[s].rows.length))
+  const synapses = reversed.synapses.map((program, t) => moving(program, layout.synapses[t].rows.length))
   return { bytes: memory.used(), systems, sites, synapses }
 }

@@ -1,14 +1,13 @@
 /**
  * Adjoints and sums out of a kernel's memory, in the order of rows; and the stretches of memory that a state is made of.
  */
-import * as Columns from "../../solve/compiled/Columns.ts"
+import type { Column, PackedColumn, SlotColumn } from "../../solve/compiled/Columns.ts"
 import { linkCount, type MemoryMap } from "../../solve/compiled/MemoryMap.ts"
 import type { Views } from "../../solve/compiled/pack.ts"
 import { treeNodes } from "../../solve/compiled/treeNodes.ts"
 import { links } from "../../solve/Links.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
-import * as Table from "../../table/Table.ts"
-import { type Bars, inverseCapacitance, sumOf, type Sums, zeroBars } from "../Bars.ts"
+import { type Bars, sumOf, type Sums, zeroBars } from "../Bars.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 
 /** A map in which every column of the way forwards is its adjoint: what finds places of states finds those of their adjoints. */
@@ -24,9 +23,9 @@ export type Stretch = readonly [word: number, count: number]
 
 /** The columns that a state consists of. */
 export const stateStretches = ({ layout, sites, slots, synapses, systems }: MemoryMap): ReadonlyArray<Stretch> => {
-  const lasting = ["state", "current", "flaw"]
-  const packed = (columns: ReadonlyMap<string, number>, count: number): ReadonlyArray<Stretch> =>
-    Array.from(columns).filter(([name]) => lasting.includes(Columns.kindOf(name))).map(([, at]) => [at / 8, count])
+  const lasting: ReadonlyArray<PackedColumn["_tag"]> = ["State", "Current", "Flaw"]
+  const packed = (columns: ReadonlyMap<PackedColumn, number>, count: number): ReadonlyArray<Stretch> =>
+    Array.from(columns).filter(([{ _tag }]) => lasting.includes(_tag)).map(([, at]) => [at / 8, count])
   return [
     ...systems.map(({ x }): Stretch => [slots.get(x)! / 8, layout.slots]),
     ...sites.flatMap((columns, s) => packed(columns, layout.sites[s].rows.length)),
@@ -37,7 +36,7 @@ export const stateStretches = ({ layout, sites, slots, synapses, systems }: Memo
 /** The columns that must be 0 before anything goes back. */
 export const barStretches = (own: AdjointMap): ReadonlyArray<Stretch> => {
   const { layout, systems, trees } = own.map
-  const packed = (columns: ReadonlyMap<string, number>, count: number): ReadonlyArray<Stretch> =>
+  const packed = (columns: ReadonlyMap<Column, number>, count: number): ReadonlyArray<Stretch> =>
     Array.from(columns.values(), (at) => [at / 8, count])
   const pairWords = (c: number): number => layout.classes[c].pairs * trees[c].width / 8
   return [
@@ -71,20 +70,20 @@ export const readBars = (views: Views, own: AdjointMap, copy: number): Bars => {
   const bars = zeroBars(plan)
   const n = plan.network.nodes.length
   const m = plan.network.edges.length
-  const slot = (name: string, into: Float64Array): void => {
-    const at = own.slots.get(name)! / 8
+  const slot = (column: SlotColumn, into: Float64Array): void => {
+    const at = own.slots.get(column)! / 8
     for (let row = 0; row < n; row++) into[row] = views.f64[at + layout.slotOf[copy * n + row]]
   }
   systems.forEach(({ ion, x }) => slot(x, ion === null ? bars.v : bars.nodes.get(ion)!))
   own.sites.forEach((columns, s) =>
-    columns.forEach((at, name) => {
-      const into = columnOf(bars.nodes, bars.currents, name)
+    columns.forEach((at, column) => {
+      const into = columnOf(bars.nodes, bars.currents, column)
       if (into !== undefined) readPacked(views, at, layout.sites[s].rows, copy, n, into)
     })
   )
   own.synapses.forEach(({ columns }, t) =>
-    columns.forEach((at, name) => {
-      const into = columnOf(bars.edges, bars.synapticCurrents, name)
+    columns.forEach((at, column) => {
+      const into = columnOf(bars.edges, bars.synapticCurrents, column)
       if (into !== undefined) readPacked(views, at, layout.synapses[t].rows, copy, m, into)
     })
   )
@@ -94,14 +93,10 @@ export const readBars = (views: Views, own: AdjointMap, copy: number): Bars => {
 const columnOf = (
   states: ReadonlyMap<string, Float64Array>,
   currents: ReadonlyMap<string, Float64Array>,
-  name: string
+  column: PackedColumn
 ): Float64Array | undefined => {
-  const kind = Columns.kindOf(name)
-  return kind === "state"
-    ? states.get(Columns.keyOf(name))
-    : kind === "current"
-    ? currents.get(Columns.keyOf(name))
-    : undefined
+  if (column._tag === "State") return states.get(column.column)
+  return column._tag === "Current" ? currents.get(column.name) : undefined
 }
 
 /** Places of one network; backwards, so that a real place has the last word over padding, which comes after it. */
@@ -124,19 +119,17 @@ export const readSums = (views: Views, own: AdjointMap, scheme: SchemeName, copy
   const { network } = layout.plan
   const [n, m] = [network.nodes.length, network.edges.length]
   own.siteSums.forEach((columns, s) =>
-    columns.forEach((at, name) => {
-      readPacked(views, at, layout.sites[s].rows, copy, n, sumOf(sums.nodes, name, n))
+    columns.forEach((at, column) => {
+      readPacked(views, at, layout.sites[s].rows, copy, n, sumOf(sums.nodes, column, n))
     })
   )
   own.synapseSums.forEach((columns, t) =>
-    columns.forEach((at, name) => {
-      const [column] = Columns.fixedParts(name)
-      const into = sumOf(Table.has(network.edges, column) ? sums.edges : sums.ends, column, m)
-      readPacked(views, at, layout.synapses[t].rows, copy, m, into)
+    columns.forEach((at, column) => {
+      readPacked(views, at, layout.synapses[t].rows, copy, m, sumOf(sums.synapses, column, m))
     })
   )
-  if (own.capacitance !== null) {
-    const into = sumOf(sums.nodes, inverseCapacitance, n)
+  const into = sums.inverseCapacitance
+  if (own.capacitance !== null && into !== null) {
     for (let row = 0; row < n; row++) into[row] = views.f64[own.capacitance / 8 + layout.slotOf[copy * n + row]]
   }
   own.map.systems.forEach(({ ion }, i) => {

@@ -11,7 +11,7 @@ import type { Lists } from "../../solve/compiled/lists.ts"
 import { pointCurrentUnit } from "../../solve/linearise.ts"
 import type { Plan } from "../../solve/Plan.ts"
 import * as Table from "../../table/Table.ts"
-import { areaOfStimuli, sumOf, type Sums } from "../Bars.ts"
+import type { Sums } from "../Bars.ts"
 import type { Cotangent } from "../Reversible.ts"
 
 /** A stretch of steps of some networks, counted from the start of the run, and their sums. */
@@ -48,18 +48,18 @@ export const takeStimuli = (
   f64: Float64Array,
   buffer: number,
   { begin, dt, networks, starts, steps, sums }: Chunk,
-  wants: { readonly inputs: boolean; readonly area: boolean }
+  wantsInputs: boolean
 ): void => {
   const count = networks.reduce((sum, network) => sum + network.stimuli.size, 0)
   let first = 0
   networks.forEach((network, c) => {
     const area = Table.floats(network.nodes, "area")
-    const intoArea = wants.area ? sumOf(sums[c].nodes, areaOfStimuli, area.length) : null
+    const intoArea = sums[c].areaOfStimuli
     for (let k = steps - 1; k >= 0; k--) {
       const step = begin + k
       network.stimuli.forEach(({ row, stimulus }, s) => {
         const bar = f64[buffer + k * count + first + s]
-        if (wants.inputs) sums[c].stimuli[s][step] += bar * pointCurrentUnit / area[row]
+        if (wantsInputs) sums[c].stimuli[s][step] += bar * pointCurrentUnit / area[row]
         if (intoArea !== null) {
           intoArea[row] -= bar * sample(stimulus, starts[c] + step, dt) * pointCurrentUnit / area[row] ** 2
         }

@@ -143,9 +143,8 @@ export const compiledReversible = (
     made.tell(extra + words.record, recordAt(onTape))
     made.call()
     made.tell(extra + words.mode, 0)
-    const wants = { inputs: wanted.inputs, area: all.nodes.has("area") }
-    if (wants.inputs || wants.area) {
-      takeStimuli(f64, buffers[backLists.indexOf("stimulate")] / 8, chunk, wants)
+    if (wanted.inputs || all.nodes.has("area")) {
+      takeStimuli(f64, buffers[backLists.indexOf("stimulate")] / 8, chunk, wanted.inputs)
     }
     if (wanted.inputs) {
       for (const name of holdLists) {

@@ -11,29 +11,46 @@ import { reverse } from "../../kernel/reverse.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import { eachPair, type Kit, kits, overCompartments } from "../../solve/compiled/emitCompartments.ts"
-import { forwardProgram, membraneProgram } from "../../solve/compiled/emitExplicit.ts"
+import { type ExplicitPort, forwardProgram, membraneProgram } from "../../solve/compiled/emitExplicit.ts"
 import { uniformLoad } from "../../solve/compiled/emitLoops.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 import { type SolvePlace, solvePlace, wantsOf } from "./solvePlace.ts"
+import type { BackColumn } from "./treeBackProgram.ts"
 
-/** Names that reversed programs use, and what solves call them. */
-const columns: Readonly<Record<string, string>> = {
+/** The adjoints that reversed programs read and write. */
+type Adjoint = "bar x" | "bar lin" | "bar constant" | "bar flow" | "bar next" | "sum inverseCapacitance"
+
+/** Whatever they read and write. */
+type LocalPort = ExplicitPort | Adjoint
+
+/** What solves call them; null where a loop gives or takes them itself. */
+const columns: Readonly<Record<LocalPort, BackColumn | null>> = {
   x: "x",
   lin: "line",
   constant: "drive",
   inverseCapacitance: "inverseCapacitance",
+  h: null,
+  flow: null,
+  next: null,
+  "bar x": null,
   "bar lin": "lin",
   "bar constant": "constant",
+  "bar flow": null,
+  "bar next": null,
   "sum inverseCapacitance": "capacitance"
 }
 
 /** Adjoints of what goes into a compartment's own step; `bar next` comes in, `bar x` and `bar flow` are to go on. */
-const localBack = (program: Program, capacitance: boolean): Program =>
-  expand(reverse(program, {
+const localBack = (program: Program<ExplicitPort>, capacitance: boolean): Program<LocalPort> =>
+  expand(reverse<ExplicitPort, Adjoint>(program, {
     bar: () => "bar next",
     out: (input) =>
-      input === "h" ? null : input === "inverseCapacitance" ? capacitance ? `sum ${input}` : null : `bar ${input}`,
-    onto: (input) => input === "inverseCapacitance" ? `sum ${input}` : null
+      input === "h"
+        ? null
+        : input === "inverseCapacitance"
+        ? capacitance ? "sum inverseCapacitance" : null
+        : `bar ${input}`,
+    onto: (input) => input === "inverseCapacitance" ? "sum inverseCapacitance" : null
   }))
 
 /** The inside of the loop over pairs. */
@@ -53,9 +70,9 @@ type Loop = {
   readonly toScratch: (half: 0 | 1, value: () => void) => void
   /** Prepares a program; what it gives writes it once. `given` pushes inputs, `taken` takes results that are no columns. */
   readonly program: (
-    program: Program,
-    given: Readonly<Record<string, () => void>>,
-    taken: Readonly<Record<string, (value: Code.Local) => void>>
+    program: Program<LocalPort>,
+    given: { readonly [P in LocalPort]?: () => void },
+    taken: { readonly [P in LocalPort]?: (value: Code.Local) => void }
   ) => () => void
 }
 
@@ -78,6 +95,11 @@ const overPairs = (
   const pushPlace = ({ inRecord }: SolvePlace): void => {
     if (inRecord) code.get(tape).get(slot).op("i32.add")
     else code.get(slot)
+  }
+  const placeOf = (port: LocalPort): SolvePlace => {
+    const column = columns[port]
+    if (column === null) throw new Error(`internal: nobody gives or takes ${port}`)
+    return solvePlace(own, system, column)
   }
   const inside = prepare({
     code,
@@ -106,14 +128,16 @@ const overPairs = (
       return () =>
         emit(code, scheduled, mode, hoisted, {
           load: (input) => {
-            if (Object.hasOwn(given, input)) return given[input]()
-            const found = solvePlace(own, system, columns[input])
+            const own_ = given[input]
+            if (own_ !== undefined) return own_()
+            const found = placeOf(input)
             pushPlace(found)
             code.memory(kit.load, found.at)
           },
           store: (result, value) => {
-            if (Object.hasOwn(taken, result)) return taken[result](value)
-            const found = solvePlace(own, system, columns[result])
+            const own_ = taken[result]
+            if (own_ !== undefined) return own_(value)
+            const found = placeOf(result)
             pushPlace(found)
             code.get(value).memory(kit.store, found.at)
           }

@@ -7,26 +7,30 @@
 import { type Access, emit, hoist } from "../../kernel/emit.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
-import { splitName, unroll } from "../../kernel/unroll.ts"
+import { type Copied, unroll } from "../../kernel/unroll.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import * as Columns from "../../solve/compiled/Columns.ts"
-import { uniformLoad, vector } from "../../solve/compiled/emitLoops.ts"
+import { isCopiedDt, isDt, uniformLoad, vector } from "../../solve/compiled/emitLoops.ts"
 import { gradientUnroll, siteUnroll, synapseUnroll } from "../../solve/compiled/Layout.ts"
-import { bar } from "../adjointPrograms.ts"
+import type { AdjointPort } from "../adjointPrograms.ts"
+import { isVoltage } from "../../solve/compiled/MemoryMap.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 
 /** Pairs of compartments, and of synapses, in one iteration backwards: divisors of those forwards, because layouts are filled up for these. */
 export const siteBackUnroll = 3
 export const synapseBackUnroll = 6
 
-const isDt = (input: string): boolean => input === Columns.dt
+const notHere = (port: AdjointPort): Error => {
+  const column = port._tag === "Bar" || port._tag === "Sum" ? port.of : port
+  return new Error(`internal: ${port._tag} of ${Columns.print(column)} does not belong here`)
+}
 
 const divides = (part: number, whole: number): void => {
   if (whole % part !== 0) throw new Error(`internal: ${part} does not divide ${whole}`)
 }
 
 /** `site back(slot, packed, end, record)`: a reversed site program over one range of slots. */
-export const siteBackFunction = (name: string, program: Program, own: AdjointMap, site: number): Code.Body => {
+export const siteBackFunction = (name: string, program: Program<AdjointPort>, own: AdjointMap, site: number): Code.Body => {
   divides(siteBackUnroll, siteUnroll)
   const { map, record } = own
   const code = Code.make(name, ["i32", "i32", "i32", "i32"], [])
@@ -34,40 +38,46 @@ export const siteBackFunction = (name: string, program: Program, own: AdjointMap
   const [slotTape, packedTape] = [code.local("i32"), code.local("i32")]
   code.get(tape).get(slot).op("i32.add").set(slotTape).get(tape).get(packed).op("i32.add").set(packedTape)
   const times = gradientUnroll(map.layout.sites[site], siteBackUnroll)
-  const scheduled = schedule(unroll(program, times, isDt), isDt)
-  const load = (input: string) => isDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
+  const scheduled = schedule(unroll(program, times, isDt), isCopiedDt)
+  const load = (input: Copied<AdjointPort>) => isCopiedDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
   const hoisted = hoist(code, scheduled, "simd", load)
 
   type Place = readonly [pointer: Code.Local, offset: number]
-  const place = (name: string): Place => {
-    const key = Columns.keyOf(name)
-    switch (Columns.kindOf(name)) {
-      case "slot": {
-        const system = map.systems.findIndex((s) => s.x === name)
+  const place = (port: AdjointPort): Place => {
+    switch (port._tag) {
+      case "Slot": {
+        const system = map.systems.findIndex((s) => s.x === port)
         return [slotTape, record.systems[system].site ?? record.systems[system].x]
       }
-      case "state":
-      case "current":
-        return [packedTape, record.sites[site].get(name)!]
-      case "fixed":
-      case "held":
-        return [packed, map.sites[site].get(name)!]
-      case "sum":
-        return [packed, own.siteSums[site].get(key)!]
-      default: // "bar"
-        return Columns.kindOf(key) === "slot" ? [slot, own.slots.get(key)!] : [packed, own.sites[site].get(key)!]
+      case "State":
+      case "Current":
+        return [packedTape, record.sites[site].get(port)!]
+      case "Fixed":
+      case "Held":
+        return [packed, map.sites[site].get(port)!]
+      case "Sum":
+        return [packed, own.siteSums[site].get(port.of)!]
+      case "Bar":
+        if (port.of._tag === "Slot") return [slot, own.slots.get(port.of)!]
+        if (port.of._tag !== "End") return [packed, own.sites[site].get(port.of)!]
+        throw notHere(port)
+      case "Density":
+      case "Unpumped":
+      case "End":
+      case "Flaw":
+      case "Table":
+      case "Dt":
+        throw notHere(port)
     }
   }
-  const access: Access = {
-    load: (input) => {
-      const [column, u] = splitName(input)
-      const [pointer, offset] = place(column)
-      code.get(pointer).memory("v128.load", offset + vector * u)
+  const access: Access<Copied<AdjointPort>> = {
+    load: ({ copy, of }) => {
+      const [pointer, offset] = place(of)
+      code.get(pointer).memory("v128.load", offset + vector * copy)
     },
-    store: (result, value) => {
-      const [column, u] = splitName(result)
-      const [pointer, offset] = place(column)
-      code.get(pointer).get(value).memory("v128.store", offset + vector * u)
+    store: ({ copy, of }, value) => {
+      const [pointer, offset] = place(of)
+      code.get(pointer).get(value).memory("v128.store", offset + vector * copy)
     }
   }
   code.loop([], (again) => {
@@ -81,7 +91,12 @@ export const siteBackFunction = (name: string, program: Program, own: AdjointMap
 }
 
 /** `synapses back(from, to, record)`: a reversed synapse program over its block. */
-export const synapseBackFunction = (name: string, program: Program, own: AdjointMap, block: number): Code.Body => {
+export const synapseBackFunction = (
+  name: string,
+  program: Program<AdjointPort>,
+  own: AdjointMap,
+  block: number
+): Code.Body => {
   divides(synapseBackUnroll, synapseUnroll)
   const { map, record } = own
   const code = Code.make(name, ["i32", "i32", "i32"], [])
@@ -89,8 +104,8 @@ export const synapseBackFunction = (name: string, program: Program, own: Adjoint
   const [index, packedTape] = [code.local("i32"), code.local("i32")] // tables have 4 bytes per synapse
   const { columns, post, pre } = map.synapses[block]
   const bars = own.synapses[block]
-  const scheduled = schedule(unroll(program, synapseBackUnroll, isDt), isDt)
-  const load = (input: string) => isDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
+  const scheduled = schedule(unroll(program, synapseBackUnroll, isDt), isCopiedDt)
+  const load = (input: Copied<AdjointPort>) => isCopiedDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
   const hoisted = hoist(code, scheduled, "simd", load)
   /** Two numbers at places that a table says; in the record, or where they always are. */
   const gather = (table: number, base: number, inRecord: boolean): void => {
@@ -107,43 +122,53 @@ export const synapseBackFunction = (name: string, program: Program, own: Adjoint
   /** Sums onto compartments wait until all copies are there: their order is that of the synapses. */
   type Sum = { readonly table: number; readonly base: number; readonly copy: number; readonly value: Code.Local }
   const sums: Array<Sum> = []
-  const place = (name: string): readonly [pointer: Code.Local, offset: number] => {
-    const key = Columns.keyOf(name)
-    switch (Columns.kindOf(name)) {
-      case "state":
-      case "post":
-        return [packedTape, record.synapses[block].get(name)!]
-      case "fixed":
-      case "held":
-        return [packed, columns.get(name)!]
-      case "sum":
-        return [packed, own.synapseSums[block].get(key)!]
-      default: // "bar"
-        return [packed, key === Columns.preVoltage ? bars.pre : bars.columns.get(key)!]
+  type Place =
+    /** In the block, or in the block's part of the record. */
+    | { readonly _tag: "Packed"; readonly pointer: Code.Local; readonly offset: number }
+    /** Of the compartment that a table of addresses names, from a base. */
+    | { readonly _tag: "Named"; readonly table: number; readonly base: number; readonly inRecord: boolean }
+  const inBlock = (pointer: Code.Local, offset: number): Place => ({ _tag: "Packed", pointer, offset })
+  const named = (table: number, base: number, inRecord = false): Place => ({ _tag: "Named", table, base, inRecord })
+  const place = (port: AdjointPort): Place => {
+    switch (port._tag) {
+      case "State":
+        return inBlock(packedTape, record.synapses[block].get(port)!)
+      case "End":
+        return isVoltage(port)
+          ? named(port.end === "pre" ? pre : post, record.systems[0].x, true)
+          : inBlock(packedTape, record.synapses[block].get(port)!)
+      case "Fixed":
+      case "Density":
+      case "Held":
+        return inBlock(packed, columns.get(port)!)
+      case "Sum":
+        return inBlock(packed, own.synapseSums[block].get(port.of)!)
+      case "Bar": {
+        const { of } = port
+        if (of._tag === "Slot") return named(post, own.slots.get(of)!)
+        if (of._tag !== "End") return inBlock(packed, bars.columns.get(of)!)
+        if (of.end === "pre") return inBlock(packed, bars.pre)
+        return isVoltage(of) ? named(post, own.slots.get(Columns.voltage)!) : named(bars.reads.get(of)!, 0)
+      }
+      case "Slot":
+      case "Unpumped":
+      case "Current":
+      case "Flaw":
+      case "Table":
+      case "Dt":
+        throw notHere(port)
     }
   }
-  const access: Access = {
-    load: (input) => {
-      const [column, u] = splitName(input)
-      if (column === Columns.preVoltage) gather(pre + 8 * u, record.systems[0].x, true)
-      else if (column === Columns.postVoltage) gather(post + 8 * u, record.systems[0].x, true)
-      else if (column === bar(Columns.lin) || column === bar(Columns.constant)) {
-        gather(post + 8 * u, own.slots.get(Columns.keyOf(column))!, false)
-      } else {
-        const [pointer, offset] = place(column)
-        code.get(pointer).memory("v128.load", offset + vector * u)
-      }
+  const access: Access<Copied<AdjointPort>> = {
+    load: ({ copy, of }) => {
+      const found = place(of)
+      if (found._tag === "Named") gather(found.table + 8 * copy, found.base, found.inRecord)
+      else code.get(found.pointer).memory("v128.load", found.offset + vector * copy)
     },
-    store: (result, value) => {
-      const [column, u] = splitName(result)
-      const key = Columns.keyOf(column)
-      if (column === bar(Columns.postVoltage)) {
-        sums.push({ table: post, base: own.slots.get(Columns.voltage)!, copy: u, value })
-      } else if (Columns.kindOf(key) === "post") sums.push({ table: bars.reads.get(key)!, base: 0, copy: u, value })
-      else {
-        const [pointer, offset] = place(column)
-        code.get(pointer).get(value).memory("v128.store", offset + vector * u)
-      }
+    store: ({ copy, of }, value) => {
+      const found = place(of)
+      if (found._tag === "Named") sums.push({ table: found.table, base: found.base, copy, value })
+      else code.get(found.pointer).get(value).memory("v128.store", found.offset + vector * copy)
     }
   }
   const at = code.local("i32")

@@ -12,7 +12,7 @@ import { slotOffset } from "../../solve/compiled/MemoryMap.ts"
 import type { ImplicitScheme } from "../../solve/compiled/treeProgram.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 import { type SolvePlace, solvePlace, wantsOf } from "./solvePlace.ts"
-import { treeBackProgram } from "./treeBackProgram.ts"
+import { type BackColumn, type BackPort, treeBackProgram } from "./treeBackProgram.ts"
 
 /** `tree back(from, to, scratch, record)` of a small cell. */
 export const unrolledTreeBack = (
@@ -32,26 +32,26 @@ export const unrolledTreeBack = (
   const [pair, end, , tape] = code.params
   const pointer = code.local("i32")
   code.get(tape).get(pair).op("i32.add").set(pointer)
-  const scheduled = schedule(program, (input) => input === "h")
-  const hoisted = hoist(code, scheduled, mode, (input) => input === "h" ? uniformLoad(code, map.uniform.h, mode) : null)
-  const place = (text: string): SolvePlace => {
-    const [what, number] = text.split("@")
-    const k = Number(number)
-    const byNode = k * c.pairs * width
-    switch (what) {
+  const isStep = (port: BackPort): boolean => port._tag === "H"
+  const scheduled = schedule(program, isStep)
+  const hoisted = hoist(code, scheduled, mode, (port) => isStep(port) ? uniformLoad(code, map.uniform.h, mode) : null)
+  const place = (port: BackPort): SolvePlace => {
+    if (port._tag === "H") throw new Error("internal: the step was not hoisted")
+    if (port._tag === "Compartment") {
+      const found = solvePlace(own, system, port.what)
+      return { ...found, at: found.at + slotOffset(c, port.k) }
+    }
+    const byNode = port.t * c.pairs * width
+    switch (port.what) {
       case "inverse":
         return { inRecord: true, at: record.systems[system].inverse[cls] + byNode }
       case "up":
       case "down":
-        return { inRecord: false, at: map.coefficients[system][cls][what] + byNode }
-      case "sum up":
+        return { inRecord: false, at: map.coefficients[system][cls][port.what] + byNode }
+      case "sumUp":
         return { inRecord: false, at: own.coefficients[system]![cls].first + byNode }
-      case "sum down":
+      case "sumDown":
         return { inRecord: false, at: own.coefficients[system]![cls].second + byNode }
-      default: {
-        const found = solvePlace(own, system, what)
-        return { ...found, at: found.at + slotOffset(c, k) }
-      }
     }
   }
   eachPair(code, pair, end, width, () => {
@@ -104,12 +104,12 @@ export const tableTreeBack = (
   const [yAt, xAt, weightAt] = [0, nodes * width, 2 * nodes * width]
   const inScratch = (place: Code.Local): Code.Code => code.get(scratch).get(place).op("i32.add")
   /** Pushes a column's value at the compartment's slot. */
-  const column = (what: string): void => {
+  const column = (what: BackColumn): void => {
     const { at, inRecord } = solvePlace(own, system, what)
     if (inRecord) code.get(tape).get(slot).op("i32.add").memory(load, at)
     else code.get(slot).memory(load, at)
   }
-  const put = (what: string, value: () => void): void => {
+  const put = (what: BackColumn, value: () => void): void => {
     code.get(slot)
     value()
     code.memory(store, solvePlace(own, system, what).at)

@@ -4,7 +4,7 @@
  */
 import type { Network } from "../../network/Network.ts"
 import * as Columns from "../../solve/compiled/Columns.ts"
-import { nodeAddress, type NodeKind, type Views } from "../../solve/compiled/pack.ts"
+import { seenAddress, type Views } from "../../solve/compiled/pack.ts"
 import { diffusionCoupling, voltageCoupling } from "../../solve/Coupling.ts"
 import { links } from "../../solve/Links.ts"
 import * as Table from "../../table/Table.ts"
@@ -75,12 +75,10 @@ const packReads = (views: Views, own: AdjointMap): void => {
   const bars = barMap(own)
   own.synapses.forEach(({ reads }, t) => {
     const { rows } = layout.synapses[t]
-    reads.forEach((table, name) => {
-      const column = Columns.keyOf(name)
+    reads.forEach((table, { of }) => {
       for (let k = 0; k < rows.length; k++) {
         const row = Math.floor(rows[k] / m) * n + post[rows[k] % m]
-        const found = nodeAddress(bars, row, Columns.keyOf(column), Columns.kindOf(column) as NodeKind)
-        views.i32[table / 4 + k] = found ?? own.nowhere
+        views.i32[table / 4 + k] = seenAddress(bars, row, of) ?? own.nowhere
       }
     })
   })

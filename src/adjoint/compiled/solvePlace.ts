@@ -3,13 +3,13 @@
  */
 import * as Columns from "../../solve/compiled/Columns.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
-import type { SolveWants } from "./treeBackProgram.ts"
+import type { BackColumn, SolveWants } from "./treeBackProgram.ts"
 
 /** Where a value of a solve is: among what is always there, or in the record. */
 export type SolvePlace = { readonly inRecord: boolean; readonly at: number }
 
 /** Places of the columns that solves backwards read and write, by the names that programs use. */
-export const solvePlace = (own: AdjointMap, system: number, name: string): SolvePlace => {
+export const solvePlace = (own: AdjointMap, system: number, name: BackColumn): SolvePlace => {
   const { map, record } = own
   const { constant, lin, x } = map.systems[system]
   const tape = record.systems[system]
@@ -34,8 +34,6 @@ export const solvePlace = (own: AdjointMap, system: number, name: string): Solve
       return recorded(tape.lin!)
     case "drive":
       return recorded(tape.constant!)
-    default:
-      throw new Error(`internal: no place for ${name}`)
   }
 }
 

@@ -1,63 +1,174 @@
 /**
- * Names of the columns that kernel programs read and write, and what they stand for.
+ * The columns that kernel programs read and write: a closed union, made here and nowhere else.
  *
- * A name is a kind and a key, `state HH_m`. Slot columns have a value per slot and are shared by sites and tree solves; packed columns
- * belong to one site or synapse block and have a value per packed place.
+ * Slot columns have a value per slot and are shared by sites and tree solves; packed columns belong to one site or synapse block and have a
+ * value per packed place. Equal columns are one object, so maps and sets of columns work by identity. What a column means is in its fields:
+ * no text of it is ever compared or taken apart, and no name of a parameter or state can be taken for another column.
  */
+import { interned } from "../../kernel/interned.ts"
 
-/** Slot columns: voltage, slope and constant of its line, one over the capacitance; and for each diffusing state its value and line. */
-export const voltage = "slot v"
-export const lin = "slot lin"
-export const constant = "slot constant"
-export const inverseCapacitance = "slot inverse capacitance"
-/** A diffusing state. */
-export const diffusing = (state: string): string => `slot diffusing ${state}`
-/** The slope of the line of a diffusing state. */
-export const diffusingLin = (state: string): string => `slot lin ${state}`
-/** The constant of the line of a diffusing state. */
-export const diffusingConstant = (state: string): string => `slot constant ${state}`
-
-/** A parameter, or geometry: does not move. `fallback` is what rows without a value read. */
-export const fixed = (column: string, fallback?: number): string =>
-  fallback === undefined ? `fixed ${column}` : `fixed ${column} or ${fallback}`
-/** The column of the table that a fixed column's name means, and what rows without a value read. */
-export const fixedParts = (name: string): readonly [column: string, fallback: number] => {
-  const key = keyOf(name)
-  const at = key.indexOf(" or ")
-  return at < 0 ? [key, NaN] : [key.slice(0, at), Number(key.slice(at + " or ".length))]
+/**
+ * Of a linear system (the voltages where `ion` is null, or a diffusing state): its values, the slope and the constant of its line; and one
+ * over the capacitance.
+ */
+export type SlotColumn = {
+  readonly _tag: "Slot"
+  readonly what: "value" | "lin" | "constant" | "inverseCapacitance"
+  readonly ion: string | null
 }
-/** A state. */
-export const state = (column: string): string => `state ${column}`
+
+/**
+ * A parameter, or geometry: does not move. Of the compartment itself, of the synapse itself, or of a compartment at an end of the synapse.
+ * `fallback` is what rows without a value read; NaN where every row has one.
+ */
+export type FixedColumn = {
+  readonly _tag: "Fixed"
+  readonly from: "nodes" | "edges" | "pre" | "post"
+  readonly column: string
+  readonly fallback: number
+}
+
+/** 1e5 over the area of the compartment that a synapse acts on. */
+export type DensityColumn = { readonly _tag: "Density" }
+
+/** A state that does not diffuse. */
+export type StateColumn = { readonly _tag: "State"; readonly column: string }
+
 /** A concentration as synapses see it: before pumps move it. */
-export const unpumped = (column: string): string => `unpumped ${column}`
+export type UnpumpedColumn = { readonly _tag: "Unpumped"; readonly column: string }
+
 /** A current as of the previous step, then of this one. */
-export const current = (name: string): string => `current ${name}`
+export type CurrentColumn = { readonly _tag: "Current"; readonly name: string }
+
 /** 1 where a clamp holds the state. */
-export const held = (column: string): string => `held ${column}`
+export type HeldColumn = { readonly _tag: "Held"; readonly column: string }
 
 /** 0, or NaN from the step on in which a number that may come back to finite (assigned, updated or reset) was not finite. */
-export const flaw = "flaw x"
+export type FlawColumn = { readonly _tag: "Flaw" }
 
-/** A column of a compartment, read by a synapse at its postsynaptic end. */
-export const post = (column: string): string => `post ${column}`
-/** Voltages at the two ends of a synapse. */
-export const preVoltage = "end pre v"
-export const postVoltage = "end post v"
-/** 1e5 over the postsynaptic area. */
-export const density = "fixed density"
+/** Columns of one site or synapse block. */
+export type PackedColumn =
+  | FixedColumn
+  | DensityColumn
+  | StateColumn
+  | UnpumpedColumn
+  | CurrentColumn
+  | HeldColumn
+  | FlawColumn
 
-/** What a table of rates says: read by the kernel itself, no column in memory. */
-export const tableKind = "table"
-/** Where the k-th tabulated state of a site goes. */
-export const tableInf = (k: number): string => `${tableKind} inf ${k}`
-/** The part of the way that it goes in a step. */
-export const tablePart = (k: number): string => `${tableKind} part ${k}`
+/** What synapses see of a compartment that moves. */
+export type SeenColumn = SlotColumn | StateColumn | UnpumpedColumn | CurrentColumn
+
+/** A column of the compartment at an end of a synapse. */
+export type EndColumn = { readonly _tag: "End"; readonly end: "pre" | "post"; readonly of: SeenColumn }
+
+/**
+ * What a table of rates says of the k-th tabulated state of a site: where it goes, or the part of the way that it goes in a step. Read by the
+ * kernel itself, no column in memory.
+ */
+export type TableColumn = { readonly _tag: "Table"; readonly what: "inf" | "part"; readonly state: number }
 
 /** The step, the same everywhere. */
-export const dt = "uniform dt"
+export type DtColumn = { readonly _tag: "Dt" }
 
-/** The kind of a column: the word before its key. */
-export const kindOf = (name: string): string => name.slice(0, name.indexOf(" "))
+/** Whatever a program of a site or of synapses reads or writes. */
+export type Column = SlotColumn | PackedColumn | EndColumn | TableColumn | DtColumn
 
-/** The key of a column: what follows its kind. */
-export const keyOf = (name: string): string => name.slice(name.indexOf(" ") + 1)
+const slots = interned<SlotColumn>()
+const slot = (what: SlotColumn["what"], ion: string | null): SlotColumn =>
+  slots([what, ion], () => ({ _tag: "Slot", what, ion }))
+
+export const voltage = slot("value", null)
+export const lin = slot("lin", null)
+export const constant = slot("constant", null)
+export const inverseCapacitance = slot("inverseCapacitance", null)
+/** A diffusing state. */
+export const diffusing = (ion: string): SlotColumn => slot("value", ion)
+/** The slope of the line of a diffusing state. */
+export const diffusingLin = (ion: string): SlotColumn => slot("lin", ion)
+/** The constant of the line of a diffusing state. */
+export const diffusingConstant = (ion: string): SlotColumn => slot("constant", ion)
+
+const fixedColumns = interned<FixedColumn>()
+export const fixed = (from: FixedColumn["from"], column: string, fallback = NaN): FixedColumn =>
+  fixedColumns([from, column, fallback], () => ({ _tag: "Fixed", from, column, fallback }))
+
+const states = interned<StateColumn>()
+export const state = (column: string): StateColumn => states([column], () => ({ _tag: "State", column }))
+
+const unpumpedStates = interned<UnpumpedColumn>()
+export const unpumped = (column: string): UnpumpedColumn =>
+  unpumpedStates([column], () => ({ _tag: "Unpumped", column }))
+
+const currents = interned<CurrentColumn>()
+export const current = (name: string): CurrentColumn => currents([name], () => ({ _tag: "Current", name }))
+
+const heldStates = interned<HeldColumn>()
+export const held = (column: string): HeldColumn => heldStates([column], () => ({ _tag: "Held", column }))
+
+export const flaw: FlawColumn = { _tag: "Flaw" }
+export const density: DensityColumn = { _tag: "Density" }
+export const dt: DtColumn = { _tag: "Dt" }
+
+const seen = new Map<SeenColumn, { readonly pre: EndColumn; readonly post: EndColumn }>() // memo of a pure function
+/** A column of the compartment at an end. */
+export const at = (end: EndColumn["end"], of: SeenColumn): EndColumn => {
+  let known = seen.get(of)
+  if (known === undefined) {
+    seen.set(of, known = { pre: { _tag: "End", end: "pre", of }, post: { _tag: "End", end: "post", of } })
+  }
+  return known[end]
+}
+export const preVoltage = at("pre", voltage)
+export const postVoltage = at("post", voltage)
+
+const tables = interned<TableColumn>()
+export const table = (what: TableColumn["what"], state: number): TableColumn =>
+  tables([what, state], () => ({ _tag: "Table", what, state }))
+
+/** Whether a column belongs to one site or synapse block and has a place in memory. */
+export const isPacked = (column: Column): column is PackedColumn => {
+  switch (column._tag) {
+    case "Fixed":
+    case "Density":
+    case "State":
+    case "Unpumped":
+    case "Current":
+    case "Held":
+    case "Flaw":
+      return true
+    case "Slot":
+    case "End":
+    case "Table":
+    case "Dt":
+      return false
+  }
+}
+
+/** A column for people: in printed programs and in messages of defects. */
+export const print = (column: Column): string => {
+  switch (column._tag) {
+    case "Slot":
+      return `slot ${column.what === "value" ? column.ion ?? "v" : [column.what, column.ion ?? "v"].join(" of ")}`
+    case "Fixed":
+      return `fixed ${column.column} of ${column.from}${Number.isNaN(column.fallback) ? "" : ` or ${column.fallback}`}`
+    case "Density":
+      return "density"
+    case "State":
+      return `state ${column.column}`
+    case "Unpumped":
+      return `unpumped ${column.column}`
+    case "Current":
+      return `current ${column.name}`
+    case "Held":
+      return `held ${column.column}`
+    case "Flaw":
+      return "flaw"
+    case "End":
+      return `${column.end} ${print(column.of)}`
+    case "Table":
+      return `table ${column.what} ${column.state}`
+    case "Dt":
+      return "dt"
+  }
+}

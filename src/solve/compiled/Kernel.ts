@@ -31,7 +31,7 @@ const textOf = (mechanism: Mechanism): string => {
 export const keyOf = (
   layout: Layout,
   scheme: SchemeName,
-  clamped: ReadonlyArray<string>,
+  clamped: ReturnType<typeof clampedStates>,
   rates: Rates
 ): string => {
   const { plan } = layout

@@ -5,7 +5,7 @@
  * coefficients of the tree solves, index tables. What does not change the code (tables of ranges, stimuli, clamps, recordings, buffers)
  * comes last and is reached through the header.
  */
-import type { Program } from "../../kernel/Program.ts"
+import { inputsOf, type Program } from "../../kernel/Program.ts"
 import { links } from "../Links.ts"
 import type { SchemeName } from "../Scheme.ts"
 import * as Columns from "./Columns.ts"
@@ -32,9 +32,9 @@ export const allocator = (start: number): Allocator => {
 
 /** A linear system that is solved in every step: the voltages, or one diffusing state. */
 export type System = {
-  readonly x: string
-  readonly lin: string
-  readonly constant: string
+  readonly x: Columns.SlotColumn
+  readonly lin: Columns.SlotColumn
+  readonly constant: Columns.SlotColumn
   readonly scaled: boolean
   readonly ion: string | null
 }
@@ -58,29 +58,34 @@ export type TreeMap = {
 
 /** The programs of a kernel; `tables` are those of sites with tabulated rates, null where a site has no such state. */
 export type Programs = {
-  readonly sites: ReadonlyArray<Program>
-  readonly synapses: ReadonlyArray<Program>
-  readonly tables: ReadonlyArray<{ readonly program: Program; readonly states: ReadonlyArray<Tabulated> } | null>
+  readonly sites: ReadonlyArray<Program<Columns.Column>>
+  readonly synapses: ReadonlyArray<Program<Columns.Column>>
+  readonly tables: ReadonlyArray<
+    { readonly program: Program<Columns.Column>; readonly states: ReadonlyArray<Tabulated> } | null
+  >
 }
 
 /** The table of rates of a site: empty where it has none. */
 export type TableMap = { readonly address: number; readonly states: ReadonlyArray<Tabulated> }
+
+/** Addresses of the columns of a site or synapse block. */
+export type PackedMap = ReadonlyMap<Columns.PackedColumn, number>
 
 /** Addresses of everything. */
 export type MemoryMap = {
   readonly layout: Layout
   readonly systems: ReadonlyArray<System>
   /** Addresses of slot columns. */
-  readonly slots: ReadonlyMap<string, number>
+  readonly slots: ReadonlyMap<Columns.SlotColumn, number>
   /** Addresses of packed columns by site. */
-  readonly sites: ReadonlyArray<ReadonlyMap<string, number>>
+  readonly sites: ReadonlyArray<PackedMap>
   /** Addresses of packed columns and index tables by synapse block. */
   readonly synapses: ReadonlyArray<{
-    readonly columns: ReadonlyMap<string, number>
+    readonly columns: PackedMap
     readonly pre: number
     readonly post: number
-    /** Tables of addresses of what is read at the postsynaptic compartment. */
-    readonly reads: ReadonlyMap<string, number>
+    /** Tables of addresses of what is read at the ends beside their voltages. */
+    readonly reads: ReadonlyMap<Columns.EndColumn, number>
   }>
   /** Tables of rates, by site. */
   readonly tables: ReadonlyArray<TableMap>
@@ -142,24 +147,21 @@ export const memoryMap = (
       ion
     }))
   ]
-  const slotNames = [Columns.inverseCapacitance, ...systems.flatMap((s) => [s.x, s.lin, s.constant])]
-  const slots = new Map(slotNames.map((name) => [name, memory.take(8 * layout.slots)]))
-  const packed = (program: Program, count: number, states: ReadonlyArray<string>): ReadonlyMap<string, number> => {
-    const names = [
-      ...columnsOf(program).filter((name) => packedKinds.includes(Columns.kindOf(name))),
-      ...states.map(Columns.state)
-    ]
-    return new Map([...new Set(names)].map((name) => [name, memory.take(8 * count)]))
+  const slotColumns = [Columns.inverseCapacitance, ...systems.flatMap((s) => [s.x, s.lin, s.constant])]
+  const slots = new Map(slotColumns.map((column) => [column, memory.take(8 * layout.slots)]))
+  const packed = (program: Program<Columns.Column>, count: number, states: ReadonlyArray<string>): PackedMap => {
+    const columns = [...columnsOf(program).filter(Columns.isPacked), ...states.map(Columns.state)]
+    return new Map([...new Set(columns)].map((column) => [column, memory.take(8 * count)]))
   }
   const sites = programs.sites.map((program, s) => packed(program, layout.sites[s].rows.length, statesAt(layout, s)))
   const synapses = programs.synapses.map((program, t) => {
     const count = layout.synapses[t].rows.length
-    const reads = columnsOf(program).filter((name) => Columns.kindOf(name) === "post")
+    const reads = columnsOf(program).filter((column) => column._tag === "End").filter((end) => !isVoltage(end))
     return {
       columns: packed(program, count, [...layout.plan.synapses[layout.synapses[t].type].states.values()]),
       pre: memory.take(4 * count),
       post: memory.take(4 * count),
-      reads: new Map(reads.map((name) => [name, memory.take(4 * count)]))
+      reads: new Map(reads.map((column) => [column, memory.take(4 * count)]))
     }
   })
   const tables = programs.tables.map((made) => ({
@@ -212,14 +214,12 @@ const statesAt = (layout: Layout, site: number): ReadonlyArray<string> =>
     !layout.plan.diffusion.has(name)
   )
 
-const packedKinds = ["fixed", "state", "unpumped", "current", "held", "flaw"]
+/** Voltages at the ends have tables of their own. */
+export const isVoltage = ({ of }: Columns.EndColumn): boolean => of === Columns.voltage
 
-/** All column names that a program reads or writes. */
-export const columnsOf = (program: Program): ReadonlyArray<string> => [
-  ...new Set([
-    ...program.instructions.flatMap((i) => i._tag === "Input" ? [i.name] : []),
-    ...program.results.map((r) => r.name)
-  ])
+/** All ports that a program reads or writes, each once. */
+export const columnsOf = <P>(program: Program<P>): ReadonlyArray<P> => [
+  ...new Set([...inputsOf(program), ...program.results.map((r) => r.port)])
 ]
 
 const treeMap = (c: CellClass, memory: Allocator): TreeMap => {

@@ -11,17 +11,24 @@ import { call } from "../../kernel/lower.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
-import * as Columns from "./Columns.ts"
 import { eachPair, type Kit, kits, overCompartments } from "./emitCompartments.ts"
-import { type SolveTape, treeParams } from "./emitLoops.ts"
+import { type SolveTape, systemColumns, treeParams } from "./emitLoops.ts"
 import type { MemoryMap, System } from "./MemoryMap.ts"
+import type { SolveColumn } from "./treeProgram.ts"
 
-const perCapacitance = (b: Builder.Builder, name: string, scaled: boolean): number =>
-  scaled ? b.op("mul", b.input(name), b.input("inverseCapacitance")) : b.input(name)
+/** What a compartment's own step reads and gives: its columns, the step, what flows in, and its next value. */
+export type ExplicitPort = SolveColumn | "h" | "flow" | "next"
+
+const perCapacitance = (
+  b: Builder.ProgramBuilder<ExplicitPort>,
+  column: "lin" | "constant",
+  scaled: boolean
+): Builder.Value =>
+  scaled ? b.op("mul", b.input(column), b.input("inverseCapacitance")) : b.input(column)
 
 /** x + h (constant - lin x + flow). */
-export const forwardProgram = (scaled: boolean): Program => {
-  const b = Builder.make({ calls: true })
+export const forwardProgram = (scaled: boolean): Program<ExplicitPort> => {
+  const b = Builder.make<ExplicitPort>({ calls: true })
   const x = b.input("x")
   const own = b.op("sub", perCapacitance(b, "constant", scaled), b.op("mul", perCapacitance(b, "lin", scaled), x))
   b.result("next", b.op("add", x, b.op("mul", b.input("h"), b.op("add", own, b.input("flow")))))
@@ -29,8 +36,8 @@ export const forwardProgram = (scaled: boolean): Program => {
 }
 
 /** The membrane alone, exactly: x exp(-h lin) + h constant exprel(-h lin). */
-export const membraneProgram = (scaled: boolean): Program => {
-  const b = Builder.make({ calls: true })
+export const membraneProgram = (scaled: boolean): Program<ExplicitPort> => {
+  const b = Builder.make<ExplicitPort>({ calls: true })
   const h = b.input("h")
   const decay = b.op("mul", b.op("neg", h), perCapacitance(b, "lin", scaled))
   const rest = b.op("mul", b.op("mul", h, perCapacitance(b, "constant", scaled)), call(b, "exprel", decay))
@@ -52,8 +59,8 @@ export type Frame = {
   readonly zero: () => Code.Code
   /** Runs the body for every compartment of the pair. */
   readonly eachCompartment: (body: () => void) => void
-  /** Prepares a program; what it gives writes it once, with its result into scratch. `extra` pushes an input that is no column. */
-  readonly program: (program: Program, extra?: Readonly<Record<string, () => void>>) => () => void
+  /** Prepares a program; what it gives writes it once, with its result into scratch. `flow` pushes what flows in, where it is read. */
+  readonly program: (program: Program<ExplicitPort>, flow?: () => void) => () => void
 }
 
 /** A function (from, to, scratch) with a loop over pairs; `prepare` runs before the loop and gives what stands in it. */
@@ -71,16 +78,11 @@ export const overPairs = (
   const code = Code.make(name, treeParams(tape), [])
   const [pair, end, scratch, record] = code.params
   const { each, place, slot } = overCompartments(code, map, cls, pair)
-  const columns: Readonly<Record<string, string>> = {
-    x: system.x,
-    lin: system.lin,
-    constant: system.constant,
-    inverseCapacitance: Columns.inverseCapacitance
-  }
+  const columns = systemColumns(system)
   const splat = (): void => void code.i32(0).memory(mode === "simd" ? "v128.load64_splat" : "f64.load", map.uniform.h)
   /** Writes what lies on the stack into the record too, where it is to be remembered. */
-  const remember = (input: string): void => {
-    const offset = tape !== null && ["x", "lin", "constant"].includes(input) ? tape[input as "x"] : null
+  const remember = (column: SolveColumn): void => {
+    const offset = tape === null || column === "inverseCapacitance" ? null : tape[column]
     if (offset === null) return
     const kept = code.local(kit.type)
     code.tee(kept).get(record).get(slot).op("i32.add").get(kept).memory(kit.store, offset)
@@ -95,14 +97,17 @@ export const overPairs = (
     place,
     zero: () => mode === "simd" ? code.f64x2(0, 0) : code.f64(0),
     eachCompartment: each,
-    program: (program, extra = {}) => {
+    program: (program, flow) => {
       const scheduled = schedule(program, (input) => input === "h")
       const hoisted = hoist(code, scheduled, mode, (input) => input === "h" ? splat : null)
       return () =>
         emit(code, scheduled, mode, hoisted, {
           load: (input) => {
-            if (Object.hasOwn(extra, input)) extra[input]()
-            else code.get(slot).memory(kit.load, map.slots.get(columns[input])!)
+            if (input === "flow" && flow !== undefined) return flow()
+            if (input === "flow" || input === "h" || input === "next") {
+              throw new Error(`internal: ${input} is no column`)
+            }
+            code.get(slot).memory(kit.load, map.slots.get(columns[input])!)
             remember(input)
           },
           store: (_, value) => void code.get(scratch).get(place).op("i32.add").get(value).memory(kit.store, 0)
@@ -134,7 +139,7 @@ export const forwardTreeFunction = (
     ({ code, eachCompartment, kit, pair, place, program, scratch, slot, zero }) => {
       const flow = code.local(kit.type)
       const [row, link, stop] = [code.local("i32"), code.local("i32"), code.local("i32")]
-      const next = program(expand(forwardProgram(system.scaled)), { flow: () => void code.get(flow) })
+      const next = program(expand(forwardProgram(system.scaled)), () => void code.get(flow))
       const gatherFlow = (): void => {
         zero().set(flow)
         code.get(row).memory("i32.load", starts).set(link).get(row).memory("i32.load", starts + 4).set(stop)

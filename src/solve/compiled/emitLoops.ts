@@ -4,18 +4,31 @@
 import { type Access, emit, hoist, type Mode } from "../../kernel/emit.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
-import { splitName, unroll } from "../../kernel/unroll.ts"
+import { type Copied, unroll } from "../../kernel/unroll.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import * as Columns from "./Columns.ts"
 import { eachPair } from "./emitCompartments.ts"
 import { gradientUnroll, siteUnroll, synapseUnroll } from "./Layout.ts"
-import { type MemoryMap, slotOffset, type System } from "./MemoryMap.ts"
+import { isVoltage, type MemoryMap, slotOffset, type System } from "./MemoryMap.ts"
+import type { SolveColumn, SolvePort } from "./treeProgram.ts"
 
 /** Largest tree that is solved by a straight-line program; larger ones go through tables. */
 export const largestUnrolled = 24
 
 /** Bytes of two lanes. */
 export const vector = 16
+
+/** The slot columns of a system, by what solves call them. */
+export const systemColumns = (system: System): Readonly<Record<SolveColumn, Columns.SlotColumn>> => ({
+  x: system.x,
+  lin: system.lin,
+  constant: system.constant,
+  inverseCapacitance: Columns.inverseCapacitance
+})
+
+/** Whether a port is the step, which is the same everywhere. */
+export const isDt = (port: object): boolean => port === Columns.dt
+export const isCopiedDt = ({ of }: Copied<object>): boolean => isDt(of)
 
 /** Pushes a uniform number, once per call of the function. */
 export const uniformLoad = (code: Code.Code, address: number, mode: Mode) => (): void => {
@@ -31,11 +44,11 @@ export const siteAccess = (
   site: number,
   slot: Code.Local,
   packed: Code.Local
-): Access => {
-  const place = (name: string): readonly [Code.Local, number] => {
-    const [column, u] = splitName(name)
-    const own = Columns.kindOf(column) === "slot"
-    return [own ? slot : packed, (own ? map.slots.get(column)! : map.sites[site].get(column)!) + vector * u]
+): Access<Copied<Columns.Column>> => {
+  const place = ({ copy, of }: Copied<Columns.Column>): readonly [Code.Local, number] => {
+    if (of._tag === "Slot") return [slot, map.slots.get(of)! + vector * copy]
+    if (Columns.isPacked(of)) return [packed, map.sites[site].get(of)! + vector * copy]
+    throw new Error(`internal: ${Columns.print(of)} is no column of a site`)
   }
   return {
     load: (column) => {
@@ -50,24 +63,22 @@ export const siteAccess = (
 }
 
 /** Offset in a record of the tape where an input is to be remembered, or null. */
-export type Remembered = (input: string) => number | null
+export type Remembered = (input: Columns.Column) => number | null
 
 /** An access that writes every input that is to be remembered into a record of the tape as it is loaded; `at` is the place in the record. */
 export const remembering = (
   code: Code.Code,
-  access: Access,
-  at: (input: string) => Code.Local,
+  access: Access<Copied<Columns.Column>>,
+  at: (input: Columns.Column) => Code.Local,
   where: Remembered
-): Access => ({
+): Access<Copied<Columns.Column>> => ({
   ...access,
   load: (input) => {
     access.load(input)
-    const [name] = splitName(input)
-    const offset = where(name)
+    const offset = where(input.of)
     if (offset === null) return
     const value = code.local("v128")
-    const [, u] = splitName(input)
-    code.tee(value).get(at(name)).get(value).memory("v128.store", offset + vector * u)
+    code.tee(value).get(at(input.of)).get(value).memory("v128.store", offset + vector * input.copy)
   }
 })
 
@@ -77,7 +88,7 @@ export const remembering = (
  */
 export const siteFunction = (
   name: string,
-  program: Program,
+  program: Program<Columns.Column>,
   map: MemoryMap,
   site: number,
   tape: Remembered | null = null
@@ -94,17 +105,16 @@ export const siteFunction = (
   const access = pointers === null ? plain : remembering(
     code,
     plain,
-    (input) => Columns.kindOf(input) === "slot" ? pointers.slot : pointers.packed,
+    (input) => input._tag === "Slot" ? pointers.slot : pointers.packed,
     tape!
   )
-  const isDt = (input: string): boolean => input === Columns.dt
   const times = tape === null ? siteUnroll : gradientUnroll(map.layout.sites[site], siteUnroll)
-  const scheduled = schedule(unroll(program, times, isDt), isDt)
+  const scheduled = schedule(unroll(program, times, isDt), isCopiedDt)
   const hoisted = hoist(
     code,
     scheduled,
     "simd",
-    (input) => isDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
+    (input) => isCopiedDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
   )
   code.loop([], (again) => {
     emit(code, scheduled, "simd", hoisted, access)
@@ -123,7 +133,7 @@ export const siteFunction = (
  */
 export const synapseFunction = (
   name: string,
-  program: Program,
+  program: Program<Columns.Column>,
   map: MemoryMap,
   block: number,
   tape: Remembered | null = null
@@ -134,13 +144,12 @@ export const synapseFunction = (
   if (pointer !== null) code.get(record).get(packed).op("i32.add").set(pointer)
   const index = code.local("i32") // half of `packed`: tables have 4 bytes per synapse
   const { columns, post, pre, reads } = map.synapses[block]
-  const isDt = (input: string): boolean => input === Columns.dt
-  const scheduled = schedule(unroll(program, synapseUnroll, isDt), isDt)
+  const scheduled = schedule(unroll(program, synapseUnroll, isDt), isCopiedDt)
   const hoisted = hoist(
     code,
     scheduled,
     "simd",
-    (input) => isDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
+    (input) => isCopiedDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
   )
   const v = map.slots.get(Columns.voltage)!
   /** Two numbers from addresses in a table. */
@@ -150,23 +159,24 @@ export const synapseFunction = (
     code.get(index).memory("i32.load", table + 4).get(low).memoryLane("v128.load64_lane", base, 1)
   }
   /** Sums onto a slot column wait until all copies are there: their order is that of the synapses. */
-  const sums: Array<{ readonly column: string; readonly copy: number; readonly value: Code.Local }> = []
-  const plain: Access = {
-    load: (input) => {
-      const [column, u] = splitName(input)
-      if (column === Columns.preVoltage) gather(pre + 8 * u, v)
-      else if (column === Columns.postVoltage) gather(post + 8 * u, v)
-      else if (reads.has(column)) gather(reads.get(column)! + 8 * u, 0)
-      else code.get(packed).memory("v128.load", columns.get(column)! + vector * u)
+  const sums: Array<{ readonly column: Columns.SlotColumn; readonly copy: number; readonly value: Code.Local }> = []
+  const place = (column: Columns.Column, copy: number): number => {
+    if (Columns.isPacked(column)) return columns.get(column)! + vector * copy
+    throw new Error(`internal: ${Columns.print(column)} is no column of a synapse`)
+  }
+  const plain: Access<Copied<Columns.Column>> = {
+    load: ({ copy, of }) => {
+      if (of._tag !== "End") code.get(packed).memory("v128.load", place(of, copy))
+      else if (isVoltage(of)) gather((of.end === "pre" ? pre : post) + 8 * copy, v)
+      else gather(reads.get(of)! + 8 * copy, 0)
     },
-    store: (result, value) => {
-      const [column, u] = splitName(result)
-      if (Columns.kindOf(column) === "slot") sums.push({ column, copy: u, value })
-      else code.get(packed).get(value).memory("v128.store", columns.get(column)! + vector * u)
+    store: ({ copy, of }, value) => {
+      if (of._tag === "Slot") sums.push({ column: of, copy, value })
+      else code.get(packed).get(value).memory("v128.store", place(of, copy))
     }
   }
   const access = pointer === null ? plain : remembering(code, plain, () => pointer, tape!)
-  const add = (column: string, at: Code.Local, value: Code.Local, lane: number): void => {
+  const add = (column: Columns.SlotColumn, at: Code.Local, value: Code.Local, lane: number): void => {
     code.get(at).get(at).memory("f64.load", map.slots.get(column)!)
     code.get(value).lane("f64x2.extract_lane", lane).op("f64.add").memory("f64.store", map.slots.get(column)!)
   }
@@ -210,7 +220,7 @@ export const treeParams = (tape: SolveTape | null): ReadonlyArray<"i32"> => [
 /** `tree(from, to, scratch)`: a straight-line tree program over the pairs of a class; byte offsets of pairs. */
 export const unrolledTreeFunction = (
   name: string,
-  program: Program,
+  program: Program<SolvePort>,
   map: MemoryMap,
   system: System,
   systemIndex: number,
@@ -227,32 +237,22 @@ export const unrolledTreeFunction = (
   const [pair, end, , record] = code.params
   const pointer = code.local("i32")
   if (tape !== null) code.get(record).get(pair).op("i32.add").set(pointer)
-  const scheduled = schedule(program, (input) => input === "h")
-  const hoisted = hoist(code, scheduled, mode, (input) => input === "h" ? uniformLoad(code, map.uniform.h, mode) : null)
+  const isStep = (port: SolvePort): boolean => port._tag === "H"
+  const scheduled = schedule(program, isStep)
+  const hoisted = hoist(code, scheduled, mode, (port) => isStep(port) ? uniformLoad(code, map.uniform.h, mode) : null)
   const coefficients = map.coefficients[systemIndex][cls]
-  const columns: Readonly<Record<string, string>> = {
-    x: system.x,
-    lin: system.lin,
-    constant: system.constant,
-    inverseCapacitance: Columns.inverseCapacitance
-  }
-  const parts = (name: string): readonly [column: string, k: number] => {
-    const [column, k] = name.split("@")
-    return [column, Number(k)]
-  }
-  const address = (input: string): number => {
-    const [column, k] = parts(input)
-    return Object.hasOwn(columns, column)
-      ? map.slots.get(columns[column])! + slotOffset(c, k)
-      : coefficients[column as keyof typeof coefficients] + k * c.pairs * width
+  const columns = systemColumns(system)
+  const address = (port: SolvePort): number => {
+    if (port._tag === "Compartment") return map.slots.get(columns[port.what])! + slotOffset(c, port.k)
+    if (port._tag === "Node" && port.what !== "inverse") return coefficients[port.what] + port.t * c.pairs * width
+    throw new Error("internal: neither the step nor what is only remembered has an address")
   }
   /** Where a value is remembered: by slot, or by node. */
-  const remembered = (name: string, stored: boolean): number | null => {
-    if (tape === null) return null
-    const [column, k] = parts(name)
-    if (column === "inverse") return tape.inverse[cls] + k * c.pairs * width
-    const own = stored ? tape.next : column === "x" || column === "lin" || column === "constant" ? tape[column] : null
-    return own === null ? null : own + slotOffset(c, k)
+  const remembered = (port: SolvePort, stored: boolean): number | null => {
+    if (tape === null || port._tag === "H") return null
+    if (port._tag === "Node") return port.what === "inverse" ? tape.inverse[cls] + port.t * c.pairs * width : null
+    const own = stored ? tape.next : port.what === "inverseCapacitance" ? null : tape[port.what]
+    return own === null ? null : own + slotOffset(c, port.k)
   }
   eachPair(code, pair, end, width, () => {
     emit(code, scheduled, mode, hoisted, {
@@ -266,7 +266,7 @@ export const unrolledTreeFunction = (
       store: (result, value) => {
         const offset = remembered(result, true)
         if (offset !== null) code.get(pointer).get(value).memory(store, offset)
-        if (parts(result)[0] !== "inverse") code.get(pair).get(value).memory(store, address(result))
+        if (result._tag === "Compartment") code.get(pair).get(value).memory(store, address(result))
       }
     })
     if (tape !== null) code.get(pointer).i32(width).op("i32.add").set(pointer)

@@ -8,10 +8,10 @@ import { emit, hoist } from "../../kernel/emit.ts"
 import { magic as rounding } from "../../kernel/math/reduction.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
-import { splitName, unroll } from "../../kernel/unroll.ts"
+import { type Copied, unroll } from "../../kernel/unroll.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import * as Columns from "./Columns.ts"
-import { siteAccess, uniformLoad, vector } from "./emitLoops.ts"
+import { isCopiedDt, isDt, siteAccess, uniformLoad, vector } from "./emitLoops.ts"
 import { siteUnroll } from "./Layout.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 import { degree, firstInterval, intervalBytes, range, width } from "./RateTable.ts"
@@ -73,7 +73,7 @@ const readTables = (code: Code.Code, table: number, states: number, v: Code.Loca
  */
 export const tableSiteFunction = (
   name: string,
-  program: Program,
+  program: Program<Columns.Column>,
   map: MemoryMap,
   site: number,
   direct: Code.Body
@@ -81,14 +81,13 @@ export const tableSiteFunction = (
   const code = Code.make(name, ["i32", "i32", "i32"], [])
   const [slot, packed, end] = code.params
   const { address, states } = map.tables[site]
-  const isDt = (input: string): boolean => input === Columns.dt
-  const isTable = (input: string): boolean => Columns.kindOf(input) === Columns.tableKind
-  const scheduled = schedule(unroll(program, siteUnroll, isDt), (input) => isDt(input) || isTable(input))
+  const isTable = ({ of }: Copied<Columns.Column>): boolean => of._tag === "Table"
+  const scheduled = schedule(unroll(program, siteUnroll, isDt), (input) => isCopiedDt(input) || isTable(input))
   const hoisted = hoist(
     code,
     scheduled,
     "simd",
-    (input) => isDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
+    (input) => isCopiedDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
   )
   const columns = siteAccess(code, map, site, slot, packed)
   const voltages = Array.from({ length: siteUnroll }, () => code.local("v128"))
@@ -99,12 +98,9 @@ export const tableSiteFunction = (
       const read = voltages.map((v) => readTables(code, address, states.length, v))
       emit(code, scheduled, "simd", hoisted, {
         load: (input) => {
-          if (!isTable(input)) return columns.load(input)
-          const [column, u] = splitName(input)
-          states.forEach((_, s) => {
-            if (column === Columns.tableInf(s)) code.get(read[u][s].inf)
-            if (column === Columns.tablePart(s)) code.get(read[u][s].part)
-          })
+          const { copy, of } = input
+          if (of._tag === "Table") code.get(read[copy][of.state][of.what])
+          else columns.load(input)
         },
         store: columns.store
       })

@@ -62,7 +62,7 @@ export const tableTreeFunction = (
   ]
   const constant = (value: number): void => void (mode === "simd" ? code.f64x2(value, value) : code.f64(value))
   const op = (name: "add" | "sub" | "mul" | "div"): Code.Code => code.op(kit.op(name))
-  const slots = (column: string): number => map.slots.get(column)!
+  const slots = (column: Columns.SlotColumn): number => map.slots.get(column)!
   const excessAt = 0
   const rightAt = nodes * width
 
@@ -88,7 +88,7 @@ export const tableTreeFunction = (
   /** `own` becomes the place of the node's coefficients, which stand pairs apart. */
   const coefficient = (at: number): Code.Code => code.get(own).memory(kit.load, at)
   const ownPlace = (): void => void code.get(node).i32(c.pairs).op("i32.mul").get(pair).op("i32.add").set(own)
-  const line = (column: string, offset: number | null): void => {
+  const line = (column: Columns.SlotColumn, offset: number | null): void => {
     code.get(slot).memory(kit.load, slots(column))
     remember(slot, offset)
     if (system.scaled) {

@@ -37,7 +37,7 @@ export const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: nu
   const places = edgePlaces(map, networks)
   const address = (copy: number, domain: "nodes" | "edges", row: number, name: string): number => {
     const found = domain === "nodes"
-      ? nodeAddress(map, copy * nodes + row, name, "state") ?? nodeAddress(map, copy * nodes + row, name, "current")
+      ? nodeAddress(map, copy * nodes + row, name)
       : places(copy * edges + row, name)
     if (found === null) throw new Error(`internal: ${name} of row ${row} of ${domain} has no address`)
     return found

@@ -11,6 +11,7 @@ import { pointCurrentUnit } from "../linearise.ts"
 import { links } from "../Links.ts"
 import * as Columns from "./Columns.ts"
 import { type MemoryMap, slotOffset } from "./MemoryMap.ts"
+import { stateColumnOf } from "./siteProgram.ts"
 import { treeNodes } from "./treeNodes.ts"
 
 /** Views of a memory. */
@@ -72,20 +73,19 @@ const packSites = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network
   const n = networks[0].nodes.length
   map.sites.forEach((columns, s) => {
     const { rows } = map.layout.sites[s]
-    columns.forEach((address, name) => {
+    columns.forEach((address, column) => {
       const out = f64At(views, address)
-      if (Columns.kindOf(name) === "fixed") {
-        const [column, fallback] = Columns.fixedParts(name)
-        if (same("nodes", column)) return
-        const values = networks.map((network) => Table.floats(network.nodes, column))
-        rows.forEach((row, k) => {
-          const x = values[Math.floor(row / n)][row % n]
-          out.set(k, Number.isNaN(x) ? fallback : x)
-        })
-      } else if (Columns.kindOf(name) === "held") packHeld(out, rows, networks, "nodes", name.slice("held ".length))
+      if (column._tag === "Fixed") {
+        if (same("nodes", column.column)) return
+        const values = networks.map((network) => Table.floats(network.nodes, column.column))
+        rows.forEach((row, k) => out.set(k, orElse(values[Math.floor(row / n)][row % n], column.fallback)))
+      } else if (column._tag === "Held") packHeld(out, rows, networks, "nodes", column.column)
     })
   })
 }
+
+/** A number of a table, or what is read where there is none. */
+const orElse = (x: number, fallback: number): number => Number.isNaN(x) ? fallback : x
 
 const packHeld = (
   out: ReturnType<typeof f64At>,
@@ -118,53 +118,51 @@ const packSynapses = (
     for (let k = 0; fresh && k < rows.length; k++) {
       views.i32[pre / 4 + k] = 8 * slotOf[node(k, "pre")]
       views.i32[post / 4 + k] = 8 * slotOf[node(k, "post")]
-      reads.forEach((table, name) => {
-        views.i32[table / 4 + k] = postAddress(map, node(k, "post"), name)
+      reads.forEach((table, { end, of }) => {
+        views.i32[table / 4 + k] = seenAddress(map, node(k, end), of) ?? missingAddress(map, of)
       })
     }
-    columns.forEach((address, name) => {
+    columns.forEach((address, column) => {
       const out = f64At(views, address)
-      if (Columns.kindOf(name) === "held") packHeld(out, rows, networks, "edges", name.slice("held ".length))
-      else if (name === Columns.density) {
+      if (column._tag === "Held") packHeld(out, rows, networks, "edges", column.column)
+      else if (column._tag === "Density") {
         if (same("nodes", "area")) return
         const area = networks.map((network) => Table.floats(network.nodes, "area"))
         // The padding of a block acts on nobody.
         for (let k = 0; k < rows.length; k++) {
           out.set(k, padding[k] === 0 ? pointCurrentUnit / area[Math.floor(rows[k] / m)][node(k, "post") % n] : 0)
         }
-      } else if (Columns.kindOf(name) === "fixed") {
-        const [column, fallback] = Columns.fixedParts(name)
-        const own = Table.has(networks[0].edges, column)
-        if (same(own ? "edges" : "nodes", column)) return
-        const values = networks.map((network) => Table.floats(own ? network.edges : network.nodes, column))
+      } else if (column._tag === "Fixed") {
+        const { from } = column
+        const table = from === "edges" ? "edges" : "nodes"
+        if (same(table, column.column)) return
+        const values = networks.map((network) => Table.floats(network[table], column.column))
         for (let k = 0; k < rows.length; k++) {
-          const x = values[Math.floor(rows[k] / m)][own ? rows[k] % m : node(k, "post") % n]
-          out.set(k, Number.isNaN(x) ? fallback : x)
+          const row = from === "pre" || from === "post" ? node(k, from) % n : rows[k] % m
+          out.set(k, orElse(values[Math.floor(rows[k] / m)][row], column.fallback))
         }
       }
     })
   })
 }
 
-/** Address of what a synapse reads at its postsynaptic compartment; there may be no such thing. */
-const postAddress = (map: MemoryMap, row: number, name: string): number => {
-  const column = Columns.keyOf(name)
-  const isCurrent = Columns.kindOf(column) === "current"
-  const found = nodeAddress(map, row, Columns.keyOf(column), Columns.kindOf(column) as NodeKind)
-  return found ?? (isCurrent ? map.missing.zero : map.missing.nan)
-}
-
-/** Kinds of columns that compartments have. */
-export type NodeKind = "state" | "unpumped" | "current"
+/** Where a number is read that a compartment does not have. */
+const missingAddress = ({ missing }: MemoryMap, column: Columns.SeenColumn): number =>
+  column._tag === "Current" ? missing.zero : missing.nan
 
 /** Address of a column of a compartment; null when it has none. */
-export const nodeAddress = (map: MemoryMap, row: number, name: string, kind: NodeKind): number | null => {
-  const { layout } = map
-  const slot = kind === "state" ? map.slots.get(name === "v" ? Columns.voltage : Columns.diffusing(name)) : undefined
-  if (slot !== undefined) return slot + 8 * layout.slotOf[row]
-  const column = map.sites[layout.siteOf[row]].get(`${kind} ${name}`)
-  return column === undefined ? null : column + 8 * layout.packedOf[row]
+export const seenAddress = (map: MemoryMap, row: number, column: Columns.SeenColumn): number | null => {
+  const { layout, sites, slots } = map
+  const [address, place] = column._tag === "Slot"
+    ? [slots.get(column), layout.slotOf[row]]
+    : [sites[layout.siteOf[row]].get(column), layout.packedOf[row]]
+  return address === undefined ? null : address + 8 * place
 }
+
+/** Address of a state, a current or the voltage of a compartment by its name; null when it has none. */
+export const nodeAddress = (map: MemoryMap, row: number, name: string): number | null =>
+  seenAddress(map, row, name === "v" ? Columns.voltage : stateColumnOf(map.layout.plan, name)) ??
+    seenAddress(map, row, Columns.current(name))
 
 const packTrees = (views: Views, map: MemoryMap): void => {
   map.trees.forEach(({ branchPoints, compartments, parents, tree, width }, c) => {

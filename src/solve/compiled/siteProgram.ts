@@ -1,8 +1,8 @@
 /**
  * Everything that happens in a compartment of a site in one step, as one straight-line program: states, currents, lines, pumped ions.
  *
- * The order of operations is that of the interpreter (`step.ts`), so on exact operations the bits are the same. Inputs and results are
- * named as in `Columns.ts`.
+ * The order of operations is that of the interpreter (`step.ts`), so on exact operations the bits are the same. Ports are the columns of
+ * `Columns.ts`.
  */
 import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
@@ -34,12 +34,11 @@ export const siteProgram = (
   site: Pick<Site, "mechanisms">,
   clamped: ReadonlySet<string>,
   { reversible = false, spikes = "masks", tables = [] }: ProgramOptions = {}
-): Program => {
-  const b = Builder.make({ calls: reversible })
+): Program<Columns.Column> => {
+  const b = Builder.make<Columns.Column>({ calls: reversible })
   const mechanisms = site.mechanisms.map((m) => plan.mechanisms[m])
   const here = statesHere(plan, mechanisms)
-  const stateColumn = (column: string): string =>
-    plan.diffusion.has(column) ? Columns.diffusing(column) : Columns.state(column)
+  const stateColumn = (column: string): Columns.SlotColumn | Columns.StateColumn => stateColumnOf(plan, column)
   const now = new Map<string, Value>()
   const read = (column: string): Value => now.get(column) ?? b.input(stateColumn(column))
   const dt = b.input(Columns.dt)
@@ -55,13 +54,13 @@ export const siteProgram = (
     if (column !== undefined) return read(column)
     if (name === "v") return at()
     if (name === "dt") return dt
-    if (placed.constants.has(name)) return b.input(Columns.fixed(constantColumn(placed, name)))
+    if (placed.constants.has(name)) return b.input(Columns.fixed("nodes", constantColumn(placed, name)))
     return foreign(b, plan, mechanisms, here, placed, name, read)
   }
   for (const placed of mechanisms) {
     const table = (state: string): Read | null => {
       const k = tables.findIndex((t) => plan.mechanisms[t.mechanism] === placed && t.state === state)
-      return k < 0 ? null : { inf: b.input(Columns.tableInf(k)), part: b.input(Columns.tablePart(k)) }
+      return k < 0 ? null : { inf: b.input(Columns.table("inf", k)), part: b.input(Columns.table("part", k)) }
     }
     const next = advanceProgram(b, placed.compiled, names(placed, () => v), dt, table, spikes)
     next.forEach((value, name) => {
@@ -128,7 +127,7 @@ export const fleetingStates = (placed: Placed): ReadonlyArray<string> => {
 }
 
 /** Remembers for good when one of the values is not finite: x - x is 0, or NaN. */
-export const watch = (b: Builder.Builder, values: ReadonlyArray<Value>): void => {
+export const watch = (b: Builder.ProgramBuilder<Columns.Column>, values: ReadonlyArray<Value>): void => {
   if (values.length === 0) return
   b.result(Columns.flaw, values.reduce((sum, x) => b.op("add", sum, b.op("sub", x, x)), b.input(Columns.flaw)))
 }
@@ -140,13 +139,17 @@ export const constantColumn = (placed: Placed, name: string): string => {
   return spec === undefined || spec.shared ? name : `${mechanism.name}_${name}`
 }
 
+/** The column of a state of compartments. */
+export const stateColumnOf = (plan: Plan, column: string): Columns.SlotColumn | Columns.StateColumn =>
+  plan.diffusion.has(column) ? Columns.diffusing(column) : Columns.state(column)
+
 /** The state columns that have values in these compartments. */
 export const statesHere = (plan: Plan, mechanisms: ReadonlyArray<Placed>): ReadonlySet<string> =>
   new Set([...mechanisms.flatMap((placed) => [...placed.states.values()]), ...plan.diffusion.keys()])
 
 /** What `foreign` in `Frame.ts` finds, decided once for the whole site. */
 const foreign = (
-  b: Builder.Builder,
+  b: Builder.ProgramBuilder<Columns.Column>,
   plan: Plan,
   mechanisms: ReadonlyArray<Placed>,
   here: ReadonlySet<string>,
@@ -161,6 +164,6 @@ const foreign = (
     return mechanisms.some((m) => m.compiled.current?.name === name) ? b.input(Columns.current(name)) : b.number(0)
   }
   return Table.get(plan.network.nodes, name)?._tag === "Float"
-    ? b.input(Columns.fixed(name, spec.default))
+    ? b.input(Columns.fixed("nodes", name, spec.default))
     : b.number(spec.default)
 }

@@ -4,6 +4,7 @@
 import type { Floats } from "../../table/Column.ts"
 import type { State } from "../State.ts"
 import * as Columns from "./Columns.ts"
+import type { PackedColumn } from "./Columns.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 import type { Views } from "./pack.ts"
 
@@ -15,7 +16,7 @@ type Place = { readonly part: Part | "v"; readonly name: string; readonly addres
 /** Every column of a state with its places in memory. */
 const placesOf = (map: MemoryMap, state: State): ReadonlyArray<Place> => {
   const out: Array<Place> = [{ part: "v", name: "v", address: map.slots.get(Columns.voltage)!, rows: map.layout.rowOf }]
-  const packed = (part: Part, name: string, column: string): void => {
+  const packed = (part: Part, name: string, column: PackedColumn): void => {
     const [columns, blocks] = part === "nodes" || part === "currents"
       ? [map.sites, map.layout.sites] as const
       : [map.synapses.map((s) => s.columns), map.layout.synapses] as const

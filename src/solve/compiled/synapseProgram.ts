@@ -1,6 +1,6 @@
 /**
  * Everything that happens in a synapse in one step, as one straight-line program: states, current, and its share of the line of the
- * postsynaptic voltage. Inputs and results are named as in `Columns.ts`.
+ * postsynaptic voltage. Ports are the columns of `Columns.ts`; every constant says whose it is, the synapse's or a compartment's.
  */
 import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
@@ -9,7 +9,7 @@ import * as Table from "../../table/Table.ts"
 import type { Placed, Plan } from "../Plan.ts"
 import { advanceProgram, currentLine } from "./advanceProgram.ts"
 import * as Columns from "./Columns.ts"
-import { constantColumn, fleetingStates, type ProgramOptions, watch } from "./siteProgram.ts"
+import { constantColumn, fleetingStates, type ProgramOptions, stateColumnOf, watch } from "./siteProgram.ts"
 
 /** The program of a synapse type; `clamped` are the states that a clamp holds in one of its synapses. */
 export const synapseProgram = (
@@ -17,8 +17,8 @@ export const synapseProgram = (
   placed: Placed,
   clamped: ReadonlySet<string>,
   { reversible = false, spikes }: Pick<ProgramOptions, "reversible" | "spikes"> = {}
-): Program => {
-  const b = Builder.make({ calls: reversible })
+): Program<Columns.Column> => {
+  const b = Builder.make<Columns.Column>({ calls: reversible })
   const now = new Map<string, Value>()
   const dt = b.input(Columns.dt)
   const names = (name: string): Value => {
@@ -27,9 +27,9 @@ export const synapseProgram = (
     if (name === "v_pre") return b.input(Columns.preVoltage)
     if (name === "v_post") return b.input(Columns.postVoltage)
     if (name === "dt") return dt
-    return placed.constants.has(name)
-      ? b.input(Columns.fixed(constantColumn(placed, name)))
-      : foreign(b, plan, placed, name)
+    if (!placed.constants.has(name)) return foreign(b, plan, placed, name)
+    const own = Object.hasOwn(placed.compiled.mechanism.parameters, name)
+    return b.input(Columns.fixed(own ? "edges" : "post", constantColumn(placed, name)))
   }
   advanceProgram(b, placed.compiled, names, dt, undefined, spikes).forEach((value, name) => {
     const column = placed.states.get(name)!
@@ -50,14 +50,14 @@ export const synapseProgram = (
   return b.build()
 }
 
-const foreign = (b: Builder.Builder, plan: Plan, placed: Placed, name: string): Value => {
+const foreign = (b: Builder.ProgramBuilder<Columns.Column>, plan: Plan, placed: Placed, name: string): Value => {
   const spec = placed.compiled.mechanism.reads[name]
   if (spec === undefined) throw new Error(`internal: ${placed.compiled.mechanism.name} looks up unknown name ${name}`)
   const fallback = (value: Value): Value => b.op("select", b.op("eq", value, value), value, b.number(spec.default))
-  if (plan.pumped.includes(name)) return fallback(b.input(Columns.post(Columns.unpumped(name))))
-  if (plan.nodeStates.includes(name)) return fallback(b.input(Columns.post(Columns.state(name))))
-  if (plan.currents.includes(name)) return b.input(Columns.post(Columns.current(name)))
+  if (plan.pumped.includes(name)) return fallback(b.input(Columns.at("post", Columns.unpumped(name))))
+  if (plan.nodeStates.includes(name)) return fallback(b.input(Columns.at("post", stateColumnOf(plan, name))))
+  if (plan.currents.includes(name)) return b.input(Columns.at("post", Columns.current(name)))
   return Table.get(plan.network.nodes, name)?._tag === "Float"
-    ? b.input(Columns.fixed(name, spec.default))
+    ? b.input(Columns.fixed("post", name, spec.default))
     : b.number(spec.default)
 }

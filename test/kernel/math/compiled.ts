@@ -10,7 +10,7 @@ import { memory as memoryItem } from "../../../src/kernel/wasm/Item.ts"
 import { encode } from "../../../src/kernel/wasm/Module.ts"
 
 /** The program of a function of some numbers. */
-export const program = (arity: number, make: (b: Builder.Builder, args: ReadonlyArray<Value>) => Value): Program => {
+export const program = (arity: number, make: (b: Builder.ProgramBuilder<string>, args: ReadonlyArray<Value>) => Value): Program<string> => {
   const b = Builder.make()
   b.result("y", make(b, Array.from({ length: arity }, (_, k) => b.input(`x${k}`))))
   return b.build()
@@ -23,7 +23,7 @@ const bytesPer = { scalar: 8, simd: 16 } as const
 
 /** Writes a module that runs the program over arrays: inputs and the result are columns of `capacity` numbers. */
 export const moduleOf = (
-  p: Program,
+  p: Program<string>,
   mode: Mode,
   inputs: ReadonlyArray<string>,
   results: ReadonlyArray<string>,
@@ -52,7 +52,7 @@ export const moduleOf = (
 
 /** Compiles and runs a program: column name to values, and the result columns afterwards. */
 export const runColumns = (
-  p: Program,
+  p: Program<string>,
   mode: Mode,
   columns: ReadonlyMap<string, ReadonlyArray<number>>,
   results: ReadonlyArray<string>
@@ -76,10 +76,10 @@ export const runColumns = (
 }
 
 /** A program as a function on rows of arguments. */
-export const compiled = (p: Program, arity: number, mode: Mode): Run => (rows) =>
+export const compiled = (p: Program<string>, arity: number, mode: Mode): Run => (rows) =>
   runColumns(p, mode, new Map(Array.from({ length: arity }, (_, k) => [`x${k}`, rows.map((row) => row[k])])), ["y"])
     .get("y")!
 
 /** The same by the evaluator of programs. */
-export const evaluated = (p: Program): Run => (rows) =>
+export const evaluated = (p: Program<string>): Run => (rows) =>
   rows.map((row) => evaluate(p, (name) => row[Number(name.slice(1))]).get("y")!)
