@@ -7,13 +7,14 @@
  * know how a system is stepped.
  */
 import * as Result from "effect/Result"
-import { constant, difference, isConstant, name, power, product, quotient, sum } from "../equation/build.ts"
+import { constant, difference, isConstant, name, power, product, sum } from "../equation/build.ts"
 import { derive } from "../equation/derive.ts"
 import type { Expression } from "../equation/Expression.ts"
 import { usesName } from "../equation/freeNames.ts"
 import { simplify } from "../equation/simplify.ts"
-import type { MechanismFields, StateRule } from "../network/Mechanism.ts"
+import type { MechanismFields } from "../network/Mechanism.ts"
 import { type Formula, formula } from "./Formula.ts"
+import { rateOf } from "./rateOf.ts"
 import { canonical, changes, parseReaction, printReaction, type Reaction, type Term } from "./reaction.ts"
 import { systemNames } from "./systemNames.ts"
 
@@ -95,21 +96,6 @@ const systemOf = (
 
 const total = (parts: ReadonlyArray<Part>): Expression =>
   parts.reduce<Expression>((left, { factor, of }) => sum(left, product(constant(factor), of)), constant(0))
-
-/** The whole rate of a state that moves by a text of its own. */
-const rateOf = (rule: StateRule, state: string, read: (text: string) => Expression): Expression => {
-  const x = name(state)
-  switch (rule._tag) {
-    case "Rates": // alpha (1 - x) - beta x
-      return difference(product(read(rule.alpha), difference(constant(1), x)), product(read(rule.beta), x))
-    case "Relaxation": // (inf - x) / tau
-      return quotient(difference(read(rule.inf), x), read(rule.tau))
-    case "Derivative":
-      return read(rule.text)
-    default:
-      throw new Error(`internal: ${state} does not move by a text`)
-  }
-}
 
 type Flow = { readonly net: ReadonlyMap<string, number>; readonly flow: Expression }
 
