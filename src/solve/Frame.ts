@@ -50,7 +50,7 @@ export const close = (frame: Frame, step: number): State => ({
 })
 
 /** The value of a clamp in a step, or null after its last sample. */
-const clampValue = (clamp: Clamp, step: number): number | null =>
+export const clampValue = (clamp: Clamp, step: number): number | null =>
   typeof clamp.value === "number" ? clamp.value : step < clamp.value.length ? clamp.value[step] : null
 
 /** Writes the clamps of states (not of the voltage, not of currents) into the frame. */
