@@ -31,6 +31,8 @@ type Rows = "all" | ReadonlyArray<number>
 export type Recipe = {
   readonly name: string
   readonly about: string
+  /** `states-1`: the keys of states-and-clamps.md section 12. */
+  readonly format?: string
   readonly cells?: ReadonlyArray<
     { readonly parents: ReadonlyArray<number>; readonly ncomp: number | ReadonlyArray<number> }
   >
@@ -151,7 +153,8 @@ export const network = (recipe: Recipe): Network.Network => {
     ),
     ...(recipe.set ?? []).map((s) => Edit.set(s.key, s.value, selection(s))),
     ...(recipe.diffuse ?? []).map((d) => Edit.diffuse(d.ion, d.value)),
-    ...(recipe.init_states === true ? [States.init()] : []),
+    // In the first recipes, which have no `format`, synapses keep the values of the table.
+    ...(recipe.init_states === true ? [recipe.format === undefined ? States.init(Select.all) : States.init()] : []),
     ...(recipe.stimuli ?? []).map((s) => Edit.stimulate(stimulus(s, recipe.dt), Select.rows([s.comp]))),
     ...(recipe.clamps ?? []).map((c) => Edit.clamp(c.state, c.samples, at(c))),
     ...recipe.record.map((r) => Edit.record(r.state, at(r)))

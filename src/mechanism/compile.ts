@@ -17,6 +17,7 @@ import { simplify } from "../equation/simplify.ts"
 import type { Mechanism, StateRule } from "../network/Mechanism.ts"
 import { formatProblem } from "../unit/Problem.ts"
 import { type Formula, formula } from "./Formula.ts"
+import { rateOf } from "./rateOf.ts"
 import { type CompiledSystem, systemsOf } from "./systems.ts"
 
 export type { Formula } from "./Formula.ts"
@@ -33,8 +34,15 @@ export type CompiledRule =
   | { readonly _tag: "Scheme" }
   | { readonly _tag: "Held" }
 
-/** A state's rule, and where it comes to rest with everything else held fixed; `null` where no formula says so. */
-export type CompiledState = { readonly name: string; readonly rule: CompiledRule; readonly fixedPoint: Formula | null }
+/** A state's rule in formulas. */
+export type CompiledState = {
+  readonly name: string
+  readonly rule: CompiledRule
+  /** dx/dt as the state's own texts say it; `null` where they do not. */
+  readonly rate: Formula | null
+  /** Where it comes to rest with everything else held fixed; `null` where no formula says so. */
+  readonly fixedPoint: Formula | null
+}
 
 /** A target of `update` or `reset` (`v` or a state) and its new value. */
 export type CompiledAssignment = { readonly target: string; readonly value: Formula }
@@ -83,7 +91,10 @@ const compileFresh = (mechanism: Mechanism): CompiledMechanism => {
   const by = mechanism.kind === "Synapse" ? "v_post" : mechanism.ion ?? "v"
   return {
     mechanism,
-    states: Object.entries(mechanism.states).map(([name, state]) => compileState(name, state.rule, read)),
+    states: Object.entries(mechanism.states).map(([name, { rule }]) => ({
+      ...compileState(name, rule, read),
+      rate: movesByText(rule) ? formula(rateOf(rule, name, read)) : null
+    })),
     systems: systemsOf(mechanism, read),
     current: current === null ? null : currentOf(current.name, read(current.text), by),
     update: assignments(mechanism.update.map(({ target, text }) => [target, text])),
@@ -112,7 +123,13 @@ const currentOf = (name: string, value: Expression, by: string): CompiledCurrent
 const restingAt = (name: string, expression: Expression): Formula | null =>
   usesName(expression, name) ? null : formula(expression)
 
-const compileState = (name: string, rule: StateRule, read: (text: string) => Expression): CompiledState => {
+const movesByText = ({ _tag }: StateRule): boolean => _tag === "Rates" || _tag === "Relaxation" || _tag === "Derivative"
+
+const compileState = (
+  name: string,
+  rule: StateRule,
+  read: (text: string) => Expression
+): Omit<CompiledState, "rate"> => {
   switch (rule._tag) {
     case "Rates": {
       const [alpha, beta] = [read(rule.alpha), read(rule.beta)]

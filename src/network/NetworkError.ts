@@ -46,6 +46,23 @@ export type Reason =
     readonly second: string
     readonly hint: string
   }
+  /** States of a row that can come to rest at more than one place; `states` are those that are free. */
+  | {
+    readonly _tag: "SteadyStateNotUnique"
+    readonly domain: "nodes" | "edges"
+    readonly row: number
+    readonly where: string
+    readonly states: ReadonlyArray<string>
+  }
+  /** States of a row that come to rest nowhere; `residual`: what is left of their rates, relative to their terms. */
+  | {
+    readonly _tag: "NoSteadyState"
+    readonly domain: "nodes" | "edges"
+    readonly row: number
+    readonly where: string
+    readonly states: ReadonlyArray<string>
+    readonly residual: number
+  }
   /** Something is in the way: delete or change it first. */
   | { readonly _tag: "InUse"; readonly what: string; readonly by: string; readonly hint: string }
 
@@ -77,6 +94,16 @@ export const reasonText = (reason: Reason): string => {
       return `the name "${reason.name}" is taken by ${reason.by}; ${reason.hint}`
     case "Overlap":
       return `${reason.key} of ${reason.rows} belongs to ${reason.first}, ${reason.second} cannot claim it too; ${reason.hint}`
+    case "SteadyStateNotUnique":
+      return `${listed(reason.states)} of ${reason.where} can rest at more than one place: nothing ties ${
+        reason.states.length === 1 ? "its value" : "their values"
+      } down; give a rate that is not 0, or set start values with Edit.set and leave this row out of the selection`
+    case "NoSteadyState":
+      return `${listed(reason.states)} of ${reason.where} ${
+        reason.states.length === 1 ? "comes" : "come"
+      } to rest nowhere: ${
+        Number.isNaN(reason.residual) ? "a rate is no number" : `rates of ${reason.residual.toPrecision(2)} of their terms are left`
+      }; set start values with Edit.set and leave this row out of the selection`
     case "InUse":
       return `${reason.what} is in use by ${reason.by}; ${reason.hint}`
   }

@@ -75,34 +75,46 @@ describe("States.init", () => {
     expect(nodeColumn(network, "Km_p")).toEqual([0.2, 0.5, 0.2, null])
   })
 
-  it("leaves synapses, and states that have no rule, alone", () => {
+  it("leaves states that have no rule alone", () => {
+    const network = single(Edit.insert(Channels.Fire), Edit.insert(Pumps.CaPump), Edit.set("CaCon_i", 7))
+    expect(Network.editSync(network, [States.init()])).toBe(network)
+  })
+
+  it("starts synapses too: all of them, none for a selection of compartments, those of a selection of edges", () => {
     const network = Network.editSync(Network.make([Cell.make(), Cell.make()]), [
-      Edit.insert(Channels.Fire),
-      Edit.insert(Pumps.CaPump),
-      Edit.connect(Connect.pairwise(row(0), row(1)), Synapses.Ionotropic),
-      Edit.set("CaCon_i", 7)
+      Edit.insert(Channels.Km),
+      Edit.connect(Connect.listed([[0, 1], [1, 0]]), Synapses.Ionotropic),
+      Edit.set("v", [-35, -65])
     ])
-    const after = Network.editSync(network, [States.init()])
-    expect(after).toBe(network)
-    expect(edgeColumn(after, "IonotropicSynapse_s")).toEqual([0.2])
+    const at = (...selection: Parameters<typeof States.init>) => {
+      const after = Network.editSync(network, [States.init(...selection)])
+      return [edgeColumn(after, "IonotropicSynapse_s"), nodeColumn(after, "Km_p")]
+    }
+    const [first, second] = [0.5, 1 / (1 + Math.exp(3))]
+    const [s, p] = at() as ReadonlyArray<ReadonlyArray<number>>
+    expect(s[0]).toBeCloseTo(first, 14)
+    expect(s[1]).toBeCloseTo(second, 14)
+    expect(p[0]).toBe(0.5)
+    expect(at(Select.all)).toEqual([[0.2, 0.2], p])
+    expect(at(Select.edges.rows([1]))).toEqual([[0.2, s[1]], [0.2, 0.2]])
   })
 
   it("rests a linear derivative at its zero", () => {
     const relaxing = Channel.make("Relaxing", {
-      states: { x: { derivative: "(3 - x) / (5 [ms])" }, y: { default: 4, derivative: "1 / (1 [ms])" } }
+      states: { x: { derivative: "(3 - x) / (5 [ms])" }, y: { default: 4, derivative: "(v + 70 [mV]) / (1 [mV ms])" } }
     })
     const network = single(Edit.insert(relaxing), States.init())
     expect(value(network, "Relaxing_x")).toBeCloseTo(3, 14)
-    expect(value(network, "Relaxing_y")).toBe(4)
+    expect(value(network, "Relaxing_y")).toBe(4) // its rate is 0 at -70 mV, wherever it is
   })
 
-  it("shows every rule the table as it was before", () => {
+  it("shows every rule the places of rest of what it reads", () => {
     const first = Channel.make("First", { states: { tally: { default: 1, shared: true, inf: "5", tau: "1 [ms]" } } })
     const second = Channel.make("Second", {
       states: { tally: { default: 1, shared: true }, y: { inf: "tally", tau: "1 [ms]" } }
     })
     const network = single(Edit.insert(first), Edit.insert(second), States.init())
-    expect([value(network, "tally"), value(network, "Second_y")]).toEqual([5, 1])
+    expect([value(network, "tally"), value(network, "Second_y")]).toEqual([5, 5])
   })
 
   it("twice is as good as once, and gives the same network back", () => {

@@ -1,0 +1,55 @@
+/**
+ * Where a linear block rests: [J; L] y = [J x - f(x); L x], by least squares in every row (states-and-clamps.md section 7).
+ *
+ * One idea: the rates of a scheme depend on each other, its sums make up for that. If the equations contradict each other there is no place
+ * of rest; if they leave something open there are many. Rates that turn out not to be straight lines are left to Newton.
+ */
+import { leastSquares } from "./leastSquares.ts"
+import {
+  denseSlopes,
+  evaluateBlock,
+  type Outcome,
+  type Points,
+  relativeRates,
+  type RestBlock,
+  restTolerance,
+  type RestValues
+} from "./RestBlock.ts"
+
+/** What a rate may be of its terms and still be 0: the place is kept bit for bit. */
+const atRest = 1e-15
+
+/** The outcome in each of `n` rows that start at `start`; null where the block is no straight line there. */
+export const linearRest = (
+  block: RestBlock,
+  values: RestValues,
+  start: Points,
+  n: number
+): ReadonlyArray<Outcome | null> => {
+  const unknowns = block.columns.length
+  const before = evaluateBlock(block, values, start, n)
+  const solved = Array.from({ length: n }, (_, k) => {
+    const x = start.map((column) => column[k])
+    const jacobian = denseSlopes(block, before.slopes, k)
+    const target = jacobian.map((row, i) => dot(row, x) - before.f[i][k])
+    const sums = block.laws.map((law) => dot(law, x))
+    const { free, values } = leastSquares([...jacobian, ...block.laws], [...target, ...sums], unknowns)
+    const residual = Math.max(...relativeRates(jacobian.map((row, i) => dot(row, values) - target[i]), jacobian, values))
+    const kept = relativeRates(before.f.map((f) => f[k]), jacobian, x).every((rate) => rate <= atRest * unknowns)
+    return { free, residual, jacobian, point: kept ? Float64Array.from(x) : values }
+  })
+  const after = evaluateBlock(block, values, block.columns.map((_, j) => Float64Array.from(solved, ({ point }) => point[j])), n)
+  return solved.map(({ free, jacobian, point, residual }, k) => {
+    const straight = relativeRates(after.f.map((f) => f[k]), jacobian, point).every((rate) => rate <= restTolerance)
+    if (!straight && residual <= restTolerance && free.length === 0) return null
+    if (!(residual <= restTolerance)) return { _tag: "None", residual }
+    if (free.length > 0) return { _tag: "NotUnique", free }
+    return { _tag: "Rest", values: point.map((y, j) => block.amounts[j] && y < 0 && y > -1e-12 ? 0 : y) }
+  })
+}
+
+const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
+  return sum
+}
