@@ -5,6 +5,7 @@
  * differences, choices and logic with a known mask and operations on constants are simplified. Operands of commutative operations are not
  * reordered; it would gain little.
  */
+import * as Block from "./blocks/Block.ts"
 import type { CallName } from "./Call.ts"
 import { apply, type Lane, type OpName, ops, type Type } from "./Op.ts"
 import { type Instruction, type Program, typeOf, withoutDead } from "./Program.ts"
@@ -22,6 +23,8 @@ export type Builder = {
   readonly shift: (name: "shl" | "shr", value: Value, by: number) => Value
   /** Writes a call; null where calls are expanded at once (`lower.ts`). */
   readonly call: ((name: CallName, ...args: ReadonlyArray<Value>) => Value) | null
+  /** Writes a block; gives its results. */
+  readonly block: (block: Block.Block, args: ReadonlyArray<Value>) => ReadonlyArray<Value>
   /** The constant that a value is, or null. */
   readonly constant: (value: Value) => number | null
 }
@@ -94,6 +97,20 @@ export const make = <P = string>(options: { readonly calls?: boolean } = {}): Pr
     call: options.calls === true
       ? (name, ...args) => push(`${name}(${args.join(",")})`, () => ({ _tag: "Call", name, args: [...args] }))
       : null,
+    block: (block, args) => {
+      const { args: wanted, results: count } = Block.countOf(block)
+      if (args.length !== wanted) {
+        throw new Error(`internal: ${Block.keyOf(block)} takes ${wanted} values, not ${args.length}`)
+      }
+      const whole = push(
+        `${Block.keyOf(block)}(${args.join(",")})`,
+        () => ({ _tag: "Block", block, args: [...args] })
+      )
+      return Array.from(
+        { length: count },
+        (_, index) => push(`part(${whole},${index})`, () => ({ _tag: "Part", args: [whole], index }))
+      )
+    },
     constant,
     result: (port, value) => {
       results.set(port, value)

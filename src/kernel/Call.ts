@@ -12,7 +12,7 @@ import { efunDerivative, sigmoid } from "../equation/special.ts"
 export type CallName = FunctionName | OwnName
 
 /** Functions that no equation can name. */
-type OwnName = "power" | "share" | "sigmoidD" | "sech2" | "efunSlope" | "over" | "reaches" | "choose"
+type OwnName = "power" | "share" | "sigmoidD" | "sech2" | "efunSlope" | "over" | "reaches" | "choose" | "still"
 
 type Meaning = (...args: ReadonlyArray<number>) => number
 
@@ -32,7 +32,9 @@ const own: Readonly<Record<OwnName, Meaning>> = {
   /** 1 where x is above y or equal to it, else 0. */
   reaches: (x, y) => x >= y ? 1 : 0,
   /** The first value where a number is not 0, else the second. */
-  choose: (spike, yes, no) => spike !== 0 ? yes : no
+  choose: (spike, yes, no) => spike !== 0 ? yes : no,
+  /** The value itself, as a number that depends on nothing. */
+  still: (x) => x
 }
 
 /** What a call computes on numbers. */

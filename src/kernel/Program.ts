@@ -1,10 +1,12 @@
 /**
- * A straight-line program: each instruction makes one value from values before it; no branches, no memory.
+ * A straight-line program: each instruction makes one value from values before it; no branches, no memory. A block makes several, which
+ * `Part` takes out; what it has inside is its own.
  *
  * Printed for goldens, evaluated as an oracle for emitted code. Functions like exp are calls until `expand` writes them out. Inputs come from
  * ports and results go to ports; what a port is (`P`) and where it lies is not known here: ports are told apart by identity, so equal ones
  * must be one object (or literals), and a name can never be taken for something else.
  */
+import * as Block from "./blocks/Block.ts"
 import { type CallName, meaningOf } from "./Call.ts"
 import { apply, type Lane, type OpName, ops, type Type } from "./Op.ts"
 
@@ -20,6 +22,9 @@ export type Instruction<P> =
     readonly immediate: bigint | null
   }
   | { readonly _tag: "Call"; readonly name: CallName; readonly args: ReadonlyArray<number> }
+  | { readonly _tag: "Block"; readonly block: Block.Block; readonly args: ReadonlyArray<number> }
+  /** One of the results of a block: `args` is that block alone. */
+  | { readonly _tag: "Part"; readonly args: readonly [block: number]; readonly index: number }
 
 /** A program with results for some ports. */
 export type Program<P> = {
@@ -27,13 +32,41 @@ export type Program<P> = {
   readonly results: ReadonlyArray<{ readonly port: P; readonly value: number }>
 }
 
-/** Type of the value of an instruction. */
-export const typeOf = (instruction: Instruction<unknown>): Type =>
-  instruction._tag === "Op" ? ops[instruction.op].result : instruction._tag === "Bits" ? "i64" : "f64"
+/** Type of the value of an instruction; a block has several, which only parts of it are. */
+export const typeOf = (instruction: Instruction<unknown>): Type | "several" => {
+  switch (instruction._tag) {
+    case "Op":
+      return ops[instruction.op].result
+    case "Bits":
+      return "i64"
+    case "Block":
+      return "several"
+    default:
+      return "f64"
+  }
+}
 
 /** The values that an instruction reads. */
 export const argsOf = (instruction: Instruction<unknown>): ReadonlyArray<number> =>
-  instruction._tag === "Op" || instruction._tag === "Call" ? instruction.args : []
+  "args" in instruction ? instruction.args : []
+
+/** An instruction that reads values, with other ones in their places. */
+export const withArguments = (
+  instruction: Extract<Instruction<unknown>, { readonly args: unknown }>,
+  moved: (arg: number) => number
+): Extract<Instruction<never>, { readonly args: unknown }> => {
+  const args = instruction.args.map(moved)
+  switch (instruction._tag) {
+    case "Op":
+      return { _tag: "Op", op: instruction.op, args, immediate: instruction.immediate }
+    case "Call":
+      return { _tag: "Call", name: instruction.name, args }
+    case "Block":
+      return { _tag: "Block", block: instruction.block, args }
+    case "Part":
+      return { _tag: "Part", args: [args[0]], index: instruction.index }
+  }
+}
 
 /** The ports that a program reads, each once. */
 export const inputsOf = <P>(program: Program<P>): ReadonlyArray<P> =>
@@ -53,6 +86,10 @@ export const print = <P>(program: Program<P>, show: (port: P) => string = String
         return [i.name, ...i.args.map((a) => `%${a}`)].join(" ")
       case "Op":
         return [i.op, ...i.args.map((a) => `%${a}`), ...(i.immediate === null ? [] : [String(i.immediate)])].join(" ")
+      case "Block":
+        return [`(${Block.keyOf(i.block)})`, ...i.args.map((a) => `%${a}`)].join(" ")
+      case "Part":
+        return `part %${i.args[0]} ${i.index}`
     }
   }
   return [
@@ -64,7 +101,8 @@ export const print = <P>(program: Program<P>, show: (port: P) => string = String
 /** Runs a program on one lane; gives the results by port. */
 export const evaluate = <P>(program: Program<P>, input: (port: P) => number): ReadonlyMap<P, number> => {
   const values: Array<Lane> = []
-  for (const i of program.instructions) {
+  const several = new Map<number, Float64Array>()
+  program.instructions.forEach((i, k) => {
     switch (i._tag) {
       case "Input":
         values.push(input(i.port))
@@ -78,8 +116,15 @@ export const evaluate = <P>(program: Program<P>, input: (port: P) => number): Re
         break
       case "Call":
         values.push(meaningOf(i.name)(...i.args.map((a) => values[a] as number)))
+        break
+      case "Block":
+        several.set(k, Block.meaningOf(i.block)(Float64Array.from(i.args, (a) => values[a] as number)))
+        values.push(NaN) // nobody reads it
+        break
+      case "Part":
+        values.push(several.get(i.args[0])![i.index])
     }
-  }
+  })
   return new Map(program.results.map(({ port, value }) => [port, values[value] as number]))
 }
 
@@ -101,8 +146,7 @@ export const renumbered = <P>(program: Program<P>, order: ReadonlyArray<number>)
   return {
     instructions: order.map((k) => {
       const i = program.instructions[k]
-      if (i._tag === "Op") return { _tag: "Op", op: i.op, args: i.args.map(moved), immediate: i.immediate }
-      return i._tag === "Call" ? { _tag: "Call", name: i.name, args: i.args.map(moved) } : i
+      return "args" in i ? withArguments(i, moved) : i
     }),
     results: program.results.map(({ port, value }) => ({ port, value: moved(value) }))
   }

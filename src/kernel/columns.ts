@@ -3,6 +3,7 @@
  *
  * It is readable and stays so: compiled adjoints must equal it. Masks are 0 and 1.
  */
+import * as Block from "./blocks/Block.ts"
 import { meaningOf } from "./Call.ts"
 import { type OpName, ops } from "./Op.ts"
 import type { Instruction, Program } from "./Program.ts"
@@ -14,7 +15,8 @@ export const evaluateColumns = <P>(
   n: number
 ): ReadonlyMap<P, Float64Array> => {
   const values: Array<ArrayLike<number>> = []
-  const valueOf = (i: Instruction<P>): ArrayLike<number> => {
+  const several = new Map<number, ReadonlyArray<Float64Array>>()
+  const valueOf = (i: Instruction<P>, k: number): ArrayLike<number> => {
     switch (i._tag) {
       case "Input":
         return input(i.port)
@@ -26,13 +28,32 @@ export const evaluateColumns = <P>(
         return column(lanewise(i.op), i.args.map((a) => values[a]), n)
       case "Call":
         return column(meaningOf(i.name), i.args.map((a) => values[a]), n)
+      case "Block":
+        several.set(k, rowByRow(i.block, i.args.map((a) => values[a]), n))
+        return [NaN] // nobody reads it
+      case "Part":
+        return several.get(i.args[0])![i.index]
     }
   }
-  for (const i of program.instructions) values.push(valueOf(i))
+  program.instructions.forEach((i, k) => values.push(valueOf(i, k)))
   return new Map(program.results.map(({ port, value }) => {
     const found = values[value]
     return [port, found.length === n ? Float64Array.from(found) : new Float64Array(n).fill(found[0])]
   }))
+}
+
+/** A block in every row: a column for each of its results. */
+const rowByRow = (
+  block: Block.Block,
+  args: ReadonlyArray<ArrayLike<number>>,
+  n: number
+): ReadonlyArray<Float64Array> => {
+  const meaning = Block.meaningOf(block)
+  const out = Array.from({ length: Block.countOf(block).results }, () => new Float64Array(n))
+  for (let k = 0; k < n; k++) {
+    meaning(Float64Array.from(args, (a) => a.length === 1 ? a[0] : a[k])).forEach((x, index) => (out[index][k] = x))
+  }
+  return out
 }
 
 type Lanewise = (...args: ReadonlyArray<number>) => number

@@ -2,11 +2,11 @@
  * From a program to WebAssembly: scalar or two lanes at once, one loop skeleton, one program; only the opcodes differ.
  *
  * Every value gets a local; engines turn locals into registers, so what counts is the order, which the scheduler decided. Constants and
- * uniform inputs are put into locals before the loop. A function may have 50,000 locals, so a very large program takes those again that
- * nobody reads any more. It does not know where inputs come from: `Access` pushes them and takes results.
+ * uniform inputs are put into locals before the loop. It does not know where inputs come from: `Access` pushes them and takes results.
  */
+import type { Block } from "./blocks/Block.ts"
 import type { OpName, Type } from "./Op.ts"
-import { argsOf, inputsOf, type Program, typeOf } from "./Program.ts"
+import { inputsOf, type Program } from "./Program.ts"
 import type { Code, Local } from "./wasm/Code.ts"
 import type { ValueType } from "./wasm/Item.ts"
 import type { NameWith } from "./wasm/Opcode.ts"
@@ -20,6 +20,8 @@ export type Access<P> = {
   readonly load: (port: P) => void
   /** Stores a result that is in a local. */
   readonly store: (port: P, value: Local) => void
+  /** Calls the function of a block with what is in some locals; gives locals with the results. Left out where there are no blocks. */
+  readonly block?: (block: Block, args: ReadonlyArray<Local>) => ReadonlyArray<Local>
 }
 
 /** Values that are in locals before the loop. */
@@ -44,7 +46,7 @@ export const hoist = <P>(
       : null
     if (push === null) return
     push()
-    const local = code.local(localType(typeOf(i), mode))
+    const local = code.local(localType(i._tag === "Bits" ? "i64" : "f64", mode))
     code.set(local)
     out.set(value, local)
   })
@@ -59,78 +61,46 @@ const pushConstant = (code: Code, value: number | bigint, mode: Mode): void => {
   else code.f64(value)
 }
 
-/** The largest program, in instructions, in which every value has a local of its own. */
-export const ownLocals = 10_000
-
 /** Writes the program once: for one element, or for two. */
 export const emit = <P>(code: Code, program: Program<P>, mode: Mode, hoisted: Hoisted, access: Access<P>): void => {
   const locals: Array<Local> = []
-  const pool = program.instructions.length > ownLocals ? sharedLocals(program, new Set(hoisted.values())) : null
-  const local = (type: ValueType): Local => pool?.take(type) ?? code.local(type)
   // A result goes out as soon as it is there, unless the input from the same port is still to be read.
   const waiting = new Set(inputsOf(program))
   const results = new Map<number, Array<P>>()
   for (const { port, value } of program.results) results.set(value, [...results.get(value) ?? [], port])
   const late: Array<readonly [P, Local]> = []
+  const several = new Map<number, ReadonlyArray<Local>>()
   program.instructions.forEach((i, value) => {
     const ready = hoisted.get(value)
     if (ready !== undefined) locals[value] = ready
     else if (i._tag === "Input") {
       access.load(i.port)
       waiting.delete(i.port)
-      locals[value] = local(localType("f64", mode))
+      locals[value] = code.local(localType("f64", mode))
       code.set(locals[value])
     } else if (i._tag === "Op") {
-      locals[value] = emitOp(code, mode, i.op, i.args.map((a) => locals[a]), i.immediate, local)
-    } else throw new Error(`internal: a ${i._tag === "Call" ? "call was not expanded" : "constant was not hoisted"}`)
+      locals[value] = emitOp(code, mode, i.op, i.args.map((a) => locals[a]), i.immediate)
+    } else if (i._tag === "Block" && access.block !== undefined) {
+      several.set(value, access.block(i.block, i.args.map((a) => locals[a])))
+    } else if (i._tag === "Part") {
+      locals[value] = several.get(i.args[0])![i.index]
+    } else throw new Error(`internal: a ${complaints[i._tag]}`)
     for (const port of results.get(value) ?? []) {
       if (waiting.has(port)) late.push([port, locals[value]])
       else access.store(port, locals[value])
     }
-    pool?.made(value, locals[value])
-    if (pool !== null) { for (const a of argsOf(i)) pool.read(locals[a]) }
   })
   for (const [port, local] of late) access.store(port, local)
 }
 
-type LocalPool = {
-  /** A local of a type that nobody reads any more, if there is one. */
-  readonly take: (type: ValueType) => Local | undefined
-  /** A value is in a local, perhaps beside another one. */
-  readonly made: (value: number, local: Local) => void
-  /** One of the reads of a local is done. */
-  readonly read: (local: Local) => void
-}
+const complaints = {
+  Call: "call was not expanded",
+  Number: "constant was not hoisted",
+  Bits: "constant was not hoisted",
+  Block: "block has no function here"
+} as const
 
-/** Locals that are used again; not those of results, which may go out late, nor those that hold for all iterations. */
-const sharedLocals = <P>({ instructions, results }: Program<P>, kept: ReadonlySet<Local>): LocalPool => {
-  const reads = new Int32Array(instructions.length)
-  for (const i of instructions) { for (const a of argsOf(i)) reads[a]++ }
-  for (const { value } of results) reads[value]++
-  const left = new Map<Local, number>()
-  const free = new Map<ValueType, Array<Local>>()
-  return {
-    take: (type) => free.get(type)?.pop(),
-    made: (value, local) => void left.set(local, (left.get(local) ?? 0) + reads[value]),
-    read: (local) => {
-      const rest = left.get(local)! - 1
-      left.set(local, rest)
-      if (rest > 0 || kept.has(local)) return
-      const unread = free.get(local.type) ?? []
-      unread.push(local)
-      free.set(local.type, unread)
-    }
-  }
-}
-
-const emitOp = (
-  code: Code,
-  mode: Mode,
-  op: OpName,
-  args: ReadonlyArray<Local>,
-  immediate: bigint | null,
-  take: (type: ValueType) => Local
-): Local => {
+const emitOp = (code: Code, mode: Mode, op: OpName, args: ReadonlyArray<Local>, immediate: bigint | null): Local => {
   const rule = rules[op]
   const opcodes = mode === "simd" ? rule.simd : rule.scalar
   if (opcodes === "same") return args[0]
@@ -139,7 +109,7 @@ const emitOp = (
     for (const arg of args) code.get(arg)
     code.op(opcodes)
   }
-  const local = take(localType(rule.result, mode))
+  const local = code.local(localType(rule.result, mode))
   code.set(local)
   return local
 }

@@ -9,7 +9,8 @@ import type { Program } from "./Program.ts"
 export const expand = <P>(program: Program<P>): Program<P> => {
   const b = Builder.make<P>()
   const at: Array<Builder.Value> = []
-  for (const i of program.instructions) {
+  const several = new Map<number, ReadonlyArray<Builder.Value>>()
+  program.instructions.forEach((i, k) => {
     switch (i._tag) {
       case "Input":
         at.push(b.input(i.port))
@@ -28,9 +29,16 @@ export const expand = <P>(program: Program<P>): Program<P> => {
         at.push(
           i.op === "shl" || i.op === "shr" ? b.shift(i.op, args[0], Number(i.immediate)) : b.op(i.op, ...args)
         )
+        break
       }
+      case "Block":
+        several.set(k, b.block(i.block, i.args.map((a) => at[a])))
+        at.push(NaN) // nobody reads it
+        break
+      case "Part":
+        at.push(several.get(i.args[0])![i.index])
     }
-  }
+  })
   for (const { port, value } of program.results) b.result(port, at[value])
   return b.build()
 }

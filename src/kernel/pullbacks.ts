@@ -130,8 +130,9 @@ const bounded = (b: Builder, x: Value): Value =>
 /** The same for a slope that is not negative. */
 const below = (b: Builder, x: Value): Value => b.op("pmin", x, b.number(Number.MAX_VALUE))
 
-/** Rules of the calls. */
-export const callRules: Readonly<Record<CallName, Pullback>> = {
+/** Rules of the calls; null where there is no derivative. */
+export const callRules: Readonly<Record<CallName, Pullback | null>> = {
+  still: null,
   exp: slope((b, _x, y) => below(b, y)), // exp(x)
   expm1: slope((b, x) => below(b, call(b, "exp", x))), // exp(x)
   log: ({ args: [x], give, over }) => give(0, () => over(x)), // 1 / x

@@ -5,6 +5,7 @@
  * take part. The values themselves are computed again, a little cheaper (`soften`), which may change their last bit. Law L11: equals dual
  * numbers; ⟨J u, w⟩ = ⟨u, Jᵀ w⟩.
  */
+import { blockBack } from "./blocks/blockRules.ts"
 import * as Builder from "./Builder.ts"
 import type { Value } from "./Builder.ts"
 import type { CallName } from "./Call.ts"
@@ -33,9 +34,16 @@ export const reverse = <P, Q>(program: Program<P>, wanted: Wanted<P, Q>): Progra
   const b = Builder.make<P | Q>({ calls: true })
   const soft = soften(program)
   const { instructions, results } = soft
-  const at = replay(b, instructions, (op, args) => b.op(op, ...args), (name, args) => b.call!(name, ...args))
+  const { at, several } = replay(
+    b,
+    instructions,
+    (op, args) => b.op(op, ...args),
+    (name, args) => b.call!(name, ...args)
+  )
   const active = activity(soft, wanted)
   const bars: Array<Bar | null> = instructions.map(() => null)
+  /** Adjoints of the results of blocks, by block and result. */
+  const partBars = new Map<number, Map<number, Bar>>()
   const give = (k: number, part: Value, chosen: boolean): void => {
     const old = bars[k]
     bars[k] = old === null
@@ -54,8 +62,22 @@ export const reverse = <P, Q>(program: Program<P>, wanted: Wanted<P, Q>): Progra
   }
   for (let k = instructions.length - 1; k >= 0; k--) {
     const i = instructions[k]
+    const own = partBars.get(k)
+    if (i._tag === "Block" && own !== undefined) {
+      const chosen = [...own.values()].some((part) => part.chosen)
+      blockBack({
+        b,
+        block: i.block,
+        args: i.args.map((a) => at[a]),
+        results: several.get(k)!,
+        bars: several.get(k)!.map((_, index) => own.get(index)?.value ?? b.number(0)),
+        give: (arg, part) => active[i.args[arg]] && give(i.args[arg], part(), chosen)
+      })
+    }
     const bar = bars[k]
-    if (bar === null || (i._tag !== "Op" && i._tag !== "Call")) continue
+    if (bar === null) continue
+    if (i._tag === "Part") partBars.set(i.args[0], (partBars.get(i.args[0]) ?? new Map()).set(i.index, bar))
+    if (i._tag !== "Op" && i._tag !== "Call") continue
     const rule = i._tag === "Op" ? opRules[i.op] : callRules[i.name]
     if (rule === null) throw new Error(`internal: ${i._tag === "Op" ? i.op : i.name} has no derivative`)
     const chosen = bar.chosen || choices.has(i._tag === "Op" ? i.op : i.name)
@@ -125,9 +147,10 @@ const replay = <P>(
   instructions: ReadonlyArray<Instruction<P>>,
   onOp: (op: OpName, args: ReadonlyArray<Value>) => Value,
   onCall: (name: CallName, args: ReadonlyArray<Value>) => Value
-): ReadonlyArray<Value> => {
+): { readonly at: ReadonlyArray<Value>; readonly several: ReadonlyMap<number, ReadonlyArray<Value>> } => {
   const at: Array<Value> = []
-  const valueOf = (i: Instruction<P>): Value => {
+  const several = new Map<number, ReadonlyArray<Value>>() // the results of blocks
+  const valueOf = (i: Instruction<P>, k: number): Value => {
     const args = argsOf(i).map((a) => at[a])
     switch (i._tag) {
       case "Input":
@@ -139,18 +162,23 @@ const replay = <P>(
       case "Op":
         if (i.immediate !== null) throw new Error(`internal: ${i.op} cannot be reversed`)
         return onOp(i.op, args)
+      case "Block":
+        several.set(k, b.block(i.block, args))
+        return NaN // nobody reads it
+      case "Part":
+        return several.get(i.args[0])![i.index]
       case "Bits":
         throw new Error("internal: bits cannot be reversed")
     }
   }
-  for (const i of instructions) at.push(valueOf(i))
-  return at
+  instructions.forEach((i, k) => at.push(valueOf(i, k)))
+  return { at, several }
 }
 
 /** The same program with quotients by constants turned into products, `vtrap` by a constant too. */
 const soften = <P>(program: Program<P>): Program<P> => {
   const b = Builder.make<P>({ calls: true })
-  const at = replay(
+  const { at } = replay(
     b,
     program.instructions,
     (op, args) => op === "div" ? quotient(b, args[0], args[1]) : b.op(op, ...args),
@@ -169,7 +197,7 @@ const soften = <P>(program: Program<P>): Program<P> => {
 const activity = <P, Q>({ instructions }: Program<P>, wanted: Wanted<P, Q>): ReadonlyArray<boolean> => {
   const active: Array<boolean> = []
   for (const i of instructions) {
-    const flat = i._tag === "Op" && opRules[i.op] === null
+    const flat = (i._tag === "Op" && opRules[i.op] === null) || (i._tag === "Call" && callRules[i.name] === null)
     active.push(i._tag === "Input" ? wanted.out(i.port) !== null : !flat && argsOf(i).some((a) => active[a]))
   }
   return active

@@ -18,7 +18,10 @@ export type Machine = { readonly ports: number; readonly live: number; readonly 
 export const defaultMachine: Machine = { ports: 2, live: 12, load: 5 }
 
 const latency = (i: Instruction<unknown>, machine: Machine): number =>
-  i._tag === "Op" ? ops[i.op].latency : i._tag === "Input" ? machine.load : 0
+  i._tag === "Op" ? ops[i.op].latency : i._tag === "Input" ? machine.load : i._tag === "Block" ? blockLatency : 0
+
+/** Steps until the results of a block can be used: it is called as soon as its arguments are there. */
+const blockLatency = 500
 
 const isConstant = (i: Instruction<unknown>): boolean => i._tag === "Number" || i._tag === "Bits"
 
@@ -41,7 +44,7 @@ export const schedule = <P>(
   }
   const users = usersOf(args, n)
   const lives = lifetimes(users, args, early)
-  const ready = readyList(ranksOf(costs, users), lives.growth)
+  const ready = readyList(ranksOf(costs, users), lives.growth, mostArguments(args))
   const finished = new Int32Array(n)
   const order: Array<number> = []
 
@@ -78,7 +81,9 @@ type Relation = { readonly from: Int32Array; readonly list: Int32Array }
 
 /** The different values that each instruction reads. */
 const argumentsOf = (instructions: ReadonlyArray<Instruction<unknown>>): Relation => {
-  const [from, list] = [new Int32Array(instructions.length + 1), new Int32Array(most * instructions.length)]
+  let count = 0
+  for (let k = 0; k < instructions.length; k++) count += argsOf(instructions[k]).length
+  const [from, list] = [new Int32Array(instructions.length + 1), new Int32Array(count)]
   let end = 0
   for (let k = 0; k < instructions.length; k++) {
     const args = argsOf(instructions[k])
@@ -178,7 +183,7 @@ type ReadyList = {
 const [away, tooEarly, open] = [0, 1, 2]
 
 /** An instruction stands in the heap by rank and in the heap of its growth; what was taken or changed is dropped when it comes up. */
-const readyList = (ranks: Int32Array, growth: Int32Array): ReadyList => {
+const readyList = (ranks: Int32Array, growth: Int32Array, most: number): ReadyList => {
   const n = ranks.length
   const byRank = new Int32Array(n)
   for (let k = 0; k < n; k++) byRank[ranks[k]] = k
@@ -226,5 +231,9 @@ const readyList = (ranks: Int32Array, growth: Int32Array): ReadyList => {
   }
 }
 
-/** Most values that an instruction can free: no operation has more arguments. */
-const most = 3
+/** Most values that an instruction can free. */
+const mostArguments = ({ from }: Relation): number => {
+  let most = 0
+  for (let k = 1; k < from.length; k++) most = Math.max(most, from[k] - from[k - 1])
+  return most
+}

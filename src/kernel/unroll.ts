@@ -3,7 +3,7 @@
  *
  * Every copy has ports of its own; uniform inputs and constants are shared and belong to the first copy.
  */
-import type { Instruction, Program } from "./Program.ts"
+import { type Instruction, type Program, withArguments } from "./Program.ts"
 
 /** A port of one of the copies. */
 export type Copied<P> = { readonly of: P; readonly copy: number }
@@ -22,15 +22,13 @@ export const unroll = <P>(program: Program<P>, times: number, uniform: (input: P
     }
     const copied = (i: Instruction<P>, at: ReadonlyArray<number>): Instruction<Copied<P>> => {
       switch (i._tag) {
-        case "Op":
-          return { _tag: "Op", op: i.op, args: i.args.map((a) => at[a]), immediate: i.immediate }
-        case "Call":
-          return { _tag: "Call", name: i.name, args: i.args.map((a) => at[a]) }
         case "Input":
           return { _tag: "Input", port: portOf(i.port) }
         case "Number":
         case "Bits":
           return i
+        default:
+          return withArguments(i, (a) => at[a])
       }
     }
     const at: Array<number> = []

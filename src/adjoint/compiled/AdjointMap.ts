@@ -4,6 +4,7 @@
  * After the columns of the way forwards come their adjoints (`bars`), sums of constants, and, last, the tape: one record for each step, all
  * alike, with what the step back needs and cannot do without. What one record holds is decided here, once.
  */
+import { blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
 import { clampedIn } from "../../solve/clamped.ts"
 import * as Columns from "../../solve/compiled/Columns.ts"
@@ -150,7 +151,16 @@ export const adjointMap = (
     forward.systems.map(() => layout.classes.map((_, c) => memory.take(linkBytes(forward, c))))
   const record = recordMap(forward, programs, reversed, scheme, wanted)
   return {
-    map: { ...forward, end: memory.used() },
+    map: {
+      ...forward,
+      end: memory.used(),
+      blocks: blockFunctions([
+        ...programs.sites,
+        ...programs.synapses,
+        ...reversed.sites,
+        ...reversed.synapses
+      ])
+    },
     record,
     slots,
     sites: siteBars,

@@ -66,7 +66,9 @@ export const adjointModule = (
   const body = run.end()
   return encode({
     imports: [memoryImport(shared)],
+    globals: map.blocks.globals,
     functions: [
+      ...map.blocks.bodies,
       ...sites,
       ...synapses,
       ...trees.flat(),
@@ -140,6 +142,7 @@ const backFunction = ({ map, record: { bytes } }: AdjointMap, functions: BackFun
 
   code.block([], (done) => {
     read(headerWords.steps).tee(step).op("i32.eqz").brIf(done)
+    if (map.blocks.bytes > 0) map.blocks.begin(read(headerWords.scratch))
     read(extra + words.record).set(record)
     code.loop([], (again) => {
       code.get(step).i32(1).op("i32.sub").set(step)

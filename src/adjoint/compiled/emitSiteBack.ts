@@ -78,7 +78,8 @@ export const siteBackFunction = (name: string, program: Program<AdjointPort>, ow
     store: ({ copy, of }, value) => {
       const [pointer, offset] = place(of)
       code.get(pointer).get(value).memory("v128.store", offset + vector * copy)
-    }
+    },
+    block: map.blocks.caller(code)
   }
   code.loop([], (again) => {
     emit(code, scheduled, "simd", hoisted, access)
@@ -169,7 +170,8 @@ export const synapseBackFunction = (
       const found = place(of)
       if (found._tag === "Named") sums.push({ table: found.table, base: found.base, copy, value })
       else code.get(found.pointer).get(value).memory("v128.store", found.offset + vector * copy)
-    }
+    },
+    block: map.blocks.caller(code)
   }
   const at = code.local("i32")
   const add = ({ base, copy, table, value }: Sum, lane: number): void => {

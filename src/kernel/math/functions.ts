@@ -52,5 +52,6 @@ export const makers: Readonly<Record<CallName, Maker>> = {
   efunSlope: one(efunSlope),
   over: (b, [x, y]) => b.op("select", b.op("gt", x, y), b.number(1), b.number(0)),
   reaches: (b, [x, y]) => b.op("select", b.op("ge", x, y), b.number(1), b.number(0)),
-  choose: (b, [spike, yes, no]) => b.op("select", b.op("ne", spike, b.number(0)), yes, no)
+  choose: (b, [spike, yes, no]) => b.op("select", b.op("ne", spike, b.number(0)), yes, no),
+  still: one((_, x) => x)
 }

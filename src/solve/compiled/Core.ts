@@ -63,9 +63,10 @@ export const core = (
   const tables = listNames.map((name) => extra.take(8 * lists[name].length))
   const buffers = listNames.map((name) => extra.take(8 * lists[name].length * chunk))
   const ranges = map.layout.sites.map((site) => extra.take(12 * site.ranges.length))
+  const treeBytes = map.trees.reduce((most, t) => Math.max(most, t.tree.parent.length * t.width), 0)
   const scratch = Array.from(
     { length: threads },
-    () => extra.take(scratchPerNode * map.trees.reduce((most, t) => Math.max(most, t.tree.parent.length * t.width), 0))
+    () => extra.take(Math.max(scratchPerNode * treeBytes, map.blocks.bytes)) // no block runs within a solve
   )
   more(extra, chunk)
   if (extra.used() > mostBytes) {

@@ -5,6 +5,7 @@
  * coefficients of the tree solves, index tables. What does not change the code (tables of ranges, stimuli, clamps, recordings, buffers)
  * comes last and is reached through the header.
  */
+import { type BlockFunctions, blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
 import { links } from "../Links.ts"
 import type { SchemeName } from "../Scheme.ts"
@@ -100,6 +101,8 @@ export type MemoryMap = {
   readonly uniform: { readonly dt: number; readonly h: number }
   /** Cells that hold NaN and 0, for reads of what is not there. */
   readonly missing: { readonly nan: number; readonly zero: number }
+  /** The functions of the programs' blocks. */
+  readonly blocks: BlockFunctions
   readonly headers: number
   /** Bytes of one thread's header, and the first word of it that is free for whoever extends the kernel. */
   readonly headerBytes: number
@@ -200,6 +203,11 @@ export const memoryMap = (
     matrices,
     uniform,
     missing,
+    blocks: blockFunctions([
+      ...programs.sites,
+      ...programs.synapses,
+      ...programs.tables.flatMap((made) => made?.program ?? [])
+    ]),
     headers,
     headerBytes,
     extraWords,

@@ -58,7 +58,8 @@ export const siteAccess = (
     store: (column, value) => {
       const [pointer, offset] = place(column)
       code.get(pointer).get(value).memory("v128.store", offset)
-    }
+    },
+    block: map.blocks.caller(code)
   }
 }
 
@@ -173,7 +174,8 @@ export const synapseFunction = (
     store: ({ copy, of }, value) => {
       if (of._tag === "Slot") sums.push({ column: of, copy, value })
       else code.get(packed).get(value).memory("v128.store", place(of, copy))
-    }
+    },
+    block: map.blocks.caller(code)
   }
   const access = pointer === null ? plain : remembering(code, plain, () => pointer, tape!)
   const add = (column: Columns.SlotColumn, at: Code.Local, value: Code.Local, lane: number): void => {

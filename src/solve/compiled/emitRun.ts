@@ -36,7 +36,9 @@ export const kernelModule = (
   const run = runFunction(map, { sites, synapses, trees, lists, barrier })
   return encode({
     imports: [memoryImport(shared)],
+    globals: map.blocks.globals,
     functions: [
+      ...map.blocks.bodies,
       ...direct,
       ...looking.filter((site) => site !== null),
       ...synapses,
@@ -142,6 +144,7 @@ export const runFunction = (
 
   code.block([], (done) => {
     read(headerWords.steps).op("i32.eqz").brIf(done)
+    if (map.blocks.bytes > 0) map.blocks.begin(read(headerWords.scratch))
     if (records !== null) read(records.record).set(record)
     code.loop([], (again) => {
       each("holdStates", "put")

@@ -97,12 +97,12 @@ export const tableSiteFunction = (
     code.ifElse([], () => {
       const read = voltages.map((v) => readTables(code, address, states.length, v))
       emit(code, scheduled, "simd", hoisted, {
+        ...columns,
         load: (input) => {
           const { copy, of } = input
           if (of._tag === "Table") code.get(read[copy][of.state][of.what])
           else columns.load(input)
-        },
-        store: columns.store
+        }
       })
     }, () => {
       code.get(slot).get(packed).get(slot).i32(vector * siteUnroll).op("i32.add").call(direct.func)
