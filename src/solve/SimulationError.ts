@@ -4,6 +4,16 @@
 import * as Data from "effect/Data"
 import { reasonText as networkReasonText } from "../network/NetworkError.ts"
 
+/** Coupled states of a mechanism, where and when. */
+type SystemReason = {
+  readonly mechanism: string
+  readonly states: ReadonlyArray<string>
+  readonly place: string
+  readonly step: number
+  /** Time of the step's end [ms]. */
+  readonly time: number
+}
+
 /** Why a run failed or did not start. */
 export type SimulationReason =
   /** A number of the state is not finite any more. `place` names the cell, branch and compartment, or the synapse. */
@@ -18,6 +28,10 @@ export type SimulationReason =
     /** Value one step before. */
     readonly before: number
   }
+  /** The implicit step of coupled states has no solution within reach: `residual` is left, as a part of the largest new value. */
+  | SystemReason & { readonly _tag: "NotConverged"; readonly residual: number }
+  /** The implicit step of coupled states is as good as singular. */
+  | SystemReason & { readonly _tag: "Pivot" }
   | { readonly _tag: "BadOption"; readonly what: string; readonly found: string; readonly expected: string }
   /** An option that does not exist. */
   | { readonly _tag: "UnknownOption"; readonly name: string; readonly available: ReadonlyArray<string> }
@@ -50,6 +64,11 @@ export type SimulationReason =
     readonly allowed: number
   }
 
+const systemText = ({ mechanism, place, states, step, time }: SystemReason): string =>
+  `the implicit step of ${states.join(", ")} of ${mechanism} in ${place} cannot be solved in step ${step} (t = ${
+    Number(time.toPrecision(12))
+  } ms)`
+
 const reasonText = (reason: SimulationReason): string => {
   switch (reason._tag) {
     case "NotFinite":
@@ -57,6 +76,12 @@ const reasonText = (reason: SimulationReason): string => {
         Number(reason.time.toPrecision(12))
       } ms, ` +
         `it was ${reason.before} before); try a smaller dt, or look for an extreme parameter or stimulus there`
+    case "NotConverged":
+      return `${systemText(reason)}: after Newton's last iteration ${reason.residual.toExponential(1)} of the largest value is left ` +
+        "over; try a smaller dt"
+    case "Pivot":
+      return `${systemText(reason)}: the matrix 1 - dt J has a pivot that is not positive beside its row, because a state grows by itself ` +
+        "as fast as dt is long; try a smaller dt"
     case "BadOption":
       return `${reason.what} is ${reason.found}; expected ${reason.expected}`
     case "UnknownOption":

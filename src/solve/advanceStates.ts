@@ -7,8 +7,12 @@
  */
 import { exprel } from "../equation/special.ts"
 import type { CompiledRule } from "../mechanism/compile.ts"
-import { type Frame, holdStates, type Lookup, lookup, value } from "./Frame.ts"
+import type { CompiledSystem } from "../mechanism/systems.ts"
+import { describeEdge, describeNode } from "../network/Network.ts"
+import { clampValue, type Frame, holdStates, type Lookup, lookup, value } from "./Frame.ts"
+import { type Failure, moveSystem } from "./moveSystem.ts"
 import type { Placed } from "./Plan.ts"
+import { SimulationError } from "./SimulationError.ts"
 
 /** Advances channels and pumps; a voltage that they write is in `frame.v` afterwards. */
 export const advanceMechanisms = (frame: Frame): void => {
@@ -39,7 +43,13 @@ const advance = (frame: Frame, placed: Placed): Float64Array | undefined => {
   if (n === 0) return undefined
   const before = lookup(frame, placed)
   const next = new Map<string, Float64Array>()
+  for (const system of compiled.systems) {
+    const { failure, values } = moveSystem(system, before, frame.dt, n, heldRows(frame, placed))
+    if (failure !== null) throw systemFailed(frame, placed, system, failure)
+    system.states.forEach((state, i) => !system.driver[i] && next.set(state, values[i]))
+  }
   for (const state of compiled.states) {
+    if (next.has(state.name)) continue
     const moved = byRule(state.rule, before(state.name), before, frame.dt, n)
     if (moved !== null) next.set(state.name, moved)
   }
@@ -59,6 +69,33 @@ const advance = (frame: Frame, placed: Placed): Float64Array | undefined => {
     if (column !== undefined) scatter(values, rows, columns.get(column)!)
   })
   return next.get("v")
+}
+
+/** Where clamps hold the states of a mechanism in this step. */
+const heldRows = (frame: Frame, { compiled, rows, states }: Placed) => (state: string): ArrayLike<number> | null => {
+  const { clamps } = frame.plan.network
+  const domain = compiled.mechanism.kind === "Synapse" ? "edges" : "nodes"
+  const own = clamps.filter((c) => c.domain === domain && c.state === states.get(state))
+  if (own.isEmpty()) return null
+  const held = new Set(own.filter((c) => clampValue(c, frame.step) !== null).map((c) => c.row))
+  return Float64Array.from(rows, (row) => held.has(row) ? 1 : 0)
+}
+
+/** What the failure of a system means for whoever runs. */
+const systemFailed = (frame: Frame, placed: Placed, system: CompiledSystem, failure: Failure): SimulationError => {
+  const { network } = frame.plan
+  const { mechanism } = placed.compiled
+  const row = placed.rows[failure.k]
+  return new SimulationError({
+    reason: {
+      ...failure,
+      mechanism: mechanism.name,
+      states: system.states,
+      place: mechanism.kind === "Synapse" ? describeEdge(network, row) : describeNode(network, row),
+      step: frame.step + 1,
+      time: (frame.step + 1) * frame.dt
+    }
+  })
 }
 
 const scatter = (values: Float64Array, rows: ArrayLike<number>, into: Float64Array): void => {

@@ -4,9 +4,7 @@
 import type { Builder, Value } from "../../kernel/Builder.ts"
 import { call, choose, lower } from "../../kernel/lower.ts"
 import type { CompiledCurrent, CompiledMechanism, CompiledRule, Formula } from "../../mechanism/compile.ts"
-
-/** Gives the value of a local name. */
-export type Names = (name: string) => Value
+import { type HeldMask, type Names, systemProgram } from "./systemProgram.ts"
 
 /** What a table says of a state: where it goes, and the part of the way that it goes in a step. */
 export type Read = { readonly inf: Value; readonly part: Value }
@@ -15,6 +13,9 @@ export type Read = { readonly inf: Value; readonly part: Value }
 export type Tables = (state: string) => Read | null
 
 const noTables: Tables = () => null
+
+/** What systems of states need of whoever writes the program: where clamps hold, and a place for what tells that a step went wrong. */
+export type SystemPlace = { readonly held: HeldMask; readonly flaw: (value: Value) => void }
 
 /** Which comparisons of a mechanism with a reset are spikes: none, those that show spikes, or those of the reset too. */
 export type Spikes = "masks" | "detached" | "through"
@@ -25,12 +26,19 @@ export const advanceProgram = (
   compiled: CompiledMechanism,
   before: Names,
   dt: Value,
+  place: SystemPlace,
   table: Tables = noTables,
   spikes: Spikes = "masks"
 ): ReadonlyMap<string, Value> => {
   const shown = compiled.reset === null || spikes === "masks" ? "masks" : "spikes"
   const next = new Map<string, Value>()
+  for (const system of compiled.systems) {
+    const { flaw, values } = systemProgram(b, system, before, dt, place.held)
+    system.states.forEach((state, i) => !system.driver[i] && next.set(state, values[i]))
+    if (flaw !== null) place.flaw(flaw)
+  }
   for (const state of compiled.states) {
+    if (next.has(state.name)) continue
     const read = table(state.name)
     const moved = read !== null
       ? approach(b, before(state.name), read)

@@ -11,7 +11,7 @@ import { ionColumn } from "../../network/Mechanism.ts"
 import * as Table from "../../table/Table.ts"
 import { channelUnit } from "../linearise.ts"
 import type { Placed, Plan } from "../Plan.ts"
-import { advanceProgram, currentLine, type Read, type Spikes } from "./advanceProgram.ts"
+import { advanceProgram, currentLine, type Read, type Spikes, type SystemPlace } from "./advanceProgram.ts"
 import * as Columns from "./Columns.ts"
 import type { Site } from "./Layout.ts"
 import type { Tabulated } from "./RateTable.ts"
@@ -43,11 +43,14 @@ export const siteProgram = (
   const read = (column: string): Value => now.get(column) ?? b.input(stateColumn(column))
   const dt = b.input(Columns.dt)
   const v = b.input(Columns.voltage)
-  const hold = (column: string, next: Value): Value =>
-    clamped.has(column)
-      ? b.op("select", b.op("ne", b.input(Columns.held(column)), b.number(0)), b.input(stateColumn(column)), next)
-      : next
+  const heldMask = (column: string): Value | null =>
+    clamped.has(column) ? b.op("ne", b.input(Columns.held(column)), b.number(0)) : null
+  const hold = (column: string, next: Value): Value => {
+    const mask = heldMask(column)
+    return mask === null ? next : b.op("select", mask, b.input(stateColumn(column)), next)
+  }
 
+  const flaws: Array<Value> = []
   let voltage = v
   const names = (placed: Placed, at: () => Value) => (name: string): Value => {
     const column = placed.states.get(name)
@@ -62,7 +65,11 @@ export const siteProgram = (
       const k = tables.findIndex((t) => plan.mechanisms[t.mechanism] === placed && t.state === state)
       return k < 0 ? null : { inf: b.input(Columns.table("inf", k)), part: b.input(Columns.table("part", k)) }
     }
-    const next = advanceProgram(b, placed.compiled, names(placed, () => v), dt, table, spikes)
+    const place: SystemPlace = {
+      held: (state) => heldMask(placed.states.get(state)!),
+      flaw: (value) => void flaws.push(value)
+    }
+    const next = advanceProgram(b, placed.compiled, names(placed, () => v), dt, place, table, spikes)
     next.forEach((value, name) => {
       const column = placed.states.get(name)
       if (column !== undefined) now.set(column, hold(column, value))
@@ -105,6 +112,7 @@ export const siteProgram = (
   const fleeting = new Set(mechanisms.flatMap(fleetingStates))
   watch(b, [
     ...(voltage === v ? [] : [v]),
+    ...flaws,
     ...Array.from(now).filter(([column]) => fleeting.has(column)).map(([, value]) => value)
   ])
   now.forEach((value, column) => b.result(stateColumn(column), value))

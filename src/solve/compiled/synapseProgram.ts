@@ -7,7 +7,7 @@ import type { Value } from "../../kernel/Builder.ts"
 import type { Program } from "../../kernel/Program.ts"
 import * as Table from "../../table/Table.ts"
 import type { Placed, Plan } from "../Plan.ts"
-import { advanceProgram, currentLine } from "./advanceProgram.ts"
+import { advanceProgram, currentLine, type SystemPlace } from "./advanceProgram.ts"
 import * as Columns from "./Columns.ts"
 import { constantColumn, fleetingStates, type ProgramOptions, stateColumnOf, watch } from "./siteProgram.ts"
 
@@ -31,13 +31,20 @@ export const synapseProgram = (
     const own = Object.hasOwn(placed.compiled.mechanism.parameters, name)
     return b.input(Columns.fixed(own ? "edges" : "post", constantColumn(placed, name)))
   }
-  advanceProgram(b, placed.compiled, names, dt, undefined, spikes).forEach((value, name) => {
+  const heldMask = (column: string): Value | null =>
+    clamped.has(column) ? b.op("ne", b.input(Columns.held(column)), b.number(0)) : null
+  const flaws: Array<Value> = []
+  const place: SystemPlace = {
+    held: (state) => heldMask(placed.states.get(state)!),
+    flaw: (value) => void flaws.push(value)
+  }
+  advanceProgram(b, placed.compiled, names, dt, place, undefined, spikes).forEach((value, name) => {
     const column = placed.states.get(name)!
-    const held = clamped.has(column) ? b.op("ne", b.input(Columns.held(column)), b.number(0)) : null
+    const held = heldMask(column)
     now.set(column, held === null ? value : b.op("select", held, b.input(Columns.state(column)), value))
   })
   const fleeting = fleetingStates(placed)
-  watch(b, Array.from(now).filter(([column]) => fleeting.includes(column)).map(([, value]) => value))
+  watch(b, [...flaws, ...Array.from(now).filter(([column]) => fleeting.includes(column)).map(([, value]) => value)])
   now.forEach((value, column) => b.result(Columns.state(column), value))
   const { current } = placed.compiled
   if (current !== null) {
