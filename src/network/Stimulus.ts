@@ -1,7 +1,8 @@
 /**
  * Currents that are injected from outside [nA], inward positive, as descriptions that do not know dt.
  *
- * `sample(stimulus, k, dt)` is the current that acts in step k+1, the one that produces sample k+1 (physics.md section 9 and 19).
+ * `sample(stimulus, k, dt)` is the current that acts in step k+1, the one that produces sample k+1: the mean over that step (physics.md
+ * sections 9 and 19, states-and-clamps.md section 8).
  */
 import * as Result from "effect/Result"
 import type { Floats } from "../table/Column.ts"
@@ -132,13 +133,47 @@ export const samplesResult = (values: ArrayLike<number>): Result.Result<Stimulus
 /** Makes a current from one value per step [nA]; throws a `NetworkError` when one is not finite. */
 export const samples = (values: ArrayLike<number>): Stimulus => Result.getOrThrow(samplesResult(values))
 
-/** The current [nA] that acts in step k+1 when a step takes `dt` [ms]; times are rounded to whole steps. */
+/** How near a whole number of steps a time must be to be one: far above what rounding does to times, far below what anybody means. */
+const snap = 1e-9
+
+/** A time in steps; a whole number where it is one but for rounding, so that 0.3 ms are three steps of 0.1 ms. */
+const inSteps = (time: number, dt: number): number => {
+  const steps = time / dt
+  const whole = Math.round(steps)
+  return Math.abs(steps - whole) <= snap + 4 * Number.EPSILON * whole ? whole : steps
+}
+
+/** A stretch of time, in steps. */
+export type Stretch = { readonly from: number; readonly to: number }
+
+/** The part of a stretch [ms] that lies in step k+1, which goes from k dt to (k + 1) dt: in steps, from nothing to a whole one. */
+export const within = (stretch: Stretch, k: number, dt: number): Stretch => {
+  const from = Math.max(k, inSteps(stretch.from, dt))
+  return { from, to: Math.max(from, Math.min(k + 1, inSteps(stretch.to, dt))) }
+}
+
+/** How much of step k+1 a stretch of time [ms] takes, from 0 to 1. */
+export const shareOf = (stretch: Stretch, k: number, dt: number): number => {
+  const { from, to } = within(stretch, k, dt)
+  return to - from
+}
+
+/** sin(x) / x */
+const sinc = (x: number): number => x === 0 ? 1 : Math.sin(x) / x
+
+/**
+ * The current [nA] that acts in step k+1 when a step takes `dt` [ms]: its mean over the step, so that a pulse keeps its charge wherever it
+ * begins and ends, and however short it is.
+ */
 export const sample = (stimulus: Stimulus, k: number, dt: number): number => {
   if (stimulus._tag === "Samples") return k < stimulus.values.length ? stimulus.values[k] : 0
-  const first = Math.round(stimulus.delay / dt)
-  const last = Math.round((stimulus.delay + stimulus.duration) / dt)
-  if (k < first || k >= last) return stimulus.offset
-  if (stimulus._tag === "Step") return stimulus.amplitude
-  const t = (k + 1) * dt - stimulus.delay
-  return stimulus.offset + stimulus.amplitude * Math.sin(2 * Math.PI * stimulus.frequency / 1000 * t + stimulus.phase)
+  const { amplitude, delay, duration, offset } = stimulus
+  const part = within({ from: delay, to: delay + duration }, k, dt)
+  const share = part.to - part.from
+  if (share === 0) return offset
+  if (stimulus._tag === "Step") return share === 1 ? amplitude : offset + (amplitude - offset) * share
+  // The mean of a sine over a stretch is its value in the middle, times sinc.
+  const angular = 2 * Math.PI * stimulus.frequency / 1000
+  const middle = (part.from + part.to) / 2 * dt - delay
+  return offset + amplitude * Math.sin(angular * middle + stimulus.phase) * sinc(angular * share * dt / 2) * share
 }

@@ -80,7 +80,10 @@ const make = (
 /** Options that all inputs have: where they go; with `clamp` the state that they hold instead of a current. */
 export type TargetOptions = { readonly at: Selection; readonly clamp?: string }
 
-/** A step: one number, the amplitude, from `delay` on for `duration` [ms]; before and after it `offset`: 0 unless given, to be given for a clamp. */
+/**
+ * A step: one number, the amplitude, from `delay` on for `duration` [ms]; before and after it `offset`: 0 unless given, to be given for a clamp.
+ * A current acts with its mean over each step of the run; a clamp changes at the nearest one.
+ */
 export const step = (
   name: string,
   options: TargetOptions & {
@@ -98,20 +101,29 @@ export const step = (
     throw because({ _tag: "BadOption", what: "offset of step", found: "missing", expected })
   }
   const offset = finite("offset of step", options.offset ?? 0)
-  const inside = (k: number, dt: number): boolean =>
-    k >= Math.round(delay / dt) && k < Math.round((delay + duration) / dt)
+  const stretch = { from: delay, to: delay + duration }
+  const share = options.clamp === undefined
+    ? (k: number, dt: number): number => Stimulus.shareOf(stretch, k, dt)
+    : (k: number, dt: number): number =>
+      Number(k >= Math.round(stretch.from / dt) && k < Math.round(stretch.to / dt))
   return make(name, ["amplitude"], [options.amplitude], targetOf("step", options), {
     problem: (steps, dt) =>
-      Array.from({ length: steps }, (_, k) => k).some((k) => inside(k, dt))
+      Array.from({ length: steps }, (_, k) => k).some((k) => share(k, dt) > 0)
         ? null
         : `its step is in none of ${steps} steps`,
     forward: ([amplitude], steps, dt) =>
-      Float64Array.from({ length: steps }, (_, k) => inside(k, dt) ? amplitude : offset),
-    pullback: (_, cotangent, dt) => Float64Array.of(cotangent.reduce((sum, x, k) => inside(k, dt) ? sum + x : sum, 0))
+      Float64Array.from({ length: steps }, (_, k) => {
+        const part = share(k, dt)
+        return part === 1 ? amplitude : offset + (amplitude - offset) * part
+      }),
+    pullback: (_, cotangent, dt) => Float64Array.of(cotangent.reduce((sum, x, k) => sum + x * share(k, dt), 0))
   })
 }
 
-/** A staircase: number k holds from `k every` to `(k + 1) every` [ms]; after the last a current is 0, and a clamp holds the last. */
+/**
+ * A staircase: number k holds from `k every` to `(k + 1) every` [ms]; after the last a current is 0, and a clamp holds the last. A current
+ * acts with its mean over each step of the run; a clamp holds what the step begins in.
+ */
 export const pieces = (
   name: string,
   options: TargetOptions & { readonly every: number; readonly values: ArrayLike<number> }
@@ -121,27 +133,33 @@ export const pieces = (
   const last = aList("values of pieces", options.values, "a list of numbers").length - 1
   const holds = options.clamp !== undefined
   const labels = Array.from({ length: last + 1 }, (_, p) => `${Number((p * every).toPrecision(12))} ms`)
-  /** The piece of a step, or -1 after the last. */
-  const pieceOf = (k: number, dt: number): number => {
-    const p = Math.floor((k + 1e-9) * dt / every)
-    return p <= last ? p : holds ? last : -1
+  /** The pieces of a step, and how much of it each takes; a clamp has the one that the step begins in. */
+  const piecesOf = (k: number, dt: number): ReadonlyArray<readonly [piece: number, share: number]> => {
+    const first = Math.floor((k + 1e-9) * dt / every)
+    if (holds) return [[Math.min(first, last), 1]]
+    const out: Array<readonly [number, number]> = []
+    for (let p = Math.max(0, first - 1); p <= last && p * every < (k + 1) * dt; p++) {
+      const share = Stimulus.shareOf({ from: p * every, to: (p + 1) * every }, k, dt)
+      if (share > 0) out.push([p, share])
+    }
+    return out
   }
   return make(name, labels, options.values, targetOf("pieces", options), {
     problem: (steps, dt) => {
-      const seen = new Set(Array.from({ length: steps }, (_, k) => pieceOf(k, dt)))
+      const seen = new Set(Array.from({ length: steps }, (_, k) => piecesOf(k, dt).map(([p]) => p)).flat())
       const unseen = labels.findIndex((_, p) => !seen.has(p))
-      return unseen < 0 ? null : `no step of ${dt} ms, of ${steps}, begins in its piece at ${labels[unseen]}`
+      if (unseen < 0) return null
+      return `no step of ${dt} ms, of ${steps}, ${holds ? "begins" : "is"} in its piece at ${labels[unseen]}`
     },
     forward: (numbers, steps, dt) =>
-      Float64Array.from({ length: steps }, (_, k) => {
-        const p = pieceOf(k, dt)
-        return p < 0 ? 0 : numbers[p]
-      }),
+      Float64Array.from(
+        { length: steps },
+        (_, k) => piecesOf(k, dt).reduce((sum, [p, share]) => sum + numbers[p] * share, 0)
+      ),
     pullback: (numbers, cotangent, dt) => {
       const out = new Float64Array(numbers.length)
       for (let k = 0; k < cotangent.length; k++) {
-        const p = pieceOf(k, dt)
-        if (p >= 0) out[p] += cotangent[k]
+        for (const [p, share] of piecesOf(k, dt)) out[p] += cotangent[k] * share
       }
       return out
     }

@@ -36,16 +36,47 @@ describe("a step", () => {
     expect(sampled(Stimulus.step({ delay: 0.1, duration: 0, amplitude: 2 }), 4, 0.05)).toEqual([0, 0, 0, 0])
   })
 
+  it.each([
+    ["is shorter than a step", 1, 0.01, 0.025],
+    ["lies across two steps", 0.02, 0.01, 0.025],
+    ["begins and ends within steps", 0.117, 1.003, 0.025],
+    ["is on the grid", 0.1, 0.3, 0.1],
+    ["is on no grid", 1 / 3, Math.PI, 0.07]
+  ])("keeps its charge where it %s", (_, delay, duration, dt) => {
+    const step = Stimulus.step({ delay, duration, amplitude: 10 })
+    const charge = sampled(step, 200, dt).reduce((sum, x) => sum + x * dt, 0)
+    expect(charge).toBeCloseTo(10 * duration, 12)
+    expect(sampled(step, 200, dt).every((x) => x >= 0 && x <= 10)).toBe(true)
+  })
+
+  it("of its offset keeps the charge of both", () => {
+    const step = Stimulus.step({ delay: 0.33, duration: 0.5, amplitude: 3, offset: -1 })
+    const charge = sampled(step, 20, 0.1).reduce((sum, x) => sum + x * 0.1, 0)
+    expect(charge).toBeCloseTo(3 * 0.5 - (2 - 0.5), 12)
+  })
+
+  it("has whole entries late in a long run, although times round", () => {
+    const step = Stimulus.step({ delay: 123_456.7, duration: 0.1, amplitude: 0.3, offset: 0.1 })
+    expect([-1, 0, 3, 4].map((k) => Stimulus.sample(step, 4_938_268 + k, 0.025))).toEqual([0.1, 0.3, 0.3, 0.1])
+  })
+
   it("is its offset outside", () => {
     expect(sampled(Stimulus.step({ delay: 1, duration: 1, amplitude: 3, offset: 0.5 }), 3, 1)).toEqual([0.5, 3, 0.5])
   })
 })
 
 describe("a sine", () => {
-  it("runs through its period at the end of each step, and is its offset outside", () => {
-    const sine = Stimulus.sine({ delay: 1, duration: 4, amplitude: 2, frequency: 250, offset: 1 })
-    const expected = [1, 3, 1, -1, 1, 1]
-    sampled(sine, 6, 1).forEach((x, k) => expect(x).toBeCloseTo(expected[k], 12))
+  /** The integral of `amplitude sin(w (t - delay) + phase)` between two times inside, and of the offset. */
+  const integral = (from: number, to: number): number =>
+    -2 / w * (Math.cos(w * (to - 1.1) + 0.3) - Math.cos(w * (from - 1.1) + 0.3))
+  const w = 2 * Math.PI * 250 / 1000
+
+  it.each([1, 0.7, 0.025])("acts with its mean over each step of %d ms, and is its offset outside", (dt) => {
+    const sine = Stimulus.sine({ delay: 1.1, duration: 4.2, amplitude: 2, frequency: 250, offset: 1, phase: 0.3 })
+    sampled(sine, Math.ceil(6 / dt), dt).forEach((x, k) => {
+      const [from, to] = [Math.max(1.1, k * dt), Math.min(5.3, (k + 1) * dt)]
+      expect(x).toBeCloseTo(1 + (to <= from ? 0 : integral(from, to) / dt), 12)
+    })
   })
 
   it("starts at its phase", () => {

@@ -114,8 +114,14 @@ describe("a staircase", () => {
   it.effect("may have steps that dt does not divide", () =>
     Effect.gen(function*() {
       const options = { at, values: [1, 2, 3] }
-      // Step k begins at k dt: 0, 0.1, 0.2 | 0.3, 0.4 | 0.5, 0.6, 0.7.
-      assert.deepStrictEqual(yield* current(Input.pieces("p", { ...options, every: 0.25 })), [1, 1, 1, 2, 2, 3, 3, 3])
+      // The first piece ends in the middle of step 2, which has the mean of both.
+      const means = yield* current(Input.pieces("p", { ...options, every: 0.25 }))
+      ;[1, 1, 1.5, 2, 2, 3, 3, 1.5].forEach((x, k) => assert.closeTo((means as ReadonlyArray<number>)[k], x, 1e-12))
+      // A clamp has the piece that the step begins in: 0, 0.1, 0.2 | 0.3, 0.4 | 0.5, 0.6, 0.7.
+      assert.deepStrictEqual(
+        yield* held(Input.pieces("p", { ...options, every: 0.25, clamp })),
+        [1, 1, 1, 2, 2, 3, 3, 3]
+      )
       // 0.3 = 3 · 0.1 is the end of the first piece, although 3 · 0.1 is not 0.3 in doubles.
       assert.deepStrictEqual(yield* current(Input.pieces("p", { ...options, every: 0.3 })), [1, 1, 1, 2, 2, 2, 3, 3])
       const each = Input.pieces("p", { at, every: 0.1, values: [1, 2, 3, 4, 5, 6, 7, 8] })

@@ -165,7 +165,7 @@ describe("an input that does not fit is refused", () => {
         [
           all("its step is in none of 8 steps"),
           all("its step is in none of 8 steps"),
-          all("no step of 0.1 ms, of 8, begins in its piece at 0.9 ms"),
+          all("no step of 0.1 ms, of 8, is in its piece at 0.9 ms"),
           all("it has 9 values for 8 steps; the rest would have no effect"),
           all("it has 9 values for 8 steps; the rest would have no effect")
         ]
