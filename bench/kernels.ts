@@ -14,7 +14,7 @@ import { layout } from "../src/solve/compiled/Layout.ts"
 import { machine } from "../src/solve/compiled/Machine.ts"
 import type { ThreadPool } from "../src/solve/compiled/ThreadPool.ts"
 import { plan } from "../src/solve/Plan.ts"
-import { interpreter } from "../src/solve/Stepper.ts"
+import { interpreter } from "../src/solve/interpreter.ts"
 import { median } from "./median.ts"
 import { connected, type Model, models } from "./models.ts"
 

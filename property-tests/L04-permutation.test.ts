@@ -21,7 +21,8 @@ import * as Select from "../src/select/Select.ts"
 import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
 import { type SchemeName, schemes } from "../src/solve/Scheme.ts"
 import type { State } from "../src/solve/State.ts"
-import { interpreter, type Stepper } from "../src/solve/Stepper.ts"
+import { interpreter } from "../src/solve/interpreter.ts"
+import type { Stepper } from "../src/solve/Stepper.ts"
 import { broken, settings } from "./settings.ts"
 
 const types = [Synapses.Ionotropic, Synapses.TanhRate, Synapses.TanhConductance]

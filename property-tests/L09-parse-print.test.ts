@@ -1,18 +1,19 @@
 /**
  * L9: parse ∘ print = identity, for equations (spans aside) and for units. A span is the place of its node: what stands
- * there parses to the node. Broken variants: a printer that forgets the parentheses to the right of `-`, one that
- * prints too few digits.
+ * there parses to the node. A graph prints as its tree. Broken variants: a printer that forgets the parentheses to the
+ * right of `-`, one that prints too few digits, one that writes a node in several places once.
  */
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { children, type Expression, withoutSpans } from "../src/equation/Expression.ts"
+import { children, type Expression, mapChildren } from "../src/equation/Expression.ts"
+import { withoutSpans } from "../src/equation/graph.ts"
 import { parse } from "../src/equation/parse.ts"
 import { print } from "../src/equation/print.ts"
 import * as Unit from "../src/unit/Unit.ts"
 import { parseUnit, printUnit } from "../src/unit/unitText.ts"
-import { arbitraryExpression, everything } from "../test/equation/arbitraryExpression.ts"
-import { settings } from "./settings.ts"
+import { arbitraryExpression, arbitraryGraph, everything } from "../test/equation/arbitraryExpression.ts"
+import { broken, settings } from "./settings.ts"
 
 const trees = arbitraryExpression(everything)
 
@@ -23,6 +24,13 @@ const comesBack = (printer: (e: Expression) => string) =>
   fc.property(trees, (tree) => {
     const parsed = parse(printer(tree))
     return Result.isSuccess(parsed) && same(parsed.success, tree)
+  })
+
+const asItsTree = (printer: (e: Expression) => string) =>
+  fc.property(arbitraryGraph(everything), ({ graph, tree }) => {
+    const printed = printer(graph)
+    const parsed = parse(printed)
+    return printed === print(tree) && Result.isSuccess(parsed) && same(parsed.success, graph)
   })
 
 describe("L9", () => {
@@ -39,6 +47,23 @@ describe("L9", () => {
   it("the property notices a printer that rounds", () => {
     const rounding = (e: Expression): string => e._tag === "Number" && e.unit === null ? e.value.toFixed(6) : print(e)
     expect(fc.check(comesBack(rounding), { ...settings, numRuns: 2000 }).failed).toBe(true)
+  })
+
+  it("a graph prints as its tree", () => {
+    fc.assert(asItsTree(print), settings)
+  })
+
+  it("the property notices a printer that writes a node once", () => {
+    const once = (e: Expression): string => {
+      const seen = new Set<Expression>()
+      const cut = (part: Expression): Expression => {
+        if (children(part).length > 0 && seen.has(part)) return { _tag: "Name", name: "again", span: part.span }
+        seen.add(part)
+        return mapChildren(part, cut)
+      }
+      return print(cut(e))
+    }
+    expect(fc.check(asItsTree(once), broken).failed).toBe(true)
   })
 
   it("a span is the place of its node", () => {

@@ -1,5 +1,6 @@
 /**
- * L11: derivative rules = dual numbers = central differences; and simplification keeps every value bit for bit.
+ * L11: derivative rules = dual numbers = central differences; and simplification keeps every value bit for bit. Whether
+ * a definition is one node or a copy in each place changes no bit of anything.
  *
  * The oracle is `test/equation/dual.ts`. Broken variants stand at the end.
  */
@@ -8,11 +9,17 @@ import { describe, expect, it } from "vitest"
 import { constant, power, product, quotient, sum } from "../src/equation/build.ts"
 import { derive } from "../src/equation/derive.ts"
 import { evaluate } from "../src/equation/evaluate.ts"
-import { children, type Expression } from "../src/equation/Expression.ts"
+import { children, type Expression, mapChildren } from "../src/equation/Expression.ts"
+import { freeNames, usesName } from "../src/equation/freeNames.ts"
+import { linearIn } from "../src/equation/linear.ts"
+import { print } from "../src/equation/print.ts"
 import { simplify } from "../src/equation/simplify.ts"
-import { arbitraryExpression, moderate, smooth } from "../test/equation/arbitraryExpression.ts"
+import * as Builder from "../src/kernel/Builder.ts"
+import { lower } from "../src/kernel/lower.ts"
+import * as Program from "../src/kernel/Program.ts"
+import { arbitraryExpression, arbitraryGraph, moderate, smooth } from "../test/equation/arbitraryExpression.ts"
 import { equalsDual, type Point, points, tamePoint } from "../test/equation/dual.ts"
-import { settings } from "./settings.ts"
+import { broken, settings } from "./settings.ts"
 
 const valueAt = (e: Expression, at: Point): number => evaluate(e, (name) => [name === "v" ? at.v : at.w], 1)[0]
 
@@ -40,6 +47,32 @@ const keepsValues = (rewrite: (e: Expression) => Expression) =>
     expect(valueAt(rewrite(e), at) + 0).toBe(valueAt(e, at) + 0) // + 0: the sign of zero is free
   })
 
+/** What is made of an expression, as its value at a point or as text. */
+const ways: Readonly<Record<string, (e: Expression, at: Point) => unknown>> = {
+  value: (e, at) => valueAt(e, at) + 0,
+  derivative: (e, at) => valueAt(derive(e, "v"), at) + 0,
+  "second derivative": (e, at) => valueAt(derive(derive(e, "v"), "w"), at) + 0,
+  simplified: (e) => print(simplify(e)),
+  line: (e) => {
+    const line = linearIn(e, "v")
+    return line === null ? null : [print(line.slope), print(line.offset)]
+  },
+  names: (e) => [...freeNames(e), usesName(e, "v")],
+  program: (e) => programOf(e, "masks"),
+  "program with spikes": (e) => programOf(e, "spikes")
+}
+
+const programOf = (e: Expression, as: "masks" | "spikes"): string => {
+  const b = Builder.make({ calls: true })
+  b.result("y", lower(b, e, b.input, as))
+  return Program.print(b.build())
+}
+
+const ignoresSharing = (way: (e: Expression, at: Point) => unknown) =>
+  fc.property(arbitraryGraph(moderate), points, ({ graph, tree }, at) => {
+    expect(way(graph, at)).toEqual(way(tree, at))
+  })
+
 const failing = { ...settings, numRuns: 2000 }
 
 describe("L11", () => {
@@ -57,6 +90,23 @@ describe("L11", () => {
 
   it("simplification keeps values bit for bit", () => {
     fc.assert(keepsValues(simplify), settings)
+  })
+
+  it.each(Object.entries(ways))("the %s of a graph is that of its tree", (_, way) => {
+    fc.assert(ignoresSharing(way), settings)
+  })
+
+  it("the property notices a derivative that counts a node in several places once", () => {
+    const once = (e: Expression, at: Point): number => {
+      const seen = new Set<Expression>()
+      const cut = (part: Expression): Expression => {
+        if (children(part).length > 0 && seen.has(part)) return constant(1)
+        seen.add(part)
+        return mapChildren(part, cut)
+      }
+      return valueAt(derive(cut(e), "v"), at)
+    }
+    expect(fc.check(ignoresSharing(once), broken).failed).toBe(true)
   })
 
   it("the properties notice a quotient rule with the wrong sign", () => {

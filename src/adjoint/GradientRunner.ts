@@ -5,6 +5,7 @@ import type { Result } from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import { groupOf } from "../solve/compiled/compiledBatch.ts"
 import type { ThreadPool } from "../solve/compiled/ThreadPool.ts"
+import { rawNetwork } from "../solve/recorded.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
 import { type CompiledReversible, compiledReversible } from "./compiled/compiledReversible.ts"
@@ -31,7 +32,7 @@ export type GradientRunner = {
 export const interpretedGradients = (scheme: SchemeName, dt: number, wanted: Wanted): GradientRunner => ({
   group: 1,
   run: (run, lossOf) =>
-    gradients(interpretedReversible(run.networks[0], scheme, dt, wanted), 1, { ...run, scheme, dt, wanted }, lossOf),
+    gradients(interpretedReversible(rawNetwork(run.networks[0]), scheme, dt, wanted), 1, { ...run, scheme, dt, wanted }, lossOf),
   release: () => {}
 })
 
@@ -52,7 +53,7 @@ export const compiledGradients = (
   return {
     group,
     run: (run, lossOf) => {
-      const full = Array.from({ length: group }, (_, k) => run.networks[Math.min(k, run.networks.length - 1)])
+      const full = Array.from({ length: group }, (_, k) => rawNetwork(run.networks[Math.min(k, run.networks.length - 1)]))
       if (made === null) made = compiledReversible(full, scheme, dt, wanted, pool)
       else made.repack(full)
       return gradients(made, group, { ...run, scheme, dt, wanted }, lossOf)

@@ -9,10 +9,12 @@ import type { Network } from "../network/Network.ts"
 import { scatter } from "../share/ParameterIndex.ts"
 import * as Parameters from "../share/Parameters.ts"
 import { plan } from "../solve/Plan.ts"
+import type { Samples } from "../solve/Derivation.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
 import { startsPlainly, startState } from "../solve/step.ts"
+import { rawNetwork } from "../solve/recorded.ts"
 import { type Sink, writeSample } from "../solve/Stepper.ts"
 import { make as makeTraces, room, type Traces } from "../solve/Traces.ts"
 import { plural } from "../table/plural.ts"
@@ -20,6 +22,7 @@ import { addSample, type Adjoint } from "./Bars.ts"
 import { collect } from "./collect.ts"
 import { GradientError, type GradientReason } from "./GradientError.ts"
 import { type Cotangent, type Done, reverseRun, type Reversible } from "./Reversible.ts"
+import { type RawCotangent, rawCotangent, recordedOf } from "./recordedBack.ts"
 import { capacityFor } from "./Schedule.ts"
 import { startBack } from "./startBack.ts"
 import type { Wanted } from "./Wanted.ts"
@@ -55,8 +58,8 @@ export type GradientRun = {
 export type LossOf = (k: number, traces: Traces) => Valued
 
 /**
- * Runs forwards and backwards on a reversible that holds `copies` networks; where these are more than the given ones, the last stands for
- * the rest, and nothing is asked of them.
+ * Runs forwards and backwards on a reversible that holds `copies` networks, with their raw recordings; where these are more than the given
+ * ones, the last stands for the rest, and nothing is asked of them.
  */
 export function* gradients(
   reversible: Reversible,
@@ -64,8 +67,9 @@ export function* gradients(
   { dt, first, from, memory, networks, scheme, steps, wanted }: GradientRun,
   lossOf: LossOf
 ): Generator<Done, Result.Result<ReadonlyArray<Gradient>, SimulationError | GradientError>> {
-  const like = plan(networks[0])
-  const starts = networks.map((network) => from ?? startState(like, network))
+  const raws = networks.map(rawNetwork)
+  const like = plan(raws[0])
+  const starts = raws.map((network) => from ?? startState(like, network))
   const { extra, state, step } = reversible.bytes
   const capacity = capacityFor(steps, memory - extra, reversible.bytes, reversible.longestTape)
   if (capacity === null) {
@@ -79,24 +83,33 @@ export function* gradients(
   }
   const samples = steps + 1
   const sinks: Array<Sink> = []
-  for (const network of networks) {
+  for (const network of raws) {
     const data = room(network, samples)
     if (Result.isFailure(data)) return Result.fail(data.failure)
     sinks.push({ data: data.success, stride: samples, first: 0 })
   }
-  networks.forEach((network, k) => writeSample(network.recordings, starts[k], sinks[k]))
+  raws.forEach((network, k) => writeSample(network.recordings, starts[k], sinks[k]))
+  const writtenDown = raws.map((_, k): Samples => ({ ...sinks[k], samples, step: starts[k].step, dt }))
   let traces: ReadonlyArray<Traces> = []
   let losses: ReadonlyArray<Valued> = []
-  const respond = (states: ReadonlyArray<State>): Result.Result<ReadonlyArray<Cotangent>, GradientError> => {
-    traces = networks.map((network, k) => makeTraces(network, dt, starts[k].step, samples, sinks[k].data, states[k]))
+  let backs: ReadonlyArray<RawCotangent> = []
+  const respond = (
+    states: ReadonlyArray<State>
+  ): Result.Result<ReadonlyArray<Cotangent>, SimulationError | GradientError> => {
+    const data = networks.map((network, k) => recordedOf(network, writtenDown[k]))
+    const missing = data.find(Result.isFailure)
+    if (missing !== undefined) return Result.fail(missing.failure)
     const made: Array<Valued> = []
+    traces = networks.map((network, k) =>
+      makeTraces(network, dt, starts[k].step, samples, Result.getOrThrow(data[k]), states[k]))
     for (const [k, network] of networks.entries()) {
       const loss = valueOf(lossOf, first + k, traces[k], network)
       if (Result.isFailure(loss)) return Result.fail(loss.failure)
       made.push(loss.success)
     }
     losses = made
-    return Result.succeed(losses.map((loss) => loss.cotangent))
+    backs = networks.map((network, k) => rawCotangent(network, writtenDown[k], losses[k].cotangent))
+    return Result.succeed(backs.map((back) => back.cotangent))
   }
   const later = sinks.map((sink) => ({ ...sink, first: 1 }))
   const filled = <A>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
@@ -113,8 +126,9 @@ export function* gradients(
   const out: Array<Gradient> = []
   for (const [k, network] of networks.entries()) {
     const { bars, sums } = reversible.result(k)
-    addSample(network.recordings, bars, losses[k].cotangent, 0, samples)
-    if (from === null && !startsPlainly(like)) startBack(plan(network), bars, sums)
+    backs[k].addTo(sums)
+    addSample(raws[k].recordings, bars, backs[k].cotangent, 0, samples)
+    if (from === null && !startsPlainly(like)) startBack(plan(raws[k]), bars, sums)
     const adjoint = collect({ network, scheme, dt, wanted }, from === null ? bars : null, sums)
     const parameters = parametersOf(network, adjoint)
     const wrong = notFinite(network, parameters, first + k) ?? inputNotFinite(network, adjoint, first + k)

@@ -7,7 +7,8 @@ import { plan } from "../solve/Plan.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { State } from "../solve/State.ts"
 import { initialState } from "../solve/step.ts"
-import { interpreter, type Sink } from "../solve/Stepper.ts"
+import { rawInterpreter } from "../solve/interpreter.ts"
+import type { Sink } from "../solve/Stepper.ts"
 import { adjointPlan } from "./AdjointPlan.ts"
 import { addSample, type Bars, type Sums, zeroBars, zeroSums } from "./Bars.ts"
 import type { Reversible } from "./Reversible.ts"
@@ -18,7 +19,7 @@ import type { Wanted } from "./Wanted.ts"
 export const interpretedReversible = (network: Network, scheme: SchemeName, dt: number, wanted: Wanted): Reversible => {
   const made = plan(network)
   const at = adjointPlan(made, scheme, dt, wanted)
-  const stepper = interpreter(network, scheme, dt)
+  const stepper = rawInterpreter(network, scheme, dt)
   const tape: Array<State> = [] // the states before the steps that are remembered
   const kept: Array<State> = []
   let current: State = initialState(made)

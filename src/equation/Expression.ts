@@ -1,10 +1,11 @@
 /**
- * The tree of an equation: a closed union, every node with its place in the text.
+ * What an equation is made of: a closed union, every node with its place in the text.
  *
- * One idea: what the tree can hold is what the rest can rely on. A number is finite and not negative (a minus is an
+ * One idea: what a node can hold is what the rest can rely on. A number is finite and not negative (a minus is an
  * operator), a call names a known function with the right number of arguments, a unit text can be read. `parse` makes
- * such trees; nodes made by derivation and simplification carry the empty span. It does not know what a name stands
- * for.
+ * trees of such nodes; with definitions put in they are graphs, in which a node may stand in several places (walk them
+ * with `graph.ts`). Nodes made by derivation and simplification carry the empty span. It does not know what a name
+ * stands for.
  */
 import type { Span } from "../unit/Problem.ts"
 import type { FunctionName } from "./functions.ts"
@@ -94,6 +95,3 @@ export const mapChildren = (e: Expression, f: (part: Expression) => Expression):
       return { ...e, args: e.args.map(f) }
   }
 }
-
-/** The same tree with the empty span on every node: two trees are alike when their bare trees are deeply equal. */
-export const withoutSpans = (e: Expression): Expression => mapChildren({ ...e, span: nowhere }, withoutSpans)

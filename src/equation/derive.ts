@@ -3,8 +3,9 @@
  *
  * One idea: one rule per operator and function, with its formula beside it, in tables that are total by type: what has
  * no derivative does not compile. Rules build with the constructors of `build.ts`, so a part without the name leaves
- * nothing behind. Piecewise functions derive piece by piece (the side that has the value; what is 0 there stays 0, whatever slope it is
- * multiplied with: `sqrt(max(0, x))` has one), comparisons derive to 0.
+ * nothing behind. Piecewise functions derive piece by piece (the side that has the value; what is 0 there stays 0,
+ * whatever slope it is multiplied with: `sqrt(max(0, x))` has one), comparisons derive to 0. A node that stands in
+ * several places has one derivative, so that of a graph grows with its nodes.
  * Owes law L11: the rules equal dual numbers.
  */
 import {
@@ -23,48 +24,71 @@ import {
 } from "./build.ts"
 import type { Expression } from "./Expression.ts"
 import type { Arity, FunctionName } from "./functions.ts"
+import { bottomUp } from "./graph.ts"
 import type { BinaryOperator, UnaryOperator } from "./operators.ts"
 
 /** The derivative of an expression by a name, all other names held fixed. */
-export const derive = (e: Expression, name: string): Expression => {
-  switch (e._tag) {
-    case "Number":
-      return zero
-    case "Name":
-      return e.name === name ? constant(1) : zero
-    case "Unary":
-      return unaryRules[e.op](derive(e.operand, name))
-    case "Binary":
-      return binaryRules[e.op](e.left, e.right, derive(e.left, name), derive(e.right, name))
-    case "Conditional": // (c ? a : b)' = c ? a' : b'
-      return select(e.test, derive(e.yes, name), derive(e.no, name))
-    case "Call": {
-      const parts = e.args.map((arg) => derive(arg, name))
-      if (parts.every((part) => isConstant(part, 0))) return zero
-      // Arguments, then their derivatives: as many as the rule takes, because the tree holds as many as the function
-      // takes.
-      const rule = functionRules[e.name] as (...all: ReadonlyArray<Expression>) => Expression
-      return rule(...e.args, ...parts)
+export const derive = (expression: Expression, name: string): Expression =>
+  bottomUp<Expression>((e, of) => {
+    switch (e._tag) {
+      case "Number":
+        return zero
+      case "Name":
+        return e.name === name ? one : zero
+      case "Unary":
+        return unaryRules[e.op](of(e.operand))
+      case "Binary":
+        return binaryRules[e.op](e.left, e.right, of(e.left), of(e.right))
+      case "Conditional": // (c ? a : b)' = c ? a' : b'
+        return select(e.test, of(e.yes), of(e.no))
+      case "Call": {
+        const parts = e.args.map(of)
+        if (parts.every((part) => isConstant(part, 0))) return zero
+        // Arguments, then their derivatives: as many as the rule takes, because the node holds as many as the function
+        // takes.
+        const rule = functionRules[e.name] as (...all: ReadonlyArray<Expression>) => Expression
+        return rule(...e.args, ...parts)
+      }
     }
-  }
-}
+  })(expression)
 
 const zero = constant(0)
+const one = constant(1)
 const two = constant(2)
 
-/** A function of a choice, side by side where one of them is 0: 0 times whatever there is, infinity too, stays 0. Null for anything else. */
-const bySide = (e: Expression, f: (side: Expression) => Expression): Expression | null =>
-  e._tag === "Conditional" && (isConstant(e.yes, 0) || isConstant(e.no, 0))
-    ? select(e.test, f(e.yes), f(e.no))
-    : null
+/** How many choices within choices a factor is moved into; beyond, a test for 0 does what they would. */
+const deepestSide = 8
+
+/**
+ * A function of a choice, side by side where one of them is 0: 0 times whatever there is, infinity too, stays 0. Null
+ * for anything else.
+ */
+const bySide = (
+  e: Expression,
+  depth: number,
+  whole: (e: Expression) => Expression,
+  f: (side: Expression, depth: number) => Expression
+): Expression | null => {
+  if (e._tag !== "Conditional" || !(isConstant(e.yes, 0) || isConstant(e.no, 0))) return null
+  return depth < deepestSide
+    ? select(e.test, f(e.yes, depth + 1), f(e.no, depth + 1))
+    : select(test("==")(e, zero), zero, whole(e))
+}
 
 /** a b. */
-const product = (a: Expression, b: Expression): Expression =>
-  bySide(a, (side) => product(side, b)) ?? bySide(b, (side) => product(a, side)) ?? plainProduct(a, b)
+const product = (a: Expression, b: Expression, depth = 0): Expression =>
+  bySide(a, depth, (whole) => plainProduct(whole, b), (side, deeper) => product(side, b, deeper))
+    ?? bySide(b, depth, (whole) => plainProduct(a, whole), (side, deeper) => product(a, side, deeper))
+    ?? plainProduct(a, b)
 
 /** a / b; 0 over anything is 0, as the derivative of what stands still. */
-const quotient = (a: Expression, b: Expression): Expression =>
-  bySide(a, (side) => isConstant(side, 0) ? zero : quotient(side, b)) ?? plainQuotient(a, b)
+const quotient = (a: Expression, b: Expression, depth = 0): Expression =>
+  bySide(
+    a,
+    depth,
+    (whole) => plainQuotient(whole, b),
+    (side, deeper) => isConstant(side, 0) ? zero : quotient(side, b, deeper)
+  ) ?? plainQuotient(a, b)
 
 const unaryRules: Readonly<Record<UnaryOperator, (da: Expression) => Expression>> = {
   "-": (da) => negative(da), // (-a)' = -a'
@@ -85,7 +109,7 @@ const binaryRules: Readonly<Record<BinaryOperator, BinaryRule>> = {
   // (a ^ b)' = b a^(b - 1) a' + a^b log(a) b'; the second term, present where b contains the name, needs a > 0
   "^": (a, b, da, db) =>
     sum(
-      product(product(b, power(a, difference(b, constant(1)))), da),
+      product(product(b, power(a, difference(b, one))), da),
       product(product(power(a, b), call("log", a)), db)
     ),
   "<": flat,
@@ -106,7 +130,7 @@ const functionRules: { readonly [F in FunctionName]: FunctionRule<F> } = {
   exp: (x, dx) => product(call("exp", x), dx), // exp(x)
   expm1: (x, dx) => product(call("exp", x), dx), // exp(x)
   log: (x, dx) => quotient(dx, x), // 1 / x
-  log1p: (x, dx) => quotient(dx, sum(constant(1), x)), // 1 / (1 + x)
+  log1p: (x, dx) => quotient(dx, sum(one, x)), // 1 / (1 + x)
   sqrt: (x, dx) => quotient(dx, product(two, call("sqrt", x))), // 1 / (2 sqrt(x))
   abs: (x, dx) => select(test(">")(x, zero), dx, select(test("<")(x, zero), negative(dx), zero)), // sign(x), 0 at 0
   min: (x, y, dx, dy) => select(test("<=")(x, y), dx, dy), // of the smaller one, of the first in a tie
@@ -117,17 +141,17 @@ const functionRules: { readonly [F in FunctionName]: FunctionRule<F> } = {
   sinh: (x, dx) => product(call("cosh", x), dx), // cosh(x)
   cosh: (x, dx) => product(call("sinh", x), dx), // sinh(x)
   sigmoid: (x, dx) => product(product(call("sigmoid", x), call("sigmoid", negative(x))), dx), // s(x) s(-x) = s (1 - s)
-  efun: (x, dx) => product(call("efunD", constant(1), x), dx), // efun'(x)
+  efun: (x, dx) => product(call("efunD", one, x), dx), // efun'(x)
   efunD: (k, x, _dk, dx) => product(call("efunD", nextOrder(k), x), dx), // efun⁽ᵏ⁺¹⁾(x)
-  exprel: (x, dx) => product(call("exprelD", constant(1), x), dx), // exprel'(x)
+  exprel: (x, dx) => product(call("exprelD", one, x), dx), // exprel'(x)
   exprelD: (k, x, _dk, dx) => product(call("exprelD", nextOrder(k), x), dx), // exprel⁽ᵏ⁺¹⁾(x)
   // y efun(z) with z = x / y: efun'(z) x' + (efun(z) - z efun'(z)) y'. The second factor is even in z, and at |z| it is
   // a sum of positive terms, where for z < 0 it would cancel.
   vtrap: (x, y, dx, dy) => {
     const z = quotient(x, y)
     const size = call("abs", z)
-    const slant = difference(call("efun", size), product(size, call("efunD", constant(1), size)))
-    return sum(product(call("efunD", constant(1), z), dx), product(slant, dy))
+    const slant = difference(call("efun", size), product(size, call("efunD", one, size)))
+    return sum(product(call("efunD", one, z), dx), product(slant, dy))
   }
 }
 

@@ -7,6 +7,7 @@
  */
 import type { Expression } from "./Expression.ts"
 import { functions } from "./functions.ts"
+import { walkOf } from "./graph.ts"
 import { type BinaryOperator, binaryOperators, unaryOperators } from "./operators.ts"
 
 /** Numbers that are read, never written: one per row, or a single one for all rows. */
@@ -14,12 +15,29 @@ export type ReadonlyFloat = ArrayLike<number>
 
 /** Evaluates an expression in `n` rows; the result is fresh and belongs to the caller. */
 export const evaluate = (expression: Expression, lookup: (name: string) => ReadonlyFloat, n: number): Float64Array => {
-  const value = rows(expression, lookup, n)
+  const { nodes, parts, spent } = walkOf(expression)
+  const values: Array<ReadonlyFloat> = []
+  for (let k = 0; k < nodes.length; k++) {
+    const [first, second, third] = parts[k]
+    values.push(rows(nodes[k], values[first], values[second], values[third], lookup, n))
+    for (const place of spent[k]) values[place] = nothing // a graph has many nodes, and they may be long
+  }
+  const value = values[nodes.length - 1]
   if (value.length !== n) return new Float64Array(n).fill(value[0])
   return expression._tag === "Name" ? Float64Array.from(value) : value as Float64Array // all but names are made below
 }
 
-const rows = (e: Expression, lookup: (name: string) => ReadonlyFloat, n: number): ReadonlyFloat => {
+const nothing: ReadonlyFloat = []
+
+/** The value of a node from those of its parts, as many as it has. */
+const rows = (
+  e: Expression,
+  first: ReadonlyFloat,
+  second: ReadonlyFloat,
+  third: ReadonlyFloat,
+  lookup: (name: string) => ReadonlyFloat,
+  n: number
+): ReadonlyFloat => {
   switch (e._tag) {
     case "Number":
       return Float64Array.of(e.value)
@@ -29,15 +47,14 @@ const rows = (e: Expression, lookup: (name: string) => ReadonlyFloat, n: number)
       throw new Error(`internal: \`${e.name}\` has ${value.length} rows instead of ${n}`)
     }
     case "Unary":
-      return map(unaryOperators[e.op], rows(e.operand, lookup, n))
+      return map(unaryOperators[e.op], first)
     case "Binary":
-      return arithmetic(e.op, rows(e.left, lookup, n), rows(e.right, lookup, n), n)
+      return arithmetic(e.op, first, second, n)
     case "Conditional":
-      return choose(rows(e.test, lookup, n), rows(e.yes, lookup, n), rows(e.no, lookup, n), n)
+      return choose(first, second, third, n)
     case "Call": {
       const f = functions[e.name]
-      const first = rows(e.args[0], lookup, n)
-      return f.arity === 1 ? map(f.apply, first) : map2(f.apply, first, rows(e.args[1], lookup, n), n)
+      return f.arity === 1 ? map(f.apply, first) : map2(f.apply, first, second, n)
     }
   }
 }

@@ -1,19 +1,13 @@
 /**
  * The names that an expression uses. There are no binders, so every name is free.
  */
-import { children, type Expression } from "./Expression.ts"
+import type { Expression } from "./Expression.ts"
+import { inOrder } from "./graph.ts"
 
 /** The names in an expression, each once, in order of first use. */
-export const freeNames = (expression: Expression): ReadonlySet<string> => {
-  const names = new Set<string>()
-  const visit = (e: Expression): void => {
-    if (e._tag === "Name") names.add(e.name)
-    children(e).forEach(visit)
-  }
-  visit(expression)
-  return names
-}
+export const freeNames = (expression: Expression): ReadonlySet<string> =>
+  new Set(inOrder(expression).flatMap((e) => e._tag === "Name" ? [e.name] : []))
 
 /** Tells whether an expression uses a name. */
 export const usesName = (expression: Expression, name: string): boolean =>
-  expression._tag === "Name" ? expression.name === name : children(expression).some((part) => usesName(part, name))
+  inOrder(expression).some((e) => e._tag === "Name" && e.name === name)

@@ -6,45 +6,53 @@
  * It finds what is linear as written: `x * (x + 1) - x^2` is not.
  */
 import { constant, difference, negative, product, quotient, select, sum } from "./build.ts"
-import type { Binary, Expression } from "./Expression.ts"
-import { usesName } from "./freeNames.ts"
+import { type Binary, children, type Expression } from "./Expression.ts"
+import { bottomUp } from "./graph.ts"
 
 /** A straight line, `slope * name + offset`; neither part contains the name. */
 export type Line = { readonly slope: Expression; readonly offset: Expression }
 
+/** What is known of a node: whether it contains the name, and the line that it is. */
+type Part = { readonly moves: boolean; readonly line: Line | null }
+
 /** The straight line that an expression is in a name, or `null` where it is none as written. */
-export const linearIn = (e: Expression, name: string): Line | null => {
-  if (!usesName(e, name)) return { slope: constant(0), offset: e }
+export const linearIn = (expression: Expression, name: string): Line | null =>
+  bottomUp<Part>((e, of) => {
+    if (e._tag === "Name" && e.name === name) {
+      return { moves: true, line: { slope: constant(1), offset: constant(0) } }
+    }
+    return children(e).some((part) => of(part).moves)
+      ? { moves: true, line: lineOf(e, of) }
+      : { moves: false, line: { slope: constant(0), offset: e } }
+  })(expression).line
+
+/** The line of a node with the name somewhere below it. */
+const lineOf = (e: Expression, of: (part: Expression) => Part): Line | null => {
   switch (e._tag) {
-    case "Name":
-      return { slope: constant(1), offset: constant(0) }
     case "Unary": {
-      const line = e.op === "-" ? linearIn(e.operand, name) : null
+      const line = e.op === "-" ? of(e.operand).line : null
       return line === null ? null : { slope: negative(line.slope), offset: negative(line.offset) }
     }
     case "Binary":
-      return binaryLine(e, name)
-    case "Conditional": {
-      if (usesName(e.test, name)) return null
-      return combine((a, b) => select(e.test, a, b), linearIn(e.yes, name), linearIn(e.no, name))
-    }
+      return binaryLine(e, of(e.left), of(e.right))
+    case "Conditional":
+      return of(e.test).moves ? null : combine((a, b) => select(e.test, a, b), of(e.yes).line, of(e.no).line)
     default:
       return null
   }
 }
 
-const binaryLine = (e: Binary, name: string): Line | null => {
-  const [left, right] = [linearIn(e.left, name), linearIn(e.right, name)]
+const binaryLine = (e: Binary, left: Part, right: Part): Line | null => {
   switch (e.op) {
     case "+":
-      return combine(sum, left, right)
+      return combine(sum, left.line, right.line)
     case "-":
-      return combine(difference, left, right)
+      return combine(difference, left.line, right.line)
     case "*":
-      if (!usesName(e.left, name)) return combine((_, b) => product(e.left, b), right, right)
-      return usesName(e.right, name) ? null : combine((a) => product(a, e.right), left, left)
+      if (!left.moves) return combine((_, b) => product(e.left, b), right.line, right.line)
+      return right.moves ? null : combine((a) => product(a, e.right), left.line, left.line)
     case "/":
-      return usesName(e.right, name) ? null : combine((a) => quotient(a, e.right), left, left)
+      return right.moves ? null : combine((a) => quotient(a, e.right), left.line, left.line)
     default:
       return null
   }

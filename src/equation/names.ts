@@ -7,8 +7,9 @@
 import { nearest } from "../table/nearest.ts"
 import { didYouMean, type Problem } from "../unit/Problem.ts"
 import type { Unit } from "../unit/Unit.ts"
-import { children, type Expression } from "./Expression.ts"
+import type { Expression } from "./Expression.ts"
 import { isFunctionName } from "./functions.ts"
+import { inOrder } from "./graph.ts"
 
 /** What is known of a name. */
 export type Known = {
@@ -29,13 +30,8 @@ export const checkNames = (
   scope: Scope,
   elsewhere: ReadonlyMap<string, string> = new Map()
 ): ReadonlyArray<Problem> => {
-  const problems: Array<Problem> = []
-  const visit = (e: Expression): void => {
-    if (e._tag === "Name" && !scope.has(e.name)) problems.push(unknownName(e.name, e.span, scope, elsewhere))
-    children(e).forEach(visit)
-  }
-  visit(expression)
-  return problems
+  const unknown = inOrder(expression).filter((e) => e._tag === "Name").filter(({ name }) => !scope.has(name))
+  return unknown.map(({ name, span }) => unknownName(name, span, scope, elsewhere))
 }
 
 const unknownName = (

@@ -2,11 +2,12 @@
  * From a program to WebAssembly: scalar or two lanes at once, one loop skeleton, one program; only the opcodes differ.
  *
  * Every value gets a local; engines turn locals into registers, so what counts is the order, which the scheduler decided. Constants and
- * uniform inputs are put into locals before the loop. It does not know where inputs come from: `Access` pushes them and takes results.
+ * uniform inputs are put into locals before the loop. A function may have 50,000 locals, so a very large program takes those again that
+ * nobody reads any more. It does not know where inputs come from: `Access` pushes them and takes results.
  */
 import type { Block } from "./blocks/Block.ts"
 import type { OpName, Type } from "./Op.ts"
-import { inputsOf, type Program } from "./Program.ts"
+import { argsOf, inputsOf, type Program } from "./Program.ts"
 import type { Code, Local } from "./wasm/Code.ts"
 import type { ValueType } from "./wasm/Item.ts"
 import type { NameWith } from "./wasm/Opcode.ts"
@@ -61,9 +62,14 @@ const pushConstant = (code: Code, value: number | bigint, mode: Mode): void => {
   else code.f64(value)
 }
 
+/** The largest program, in instructions, in which every value has a local of its own. */
+export const ownLocals = 10_000
+
 /** Writes the program once: for one element, or for two. */
 export const emit = <P>(code: Code, program: Program<P>, mode: Mode, hoisted: Hoisted, access: Access<P>): void => {
   const locals: Array<Local> = []
+  const pool = program.instructions.length > ownLocals ? sharedLocals(program, new Set(hoisted.values())) : null
+  const local = (type: ValueType): Local => pool?.take(type) ?? code.local(type)
   // A result goes out as soon as it is there, unless the input from the same port is still to be read.
   const waiting = new Set(inputsOf(program))
   const results = new Map<number, Array<P>>()
@@ -76,19 +82,22 @@ export const emit = <P>(code: Code, program: Program<P>, mode: Mode, hoisted: Ho
     else if (i._tag === "Input") {
       access.load(i.port)
       waiting.delete(i.port)
-      locals[value] = code.local(localType("f64", mode))
+      locals[value] = local(localType("f64", mode))
       code.set(locals[value])
     } else if (i._tag === "Op") {
-      locals[value] = emitOp(code, mode, i.op, i.args.map((a) => locals[a]), i.immediate)
-    } else if (i._tag === "Block" && access.block !== undefined) {
-      several.set(value, access.block(i.block, i.args.map((a) => locals[a])))
+      locals[value] = emitOp(code, mode, i.op, i.args.map((a) => locals[a]), i.immediate, local)
     } else if (i._tag === "Part") {
       locals[value] = several.get(i.args[0])![i.index]
+    } else if (i._tag === "Block" && access.block !== undefined) {
+      several.set(value, access.block(i.block, i.args.map((a) => locals[a])))
     } else throw new Error(`internal: a ${complaints[i._tag]}`)
     for (const port of results.get(value) ?? []) {
       if (waiting.has(port)) late.push([port, locals[value]])
       else access.store(port, locals[value])
     }
+    if (pool === null) return
+    if (i._tag !== "Block") pool.made(value, locals[value])
+    if (i._tag !== "Part") { for (const a of argsOf(i)) pool.read(locals[a]) }
   })
   for (const [port, local] of late) access.store(port, local)
 }
@@ -100,7 +109,44 @@ const complaints = {
   Block: "block has no function here"
 } as const
 
-const emitOp = (code: Code, mode: Mode, op: OpName, args: ReadonlyArray<Local>, immediate: bigint | null): Local => {
+type LocalPool = {
+  /** A local of a type that nobody reads any more, if there is one. */
+  readonly take: (type: ValueType) => Local | undefined
+  /** A value is in a local, perhaps beside another one. */
+  readonly made: (value: number, local: Local) => void
+  /** One of the reads of a local is done. */
+  readonly read: (local: Local) => void
+}
+
+/** Locals that are used again; not those of results, which may go out late, nor those that hold for all iterations. */
+const sharedLocals = <P>({ instructions, results }: Program<P>, kept: ReadonlySet<Local>): LocalPool => {
+  const reads = new Int32Array(instructions.length)
+  for (const i of instructions) { for (const a of argsOf(i)) reads[a]++ }
+  for (const { value } of results) reads[value]++
+  const left = new Map<Local, number>()
+  const free = new Map<ValueType, Array<Local>>()
+  return {
+    take: (type) => free.get(type)?.pop(),
+    made: (value, local) => void left.set(local, (left.get(local) ?? 0) + reads[value]),
+    read: (local) => {
+      const rest = left.get(local)! - 1
+      left.set(local, rest)
+      if (rest > 0 || kept.has(local)) return
+      const unread = free.get(local.type) ?? []
+      unread.push(local)
+      free.set(local.type, unread)
+    }
+  }
+}
+
+const emitOp = (
+  code: Code,
+  mode: Mode,
+  op: OpName,
+  args: ReadonlyArray<Local>,
+  immediate: bigint | null,
+  take: (type: ValueType) => Local
+): Local => {
   const rule = rules[op]
   const opcodes = mode === "simd" ? rule.simd : rule.scalar
   if (opcodes === "same") return args[0]
@@ -109,7 +155,7 @@ const emitOp = (code: Code, mode: Mode, op: OpName, args: ReadonlyArray<Local>, 
     for (const arg of args) code.get(arg)
     code.op(opcodes)
   }
-  const local = code.local(localType(rule.result, mode))
+  const local = take(localType(rule.result, mode))
   code.set(local)
   return local
 }

@@ -1,10 +1,12 @@
 /**
- * From an equation's tree to values of a program: the same operations in the same order, so that nothing but the functions can differ
- * from the interpreter, and those by their stated error.
+ * From an equation to values of a program: the same operations in the same order, so that nothing but the functions can differ from the
+ * interpreter, and those by their stated error.
  *
- * Comparisons make masks; where a number is wanted a mask becomes 1 or 0, where a mask is wanted a number becomes "is not 0".
+ * Comparisons make masks; where a number is wanted a mask becomes 1 or 0, where a mask is wanted a number becomes "is not 0". A node can be
+ * wanted in several forms, and in each it is lowered once, however often the expression uses it.
  */
-import type { Expression } from "../equation/Expression.ts"
+import { children, type Expression } from "../equation/Expression.ts"
+import { needsFirst } from "../equation/graph.ts"
 import { type BinaryOperator, isComparison, largestProductExponent } from "../equation/operators.ts"
 import type { Builder, Value } from "./Builder.ts"
 import type { CallName } from "./Call.ts"
@@ -18,24 +20,18 @@ export type Names = (name: string) => Value
 /** How comparisons are lowered: as masks, or as spikes, numbers 0 and 1 through which a derivative may go. */
 export type Comparisons = "masks" | "spikes"
 
+/** The form in which a node is wanted: a number, with its comparisons as masks or as spikes; whether it holds, as a mask or as a spike. */
+type Form = Comparisons | "test" | "spike"
+
+/** A node in a form; the same object for the same two. */
+type Wanted = { readonly e: Expression; readonly form: Form }
+
 /** The number that an expression is. */
-export const lower = (b: Builder, e: Expression, names: Names, as: Comparisons = "masks"): Value => {
-  const part = (p: Expression): Value => lower(b, p, names, as)
-  switch (e._tag) {
-    case "Number":
-      return b.number(e.value)
-    case "Name":
-      return names(e.name)
-    case "Unary":
-      return e.op === "-" ? b.op("neg", part(e.operand)) : truth(b, e, names, as)
-    case "Binary":
-      return isLogic(e.op) ? truth(b, e, names, as) : arithmetic(b, e.op, part(e.left), part(e.right))
-    case "Conditional":
-      return choose(b, e.test, names, part(e.yes), part(e.no), as)
-    case "Call":
-      return call(b, e.name, ...e.args.map(part))
-  }
-}
+export const lower = (b: Builder, e: Expression, names: Names, as: Comparisons = "masks"): Value =>
+  lowered(b, e, as, names)
+
+/** The mask that an expression is when it is asked whether it holds. */
+export const test = (b: Builder, e: Expression, names: Names): Value => lowered(b, e, "test", names)
 
 /** A call as an instruction, or written out, as the builder wants it. */
 export const call = (b: Builder, name: CallName, ...args: ReadonlyArray<Value>): Value =>
@@ -45,54 +41,129 @@ export const call = (b: Builder, name: CallName, ...args: ReadonlyArray<Value>):
 export const choose = (b: Builder, test_: Expression, names: Names, yes: Value, no: Value, as: Comparisons): Value =>
   as === "masks"
     ? b.op("select", test(b, test_, names), yes, no)
-    : call(b, "choose", spike(b, test_, names), yes, no)
+    : call(b, "choose", lowered(b, test_, "spike", names), yes, no)
 
-const isLogic = (op: BinaryOperator): boolean => isComparison(op) || op === "&&" || op === "||"
+const lowered = (b: Builder, expression: Expression, form: Form, names: Names): Value => {
+  const forms = new Map<Form, Map<Expression, Wanted>>()
+  const want = (e: Expression, form: Form): Wanted => {
+    const known = forms.get(form) ?? new Map<Expression, Wanted>()
+    forms.set(form, known)
+    const wanted = known.get(e) ?? { e, form }
+    known.set(e, wanted)
+    return wanted
+  }
+  const values = new Map<Wanted, Value>()
+  const root = want(expression, form)
+  needsFirst(
+    root,
+    (wanted) => values.has(wanted),
+    (wanted) => partsOf(wanted).map(([e, form]) => want(e, form)),
+    (wanted) => {
+      const parts = partsOf(wanted).map(([e, form]) => values.get(want(e, form))!)
+      values.set(wanted, valueOf(b, wanted, parts, names))
+    }
+  )
+  return values.get(root)!
+}
 
-const truth = (b: Builder, e: Expression, names: Names, as: Comparisons): Value =>
-  as === "spikes" ? spike(b, e, names) : b.op("select", test(b, e, names), b.number(1), b.number(0))
+const isLogic = (e: Expression): boolean =>
+  (e._tag === "Unary" && e.op === "!") || (e._tag === "Binary" && (isComparison(e.op) || isJunction(e.op)))
+
+const isJunction = (op: BinaryOperator): boolean => op === "&&" || op === "||"
+
+/** Comparisons that a spike can be. */
+const thresholds: ReadonlySet<string> = new Set<BinaryOperator>([">", "<", ">=", "<="])
+
+/** What a node in a form is made of, in the order in which it is lowered. */
+const partsOf = ({ e, form }: Wanted): ReadonlyArray<readonly [e: Expression, form: Form]> => {
+  const all = (parts: ReadonlyArray<Expression>, form: Form) => parts.map((part) => [part, form] as const)
+  if (form === "test" || form === "spike") {
+    if (e._tag === "Unary" && e.op === "!") return [[e.operand, form]]
+    if (e._tag === "Binary" && isJunction(e.op)) return all([e.left, e.right], form)
+    if (form === "spike") {
+      return e._tag === "Binary" && thresholds.has(e.op) ? all([e.left, e.right], "spikes") : [[e, "test"]]
+    }
+    return e._tag === "Binary" && isComparison(e.op) ? all([e.left, e.right], "masks") : [[e, "masks"]]
+  }
+  const test = form === "masks" ? "test" : "spike"
+  if (isLogic(e)) return [[e, test]]
+  return e._tag === "Conditional" ? [[e.yes, form], [e.no, form], [e.test, test]] : all(children(e), form)
+}
+
+/** The value of a node in a form from those of its parts. */
+const valueOf = (b: Builder, { e, form }: Wanted, parts: ReadonlyArray<Value>, names: Names): Value => {
+  switch (form) {
+    case "test":
+      return mask(b, e, parts)
+    case "spike":
+      return spike(b, e, parts)
+    case "masks":
+    case "spikes":
+      return isLogic(e) ? truth(b, parts[0], form) : number(b, e, parts, names, form)
+  }
+}
+
+const truth = (b: Builder, test: Value, as: Comparisons): Value =>
+  as === "spikes" ? test : b.op("select", test, b.number(1), b.number(0))
+
+const number = (
+  b: Builder,
+  e: Expression,
+  parts: ReadonlyArray<Value>,
+  names: Names,
+  as: Comparisons
+): Value => {
+  switch (e._tag) {
+    case "Number":
+      return b.number(e.value)
+    case "Name":
+      return names(e.name)
+    case "Unary":
+      return b.op("neg", parts[0])
+    case "Binary":
+      return arithmetic(b, e.op, parts[0], parts[1])
+    case "Conditional": {
+      const [yes, no, test] = parts
+      return as === "masks" ? b.op("select", test, yes, no) : call(b, "choose", test, yes, no)
+    }
+    case "Call":
+      return call(b, e.name, ...parts)
+  }
+}
 
 /** A test as a number 0 or 1: comparisons as spikes, logic as their products and sums. */
-const spike = (b: Builder, e: Expression, names: Names): Value => {
+const spike = (b: Builder, e: Expression, [x, y]: ReadonlyArray<Value>): Value => {
   const one = b.number(1)
-  if (e._tag === "Unary" && e.op === "!") return b.op("sub", one, spike(b, e.operand, names))
-  if (e._tag === "Binary" && isLogic(e.op)) {
-    if (e.op === "&&" || e.op === "||") {
-      const [x, y] = [spike(b, e.left, names), spike(b, e.right, names)]
+  if (e._tag === "Unary" && e.op === "!") return b.op("sub", one, x)
+  switch (e._tag === "Binary" ? e.op : null) {
+    case "&&":
+      return b.op("mul", x, y)
+    case "||": {
       const both = b.op("mul", x, y)
-      return e.op === "&&" ? both : b.op("sub", b.op("add", x, y), both)
+      return b.op("sub", b.op("add", x, y), both)
     }
-    const [x, y] = [lower(b, e.left, names, "spikes"), lower(b, e.right, names, "spikes")]
-    switch (e.op) {
-      case ">":
-        return call(b, "over", x, y)
-      case "<":
-        return call(b, "over", y, x)
-      case ">=":
-        return call(b, "reaches", x, y)
-      case "<=":
-        return call(b, "reaches", y, x)
-      default:
-    }
+    case ">":
+      return call(b, "over", x, y)
+    case "<":
+      return call(b, "over", y, x)
+    case ">=":
+      return call(b, "reaches", x, y)
+    case "<=":
+      return call(b, "reaches", y, x)
+    default: // Equality, or a number that counts as true unless it is 0: no threshold to be near to.
+      return b.op("select", x, one, b.number(0))
   }
-  // Equality, or a number that counts as true unless it is 0: no threshold to be near to.
-  return b.op("select", test(b, e, names), one, b.number(0))
 }
 
 const comparisons = { "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne" } as const satisfies Partial<
   Record<BinaryOperator, OpName>
 >
 
-/** The mask that an expression is when it is asked whether it holds. */
-export const test = (b: Builder, e: Expression, names: Names): Value => {
-  if (e._tag === "Unary" && e.op === "!") return b.op("not", test(b, e.operand, names))
-  if (e._tag === "Binary" && (e.op === "&&" || e.op === "||")) {
-    return b.op(e.op === "&&" ? "and" : "or", test(b, e.left, names), test(b, e.right, names))
-  }
-  if (e._tag === "Binary" && Object.hasOwn(comparisons, e.op)) {
-    return b.op(comparisons[e.op as keyof typeof comparisons], lower(b, e.left, names), lower(b, e.right, names))
-  }
-  return b.op("ne", lower(b, e, names), b.number(0))
+const mask = (b: Builder, e: Expression, [x, y]: ReadonlyArray<Value>): Value => {
+  if (e._tag === "Unary" && e.op === "!") return b.op("not", x)
+  if (e._tag !== "Binary" || !isLogic(e)) return b.op("ne", x, b.number(0))
+  if (isJunction(e.op)) return b.op(e.op === "&&" ? "and" : "or", x, y)
+  return b.op(comparisons[e.op as keyof typeof comparisons], x, y)
 }
 
 const arithmetic = (b: Builder, op: BinaryOperator, left: Value, right: Value): Value => {

@@ -112,12 +112,13 @@ const declaredScope = (fields: MechanismFields, report: Report): Scope => {
 /** Checks the definitions in order; each extends the scope of the ones after it. */
 const checkDefinitions = (fields: MechanismFields, declared: Scope, report: Report): Scope => {
   const scope = new Map(declared)
-  const later = new Map(Object.keys(fields.definitions).map((name) => [name, "its definition comes later, move it up"]))
+  const reasons = new Map(elsewhere(fields.kind, false))
+  const setting: Setting = { scope, elsewhere: reasons, report }
+  for (const name of Object.keys(fields.definitions)) reasons.set(name, "its definition comes later, move it up")
   for (const [name, text] of Object.entries(fields.definitions)) {
-    later.set(name, "a definition cannot use itself")
-    const setting = { scope, elsewhere: new Map([...elsewhere(fields.kind, false), ...later]), report }
+    reasons.set(name, "a definition cannot use itself")
     const unit = inferText(setting, `definition ${name}`, text)
-    later.delete(name)
+    reasons.delete(name)
     scope.set(name, { unit, declared: false })
   }
   return scope

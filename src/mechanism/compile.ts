@@ -1,6 +1,6 @@
 /**
- * From a mechanism's texts to trees that a stepper can evaluate: parsed, definitions inlined, simplified, with exact
- * derivatives.
+ * From a mechanism's texts to expressions that a stepper can evaluate: parsed, definitions put in, simplified, with
+ * exact derivatives. A definition is one object wherever it is used.
  *
  * One idea: the texts were checked when the mechanism was made, so this cannot fail, and it is a pure function of
  * immutable data, so it is remembered by identity. All names are local (`gK`, not `Kdr_gK`); `columnName` leads to
@@ -14,7 +14,6 @@ import { usesName } from "../equation/freeNames.ts"
 import { linearIn } from "../equation/linear.ts"
 import { parse } from "../equation/parse.ts"
 import { simplify } from "../equation/simplify.ts"
-import { substitute } from "../equation/substitute.ts"
 import type { Mechanism, StateRule } from "../network/Mechanism.ts"
 import { formatProblem } from "../unit/Problem.ts"
 import { type Formula, formula } from "./Formula.ts"
@@ -83,7 +82,7 @@ export const compile = (mechanism: Mechanism): CompiledMechanism => {
 
 const compileFresh = (mechanism: Mechanism): CompiledMechanism => {
   const definitions = new Map<string, Expression>()
-  const read = (text: string): Expression => simplify(substitute(parseChecked(mechanism, text), definitions))
+  const read = (text: string): Expression => simplify(parseChecked(mechanism, text), definitions)
   for (const [name, text] of Object.entries(mechanism.definitions)) definitions.set(name, read(text))
 
   const assignments = (lines: Iterable<readonly [string, string]>): ReadonlyArray<CompiledAssignment> =>

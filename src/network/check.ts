@@ -10,7 +10,7 @@ import { passiveColumns } from "./Cell.ts"
 import { derivedColumns } from "./Geometry.ts"
 import { columnName, type Mechanism } from "./Mechanism.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns } from "./Network.ts"
-import { diffusionColumn, mechanismMask, quantities, type Quantity, rowsWith } from "./quantities.ts"
+import { diffusionColumn, isObserved, mechanismMask, quantities, type Quantity, rowsWith } from "./quantities.ts"
 
 /** Every broken invariant, in words; empty for a sound network. */
 export const check = (network: Network): ReadonlyArray<string> => {
@@ -169,6 +169,8 @@ const groupProblems = (network: Network): ReadonlyArray<string> =>
 /** What may be recorded and clamped: the voltage, states and currents. */
 const moves = ({ role }: Quantity): boolean => role === "Voltage" || role === "State" || role === "Current"
 
+const canBeHeld = (quantity: Quantity): boolean => moves(quantity) && !isObserved(quantity)
+
 const diffusionProblems = (network: Network): ReadonlyArray<string> => {
   const known = quantities(network)
   return [...network.diffusion].filter((name) =>
@@ -186,16 +188,21 @@ const attachmentProblems = (network: Network): ReadonlyArray<string> => {
   })
   const known = quantities(network)
   const rows = new Map<string, ReadonlySet<number>>()
-  const has = (state: string, domain: string, row: number): boolean => {
+  const has = (state: string, domain: string, row: number, can: (quantity: Quantity) => boolean): boolean => {
     const quantity = known.get(state)
-    if (quantity === undefined || quantity.domain !== domain || !moves(quantity)) return false
+    if (quantity === undefined || quantity.domain !== domain || !can(quantity)) return false
     if (!rows.has(state)) rows.set(state, new Set(rowsWith(network, quantity)))
     return rows.get(state)!.has(row)
   }
-  for (const [what, list] of [["recording", network.recordings], ["clamp", network.clamps]] as const) {
+  for (
+    const [what, list, can] of [
+      ["recording", network.recordings, moves],
+      ["clamp", network.clamps, canBeHeld]
+    ] as const
+  ) {
     const seen = new Set<string>()
     list.forEach((r, i) => {
-      if (!has(r.state, r.domain, r.row)) out.push(`${what} ${i}: row ${r.row} of ${r.domain} has no ${r.state}`)
+      if (!has(r.state, r.domain, r.row, can)) out.push(`${what} ${i}: row ${r.row} of ${r.domain} has no ${r.state}`)
       const key = `${r.domain} ${r.row} ${r.state}`
       if (seen.has(key)) out.push(`${what} ${i}: ${r.state} of row ${r.row} is there twice`)
       seen.add(key)

@@ -16,8 +16,11 @@ export type Quantity = {
   readonly name: string
   readonly domain: Domain
   readonly unit: string
-  /** `Geometry`: passive and derived columns. `Current`: has no column, only recorded and read. */
-  readonly role: "Voltage" | "Geometry" | "Parameter" | "State" | "Current"
+  /**
+   * `Geometry`: passive and derived columns. `Current`: has no column, only recorded, read and clamped. `Observed`: what every compartment has
+   * and can only be recorded.
+   */
+  readonly role: "Voltage" | "Geometry" | "Parameter" | "State" | "Current" | "Observed"
   /** Names of the mechanisms or synapse types that have it; empty for what every compartment has. */
   readonly mechanisms: ReadonlyArray<string>
 }
@@ -31,6 +34,15 @@ const geometryUnits: Readonly<Record<string, string>> = {
   y: "um",
   z: "um"
 }
+
+/** The name under which the current of all stimuli of a compartment is recorded. */
+export const stimulusCurrent = "i_stimulus"
+
+/** Currents of every compartment that belong to no mechanism and can only be recorded, with their units. */
+const observed: Readonly<Record<string, string>> = { [stimulusCurrent]: "nA" }
+
+/** Whether a quantity is there to be recorded only: nothing reads it, and no clamp holds it. */
+export const isObserved = ({ mechanisms, role }: Quantity): boolean => role === "Current" && mechanisms.length === 0
 
 /** Unit of the current of each kind of mechanism. */
 export const currentUnit: Readonly<Record<Mechanism["kind"], string>> = {
@@ -85,6 +97,9 @@ const list = (network: Network): ReadonlyMap<string, Quantity> => {
   }
   network.mechanisms.forEach((mechanism) => addMechanism(mechanism, "nodes"))
   network.synapses.forEach((mechanism) => addMechanism(mechanism, "edges"))
+  for (const [name, unit] of Object.entries(observed)) {
+    if (!out.has(name)) out.set(name, { name, domain: "nodes", unit, role: "Current", mechanisms: [] })
+  }
   return out
 }
 
@@ -104,7 +119,7 @@ export const diffusionColumn = (ion: string): string => `axial_diffusion_${ion}`
 /** The rows of `nodes` or `edges` that have a quantity. */
 export const rowsWith = (network: Network, quantity: Quantity): Ints => {
   const table = quantity.domain === "nodes" ? network.nodes : network.edges
-  if (quantity.role === "Voltage" || quantity.role === "Geometry") return Rows.all(table.length)
+  if (quantity.role === "Voltage" || quantity.role === "Geometry" || isObserved(quantity)) return Rows.all(table.length)
   const column = Table.get(table, quantity.name)
   if (column?._tag === "Float") return Rows.filter(Rows.all(table.length), (row) => !Number.isNaN(column.values[row]))
   const masks = quantity.mechanisms.map((name) => mechanismMask(network, quantity.domain, name))

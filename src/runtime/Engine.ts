@@ -15,7 +15,8 @@ import { batchRunner } from "../solve/compiled/compiledBatch.ts"
 import { compiledStepper } from "../solve/compiled/compiledStepper.ts"
 import { poolFor, type ThreadPool } from "../solve/compiled/ThreadPool.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
-import { type BatchRunner, interpreter, interpreterBatch, type Stepper } from "../solve/Stepper.ts"
+import { interpreter, interpreterBatch } from "../solve/interpreter.ts"
+import type { BatchRunner, Stepper } from "../solve/Stepper.ts"
 
 /** Makes steppers. */
 export class Engine extends Context.Service<Engine, {

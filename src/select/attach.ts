@@ -8,7 +8,7 @@ import type { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
-import { quantities, type Quantity } from "../network/quantities.ts"
+import { isObserved, quantities, type Quantity } from "../network/quantities.ts"
 import type { Clamp, Injection, Recording } from "../network/Recording.ts"
 import { isStimulus, type Stimulus } from "../network/Stimulus.ts"
 import type { Domain } from "../network/Trainable.ts"
@@ -70,11 +70,17 @@ export const unstimulate = (at?: NodeSelection): Edit =>
         network.set("stimuli", without(network.stimuli, (s) => test("nodes", s.row))))
   )
 
-/** The recordable quantity of this name: the voltage, a state, or a current. */
-const recordable = (network: Network, state: string): Result.Result<Quantity, NetworkError> => {
+/** The voltage, states and currents can be recorded. */
+const moves = ({ role }: Quantity): boolean => role === "Voltage" || role === "State" || role === "Current"
+
+/** The recordable quantity of this name; or that which can do something else. */
+const recordable = (
+  network: Network,
+  state: string,
+  can: (quantity: Quantity) => boolean = moves
+): Result.Result<Quantity, NetworkError> => {
   const all = quantities(network)
   const found = all.get(state)
-  const can = (q: Quantity): boolean => q.role === "Voltage" || q.role === "State" || q.role === "Current"
   if (found !== undefined && can(found)) return Result.succeed(found)
   const available = [...all.values()].filter(can).map((q) => q.name)
   return found === undefined
@@ -82,13 +88,16 @@ const recordable = (network: Network, state: string): Result.Result<Quantity, Ne
     : fail({
       _tag: "BadValue",
       what: `"${state}"`,
-      found: "a constant of the model",
+      found: moves(found) ? "something that can only be recorded" : "a constant of the model",
       expected: `something that moves: ${available.join(", ")}`
     })
 }
 
+/** A clamp can hold what can be recorded, but not what only follows from everything else. */
+const canBeHeld = (quantity: Quantity): boolean => moves(quantity) && !isObserved(quantity)
+
 /**
- * Writes down a quantity of the selected rows (by default of all that have it): `v`, a state, or a current. Repeats are ignored.
+ * Writes down a quantity of the selected rows (by default of all that have it): `v`, a state, a current, or `i_stimulus`. Repeats are ignored.
  *
  * A selection of compartments, for a quantity of synapses, means the synapses between them.
  */
@@ -136,7 +145,7 @@ export const clamp = (state: string, value: number | ArrayLike<number>, at: Sele
   makeEdit(
     `clamp "${state}"`,
     (network) =>
-      Result.flatMap(recordable(network, state), (quantity) =>
+      Result.flatMap(recordable(network, state, canBeHeld), (quantity) =>
         Result.flatMap(clampValue(state, quantity, value), (held) =>
           Result.flatMap(rowsAt(network, quantity, at), (rows) => {
             const added = Array.from(rows, (row): Clamp =>
@@ -200,7 +209,7 @@ export const unclamp = (state?: string, at?: Selection): Edit =>
   makeEdit(
     state === undefined ? "unclamp" : `unclamp "${state}"`,
     (network) =>
-      Result.flatMap(known(network, state), (domain) =>
+      Result.flatMap(known(network, state, canBeHeld), (domain) =>
         Result.map(rowTest(network, at, domain), (test) =>
           network.set(
             "clamps",
@@ -209,7 +218,11 @@ export const unclamp = (state?: string, at?: Selection): Edit =>
   )
 
 /** The table of the state that is named, if one is; fails when a state is named that this network does not have, so that a typo does not delete nothing in silence. */
-const known = (network: Network, state: string | undefined): Result.Result<Domain | undefined, NetworkError> =>
+const known = (
+  network: Network,
+  state: string | undefined,
+  can = moves
+): Result.Result<Domain | undefined, NetworkError> =>
   state === undefined
     ? Result.succeed(undefined)
-    : Result.map(recordable(network, state), (quantity) => quantity.domain)
+    : Result.map(recordable(network, state, can), (quantity) => quantity.domain)

@@ -55,6 +55,9 @@ export const plan = (network: Network): Plan => {
   return result
 }
 
+/** Lets a network that differs from another in its recordings only have that one's plan, which does not depend on them. */
+export const planAlike = (network: Network, like: Plan): void => void plans.set(network, { ...like, network })
+
 const makePlan = (network: Network): Plan => {
   const inOrder = [...network.mechanisms.values()]
   const mechanisms = [...inOrder.filter((m) => m.kind === "Channel"), ...inOrder.filter((m) => m.kind === "Pump")]

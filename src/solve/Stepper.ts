@@ -1,21 +1,18 @@
 /**
- * What an engine makes of a network: a start, and a pure way to go on from a state.
+ * What an engine makes of a network: a start, and a pure way to go on from a state; and what all engines do with states.
  *
- * `interpreter` is the reference: it evaluates equation text in plain loops. Compiled engines give the same interface and the same numbers.
+ * The interpreter is the reference; compiled engines give the same interface and the same numbers.
  */
 import * as Result from "effect/Result"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import type { Recording } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
-import { plan } from "./Plan.ts"
-import type { SchemeName } from "./Scheme.ts"
 import { SimulationError } from "./SimulationError.ts"
+import type { Sink } from "./Sink.ts"
 import type { State } from "./State.ts"
-import { initialState, step } from "./step.ts"
 
-/** Where samples go: sample k of recording i to `data[i * stride + first + k]`. */
-export type Sink = { readonly data: Float64Array; readonly stride: number; readonly first: number }
+export type { Sink } from "./Sink.ts"
 
 /** A run under way: goes on from a state, stretch by stretch, and gives a state only when asked, because states are copies. */
 export type Session = {
@@ -55,60 +52,6 @@ export type BatchRunner = {
   ) => Result.Result<ReadonlyArray<State>, SimulationError>
   /** Lets go what the runner holds outside itself; it must not be used afterwards. */
   readonly release: () => void
-}
-
-/** Work in a stretch, in rows × steps: about three milliseconds. */
-const stretchWork = 1000
-
-/** What a step costs beside its rows, in rows. */
-const stepWork = 10
-
-/** The reference stepper. */
-export const interpreter = (network: Network, scheme: SchemeName, dt: number): Stepper => {
-  const made = plan(network)
-  const recordings = network.recordings.toArray()
-  const sample = (state: State, sink: Sink): void => writeSample(recordings, state, sink)
-  const advance: Stepper["advance"] = (state, steps, sink) => {
-    let current = state
-    for (let k = 0; k < steps; k++) {
-      const stepped = attempt(() => step(made, scheme, dt, current))
-      if (Result.isFailure(stepped)) return stepped
-      const next = stepped.success
-      const wrong = notFinite(network, dt, current, next)
-      if (wrong !== null) return Result.fail(wrong)
-      sample(next, { ...sink, first: sink.first + k })
-      current = next
-    }
-    return Result.succeed(current)
-  }
-  return {
-    engine: "interpreter",
-    initial: initialState(made),
-    stretch: Math.max(1, Math.floor(stretchWork / (stepWork + network.nodes.length + network.edges.length))),
-    sample,
-    release: () => {},
-    advance,
-    session: (from) => {
-      let current = from
-      return {
-        go: (steps, sink) =>
-          Result.map(advance(current, steps, sink), (state) => {
-            current = state
-          }),
-        state: () => Result.succeed(current)
-      }
-    }
-  }
-}
-
-/** What a step gives, or the error that it threw. */
-const attempt = (take: () => State): Result.Result<State, SimulationError> => {
-  try {
-    return Result.succeed(take())
-  } catch (error) {
-    if (error instanceof SimulationError) return Result.fail(error)
-    throw error
-  }
 }
 
 /** Writes the recordings of a state as one sample. */
@@ -187,14 +130,3 @@ const firstBad = (
   }
   return null
 }
-
-/** The reference way to run a batch: one network after the other. */
-export const interpreterBatch = (scheme: SchemeName, dt: number): BatchRunner => ({
-  group: 1,
-  release: () => {},
-  run: ([network], steps, [sink]) => {
-    const stepper = interpreter(network, scheme, dt)
-    stepper.sample(stepper.initial, sink)
-    return Result.map(stepper.advance(stepper.initial, steps, { ...sink, first: sink.first + 1 }), (end) => [end])
-  }
-})

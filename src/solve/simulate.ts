@@ -6,7 +6,7 @@ import type { Network } from "../network/Network.ts"
 import type { NetworkError } from "../network/NetworkError.ts"
 import { check, type RunOptions } from "./RunOptions.ts"
 import { SimulationError } from "./SimulationError.ts"
-import { interpreter } from "./Stepper.ts"
+import { interpreter } from "./interpreter.ts"
 import { make, room, type Traces } from "./Traces.ts"
 
 /** Runs a network on the reference interpreter. */

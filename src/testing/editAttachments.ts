@@ -3,7 +3,7 @@
  */
 import type { Edit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
-import { rowsWith } from "../network/quantities.ts"
+import { isObserved, rowsWith } from "../network/quantities.ts"
 import * as Stimulus from "../network/Stimulus.ts"
 import { clamp, record, stimulate, unclamp, unrecord, unstimulate } from "../select/attach.ts"
 import type { Draw } from "./Draw.ts"
@@ -15,7 +15,9 @@ export const drawAttachment = (network: Network, draw: Draw): Edit | null => {
   const quantity = draw.pick(recordable(network))
   const rows = Array.from(rowsWith(network, quantity))
   const somewhere = exactly(quantity.domain, draw.shuffled(draw.some(rows)))
-  switch (draw.below(6)) {
+  const kind = draw.below(6)
+  if (kind >= 4 && isObserved(quantity)) return null // there to be recorded only
+  switch (kind) {
     case 0:
       return record(quantity.name, draw.yes() ? somewhere : undefined)
     case 1:

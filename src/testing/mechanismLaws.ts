@@ -7,7 +7,8 @@
 import * as Result from "effect/Result"
 import { derive } from "../equation/derive.ts"
 import { evaluate } from "../equation/evaluate.ts"
-import { type Expression, withoutSpans } from "../equation/Expression.ts"
+import type { Expression } from "../equation/Expression.ts"
+import { bottomUp, withoutSpans } from "../equation/graph.ts"
 import { parse } from "../equation/parse.ts"
 import { print } from "../equation/print.ts"
 import * as Json from "../io/Json.ts"
@@ -110,23 +111,23 @@ const distance = 1e-3
 const slack = 1e-10
 
 /** The largest number that stands in a sum on the way to a value: what rounding errors are relative to. */
-const size = (bench: MechanismBench, e: Expression, point: MechanismPoint): number => {
-  const part = (p: Expression): number => size(bench, p, point)
-  if (e._tag === "Unary") return part(e.operand)
-  if (e._tag === "Conditional") return Math.max(part(e.yes), part(e.no))
-  if (e._tag !== "Binary") return Math.abs(at(bench, e, point))
-  switch (e.op) {
-    case "+":
-    case "-":
-      return part(e.left) + part(e.right)
-    case "*":
-      return part(e.left) * part(e.right)
-    case "/":
-      return part(e.left) / Math.abs(at(bench, e.right, point))
-    default:
-      return Math.abs(at(bench, e, point))
-  }
-}
+const size = (bench: MechanismBench, expression: Expression, point: MechanismPoint): number =>
+  bottomUp<number>((e, of) => {
+    if (e._tag === "Unary") return of(e.operand)
+    if (e._tag === "Conditional") return Math.max(of(e.yes), of(e.no))
+    if (e._tag !== "Binary") return Math.abs(at(bench, e, point))
+    switch (e.op) {
+      case "+":
+      case "-":
+        return of(e.left) + of(e.right)
+      case "*":
+        return of(e.left) * of(e.right)
+      case "/":
+        return of(e.left) / Math.abs(at(bench, e.right, point))
+      default:
+        return Math.abs(at(bench, e, point))
+    }
+  })(expression)
 
 /** The derivative lies between the differences to the left and to the right, widened by what they may be wrong by. */
 const slopeLaw = (bench: MechanismBench, text: MechanismText, point: MechanismPoint, own: Means): Violation | null => {

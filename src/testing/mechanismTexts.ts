@@ -5,8 +5,10 @@
  */
 import * as Result from "effect/Result"
 import { evaluate } from "../equation/evaluate.ts"
-import { children, type Expression } from "../equation/Expression.ts"
+import type { Expression } from "../equation/Expression.ts"
 import { usesName } from "../equation/freeNames.ts"
+import { inOrder } from "../equation/graph.ts"
+import { isComparison } from "../equation/operators.ts"
 import { parse } from "../equation/parse.ts"
 import { substitute } from "../equation/substitute.ts"
 import { voltageNames } from "../mechanism/scope.ts"
@@ -17,7 +19,7 @@ export type MechanismText = {
   /** The place in the declaration: `state n, alpha`. */
   readonly where: string
   readonly text: string
-  /** The tree with definitions put in. */
+  /** With definitions put in. */
   readonly expression: Expression
   /** Names by which a step derives it: the voltages, and the quantity that is solved for. */
   readonly by: ReadonlyArray<string>
@@ -59,8 +61,9 @@ export const mechanismTexts = (fields: MechanismFields): ReadonlyArray<Mechanism
 }
 
 /** Parts whose zeros are the places to look at: what is divided by, what a function is singular in, where a case begins. */
-const touchy = (e: Expression): ReadonlyArray<Expression> => {
-  const inside = children(e).flatMap(touchy)
+const touchy = (expression: Expression): ReadonlyArray<Expression> => inOrder(expression).flatMap(touchyIn)
+
+const touchyIn = (e: Expression): ReadonlyArray<Expression> => {
   if (e._tag === "Call") {
     switch (e.name) {
       case "vtrap":
@@ -70,19 +73,17 @@ const touchy = (e: Expression): ReadonlyArray<Expression> => {
       case "abs":
       case "efun":
       case "exprel":
-        return [...inside, e.args[0]]
+        return [e.args[0]]
       case "min":
       case "max":
-        return [...inside, { _tag: "Binary", op: "-", left: e.args[0], right: e.args[1], span: e.span }]
+        return [{ _tag: "Binary", op: "-", left: e.args[0], right: e.args[1], span: e.span }]
       default:
-        return inside
+        return []
     }
   }
-  if (e._tag !== "Binary") return inside
-  if (e.op === "/") return [...inside, e.right]
-  return ["<", "<=", ">", ">=", "==", "!="].includes(e.op)
-    ? [...inside, { _tag: "Binary", op: "-", left: e.left, right: e.right, span: e.span }]
-    : inside
+  if (e._tag !== "Binary") return []
+  if (e.op === "/") return [e.right]
+  return isComparison(e.op) ? [{ _tag: "Binary", op: "-", left: e.left, right: e.right, span: e.span }] : []
 }
 
 /** Distance of the places between which a sign change is looked for [mV]; whole numbers are hit exactly. */

@@ -15,6 +15,7 @@ import type { Wanted } from "../../src/adjoint/Wanted.ts"
 import type { Network } from "../../src/network/Network.ts"
 import { quantities } from "../../src/network/quantities.ts"
 import type { Domain } from "../../src/network/Trainable.ts"
+import { rawNetwork } from "../../src/solve/recorded.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
 import type { SimulationError } from "../../src/solve/SimulationError.ts"
 import type { State } from "../../src/solve/State.ts"
@@ -82,11 +83,11 @@ export const answerBy = (run: Reversible, network: Network, question: Question):
 
 /** A run of the interpreter that can be gone through backwards. */
 export const interpreted = (network: Network, { dt, scheme, wanted }: Question): Reversible =>
-  interpretedReversible(network, scheme, dt, wanted)
+  interpretedReversible(rawNetwork(network), scheme, dt, wanted)
 
 /** A compiled run that can be gone through backwards. */
 export const compiled = (network: Network, { dt, scheme, wanted }: Question): Reversible =>
-  compiledReversible([network], scheme, dt, wanted)
+  compiledReversible([rawNetwork(network)], scheme, dt, wanted)
 
 /** Every number of a gradient by name: columns as `nodes HH_gNa`, inputs as `stimulus 0` and `clamp 0`. */
 export const numbersOf = ({ edges, nodes, clamps, stimuli }: Adjoint): ReadonlyMap<string, ArrayLike<number>> =>

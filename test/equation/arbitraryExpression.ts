@@ -1,11 +1,12 @@
 /**
- * Random equation trees for the property tests, in two sizes of language: everything the grammar has, or what is
- * smooth.
+ * Random equations for the property tests, as trees and as graphs, in two sizes of language: everything the grammar has,
+ * or what is smooth.
  */
 import * as fc from "fast-check"
-import { type Expression, nowhere } from "../../src/equation/Expression.ts"
+import { type Expression, mapChildren, nowhere } from "../../src/equation/Expression.ts"
 import { type FunctionName, functionNames, functions, takesOrder } from "../../src/equation/functions.ts"
 import { type BinaryOperator, binaryOperators } from "../../src/equation/operators.ts"
+import { substitute } from "../../src/equation/substitute.ts"
 
 /** What a random tree may be made of. */
 export type Language = {
@@ -44,7 +45,7 @@ export const smooth: Language = {
 export const moderate: Language = { ...everything, numbers: smooth.numbers, units: [], names: smooth.names }
 
 /** Trees of a language, a few levels deep. */
-export const arbitraryExpression = (language: Language): fc.Arbitrary<Expression> =>
+export const arbitraryExpression = (language: Language, maxDepth = 4): fc.Arbitrary<Expression> =>
   fc.letrec<{ tree: Expression; leaf: Expression; branch: Expression }>((tie) => {
     const tree = tie("tree")
     const span = fc.constant(nowhere)
@@ -91,9 +92,31 @@ export const arbitraryExpression = (language: Language): fc.Arbitrary<Expression
     return {
       leaf: fc.oneof(name, name, number),
       branch: fc.oneof(binary, ...branches),
-      tree: fc.oneof({ maxDepth: 4, depthSize: "large", depthIdentifier: "expression" }, {
+      tree: fc.oneof({ maxDepth, depthSize: "large", depthIdentifier: "expression" }, {
         arbitrary: tie("leaf"),
         weight: 1
       }, { arbitrary: tie("branch"), weight: 3 })
     }
   }).tree
+
+/**
+ * Graphs of a language: definitions that use the ones before them, put in by reference, so that nodes stand in several
+ * places. With the same as a tree: every place a node of its own.
+ */
+export const arbitraryGraph = (
+  language: Language
+): fc.Arbitrary<{ readonly graph: Expression; readonly tree: Expression }> => {
+  const named = (k: number): Language => ({
+    ...language,
+    names: [...language.names, ...Array.from({ length: 2 * k }, (_, i) => `d${Math.floor(i / 2)}`)]
+  })
+  return fc.tuple(...[0, 1, 2, 3].map((k) => arbitraryExpression(named(k), 2))).map((texts) => {
+    const known = new Map<string, Expression>()
+    texts.forEach((text, k) => known.set(`d${k}`, substitute(text, known)))
+    const graph = known.get(`d${texts.length - 1}`)!
+    return { graph, tree: unshared(graph) }
+  })
+}
+
+/** A copy in which every place has a node of its own. */
+export const unshared = (e: Expression): Expression => mapChildren({ ...e }, unshared)

@@ -3,7 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
-import { withoutSpans } from "../../src/equation/Expression.ts"
+import { withoutSpans } from "../../src/equation/graph.ts"
 import { maxTokens, parse } from "../../src/equation/parse.ts"
 import { print } from "../../src/equation/print.ts"
 import { formatProblem } from "../../src/unit/Problem.ts"

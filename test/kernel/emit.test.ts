@@ -97,6 +97,25 @@ describe("programs", () => {
   })
 })
 
+describe("a program of more values than a function has variables", () => {
+  const length = 60_000
+  const b = Builder.make()
+  const x = b.input("x0")
+  const recent = [x, b.input("x1"), b.number(0.75)]
+  for (let k = 0; k < length; k++) {
+    const next = b.op((["add", "mul", "sub", "pmin", "pmax"] as const)[k % 5], recent[k % 3], recent[(k + 1) % 3])
+    recent[k % 3] = b.op("sub", next, b.op("number", b.op("bits", b.op("mul", next, b.number(0.5)))))
+  }
+  b.result("y", recent.reduce((sum, value) => b.op("add", sum, value)))
+  const p = b.build()
+
+  it.each(modes)("has the bits of the evaluator: %s", (mode) => {
+    expect(p.instructions.length).toBeGreaterThan(length)
+    const rows = [[0.3, -2], [-0.7, 0.1], [1.5, 3]]
+    same(compiled(p, 2, mode)(rows), evaluated(p)(rows), (i) => rows[i])
+  })
+})
+
 describe("loads and stores", () => {
   /** The order in which a program touches columns. */
   const trace = (p: Program<string>): ReadonlyArray<string> => {

@@ -22,7 +22,7 @@ import {
   type Traces
 } from "neurolens"
 import { interpretedGradients } from "../../src/adjoint/GradientRunner.ts"
-import { interpreter, interpreterBatch } from "../../src/solve/Stepper.ts"
+import { interpreter, interpreterBatch } from "../../src/solve/interpreter.ts"
 
 const cell = Cell.make({ parents: [-1, 0], ncomp: [2, 1] })
 const first = Select.rows([0])

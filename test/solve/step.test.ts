@@ -23,7 +23,7 @@ const pulse = (amplitude: number): Edit.Edit =>
   Edit.stimulate(Stimulus.step({ delay: 0, duration: 1e6, amplitude }), row(0))
 
 describe("recorded currents", () => {
-  it("of a membrane are I(states after, v before); sample 0 is I at the start", () => {
+  it("of a membrane belong to the voltage and the states of their own sample", () => {
     const network = single(
       Edit.insert(Channels.HH),
       pulse(0.05),
@@ -32,12 +32,12 @@ describe("recorded currents", () => {
     const of = recorded(network, { steps: 200 })
     const [v, m, h, n, i] = ["v", "HH_m", "HH_h", "HH_n", "i_HH"].map((name) => of(name))
     for (let k = 0; k <= 200; k++) {
-      const at = v[Math.max(0, k - 1)]
+      const at = v[k]
       close(i[k], 0.12 * m[k] ** 3 * h[k] * (at - 50) + 0.036 * n[k] ** 4 * (at + 77) + 0.0003 * (at + 54.3), 1e-11)
     }
   })
 
-  it("of a synapse are too, with both voltages from before", () => {
+  it("of a synapse do too", () => {
     const network = Network.editSync(Network.make([Cell.make({ v: -20 }), Cell.make()]), [
       Edit.insert(Channels.HH),
       Edit.connect(Connect.pairwise(row(0), row(1)), Synapses.Ionotropic),
@@ -46,13 +46,13 @@ describe("recorded currents", () => {
       Edit.record("i_IonotropicSynapse")
     ])
     const [, post, s, i] = traces(network, { steps: 100 })
-    for (let k = 0; k <= 100; k++) close(i[k], 1e-4 * s[k] * post[Math.max(0, k - 1)])
+    for (let k = 0; k <= 100; k++) close(i[k], 1e-4 * s[k] * post[k])
   })
 
   it("move the voltage by exactly what they are: C dv/dt = -I, with the slope taken at the end of the step", () => {
     const network = single(...leak(10), Edit.record("v"), Edit.record("i_Leak"))
     const of = recorded(Network.editSync(network, [Edit.set("v", 0)]), { steps: 1, dt: 0.5, scheme: "forwardEuler" })
-    close(of("v")[1], of("v")[0] - 0.5 * 1000 * of("i_Leak")[1])
+    close(of("v")[1], of("v")[0] - 0.5 * 1000 * of("i_Leak")[0])
   })
 })
 
@@ -180,26 +180,28 @@ describe("stimuli", () => {
 describe("calcium", () => {
   const gates = 0.2 ** 3 * 1e-4
 
-  it("drives a pump with the current of the step before", () => {
+  it("drives a pump with the current of the step before, whose voltage is that of the sample before", () => {
     const network = single(
       Edit.insert(Channels.CaL),
       Edit.insert(Pumps.CaPump),
-      ...["i_Ca", "i_CaPump", "CaCon_i"].map((name) => Edit.record(name))
+      ...["v", "CaL_q", "CaL_r", "i_Ca", "i_CaPump", "CaCon_i"].map((name) => Edit.record(name))
     )
     const of = recorded(network, { steps: 50, dt: 0.1 })
-    const [i, p, c] = ["i_Ca", "i_CaPump", "CaCon_i"].map((name) => of(name))
+    const [v, q, r, i, p, c] = ["v", "CaL_q", "CaL_r", "i_Ca", "i_CaPump", "CaCon_i"].map((name) => of(name))
     for (let k = 1; k <= 50; k++) {
-      close(p[k], 10000 * i[k - 1] * 0.05 / (2 * 96485 * 0.1) + (c[k - 1] - 1e-4) / 80, 1e-12)
+      close(i[k], 1e-4 * q[k] ** 2 * r[k] * (v[k] - 120), 1e-12)
+      const read = 1e-4 * q[k] ** 2 * r[k] * (v[k - 1] - 120)
+      close(p[k], 10000 * read * 0.05 / (2 * 96485 * 0.1) + (c[k] - 1e-4) / 80, 1e-12)
       // Backward Euler: the slope 1 / decay is implicit.
-      close(c[k], c[k - 1] - 0.1 * (p[k] + (c[k] - c[k - 1]) / 80), 1e-12)
+      close(c[k], c[k - 1] - 0.1 * (p[k - 1] + (c[k] - c[k - 1]) / 80), 1e-12)
     }
   })
 
   it("is 1e-8 mA/cm2 for a pump where nobody in the network conducts it, and 0 where only others do", () => {
-    const alone = recorded(single(Edit.insert(Pumps.CaPump), Edit.record("i_CaPump")), { steps: 1 })("i_CaPump")[1]
+    const alone = recorded(single(Edit.insert(Pumps.CaPump), Edit.record("i_CaPump")), { steps: 0 })("i_CaPump")[0]
     close(alone, 10000 * 1e-8 * 0.05 / (2 * 96485 * 0.1) + (5e-5 - 1e-4) / 80)
     const network = cable(2, Edit.insert(Pumps.CaPump), Edit.insert(Channels.CaL, row(0)), Edit.record("i_CaPump"))
-    close(recorded(network, { steps: 1 })("i_CaPump", 1)[1], (5e-5 - 1e-4) / 80)
+    close(recorded(network, { steps: 0 })("i_CaPump", 1)[0], (5e-5 - 1e-4) / 80)
   })
 
   it("moves eCa from sample 0 on where CaNernstReversal is, in whatever order they were inserted", () => {
@@ -257,7 +259,7 @@ describe("calcium", () => {
     )
     const [c, fast] = traces(network, { steps: 10, dt: 0.1 })
     c.forEach((x, k) => close(x, (1 + 0.1 * (1 / 2 + 1 / 5)) ** -k, 1e-13))
-    fast.forEach((x, k) => close(x, c[Math.max(0, k - 1)] / 2))
+    fast.forEach((x, k) => close(x, c[k] / 2))
   })
 
   it("runs beside a pump when the channel is deleted again", () => {
@@ -333,7 +335,7 @@ describe("mechanisms side by side", () => {
     const of = recorded(network, { steps: 10 })
     expect(of("Km_p")[10]).not.toBe(of("Km2_p")[10])
     of("i_K").forEach((i, k) =>
-      close(i, 4e-6 * (of("Km_p")[k] + of("Km2_p")[k]) * (of("v")[Math.max(0, k - 1)] + 90), 1e-11)
+      close(i, 4e-6 * (of("Km_p")[k] + of("Km2_p")[k]) * (of("v")[k] + 90), 1e-11)
     )
   })
 
@@ -424,7 +426,7 @@ describe("what a mechanism reads of others", () => {
     expect(traces(network, { steps: 1 })).toEqual([[0, 7], [0, 5e-5]])
   })
 
-  it("is, of a membrane current, last step's for channels and pumps and this step's for synapses", () => {
+  it("is, of a membrane current, last step's for channels and pumps and this step's for synapses: not the recorded one", () => {
     const seen = {
       reads: { i_Leak: { unit: "mA/cm2", default: 0 } },
       states: { saw: { unit: "mA/cm2" } },
@@ -438,8 +440,9 @@ describe("what a mechanism reads of others", () => {
       ...["i_Leak", "Inside_saw", "Outside_saw"].map((name) => Edit.record(name))
     )
     const of = recorded(network, { steps: 5 })
-    expect(of("Inside_saw").slice(1)).toEqual(of("i_Leak").slice(0, 5))
-    expect(of("Outside_saw").slice(1)).toEqual(of("i_Leak").slice(1))
+    expect(of("Inside_saw").slice(2)).toEqual(of("i_Leak").slice(0, 4))
+    expect(of("Inside_saw")[1]).toBe(of("i_Leak")[0]) // at time zero they are the same
+    expect(of("Outside_saw").slice(1)).toEqual(of("i_Leak").slice(0, 5))
   })
 })
 

@@ -66,7 +66,6 @@ describe("traces", () => {
     expect(made.state.step).toBe(8)
     expect(made.state.v[3]).toBe(Traces.trace(made, 0)[8])
     expect(made.state.nodes.get("HH_m")![0]).toBe(Traces.trace(made, 1)[8])
-    expect(made.state.synapticCurrents.get("i_TanhRateSynapse")![1]).toBe(Traces.trace(made, 7)[8])
   })
 })
 

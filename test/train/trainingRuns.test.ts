@@ -5,7 +5,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Fiber, Layer, Ref, Stream } from "effect"
 import { Edit, Engine, type Loss, Network, Progress, Training } from "neurolens"
 import { interpretedGradients } from "../../src/adjoint/GradientRunner.ts"
-import { interpreter, interpreterBatch } from "../../src/solve/Stepper.ts"
+import { interpreter, interpreterBatch } from "../../src/solve/interpreter.ts"
 import { compartment, dt, leaky, training } from "./leakModel.ts"
 
 const options = { ...training, seed: 7 }

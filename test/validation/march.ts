@@ -13,7 +13,8 @@ import * as Select from "../../src/select/Select.ts"
 import { compiledStepper } from "../../src/solve/compiled/compiledStepper.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
 import type { State } from "../../src/solve/State.ts"
-import { interpreter, type Stepper } from "../../src/solve/Stepper.ts"
+import { interpreter } from "../../src/solve/interpreter.ts"
+import type { Stepper } from "../../src/solve/Stepper.ts"
 
 /** The schemes that solve a system in each step. */
 export type ImplicitScheme = Extract<SchemeName, "backwardEuler" | "crankNicolson">

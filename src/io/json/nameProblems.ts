@@ -4,7 +4,7 @@
  * Edits cannot make such a network, a file can; `Network.check` looks at numbers and takes these names on trust.
  */
 import type { Network } from "../../network/Network.ts"
-import { quantities, type Quantity } from "../../network/quantities.ts"
+import { isObserved, quantities, type Quantity } from "../../network/quantities.ts"
 import type { Domain } from "../../network/Trainable.ts"
 import { nearest } from "../../table/nearest.ts"
 import { type JsonProblem, pathText } from "./JsonError.ts"
@@ -13,11 +13,12 @@ import { type JsonProblem, pathText } from "./JsonError.ts"
 export const nameProblems = (network: Network): ReadonlyArray<JsonProblem> => {
   const all = [...quantities(network).values()]
   const moving = all.filter(({ role }) => role === "Voltage" || role === "State" || role === "Current")
+  const held = moving.filter((quantity) => !isObserved(quantity))
   const written = all.filter(({ name, role }) => role !== "Current" && !["x", "y", "z"].includes(name))
   const states = all.filter(({ domain, role }) => role === "State" && domain === "nodes")
   return [
     ...network.clamps.toArray().flatMap((c, i) =>
-      unknown(c.state, c.domain, moving, ["clamps", i, "state"], "that moves")
+      unknown(c.state, c.domain, held, ["clamps", i, "state"], "that moves")
     ),
     ...network.recordings.toArray().flatMap((r, i) =>
       unknown(r.state, r.domain, moving, ["recordings", i, "state"], "that moves")

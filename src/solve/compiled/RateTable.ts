@@ -7,7 +7,8 @@
  * how tables are read (`emitTables.ts`) or where they lie (`MemoryMap.ts`).
  */
 import { evaluate } from "../../equation/evaluate.ts"
-import { children, type Expression } from "../../equation/Expression.ts"
+import type { Expression } from "../../equation/Expression.ts"
+import { inOrder } from "../../equation/graph.ts"
 import type { CompiledRule, Formula } from "../../mechanism/compile.ts"
 import type { Placed, Plan } from "../Plan.ts"
 
@@ -81,16 +82,13 @@ const isParameter = ({ compiled, constants }: Placed, name: string): boolean =>
 const kinked: ReadonlyArray<string> = ["abs", "min", "max"]
 const smoothOperators: ReadonlyArray<string> = ["+", "-", "*", "/", "^"]
 
-const isSmooth = (e: Expression): boolean => {
-  const here = e._tag === "Call"
-    ? !kinked.includes(e.name)
-    : e._tag === "Unary" || e._tag === "Binary"
-    ? smoothOperators.includes(e.op)
-    : e._tag !== "Conditional"
-  return here && children(e).every(isSmooth)
-}
+const isSmooth = (expression: Expression): boolean =>
+  inOrder(expression).every((e) => {
+    if (e._tag === "Call") return !kinked.includes(e.name)
+    return e._tag === "Unary" || e._tag === "Binary" ? smoothOperators.includes(e.op) : e._tag !== "Conditional"
+  })
 
-const calls = (e: Expression): boolean => e._tag === "Call" || children(e).some(calls)
+const calls = (expression: Expression): boolean => inOrder(expression).some((e) => e._tag === "Call")
 
 /** inf and part at some voltages, from the formulas. */
 export const gate = (rule: GateRule, parameter: (name: string) => number, dt: number, v: Float64Array): Gate => {

@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import type { Network } from "../../network/Network.ts"
 import { plan } from "../Plan.ts"
+import { recordedBatch } from "../recordedRuns.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { SimulationError } from "../SimulationError.ts"
 import type { State } from "../State.ts"
@@ -45,6 +46,15 @@ export const batchRunner = (
   most: number,
   pool: ThreadPool | null = null,
   options: CompiledOptions = {}
+): BatchRunner => recordedBatch(network, dt, (raw) => rawRunner(raw, scheme, dt, most, pool, options))
+
+const rawRunner = (
+  network: Network,
+  scheme: SchemeName,
+  dt: number,
+  most: number,
+  pool: ThreadPool | null,
+  options: CompiledOptions
 ): BatchRunner => {
   const group = groupOf(network, Math.max(1, most), pool?.size ?? 1)
   let made: Machine | null = null

@@ -6,12 +6,14 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../../network/Network.ts"
+import { rawInterpreter } from "../interpreter.ts"
 import { plan } from "../Plan.ts"
+import { recordedStepper } from "../recordedRuns.ts"
 import type { SchemeName } from "../Scheme.ts"
 import type { SimulationError } from "../SimulationError.ts"
 import type { State } from "../State.ts"
 import { initialState } from "../step.ts"
-import { interpreter, notFinite, type Session, type Sink, type Stepper, writeSample } from "../Stepper.ts"
+import { notFinite, type Session, type Sink, type Stepper, writeSample } from "../Stepper.ts"
 import { machine } from "./Machine.ts"
 import type { Rates } from "./RateTable.ts"
 import type { ThreadPool } from "./ThreadPool.ts"
@@ -35,6 +37,14 @@ export const compiledStepper = (
   dt: number,
   pool: ThreadPool | null = null,
   options: CompiledOptions = {}
+): Stepper => recordedStepper(network, dt, (raw) => rawStepper(raw, scheme, dt, pool, options))
+
+const rawStepper = (
+  network: Network,
+  scheme: SchemeName,
+  dt: number,
+  pool: ThreadPool | null,
+  options: CompiledOptions
 ): Stepper => {
   const { finite, load, release, run, store } = machine([network], scheme, dt, pool, options.rates)
   const rows = network.nodes.length + network.edges.length
@@ -98,7 +108,7 @@ export const diagnose = (
   found: SimulationError | null
 ): Result.Result<void, SimulationError> => {
   const unread: Sink = { data: new Float64Array(network.recordings.size * steps), stride: steps, first: 0 }
-  const again = interpreter(network, scheme, dt).advance(from, steps, unread)
+  const again = rawInterpreter(network, scheme, dt).advance(from, steps, unread)
   if (Result.isFailure(again)) return Result.fail(again.failure)
   return found === null ? Result.succeed(undefined) : Result.fail(found)
 }

@@ -60,12 +60,14 @@ export const tangentRun = (network: Network, options: TangentOptions): TangentTr
     values: new Float64Array(recordings.length * samples),
     tangents: new Float64Array(recordings.length * samples)
   }
-  const write = (k: number): void =>
+  const write = (k: number): void => {
+    const seen = atTheSample(frame)
     recordings.forEach((recording, i) => {
-      const { tangent, value } = recorded(frame, recording)
+      const { tangent, value } = recorded(seen, recording)
       out.values[i * samples + k] = value
       out.tangents[i * samples + k] = tangent
     })
+  }
   start(frame)
   write(0)
   for (let k = 0; k < steps; k++) {
@@ -74,6 +76,24 @@ export const tangentRun = (network: Network, options: TangentOptions): TangentTr
     write(k + 1)
   }
   return out
+}
+
+/** The current of a stimulus in this step [nA]. */
+const injected = ({ dt, model, step, tangents }: Frame, k: number): Dual.Dual =>
+  Dual.make(sample(model.network.stimuli.get(k)!.stimulus, step, dt), tangents.stimuli?.get(k)?.(step) ?? 0)
+
+/** The same with the currents that are recorded: those at the voltages and states of now, and where clamps hold them, theirs. */
+const atTheSample = (frame: Frame): Frame => {
+  const { voltage, ...membrane } = membraneCurrents(frame)
+  const stimuli = new Array<Dual.Dual>(frame.model.network.nodes.length).fill(Dual.zero)
+  frame.model.network.stimuli.forEach(({ row }, k) => {
+    stimuli[row] = Dual.add(stimuli[row], injected(frame, k))
+  })
+  const currents = new Map([...membrane.currents, ["i_stimulus", stimuli]])
+  const synaptic = synapticCurrents(frame, voltage)
+  hold(frame, "nodes", currents)
+  hold(frame, "edges", synaptic)
+  return { ...frame, currents, synapticCurrents: synaptic }
 }
 
 /** Couplings do not change during a run. */
@@ -116,9 +136,8 @@ const step = (frame: Frame, solvers: Solvers): void => {
   frame.synapticCurrents = synaptic
 
   const area = nodes.get("area")!
-  model.network.stimuli.forEach(({ row, stimulus }, k) => {
-    const current = Dual.make(sample(stimulus, frame.step, dt), frame.tangents.stimuli?.get(k)?.(frame.step) ?? 0) // [nA]
-    const density = Dual.divide(Dual.scale(pointCurrentUnit, current), area[row]) // [uA/cm2]
+  model.network.stimuli.forEach(({ row }, k) => {
+    const density = Dual.divide(Dual.scale(pointCurrentUnit, injected(frame, k)), area[row]) // [uA/cm2]
     voltage.constant[row] = Dual.add(voltage.constant[row], density)
   })
 

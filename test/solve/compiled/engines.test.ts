@@ -18,7 +18,7 @@ import { layout } from "../../../src/solve/compiled/Layout.ts"
 import { treeOf } from "../../../src/solve/compiled/Tree.ts"
 import { plan } from "../../../src/solve/Plan.ts"
 import { type SchemeName, schemes } from "../../../src/solve/Scheme.ts"
-import { interpreter } from "../../../src/solve/Stepper.ts"
+import { interpreter } from "../../../src/solve/interpreter.ts"
 import { bits, byMoreThan, difference, enginesDiffer, outcome } from "./engines.ts"
 
 const point = Cell.make({ v: -65 })

@@ -9,7 +9,7 @@ import { Cell, Channel, Connect, Edit, Network, Synapse } from "neurolens"
 import { describe, expect, it } from "vitest"
 import { fromFields, toFields } from "../../../src/network/Mechanism.ts"
 import { compiledStepper } from "../../../src/solve/compiled/compiledStepper.ts"
-import { interpreter } from "../../../src/solve/Stepper.ts"
+import { interpreter } from "../../../src/solve/interpreter.ts"
 import { answerBy, compiled, everythingWanted, interpreted, numbersOf } from "../../adjoint/gradientRuns.ts"
 import { outcome } from "./engines.ts"
 

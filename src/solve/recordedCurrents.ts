@@ -1,0 +1,266 @@
+/**
+ * Recorded currents of channels, pumps and synapses: I(v_k, states_k), computed from what sample k is made of (physics.md section 19).
+ *
+ * Currents of one name in compartments with the same mechanisms are one program, whose names are raw recordings in some rows and constants
+ * in others. A current that another mechanism reads is, within the program, what that mechanism reads: the current of the step. A current
+ * that a clamp holds is recorded as held.
+ */
+import { evaluateColumns } from "../kernel/columns.ts"
+import * as Builder from "../kernel/Builder.ts"
+import { lower } from "../kernel/lower.ts"
+import type { Program } from "../kernel/Program.ts"
+import { reverse } from "../kernel/reverse.ts"
+import type { Network } from "../network/Network.ts"
+import type { Recording } from "../network/Recording.ts"
+import * as Table from "../table/Table.ts"
+import { constantColumn } from "./compiled/siteProgram.ts"
+import { type Ask, type Constant, type Derivation, type Derivations, entryOf, type Samples, type Takers } from "./Derivation.ts"
+import { clampValue } from "./Frame.ts"
+import { type Placed, type Plan, plan } from "./Plan.ts"
+import type { Sink } from "./Sink.ts"
+
+/** What a name of a program is in one row. */
+type Source =
+  | { readonly _tag: "Raw"; readonly recording: number }
+  | { readonly _tag: "Constant"; readonly value: number; readonly of: Constant | null }
+
+/** Recordings whose currents are one program. */
+type Group = {
+  readonly mechanisms: ReadonlyArray<Placed>
+  /** Places in the network's list of recordings. */
+  readonly recordings: Array<number>
+}
+
+/** Numbers that a program takes at a time, at most. */
+const blockSize = 1 << 15
+
+/** The recorded currents of a network. */
+export const currentDerivations = (network: Network): Derivations => {
+  const recordings = network.recordings.toArray()
+  const made = recordings.some(mayBeCurrent) ? plan(network) : null
+  const derived = (i: number): boolean => made !== null && isCurrent(made, recordings[i])
+  return {
+    derived,
+    make: (ask) => {
+      if (made === null) return []
+      return groupsOf(made, recordings).map((group) => derivationOf(made, recordings, group, ask))
+    }
+  }
+}
+
+const mayBeCurrent = ({ state }: Recording): boolean => state !== "v"
+
+const isCurrent = (plan: Plan, { domain, state }: Recording): boolean =>
+  domain === "nodes"
+    ? plan.currents.includes(state) && !plan.nodeStates.includes(state)
+    : plan.synapticCurrents.includes(state) && !plan.edgeStates.includes(state)
+
+const groupsOf = (plan: Plan, recordings: ReadonlyArray<Recording>): ReadonlyArray<Group> => {
+  const groups = new Map<string, Group>()
+  recordings.forEach((recording, i) => {
+    if (!isCurrent(plan, recording)) return
+    const { domain, row, state } = recording
+    const all = domain === "nodes" ? plan.mechanisms : plan.synapses
+    const mechanisms = all.filter((placed) => placed.compiled.current?.name === state && placeIn(placed, row) >= 0)
+    const key = `${domain} ${mechanisms.map((placed) => all.indexOf(placed))}`
+    const group = groups.get(key) ?? { mechanisms, recordings: [] }
+    groups.set(key, group)
+    group.recordings.push(i)
+  })
+  return [...groups.values()]
+}
+
+/** What a program reads and writes: a name of one of its mechanisms, and what that is in every row; the current; and its adjoint. */
+type Port = { readonly _tag: "Name"; readonly sources: ReadonlyArray<Source> } | { readonly _tag: "Current" | "Bar" }
+
+const current: Port = { _tag: "Current" }
+const bar: Port = { _tag: "Bar" }
+
+const derivationOf = (
+  plan: Plan,
+  recordings: ReadonlyArray<Recording>,
+  { mechanisms, recordings: given }: Group,
+  ask: Ask
+): Derivation => {
+  const rows = given.map((i) => recordings[i].row)
+  const held = given.map((i) => heldOf(plan.network, recordings[i]))
+  const program = programOf(plan, mechanisms, rows, ask)
+  let reversed: Program<Port> | null = null
+  const columnsOf = (raw: Samples, begin: number, count: number, bars: Float64Array) => (port: Port) =>
+    port._tag === "Name" ? gathered(port.sources, raw, begin, count) : bars
+  return {
+    read: (raw, out) =>
+      eachBlock(raw.samples, rows.length, (begin, count) => {
+        const columns = columnsOf(raw, begin, count, none)
+        const values = evaluateColumns(program, columns, rows.length * count).get(current)!
+        given.forEach((i, r) => {
+          for (let k = 0; held[r] !== null && k < count; k++) {
+            const found = held[r](entryOf(raw, begin + k))
+            if (found !== null) values[r * count + k] = found.value
+          }
+          out.data.set(values.subarray(r * count, (r + 1) * count), i * out.stride + out.first + begin)
+        })
+      }),
+    back: (raw, bars, into) => {
+      reversed ??= reverse(program, { bar: () => bar, out: (port) => port })
+      eachBlock(raw.samples, rows.length, (begin, count) => {
+        const own = barsOf(given, bars, begin, count)
+        held.forEach((at, r) => {
+          for (let k = 0; at !== null && k < count; k++) {
+            const [entry, place] = [entryOf(raw, begin + k), r * count + k]
+            const found = at(entry)
+            if (found === null) continue
+            into.clamp(found.clamp, entry, own[place])
+            own[place] = 0
+          }
+        })
+        if (own.every((x) => x === 0)) return
+        evaluateColumns(reversed!, columnsOf(raw, begin, count, own), own.length).forEach((values, port) => {
+          if (port._tag === "Name") giveBack(port.sources, values, begin, count, into)
+        })
+      })
+    }
+  }
+}
+
+const none = new Float64Array(0)
+
+const eachBlock = (samples: number, rows: number, visit: (begin: number, count: number) => void): void => {
+  const most = Math.max(1, Math.floor(blockSize / rows))
+  for (let begin = 0; begin < samples; begin += most) visit(begin, Math.min(most, samples - begin))
+}
+
+/** The adjoints of some samples, row after row. */
+const barsOf = (given: ReadonlyArray<number>, bars: Sink, begin: number, count: number): Float64Array => {
+  const own = new Float64Array(given.length * count)
+  given.forEach((i, r) => {
+    const at = i * bars.stride + bars.first + begin
+    own.set(bars.data.subarray(at, at + count), r * count)
+  })
+  return own
+}
+
+/** The values of a name in some samples, row after row; one number where it is the same everywhere. */
+const gathered = (sources: ReadonlyArray<Source>, raw: Samples, begin: number, count: number): ArrayLike<number> => {
+  const [first] = sources
+  if (first._tag === "Constant" && sources.every((s) => s._tag === "Constant" && s.value === first.value)) {
+    return [first.value]
+  }
+  const out = new Float64Array(sources.length * count)
+  sources.forEach((source, r) => {
+    if (source._tag === "Constant") out.fill(source.value, r * count, (r + 1) * count)
+    else {
+      const at = source.recording * raw.stride + raw.first + begin
+      out.set(raw.data.subarray(at, at + count), r * count)
+    }
+  })
+  return out
+}
+
+const giveBack = (
+  sources: ReadonlyArray<Source>,
+  values: Float64Array,
+  begin: number,
+  count: number,
+  into: Takers
+): void =>
+  sources.forEach((source, r) => {
+    if (source._tag === "Constant") {
+      if (source.of === null) return
+      let sum = 0
+      for (let k = 0; k < count; k++) sum += values[r * count + k]
+      into.constant(source.of, sum)
+    } else for (let k = 0; k < count; k++) into.raw(source.recording, begin + k, values[r * count + k])
+  })
+
+/** The sum of the currents of some mechanisms, in their order. */
+const programOf = (
+  plan: Plan,
+  mechanisms: ReadonlyArray<Placed>,
+  rows: ReadonlyArray<number>,
+  ask: Ask
+): Program<Port> => {
+  const b = Builder.make<Port>({ calls: true })
+  const currents = mechanisms.map((placed) => {
+    const at = rows.map((row) => placeIn(placed, row))
+    const ports = new Map<string, Port>()
+    return lower(b, placed.compiled.current!.value.expression, (name) => {
+      let port = ports.get(name)
+      if (port === undefined) {
+        port = { _tag: "Name", sources: at.map((k) => sourceOf(plan, placed, name, k, ask)) }
+        ports.set(name, port)
+      }
+      return b.input(port)
+    })
+  })
+  b.result(current, currents.reduce((sum, x) => b.op("add", sum, x)))
+  return b.build()
+}
+
+/** Where a row stands among those of a mechanism, which ascend; -1 where it is none of them. */
+const placeIn = ({ rows }: Placed, row: number): number => {
+  let [low, high] = [0, rows.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (rows[middle] < row) low = middle + 1
+    else high = middle
+  }
+  return rows[low] === row ? low : -1
+}
+
+/** What a local name is in the k-th row of a mechanism, as `lookup` in `Frame.ts` sees it. */
+const sourceOf = (plan: Plan, placed: Placed, name: string, k: number, ask: Ask): Source => {
+  const { compartments, compiled, constants, rows, states } = placed
+  const { nodes } = plan.network
+  const [row, compartment] = [rows[k], compartments[k]]
+  const domain = compiled.mechanism.kind === "Synapse" ? "edges" : "nodes"
+  const raw = (domain: Recording["domain"], row: number, state: string): Source => ({
+    _tag: "Raw",
+    recording: ask(domain, row, state)
+  })
+  const state = states.get(name)
+  if (state !== undefined) return raw(domain, row, state)
+  if (name === "v" || name === "v_post") return raw("nodes", compartment, "v")
+  if (name === "v_pre") return raw("nodes", Table.ints(plan.network.edges, "pre_index")[row], "v")
+  const constant = constants.get(name)
+  if (constant !== undefined) {
+    const own = Object.hasOwn(compiled.mechanism.parameters, name)
+    const column = constantColumn(placed, name)
+    const of: Constant = own ? { domain, column, row } : { domain: "nodes", column, row: compartment }
+    return { _tag: "Constant", value: constant[k], of }
+  }
+  const read = compiled.mechanism.reads[name]
+  const missing = { _tag: "Constant" as const, value: read.default, of: null } satisfies Source
+  if (plan.nodeStates.includes(name)) {
+    return Number.isNaN(Table.floats(nodes, name)[compartment]) ? missing : raw("nodes", compartment, name)
+  }
+  if (plan.currents.includes(name)) {
+    const here = plan.mechanisms.some((m) => m.compiled.current?.name === name && placeIn(m, compartment) >= 0)
+    return here ? raw("nodes", compartment, name) : { ...missing, value: 0 }
+  }
+  const column = Table.get(nodes, name)
+  if (column?._tag !== "Float" || Number.isNaN(column.values[compartment])) return missing
+  return {
+    _tag: "Constant",
+    value: column.values[compartment],
+    of: { domain: "nodes", column: name, row: compartment }
+  }
+}
+
+/** What a clamp holds a recorded current at in the step that ends in a sample (at time zero: in the first step); null where it is free. */
+type Held = (entry: number) => { readonly clamp: number; readonly value: number } | null
+
+/** The clamps of a recorded current; null where there are none. The later one has the last word. */
+const heldOf = ({ clamps }: Network, { domain, row, state }: Recording): Held | null => {
+  const own = clamps.toArray().flatMap((clamp, c) =>
+    clamp.domain === domain && clamp.row === row && clamp.state === state ? [[c, clamp] as const] : []
+  ).reverse()
+  if (own.length === 0) return null
+  return (entry) => {
+    for (const [c, clamp] of own) {
+      const value = clampValue(clamp, entry)
+      if (value !== null) return { clamp: c, value }
+    }
+    return null
+  }
+}
