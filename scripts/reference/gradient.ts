@@ -4,8 +4,6 @@
 import { Effect, Result } from "effect"
 import { type Engine, Gradient, Loss, type Network, Readout, type Simulation } from "neurolens"
 
-/** Tolerance of a derivative, relative to itself. */
-export const gradientTolerance = 1e-6
 /** Tolerance of a loss, relative to itself. */
 export const lossTolerance = 1e-9
 
@@ -13,7 +11,25 @@ export const lossTolerance = 1e-9
 export type ByTrainable = ReadonlyArray<Readonly<Record<string, ReadonlyArray<number>>>>
 
 /** What a recipe says of a gradient. */
-type Expected = { readonly gradient?: ByTrainable; readonly loss?: number }
+type Asked = {
+  readonly trainables?: ReadonlyArray<{ readonly key: string } | { readonly key: "clamp"; readonly clamp: number }>
+  readonly expected: { readonly gradient?: ByTrainable; readonly loss?: number }
+}
+
+type Entry = { readonly key: string; readonly values: ArrayLike<number> }
+
+/** One entry per trainable of a recipe, in its order: columns from those of the network, clamps as `held` says. */
+export const found = (
+  { trainables = [] }: Pick<Asked, "trainables">,
+  columns: ReadonlyArray<Entry>,
+  held: (clamp: number) => ReadonlyArray<number>
+): ReadonlyArray<Entry> => {
+  const rest = [...columns]
+  const entries = trainables.map((t): Entry | undefined =>
+    "clamp" in t ? { key: t.key, values: held(t.clamp) } : rest.shift()
+  )
+  return [...entries, ...rest].filter((entry) => entry !== undefined)
+}
 
 /** What a comparison of gradients found. */
 export type GradientErrors = {
@@ -29,7 +45,7 @@ const relative = (found: number, expected: number): number => {
 
 /** The largest relative error over all values; infinite where names or numbers of values differ. */
 export const largestError = (
-  found: ReadonlyArray<{ readonly key: string; readonly values: ArrayLike<number> }>,
+  found: ReadonlyArray<Entry>,
   expected: ByTrainable
 ): number => {
   if (found.length !== expected.length) return Infinity
@@ -46,19 +62,27 @@ export const gradientErrors = (
   network: Network.Network,
   target: number,
   options: Simulation.RunOptions,
-  expected: Expected
+  asked: Asked,
+  tolerance: number
 ): Effect.Effect<GradientErrors, never, Engine.Engine> =>
   Effect.gen(function*() {
     const loss = Loss.squared(Readout.samples(), target)
-    const made = yield* Effect.result(Gradient.run(network, (traces) => loss(traces, undefined), options))
+    const { expected, trainables = [] } = asked
+    const inputs = trainables.some((t) => "clamp" in t)
+    const made = yield* Effect.result(
+      Gradient.run(network, (traces) => loss(traces, undefined), { ...options, inputs })
+    )
     if (Result.isFailure(made)) return { maxGradientError: null, lossError: null, problems: [made.failure.message] }
-    const maxGradientError = largestError(made.success.parameters.entries, expected.gradient ?? [])
+    const { adjoint, parameters } = made.success
+    const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0)
+    const entries = found(asked, parameters.entries, (clamp) => [sum(adjoint.clamps[clamp])])
+    const maxGradientError = largestError(entries, expected.gradient ?? [])
     const lossError = relative(made.success.loss, expected.loss ?? NaN)
     return {
       maxGradientError,
       lossError,
       problems: [
-        ...(maxGradientError <= gradientTolerance
+        ...(maxGradientError <= tolerance
           ? []
           : [`a derivative is off by ${maxGradientError.toExponential(2)} of itself`]),
         ...(lossError <= lossTolerance ? [] : [`the loss is off by ${lossError.toExponential(2)} of itself`])

@@ -6,26 +6,35 @@
 import { Effect, Result } from "effect"
 import {
   Cell,
+  Channel,
   Channels,
   Connect,
   Edit,
   type Engine,
   type Mechanism,
   Network,
+  Pump,
   Pumps,
   Select,
   Share,
   Simulation,
   States,
   Stimulus,
+  Synapse,
   Synapses,
   Traces
 } from "neurolens"
 
-import { gradientErrors } from "./gradient.ts"
+import { found, gradientErrors } from "./gradient.ts"
+import { type Tolerance, toleranceOf, type WrittenTolerance } from "./tolerance.ts"
 import { compareTraining, type TrainingRecipe } from "./training.ts"
 
 type Rows = "all" | ReadonlyArray<number>
+
+type OwnMechanism =
+  | { readonly kind: "Channel" } & Channel.ChannelSpec
+  | { readonly kind: "Pump" } & Pump.PumpSpec
+  | { readonly kind: "Synapse" } & Synapse.SynapseSpec
 
 /** A recipe file. */
 export type Recipe = {
@@ -37,6 +46,8 @@ export type Recipe = {
     { readonly parents: ReadonlyArray<number>; readonly ncomp: number | ReadonlyArray<number> }
   >
   readonly network: ReadonlyArray<number>
+  /** Mechanisms of the recipe's own, as `Channel.make`, `Pump.make` and `Synapse.make` take them, by name. */
+  readonly mechanisms?: Readonly<Record<string, OwnMechanism>>
   readonly insert: ReadonlyArray<{ readonly mechanism: string; readonly comps: Rows }>
   readonly synapses?: ReadonlyArray<
     { readonly type: string; readonly pre: ReadonlyArray<number>; readonly post: ReadonlyArray<number> }
@@ -54,32 +65,39 @@ export type Recipe = {
   readonly stimuli?: ReadonlyArray<
     {
       readonly comp: number
+      /** A step from step `start` until before `stop`, or from `delay` [ms] for `duration` [ms]. */
       readonly start?: number
       readonly stop?: number
+      readonly delay?: number
+      readonly duration?: number
       readonly amplitude?: number
       readonly samples?: ReadonlyArray<number>
     }
   >
   readonly clamps?: ReadonlyArray<
-    { readonly comp?: number; readonly edge?: number; readonly state: string; readonly samples: ReadonlyArray<number> }
+    { readonly comp?: number; readonly edge?: number; readonly state: string; readonly samples: ReadonlyArray<number | null> }
   >
   readonly record: ReadonlyArray<{ readonly comp?: number; readonly edge?: number; readonly state: string }>
   readonly dt: number
   readonly steps: number
   readonly solver?: "bwd_euler" | "crank_nicolson" | "fwd_euler" | "exp_euler"
+  /** Columns, or a clamp: a number that is added to all of its samples. */
   readonly trainables?: ReadonlyArray<
-    { readonly key: string; readonly comps?: Rows; readonly edges?: Rows; readonly groups: ReadonlyArray<number> }
+    | { readonly key: string; readonly comps?: Rows; readonly edges?: Rows; readonly groups: ReadonlyArray<number> }
+    | { readonly key: "clamp"; readonly clamp: number }
   >
   readonly loss?: { readonly target: number }
   readonly swc?: string
   readonly expected: {
     readonly traces: ReadonlyArray<ReadonlyArray<number>>
     readonly stride: number
-    readonly area: ReadonlyArray<number>
+    readonly area?: ReadonlyArray<number>
     readonly parameters?: ReadonlyArray<Readonly<Record<string, ReadonlyArray<number>>>>
     readonly gradient?: ReadonlyArray<Readonly<Record<string, ReadonlyArray<number>>>>
     readonly loss?: number
+    readonly tolerance?: WrittenTolerance
   }
+  readonly tolerance?: WrittenTolerance
   /** Of a training run: the order of the data in every epoch. */
   readonly order?: ReadonlyArray<ReadonlyArray<number>>
 }
@@ -102,23 +120,40 @@ export type Comparison = {
   readonly problems: ReadonlyArray<string>
 }
 
-/** Tolerance of voltages [mV]. */
-export const voltageTolerance = 1e-6
-/** Tolerance of other states, as a fraction of their range. */
-export const stateTolerance = 1e-8
 /** Areas and start values of parameters are printed with 12 digits. */
 const printedTolerance = 1e-11
 
-const mechanisms = new Map<string, Mechanism.Mechanism>(
+const builtIn = new Map<string, Mechanism.Mechanism>(
   [...Object.values(Channels), ...Object.values(Pumps), ...Object.values(Synapses)].map((m) => [m.name, m])
 )
 
-const mechanism = (name: string): Mechanism.Mechanism => {
-  const found = mechanisms.get(name)
-  if (found === undefined) {
-    throw new Error(`the library has no mechanism ${name}; it has ${[...mechanisms.keys()].join(", ")}`)
+const made = (name: string, own: OwnMechanism): Mechanism.Mechanism => {
+  switch (own.kind) {
+    case "Channel": {
+      const { kind: _kind, ...spec } = own
+      return Channel.make(name, spec)
+    }
+    case "Pump": {
+      const { kind: _kind, ...spec } = own
+      return Pump.make(name, spec)
+    }
+    case "Synapse": {
+      const { kind: _kind, ...spec } = own
+      return Synapse.make(name, spec)
+    }
   }
-  return found
+}
+
+/** The recipe's own mechanisms, and those of the library. */
+const mechanismsOf = (recipe: Recipe): (name: string) => Mechanism.Mechanism => {
+  const own = new Map(Object.entries(recipe.mechanisms ?? {}).map(([name, spec]) => [name, made(name, spec)]))
+  return (name) => {
+    const found = own.get(name) ?? builtIn.get(name)
+    if (found === undefined) {
+      throw new Error(`the library has no mechanism ${name}; it has ${[...builtIn.keys()].join(", ")}`)
+    }
+    return found
+  }
 }
 
 const comps = (rows: Rows): Select.NodeSelection => rows === "all" ? Select.all : Select.rows(rows)
@@ -128,23 +163,28 @@ const edges = (rows: Rows): Select.EdgeSelection => rows === "all" ? Select.edge
 const selection = (at: { readonly comps?: Rows; readonly edges?: Rows }): Select.Selection =>
   at.edges === undefined ? comps(at.comps ?? "all") : edges(at.edges)
 
-const stimulus = (s: NonNullable<Recipe["stimuli"]>[number], dt: number): Stimulus.Stimulus =>
-  s.samples === undefined
-    ? Stimulus.step({ delay: s.start! * dt, duration: (s.stop! - s.start!) * dt, amplitude: s.amplitude! })
-    : Stimulus.samples(s.samples)
+const stimulus = (s: NonNullable<Recipe["stimuli"]>[number], dt: number): Stimulus.Stimulus => {
+  if (s.samples !== undefined) return Stimulus.samples(s.samples)
+  const [delay, duration] = s.start === undefined
+    ? [s.delay!, s.duration!]
+    : [s.start * dt, (s.stop! - s.start) * dt]
+  return Stimulus.step({ delay, duration, amplitude: s.amplitude! })
+}
 
 const trained = (recipe: Recipe, network: Network.Network): ReadonlyArray<Edit.Edit> =>
-  (recipe.trainables ?? []).map((t) => {
+  (recipe.trainables ?? []).flatMap((t) => {
+    if ("clamp" in t) return []
     const rows = t.edges ?? t.comps ?? "all"
     const list = rows === "all"
       ? Array.from({ length: t.edges === undefined ? network.nodes.length : network.edges.length }, (_, i) => i)
       : rows
     const groupOf = new Map(list.map((row, k) => [row, t.groups[k]]))
-    return Edit.train(t.key, { at: selection(t), share: Share.key("group", (row) => groupOf.get(row.row)!) })
+    return [Edit.train(t.key, { at: selection(t), share: Share.key("group", (row) => groupOf.get(row.row)!) })]
   })
 
 /** Builds the network of a recipe. */
 export const network = (recipe: Recipe): Network.Network => {
+  const mechanism = mechanismsOf(recipe)
   const templates = (recipe.cells ?? []).map((cell) => Cell.make(cell))
   const built = Network.editSync(Network.make(recipe.network.map((k) => templates[k])), [
     ...recipe.insert.map((i) => Edit.insert(mechanism(i.mechanism), comps(i.comps))),
@@ -156,7 +196,7 @@ export const network = (recipe: Recipe): Network.Network => {
     // In the first recipes, which have no `format`, synapses keep the values of the table.
     ...(recipe.init_states === true ? [recipe.format === undefined ? States.init(Select.all) : States.init()] : []),
     ...(recipe.stimuli ?? []).map((s) => Edit.stimulate(stimulus(s, recipe.dt), Select.rows([s.comp]))),
-    ...(recipe.clamps ?? []).map((c) => Edit.clamp(c.state, c.samples, at(c))),
+    ...(recipe.clamps ?? []).map((c) => Edit.clamp(c.state, c.samples as ReadonlyArray<number>, at(c))),
     ...recipe.record.map((r) => Edit.record(r.state, at(r)))
   ])
   return Network.editSync(built, trained(recipe, built))
@@ -187,11 +227,12 @@ export const compare = (recipe: Recipe): Effect.Effect<Comparison, never, Engine
     const options = { steps: recipe.steps, dt: recipe.dt, scheme: schemes[recipe.solver ?? "bwd_euler"] }
     const ran = yield* Effect.result(Simulation.run(built.success, options))
     if (Result.isFailure(ran)) return { ...nothing, pass: false, problems: [ran.failure.message] }
+    const tolerance = toleranceOf(recipe.tolerance ?? recipe.expected.tolerance)
     const gradient = recipe.loss === undefined
       ? { ...nothing, problems: [] }
-      : yield* gradientErrors(built.success, recipe.loss.target, options, recipe.expected)
+      : yield* gradientErrors(built.success, recipe.loss.target, options, recipe, tolerance.gradient)
     const traces = recipe.expected.traces.map((expected, i) =>
-      traceError(ran.success, i, expected, recipe.expected.stride)
+      traceError(ran.success, i, expected, recipe.expected.stride, tolerance)
     )
     const problems = [
       ...areaProblems(built.success, recipe),
@@ -214,7 +255,8 @@ const traceError = (
   traces: Traces.Traces,
   i: number,
   expected: ReadonlyArray<number>,
-  stride: number
+  stride: number,
+  { atLeast, ofRange, voltage }: Tolerance
 ): Comparison["traces"][number] => {
   const found = Traces.trace(traces, i)
   const { state } = traces.recordings[i]
@@ -223,8 +265,8 @@ const traceError = (
   const range = Math.max(...expected) - Math.min(...expected)
   const error = complete ? (state === "v" ? worst : worst / (range === 0 ? 1 : range)) : Infinity
   const [tolerance, unit] = state === "v"
-    ? [voltageTolerance, "mV"] as const
-    : [stateTolerance, "of the range"] as const
+    ? [voltage, "mV"] as const
+    : [Math.max(ofRange, atLeast / (range === 0 ? 1 : range)), "of the range"] as const
   return { label: traces.labels[i], error: Number.isNaN(error) ? Infinity : error, tolerance, unit }
 }
 
@@ -233,14 +275,13 @@ const relative = (found: number, expected: number): number =>
 
 const areaProblems = (built: Network.Network, recipe: Recipe): ReadonlyArray<string> => {
   const column = built.nodes.columns.get("area")!
-  const wrong = recipe.expected.area.findIndex((area, i) => !(relative(column.values[i], area) < printedTolerance))
-  return wrong < 0
-    ? []
-    : [`area of compartment ${wrong} is ${column.values[wrong]}, expected ${recipe.expected.area[wrong]}`]
+  const { area = [] } = recipe.expected
+  const wrong = area.findIndex((expected, i) => !(relative(column.values[i], expected) < printedTolerance))
+  return wrong < 0 ? [] : [`area of compartment ${wrong} is ${column.values[wrong]}, expected ${area[wrong]}`]
 }
 
 const parameterProblems = (built: Network.Network, recipe: Recipe): ReadonlyArray<string> => {
-  const { entries } = Network.parameters(built)
+  const entries = found(recipe, Network.parameters(built).entries, () => [0])
   return (recipe.expected.parameters ?? []).flatMap((expected, i) =>
     Object.entries(expected).flatMap(([key, values]) => {
       const entry = entries[i]
@@ -249,7 +290,7 @@ const parameterProblems = (built: Network.Network, recipe: Recipe): ReadonlyArra
       return same
         ? []
         : [
-          `parameters of ${key} are ${entry === undefined ? "missing" : [...entry.values].join(", ")}, expected ${
+          `parameters of ${key} are ${entry === undefined ? "missing" : Array.from(entry.values).join(", ")}, expected ${
             values.join(", ")
           }`
         ]

@@ -6,7 +6,8 @@
 import { Effect, Result, Stream } from "effect"
 import { type Engine, Training } from "neurolens"
 import * as Model from "../../examples/trainingModel.ts"
-import { type ByTrainable, type GradientErrors, gradientTolerance, largestError } from "./gradient.ts"
+import { type ByTrainable, type GradientErrors, largestError } from "./gradient.ts"
+import { gradientTolerance } from "./tolerance.ts"
 
 /** Tolerance of the loss of an epoch, and of a final parameter, relative to themselves. */
 export const epochTolerance = 1e-6

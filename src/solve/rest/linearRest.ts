@@ -4,7 +4,7 @@
  * One idea: the rates of a scheme depend on each other, its sums make up for that. If the equations contradict each other there is no place
  * of rest; if they leave something open there are many. Rates that turn out not to be straight lines are left to Newton.
  */
-import { leastSquares } from "./leastSquares.ts"
+import { leastSquares, type Solution } from "./leastSquares.ts"
 import {
   denseSlopes,
   evaluateBlock,
@@ -33,7 +33,7 @@ export const linearRest = (
     const jacobian = denseSlopes(block, before.slopes, k)
     const target = jacobian.map((row, i) => dot(row, x) - before.f[i][k])
     const sums = block.laws.map((law) => dot(law, x))
-    const { free, values } = leastSquares([...jacobian, ...block.laws], [...target, ...sums], unknowns)
+    const { free, values } = refined([...jacobian, ...block.laws], [...target, ...sums], unknowns)
     const residual = Math.max(...relativeRates(jacobian.map((row, i) => dot(row, values) - target[i]), jacobian, values))
     const kept = relativeRates(before.f.map((f) => f[k]), jacobian, x).every((rate) => rate <= atRest * unknowns)
     return { free, residual, jacobian, point: kept ? Float64Array.from(x) : values }
@@ -46,6 +46,23 @@ export const linearRest = (
     if (free.length > 0) return { _tag: "NotUnique", free }
     return { _tag: "Rest", values: point.map((y, j) => block.amounts[j] && y < 0 && y > -1e-12 ? 0 : y) }
   })
+}
+
+/** Times that what is left of the equations is solved for again. */
+const refinements = 3
+
+/**
+ * Least squares, then what is left of the equations again: occupancies that are 1e-12 beside others of 1 become as good, relative to
+ * themselves (Skeel, Math. Comp. 35, 1980).
+ */
+const refined = (rows: ReadonlyArray<ArrayLike<number>>, right: ReadonlyArray<number>, unknowns: number): Solution => {
+  const first = leastSquares(rows, right, unknowns)
+  const values = first.values.slice()
+  for (let i = 0; i < refinements && first.free.length === 0; i++) {
+    const change = leastSquares(rows, rows.map((row, j) => right[j] - dot(row, values)), unknowns).values
+    for (let j = 0; j < unknowns; j++) values[j] += change[j]
+  }
+  return { values, free: first.free }
 }
 
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
