@@ -1,7 +1,8 @@
 /**
  * What a check of a gradient finds, as data and as a table; and how to look: shared by checks of gradients and of training.
  */
-import type { Difference } from "../adjoint/differences.ts"
+import * as Effect from "effect/Effect"
+import type { Difference, Side } from "../adjoint/differences.ts"
 import { shown } from "../network/NetworkError.ts"
 import type { SimulationReason } from "../solve/SimulationError.ts"
 import * as Column from "../table/Column.ts"
@@ -66,6 +67,10 @@ export type CheckRow = {
    * difference.
    */
   readonly verdict: "agrees" | "differs" | "unclear"
+  /** Where the loss was looked at: around the value, or where a run or its loss fails there, on one side only, or nowhere. */
+  readonly sides: "both" | "above" | "below" | "none"
+  /** Why not on both sides; null where it was. */
+  readonly failure: string | null
 }
 
 /** All of them. */
@@ -77,6 +82,11 @@ export interface GradientCheck extends Structural {
   /** A readable table. */
   readonly toString: () => string
 }
+
+const where = ({ label, name, sides }: CheckRow): string =>
+  `${name} (${label}) ${
+    sides === "none" ? "cannot be changed to either side" : `was looked at from ${sides} only; on the other side`
+  }`
 
 const Proto = prototype({
   toString(this: GradientCheck): string {
@@ -96,25 +106,61 @@ const Proto = prototype({
     ])
     const count = (verdict: CheckRow["verdict"]): number => rows.filter((row) => row.verdict === verdict).length
     const words = `${count("agrees")} agree, ${count("differs")} differ, ${count("unclear")} unclear`
-    return `${tableText(table, { limit: 200 })}\n${plural(rows.length, "parameter")}: ${words}`
+    const failures = rows.flatMap((row) => row.failure === null ? [] : [`\n${where(row)}: ${row.failure}`])
+    return `${tableText(table, { limit: 200 })}\n${plural(rows.length, "parameter")}: ${words}${failures.join("")}`
   }
 })
 
 /** How often the uncertainty of a difference the derivative may be away from it without being wrong. */
 const doubt = 4
 
+/** A difference by a number, on both sides of it or on one, and why not on both; null where neither side can be looked at. */
+export type Looked = { readonly side: Side; readonly difference: Difference | null; readonly failure: string | null }
+
+/**
+ * Looks at both sides of a number; where that fails, which is a verdict of this number and of nothing else, at one, from inside of what can
+ * be run. Failures that say nothing of the number are failures here too.
+ */
+export const look = <E extends { readonly message: string }, R>(
+  difference: (side: Side) => Effect.Effect<Difference, E, R>,
+  saysNothing: (error: E) => boolean = () => false
+): Effect.Effect<Looked, E, R> => {
+  const from = (side: Side, failure: string | null): Effect.Effect<Looked, E, R> =>
+    Effect.map(difference(side), (found) => ({ side, difference: found, failure }))
+  const otherwise = (next: (error: E) => Effect.Effect<Looked, E, R>) => (error: E) =>
+    saysNothing(error) ? Effect.fail(error) : next(error)
+  return from(0, null).pipe(
+    Effect.catch(otherwise(({ message }) =>
+      from(1, message).pipe(
+        Effect.catch(otherwise(() => from(-1, message))),
+        Effect.catch(otherwise(() => Effect.succeed({ side: 0, difference: null, failure: message })))
+      )
+    ))
+  )
+}
+
+const sidesOf = ({ difference, side }: Looked): CheckRow["sides"] =>
+  difference === null ? "none" : side === 0 ? "both" : side === 1 ? "above" : "below"
+
 /** Compares a derivative with a difference. */
 export const rowOf = (
   at: Pick<CheckRow, "name" | "label" | "value">,
   adjoint: number,
-  { resolution, uncertainty, value: difference }: Difference,
+  looked: Looked,
   tolerance: number
 ): CheckRow => {
+  const { failure } = looked
+  const sides = sidesOf(looked)
+  if (looked.difference === null) {
+    const nothing = { difference: NaN, uncertainty: Infinity, error: NaN, verdict: "unclear" } as const
+    return { ...at, adjoint, ...nothing, sides, failure }
+  }
+  const { resolution, uncertainty, value: difference } = looked.difference
   const distance = Math.abs(adjoint - difference)
   const size = Math.max(Math.abs(adjoint), Math.abs(difference))
   const agrees = distance <= Math.max(tolerance * size, doubt * resolution)
   const verdict = agrees ? "agrees" : distance <= doubt * uncertainty ? "unclear" : "differs"
-  return { ...at, adjoint, difference, uncertainty, error: distance === 0 ? 0 : distance / size, verdict }
+  return { ...at, adjoint, difference, uncertainty, error: distance === 0 ? 0 : distance / size, verdict, sides, failure }
 }
 
 /** All rows together. */

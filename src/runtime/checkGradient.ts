@@ -18,6 +18,7 @@ import { Engine } from "./Engine.ts"
 import {
   type CheckRow,
   type GradientCheck,
+  look,
   looking,
   lookOptionNames,
   type LookOptions,
@@ -38,7 +39,8 @@ const checkOptionNames = [...lookOptionNames, "memory", "tMax", "steps", "dt", "
 /**
  * Compares the gradient with differences of the loss for every parameter: 16 runs each, side by side where the engine can.
  *
- * Where a parameter is at the edge of its range, differences go to the inside only. Fails as `run` does.
+ * Where a parameter is at the edge of its range, or of where the model can be run, differences go to the inside only; where they can go
+ * nowhere, that is a verdict of its row. Fails as `run` does.
  */
 export const check = (
   network: Network,
@@ -65,18 +67,22 @@ export const check = (
     const { loss: value, parameters: gradient } = yield* run(network, loss, gradientOptions)
     const total = entries.reduce((sum, entry) => sum + entry.labels.length, 0)
     const rows: Array<CheckRow> = []
+    /** The difference of the loss by a parameter, on both sides of it or on one. */
+    const difference = Effect.fn(function*(runner: BatchRunner, entry: Parameters.Entry, p: number, side: Side) {
+      const { at, networks } = yield* Effect.fromResult(probeOf(network, parameters, entry, p, change, side))
+      const traces = yield* silently(groups(networks, runs.steps, runs.dt, runner))
+      const values = yield* Effect.fromResult(
+        Result.all(traces.map((one, k) => valueOf((_, traces) => loss(traces), 0, one, networks[k])))
+      )
+      const probed = values.map(({ cotangent, value }, k) => ({ value, terms: termsOf(traces[k].data, cotangent) }))
+      return extrapolate(at, probed, side)
+    })
     const all = Effect.fn(function*(runner: BatchRunner) {
       for (const entry of entries) {
         const adjoints = Parameters.get(gradient, entry.name).values
         for (const [p, label] of entry.labels.entries()) {
-          const { at, networks, side } = yield* Effect.fromResult(probeOf(network, parameters, entry, p, change))
-          const traces = yield* silently(groups(networks, runs.steps, runs.dt, runner))
-          const values = yield* Effect.fromResult(
-            Result.all(traces.map((one, k) => valueOf((_, traces) => loss(traces), 0, one, networks[k])))
-          )
-          const probed = values.map(({ cotangent, value }, k) => ({ value, terms: termsOf(traces[k].data, cotangent) }))
-          const difference = extrapolate(at, probed, side)
-          rows.push(rowOf({ name: entry.name, label, value: entry.values[p] }, adjoints[p], difference, tolerance))
+          const looked = yield* look((side) => difference(runner, entry, p, side), isOfTheLoss)
+          rows.push(rowOf({ name: entry.name, label, value: entry.values[p] }, adjoints[p], looked, tolerance))
           yield* report({ what: "check", done: rows.length, total, unit: "parameters" })
         }
       }
@@ -86,6 +92,10 @@ export const check = (
     yield* Effect.ensuring(all(runner), Effect.sync(runner.release))
     return make(value, rows)
   })
+
+/** Whether an error is one of the loss as it is written, which no parameter is to blame for. */
+const isOfTheLoss = (error: Failure): boolean =>
+  error._tag === "GradientError" && (error.reason._tag === "LossFailed" || error.reason._tag === "BadCotangent")
 
 /** The entries of these names, or of all. */
 const chosen = (
@@ -101,20 +111,18 @@ const chosen = (
 }
 
 /** Networks with one parameter changed a little, and by how much. */
-type Probe = { readonly networks: ReadonlyArray<Network>; readonly at: ReadonlyArray<number>; readonly side: Side }
+type Probe = { readonly networks: ReadonlyArray<Network>; readonly at: ReadonlyArray<number> }
 
 const probeOf = (
   network: Network,
   parameters: Parameters.Parameters,
   { name, values }: Parameters.Entry,
   p: number,
-  change: number
+  change: number,
+  side: Side
 ): Result.Result<Probe, NetworkError> => {
-  const step = change * sizeOf(values, p)
   const written = (x: number): Result.Result<Network, NetworkError> =>
     Parameters.writeParameters(Parameters.set(parameters, name, (_, q, old) => q === p ? x : old))(network)
-  const [below, above] = [written(values[p] - step), written(values[p] + step)]
-  const side = Result.isFailure(below) ? 1 : Result.isFailure(above) ? -1 : 0
-  const at = places(values[p], step, side)
-  return Result.map(Result.all(at.map(written)), (networks) => ({ networks, at, side }))
+  const at = places(values[p], change * sizeOf(values, p), side)
+  return Result.map(Result.all(at.map(written)), (networks) => ({ networks, at }))
 }

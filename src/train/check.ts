@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import { extrapolate, places, type Probed, type Side } from "../adjoint/differences.ts"
-import { type CheckRow, type GradientCheck, looking, type LookOptions, make, rowOf } from "../runtime/GradientCheck.ts"
+import { type CheckRow, type GradientCheck, look, looking, type LookOptions, make, rowOf } from "../runtime/GradientCheck.ts"
 import { report, silently } from "../runtime/Progress.ts"
 import { because, type TrainingError } from "./TrainingError.ts"
 
@@ -18,7 +18,7 @@ export type Checked<E> = {
 }
 
 /** Compares the gradient with differences, for all numbers or for those of some trainables and inputs. */
-export const checked = <E>(
+export const checked = <E extends { readonly message: string }>(
   { entries, probe, sizes, start }: Checked<E>,
   options: LookOptions
 ): Effect.Effect<GradientCheck, E | TrainingError> =>
@@ -41,16 +41,8 @@ export const checked = <E>(
     }
     const rows: Array<CheckRow> = []
     for (const p of wanted) {
-      // At the edge of what can be run, from inside; where neither side can, for the reason of both.
-      const found = yield* difference(p, 0).pipe(
-        Effect.catch((error) =>
-          difference(p, 1).pipe(
-            Effect.catch(() => difference(p, -1)),
-            Effect.mapError(() => error)
-          )
-        )
-      )
-      rows.push(rowOf({ ...all[p], value: numbers[p] }, gradient[p], found, tolerance))
+      const looked = yield* look((side) => difference(p, side))
+      rows.push(rowOf({ ...all[p], value: numbers[p] }, gradient[p], looked, tolerance))
       yield* report({ what: "check", done: rows.length, total: wanted.length, unit: "numbers" })
     }
     return make(value, rows)

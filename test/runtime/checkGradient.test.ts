@@ -6,6 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Ref } from "effect"
 import {
   Cell,
+  Channel,
   Channels,
   Connect,
   Edit,
@@ -131,7 +132,10 @@ describe("a parameter at the edge of its range", () => {
             adjoint: 2 ** -1000,
             difference: 2 ** -1000,
             error: 0,
-            verdict: "agrees"
+            verdict: "agrees",
+            sides: edge > 0 ? "below" : "above",
+            failure:
+              `writeParameters: v of cell 0, branch 0, compartment 0 (row 0) is ${Math.sign(edge) * Infinity}; expected a finite number [mV]`
           }
         ])
         // Some last places of the loss, 1e7, for a change of 1e306.
@@ -204,6 +208,57 @@ describe("a loss that jumps", () => {
         const made = yield* check(options, jumping(at + away), network)
         assert.strictEqual(made.rows[0].verdict, "agrees", `${away}`)
       }
+    }).pipe(Effect.provide(Engine.layer)))
+})
+
+describe("a parameter at the edge of where the model can be run", () => {
+  const root = (sign: string) =>
+    Channel.make("A", {
+      parameters: { g: { default: 1e-3, unit: "S/cm2" }, k: { default: 0, unit: "1" } },
+      current: `g * (1 + k * sqrt(${sign}k)) * (v - 50)`
+    })
+  const withRoot = (current: string) =>
+    Network.editSync(Network.make([Cell.make()]), [
+      Edit.insert(Channels.Leak),
+      Edit.insert(root(current)),
+      Edit.train("Leak_eLeak"),
+      Edit.train("A_k"),
+      Edit.record("v")
+    ])
+  const near: Gradient.Loss = Loss.squared(Readout.mean(), -60)
+
+  it.effect("is looked at from inside, and the others are judged", () =>
+    Effect.gen(function*() {
+      for (const [sign, sides] of [["", "above"], ["-", "below"]] as const) {
+        const made = yield* check({ steps: 40 }, near, withRoot(sign))
+        assert.deepStrictEqual(made.rows.map((row) => row.sides), ["both", sides])
+        assert.strictEqual(made.rows[0].verdict, "agrees")
+        assert.notStrictEqual(made.rows[1].verdict, "differs")
+        assert.match(made.rows[1].failure!, /^v of cell 0, branch 0, compartment 0 \(row 0\) became NaN in step 1/)
+        assert.match(String(made), new RegExp(`A_k \\(all\\) was looked at from ${sides} only; on the other side: v of`))
+      }
+    }).pipe(Effect.provide(Engine.layer)))
+
+  it.effect("is unclear where it can be changed to neither side", () =>
+    Effect.gen(function*() {
+      const both = Channel.make("A", {
+        parameters: { g: { default: 1e-3, unit: "S/cm2" }, k: { default: 0, unit: "1" } },
+        current: "g * (1 + sqrt(k) + sqrt(-k)) * (v - 50)"
+      })
+      const network = Network.editSync(Network.make([Cell.make()]), [
+        Edit.insert(both),
+        Edit.train("A_g"),
+        Edit.train("A_k"),
+        Edit.record("v")
+      ])
+      // A square root has no derivative at 0: what the adjoint says there is of no account.
+      const flat: Gradient.Loss = (traces) => ({ value: 1, cotangent: traces.data.map(() => 0) })
+      const { rows } = yield* check({ steps: 4 }, flat, network)
+      assert.deepStrictEqual(rows.map(({ sides, verdict }) => [sides, verdict]), [
+        ["both", "agrees"],
+        ["none", "unclear"]
+      ])
+      assert.match(rows[1].failure!, /became NaN/)
     }).pipe(Effect.provide(Engine.layer)))
 })
 
