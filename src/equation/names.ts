@@ -10,11 +10,14 @@ import type { Unit } from "../unit/Unit.ts"
 import type { Expression } from "./Expression.ts"
 import { isFunctionName } from "./functions.ts"
 import { inOrder } from "./graph.ts"
+import type { Quantity } from "./Quantity.ts"
 
 /** What is known of a name. */
 export type Known = {
-  /** Its unit; `null` where it takes whatever unit is needed. */
+  /** Its unit; `null` where nobody wrote one, or where what is written is wrong. */
   readonly unit: Unit | null
+  /** What is known of a unit that nobody wrote: a definition's, made of bare numbers. */
+  readonly open?: Quantity
   /** True where the user declares its unit, so that a message may propose to declare it otherwise. */
   readonly declared: boolean
 }

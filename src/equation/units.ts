@@ -1,33 +1,39 @@
 /**
  * Infers the unit of an equation and reports what does not fit, dimension and scale.
  *
- * One idea: a bare number is a wildcard that takes whatever unit is needed, because textbook rates are written that way
- * (`0.1 * vtrap(-(v + 40), 10)`); a number with a unit in brackets is exact. A wildcard (`null`) times anything is a
- * wildcard, and so is a part that already has a problem, so that one mistake is reported once. The scope must hold
- * every name.
+ * One idea: a bare number takes whatever unit is needed, because textbook rates are written that way
+ * (`0.1 * vtrap(-(v + 40), 10)`); a number with a unit in brackets is exact. What is not known yet is an unknown, which
+ * the first place that leaves one possibility decides (`unknowns.ts`). A part that already has a problem has the unit
+ * `null`, which fits everywhere, so that one mistake is reported once. The scope must hold every name.
  */
 import * as Result from "effect/Result"
 import type { Problem, Span } from "../unit/Problem.ts"
 import * as Unit from "../unit/Unit.ts"
-import { isFamiliar, parseUnit, printUnit } from "../unit/unitText.ts"
+import { parseUnit, printUnit } from "../unit/unitText.ts"
 import { constantValue } from "./build.ts"
 import type { Binary, Call, Expression } from "./Expression.ts"
 import type { FunctionName } from "./functions.ts"
+import { factor, misfit, type Place, quoted, unlike, usesBefore } from "./misfit.ts"
 import type { Scope } from "./names.ts"
 import { type BinaryOperator, isComparison, type UnaryOperator } from "./operators.ts"
-import { print } from "./print.ts"
+import * as Quantity from "./Quantity.ts"
+import * as Unknowns from "./unknowns.ts"
 
-/** A unit, or `null` for a wildcard. */
-export type Inferred = Unit.Unit | null
+/** A unit as far as it is known, or `null` where there is a problem already. */
+export type Inferred = Quantity.Quantity | null
+
+/** A text on its own. */
+const alone = (): Place => ({ unknowns: Unknowns.make(), where: "" })
 
 /** Infers the unit of an expression, with every problem inside it. */
 export const inferUnit = (
   expression: Expression,
-  scope: Scope
+  scope: Scope,
+  place: Place = alone()
 ): { unit: Inferred; problems: ReadonlyArray<Problem> } => {
   const problems: Array<Problem> = []
-  const unit = infer(expression, { scope, problems })
-  return { unit, problems }
+  const unit = infer(expression, { scope, problems, ...place })
+  return { unit: unit === null ? null : Unknowns.expand(place.unknowns, unit), problems }
 }
 
 /** Lists what is wrong with an expression's units where `what` (as in `"the current"`) must be in `needed`. */
@@ -35,22 +41,31 @@ export const checkUnit = (
   expression: Expression,
   scope: Scope,
   needed: Unit.Unit,
-  what: string
+  what: string,
+  place: Place = alone()
 ): ReadonlyArray<Problem> => {
-  const { unit, problems } = inferUnit(expression, scope)
-  if (unit === null || Unit.equals(unit, needed)) return problems
-  return [...problems, misfit(expression, scope, unit, needed, what)]
+  const { unit, problems } = inferUnit(expression, scope, place)
+  const written = unit === null ? null : Unknowns.asWritten(place.unknowns, unit)
+  if (unit === null || written === null || equate(place, unit, Quantity.exact(needed))) return problems
+  return [...problems, misfit(expression, scope, written, needed, what, place)]
 }
 
-type Context = { readonly scope: Scope; readonly problems: Array<Problem> }
+type Context = Place & { readonly scope: Scope; readonly problems: Array<Problem> }
+
+/** Makes two units one by what is unknown in them; tells whether they can be. */
+const equate = ({ unknowns, where }: Place, a: Quantity.Quantity, b: Quantity.Quantity): boolean =>
+  Unknowns.equate(unknowns, Quantity.divide(a, b), where)
 
 const infer = (e: Expression, context: Context): Inferred => {
   switch (e._tag) {
-    case "Number":
-      return e.unit === null ? null : Result.getOrThrow(parseUnit(e.unit)) // `parse` has read it once
+    case "Number": // `parse` has read the unit once
+      return e.unit === null
+        ? Quantity.of({ _tag: "Literal", value: e.value })
+        : Quantity.exact(Result.getOrThrow(parseUnit(e.unit)))
     case "Name": {
       const known = context.scope.get(e.name)
-      return known === undefined ? null : known.unit // an unknown name is a problem of `checkNames`
+      if (known === undefined) return null // an unknown name is a problem of `checkNames`
+      return known.unit === null ? known.open ?? null : Quantity.exact(known.unit)
     }
     case "Unary":
       return unaryRules[e.op](e.operand, context)
@@ -71,7 +86,7 @@ const unaryRules: Readonly<Record<UnaryOperator, (operand: Expression, context: 
 
 const same = (e: Binary, context: Context): Inferred => {
   const unit = alike(e.left, e.right, `both sides of \`${e.op}\``, e.span, context)
-  return isComparison(e.op) ? Unit.one : unit
+  return isComparison(e.op) ? Quantity.one : unit
 }
 
 const logical = (e: Binary, context: Context): Inferred => {
@@ -90,14 +105,14 @@ const binaryRules: Readonly<Record<BinaryOperator, (e: Binary, context: Context)
   "!=": same,
   "&&": logical,
   "||": logical,
-  "*": (e, context) => both(Unit.multiply, infer(e.left, context), infer(e.right, context)),
-  "/": (e, context) => both(Unit.divide, infer(e.left, context), infer(e.right, context)),
+  "*": (e, context) => both(Quantity.multiply, infer(e.left, context), infer(e.right, context)),
+  "/": (e, context) => both(Quantity.divide, infer(e.left, context), infer(e.right, context)),
   "^": (e, context) => power(e, context)
 }
 
 const pureArgument = (e: Call, context: Context): Inferred => {
   const args = e.args.map((arg) => pure(arg, `the argument of \`${e.name}\``, context))
-  return args.includes(null) ? null : Unit.one
+  return args.includes(null) ? null : Quantity.one
 }
 
 const likeArguments = (e: Call, context: Context): Inferred =>
@@ -128,39 +143,48 @@ const functionRules: Readonly<Record<FunctionName, (e: Call, context: Context) =
   }
 }
 
-const both = (f: (a: Unit.Unit, b: Unit.Unit) => Unit.Unit, a: Inferred, b: Inferred): Inferred =>
-  a === null || b === null ? null : f(a, b)
+const both = (
+  f: (a: Quantity.Quantity, b: Quantity.Quantity) => Quantity.Quantity,
+  a: Inferred,
+  b: Inferred
+): Inferred => a === null || b === null ? null : f(a, b)
 
 const power = (e: Binary, context: Context): Inferred => {
   const base = infer(e.left, context)
   pure(e.right, "an exponent", context)
-  if (base === null || Unit.isOne(base)) return base
+  if (base === null) return null
   const exponent = constantValue(e.right)
   if (exponent !== undefined) return raised(base, exponent, e, context)
-  const message = `the exponent of a quantity in ${printUnit(base)} must be a literal, found \`${print(e.right)}\``
+  const written = Unknowns.asWritten(context.unknowns, base)
+  if (equate(context, base, Quantity.one)) return Quantity.one
+  const found = printUnit(written.unit)
+  const message = `the exponent of a quantity in ${found} must be a literal, found ${quoted(e.right)}`
   context.problems.push({ message, span: e.right.span, expected: "a literal" })
   return null
 }
 
-const raised = (unit: Unit.Unit, exponent: number, e: Expression, context: Context): Inferred => {
-  const result = Unit.power(unit, exponent)
-  if (result === null) {
-    const message = `${printUnit(unit)} to the power ${exponent} is no unit: \`${print(e)}\``
-    context.problems.push({ message, span: e.span })
-  }
-  return result
+const raised = (base: Quantity.Quantity, exponent: number, e: Expression, context: Context): Inferred => {
+  const unit = Unknowns.expand(context.unknowns, base)
+  const result = Quantity.power(unit, exponent)
+  if (result !== null) return result
+  if (!Quantity.isKnown(unit)) return Quantity.anything()
+  const message = `${printUnit(unit.unit)} to the power ${exponent} is no unit: ${quoted(e)}`
+  context.problems.push({ message, span: e.span })
+  return null
 }
 
 /** A part that must be a pure number; `null` where it is none. */
 const pure = (e: Expression, what: string, context: Context): Inferred => {
-  const unit = infer(e, context)
-  if (unit === null || Unit.isOne(unit)) return Unit.one
+  const inferred = infer(e, context)
+  if (inferred === null) return Quantity.one
+  const { unit } = Unknowns.asWritten(context.unknowns, inferred)
+  if (equate(context, inferred, Quantity.one)) return Quantity.one
   const found = printUnit(unit)
   const wayOut = Unit.sameDimension(unit, Unit.one)
     ? `multiply by ${factor(unit, Unit.one)}`
     : `divide by a quantity in ${found}`
   context.problems.push({
-    message: `${what} must be a pure number, found ${found}: ${wayOut}`,
+    message: `${what} must be a pure number, found ${found}: ${wayOut}${usesBefore([e], context)}`,
     span: e.span,
     expected: "1"
   })
@@ -168,62 +192,16 @@ const pure = (e: Expression, what: string, context: Context): Inferred => {
 }
 
 const alike = (left: Expression, right: Expression, what: string, span: Span, context: Context): Inferred => {
-  const a = infer(left, context)
-  const b = infer(right, context)
+  const [a, b] = [infer(left, context), infer(right, context)]
   if (a === null || b === null) return a ?? b
-  if (Unit.equals(a, b)) return a
-  const found = `\`${print(left)}\` is in ${printUnit(a)}, \`${print(right)}\` in ${printUnit(b)}`
-  const wayOut = Unit.sameDimension(a, b) ? `; multiply \`${print(right)}\` by ${factor(b, a)}` : ""
-  context.problems.push({ message: `${what} must have one unit: ${found}${wayOut}`, span, expected: printUnit(a) })
+  const [writtenA, writtenB] = [Unknowns.asWritten(context.unknowns, a), Unknowns.asWritten(context.unknowns, b)]
+  if (equate(context, a, b)) return Quantity.isKnown(Unknowns.expand(context.unknowns, a)) ? a : b
+  context.problems.push({
+    message: `${what} must have one unit: ${unlike([left, writtenA], [right, writtenB])}${
+      usesBefore([left, right], context)
+    }`,
+    span,
+    expected: printUnit(writtenA.unit)
+  })
   return null
-}
-
-/** The number by which a value in `found` must be multiplied to be in `needed`. */
-const factor = (found: Unit.Unit, needed: Unit.Unit): string => {
-  const ten = found.ten - needed.ten
-  return String(Number.isInteger(ten) ? Number(`1e${ten}`) : 10 ** ten) // a text is read exactly, ** may round
-}
-
-const misfit = (e: Expression, scope: Scope, found: Unit.Unit, needed: Unit.Unit, what: string): Problem => {
-  const expected = Unit.isOne(needed) ? "a pure number" : `in ${printUnit(needed)}`
-  const message = `${what} must be ${expected}, found ${Unit.isOne(found) ? "a pure number" : printUnit(found)}`
-  return { message: message + wayOut(e, scope, found, needed), span: e.span, expected: printUnit(needed) }
-}
-
-/** What makes the unit right: a factor, a unit for a pure number, or the area between a current and its density. */
-const wayOut = (e: Expression, scope: Scope, found: Unit.Unit, needed: Unit.Unit): string => {
-  if (Unit.sameDimension(found, needed)) {
-    return `: multiply by ${factor(found, needed)}${otherDeclaration(e, scope, found, needed)}`
-  }
-  if (Unit.isOne(found)) return `: write \`1 [${printUnit(needed)}] * (…)\``
-  const area = scope.get("area")?.unit ?? Unit.one
-  const density = Unit.divide(found, area)
-  const total = Unit.multiply(found, area)
-  if (Unit.sameDimension(density, needed)) {
-    return `: divide by \`area\` and multiply by ${factor(density, needed)}${otherDeclaration(e, scope, found, needed)}`
-  }
-  return Unit.sameDimension(total, needed)
-    ? `: multiply by \`area\` and ${factor(total, needed)}${otherDeclaration(e, scope, found, needed)}`
-    : ""
-}
-
-/**
- * `, or declare gK in S/cm2`, where another unit of one declared factor of the expression would make its unit right.
- */
-const otherDeclaration = (e: Expression, scope: Scope, found: Unit.Unit, needed: Unit.Unit): string => {
-  for (const name of factors(e)) {
-    const known = scope.get(name)
-    if (known === undefined || !known.declared || known.unit === null || Unit.isOne(known.unit)) continue
-    const unit = Unit.divide(Unit.multiply(known.unit, needed), found)
-    if (isFamiliar(unit) && !Unit.isOne(unit)) return `, or declare ${name} in ${printUnit(unit)}`
-  }
-  return ""
-}
-
-/** Names that stand as factors in the numerator of a product. */
-const factors = (e: Expression): ReadonlyArray<string> => {
-  if (e._tag === "Name") return [e.name]
-  if (e._tag === "Unary" && e.op === "-") return factors(e.operand)
-  if (e._tag !== "Binary") return []
-  return e.op === "*" ? [...factors(e.left), ...factors(e.right)] : e.op === "/" ? factors(e.left) : []
 }

@@ -8,6 +8,8 @@
 import * as Result from "effect/Result"
 import { isFunctionName } from "../equation/functions.ts"
 import type { Known, Scope } from "../equation/names.ts"
+import * as Quantity from "../equation/Quantity.ts"
+import * as Unknowns from "../equation/unknowns.ts"
 import type { MechanismFields, ParameterSpec, StateSpec } from "../network/Mechanism.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
@@ -32,13 +34,15 @@ import {
 export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> => {
   const report: Array<MechanismProblem> = []
   checkDeclarations(fields, report)
-  const scope = checkDefinitions(fields, declaredScope(fields, report), report)
-  const setting: Setting = { scope, elsewhere: elsewhere(fields.kind, false), report }
+  const declared = declaredScope(fields, report)
+  const unknowns = Unknowns.make()
+  const scope = checkDefinitions(fields, { scope: declared, elsewhere: elsewhere(fields.kind, false), report, unknowns })
+  const setting: Setting = { scope, elsewhere: elsewhere(fields.kind, false), report, unknowns }
   for (const [name, state] of Object.entries(fields.states)) checkRule(setting, name, state)
   if (fields.current !== null) {
     checkText(setting, `current ${fields.current.name}`, fields.current.text, currentUnit[fields.kind], "the current")
   }
-  checkUpdate(fields, scope, report)
+  checkUpdate(fields, setting)
   checkIon(fields, scope, report)
   checkScheme(fields, setting)
   if (report.length === 0) checkSystems(fields, report)
@@ -109,17 +113,29 @@ const declaredScope = (fields: MechanismFields, report: Report): Scope => {
   return scope
 }
 
-/** Checks the definitions in order; each extends the scope of the ones after it. */
-const checkDefinitions = (fields: MechanismFields, declared: Scope, report: Report): Scope => {
-  const scope = new Map(declared)
-  const reasons = new Map(elsewhere(fields.kind, false))
-  const setting: Setting = { scope, elsewhere: reasons, report }
+/**
+ * Checks the definitions in order; each extends the scope of the ones after it. Where bare numbers leave its unit open,
+ * the first use that needs one decides it, for all.
+ */
+const checkDefinitions = (fields: MechanismFields, setting: Setting): Scope => {
+  const { report, unknowns } = setting
+  const scope = new Map(setting.scope)
+  const reasons = new Map(setting.elsewhere)
   for (const name of Object.keys(fields.definitions)) reasons.set(name, "its definition comes later, move it up")
   for (const [name, text] of Object.entries(fields.definitions)) {
+    const where = `definition ${name}`
     reasons.set(name, "a definition cannot use itself")
-    const unit = inferText(setting, `definition ${name}`, text)
+    const inferred = inferText({ ...setting, scope, elsewhere: reasons }, where, text)
     reasons.delete(name)
-    scope.set(name, { unit, declared: false })
+    const quantity = inferred === null ? null : Unknowns.define(unknowns, name, inferred, where)
+    if (inferred !== null && quantity === null) {
+      note(report, where, text, `no unit has an exponent beyond ${Unknowns.largestExponent}: make a part of it a pure number`)
+    }
+    scope.set(name, {
+      unit: quantity !== null && Quantity.isKnown(quantity) ? quantity.unit : null,
+      declared: false,
+      ...quantity === null || Quantity.isKnown(quantity) ? {} : { open: quantity }
+    })
   }
   return scope
 }
@@ -155,9 +171,9 @@ const checkRule = (setting: Setting, name: string, { rule }: StateSpec): void =>
 }
 
 /** `update` and `reset` write the voltage or own states, and see the time step. */
-const checkUpdate = (fields: MechanismFields, rules: Scope, report: Report): void => {
+const checkUpdate = (fields: MechanismFields, { report, scope: rules, unknowns }: Setting): void => {
   const scope = new Map([...rules, timeStep])
-  const setting: Setting = { scope, elsewhere: elsewhere(fields.kind, true), report }
+  const setting: Setting = { scope, elsewhere: elsewhere(fields.kind, true), report, unknowns }
   const targets = new Map<string, Unit.Unit | null>(
     Object.keys(fields.states).map((name) => [name, rules.get(name)?.unit ?? null])
   )

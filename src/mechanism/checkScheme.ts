@@ -24,7 +24,7 @@ export const checkScheme = (fields: MechanismFields, setting: Setting): void => 
     const read = parseReaction(text)
     const problems = Result.isFailure(read)
       ? read.failure
-      : [...checkTerms(read.success, fields), ...checkUnits(read.success, fields.states, setting)]
+      : [...checkTerms(read.success, fields), ...checkUnits(read.success, fields.states, setting, where)]
     for (const problem of problems) setting.report.push({ ...problem, where, text })
     if (Result.isFailure(read)) return
     for (const { name } of [...read.success.left, ...read.success.right]) placed.add(name)
@@ -88,7 +88,8 @@ const noState = (name: string, span: Problem["span"], fields: MechanismFields): 
 const checkUnits = (
   reaction: Reaction,
   states: MechanismFields["states"],
-  setting: Setting
+  setting: Setting,
+  where: string
 ): ReadonlyArray<Problem> => {
   const { backward, forward, left, right } = reaction
   const terms = [...left, ...right].flatMap((term) => {
@@ -101,8 +102,8 @@ const checkUnits = (
   const known = terms.length === left.length + right.length // where not, the state has its problem already
   const rate = (what: string, text: RateText, taken: ReadonlyArray<Term>): ReadonlyArray<Problem> => {
     const own: Setting = { ...setting, report: [] }
-    if (known) checkText(own, "", inPlace(text), rateUnit(first.unit, taken), what)
-    else inferText(own, "", inPlace(text))
+    if (known) checkText(own, where, inPlace(text), rateUnit(first.unit, taken), what)
+    else inferText(own, where, inPlace(text))
     return own.report
   }
   return [

@@ -9,6 +9,7 @@ import type { Expression } from "../equation/Expression.ts"
 import { checkNames, type Scope } from "../equation/names.ts"
 import { parse } from "../equation/parse.ts"
 import { checkUnit, type Inferred, inferUnit } from "../equation/units.ts"
+import type { Unknowns } from "../equation/unknowns.ts"
 import type { Problem } from "../unit/Problem.ts"
 import type { Unit } from "../unit/Unit.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
@@ -18,19 +19,21 @@ export type Setting = {
   readonly scope: Scope
   readonly elsewhere: ReadonlyMap<string, string>
   readonly report: Array<MechanismProblem>
+  /** What was found out so far about units that nobody wrote. */
+  readonly unknowns: Unknowns
 }
 
 /** Checks that a text is well formed and in `needed`; `what` names the text in messages. */
 export const checkText = (setting: Setting, where: string, text: string, needed: Unit, what: string): void => {
   const expression = readText(setting, where, text)
-  if (expression !== undefined) add(setting, where, text, checkUnit(expression, setting.scope, needed, what))
+  if (expression !== undefined) add(setting, where, text, checkUnit(expression, setting.scope, needed, what, { ...setting, where }))
 }
 
 /** Checks that a text is well formed, and gives its unit. */
 export const inferText = (setting: Setting, where: string, text: string): Inferred => {
   const expression = readText(setting, where, text)
   if (expression === undefined) return null
-  const { unit, problems } = inferUnit(expression, setting.scope)
+  const { unit, problems } = inferUnit(expression, setting.scope, { ...setting, where })
   add(setting, where, text, problems)
   return unit
 }

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest"
 import type { Scope } from "../../src/equation/names.ts"
 import { checkNames } from "../../src/equation/names.ts"
 import { parse } from "../../src/equation/parse.ts"
+import * as Quantity from "../../src/equation/Quantity.ts"
 import { checkUnit, inferUnit } from "../../src/equation/units.ts"
 import { formatProblem } from "../../src/unit/Problem.ts"
 import * as Unit from "../../src/unit/Unit.ts"
@@ -111,11 +112,46 @@ describe("unit inference", () => {
     ) expect(complaint(text, needed), text).toBe("")
   })
 
-  it("infers units, and null for what takes any", () => {
-    const inferred = (text: string) => inferUnit(read(text), scope).unit
-    expect(printUnit(inferred("gK * (v - 3)")!)).toBe("uA/cm2")
-    expect(inferred("2 * gK * (v - 3)")).toBe(null)
-    expect(inferred("v > 3 ? 1 : 2")).toBe(null)
+  it("infers units, and leaves open what bare numbers leave open", () => {
+    const inferred = (text: string) => inferUnit(read(text), scope).unit!
+    expect(printUnit(inferred("gK * (v - 3)").unit)).toBe("uA/cm2")
+    expect(Quantity.isKnown(inferred("gK * (v - 3)"))).toBe(true)
+    expect(printUnit(inferred("2 * gK * (v - 3)").unit)).toBe("uA/cm2")
+    for (const text of ["2 * gK * (v - 3)", "v > 3 ? 1 : 2", "sqrt(2 * v)", "sqrt(sqrt(2 * v))"]) {
+      expect(Quantity.isKnown(inferred(text)), text).toBe(false)
+    }
+  })
+
+  it("lets bare numbers convert only where they are the factor", () => {
+    for (
+      const [text, needed] of [
+        ["v + 1000 * E", "mV"],
+        ["v + 2 * 10^3 * E / 7", "mV"],
+        ["v + E / 0.001", "mV"],
+        ["v + 0 * E", "mV"],
+        ["v > -1000 * E ? 1 : 0", "1"],
+        ["sqrt(1e6) * E", "mV"],
+        ["0.001 * 2 * gK * (v - eK)", "mA/cm2"],
+        ["100 * 10 * E + v", "mV"],
+        ["2 * E / t0", "mV"] // the number takes a time
+      ]
+    ) expect(complaint(text, needed), text).toBe("")
+    const factors: ReadonlyArray<readonly [text: string, needed: string, message: string]> = [
+      ["2 * E", "mV", "the result must be in mV, found V: multiply by 1000, or declare E in mV (a bare number hides no factor)"],
+      ["5000 * E / 5", "mV", "the result must be in mV, found V: multiply by 1000, or declare E in mV (a bare number hides no factor)"],
+      ["v + 2 * E", "mV", "both sides of `+` must have one unit: `v` is in mV, `2 * E` in V; multiply `2 * E` by 1000"],
+      ["2 * E + v", "V", "both sides of `+` must have one unit: `2 * E` is in V, `v` in mV; multiply `2 * E` by 1000"],
+      ["2 * v + 3 * E", "mV", "both sides of `+` must have one unit: `2 * v` is in mV, `3 * E` in V; multiply `3 * E` by 1000"],
+      ["v > 2 * E ? 1 : 0", "1", "both sides of `>` must have one unit: `v` is in mV, `2 * E` in V; multiply `2 * E` by 1000"],
+      ["max(v, 2 * E)", "mV", "both arguments of `max` must have one unit: `v` is in mV, `2 * E` in V; multiply `2 * E` by 1000"],
+      ["n > 0 ? v : 2 * E", "mV", "both cases of `? :` must have one unit: `v` is in mV, `2 * E` in V; multiply `2 * E` by 1000"],
+      ["exp(-v / (25 * E))", "1", "the argument of `exp` must be a pure number, found 1e-3: multiply by 0.001"],
+      ["v / E > 5 ? 1 : 0", "1", "both sides of `>` must have one unit: `v / E` is in 1e-3, `5` a pure number; write `5 [1e-3]`"],
+      ["(2 * E)^2 + v^2", "mV2", "both sides of `+` must have one unit: `(2 * E)^2` is in kg2 m4/s6/A2, `v^2` in mV2; multiply `(2 * E)^2` by 1000000"],
+      ["n", "1e-2", "the result must be in 1e-2, found a pure number: multiply by 100"],
+      ["50", "1e-2", "the result must be in 1e-2, found a pure number: write `50 [1e-2]`"]
+    ]
+    for (const [text, needed, message] of factors) expect(complaint(text, needed).split("\n")[0], text).toBe(message)
   })
 
   it("refuses what does not fit, and says the factor or the declaration that would", () => {

@@ -106,6 +106,81 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
       "  ^"
     ]
   ],
+  [
+    "a definition that is a number, a time and a current",
+    () =>
+      channel({
+        parameters: { gK },
+        definitions: { z: "2 * v" },
+        states: { x: { inf: "z", tau: "z" } },
+        current: "gK * z"
+      }),
+    [
+      "state x, tau: tau must be in ms, found a pure number: write `1 [ms] * (…)`; `z` has one unit, and state x, inf takes it as a pure number",
+      "  z",
+      "  ^",
+      "current i_X: the current must be in mA/cm2, found S/cm2; `z` has one unit, and state x, inf takes it as a pure number",
+      "  gK * z",
+      "  ^^^^^^"
+    ]
+  ],
+  [
+    "a number of two units",
+    () => channel({ definitions: { z: "2", y: "z" }, states: { x: { inf: "v + z > 0 ? 1 : 0", tau: "y" } } }),
+    [
+      "state x, tau: tau must be in ms, found mV; `y` has one unit, and state x, inf takes it in mV",
+      "  y",
+      "  ^"
+    ]
+  ],
+  [
+    "two units of a definition in one text",
+    () => channel({ definitions: { s: "0.1 * (v + 40)" }, states: { x: { alpha: "s / (1 - exp(-s))", beta: "1" } } }),
+    [
+      "state x, alpha: alpha must be in 1/ms, found a pure number: write `1 [1/ms] * (…)`; `s` has one unit, and this text took it before as a pure number",
+      "  s / (1 - exp(-s))",
+      "  ^^^^^^^^^^^^^^^^^"
+    ]
+  ],
+  [
+    "a factor that a valence hides, through definitions",
+    () =>
+      pump({
+        parameters: { depth: { default: 100, unit: "nm" } },
+        reads: { i_Ca: { default: 0, unit: "mA/cm2" } },
+        definitions: { F: "96485 [C/mol]", z: "2", inflow: "i_Ca / depth / z / F", free: "0.05 * inflow" },
+        states: { Ca: { default: 1, unit: "mM" } },
+        ion: "Ca",
+        current: "free"
+      }),
+    [
+      "current i_X: the current must be in mM/ms, found 1e10 mol/m3/s: multiply by 10000000 (a bare number hides no factor)",
+      "  free",
+      "  ^^^^"
+    ]
+  ],
+  [
+    "percent beside a number",
+    () => channel({ parameters: { p: { default: 50, unit: "1e-2" } }, states: { x: { equals: "2 * p" }, y: { equals: "p > 50" } } }),
+    [
+      "state x, equals: `x` must be a pure number, found 1e-2: multiply by 0.01 (a bare number hides no factor)",
+      "  2 * p",
+      "  ^^^^^",
+      "state y, equals: both sides of `>` must have one unit: `p` is in 1e-2, `50` a pure number; write `50 [1e-2]`",
+      "  p > 50",
+      "  ^^^^^^"
+    ]
+  ],
+  [
+    "a definition whose unit grows out of bounds",
+    () =>
+      channel({
+        definitions: Object.fromEntries(
+          Array.from({ length: 8 }, (_, i) => [`d${i}`, i === 0 ? "v" : `d${i - 1} * d${i - 1}`])
+        )
+      }),
+    ["definition d5: no unit has an exponent beyond 64: make a part of it a pure number", "  d4 * d4", "  ^^^^^^^"]
+  ],
   ["a derivative without its time", () => channel({ states: { x: { unit: "mV", derivative: "v - x" } } }), [
     "state x, derivative: the derivative of `x` must be in mV/ms, found mV",
     "  v - x",
