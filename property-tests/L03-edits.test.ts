@@ -162,7 +162,7 @@ describe("L3: edits", () => {
         const [first, second] = [draw.pick(sharers), draw.pick(sharers)]
         const before = Network.editSync(start, [Edit.insert(first, Select.rows(rowsIn(start, drawNodes(start, draw))))])
         const later = insert(second, Select.rows(rowsIn(start, drawNodes(start, draw))))
-        const diffuse = Edit.diffuse("CaCon_i", draw.between(0.5, 3))
+        const diffuse = Edit.diffuse("CaCon_i", { constant: draw.between(0.5, 3), elsewhere: 0 })
         const found = Network.editSync(before, [diffuse, later])
         assert.isTrue(found.equals(Network.editSync(before, [later, diffuse])))
         assert.deepStrictEqual(Network.check(found), [])

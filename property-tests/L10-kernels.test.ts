@@ -205,7 +205,9 @@ const prepared = (
   const row = p.autapse % made.nodes.length
   const first = Network.editSync(made.set("clamps", made.clamps.filter((c) => typeof c.value === "number")), [
     Edit.connect(pairwise(Select.rows([row]), Select.rows([row])), synapse),
-    ...p.diffuses && quantities(made).get(ion)?.role === "State" ? [Edit.diffuse(ion, 2)] : []
+    ...p.diffuses && quantities(made).get(ion)?.role === "State"
+      ? [Edit.diffuse(ion, { constant: 2, elsewhere: 0 })]
+      : []
   ])
   const all = [...quantities(first).values()].filter((q) => q.role === "Current" || q.role === "State")
   const recorded = Network.editSync(

@@ -60,7 +60,7 @@ const built = (p: Model): Network.Network => {
   const last = first.nodes.length - 1
   const held = first.clamps.some((c) => c.state === "v" && c.row === last)
   return Network.editSync(first, [
-    ...p.diffuses && known.has("CaCon_i") ? [Edit.diffuse("CaCon_i", 2)] : [],
+    ...p.diffuses && known.has("CaCon_i") ? [Edit.diffuse("CaCon_i", { constant: 2, elsewhere: 0 })] : [],
     ...p.played !== null && !held ? [Edit.clamp("v", p.played, Select.rows([last]))] : [],
     ...[...known.values()].filter((q) => q.role === "Current" || q.role === "State").map((q) =>
       Edit.record(q.name, q.domain === "nodes" ? Select.all : Select.edges, { allowEmpty: true })

@@ -55,6 +55,8 @@ describe("Network.edit", () => {
       | "WrongLength"
       | "BadValue"
       | "NameTaken"
+      | "UnitMismatch"
+      | "TwoRules"
       | "Overlap"
       | "InUse"
     >()

@@ -192,7 +192,7 @@ export const network = (recipe: Recipe): Network.Network => {
       Edit.connect(Connect.listed(s.pre.map((pre, k) => [pre, s.post[k]] as const)), mechanism(s.type))
     ),
     ...(recipe.set ?? []).map((s) => Edit.set(s.key, s.value, selection(s))),
-    ...(recipe.diffuse ?? []).map((d) => Edit.diffuse(d.ion, d.value)),
+    ...(recipe.diffuse ?? []).map((d) => Edit.diffuse(d.ion, { constant: d.value, elsewhere: 0 })),
     // In the first recipes, which have no `format`, synapses keep the values of the table.
     ...(recipe.init_states === true ? [recipe.format === undefined ? States.init(Select.all) : States.init()] : []),
     ...(recipe.stimuli ?? []).map((s) => Edit.stimulate(stimulus(s, recipe.dt), Select.rows([s.comp]))),

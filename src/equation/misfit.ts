@@ -24,12 +24,6 @@ const longestQuote = 60
 /** An expression in backquotes, cut where it is long. */
 export const quoted = (e: Expression): string => `\`${print(e, longestQuote)}\``
 
-/** The number by which a value in `found` must be multiplied to be in `needed`. */
-export const factor = (found: Unit.Unit, needed: Unit.Unit): string => {
-  const ten = found.ten - needed.ten
-  return String(Number.isInteger(ten) ? Number(`1e${ten}`) : 10 ** ten) // a text is read exactly, ** may round
-}
-
 /** The problem of an expression whose unit is `inferred` where `what` must be in `needed`. */
 export const misfit = (
   e: Expression,
@@ -58,7 +52,7 @@ export const unlike = ([left, a]: Side, [right, b]: Side): string => {
   if (!Unit.sameDimension(a.unit, b.unit)) return found
   const convertLeft = !Quantity.isKnown(a) && Quantity.isKnown(b)
   const [e, from, to] = convertLeft ? [left, a.unit, b.unit] : [right, b.unit, a.unit]
-  return isBare(e) ? `${found}; ${withUnit(e, to)}` : `${found}; multiply ${quoted(e)} by ${factor(from, to)}`
+  return isBare(e) ? `${found}; ${withUnit(e, to)}` : `${found}; multiply ${quoted(e)} by ${Unit.factor(from, to)}`
 }
 
 const inUnit = (unit: Unit.Unit): string => Unit.isOne(unit) ? "a pure number" : `in ${printUnit(unit)}`
@@ -91,17 +85,17 @@ const mostUses = 3
 const wayOut = (e: Expression, scope: Scope, found: Unit.Unit, needed: Unit.Unit): string => {
   if (isBare(e)) return `: ${withUnit(e, needed)}`
   if (Unit.sameDimension(found, needed)) {
-    return `: multiply by ${factor(found, needed)}${otherDeclaration(e, scope, found, needed)}`
+    return `: multiply by ${Unit.factor(found, needed)}${otherDeclaration(e, scope, found, needed)}`
   }
   if (Unit.isOne(found)) return `: write \`1 [${printUnit(needed)}] * (…)\``
   const area = scope.get("area")?.unit ?? Unit.one
   const density = Unit.divide(found, area)
   const total = Unit.multiply(found, area)
   if (Unit.sameDimension(density, needed)) {
-    return `: divide by \`area\` and multiply by ${factor(density, needed)}${otherDeclaration(e, scope, found, needed)}`
+    return `: divide by \`area\` and multiply by ${Unit.factor(density, needed)}${otherDeclaration(e, scope, found, needed)}`
   }
   return Unit.sameDimension(total, needed)
-    ? `: multiply by \`area\` and ${factor(total, needed)}${otherDeclaration(e, scope, found, needed)}`
+    ? `: multiply by \`area\` and ${Unit.factor(total, needed)}${otherDeclaration(e, scope, found, needed)}`
     : ""
 }
 

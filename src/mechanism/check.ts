@@ -15,6 +15,7 @@ import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
 import * as Unit from "../unit/Unit.ts"
 import { parseUnit, printUnit } from "../unit/unitText.ts"
+import { checkColumns } from "./checkColumns.ts"
 import { checkScheme, checkSystems } from "./checkScheme.ts"
 import { checkText, inferText, type Setting } from "./checkText.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
@@ -46,6 +47,7 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
   checkIon(fields, scope, report)
   checkScheme(fields, setting)
   if (report.length === 0) checkSystems(fields, report)
+  if (report.length === 0) report.push(...checkColumns(fields))
   return report
 }
 

@@ -5,6 +5,7 @@
  * what the text means; `src/equation` checks it and `src/mechanism` makes mechanisms from it.
  */
 import { deepFreeze, prototype, type Structural, structuralWith } from "../table/structural.ts"
+import { because, shown } from "./NetworkError.ts"
 
 /** A constant of a mechanism: one column of the table, one value per row. */
 export type ParameterSpec = {
@@ -111,13 +112,69 @@ export const toFields = (m: MechanismFields): MechanismFields => ({
 
 /** The column that holds a parameter or state of a mechanism: `HH_gNa`, or `eNa` where it is shared. */
 export const columnName = (mechanism: MechanismFields, local: string): string => {
-  const spec = mechanism.parameters[local] ?? mechanism.states[local]
+  const spec = specOf(mechanism, local)
   return spec === undefined || spec.shared ? local : `${mechanism.name}_${local}`
 }
+
+/** The parameter or state of a name; a name may be any text, also one that objects have on their own, such as `constructor`. */
+const specOf = ({ parameters, states }: MechanismFields, local: string): ParameterSpec | undefined =>
+  Object.hasOwn(parameters, local) ? parameters[local] : Object.hasOwn(states, local) ? states[local] : undefined
+
+/** The column or current that a read is of. */
+export const readColumn = (key: string, _read: ReadSpec): string => key
+
+/** The columns that a mechanism moves itself, by rules, `update` or `reset`, and `v` if it writes that; not the concentration that a pump acts on. */
+export const movedColumns = (mechanism: MechanismFields): ReadonlyArray<string> => {
+  const { reset, states, update } = mechanism
+  const locals = [
+    ...Object.keys(states).filter((local) => states[local].rule._tag !== "Held"),
+    ...update.map(({ target }) => target),
+    ...Object.keys(reset?.set ?? {})
+  ]
+  return [...new Set(locals)].map((local) => columnName(mechanism, local))
+}
+
+/** Whether a text can be a name in equations, and so that of a mechanism. */
+export const isIdentifier = (name: unknown): boolean => typeof name === "string" && /^[A-Za-z_]\w*$/.test(name)
 
 /** The column of the concentration that a mechanism moves, or null. */
 export const ionColumn = (mechanism: MechanismFields): string | null =>
   mechanism.ion === null ? null : columnName(mechanism, mechanism.ion)
 
-/** The same mechanism under another name, so that two copies can live side by side; the name of its current stays. */
-export const rename = (mechanism: Mechanism, name: string): Mechanism => fromFields({ ...toFields(mechanism), name })
+/**
+ * The same mechanism under another name, so that two copies can live side by side; the name of its current stays. Throws a `NetworkError`
+ * where the name is none that equations could use.
+ */
+export const rename = (mechanism: Mechanism, name: string): Mechanism => {
+  if (isIdentifier(name)) return fromFields({ ...toFields(mechanism), name })
+  throw because({
+    _tag: "BadValue",
+    what: `the new name of ${mechanism.name}`,
+    found: shown(name),
+    expected: `letters a–z and A–Z, digits and _, not beginning with a digit, for example "${mechanism.name}2"`
+  })
+}
+
+/**
+ * The same mechanism with other defaults, `Mechanism.withDefaults(Channels.K, { eK: -77 })`: what `Edit.insert` and `Edit.connect` write. Throws
+ * a `NetworkError` on a name that is neither a parameter nor a state, and on a number that is not finite.
+ */
+export const withDefaults = (mechanism: Mechanism, defaults: Readonly<Record<string, number>>): Mechanism => {
+  const available = [...Object.keys(mechanism.parameters), ...Object.keys(mechanism.states)]
+  for (const [name, value] of Object.entries(defaults)) {
+    if (!available.includes(name)) {
+      throw because({ _tag: "UnknownName", what: `parameter or state of ${mechanism.name}`, name, available })
+    }
+    if (Number.isFinite(value)) continue
+    const what = `the default of ${name} of ${mechanism.name}`
+    throw because({ _tag: "BadValue", what, found: shown(value), expected: "a finite number" })
+  }
+  const changed = <A extends ParameterSpec>(specs: Readonly<Record<string, A>>): Readonly<Record<string, A>> =>
+    Object.fromEntries(
+      Object.entries(specs).map((
+        [name, spec]
+      ) => [name, Object.hasOwn(defaults, name) ? { ...spec, default: defaults[name] } : spec])
+    )
+  const fields = toFields(mechanism)
+  return fromFields({ ...fields, parameters: changed(fields.parameters), states: changed(fields.states) })
+}

@@ -35,8 +35,33 @@ export type Reason =
   }
   /** A value of the wrong kind or outside its valid range. */
   | { readonly _tag: "BadValue"; readonly what: string; readonly found: string; readonly expected: string }
-  /** A name that is taken by something else. */
-  | { readonly _tag: "NameTaken"; readonly name: string; readonly by: string; readonly hint: string }
+  /** A name that is taken by something else; `wanted` says what it cannot be too. */
+  | {
+    readonly _tag: "NameTaken"
+    readonly name: string
+    readonly by: string
+    readonly wanted?: string
+    readonly hint: string
+  }
+  /** A name that two places have in units that differ. */
+  | {
+    readonly _tag: "UnitMismatch"
+    readonly name: string
+    readonly first: string
+    readonly firstUnit: string
+    readonly second: string
+    readonly secondUnit: string
+    readonly hint: string
+  }
+  /** Two mechanisms of one row that both move one name. */
+  | {
+    readonly _tag: "TwoRules"
+    readonly name: string
+    readonly where: string
+    readonly first: string
+    readonly second: string
+    readonly hint: string
+  }
   /** Two trainables, or a trainable and an edit, claim the same row of the same column. */
   | {
     readonly _tag: "Overlap"
@@ -91,7 +116,13 @@ export const reasonText = (reason: Reason): string => {
     case "BadValue":
       return `${reason.what} is ${reason.found}; expected ${reason.expected}`
     case "NameTaken":
-      return `the name "${reason.name}" is taken by ${reason.by}; ${reason.hint}`
+      return `the name "${reason.name}" is taken by ${reason.by}${
+        reason.wanted === undefined ? "" : ` and cannot be ${reason.wanted} too`
+      }${reason.hint === "" ? "" : `; ${reason.hint}`}`
+    case "UnitMismatch":
+      return `${reason.first} in ${reason.firstUnit}, ${reason.second} in ${reason.secondUnit}; ${reason.hint}`
+    case "TwoRules":
+      return `${reason.first} and ${reason.second} both move ${reason.name} of ${reason.where}; ${reason.hint}`
     case "Overlap":
       return `${reason.key} of ${reason.rows} belongs to ${reason.first}, ${reason.second} cannot claim it too; ${reason.hint}`
     case "SteadyStateNotUnique":
@@ -102,7 +133,9 @@ export const reasonText = (reason: Reason): string => {
       return `${listed(reason.states)} of ${reason.where} ${
         reason.states.length === 1 ? "comes" : "come"
       } to rest nowhere: ${
-        Number.isNaN(reason.residual) ? "a rate is no number" : `rates of ${reason.residual.toPrecision(2)} of their terms are left`
+        Number.isNaN(reason.residual)
+          ? "a rate is no number"
+          : `rates of ${reason.residual.toPrecision(2)} of their terms are left`
       }; set start values with Edit.set and leave this row out of the selection`
     case "InUse":
       return `${reason.what} is in use by ${reason.by}; ${reason.hint}`

@@ -7,10 +7,12 @@ import type * as Column from "../table/Column.ts"
 import type { Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { passiveColumns } from "./Cell.ts"
+import { nameProblems } from "./checkNames.ts"
 import { derivedColumns } from "./Geometry.ts"
 import { columnName, type Mechanism } from "./Mechanism.ts"
+import { diffusionColumn } from "./names.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns } from "./Network.ts"
-import { diffusionColumn, isObserved, mechanismMask, quantities, type Quantity, rowsWith } from "./quantities.ts"
+import { isObserved, mechanismMask, quantities, type Quantity, rowsWith } from "./quantities.ts"
 
 /** Every broken invariant, in words; empty for a sound network. */
 export const check = (network: Network): ReadonlyArray<string> => {
@@ -19,6 +21,7 @@ export const check = (network: Network): ReadonlyArray<string> => {
   return problems.length > 0 ? problems : [
     ...edgeProblems(network),
     ...geometryProblems(network),
+    ...nameProblems(network),
     ...mechanismProblems(network),
     ...groupProblems(network),
     ...diffusionProblems(network),

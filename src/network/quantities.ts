@@ -1,13 +1,15 @@
 /**
  * Every quantity of a network by name: which table it is in, its unit, which mechanisms have it, and what may be done with it.
  *
- * One idea: one dictionary answers set, train, record, clamp, check and the error messages, so they cannot disagree.
+ * One idea: one dictionary answers set, train, record, clamp, check and the error messages, so they cannot disagree. What each name is says
+ * `names.ts`.
  */
+import * as Result from "effect/Result"
 import type { Ints } from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
-import { passiveColumns } from "./Cell.ts"
-import { columnName, type Mechanism } from "./Mechanism.ts"
+import { parseUnit, printUnit } from "../unit/unitText.ts"
+import { quantityClaims, type Role } from "./names.ts"
 import type { Network } from "./Network.ts"
 import type { Domain } from "./Trainable.ts"
 
@@ -25,31 +27,14 @@ export type Quantity = {
   readonly mechanisms: ReadonlyArray<string>
 }
 
-const geometryUnits: Readonly<Record<string, string>> = {
-  area: "um2",
-  volume: "um3",
-  resistive_load_in: "1/um",
-  resistive_load_out: "1/um",
-  x: "um",
-  y: "um",
-  z: "um"
-}
-
 /** The name under which the current of all stimuli of a compartment is recorded. */
 export const stimulusCurrent = "i_stimulus"
 
-/** Currents of every compartment that belong to no mechanism and can only be recorded, with their units. */
-const observed: Readonly<Record<string, string>> = { [stimulusCurrent]: "nA" }
+/** Those of the currents of every compartment (`observedCurrents`) that a run can record. */
+const observed: ReadonlySet<string> = new Set([stimulusCurrent])
 
 /** Whether a quantity is there to be recorded only: nothing reads it, and no clamp holds it. */
 export const isObserved = ({ mechanisms, role }: Quantity): boolean => role === "Current" && mechanisms.length === 0
-
-/** Unit of the current of each kind of mechanism. */
-export const currentUnit: Readonly<Record<Mechanism["kind"], string>> = {
-  Channel: "mA/cm2",
-  Pump: "mM/ms",
-  Synapse: "nA"
-}
 
 type Listed = Pick<Network, "synapses" | "diffusion"> & { readonly quantities: ReadonlyMap<string, Quantity> }
 
@@ -65,43 +50,35 @@ export const quantities = (network: Network): ReadonlyMap<string, Quantity> => {
   return fresh
 }
 
+/** What each role of a claim is as a quantity; what is none is left out. */
+const roles: Readonly<Partial<Record<Role, Quantity["role"]>>> = {
+  Voltage: "Voltage",
+  Geometry: "Geometry",
+  Diffusion: "Geometry",
+  Parameter: "Parameter",
+  State: "State",
+  Current: "Current",
+  Observed: "Current"
+}
+
 const list = (network: Network): ReadonlyMap<string, Quantity> => {
   const out = new Map<string, Quantity>()
-  const add = (name: string, domain: Domain, unit: string, role: Quantity["role"], mechanism: string): void => {
+  for (const { domain, mechanism, name, role: claimed, unit: written } of quantityClaims(network)) {
+    const role = roles[claimed]
+    if (role === undefined || (claimed === "Observed" && !observed.has(name))) continue
     const old = out.get(name)
-    if (old !== undefined && old.domain !== domain) return
-    const mechanisms = old === undefined ? [mechanism] : [...old.mechanisms, mechanism]
+    if (old !== undefined && old.domain !== domain) continue
+    const mechanisms = [...old?.mechanisms ?? [], ...mechanism === null ? [] : [mechanism.name]]
+    const unit = old === undefined || old.unit === written ? written! : canonical(old.unit)
     // A column that is a parameter of one mechanism and a state of another (eCa) is a state: it may move.
-    out.set(name, { name, domain, unit: old?.unit ?? unit, role: old?.role === "State" ? "State" : role, mechanisms })
-  }
-  for (const [name, { unit }] of Object.entries(passiveColumns)) {
-    out.set(name, { name, domain: "nodes", unit, role: name === "v" ? "Voltage" : "Geometry", mechanisms: [] })
-  }
-  for (const [name, unit] of Object.entries(geometryUnits)) {
-    out.set(name, { name, domain: "nodes", unit, role: "Geometry", mechanisms: [] })
-  }
-  network.diffusion.forEach((ion) => {
-    const name = diffusionColumn(ion)
-    out.set(name, { name, domain: "nodes", unit: "um2/ms", role: "Geometry", mechanisms: [] })
-  })
-  const addMechanism = (mechanism: Mechanism, domain: Domain): void => {
-    for (const [local, spec] of Object.entries(mechanism.parameters)) {
-      add(columnName(mechanism, local), domain, spec.unit, "Parameter", mechanism.name)
-    }
-    for (const [local, spec] of Object.entries(mechanism.states)) {
-      add(columnName(mechanism, local), domain, spec.unit, "State", mechanism.name)
-    }
-    if (mechanism.current !== null) {
-      add(mechanism.current.name, domain, currentUnit[mechanism.kind], "Current", mechanism.name)
-    }
-  }
-  network.mechanisms.forEach((mechanism) => addMechanism(mechanism, "nodes"))
-  network.synapses.forEach((mechanism) => addMechanism(mechanism, "edges"))
-  for (const [name, unit] of Object.entries(observed)) {
-    if (!out.has(name)) out.set(name, { name, domain: "nodes", unit, role: "Current", mechanisms: [] })
+    out.set(name, { name, domain, unit, role: old?.role === "State" ? "State" : role, mechanisms })
   }
   return out
 }
+
+/** A unit in the spelling that does not depend on who wrote it. */
+const canonical = (unit: string): string =>
+  Result.match(parseUnit(unit), { onSuccess: printUnit, onFailure: () => unit })
 
 /**
  * What to do about a name that reads like a column of a mechanism that the network does not have: `HH_gNa` without HH; undefined for
@@ -112,9 +89,6 @@ export const notInserted = (network: Network, name: string): string | undefined 
   if (mechanism === undefined || network.mechanisms.has(mechanism) || network.synapses.has(mechanism)) return undefined
   return `no mechanism called ${mechanism} is inserted; insert ${mechanism} first, or connect it if it is a synapse`
 }
-
-/** The column of a diffusion constant. */
-export const diffusionColumn = (ion: string): string => `axial_diffusion_${ion}`
 
 /** The rows of `nodes` or `edges` that have a quantity. */
 export const rowsWith = (network: Network, quantity: Quantity): Ints => {

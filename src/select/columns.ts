@@ -8,19 +8,13 @@
 import * as Result from "effect/Result"
 import type { PassiveColumn } from "../network/Cell.ts"
 import type { derivedColumns } from "../network/Geometry.ts"
+import { short } from "../network/names.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
-
-/** Short names of index columns. */
-export const short = {
-  cell_index: "global_cell_index",
-  branch_index: "global_branch_index",
-  comp_index: "global_comp_index"
-} as const
 
 const nodeColumn = (network: Network, name: string): Column.Column | undefined =>
   Table.get(network.nodes, Object.hasOwn(short, name) ? short[name as keyof typeof short] : name)

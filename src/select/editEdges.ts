@@ -6,11 +6,12 @@
  */
 import * as Result from "effect/Result"
 import { List } from "immutable"
+import { namesFree } from "../network/clash.ts"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import { describeEdge, edgeIndexColumns, type Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
-import { mechanismMask, quantities } from "../network/quantities.ts"
+import { mechanismMask } from "../network/quantities.ts"
 import { renumbered } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
@@ -18,7 +19,7 @@ import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { endColumn } from "./columns.ts"
 import { type Connect, type Pairs, pairs } from "./Connect.ts"
-import { columnsOf } from "./insert.ts"
+import { columnsOf } from "./defaults.ts"
 import { inUse } from "./inUse.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import type { EdgeSelection } from "./Select.ts"
@@ -68,20 +69,7 @@ const connectable = (network: Network, synapse: Mechanism): Result.Result<void, 
         hint: "rename one of them with Mechanism.rename"
       })
   }
-  const brought = new Set([...network.synapses.values()].flatMap((m) => columnsOf(m).map(([name]) => name)))
-  const current = synapse.current === null ? [] : [synapse.current.name]
-  const taken = quantities(network)
-  for (const name of [...columnsOf(synapse).map(([column]) => column), ...current]) {
-    const by = Table.has(network.nodes, name)
-      ? "a column of nodes"
-      : taken.get(name)?.domain === "nodes"
-      ? "a current of a channel or pump"
-      : Table.has(network.edges, name) && !brought.has(name)
-      ? "a label of edges"
-      : null
-    if (by !== null) return fail({ _tag: "NameTaken", name, by, hint: "rename the synapse type with Mechanism.rename" })
-  }
-  return Result.succeed(undefined)
+  return namesFree(network, synapse)
 }
 
 const newEdges = (network: Network, synapse: Mechanism, found: Pairs): Table.Table => {

@@ -4,15 +4,16 @@
  * A group is a column of yes and no on compartments. A label is a column of text, numbers or yes and no on compartments or synapses.
  */
 import * as Result from "effect/Result"
+import { claimText, clashWith } from "../network/clash.ts"
 import { type Edit, makeEdit } from "../network/edit.ts"
-import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "../network/Network.ts"
+import { allClaims, ownClaim } from "../network/names.ts"
+import { type Network, table } from "../network/Network.ts"
 import { fail, nameProblem, type NetworkError } from "../network/NetworkError.ts"
-import { quantities } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
-import { readColumn, type Row, rowReader, short } from "./columns.ts"
+import { readColumn, type Row, rowReader } from "./columns.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import { all, type NodeSelection, type Selection } from "./Select.ts"
 import { attempt } from "./where.ts"
@@ -23,8 +24,8 @@ export const group = (name: string, at: NodeSelection, options: ResolveOptions =
   makeEdit(`group "${name}"`, (network) => {
     const wrong = nameProblem("group", name, "soma")
     if (wrong !== null) return fail(wrong)
-    const taken = network.groups.has(name) ? null : takenBy(network, "nodes", name)
-    if (taken !== null) return fail({ _tag: "NameTaken", name, by: taken, hint: "choose another name for the group" })
+    const taken = network.groups.has(name) ? null : clashWith(network, [ownClaim("Group", name, "nodes")])
+    if (taken !== null) return fail(taken)
     return Result.map(resolve(network, at, options), (rows) => {
       const old = Table.flags(network.nodes, name)
       const flags = old === undefined ? new Uint8Array(network.nodes.length) : old.slice()
@@ -55,16 +56,6 @@ export const ungroup = (name: string, at?: NodeSelection): Edit =>
 const unknownGroup = (network: Network, name: string): Result.Result<never, NetworkError> =>
   fail({ _tag: "UnknownName", what: "group", name, available: [...network.groups] })
 
-/** What a name stands for already, or null when it is free for a column of the user's. */
-const takenBy = (network: Network, domain: Domain, name: string): string | null => {
-  const reserved: ReadonlyArray<string> = domain === "nodes" ? nodeIndexColumns : edgeIndexColumns
-  if (reserved.includes(name) || Object.hasOwn(short, name) || name === "row") return "an index"
-  if (network.mechanisms.has(name)) return "a mechanism"
-  if (network.groups.has(name)) return "a group"
-  if (quantities(network).has(name)) return "a quantity of the network"
-  return Table.has(table(network, domain), name) ? `a column of ${domain}` : null
-}
-
 /** A value of a label: text, a number, or yes and no. */
 export type Label = string | number | boolean
 
@@ -92,11 +83,9 @@ const labelColumn = (
 ): Result.Result<Column.Column | null, NetworkError> => {
   const wrong = nameProblem("label", name, "layer")
   if (wrong !== null) return fail(wrong)
-  const by = takenBy(network, domain, name)
-  if (by === null) return Result.succeed(null)
-  const column = Table.get(table(network, domain), name)
-  if (by === `a column of ${domain}` && column !== undefined) return Result.succeed(column)
-  return fail({ _tag: "NameTaken", name, by, hint: "choose another name for the label" })
+  if (isLabel(network, domain, name)) return Result.succeed(Table.get(table(network, domain), name)!)
+  const taken = clashWith(network, [ownClaim("Label", name, domain)])
+  return taken === null ? Result.succeed(null) : fail(taken)
 }
 
 const labelValues = (
@@ -218,8 +207,10 @@ export const unlabel = (name: string, domain?: Domain): Edit =>
       return fail({ _tag: "BadValue", what: `"${name}"`, found: "a label of nodes and of edges", expected })
     }
     if (first !== undefined) return Result.succeed(network.set(first, Table.remove(table(network, first), name)))
-    const by = domains.map((d) => takenBy(network, d, name)).find((what) => what !== null)
-    if (by !== undefined) return fail({ _tag: "NameTaken", name, by: by!, hint: "only labels can be removed here" })
+    const other = allClaims(network).find((c) => c.name === name && c.role !== "Read" && domains.includes(c.domain))
+    if (other !== undefined) {
+      return fail({ _tag: "NameTaken", name, by: claimText(other), hint: "only labels can be removed here" })
+    }
     const available = domains.flatMap((d) =>
       Table.names(table(network, d)).filter((column) => isLabel(network, d, column))
     )
@@ -232,7 +223,7 @@ export const unlabel = (name: string, domain?: Domain): Edit =>
   })
 
 const isLabel = (network: Network, domain: Domain, name: string): boolean =>
-  takenBy(network, domain, name) === `a column of ${domain}`
+  allClaims(network).some((c) => c.role === "Label" && c.domain === domain && c.name === name)
 
 /**
  * Copies columns of compartments to the synapses as they are now: `cell_type` becomes `pre_cell_type` and `post_cell_type`.
@@ -247,23 +238,15 @@ export const copyToEdges = (
   const list = typeof names === "string" ? [names] : names
   return makeEdit(`copyToEdges ${list.map((n) => `"${n}"`).join(", ")}`, (network) => {
     let edges = network.edges
-    const known = quantities(network)
     for (const name of list) {
       const column = readColumn(network, "nodes", name)
       if (Result.isFailure(column)) return Result.fail(column.failure)
       for (const end of ends) {
         const target = `${end}_${name}`
-        const reserved: ReadonlyArray<string> = edgeIndexColumns
-        if (reserved.includes(target)) {
-          return fail({ _tag: "NameTaken", name: target, by: "an index", hint: "edges have this column already" })
-        }
-        if (known.has(target)) {
-          return fail({
-            _tag: "NameTaken",
-            name: target,
-            by: "a quantity of the network",
-            hint: "rename the mechanism that brings it"
-          })
+        if (!isLabel(network, "edges", target)) {
+          const taken = clashWith(network, [ownClaim("Label", target, "edges")])
+          if (taken?._tag === "NameTaken") return fail({ ...taken, hint: `choose another name for "${name}"` })
+          if (taken !== null) return fail(taken)
         }
         edges = Table.set(edges, target, Column.gather(column.success, Table.ints(network.edges, `${end}_index`)))
       }

@@ -5,7 +5,6 @@
  * `writeParameters`; area, volume and loads follow length and radius where these change. Writing what is there returns the same network.
  */
 import * as Result from "effect/Result"
-import { passiveColumns } from "../network/Cell.ts"
 import { derived, derivedColumns, shapeColumns } from "../network/Geometry.ts"
 import {
   describeEdge,
@@ -104,10 +103,8 @@ const userColumn = (network: Network, key: string): Domain | null => {
 /** Whether a number may stand in a column, and what may. */
 export const validRange = (quantity: Quantity): { readonly holds: (x: number) => boolean; readonly text: string } => {
   const unit = quantity.unit === "1" ? "" : ` [${quantity.unit}]`
-  const name = quantity.name
-  const positive = (name in passiveColumns && name !== "v") ||
-    (derivedColumns as ReadonlyArray<string>).includes(name) || name.startsWith("axial_diffusion_")
-  return positive
+  const anywhere = ["x", "y", "z"].includes(quantity.name)
+  return quantity.role === "Geometry" && !anywhere
     ? { holds: isPositive, text: `a positive number${unit}` }
     : { holds: Number.isFinite, text: `a finite number${unit}` }
 }

@@ -5,8 +5,8 @@
  * weighted mean of its neighbours. Every node but the root of its cell has one parent that comes before it in `order`. Physics.md
  * sections 4, 5 and 14. The same tree serves voltages and diffusing concentrations; only the numbers differ.
  */
+import { diffusionColumn } from "../network/names.ts"
 import type { Network } from "../network/Network.ts"
-import { diffusionColumn } from "../network/quantities.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 

@@ -107,7 +107,9 @@ const drawDiffuse: Choice = (network, draw) => {
   const trained = new Set(network.trainables.map((t) => t.key))
   const states = [...quantities(network).values()]
     .filter((q) => q.role === "State" && q.domain === "nodes" && !trained.has(`axial_diffusion_${q.name}`))
-  return states.length === 0 ? null : diffuse(draw.pick(states).name, draw.between(0.5, 3))
+  if (states.length === 0) return null
+  const how = { constant: draw.between(0.5, 3), elsewhere: draw.between(0, 1) }
+  return diffuse(draw.pick(states).name, how)
 }
 
 const drawUndiffuse: Choice = (network, draw) => {

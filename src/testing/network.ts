@@ -27,7 +27,7 @@ import { set } from "../select/set.ts"
 import type { Ints } from "../table/Column.ts"
 import { around, type Between, cell, type CellOptions, cyclic, few } from "./cell.ts"
 import { read, tape } from "./Draw.ts"
-import { exactly, recordable, settable } from "./rows.ts"
+import { exactly, recordable, roomFor, settable } from "./rows.ts"
 import { drawTrain } from "./train.ts"
 
 /** How networks vary. */
@@ -143,8 +143,9 @@ const wire = (
   const channels = mechanisms.filter((m) => m.kind !== "Synapse")
   const types = mechanisms.filter((m) => m.kind === "Synapse")
   for (const { at, which } of p.insertions) {
-    const rows = masked(now(), at)
-    if (channels.length > 0 && rows.length > 0) apply(insert(cyclic(channels, which), rowsAt(rows)))
+    if (channels.length === 0) continue
+    const rows = roomFor(now(), cyclic(channels, which), masked(now(), at))
+    if (rows.length > 0) apply(insert(cyclic(channels, which), rowsAt(rows)))
   }
   for (const { post, pre, which } of p.synapses) {
     const n = compartmentTotal(now())

@@ -3,9 +3,11 @@
  */
 import * as Result from "effect/Result"
 import { derived, derivedColumns, shapeColumns } from "../network/Geometry.ts"
+import type { Mechanism } from "../network/Mechanism.ts"
 import { type Network, table } from "../network/Network.ts"
 import { quantities, type Quantity, rowsWith } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
+import { insert } from "../select/insert.ts"
 import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
 import { edges, rows as exactRows } from "../select/Select.ts"
@@ -27,6 +29,12 @@ export const allRows = (network: Network, domain: Domain): ReadonlyArray<number>
 /** Exactly these rows of a domain, in this order. */
 export const exactly = (domain: Domain, rows: ReadonlyArray<number>): Selection =>
   domain === "nodes" ? exactRows(rows) : edges.rows(rows)
+
+/** Those of some compartments that have room for a mechanism beside what is there; none where its names are taken. */
+export const roomFor = (network: Network, mechanism: Mechanism, rows: ReadonlyArray<number>): ReadonlyArray<number> => {
+  const fits = (some: ReadonlyArray<number>): boolean => Result.isSuccess(insert(mechanism, exactRows(some))(network))
+  return rows.length === 0 || fits(rows) ? rows : rows.filter((row) => fits([row]))
+}
 
 /** The rows that have a quantity and are not driven by a trainable. */
 export const freeRows = (network: Network, quantity: Quantity): ReadonlyArray<number> => {

@@ -52,3 +52,9 @@ export const equals = (a: Unit, b: Unit): boolean => a.ten === b.ten && sameDime
 
 /** Tells whether a unit is that of a pure number. */
 export const isOne = (unit: Unit): boolean => equals(unit, one)
+
+/** The number by which a value in `found` must be multiplied to be in `needed`, as a text. */
+export const factor = (found: Unit, needed: Unit): string => {
+  const ten = found.ten - needed.ten
+  return String(Number.isInteger(ten) ? Number(`1e${ten}`) : 10 ** ten) // a text is read exactly, ** may round
+}

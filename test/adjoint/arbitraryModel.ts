@@ -20,6 +20,7 @@ import { type SchemeName, schemes } from "../../src/solve/Scheme.ts"
 import { type Draw, drawn } from "../../src/testing/Draw.ts"
 import { mechanism } from "../../src/testing/mechanism.ts"
 import { network } from "../../src/testing/network.ts"
+import { roomFor } from "../../src/testing/rows.ts"
 
 /** A network, and how it runs. */
 export type Model = {
@@ -62,6 +63,16 @@ type Columns = Record<string, MechanismFields["states"][string]>
 
 /** What others have and any of them may read: states, constants and currents, some of which nobody has. */
 const foreign = ["First_m", "First_g", "i_First", "i_all", "i_Third", "Third_m", "tally", "axial_diffusion_ca"]
+
+/** The unit of what others have: the texts are not checked, but names that meet agree. */
+const unitOf = (name: string): string =>
+  name === "i_Third"
+    ? "mM/ms"
+    : name.startsWith("i_")
+    ? "mA/cm2"
+    : name.startsWith("axial_")
+    ? "um2/ms"
+    : "1"
 
 /** A name brought to a size of about 1. */
 const sized = (name: string): string =>
@@ -115,7 +126,8 @@ const entangled = (kind: Mechanism["kind"], name: string): fc.Arbitrary<Mechanis
     }
     const states: Columns = {}
     const reads: Record<string, MechanismFields["reads"][string]> = {}
-    const reading = (other: string): void => void (reads[other] = { unit: "1", default: draw.pick([0.3, 0.8, 0.01]) })
+    const reading = (other: string): void =>
+      void (reads[other] = { unit: unitOf(other), default: draw.pick([0.3, 0.8, 0.01]) })
 
     // A column of synapses has another name than one of compartments.
     for (const constant of ["kA", "kB"]) {
@@ -241,12 +253,15 @@ export const modelOf = (kits: fc.Arbitrary<Kit>): fc.Arbitrary<Model> => kits.ch
 const built = (made: Network.Network, mechanisms: Kit, p: Parts): Model => {
   const synapse = mechanisms.find((m) => m.kind === "Synapse")!
   const at = Select.rows([p.autapse === null ? 0 : p.autapse % made.nodes.length])
-  const first = Network.editSync(made.set("clamps", made.clamps.filter((c) => typeof c.value === "number")), [
-    ...insertions(made, mechanisms, p),
+  const unheld = made.set("clamps", made.clamps.filter((c) => typeof c.value === "number"))
+  const first = Network.editSync(inserted(unheld, mechanisms, p), [
     Edit.stimulate(Stimulus.samples(p.samples.map((x) => x / 100)), Select.rows([0])),
     ...p.autapse === null ? [] : [Edit.connect(pairwise(at, at), synapse)]
   ])
-  const moving = Network.editSync(first, diffusing(first, mechanisms, p).map((name) => Edit.diffuse(name, 2)))
+  const moving = Network.editSync(
+    first,
+    diffusing(first, mechanisms, p).map((name) => Edit.diffuse(name, { constant: 2, elsewhere: 0 }))
+  )
   const recorded = Network.editSync(moving, recordings(moving, p))
   return {
     network: p.held.reduce(held, recorded),
@@ -258,16 +273,18 @@ const built = (made: Network.Network, mechanisms: Kit, p: Parts): Model => {
   }
 }
 
-/** The same places in every cell, so that cells stay alike. */
-const insertions = (made: Network.Network, mechanisms: Kit, { more }: Parts): ReadonlyArray<Edit.Edit> => {
+/** With more mechanisms, in the same places of every cell, so that cells stay alike, as far as there is room for them. */
+const inserted = (made: Network.Network, mechanisms: Kit, { more }: Parts): Network.Network => {
   const kit = mechanisms.filter((m) => m.kind !== "Synapse")
   const places = made.cells.toArray().flatMap(({ ncomp }) =>
     Array.from({ length: ncomp.reduce((a, b) => a + b, 0) }, (_, k) => k)
   )
-  return kit.length === 0 ? [] : more.map(({ at, which }) => {
-    const rows = [...places.keys()].filter((row) => places[row] === 0 || at[places[row] % at.length])
-    return Edit.insert(kit[which % kit.length], Select.rows(rows))
-  })
+  return kit.length === 0 ? made : more.reduce((network, { at, which }) => {
+    const mechanism = kit[which % kit.length]
+    const wanted = [...places.keys()].filter((row) => places[row] === 0 || at[places[row] % at.length])
+    const rows = roomFor(network, mechanism, wanted)
+    return rows.length === 0 ? network : Network.editSync(network, [Edit.insert(mechanism, Select.rows(rows))])
+  }, made)
 }
 
 /** What diffuses: ions where there are any, otherwise any state. */

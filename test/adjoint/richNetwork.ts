@@ -46,7 +46,7 @@ export const rich: Network.Network = Network.editSync(
     Edit.set("CaL_gCaL", 5e-3),
     Edit.set("CaL_q", 0.5),
     Edit.set("CaCon_i", Array.from({ length: 38 }, (_, k) => 2e-4 + 1e-4 * Math.cos(k)), cell(0, 2, 3)),
-    Edit.diffuse("CaCon_i", 50),
+    Edit.diffuse("CaCon_i", { constant: 50, elsewhere: 0 }),
     Edit.connect(Connect.listed([[0, 16], [43, 0], [5, 43], [44, 12]]), Synapses.Ionotropic),
     Edit.connect(Connect.listed([[16, 5], [43, 43]]), Synapses.TanhRate),
     Edit.connect(Connect.listed([[10, 44], [0, 1]]), Synapses.Ionotropic),

@@ -44,7 +44,7 @@ const varied = Network.editSync(
     Edit.insert(Channels.CaL, Select.cell([0, 2, 5]).branch(0)),
     Edit.insert(Pumps.CaPump, Select.cell([0, 2])),
     Edit.insert(Pumps.CaNernstReversal, Select.cell(2)),
-    Edit.diffuse("CaCon_i"),
+    Edit.diffuse("CaCon_i", { elsewhere: 0 }),
     Edit.connect(Connect.full(Select.cell([0, 1, 5]), Select.cell("all"), { to: { random: 3 } }), Synapses.Ionotropic),
     Edit.connect(Connect.sparse(Select.all, Select.all, { probability: 0.3, seed: 5 }), Synapses.TanhConductance),
     Edit.connect(Connect.full(Select.cell(6), Select.cell([3, 4])), Synapses.Ionotropic),

@@ -31,7 +31,7 @@ const network = Network.editSync(Network.make([cell, cell]), [
   Edit.insert(Channels.HH),
   Edit.insert(Channels.CaL, Select.cell(1)),
   Edit.insert(Pumps.CaPump, Select.cell(1)),
-  Edit.diffuse("CaCon_i"),
+  Edit.diffuse("CaCon_i", { elsewhere: 0 }),
   Edit.connect(Connect.listed([[0, 3], [4, 1]]), Synapses.Ionotropic),
   Edit.stimulate(Stimulus.step({ delay: 0.1, duration: 1, amplitude: 0.1 }), first),
   Edit.clamp("HH_h", 0.5, Select.rows([5])),

@@ -132,9 +132,12 @@ describe("insert and diffuse", () => {
 
   it("may come in either order", () => {
     const network = last(diffuse, insert)
-    expect(nodeColumn(network, "CaCon_i")).toEqual([...Array(8).fill(5e-5), 0, 0, 0, 0])
+    expect(nodeColumn(network, "CaCon_i")).toEqual(Array(12).fill(5e-5))
     expect(network.equals(last(insert, diffuse))).toBe(true)
     expect(Network.check(network)).toEqual([])
+    const empty = Edit.diffuse("CaCon_i", { constant: 2, elsewhere: 0 })
+    expect(nodeColumn(last(empty, insert), "CaCon_i")).toEqual([...Array(8).fill(5e-5), 0, 0, 0, 0])
+    expect(last(empty, insert).equals(last(insert, empty))).toBe(true)
   })
 
   it("leave what another mechanism has there, and what is trained", () => {
@@ -144,7 +147,7 @@ describe("insert and diffuse", () => {
       Edit.train("CaCon_i", { at: Select.rows([4, 5]), initial: 7e-4 }),
       insert
     )
-    expect(nodeColumn(network, "CaCon_i").slice(0, 9)).toEqual([3e-4, 3e-4, 3e-4, 3e-4, 7e-4, 7e-4, 5e-5, 5e-5, 0])
+    expect(nodeColumn(network, "CaCon_i").slice(0, 9)).toEqual([3e-4, 3e-4, 3e-4, 3e-4, 7e-4, 7e-4, 5e-5, 5e-5, 3e-4])
     expect(Network.check(network)).toEqual([])
     expect(Network.editSync(network, [insert])).toBe(network)
   })
@@ -154,10 +157,48 @@ describe("diffuse", () => {
   const network = Network.editSync(net, [Edit.insert(Pumps.CaPump, Select.cell(0)), Edit.diffuse("CaCon_i", 2)])
 
   it("gives every compartment the state and a constant", () => {
-    expect(nodeColumn(network, "CaCon_i")).toEqual([...Array(4).fill(5e-5), ...Array(8).fill(0)])
+    expect(nodeColumn(network, "CaCon_i")).toEqual(Array(12).fill(5e-5))
     expect(nodeColumn(network, "axial_diffusion_CaCon_i")).toEqual(Array(12).fill(2))
     expect([...network.diffusion]).toEqual(["CaCon_i"])
     expect(Network.check(network)).toEqual([])
+  })
+
+  it("asks what compartments without the state begin with, where the others do not begin alike", () => {
+    const varied = Network.editSync(net, [
+      Edit.insert(Pumps.CaPump, Select.cell(0)),
+      Edit.set("CaCon_i", [1e-4, 2e-4, 3e-4, 4e-4])
+    ])
+    expect(failure(varied, [Edit.diffuse("CaCon_i")]).message).toBe(
+      `diffuse "CaCon_i": CaCon_i of cell 1, branch 0, compartment 0 (row 4) is not said: no mechanism there has it ` +
+        `(nor in 7 more), and the others begin with 0.0001, 0.0002, 0.0003, …; expected a number to begin with: ` +
+        `Edit.diffuse("CaCon_i", { elsewhere: … }), or a mechanism that has it there`
+    )
+    const named = Network.editSync(varied, [Edit.diffuse("CaCon_i", { elsewhere: 1e-4 })])
+    expect(nodeColumn(named, "CaCon_i")).toEqual([1e-4, 2e-4, 3e-4, 4e-4, ...Array(8).fill(1e-4)])
+    expect(nodeColumn(named, "axial_diffusion_CaCon_i")).toEqual(Array(12).fill(1))
+    const renamed = Network.editSync(named, [Edit.diffuse("CaCon_i", { elsewhere: 2e-4 })])
+    expect(nodeColumn(renamed, "CaCon_i")).toEqual([1e-4, 2e-4, 3e-4, 4e-4, ...Array(8).fill(2e-4)])
+    expect(Network.check(renamed)).toEqual([])
+  })
+
+  it("refuses options that it does not know", () => {
+    const calcium = Edit.insert(Pumps.CaPump)
+    const wrong = (how: unknown) => failure(net, [calcium, Edit.diffuse("CaCon_i", how as never)]).message
+    expect(wrong({ elswhere: 1 })).toContain(`diffuse option "elswhere" does not exist; did you mean "elsewhere"?`)
+    expect(wrong({ elsewhere: NaN })).toContain("CaCon_i elsewhere is NaN; expected a finite number")
+    expect(wrong("2")).toContain("expected a positive number [um2/ms], or { constant, elsewhere }")
+    expect(wrong({ constant: -1 })).toContain("the diffusion constant of CaCon_i is -1")
+  })
+
+  it("does not overwrite a label of the name of its constant, nor lets one come later", () => {
+    const calcium = Edit.insert(Pumps.CaPump)
+    const label = Edit.label("axial_diffusion_CaCon_i", 3)
+    expect(failure(net, [calcium, label, Edit.diffuse("CaCon_i")]).message).toContain(
+      `the name "axial_diffusion_CaCon_i" is taken by a label of nodes; remove the label with Edit.unlabel`
+    )
+    expect(failure(net, [calcium, Edit.diffuse("CaCon_i"), label]).message).toContain(
+      `the name "axial_diffusion_CaCon_i" is taken by a diffusion constant; choose another name for the label`
+    )
   })
 
   it("lets compartments have constants of their own", () => {

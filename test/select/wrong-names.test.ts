@@ -196,26 +196,29 @@ tell({
       "a group named like a mechanism",
       Edit.group("Na", Select.all),
       "NameTaken",
-      `group "Na": the name "Na" is taken by a mechanism; choose another name for the group`
+      `group "Na": the name "Na" is taken by channel Na; choose another name for the group, or rename Na with ` +
+      "Mechanism.rename"
     ],
     [
       "a group named like a column",
       Edit.group("radius", Select.all),
       "NameTaken",
-      `group "radius": the name "radius" is taken by a quantity of the network; choose another name for ` +
-      "the group"
+      `group "radius": the name "radius" is taken by a column that every compartment has; choose another ` +
+      "name for the group"
     ],
     [
       "a group named like a label",
       Edit.group("layer", Select.all),
       "NameTaken",
-      `group "layer": the name "layer" is taken by a column of nodes; choose another name for the group`
+      `group "layer": the name "layer" is taken by a label of nodes; choose another name for the group, or ` +
+      "remove the label with Edit.unlabel"
     ],
     [
       "a label named like a group",
       Edit.label("soma", 1),
       "NameTaken",
-      `label "soma": the name "soma" is taken by a group; choose another name for the label`
+      `label "soma": the name "soma" is taken by a group; choose another name for the label, or remove the group ` +
+      "with Edit.ungroup"
     ],
     [
       "a label named like an index",
@@ -227,8 +230,9 @@ tell({
       "a label named like a quantity of synapses",
       Edit.label("IonotropicSynapse_gS", 1),
       "NameTaken",
-      `label "IonotropicSynapse_gS": the name "IonotropicSynapse_gS" is taken by a quantity of the ` +
-      "network; choose another name for the label"
+      `label "IonotropicSynapse_gS": the name "IonotropicSynapse_gS" is taken by parameter ` +
+      "IonotropicSynapse_gS of synapse type IonotropicSynapse; choose another name for the label, or rename " +
+      "IonotropicSynapse with Mechanism.rename"
     ],
     [
       "a group to remove as a label",
@@ -240,8 +244,8 @@ tell({
       "a channel whose column is a label of edges",
       Edit.all([Edit.label("KCa_gK", 1, Select.edges), Edit.insert(Mechanism.rename(Channels.K, "KCa"))]),
       "NameTaken",
-      `edit 2 of 2, insert KCa: the name "KCa_gK" is taken by a column of edges; remove the label with Edit.unlabel, ` +
-      "or rename the mechanism with Mechanism.rename"
+      `edit 2 of 2, insert KCa: the name "KCa_gK" is taken by a label of edges and cannot be parameter KCa_gK of ` +
+      "channel KCa too; rename KCa with Mechanism.rename, or remove the label with Edit.unlabel"
     ],
     [
       "a channel whose current is a label of edges",
@@ -250,29 +254,29 @@ tell({
         Edit.insert(mechanism({ kind: "Channel", name: "Tau", current: { name: "i_Tau", text: "v * 0" } }))
       ]),
       "NameTaken",
-      `edit 2 of 2, insert Tau: the name "i_Tau" is taken by a column of edges; remove the label with Edit.unlabel, ` +
-      "or rename the mechanism with Mechanism.rename"
+      `edit 2 of 2, insert Tau: the name "i_Tau" is taken by a label of edges and cannot be the current of channel ` +
+      "Tau too; give the current of Tau another name, or remove the label with Edit.unlabel"
     ],
     [
       "a mechanism named like a group",
       Edit.insert(mechanism({ kind: "Channel", name: "soma" })),
       "NameTaken",
-      `insert soma: the name "soma" is taken by a group; rename the group, or the mechanism with ` +
-      "Mechanism.rename"
+      `insert soma: the name "soma" is taken by a group and cannot be channel soma too; rename soma with ` +
+      "Mechanism.rename, or remove the group with Edit.ungroup"
     ],
     [
       "a mechanism with a column like a label",
       Edit.insert(mechanism({ kind: "Channel", name: "X", parameters: { layer: { ...parameter, shared: true } } })),
       "NameTaken",
-      `insert X: the name "layer" is taken by a column of nodes; rename the column, or the mechanism with ` +
-      "Mechanism.rename"
+      `insert X: the name "layer" is taken by a label of nodes and cannot be parameter layer of channel X too; ` +
+      "declare layer of X under another name, or remove the label with Edit.unlabel"
     ],
     [
       "a mechanism with a column like that of a synapse",
       Edit.insert(mechanism({ kind: "Channel", name: "IonotropicSynapse", parameters: { gS: parameter } })),
       "NameTaken",
-      `insert IonotropicSynapse: the name "IonotropicSynapse_gS" is taken by a synapse type's quantity; ` +
-      "rename the mechanism with Mechanism.rename"
+      `insert IonotropicSynapse: the name "IonotropicSynapse" is taken by synapse type IonotropicSynapse and cannot ` +
+      "be channel IonotropicSynapse too; rename IonotropicSynapse with Mechanism.rename"
     ],
     [
       "two mechanisms of one name",
@@ -295,8 +299,8 @@ tell({
         mechanism({ kind: "Synapse", name: "X", parameters: { delay: { ...parameter, shared: true } } })
       ),
       "NameTaken",
-      `connect X: the name "delay" is taken by a label of edges; rename the synapse type with ` +
-      "Mechanism.rename"
+      `connect X: the name "delay" is taken by a label of edges and cannot be parameter delay of synapse type ` +
+      "X too; declare delay of X under another name, or remove the label with Edit.unlabel"
     ],
     [
       "a synapse type with a column of a channel",
@@ -305,8 +309,8 @@ tell({
         mechanism({ kind: "Synapse", name: "X", parameters: { eNa: { ...parameter, shared: true } } })
       ),
       "NameTaken",
-      `connect X: the name "eNa" is taken by a column of nodes; rename the synapse type with ` +
-      "Mechanism.rename"
+      `connect X: the name "eNa" is taken by parameter eNa of channel Na and cannot be parameter eNa of synapse ` +
+      "type X too; declare eNa of X under another name, or declare eNa of Na under another name"
     ],
     [
       "a synapse type with the current of a channel",
@@ -315,15 +319,15 @@ tell({
         mechanism({ kind: "Synapse", name: "X", current: { name: "i_Na", text: "0" } })
       ),
       "NameTaken",
-      `connect X: the name "i_Na" is taken by a current of a channel or pump; rename the synapse type with ` +
-      "Mechanism.rename"
+      `connect X: the name "i_Na" is taken by the current of channel Na and cannot be the current of synapse type ` +
+      "X too; give the current of X another name, or give the current of Na another name"
     ],
     [
       "a copy onto an index",
       Edit.all([Edit.label("index", 1), Edit.copyToEdges("index")]),
       "NameTaken",
-      `edit 2 of 2, copyToEdges "index": the name "pre_index" is taken by an index; edges have this column ` +
-      "already"
+      `edit 2 of 2, copyToEdges "index": the name "pre_index" is taken by an index; choose another name for ` +
+      `"index"`
     ]
   ]
 })

@@ -256,10 +256,10 @@ describe("diffusion", () => {
     expect(Math.abs(c[0][400] - c[0][0])).toBeGreaterThan(0.01)
   })
 
-  it("of any state follows its own coupling, with 0 where nobody has it", () => {
+  it("of any state follows its own coupling, with what was said where nobody has it", () => {
     const network = Network.editSync(Network.make([Cell.make({ ncomp: 3 })]), [
       Edit.insert(Pumps.CaNernstReversal, row(1)),
-      Edit.diffuse("CaCon_i", 2),
+      Edit.diffuse("CaCon_i", { constant: 2, elsewhere: 0 }),
       Edit.set("CaCon_i", 3, row(1)),
       Edit.record("CaCon_i")
     ])

@@ -77,12 +77,11 @@ describe("gates", () => {
     expect(traces(reversed, { steps: 3 })).toEqual([[0, 1, 2, 3]])
   })
 
-  it("all see the voltage from the start of the step; of several that write it the last one wins", () => {
-    const writer = (name: string, to: string) =>
-      Channel.make(name, { states: { saw: { unit: "mV" } }, update: ["saw = v", `v = ${to}`] })
+  it("all see the voltage from the start of the step, which one of them may write", () => {
+    const sees = { states: { saw: { unit: "mV" } } }
     const network = single(
-      Edit.insert(writer("One", "-10 [mV]")),
-      Edit.insert(writer("Two", "-20 [mV]")),
+      Edit.insert(Channel.make("One", { ...sees, update: ["saw = v", "v = -20 [mV]"] })),
+      Edit.insert(Channel.make("Two", { ...sees, update: "saw = v" })),
       Edit.record("One_saw"),
       Edit.record("Two_saw"),
       Edit.record("v")

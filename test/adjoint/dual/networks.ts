@@ -190,7 +190,7 @@ export const smooth = {
   "a diffusing gate": make(
     [forked],
     Edit.insert(Channels.HH, row(0, 1, 3)),
-    Edit.diffuse("HH_n", 3),
+    Edit.diffuse("HH_n", { constant: 3, elsewhere: 0 }),
     step(0.5, 0)
   ),
   "synapses of every type": make([forked, point], Edit.insert(Channels.HH), ...synapses, step(1, 0), step(0.05, 7)),
@@ -232,7 +232,7 @@ export const smooth = {
     [forked],
     ...calcium,
     Edit.insert(Pumps.CaPump, row(0, 3)),
-    Edit.diffuse("CaCon_i", 5),
+    Edit.diffuse("CaCon_i", { constant: 5, elsewhere: 0 }),
     concentration,
     Edit.clamp("CaCon_i", wave(4e-4, 1e-4), row(2))
   ),
@@ -297,9 +297,9 @@ export const resetting = {
     Edit.set("AdEx_b", 50),
     Edit.connect(listed([[0, 1]]), Synapses.TanhRate)
   ),
-  "two that write the voltage": make(
+  "two that write the voltage, side by side": make(
     [point, point],
-    Edit.insert(Channels.Izhikevich),
+    Edit.insert(Channels.Izhikevich, row(0)),
     Edit.insert(Channels.Fire, row(1)),
     Edit.set("v", -48, row(1)),
     step(0.05, 0)

@@ -76,7 +76,7 @@ const fields = (kind: MechanismFields["kind"], name: string, t: Texts): Mechanis
   },
   scheme: [],
   method: null,
-  reads: { i_first: { unit: "1", default: 0.01 }, e: { unit: "1", default: 0.02 } },
+  reads: { i_first: { unit: "mA/cm2", default: 0.01 }, e: { unit: "1", default: 0.02 } },
   // A current of 0 may be -0 in a kernel, because the interpreter starts its sums at 0: nobody divides by it.
   definitions: { seen: "1 + 1000 * i_first" },
   update: [

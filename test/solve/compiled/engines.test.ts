@@ -84,12 +84,12 @@ const exact: Readonly<Record<string, Network.Network>> = {
   "a diffusing ion with a pump in places": make(
     [forked, forked],
     Edit.insert(Pumps.CaPump, Select.rows([0, 3, 4])),
-    Edit.diffuse("CaCon_i", 2)
+    Edit.diffuse("CaCon_i", { constant: 2, elsewhere: 0 })
   ),
   "diffusion in a large tree": make(
     [large, large],
     Edit.insert(Pumps.CaPump, Select.rows([0, 30])),
-    Edit.diffuse("CaCon_i", 2)
+    Edit.diffuse("CaCon_i", { constant: 2, elsewhere: 0 })
   ),
   "a held diffusing ion": make(
     [forked],
@@ -111,7 +111,11 @@ const close: Readonly<Record<string, Network.Network>> = {
     Edit.insert(Pumps.CaNernstReversal),
     Edit.diffuse("CaCon_i", 2)
   ),
-  "resets": make([point, point, point], Edit.insert(Channels.Izhikevich), Edit.insert(Channels.AdEx, Select.rows([2]))),
+  "resets": make(
+    [point, point, point],
+    Edit.insert(Channels.Izhikevich, Select.rows([0, 1])),
+    Edit.insert(Channels.AdEx, Select.rows([2]))
+  ),
   "synapses of all types, autapses among them": make(
     [point, point, point],
     Edit.insert(Channels.HH),

@@ -1,0 +1,16 @@
+/**
+ * What is wrong with the names of a network: two things of one name, units that do not agree, a name that two mechanisms of a row move.
+ *
+ * Edits refuse what is listed here before it happens; a file may hold it.
+ */
+import { clashes } from "./clash.ts"
+import { allClaims } from "./names.ts"
+import type { Network } from "./Network.ts"
+import { reasonText } from "./NetworkError.ts"
+import { ruleProblems } from "./owners.ts"
+
+/** Every problem with the names of a network whose mechanisms are listed under their own, in words. */
+export const nameProblems = (network: Network): ReadonlyArray<string> => {
+  const misplaced = [network.mechanisms, network.synapses].some((all) => all.some(({ name }, key) => name !== key))
+  return misplaced ? [] : [...clashes(allClaims(network)), ...ruleProblems(network)].map(reasonText)
+}

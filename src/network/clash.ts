@@ -1,0 +1,186 @@
+/**
+ * Which two claims to one name cannot both be, and what to do about it.
+ *
+ * One idea: the question is symmetric; only the words of the answer know which claim was there first. A name is one thing, with three
+ * exceptions: a column that a mechanism shares may be had by several, currents of one name add up, and a read is of what somebody else has.
+ * In all three the units must agree, dimension and scale.
+ */
+import * as Result from "effect/Result"
+import * as Unit from "../unit/Unit.ts"
+import { parseUnit, printUnit } from "../unit/unitText.ts"
+import type { MechanismFields } from "./Mechanism.ts"
+import { allClaims, type Claim, mechanismClaims } from "./names.ts"
+import type { Network } from "./Network.ts"
+import { fail, type NetworkError, type Reason } from "./NetworkError.ts"
+
+/** Why two claims to one name cannot both be; null when they can. Symmetric but for its words: `old` was there first. */
+export const clash = (old: Claim, fresh: Claim): Reason | null => {
+  if (old.name !== fresh.name) return null
+  if (old.role === "Read" || fresh.role === "Read") return readClash(old, fresh)
+  // Of the user's own, each table has its labels.
+  if (old.domain !== fresh.domain && isOwnOrIndex(old) && isOwnOrIndex(fresh)) return null
+  if (old.role === "Current" && fresh.role === "Current" && old.domain === fresh.domain) return units(old, fresh)
+  const sharing = isColumn(old) && isColumn(fresh) && old.domain === fresh.domain && old.mechanism !== fresh.mechanism
+  return sharing && (old.shared || fresh.shared) ? units(old, fresh) : taken(old, fresh)
+}
+
+const isColumn = ({ role }: Claim): boolean => role === "Parameter" || role === "State"
+
+const isOwnOrIndex = ({ role }: Claim): boolean => role === "Label" || role === "Index"
+
+/** A read goes together with numbers of compartments in its unit, and with whatever it cannot read: there it has its default. */
+const readClash = (old: Claim, fresh: Claim): Reason | null => {
+  if (old.role === "Observed" || fresh.role === "Observed") return taken(old, fresh)
+  return old.domain !== fresh.domain || old.unit === null || fresh.unit === null ? null : units(old, fresh)
+}
+
+const taken = (old: Claim, fresh: Claim): Reason => ({
+  _tag: "NameTaken",
+  name: fresh.name,
+  by: claimText(old),
+  ...fresh.mechanism === null ? {} : { wanted: claimText(fresh) },
+  hint: [...new Set([wayOut(fresh, "new"), wayOut(old, "old")])].filter((text) => text !== "").join(", or ")
+})
+
+/** A claim in words. */
+export const claimText = ({ domain, mechanism, name, role }: Claim): string => {
+  const owner = mechanism === null ? "" : mechanismText(mechanism)
+  switch (role) {
+    case "Index":
+      return "an index"
+    case "Voltage":
+      return "the voltage"
+    case "Geometry":
+      return "a column that every compartment has"
+    case "Observed":
+      return "a current that every compartment has, and that is only recorded"
+    case "Diffusion":
+      return "a diffusion constant"
+    case "Mechanism":
+      return owner
+    case "Parameter":
+    case "State":
+      return `${role.toLowerCase()} ${name} of ${owner}`
+    case "Current":
+      return `the current of ${owner}`
+    case "Read":
+      return `what ${owner} reads`
+    case "Group":
+      return "a group"
+    case "Label":
+      return `a label of ${domain}`
+  }
+}
+
+/** A mechanism in words: `channel HH`, `synapse type TanhRate`. */
+export const mechanismText = ({ kind, name }: MechanismFields): string =>
+  `${kind === "Synapse" ? "synapse type" : kind.toLowerCase()} ${name}`
+
+/** How a claim can give way; nothing for what cannot. */
+const wayOut = ({ mechanism, name, role, shared }: Claim, which: "old" | "new"): string => {
+  const owner = mechanism === null ? "" : mechanism.name
+  switch (role) {
+    case "Mechanism":
+      return `rename ${owner} with Mechanism.rename`
+    case "Parameter":
+    case "State":
+      return shared ? `declare ${name} of ${owner} under another name` : `rename ${owner} with Mechanism.rename`
+    case "Current":
+      return `give the current of ${owner} another name`
+    case "Read":
+      return `take ${name} out of what ${owner} reads`
+    case "Group":
+      return which === "new" ? "choose another name for the group" : "remove the group with Edit.ungroup"
+    case "Label":
+      return which === "new" ? "choose another name for the label" : "remove the label with Edit.unlabel"
+    case "Diffusion":
+      return which === "new" ? "" : "stop the diffusion with Edit.undiffuse"
+    default:
+      return ""
+  }
+}
+
+/** What is wrong with the units of two claims that meet. */
+const units = (old: Claim, fresh: Claim): Reason | null => {
+  if (old.unit === fresh.unit) return null
+  const [a, b] = [unitOf(old), unitOf(fresh)]
+  if (a === null || b === null || Unit.equals(a, b)) return null // a unit that cannot be read is a problem of its mechanism
+  return {
+    _tag: "UnitMismatch",
+    name: fresh.name,
+    first: placeText(fresh),
+    firstUnit: fresh.unit!,
+    second: placeText(old),
+    secondUnit: old.unit!,
+    hint: unitsWayOut(old, a, fresh, b)
+  }
+}
+
+const unitOf = ({ unit }: Claim): Unit.Unit | null => unit === null ? null : Result.getOrNull(parseUnit(unit))
+
+/** Who has a name as what: `CaSensor reads CaCon_i`, `state CaCon_i of CaPump is`. */
+const placeText = (of: Claim): string =>
+  of.role === "Read"
+    ? `${mechanismText(of.mechanism!)} reads ${of.name}`
+    : `${of.mechanism === null ? of.name : claimText(of)} is`
+
+const unitsWayOut = (old: Claim, a: Unit.Unit, fresh: Claim, b: Unit.Unit): string => {
+  const reads = [old, fresh].filter(({ role }) => role === "Read")
+  if (!Unit.sameDimension(a, b)) {
+    const way = wayOut(fresh, "new")
+    return `these are different things${way === "" ? "" : `: ${way}`}`
+  }
+  if (reads.length === 1) {
+    const [found, needed, unit] = fresh.role === "Read" ? [a, b, old.unit!] : [b, a, fresh.unit!]
+    return `declare the read in ${unit}, or multiply by ${Unit.factor(found, needed)}`
+  }
+  const factor = `1 ${printUnit(b)} is ${Unit.factor(b, a)} ${printUnit(a)}`
+  return `declare both in one unit (${factor})`
+}
+
+/** The first claim that cannot be beside what the network has already, as the reason of an error; null when all can. */
+export const clashWith = (network: Network, claims: ReadonlyArray<Claim>): Reason | null => {
+  const wanted = new Map(claims.map(({ name }) => [name, claims.filter((each) => each.name === name)]))
+  for (const old of allClaims(network)) {
+    for (const fresh of wanted.get(old.name) ?? []) {
+      const reason = clash(old, fresh)
+      if (reason !== null) return reason
+    }
+  }
+  return null
+}
+
+/** The first two claims of one mechanism that cannot both be; null when there are none. */
+export const ownClash = (mechanism: MechanismFields): Reason | null => {
+  const claims = mechanismClaims(mechanism)
+  return endClash(claims) ?? clashes(claims)[0] ?? null
+}
+
+/** What begins with `pre_` or `post_` is, for synapses, a column of the compartments at their ends. */
+const endClash = (claims: ReadonlyArray<Claim>): Reason | null => {
+  const like = claims.find((c) => c.domain === "edges" && c.role !== "Mechanism" && /^(pre|post)_/.test(c.name))
+  return like === undefined ? null : {
+    _tag: "NameTaken",
+    name: like.name,
+    by: "the compartments at the ends of synapses, whose columns begin so,",
+    wanted: claimText(like),
+    hint: wayOut(like, "new")
+  }
+}
+
+/** Fails where a mechanism cannot come to a network because of a name, of its own or of what is there. */
+export const namesFree = (network: Network, mechanism: MechanismFields): Result.Result<void, NetworkError> => {
+  const reason = ownClash(mechanism) ?? clashWith(network, mechanismClaims(mechanism))
+  return reason === null ? Result.succeed(undefined) : fail(reason)
+}
+
+/** All pairs of claims that cannot both be, by the order of the later one. */
+export const clashes = (claims: ReadonlyArray<Claim>): ReadonlyArray<Reason> => {
+  const before = new Map<string, Array<Claim>>()
+  return claims.flatMap((fresh) => {
+    const old = before.get(fresh.name) ?? []
+    const reasons = old.flatMap((each) => clash(each, fresh) ?? [])
+    before.set(fresh.name, [...old, fresh])
+    return reasons
+  })
+}

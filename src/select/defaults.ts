@@ -1,0 +1,102 @@
+/**
+ * What stands in the columns that a mechanism brings, in rows that have none of them yet, and in rows that have them from others.
+ *
+ * One idea: the order of insertion does not decide. Of the mechanisms of a row that have a column, the one that has most to say about it
+ * gives the default: first one that moves it by a rule, then a pump that acts on it, then one that has it as a state, last one that has it
+ * as a parameter. Two that have as much to say must agree, or a number must have been written. Numbers that were written stay.
+ */
+import * as Result from "effect/Result"
+import { mechanismText } from "../network/clash.ts"
+import { columnName, ionColumn, type Mechanism, movedColumns } from "../network/Mechanism.ts"
+import { describeNode, type Network } from "../network/Network.ts"
+import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { mechanismMask } from "../network/quantities.ts"
+import * as Column from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+
+/** Columns that a mechanism brings, with their defaults. */
+export const columnsOf = (mechanism: Mechanism): ReadonlyArray<readonly [string, number]> =>
+  [...Object.entries(mechanism.parameters), ...Object.entries(mechanism.states)].map(([local, spec]) =>
+    [columnName(mechanism, local), spec.default] as const
+  )
+
+/** Where the mechanisms are that have a column. */
+export const ownersOf = (network: Network, column: string): ReadonlyArray<Column.Flags> =>
+  [...network.mechanisms.values()].filter((m) => columnsOf(m).some(([name]) => name === column)).map((m) =>
+    Table.flags(network.nodes, m.name)!
+  )
+
+/** How much a mechanism has to say about a column of its own: the larger counts. */
+const weight = (mechanism: Mechanism, column: string): number => {
+  if (movedColumns(mechanism).includes(column)) return 3
+  if (mechanism.current !== null && ionColumn(mechanism) === column) return 2
+  return Object.keys(mechanism.states).some((local) => columnName(mechanism, local) === column) ? 1 : 0
+}
+
+type Source = { readonly mechanism: Mechanism; readonly value: number; readonly weight: number }
+
+const sourceOf = (mechanism: Mechanism, column: string): Source | undefined => {
+  const found = columnsOf(mechanism).find(([name]) => name === column)
+  return found === undefined ? undefined : { mechanism, value: found[1], weight: weight(mechanism, column) }
+}
+
+/** The table of nodes with a column of a mechanism that comes into some rows; fails where two defaults contradict each other. */
+export const withDefaults = (
+  network: Network,
+  nodes: Table.Table,
+  mechanism: Mechanism,
+  column: string,
+  rows: Column.Ints
+): Result.Result<Table.Table, NetworkError> => {
+  const fresh = sourceOf(mechanism, column)!
+  const there = [...network.mechanisms.values()].flatMap((m) => {
+    const source = m.name === mechanism.name ? undefined : sourceOf(m, column)
+    return source === undefined ? [] : [{ ...source, has: mechanismMask(network, "nodes", m.name) }]
+  })
+  const isThere = mechanismMask(network, "nodes", mechanism.name)
+  const trained = trainedRows(network, column)
+  const diffuses = network.diffusion.has(column)
+  const values = columnOrBlank(nodes, column)
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]
+    const value = values[row]
+    if (isThere(row) && !Number.isNaN(value)) continue
+    const old = there.filter(({ has }) => has(row)).reduce<Source | undefined>(heavier, undefined)
+    if (old === undefined) {
+      // A row that has a state only because it diffuses was lent it.
+      if (Number.isNaN(value) || (diffuses && !trained.has(row))) values[row] = fresh.value
+    } else if (value === old.value && fresh.value !== old.value && !trained.has(row)) {
+      if (fresh.weight === old.weight) return contradiction(network, column, row, old, fresh)
+      if (fresh.weight > old.weight) values[row] = fresh.value
+    }
+  }
+  return Result.succeed(Table.set(nodes, column, Column.float(values)))
+}
+
+const heavier = (a: Source | undefined, b: Source): Source => a === undefined || b.weight > a.weight ? b : a
+
+/** The values of a column, to be changed; no value anywhere where there is no such column. */
+export const columnOrBlank = (table: Table.Table, name: string): Float64Array =>
+  Table.has(table, name) ? Table.floats(table, name).slice() : new Float64Array(table.length).fill(NaN)
+
+/** The rows in which a trainable drives a column of nodes. */
+export const trainedRows = (network: Network, column: string): ReadonlySet<number> =>
+  new Set(
+    network.trainables.filter((t) => t.domain === "nodes" && t.key === column).flatMap((t) => Array.from(t.index.rows))
+  )
+
+const contradiction = (
+  network: Network,
+  column: string,
+  row: number,
+  old: Source,
+  fresh: Source
+): Result.Result<never, NetworkError> =>
+  fail({
+    _tag: "BadValue",
+    what: `the default of ${column} in ${describeNode(network, row)}`,
+    found: `${old.value} in ${mechanismText(old.mechanism)} and ${fresh.value} in ${mechanismText(fresh.mechanism)}`,
+    expected:
+      `one number: write it with Edit.set("${column}", …) before inserting ${fresh.mechanism.name}, or give both ` +
+      "one default with Mechanism.withDefaults"
+  })
