@@ -2,9 +2,11 @@
  * Adaptive exponential integrate-and-fire neuron.
  *
  * Source: Brette & Gerstner, J Neurophysiol 94 (2005). The adaptation w relaxes to a (v - E_L), then v makes an
- * explicit Euler step with the new w, then a spike resets both. The exponent stops at 10, so a step beyond threshold
- * stays finite. With conductances in mS/cm2 and capacitance in uF/cm2 the units are exact. There is no useful gradient
- * through a spike.
+ * explicit Euler step with the new w, then a spike resets both. The upstroke (the exponential current) is infinite in
+ * finite time; it is cut where one step of it is 200 mV, or at exp(10) where that is more, so a step is finite and the
+ * cut vanishes with dt. delta_T = 0 is the integrate-and-fire neuron with threshold v_T, computed as 1e-9 mV; below 0
+ * nothing is defined and v becomes NaN. With conductances in mS/cm2 and capacitance in uF/cm2 the units are exact.
+ * There is no useful gradient through a spike.
  */
 import * as Channel from "./Channel.ts"
 
@@ -23,8 +25,12 @@ export const AdEx = Channel.make("AdEx", {
     b: { default: 0, unit: "uA/cm2" }
   },
   states: { w: { unit: "uA/cm2", inf: "a * (v - E_L)", tau: "tau_w" }, spikes: {} },
+  definitions: {
+    slope: "delta_T < 0 ? 0 / 0 : max(delta_T, 1e-9 [mV])",
+    upstroke: "g_L * slope * exp(min((v - v_T) / slope, 700))"
+  },
   update: [
-    "v = v + dt * (-g_L * (v - E_L) + g_L * delta_T * exp(min((v - v_T) / delta_T, 10)) - w) / capacitance",
+    "v = v + dt * (-g_L * (v - E_L) + min(upstroke, max(22026.465794806718 * g_L * slope, 200 [mV] * capacitance / dt)) - w) / capacitance",
     "spikes = v >= v_threshold ? 1 : 0"
   ],
   reset: { when: "v >= v_threshold", set: { v: "v_reset", w: "w + b" } },
