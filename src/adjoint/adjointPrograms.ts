@@ -50,7 +50,9 @@ export const seenCurrents = (plan: Plan): ReadonlySet<string> =>
   new Set([
     ...plan.network.recordings.map((r) => r.state),
     ...plan.network.clamps.map((c) => c.state),
-    ...[...plan.mechanisms, ...plan.synapses].flatMap((placed) => Object.keys(placed.compiled.mechanism.reads))
+    ...[...plan.mechanisms, ...plan.synapses].flatMap(({ sources }) =>
+      [...sources.values()].flatMap((source) => source._tag === "Current" ? [source.name] : [])
+    )
   ].filter((name) => plan.currents.includes(name) || plan.synapticCurrents.includes(name)))
 
 /** What is kept of a moving column between steps: states and currents, not the lines that every step makes anew. */

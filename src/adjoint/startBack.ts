@@ -7,12 +7,10 @@
 import { derive } from "../equation/derive.ts"
 import type { Formula } from "../mechanism/compile.ts"
 import * as Columns from "../solve/compiled/Columns.ts"
-import { constantColumn } from "../solve/compiled/siteProgram.ts"
 import { type Frame, type Lookup, lookup, value } from "../solve/Frame.ts"
 import { membraneCurrents } from "../solve/linearise.ts"
-import type { Placed, Plan } from "../solve/Plan.ts"
+import { type Placed, type Plan, sourceOf } from "../solve/Plan.ts"
 import { currentsSeen, startFrame } from "../solve/step.ts"
-import * as Table from "../table/Table.ts"
 import { type Bars, sumOf, type Sums } from "./Bars.ts"
 
 /** Turns the adjoint of the state at time zero into that of the table's values. */
@@ -75,34 +73,44 @@ const formulaBack = (
     if (into === null) continue
     const slope = value({ expression: derive(formula.expression, name), names: formula.names }, look, bar.length)
     bar.forEach((x, k) => {
-      if (x !== 0) into.column[into.rows[k]] += x * slope[k]
+      if (x !== 0 && !into.gaps.has(k)) into.column[into.rows[k]] += x * slope[k]
     })
   }
 }
 
-type Target = { readonly column: Float64Array; readonly rows: ArrayLike<number> }
+/** Where the adjoint of a name goes: by row of the mechanism, but for rows that lack what they read. */
+type Target = {
+  readonly column: Float64Array
+  readonly rows: ArrayLike<number>
+  readonly gaps: ReadonlySet<number>
+}
 
-/** Where the adjoint of a name goes; null where the name is a default. */
+/** Where the adjoint of a name goes; null where it goes nowhere. */
 const target = ({ currents, plan }: Frame, placed: Placed, name: string, bars: Bars, sums: Sums): Target | null => {
-  const { compartments, compiled, constants, rows, states } = placed
-  const { edges, nodes } = plan.network
+  const source = sourceOf(placed, name)
+  if (source._tag === "Step" || source._tag === "Default") return null
+  const { compiled, gaps, rowsAt } = placed
   const isSynapse = compiled.mechanism.kind === "Synapse"
-  /** A constant: of the rows themselves, or, for a synapse, of its postsynaptic end. */
-  const constant = (column: string, own: boolean): Target =>
-    isSynapse
-      ? { column: sumOf(sums.synapses, Columns.fixed(own ? "edges" : "post", column), edges.length), rows }
-      : { column: sumOf(sums.nodes, Columns.fixed("nodes", column), nodes.length), rows }
-  const state = states.get(name)
-  if (state !== undefined) return { column: (isSynapse ? bars.edges : bars.nodes).get(state)!, rows }
-  if (name === "v" || name === "v_post") return { column: bars.v, rows: compartments }
-  if (name === "v_pre") {
-    const pre = Table.ints(edges, "pre_index")
-    return { column: bars.v, rows: rows.map((row) => pre[row]) }
+  const { at } = source
+  const into = (column: Float64Array, rows: ArrayLike<number> = rowsAt[at]): Target => ({
+    column,
+    rows,
+    gaps: new Set(gaps.get(name))
+  })
+  const { edges, nodes } = plan.network
+  switch (source._tag) {
+    case "State":
+      return into((isSynapse && at === "own" ? bars.edges : bars.nodes).get(source.column)!)
+    case "Voltage":
+      return into(bars.v)
+    case "Current":
+      return currents.has(source.name) ? into(bars.currents.get(source.name)!) : null
+    case "Constant": {
+      const { column, fallback } = source
+      // What synapses read at their ends is summed by synapse.
+      return isSynapse
+        ? into(sumOf(sums.synapses, Columns.fixed(at === "own" ? "edges" : at, column, fallback), edges.length), rowsAt.own)
+        : into(sumOf(sums.nodes, Columns.fixed("nodes", column, fallback), nodes.length))
+    }
   }
-  if (constants.has(name)) {
-    return constant(constantColumn(placed, name), Object.hasOwn(compiled.mechanism.parameters, name))
-  }
-  if (bars.nodes.has(name)) return { column: bars.nodes.get(name)!, rows: compartments }
-  if (currents.has(name)) return { column: bars.currents.get(name)!, rows: compartments }
-  return Table.get(nodes, name)?._tag === "Float" ? constant(name, false) : null
 }

@@ -96,11 +96,6 @@ const stimuliBack = (
   })
 }
 
-/** Adds values to some rows, one after the other. */
-const scatterOnto = (into: Float64Array, rows: ArrayLike<number>, values: ArrayLike<number>): void => {
-  for (let k = 0; k < rows.length; k++) into[rows[k]] += values[k]
-}
-
 const write = (into: Float64Array, rows: ArrayLike<number>, values: ArrayLike<number>): void => {
   for (let k = 0; k < rows.length; k++) into[rows[k]] = values[k]
 }
@@ -132,12 +127,11 @@ const synapsesBack = (
   sums: Sums
 ): void => {
   const { edges, nodes } = plan.network
-  const preOf = Table.ints(edges, "pre_index")
   const onto: Array<() => void> = []
   plan.synapses.forEach((placed, t) => {
     const rows = placed.rows.slice()
-    const [pre, post] = [rows.map((row) => preOf[row]), placed.compartments.slice()]
-    const ends = { pre, post }
+    const { post, pre } = placed.rowsAt
+    const ends = { pre: pre.slice(), post: post.slice() }
     const input = (port: AdjointPort): ArrayLike<number> => {
       switch (port._tag) {
         case "Dt":
@@ -145,7 +139,7 @@ const synapsesBack = (
         case "State":
           return pick(entry.edges.get(port.column)!, rows)
         case "End":
-          return pick(seenIn(now, port.of), ends[port.end])
+          return seenAt(now, port, ends[port.end])
         case "Held":
           return heldRows(entry, "edges", port.column, rows)
         case "Density":
@@ -169,15 +163,47 @@ const synapsesBack = (
       if (port._tag === "Sum") write(sumOf(sums.synapses, port.of, edges.length), rows, values)
       else if (port._tag !== "Bar") throw foreign(port)
       else if (port.of._tag !== "End") write(barOf(bars.edges, bars.synapticCurrents, port.of), rows, values)
-      else if (port.of.end === "post") scatterOnto(nodeBar(port.of.of), post, values)
       else {
-        const into = nodeBar(port.of.of)
-        onto.push(() => scatterOnto(into, pre, values))
+        const { end, of } = port.of
+        const add = (): void => scatterSeen(plan, of, nodeBar(of), ends[end], values)
+        if (end === "post") add()
+        else onto.push(add)
       }
     })
   })
-  // What presynaptic voltages get comes last, as in kernels, where it belongs to other threads.
+  // What presynaptic ends get comes last, as in kernels, where it belongs to other threads.
   for (const add of onto) add()
+}
+
+/** Whether compartments have a column; null where all do. */
+const maskOf = ({ has }: Plan, column: Columns.SeenColumn): Uint8Array | null => {
+  switch (column._tag) {
+    case "Slot":
+      return null
+    case "State":
+    case "Unpumped":
+      return has.states.get(column.column)!
+    case "Current":
+      return has.currents.get(column.name)!
+  }
+}
+
+/** What synapses see at an end, with what they read of compartments that lack it. */
+const seenAt = (now: Frame, { fallback, of }: Columns.EndColumn, rows: Int32Array): Float64Array => {
+  const mask = maskOf(now.plan, of)
+  return pick(seenIn(now, of), rows).map((x, k) => mask !== null && mask[rows[k]] === 0 ? fallback : x)
+}
+
+/** Adds what synapses give to compartments that have what they saw. */
+const scatterSeen = (
+  plan: Plan,
+  of: Columns.SeenColumn,
+  into: Float64Array,
+  rows: Int32Array,
+  values: ArrayLike<number>
+): void => {
+  const mask = maskOf(plan, of)
+  for (let k = 0; k < rows.length; k++) if (mask === null || mask[rows[k]] === 1) into[rows[k]] += values[k]
 }
 
 /** What synapses see of compartments. */

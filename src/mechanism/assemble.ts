@@ -5,12 +5,12 @@
  * is left out of the parts, so that it is reported once. It does not read equations.
  */
 import * as Result from "effect/Result"
-import type { Assignment, MechanismFields, ParameterSpec, StateRule, StateSpec } from "../network/Mechanism.ts"
+import type { Assignment, MechanismFields, ParameterSpec, ReadSpec, StateRule, StateSpec } from "../network/Mechanism.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 import { parseReaction } from "./reaction.ts"
-import type { CommonSpec, CurrentInput, ParameterInput, StateInput } from "./spec.ts"
+import type { CommonSpec, CurrentInput, ParameterInput, ReadInput, StateInput } from "./spec.ts"
 
 /** Parts of a mechanism, with the problems found while they were put together. */
 export type Assembled = { readonly fields: MechanismFields; readonly problems: ReadonlyArray<MechanismProblem> }
@@ -34,7 +34,7 @@ export const assemble = (
       stateOf(state, `state ${local}`, reacting.has(local), problems)),
     scheme,
     method: methodOf(spec.method, problems),
-    reads: mapValues(spec.reads ?? {}, (read) => ({ unit: read.unit, default: read.default })),
+    reads: mapValues(spec.reads ?? {}, (read, local) => readOf(kind, read, local, problems)),
     definitions: { ...spec.definitions },
     update: updateLines(spec.update).flatMap((line) => assignmentOf(line, problems)),
     reset: spec.reset === undefined ? null : { when: spec.reset.when, set: { ...spec.reset.set } },
@@ -56,6 +56,25 @@ const parameterOf = (input: ParameterInput): ParameterSpec => ({
   unit: input.unit,
   shared: input.shared ?? false
 })
+
+const readKeys = ["unit", "default", "of", "end"]
+
+/** A read; what says no more than what is meant anyway is left out, so that equal reads are equal. */
+const readOf = (
+  kind: MechanismFields["kind"],
+  input: ReadInput,
+  local: string,
+  problems: Array<MechanismProblem>
+): ReadSpec => {
+  checkKeys(input, readKeys, `read ${local}`, problems)
+  const { end, of, unit } = input
+  return {
+    unit,
+    ...input.default === undefined ? {} : { default: input.default },
+    ...of === undefined || of === local ? {} : { of },
+    ...end === undefined || (kind === "Synapse" && end === "post") ? {} : { end }
+  }
+}
 
 const stateOf = (
   input: StateInput,

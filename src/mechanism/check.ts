@@ -10,7 +10,7 @@ import { isFunctionName } from "../equation/functions.ts"
 import type { Known, Scope } from "../equation/names.ts"
 import * as Quantity from "../equation/Quantity.ts"
 import * as Unknowns from "../equation/unknowns.ts"
-import type { MechanismFields, ParameterSpec, StateSpec } from "../network/Mechanism.ts"
+import type { MechanismFields, ReadSpec, StateSpec } from "../network/Mechanism.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
 import * as Unit from "../unit/Unit.ts"
@@ -35,6 +35,7 @@ import {
 export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> => {
   const report: Array<MechanismProblem> = []
   checkDeclarations(fields, report)
+  checkReads(fields, report)
   const declared = declaredScope(fields, report)
   const unknowns = Unknowns.make()
   const scope = checkDefinitions(fields, { scope: declared, elsewhere: elsewhere(fields.kind, false), report, unknowns })
@@ -93,15 +94,32 @@ const checkIdentifier = (where: string, name: string, report: Report): void => {
   )
 }
 
+/** A read means a column by its name, and only a synapse has two ends. */
+const checkReads = ({ kind, reads }: MechanismFields, report: Report): void => {
+  for (const [name, { end, of }] of Object.entries(reads)) {
+    if (of !== undefined && (typeof of !== "string" || of === "")) {
+      note(report, `read ${name}, of`, String(of), "`of` is the name of a column or current, for example `HH_n`")
+    }
+    if (end === undefined) continue
+    const where = `read ${name}, end`
+    if (kind !== "Synapse") {
+      note(report, where, String(end), `a ${kind.toLowerCase()} has no ends: leave \`end\` out`)
+    } else if (end !== "pre" && end !== "post") {
+      const near = nearest(String(end), ["pre", "post"])
+      note(report, where, String(end), `\`end\` is \`pre\` or \`post\`${near === undefined ? "" : didYouMean(near)}`, near)
+    }
+  }
+}
+
 /** What the world, parameters, states and reads give; their units and defaults are checked on the way. */
 const declaredScope = (fields: MechanismFields, report: Report): Scope => {
   const scope = new Map<string, Known>(worldScope(fields.kind))
   const groups = { parameter: fields.parameters, state: fields.states, read: fields.reads }
   for (const [kind, group] of Object.entries(groups)) {
-    for (const [name, spec] of Object.entries<Pick<ParameterSpec, "default" | "unit">>(group)) {
-      const value = String(spec.default)
-      if (!Number.isFinite(spec.default)) {
-        note(report, `${kind} ${name}, default`, value, "the default must be a finite number")
+    for (const [name, spec] of Object.entries<Pick<ReadSpec, "default" | "unit">>(group)) {
+      const required = kind === "read" && spec.default === undefined
+      if (!required && !Number.isFinite(spec.default)) {
+        note(report, `${kind} ${name}, default`, String(spec.default), "the default must be a finite number")
       }
       const text = String(spec.unit)
       const unit = parseUnit(text)

@@ -11,8 +11,19 @@
  */
 export type ParameterInput = { readonly default: number; readonly unit: string; readonly shared?: boolean }
 
-/** A quantity that belongs to another mechanism: a membrane current or a state. */
-export type ReadInput = { readonly unit: string; readonly default: number }
+/**
+ * A quantity of compartments that belongs to somebody else: a state, a parameter, a current or a label.
+ *
+ * `of` is the column or current that is meant (`HH_n`, `i_Ca`); left out, the local name is. A synapse says with `end` which of its two
+ * compartments is asked; left out, the postsynaptic one. `default` is the value in every row that lacks the quantity; without one, a run
+ * in which a row lacks it does not start.
+ */
+export type ReadInput = {
+  readonly unit: string
+  readonly default?: number
+  readonly of?: string
+  readonly end?: "pre" | "post"
+}
 
 type StateColumn = { readonly default?: number; readonly unit?: string; readonly shared?: boolean }
 

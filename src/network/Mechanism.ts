@@ -35,11 +35,18 @@ export type StateRule =
 /** A state of a mechanism: one column of the table holds its initial value. */
 export type StateSpec = ParameterSpec & { readonly rule: StateRule }
 
-/** A quantity that belongs to somebody else: a membrane current (value of the previous step) or another mechanism's state. */
+/**
+ * A quantity of compartments that belongs to somebody else: another mechanism's state or parameter, a current (for channels and pumps that
+ * of the previous step), or a label.
+ */
 export type ReadSpec = {
   readonly unit: string
-  /** Value where nothing in the network provides the quantity. */
-  readonly default: number
+  /** Value in rows that lack the quantity; left out, no row may lack it. */
+  readonly default?: number
+  /** The column or current that is meant; left out, that of the local name. */
+  readonly of?: string
+  /** For synapses, at which end; left out, the postsynaptic one. */
+  readonly end?: "pre" | "post"
 }
 
 /** One line of a discrete update, `target = text`; lines run in order, each sees the ones before it. */
@@ -110,10 +117,11 @@ export const toFields = (m: MechanismFields): MechanismFields => ({
   ion: m.ion
 })
 
-/** The column that holds a parameter or state of a mechanism: `HH_gNa`, or `eNa` where it is shared. */
+/** The column that holds a parameter or state of a mechanism: `HH_gNa`, or `eNa` where it is shared; of a read, the column that it means. */
 export const columnName = (mechanism: MechanismFields, local: string): string => {
   const spec = specOf(mechanism, local)
-  return spec === undefined || spec.shared ? local : `${mechanism.name}_${local}`
+  if (spec !== undefined) return spec.shared ? local : `${mechanism.name}_${local}`
+  return Object.hasOwn(mechanism.reads, local) ? readColumn(local, mechanism.reads[local]) : local
 }
 
 /** The parameter or state of a name; a name may be any text, also one that objects have on their own, such as `constructor`. */
@@ -121,7 +129,7 @@ const specOf = ({ parameters, states }: MechanismFields, local: string): Paramet
   Object.hasOwn(parameters, local) ? parameters[local] : Object.hasOwn(states, local) ? states[local] : undefined
 
 /** The column or current that a read is of. */
-export const readColumn = (key: string, _read: ReadSpec): string => key
+export const readColumn = (key: string, { of }: ReadSpec): string => of ?? key
 
 /** The columns that a mechanism moves itself, by rules, `update` or `reset`, and `v` if it writes that; not the concentration that a pump acts on. */
 export const movedColumns = (mechanism: MechanismFields): ReadonlyArray<string> => {

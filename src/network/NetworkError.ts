@@ -88,6 +88,21 @@ export type Reason =
     readonly states: ReadonlyArray<string>
     readonly residual: number
   }
+  /** A mechanism reads a quantity that one of its rows lacks, and has no default for it. */
+  | {
+    readonly _tag: "NotProvided"
+    /** For people: `Channel Reader`. */
+    readonly mechanism: string
+    /** The local name, and the column or current that it means. */
+    readonly read: string
+    readonly of: string
+    /** The compartment, or the synapse and the end at which it reads. */
+    readonly place: string
+    /** Mechanisms that have the quantity elsewhere. */
+    readonly elsewhere: ReadonlyArray<string>
+    /** Quantities that there are. */
+    readonly available: ReadonlyArray<string>
+  }
   /** Something is in the way: delete or change it first. */
   | { readonly _tag: "InUse"; readonly what: string; readonly by: string; readonly hint: string }
 
@@ -137,6 +152,15 @@ export const reasonText = (reason: Reason): string => {
           ? "a rate is no number"
           : `rates of ${reason.residual.toPrecision(2)} of their terms are left`
       }; set start values with Edit.set and leave this row out of the selection`
+    case "NotProvided": {
+      const { available, elsewhere, mechanism, of, place, read } = reason
+      const guess = nearest(of, available)
+      const there = elsewhere.length > 0
+        ? `${listed(elsewhere)} ${elsewhere.length === 1 ? "has" : "have"} it, but not there`
+        : `nothing in the network has it${guess === undefined ? "" : `; did you mean "${guess}"?`}`
+      return `${mechanism} reads "${of}"${read === of ? "" : ` (as ${read})`}, which ${place} does not have: ${there}; ` +
+        "insert what provides it there, or give the read a default"
+    }
     case "InUse":
       return `${reason.what} is in use by ${reason.by}; ${reason.hint}`
   }

@@ -7,9 +7,8 @@
 import { evaluate } from "../equation/evaluate.ts"
 import type { Formula } from "../mechanism/compile.ts"
 import type { Clamp } from "../network/Recording.ts"
-import type { Floats, Ints } from "../table/Column.ts"
-import * as Table from "../table/Table.ts"
-import { pick, type Placed, type Plan } from "./Plan.ts"
+import type { Floats } from "../table/Column.ts"
+import { pick, type Placed, type Plan, sourceOf } from "./Plan.ts"
 import type { State } from "./State.ts"
 
 /** The working copy. */
@@ -88,46 +87,43 @@ export type Lookup = (name: string) => ArrayLike<number>
 
 /** How the texts of a placed mechanism see the frame now: own names, other quantities, voltages, geometry, dt. */
 export const lookup = (frame: Frame, placed: Placed): Lookup => {
-  const { compartments, compiled, constants, rows, states } = placed
-  const synapse = compiled.mechanism.kind === "Synapse"
-  const seen = new Map<string, Float64Array>(constants)
-  const find = (name: string): Float64Array => {
-    const column = states.get(name)
-    if (column !== undefined) return pick((synapse ? frame.edges : frame.nodes).get(column)!, rows)
-    switch (name) {
-      case "dt":
-        return Float64Array.of(frame.dt)
-      case "v":
-      case "v_post":
-        return pick(frame.v, compartments)
-      case "v_pre":
-        return pick(frame.v, preOf(frame, rows))
-      default:
-        return foreign(frame, placed, name)
-    }
-  }
+  const seen = new Map<string, Float64Array>(placed.constants)
   return (name) => {
     let values = seen.get(name)
-    if (values === undefined) seen.set(name, values = find(name))
+    if (values === undefined) seen.set(name, values = find(frame, placed, name))
     return values
   }
 }
 
-/** The presynaptic compartments of some synapses. */
-const preOf = (frame: Frame, rows: Ints): Ints => {
-  const pre = Table.ints(frame.plan.network.edges, "pre_index")
-  return rows.map((row) => pre[row])
+const find = (frame: Frame, placed: Placed, name: string): Float64Array => {
+  const { compiled: { mechanism }, constants, rows, rowsAt } = placed
+  const source = sourceOf(placed, name)
+  switch (source._tag) {
+    case "State": {
+      const columns = mechanism.kind === "Synapse" && source.at === "own" ? frame.edges : frame.nodes
+      return filled(placed, name, source.fallback, pick(columns.get(source.column)!, rowsAt[source.at]))
+    }
+    case "Current": {
+      // Channels and pumps see none at the start.
+      const values = frame.currents.get(source.name)
+      if (values !== undefined) return filled(placed, name, source.fallback, pick(values, rowsAt[source.at]))
+      return new Float64Array(rows.length).fill(Number.isNaN(source.fallback) ? 0 : source.fallback)
+    }
+    case "Voltage":
+      return pick(frame.v, rowsAt[source.at])
+    case "Step":
+      return Float64Array.of(frame.dt)
+    case "Default":
+      return new Float64Array(rows.length).fill(source.value)
+    case "Constant":
+      return constants.get(name)!
+  }
 }
 
-/** A quantity that belongs to somebody else: a state, last step's current, or a constant; the declared default where nobody has it. */
-const foreign = (frame: Frame, placed: Placed, name: string): Float64Array => {
-  const read = placed.compiled.mechanism.reads[name]
-  if (read === undefined) throw new Error(`internal: ${placed.compiled.mechanism.name} looks up unknown name ${name}`)
-  const column = Table.get(frame.plan.network.nodes, name)
-  const values = frame.nodes.get(name) ?? frame.currents.get(name) ??
-    (column?._tag === "Float" ? column.values : undefined)
-  if (values === undefined) return new Float64Array(placed.rows.length).fill(read.default)
-  return pick(values, placed.compartments).map((x) => Number.isNaN(x) ? read.default : x)
+/** Values with what is read in rows that lack it. */
+const filled = ({ gaps }: Placed, name: string, fallback: number, values: Float64Array): Float64Array => {
+  gaps.get(name)?.forEach((k) => (values[k] = fallback))
+  return values
 }
 
 /** Evaluates a formula in all rows of a mechanism. */

@@ -10,15 +10,22 @@ import { mechanismRows } from "../network/quantities.ts"
 import type { Floats, Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Coupling, diffusionCoupling, voltageCoupling } from "./Coupling.ts"
+import { type Moving, type Place, type Source, type Sources, sourcesOf } from "./Source.ts"
 
 /** A mechanism in its rows. */
 export type Placed = {
   readonly compiled: CompiledMechanism
   /** Rows of `nodes` (channels, pumps) or `edges` (synapses). */
   readonly rows: Ints
+  /** The rows themselves, and the compartments at both ends: those of synapses, else the rows again. */
+  readonly rowsAt: Readonly<Record<Place, Ints>>
   /** The compartments that `v`, geometry and currents refer to: the rows themselves, or the postsynaptic ends. */
   readonly compartments: Ints
-  /** Constants by local name, one per row: parameters that do not move, and geometry. */
+  /** What every local name is. */
+  readonly sources: Sources
+  /** By local name of a read: which of the rows lack it, as places in `rows`; names without such rows are left out. */
+  readonly gaps: ReadonlyMap<string, Ints>
+  /** Constants by local name, one per row, with what is read where there is none: parameters that do not move, geometry, labels. */
   readonly constants: ReadonlyMap<string, Float64Array>
   /** Column of every local name that moves: own and shared states. */
   readonly states: ReadonlyMap<string, string>
@@ -36,6 +43,8 @@ export type Plan = {
   /** Names of membrane, pump and synaptic currents. */
   readonly currents: ReadonlyArray<string>
   readonly synapticCurrents: ReadonlyArray<string>
+  /** Which compartments have a state or a current: 1 where they do. */
+  readonly has: { readonly states: Masks; readonly currents: Masks }
   readonly voltage: Coupling
   /** Coupling of each diffusing concentration. */
   readonly diffusion: ReadonlyMap<string, Coupling>
@@ -43,8 +52,8 @@ export type Plan = {
   readonly pumped: ReadonlyArray<string>
 }
 
-/** Geometry that equation texts may use. */
-const geometry = ["radius", "length", "area", "volume", "axial_resistivity", "capacitance"] as const
+/** A number per compartment, by name. */
+export type Masks = ReadonlyMap<string, Uint8Array>
 
 const plans = new WeakMap<Network, Plan>() // memo of a pure function of immutable data
 
@@ -65,21 +74,29 @@ const makePlan = (network: Network): Plan => {
   const nodeStates = statesOf(mechanisms)
   const edgeStates = statesOf(synapses)
   const pumpedIons = new Set(mechanisms.flatMap((m) => m.current === null ? [] : ionColumn(m) ?? []))
+  const currents = currentsOf(mechanisms)
+  const moving = { nodes: new Set(nodeStates), edges: new Set(edgeStates), currents: new Set(currents) }
+  const has = masksOf(network, mechanisms, moving)
+  const ends = {
+    pre: Table.ints(network.edges, "pre_index"),
+    post: Table.ints(network.edges, "post_index")
+  }
   return {
     network,
     mechanisms: mechanisms.map((m) => {
-      const rows = mechanismRows(network, "nodes", m.name)
-      return place(network, m, rows, rows, new Set(nodeStates))
+      const own = mechanismRows(network, "nodes", m.name)
+      return place(network, m, { own, pre: own, post: own }, moving, has)
     }),
     synapses: synapses.map((m) => {
-      const rows = mechanismRows(network, "edges", m.name)
-      const post = Table.ints(network.edges, "post_index")
-      return place(network, m, rows, Int32Array.from(rows, (row) => post[row]), new Set(edgeStates))
+      const own = mechanismRows(network, "edges", m.name)
+      const at = (end: "pre" | "post"): Ints => Int32Array.from(own, (row) => ends[end][row])
+      return place(network, m, { own, pre: at("pre"), post: at("post") }, moving, has)
     }),
     nodeStates,
     edgeStates,
-    currents: currentsOf(mechanisms),
+    currents,
     synapticCurrents: currentsOf(synapses),
+    has,
     voltage: voltageCoupling(network),
     diffusion: new Map([...network.diffusion].map((ion) => [ion, diffusionCoupling(network, ion)])),
     // A pump may only read its ion; where nobody has it as a state, nothing moves.
@@ -99,25 +116,75 @@ export const currentsOf = (
   mechanisms: ReadonlyArray<Mechanism>
 ): ReadonlyArray<string> => [...new Set(mechanisms.flatMap((m) => m.current === null ? [] : [m.current.name]))]
 
+/** Which compartments have a column that moves (a state diffuses everywhere), and which have a current. */
+const masksOf = (network: Network, mechanisms: ReadonlyArray<Mechanism>, moving: Moving): Plan["has"] => {
+  const mask = (name: string, has: (m: Mechanism) => boolean): readonly [string, Uint8Array] => {
+    const out = new Uint8Array(network.nodes.length)
+    for (const m of mechanisms) {
+      if (has(m)) mechanismRows(network, "nodes", m.name).forEach((row) => (out[row] = 1))
+    }
+    return [name, out]
+  }
+  const columns = new Map(mechanisms.map((m) => [
+    m,
+    new Set([...Object.keys(m.parameters), ...Object.keys(m.states)].map((local) => columnName(m, local)))
+  ]))
+  return {
+    states: new Map(Array.from(moving.nodes, (column) =>
+      network.diffusion.has(column)
+        ? [column, new Uint8Array(network.nodes.length).fill(1)]
+        : mask(column, (m) => columns.get(m)!.has(column)))),
+    currents: new Map(Array.from(moving.currents, (name) => mask(name, (m) => m.current?.name === name)))
+  }
+}
+
 const place = (
   network: Network,
   mechanism: Mechanism,
-  rows: Ints,
-  compartments: Ints,
-  moving: ReadonlySet<string>
+  rowsAt: Placed["rowsAt"],
+  moving: Moving,
+  has: Plan["has"]
 ): Placed => {
-  const table = mechanism.kind === "Synapse" ? network.edges : network.nodes
-  const constants = new Map<string, Float64Array>(
-    geometry.map((name) => [name, pick(Table.floats(network.nodes, name), compartments)])
-  )
+  const sources = sourcesOf(network, mechanism, moving)
+  const constants = new Map<string, Float64Array>()
   const states = new Map<string, string>()
-  // A column that is a parameter here and a state of another mechanism (eCa under CaNernstReversal) moves.
-  for (const local of [...Object.keys(mechanism.parameters), ...Object.keys(mechanism.states)]) {
-    const column = columnName(mechanism, local)
-    if (moving.has(column)) states.set(local, column)
-    else constants.set(local, pick(Table.floats(table, column), rows))
+  const gaps = new Map<string, Ints>()
+  const none = (name: string, places: ReadonlyArray<number>): void => {
+    if (places.length > 0) gaps.set(name, Int32Array.from(places))
   }
-  return { compiled: compile(mechanism), rows, compartments, constants, states }
+  sources.forEach((source, name) => {
+    if (source._tag === "Voltage" || source._tag === "Step") return
+    if (source._tag === "Default") return none(name, Array.from(rowsAt.own.keys()))
+    const rows = rowsAt[source.at]
+    if (source._tag === "Constant") {
+      const table = mechanism.kind === "Synapse" && source.at === "own" ? network.edges : network.nodes
+      const values = pick(Table.floats(table, source.column), rows)
+      none(name, Array.from(values.keys()).filter((k) => Number.isNaN(values[k])))
+      constants.set(name, values.map((x) => Number.isNaN(x) ? source.fallback : x))
+    } else if (Object.hasOwn(mechanism.reads, name)) {
+      const mask = source._tag === "State" ? has.states.get(source.column)! : has.currents.get(source.name)!
+      none(name, Array.from(rows.keys()).filter((k) => mask[rows[k]] === 0))
+    } else if (source._tag === "State") states.set(name, source.column)
+  })
+  return {
+    compiled: compile(mechanism),
+    rows: rowsAt.own,
+    rowsAt,
+    compartments: rowsAt[mechanism.kind === "Synapse" ? "post" : "own"],
+    sources,
+    gaps,
+    constants,
+    states
+  }
+}
+
+/** What a local name is; every name of a checked mechanism is something. */
+export const sourceOf = (placed: Placed, name: string): Source => {
+  const source = placed.sources.get(name)
+  if (source === undefined) {
+    throw new Error(`internal: ${placed.compiled.mechanism.name} looks up unknown name ${name}`)
+  }
+  return source
 }
 
 /** The values of some rows. */

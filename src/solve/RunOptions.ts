@@ -5,11 +5,12 @@
  */
 import * as Result from "effect/Result"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
-import type { NetworkError } from "../network/NetworkError.ts"
+import { because, type NetworkError } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
 import { type Parameters, writeParameters } from "../share/Parameters.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
+import { missingRead } from "./missingRead.ts"
 import { currentsOf, statesOf } from "./Plan.ts"
 import { type SchemeName, schemes } from "./Scheme.ts"
 import { SimulationError, type SimulationReason } from "./SimulationError.ts"
@@ -74,10 +75,12 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   const written = options.parameters === undefined
     ? Result.succeed(network)
     : writeParameters(options.parameters)(network)
-  return Result.map(
-    written,
-    (ready) => ({ network: ready, steps: steps.success, dt, scheme, from: options.from ?? null })
-  )
+  return Result.flatMap(written, (ready) => {
+    const missing = missingRead(ready)
+    return missing === null
+      ? Result.succeed({ network: ready, steps: steps.success, dt, scheme, from: options.from ?? null })
+      : Result.fail(because(missing))
+  })
 }
 
 /** Names of the options of a run. */

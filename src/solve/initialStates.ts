@@ -16,6 +16,7 @@ import type { Selection } from "../select/Select.ts"
 import { describeRow, writeRows } from "../select/write.ts"
 import * as Rows from "../table/Rows.ts"
 import { holdCurrents, lookup, open } from "./Frame.ts"
+import { missingRead } from "./missingRead.ts"
 import { pick, plan, type Plan } from "./Plan.ts"
 import { linearRest } from "./rest/linearRest.ts"
 import { newtonRest } from "./rest/newtonRest.ts"
@@ -30,6 +31,8 @@ import { initialState } from "./step.ts"
  */
 export const init = (at?: Selection): Edit =>
   makeEdit("init states", (network) => {
+    const missing = missingRead(network)
+    if (missing !== null) return fail(missing)
     if (at === undefined) {
       return Result.flatMap(settle(network, "nodes", () => true), (n) => settle(n, "edges", () => true))
     }

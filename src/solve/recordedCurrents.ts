@@ -12,11 +12,9 @@ import type { Program } from "../kernel/Program.ts"
 import { reverse } from "../kernel/reverse.ts"
 import type { Network } from "../network/Network.ts"
 import type { Recording } from "../network/Recording.ts"
-import * as Table from "../table/Table.ts"
-import { constantColumn } from "./compiled/siteProgram.ts"
 import { type Ask, type Constant, type Derivation, type Derivations, entryOf, type Samples, type Takers } from "./Derivation.ts"
 import { clampValue } from "./Frame.ts"
-import { type Placed, type Plan, plan } from "./Plan.ts"
+import { type Placed, type Plan, plan, sourceOf as nameSource } from "./Plan.ts"
 import type { Sink } from "./Sink.ts"
 
 /** What a name of a program is in one row. */
@@ -84,7 +82,7 @@ const derivationOf = (
 ): Derivation => {
   const rows = given.map((i) => recordings[i].row)
   const held = given.map((i) => heldOf(plan.network, recordings[i]))
-  const program = programOf(plan, mechanisms, rows, ask)
+  const program = programOf(mechanisms, rows, ask)
   let reversed: Program<Port> | null = null
   const columnsOf = (raw: Samples, begin: number, count: number, bars: Float64Array) => (port: Port) =>
     port._tag === "Name" ? gathered(port.sources, raw, begin, count) : bars
@@ -175,7 +173,6 @@ const giveBack = (
 
 /** The sum of the currents of some mechanisms, in their order. */
 const programOf = (
-  plan: Plan,
   mechanisms: ReadonlyArray<Placed>,
   rows: ReadonlyArray<number>,
   ask: Ask
@@ -187,7 +184,7 @@ const programOf = (
     return lower(b, placed.compiled.current!.value.expression, (name) => {
       let port = ports.get(name)
       if (port === undefined) {
-        port = { _tag: "Name", sources: at.map((k) => sourceOf(plan, placed, name, k, ask)) }
+        port = { _tag: "Name", sources: at.map((k) => sourceOf(placed, name, k, ask)) }
         ports.set(name, port)
       }
       return b.input(port)
@@ -209,41 +206,25 @@ const placeIn = ({ rows }: Placed, row: number): number => {
 }
 
 /** What a local name is in the k-th row of a mechanism, as `lookup` in `Frame.ts` sees it. */
-const sourceOf = (plan: Plan, placed: Placed, name: string, k: number, ask: Ask): Source => {
-  const { compartments, compiled, constants, rows, states } = placed
-  const { nodes } = plan.network
-  const [row, compartment] = [rows[k], compartments[k]]
-  const domain = compiled.mechanism.kind === "Synapse" ? "edges" : "nodes"
-  const raw = (domain: Recording["domain"], row: number, state: string): Source => ({
-    _tag: "Raw",
-    recording: ask(domain, row, state)
-  })
-  const state = states.get(name)
-  if (state !== undefined) return raw(domain, row, state)
-  if (name === "v" || name === "v_post") return raw("nodes", compartment, "v")
-  if (name === "v_pre") return raw("nodes", Table.ints(plan.network.edges, "pre_index")[row], "v")
-  const constant = constants.get(name)
-  if (constant !== undefined) {
-    const own = Object.hasOwn(compiled.mechanism.parameters, name)
-    const column = constantColumn(placed, name)
-    const of: Constant = own ? { domain, column, row } : { domain: "nodes", column, row: compartment }
-    return { _tag: "Constant", value: constant[k], of }
+const sourceOf = (placed: Placed, name: string, k: number, ask: Ask): Source => {
+  const { compiled, constants, gaps, rowsAt } = placed
+  const source = nameSource(placed, name)
+  if (source._tag === "Default") return { _tag: "Constant", value: source.value, of: null }
+  if (source._tag === "Step") throw new Error(`internal: the current of ${compiled.mechanism.name} reads the step`)
+  const row = rowsAt[source.at][k]
+  if (gaps.get(name)?.includes(k) === true && source._tag !== "Voltage") {
+    return { _tag: "Constant", value: source.fallback, of: null }
   }
-  const read = compiled.mechanism.reads[name]
-  const missing = { _tag: "Constant" as const, value: read.default, of: null } satisfies Source
-  if (plan.nodeStates.includes(name)) {
-    return Number.isNaN(Table.floats(nodes, name)[compartment]) ? missing : raw("nodes", compartment, name)
-  }
-  if (plan.currents.includes(name)) {
-    const here = plan.mechanisms.some((m) => m.compiled.current?.name === name && placeIn(m, compartment) >= 0)
-    return here ? raw("nodes", compartment, name) : { ...missing, value: 0 }
-  }
-  const column = Table.get(nodes, name)
-  if (column?._tag !== "Float" || Number.isNaN(column.values[compartment])) return missing
-  return {
-    _tag: "Constant",
-    value: column.values[compartment],
-    of: { domain: "nodes", column: name, row: compartment }
+  const domain = compiled.mechanism.kind === "Synapse" && source.at === "own" ? "edges" : "nodes"
+  switch (source._tag) {
+    case "State":
+      return { _tag: "Raw", recording: ask(domain, row, source.column) }
+    case "Voltage":
+      return { _tag: "Raw", recording: ask("nodes", row, "v") }
+    case "Current":
+      return { _tag: "Raw", recording: ask("nodes", row, source.name) }
+    case "Constant":
+      return { _tag: "Constant", value: constants.get(name)![k], of: { domain, column: source.column, row } }
   }
 }
 

@@ -3,6 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { is } from "immutable"
+import { columnName } from "../network/Mechanism.ts"
 import type { Network } from "../network/Network.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -20,6 +21,7 @@ export const differenceOf = (a: Network, b: Network): string | null => {
       "compartments that mechanisms are in",
       () => [...a.mechanisms.keys()].every((name) => column(a, b, "nodes", name))
     ],
+    ["labels that mechanisms read", () => readColumns(a).every((name) => kind(a, name) === kind(b, name))],
     ["synapses", () => ["pre_index", "post_index", "type"].every((name) => column(a, b, "edges", name))],
     ["recordings", () => is(a.recordings, b.recordings)],
     ["number of stimuli", () => a.stimuli.size === b.stimuli.size],
@@ -49,6 +51,14 @@ export const sideBySide = (first: Network, networks: Iterable<Network>): Result.
   }
   return Result.succeed(undefined)
 }
+
+/** The columns of compartments that mechanisms read. */
+const readColumns = ({ mechanisms, synapses }: Network): ReadonlyArray<string> =>
+  [...mechanisms.values(), ...synapses.values()].flatMap((m) =>
+    Object.keys(m.reads).map((local) => columnName(m, local))
+  )
+
+const kind = ({ nodes }: Network, name: string): Column.Column["_tag"] | undefined => Table.get(nodes, name)?._tag
 
 const column = (a: Network, b: Network, domain: "nodes" | "edges", name: string): boolean => {
   const [own, other] = [Table.get(a[domain], name), Table.get(b[domain], name)]

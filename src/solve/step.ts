@@ -18,8 +18,8 @@ import type { State } from "./State.ts"
 /** Whether anybody looks at the currents of the state at time zero: a recording, or a mechanism that reads a current. */
 export const currentsSeen = (plan: Plan): boolean =>
   plan.network.recordings.some((r) => plan.currents.includes(r.state) || plan.synapticCurrents.includes(r.state)) ||
-  [...plan.mechanisms, ...plan.synapses].some((placed) =>
-    Object.keys(placed.compiled.mechanism.reads).some((name) => plan.currents.includes(name))
+  [...plan.mechanisms, ...plan.synapses].some(({ sources }) =>
+    [...sources.values()].some(({ _tag }) => _tag === "Current")
   )
 
 /** Whether a state at time zero is the table's values, as far as anybody sees. */

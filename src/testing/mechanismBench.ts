@@ -10,6 +10,7 @@ import { columnName } from "../network/Mechanism.ts"
 import { make, type Network } from "../network/Network.ts"
 import { pairwise } from "../select/Connect.ts"
 import { connect } from "../select/editEdges.ts"
+import { label } from "../select/group.ts"
 import { insert } from "../select/insert.ts"
 import { rows } from "../select/Select.ts"
 import type { State } from "../solve/State.ts"
@@ -39,11 +40,28 @@ export type MechanismBench = {
 /** Voltage where nothing else is said [mV]. */
 export const restingVoltage = -65
 
+/** What reads without a default find: a label of this value. */
+const given = 1
+
+/** What reads without a default mean, unless a compartment or the mechanism itself has it. */
+const strangers = (mechanism: Mechanism, bare: Network): ReadonlySet<string> => {
+  const { current, parameters, reads, states } = mechanism
+  const own = new Set([...Object.keys({ ...parameters, ...states }).map((local) => columnName(mechanism, local))])
+  const required = Object.keys(reads).filter((local) => reads[local].default === undefined)
+  return new Set(
+    required.map((local) => columnName(mechanism, local)).filter((name) =>
+      !own.has(name) && name !== current?.name && !Table.has(bare.nodes, name)
+    )
+  )
+}
+
 /** Sets up the bench for a mechanism. */
 export const mechanismBench = (mechanism: Mechanism): MechanismBench => {
   const isSynapse = mechanism.kind === "Synapse"
   const cell = Cell.make({ v: restingVoltage })
-  const network = editSync(make(isSynapse ? [cell, cell] : [cell]), [
+  const bare = make(isSynapse ? [cell, cell] : [cell])
+  const network = editSync(bare, [
+    ...Array.from(strangers(mechanism, bare), (name) => label(name, given)),
     isSynapse ? connect(pairwise(rows([0]), rows([1])), mechanism) : insert(mechanism)
   ])
   const defaults: ReadonlyMap<string, number> = new Map([
@@ -53,7 +71,7 @@ export const mechanismBench = (mechanism: Mechanism): MechanismBench => {
       [name, Table.floats(network.nodes, name)[0]] as const
     ),
     ...[mechanism.parameters, mechanism.states, mechanism.reads].flatMap((group) =>
-      Object.entries<{ readonly default: number }>(group).map(([name, spec]) => [name, spec.default] as const)
+      Object.entries<{ readonly default?: number }>(group).map(([name, spec]) => [name, spec.default ?? given] as const)
     )
   ])
   const table = (state: State): ReadonlyMap<string, Floats> => isSynapse ? state.edges : state.nodes

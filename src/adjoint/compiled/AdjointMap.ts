@@ -13,7 +13,6 @@ import type { Layout } from "../../solve/compiled/Layout.ts"
 import {
   type Allocator,
   allocator,
-  columnsOf,
   isVoltage,
   linkCount,
   type MemoryMap,
@@ -22,7 +21,7 @@ import {
 } from "../../solve/compiled/MemoryMap.ts"
 import { statesHere } from "../../solve/compiled/siteProgram.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
-import { type AdjointPort, bar, seenCurrents, type SummedColumn } from "../adjointPrograms.ts"
+import { type AdjointPort, seenCurrents, type SummedColumn } from "../adjointPrograms.ts"
 import { type Wanted, wantsCoupling } from "../Wanted.ts"
 
 /** Addresses or offsets by column. */
@@ -45,9 +44,8 @@ export type CoefficientSums = { readonly first: number; readonly second: number 
 /** Addresses of a synapse type's own. */
 export type SynapseBars = {
   readonly columns: Places<Columns.PackedColumn>
-  /** What the presynaptic voltage gets from each synapse, if it gets anything. */
-  readonly pre: number
-  readonly givesPre: boolean
+  /** What the presynaptic compartment gets from each synapse, by what it gives to. */
+  readonly pre: Places<Columns.EndColumn>
   /** Tables of addresses of the adjoints of what is read at the postsynaptic compartment. */
   readonly reads: Places<Columns.EndColumn>
 }
@@ -127,13 +125,13 @@ export const adjointMap = (
       ...Array.from(layout.plan.synapses[block.type].states.values(), Columns.state),
       ...seen.map(Columns.current).filter((column) => written.has(column))
     ]
-    const reads = columnsOf(reversed.synapses[t]).flatMap((port) =>
-      port._tag === "Bar" && port.of._tag === "End" && !isVoltage(port.of) ? [port.of] : []
+    const given = reversed.synapses[t].results.flatMap(({ port }) =>
+      port._tag === "Bar" && port.of._tag === "End" ? [port.of] : []
     )
+    const reads = given.filter((column) => column.end === "post" && !isVoltage(column))
     return {
       columns: new Map(columns.map((column) => [column, memory.take(8 * count)])),
-      pre: memory.take(8 * count),
-      givesPre: reversed.synapses[t].results.some((r) => r.port === bar(Columns.preVoltage)),
+      pre: new Map(given.filter(({ end }) => end === "pre").map((column) => [column, memory.take(8 * count)])),
       reads: new Map(reads.map((column) => [column, memory.take(4 * count)]))
     }
   })

@@ -148,7 +148,7 @@ export const synapseBackFunction = (
         const { of } = port
         if (of._tag === "Slot") return named(post, own.slots.get(of)!)
         if (of._tag !== "End") return inBlock(packed, bars.columns.get(of)!)
-        if (of.end === "pre") return inBlock(packed, bars.pre)
+        if (of.end === "pre") return inBlock(packed, bars.pre.get(of)!)
         return isVoltage(of) ? named(post, own.slots.get(Columns.voltage)!) : named(bars.reads.get(of)!, 0)
       }
       case "Slot":

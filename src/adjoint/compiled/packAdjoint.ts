@@ -1,9 +1,8 @@
 /**
  * What goes into memory for the way back beside what the way forwards has: tables of adjoints that synapses add to, what presynaptic
- * voltages gather, and links the other way round.
+ * compartments gather, and links the other way round.
  */
 import type { Network } from "../../network/Network.ts"
-import * as Columns from "../../solve/compiled/Columns.ts"
 import { seenAddress, type Views } from "../../solve/compiled/pack.ts"
 import { diffusionCoupling, voltageCoupling } from "../../solve/Coupling.ts"
 import { links } from "../../solve/Links.ts"
@@ -12,23 +11,26 @@ import { turnedRates } from "../forwardEulerAdjoint.ts"
 import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
 import { barMap } from "./barMemory.ts"
 
-/** One thing to gather: the address of a voltage's adjoint, that of what a synapse gives it, and whose it is. */
+/** One thing to gather: the address of a compartment's adjoint, that of what a synapse gives it, and whose it is. */
 export type GatherEntry = { readonly to: number; readonly from: number; readonly thread: number }
 
-/** What presynaptic voltages gather: type after type, in the order of rows, so that every sum has one order whoever does it. */
+/** What presynaptic compartments gather: type after type, in the order of rows, so that every sum has one order whoever does it. */
 export const preEntries = (own: AdjointMap): ReadonlyArray<GatherEntry> => {
   const { layout } = own.map
   const { network } = layout.plan
   const [n, m] = [network.nodes.length, network.edges.length]
   const pre = Table.ints(network.edges, "pre_index")
-  const voltage = own.slots.get(Columns.voltage)!
+  const bars = barMap(own)
   return layout.synapses.flatMap(({ padding, rows }, t) => {
-    if (!own.synapses[t].givesPre) return []
+    if (own.synapses[t].pre.size === 0) return []
     const places = Array.from(rows.keys()).filter((k) => padding[k] === 0).sort((a, b) => rows[a] - rows[b])
-    return places.map((k) => {
-      const slot = layout.slotOf[Math.floor(rows[k] / m) * n + pre[rows[k] % m]]
-      return { to: voltage + 8 * slot, from: own.synapses[t].pre + 8 * k, thread: layout.threadOf[slot] }
-    })
+    return Array.from(own.synapses[t].pre).flatMap(([{ of }, from]) =>
+      places.flatMap((k) => {
+        const row = Math.floor(rows[k] / m) * n + pre[rows[k] % m]
+        const to = seenAddress(bars, row, of)
+        return to === null ? [] : [{ to, from: from + 8 * k, thread: layout.threadOf[layout.slotOf[row]] }]
+      })
+    )
   })
 }
 

@@ -48,7 +48,15 @@ const mechanism = <const Kinds extends ReadonlyArray<string>>(kinds: Kinds) =>
     // Left out where there is none, so that a document without schemes is what it was before there were any.
     scheme: Schema.optionalKey(Schema.Array(Schema.String)),
     method: Schema.optionalKey(Schema.Literals(["exponential", "implicit"])),
-    reads: Schema.Record(Schema.String, Schema.Struct({ unit: Schema.String, default: SingleNumber })),
+    reads: Schema.Record(
+      Schema.String,
+      Schema.Struct({
+        unit: Schema.String,
+        default: Schema.optionalKey(SingleNumber),
+        of: Schema.optionalKey(Schema.String),
+        end: Schema.optionalKey(Schema.Literals(["pre", "post"]))
+      })
+    ),
     definitions: Schema.Record(Schema.String, Schema.String),
     update: Schema.Array(Schema.Struct({ target: Schema.String, text: Schema.String })),
     reset: Schema.NullOr(

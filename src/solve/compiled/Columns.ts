@@ -59,8 +59,13 @@ export type PackedColumn =
 /** What synapses see of a compartment that moves. */
 export type SeenColumn = SlotColumn | StateColumn | UnpumpedColumn | CurrentColumn
 
-/** A column of the compartment at an end of a synapse. */
-export type EndColumn = { readonly _tag: "End"; readonly end: "pre" | "post"; readonly of: SeenColumn }
+/** A column of the compartment at an end of a synapse; `fallback` is what is read of compartments that do not have it. */
+export type EndColumn = {
+  readonly _tag: "End"
+  readonly end: "pre" | "post"
+  readonly of: SeenColumn
+  readonly fallback: number
+}
 
 /**
  * What a table of rates says of the k-th tabulated state of a site: where it goes, or the part of the way that it goes in a step. Read by the
@@ -110,14 +115,12 @@ export const flaw: FlawColumn = { _tag: "Flaw" }
 export const density: DensityColumn = { _tag: "Density" }
 export const dt: DtColumn = { _tag: "Dt" }
 
-const seen = new Map<SeenColumn, { readonly pre: EndColumn; readonly post: EndColumn }>() // memo of a pure function
+const ends = new Map<SeenColumn, (parts: ReadonlyArray<string | number>, make: () => EndColumn) => EndColumn>() // memo
 /** A column of the compartment at an end. */
-export const at = (end: EndColumn["end"], of: SeenColumn): EndColumn => {
-  let known = seen.get(of)
-  if (known === undefined) {
-    seen.set(of, known = { pre: { _tag: "End", end: "pre", of }, post: { _tag: "End", end: "post", of } })
-  }
-  return known[end]
+export const at = (end: EndColumn["end"], of: SeenColumn, fallback = NaN): EndColumn => {
+  let known = ends.get(of)
+  if (known === undefined) ends.set(of, known = interned<EndColumn>())
+  return known([end, fallback], () => ({ _tag: "End", end, of, fallback }))
 }
 export const preVoltage = at("pre", voltage)
 export const postVoltage = at("post", voltage)
@@ -145,13 +148,15 @@ export const isPacked = (column: Column): column is PackedColumn => {
   }
 }
 
+const orElse = ({ fallback }: FixedColumn | EndColumn): string => Number.isNaN(fallback) ? "" : ` or ${fallback}`
+
 /** A column for people: in printed programs and in messages of defects. */
 export const print = (column: Column): string => {
   switch (column._tag) {
     case "Slot":
       return `slot ${column.what === "value" ? column.ion ?? "v" : [column.what, column.ion ?? "v"].join(" of ")}`
     case "Fixed":
-      return `fixed ${column.column} of ${column.from}${Number.isNaN(column.fallback) ? "" : ` or ${column.fallback}`}`
+      return `fixed ${column.column} of ${column.from}${orElse(column)}`
     case "Density":
       return "density"
     case "State":
@@ -165,7 +170,7 @@ export const print = (column: Column): string => {
     case "Flaw":
       return "flaw"
     case "End":
-      return `${column.end} ${print(column.of)}`
+      return `${print(column.of)} at ${column.end}${orElse(column)}`
     case "Table":
       return `table ${column.what} ${column.state}`
     case "Dt":

@@ -1,14 +1,14 @@
 /**
  * A compiled kernel for a structure: programs, memory map and module, remembered by what they depend on.
  *
- * The key holds mechanisms, the shape of the layout, the states that clamps hold, the scheme, and whether rates are tabulated; parameter values, stimuli, recordings
- * and dt are not in it, so changing those compiles nothing.
+ * The key holds mechanisms with what their names are, the shape of the layout, the states that clamps hold, the scheme, and whether rates
+ * are tabulated; parameter values, stimuli, recordings and dt are not in it, so changing those compiles nothing.
  */
 import { toFields } from "../../network/Mechanism.ts"
 import type { Mechanism } from "../../network/Mechanism.ts"
-import * as Table from "../../table/Table.ts"
 import { clampedIn, clampedStates } from "../clamped.ts"
 import type { SchemeName } from "../Scheme.ts"
+import type { Sources } from "../Source.ts"
 import { kernelModule } from "./emitRun.ts"
 import type { Layout, Site } from "./Layout.ts"
 import { type MemoryMap, memoryMap, type Programs } from "./MemoryMap.ts"
@@ -27,6 +27,10 @@ const textOf = (mechanism: Mechanism): string => {
   return text
 }
 
+/** What names are, as text; a fallback of -0 is not one of 0, though JSON writes both alike. */
+const sourceText = (sources: Sources): string =>
+  JSON.stringify([...sources], (_, value: unknown) => Object.is(value, -0) ? "-0" : value)
+
 /** What a kernel depends on, as text. */
 export const keyOf = (
   layout: Layout,
@@ -35,19 +39,14 @@ export const keyOf = (
   rates: Rates
 ): string => {
   const { plan } = layout
-  const columns = [...plan.mechanisms, ...plan.synapses].flatMap((placed) =>
-    Object.keys(placed.compiled.mechanism.reads)
-  ).filter((name) => Table.has(plan.network.nodes, name))
   return JSON.stringify([
     scheme,
     rates,
     layout.threads,
     layout.copies > 1,
     clamped,
-    columns,
     [...plan.diffusion.keys()],
-    plan.mechanisms.map((placed) => textOf(placed.compiled.mechanism)),
-    plan.synapses.map((placed) => textOf(placed.compiled.mechanism)),
+    [...plan.mechanisms, ...plan.synapses].map(({ compiled, sources }) => [textOf(compiled.mechanism), sourceText(sources)]),
     layout.slots,
     layout.classes.map((c) => [c.morphology.parents, c.morphology.ncomp, c.lanes, c.pairs, c.slot, [...c.offset]]),
     layout.sites.map((site) => [site.mechanisms, site.rows.length]),

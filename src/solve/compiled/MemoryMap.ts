@@ -72,6 +72,9 @@ export type TableMap = { readonly address: number; readonly states: ReadonlyArra
 /** Addresses of the columns of a site or synapse block. */
 export type PackedMap = ReadonlyMap<Columns.PackedColumn, number>
 
+/** Of a read at an end: the table of addresses, and where the number lies that is read of compartments that do not have it. */
+export type ReadMap = { readonly table: number; readonly missing: number }
+
 /** Addresses of everything. */
 export type MemoryMap = {
   readonly layout: Layout
@@ -86,7 +89,7 @@ export type MemoryMap = {
     readonly pre: number
     readonly post: number
     /** Tables of addresses of what is read at the ends beside their voltages. */
-    readonly reads: ReadonlyMap<Columns.EndColumn, number>
+    readonly reads: ReadonlyMap<Columns.EndColumn, ReadMap>
   }>
   /** Tables of rates, by site. */
   readonly tables: ReadonlyArray<TableMap>
@@ -99,8 +102,6 @@ export type MemoryMap = {
   readonly matrices: ReadonlyArray<ReadonlyArray<number>>
   /** dt, and the h of the implicit solve. */
   readonly uniform: { readonly dt: number; readonly h: number }
-  /** Cells that hold NaN and 0, for reads of what is not there. */
-  readonly missing: { readonly nan: number; readonly zero: number }
   /** The functions of the programs' blocks. */
   readonly blocks: BlockFunctions
   readonly headers: number
@@ -139,7 +140,6 @@ export const memoryMap = (
   const headers = memory.take(layout.threads * headerBytes)
   const barrier = memory.take(16)
   const uniform = { dt: memory.take(8), h: memory.take(8) }
-  const missing = { nan: memory.take(8), zero: memory.take(8) }
   const systems: ReadonlyArray<System> = [
     { x: Columns.voltage, lin: Columns.lin, constant: Columns.constant, scaled: true, ion: null },
     ...[...layout.plan.diffusion.keys()].map((ion) => ({
@@ -164,7 +164,7 @@ export const memoryMap = (
       columns: packed(program, count, [...layout.plan.synapses[layout.synapses[t].type].states.values()]),
       pre: memory.take(4 * count),
       post: memory.take(4 * count),
-      reads: new Map(reads.map((column) => [column, memory.take(4 * count)]))
+      reads: new Map(reads.map((column) => [column, { table: memory.take(4 * count), missing: memory.take(8) }]))
     }
   })
   const tables = programs.tables.map((made) => ({
@@ -202,7 +202,6 @@ export const memoryMap = (
     links: linkMaps,
     matrices,
     uniform,
-    missing,
     blocks: blockFunctions([
       ...programs.sites,
       ...programs.synapses,

@@ -169,7 +169,7 @@ export const synapseFunction = (
     load: ({ copy, of }) => {
       if (of._tag !== "End") code.get(packed).memory("v128.load", place(of, copy))
       else if (isVoltage(of)) gather((of.end === "pre" ? pre : post) + 8 * copy, v)
-      else gather(reads.get(of)! + 8 * copy, 0)
+      else gather(reads.get(of)!.table + 8 * copy, 0)
     },
     store: ({ copy, of }, value) => {
       if (of._tag === "Slot") sums.push({ column: of, copy, value })

@@ -41,8 +41,6 @@ export const packConstants = (
     networks.every((network, c) => Table.get(network[domain], column) === Table.get(before[c][domain], column))
   views.f64[map.uniform.dt / 8] = dt
   views.f64[map.uniform.h / 8] = h
-  views.f64[map.missing.nan / 8] = NaN
-  views.f64[map.missing.zero / 8] = 0
   if (!same("nodes", "capacitance")) packSlots(views, map, networks)
   packSites(views, map, networks, same)
   packSynapses(views, map, networks, same, before === null)
@@ -118,10 +116,11 @@ const packSynapses = (
     for (let k = 0; fresh && k < rows.length; k++) {
       views.i32[pre / 4 + k] = 8 * slotOf[node(k, "pre")]
       views.i32[post / 4 + k] = 8 * slotOf[node(k, "post")]
-      reads.forEach((table, { end, of }) => {
-        views.i32[table / 4 + k] = seenAddress(map, node(k, end), of) ?? missingAddress(map, of)
+      reads.forEach(({ missing, table }, { end, of }) => {
+        views.i32[table / 4 + k] = seenAddress(map, node(k, end), of) ?? missing
       })
     }
+    if (fresh) reads.forEach(({ missing }, { fallback }) => void (views.f64[missing / 8] = fallback))
     columns.forEach((address, column) => {
       const out = f64At(views, address)
       if (column._tag === "Held") packHeld(out, rows, networks, "edges", column.column)
@@ -145,10 +144,6 @@ const packSynapses = (
     })
   })
 }
-
-/** Where a number is read that a compartment does not have. */
-const missingAddress = ({ missing }: MemoryMap, column: Columns.SeenColumn): number =>
-  column._tag === "Current" ? missing.zero : missing.nan
 
 /** Address of a column of a compartment; null when it has none. */
 export const seenAddress = (map: MemoryMap, row: number, column: Columns.SeenColumn): number | null => {

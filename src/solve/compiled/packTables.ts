@@ -3,13 +3,13 @@
  *
  * One table serves all compartments of a site, in all networks of a batch, so the parameters that its rates read must be the same there.
  */
+import { columnName } from "../../network/Mechanism.ts"
 import { describeNode, type Network } from "../../network/Network.ts"
 import * as NodeTable from "../../table/Table.ts"
 import { SimulationError } from "../SimulationError.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 import type { Views } from "./pack.ts"
 import * as RateTable from "./RateTable.ts"
-import { constantColumn } from "./siteProgram.ts"
 
 /** The table that was made last for a rule: a memo of a pure function, so that a batch makes it once. */
 const last = new WeakMap<object, { readonly key: string; readonly table: RateTable.Table }>()
@@ -60,7 +60,7 @@ const uniform = (
   tabulated: RateTable.Tabulated,
   name: string
 ): number => {
-  const column = constantColumn(map.layout.plan.mechanisms[tabulated.mechanism], name)
+  const column = columnName(map.layout.plan.mechanisms[tabulated.mechanism].compiled.mechanism, name)
   const n = networks[0].nodes.length
   const values = networks.map((network) => NodeTable.floats(network.nodes, column))
   const { rows } = map.layout.sites[site]

@@ -8,9 +8,8 @@ import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { ionColumn } from "../../network/Mechanism.ts"
-import * as Table from "../../table/Table.ts"
 import { channelUnit } from "../linearise.ts"
-import type { Placed, Plan } from "../Plan.ts"
+import { type Placed, type Plan, sourceOf } from "../Plan.ts"
 import { advanceProgram, currentLine, type Read, type Spikes, type SystemPlace } from "./advanceProgram.ts"
 import * as Columns from "./Columns.ts"
 import type { Site } from "./Layout.ts"
@@ -52,13 +51,23 @@ export const siteProgram = (
 
   const flaws: Array<Value> = []
   let voltage = v
+  const currentsHere = new Set(mechanisms.flatMap((m) => m.compiled.current?.name ?? []))
   const names = (placed: Placed, at: () => Value) => (name: string): Value => {
-    const column = placed.states.get(name)
-    if (column !== undefined) return read(column)
-    if (name === "v") return at()
-    if (name === "dt") return dt
-    if (placed.constants.has(name)) return b.input(Columns.fixed("nodes", constantColumn(placed, name)))
-    return foreign(b, plan, mechanisms, here, placed, name, read)
+    const source = sourceOf(placed, name)
+    switch (source._tag) {
+      case "State":
+        return here.has(source.column) ? read(source.column) : b.number(source.fallback)
+      case "Current":
+        return currentsHere.has(source.name) ? b.input(Columns.current(source.name)) : b.number(source.fallback)
+      case "Constant":
+        return b.input(Columns.fixed("nodes", source.column, source.fallback))
+      case "Voltage":
+        return at()
+      case "Step":
+        return dt
+      case "Default":
+        return b.number(source.value)
+    }
   }
   for (const placed of mechanisms) {
     const table = (state: string): Read | null => {
@@ -97,7 +106,7 @@ export const siteProgram = (
   for (const ion of plan.pumped) {
     const line = ions.get(ion)
     if (!here.has(ion)) continue
-    if (plan.synapses.some((placed) => Object.hasOwn(placed.compiled.mechanism.reads, ion))) {
+    if (plan.synapses.some((placed) => readsAtEnds(placed, ion))) {
       b.result(Columns.unpumped(ion), read(ion))
     }
     if (line === undefined) continue
@@ -140,12 +149,9 @@ export const watch = (b: Builder.ProgramBuilder<Columns.Column>, values: Readonl
   b.result(Columns.flaw, values.reduce((sum, x) => b.op("add", sum, b.op("sub", x, x)), b.input(Columns.flaw)))
 }
 
-/** The column of a constant of a mechanism: a parameter's column, or geometry under its own name. */
-export const constantColumn = (placed: Placed, name: string): string => {
-  const { mechanism } = placed.compiled
-  const spec = mechanism.parameters[name]
-  return spec === undefined || spec.shared ? name : `${mechanism.name}_${name}`
-}
+/** Whether a synapse reads a state of compartments. */
+const readsAtEnds = (placed: Placed, column: string): boolean =>
+  [...placed.sources.values()].some((s) => s._tag === "State" && s.at !== "own" && s.column === column)
 
 /** The column of a state of compartments. */
 export const stateColumnOf = (plan: Plan, column: string): Columns.SlotColumn | Columns.StateColumn =>
@@ -154,24 +160,3 @@ export const stateColumnOf = (plan: Plan, column: string): Columns.SlotColumn | 
 /** The state columns that have values in these compartments. */
 export const statesHere = (plan: Plan, mechanisms: ReadonlyArray<Placed>): ReadonlySet<string> =>
   new Set([...mechanisms.flatMap((placed) => [...placed.states.values()]), ...plan.diffusion.keys()])
-
-/** What `foreign` in `Frame.ts` finds, decided once for the whole site. */
-const foreign = (
-  b: Builder.ProgramBuilder<Columns.Column>,
-  plan: Plan,
-  mechanisms: ReadonlyArray<Placed>,
-  here: ReadonlySet<string>,
-  placed: Placed,
-  name: string,
-  read: (column: string) => Value
-): Value => {
-  const spec = placed.compiled.mechanism.reads[name]
-  if (spec === undefined) throw new Error(`internal: ${placed.compiled.mechanism.name} looks up unknown name ${name}`)
-  if (plan.nodeStates.includes(name)) return here.has(name) ? read(name) : b.number(spec.default)
-  if (plan.currents.includes(name)) {
-    return mechanisms.some((m) => m.compiled.current?.name === name) ? b.input(Columns.current(name)) : b.number(0)
-  }
-  return Table.get(plan.network.nodes, name)?._tag === "Float"
-    ? b.input(Columns.fixed("nodes", name, spec.default))
-    : b.number(spec.default)
-}

@@ -5,11 +5,11 @@
 import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
 import type { Program } from "../../kernel/Program.ts"
-import * as Table from "../../table/Table.ts"
-import type { Placed, Plan } from "../Plan.ts"
+import { type Placed, type Plan, sourceOf } from "../Plan.ts"
+import type { Place } from "../Source.ts"
 import { advanceProgram, currentLine, type SystemPlace } from "./advanceProgram.ts"
 import * as Columns from "./Columns.ts"
-import { constantColumn, fleetingStates, type ProgramOptions, stateColumnOf, watch } from "./siteProgram.ts"
+import { fleetingStates, type ProgramOptions, stateColumnOf, watch } from "./siteProgram.ts"
 
 /** The program of a synapse type; `clamped` are the states that a clamp holds in one of its synapses. */
 export const synapseProgram = (
@@ -22,14 +22,25 @@ export const synapseProgram = (
   const now = new Map<string, Value>()
   const dt = b.input(Columns.dt)
   const names = (name: string): Value => {
-    const column = placed.states.get(name)
-    if (column !== undefined) return now.get(column) ?? b.input(Columns.state(column))
-    if (name === "v_pre") return b.input(Columns.preVoltage)
-    if (name === "v_post") return b.input(Columns.postVoltage)
-    if (name === "dt") return dt
-    if (!placed.constants.has(name)) return foreign(b, plan, placed, name)
-    const own = Object.hasOwn(placed.compiled.mechanism.parameters, name)
-    return b.input(Columns.fixed(own ? "edges" : "post", constantColumn(placed, name)))
+    const source = sourceOf(placed, name)
+    switch (source._tag) {
+      case "State": {
+        const { at, column, fallback } = source
+        if (at === "own") return now.get(column) ?? b.input(Columns.state(column))
+        const seen = plan.pumped.includes(column) ? Columns.unpumped(column) : stateColumnOf(plan, column)
+        return b.input(Columns.at(at, seen, fallback))
+      }
+      case "Current":
+        return b.input(Columns.at(endOf(source.at), Columns.current(source.name), source.fallback))
+      case "Constant":
+        return b.input(Columns.fixed(source.at === "own" ? "edges" : source.at, source.column, source.fallback))
+      case "Voltage":
+        return b.input(Columns.at(endOf(source.at), Columns.voltage))
+      case "Step":
+        return dt
+      case "Default":
+        return b.number(source.value)
+    }
   }
   const heldMask = (column: string): Value | null =>
     clamped.has(column) ? b.op("ne", b.input(Columns.held(column)), b.number(0)) : null
@@ -57,14 +68,7 @@ export const synapseProgram = (
   return b.build()
 }
 
-const foreign = (b: Builder.ProgramBuilder<Columns.Column>, plan: Plan, placed: Placed, name: string): Value => {
-  const spec = placed.compiled.mechanism.reads[name]
-  if (spec === undefined) throw new Error(`internal: ${placed.compiled.mechanism.name} looks up unknown name ${name}`)
-  const fallback = (value: Value): Value => b.op("select", b.op("eq", value, value), value, b.number(spec.default))
-  if (plan.pumped.includes(name)) return fallback(b.input(Columns.at("post", Columns.unpumped(name))))
-  if (plan.nodeStates.includes(name)) return fallback(b.input(Columns.at("post", stateColumnOf(plan, name))))
-  if (plan.currents.includes(name)) return b.input(Columns.at("post", Columns.current(name)))
-  return Table.get(plan.network.nodes, name)?._tag === "Float"
-    ? b.input(Columns.fixed("post", name, spec.default))
-    : b.number(spec.default)
+const endOf = (at: Place): "pre" | "post" => {
+  if (at === "own") throw new Error("internal: a synapse has neither voltage nor membrane currents of its own")
+  return at
 }

@@ -105,11 +105,8 @@ const spaceOf = (group: RestGroup): Space => {
   }
   const present = new Set(group.placed.flatMap((placed) => [...placed.states.values()]))
   const columnOf = (local: string, p: number): string | null => {
-    const own = group.placed[p].states.get(local)
-    if (own !== undefined) return own
-    return !group.synapses && Object.hasOwn(group.placed[p].compiled.mechanism.reads, local) && present.has(local)
-      ? local
-      : null
+    const source = group.placed[p].sources.get(local)
+    return source?._tag === "State" && source.at === "own" && present.has(source.column) ? source.column : null
   }
   const named = (local: string, p: number): string => {
     const column = columnOf(local, p)
@@ -137,12 +134,13 @@ const spaceOf = (group: RestGroup): Space => {
   }
   /** A current that is read, as the sum of what makes it. */
   const current = (local: string, p: number): Expression | null => {
-    const key = `current ${local}`
-    if (group.synapses || !Object.hasOwn(group.placed[p].compiled.mechanism.reads, local)) return null
-    if (group.held.has(local) || open.has(key)) return null
+    const source = group.placed[p].sources.get(local)
+    if (source?._tag !== "Current" || source.at !== "own") return null
+    const key = `current ${source.name}`
+    if (group.held.has(source.name) || open.has(key)) return null
     open.add(key)
     const parts = group.placed.flatMap(({ compiled }, q) =>
-      compiled.current?.name === local ? [bring(compiled.current.value.expression, q)] : []
+      compiled.current?.name === source.name ? [bring(compiled.current.value.expression, q)] : []
     )
     open.delete(key)
     return parts.length === 0 ? null : parts.reduce(sum)

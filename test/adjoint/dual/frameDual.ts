@@ -8,7 +8,7 @@ import type { Clamp, Recording } from "../../../src/network/Recording.ts"
 import type { Columns, Tangents } from "./columnsDual.ts"
 import * as Dual from "./Dual.ts"
 import type { Lookup } from "./evaluateDual.ts"
-import type { Model, Placed } from "./modelOf.ts"
+import { hasCurrent, type Model, type Placed } from "./modelOf.ts"
 
 /** The working state of a run; columns are written in place. */
 export type Frame = {
@@ -30,11 +30,14 @@ export const lookup = (frame: Frame, placed: Placed, row: number): Lookup => (na
   const own = placed.column(name)
   if (own !== null) return columnsOf(frame, placed).get(own)![row]
   const at = placed.compartment(row)
-  const read = placed.compiled.mechanism.reads[name]
-  if (read !== undefined) {
-    const state = frame.model.states.has(name) ? frame.nodes.get(name) : undefined
-    const found = state ?? frame.currents.get(name) ?? frame.nodes.get(name)
-    return found === undefined || Number.isNaN(found[at].value) ? Dual.constant(read.default) : found[at]
+  const { reads } = placed.compiled.mechanism
+  if (Object.hasOwn(reads, name)) {
+    const { default: fallback = NaN, end, of = name } = reads[name]
+    const there = end === "pre" ? placed.pre(row) : at
+    const column = frame.model.currents.includes(of) && !frame.model.states.has(of)
+      ? hasCurrent(frame.model, of, there) ? frame.currents.get(of) : undefined
+      : frame.nodes.get(of)
+    return column === undefined || Number.isNaN(column[there].value) ? Dual.constant(fallback) : column[there]
   }
   if (name === "dt") return Dual.constant(frame.dt)
   if (name === "v_pre") return frame.nodes.get("v")![placed.pre(row)]

@@ -22,6 +22,10 @@ export type Placed = {
   readonly pre: (row: number) => number
 }
 
+/** Whether a compartment has a current. */
+export const hasCurrent = ({ mechanisms }: Model, name: string, compartment: number): boolean =>
+  mechanisms.some(({ compiled, rows }) => compiled.current?.name === name && rows.includes(compartment))
+
 /** A network seen by what happens in a step. */
 export type Model = {
   readonly network: Network
