@@ -22,7 +22,7 @@ import * as Pumps from "../src/mechanism/Pumps.ts"
 import * as Synapses from "../src/mechanism/Synapses.ts"
 import * as Network from "../src/Network.ts"
 import type { Mechanism } from "../src/network/Mechanism.ts"
-import { quantities } from "../src/network/quantities.ts"
+import { isObserved, quantities } from "../src/network/quantities.ts"
 import { pairwise } from "../src/select/Connect.ts"
 import * as Select from "../src/select/Select.ts"
 import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
@@ -209,7 +209,7 @@ const prepared = (
       ? [Edit.diffuse(ion, { constant: 2, elsewhere: 0 })]
       : []
   ])
-  const all = [...quantities(first).values()].filter((q) => q.role === "Current" || q.role === "State")
+  const all = [...quantities(first).values()].filter((q) => (q.role === "Current" && !isObserved(q)) || q.role === "State")
   const recorded = Network.editSync(
     first,
     all.map((q) => Edit.record(q.name, q.domain === "nodes" ? Select.all : Select.edges, { allowEmpty: true }))
