@@ -23,11 +23,17 @@ export type Coefficients = ReadonlyMap<string, Rational.Rational>
 export const lawsOf = (rates: ReadonlyArray<Coefficients>): ReadonlyArray<ReadonlyArray<number>> =>
   leftNullSpace(rates).map((law) => law.map(Number))
 
+/** A state in a sum, with its whole number. */
+export type Share = { readonly state: string; readonly count: number }
+
 /**
  * The sums of states of a mechanism that its rules conserve, as texts: `["C + O + I"]`. Updates, resets, pumps and clamps may change them
  * all the same.
  */
-export const conserved = (mechanism: Mechanism): ReadonlyArray<string> => {
+export const conserved = (mechanism: Mechanism): ReadonlyArray<string> => conservedSums(mechanism).map(sumText)
+
+/** The same as numbers, states in the order of declaration. */
+export const conservedSums = (mechanism: Mechanism): ReadonlyArray<ReadonlyArray<Share>> => {
   const declared = Object.keys(mechanism.states)
   const coefficients = rateCoefficients(mechanism)
   return systemNames(mechanism).flatMap((states) =>
@@ -37,10 +43,11 @@ export const conserved = (mechanism: Mechanism): ReadonlyArray<string> => {
         return count === 0 ? [] : [{ state, count }]
       })
     )
-  ).sort((a, b) => declared.indexOf(a[0].state) - declared.indexOf(b[0].state)).map(sumText)
+  ).sort((a, b) => declared.indexOf(a[0].state) - declared.indexOf(b[0].state))
 }
 
-const sumText = (parts: ReadonlyArray<{ readonly state: string; readonly count: number }>): string =>
+/** A sum in words, `C + 2 B`. */
+export const sumText = (parts: ReadonlyArray<Share>): string =>
   parts.map(({ count, state }, i) => {
     const size = Math.abs(count)
     const text = size === 1 ? state : `${size} ${state}`

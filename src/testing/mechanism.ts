@@ -12,6 +12,7 @@ import type { StateInput } from "../mechanism/spec.ts"
 import * as Synapse from "../mechanism/Synapse.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { type Draw, drawn } from "./Draw.ts"
+import { coupledStates } from "./coupledStates.ts"
 
 /** How mechanisms vary. */
 export type MechanismOptions = {
@@ -33,7 +34,7 @@ export const drawMechanism = (draw: Draw, options: MechanismOptions = {}): Mecha
   const half = draw.yes()
   const v = kind === "Synapse" ? "v_pre" : "v"
   const words: Words = { draw, v, shift: half ? "shift" : shiftOf(draw, v) }
-  const states = Object.fromEntries(gates.map((gate) => [gate, stateOf(words, gate)]))
+  const gated = Object.fromEntries(gates.map((gate) => [gate, stateOf(words, gate)]))
   const spec = {
     about: "Drawn by neurolens/testing",
     parameters: {
@@ -48,16 +49,23 @@ export const drawMechanism = (draw: Draw, options: MechanismOptions = {}): Mecha
     ...half ? { definitions: { shift: shiftOf(draw, v) } } : {},
     ...extras(words, gates, kind)
   }
-  const open = ["g", ...gates.map((gate) => draw.yes() ? `${gate}^${2 + draw.below(3)}` : gate)].join(" * ")
+  const powers = gates.map((gate) => draw.yes() ? `${gate}^${2 + draw.below(3)}` : gate)
+  const coupled = coupledStates(draw, () => rate(words))
+  const states = { ...gated, ...coupled.states }
+  const together = {
+    ...coupled.scheme === undefined ? {} : { scheme: coupled.scheme },
+    ...coupled.method === undefined ? {} : { method: coupled.method }
+  }
+  const open = ["g", ...powers, ...coupled.open].join(" * ")
   switch (kind) {
     case "Channel":
-      return Channel.make(name, { ...spec, states, current: currentOf(draw, `${open} * (v - e)`) })
+      return Channel.make(name, { ...spec, ...together, states, current: currentOf(draw, `${open} * (v - e)`) })
     case "Synapse":
-      return Synapse.make(name, { ...spec, states, current: currentOf(draw, `${open} * (v_post - e)`) })
+      return Synapse.make(name, { ...spec, ...together, states, current: currentOf(draw, `${open} * (v_post - e)`) })
     case "Pump": {
       const ion = { unit: "mM", default: draw.pick([5e-5, 1e-3]), shared: draw.yes() }
       const current = `(ion - ${draw.pick(["1e-4", "0", "5e-5"])}) / tau0${draw.yes() ? ` - ${open}` : ""}`
-      return Pump.make(name, { ...spec, states: { ...states, ion }, ion: "ion", current })
+      return Pump.make(name, { ...spec, ...together, states: { ...states, ion }, ion: "ion", current })
     }
   }
 }

@@ -11,6 +11,7 @@ import { inOrder } from "../equation/graph.ts"
 import { isComparison } from "../equation/operators.ts"
 import { parse } from "../equation/parse.ts"
 import { substitute } from "../equation/substitute.ts"
+import { parseReaction } from "../mechanism/reaction.ts"
 import { voltageNames } from "../mechanism/scope.ts"
 import type { MechanismFields } from "../network/Mechanism.ts"
 
@@ -49,6 +50,12 @@ export const mechanismTexts = (fields: MechanismFields): ReadonlyArray<Mechanism
       )
     }
   }
+  fields.scheme.forEach((line, i) => {
+    const { backward, forward } = Result.getOrThrow(parseReaction(line))
+    for (const rate of backward === null ? [forward] : [forward, backward]) {
+      out.push(read(`reaction ${i + 1}`, rate.text))
+    }
+  })
   if (fields.current !== null) {
     out.push(read(`current ${fields.current.name}`, fields.current.text, fields.ion === null ? [] : [fields.ion]))
   }

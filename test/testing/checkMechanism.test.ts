@@ -10,6 +10,7 @@ import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapse from "../../src/mechanism/Synapse.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
 import type { Mechanism } from "../../src/network/Mechanism.ts"
+import type { Floats } from "../../src/table/Column.ts"
 import { checkMechanism, describeNetwork, mechanism, network } from "../../src/testing/index.ts"
 import { type Means, means } from "../../src/testing/mechanismLaws.ts"
 import { mechanism as unchecked } from "../fixtures.ts"
@@ -105,7 +106,7 @@ describe("broken mechanisms are reported", () => {
 })
 
 describe("the laws can fail", () => {
-  const broken: Readonly<Record<string, readonly [Partial<Means>, RegExp]>> = {
+  const broken: Readonly<Record<string, readonly [Partial<Means>, RegExp, Mechanism?]>> = {
     "a derivative of the wrong sign": [
       { derive: (e, name) => negative(derive(e, name)) },
       /a derivative equals differences/
@@ -127,13 +128,24 @@ describe("the laws can fail", () => {
       },
       /a state at its fixed point stays there|a gate that starts in \[0, 1\] stays there/
     ],
+    "a step that loses what reacts": [
+      {
+        step: (bench, state) => {
+          const next = means.step(bench, state)
+          const leaking = (values: Floats, name: string): Floats => name === "Wrong_O" ? values.map((x) => x * 0.999) : values
+          return { ...next, nodes: new Map([...next.nodes].map(([name, values]) => [name, leaking(values, name)])) }
+        }
+      },
+      /a conserved sum stays\n.*C \+ O, one step/,
+      Channel.make("Wrong", { states: { C: { default: 1 }, O: {} }, scheme: ["C <-> O : 1, 2"] })
+    ],
     "a step that ends in NaN": [
       { step: (bench, state) => ({ ...means.step(bench, state), v: Float64Array.of(NaN) }) },
       /a step stays finite/
     ]
   }
-  for (const [name, [own, law]] of Object.entries(broken)) {
-    it(name, () => assert.match(report(Channels.HH, {}, { ...means, ...own }), law))
+  for (const [name, [own, law, subject = Channels.HH]] of Object.entries(broken)) {
+    it(name, () => assert.match(report(subject, {}, { ...means, ...own }), law))
   }
 })
 
@@ -153,6 +165,10 @@ describe("drawn mechanisms", () => {
     "an update": (m) => m.update.length > 0,
     "a reset": (m) => m.reset !== null,
     "a shared column": (m) => m.parameters.e.shared,
+    "a scheme": (m) => m.scheme.length > 0,
+    "a scheme that is not linear": (m) => m.scheme.some((line) => line.startsWith("2 A")),
+    "derivatives that read each other": (m) => m.states.y !== undefined || m.states.s !== undefined,
+    "a method": (m) => m.method !== null,
     "a singular function": (m) => /vtrap|efun|exprel/.test(JSON.stringify(m.states))
   }
   for (const [name, holds] of Object.entries(kinds)) {
