@@ -8,21 +8,22 @@ import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import { scatter } from "../share/ParameterIndex.ts"
 import * as Parameters from "../share/Parameters.ts"
-import { plan } from "../solve/Plan.ts"
 import type { Samples } from "../solve/Derivation.ts"
+import { plan } from "../solve/Plan.ts"
+import { rawNetwork } from "../solve/recorded.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
 import { startsPlainly, startState } from "../solve/step.ts"
-import { rawNetwork } from "../solve/recorded.ts"
 import { type Sink, writeSample } from "../solve/Stepper.ts"
 import { make as makeTraces, room, type Traces } from "../solve/Traces.ts"
+import { isList } from "../table/isList.ts"
 import { plural } from "../table/plural.ts"
 import { addSample, type Adjoint } from "./Bars.ts"
 import { collect } from "./collect.ts"
 import { GradientError, type GradientReason } from "./GradientError.ts"
-import { type Cotangent, type Done, reverseRun, type Reversible } from "./Reversible.ts"
 import { type RawCotangent, rawCotangent, recordedOf } from "./recordedBack.ts"
+import { type Cotangent, type Done, reverseRun, type Reversible } from "./Reversible.ts"
 import { capacityFor } from "./Schedule.ts"
 import { startBack } from "./startBack.ts"
 import type { Wanted } from "./Wanted.ts"
@@ -101,7 +102,8 @@ export function* gradients(
     if (missing !== undefined) return Result.fail(missing.failure)
     const made: Array<Valued> = []
     traces = networks.map((network, k) =>
-      makeTraces(network, dt, starts[k].step, samples, Result.getOrThrow(data[k]), states[k]))
+      makeTraces(network, dt, starts[k].step, samples, Result.getOrThrow(data[k]), states[k])
+    )
     for (const [k, network] of networks.entries()) {
       const loss = valueOf(lossOf, first + k, traces[k], network)
       if (Result.isFailure(loss)) return Result.fail(loss.failure)
@@ -153,7 +155,7 @@ export const valueOf = (
   } catch (cause) {
     return fail({ _tag: "LossFailed", index, cause, parameters })
   }
-  if (typeof loss !== "object" || loss === null || typeof loss.cotangent?.length !== "number") {
+  if (typeof loss !== "object" || loss === null || !isList(loss.cotangent)) {
     const cause = new TypeError("it gave no { value, cotangent }")
     return fail({ _tag: "LossFailed", index, cause, parameters })
   }

@@ -194,6 +194,17 @@ export const unknownOption = (what: string, options: object, available: Readonly
   return name === undefined ? null : { _tag: "UnknownName", what: `${what} option`, name, available }
 }
 
+/** What is wrong with a record of options: no record, or an option that is not known; null when nothing is. */
+export const optionsProblem = (what: string, options: unknown, available: ReadonlyArray<string>): Reason | null =>
+  typeof options === "object" && options !== null && !Array.isArray(options)
+    ? unknownOption(what, options, available)
+    : {
+      _tag: "BadValue",
+      what: `the options of ${what}`,
+      found: shown(options),
+      expected: `an object with ${available.join(", ")}`
+    }
+
 /** What is wrong with a name that a user gives, as the reason of an error; null when it is a text that is not empty. */
 export const nameProblem = (what: string, name: unknown, example: string): Reason | null =>
   typeof name === "string" && name !== ""

@@ -6,8 +6,9 @@
  */
 import * as Result from "effect/Result"
 import type { Floats } from "../table/Column.ts"
+import { isList } from "../table/isList.ts"
 import { type Structural, structural } from "../table/structural.ts"
-import { because, fail, type NetworkError, type Reason, unknownOption } from "./NetworkError.ts"
+import { because, fail, type NetworkError, type Reason, shown, unknownOption } from "./NetworkError.ts"
 
 /** A current over time. */
 export type Stimulus =
@@ -117,6 +118,10 @@ export const sine = (options: Parameters<typeof sineResult>[0]): Stimulus => Res
 
 /** Makes a current from one value per step [nA]; entry k acts in step k+1, after the last entry it is 0. */
 export const samplesResult = (values: ArrayLike<number>): Result.Result<Stimulus, NetworkError> => {
+  if (!isList(values)) {
+    const expected = "a list of numbers [nA]"
+    return fail({ _tag: "BadValue", what: "the samples of the stimulus", found: shown(values), expected })
+  }
   const copy = Float64Array.from(values)
   const wrong = copy.findIndex((x) => !Number.isFinite(x))
   if (wrong >= 0) {

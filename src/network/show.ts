@@ -4,6 +4,7 @@
 import * as Table from "../table/Table.ts"
 import { tableText, type TableTextOptions } from "../table/tableText.ts"
 import type { Network } from "./Network.ts"
+import { because, optionsProblem } from "./NetworkError.ts"
 import { summary } from "./summary.ts"
 
 /** What to show of a network. */
@@ -12,8 +13,10 @@ export type ShowOptions = TableTextOptions & {
   readonly what?: "summary" | "nodes" | "edges"
 }
 
-/** Prints a network: a summary, or one of its tables with the columns that are asked for. */
+/** Prints a network: a summary, or one of its tables with the columns that are asked for. Throws a `NetworkError` on an unknown option. */
 export const show = (network: Network, options: ShowOptions = {}): string => {
+  const unknown = optionsProblem("show", options, ["what", "columns", "limit", "rowName", "rowNumbers"])
+  if (unknown !== null) throw because(unknown)
   const what = options.what ?? (options.columns === undefined ? "summary" : tableWith(network, options.columns))
   if (what === "summary") return summary(network)
   const table = network[what]

@@ -7,12 +7,21 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { because, fail, type NetworkError, type Reason, unknownOption } from "../network/NetworkError.ts"
+import {
+  because,
+  fail,
+  type NetworkError,
+  optionsProblem,
+  type Reason,
+  shown,
+  unknownOption
+} from "../network/NetworkError.ts"
 import { uniforms } from "../network/random.ts"
 import type { Ints } from "../table/Column.ts"
+import { plural } from "../table/plural.ts"
 import * as Table from "../table/Table.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
-import { all, type NodeSelection } from "./Select.ts"
+import { all, type NodeSelection, type Selection } from "./Select.ts"
 
 /** The compartment of a postsynaptic cell that is hit: the first selected one, or a random selected one. */
 export type Target = "first" | { readonly random: number }
@@ -45,7 +54,8 @@ export const listed = (pairs: ReadonlyArray<readonly [pre: number, post: number]
 
 /** Throws a `NetworkError` where an option does not exist; the values of options are checked when they meet a network. */
 const knownOptions = (name: string, options: object, available: ReadonlyArray<string>): void => {
-  const unknown = unknownOption(`Connect.${name}`, options, available)
+  const what = `Connect.${name}`
+  const unknown = optionsProblem(what, options, available)
   if (unknown !== null) throw because(unknown)
 }
 
@@ -55,7 +65,7 @@ const knownOptions = (name: string, options: object, available: ReadonlyArray<st
  */
 export const full = (pre: NodeSelection, post: NodeSelection, options: { readonly to?: Target } = {}): Connect => {
   knownOptions("full", options, ["to"])
-  return { pre, post, wiring: { _tag: "Full", target: options.to ?? "first" } }
+  return { pre, post, wiring: { _tag: "Full", target: options.to === undefined ? "first" : options.to } }
 }
 
 /** Joins each pair of cells with a probability, independently; the seed decides which. Throws a `NetworkError` on an unknown option. */
@@ -68,7 +78,12 @@ export const sparse = (
   return {
     pre,
     post,
-    wiring: { _tag: "Sparse", probability: options.probability, seed: options.seed, target: options.to ?? "first" }
+    wiring: {
+      _tag: "Sparse",
+      probability: options.probability,
+      seed: options.seed,
+      target: options.to === undefined ? "first" : options.to
+    }
   }
 }
 
@@ -80,7 +95,7 @@ export const matrix = (
   options: { readonly to?: Target } = {}
 ): Connect => {
   knownOptions("matrix", options, ["to"])
-  return { pre, post, wiring: { _tag: "Matrix", matrix, target: options.to ?? "first" } }
+  return { pre, post, wiring: { _tag: "Matrix", matrix, target: options.to === undefined ? "first" : options.to } }
 }
 
 /** Presynaptic and postsynaptic compartments of the new synapses, in order. */
@@ -93,14 +108,35 @@ export const pairs = (
   options: ResolveOptions = {}
 ): Result.Result<Pairs, NetworkError> =>
   Result.flatMap(
-    resolve(network, connect.pre, options),
+    compartments(network, "pre", connect, options),
     (pre) =>
-      Result.flatMap(resolve(network, connect.post, options), (post) =>
+      Result.flatMap(compartments(network, "post", connect, options), (post) =>
         Result.flatMap(allPairs(network, connect, pre, post), (found) =>
           found.pre.length > 0 || options.allowEmpty === true
             ? Result.succeed(found)
             : fail(joinsNothing(network, connect, pre, post))))
   )
+
+const compartments = (
+  network: Network,
+  end: "pre" | "post",
+  connect: Connect,
+  options: ResolveOptions
+): Result.Result<Ints, NetworkError> => {
+  if (typeof connect !== "object" || connect === null || !("wiring" in connect)) {
+    const expected = "a wiring, for example Connect.full(Select.cell(0), Select.cell(1))"
+    return fail({ _tag: "BadValue", what: "the wiring", found: shown(connect), expected })
+  }
+  const selection = connect[end] as Selection // a script without types may give synapses
+  return selection?.domain === "edges"
+    ? fail({
+      _tag: "BadValue",
+      what: `the ${end}synaptic selection`,
+      found: `${String(selection)}, which selects synapses`,
+      expected: "a selection of compartments (Select.cell…)"
+    })
+    : resolve(network, selection, options)
+}
 
 const allPairs = (network: Network, connect: Connect, pre: Ints, post: Ints): Result.Result<Pairs, NetworkError> => {
   if (connect.wiring._tag === "Pairwise") return pairwisePairs(pre, post)
@@ -140,36 +176,55 @@ const listedPairs = (
   list: ReadonlyArray<readonly [number, number]>
 ): Result.Result<Pairs, NetworkError> => {
   const n = network.nodes.length
-  for (const row of list.flat()) {
-    if (!(Number.isInteger(row) && row >= 0 && row < n)) {
-      return fail({
-        _tag: "OutOfRange",
-        what: "compartment row",
-        found: row,
-        range: `compartment rows go from 0 to ${n - 1}`
-      })
+  const expected = "a list of pairs of compartment rows, for example [[0, 7], [3, 7]]"
+  if (!Array.isArray(list)) return fail({ _tag: "BadValue", what: "the list of pairs", found: shown(list), expected })
+  for (let k = 0; k < list.length; k++) {
+    const pair: unknown = list[k]
+    if (!Array.isArray(pair) || pair.length !== 2) {
+      const found = Array.isArray(pair) ? `a list of ${plural(pair.length, "value")}` : shown(pair)
+      const wanted = "two compartment rows: [presynaptic, postsynaptic]"
+      return fail({ _tag: "BadValue", what: `pair ${k} of the list`, found, expected: wanted })
+    }
+    for (const row of pair) {
+      if (Number.isInteger(row) && row >= 0 && row < n) continue
+      const range = `compartment rows go from 0 to ${n - 1}`
+      if (typeof row === "number") return fail({ _tag: "OutOfRange", what: "compartment row", found: row, range })
+      const what = `a row of pair ${k} of the list`
+      return fail({ _tag: "BadValue", what, found: shown(row), expected: `a number; ${range}` })
     }
   }
   return Result.succeed({ pre: list.map(([pre]) => pre), post: list.map(([, post]) => post) })
 }
 
-const wiringProblem = (connect: Connect): Reason | null => {
-  const { wiring } = connect
-  const seeds = wiring._tag === "Pairwise" || wiring._tag === "Listed" ? [] : [
-    ...(wiring.target === "first" ? [] : [wiring.target.random]),
-    ...(wiring._tag === "Sparse" ? [wiring.seed] : [])
-  ]
-  const seed = seeds.find((s) => !Number.isSafeInteger(s))
-  if (seed !== undefined) return { _tag: "BadValue", what: "the seed", found: String(seed), expected: "a whole number" }
-  if (wiring._tag === "Sparse" && !(wiring.probability >= 0 && wiring.probability <= 1)) {
-    return {
-      _tag: "BadValue",
-      what: "the probability of a connection",
-      found: String(wiring.probability),
-      expected: "a number from 0 to 1"
-    }
+const wiringProblem = ({ wiring }: Connect): Reason | null => {
+  if (wiring._tag === "Pairwise" || wiring._tag === "Listed") return null
+  const problem = targetProblem(wiring.target) ?? (wiring._tag === "Sparse" ? seedProblem(wiring.seed) : null)
+  if (problem !== null) return problem
+  if (wiring._tag === "Sparse" && !(typeof wiring.probability === "number" && isProbability(wiring.probability))) {
+    const found = shown(wiring.probability)
+    return { _tag: "BadValue", what: "the probability of a connection", found, expected: "a number from 0 to 1" }
   }
   return null
+}
+
+const isProbability = (x: number): boolean => x >= 0 && x <= 1
+
+const seedProblem = (seed: unknown): Reason | null =>
+  Number.isSafeInteger(seed)
+    ? null
+    : {
+      _tag: "BadValue",
+      what: "the seed",
+      found: seed === undefined ? "missing" : shown(seed),
+      expected: "a whole number"
+    }
+
+const targetProblem = (target: unknown): Reason | null => {
+  if (target === "first") return null
+  if (typeof target !== "object" || target === null) {
+    return { _tag: "BadValue", what: "the target `to`", found: shown(target), expected: `"first" or { random: seed }` }
+  }
+  return unknownOption("target", target, ["random"]) ?? seedProblem("random" in target ? target.random : undefined)
 }
 
 /** The selected compartments of every selected cell, cells in order of first appearance. */
@@ -219,6 +274,12 @@ const cellPairs = (
 }
 
 const matrixProblem = (matrix: ReadonlyArray<ReadonlyArray<boolean>>, rows: number, columns: number): Reason | null => {
+  const lines: unknown = matrix
+  if (!Array.isArray(lines) || !lines.every(Array.isArray)) {
+    const found = Array.isArray(lines) ? `a list with ${shown(lines.find((x) => !Array.isArray(x)))}` : shown(lines)
+    const expected = "a list with a list of true and false for each presynaptic cell"
+    return { _tag: "BadValue", what: "the connection matrix", found, expected }
+  }
   if (matrix.length !== rows) {
     return {
       _tag: "WrongLength",

@@ -5,6 +5,7 @@
  * parent (`branch(1)` is branch 1 of every selected cell) and never change their meaning with the view; `{ scope: "global" }` counts
  * over the whole network. Laws: L2 (Boolean algebra). Which rows it means is said by `resolve`.
  */
+import { because, optionsProblem } from "../network/NetworkError.ts"
 import type { Value } from "../table/Column.ts"
 import { prototype, type Structural, structuralWith } from "../table/structural.ts"
 import type { Row } from "./columns.ts"
@@ -118,16 +119,25 @@ export interface EdgeSelection extends Structural {
 /** Compartments or synapses. */
 export type Selection = NodeSelection | EdgeSelection
 
+/** How indices are counted; throws a `NetworkError` on an option or a scope that does not exist. */
+const scopeOf = (options: { readonly scope?: Scope } = {}): Scope => {
+  const unknown = optionsProblem("selection", options, ["scope"])
+  if (unknown !== null) throw because(unknown)
+  const { scope = "local" } = options
+  if (scope === "local" || scope === "global") return scope
+  throw because({ _tag: "UnknownName", what: "scope", name: String(scope), available: ["local", "global"] })
+}
+
 const NodeProto = prototype({
   domain: "nodes" as const,
   cell(this: NodeSelection, index: Index) {
     return nodesOf({ _tag: "At", of: this.expression, level: "cell", index, scope: "global" })
   },
   branch(this: NodeSelection, index: Index, options?: { readonly scope?: Scope }) {
-    return nodesOf({ _tag: "At", of: this.expression, level: "branch", index, scope: options?.scope ?? "local" })
+    return nodesOf({ _tag: "At", of: this.expression, level: "branch", index, scope: scopeOf(options) })
   },
   comp(this: NodeSelection, index: Index, options?: { readonly scope?: Scope }) {
-    return nodesOf({ _tag: "At", of: this.expression, level: "comp", index, scope: options?.scope ?? "local" })
+    return nodesOf({ _tag: "At", of: this.expression, level: "comp", index, scope: scopeOf(options) })
   },
   loc(this: NodeSelection, at: number | ReadonlyArray<number> | "all") {
     return nodesOf({ _tag: "Loc", of: this.expression, at: typeof at === "number" ? [at] : at })

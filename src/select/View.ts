@@ -10,7 +10,7 @@ import * as Optic from "effect/Optic"
 import * as Result from "effect/Result"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { type Network, table } from "../network/Network.ts"
-import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { because, fail, type NetworkError, optionsProblem } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -59,9 +59,11 @@ export const viewOf = (network: Network, domain: Domain, rows: Column.Ints): Vie
     table: restricted,
     column: (name) => Column.gather(Result.getOrThrow(readColumn(network, domain, name)), rows),
     objects: () => Table.toObjects(restricted()),
-    show: (options) => {
-      for (const name of options?.columns ?? []) Result.getOrThrow(readColumn(network, domain, name))
-      const shown = options?.columns === undefined ?
+    show: (options = {}) => {
+      const unknown = optionsProblem("show", options, ["columns", "limit", "rowName", "rowNumbers"])
+      if (unknown !== null) throw because(unknown)
+      for (const name of options.columns ?? []) Result.getOrThrow(readColumn(network, domain, name))
+      const shown = options.columns === undefined ?
         restricted() :
         Table.make(
           rows.length,

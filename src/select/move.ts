@@ -3,7 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { type Edit, makeEdit } from "../network/edit.ts"
-import { fail } from "../network/NetworkError.ts"
+import { fail, optionsProblem } from "../network/NetworkError.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { resolve } from "./resolve.ts"
@@ -12,6 +12,8 @@ import type { NodeSelection } from "./Select.ts"
 /** Shifts the selected compartments by a vector [um]. */
 export const move = (by: { readonly x?: number; readonly y?: number; readonly z?: number }, at: NodeSelection): Edit =>
   makeEdit("move", (network) => {
+    const unknown = optionsProblem("move", by, ["x", "y", "z"])
+    if (unknown !== null) return fail(unknown)
     const wrong = Object.entries(by).find(([, d]) => !Number.isFinite(d))
     if (wrong !== undefined) {
       return fail({

@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
+import { fail, type NetworkError, optionsProblem, type Reason, shown } from "../network/NetworkError.ts"
 import { mechanismMask } from "../network/quantities.ts"
 import type { Ints } from "../table/Column.ts"
 import { plural } from "../table/plural.ts"
@@ -21,8 +21,20 @@ export type ResolveOptions = { readonly allowEmpty?: boolean | undefined }
 
 type Found = Result.Result<Ints, NetworkError>
 
+/** What is wrong with the options of whatever resolves a selection; null when nothing is. */
+export const resolveProblem = (options: unknown): Reason | null => {
+  const problem = optionsProblem("selection", options, ["allowEmpty"])
+  if (problem !== null) return problem
+  const { allowEmpty } = options as { readonly allowEmpty?: unknown }
+  return allowEmpty === undefined || typeof allowEmpty === "boolean"
+    ? null
+    : { _tag: "BadValue", what: "allowEmpty", found: shown(allowEmpty), expected: "true or false" }
+}
+
 /** The rows that a selection means in a network. */
 export const resolve = (network: Network, selection: Selection, options: ResolveOptions = {}): Found => {
+  const wrong = resolveProblem(options)
+  if (wrong !== null) return fail(wrong)
   if (typeof selection !== "object" || selection === null || !("expression" in selection)) {
     return fail({
       _tag: "BadValue",

@@ -11,7 +11,7 @@ import { type Quantity, rowsWith } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import type { Ints } from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
-import { resolve, type ResolveOptions } from "./resolve.ts"
+import { resolve, type ResolveOptions, resolveProblem } from "./resolve.ts"
 import { all, edges, type Selection } from "./Select.ts"
 
 /** What a selection means in a domain: compartments, where synapses are meant, stand for the synapses between them. */
@@ -25,6 +25,8 @@ export const rowsAt = (
   at: Selection | undefined,
   options: ResolveOptions = {}
 ): Result.Result<Ints, NetworkError> => {
+  const wrong = resolveProblem(options)
+  if (wrong !== null) return fail(wrong)
   const selection = at === undefined ? (quantity.domain === "nodes" ? all : edges) : meantBy(quantity.domain, at)
   if (selection.domain !== quantity.domain) {
     return fail({

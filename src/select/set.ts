@@ -10,6 +10,7 @@ import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
 import type { Quantity } from "../network/quantities.ts"
 import type { Ints } from "../table/Column.ts"
+import { isList } from "../table/isList.ts"
 import { type Row, rowReader } from "./columns.ts"
 import { rowsAt } from "./rowsAt.ts"
 import type { Selection } from "./Select.ts"
@@ -48,7 +49,7 @@ const valuesFor = (
       return (k: number) => values[k]
     })
   }
-  if (typeof value !== "object" || value === null || typeof value.length !== "number" || typeof value === "string") {
+  if (!isList(value)) {
     return fail({
       _tag: "BadValue",
       what: `the value for "${quantity.name}"`,

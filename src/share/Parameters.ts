@@ -7,11 +7,12 @@ import * as Result from "effect/Result"
 import { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
-import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { fail, type NetworkError, type Reason, shown } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
 import type { Domain, Trainable } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import type { Floats } from "../table/Column.ts"
+import { isList } from "../table/isList.ts"
 import { plural } from "../table/plural.ts"
 import { prototype, type Structural, structural, structuralWith } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
@@ -128,6 +129,12 @@ export const set = (
   values: ArrayLike<number> | ((label: string, parameter: number, old: number) => number)
 ): Parameters => {
   const entry = get(parameters, name)
+  if (typeof values !== "function" && !isList(values)) {
+    const expected = "a list of numbers, or a function of the label"
+    return Result.getOrThrow(
+      fail({ _tag: "BadValue", what: `the values of "${name}"`, found: shown(values), expected })
+    )
+  }
   const next = typeof values === "function"
     ? Float64Array.from(entry.labels, (label, p) => values(label, p, entry.values[p]))
     : Float64Array.from(values)
@@ -159,6 +166,10 @@ export const vector = (parameters: Parameters): Float64Array => {
 
 /** The same parameters with the values of an array, in the order of `vector`; throws a `NetworkError` on a wrong length. */
 export const fromVector = (parameters: Parameters, values: ArrayLike<number>): Parameters => {
+  if (!isList(values)) {
+    const what = "the parameter vector"
+    return Result.getOrThrow(fail({ _tag: "BadValue", what, found: shown(values), expected: "a list of numbers" }))
+  }
   if (values.length !== size(parameters)) {
     const reason: Reason = {
       _tag: "WrongLength",

@@ -9,13 +9,14 @@ import { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import { shapeColumns } from "../network/Geometry.ts"
 import { type Network, table } from "../network/Network.ts"
-import { fail, nameProblem, type NetworkError, unknownOption } from "../network/NetworkError.ts"
+import { fail, nameProblem, type NetworkError, optionsProblem } from "../network/NetworkError.ts"
 import { quantities, type Quantity } from "../network/quantities.ts"
 import type { Trainable } from "../network/Trainable.ts"
 import { meantBy, rowsAt, rowTest } from "../select/rowsAt.ts"
 import type { Selection } from "../select/Select.ts"
 import { describeRow, noCylinder, shapeCompanions, writable, writeRows } from "../select/write.ts"
 import type { Floats, Ints } from "../table/Column.ts"
+import { isList } from "../table/isList.ts"
 import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { defaultRule } from "./defaultRule.ts"
@@ -39,7 +40,7 @@ export const train = (key: string, options: TrainOptions = {}): Edit =>
   makeEdit(
     `train "${key}"`,
     (network) => {
-      const unknown = unknownOption("train", options, ["at", "share", "initial", "name"])
+      const unknown = optionsProblem("train", options, ["at", "share", "initial", "name"])
       if (unknown !== null) return fail(unknown)
       return Result.flatMap(trainableQuantity(network, key), (quantity) =>
         Result.flatMap(rowsAt(network, quantity, options.at), (rows) =>
@@ -152,7 +153,7 @@ const initialValues = (
       expected: "a number, a list of numbers, or a number for every label"
     })
   }
-  if ("length" in initial && typeof initial.length === "number") {
+  if (isList(initial)) {
     const list = initial as ArrayLike<number>
     const hint = `the parameters are ${index.labels.join(", ")}`
     return list.length === n

@@ -5,6 +5,7 @@
  * numbers mean.
  */
 import { NetworkError, shown } from "../network/NetworkError.ts"
+import { isList } from "../table/isList.ts"
 import { because, TrainingError } from "./TrainingError.ts"
 import { TransformError } from "./transform/TransformError.ts"
 
@@ -59,9 +60,9 @@ export const aFunction = <A>(what: string, f: A): A => {
   throw because({ _tag: "BadOption", what, found: shown(f), expected: "a function" })
 }
 
-/** A list, or anything that has a length and numbers, such as a typed array. */
+/** A list, or a typed array. */
 export const aList = <A extends ArrayLike<unknown>>(what: string, u: A, expected: string): A => {
-  if (typeof u === "object" && u !== null && typeof u.length === "number") return u
+  if (isList(u)) return u
   throw because({ _tag: "BadOption", what, found: shown(u), expected })
 }
 

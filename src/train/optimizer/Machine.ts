@@ -6,6 +6,7 @@
  */
 import { shown } from "../../network/NetworkError.ts"
 import type { Floats } from "../../table/Column.ts"
+import { isList } from "../../table/isList.ts"
 import type { Memory } from "../Memory.ts"
 import { numberText } from "../numberText.ts"
 import { ofLength } from "../options.ts"
@@ -54,7 +55,7 @@ export const make = <M extends Memory>(optimizer: Machine<M>): Optimizer => ({
   update: (memory, input) => {
     ofLength("the gradient", input.gradient, input.parameters.length, "one slope for each parameter")
     const output = optimizer.update(memory as M, input)
-    if (typeof output !== "object" || output === null || typeof output.change?.length !== "number") {
+    if (typeof output !== "object" || output === null || !isList(output.change)) {
       const expected = "{ change, memory }"
       throw because({ _tag: "BadOption", what: `what ${optimizer.text} gives`, found: shown(output), expected })
     }
