@@ -9,14 +9,21 @@ import * as Dual from "./Dual.ts"
 import { evaluateDual, exprelDual, type Lookup } from "./evaluateDual.ts"
 import { columnsOf, type Frame, lookup } from "./frameDual.ts"
 import type { Placed } from "./modelOf.ts"
+import { systemDual } from "./systemDual.ts"
 
 /** Moves the states of a row; `v` is the voltage from the start of the step, whoever has written it since. */
 export const advanceDual = (frame: Frame, placed: Placed, row: number, v: Dual.Dual): void => {
-  const { reset, states, update } = placed.compiled
+  const { reset, states, systems, update } = placed.compiled
   const seen = lookup(frame, placed, row)
   const before: Lookup = (name) => name === "v" ? v : seen(name)
   const next = new Map<string, Dual.Dual>()
+  const held = (state: string): boolean => isHeld(frame, placed, row, state)
+  for (const system of systems) {
+    const moved = systemDual(system, before, frame.dt, held)
+    system.states.forEach((state, i) => !system.driver[i] && next.set(state, moved[i]))
+  }
   for (const { name, rule } of states) {
+    if (next.has(name)) continue
     if (rule._tag !== "Held" && rule._tag !== "Scheme") next.set(name, byRule(rule, before(name), before, frame.dt))
   }
   const now: Lookup = (name) => next.get(name) ?? before(name)
@@ -35,6 +42,14 @@ export const advanceDual = (frame: Frame, placed: Placed, row: number, v: Dual.D
     columns.get(placed.column(name) ?? name)![row] = value // only the voltage is no name of its own
   })
 }
+
+/** Whether a clamp holds a state of a row in this step. */
+const isHeld = ({ model, step }: Frame, placed: Placed, row: number, state: string): boolean =>
+  model.network.clamps.some((clamp) => {
+    const value = typeof clamp.value === "number" ? clamp.value : clamp.value[step]
+    return clamp.row === row && clamp.state === placed.column(state) && (clamp.domain === "edges") === placed.synapse &&
+      value !== undefined && !Number.isNaN(value)
+  })
 
 type MovingRule = Exclude<CompiledRule, { readonly _tag: "Held" | "Scheme" }>
 

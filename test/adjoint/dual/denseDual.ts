@@ -21,7 +21,7 @@ export const apply = (a: Matrix, x: Vector): Vector =>
   a.map((row) => Dual.sum(row.map((entry, j) => Dual.multiply(entry, x[j]))))
 
 /** `a b`. */
-const product = (a: Matrix, b: Matrix): Matrix =>
+export const product = (a: Matrix, b: Matrix): Matrix =>
   build(a.length, (i, j) => Dual.sum(a[i].map((entry, k) => Dual.multiply(entry, b[k][j]))))
 
 /**
