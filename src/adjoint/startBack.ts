@@ -7,6 +7,7 @@
 import { derive } from "../equation/derive.ts"
 import type { Formula } from "../mechanism/compile.ts"
 import * as Columns from "../solve/compiled/Columns.ts"
+import type { Assigned } from "../solve/assignedOrder.ts"
 import { type Frame, type Lookup, lookup, value } from "../solve/Frame.ts"
 import { membraneCurrents } from "../solve/linearise.ts"
 import { type Placed, type Plan, sourceOf } from "../solve/Plan.ts"
@@ -15,13 +16,10 @@ import { type Bars, sumOf, type Sums } from "./Bars.ts"
 
 /** Turns the adjoint of the state at time zero into that of the table's values. */
 export const startBack = (plan: Plan, bars: Bars, sums: Sums): void => {
-  const assigned: Array<
-    { readonly placed: Placed; readonly column: string; readonly formula: Formula; readonly look: Lookup }
-  > = []
-  const frame = startFrame(plan, (placed, { name, rule }, look) => {
-    if (rule._tag !== "Assigned") return
-    for (const used of rule.value.names) look(used) // sees the table as it is now
-    assigned.push({ placed, column: placed.states.get(name)!, formula: rule.value, look })
+  const assigned: Array<Assigned<Placed> & { readonly look: Lookup }> = []
+  const frame = startFrame(plan, (one, look) => {
+    for (const used of one.value.names) look(used) // sees the table as it is now
+    assigned.push({ ...one, look })
   })
   if (currentsSeen(plan)) {
     frame.currents = membraneCurrents(frame).currents
@@ -29,7 +27,7 @@ export const startBack = (plan: Plan, bars: Bars, sums: Sums): void => {
     frame.currents = new Map() // channels and pumps see none at the start
     for (const placed of plan.mechanisms) currentBack(frame, placed, bars.currents, bars, sums)
   }
-  for (const { column, formula, look, placed } of assigned.reverse()) {
+  for (const { column, look, placed, value: formula } of assigned.reverse()) {
     const own = (placed.compiled.mechanism.kind === "Synapse" ? bars.edges : bars.nodes).get(column)!
     const bar = Float64Array.from(placed.rows, (row) => own[row])
     placed.rows.forEach((row) => (own[row] = 0))

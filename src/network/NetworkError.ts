@@ -103,6 +103,8 @@ export type Reason =
     /** Quantities that there are. */
     readonly available: ReadonlyArray<string>
   }
+  /** States with `equals` that are made of each other: columns, the first again at the end. */
+  | { readonly _tag: "Ring"; readonly path: ReadonlyArray<string> }
   /** Something is in the way: delete or change it first. */
   | { readonly _tag: "InUse"; readonly what: string; readonly by: string; readonly hint: string }
 
@@ -161,6 +163,9 @@ export const reasonText = (reason: Reason): string => {
       return `${mechanism} reads "${of}"${read === of ? "" : ` (as ${read})`}, which ${place} does not have: ${there}; ` +
         "insert what provides it there, or give the read a default"
     }
+    case "Ring":
+      return `states with equals are made of each other and have no value: ${reason.path.join(" is made of ")}; give one of them a ` +
+        "rule of another kind, for example a derivative, or let one of them read something else"
     case "InUse":
       return `${reason.what} is in use by ${reason.by}; ${reason.hint}`
   }

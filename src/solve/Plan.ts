@@ -9,6 +9,7 @@ import type { Network } from "../network/Network.ts"
 import { mechanismRows } from "../network/quantities.ts"
 import type { Floats, Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
+import { type AssignedOrder, assignedOrder } from "./assignedOrder.ts"
 import { type Coupling, diffusionCoupling, voltageCoupling } from "./Coupling.ts"
 import { type Moving, type Place, type Source, type Sources, sourcesOf } from "./Source.ts"
 
@@ -45,6 +46,11 @@ export type Plan = {
   readonly synapticCurrents: ReadonlyArray<string>
   /** Which compartments have a state or a current: 1 where they do. */
   readonly has: { readonly states: Masks; readonly currents: Masks }
+  /** The `equals` states of channels and pumps, and of synapses, in the order in which they are evaluated. */
+  readonly assigned: {
+    readonly mechanisms: AssignedOrder<Placed>
+    readonly synapses: AssignedOrder<Placed>
+  }
   readonly voltage: Coupling
   /** Coupling of each diffusing concentration. */
   readonly diffusion: ReadonlyMap<string, Coupling>
@@ -81,17 +87,20 @@ const makePlan = (network: Network): Plan => {
     pre: Table.ints(network.edges, "pre_index"),
     post: Table.ints(network.edges, "post_index")
   }
+  const placed = mechanisms.map((m) => {
+    const own = mechanismRows(network, "nodes", m.name)
+    return place(network, m, { own, pre: own, post: own }, moving, has)
+  })
+  const placedSynapses = synapses.map((m) => {
+    const own = mechanismRows(network, "edges", m.name)
+    const at = (end: "pre" | "post"): Ints => Int32Array.from(own, (row) => ends[end][row])
+    return place(network, m, { own, pre: at("pre"), post: at("post") }, moving, has)
+  })
   return {
     network,
-    mechanisms: mechanisms.map((m) => {
-      const own = mechanismRows(network, "nodes", m.name)
-      return place(network, m, { own, pre: own, post: own }, moving, has)
-    }),
-    synapses: synapses.map((m) => {
-      const own = mechanismRows(network, "edges", m.name)
-      const at = (end: "pre" | "post"): Ints => Int32Array.from(own, (row) => ends[end][row])
-      return place(network, m, { own, pre: at("pre"), post: at("post") }, moving, has)
-    }),
+    mechanisms: placed,
+    synapses: placedSynapses,
+    assigned: { mechanisms: assignedOrder(placed), synapses: assignedOrder(placedSynapses) },
     nodeStates,
     edgeStates,
     currents,

@@ -10,6 +10,7 @@ import type { Domain } from "../network/Trainable.ts"
 import { type Parameters, writeParameters } from "../share/Parameters.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
+import { equalsRing } from "./equalsRing.ts"
 import { missingRead } from "./missingRead.ts"
 import { currentsOf, statesOf } from "./Plan.ts"
 import { type SchemeName, schemes } from "./Scheme.ts"
@@ -76,7 +77,7 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
     ? Result.succeed(network)
     : writeParameters(options.parameters)(network)
   return Result.flatMap(written, (ready) => {
-    const missing = missingRead(ready)
+    const missing = missingRead(ready) ?? equalsRing(ready)
     return missing === null
       ? Result.succeed({ network: ready, steps: steps.success, dt, scheme, from: options.from ?? null })
       : Result.fail(because(missing))

@@ -1,14 +1,15 @@
 /**
- * The states of all mechanisms, one step on: gates, derivatives, assignments, discrete updates and resets (physics.md section 6, step 2).
+ * The states of all mechanisms, one step on: gates, derivatives, discrete updates and resets, assignments (states-and-clamps.md section 8).
  *
- * Within a mechanism every rule sees the values from before, then `update` lines run in order, then `reset`. Mechanisms run one after the
- * other and see what those before them did to shared states; all see the voltage from the start of the step. If several write the
- * voltage, the last one wins.
+ * Whatever the order of mechanisms and declarations: the rules of all see the states from before the step, then what they give is written;
+ * then the `update` lines of each run in order, and its `reset`, on what the rules of all have moved; then every `equals` state is
+ * evaluated after those that it needs. All see the voltage from the start of the step.
  */
 import { exprel } from "../equation/special.ts"
 import type { CompiledRule } from "../mechanism/compile.ts"
 import type { CompiledSystem } from "../mechanism/systems.ts"
 import { describeEdge, describeNode } from "../network/Network.ts"
+import type { Assigned } from "./assignedOrder.ts"
 import { clampValue, type Frame, holdStates, type Lookup, lookup, value } from "./Frame.ts"
 import { type Failure, moveSystem } from "./moveSystem.ts"
 import type { Placed } from "./Plan.ts"
@@ -16,31 +17,57 @@ import { SimulationError } from "./SimulationError.ts"
 
 /** Advances channels and pumps; a voltage that they write is in `frame.v` afterwards. */
 export const advanceMechanisms = (frame: Frame): void => {
-  let written: Float64Array | null = null
-  for (const placed of frame.plan.mechanisms) {
-    const v = advance(frame, placed)
-    if (v !== undefined) {
-      written ??= frame.v.slice()
-      scatter(v, placed.rows, written)
-    }
-    holdStates(frame)
-  }
-  if (written !== null) frame.v = written
+  const { assigned, mechanisms } = frame.plan
+  frame.v = advance(frame, mechanisms, assigned.mechanisms.order) ?? frame.v
 }
 
 /** Advances synapses. */
 export const advanceSynapses = (frame: Frame): void => {
-  for (const placed of frame.plan.synapses) {
-    advance(frame, placed)
-    holdStates(frame)
-  }
+  const { assigned, synapses } = frame.plan
+  advance(frame, synapses, assigned.synapses.order)
 }
 
-/** Advances one mechanism in place; returns the voltage that it wrote, by row, if it wrote one. */
-const advance = (frame: Frame, placed: Placed): Float64Array | undefined => {
-  const { compiled, rows, states } = placed
-  const n = rows.length
-  if (n === 0) return undefined
+/** New values by local name, one per row of a mechanism. */
+type Moved = ReadonlyMap<string, Float64Array>
+
+/** Advances mechanisms in place; returns the voltage that they wrote, if any did. */
+const advance = (
+  frame: Frame,
+  all: ReadonlyArray<Placed>,
+  assigned: ReadonlyArray<Assigned<Placed>>
+): Float64Array | null => {
+  const there = all.filter(({ rows }) => rows.length > 0)
+  write(frame, there.map((placed) => [placed, byRules(frame, placed)]))
+  const updating = there.filter(({ compiled }) => compiled.update.length > 0 || compiled.reset !== null)
+  const updated = updating.map((placed) => [placed, byUpdates(frame, placed)] as const)
+  write(frame, updated)
+  for (const { placed, state, value: formula } of assigned) {
+    const n = placed.rows.length
+    if (n > 0) write(frame, [[placed, new Map([[state.name, value(formula, lookup(frame, placed), n)]])]])
+  }
+  let voltage: Float64Array | null = null
+  for (const [placed, moved] of updated) {
+    const v = moved.get("v")
+    if (v !== undefined) scatter(v, placed.rows, voltage ??= frame.v.slice())
+  }
+  return voltage
+}
+
+/** Writes new values of states, and what clamps hold of them. */
+const write = (frame: Frame, all: ReadonlyArray<readonly [Placed, Moved]>): void => {
+  for (const [{ compiled, rows, states }, moved] of all) {
+    const columns = compiled.mechanism.kind === "Synapse" ? frame.edges : frame.nodes
+    moved.forEach((values, name) => {
+      const column = states.get(name)
+      if (column !== undefined) scatter(values, rows, columns.get(column)!)
+    })
+  }
+  if (all.length > 0) holdStates(frame)
+}
+
+/** What the rules of a mechanism make of its states, all from the same values; without `equals`. */
+const byRules = (frame: Frame, placed: Placed): Moved => {
+  const { compiled, rows: { length: n } } = placed
   const before = lookup(frame, placed)
   const next = new Map<string, Float64Array>()
   for (const system of compiled.systems) {
@@ -53,7 +80,15 @@ const advance = (frame: Frame, placed: Placed): Float64Array | undefined => {
     const moved = byRule(state.rule, before(state.name), before, frame.dt, n)
     if (moved !== null) next.set(state.name, moved)
   }
-  const now: Lookup = (name) => next.get(name) ?? before(name)
+  return next
+}
+
+/** What `update` lines, in order, and then `reset` make of states and voltage. */
+const byUpdates = (frame: Frame, placed: Placed): Moved => {
+  const { compiled, rows: { length: n } } = placed
+  const moved = lookup(frame, placed)
+  const next = new Map<string, Float64Array>()
+  const now: Lookup = (name) => next.get(name) ?? moved(name)
   for (const { target, value: formula } of compiled.update) next.set(target, value(formula, now, n))
   if (compiled.reset !== null) {
     const hit = value(compiled.reset.when, now, n)
@@ -63,12 +98,7 @@ const advance = (frame: Frame, placed: Placed): Float64Array | undefined => {
       next.set(target, jump.map((x, k) => hit[k] !== 0 ? x : old[k]))
     }
   }
-  const columns = compiled.mechanism.kind === "Synapse" ? frame.edges : frame.nodes
-  next.forEach((values, name) => {
-    const column = states.get(name)
-    if (column !== undefined) scatter(values, rows, columns.get(column)!)
-  })
-  return next.get("v")
+  return next
 }
 
 /** Where clamps hold the states of a mechanism in this step. */
@@ -120,8 +150,7 @@ const byRule = (rule: CompiledRule, x: ArrayLike<number>, look: Lookup, dt: numb
       const slope = value(rule.slope, look, n)
       return rate.map((f, k) => x[k] + dt * f * exprel(dt * slope[k]))
     }
-    case "Assigned":
-      return value(rule.value, look, n)
+    case "Assigned": // comes when all others have moved
     case "Scheme": // moves with its system
     case "Held":
       return null

@@ -15,6 +15,7 @@ import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
 import { describeRow, writeRows } from "../select/write.ts"
 import * as Rows from "../table/Rows.ts"
+import { equalsRing } from "./equalsRing.ts"
 import { holdCurrents, lookup, open } from "./Frame.ts"
 import { missingRead } from "./missingRead.ts"
 import { pick, plan, type Plan } from "./Plan.ts"
@@ -31,7 +32,7 @@ import { initialState } from "./step.ts"
  */
 export const init = (at?: Selection): Edit =>
   makeEdit("init states", (network) => {
-    const missing = missingRead(network)
+    const missing = missingRead(network) ?? equalsRing(network)
     if (missing !== null) return fail(missing)
     if (at === undefined) {
       return Result.flatMap(settle(network, "nodes", () => true), (n) => settle(n, "edges", () => true))

@@ -3,11 +3,11 @@
  *
  * The order of things is that of physics.md section 6 with the rulings of section 19; compiled engines must give the same numbers.
  */
-import type { CompiledState } from "../mechanism/compile.ts"
 import type { Network } from "../network/Network.ts"
 import { sample } from "../network/Stimulus.ts"
 import * as Table from "../table/Table.ts"
 import { advanceMechanisms, advanceSynapses } from "./advanceStates.ts"
+import type { Assigned } from "./assignedOrder.ts"
 import { close, type Frame, holdCurrents, holdStates, holdVoltage, type Lookup, lookup, open, value } from "./Frame.ts"
 import { addStimuli, type Line, membraneCurrents, synapticCurrents } from "./linearise.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
@@ -49,10 +49,10 @@ export const startState = (like: Plan, network: Network): State => {
   }
 }
 
-/** Told of every assigned state at time zero: its mechanism, how its formula sees the network, and the values that it gives. */
-export type Assignment = (placed: Placed, state: CompiledState, look: Lookup, values: Float64Array) => void
+/** Told of every assigned state at time zero: how its formula sees the network, and the values that it gives. */
+export type Assignment = (assigned: Assigned<Placed>, look: Lookup, values: Float64Array) => void
 
-/** The frame at time zero: the table's values, and assigned states evaluated one after the other; no currents yet. */
+/** The frame at time zero: the table's values, and assigned states evaluated in the order of need; no currents yet. */
 export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
   const { network } = plan
   const frame: Frame = {
@@ -65,18 +65,15 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
     currents: new Map(),
     synapticCurrents: new Map()
   }
-  for (const placed of [...plan.mechanisms, ...plan.synapses]) {
-    const columns = placed.compiled.mechanism.kind === "Synapse" ? frame.edges : frame.nodes
-    for (const state of placed.compiled.states) {
-      if (state.rule._tag !== "Assigned") continue
-      const look = lookup(frame, placed)
-      const values = value(state.rule.value, look, placed.rows.length)
-      tell(placed, state, look, values)
-      const column = columns.get(placed.states.get(state.name)!)!
-      placed.rows.forEach((row, k) => {
-        column[row] = values[k]
-      })
-    }
+  for (const one of [...plan.assigned.mechanisms.order, ...plan.assigned.synapses.order]) {
+    const { column, placed, value: formula } = one
+    const look = lookup(frame, placed)
+    const values = value(formula, look, placed.rows.length)
+    tell(one, look, values)
+    const into = (placed.compiled.mechanism.kind === "Synapse" ? frame.edges : frame.nodes).get(column)!
+    placed.rows.forEach((row, k) => {
+      into[row] = values[k]
+    })
   }
   return frame
 }

@@ -67,14 +67,35 @@ describe("gates", () => {
     close(of("v")[1], -1000 * 4e-6 * p * 90, 1e-12)
   })
 
-  it("see the shared states that mechanisms before them have changed", () => {
+  it("see the states of others from before the step, in whatever order mechanisms were inserted", () => {
+    const lead = Channel.make("Lead", { states: { x: { default: 1, derivative: "x / 1 [ms]" } } })
+    const follow = Channel.make("Follow", {
+      reads: { Lead_x: { unit: "1" } },
+      states: { y: { derivative: "(Lead_x - y) / 1 [ms]" }, copy: { equals: "Lead_x" }, late: {} },
+      update: "late = Lead_x"
+    })
+    for (const order of [[lead, follow], [follow, lead]]) {
+      const network = single(
+        ...order.map((m) => Edit.insert(m)),
+        ...["Lead_x", "Follow_y", "Follow_copy", "Follow_late"].map((name) => Edit.record(name))
+      )
+      const of = recorded(network, { steps: 3, dt: 1 })
+      const [x, y] = [of("Lead_x"), of("Follow_y")]
+      for (let k = 1; k <= 3; k++) close(y[k], y[k - 1] + (x[k - 1] - y[k - 1]) * (1 - Math.exp(-1)), 1e-14)
+      expect(of("Follow_copy")).toEqual(x)
+      expect(of("Follow_late").slice(1)).toEqual(x.slice(1)) // an update sees what rules have moved
+    }
+  })
+
+  it("of updates see what rules have moved, and not each other", () => {
     const shared = { tally: { default: 1, unit: "1", shared: true } }
     const first = Channel.make("First", { states: shared, update: "tally = tally + 1" })
     const second = Channel.make("Second", { states: { ...shared, y: {} }, update: "y = tally" })
-    const network = single(Edit.insert(first), Edit.insert(second), Edit.record("Second_y"))
-    expect(traces(network, { steps: 3 })).toEqual([[0, 2, 3, 4]])
-    const reversed = single(Edit.insert(second), Edit.insert(first), Edit.record("Second_y"))
-    expect(traces(reversed, { steps: 3 })).toEqual([[0, 1, 2, 3]])
+    const pump = Pump.make("Third", { states: { ...shared, y: {} }, update: "y = tally", ion: null })
+    for (const order of [[first, second, pump], [pump, second, first]]) {
+      const network = single(...order.map((m) => Edit.insert(m)), Edit.record("Second_y"), Edit.record("Third_y"))
+      expect(traces(network, { steps: 3 })).toEqual([[0, 1, 2, 3], [0, 1, 2, 3]])
+    }
   })
 
   it("all see the voltage from the start of the step, which one of them may write", () => {
@@ -87,17 +108,6 @@ describe("gates", () => {
       Edit.record("v")
     )
     expect(traces(network, { steps: 2 })).toEqual([[0, -70, -20], [0, -70, -20], [-70, -20, -20]])
-  })
-
-  it("of pumps come after those of channels, in whatever order they were inserted", () => {
-    const shared = { tally: { default: 1, unit: "1", shared: true } }
-    const pump = Pump.make("Follower", { states: { ...shared, y: {} }, update: "y = tally", ion: null })
-    const channel = Channel.make("Leader", { states: shared, update: "tally = tally + 1" })
-    expect(traces(single(Edit.insert(pump), Edit.insert(channel), Edit.record("Follower_y")), { steps: 2 })).toEqual([[
-      0,
-      2,
-      3
-    ]])
   })
 })
 

@@ -20,17 +20,15 @@ export type SystemPlace = { readonly held: HeldMask; readonly flaw: (value: Valu
 /** Which comparisons of a mechanism with a reset are spikes: none, those that show spikes, or those of the reset too. */
 export type Spikes = "masks" | "detached" | "through"
 
-/** New values of the states (and of `v`) that the mechanism moves, by local name. */
-export const advanceProgram = (
+/** What the rules of a mechanism make of its states, by local name, all from the same values; without `equals`. */
+export const rulesProgram = (
   b: Builder,
   compiled: CompiledMechanism,
   before: Names,
   dt: Value,
   place: SystemPlace,
-  table: Tables = noTables,
-  spikes: Spikes = "masks"
+  table: Tables = noTables
 ): ReadonlyMap<string, Value> => {
-  const shown = compiled.reset === null || spikes === "masks" ? "masks" : "spikes"
   const next = new Map<string, Value>()
   for (const system of compiled.systems) {
     const { flaw, values } = systemProgram(b, system, before, dt, place.held)
@@ -45,7 +43,19 @@ export const advanceProgram = (
       : byRule(b, state.rule, before(state.name), before, dt)
     if (moved !== null) next.set(state.name, moved)
   }
-  const now: Names = (name) => next.get(name) ?? before(name)
+  return next
+}
+
+/** What `update` lines, in order, and then `reset` make of states and `v`, by local name, from what the rules of all have moved. */
+export const updatesProgram = (
+  b: Builder,
+  compiled: CompiledMechanism,
+  moved: Names,
+  spikes: Spikes = "masks"
+): ReadonlyMap<string, Value> => {
+  const shown = compiled.reset === null || spikes === "masks" ? "masks" : "spikes"
+  const next = new Map<string, Value>()
+  const now: Names = (name) => next.get(name) ?? moved(name)
   for (const { target, value } of compiled.update) next.set(target, lower(b, value.expression, now, shown))
   if (compiled.reset !== null) {
     const when = compiled.reset.when.expression
@@ -75,8 +85,7 @@ const byRule = (b: Builder, rule: CompiledRule, x: Value, names: Names, dt: Valu
       const rate = b.op("mul", dt, formula(b, rule.value, names))
       return b.op("add", x, b.op("mul", rate, call(b, "exprel", b.op("mul", dt, formula(b, rule.slope, names)))))
     }
-    case "Assigned":
-      return formula(b, rule.value, names)
+    case "Assigned": // comes when all others have moved
     case "Scheme": // moves with its system
     case "Held":
       return null

@@ -10,7 +10,15 @@ import type { Program } from "../../kernel/Program.ts"
 import { ionColumn } from "../../network/Mechanism.ts"
 import { channelUnit } from "../linearise.ts"
 import { type Placed, type Plan, sourceOf } from "../Plan.ts"
-import { advanceProgram, currentLine, type Read, type Spikes, type SystemPlace } from "./advanceProgram.ts"
+import {
+  currentLine,
+  formula,
+  type Read,
+  rulesProgram,
+  type Spikes,
+  type SystemPlace,
+  updatesProgram
+} from "./advanceProgram.ts"
 import * as Columns from "./Columns.ts"
 import type { Site } from "./Layout.ts"
 import type { Tabulated } from "./RateTable.ts"
@@ -39,7 +47,8 @@ export const siteProgram = (
   const here = statesHere(plan, mechanisms)
   const stateColumn = (column: string): Columns.SlotColumn | Columns.StateColumn => stateColumnOf(plan, column)
   const now = new Map<string, Value>()
-  const read = (column: string): Value => now.get(column) ?? b.input(stateColumn(column))
+  const before = (column: string): Value => b.input(stateColumn(column))
+  const read = (column: string): Value => now.get(column) ?? before(column)
   const dt = b.input(Columns.dt)
   const v = b.input(Columns.voltage)
   const heldMask = (column: string): Value | null =>
@@ -50,9 +59,8 @@ export const siteProgram = (
   }
 
   const flaws: Array<Value> = []
-  let voltage = v
   const currentsHere = new Set(mechanisms.flatMap((m) => m.compiled.current?.name ?? []))
-  const names = (placed: Placed, at: () => Value) => (name: string): Value => {
+  const names = (placed: Placed, at: () => Value, read: (column: string) => Value) => (name: string): Value => {
     const source = sourceOf(placed, name)
     switch (source._tag) {
       case "State":
@@ -69,7 +77,16 @@ export const siteProgram = (
         return b.number(source.value)
     }
   }
-  for (const placed of mechanisms) {
+  /** What mechanisms give of states, written when all have given theirs. */
+  const write = (given: ReadonlyArray<readonly [Placed, ReadonlyMap<string, Value>]>): void => {
+    for (const [placed, next] of given) {
+      next.forEach((value, name) => {
+        const column = placed.states.get(name)
+        if (column !== undefined) now.set(column, hold(column, value))
+      })
+    }
+  }
+  write(mechanisms.map((placed) => {
     const table = (state: string): Read | null => {
       const k = tables.findIndex((t) => plan.mechanisms[t.mechanism] === placed && t.state === state)
       return k < 0 ? null : { inf: b.input(Columns.table("inf", k)), part: b.input(Columns.table("part", k)) }
@@ -78,13 +95,17 @@ export const siteProgram = (
       held: (state) => heldMask(placed.states.get(state)!),
       flaw: (value) => void flaws.push(value)
     }
-    const next = advanceProgram(b, placed.compiled, names(placed, () => v), dt, place, table, spikes)
-    next.forEach((value, name) => {
-      const column = placed.states.get(name)
-      if (column !== undefined) now.set(column, hold(column, value))
-    })
-    voltage = next.get("v") ?? voltage
+    return [placed, rulesProgram(b, placed.compiled, names(placed, () => v, before), dt, place, table)]
+  }))
+  const updates = mechanisms.map((placed) =>
+    [placed, updatesProgram(b, placed.compiled, names(placed, () => v, read), spikes)] as const
+  )
+  write(updates)
+  for (const { placed, state, value } of plan.assigned.mechanisms.order) {
+    if (!mechanisms.includes(placed)) continue
+    write([[placed, new Map([[state.name, formula(b, value, names(placed, () => v, read))]])]])
   }
+  const voltage = updates.reduce((last, [, next]) => next.get("v") ?? last, v)
 
   const membrane: Line = { lin: null, constant: null }
   const ions = new Map<string, Line>()
@@ -92,7 +113,7 @@ export const siteProgram = (
   for (const placed of mechanisms) {
     const { current, mechanism } = placed.compiled
     if (current === null) continue
-    const own = currentLine(b, current, names(placed, () => voltage))
+    const own = currentLine(b, current, names(placed, () => voltage, read))
     currents.set(current.name, b.op("add", currents.get(current.name) ?? b.number(0), own.current))
     const ion = ionColumn(mechanism)
     const line = ion === null ? membrane : ions.get(ion) ?? { lin: null, constant: null }

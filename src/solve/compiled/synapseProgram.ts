@@ -7,7 +7,7 @@ import type { Value } from "../../kernel/Builder.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { type Placed, type Plan, sourceOf } from "../Plan.ts"
 import type { Place } from "../Source.ts"
-import { advanceProgram, currentLine, type SystemPlace } from "./advanceProgram.ts"
+import { currentLine, formula, rulesProgram, type SystemPlace, updatesProgram } from "./advanceProgram.ts"
 import * as Columns from "./Columns.ts"
 import { fleetingStates, type ProgramOptions, stateColumnOf, watch } from "./siteProgram.ts"
 
@@ -49,11 +49,17 @@ export const synapseProgram = (
     held: (state) => heldMask(placed.states.get(state)!),
     flaw: (value) => void flaws.push(value)
   }
-  advanceProgram(b, placed.compiled, names, dt, place, undefined, spikes).forEach((value, name) => {
-    const column = placed.states.get(name)!
-    const held = heldMask(column)
-    now.set(column, held === null ? value : b.op("select", held, b.input(Columns.state(column)), value))
-  })
+  const write = (next: ReadonlyMap<string, Value>): void =>
+    next.forEach((value, name) => {
+      const column = placed.states.get(name)!
+      const held = heldMask(column)
+      now.set(column, held === null ? value : b.op("select", held, b.input(Columns.state(column)), value))
+    })
+  write(rulesProgram(b, placed.compiled, names, dt, place))
+  write(updatesProgram(b, placed.compiled, names, spikes))
+  for (const one of plan.assigned.synapses.order) {
+    if (one.placed === placed) write(new Map([[one.state.name, formula(b, one.value, names)]]))
+  }
   const fleeting = fleetingStates(placed)
   watch(b, [...flaws, ...Array.from(now).filter(([column]) => fleeting.includes(column)).map(([, value]) => value)])
   now.forEach((value, column) => b.result(Columns.state(column), value))

@@ -2,7 +2,7 @@
  * The states of one mechanism in one row, one step on, on dual numbers (physics.md section 6, step 2).
  *
  * One idea: every rule sees the row from before, then `update` lines run in order, then `reset`. Nothing flows through the condition of a
- * reset: the side that is selected has its own tangent. It does not know the order of mechanisms.
+ * reset: the side that is selected has its own tangent. Parts of a step are done for all mechanisms at once, so it knows no order of them.
  */
 import type { CompiledRule } from "../../../src/mechanism/compile.ts"
 import * as Dual from "./Dual.ts"
@@ -11,11 +11,29 @@ import { columnsOf, type Frame, lookup } from "./frameDual.ts"
 import type { Placed } from "./modelOf.ts"
 import { systemDual } from "./systemDual.ts"
 
-/** Moves the states of a row; `v` is the voltage from the start of the step, whoever has written it since. */
-export const advanceDual = (frame: Frame, placed: Placed, row: number, v: Dual.Dual): void => {
-  const { reset, states, systems, update } = placed.compiled
-  const seen = lookup(frame, placed, row)
-  const before: Lookup = (name) => name === "v" ? v : seen(name)
+/** New values of a mechanism in a row, by local name. */
+type Moved = ReadonlyMap<string, Dual.Dual>
+
+/** What happens to a row of a mechanism in a part of a step. */
+export type Part = (frame: Frame, placed: Placed, row: number) => Moved
+
+/** One part of a step of all mechanisms: all see what was there before it. */
+export const advanceDual = (frame: Frame, all: ReadonlyArray<Placed>, part: Part): void => {
+  const moved = all.flatMap((placed) =>
+    Array.from(placed.rows, (row) => [placed, row, part(frame, placed, row)] as const)
+  )
+  for (const [placed, row, next] of moved) {
+    const columns = columnsOf(frame, placed)
+    next.forEach((value, name) => {
+      columns.get(placed.column(name) ?? name)![row] = value // only the voltage is no name of its own
+    })
+  }
+}
+
+/** Rules move states, but for `equals`. */
+export const rulesDual: Part = (frame, placed, row) => {
+  const { states, systems } = placed.compiled
+  const before = lookup(frame, placed, row)
   const next = new Map<string, Dual.Dual>()
   const held = (state: string): boolean => isHeld(frame, placed, row, state)
   for (const system of systems) {
@@ -24,9 +42,19 @@ export const advanceDual = (frame: Frame, placed: Placed, row: number, v: Dual.D
   }
   for (const { name, rule } of states) {
     if (next.has(name)) continue
-    if (rule._tag !== "Held" && rule._tag !== "Scheme") next.set(name, byRule(rule, before(name), before, frame.dt))
+    if (rule._tag !== "Held" && rule._tag !== "Scheme" && rule._tag !== "Assigned") {
+      next.set(name, byRule(rule, before(name), before, frame.dt))
+    }
   }
-  const now: Lookup = (name) => next.get(name) ?? before(name)
+  return next
+}
+
+/** `update` lines and the reset; without a reset that hits, the voltage stays. */
+export const updatesDual: Part = (frame, placed, row) => {
+  const { reset, update } = placed.compiled
+  const moved = lookup(frame, placed, row)
+  const next = new Map<string, Dual.Dual>()
+  const now: Lookup = (name) => next.get(name) ?? moved(name)
   for (const { target, value } of update) next.set(target, evaluateDual(value.expression, now))
   if (reset !== null) {
     const hit = evaluateDual(reset.when.expression, now).value !== 0
@@ -37,10 +65,17 @@ export const advanceDual = (frame: Frame, placed: Placed, row: number, v: Dual.D
     })
     for (const [target, value] of jumps) next.set(target, value)
   }
-  const columns = columnsOf(frame, placed)
-  next.forEach((value, name) => {
-    columns.get(placed.column(name) ?? name)![row] = value // only the voltage is no name of its own
-  })
+  return next
+}
+
+/** `equals` states as they are made of what is there now. */
+export const equalsDual: Part = (frame, placed, row) => {
+  const look = lookup(frame, placed, row)
+  return new Map(
+    placed.compiled.states.flatMap(({ name, rule }) =>
+      rule._tag === "Assigned" ? [[name, evaluateDual(rule.value.expression, look)] as const] : []
+    )
+  )
 }
 
 /** Whether a clamp holds a state of a row in this step. */
@@ -51,7 +86,7 @@ const isHeld = ({ model, step }: Frame, placed: Placed, row: number, state: stri
       value !== undefined && !Number.isNaN(value)
   })
 
-type MovingRule = Exclude<CompiledRule, { readonly _tag: "Held" | "Scheme" }>
+type MovingRule = Exclude<CompiledRule, { readonly _tag: "Held" | "Scheme" | "Assigned" }>
 
 /** One step of one state. */
 const byRule = (rule: MovingRule, x: Dual.Dual, look: Lookup, dt: number): Dual.Dual => {
@@ -72,8 +107,6 @@ const byRule = (rule: MovingRule, x: Dual.Dual, look: Lookup, dt: number): Dual.
       const [value, slope] = [rule.value, rule.slope].map((formula) => evaluateDual(formula.expression, look))
       return Dual.add(x, Dual.multiply(Dual.scale(dt, value), exprelDual(Dual.scale(dt, slope))))
     }
-    case "Assigned":
-      return evaluateDual(rule.value.expression, look)
   }
 }
 

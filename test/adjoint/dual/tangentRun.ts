@@ -8,14 +8,13 @@
 import type { Network } from "../../../src/network/Network.ts"
 import { sample } from "../../../src/network/Stimulus.ts"
 import type { SchemeName } from "../../../src/solve/Scheme.ts"
-import { advanceDual } from "./advanceDual.ts"
+import { advanceDual, equalsDual, rulesDual, updatesDual } from "./advanceDual.ts"
 import { columnsDual, type Tangents } from "./columnsDual.ts"
 import { diffusionRates, voltageRates } from "./couplingDual.ts"
 import { emptyLine, membraneCurrents, pointCurrentUnit, synapticCurrents } from "./currentsDual.ts"
 import * as Dual from "./Dual.ts"
-import { evaluateDual } from "./evaluateDual.ts"
-import { columnsOf, type Frame, hold, holdStates, holdVoltage, lookup, recorded } from "./frameDual.ts"
-import { modelOf } from "./modelOf.ts"
+import { type Frame, hold, holdStates, holdVoltage, recorded } from "./frameDual.ts"
+import { modelOf, type Placed } from "./modelOf.ts"
 import { schemesDual, type Solver } from "./schemesDual.ts"
 
 export type { Tangents } from "./columnsDual.ts"
@@ -101,35 +100,48 @@ type Solvers = { readonly voltage: Solver; readonly ions: ReadonlyMap<string, So
 
 /** Time zero: assigned states get their values, and all currents are computed once (section 10). Nothing is held yet. */
 const start = (frame: Frame): void => {
-  for (const placed of [...frame.model.mechanisms, ...frame.model.synapses]) {
-    for (const { name, rule } of placed.compiled.states) {
-      if (rule._tag !== "Assigned") continue
-      const column = columnsOf(frame, placed).get(placed.column(name)!)!
-      for (const row of placed.rows) column[row] = evaluateDual(rule.value.expression, lookup(frame, placed, row))
-    }
-  }
+  settle(frame, frame.model.mechanisms, () => {})
+  settle(frame, frame.model.synapses, () => {})
   const { currents, voltage } = membraneCurrents(frame)
   frame.currents = currents
   frame.synapticCurrents = synapticCurrents(frame, voltage)
+}
+
+/** All `equals` states again and again, until the longest chain of them must have come to its end: no order is looked for. */
+const settle = (frame: Frame, all: ReadonlyArray<Placed>, holding: () => void): void => {
+  for (const placed of all) {
+    for (const { rule } of placed.compiled.states) {
+      if (rule._tag !== "Assigned") continue
+      advanceDual(frame, all, equalsDual)
+      holding()
+    }
+  }
+}
+
+/** The states of mechanisms: rules, then updates and resets, then `equals`, each of all of them at once. */
+const move = (frame: Frame, all: ReadonlyArray<Placed>): void => {
+  const holding = (): void => holdStates(frame)
+  const before = frame.nodes.get("v")!.slice()
+  for (const part of [rulesDual, updatesDual]) {
+    advanceDual(frame, all, part)
+    holding()
+  }
+  const written = frame.nodes.get("v")!
+  frame.nodes.set("v", before) // `equals` see the voltage from the start of the step
+  settle(frame, all, holding)
+  frame.nodes.set("v", written)
 }
 
 /** One step (section 6). */
 const step = (frame: Frame, solvers: Solvers): void => {
   const { dt, model, nodes } = frame
   holdStates(frame)
-  const before = nodes.get("v")!.slice()
-  for (const placed of model.mechanisms) {
-    for (const row of placed.rows) advanceDual(frame, placed, row, before[row])
-    holdStates(frame)
-  }
+  move(frame, model.mechanisms)
   const membrane = membraneCurrents(frame)
   // A held current is what recordings and readers see; the voltage equation keeps the computed one.
   hold(frame, "nodes", membrane.currents)
   frame.currents = membrane.currents
-  for (const placed of model.synapses) {
-    for (const row of placed.rows) advanceDual(frame, placed, row, Dual.zero) // a synapse has no voltage of its own
-    holdStates(frame)
-  }
+  move(frame, model.synapses)
   const { voltage } = membrane
   const synaptic = synapticCurrents(frame, voltage)
   hold(frame, "edges", synaptic)
