@@ -35,7 +35,7 @@ export type Placed = {
 /** A network made ready to be stepped. */
 export type Plan = {
   readonly network: Network
-  /** Channels in order of first insertion, then pumps likewise. */
+  /** Channels by name, then pumps by name, so that sums of currents have the same bits in whatever order they were inserted. */
   readonly mechanisms: ReadonlyArray<Placed>
   readonly synapses: ReadonlyArray<Placed>
   /** Columns of `nodes` and `edges` that move. */
@@ -74,7 +74,7 @@ export const plan = (network: Network): Plan => {
 export const planAlike = (network: Network, like: Plan): void => void plans.set(network, { ...like, network })
 
 const makePlan = (network: Network): Plan => {
-  const inOrder = [...network.mechanisms.values()]
+  const inOrder = [...network.mechanisms.values()].sort((a, b) => a.name < b.name ? -1 : 1)
   const mechanisms = [...inOrder.filter((m) => m.kind === "Channel"), ...inOrder.filter((m) => m.kind === "Pump")]
   const synapses = [...network.synapses.values()]
   const nodeStates = statesOf(mechanisms)
