@@ -20,14 +20,36 @@ const pattern = new RegExp(
     /(?<number>\.?\d[\d.]*(?:[eE][+-]?\d+)?)/u,
     /(?<word>[\p{L}\p{M}_][\p{L}\p{M}\p{N}_]*)/u,
     /\[(?<unit>[^\]\n]*)\]/u,
-    /(?<symbol><=|>=|==|!=|&&|\|\||(?<!\*)\*(?!\*)|[-+/^()<>?:,!])/u,
-    /(?<other>\*\*|.)/u
+    /(?<wrong>\*\*|=<|=>|<>|~=|:=|\/\/|[-+*/]=)/u,
+    /(?<symbol><=|>=|==|!=|&&|\|\||\*|[-+/^()<>?:,!])/u,
+    /(?<other>.)/u
   ].map((part) => part.source).join("|"),
   "suy"
 )
 
 const wayOut: Readonly<Record<string, string>> = {
   "**": "a power is written `^`",
+  "=<": "write `<=`",
+  "=>": "write `>=`",
+  "<>": "write `!=`",
+  "~=": "write `!=`",
+  ":=": "a text is one expression: what it is assigned to is its key",
+  "//": "a quotient is written `/`; there are no comments, nor quotients of whole numbers",
+  "+=": "a text is one expression: write the sum, as in `x + 1`",
+  "-=": "a text is one expression: write the difference, as in `x - 1`",
+  "*=": "a text is one expression: write the product, as in `2 * x`",
+  "/=": "a text is one expression: write the quotient; to compare, write `!=`",
+  ";": "a text is one expression: give a part of it a name in `definitions`",
+  ".": "a number has digits beside its point, and names have no parts: write `exp(x)`, not `math.exp(x)`",
+  "%": "for a percentage write `0.01 * x`; there is no remainder of a division",
+  "'": "the derivative of a state has its place in `derivative`",
+  "’": "the derivative of a state has its place in `derivative`",
+  "~": "\"not\" is written `!`",
+  "#": "there are no comments in an equation",
+  "\"": "a text is one expression without quotes",
+  "∞": "every number is finite",
+  "√": "write `sqrt(x)`",
+  "°": "an angle is a pure number, in radians",
   "×": "a product is written `*`",
   "·": "a product is written `*`",
   "÷": "a quotient is written `/`",
@@ -55,14 +77,14 @@ export const lex = (text: string): { tokens: ReadonlyArray<Token>; problems: Rea
     const found = pattern.exec(text)
     if (found === null) throw new Error(`internal: the lexer is stuck at ${from} in ${JSON.stringify(text)}`)
     const span: Span = [from, pattern.lastIndex]
-    const { number, word, unit, symbol, other } = found.groups!
+    const { number, word, unit, wrong, symbol, other = wrong } = found.groups!
     if (number !== undefined) {
       const problem = checkNumber(number, span)
       if (problem === undefined) tokens.push({ kind: "Number", text: number, span })
       else problems.push(problem)
     } else if (word !== undefined) {
       if (/^\w+$/.test(word)) tokens.push({ kind: "Name", text: word, span })
-      else problems.push({ message: `\`${word}\` is no name: names are made of a–z, A–Z, 0–9 and _`, span })
+      else problems.push({ message: `\`${word}\` is no name${noName(word)}`, span })
     } else if (unit !== undefined) tokens.push({ kind: "Unit", text: unit, span })
     else if (symbol !== undefined) tokens.push({ kind: "Symbol", text: symbol, span })
     else if (other !== undefined) {
@@ -72,6 +94,12 @@ export const lex = (text: string): { tokens: ReadonlyArray<Token>; problems: Rea
   }
   tokens.push({ kind: "End", text: "", span: [text.length, text.length] })
   return { tokens, problems }
+}
+
+/** Why a word is no name: letters that stand for something, or letters that no name has. */
+const noName = (word: string): string => {
+  if (/^π$/u.test(word)) return ": write `3.141592653589793`"
+  return /[⁰¹²³⁴-⁹]/u.test(word) ? ": a power is written `^`" : ": names are made of a–z, A–Z, 0–9 and _"
 }
 
 const checkNumber = (digits: string, span: Span): Problem | undefined => {

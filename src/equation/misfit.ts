@@ -6,6 +6,7 @@
  * is named too.
  */
 import type { Problem } from "../unit/Problem.ts"
+import { nameOf } from "../unit/foreignUnits.ts"
 import * as Unit from "../unit/Unit.ts"
 import { isFamiliar, printUnit } from "../unit/unitText.ts"
 import type { Expression } from "./Expression.ts"
@@ -37,10 +38,17 @@ export const misfit = (
   const message = `${what} must be ${inUnit(needed)}, found ${Unit.isOne(found) ? "a pure number" : printUnit(found)}`
   const hidden = Quantity.isKnown(inferred) || isBare(e) ? "" : " (a bare number hides no factor)"
   return {
-    message: message + wayOut(e, scope, found, needed) + hidden + usesBefore([e], { scope, ...place }),
+    message: message + letterCase(found, needed) + wayOut(e, scope, found, needed) + hidden + usesBefore([e], { scope, ...place }),
     span: e.span,
     expected: printUnit(needed)
   }
+}
+
+/** A word on units that differ by the case of a letter only: `mS` and `ms`. */
+const letterCase = (found: Unit.Unit, needed: Unit.Unit): string => {
+  const [a, b] = [printUnit(found), printUnit(needed)]
+  if (Unit.sameDimension(found, needed) || a.toLowerCase() !== b.toLowerCase()) return ""
+  return ` (\`${a}\` is ${nameOf(a)}, \`${b}\` ${nameOf(b)})`
 }
 
 /** An expression and its unit as written. */

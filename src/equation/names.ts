@@ -8,6 +8,7 @@ import { nearest } from "../table/nearest.ts"
 import { didYouMean, type Problem } from "../unit/Problem.ts"
 import type { Unit } from "../unit/Unit.ts"
 import type { Expression } from "./Expression.ts"
+import { foreignName } from "./foreign.ts"
 import { isFunctionName } from "./functions.ts"
 import { inOrder } from "./graph.ts"
 import type { Quantity } from "./Quantity.ts"
@@ -46,7 +47,20 @@ const unknownName = (
   const reason = elsewhere.get(name)
   if (reason !== undefined) return { message: `\`${name}\` is not known here: ${reason}`, span }
   if (isFunctionName(name)) return { message: `\`${name}\` is a function: write \`${name}(...)\``, span }
+  const foreign = foreignName(name)
+  if (foreign !== undefined) {
+    const { instead, wayOut } = foreign
+    return { message: `there is no name \`${name}\`: ${wayOut}`, span, ...instead === null ? {} : { expected: instead } }
+  }
   const near = nearest(name, scope.keys())
   if (near !== undefined) return { message: `there is no name \`${name}\`${didYouMean(near)}`, span, nearest: near }
-  return { message: `there is no name \`${name}\`; known here: ${[...scope.keys()].join(", ")}`, span }
+  return { message: `there is no name \`${name}\`; known here: ${listed([...scope.keys()])}`, span }
 }
+
+/** Most names that a message lists. */
+const mostListed = 30
+
+const listed = (names: ReadonlyArray<string>): string =>
+  names.length <= mostListed
+    ? names.join(", ")
+    : `${names.slice(0, mostListed).join(", ")} and ${names.length - mostListed} more`

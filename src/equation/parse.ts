@@ -10,7 +10,8 @@ import { nearest } from "../table/nearest.ts"
 import { didYouMean, placeOf, type Problem, shift, type Span } from "../unit/Problem.ts"
 import { parseUnit } from "../unit/unitText.ts"
 import type { Expression } from "./Expression.ts"
-import { functionNames, functions, isFunctionName, takesOrder } from "./functions.ts"
+import { foreignFunction, foreignWord } from "./foreign.ts"
+import { type FunctionName, functionNames, functions, isFunctionName, takesOrder } from "./functions.ts"
 import { lex, type Token } from "./lex.ts"
 import { binaryOperators, isBinaryOperator, Level } from "./operators.ts"
 
@@ -109,7 +110,8 @@ const parseTokens = (source: string, tokens: ReadonlyArray<Token>, problems: Arr
       return { ...inner, span: [token.span[0], close.span[1]] }
     }
     if (token.kind === "Unit") return stop({ message: strayUnit, span: token.span })
-    return stop({ message: `expected a value, found ${show(token)}`, span: token.span, expected: "a value" })
+    const wayOut = at("+") ? ": leave out the plus" : ""
+    return stop({ message: `expected a value, found ${show(token)}${wayOut}`, span: token.span, expected: "a value" })
   }
 
   const number = (): Expression => {
@@ -147,16 +149,12 @@ const parseTokens = (source: string, tokens: ReadonlyArray<Token>, problems: Arr
 }
 
 const checkCall = (name: Token, args: ReadonlyArray<Expression>, span: Span): Problem | undefined => {
-  if (!isFunctionName(name.text)) {
-    const near = nearest(name.text, functionNames)
-    const wayOut = near === undefined ? `; for a product write \`${name.text} * (...)\`` : didYouMean(near)
-    const message = `there is no function \`${name.text}\`${wayOut}`
-    return { message, span: name.span, ...(near === undefined ? {} : { nearest: near }) }
-  }
+  if (!isFunctionName(name.text)) return unknownFunction(name)
   const { arity } = functions[name.text]
   if (args.length !== arity) {
     const expected = arity === 1 ? "1 argument" : `${arity} arguments`
-    return { message: `\`${name.text}\` takes ${expected}, found ${args.length}`, span, expected }
+    const wayOut = args.length > arity ? moreArguments[name.text] ?? "" : ""
+    return { message: `\`${name.text}\` takes ${expected}, found ${args.length}${wayOut}`, span, expected }
   }
   const [order] = args
   if (takesOrder(name.text) && !(order._tag === "Number" && Number.isInteger(order.value) && order.value >= 1)) {
@@ -166,6 +164,33 @@ const checkCall = (name: Token, args: ReadonlyArray<Expression>, span: Span): Pr
   return undefined
 }
 
+/** What to write for more arguments than a function takes. */
+const moreArguments: { readonly [F in FunctionName]?: string } = {
+  log: "; to base y it is `log(x) / log(y)`",
+  min: ": write `min(x, min(y, z))`",
+  max: ": write `max(x, max(y, z))`"
+}
+
+/** A word of another language by its meaning, another one by the function that it is a slip of. */
+const unknownFunction = ({ span, text }: Token): Problem => {
+  const message = `there is no function \`${text}\``
+  const foreign = foreignFunction(text)
+  if (foreign !== undefined) {
+    const { instead, wayOut } = foreign
+    return { message: `${message}: ${wayOut}`, span, ...instead === null ? {} : { expected: instead } }
+  }
+  const near = nearest(text, functionNames)
+  return near === undefined || !isSlip(text, near)
+    ? { message: `${message}; for a product write \`${text} * (...)\``, span }
+    : { message: message + didYouMean(near), span, nearest: near }
+}
+
+/** Whether a word is another one mistyped: the same letters in other cases or another order, or a longer word, nearly. */
+const isSlip = (word: string, near: string): boolean => {
+  const letters = (text: string): string => [...text.toLowerCase()].sort().join("")
+  return word.length > 3 && near.length > 3 || letters(word) === letters(near) || near.startsWith(word)
+}
+
 const strayUnit = "a unit in brackets follows a number, as in `0.5 [1/ms]`"
 
 const unexpectedRest = (token: Token, before: Token): Problem => {
@@ -173,13 +198,27 @@ const unexpectedRest = (token: Token, before: Token): Problem => {
   const expected = "an operator"
   if (token.text === ")" && token.kind === "Symbol") return { message: "this `)` closes nothing: no `(` is open", span }
   if (token.kind === "Unit") return { message: strayUnit, span }
+  const word = phrase(token, before)
+  if (word !== undefined) return { message: `expected an operator, found ${show(token)}: ${word}`, span, expected }
   if (token.kind === "Name" && before.kind === "Number") {
-    const wayOut =
-      `for a product write \`${before.text} * ${token.text}\`, for a unit \`${before.text} [${token.text}]\``
+    const unit = Result.isSuccess(parseUnit(token.text)) ? `, for a unit \`${before.text} [${token.text}]\`` : ""
+    const wayOut = `for a product write \`${before.text} * ${token.text}\`${unit}`
     return { message: `expected an operator, found \`${token.text}\`: ${wayOut}`, span, expected }
   }
   const wayOut = token.kind === "Symbol" && token.text !== "(" ? "" : ": a product is written with `*`"
   return { message: `expected an operator, found ${show(token)}${wayOut}`, span, expected }
+}
+
+/** What to say where two tokens show that something is written as in another language. */
+const phrase = (token: Token, before: Token): string | undefined => {
+  if (token.kind === "Symbol" && token.text === "," && before.kind === "Number") return "decimals have a point, as in `0.5`"
+  const beside = before.kind === "Number" && token.span[0] === before.span[1]
+  if (beside && token.kind === "Name" && /^[eEdD]\d*$/.test(token.text)) {
+    return "an exponent is written with `e` and digits, as in `1e-3`"
+  }
+  const here = token.kind === "Name" ? foreignWord(token.text) : undefined
+  const there = before.kind === "Name" ? foreignWord(before.text) : undefined
+  return (here ?? there)?.wayOut
 }
 
 const closes = (source: string, open: Token): string => `to close the \`(\` in ${placeOf(source, open.span[0])}`

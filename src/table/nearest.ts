@@ -34,9 +34,12 @@ const partCost = 0.25
 const slips = (length: number): number => Math.max(1, Math.min(2, length / 2), 0.4 * length)
 
 /** The known name nearest to `name`, undefined when none is near enough to be a likely slip; the first wins a tie. */
-export const nearest = (name: string, known: Iterable<string>): string | undefined => {
+export const nearest = (name: string, known: Iterable<string>): string | undefined => allNearest(name, known)[0]
+
+/** The known names that are nearest to `name`, all at the same price and each once; none where none is a likely slip. */
+export const allNearest = (name: string, known: Iterable<string>): ReadonlyArray<string> => {
   const part = name.toLowerCase()
-  let best: string | undefined
+  const best = new Set<string>()
   let least = Infinity
   for (const candidate of known) {
     const whole = candidate.toLowerCase()
@@ -45,10 +48,10 @@ export const nearest = (name: string, known: Iterable<string>): string | undefin
     const near = price <= slips(name.length) && price < Math.max(name.length, candidate.length)
     if (!isPart && !near) continue
     const cost = isPart ? Math.min(partCost, price) : price
-    if (cost < least) {
-      best = candidate
-      least = cost
-    }
+    if (cost > least) continue
+    if (cost < least) best.clear()
+    best.add(candidate)
+    least = cost
   }
-  return best
+  return [...best]
 }

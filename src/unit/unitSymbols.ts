@@ -28,6 +28,11 @@ export const symbols: ReadonlyMap<string, Unit.Unit> = new Map(
   named.flatMap(([names, unit]) => names.split(" ").map((name) => [name, unit] as const))
 )
 
+/** What a symbol without a prefix is called, spelled out. */
+export const symbolNames: ReadonlyMap<string, string> = new Map(
+  named.map(([names]) => names.split(" ")).map((all) => [all[0], all.find((name) => name.length > 3) ?? all[0]])
+)
+
 /** Prefixes of a symbol, as powers of ten. */
 export const prefixes: ReadonlyMap<string, number> = new Map(
   Object.entries({ m: -3, u: -6, µ: -6, μ: -6, n: -9, p: -12, f: -15, c: -2, d: -1, k: 3, M: 6, G: 9, T: 12 })

@@ -5,8 +5,8 @@
  * bind tighter than `/`, so `J/mol-K` is J/(mol K). Owes: reading a printed unit gives the unit.
  */
 import * as Result from "effect/Result"
-import { nearest } from "../table/nearest.ts"
-import { didYouMean, type Problem, type Span } from "./Problem.ts"
+import { unitHint } from "./foreignUnits.ts"
+import type { Problem, Span } from "./Problem.ts"
 import * as Unit from "./Unit.ts"
 import { familiar, prefixes, symbols } from "./unitSymbols.ts"
 
@@ -147,14 +147,7 @@ const unknownUnit = (token: UnitToken, text: string): Problem => {
       expected: "a power of ten"
     }
   }
-  const near = nearest(token.symbol, spellings())
-  const message = `there is no unit \`${token.symbol}\`${didYouMean(near)}`
-  return { message, span: [span[0], span[0] + token.symbol.length], ...(near === undefined ? {} : { nearest: near }) }
+  const { nearest, wayOut } = unitHint(token.symbol, symbolUnit)
+  const message = `there is no unit \`${token.symbol}\`${wayOut}`
+  return { message, span: [span[0], span[0] + token.symbol.length], ...(nearest === undefined ? {} : { nearest }) }
 }
-
-/** Every spelling of one symbol, the familiar ones first, so that they win ties. */
-const spellings = (): ReadonlyArray<string> => [
-  ...familiar.flatMap((text) => text.match(/\p{L}+/gu) ?? []),
-  ...symbols.keys(),
-  ...Array.from(prefixes.keys()).flatMap((prefix) => Array.from(symbols.keys(), (symbol) => prefix + symbol))
-]
