@@ -1,12 +1,17 @@
 /**
  * Least squares by Householder reflections with column pivoting, and which unknowns the equations leave free.
  *
- * One idea: rows and columns are scaled to 1 first, so that neither units nor rates decide what is small. (Golub & Van Loan, Matrix
- * Computations, section 5.4.) Small, dense, and plain.
+ * One idea: rows and columns are scaled to 1 first, so that neither units nor rates decide what is small; the reflections are kept, so that
+ * one factorisation serves several right sides. (Golub & Van Loan, Matrix Computations, section 5.4.) Small, dense, and plain: arrays are
+ * row-major.
  */
 
-/** A solution, and the unknowns that can move without changing any equation; where there are some, those not needed are 0. */
-export type Solution = { readonly values: Float64Array; readonly free: ReadonlyArray<number> }
+/** Equations made ready: their solution for a right side, and the unknowns that can move without changing any of them. */
+export type Factored = {
+  /** The solution in the sense of least squares; unknowns that are free and not needed are 0. */
+  readonly solve: (right: ArrayLike<number>) => Float64Array
+  readonly free: ReadonlyArray<number>
+}
 
 /** What a pivot may be of the first one and still be rounding, per unknown. */
 const rounding = 8 * Number.EPSILON
@@ -14,95 +19,116 @@ const rounding = 8 * Number.EPSILON
 /** The part of a free direction that counts as moving. */
 const noticeable = 1e-8
 
-/** Solves `rows` y = `right` in the sense of least squares; every row has one number per unknown. */
-export const leastSquares = (
-  rows: ReadonlyArray<ArrayLike<number>>,
-  right: ArrayLike<number>,
-  unknowns: number
-): Solution => {
-  const { a, b, scale } = scaled(rows, right, unknowns)
-  const order = Array.from({ length: unknowns }, (_, j) => j)
+/** Makes equations ready; every row has one number per unknown. */
+export const factor = (rows: ReadonlyArray<ArrayLike<number>>, unknowns: number): Factored => {
+  const [m, n] = [rows.length, unknowns]
+  const rowScale = new Float64Array(m)
+  const columnScale = new Float64Array(n)
+  const a = scaled(rows, rowScale, columnScale)
+  const order = Array.from({ length: n }, (_, j) => j)
+  const reflections: Array<Float64Array> = []
   let rank = 0
   let first = 0
-  while (rank < Math.min(a.length, unknowns)) {
-    bringLargest(a, order, rank)
-    const size = reflect(a, b, rank)
+  while (rank < Math.min(m, n)) {
+    bringLargest(a, order, rank, m)
+    const { size, vector } = reflection(a, rank, m, n)
     if (rank === 0) first = size
-    if (size <= rounding * unknowns * first) break
+    if (size <= rounding * n * first) break
+    for (let j = rank; j < n; j++) reflect(a, vector, rank, n, j)
+    reflections.push(vector)
     rank++
   }
-  const values = new Float64Array(unknowns)
-  backwards(a, Float64Array.from(b.slice(0, rank)), rank).forEach((x, j) => (values[order[j]] = x / scale[order[j]]))
-  return { values, free: freeUnknowns(a, order, rank) }
+  const solve = (right: ArrayLike<number>): Float64Array => {
+    const b = new Float64Array(m)
+    for (let i = 0; i < m; i++) b[i] = right[i] / rowScale[i]
+    reflections.forEach((vector, at) => reflect(b, vector, at, 1, 0))
+    const x = backwards(a, b, rank, n)
+    const values = new Float64Array(n)
+    for (let j = 0; j < rank; j++) values[order[j]] = x[j] / columnScale[order[j]]
+    return values
+  }
+  return { solve, free: rank === n ? [] : freeUnknowns(a, order, rank, n) }
 }
 
-const scaled = (rows: ReadonlyArray<ArrayLike<number>>, right: ArrayLike<number>, unknowns: number): {
-  readonly a: ReadonlyArray<Float64Array>
-  readonly b: Array<number>
-  readonly scale: Float64Array
-} => {
-  const sizes = rows.map((row) => {
+/** The rows as one array, each row divided by its largest number, then each column by its length. */
+const scaled = (
+  rows: ReadonlyArray<ArrayLike<number>>,
+  rowScale: Float64Array,
+  columnScale: Float64Array
+): Float64Array => {
+  const [m, n] = [rowScale.length, columnScale.length]
+  const a = new Float64Array(m * n)
+  for (let i = 0; i < m; i++) {
     let largest = 0
-    for (let j = 0; j < unknowns; j++) largest = Math.max(largest, Math.abs(row[j]))
-    return largest === 0 ? 1 : largest
-  })
-  const a = rows.map((row, i) => Float64Array.from(row, (x) => x / sizes[i]))
-  const scale = new Float64Array(unknowns)
-  for (let j = 0; j < unknowns; j++) {
-    const length = Math.hypot(...a.map((row) => row[j]))
-    scale[j] = length === 0 ? 1 : length
-    for (const row of a) row[j] /= scale[j]
+    for (let j = 0; j < n; j++) largest = Math.max(largest, Math.abs(rows[i][j]))
+    rowScale[i] = largest === 0 ? 1 : largest
+    for (let j = 0; j < n; j++) a[i * n + j] = rows[i][j] / rowScale[i]
   }
-  return { a, b: Array.from(right, (x, i) => x / sizes[i]), scale }
+  for (let j = 0; j < n; j++) {
+    let square = 0
+    for (let i = 0; i < m; i++) square += a[i * n + j] ** 2
+    columnScale[j] = square === 0 ? 1 : Math.sqrt(square)
+    for (let i = 0; i < m; i++) a[i * n + j] /= columnScale[j]
+  }
+  return a
 }
 
 /** Swaps the longest of the columns that are left into place. */
-const bringLargest = (a: ReadonlyArray<Float64Array>, order: Array<number>, at: number): void => {
+const bringLargest = (a: Float64Array, order: Array<number>, at: number, m: number): void => {
+  const n = order.length
   let best = at
   let longest = -1
-  for (let j = at; j < order.length; j++) {
-    let length = 0
-    for (let i = at; i < a.length; i++) length += a[i][j] ** 2
-    if (length > longest) [best, longest] = [j, length]
+  for (let j = at; j < n; j++) {
+    let square = 0
+    for (let i = at; i < m; i++) square += a[i * n + j] ** 2
+    if (square > longest) [best, longest] = [j, square]
   }
   if (best === at) return
   ;[order[at], order[best]] = [order[best], order[at]]
-  for (const row of a) [row[at], row[best]] = [row[best], row[at]]
+  for (let i = 0; i < m; i++) [a[i * n + at], a[i * n + best]] = [a[i * n + best], a[i * n + at]]
 }
 
-/** Reflects what is below the diagonal of a column away; gives the size of the diagonal. */
-const reflect = (a: ReadonlyArray<Float64Array>, b: Array<number>, at: number): number => {
-  const column = a.slice(at).map((row) => row[at])
-  const length = Math.hypot(...column)
-  if (length === 0) return 0
-  const v = column.slice()
-  v[0] += column[0] < 0 ? -length : length
-  const half = v.reduce((sum, x) => sum + x * x, 0) / 2
-  const apply = (get: (i: number) => number, set: (i: number, x: number) => void): void => {
-    let dot = 0
-    for (let i = 0; i < v.length; i++) dot += v[i] * get(at + i)
-    for (let i = 0; i < v.length; i++) set(at + i, get(at + i) - v[i] * dot / half)
+/** The reflection that takes what is below the diagonal of a column away, with 2/(v.v) as its last number; and the new diagonal's size. */
+const reflection = (a: Float64Array, at: number, m: number, n: number): { readonly size: number; readonly vector: Float64Array } => {
+  const vector = new Float64Array(m - at + 1)
+  let square = 0
+  for (let i = at; i < m; i++) {
+    vector[i - at] = a[i * n + at]
+    square += vector[i - at] ** 2
   }
-  for (let j = at; j < a[0].length; j++) apply((i) => a[i][j], (i, x) => (a[i][j] = x))
-  apply((i) => b[i], (i, x) => (b[i] = x))
-  return length
+  const size = Math.sqrt(square)
+  vector[0] += vector[0] < 0 ? -size : size
+  let length = 0
+  for (let i = 0; i < m - at; i++) length += vector[i] ** 2
+  vector[m - at] = length === 0 ? 0 : 2 / length
+  return { size, vector }
+}
+
+/** Reflects a column of an array of rows of `n` numbers. */
+const reflect = (a: Float64Array, vector: Float64Array, at: number, n: number, column: number): void => {
+  const last = vector.length - 1
+  let dot = 0
+  for (let i = 0; i < last; i++) dot += vector[i] * a[(at + i) * n + column]
+  dot *= vector[last]
+  for (let i = 0; i < last; i++) a[(at + i) * n + column] -= vector[i] * dot
 }
 
 /** Solves the upper triangle of the first `rank` rows and columns. */
-const backwards = (a: ReadonlyArray<Float64Array>, right: Float64Array, rank: number): Float64Array => {
-  const x = right.slice()
+const backwards = (a: Float64Array, right: ArrayLike<number>, rank: number, n: number): Float64Array => {
+  const x = new Float64Array(rank)
   for (let i = rank - 1; i >= 0; i--) {
-    for (let j = i + 1; j < rank; j++) x[i] -= a[i][j] * x[j]
-    x[i] /= a[i][i]
+    let rest = right[i]
+    for (let j = i + 1; j < rank; j++) rest -= a[i * n + j] * x[j]
+    x[i] = rest / a[i * n + i]
   }
   return x
 }
 
 /** The unknowns with a part in some direction that changes no equation. */
-const freeUnknowns = (a: ReadonlyArray<Float64Array>, order: ReadonlyArray<number>, rank: number): ReadonlyArray<number> => {
+const freeUnknowns = (a: Float64Array, order: ReadonlyArray<number>, rank: number, n: number): ReadonlyArray<number> => {
   const free = new Set<number>()
-  for (let k = rank; k < order.length; k++) {
-    const direction = backwards(a, Float64Array.from({ length: rank }, (_, i) => -a[i][k]), rank)
+  for (let k = rank; k < n; k++) {
+    const direction = backwards(a, Float64Array.from({ length: rank }, (_, i) => -a[i * n + k]), rank, n)
     const largest = direction.reduce((most, x) => Math.max(most, Math.abs(x)), 1)
     direction.forEach((x, j) => Math.abs(x) > noticeable * largest && free.add(order[j]))
     free.add(order[k])

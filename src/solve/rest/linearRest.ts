@@ -4,7 +4,7 @@
  * One idea: the rates of a scheme depend on each other, its sums make up for that. If the equations contradict each other there is no place
  * of rest; if they leave something open there are many. Rates that turn out not to be straight lines are left to Newton.
  */
-import { leastSquares, type Solution } from "./leastSquares.ts"
+import { factor } from "./leastSquares.ts"
 import {
   denseSlopes,
   evaluateBlock,
@@ -55,14 +55,18 @@ const refinements = 3
  * Least squares, then what is left of the equations again: occupancies that are 1e-12 beside others of 1 become as good, relative to
  * themselves (Skeel, Math. Comp. 35, 1980).
  */
-const refined = (rows: ReadonlyArray<ArrayLike<number>>, right: ReadonlyArray<number>, unknowns: number): Solution => {
-  const first = leastSquares(rows, right, unknowns)
-  const values = first.values.slice()
-  for (let i = 0; i < refinements && first.free.length === 0; i++) {
-    const change = leastSquares(rows, rows.map((row, j) => right[j] - dot(row, values)), unknowns).values
+const refined = (
+  rows: ReadonlyArray<ArrayLike<number>>,
+  right: ReadonlyArray<number>,
+  unknowns: number
+): { readonly values: Float64Array; readonly free: ReadonlyArray<number> } => {
+  const { free, solve } = factor(rows, unknowns)
+  const values = solve(right)
+  for (let i = 0; i < refinements && free.length === 0; i++) {
+    const change = solve(rows.map((row, j) => right[j] - dot(row, values)))
     for (let j = 0; j < unknowns; j++) values[j] += change[j]
   }
-  return { values, free: first.free }
+  return { values, free }
 }
 
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {

@@ -5,7 +5,7 @@
  * the start flows to; then Newton on the rates and the sums together, which makes it exact. All rows go in step, each with its own step
  * size, so that expressions are evaluated for many rows at once.
  */
-import { leastSquares } from "./leastSquares.ts"
+import { factor } from "./leastSquares.ts"
 import {
   denseSlopes,
   evaluateBlock,
@@ -16,6 +16,7 @@ import {
   restTolerance,
   type RestValues
 } from "./RestBlock.ts"
+import { solveDense } from "./solveDense.ts"
 
 /** First and last step of the flow [ms], and most tries. */
 const firstStep = 1e-3
@@ -25,6 +26,7 @@ const mostTries = 200
 /** Newton iterations of an implicit step, and of the end; what an amount may be below 0 after a step. */
 const stepIterations = 8
 const lastIterations = 50
+const settledWithin = 1e-15
 const belowZero = 1e-12
 
 /** What a step's equations may be off by, relative to the values, for the step to count. */
@@ -40,10 +42,10 @@ const followed = (block: RestBlock, values: RestValues, start: Points, n: number
   const step = new Float64Array(n).fill(firstStep)
   const time = new Float64Array(n)
   for (let tries = 0; tries < mostTries && time.some((t) => t < farEnough); tries++) {
-    const next = implicitStep(block, values, point, step, n)
+    const next = implicitStep(block, values, point, step, time.map((t) => t < farEnough ? 1 : 0), n)
     for (let k = 0; k < n; k++) {
       if (time[k] >= farEnough) continue
-      if (!next.accepted[k]) {
+      if (next.accepted[k] === 0) {
         step[k] /= 4
         continue
       }
@@ -55,34 +57,52 @@ const followed = (block: RestBlock, values: RestValues, start: Points, n: number
   return point
 }
 
-/** One step of x' = x + h f(x'), by Newton from x with amounts cut at 0, and whether it may count. */
+/** One step of x' = x + h f(x') in the rows that are `active`, by Newton from x with amounts cut at 0, and whether it may count. */
 const implicitStep = (
   block: RestBlock,
   values: RestValues,
   from: Points,
   step: Float64Array,
+  active: Float64Array,
   n: number
-): { readonly point: Points; readonly accepted: ReadonlyArray<boolean> } => {
+): { readonly point: Points; readonly accepted: Uint8Array } => {
   const unknowns = from.length
   const point = from.map((column) => column.slice())
-  const residual = (k: number, f: Points): ReadonlyArray<number> =>
-    point.map((column, j) => column[k] - from[j][k] - step[k] * f[j][k])
-  for (let i = 0; i < stepIterations; i++) {
+  const matrix = new Float64Array(unknowns * unknowns)
+  const change = new Float64Array(unknowns)
+  const moving = active.slice()
+  const off = (j: number, k: number, f: Points): number => point[j][k] - from[j][k] - step[k] * f[j][k]
+  for (let i = 0; i < stepIterations && moving.includes(1); i++) {
     point.forEach((column, j) => {
       if (block.amounts[j]) column.forEach((x, k) => x < 0 && (column[k] = 0))
     })
     const { f, slopes } = evaluateBlock(block, values, point, n)
     for (let k = 0; k < n; k++) {
-      const matrix = denseSlopes(block, slopes, k).map((row, j) => row.map((x, l) => (j === l ? 1 : 0) - step[k] * x))
-      const { values: change } = leastSquares(matrix, residual(k, f), unknowns)
-      point.forEach((column, j) => (column[k] -= change[j]))
+      if (moving[k] === 0) continue
+      matrix.fill(0)
+      block.slopes.forEach(({ column, row }, e) => (matrix[row * unknowns + column] = -step[k] * slopes[e][k]))
+      for (let j = 0; j < unknowns; j++) {
+        matrix[j * unknowns + j] += 1
+        change[j] = off(j, k, f)
+      }
+      solveDense(matrix, change)
+      let moved = false
+      for (let j = 0; j < unknowns; j++) {
+        point[j][k] -= change[j]
+        moved ||= !(Math.abs(change[j]) <= Number.EPSILON * Math.abs(point[j][k]))
+      }
+      if (!moved) moving[k] = 0
     }
   }
   const { f } = evaluateBlock(block, values, point, n)
-  const accepted = Array.from({ length: n }, (_, k) => {
-    const size = Math.max(...point.map((column, j) => Math.max(Math.abs(column[k]), Math.abs(from[j][k]))))
-    return residual(k, f).every((r) => Math.abs(r) <= stepTolerance * size) &&
-      point.every((column, j) => Number.isFinite(column[k]) && (!block.amounts[j] || column[k] >= -belowZero))
+  const accepted = Uint8Array.from(active, (is, k) => {
+    let size = 0
+    for (let j = 0; j < unknowns; j++) size = Math.max(size, Math.abs(point[j][k]), Math.abs(from[j][k]))
+    for (let j = 0; j < unknowns; j++) {
+      const sound = Number.isFinite(point[j][k]) && (!block.amounts[j] || point[j][k] >= -belowZero)
+      if (!sound || !(Math.abs(off(j, k, f)) <= stepTolerance * size)) return 0
+    }
+    return is
   })
   return { point, accepted }
 }
@@ -104,14 +124,11 @@ const settled = (
     for (let k = 0; k < n; k++) {
       if (done[k]) continue
       const off = block.laws.map((law) => law.reduce((sum, l, j) => sum + l * (point[j][k] - start[j][k]), 0))
-      const solution = leastSquares(
-        [...denseSlopes(block, slopes, k), ...block.laws],
-        [...f.map((column) => column[k]), ...off],
-        unknowns
-      )
-      free[k] = solution.free
-      done[k] = solution.values.every((d, j) => Math.abs(d) <= 1e-15 * Math.abs(point[j][k])) || free[k].length > 0
-      if (free[k].length === 0) point.forEach((column, j) => (column[k] -= solution.values[j]))
+      const equations = factor([...denseSlopes(block, slopes, k), ...block.laws], unknowns)
+      const change = equations.solve([...f.map((column) => column[k]), ...off])
+      free[k] = equations.free
+      done[k] = change.every((d, j) => Math.abs(d) <= settledWithin * Math.abs(point[j][k])) || free[k].length > 0
+      if (free[k].length === 0) point.forEach((column, j) => (column[k] -= change[j]))
     }
   }
   const { f, slopes } = evaluateBlock(block, values, point, n)

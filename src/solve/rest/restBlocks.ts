@@ -62,12 +62,14 @@ type Unit = { readonly unknowns: ReadonlyArray<Unknown>; readonly fixedPoint: Ex
 const blockOf = (units: ReadonlyArray<Unit>): RestBlock => {
   const unknowns = units.flatMap((unit) => unit.unknowns).sort((a, b) => a.column < b.column ? -1 : 1)
   const names = unknowns.map(({ name }) => name)
-  const slopes = unknowns.flatMap(({ rate }, row) =>
-    names.flatMap((name, column) => {
-      const value = usesName(rate, name) ? simplify(derive(rate, name)) : constant(0)
+  const own = new Set(names)
+  const slopes = unknowns.flatMap(({ rate }, row) => {
+    const used = freeNames(rate)
+    return names.flatMap((name, column) => {
+      const value = used.has(name) ? simplify(derive(rate, name)) : constant(0)
       return isConstant(value, 0) ? [] : [{ row, column, value }]
     })
-  )
+  })
   const single = unknowns.length === 1
   const fixedPoint = single ? units[0].fixedPoint : null
   return {
@@ -77,7 +79,7 @@ const blockOf = (units: ReadonlyArray<Unit>): RestBlock => {
     slopes,
     laws: single ? [] : lawsOf(unknowns.map(({ coefficients }) => coefficients())),
     amounts: unknowns.map(({ amount }) => amount),
-    linear: !slopes.some(({ value }) => names.some((name) => usesName(value, name))),
+    linear: !slopes.some(({ value }) => [...freeNames(value)].some((name) => own.has(name))),
     fixedPoint: fixedPoint !== null && usesName(fixedPoint, names[0]) ? null : fixedPoint,
     drifts: single && !usesName(unknowns[0].rate, names[0])
   }
