@@ -15,6 +15,7 @@ import { missingRead } from "./missingRead.ts"
 import { currentsOf, statesOf } from "./Plan.ts"
 import { type SchemeName, schemes } from "./Scheme.ts"
 import { SimulationError, type SimulationReason } from "./SimulationError.ts"
+import { startFlaw } from "./startFlaw.ts"
 import type { State } from "./State.ts"
 
 /** Options of a run. Give either `tMax` or `steps`. */
@@ -76,12 +77,20 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   const written = options.parameters === undefined
     ? Result.succeed(network)
     : writeParameters(options.parameters)(network)
-  return Result.flatMap(written, (ready) => {
+  return Result.flatMap(written, (ready): Result.Result<Run, SimulationError | NetworkError> => {
     const missing = missingRead(ready) ?? equalsRing(ready)
-    return missing === null
+    if (missing !== null) return Result.fail(because(missing))
+    const flaw = options.from === undefined ? startFlaw(ready, recordsCurrents(ready)) : null
+    return flaw === null
       ? Result.succeed({ network: ready, steps: steps.success, dt, scheme, from: options.from ?? null })
-      : Result.fail(because(missing))
+      : Result.fail(flaw)
   })
+}
+
+/** Whether sample 0 shows currents. */
+const recordsCurrents = ({ mechanisms, recordings, synapses }: Network): boolean => {
+  const currents = new Set(currentsOf([...mechanisms.values(), ...synapses.values()]))
+  return recordings.some(({ state }) => currents.has(state))
 }
 
 /** Names of the options of a run. */

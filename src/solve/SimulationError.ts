@@ -32,6 +32,14 @@ export type SimulationReason =
   | SystemReason & { readonly _tag: "NotConverged"; readonly residual: number }
   /** The implicit step of coupled states is as good as singular. */
   | SystemReason & { readonly _tag: "Pivot" }
+  /** An `equals` state or a current that is not finite before the first step, and the names that its formula is made of. */
+  | {
+    readonly _tag: "NotFiniteAtStart"
+    readonly state: string
+    readonly place: string
+    readonly value: number
+    readonly from: ReadonlyArray<{ readonly name: string; readonly value: number }>
+  }
   | { readonly _tag: "BadOption"; readonly what: string; readonly found: string; readonly expected: string }
   /** An option that does not exist. */
   | { readonly _tag: "UnknownOption"; readonly name: string; readonly available: ReadonlyArray<string> }
@@ -82,6 +90,12 @@ const reasonText = (reason: SimulationReason): string => {
     case "Pivot":
       return `${systemText(reason)}: the matrix 1 - dt J has a pivot that is not positive beside its row, because a state grows by itself ` +
         "as fast as dt is long; try a smaller dt"
+    case "NotFiniteAtStart":
+      return `${reason.state} of ${reason.place} is ${reason.value} at time zero, before the first step` +
+        (reason.from.length === 0
+          ? ""
+          : `: it is computed from ${reason.from.map(({ name, value }) => `${name} = ${value}`).join(", ")}`) +
+        "; no dt changes that: set what it is computed from with Edit.set"
     case "BadOption":
       return `${reason.what} is ${reason.found}; expected ${reason.expected}`
     case "UnknownOption":

@@ -7,6 +7,7 @@ import { plan } from "./Plan.ts"
 import { recordedStepper } from "./recordedRuns.ts"
 import type { SchemeName } from "./Scheme.ts"
 import { SimulationError } from "./SimulationError.ts"
+import { startFlaw } from "./startFlaw.ts"
 import type { State } from "./State.ts"
 import { initialState, step } from "./step.ts"
 import { type BatchRunner, notFinite, type Sink, type Stepper, writeSample } from "./Stepper.ts"
@@ -43,7 +44,7 @@ export const rawInterpreter = (network: Network, scheme: SchemeName, dt: number)
       if (Result.isFailure(stepped)) return stepped
       const next = stepped.success
       const wrong = notFinite(network, dt, current, next)
-      if (wrong !== null) return Result.fail(wrong)
+      if (wrong !== null) return Result.fail((current.step === 0 ? startFlaw(network, true) : null) ?? wrong)
       sample(next, { ...sink, first: sink.first + k })
       current = next
     }
