@@ -19,10 +19,10 @@ export type Quantity = {
   readonly domain: Domain
   readonly unit: string
   /**
-   * `Geometry`: passive and derived columns. `Current`: has no column, only recorded, read and clamped. `Observed`: what every compartment has
-   * and can only be recorded.
+   * `Geometry`: passive and derived columns. `Current`: has no column, only recorded, read and clamped; that of no mechanism (`isObserved`) is
+   * only recorded.
    */
-  readonly role: "Voltage" | "Geometry" | "Parameter" | "State" | "Current" | "Observed"
+  readonly role: "Voltage" | "Geometry" | "Parameter" | "State" | "Current"
   /** Names of the mechanisms or synapse types that have it; empty for what every compartment has. */
   readonly mechanisms: ReadonlyArray<string>
 }

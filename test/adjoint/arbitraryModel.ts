@@ -12,7 +12,7 @@ import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
 import * as Network from "../../src/Network.ts"
 import { columnName, fromFields, ionColumn, type Mechanism, type MechanismFields } from "../../src/network/Mechanism.ts"
-import { quantities } from "../../src/network/quantities.ts"
+import { isObserved, quantities } from "../../src/network/quantities.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import { pairwise } from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
@@ -301,9 +301,11 @@ const recordings = (made: Network.Network, { records }: Parts): ReadonlyArray<Ed
     .filter(({ role }) => records !== "what the network has" || (role === "Voltage" && made.recordings.size === 0))
     .map((q) => Edit.record(q.name, q.domain === "nodes" ? Select.all : Select.edges, { allowEmpty: true }))
 
-/** Holds one of the things that are recorded, near where it is at rest. */
+/** Holds one of the things that are recorded and can be held, near where it is at rest. */
 const held = (made: Network.Network, { samples, which }: Parts["held"][number]): Network.Network => {
-  const { domain, row, state } = made.recordings.get(which % made.recordings.size)!
+  const known = quantities(made)
+  const recorded = made.recordings.filter((r) => !isObserved(known.get(r.state)!))
+  const { domain, row, state } = recorded.get(which % recorded.size)!
   if (made.clamps.some((c) => c.domain === domain && c.row === row && c.state === state)) return made
   const [mean, size] = state === "v" ? [-60, 1] : state.startsWith("i_") ? [0, 1e-3] : [0.3, 0.02]
   const value = samples === null
