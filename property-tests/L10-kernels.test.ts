@@ -214,11 +214,11 @@ const prepared = (
     first,
     all.map((q) => Edit.record(q.name, q.domain === "nodes" ? Select.all : Select.edges, { allowEmpty: true }))
   )
-  if (p.held === null || recorded.recordings.size === 0) return recorded
-  // What can be recorded can be held: states, voltages and currents of compartments and synapses.
-  const { domain, row: held, state } = recorded.recordings.get(
-    (p.held.which * 100 + p.held.row) % recorded.recordings.size
-  )!
+  // What is recorded and moves can be held: states, voltages and currents of compartments and synapses.
+  const known = quantities(recorded)
+  const moving = recorded.recordings.filter((r) => !isObserved(known.get(r.state)!))
+  if (p.held === null || moving.size === 0) return recorded
+  const { domain, row: held, state } = moving.get((p.held.which * 100 + p.held.row) % moving.size)!
   if (recorded.clamps.some((c) => c.domain === domain && c.row === held && c.state === state)) return recorded
   return Network.editSync(recorded, [
     Edit.clamp(state, p.held.samples, domain === "nodes" ? Select.rows([held]) : Select.edges.rows([held]))
