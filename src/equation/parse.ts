@@ -13,25 +13,25 @@ import type { Expression } from "./Expression.ts"
 import { foreignFunction, foreignWord } from "./foreign.ts"
 import { type FunctionName, functionNames, functions, isFunctionName, takesOrder } from "./functions.ts"
 import { lex, type Token } from "./lex.ts"
+import { deepestNesting, highestOrder, longestText, mostTokens } from "./limits.ts"
 import { binaryOperators, isBinaryOperator, Level } from "./operators.ts"
-
-/** Longest text in tokens: a bound on recursion, far above any equation that a person reads. */
-export const maxTokens = 2000
 
 /**
  * Parses a text, or gives all lexical problems, or the problems up to and including the first place where the shape
  * breaks.
  */
 export const parse = (text: string): Result.Result<Expression, ReadonlyArray<Problem>> => {
+  if (text.length > longestText) {
+    const message = `the text has ${text.length} characters, at most ${longestText} are read: split it into definitions`
+    return Result.fail([{ message, span: [0, 0] }])
+  }
   const { tokens, problems: lexical } = lex(text)
   if (lexical.length > 0) return Result.fail(lexical)
   if (tokens.length === 1) {
     return Result.fail([{ message: "the text is empty: write an expression", span: [0, text.length] }])
   }
-  if (tokens.length > maxTokens) {
-    const message = `the text has ${tokens.length - 1} tokens, at most ${
-      maxTokens - 1
-    } are read: split it into definitions`
+  if (tokens.length - 1 > mostTokens) {
+    const message = `the text has ${tokens.length - 1} tokens, at most ${mostTokens} are read: split it into definitions`
     return Result.fail([{ message, span: [0, text.length] }])
   }
   const problems: Array<Problem> = []
@@ -63,7 +63,12 @@ const parseTokens = (source: string, tokens: ReadonlyArray<Token>, problems: Arr
     })
   }
 
+  let depth = 0
   const expression = (level: number): Expression => {
+    if (++depth > deepestNesting) {
+      const message = `more than ${deepestNesting} brackets, signs or choices stand within each other: name parts in \`definitions\``
+      stop({ message, span: next().span, expected: `at most ${deepestNesting}` })
+    }
     let left = prefix()
     while (next().kind === "Symbol") {
       const { text: symbol, span } = next()
@@ -81,6 +86,7 @@ const parseTokens = (source: string, tokens: ReadonlyArray<Token>, problems: Arr
         if (operator.groups === "never") refuseChain(operator.level)
       } else break
     }
+    depth--
     return left
   }
 
@@ -157,8 +163,9 @@ const checkCall = (name: Token, args: ReadonlyArray<Expression>, span: Span): Pr
     return { message: `\`${name.text}\` takes ${expected}, found ${args.length}${wayOut}`, span, expected }
   }
   const [order] = args
-  if (takesOrder(name.text) && !(order._tag === "Number" && Number.isInteger(order.value) && order.value >= 1)) {
-    const expected = "an integer literal of at least 1"
+  const isOrder = order._tag === "Number" && Number.isInteger(order.value)
+  if (takesOrder(name.text) && !(isOrder && order.value >= 1 && order.value <= highestOrder)) {
+    const expected = isOrder && order.value > highestOrder ? `at most ${highestOrder}` : "an integer literal of at least 1"
     return { message: `the order of \`${name.text}\` is ${expected}`, span: order.span, expected }
   }
   return undefined

@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { Assignment, MechanismFields, ParameterSpec, ReadSpec, StateRule, StateSpec } from "../network/Mechanism.ts"
+import { longestText } from "../equation/limits.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
@@ -149,7 +150,7 @@ const methodOf = (method: unknown, problems: Array<MechanismProblem>): Mechanism
 
 const updateLines = (update: CommonSpec["update"]): ReadonlyArray<string> =>
   (update === undefined ? [] : typeof update === "string" ? [update] : update)
-    .flatMap((text) => text.split(/\n(?=\s*\w+\s*=(?!=))/)) // an expression may run on; `name =` begins the next line
+    .flatMap((text) => text.length > longestText ? [text] : text.split(/\n(?=\s*\w+\s*=(?!=))/)) // an expression may run on; `name =` begins the next line
     .filter((line) => line.trim() !== "")
 
 const assignmentOf = (line: string, problems: Array<MechanismProblem>): ReadonlyArray<Assignment> => {

@@ -17,6 +17,7 @@ import * as Unit from "../unit/Unit.ts"
 import { parseUnit, printUnit } from "../unit/unitText.ts"
 import { checkColumns } from "./checkColumns.ts"
 import { checkScheme, checkSystems } from "./checkScheme.ts"
+import { checkSizes } from "./checkSizes.ts"
 import { checkText, inferText, type Setting } from "./checkText.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 import {
@@ -33,6 +34,8 @@ import {
 
 /** Lists every problem of a mechanism; where there is none, `compile` accepts it. */
 export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> => {
+  const sizes = checkSizes(fields)
+  if (sizes.length > 0) return sizes
   const report: Array<MechanismProblem> = []
   checkDeclarations(fields, report)
   checkReads(fields, report)

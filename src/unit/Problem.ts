@@ -30,23 +30,30 @@ export const placeOf = (text: string, offset: number): string => {
   return text.includes("\n") ? `line ${before.length}, ${column}` : column
 }
 
+/** Most characters of a line that are shown, and how many of them stand before the place of a problem. */
+const [widest, before] = [160, 60]
+
 /**
  * Shows a problem under the line of the text that it is about, with a caret below every character of its span.
  *
  * In a text of several lines the place is named (`line 2, column 5`), and a span that runs on is marked to the end of
- * its first line.
+ * its first line. Of a very long line the part around the place is shown.
  */
 export const formatProblem = (text: string, problem: Problem): string => {
   if (text === "") return problem.message
   const from = Math.min(problem.span[0], text.length)
   const start = text.lastIndexOf("\n", from - 1) + 1
   const nextBreak = text.indexOf("\n", from)
-  const line = text.slice(start, nextBreak < 0 ? text.length : nextBreak)
-  const width = Math.max(1, Math.min(problem.span[1], start + line.length) - from)
+  const end = nextBreak < 0 ? text.length : nextBreak
+  const long = end - start > widest
+  const first = long ? Math.max(start, from - before) : start
+  const last = long ? Math.min(end, first + widest) : end
+  const [left, right] = [first > start ? "…" : "", last < end ? "…" : ""]
+  const width = Math.max(1, Math.min(problem.span[1], last) - from)
   // Tabs stay tabs, so that the caret stands right whatever the terminal's tab width is.
-  const indent = line.slice(0, from - start).replace(/[^\t]/g, " ")
-  const place = text.includes("\n") ? ` (${placeOf(text, from)})` : ""
-  return `${problem.message}${place}\n  ${line}\n  ${indent}${"^".repeat(width)}`
+  const indent = (left + text.slice(first, from)).replace(/[^\t]/g, " ")
+  const place = text.includes("\n") || long ? ` (${placeOf(text, from)})` : ""
+  return `${problem.message}${place}\n  ${left}${text.slice(first, last)}${right}\n  ${indent}${"^".repeat(width)}`
 }
 
 /** The same problem, moved by `offset` characters: for a text that is a part of another one. */

@@ -10,8 +10,18 @@ import type { Problem, Span } from "./Problem.ts"
 import * as Unit from "./Unit.ts"
 import { familiar, prefixes, symbols } from "./unitSymbols.ts"
 
+/** Most characters of a unit. */
+export const longestUnit = 200
+
+/** Largest exponent of a symbol, and of ten. */
+export const largestExponent = 64
+
 /** Reads a unit, or says what cannot be read and what is near. */
 export const parseUnit = (text: string): Result.Result<Unit.Unit, ReadonlyArray<Problem>> => {
+  if (text.length > longestUnit) {
+    const message = `the unit has ${text.length} characters, at most ${longestUnit} are read`
+    return Result.fail([{ message, span: [0, 0], expected: `at most ${longestUnit}` }])
+  }
   const tokens = tokenize(text)
   const problems: Array<Problem> = []
   if (tokens.length === 0) {
@@ -62,6 +72,10 @@ export const parseUnit = (text: string): Result.Result<Unit.Unit, ReadonlyArray<
     }
     const read = token.symbol === undefined ? powerOfTen(token.number!) : symbolUnit(token.symbol)
     if (read === undefined) problems.push(unknownUnit(token, text))
+    else if (Math.abs(token.exponent) > largestExponent || Math.abs(read.ten * token.exponent) > largestExponent) {
+      problems.push({ message: `an exponent in a unit is at most ${largestExponent}`, span: token.span })
+      return Unit.one
+    }
     return Unit.power(read ?? Unit.one, token.exponent) ?? Unit.one // exponents are multiples of 1/2 by the pattern
   }
 

@@ -4,7 +4,8 @@
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { withoutSpans } from "../../src/equation/graph.ts"
-import { maxTokens, parse } from "../../src/equation/parse.ts"
+import { deepestNesting, highestOrder, longestText, mostTokens } from "../../src/equation/limits.ts"
+import { parse } from "../../src/equation/parse.ts"
 import { print } from "../../src/equation/print.ts"
 import { formatProblem } from "../../src/unit/Problem.ts"
 
@@ -109,10 +110,28 @@ describe("parse", () => {
     expect(complaint("\ta +\n\tb $ c")).toBe(lines("unexpected `$` (line 2, column 4)", "  \tb $ c", "  \t  ^"))
   })
 
-  it("bounds its recursion", () => {
-    const deep = "(".repeat(maxTokens) + "v" + ")".repeat(maxTokens)
-    expect(complaint(deep)).toMatch(/^the text has 4001 tokens, at most 1999 are read/)
-    const wide = "-".repeat(maxTokens - 2) + "v"
+  it("bounds its recursion and its work", () => {
+    const nested = (n: number): string => "(".repeat(n) + "v" + ")".repeat(n)
+    expect(complaint(nested(deepestNesting - 1))).toBe("no problem")
+    for (const deep of [nested(deepestNesting), "-".repeat(deepestNesting) + "v", "v^".repeat(deepestNesting) + "2"]) {
+      expect(complaint(deep)).toMatch(/^more than 200 brackets, signs or choices stand within each other/)
+    }
+    expect(complaint(nested(mostTokens))).toMatch(/^the text has 4001 tokens, at most 2000 are read/)
+    const wide = Array.from({ length: mostTokens / 2 }, () => "v").join(" + ")
     expect(print(read(wide))).toBe(wide)
+    expect(complaint(`${wide} + v`)).toMatch(/^the text has 2001 tokens/)
+    expect(complaint("v".padEnd(longestText))).toBe("no problem")
+    expect(complaint("v".padEnd(longestText + 1))).toMatch(/^the text has 20001 characters, at most 20000 are read/)
+    expect(complaint(`efunD(${highestOrder}, v)`)).toBe("no problem")
+    expect(complaint("efunD(1000000, v)")).toMatch(/^the order of `efunD` is at most 20/)
+  })
+
+  it("shows the part of a long line that it is about", () => {
+    const text = `${"v + ".repeat(300)}$ ${"+ v".repeat(300)}`
+    const shown = complaint(text)
+    expect(shown).toMatch(/^unexpected `\$` \(column 1201\)\n {2}…(v \+ ){15}\$ /)
+    const [, line, carets] = shown.split("\n")
+    expect(line[carets.indexOf("^")]).toBe("$")
+    expect(shown.length).toBeLessThan(300)
   })
 })

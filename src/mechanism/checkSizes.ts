@@ -1,0 +1,75 @@
+/**
+ * Lists what is too large in a mechanism: how many parts it has, how long its names and texts are.
+ *
+ * One idea: sizes come before meaning. Where one is beyond its limit nothing is read, so a document from anywhere costs
+ * no more than its own length. Messages repeat nothing of what is too long.
+ */
+import { longestText } from "../equation/limits.ts"
+import type { MechanismFields } from "../network/Mechanism.ts"
+import { longestAbout, longestName, longestTexts, mostEntries } from "./limits.ts"
+import type { MechanismProblem } from "./MechanismError.ts"
+
+/** Lists everything that is beyond its limit. */
+export const checkSizes = (fields: MechanismFields): ReadonlyArray<MechanismProblem> => {
+  const problems: Array<MechanismProblem> = []
+  const beyond = (where: string, count: number, most: number, what: string, wayOut: string): void => {
+    if (count <= most) return
+    const message = `${count} ${what}, at most ${most} are read: ${wayOut}`
+    problems.push({ where, text: "", message, span: [0, 0], expected: `at most ${most}` })
+  }
+  const texts = textsOf(fields)
+  const names = namesOf(fields)
+  for (const [part, most] of Object.entries(mostEntries)) {
+    beyond(part, Object.keys(partOf(fields, part as keyof typeof mostEntries)).length, most, "entries", "split the mechanism")
+  }
+  for (const [kind, name] of names) beyond(kind, name.length, longestName, "characters in a name", "shorten it")
+  beyond("about", String(fields.about).length, longestAbout, "characters", "shorten it")
+  let total = 0
+  for (const [where, text] of texts) {
+    const { length } = String(text)
+    total += length
+    beyond(clipped(where), length, longestText, "characters in a text", "split it into definitions")
+  }
+  beyond("texts", total, longestTexts, "characters in all texts", "split the mechanism")
+  return problems.slice(0, mostReported)
+}
+
+/** Most problems of this kind that are reported. */
+const mostReported = 20
+
+const clipped = (where: string): string => where.length <= 2 * longestName ? where : `${where.slice(0, longestName)}…`
+
+const partOf = (fields: MechanismFields, part: keyof typeof mostEntries): object => {
+  switch (part) {
+    case "reset.set":
+      return fields.reset?.set ?? {}
+    default:
+      return fields[part]
+  }
+}
+
+/** All names, each with what it names. */
+const namesOf = (fields: MechanismFields): ReadonlyArray<readonly [kind: string, name: string]> => [
+  ["name", String(fields.name)],
+  ...fields.current === null ? [] : [["current, name", String(fields.current.name)] as const],
+  ...Object.keys(fields.parameters).map((name) => ["parameters", name] as const),
+  ...Object.keys(fields.states).map((name) => ["states", name] as const),
+  ...Object.keys(fields.reads).map((name) => ["reads", name] as const),
+  ...Object.values(fields.reads).map(({ of }) => ["reads, of", String(of ?? "")] as const),
+  ...Object.keys(fields.definitions).map((name) => ["definitions", name] as const),
+  ...fields.update.map(({ target }) => ["update", target] as const),
+  ...Object.keys(fields.reset?.set ?? {}).map((name) => ["reset.set", name] as const)
+]
+
+/** All equation texts, each with its place. */
+const textsOf = (fields: MechanismFields): ReadonlyArray<readonly [where: string, text: string]> => [
+  ...Object.entries(fields.definitions).map(([name, text]) => [`definition ${name}`, text] as const),
+  ...Object.entries(fields.states).flatMap(([name, { rule }]) =>
+    Object.entries(rule).filter(([part]) => part !== "_tag").map(([part, text]) => [`state ${name}, ${part}`, text] as const)
+  ),
+  ...fields.scheme.map((text, i) => [`reaction ${i + 1}`, text] as const),
+  ...fields.update.map(({ target, text }) => [`update ${target}`, text] as const),
+  ...fields.current === null ? [] : [[`current ${fields.current.name}`, fields.current.text] as const],
+  ...fields.reset === null ? [] : [["reset, when", fields.reset.when] as const],
+  ...Object.entries(fields.reset?.set ?? {}).map(([name, text]) => [`reset, set ${name}`, text] as const)
+]

@@ -1,0 +1,23 @@
+/**
+ * How large a mechanism may be. What an equation may be is in `equation/limits.ts`, a unit in `unit/unitText.ts`.
+ */
+
+/** Most entries of each part of a mechanism. */
+export const mostEntries = {
+  parameters: 1000,
+  states: 1000,
+  reads: 1000,
+  definitions: 5000,
+  scheme: 1000,
+  update: 1000,
+  "reset.set": 1000
+} as const
+
+/** Most characters of all texts of a mechanism together. */
+export const longestTexts = 250_000
+
+/** Most characters of a name. */
+export const longestName = 100
+
+/** Most characters of `about`. */
+export const longestAbout = 10_000
