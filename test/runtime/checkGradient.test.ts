@@ -234,8 +234,8 @@ describe("a parameter at the edge of where the model can be run", () => {
         assert.deepStrictEqual(made.rows.map((row) => row.sides), ["both", sides])
         assert.strictEqual(made.rows[0].verdict, "agrees")
         assert.notStrictEqual(made.rows[1].verdict, "differs")
-        assert.match(made.rows[1].failure!, /^v of cell 0, branch 0, compartment 0 \(row 0\) became NaN in step 1/)
-        assert.match(String(made), new RegExp(`A_k \\(all\\) was looked at from ${sides} only; on the other side: v of`))
+        assert.match(made.rows[1].failure!, /^i_A of cell 0, branch 0, compartment 0 \(row 0\) is NaN at time zero/)
+        assert.match(String(made), new RegExp(`A_k \\(all\\) was looked at from ${sides} only; on the other side: i_A of`))
       }
     }).pipe(Effect.provide(Engine.layer)))
 
@@ -258,7 +258,7 @@ describe("a parameter at the edge of where the model can be run", () => {
         ["both", "agrees"],
         ["none", "unclear"]
       ])
-      assert.match(rows[1].failure!, /became NaN/)
+      assert.match(rows[1].failure!, /is NaN at time zero/)
     }).pipe(Effect.provide(Engine.layer)))
 })
 
