@@ -3,18 +3,20 @@
  *
  * Broken variants: states that are put to rest each alone, with the others where they stood, and a place of rest that forgets the sums.
  */
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as Edit from "../src/Edit.ts"
 import * as Network from "../src/Network.ts"
 import * as Cell from "../src/network/Cell.ts"
+import { columnName } from "../src/network/Mechanism.ts"
 import * as Engine from "../src/runtime/Engine.ts"
 import * as Simulation from "../src/runtime/Simulation.ts"
 import * as Select from "../src/select/Select.ts"
 import * as States from "../src/solve/initialStates.ts"
 import * as Traces from "../src/solve/Traces.ts"
 import * as Table from "../src/table/Table.ts"
+import { mechanism } from "../src/testing/index.ts"
 import { asTheyCome, type CoupledModel, coupledMechanisms, coupledModel } from "./coupledModels.ts"
 import { broken, settings } from "./settings.ts"
 
@@ -48,11 +50,41 @@ const rests = (init: (network: Network.Network) => Network.Network) =>
     })
   })
 
+/** Mechanisms as they are drawn anywhere: where `States.init` says that there is a place of rest, nothing moves. */
+const drawnRests = (init: (network: Network.Network) => Result.Result<Network.Network, Network.NetworkError>) =>
+  fc.asyncProperty(mechanism({ kinds: ["Channel"] }), fc.integer({ min: -90, max: 40 }), async (drawn, v) => {
+    fc.pre(drawn.update.length === 0 && drawn.reset === null)
+    const before = Network.editSync(Network.make([Cell.make({ v })]), [Edit.insert(drawn)])
+    const made = init(before)
+    if (Result.isFailure(made)) return ["SteadyStateNotUnique", "NoSteadyState"].includes(made.failure.reason._tag)
+    const recorded = Object.keys(drawn.states).map((state) => columnName(drawn, state))
+    if (recorded.length === 0) return true
+    const network = Network.editSync(made.success, [
+      Edit.clamp("v", v, Select.all),
+      ...recorded.map((state) => Edit.record(state))
+    ])
+    const ran = await Effect.runPromise(
+      Effect.provide(Simulation.run(network, { steps: 20, dt: 0.1 }), Engine.layerInterpreter)
+    )
+    return recorded.every((_, i) => {
+      const [first, ...others] = Traces.trace(ran, i)
+      return others.every((x) => Math.abs(x - first) <= wobble * Math.max(1, Math.abs(first)))
+    })
+  })
+
 const init = (network: Network.Network): Network.Network => Network.editSync(network, [States.init()])
 
 describe("S5", () => {
   it("nothing moves after States.init", async () => {
     await fc.assert(rests(init), settings)
+  })
+
+  it("nothing moves after States.init, of mechanisms that are drawn anywhere", async () => {
+    await fc.assert(drawnRests((network) => Network.edit(network, [States.init()])), settings)
+  })
+
+  it("the property of drawn mechanisms notices that nothing is done", async () => {
+    expect((await fc.check(drawnRests((network) => Result.succeed(network)), broken)).failed).toBe(true)
   })
 
   it("the property notices states that rest each alone", async () => {

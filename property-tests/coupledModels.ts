@@ -63,7 +63,7 @@ const schemeOf = ({ chain, reactions, size }: CoupledModel, order: Order): Reado
   return order([...steps, ...extra])
 }
 
-/** The mechanisms of a description, everything in an order; both carry a current, a third none. */
+/** The mechanisms of a description, everything in an order. */
 export const coupledMechanisms = (m: CoupledModel, order: Order): ReadonlyArray<Mechanism> => {
   const scheme = schemeOf(m, order)
   const method = m.method === "" ? {} : { method: m.method as "exponential" | "implicit" }
@@ -80,12 +80,16 @@ export const coupledMechanisms = (m: CoupledModel, order: Order): ReadonlyArray<
       a: { default: 1, derivative: `${m.swing / 10} [1/ms] * b - 0.3 [1/ms] * a + 0.1 [1/ms] * ${m.reads ? "Scheme_x1" : "0.5"}` },
       b: { default: 0, derivative: `-${m.swing / 10} [1/ms] * a - 0.2 [1/ms] * b` },
       c: { default: 0.3, inf: "sigmoid((v + 50) / 10)", tau: "3" },
+      far: { equals: "0.5 * near + 0.1" },
+      near: { equals: "middle^2" },
+      middle: { equals: "0.5 * c" }
     }, order),
-    current: "0.0002 [S/cm2] * (v + 70)"
+    current: "0.0002 [S/cm2] * (1 + far) * (v + 70)"
   })
-  const third = Channel.make("Silent", {
+  const third = Channel.make("Third", {
     ...m.reads ? { reads: { Swing_a: { unit: "1", default: 0 } } } : {},
-    states: { y: { default: 0.5, inf: m.reads ? "0.5 + 0.1 * Swing_a" : "0.5", tau: "2" } }
+    states: { y: { default: 0.5, inf: m.reads ? "0.5 + 0.1 * Swing_a" : "0.5", tau: "2" } },
+    current: "0.0001 [S/cm2] * y * (v + 80)"
   })
   return order([first, second, third])
 }
