@@ -3,7 +3,9 @@
  * changed.
  */
 import type * as fc from "fast-check"
+import { clashWith } from "../network/clash.ts"
 import { all, type Edit } from "../network/edit.ts"
+import { ownClaim } from "../network/names.ts"
 import type { Network } from "../network/Network.ts"
 import { rowsWith } from "../network/quantities.ts"
 import { copyToEdges, group, label, labelByGroup, ungroup, unlabel } from "../select/group.ts"
@@ -12,6 +14,7 @@ import { set } from "../select/set.ts"
 import * as Parameters from "../share/Parameters.ts"
 import { untrain } from "../share/train.ts"
 import * as Table from "../table/Table.ts"
+import { collidingNames } from "./collidingName.ts"
 import { type Draw, drawn } from "./Draw.ts"
 import { drawEdges } from "./edgeSelection.ts"
 import { drawAttachment } from "./editAttachments.ts"
@@ -74,6 +77,7 @@ const drawName: Choice = (network, draw) => {
         network.edges.length > 0 ? drawEdges(network, draw) : drawNodes(network, draw)
       ),
     () => label("marked", draw.yes(), drawNodes(network, draw)),
+    () => label(draw.pick(["note", ...freeNames(network)]), "strange", drawNodes(network, draw)),
     () =>
       copyToEdges(
         draw.pick(["x", "cell_type", "global_cell_index", "radius"].filter((n) => Table.has(network.nodes, n))),
@@ -86,6 +90,10 @@ const drawName: Choice = (network, draw) => {
   if (filled.length > 0) choices.push(() => labelByGroup("region", draw.some(filled)))
   return draw.pick(choices)()
 }
+
+/** Names that mean something elsewhere, and nothing in this network. */
+const freeNames = (network: Network): ReadonlyArray<string> =>
+  collidingNames.filter((name) => clashWith(network, [ownClaim("Label", name, "nodes")]) === null)
 
 const drawLetGo: Choice = (network, draw) => {
   if (network.trainables.isEmpty()) return untrain()

@@ -1,8 +1,9 @@
 /**
  * Edits that put mechanisms and synapses in and take them out, chosen so that they succeed.
  */
+import * as Channels from "../mechanism/Channels.ts"
 import type { Edit } from "../network/edit.ts"
-import { columnName, type Mechanism } from "../network/Mechanism.ts"
+import { columnName, type Mechanism, rename } from "../network/Mechanism.ts"
 import type { Network } from "../network/Network.ts"
 import { mechanismRows, quantities } from "../network/quantities.ts"
 import { full, matrix, pairwise, sparse, type Target } from "../select/Connect.ts"
@@ -11,10 +12,11 @@ import { connect, disconnect } from "../select/editEdges.ts"
 import { insert, remove } from "../select/insert.ts"
 import { edges, rows as exactly } from "../select/Select.ts"
 import * as Table from "../table/Table.ts"
+import { collidingNames } from "./collidingName.ts"
 import type { Draw } from "./Draw.ts"
 import { defaultMechanisms } from "./network.ts"
 import { drawNodes } from "./nodeSelection.ts"
-import { allRows, rowsIn } from "./rows.ts"
+import { allRows, roomFor, rowsIn } from "./rows.ts"
 
 type Choice = (network: Network, draw: Draw) => Edit | null
 
@@ -25,6 +27,11 @@ export const drawMechanismEdit: Choice = (network, draw) =>
   draw.pick([drawInsert, drawConnect, drawRemove, drawDisconnect, drawDiffuse, drawUndiffuse])(network, draw)
 
 const drawInsert: Choice = (network, draw) => {
+  const strange = draw.below(4) === 3 ? rename(Channels.Leak, draw.pick(collidingNames)) : null
+  if (strange !== null) {
+    const rows = roomFor(network, strange, allRows(network, "nodes"))
+    return rows.length === 0 ? null : insert(strange, exactly(draw.some(rows)))
+  }
   const known = [...network.mechanisms.values()]
   const mechanism = draw.pick([...known, ...defaultMechanisms.filter((m) => m.kind !== "Synapse" && fits(network, m))])
   return insert(mechanism, draw.yes() ? drawNodes(network, draw) : undefined)

@@ -18,9 +18,8 @@ const copied = (value: unknown): Snapshot[string] => {
     : isEntries(value)
     ? value.entries()
     : Object.entries(value)
-  const out: { [place: string]: Snapshot[string] } = {}
-  for (const [key, entry] of entries) out[String(key)] = copied(entry)
-  return out
+  // Not by assignment: a column may be called `__proto__`.
+  return Object.fromEntries(Array.from(entries, ([key, entry]) => [String(key), copied(entry)]))
 }
 
 const isEntries = (value: object): value is { readonly entries: () => Iterable<readonly [unknown, unknown]> } =>
@@ -39,11 +38,13 @@ export const difference = (expected: Snapshot[string], got: Snapshot[string], pl
     return Object.is(expected, got) ? null : { where: place, expected: shown(expected), got: shown(got) }
   }
   for (const key of new Set([...Object.keys(expected), ...Object.keys(got)])) {
-    const found = difference(expected[key] ?? null, got[key] ?? null, place === "" ? key : `${place}.${key}`)
+    const found = difference(own(expected, key), own(got, key), place === "" ? key : `${place}.${key}`)
     if (found !== null) return found
   }
   return null
 }
+
+const own = (of: Snapshot, key: string): Snapshot[string] => (Object.hasOwn(of, key) ? of[key] : null)
 
 const shown = (value: Snapshot[string]): string =>
   value === null
