@@ -78,8 +78,14 @@ type Part =
   | { readonly _tag: "Group" | "Label" | "EdgeLabel"; readonly name: string }
 
 const part: fc.Arbitrary<Part> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ _tag: fc.constant("Mechanism" as const), mechanism, at: fc.integer({ min: 0, max: 2 }) }) },
-  { weight: 1, arbitrary: fc.record({ _tag: fc.constantFrom("Group" as const, "Label", "EdgeLabel"), name: collidingName }) }
+  {
+    weight: 3,
+    arbitrary: fc.record({ _tag: fc.constant("Mechanism" as const), mechanism, at: fc.integer({ min: 0, max: 2 }) })
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ _tag: fc.constantFrom("Group" as const, "Label", "EdgeLabel"), name: collidingName })
+  }
 )
 
 const places = [Select.all, Select.cell(0), Select.rows([1, 2])]
@@ -105,16 +111,17 @@ type Put = (given: Part) => Edit.Edit
 /** Everything in a network that can depend on order, without the orders of columns, mechanisms and synapses. */
 const content = (network: Network.Network): unknown => {
   const { edges, nodes } = network
-  const columns = [...nodes.columns].map(([name, column]) =>
-    [name, column._tag, Array.from(nodes.columns.get(name)!.values, (_, row) => Column.at(column, row))]
-  )
+  const columns = [...nodes.columns].map((
+    [name, column]
+  ) => [name, column._tag, Array.from(nodes.columns.get(name)!.values, (_, row) => Column.at(column, row))])
   const rows = View.of(network, Select.edges).objects().map((row) => {
     const { global_edge_index: _, ...rest } = row
     return JSON.stringify(Object.entries(rest).filter(([, x]) => x !== null && !Number.isNaN(x)).sort())
   })
-  const names = [...Network.quantities(network).values()].map(({ mechanisms, ...rest }) =>
-    ({ ...rest, mechanisms: [...mechanisms].sort() })
-  )
+  const names = [...Network.quantities(network).values()].map(({ mechanisms, ...rest }) => ({
+    ...rest,
+    mechanisms: [...mechanisms].sort()
+  }))
   const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1)
   return {
     nodes: columns.map((each) => JSON.stringify(each)).sort(),
@@ -131,7 +138,10 @@ const outcome = (parts: ReadonlyArray<Part>, put: Put) => Network.edit(base, par
 const aboutDefaults = (error: Network.NetworkError): boolean =>
   error.reason._tag === "BadValue" && error.reason.what.startsWith("the default of")
 
-const drawn = fc.tuple(fc.array(part, { minLength: 2, maxLength: 4 }), fc.array(fc.nat(99), { minLength: 4, maxLength: 4 }))
+const drawn = fc.tuple(
+  fc.array(part, { minLength: 2, maxLength: 4 }),
+  fc.array(fc.nat(99), { minLength: 4, maxLength: 4 })
+)
 
 type Seen = { both: number; refused: number; tags: Set<string> }
 
@@ -151,8 +161,11 @@ const orders = (put: Put, seen?: Seen) =>
       if (seen !== undefined) seen.both++
     } else {
       const refusals = [one, two].filter(Result.isFailure)
-      if (refusals.length === 1) expect(refusals.map(({ failure }) => aboutDefaults(failure)), refusals[0].failure.message).toEqual([true])
-      else if (seen !== undefined) seen.refused++
+      if (refusals.length === 1) {
+        expect(refusals.map(({ failure }) => aboutDefaults(failure)), refusals[0].failure.message).toEqual([true])
+      } else if (seen !== undefined) {
+        seen.refused++
+      }
     }
   })
 
@@ -167,25 +180,37 @@ describe("N1: order does not decide about names", () => {
   })
 
   it("catches an insert that keeps the default of whoever came first, and one that overwrites labels", () => {
-    const around = (given: Part, insert: (network: Network.Network, edit: Edit.Edit) => Result.Result<Network.Network, Network.NetworkError>): Edit.Edit => {
+    const around = (
+      given: Part,
+      insert: (network: Network.Network, edit: Edit.Edit) => Result.Result<Network.Network, Network.NetworkError>
+    ): Edit.Edit => {
       const edit = editOf(given)
       return given._tag === "Mechanism" && given.mechanism.kind !== "Synapse"
         ? Edit.make(edit.title, (network) => insert(network, edit))
         : edit
     }
     const firstWins: Put = (given) =>
-      around(given, (network, edit) =>
-        Result.map(edit(network), (next) =>
-          next.set("nodes", [...network.nodes.columns].reduce((nodes, [name, column]) => {
-            if (column._tag !== "Float") return nodes
-            const now = Table.floats(nodes, name)
-            const kept = column.values.map((x, row) => (Number.isNaN(x) ? now[row] : x))
-            return Table.set(nodes, name, Column.float(kept))
-          }, next.nodes))))
+      around(
+        given,
+        (network, edit) =>
+          Result.map(edit(network), (next) =>
+            next.set(
+              "nodes",
+              [...network.nodes.columns].reduce((nodes, [name, column]) => {
+                if (column._tag !== "Float") return nodes
+                const now = Table.floats(nodes, name)
+                const kept = column.values.map((x, row) => (Number.isNaN(x) ? now[row] : x))
+                return Table.set(nodes, name, Column.float(kept))
+              }, next.nodes)
+            ))
+      )
     const overwrites: Put = (given) =>
-      around(given, (network, edit) =>
-        edit(["ca", "i_A", "A", "A_g"].reduce((net, name) =>
-          Result.getOrElse(Edit.unlabel(name, "nodes")(net), () => net), network)))
+      around(
+        given,
+        (network, edit) =>
+          edit(["ca", "i_A", "A", "A_g"].reduce((net, name) =>
+            Result.getOrElse(Edit.unlabel(name, "nodes")(net), () => net), network))
+      )
     for (const [name, variant] of Object.entries({ firstWins, overwrites })) {
       expect(fc.check(orders(variant), { ...broken, numRuns: 4000 }).failed, name).toBe(true)
     }
@@ -193,7 +218,9 @@ describe("N1: order does not decide about names", () => {
 })
 
 describe("N2: the question about two claims is symmetric", () => {
-  const claims: fc.Arbitrary<ReadonlyArray<Claim>> = fc.tuple(mechanism, mechanism, collidingName).map(([a, b, name]) => [
+  const claims: fc.Arbitrary<ReadonlyArray<Claim>> = fc.tuple(mechanism, mechanism, collidingName).map((
+    [a, b, name]
+  ) => [
     ...mechanismClaims(a),
     ...mechanismClaims(b),
     ...(["Group", "Label"] as const).map((role) => ownClaim(role, name, "nodes")),

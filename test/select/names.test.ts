@@ -120,8 +120,11 @@ describe("a name is one thing", () => {
   it.each<[string, Mechanism, Mechanism]>([
     ["a column and a current", parameter("A", "i_B", "1"), current("Channel", "B", "i_B")],
     ["a state and a synaptic current", state("A", "i_B", "nA"), current("Synapse", "B", "i_B")],
-    ["two private columns", mechanism({ kind: "Channel", name: "A", parameters: { B_c: { ...shared("1"), shared: false } } }),
-      mechanism({ kind: "Channel", name: "A_B", parameters: { c: { ...shared("1"), shared: false } } })],
+    [
+      "two private columns",
+      mechanism({ kind: "Channel", name: "A", parameters: { B_c: { ...shared("1"), shared: false } } }),
+      mechanism({ kind: "Channel", name: "A_B", parameters: { c: { ...shared("1"), shared: false } } })
+    ],
     ["a channel and a synapse type", current("Channel", "A", "i_A"), current("Synapse", "A", "i_B")],
     ["a channel and a column", current("Channel", "A", "i_A"), parameter("B", "A", "1")],
     ["a column of compartments and one of synapses", state("A", "s", "1"), state("B", "s", "1", "Synapse")],
@@ -134,7 +137,12 @@ describe("a name is one thing", () => {
   it("of a mechanism too", () => {
     const alone: ReadonlyArray<Mechanism> = [
       state("Ca", "Ca", "mM"),
-      mechanism({ kind: "Channel", name: "A", states: { s: { ...shared("1"), shared: false, rule: { _tag: "Held" } } }, current: { name: "A_s", text: "0" } }),
+      mechanism({
+        kind: "Channel",
+        name: "A",
+        states: { s: { ...shared("1"), shared: false, rule: { _tag: "Held" } } },
+        current: { name: "A_s", text: "0" }
+      }),
       mechanism({ kind: "Channel", name: "A", parameters: { g: { ...shared("1"), shared: false }, A_g: shared("1") } }),
       parameter("A", "x", "um"),
       parameter("A", "row", "1"),
@@ -157,7 +165,15 @@ describe("a name is one thing", () => {
     expect(() => Channel.make("Ca", { states: { Ca: { unit: "mM", shared: true } } })).toThrow(
       "`Ca` is channel Ca and cannot be state Ca of channel Ca too"
     )
-    expect(Result.isFailure(Pump.makeResult("i_P", { ion: "c", states: { c: { unit: "mM" } }, current: { name: "i_P", equals: "c / 1 [ms]" } }))).toBe(true)
+    expect(
+      Result.isFailure(
+        Pump.makeResult("i_P", {
+          ion: "c",
+          states: { c: { unit: "mM" } },
+          current: { name: "i_P", equals: "c / 1 [ms]" }
+        })
+      )
+    ).toBe(true)
     expect(Result.isFailure(Synapse.makeResult("pre", { parameters: { x: { default: 1, unit: "1" } } }))).toBe(true)
   })
 
@@ -180,7 +196,14 @@ describe("a name is one thing", () => {
 
   it("but currents add up, shared columns are shared, and a column is had under its full name by whoever says so", () => {
     const second = mechanism({ kind: "Channel", name: "Second", parameters: { HH_gNa: { ...shared("S/cm2", 0.12) } } })
-    const fine = [put(Channels.K), put(Channels.Km), put(Channels.HH), put(second), put(Pumps.CaNernstReversal), put(Channels.CaT)]
+    const fine = [
+      put(Channels.K),
+      put(Channels.Km),
+      put(Channels.HH),
+      put(second),
+      put(Pumps.CaNernstReversal),
+      put(Channels.CaT)
+    ]
     expect(Network.check(Network.editSync(net, fine))).toEqual([])
     expect(Network.check(Network.editSync(net, fine.toReversed()))).toEqual([])
   })
@@ -189,7 +212,9 @@ describe("a name is one thing", () => {
 describe("a mechanism under another name", () => {
   it("has one that equations could use", () => {
     for (const name of ["HH 2", "Na-soma", "é", "1", "", "A or 5", "a.b", 5, undefined, null]) {
-      expect(thrown(() => rename(Channels.HH, name as string)).message).toMatch(/^the new name of HH is .*; expected letters/)
+      expect(thrown(() => rename(Channels.HH, name as string)).message).toMatch(
+        /^the new name of HH is .*; expected letters/
+      )
     }
     for (const name of ["HH2", "_", "constructor", "__proto__", "toString"]) {
       const network = Network.editSync(net, [put(rename(Channels.HH, name)), Edit.set(`${name}_gNa`, 0.1)])
@@ -206,7 +231,9 @@ describe("a mechanism under another name", () => {
     expect(thrown(() => withDefaults(Channels.K, { ek: 1 })).message).toContain(
       `parameter or state of K "ek" does not exist; did you mean "eK"?`
     )
-    expect(thrown(() => withDefaults(Channels.K, { toString: 1 } as never)).message).toContain(`"toString" does not exist`)
+    expect(thrown(() => withDefaults(Channels.K, { toString: 1 } as never)).message).toContain(
+      `"toString" does not exist`
+    )
     expect(thrown(() => withDefaults(Channels.K, { eK: NaN })).message).toBe(
       "the default of eK of K is NaN; expected a finite number"
     )
@@ -238,7 +265,9 @@ describe("two mechanisms of one row that move one name", () => {
   it("are not refused in different rows, nor beside a pump, a parameter, a reader, or one that holds", () => {
     const apart = [Edit.insert(Channels.Fire, Select.cell(0)), Edit.insert(Channels.Izhikevich, Select.cell([1, 2]))]
     expect(Network.check(Network.editSync(net, apart))).toEqual([])
-    const moved = Channel.make("Moved", { states: { CaCon_i: { default: 5e-5, unit: "mM", shared: true, derivative: "0 [mM/ms]" } } })
+    const moved = Channel.make("Moved", {
+      states: { CaCon_i: { default: 5e-5, unit: "mM", shared: true, derivative: "0 [mM/ms]" } }
+    })
     const fine = [moved, Pumps.CaPump, Pumps.CaNernstReversal, Channels.CaL].map(put)
     expect(Network.check(Network.editSync(net, fine))).toEqual([])
     expect(Network.check(Network.editSync(net, fine.toReversed()))).toEqual([])
@@ -246,13 +275,16 @@ describe("two mechanisms of one row that move one name", () => {
 })
 
 describe("the order of insertion does not decide defaults", () => {
-  const value = (edits: ReadonlyArray<Edit.Edit>, column: string): unknown => nodeColumn(Network.editSync(net, edits), column)[0]
+  const value = (edits: ReadonlyArray<Edit.Edit>, column: string): unknown =>
+    nodeColumn(Network.editSync(net, edits), column)[0]
   const both = (a: Mechanism, b: Mechanism, column: string): ReadonlyArray<unknown> =>
     [[a, b], [b, a]].map((all) => value(all.map(put), column))
 
   it("a rule counts before a pump, a pump before a state, a state before a parameter", () => {
-    const parameterOf = (name: string, x: number) => mechanism({ kind: "Channel", name, parameters: { c: shared("mM", x) } })
-    const held = (name: string, x: number) => mechanism({ kind: "Channel", name, states: { c: { ...shared("mM", x), rule: { _tag: "Held" } } } })
+    const parameterOf = (name: string, x: number) =>
+      mechanism({ kind: "Channel", name, parameters: { c: shared("mM", x) } })
+    const held = (name: string, x: number) =>
+      mechanism({ kind: "Channel", name, states: { c: { ...shared("mM", x), rule: { _tag: "Held" } } } })
     const pump = mechanism({
       kind: "Pump",
       name: "P",
@@ -260,7 +292,11 @@ describe("the order of insertion does not decide defaults", () => {
       ion: "c",
       current: { name: "i_P", text: "0" }
     })
-    const rule = mechanism({ kind: "Channel", name: "R", states: { c: { ...shared("mM", 4), rule: { _tag: "Derivative", text: "0" } } } })
+    const rule = mechanism({
+      kind: "Channel",
+      name: "R",
+      states: { c: { ...shared("mM", 4), rule: { _tag: "Derivative", text: "0" } } }
+    })
     expect(both(parameterOf("A", 1), held("B", 2), "c")).toEqual([2, 2])
     expect(both(held("B", 2), pump, "c")).toEqual([3, 3])
     expect(both(pump, rule, "c")).toEqual([4, 4])
@@ -279,7 +315,8 @@ describe("the order of insertion does not decide defaults", () => {
     expect(value([put(K), Edit.set("eK", -80), put(mine)], "eK")).toBe(-80)
     expect(value([put(mine), Edit.set("eK", -80), put(K)], "eK")).toBe(-80)
     expect(both(withDefaults(K, { eK: -77 }), mine, "eK")).toEqual([-77, -77])
-    expect(Network.check(Network.editSync(net, [Edit.insert(K, Select.cell(0)), Edit.insert(mine, Select.cell(1))]))).toEqual([])
+    expect(Network.check(Network.editSync(net, [Edit.insert(K, Select.cell(0)), Edit.insert(mine, Select.cell(1))])))
+      .toEqual([])
   })
 
   it("numbers that were written, and parameters that are trained, stay", () => {
