@@ -166,6 +166,8 @@ describe("the tangents along", () => {
     "a held diffusing ion": "CaCon_i",
     "held synapses": "IonotropicSynapse_s",
     "rules and texts of every kind": "Odd_k Odd_line Odd_bend Odd_kept Ledge_i Sensing_tau Sensing_trace volume radius",
+    "synapses that see both ends": "HH_gK HH_n CaCon_i radius v Seeing_g Seeing_trace CaL_gCaL",
+    "synapses that see a diffusing ion": "CaCon_i radius axial_diffusion_CaCon_i Seeing_tau",
     "rate neurons": "Rate_tau v TanhRateSynapse_x_offset",
     "neurons that reset, below threshold": "Izhikevich_b Izhikevich_u AdEx_g_L AdEx_w Leak_eLeak"
   }

@@ -2,7 +2,7 @@
  * What mechanisms read of others: which column, at which end, what stands for it in rows that lack it, and what is said where nothing may.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Result } from "effect"
+import { Effect, type Layer, Result } from "effect"
 import {
   Cell,
   Channel,
@@ -15,6 +15,7 @@ import {
   Network,
   Pump,
   Select,
+  Share,
   Simulation,
   States,
   Stimulus,
@@ -87,6 +88,50 @@ describe("a synapse", () => {
     assert.deepEqual([1, 2].map((synapse) => of("Witness_n_post", synapse)[2]), [8, 8])
     assert.deepEqual([1, 2].map((synapse) => of("Witness_i_post", synapse)[2]), [9, 9])
     assert.notEqual(of("Witness_i_post", 0)[2], 9)
+  })
+
+  it("has the same bits on two threads and in a batch, forwards and backwards", async () => {
+    const cell = Cell.make({ ncomp: 3 })
+    const network = Network.editSync(Network.make([cell, cell, cell, cell]), [
+      Edit.insert(Channels.HH, Select.cell([0, 1, 3])),
+      Edit.connect(
+        Connect.listed([[0, 11], [11, 0], [4, 10], [8, 1], [1, 5]]),
+        Synapse.make("Far", {
+          states: { s: { default: 0.1, inf: "n", tau: "2 [ms] + abs(i) / 0.1 [mA/cm2] * 1 [ms]" } },
+          reads: {
+            n: { of: "HH_n", end: "pre", unit: "1", default: 0.4 },
+            k: { of: "HH_gK", end: "pre", unit: "S/cm2", default: 0.01 },
+            i: { of: "i_HH", end: "pre", unit: "mA/cm2", default: 0.2 }
+          },
+          current: "1e-4 [uS] * (s + k / 0.1 [S/cm2]) * (v_post - v_pre / 2)"
+        })
+      ),
+      Edit.stimulate(Stimulus.step({ delay: 0.5, duration: 2, amplitude: 0.1 }), row(0)),
+      Edit.record("v"),
+      Edit.train("HH_gK", { share: Share.each }),
+      Edit.train("HH_n", { share: Share.each })
+    ])
+    const loss: Gradient.Loss = ({ data }) => ({
+      value: data.reduce((sum, x, k) => sum + Math.sin(k) * x, 0),
+      cotangent: data.map((_, k) => Math.sin(k))
+    })
+    const run = (layer: Layer.Layer<Engine.Engine, unknown>) =>
+      Effect.runPromise(
+        Gradient.run(network, loss, { steps: 60, dt: 0.05 }).pipe(
+          Effect.map(({ loss, parameters }) => [loss, ...parameters.entries.flatMap(({ values }) => [...values])]),
+          Effect.provide(layer)
+        )
+      )
+    const one = await run(Engine.layer)
+    assert.isTrue(one.slice(1).every((x) => x !== 0))
+    assert.deepEqual(await run(layerWorkers({ size: 2, least: 0 })), one)
+    const [expected] = await Promise.all([run(Engine.layerInterpreter)])
+    one.forEach((x, k) => assert.closeTo(x, expected[k], 1e-7 * Math.abs(expected[k]) + 1e-9))
+    const alone = await Effect.runPromise(Simulation.run(network, { steps: 60, dt: 0.05 }).pipe(Effect.provide(Engine.layer)))
+    const many = await Effect.runPromise(
+      Simulation.batchOf([network, network, network], { steps: 60, dt: 0.05 }).pipe(Effect.provide(Engine.layer))
+    )
+    for (const traces of many) assert.deepEqual(traces.data, alone.data)
   })
 
   it("has the same numbers on both engines", () => {

@@ -101,6 +101,27 @@ const Tasting = Synapse.make("Tasting", {
   current: "g * (1 + CaCon_i / 1e-3 [mM]) * (v_post - v_pre / 2)"
 })
 
+/** A synapse that reads everything of both ends: states, a concentration that pumps move, a current, a parameter, geometry, a label. */
+const Seeing = Synapse.make("Seeing", {
+  parameters: { g: { default: 1e-4, unit: "uS" }, tau: { default: 2, unit: "ms" } },
+  states: {
+    trace: { default: 0.1, derivative: "(sigmoid((vp + 60) / 5 [mV]) * nPre - trace^3) / tau" },
+    both: { equals: "nPre * nPost + iPre / 1 [mA/cm2] - 2 * iPost / 1 [mA/cm2] + caPre / 1e-4 [mM]" }
+  },
+  reads: {
+    vp: { of: "v", end: "pre", unit: "mV" },
+    nPre: { of: "HH_n", end: "pre", unit: "1", default: 0.2 },
+    nPost: { of: "HH_n", unit: "1", default: 0.3 },
+    iPre: { of: "i_HH", end: "pre", unit: "mA/cm2", default: 0.1 },
+    iPost: { of: "i_HH", end: "post", unit: "mA/cm2", default: 0.2 },
+    gPre: { of: "HH_gK", end: "pre", unit: "S/cm2", default: 0.02 },
+    caPre: { of: "CaCon_i", end: "pre", unit: "mM", default: 1e-4 },
+    rPre: { of: "radius", end: "pre", unit: "um" },
+    kind: { end: "pre", unit: "1", default: 1.5 }
+  },
+  current: "g * (trace + both * gPre / 0.1 [S/cm2]) * (1 + rPre / 10 [um] * kind) * (v_post - v_pre / 2 - 10)"
+})
+
 /** One shared constant, and two channels that read it where it is and have their own ideas of it where it is not. */
 const Owner = Channel.make("Owner", {
   parameters: { g: { default: 1e-4, unit: "S/cm2" }, eX: { default: -60, unit: "mV", shared: true } },
@@ -252,6 +273,27 @@ export const smooth = {
     Edit.insert(Follower, row(5, 6)),
     Edit.insert(Leader, row(6)),
     Edit.connect(listed([[0, 3], [7, 1], [2, 5]]), Sensing),
+    step(1, 0)
+  ),
+  "synapses that see both ends": make(
+    [forked, point],
+    Edit.insert(Channels.HH, row(0, 1, 2, 3)),
+    Edit.insert(Channels.CaL, row(1, 2, 7)),
+    Edit.insert(Pumps.CaPump, row(1, 2, 7)),
+    Edit.insert(Pumps.CaNernstReversal, row(2)),
+    Edit.set("CaCon_i", 2e-4),
+    Edit.label("kind", [0.5, 2], row(1, 7)),
+    Edit.connect(listed([[0, 7], [1, 3], [7, 0], [2, 2], [5, 1], [1, 5]]), Seeing),
+    Edit.connect(listed([[1, 0], [4, 2]]), Synapses.Ionotropic),
+    step(1, 0)
+  ),
+  "synapses that see a diffusing ion": make(
+    [forked, point],
+    ...calcium,
+    Edit.insert(Pumps.CaPump, row(0, 3)),
+    Edit.diffuse("CaCon_i", 5),
+    Edit.set("CaCon_i", [1e-4, 2e-4, 3e-4, 1e-3, 2e-4, 5e-4, 1e-4, 2e-4]),
+    Edit.connect(listed([[0, 7], [3, 3], [7, 1]]), Seeing),
     step(1, 0)
   ),
   "rate neurons": make(

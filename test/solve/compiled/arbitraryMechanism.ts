@@ -63,45 +63,74 @@ const texts = (names: ReadonlyArray<string>) =>
 
 type Texts = ReturnType<typeof texts> extends fc.Arbitrary<infer A> ? A : never
 
-const fields = (kind: MechanismFields["kind"], name: string, t: Texts): MechanismFields => ({
+/** What things are called: the shared state of channels and pumps, a state that moves by `update` only, an assigned one, a parameter. */
+type Words = { readonly shared: string; readonly held: string; readonly a: string; readonly p: string }
+
+/** Plain words, words that kernels, solves and adjoints use themselves, and names that every object of JavaScript has. */
+const vocabulary = [
+  ...["shared", "still", "open", "factor"],
+  ...["density", "lin", "constant", "held", "flaw", "up", "down", "inverse", "h", "next", "bar", "state", "current", "fixed"],
+  ...["constructor", "toString", "hasOwnProperty", "valueOf", "__proto__", "isPrototypeOf"]
+]
+
+const words: fc.Arbitrary<Words> = fc.shuffledSubarray(vocabulary, { minLength: 4, maxLength: 4 }).map(
+  ([shared, held, a, p]) => ({ shared, held, a, p })
+)
+
+const fields = (kind: MechanismFields["kind"], name: string, t: Texts, w: Words): MechanismFields => ({
   kind,
   name,
   about: "Random.",
-  parameters: { p: parameter(0.5), s: parameter(-0.75, kind !== "Synapse") },
-  // `held` moves by `update` only; `shared` is one column for all channels and pumps.
+  parameters: { [w.p]: parameter(0.5), s: parameter(-0.75, kind !== "Synapse") },
   states: {
-    a: { ...parameter(0.1), rule: { _tag: "Assigned", text: t.assigned } },
-    held: { ...parameter(0.2), rule: { _tag: "Held" } },
-    ...kind === "Synapse" ? {} : { shared: { ...parameter(0.3, true), rule: { _tag: "Held" } } }
+    [w.a]: { ...parameter(0.1), rule: { _tag: "Assigned", text: t.assigned } },
+    [w.held]: { ...parameter(0.2), rule: { _tag: "Held" } },
+    ...kind === "Synapse" ? {} : { [w.shared]: { ...parameter(0.3, true), rule: { _tag: "Held" as const } } }
   },
   scheme: [],
   method: null,
-  reads: { i_first: { unit: "mA/cm2", default: 0.01 }, e: { unit: "1", default: 0.02 } },
+  reads: {
+    i_first: { unit: "mA/cm2", default: 0.01 },
+    e: { unit: "1", default: 0.02 },
+    ...kind === "Synapse" ? endReads(w) : {}
+  },
   // A current of 0 may be -0 in a kernel, because the interpreter starts its sums at 0: nobody divides by it.
-  definitions: { seen: "1 + 1000 * i_first" },
+  definitions: { seen: `1 + 1000 * i_first${kind === "Synapse" ? " - 100 * i_far" : ""}` },
   update: [
-    { target: "held", text: t.updated },
-    ...kind !== "Synapse" && t.own ? [{ target: "shared", text: "0.5 * (shared + held)" }] : [],
-    ...kind === "Channel" && t.writes ? [{ target: "v", text: "v + dt * (0.01 * v^2 / 100 - held)" }] : []
+    { target: w.held, text: t.updated },
+    ...kind !== "Synapse" && t.own ? [{ target: w.shared, text: `0.5 * (${w.shared} + ${w.held})` }] : [],
+    ...kind === "Channel" && t.writes ? [{ target: "v", text: `v + dt * (0.01 * v^2 / 100 - ${w.held})` }] : []
   ],
-  reset: t.resets ? { when: t.when, set: { held: t.jump, ...kind === "Channel" ? { v: "-60" } : {} } } : null,
+  reset: t.resets ? { when: t.when, set: { [w.held]: t.jump, ...kind === "Channel" ? { v: "-60" } : {} } } : null,
   current: null,
   ion: null
 })
 
-const common = ["a", "held", "p", "s", "seen", "e"]
+/** What a synapse reads at its ends: states, a parameter, a concentration, a current, geometry, the voltage. */
+const endReads = (w: Words): MechanismFields["reads"] => ({
+  there: { of: w.shared, end: "pre", unit: "1", default: 0.03 },
+  here: { of: w.shared, unit: "1", default: 0.04 },
+  moved: { of: `first_${w.held}`, end: "pre", unit: "1", default: -0.05 },
+  given: { of: `second_${w.p}`, end: "pre", unit: "1", default: 0.06 },
+  conc: { of: "c", end: "pre", unit: "1", default: 0.07 },
+  i_far: { of: "i_first", end: "pre", unit: "mA/cm2", default: 0.08 },
+  wide: { of: "radius", end: "pre", unit: "um" },
+  far: { of: "v", end: "pre", unit: "mV" }
+})
 
-const channel = (name: string): fc.Arbitrary<Mechanism> =>
-  texts(["v", "shared", "radius", ...common]).map((t) =>
+const common = ({ a, held, p }: Words): ReadonlyArray<string> => [a, held, p, "s", "seen", "e"]
+
+const channel = (name: string, w: Words): fc.Arbitrary<Mechanism> =>
+  texts(["v", w.shared, "radius", ...common(w)]).map((t) =>
     fromFields({
-      ...fields("Channel", name, t),
+      ...fields("Channel", name, t, w),
       current: { name: t.own ? `i_${name}` : "i_first", text: `1e-4 * (${t.current}) * (v + 60)` }
     })
   )
 
-const pump = (name: string): fc.Arbitrary<Mechanism> =>
-  texts(["c", "shared", ...common]).map((t) => {
-    const own = fields("Pump", name, t)
+const pump = (name: string, w: Words): fc.Arbitrary<Mechanism> =>
+  texts(["c", w.shared, ...common(w)]).map((t) => {
+    const own = fields("Pump", name, t, w)
     const states = { ...own.states, c: { ...parameter(0.5, true), rule: { _tag: "Held" as const } } }
     return fromFields({
       ...own,
@@ -111,19 +140,21 @@ const pump = (name: string): fc.Arbitrary<Mechanism> =>
     })
   })
 
-const synapse = (name: string): fc.Arbitrary<Mechanism> =>
-  texts(["v_pre", "v_post", ...common]).map((t) =>
+const synapse = (name: string, w: Words): fc.Arbitrary<Mechanism> =>
+  texts(["v_pre", "v_post", "there", "here", "moved", "given", "conc", "wide", "far", ...common(w)]).map((t) =>
     fromFields({
-      ...fields("Synapse", name, t),
+      ...fields("Synapse", name, t, w),
       current: { name: `i_${name}`, text: `1e-4 * (${t.current}) * (v_post - 10)` }
     })
   )
 
-/** Two channels, a pump and two types of synapses, which read each other's currents. */
-export const exactMechanisms: fc.Arbitrary<ReadonlyArray<Mechanism>> = fc.tuple(
-  channel("first"),
-  channel("second"),
-  pump("third"),
-  synapse("fourth"),
-  synapse("fifth")
+/** Two channels, a pump and two types of synapses, which read each other's currents, states and parameters. */
+export const exactMechanisms: fc.Arbitrary<ReadonlyArray<Mechanism>> = words.chain((w) =>
+  fc.tuple(
+    channel("first", w),
+    channel("second", w),
+    pump("third", w),
+    synapse("fourth", w),
+    synapse("fifth", w)
+  )
 )

@@ -1,11 +1,11 @@
 /**
  * A name is not an address: what parameters, states and mechanisms are called changes no bit, whatever the words mean inside of kernels.
  *
- * Each network is built twice, with a plain word and with one that kernels, solves and adjoints use themselves; runs and gradients by
- * everything must agree on both engines.
+ * Each network is built twice, with a plain word and with one that kernels, solves and adjoints use themselves, or that every object has;
+ * runs and gradients by everything must agree on both engines, also after a way through JSON.
  */
 import { Result } from "effect"
-import { Cell, Channel, Connect, Edit, Network, Synapse } from "neurolens"
+import { Cell, Channel, Connect, Edit, Json, Network, Synapse } from "neurolens"
 import { describe, expect, it } from "vitest"
 import { fromFields, toFields } from "../../../src/network/Mechanism.ts"
 import { compiledStepper } from "../../../src/solve/compiled/compiledStepper.ts"
@@ -70,6 +70,9 @@ const networks: Readonly<Record<string, (word: string) => Network.Network>> = {
 const words = ["density", "lin", "constant", "held", "flaw", "up", "down", "inverse", "h", "next", "bar", "sum"]
 const moreWords = ["inverseCapacitance", "capacitances", "fixed", "state", "current", "slot", "nodes", "pre", "post", "part"]
 
+/** Names that every object of JavaScript has. */
+const ofObjects = ["constructor", "toString", "valueOf", "hasOwnProperty", "isPrototypeOf", "__proto__"]
+
 /** Every number of a run and of a gradient by everything, in order. */
 const numbers = (network: Network.Network): ReadonlyArray<ArrayLike<number>> => {
   const steppers = [interpreter(network, "crankNicolson", 0.1), compiledStepper(network, "crankNicolson", 0.1)]
@@ -88,10 +91,11 @@ const numbers = (network: Network.Network): ReadonlyArray<ArrayLike<number>> => 
 }
 
 describe.each(Object.entries(networks))("%s", (_, make) => {
-  const plain = numbers(make("plain"))
+  const written = (word: string): Network.Network => Json.decodeSync(Json.encode(make(word)))
+  const plain = numbers(written("plain"))
 
-  it.each([...words, ...moreWords])("may be called %s", (word) => {
-    expect(numbers(make(word))).toEqual(plain)
+  it.each([...words, ...moreWords, ...ofObjects])("may be called %s", (word) => {
+    expect(numbers(written(word))).toEqual(plain)
   })
 })
 
