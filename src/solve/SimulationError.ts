@@ -88,8 +88,8 @@ const reasonText = (reason: SimulationReason): string => {
       return `${systemText(reason)}: after Newton's last iteration ${reason.residual.toExponential(1)} of the largest value is left ` +
         "over; try a smaller dt"
     case "Pivot":
-      return `${systemText(reason)}: the matrix 1 - dt J has a pivot that is not positive beside its row, because a state grows by itself ` +
-        "as fast as dt is long; try a smaller dt"
+      return `${systemText(reason)}: the matrix 1 - dt J has a pivot that is not positive beside its row, as where a ` +
+        "state grows by itself within dt; try a smaller dt"
     case "NotFiniteAtStart":
       return `${reason.state} of ${reason.place} is ${reason.value} at time zero, before the first step` +
         (reason.from.length === 0

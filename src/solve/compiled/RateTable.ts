@@ -54,14 +54,17 @@ export const intervalBytes = (states: number): number => 16 * (degree + 1) * sta
 export const tableBytes = (states: number): number => intervals * intervalBytes(states)
 
 /**
- * The states of some mechanisms that have tables: rules `Rates` and `Relaxation` whose formulas call a function of the voltage, read nothing
+ * The states of some mechanisms that have tables: those that move alone, by rules `Rates` and `Relaxation` whose formulas call a function of the voltage, read nothing
  * but it and parameters of their own mechanism that do not move, and have no kinks.
  */
 export const tabulated = (plan: Plan, mechanisms: ReadonlyArray<number>): ReadonlyArray<Tabulated> =>
   mechanisms.flatMap((mechanism) => {
     const placed = plan.mechanisms[mechanism]
+    const together = new Set(
+      placed.compiled.systems.flatMap(({ driver, states }) => states.filter((_, i) => !driver[i]))
+    )
     return placed.compiled.states.flatMap(({ name, rule }) => {
-      if (rule._tag !== "Rates" && rule._tag !== "Relaxation") return []
+      if ((rule._tag !== "Rates" && rule._tag !== "Relaxation") || together.has(name)) return []
       const formulas = formulasOf(rule)
       const names = new Set(formulas.flatMap((f) => [...f.names]))
       const parameters = [...names].filter((n) => n !== "v")

@@ -126,15 +126,14 @@ const matrix = (at: Place, x: ReadonlyArray<Value>): ReadonlyArray<Value> => {
   })
 }
 
-/** x of the start + dt f(x) - x, by state. */
-const missing = (at: Place, x: ReadonlyArray<Value>): ReadonlyArray<Value> =>
-  at.system.rates.map((rate, i) =>
-    at.where(
-      i,
-      at.b.number(0),
-      () => at.b.op("sub", at.b.op("add", at.start[i], at.scaled(rate, seenAt(at, x))), x[i])
-    )
+/** x of the start + dt f(x) - x, by state; of a held one x of the start - x, which is 0 and moves as what holds it does. */
+const missing = (at: Place, x: ReadonlyArray<Value>): ReadonlyArray<Value> => {
+  const { b, scaled, start, system, where } = at
+  const seen = seenAt(at, x)
+  return system.rates.map((rate, i) =>
+    where(i, b.op("sub", start[i], x[i]), () => b.op("sub", b.op("add", start[i], scaled(rate, seen)), x[i]))
   )
+}
 
 /** Newton's method: always so many iterations from x. */
 const newton = (at: Place): SystemValues => {

@@ -1,6 +1,6 @@
 /**
  * Random schemes: a connected chain of first-order reactions and some more, both ways or one, rates of any size that may depend on the
- * voltage; some with a bond of two amounts.
+ * voltage; some with a bond of two amounts. Texts are arithmetic only: engines must have the same bits on them.
  */
 import * as fc from "fast-check"
 import * as Channel from "../../../src/mechanism/Channel.ts"
@@ -46,7 +46,7 @@ export const arbitraryScheme = ({ binds = false, least = 2, method, most = 20, r
       const values: Array<number> = []
       const rate = (x: number): string => {
         const name = `k${values.push(x * scale) - 1}`
-        return bent[values.length % bent.length] ? `${name} * exp(v / 60 [mV])` : name
+        return bent[values.length % bent.length] ? `${name} * (1 + (v / 30 [mV])^2)` : name
       }
       const scheme = chain.map(([there, back], k) => `x${k} <-> x${k + 1} : ${rate(there)}, ${rate(back)}`)
       for (const [from, to, x] of more) if (from !== to) scheme.push(`x${from} -> x${to} : ${rate(x)}`)
