@@ -193,10 +193,11 @@ export const network = (recipe: Recipe): Network.Network => {
     ),
     ...(recipe.set ?? []).map((s) => Edit.set(s.key, s.value, selection(s))),
     ...(recipe.diffuse ?? []).map((d) => Edit.diffuse(d.ion, { constant: d.value, elsewhere: 0 })),
-    // In the first recipes, which have no `format`, synapses keep the values of the table.
-    ...(recipe.init_states === true ? [recipe.format === undefined ? States.init(Select.all) : States.init()] : []),
+    // In the first recipes, which have no `format`, synapses keep the values of the table, and clamps are not looked at.
+    ...(recipe.init_states === true && recipe.format === undefined ? [States.init(Select.all)] : []),
     ...(recipe.stimuli ?? []).map((s) => Edit.stimulate(stimulus(s, recipe.dt), Select.rows([s.comp]))),
     ...(recipe.clamps ?? []).map((c) => Edit.clamp(c.state, c.samples as ReadonlyArray<number>, at(c))),
+    ...(recipe.init_states === true && recipe.format !== undefined ? [States.init()] : []),
     ...recipe.record.map((r) => Edit.record(r.state, at(r)))
   ])
   return Network.editSync(built, trained(recipe, built))
