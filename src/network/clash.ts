@@ -17,12 +17,16 @@ import { fail, type NetworkError, type Reason } from "./NetworkError.ts"
 export const clash = (old: Claim, fresh: Claim): Reason | null => {
   if (old.name !== fresh.name) return null
   if (old.role === "Read" || fresh.role === "Read") return readClash(old, fresh)
+  // A synapse type is no column: it is asked for as a type, and must only not be a channel too.
+  if ((isType(old) && fresh.role !== "Mechanism") || (isType(fresh) && old.role !== "Mechanism")) return null
   // Of the user's own, each table has its labels.
   if (old.domain !== fresh.domain && isOwnOrIndex(old) && isOwnOrIndex(fresh)) return null
   if (old.role === "Current" && fresh.role === "Current" && old.domain === fresh.domain) return units(old, fresh)
   const sharing = isColumn(old) && isColumn(fresh) && old.domain === fresh.domain && old.mechanism !== fresh.mechanism
   return sharing && (old.shared || fresh.shared) ? units(old, fresh) : taken(old, fresh)
 }
+
+const isType = ({ domain, role }: Claim): boolean => role === "Mechanism" && domain === "edges"
 
 const isColumn = ({ role }: Claim): boolean => role === "Parameter" || role === "State"
 

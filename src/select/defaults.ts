@@ -10,7 +10,6 @@ import { mechanismText } from "../network/clash.ts"
 import { columnName, ionColumn, type Mechanism, movedColumns } from "../network/Mechanism.ts"
 import { describeNode, type Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
-import { mechanismMask } from "../network/quantities.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 
@@ -49,19 +48,20 @@ export const withDefaults = (
   rows: Column.Ints
 ): Result.Result<Table.Table, NetworkError> => {
   const fresh = sourceOf(mechanism, column)!
+  // The others that have it, first the one with most to say.
   const there = [...network.mechanisms.values()].flatMap((m) => {
     const source = m.name === mechanism.name ? undefined : sourceOf(m, column)
-    return source === undefined ? [] : [{ ...source, has: mechanismMask(network, "nodes", m.name) }]
-  })
-  const isThere = mechanismMask(network, "nodes", mechanism.name)
+    return source === undefined ? [] : [{ ...source, flags: Table.flags(network.nodes, m.name)! }]
+  }).sort((a, b) => b.weight - a.weight)
+  const own = Table.flags(network.nodes, mechanism.name)
   const trained = trainedRows(network, column)
   const diffuses = network.diffusion.has(column)
   const values = columnOrBlank(nodes, column)
   for (let k = 0; k < rows.length; k++) {
     const row = rows[k]
     const value = values[row]
-    if (isThere(row) && !Number.isNaN(value)) continue
-    const old = there.filter(({ has }) => has(row)).reduce<Source | undefined>(heavier, undefined)
+    if (own !== undefined && own[row] === 1 && !Number.isNaN(value)) continue
+    const old = there.find(({ flags }) => flags[row] === 1)
     if (old === undefined) {
       // A row that has a state only because it diffuses was lent it.
       if (Number.isNaN(value) || (diffuses && !trained.has(row))) values[row] = fresh.value
@@ -72,8 +72,6 @@ export const withDefaults = (
   }
   return Result.succeed(Table.set(nodes, column, Column.float(values)))
 }
-
-const heavier = (a: Source | undefined, b: Source): Source => a === undefined || b.weight > a.weight ? b : a
 
 /** The values of a column, to be changed; no value anywhere where there is no such column. */
 export const columnOrBlank = (table: Table.Table, name: string): Float64Array =>

@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import { OrderedMap } from "immutable"
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
+import * as Json from "../../src/io/Json.ts"
 import * as Channel from "../../src/mechanism/Channel.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Pump from "../../src/mechanism/Pump.ts"
@@ -206,6 +207,39 @@ describe("a name is one thing", () => {
     ]
     expect(Network.check(Network.editSync(net, fine))).toEqual([])
     expect(Network.check(Network.editSync(net, fine.toReversed()))).toEqual([])
+  })
+})
+
+describe("a synapse type", () => {
+  it("is asked for as a type, so groups, labels and columns may have its name", () => {
+    const gaba = current("Synapse", "GABA", "i_GABA")
+    const own = [
+      Edit.group("GABA", Select.cell(0)),
+      Edit.label("AMPA", 1),
+      put(gaba),
+      put(current("Synapse", "AMPA", "i_AMPA"))
+    ]
+    for (const edits of [own, own.toReversed()]) expect(Network.check(Network.editSync(net, edits))).toEqual([])
+  })
+})
+
+describe("a document", () => {
+  it("whose names or units do not go together is refused with both places", () => {
+    const wrong = [
+      [
+        forced(state("A", "ca", "mM"), state("B", "ca", "uM")),
+        "state ca of pump B is in uM, state ca of pump A is in mM"
+      ],
+      [forced(Channels.Fire, Channels.Izhikevich), "channel Fire and channel Izhikevich both move v of cell 0"],
+      [
+        forced(parameter("A", "i_B", "1"), current("Channel", "B", "i_B")),
+        `the name "i_B" is taken by parameter i_B of channel A`
+      ]
+    ] as const
+    for (const [network, message] of wrong) {
+      const decoded = Json.decode(Json.encode(network))
+      expect(Result.isFailure(decoded) && decoded.failure.message).toContain(message)
+    }
   })
 })
 
