@@ -6,6 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Ref } from "effect"
 import {
   Cell,
+  Channel,
   Channels,
   Connect,
   Edit,
@@ -18,6 +19,7 @@ import {
   Share,
   Simulation,
   Stimulus,
+  Synapse,
   Synapses,
   type Traces
 } from "neurolens"
@@ -145,6 +147,33 @@ describe("networks side by side", () => {
     }).pipe(Effect.provide(Engine.layer)))
 })
 
+/** A channel and a synapse that read labels, in a small network with some. */
+const read = (...labels: ReadonlyArray<Edit.Edit>): Network.Network =>
+  Network.editSync(Network.make([cell, cell]), [
+    ...labels,
+    Edit.insert(
+      Channel.make("Deep", { reads: { depth: { unit: "1", default: 3 } }, current: "1e-4 [mA/cm2] * depth * exp(v / 100)" })
+    ),
+    Edit.connect(
+      Connect.listed([[0, 3], [4, 1]]),
+      Synapse.make("Kind", { reads: { kind: { end: "pre", unit: "1", default: 5 } }, current: "1e-4 [nA] * kind * exp(v_post / 50)" })
+    ),
+    Edit.record("v")
+  ])
+
+describe("labels that mechanisms read", () => {
+  const list = [[1, 2], [3, 4]].map(([depth, kind], k) =>
+    read(Edit.label("depth", depth, Select.cell(k)), Edit.label("kind", kind, Select.rows([k * 4])))
+  )
+
+  it.effect("may have other values in other rows of a batch", () =>
+    Effect.gen(function*() {
+      const both = yield* Simulation.batchOf(list, options)
+      for (const k of [0, 1]) sameBits(both[k], yield* Simulation.run(list[k], options), `${k}`)
+      assert.notDeepEqual([...both[0].data], [...both[1].data])
+    }).pipe(Effect.provide(Engine.layer)))
+})
+
 const failure = (list: ReadonlyArray<Network.Network>, given: object = options) =>
   Effect.flip(Simulation.batchOf(list, given)).pipe(Effect.provide(Engine.layer))
 
@@ -184,6 +213,9 @@ describe("networks that cannot run side by side", () => {
     ["synapses", [wired([0, 3], [4, 1]), wired([0, 3], [5, 1])]],
     ["synapses", [wired([0, 3], [4, 1]), wired([0, 3], [4, 2])]],
     ["synapses", [wired([0, 3], [0, 3]), wired([0, 3], [0, 3], true)]],
+    ["labels that mechanisms read", [read(Edit.label("depth", 2)), read()]],
+    ["labels that mechanisms read", [read(Edit.label("depth", 2)), read(Edit.label("depth", "two"))]],
+    ["labels that mechanisms read", [read(Edit.label("kind", 2)), read(Edit.label("kind", true))]],
     ["recordings", [network, edited(Edit.record("HH_m"))]],
     ["number of stimuli", [network, edited(Edit.stimulate(Stimulus.samples([1]), first))]],
     ["clamps", [network, edited(Edit.clamp("HH_m", 0.5, Select.rows([5])))]],

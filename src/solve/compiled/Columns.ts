@@ -150,13 +150,25 @@ export const isPacked = (column: Column): column is PackedColumn => {
 
 const orElse = ({ fallback }: FixedColumn | EndColumn): string => Number.isNaN(fallback) ? "" : ` or ${fallback}`
 
+const slotText = ({ ion, what }: SlotColumn): string => {
+  switch (what) {
+    case "value":
+      return ion === null ? "slot v" : `slot diffusing ${ion}`
+    case "lin":
+    case "constant":
+      return ion === null ? `slot ${what}` : `slot ${what} ${ion}`
+    case "inverseCapacitance":
+      return "slot inverse capacitance"
+  }
+}
+
 /** A column for people: in printed programs and in messages of defects. */
 export const print = (column: Column): string => {
   switch (column._tag) {
     case "Slot":
-      return `slot ${column.what === "value" ? column.ion ?? "v" : [column.what, column.ion ?? "v"].join(" of ")}`
+      return slotText(column)
     case "Fixed":
-      return `fixed ${column.column} of ${column.from}${orElse(column)}`
+      return `fixed ${column.column}${column.from === "pre" || column.from === "post" ? ` at ${column.from}` : ""}${orElse(column)}`
     case "Density":
       return "density"
     case "State":
