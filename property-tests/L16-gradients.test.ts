@@ -17,6 +17,7 @@ import * as Channels from "../src/mechanism/Channels.ts"
 import * as Pumps from "../src/mechanism/Pumps.ts"
 import * as Synapses from "../src/mechanism/Synapses.ts"
 import type { Network } from "../src/network/Network.ts"
+import { stimulusCurrent } from "../src/network/quantities.ts"
 import {
   builtIn,
   calcium,
@@ -71,8 +72,12 @@ const single = (network: Network): ReadonlyArray<Tangents> => [
   ...network.clamps.toArray().map((_, i) => clamp(network, i))
 ]
 
-/** Small networks: the oracle is dense and plain. */
-const small = (models: fc.Arbitrary<Model>): fc.Arbitrary<Model> => models.filter((m) => m.network.nodes.length <= 15)
+/** Small networks: the oracle is dense and plain. A run of no steps shows entry 0 of stimuli and clamps, but has no derivatives by entries. */
+const small = (models: fc.Arbitrary<Model>): fc.Arbitrary<Model> =>
+  models.filter(({ network, steps }) =>
+    network.nodes.length <= 15 &&
+    (steps > 0 || (network.clamps.isEmpty() && network.recordings.every((r) => r.state !== stimulusCurrent)))
+  )
 
 const which = fc.tuple(fc.nat(999), fc.nat(999))
 
@@ -174,7 +179,8 @@ const h = 1e-3
 /**
  * How far Richardson's extrapolation from h and h / 2 is from that from h / 2 and h / 4 says how good the second is, sixteen times better
  * where the series converges. Values good to 1e-13, or to what a matrix exponential is good to, make an error of three times that over h / 2.
- * Where both together are more than a millionth of the slope nothing is known.
+ * Where both together are more than a millionth of the slope nothing is known; nor where something moves by more than 1 (an explosion under
+ * forward Euler), because there is no Taylor series beyond a threshold.
  */
 const equalsDifferences = (models: fc.Arbitrary<Model>, factor = 1, note: (known: boolean) => void = () => {}) =>
   fc.property(models, which, (model, chosen) => {
@@ -196,7 +202,8 @@ const equalsDifferences = (models: fc.Arbitrary<Model>, factor = 1, note: (known
     const [expected, gap] = [sum(best), Math.abs(sum(best) - sum(rough))]
     const propagated = scheme === "exponentialEuler" ? coupled(network, question) : 0
     const bound = gap + 3 * (1e-13 + propagated) * termsOf(gradient, weight) / (h / 2)
-    const known = bound < 1e-6 * Math.abs(expected)
+    const gentle = best.every((x) => !(h * Math.abs(x) > 1))
+    const known = gentle && bound < 1e-6 * Math.abs(expected)
     note(known)
     if (known) expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-6 * Math.abs(expected))
   })

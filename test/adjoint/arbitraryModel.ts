@@ -305,6 +305,7 @@ const recordings = (made: Network.Network, { records }: Parts): ReadonlyArray<Ed
 const held = (made: Network.Network, { samples, which }: Parts["held"][number]): Network.Network => {
   const known = quantities(made)
   const recorded = made.recordings.filter((r) => !isObserved(known.get(r.state)!))
+  if (recorded.isEmpty()) return made
   const { domain, row, state } = recorded.get(which % recorded.size)!
   if (made.clamps.some((c) => c.domain === domain && c.row === row && c.state === state)) return made
   const [mean, size] = state === "v" ? [-60, 1] : state.startsWith("i_") ? [0, 1e-3] : [0.3, 0.02]
