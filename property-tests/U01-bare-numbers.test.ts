@@ -15,7 +15,10 @@ type Factor = { readonly text: string; readonly below: boolean }
 
 const tens = [-3, -1, 0, 1, 3, 4] as const
 const quantity = fc.record({ text: fc.constantFrom("a", "b", "c"), below: fc.boolean() })
-const number = fc.record({ text: fc.constantFrom("2", "0.5", "96485", "10", "1000", "0.001", "1e4", "1"), below: fc.boolean() })
+const number = fc.record({
+  text: fc.constantFrom("2", "0.5", "96485", "10", "1000", "0.001", "1e4", "1"),
+  below: fc.boolean()
+})
 const products = fc.record({
   factors: fc.tuple(quantity, fc.array(quantity, { maxLength: 2 }), fc.array(number, { minLength: 1, maxLength: 3 }))
     .map(([first, more, numbers]) => [first, ...more, ...numbers]),
@@ -32,14 +35,25 @@ const mechanism = ({ definitions, factors, ten }: Product): MechanismFields => {
   const names = factors.filter(({ text }) => Object.hasOwn(units, text))
   const unit = [`1e${ten}`, ...names.filter(({ below }) => !below).map(({ text }) => `(${units[text]})`)].join(" ")
     + names.filter(({ below }) => below).map(({ text }) => `/(${units[text]})`).join("")
-  const steps = factors.map(({ below, text }, k) => `${k === 0 ? (below ? "1 [1]" : "") : `d${k - 1}`} ${below ? "/" : k === 0 ? "" : "*"} ${text}`)
+  const steps = factors.map(({ below, text }, k) =>
+    `${k === 0 ? (below ? "1 [1]" : "") : `d${k - 1}`} ${below ? "/" : k === 0 ? "" : "*"} ${text}`
+  )
   const whole = factors.reduce((text, factor) => `${text} ${factor.below ? "/" : "*"} ${factor.text}`, "1 [1]")
   return {
     kind: "Channel",
     name: "X",
     about: "",
-    parameters: Object.fromEntries(Object.entries(units).map(([name, unit]) => [name, { default: 1, unit, shared: false }])),
-    states: { x: { default: 0, unit, shared: false, rule: { _tag: "Assigned", text: definitions ? `d${factors.length - 1}` : whole } } },
+    parameters: Object.fromEntries(
+      Object.entries(units).map(([name, unit]) => [name, { default: 1, unit, shared: false }])
+    ),
+    states: {
+      x: {
+        default: 0,
+        unit,
+        shared: false,
+        rule: { _tag: "Assigned", text: definitions ? `d${factors.length - 1}` : whole }
+      }
+    },
     scheme: [],
     method: null,
     reads: {},

@@ -83,10 +83,16 @@ const functions = table([
   ["neg negative", "`-x`"],
   ["floor ceil ceiling round rint nint trunc fix int integer", whole],
   ["mod fmod rem remainder modulo", "there is no remainder of a division: keep a phase as a state and `reset` it"],
-  ["erf erfc gamma lgamma beta factorial fact bessel j0 j1", "there is no such function here: fit it with those there are"],
+  [
+    "erf erfc gamma lgamma beta factorial fact bessel j0 j1",
+    "there is no such function here: fit it with those there are"
+  ],
   ["rand random uniform normal gauss randn rnd noise poisson exprand scop_random normrand xi", noise],
   ["deriv derivative diff ddt", "a state that moves has its rule in `derivative`"],
-  ["integral integrate sum prod mean average", "an equation is about one place and one moment: give a state a `derivative`"],
+  [
+    "integral integrate sum prod mean average",
+    "an equation is about one place and one moment: give a state a `derivative`"
+  ],
   ["delay lag shift", "an equation sees one moment: what was before is kept in a state"],
   ["nernst", "`R * T / (z * F) * log(outside / inside)`"],
   ["ghk", "write it out with `efun`: `P * z ^ 2 * F * (inside * efun(-x) - outside * efun(x))`, x = z F v / (R T)"],
@@ -122,7 +128,8 @@ const words = table([
   ["x times", "a product is written `*`"]
 ])
 
-const look = (known: ReadonlyMap<string, Foreign>) => (word: string): Foreign | undefined => known.get(word.toLowerCase())
+const look = (known: ReadonlyMap<string, Foreign>) => (word: string): Foreign | undefined =>
+  known.get(word.toLowerCase())
 
 /** What to say of a function that there is not. */
 export const foreignFunction = look(functions)

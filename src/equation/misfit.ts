@@ -5,8 +5,8 @@
  * declaration, the area between a current and its density. Where a definition has its unit from a use before, that use
  * is named too.
  */
-import type { Problem } from "../unit/Problem.ts"
 import { nameOf } from "../unit/foreignUnits.ts"
+import type { Problem } from "../unit/Problem.ts"
 import * as Unit from "../unit/Unit.ts"
 import { isFamiliar, printUnit } from "../unit/unitText.ts"
 import type { Expression } from "./Expression.ts"
@@ -34,11 +34,12 @@ export const misfit = (
   what: string,
   place: Place
 ): Problem => {
-  const found = inferred.unit
+  const found = Unknowns.asWritten(place.unknowns, inferred).unit
   const message = `${what} must be ${inUnit(needed)}, found ${Unit.isOne(found) ? "a pure number" : printUnit(found)}`
   const hidden = Quantity.isKnown(inferred) || isBare(e) ? "" : " (a bare number hides no factor)"
   return {
-    message: message + letterCase(found, needed) + wayOut(e, scope, found, needed) + hidden + usesBefore([e], { scope, ...place }),
+    message: message + letterCase(found, needed) + wayOut(e, scope, found, needed) + hidden +
+      usesBefore([e], { scope, ...place }),
     span: e.span,
     expected: printUnit(needed)
   }
@@ -51,15 +52,16 @@ const letterCase = (found: Unit.Unit, needed: Unit.Unit): string => {
   return ` (\`${a}\` is ${nameOf(a)}, \`${b}\` ${nameOf(b)})`
 }
 
-/** An expression and its unit as written. */
+/** An expression and what is known of its unit. */
 type Side = readonly [e: Expression, quantity: Quantity.Quantity]
 
 /** Which units two expressions have that should have one, and the way out. */
-export const unlike = ([left, a]: Side, [right, b]: Side): string => {
-  const found = `${quoted(left)} is ${inUnit(a.unit)}, ${quoted(right)} ${inUnit(b.unit)}`
-  if (!Unit.sameDimension(a.unit, b.unit)) return found
+export const unlike = ([left, a]: Side, [right, b]: Side, { unknowns }: Place): string => {
+  const [unitA, unitB] = [Unknowns.asWritten(unknowns, a).unit, Unknowns.asWritten(unknowns, b).unit]
+  const found = `${quoted(left)} is ${inUnit(unitA)}, ${quoted(right)} ${inUnit(unitB)}`
+  if (!Unit.sameDimension(unitA, unitB)) return found
   const convertLeft = !Quantity.isKnown(a) && Quantity.isKnown(b)
-  const [e, from, to] = convertLeft ? [left, a.unit, b.unit] : [right, b.unit, a.unit]
+  const [e, from, to] = convertLeft ? [left, unitA, unitB] : [right, unitB, unitA]
   return isBare(e) ? `${found}; ${withUnit(e, to)}` : `${found}; multiply ${quoted(e)} by ${Unit.factor(from, to)}`
 }
 
@@ -81,7 +83,9 @@ export const usesBefore = (
     if (open === undefined || places.length === 0) return []
     const { unit } = Unknowns.expand(unknowns, open)
     const before = places[0].where === where ? "this text took it before" : `${places[0].where} takes it`
-    return [`; \`${name}\` has one unit, and ${before} ${Unit.isOne(unit) ? "as a pure number" : `in ${printUnit(unit)}`}`]
+    return [
+      `; \`${name}\` has one unit, and ${before} ${Unit.isOne(unit) ? "as a pure number" : `in ${printUnit(unit)}`}`
+    ]
   })
   return uses.slice(0, mostUses).join("")
 }
@@ -100,7 +104,9 @@ const wayOut = (e: Expression, scope: Scope, found: Unit.Unit, needed: Unit.Unit
   const density = Unit.divide(found, area)
   const total = Unit.multiply(found, area)
   if (Unit.sameDimension(density, needed)) {
-    return `: divide by \`area\` and multiply by ${Unit.factor(density, needed)}${otherDeclaration(e, scope, found, needed)}`
+    return `: divide by \`area\` and multiply by ${Unit.factor(density, needed)}${
+      otherDeclaration(e, scope, found, needed)
+    }`
   }
   return Unit.sameDimension(total, needed)
     ? `: multiply by \`area\` and ${Unit.factor(total, needed)}${otherDeclaration(e, scope, found, needed)}`

@@ -50,7 +50,11 @@ const unknownName = (
   const foreign = foreignName(name)
   if (foreign !== undefined) {
     const { instead, wayOut } = foreign
-    return { message: `there is no name \`${name}\`: ${wayOut}`, span, ...instead === null ? {} : { expected: instead } }
+    return {
+      message: `there is no name \`${name}\`: ${wayOut}`,
+      span,
+      ...instead === null ? {} : { expected: instead }
+    }
   }
   const near = nearest(name, scope.keys())
   if (near !== undefined) return { message: `there is no name \`${name}\`${didYouMean(near)}`, span, nearest: near }

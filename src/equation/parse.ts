@@ -31,7 +31,9 @@ export const parse = (text: string): Result.Result<Expression, ReadonlyArray<Pro
     return Result.fail([{ message: "the text is empty: write an expression", span: [0, text.length] }])
   }
   if (tokens.length - 1 > mostTokens) {
-    const message = `the text has ${tokens.length - 1} tokens, at most ${mostTokens} are read: split it into definitions`
+    const message = `the text has ${
+      tokens.length - 1
+    } tokens, at most ${mostTokens} are read: split it into definitions`
     return Result.fail([{ message, span: [0, text.length] }])
   }
   const problems: Array<Problem> = []
@@ -66,7 +68,8 @@ const parseTokens = (source: string, tokens: ReadonlyArray<Token>, problems: Arr
   let depth = 0
   const expression = (level: number): Expression => {
     if (++depth > deepestNesting) {
-      const message = `more than ${deepestNesting} brackets, signs or choices stand within each other: name parts in \`definitions\``
+      const message =
+        `more than ${deepestNesting} brackets, signs or choices stand within each other: name parts in \`definitions\``
       stop({ message, span: next().span, expected: `at most ${deepestNesting}` })
     }
     let left = prefix()
@@ -165,7 +168,9 @@ const checkCall = (name: Token, args: ReadonlyArray<Expression>, span: Span): Pr
   const [order] = args
   const isOrder = order._tag === "Number" && Number.isInteger(order.value)
   if (takesOrder(name.text) && !(isOrder && order.value >= 1 && order.value <= highestOrder)) {
-    const expected = isOrder && order.value > highestOrder ? `at most ${highestOrder}` : "an integer literal of at least 1"
+    const expected = isOrder && order.value > highestOrder
+      ? `at most ${highestOrder}`
+      : "an integer literal of at least 1"
     return { message: `the order of \`${name.text}\` is ${expected}`, span: order.span, expected }
   }
   return undefined
@@ -194,7 +199,7 @@ const unknownFunction = ({ span, text }: Token): Problem => {
 
 /** Whether a word is another one mistyped: the same letters in other cases or another order, or a longer word, nearly. */
 const isSlip = (word: string, near: string): boolean => {
-  const letters = (text: string): string => [...text.toLowerCase()].sort().join("")
+  const letters = (text: string): string => text.toLowerCase().split("").sort().join("")
   return word.length > 3 && near.length > 3 || letters(word) === letters(near) || near.startsWith(word)
 }
 
@@ -218,7 +223,9 @@ const unexpectedRest = (token: Token, before: Token): Problem => {
 
 /** What to say where two tokens show that something is written as in another language. */
 const phrase = (token: Token, before: Token): string | undefined => {
-  if (token.kind === "Symbol" && token.text === "," && before.kind === "Number") return "decimals have a point, as in `0.5`"
+  if (token.kind === "Symbol" && token.text === "," && before.kind === "Number") {
+    return "decimals have a point, as in `0.5`"
+  }
   const beside = before.kind === "Number" && token.span[0] === before.span[1]
   if (beside && token.kind === "Name" && /^[eEdD]\d*$/.test(token.text)) {
     return "an exponent is written with `e` and digits, as in `1e-3`"

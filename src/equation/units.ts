@@ -45,9 +45,8 @@ export const checkUnit = (
   place: Place = alone()
 ): ReadonlyArray<Problem> => {
   const { unit, problems } = inferUnit(expression, scope, place)
-  const written = unit === null ? null : Unknowns.asWritten(place.unknowns, unit)
-  if (unit === null || written === null || equate(place, unit, Quantity.exact(needed))) return problems
-  return [...problems, misfit(expression, scope, written, needed, what, place)]
+  if (unit === null || equate(place, unit, Quantity.exact(needed))) return problems
+  return [...problems, misfit(expression, scope, unit, needed, what, place)]
 }
 
 type Context = Place & { readonly scope: Scope; readonly problems: Array<Problem> }
@@ -60,7 +59,7 @@ const infer = (e: Expression, context: Context): Inferred => {
   switch (e._tag) {
     case "Number": // `parse` has read the unit once
       return e.unit === null
-        ? Quantity.of({ _tag: "Literal", value: e.value })
+        ? Quantity.literal(e.value)
         : Quantity.exact(Result.getOrThrow(parseUnit(e.unit)))
     case "Name": {
       const known = context.scope.get(e.name)
@@ -105,8 +104,8 @@ const binaryRules: Readonly<Record<BinaryOperator, (e: Binary, context: Context)
   "!=": same,
   "&&": logical,
   "||": logical,
-  "*": (e, context) => both(Quantity.multiply, infer(e.left, context), infer(e.right, context)),
-  "/": (e, context) => both(Quantity.divide, infer(e.left, context), infer(e.right, context)),
+  "*": (e, context) => both(Quantity.multiply, e, context),
+  "/": (e, context) => both(Quantity.divide, e, context),
   "^": (e, context) => power(e, context)
 }
 
@@ -143,11 +142,16 @@ const functionRules: Readonly<Record<FunctionName, (e: Call, context: Context) =
   }
 }
 
+/** What has been found is put in first, because numbers in a product become one. */
 const both = (
   f: (a: Quantity.Quantity, b: Quantity.Quantity) => Quantity.Quantity,
-  a: Inferred,
-  b: Inferred
-): Inferred => a === null || b === null ? null : f(a, b)
+  { left, right }: Binary,
+  context: Context
+): Inferred => {
+  const [a, b] = [infer(left, context), infer(right, context)]
+  if (a === null || b === null) return null
+  return f(Unknowns.expand(context.unknowns, a), Unknowns.expand(context.unknowns, b))
+}
 
 const power = (e: Binary, context: Context): Inferred => {
   const base = infer(e.left, context)
@@ -155,9 +159,9 @@ const power = (e: Binary, context: Context): Inferred => {
   if (base === null) return null
   const exponent = constantValue(e.right)
   if (exponent !== undefined) return raised(base, exponent, e, context)
-  const written = Unknowns.asWritten(context.unknowns, base)
-  if (equate(context, base, Quantity.one)) return Quantity.one
-  const found = printUnit(written.unit)
+  const known = Unknowns.expand(context.unknowns, base)
+  if (equate(context, known, Quantity.one)) return Quantity.one
+  const found = printUnit(Unknowns.asWritten(context.unknowns, known).unit)
   const message = `the exponent of a quantity in ${found} must be a literal, found ${quoted(e.right)}`
   context.problems.push({ message, span: e.right.span, expected: "a literal" })
   return null
@@ -177,8 +181,9 @@ const raised = (base: Quantity.Quantity, exponent: number, e: Expression, contex
 const pure = (e: Expression, what: string, context: Context): Inferred => {
   const inferred = infer(e, context)
   if (inferred === null) return Quantity.one
-  const { unit } = Unknowns.asWritten(context.unknowns, inferred)
-  if (equate(context, inferred, Quantity.one)) return Quantity.one
+  const known = Unknowns.expand(context.unknowns, inferred)
+  if (equate(context, known, Quantity.one)) return Quantity.one
+  const { unit } = Unknowns.asWritten(context.unknowns, known)
   const found = printUnit(unit)
   const wayOut = Unit.sameDimension(unit, Unit.one)
     ? `multiply by ${Unit.factor(unit, Unit.one)}`
@@ -194,14 +199,13 @@ const pure = (e: Expression, what: string, context: Context): Inferred => {
 const alike = (left: Expression, right: Expression, what: string, span: Span, context: Context): Inferred => {
   const [a, b] = [infer(left, context), infer(right, context)]
   if (a === null || b === null) return a ?? b
-  const [writtenA, writtenB] = [Unknowns.asWritten(context.unknowns, a), Unknowns.asWritten(context.unknowns, b)]
-  if (equate(context, a, b)) return Quantity.isKnown(Unknowns.expand(context.unknowns, a)) ? a : b
+  const [knownA, knownB] = [Unknowns.expand(context.unknowns, a), Unknowns.expand(context.unknowns, b)]
+  if (equate(context, knownA, knownB)) return Quantity.isKnown(Unknowns.expand(context.unknowns, a)) ? a : b
+  const found = unlike([left, knownA], [right, knownB], context)
   context.problems.push({
-    message: `${what} must have one unit: ${unlike([left, writtenA], [right, writtenB])}${
-      usesBefore([left, right], context)
-    }`,
+    message: `${what} must have one unit: ${found}${usesBefore([left, right], context)}`,
     span,
-    expected: printUnit(writtenA.unit)
+    expected: printUnit(Unknowns.asWritten(context.unknowns, knownA).unit)
   })
   return null
 }

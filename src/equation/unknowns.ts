@@ -8,6 +8,7 @@
  * is written into the record that `make` gives, which belongs to one check of one mechanism.
  */
 import * as Unit from "../unit/Unit.ts"
+import { needsFirst } from "./graph.ts"
 import * as Quantity from "./Quantity.ts"
 
 /** The unit that an unknown was found to have, and where. */
@@ -27,62 +28,95 @@ export const make = (): Unknowns => ({ found: new Map(), written: new Map(), wat
 
 /** A quantity with what has been found put in. */
 export const expand = (unknowns: Unknowns, quantity: Quantity.Quantity): Quantity.Quantity =>
-  expandIf(unknowns, quantity, () => true)
+  expandThese(unknowns, quantity, foundIn(unknowns, quantity))
 
-const expandIf = (
-  { found }: Unknowns,
+/** The unknowns of a quantity that have been found. */
+const foundIn = ({ found }: Unknowns, { unknowns }: Quantity.Quantity): ReadonlyArray<Quantity.Unknown> =>
+  unknowns.size === 0 ? [] : Array.from(unknowns.keys()).filter((unknown) => found.has(unknown))
+
+/** What was found is kept expanded, so that chains of definitions are followed once. */
+const expandThese = (
+  unknowns: Unknowns,
   quantity: Quantity.Quantity,
-  which: (unknown: Quantity.Unknown) => boolean
+  which: ReadonlyArray<Quantity.Unknown>
 ): Quantity.Quantity => {
+  const { found } = unknowns
   let now = quantity
-  for (;;) {
-    const next = Array.from(now.unknowns).find(([unknown]) => which(unknown) && found.has(unknown))
-    if (next === undefined) return now
-    const [unknown, exponent] = next
-    const value = Quantity.power(found.get(unknown)!.quantity, exponent)
-    const rest = Quantity.divide(now, Quantity.power(Quantity.of(unknown), exponent)!)
-    now = Quantity.multiply(rest, value ?? Quantity.anything()) // a power that is no unit fits anything
-  }
-}
-
-/** Most definitions within definitions that are looked through. */
-const deepestLook = 50
-
-/** A quantity with what its texts say put in for definitions that nothing has decided yet; for very many, only for some. */
-export const asWritten = (unknowns: Unknowns, quantity: Quantity.Quantity): Quantity.Quantity =>
-  lookThrough(unknowns, expand(unknowns, quantity))
-
-/** The same for a product whose bare numbers are to stay. */
-const lookThrough = (unknowns: Unknowns, quantity: Quantity.Quantity): Quantity.Quantity => {
-  let now = quantity
-  for (let looks = 0; looks < deepestLook; looks++) {
-    now = expandIf(unknowns, now, isDefinition)
-    const next = Array.from(now.unknowns).find(([unknown]) => unknowns.written.has(unknown))
-    if (next === undefined) return now
-    const [unknown, exponent] = next
-    const text = Quantity.power(unknowns.written.get(unknown)!, exponent)
-    if (text === null) return now
-    now = Quantity.multiply(Quantity.divide(now, Quantity.power(Quantity.of(unknown), exponent)!), text)
+  for (const unknown of which) {
+    needsFirst(
+      unknown,
+      (each) => foundIn(unknowns, found.get(each)!.quantity).length === 0,
+      (each) => foundIn(unknowns, found.get(each)!.quantity),
+      (each) => {
+        const { quantity, where } = found.get(each)!
+        found.set(each, {
+          where,
+          quantity: put(quantity, foundIn(unknowns, quantity), (part) => found.get(part)!.quantity)
+        })
+      }
+    )
+    now = put(now, [unknown], () => found.get(unknown)!.quantity)
   }
   return now
 }
 
+/** A quantity with other ones in place of some unknowns. */
+const put = (
+  quantity: Quantity.Quantity,
+  which: ReadonlyArray<Quantity.Unknown>,
+  valueOf: (unknown: Quantity.Unknown) => Quantity.Quantity
+): Quantity.Quantity => {
+  let now = quantity
+  for (const unknown of which) {
+    const exponent = quantity.unknowns.get(unknown)!
+    const value = Quantity.power(valueOf(unknown), exponent) ?? Quantity.anything() // a power that is no unit fits anything
+    now = Quantity.multiply(without(now, unknown), value)
+  }
+  return now
+}
+
+const without = ({ unit, unknowns }: Quantity.Quantity, unknown: Quantity.Unknown): Quantity.Quantity => {
+  const rest = new Map(unknowns)
+  rest.delete(unknown)
+  return { unit, unknowns: rest }
+}
+
 const isDefinition = ({ _tag }: Quantity.Unknown): boolean => _tag === "Definition"
+
+const definitionsIn = ({ unknowns }: Quantity.Quantity): ReadonlyArray<Quantity.Unknown> =>
+  Array.from(unknowns.keys()).filter(isDefinition)
+
+/** A quantity with what has been found of definitions put in; numbers stay. */
+const expandDefinitions = (unknowns: Unknowns, quantity: Quantity.Quantity): Quantity.Quantity =>
+  expandThese(unknowns, quantity, foundIn(unknowns, quantity).filter(isDefinition))
+
+/** Most definitions within definitions that are looked through. */
+const deepestLook = 16
+
+/**
+ * A quantity with what its text says put in for each definition that nothing has decided yet; of very many, only for
+ * some.
+ */
+export const asWritten = (unknowns: Unknowns, quantity: Quantity.Quantity): Quantity.Quantity => {
+  let now = quantity
+  for (let looks = 0; looks < deepestLook; looks++) {
+    now = expandDefinitions(unknowns, now)
+    const next = definitionsIn(now).find((unknown) => unknowns.written.has(unknown))
+    if (next === undefined) return now
+    now = put(now, [next], (unknown) => unknowns.written.get(unknown)!)
+  }
+  return now
+}
 
 /** Makes a quantity a pure number by what is unknown in it; tells whether it can be one. `where` is the place of its text. */
 export const equate = (unknowns: Unknowns, quotient: Quantity.Quantity, where: string): boolean => {
   const q = expand(unknowns, quotient)
   if (Quantity.isKnown(q)) return Unit.isOne(q.unit)
-  const literals = Array.from(q.unknowns.keys()).filter(({ _tag }) => _tag === "Literal")
-  const definitions = Array.from(q.unknowns.keys()).filter(isDefinition)
-  if (literals.length === 0) return solve(unknowns, q, definitions, where)
-  if (definitions.length > 0) {
-    solve(unknowns, q, literals, where)
-    return watch(unknowns, q)
-  }
+  const literal = Quantity.literalOf(q)
+  if (literal === undefined) return solve(unknowns, q, definitionsIn(q), where)
   if (hides(q)) return false
-  for (const [literal, unit] of conversions(q)) unknowns.found.set(literal, { quantity: Quantity.exact(unit), where })
-  return solve(unknowns, expand(unknowns, q), literals, where)
+  solve(unknowns, q, [literal], where)
+  return watch(unknowns, q)
 }
 
 /** Gives the first of some unknowns that can have it the unit that makes the quantity 1. */
@@ -93,10 +127,7 @@ const solve = (
   where: string
 ): boolean => {
   for (const unknown of candidates) {
-    const exponent = q.unknowns.get(unknown)
-    if (exponent === undefined) continue
-    const rest = Quantity.divide(q, Quantity.power(Quantity.of(unknown), exponent)!)
-    const quantity = Quantity.power(rest, -1 / exponent)
+    const quantity = Quantity.power(without(q, unknown), -1 / q.unknowns.get(unknown)!)
     if (quantity === null) continue // a root that is no unit: nothing is said of it
     unknowns.found.set(unknown, { quantity, where })
     const again = unknowns.watched.get(unknown) ?? []
@@ -113,43 +144,20 @@ const solve = (
  * it is not decided yet, that is judged by its text, and the product is looked at again when it is.
  */
 const watch = (unknowns: Unknowns, product: Quantity.Quantity): boolean => {
-  const q = expandIf(unknowns, product, isDefinition)
-  const open = Array.from(q.unknowns.keys()).find(isDefinition)
+  const q = expandDefinitions(unknowns, product)
+  const [open] = definitionsIn(q)
   if (open === undefined) return !hides(q)
   const watched = unknowns.watched.get(open) ?? []
-  watched.push(product)
+  watched.push(q)
   unknowns.watched.set(open, watched)
-  return !hides(lookThrough(unknowns, q))
+  return !hides(asWritten(unknowns, q))
 }
 
 /** Tells whether bare numbers would have to hide a factor for their product with a known part to be 1. */
-const hides = (q: Quantity.Quantity): boolean =>
-  Unit.sameDimension(q.unit, Unit.one) && q.unit.ten !== 0 && conversions(q).size === 0
-  && Array.from(q.unknowns.keys()).every((unknown) => unknown._tag === "Literal" && unknown.value !== 0)
-
-/** Most powers of ten of one product that are tried as factors. */
-const mostFactors = 10
-
-/** The bare numbers that are powers of ten and together the factor that is missing, with their units; none where none are. */
-const conversions = (q: Quantity.Quantity): ReadonlyMap<Quantity.Unknown, Unit.Unit> => {
-  if (!Unit.sameDimension(q.unit, Unit.one) || q.unit.ten === 0) return new Map()
-  const factors = Array.from(q.unknowns).flatMap(([unknown, exponent]) => {
-    const ten = unknown._tag === "Literal" ? tenOf(unknown.value) : 0
-    return ten === 0 ? [] : [{ unknown, ten, exponent }]
-  }).slice(0, mostFactors)
-  for (let chosen = 1; chosen < 2 ** factors.length; chosen++) {
-    const some = factors.filter((_, k) => (chosen >> k & 1) === 1)
-    if (some.reduce((sum, { exponent, ten }) => sum + exponent * ten, 0) === q.unit.ten) {
-      return new Map(some.map(({ ten, unknown }) => [unknown, Unit.make(-ten, {})]))
-    }
-  }
-  return new Map()
-}
-
-/** The power of ten that a number is, 0 where it is none. */
-const tenOf = (value: number): number => {
-  const ten = Math.round(Math.log10(value))
-  return Number.isFinite(ten) && Number(`1e${ten}`) === value ? ten : 0
+const hides = (q: Quantity.Quantity): boolean => {
+  if (q.unit.ten === 0 || !Unit.sameDimension(q.unit, Unit.one) || definitionsIn(q).length > 0) return false
+  const literal = Quantity.literalOf(q)
+  return literal === undefined || !Quantity.converts(literal, q.unknowns.get(literal)!, q.unit.ten)
 }
 
 /** Largest exponent that a unit or an unknown may have: beyond, only a pure number makes sense. */
@@ -170,7 +178,7 @@ export const define = (
   }
   const q = expand(unknowns, quantity)
   if (Unit.baseUnits.some((base) => !(Math.abs(q.unit.exponents[base]) <= largestExponent))) return null
-  if (Array.from(q.unknowns.keys()).every(isDefinition)) return q
+  if (Quantity.literalOf(q) === undefined) return q
   const unknown: Quantity.Unknown = { _tag: "Definition", name }
   const own = Quantity.of(unknown)
   unknowns.written.set(unknown, q)

@@ -121,7 +121,7 @@ type LocalPool = {
 /** Locals that are used again; not those of results, which may go out late, nor those that hold for all iterations. */
 const sharedLocals = <P>({ instructions, results }: Program<P>, kept: ReadonlySet<Local>): LocalPool => {
   const reads = new Int32Array(instructions.length)
-  for (const i of instructions) { for (const a of argsOf(i)) reads[a]++ }
+  for (const i of instructions) for (const a of argsOf(i)) reads[a]++
   for (const { value } of results) reads[value]++
   const left = new Map<Local, number>()
   const free = new Map<ValueType, Array<Local>>()

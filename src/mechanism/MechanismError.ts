@@ -15,6 +15,9 @@ export type MechanismProblem = Problem & {
   readonly text: string
 }
 
+/** Most problems that a message shows. */
+const mostShown = 50
+
 /** A mechanism cannot be made; `problems` lists all reasons, `message` shows them. */
 export class MechanismError extends Data.TaggedError("MechanismError")<{
   readonly mechanism: string
@@ -22,7 +25,10 @@ export class MechanismError extends Data.TaggedError("MechanismError")<{
 }> {
   override get message(): string {
     const count = this.problems.length === 1 ? "a problem" : `${this.problems.length} problems`
-    const shown = this.problems.map((problem) => `${problem.where}: ${formatProblem(problem.text, problem)}`)
-    return [`mechanism ${this.mechanism} has ${count}`, ...shown].join("\n\n")
+    const shown = this.problems.slice(0, mostShown).map((problem) =>
+      `${problem.where}: ${formatProblem(problem.text, problem)}`
+    )
+    const more = this.problems.length - shown.length
+    return [`mechanism ${this.mechanism} has ${count}`, ...shown, ...more > 0 ? [`and ${more} more`] : []].join("\n\n")
   }
 }

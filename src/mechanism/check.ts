@@ -41,7 +41,12 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
   checkReads(fields, report)
   const declared = declaredScope(fields, report)
   const unknowns = Unknowns.make()
-  const scope = checkDefinitions(fields, { scope: declared, elsewhere: elsewhere(fields.kind, false), report, unknowns })
+  const scope = checkDefinitions(fields, {
+    scope: declared,
+    elsewhere: elsewhere(fields.kind, false),
+    report,
+    unknowns
+  })
   const setting: Setting = { scope, elsewhere: elsewhere(fields.kind, false), report, unknowns }
   for (const [name, state] of Object.entries(fields.states)) checkRule(setting, name, state)
   if (fields.current !== null) {
@@ -109,7 +114,13 @@ const checkReads = ({ kind, reads }: MechanismFields, report: Report): void => {
       note(report, where, String(end), `a ${kind.toLowerCase()} has no ends: leave \`end\` out`)
     } else if (end !== "pre" && end !== "post") {
       const near = nearest(String(end), ["pre", "post"])
-      note(report, where, String(end), `\`end\` is \`pre\` or \`post\`${near === undefined ? "" : didYouMean(near)}`, near)
+      note(
+        report,
+        where,
+        String(end),
+        `\`end\` is \`pre\` or \`post\`${near === undefined ? "" : didYouMean(near)}`,
+        near
+      )
     }
   }
 }
@@ -152,7 +163,12 @@ const checkDefinitions = (fields: MechanismFields, setting: Setting): Scope => {
     reasons.delete(name)
     const quantity = inferred === null ? null : Unknowns.define(unknowns, name, inferred, where)
     if (inferred !== null && quantity === null) {
-      note(report, where, text, `no unit has an exponent beyond ${Unknowns.largestExponent}: make a part of it a pure number`)
+      note(
+        report,
+        where,
+        text,
+        `no unit has an exponent beyond ${Unknowns.largestExponent}: make a part of it a pure number`
+      )
     }
     scope.set(name, {
       unit: quantity !== null && Quantity.isKnown(quantity) ? quantity.unit : null,

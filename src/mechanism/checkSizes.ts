@@ -20,7 +20,13 @@ export const checkSizes = (fields: MechanismFields): ReadonlyArray<MechanismProb
   const texts = textsOf(fields)
   const names = namesOf(fields)
   for (const [part, most] of Object.entries(mostEntries)) {
-    beyond(part, Object.keys(partOf(fields, part as keyof typeof mostEntries)).length, most, "entries", "split the mechanism")
+    beyond(
+      part,
+      Object.keys(partOf(fields, part as keyof typeof mostEntries)).length,
+      most,
+      "entries",
+      "split the mechanism"
+    )
   }
   for (const [kind, name] of names) beyond(kind, name.length, longestName, "characters in a name", "shorten it")
   beyond("about", String(fields.about).length, longestAbout, "characters", "shorten it")
@@ -65,7 +71,9 @@ const namesOf = (fields: MechanismFields): ReadonlyArray<readonly [kind: string,
 const textsOf = (fields: MechanismFields): ReadonlyArray<readonly [where: string, text: string]> => [
   ...Object.entries(fields.definitions).map(([name, text]) => [`definition ${name}`, text] as const),
   ...Object.entries(fields.states).flatMap(([name, { rule }]) =>
-    Object.entries(rule).filter(([part]) => part !== "_tag").map(([part, text]) => [`state ${name}, ${part}`, text] as const)
+    Object.entries(rule).filter(([part]) => part !== "_tag").map(([part, text]) =>
+      [`state ${name}, ${part}`, text] as const
+    )
   ),
   ...fields.scheme.map((text, i) => [`reaction ${i + 1}`, text] as const),
   ...fields.update.map(({ target, text }) => [`update ${target}`, text] as const),

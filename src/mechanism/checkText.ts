@@ -26,7 +26,9 @@ export type Setting = {
 /** Checks that a text is well formed and in `needed`; `what` names the text in messages. */
 export const checkText = (setting: Setting, where: string, text: string, needed: Unit, what: string): void => {
   const expression = readText(setting, where, text)
-  if (expression !== undefined) add(setting, where, text, checkUnit(expression, setting.scope, needed, what, { ...setting, where }))
+  if (expression !== undefined) {
+    add(setting, where, text, checkUnit(expression, setting.scope, needed, what, { ...setting, where }))
+  }
 }
 
 /** Checks that a text is well formed, and gives its unit. */

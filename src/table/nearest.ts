@@ -33,18 +33,24 @@ const partCost = 0.25
 /** Most edits that a slip makes: half of a short name, two letters of a longer one, two of five of a long one; at least one. */
 const slips = (length: number): number => Math.max(1, Math.min(2, length / 2), 0.4 * length)
 
+/** Longest name that is compared with others: a longer one is no slip of anything, and comparing takes time. */
+const longest = 40
+
 /** The known name nearest to `name`, undefined when none is near enough to be a likely slip; the first wins a tie. */
 export const nearest = (name: string, known: Iterable<string>): string | undefined => allNearest(name, known)[0]
 
 /** The known names that are nearest to `name`, all at the same price and each once; none where none is a likely slip. */
 export const allNearest = (name: string, known: Iterable<string>): ReadonlyArray<string> => {
+  if (name.length > longest) return []
   const part = name.toLowerCase()
   const best = new Set<string>()
   let least = Infinity
   for (const candidate of known) {
     const whole = candidate.toLowerCase()
     const isPart = whole.endsWith(`_${part}`) || (part.length > 3 && whole.startsWith(part))
-    const price = distance(name, candidate)
+    const different = Math.abs(name.length - candidate.length) > slips(name.length)
+    if (different && !isPart) continue
+    const price = different ? Infinity : distance(name, candidate)
     const near = price <= slips(name.length) && price < Math.max(name.length, candidate.length)
     if (!isPart && !near) continue
     const cost = isPart ? Math.min(partCost, price) : price

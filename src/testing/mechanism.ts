@@ -11,8 +11,8 @@ import * as Pump from "../mechanism/Pump.ts"
 import type { StateInput } from "../mechanism/spec.ts"
 import * as Synapse from "../mechanism/Synapse.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
-import { type Draw, drawn } from "./Draw.ts"
 import { coupledStates } from "./coupledStates.ts"
+import { type Draw, drawn } from "./Draw.ts"
 
 /** How mechanisms vary. */
 export type MechanismOptions = {

@@ -46,7 +46,7 @@ const given = 1
 /** What reads without a default mean, unless a compartment or the mechanism itself has it. */
 const strangers = (mechanism: Mechanism, bare: Network): ReadonlySet<string> => {
   const { current, parameters, reads, states } = mechanism
-  const own = new Set([...Object.keys({ ...parameters, ...states }).map((local) => columnName(mechanism, local))])
+  const own = new Set(Object.keys({ ...parameters, ...states }).map((local) => columnName(mechanism, local)))
   const required = Object.keys(reads).filter((local) => reads[local].default === undefined)
   return new Set(
     required.map((local) => columnName(mechanism, local)).filter((name) =>

@@ -189,7 +189,8 @@ const stepLaws = (bench: MechanismBench, point: MechanismPoint, own: Means): Vio
   const stateIn = (state: State, name: string): number => bench.read(state, columnName(mechanism, name))
   for (const sum of conservedSums(mechanism)) {
     if (sum.some(({ state }) => moved.has(state))) continue
-    const total = (state: State): number => sum.reduce((s, { count, state: name }) => s + count * stateIn(state, name), 0)
+    const total = (state: State): number =>
+      sum.reduce((s, { count, state: name }) => s + count * stateIn(state, name), 0)
     const size = sum.reduce((s, { count, state: name }) => s + Math.abs(count * stateIn(before, name)), 0)
     if (Math.abs(total(after) - total(before)) <= wobble * Math.max(size, 1e-6)) continue
     return {

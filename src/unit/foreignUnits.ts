@@ -5,8 +5,8 @@
  * (`UM`: micromolar or micrometre), all are named with what they are; where they are many, none is.
  */
 import { allNearest } from "../table/nearest.ts"
-import { familiar, prefixes, symbolNames, symbols } from "./unitSymbols.ts"
 import * as Unit from "./Unit.ts"
+import { familiar, prefixes, symbolNames, symbols } from "./unitSymbols.ts"
 
 /** What to write in place of an unknown unit, as the tail of a message, and the one spelling that is meant. */
 export type UnitHint = { readonly wayOut: string; readonly nearest?: string }
@@ -84,14 +84,17 @@ const usualOf = (near: ReadonlyArray<string>): ReadonlyArray<string> => {
 const mostNamed = 3
 
 /** What to say of a foreign unit behind a prefix. */
-const prefixed = (rest: string): string | undefined => /^(W|N|Pa|H|T|G|Wb|eV|cal|bar)$/.test(rest) ? foreign.get(rest) : undefined
+const prefixed = (rest: string): string | undefined =>
+  /^(W|N|Pa|H|T|G|Wb|eV|cal|bar)$/.test(rest) ? foreign.get(rest) : undefined
 
 /** The short spelling of `millivolts`, `volts`, `milliseconds`. */
 const spelledOut = (symbol: string): string | undefined => {
   const lower = symbol.toLowerCase()
   const [word, letter] = longPrefixes.find(([word]) => lower.startsWith(word)) ?? ["", ""]
   const rest = lower.slice(word.length)
-  const unit = [rest, rest.replace(/s$/, "")].filter((name) => name.length > 2).map((name) => symbols.get(name)).find(Boolean)
+  const unit = [rest, rest.replace(/s$/, "")].filter((name) => name.length > 2).map((name) => symbols.get(name)).find(
+    Boolean
+  )
   const short = unit === undefined ? undefined : shortOf(unit)
   return short === undefined ? undefined : letter + short
 }

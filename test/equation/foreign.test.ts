@@ -79,17 +79,22 @@ describe("a function of another language", () => {
   })
 
   it("is never taken for another one", () => {
-    const others = "asin acos atan atan2 floor ceil round rint trunc fmod mod erf gamma rand normal heaviside step theta "
+    const others =
+      "asin acos atan atan2 floor ceil round rint trunc fmod mod erf gamma rand normal heaviside step theta "
       + "if ifelse where clip logistic log10 log2 ln lg tan cot sec sign sgn exp10 exp2 pow square cube cbrt fabs sinc coshc"
     for (const word of others.split(" ")) {
       expect(said(`${word}(2)`), word).toMatch(new RegExp(`^there is no function \`${word}\`[:;] `))
       if (word !== "coshc") expect(said(`${word}(2)`), word).not.toMatch(/did you mean|for a product/)
     }
-    for (const word of ["gsin", "cis", "tax", "lag2"]) expect(said(`${word}(2)`), word).not.toMatch(/\b(sin|cos|tanh|log)\b/)
+    for (const word of ["gsin", "cis", "tax", "lag2"]) {
+      expect(said(`${word}(2)`), word).not.toMatch(/\b(sin|cos|tanh|log)\b/)
+    }
   })
 
   it("is a slip where letters are swapped, missing or in another case", () => {
-    for (const [word, near] of [["epx", "exp"], ["EXP", "exp"], ["sqtr", "sqrt"], ["sigmod", "sigmoid"], ["vtrp", "vtrap"]]) {
+    for (
+      const [word, near] of [["epx", "exp"], ["EXP", "exp"], ["sqtr", "sqrt"], ["sigmod", "sigmoid"], ["vtrp", "vtrap"]]
+    ) {
       expect(said(`${word}(2)`)).toBe(`there is no function \`${word}\`; did you mean \`${near}\`?`)
     }
   })
@@ -122,7 +127,10 @@ describe("operators and words of other languages", () => {
     ["a // b", "unexpected `//`: a quotient is written `/`; there are no comments, nor quotients of whole numbers"],
     ["5 %", "unexpected `%`: for a percentage write `0.01 * x`; there is no remainder of a division"],
     ["m'", "unexpected `'`: the derivative of a state has its place in `derivative`"],
-    ["np.exp(v)", "unexpected `.`: a number has digits beside its point, and names have no parts: write `exp(x)`, not `math.exp(x)`"],
+    [
+      "np.exp(v)",
+      "unexpected `.`: a number has digits beside its point, and names have no parts: write `exp(x)`, not `math.exp(x)`"
+    ],
     ["v²", "`v²` is no name: a power is written `^`"],
     ["π * v", "`π` is no name: write `3.141592653589793`"],
     ["0,5 * v", "expected an operator, found `,`: decimals have a point, as in `0.5`"],
@@ -144,7 +152,8 @@ describe("operators and words of other languages", () => {
 
 describe("constants of other languages", () => {
   const message = (name: string, ...known: ReadonlyArray<string>): string =>
-    checkNames(Result.getOrThrow(parse(name)), new Map(known.map((each) => [each, { unit: null, declared: true }])))[0].message
+    checkNames(Result.getOrThrow(parse(name)), new Map(known.map((each) => [each, { unit: null, declared: true }])))[0]
+      .message
 
   it("are told by what they are, whatever name is near", () => {
     expect(message("pi", "p", "i")).toBe("there is no name `pi`: write `3.141592653589793`")

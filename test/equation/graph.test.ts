@@ -50,7 +50,7 @@ describe("walks", () => {
     expect([...freeNames(e)]).toEqual(["a", "b", "c"])
     expect([usesName(e, "c"), usesName(e, "d")]).toEqual([true, false])
     expect(walkOf(e)).toBe(walkOf(e))
-    expect(walkOf(e).spent.flat().sort()).toEqual([0, 1, 2, 3, 4, 5])
+    expect(walkOf(e).spent.flat().sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5])
     let asked = 0
     const count = bottomUp<number>(() => ++asked)
     expect([count(e), count(e), count(shared)]).toEqual([7, 7, 3])

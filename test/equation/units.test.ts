@@ -137,17 +137,49 @@ describe("unit inference", () => {
       ]
     ) expect(complaint(text, needed), text).toBe("")
     const factors: ReadonlyArray<readonly [text: string, needed: string, message: string]> = [
-      ["2 * E", "mV", "the result must be in mV, found V: multiply by 1000, or declare E in mV (a bare number hides no factor)"],
-      ["5000 * E / 5", "mV", "the result must be in mV, found V: multiply by 1000, or declare E in mV (a bare number hides no factor)"],
+      [
+        "2 * E",
+        "mV",
+        "the result must be in mV, found V: multiply by 1000, or declare E in mV (a bare number hides no factor)"
+      ],
+      [
+        "5000 * E / 5",
+        "mV",
+        "the result must be in mV, found V: multiply by 1000, or declare E in mV (a bare number hides no factor)"
+      ],
       ["v + 2 * E", "mV", "both sides of `+` must have one unit: `v` is in mV, `2 * E` in V; multiply `2 * E` by 1000"],
       ["2 * E + v", "V", "both sides of `+` must have one unit: `2 * E` is in V, `v` in mV; multiply `2 * E` by 1000"],
-      ["2 * v + 3 * E", "mV", "both sides of `+` must have one unit: `2 * v` is in mV, `3 * E` in V; multiply `3 * E` by 1000"],
-      ["v > 2 * E ? 1 : 0", "1", "both sides of `>` must have one unit: `v` is in mV, `2 * E` in V; multiply `2 * E` by 1000"],
-      ["max(v, 2 * E)", "mV", "both arguments of `max` must have one unit: `v` is in mV, `2 * E` in V; multiply `2 * E` by 1000"],
-      ["n > 0 ? v : 2 * E", "mV", "both cases of `? :` must have one unit: `v` is in mV, `2 * E` in V; multiply `2 * E` by 1000"],
+      [
+        "2 * v + 3 * E",
+        "mV",
+        "both sides of `+` must have one unit: `2 * v` is in mV, `3 * E` in V; multiply `3 * E` by 1000"
+      ],
+      [
+        "v > 2 * E ? 1 : 0",
+        "1",
+        "both sides of `>` must have one unit: `v` is in mV, `2 * E` in V; multiply `2 * E` by 1000"
+      ],
+      [
+        "max(v, 2 * E)",
+        "mV",
+        "both arguments of `max` must have one unit: `v` is in mV, `2 * E` in V; multiply `2 * E` by 1000"
+      ],
+      [
+        "n > 0 ? v : 2 * E",
+        "mV",
+        "both cases of `? :` must have one unit: `v` is in mV, `2 * E` in V; multiply `2 * E` by 1000"
+      ],
       ["exp(-v / (25 * E))", "1", "the argument of `exp` must be a pure number, found 1e-3: multiply by 0.001"],
-      ["v / E > 5 ? 1 : 0", "1", "both sides of `>` must have one unit: `v / E` is in 1e-3, `5` a pure number; write `5 [1e-3]`"],
-      ["(2 * E)^2 + v^2", "mV2", "both sides of `+` must have one unit: `(2 * E)^2` is in kg2 m4/s6/A2, `v^2` in mV2; multiply `(2 * E)^2` by 1000000"],
+      [
+        "v / E > 5 ? 1 : 0",
+        "1",
+        "both sides of `>` must have one unit: `v / E` is in 1e-3, `5` a pure number; write `5 [1e-3]`"
+      ],
+      [
+        "(2 * E)^2 + v^2",
+        "mV2",
+        "both sides of `+` must have one unit: `(2 * E)^2` is in kg2 m4/s6/A2, `v^2` in mV2; multiply `(2 * E)^2` by 1000000"
+      ],
       ["n", "1e-2", "the result must be in 1e-2, found a pure number: multiply by 100"],
       ["50", "1e-2", "the result must be in 1e-2, found a pure number: write `50 [1e-2]`"]
     ]

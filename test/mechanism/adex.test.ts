@@ -9,11 +9,11 @@ import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { evaluate } from "../../src/equation/evaluate.ts"
 import { parse } from "../../src/equation/parse.ts"
-import * as Channel from "../../src/mechanism/Channel.ts"
+import { Cell, Edit, Engine, Network, Simulation, Traces } from "../../src/index.ts"
 import { AdEx } from "../../src/mechanism/AdEx.ts"
+import * as Channel from "../../src/mechanism/Channel.ts"
 import { compile } from "../../src/mechanism/compile.ts"
 import type { Mechanism } from "../../src/network/Mechanism.ts"
-import { Cell, Edit, Engine, Network, Simulation, Traces } from "../../src/index.ts"
 
 const cut = "v + dt * (-g_L * (v - E_L) + g_L * delta_T * exp(min((v - v_T) / delta_T, 10)) - w) / capacitance"
 const spikes = "spikes = v >= v_threshold ? 1 : 0"
@@ -79,9 +79,9 @@ describe("AdEx", () => {
   })
 
   it("does not with an exponent that is cut at 10", async () => {
-    const off = await Promise.all([0.01, 1e-3, 0].map(async (delta) =>
-      Math.abs(await firstSpike(withCut, delta, 1e-4) - quadrature(delta))
-    ))
+    const off = await Promise.all(
+      [0.01, 1e-3, 0].map(async (delta) => Math.abs(await firstSpike(withCut, delta, 1e-4) - quadrature(delta)))
+    )
     for (const error of off) expect(error).toBeGreaterThan(late * 1e-4)
   })
 
@@ -91,9 +91,11 @@ describe("AdEx", () => {
 
   it("fires alike on both engines", async () => {
     for (const delta of [2, 1e-3, 0]) {
-      const [compiled, interpreted] = await Promise.all([Engine.layerCompiled, Engine.layerInterpreter].map((engine) =>
-        firstSpike(AdEx, delta, 1e-3, 0.2, target, engine)
-      ))
+      const [compiled, interpreted] = await Promise.all(
+        [Engine.layerCompiled, Engine.layerInterpreter].map((engine) =>
+          firstSpike(AdEx, delta, 1e-3, 0.2, target, engine)
+        )
+      )
       expect(compiled).toBe(interpreted)
     }
   })
@@ -105,7 +107,11 @@ describe("AdEx", () => {
       for (let k = -300; k <= 100; k++) {
         const values: Readonly<Record<string, number>> = {
           ...Object.fromEntries(Object.entries(AdEx.parameters).map(([name, { default: value }]) => [name, value])),
-          ...{ capacitance: 1, delta_T, dt: 0.025, v: -50 + k / 10 * delta_T, w: 3 }
+          capacitance: 1,
+          delta_T,
+          dt: .025,
+          v: -50 + k / 10 * delta_T,
+          w: 3
         }
         const at = (e: typeof now): number => evaluate(e, (name) => [values[name]], 1)[0]
         expect(at(now), `delta_T ${delta_T}, v ${values["v"]}`).toBe(at(before))

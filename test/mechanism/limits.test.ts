@@ -54,23 +54,28 @@ describe.each(parts)("%s: at most %i", (what, most, spec) => {
 
 /** A declaration as plain fields, unchecked. */
 const large = (spec: object): Partial<MechanismFields> =>
-  Object.fromEntries(Object.entries(spec).map(([key, value]) => {
-    switch (key) {
-      case "states":
-        return [key, mapped(value, (state: { equals?: string }) => ({
-          default: 0,
-          unit: "1",
-          shared: false,
-          rule: state.equals === undefined ? { _tag: "Held" } : { _tag: "Assigned", text: state.equals }
-        }))]
-      case "parameters":
-        return [key, mapped(value, (parameter: object) => ({ shared: false, ...parameter }))]
-      case "update":
-        return [key, (value as ReadonlyArray<string>).map(() => ({ target: "x", text: "1" }))]
-      default:
-        return [key, value]
-    }
-  }))
+  Object.fromEntries(
+    Object.entries(spec).map(([key, value]) => {
+      switch (key) {
+        case "states":
+          return [
+            key,
+            mapped(value, (state: { equals?: string }) => ({
+              default: 0,
+              unit: "1",
+              shared: false,
+              rule: state.equals === undefined ? { _tag: "Held" } : { _tag: "Assigned", text: state.equals }
+            }))
+          ]
+        case "parameters":
+          return [key, mapped(value, (parameter: object) => ({ shared: false, ...parameter }))]
+        case "update":
+          return [key, (value as ReadonlyArray<string>).map(() => ({ target: "x", text: "1" }))]
+        default:
+          return [key, value]
+      }
+    })
+  )
 
 const mapped = <A, B>(record: Readonly<Record<string, A>>, f: (value: A) => B): Record<string, B> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value)]))
@@ -97,7 +102,15 @@ describe("units", () => {
 
 it("the page lists every limit", () => {
   const page = readFileSync("docs/your-own-channel.md", "utf8")
-  const limits = [...Object.values(mostEntries), longestTexts, longestName, longestAbout, longestText, mostTokens, deepestNesting]
+  const limits = [
+    ...Object.values(mostEntries),
+    longestTexts,
+    longestName,
+    longestAbout,
+    longestText,
+    mostTokens,
+    deepestNesting
+  ]
   for (const limit of [...limits, highestOrder, longestUnit, largestExponent]) {
     expect(page).toMatch(new RegExp(`\\| ${limit.toLocaleString("en")}(, | \\|)`))
   }

@@ -161,7 +161,11 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
   ],
   [
     "percent beside a number",
-    () => channel({ parameters: { p: { default: 50, unit: "1e-2" } }, states: { x: { equals: "2 * p" }, y: { equals: "p > 50" } } }),
+    () =>
+      channel({
+        parameters: { p: { default: 50, unit: "1e-2" } },
+        states: { x: { equals: "2 * p" }, y: { equals: "p > 50" } }
+      }),
     [
       "state x, equals: `x` must be a pure number, found 1e-2: multiply by 0.01 (a bare number hides no factor)",
       "  2 * p",

@@ -56,6 +56,7 @@ const texts = (names: ReadonlyArray<string>) =>
     when: exactExpression(names).map(print),
     jump: exactExpression(names).map(tamed),
     current: exactExpression(names).map(tamed),
+    twice: exactExpression([names[0], "s", "e", "seen"]).map(tamed),
     resets: fc.boolean(),
     writes: fc.boolean(),
     own: fc.boolean()
@@ -95,7 +96,12 @@ const fields = (kind: MechanismFields["kind"], name: string, t: Texts, w: Words)
     ...kind === "Synapse" ? endReads(w) : {}
   },
   // A current of 0 may be -0 in a kernel, because the interpreter starts its sums at 0: nobody divides by it.
-  definitions: { seen: `1 + 1000 * i_first${kind === "Synapse" ? " - 100 * i_far" : ""}` },
+  definitions: {
+    seen: `1 + 1000 * i_first${kind === "Synapse" ? " - 100 * i_far" : ""}`,
+    twice: t.twice,
+    level: "twice * (0.5 - twice)",
+    deep: "level * level - twice * level"
+  },
   update: [
     { target: w.held, text: t.updated },
     ...kind !== "Synapse" && t.own ? [{ target: w.shared, text: `0.5 * (${w.shared} + ${w.held})` }] : [],
@@ -118,7 +124,7 @@ const endReads = (w: Words): MechanismFields["reads"] => ({
   far: { of: "v", end: "pre", unit: "mV" }
 })
 
-const common = ({ a, held, p }: Words): ReadonlyArray<string> => [a, held, p, "s", "seen", "e"]
+const common = ({ a, held, p }: Words): ReadonlyArray<string> => [a, held, p, "s", "seen", "e", "deep"]
 
 const channel = (name: string, w: Words): fc.Arbitrary<Mechanism> =>
   texts(["v", w.shared, "radius", ...common(w)]).map((t) =>
