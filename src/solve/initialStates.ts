@@ -16,7 +16,8 @@ import type { Selection } from "../select/Select.ts"
 import { describeRow, writeRows } from "../select/write.ts"
 import * as Rows from "../table/Rows.ts"
 import { equalsRing } from "./equalsRing.ts"
-import { holdCurrents, lookup, open } from "./Frame.ts"
+import { type Frame, holdCurrents, holdStates, lookup, value } from "./Frame.ts"
+import { membraneCurrents } from "./linearise.ts"
 import { missingRead } from "./missingRead.ts"
 import { pick, plan, type Plan } from "./Plan.ts"
 import { linearRest } from "./rest/linearRest.ts"
@@ -24,7 +25,7 @@ import { newtonRest } from "./rest/newtonRest.ts"
 import { evaluateAt, evaluateBlock, type Outcome, type Points, type RestBlock, type RestValues } from "./rest/RestBlock.ts"
 import { restBlocks } from "./rest/restBlocks.ts"
 import { type GroupOfRows, restGroups } from "./rest/restGroups.ts"
-import { initialState } from "./step.ts"
+import { startFrame } from "./step.ts"
 
 /**
  * Starts states at rest: those of channels and pumps in selected compartments, or those of selected synapses; without a selection all of
@@ -55,18 +56,12 @@ const settle = (
 ): Result.Result<Network, NetworkError> => {
   const made = plan(network)
   const held = heldAtStart(network, domain)
-  const frame = open(made, NaN, initialState(made))
+  const frame = heldFrame(made)
   const writes: Writes = new Map()
   const columns = domain === "nodes" ? frame.nodes : frame.edges
   for (const [row, values] of held) {
-    for (const [state, value] of values) {
-      const column = columns.get(state)
-      if (column === undefined || !chosen(row)) continue
-      column[row] = value
-      put(writes, state, row, value)
-    }
+    for (const [state, value] of values) if (columns.has(state) && chosen(row)) put(writes, state, row, value)
   }
-  holdCurrents(frame, domain, (domain === "nodes" ? frame.currents : frame.synapticCurrents) as ReadonlyMap<string, Float64Array>)
   const names = new Map([...held].map(([row, values]) => [row, new Set(values.keys())]))
   for (const group of restGroups(placedIn(made, domain), network[domain].length, chosen, names, domain === "edges")) {
     const { blocks, sources } = restBlocks(group)
@@ -101,6 +96,22 @@ const put = (writes: Writes, column: string, row: number, value: number): void =
   const list = writes.get(column)
   if (list === undefined) writes.set(column, [[row, value]])
   else list.push([row, value])
+}
+
+/** The network at time zero as its clamps hold it then: states, what equals them, and currents. */
+const heldFrame = (made: Plan): Frame => {
+  const frame = startFrame(made)
+  holdStates(frame)
+  for (const { column, placed, value: formula } of made.assigned.mechanisms.order) {
+    const values = value(formula, lookup(frame, placed), placed.rows.length)
+    const into = frame.nodes.get(column)!
+    placed.rows.forEach((row, k) => (into[row] = values[k]))
+    holdStates(frame) // what follows sees what is held, not what would equal it
+  }
+  const { currents } = membraneCurrents(frame)
+  holdCurrents(frame, "nodes", currents)
+  frame.currents = currents
+  return frame
 }
 
 /** What clamps hold from the first step on, by row. */

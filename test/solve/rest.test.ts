@@ -102,6 +102,33 @@ describe("a system at rest", () => {
     close(values(held, "Scheme_C", "Scheme_O", "Scheme_I"), [2.5, 0.25, 25])
   })
 
+  it("shows synapses their compartments at rest, and as they are held", () => {
+    const source = Channel.make("Source", { states: { m: { inf: "0.5", tau: "1" } }, current: { name: "i_S", equals: "0.001 [mA/cm2] * m" } })
+    const reader = Channel.make("Reader", {
+      reads: { i_S: { unit: "mA/cm2", default: 0 } },
+      states: { y: { inf: "i_S / 0.001 [mA/cm2]", tau: "1" }, z: { equals: "2 * y" }, w: { equals: "z + 1" } }
+    })
+    const synapse = Synapse.make("Syn", {
+      reads: {
+        w: { unit: "1", of: "Reader_w", end: "pre" },
+        k: { unit: "mA/cm2", of: "i_S", end: "pre" },
+        m: { unit: "1", of: "Source_m", end: "post", default: 0.1 }
+      },
+      states: { s: { inf: "w + m + k / 0.001 [mA/cm2]", tau: "1" } }
+    })
+    const network = Network.editSync(Network.make([Cell.make(), Cell.make()]), [
+      Edit.insert(source, Select.cell(0)),
+      Edit.insert(reader),
+      Edit.connect(Connect.listed([[0, 1]]), synapse)
+    ])
+    const s = (...edits: ReadonlyArray<Edit.Edit>): number =>
+      edgeColumn(Network.editSync(network, [...edits, States.init()]), "Syn_s")[0] as number
+    expect(s()).toBeCloseTo(2 * 0.5 + 1 + 0.1 + 0.5, 13)
+    expect(s(Edit.clamp("i_S", 0.002, Select.cell(0)))).toBeCloseTo(2 * 2 + 1 + 0.1 + 2, 13)
+    expect(s(Edit.clamp("Reader_z", 7, Select.cell(0)))).toBeCloseTo(7 + 1 + 0.1 + 0.5, 13)
+    expect(s(Edit.clamp("Syn_s", 3, Select.edges))).toBe(3)
+  })
+
   it("starts synapses that are schemes from compartments at rest", () => {
     const receptor = Synapse.make("Receptor", {
       parameters: { a: rate(1) },
