@@ -17,7 +17,7 @@ import * as Simulation from "../src/runtime/Simulation.ts"
 import * as Select from "../src/select/Select.ts"
 import * as States from "../src/solve/initialStates.ts"
 import * as Traces from "../src/solve/Traces.ts"
-import { asTheyCome, by, type CoupledModel, coupledMechanisms, coupledModel, type Order } from "./coupledModels.ts"
+import { asTheyCome, by, coupledMechanisms, type CoupledModel, coupledModel, type Order } from "./coupledModels.ts"
 import { broken, settings } from "./settings.ts"
 
 const traces = async (
@@ -25,7 +25,8 @@ const traces = async (
   m: CoupledModel & { readonly rests: boolean },
   engine: typeof Engine.layer
 ): Promise<ReadonlyMap<string, ReadonlyArray<number>>> => {
-  const recorded = mechanisms.flatMap(({ name, states }) => Object.keys(states).map((state) => `${name}_${state}`)).sort()
+  const recorded = mechanisms.flatMap(({ name, states }) => Object.keys(states).map((state) => `${name}_${state}`))
+    .sort()
   const network = Network.editSync(Network.make([Cell.make({ v: m.v })]), [
     ...mechanisms.map((mechanism) => Edit.insert(mechanism)),
     ...m.rests ? [States.init()] : [],

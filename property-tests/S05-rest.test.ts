@@ -17,7 +17,7 @@ import * as States from "../src/solve/initialStates.ts"
 import * as Traces from "../src/solve/Traces.ts"
 import * as Table from "../src/table/Table.ts"
 import { mechanism } from "../src/testing/index.ts"
-import { asTheyCome, type CoupledModel, coupledMechanisms, coupledModel } from "./coupledModels.ts"
+import { asTheyCome, coupledMechanisms, type CoupledModel, coupledModel } from "./coupledModels.ts"
 import { broken, settings } from "./settings.ts"
 
 /** What a state may move in 20 steps of 0.1 ms: rounding of rates of up to 40/ms, step by step. */
@@ -42,8 +42,13 @@ const rests = (init: (network: Network.Network) => Network.Network) =>
     const after = init(before)
     if (Math.abs(total(after, m) - total(before, m)) > wobble) return false
     const recorded = statesOf(m)
-    const network = Network.editSync(after, [Edit.clamp("v", m.v, Select.all), ...recorded.map((state) => Edit.record(state))])
-    const ran = await Effect.runPromise(Effect.provide(Simulation.run(network, { steps: 20, dt: 0.1 }), Engine.layerInterpreter))
+    const network = Network.editSync(after, [
+      Edit.clamp("v", m.v, Select.all),
+      ...recorded.map((state) => Edit.record(state))
+    ])
+    const ran = await Effect.runPromise(
+      Effect.provide(Simulation.run(network, { steps: 20, dt: 0.1 }), Engine.layerInterpreter)
+    )
     return recorded.every((_, i) => {
       const [first, ...others] = Traces.trace(ran, i)
       return others.every((x) => Math.abs(x - first) <= wobble)

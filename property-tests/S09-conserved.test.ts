@@ -145,9 +145,13 @@ const keepsWritten = (sums: Sums) =>
       const made = written(drawn, turns)
       const found = sums(made).map(vector)
       const schemes = conservedSums(scheme(drawn)).map(vector)
-      const known = schemes.filter((law) => parts(made).some((part) => law.every((x, i) => x === 0 || part.includes(i))))
+      const known = schemes.filter((law) =>
+        parts(made).some((part) => law.every((x, i) => x === 0 || part.includes(i)))
+      )
       // Nothing that is said is wrong, and whatever the scheme conserves is found in its written form too.
-      return ratesAt(made, points).every((f) => found.every((law) => Math.abs(dot(law, f)) <= 1e-9 * dot(law.map(Math.abs), f.map(Math.abs)) + 1e-300)) &&
+      return ratesAt(made, points).every((f) =>
+        found.every((law) => Math.abs(dot(law, f)) <= 1e-9 * dot(law.map(Math.abs), f.map(Math.abs)) + 1e-300)
+      ) &&
         rank([...found, ...known]) === rank(found)
     }
   )
@@ -162,7 +166,8 @@ describe("S9", () => {
   })
 
   it("the property notices who forgets how many react", () => {
-    const forgetful: Sums = (m) => conservedSums(m).map((sum) => sum.map((share) => ({ ...share, count: Math.sign(share.count) })))
+    const forgetful: Sums = (m) =>
+      conservedSums(m).map((sum) => sum.map((share) => ({ ...share, count: Math.sign(share.count) })))
     expect(fc.check(keepsScheme(forgetful), broken).failed).toBe(true)
     expect(fc.check(keepsWritten(forgetful), broken).failed).toBe(true)
   })

@@ -78,7 +78,25 @@ describe("S10", () => {
   })
 
   it("any text gives a reaction, or problems that stand in it", () => {
-    const scraps = fc.constantFrom("A", "2", "+", "<->", "->", ":", ",", "(", ")", "[", "]", "1.5", " ", "a * b", "→", "\n", "é")
+    const scraps = fc.constantFrom(
+      "A",
+      "2",
+      "+",
+      "<->",
+      "->",
+      ":",
+      ",",
+      "(",
+      ")",
+      "[",
+      "]",
+      "1.5",
+      " ",
+      "a * b",
+      "→",
+      "\n",
+      "é"
+    )
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.array(scraps).map((parts) => parts.join(""))), (text) => {
         const parsed = parseReaction(text)

@@ -57,9 +57,7 @@ const schemeOf = ({ chain, reactions, size }: CoupledModel, order: Order): Reado
     const beside = r.with === null ? [] : [`x${r.with % size}`]
     return [`${side([`x${from}`, ...beside])} <-> ${side([`x${to}`, ...beside])} : ${r.forward}, ${r.backward}`]
   })
-  const steps = Array.from({ length: size - 1 }, (_, i) =>
-    `x${i} <-> x${i + 1} : ${chain[i][0]}, ${chain[i][1]}`
-  )
+  const steps = Array.from({ length: size - 1 }, (_, i) => `x${i} <-> x${i + 1} : ${chain[i][0]}, ${chain[i][1]}`)
   return order([...steps, ...extra])
 }
 
@@ -77,7 +75,10 @@ export const coupledMechanisms = (m: CoupledModel, order: Order): ReadonlyArray<
   const second = Channel.make("Swing", {
     ...m.reads ? { reads: { Scheme_x1: { unit: "1", default: 0 } } } : {},
     states: entries({
-      a: { default: 1, derivative: `${m.swing / 10} [1/ms] * b - 0.3 [1/ms] * a + 0.1 [1/ms] * ${m.reads ? "Scheme_x1" : "0.5"}` },
+      a: {
+        default: 1,
+        derivative: `${m.swing / 10} [1/ms] * b - 0.3 [1/ms] * a + 0.1 [1/ms] * ${m.reads ? "Scheme_x1" : "0.5"}`
+      },
       b: { default: 0, derivative: `-${m.swing / 10} [1/ms] * a - 0.2 [1/ms] * b` },
       c: { default: 0.3, inf: "sigmoid((v + 50) / 10)", tau: "3" },
       far: { equals: "0.5 * near + 0.1" },

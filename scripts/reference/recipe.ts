@@ -75,7 +75,12 @@ export type Recipe = {
     }
   >
   readonly clamps?: ReadonlyArray<
-    { readonly comp?: number; readonly edge?: number; readonly state: string; readonly samples: ReadonlyArray<number | null> }
+    {
+      readonly comp?: number
+      readonly edge?: number
+      readonly state: string
+      readonly samples: ReadonlyArray<number | null>
+    }
   >
   readonly record: ReadonlyArray<{ readonly comp?: number; readonly edge?: number; readonly state: string }>
   readonly dt: number
@@ -291,9 +296,9 @@ const parameterProblems = (built: Network.Network, recipe: Recipe): ReadonlyArra
       return same
         ? []
         : [
-          `parameters of ${key} are ${entry === undefined ? "missing" : Array.from(entry.values).join(", ")}, expected ${
-            values.join(", ")
-          }`
+          `parameters of ${key} are ${
+            entry === undefined ? "missing" : Array.from(entry.values).join(", ")
+          }, expected ${values.join(", ")}`
         ]
     })
   )

@@ -5,8 +5,16 @@
  * is left out of the parts, so that it is reported once. It does not read equations.
  */
 import * as Result from "effect/Result"
-import type { Assignment, MechanismFields, ParameterSpec, ReadSpec, StateRule, StateSpec } from "../network/Mechanism.ts"
 import { longestText } from "../equation/limits.ts"
+import type {
+  Assignment,
+  MechanismFields,
+  ParameterSpec,
+  ReadSpec,
+  StateRule,
+  StateSpec
+} from "../network/Mechanism.ts"
+import { shown } from "../network/NetworkError.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
@@ -31,8 +39,10 @@ export const assemble = (
     name,
     about: spec.about ?? "",
     parameters: mapValues(spec.parameters ?? {}, parameterOf),
-    states: mapValues(spec.states ?? {}, (state, local) =>
-      stateOf(state, `state ${local}`, reacting.has(local), problems)),
+    states: mapValues(
+      spec.states ?? {},
+      (state, local) => stateOf(state, `state ${local}`, reacting.has(local), problems)
+    ),
     scheme,
     method: methodOf(spec.method, problems),
     reads: mapValues(spec.reads ?? {}, (read, local) => readOf(kind, read, local, problems)),
@@ -45,7 +55,18 @@ export const assemble = (
   return { fields, problems }
 }
 
-const specKeys = ["about", "parameters", "states", "scheme", "method", "reads", "definitions", "update", "reset", "current"]
+const specKeys = [
+  "about",
+  "parameters",
+  "states",
+  "scheme",
+  "method",
+  "reads",
+  "definitions",
+  "update",
+  "reset",
+  "current"
+]
 const columnKeys = ["default", "unit", "shared"]
 const ruleKeys = ["alpha", "beta", "inf", "tau", "derivative", "equals"] as const
 
@@ -114,7 +135,7 @@ const schemeOf = (scheme: unknown, problems: Array<MechanismProblem>): ReadonlyA
   if (scheme === undefined) return []
   const lines: ReadonlyArray<unknown> = Array.isArray(scheme) ? scheme : [scheme]
   if (lines !== scheme || !lines.every((line) => typeof line === "string")) {
-    const text = String(scheme)
+    const text = typeof scheme === "string" ? scheme : shown(scheme)
     const message = "a scheme is a list of reactions, each a text: `scheme: [\"C <-> O : alpha, beta\"]`"
     problems.push({ where: "scheme", text, message, span: [0, text.length], expected: "a list of texts" })
     return []
@@ -134,7 +155,7 @@ const methodOf = (method: unknown, problems: Array<MechanismProblem>): Mechanism
   if (method === undefined || method === null) return null
   const known = methods.find((each) => each === method)
   if (known !== undefined) return known
-  const text = String(method)
+  const text = typeof method === "string" ? method : shown(method)
   const near = nearest(text, methods)
   const wayOut = near === undefined ? `; there is: ${methods.join(", ")}` : didYouMean(near)
   const message = `there is no method \`${text}\`${wayOut}`

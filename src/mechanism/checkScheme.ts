@@ -42,13 +42,15 @@ export const checkSystems = (fields: MechanismFields, report: Array<MechanismPro
   for (const states of systems) {
     if (states.length <= largestSystem) continue
     const some = states.slice(0, 3).map((state) => `\`${state}\``).join(", ")
-    const message = `${states.length} states depend on each other (${some}, …), at most ${largestSystem} can move together: `
+    const message =
+      `${states.length} states depend on each other (${some}, …), at most ${largestSystem} can move together: `
       + "split the mechanism, or leave states out"
     report.push({ where: "states", text: "", message, span: [0, 0], expected: `at most ${largestSystem} states` })
   }
   const { method } = fields
   if (method === null || systems.length > 0) return
-  const message = `\`method: "${method}"\` says how states move together, and none do: a state that is alone moves by its own rule, `
+  const message =
+    `\`method: "${method}"\` says how states move together, and none do: a state that is alone moves by its own rule, `
     + "leave `method` out"
   report.push({ where: "method", text: method, message, span: [0, method.length] })
 }
@@ -120,7 +122,8 @@ const unlike = (first: TermInUnit, other: TermInUnit): Problem => {
   const wayOut = Unit.sameDimension(first.unit, other.unit)
     ? `1 ${there} is ${Number(`1e${ten}`)} ${here}, declare both in one`
     : "they measure different things"
-  const message = `\`${first.name}\` is in ${here}, \`${other.name}\` in ${there}: what reacts has one unit, and ${wayOut}`
+  const message =
+    `\`${first.name}\` is in ${here}, \`${other.name}\` in ${there}: what reacts has one unit, and ${wayOut}`
   return { message, span: other.span, expected: here }
 }
 

@@ -49,7 +49,9 @@ export const sum = (a: Terms | null, b: Terms | null): Terms | null =>
 
 /** A sum times a number. */
 export const scaled = (a: Terms | null, by: Rational.Rational): Terms | null =>
-  a === null ? null : collect([...a.values()].map((term) => ({ ...term, coefficient: Rational.multiply(term.coefficient, by) })))
+  a === null
+    ? null
+    : collect([...a.values()].map((term) => ({ ...term, coefficient: Rational.multiply(term.coefficient, by) })))
 
 const minusOne: Rational.Rational = { top: -1n, bottom: 1n }
 

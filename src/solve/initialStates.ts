@@ -19,10 +19,17 @@ import { equalsRing } from "./equalsRing.ts"
 import { type Frame, holdCurrents, holdStates, lookup, value } from "./Frame.ts"
 import { membraneCurrents } from "./linearise.ts"
 import { missingRead } from "./missingRead.ts"
-import { pick, plan, type Plan } from "./Plan.ts"
+import { pick, type Plan, plan } from "./Plan.ts"
 import { linearRest } from "./rest/linearRest.ts"
 import { newtonRest } from "./rest/newtonRest.ts"
-import { evaluateAt, evaluateBlock, type Outcome, type Points, type RestBlock, type RestValues } from "./rest/RestBlock.ts"
+import {
+  evaluateAt,
+  evaluateBlock,
+  type Outcome,
+  type Points,
+  type RestBlock,
+  type RestValues
+} from "./rest/RestBlock.ts"
 import { restBlocks } from "./rest/restBlocks.ts"
 import { type GroupOfRows, restGroups } from "./rest/restGroups.ts"
 import { startFrame } from "./step.ts"
@@ -130,7 +137,10 @@ const heldAtStart = (network: Network, domain: "nodes" | "edges"): ReadonlyMap<n
 const rest = (block: RestBlock, values: RestValues, start: Points, n: number): ReadonlyArray<Outcome> => {
   if (block.fixedPoint !== null) {
     const at = evaluateAt(block, values, start, n)(block.fixedPoint)
-    return Array.from(at, (y, k) => Number.isFinite(y) ? { _tag: "Rest", values: Float64Array.of(y) } : still(block, values, start, n, k))
+    return Array.from(
+      at,
+      (y, k) => Number.isFinite(y) ? { _tag: "Rest", values: Float64Array.of(y) } : still(block, values, start, n, k)
+    )
   }
   if (block.drifts) return Array.from({ length: n }, (_, k) => still(block, values, start, n, k))
   if (!block.linear) return newtonRest(block, values, start, n)

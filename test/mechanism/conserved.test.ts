@@ -50,7 +50,10 @@ describe("what is conserved", () => {
       }
     })).toEqual(["x + y"])
     expect(conserved({
-      states: { x: { derivative: "a * exp(-(v + 1) / 10) * (y - x) / 2" }, y: { derivative: "a * exp((-1 - v) / 10) * (x - y)" } }
+      states: {
+        x: { derivative: "a * exp(-(v + 1) / 10) * (y - x) / 2" },
+        y: { derivative: "a * exp((-1 - v) / 10) * (x - y)" }
+      }
     })).toEqual(["2 x + y"])
   })
 

@@ -1,16 +1,16 @@
 /**
  * Systems of states that move together: who is in one, their rates, Jacobians and methods, written out.
  */
+import * as Result from "effect/Result"
+import { Cell, Edit, Network } from "neurolens"
 import { describe, expect, it } from "vitest"
 import { print } from "../../src/equation/print.ts"
+import * as Json from "../../src/io/Json.ts"
 import * as Channel from "../../src/mechanism/Channel.ts"
 import { compile } from "../../src/mechanism/compile.ts"
 import { largestSystem } from "../../src/mechanism/systemNames.ts"
 import type { CompiledSystem } from "../../src/mechanism/systems.ts"
-import * as Json from "../../src/io/Json.ts"
 import * as Mechanism from "../../src/network/Mechanism.ts"
-import * as Result from "effect/Result"
-import { Cell, Edit, Network } from "neurolens"
 
 const rate = (unit = "1/ms") => ({ default: 1, unit })
 
@@ -25,7 +25,8 @@ const shown = (system: CompiledSystem): object => ({
   drivers: system.states.filter((_, j) => system.driver[j])
 })
 
-const systems = (spec: Channel.ChannelSpec): ReadonlyArray<object> => compile(Channel.make("X", spec)).systems.map(shown)
+const systems = (spec: Channel.ChannelSpec): ReadonlyArray<object> =>
+  compile(Channel.make("X", spec)).systems.map(shown)
 
 const buffer: Channel.ChannelSpec = {
   parameters: { kon: rate("1/mM/ms"), koff: rate(), leak: rate(), inflow: rate("mM/ms") },
@@ -35,7 +36,8 @@ const buffer: Channel.ChannelSpec = {
 
 describe("the systems of a mechanism", () => {
   it("are none where each state is alone", () => {
-    expect(systems({ states: { m: { alpha: "1", beta: "2" }, x: { derivative: "1 [1/ms] * x * (1 - x)" }, h: {} } })).toEqual([])
+    expect(systems({ states: { m: { alpha: "1", beta: "2" }, x: { derivative: "1 [1/ms] * x * (1 - x)" }, h: {} } }))
+      .toEqual([])
     expect(largestSystem).toBe(64)
   })
 
@@ -80,19 +82,25 @@ describe("the systems of a mechanism", () => {
   })
 
   it("take numbers as powers and as amounts", () => {
-    const [dimer] = systems({ parameters: { k: rate(), l: rate() }, states: { A: {}, B: {} }, scheme: ["2 A <-> B : k, l"] })
+    const [dimer] = systems({
+      parameters: { k: rate(), l: rate() },
+      states: { A: {}, B: {} },
+      scheme: ["2 A <-> B : k, l"]
+    })
     expect(dimer).toMatchObject({ rates: { A: "-(2 * (k * A^2 - l * B))", B: "k * A^2 - l * B" } })
   })
 
   it("have a state that stands alone in a scheme, and a method that is asked for", () => {
-    expect(systems({ parameters: { k: rate() }, states: { A: {} }, scheme: ["A -> : k"], method: "implicit" })).toEqual([{
-      rates: { A: "-(k * A)" },
-      jacobian: ["A by A: -k"],
-      linear: true,
-      method: "implicit",
-      amounts: ["A"],
-      drivers: []
-    }])
+    expect(systems({ parameters: { k: rate() }, states: { A: {} }, scheme: ["A -> : k"], method: "implicit" })).toEqual(
+      [{
+        rates: { A: "-(k * A)" },
+        jacobian: ["A by A: -k"],
+        linear: true,
+        method: "implicit",
+        amounts: ["A"],
+        drivers: []
+      }]
+    )
   })
 
   it("are the same whatever the order of declaration", () => {
@@ -102,7 +110,13 @@ describe("the systems of a mechanism", () => {
   })
 
   it("share one flow between the states that it moves", () => {
-    const [system] = compile(Channel.make("X", { parameters: { k: rate(), l: rate() }, states: { A: {}, B: {} }, scheme: ["A <-> B : k, l"] })).systems
+    const [system] = compile(
+      Channel.make("X", {
+        parameters: { k: rate(), l: rate() },
+        states: { A: {}, B: {} },
+        scheme: ["A <-> B : k, l"]
+      })
+    ).systems
     const [a, b] = system.rates.map(({ expression }) => expression)
     expect(a._tag === "Unary" && a.operand).toBe(b)
   })
@@ -124,7 +138,9 @@ describe("a mechanism with a scheme", () => {
   })
 
   it("leaves nothing in the documents of others", () => {
-    const network = Network.editSync(Network.make([Cell.make()]), [Edit.insert(Channel.make("Y", { states: { n: { alpha: "1", beta: "1" } } }))])
+    const network = Network.editSync(Network.make([Cell.make()]), [
+      Edit.insert(Channel.make("Y", { states: { n: { alpha: "1", beta: "1" } } }))
+    ])
     expect(Json.encode(network)).not.toMatch(/"scheme"|"method"/)
   })
 })

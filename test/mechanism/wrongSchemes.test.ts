@@ -92,7 +92,10 @@ describe("a reaction that is not well formed", () => {
   })
 
   it("shows the reaction with a caret", () => {
-    const made = Channel.makeResult("X", { ...spec, scheme: ["C <-> O : a, b", "O <-> Cc : a, b"] } as Channel.ChannelSpec)
+    const made = Channel.makeResult(
+      "X",
+      { ...spec, scheme: ["C <-> O : a, b", "O <-> Cc : a, b"] } as Channel.ChannelSpec
+    )
     expect(Result.isFailure(made) && made.failure.message).toBe(
       "mechanism X has a problem\n\n"
         + "reaction 2: there is no state `Cc`; did you mean `C`?\n  O <-> Cc : a, b\n        ^^"
@@ -140,7 +143,11 @@ describe("a mechanism with a scheme", () => {
     const fields = mechanism({
       kind: "Channel",
       name: "X",
-      states: { C: { ...state, rule: { _tag: "Held" } }, O: { ...state, rule: { _tag: "Scheme" } }, I: { ...state, rule: { _tag: "Scheme" } } },
+      states: {
+        C: { ...state, rule: { _tag: "Held" } },
+        O: { ...state, rule: { _tag: "Scheme" } },
+        I: { ...state, rule: { _tag: "Scheme" } }
+      },
       scheme: ["C <-> O : 1, 2"]
     })
     expect(check(fields).map(({ message }) => message)).toEqual([

@@ -96,19 +96,27 @@ describe("a comparison notices", () => {
       }))
     ],
     ["a run that is too short", changed("izhikevich.json", (r) => ({ steps: r.steps - r.expected.stride }))],
-    ["a scheme by the other method", changed("states-buffer.json", (r) => ({
-      mechanisms: { Buffer: { ...r.mechanisms!.Buffer, method: "implicit" } as never }
-    }))],
-    ["a rate of a scheme that is off by one part in ten million", changed("states-stiff.json", (r) => ({
-      mechanisms: { Fast: { ...r.mechanisms!.Fast, scheme: ["C <-> O : al * 1.0000001, be", "O -> D : k"] } as never }
-    }))],
+    [
+      "a scheme by the other method",
+      changed("states-buffer.json", (r) => ({
+        mechanisms: { Buffer: { ...r.mechanisms!.Buffer, method: "implicit" } as never }
+      }))
+    ],
+    [
+      "a rate of a scheme that is off by one part in ten million",
+      changed("states-stiff.json", (r) => ({
+        mechanisms: { Fast: { ...r.mechanisms!.Fast, scheme: ["C <-> O : al * 1.0000001, be", "O -> D : k"] } as never }
+      }))
+    ],
     ["a scheme that does not start at rest", changed("states-rest.json", () => ({ init_states: false }))],
     ["gates that do not start at rest", changed("hh-compartment-init-states.json", () => ({ init_states: false }))],
     [
       "parameters in other groups",
       changed(
         "trainable-nodes.json",
-        (r) => ({ trainables: r.trainables!.map((t) => "clamp" in t ? t : { ...t, groups: t.groups.map((_, k) => k) }) })
+        (r) => ({
+          trainables: r.trainables!.map((t) => "clamp" in t ? t : { ...t, groups: t.groups.map((_, k) => k) })
+        })
       )
     ],
     [

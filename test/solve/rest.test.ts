@@ -30,7 +30,11 @@ const close = (found: ReadonlyArray<number>, expected: ReadonlyArray<number>, di
 
 describe("a system at rest", () => {
   it("is the steady state of the scheme with the sum of the table", () => {
-    close(values(single(Edit.insert(scheme), States.init()), "Scheme_C", "Scheme_O", "Scheme_I"), [10 / 111, 1 / 111, 100 / 111])
+    close(values(single(Edit.insert(scheme), States.init()), "Scheme_C", "Scheme_O", "Scheme_I"), [
+      10 / 111,
+      1 / 111,
+      100 / 111
+    ])
     const twice = single(Edit.insert(scheme), Edit.set("Scheme_O", 1), States.init())
     close(values(twice, "Scheme_C", "Scheme_O", "Scheme_I"), [20 / 111, 2 / 111, 200 / 111])
   })
@@ -85,14 +89,24 @@ describe("a system at rest", () => {
       close(values(single(...order.map((m) => Edit.insert(m)), States.init()), "A_x", "B_x"), [0.125, 0.05])
     }
     const bent = [make("A", "B_x", "sigmoid(4 * (B_x - 0.5))"), make("B", "A_x", "A_x")]
-    const [a, b] = values(single(...bent.map((m) => Edit.insert(m)), Edit.set("A_x", 0.9), Edit.set("B_x", 0.9), States.init()), "A_x", "B_x")
+    const [a, b] = values(
+      single(...bent.map((m) => Edit.insert(m)), Edit.set("A_x", 0.9), Edit.set("B_x", 0.9), States.init()),
+      "A_x",
+      "B_x"
+    )
     expect(a).toBeCloseTo(b, 13)
     expect(a).toBeCloseTo(1 / (1 + Math.exp(-4 * (b - 0.5))), 13)
   })
 
   it("sees the currents of what is at rest", () => {
-    const source = Channel.make("Source", { states: { m: { inf: "0.5", tau: "1" } }, current: { name: "i_S", equals: "0.001 [mA/cm2] * m" } })
-    const reader = Channel.make("Reader", { reads: { i_S: { unit: "mA/cm2", default: 0 } }, states: { y: { inf: "i_S / 0.001 [mA/cm2]", tau: "1" } } })
+    const source = Channel.make("Source", {
+      states: { m: { inf: "0.5", tau: "1" } },
+      current: { name: "i_S", equals: "0.001 [mA/cm2] * m" }
+    })
+    const reader = Channel.make("Reader", {
+      reads: { i_S: { unit: "mA/cm2", default: 0 } },
+      states: { y: { inf: "i_S / 0.001 [mA/cm2]", tau: "1" } }
+    })
     close(values(single(Edit.insert(reader), Edit.insert(source), States.init()), "Reader_y"), [0.5])
   })
 
@@ -103,7 +117,10 @@ describe("a system at rest", () => {
   })
 
   it("shows synapses their compartments at rest, and as they are held", () => {
-    const source = Channel.make("Source", { states: { m: { inf: "0.5", tau: "1" } }, current: { name: "i_S", equals: "0.001 [mA/cm2] * m" } })
+    const source = Channel.make("Source", {
+      states: { m: { inf: "0.5", tau: "1" } },
+      current: { name: "i_S", equals: "0.001 [mA/cm2] * m" }
+    })
     const reader = Channel.make("Reader", {
       reads: { i_S: { unit: "mA/cm2", default: 0 } },
       states: { y: { inf: "i_S / 0.001 [mA/cm2]", tau: "1" }, z: { equals: "2 * y" }, w: { equals: "z + 1" } }
@@ -151,9 +168,14 @@ describe("no place of rest, or several", () => {
     const { message, reason } = failure(stuck, [States.init()])
     expect(reason).toMatchObject({ _tag: "SteadyStateNotUnique", domain: "nodes", row: 1 })
     expect(reason._tag === "SteadyStateNotUnique" && reason.states).toEqual(["Scheme_C", "Scheme_I", "Scheme_O"])
-    expect(message).toContain("init states: Scheme_C, Scheme_I, Scheme_O of cell 0, branch 0, compartment 1 (row 1) can rest at more than one place")
+    expect(message).toContain(
+      "init states: Scheme_C, Scheme_I, Scheme_O of cell 0, branch 0, compartment 1 (row 1) can rest at more than one place"
+    )
     const gate = Channel.make("Gate", { parameters: { r: rate(0) }, states: { m: { alpha: "r", beta: "r" } } })
-    expect(failure(single(Edit.insert(gate)), [States.init()]).reason).toMatchObject({ _tag: "SteadyStateNotUnique", states: ["Gate_m"] })
+    expect(failure(single(Edit.insert(gate)), [States.init()]).reason).toMatchObject({
+      _tag: "SteadyStateNotUnique",
+      states: ["Gate_m"]
+    })
   })
 
   it("is an error that says what never rests, where", () => {
@@ -169,11 +191,20 @@ describe("no place of rest, or several", () => {
     const grows = Channel.make("Grows", {
       states: { x: { derivative: "1 [1/ms] * y^2 + 1 [1/ms]" }, y: { default: 1, derivative: "1 [1/ms] * (x - y)" } }
     })
-    expect(failure(single(Edit.insert(grows)), [States.init()]).reason).toMatchObject({ _tag: "NoSteadyState", states: ["Grows_x", "Grows_y"] })
+    expect(failure(single(Edit.insert(grows)), [States.init()]).reason).toMatchObject({
+      _tag: "NoSteadyState",
+      states: ["Grows_x", "Grows_y"]
+    })
   })
 
   it("leaves everything as it was", () => {
-    const network = cable(2, Edit.insert(Channels.HH), Edit.insert(scheme), Edit.set("Scheme_a", [2, 0]), Edit.set("Scheme_b", [20, 0]))
+    const network = cable(
+      2,
+      Edit.insert(Channels.HH),
+      Edit.insert(scheme),
+      Edit.set("Scheme_a", [2, 0]),
+      Edit.set("Scheme_b", [20, 0])
+    )
     const before = nodeColumn(network, "HH_m")
     failure(network, [States.init()])
     expect(nodeColumn(network, "HH_m")).toEqual(before)

@@ -132,7 +132,8 @@ describe("the laws can fail", () => {
       {
         step: (bench, state) => {
           const next = means.step(bench, state)
-          const leaking = (values: Floats, name: string): Floats => name === "Wrong_O" ? values.map((x) => x * 0.999) : values
+          const leaking = (values: Floats, name: string): Floats =>
+            name === "Wrong_O" ? values.map((x) => x * 0.999) : values
           return { ...next, nodes: new Map([...next.nodes].map(([name, values]) => [name, leaking(values, name)])) }
         }
       },

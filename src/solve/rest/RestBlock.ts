@@ -4,8 +4,8 @@
  * One idea: names of all mechanisms are brought into one space, a state's column or a value that stands still, so that rates which reach each
  * other through other mechanisms are equations like any other. It does not know how it is solved.
  */
-import type { Expression } from "../../equation/Expression.ts"
 import { evaluate } from "../../equation/evaluate.ts"
+import type { Expression } from "../../equation/Expression.ts"
 
 /** A nonzero entry of the Jacobian of a block. */
 export type RestSlope = { readonly row: number; readonly column: number; readonly value: Expression }

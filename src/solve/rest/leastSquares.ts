@@ -89,7 +89,12 @@ const bringLargest = (a: Float64Array, order: Array<number>, at: number, m: numb
 }
 
 /** The reflection that takes what is below the diagonal of a column away, with 2/(v.v) as its last number; and the new diagonal's size. */
-const reflection = (a: Float64Array, at: number, m: number, n: number): { readonly size: number; readonly vector: Float64Array } => {
+const reflection = (
+  a: Float64Array,
+  at: number,
+  m: number,
+  n: number
+): { readonly size: number; readonly vector: Float64Array } => {
   const vector = new Float64Array(m - at + 1)
   let square = 0
   for (let i = at; i < m; i++) {
@@ -125,7 +130,12 @@ const backwards = (a: Float64Array, right: ArrayLike<number>, rank: number, n: n
 }
 
 /** The unknowns with a part in some direction that changes no equation. */
-const freeUnknowns = (a: Float64Array, order: ReadonlyArray<number>, rank: number, n: number): ReadonlyArray<number> => {
+const freeUnknowns = (
+  a: Float64Array,
+  order: ReadonlyArray<number>,
+  rank: number,
+  n: number
+): ReadonlyArray<number> => {
   const free = new Set<number>()
   for (let k = rank; k < n; k++) {
     const direction = backwards(a, Float64Array.from({ length: rank }, (_, i) => -a[i * n + k]), rank, n)

@@ -34,11 +34,18 @@ export const linearRest = (
     const target = jacobian.map((row, i) => dot(row, x) - before.f[i][k])
     const sums = block.laws.map((law) => dot(law, x))
     const { free, values } = refined([...jacobian, ...block.laws], [...target, ...sums], unknowns)
-    const residual = Math.max(...relativeRates(jacobian.map((row, i) => dot(row, values) - target[i]), jacobian, values))
+    const residual = Math.max(
+      ...relativeRates(jacobian.map((row, i) => dot(row, values) - target[i]), jacobian, values)
+    )
     const kept = relativeRates(before.f.map((f) => f[k]), jacobian, x).every((rate) => rate <= atRest * unknowns)
     return { free, residual, jacobian, point: kept ? Float64Array.from(x) : values }
   })
-  const after = evaluateBlock(block, values, block.columns.map((_, j) => Float64Array.from(solved, ({ point }) => point[j])), n)
+  const after = evaluateBlock(
+    block,
+    values,
+    block.columns.map((_, j) => Float64Array.from(solved, ({ point }) => point[j])),
+    n
+  )
   return solved.map(({ free, jacobian, point, residual }, k) => {
     const straight = relativeRates(after.f.map((f) => f[k]), jacobian, point).every((rate) => rate <= restTolerance)
     if (!straight && residual <= restTolerance && free.length === 0) return null
