@@ -44,7 +44,7 @@ export type Plan = {
   /** Names of membrane, pump and synaptic currents. */
   readonly currents: ReadonlyArray<string>
   readonly synapticCurrents: ReadonlyArray<string>
-  /** Which compartments have a state or a current: 1 where they do. */
+  /** Which compartments have a state or a current that somebody reads of others: 1 where they do. */
   readonly has: { readonly states: Masks; readonly currents: Masks }
   /** The `equals` states of channels and pumps, and of synapses, in the order in which they are evaluated. */
   readonly assigned: {
@@ -125,10 +125,13 @@ export const currentsOf = (
   mechanisms: ReadonlyArray<Mechanism>
 ): ReadonlyArray<string> => [...new Set(mechanisms.flatMap((m) => m.current === null ? [] : [m.current.name]))]
 
-/** Which compartments have a column that moves (a state diffuses everywhere), and which have a current. */
+/** Which compartments have what somebody reads of others: a column that moves (one that diffuses is everywhere), or a current. */
 const masksOf = (network: Network, mechanisms: ReadonlyArray<Mechanism>, moving: Moving): Plan["has"] => {
+  const all = [...network.mechanisms.values(), ...network.synapses.values()]
+  const read = [...new Set(all.flatMap((m) => Object.keys(m.reads).map((local) => columnName(m, local))))]
   const mask = (name: string, has: (m: Mechanism) => boolean): readonly [string, Uint8Array] => {
     const out = new Uint8Array(network.nodes.length)
+    if (network.diffusion.has(name)) return [name, out.fill(1)]
     for (const m of mechanisms) {
       if (has(m)) mechanismRows(network, "nodes", m.name).forEach((row) => (out[row] = 1))
     }
@@ -139,11 +142,12 @@ const masksOf = (network: Network, mechanisms: ReadonlyArray<Mechanism>, moving:
     new Set([...Object.keys(m.parameters), ...Object.keys(m.states)].map((local) => columnName(m, local)))
   ]))
   return {
-    states: new Map(Array.from(moving.nodes, (column) =>
-      network.diffusion.has(column)
-        ? [column, new Uint8Array(network.nodes.length).fill(1)]
-        : mask(column, (m) => columns.get(m)!.has(column)))),
-    currents: new Map(Array.from(moving.currents, (name) => mask(name, (m) => m.current?.name === name)))
+    states: new Map(
+      read.filter((name) => moving.nodes.has(name)).map((name) => mask(name, (m) => columns.get(m)!.has(name)))
+    ),
+    currents: new Map(
+      read.filter((name) => moving.currents.has(name)).map((name) => mask(name, (m) => m.current?.name === name))
+    )
   }
 }
 
@@ -158,22 +162,17 @@ const place = (
   const constants = new Map<string, Float64Array>()
   const states = new Map<string, string>()
   const gaps = new Map<string, Ints>()
-  const none = (name: string, places: ReadonlyArray<number>): void => {
-    if (places.length > 0) gaps.set(name, Int32Array.from(places))
-  }
   sources.forEach((source, name) => {
-    if (source._tag === "Voltage" || source._tag === "Step") return
-    if (source._tag === "Default") return none(name, Array.from(rowsAt.own.keys()))
-    const rows = rowsAt[source.at]
+    if (source._tag === "State" && !Object.hasOwn(mechanism.reads, name)) states.set(name, source.column)
     if (source._tag === "Constant") {
       const table = mechanism.kind === "Synapse" && source.at === "own" ? network.edges : network.nodes
-      const values = pick(Table.floats(table, source.column), rows)
-      none(name, Array.from(values.keys()).filter((k) => Number.isNaN(values[k])))
-      constants.set(name, values.map((x) => Number.isNaN(x) ? source.fallback : x))
-    } else if (Object.hasOwn(mechanism.reads, name)) {
-      const mask = source._tag === "State" ? has.states.get(source.column)! : has.currents.get(source.name)!
-      none(name, Array.from(rows.keys()).filter((k) => mask[rows[k]] === 0))
-    } else if (source._tag === "State") states.set(name, source.column)
+      constants.set(name, pick(Table.floats(table, source.column), rowsAt[source.at]))
+    }
+    if (!Object.hasOwn(mechanism.reads, name)) return
+    const lacking = rowsAt.own.map((_, k) => k).filter(lacks(source, rowsAt, constants.get(name), has))
+    if (lacking.length === 0) return
+    gaps.set(name, lacking)
+    if (source._tag === "Constant") lacking.forEach((k) => (constants.get(name)![k] = source.fallback))
   })
   return {
     compiled: compile(mechanism),
@@ -184,6 +183,32 @@ const place = (
     gaps,
     constants,
     states
+  }
+}
+
+/** Tells which rows lack what they read, by their places. */
+const lacks = (
+  source: Source,
+  rowsAt: Placed["rowsAt"],
+  values: Float64Array | undefined,
+  has: Plan["has"]
+): (k: number) => boolean => {
+  switch (source._tag) {
+    case "State": {
+      const [mask, rows] = [has.states.get(source.column)!, rowsAt[source.at]]
+      return (k) => mask[rows[k]] === 0
+    }
+    case "Current": {
+      const [mask, rows] = [has.currents.get(source.name)!, rowsAt[source.at]]
+      return (k) => mask[rows[k]] === 0
+    }
+    case "Constant":
+      return (k) => Number.isNaN(values![k])
+    case "Default":
+      return () => true
+    case "Voltage":
+    case "Step":
+      return () => false
   }
 }
 

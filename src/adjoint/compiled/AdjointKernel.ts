@@ -6,7 +6,7 @@ import { expand } from "../../kernel/expand.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
 import { clampedIn, clampedStates } from "../../solve/clamped.ts"
 import type { Column } from "../../solve/compiled/Columns.ts"
-import { keyOf, programsOf } from "../../solve/compiled/Kernel.ts"
+import { keyOf, type LaidOut, programsOf, withoutLayout } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type AdjointPort, seenCurrents, siteAdjoint, synapseAdjoint } from "../adjointPrograms.ts"
@@ -22,7 +22,10 @@ export type AdjointKernel = {
 }
 
 /** Kernels that were made last, oldest first. */
-const cache = new Map<string, AdjointKernel>()
+const cache = new Map<
+  string,
+  Omit<AdjointKernel, "own"> & { readonly own: Omit<AdjointMap, "map"> & { readonly map: LaidOut } }
+>()
 const cacheSize = 16
 
 /** The adjoint kernel of a layout; `wanted` is closed. */
@@ -37,7 +40,7 @@ export const adjointKernel = (layout: Layout, scheme: SchemeName, wanted: Wanted
   const known = cache.get(key)
   if (known !== undefined) return { ...known, own: { ...known.own, map: { ...known.own.map, layout } } }
   const made = compileAdjoint(layout, scheme, wanted)
-  cache.set(key, made)
+  cache.set(key, { ...made, own: { ...made.own, map: withoutLayout(made.own.map) } })
   if (cache.size > cacheSize) cache.delete(cache.keys().next().value!)
   return made
 }

@@ -54,8 +54,17 @@ export const keyOf = (
   ])
 }
 
+/** A memory map without the layout, which holds a network: what is remembered of it. */
+export type LaidOut = Omit<MemoryMap, "layout">
+
+/** A memory map for remembering. */
+export const withoutLayout = (map: MemoryMap): LaidOut => {
+  const { layout: _, ...rest } = map
+  return rest
+}
+
 /** Kernels that were made last, oldest first. */
-const cache = new Map<string, Kernel>()
+const cache = new Map<string, Omit<Kernel, "map"> & { readonly map: LaidOut }>()
 const cacheSize = 32
 
 /** The kernel of a layout. */
@@ -65,7 +74,7 @@ export const kernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact
   const known = cache.get(key)
   if (known !== undefined) return { ...known, map: { ...known.map, layout } }
   const made = compileKernel(layout, scheme, rates)
-  cache.set(key, made)
+  cache.set(key, { ...made, map: withoutLayout(made.map) })
   if (cache.size > cacheSize) cache.delete(cache.keys().next().value!)
   return made
 }
