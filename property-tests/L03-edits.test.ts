@@ -22,8 +22,7 @@ import { drawEdit } from "../src/testing/edit.ts"
 import { type Change, editLaws } from "../src/testing/editLaws.ts"
 import { network } from "../src/testing/network.ts"
 import { drawNodes } from "../src/testing/nodeSelection.ts"
-import { isObserved } from "../src/network/quantities.ts"
-import { allRows, recordable, rowsIn, settable } from "../src/testing/rows.ts"
+import { allRows, holdable, recordable, rowsIn, settable } from "../src/testing/rows.ts"
 import { broken, settings } from "./settings.ts"
 
 type Around = (edit: Edit.Edit) => Change
@@ -129,9 +128,9 @@ describe("L3: edits", () => {
           ...recordable(prepared).filter((q) => prepared.recordings.every((r) => r.state !== q.name)).map((q) =>
             Edit.unrecord(q.name)
           ),
-          ...recordable(prepared).filter((q) => !isObserved(q) && prepared.clamps.every((c) => c.state !== q.name)).map((
-            q
-          ) => Edit.unclamp(q.name)),
+          ...holdable(prepared).filter((q) => prepared.clamps.every((c) => c.state !== q.name)).map((q) =>
+            Edit.unclamp(q.name)
+          ),
           Edit.all([]),
           ...prepared.trainables.isEmpty() ? [Edit.untrain()] : [],
           ...clamped === undefined
@@ -139,7 +138,9 @@ describe("L3: edits", () => {
             : [
               Edit.clamp(
                 clamped.state,
-                clamped.value,
+                typeof clamped.value === "number"
+                  ? clamped.value
+                  : Array.from(clamped.value, (x) => Number.isNaN(x) ? null : x),
                 clamped.domain === "nodes" ? Select.rows([clamped.row]) : Select.edges.rows([clamped.row])
               )
             ]

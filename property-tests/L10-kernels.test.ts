@@ -161,7 +161,7 @@ const sameTrees = (change: (tree: Tree) => Tree = (tree) => tree) =>
     const points = whole.compartment.flatMap((k, t) => k < 0 ? [t] : [])
     const tree = change(whole)
     const nodeOf = (t: number): number => tree.compartment[t] >= 0 ? tree.compartment[t] : n + points.indexOf(t)
-    const results = evaluate(treeProgram(tree, "backwardEuler", false), (port) => {
+    const results = evaluate(treeProgram(tree, "backwardEuler", { scaled: false }), (port) => {
       if (port._tag === "H") return h
       if (port._tag === "Node") return h * coupling[port.what === "up" ? "toParent" : "fromParent"][nodeOf(port.t)]
       return port.what === "lin" ? a[port.k] : port.what === "x" ? b[port.k] : 0
@@ -178,7 +178,7 @@ const run = fc.record({
     fc.record({
       which: fc.nat(99),
       row: fc.nat(99),
-      samples: fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 20, maxLength: 20 })
+      samples: fc.array(fc.option(fc.double({ min: -1, max: 1, noNaN: true }), { freq: 4 }), { minLength: 9, maxLength: 20 })
     })
   ),
   scheme: fc.constantFrom(...Object.keys(schemes) as ReadonlyArray<SchemeName>),
@@ -203,22 +203,29 @@ const prepared = (
 ): Network.Network => {
   const synapse = mechanisms.find((m) => m.kind === "Synapse")!
   const row = p.autapse % made.nodes.length
-  const first = Network.editSync(made.set("clamps", made.clamps.filter((c) => typeof c.value === "number")), [
+  const first = Network.editSync(made, [
     Edit.connect(pairwise(Select.rows([row]), Select.rows([row])), synapse),
     ...p.diffuses && quantities(made).get(ion)?.role === "State"
       ? [Edit.diffuse(ion, { constant: 2, elsewhere: 0 })]
       : []
   ])
-  const all = [...quantities(first).values()].filter((q) => (q.role === "Current" && !isObserved(q)) || q.role === "State")
+  const all = [...quantities(first).values()].filter((q) => q.role === "Current" || q.role === "State")
   const recorded = Network.editSync(
     first,
     all.map((q) => Edit.record(q.name, q.domain === "nodes" ? Select.all : Select.edges, { allowEmpty: true }))
   )
-  // What is recorded and moves can be held: states, voltages and currents of compartments and synapses.
-  const known = quantities(recorded)
-  const moving = recorded.recordings.filter((r) => !isObserved(known.get(r.state)!))
-  if (p.held === null || moving.size === 0) return recorded
-  const { domain, row: held, state } = moving.get((p.held.which * 100 + p.held.row) % moving.size)!
+  if (p.held === null || recorded.recordings.size === 0) return recorded
+  // What is recorded can be held: states and currents of compartments and synapses. What compartments only show stands for the voltage.
+  const { domain, row: held, state } = recorded.recordings.get(
+    (p.held.which * 100 + p.held.row) % recorded.recordings.size
+  )!
+  if (isObserved(quantities(recorded).get(state)!)) {
+    const voltages = p.held.samples.map((x) => x === null ? null : 30 * x - 50)
+    return Network.editSync(recorded, [
+      Edit.unclamp("v", Select.rows([held])),
+      Edit.clamp("v", voltages, Select.rows([held]))
+    ])
+  }
   if (recorded.clamps.some((c) => c.domain === domain && c.row === held && c.state === state)) return recorded
   return Network.editSync(recorded, [
     Edit.clamp(state, p.held.samples, domain === "nodes" ? Select.rows([held]) : Select.edges.rows([held]))

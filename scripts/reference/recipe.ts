@@ -279,10 +279,9 @@ const traceError = (
 const relative = (found: number, expected: number): number =>
   Math.abs(found - expected) / Math.max(Math.abs(expected), 1e-300)
 
-const areaProblems = (built: Network.Network, recipe: Recipe): ReadonlyArray<string> => {
+const areaProblems = (built: Network.Network, { expected: { area = [] } }: Recipe): ReadonlyArray<string> => {
   const column = built.nodes.columns.get("area")!
-  const { area = [] } = recipe.expected
-  const wrong = area.findIndex((expected, i) => !(relative(column.values[i], expected) < printedTolerance))
+  const wrong = area.findIndex((x, i) => !(relative(column.values[i], x) < printedTolerance))
   return wrong < 0 ? [] : [`area of compartment ${wrong} is ${column.values[wrong]}, expected ${area[wrong]}`]
 }
 

@@ -4,12 +4,14 @@
  * `Bars` go backwards with the state; `Sums` grow step by step. Both are working memory of one gradient and are never published; `collect`
  * makes the published `Adjoint` of them.
  */
+import { clampCurrent } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"
+import { links } from "../solve/Links.ts"
 import type { Plan } from "../solve/Plan.ts"
-import type { SchemeName } from "../solve/Scheme.ts"
+import { clampCurrentsSeen } from "../solve/step.ts"
 import type { Floats } from "../table/Column.ts"
 import type { SummedColumn } from "./adjointPrograms.ts"
-import { adjoints } from "./adjoints.ts"
+import type { CouplingSums } from "./CouplingSums.ts"
 import { type Wanted, wantsCoupling } from "./Wanted.ts"
 
 /** Adjoint of a state: of voltages, states and currents, a number per row. */
@@ -19,6 +21,8 @@ export type Bars = {
   readonly edges: Map<string, Float64Array>
   readonly currents: Map<string, Float64Array>
   readonly synapticCurrents: Map<string, Float64Array>
+  /** Of what clamps of the voltage put in. */
+  readonly clampCurrents: Float64Array
 }
 
 /** Sums over steps. */
@@ -31,8 +35,12 @@ export type Sums = {
   readonly inverseCapacitance: Float64Array | null
   /** Of what areas do to injected currents; null where it is not wanted. */
   readonly areaOfStimuli: Float64Array | null
-  /** Coefficients of the couplings, in the order of the scheme's adjoint; by diffusing state, null for the voltages. */
-  readonly couplings: ReadonlyMap<string | null, Float64Array>
+  /** Coefficients of the couplings, by diffusing state, null for the voltages. */
+  readonly couplings: ReadonlyMap<string | null, CouplingSums>
+  /** Rates of the links between voltages at time zero, where a clamp's current is what flows away; null where nobody asks. */
+  readonly startRates: Float64Array | null
+  /** Of the unit of clamps' currents, which is area times capacitance, by compartment; null where nobody asks. */
+  readonly clampUnit: Float64Array | null
   /** By stimulus and by clamp, a number per step; empty where they are not wanted. */
   readonly stimuli: ReadonlyArray<Float64Array>
   readonly clamps: ReadonlyArray<Float64Array>
@@ -48,13 +56,14 @@ export const zeroBars = (plan: Plan): Bars => {
     nodes: zeros(plan.nodeStates, n),
     edges: zeros(plan.edgeStates, m),
     currents: zeros(plan.currents, n),
-    synapticCurrents: zeros(plan.synapticCurrents, m)
+    synapticCurrents: zeros(plan.synapticCurrents, m),
+    clampCurrents: new Float64Array(n)
   }
 }
 
 /** Sums that are all 0, for a run of so many steps; `wanted` is closed. */
-export const zeroSums = (plan: Plan, scheme: SchemeName, wanted: Wanted, steps: number): Sums => {
-  const systems = [[null, plan.voltage] as const, ...plan.diffusion]
+export const zeroSums = (plan: Plan, wanted: Wanted, steps: number): Sums => {
+  const systems = [null, ...plan.diffusion.keys()]
   const perNode = (column: string): Float64Array | null =>
     wanted.nodes.has(column) ? new Float64Array(plan.network.nodes.length) : null
   const perStep = (count: number): ReadonlyArray<Float64Array> =>
@@ -64,12 +73,13 @@ export const zeroSums = (plan: Plan, scheme: SchemeName, wanted: Wanted, steps: 
     synapses: new Map(),
     inverseCapacitance: perNode("capacitance"),
     areaOfStimuli: perNode("area"),
-    couplings: new Map(
-      systems.filter(([ion]) => wantsCoupling(wanted, ion)).map(([ion, coupling]) => [
-        ion,
-        new Float64Array(adjoints[scheme].coefficients(coupling))
-      ])
-    ),
+    couplings: new Map(systems.filter((ion) => wantsCoupling(wanted, ion)).map((ion) => [ion, new Map()])),
+    startRates: wantsCoupling(wanted, null) && clampCurrentsSeen(plan)
+      ? new Float64Array(links(plan.voltage).rates.length)
+      : null,
+    clampUnit: ["area", "capacitance"].some((name) => wanted.nodes.has(name)) && clampCurrentsSeen(plan)
+      ? new Float64Array(plan.network.nodes.length)
+      : null,
     stimuli: perStep(plan.network.stimuli.size),
     clamps: perStep(plan.network.clamps.size)
   }
@@ -100,6 +110,8 @@ export const addSample = (
       ? bars.edges.get(state) ?? bars.synapticCurrents.get(state)
       : state === "v"
       ? bars.v
+      : state === clampCurrent
+      ? bars.clampCurrents
       : bars.nodes.get(state) ?? bars.currents.get(state)
     column![row] += cotangent[at]
     at += samples

@@ -7,8 +7,16 @@
 import type { Coupling } from "../solve/Coupling.ts"
 import type { LinearSystem } from "../solve/LinearSystem.ts"
 
-/** Adjoints of what goes into a step, by compartment. */
-export type SystemBars = { readonly x: Float64Array; readonly lin: Float64Array; readonly constant: Float64Array }
+/** Adjoints of what a step gives: the values after it, and the drive of held rows (`drives`; null where nobody looks at it). */
+export type StepBars = { readonly next: Float64Array; readonly drive: Float64Array | null }
+
+/** Adjoints of what goes into a step, by compartment; `held` is that of what held rows are held at, and 0 in free ones. */
+export type SystemBars = {
+  readonly x: Float64Array
+  readonly lin: Float64Array
+  readonly constant: Float64Array
+  readonly held: Float64Array
+}
 
 /** Adjoints of the coefficients of a coupling, by node. */
 export type CouplingBars = { readonly fromParent: Float64Array; readonly toParent: Float64Array }
@@ -17,8 +25,10 @@ export type CouplingBars = { readonly fromParent: Float64Array; readonly toParen
 export type SchemeAdjoint = {
   /** How many numbers the adjoints of the coefficients are. */
   readonly coefficients: (coupling: Coupling) => number
+  /** Whether sums of steps with other held rows have another meaning, so that they must be kept apart. */
+  readonly dependsOnHeld: boolean
   /** Goes back over one step; `next` is what the step gave. Adds to `sums` unless it is null. */
-  readonly back: (system: LinearSystem, next: Float64Array, bar: Float64Array, sums: Float64Array | null) => SystemBars
-  /** The adjoints of the coupling from those of the coefficients. */
-  readonly finish: (coupling: Coupling, dt: number, sums: Float64Array) => CouplingBars
+  readonly back: (system: LinearSystem, next: Float64Array, bars: StepBars, sums: Float64Array | null) => SystemBars
+  /** The adjoints of the coupling from those of the coefficients; `held` has the rows of these steps, NaN where they were free. */
+  readonly finish: (coupling: Coupling, dt: number, sums: Float64Array, held: ArrayLike<number> | null) => CouplingBars
 }

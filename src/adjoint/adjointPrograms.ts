@@ -14,7 +14,7 @@ import { derivativeOf, none } from "./Surrogate.ts"
 import type { Wanted } from "./Wanted.ts"
 
 /** A column that has an adjoint while it moves. */
-export type MovingColumn = Columns.SeenColumn | Columns.EndColumn
+export type MovingColumn = Columns.SeenColumn | Columns.EndColumn | Columns.HeldColumn
 
 /** A column whose adjoint is summed over steps. */
 export type SummedColumn = Columns.FixedColumn | Columns.DensityColumn
@@ -76,8 +76,11 @@ const reversed = (
   const adjoint = (column: Columns.Column): Bar | Sum | null => {
     switch (column._tag) {
       case "Slot":
+        // Of what is held of a voltage, programs only ask whether something is.
+        return column.what === "held" && column.ion === null ? null : bar(column)
       case "State":
       case "Unpumped":
+      case "Held":
       case "End":
         return bar(column)
       case "Current":
@@ -86,7 +89,6 @@ const reversed = (
         return wanted[column.from === "edges" ? "edges" : "nodes"].has(column.column) ? sum(column) : null
       case "Density":
         return wanted.nodes.has("area") ? sum(column) : null
-      case "Held":
       case "Flaw":
       case "Table":
       case "Dt":
@@ -101,7 +103,9 @@ const reversed = (
     // Sums run on, and what a step leaves alone goes on with the adjoint that it has.
     onto: (input) => {
       const own = adjoint(input)
-      return own?._tag === "Sum" || (lasting(input) && !results.has(input)) ? own : null
+      // What is held of a diffusing state has got something from its solve already.
+      const solved = input._tag === "Slot" && input.what === "held"
+      return own?._tag === "Sum" || solved || (lasting(input) && !results.has(input)) ? own : null
     },
     // Synapses add to the adjoint of what they saw of a concentration; the step back that made it takes all of that.
     spent: (result) => lasting(result) || result._tag === "Unpumped" ? adjoint(result) : null

@@ -6,14 +6,15 @@
  */
 import type { Network } from "../network/Network.ts"
 import { diffusionCoupling, voltageCoupling } from "../solve/Coupling.ts"
-import { pointCurrentUnit } from "../solve/linearise.ts"
+import { clampUnit, pointCurrentUnit } from "../solve/linearise.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import type { SummedColumn } from "./adjointPrograms.ts"
-import { adjoints } from "./adjoints.ts"
 import type { Adjoint, Bars, Sums } from "./Bars.ts"
 import { couplingBack } from "./couplingBack.ts"
+import { couplingOfLinks } from "./couplingOfLinks.ts"
+import { finishCoupling } from "./CouplingSums.ts"
 import { closed, type Wanted } from "./Wanted.ts"
 
 /** What is asked of a network, and what its numbers were computed with. */
@@ -40,17 +41,28 @@ export const collect = ({ dt, network, scheme, wanted }: Question, bars: Bars | 
     if (column._tag === "Fixed") add(column.column, values)
   })
   if (sums.areaOfStimuli !== null) add("area", sums.areaOfStimuli)
+  if (sums.clampUnit !== null) {
+    const unit = clampUnit(network)
+    const area = Table.floats(network.nodes, "area")
+    add("area", sums.clampUnit.map((x, i) => x * unit[i] / area[i]))
+    add("capacitance", sums.clampUnit.map((x, i) => x * unit[i] / capacitance[i]))
+  }
   if (bars !== null) {
     add("v", bars.v)
     bars.nodes.forEach((values, name) => add(name, values))
   }
   const edges = new Map(Array.from(wanted.edges, (name) => [name, new Float64Array(network.edges.length)]))
   sums.synapses.forEach((values, column) => synapseSumBack(network, column, values, nodes, edges))
-  sums.couplings.forEach((coefficients, ion) => {
+  sums.couplings.forEach((own, ion) => {
     const coupling = ion === null ? voltageCoupling(network) : diffusionCoupling(network, ion)
-    const own = adjoints[scheme].finish(coupling, dt, coefficients)
-    couplingBack(network, ion, coupling, own).forEach((values, name) => add(name, values))
+    const bars = finishCoupling(own, scheme, coupling, dt)
+    couplingBack(network, ion, coupling, bars).forEach((values, name) => add(name, values))
   })
+  if (sums.startRates !== null) {
+    const coupling = voltageCoupling(network)
+    const bars = couplingOfLinks(coupling, sums.startRates)
+    couplingBack(network, null, coupling, bars).forEach((values, name) => add(name, values))
+  }
   shapeBack(network, nodes)
   bars?.edges.forEach((values, name) => addOnto(edges.get(name), values))
   return {

@@ -2,11 +2,13 @@
  * The adjoint of forward Euler, x_i' = x_i + dt (constant_i - lin_i x_i + sum over j of rate_ij (x_j - x_i)).
  *
  * With flow = dt bar, x_i gets bar_i - flow_i lin_i and, for each link, rate_ji flow_j - rate_ij flow_i; the rate of a link gets
- * flow_i (x_j - x_i).
+ * flow_i (x_j - x_i). A held row is where it is held, and nothing flows on from there; the adjoint of its drive,
+ * (V - x_i)/dt - (constant_i - lin_i x_i + …), takes the place of -flow_i and, over dt, of -bar_i.
  * `sums` holds the rates in the order of `Links.ts`.
  */
 import type { Coupling } from "../solve/Coupling.ts"
 import { links } from "../solve/Links.ts"
+import { isHeld } from "../solve/pivots.ts"
 import { couplingOfLinks } from "./couplingOfLinks.ts"
 import type { SchemeAdjoint } from "./SchemeAdjoint.ts"
 
@@ -27,10 +29,13 @@ export const turnedRates = (coupling: Coupling): Float64Array => {
 /** The adjoint of forward Euler. */
 export const forwardEulerAdjoint: SchemeAdjoint = {
   coefficients: (coupling) => links(coupling).rates.length,
-  back: ({ coupling, dt, lin, x }, _, bar, sums) => {
+  dependsOnHeld: false,
+  back: ({ coupling, dt, held, lin, x }, _, { drive, next }, sums) => {
+    const bar = next.map((own, i) => isHeld(held, i) ? drive === null ? 0 : -drive[i] / dt : own)
     const { others, rates, starts } = links(coupling)
     const turned = turnedRates(coupling)
-    const flow = bar.map((own) => dt * own) // adjoint of what flows into each compartment
+    // Adjoint of what flows into each compartment.
+    const flow = bar.map((own, i) => !isHeld(held, i) ? dt * own : drive === null ? 0 : -drive[i])
     const out = flow.map((own, i) => bar[i] - own * lin[i])
     for (let i = 0; i < out.length; i++) {
       for (let k = starts[i]; k < starts[i + 1]; k++) {
@@ -38,7 +43,7 @@ export const forwardEulerAdjoint: SchemeAdjoint = {
         if (sums !== null) sums[k] += flow[i] * (x[others[k]] - x[i])
       }
     }
-    return { x: out, lin: flow.map((own, i) => -own * x[i]), constant: flow }
+    return { x: out, lin: flow.map((own, i) => -own * x[i]), constant: flow, held: next.map((own, i) => isHeld(held, i) ? own - bar[i] : 0) }
   },
   finish: (coupling, _, sums) => couplingOfLinks(coupling, sums)
 }

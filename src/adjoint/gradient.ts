@@ -25,6 +25,7 @@ import { GradientError, type GradientReason } from "./GradientError.ts"
 import { type RawCotangent, rawCotangent, recordedOf } from "./recordedBack.ts"
 import { type Cotangent, type Done, reverseRun, type Reversible } from "./Reversible.ts"
 import { capacityFor } from "./Schedule.ts"
+import { clampUnitBack } from "./clampUnitBack.ts"
 import { startBack } from "./startBack.ts"
 import type { Wanted } from "./Wanted.ts"
 
@@ -70,7 +71,7 @@ export function* gradients(
 ): Generator<Done, Result.Result<ReadonlyArray<Gradient>, SimulationError | GradientError>> {
   const raws = networks.map(rawNetwork)
   const like = plan(raws[0])
-  const starts = raws.map((network) => from ?? startState(like, network))
+  const starts = raws.map((network) => from ?? startState(like, network, dt))
   const { extra, state, step } = reversible.bytes
   const capacity = capacityFor(steps, memory - extra, reversible.bytes, reversible.longestTape)
   if (capacity === null) {
@@ -130,6 +131,7 @@ export function* gradients(
     const { bars, sums } = reversible.result(k)
     backs[k].addTo(sums)
     addSample(raws[k].recordings, bars, backs[k].cotangent, 0, samples)
+    clampUnitBack(network, losses[k].cotangent, traces[k], sums)
     if (from === null && !startsPlainly(like)) startBack(plan(raws[k]), bars, sums)
     const adjoint = collect({ network, scheme, dt, wanted }, from === null ? bars : null, sums)
     const parameters = parametersOf(network, adjoint)

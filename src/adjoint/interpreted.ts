@@ -22,10 +22,10 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
   const stepper = rawInterpreter(network, scheme, dt)
   const tape: Array<State> = [] // the states before the steps that are remembered
   const kept: Array<State> = []
-  let current: State = initialState(made)
+  let current: State = initialState(made, dt)
   let begin = 0 // number of the first step of the run
   let bars: Bars = zeroBars(made)
-  let sums: Sums = zeroSums(made, scheme, at.closed, 0)
+  let sums: Sums = zeroSums(made, at.closed, 0)
 
   const states = 2 + made.nodeStates.length + made.currents.length
   const bytes = 8 * (states * network.nodes.length + (made.edgeStates.length + 1) * network.edges.length)
@@ -38,7 +38,7 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
       begin = state.step
       tape.length = 0
       bars = zeroBars(made)
-      sums = zeroSums(made, scheme, at.closed, steps)
+      sums = zeroSums(made, at.closed, steps)
     },
     forward: (steps, taped, sinks) => {
       const unread: Sink = { data: new Float64Array(network.recordings.size), stride: 1, first: 0 }

@@ -6,12 +6,16 @@
  */
 import { derive } from "../equation/derive.ts"
 import type { Formula } from "../mechanism/compile.ts"
+import { heldIn } from "../solve/clamped.ts"
 import * as Columns from "../solve/compiled/Columns.ts"
 import type { Assigned } from "../solve/assignedOrder.ts"
 import { type Frame, type Lookup, lookup, value } from "../solve/Frame.ts"
-import { membraneCurrents } from "../solve/linearise.ts"
+import { channelUnit, clampUnit, membraneCurrents, pointCurrentUnit } from "../solve/linearise.ts"
+import { apply, links } from "../solve/Links.ts"
+import { isHeld } from "../solve/pivots.ts"
 import { type Placed, type Plan, sourceOf } from "../solve/Plan.ts"
-import { currentsSeen, startFrame } from "../solve/step.ts"
+import { clampCurrentsSeen, currentsSeen, startFrame } from "../solve/step.ts"
+import * as Table from "../table/Table.ts"
 import { type Bars, sumOf, type Sums } from "./Bars.ts"
 
 /** Turns the adjoint of the state at time zero into that of the table's values. */
@@ -21,7 +25,8 @@ export const startBack = (plan: Plan, bars: Bars, sums: Sums): void => {
     for (const used of one.value.names) look(used) // sees the table as it is now
     assigned.push({ ...one, look })
   })
-  if (currentsSeen(plan)) {
+  if (clampCurrentsSeen(plan)) clampCurrentsBack(plan, frame, bars, sums)
+  if (currentsSeen(plan) || clampCurrentsSeen(plan)) {
     frame.currents = membraneCurrents(frame).currents
     for (const placed of plan.synapses) currentBack(frame, placed, bars.synapticCurrents, bars, sums)
     frame.currents = new Map() // channels and pumps see none at the start
@@ -32,6 +37,52 @@ export const startBack = (plan: Plan, bars: Bars, sums: Sums): void => {
     const bar = Float64Array.from(placed.rows, (row) => own[row])
     placed.rows.forEach((row) => (own[row] = 0))
     formulaBack(frame, placed, formula, look, bar, bars, sums)
+  }
+}
+
+/**
+ * What a clamp would have to put in at time zero is what leaves the compartment: through channels, synapses and neighbours, less what stimuli
+ * bring. Currents of mechanisms get their part as if they were recorded.
+ */
+const clampCurrentsBack = (plan: Plan, frame: Frame, bars: Bars, sums: Sums): void => {
+  const { network, voltage } = plan
+  const held = heldIn(network, "nodes", "v", 0)
+  if (held === null) return
+  const area = Table.floats(network.nodes, "area")
+  const unit = clampUnit(network)
+  const flow = apply(voltage, frame.v)
+  const { others, rates, starts } = links(voltage)
+  const channels = plan.mechanisms.filter(({ compiled }) => compiled.mechanism.kind === "Channel").flatMap(
+    ({ compiled }) => compiled.current?.name ?? []
+  )
+  const { currents } = membraneCurrents(frame)
+  bars.clampCurrents.forEach((bar, i) => {
+    if (bar === 0 || !isHeld(held, i)) return
+    let perArea = 0 // [nA/um2]
+    for (const name of new Set(channels)) {
+      const part = channelUnit / pointCurrentUnit
+      perArea += part * currents.get(name)![i]
+      bars.currents.get(name)![i] += bar * part * area[i]
+    }
+    for (let k = starts[i]; k < starts[i + 1]; k++) {
+      const own = bar * unit[i] // of minus what flows in
+      bars.v[others[k]] -= own * rates[k]
+      bars.v[i] += own * rates[k]
+      if (sums.startRates !== null) sums.startRates[k] -= own * (frame.v[others[k]] - frame.v[i])
+    }
+    // The unit is area times capacitance; what flows along the cell goes with both, what channels let through with the area alone.
+    if (sums.clampUnit !== null) sums.clampUnit[i] -= bar * flow[i]
+    if (sums.areaOfStimuli !== null) sums.areaOfStimuli[i] += bar * perArea
+    network.stimuli.forEach(({ row }, k) => {
+      if (row === i && sums.stimuli.length > 0 && sums.stimuli[k].length > 0) sums.stimuli[k][0] -= bar
+    })
+  })
+  for (const { compartments, compiled: { current }, rows } of plan.synapses) {
+    if (current === null) continue
+    const into = bars.synapticCurrents.get(current.name)!
+    rows.forEach((row, k) => {
+      if (isHeld(held, compartments[k])) into[row] += bars.clampCurrents[compartments[k]]
+    })
   }
 }
 

@@ -7,8 +7,10 @@
 import { evaluateColumns } from "../kernel/columns.ts"
 import { sample } from "../network/Stimulus.ts"
 import * as Columns from "../solve/compiled/Columns.ts"
-import { type Frame, holdStates, open } from "../solve/Frame.ts"
-import { pointCurrentUnit } from "../solve/linearise.ts"
+import { heldIn } from "../solve/clamped.ts"
+import { type Frame, open } from "../solve/Frame.ts"
+import type { LinearSystem } from "../solve/LinearSystem.ts"
+import { clampUnit, pointCurrentUnit } from "../solve/linearise.ts"
 import { pick, type Plan } from "../solve/Plan.ts"
 import { schemes } from "../solve/Scheme.ts"
 import type { State } from "../solve/State.ts"
@@ -19,7 +21,9 @@ import type { AdjointPlan } from "./AdjointPlan.ts"
 import type { AdjointPort, MovingColumn } from "./adjointPrograms.ts"
 import { adjoints } from "./adjoints.ts"
 import { type Bars, sumOf, type Sums } from "./Bars.ts"
-import { releaseCurrents, releaseStates, releaseVoltage } from "./release.ts"
+import { coefficientSum } from "./CouplingSums.ts"
+import { type HeldBars, heldBars, releaseCurrents, releaseStates } from "./release.ts"
+import type { SystemBars } from "./SchemeAdjoint.ts"
 
 /** Lines of the voltage and of diffusing states, as adjoints. */
 type LineBars = { readonly lin: Float64Array; readonly constant: Float64Array }
@@ -30,28 +34,48 @@ type LineBars = { readonly lin: Float64Array; readonly constant: Float64Array }
  */
 export const stepBack = (at: AdjointPlan, before: State, begin: number, bars: Bars, sums: Sums): void => {
   const { dt, plan } = at
-  const step = before.step - begin
+  const number = { entry: before.step, step: before.step - begin }
   const entry = open(plan, dt, before)
-  holdStates(entry)
   const assembled = assemble(plan, dt, before)
-  releaseVoltage(plan, step, bars, sums)
-  releaseStates(plan, step, bars, sums)
-  const voltage = solveBack(at, assembled, bars, sums)
-  const ions = new Map(Array.from(plan.diffusion.keys(), (ion) => [ion, ionBack(at, assembled, ion, bars, sums)]))
-  stimuliBack(at, before.step, step, voltage, sums)
-  releaseCurrents(plan, step, "edges", bars.synapticCurrents, sums)
-  const column = nodeBars(plan, bars, voltage, ions)
-  synapsesBack(at, entry, assembled.frame, bars, column, sums)
-  releaseCurrents(plan, step, "nodes", bars.currents, sums)
+  const held = heldBars(plan)
+  const voltage = solveBack(at, assembled, bars, held, sums)
+  const ions = new Map(
+    Array.from(plan.diffusion.keys(), (ion) => [ion, ionBack(at, assembled, ion, bars, held, sums)])
+  )
+  stimuliBack(at, number.entry, number.step, voltage, sums)
+  releaseCurrents(plan, number, "edges", bars.synapticCurrents, sums)
+  const column = nodeBars(plan, bars, held, voltage, ions)
+  synapsesBack(at, entry, assembled.frame, bars, held, column, sums)
+  releaseCurrents(plan, number, "nodes", bars.currents, sums)
   sitesBack(at, entry, column, sums)
-  releaseStates(plan, step, bars, sums)
+  releaseStates(plan, number, held, sums)
+}
+
+/** Through a solve; what is held gets its part. */
+const systemBack = (
+  { scheme }: AdjointPlan,
+  system: LinearSystem,
+  next: Float64Array,
+  drive: Float64Array | null,
+  ion: string | null,
+  held: HeldBars,
+  sums: Sums
+): SystemBars => {
+  const couplings = sums.couplings.get(ion)
+  const into = couplings === undefined ? null : coefficientSum(couplings, scheme, system.coupling, system.held)
+  const own = adjoints[scheme].back(system, schemes[scheme](system), { next, drive }, into)
+  held.nodes.get(ion ?? "v")?.set(own.held)
+  return own
 }
 
 /** Through the solve of the voltages: the adjoint of the voltages that go into it is in `bars.v` afterwards. */
-const solveBack = ({ plan, scheme }: AdjointPlan, assembled: Assembled, bars: Bars, sums: Sums): LineBars => {
-  const system = voltageSystem(assembled)
-  const next = schemes[scheme](system)
-  const own = adjoints[scheme].back(system, next, bars.v, sums.couplings.get(null) ?? null)
+const solveBack = (at: AdjointPlan, assembled: Assembled, bars: Bars, held: HeldBars, sums: Sums): LineBars => {
+  const { plan } = at
+  // Currents of clamps are drives times a unit; what that unit depends on is brought home at the end (`clampUnitBack`).
+  const unit = clampUnit(plan.network)
+  const drive = bars.clampCurrents.map((own, i) => own * unit[i])
+  bars.clampCurrents.fill(0)
+  const own = systemBack(at, voltageSystem(assembled), bars.v, drive, null, held, sums)
   bars.v = own.x
   const capacitance = Table.floats(plan.network.nodes, "capacitance")
   const into = sums.inverseCapacitance
@@ -66,14 +90,15 @@ const solveBack = ({ plan, scheme }: AdjointPlan, assembled: Assembled, bars: Ba
   }
 }
 
-const ionBack = ({ scheme }: AdjointPlan, assembled: Assembled, ion: string, bars: Bars, sums: Sums): LineBars => {
-  const system = ionSystem(assembled, ion)
-  const own = adjoints[scheme].back(
-    system,
-    schemes[scheme](system),
-    bars.nodes.get(ion)!,
-    sums.couplings.get(ion) ?? null
-  )
+const ionBack = (
+  at: AdjointPlan,
+  assembled: Assembled,
+  ion: string,
+  bars: Bars,
+  held: HeldBars,
+  sums: Sums
+): LineBars => {
+  const own = systemBack(at, ionSystem(assembled, ion), bars.nodes.get(ion)!, null, ion, held, sums)
   bars.nodes.set(ion, own.x)
   return own
 }
@@ -111,11 +136,10 @@ const foreign = (port: AdjointPort): Error => {
   return new Error(`internal: ${port._tag} of ${Columns.print(column)} does not belong here`)
 }
 
-const heldRows = (frame: Frame, domain: "nodes" | "edges", state: string, rows: Int32Array): ArrayLike<number> => {
-  const held = new Set(
-    frame.plan.network.clamps.filter((c) => c.domain === domain && c.state === state).map((c) => c.row)
-  )
-  return rows.map((row) => held.has(row) ? 1 : 0)
+/** What is held of a state in this step, NaN where it is free. */
+const heldColumn = (frame: Frame, domain: "nodes" | "edges", state: string, rows: Int32Array): ArrayLike<number> => {
+  const held = heldIn(frame.plan.network, domain, state, frame.step)
+  return held === null ? new Float64Array(rows.length).fill(NaN) : pick(held, rows)
 }
 
 const synapsesBack = (
@@ -123,6 +147,7 @@ const synapsesBack = (
   entry: Frame,
   now: Frame,
   bars: Bars,
+  held: HeldBars,
   nodeBar: (column: Columns.SeenColumn) => Float64Array,
   sums: Sums
 ): void => {
@@ -141,7 +166,7 @@ const synapsesBack = (
         case "End":
           return seenAt(now, port, ends[port.end])
         case "Held":
-          return heldRows(entry, "edges", port.column, rows)
+          return heldColumn(entry, "edges", port.column, rows)
         case "Density":
           return pick(Table.floats(nodes, "area"), post).map((a) => pointCurrentUnit / a)
         case "Fixed":
@@ -162,6 +187,7 @@ const synapsesBack = (
     evaluateColumns(synapses[t], input, rows.length).forEach((values, port) => {
       if (port._tag === "Sum") write(sumOf(sums.synapses, port.of, edges.length), rows, values)
       else if (port._tag !== "Bar") throw foreign(port)
+      else if (port.of._tag === "Held") write(held.edges.get(port.of.column)!, rows, values)
       else if (port.of._tag !== "End") write(barOf(bars.edges, bars.synapticCurrents, port.of), rows, values)
       else {
         const { end, of } = port.of
@@ -234,11 +260,13 @@ const barOf = (
 const nodeBars = (
   plan: Plan,
   bars: Bars,
+  held: HeldBars,
   voltage: LineBars,
   ions: ReadonlyMap<string, LineBars>
 ): (column: MovingColumn) => Float64Array => {
-  const unpumped = new Map(plan.pumped.map((ion) => [ion, new Float64Array(bars.v.length)]))
+  const unpumped = new Map([...plan.pumped, ...plan.diffusion.keys()].map((ion) => [ion, new Float64Array(bars.v.length)]))
   return (column) => {
+    if (column._tag === "Held") return held.nodes.get(column.column)!
     if (column._tag === "Unpumped") return unpumped.get(column.column)!
     if (column._tag !== "Slot") return barOf(bars.nodes, bars.currents, column)
     const { ion, what } = column
@@ -248,8 +276,12 @@ const nodeBars = (
       case "lin":
       case "constant":
         return (ion === null ? voltage : ions.get(ion)!)[what]
+      case "held":
+        return held.nodes.get(ion ?? "v")!
       case "inverseCapacitance":
-        throw new Error("internal: no program of compartments reads the capacitance")
+      case "clampCurrent":
+      case "clampUnit":
+        throw new Error(`internal: no program of compartments has ${Columns.print(column)}`)
     }
   }
 }
@@ -267,13 +299,14 @@ const sitesBack = (
         case "Dt":
           return [entry.dt]
         case "Slot":
+          if (port.what === "held") return heldColumn(entry, "nodes", port.ion ?? "v", rows)
           return pick(port.ion === null ? entry.v : entry.nodes.get(port.ion)!, rows)
         case "State":
           return pick(entry.nodes.get(port.column)!, rows)
         case "Current":
           return pick(entry.currents.get(port.name)!, rows)
         case "Held":
-          return heldRows(entry, "nodes", port.column, rows)
+          return heldColumn(entry, "nodes", port.column, rows)
         case "Fixed":
           return fixedColumn(entry, port, rows)
         case "Sum":

@@ -17,7 +17,10 @@ export type Recording = Structural & {
   readonly state: string
 }
 
-/** One state of one row held at a value, or at one value per step: entry k is the value in step k+1. */
+/**
+ * One state of one row held at a value, or at one value per step: entry k is the value in step k+1. NaN among several leaves the state free
+ * in that step, and so does the end of the list.
+ */
 export type Clamp = Structural & {
   readonly _tag: "Clamp"
   readonly domain: Domain
@@ -25,6 +28,10 @@ export type Clamp = Structural & {
   readonly state: string
   readonly value: number | Floats
 }
+
+/** What a clamp holds in a step, counted from 0; NaN where it leaves its state free. */
+export const heldAt = ({ value }: Clamp, step: number): number =>
+  typeof value === "number" ? value : step < value.length ? value[step] : NaN
 
 /** A current injected into one compartment; several on one compartment add up. */
 export type Injection = Structural & {

@@ -30,8 +30,11 @@ export type Quantity = {
 /** The name under which the current of all stimuli of a compartment is recorded. */
 export const stimulusCurrent = "i_stimulus"
 
+/** The name under which the current of a clamp of the voltage is recorded: what it puts into a compartment, inward positive. */
+export const clampCurrent = "i_clamp"
+
 /** Those of the currents of every compartment (`observedCurrents`) that a run can record. */
-const observed: ReadonlySet<string> = new Set([stimulusCurrent])
+const observed: ReadonlySet<string> = new Set([stimulusCurrent, clampCurrent])
 
 /** Whether a quantity is there to be recorded only: nothing reads it, and no clamp holds it. */
 export const isObserved = ({ mechanisms, role }: Quantity): boolean => role === "Current" && mechanisms.length === 0

@@ -135,13 +135,14 @@ export const unrecord = (state?: string, at?: Selection): Edit =>
   )
 
 /**
- * Holds a state of the selected rows at a value, or at one value per step (entry k acts in step k+1; the run must not be longer).
+ * Holds a state of the selected rows at a value, or at one value per step: entry k acts in step k+1, `null` leaves the state free there, and
+ * so does the end of the list.
  *
- * A clamped gate, synapse state or concentration has the value whenever the step reads it; a clamped voltage is written after the solve
- * and is felt by its neighbours from the next step on. A selection of compartments, for a state of synapses, means the synapses between
- * them.
+ * A clamped gate, synapse state or concentration has the value whenever the step reads it; a clamped voltage, or a concentration that
+ * diffuses, is a boundary value of the solve: neighbours are solved against it. A selection of compartments, for a state of synapses, means
+ * the synapses between them.
  */
-export const clamp = (state: string, value: number | ArrayLike<number>, at: Selection): Edit =>
+export const clamp = (state: string, value: number | ArrayLike<number | null>, at: Selection): Edit =>
   makeEdit(
     `clamp "${state}"`,
     (network) =>
@@ -176,29 +177,19 @@ export const clamp = (state: string, value: number | ArrayLike<number>, at: Sele
 const clampValue = (
   state: string,
   quantity: Quantity,
-  value: number | ArrayLike<number>
+  value: number | ArrayLike<number | null>
 ): Result.Result<number | Floats, NetworkError> => {
-  const held: number | Floats = typeof value === "number" ? value : Float64Array.from(value)
-  const wrong = typeof held === "number" ? (Number.isFinite(held) ? -1 : 0) : held.findIndex((x) => !Number.isFinite(x))
-  if (wrong >= 0) {
-    const found = String(typeof held === "number" ? held : held[wrong])
-    const what = `${typeof held === "number" ? "" : `sample ${wrong} of `}the clamp of ${state}`
-    return fail({
-      _tag: "BadValue",
-      what,
-      found,
-      expected: `a finite number${quantity.unit === "1" ? "" : ` [${quantity.unit}]`}`
-    })
+  const bad = (what: string, found: string, expected: string): Result.Result<never, NetworkError> =>
+    fail({ _tag: "BadValue", what: `${what}the clamp of ${state}`, found, expected })
+  const number = `a finite number${quantity.unit === "1" ? "" : ` [${quantity.unit}]`}`
+  if (typeof value === "number") {
+    return Number.isFinite(value) ? Result.succeed(value) : bad("", String(value), number)
   }
-  if (typeof held !== "number" && held.length === 0) {
-    return fail({
-      _tag: "BadValue",
-      what: `the clamp of ${state}`,
-      found: "an empty list",
-      expected: "a number, or one value per step"
-    })
-  }
-  return Result.succeed(held)
+  const given = Array.from(value)
+  const wrong = given.findIndex((x) => x !== null && !Number.isFinite(x))
+  if (wrong >= 0) return bad(`sample ${wrong} of `, shown(given[wrong]), `${number}, or null where it is free`)
+  if (given.length === 0) return bad("", "an empty list", "a number, or one value per step")
+  return Result.succeed(Float64Array.from(given, (x) => x ?? NaN))
 }
 
 /**

@@ -2,11 +2,12 @@
  * The working copy of a state while one step is under way, and how equation texts look up their names in it.
  *
  * A frame belongs to one call of one function and is never seen outside; the state that went in is not touched, the one that comes out
- * is published read-only. Clamped states are written back whenever something else has written them.
+ * is published read-only. Clamped states are written back whenever something else has written them; a held voltage, and a held
+ * concentration that diffuses, are boundary values of their solve (`clamped.ts`).
  */
 import { evaluate } from "../equation/evaluate.ts"
 import type { Formula } from "../mechanism/compile.ts"
-import type { Clamp } from "../network/Recording.ts"
+import { heldAt } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
 import { pick, type Placed, type Plan, sourceOf } from "./Plan.ts"
 import type { State } from "./State.ts"
@@ -23,6 +24,8 @@ export type Frame = {
   /** Currents of the previous step, replaced when this step's are complete. */
   currents: ReadonlyMap<string, Floats>
   synapticCurrents: ReadonlyMap<string, Floats>
+  /** What voltage clamps put in, once it is known. */
+  clampCurrents: Floats | null
 }
 
 /** Opens a state for a step. */
@@ -34,7 +37,8 @@ export const open = (plan: Plan, dt: number, state: State): Frame => ({
   nodes: new Map(Array.from(state.nodes, ([name, values]) => [name, values.slice()])),
   edges: new Map(Array.from(state.edges, ([name, values]) => [name, values.slice()])),
   currents: state.currents,
-  synapticCurrents: state.synapticCurrents
+  synapticCurrents: state.synapticCurrents,
+  clampCurrents: null
 })
 
 /** Publishes a frame as the state after `step` steps. */
@@ -45,27 +49,16 @@ export const close = (frame: Frame, step: number): State => ({
   nodes: frame.nodes,
   edges: frame.edges,
   currents: frame.currents,
-  synapticCurrents: frame.synapticCurrents
+  synapticCurrents: frame.synapticCurrents,
+  clampCurrents: frame.clampCurrents
 })
-
-/** The value of a clamp in a step, or null after its last sample. */
-export const clampValue = (clamp: Clamp, step: number): number | null =>
-  typeof clamp.value === "number" ? clamp.value : step < clamp.value.length ? clamp.value[step] : null
 
 /** Writes the clamps of states (not of the voltage, not of currents) into the frame. */
 export const holdStates = (frame: Frame): void => {
   frame.plan.network.clamps.forEach((clamp) => {
     const column = (clamp.domain === "nodes" ? frame.nodes : frame.edges).get(clamp.state)
-    const value = clampValue(clamp, frame.step)
-    if (column !== undefined && value !== null) column[clamp.row] = value
-  })
-}
-
-/** Writes the clamps of the voltage into the frame. */
-export const holdVoltage = (frame: Frame): void => {
-  frame.plan.network.clamps.forEach((clamp) => {
-    const value = clampValue(clamp, frame.step)
-    if (clamp.state === "v" && clamp.domain === "nodes" && value !== null) frame.v[clamp.row] = value
+    const value = heldAt(clamp, frame.step)
+    if (column !== undefined && !Number.isNaN(value)) column[clamp.row] = value
   })
 }
 
@@ -76,9 +69,9 @@ export const holdCurrents = (
   currents: ReadonlyMap<string, Float64Array>
 ): void => {
   frame.plan.network.clamps.forEach((clamp) => {
-    const value = clampValue(clamp, frame.step)
+    const value = heldAt(clamp, frame.step)
     const column = clamp.domain === domain ? currents.get(clamp.state) : undefined
-    if (column !== undefined && value !== null) column[clamp.row] = value
+    if (column !== undefined && !Number.isNaN(value)) column[clamp.row] = value
   })
 }
 

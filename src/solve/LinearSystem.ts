@@ -1,5 +1,5 @@
 /**
- * The linear system that a scheme advances by one step: what is known at the start of the step.
+ * The linear system that a scheme advances by one step: what is known at the start of the step, and which values are held at its end.
  */
 import type { Coupling } from "./Coupling.ts"
 
@@ -14,4 +14,6 @@ export type LinearSystem = {
   readonly lin: Float64Array
   /** Drive [unit of x per ms]. */
   readonly constant: Float64Array
+  /** Values that are held at the end of the step, NaN where a compartment is free; null where all are. */
+  readonly held: Float64Array | null
 }

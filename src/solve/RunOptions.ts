@@ -68,12 +68,6 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   if (made !== dt) {
     return badOption("dt", dt, `${made} ms, the dt of the state to go on from, whose time is its step times that`)
   }
-  const end = (options.from?.step ?? 0) + steps.success
-  const short = network.clamps.find((c) => typeof c.value !== "number" && c.value.length < end)
-  if (short !== undefined && typeof short.value !== "number") {
-    const place = short.domain === "nodes" ? describeNode(network, short.row) : describeEdge(network, short.row)
-    return fail({ _tag: "ClampTooShort", state: short.state, place, samples: short.value.length, steps: end })
-  }
   const written = options.parameters === undefined
     ? Result.succeed(network)
     : writeParameters(options.parameters)(network)

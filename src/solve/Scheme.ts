@@ -3,10 +3,10 @@
  *
  * A scheme is a pure function of the system; each has a file of its own that states its order, stability and cost.
  */
-import { backwardEuler } from "./backwardEuler.ts"
-import { crankNicolson } from "./crankNicolson.ts"
-import { exponentialEuler } from "./exponentialEuler.ts"
-import { forwardEuler } from "./forwardEuler.ts"
+import { backwardEuler, backwardEulerDrive } from "./backwardEuler.ts"
+import { crankNicolson, crankNicolsonDrive } from "./crankNicolson.ts"
+import { exponentialEuler, exponentialEulerDrive } from "./exponentialEuler.ts"
+import { forwardEuler, forwardEulerDrive } from "./forwardEuler.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
 
 /** Names of the schemes. */
@@ -21,4 +21,15 @@ export const schemes: Readonly<Record<SchemeName, Scheme>> = {
   crankNicolson,
   forwardEuler,
   exponentialEuler
+}
+
+/**
+ * What each scheme would need as a drive to bring held rows to where they are held [unit of x per ms], 0 in free rows: the current of a
+ * voltage clamp, but for its unit.
+ */
+export const drives: Readonly<Record<SchemeName, Scheme>> = {
+  backwardEuler: backwardEulerDrive,
+  crankNicolson: crankNicolsonDrive,
+  forwardEuler: forwardEulerDrive,
+  exponentialEuler: exponentialEulerDrive
 }

@@ -44,13 +44,6 @@ export type SimulationReason =
   /** An option that does not exist. */
   | { readonly _tag: "UnknownOption"; readonly name: string; readonly available: ReadonlyArray<string> }
   | { readonly _tag: "NothingRecorded" }
-  | {
-    readonly _tag: "ClampTooShort"
-    readonly state: string
-    readonly place: string
-    readonly samples: number
-    readonly steps: number
-  }
   | { readonly _tag: "ForeignState"; readonly what: string }
   /** A network of a batch differs from the first in more than values and inputs. */
   | { readonly _tag: "OtherStructure"; readonly index: number; readonly what: string }
@@ -102,9 +95,6 @@ const reasonText = (reason: SimulationReason): string => {
       return networkReasonText({ ...reason, _tag: "UnknownName", what: "run option" })
     case "NothingRecorded":
       return `nothing is recorded; say what to write down, for example Edit.record("v")`
-    case "ClampTooShort":
-      return `the clamp of ${reason.state} of ${reason.place} has ${reason.samples} samples, the run reaches step ${reason.steps}; ` +
-        "give one sample per step, or one number for the whole run"
     case "ForeignState":
       return `the state to go on from does not belong to this network: ${reason.what}`
     case "OtherStructure":

@@ -22,4 +22,6 @@ export type State = {
   readonly currents: ReadonlyMap<string, Floats>
   /** Synaptic currents [nA] by name, as of this step. */
   readonly synapticCurrents: ReadonlyMap<string, Floats>
+  /** Currents that voltage clamps put in [nA], of the step that ends here, by compartment; null where no clamp holds a voltage. */
+  readonly clampCurrents: Floats | null
 }

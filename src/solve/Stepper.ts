@@ -5,6 +5,7 @@
  */
 import * as Result from "effect/Result"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
+import { clampCurrent } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -66,6 +67,7 @@ export const writeSample = (recordings: Iterable<Recording>, state: State, sink:
 /** The value of a recorded quantity in a state. */
 export const readState = (state: State, { domain, row, state: name }: Recording): number => {
   if (domain === "nodes" && name === "v") return state.v[row]
+  if (domain === "nodes" && name === clampCurrent) return state.clampCurrents?.[row] ?? 0
   const values = domain === "nodes"
     ? state.nodes.get(name) ?? state.currents.get(name)
     : state.edges.get(name) ?? state.synapticCurrents.get(name)

@@ -3,22 +3,26 @@
  *
  * Whatever the order of mechanisms and declarations: the rules of all see the states from before the step, then what they give is written;
  * then the `update` lines of each run in order, and its `reset`, on what the rules of all have moved; then every `equals` state is
- * evaluated after those that it needs. All see the voltage from the start of the step.
+ * evaluated after those that it needs. All see the voltage from the start of the step. What they write of a held voltage is dropped.
  */
 import { exprel } from "../equation/special.ts"
 import type { CompiledRule } from "../mechanism/compile.ts"
 import type { CompiledSystem } from "../mechanism/systems.ts"
 import { describeEdge, describeNode } from "../network/Network.ts"
 import type { Assigned } from "./assignedOrder.ts"
-import { clampValue, type Frame, holdStates, type Lookup, lookup, value } from "./Frame.ts"
+import { heldIn } from "./clamped.ts"
+import { type Frame, holdStates, type Lookup, lookup, value } from "./Frame.ts"
 import { type Failure, moveSystem } from "./moveSystem.ts"
 import type { Placed } from "./Plan.ts"
 import { SimulationError } from "./SimulationError.ts"
 
 /** Advances channels and pumps; a voltage that they write is in `frame.v` afterwards. */
 export const advanceMechanisms = (frame: Frame): void => {
-  const { assigned, mechanisms } = frame.plan
-  frame.v = advance(frame, mechanisms, assigned.mechanisms.order) ?? frame.v
+  const { assigned, mechanisms, network } = frame.plan
+  const written = advance(frame, mechanisms, assigned.mechanisms.order)
+  if (written === null) return
+  const held = heldIn(network, "nodes", "v", frame.step)
+  frame.v = held === null ? written : written.map((v, i) => Number.isNaN(held[i]) ? v : frame.v[i])
 }
 
 /** Advances synapses. */
@@ -103,12 +107,10 @@ const byUpdates = (frame: Frame, placed: Placed): Moved => {
 
 /** Where clamps hold the states of a mechanism in this step. */
 const heldRows = (frame: Frame, { compiled, rows, states }: Placed) => (state: string): ArrayLike<number> | null => {
-  const { clamps } = frame.plan.network
+  const column = states.get(state)
   const domain = compiled.mechanism.kind === "Synapse" ? "edges" : "nodes"
-  const own = clamps.filter((c) => c.domain === domain && c.state === states.get(state))
-  if (own.isEmpty()) return null
-  const held = new Set(own.filter((c) => clampValue(c, frame.step) !== null).map((c) => c.row))
-  return Float64Array.from(rows, (row) => held.has(row) ? 1 : 0)
+  const held = column === undefined ? null : heldIn(frame.plan.network, domain, column, frame.step)
+  return held === null ? null : Float64Array.from(rows, (row) => Number.isNaN(held[row]) ? 0 : 1)
 }
 
 /** What the failure of a system means for whoever runs. */

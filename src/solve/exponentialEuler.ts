@@ -1,58 +1,50 @@
 /**
  * Exponential Euler by Lie-Trotter splitting: the membrane exactly for dt, then the coupling exactly for dt.
  *
- * Order 1 in dt (the splitting error), stable for every dt. The coupling needs a dense matrix exponential for each cell, made once for a
- * coupling and a dt: cubic in the compartments of a cell, quadratic a step. Physics.md section 8.
+ * Order 1 in dt (the splitting error), stable for every dt. The coupling needs a dense matrix for each cell, made once for a coupling, a dt
+ * and a set of held rows (`propagators.ts`): cubic in the compartments of a cell, quadratic a step. Physics.md section 8. Held rows are
+ * where they are held while the coupling acts. Because of the splitting a steady state depends on dt.
  */
 import { exprel } from "../equation/special.ts"
-import type { Coupling } from "./Coupling.ts"
-import { expm } from "./expm.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
-import { links } from "./Links.ts"
+import { isHeld } from "./pivots.ts"
+import { propagators } from "./propagators.ts"
 
-/** One step of exponential Euler. */
-export const exponentialEuler = ({ constant, coupling, dt, lin, x }: LinearSystem): Float64Array => {
-  // x exp(-dt lin) + constant (1 - exp(-dt lin)) / lin, without a singularity at lin = 0.
-  const membrane = x.map((value, i) => value * Math.exp(-dt * lin[i]) + dt * constant[i] * exprel(-dt * lin[i]))
-  const out = new Float64Array(x.length)
-  propagators(coupling, dt).forEach((matrix, cell) => {
+/** The values between membrane and coupling: x exp(-dt lin) + constant (1 - exp(-dt lin)) / lin, or what rows are held at. */
+export const betweenParts = ({ constant, dt, held, lin, x }: LinearSystem): Float64Array =>
+  x.map((value, i) =>
+    isHeld(held, i)
+      ? held[i]
+      : value * Math.exp(-dt * lin[i]) + dt * constant[i] * exprel(-dt * lin[i]) // no singularity at lin = 0
+  )
+
+/** The matrices of all cells times the values between the parts. */
+const coupled = (system: LinearSystem): Float64Array => {
+  const { coupling, dt, held } = system
+  const between = betweenParts(system)
+  const out = new Float64Array(between.length)
+  propagators(coupling, dt, held).forEach((matrix, cell) => {
     const start = coupling.cellStarts[cell]
     const n = coupling.cellStarts[cell + 1] - start
     for (let i = 0; i < n; i++) {
       let sum = 0
-      for (let j = 0; j < n; j++) sum += matrix[i * n + j] * membrane[start + j]
+      for (let j = 0; j < n; j++) sum += matrix[i * n + j] * between[start + j]
       out[start + i] = sum
     }
   })
   return out
 }
 
-const made = new WeakMap<Coupling, Map<number, ReadonlyArray<Float64Array>>>() // memo of a pure function
-
-/** `exp(dt G)` of every cell, row-major. */
-export const propagators = (coupling: Coupling, dt: number): ReadonlyArray<Float64Array> => {
-  const byStep = made.get(coupling) ?? new Map<number, ReadonlyArray<Float64Array>>()
-  made.set(coupling, byStep)
-  const known = byStep.get(dt)
-  if (known !== undefined) return known
-  const fresh = Array.from({ length: coupling.cellStarts.length - 1 }, (_, cell) => {
-    const start = coupling.cellStarts[cell]
-    const n = coupling.cellStarts[cell + 1] - start
-    return expm(cellMatrix(coupling, start, n).map((g) => g * dt), n)
-  })
-  byStep.set(dt, fresh)
-  return fresh
+/** One step of exponential Euler. */
+export const exponentialEuler = (system: LinearSystem): Float64Array => {
+  const { held } = system
+  return coupled(system).map((value, i) => isHeld(held, i) ? held[i] : value)
 }
 
-/** `G` of one cell as a dense matrix. */
-export const cellMatrix = (coupling: Coupling, start: number, n: number): Float64Array => {
-  const { others, rates, starts } = links(coupling)
-  const out = new Float64Array(n * n)
-  for (let i = 0; i < n; i++) {
-    for (let k = starts[start + i]; k < starts[start + i + 1]; k++) {
-      out[i * n + others[k] - start] += rates[k]
-      out[i * n + i] -= rates[k]
-    }
-  }
-  return out
+/** What would drive held rows to where they are held: `(V - x)/dt + lin V - constant - G m`, m the mean while the coupling acts. */
+export const exponentialEulerDrive = (system: LinearSystem): Float64Array => {
+  const { constant, dt, held, lin, x } = system
+  return coupled(system).map((flow, i) =>
+    isHeld(held, i) ? (held[i] - x[i]) / dt + lin[i] * held[i] - constant[i] - flow / dt : 0
+  )
 }

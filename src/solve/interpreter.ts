@@ -52,7 +52,7 @@ export const rawInterpreter = (network: Network, scheme: SchemeName, dt: number)
   }
   return {
     engine: "interpreter",
-    initial: initialState(made),
+    initial: initialState(made, dt),
     stretch: Math.max(1, Math.floor(stretchWork / (stepWork + network.nodes.length + network.edges.length))),
     sample,
     release: () => {},

@@ -5,6 +5,7 @@
  * for synapses the postsynaptic voltage. Sums run mechanism by mechanism and row by row, always in this order.
  */
 import { ionColumn } from "../network/Mechanism.ts"
+import type { Network } from "../network/Network.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Frame, lookup, value } from "./Frame.ts"
@@ -15,6 +16,12 @@ export type Line = { readonly lin: Float64Array; readonly constant: Float64Array
 
 /** Turns nA per um^2 into uA per cm^2. */
 export const pointCurrentUnit = 1e5
+
+/** What a drive of 1 mV/ms is as a current into each compartment [nA]: the capacitance of its membrane. */
+export const clampUnit = ({ nodes }: Network): Float64Array => {
+  const [area, capacitance] = [Table.floats(nodes, "area"), Table.floats(nodes, "capacitance")]
+  return Float64Array.from(area, (a, i) => a * capacitance[i] / pointCurrentUnit)
+}
 
 /** Turns mA/cm^2 into uA/cm^2. */
 export const channelUnit = 1000

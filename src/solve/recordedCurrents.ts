@@ -11,9 +11,8 @@ import { lower } from "../kernel/lower.ts"
 import type { Program } from "../kernel/Program.ts"
 import { reverse } from "../kernel/reverse.ts"
 import type { Network } from "../network/Network.ts"
-import type { Recording } from "../network/Recording.ts"
-import { type Ask, type Constant, type Derivation, type Derivations, entryOf, type Samples, type Takers } from "./Derivation.ts"
-import { clampValue } from "./Frame.ts"
+import { heldAt, type Recording } from "../network/Recording.ts"
+import { type Ask, type Constant, type Derivation, type Derivations, type Samples, type Takers } from "./Derivation.ts"
 import { type Placed, type Plan, plan, sourceOf as nameSource } from "./Plan.ts"
 import type { Sink } from "./Sink.ts"
 
@@ -93,7 +92,7 @@ const derivationOf = (
         const values = evaluateColumns(program, columns, rows.length * count).get(current)!
         given.forEach((i, r) => {
           for (let k = 0; held[r] !== null && k < count; k++) {
-            const found = held[r](entryOf(raw, begin + k))
+            const found = held[r](raw.step + begin + k)
             if (found !== null) values[r * count + k] = found.value
           }
           out.data.set(values.subarray(r * count, (r + 1) * count), i * out.stride + out.first + begin)
@@ -105,10 +104,10 @@ const derivationOf = (
         const own = barsOf(given, bars, begin, count)
         held.forEach((at, r) => {
           for (let k = 0; at !== null && k < count; k++) {
-            const [entry, place] = [entryOf(raw, begin + k), r * count + k]
-            const found = at(entry)
+            const place = r * count + k
+            const found = at(raw.step + begin + k)
             if (found === null) continue
-            into.clamp(found.clamp, entry, own[place])
+            into.clamp(found.clamp, found.entry, own[place])
             own[place] = 0
           }
         })
@@ -228,20 +227,17 @@ const sourceOf = (placed: Placed, name: string, k: number, ask: Ask): Source => 
   }
 }
 
-/** What a clamp holds a recorded current at in the step that ends in a sample (at time zero: in the first step); null where it is free. */
-type Held = (entry: number) => { readonly clamp: number; readonly value: number } | null
+/** What a clamp holds a recorded current at in the step that ends in a sample; null where it is free, as at time zero, where none ends. */
+type Held = (sample: number) => { readonly clamp: number; readonly entry: number; readonly value: number } | null
 
-/** The clamps of a recorded current; null where there are none. The later one has the last word. */
+/** The clamp of a recorded current; null where there is none. */
 const heldOf = ({ clamps }: Network, { domain, row, state }: Recording): Held | null => {
-  const own = clamps.toArray().flatMap((clamp, c) =>
-    clamp.domain === domain && clamp.row === row && clamp.state === state ? [[c, clamp] as const] : []
-  ).reverse()
-  if (own.length === 0) return null
-  return (entry) => {
-    for (const [c, clamp] of own) {
-      const value = clampValue(clamp, entry)
-      if (value !== null) return { clamp: c, value }
-    }
-    return null
+  const clamp = clamps.findIndex((c) => c.domain === domain && c.row === row && c.state === state)
+  if (clamp < 0) return null
+  const own = clamps.get(clamp)!
+  return (sample) => {
+    const entry = sample - 1
+    const value = entry < 0 ? NaN : heldAt(own, entry)
+    return Number.isNaN(value) ? null : { clamp, entry, value }
   }
 }

@@ -4,15 +4,19 @@
  * The order of things is that of physics.md section 6 with the rulings of section 19; compiled engines must give the same numbers.
  */
 import type { Network } from "../network/Network.ts"
+import { clampCurrent } from "../network/quantities.ts"
 import { sample } from "../network/Stimulus.ts"
 import * as Table from "../table/Table.ts"
 import { advanceMechanisms, advanceSynapses } from "./advanceStates.ts"
 import type { Assigned } from "./assignedOrder.ts"
-import { close, type Frame, holdCurrents, holdStates, holdVoltage, type Lookup, lookup, open, value } from "./Frame.ts"
-import { addStimuli, type Line, membraneCurrents, synapticCurrents } from "./linearise.ts"
+import { clampedIn, heldIn } from "./clamped.ts"
+import { close, type Frame, holdCurrents, holdStates, type Lookup, lookup, open, value } from "./Frame.ts"
+import { addStimuli, clampUnit, type Line, membraneCurrents, synapticCurrents } from "./linearise.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
+import { apply } from "./Links.ts"
+import { isHeld } from "./pivots.ts"
 import { type Placed, type Plan, plan } from "./Plan.ts"
-import { type Scheme, type SchemeName, schemes } from "./Scheme.ts"
+import { drives, type Scheme, type SchemeName, schemes } from "./Scheme.ts"
 import type { State } from "./State.ts"
 
 /** Whether anybody looks at the currents of the state at time zero: a recording, or a mechanism that reads a current. */
@@ -22,9 +26,14 @@ export const currentsSeen = (plan: Plan): boolean =>
     [...sources.values()].some(({ _tag }) => _tag === "Current")
   )
 
+/** Whether a clamp holds a voltage, and whether the currents that it takes are recorded. */
+export const holdsVoltage = ({ network }: Plan): boolean => clampedIn(network, "nodes").has("v")
+export const clampCurrentsSeen = (plan: Plan): boolean =>
+  holdsVoltage(plan) && plan.network.recordings.some((r) => r.state === clampCurrent)
+
 /** Whether a state at time zero is the table's values, as far as anybody sees. */
 export const startsPlainly = (plan: Plan): boolean =>
-  !currentsSeen(plan) &&
+  !currentsSeen(plan) && !clampCurrentsSeen(plan) &&
   ![...plan.mechanisms, ...plan.synapses].some((placed) =>
     placed.compiled.states.some((state) => state.rule._tag === "Assigned")
   )
@@ -36,8 +45,8 @@ const zeros = (names: ReadonlyArray<string>, length: number): ReadonlyMap<string
  * A state that steps go on from as they do from `initialState`, for runs that never show it: the currents of time zero are left out where
  * nobody looks at them, and the plan may be that of a network that differs in values only.
  */
-export const startState = (like: Plan, network: Network): State => {
-  if (!startsPlainly(like)) return initialState(plan(network))
+export const startState = (like: Plan, network: Network, dt: number): State => {
+  if (!startsPlainly(like)) return initialState(plan(network), dt)
   return {
     step: 0,
     dt: null,
@@ -45,7 +54,8 @@ export const startState = (like: Plan, network: Network): State => {
     nodes: new Map(like.nodeStates.map((name) => [name, Table.floats(network.nodes, name)])),
     edges: new Map(like.edgeStates.map((name) => [name, Table.floats(network.edges, name)])),
     currents: zeros(like.currents, network.nodes.length),
-    synapticCurrents: zeros(like.synapticCurrents, network.edges.length)
+    synapticCurrents: zeros(like.synapticCurrents, network.edges.length),
+    clampCurrents: holdsVoltage(like) ? new Float64Array(network.nodes.length) : null
   }
 }
 
@@ -63,7 +73,8 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
     nodes: new Map(plan.nodeStates.map((name) => [name, Table.floats(network.nodes, name).slice()])),
     edges: new Map(plan.edgeStates.map((name) => [name, Table.floats(network.edges, name).slice()])),
     currents: new Map(),
-    synapticCurrents: new Map()
+    synapticCurrents: new Map(),
+    clampCurrents: null
   }
   for (const one of [...plan.assigned.mechanisms.order, ...plan.assigned.synapses.order]) {
     const { column, placed, value: formula } = one
@@ -78,12 +89,24 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
   return frame
 }
 
-/** The state at time zero: the table's values, assigned states evaluated, and all currents as they are there. */
-export const initialState = (plan: Plan): State => {
+/**
+ * The state at time zero: the table's values, assigned states evaluated, and all currents as they are there. Those of clamps are what
+ * would keep the table's voltages where they are, against the stimuli of the first step of `dt` [ms]; without it they are left out.
+ */
+export const initialState = (plan: Plan, dt: number | null = null): State => {
   const frame = startFrame(plan)
   const { currents, voltage } = membraneCurrents(frame)
   frame.currents = currents
   frame.synapticCurrents = synapticCurrents(frame, voltage)
+  if (dt !== null && holdsVoltage(plan)) {
+    addStimuli(frame, (k) => sample(plan.network.stimuli.get(k)!.stimulus, 0, dt), voltage)
+    const { constant, coupling, held, lin, x } = voltageSystem({ frame, voltage })
+    const flow = apply(coupling, x)
+    const unit = clampUnit(plan.network)
+    frame.clampCurrents = x.map((v, i) =>
+      isHeld(held, i) ? unit[i] * (lin[i] * v - constant[i] - flow[i]) : 0
+    )
+  }
   return close(frame, 0)
 }
 
@@ -92,6 +115,8 @@ export type Assembled = {
   readonly frame: Frame
   readonly voltage: Line
   readonly ions: ReadonlyMap<string, Line>
+  /** The state that the step began with. */
+  readonly before: State
 }
 
 /** Everything that a step of `dt` [ms] does before it solves for voltages and concentrations. */
@@ -108,11 +133,11 @@ export const assemble = (plan: Plan, dt: number, state: State): Assembled => {
   holdCurrents(frame, "edges", synaptic)
   frame.synapticCurrents = synaptic
   addStimuli(frame, (k) => sample(network.stimuli.get(k)!.stimulus, frame.step, dt), membrane.voltage)
-  return { frame, voltage: membrane.voltage, ions: membrane.ions }
+  return { frame, voltage: membrane.voltage, ions: membrane.ions, before: state }
 }
 
 /** The system that the voltages are solved from. */
-export const voltageSystem = ({ frame, voltage }: Assembled): LinearSystem => {
+export const voltageSystem = ({ frame, voltage }: Pick<Assembled, "frame" | "voltage">): LinearSystem => {
   const capacitance = Table.floats(frame.plan.network.nodes, "capacitance")
   const perCapacitance = (density: Float64Array): Float64Array => density.map((x, i) => x * (1 / capacitance[i]))
   return {
@@ -120,20 +145,27 @@ export const voltageSystem = ({ frame, voltage }: Assembled): LinearSystem => {
     dt: frame.dt,
     x: frame.v,
     lin: perCapacitance(voltage.lin),
-    constant: perCapacitance(voltage.constant)
+    constant: perCapacitance(voltage.constant),
+    held: heldIn(frame.plan.network, "nodes", "v", frame.step)
   }
 }
 
-/** The system that a diffusing concentration is solved from: what pumps do to it, and the coupling. */
-export const ionSystem = ({ frame, ions }: Assembled, ion: string): LinearSystem => {
+/**
+ * The system that a diffusing concentration is solved from: what pumps do to it, and the coupling. In held rows everybody has seen what is
+ * held; the solve begins with what was there before the step.
+ */
+export const ionSystem = ({ before, frame, ions }: Assembled, ion: string): LinearSystem => {
   const n = frame.v.length
+  const held = heldIn(frame.plan.network, "nodes", ion, frame.step)
+  const begun = before.nodes.get(ion)!
   const line = ions.get(ion) ?? { lin: new Float64Array(n), constant: new Float64Array(n) }
   return {
     coupling: frame.plan.diffusion.get(ion)!,
     dt: frame.dt,
-    x: frame.nodes.get(ion)!,
+    x: frame.nodes.get(ion)!.map((x, i) => isHeld(held, i) ? begun[i] : x),
     lin: line.lin,
-    constant: line.constant
+    constant: line.constant,
+    held
   }
 }
 
@@ -143,9 +175,13 @@ export const step = (plan: Plan, scheme: SchemeName, dt: number, state: State): 
   const assembled = assemble(plan, dt, state)
   const { frame } = assembled
   moveIons(assembled, solve)
-  frame.v = solve(voltageSystem(assembled))
+  const system = voltageSystem(assembled)
+  if (holdsVoltage(plan)) {
+    const unit = clampUnit(plan.network)
+    frame.clampCurrents = drives[scheme](system).map((drive, i) => unit[i] * drive)
+  }
+  frame.v = solve(system)
   holdStates(frame)
-  holdVoltage(frame)
   return close(frame, state.step + 1)
 }
 

@@ -2,7 +2,8 @@
  * Plain immutable data with structural equality under both Effect (`Equal`, `Hash`) and Immutable.js (`equals`, `hashCode`).
  *
  * One idea: Immutable.js compares plain objects by identity and Effect compares Immutable.js collections by their internals, so a
- * value that may sit inside either must speak both protocols. Fields are compared by Effect's structural rules (typed arrays too).
+ * value that may sit inside either must speak both protocols. Fields are compared by Effect's structural rules; numbers that are missing
+ * (NaN) are equal in lists as they are alone.
  */
 import * as Equal from "effect/Equal"
 import * as Hash from "effect/Hash"
@@ -13,13 +14,23 @@ export interface Structural extends Equal.Equal {
   readonly hashCode: () => number
 }
 
+type Fields = Readonly<Record<string, unknown>>
+
+const sameField = (a: unknown, b: unknown): boolean =>
+  a instanceof Float64Array && b instanceof Float64Array
+    ? a.length === b.length && a.every((x, k) => x === b[k] || (Number.isNaN(x) && Number.isNaN(b[k])))
+    : Equal.equals(a, b)
+
 const Proto = {
   [Equal.symbol](this: object, that: unknown): boolean {
     if (this === that) return true
     if (typeof that !== "object" || that === null || Object.getPrototypeOf(that) !== Object.getPrototypeOf(this)) {
       return false
     }
-    return Equal.equals({ ...this }, { ...that })
+    const [own, other] = [{ ...this } as Fields, { ...that } as Fields]
+    const names = Object.keys(own)
+    return names.length === Object.keys(other).length &&
+      names.every((name) => Object.hasOwn(other, name) && sameField(own[name], other[name]))
   },
   [Hash.symbol](this: object): number {
     return Hash.hash({ ...this })

@@ -37,7 +37,7 @@ export const drawAttachment = (network: Network, draw: Draw): Edit | null => {
       if (free.length === 0 || quantity.role === "Current") return null
       return clamp(
         quantity.name,
-        draw.yes() ? [draw.between(-70, 0), 1, 2] : draw.between(-70, 0),
+        draw.yes() ? [draw.between(-70, 0), 1, draw.yes() ? null : 2] : draw.between(-70, 0),
         exactly(quantity.domain, draw.some(free))
       )
     }

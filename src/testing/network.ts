@@ -85,7 +85,10 @@ const parts = (options: NetworkOptions) => {
       fc.record({
         which,
         row: which,
-        value: fc.oneof(fc.constantFrom(0, -60), few(fc.integer({ min: -80, max: 20 })))
+        value: fc.oneof(
+          fc.constantFrom(0, -60),
+          few(fc.option(fc.integer({ min: -80, max: 20 }), { freq: 3 })) // null: free in that step
+        )
       }),
       { maxLength: attachments }
     ),

@@ -227,7 +227,10 @@ const parts = fc.record({
   autapse: fc.option(fc.nat(99)),
   diffuses: fc.option(fc.array(fc.nat(99), { minLength: 1, maxLength: 2 }), { freq: 2 }),
   records: fc.constantFrom("everything", "voltages", "what the network has"),
-  held: fc.array(fc.record({ which: fc.nat(999), samples: fc.option(few(8)) }), { maxLength: 3 }),
+  held: fc.array(
+    fc.record({ which: fc.nat(999), samples: fc.option(few(8)), gap: fc.nat(4), length: fc.integer({ min: 1, max: mostSteps }) }),
+    { maxLength: 3 }
+  ),
   scheme: fc.constantFrom(...Object.keys(schemes) as ReadonlyArray<SchemeName>),
   dt: fc.constantFrom(0.025, 0.1, 0.005),
   steps: fc.integer({ min: 0, max: mostSteps }),
@@ -253,8 +256,7 @@ export const modelOf = (kits: fc.Arbitrary<Kit>): fc.Arbitrary<Model> => kits.ch
 const built = (made: Network.Network, mechanisms: Kit, p: Parts): Model => {
   const synapse = mechanisms.find((m) => m.kind === "Synapse")!
   const at = Select.rows([p.autapse === null ? 0 : p.autapse % made.nodes.length])
-  const unheld = made.set("clamps", made.clamps.filter((c) => typeof c.value === "number"))
-  const first = Network.editSync(inserted(unheld, mechanisms, p), [
+  const first = Network.editSync(inserted(made, mechanisms, p), [
     Edit.stimulate(Stimulus.samples(p.samples.map((x) => x / 100)), Select.rows([0])),
     ...p.autapse === null ? [] : [Edit.connect(pairwise(at, at), synapse)]
   ])
@@ -301,17 +303,17 @@ const recordings = (made: Network.Network, { records }: Parts): ReadonlyArray<Ed
     .filter(({ role }) => records !== "what the network has" || (role === "Voltage" && made.recordings.size === 0))
     .map((q) => Edit.record(q.name, q.domain === "nodes" ? Select.all : Select.edges, { allowEmpty: true }))
 
-/** Holds one of the things that are recorded and can be held, near where it is at rest. */
-const held = (made: Network.Network, { samples, which }: Parts["held"][number]): Network.Network => {
-  const known = quantities(made)
-  const recorded = made.recordings.filter((r) => !isObserved(known.get(r.state)!))
-  if (recorded.isEmpty()) return made
-  const { domain, row, state } = recorded.get(which % recorded.size)!
+/** Holds one of the things that are recorded, near where it is at rest; all the time, or with gaps and not to the end. */
+const held = (made: Network.Network, { gap, length, samples, which }: Parts["held"][number]): Network.Network => {
+  const recording = made.recordings.get(which % made.recordings.size)!
+  const { domain, row } = recording
+  // What compartments only show stands for the voltage: who looks at what a clamp takes sees one.
+  const state = isObserved(quantities(made).get(recording.state)!) ? "v" : recording.state
   if (made.clamps.some((c) => c.domain === domain && c.row === row && c.state === state)) return made
   const [mean, size] = state === "v" ? [-60, 1] : state.startsWith("i_") ? [0, 1e-3] : [0.3, 0.02]
   const value = samples === null
     ? mean
-    : Array.from({ length: mostSteps }, (_, k) => mean + size * samples[k % samples.length])
+    : Array.from({ length }, (_, k) => gap > 1 && k % gap === 1 ? null : mean + size * samples[k % samples.length])
   return Network.editSync(made, [
     Edit.clamp(state, value, domain === "nodes" ? Select.rows([row]) : Select.edges.rows([row]))
   ])

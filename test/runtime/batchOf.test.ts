@@ -294,16 +294,6 @@ describe("a batch of networks is refused", () => {
       )
     }))
 
-  it.effect("when a clamp of one of them ends before the run", () =>
-    Effect.gen(function*() {
-      const short = Network.editSync(network, otherClamp([0.1, 0.2]))
-      assert.strictEqual(
-        (yield* failure([network, short])).message,
-        "the clamp of HH_h of cell 1, branch 1, compartment 0 (row 5) has 2 samples, the run reaches step 40; give one sample per step, " +
-          "or one number for the whole run"
-      )
-    }))
-
   it.effect("when one of them explodes, with the place", () =>
     Effect.gen(function*() {
       const wild = Network.editSync(network, otherStimulus(Stimulus.samples([0, 0, 1e308, 1e308])))

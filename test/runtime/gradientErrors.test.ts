@@ -162,32 +162,6 @@ describe.each(engines)("on the %s engine, a gradient", (_, layer) => {
 })
 
 describe("a batch", () => {
-  const held = (samples: number): Network.Network => {
-    const clamped = Network.editSync(network, [Edit.clamp("v", Array.from({ length: 20 }, () => -60), row(1))])
-    return clamped.set(
-      "clamps",
-      clamped.clamps.map((c) => ({ ...c, value: new Float64Array(samples) as typeof c.value }))
-    )
-  }
-
-  // Checked in every network: where a clamp ends too early, what is read beyond it may well be finite.
-  for (const [name, layer] of engines) {
-    it(`refuses a network whose clamp is too short, wherever it stands, on the ${name} engine`, async () => {
-      const tag = Gradient.batch([held(20), held(3)], all, { steps: 20 }).pipe(
-        Effect.as("no error"),
-        Effect.catchTag("SimulationError", (error) => Effect.succeed(error.reason._tag)),
-        Effect.provide(layer)
-      )
-      assert.strictEqual(await Effect.runPromise(tag), "ClampTooShort")
-    })
-  }
-
-  it.effect("refuses it where it comes first", () =>
-    Effect.gen(function*() {
-      const error = yield* Effect.flip(Gradient.batch([held(3), held(20)], all, { steps: 20 }))
-      assert.strictEqual(error.reason._tag, "ClampTooShort")
-    }).pipe(Effect.provide(Engine.layer)))
-
   const messageOf = <E extends Error>(effect: Effect.Effect<unknown, E, Engine.Engine>): Promise<string> =>
     Effect.runPromise(
       effect.pipe(

@@ -52,6 +52,8 @@ export type System = {
   readonly lin: ReadonlyArray<number>
   readonly b: ReadonlyArray<number>
   readonly c: ReadonlyArray<number>
+  /** What some rows are held at, NaN where they are free; null where all are. */
+  readonly held: Float64Array | null
 }
 
 /** Systems on trees. */
@@ -61,8 +63,9 @@ export const system: fc.Arbitrary<System> = fc.record({
   /** `dt lin`: from a slope that is negative, as that of a calcium channel, to a strong conductance. */
   decay: few(fc.oneof(fc.constant(0), fc.double({ min: -0.5, max: 0, noNaN: true }), scale(1e-6, 1e3))),
   b: voltages,
-  c: voltages
-}).map(({ b, c, cells, decay, dt }) => {
+  c: voltages,
+  held: fc.option(few(fc.option(voltages.map(([x]) => x), { nil: NaN })), { nil: null })
+}).map(({ b, c, cells, decay, dt, held }) => {
   const network = Network.make(cells)
   const n = network.nodes.length
   return {
@@ -71,7 +74,8 @@ export const system: fc.Arbitrary<System> = fc.record({
     dt,
     lin: cyclic(decay, n).map((x) => x / dt),
     b: cyclic(b, n),
-    c: cyclic(c, n)
+    c: cyclic(c, n),
+    held: held === null ? null : Float64Array.from(cyclic(held, n))
   }
 })
 

@@ -9,7 +9,7 @@ import * as Cell from "../../src/network/Cell.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
-import { cable, failure, leak, recorded, row, run, single, traces } from "./run.ts"
+import { area, cable, leak, recorded, row, run, single, traces } from "./run.ts"
 
 describe("a clamped voltage", () => {
   it("is the clamp's in every sample but the first, which is the start", () => {
@@ -19,13 +19,47 @@ describe("a clamped voltage", () => {
     expect(traces(held, { steps: 3 })).toEqual([[-70, -60, -60, -60]])
   })
 
-  it("is felt by its neighbours from the next step on", () => {
-    const free = cable(2, Edit.record("v"))
-    const held = Network.editSync(free, [Edit.clamp("v", 0, row(0))])
-    const [, neighbour] = traces(held, { steps: 2 })
-    expect(neighbour[1]).toBe(traces(free, { steps: 1 })[1][1])
-    // From the second step on the pair is solved from 0 and -70 mV: g is 10 per ms.
-    expect(neighbour[2]).toBeCloseTo(-35 - 35 / (1 + 0.025 * 20), 10)
+  it("is felt by its neighbours in the same step, whatever its own channels do", () => {
+    const plain = cable(2, Edit.record("v"))
+    for (const more of [[], [Edit.insert(Channels.HH, row(0)), Edit.set("HH_gK", 1, row(0))]]) {
+      const held = Network.editSync(plain, [...more, Edit.clamp("v", 0, row(0))])
+      const [, neighbour] = traces(held, { steps: 1 })
+      // (1 + dt g) v' = v + dt g 0 with g = 10 per ms.
+      expect(neighbour[1]).toBeCloseTo(-70 / (1 + 0.025 * 10), 12)
+    }
+  })
+
+  it("is free where a sample is null, and after the last", () => {
+    const network = single(...leak(10), Edit.clamp("v", [-60, null, -50], row(0)), Edit.record("v"))
+    const [v] = traces(network, { steps: 5 })
+    const free = (x: number): number => -70 + (x + 70) / (1 + 0.025 / 10)
+    expect([v[1], v[3]]).toEqual([-60, -50])
+    ;[[1, 2], [3, 4], [4, 5]].forEach(([from, to]) => expect(v[to]).toBeCloseTo(free(v[from]), 12))
+  })
+
+  it("drops what resets write, and lets the rest of the reset happen", () => {
+    const network = single(
+      Edit.insert(Channels.Izhikevich),
+      Edit.clamp("v", 40, row(0)),
+      Edit.record("v"),
+      Edit.record("Izhikevich_u")
+    )
+    const of = recorded(network, { steps: 4 })
+    expect(of("v").slice(1)).toEqual([40, 40, 40, 40])
+    const u = of("Izhikevich_u")
+    expect(u[3] - u[2]).toBeGreaterThan(1) // each step is a spike, which adds d
+  })
+
+  it("takes a current that is recorded: nothing where nothing is held, a leak's where a leak is", () => {
+    const free = single(...leak(10), Edit.record("i_clamp"))
+    expect(traces(free, { steps: 2 })).toEqual([[0, 0, 0]])
+    const held = Network.editSync(free, [Edit.clamp("v", -60, row(0))])
+    const [i] = traces(held, { steps: 3 })
+    const unit = area / 1e5 // [nA per mV/ms] at 1 uF/cm2
+    expect(i[0]).toBeCloseTo(0, 15) // at -70 mV nothing leaks
+    expect(i[1] / unit).toBeCloseTo(10 / 0.025 + 10 / 10, 9)
+    expect(i[2] / unit).toBeCloseTo(10 / 10, 9)
+    expect(run(held, { steps: 3 }).units).toEqual(["nA"])
   })
 
   it("is what gates and currents of the next step see", () => {
@@ -174,28 +208,16 @@ describe("clamps in general", () => {
     )
     const network = Network.editSync(plain, [Edit.clamp("i_Ca", 0, row(0))])
     const [found, free] = [recorded(network, { steps: 3 }), recorded(plain, { steps: 3 })]
-    expect(found("i_Ca")).toEqual([0, 0, 0, 0])
+    expect(found("i_Ca")).toEqual([free("i_Ca")[0], 0, 0, 0]) // from the first step on
     expect(found("v")).toEqual(free("v"))
     expect(found("CaCon_i")[3]).not.toBe(free("CaCon_i")[3])
   })
 
-  it("that are too short are an error that names the place", () => {
-    const network = cable(2, Edit.insert(Channels.HH), Edit.clamp("HH_m", [0.1, 0.2, 0.3], row(1)), Edit.record("v"))
-    expect(run(network, { steps: 3 }).samples).toBe(4)
-    const error = failure(network, { steps: 4 })
-    expect(error.reason).toEqual({
-      _tag: "ClampTooShort",
-      state: "HH_m",
-      place: "cell 0, branch 0, compartment 1 (row 1)",
-      samples: 3,
-      steps: 4
-    })
-    expect(error.message).toBe(
-      "the clamp of HH_m of cell 0, branch 0, compartment 1 (row 1) has 3 samples, the run reaches step 4; give one sample per step, or one number for the whole run"
-    )
-    const half = run(network, { steps: 2 }).state
-    expect(failure(network, { steps: 2, from: half }).reason._tag).toBe("ClampTooShort")
-    expect(run(network, { steps: 1, from: half }).samples).toBe(2)
+  it("that end let their state go", () => {
+    const network = cable(2, Edit.insert(Channels.HH), Edit.clamp("HH_m", [0.1, 0.2, 0.3], row(1)), Edit.record("HH_m"))
+    const [, m] = traces(network, { steps: 5 })
+    expect(m.slice(1, 4)).toEqual([0.1, 0.2, 0.3])
+    expect(m[4]).toBeLessThan(0.29)
   })
 
   it("of a run that goes on continue with the entry of their step", () => {

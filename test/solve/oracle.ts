@@ -120,3 +120,11 @@ export const condition = (a: Matrix): number => {
   const columns = a.map((_, j) => solve(a, a.map((_, i) => i === j ? 1 : 0)))
   return norm(a) * norm(a.map((_, i) => columns.map((c) => c[i])))
 }
+
+/** Whether a row is held. */
+export const isHeld = (held: ArrayLike<number> | null, i: number): held is ArrayLike<number> =>
+  held !== null && !Number.isNaN(held[i])
+
+/** A system in which held rows have the equation x = what they are held at. */
+export const withHeldRows = (a: Matrix, held: ArrayLike<number> | null): Matrix =>
+  a.map((row, i) => isHeld(held, i) ? row.map((_, j) => Number(i === j)) : row)

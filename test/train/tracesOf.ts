@@ -14,7 +14,8 @@ const nothing: State = {
   nodes: new Map(),
   edges: new Map(),
   currents: new Map(),
-  synapticCurrents: new Map()
+  synapticCurrents: new Map(),
+  clampCurrents: null
 }
 
 /** Voltages of compartments 0, 1, …; samples every `dt` ms (default 0.1), the first with number `first` (default 0). */

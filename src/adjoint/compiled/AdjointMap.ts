@@ -6,15 +6,16 @@
  */
 import { blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
-import { clampedIn } from "../../solve/clamped.ts"
 import * as Columns from "../../solve/compiled/Columns.ts"
 import type { SolveTape } from "../../solve/compiled/emitLoops.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import {
   type Allocator,
   allocator,
+  columnsOf,
   isVoltage,
   linkCount,
+  mayHold,
   type MemoryMap,
   memoryMap,
   type Programs
@@ -87,11 +88,10 @@ export const words = { mode: 0, record: 1, stride: 2, lists: 3, listWords: 4, pr
 /** Lists that are gone through backwards, in order. */
 export const backLists = [
   "record",
-  "holdAfter",
   "stimulate",
   "holdEdgeCurrents",
   "holdCurrents",
-  "holdStates"
+  "hold"
 ] as const
 
 /** Maps the memory of an adjoint kernel. */
@@ -104,9 +104,13 @@ export const adjointMap = (
 ): AdjointMap => {
   const forward = memoryMap(layout, programs, scheme, headerExtra(backLists.length))
   const memory = allocator(forward.end)
-  const slotColumns = forward.systems.flatMap((s) => [s.x, s.lin, s.constant])
+  const slotColumns = [
+    ...forward.systems.flatMap((s) => [s.x, s.lin, s.constant]),
+    ...[...forward.slots.keys()].filter(({ what }) => what === "held" || what === "clampCurrent")
+  ]
   const slots = new Map(slotColumns.map((column) => [column, memory.take(8 * layout.slots)]))
   const seen = [...seenCurrents(layout.plan)]
+  const concentrations = [...layout.plan.pumped, ...layout.plan.diffusion.keys()]
   const siteBars = layout.sites.map((site, s) => {
     const mechanisms = site.mechanisms.map((m) => layout.plan.mechanisms[m])
     const states = [...statesHere(layout.plan, mechanisms)].filter((name) => !layout.plan.diffusion.has(name))
@@ -114,7 +118,8 @@ export const adjointMap = (
     const columns = [
       ...states.map(Columns.state),
       ...seen.map(Columns.current).filter((column) => written.has(column)),
-      ...layout.plan.pumped.map(Columns.unpumped).filter((column) => written.has(column))
+      ...concentrations.map(Columns.unpumped).filter((column) => written.has(column)),
+      ...columnsOf(programs.sites[s]).filter((column) => column._tag === "Held")
     ]
     return new Map(columns.map((column) => [column, memory.take(8 * site.rows.length)]))
   })
@@ -123,7 +128,8 @@ export const adjointMap = (
     const written = new Set(programs.synapses[t].results.map((r) => r.port))
     const columns = [
       ...Array.from(layout.plan.synapses[block.type].states.values(), Columns.state),
-      ...seen.map(Columns.current).filter((column) => written.has(column))
+      ...seen.map(Columns.current).filter((column) => written.has(column)),
+      ...columnsOf(programs.synapses[t]).filter((column) => column._tag === "Held")
     ]
     const given = reversed.synapses[t].results.flatMap(({ port }) =>
       port._tag === "Bar" && port.of._tag === "End" ? [port.of] : []
@@ -208,17 +214,17 @@ const recordMap = (
 ): RecordMap => {
   const { layout } = map
   const memory = allocator(0)
-  const clamped = clampedIn(layout.plan.network, "nodes")
   const implicit = scheme === "backwardEuler" || scheme === "crankNicolson"
   const slot = (needed: boolean): number | null => needed ? memory.take(8 * layout.slots) : null
-  const systems = map.systems.map(({ ion, x }): SystemTape => {
+  const systems = map.systems.map((system): SystemTape => {
+    const { ion, x } = system
     const written = programs.sites.some((program) => program.results.some((r) => r.port === x))
-    const lines = !implicit || (ion === null && wanted.nodes.has("capacitance"))
+    const lines = !implicit || mayHold(system) || (ion === null && wanted.nodes.has("capacitance"))
     return {
       x: slot(true)!,
       site: slot(written),
       // What a solve gave is what the next step begins with, unless somebody changed it in between.
-      next: slot(implicit && (written || clamped.has(ion ?? "v"))),
+      next: slot(implicit && written),
       lin: slot(lines),
       constant: slot(lines),
       inverse: layout.classes.map((c, k) =>

@@ -2,19 +2,21 @@
  * Adjoints and sums out of a kernel's memory, in the order of rows; and the stretches of memory that a state is made of.
  */
 import type { Column, PackedColumn, SlotColumn } from "../../solve/compiled/Columns.ts"
-import { linkCount, type MemoryMap } from "../../solve/compiled/MemoryMap.ts"
+import { linkCount, type MemoryMap, type System } from "../../solve/compiled/MemoryMap.ts"
 import type { Views } from "../../solve/compiled/pack.ts"
 import { treeNodes } from "../../solve/compiled/treeNodes.ts"
 import { links } from "../../solve/Links.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type Bars, sumOf, type Sums, zeroBars } from "../Bars.ts"
+import { coefficientSum } from "../CouplingSums.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 
 /** A map in which every column of the way forwards is its adjoint: what finds places of states finds those of their adjoints. */
-export const barMap = ({ map, sites, slots, synapses }: AdjointMap): MemoryMap => ({
+export const barMap = ({ map, nowhere, sites, slots, synapses }: AdjointMap): MemoryMap => ({
   ...map,
   slots,
   sites,
+  nothing: nowhere,
   synapses: map.synapses.map((own, t) => ({ ...own, columns: synapses[t].columns }))
 })
 
@@ -35,10 +37,9 @@ export const stateStretches = ({ layout, sites, slots, synapses, systems }: Memo
 
 /** The columns that must be 0 before anything goes back. */
 export const barStretches = (own: AdjointMap): ReadonlyArray<Stretch> => {
-  const { layout, systems, trees } = own.map
+  const { layout } = own.map
   const packed = (columns: ReadonlyMap<Column, number>, count: number): ReadonlyArray<Stretch> =>
     Array.from(columns.values(), (at) => [at / 8, count])
-  const pairWords = (c: number): number => layout.classes[c].pairs * trees[c].width / 8
   return [
     ...Array.from(own.slots.values(), (at): Stretch => [at / 8, layout.slots]),
     ...own.sites.flatMap((columns, s) => packed(columns, layout.sites[s].rows.length)),
@@ -46,13 +47,19 @@ export const barStretches = (own: AdjointMap): ReadonlyArray<Stretch> => {
     ...own.synapses.flatMap(({ columns }, t) => packed(columns, layout.synapses[t].rows.length)),
     ...own.synapseSums.flatMap((columns, t) => packed(columns, layout.synapses[t].rows.length)),
     ...(own.capacitance === null ? [] : [[own.capacitance / 8, layout.slots] as const]),
-    ...systems.flatMap((_, i) =>
-      (own.coefficients[i] ?? []).flatMap(({ first, second }, c): ReadonlyArray<Stretch> => {
-        const words = coefficientCount(own, c) * pairWords(c)
-        return second === 0 ? [[first / 8, words]] : [[first / 8, words], [second / 8, words]]
-      })
-    )
+    ...coefficientStretches(own)
   ]
+}
+
+/** The sums of coefficients among them. */
+export const coefficientStretches = (own: AdjointMap): ReadonlyArray<Stretch> => {
+  const { layout, systems, trees } = own.map
+  return systems.flatMap((_, i) =>
+    (own.coefficients[i] ?? []).flatMap(({ first, second }, c): ReadonlyArray<Stretch> => {
+      const words = coefficientCount(own, c) * layout.classes[c].pairs * trees[c].width / 8
+      return second === 0 ? [[first / 8, words]] : [[first / 8, words], [second / 8, words]]
+    })
+  )
 }
 
 /** How many coefficients of each kind a class has, for one pair. */
@@ -113,8 +120,8 @@ const readPacked = (
   }
 }
 
-/** Adds what the kernel summed for the `copy`-th network. */
-export const readSums = (views: Views, own: AdjointMap, scheme: SchemeName, copy: number, sums: Sums): void => {
+/** Reads what the kernel summed of constants for the `copy`-th network. */
+export const readSums = (views: Views, own: AdjointMap, copy: number, sums: Sums): void => {
   const { layout } = own.map
   const { network } = layout.plan
   const [n, m] = [network.nodes.length, network.edges.length]
@@ -132,14 +139,28 @@ export const readSums = (views: Views, own: AdjointMap, scheme: SchemeName, copy
   if (own.capacitance !== null && into !== null) {
     for (let row = 0; row < n; row++) into[row] = views.f64[own.capacitance / 8 + layout.slotOf[copy * n + row]]
   }
-  own.map.systems.forEach(({ ion }, i) => {
-    const into = sums.couplings.get(ion)
-    if (into !== undefined) readCoefficients(views, own, i, scheme, copy, into)
+}
+
+/** Adds what the kernel summed of coefficients for the `copy`-th network, in steps in which these rows are held. */
+export const addCouplings = (
+  views: Views,
+  own: AdjointMap,
+  scheme: SchemeName,
+  copy: number,
+  sums: Sums,
+  held: (system: System) => ArrayLike<number> | null
+): void => {
+  const { plan } = own.map.layout
+  own.map.systems.forEach((system, i) => {
+    const couplings = sums.couplings.get(system.ion)
+    if (couplings === undefined) return
+    const coupling = system.ion === null ? plan.voltage : plan.diffusion.get(system.ion)!
+    addCoefficients(views, own, i, scheme, copy, coefficientSum(couplings, scheme, coupling, held(system)))
   })
 }
 
-/** Coefficients of a class, cell after cell, into the order of the scheme's adjoint. */
-const readCoefficients = (
+/** Coefficients of a class, cell after cell, onto those in the order of the scheme's adjoint. */
+const addCoefficients = (
   views: Views,
   own: AdjointMap,
   system: number,
@@ -167,18 +188,18 @@ const readCoefficients = (
         case "crankNicolson":
           nodesOf(trees[k].tree.compartment, start).forEach((node, t) => {
             if (t === 0) return
-            into[node] = read(second, t) // fromParent is `down`
-            into[nodes + node] = read(first, t)
+            into[node] += read(second, t) // fromParent is `down`
+            into[nodes + node] += read(first, t)
           })
           break
         case "forwardEuler": {
           const { starts } = links(coupling)
-          for (let j = starts[start]; j < starts[start + c.offset.length]; j++) into[j] = read(first, j - starts[start])
+          for (let j = starts[start]; j < starts[start + c.offset.length]; j++) into[j] += read(first, j - starts[start])
           break
         }
         case "exponentialEuler": {
           const at = matrixStart.get(start)!
-          for (let j = 0; j < c.offset.length ** 2; j++) into[at + j] = read(first, j)
+          for (let j = 0; j < c.offset.length ** 2; j++) into[at + j] += read(first, j)
         }
       }
     })

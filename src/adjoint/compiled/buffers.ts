@@ -69,8 +69,8 @@ export const takeStimuli = (
   })
 }
 
-/** Lists of clamps by when they act. */
-export const holdLists = ["holdAfter", "holdEdgeCurrents", "holdCurrents", "holdStates"] as const
+/** Lists of clamps: of states, and of currents, which are written over. */
+export const holdLists = ["hold", "holdEdgeCurrents", "holdCurrents"] as const
 
 /** Takes what the clamps of one list got. */
 export const takeClamps = (
@@ -104,9 +104,7 @@ const inList = (
       return isCurrent && domain === "nodes"
     case "holdEdgeCurrents":
       return isCurrent && domain === "edges"
-    case "holdAfter":
+    case "hold":
       return !isCurrent
-    case "holdStates":
-      return !isCurrent && state !== "v"
   }
 }

@@ -10,9 +10,9 @@ import { diagnose } from "../../solve/compiled/compiledStepper.ts"
 import { type Core, core, mostBytes } from "../../solve/compiled/Core.ts"
 import { packList } from "../../solve/compiled/headers.ts"
 import { layout } from "../../solve/compiled/Layout.ts"
-import { type Lists, listsOf } from "../../solve/compiled/lists.ts"
+import { fillList, type Lists, listsOf } from "../../solve/compiled/lists.ts"
 import { allFinite, loadAll, runForward } from "../../solve/compiled/Machine.ts"
-import { type Allocator, headerWords } from "../../solve/compiled/MemoryMap.ts"
+import { type Allocator, headerWords, listNames } from "../../solve/compiled/MemoryMap.ts"
 import { storeStates } from "../../solve/compiled/stateMemory.ts"
 import type { ThreadPool } from "../../solve/compiled/ThreadPool.ts"
 import { plan } from "../../solve/Plan.ts"
@@ -25,7 +25,7 @@ import type { Cotangent, Reversible } from "../Reversible.ts"
 import { closed, type Wanted } from "../Wanted.ts"
 import { adjointKernel } from "./AdjointKernel.ts"
 import { backLists, words } from "./AdjointMap.ts"
-import { barMap, barStretches, readBars, readSums, stateStretches } from "./barMemory.ts"
+import { addCouplings, barMap, barStretches, coefficientStretches, readBars, readSums, stateStretches } from "./barMemory.ts"
 import { fillCotangents, holdLists, takeClamps, takeStimuli } from "./buffers.ts"
 import { backScratch } from "./emitTreeBack.ts"
 import { type GatherEntry, packAdjoint, preEntries } from "./packAdjoint.ts"
@@ -74,6 +74,7 @@ export const compiledReversible = (
   let sums: ReadonlyArray<Sums> = []
   let now = 0 // steps since the start of the run
   let onTape = 0 // records that the tape holds
+  let summed: number | null = null // a step like those whose coefficients are being summed, where these depend on held rows
 
   const memoryFor = (tape: number): NonNullable<typeof held> => {
     if (held !== null && held.tape >= tape) return held
@@ -101,8 +102,7 @@ export const compiledReversible = (
         views,
         headers,
         { table: tables[l], buffer: buffers[l], word: extra + words.lists + words.listWords * l },
-        lists[name],
-        name.startsWith("hold")
+        lists[name]
       )
     )
   }
@@ -135,9 +135,11 @@ export const compiledReversible = (
     const begin = now - steps
     const chunk = { networks, sums, begin, steps, dt, starts: starts.map(({ step }) => step) }
     fillCotangents(f64, buffers[0] / 8, chunk, cotangents)
-    backLists.forEach((name, l) => {
-      if (name.startsWith("hold")) f64.fill(0, buffers[l] / 8, buffers[l] / 8 + lists[name].length * steps)
-    })
+    const first = starts[0].step + begin
+    fillList(made.views, made.lists().hold, made.buffers[listNames.indexOf("hold")], first, steps)
+    for (const name of ["holdEdgeCurrents", "holdCurrents"] as const) {
+      fillList(made.views, lists[name], buffers[backLists.indexOf(name)], first, steps)
+    }
     made.tell(headerWords.steps, steps)
     made.tell(extra + words.mode, 1)
     made.tell(extra + words.record, recordAt(onTape))
@@ -155,6 +157,34 @@ export const compiledReversible = (
     onTape -= steps
   }
 
+  /** Takes the sums of coefficients home, so that those of steps with other held rows can begin. */
+  const takeCouplings = (): void => {
+    const made = held!.core
+    const matrices = made.matrices()
+    for (let c = 0; c < networks.length; c++) {
+      addCouplings(
+        made.views,
+        own,
+        scheme,
+        c,
+        sums[c],
+        (system) => matrices === null || summed === null ? null : matrices.held(c, system, summed)
+      )
+    }
+    for (const [word, count] of coefficientStretches(own)) made.views.f64.fill(0, word, word + count)
+  }
+
+  /** How many of the last `most` steps on the tape can go back at once; where matrices depend on held rows, with those in memory. */
+  const alike = (most: number): number => {
+    const matrices = held!.core.matrices()
+    if (matrices === null) return most
+    const last = starts[0].step + now - 1
+    if (summed !== null && !matrices.alike(summed, last)) takeCouplings()
+    summed = last
+    if (!matrices.fit(last)) matrices.pack(last)
+    return matrices.alikeBefore(last, most)
+  }
+
   return {
     // The record after the last, into which steps that are not remembered go.
     bytes: { step: record.bytes, state: 8 * stateWords, extra: record.bytes },
@@ -163,9 +193,10 @@ export const compiledReversible = (
     start: (from, steps, tape) => {
       const { core: made } = memoryFor(tape)
       starts = from
-      sums = networks.map(() => zeroSums(laid.plan, scheme, all, wanted.inputs ? steps : 0))
+      sums = networks.map(() => zeroSums(laid.plan, all, wanted.inputs ? steps : 0))
       now = 0
       onTape = 0
+      summed = null
       loadAll(made, from)
       for (const [word, count] of barStretches(own)) made.views.f64.fill(0, word, word + count)
     },
@@ -205,14 +236,15 @@ export const compiledReversible = (
     },
     back: (steps, cotangents) => {
       for (let done = 0; done < steps;) {
-        const some = Math.min(held!.core.chunk, steps - done)
+        const some = alike(Math.min(held!.core.chunk, steps - done))
         backChunk(some, cotangents)
         done += some
       }
+      if (now === 0) takeCouplings()
     },
     result: (k) => {
       const { views } = held!.core
-      readSums(views, own, scheme, k, sums[k])
+      readSums(views, own, k, sums[k])
       return { bars: readBars(views, own, k), sums: sums[k] }
     },
     repack: (list) => {

@@ -9,8 +9,8 @@ import { encode } from "../../kernel/wasm/Module.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "../../solve/compiled/emitCalls.ts"
 import { largestUnrolled, siteFunction, synapseFunction } from "../../solve/compiled/emitLoops.ts"
-import { listFunction, runFunction, treeFunction } from "../../solve/compiled/emitRun.ts"
-import { headerWords, type Programs } from "../../solve/compiled/MemoryMap.ts"
+import { forwardLists, listFunction, runFunction, treeFunction } from "../../solve/compiled/emitRun.ts"
+import { headerWords, listNames, type Programs } from "../../solve/compiled/MemoryMap.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type AdjointMap, backLists, type ReversedPrograms, words } from "./AdjointMap.ts"
 import { exponentialTreeBack, forwardTreeBack } from "./emitExplicitBack.ts"
@@ -43,8 +43,9 @@ export const adjointModule = (
   const sitesBack = reversed.sites.map((program, s) => siteBackFunction(`site ${s} back`, program, own, s))
   const synapsesBack = reversed.synapses.map((program, t) => synapseBackFunction(`synapses ${t} back`, program, own, t))
   const treesBack = map.systems.map((_, i) => map.trees.map((_, c) => treeBack(own, scheme, i, c)))
-  const lists = { put: listFunction("put"), add: listFunction("add"), take: listFunction("take") }
-  const backWays = { add: lists.add, take: lists.take, release: listFunction("release"), gather: gatherFunction() }
+  const lists = forwardLists()
+  const { add, put, take } = lists
+  const backWays = { add, put, take, release: listFunction("release"), gather: gatherFunction() }
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
   const records = { record: map.extraWords + words.record, stride: map.extraWords + words.stride }
@@ -124,7 +125,7 @@ type BackFunctions = {
   readonly sites: ReadonlyArray<Code.Body>
   readonly synapses: ReadonlyArray<Code.Body>
   readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
-  readonly lists: Readonly<Record<"add" | "take" | "release" | "gather", Code.Body>>
+  readonly lists: Readonly<Record<"add" | "put" | "take" | "release" | "gather", Code.Body>>
   readonly barrier: Code.Body | null
 }
 
@@ -147,8 +148,9 @@ const backFunction = ({ map, record: { bytes } }: AdjointMap, functions: BackFun
     code.loop([], (again) => {
       code.get(step).i32(1).op("i32.sub").set(step)
       code.get(record).i32(bytes).op("i32.sub").set(record)
+      // What is held is an input of the step, put in again for the way back.
+      list(headerWords.lists + headerWords.listWords * listNames.indexOf("hold"), lists.put)
       each("record", "add")
-      each("holdAfter", "release")
       trees.forEach((classes) =>
         classes.forEach((tree, c) => {
           range(own.classes + 2 * c)
@@ -165,7 +167,7 @@ const backFunction = ({ map, record: { bytes } }: AdjointMap, functions: BackFun
       range(pre).call(lists.gather.func)
       each("holdCurrents", "release")
       sites.forEach(ranges)
-      each("holdStates", "release")
+      each("hold", "take")
       meet() // nobody's synapses give anything new before all have taken what was given
       code.get(step).brIf(again)
     })

@@ -11,14 +11,22 @@ import { reverse } from "../../kernel/reverse.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import { eachPair, type Kit, kits, overCompartments } from "../../solve/compiled/emitCompartments.ts"
-import { type ExplicitPort, forwardProgram, membraneProgram } from "../../solve/compiled/emitExplicit.ts"
+import { coupledProgram, type ExplicitPort, forwardProgram, membraneProgram } from "../../solve/compiled/emitExplicit.ts"
 import { uniformLoad } from "../../solve/compiled/emitLoops.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
-import { type SolvePlace, solvePlace, wantsOf } from "./solvePlace.ts"
+import { rowsOf, type SolvePlace, solvePlace, wantsOf } from "./solvePlace.ts"
 import type { BackColumn } from "./treeBackProgram.ts"
 
 /** The adjoints that reversed programs read and write. */
-type Adjoint = "bar x" | "bar lin" | "bar constant" | "bar flow" | "bar next" | "sum inverseCapacitance"
+type Adjoint =
+  | "bar x"
+  | "bar lin"
+  | "bar constant"
+  | "bar flow"
+  | "bar next"
+  | "bar held"
+  | "bar clampCurrent"
+  | "sum inverseCapacitance"
 
 /** Whatever they read and write. */
 type LocalPort = ExplicitPort | Adjoint
@@ -32,7 +40,12 @@ const columns: Readonly<Record<LocalPort, BackColumn | null>> = {
   h: null,
   flow: null,
   next: null,
-  "bar x": null,
+  held: "held",
+  clampUnit: "clampUnit",
+  clampCurrent: null,
+  "bar held": "heldBar",
+  "bar clampCurrent": "clampBar",
+  "bar x": "bar",
   "bar lin": "lin",
   "bar constant": "constant",
   "bar flow": null,
@@ -40,18 +53,34 @@ const columns: Readonly<Record<LocalPort, BackColumn | null>> = {
   "sum inverseCapacitance": "capacitance"
 }
 
-/** Adjoints of what goes into a compartment's own step; `bar next` comes in, `bar x` and `bar flow` are to go on. */
-const localBack = (program: Program<ExplicitPort>, capacitance: boolean): Program<LocalPort> =>
-  expand(reverse<ExplicitPort, Adjoint>(program, {
-    bar: () => "bar next",
-    out: (input) =>
-      input === "h"
-        ? null
-        : input === "inverseCapacitance"
-        ? capacitance ? "sum inverseCapacitance" : null
-        : `bar ${input}`,
-    onto: (input) => input === "inverseCapacitance" ? "sum inverseCapacitance" : null
+/**
+ * Adjoints of what goes into a compartment's own step; those of its results come in, `bar x` and `bar flow` are to go on. With `onto`, what
+ * another program gave is added to.
+ */
+const localBack = (program: Program<ExplicitPort>, capacitance: boolean, onto = false): Program<LocalPort> => {
+  const out = (input: ExplicitPort): Adjoint | null => {
+    switch (input) {
+      case "x":
+      case "lin":
+      case "constant":
+      case "flow":
+      case "held":
+        return `bar ${input}`
+      case "inverseCapacitance":
+        return capacitance ? "sum inverseCapacitance" : null
+      case "h":
+      case "next":
+      case "clampUnit":
+      case "clampCurrent":
+        return null
+    }
+  }
+  return expand(reverse<ExplicitPort, Adjoint>(program, {
+    bar: (result) => result === "clampCurrent" ? "bar clampCurrent" : "bar next",
+    out,
+    onto: (input) => onto || input === "inverseCapacitance" ? out(input) : null
   }))
+}
 
 /** The inside of the loop over pairs. */
 type Loop = {
@@ -68,6 +97,8 @@ type Loop = {
   /** Pushes, or pops into, a number of the compartment at hand in one of two stretches of scratch. */
   readonly fromScratch: (half: 0 | 1) => Code.Code
   readonly toScratch: (half: 0 | 1, value: () => void) => void
+  /** Writes 0 into a column of the compartment at hand. */
+  readonly clear: (column: BackColumn) => void
   /** Prepares a program; what it gives writes it once. `given` pushes inputs, `taken` takes results that are no columns. */
   readonly program: (
     program: Program<LocalPort>,
@@ -116,6 +147,13 @@ const overPairs = (
       code.get(scratch).get(place).op("i32.add")
       value()
       code.memory(kit.store, half(k))
+    },
+    clear: (column) => {
+      const found = solvePlace(own, system, column)
+      pushPlace(found)
+      if (mode === "simd") code.f64x2(0, 0)
+      else code.f64(0)
+      code.memory(kit.store, found.at)
     },
     program: (program, given, taken) => {
       const scheduled = schedule(program, (input) => input === "h")
@@ -166,7 +204,8 @@ export const forwardTreeBack = (name: string, own: AdjointMap, system: number, c
     const [flow, sum] = [code.local(kit.type), code.local(kit.type)]
     const [row, link, stop, other, at] = Array.from({ length: 5 }, () => code.local("i32"))
     // The flow into each compartment is needed by its neighbours, so it is in place of the adjoint while these are computed.
-    const local = loop.program(localBack(forwardProgram(map.systems[system].scaled), wants.capacitance), {
+    const rows = rowsOf(own, system, cls)
+    const local = loop.program(localBack(forwardProgram(rows), wants.capacitance), {
       "bar next": () => void code.get(slot).memory(kit.load, bars),
       flow: () => void loop.zero()
     }, {
@@ -203,7 +242,10 @@ export const forwardTreeBack = (name: string, own: AdjointMap, system: number, c
       toScratch(0, () => void code.get(sum))
     }
     return () => {
-      eachCompartment(local)
+      eachCompartment(() => {
+        local()
+        if (rows.held && rows.scaled) loop.clear("clampBar")
+      })
       code.i32(0).set(row)
       eachCompartment(() => {
         gather()
@@ -226,17 +268,25 @@ export const exponentialTreeBack = (name: string, own: AdjointMap, system: numbe
   const wants = wantsOf(own, system)
   const bars = solvePlace(own, system, "bar").at
   const entryBytes = pairs * width
-  const membrane = membraneProgram(map.systems[system].scaled)
+  const rows = rowsOf(own, system, cls)
+  const membrane = membraneProgram(rows)
   return overPairs(name, own, system, cls, (loop) => {
     const { code, eachCompartment, fromScratch, kit, pair, place, scratch, slot, toScratch } = loop
-    const sum = code.local(kit.type)
+    const [sum, before] = [code.local(kit.type), code.local(kit.type)]
     const [entry, other, own_] = [code.local("i32"), code.local("i32"), code.local("i32")]
     const forwards = wants.coefficients
       ? loop.program(expand(membrane), {}, { next: (value) => toScratch(1, () => void code.get(value)) })
       : null
-    const local = loop.program(localBack(membrane, wants.capacitance), {
+    const local = loop.program(localBack(membrane, wants.capacitance, rows.held), {
       "bar next": () => void code.get(sum)
-    }, { "bar x": (value) => void code.get(slot).get(value).memory(kit.store, bars) })
+    }, {})
+    // Where rows may be held, first what the sums over the cell become: the next value, or what the clamp puts in.
+    const coupled = rows.held
+      ? loop.program(localBack(coupledProgram(rows), wants.capacitance), {
+        "bar next": () => void code.get(before),
+        flow: () => void loop.zero()
+      }, { "bar flow": (value) => toScratch(0, () => void code.get(value)) })
+      : null
     /** Goes over the places of all compartments in scratch, from the first. */
     const eachOther = (body: () => void): void => {
       code.i32(0).set(other)
@@ -246,7 +296,14 @@ export const exponentialTreeBack = (name: string, own: AdjointMap, system: numbe
       })
     }
     return () => {
-      eachCompartment(() => toScratch(0, () => void code.get(slot).memory(kit.load, bars)))
+      eachCompartment(() => {
+        code.get(slot).memory(kit.load, bars).set(before) // the program may write there before it reads
+        if (coupled === null) return toScratch(0, () => void code.get(before))
+        // What holding a concentration takes nobody asks, so that nothing but what is held gets anything here.
+        if (!rows.scaled) for (const column of ["bar", "lin", "constant"] as const) loop.clear(column)
+        coupled()
+        if (rows.scaled) loop.clear("clampBar")
+      })
       if (forwards !== null) {
         const { first } = own.coefficients[system]![cls]
         eachCompartment(forwards)

@@ -46,6 +46,7 @@ export const siteBackFunction = (name: string, program: Program<AdjointPort>, ow
   const place = (port: AdjointPort): Place => {
     switch (port._tag) {
       case "Slot": {
+        if (port.what === "held") return [slot, map.slots.get(port)!] // put there again for the step
         const system = map.systems.findIndex((s) => s.x === port)
         return [slotTape, record.systems[system].site ?? record.systems[system].x]
       }

@@ -11,7 +11,7 @@ import { uniformLoad } from "../../solve/compiled/emitLoops.ts"
 import { slotOffset } from "../../solve/compiled/MemoryMap.ts"
 import type { ImplicitScheme } from "../../solve/compiled/treeProgram.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
-import { type SolvePlace, solvePlace, wantsOf } from "./solvePlace.ts"
+import { rowsOf, type SolvePlace, solvePlace, wantsOf } from "./solvePlace.ts"
 import { type BackColumn, type BackPort, treeBackProgram } from "./treeBackProgram.ts"
 
 /** `tree back(from, to, scratch, record)` of a small cell. */
@@ -27,7 +27,7 @@ export const unrolledTreeBack = (
   const { tree, width } = map.trees[cls]
   const mode: Mode = c.lanes === 2 ? "simd" : "scalar"
   const [load, store] = mode === "simd" ? ["v128.load", "v128.store"] as const : ["f64.load", "f64.store"] as const
-  const program = treeBackProgram(tree, scheme, map.systems[system].scaled, wantsOf(own, system))
+  const program = treeBackProgram(tree, scheme, rowsOf(own, system, cls), wantsOf(own, system))
   const code = Code.make(name, ["i32", "i32", "i32", "i32"], [])
   const [pair, end, , tape] = code.params
   const pointer = code.local("i32")
@@ -67,8 +67,11 @@ export const unrolledTreeBack = (
   return code.end()
 }
 
-/** Numbers per node that a large tree needs in scratch: the adjoint, the value, and the weights of a branch point. */
-export const backScratch = 3
+/**
+ * Numbers per node that a large tree needs in scratch: the adjoint, the value, the weights of a branch point, and for held rows what the
+ * adjoint is and what their values get.
+ */
+export const backScratch = 5
 
 /** `tree back(from, to, scratch, record)` of a large cell: loops over the tables of `emitTree.ts`. */
 export const tableTreeBack = (
@@ -88,20 +91,28 @@ export const tableTreeBack = (
   const inverseAt = record.systems[system].inverse[cls]
   const nodes = tree.parent.length
   const count = c.offset.length
-  const { scaled } = map.systems[system]
+  const { held: mayHold, scaled } = rowsOf(own, system, cls)
   const wants = wantsOf(own, system)
   const mirrored = scheme === "crankNicolson"
   const code = Code.make(name, ["i32", "i32", "i32", "i32"], [])
   const [pair, end, scratch, tape] = code.params
   const [table, node, slot, own_, parent] = Array.from({ length: 5 }, () => code.local("i32"))
-  const [h, y, x, lin] = Array.from({ length: 4 }, () => code.local(type))
-  const op = (what: "add" | "sub" | "mul" | "div" | "neg"): Code.Code =>
+  const [h, y, x, lin, part] = Array.from({ length: 5 }, () => code.local(type))
+  const op = (what: "add" | "sub" | "mul" | "div" | "neg" | "eq"): Code.Code =>
     code.op(simd ? `f64x2.${what}` as const : `f64.${what}` as const)
   const constant = (value: number): Code.Code => simd ? code.f64x2(value, value) : code.f64(value)
   uniformLoad(code, map.uniform.h, simd ? "simd" : "scalar")()
   code.set(h)
 
-  const [yAt, xAt, weightAt] = [0, nodes * width, 2 * nodes * width]
+  const [yAt, xAt, weightAt, fixedAt, throughAt] = [0, 1, 2, 3, 4].map((k) => k * nodes * width)
+  /** Of the two values on the stack, the lower where what `push` gives is a number, else the upper. */
+  const choose = (push: () => void): void => {
+    push()
+    push()
+    op("eq")
+    if (simd) code.op("v128.bitselect")
+    else code.select()
+  }
   const inScratch = (place: Code.Local): Code.Code => code.get(scratch).get(place).op("i32.add")
   /** Pushes a column's value at the compartment's slot. */
   const column = (what: BackColumn): void => {
@@ -155,8 +166,35 @@ export const tableTreeBack = (
     })
   }
 
+  /** Stores the adjoint of a node; of a held row, what it is anyway. */
+  const storeY = (value: () => void): void => {
+    const fixed = (): void => void inScratch(node).memory(load, fixedAt)
+    inScratch(node)
+    if (mayHold) fixed()
+    value()
+    if (mayHold) choose(fixed)
+    code.memory(store, yAt)
+  }
+  /** What held rows get, before anything: -1/h times the adjoint of the drive of which a clamp's current is made; NaN in free rows. */
+  const prepareHeld = (): void => {
+    inScratch(node)
+    if (scaled) {
+      column("clampUnit")
+      column("clampBar")
+      op("mul").get(h)
+      op("div")
+      op("neg")
+    } else constant(0)
+    constant(NaN)
+    choose(() => column("held"))
+    code.memory(store, fixedAt)
+    inScratch(node)
+    constant(0).memory(store, throughAt)
+  }
+
   const solve = (): void => {
     eachCompartment(() => {
+      if (mayHold) prepareHeld()
       inScratch(node)
       if (mirrored) constant(2)
       column("bar")
@@ -166,8 +204,14 @@ export const tableTreeBack = (
     eachBranchPoint(() => {
       inScratch(node)
       constant(0).memory(store, yAt)
+      if (!mayHold) return
+      inScratch(node)
+      constant(NaN).memory(store, fixedAt)
+      inScratch(node)
+      constant(0).memory(store, throughAt)
     })
     eachChild("last", () => {
+      if (mayHold) storeY(() => void inScratch(node).memory(load, yAt))
       code.get(parent).get(parent).memory(load, yAt).get(own_).memory(load, down)
       inverse()
       op("mul")
@@ -177,18 +221,61 @@ export const tableTreeBack = (
     })
     code.i32(0).set(node)
     ownPlace()
-    inScratch(node)
-    inScratch(node).memory(load, yAt)
-    inverse()
-    op("mul").memory(store, yAt)
-    eachChild("second", () => {
-      inScratch(node)
-      inScratch(node).memory(load, yAt).get(own_).memory(load, up).get(parent).memory(load, yAt)
-      op("mul")
-      op("add")
+    storeY(() => {
+      inScratch(node).memory(load, yAt)
       inverse()
-      op("mul").memory(store, yAt)
+      op("mul")
     })
+    eachChild("second", () => {
+      storeY(() => {
+        inScratch(node).memory(load, yAt).get(own_).memory(load, up).get(parent).memory(load, yAt)
+        op("mul")
+        op("add")
+        inverse()
+        op("mul")
+      })
+      if (mayHold) giveThrough()
+    })
+  }
+
+  /** What values of held rows get through a link, from the adjoints at its ends. */
+  const giveThrough = (): void => {
+    code.get(own_).memory(load, down)
+    inScratch(node).memory(load, yAt)
+    op("mul").get(own_).memory(load, up).get(parent).memory(load, yAt)
+    op("mul")
+    op("sub").set(part)
+    inScratch(node)
+    inScratch(node).memory(load, throughAt).get(part)
+    op("sub").memory(store, throughAt)
+    code.get(parent).get(parent).memory(load, throughAt).get(part)
+    op("add").memory(store, throughAt)
+  }
+
+  /** What is held gets its own adjoint and, in `part`, what its row's value got; of a row halfway there, half. */
+  const publishHeld = (scale: () => void): void => {
+    inScratch(node).memory(load, throughAt)
+    constant(1)
+    code.get(h)
+    column("line")
+    scale()
+    op("mul")
+    op("add").get(y)
+    op("mul")
+    op("sub")
+    if (mirrored) {
+      constant(0.5)
+      op("mul")
+    }
+    code.set(part)
+    put("heldBar", () => {
+      column("bar")
+      code.get(part)
+      op("add")
+      constant(0)
+      choose(() => column("held"))
+    })
+    if (scaled) put("clampBar", () => void constant(0))
   }
 
   const publish = (): void =>
@@ -208,11 +295,21 @@ export const tableTreeBack = (
         column("inverseCapacitance")
         op("mul")
       }
+      if (mayHold) publishHeld(scale)
       put("bar", () => {
+        if (mayHold) {
+          code.get(y)
+          if (mirrored) {
+            code.get(part)
+            op("add")
+          }
+        }
         code.get(y)
-        if (!mirrored) return
-        column("bar")
-        op("sub")
+        if (mirrored) {
+          column("bar")
+          op("sub")
+        }
+        if (mayHold) choose(() => column("held"))
       })
       code.get(h).get(y)
       op("mul").tee(y).get(x)

@@ -11,7 +11,7 @@ export type SolvePlace = { readonly inRecord: boolean; readonly at: number }
 /** Places of the columns that solves backwards read and write, by the names that programs use. */
 export const solvePlace = (own: AdjointMap, system: number, name: BackColumn): SolvePlace => {
   const { map, record } = own
-  const { constant, lin, x } = map.systems[system]
+  const { constant, ion, lin, x } = map.systems[system]
   const tape = record.systems[system]
   const always = (at: number): SolvePlace => ({ inRecord: false, at })
   const recorded = (at: number): SolvePlace => ({ inRecord: true, at })
@@ -34,6 +34,14 @@ export const solvePlace = (own: AdjointMap, system: number, name: BackColumn): S
       return recorded(tape.lin!)
     case "drive":
       return recorded(tape.constant!)
+    case "held":
+      return always(map.slots.get(Columns.heldSlot(ion))!)
+    case "heldBar":
+      return always(own.slots.get(Columns.heldSlot(ion))!)
+    case "clampUnit":
+      return always(map.slots.get(Columns.clampUnit)!)
+    case "clampBar":
+      return always(own.slots.get(Columns.clampCurrent)!)
   }
 }
 
@@ -41,4 +49,10 @@ export const solvePlace = (own: AdjointMap, system: number, name: BackColumn): S
 export const wantsOf = (own: AdjointMap, system: number): SolveWants => ({
   coefficients: own.coefficients[system] !== null,
   capacitance: own.capacitance !== null && own.map.systems[system].scaled
+})
+
+/** What is known of the rows of a class: whether lines are divided by the capacitance, and whether rows may be held. */
+export const rowsOf = ({ map }: AdjointMap, system: number, cls: number): { readonly scaled: boolean; readonly held: boolean } => ({
+  scaled: map.systems[system].scaled,
+  held: map.systems[system].held[cls]
 })

@@ -39,12 +39,13 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
     return made === undefined ? undefined : structural({ _tag: "Injection" as const, row, stimulus: made })
   })
   document.clamps.forEach(({ value }, i) => {
+    // In a list, null leaves the state free in that step.
     const held = typeof value === "number" ? [value] : Array.from(value)
-    if (held.length > 0 && held.every(Number.isFinite)) return
-    const message = `a clamp holds ${
-      held.length === 0 ? "an empty list" : String(held.find((x) => !Number.isFinite(x)))
-    }; expected finite numbers`
-    problems.push({ _tag: "Value", path: pathText(["clamps", i, "value"]), message, expected: "finite numbers" })
+    const wrong = held.find((x) => !Number.isFinite(x) && !(typeof value !== "number" && Number.isNaN(x)))
+    if (held.length > 0 && wrong === undefined) return
+    const expected = "finite numbers, or null where the state is free"
+    const message = `a clamp holds ${held.length === 0 ? "an empty list" : String(wrong)}; expected ${expected}`
+    problems.push({ _tag: "Value", path: pathText(["clamps", i, "value"]), message, expected })
   })
   if (problems.length > 0) return Result.fail(problems)
   const network = new Network({

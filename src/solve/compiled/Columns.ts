@@ -8,12 +8,12 @@
 import { interned } from "../../kernel/interned.ts"
 
 /**
- * Of a linear system (the voltages where `ion` is null, or a diffusing state): its values, the slope and the constant of its line; and one
- * over the capacitance.
+ * Of a linear system (the voltages where `ion` is null, or a diffusing state): its values, the slope and the constant of its line, and what
+ * clamps hold in this step, NaN where they hold nothing; one over the capacitance; what clamps of the voltage put in, and its unit.
  */
 export type SlotColumn = {
   readonly _tag: "Slot"
-  readonly what: "value" | "lin" | "constant" | "inverseCapacitance"
+  readonly what: "value" | "lin" | "constant" | "held" | "inverseCapacitance" | "clampCurrent" | "clampUnit"
   readonly ion: string | null
 }
 
@@ -34,13 +34,13 @@ export type DensityColumn = { readonly _tag: "Density" }
 /** A state that does not diffuse. */
 export type StateColumn = { readonly _tag: "State"; readonly column: string }
 
-/** A concentration as synapses see it: before pumps move it. */
+/** A concentration as synapses see it: before pumps move it, and where a clamp holds it in this step. */
 export type UnpumpedColumn = { readonly _tag: "Unpumped"; readonly column: string }
 
 /** A current as of the previous step, then of this one. */
 export type CurrentColumn = { readonly _tag: "Current"; readonly name: string }
 
-/** 1 where a clamp holds the state. */
+/** What a clamp holds the state at in this step, NaN where it is free. */
 export type HeldColumn = { readonly _tag: "Held"; readonly column: string }
 
 /** 0, or NaN from the step on in which a number that may come back to finite (assigned, updated or reset) was not finite. */
@@ -87,6 +87,10 @@ export const voltage = slot("value", null)
 export const lin = slot("lin", null)
 export const constant = slot("constant", null)
 export const inverseCapacitance = slot("inverseCapacitance", null)
+export const clampCurrent = slot("clampCurrent", null)
+export const clampUnit = slot("clampUnit", null)
+/** What is held of the voltage, or of a diffusing state. */
+export const heldSlot = (ion: string | null): SlotColumn => slot("held", ion)
 /** A diffusing state. */
 export const diffusing = (ion: string): SlotColumn => slot("value", ion)
 /** The slope of the line of a diffusing state. */
@@ -157,8 +161,14 @@ const slotText = ({ ion, what }: SlotColumn): string => {
     case "lin":
     case "constant":
       return ion === null ? `slot ${what}` : `slot ${what} ${ion}`
+    case "held":
+      return `slot held ${ion ?? "v"}`
     case "inverseCapacitance":
       return "slot inverse capacitance"
+    case "clampCurrent":
+      return "slot clamp current"
+    case "clampUnit":
+      return "slot clamp unit"
   }
 }
 

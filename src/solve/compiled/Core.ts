@@ -4,6 +4,7 @@
 import type { Network } from "../../network/Network.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { packHeaders } from "./headers.ts"
+import { type HeldMatrices, heldMatrices } from "./heldMatrices.ts"
 import { type Lists, listsOf } from "./lists.ts"
 import { type Allocator, allocator, listNames, type MemoryMap } from "./MemoryMap.ts"
 import { packConstants, type Views } from "./pack.ts"
@@ -23,6 +24,8 @@ export type Core = {
   /** Addresses of the headers of all threads. */
   readonly headers: ReadonlyArray<number>
   readonly lists: () => Lists
+  /** Matrices that depend on which rows are held; null where there are none. */
+  readonly matrices: () => HeldMatrices | null
   /** Sets a word in the headers of all threads. */
   readonly tell: (word: number, value: number) => void
   /** Runs all threads once, with what their headers say. */
@@ -37,6 +40,9 @@ const page = 65536
 
 /** Most memory that WebAssembly has with addresses of 32 bits. */
 export const mostBytes = 65536 * page
+
+/** Numbers per node that a solve keeps: the row's sum, its right-hand side, what it is held at, and what flows away. */
+export const forwardScratch = 4
 
 /** Bytes of sample buffers, at most, unless a single step needs more. */
 const bufferBytes = 1 << 21
@@ -53,7 +59,7 @@ export const core = (
   dt: number,
   pool: ThreadPool | null,
   more: (memory: Allocator, chunk: number) => void = () => {},
-  scratchPerNode = 2
+  scratchPerNode = forwardScratch
 ): Core => {
   const { threads } = map.layout
   let lists = listsOf(map, networks, dt)
@@ -82,10 +88,12 @@ export const core = (
     readonly run: (header: number) => void
   }
   let packed: ReadonlyArray<Network> | null = null
+  let matrices: HeldMatrices | null = null
   const pack = (list: ReadonlyArray<Network>): void => {
     lists = listsOf(map, list, dt)
     packConstants(views, map, list, packed, dt, scheme === "crankNicolson" ? dt / 2 : dt)
     packTables(views, map, list, dt)
+    matrices = heldMatrices(views, map, list, dt)
     packed = list
     packHeaders(views, map, lists, { tables, buffers, ranges, scratch, headers })
   }
@@ -99,6 +107,7 @@ export const core = (
     buffers,
     headers,
     lists: () => lists,
+    matrices: () => matrices,
     tell: (word, value) => {
       for (const header of headers) views.i32[header / 4 + word] = value
     },

@@ -11,7 +11,7 @@ import type { SchemeName } from "../Scheme.ts"
 import type { Sources } from "../Source.ts"
 import { kernelModule } from "./emitRun.ts"
 import type { Layout, Site } from "./Layout.ts"
-import { type MemoryMap, memoryMap, type Programs } from "./MemoryMap.ts"
+import { heldClasses, type MemoryMap, memoryMap, type Programs } from "./MemoryMap.ts"
 import { type Rates, tabulated } from "./RateTable.ts"
 import { siteProgram } from "./siteProgram.ts"
 import { synapseProgram } from "./synapseProgram.ts"
@@ -48,6 +48,7 @@ export const keyOf = (
     [...plan.diffusion.keys()],
     [...plan.mechanisms, ...plan.synapses].map(({ compiled, sources }) => [textOf(compiled.mechanism), sourceText(sources)]),
     layout.slots,
+    [null, ...plan.diffusion.keys()].map((ion) => heldClasses(layout, ion)),
     layout.classes.map((c) => [c.morphology.parents, c.morphology.ncomp, c.lanes, c.pairs, c.slot, [...c.offset]]),
     layout.sites.map((site) => [site.mechanisms, site.rows.length]),
     layout.synapses.map((block) => [block.type, block.rows.length])

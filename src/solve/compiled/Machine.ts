@@ -74,9 +74,13 @@ export const runForward = (
   sinks: ReadonlyArray<Sink>
 ): void => {
   const { buffers, chunk, views } = own
+  const matrices = own.matrices()
   const recorded = counts.reduce((a, b) => a + b, 0)
   for (let done = 0; done < steps;) {
-    const some = Math.min(chunk, steps - done)
+    const step = first + done
+    if (matrices !== null && !matrices.fit(step)) matrices.pack(step)
+    const most = Math.min(chunk, steps - done)
+    const some = matrices?.alikeAfter(step, most) ?? most
     fillBuffers(views, own.lists(), buffers, first + done, some)
     own.tell(headerWords.steps, some)
     own.call()

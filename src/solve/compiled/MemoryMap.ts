@@ -38,6 +38,8 @@ export type System = {
   readonly constant: Columns.SlotColumn
   readonly scaled: boolean
   readonly ion: string | null
+  /** By class: whether a clamp may hold one of its rows. */
+  readonly held: ReadonlyArray<boolean>
 }
 
 /** Tables and coefficients of one class for one system. */
@@ -104,6 +106,8 @@ export type MemoryMap = {
   readonly uniform: { readonly dt: number; readonly h: number }
   /** The functions of the programs' blocks. */
   readonly blocks: BlockFunctions
+  /** A place that holds 0: what clamps put in where none holds a voltage. */
+  readonly nothing: number
   readonly headers: number
   /** Bytes of one thread's header, and the first word of it that is free for whoever extends the kernel. */
   readonly headerBytes: number
@@ -115,10 +119,23 @@ export type MemoryMap = {
 }
 
 /** Words of a header, in i32: see `emitRun.ts` for how they are used. */
-export const headerWords = { steps: 0, scratch: 1, lists: 2, listWords: 4, fixed: 2 + 6 * 4 } as const
+export const headerWords = { steps: 0, scratch: 1, lists: 2, listWords: 4, fixed: 2 + 5 * 4 } as const
 
 /** Names of the lists in a header, in order: (address, offset) pairs, and a buffer with one stride per step. */
-export const listNames = ["holdStates", "holdCurrents", "holdEdgeCurrents", "stimulate", "holdAfter", "record"] as const
+export const listNames = ["hold", "holdCurrents", "holdEdgeCurrents", "stimulate", "record"] as const
+
+/** By class: whether a clamp may hold the voltage (null), or a diffusing state, in one of its rows. */
+export const heldClasses = ({ classes, plan: { network } }: Layout, ion: string | null): ReadonlyArray<boolean> => {
+  const rows = new Set(
+    network.clamps.filter((c) => c.domain === "nodes" && c.state === (ion ?? "v")).map((c) => c.row)
+  )
+  return classes.map(({ firstRows, offset }) =>
+    rows.size > 0 && firstRows.some((row) => offset.some((_, k) => rows.has((row + k) % network.nodes.length)))
+  )
+}
+
+/** Whether a clamp may hold a row of a system. */
+export const mayHold = ({ held }: System): boolean => held.includes(true)
 
 /** Links between the compartments of one cell of a class, both ways counted. */
 export const linkCount = ({ plan }: Layout, { firstRows, offset }: CellClass): number => {
@@ -140,17 +157,32 @@ export const memoryMap = (
   const headers = memory.take(layout.threads * headerBytes)
   const barrier = memory.take(16)
   const uniform = { dt: memory.take(8), h: memory.take(8) }
+  const nothing = memory.take(8)
+  const voltages = {
+    x: Columns.voltage,
+    lin: Columns.lin,
+    constant: Columns.constant,
+    scaled: true,
+    ion: null,
+    held: heldClasses(layout, null)
+  }
   const systems: ReadonlyArray<System> = [
-    { x: Columns.voltage, lin: Columns.lin, constant: Columns.constant, scaled: true, ion: null },
+    voltages,
     ...[...layout.plan.diffusion.keys()].map((ion) => ({
       x: Columns.diffusing(ion),
       lin: Columns.diffusingLin(ion),
       constant: Columns.diffusingConstant(ion),
       scaled: false,
-      ion
+      ion,
+      held: heldClasses(layout, ion)
     }))
   ]
-  const slotColumns = [Columns.inverseCapacitance, ...systems.flatMap((s) => [s.x, s.lin, s.constant])]
+  const slotColumns = [
+    Columns.inverseCapacitance,
+    ...systems.flatMap((s) => [s.x, s.lin, s.constant]),
+    ...systems.filter(mayHold).map((s) => Columns.heldSlot(s.ion)),
+    ...(mayHold(voltages) ? [Columns.clampUnit, Columns.clampCurrent] : [])
+  ]
   const slots = new Map(slotColumns.map((column) => [column, memory.take(8 * layout.slots)]))
   const packed = (program: Program<Columns.Column>, count: number, states: ReadonlyArray<string>): PackedMap => {
     const columns = [...columnsOf(program).filter(Columns.isPacked), ...states.map(Columns.state)]
@@ -202,6 +234,7 @@ export const memoryMap = (
     links: linkMaps,
     matrices,
     uniform,
+    nothing,
     blocks: blockFunctions([
       ...programs.sites,
       ...programs.synapses,

@@ -72,7 +72,7 @@ const rawRunner = (
         throw error
       }
       const like = plan(network)
-      const starts = full.map((n) => startState(like, n))
+      const starts = full.map((n) => startState(like, n, dt))
       // Copies that only fill up write where the last network's samples go, and the same numbers.
       const all = full.map((_, c) => sinks[Math.min(c, sinks.length - 1)])
       made.load(starts)

@@ -84,7 +84,7 @@ const rawStepper = (
   return {
     engine: "compiled",
     release,
-    initial: initialState(plan(network)),
+    initial: initialState(plan(network), dt),
     stretch: Math.max(1, Math.floor(stretchWork / rows)),
     sample: (state, sink) => writeSample(network.recordings, state, sink),
     session,

@@ -11,37 +11,79 @@ import { call } from "../../kernel/lower.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
+import * as Columns from "./Columns.ts"
 import { eachPair, type Kit, kits, overCompartments } from "./emitCompartments.ts"
-import { type SolveTape, systemColumns, treeParams } from "./emitLoops.ts"
+import { remembers, type SolveTape, systemColumns, treeParams } from "./emitLoops.ts"
 import type { MemoryMap, System } from "./MemoryMap.ts"
 import type { SolveColumn } from "./treeProgram.ts"
 
 /** What a compartment's own step reads and gives: its columns, the step, what flows in, and its next value. */
 export type ExplicitPort = SolveColumn | "h" | "flow" | "next"
 
+/** What is known of the rows that a program is for: whether lines are divided by the capacitance, and whether rows may be held. */
+export type ExplicitRows = { readonly scaled: boolean; readonly held: boolean }
+
+type ExplicitBuilder = Builder.ProgramBuilder<ExplicitPort>
+
+/** What is held, where something is; else a value. */
+const orHeld = (b: ExplicitBuilder, { held }: ExplicitRows, value: Builder.Value): Builder.Value => {
+  if (!held) return value
+  const end = b.input("held")
+  return b.op("select", b.op("eq", end, end), end, value)
+}
+
+/** What clamps of voltages put in: their unit times a drive; 0 where the row is free. */
+const clampResult = (b: ExplicitBuilder, { held, scaled }: ExplicitRows, drive: () => Builder.Value): void => {
+  if (!held || !scaled) return
+  const end = b.input("held")
+  const current = b.op("mul", b.input("clampUnit"), drive())
+  b.result("clampCurrent", b.op("select", b.op("eq", end, end), current, b.number(0)))
+}
+
 const perCapacitance = (
-  b: Builder.ProgramBuilder<ExplicitPort>,
+  b: ExplicitBuilder,
   column: "lin" | "constant",
   scaled: boolean
 ): Builder.Value =>
   scaled ? b.op("mul", b.input(column), b.input("inverseCapacitance")) : b.input(column)
 
 /** x + h (constant - lin x + flow). */
-export const forwardProgram = (scaled: boolean): Program<ExplicitPort> => {
+export const forwardProgram = (rows: ExplicitRows): Program<ExplicitPort> => {
+  const { scaled } = rows
   const b = Builder.make<ExplicitPort>({ calls: true })
   const x = b.input("x")
   const own = b.op("sub", perCapacitance(b, "constant", scaled), b.op("mul", perCapacitance(b, "lin", scaled), x))
-  b.result("next", b.op("add", x, b.op("mul", b.input("h"), b.op("add", own, b.input("flow")))))
+  const rate = b.op("add", own, b.input("flow"))
+  b.result("next", orHeld(b, rows, b.op("add", x, b.op("mul", b.input("h"), rate))))
+  clampResult(b, rows, () => b.op("sub", b.op("div", b.op("sub", b.input("held"), x), b.input("h")), rate))
   return b.build()
 }
 
-/** The membrane alone, exactly: x exp(-h lin) + h constant exprel(-h lin). */
-export const membraneProgram = (scaled: boolean): Program<ExplicitPort> => {
+/**
+ * What the coupling makes of a compartment that may be held: `flow` is the sum over the cell, which is its next value where it is free, and
+ * h times what flows in where it is held.
+ */
+export const coupledProgram = (rows: ExplicitRows): Program<ExplicitPort> => {
+  const b = Builder.make<ExplicitPort>({ calls: true })
+  const [flow, h] = [b.input("flow"), b.input("h")]
+  b.result("next", orHeld(b, rows, flow))
+  clampResult(b, rows, () => {
+    const held = b.input("held")
+    const change = b.op("div", b.op("sub", held, b.input("x")), h)
+    const leak = b.op("add", change, b.op("mul", perCapacitance(b, "lin", rows.scaled), held))
+    return b.op("sub", b.op("sub", leak, perCapacitance(b, "constant", rows.scaled)), b.op("div", flow, h))
+  })
+  return b.build()
+}
+
+/** The membrane alone, exactly: x exp(-h lin) + h constant exprel(-h lin); or what is held. */
+export const membraneProgram = (rows: ExplicitRows): Program<ExplicitPort> => {
+  const { scaled } = rows
   const b = Builder.make<ExplicitPort>({ calls: true })
   const h = b.input("h")
   const decay = b.op("mul", b.op("neg", h), perCapacitance(b, "lin", scaled))
   const rest = b.op("mul", b.op("mul", h, perCapacitance(b, "constant", scaled)), call(b, "exprel", decay))
-  b.result("next", b.op("add", b.op("mul", b.input("x"), call(b, "exp", decay)), rest))
+  b.result("next", orHeld(b, rows, b.op("add", b.op("mul", b.input("x"), call(b, "exp", decay)), rest)))
   return b.build()
 }
 
@@ -59,8 +101,14 @@ export type Frame = {
   readonly zero: () => Code.Code
   /** Runs the body for every compartment of the pair. */
   readonly eachCompartment: (body: () => void) => void
-  /** Prepares a program; what it gives writes it once, with its result into scratch. `flow` pushes what flows in, where it is read. */
-  readonly program: (program: Program<ExplicitPort>, flow?: () => void) => () => void
+  /**
+   * Prepares a program; what it gives writes it once, with its next value into scratch. `flow` pushes what flows in, where it is read;
+   * `next` takes the next value elsewhere. `again` tells that another program has read and remembered the columns before.
+   */
+  readonly program: (
+    program: Program<ExplicitPort>,
+    options?: { readonly flow?: () => void; readonly next?: (value: Code.Local) => void; readonly again?: boolean }
+  ) => () => void
 }
 
 /** A function (from, to, scratch) with a loop over pairs; `prepare` runs before the loop and gives what stands in it. */
@@ -82,7 +130,7 @@ export const overPairs = (
   const splat = (): void => void code.i32(0).memory(mode === "simd" ? "v128.load64_splat" : "f64.load", map.uniform.h)
   /** Writes what lies on the stack into the record too, where it is to be remembered. */
   const remember = (column: SolveColumn): void => {
-    const offset = tape === null || column === "inverseCapacitance" ? null : tape[column]
+    const offset = tape !== null && remembers(column) ? tape[column] : null
     if (offset === null) return
     const kept = code.local(kit.type)
     code.tee(kept).get(record).get(slot).op("i32.add").get(kept).memory(kit.store, offset)
@@ -97,7 +145,7 @@ export const overPairs = (
     place,
     zero: () => mode === "simd" ? code.f64x2(0, 0) : code.f64(0),
     eachCompartment: each,
-    program: (program, flow) => {
+    program: (program, { again = false, flow, next } = {}) => {
       const scheduled = schedule(program, (input) => input === "h")
       const hoisted = hoist(code, scheduled, mode, (input) => input === "h" ? splat : null)
       return () =>
@@ -108,9 +156,13 @@ export const overPairs = (
               throw new Error(`internal: ${input} is no column`)
             }
             code.get(slot).memory(kit.load, map.slots.get(columns[input])!)
-            remember(input)
+            if (!again) remember(input)
           },
-          store: (_, value) => void code.get(scratch).get(place).op("i32.add").get(value).memory(kit.store, 0)
+          store: (result, value) => {
+            if (result !== "next") code.get(slot).get(value).memory(kit.store, map.slots.get(Columns.clampCurrent)!)
+            else if (next !== undefined) next(value)
+            else code.get(scratch).get(place).op("i32.add").get(value).memory(kit.store, 0)
+          }
         })
     }
   })
@@ -139,7 +191,8 @@ export const forwardTreeFunction = (
     ({ code, eachCompartment, kit, pair, place, program, scratch, slot, zero }) => {
       const flow = code.local(kit.type)
       const [row, link, stop] = [code.local("i32"), code.local("i32"), code.local("i32")]
-      const next = program(expand(forwardProgram(system.scaled)), () => void code.get(flow))
+      const rows = { scaled: system.scaled, held: system.held[cls] }
+      const next = program(expand(forwardProgram(rows)), { flow: () => void code.get(flow) })
       const gatherFlow = (): void => {
         zero().set(flow)
         code.get(row).memory("i32.load", starts).set(link).get(row).memory("i32.load", starts + 4).set(stop)
@@ -190,7 +243,16 @@ export const exponentialTreeFunction = (
     ({ code, eachCompartment, kit, pair, program, scratch, slot, zero }) => {
       const sum = code.local(kit.type)
       const [entry, other] = [code.local("i32"), code.local("i32")]
-      const membrane = program(expand(membraneProgram(system.scaled)))
+      const rows = { scaled: system.scaled, held: system.held[cls] }
+      const membrane = program(expand(membraneProgram(rows)))
+      const x = map.slots.get(system.x)!
+      const coupled = rows.held
+        ? program(expand(coupledProgram(rows)), {
+          flow: () => void code.get(sum),
+          next: (value) => void code.get(slot).get(value).memory(kit.store, x),
+          again: true
+        })
+        : null
       return () => {
         eachCompartment(membrane)
         code.get(pair).set(entry)
@@ -203,7 +265,8 @@ export const exponentialTreeFunction = (
             code.get(entry).i32(pairs * width).op("i32.add").set(entry)
             code.get(other).i32(width).op("i32.add").tee(other).i32(offset.length * width).op("i32.lt_u").brIf(again)
           })
-          code.get(slot).get(sum).memory(kit.store, map.slots.get(system.x)!)
+          if (coupled === null) code.get(slot).get(sum).memory(kit.store, x)
+          else coupled()
         })
       }
     }

@@ -23,7 +23,10 @@ export const systemColumns = (system: System): Readonly<Record<SolveColumn, Colu
   x: system.x,
   lin: system.lin,
   constant: system.constant,
-  inverseCapacitance: Columns.inverseCapacitance
+  inverseCapacitance: Columns.inverseCapacitance,
+  held: Columns.heldSlot(system.ion),
+  clampUnit: Columns.clampUnit,
+  clampCurrent: Columns.clampCurrent
 })
 
 /** Whether a port is the step, which is the same everywhere. */
@@ -211,6 +214,10 @@ export type SolveTape = {
   readonly next: number | null
 }
 
+/** Columns that a solve may remember as it reads them. */
+export const remembers = (column: SolveColumn): column is "x" | "lin" | "constant" =>
+  column === "x" || column === "lin" || column === "constant"
+
 /** Parameters of a tree function: pairs from and to, scratch, and with a tape the address of a record. */
 export const treeParams = (tape: SolveTape | null): ReadonlyArray<"i32"> => [
   "i32",
@@ -253,7 +260,7 @@ export const unrolledTreeFunction = (
   const remembered = (port: SolvePort, stored: boolean): number | null => {
     if (tape === null || port._tag === "H") return null
     if (port._tag === "Node") return port.what === "inverse" ? tape.inverse[cls] + port.t * c.pairs * width : null
-    const own = stored ? tape.next : port.what === "inverseCapacitance" ? null : tape[port.what]
+    const own = stored ? port.what === "x" ? tape.next : null : remembers(port.what) ? tape[port.what] : null
     return own === null ? null : own + slotOffset(c, port.k)
   }
   eachPair(code, pair, end, width, () => {

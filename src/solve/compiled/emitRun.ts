@@ -30,7 +30,7 @@ export const kernelModule = (
   const sites = direct.map((site, s) => looking[s] ?? site)
   const synapses = programs.synapses.map((program, t) => synapseFunction(`synapses ${t}`, program, map, t))
   const trees = map.systems.map((system, i) => map.trees.map((_, c) => treeFunction(map, scheme, system, i, c)))
-  const lists = { put: listFunction("put"), add: listFunction("add"), take: listFunction("take") }
+  const lists = forwardLists()
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
   const run = runFunction(map, { sites, synapses, trees, lists, barrier })
@@ -43,9 +43,7 @@ export const kernelModule = (
       ...looking.filter((site) => site !== null),
       ...synapses,
       ...trees.flat(),
-      lists.put,
-      lists.add,
-      lists.take,
+      ...Object.values(lists),
       ...(barrier === null ? [] : [barrier]),
       run
     ],
@@ -68,7 +66,15 @@ export const treeFunction = (
     case "backwardEuler":
     case "crankNicolson":
       return tree.parent.length <= largestUnrolled
-        ? unrolledTreeFunction(name, treeProgram(tree, scheme, system.scaled, tape !== null), map, system, i, c, tape)
+        ? unrolledTreeFunction(
+          name,
+          treeProgram(tree, scheme, { scaled: system.scaled, taped: tape !== null, held: system.held[c] }),
+          map,
+          system,
+          i,
+          c,
+          tape
+        )
         : tableTreeFunction(name, scheme, map, system, i, c, tape)
     case "forwardEuler":
       return forwardTreeFunction(name, map, system, i, c, tape)
@@ -93,9 +99,10 @@ export type RecordWords = { readonly record: number; readonly stride: number }
 
 /**
  * `put(table, count, buffer)`: for each (address, offset) of the table, writes buffer[offset] to address; `add` adds it; `take` writes
- * address into the buffer; `release` does and leaves 0 there.
+ * address into the buffer. Where the buffer has NaN, `hold` leaves what is at the address, and `release`, which is `take` and leaves 0 at
+ * the address, takes nothing: 0.
  */
-export const listFunction = (kind: "put" | "add" | "take" | "release"): Code.Body => {
+export const listFunction = (kind: "put" | "add" | "take" | "hold" | "release"): Code.Body => {
   const code = Code.make(kind, ["i32", "i32", "i32"], [])
   const [table, count, buffer] = code.params
   const [address, place] = [code.local("i32"), code.local("i32")]
@@ -104,15 +111,40 @@ export const listFunction = (kind: "put" | "add" | "take" | "release"): Code.Bod
     code.loop([], (again) => {
       code.get(table).memory("i32.load", 0).set(address)
       code.get(table).memory("i32.load", 4).get(buffer).op("i32.add").set(place)
-      if (kind === "take" || kind === "release") {
-        code.get(place).get(address).memory("f64.load", 0).memory("f64.store", 0)
-        if (kind === "release") code.get(address).f64(0).memory("f64.store", 0)
-      } else {
-        code.get(address)
-        if (kind === "add") code.get(address).memory("f64.load", 0)
-        code.get(place).memory("f64.load", 0)
-        if (kind === "add") code.op("f64.add")
-        code.memory("f64.store", 0)
+      const at = (pointer: Code.Local): Code.Code => code.get(pointer).memory("f64.load", 0)
+      /** Whether the buffer has a number. */
+      const given = (): void => {
+        at(place)
+        at(place).op("f64.eq")
+      }
+      switch (kind) {
+        case "put":
+          code.get(address)
+          at(place).memory("f64.store", 0)
+          break
+        case "add":
+          code.get(address)
+          at(address)
+          at(place).op("f64.add").memory("f64.store", 0)
+          break
+        case "take":
+          code.get(place)
+          at(address).memory("f64.store", 0)
+          break
+        case "hold":
+          code.get(address)
+          at(place)
+          at(address)
+          given()
+          code.select().memory("f64.store", 0)
+          break
+        case "release":
+          given()
+          code.ifElse([], () => {
+            code.get(place)
+            at(address).memory("f64.store", 0)
+            code.get(address).f64(0).memory("f64.store", 0)
+          }, () => void code.get(place).f64(0).memory("f64.store", 0))
       }
       code.get(table).i32(8).op("i32.add").set(table)
       code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)
@@ -122,7 +154,15 @@ export const listFunction = (kind: "put" | "add" | "take" | "release"): Code.Bod
 }
 
 /** Functions that go through lists. */
-export type Lists = Readonly<Record<"put" | "add" | "take", Code.Body>>
+export type Lists = Readonly<Record<"put" | "add" | "take" | "hold", Code.Body>>
+
+/** The functions of the way forwards. */
+export const forwardLists = (): Lists => ({
+  put: listFunction("put"),
+  add: listFunction("add"),
+  take: listFunction("take"),
+  hold: listFunction("hold")
+})
 
 /** `run(header)`: steps through time; with a tape, each step remembers itself in the record that the header names. */
 export const runFunction = (
@@ -147,16 +187,16 @@ export const runFunction = (
     if (map.blocks.bytes > 0) map.blocks.begin(read(headerWords.scratch))
     if (records !== null) read(records.record).set(record)
     code.loop([], (again) => {
-      each("holdStates", "put")
+      each("hold", "put")
       sites.forEach(ranges)
-      each("holdCurrents", "put")
+      each("holdCurrents", "hold")
       meet()
       synapses.forEach((block, t) => {
         range(words.synapses + 2 * t)
         pushRecord()
         code.call(block.func)
       })
-      each("holdEdgeCurrents", "put")
+      each("holdEdgeCurrents", "hold")
       each("stimulate", "add")
       meet()
       // Diffusing states first, as in the interpreter; the voltage is system 0.
@@ -168,7 +208,6 @@ export const runFunction = (
           code.call(tree.func)
         })
       }
-      each("holdAfter", "put")
       each("record", "take")
       if (records !== null) {
         code.get(record)

@@ -17,7 +17,7 @@ type Kit = {
   readonly load: NameWith<"memory">
   readonly store: NameWith<"memory">
   readonly type: "f64" | "v128"
-  readonly op: (name: "add" | "sub" | "mul" | "div") => NameWith<"none">
+  readonly op: (name: "add" | "sub" | "mul" | "div" | "eq") => NameWith<"none">
 }
 
 const kits: Readonly<Record<Mode, Kit>> = {
@@ -61,10 +61,20 @@ export const tableTreeFunction = (
     code.local(kit.type)
   ]
   const constant = (value: number): void => void (mode === "simd" ? code.f64x2(value, value) : code.f64(value))
-  const op = (name: "add" | "sub" | "mul" | "div"): Code.Code => code.op(kit.op(name))
+  const op = (name: "add" | "sub" | "mul" | "div" | "eq"): Code.Code => code.op(kit.op(name))
   const slots = (column: Columns.SlotColumn): number => map.slots.get(column)!
-  const excessAt = 0
-  const rightAt = nodes * width
+  const [excessAt, rightAt, fixedAt, awayAt] = [0, 1, 2, 3].map((k) => k * nodes * width)
+  const mayHold = system.held[cls]
+  const held = Columns.heldSlot(system.ion)
+  const givesCurrents = mayHold && system.ion === null
+  /** Of the two values on the stack, the lower where what `push` gives is a number, else the upper. */
+  const choose = (push: () => void): void => {
+    push()
+    push()
+    op("eq")
+    if (mode === "simd") code.op("v128.bitselect")
+    else code.select()
+  }
 
   code.i32(0)
   if (mode === "simd") code.memory("v128.load64_splat", map.uniform.h)
@@ -118,6 +128,17 @@ export const tableTreeFunction = (
       line(system.constant, tape?.constant ?? null)
       op("mul")
       op("add").memory(kit.store, rightAt)
+      if (!mayHold) return
+      // What the row is held at when the solve is done; in the middle of a step it is halfway there.
+      inScratch(node).get(slot).memory(kit.load, slots(held))
+      if (scheme === "crankNicolson") {
+        code.get(slot).memory(kit.load, slots(system.x))
+        op("add")
+        constant(0.5)
+        op("mul")
+      }
+      code.memory(kit.store, fixedAt)
+      inScratch(node).get(zero).memory(kit.store, awayAt)
     })
     if (nodes === count) return
     code.i32(0).set(table)
@@ -125,6 +146,12 @@ export const tableTreeFunction = (
       code.get(table).memory("i32.load", branchPoints).set(node)
       inScratch(node).get(zero).memory(kit.store, excessAt)
       inScratch(node).get(zero).memory(kit.store, rightAt)
+      if (mayHold) {
+        inScratch(node)
+        constant(NaN)
+        code.memory(kit.store, fixedAt)
+        inScratch(node).get(zero).memory(kit.store, awayAt)
+      }
       code.get(table).i32(4).op("i32.add").tee(table).i32(4 * (nodes - count)).op("i32.lt_u").brIf(again)
     })
   }
@@ -139,6 +166,19 @@ export const tableTreeFunction = (
         op("add")
       }
       op("div").set(inv)
+      if (mayHold) {
+        const fixed = (): void => void inScratch(node).memory(kit.load, fixedAt)
+        for (const local of [b, inv]) {
+          code.get(one).get(local)
+          choose(fixed)
+          code.set(local)
+        }
+        inScratch(node)
+        fixed()
+        inScratch(node).memory(kit.load, rightAt)
+        choose(fixed)
+        code.memory(kit.store, rightAt)
+      }
       if (tape !== null) code.get(record).get(own).op("i32.add").get(inv).memory(kit.store, tape.inverse[cls])
       inScratch(node).get(inv).memory(kit.store, excessAt)
     }
@@ -169,39 +209,94 @@ export const tableTreeFunction = (
 
   /** Values from the root to the leaves. */
   const substitute = (): void => {
+    /** Stores a value, or what the row is held at. */
+    const store = (value: () => void): void => {
+      const fixed = (): void => void inScratch(node).memory(kit.load, fixedAt)
+      inScratch(node)
+      if (mayHold) fixed()
+      value()
+      if (mayHold) choose(fixed)
+      code.memory(kit.store, rightAt)
+    }
     code.i32(0).set(node)
-    inScratch(node)
-    inScratch(node).memory(kit.load, rightAt)
-    inScratch(node).memory(kit.load, excessAt)
-    op("mul").memory(kit.store, rightAt)
+    store(() => {
+      inScratch(node).memory(kit.load, rightAt)
+      inScratch(node).memory(kit.load, excessAt)
+      op("mul")
+    })
     if (nodes === 1) return
     code.i32(4).set(table)
     code.i32(width).set(node)
     code.loop([], (again) => {
       ownPlace()
       code.get(table).memory("i32.load", parents).get(scratch).op("i32.add").set(parent)
-      inScratch(node)
-      inScratch(node).memory(kit.load, rightAt)
-      coefficient(down).get(parent).memory(kit.load, rightAt)
-      op("mul")
-      op("add")
-      inScratch(node).memory(kit.load, excessAt)
-      op("mul").memory(kit.store, rightAt)
+      store(() => {
+        inScratch(node).memory(kit.load, rightAt)
+        coefficient(down).get(parent).memory(kit.load, rightAt)
+        op("mul")
+        op("add")
+        inScratch(node).memory(kit.load, excessAt)
+        op("mul")
+      })
+      if (givesCurrents) {
+        // -h G m, as in `holdingDrive.ts`.
+        inScratch(node).memory(kit.load, rightAt).get(parent).memory(kit.load, rightAt)
+        op("sub").set(a)
+        inScratch(node)
+        inScratch(node).memory(kit.load, awayAt)
+        coefficient(down).get(a)
+        op("mul")
+        op("add").memory(kit.store, awayAt)
+        code.get(parent).get(parent).memory(kit.load, awayAt)
+        coefficient(up).get(a)
+        op("mul")
+        op("sub").memory(kit.store, awayAt)
+      }
       code.get(node).i32(width).op("i32.add").set(node)
       code.get(table).i32(4).op("i32.add").tee(table).i32(4 * nodes).op("i32.lt_u").brIf(again)
     })
   }
 
+  /** What the clamp puts in: its unit times (V - x)/dt + lin m - constant - G m; 0 where the row is free. */
+  const publishCurrent = (end: () => void): void => {
+    code.get(slot).get(slot).memory(kit.load, slots(Columns.clampUnit))
+    end()
+    code.get(slot).memory(kit.load, slots(system.x))
+    op("sub")
+    if (scheme === "crankNicolson") {
+      constant(2)
+      code.get(h)
+      op("mul")
+    } else code.get(h)
+    op("div")
+    line(system.lin, null)
+    code.get(b)
+    op("mul")
+    op("add")
+    line(system.constant, null)
+    op("sub")
+    inScratch(node).memory(kit.load, awayAt).get(h)
+    op("div")
+    op("add")
+    op("mul").get(zero)
+    choose(end)
+    code.memory(kit.store, slots(Columns.clampCurrent))
+  }
+
   const publish = (): void =>
     eachCompartment(() => {
       inScratch(node).memory(kit.load, rightAt).set(b)
+      const end = (): void => void code.get(slot).memory(kit.load, slots(held))
+      if (givesCurrents) publishCurrent(end)
       code.get(slot)
       if (scheme === "backwardEuler") code.get(b)
       else {
+        if (mayHold) end()
         constant(2)
         code.get(b)
         op("mul").get(slot).memory(kit.load, slots(system.x))
         op("sub")
+        if (mayHold) choose(end)
       }
       remember(slot, tape?.next ?? null)
       code.memory(kit.store, slots(system.x))

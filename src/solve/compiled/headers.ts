@@ -18,19 +18,17 @@ export type Places = {
 /** Where a list lies: its table of (address, offset), its buffer, and the first of its words in a header. */
 export type ListPlace = { readonly table: number; readonly buffer: number; readonly word: number }
 
-/** One list into memory: every thread's stretch of the table, in the order given or backwards. A step of the buffer has a number per entry. */
+/** One list into memory: every thread's stretch of the table. A step of the buffer has a number per entry. */
 export const packList = (
   views: Views,
   headers: ReadonlyArray<number>,
   { buffer, table, word }: ListPlace,
-  entries: ReadonlyArray<Entry>,
-  backwards = false
+  entries: ReadonlyArray<Entry>
 ): void => {
   let next = table / 4
   headers.forEach((header, thread) => {
     const first = next
-    for (let k = 0; k < entries.length; k++) {
-      const i = backwards ? entries.length - 1 - k : k
+    for (let i = 0; i < entries.length; i++) {
       if (entries[i].thread !== thread) continue
       views.i32.set([entries[i].address, 8 * i], next)
       next += 2

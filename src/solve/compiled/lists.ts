@@ -5,12 +5,14 @@
  * memory, so changing them compiles nothing.
  */
 import type { Network } from "../../network/Network.ts"
+import { heldAt } from "../../network/Recording.ts"
 import { sample as stimulusAt } from "../../network/Stimulus.ts"
 import * as Table from "../../table/Table.ts"
 import { pointCurrentUnit } from "../linearise.ts"
 import * as Columns from "./Columns.ts"
 import { listNames, type MemoryMap } from "./MemoryMap.ts"
-import { nodeAddress, type Views } from "./pack.ts"
+import { nodeAddress, seenAddress, type Views } from "./pack.ts"
+import { heldColumnOf } from "./siteProgram.ts"
 
 /** One entry of a list: the address in memory, the thread that it belongs to, and its sample in step k (null: written by the kernel). */
 export type Entry = {
@@ -27,21 +29,36 @@ export const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: nu
   const [nodes, edges] = [networks[0].nodes.length, networks[0].edges.length]
   const constant = map.slots.get(Columns.constant)!
   const out: Record<(typeof listNames)[number], Array<Entry>> = {
-    holdStates: [],
+    hold: [],
     holdCurrents: [],
     holdEdgeCurrents: [],
     stimulate: [],
-    holdAfter: [],
     record: []
   }
   const places = edgePlaces(map, networks)
-  const address = (copy: number, domain: "nodes" | "edges", row: number, name: string): number => {
-    const found = domain === "nodes"
-      ? nodeAddress(map, copy * nodes + row, name)
-      : places(copy * edges + row, name)
-    if (found === null) throw new Error(`internal: ${name} of row ${row} of ${domain} has no address`)
-    return found
+  const found = (address: number | null, domain: "nodes" | "edges", row: number, name: string): number => {
+    if (address === null) throw new Error(`internal: ${name} of row ${row} of ${domain} has no address`)
+    return address
   }
+  const address = (copy: number, domain: "nodes" | "edges", row: number, name: string): number =>
+    found(
+      domain === "nodes"
+        ? nodeAddress(map, copy * nodes + row, name)
+        : places(copy * edges + row, Columns.state(name)) ?? places(copy * edges + row, Columns.current(name)),
+      domain,
+      row,
+      name
+    )
+  /** Where a step reads what is held of a state. */
+  const heldAddress = (copy: number, domain: "nodes" | "edges", row: number, name: string): number =>
+    found(
+      domain === "nodes"
+        ? seenAddress(map, copy * nodes + row, heldColumnOf(map.layout.plan, name))
+        : places(copy * edges + row, Columns.held(name)),
+      domain,
+      row,
+      name
+    )
   const post = Table.ints(networks[0].edges, "post_index")
   const thread = (copy: number, domain: "nodes" | "edges", row: number): number =>
     map.layout.threadOf[map.layout.slotOf[copy * nodes + (domain === "nodes" ? row : post[row])]]
@@ -49,17 +66,12 @@ export const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: nu
     const area = Table.floats(network.nodes, "area")
     network.clamps.forEach((c) => {
       const currents = c.domain === "nodes" ? map.layout.plan.currents : map.layout.plan.synapticCurrents
-      const { value } = c
-      const entry: Entry = {
-        address: address(copy, c.domain, c.row, c.state),
+      const isCurrent = currents.includes(c.state)
+      out[isCurrent ? c.domain === "nodes" ? "holdCurrents" : "holdEdgeCurrents" : "hold"].push({
+        address: (isCurrent ? address : heldAddress)(copy, c.domain, c.row, c.state),
         thread: thread(copy, c.domain, c.row),
-        sample: typeof value === "number" ? () => value : (k) => value[k]
-      }
-      if (currents.includes(c.state)) out[c.domain === "nodes" ? "holdCurrents" : "holdEdgeCurrents"].push(entry)
-      else {
-        if (c.state !== "v") out.holdStates.push(entry)
-        out.holdAfter.push(entry)
-      }
+        sample: (k) => heldAt(c, k)
+      })
     })
     network.stimuli.forEach(({ row, stimulus }) => {
       out.stimulate.push({
@@ -79,14 +91,14 @@ export const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: nu
   return out
 }
 
-/** Finds the address of a state or current of a synapse; null when it has none. The inverse of the order is made once, when needed. */
+/** Finds the address of a column of a synapse; null when it has none. The inverse of the order is made once, when needed. */
 export const edgePlaces = (
   map: MemoryMap,
   networks: ReadonlyArray<Network>
-): (row: number, name: string) => number | null => {
+): (row: number, column: Columns.PackedColumn) => number | null => {
   let block: Int32Array | null = null
   let place: Int32Array | null = null
-  return (row, name) => {
+  return (row, column) => {
     if (block === null || place === null) {
       block = new Int32Array(networks.length * networks[0].edges.length)
       place = new Int32Array(block.length)
@@ -98,9 +110,8 @@ export const edgePlaces = (
         }
       })
     }
-    const { columns } = map.synapses[block[row]]
-    const column = columns.get(Columns.state(name)) ?? columns.get(Columns.current(name))
-    return column === undefined ? null : column + 8 * place[row]
+    const address = map.synapses[block[row]].columns.get(column)
+    return address === undefined ? null : address + 8 * place[row]
   }
 }
 
@@ -112,11 +123,18 @@ export const fillBuffers = (
   first: number,
   steps: number
 ): void => {
-  listNames.forEach((name, l) => {
-    const list = lists[name]
-    list.forEach(({ sample }, i) => {
-      if (sample === null) return
-      for (let k = 0; k < steps; k++) views.f64[buffers[l] / 8 + k * list.length + i] = sample(first + k)
-    })
-  })
+  listNames.forEach((name, l) => fillList(views, lists[name], buffers[l], first, steps))
 }
+
+/** Writes the samples of one list into its buffer. */
+export const fillList = (
+  views: Views,
+  list: ReadonlyArray<Entry>,
+  buffer: number,
+  first: number,
+  steps: number
+): void =>
+  list.forEach(({ sample }, i) => {
+    if (sample === null) return
+    for (let k = 0; k < steps; k++) views.f64[buffer / 8 + k * list.length + i] = sample(first + k)
+  })

@@ -4,13 +4,14 @@
  * `networks` has one network per copy of the layout: the same structure with values of their own.
  */
 import type { Network } from "../../network/Network.ts"
+import { clampCurrent } from "../../network/quantities.ts"
 import * as Table from "../../table/Table.ts"
 import { type Coupling, diffusionCoupling, voltageCoupling } from "../Coupling.ts"
-import { propagators } from "../exponentialEuler.ts"
-import { pointCurrentUnit } from "../linearise.ts"
+import { clampUnit, pointCurrentUnit } from "../linearise.ts"
 import { links } from "../Links.ts"
 import * as Columns from "./Columns.ts"
-import { type MemoryMap, slotOffset } from "./MemoryMap.ts"
+import { packSystem } from "./heldMatrices.ts"
+import { mayHold, type MemoryMap, slotOffset } from "./MemoryMap.ts"
 import { stateColumnOf } from "./siteProgram.ts"
 import { treeNodes } from "./treeNodes.ts"
 
@@ -42,17 +43,20 @@ export const packConstants = (
   views.f64[map.uniform.dt / 8] = dt
   views.f64[map.uniform.h / 8] = h
   if (!same("nodes", "capacitance")) packSlots(views, map, networks)
+  packHeldSlots(views, map, networks)
   packSites(views, map, networks, same)
   packSynapses(views, map, networks, same, before === null)
   if (before === null) packTrees(views, map)
   const couplingsOf = (list: ReadonlyArray<Network>, ion: string | null): ReadonlyArray<Coupling> =>
     list.map((network) => ion === null ? voltageCoupling(network) : diffusionCoupling(network, ion))
-  map.systems.forEach(({ ion }, s) => {
+  map.systems.forEach((system, s) => {
+    const { ion } = system
     const couplings = couplingsOf(networks, ion)
     if (before !== null && couplingsOf(before, ion).every((coupling, c) => coupling === couplings[c])) return
     if (map.coefficients.length > 0) packCoefficients(views, map, s, couplings, h)
     if (map.links.length > 0) packLinks(views, map, s, couplings)
-    if (map.matrices.length > 0) packMatrices(views, map, s, couplings, dt)
+    // Where rows may be held the matrices depend on the step (`heldMatrices.ts`).
+    if (map.matrices.length > 0 && !mayHold(system)) packSystem(views, map, networks, system, dt, () => null)
   })
 }
 
@@ -62,6 +66,20 @@ const packSlots = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network
   const capacitance = networks.map((network) => Table.floats(network.nodes, "capacitance"))
   const out = f64At(views, map.slots.get(Columns.inverseCapacitance)!)
   rowOf.forEach((row, slot) => out.set(slot, 1 / capacitance[Math.floor(row / n)][row % n]))
+}
+
+/** What is held in slots, and the unit of what that takes. */
+const packHeldSlots = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>): void => {
+  for (const { ion } of map.systems) {
+    const address = map.slots.get(Columns.heldSlot(ion))
+    if (address !== undefined) packFree(f64At(views, address), map.layout.slots)
+  }
+  const address = map.slots.get(Columns.clampUnit)
+  if (address === undefined) return
+  const n = networks[0].nodes.length
+  const out = f64At(views, address)
+  const units = networks.map(clampUnit)
+  map.layout.rowOf.forEach((row, slot) => out.set(slot, units[Math.floor(row / n)][row % n]))
 }
 
 /** Tells whether a column is the same as the one that is packed. */
@@ -77,7 +95,7 @@ const packSites = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network
         if (same("nodes", column.column)) return
         const values = networks.map((network) => Table.floats(network.nodes, column.column))
         rows.forEach((row, k) => out.set(k, orElse(values[Math.floor(row / n)][row % n], column.fallback)))
-      } else if (column._tag === "Held") packHeld(out, rows, networks, "nodes", column.column)
+      } else if (column._tag === "Held") packFree(out, rows.length)
     })
   })
 }
@@ -85,18 +103,9 @@ const packSites = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network
 /** A number of a table, or what is read where there is none. */
 const orElse = (x: number, fallback: number): number => Number.isNaN(x) ? fallback : x
 
-const packHeld = (
-  out: ReturnType<typeof f64At>,
-  rows: Int32Array,
-  networks: ReadonlyArray<Network>,
-  domain: "nodes" | "edges",
-  state: string
-): void => {
-  const n = networks[0][domain].length
-  const held = networks.map((network) =>
-    new Set(network.clamps.filter((c) => c.domain === domain && c.state === state).map((c) => c.row))
-  )
-  rows.forEach((row, k) => out.set(k, held[Math.floor(row / n)].has(row % n) ? 1 : 0))
+/** Everything is free until a list says otherwise. */
+const packFree = (out: ReturnType<typeof f64At>, count: number): void => {
+  for (let k = 0; k < count; k++) out.set(k, NaN)
 }
 
 const packSynapses = (
@@ -123,7 +132,7 @@ const packSynapses = (
     if (fresh) reads.forEach(({ missing }, { fallback }) => void (views.f64[missing / 8] = fallback))
     columns.forEach((address, column) => {
       const out = f64At(views, address)
-      if (column._tag === "Held") packHeld(out, rows, networks, "edges", column.column)
+      if (column._tag === "Held") packFree(out, rows.length)
       else if (column._tag === "Density") {
         if (same("nodes", "area")) return
         const area = networks.map((network) => Table.floats(network.nodes, "area"))
@@ -146,7 +155,11 @@ const packSynapses = (
 }
 
 /** Address of a column of a compartment; null when it has none. */
-export const seenAddress = (map: MemoryMap, row: number, column: Columns.SeenColumn): number | null => {
+export const seenAddress = (
+  map: MemoryMap,
+  row: number,
+  column: Columns.SeenColumn | Columns.HeldColumn
+): number | null => {
   const { layout, sites, slots } = map
   const [address, place] = column._tag === "Slot"
     ? [slots.get(column), layout.slotOf[row]]
@@ -154,10 +167,12 @@ export const seenAddress = (map: MemoryMap, row: number, column: Columns.SeenCol
   return address === undefined ? null : address + 8 * place
 }
 
-/** Address of a state, a current or the voltage of a compartment by its name; null when it has none. */
-export const nodeAddress = (map: MemoryMap, row: number, name: string): number | null =>
-  seenAddress(map, row, name === "v" ? Columns.voltage : stateColumnOf(map.layout.plan, name)) ??
+/** Address of a state, a current or the voltage of a compartment, or of what clamps put in, by its name; null when it has none. */
+export const nodeAddress = (map: MemoryMap, row: number, name: string): number | null => {
+  if (name === clampCurrent) return seenAddress(map, row, Columns.clampCurrent) ?? map.nothing
+  return seenAddress(map, row, name === "v" ? Columns.voltage : stateColumnOf(map.layout.plan, name)) ??
     seenAddress(map, row, Columns.current(name))
+}
 
 const packTrees = (views: Views, map: MemoryMap): void => {
   map.trees.forEach(({ branchPoints, compartments, parents, tree, width }, c) => {
@@ -216,26 +231,6 @@ const packLinks = (views: Views, map: MemoryMap, system: number, couplings: Read
         views.i32[at.others / 4 + link] = slotOffset(c, others[j] - first)
         views.f64[at.rates / 8 + link * perLink + lanePlace(c.lanes, cell)] = rates[j]
       }
-    })
-  })
-}
-
-const packMatrices = (
-  views: Views,
-  map: MemoryMap,
-  system: number,
-  couplings: ReadonlyArray<Coupling>,
-  dt: number
-): void => {
-  const n = couplings[0].compartments
-  map.layout.classes.forEach((c, k) => {
-    const perEntry = c.pairs * map.trees[k].width / 8
-    c.firstRows.forEach((row, cell) => {
-      const coupling = couplings[Math.floor(row / n)]
-      const matrix = propagators(coupling, dt)[coupling.cellStarts.indexOf(row % n)]
-      matrix.forEach((x, entry) => {
-        views.f64[map.matrices[system][k] / 8 + entry * perEntry + lanePlace(c.lanes, cell)] = x
-      })
     })
   })
 }

@@ -47,15 +47,24 @@ export const siteProgram = (
   const here = statesHere(plan, mechanisms)
   const stateColumn = (column: string): Columns.SlotColumn | Columns.StateColumn => stateColumnOf(plan, column)
   const now = new Map<string, Value>()
-  const before = (column: string): Value => b.input(stateColumn(column))
+  const before = (column: string): Value => hold(column, b.input(stateColumn(column)))
   const read = (column: string): Value => now.get(column) ?? before(column)
   const dt = b.input(Columns.dt)
   const v = b.input(Columns.voltage)
-  const heldMask = (column: string): Value | null =>
-    clamped.has(column) ? b.op("ne", b.input(Columns.held(column)), b.number(0)) : null
-  const hold = (column: string, next: Value): Value => {
+  const heldMask = (column: string): Value | null => {
+    if (!clamped.has(column)) return null
+    const held = b.input(heldColumnOf(plan, column))
+    return b.op("eq", held, held)
+  }
+  /** What a clamp holds, where it holds something; else a value. */
+  const hold = (column: string, value: Value): Value => {
     const mask = heldMask(column)
-    return mask === null ? next : b.op("select", mask, b.input(stateColumn(column)), next)
+    return mask === null ? value : b.op("select", mask, b.input(heldColumnOf(plan, column)), value)
+  }
+  /** A value, but what was there before the step where a clamp holds something: what a solve begins with. */
+  const begun = (column: string, before: Value, value: Value): Value => {
+    const mask = heldMask(column)
+    return mask === null ? value : b.op("select", mask, before, value)
   }
 
   const flaws: Array<Value> = []
@@ -105,7 +114,8 @@ export const siteProgram = (
     if (!mechanisms.includes(placed)) continue
     write([[placed, new Map([[state.name, formula(b, value, names(placed, () => v, read))]])]])
   }
-  const voltage = updates.reduce((last, [, next]) => next.get("v") ?? last, v)
+  const written = updates.reduce((last, [, next]) => next.get("v") ?? last, v)
+  const voltage = written === v ? v : begun("v", v, written)
 
   const membrane: Line = { lin: null, constant: null }
   const ions = new Map<string, Line>()
@@ -127,9 +137,7 @@ export const siteProgram = (
   for (const ion of plan.pumped) {
     const line = ions.get(ion)
     if (!here.has(ion)) continue
-    if (plan.synapses.some((placed) => readsAtEnds(placed, ion))) {
-      b.result(Columns.unpumped(ion), read(ion))
-    }
+    if (seenBySynapses(plan, ion)) b.result(Columns.unpumped(ion), read(ion))
     if (line === undefined) continue
     const top = b.op("add", read(ion), b.op("mul", dt, line.constant!))
     now.set(ion, hold(ion, b.op("div", top, b.op("add", b.number(1), b.op("mul", dt, line.lin!)))))
@@ -138,6 +146,7 @@ export const siteProgram = (
     const line = ions.get(ion)
     b.result(Columns.diffusingLin(ion), line?.lin ?? b.number(0))
     b.result(Columns.diffusingConstant(ion), line?.constant ?? b.number(0))
+    if (clamped.has(ion) && seenBySynapses(plan, ion)) b.result(Columns.unpumped(ion), read(ion))
   })
   const fleeting = new Set(mechanisms.flatMap(fleetingStates))
   watch(b, [
@@ -145,13 +154,24 @@ export const siteProgram = (
     ...flaws,
     ...Array.from(now).filter(([column]) => fleeting.has(column)).map(([, value]) => value)
   ])
-  now.forEach((value, column) => b.result(stateColumn(column), value))
+  now.forEach((value, column) => {
+    const place = stateColumn(column)
+    b.result(place, place._tag === "State" ? value : begun(column, b.input(place), value))
+  })
+  // What nobody moves is held all the same.
+  for (const column of here) {
+    if (clamped.has(column) && !now.has(column) && !plan.diffusion.has(column)) b.result(stateColumn(column), read(column))
+  }
   currents.forEach((value, name) => b.result(Columns.current(name), value))
   if (voltage !== v) b.result(Columns.voltage, voltage)
   b.result(Columns.lin, membrane.lin ?? b.number(0))
   b.result(Columns.constant, membrane.constant ?? b.number(0))
   return b.build()
 }
+
+/** Whether a synapse reads a concentration. */
+const seenBySynapses = (plan: Plan, ion: string): boolean =>
+  plan.synapses.some((placed) => readsAtEnds(placed, ion))
 
 /** Columns of states whose value does not depend on the one before, so that a number that is not finite may come and go. */
 export const fleetingStates = (placed: Placed): ReadonlyArray<string> => {
@@ -177,6 +197,10 @@ const readsAtEnds = (placed: Placed, column: string): boolean =>
 /** The column of a state of compartments. */
 export const stateColumnOf = (plan: Plan, column: string): Columns.SlotColumn | Columns.StateColumn =>
   plan.diffusion.has(column) ? Columns.diffusing(column) : Columns.state(column)
+
+/** Where a step reads what clamps hold of a state of compartments, or of the voltage. */
+export const heldColumnOf = (plan: Plan, column: string): Columns.SlotColumn | Columns.HeldColumn =>
+  column === "v" ? Columns.heldSlot(null) : plan.diffusion.has(column) ? Columns.heldSlot(column) : Columns.held(column)
 
 /** The state columns that have values in these compartments. */
 export const statesHere = (plan: Plan, mechanisms: ReadonlyArray<Placed>): ReadonlySet<string> =>

@@ -49,6 +49,13 @@ export const loadStates = (views: Views, map: MemoryMap, states: ReadonlyArray<S
 const copy = (columns: ReadonlyMap<string, Floats>): Map<string, Float64Array> =>
   new Map(Array.from(columns, ([name, values]) => [name, values.slice()]))
 
+/** What clamps put into the `c`-th network; null where none holds a voltage. */
+const clampCurrentsIn = (views: Views, map: MemoryMap, c: number, rows: number): Float64Array | null => {
+  const address = map.slots.get(Columns.clampCurrent)
+  if (address === undefined) return null
+  return Float64Array.from({ length: rows }, (_, row) => views.f64[address / 8 + map.layout.slotOf[c * rows + row]])
+}
+
 /** The states that are in memory, after `step` steps of `dt`; columns that no kernel moves stay as they were before. */
 export const storeStates = (
   views: Views,
@@ -57,14 +64,15 @@ export const storeStates = (
   step: number,
   dt: number
 ): ReadonlyArray<State> => {
-  const after = before.map((state) => ({
+  const after = before.map((state, c) => ({
     step,
     dt,
     v: state.v.slice(),
     nodes: copy(state.nodes),
     edges: copy(state.edges),
     currents: copy(state.currents),
-    synapticCurrents: copy(state.synapticCurrents)
+    synapticCurrents: copy(state.synapticCurrents),
+    clampCurrents: clampCurrentsIn(views, map, c, state.v.length)
   }))
   for (const { address, name, part, rows } of placesOf(map, before[0])) {
     const values = after.map((state) => part === "v" ? state.v : state[part].get(name)!)

@@ -5,6 +5,7 @@
 import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
 import type { Program } from "../../kernel/Program.ts"
+import { clampedIn } from "../clamped.ts"
 import { type Placed, type Plan, sourceOf } from "../Plan.ts"
 import type { Place } from "../Source.ts"
 import { currentLine, formula, rulesProgram, type SystemPlace, updatesProgram } from "./advanceProgram.ts"
@@ -20,6 +21,19 @@ export const synapseProgram = (
 ): Program<Columns.Column> => {
   const b = Builder.make<Columns.Column>({ calls: reversible })
   const now = new Map<string, Value>()
+  const heldMask = (column: string): Value | null => {
+    if (!clamped.has(column)) return null
+    const held = b.input(Columns.held(column))
+    return b.op("eq", held, held)
+  }
+  /** What a clamp holds, where it holds something; else a value. */
+  const hold = (column: string, value: Value): Value => {
+    const mask = heldMask(column)
+    return mask === null ? value : b.op("select", mask, b.input(Columns.held(column)), value)
+  }
+  for (const column of placed.states.values()) {
+    if (clamped.has(column)) now.set(column, hold(column, b.input(Columns.state(column))))
+  }
   const dt = b.input(Columns.dt)
   const names = (name: string): Value => {
     const source = sourceOf(placed, name)
@@ -27,7 +41,7 @@ export const synapseProgram = (
       case "State": {
         const { at, column, fallback } = source
         if (at === "own") return now.get(column) ?? b.input(Columns.state(column))
-        const seen = plan.pumped.includes(column) ? Columns.unpumped(column) : stateColumnOf(plan, column)
+        const seen = isSeenApart(plan, column) ? Columns.unpumped(column) : stateColumnOf(plan, column)
         return b.input(Columns.at(at, seen, fallback))
       }
       case "Current":
@@ -42,8 +56,6 @@ export const synapseProgram = (
         return b.number(source.value)
     }
   }
-  const heldMask = (column: string): Value | null =>
-    clamped.has(column) ? b.op("ne", b.input(Columns.held(column)), b.number(0)) : null
   const flaws: Array<Value> = []
   const place: SystemPlace = {
     held: (state) => heldMask(placed.states.get(state)!),
@@ -52,8 +64,7 @@ export const synapseProgram = (
   const write = (next: ReadonlyMap<string, Value>): void =>
     next.forEach((value, name) => {
       const column = placed.states.get(name)!
-      const held = heldMask(column)
-      now.set(column, held === null ? value : b.op("select", held, b.input(Columns.state(column)), value))
+      now.set(column, hold(column, value))
     })
   write(rulesProgram(b, placed.compiled, names, dt, place))
   write(updatesProgram(b, placed.compiled, names, spikes))
@@ -73,6 +84,10 @@ export const synapseProgram = (
   }
   return b.build()
 }
+
+/** Whether synapses see a concentration otherwise than it stands in memory: pumped later in the step, or held and to be solved. */
+const isSeenApart = (plan: Plan, column: string): boolean =>
+  plan.pumped.includes(column) || (plan.diffusion.has(column) && clampedIn(plan.network, "nodes").has(column))
 
 const endOf = (at: Place): "pre" | "post" => {
   if (at === "own") throw new Error("internal: a synapse has neither voltage nor membrane currents of its own")

@@ -25,7 +25,7 @@ export const stimulus = (i: number): Tangents => ({ stimuli: new Map([[i, (k: nu
 /** One clamp by a tenth of its value, differently in every step. */
 export const clamp = (network: Network, i: number): Tangents => {
   const { value } = network.clamps.get(i)!
-  const size = typeof value === "number" ? value : value[0]
+  const size = typeof value === "number" ? value : value.find((x) => !Number.isNaN(x)) ?? 0
   return { clamps: new Map([[i, (k: number) => 0.1 * size * Math.cos(k + i)]]) }
 }
 

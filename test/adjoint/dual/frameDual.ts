@@ -2,7 +2,8 @@
  * Everything that a step on dual numbers reads and writes, what equation texts see in it, and what clamps hold in it.
  *
  * One idea: all numbers of a network are columns, the voltage among them (`v` of `nodes`), and a name in a row is an entry of one of them.
- * Clamps follow section 19 of physics.md: a held state has its value whenever a step reads it, a held voltage only after the solve.
+ * Clamps follow section 10 of states-and-clamps.md: a held state has its value whenever a step reads it; a held voltage, and a held
+ * concentration that diffuses, are boundary values of the solve.
  */
 import type { Clamp, Recording } from "../../../src/network/Recording.ts"
 import type { Columns, Tangents } from "./columnsDual.ts"
@@ -23,6 +24,8 @@ export type Frame = {
   /** Currents of compartments and of synapses as they were last computed; empty before the first time. */
   currents: Columns
   synapticCurrents: Columns
+  /** What clamps of the voltage put in [nA]. */
+  clampCurrents: ReadonlyArray<Dual.Dual>
 }
 
 /** What the texts of a mechanism see in one row: own names, then what they read of others, then the world. */
@@ -52,10 +55,24 @@ export const hold = (frame: Frame, domain: Clamp["domain"], columns: Columns): v
   frame.model.network.clamps.forEach(({ domain: of, row, state, value }, k) => {
     const column = of === domain ? columns.get(state) : undefined
     if (column === undefined) return
-    const held = typeof value === "number" ? value : value[frame.step]
-    if (held === undefined) throw new Error(`clamp ${k} has no sample for step ${frame.step}`)
-    column[row] = Dual.make(held, frame.tangents.clamps?.get(k)?.(frame.step) ?? 0)
+    const now = valueNow(frame, k, value)
+    if (now !== null) column[row] = now
   })
+}
+
+/** What the k-th clamp holds in this step; null where it leaves its state free: NaN, or past the end. */
+const valueNow = (frame: Frame, k: number, value: Clamp["value"]): Dual.Dual | null => {
+  const now = typeof value === "number" ? value : value[frame.step] ?? NaN
+  return Number.isNaN(now) ? null : Dual.make(now, frame.tangents.clamps?.get(k)?.(frame.step) ?? 0)
+}
+
+/** What is held of a column of `nodes` in this step, by row; null where it is free. */
+export const heldIn = (frame: Frame, state: string): ReadonlyArray<Dual.Dual | null> => {
+  const out = frame.nodes.get("v")!.map((): Dual.Dual | null => null)
+  frame.model.network.clamps.forEach((clamp, k) => {
+    if (clamp.domain === "nodes" && clamp.state === state) out[clamp.row] = valueNow(frame, k, clamp.value)
+  })
+  return out
 }
 
 /** Writes the clamps of all states; not of the voltage. */
@@ -64,15 +81,13 @@ export const holdStates = (frame: Frame): void => {
   hold(frame, "edges", pick(frame.edges, frame.model.synapticStates))
 }
 
-/** Writes the clamps of the voltage. */
-export const holdVoltage = (frame: Frame): void => hold(frame, "nodes", pick(frame.nodes, new Set(["v"])))
-
 const pick = (columns: Columns, names: ReadonlySet<string>): Columns =>
   new Map([...columns].filter(([name]) => names.has(name)))
 
 /** What a recording sees now. */
 export const recorded = (frame: Frame, { domain, row, state }: Recording): Dual.Dual => {
   const { edges, model, nodes } = frame
+  if (state === "i_clamp") return frame.clampCurrents[row]
   const [columns, moving, currents] = domain === "nodes"
     ? [nodes, model.states, frame.currents]
     : [edges, model.synapticStates, frame.synapticCurrents]

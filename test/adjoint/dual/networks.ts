@@ -39,6 +39,10 @@ const edge = (...rows: ReadonlyArray<number>): Select.EdgeSelection => Select.ed
 const wave = (mean: number, size: number): ReadonlyArray<number> =>
   Array.from({ length: steps }, (_, k) => mean + size * Math.sin(k / 3))
 
+/** The same for a time, with a gap: held, free, held, free to the end. */
+const interrupted = (mean: number, size: number): ReadonlyArray<number | null> =>
+  wave(mean, size).slice(0, 30).map((x, k) => k >= 9 && k < 14 ? null : x)
+
 /** A network with all that can be recorded recorded. */
 const make = (cells: ReadonlyArray<Cell.Cell>, ...edits: ReadonlyArray<Edit.Edit>): Network.Network => {
   const made = Network.editSync(Network.make(cells), edits)
@@ -234,9 +238,19 @@ export const smooth = {
     [forked],
     Edit.insert(Channels.HH),
     Edit.clamp("v", wave(-60, 10), row(3)),
-    Edit.clamp("HH_m", wave(0.3, 0.1), row(1)),
+    Edit.clamp("HH_m", interrupted(0.3, 0.1), row(1)),
     Edit.clamp("HH_n", 0.45, row(2)),
     step(1, 0)
+  ),
+  "voltages held for a time": make(
+    [forked, forked, point],
+    Edit.insert(Channels.HH, row(0, 1, 2, 3, 5, 7, 8, 9, 14)),
+    Edit.clamp("v", interrupted(-60, 10), row(3, 14)),
+    Edit.clamp("v", -55, row(1)),
+    Edit.clamp("v", interrupted(-65, 5).slice(3), row(2)),
+    ...synapses,
+    step(1, 0),
+    step(0.4, 3)
   ),
   "held concentrations and currents": make(
     [forked],
@@ -244,10 +258,10 @@ export const smooth = {
     Edit.insert(Pumps.CaPump),
     Edit.insert(Pumps.CaNernstReversal, row(1, 2)),
     concentration,
-    Edit.clamp("CaCon_i", wave(4e-4, 1e-4), row(1)),
+    Edit.clamp("CaCon_i", interrupted(4e-4, 1e-4), row(1)),
     Edit.clamp("i_Ca", wave(-2e-3, 1e-3), row(3)),
     Edit.clamp("eCa", wave(90, 5), row(2)),
-    Edit.clamp("i_CaPump", 1e-6, row(0))
+    Edit.clamp("i_CaPump", 1e-4, row(0))
   ),
   "a held diffusing ion": make(
     [forked],
@@ -255,7 +269,8 @@ export const smooth = {
     Edit.insert(Pumps.CaPump, row(0, 3)),
     Edit.diffuse("CaCon_i", { constant: 5, elsewhere: 0 }),
     concentration,
-    Edit.clamp("CaCon_i", wave(4e-4, 1e-4), row(2))
+    Edit.clamp("CaCon_i", interrupted(4e-4, 1e-4), row(2)),
+    Edit.clamp("CaCon_i", wave(3e-4, 1e-4), row(3))
   ),
   "held synapses": make(
     [forked, point],
@@ -338,6 +353,14 @@ export const resetting = {
     Edit.insert(Channels.AdEx, row(0)),
     Edit.set("AdEx_b", 50),
     Edit.connect(listed([[0, 1]]), Synapses.TanhRate)
+  ),
+  "resets of a held voltage": make(
+    [point, forked],
+    Edit.insert(Channels.Leak),
+    Edit.insert(Channels.Izhikevich, row(0, 2, 3)),
+    Edit.clamp("v", wave(20, 15), row(0)),
+    Edit.clamp("v", interrupted(20, 15), row(3)),
+    Edit.set("v", 25, row(2))
   ),
   "two that write the voltage, side by side": make(
     [point, point],

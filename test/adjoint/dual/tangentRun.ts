@@ -11,11 +11,12 @@ import type { SchemeName } from "../../../src/solve/Scheme.ts"
 import { advanceDual, equalsDual, rulesDual, updatesDual } from "./advanceDual.ts"
 import { columnsDual, type Tangents } from "./columnsDual.ts"
 import { diffusionRates, voltageRates } from "./couplingDual.ts"
-import { emptyLine, membraneCurrents, pointCurrentUnit, synapticCurrents } from "./currentsDual.ts"
+import { emptyLine, type Line, membraneCurrents, pointCurrentUnit, synapticCurrents } from "./currentsDual.ts"
+import type { Matrix } from "./denseDual.ts"
 import * as Dual from "./Dual.ts"
-import { type Frame, hold, holdStates, holdVoltage, recorded } from "./frameDual.ts"
+import { type Frame, heldIn, hold, holdStates, recorded } from "./frameDual.ts"
 import { modelOf, type Placed } from "./modelOf.ts"
-import { schemesDual, type Solver } from "./schemesDual.ts"
+import { drivesDual, schemesDual, type Solver, type StepDual } from "./schemesDual.ts"
 
 export type { Tangents } from "./columnsDual.ts"
 
@@ -37,8 +38,11 @@ export const tangentRun = (network: Network, options: TangentOptions): TangentTr
   const { dt, scheme, steps, tangents } = options
   const { edges, nodes } = columnsDual(network, tangents)
   const column = (name: string): ReadonlyArray<Dual.Dual> => nodes.get(name)!
+  const rates = voltageRates(network, column)
   const solvers: Solvers = {
-    voltage: schemesDual[scheme](voltageRates(network, column), dt),
+    scheme,
+    rates,
+    voltage: schemesDual[scheme](rates, dt),
     ions: new Map(
       [...network.diffusion].map((ion) => [ion, schemesDual[scheme](diffusionRates(network, column, ion), dt)])
     )
@@ -51,7 +55,8 @@ export const tangentRun = (network: Network, options: TangentOptions): TangentTr
     nodes,
     edges,
     currents: new Map(),
-    synapticCurrents: new Map()
+    synapticCurrents: new Map(),
+    clampCurrents: []
   }
   const recordings = network.recordings.toArray()
   const samples = steps + 1
@@ -60,14 +65,14 @@ export const tangentRun = (network: Network, options: TangentOptions): TangentTr
     tangents: new Float64Array(recordings.length * samples)
   }
   const write = (k: number): void => {
-    const seen = atTheSample(frame)
+    const seen = atTheSample(frame, k > 0)
     recordings.forEach((recording, i) => {
       const { tangent, value } = recorded(seen, recording)
       out.values[i * samples + k] = value
       out.tangents[i * samples + k] = tangent
     })
   }
-  start(frame)
+  start(frame, rates)
   write(0)
   for (let k = 0; k < steps; k++) {
     frame.step = k
@@ -81,8 +86,8 @@ export const tangentRun = (network: Network, options: TangentOptions): TangentTr
 const injected = ({ dt, model, step, tangents }: Frame, k: number): Dual.Dual =>
   Dual.make(sample(model.network.stimuli.get(k)!.stimulus, step, dt), tangents.stimuli?.get(k)?.(step) ?? 0)
 
-/** The same with the currents that are recorded: those at the voltages and states of now, and where clamps hold them, theirs. */
-const atTheSample = (frame: Frame): Frame => {
+/** The same with the currents that are recorded: those at the voltages and states of now, and where clamps have held them, theirs. */
+const atTheSample = (frame: Frame, stepped: boolean): Frame => {
   const { voltage, ...membrane } = membraneCurrents(frame)
   const stimuli = new Array<Dual.Dual>(frame.model.network.nodes.length).fill(Dual.zero)
   frame.model.network.stimuli.forEach(({ row }, k) => {
@@ -90,21 +95,35 @@ const atTheSample = (frame: Frame): Frame => {
   })
   const currents = new Map([...membrane.currents, ["i_stimulus", stimuli]])
   const synaptic = synapticCurrents(frame, voltage)
-  hold(frame, "nodes", currents)
-  hold(frame, "edges", synaptic)
+  if (stepped) {
+    hold(frame, "nodes", currents)
+    hold(frame, "edges", synaptic)
+  }
   return { ...frame, currents, synapticCurrents: synaptic }
 }
 
 /** Couplings do not change during a run. */
-type Solvers = { readonly voltage: Solver; readonly ions: ReadonlyMap<string, Solver> }
+type Solvers = {
+  readonly scheme: SchemeName
+  readonly rates: Matrix
+  readonly voltage: Solver
+  readonly ions: ReadonlyMap<string, Solver>
+}
 
-/** Time zero: assigned states get their values, and all currents are computed once (section 10). Nothing is held yet. */
-const start = (frame: Frame): void => {
+/**
+ * Time zero: assigned states get their values, and all currents are computed once (section 10). Nothing is held yet; the current of a clamp
+ * is what would keep the voltage where it is.
+ */
+const start = (frame: Frame, rates: Matrix): void => {
   settle(frame, frame.model.mechanisms, () => {})
   settle(frame, frame.model.synapses, () => {})
   const { currents, voltage } = membraneCurrents(frame)
   frame.currents = currents
   frame.synapticCurrents = synapticCurrents(frame, voltage)
+  stimulate(frame, voltage)
+  const system = voltageStep(frame, voltage)
+  const still = { ...system, held: system.held.map((v, i) => v === null ? null : system.x[i]) }
+  frame.clampCurrents = clampCurrents(frame, drivesDual(rates, frame.dt, "forwardEuler", still, { next: still.x, middle: still.x }))
 }
 
 /** All `equals` states again and again, until the longest chain of them must have come to its end: no order is looked for. */
@@ -131,12 +150,43 @@ const move = (frame: Frame, all: ReadonlyArray<Placed>): void => {
   settle(frame, all, holding)
   frame.nodes.set("v", written)
 }
+/** Injected currents, per area of the membrane. */
+const stimulate = (frame: Frame, voltage: Line): void => {
+  const area = frame.nodes.get("area")!
+  frame.model.network.stimuli.forEach(({ row }, k) => {
+    const density = Dual.divide(Dual.scale(pointCurrentUnit, injected(frame, k)), area[row]) // [uA/cm2]
+    voltage.constant[row] = Dual.add(voltage.constant[row], density)
+  })
+}
+
+/** What the voltages are solved from. */
+const voltageStep = (frame: Frame, { constant, lin }: Line): StepDual => {
+  const capacitance = frame.nodes.get("capacitance")!
+  const perCapacitance = (density: Dual.Dual, i: number): Dual.Dual => Dual.divide(density, capacitance[i])
+  return {
+    x: frame.nodes.get("v")!,
+    lin: lin.map(perCapacitance),
+    constant: constant.map(perCapacitance),
+    held: heldIn(frame, "v")
+  }
+}
+
+/** Drives [mV/ms] as currents [nA]: times area and capacitance. */
+const clampCurrents = ({ nodes }: Frame, drives: ReadonlyArray<Dual.Dual>): ReadonlyArray<Dual.Dual> =>
+  drives.map((drive, i) =>
+    Dual.scale(1 / pointCurrentUnit, Dual.multiply(drive, Dual.multiply(nodes.get("area")![i], nodes.get("capacitance")![i])))
+  )
 
 /** One step (section 6). */
 const step = (frame: Frame, solvers: Solvers): void => {
   const { dt, model, nodes } = frame
+  const begun = new Map(Array.from(solvers.ions.keys(), (ion) => [ion, nodes.get(ion)!.slice()]))
   holdStates(frame)
+  const before = nodes.get("v")!.slice()
+  const heldVoltage = heldIn(frame, "v")
   move(frame, model.mechanisms)
+  // What mechanisms write of a held voltage is dropped.
+  nodes.set("v", nodes.get("v")!.map((v, i) => heldVoltage[i] === null ? v : before[i]))
   const membrane = membraneCurrents(frame)
   // A held current is what recordings and readers see; the voltage equation keeps the computed one.
   hold(frame, "nodes", membrane.currents)
@@ -147,11 +197,7 @@ const step = (frame: Frame, solvers: Solvers): void => {
   hold(frame, "edges", synaptic)
   frame.synapticCurrents = synaptic
 
-  const area = nodes.get("area")!
-  model.network.stimuli.forEach(({ row }, k) => {
-    const density = Dual.divide(Dual.scale(pointCurrentUnit, injected(frame, k)), area[row]) // [uA/cm2]
-    voltage.constant[row] = Dual.add(voltage.constant[row], density)
-  })
+  stimulate(frame, voltage)
 
   // Concentrations that are pumped and do not diffuse: c' = (c + dt const) / (1 + dt lin), whatever the scheme.
   for (const ion of model.pumped) {
@@ -163,17 +209,16 @@ const step = (frame: Frame, solvers: Solvers): void => {
     })
   }
   for (const [ion, solve] of solvers.ions) {
-    const c = nodes.get(ion)!
-    const { constant, lin } = membrane.ions.get(ion) ?? emptyLine(c.length)
-    nodes.set(ion, [...solve(c, lin, constant)])
+    // Everybody has seen what is held; the solve begins with what was there before the step.
+    const held = heldIn(frame, ion)
+    const x = nodes.get(ion)!.map((c, i) => held[i] === null ? c : begun.get(ion)![i])
+    const { constant, lin } = membrane.ions.get(ion) ?? emptyLine(x.length)
+    nodes.set(ion, [...solve({ x, lin, constant, held }).next])
   }
 
-  const capacitance = nodes.get("capacitance")!
-  const perCapacitance = (density: Dual.Dual, i: number): Dual.Dual => Dual.divide(density, capacitance[i])
-  nodes.set(
-    "v",
-    [...solvers.voltage(nodes.get("v")!, voltage.lin.map(perCapacitance), voltage.constant.map(perCapacitance))]
-  )
+  const system = voltageStep(frame, voltage)
+  const made = solvers.voltage(system)
+  frame.clampCurrents = clampCurrents(frame, drivesDual(solvers.rates, dt, solvers.scheme, system, made))
+  nodes.set("v", [...made.next])
   holdStates(frame)
-  holdVoltage(frame)
 }

@@ -1,0 +1,96 @@
+/**
+ * The matrices of exponential Euler in a kernel's memory, kept right while clamps change which rows they hold.
+ *
+ * A matrix is for a set of held rows. A run is cut where such a set changes, and the matrices of the new one are packed; they are made once
+ * (`propagators.ts`). Other schemes need none of this: what is held is a number in their memory.
+ */
+import type { Network } from "../../network/Network.ts"
+import { type Clamp, heldAt } from "../../network/Recording.ts"
+import { heldIn } from "../clamped.ts"
+import { diffusionCoupling, voltageCoupling } from "../Coupling.ts"
+import { propagators } from "../propagators.ts"
+import { type MemoryMap, mayHold, type System } from "./MemoryMap.ts"
+
+/** Numbers of a kernel's memory. */
+type Numbers = { readonly f64: Float64Array }
+
+/** Keeps matrices. */
+export type HeldMatrices = {
+  /** How many of the next `most` steps, from one on, hold the same rows; how many of the last `most`, up to one and with it. */
+  readonly alikeAfter: (step: number, most: number) => number
+  readonly alikeBefore: (step: number, most: number) => number
+  /** Whether two steps hold the same rows; whether the matrices in memory are for a step. */
+  readonly alike: (a: number, b: number) => boolean
+  readonly fit: (step: number) => boolean
+  /** Packs the matrices for a step. */
+  readonly pack: (step: number) => void
+  /** What is held in a step of the `copy`-th network. */
+  readonly held: (copy: number, system: System, step: number) => Float64Array | null
+}
+
+/** The clamps that hold a row of a system. */
+const clampsOf = (network: Network, { ion }: System): ReadonlyArray<Clamp> =>
+  network.clamps.filter((c) => c.domain === "nodes" && c.state === (ion ?? "v")).toArray()
+
+/** Keeps the matrices of some networks; null where there is nothing to keep. */
+export const heldMatrices = (
+  views: Numbers,
+  map: MemoryMap,
+  networks: ReadonlyArray<Network>,
+  dt: number
+): HeldMatrices | null => {
+  const systems = map.matrices.length === 0 ? [] : map.systems.filter(mayHold)
+  if (systems.length === 0) return null
+  const lists = networks.flatMap((network) => systems.flatMap((system) => clampsOf(network, system)))
+    .filter((c) => typeof c.value !== "number")
+  const isFree = (clamp: Clamp, step: number): boolean => Number.isNaN(heldAt(clamp, step))
+  const alike = (a: number, b: number): boolean => lists.every((clamp) => isFree(clamp, a) === isFree(clamp, b))
+  let packed: number | null = null // a step that the matrices in memory are for
+  const held: HeldMatrices["held"] = (copy, { ion }, step) => heldIn(networks[copy], "nodes", ion ?? "v", step)
+  return {
+    held,
+    alike,
+    alikeAfter: (step, most) => {
+      let count = 1
+      while (count < most && alike(step + count, step)) count++
+      return count
+    },
+    alikeBefore: (step, most) => {
+      let count = 1
+      while (count < most && alike(step - count, step)) count++
+      return count
+    },
+    fit: (step) => packed !== null && alike(packed, step),
+    pack: (step) => {
+      for (const system of systems) packSystem(views, map, networks, system, dt, (copy) => held(copy, system, step))
+      packed = step
+    }
+  }
+}
+
+/** Writes the matrices of a system. */
+export const packSystem = (
+  views: Numbers,
+  map: MemoryMap,
+  networks: ReadonlyArray<Network>,
+  system: System,
+  dt: number,
+  held: (copy: number) => Float64Array | null
+): void => {
+  const n = networks[0].nodes.length
+  const at = map.matrices[map.systems.indexOf(system)]
+  const matrices = networks.map((network, copy) => {
+    const coupling = system.ion === null ? voltageCoupling(network) : diffusionCoupling(network, system.ion)
+    return { cells: propagators(coupling, dt, held(copy)), starts: coupling.cellStarts }
+  })
+  map.layout.classes.forEach((c, k) => {
+    const perEntry = c.pairs * map.trees[k].width / 8
+    c.firstRows.forEach((row, cell) => {
+      const { cells, starts } = matrices[Math.floor(row / n)]
+      const lane = c.lanes === 2 ? cell : 0
+      cells[starts.indexOf(row % n)].forEach((x, entry) => {
+        views.f64[at[k] / 8 + entry * perEntry + lane] = x
+      })
+    })
+  })
+}
