@@ -123,10 +123,7 @@ export const append = (above: Table, below: Table): Table => {
 
 /** The rows as plain objects, in order. */
 export const toObjects = (table: Table): ReadonlyArray<Readonly<Record<string, Column.Value>>> =>
-  Array.from({ length: table.length }, (_, row) => {
-    const out: Record<string, Column.Value> = {}
-    table.columns.forEach((column, name) => {
-      out[name] = Column.at(column, row)
-    })
-    return out
-  })
+  // Not by assignment: a column may be called `__proto__`.
+  Array.from({ length: table.length }, (_, row) =>
+    Object.fromEntries(Array.from(table.columns, ([name, column]) => [name, Column.at(column, row)]))
+  )

@@ -89,6 +89,6 @@ const describePoint = ({ constants, mechanism }: MechanismBench, point: Mechanis
     name.startsWith("v") && !Object.hasOwn(mechanism.states, name) || value !== constants(name)
   )
     .map(([name, value]) => {
-      const unit = mechanism.states[name]?.unit ?? "mV"
+      const unit = Object.hasOwn(mechanism.states, name) ? mechanism.states[name].unit : "mV"
       return `${name} = ${value}${unit === "1" ? "" : ` ${unit}`}`
     }).join(", ")
