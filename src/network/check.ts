@@ -3,6 +3,7 @@
  *
  * For networks that were read from a file or put together by hand, and for the tests of everything that edits.
  */
+import type { List } from "immutable"
 import type * as Column from "../table/Column.ts"
 import type { Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -13,15 +14,28 @@ import { columnName, type Mechanism } from "./Mechanism.ts"
 import { diffusionColumn } from "./names.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns } from "./Network.ts"
 import { isObserved, mechanismMask, quantities, type Quantity, rowsWith } from "./quantities.ts"
+import type { Clamp, Recording } from "./Recording.ts"
+
+/** The part of a network that a broken invariant is about. */
+export type Place =
+  | { readonly _tag: "Column"; readonly domain: "nodes" | "edges"; readonly name: string }
+  | { readonly _tag: "Entry"; readonly list: "stimuli" | "clamps" | "recordings" | "trainables"; readonly index: number }
+  | { readonly _tag: "Group"; readonly name: string }
+
+/** A broken invariant in words, and where it is; null where it is about several parts. */
+export type Broken = { readonly message: string; readonly place: Place | null }
 
 /** Every broken invariant, in words; empty for a sound network. */
-export const check = (network: Network): ReadonlyArray<string> => {
+export const check = (network: Network): ReadonlyArray<string> => broken(network).map(({ message }) => message)
+
+/** Every broken invariant with its place. */
+export const broken = (network: Network): ReadonlyArray<Broken> => {
   const shape = tableProblems(network)
   const problems = shape.length > 0 ? shape : indexProblems(network)
   return problems.length > 0 ? problems : [
     ...edgeProblems(network),
     ...geometryProblems(network),
-    ...nameProblems(network),
+    ...nameProblems(network).map(anywhere),
     ...mechanismProblems(network),
     ...groupProblems(network),
     ...diffusionProblems(network),
@@ -29,6 +43,19 @@ export const check = (network: Network): ReadonlyArray<string> => {
     ...trainableProblems(network)
   ]
 }
+
+const anywhere = (message: string): Broken => ({ message, place: null })
+
+/** Says something of a column, whose name comes first: `nodes.v of row 3 is NaN`. */
+const ofColumn = (domain: "nodes" | "edges", name: string, text: string): Broken => ({
+  message: `${domain}.${name} ${text}`,
+  place: { _tag: "Column", domain, name }
+})
+
+const ofEntry = (list: Extract<Place, { readonly _tag: "Entry" }>["list"], index: number, message: string): Broken => ({
+  message,
+  place: { _tag: "Entry", list, index }
+})
 
 /** The kind of every column that a table must have. */
 const needed: Readonly<Record<"nodes" | "edges", ReadonlyArray<readonly [string, Column.Column["_tag"]]>>> = {
@@ -48,18 +75,20 @@ const kindText: Readonly<Record<Column.Column["_tag"], string>> = {
   Text: "text"
 }
 
-const tableProblems = (network: Network): ReadonlyArray<string> =>
+const tableProblems = (network: Network): ReadonlyArray<Broken> =>
   (["nodes", "edges"] as const).flatMap((domain) => {
     const table = network[domain]
     return [
-      ...needed[domain].filter(([name]) => !Table.has(table, name)).map(([name]) => `${domain} has no column ${name}`),
+      ...needed[domain].filter(([name]) => !Table.has(table, name)).map(([name]) =>
+        anywhere(`${domain} has no column ${name}`)
+      ),
       ...needed[domain].filter(([name, kind]) => Table.has(table, name) && Table.get(table, name)!._tag !== kind)
-        .map(([name, kind]) => `${domain}.${name} is not a column of ${kindText[kind]}`),
+        .map(([name, kind]) => ofColumn(domain, name, `is not a column of ${kindText[kind]}`)),
       ...[...table.columns.entries()].filter(([, c]) => c.values.length !== table.length).map(([name]) =>
-        `${domain}.${name} has not ${table.length} rows`
+        ofColumn(domain, name, `has not ${table.length} rows`)
       ),
       ...[...table.columns.entries()].filter(([, c]) => !soundCodes(c)).map(([name]) =>
-        `${domain}.${name} holds values outside its kind`
+        ofColumn(domain, name, "holds values outside its kind")
       )
     ]
   })
@@ -69,7 +98,7 @@ const soundCodes = (column: Column.Column): boolean => {
   return column._tag !== "Text" || column.values.every((code) => code >= -1 && code < column.levels.length)
 }
 
-const indexProblems = (network: Network): ReadonlyArray<string> => {
+const indexProblems = (network: Network): ReadonlyArray<Broken> => {
   const expected: Record<string, Array<number>> = Object.fromEntries(nodeIndexColumns.map((name) => [name, []]))
   let branches = 0
   network.cells.forEach((cell, c) => {
@@ -86,59 +115,60 @@ const indexProblems = (network: Network): ReadonlyArray<string> => {
     branches += cell.ncomp.length
   })
   if (expected.global_comp_index.length !== network.nodes.length) {
-    return [`the cells have ${expected.global_comp_index.length} compartments, nodes has ${network.nodes.length} rows`]
+    const cells = `the cells have ${expected.global_comp_index.length} compartments`
+    return [anywhere(`${cells}, nodes has ${network.nodes.length} rows`)]
   }
   return nodeIndexColumns.filter((name) => !same(Table.ints(network.nodes, name), expected[name])).map((name) =>
-    `nodes.${name} does not fit the cells`
+    ofColumn("nodes", name, "does not fit the cells")
   )
 }
 
 const same = (a: Ints, b: ReadonlyArray<number>): boolean => a.length === b.length && a.every((x, i) => x === b[i])
 
-const edgeProblems = (network: Network): ReadonlyArray<string> => {
-  const out: Array<string> = []
+const edgeProblems = (network: Network): ReadonlyArray<Broken> => {
+  const out: Array<Broken> = []
   const { edges, nodes } = network
   if (!Table.ints(edges, "global_edge_index").every((x, i) => x === i)) {
-    out.push("edges.global_edge_index is not 0, 1, 2, …")
+    out.push(ofColumn("edges", "global_edge_index", "is not 0, 1, 2, …"))
   }
   for (const end of ["pre_index", "post_index"]) {
     const row = Table.ints(edges, end).findIndex((x) => x < 0 || x >= nodes.length)
-    if (row >= 0) out.push(`edges.${end} of row ${row} is no compartment`)
+    if (row >= 0) out.push(ofColumn("edges", end, `of row ${row} is no compartment`))
   }
   const type = Table.get(edges, "type")!
   if (type._tag !== "Text" || type.values.some((code) => code < 0)) {
-    return [...out, "edges.type has rows without a type"]
+    return [...out, ofColumn("edges", "type", "has rows without a type")]
   }
   const unknown = type.levels.filter((name) => !network.synapses.has(name))
-  if (unknown.length > 0) out.push(`edges.type names unknown synapse types ${unknown.join(", ")}`)
+  if (unknown.length > 0) out.push(ofColumn("edges", "type", `names unknown synapse types ${unknown.join(", ")}`))
   const next = new Map<number, number>()
   Table.ints(edges, "index_within_type").forEach((x, row) => {
     const k = next.get(type.values[row]) ?? 0
-    if (x !== k) out.push(`edges.index_within_type of row ${row} is ${x}, not ${k}`)
+    if (x !== k) out.push(ofColumn("edges", "index_within_type", `of row ${row} is ${x}, not ${k}`))
     next.set(type.values[row], k + 1)
   })
   return out
 }
 
-const geometryProblems = (network: Network): ReadonlyArray<string> =>
+const geometryProblems = (network: Network): ReadonlyArray<Broken> =>
   [...Object.keys(passiveColumns), ...derivedColumns, ...[...network.diffusion].map(diffusionColumn)].flatMap(
     (name) => {
       const column = Table.get(network.nodes, name)
-      if (column?._tag !== "Float") return [`nodes.${name} is not a column of numbers`]
+      if (column?._tag !== "Float") return [ofColumn("nodes", name, "is not a column of numbers")]
       const row = column.values.findIndex((x) => !Number.isFinite(x) || (name !== "v" && x <= 0))
-      return row < 0 ? [] : [`nodes.${name} of row ${row} is ${column.values[row]}`]
+      return row < 0 ? [] : [ofColumn("nodes", name, `of row ${row} is ${column.values[row]}`)]
     }
   )
 
 /** Where a mechanism is, its columns have values; where nobody who has the column is, they have none. */
-const mechanismProblems = (network: Network): ReadonlyArray<string> =>
+const mechanismProblems = (network: Network): ReadonlyArray<Broken> =>
   ([["nodes", network.mechanisms], ["edges", network.synapses]] as const).flatMap(([domain, mechanisms]) => {
-    const out: Array<string> = []
+    const out: Array<Broken> = []
     const owners = new Map<string, Array<(row: number) => boolean>>()
     mechanisms.forEach((mechanism: Mechanism, name) => {
-      if (mechanism.name !== name) out.push(`mechanism ${mechanism.name} is listed as ${name}`)
+      if (mechanism.name !== name) out.push(anywhere(`mechanism ${mechanism.name} is listed as ${name}`))
       if (domain === "nodes" && Table.flags(network.nodes, name) === undefined) {
-        out.push(`nodes has no column of yes and no for ${name}`)
+        out.push(anywhere(`nodes has no column of yes and no for ${name}`))
       }
       const has = mechanismMask(network, domain, name)
       for (const local of [...Object.keys(mechanism.parameters), ...Object.keys(mechanism.states)]) {
@@ -148,45 +178,43 @@ const mechanismProblems = (network: Network): ReadonlyArray<string> =>
     })
     owners.forEach((has, name) => {
       const column = Table.get(network[domain], name)
-      if (column?._tag !== "Float") out.push(`${domain} has no column of numbers ${name}`)
+      if (column?._tag !== "Float") out.push(anywhere(`${domain} has no column of numbers ${name}`))
       else {
         const everywhere = domain === "nodes" && network.diffusion.has(name)
         const row = column.values.findIndex((x, i) => !Number.isNaN(x) !== (everywhere || has.some((f) => f(i))))
         if (row >= 0) {
-          out.push(
-            `${domain}.${name} of row ${row} is ${
-              Number.isNaN(column.values[row]) ? "missing" : "there without its mechanism"
-            }`
-          )
+          const what = Number.isNaN(column.values[row]) ? "missing" : "there without its mechanism"
+          out.push(ofColumn(domain, name, `of row ${row} is ${what}`))
         }
       }
     })
     return out
   })
 
-const groupProblems = (network: Network): ReadonlyArray<string> =>
-  [...network.groups].filter((name) => Table.flags(network.nodes, name) === undefined).map((name) =>
-    `group ${name} has no column`
-  )
+const groupProblems = (network: Network): ReadonlyArray<Broken> =>
+  [...network.groups].filter((name) => Table.flags(network.nodes, name) === undefined).map((name) => ({
+    message: `group ${name} has no column`,
+    place: { _tag: "Group", name }
+  }))
 
 /** What may be recorded and clamped: the voltage, states and currents. */
 const moves = ({ role }: Quantity): boolean => role === "Voltage" || role === "State" || role === "Current"
 
 const canBeHeld = (quantity: Quantity): boolean => moves(quantity) && !isObserved(quantity)
 
-const diffusionProblems = (network: Network): ReadonlyArray<string> => {
+const diffusionProblems = (network: Network): ReadonlyArray<Broken> => {
   const known = quantities(network)
   return [...network.diffusion].filter((name) =>
     known.get(name)?.role !== "State" || known.get(name)?.domain !== "nodes"
   )
-    .map((name) => `${name} diffuses, but is no state of a channel or pump`)
+    .map((name) => anywhere(`${name} diffuses, but is no state of a channel or pump`))
 }
 
-const attachmentProblems = (network: Network): ReadonlyArray<string> => {
-  const out: Array<string> = []
+const attachmentProblems = (network: Network): ReadonlyArray<Broken> => {
+  const out: Array<Broken> = []
   network.stimuli.forEach((s, i) => {
     if (!(s.row >= 0 && s.row < network.nodes.length)) {
-      out.push(`stimulus ${i} is on row ${s.row}, which is no compartment`)
+      out.push(ofEntry("stimuli", i, `stimulus ${i} is on row ${s.row}, which is no compartment`))
     }
   })
   const known = quantities(network)
@@ -198,54 +226,57 @@ const attachmentProblems = (network: Network): ReadonlyArray<string> => {
     return rows.get(state)!.has(row)
   }
   for (
-    const [what, list, can] of [
-      ["recording", network.recordings, moves],
-      ["clamp", network.clamps, canBeHeld]
+    const [what, name, can] of [
+      ["recording", "recordings", moves],
+      ["clamp", "clamps", canBeHeld]
     ] as const
   ) {
     const seen = new Set<string>()
+    const say = (i: number, text: string): void => void out.push(ofEntry(name, i, `${what} ${i}: ${text}`))
+    const list: List<Recording | Clamp> = network[name]
     list.forEach((r, i) => {
-      if (!has(r.state, r.domain, r.row, can)) out.push(`${what} ${i}: row ${r.row} of ${r.domain} has no ${r.state}`)
+      if (!has(r.state, r.domain, r.row, can)) say(i, `row ${r.row} of ${r.domain} has no ${r.state}`)
       const key = `${r.domain} ${r.row} ${r.state}`
-      if (seen.has(key)) out.push(`${what} ${i}: ${r.state} of row ${r.row} is there twice`)
+      if (seen.has(key)) say(i, `${r.state} of row ${r.row} is there twice`)
       seen.add(key)
     })
   }
   return out
 }
 
-const trainableProblems = (network: Network): ReadonlyArray<string> => {
-  const out: Array<string> = []
+const trainableProblems = (network: Network): ReadonlyArray<Broken> => {
+  const out: Array<Broken> = []
   const known = quantities(network)
   const claimed = new Map<string, string>()
   const names = new Set<string>()
-  network.trainables.forEach((t) => {
+  network.trainables.forEach((t, i) => {
+    const say = (message: string): void => void out.push(ofEntry("trainables", i, message))
     const { factors, labels, parameters, rows } = t.index
-    if (names.has(t.name)) out.push(`two trainables are named ${t.name}`)
+    if (names.has(t.name)) say(`two trainables are named ${t.name}`)
     names.add(t.name)
     const quantity = known.get(t.key)
     if (quantity === undefined || quantity.domain !== t.domain || quantity.role === "Current") {
-      out.push(`trainable ${t.name} trains ${t.key}, which is no parameter, state or passive column of ${t.domain}`)
+      say(`trainable ${t.name} trains ${t.key}, which is no parameter, state or passive column of ${t.domain}`)
     }
-    if (new Set(labels).size !== labels.length) out.push(`trainable ${t.name} has two parameters of one label`)
+    if (new Set(labels).size !== labels.length) say(`trainable ${t.name} has two parameters of one label`)
     if (
       t.values.length !== labels.length || parameters.length !== rows.length ||
       (factors !== null && factors.length !== rows.length)
     ) {
-      out.push(`trainable ${t.name} has lists of different lengths`)
+      say(`trainable ${t.name} has lists of different lengths`)
       return
     }
     if (new Set(parameters).size !== labels.length || parameters.some((p) => p < 0 || p >= labels.length)) {
-      out.push(`trainable ${t.name} has a parameter without rows`)
+      say(`trainable ${t.name} has a parameter without rows`)
     }
     const column = Table.get(network[t.domain], t.key)
     rows.forEach((row, k) => {
       const place = `${t.domain} ${t.key} ${row}`
-      if (claimed.has(place)) out.push(`${t.key} of row ${row} is claimed by ${claimed.get(place)} and ${t.name}`)
+      if (claimed.has(place)) say(`${t.key} of row ${row} is claimed by ${claimed.get(place)} and ${t.name}`)
       claimed.set(place, t.name)
       const value = t.values[parameters[k]] * (factors === null ? 1 : factors[k])
       if (column?._tag !== "Float" || column.values[row] !== value) {
-        out.push(`${t.key} of row ${row} is not what trainable ${t.name} says`)
+        say(`${t.key} of row ${row} is not what trainable ${t.name} says`)
       }
     })
   })

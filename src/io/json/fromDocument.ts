@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import { List, OrderedMap, OrderedSet } from "immutable"
 import { check as checkMechanism } from "../../mechanism/check.ts"
-import { check } from "../../network/check.ts"
+import { broken, type Place } from "../../network/check.ts"
 import { fromFields, type Mechanism, type MechanismFields } from "../../network/Mechanism.ts"
 import * as Morphology from "../../network/Morphology.ts"
 import { Network } from "../../network/Network.ts"
@@ -73,10 +73,10 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
   })
   const names = nameProblems(network)
   const places = new Set(names.map(({ path }) => path.replace(/\.\w+$/, "")))
-  const broken = check(network)
-    .map((message) => ({ _tag: "Invariant" as const, path: placeOf(document, message), message }))
+  const invariants = broken(network)
+    .map(({ message, place }) => ({ _tag: "Invariant" as const, path: placeOf(document, place), message }))
     .filter(({ path }) => !places.has(path))
-  return names.length + broken.length === 0 ? Result.succeed(network) : Result.fail([...names, ...broken])
+  return names.length + invariants.length === 0 ? Result.succeed(network) : Result.fail([...names, ...invariants])
 }
 
 /** The value of a part; its error becomes a problem. */
@@ -173,25 +173,18 @@ const stimulusOf = (
   return "frequency" in options ? Stimulus.sineResult(options) : Stimulus.stepResult(options)
 }
 
-/** Where a broken invariant is, as far as its text names a column, an attachment or a trainable. */
-const placeOf = (document: Document, message: string): string => {
-  const column = /^(nodes|edges)\.(\w+)/.exec(message)
-  if (column !== null) {
-    const domain = column[1] as "nodes" | "edges"
-    const i = document[domain].columns.findIndex(({ name }) => name === column[2])
-    return i < 0 ? domain : pathText([domain, "columns", i])
+/** Where in the document a broken invariant is; nowhere in particular where it is about several parts. */
+const placeOf = (document: Document, place: Place | null): string => {
+  switch (place?._tag) {
+    case "Column": {
+      const i = document[place.domain].columns.findIndex(({ name }) => name === place.name)
+      return i < 0 ? place.domain : pathText([place.domain, "columns", i])
+    }
+    case "Entry":
+      return pathText([place.list, place.index])
+    case "Group":
+      return pathText(["groups", document.groups.indexOf(place.name)])
+    case undefined:
+      return ""
   }
-  const attached = /^(stimulus|clamp|recording) (\d+)/.exec(message)
-  if (attached !== null) {
-    return pathText([
-      { stimulus: "stimuli", clamp: "clamps", recording: "recordings" }[attached[1]]!,
-      Number(attached[2])
-    ])
-  }
-  const group = /^group (.*) has no column$/.exec(message)
-  if (group !== null) return pathText(["groups", document.groups.indexOf(group[1])])
-  const trainable = document.trainables.findIndex(({ name }) =>
-    message.includes(`trainable ${name} `) || message.endsWith(`trainable ${name} says`)
-  )
-  return trainable < 0 ? "" : pathText(["trainables", trainable])
 }
