@@ -20,33 +20,41 @@ export type ParameterIndex = Structural & {
   readonly factors: Floats | null
   /** One label per parameter, unique. */
   readonly labels: ReadonlyArray<string>
+  /** Where each label names synapses by their row; left out where none does. */
+  readonly named?: ReadonlyArray<Named>
 }
+
+/** The places of a text at which it names a row: where the name begins, and the row. */
+export type Named = ReadonlyArray<readonly [at: number, row: number]>
 
 /** The label of a parameter that has a row to itself for no other reason than that it is that row: `comp 3`, `edge 8`. */
 export const rowLabel = (domain: Domain, row: number): string => `${domain === "nodes" ? "comp" : "edge"} ${row}`
 
 /**
- * The index after synapses were renumbered: `number[row]` is the new number of a row. Labels follow, where they name a row that their own
- * parameter drives.
+ * The index after synapses were renumbered: `number[row]` is the new number of a row, -1 of one that is gone. Labels that name a row follow,
+ * as far as it is there.
  */
 export const renumbered = (index: ParameterIndex, number: Ints): ParameterIndex => {
-  const parameterOf = new Int32Array(number.length).fill(-1)
-  index.rows.forEach((row, k) => {
-    parameterOf[row] = index.parameters[k]
-  })
-  const labels = index.labels.map((label, p) =>
-    label.replace(
-      /\bedge (\d+)\b/g,
-      (text, row: string) => parameterOf[Number(row)] === p ? rowLabel("edges", number[Number(row)]) : text
-    )
-  )
-  return structural({
-    rows: index.rows.map((row) => number[row]),
-    parameters: index.parameters,
-    factors: index.factors,
-    // A key of the user's may read like a row; its labels stay as they are where they would become ambiguous.
-    labels: new Set(labels).size === labels.length ? labels : index.labels
-  })
+  const rows = index.rows.map((row) => number[row])
+  if (index.named === undefined) return structural({ ...index, rows })
+  const { named } = index
+  const after = index.labels.map((label, p) => renamed(label, named[p], number))
+  return structural({ ...index, rows, labels: after.map(({ label }) => label), named: after.map(({ named }) => named) })
+}
+
+/** A text with new names for the rows that it names. */
+const renamed = (label: string, named: Named, number: Ints): { readonly label: string; readonly named: Named } => {
+  let text = ""
+  let read = 0
+  const there: Array<readonly [number, number]> = []
+  for (const [at, row] of named) {
+    text += label.slice(read, at)
+    const left = number[row] < 0
+    if (!left) there.push([text.length, number[row]])
+    text += rowLabel("edges", left ? row : number[row])
+    read = at + rowLabel("edges", row).length
+  }
+  return { label: text + label.slice(read), named: there }
 }
 
 /** A trained column. */

@@ -15,11 +15,16 @@ import { diffusionColumn } from "./names.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns } from "./Network.ts"
 import { isObserved, mechanismMask, quantities, type Quantity, rowsWith } from "./quantities.ts"
 import type { Clamp, Recording } from "./Recording.ts"
+import { type Named, rowLabel } from "./Trainable.ts"
 
 /** The part of a network that a broken invariant is about. */
 export type Place =
   | { readonly _tag: "Column"; readonly domain: "nodes" | "edges"; readonly name: string }
-  | { readonly _tag: "Entry"; readonly list: "stimuli" | "clamps" | "recordings" | "trainables"; readonly index: number }
+  | {
+    readonly _tag: "Entry"
+    readonly list: "stimuli" | "clamps" | "recordings" | "trainables"
+    readonly index: number
+  }
   | { readonly _tag: "Group"; readonly name: string }
 
 /** A broken invariant in words, and where it is; null where it is about several parts. */
@@ -244,6 +249,16 @@ const attachmentProblems = (network: Network): ReadonlyArray<Broken> => {
   return out
 }
 
+/** Whether labels name rows where they are said to, from left to right, and rows that there are. */
+const namesRows = (named: ReadonlyArray<Named>, labels: ReadonlyArray<string>, rows: number): boolean =>
+  named.length === labels.length &&
+  named.every((places, p) =>
+    places.every(([at, row], i) =>
+      row >= 0 && row < rows && labels[p].startsWith(rowLabel("edges", row), at) &&
+      at >= (i === 0 ? 0 : places[i - 1][0] + 1)
+    )
+  )
+
 const trainableProblems = (network: Network): ReadonlyArray<Broken> => {
   const out: Array<Broken> = []
   const known = quantities(network)
@@ -251,12 +266,15 @@ const trainableProblems = (network: Network): ReadonlyArray<Broken> => {
   const names = new Set<string>()
   network.trainables.forEach((t, i) => {
     const say = (message: string): void => void out.push(ofEntry("trainables", i, message))
-    const { factors, labels, parameters, rows } = t.index
+    const { factors, labels, named, parameters, rows } = t.index
     if (names.has(t.name)) say(`two trainables are named ${t.name}`)
     names.add(t.name)
     const quantity = known.get(t.key)
     if (quantity === undefined || quantity.domain !== t.domain || quantity.role === "Current") {
       say(`trainable ${t.name} trains ${t.key}, which is no parameter, state or passive column of ${t.domain}`)
+    }
+    if (named !== undefined && !namesRows(named, labels, network.edges.length)) {
+      say(`trainable ${t.name} has labels that do not name the rows that they should`)
     }
     if (new Set(labels).size !== labels.length) say(`trainable ${t.name} has two parameters of one label`)
     if (

@@ -39,7 +39,14 @@ const indexOf = (
 ): Result.Result<ParameterIndex, NetworkError> =>
   Result.map(
     partition(network, domain, rows, rule),
-    ({ classes, labels }) => structural({ rows, parameters: classes as Column.Ints, factors, labels })
+    ({ classes, labels, named }) =>
+      structural({
+        rows,
+        parameters: classes as Column.Ints,
+        factors,
+        labels,
+        ...named === undefined ? {} : { named }
+      })
   )
 
 const factorsOf = (
@@ -135,7 +142,8 @@ export const without = (
       rows: Int32Array.from(stay, (k) => index.rows[k]) as Column.Ints,
       parameters: Int32Array.from(stay, (k) => number.get(index.parameters[k])!) as Column.Ints,
       factors: index.factors === null ? null : Float64Array.from(stay, (k) => index.factors![k]) as Column.Floats,
-      labels: kept.map((p) => index.labels[p])
+      labels: kept.map((p) => index.labels[p]),
+      ...index.named === undefined ? {} : { named: kept.map((p) => index.named![p]) }
     }),
     kept
   }

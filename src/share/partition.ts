@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
-import { type Domain, rowLabel } from "../network/Trainable.ts"
+import { type Domain, type Named, rowLabel } from "../network/Trainable.ts"
 import { readColumn, rowReader } from "../select/columns.ts"
 import { attempt } from "../select/where.ts"
 import { describeRow } from "../select/write.ts"
@@ -15,8 +15,12 @@ import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
 import { type Key, type Partition, ruleText } from "./Rule.ts"
 
-/** The class of each row, and the label of each class. */
-export type Classes = { readonly classes: Int32Array; readonly labels: ReadonlyArray<string> }
+/** The class of each row, the label of each class, and where labels name synapses by their row, if any does. */
+export type Classes = {
+  readonly classes: Int32Array
+  readonly labels: ReadonlyArray<string>
+  readonly named?: ReadonlyArray<Named>
+}
 
 type Found = Result.Result<Classes, NetworkError>
 
@@ -28,7 +32,9 @@ export const partition = (network: Network, domain: Domain, rows: Column.Ints, r
     case "Each":
       return Result.succeed({
         classes: Int32Array.from(rows, (_, k) => k),
-        labels: Array.from(rows, (row) => rowLabel(domain, row))
+        labels: Array.from(rows, (row) => rowLabel(domain, row)),
+        // Compartments keep their numbers.
+        ...domain === "nodes" ? {} : { named: Array.from(rows, (row) => [[0, row]] as const) }
       })
     case "By":
       return byColumns(network, domain, rows, rule.columns)
@@ -51,9 +57,9 @@ export const partition = (network: Network, domain: Domain, rows: Column.Ints, r
             (right) => rule._tag === "Meet" ? refine(left, right) : coarsen(left, right)
           )
       )
-      return ascending === rows ? found : Result.map(found, ({ classes, labels }) => {
-        const of = new Map(Array.from(ascending, (row, k) => [row, classes[k]]))
-        return { classes: Int32Array.from(rows, (row) => of.get(row)!), labels }
+      return ascending === rows ? found : Result.map(found, (classes) => {
+        const of = new Map(Array.from(ascending, (row, k) => [row, classes.classes[k]]))
+        return { ...classes, classes: Int32Array.from(rows, (row) => of.get(row)!) }
       })
     }
   }
@@ -62,6 +68,40 @@ export const partition = (network: Network, domain: Domain, rows: Column.Ints, r
 /** The other side of a meet with `one`, which refines nothing; null where neither side is `one`. */
 const beside = ({ left, right }: Extract<Partition, { readonly _tag: "Meet" | "Join" }>): Partition | null =>
   right._tag === "One" ? left : left._tag === "One" ? right : null
+
+/** A label, and where it names synapses. */
+type Label = { readonly text: string; readonly named: Named }
+
+const labelAt = (of: Classes, c: number): Label => ({ text: of.labels[c], named: of.named?.[c] ?? [] })
+
+/** A text as it stands in JSON. */
+const quoted = ({ named, text }: Label): Label => ({
+  text: JSON.stringify(text),
+  // What comes before a name grows by an opening quote and by whatever is escaped in it.
+  named: named.map(([at, row]) => [JSON.stringify(text.slice(0, at)).length - 1, row])
+})
+
+/** Labels side by side. */
+const joined = (labels: ReadonlyArray<Label>, between: string): Label =>
+  labels.slice(1).reduce((all, { named, text }) => {
+    const start = all.text.length + between.length
+    const moved = named.map(([at, row]) => [start + at, row] as const)
+    return { text: all.text + between + text, named: [...all.named, ...moved] }
+  }, labels[0])
+
+/** Classes with labels that may name synapses. */
+const labelled = (classes: Int32Array, labels: ReadonlyArray<Label>): Classes => ({
+  classes,
+  labels: labels.map(({ text }) => text),
+  ...labels.some(({ named }) => named.length > 0) ? { named: labels.map(({ named }) => named) } : {}
+})
+
+/** The first row position of every class. */
+const firsts = (classes: Int32Array, count: number): Int32Array => {
+  const first = new Int32Array(count)
+  for (let k = classes.length - 1; k >= 0; k--) first[classes[k]] = k
+  return first
+}
 
 /** Numbers classes by ascending code; `labelOf` is asked once per class, with a row position that is in it. */
 const numbered = (codes: ArrayLike<number>, labelOf: (k: number) => string): Classes => {
@@ -78,9 +118,7 @@ const numbered = (codes: ArrayLike<number>, labelOf: (k: number) => string): Cla
 /** Labels made unique by writing the keys in full where two would read alike. */
 const unique = (found: Classes, exact: (k: number) => string): Classes => {
   if (new Set(found.labels).size === found.labels.length) return found
-  const first = new Int32Array(found.labels.length)
-  for (let k = found.classes.length - 1; k >= 0; k--) first[found.classes[k]] = k
-  return { classes: found.classes, labels: Array.from(first, exact) }
+  return { classes: found.classes, labels: Array.from(firsts(found.classes, found.labels.length), exact) }
 }
 
 const byColumns = (network: Network, domain: Domain, rows: Column.Ints, names: ReadonlyArray<string>): Found => {
@@ -250,9 +288,18 @@ const byBins = (
 /** Classes of rows that are together in both. */
 const refine = (left: Classes, right: Classes): Classes => {
   const codes = Float64Array.from(left.classes, (c, k) => c * Math.max(1, right.labels.length) + right.classes[k])
-  const label = (k: number): ReadonlyArray<string> => [left.labels[left.classes[k]], right.labels[right.classes[k]]]
-  const found = numbered(codes, (k) => label(k)[0] === label(k)[1] ? label(k)[0] : label(k).join(" & "))
-  return unique(found, (k) => label(k).map((text) => JSON.stringify(text)).join(" & "))
+  const label = (k: number): ReadonlyArray<Label> => [labelAt(left, left.classes[k]), labelAt(right, right.classes[k])]
+  return uniquely(numbered(codes, () => ""), (k) => {
+    const [a, b] = label(k)
+    return a.text === b.text ? a : joined([a, b], " & ")
+  }, (k) => joined(label(k).map(quoted), " & "))
+}
+
+/** Classes with labels of other labels, in full where two would read alike. */
+const uniquely = ({ classes, labels }: Classes, short: (k: number) => Label, exact: (k: number) => Label): Classes => {
+  const first = firsts(classes, labels.length)
+  const found = labelled(classes, Array.from(first, short))
+  return new Set(found.labels).size === labels.length ? found : labelled(classes, Array.from(first, exact))
 }
 
 /** Most labels of a class that are spelled out in the label of a join. */
@@ -274,13 +321,15 @@ const coarsen = (left: Classes, right: Classes): Classes => {
       parent[high] = low
     }
   })
-  const byRoot = left.labels.map((): Array<string> => [])
-  left.labels.forEach((label, c) => byRoot[root(c)].push(label))
-  const members = (k: number): ReadonlyArray<string> => byRoot[root(left.classes[k])]
-  const text = (names: ReadonlyArray<string>): string =>
-    names.length <= spelledOut
-      ? names.join(" + ")
-      : `${names.slice(0, spelledOut).join(" + ")} + ${names.length - spelledOut} more`
-  const found = numbered(left.classes.map((c) => root(c)), (k) => text(members(k)))
-  return unique(found, (k) => JSON.stringify(members(k)))
+  const byRoot = left.labels.map((): Array<Label> => [])
+  left.labels.forEach((_, c) => byRoot[root(c)].push(labelAt(left, c)))
+  const members = (k: number): ReadonlyArray<Label> => byRoot[root(left.classes[k])]
+  const short = (all: ReadonlyArray<Label>): Label => {
+    if (all.length <= spelledOut) return joined(all, " + ")
+    return joined([...all.slice(0, spelledOut), { text: `${all.length - spelledOut} more`, named: [] }], " + ")
+  }
+  return uniquely(numbered(left.classes.map((c) => root(c)), () => ""), (k) => short(members(k)), (k) => {
+    const { named, text } = joined(members(k).map(quoted), ",")
+    return { text: `[${text}]`, named: named.map(([at, row]) => [at + 1, row]) }
+  })
 }

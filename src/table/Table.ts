@@ -125,5 +125,4 @@ export const append = (above: Table, below: Table): Table => {
 export const toObjects = (table: Table): ReadonlyArray<Readonly<Record<string, Column.Value>>> =>
   // Not by assignment: a column may be called `__proto__`.
   Array.from({ length: table.length }, (_, row) =>
-    Object.fromEntries(Array.from(table.columns, ([name, column]) => [name, Column.at(column, row)]))
-  )
+    Object.fromEntries(Array.from(table.columns, ([name, column]) => [name, Column.at(column, row)])))

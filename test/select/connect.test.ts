@@ -1,6 +1,8 @@
 /** `Edit.connect` with every wiring, and `Edit.disconnect`. */
+import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
+import * as Json from "../../src/io/Json.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
 import * as Network from "../../src/Network.ts"
 import * as Connect from "../../src/select/Connect.ts"
@@ -222,9 +224,38 @@ describe("disconnect", () => {
     expect(labelsAfter(Share.key("sign", (row) => row.pre_cell_index > 1), three)).toEqual(["sign false", "sign true"])
   })
 
-  it("keeps labels that would become ambiguous", () => {
+  it("keeps labels that are keys, also where they read like a row", () => {
     const clash = Share.key("clash", (row) => row.row === 8 ? "edge 8" : "edge 6")
     expect(labelsAfter(clash, Select.edges.rows([8, 3]))).toEqual(["edge 6", "edge 8"])
+    const own = Share.key("own", (row) => `edge ${row.row}`)
+    expect(labelsAfter(own, Select.edges.rows([8, 3]))).toEqual(["edge 3", "edge 8"])
+    expect(labelsAfter(Share.meet(Share.each, own), Select.edges.rows([8, 3]))).toEqual(["edge 2", "edge 6"])
+    const pair = Share.key("pair", (row) => `"edge ${row.row}"`)
+    expect(labelsAfter(Share.meet(pair, Share.each), Select.edges.rows([8, 3]))).toEqual([
+      `"edge 3" & edge 2`,
+      `"edge 8" & edge 6`
+    ])
+  })
+
+  it("renumbers labels again after they were stored, and lets go of rows that are gone", () => {
+    const joined = Network.editSync(wired, [
+      Edit.train("IonotropicSynapse_gS", {
+        at: Select.edges.rows([2, 3, 4]),
+        share: Share.join(Share.each, Share.by("pre_cell_index"))
+      }),
+      Edit.disconnect(Select.edges.rows([0]))
+    ])
+    const stored = Result.getOrThrow(Json.decode(Json.encode(joined)))
+    expect(stored.equals(joined)).toBe(true)
+    expect(stored.trainables.get(0)!.index.labels).toEqual(["edge 1", "edge 2 + edge 3"])
+    const less = Network.editSync(stored, [
+      Edit.untrain("IonotropicSynapse_gS", Select.edges.rows([2])),
+      Edit.disconnect(Select.edges.rows([0, 2]))
+    ])
+    expect(less.trainables.get(0)!.index.labels).toEqual(["edge 0", "edge 2 + edge 1"])
+    expect(Network.check(less)).toEqual([])
+    const wrong = Json.encode(joined).replace(/"named":\s*\[\s*\[\s*\[\s*0,\s*1/, `"named": [[[0, 3`)
+    expect(Result.isFailure(Json.decode(wrong))).toBe(true)
   })
 
   it("forgets a type without synapses, and its columns", () => {

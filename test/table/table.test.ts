@@ -14,7 +14,10 @@ const abc = (): Table.Table =>
 
 describe("a table", () => {
   it("may have columns of names that objects have on their own", () => {
-    const table = Table.make(1, ["__proto__", "constructor", "toString"].map((name, k) => [name, Column.constant(1, k)]))
+    const table = Table.make(
+      1,
+      ["__proto__", "constructor", "toString"].map((name, k) => [name, Column.constant(1, k)])
+    )
     expect(Table.names(table)).toEqual(["__proto__", "constructor", "toString"])
     expect(Object.entries(Table.toObjects(table)[0])).toEqual([["__proto__", 0], ["constructor", 1], ["toString", 2]])
     expect(Table.get(table, "valueOf")).toBeUndefined()

@@ -98,6 +98,8 @@ export const Document = Schema.Struct({
     key: Schema.String,
     domain: Schema.Literals(["nodes", "edges"]),
     labels: Schema.Array(Schema.String),
+    // Left out where no label names a synapse by its row.
+    named: Schema.optionalKey(Schema.Array(Schema.Array(Schema.Tuple([Schema.Int, Schema.Int])))),
     values: FloatList,
     rows: IntList,
     parameters: IntList,

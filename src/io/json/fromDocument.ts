@@ -59,13 +59,13 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
     clamps: List(document.clamps.map((clamp) => structural({ _tag: "Clamp" as const, ...clamp }))),
     recordings: List(document.recordings.map((recording) => structural({ _tag: "Recording" as const, ...recording }))),
     trainables: List(
-      document.trainables.map(({ domain, factors, key, labels, name, parameters, rows, values }) =>
+      document.trainables.map(({ domain, factors, key, labels, name, named, parameters, rows, values }) =>
         structural({
           _tag: "Trainable" as const,
           name,
           key,
           domain,
-          index: structural({ rows, parameters, factors, labels }),
+          index: structural({ rows, parameters, factors, labels, ...named === undefined ? {} : { named } }),
           values
         })
       )

@@ -27,6 +27,7 @@ export const toDocument = (network: Network): Document => ({
     key,
     domain,
     labels: index.labels,
+    ...index.named === undefined ? {} : { named: index.named },
     values,
     rows: index.rows,
     parameters: index.parameters,
