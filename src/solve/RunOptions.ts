@@ -17,6 +17,7 @@ import { type SchemeName, schemes } from "./Scheme.ts"
 import { SimulationError, type SimulationReason } from "./SimulationError.ts"
 import { startFlaw } from "./startFlaw.ts"
 import type { State } from "./State.ts"
+import { unstableRun } from "./unstableRun.ts"
 
 /** Options of a run. Give either `tMax` or `steps`. */
 export type RunOptions = {
@@ -74,7 +75,8 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   return Result.flatMap(written, (ready): Result.Result<Run, SimulationError | NetworkError> => {
     const missing = missingRead(ready) ?? equalsRing(ready)
     if (missing !== null) return Result.fail(because(missing))
-    const flaw = options.from === undefined ? startFlaw(ready, recordsCurrents(ready)) : null
+    const fromStart = options.from === undefined
+    const flaw = (fromStart ? startFlaw(ready, recordsCurrents(ready)) : null) ?? unstableRun(ready, scheme, dt, fromStart)
     return flaw === null
       ? Result.succeed({ network: ready, steps: steps.success, dt, scheme, from: options.from ?? null })
       : Result.fail(flaw)

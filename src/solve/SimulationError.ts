@@ -32,6 +32,15 @@ export type SimulationReason =
   | SystemReason & { readonly _tag: "NotConverged"; readonly residual: number }
   /** The implicit step of coupled states is as good as singular. */
   | SystemReason & { readonly _tag: "Pivot" }
+  /** Forward Euler with a step [ms] that its stability does not allow: `state` of a cell would grow without bound. */
+  | {
+    readonly _tag: "Unstable"
+    readonly state: string
+    readonly cell: number
+    readonly dt: number
+    /** The longest step that is stable [ms]. */
+    readonly longest: number
+  }
   /** An `equals` state or a current that is not finite before the first step, and the names that its formula is made of. */
   | {
     readonly _tag: "NotFiniteAtStart"
@@ -83,6 +92,9 @@ const reasonText = (reason: SimulationReason): string => {
     case "Pivot":
       return `${systemText(reason)}: the matrix 1 - dt J has a pivot that is not positive beside its row, as where a ` +
         "state grows by itself within dt; try a smaller dt"
+    case "Unstable":
+      return `forwardEuler with a dt of ${reason.dt} ms is beyond its stability: ${reason.state} of cell ${reason.cell} would grow ` +
+        `without bound; take a dt of at most ${roundedDown(reason.longest)} ms, or the scheme backwardEuler, which has no such limit`
     case "NotFiniteAtStart":
       return `${reason.state} of ${reason.place} is ${reason.value} at time zero, before the first step` +
         (reason.from.length === 0
@@ -111,6 +123,12 @@ const reasonText = (reason: SimulationReason): string => {
       } mV it would be off by ` +
         `${reason.error.toExponential(1)} of the value, more than ${reason.allowed}; run with Engine.layer`
   }
+}
+
+/** A positive number with three digits, none larger than it. */
+const roundedDown = (x: number): number => {
+  const unit = 10 ** (Math.floor(Math.log10(x)) - 2)
+  return Number((Math.floor(x / unit) * unit).toPrecision(3))
 }
 
 /** A run that failed or did not start. */

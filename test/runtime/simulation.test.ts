@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Fiber, Layer, Ref, Result, Stream } from "effect"
 import {
   Cell,
+  Channel,
   Channels,
   Connect,
   Edit,
@@ -223,7 +224,8 @@ describe("interruption", () => {
 })
 
 describe("errors", () => {
-  const exploding = Network.editSync(Network.make([Cell.make({ ncomp: 3, length: 0.1, v: [-70, 0, -70] })]), [
+  const exploding = Network.editSync(Network.make([Cell.make()]), [
+    Edit.insert(Channel.make("Growing", { current: "-1 [S/cm2] * v" })),
     Edit.record("v")
   ])
 

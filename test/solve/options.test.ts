@@ -11,6 +11,7 @@ import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import * as Connect from "../../src/select/Connect.ts"
+import * as Select from "../../src/select/Select.ts"
 import * as Parameters from "../../src/share/Parameters.ts"
 import type { RunOptions } from "../../src/solve/RunOptions.ts"
 import { simulate } from "../../src/solve/simulate.ts"
@@ -187,8 +188,11 @@ describe("parameters", () => {
 describe("a number that is not finite", () => {
   it("is reported with state, place, step and time", () => {
     const network = Network.editSync(
-      Network.make([Cell.make(), Cell.make({ ncomp: 3, length: 0.1, v: [-70, 0, -70] })]),
-      [Edit.record("v")]
+      Network.make([Cell.make(), Cell.make({ ncomp: 3 })]),
+      [
+        Edit.insert(Channel.make("Growing", { current: "-1 [S/cm2] * v" }), Select.cell(1)),
+        Edit.record("v")
+      ]
     )
     const error = failure(network, { steps: 1000, scheme: "forwardEuler" })
     const { reason } = error

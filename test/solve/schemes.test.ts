@@ -214,7 +214,7 @@ describe("stability", () => {
 
 describe("diffusion", () => {
   const tube = (n: number, ...edits: ReadonlyArray<Edit.Edit>): Network.Network =>
-    Network.editSync(Network.make([Cell.make({ ncomp: n })]), [
+    Network.editSync(Network.make([Cell.make({ ncomp: n, axial_resistivity: 1e5 })]), [
       Edit.insert(Pumps.CaNernstReversal),
       Edit.diffuse("CaCon_i", 5),
       ...edits,
@@ -238,7 +238,8 @@ describe("diffusion", () => {
       parents: [-1, 0, 0, 1],
       ncomp: [2, 1, 3, 1],
       radius: [1, 2, 0.5, 3, 1, 1, 0.7],
-      length: [10, 20, 5, 7, 100, 30, 12]
+      length: [10, 20, 5, 7, 100, 30, 12],
+      axial_resistivity: 1e5
     })
     const network = Network.editSync(Network.make([cell, cell]), [
       Edit.insert(Pumps.CaNernstReversal, Select.branch([0, 2])),
@@ -257,7 +258,7 @@ describe("diffusion", () => {
   })
 
   it("of any state follows its own coupling, with what was said where nobody has it", () => {
-    const network = Network.editSync(Network.make([Cell.make({ ncomp: 3 })]), [
+    const network = Network.editSync(Network.make([Cell.make({ ncomp: 3, axial_resistivity: 1e5 })]), [
       Edit.insert(Pumps.CaNernstReversal, row(1)),
       Edit.diffuse("CaCon_i", { constant: 2, elsewhere: 0 }),
       Edit.set("CaCon_i", 3, row(1)),

@@ -58,6 +58,14 @@ describe("Crank-Nicolson is of order 2", () => {
           pulse
         ),
         voltage(1)
+      ],
+      [
+        "with a sine current, which acts with its mean over the step",
+        squid(
+          States.init(),
+          Edit.stimulate(Stimulus.sine({ duration: 100, amplitude: 0.003, frequency: 100 }), Select.rows([0]))
+        ),
+        voltage(0)
       ]
     ] as const
   )("%s", (name, network, read) => {
@@ -70,14 +78,6 @@ describe("Crank-Nicolson is of order 1", () => {
   it.each(
     [
       ["in a voltage, gates that start at 0.2", squid(pulse), voltage(0)],
-      [
-        "with a sine current, which is taken at the end of the step",
-        squid(
-          States.init(),
-          Edit.stimulate(Stimulus.sine({ duration: 100, amplitude: 0.003, frequency: 100 }), Select.rows([0]))
-        ),
-        voltage(0)
-      ],
       ["in a gate, which is half a step behind", squid(States.init(), pulse), state("HH_n")],
       ["in a pumped concentration", squid(...calcium, States.init(), pulse), state("CaCon_i")]
     ] as const
