@@ -42,6 +42,9 @@ describe("a system at rest", () => {
   it("stays where it is when it is put to rest again", () => {
     const once = single(Edit.insert(scheme), States.init())
     expect(Network.editSync(once, [States.init()])).toBe(once)
+    const dimer = Channel.make("Dimer", { states: { A: { default: 1 }, B: {} }, scheme: ["2 A <-> B : 0.3, 0.7"] })
+    const bent = single(Edit.insert(dimer), States.init())
+    expect(Network.editSync(bent, [States.init()])).toBe(bent)
   })
 
   it("keeps the sums of reactions that are not linear: 2 A <-> B keeps A + 2 B, and the root is the positive one", () => {
@@ -53,6 +56,28 @@ describe("a system at rest", () => {
     // B = 2 A^2 and A + 2 B = 1
     const a = (-1 + Math.sqrt(17)) / 8
     close(values(single(Edit.insert(dimer), States.init()), "Dimer_A", "Dimer_B"), [a, 2 * a * a])
+  })
+
+  it("may be where something is used up: an enzyme turns all of its substrate into product", () => {
+    const enzyme = Channel.make("Enzyme", {
+      parameters: { bind: { default: 1e5, unit: "1/mM/ms" }, leave: rate(1e3), turn: rate(10) },
+      states: {
+        E: { default: 1e-3, unit: "mM" },
+        S: { default: 0.5, unit: "mM" },
+        ES: { unit: "mM" },
+        P: { unit: "mM" }
+      },
+      scheme: ["E + S <-> ES : bind, leave", "ES -> E + P : turn"]
+    })
+    const found = values(single(Edit.insert(enzyme), States.init()), "Enzyme_E", "Enzyme_S", "Enzyme_ES", "Enzyme_P")
+    close(found, [1e-3, 0, 0, 0.5], 12)
+    for (const x of found) expect(x >= 0 && !Object.is(x, -0)).toBe(true)
+    const sink = Channel.make("Sink", {
+      parameters: { f: rate(1e4), k: rate(1e-6) },
+      states: { C: { default: 1 }, O: {}, D: {} },
+      scheme: ["C <-> O : f, f", "O -> D : k"]
+    })
+    expect(values(single(Edit.insert(sink), States.init()), "Sink_C", "Sink_O", "Sink_D")).toEqual([0, 0, 1])
   })
 
   it("is the one of several places that the table's values flow to", () => {

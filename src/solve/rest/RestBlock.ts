@@ -77,17 +77,35 @@ export const relativeRates = (
   f: ArrayLike<number>,
   jacobian: ReadonlyArray<ArrayLike<number>>,
   y: ArrayLike<number>
-): ReadonlyArray<number> =>
-  jacobian.map((row, i) => {
+): ReadonlyArray<number> => {
+  const largest = Array.from(y).reduce((most, x) => Math.max(most, Math.abs(x)), 0)
+  return jacobian.map((row, i) => {
     let linear = 0
     let size = 0
     for (let j = 0; j < y.length; j++) {
       linear += row[j] * y[j]
-      size += Math.abs(row[j] * y[j])
+      size += Math.abs(row[j]) * (Math.abs(y[j]) + largest * inTheShade)
     }
     size += Math.abs(f[i] - linear)
     return f[i] === 0 ? 0 : Math.abs(f[i]) / size
   })
+}
+
+/** Whether values are at rest but for rounding: they are then kept bit for bit. */
+export const isAtRest = (
+  f: ArrayLike<number>,
+  jacobian: ReadonlyArray<ArrayLike<number>>,
+  y: ArrayLike<number>
+): boolean => relativeRates(f, jacobian, y).every((rate) => rate <= 1e-15 * y.length)
 
 /** The largest relative rate of a place of rest. */
 export const restTolerance = 1e-9
+
+/** A state that is so small beside the largest counts as this small: what is used up is 0 but for 1e-14 of the largest, not for its own 1e-9. */
+const inTheShade = 1e-5
+
+/** Values as they are written: amounts that rounding left below 0 are 0, and there is no -0. */
+export const tidied = (block: RestBlock, values: Float64Array): Float64Array => {
+  const rounding = 1e-12 * values.reduce((most, y) => Math.max(most, Math.abs(y)), 0)
+  return values.map((y, j) => y === 0 || block.amounts[j] && y < 0 && y >= -rounding ? 0 : y)
+}

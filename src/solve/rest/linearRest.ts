@@ -8,16 +8,15 @@ import { factor } from "./leastSquares.ts"
 import {
   denseSlopes,
   evaluateBlock,
+  isAtRest,
   type Outcome,
   type Points,
   relativeRates,
   type RestBlock,
   restTolerance,
-  type RestValues
+  type RestValues,
+  tidied
 } from "./RestBlock.ts"
-
-/** What a rate may be of its terms and still be 0: the place is kept bit for bit. */
-const atRest = 1e-15
 
 /** The outcome in each of `n` rows that start at `start`; null where the block is no straight line there. */
 export const linearRest = (
@@ -37,7 +36,7 @@ export const linearRest = (
     const residual = Math.max(
       ...relativeRates(jacobian.map((row, i) => dot(row, values) - target[i]), jacobian, values)
     )
-    const kept = relativeRates(before.f.map((f) => f[k]), jacobian, x).every((rate) => rate <= atRest * unknowns)
+    const kept = isAtRest(before.f.map((f) => f[k]), jacobian, x)
     return { free, residual, jacobian, point: kept ? Float64Array.from(x) : values }
   })
   const after = evaluateBlock(
@@ -51,7 +50,7 @@ export const linearRest = (
     if (!straight && residual <= restTolerance && free.length === 0) return null
     if (!(residual <= restTolerance)) return { _tag: "None", residual }
     if (free.length > 0) return { _tag: "NotUnique", free }
-    return { _tag: "Rest", values: point.map((y, j) => block.amounts[j] && y < 0 && y > -1e-12 ? 0 : y) }
+    return { _tag: "Rest", values: tidied(block, point) }
   })
 }
 

@@ -9,12 +9,14 @@ import { factor } from "./leastSquares.ts"
 import {
   denseSlopes,
   evaluateBlock,
+  isAtRest,
   type Outcome,
   type Points,
   relativeRates,
   type RestBlock,
   restTolerance,
-  type RestValues
+  type RestValues,
+  tidied
 } from "./RestBlock.ts"
 import { solveDense } from "./solveDense.ts"
 
@@ -33,14 +35,24 @@ const belowZero = 1e-12
 const stepTolerance = 1e-6
 
 /** The outcome in each of `n` rows that start at `start`. */
-export const newtonRest = (block: RestBlock, values: RestValues, start: Points, n: number): ReadonlyArray<Outcome> =>
-  settled(block, values, start, followed(block, values, start, n), n)
+export const newtonRest = (block: RestBlock, values: RestValues, start: Points, n: number): ReadonlyArray<Outcome> => {
+  const { f, slopes } = evaluateBlock(block, values, start, n)
+  const kept = Array.from({ length: n }, (_, k) =>
+    isAtRest(f.map((column) => column[k]), denseSlopes(block, slopes, k), start.map((column) => column[k])))
+  return settled(block, values, start, followed(block, values, start, kept, n), kept, n)
+}
 
-/** The points that the flow reaches in a long time. */
-const followed = (block: RestBlock, values: RestValues, start: Points, n: number): Points => {
+/** The points that the flow reaches in a long time; rows that are at rest are kept. */
+const followed = (
+  block: RestBlock,
+  values: RestValues,
+  start: Points,
+  kept: ReadonlyArray<boolean>,
+  n: number
+): Points => {
   const point = start.map((column) => column.slice())
   const step = new Float64Array(n).fill(firstStep)
-  const time = new Float64Array(n)
+  const time = Float64Array.from(kept, (is) => is ? farEnough : 0)
   for (let tries = 0; tries < mostTries && time.some((t) => t < farEnough); tries++) {
     const next = implicitStep(block, values, point, step, time.map((t) => t < farEnough ? 1 : 0), n)
     for (let k = 0; k < n; k++) {
@@ -113,6 +125,7 @@ const settled = (
   values: RestValues,
   start: Points,
   from: Points,
+  kept: ReadonlyArray<boolean>,
   n: number
 ): ReadonlyArray<Outcome> => {
   const unknowns = start.length
@@ -127,16 +140,17 @@ const settled = (
       const equations = factor([...denseSlopes(block, slopes, k), ...block.laws], unknowns)
       const change = equations.solve([...f.map((column) => column[k]), ...off])
       free[k] = equations.free
-      done[k] = change.every((d, j) => Math.abs(d) <= settledWithin * Math.abs(point[j][k])) || free[k].length > 0
-      if (free[k].length === 0) point.forEach((column, j) => (column[k] -= change[j]))
+      done[k] = kept[k] || free[k].length > 0
+        || change.every((d, j) => Math.abs(d) <= settledWithin * Math.abs(point[j][k]))
+      if (free[k].length === 0 && !kept[k]) point.forEach((column, j) => (column[k] -= change[j]))
     }
   }
   const { f, slopes } = evaluateBlock(block, values, point, n)
   return Array.from({ length: n }, (_, k): Outcome => {
     const y = Float64Array.from(point, (column) => column[k])
     const residual = Math.max(...relativeRates(f.map((column) => column[k]), denseSlopes(block, slopes, k), y))
-    const possible = y.every((x, j) => !block.amounts[j] || x >= -restTolerance * Math.max(...y.map(Math.abs)))
+    const possible = y.every((x, j) => !block.amounts[j] || x >= -belowZero * Math.max(...y.map(Math.abs)))
     if (!(residual <= restTolerance) || !possible) return { _tag: "None", residual }
-    return free[k].length > 0 ? { _tag: "NotUnique", free: free[k] } : { _tag: "Rest", values: y }
+    return free[k].length > 0 ? { _tag: "NotUnique", free: free[k] } : { _tag: "Rest", values: tidied(block, y) }
   })
 }
