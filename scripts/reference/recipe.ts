@@ -201,7 +201,7 @@ export const network = (recipe: Recipe): Network.Network => {
     // In the first recipes, which have no `format`, synapses keep the values of the table, and clamps are not looked at.
     ...(recipe.init_states === true && recipe.format === undefined ? [States.init(Select.all)] : []),
     ...(recipe.stimuli ?? []).map((s) => Edit.stimulate(stimulus(s, recipe.dt), Select.rows([s.comp]))),
-    ...(recipe.clamps ?? []).map((c) => Edit.clamp(c.state, c.samples as ReadonlyArray<number>, at(c))),
+    ...(recipe.clamps ?? []).map((c) => Edit.clamp(c.state, c.samples, at(c))),
     ...(recipe.init_states === true && recipe.format !== undefined ? [States.init()] : []),
     ...recipe.record.map((r) => Edit.record(r.state, at(r)))
   ])
