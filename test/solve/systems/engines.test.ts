@@ -2,7 +2,7 @@
  * Systems of states on the compiled engine against the interpreter: the same bits where no function is called, whatever lane, copy or thread
  * a row is in; held states; errors that name the place.
  */
-import { Result } from "effect"
+import { Effect, Result } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { settings } from "../../../property-tests/settings.ts"
@@ -14,11 +14,13 @@ import * as Network from "../../../src/Network.ts"
 import * as Cell from "../../../src/network/Cell.ts"
 import type { Mechanism } from "../../../src/network/Mechanism.ts"
 import type { Network as NetworkRecord } from "../../../src/network/Network.ts"
+import { layerThreads } from "../../../src/node/Threads.ts"
+import * as Engine from "../../../src/runtime/Engine.ts"
 import { pairwise } from "../../../src/select/Connect.ts"
 import * as Select from "../../../src/select/Select.ts"
 import { batchRunner } from "../../../src/solve/compiled/compiledBatch.ts"
 import { compiledStepper } from "../../../src/solve/compiled/compiledStepper.ts"
-import { bits, enginesDiffer, kernelRuns, outcome } from "../compiled/engines.ts"
+import { bits, difference, enginesDiffer, kernelRuns, outcome } from "../compiled/engines.ts"
 import { failure, row, single } from "../run.ts"
 import { arbitraryScheme, type Scheme } from "./arbitraryScheme.ts"
 import { potassium } from "./chains.ts"
@@ -69,6 +71,21 @@ describe("systems on both engines", () => {
       }),
       { ...settings, numRuns: Math.ceil(settings.numRuns / 5) }
     )
+  })
+
+  it("have the same bits on two threads, each with memory of its own to work in", async () => {
+    const [scheme] = fc.sample(arbitraryScheme({ least: 6, most: 6, rates: [1, 2] }), { numRuns: 1, seed: settings.seed })
+    const network = cells(scheme, [-90, -60, -30, 0, 30, 60, 90], [])
+    const threaded = await Effect.runPromise(
+      Effect.gen(function*() {
+        const threads = yield* Engine.Threads
+        const stepper = compiledStepper(network, "backwardEuler", 0.1, threads)
+        const found = outcome(network, stepper, [20])
+        stepper.release()
+        return found
+      }).pipe(Effect.provide(layerThreads({ size: 2 })))
+    )
+    expect(difference(outcome(network, compiledStepper(network, "backwardEuler", 0.1), [20]), threaded, bits)).toBe(null)
   })
 
   it("are the same in a synapse", () => {
