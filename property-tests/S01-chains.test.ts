@@ -41,9 +41,7 @@ const apart = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a).reduce((most, x, k) => Math.max(most, Math.abs(x - b[k])), 0)
 
 const compiled = (network: Network, dt: number, time: number): ArrayLike<number> => {
-  const { runs, value } = kernelRuns(() =>
-    voltage(network, compiledStepper(network, "backwardEuler", dt), dt, time)
-  )
+  const { runs, value } = kernelRuns(() => voltage(network, compiledStepper(network, "backwardEuler", dt), dt, time))
   expect(runs).toBeGreaterThan(0)
   return value
 }

@@ -64,7 +64,10 @@ const rational: Move = (system, look, step) =>
 
 describe("S2: sums stay, and nothing falls below 0", () => {
   it.each(["exponential", "implicit"] as const)("in random linear schemes, %s", (method) => {
-    fc.assert(keeps(arbitraryScheme({ method, rates: [-2, 4] }), move), { ...settings, numRuns: Math.ceil(settings.numRuns / 2) })
+    fc.assert(keeps(arbitraryScheme({ method, rates: [-2, 4] }), move), {
+      ...settings,
+      numRuns: Math.ceil(settings.numRuns / 2)
+    })
   })
 
   it.each(["exponential", "implicit"] as const)("in 1e5 steps of K's chain in a cell that fires, %s", (method) => {

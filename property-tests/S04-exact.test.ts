@@ -6,8 +6,8 @@
  */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { value } from "../src/solve/Frame.ts"
 import { expm } from "../src/solve/expm.ts"
+import { value } from "../src/solve/Frame.ts"
 import { moveSystem } from "../src/solve/moveSystem.ts"
 import { arbitraryScheme, type Scheme, startOf } from "../test/solve/systems/arbitraryScheme.ts"
 import { broken, settings } from "./settings.ts"
@@ -47,7 +47,8 @@ const exact = (schemes: fc.Arbitrary<Scheme>, by: Step) =>
     expect(apart(by(scheme, x, v, h), expected)).toBeLessThan(1e-13)
   })
 
-const implicit: Step = (scheme, x, v, h) => step({ ...scheme, system: { ...scheme.system, method: "implicit" } }, x, v, h)
+const implicit: Step = (scheme, x, v, h) =>
+  step({ ...scheme, system: { ...scheme.system, method: "implicit" } }, x, v, h)
 
 /** The series as it is, however large the norm. */
 const undoubled: Step = (scheme, x, v, h) => {

@@ -10,8 +10,8 @@ import * as Channel from "../src/mechanism/Channel.ts"
 import * as Channels from "../src/mechanism/Channels.ts"
 import type { Mechanism } from "../src/network/Mechanism.ts"
 import * as Stimulus from "../src/network/Stimulus.ts"
-import * as States from "../src/solve/initialStates.ts"
 import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
+import * as States from "../src/solve/initialStates.ts"
 import { outcome } from "../test/solve/compiled/engines.ts"
 import { row, single } from "../test/solve/run.ts"
 import { potassium } from "../test/solve/systems/chains.ts"
@@ -37,7 +37,10 @@ const end = (mechanism: Mechanism, dt: number): number => {
     Edit.set(`${mechanism.name}_e`, -60),
     Edit.set("v", -60),
     States.init(),
-    Edit.stimulate(Stimulus.samples(Float64Array.from({ length: steps }, (_, k) => 1e-3 * ((k + 0.5) * dt) ** 2)), row(0)),
+    Edit.stimulate(
+      Stimulus.samples(Float64Array.from({ length: steps }, (_, k) => 1e-3 * ((k + 0.5) * dt) ** 2)),
+      row(0)
+    ),
     Edit.record("v")
   )
   const { numbers, reason } = outcome(network, compiledStepper(network, "crankNicolson", dt), [steps])

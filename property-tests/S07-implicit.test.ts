@@ -41,24 +41,36 @@ const voltage = fc.integer({ min: -90, max: 60 })
 const dt = fc.constantFrom(0.1, 0.025)
 
 const linear = (by: Step) =>
-  fc.property(arbitraryScheme({ method: "implicit", rates: [-2, 3] }), voltage, dt, fc.integer({ min: -10, max: 19 }), (scheme, v, h, k) => {
-    const x = startOf(scheme)
-    const found = by(scheme, scheme.lookAt(x, v), h, heldOne(scheme, k))
-    // The oracle's own diagonal has lost what rates of 1e3 take of 1: 1e-13 of values up to 1.
-    dense(scheme, x, v, h, k).forEach((y, i) => expect(Math.abs(found[i][0] - y)).toBeLessThan(1e-12))
-  })
+  fc.property(
+    arbitraryScheme({ method: "implicit", rates: [-2, 3] }),
+    voltage,
+    dt,
+    fc.integer({ min: -10, max: 19 }),
+    (scheme, v, h, k) => {
+      const x = startOf(scheme)
+      const found = by(scheme, scheme.lookAt(x, v), h, heldOne(scheme, k))
+      // The oracle's own diagonal has lost what rates of 1e3 take of 1: 1e-13 of values up to 1.
+      dense(scheme, x, v, h, k).forEach((y, i) => expect(Math.abs(found[i][0] - y)).toBeLessThan(1e-12))
+    }
+  )
 
 const nonlinear = (by: Step) =>
-  fc.property(arbitraryScheme({ binds: true, most: 8, rates: [-2, 3] }), voltage, dt, fc.integer({ min: -4, max: 8 }), (scheme, v, h, k) => {
-    const { system } = scheme
-    const x = startOf(scheme)
-    const found = by(scheme, scheme.lookAt(x, v), h, heldOne(scheme, k))
-    const most = Math.max(...found.map(([y]) => Math.abs(y)))
-    found.forEach(([y], i) => {
-      const rate = i === k ? 0 : value(system.rates[i], scheme.lookAt(found, v), 1)[0]
-      expect(Math.abs(y - x[i][0] - h * rate)).toBeLessThan(1e-10 * most + 1e-12) // rates of 1e3 round in their own way
-    })
-  })
+  fc.property(
+    arbitraryScheme({ binds: true, most: 8, rates: [-2, 3] }),
+    voltage,
+    dt,
+    fc.integer({ min: -4, max: 8 }),
+    (scheme, v, h, k) => {
+      const { system } = scheme
+      const x = startOf(scheme)
+      const found = by(scheme, scheme.lookAt(x, v), h, heldOne(scheme, k))
+      const most = Math.max(...found.map(([y]) => Math.abs(y)))
+      found.forEach(([y], i) => {
+        const rate = i === k ? 0 : value(system.rates[i], scheme.lookAt(found, v), 1)[0]
+        expect(Math.abs(y - x[i][0] - h * rate)).toBeLessThan(1e-10 * most + 1e-12) // rates of 1e3 round in their own way
+      })
+    }
+  )
 
 /** Every state is free. */
 const careless: Step = (scheme, look, h) => step(scheme, look, h, () => null)

@@ -18,14 +18,7 @@ import * as Stimulus from "../src/network/Stimulus.ts"
 import * as Select from "../src/select/Select.ts"
 import { along, everything } from "../test/adjoint/dual/directions.ts"
 import { tangentRun, type Tangents } from "../test/adjoint/dual/tangentRun.ts"
-import {
-  answerBy,
-  compiled,
-  dot,
-  everythingWanted,
-  interpreted,
-  type Question
-} from "../test/adjoint/gradientRuns.ts"
+import { answerBy, compiled, dot, everythingWanted, interpreted, type Question } from "../test/adjoint/gradientRuns.ts"
 import { kernelRuns } from "../test/solve/compiled/engines.ts"
 import { row } from "../test/solve/run.ts"
 import { arbitraryScheme, type Scheme } from "../test/solve/systems/arbitraryScheme.ts"
@@ -111,9 +104,12 @@ const off: By = (network, question) => {
 }
 
 describe("S8: gradients through systems", () => {
-  it.each([["interpreter", by(interpreted)], ["kernels", byKernels]] as const)("are the derivative, by the %s", (_, gradientBy) => {
-    fc.assert(transposed(gradientBy), { ...settings, numRuns: Math.ceil(settings.numRuns / 2) })
-  })
+  it.each([["interpreter", by(interpreted)], ["kernels", byKernels]] as const)(
+    "are the derivative, by the %s",
+    (_, gradientBy) => {
+      fc.assert(transposed(gradientBy), { ...settings, numRuns: Math.ceil(settings.numRuns / 2) })
+    }
+  )
 
   it("the law notices a rate whose derivative is a thousandth off", () => {
     expect(fc.check(transposed(off), broken).failed).toBe(true)

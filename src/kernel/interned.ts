@@ -5,7 +5,7 @@
  */
 
 /** Makes a table: gives the object that was made first for a list of parts. Lists are equal where all parts are. */
-export const interned = <A>(): ((parts: ReadonlyArray<string | number | null>, make: () => A) => A) => {
+export const interned = <A>(): (parts: ReadonlyArray<string | number | null>, make: () => A) => A => {
   const known = new Map<string, A>() // memo of a pure function
   return (parts, make) => {
     // As JSON, but for numbers that JSON does not know: no text of one list is that of another.

@@ -87,7 +87,9 @@ const reasonText = (reason: SimulationReason): string => {
       } ms, ` +
         `it was ${reason.before} before); try a smaller dt, or look for an extreme parameter or stimulus there`
     case "NotConverged":
-      return `${systemText(reason)}: after Newton's last iteration ${reason.residual.toExponential(1)} of the largest value is left ` +
+      return `${systemText(reason)}: after Newton's last iteration ${
+        reason.residual.toExponential(1)
+      } of the largest value is left ` +
         "over; try a smaller dt"
     case "Pivot":
       return `${systemText(reason)}: the matrix 1 - dt J has a pivot that is not positive beside its row, as where a ` +

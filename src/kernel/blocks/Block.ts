@@ -47,7 +47,8 @@ const table: Table = {
   },
   Solve: {
     count: (block) => ({ args: entries(block) + block.pattern.n, results: block.pattern.n }),
-    apply: (block, args) => solve(block.pattern, block.sums, args.subarray(0, entries(block)), args.subarray(entries(block)))
+    apply: (block, args) =>
+      solve(block.pattern, block.sums, args.subarray(0, entries(block)), args.subarray(entries(block)))
   }
 }
 

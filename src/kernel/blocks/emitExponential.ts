@@ -84,7 +84,11 @@ export const twiceFunction = (name: string, n: number): Code.Body => {
 export type Halved = { readonly s: Local; readonly scale: Local }
 
 /** Halves M and b, which lie at an address one after the other. */
-export const halve = ({ choose, code, keep, load, op, store }: VectorCode, at: Local, { byColumn, n, rows }: Pattern): Halved => {
+export const halve = (
+  { choose, code, keep, load, op, store }: VectorCode,
+  at: Local,
+  { byColumn, n, rows }: Pattern
+): Halved => {
   const most = keep(() => code.f64x2(0, 0))
   for (const entries of byColumn) {
     code.get(most).f64x2(0, 0)
@@ -98,7 +102,9 @@ export const halve = ({ choose, code, keep, load, op, store }: VectorCode, at: L
   const more = code.local("v128")
   code.block([], (done) => {
     code.loop([], (again) => {
-      code.get(left).f64x2(straightNorm, straightNorm).op("f64x2.gt").tee(more).op("v128.any_true").op("i32.eqz").brIf(done)
+      code.get(left).f64x2(straightNorm, straightNorm).op("f64x2.gt").tee(more).op("v128.any_true").op("i32.eqz").brIf(
+        done
+      )
       const change = (x: Local, by: number, how: "f64x2.mul" | "f64x2.add"): void => {
         choose(more, () => op(how, () => code.get(x), () => code.f64x2(by, by)), () => code.get(x))
         code.set(x)
@@ -118,7 +124,13 @@ export const pushAny = (code: Code.Code, s: Local, t: Local, mask: Local): Code.
   code.get(s).get(t).op("f64x2.splat").op("f64x2.ge").tee(mask).op("v128.any_true")
 
 /** Writes column j of A as a vector. */
-export const writeColumn = ({ code, load, store }: VectorCode, pattern: Pattern, a: Local, out: Local, j: number): void => {
+export const writeColumn = (
+  { code, load, store }: VectorCode,
+  pattern: Pattern,
+  a: Local,
+  out: Local,
+  j: number
+): void => {
   for (let i = 0; i < pattern.n; i++) {
     const e = pattern.byColumn[j].find((k) => pattern.rows[k] === i)
     store(out, i, () => e === undefined ? code.f64x2(0, 0) : load(a, e))

@@ -5,15 +5,7 @@
  * other's.
  */
 import * as Code from "../wasm/Code.ts"
-import {
-  along,
-  halve,
-  pushAny,
-  pushInverse,
-  seriesFunction,
-  twiceFunction,
-  writeColumn
-} from "./emitExponential.ts"
+import { along, halve, pushAny, pushInverse, seriesFunction, twiceFunction, writeColumn } from "./emitExponential.ts"
 import { degree, mostReversed } from "./exponential.ts"
 import type { Pattern } from "./Pattern.ts"
 import { type Emitted, vectorCode, width } from "./VectorCode.ts"

@@ -7,7 +7,7 @@
  * of its row's largest entry makes all of x NaN. `solveProgram.ts` writes the same operations down; above `largestUnrolled` the loops are
  * over all places.
  */
-import * as Pattern from "./Pattern.ts"
+import type * as Pattern from "./Pattern.ts"
 
 /** Number of unknowns up to which an elimination follows the pattern and is written out. */
 export const largestUnrolled = 20

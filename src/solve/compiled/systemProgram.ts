@@ -70,7 +70,9 @@ const placeOf = (b: Builder, system: CompiledSystem, names: Names, dt: Value, he
 }
 
 /** x + phi1(dt J) dt f(x). */
-const exponential = ({ b, forms: { jacobian: pattern }, names, scaled, start, system, where }: Place): ReadonlyArray<Value> => {
+const exponential = (
+  { b, forms: { jacobian: pattern }, names, scaled, start, system, where }: Place
+): ReadonlyArray<Value> => {
   const zero = b.number(0)
   const m = system.jacobian.map(({ row, value }) => where(row, zero, () => scaled(value, names)))
   const f = system.rates.map((rate, i) => where(i, zero, () => scaled(rate, names)))

@@ -11,7 +11,12 @@ import * as Dual from "./Dual.ts"
 import { evaluateDual, type Lookup } from "./evaluateDual.ts"
 
 /** New values by state; `held` tells which states stand still. */
-export const systemDual = (system: CompiledSystem, look: Lookup, dt: number, held: (state: string) => boolean): Vector => {
+export const systemDual = (
+  system: CompiledSystem,
+  look: Lookup,
+  dt: number,
+  held: (state: string) => boolean
+): Vector => {
   const still = system.states.map(held)
   const start = system.states.map(look)
   const ratesAt = (at: Lookup): Vector =>
@@ -60,7 +65,10 @@ const gauss = (w: Matrix, r: Vector): Vector => {
   const n = r.length
   const rows = w.map((row, i) => [...row, r[i]])
   for (let k = 0; k < n; k++) {
-    const best = rows.slice(k).reduce((at, row, i) => Math.abs(row[k].value) > Math.abs(rows[at][k].value) ? k + i : at, k)
+    const best = rows.slice(k).reduce(
+      (at, row, i) => Math.abs(row[k].value) > Math.abs(rows[at][k].value) ? k + i : at,
+      k
+    )
     const top = rows[best]
     rows[best] = rows[k]
     rows[k] = top

@@ -4,11 +4,11 @@
  */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { settings } from "../../../property-tests/settings.ts"
 import { type Block, meaningOf } from "../../../src/kernel/blocks/Block.ts"
 import { exponential, exponentialBack, halvings } from "../../../src/kernel/blocks/exponential.ts"
 import * as Pattern from "../../../src/kernel/blocks/Pattern.ts"
 import { elimination, largestUnrolled, solve } from "../../../src/kernel/blocks/solve.ts"
-import { settings } from "../../../property-tests/settings.ts"
 import { solveDense } from "../../../src/solve/expm.ts"
 import { denseOf, type Matrix, matrixOf, schemeMatrix, vector } from "./arbitraryMatrix.ts"
 import { compiledBlock } from "./compiledBlock.ts"
@@ -128,7 +128,8 @@ describe("what blocks mean", () => {
         const { pattern, values } = matrix
         fc.pre(values.every((x) => Math.abs(x) < 300))
         const { n } = pattern
-        const numbers = (seed: number, count: number) => Float64Array.from({ length: count }, (_, k) => Math.sin(seed + 7 * k))
+        const numbers = (seed: number, count: number) =>
+          Float64Array.from({ length: count }, (_, k) => Math.sin(seed + 7 * k))
         const [b, bar, db] = [numbers(1, n), numbers(2, n), numbers(3, n)]
         const dm = values.map((x, e) => x * Math.cos(e))
         const { b: bBar, m: mBar } = exponentialBack(pattern, values, b, bar)

@@ -34,7 +34,9 @@ export type SchemeOptions = {
 const unit = fc.integer({ min: 0, max: 10_000 }).map((k) => k / 10_000)
 
 /** A random scheme with 2 to 20 states; its amounts begin at random values. */
-export const arbitraryScheme = ({ binds = false, least = 2, method, most = 20, rates = [-2, 3] }: SchemeOptions = {}): fc.Arbitrary<Scheme> =>
+export const arbitraryScheme = (
+  { binds = false, least = 2, method, most = 20, rates = [-2, 3] }: SchemeOptions = {}
+): fc.Arbitrary<Scheme> =>
   fc.integer({ min: least, max: most }).chain((n) =>
     fc.record({
       scale: unit.map((u) => 10 ** (rates[0] + u * (rates[1] - rates[0]))),

@@ -17,8 +17,10 @@ const rates = {
 
 /** The reactions of `count` equal gates: state k has k open. */
 const ladder = (state: (k: number) => string, count: number, open: string, shut: string): ReadonlyArray<string> =>
-  Array.from({ length: count }, (_, k) =>
-    `${state(k)} <-> ${state(k + 1)} : ${count - k} * ${open}, ${k + 1} * ${shut}`)
+  Array.from(
+    { length: count },
+    (_, k) => `${state(k)} <-> ${state(k + 1)} : ${count - k} * ${open}, ${k + 1} * ${shut}`
+  )
 
 /** The occupancies of `count` gates that are open with probability p. */
 const binomial = (count: number, p: number): ReadonlyArray<number> => {

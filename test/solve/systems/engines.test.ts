@@ -74,7 +74,10 @@ describe("systems on both engines", () => {
   })
 
   it("have the same bits on two threads, each with memory of its own to work in", async () => {
-    const [scheme] = fc.sample(arbitraryScheme({ least: 6, most: 6, rates: [1, 2] }), { numRuns: 1, seed: settings.seed })
+    const [scheme] = fc.sample(arbitraryScheme({ least: 6, most: 6, rates: [1, 2] }), {
+      numRuns: 1,
+      seed: settings.seed
+    })
     const network = cells(scheme, [-90, -60, -30, 0, 30, 60, 90], [])
     const threaded = await Effect.runPromise(
       Effect.gen(function*() {
@@ -85,7 +88,9 @@ describe("systems on both engines", () => {
         return found
       }).pipe(Effect.provide(layerThreads({ size: 2 })))
     )
-    expect(difference(outcome(network, compiledStepper(network, "backwardEuler", 0.1), [20]), threaded, bits)).toBe(null)
+    expect(difference(outcome(network, compiledStepper(network, "backwardEuler", 0.1), [20]), threaded, bits)).toBe(
+      null
+    )
   })
 
   it("are the same in a synapse", () => {
