@@ -92,10 +92,12 @@ const looping = (name: string, pattern: Pattern, sums: boolean): Emitted => {
       })
     }
     code.f64x2(0, 0).set(most)
-    each(after(k), n, (j) => {
-      code.get(most)
-      plus(rowK, j).memory("v128.load", 0).op("f64x2.abs").op("f64x2.pmax").set(most)
-    })
+    if (!sums) {
+      each(after(k), n, (j) => {
+        code.get(most)
+        plus(rowK, j).memory("v128.load", 0).op("f64x2.abs").op("f64x2.pmax").set(most)
+      })
+    }
     code.get(flaw)
     pushFlaw(words, pivot, most)
     code.op("f64x2.add").set(flaw)

@@ -3,9 +3,9 @@
  *
  * The reference: plain loops over one row. The order is symbolic, fewest remaining neighbours first (minimum degree: Tinney & Walker, Proc.
  * IEEE 55, 1967), ties by number. With `sums` the places of the diagonal hold the sums of columns: eliminated along they are sums of numbers
- * of one sign in a matrix of a scheme, so that no digit is lost (Grassmann, Taksar & Heyman, Oper. Res. 33, 1985). A pivot of at most 1e-8
- * of its row's largest entry makes all of x NaN. `solveProgram.ts` writes the same operations down; above `largestUnrolled` the loops are
- * over all places.
+ * of one sign in a matrix of a scheme, so that no digit is lost (Grassmann, Taksar & Heyman, Oper. Res. 33, 1985). A pivot that is not
+ * positive, or where the diagonal is given at most 1e-8 of its row's largest entry, makes all of x NaN. `emitSolve.ts` writes the same
+ * operations down; above `largestUnrolled` the loops are over all places.
  */
 import type * as Pattern from "./Pattern.ts"
 
@@ -90,7 +90,8 @@ export const solveWith = <A>(
     const pivot = sums ? rest.reduce((p, i) => on.sub(p, a[i * n + k]), a[k * n + k]) : a[k * n + k]
     const inverse = on.div(on.number(1), pivot)
     inverses.push(inverse)
-    const own = on.flaw(pivot, rest.map((j) => a[k * n + j]))
+    // With sums a row may be far larger than its pivot and all is well: only the sign can be wrong.
+    const own = on.flaw(pivot, sums ? [] : rest.map((j) => a[k * n + j]))
     flaw = flaw === null ? own : on.add(flaw, own)
     const below = rest.map((i) => on.mul(a[i * n + k], inverse))
     rest.forEach((i, p) => (x[i] = on.sub(x[i], on.mul(below[p], x[k]))))

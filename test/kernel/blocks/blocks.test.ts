@@ -179,5 +179,8 @@ describe("what blocks mean", () => {
     expect(at(1e-9, 1, 1, 1)).toEqual([NaN, NaN])
     expect(at(-1, 0.5, 0.5, 1)).toEqual([NaN, NaN])
     expect(at(1, 1, 1, 1)).toEqual([NaN, NaN])
+    // With sums of columns a row may be as large as it likes: 1 - dt J of a state that is left at 1e-9 and entered at 1e12.
+    const [x, y] = solve(pattern, true, [1, -1e12, -1e-9, 1], [0, 1])
+    expect([x + y, x / y]).toEqual([1, 1e12 / (1 + 1e-9)].map((z) => expect.closeTo(z, 3)))
   })
 })
