@@ -142,6 +142,9 @@ export const movedColumns = (mechanism: MechanismFields): ReadonlyArray<string> 
   return [...new Set(locals)].map((local) => columnName(mechanism, local))
 }
 
+/** Whether a mechanism may reset the voltage. */
+export const resetsVoltage = ({ reset }: MechanismFields): boolean => reset !== null && Object.hasOwn(reset.set, "v")
+
 /** Whether a text can be a name in equations, and so that of a mechanism. */
 export const isIdentifier = (name: unknown): boolean => typeof name === "string" && /^[A-Za-z_]\w*$/.test(name)
 

@@ -1,12 +1,13 @@
 /**
  * Who moves a name: at most one mechanism of a row, because of two rules no order could be right.
  *
- * A mechanism moves a column by the rule of a state, by `update` or by `reset`; the voltage is such a name too. What a pump does to its
- * concentration, and diffusion, come on top of it and are no rule.
+ * A mechanism moves a column by the rule of a state, by `update` or by `reset`. What a pump does to its concentration, and diffusion, come
+ * on top of it and are no rule. Of the voltage there may be several updates, which act one after the other (`solve/updateOrder.ts`), but
+ * one reset.
  */
 import type { Ints } from "../table/Column.ts"
 import { mechanismText } from "./clash.ts"
-import { type Mechanism, movedColumns } from "./Mechanism.ts"
+import { type Mechanism, movedColumns, resetsVoltage } from "./Mechanism.ts"
 import { describeNode, type Network } from "./Network.ts"
 import type { Reason } from "./NetworkError.ts"
 import { mechanismMask, mechanismRows } from "./quantities.ts"
@@ -17,7 +18,9 @@ export const twoRules = (network: Network, mechanism: Mechanism, rows: Ints): Re
   if (moved.size === 0) return null
   for (const other of network.mechanisms.values()) {
     if (other.name === mechanism.name) continue
-    const name = movedColumns(other).find((column) => moved.has(column))
+    const name = movedColumns(other).find((column) =>
+      moved.has(column) && (column !== "v" || (resetsVoltage(mechanism) && resetsVoltage(other)))
+    )
     if (name === undefined) continue
     const row = rows.find(mechanismMask(network, "nodes", other.name))
     if (row === undefined) continue

@@ -3,26 +3,26 @@
  *
  * Whatever the order of mechanisms and declarations: the rules of all see the states from before the step, then what they give is written;
  * then the `update` lines of each run in order, and its `reset`, on what the rules of all have moved; then every `equals` state is
- * evaluated after those that it needs. All see the voltage from the start of the step. What they write of a held voltage is dropped.
+ * evaluated after those that it needs. All see the voltage from the start of the step, but for updates after others (`updateOrder.ts`). What
+ * they write of a held voltage is dropped.
  */
 import { exprel } from "../equation/special.ts"
 import type { CompiledRule } from "../mechanism/compile.ts"
 import type { CompiledSystem } from "../mechanism/systems.ts"
 import { describeEdge, describeNode } from "../network/Network.ts"
+import type { Floats } from "../table/Column.ts"
 import type { Assigned } from "./assignedOrder.ts"
 import { heldIn } from "./clamped.ts"
 import { type Frame, holdStates, type Lookup, lookup, value } from "./Frame.ts"
 import { type Failure, moveSystem } from "./moveSystem.ts"
 import type { Placed } from "./Plan.ts"
 import { SimulationError } from "./SimulationError.ts"
+import { updateOrder } from "./updateOrder.ts"
 
 /** Advances channels and pumps; a voltage that they write is in `frame.v` afterwards. */
 export const advanceMechanisms = (frame: Frame): void => {
-  const { assigned, mechanisms, network } = frame.plan
-  const written = advance(frame, mechanisms, assigned.mechanisms.order)
-  if (written === null) return
-  const held = heldIn(network, "nodes", "v", frame.step)
-  frame.v = held === null ? written : written.map((v, i) => Number.isNaN(held[i]) ? v : frame.v[i])
+  const { assigned, mechanisms } = frame.plan
+  frame.v = advance(frame, mechanisms, assigned.mechanisms.order)
 }
 
 /** Advances synapses. */
@@ -34,25 +34,31 @@ export const advanceSynapses = (frame: Frame): void => {
 /** New values by local name, one per row of a mechanism. */
 type Moved = ReadonlyMap<string, Float64Array>
 
-/** Advances mechanisms in place; returns the voltage that they wrote, if any did. */
+/** Advances mechanisms in place; returns the voltage that they come to. */
 const advance = (
   frame: Frame,
   all: ReadonlyArray<Placed>,
   assigned: ReadonlyArray<Assigned<Placed>>
-): Float64Array | null => {
+): Float64Array => {
   const there = all.filter(({ rows }) => rows.length > 0)
   write(frame, there.map((placed) => [placed, byRules(frame, placed)]))
-  const updating = there.filter(({ compiled }) => compiled.update.length > 0 || compiled.reset !== null)
-  const updated = updating.map((placed) => [placed, byUpdates(frame, placed)] as const)
+  const before = frame.v
+  const held = heldIn(frame.plan.network, "nodes", "v", frame.step)
+  const updated = updateOrder(there).map((placed) => {
+    const moved = byUpdates(frame, placed)
+    const v = moved.get("v")
+    if (v !== undefined) {
+      if (frame.v === before) frame.v = before.slice()
+      scatterFree(v, placed.rows, frame.v, held)
+    }
+    return [placed, moved] as const
+  })
+  const voltage = frame.v
+  frame.v = before // `equals` see the voltage from the start of the step
   write(frame, updated)
   for (const { placed, state, value: formula } of assigned) {
     const n = placed.rows.length
     if (n > 0) write(frame, [[placed, new Map([[state.name, value(formula, lookup(frame, placed), n)]])]])
-  }
-  let voltage: Float64Array | null = null
-  for (const [placed, moved] of updated) {
-    const v = moved.get("v")
-    if (v !== undefined) scatter(v, placed.rows, voltage ??= frame.v.slice())
   }
   return voltage
 }
@@ -128,6 +134,16 @@ const systemFailed = (frame: Frame, placed: Placed, system: CompiledSystem, fail
       time: (frame.step + 1) * frame.dt
     }
   })
+}
+
+/** Writes voltages where no clamp holds them. */
+const scatterFree = (
+  values: Float64Array,
+  rows: ArrayLike<number>,
+  into: Float64Array,
+  held: Floats | null
+): void => {
+  for (let k = 0; k < values.length; k++) if (held === null || Number.isNaN(held[rows[k]])) into[rows[k]] = values[k]
 }
 
 const scatter = (values: Float64Array, rows: ArrayLike<number>, into: Float64Array): void => {

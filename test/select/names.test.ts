@@ -281,7 +281,7 @@ describe("two mechanisms of one row that move one name", () => {
   it("are refused, whichever comes first", () => {
     const pairs: ReadonlyArray<readonly [Mechanism, Mechanism]> = [
       [Channels.Fire, Channels.Izhikevich],
-      [Channels.Rate, rename(Channels.Rate, "Second")],
+      [Channels.AdEx, rename(Channels.AdEx, "Second")],
       [mover("A"), mover("B")],
       [mover("A"), Channel.make("C", { states: { tally: { default: 1, shared: true } }, update: "tally = tally + 1" })]
     ]

@@ -10,6 +10,7 @@ import type { Program } from "../../kernel/Program.ts"
 import { ionColumn } from "../../network/Mechanism.ts"
 import { channelUnit } from "../linearise.ts"
 import { type Placed, type Plan, sourceOf } from "../Plan.ts"
+import { updateOrder } from "../updateOrder.ts"
 import {
   currentLine,
   formula,
@@ -106,16 +107,19 @@ export const siteProgram = (
     }
     return [placed, rulesProgram(b, placed.compiled, names(placed, () => v, before), dt, place, table)]
   }))
-  const updates = mechanisms.map((placed) =>
-    [placed, updatesProgram(b, placed.compiled, names(placed, () => v, read), spikes)] as const
-  )
+  let voltage = v
+  const updates = updateOrder(mechanisms).map((placed) => {
+    const seen = voltage
+    const next = updatesProgram(b, placed.compiled, names(placed, () => seen, read), spikes)
+    const written = next.get("v")
+    if (written !== undefined) voltage = begun("v", v, written)
+    return [placed, next] as const
+  })
   write(updates)
   for (const { placed, state, value } of plan.assigned.mechanisms.order) {
     if (!mechanisms.includes(placed)) continue
     write([[placed, new Map([[state.name, formula(b, value, names(placed, () => v, read))]])]])
   }
-  const written = updates.reduce((last, [, next]) => next.get("v") ?? last, v)
-  const voltage = written === v ? v : begun("v", v, written)
 
   const membrane: Line = { lin: null, constant: null }
   const ions = new Map<string, Line>()

@@ -30,6 +30,29 @@ export const advanceDual = (frame: Frame, all: ReadonlyArray<Placed>, part: Part
   }
 }
 
+/**
+ * Updates and resets of all mechanisms: their states are written when all are done, the voltage at once, for those that come after: by
+ * name, and whoever resets it last.
+ */
+export const updateDual = (frame: Frame, all: ReadonlyArray<Placed>): void => {
+  const resets = ({ compiled: { mechanism } }: Placed): number => Number(Object.hasOwn(mechanism.reset?.set ?? {}, "v"))
+  const name = ({ compiled: { mechanism } }: Placed): string => mechanism.name
+  const inOrder = [...all].sort((a, b) => resets(a) - resets(b) || (name(a) < name(b) ? -1 : 1))
+  const moved = inOrder.flatMap((placed) =>
+    Array.from(placed.rows, (row) => {
+      const next = updatesDual(frame, placed, row)
+      const v = next.get("v")
+      if (v !== undefined) frame.nodes.get("v")![row] = v
+      return [placed, row, next] as const
+    })
+  )
+  for (const [placed, row, next] of moved) {
+    next.forEach((value, local) => {
+      if (local !== "v") columnsOf(frame, placed).get(placed.column(local)!)![row] = value
+    })
+  }
+}
+
 /** Rules move states, but for `equals`. */
 export const rulesDual: Part = (frame, placed, row) => {
   const { states, systems } = placed.compiled
@@ -50,7 +73,7 @@ export const rulesDual: Part = (frame, placed, row) => {
 }
 
 /** `update` lines and the reset; without a reset that hits, the voltage stays. */
-export const updatesDual: Part = (frame, placed, row) => {
+const updatesDual: Part = (frame, placed, row) => {
   const { reset, update } = placed.compiled
   const moved = lookup(frame, placed, row)
   const next = new Map<string, Dual.Dual>()
@@ -58,7 +81,6 @@ export const updatesDual: Part = (frame, placed, row) => {
   for (const { target, value } of update) next.set(target, evaluateDual(value.expression, now))
   if (reset !== null) {
     const hit = evaluateDual(reset.when.expression, now).value !== 0
-    // Written even where nothing is hit: a mechanism that may reset the voltage returns one, and the last that does so wins.
     const jumps = reset.set.map(({ target, value }) => {
       const jump = evaluateDual(value.expression, now)
       return [target, hit ? jump : now(target)] as const

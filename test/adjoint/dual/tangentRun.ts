@@ -8,7 +8,7 @@
 import type { Network } from "../../../src/network/Network.ts"
 import { sample } from "../../../src/network/Stimulus.ts"
 import type { SchemeName } from "../../../src/solve/Scheme.ts"
-import { advanceDual, equalsDual, rulesDual, updatesDual } from "./advanceDual.ts"
+import { advanceDual, equalsDual, rulesDual, updateDual } from "./advanceDual.ts"
 import { columnsDual, type Tangents } from "./columnsDual.ts"
 import { diffusionRates, voltageRates } from "./couplingDual.ts"
 import { emptyLine, type Line, membraneCurrents, pointCurrentUnit, synapticCurrents } from "./currentsDual.ts"
@@ -141,10 +141,10 @@ const settle = (frame: Frame, all: ReadonlyArray<Placed>, holding: () => void): 
 const move = (frame: Frame, all: ReadonlyArray<Placed>): void => {
   const holding = (): void => holdStates(frame)
   const before = frame.nodes.get("v")!.slice()
-  for (const part of [rulesDual, updatesDual]) {
-    advanceDual(frame, all, part)
-    holding()
-  }
+  advanceDual(frame, all, rulesDual)
+  holding()
+  updateDual(frame, all)
+  holding()
   const written = frame.nodes.get("v")!
   frame.nodes.set("v", before) // `equals` see the voltage from the start of the step
   settle(frame, all, holding)
