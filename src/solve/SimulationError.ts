@@ -73,6 +73,8 @@ export type SimulationReason =
     readonly voltage: number
     readonly allowed: number
   }
+  /** The mechanisms of some compartment, or a synapse, are more than the engine of JavaScript compiles as one function. */
+  | { readonly _tag: "KernelTooLarge"; readonly found: string; readonly most: string }
 
 const systemText = ({ mechanism, place, states, step, time }: SystemReason): string =>
   `the implicit step of ${states.join(", ")} of ${mechanism} in ${place} cannot be solved in step ${step} (t = ${
@@ -124,6 +126,9 @@ const reasonText = (reason: SimulationReason): string => {
         Number(reason.voltage.toPrecision(6))
       } mV it would be off by ` +
         `${reason.error.toExponential(1)} of the value, more than ${reason.allowed}; run with Engine.layer`
+    case "KernelTooLarge":
+      return `the mechanisms make a kernel of ${reason.found}, at most ${reason.most} can be compiled: shorten their equations, ` +
+        "or run with Engine.layerInterpreter"
   }
 }
 

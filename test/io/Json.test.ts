@@ -5,6 +5,7 @@ import * as Equal from "effect/Equal"
 import * as Result from "effect/Result"
 import * as Edit from "../../src/Edit.ts"
 import * as Json from "../../src/io/Json.ts"
+import { deepestDocument } from "../../src/io/json/read.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
 import * as Network from "../../src/Network.ts"
@@ -83,6 +84,23 @@ describe("what is no network is refused", () => {
     const result = Json.decode(text.slice(0, -20))
     assert.isTrue(Result.isFailure(result) && result.failure.problems[0]._tag === "Syntax")
     assert.match(Result.isFailure(result) ? result.failure.message : "", /a problem\n {2}the text is not JSON: /)
+  })
+
+  it("text that goes too deep, in networks and in training", () => {
+    const nested = (n: number): string => `${"[".repeat(n)}"${"[".repeat(1000)}\\""${"]".repeat(n)}`
+    const said = (text: string): ReadonlyArray<string> => {
+      const [network, training] = [Json.decode(text), Json.decodeTraining(text)]
+      return [
+        Result.isFailure(network) ? network.failure.message : "",
+        Result.isFailure(training) ? training.failure.message : ""
+      ]
+    }
+    for (const n of [deepestDocument + 1, 100_000]) {
+      for (const message of said(nested(n))) assert.match(message, /stand more than 200 deep within each other/)
+    }
+    for (const message of said(nested(deepestDocument))) {
+      assert.match(message, /^the document has a problem\n {2}format/)
+    }
   })
 
   it("JSON of something else", () => {

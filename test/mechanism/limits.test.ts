@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { deepestNesting, highestOrder, longestText, mostTokens } from "../../src/equation/limits.ts"
 import { Cell, Channel, Channels, Edit, Json, Network } from "../../src/index.ts"
+import { deepestDocument } from "../../src/io/json/read.ts"
 import { longestAbout, longestName, longestTexts, mostEntries } from "../../src/mechanism/limits.ts"
 import type { MechanismFields } from "../../src/network/Mechanism.ts"
 import { largestExponent, longestUnit, parseUnit } from "../../src/unit/unitText.ts"
@@ -111,7 +112,7 @@ it("the page lists every limit", () => {
     mostTokens,
     deepestNesting
   ]
-  for (const limit of [...limits, highestOrder, longestUnit, largestExponent]) {
+  for (const limit of [...limits, highestOrder, longestUnit, largestExponent, deepestDocument]) {
     expect(page).toMatch(new RegExp(`\\| ${limit.toLocaleString("en")}(, | \\|)`))
   }
 })

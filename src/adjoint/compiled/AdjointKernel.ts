@@ -8,6 +8,7 @@ import { clampedIn, clampedStates } from "../../solve/clamped.ts"
 import type { Column } from "../../solve/compiled/Columns.ts"
 import { keyOf, type LaidOut, programsOf, withoutLayout } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
+import { checkPrograms, moduleOf } from "../../solve/compiled/moduleOf.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type AdjointPort, seenCurrents, siteAdjoint, synapseAdjoint } from "../adjointPrograms.ts"
 import type { Wanted } from "../Wanted.ts"
@@ -76,7 +77,8 @@ export const compileAdjoint = (layout: Layout, scheme: SchemeName, wanted: Wante
     sites: made.sites.map((program, s) => reading(program, reversed.sites[s])),
     synapses: made.synapses.map((program, t) => reading(program, reversed.synapses[t]))
   }
+  checkPrograms([...programs.sites, ...programs.synapses, ...reversed.sites, ...reversed.synapses])
   const own = adjointMap(layout, programs, reversed, scheme, wanted)
   const bytes = adjointModule(own, programs, reversed, scheme)
-  return { own, module: new WebAssembly.Module(bytes), bytes }
+  return { own, module: moduleOf(bytes), bytes }
 }

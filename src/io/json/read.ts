@@ -31,8 +31,33 @@ export const reader = <A, E>(
   }
 }
 
+/** How deep lists and records of a document may stand within each other: far above what is written, and below what can be read. */
+export const deepestDocument = 200
+
+/** Tells whether a text of JSON goes deeper than a bound; what stands in quotes does not count. */
+const isDeeper = (text: string, most: number): boolean => {
+  let [depth, quoted] = [0, false]
+  for (let i = 0; i < text.length; i++) { // a plain loop: documents may be long
+    const c = text[i]
+    if (quoted) {
+      if (c === "\\") i++
+      else quoted = c !== "\""
+    } else if (c === "\"") quoted = true
+    else if (c === "[" || c === "{") depth++
+    else if (c === "]" || c === "}") depth--
+    if (depth > most) return true
+  }
+  return false
+}
+
 /** The value that a text says. */
 export const parsed = (text: string): Result.Result<unknown, JsonError> => {
+  if (isDeeper(text, deepestDocument)) {
+    const message = `lists and records stand more than ${deepestDocument} deep within each other`
+    return Result.fail(
+      new JsonError({ problems: [{ _tag: "Syntax", path: "", message, expected: `at most ${deepestDocument}` }] })
+    )
+  }
   const value = Result.try({
     try: (): unknown => JSON.parse(text),
     catch: (error) => error instanceof Error ? error.message : String(error)

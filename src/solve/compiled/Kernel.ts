@@ -12,6 +12,7 @@ import type { Sources } from "../Source.ts"
 import { kernelModule } from "./emitRun.ts"
 import type { Layout, Site } from "./Layout.ts"
 import { heldClasses, type MemoryMap, memoryMap, type Programs } from "./MemoryMap.ts"
+import { checkPrograms, moduleOf } from "./moduleOf.ts"
 import { type Rates, tabulated } from "./RateTable.ts"
 import { siteProgram } from "./siteProgram.ts"
 import { synapseProgram } from "./synapseProgram.ts"
@@ -46,7 +47,9 @@ export const keyOf = (
     layout.copies > 1,
     clamped,
     [...plan.diffusion.keys()],
-    [...plan.mechanisms, ...plan.synapses].map(({ compiled, sources }) => [textOf(compiled.mechanism), sourceText(sources)]),
+    [...plan.mechanisms, ...plan.synapses].map((
+      { compiled, sources }
+    ) => [textOf(compiled.mechanism), sourceText(sources)]),
     layout.slots,
     [null, ...plan.diffusion.keys()].map((ion) => heldClasses(layout, ion)),
     layout.classes.map((c) => [c.morphology.parents, c.morphology.ncomp, c.lanes, c.pairs, c.slot, [...c.offset]]),
@@ -100,7 +103,8 @@ export const programsOf = (layout: Layout, rates: Rates): Programs => {
 /** Makes the kernel of a layout, whether or not it was made before: lowers, schedules, emits and compiles. */
 export const compileKernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact"): Kernel => {
   const programs = programsOf(layout, rates)
+  checkPrograms([...programs.sites, ...programs.synapses])
   const map = memoryMap(layout, programs, scheme)
   const bytes = kernelModule(map, programs, scheme)
-  return { map, module: new WebAssembly.Module(bytes), bytes }
+  return { map, module: moduleOf(bytes), bytes }
 }
