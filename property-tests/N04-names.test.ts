@@ -116,7 +116,8 @@ const content = (network: Network.Network): unknown => {
   ) => [name, column._tag, Array.from(nodes.columns.get(name)!.values, (_, row) => Column.at(column, row))])
   const rows = View.of(network, Select.edges).objects().map((row) => {
     const { global_edge_index: _, ...rest } = row
-    return JSON.stringify(Object.entries(rest).filter(([, x]) => x !== null && !Number.isNaN(x)).sort())
+    const there = Object.entries(rest).filter(([, x]) => x !== null && !Number.isNaN(x))
+    return there.map((each) => JSON.stringify(each)).sort().join()
   })
   const names = [...Network.quantities(network).values()].map(({ mechanisms, ...rest }) => ({
     ...rest,

@@ -8,10 +8,10 @@
 import * as Result from "effect/Result"
 import * as Unit from "../unit/Unit.ts"
 import { parseUnit, printUnit } from "../unit/unitText.ts"
-import type { MechanismFields } from "./Mechanism.ts"
+import { isIdentifier, type MechanismFields } from "./Mechanism.ts"
 import { allClaims, type Claim, mechanismClaims } from "./names.ts"
 import type { Network } from "./Network.ts"
-import { fail, type NetworkError, type Reason } from "./NetworkError.ts"
+import { fail, type NetworkError, type Reason, shown } from "./NetworkError.ts"
 
 /** Why two claims to one name cannot both be; null when they can. Symmetric but for its words: `old` was there first. */
 export const clash = (old: Claim, fresh: Claim): Reason | null => {
@@ -172,9 +172,21 @@ const endClash = (claims: ReadonlyArray<Claim>): Reason | null => {
   }
 }
 
+/** A name that no equation could use, in a mechanism that nobody checked. */
+const unspeakable = ({ current, name, parameters, states }: MechanismFields): Reason | null => {
+  const names = [name, ...Object.keys(parameters), ...Object.keys(states), ...current === null ? [] : [current.name]]
+  const wrong = names.find((each) => !isIdentifier(each))
+  return wrong === undefined ? null : {
+    _tag: "BadValue",
+    what: `a name of mechanism "${name}"`,
+    found: shown(wrong),
+    expected: "letters a–z and A–Z, digits and _, not beginning with a digit"
+  }
+}
+
 /** Fails where a mechanism cannot come to a network because of a name, of its own or of what is there. */
 export const namesFree = (network: Network, mechanism: MechanismFields): Result.Result<void, NetworkError> => {
-  const reason = ownClash(mechanism) ?? clashWith(network, mechanismClaims(mechanism))
+  const reason = unspeakable(mechanism) ?? ownClash(mechanism) ?? clashWith(network, mechanismClaims(mechanism))
   return reason === null ? Result.succeed(undefined) : fail(reason)
 }
 

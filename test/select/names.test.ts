@@ -257,6 +257,14 @@ describe("a mechanism under another name", () => {
     }
   })
 
+  it("has one in a network, whoever made it", () => {
+    for (
+      const wrong of [current("Channel", "A or 5", "i_A"), parameter("A", "e X", "mV"), current("Synapse", "S", "i-S")]
+    ) {
+      expect(failure(net, [put(wrong)]).message).toContain("expected letters a–z and A–Z, digits and _")
+    }
+  })
+
   it("may have other defaults", () => {
     const other = withDefaults(Channels.K, { eK: -77, n: 0.3 })
     expect(nodeColumn(Network.editSync(net, [put(other)]), "eK")).toEqual(Array(12).fill(-77))
