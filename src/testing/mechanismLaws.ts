@@ -127,7 +127,8 @@ const slack = 1e-10
 const size = (bench: MechanismBench, expression: Expression, point: MechanismPoint): number =>
   bottomUp<number>((e, of) => {
     if (e._tag === "Unary") return of(e.operand)
-    if (e._tag === "Conditional") return Math.max(of(e.yes), of(e.no))
+    // A case that is no number here (0 / 0 where a parameter has no meaning) rounds nothing: the other one is taken.
+    if (e._tag === "Conditional") return Math.max(0, ...[of(e.yes), of(e.no)].filter(Number.isFinite))
     if (e._tag !== "Binary") return Math.abs(at(bench, e, point))
     switch (e.op) {
       case "+":
