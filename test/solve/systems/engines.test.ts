@@ -33,7 +33,11 @@ const cells = (scheme: Scheme, voltages: ReadonlyArray<number>, held: ReadonlyAr
     ...voltages.map((v, k) => Edit.set("v", v, row(k))),
     Edit.record("v"),
     ...held.map((k, i) =>
-      Edit.clamp(`Random_x${k % (scheme.system.states.length - 1)}`, 0.1 + 0.1 * i, row(i % voltages.length))
+      Edit.clamp(
+        `Random_x${k % (scheme.system.states.length - 1)}`,
+        i === 0 ? [null, 0.1, 0.15, null, 0.2] : 0.2, // free in some steps, or held throughout
+        row(i % voltages.length)
+      )
     )
   ])
 
