@@ -26,11 +26,18 @@ export type MechanismOptions = {
 export const mechanism = (options: MechanismOptions = {}): fc.Arbitrary<Mechanism> =>
   drawn((draw) => drawMechanism(draw, options))
 
+/** What gates are called: plain names, words that kernels use themselves, names that every object has. A name is not an address. */
+const gateNames: ReadonlyArray<ReadonlyArray<string>> = [
+  ["m", "h", "n"],
+  ["held", "density", "lin"],
+  ["constructor", "toString", "__proto__"]
+]
+
 /** Chooses a mechanism. */
 export const drawMechanism = (draw: Draw, options: MechanismOptions = {}): Mechanism => {
   const kind = draw.pick<Mechanism["kind"]>(options.kinds ?? ["Channel", "Pump", "Synapse"])
   const name = options.name ?? "Drawn"
-  const gates = ["m", "h", "n"].slice(0, draw.below(3))
+  const gates = draw.pick(gateNames).slice(0, draw.below(3))
   const half = draw.yes()
   const v = kind === "Synapse" ? "v_pre" : "v"
   const words: Words = { draw, v, shift: half ? "shift" : shiftOf(draw, v) }
