@@ -5,9 +5,9 @@
  * the two keep every bit, on both engines. Mechanisms read each other's states, parameters and currents, at both ends of synapses, so what
  * stands for a quantity where nobody has it is asked everywhere.
  */
+import { Result } from "effect"
 import * as fc from "fast-check"
 import { Cell, Connect, Edit, Network, Select } from "neurolens"
-import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { edit } from "../src/network/edit.ts"
 import { fromFields, type Mechanism, toFields } from "../src/network/Mechanism.ts"

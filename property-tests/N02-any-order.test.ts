@@ -5,11 +5,10 @@
  * end or both), in what clamps hold and in what is read where nothing is, run one after the other on kernels that are remembered; each must
  * have the bits of the interpreter, and its gradient, whatever ran before.
  */
-import * as fc from "fast-check"
 import { Result } from "effect"
+import * as fc from "fast-check"
 import { Cell, Channel, Channels, Connect, Edit, Network, Select, Synapse } from "neurolens"
 import { describe, expect, it } from "vitest"
-import { plan } from "../src/solve/Plan.ts"
 import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
 import { core } from "../src/solve/compiled/Core.ts"
 import { compileKernel, type Kernel } from "../src/solve/compiled/Kernel.ts"
@@ -17,6 +16,7 @@ import { layout } from "../src/solve/compiled/Layout.ts"
 import { loadAll, runForward } from "../src/solve/compiled/Machine.ts"
 import { storeStates } from "../src/solve/compiled/stateMemory.ts"
 import { interpreter } from "../src/solve/interpreter.ts"
+import { plan } from "../src/solve/Plan.ts"
 import { initialState } from "../src/solve/step.ts"
 import * as Table from "../src/table/Table.ts"
 import { enginesApart } from "../test/adjoint/closeness.ts"
@@ -53,11 +53,18 @@ const edits: Readonly<Record<Case["is"], (name: string) => ReadonlyArray<Edit.Ed
   flags: (name) => [Edit.label(name, true)],
   group: (name) => [Edit.group(name, first)],
   parameter: (name) => [
-    Edit.insert(Channel.make("Owner", { parameters: { [name]: { default: 5, unit: "1", shared: true } }, current: "0" }), first)
+    Edit.insert(
+      Channel.make("Owner", { parameters: { [name]: { default: 5, unit: "1", shared: true } }, current: "0" }),
+      first
+    )
   ],
   state: (name) => [
     Edit.insert(
-      Channel.make("Owner", { states: { [name]: { default: 0.25, shared: true } }, update: `${name} = 0.5 * ${name} + 0.125`, current: "0" }),
+      Channel.make("Owner", {
+        states: { [name]: { default: 0.25, shared: true } },
+        update: `${name} = 0.5 * ${name} + 0.125`,
+        current: "0"
+      }),
       first
     )
   ]
@@ -69,11 +76,19 @@ const networkOf = ({ end, fallback, held, is, name }: Case): Network.Network => 
     ...edits[is](name),
     Edit.insert(Channels.Leak),
     Edit.insert(
-      Channel.make("Reader", { reads: { [name]: read }, states: { seen: { equals: `1 / ${name}` } }, current: `1e-5 [mA/cm2] * ${name}` })
+      Channel.make("Reader", {
+        reads: { [name]: read },
+        states: { seen: { equals: `1 / ${name}` } },
+        current: `1e-5 [mA/cm2] * ${name}`
+      })
     ),
     Edit.connect(
       Connect.listed([[0, 2], [2, 1]]),
-      Synapse.make("Wire", { reads: { y: { ...read, of: name, end } }, states: { s: { equals: "y" } }, current: "1e-4 [nA] * s" })
+      Synapse.make("Wire", {
+        reads: { y: { ...read, of: name, end } },
+        states: { s: { equals: "y" } },
+        current: "1e-4 [nA] * s"
+      })
     ),
     ...held ? [Edit.clamp("Wire_s", 0.5, Select.edges.rows([0]))] : [],
     Edit.record("v"),
@@ -105,7 +120,12 @@ const byExistence = (): Runner => {
     const laid = layout(plan(network))
     const mechanisms = [...network.mechanisms.values(), ...network.synapses.values()]
     const exists = mechanisms.flatMap((m) => Object.keys(m.reads)).filter((name) => Table.has(network.nodes, name))
-    const key = JSON.stringify([exists, mechanisms, network.clamps.map((c) => c.state), laid.sites.map((s) => s.mechanisms)])
+    const key = JSON.stringify([
+      exists,
+      mechanisms,
+      network.clamps.map((c) => c.state),
+      laid.sites.map((s) => s.mechanisms)
+    ])
     const { map, module } = known.get(key) ?? compileKernel(laid, scheme)
     known.set(key, { map, module, bytes: new Uint8Array() })
     try {
@@ -135,7 +155,13 @@ const inAnyOrder = (runner: () => Runner) =>
 const gradientsInAnyOrder = fc.property(fc.array(aCase, { minLength: 2, maxLength: 4 }), (cases) => {
   for (const one of cases) {
     const network = networkOf({ ...one, fallback: one.fallback === 0 ? 2 : one.fallback })
-    const question = { steps, dt, scheme, wanted: everythingWanted(network), weight: (k: number) => Math.cos(k) } as const
+    const question = {
+      steps,
+      dt,
+      scheme,
+      wanted: everythingWanted(network),
+      weight: (k: number) => Math.cos(k)
+    } as const
     const [expected, found] = [interpreted, compiled].map((way) =>
       Result.getOrThrow(answerBy(way(network, question), network, question)).adjoint
     )

@@ -6,9 +6,9 @@
  */
 import { derive } from "../equation/derive.ts"
 import type { Formula } from "../mechanism/compile.ts"
+import type { Assigned } from "../solve/assignedOrder.ts"
 import { heldIn } from "../solve/clamped.ts"
 import * as Columns from "../solve/compiled/Columns.ts"
-import type { Assigned } from "../solve/assignedOrder.ts"
 import { type Frame, type Lookup, lookup, value } from "../solve/Frame.ts"
 import { channelUnit, clampUnit, membraneCurrents, pointCurrentUnit } from "../solve/linearise.ts"
 import { apply, links } from "../solve/Links.ts"
@@ -158,7 +158,10 @@ const target = ({ currents, plan }: Frame, placed: Placed, name: string, bars: B
       const { column, fallback } = source
       // What synapses read at their ends is summed by synapse.
       return isSynapse
-        ? into(sumOf(sums.synapses, Columns.fixed(at === "own" ? "edges" : at, column, fallback), edges.length), rowsAt.own)
+        ? into(
+          sumOf(sums.synapses, Columns.fixed(at === "own" ? "edges" : at, column, fallback), edges.length),
+          rowsAt.own
+        )
         : into(sumOf(sums.nodes, Columns.fixed("nodes", column, fallback), nodes.length))
     }
   }

@@ -6,11 +6,11 @@
  */
 import { evaluateColumns } from "../kernel/columns.ts"
 import { sample } from "../network/Stimulus.ts"
-import * as Columns from "../solve/compiled/Columns.ts"
 import { heldIn } from "../solve/clamped.ts"
+import * as Columns from "../solve/compiled/Columns.ts"
 import { type Frame, open } from "../solve/Frame.ts"
-import type { LinearSystem } from "../solve/LinearSystem.ts"
 import { clampUnit, pointCurrentUnit } from "../solve/linearise.ts"
+import type { LinearSystem } from "../solve/LinearSystem.ts"
 import { pick, type Plan } from "../solve/Plan.ts"
 import { schemes } from "../solve/Scheme.ts"
 import type { State } from "../solve/State.ts"
@@ -264,7 +264,9 @@ const nodeBars = (
   voltage: LineBars,
   ions: ReadonlyMap<string, LineBars>
 ): (column: MovingColumn) => Float64Array => {
-  const unpumped = new Map([...plan.pumped, ...plan.diffusion.keys()].map((ion) => [ion, new Float64Array(bars.v.length)]))
+  const unpumped = new Map(
+    [...plan.pumped, ...plan.diffusion.keys()].map((ion) => [ion, new Float64Array(bars.v.length)])
+  )
   return (column) => {
     if (column._tag === "Held") return held.nodes.get(column.column)!
     if (column._tag === "Unpumped") return unpumped.get(column.column)!

@@ -29,7 +29,9 @@ export const missingRead = (network: Network): Extract<Reason, { readonly _tag: 
         elsewhere: known.get(of)?.mechanisms ?? [],
         available: [
           ...[...known.values()].filter((quantity) => quantity.domain === "nodes").map(({ name }) => name),
-          ...[...network.nodes.columns].filter(([name, { _tag }]) => _tag === "Float" && !known.has(name)).map(([name]) => name)
+          ...[...network.nodes.columns].filter(([name, { _tag }]) => _tag === "Float" && !known.has(name)).map((
+            [name]
+          ) => name)
         ]
       }
     }
@@ -44,6 +46,8 @@ const required = ({ reads }: Mechanism): ReadonlyArray<string> =>
 const placeOf = (network: Network, { compiled, rows }: Placed, read: string, k: number): string => {
   const { kind, reads } = compiled.mechanism
   return kind === "Synapse"
-    ? `the ${reads[read].end === "pre" ? "presynaptic" : "postsynaptic"} compartment of ${describeEdge(network, rows[k])}`
+    ? `the ${reads[read].end === "pre" ? "presynaptic" : "postsynaptic"} compartment of ${
+      describeEdge(network, rows[k])
+    }`
     : describeNode(network, rows[k])
 }

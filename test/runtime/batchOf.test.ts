@@ -152,11 +152,17 @@ const read = (...labels: ReadonlyArray<Edit.Edit>): Network.Network =>
   Network.editSync(Network.make([cell, cell]), [
     ...labels,
     Edit.insert(
-      Channel.make("Deep", { reads: { depth: { unit: "1", default: 3 } }, current: "1e-4 [mA/cm2] * depth * exp(v / 100)" })
+      Channel.make("Deep", {
+        reads: { depth: { unit: "1", default: 3 } },
+        current: "1e-4 [mA/cm2] * depth * exp(v / 100)"
+      })
     ),
     Edit.connect(
       Connect.listed([[0, 3], [4, 1]]),
-      Synapse.make("Kind", { reads: { kind: { end: "pre", unit: "1", default: 5 } }, current: "1e-4 [nA] * kind * exp(v_post / 50)" })
+      Synapse.make("Kind", {
+        reads: { kind: { end: "pre", unit: "1", default: 5 } },
+        current: "1e-4 [nA] * kind * exp(v_post / 50)"
+      })
     ),
     Edit.record("v")
   ])

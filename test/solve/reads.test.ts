@@ -26,7 +26,7 @@ import {
 import { layerWorkers } from "neurolens/node"
 import { simulate } from "../../src/solve/simulate.ts"
 import { thrown } from "../fixtures.ts"
-import { enginesDiffer, byMoreThan } from "./compiled/engines.ts"
+import { byMoreThan, enginesDiffer } from "./compiled/engines.ts"
 
 const row = (...rows: ReadonlyArray<number>): Select.NodeSelection => Select.rows(rows)
 
@@ -59,16 +59,19 @@ const witness = Synapse.make("Witness", {
   current: "0"
 })
 
-const watched = Network.editSync(Network.make([Cell.make({ ncomp: 2, radius: [1, 2] }), Cell.make({ v: -50, radius: 3 }), Cell.make()]), [
-  Edit.insert(Channels.HH, row(0, 1, 2)),
-  Edit.set("HH_gK", [0.01, 0.02, 0.03], row(0, 1, 2)),
-  Edit.label("layer", 4, row(1)),
-  Edit.connect(Connect.listed([[0, 2], [1, 3], [2, 3]]), witness),
-  Edit.stimulate(Stimulus.step({ delay: 0, duration: 2, amplitude: 0.05 }), row(0)),
-  Edit.record("HH_n"),
-  Edit.record("v"),
-  ...Object.keys(witness.states).map((name) => Edit.record(`Witness_${name}`))
-])
+const watched = Network.editSync(
+  Network.make([Cell.make({ ncomp: 2, radius: [1, 2] }), Cell.make({ v: -50, radius: 3 }), Cell.make()]),
+  [
+    Edit.insert(Channels.HH, row(0, 1, 2)),
+    Edit.set("HH_gK", [0.01, 0.02, 0.03], row(0, 1, 2)),
+    Edit.label("layer", 4, row(1)),
+    Edit.connect(Connect.listed([[0, 2], [1, 3], [2, 3]]), witness),
+    Edit.stimulate(Stimulus.step({ delay: 0, duration: 2, amplitude: 0.05 }), row(0)),
+    Edit.record("HH_n"),
+    Edit.record("v"),
+    ...Object.keys(witness.states).map((name) => Edit.record(`Witness_${name}`))
+  ]
+)
 
 describe("a synapse", () => {
   it("sees states, parameters, currents, labels and geometry of the end that it names", () => {
@@ -125,9 +128,11 @@ describe("a synapse", () => {
     const one = await run(Engine.layer)
     assert.isTrue(one.slice(1).every((x) => x !== 0))
     assert.deepEqual(await run(layerWorkers({ size: 2, least: 0 })), one)
-    const [expected] = await Promise.all([run(Engine.layerInterpreter)])
+    const expected = await run(Engine.layerInterpreter)
     one.forEach((x, k) => assert.closeTo(x, expected[k], 1e-7 * Math.abs(expected[k]) + 1e-9))
-    const alone = await Effect.runPromise(Simulation.run(network, { steps: 60, dt: 0.05 }).pipe(Effect.provide(Engine.layer)))
+    const alone = await Effect.runPromise(
+      Simulation.run(network, { steps: 60, dt: 0.05 }).pipe(Effect.provide(Engine.layer))
+    )
     const many = await Effect.runPromise(
       Simulation.batchOf([network, network, network], { steps: 60, dt: 0.05 }).pipe(Effect.provide(Engine.layer))
     )
@@ -229,9 +234,15 @@ describe("a read without a default", () => {
     )
     const nearly = Network.editSync(two, [Edit.label("depths", 1), Edit.insert(reader), record])
     assert.include(message(nearly), "nothing in the network has it; did you mean \"depths\"?")
-    const owner = Channel.make("Owner", { parameters: { depth: { default: 3, unit: "um", shared: true } }, current: "0" })
+    const owner = Channel.make("Owner", {
+      parameters: { depth: { default: 3, unit: "um", shared: true } },
+      current: "0"
+    })
     const half = Network.editSync(two, [Edit.insert(owner, row(0)), Edit.insert(reader), record])
-    assert.include(message(half), "which cell 1, branch 0, compartment 0 (row 1) does not have: Owner has it, but not there")
+    assert.include(
+      message(half),
+      "which cell 1, branch 0, compartment 0 (row 1) does not have: Owner has it, but not there"
+    )
     assert.strictEqual(message(Network.editSync(half, [Edit.insert(owner)])), "it runs")
     assert.strictEqual(message(Network.editSync(two, [Edit.label("depth", 1), Edit.insert(reader), record])), "it runs")
   })
@@ -258,18 +269,36 @@ describe("a read without a default", () => {
       Effect.runPromise(Effect.flip(work).pipe(Effect.map(String), Effect.provide(Engine.layer)))
     assert.include(await failure(Simulation.run(broken, { steps: 1 })), "reads \"depth\"")
     assert.include(await failure(Simulation.batchOf([broken, broken], { steps: 1 })), "reads \"depth\"")
-    assert.include(await failure(Gradient.run(broken, () => ({ value: 0, cotangent: [0, 0, 0, 0] }), { steps: 1 })), "reads \"depth\"")
+    assert.include(
+      await failure(Gradient.run(broken, () => ({ value: 0, cotangent: [0, 0, 0, 0] }), { steps: 1 })),
+      "reads \"depth\""
+    )
     assert.include(thrown(() => Network.editSync(broken, [States.init()])).message, "reads \"depth\"")
   })
 })
 
 describe("a read", () => {
   it("of a pump may be the concentration that it moves, under a name of its own", () => {
-    const store = Pump.make("Store", { states: { ca: { default: 1e-3, unit: "mM", shared: true } }, ion: "ca", current: "0 [mM/ms]" })
+    const store = Pump.make("Store", {
+      states: { ca: { default: 1e-3, unit: "mM", shared: true } },
+      ion: "ca",
+      current: "0 [mM/ms]"
+    })
     const drain = (name: string, local: string) =>
-      Pump.make(name, { reads: { [local]: { of: "ca", unit: "mM", default: 0 } }, ion: local, current: `0.1 [1/ms] * ${local}` })
+      Pump.make(name, {
+        reads: { [local]: { of: "ca", unit: "mM", default: 0 } },
+        ion: local,
+        current: `0.1 [1/ms] * ${local}`
+      })
     const [plain, other] = ["ca", "c"].map((local) =>
-      recorded(Network.editSync(Network.make([Cell.make()]), [Edit.insert(store), Edit.insert(drain("Drain", local)), Edit.record("ca")]), 9)("ca")
+      recorded(
+        Network.editSync(Network.make([Cell.make()]), [
+          Edit.insert(store),
+          Edit.insert(drain("Drain", local)),
+          Edit.record("ca")
+        ]),
+        9
+      )("ca")
     )
     assert.deepEqual(other, plain)
     assert.isBelow(plain[9], plain[0])

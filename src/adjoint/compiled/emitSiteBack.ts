@@ -12,8 +12,8 @@ import * as Code from "../../kernel/wasm/Code.ts"
 import * as Columns from "../../solve/compiled/Columns.ts"
 import { isCopiedDt, isDt, uniformLoad, vector } from "../../solve/compiled/emitLoops.ts"
 import { gradientUnroll, siteUnroll, synapseUnroll } from "../../solve/compiled/Layout.ts"
-import type { AdjointPort } from "../adjointPrograms.ts"
 import { isVoltage } from "../../solve/compiled/MemoryMap.ts"
+import type { AdjointPort } from "../adjointPrograms.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 
 /** Pairs of compartments, and of synapses, in one iteration backwards: divisors of those forwards, because layouts are filled up for these. */
@@ -30,7 +30,12 @@ const divides = (part: number, whole: number): void => {
 }
 
 /** `site back(slot, packed, end, record)`: a reversed site program over one range of slots. */
-export const siteBackFunction = (name: string, program: Program<AdjointPort>, own: AdjointMap, site: number): Code.Body => {
+export const siteBackFunction = (
+  name: string,
+  program: Program<AdjointPort>,
+  own: AdjointMap,
+  site: number
+): Code.Body => {
   divides(siteBackUnroll, siteUnroll)
   const { map, record } = own
   const code = Code.make(name, ["i32", "i32", "i32", "i32"], [])

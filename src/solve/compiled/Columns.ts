@@ -178,7 +178,9 @@ export const print = (column: Column): string => {
     case "Slot":
       return slotText(column)
     case "Fixed":
-      return `fixed ${column.column}${column.from === "pre" || column.from === "post" ? ` at ${column.from}` : ""}${orElse(column)}`
+      return `fixed ${column.column}${column.from === "pre" || column.from === "post" ? ` at ${column.from}` : ""}${
+        orElse(column)
+      }`
     case "Density":
       return "density"
     case "State":

@@ -164,7 +164,9 @@ export const siteProgram = (
   })
   // What nobody moves is held all the same.
   for (const column of here) {
-    if (clamped.has(column) && !now.has(column) && !plan.diffusion.has(column)) b.result(stateColumn(column), read(column))
+    if (clamped.has(column) && !now.has(column) && !plan.diffusion.has(column)) {
+      b.result(stateColumn(column), read(column))
+    }
   }
   currents.forEach((value, name) => b.result(Columns.current(name), value))
   if (voltage !== v) b.result(Columns.voltage, voltage)
@@ -174,8 +176,7 @@ export const siteProgram = (
 }
 
 /** Whether a synapse reads a concentration. */
-const seenBySynapses = (plan: Plan, ion: string): boolean =>
-  plan.synapses.some((placed) => readsAtEnds(placed, ion))
+const seenBySynapses = (plan: Plan, ion: string): boolean => plan.synapses.some((placed) => readsAtEnds(placed, ion))
 
 /** Columns of states whose value does not depend on the one before, so that a number that is not finite may come and go. */
 export const fleetingStates = (placed: Placed): ReadonlyArray<string> => {

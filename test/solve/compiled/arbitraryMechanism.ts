@@ -68,11 +68,9 @@ type Texts = ReturnType<typeof texts> extends fc.Arbitrary<infer A> ? A : never
 type Words = { readonly shared: string; readonly held: string; readonly a: string; readonly p: string }
 
 /** Plain words, words that kernels, solves and adjoints use themselves, and names that every object of JavaScript has. */
-const vocabulary = [
-  ...["shared", "still", "open", "factor"],
-  ...["density", "lin", "constant", "held", "flaw", "up", "down", "inverse", "h", "next", "bar", "state", "current", "fixed"],
-  ...["constructor", "toString", "hasOwnProperty", "valueOf", "__proto__", "isPrototypeOf"]
-]
+const vocabulary =
+  "shared still open factor density lin constant held flaw up down inverse h next bar state current fixed".split(" ")
+    .concat("constructor toString hasOwnProperty valueOf __proto__ isPrototypeOf".split(" "))
 
 const words: fc.Arbitrary<Words> = fc.shuffledSubarray(vocabulary, { minLength: 4, maxLength: 4 }).map(
   ([shared, held, a, p]) => ({ shared, held, a, p })

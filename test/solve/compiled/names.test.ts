@@ -69,7 +69,18 @@ const networks: Readonly<Record<string, (word: string) => Network.Network>> = {
 
 /** Words that kernels, solves and adjoints use themselves. */
 const words = ["density", "lin", "constant", "held", "flaw", "up", "down", "inverse", "h", "next", "bar", "sum"]
-const moreWords = ["inverseCapacitance", "capacitances", "fixed", "state", "current", "slot", "nodes", "pre", "post", "part"]
+const moreWords = [
+  "inverseCapacitance",
+  "capacitances",
+  "fixed",
+  "state",
+  "current",
+  "slot",
+  "nodes",
+  "pre",
+  "post",
+  "part"
+]
 
 /** Names that every object of JavaScript has. */
 const ofObjects = ["constructor", "toString", "valueOf", "hasOwnProperty", "isPrototypeOf", "__proto__"]
