@@ -17,6 +17,7 @@ import type { Sink, Stepper } from "../solve/Stepper.ts"
 import { make, room, type Traces } from "../solve/Traces.ts"
 import { Engine } from "./Engine.ts"
 import { groups } from "./groups.ts"
+import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
 
 export type { RunOptions } from "../solve/RunOptions.ts"
@@ -33,6 +34,7 @@ const prepare = (network: Network, options: RunOptions): Effect.Effect<Ready, Fa
   Effect.gen(function*() {
     const run = yield* Effect.fromResult(check(network, options))
     if (run.network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
+    yield* preparing([run.network], run.scheme, run.dt)
     const engine = yield* Engine
     const stepper = yield* stepperOf(engine, run)
     return { run, stepper, start: run.from ?? stepper.initial }
@@ -170,5 +172,5 @@ export const batchOf = (
     const { dt, scheme, steps } = runs[0]
     const engine = yield* Engine
     const runner = engine.batch(networks[0], scheme, dt, networks.length)
-    return yield* Effect.ensuring(groups(networks, steps, dt, runner), Effect.sync(runner.release))
+    return yield* Effect.ensuring(groups(networks, steps, scheme, dt, runner), Effect.sync(runner.release))
   })

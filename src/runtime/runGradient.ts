@@ -19,6 +19,7 @@ import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError, type SimulationReason } from "../solve/SimulationError.ts"
 import type { Traces } from "../solve/Traces.ts"
 import { Engine } from "./Engine.ts"
+import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
 
 /** Why there is no gradient. */
@@ -123,6 +124,7 @@ const caught = (error: unknown): GradientError | SimulationError => {
 export const run = (network: Network, loss: Loss, options: GradientOptions): Effect.Effect<Made, Failure, Engine> =>
   Effect.gen(function*() {
     const { dt, from, memory, network: ready, scheme, steps, wanted } = yield* prepare(network, options, available)
+    yield* preparing([ready], scheme, dt)
     const engine = yield* Engine
     const runner = engine.gradient(ready, scheme, dt, wanted, 1)
     const made = pull(runner, { networks: [ready], from, steps, memory, first: 0 }, (_, traces) => loss(traces))
@@ -190,6 +192,7 @@ export const open = (
         const out: Array<Made> = []
         while (out.length < networks.length) {
           const group = networks.slice(out.length, out.length + runner.group)
+          yield* preparing(group, scheme, dt)
           const run = { networks: group, from, steps, memory, first: out.length }
           out.push(...yield* pull(runner, run, (index, traces) => loss(traces, index)))
         }

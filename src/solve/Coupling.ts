@@ -82,7 +82,18 @@ const made = new WeakMap<
   { readonly structure: Structure; readonly couplings: Map<string | null, Known> }
 >()
 
+/** Memo by network: the same one has the same coupling for as long as it is there. */
+const ofNetwork = new WeakMap<Network, Map<string | null, Coupling>>()
+
 const remembered = (network: Network, ion: string | null): Coupling => {
+  let own = ofNetwork.get(network)
+  if (own === undefined) ofNetwork.set(network, own = new Map())
+  let coupling = own.get(ion)
+  if (coupling === undefined) own.set(ion, coupling = lastOf(network, ion))
+  return coupling
+}
+
+const lastOf = (network: Network, ion: string | null): Coupling => {
   let memo = made.get(network.cells)
   if (memo === undefined) made.set(network.cells, memo = { structure: structureOf(network), couplings: new Map() })
   const columns = columnsOf(network, ion)

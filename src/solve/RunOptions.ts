@@ -12,6 +12,7 @@ import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { equalsRing } from "./equalsRing.ts"
 import { missingRead } from "./missingRead.ts"
+import { largestDense } from "./prepare.ts"
 import { currentsOf, statesOf } from "./Plan.ts"
 import { type SchemeName, schemes } from "./Scheme.ts"
 import { SimulationError, type SimulationReason } from "./SimulationError.ts"
@@ -60,6 +61,13 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   const scheme = options.scheme ?? "backwardEuler"
   if (!Object.hasOwn(schemes, scheme)) {
     return badOption("scheme", JSON.stringify(scheme), `one of ${Object.keys(schemes).join(", ")}`)
+  }
+  if (scheme === "exponentialEuler") {
+    const largest = network.cells.reduce((most, { ncomp }) => Math.max(most, ncomp.reduce((sum, n) => sum + n, 0)), 0)
+    if (largest > largestDense) {
+      const expected = `a scheme without dense matrices: exponentialEuler takes cells of up to ${largestDense} compartments`
+      return badOption("scheme", `exponentialEuler for a cell of ${largest} compartments`, expected)
+    }
   }
   const steps = stepCount(options, dt)
   if (Result.isFailure(steps)) return Result.fail(steps.failure)

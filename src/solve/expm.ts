@@ -77,6 +77,23 @@ export const multiply = (a: Float64Array, b: Float64Array, n: number): Float64Ar
   return out
 }
 
+/** Multiply-adds between two pauses of long work: a few milliseconds. */
+const pieceOfWork = 1 << 22
+
+/** `a b` for n × n matrices, pausing now and then. */
+export function* multiplying(a: Float64Array, b: Float64Array, n: number): Generator<void, Float64Array> {
+  const out = new Float64Array(n * n)
+  const rows = Math.max(1, Math.floor(pieceOfWork / (n * n)))
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < n; k++) {
+      const x = a[i * n + k]
+      if (x !== 0) { for (let j = 0; j < n; j++) out[i * n + j] += x * b[k * n + j] }
+    }
+    if (i % rows === rows - 1) yield
+  }
+  return out
+}
+
 /** Solves `a x = b` by Gaussian elimination with partial pivoting; `b` is n × m. */
 export const solveDense = (a: Float64Array, b: Float64Array, n: number, m: number): Float64Array => {
   const lu = a.slice()

@@ -7,7 +7,7 @@
  * dt G (its lower left block is R phi1(S)). Without held rows it is exp(dt G).
  */
 import type { Coupling } from "./Coupling.ts"
-import { expm } from "./expm.ts"
+import { conservingExponential } from "./conservingExponential.ts"
 import { links } from "./Links.ts"
 import { isHeld } from "./pivots.ts"
 
@@ -28,21 +28,58 @@ export const propagators = (
   dt: number,
   held: ArrayLike<number> | null
 ): ReadonlyArray<Float64Array> => {
+  const work = makePropagators(coupling, dt, held)
+  for (;;) {
+    const next = work.next()
+    if (next.done === true) return next.value
+  }
+}
+
+/** Makes these matrices unless they are there, pausing every few milliseconds. */
+export function* makePropagators(
+  coupling: Coupling,
+  dt: number,
+  held: ArrayLike<number> | null
+): Generator<void, ReadonlyArray<Float64Array>> {
   let memo = made.get(coupling)
   if (memo === undefined) made.set(coupling, memo = { free: new Map(), held: new Map() })
-  const cells = Array.from({ length: coupling.cellStarts.length - 1 }, (_, cell) => cell)
   let free = memo.free.get(dt)
   if (free === undefined) {
-    free = cells.map((cell) => {
+    const fresh: Array<Float64Array> = []
+    for (let cell = 0; cell + 1 < coupling.cellStarts.length; cell++) {
       const [start, n] = cellRows(coupling, cell)
-      return expm(cellMatrix(coupling, start, n).map((g) => g * dt), n)
-    })
+      const matrix = cellMatrix(coupling, start, n)
+      const conserved = { balance: Int32Array.from({ length: n }, (_, i) => i), weights: weightsOf(matrix, n) }
+      fresh.push(yield* conservingExponential(matrix.map((g) => g * dt), n, conserved))
+    }
+    free = fresh
     memo.free.set(dt, free)
   }
-  return held === null ? free : free.map((matrix, cell) => {
+  if (held === null) return free
+  const out: Array<Float64Array> = []
+  for (const [cell, matrix] of free.entries()) {
     const rows = heldRows(coupling, cell, held)
-    return rows.length === 0 ? matrix : heldMatrix(memo, coupling, dt, cell, rows)
-  })
+    out.push(rows.length === 0 ? matrix : yield* heldMatrix(memo, coupling, dt, cell, rows))
+  }
+  return out
+}
+
+/** The weights by which a coupling keeps its sum, from w_i g_ij = w_j g_ji along links; what is not linked has its own scale. */
+const weightsOf = (matrix: Float64Array, n: number): Float64Array => {
+  const weights = new Float64Array(n)
+  for (let root = 0; root < n; root++) {
+    if (weights[root] !== 0) continue
+    weights[root] = 1
+    const reached = [root]
+    for (const i of reached) {
+      for (let j = 0; j < n; j++) {
+        if (weights[j] !== 0 || matrix[i * n + j] === 0) continue
+        weights[j] = weights[i] * matrix[i * n + j] / matrix[j * n + i]
+        reached.push(j)
+      }
+    }
+  }
+  return weights
 }
 
 /** First compartment and number of compartments of a cell. */
@@ -57,19 +94,22 @@ export const heldRows = (coupling: Coupling, cell: number, held: ArrayLike<numbe
   return Array.from({ length: n }, (_, i) => i).filter((i) => isHeld(held, start + i))
 }
 
-const heldMatrix = (
+function* heldMatrix(
   memo: Made,
   coupling: Coupling,
   dt: number,
   cell: number,
   rows: ReadonlyArray<number>
-): Float64Array => {
+): Generator<void, Float64Array> {
   const key = `${dt} ${cell} ${rows.join()}`
   const known = memo.held.get(key)
   if (known !== undefined) return known
   const [start, n] = cellRows(coupling, cell)
   const size = n + rows.length
-  const exponential = expm(heldExponent(cellMatrix(coupling, start, n), n, dt, rows), size)
+  // What flows into a held row is balanced where the row itself stands; held rows stay as they are.
+  const balance = Int32Array.from({ length: size }, (_, i) => i < n ? rows.includes(i) ? -1 : i : rows[i - n])
+  const exponent = heldExponent(cellMatrix(coupling, start, n), n, dt, rows)
+  const exponential = yield* conservingExponential(exponent, size, { balance, weights: null })
   const out = new Float64Array(n * n)
   for (let i = 0; i < n; i++) {
     const from = rows.includes(i) ? n + rows.indexOf(i) : i

@@ -1,0 +1,25 @@
+/**
+ * Work before the first step that takes long, done in pieces, so that whoever waits for it may stop: the matrices of exponential Euler.
+ *
+ * What is made is remembered by the couplings of the network, where engines find it.
+ */
+import type { Network } from "../network/Network.ts"
+import { heldIn } from "./clamped.ts"
+import { diffusionCoupling, voltageCoupling } from "./Coupling.ts"
+import { makePropagators } from "./propagators.ts"
+import { rawNetwork } from "./recorded.ts"
+import type { SchemeName } from "./Scheme.ts"
+
+/** Most compartments of a cell that exponential Euler takes: a matrix of it has 128 MiB then, and some of them are needed at a time. */
+export const largestDense = 4096
+
+/** Makes what runs of these networks need; pauses every few milliseconds. */
+export function* prepare(networks: ReadonlyArray<Network>, scheme: SchemeName, dt: number): Generator<void, void> {
+  if (scheme !== "exponentialEuler") return
+  for (const network of networks.map(rawNetwork)) {
+    yield* makePropagators(voltageCoupling(network), dt, heldIn(network, "nodes", "v", 0))
+    for (const ion of network.diffusion) {
+      yield* makePropagators(diffusionCoupling(network, ion), dt, heldIn(network, "nodes", ion, 0))
+    }
+  }
+}
