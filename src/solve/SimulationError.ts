@@ -32,6 +32,19 @@ export type SimulationReason =
   | SystemReason & { readonly _tag: "NotConverged"; readonly residual: number }
   /** The implicit step of coupled states is as good as singular. */
   | SystemReason & { readonly _tag: "Pivot" }
+  /** A pivot of the implicit solve of the voltages, or of a diffusing state, is not positive. */
+  | {
+    readonly _tag: "VoltagePivot"
+    readonly state: string
+    /** The compartment of the most negative slope in the cell, its slope over the capacitance [1/ms], and that times the step of the solve. */
+    readonly place: string
+    readonly step: number
+    readonly time: number
+    readonly slope: number
+    readonly ratio: number
+    /** A step that is short enough [ms]. */
+    readonly longest: number
+  }
   /** Forward Euler with a step [ms] that its stability does not allow: `state` of a cell would grow without bound. */
   | {
     readonly _tag: "Unstable"
@@ -96,6 +109,11 @@ const reasonText = (reason: SimulationReason): string => {
     case "Pivot":
       return `${systemText(reason)}: the matrix 1 - dt J has a pivot that is not positive beside its row, as where a ` +
         "state grows by itself within dt; try a smaller dt"
+    case "VoltagePivot":
+      return `the solve for ${reason.state} has a pivot that is not positive in step ${reason.step} (t = ${
+        Number(reason.time.toPrecision(12))
+      } ms): at ${reason.place} the current has a negative slope of ${reason.slope.toPrecision(3)} /ms over the capacitance, and dt times ` +
+        `that is ${reason.ratio.toPrecision(3)}; take a dt below ${roundedDown(reason.longest)} ms`
     case "Unstable":
       return `forwardEuler with a dt of ${reason.dt} ms is beyond its stability: ${reason.state} of cell ${reason.cell} would grow ` +
         `without bound; take a dt of at most ${roundedDown(reason.longest)} ms, or the scheme backwardEuler, which has no such limit`

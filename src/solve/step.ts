@@ -14,6 +14,7 @@ import { close, type Frame, holdCurrents, holdStates, type Lookup, lookup, open,
 import { addStimuli, clampUnit, type Line, membraneCurrents, synapticCurrents } from "./linearise.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
 import { apply } from "./Links.ts"
+import { pivotFlaw } from "./pivotFlaw.ts"
 import { isHeld } from "./pivots.ts"
 import { type Placed, type Plan, plan } from "./Plan.ts"
 import { drives, type Scheme, type SchemeName, schemes } from "./Scheme.ts"
@@ -174,8 +175,10 @@ export const step = (plan: Plan, scheme: SchemeName, dt: number, state: State): 
   const solve: Scheme = schemes[scheme]
   const assembled = assemble(plan, dt, state)
   const { frame } = assembled
-  moveIons(assembled, solve)
+  moveIons(assembled, scheme)
   const system = voltageSystem(assembled)
+  const flaw = pivotFlaw(plan.network, scheme, "v", system, state.step)
+  if (flaw !== null) throw flaw
   if (holdsVoltage(plan)) {
     const unit = clampUnit(plan.network)
     frame.clampCurrents = drives[scheme](system).map((drive, i) => unit[i] * drive)
@@ -186,7 +189,7 @@ export const step = (plan: Plan, scheme: SchemeName, dt: number, state: State): 
 }
 
 /** Pumped concentrations by backward Euler; diffusing ones by the scheme, together with what pumps do to them. */
-const moveIons = (assembled: Assembled, solve: Scheme): void => {
+const moveIons = (assembled: Assembled, scheme: SchemeName): void => {
   const { frame, ions } = assembled
   const { dt, plan } = frame
   for (const ion of plan.pumped) {
@@ -194,5 +197,10 @@ const moveIons = (assembled: Assembled, solve: Scheme): void => {
     const line = ions.get(ion)
     if (line !== undefined) c.forEach((x, i) => (c[i] = (x + dt * line.constant[i]) / (1 + dt * line.lin[i])))
   }
-  for (const ion of plan.diffusion.keys()) frame.nodes.set(ion, solve(ionSystem(assembled, ion)))
+  for (const ion of plan.diffusion.keys()) {
+    const system = ionSystem(assembled, ion)
+    const flaw = pivotFlaw(plan.network, scheme, ion, system, frame.step)
+    if (flaw !== null) throw flaw
+    frame.nodes.set(ion, schemes[scheme](system))
+  }
 }

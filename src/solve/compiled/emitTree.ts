@@ -17,7 +17,7 @@ type Kit = {
   readonly load: NameWith<"memory">
   readonly store: NameWith<"memory">
   readonly type: "f64" | "v128"
-  readonly op: (name: "add" | "sub" | "mul" | "div" | "eq") => NameWith<"none">
+  readonly op: (name: "add" | "sub" | "mul" | "div" | "eq" | "lt") => NameWith<"none">
 }
 
 const kits: Readonly<Record<Mode, Kit>> = {
@@ -61,7 +61,7 @@ export const tableTreeFunction = (
     code.local(kit.type)
   ]
   const constant = (value: number): void => void (mode === "simd" ? code.f64x2(value, value) : code.f64(value))
-  const op = (name: "add" | "sub" | "mul" | "div" | "eq"): Code.Code => code.op(kit.op(name))
+  const op = (name: "add" | "sub" | "mul" | "div" | "eq" | "lt"): Code.Code => code.op(kit.op(name))
   const slots = (column: Columns.SlotColumn): number => map.slots.get(column)!
   const [excessAt, rightAt, fixedAt, awayAt] = [0, 1, 2, 3].map((k) => k * nodes * width)
   const mayHold = system.held[cls]
@@ -166,6 +166,14 @@ export const tableTreeFunction = (
         op("add")
       }
       op("div").set(inv)
+      // One over a pivot that is not positive becomes NaN (pivotFlaw.ts): the lower of two values where the test holds.
+      code.get(inv)
+      constant(NaN)
+      code.get(zero).get(inv)
+      op("lt")
+      if (mode === "simd") code.op("v128.bitselect")
+      else code.select()
+      code.set(inv)
       if (mayHold) {
         const fixed = (): void => void inScratch(node).memory(kit.load, fixedAt)
         for (const local of [b, inv]) {

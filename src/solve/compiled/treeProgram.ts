@@ -85,7 +85,9 @@ export const treeProgram = (
     const p = tree.parent[t]
     const one = (): Value => b.number(1)
     const pivot = p < 0 ? excess[t] : b.op("add", excess[t], coefficient("down", t))
-    inverse[t] = choose(t, one, b.op("div", b.number(1), pivot))
+    // A pivot that is not positive is an error (pivotFlaw.ts): NaN brings the run to the interpreter, which says where.
+    const positive = b.op("lt", b.number(0), pivot)
+    inverse[t] = choose(t, one, b.op("select", positive, b.op("div", b.number(1), pivot), b.number(NaN)))
     excess[t] = choose(t, one, excess[t])
     right[t] = choose(t, ({ fixed }) => fixed, right[t])
     if (taped) b.result(node("inverse", t), inverse[t])
