@@ -22,7 +22,7 @@ import type { AdjointPort, MovingColumn } from "./adjointPrograms.ts"
 import { adjoints } from "./adjoints.ts"
 import { type Bars, sumOf, type Sums } from "./Bars.ts"
 import { coefficientSum } from "./CouplingSums.ts"
-import { type HeldBars, heldBars, releaseCurrents, releaseStates } from "./release.ts"
+import { type HeldBars, heldBars, release } from "./release.ts"
 import type { SystemBars } from "./SchemeAdjoint.ts"
 
 /** Lines of the voltage and of diffusing states, as adjoints. */
@@ -43,12 +43,10 @@ export const stepBack = (at: AdjointPlan, before: State, begin: number, bars: Ba
     Array.from(plan.diffusion.keys(), (ion) => [ion, ionBack(at, assembled, ion, bars, held, sums)])
   )
   stimuliBack(at, number.entry, number.step, voltage, sums)
-  releaseCurrents(plan, number, "edges", bars.synapticCurrents, sums)
   const column = nodeBars(plan, bars, held, voltage, ions)
   synapsesBack(at, entry, assembled.frame, bars, held, column, sums)
-  releaseCurrents(plan, number, "nodes", bars.currents, sums)
   sitesBack(at, entry, column, sums)
-  releaseStates(plan, number, held, sums)
+  release(plan, number, held, sums)
 }
 
 /** Through a solve; what is held gets its part. */
@@ -238,8 +236,9 @@ const seenIn = (now: Frame, column: Columns.SeenColumn): Floats => {
     case "Slot":
       return column.ion === null ? now.v : now.nodes.get(column.ion)!
     case "State":
-    case "Unpumped":
       return now.nodes.get(column.column)!
+    case "Unpumped":
+      return (now.nodes.get(column.column) ?? now.currents.get(column.column))!
     case "Current":
       return now.currents.get(column.name)!
   }
@@ -264,9 +263,8 @@ const nodeBars = (
   voltage: LineBars,
   ions: ReadonlyMap<string, LineBars>
 ): (column: MovingColumn) => Float64Array => {
-  const unpumped = new Map(
-    [...plan.pumped, ...plan.diffusion.keys()].map((ion) => [ion, new Float64Array(bars.v.length)])
-  )
+  const seenApart = [...plan.pumped, ...plan.diffusion.keys(), ...plan.currents]
+  const unpumped = new Map(seenApart.map((name) => [name, new Float64Array(bars.v.length)]))
   return (column) => {
     if (column._tag === "Held") return held.nodes.get(column.column)!
     if (column._tag === "Unpumped") return unpumped.get(column.column)!
@@ -306,7 +304,7 @@ const sitesBack = (
         case "State":
           return pick(entry.nodes.get(port.column)!, rows)
         case "Current":
-          return pick(entry.currents.get(port.name)!, rows)
+          return pick(entry.computed.get(port.name)!, rows)
         case "Held":
           return heldColumn(entry, "nodes", port.column, rows)
         case "Fixed":

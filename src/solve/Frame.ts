@@ -9,6 +9,7 @@ import { evaluate } from "../equation/evaluate.ts"
 import type { Formula } from "../mechanism/compile.ts"
 import { heldAt } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
+import { heldIn } from "./clamped.ts"
 import { pick, type Placed, type Plan, sourceOf } from "./Plan.ts"
 import type { State } from "./State.ts"
 
@@ -21,8 +22,10 @@ export type Frame = {
   v: Float64Array
   readonly nodes: Map<string, Float64Array>
   readonly edges: Map<string, Float64Array>
-  /** Currents of the previous step, replaced when this step's are complete. */
+  /** Currents as they are read: of the previous step, then, when these are complete, of this one; held where clamps hold them. */
   currents: ReadonlyMap<string, Floats>
+  /** The same as they were computed: what the next step goes on from. */
+  computed: ReadonlyMap<string, Floats>
   synapticCurrents: ReadonlyMap<string, Floats>
   /** What voltage clamps put in, once it is known. */
   clampCurrents: Floats | null
@@ -36,7 +39,8 @@ export const open = (plan: Plan, dt: number, state: State): Frame => ({
   v: state.v.slice(),
   nodes: new Map(Array.from(state.nodes, ([name, values]) => [name, values.slice()])),
   edges: new Map(Array.from(state.edges, ([name, values]) => [name, values.slice()])),
-  currents: state.currents,
+  currents: heldCurrents({ plan, step: state.step }, state.currents),
+  computed: state.currents,
   synapticCurrents: state.synapticCurrents,
   clampCurrents: null
 })
@@ -48,7 +52,7 @@ export const close = (frame: Frame, step: number): State => ({
   v: frame.v,
   nodes: frame.nodes,
   edges: frame.edges,
-  currents: frame.currents,
+  currents: frame.computed,
   synapticCurrents: frame.synapticCurrents,
   clampCurrents: frame.clampCurrents
 })
@@ -62,17 +66,17 @@ export const holdStates = (frame: Frame): void => {
   })
 }
 
-/** Writes the clamps of currents: what pumps and recordings see of them; the voltage equation uses the computed ones. */
-export const holdCurrents = (
-  frame: Frame,
-  domain: "nodes" | "edges",
-  currents: ReadonlyMap<string, Float64Array>
-): void => {
-  frame.plan.network.clamps.forEach((clamp) => {
-    const value = heldAt(clamp, frame.step)
-    const column = clamp.domain === domain ? currents.get(clamp.state) : undefined
-    if (column !== undefined && !Number.isNaN(value)) column[clamp.row] = value
-  })
+/** Membrane currents as everybody reads them in this step: held ones where a clamp holds them; the voltage equation uses the computed ones. */
+export const heldCurrents = (
+  { plan: { network }, step }: Pick<Frame, "plan" | "step">,
+  currents: ReadonlyMap<string, Floats>
+): ReadonlyMap<string, Floats> => {
+  const out = new Map(currents)
+  for (const [name, values] of currents) {
+    const held = heldIn(network, "nodes", name, step)
+    if (held !== null) out.set(name, values.map((x, row) => Number.isNaN(held[row]) ? x : held[row]))
+  }
+  return out
 }
 
 /** Values of names in the rows of a mechanism. */

@@ -16,7 +16,7 @@ import type { Selection } from "../select/Select.ts"
 import { describeRow, writeRows } from "../select/write.ts"
 import * as Rows from "../table/Rows.ts"
 import { equalsRing } from "./equalsRing.ts"
-import { type Frame, holdCurrents, holdStates, lookup, value } from "./Frame.ts"
+import { type Frame, heldCurrents, holdStates, lookup, value } from "./Frame.ts"
 import { membraneCurrents } from "./linearise.ts"
 import { missingRead } from "./missingRead.ts"
 import { pick, type Plan, plan } from "./Plan.ts"
@@ -115,9 +115,7 @@ const heldFrame = (made: Plan): Frame => {
     placed.rows.forEach((row, k) => (into[row] = values[k]))
     holdStates(frame) // what follows sees what is held, not what would equal it
   }
-  const { currents } = membraneCurrents(frame)
-  holdCurrents(frame, "nodes", currents)
-  frame.currents = currents
+  frame.currents = heldCurrents(frame, membraneCurrents(frame).currents)
   return frame
 }
 

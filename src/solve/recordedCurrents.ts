@@ -18,7 +18,8 @@ import type { Sink } from "./Sink.ts"
 
 /** What a name of a program is in one row. */
 type Source =
-  | { readonly _tag: "Raw"; readonly recording: number }
+  /** `held` is there for a current that a clamp holds: readers see what is held. */
+  | { readonly _tag: "Raw"; readonly recording: number; readonly held?: Held | null }
   | { readonly _tag: "Constant"; readonly value: number; readonly of: Constant | null }
 
 /** Recordings whose currents are one program. */
@@ -81,7 +82,7 @@ const derivationOf = (
 ): Derivation => {
   const rows = given.map((i) => recordings[i].row)
   const held = given.map((i) => heldOf(plan.network, recordings[i]))
-  const program = programOf(mechanisms, rows, ask)
+  const program = programOf(plan.network, mechanisms, rows, ask)
   let reversed: Program<Port> | null = null
   const columnsOf = (raw: Samples, begin: number, count: number, bars: Float64Array) => (port: Port) =>
     port._tag === "Name" ? gathered(port.sources, raw, begin, count) : bars
@@ -113,7 +114,7 @@ const derivationOf = (
         })
         if (own.every((x) => x === 0)) return
         evaluateColumns(reversed!, columnsOf(raw, begin, count, own), own.length).forEach((values, port) => {
-          if (port._tag === "Name") giveBack(port.sources, values, begin, count, into)
+          if (port._tag === "Name") giveBack(port.sources, values, raw.step, begin, count, into)
         })
       })
     }
@@ -149,6 +150,10 @@ const gathered = (sources: ReadonlyArray<Source>, raw: Samples, begin: number, c
     else {
       const at = source.recording * raw.stride + raw.first + begin
       out.set(raw.data.subarray(at, at + count), r * count)
+      for (let k = 0; source.held != null && k < count; k++) {
+        const found = source.held(raw.step + begin + k)
+        if (found !== null) out[r * count + k] = found.value
+      }
     }
   })
   return out
@@ -157,6 +162,7 @@ const gathered = (sources: ReadonlyArray<Source>, raw: Samples, begin: number, c
 const giveBack = (
   sources: ReadonlyArray<Source>,
   values: Float64Array,
+  first: number,
   begin: number,
   count: number,
   into: Takers
@@ -167,11 +173,18 @@ const giveBack = (
       let sum = 0
       for (let k = 0; k < count; k++) sum += values[r * count + k]
       into.constant(source.of, sum)
-    } else for (let k = 0; k < count; k++) into.raw(source.recording, begin + k, values[r * count + k])
+      return
+    }
+    for (let k = 0; k < count; k++) {
+      const found = source.held?.(first + begin + k) ?? null
+      if (found === null) into.raw(source.recording, begin + k, values[r * count + k])
+      else into.clamp(found.clamp, found.entry, values[r * count + k])
+    }
   })
 
 /** The sum of the currents of some mechanisms, in their order. */
 const programOf = (
+  network: Network,
   mechanisms: ReadonlyArray<Placed>,
   rows: ReadonlyArray<number>,
   ask: Ask
@@ -183,7 +196,7 @@ const programOf = (
     return lower(b, placed.compiled.current!.value.expression, (name) => {
       let port = ports.get(name)
       if (port === undefined) {
-        port = { _tag: "Name", sources: at.map((k) => sourceOf(placed, name, k, ask)) }
+        port = { _tag: "Name", sources: at.map((k) => sourceOf(network, placed, name, k, ask)) }
         ports.set(name, port)
       }
       return b.input(port)
@@ -205,7 +218,7 @@ const placeIn = ({ rows }: Placed, row: number): number => {
 }
 
 /** What a local name is in the k-th row of a mechanism, as `lookup` in `Frame.ts` sees it. */
-const sourceOf = (placed: Placed, name: string, k: number, ask: Ask): Source => {
+const sourceOf = (network: Network, placed: Placed, name: string, k: number, ask: Ask): Source => {
   const { compiled, constants, gaps, rowsAt } = placed
   const source = nameSource(placed, name)
   if (source._tag === "Default") return { _tag: "Constant", value: source.value, of: null }
@@ -221,7 +234,11 @@ const sourceOf = (placed: Placed, name: string, k: number, ask: Ask): Source => 
     case "Voltage":
       return { _tag: "Raw", recording: ask("nodes", row, "v") }
     case "Current":
-      return { _tag: "Raw", recording: ask("nodes", row, source.name) }
+      return {
+        _tag: "Raw",
+        recording: ask("nodes", row, source.name),
+        held: heldOf(network, { domain: "nodes", row, state: source.name })
+      }
     case "Constant":
       return { _tag: "Constant", value: constants.get(name)![k], of: { domain, column: source.column, row } }
   }
@@ -231,7 +248,10 @@ const sourceOf = (placed: Placed, name: string, k: number, ask: Ask): Source => 
 type Held = (sample: number) => { readonly clamp: number; readonly entry: number; readonly value: number } | null
 
 /** The clamp of a recorded current; null where there is none. */
-const heldOf = ({ clamps }: Network, { domain, row, state }: Recording): Held | null => {
+const heldOf = (
+  { clamps }: Network,
+  { domain, row, state }: Pick<Recording, "domain" | "row" | "state">
+): Held | null => {
   const clamp = clamps.findIndex((c) => c.domain === domain && c.row === row && c.state === state)
   if (clamp < 0) return null
   const own = clamps.get(clamp)!

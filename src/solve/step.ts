@@ -10,7 +10,7 @@ import * as Table from "../table/Table.ts"
 import { advanceMechanisms, advanceSynapses } from "./advanceStates.ts"
 import type { Assigned } from "./assignedOrder.ts"
 import { clampedIn, heldIn } from "./clamped.ts"
-import { close, type Frame, holdCurrents, holdStates, type Lookup, lookup, open, value } from "./Frame.ts"
+import { close, type Frame, heldCurrents, holdStates, type Lookup, lookup, open, value } from "./Frame.ts"
 import { addStimuli, clampUnit, type Line, membraneCurrents, synapticCurrents } from "./linearise.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
 import { apply } from "./Links.ts"
@@ -74,6 +74,7 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
     nodes: new Map(plan.nodeStates.map((name) => [name, Table.floats(network.nodes, name).slice()])),
     edges: new Map(plan.edgeStates.map((name) => [name, Table.floats(network.edges, name).slice()])),
     currents: new Map(),
+    computed: new Map(),
     synapticCurrents: new Map(),
     clampCurrents: null
   }
@@ -97,6 +98,7 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
 export const initialState = (plan: Plan, dt: number | null = null): State => {
   const frame = startFrame(plan)
   const { currents, voltage } = membraneCurrents(frame)
+  frame.computed = currents
   frame.currents = currents
   frame.synapticCurrents = synapticCurrents(frame, voltage)
   if (dt !== null && holdsVoltage(plan)) {
@@ -127,12 +129,10 @@ export const assemble = (plan: Plan, dt: number, state: State): Assembled => {
   holdStates(frame)
   advanceMechanisms(frame)
   const membrane = membraneCurrents(frame)
-  holdCurrents(frame, "nodes", membrane.currents)
-  frame.currents = membrane.currents
+  frame.computed = membrane.currents
+  frame.currents = heldCurrents(frame, membrane.currents)
   advanceSynapses(frame)
-  const synaptic = synapticCurrents(frame, membrane.voltage)
-  holdCurrents(frame, "edges", synaptic)
-  frame.synapticCurrents = synaptic
+  frame.synapticCurrents = synapticCurrents(frame, membrane.voltage)
   addStimuli(frame, (k) => sample(network.stimuli.get(k)!.stimulus, frame.step, dt), membrane.voltage)
   return { frame, voltage: membrane.voltage, ions: membrane.ions, before: state }
 }

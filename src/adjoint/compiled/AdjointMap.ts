@@ -89,8 +89,6 @@ export const words = { mode: 0, record: 1, stride: 2, lists: 3, listWords: 4, pr
 export const backLists = [
   "record",
   "stimulate",
-  "holdEdgeCurrents",
-  "holdCurrents",
   "hold"
 ] as const
 
@@ -110,7 +108,7 @@ export const adjointMap = (
   ]
   const slots = new Map(slotColumns.map((column) => [column, memory.take(8 * layout.slots)]))
   const seen = [...seenCurrents(layout.plan)]
-  const concentrations = [...layout.plan.pumped, ...layout.plan.diffusion.keys()]
+  const seenApart = [...layout.plan.pumped, ...layout.plan.diffusion.keys(), ...layout.plan.currents]
   const siteBars = layout.sites.map((site, s) => {
     const mechanisms = site.mechanisms.map((m) => layout.plan.mechanisms[m])
     const states = [...statesHere(layout.plan, mechanisms)].filter((name) => !layout.plan.diffusion.has(name))
@@ -118,7 +116,7 @@ export const adjointMap = (
     const columns = [
       ...states.map(Columns.state),
       ...seen.map(Columns.current).filter((column) => written.has(column)),
-      ...concentrations.map(Columns.unpumped).filter((column) => written.has(column)),
+      ...seenApart.map(Columns.unpumped).filter((column) => written.has(column)),
       ...columnsOf(programs.sites[s]).filter((column) => column._tag === "Held")
     ]
     return new Map(columns.map((column) => [column, memory.take(8 * site.rows.length)]))

@@ -5,11 +5,9 @@
  * Entries lie step by step, in the order of the networks and of their lists.
  */
 import type { Network } from "../../network/Network.ts"
-import type { Clamp } from "../../network/Recording.ts"
 import { sample } from "../../network/Stimulus.ts"
 import type { Lists } from "../../solve/compiled/lists.ts"
 import { pointCurrentUnit } from "../../solve/linearise.ts"
-import type { Plan } from "../../solve/Plan.ts"
 import * as Table from "../../table/Table.ts"
 import type { Sums } from "../Bars.ts"
 import type { Cotangent } from "../Reversible.ts"
@@ -69,42 +67,15 @@ export const takeStimuli = (
   })
 }
 
-/** Lists of clamps: of states, and of currents, which are written over. */
-export const holdLists = ["hold", "holdEdgeCurrents", "holdCurrents"] as const
-
-/** Takes what the clamps of one list got. */
+/** Takes what clamps got for what they held. */
 export const takeClamps = (
   f64: Float64Array,
   buffer: number,
-  name: (typeof holdLists)[number],
-  lists: Lists,
-  plan: Plan,
-  { begin, networks, steps, sums }: Chunk
-): void => {
-  const count = lists[name].length
-  let entry = 0
-  networks.forEach((network, c) =>
-    network.clamps.forEach((clamp, k) => {
-      if (!inList(clamp, name, plan)) return
-      for (let step = 0; step < steps; step++) sums[c].clamps[k][begin + step] += f64[buffer + step * count + entry]
-      entry++
-    })
-  )
-}
-
-/** Whether a clamp stands in a list. */
-const inList = (
-  { domain, state }: Clamp,
-  name: (typeof holdLists)[number],
-  { currents, synapticCurrents }: Plan
-): boolean => {
-  const isCurrent = (domain === "nodes" ? currents : synapticCurrents).includes(state)
-  switch (name) {
-    case "holdCurrents":
-      return isCurrent && domain === "nodes"
-    case "holdEdgeCurrents":
-      return isCurrent && domain === "edges"
-    case "hold":
-      return !isCurrent
-  }
-}
+  held: Lists["hold"],
+  { begin, steps, sums }: Chunk
+): void =>
+  held.forEach(({ clamp }, entry) => {
+    if (clamp === undefined) return
+    const into = sums[clamp.copy].clamps[clamp.of]
+    for (let step = 0; step < steps; step++) into[begin + step] += f64[buffer + step * held.length + entry]
+  })

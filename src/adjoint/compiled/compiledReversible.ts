@@ -26,7 +26,7 @@ import { closed, type Wanted } from "../Wanted.ts"
 import { adjointKernel } from "./AdjointKernel.ts"
 import { backLists, words } from "./AdjointMap.ts"
 import { addCouplings, barMap, barStretches, coefficientStretches, readBars, readSums, stateStretches } from "./barMemory.ts"
-import { fillCotangents, holdLists, takeClamps, takeStimuli } from "./buffers.ts"
+import { fillCotangents, takeClamps, takeStimuli } from "./buffers.ts"
 import { backScratch } from "./emitTreeBack.ts"
 import { type GatherEntry, packAdjoint, preEntries } from "./packAdjoint.ts"
 
@@ -137,9 +137,6 @@ export const compiledReversible = (
     fillCotangents(f64, buffers[0] / 8, chunk, cotangents)
     const first = starts[0].step + begin
     fillList(made.views, made.lists().hold, made.buffers[listNames.indexOf("hold")], first, steps)
-    for (const name of ["holdEdgeCurrents", "holdCurrents"] as const) {
-      fillList(made.views, lists[name], buffers[backLists.indexOf(name)], first, steps)
-    }
     made.tell(headerWords.steps, steps)
     made.tell(extra + words.mode, 1)
     made.tell(extra + words.record, recordAt(onTape))
@@ -149,9 +146,7 @@ export const compiledReversible = (
       takeStimuli(f64, buffers[backLists.indexOf("stimulate")] / 8, chunk, wanted.inputs)
     }
     if (wanted.inputs) {
-      for (const name of holdLists) {
-        takeClamps(f64, buffers[backLists.indexOf(name)] / 8, name, lists, map.layout.plan, chunk)
-      }
+      takeClamps(f64, buffers[backLists.indexOf("hold")] / 8, lists.hold, chunk)
     }
     now -= steps
     onTape -= steps

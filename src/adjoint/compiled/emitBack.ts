@@ -9,7 +9,7 @@ import { encode } from "../../kernel/wasm/Module.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "../../solve/compiled/emitCalls.ts"
 import { largestUnrolled, siteFunction, synapseFunction } from "../../solve/compiled/emitLoops.ts"
-import { forwardLists, listFunction, runFunction, treeFunction } from "../../solve/compiled/emitRun.ts"
+import { forwardLists, runFunction, treeFunction } from "../../solve/compiled/emitRun.ts"
 import { headerWords, listNames, type Programs } from "../../solve/compiled/MemoryMap.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type AdjointMap, backLists, type ReversedPrograms, words } from "./AdjointMap.ts"
@@ -45,7 +45,7 @@ export const adjointModule = (
   const treesBack = map.systems.map((_, i) => map.trees.map((_, c) => treeBack(own, scheme, i, c)))
   const lists = forwardLists()
   const { add, put, take } = lists
-  const backWays = { add, put, take, release: listFunction("release"), gather: gatherFunction() }
+  const backWays = { add, put, take, gather: gatherFunction() }
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
   const records = { record: map.extraWords + words.record, stride: map.extraWords + words.stride }
@@ -77,7 +77,6 @@ export const adjointModule = (
       ...sitesBack,
       ...synapsesBack,
       ...treesBack.flat(),
-      backWays.release,
       backWays.gather,
       ...(barrier === null ? [] : [barrier]),
       forward,
@@ -125,7 +124,7 @@ type BackFunctions = {
   readonly sites: ReadonlyArray<Code.Body>
   readonly synapses: ReadonlyArray<Code.Body>
   readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
-  readonly lists: Readonly<Record<"add" | "put" | "take" | "release" | "gather", Code.Body>>
+  readonly lists: Readonly<Record<"add" | "put" | "take" | "gather", Code.Body>>
   readonly barrier: Code.Body | null
 }
 
@@ -138,7 +137,7 @@ const backFunction = ({ map, record: { bytes } }: AdjointMap, functions: BackFun
   const own = tableWords(map)
   const { list, meet, range, ranges, read } = calls(code, map, step, barrier, () => void code.get(record))
   const extra = map.extraWords
-  const each = (name: (typeof backLists)[number], way: "add" | "take" | "release"): void =>
+  const each = (name: (typeof backLists)[number], way: "add" | "take"): void =>
     list(extra + words.lists + words.listWords * backLists.indexOf(name), lists[way])
 
   code.block([], (done) => {
@@ -158,14 +157,12 @@ const backFunction = ({ map, record: { bytes } }: AdjointMap, functions: BackFun
         })
       )
       each("stimulate", "take")
-      each("holdEdgeCurrents", "release")
       synapses.forEach((block, t) => {
         range(own.synapses + 2 * t).get(record).call(block.func)
       })
       meet()
       const pre = extra + words.lists + words.listWords * backLists.length
       range(pre).call(lists.gather.func)
-      each("holdCurrents", "release")
       sites.forEach(ranges)
       each("hold", "take")
       meet() // nobody's synapses give anything new before all have taken what was given

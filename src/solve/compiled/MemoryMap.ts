@@ -119,10 +119,10 @@ export type MemoryMap = {
 }
 
 /** Words of a header, in i32: see `emitRun.ts` for how they are used. */
-export const headerWords = { steps: 0, scratch: 1, lists: 2, listWords: 4, fixed: 2 + 5 * 4 } as const
+export const headerWords = { steps: 0, scratch: 1, lists: 2, listWords: 4, fixed: 2 + 3 * 4 } as const
 
 /** Names of the lists in a header, in order: (address, offset) pairs, and a buffer with one stride per step. */
-export const listNames = ["hold", "holdCurrents", "holdEdgeCurrents", "stimulate", "record"] as const
+export const listNames = ["hold", "stimulate", "record"] as const
 
 /** By class: whether a clamp may hold the voltage (null), or a diffusing state, in one of its rows. */
 export const heldClasses = ({ classes, plan: { network } }: Layout, ion: string | null): ReadonlyArray<boolean> => {

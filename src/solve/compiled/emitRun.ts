@@ -99,10 +99,9 @@ export type RecordWords = { readonly record: number; readonly stride: number }
 
 /**
  * `put(table, count, buffer)`: for each (address, offset) of the table, writes buffer[offset] to address; `add` adds it; `take` writes
- * address into the buffer. Where the buffer has NaN, `hold` leaves what is at the address, and `release`, which is `take` and leaves 0 at
- * the address, takes nothing: 0.
+ * address into the buffer.
  */
-export const listFunction = (kind: "put" | "add" | "take" | "hold" | "release"): Code.Body => {
+export const listFunction = (kind: "put" | "add" | "take"): Code.Body => {
   const code = Code.make(kind, ["i32", "i32", "i32"], [])
   const [table, count, buffer] = code.params
   const [address, place] = [code.local("i32"), code.local("i32")]
@@ -112,11 +111,6 @@ export const listFunction = (kind: "put" | "add" | "take" | "hold" | "release"):
       code.get(table).memory("i32.load", 0).set(address)
       code.get(table).memory("i32.load", 4).get(buffer).op("i32.add").set(place)
       const at = (pointer: Code.Local): Code.Code => code.get(pointer).memory("f64.load", 0)
-      /** Whether the buffer has a number. */
-      const given = (): void => {
-        at(place)
-        at(place).op("f64.eq")
-      }
       switch (kind) {
         case "put":
           code.get(address)
@@ -131,20 +125,6 @@ export const listFunction = (kind: "put" | "add" | "take" | "hold" | "release"):
           code.get(place)
           at(address).memory("f64.store", 0)
           break
-        case "hold":
-          code.get(address)
-          at(place)
-          at(address)
-          given()
-          code.select().memory("f64.store", 0)
-          break
-        case "release":
-          given()
-          code.ifElse([], () => {
-            code.get(place)
-            at(address).memory("f64.store", 0)
-            code.get(address).f64(0).memory("f64.store", 0)
-          }, () => void code.get(place).f64(0).memory("f64.store", 0))
       }
       code.get(table).i32(8).op("i32.add").set(table)
       code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)
@@ -154,14 +134,13 @@ export const listFunction = (kind: "put" | "add" | "take" | "hold" | "release"):
 }
 
 /** Functions that go through lists. */
-export type Lists = Readonly<Record<"put" | "add" | "take" | "hold", Code.Body>>
+export type Lists = Readonly<Record<"put" | "add" | "take", Code.Body>>
 
 /** The functions of the way forwards. */
 export const forwardLists = (): Lists => ({
   put: listFunction("put"),
   add: listFunction("add"),
-  take: listFunction("take"),
-  hold: listFunction("hold")
+  take: listFunction("take")
 })
 
 /** `run(header)`: steps through time; with a tape, each step remembers itself in the record that the header names. */
@@ -189,14 +168,12 @@ export const runFunction = (
     code.loop([], (again) => {
       each("hold", "put")
       sites.forEach(ranges)
-      each("holdCurrents", "hold")
       meet()
       synapses.forEach((block, t) => {
         range(words.synapses + 2 * t)
         pushRecord()
         code.call(block.func)
       })
-      each("holdEdgeCurrents", "hold")
       each("stimulate", "add")
       meet()
       // Diffusing states first, as in the interpreter; the voltage is system 0.

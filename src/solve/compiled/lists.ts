@@ -19,6 +19,8 @@ export type Entry = {
   readonly address: number
   readonly thread: number
   readonly sample: ((k: number) => number) | null
+  /** Of what is held: the network, and the place in its list of clamps. */
+  readonly clamp?: { readonly copy: number; readonly of: number }
 }
 
 /** All lists by name. */
@@ -30,8 +32,6 @@ export const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: nu
   const constant = map.slots.get(Columns.constant)!
   const out: Record<(typeof listNames)[number], Array<Entry>> = {
     hold: [],
-    holdCurrents: [],
-    holdEdgeCurrents: [],
     stimulate: [],
     record: []
   }
@@ -49,29 +49,20 @@ export const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: nu
       row,
       name
     )
-  /** Where a step reads what is held of a state. */
-  const heldAddress = (copy: number, domain: "nodes" | "edges", row: number, name: string): number =>
-    found(
-      domain === "nodes"
-        ? seenAddress(map, copy * nodes + row, heldColumnOf(map.layout.plan, name))
-        : places(copy * edges + row, Columns.held(name)),
-      domain,
-      row,
-      name
-    )
+  /** Where a step reads what is held; null for a current that nobody reads in a step. */
+  const heldAddress = (copy: number, domain: "nodes" | "edges", row: number, name: string): number | null =>
+    domain === "nodes"
+      ? seenAddress(map, copy * nodes + row, heldColumnOf(map.layout.plan, name))
+      : places(copy * edges + row, Columns.held(name))
   const post = Table.ints(networks[0].edges, "post_index")
   const thread = (copy: number, domain: "nodes" | "edges", row: number): number =>
     map.layout.threadOf[map.layout.slotOf[copy * nodes + (domain === "nodes" ? row : post[row])]]
   networks.forEach((network, copy) => {
     const area = Table.floats(network.nodes, "area")
-    network.clamps.forEach((c) => {
-      const currents = c.domain === "nodes" ? map.layout.plan.currents : map.layout.plan.synapticCurrents
-      const isCurrent = currents.includes(c.state)
-      out[isCurrent ? c.domain === "nodes" ? "holdCurrents" : "holdEdgeCurrents" : "hold"].push({
-        address: (isCurrent ? address : heldAddress)(copy, c.domain, c.row, c.state),
-        thread: thread(copy, c.domain, c.row),
-        sample: (k) => heldAt(c, k)
-      })
+    network.clamps.forEach((c, of) => {
+      const address = heldAddress(copy, c.domain, c.row, c.state)
+      if (address === null) return
+      out.hold.push({ address, thread: thread(copy, c.domain, c.row), sample: (k) => heldAt(c, k), clamp: { copy, of } })
     })
     network.stimuli.forEach(({ row, stimulus }) => {
       out.stimulate.push({

@@ -76,7 +76,7 @@ export const siteProgram = (
       case "State":
         return here.has(source.column) ? read(source.column) : b.number(source.fallback)
       case "Current":
-        return currentsHere.has(source.name) ? b.input(Columns.current(source.name)) : b.number(source.fallback)
+        return currentsHere.has(source.name) ? hold(source.name, b.input(Columns.current(source.name))) : b.number(source.fallback)
       case "Constant":
         return b.input(Columns.fixed("nodes", source.column, source.fallback))
       case "Voltage":
@@ -168,15 +168,18 @@ export const siteProgram = (
       b.result(stateColumn(column), read(column))
     }
   }
-  currents.forEach((value, name) => b.result(Columns.current(name), value))
+  currents.forEach((value, name) => {
+    b.result(Columns.current(name), value)
+    if (clamped.has(name) && seenBySynapses(plan, name)) b.result(Columns.unpumped(name), hold(name, value))
+  })
   if (voltage !== v) b.result(Columns.voltage, voltage)
   b.result(Columns.lin, membrane.lin ?? b.number(0))
   b.result(Columns.constant, membrane.constant ?? b.number(0))
   return b.build()
 }
 
-/** Whether a synapse reads a concentration. */
-const seenBySynapses = (plan: Plan, ion: string): boolean => plan.synapses.some((placed) => readsAtEnds(placed, ion))
+/** Whether a synapse reads a concentration, or a current. */
+const seenBySynapses = (plan: Plan, name: string): boolean => plan.synapses.some((placed) => readsAtEnds(placed, name))
 
 /** Columns of states whose value does not depend on the one before, so that a number that is not finite may come and go. */
 export const fleetingStates = (placed: Placed): ReadonlyArray<string> => {
@@ -197,7 +200,9 @@ export const watch = (b: Builder.ProgramBuilder<Columns.Column>, values: Readonl
 
 /** Whether a synapse reads a state of compartments. */
 const readsAtEnds = (placed: Placed, column: string): boolean =>
-  [...placed.sources.values()].some((s) => s._tag === "State" && s.at !== "own" && s.column === column)
+  [...placed.sources.values()].some((s) =>
+    s._tag === "State" ? s.at !== "own" && s.column === column : s._tag === "Current" && s.name === column
+  )
 
 /** The column of a state of compartments. */
 export const stateColumnOf = (plan: Plan, column: string): Columns.SlotColumn | Columns.StateColumn =>

@@ -45,7 +45,11 @@ export const synapseProgram = (
         return b.input(Columns.at(at, seen, fallback))
       }
       case "Current":
-        return b.input(Columns.at(endOf(source.at), Columns.current(source.name), source.fallback))
+        return b.input(Columns.at(
+          endOf(source.at),
+          clampedIn(plan.network, "nodes").has(source.name) ? Columns.unpumped(source.name) : Columns.current(source.name),
+          source.fallback
+        ))
       case "Constant":
         return b.input(Columns.fixed(source.at === "own" ? "edges" : source.at, source.column, source.fallback))
       case "Voltage":

@@ -9,7 +9,7 @@ import type { Network } from "../../../src/network/Network.ts"
 import { sample } from "../../../src/network/Stimulus.ts"
 import type { SchemeName } from "../../../src/solve/Scheme.ts"
 import { advanceDual, equalsDual, rulesDual, updateDual } from "./advanceDual.ts"
-import { columnsDual, type Tangents } from "./columnsDual.ts"
+import { type Columns, columnsDual, type Tangents } from "./columnsDual.ts"
 import { diffusionRates, voltageRates } from "./couplingDual.ts"
 import { emptyLine, type Line, membraneCurrents, pointCurrentUnit, synapticCurrents } from "./currentsDual.ts"
 import type { Matrix } from "./denseDual.ts"
@@ -87,7 +87,8 @@ const injected = ({ dt, model, step, tangents }: Frame, k: number): Dual.Dual =>
   Dual.make(sample(model.network.stimuli.get(k)!.stimulus, step, dt), tangents.stimuli?.get(k)?.(step) ?? 0)
 
 /** The same with the currents that are recorded: those at the voltages and states of now, and where clamps have held them, theirs. */
-const atTheSample = (frame: Frame, stepped: boolean): Frame => {
+const atTheSample = (at: Frame, stepped: boolean): Frame => {
+  const frame = stepped ? { ...at, currents: asRead(at, at.currents) } : at
   const { voltage, ...membrane } = membraneCurrents(frame)
   const stimuli = new Array<Dual.Dual>(frame.model.network.nodes.length).fill(Dual.zero)
   frame.model.network.stimuli.forEach(({ row }, k) => {
@@ -177,25 +178,30 @@ const clampCurrents = ({ nodes }: Frame, drives: ReadonlyArray<Dual.Dual>): Read
     Dual.scale(1 / pointCurrentUnit, Dual.multiply(drive, Dual.multiply(nodes.get("area")![i], nodes.get("capacitance")![i])))
   )
 
+/** A held current is what readers see in a step; the voltage equation keeps the computed one. */
+const asRead = (frame: Frame, currents: Columns): Columns => {
+  const out = new Map([...currents].map(([name, values]) => [name, values.slice()] as const))
+  hold(frame, "nodes", out)
+  return out
+}
+
 /** One step (section 6). */
 const step = (frame: Frame, solvers: Solvers): void => {
   const { dt, model, nodes } = frame
   const begun = new Map(Array.from(solvers.ions.keys(), (ion) => [ion, nodes.get(ion)!.slice()]))
   holdStates(frame)
+  frame.currents = asRead(frame, frame.currents)
   const before = nodes.get("v")!.slice()
   const heldVoltage = heldIn(frame, "v")
   move(frame, model.mechanisms)
   // What mechanisms write of a held voltage is dropped.
   nodes.set("v", nodes.get("v")!.map((v, i) => heldVoltage[i] === null ? v : before[i]))
   const membrane = membraneCurrents(frame)
-  // A held current is what recordings and readers see; the voltage equation keeps the computed one.
-  hold(frame, "nodes", membrane.currents)
-  frame.currents = membrane.currents
+  frame.currents = asRead(frame, membrane.currents)
   move(frame, model.synapses)
   const { voltage } = membrane
-  const synaptic = synapticCurrents(frame, voltage)
-  hold(frame, "edges", synaptic)
-  frame.synapticCurrents = synaptic
+  frame.synapticCurrents = synapticCurrents(frame, voltage)
+  frame.currents = membrane.currents // the next step goes on from what was computed
 
   stimulate(frame, voltage)
 
