@@ -136,17 +136,20 @@ const build = (m: Model, order: Order, make: Make = mechanismsOf): Network.Netwo
     ...connects,
     Edit.stimulate(Stimulus.step({ delay: 0.1, duration: 0.4, amplitude: m.current / 100 }), Select.rows([0]))
   ])
-  const columns = [...new Set([...mechanisms, ...types].flatMap((one) => [
-    ...Object.keys(one.states).map((local) => one.states[local].shared ? local : `${one.name}_${local}`),
-    ...one.current === null ? [] : [one.current.name]
-  ]))].sort()
+  const columns = [
+    ...new Set([...mechanisms, ...types].flatMap((one) => [
+      ...Object.keys(one.states).map((local) => one.states[local].shared ? local : `${one.name}_${local}`),
+      ...one.current === null ? [] : [one.current.name]
+    ]))
+  ].sort()
   return Network.editSync(made, [
     Edit.record("v"),
     ...columns.map((name) => Edit.record(name)),
     Edit.train("v", { at: Select.rows([0]) }),
-    ...[...made.mechanisms.has("Zeta") ? ["Zeta_g"] : [], ...made.mechanisms.has("HH") ? ["HH_gNa"] : [], "Chained_g"].map(
-      (name) => Edit.train(name)
-    )
+    ...[...made.mechanisms.has("Zeta") ? ["Zeta_g"] : [], ...made.mechanisms.has("HH") ? ["HH_gNa"] : [], "Chained_g"]
+      .map(
+        (name) => Edit.train(name)
+      )
   ])
 }
 

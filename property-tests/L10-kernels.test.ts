@@ -31,10 +31,10 @@ import { layout } from "../src/solve/compiled/Layout.ts"
 import { type Tree, treeOf } from "../src/solve/compiled/Tree.ts"
 import { treeProgram } from "../src/solve/compiled/treeProgram.ts"
 import { voltageCoupling } from "../src/solve/Coupling.ts"
+import { interpreter } from "../src/solve/interpreter.ts"
 import { plan } from "../src/solve/Plan.ts"
 import { type SchemeName, schemes } from "../src/solve/Scheme.ts"
 import { solveTree } from "../src/solve/solveTree.ts"
-import { interpreter } from "../src/solve/interpreter.ts"
 import { network } from "../src/testing/network.ts"
 import { arbitraryExpression, moderate } from "../test/equation/arbitraryExpression.ts"
 import { number } from "../test/kernel/arbitraryProgram.ts"
@@ -178,7 +178,10 @@ const run = fc.record({
     fc.record({
       which: fc.nat(99),
       row: fc.nat(99),
-      samples: fc.array(fc.option(fc.double({ min: -1, max: 1, noNaN: true }), { freq: 4 }), { minLength: 9, maxLength: 20 })
+      samples: fc.array(fc.option(fc.double({ min: -1, max: 1, noNaN: true }), { freq: 4 }), {
+        minLength: 9,
+        maxLength: 20
+      })
     })
   ),
   scheme: fc.constantFrom(...Object.keys(schemes) as ReadonlyArray<SchemeName>),

@@ -38,7 +38,9 @@ const model = fc.record({
   diffuses: fc.boolean(),
   rests: fc.boolean(),
   samples: fc.array(fc.integer({ min: -20, max: 50 }), { minLength: 1, maxLength: 40 }),
-  played: fc.option(fc.array(fc.option(fc.integer({ min: -90, max: 30 }), { freq: 4 }), { minLength: 5, maxLength: 40 })),
+  played: fc.option(
+    fc.array(fc.option(fc.integer({ min: -90, max: 30 }), { freq: 4 }), { minLength: 5, maxLength: 40 })
+  ),
   scheme: fc.constantFrom(...Object.keys(schemes) as ReadonlyArray<SchemeName>),
   dt: fc.constantFrom(0.025, 0.1, 0.005),
   n: fc.integer({ min: 0, max: 20 }),

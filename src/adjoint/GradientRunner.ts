@@ -32,7 +32,12 @@ export type GradientRunner = {
 export const interpretedGradients = (scheme: SchemeName, dt: number, wanted: Wanted): GradientRunner => ({
   group: 1,
   run: (run, lossOf) =>
-    gradients(interpretedReversible(rawNetwork(run.networks[0]), scheme, dt, wanted), 1, { ...run, scheme, dt, wanted }, lossOf),
+    gradients(
+      interpretedReversible(rawNetwork(run.networks[0]), scheme, dt, wanted),
+      1,
+      { ...run, scheme, dt, wanted },
+      lossOf
+    ),
   release: () => {}
 })
 
@@ -53,7 +58,10 @@ export const compiledGradients = (
   return {
     group,
     run: (run, lossOf) => {
-      const full = Array.from({ length: group }, (_, k) => rawNetwork(run.networks[Math.min(k, run.networks.length - 1)]))
+      const full = Array.from(
+        { length: group },
+        (_, k) => rawNetwork(run.networks[Math.min(k, run.networks.length - 1)])
+      )
       if (made === null) made = compiledReversible(full, scheme, dt, wanted, pool)
       else made.repack(full)
       return gradients(made, group, { ...run, scheme, dt, wanted }, lossOf)

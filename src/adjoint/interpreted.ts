@@ -3,11 +3,11 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
+import { rawInterpreter } from "../solve/interpreter.ts"
 import { plan } from "../solve/Plan.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { State } from "../solve/State.ts"
 import { initialState } from "../solve/step.ts"
-import { rawInterpreter } from "../solve/interpreter.ts"
 import type { Sink } from "../solve/Stepper.ts"
 import { adjointPlan } from "./AdjointPlan.ts"
 import { addSample, type Bars, type Sums, zeroBars, zeroSums } from "./Bars.ts"

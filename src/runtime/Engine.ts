@@ -14,8 +14,8 @@ import type { Network } from "../network/Network.ts"
 import { batchRunner } from "../solve/compiled/compiledBatch.ts"
 import { compiledStepper } from "../solve/compiled/compiledStepper.ts"
 import { poolFor, type ThreadPool } from "../solve/compiled/ThreadPool.ts"
-import type { SchemeName } from "../solve/Scheme.ts"
 import { interpreter, interpreterBatch } from "../solve/interpreter.ts"
+import type { SchemeName } from "../solve/Scheme.ts"
 import type { BatchRunner, Stepper } from "../solve/Stepper.ts"
 
 /** Makes steppers. */

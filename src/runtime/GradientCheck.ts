@@ -160,7 +160,16 @@ export const rowOf = (
   const size = Math.max(Math.abs(adjoint), Math.abs(difference))
   const agrees = distance <= Math.max(tolerance * size, doubt * resolution)
   const verdict = agrees ? "agrees" : distance <= doubt * uncertainty ? "unclear" : "differs"
-  return { ...at, adjoint, difference, uncertainty, error: distance === 0 ? 0 : distance / size, verdict, sides, failure }
+  return {
+    ...at,
+    adjoint,
+    difference,
+    uncertainty,
+    error: distance === 0 ? 0 : distance / size,
+    verdict,
+    sides,
+    failure
+  }
 }
 
 /** All rows together. */

@@ -204,7 +204,8 @@ export const unclamp = (state?: string, at?: Selection): Edit =>
         Result.map(rowTest(network, at, domain), (test) =>
           network.set(
             "clamps",
-            without(network.clamps, (c) => (state === undefined || c.state === state) && test(c.domain, c.row))
+            without(network.clamps, (c) =>
+              (state === undefined || c.state === state) && test(c.domain, c.row))
           )))
   )
 

@@ -12,8 +12,8 @@ import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { equalsRing } from "./equalsRing.ts"
 import { missingRead } from "./missingRead.ts"
-import { largestDense } from "./prepare.ts"
 import { currentsOf, statesOf } from "./Plan.ts"
+import { largestDense } from "./prepare.ts"
 import { type SchemeName, schemes } from "./Scheme.ts"
 import { SimulationError, type SimulationReason } from "./SimulationError.ts"
 import { startFlaw } from "./startFlaw.ts"
@@ -65,7 +65,8 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   if (scheme === "exponentialEuler") {
     const largest = network.cells.reduce((most, { ncomp }) => Math.max(most, ncomp.reduce((sum, n) => sum + n, 0)), 0)
     if (largest > largestDense) {
-      const expected = `a scheme without dense matrices: exponentialEuler takes cells of up to ${largestDense} compartments`
+      const expected =
+        `a scheme without dense matrices: exponentialEuler takes cells of up to ${largestDense} compartments`
       return badOption("scheme", `exponentialEuler for a cell of ${largest} compartments`, expected)
     }
   }
@@ -84,7 +85,8 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
     const missing = missingRead(ready) ?? equalsRing(ready)
     if (missing !== null) return Result.fail(because(missing))
     const fromStart = options.from === undefined
-    const flaw = (fromStart ? startFlaw(ready, recordsCurrents(ready)) : null) ?? unstableRun(ready, scheme, dt, fromStart)
+    const flaw = (fromStart ? startFlaw(ready, recordsCurrents(ready)) : null) ??
+      unstableRun(ready, scheme, dt, fromStart)
     return flaw === null
       ? Result.succeed({ network: ready, steps: steps.success, dt, scheme, from: options.from ?? null })
       : Result.fail(flaw)

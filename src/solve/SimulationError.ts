@@ -112,11 +112,15 @@ const reasonText = (reason: SimulationReason): string => {
     case "VoltagePivot":
       return `the solve for ${reason.state} has a pivot that is not positive in step ${reason.step} (t = ${
         Number(reason.time.toPrecision(12))
-      } ms): at ${reason.place} the current has a negative slope of ${reason.slope.toPrecision(3)} /ms over the capacitance, and dt times ` +
+      } ms): at ${reason.place} the current has a negative slope of ${
+        reason.slope.toPrecision(3)
+      } /ms over the capacitance, and dt times ` +
         `that is ${reason.ratio.toPrecision(3)}; take a dt below ${roundedDown(reason.longest)} ms`
     case "Unstable":
       return `forwardEuler with a dt of ${reason.dt} ms is beyond its stability: ${reason.state} of cell ${reason.cell} would grow ` +
-        `without bound; take a dt of at most ${roundedDown(reason.longest)} ms, or the scheme backwardEuler, which has no such limit`
+        `without bound; take a dt of at most ${
+          roundedDown(reason.longest)
+        } ms, or the scheme backwardEuler, which has no such limit`
     case "NotFiniteAtStart":
       return `${reason.state} of ${reason.place} is ${reason.value} at time zero, before the first step` +
         (reason.from.length === 0

@@ -44,7 +44,11 @@ export const pivotFlaw = (
 }
 
 /** Whether a node, or the compartment that a branch point hangs on, is in a cell. */
-const inCell = ({ cellStarts, compartments, parent }: LinearSystem["coupling"], cell: number, node: number): boolean => {
+const inCell = (
+  { cellStarts, compartments, parent }: LinearSystem["coupling"],
+  cell: number,
+  node: number
+): boolean => {
   const row = node < compartments ? node : parent[node]
   return cell + 1 < cellStarts.length && row >= cellStarts[cell] && row < cellStarts[cell + 1]
 }

@@ -6,8 +6,8 @@
  * it, dt G m with m = phi1(S) u the mean over the step. Both come from one exponential, that of [[S, 0], [R, 0]] with the held rows R of
  * dt G (its lower left block is R phi1(S)). Without held rows it is exp(dt G).
  */
-import type { Coupling } from "./Coupling.ts"
 import { conservingExponential } from "./conservingExponential.ts"
+import type { Coupling } from "./Coupling.ts"
 import { links } from "./Links.ts"
 import { isHeld } from "./pivots.ts"
 

@@ -5,8 +5,8 @@
  * in others. A current that another mechanism reads is, within the program, what that mechanism reads: the current of the step. A current
  * that a clamp holds is recorded as held.
  */
-import { evaluateColumns } from "../kernel/columns.ts"
 import * as Builder from "../kernel/Builder.ts"
+import { evaluateColumns } from "../kernel/columns.ts"
 import { lower } from "../kernel/lower.ts"
 import type { Program } from "../kernel/Program.ts"
 import { reverse } from "../kernel/reverse.ts"

@@ -4,9 +4,9 @@
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import type { NetworkError } from "../network/NetworkError.ts"
+import { interpreter } from "./interpreter.ts"
 import { check, type RunOptions } from "./RunOptions.ts"
 import { SimulationError } from "./SimulationError.ts"
-import { interpreter } from "./interpreter.ts"
 import { make, room, type Traces } from "./Traces.ts"
 
 /** Runs a network on the reference interpreter. */

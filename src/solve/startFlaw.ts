@@ -25,8 +25,10 @@ export const startFlaw = (network: Network, withCurrents: boolean): SimulationEr
       if (!Number.isFinite(values[k])) flaw = flawOf(network, placed, name, formula, names, k, values[k])
     }
   }
-  const frame = startFrame(made, ({ column, placed, value: formula }, names, values) =>
-    look(placed, column, formula, names, values))
+  const frame = startFrame(
+    made,
+    ({ column, placed, value: formula }, names, values) => look(placed, column, formula, names, values)
+  )
   if (!withCurrents) return flaw
   for (const placed of [...made.mechanisms, ...made.synapses]) {
     const { current } = placed.compiled

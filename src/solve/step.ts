@@ -106,9 +106,7 @@ export const initialState = (plan: Plan, dt: number | null = null): State => {
     const { constant, coupling, held, lin, x } = voltageSystem({ frame, voltage })
     const flow = apply(coupling, x)
     const unit = clampUnit(plan.network)
-    frame.clampCurrents = x.map((v, i) =>
-      isHeld(held, i) ? unit[i] * (lin[i] * v - constant[i] - flow[i]) : 0
-    )
+    frame.clampCurrents = x.map((v, i) => isHeld(held, i) ? unit[i] * (lin[i] * v - constant[i] - flow[i]) : 0)
   }
   return close(frame, 0)
 }

@@ -43,7 +43,9 @@ export const unstableRun = (
 }
 
 /** The slopes of voltage and ions at the start. */
-const linesOf = (network: Network): { readonly voltage: Float64Array; readonly ions: ReadonlyMap<string, Float64Array> } => {
+const linesOf = (
+  network: Network
+): { readonly voltage: Float64Array; readonly ions: ReadonlyMap<string, Float64Array> } => {
   const frame = startFrame(plan(network))
   const { currents, ions, voltage } = membraneCurrents(frame)
   frame.currents = currents

@@ -104,8 +104,7 @@ export const step = (
   const stretch = { from: delay, to: delay + duration }
   const share = options.clamp === undefined
     ? (k: number, dt: number): number => Stimulus.shareOf(stretch, k, dt)
-    : (k: number, dt: number): number =>
-      Number(k >= Math.round(stretch.from / dt) && k < Math.round(stretch.to / dt))
+    : (k: number, dt: number): number => Number(k >= Math.round(stretch.from / dt) && k < Math.round(stretch.to / dt))
   return make(name, ["amplitude"], [options.amplitude], targetOf("step", options), {
     problem: (steps, dt) =>
       Array.from({ length: steps }, (_, k) => k).some((k) => share(k, dt) > 0)

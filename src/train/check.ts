@@ -5,7 +5,15 @@
  */
 import * as Effect from "effect/Effect"
 import { extrapolate, places, type Probed, type Side } from "../adjoint/differences.ts"
-import { type CheckRow, type GradientCheck, look, looking, type LookOptions, make, rowOf } from "../runtime/GradientCheck.ts"
+import {
+  type CheckRow,
+  type GradientCheck,
+  look,
+  looking,
+  type LookOptions,
+  make,
+  rowOf
+} from "../runtime/GradientCheck.ts"
 import { report, silently } from "../runtime/Progress.ts"
 import { because, type TrainingError } from "./TrainingError.ts"
 

@@ -229,7 +229,12 @@ const parts = fc.record({
   diffuses: fc.option(fc.array(fc.nat(99), { minLength: 1, maxLength: 2 }), { freq: 2 }),
   records: fc.constantFrom("everything", "voltages", "what the network has"),
   held: fc.array(
-    fc.record({ which: fc.nat(999), samples: fc.option(few(8)), gap: fc.nat(4), length: fc.integer({ min: 1, max: mostSteps }) }),
+    fc.record({
+      which: fc.nat(999),
+      samples: fc.option(few(8)),
+      gap: fc.nat(4),
+      length: fc.integer({ min: 1, max: mostSteps })
+    }),
     { maxLength: 3 }
   ),
   scheme: fc.constantFrom(...Object.keys(schemes) as ReadonlyArray<SchemeName>),

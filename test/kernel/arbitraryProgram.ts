@@ -27,7 +27,10 @@ export const arbitraryProgram = (size = 40, results = 6): fc.Arbitrary<Program<s
 
 const opNames = Object.keys(ops) as ReadonlyArray<OpName>
 
-const built = (choices: ReadonlyArray<readonly [number, ...ReadonlyArray<number>]>, results: number): Program<string> => {
+const built = (
+  choices: ReadonlyArray<readonly [number, ...ReadonlyArray<number>]>,
+  results: number
+): Program<string> => {
   const b = Builder.make()
   const values: Record<Type, Array<Value>> = {
     f64: names.map(b.input),

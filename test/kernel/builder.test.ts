@@ -83,15 +83,21 @@ describe("constants are folded", () => {
     ["0 from a sum with -0", (b: Builder.ProgramBuilder<string>) => b.op("add", b.number(0), b.number(-0)), "0"],
     ["-0 from a sum of -0", (b: Builder.ProgramBuilder<string>) => b.op("add", b.number(-0), b.number(-0)), "-0"],
     ["NaN from 0 / 0", (b: Builder.ProgramBuilder<string>) => b.op("div", b.number(0), b.number(0)), "NaN"],
-    ["-Infinity from 1 / -0", (b: Builder.ProgramBuilder<string>) => b.op("div", b.number(1), b.number(-0)), "-Infinity"],
+    [
+      "-Infinity from 1 / -0",
+      (b: Builder.ProgramBuilder<string>) => b.op("div", b.number(1), b.number(-0)),
+      "-Infinity"
+    ],
     [
       "bits",
-      (b: Builder.ProgramBuilder<string>) => b.op("number", b.op("iadd", b.op("bits", b.number(1)), b.shift("shl", b.bits(1n), 52))),
+      (b: Builder.ProgramBuilder<string>) =>
+        b.op("number", b.op("iadd", b.op("bits", b.number(1)), b.shift("shl", b.bits(1n), 52))),
       "2"
     ],
     [
       "a choice",
-      (b: Builder.ProgramBuilder<string>) => b.op("select", b.op("lt", b.number(1), b.number(2)), b.number(7), b.number(8)),
+      (b: Builder.ProgramBuilder<string>) =>
+        b.op("select", b.op("lt", b.number(1), b.number(2)), b.number(7), b.number(8)),
       "7"
     ],
     [
@@ -197,10 +203,22 @@ describe("types are checked", () => {
       (b: Builder.ProgramBuilder<string>) => b.op("add", b.op("lt", b.input("x"), b.input("x")), b.input("x")),
       "add takes (f64, f64), not (mask, f64)"
     ],
-    ["bits where a number is wanted", (b: Builder.ProgramBuilder<string>) => b.op("neg", b.bits(1n)), "neg takes (f64), not (i64)"],
+    [
+      "bits where a number is wanted",
+      (b: Builder.ProgramBuilder<string>) => b.op("neg", b.bits(1n)),
+      "neg takes (f64), not (i64)"
+    ],
     ["too few", (b: Builder.ProgramBuilder<string>) => b.op("mul", b.input("x")), "mul takes (f64, f64), not (f64)"],
-    ["too many", (b: Builder.ProgramBuilder<string>) => b.op("sqrt", b.input("x"), b.input("x")), "sqrt takes (f64), not (f64, f64)"],
-    ["a number to be shifted", (b: Builder.ProgramBuilder<string>) => b.shift("shl", b.input("x"), 3), "shl takes (i64), not (f64)"]
+    [
+      "too many",
+      (b: Builder.ProgramBuilder<string>) => b.op("sqrt", b.input("x"), b.input("x")),
+      "sqrt takes (f64), not (f64, f64)"
+    ],
+    [
+      "a number to be shifted",
+      (b: Builder.ProgramBuilder<string>) => b.shift("shl", b.input("x"), 3),
+      "shl takes (i64), not (f64)"
+    ]
   ])("%s", (_, make, message) => {
     expect(() => make(Builder.make())).toThrow(`internal: ${message}`)
   })

@@ -52,7 +52,8 @@ const plain = (program: Program<string>, machine: Machine): Program<string> => {
   return renumbered(program, order)
 }
 
-const inOrder = (program: Program<string>): boolean => program.instructions.every((i, k) => argsOf(i).every((a) => a < k))
+const inOrder = (program: Program<string>): boolean =>
+  program.instructions.every((i, k) => argsOf(i).every((a) => a < k))
 
 describe("the schedule", () => {
   it("is that of the plain form", () => {

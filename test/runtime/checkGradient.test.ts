@@ -134,8 +134,9 @@ describe("a parameter at the edge of its range", () => {
             error: 0,
             verdict: "agrees",
             sides: edge > 0 ? "below" : "above",
-            failure:
-              `writeParameters: v of cell 0, branch 0, compartment 0 (row 0) is ${Math.sign(edge) * Infinity}; expected a finite number [mV]`
+            failure: `writeParameters: v of cell 0, branch 0, compartment 0 (row 0) is ${
+              Math.sign(edge) * Infinity
+            }; expected a finite number [mV]`
           }
         ])
         // Some last places of the loss, 1e7, for a change of 1e306.
@@ -235,7 +236,10 @@ describe("a parameter at the edge of where the model can be run", () => {
         assert.strictEqual(made.rows[0].verdict, "agrees")
         assert.notStrictEqual(made.rows[1].verdict, "differs")
         assert.match(made.rows[1].failure!, /^i_A of cell 0, branch 0, compartment 0 \(row 0\) is NaN at time zero/)
-        assert.match(String(made), new RegExp(`A_k \\(all\\) was looked at from ${sides} only; on the other side: i_A of`))
+        assert.match(
+          String(made),
+          new RegExp(`A_k \\(all\\) was looked at from ${sides} only; on the other side: i_A of`)
+        )
       }
     }).pipe(Effect.provide(Engine.layer)))
 

@@ -18,8 +18,8 @@ import {
   Traces
 } from "neurolens"
 import { interpretedGradients } from "../../src/adjoint/GradientRunner.ts"
-import { simulate } from "../../src/solve/simulate.ts"
 import { interpreter, interpreterBatch } from "../../src/solve/interpreter.ts"
+import { simulate } from "../../src/solve/simulate.ts"
 import { row } from "../solve/run.ts"
 
 const cell = Cell.make({ parents: [-1, 0, 0], ncomp: [2, 1, 1] })

@@ -46,7 +46,11 @@ export const held = (
     start: fc.array(voltage, { minLength: 1, maxLength: 4 }),
     hh: fc.array(fc.boolean(), { minLength: 1, maxLength: 4 }),
     clamps: fc.array(
-      fc.record({ row: fc.nat(99), values: fc.array(voltage, { minLength: steps, maxLength: steps }), gap: fc.nat(steps) }),
+      fc.record({
+        row: fc.nat(99),
+        values: fc.array(voltage, { minLength: steps, maxLength: steps }),
+        gap: fc.nat(steps)
+      }),
       { minLength: 1, maxLength: 3 }
     ),
     stimulus: fc.integer({ min: -20, max: 20 }).map((x) => x / 1000),
@@ -56,7 +60,8 @@ export const held = (
     const branches = [-1, ...parents.map((p, i) => p % (i + 1))]
     const counts = branches.map((_, b) => ncomp[b % ncomp.length])
     const n = counts.reduce((a, b) => a + b, 0)
-    const over = <A>(list: ReadonlyArray<A>): ReadonlyArray<A> => Array.from({ length: n }, (_, i) => list[i % list.length])
+    const over = <A>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
+      Array.from({ length: n }, (_, i) => list[i % list.length])
     const cell = Cell.make({
       parents: branches,
       ncomp: counts,
@@ -77,10 +82,21 @@ export const held = (
     const network = Network.editSync(
       made,
       Array.from(chosen, ([row, { gap, values }]) =>
-        Edit.clamp("v", values.map((x, k) => options.gaps && k === gap ? null : x), Select.rows([row])))
+        Edit.clamp(
+          "v",
+          values.map((x, k) => options.gaps && k === gap ? null : x),
+          Select.rows([row])
+        ))
     )
     // Forward Euler must stay small: twice the fastest rate is below 1 / dt.
-    return { network, free: made, rows: [...chosen.keys()], scheme, dt: scheme === "forwardEuler" ? 5e-4 : 0.025, engine }
+    return {
+      network,
+      free: made,
+      rows: [...chosen.keys()],
+      scheme,
+      dt: scheme === "forwardEuler" ? 5e-4 : 0.025,
+      engine
+    }
   })
 
 /** A run from a state, or from the start: all samples by recording, and the state after every step. */

@@ -24,7 +24,12 @@ const withSlope = (ncomp: number): Network.Network =>
     Edit.record("v")
   ])
 
-const run = (engine: typeof interpreter, network: Network.Network, dt: number, scheme: SchemeName = "backwardEuler") => {
+const run = (
+  engine: typeof interpreter,
+  network: Network.Network,
+  dt: number,
+  scheme: SchemeName = "backwardEuler"
+) => {
   const stepper = engine(network, scheme, dt)
   const steps = 3
   const data = new Float64Array(network.recordings.size * steps)

@@ -13,7 +13,10 @@ import { unstable } from "../../src/solve/stability.ts"
 import { cable, failure, run, single } from "./run.ts"
 
 const trees = fc.record({
-  branches: fc.array(fc.record({ parent: fc.nat(9), ncomp: fc.integer({ min: 1, max: 3 }) }), { minLength: 2, maxLength: 6 }),
+  branches: fc.array(fc.record({ parent: fc.nat(9), ncomp: fc.integer({ min: 1, max: 3 }) }), {
+    minLength: 2,
+    maxLength: 6
+  }),
   radii: fc.array(fc.integer({ min: 20, max: 300 }), { minLength: 18, maxLength: 18 }),
   decays: fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 18, maxLength: 18 })
 }).map(({ branches, decays, radii }) => {
@@ -77,16 +80,25 @@ describe("a run by forward Euler beyond its stability", () => {
 
   it("is seen in the membrane at the start, in diffusion, and when a run goes on", () => {
     const leaky = single(Edit.insert(Channels.Leak), Edit.set("Leak_gLeak", 0.1), Edit.record("v"))
-    expect(failure(leaky, { steps: 1, scheme: "forwardEuler" }).reason).toMatchObject({ _tag: "Unstable", state: "v", cell: 0 })
+    expect(failure(leaky, { steps: 1, scheme: "forwardEuler" }).reason).toMatchObject({
+      _tag: "Unstable",
+      state: "v",
+      cell: 0
+    })
     const calcium = cable(
       3,
       Edit.insert(Pumps.CaPump),
       Edit.diffuse("CaCon_i", 1e4),
       Edit.record("v")
     )
-    expect(failure(calcium, { steps: 1, scheme: "forwardEuler" }).reason).toMatchObject({ _tag: "Unstable", state: "CaCon_i" })
+    expect(failure(calcium, { steps: 1, scheme: "forwardEuler" }).reason).toMatchObject({
+      _tag: "Unstable",
+      state: "CaCon_i"
+    })
     const network = cable(5, ...short)
     const { state } = run(network, { steps: 1 })
-    expect(failure(network, { steps: 1, scheme: "forwardEuler", from: state }).reason).toMatchObject({ _tag: "Unstable" })
+    expect(failure(network, { steps: 1, scheme: "forwardEuler", from: state }).reason).toMatchObject({
+      _tag: "Unstable"
+    })
   })
 })

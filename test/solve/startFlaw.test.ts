@@ -25,7 +25,8 @@ const nernst = Network.editSync(Network.make([Cell.make({ ncomp: 2 })]), [
   Edit.train("CaL_gCaL"),
   Edit.record("v")
 ])
-const about = "eCa of cell 0, branch 0, compartment 1 (row 1) is Infinity at time zero, before the first step: it is computed from " +
+const about =
+  "eCa of cell 0, branch 0, compartment 1 (row 1) is Infinity at time zero, before the first step: it is computed from " +
   "CaCon_e = 2, CaCon_i = 0; no dt changes that: set what it is computed from with Edit.set"
 
 const messageOf = <A, E extends { readonly message: string }>(effect: Effect.Effect<A, E, Engine.Engine>) =>
@@ -53,7 +54,8 @@ for (const [name, layer] of [["interpreter", Engine.layerInterpreter], ["compile
           current: "g * log(c / 1 [mM]) * (v + 60)"
         })
         const silent = Network.editSync(Network.make([Cell.make()]), [Edit.insert(A), Edit.record("v")])
-        const expected = "i_A of cell 0, branch 0, compartment 0 (row 0) is Infinity at time zero, before the first step: it is " +
+        const expected =
+          "i_A of cell 0, branch 0, compartment 0 (row 0) is Infinity at time zero, before the first step: it is " +
           "computed from g = 0.001, c = 0, v = -70; no dt changes that: set what it is computed from with Edit.set"
         assert.strictEqual(yield* messageOf(Simulation.run(silent, { steps: 2 })), expected)
         const shown = Network.editSync(silent, [Edit.record("i_A")])

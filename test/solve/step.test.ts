@@ -343,9 +343,7 @@ describe("mechanisms side by side", () => {
     )
     const of = recorded(network, { steps: 10 })
     expect(of("Km_p")[10]).not.toBe(of("Km2_p")[10])
-    of("i_K").forEach((i, k) =>
-      close(i, 4e-6 * (of("Km_p")[k] + of("Km2_p")[k]) * (of("v")[k] + 90), 1e-11)
-    )
+    of("i_K").forEach((i, k) => close(i, 4e-6 * (of("Km_p")[k] + of("Km2_p")[k]) * (of("v")[k] + 90), 1e-11))
   })
 
   it("a membrane current is 0 where no mechanism has it, and NaN is nowhere", () => {

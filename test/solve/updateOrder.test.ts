@@ -3,11 +3,11 @@
  */
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
-import * as Cell from "../../src/network/Cell.ts"
+import * as Edit from "../../src/Edit.ts"
 import * as Channel from "../../src/mechanism/Channel.ts"
 import { Fire, Rate } from "../../src/mechanism/Channels.ts"
-import * as Edit from "../../src/Edit.ts"
 import * as Network from "../../src/Network.ts"
+import * as Cell from "../../src/network/Cell.ts"
 import { type Mechanism, rename } from "../../src/network/Mechanism.ts"
 import { compiledStepper } from "../../src/solve/compiled/compiledStepper.ts"
 import { interpreter } from "../../src/solve/interpreter.ts"

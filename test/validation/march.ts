@@ -11,9 +11,9 @@ import type * as Network from "../../src/Network.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import * as Select from "../../src/select/Select.ts"
 import { compiledStepper } from "../../src/solve/compiled/compiledStepper.ts"
+import { interpreter } from "../../src/solve/interpreter.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
 import type { State } from "../../src/solve/State.ts"
-import { interpreter } from "../../src/solve/interpreter.ts"
 import type { Stepper } from "../../src/solve/Stepper.ts"
 
 /** The schemes that solve a system in each step. */

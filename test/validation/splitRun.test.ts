@@ -18,8 +18,8 @@ import * as Stimulus from "../../src/network/Stimulus.ts"
 import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
 import { compiledStepper } from "../../src/solve/compiled/compiledStepper.ts"
-import type { State } from "../../src/solve/State.ts"
 import { interpreter } from "../../src/solve/interpreter.ts"
+import type { State } from "../../src/solve/State.ts"
 import type { Stepper } from "../../src/solve/Stepper.ts"
 
 const dt = 0.025

@@ -124,7 +124,10 @@ const start = (frame: Frame, rates: Matrix): void => {
   stimulate(frame, voltage)
   const system = voltageStep(frame, voltage)
   const still = { ...system, held: system.held.map((v, i) => v === null ? null : system.x[i]) }
-  frame.clampCurrents = clampCurrents(frame, drivesDual(rates, frame.dt, "forwardEuler", still, { next: still.x, middle: still.x }))
+  frame.clampCurrents = clampCurrents(
+    frame,
+    drivesDual(rates, frame.dt, "forwardEuler", still, { next: still.x, middle: still.x })
+  )
 }
 
 /** All `equals` states again and again, until the longest chain of them must have come to its end: no order is looked for. */
@@ -175,7 +178,10 @@ const voltageStep = (frame: Frame, { constant, lin }: Line): StepDual => {
 /** Drives [mV/ms] as currents [nA]: times area and capacitance. */
 const clampCurrents = ({ nodes }: Frame, drives: ReadonlyArray<Dual.Dual>): ReadonlyArray<Dual.Dual> =>
   drives.map((drive, i) =>
-    Dual.scale(1 / pointCurrentUnit, Dual.multiply(drive, Dual.multiply(nodes.get("area")![i], nodes.get("capacitance")![i])))
+    Dual.scale(
+      1 / pointCurrentUnit,
+      Dual.multiply(drive, Dual.multiply(nodes.get("area")![i], nodes.get("capacitance")![i]))
+    )
   )
 
 /** A held current is what readers see in a step; the voltage equation keeps the computed one. */

@@ -10,7 +10,10 @@ import { memory as memoryItem } from "../../../src/kernel/wasm/Item.ts"
 import { encode } from "../../../src/kernel/wasm/Module.ts"
 
 /** The program of a function of some numbers. */
-export const program = (arity: number, make: (b: Builder.ProgramBuilder<string>, args: ReadonlyArray<Value>) => Value): Program<string> => {
+export const program = (
+  arity: number,
+  make: (b: Builder.ProgramBuilder<string>, args: ReadonlyArray<Value>) => Value
+): Program<string> => {
   const b = Builder.make()
   b.result("y", make(b, Array.from({ length: arity }, (_, k) => b.input(`x${k}`))))
   return b.build()

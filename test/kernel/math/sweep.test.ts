@@ -118,7 +118,11 @@ const worst = (
   return { error, at }
 }
 
-const within = (promised: Promised, make: (b: Builder.ProgramBuilder<string>, x: Value) => Value, { oracle, points }: Case): void => {
+const within = (
+  promised: Promised,
+  make: (b: Builder.ProgramBuilder<string>, x: Value) => Value,
+  { oracle, points }: Case
+): void => {
   const inside = points.filter((x) => x !== 0 && x >= promised.range[0] && x <= promised.range[1])
   expect(inside.length).toBeGreaterThan(500)
   const found = compiled(program(1, (b, [x]) => make(b, x)), 1, "simd")(inside.map((x) => [x]))

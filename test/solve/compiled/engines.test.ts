@@ -16,9 +16,9 @@ import * as Select from "../../../src/select/Select.ts"
 import { largestUnrolled } from "../../../src/solve/compiled/emitLoops.ts"
 import { layout } from "../../../src/solve/compiled/Layout.ts"
 import { treeOf } from "../../../src/solve/compiled/Tree.ts"
+import { interpreter } from "../../../src/solve/interpreter.ts"
 import { plan } from "../../../src/solve/Plan.ts"
 import { type SchemeName, schemes } from "../../../src/solve/Scheme.ts"
-import { interpreter } from "../../../src/solve/interpreter.ts"
 import { bits, byMoreThan, difference, enginesDiffer, outcome } from "./engines.ts"
 
 const point = Cell.make({ v: -65 })

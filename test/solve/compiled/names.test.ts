@@ -117,7 +117,9 @@ describe("a mechanism", () => {
     const plain = Network.editSync(cells, [Edit.insert(other), Edit.record("v")])
     // No edit takes such a name, and no file either: only the engines are asked here.
     const name = "Leaky or 5"
-    const columns = [...plain.nodes.columns].map(([column, values]) => [column.replace(/^Other/, name), values] as const)
+    const columns = [...plain.nodes.columns].map(([column, values]) =>
+      [column.replace(/^Other/, name), values] as const
+    )
     const odd = plain.set("nodes", Table.make(plain.nodes.length, columns))
       .set("mechanisms", OrderedMap([[name, fromFields({ ...toFields(leak), name })]]))
     expect(numbers(odd)).toEqual(numbers(plain))

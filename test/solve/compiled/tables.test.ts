@@ -27,9 +27,9 @@ import {
   tabulated,
   worst
 } from "../../../src/solve/compiled/RateTable.ts"
+import { interpreter } from "../../../src/solve/interpreter.ts"
 import { plan } from "../../../src/solve/Plan.ts"
 import { SimulationError } from "../../../src/solve/SimulationError.ts"
-import { interpreter } from "../../../src/solve/interpreter.ts"
 import { bits, difference, outcome } from "./engines.ts"
 
 const gated = [Channels.HH, Channels.Na, Channels.K, Channels.Km, Channels.CaL, Channels.CaT]
