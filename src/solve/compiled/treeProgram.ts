@@ -81,13 +81,17 @@ export const treeProgram = (
     excess[t] = k < 0 ? b.number(0) : b.op("add", b.number(1), b.op("mul", h, perCapacitance("lin", k)))
     right[t] = k < 0 ? b.number(0) : b.op("add", at("x", k), b.op("mul", h, perCapacitance("constant", k)))
   }
+  // A pivot that is not positive is an error (pivotFlaw.ts): NaN brings the run to the interpreter, which says where. Held rows cut a tree,
+  // so it is put into each row there; else into the root, whose value goes down to all.
+  const isPositive = (pivot: Value): Value => b.op("lt", b.number(0), pivot)
+  let least: Value | null = null
   for (let t = nodes - 1; t >= 0; t--) {
     const p = tree.parent[t]
     const one = (): Value => b.number(1)
     const pivot = p < 0 ? excess[t] : b.op("add", excess[t], coefficient("down", t))
-    // A pivot that is not positive is an error (pivotFlaw.ts): NaN brings the run to the interpreter, which says where.
-    const positive = b.op("lt", b.number(0), pivot)
-    inverse[t] = choose(t, one, b.op("select", positive, b.op("div", b.number(1), pivot), b.number(NaN)))
+    const inverted = b.op("div", b.number(1), pivot)
+    inverse[t] = held ? choose(t, one, b.op("select", isPositive(pivot), inverted, b.number(NaN))) : inverted
+    least = least === null ? pivot : b.op("pmin", least, pivot)
     excess[t] = choose(t, one, excess[t])
     right[t] = choose(t, ({ fixed }) => fixed, right[t])
     if (taped) b.result(node("inverse", t), inverse[t])
@@ -96,6 +100,7 @@ export const treeProgram = (
     excess[p] = b.op("add", excess[p], b.op("mul", factor, excess[t]))
     right[p] = b.op("add", right[p], b.op("mul", factor, right[t]))
   }
+  if (!held) right[0] = b.op("select", isPositive(least!), right[0], b.number(NaN))
   for (let t = 0; t < nodes; t++) {
     const p = tree.parent[t]
     const sum = p < 0 ? right[t] : b.op("add", right[t], b.op("mul", coefficient("down", t), right[p]))
