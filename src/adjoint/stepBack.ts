@@ -205,8 +205,9 @@ const maskOf = ({ has }: Plan, column: Columns.SeenColumn): Uint8Array | null =>
     case "Slot":
       return null
     case "State":
-    case "Unpumped":
       return has.states.get(column.column)!
+    case "Unpumped":
+      return (has.states.get(column.column) ?? has.currents.get(column.column))!
     case "Current":
       return has.currents.get(column.name)!
   }
