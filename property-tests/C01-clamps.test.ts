@@ -18,8 +18,8 @@ import { heldIn } from "../src/solve/clamped.ts"
 import type { SchemeName } from "../src/solve/Scheme.ts"
 import * as Table from "../src/table/Table.ts"
 import { answerBy, compiled, interpreted } from "../test/adjoint/gradientRuns.ts"
-import { type Held, held, steps, trajectory } from "../test/solve/heldCells.ts"
 import { largest } from "../test/solve/arbitrarySystem.ts"
+import { type Held, held, steps, trajectory } from "../test/solve/heldCells.ts"
 import { implicit, solve, voltageMatrix, withHeldRows } from "../test/solve/oracle.ts"
 import { broken, settings } from "./settings.ts"
 
@@ -44,7 +44,8 @@ const replays = (shift = 0) =>
     const replay = Network.editSync(
       p.free,
       p.rows.map((row) => {
-        const samples = Array.from({ length: steps }, (_, k) => run.sample(current(p, row), Math.min(steps, k + 1 + shift)))
+        const samples = Array.from({ length: steps }, (_, k) =>
+          run.sample(current(p, row), Math.min(steps, k + 1 + shift)))
         return Edit.stimulate(Stimulus.samples(samples), Select.rows([row]))
       })
     )
@@ -147,7 +148,10 @@ const behind = (leaky = false) =>
 const affine = (count = 1) =>
   fc.property(held({ active: true, gaps: false, leak: true }), fc.integer({ min: -80, max: 20 }), (p, shift) => {
     const at = (by: number): Float64Array => {
-      const moved = Network.editSync(p.free, p.rows.map((row, i) => Edit.clamp("v", -60 + 5 * i + by, Select.rows([row]))))
+      const moved = Network.editSync(
+        p.free,
+        p.rows.map((row, i) => Edit.clamp("v", -60 + 5 * i + by, Select.rows([row])))
+      )
       return Float64Array.from(trajectory(moved, p, count).states[count].v)
     }
     const [low, middle, high] = [at(-20), at(shift / 4), at(20)]
@@ -183,7 +187,11 @@ const derives = (factor = 1) =>
         const moved = (by: number): Network.Network =>
           Network.editSync(p.network, [
             Edit.unclamp("v", Select.rows([clamp.row])),
-            Edit.clamp("v", Array.from(value, (y, l) => Number.isNaN(y) ? null : l === k ? y + by : y), Select.rows([clamp.row]))
+            Edit.clamp(
+              "v",
+              Array.from(value, (y, l) => Number.isNaN(y) ? null : l === k ? y + by : y),
+              Select.rows([clamp.row])
+            )
           ])
         const at = (h: number): number => (loss(moved(h)) - loss(moved(-h))) / (2 * h)
         const difference = (4 * at(0.01) - at(0.02)) / 3

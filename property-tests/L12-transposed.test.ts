@@ -44,7 +44,8 @@ const equalsDense = (solver: Solve) =>
 const pairsWith = (solver: Solve) =>
   fc.property(system, ({ b, c, dt, held, lin, network }) => {
     const coupling = voltageCoupling(network)
-    const none = held === null ? null : held.map((x) => x * 0) // rows that are held at 0 take no part
+    // Rows that are held at 0 take no part.
+    const none = held === null ? null : held.map((x) => Number.isNaN(x) ? NaN : 0)
     const [x, y] = [solveTree(coupling, dt, lin, b, none), solver(coupling, dt, lin, c, none)]
     const all = solveTree(coupling, dt, lin, b.map(Math.abs), none)
     let [left, right, size] = [0, 0, 0]

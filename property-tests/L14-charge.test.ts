@@ -16,6 +16,7 @@ import * as Network from "../src/Network.ts"
 import * as Stimulus from "../src/network/Stimulus.ts"
 import * as Select from "../src/select/Select.ts"
 import { type Plan, plan } from "../src/solve/Plan.ts"
+import { SimulationError } from "../src/solve/SimulationError.ts"
 import type { State } from "../src/solve/State.ts"
 import { initialState, step } from "../src/solve/step.ts"
 import * as Table from "../src/table/Table.ts"
@@ -97,6 +98,16 @@ const synapse: Readonly<Record<string, (get: (name: string) => number, pre: numb
   }
 }
 
+/** The next state; null where a conductance is so negative that the solve has none. */
+const stepped = (made: Plan, scheme: Implicit, state: State): State | null => {
+  try {
+    return step(made, scheme, dt, state)
+  } catch (error) {
+    if (error instanceof SimulationError && error.reason._tag === "VoltagePivot") return null
+    throw error
+  }
+}
+
 type Balance = { readonly residual: Float64Array; readonly flow: Float64Array }
 
 /** What is unaccounted for in every cell [nA], and the sum of all currents that were added up, tree and all. */
@@ -149,9 +160,9 @@ const conserves = (change: (plan: Plan) => Plan, note: () => void = () => {}) =>
     const g = voltageMatrix(net)
     let state = initialState(made)
     for (let k = 0; k < steps; k++) {
-      const next = step(made, scheme, dt, state)
+      const next = stepped(made, scheme, state)
       // A synapse of negative conductance can make a cell explode: what is no voltage any more is not judged.
-      if (!next.v.every((v) => Math.abs(v) < 1e6)) break
+      if (next === null || !next.v.every((v) => Math.abs(v) < 1e6)) break
       const { flow, residual } = balance(net, g, scheme, state, next)
       residual.forEach((x, cell) => {
         note()

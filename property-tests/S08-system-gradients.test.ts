@@ -42,7 +42,9 @@ const made = (scheme: Scheme, v: ReadonlyArray<number>, hold: readonly [number, 
     ...v.map((x, k) => Edit.set("v", x, row(k))),
     Edit.stimulate(Stimulus.samples([0.01, -0.01, 0.02]), row(0)),
     ...["v", ...names].map((name) => Edit.record(name, Select.all)),
-    ...hold === null ? [] : [Edit.clamp(names[hold[0] % names.length], hold[0] % 2 === 0 ? 0.2 : [null, 0.2, 0.1], row(hold[1] % v.length))]
+    ...hold === null
+      ? []
+      : [Edit.clamp(names[hold[0] % names.length], hold[0] % 2 === 0 ? 0.2 : [null, 0.2, 0.1], row(hold[1] % v.length))]
   ])
 }
 

@@ -58,6 +58,10 @@ describe("Network.edit", () => {
       | "UnitMismatch"
       | "TwoRules"
       | "Overlap"
+      | "SteadyStateNotUnique"
+      | "NoSteadyState"
+      | "NotProvided"
+      | "Ring"
       | "InUse"
     >()
   })

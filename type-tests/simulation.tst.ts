@@ -44,10 +44,15 @@ describe("Simulation.run", () => {
     })
     expect<Simulation.SimulationReason["_tag"]>().type.toBe<
       | "NotFinite"
+      | "NotFiniteAtStart"
+      | "NotConverged"
+      | "Pivot"
+      | "VoltagePivot"
+      | "Unstable"
+      | "KernelTooLarge"
       | "BadOption"
       | "UnknownOption"
       | "NothingRecorded"
-      | "ClampTooShort"
       | "ForeignState"
       | "OtherStructure"
       | "UnequalRates"

@@ -54,8 +54,7 @@ export const exponentialEulerAdjoint: SchemeAdjoint = {
       x: by((own, i) => own * Math.exp(-dt * lin[i]), (own) => -own / dt),
       constant: by((own, i) => own * dt * exprel(-dt * lin[i]), (own) => -own),
       lin: by(
-        (own, i) =>
-          -dt * own * (x[i] * Math.exp(-dt * lin[i]) + dt * constant[i] * exprelDerivative(1, -dt * lin[i])),
+        (own, i) => -dt * own * (x[i] * Math.exp(-dt * lin[i]) + dt * constant[i] * exprelDerivative(1, -dt * lin[i])),
         (own, i) => own * held![i]
       ),
       held: between.map((own, i) =>

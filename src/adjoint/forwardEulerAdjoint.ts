@@ -43,7 +43,12 @@ export const forwardEulerAdjoint: SchemeAdjoint = {
         if (sums !== null) sums[k] += flow[i] * (x[others[k]] - x[i])
       }
     }
-    return { x: out, lin: flow.map((own, i) => -own * x[i]), constant: flow, held: next.map((own, i) => isHeld(held, i) ? own - bar[i] : 0) }
+    return {
+      x: out,
+      lin: flow.map((own, i) => -own * x[i]),
+      constant: flow,
+      held: next.map((own, i) => isHeld(held, i) ? own - bar[i] : 0)
+    }
   },
   finish: (coupling, _, sums) => couplingOfLinks(coupling, sums)
 }

@@ -160,11 +160,15 @@ export const reasonText = (reason: Reason): string => {
       const there = elsewhere.length > 0
         ? `${listed(elsewhere)} ${elsewhere.length === 1 ? "has" : "have"} it, but not there`
         : `nothing in the network has it${guess === undefined ? "" : `; did you mean "${guess}"?`}`
-      return `${mechanism} reads "${of}"${read === of ? "" : ` (as ${read})`}, which ${place} does not have: ${there}; ` +
+      return `${mechanism} reads "${of}"${
+        read === of ? "" : ` (as ${read})`
+      }, which ${place} does not have: ${there}; ` +
         "insert what provides it there, or give the read a default"
     }
     case "Ring":
-      return `states with equals are made of each other and have no value: ${reason.path.join(" is made of ")}; give one of them a ` +
+      return `states with equals are made of each other and have no value: ${
+        reason.path.join(" is made of ")
+      }; give one of them a ` +
         "rule of another kind, for example a derivative, or let one of them read something else"
     case "InUse":
       return `${reason.what} is in use by ${reason.by}; ${reason.hint}`

@@ -3,7 +3,7 @@
  *
  * The interpreter is the reference; compiled engines give the same interface and the same numbers.
  */
-import * as Result from "effect/Result"
+import type * as Result from "effect/Result"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { clampCurrent } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"

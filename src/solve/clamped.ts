@@ -1,8 +1,8 @@
 /**
  * What clamps hold: which states, whatever rows they are in (what programs and kernels depend on), and where in a step.
  */
-import { heldAt } from "../network/Recording.ts"
 import type { Network } from "../network/Network.ts"
+import { heldAt } from "../network/Recording.ts"
 import type { Domain } from "../network/Trainable.ts"
 
 /** States that a clamp of the network holds, by domain, in the order of their names. */

@@ -11,15 +11,11 @@ import { isHeld } from "./pivots.ts"
 /** One step of forward Euler. */
 export const forwardEuler = ({ constant, coupling, dt, held, lin, x }: LinearSystem): Float64Array => {
   const flow = apply(coupling, x)
-  return x.map((value, i) =>
-    isHeld(held, i) ? held[i] : value + dt * (constant[i] - lin[i] * value + flow[i])
-  )
+  return x.map((value, i) => isHeld(held, i) ? held[i] : value + dt * (constant[i] - lin[i] * value + flow[i]))
 }
 
 /** What would drive held rows to where they are held: `(V - x)/dt - (constant - lin x + G x)`. */
 export const forwardEulerDrive = ({ constant, coupling, dt, held, lin, x }: LinearSystem): Float64Array => {
   const flow = apply(coupling, x)
-  return x.map((value, i) =>
-    isHeld(held, i) ? (held[i] - value) / dt - (constant[i] - lin[i] * value + flow[i]) : 0
-  )
+  return x.map((value, i) => isHeld(held, i) ? (held[i] - value) / dt - (constant[i] - lin[i] * value + flow[i]) : 0)
 }

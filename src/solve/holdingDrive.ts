@@ -22,7 +22,5 @@ export const holdingDrive = (
     away[i] += h * fromParent[i] * difference
     away[p] -= h * toParent[i] * difference
   }
-  return x.map((before, i) =>
-    isHeld(held, i) ? (held[i] - before) / dt + lin[i] * m[i] - constant[i] + away[i] / h : 0
-  )
+  return x.map((before, i) => isHeld(held, i) ? (held[i] - before) / dt + lin[i] * m[i] - constant[i] + away[i] / h : 0)
 }

@@ -150,8 +150,8 @@ const gathered = (sources: ReadonlyArray<Source>, raw: Samples, begin: number, c
     else {
       const at = source.recording * raw.stride + raw.first + begin
       out.set(raw.data.subarray(at, at + count), r * count)
-      for (let k = 0; source.held != null && k < count; k++) {
-        const found = source.held(raw.step + begin + k)
+      for (let k = 0; k < count; k++) {
+        const found = source.held?.(raw.step + begin + k) ?? null
         if (found !== null) out[r * count + k] = found.value
       }
     }

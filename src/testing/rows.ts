@@ -72,8 +72,7 @@ export const recordable = (network: Network): ReadonlyArray<Quantity> =>
   )
 
 /** Quantities that a clamp can hold in some row: all that move but what is only there to be recorded. */
-export const holdable = (network: Network): ReadonlyArray<Quantity> =>
-  recordable(network).filter((q) => !isObserved(q))
+export const holdable = (network: Network): ReadonlyArray<Quantity> => recordable(network).filter((q) => !isObserved(q))
 
 /** Whether only positive numbers may stand in a column. */
 export const isPositive = (quantity: Quantity): boolean =>

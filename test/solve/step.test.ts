@@ -98,7 +98,7 @@ describe("gates", () => {
     }
   })
 
-  it("all see the voltage from the start of the step, which one of them may write", () => {
+  it("see the voltage as the updates before theirs have left it", () => {
     const sees = { states: { saw: { unit: "mV" } } }
     const network = single(
       Edit.insert(Channel.make("One", { ...sees, update: ["saw = v", "v = -20 [mV]"] })),
@@ -107,7 +107,7 @@ describe("gates", () => {
       Edit.record("Two_saw"),
       Edit.record("v")
     )
-    expect(traces(network, { steps: 2 })).toEqual([[0, -70, -20], [0, -70, -20], [-70, -20, -20]])
+    expect(traces(network, { steps: 2 })).toEqual([[0, -70, -20], [0, -20, -20], [-70, -20, -20]])
   })
 })
 

@@ -194,7 +194,9 @@ const addCoefficients = (
           break
         case "forwardEuler": {
           const { starts } = links(coupling)
-          for (let j = starts[start]; j < starts[start + c.offset.length]; j++) into[j] += read(first, j - starts[start])
+          for (let j = starts[start]; j < starts[start + c.offset.length]; j++) {
+            into[j] += read(first, j - starts[start])
+          }
           break
         }
         case "exponentialEuler": {

@@ -25,7 +25,15 @@ import type { Cotangent, Reversible } from "../Reversible.ts"
 import { closed, type Wanted } from "../Wanted.ts"
 import { adjointKernel } from "./AdjointKernel.ts"
 import { backLists, words } from "./AdjointMap.ts"
-import { addCouplings, barMap, barStretches, coefficientStretches, readBars, readSums, stateStretches } from "./barMemory.ts"
+import {
+  addCouplings,
+  barMap,
+  barStretches,
+  coefficientStretches,
+  readBars,
+  readSums,
+  stateStretches
+} from "./barMemory.ts"
 import { fillCotangents, takeClamps, takeStimuli } from "./buffers.ts"
 import { backScratch } from "./emitTreeBack.ts"
 import { type GatherEntry, packAdjoint, preEntries } from "./packAdjoint.ts"

@@ -11,7 +11,12 @@ import { reverse } from "../../kernel/reverse.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import { eachPair, type Kit, kits, overCompartments } from "../../solve/compiled/emitCompartments.ts"
-import { coupledProgram, type ExplicitPort, forwardProgram, membraneProgram } from "../../solve/compiled/emitExplicit.ts"
+import {
+  coupledProgram,
+  type ExplicitPort,
+  forwardProgram,
+  membraneProgram
+} from "../../solve/compiled/emitExplicit.ts"
 import { uniformLoad } from "../../solve/compiled/emitLoops.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 import { rowsOf, type SolvePlace, solvePlace, wantsOf } from "./solvePlace.ts"
@@ -300,7 +305,7 @@ export const exponentialTreeBack = (name: string, own: AdjointMap, system: numbe
         code.get(slot).memory(kit.load, bars).set(before) // the program may write there before it reads
         if (coupled === null) return toScratch(0, () => void code.get(before))
         // What holding a concentration takes nobody asks, so that nothing but what is held gets anything here.
-        if (!rows.scaled) for (const column of ["bar", "lin", "constant"] as const) loop.clear(column)
+        if (!rows.scaled) { for (const column of ["bar", "lin", "constant"] as const) loop.clear(column) }
         coupled()
         if (rows.scaled) loop.clear("clampBar")
       })

@@ -52,7 +52,11 @@ export const wantsOf = (own: AdjointMap, system: number): SolveWants => ({
 })
 
 /** What is known of the rows of a class: whether lines are divided by the capacitance, and whether rows may be held. */
-export const rowsOf = ({ map }: AdjointMap, system: number, cls: number): { readonly scaled: boolean; readonly held: boolean } => ({
+export const rowsOf = (
+  { map }: AdjointMap,
+  system: number,
+  cls: number
+): { readonly scaled: boolean; readonly held: boolean } => ({
   scaled: map.systems[system].scaled,
   held: map.systems[system].held[cls]
 })

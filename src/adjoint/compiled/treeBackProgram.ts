@@ -67,7 +67,9 @@ export const treeBackProgram = (
     const p = tree.parent[t]
     const [choice, free] = [choices[t], y[t]]
     if (choice !== null && free !== null) y[t] = choose(t, choice.given, free)
-    if (y[t] !== null) y[p] = plus(y[p], b.op("mul", b.op("mul", coefficient("down", t), coefficient("inverse", t)), y[t]!))
+    if (y[t] !== null) {
+      y[p] = plus(y[p], b.op("mul", b.op("mul", coefficient("down", t), coefficient("inverse", t)), y[t]!))
+    }
   }
   for (let t = 0; t < nodes; t++) {
     const p = tree.parent[t]

@@ -44,8 +44,7 @@ const perCapacitance = (
   b: ExplicitBuilder,
   column: "lin" | "constant",
   scaled: boolean
-): Builder.Value =>
-  scaled ? b.op("mul", b.input(column), b.input("inverseCapacitance")) : b.input(column)
+): Builder.Value => scaled ? b.op("mul", b.input(column), b.input("inverseCapacitance")) : b.input(column)
 
 /** x + h (constant - lin x + flow). */
 export const forwardProgram = (rows: ExplicitRows): Program<ExplicitPort> => {

@@ -9,7 +9,7 @@ import { type Clamp, heldAt } from "../../network/Recording.ts"
 import { heldIn } from "../clamped.ts"
 import { diffusionCoupling, voltageCoupling } from "../Coupling.ts"
 import { propagators } from "../propagators.ts"
-import { type MemoryMap, mayHold, type System } from "./MemoryMap.ts"
+import { mayHold, type MemoryMap, type System } from "./MemoryMap.ts"
 
 /** Numbers of a kernel's memory. */
 type Numbers = { readonly f64: Float64Array }

@@ -62,7 +62,12 @@ export const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: nu
     network.clamps.forEach((c, of) => {
       const address = heldAddress(copy, c.domain, c.row, c.state)
       if (address === null) return
-      out.hold.push({ address, thread: thread(copy, c.domain, c.row), sample: (k) => heldAt(c, k), clamp: { copy, of } })
+      out.hold.push({
+        address,
+        thread: thread(copy, c.domain, c.row),
+        sample: (k) => heldAt(c, k),
+        clamp: { copy, of }
+      })
     })
     network.stimuli.forEach(({ row, stimulus }) => {
       out.stimulate.push({

@@ -76,7 +76,9 @@ export const siteProgram = (
       case "State":
         return here.has(source.column) ? read(source.column) : b.number(source.fallback)
       case "Current":
-        return currentsHere.has(source.name) ? hold(source.name, b.input(Columns.current(source.name))) : b.number(source.fallback)
+        return currentsHere.has(source.name)
+          ? hold(source.name, b.input(Columns.current(source.name)))
+          : b.number(source.fallback)
       case "Constant":
         return b.input(Columns.fixed("nodes", source.column, source.fallback))
       case "Voltage":

@@ -47,7 +47,9 @@ export const synapseProgram = (
       case "Current":
         return b.input(Columns.at(
           endOf(source.at),
-          clampedIn(plan.network, "nodes").has(source.name) ? Columns.unpumped(source.name) : Columns.current(source.name),
+          clampedIn(plan.network, "nodes").has(source.name)
+            ? Columns.unpumped(source.name)
+            : Columns.current(source.name),
           source.fallback
         ))
       case "Constant":

@@ -37,8 +37,10 @@ const stepTolerance = 1e-6
 /** The outcome in each of `n` rows that start at `start`. */
 export const newtonRest = (block: RestBlock, values: RestValues, start: Points, n: number): ReadonlyArray<Outcome> => {
   const { f, slopes } = evaluateBlock(block, values, start, n)
-  const kept = Array.from({ length: n }, (_, k) =>
-    isAtRest(f.map((column) => column[k]), denseSlopes(block, slopes, k), start.map((column) => column[k])))
+  const kept = Array.from(
+    { length: n },
+    (_, k) => isAtRest(f.map((column) => column[k]), denseSlopes(block, slopes, k), start.map((column) => column[k]))
+  )
   return settled(block, values, start, followed(block, values, start, kept, n), kept, n)
 }
 
