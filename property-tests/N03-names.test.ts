@@ -1,10 +1,10 @@
 /**
- * N4: whether things of one name go together does not depend on the order in which they come, and where they do, neither does any number.
+ * N3: whether things of one name go together does not depend on the order in which they come, and where they do, neither does any number.
  *
  * Mechanisms, synapse types, groups and labels are drawn with names of each other's columns and currents, of our tables, and of
  * JavaScript's objects, in units and with defaults that may or may not agree. All of them are put into a network in two orders. A name, a
  * unit or a rule that is refused in one order is refused in the other; where both work, the tables hold the same numbers and every name means
- * the same. What is accepted leaves a sound network. N5: the question about two claims that decides is symmetric. Broken variants at the end.
+ * the same. What is accepted leaves a sound network. N4: the question about two claims that decides is symmetric. Broken variants at the end.
  */
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -170,7 +170,7 @@ const orders = (put: Put, seen?: Seen) =>
     }
   })
 
-describe("N4: order does not decide about names", () => {
+describe("N3: order does not decide about names", () => {
   it("what goes together in one order does in another, and gives the same numbers", () => {
     const seen: Seen = { both: 0, refused: 0, tags: new Set() }
     const runs = { ...settings, numRuns: settings.numRuns * 20 }
@@ -218,7 +218,7 @@ describe("N4: order does not decide about names", () => {
   })
 })
 
-describe("N5: the question about two claims is symmetric", () => {
+describe("N4: the question about two claims is symmetric", () => {
   const claims: fc.Arbitrary<ReadonlyArray<Claim>> = fc.tuple(mechanism, mechanism, collidingName).map((
     [a, b, name]
   ) => [
