@@ -38,7 +38,7 @@ export const assemble = (
     kind,
     name,
     about: spec.about ?? "",
-    parameters: mapValues(spec.parameters ?? {}, parameterOf),
+    parameters: mapValues(spec.parameters ?? {}, (parameter, local) => parameterOf(parameter, local, problems)),
     states: mapValues(
       spec.states ?? {},
       (state, local) => stateOf(state, `state ${local}`, reacting.has(local), problems)
@@ -48,8 +48,8 @@ export const assemble = (
     reads: mapValues(spec.reads ?? {}, (read, local) => readOf(kind, read, local, problems)),
     definitions: { ...spec.definitions },
     update: updateLines(spec.update).flatMap((line) => assignmentOf(line, problems)),
-    reset: spec.reset === undefined ? null : { when: spec.reset.when, set: { ...spec.reset.set } },
-    current: currentOf(name, spec.current ?? null),
+    reset: spec.reset === undefined ? null : resetOf(spec.reset, problems),
+    current: currentOf(name, spec.current ?? null, problems),
     ion: spec.ion ?? null
   }
   return { fields, problems }
@@ -73,11 +73,10 @@ const ruleKeys = ["alpha", "beta", "inf", "tau", "derivative", "equals"] as cons
 const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A, key: string) => B): Record<string, B> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value, key)]))
 
-const parameterOf = (input: ParameterInput): ParameterSpec => ({
-  default: input.default,
-  unit: input.unit,
-  shared: input.shared ?? false
-})
+const parameterOf = (input: ParameterInput, local: string, problems: Array<MechanismProblem>): ParameterSpec => {
+  checkKeys(input, columnKeys, `parameter ${local}`, problems)
+  return { default: input.default, unit: input.unit, shared: input.shared ?? false }
+}
 
 const readKeys = ["unit", "default", "of", "end"]
 
@@ -182,11 +181,23 @@ const assignmentOf = (line: string, problems: Array<MechanismProblem>): Readonly
   return []
 }
 
-const currentOf = (name: string, current: CurrentInput | null): MechanismFields["current"] => {
+const currentOf = (
+  name: string,
+  current: CurrentInput | null,
+  problems: Array<MechanismProblem>
+): MechanismFields["current"] => {
   if (current === null) return null
-  return typeof current === "object"
-    ? { name: current.name, text: current.equals }
-    : { name: `i_${name}`, text: current }
+  if (typeof current !== "object") return { name: `i_${name}`, text: current }
+  checkKeys(current, ["name", "equals"], "current", problems)
+  return { name: current.name, text: current.equals }
+}
+
+const resetOf = (
+  reset: NonNullable<CommonSpec["reset"]>,
+  problems: Array<MechanismProblem>
+): NonNullable<MechanismFields["reset"]> => {
+  checkKeys(reset, ["when", "set"], "reset", problems)
+  return { when: reset.when, set: { ...reset.set } }
 }
 
 const checkKeys = (

@@ -174,6 +174,9 @@ export const clamp = (state: string, value: number | ArrayLike<number | null>, a
           })))
   )
 
+const isSamples = (value: unknown): boolean =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))
+
 const clampValue = (
   state: string,
   quantity: Quantity,
@@ -185,6 +188,7 @@ const clampValue = (
   if (typeof value === "number") {
     return Number.isFinite(value) ? Result.succeed(value) : bad("", String(value), number)
   }
+  if (!isSamples(value)) return bad("", shown(value), "a number, or a list of one value per step")
   const given = Array.from(value)
   const wrong = given.findIndex((x) => x !== null && !Number.isFinite(x))
   if (wrong >= 0) return bad(`sample ${wrong} of `, shown(given[wrong]), `${number}, or null where it is free`)
