@@ -10,11 +10,12 @@ import type { Assigned } from "../solve/assignedOrder.ts"
 import { heldIn } from "../solve/clamped.ts"
 import * as Columns from "../solve/compiled/Columns.ts"
 import { type Frame, type Lookup, lookup, value } from "../solve/Frame.ts"
-import { channelUnit, clampUnit, membraneCurrents, pointCurrentUnit } from "../solve/linearise.ts"
+import { channelUnit, clampUnit, pointCurrentUnit } from "../solve/linearise.ts"
 import { apply, links } from "../solve/Links.ts"
 import { isHeld } from "../solve/pivots.ts"
 import { type Placed, type Plan, sourceOf } from "../solve/Plan.ts"
-import { clampCurrentsSeen, currentsSeen, startFrame } from "../solve/step.ts"
+import { clampCurrentsSeen, currentsSeen, startCurrents, startFrame } from "../solve/step.ts"
+import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Bars, sumOf, type Sums } from "./Bars.ts"
 
@@ -25,12 +26,19 @@ export const startBack = (plan: Plan, bars: Bars, sums: Sums): void => {
     for (const used of one.value.names) look(used) // sees the table as it is now
     assigned.push({ ...one, look })
   })
-  if (clampCurrentsSeen(plan)) clampCurrentsBack(plan, frame, bars, sums)
   if (currentsSeen(plan) || clampCurrentsSeen(plan)) {
-    frame.currents = membraneCurrents(frame).currents
+    const { passes } = startCurrents(frame)
+    const last = passes.at(-1)!
+    if (clampCurrentsSeen(plan)) clampCurrentsBack(plan, frame, last, bars, sums)
+    frame.currents = last
     for (const placed of plan.synapses) currentBack(frame, placed, bars.synapticCurrents, bars, sums)
-    frame.currents = new Map() // channels and pumps see none at the start
-    for (const placed of plan.mechanisms) currentBack(frame, placed, bars.currents, bars, sums)
+    for (let pass = passes.length - 1; pass >= 0; pass--) {
+      frame.currents = pass === 0 ? new Map() : passes[pass - 1]
+      const own = new Map(Array.from(bars.currents, ([name, values]) => [name, values.slice()]))
+      bars.currents.forEach((values) => void values.fill(0))
+      for (const placed of plan.mechanisms) currentBack(frame, placed, own, bars, sums)
+    }
+    frame.currents = new Map() // `equals` states see none at the start
   }
   for (const { column, look, placed, value: formula } of assigned.reverse()) {
     const own = (placed.compiled.mechanism.kind === "Synapse" ? bars.edges : bars.nodes).get(column)!
@@ -44,7 +52,13 @@ export const startBack = (plan: Plan, bars: Bars, sums: Sums): void => {
  * What a clamp would have to put in at time zero is what leaves the compartment: through channels, synapses and neighbours, less what stimuli
  * bring. Currents of mechanisms get their part as if they were recorded.
  */
-const clampCurrentsBack = (plan: Plan, frame: Frame, bars: Bars, sums: Sums): void => {
+const clampCurrentsBack = (
+  plan: Plan,
+  frame: Frame,
+  currents: ReadonlyMap<string, Floats>,
+  bars: Bars,
+  sums: Sums
+): void => {
   const { network, voltage } = plan
   const held = heldIn(network, "nodes", "v", 0)
   if (held === null) return
@@ -55,7 +69,6 @@ const clampCurrentsBack = (plan: Plan, frame: Frame, bars: Bars, sums: Sums): vo
   const channels = plan.mechanisms.filter(({ compiled }) => compiled.mechanism.kind === "Channel").flatMap(
     ({ compiled }) => compiled.current?.name ?? []
   )
-  const { currents } = membraneCurrents(frame)
   bars.clampCurrents.forEach((bar, i) => {
     if (bar === 0 || !isHeld(held, i)) return
     let perArea = 0 // [nA/um2]

@@ -17,7 +17,6 @@ import { describeRow, writeRows } from "../select/write.ts"
 import * as Rows from "../table/Rows.ts"
 import { equalsRing } from "./equalsRing.ts"
 import { type Frame, heldCurrents, holdStates, lookup, value } from "./Frame.ts"
-import { membraneCurrents } from "./linearise.ts"
 import { missingRead } from "./missingRead.ts"
 import { pick, type Plan, plan } from "./Plan.ts"
 import { linearRest } from "./rest/linearRest.ts"
@@ -32,7 +31,7 @@ import {
 } from "./rest/RestBlock.ts"
 import { restBlocks } from "./rest/restBlocks.ts"
 import { type GroupOfRows, restGroups } from "./rest/restGroups.ts"
-import { startFrame } from "./step.ts"
+import { startCurrents, startFrame } from "./step.ts"
 
 /**
  * Starts states at rest: those of channels and pumps in selected compartments, or those of selected synapses; without a selection all of
@@ -115,7 +114,7 @@ const heldFrame = (made: Plan): Frame => {
     placed.rows.forEach((row, k) => (into[row] = values[k]))
     holdStates(frame) // what follows sees what is held, not what would equal it
   }
-  frame.currents = heldCurrents(frame, membraneCurrents(frame).currents)
+  frame.currents = heldCurrents(frame, startCurrents(frame).passes.at(-1)!)
   return frame
 }
 

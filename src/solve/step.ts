@@ -6,6 +6,7 @@
 import type { Network } from "../network/Network.ts"
 import { clampCurrent } from "../network/quantities.ts"
 import { sample } from "../network/Stimulus.ts"
+import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { advanceMechanisms, advanceSynapses } from "./advanceStates.ts"
 import type { Assigned } from "./assignedOrder.ts"
@@ -92,14 +93,37 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
 }
 
 /**
+ * The membrane currents of time zero, pass after pass: the first knows of none yet, so that what reads a current has its default there; every
+ * further one sees those before it, and there are as many as mechanisms whose current depends on another's, so that the last has seen all
+ * that it reads. The last pass also gives the line of the voltage.
+ */
+export const startCurrents = (
+  frame: Frame
+): { readonly passes: ReadonlyArray<ReadonlyMap<string, Floats>>; readonly voltage: Line } => {
+  const depends = ({ compiled: { current }, sources }: Placed): boolean =>
+    current !== null && [...current.value.names].some((name) => sources.get(name)?._tag === "Current")
+  const passes: Array<ReadonlyMap<string, Floats>> = []
+  const none = frame.currents
+  let made = membraneCurrents(frame)
+  passes.push(made.currents)
+  for (let more = frame.plan.mechanisms.filter(depends).length; more > 0; more--) {
+    frame.currents = made.currents
+    made = membraneCurrents(frame)
+    passes.push(made.currents)
+  }
+  frame.currents = none
+  return { passes, voltage: made.voltage }
+}
+
+/**
  * The state at time zero: the table's values, assigned states evaluated, and all currents as they are there. Those of clamps are what
  * would keep the table's voltages where they are, against the stimuli of the first step of `dt` [ms]; without it they are left out.
  */
 export const initialState = (plan: Plan, dt: number | null = null): State => {
   const frame = startFrame(plan)
-  const { currents, voltage } = membraneCurrents(frame)
-  frame.computed = currents
-  frame.currents = currents
+  const { passes, voltage } = startCurrents(frame)
+  frame.computed = passes.at(-1)!
+  frame.currents = frame.computed
   frame.synapticCurrents = synapticCurrents(frame, voltage)
   if (dt !== null && holdsVoltage(plan)) {
     addStimuli(frame, (k) => sample(plan.network.stimuli.get(k)!.stimulus, 0, dt), voltage)

@@ -112,13 +112,23 @@ type Solvers = {
 }
 
 /**
- * Time zero: assigned states get their values, and all currents are computed once (section 10). Nothing is held yet; the current of a clamp
+ * Time zero: assigned states get their values, and all currents are computed (section 10). Nothing is held yet; the current of a clamp
  * is what would keep the voltage where it is.
  */
 const start = (frame: Frame, rates: Matrix): void => {
   settle(frame, frame.model.mechanisms, () => {})
   settle(frame, frame.model.synapses, () => {})
-  const { currents, voltage } = membraneCurrents(frame)
+  let made = membraneCurrents(frame)
+  for (const { compiled: { current, mechanism: { reads } } } of frame.model.mechanisms) {
+    // Once more for each whose current depends on another's.
+    const depends = [...current?.value.names ?? []].some((name) =>
+      Object.hasOwn(reads, name) && frame.model.currents.includes(reads[name].of ?? name)
+    )
+    if (!depends) continue
+    frame.currents = made.currents
+    made = membraneCurrents(frame)
+  }
+  const { currents, voltage } = made
   frame.currents = currents
   frame.synapticCurrents = synapticCurrents(frame, voltage)
   stimulate(frame, voltage)
