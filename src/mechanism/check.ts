@@ -138,7 +138,12 @@ const declaredScope = (fields: MechanismFields, report: Report): Scope => {
       const text = String(spec.unit)
       const unit = parseUnit(text)
       if (spec.unit === undefined) {
-        note(report, `${kind} ${name}`, "", "the unit is missing: give `unit`, for example \"mV\", or \"1\" for a pure number")
+        note(
+          report,
+          `${kind} ${name}`,
+          "",
+          "the unit is missing: give `unit`, for example \"mV\", or \"1\" for a pure number"
+        )
       } else if (Result.isFailure(unit)) {
         for (const problem of unit.failure) report.push({ ...problem, where: `${kind} ${name}, unit`, text })
       }

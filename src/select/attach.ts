@@ -80,9 +80,13 @@ const recordable = (
   can: (quantity: Quantity) => boolean = moves
 ): Result.Result<Quantity, NetworkError> => {
   const all = quantities(network)
+  const available = [...all.values()].filter(can).map((q) => q.name)
+  if (typeof state !== "string") {
+    const expected = `the name of a quantity: ${available.join(", ")}`
+    return fail({ _tag: "BadValue", what: "what to record or to hold", found: shown(state), expected })
+  }
   const found = all.get(state)
   if (found !== undefined && can(found)) return Result.succeed(found)
-  const available = [...all.values()].filter(can).map((q) => q.name)
   return found === undefined
     ? fail(unknownName(network, "recordable quantity", state, available))
     : fail({
@@ -144,7 +148,7 @@ export const unrecord = (state?: string, at?: Selection): Edit =>
  */
 export const clamp = (state: string, value: number | ArrayLike<number | null>, at: Selection): Edit =>
   makeEdit(
-    `clamp "${state}"`,
+    `clamp ${typeof state === "string" ? `"${state}"` : shown(state)}`,
     (network) =>
       Result.flatMap(recordable(network, state, canBeHeld), (quantity) =>
         Result.flatMap(clampValue(state, quantity, value), (held) =>

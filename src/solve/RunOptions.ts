@@ -86,7 +86,7 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
     if (missing !== null) return Result.fail(because(missing))
     const fromStart = options.from === undefined
     const flaw = (fromStart ? startFlaw(ready, recordsCurrents(ready)) : null) ??
-      unstableRun(ready, scheme, dt, fromStart)
+      unstableRun(ready, scheme, dt, { first: options.from?.step ?? 0, steps: steps.success, fromStart })
     return flaw === null
       ? Result.succeed({ network: ready, steps: steps.success, dt, scheme, from: options.from ?? null })
       : Result.fail(flaw)

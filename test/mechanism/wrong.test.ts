@@ -348,4 +348,25 @@ describe("a mechanism that is not well formed", () => {
     )
     expect(() => Channel.make("Kdr", { current: "(" })).toThrow("mechanism Kdr has a problem")
   })
+
+  it.each([
+    [
+      "a parameter",
+      { parameters: { gK: { ...gK, share: true } }, current: "gK * v" },
+      "parameter gK: there is no key `share`; did you mean `shared`?"
+    ],
+    [
+      "a reset",
+      { reset: { when: "v > 0", sets: { v: "-70" }, set: {} } },
+      "reset: there is no key `sets`; did you mean `set`?"
+    ],
+    ["a current", { current: { name: "i_X", equals: "0", units: "nA" } }, "current: there is no key `units`"],
+    [
+      "a unit that is not there",
+      { parameters: { k: { default: 1 } } },
+      "parameter k: the unit is missing: give `unit`, for example \"mV\", or \"1\" for a pure number"
+    ]
+  ])("tells what it does not know of %s", (_, spec, message) => {
+    expect(channel(spec)).toContain(message)
+  })
 })

@@ -1,4 +1,5 @@
 /** The longest stable step of forward Euler: against what forward Euler does, on random trees; and the error of a run beyond it. */
+import { Result } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
@@ -9,6 +10,7 @@ import * as Cell from "../../src/network/Cell.ts"
 import * as Select from "../../src/select/Select.ts"
 import { forwardEuler } from "../../src/solve/forwardEuler.ts"
 import { plan } from "../../src/solve/Plan.ts"
+import { simulate } from "../../src/solve/simulate.ts"
 import { unstable } from "../../src/solve/stability.ts"
 import { cable, failure, run, single } from "./run.ts"
 
@@ -100,5 +102,16 @@ describe("a run by forward Euler beyond its stability", () => {
     expect(failure(network, { steps: 1, scheme: "forwardEuler", from: state }).reason).toMatchObject({
       _tag: "Unstable"
     })
+  })
+
+  it("does not look at what is held in all steps", () => {
+    const cell = Cell.make({ parents: [-1, 0, 0], ncomp: 2, axial_resistivity: 500 })
+    const free = Network.editSync(Network.make([cell]), [Edit.insert(Channels.HH), Edit.record("v")])
+    const held = Network.editSync(free, [Edit.clamp("v", -40, Select.all)])
+    const gap = Network.editSync(free, [Edit.clamp("v", [-40, null, -40, -40, -40], Select.all)])
+    const going = (network: Network.Network, steps = 5) =>
+      simulate(network, { steps, dt: 0.025, scheme: "forwardEuler" })
+    expect([free, held, gap].map((network) => Result.isSuccess(going(network)))).toEqual([false, true, false])
+    expect(Result.isSuccess(going(free, 0))).toBe(true)
   })
 })

@@ -15,9 +15,12 @@ const B = Channel.make("B", { reads: { i_A: { unit: "mA/cm2", default: 5 } }, cu
 const D = Channel.make("D", { reads: { i_B: { unit: "mA/cm2" } }, current: "0.1 * i_B" })
 
 const run = (v: number, edits: ReadonlyArray<Edit.Edit>, dt: number) => {
-  const network = Network.editSync(Network.make([Cell.make({ v })]), [...[D, B, A].map((m) => Edit.insert(m)), ...edits])
+  const network = Network.editSync(Network.make([Cell.make({ v })]), [
+    ...[D, B, A].map((m) => Edit.insert(m)),
+    ...edits
+  ])
   const { data, samples } = Result.getOrThrow(simulate(network, { steps: 3, dt }))
-  return Array.from({ length: data.length / samples }, (_, i) => [...data.slice(i * samples, (i + 1) * samples)])
+  return Array.from({ length: data.length / samples }, (_, i) => data.slice(i * samples, (i + 1) * samples))
 }
 
 describe("a current that reads a current", () => {
