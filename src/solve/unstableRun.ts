@@ -24,7 +24,7 @@ export const unstableRun = (
   dt: number,
   { first, fromStart, steps }: Stretch
 ): SimulationError | null => {
-  if (scheme !== "forwardEuler" || steps === 0) return null
+  if (scheme !== "forwardEuler") return null
   const made = plan(network)
   const none = new Float64Array(network.nodes.length)
   const capacitance = Table.floats(network.nodes, "capacitance")

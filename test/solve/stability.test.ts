@@ -112,6 +112,5 @@ describe("a run by forward Euler beyond its stability", () => {
     const going = (network: Network.Network, steps = 5) =>
       simulate(network, { steps, dt: 0.025, scheme: "forwardEuler" })
     expect([free, held, gap].map((network) => Result.isSuccess(going(network)))).toEqual([false, true, false])
-    expect(Result.isSuccess(going(free, 0))).toBe(true)
   })
 })

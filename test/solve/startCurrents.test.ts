@@ -20,7 +20,10 @@ const run = (v: number, edits: ReadonlyArray<Edit.Edit>, dt: number) => {
     ...edits
   ])
   const { data, samples } = Result.getOrThrow(simulate(network, { steps: 3, dt }))
-  return Array.from({ length: data.length / samples }, (_, i) => data.slice(i * samples, (i + 1) * samples))
+  return Array.from(
+    { length: data.length / samples },
+    (_, i) => Array.from(data.slice(i * samples, (i + 1) * samples))
+  )
 }
 
 describe("a current that reads a current", () => {
