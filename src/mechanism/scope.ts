@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import type { Known } from "../equation/names.ts"
 import type { MechanismFields } from "../network/Mechanism.ts"
+import { currentUnit as currentUnits } from "../network/names.ts"
 import type { Unit } from "../unit/Unit.ts"
 import { parseUnit } from "../unit/unitText.ts"
 
@@ -25,9 +26,9 @@ export const perMillisecond: Unit = read("1/ms")
 
 /** The unit of a mechanism's current. */
 export const currentUnit: Readonly<Record<Kind, Unit>> = {
-  Channel: read("mA/cm2"),
-  Pump: read("mM/ms"),
-  Synapse: read("nA")
+  Channel: read(currentUnits.Channel),
+  Pump: read(currentUnits.Pump),
+  Synapse: read(currentUnits.Synapse)
 }
 
 /** Units of what every compartment has; a synapse sees its postsynaptic one. */

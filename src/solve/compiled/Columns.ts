@@ -126,8 +126,6 @@ export const at = (end: EndColumn["end"], of: SeenColumn, fallback = NaN): EndCo
   if (known === undefined) ends.set(of, known = interned<EndColumn>())
   return known([end, fallback], () => ({ _tag: "End", end, of, fallback }))
 }
-export const preVoltage = at("pre", voltage)
-export const postVoltage = at("post", voltage)
 
 const tables = interned<TableColumn>()
 export const table = (what: TableColumn["what"], state: number): TableColumn =>
