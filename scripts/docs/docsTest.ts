@@ -8,6 +8,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { replaceFile } from "../../src/node/replaceFile.ts"
 import { projectNode, run } from "../run.ts"
 import { type DocumentedFile, read } from "./pages.ts"
 import { type Program, programs } from "./program.ts"
@@ -132,7 +133,7 @@ const execute = async (job: Job, folder: string, options: DocsOptions): Promise<
         .filter((entry): entry is { expected: typeof entry.expected; actual: string } => entry.actual !== undefined)
     )
     const text = update(job.source.text, outputs)
-    if (text !== job.source.text) writeFileSync(job.source.path, text)
+    if (text !== job.source.text) await replaceFile(job.source.path, text)
   }
   if (failures.length > 0 && report.printed.trim() !== "") {
     failures.push(`printed:\n${report.printed.trimEnd().split("\n").slice(-20).map((line) => `  ${line}`).join("\n")}`)

@@ -1,12 +1,14 @@
 /**
- * Files are written in whole or not at all.
+ * Files are written in whole or not at all, and only under names that are good everywhere.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
-import { writeText } from "neurolens/node"
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { Effect, Exit, Fiber } from "effect"
+import { writeFigures, writePage, writeText } from "neurolens/node"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { longestName } from "../../src/node/fileName.ts"
+import type { Figure } from "../../src/plot/Figure.ts"
 
 const within = <A, E>(use: (folder: string) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
   Effect.acquireUseRelease(
@@ -14,6 +16,15 @@ const within = <A, E>(use: (folder: string) => Effect.Effect<A, E>): Effect.Effe
     use,
     (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
   )
+
+const figure = (name: string): Figure => ({
+  name,
+  title: name,
+  caption: "",
+  svg: `<svg>${name}</svg>`,
+  width: 1,
+  height: 1
+})
 
 describe("a text", () => {
   it.effect("is written into folders that need not exist, over what was there", () =>
@@ -27,17 +38,117 @@ describe("a text", () => {
       })
     ))
 
-  it.effect("that cannot be written is an error with the path, and leaves what was there", () =>
+  it.effect("that cannot be written is an error with the path, and leaves what was there and nothing else", () =>
     within((folder) =>
       Effect.gen(function*() {
-        yield* writeText(folder, "state.json", "one")
-        // In the way of the new text.
-        mkdirSync(join(folder, "state.json.part"))
+        mkdirSync(join(folder, "state.json")) // in the way of the new text
         const error = yield* Effect.flip(writeText(folder, "state.json", "two"))
         assert.strictEqual(error._tag, "FileError")
         assert.include(error.message, `cannot write ${join(folder, "state.json")}: `)
-        assert.strictEqual(readFileSync(join(folder, "state.json"), "utf8"), "one")
-        assert.isTrue(existsSync(join(folder, "state.json.part")))
+        assert.deepStrictEqual(readdirSync(folder), ["state.json"])
+      })
+    ))
+
+  it.effect("with half a character is refused: it would be read back as another", () =>
+    within((folder) =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(writeText(folder, "a.txt", "\ud800"))
+        assert.include(error.message, "the text has half a character")
+        assert.deepStrictEqual(readdirSync(folder), [])
+      })
+    ))
+
+  it.effect("whose writing is interrupted is nowhere, then and later", () =>
+    within((folder) =>
+      Effect.gen(function*() {
+        yield* writeText(folder, "big.txt", "before")
+        const writing = yield* Effect.forkChild(writeText(folder, "big.txt", "x".repeat(30_000_000)))
+        while (readdirSync(folder).length < 2) yield* Effect.promise(() => new Promise(setImmediate)) // until it has begun
+        yield* Fiber.interrupt(writing)
+        assert.isTrue(Exit.hasInterrupts(yield* Fiber.await(writing)))
+        assert.deepStrictEqual(readdirSync(folder), ["big.txt"])
+        assert.strictEqual(readFileSync(join(folder, "big.txt"), "utf8"), "before")
+      })
+    ))
+})
+
+describe("a name", () => {
+  const refused: ReadonlyArray<readonly [name: string, problem: string]> = [
+    ["", "it is empty"],
+    ["../evil", "it may not have a separator, `/` or `\\`; give the folder as the folder"],
+    ["/etc/evil", "it may not have a separator, `/` or `\\`; give the folder as the folder"],
+    ["a\\evil", "it may not have a separator, `/` or `\\`; give the folder as the folder"],
+    ["..", "it is a folder"],
+    ["a\0.txt", "it has a control character"],
+    ["a\n.txt", "it has a control character"],
+    ["a\ud800.txt", "it has half a character (a surrogate without its other half)"],
+    ["C:evil", "Windows has no names with `:`"],
+    ["what?.txt", "Windows has no names with `?`"],
+    ["dot.", "Windows drops a dot or a space at the end"],
+    ["nul.txt", "Windows takes it for a device"],
+    ["Com1", "Windows takes it for a device"],
+    ["é".repeat(128), `it has 256 bytes, and names have up to ${longestName}`]
+  ]
+  for (const [name, problem] of refused) {
+    it.effect(`like ${JSON.stringify(name.slice(0, 20))} is refused before anything is written`, () =>
+      within((folder) =>
+        Effect.gen(function*() {
+          const error = yield* Effect.flip(writeText(join(folder, "inner"), name, "text"))
+          assert.strictEqual(error._tag, "FileNameError")
+          assert.strictEqual(error.message, `no file is written as ${JSON.stringify(name)}: ${problem}`)
+          assert.deepStrictEqual(readdirSync(folder), [])
+        })
+      ))
+  }
+
+  it.effect("is refused where it is no text", () =>
+    within((folder) =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(writeText(folder, 1 as unknown as string, "text")) // from JavaScript
+        assert.strictEqual(error.message, "no file is written as 1: it is no text")
+      })
+    ))
+
+  it.effect("of the longest kind, with other letters, with a dot in front is as good as any", () =>
+    within((folder) =>
+      Effect.gen(function*() {
+        const names = ["a".repeat(longestName), "τ = 3 ms (50 %).svg", ".hidden", "console", "com10.txt"]
+        for (const name of names) yield* writeText(folder, name, name)
+        assert.deepStrictEqual(readdirSync(folder).sort(), [...names].sort())
+      })
+    ))
+})
+
+describe("figures", () => {
+  it.effect("are written as files of their names", () =>
+    within((folder) =>
+      Effect.gen(function*() {
+        assert.deepStrictEqual(yield* writeFigures(folder, [figure("a"), figure("b")]), [
+          join(folder, "a.svg"),
+          join(folder, "b.svg")
+        ])
+        assert.strictEqual(readFileSync(join(folder, "b.svg"), "utf8"), "<svg>b</svg>")
+      })
+    ))
+
+  it.effect("never overwrite each other, nor leave the folder: nothing is written then", () =>
+    within((folder) =>
+      Effect.gen(function*() {
+        const same = yield* Effect.flip(writeFigures(folder, [figure("loss"), figure("loss")]))
+        assert.strictEqual(same.message, "no file is written as \"loss.svg\": two of the files have this name")
+        const [one, other] = ["caf\u00e9", "CAFE\u0301"]
+        const meet = yield* Effect.flip(
+          writePage(folder, { title: "", intro: [], figures: [figure(one), figure(other)] })
+        )
+        assert.strictEqual(
+          meet.message,
+          `no file is written as "${other}.svg": systems that do not tell upper from lower case take it for "${one}.svg", also written here`
+        )
+        const evil = yield* Effect.flip(
+          writePage(folder, { title: "", intro: [], figures: [figure("a"), figure("../evil")] })
+        )
+        assert.strictEqual(evil._tag, "FileNameError")
+        assert.deepStrictEqual(readdirSync(folder), [])
       })
     ))
 })
