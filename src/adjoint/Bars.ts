@@ -6,12 +6,12 @@
  */
 import { clampCurrent } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"
-import { links } from "../solve/Links.ts"
 import type { Plan } from "../solve/Plan.ts"
 import { clampCurrentsSeen } from "../solve/step.ts"
 import type { Floats } from "../table/Column.ts"
 import type { SummedColumn } from "./adjointPrograms.ts"
 import type { CouplingSums } from "./CouplingSums.ts"
+import { linkNumbers } from "./LinkSums.ts"
 import { type Wanted, wantsCoupling } from "./Wanted.ts"
 
 /** Adjoint of a state: of voltages, states and currents, a number per row. */
@@ -37,7 +37,7 @@ export type Sums = {
   readonly areaOfStimuli: Float64Array | null
   /** Coefficients of the couplings, by diffusing state, null for the voltages. */
   readonly couplings: ReadonlyMap<string | null, CouplingSums>
-  /** Rates of the links between voltages at time zero, where a clamp's current is what flows away; null where nobody asks. */
+  /** Numbers of the links between voltages at time zero, where a clamp's current is what flows away; null where nobody asks. */
   readonly startRates: Float64Array | null
   /** Of the unit of clamps' currents, which is area times capacitance, by compartment; null where nobody asks. */
   readonly clampUnit: Float64Array | null
@@ -75,7 +75,7 @@ export const zeroSums = (plan: Plan, wanted: Wanted, steps: number): Sums => {
     areaOfStimuli: perNode("area"),
     couplings: new Map(systems.filter((ion) => wantsCoupling(wanted, ion)).map((ion) => [ion, new Map()])),
     startRates: wantsCoupling(wanted, null) && clampCurrentsSeen(plan)
-      ? new Float64Array(links(plan.voltage).rates.length)
+      ? new Float64Array(linkNumbers(plan.voltage))
       : null,
     clampUnit: ["area", "capacitance"].some((name) => wanted.nodes.has(name)) && clampCurrentsSeen(plan)
       ? new Float64Array(plan.network.nodes.length)

@@ -10,10 +10,11 @@ import { exprel, exprelDerivative } from "../equation/special.ts"
 import type { Coupling } from "../solve/Coupling.ts"
 import { expm } from "../solve/expm.ts"
 import { betweenParts } from "../solve/exponentialEuler.ts"
-import { links } from "../solve/Links.ts"
+import { eachPair, hubsOf, links } from "../solve/Links.ts"
 import { isHeld } from "../solve/pivots.ts"
 import { cellMatrix, heldExponent, heldRows, propagators } from "../solve/propagators.ts"
 import { couplingOfLinks } from "./couplingOfLinks.ts"
+import { sumPlaces } from "./LinkSums.ts"
 import type { SchemeAdjoint } from "./SchemeAdjoint.ts"
 
 type Block = { readonly start: number; readonly n: number; readonly at: number }
@@ -63,19 +64,28 @@ export const exponentialEulerAdjoint: SchemeAdjoint = {
     }
   },
   finish: (coupling, dt, sums, held) => {
-    const { others, starts } = links(coupling)
-    const rates = new Float64Array(others.length)
+    const all = links(coupling)
+    const { hubs, others, starts } = all
+    const places = sumPlaces(all)
+    const numbers = new Float64Array(places.length)
     blocks(coupling).forEach(({ at, n, start }, cell) => {
       const rows = held === null ? [] : heldRows(coupling, cell, held)
       const bars = exponentBars(cellMatrix(coupling, start, n), sums.subarray(at, at + n ** 2), n, dt, rows)
       // The rate of a link stands in its entry, and with the other sign on the diagonal.
+      const rateBar = (i: number, j: number): number => dt * (bars[i * n + j] - bars[i * n + i])
       for (let i = 0; i < n; i++) {
-        for (let k = starts[start + i]; k < starts[start + i + 1]; k++) {
-          rates[k] = dt * (bars[i * n + others[k] - start] - bars[i * n + i])
-        }
+        for (let k = starts[start + i]; k < starts[start + i + 1]; k++) numbers[k] = rateBar(i, others[k] - start)
+      }
+      const [from, to] = hubsOf(hubs, start, n)
+      for (let h = from; h < to; h++) {
+        eachPair(hubs, h, (one, other) => {
+          const bar = rateBar(hubs.members[one] - start, hubs.members[other] - start)
+          numbers[places.rates + one] += bar * hubs.shares[other]
+          numbers[places.shares + other] += bar * hubs.rates[one]
+        })
       }
     })
-    return couplingOfLinks(coupling, rates)
+    return couplingOfLinks(coupling, numbers)
   }
 }
 

@@ -3,13 +3,14 @@
  *
  * With flow = dt bar, x_i gets bar_i - flow_i lin_i and, for each link, rate_ji flow_j - rate_ij flow_i; the rate of a link gets
  * flow_i (x_j - x_i). A held row is where it is held, and nothing flows on from there; the adjoint of its drive,
- * (V - x_i)/dt - (constant_i - lin_i x_i + …), takes the place of -flow_i and, over dt, of -bar_i.
- * `sums` holds the rates in the order of `Links.ts`.
+ * (V - x_i)/dt - (constant_i - lin_i x_i + …), takes the place of -flow_i and, over dt, of -bar_i. What flows through hubs, and what
+ * `sums` holds: `LinkSums.ts`.
  */
 import type { Coupling } from "../solve/Coupling.ts"
 import { links } from "../solve/Links.ts"
 import { isHeld } from "../solve/pivots.ts"
 import { couplingOfLinks } from "./couplingOfLinks.ts"
+import { hubsBack, linkNumbers } from "./LinkSums.ts"
 import type { SchemeAdjoint } from "./SchemeAdjoint.ts"
 
 /** For every link, the rate of the link the other way round. */
@@ -28,15 +29,17 @@ export const turnedRates = (coupling: Coupling): Float64Array => {
 
 /** The adjoint of forward Euler. */
 export const forwardEulerAdjoint: SchemeAdjoint = {
-  coefficients: (coupling) => links(coupling).rates.length,
+  coefficients: linkNumbers,
   dependsOnHeld: false,
   back: ({ coupling, dt, held, lin, x }, _, { drive, next }, sums) => {
     const bar = next.map((own, i) => isHeld(held, i) ? drive === null ? 0 : -drive[i] / dt : own)
-    const { others, rates, starts } = links(coupling)
+    const all = links(coupling)
+    const { others, rates, starts } = all
     const turned = turnedRates(coupling)
     // Adjoint of what flows into each compartment.
     const flow = bar.map((own, i) => !isHeld(held, i) ? dt * own : drive === null ? 0 : -drive[i])
     const out = flow.map((own, i) => bar[i] - own * lin[i])
+    hubsBack(all, x, flow, out, sums)
     for (let i = 0; i < out.length; i++) {
       for (let k = starts[i]; k < starts[i + 1]; k++) {
         out[i] += turned[k] * flow[others[k]] - rates[k] * flow[i]

@@ -18,6 +18,7 @@ import { clampCurrentsSeen, currentsSeen, startCurrents, startFrame } from "../s
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Bars, sumOf, type Sums } from "./Bars.ts"
+import { hubsBack } from "./LinkSums.ts"
 
 /** Turns the adjoint of the state at time zero into that of the table's values. */
 export const startBack = (plan: Plan, bars: Bars, sums: Sums): void => {
@@ -65,7 +66,9 @@ const clampCurrentsBack = (
   const area = Table.floats(network.nodes, "area")
   const unit = clampUnit(network)
   const flow = apply(voltage, frame.v)
-  const { others, rates, starts } = links(voltage)
+  const all = links(voltage)
+  const { others, rates, starts } = all
+  const flowBar = unit.map((own, i) => isHeld(held, i) ? -bars.clampCurrents[i] * own : 0)
   const channels = plan.mechanisms.filter(({ compiled }) => compiled.mechanism.kind === "Channel").flatMap(
     ({ compiled }) => compiled.current?.name ?? []
   )
@@ -78,18 +81,20 @@ const clampCurrentsBack = (
       bars.currents.get(name)![i] += bar * part * area[i]
     }
     for (let k = starts[i]; k < starts[i + 1]; k++) {
-      const own = bar * unit[i] // of minus what flows in
-      bars.v[others[k]] -= own * rates[k]
-      bars.v[i] += own * rates[k]
-      if (sums.startRates !== null) sums.startRates[k] -= own * (frame.v[others[k]] - frame.v[i])
+      bars.v[others[k]] += flowBar[i] * rates[k]
+      bars.v[i] -= flowBar[i] * rates[k]
+      if (sums.startRates !== null) sums.startRates[k] += flowBar[i] * (frame.v[others[k]] - frame.v[i])
     }
     // The unit is area times capacitance; what flows along the cell goes with both, what channels let through with the area alone.
     if (sums.clampUnit !== null) sums.clampUnit[i] -= bar * flow[i]
     if (sums.areaOfStimuli !== null) sums.areaOfStimuli[i] += bar * perArea
-    network.stimuli.forEach(({ row }, k) => {
-      if (row === i && sums.stimuli.length > 0 && sums.stimuli[k].length > 0) sums.stimuli[k][0] -= bar
-    })
   })
+  hubsBack(all, frame.v, flowBar, bars.v, sums.startRates)
+  if (sums.stimuli.length > 0) {
+    network.stimuli.forEach(({ row }, k) => {
+      if (isHeld(held, row) && sums.stimuli[k].length > 0) sums.stimuli[k][0] -= bars.clampCurrents[row]
+    })
+  }
   for (const { compartments, compiled: { current }, rows } of plan.synapses) {
     if (current === null) continue
     const into = bars.synapticCurrents.get(current.name)!

@@ -8,7 +8,7 @@
  */
 import { conservingExponential } from "./conservingExponential.ts"
 import type { Coupling } from "./Coupling.ts"
-import { links } from "./Links.ts"
+import { eachPair, hubsOf, links } from "./Links.ts"
 import { isHeld } from "./pivots.ts"
 
 /** Matrices of one coupling that were made: for everything free by dt, and of cells with held rows. */
@@ -144,13 +144,20 @@ export const heldExponent = (
 
 /** `G` of one cell as a dense matrix. */
 export const cellMatrix = (coupling: Coupling, start: number, n: number): Float64Array => {
-  const { others, rates, starts } = links(coupling)
+  const { hubs, others, rates, starts } = links(coupling)
   const out = new Float64Array(n * n)
+  const link = (i: number, j: number, rate: number): void => {
+    out[i * n + j] += rate
+    out[i * n + i] -= rate
+  }
   for (let i = 0; i < n; i++) {
-    for (let k = starts[start + i]; k < starts[start + i + 1]; k++) {
-      out[i * n + others[k] - start] += rates[k]
-      out[i * n + i] -= rates[k]
-    }
+    for (let k = starts[start + i]; k < starts[start + i + 1]; k++) link(i, others[k] - start, rates[k])
+  }
+  const [from, to] = hubsOf(hubs, start, n)
+  for (let h = from; h < to; h++) {
+    eachPair(hubs, h, (one, other) => {
+      link(hubs.members[one] - start, hubs.members[other] - start, hubs.rates[one] * hubs.shares[other])
+    })
   }
   return out
 }

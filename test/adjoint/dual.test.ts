@@ -166,6 +166,7 @@ describe("the tangents along", () => {
     "voltages held for a time": "HH_gNa capacitance area radius axial_resistivity v HH_h",
     "held concentrations and currents": "CaPump_decay",
     "a held diffusing ion": "CaCon_i",
+    "points of many branches": "radius",
     "held synapses": "IonotropicSynapse_s",
     "rules and texts of every kind": "Odd_k Odd_line Odd_bend Odd_kept Ledge_i Sensing_tau Sensing_trace volume radius",
     "synapses that see both ends": "HH_gK HH_n CaCon_i radius v Seeing_g Seeing_trace CaL_gCaL",

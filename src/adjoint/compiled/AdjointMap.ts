@@ -40,7 +40,12 @@ export type RecordMap = {
 }
 
 /** Sums of the adjoints of a class's coefficients. */
-export type CoefficientSums = { readonly first: number; readonly second: number }
+export type CoefficientSums = {
+  readonly first: number
+  readonly second: number
+  /** Of forward Euler: of the rates and shares of the members of hubs; null where there are none. */
+  readonly hubs: { readonly rates: number; readonly shares: number } | null
+}
 
 /** Addresses of a synapse type's own. */
 export type SynapseBars = {
@@ -179,7 +184,7 @@ export const adjointMap = (
 /** Bytes of a number for each link of a class. */
 const linkBytes = ({ layout, trees }: MemoryMap, cls: number): number => {
   const c = layout.classes[cls]
-  return linkCount(layout, c) * c.pairs * trees[cls].width
+  return linkCount(layout, c).links * c.pairs * trees[cls].width
 }
 
 /** Implicit schemes: of the coefficients up and down; forward Euler: of the rates; exponential Euler: of the matrices. */
@@ -190,12 +195,19 @@ const coefficientPlaces = (map: MemoryMap, scheme: SchemeName, memory: Allocator
       case "backwardEuler":
       case "crankNicolson": {
         const bytes = map.trees[k].tree.parent.length * pairBytes
-        return { first: memory.take(bytes), second: memory.take(bytes) }
+        return { first: memory.take(bytes), second: memory.take(bytes), hubs: null }
       }
-      case "forwardEuler":
-        return { first: memory.take(linkBytes(map, k)), second: 0 }
+      case "forwardEuler": {
+        const { hubs, members } = linkCount(map.layout, c)
+        const own = (): number => memory.take(members * pairBytes)
+        return {
+          first: memory.take(linkBytes(map, k)),
+          second: 0,
+          hubs: hubs === 0 ? null : { rates: own(), shares: own() }
+        }
+      }
       case "exponentialEuler":
-        return { first: memory.take(c.offset.length ** 2 * pairBytes), second: 0 }
+        return { first: memory.take(c.offset.length ** 2 * pairBytes), second: 0, hubs: null }
     }
   })
 

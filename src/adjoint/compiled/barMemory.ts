@@ -5,10 +5,11 @@ import type { Column, PackedColumn, SlotColumn } from "../../solve/compiled/Colu
 import { linkCount, type MemoryMap, type System } from "../../solve/compiled/MemoryMap.ts"
 import type { Views } from "../../solve/compiled/pack.ts"
 import { treeNodes } from "../../solve/compiled/treeNodes.ts"
-import { links } from "../../solve/Links.ts"
+import { hubsOf, links } from "../../solve/Links.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type Bars, sumOf, type Sums, zeroBars } from "../Bars.ts"
 import { coefficientSum } from "../CouplingSums.ts"
+import { sumPlaces } from "../LinkSums.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 
 /** A map in which every column of the way forwards is its adjoint: what finds places of states finds those of their adjoints. */
@@ -55,19 +56,23 @@ export const barStretches = (own: AdjointMap): ReadonlyArray<Stretch> => {
 export const coefficientStretches = (own: AdjointMap): ReadonlyArray<Stretch> => {
   const { layout, systems, trees } = own.map
   return systems.flatMap((_, i) =>
-    (own.coefficients[i] ?? []).flatMap(({ first, second }, c): ReadonlyArray<Stretch> => {
-      const words = coefficientCount(own, c) * layout.classes[c].pairs * trees[c].width / 8
-      return second === 0 ? [[first / 8, words]] : [[first / 8, words], [second / 8, words]]
+    (own.coefficients[i] ?? []).flatMap(({ first, hubs, second }, c): ReadonlyArray<Stretch> => {
+      const wordsOf = (count: number): number => count * layout.classes[c].pairs * trees[c].width / 8
+      const words = wordsOf(coefficientCount(own, c))
+      if (second !== 0) return [[first / 8, words], [second / 8, words]]
+      if (hubs === null) return [[first / 8, words]]
+      const members = wordsOf(linkCount(layout, layout.classes[c]).members)
+      return [[first / 8, words], [hubs.rates / 8, members], [hubs.shares / 8, members]]
     })
   )
 }
 
-/** How many coefficients of each kind a class has, for one pair. */
+/** How many coefficients of each kind a class has, for one pair, those of hubs apart. */
 const coefficientCount = ({ map }: AdjointMap, c: number): number => {
   const { classes } = map.layout
   if (map.coefficients.length > 0) return map.trees[c].tree.parent.length
   if (map.matrices.length > 0) return classes[c].offset.length ** 2
-  return linkCount(map.layout, classes[c])
+  return linkCount(map.layout, classes[c]).links
 }
 
 /** The adjoint of the state of the `copy`-th network. */
@@ -176,7 +181,7 @@ const addCoefficients = (
   const nodes = coupling.parent.length
   const [matrixStart, nodesOf] = [matrixStarts(coupling.cellStarts), treeNodes(plan.network)]
   layout.classes.forEach((c, k) => {
-    const { first, second } = own.coefficients[system]![k]
+    const { first, hubs, second } = own.coefficients[system]![k]
     const perPair = c.pairs * trees[k].width / 8
     c.firstRows.forEach((row, cell) => {
       if (Math.floor(row / n) !== copy) return
@@ -193,9 +198,16 @@ const addCoefficients = (
           })
           break
         case "forwardEuler": {
-          const { starts } = links(coupling)
-          for (let j = starts[start]; j < starts[start + c.offset.length]; j++) {
-            into[j] += read(first, j - starts[start])
+          const all = links(coupling)
+          for (let j = all.starts[start]; j < all.starts[start + c.offset.length]; j++) {
+            into[j] += read(first, j - all.starts[start])
+          }
+          if (hubs === null) break
+          const at = sumPlaces(all)
+          const [from, to] = hubsOf(all.hubs, start, c.offset.length)
+          for (let j = all.hubs.starts[from]; j < all.hubs.starts[to]; j++) {
+            into[at.rates + j] += read(hubs.rates, j - all.hubs.starts[from])
+            into[at.shares + j] += read(hubs.shares, j - all.hubs.starts[from])
           }
           break
         }

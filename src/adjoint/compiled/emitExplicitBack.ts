@@ -19,6 +19,7 @@ import {
 } from "../../solve/compiled/emitExplicit.ts"
 import { uniformLoad } from "../../solve/compiled/emitLoops.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
+import { hubsBack } from "./emitHubsBack.ts"
 import { rowsOf, type SolvePlace, solvePlace, wantsOf } from "./solvePlace.ts"
 import type { BackColumn } from "./treeBackProgram.ts"
 
@@ -196,7 +197,7 @@ const overPairs = (
 /** `tree back(from, to, scratch, record)` by forward Euler. */
 export const forwardTreeBack = (name: string, own: AdjointMap, system: number, cls: number): Code.Body => {
   const { map } = own
-  const { others, rates, starts } = map.links[system][cls]
+  const { hubs, others, rates, starts } = map.links[system][cls]
   const { pairs } = map.layout.classes[cls]
   const { width } = map.trees[cls]
   const turned = own.turned[system][cls]
@@ -246,11 +247,13 @@ export const forwardTreeBack = (name: string, own: AdjointMap, system: number, c
       })
       toScratch(0, () => void code.get(sum))
     }
+    const throughHubs = hubs === null ? null : hubsBack(loop, own, system, cls, hubs)
     return () => {
       eachCompartment(() => {
         local()
         if (rows.held && rows.scaled) loop.clear("clampBar")
       })
+      throughHubs?.()
       code.i32(0).set(row)
       eachCompartment(() => {
         gather()

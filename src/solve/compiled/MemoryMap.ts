@@ -7,7 +7,7 @@
  */
 import { type BlockFunctions, blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
-import { links } from "../Links.ts"
+import { hubsOf, links } from "../Links.ts"
 import type { SchemeName } from "../Scheme.ts"
 import * as Columns from "./Columns.ts"
 import type { CellClass, Layout } from "./Layout.ts"
@@ -46,7 +46,23 @@ export type System = {
 export type ClassMap = { readonly up: number; readonly down: number }
 
 /** Links of one class for one system: where those of a compartment start, the slot offsets of neighbours, and rates. */
-export type LinkMap = { readonly starts: number; readonly others: number; readonly rates: number }
+export type LinkMap = {
+  readonly starts: number
+  readonly others: number
+  readonly rates: number
+  /** Null where no branch point has so many members. */
+  readonly hubs: HubMap | null
+}
+
+/** Hubs of one class: where the members of one start, offsets of members in slots and in scratch, their rates and shares. */
+export type HubMap = {
+  readonly count: number
+  readonly starts: number
+  readonly slots: number
+  readonly places: number
+  readonly rates: number
+  readonly shares: number
+}
 
 /** Tables of one class. */
 export type TreeMap = {
@@ -137,11 +153,19 @@ export const heldClasses = ({ classes, plan: { network } }: Layout, ion: string 
 /** Whether a clamp may hold a row of a system. */
 export const mayHold = ({ held }: System): boolean => held.includes(true)
 
-/** Links between the compartments of one cell of a class, both ways counted. */
-export const linkCount = ({ plan }: Layout, { firstRows, offset }: CellClass): number => {
-  const { starts } = links(plan.voltage)
+/** Links between the compartments of one cell of a class, both ways counted, its hubs, and the members of these. */
+export const linkCount = (
+  { plan }: Layout,
+  { firstRows, offset }: CellClass
+): { readonly links: number; readonly hubs: number; readonly members: number } => {
+  const { hubs, starts } = links(plan.voltage)
   const first = firstRows[0] % plan.network.nodes.length
-  return starts[first + offset.length] - starts[first]
+  const [from, to] = hubsOf(hubs, first, offset.length)
+  return {
+    links: starts[first + offset.length] - starts[first],
+    hubs: to - from,
+    members: hubs.starts[to] - hubs.starts[from]
+  }
 }
 
 /** Maps the memory of a layout for given programs; headers get `more` words at their end. */
@@ -213,10 +237,19 @@ export const memoryMap = (
   })
   const linkMaps = scheme !== "forwardEuler" ? [] : perClass((c, k) => {
     const count = linkCount(layout, c)
+    const numbers = (of: number): number => memory.take(of * c.pairs * trees[k].width)
     return {
       starts: memory.take(4 * (c.offset.length + 1)),
-      others: memory.take(4 * count),
-      rates: memory.take(count * c.pairs * trees[k].width)
+      others: memory.take(4 * count.links),
+      rates: numbers(count.links),
+      hubs: count.hubs === 0 ? null : {
+        count: count.hubs,
+        starts: memory.take(4 * (count.hubs + 1)),
+        slots: memory.take(4 * count.members),
+        places: memory.take(4 * count.members),
+        rates: numbers(count.members),
+        shares: numbers(count.members)
+      }
     }
   })
   const matrices = scheme !== "exponentialEuler"

@@ -18,13 +18,14 @@ export const treeOf = (morphology: Morphology): Tree => {
   const compartment: Array<number> = []
   const parent: Array<number> = []
   const branchPoint: Array<number> = []
+  const hasChildren = new Set(morphology.parents)
   let next = 0
   morphology.ncomp.forEach((ncomp, branch) => {
     for (let k = 0; k < ncomp; k++) {
       parent.push(k > 0 ? parent.length - 1 : branch === 0 ? -1 : branchPoint[morphology.parents[branch]])
       compartment.push(next++)
     }
-    if (morphology.parents.includes(branch)) {
+    if (hasChildren.has(branch)) {
       parent.push(parent.length - 1)
       compartment.push(-1)
       branchPoint[branch] = parent.length - 1

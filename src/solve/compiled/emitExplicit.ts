@@ -13,6 +13,7 @@ import { schedule } from "../../kernel/schedule.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import * as Columns from "./Columns.ts"
 import { eachPair, type Kit, kits, overCompartments } from "./emitCompartments.ts"
+import { emitHubValue, hubLoops } from "./emitHubs.ts"
 import { remembers, type SolveTape, systemColumns, treeParams } from "./emitLoops.ts"
 import type { MemoryMap, System } from "./MemoryMap.ts"
 import type { SolveColumn } from "./treeProgram.ts"
@@ -178,9 +179,11 @@ export const forwardTreeFunction = (
   cls: number,
   tape: SolveTape | null = null
 ): Code.Body => {
-  const { others, rates, starts } = map.links[systemIndex][cls]
+  const { hubs, others, rates, starts } = map.links[systemIndex][cls]
   const x = map.slots.get(system.x)!
-  const bytesPerLink = map.layout.classes[cls].pairs * map.trees[cls].width
+  const { offset, pairs } = map.layout.classes[cls]
+  const bytesPerLink = pairs * map.trees[cls].width
+  const throughHubs = offset.length * map.trees[cls].width // the second stretch of scratch
   return overPairs(
     name,
     map,
@@ -192,8 +195,27 @@ export const forwardTreeFunction = (
       const [row, link, stop] = [code.local("i32"), code.local("i32"), code.local("i32")]
       const rows = { scaled: system.scaled, held: system.held[cls] }
       const next = program(expand(forwardProgram(rows)), { flow: () => void code.get(flow) })
+      const hubFlow = hubs === null ? null : (): void => {
+        const loops = hubLoops(code, hubs, pair, scratch, bytesPerLink)
+        const value = code.local(kit.type)
+        eachCompartment(() => {
+          code.get(scratch).get(place).op("i32.add")
+          zero().memory(kit.store, throughHubs)
+        })
+        loops.eachHub((members) => {
+          emitHubValue(code, kit, loops, hubs, (slot) => void slot().memory(kit.load, x), members, value)
+          members(() => {
+            loops.place()
+            loops.place().memory(kit.load, throughHubs)
+            loops.number().memory(kit.load, hubs.rates).get(value)
+            loops.slot().memory(kit.load, x).op(kit.op("sub")).op(kit.op("mul")).op(kit.op("add"))
+            code.memory(kit.store, throughHubs)
+          })
+        })
+      }
       const gatherFlow = (): void => {
-        zero().set(flow)
+        if (hubs === null) zero().set(flow)
+        else code.get(scratch).get(place).op("i32.add").memory(kit.load, throughHubs).set(flow)
         code.get(row).memory("i32.load", starts).set(link).get(row).memory("i32.load", starts + 4).set(stop)
         code.block([], (done) => {
           code.get(link).get(stop).op("i32.ge_u").brIf(done)
@@ -207,6 +229,7 @@ export const forwardTreeFunction = (
         })
       }
       return () => {
+        hubFlow?.()
         code.i32(0).set(row)
         eachCompartment(() => {
           gatherFlow()

@@ -8,7 +8,7 @@ import { clampCurrent } from "../../network/quantities.ts"
 import * as Table from "../../table/Table.ts"
 import { type Coupling, diffusionCoupling, voltageCoupling } from "../Coupling.ts"
 import { clampUnit, pointCurrentUnit } from "../linearise.ts"
-import { links } from "../Links.ts"
+import { hubsOf, links } from "../Links.ts"
 import * as Columns from "./Columns.ts"
 import { packSystem } from "./heldMatrices.ts"
 import { mayHold, type MemoryMap, slotOffset } from "./MemoryMap.ts"
@@ -221,15 +221,29 @@ const packLinks = (views: Views, map: MemoryMap, system: number, couplings: Read
   map.layout.classes.forEach((c, k) => {
     const at = map.links[system][k]
     const count = c.offset.length
-    const perLink = c.pairs * map.trees[k].width / 8
+    const { width } = map.trees[k]
+    const perLink = c.pairs * width / 8
     c.firstRows.forEach((row, cell) => {
       const first = row % n
-      const { others, rates, starts } = links(couplings[Math.floor(row / n)])
+      const lane = lanePlace(c.lanes, cell)
+      const { hubs, others, rates, starts } = links(couplings[Math.floor(row / n)])
       for (let i = 0; i <= count; i++) views.i32[at.starts / 4 + i] = 4 * (starts[first + i] - starts[first])
       for (let j = starts[first]; j < starts[first + count]; j++) {
         const link = j - starts[first]
         views.i32[at.others / 4 + link] = slotOffset(c, others[j] - first)
-        views.f64[at.rates / 8 + link * perLink + lanePlace(c.lanes, cell)] = rates[j]
+        views.f64[at.rates / 8 + link * perLink + lane] = rates[j]
+      }
+      if (at.hubs === null) return
+      const [from] = hubsOf(hubs, first, count)
+      for (let h = 0; h <= at.hubs.count; h++) {
+        views.i32[at.hubs.starts / 4 + h] = 4 * (hubs.starts[from + h] - hubs.starts[from])
+      }
+      for (let j = hubs.starts[from]; j < hubs.starts[from + at.hubs.count]; j++) {
+        const member = j - hubs.starts[from]
+        views.i32[at.hubs.slots / 4 + member] = slotOffset(c, hubs.members[j] - first)
+        views.i32[at.hubs.places / 4 + member] = width * (hubs.members[j] - first)
+        views.f64[at.hubs.rates / 8 + member * perLink + lane] = hubs.rates[j]
+        views.f64[at.hubs.shares / 8 + member * perLink + lane] = hubs.shares[j]
       }
     })
   })

@@ -34,6 +34,15 @@ const forked = Cell.make({
   v: [-65, -64, -66, -60, -65, -62, -63]
 })
 
+/** Nine branches at one point, a hub of forward Euler, and of one of them a fork of three. */
+const star = Cell.make({
+  parents: [-1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2],
+  radius: [3, 0.8, 1.5, 1, 1.2, 0.7, 1, 1.1, 0.9, 0.8, 1],
+  length: [20, 40, 30, 35, 30, 25, 40, 30, 45, 30, 25],
+  axial_resistivity: 4000,
+  v: [-65, -60, -66, -70, -62, -65, -64, -61, -67, -66, -62]
+})
+
 const row = (...rows: ReadonlyArray<number>): Select.NodeSelection => Select.rows(rows)
 const edge = (...rows: ReadonlyArray<number>): Select.EdgeSelection => Select.edges.rows(rows)
 const wave = (mean: number, size: number): ReadonlyArray<number> =>
@@ -271,6 +280,16 @@ export const smooth = {
     concentration,
     Edit.clamp("CaCon_i", interrupted(4e-4, 1e-4), row(2)),
     Edit.clamp("CaCon_i", wave(3e-4, 1e-4), row(3))
+  ),
+  "points of many branches": make(
+    [star, forked, star, star], // two go side by side, one alone
+    Edit.insert(Channels.CaL, row(0, 2, 18, 20, 29, 31)),
+    Edit.insert(Channels.Leak),
+    Edit.insert(Pumps.CaPump, row(0, 2, 18, 20, 29, 31)),
+    Edit.diffuse("CaCon_i", { constant: 5, elsewhere: 1e-4 }),
+    Edit.clamp("v", interrupted(-60, 10), row(3, 18)),
+    Edit.clamp("CaCon_i", interrupted(4e-4, 1e-4), row(5)),
+    step(0.4, 2)
   ),
   "held synapses": make(
     [forked, point],
