@@ -203,9 +203,10 @@ const conservesMass = (change: (plan: Plan) => Plan) =>
       state.nodes.get("CaCon_i")!.forEach((c, i) => (sums[cellOf[i]] += volume[i] * c))
       return sums
     }
-    // Forward Euler stays small below 2 over the fastest rate, of which twice the largest diagonal is a bound.
-    const fastest = Math.max(...diffusionMatrix(net, "CaCon_i").map((row, i) => -row[i]), 1e-3)
-    const h = 0.5 / fastest
+    // Forward Euler stands less than 2 over the fastest rate, of which twice the largest diagonal is a bound; the voltages move as well.
+    const diagonal = (matrix: Matrix): number => Math.max(...matrix.map((row, i) => -row[i]))
+    const fastest = Math.max(diagonal(diffusionMatrix(net, "CaCon_i")), 1e-3)
+    const h = scheme === "forwardEuler" ? 0.5 / Math.max(fastest, diagonal(voltageMatrix(net)), 1) : 0.5 / fastest
     let state = initialState(made)
     const before = mass(state)
     for (let k = 0; k < steps; k++) state = step(made, scheme, h, state)

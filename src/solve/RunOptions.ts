@@ -18,7 +18,6 @@ import { type SchemeName, schemes } from "./Scheme.ts"
 import { SimulationError, type SimulationReason } from "./SimulationError.ts"
 import { startFlaw } from "./startFlaw.ts"
 import type { State } from "./State.ts"
-import { unstableRun } from "./unstableRun.ts"
 
 /** Options of a run. Give either `tMax` or `steps`. */
 export type RunOptions = {
@@ -84,9 +83,7 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   return Result.flatMap(written, (ready): Result.Result<Run, SimulationError | NetworkError> => {
     const missing = missingRead(ready) ?? equalsRing(ready)
     if (missing !== null) return Result.fail(because(missing))
-    const fromStart = options.from === undefined
-    const flaw = (fromStart ? startFlaw(ready, recordsCurrents(ready)) : null) ??
-      unstableRun(ready, scheme, dt, { first: options.from?.step ?? 0, steps: steps.success, fromStart })
+    const flaw = options.from === undefined ? startFlaw(ready, recordsCurrents(ready)) : null
     return flaw === null
       ? Result.succeed({ network: ready, steps: steps.success, dt, scheme, from: options.from ?? null })
       : Result.fail(flaw)

@@ -45,13 +45,16 @@ export type SimulationReason =
     /** A step that is short enough [ms]. */
     readonly longest: number
   }
-  /** Forward Euler with a step [ms] that its stability does not allow: `state` of a cell would grow without bound. */
+  /** Forward Euler with a step [ms] that its stability does not allow: `state` of a cell swings and grows. */
   | {
     readonly _tag: "Unstable"
     readonly state: string
     readonly cell: number
     readonly dt: number
-    /** The longest step that is stable [ms]. */
+    readonly step: number
+    /** Time of the step's end [ms]. */
+    readonly time: number
+    /** The longest step that is stable with the conductances of that moment [ms]. */
     readonly longest: number
   }
   /** An `equals` state or a current that is not finite before the first step, and the names that its formula is made of. */
@@ -117,10 +120,11 @@ const reasonText = (reason: SimulationReason): string => {
       } /ms over the capacitance, and dt times ` +
         `that is ${reason.ratio.toPrecision(3)}; take a dt below ${roundedDown(reason.longest)} ms`
     case "Unstable":
-      return `forwardEuler with a dt of ${reason.dt} ms is beyond its stability: ${reason.state} of cell ${reason.cell} would grow ` +
-        `without bound; take a dt of at most ${
-          roundedDown(reason.longest)
-        } ms, or the scheme backwardEuler, which has no such limit`
+      return `forwardEuler with a dt of ${reason.dt} ms is beyond its stability in step ${reason.step} (t = ${
+        Number(reason.time.toPrecision(12))
+      } ms): ${reason.state} of cell ${reason.cell} would swing and grow; take a dt of at most ${
+        roundedDown(reason.longest)
+      } ms, as far as the conductances of that moment go, or the scheme backwardEuler, which has no such limit`
     case "NotFiniteAtStart":
       return `${reason.state} of ${reason.place} is ${reason.value} at time zero, before the first step` +
         (reason.from.length === 0

@@ -20,6 +20,7 @@ import { isHeld } from "./pivots.ts"
 import { type Placed, type Plan, plan } from "./Plan.ts"
 import { drives, type Scheme, type SchemeName, schemes } from "./Scheme.ts"
 import type { State } from "./State.ts"
+import { unstableStep } from "./unstableStep.ts"
 
 /** Whether anybody looks at the currents of the state at time zero: a recording, or a mechanism that reads a current. */
 export const currentsSeen = (plan: Plan): boolean =>
@@ -199,8 +200,7 @@ export const step = (plan: Plan, scheme: SchemeName, dt: number, state: State): 
   const { frame } = assembled
   moveIons(assembled, scheme)
   const system = voltageSystem(assembled)
-  const flaw = pivotFlaw(plan.network, scheme, "v", system, state.step)
-  if (flaw !== null) throw flaw
+  refuse(plan, scheme, "v", system, state.step)
   if (holdsVoltage(plan)) {
     const unit = clampUnit(plan.network)
     frame.clampCurrents = drives[scheme](system).map((drive, i) => unit[i] * drive)
@@ -208,6 +208,14 @@ export const step = (plan: Plan, scheme: SchemeName, dt: number, state: State): 
   frame.v = solve(system)
   holdStates(frame)
   return close(frame, state.step + 1)
+}
+
+/** Throws where a step of a system would give numbers that mean nothing. */
+const refuse = (plan: Plan, scheme: SchemeName, state: string, system: LinearSystem, step: number): void => {
+  const flaw = scheme === "forwardEuler"
+    ? unstableStep(state, system, step)
+    : pivotFlaw(plan.network, scheme, state, system, step)
+  if (flaw !== null) throw flaw
 }
 
 /** Pumped concentrations by backward Euler; diffusing ones by the scheme, together with what pumps do to them. */
@@ -221,8 +229,7 @@ const moveIons = (assembled: Assembled, scheme: SchemeName): void => {
   }
   for (const ion of plan.diffusion.keys()) {
     const system = ionSystem(assembled, ion)
-    const flaw = pivotFlaw(plan.network, scheme, ion, system, frame.step)
-    if (flaw !== null) throw flaw
+    refuse(plan, scheme, ion, system, frame.step)
     frame.nodes.set(ion, schemes[scheme](system))
   }
 }

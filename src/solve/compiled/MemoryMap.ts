@@ -64,6 +64,12 @@ export type HubMap = {
   readonly shares: number
 }
 
+/**
+ * What tells whether cells of a class stand a step of forward Euler: the decay that all of them stand whatever happens, the -dt/2 of the
+ * implicit step whose pivots tell it else, and that times the coefficients of the tree.
+ */
+export type StabilityMap = ClassMap & { readonly calm: number; readonly h: number }
+
 /** Tables of one class. */
 export type TreeMap = {
   readonly tree: Tree
@@ -116,6 +122,7 @@ export type MemoryMap = {
   readonly coefficients: ReadonlyArray<ReadonlyArray<ClassMap>>
   /** Of forward Euler: tables of neighbours, and rates. */
   readonly links: ReadonlyArray<ReadonlyArray<LinkMap>>
+  readonly stability: ReadonlyArray<ReadonlyArray<StabilityMap>>
   /** Of exponential Euler: the propagator of each cell, row-major. */
   readonly matrices: ReadonlyArray<ReadonlyArray<number>>
   /** dt, and the h of the implicit solve. */
@@ -231,10 +238,14 @@ export const memoryMap = (
   const perClass = <A>(make: (c: CellClass, k: number) => A): ReadonlyArray<ReadonlyArray<A>> =>
     systems.map(() => layout.classes.map(make))
   const implicit = scheme === "backwardEuler" || scheme === "crankNicolson"
-  const coefficients = !implicit ? [] : perClass((c, k) => {
+  const perNode = (c: CellClass, k: number): ClassMap => {
     const bytes = trees[k].tree.parent.length * c.pairs * trees[k].width
     return { up: memory.take(bytes), down: memory.take(bytes) }
-  })
+  }
+  const coefficients = implicit ? perClass(perNode) : []
+  const stability = scheme !== "forwardEuler"
+    ? []
+    : perClass((c, k) => ({ ...perNode(c, k), calm: memory.take(8), h: memory.take(8) }))
   const linkMaps = scheme !== "forwardEuler" ? [] : perClass((c, k) => {
     const count = linkCount(layout, c)
     const numbers = (of: number): number => memory.take(of * c.pairs * trees[k].width)
@@ -265,6 +276,7 @@ export const memoryMap = (
     trees,
     coefficients,
     links: linkMaps,
+    stability,
     matrices,
     uniform,
     nothing,

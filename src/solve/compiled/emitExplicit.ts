@@ -15,6 +15,7 @@ import * as Columns from "./Columns.ts"
 import { eachPair, type Kit, kits, overCompartments } from "./emitCompartments.ts"
 import { emitHubValue, hubLoops } from "./emitHubs.ts"
 import { remembers, type SolveTape, systemColumns, treeParams } from "./emitLoops.ts"
+import { stabilityTest } from "./emitStability.ts"
 import type { MemoryMap, System } from "./MemoryMap.ts"
 import type { SolveColumn } from "./treeProgram.ts"
 
@@ -91,6 +92,7 @@ export const membraneProgram = (rows: ExplicitRows): Program<ExplicitPort> => {
 export type Frame = {
   readonly code: Code.Code
   readonly kit: Kit
+  readonly mode: Mode
   readonly pair: Code.Local
   readonly scratch: Code.Local
   /** The address of the record; there only with a tape. */
@@ -138,6 +140,7 @@ export const overPairs = (
   const inside = prepare({
     code,
     kit,
+    mode,
     pair,
     scratch,
     record,
@@ -190,7 +193,9 @@ export const forwardTreeFunction = (
     system,
     cls,
     tape,
-    ({ code, eachCompartment, kit, pair, place, program, scratch, slot, zero }) => {
+    ({ code, eachCompartment, kit, mode, pair, place, program, scratch, slot, zero }) => {
+      const pairOfCells = { code, kit, mode, pair, scratch, slot, each: eachCompartment }
+      const { flaw, test } = stabilityTest(pairOfCells, map, system, systemIndex, cls)
       const flow = code.local(kit.type)
       const [row, link, stop] = [code.local("i32"), code.local("i32"), code.local("i32")]
       const rows = { scaled: system.scaled, held: system.held[cls] }
@@ -229,6 +234,7 @@ export const forwardTreeFunction = (
         })
       }
       return () => {
+        test()
         hubFlow?.()
         code.i32(0).set(row)
         eachCompartment(() => {
@@ -236,9 +242,10 @@ export const forwardTreeFunction = (
           next()
           code.get(row).i32(4).op("i32.add").set(row)
         })
-        eachCompartment(() =>
-          void code.get(slot).get(scratch).get(place).op("i32.add").memory(kit.load, 0).memory(kit.store, x)
-        )
+        eachCompartment(() => {
+          code.get(slot).get(scratch).get(place).op("i32.add").memory(kit.load, 0)
+          code.get(flaw).op(kit.op("sub")).memory(kit.store, x) // x - 0 is x, also of -0
+        })
       }
     }
   )

@@ -9,9 +9,10 @@ import * as Table from "../../table/Table.ts"
 import { type Coupling, diffusionCoupling, voltageCoupling } from "../Coupling.ts"
 import { clampUnit, pointCurrentUnit } from "../linearise.ts"
 import { hubsOf, links } from "../Links.ts"
+import { calm } from "../stability.ts"
 import * as Columns from "./Columns.ts"
 import { packSystem } from "./heldMatrices.ts"
-import { mayHold, type MemoryMap, slotOffset } from "./MemoryMap.ts"
+import { type ClassMap, mayHold, type MemoryMap, slotOffset, type StabilityMap } from "./MemoryMap.ts"
 import { stateColumnOf } from "./siteProgram.ts"
 import { treeNodes } from "./treeNodes.ts"
 
@@ -53,7 +54,8 @@ export const packConstants = (
     const { ion } = system
     const couplings = couplingsOf(networks, ion)
     if (before !== null && couplingsOf(before, ion).every((coupling, c) => coupling === couplings[c])) return
-    if (map.coefficients.length > 0) packCoefficients(views, map, s, couplings, h)
+    if (map.coefficients.length > 0) packCoefficients(views, map, map.coefficients[s], couplings, h)
+    if (map.stability.length > 0) packStability(views, map, map.stability[s], couplings, dt)
     if (map.links.length > 0) packLinks(views, map, s, couplings)
     // Where rows may be held the matrices depend on the step (`heldMatrices.ts`).
     if (map.matrices.length > 0 && !mayHold(system)) packSystem(views, map, networks, system, dt, () => null)
@@ -189,10 +191,29 @@ const packTrees = (views: Views, map: MemoryMap): void => {
   })
 }
 
+const packStability = (
+  views: Views,
+  map: MemoryMap,
+  places: ReadonlyArray<StabilityMap>,
+  couplings: ReadonlyArray<Coupling>,
+  dt: number
+): void => {
+  const n = couplings[0].compartments
+  packCoefficients(views, map, places, couplings, -(dt / 2))
+  map.layout.classes.forEach(({ firstRows, offset }, k) => {
+    const total = firstRows.reduce((most, first) => {
+      const own = couplings[Math.floor(first / n)].total.subarray(first % n, first % n + offset.length)
+      return own.reduce((x, y) => Math.max(x, y), most)
+    }, 0)
+    views.f64[places[k].calm / 8] = calm(dt, total)
+    views.f64[places[k].h / 8] = -(dt / 2)
+  })
+}
+
 const packCoefficients = (
   views: Views,
   map: MemoryMap,
-  system: number,
+  places: ReadonlyArray<ClassMap>,
   couplings: ReadonlyArray<Coupling>,
   h: number
 ): void => {
@@ -200,7 +221,7 @@ const packCoefficients = (
   const nodesOf = treeNodes(map.layout.plan.network)
   map.layout.classes.forEach((c, k) => {
     const { tree, width } = map.trees[k]
-    const at = map.coefficients[system][k]
+    const at = places[k]
     c.firstRows.forEach((first, cell) => {
       const coupling = couplings[Math.floor(first / n)]
       const place = lanePlace(c.lanes, cell)
