@@ -6,8 +6,9 @@
  */
 import * as Result from "effect/Result"
 import type { Known } from "../equation/names.ts"
+import { passiveColumns } from "../network/Cell.ts"
 import type { MechanismFields } from "../network/Mechanism.ts"
-import { currentUnit as currentUnits } from "../network/names.ts"
+import { currentUnit as currentUnits, geometryUnits } from "../network/names.ts"
 import type { Unit } from "../unit/Unit.ts"
 import { parseUnit } from "../unit/unitText.ts"
 
@@ -33,12 +34,12 @@ export const currentUnit: Readonly<Record<Kind, Unit>> = {
 
 /** Units of what every compartment has; a synapse sees its postsynaptic one. */
 export const compartmentUnits: Readonly<Record<string, Unit>> = {
-  radius: read("um"),
-  length: read("um"),
-  area: read("um2"),
-  volume: read("um3"),
-  axial_resistivity: read("ohm cm"),
-  capacitance: read("uF/cm2")
+  radius: read(passiveColumns.radius.unit),
+  length: read(passiveColumns.length.unit),
+  area: read(geometryUnits.area),
+  volume: read(geometryUnits.volume),
+  axial_resistivity: read(passiveColumns.axial_resistivity.unit),
+  capacitance: read(passiveColumns.capacitance.unit)
 }
 
 /** The voltages that a mechanism sees. */

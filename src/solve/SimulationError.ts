@@ -32,7 +32,7 @@ export type SimulationReason =
   | SystemReason & { readonly _tag: "NotConverged"; readonly residual: number }
   /** The implicit step of coupled states is as good as singular. */
   | SystemReason & { readonly _tag: "Pivot" }
-  /** A pivot of the implicit solve of the voltages, or of a diffusing state, is not positive. */
+  /** A pivot of the implicit solve of the voltages, or of a pumped or diffusing state, is not positive. */
   | {
     readonly _tag: "VoltagePivot"
     readonly state: string
@@ -115,9 +115,9 @@ const reasonText = (reason: SimulationReason): string => {
     case "VoltagePivot":
       return `the solve for ${reason.state} has a pivot that is not positive in step ${reason.step} (t = ${
         Number(reason.time.toPrecision(12))
-      } ms): at ${reason.place} the current has a negative slope of ${
-        reason.slope.toPrecision(3)
-      } /ms over the capacitance, and dt times ` +
+      } ms): at ${reason.place} the current has a negative slope of ${reason.slope.toPrecision(3)} /ms${
+        reason.state === "v" ? " over the capacitance" : ""
+      }, and dt times ` +
         `that is ${reason.ratio.toPrecision(3)}; take a dt below ${roundedDown(reason.longest)} ms`
     case "Unstable":
       return `forwardEuler with a dt of ${reason.dt} ms is beyond its stability in step ${reason.step} (t = ${

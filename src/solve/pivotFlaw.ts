@@ -28,20 +28,35 @@ export const pivotFlaw = (
     inCell(coupling, cell, i) && !isHeld(held, i)
   )
   const row = rows.reduce((worst, i) => lin[i] < lin[worst] ? i : worst, rows[0])
-  const rate = Math.abs(lin[row])
-  return new SimulationError({
+  return flawAt(network, state, row, { slope: lin[row], dt, h, step })
+}
+
+/** The same of a pumped concentration, which every compartment solves for itself by backward Euler. */
+export const pumpFlaw = (
+  network: Network,
+  state: string,
+  { dt, held, lin }: Pick<LinearSystem, "dt" | "held" | "lin">,
+  step: number
+): SimulationError | null => {
+  const row = lin.findIndex((slope, i) => 1 + dt * slope <= 0 && !isHeld(held, i))
+  return row < 0 ? null : flawAt(network, state, row, { slope: lin[row], dt, h: dt, step })
+}
+
+type Found = { readonly slope: number; readonly dt: number; readonly h: number; readonly step: number }
+
+const flawAt = (network: Network, state: string, row: number, { dt, h, slope, step }: Found): SimulationError =>
+  new SimulationError({
     reason: {
       _tag: "VoltagePivot",
       state,
       place: describeNode(network, row),
       step: step + 1,
       time: (step + 1) * dt,
-      slope: lin[row],
-      ratio: h * rate,
-      longest: dt / h * 0.5 / rate
+      slope,
+      ratio: h * Math.abs(slope),
+      longest: dt / h * 0.5 / Math.abs(slope)
     }
   })
-}
 
 /** Whether a node, or the compartment that a branch point hangs on, is in a cell. */
 const inCell = (

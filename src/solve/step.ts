@@ -15,7 +15,7 @@ import { close, type Frame, heldCurrents, holdStates, type Lookup, lookup, open,
 import { addStimuli, clampUnit, type Line, membraneCurrents, synapticCurrents } from "./linearise.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
 import { apply } from "./Links.ts"
-import { pivotFlaw } from "./pivotFlaw.ts"
+import { pivotFlaw, pumpFlaw } from "./pivotFlaw.ts"
 import { isHeld } from "./pivots.ts"
 import { type Placed, type Plan, plan } from "./Plan.ts"
 import { drives, type Scheme, type SchemeName, schemes } from "./Scheme.ts"
@@ -225,7 +225,11 @@ const moveIons = (assembled: Assembled, scheme: SchemeName): void => {
   for (const ion of plan.pumped) {
     const c = frame.nodes.get(ion)!
     const line = ions.get(ion)
-    if (line !== undefined) c.forEach((x, i) => (c[i] = (x + dt * line.constant[i]) / (1 + dt * line.lin[i])))
+    if (line === undefined) continue
+    const held = heldIn(plan.network, "nodes", ion, frame.step)
+    const flaw = pumpFlaw(plan.network, ion, { dt, held, lin: line.lin }, frame.step)
+    if (flaw !== null) throw flaw
+    c.forEach((x, i) => (c[i] = (x + dt * line.constant[i]) / (1 + dt * line.lin[i])))
   }
   for (const ion of plan.diffusion.keys()) {
     const system = ionSystem(assembled, ion)

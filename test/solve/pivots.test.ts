@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
 import * as Channel from "../../src/mechanism/Channel.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
+import * as Pump from "../../src/mechanism/Pump.ts"
 import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import * as Select from "../../src/select/Select.ts"
@@ -49,6 +50,23 @@ describe.each(engines)("a pivot that is not positive (%s)", (_, engine) => {
     expect(reason.ratio).toBeCloseTo(1.5, 1)
     expect(found.failure.message).toMatch(/take a dt below 0\.008\d* ms$/)
     expect(Result.isSuccess(run(engine, withSlope(ncomp), reason.longest))).toBe(true)
+  })
+
+  it("is told of a pumped concentration that grows by itself within dt", () => {
+    const Growing = Pump.make("Growing", {
+      states: { CaCon_i: { default: 1e-4, unit: "mM", shared: true } },
+      ion: "CaCon_i",
+      current: "-60 [1/ms] * CaCon_i"
+    })
+    const made = Network.editSync(Network.make([cellOf(1)]), [Edit.insert(Growing, Select.rows([1])), Edit.record("v")])
+    const found = run(engine, made, 0.025)
+    if (Result.isSuccess(found)) throw new Error("it runs")
+    expect(found.failure.message).toMatch(
+      /^the solve for CaCon_i has a pivot that is not positive in step 1 .*\(row 1\) the current has a negative slope of -60\.0 \/ms, and dt times that is 1\.50; take a dt below 0\.00833 ms$/
+    )
+    expect(Result.isSuccess(run(engine, made, 0.008))).toBe(true)
+    const held = Network.editSync(made, [Edit.clamp("CaCon_i", 1e-3, Select.rows([1]))])
+    expect(Result.isSuccess(run(engine, held, 0.025))).toBe(true)
   })
 
   it("has no say where the row is held, or where the scheme solves for nothing", () => {

@@ -146,7 +146,9 @@ export const siteProgram = (
     if (seenBySynapses(plan, ion)) b.result(Columns.unpumped(ion), read(ion))
     if (line === undefined) continue
     const top = b.op("add", read(ion), b.op("mul", dt, line.constant!))
-    now.set(ion, hold(ion, b.op("div", top, b.op("add", b.number(1), b.op("mul", dt, line.lin!)))))
+    const pivot = b.op("add", b.number(1), b.op("mul", dt, line.lin!))
+    now.set(ion, hold(ion, b.op("div", top, pivot)))
+    flaws.push(hold(ion, b.op("select", b.op("lt", b.number(0), pivot), b.number(0), b.number(NaN)))) // as pivotFlaw.ts
   }
   plan.diffusion.forEach((_, ion) => {
     const line = ions.get(ion)

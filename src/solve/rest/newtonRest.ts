@@ -5,6 +5,7 @@
  * the start flows to; then Newton on the rates and the sums together, which makes it exact. All rows go in step, each with its own step
  * size, so that expressions are evaluated for many rows at once.
  */
+import { solveDense } from "../expm.ts"
 import { factor } from "./leastSquares.ts"
 import {
   denseSlopes,
@@ -18,7 +19,6 @@ import {
   type RestValues,
   tidied
 } from "./RestBlock.ts"
-import { solveDense } from "./solveDense.ts"
 
 /** First and last step of the flow [ms], and most tries. */
 const firstStep = 1e-3
@@ -83,7 +83,7 @@ const implicitStep = (
   const unknowns = from.length
   const point = from.map((column) => column.slice())
   const matrix = new Float64Array(unknowns * unknowns)
-  const change = new Float64Array(unknowns)
+  const residual = new Float64Array(unknowns)
   const moving = active.slice()
   const off = (j: number, k: number, f: Points): number => point[j][k] - from[j][k] - step[k] * f[j][k]
   for (let i = 0; i < stepIterations && moving.includes(1); i++) {
@@ -97,9 +97,9 @@ const implicitStep = (
       block.slopes.forEach(({ column, row }, e) => (matrix[row * unknowns + column] = -step[k] * slopes[e][k]))
       for (let j = 0; j < unknowns; j++) {
         matrix[j * unknowns + j] += 1
-        change[j] = off(j, k, f)
+        residual[j] = off(j, k, f)
       }
-      solveDense(matrix, change)
+      const change = solveDense(matrix, residual, unknowns, 1)
       let moved = false
       for (let j = 0; j < unknowns; j++) {
         point[j][k] -= change[j]
