@@ -178,7 +178,9 @@ const mechanismProblems = (network: Network): ReadonlyArray<Broken> =>
       const has = mechanismMask(network, domain, name)
       for (const local of [...Object.keys(mechanism.parameters), ...Object.keys(mechanism.states)]) {
         const column = columnName(mechanism, local)
-        owners.set(column, [...owners.get(column) ?? [], has])
+        const others = owners.get(column)
+        if (others === undefined) owners.set(column, [has])
+        else others.push(has)
       }
     })
     owners.forEach((has, name) => {

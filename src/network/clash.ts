@@ -8,6 +8,7 @@
 import * as Result from "effect/Result"
 import * as Unit from "../unit/Unit.ts"
 import { parseUnit, printUnit } from "../unit/unitText.ts"
+import { claimsTo } from "./claimsTo.ts"
 import { isIdentifier, type MechanismFields } from "./Mechanism.ts"
 import { allClaims, type Claim, mechanismClaims } from "./names.ts"
 import type { Network } from "./Network.ts"
@@ -144,8 +145,12 @@ const unitsWayOut = (old: Claim, a: Unit.Unit, fresh: Claim, b: Unit.Unit): stri
 
 /** The first claim that cannot be beside what the network has already, as the reason of an error; null when all can. */
 export const clashWith = (network: Network, claims: ReadonlyArray<Claim>): Reason | null => {
-  const wanted = new Map(claims.map(({ name }) => [name, claims.filter((each) => each.name === name)]))
-  for (const old of allClaims(network)) {
+  const clashing = claims.filter((fresh) => claimsTo(network, fresh.name).some((old) => clash(old, fresh) !== null))
+  if (clashing.length === 0) return null
+  // Of several, what was there first is named.
+  const wanted = Map.groupBy(clashing, ({ name }) => name)
+  const first = clashing.length === 1 ? claimsTo(network, clashing[0].name) : allClaims(network)
+  for (const old of first) {
     for (const fresh of wanted.get(old.name) ?? []) {
       const reason = clash(old, fresh)
       if (reason !== null) return reason
@@ -194,9 +199,19 @@ export const namesFree = (network: Network, mechanism: MechanismFields): Result.
 export const clashes = (claims: ReadonlyArray<Claim>): ReadonlyArray<Reason> => {
   const before = new Map<string, Array<Claim>>()
   return claims.flatMap((fresh) => {
-    const old = before.get(fresh.name) ?? []
+    const old = before.get(fresh.name)
+    if (old === undefined) {
+      before.set(fresh.name, [fresh])
+      return []
+    }
     const reasons = old.flatMap((each) => clash(each, fresh) ?? [])
-    before.set(fresh.name, [...old, fresh])
+    // Where many share a column or read one, all of a kind meet others alike: one stands for them.
+    if (!old.some((each) => alike(each, fresh))) old.push(fresh)
     return reasons
   })
 }
+
+/** Whether two claims of different mechanisms to one name clash with the same others. */
+const alike = (a: Claim, b: Claim): boolean =>
+  a.role === b.role && a.domain === b.domain && a.shared === b.shared && a.unit === b.unit &&
+  a.mechanism !== b.mechanism

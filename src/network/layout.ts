@@ -16,7 +16,7 @@ export type Centres = { readonly x: Float64Array; readonly y: Float64Array; read
 export const layout = (morphology: Morphology, lengths: Floats): Centres => {
   const offsets = branchOffsets(morphology)
   const levels = branchLevels(morphology)
-  const children = branchChildren(morphology)
+  const siblings = siblingsOf(morphology)
   const depth = levels.reduce((deepest, level) => Math.max(deepest, level), 0)
   const n = compartmentCount(morphology)
   const x = new Float64Array(n)
@@ -25,8 +25,8 @@ export const layout = (morphology: Morphology, lengths: Floats): Centres => {
   morphology.parents.forEach((parent, branch) => {
     const level = levels[branch]
     const factor = depth === 0 ? spread.root : spread.root + (spread.leaf - spread.root) * level / depth
-    const siblings = parent === -1 ? [branch] : children[parent]
-    const slope = siblings.length === 1 ? 0 : (siblings.indexOf(branch) / (siblings.length - 1) - 0.5) * factor
+    const { count, place } = siblings[branch]
+    const slope = count === 1 ? 0 : (place / (count - 1) - 0.5) * factor
     const norm = Math.hypot(1, slope)
     const start = parent === -1 ? [0, 0] as const : ends[parent]
     let along = 0
@@ -39,4 +39,13 @@ export const layout = (morphology: Morphology, lengths: Floats): Centres => {
     ends.push([start[0] + along / norm, start[1] + along * slope / norm])
   })
   return { x, y, z: new Float64Array(n) }
+}
+
+/** How many children the parent of every branch has, and which of them the branch is. */
+const siblingsOf = (morphology: Morphology): ReadonlyArray<{ readonly count: number; readonly place: number }> => {
+  const out = Array.from(morphology.parents, () => ({ count: 1, place: 0 }))
+  for (const children of branchChildren(morphology)) {
+    for (const [place, branch] of children.entries()) out[branch] = { count: children.length, place }
+  }
+  return out
 }

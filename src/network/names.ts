@@ -89,7 +89,7 @@ const claim = (name: string, domain: Domain, role: Role, unit: string | null = n
 })
 
 /** What every network has. */
-const fixed: ReadonlyArray<Claim> = [
+export const fixed: ReadonlyArray<Claim> = [
   ...[...nodeIndexColumns, ...Object.keys(short), "row"].map((name) => claim(name, "nodes", "Index")),
   ...[...edgeIndexColumns, "row"].map((name) => claim(name, "edges", "Index")),
   ...Object.entries(passiveColumns).map(([name, { unit }]) =>
@@ -98,7 +98,8 @@ const fixed: ReadonlyArray<Claim> = [
   ...Object.entries(geometryUnits).map(([name, unit]) => claim(name, "nodes", "Geometry", unit))
 ]
 
-const observed: ReadonlyArray<Claim> = Object.entries(observedCurrents).map(([name, unit]) =>
+/** What is only recorded of every compartment. */
+export const observed: ReadonlyArray<Claim> = Object.entries(observedCurrents).map(([name, unit]) =>
   claim(name, "nodes", "Observed", unit)
 )
 
@@ -168,7 +169,7 @@ const withoutOwn = ({ diffusion, mechanisms, synapses }: Network): Named => {
 const indices: Readonly<Record<Domain, ReadonlyArray<string>>> = { nodes: nodeIndexColumns, edges: edgeIndexColumns }
 
 /** Whether a claim stands for a column of the table. */
-const hasColumn = ({ domain, name, role }: Claim): boolean => {
+export const hasColumn = ({ domain, name, role }: Claim): boolean => {
   switch (role) {
     case "Index":
       return indices[domain].includes(name)

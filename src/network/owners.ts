@@ -6,6 +6,7 @@
  * one reset.
  */
 import type { Ints } from "../table/Column.ts"
+import { quantityClaimsTo, withMechanism } from "./claimsTo.ts"
 import { mechanismText } from "./clash.ts"
 import { type Mechanism, movedColumns, resetsVoltage } from "./Mechanism.ts"
 import { describeNode, type Network } from "./Network.ts"
@@ -16,10 +17,17 @@ import { mechanismMask, mechanismRows } from "./quantities.ts"
 export const twoRules = (network: Network, mechanism: Mechanism, rows: Ints): Reason | null => {
   const moved = new Set(movedColumns(mechanism))
   if (moved.size === 0) return null
-  for (const other of network.mechanisms.values()) {
+  const resets = resetsVoltage(mechanism)
+  const sharers = new Set(
+    [...moved].flatMap((name) => quantityClaimsTo(network, name).map((c) => c.mechanism?.name ?? ""))
+  )
+  const others = resets
+    ? network.mechanisms.values()
+    : [...sharers].flatMap((name) => network.mechanisms.get(name) ?? [])
+  for (const other of others) {
     if (other.name === mechanism.name) continue
     const name = movedColumns(other).find((column) =>
-      moved.has(column) && (column !== "v" || (resetsVoltage(mechanism) && resetsVoltage(other)))
+      moved.has(column) && (column !== "v" || (resets && resetsVoltage(other)))
     )
     if (name === undefined) continue
     const row = rows.find(mechanismMask(network, "nodes", other.name))
@@ -41,7 +49,7 @@ export const ruleProblems = (network: Network): ReadonlyArray<Reason> => {
   let before = network.set("mechanisms", network.mechanisms.clear())
   return [...network.mechanisms].flatMap(([name, mechanism]) => {
     const reason = twoRules(before, mechanism, mechanismRows(network, "nodes", name))
-    before = before.set("mechanisms", before.mechanisms.set(name, mechanism))
+    before = before.set("mechanisms", withMechanism(before.mechanisms, mechanism))
     return reason ?? []
   })
 }

@@ -9,7 +9,8 @@ import type { Ints } from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
 import { parseUnit, printUnit } from "../unit/unitText.ts"
-import { quantityClaims, type Role } from "./names.ts"
+import { quantityClaimsTo } from "./claimsTo.ts"
+import { type Claim, quantityClaims, type Role } from "./names.ts"
 import type { Network } from "./Network.ts"
 import type { Domain } from "./Trainable.ts"
 
@@ -65,18 +66,32 @@ const roles: Readonly<Partial<Record<Role, Quantity["role"]>>> = {
 }
 
 const list = (network: Network): ReadonlyMap<string, Quantity> => {
-  const out = new Map<string, Quantity>()
-  for (const { domain, mechanism, name, role: claimed, unit: written } of quantityClaims(network)) {
-    const role = roles[claimed]
-    if (role === undefined || (claimed === "Observed" && !observed.has(name))) continue
-    const old = out.get(name)
-    if (old !== undefined && old.domain !== domain) continue
-    const mechanisms = [...old?.mechanisms ?? [], ...mechanism === null ? [] : [mechanism.name]]
-    const unit = old === undefined || old.unit === written ? written! : canonical(old.unit)
-    // A column that is a parameter of one mechanism and a state of another (eCa) is a state: it may move.
-    out.set(name, { name, domain, unit, role: old?.role === "State" ? "State" : role, mechanisms })
+  const byName = Map.groupBy(quantityClaims(network).filter(isQuantity), ({ name }) => name)
+  return new Map(Array.from(byName, ([name, claims]) => [name, quantityOf(claims)]))
+}
+
+/** The quantity of a name, found without listing all; undefined where there is none. */
+export const quantityNamed = (network: Network, name: string): Quantity | undefined => {
+  const claims = quantityClaimsTo(network, name).filter(isQuantity)
+  return claims.length === 0 ? undefined : quantityOf(claims)
+}
+
+const isQuantity = ({ name, role }: Claim): boolean =>
+  roles[role] !== undefined && (role !== "Observed" || observed.has(name))
+
+/** What claims to one name make of it: the first says in which table it is. */
+const quantityOf = (claims: ReadonlyArray<Claim>): Quantity => {
+  const [{ domain, name, unit }] = claims
+  const own = claims.filter((claim) => claim.domain === domain)
+  // A column that is a parameter of one mechanism and a state of another (eCa) is a state: it may move.
+  const role = own.some((claim) => claim.role === "State") ? "State" : own[own.length - 1].role
+  return {
+    name,
+    domain,
+    unit: own.every((claim) => claim.unit === unit) ? unit! : canonical(unit!),
+    role: roles[role]!,
+    mechanisms: own.flatMap(({ mechanism }) => mechanism === null ? [] : [mechanism.name])
   }
-  return out
 }
 
 /** A unit in the spelling that does not depend on who wrote it. */

@@ -8,7 +8,7 @@ import type { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
-import { isObserved, quantities, type Quantity } from "../network/quantities.ts"
+import { isObserved, quantities, type Quantity, quantityNamed } from "../network/quantities.ts"
 import type { Clamp, Injection, Recording } from "../network/Recording.ts"
 import { isStimulus, type Stimulus } from "../network/Stimulus.ts"
 import type { Domain } from "../network/Trainable.ts"
@@ -79,14 +79,13 @@ const recordable = (
   state: string,
   can: (quantity: Quantity) => boolean = moves
 ): Result.Result<Quantity, NetworkError> => {
-  const all = quantities(network)
-  const available = [...all.values()].filter(can).map((q) => q.name)
+  const found = typeof state === "string" ? quantityNamed(network, state) : undefined
+  if (found !== undefined && can(found)) return Result.succeed(found)
+  const available = [...quantities(network).values()].filter(can).map((q) => q.name)
   if (typeof state !== "string") {
     const expected = `the name of a quantity: ${available.join(", ")}`
     return fail({ _tag: "BadValue", what: "what to record or to hold", found: shown(state), expected })
   }
-  const found = all.get(state)
-  if (found !== undefined && can(found)) return Result.succeed(found)
   return found === undefined
     ? fail(unknownName(network, "recordable quantity", state, available))
     : fail({

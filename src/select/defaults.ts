@@ -6,6 +6,7 @@
  * as a parameter. Two that have as much to say must agree, or a number must have been written. Numbers that were written stay.
  */
 import * as Result from "effect/Result"
+import { quantityClaimsTo } from "../network/claimsTo.ts"
 import { mechanismText } from "../network/clash.ts"
 import { columnName, ionColumn, type Mechanism, movedColumns } from "../network/Mechanism.ts"
 import { describeNode, type Network } from "../network/Network.ts"
@@ -21,9 +22,15 @@ export const columnsOf = (mechanism: Mechanism): ReadonlyArray<readonly [string,
 
 /** Where the mechanisms are that have a column. */
 export const ownersOf = (network: Network, column: string): ReadonlyArray<Column.Flags> =>
-  [...network.mechanisms.values()].filter((m) => columnsOf(m).some(([name]) => name === column)).map((m) =>
-    Table.flags(network.nodes, m.name)!
+  havingColumn(network, column).map((m) => Table.flags(network.nodes, m.name)!)
+
+/** The channels and pumps that have a column, in their order. */
+const havingColumn = (network: Network, column: string): ReadonlyArray<Mechanism> => {
+  const claims = quantityClaimsTo(network, column).filter((c) =>
+    c.domain === "nodes" && (c.role === "Parameter" || c.role === "State") && c.mechanism !== null
   )
+  return [...new Set(claims.map(({ mechanism }) => network.mechanisms.get(mechanism!.name)!))]
+}
 
 /** How much a mechanism has to say about a column of its own: the larger counts. */
 const weight = (mechanism: Mechanism, column: string): number => {
@@ -49,10 +56,10 @@ export const withDefaults = (
 ): Result.Result<Table.Table, NetworkError> => {
   const fresh = sourceOf(mechanism, column)!
   // The others that have it, first the one with most to say.
-  const there = [...network.mechanisms.values()].flatMap((m) => {
-    const source = m.name === mechanism.name ? undefined : sourceOf(m, column)
-    return source === undefined ? [] : [{ ...source, flags: Table.flags(network.nodes, m.name)! }]
-  }).sort((a, b) => b.weight - a.weight)
+  const there = havingColumn(network, column).filter((m) => m.name !== mechanism.name).map((m) => ({
+    ...sourceOf(m, column)!,
+    flags: Table.flags(network.nodes, m.name)!
+  })).sort((a, b) => b.weight - a.weight)
   const own = Table.flags(network.nodes, mechanism.name)
   const trained = trainedRows(network, column)
   const diffuses = network.diffusion.has(column)

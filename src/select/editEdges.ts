@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import { List } from "immutable"
+import { withMechanism } from "../network/claimsTo.ts"
 import { namesFree } from "../network/clash.ts"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
@@ -39,10 +40,7 @@ export const connect = (wiring: Connect, synapse: Mechanism, options: ResolveOpt
         Result.map(pairs(network, wiring, options), (found) =>
           found.pre.length === 0 ? network : network
             .set("edges", Table.append(network.edges, newEdges(network, synapse, found)))
-            .set(
-              "synapses",
-              network.synapses.has(synapse.name) ? network.synapses : network.synapses.set(synapse.name, synapse)
-            )))
+            .set("synapses", withMechanism(network.synapses, synapse))))
   )
 
 const connectable = (network: Network, synapse: Mechanism): Result.Result<void, NetworkError> => {

@@ -4,9 +4,10 @@
  * A group is a column of yes and no on compartments. A label is a column of text, numbers or yes and no on compartments or synapses.
  */
 import * as Result from "effect/Result"
+import { claimsTo } from "../network/claimsTo.ts"
 import { claimText, clashWith } from "../network/clash.ts"
 import { type Edit, makeEdit } from "../network/edit.ts"
-import { allClaims, ownClaim } from "../network/names.ts"
+import { ownClaim } from "../network/names.ts"
 import { type Network, table } from "../network/Network.ts"
 import { fail, nameProblem, type NetworkError } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
@@ -207,7 +208,7 @@ export const unlabel = (name: string, domain?: Domain): Edit =>
       return fail({ _tag: "BadValue", what: `"${name}"`, found: "a label of nodes and of edges", expected })
     }
     if (first !== undefined) return Result.succeed(network.set(first, Table.remove(table(network, first), name)))
-    const other = allClaims(network).find((c) => c.name === name && c.role !== "Read" && domains.includes(c.domain))
+    const other = claimsTo(network, name).find((c) => c.role !== "Read" && domains.includes(c.domain))
     if (other !== undefined) {
       return fail({ _tag: "NameTaken", name, by: claimText(other), hint: "only labels can be removed here" })
     }
@@ -223,7 +224,7 @@ export const unlabel = (name: string, domain?: Domain): Edit =>
   })
 
 const isLabel = (network: Network, domain: Domain, name: string): boolean =>
-  allClaims(network).some((c) => c.role === "Label" && c.domain === domain && c.name === name)
+  claimsTo(network, name).some((c) => c.role === "Label" && c.domain === domain)
 
 /**
  * Copies columns of compartments to the synapses as they are now: `cell_type` becomes `pre_cell_type` and `post_cell_type`.

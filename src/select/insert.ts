@@ -6,6 +6,7 @@
  * no answer depends on the order of insertion. Inserting twice changes nothing.
  */
 import * as Result from "effect/Result"
+import { withMechanism } from "../network/claimsTo.ts"
 import { namesFree } from "../network/clash.ts"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
@@ -37,10 +38,8 @@ export const insert = (mechanism: Mechanism, at: NodeSelection = all): Edit =>
           for (const [name] of columnsOf(mechanism)) {
             nodes = Result.flatMap(nodes, (table) => withDefaults(network, table, mechanism, name, rows))
           }
-          const mechanisms = network.mechanisms.has(mechanism.name)
-            ? network.mechanisms
-            : network.mechanisms.set(mechanism.name, mechanism)
-          return Result.map(nodes, (table) => network.set("nodes", table).set("mechanisms", mechanisms))
+          return Result.map(nodes, (table) =>
+            network.set("nodes", table).set("mechanisms", withMechanism(network.mechanisms, mechanism)))
         }))
   )
 

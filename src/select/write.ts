@@ -15,7 +15,7 @@ import {
   table
 } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
-import { notInserted, quantities, type Quantity } from "../network/quantities.ts"
+import { notInserted, quantities, type Quantity, quantityNamed } from "../network/quantities.ts"
 import type { Domain, Trainable } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -26,8 +26,7 @@ export const describeRow = (network: Network, domain: Domain, row: number): stri
 
 /** The quantity of this name that has a column of numbers; fails with the nearest name, or says why it cannot be written. */
 export const writable = (network: Network, key: string): Result.Result<Quantity, NetworkError> => {
-  const all = quantities(network)
-  const known = all.get(key)
+  const known = quantityNamed(network, key)
   if (known !== undefined && known.role !== "Current") return Result.succeed(known)
   if (known !== undefined) {
     return fail({
@@ -72,6 +71,7 @@ export const writable = (network: Network, key: string): Result.Result<Quantity,
       })
     }
   }
+  const all = quantities(network)
   const available = [
     ...(["nodes", "edges"] as const).flatMap((domain) =>
       Table.names(table(network, domain)).filter((name) => !all.has(name) && userColumn(network, name) !== null)

@@ -8,7 +8,7 @@ import { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason, shown } from "../network/NetworkError.ts"
-import { quantities } from "../network/quantities.ts"
+import { quantityNamed } from "../network/quantities.ts"
 import type { Domain, Trainable } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import type { Floats } from "../table/Column.ts"
@@ -221,7 +221,7 @@ const writeEntry = (network: Network, entry: Entry): Result.Result<Network, Netw
     return fail({ _tag: "BadValue", what, found: entry.labels[other], expected: labels[other] })
   }
   if (entry.values.every((x, p) => x === trainable.values[p])) return Result.succeed(network)
-  const quantity = quantities(network).get(trainable.key)!
+  const quantity = quantityNamed(network, trainable.key)!
   return Result.map(
     writeOne(network, quantity, trainable.index, entry.values),
     (written) =>

@@ -10,7 +10,7 @@ import { type Edit, makeEdit } from "../network/edit.ts"
 import { shapeColumns } from "../network/Geometry.ts"
 import { type Network, table } from "../network/Network.ts"
 import { fail, nameProblem, type NetworkError, optionsProblem } from "../network/NetworkError.ts"
-import { quantities, type Quantity } from "../network/quantities.ts"
+import { type Quantity, quantityNamed } from "../network/quantities.ts"
 import type { Trainable } from "../network/Trainable.ts"
 import { meantBy, rowsAt, rowTest } from "../select/rowsAt.ts"
 import type { Selection } from "../select/Select.ts"
@@ -60,7 +60,11 @@ export const train = (key: string, options: TrainOptions = {}): Edit =>
 
 const trainableQuantity = (network: Network, key: string): Result.Result<Quantity, NetworkError> =>
   Result.flatMap(writable(network, key), (quantity) => {
-    const found = ["x", "y", "z"].includes(key) ? "a position" : quantities(network).has(key) ? null : "a label"
+    const found = ["x", "y", "z"].includes(key)
+      ? "a position"
+      : quantityNamed(network, key) !== undefined
+      ? null
+      : "a label"
     if (found === null) return Result.succeed(quantity)
     return fail({
       _tag: "BadValue",
