@@ -3,6 +3,8 @@
  */
 import * as Data from "effect/Data"
 import type { Parameters } from "../share/Parameters.ts"
+import { causeText, excerpt, excerpted, longestMessage } from "../table/excerpt.ts"
+import { type TooMany, tooManyText } from "../table/limits.ts"
 
 /** Why there is no gradient. */
 export type GradientReason =
@@ -50,6 +52,8 @@ export type GradientReason =
     readonly state: number
   }
   | { readonly _tag: "NothingTrained" }
+  /** More of something than is possible. */
+  | TooMany
 
 /** Which loss is meant: of the only run, of one of several, or of a datum. */
 const which = ({ index, of }: { readonly index: number; readonly of?: "datum" }): string => {
@@ -57,7 +61,8 @@ const which = ({ index, of }: { readonly index: number; readonly of?: "datum" })
   return index === 0 ? "" : ` of run ${index}`
 }
 
-const reasonText = (reason: GradientReason): string => {
+const reasonText = (whole: GradientReason): string => {
+  const reason = excerpted(whole)
   switch (reason._tag) {
     case "LossNotFinite":
       return `the loss${
@@ -69,19 +74,19 @@ const reasonText = (reason: GradientReason): string => {
     case "BadCotangent":
       return `the cotangent that the loss${which(reason)} gave ${reason.found}; expected ${reason.expected}`
     case "LossFailed":
-      return `the loss${which(reason)} failed: ${
-        reason.cause instanceof Error ? reason.cause.message : String(reason.cause)
-      }`
+      return `the loss${which(reason)} failed: ${causeText(reason.cause)}`
     case "TooLittleMemory":
       return `memory is ${reason.found} bytes, a step and a state of this network take ${reason.least}; give at least that`
     case "NothingTrained":
       return `nothing is trained; say what to derive by, for example Edit.train("HH_gNa")`
+    case "TooMany":
+      return tooManyText(reason)
   }
 }
 
 /** A gradient that could not be had. */
 export class GradientError extends Data.TaggedError("GradientError")<{ readonly reason: GradientReason }> {
   override get message(): string {
-    return reasonText(this.reason)
+    return excerpt(reasonText(this.reason), longestMessage)
   }
 }

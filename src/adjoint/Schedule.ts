@@ -20,6 +20,9 @@ export type Action =
   /** Go back over what the tape remembers, to a step. */
   | { readonly _tag: "Back"; readonly to: number }
 
+/** Most stretches that a schedule runs in all, so that planning takes a moment only. */
+export const mostStretches = 10_000_000
+
 /** How much a gradient may remember: steps on the tape, and states beside it. */
 export type Capacity = { readonly tape: number; readonly states: number }
 
@@ -37,9 +40,14 @@ const reach = (states: number, times: number): number =>
 
 /** How often a stretch must be run at most, the taped run not counted, to reverse `stretches` with `states`. */
 const repetitions = (stretches: number, states: number): number => {
-  let times = 0
-  while (reach(states, times) < stretches) times++
-  return times
+  let [low, high] = [-1, 1] // what is too few, and what is enough: `reach` grows with the times
+  while (reach(states, high) < stretches) [low, high] = [high, 2 * high]
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (reach(states, middle) < stretches) low = middle
+    else high = middle
+  }
+  return high
 }
 
 /** How many stretches are run in all before their taped run, when `stretches` are reversed with `states` states. */
@@ -60,6 +68,12 @@ const boundary = (steps: number, stretches: number, k: number): number => Math.f
 const expectedSteps = (steps: number, { states, tape }: Capacity): number => {
   const stretches = stretchCount(steps, tape)
   return steps + repeated(stretches, states) * steps / stretches
+}
+
+/** Stretches that a schedule runs in all, forwards. */
+export const plannedStretches = (steps: number, { states, tape }: Capacity): number => {
+  const stretches = stretchCount(steps, tape)
+  return stretches + repeated(stretches, states)
 }
 
 /** Steps that a schedule runs in all, forwards. */

@@ -16,8 +16,9 @@ import type { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
 import { startsPlainly, startState } from "../solve/step.ts"
 import { type Sink, writeSample } from "../solve/Stepper.ts"
-import { make as makeTraces, room, type Traces } from "../solve/Traces.ts"
+import { checkRoom, make as makeTraces, room, type Traces } from "../solve/Traces.ts"
 import { isList } from "../table/isList.ts"
+import { tooMany } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
 import { addSample, type Adjoint } from "./Bars.ts"
 import { clampUnitBack } from "./clampUnitBack.ts"
@@ -25,7 +26,7 @@ import { collect } from "./collect.ts"
 import { GradientError, type GradientReason } from "./GradientError.ts"
 import { type RawCotangent, rawCotangent, recordedOf } from "./recordedBack.ts"
 import { type Cotangent, type Done, reverseRun, type Reversible } from "./Reversible.ts"
-import { capacityFor } from "./Schedule.ts"
+import { capacityFor, mostStretches, plannedStretches } from "./Schedule.ts"
 import { startBack } from "./startBack.ts"
 import type { Wanted } from "./Wanted.ts"
 
@@ -73,6 +74,8 @@ export function* gradients(
   const like = plan(raws[0])
   const starts = raws.map((network) => from ?? startState(like, network, dt))
   const { extra, state, step } = reversible.bytes
+  const enough = checkRoom(networks[0], steps + 1, networks.length)
+  if (Result.isFailure(enough)) return Result.fail(enough.failure)
   const capacity = capacityFor(steps, memory - extra, reversible.bytes, reversible.longestTape)
   if (capacity === null) {
     // A tape of all steps needs no state to begin again from.
@@ -83,6 +86,9 @@ export function* gradients(
       })
     )
   }
+  const hint = "give more memory, or take fewer steps"
+  const many = tooMany("stretches of the schedule", plannedStretches(steps, capacity), mostStretches, hint)
+  if (many !== null) return Result.fail(new GradientError({ reason: many }))
   const samples = steps + 1
   const sinks: Array<Sink> = []
   for (const network of raws) {

@@ -2,8 +2,8 @@
  * From a program to WebAssembly: scalar or two lanes at once, one loop skeleton, one program; only the opcodes differ.
  *
  * Every value gets a local; engines turn locals into registers, so what counts is the order, which the scheduler decided. Constants and
- * uniform inputs are put into locals before the loop. A function may have 50,000 locals, so a very large program takes those again that
- * nobody reads any more. It does not know where inputs come from: `Access` pushes them and takes results.
+ * uniform inputs are put into locals before the loop. A function may have 50,000 locals (`wasm/limits.ts`), so a very large program takes
+ * those again that nobody reads any more, and makes its constants where they stand. It does not know where inputs come from: `Access` pushes them and takes results.
  */
 import type { Block } from "./blocks/Block.ts"
 import type { OpName, Type } from "./Op.ts"
@@ -31,7 +31,12 @@ export type Hoisted = ReadonlyMap<number, Local>
 const localType = (type: Type, mode: Mode): ValueType =>
   mode === "simd" ? "v128" : type === "f64" ? "f64" : type === "i64" ? "i64" : "i32"
 
-/** Puts constants, and the inputs that are the same everywhere, into locals. */
+/** The largest program, in instructions, in which every value has a local of its own. */
+export const ownLocals = 10_000
+
+const isLarge = <P>({ instructions }: Program<P>): boolean => instructions.length > ownLocals
+
+/** Puts constants, and the inputs that are the same everywhere, into locals; not the constants of a large program. */
 export const hoist = <P>(
   code: Code,
   program: Program<P>,
@@ -42,7 +47,7 @@ export const hoist = <P>(
   program.instructions.forEach((i, value) => {
     const push = i._tag === "Input"
       ? uniform(i.port)
-      : i._tag === "Number" || i._tag === "Bits"
+      : (i._tag === "Number" || i._tag === "Bits") && !isLarge(program)
       ? () => pushConstant(code, i.value, mode)
       : null
     if (push === null) return
@@ -62,13 +67,10 @@ const pushConstant = (code: Code, value: number | bigint, mode: Mode): void => {
   else code.f64(value)
 }
 
-/** The largest program, in instructions, in which every value has a local of its own. */
-export const ownLocals = 10_000
-
 /** Writes the program once: for one element, or for two. */
 export const emit = <P>(code: Code, program: Program<P>, mode: Mode, hoisted: Hoisted, access: Access<P>): void => {
   const locals: Array<Local> = []
-  const pool = program.instructions.length > ownLocals ? sharedLocals(program, new Set(hoisted.values())) : null
+  const pool = isLarge(program) ? sharedLocals(program, new Set(hoisted.values())) : null
   const local = (type: ValueType): Local => pool?.take(type) ?? code.local(type)
   // A result goes out as soon as it is there, unless the input from the same port is still to be read.
   const waiting = new Set(inputsOf(program))
@@ -84,6 +86,10 @@ export const emit = <P>(code: Code, program: Program<P>, mode: Mode, hoisted: Ho
       waiting.delete(i.port)
       locals[value] = local(localType("f64", mode))
       code.set(locals[value])
+    } else if (pool !== null && (i._tag === "Number" || i._tag === "Bits")) {
+      pushConstant(code, i.value, mode)
+      locals[value] = local(localType(i._tag === "Bits" ? "i64" : "f64", mode))
+      code.set(locals[value])
     } else if (i._tag === "Op") {
       locals[value] = emitOp(code, mode, i.op, i.args.map((a) => locals[a]), i.immediate, local)
     } else if (i._tag === "Part") {
@@ -91,12 +97,13 @@ export const emit = <P>(code: Code, program: Program<P>, mode: Mode, hoisted: Ho
     } else if (i._tag === "Block" && access.block !== undefined) {
       several.set(value, access.block(i.block, i.args.map((a) => locals[a])))
     } else throw new Error(`internal: a ${complaints[i._tag]}`)
-    for (const port of results.get(value) ?? []) {
-      if (waiting.has(port)) late.push([port, locals[value]])
-      else access.store(port, locals[value])
-    }
+    const ports = results.get(value) ?? []
+    const stored = ports.filter((port) => !waiting.has(port))
+    for (const port of stored) access.store(port, locals[value])
+    for (const port of ports) if (waiting.has(port)) late.push([port, locals[value]])
     if (pool === null) return
     if (i._tag !== "Block") pool.made(value, locals[value])
+    for (const _ of stored) pool.read(locals[value])
     if (i._tag !== "Part") { for (const a of argsOf(i)) pool.read(locals[a]) }
   })
   for (const [port, local] of late) access.store(port, local)
@@ -118,7 +125,7 @@ type LocalPool = {
   readonly read: (local: Local) => void
 }
 
-/** Locals that are used again; not those of results, which may go out late, nor those that hold for all iterations. */
+/** Locals that are used again; not those of results that go out late, nor those that hold for all iterations. */
 const sharedLocals = <P>({ instructions, results }: Program<P>, kept: ReadonlySet<Local>): LocalPool => {
   const reads = new Int32Array(instructions.length)
   for (const i of instructions) for (const a of argsOf(i)) reads[a]++

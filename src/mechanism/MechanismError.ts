@@ -5,6 +5,7 @@
  * show the line with a caret. It does not know what is checked.
  */
 import * as Data from "effect/Data"
+import { excerpt, fitting, longestMessage } from "../table/excerpt.ts"
 import { formatProblem, type Problem } from "../unit/Problem.ts"
 
 /** A problem in one text of a mechanism. */
@@ -18,6 +19,11 @@ export type MechanismProblem = Problem & {
 /** Most problems that a message shows. */
 const mostShown = 50
 
+/** The problems as text, one after the other, as far as somebody reads. */
+function* texts(problems: ReadonlyArray<MechanismProblem>): Generator<string, void> {
+  for (const problem of problems) yield `${excerpt(problem.where, 200)}: ${formatProblem(problem.text, problem)}`
+}
+
 /** A mechanism cannot be made; `problems` lists all reasons, `message` shows them. */
 export class MechanismError extends Data.TaggedError("MechanismError")<{
   readonly mechanism: string
@@ -25,10 +31,13 @@ export class MechanismError extends Data.TaggedError("MechanismError")<{
 }> {
   override get message(): string {
     const count = this.problems.length === 1 ? "a problem" : `${this.problems.length} problems`
-    const shown = this.problems.slice(0, mostShown).map((problem) =>
-      `${problem.where}: ${formatProblem(problem.text, problem)}`
-    )
+    const shown = fitting(texts(this.problems), mostShown)
     const more = this.problems.length - shown.length
-    return [`mechanism ${this.mechanism} has ${count}`, ...shown, ...more > 0 ? [`and ${more} more`] : []].join("\n\n")
+    const message = [
+      `mechanism ${excerpt(this.mechanism)} has ${count}`,
+      ...shown,
+      ...more > 0 ? [`and ${more} more`] : []
+    ]
+    return excerpt(message.join("\n\n"), longestMessage)
   }
 }

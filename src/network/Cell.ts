@@ -52,11 +52,11 @@ export const makeResult = (options: CellOptions = {}): Result.Result<Cell, Netwo
       const expected = "a number, or a list with one number per compartment"
       return fail({ _tag: "BadValue", what: name, found: JSON.stringify(given) ?? String(given), expected })
     }
-    const values = typeof given === "number" ? given : Float64Array.from(given)
-    if (typeof values !== "number" && values.length !== n) {
+    if (typeof given !== "number" && given.length !== n) {
       const hint = "give one number for all compartments, or one per compartment"
-      return fail({ _tag: "WrongLength", what: name, expected: n, found: values.length, hint })
+      return fail({ _tag: "WrongLength", what: name, expected: n, found: given.length, hint })
     }
+    const values = typeof given === "number" ? given : Float64Array.from(given)
     const column = typeof values === "number" ? constant(n, values).values : values
     const wrong = column.findIndex((x) => !isValid(name, x))
     if (wrong >= 0) {

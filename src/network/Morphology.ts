@@ -5,7 +5,9 @@
  * a branch point: a node without membrane that joins the last compartment of the parent and the first of each child.
  */
 import * as Result from "effect/Result"
+import { tooMany } from "../table/limits.ts"
 import { deepFreeze, type Structural, structural } from "../table/structural.ts"
+import { mostCompartments, tooManyCompartments } from "./limits.ts"
 import { fail, type NetworkError } from "./NetworkError.ts"
 
 /** A tree of branches. */
@@ -22,6 +24,8 @@ export const make = (
   parents: ReadonlyArray<number>,
   ncomp: number | ReadonlyArray<number>
 ): Result.Result<Morphology, NetworkError> => {
+  const many = tooMany("branches of the cell", parents.length, mostCompartments, "every branch has a compartment")
+  if (many !== null) return fail(many)
   if (parents.length === 0) return bad("parents", "an empty list", "one entry per branch, the first of them -1")
   for (let i = 0; i < parents.length; i++) {
     const p = parents[i]
@@ -43,11 +47,15 @@ export const make = (
       hint: "give one number for all branches, or one per branch"
     })
   }
+  let total = 0
   for (let i = 0; i < counts.length; i++) {
     if (!Number.isInteger(counts[i]) || counts[i] < 1) {
       return bad(`ncomp of branch ${i}`, String(counts[i]), "a whole number of at least 1")
     }
+    total += counts[i]
   }
+  const large = tooManyCompartments("the cell", total)
+  if (large !== null) return fail(large)
   return Result.succeed(
     structural(deepFreeze({ _tag: "Morphology" as const, parents: [...parents], ncomp: [...counts] }))
   )

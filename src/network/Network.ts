@@ -9,12 +9,14 @@ import * as Hash from "effect/Hash"
 import * as Result from "effect/Result"
 import { List, OrderedMap, OrderedSet, Record } from "immutable"
 import * as Column from "../table/Column.ts"
+import { type TooMany, tooMany } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
 import { inspect } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { type Cell, isCell, type PassiveColumn, passiveColumns } from "./Cell.ts"
 import { derived } from "./Geometry.ts"
 import { layout } from "./layout.ts"
+import { mostCompartments, tooManyCompartments } from "./limits.ts"
 import { compartmentCount } from "./Morphology.ts"
 import { fail, type NetworkError, shown } from "./NetworkError.ts"
 import type { NetworkFields } from "./NetworkFields.ts"
@@ -97,7 +99,9 @@ export const makeResult = (cells: Iterable<Cell>): Result.Result<Network, Networ
       expected
     })
   }
-  const list = [...cells]
+  const list = atMost(cells, mostCompartments)
+  const many = tooMany("cells", list.length, mostCompartments, "make fewer") ?? compartmentProblem(list)
+  if (many !== null) return fail(many)
   if (list.length === 0) {
     return fail({ _tag: "BadValue", what: "the list of cells", found: "empty", expected: "at least one cell" })
   }
@@ -114,6 +118,22 @@ export const makeResult = (cells: Iterable<Cell>): Result.Result<Network, Networ
     new Network({ cells: List(list.map((cell) => cell.morphology)), nodes: nodesOf(list) })
   )
 }
+
+/** What a user's iterable gives, and no more of it than tells that it is too much: it may have no end. */
+const atMost = (cells: Iterable<Cell>, most: number): ReadonlyArray<Cell> => {
+  const out: Array<Cell> = []
+  for (const cell of cells) {
+    out.push(cell)
+    if (out.length > most) break
+  }
+  return out
+}
+
+const compartmentProblem = (cells: ReadonlyArray<Cell>): TooMany | null =>
+  tooManyCompartments(
+    "the cells",
+    cells.reduce((sum, cell) => sum + (isCell(cell) ? compartmentCount(cell.morphology) : 0), 0)
+  )
 
 /** Makes a network of cells; throws a `NetworkError` on an empty list. */
 export const make = (cells: Iterable<Cell>): Network => Result.getOrThrow(makeResult(cells))

@@ -6,6 +6,8 @@
  */
 import * as Data from "effect/Data"
 import * as Result from "effect/Result"
+import { excerpt, excerpted, listed, longestMessage } from "../table/excerpt.ts"
+import { longestName, type TooMany, tooMany, tooManyText } from "../table/limits.ts"
 import { nearest } from "../table/nearest.ts"
 
 /** Why an edit or a selection failed. */
@@ -107,9 +109,12 @@ export type Reason =
   | { readonly _tag: "Ring"; readonly path: ReadonlyArray<string> }
   /** Something is in the way: delete or change it first. */
   | { readonly _tag: "InUse"; readonly what: string; readonly by: string; readonly hint: string }
+  /** More of something than is possible. */
+  | TooMany
 
-/** The message of a reason: what, where, and what there is instead. */
-export const reasonText = (reason: Reason): string => {
+/** The message of a reason: what, where, and what there is instead; long texts in it are cut. */
+export const reasonText = (whole: Reason): string => {
+  const reason = excerpted(whole)
   switch (reason._tag) {
     case "UnknownName": {
       const guess = nearest(reason.name, reason.available)
@@ -117,7 +122,7 @@ export const reasonText = (reason: Reason): string => {
         ? `there is no ${reason.what} yet`
         : `there is: ${listed(reason.available)}`
       return `${reason.what} "${reason.name}" does not exist${reason.hint === undefined ? "" : `; ${reason.hint}`}${
-        guess === undefined ? "" : `; did you mean "${guess}"?`
+        guess === undefined ? "" : `; did you mean "${excerpt(guess)}"?`
       } (${list})`
     }
     case "OutOfRange":
@@ -159,7 +164,7 @@ export const reasonText = (reason: Reason): string => {
       const guess = nearest(of, available)
       const there = elsewhere.length > 0
         ? `${listed(elsewhere)} ${elsewhere.length === 1 ? "has" : "have"} it, but not there`
-        : `nothing in the network has it${guess === undefined ? "" : `; did you mean "${guess}"?`}`
+        : `nothing in the network has it${guess === undefined ? "" : `; did you mean "${excerpt(guess)}"?`}`
       return `${mechanism} reads "${of}"${
         read === of ? "" : ` (as ${read})`
       }, which ${place} does not have: ${there}; ` +
@@ -167,19 +172,24 @@ export const reasonText = (reason: Reason): string => {
     }
     case "Ring":
       return `states with equals are made of each other and have no value: ${
-        reason.path.join(" is made of ")
+        ringText(reason.path)
       }; give one of them a ` +
         "rule of another kind, for example a derivative, or let one of them read something else"
     case "InUse":
       return `${reason.what} is in use by ${reason.by}; ${reason.hint}`
+    case "TooMany":
+      return tooManyText(reason)
   }
 }
 
-/** Most names that a message lists. */
-const most = 12
-
-const listed = (names: ReadonlyArray<string>): string =>
-  names.length <= most ? names.join(", ") : `${names.slice(0, most).join(", ")}, … ${names.length - most} more`
+/** The way round a ring; of a long one the beginning, and where it closes. */
+const ringText = (path: ReadonlyArray<string>): string => {
+  const names = path.map((name) => excerpt(name))
+  const shown = names.length <= 12
+    ? names
+    : [...names.slice(0, 10), `… ${names.length - 11} more …`, names[names.length - 1]]
+  return shown.join(" is made of ")
+}
 
 /** A broken edit or selection. `edit` names the edit that failed, with its place in the list. */
 export class NetworkError extends Data.TaggedError("NetworkError")<{
@@ -187,7 +197,8 @@ export class NetworkError extends Data.TaggedError("NetworkError")<{
   readonly edit?: string
 }> {
   override get message(): string {
-    return `${this.edit === undefined ? "" : `${this.edit}: `}${reasonText(this.reason)}`
+    const edit = this.edit === undefined ? "" : `${excerpt(this.edit, 200)}: `
+    return excerpt(`${edit}${reasonText(this.reason)}`, longestMessage)
   }
 }
 
@@ -211,13 +222,13 @@ export const optionsProblem = (what: string, options: unknown, available: Readon
       _tag: "BadValue",
       what: `the options of ${what}`,
       found: shown(options),
-      expected: `an object with ${available.join(", ")}`
+      expected: `an object with ${listed(available)}`
     }
 
 /** What is wrong with a name that a user gives, as the reason of an error; null when it is a text that is not empty. */
 export const nameProblem = (what: string, name: unknown, example: string): Reason | null =>
   typeof name === "string" && name !== ""
-    ? null
+    ? tooMany(`characters in the name of the ${what}`, name.length, longestName, "shorten it")
     : {
       _tag: "BadValue",
       what: `the name of the ${what}`,
@@ -230,10 +241,10 @@ export const shown = (value: unknown): string => {
   if (typeof value === "function") return "a function"
   if (typeof value !== "object" || value === null) {
     return typeof value === "string"
-      ? JSON.stringify(value)
-      : String(value)
+      ? JSON.stringify(excerpt(value))
+      : excerpt(String(value))
   }
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list"
   const names = Object.keys(value)
-  return names.length === 0 ? "an empty object" : `an object with ${names.slice(0, most).join(", ")}`
+  return names.length === 0 ? "an empty object" : `an object with ${listed(names)}`
 }

@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import type { Floats } from "../table/Column.ts"
 import { isList } from "../table/isList.ts"
 import { type Structural, structural } from "../table/structural.ts"
+import { tooManySamples } from "./limits.ts"
 import { because, fail, type NetworkError, type Reason, shown, unknownOption } from "./NetworkError.ts"
 
 /** A current over time. */
@@ -122,6 +123,8 @@ export const samplesResult = (values: ArrayLike<number>): Result.Result<Stimulus
     const expected = "a list of numbers [nA]"
     return fail({ _tag: "BadValue", what: "the samples of the stimulus", found: shown(values), expected })
   }
+  const many = tooManySamples("the stimulus", values.length)
+  if (many !== null) return fail(many)
   const copy = Float64Array.from(values)
   const wrong = copy.findIndex((x) => !Number.isFinite(x))
   if (wrong >= 0) {

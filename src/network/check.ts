@@ -11,6 +11,7 @@ import { passiveColumns } from "./Cell.ts"
 import { nameProblems } from "./checkNames.ts"
 import { derivedColumns } from "./Geometry.ts"
 import { columnName, type Mechanism } from "./Mechanism.ts"
+import { compartmentCount } from "./Morphology.ts"
 import { diffusionColumn } from "./names.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns } from "./Network.ts"
 import { isObserved, mechanismMask, quantities, type Quantity, rowsWith } from "./quantities.ts"
@@ -104,6 +105,11 @@ const soundCodes = (column: Column.Column): boolean => {
 }
 
 const indexProblems = (network: Network): ReadonlyArray<Broken> => {
+  // Before anything is listed: a document may say any number.
+  const total = network.cells.reduce((sum, cell) => sum + compartmentCount(cell), 0)
+  if (total !== network.nodes.length) {
+    return [anywhere(`the cells have ${total} compartments, nodes has ${network.nodes.length} rows`)]
+  }
   const expected: Record<string, Array<number>> = Object.fromEntries(nodeIndexColumns.map((name) => [name, []]))
   let branches = 0
   network.cells.forEach((cell, c) => {
@@ -119,10 +125,6 @@ const indexProblems = (network: Network): ReadonlyArray<Broken> => {
     })
     branches += cell.ncomp.length
   })
-  if (expected.global_comp_index.length !== network.nodes.length) {
-    const cells = `the cells have ${expected.global_comp_index.length} compartments`
-    return [anywhere(`${cells}, nodes has ${network.nodes.length} rows`)]
-  }
   return nodeIndexColumns.filter((name) => !same(Table.ints(network.nodes, name), expected[name])).map((name) =>
     ofColumn("nodes", name, "does not fit the cells")
   )

@@ -14,7 +14,7 @@ import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
 import type { Sink, Stepper } from "../solve/Stepper.ts"
-import { make, room, type Traces } from "../solve/Traces.ts"
+import { checkRoom, make, room, type Traces } from "../solve/Traces.ts"
 import { Engine } from "./Engine.ts"
 import { groups } from "./groups.ts"
 import { preparing } from "./preparing.ts"
@@ -30,10 +30,12 @@ export type Failure = SimulationError | NetworkError
 
 type Ready = { readonly run: Run; readonly stepper: Stepper; readonly start: State }
 
-const prepare = (network: Network, options: RunOptions): Effect.Effect<Ready, Failure, Engine> =>
+/** Everything that a run needs which hands out at most `every` steps at a time. */
+const prepare = (network: Network, options: RunOptions, every: number): Effect.Effect<Ready, Failure, Engine> =>
   Effect.gen(function*() {
     const run = yield* Effect.fromResult(check(network, options))
     if (run.network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
+    yield* Effect.fromResult(checkRoom(run.network, Math.min(every, run.steps) + 1))
     yield* preparing([run.network], run.scheme, run.dt)
     const engine = yield* Engine
     const stepper = yield* stepperOf(engine, run)
@@ -79,7 +81,7 @@ const advance = (
  */
 export const run = (network: Network, options: RunOptions): Effect.Effect<Traces, Failure, Engine> =>
   Effect.gen(function*() {
-    const ready = yield* prepare(network, options)
+    const ready = yield* prepare(network, options, Infinity)
     const traces = stretchFrom(ready, { state: ready.start, done: -1 }, ready.run.steps)
     return (yield* Effect.ensuring(traces, Effect.sync(ready.stepper.release)))[0]
   })
@@ -105,7 +107,7 @@ export const stream = (
       })
     }
     const { every, ...rest } = options
-    const ready = yield* prepare(network, rest)
+    const ready = yield* prepare(network, rest, every)
     return Stream.unfold<At, Traces, SimulationError, never>(
       { state: ready.start, done: -1 },
       (at) => at.done === ready.run.steps ? Effect.succeed(undefined) : stretchFrom(ready, at, every)
@@ -168,8 +170,9 @@ export const batchOf = (
     if (networks[0].recordings.size === 0) {
       return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
     }
-    yield* Effect.fromResult(sideBySide(networks[0], networks))
     const { dt, scheme, steps } = runs[0]
+    yield* Effect.fromResult(checkRoom(networks[0], steps + 1, networks.length))
+    yield* Effect.fromResult(sideBySide(networks[0], networks))
     const engine = yield* Engine
     const runner = engine.batch(networks[0], scheme, dt, networks.length)
     return yield* Effect.ensuring(groups(networks, steps, scheme, dt, runner), Effect.sync(runner.release))

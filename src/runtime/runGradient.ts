@@ -17,7 +17,7 @@ import { type NetworkError, shown } from "../network/NetworkError.ts"
 import { check, optionNames, type Run, type RunOptions, unknownOption } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError, type SimulationReason } from "../solve/SimulationError.ts"
-import type { Traces } from "../solve/Traces.ts"
+import { checkRoom, type Traces } from "../solve/Traces.ts"
 import { Engine } from "./Engine.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
@@ -77,7 +77,8 @@ const problemOf = (options: GradientOptions, available: ReadonlyArray<string>): 
 const prepare = (
   network: Network,
   options: GradientOptions,
-  available: ReadonlyArray<string>
+  available: ReadonlyArray<string>,
+  networks: number
 ): Effect.Effect<
   Run & { readonly memory: number; readonly wanted: Wanted; readonly plain: RunOptions },
   Failure
@@ -91,6 +92,7 @@ const prepare = (
     if (network.trainables.size === 0 && !inputs) {
       return yield* new GradientError({ reason: { _tag: "NothingTrained" } })
     }
+    yield* Effect.fromResult(checkRoom(network, checked.steps + 1, networks))
     return { ...checked, memory, wanted: wantedOf(checked.network, inputs, surrogate), plain: run }
   })
 
@@ -123,7 +125,7 @@ const caught = (error: unknown): GradientError | SimulationError => {
  */
 export const run = (network: Network, loss: Loss, options: GradientOptions): Effect.Effect<Made, Failure, Engine> =>
   Effect.gen(function*() {
-    const { dt, from, memory, network: ready, scheme, steps, wanted } = yield* prepare(network, options, available)
+    const { dt, from, memory, network: ready, scheme, steps, wanted } = yield* prepare(network, options, available, 1)
     yield* preparing([ready], scheme, dt)
     const engine = yield* Engine
     const runner = engine.gradient(ready, scheme, dt, wanted, 1)
@@ -170,7 +172,12 @@ export const open = (
   options: BatchOptions
 ): Effect.Effect<Open, Failure, Engine> =>
   Effect.gen(function*() {
-    const { dt, from, memory, plain, scheme, steps, wanted } = yield* prepare(network, options, availableInBatches)
+    const { dt, from, memory, plain, scheme, steps, wanted } = yield* prepare(
+      network,
+      options,
+      availableInBatches,
+      most
+    )
     const engine = yield* Engine
     const runner = engine.gradient(network, scheme, dt, wanted, most)
     const turn = yield* Semaphore.make(1)

@@ -6,6 +6,7 @@
  * the given pairs. Everything random comes from a seed.
  */
 import * as Result from "effect/Result"
+import { mostSynapses } from "../network/limits.ts"
 import type { Network } from "../network/Network.ts"
 import {
   because,
@@ -18,6 +19,7 @@ import {
 } from "../network/NetworkError.ts"
 import { uniforms } from "../network/random.ts"
 import type { Ints } from "../table/Column.ts"
+import { tooMany } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
 import * as Table from "../table/Table.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
@@ -176,6 +178,8 @@ const listedPairs = (
   list: ReadonlyArray<readonly [number, number]>
 ): Result.Result<Pairs, NetworkError> => {
   const n = network.nodes.length
+  const many = Array.isArray(list) ? tooManyPairs(list.length) : null
+  if (many !== null) return fail(many)
   const expected = "a list of pairs of compartment rows, for example [[0, 7], [3, 7]]"
   if (!Array.isArray(list)) return fail({ _tag: "BadValue", what: "the list of pairs", found: shown(list), expected })
   for (let k = 0; k < list.length; k++) {
@@ -252,6 +256,9 @@ const cellPairs = (
     pre.push(from[i][0])
     post.push(random === null ? to[j][0] : to[j][Math.floor(random() * to[j].length)])
   }
+  const problem = wiring._tag === "Matrix" ? matrixProblem(wiring.matrix, from.length, to.length) : null
+  const many = problem ?? tooManyPairs(expectedPairs(wiring, from.length * to.length))
+  if (many !== null) return fail(many)
   switch (wiring._tag) {
     case "Full":
       from.forEach((_, i) => to.forEach((_, j) => join(i, j)))
@@ -264,14 +271,24 @@ const cellPairs = (
         (k) => join(Math.floor(k / to.length), k % to.length)
       )
       break
-    case "Matrix": {
-      const problem = matrixProblem(wiring.matrix, from.length, to.length)
-      if (problem !== null) return fail(problem)
+    case "Matrix":
       wiring.matrix.forEach((line, i) => line.forEach((on, j) => on && join(i, j)))
-    }
   }
   return Result.succeed({ pre, post })
 }
+
+/** How many of `pairs` pairs of cells a wiring joins; of a random one what is to be expected. */
+const expectedPairs = (
+  wiring: Exclude<Connect["wiring"], { readonly _tag: "Pairwise" | "Listed" }>,
+  pairs: number
+): number => {
+  if (wiring._tag === "Full") return pairs
+  if (wiring._tag === "Sparse") return Math.ceil(pairs * wiring.probability)
+  return wiring.matrix.reduce((sum, line) => sum + line.reduce((own, on) => on ? own + 1 : own, 0), 0)
+}
+
+const tooManyPairs = (found: number): Reason | null =>
+  tooMany("synapses of a wiring", found, mostSynapses, "select fewer cells, or join some of them with Connect.sparse")
 
 const matrixProblem = (matrix: ReadonlyArray<ReadonlyArray<boolean>>, rows: number, columns: number): Reason | null => {
   const lines: unknown = matrix
@@ -304,7 +321,7 @@ const matrixProblem = (matrix: ReadonlyArray<ReadonlyArray<boolean>>, rows: numb
       return {
         _tag: "BadValue",
         what: `entry ${i}, ${wrong} of the connection matrix`,
-        found: JSON.stringify(matrix[i][wrong]) ?? "undefined",
+        found: shown(matrix[i][wrong]),
         expected: "true or false"
       }
     }

@@ -9,6 +9,7 @@ import { because, optionsProblem } from "../network/NetworkError.ts"
 import type { Value } from "../table/Column.ts"
 import { prototype, type Structural, structuralWith } from "../table/structural.ts"
 import type { Row } from "./columns.ts"
+import { tooLarge, tooLong } from "./limits.ts"
 
 /** A range of indices, `to` excluded. */
 export type Range = { readonly _tag: "Range"; readonly from: number; readonly to: number; readonly step: number }
@@ -186,7 +187,7 @@ const EdgeProto = prototype({
     return edgesOf({ _tag: "Between", of: this.expression, nodes: nodes.expression })
   },
   rows(this: EdgeSelection, rows: ReadonlyArray<number>) {
-    const exact = edgesOf({ _tag: "Rows", rows: [...rows] })
+    const exact = edgesOf({ _tag: "Rows", rows: rowList(rows) })
     return this.expression._tag === "All" ? exact : exact.and(this)
   },
   and(this: EdgeSelection, that: EdgeSelection) {
@@ -203,11 +204,50 @@ const EdgeProto = prototype({
   }
 })
 
+/** A list of rows as a copy; throws a `NetworkError` where it is longer than any table. */
+export const rowList = (rows: ReadonlyArray<number>): ReadonlyArray<number> => {
+  const long = tooLong("the list of rows", rows.length)
+  if (long !== null) throw because(long)
+  return [...rows]
+}
+
+type Size = { readonly depth: number; readonly steps: number }
+
+/** Memo of a pure function of immutable data: how large an expression is. */
+const sizes = new WeakMap<NodeExpression | EdgeExpression, Size>()
+
+/** How deep the steps of an expression stand within each other, and how many they are; what it is made of was asked before. */
+const sizeOf = (e: NodeExpression | EdgeExpression): Size => {
+  const known = sizes.get(e)
+  if (known !== undefined) return known
+  const inside = [
+    ..."of" in e ? [e.of] : [],
+    ..."nodes" in e ? [e.nodes] : [],
+    ..."left" in e ? [e.left, e.right] : []
+  ]
+  const parts = inside.map(sizeOf)
+  const size = {
+    depth: 1 + parts.reduce((most, { depth }) => Math.max(most, depth), 0),
+    steps: 1 + parts.reduce((sum, { steps }) => sum + steps, 0)
+  }
+  sizes.set(e, size)
+  return size
+}
+
+/** The expression, unless it is too large: then throws a `NetworkError`. */
+const notTooLarge = <A extends NodeExpression | EdgeExpression>(expression: A): A => {
+  const large = tooLarge(sizeOf(expression))
+  if (large !== null) throw because(large)
+  return expression
+}
+
 /** Makes a selection of compartments from what it says. */
-export const nodesOf = (expression: NodeExpression): NodeSelection => structuralWith(NodeProto, { expression })
+export const nodesOf = (expression: NodeExpression): NodeSelection =>
+  structuralWith(NodeProto, { expression: notTooLarge(expression) })
 
 /** Makes a selection of synapses from what it says. */
-export const edgesOf = (expression: EdgeExpression): EdgeSelection => structuralWith(EdgeProto, { expression })
+export const edgesOf = (expression: EdgeExpression): EdgeSelection =>
+  structuralWith(EdgeProto, { expression: notTooLarge(expression) })
 
 const indexText = (index: Index): string => {
   if (index === "all") return `"all"`

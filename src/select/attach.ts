@@ -6,6 +6,7 @@
 import * as Result from "effect/Result"
 import type { List } from "immutable"
 import { type Edit, makeEdit } from "../network/edit.ts"
+import { tooManyAttached, tooManySamples } from "../network/limits.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { isObserved, quantities, type Quantity, quantityNamed } from "../network/quantities.ts"
@@ -13,6 +14,7 @@ import type { Clamp, Injection, Recording } from "../network/Recording.ts"
 import { isStimulus, type Stimulus } from "../network/Stimulus.ts"
 import type { Domain } from "../network/Trainable.ts"
 import type { Floats } from "../table/Column.ts"
+import { listed } from "../table/excerpt.ts"
 import { structural } from "../table/structural.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import { rowsAt, rowTest } from "./rowsAt.ts"
@@ -49,6 +51,8 @@ export const stimulate = (stimulus: Stimulus | ReadonlyArray<Stimulus>, at: Node
           hint
         })
       }
+      const many = tooManyAttached("stimuli", network.stimuli.size, rows.length)
+      if (many !== null) return fail(many)
       const added = Array.from(
         rows,
         (row, k): Injection =>
@@ -83,7 +87,7 @@ const recordable = (
   if (found !== undefined && can(found)) return Result.succeed(found)
   const available = [...quantities(network).values()].filter(can).map((q) => q.name)
   if (typeof state !== "string") {
-    const expected = `the name of a quantity: ${available.join(", ")}`
+    const expected = `the name of a quantity: ${listed(available)}`
     return fail({ _tag: "BadValue", what: "what to record or to hold", found: shown(state), expected })
   }
   return found === undefined
@@ -92,7 +96,7 @@ const recordable = (
       _tag: "BadValue",
       what: `"${state}"`,
       found: moves(found) ? "something that can only be recorded" : "a constant of the model",
-      expected: `something that moves: ${available.join(", ")}`
+      expected: `something that moves: ${listed(available)}`
     })
 }
 
@@ -109,7 +113,7 @@ export const record = (state: string, at?: Selection, options: ResolveOptions = 
     `record "${state}"`,
     (network) =>
       Result.flatMap(recordable(network, state), (quantity) =>
-        Result.map(rowsAt(network, quantity, at, options), (rows) => {
+        Result.flatMap(rowsAt(network, quantity, at, options), (rows) => {
           const seen = new Set(
             network.recordings.filter((r) =>
               r.state === state && r.domain === quantity.domain
@@ -117,7 +121,11 @@ export const record = (state: string, at?: Selection, options: ResolveOptions = 
           )
           const added = Array.from(rows).filter((row) => !seen.has(row))
             .map((row): Recording => structural({ _tag: "Recording" as const, domain: quantity.domain, row, state }))
-          return added.length === 0 ? network : network.set("recordings", network.recordings.concat(added))
+          if (added.length === 0) return Result.succeed(network)
+          const many = tooManyAttached("recordings", network.recordings.size, added.length)
+          return many === null
+            ? Result.succeed(network.set("recordings", network.recordings.concat(added)))
+            : fail(many)
         }))
   )
 
@@ -173,6 +181,8 @@ export const clamp = (state: string, value: number | ArrayLike<number | null>, a
                 hint: "delete it first with Edit.unclamp"
               })
             }
+            const many = tooManyAttached("clamps", network.clamps.size, fresh.length)
+            if (many !== null) return fail(many)
             return Result.succeed(fresh.length === 0 ? network : network.set("clamps", network.clamps.concat(fresh)))
           })))
   )
@@ -192,6 +202,8 @@ const clampValue = (
     return Number.isFinite(value) ? Result.succeed(value) : bad("", String(value), number)
   }
   if (!isSamples(value)) return bad("", shown(value), "a number, or a list of one value per step")
+  const many = tooManySamples(`the clamp of ${state}`, value.length)
+  if (many !== null) return fail(many)
   const given = Array.from(value)
   const wrong = given.findIndex((x) => x !== null && !Number.isFinite(x))
   if (wrong >= 0) return bad(`sample ${wrong} of `, shown(given[wrong]), `${number}, or null where it is free`)

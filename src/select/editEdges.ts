@@ -9,12 +9,14 @@ import { List } from "immutable"
 import { withMechanism } from "../network/claimsTo.ts"
 import { namesFree } from "../network/clash.ts"
 import { type Edit, makeEdit } from "../network/edit.ts"
+import { mostSynapses, tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import { describeEdge, edgeIndexColumns, type Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { mechanismMask } from "../network/quantities.ts"
 import { renumbered } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
+import { type TooMany, tooMany } from "../table/limits.ts"
 import * as Rows from "../table/Rows.ts"
 import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
@@ -37,11 +39,24 @@ export const connect = (wiring: Connect, synapse: Mechanism, options: ResolveOpt
     `connect ${isMechanism(synapse) ? synapse.name : shown(synapse)}`,
     (network) =>
       Result.flatMap(connectable(network, synapse), () =>
-        Result.map(pairs(network, wiring, options), (found) =>
-          found.pre.length === 0 ? network : network
-            .set("edges", Table.append(network.edges, newEdges(network, synapse, found)))
-            .set("synapses", withMechanism(network.synapses, synapse))))
+        Result.flatMap(pairs(network, wiring, options), (found) => {
+          if (found.pre.length === 0) return Result.succeed(network)
+          const many = roomProblem(network, synapse, found.pre.length)
+          if (many !== null) return fail(many)
+          return Result.succeed(
+            network
+              .set("edges", Table.append(network.edges, newEdges(network, synapse, found)))
+              .set("synapses", withMechanism(network.synapses, synapse))
+          )
+        }))
   )
+
+/** More synapses, or columns of them, than a network may have; null where there is room. */
+const roomProblem = ({ edges }: Network, synapse: Mechanism, added: number): TooMany | null => {
+  const length = edges.length + added
+  return tooMany("synapses", length, mostSynapses, "join fewer cells") ??
+    tooManyColumns("the synapses", { length, columns: edges.columns }, columnsOf(synapse).map(([name]) => name))
+}
 
 const connectable = (network: Network, synapse: Mechanism): Result.Result<void, NetworkError> => {
   if (!isMechanism(synapse)) {

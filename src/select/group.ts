@@ -7,11 +7,13 @@ import * as Result from "effect/Result"
 import { claimsTo } from "../network/claimsTo.ts"
 import { claimText, clashWith } from "../network/clash.ts"
 import { type Edit, makeEdit } from "../network/edit.ts"
+import { tooManyColumns } from "../network/limits.ts"
 import { ownClaim } from "../network/names.ts"
 import { type Network, table } from "../network/Network.ts"
 import { fail, nameProblem, type NetworkError } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
+import { listed } from "../table/excerpt.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
 import { readColumn, type Row, rowReader } from "./columns.ts"
@@ -23,7 +25,7 @@ import { describeRow } from "./write.ts"
 /** Puts the selected compartments into a group; called again, it extends the group. */
 export const group = (name: string, at: NodeSelection, options: ResolveOptions = {}): Edit =>
   makeEdit(`group "${name}"`, (network) => {
-    const wrong = nameProblem("group", name, "soma")
+    const wrong = nameProblem("group", name, "soma") ?? tooManyColumns("the compartments", network.nodes, [name])
     if (wrong !== null) return fail(wrong)
     const taken = network.groups.has(name) ? null : clashWith(network, [ownClaim("Group", name, "nodes")])
     if (taken !== null) return fail(taken)
@@ -82,7 +84,7 @@ const labelColumn = (
   domain: Domain,
   name: string
 ): Result.Result<Column.Column | null, NetworkError> => {
-  const wrong = nameProblem("label", name, "layer")
+  const wrong = nameProblem("label", name, "layer") ?? tooManyColumns(domain, table(network, domain), [name])
   if (wrong !== null) return fail(wrong)
   if (isLabel(network, domain, name)) return Result.succeed(Table.get(table(network, domain), name)!)
   const taken = clashWith(network, [ownClaim("Label", name, domain)])
@@ -185,7 +187,7 @@ export const labelByGroup = (name: string, groups: ReadonlyArray<string>): Edit 
     if (rows.length === 0) {
       return fail({
         _tag: "NothingThere",
-        key: groups.join(", "),
+        key: listed(groups),
         where: "nodes",
         has: "every one of these groups is empty"
       })
@@ -237,13 +239,15 @@ export const copyToEdges = (
   ends: ReadonlyArray<"pre" | "post"> = ["pre", "post"]
 ): Edit => {
   const list = typeof names === "string" ? [names] : names
-  return makeEdit(`copyToEdges ${list.map((n) => `"${n}"`).join(", ")}`, (network) => {
+  return makeEdit(`copyToEdges ${listed(list.map((n) => `"${n}"`))}`, (network) => {
     let edges = network.edges
     for (const name of list) {
       const column = readColumn(network, "nodes", name)
       if (Result.isFailure(column)) return Result.fail(column.failure)
       for (const end of ends) {
         const target = `${end}_${name}`
+        const many = tooManyColumns("the synapses", edges, [target])
+        if (many !== null) return fail(many)
         if (!isLabel(network, "edges", target)) {
           const taken = clashWith(network, [ownClaim("Label", target, "edges")])
           if (taken?._tag === "NameTaken") return fail({ ...taken, hint: `choose another name for "${name}"` })

@@ -3,6 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { tooLong } from "./limits.ts"
 import type { Index, Range } from "./Selection.ts"
 
 /** Marks the indexed ones among `count` things called `what`; `within` says for messages of what they are counted. */
@@ -30,6 +31,8 @@ export const indexMask = (
     })
     return Result.succeed(mask)
   }
+  const long = isList(index) ? tooLong(`the list of ${what} indices`, (index as ReadonlyArray<unknown>).length) : null
+  if (long !== null) return fail(long)
   if (typeof index !== "number" && !isList(index) && !isRange(index)) {
     const expected = `a number, a list, a mask, Select.range or "all"`
     return fail({
@@ -73,11 +76,13 @@ const isMask = (index: Index): index is ReadonlyArray<boolean> =>
 const isRange = (index: unknown): index is Range =>
   typeof index === "object" && index !== null && "_tag" in index && index._tag === "Range"
 
-/** The indices of a range up to the first that is out of range, which is enough to name it. */
-const rangeList = (range: Range, count: number): ReadonlyArray<number> | null => {
-  if (!(range.step >= 1)) return null
+/** The indices of a range up to the first that is out of range, which is enough to name it: no more than there are things. */
+const rangeList = ({ from, step, to }: Range, count: number): ReadonlyArray<number> | null => {
+  if (!(step >= 1)) return null
+  if (!(from < to)) return []
+  if (!(from >= 0)) return [from]
   const out: Array<number> = []
-  for (let i = range.from; i < range.to; i += range.step) {
+  for (let i = from; i < to; i += step) {
     out.push(i)
     if (!(i < count)) break
   }

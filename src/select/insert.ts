@@ -9,6 +9,7 @@ import * as Result from "effect/Result"
 import { withMechanism } from "../network/claimsTo.ts"
 import { namesFree } from "../network/clash.ts"
 import { type Edit, makeEdit } from "../network/edit.ts"
+import { tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
@@ -31,8 +32,9 @@ export const insert = (mechanism: Mechanism, at: NodeSelection = all): Edit =>
     (network) =>
       Result.flatMap(insertable(network, mechanism), () =>
         Result.flatMap(resolve(network, at), (rows) => {
-          const rules = twoRules(network, mechanism, rows)
-          if (rules !== null) return fail(rules)
+          const names = [mechanism.name, ...columnsOf(mechanism).map(([name]) => name)]
+          const wrong = tooManyColumns("the compartments", network.nodes, names) ?? twoRules(network, mechanism, rows)
+          if (wrong !== null) return fail(wrong)
           const flags = withFlags(Table.flags(network.nodes, mechanism.name), network.nodes.length, rows)
           let nodes = Result.succeed(Table.set(network.nodes, mechanism.name, Column.flag(flags))) as Nodes
           for (const [name] of columnsOf(mechanism)) {

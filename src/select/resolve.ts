@@ -9,10 +9,12 @@ import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, optionsProblem, type Reason, shown } from "../network/NetworkError.ts"
 import { mechanismMask } from "../network/quantities.ts"
 import type { Ints } from "../table/Column.ts"
+import { listed } from "../table/excerpt.ts"
 import { plural } from "../table/plural.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
 import { indexMask } from "./indexMask.ts"
+import { tooLong } from "./limits.ts"
 import type { EdgeExpression, Index, Level, NodeExpression, Scope, Selection } from "./Selection.ts"
 import { whereRows } from "./where.ts"
 
@@ -54,12 +56,12 @@ const whatThereIs = (network: Network, selection: Selection): string => {
   if (selection.domain === "edges") {
     return network.edges.length === 0
       ? "the network has no synapses yet (use Edit.connect)"
-      : `the network has ${plural(network.edges.length, "synapse")} of type ${[...network.synapses.keys()].join(", ")}`
+      : `the network has ${plural(network.edges.length, "synapse")} of type ${listed([...network.synapses.keys()])}`
   }
-  const groups = network.groups.size === 0 ? "no groups" : `groups ${[...network.groups].join(", ")}`
+  const groups = network.groups.size === 0 ? "no groups" : `groups ${listed([...network.groups])}`
   const mechanisms = network.mechanisms.size === 0
     ? "no mechanisms"
-    : `mechanisms ${[...network.mechanisms.keys()].join(", ")}`
+    : `mechanisms ${listed([...network.mechanisms.keys()])}`
   return `the network has ${plural(network.cells.size, "cell")}, ${
     plural(network.nodes.length, "compartment")
   }, ${groups}, ${mechanisms}`
@@ -171,6 +173,8 @@ const both = (left: Found, right: Found, combine: (a: Ints, b: Ints) => Ints): F
   Result.flatMap(left, (a) => Result.map(right, (b) => combine(a, b)))
 
 const exactly = (rows: ReadonlyArray<number>, count: number, what: string): Found => {
+  const long = tooLong(`the list of ${what}s`, rows.length)
+  if (long !== null) return fail(long)
   const mask = indexMask(rows, count, what)
   if (Result.isFailure(mask)) return Result.fail(mask.failure)
   const seen = new Set<number>()

@@ -5,15 +5,16 @@
  */
 import * as Result from "effect/Result"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
-import { because, type NetworkError } from "../network/NetworkError.ts"
+import { because, type NetworkError, shown } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
 import { type Parameters, writeParameters } from "../share/Parameters.ts"
 import type { Floats } from "../table/Column.ts"
+import { tooMany } from "../table/limits.ts"
 import * as Table from "../table/Table.ts"
 import { equalsRing } from "./equalsRing.ts"
+import { largestDense, mostSteps } from "./limits.ts"
 import { missingRead } from "./missingRead.ts"
 import { currentsOf, statesOf } from "./Plan.ts"
-import { largestDense } from "./prepare.ts"
 import { type SchemeName, schemes } from "./Scheme.ts"
 import { SimulationError, type SimulationReason } from "./SimulationError.ts"
 import { startFlaw } from "./startFlaw.ts"
@@ -59,7 +60,7 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   if (!(Number.isFinite(dt) && dt > 0)) return badOption("dt", dt, "a positive number [ms]")
   const scheme = options.scheme ?? "backwardEuler"
   if (!Object.hasOwn(schemes, scheme)) {
-    return badOption("scheme", JSON.stringify(scheme), `one of ${Object.keys(schemes).join(", ")}`)
+    return badOption("scheme", shown(scheme), `one of ${Object.keys(schemes).join(", ")}`)
   }
   if (scheme === "exponentialEuler") {
     const largest = network.cells.reduce((most, { ncomp }) => Math.max(most, ncomp.reduce((sum, n) => sum + n, 0)), 0)
@@ -120,6 +121,9 @@ const stepCount = (options: RunOptions, dt: number): Result.Result<number, Simul
     return badOption("tMax", options.tMax, "0 ms or more")
   }
   const steps = options.steps ?? Math.round(options.tMax! / dt)
+  const before = options.from?.step ?? 0
+  const many = tooMany("steps", before + steps, mostSteps, "take a shorter tMax, or a longer dt")
+  if (many !== null) return fail(many)
   return Number.isSafeInteger(steps) && steps >= 0
     ? Result.succeed(steps)
     : badOption("steps", steps, "a whole number of 0 or more")

@@ -3,6 +3,8 @@
  */
 import * as Data from "effect/Data"
 import { reasonText as networkReasonText } from "../network/NetworkError.ts"
+import { excerpt, excerpted, listed, longestMessage } from "../table/excerpt.ts"
+import { type TooMany, tooManyText } from "../table/limits.ts"
 
 /** Coupled states of a mechanism, where and when. */
 type SystemReason = {
@@ -89,15 +91,18 @@ export type SimulationReason =
     readonly voltage: number
     readonly allowed: number
   }
-  /** The mechanisms of some compartment, or a synapse, are more than the engine of JavaScript compiles as one function. */
-  | { readonly _tag: "KernelTooLarge"; readonly found: string; readonly most: string }
+  /** The mechanisms of some compartment, or a synapse, are more than WebAssembly holds in one function or module. */
+  | { readonly _tag: "KernelTooLarge"; readonly what: string; readonly found: number; readonly most: number }
+  /** More of something than is possible. */
+  | TooMany
 
 const systemText = ({ mechanism, place, states, step, time }: SystemReason): string =>
-  `the implicit step of ${states.join(", ")} of ${mechanism} in ${place} cannot be solved in step ${step} (t = ${
+  `the implicit step of ${listed(states)} of ${mechanism} in ${place} cannot be solved in step ${step} (t = ${
     Number(time.toPrecision(12))
   } ms)`
 
-const reasonText = (reason: SimulationReason): string => {
+const reasonText = (whole: SimulationReason): string => {
+  const reason = excerpted(whole)
   switch (reason._tag) {
     case "NotFinite":
       return `${reason.state} of ${reason.place} became ${reason.value} in step ${reason.step} (t = ${
@@ -129,7 +134,7 @@ const reasonText = (reason: SimulationReason): string => {
       return `${reason.state} of ${reason.place} is ${reason.value} at time zero, before the first step` +
         (reason.from.length === 0
           ? ""
-          : `: it is computed from ${reason.from.map(({ name, value }) => `${name} = ${value}`).join(", ")}`) +
+          : `: it is computed from ${listed(reason.from.map(({ name, value }) => `${name} = ${value}`))}`) +
         "; no dt changes that: set what it is computed from with Edit.set"
     case "BadOption":
       return `${reason.what} is ${reason.found}; expected ${reason.expected}`
@@ -153,8 +158,10 @@ const reasonText = (reason: SimulationReason): string => {
       } mV it would be off by ` +
         `${reason.error.toExponential(1)} of the value, more than ${reason.allowed}; run with Engine.layer`
     case "KernelTooLarge":
-      return `the mechanisms make a kernel of ${reason.found}, at most ${reason.most} can be compiled: shorten their equations, ` +
-        "or run with Engine.layerInterpreter"
+      return `the mechanisms make a kernel with ${reason.found} ${reason.what}, at most ${reason.most} can be compiled: shorten their ` +
+        "equations, or run with Engine.layerInterpreter"
+    case "TooMany":
+      return tooManyText(reason)
   }
 }
 
@@ -167,6 +174,6 @@ const roundedDown = (x: number): number => {
 /** A run that failed or did not start. */
 export class SimulationError extends Data.TaggedError("SimulationError")<{ readonly reason: SimulationReason }> {
   override get message(): string {
-    return reasonText(this.reason)
+    return excerpt(reasonText(this.reason), longestMessage)
   }
 }

@@ -9,6 +9,8 @@ import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { quantities } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
+import { listed } from "../table/excerpt.ts"
+import { tooMuchAnswer } from "./limits.ts"
 import { SimulationError } from "./SimulationError.ts"
 import type { State } from "./State.ts"
 
@@ -32,20 +34,30 @@ export type Traces = {
   readonly state: State
 }
 
+/** What to do where samples are too many. */
+const fewer = "record less, or take Simulation.stream, which hands them out in stretches"
+
+/** Whether runs of so many networks with so many samples have room in memory; asked before anything else is done. */
+export const checkRoom = (network: Network, samples: number, networks = 1): Result.Result<void, SimulationError> => {
+  const many = tooMuchAnswer(network, samples, networks, fewer)
+  return many === null ? Result.succeed(undefined) : Result.fail(new SimulationError({ reason: many }))
+}
+
 /** Room for the samples of a run; fails when there is not so much memory. */
 export const room = (network: Network, samples: number): Result.Result<Float64Array, SimulationError> =>
-  Result.try({
-    try: () => new Float64Array(network.recordings.size * samples),
-    catch: () =>
-      new SimulationError({
-        reason: {
-          _tag: "BadOption",
-          what: "the number of samples",
-          found: `${samples} of ${network.recordings.size} recordings, too much for memory`,
-          expected: "fewer of them, or Simulation.stream, which hands them out in stretches"
-        }
-      })
-  })
+  Result.flatMap(checkRoom(network, samples), () =>
+    Result.try({
+      try: () => new Float64Array(network.recordings.size * samples),
+      catch: () =>
+        new SimulationError({
+          reason: {
+            _tag: "BadOption",
+            what: "the number of samples",
+            found: `${samples} of ${network.recordings.size} recordings, too much for the memory of this machine`,
+            expected: `fewer of them: ${fewer}`
+          }
+        })
+    }))
 
 /** The traces of a network from raw data. */
 export const make = (
@@ -100,7 +112,7 @@ export const times = (traces: Traces): Float64Array =>
 export const append = (a: Traces, b: Traces): Traces => {
   if (a.recordings.length !== b.recordings.length || a.recordings.some((r, i) => !r.equals(b.recordings[i]))) {
     throw new RangeError(
-      `the two stretches record different things: ${a.labels.join(", ")}; and ${b.labels.join(", ")}`
+      `the two stretches record different things: ${listed(a.labels)}; and ${listed(b.labels)}`
     )
   }
   const overlap = a.first + a.samples - b.first

@@ -10,9 +10,6 @@ import { makePropagators } from "./propagators.ts"
 import { rawNetwork } from "./recorded.ts"
 import type { SchemeName } from "./Scheme.ts"
 
-/** Most compartments of a cell that exponential Euler takes: a matrix of it has 128 MiB then, and some of them are needed at a time. */
-export const largestDense = 4096
-
 /** Makes what runs of these networks need; pauses every few milliseconds. */
 export function* prepare(networks: ReadonlyArray<Network>, scheme: SchemeName, dt: number): Generator<void, void> {
   if (scheme !== "exponentialEuler") return

@@ -13,7 +13,10 @@ import * as Stimulus from "../network/Stimulus.ts"
 import { clamp, stimulate } from "../select/attach.ts"
 import type { NodeSelection, Selection } from "../select/Select.ts"
 import type { Floats } from "../table/Column.ts"
+import { listed } from "../table/excerpt.ts"
+import { longestName } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
+import { atMost, mostValues } from "./limits.ts"
 import { aFunction, aList, asked, finite, knownOptions, notNegative, ofLength, positive } from "./options.ts"
 import { because } from "./TrainingError.ts"
 
@@ -67,6 +70,7 @@ const make = (
   if (typeof name !== "string" || name === "") {
     throw because({ _tag: "BadOption", what: "the name of an input", found: shown(name), expected: "a word" })
   }
+  atMost("characters in the name of an input", name.length, longestName, "shorten it")
   const own = Float64Array.from(
     aList(`values of input "${name}"`, initial, "a list of numbers"),
     (x, k) => finite(`value ${k} of input "${name}"`, x)
@@ -75,6 +79,13 @@ const make = (
     throw because({ _tag: "BadOption", what: `the values of input "${name}"`, found: "none", expected: "at least one" })
   }
   return { _tag: "Input", name, labels, initial: own, target, wave }
+}
+
+/** How many values an input is given, which may be no more than a list of labels can name. */
+const valueCount = (kind: string, values: ArrayLike<number>): number => {
+  const { length } = aList(`values of ${kind}`, values, "a list of numbers")
+  atMost(`values of ${kind}`, length, mostValues, "train fewer, for instance with Input.pieces")
+  return length
 }
 
 /** Options that all inputs have: where they go; with `clamp` the state that they hold instead of a current. */
@@ -129,7 +140,7 @@ export const pieces = (
 ): Input => {
   knownOptions("pieces", options, ["at", "clamp", "every", "values"])
   const every = positive("every of pieces", options.every)
-  const last = aList("values of pieces", options.values, "a list of numbers").length - 1
+  const last = valueCount("pieces", options.values) - 1
   const holds = options.clamp !== undefined
   const labels = Array.from({ length: last + 1 }, (_, p) => `${Number((p * every).toPrecision(12))} ms`)
   /** The pieces of a step, and how much of it each takes; a clamp has the one that the step begins in. */
@@ -168,7 +179,7 @@ export const pieces = (
 /** One number per step; after the last a current is 0, and a clamp holds the last. */
 export const samples = (name: string, options: TargetOptions & { readonly values: ArrayLike<number> }): Input => {
   knownOptions("samples", options, ["at", "clamp", "values"])
-  const last = aList("values of samples", options.values, "a list of numbers").length - 1
+  const last = valueCount("samples", options.values) - 1
   const holds = options.clamp !== undefined
   const labels = Array.from({ length: last + 1 }, (_, k) => `step ${k}`)
   return make(name, labels, options.values, targetOf("samples", options), {
@@ -194,12 +205,12 @@ export const custom = (
   options: TargetOptions & Wave & { readonly values: ArrayLike<number>; readonly labels?: ReadonlyArray<string> }
 ): Input => {
   knownOptions("custom", options, ["at", "clamp", "values", "labels", "problem", "forward", "pullback"])
-  aList("values of custom", options.values, "a list of numbers")
+  valueCount("custom", options.values)
   const labels = options.labels ?? Array.from({ length: options.values.length }, (_, k) => `${k}`)
   aList("labels of custom", labels, "a list of words")
   if (labels.length !== options.values.length || new Set(labels).size !== labels.length) {
     const expected = `${options.values.length} different labels, one for each value`
-    throw because({ _tag: "BadOption", what: `the labels of input "${name}"`, found: labels.join(", "), expected })
+    throw because({ _tag: "BadOption", what: `the labels of input "${name}"`, found: listed(labels), expected })
   }
   const [forward, pullback] = [aFunction("forward", options.forward), aFunction("pullback", options.pullback)]
   const problem = options.problem === undefined ? {} : { problem: aFunction("problem", options.problem) }

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { is } from "immutable"
 import { type Edit, edit } from "../network/edit.ts"
+import { mostSamples } from "../network/limits.ts"
 import type { Network } from "../network/Network.ts"
 import { NetworkError, shown as shownText } from "../network/NetworkError.ts"
 import * as Gradient from "../runtime/Gradient.ts"
@@ -16,6 +17,7 @@ import { check } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { type Input, isInput, problemOf } from "./Input.ts"
+import { atMost, mostData, mostInputs } from "./limits.ts"
 import type { Loss, Sloped } from "./Loss.ts"
 import type { Optimizer } from "./Optimizer.ts"
 import { aFunction, aList, asked, knownOptions } from "./options.ts"
@@ -140,14 +142,22 @@ export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect
   Effect.gen(function*() {
     const { inputs = [], loss, penalty, present, transform } = options
     const { dt, memory, scheme, steps, surrogate, tMax } = options
-    const data = yield* attempt(() =>
-      options.data === undefined ? [undefined as A] : Array.from(aList("data", options.data, "a list of data"))
-    )
+    const data = yield* attempt(() => {
+      if (options.data === undefined) return [undefined as A]
+      atMost(
+        "data",
+        aList("data", options.data, "a list of data").length,
+        mostData,
+        "train with part of them at a time"
+      )
+      return Array.from(options.data)
+    })
     yield* attempt(() => {
       aFunction("loss", loss)
       if (present !== undefined) aFunction("present", present)
       if (penalty !== undefined) aFunction("penalty", penalty)
       checkInputs(inputs)
+      atMost("inputs", inputs.length, mostInputs, "give one input several numbers")
       if (data.length === 0) {
         throw because({ _tag: "BadOption", what: "data", found: "an empty list", expected: "at least one datum" })
       }
@@ -164,6 +174,11 @@ export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect
     yield* Effect.fromResult(sideBySide(shown[0], shown))
     const length = given({ tMax, steps, dt, scheme })
     const checked = yield* Effect.fromResult(check(shown[0], length))
+    if (inputs.length > 0) {
+      yield* attempt(() =>
+        atMost("steps of a run with inputs", checked.steps, mostSamples, "take fewer, or a longer dt")
+      )
+    }
     for (const input of inputs) {
       const found = yield* attempt(() => problemOf(input, checked.steps, checked.dt))
       if (found === null) continue

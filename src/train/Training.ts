@@ -14,6 +14,7 @@ import { report, silently } from "../runtime/Progress.ts"
 import type * as Parameters from "../share/Parameters.ts"
 import { beginning } from "./beginning.ts"
 import { networksOf } from "./evaluate.ts"
+import { atMost, mostTrainingSteps } from "./limits.ts"
 import { opened } from "./objective.ts"
 import { type Method, oneStep, type Step } from "./oneStep.ts"
 import type { Optimizer } from "./Optimizer.ts"
@@ -63,6 +64,8 @@ const ready = <A>(network: Network, options: FitOptions<A>): Effect.Effect<Ready
     const problem = yield* prepare(network, options)
     const { data, space } = problem
     const batch = options.batch ?? data.length
+    const training = (epochs ?? 0) * batchCount(data.length, batch)
+    yield* attempt(() => atMost("steps of training", training, mostTrainingSteps, "take fewer epochs"))
     if (batch > data.length) {
       const expected = `at most ${data.length}, the number of data`
       return yield* because({ _tag: "BadOption", what: "batch", found: String(batch), expected })

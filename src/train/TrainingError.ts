@@ -6,6 +6,8 @@
  */
 import * as Data from "effect/Data"
 import { reasonText as networkReasonText } from "../network/NetworkError.ts"
+import { causeText, excerpt, excerpted, longestMessage } from "../table/excerpt.ts"
+import { type TooMany, tooManyText } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
 import type { TrainingState } from "./TrainingState.ts"
 
@@ -62,9 +64,12 @@ export type TrainingReason =
   }
   /** The memory to go on from was not made by this optimiser. */
   | { readonly _tag: "ForeignMemory"; readonly optimizer: string; readonly what: string }
+  /** More of something than is possible. */
+  | TooMany
 
 /** The message of a reason: what, where, and what there is instead. */
-const reasonText = (reason: TrainingReason): string => {
+const reasonText = (whole: TrainingReason): string => {
+  const reason = excerpted(whole)
   switch (reason._tag) {
     case "BadOption":
       return `${reason.what} is ${reason.found}; expected ${reason.expected}`
@@ -79,9 +84,9 @@ const reasonText = (reason: TrainingReason): string => {
     case "NotFinite":
       return `${reason.what} is ${reason.found}; ${reason.hint}`
     case "Threw":
-      return `${reason.what} threw: ${reason.cause instanceof Error ? reason.cause.message : String(reason.cause)}`
+      return `${reason.what} threw: ${causeText(reason.cause)}`
     case "OutsideTransform":
-      return `${reason.what} does not fit its transform: ${reason.cause.message}`
+      return `${reason.what} does not fit its transform: ${causeText(reason.cause)}`
     case "ForeignParameters":
       return `the parameters do not belong to this training: ${reason.what}`
     case "NoStep":
@@ -89,19 +94,21 @@ const reasonText = (reason: TrainingReason): string => {
     case "ForeignState":
       return `the state to go on from does not belong to this training: ${reason.what}`
     case "StepFailed":
-      return `step ${
-        reason.state.step + 1
-      } (epoch ${reason.epoch}, batch ${reason.batch}) failed: ${reason.cause.message}; ` +
+      return `step ${reason.state.step + 1} (epoch ${reason.epoch}, batch ${reason.batch}) failed: ${
+        // In full: it is the message of an error of this library, and as long as one may be.
+        excerpt(reason.cause.message, longestMessage - 300)}; ` +
         "the parameters and all else from before it are in `reason.state`"
     case "ForeignMemory":
       return `the memory to go on from does not belong to ${reason.optimizer}: ${reason.what}`
+    case "TooMany":
+      return tooManyText(reason)
   }
 }
 
 /** Training that failed or did not start. */
 export class TrainingError extends Data.TaggedError("TrainingError")<{ readonly reason: TrainingReason }> {
   override get message(): string {
-    return reasonText(this.reason)
+    return excerpt(reasonText(this.reason), longestMessage)
   }
 }
 

@@ -2,6 +2,7 @@
  * Whether what an optimiser remembers is plain data: checked when it is made, so that no state is lost when it is stored.
  */
 import { shown } from "../network/NetworkError.ts"
+import { atMost, deepestMemory } from "./limits.ts"
 import type { Memory } from "./Memory.ts"
 import { because } from "./TrainingError.ts"
 
@@ -12,6 +13,7 @@ const stray = (
   around: ReadonlyArray<unknown>
 ): readonly [path: string, found: unknown] | null => {
   if (typeof u === "number" || u instanceof Float64Array) return null
+  atMost("lists and records of an optimiser's memory within each other", around.length, deepestMemory, "keep it flat")
   const isRecord = typeof u === "object" && u !== null &&
     [Object.prototype, null].includes(Object.getPrototypeOf(u) as object | null)
   if (!Array.isArray(u) && !isRecord || around.includes(u)) return [path, u]

@@ -6,6 +6,8 @@
  * kind of text it is about.
  */
 
+import { excerpt, longestSentence } from "../table/excerpt.ts"
+
 /** Half-open range of UTF-16 offsets in a text. */
 export type Span = readonly [from: number, to: number]
 
@@ -40,7 +42,8 @@ const [widest, before] = [160, 60]
  * its first line. Of a very long line the part around the place is shown.
  */
 export const formatProblem = (text: string, problem: Problem): string => {
-  if (text === "") return problem.message
+  const message = excerpt(problem.message, longestSentence)
+  if (text === "") return message
   const from = Math.min(problem.span[0], text.length)
   const start = text.lastIndexOf("\n", from - 1) + 1
   const nextBreak = text.indexOf("\n", from)
@@ -53,7 +56,7 @@ export const formatProblem = (text: string, problem: Problem): string => {
   // Tabs stay tabs, so that the caret stands right whatever the terminal's tab width is.
   const indent = (left + text.slice(first, from)).replace(/[^\t]/g, " ")
   const place = text.includes("\n") || long ? ` (${placeOf(text, from)})` : ""
-  return `${problem.message}${place}\n  ${left}${text.slice(first, last)}${right}\n  ${indent}${"^".repeat(width)}`
+  return `${message}${place}\n  ${left}${text.slice(first, last)}${right}\n  ${indent}${"^".repeat(width)}`
 }
 
 /** The same problem, moved by `offset` characters: for a text that is a part of another one. */

@@ -8,7 +8,7 @@ import { clampedIn, clampedStates } from "../../solve/clamped.ts"
 import type { Column } from "../../solve/compiled/Columns.ts"
 import { keyOf, type LaidOut, programsOf, withoutLayout } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
-import { checkPrograms, moduleOf } from "../../solve/compiled/moduleOf.ts"
+import { counted, moduleOf } from "../../solve/compiled/moduleOf.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type AdjointPort, seenCurrents, siteAdjoint, synapseAdjoint } from "../adjointPrograms.ts"
 import type { Wanted } from "../Wanted.ts"
@@ -64,12 +64,13 @@ const reading = (program: Program<Column>, reversed: Program<AdjointPort>): Prog
 export const compileAdjoint = (layout: Layout, scheme: SchemeName, wanted: Wanted): AdjointKernel => {
   const { plan } = layout
   const made = programsOf(layout, "exact")
+  const count = counted()
   const reversed = {
     sites: layout.sites.map((site) =>
-      expand(siteAdjoint(plan, site.mechanisms, clampedIn(plan.network, "nodes"), wanted))
+      count(expand(siteAdjoint(plan, site.mechanisms, clampedIn(plan.network, "nodes"), wanted)))
     ),
     synapses: layout.synapses.map((block) =>
-      expand(synapseAdjoint(plan, plan.synapses[block.type], clampedIn(plan.network, "edges"), wanted))
+      count(expand(synapseAdjoint(plan, plan.synapses[block.type], clampedIn(plan.network, "edges"), wanted)))
     )
   }
   const programs = {
@@ -77,7 +78,6 @@ export const compileAdjoint = (layout: Layout, scheme: SchemeName, wanted: Wante
     sites: made.sites.map((program, s) => reading(program, reversed.sites[s])),
     synapses: made.synapses.map((program, t) => reading(program, reversed.synapses[t]))
   }
-  checkPrograms([...programs.sites, ...programs.synapses, ...reversed.sites, ...reversed.synapses])
   const own = adjointMap(layout, programs, reversed, scheme, wanted)
   const bytes = adjointModule(own, programs, reversed, scheme)
   return { own, module: moduleOf(bytes), bytes }

@@ -12,6 +12,7 @@ import type { Layout } from "../../solve/compiled/Layout.ts"
 import {
   type Allocator,
   allocator,
+  checkMemory,
   columnsOf,
   isVoltage,
   linkCount,
@@ -156,6 +157,7 @@ export const adjointMap = (
   const turned = scheme !== "forwardEuler" ?
     [] :
     forward.systems.map(() => layout.classes.map((_, c) => memory.take(linkBytes(forward, c))))
+  checkMemory(memory.used())
   const record = recordMap(forward, programs, reversed, scheme, wanted)
   return {
     map: {

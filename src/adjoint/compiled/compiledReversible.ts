@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import type { Network } from "../../network/Network.ts"
 import { diagnose } from "../../solve/compiled/compiledStepper.ts"
-import { type Core, core, mostBytes } from "../../solve/compiled/Core.ts"
+import { type Core, core } from "../../solve/compiled/Core.ts"
 import { packList } from "../../solve/compiled/headers.ts"
 import { layout } from "../../solve/compiled/Layout.ts"
 import { fillList, type Lists, listsOf } from "../../solve/compiled/lists.ts"
@@ -15,6 +15,7 @@ import { allFinite, loadAll, runForward } from "../../solve/compiled/Machine.ts"
 import { type Allocator, headerWords, listNames } from "../../solve/compiled/MemoryMap.ts"
 import { storeStates } from "../../solve/compiled/stateMemory.ts"
 import type { ThreadPool } from "../../solve/compiled/ThreadPool.ts"
+import { mostKernelBytes } from "../../solve/limits.ts"
 import { plan } from "../../solve/Plan.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import type { SimulationError } from "../../solve/SimulationError.ts"
@@ -191,7 +192,7 @@ export const compiledReversible = (
   return {
     // The record after the last, into which steps that are not remembered go.
     bytes: { step: record.bytes, state: 8 * stateWords, extra: record.bytes },
-    longestTape: Math.max(1, Math.floor((mostBytes - map.end - reserved(lists)) / record.bytes) - 2),
+    longestTape: Math.max(1, Math.floor((mostKernelBytes - map.end - reserved(lists)) / record.bytes) - 2),
     stretch: Math.max(1, Math.floor(stretchWork / rows)),
     start: (from, steps, tape) => {
       const { core: made } = memoryFor(tape)

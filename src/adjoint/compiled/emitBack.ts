@@ -5,12 +5,12 @@
  * others' synapses gave to its voltages.
  */
 import * as Code from "../../kernel/wasm/Code.ts"
-import { encode } from "../../kernel/wasm/Module.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "../../solve/compiled/emitCalls.ts"
 import { largestUnrolled, siteFunction, synapseFunction } from "../../solve/compiled/emitLoops.ts"
 import { forwardLists, runFunction, treeFunction } from "../../solve/compiled/emitRun.ts"
 import { headerWords, listNames, type Programs } from "../../solve/compiled/MemoryMap.ts"
+import { encoded } from "../../solve/compiled/moduleOf.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type AdjointMap, backLists, type ReversedPrograms, words } from "./AdjointMap.ts"
 import { exponentialTreeBack, forwardTreeBack } from "./emitExplicitBack.ts"
@@ -65,7 +65,7 @@ export const adjointModule = (
     () => void run.get(run.params[0]).call(forward.func)
   )
   const body = run.end()
-  return encode({
+  return encoded({
     imports: [memoryImport(shared)],
     globals: map.blocks.globals,
     functions: [

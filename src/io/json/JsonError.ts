@@ -2,6 +2,7 @@
  * What is wrong with a JSON document, all of it: each problem with its path, what was expected, what is there, and the nearest name.
  */
 import * as Data from "effect/Data"
+import { excerpt, fitting, longestMessage, longestSentence } from "../../table/excerpt.ts"
 
 /** One thing that is wrong. */
 export type JsonProblem = {
@@ -24,15 +25,21 @@ export type JsonProblem = {
 /** Most problems that a message spells out. */
 const spelledOut = 20
 
+/** The problems as text, one after the other, as far as somebody reads. */
+function* texts(problems: ReadonlyArray<JsonProblem>): Generator<string, void> {
+  for (const { message, path } of problems) {
+    yield `  ${path === "" ? "" : `${excerpt(path, 200)}: `}${excerpt(message, 2 * longestSentence)}`
+  }
+}
+
 /** A JSON document is no network; `problems` lists all reasons, `message` shows the first of them. */
 export class JsonError extends Data.TaggedError("JsonError")<{ readonly problems: ReadonlyArray<JsonProblem> }> {
   override get message(): string {
     const count = this.problems.length === 1 ? "a problem" : `${this.problems.length} problems`
-    const lines = this.problems.slice(0, spelledOut).map(({ message, path }) =>
-      `  ${path === "" ? "" : `${path}: `}${message}`
-    )
-    if (this.problems.length > spelledOut) lines.push(`  … ${this.problems.length - spelledOut} more`)
-    return [`the document has ${count}`, ...lines].join("\n")
+    const lines = fitting(texts(this.problems), spelledOut)
+    const more = this.problems.length - lines.length
+    const message = [`the document has ${count}`, ...lines, ...more > 0 ? [`  … ${more} more`] : []].join("\n")
+    return excerpt(message, longestMessage)
   }
 }
 
@@ -52,5 +59,5 @@ export const shown = (value: unknown): string => {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`
   if (typeof value === "object" && value !== null) return "an object"
   const text = Object.is(value, -0) ? "-0" : JSON.stringify(value) ?? typeof value
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`
+  return excerpt(text, 60)
 }

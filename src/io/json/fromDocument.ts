@@ -14,11 +14,12 @@ import { Network } from "../../network/Network.ts"
 import type { NetworkError } from "../../network/NetworkError.ts"
 import * as Stimulus from "../../network/Stimulus.ts"
 import * as Column from "../../table/Column.ts"
+import { excerpt } from "../../table/excerpt.ts"
 import { structural } from "../../table/structural.ts"
 import * as Table from "../../table/Table.ts"
 import { formatProblem } from "../../unit/Problem.ts"
 import type { Document } from "./Document.ts"
-import { type JsonProblem, pathText } from "./JsonError.ts"
+import { type JsonProblem, pathText, shown } from "./JsonError.ts"
 import { nameProblems } from "./nameProblems.ts"
 
 type Problems = Array<JsonProblem>
@@ -99,13 +100,13 @@ const repeated = (
 ): void =>
   names.forEach((name, i) => {
     if (names.indexOf(name) === i) return
-    const message = `the name ${JSON.stringify(name)} is there twice`
+    const message = `the name ${shown(name)} is there twice`
     problems.push({
       _tag: "Value",
       path: pathText(path(i)),
       message,
       expected: "names without repeats",
-      found: JSON.stringify(name)
+      found: shown(name)
     })
   })
 
@@ -115,7 +116,7 @@ const tableOf = (document: Document, domain: "nodes" | "edges", problems: Proble
   repeated(columns.map(({ name }) => name), (i) => [domain, "columns", i, "name"], problems)
   columns.forEach(({ name, values }, i) => {
     if (values.length === rows) return
-    const message = `column ${name} has ${values.length} values, ${domain} has ${rows} rows`
+    const message = `column ${excerpt(name)} has ${values.length} values, ${domain} has ${rows} rows`
     const path = pathText([domain, "columns", i, "values"])
     problems.push({ _tag: "Value", path, message, expected: `${rows} values`, found: `${values.length} values` })
   })

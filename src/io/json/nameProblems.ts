@@ -6,8 +6,9 @@
 import type { Network } from "../../network/Network.ts"
 import { isObserved, quantities, type Quantity } from "../../network/quantities.ts"
 import type { Domain } from "../../network/Trainable.ts"
+import { listed } from "../../table/excerpt.ts"
 import { nearest } from "../../table/nearest.ts"
-import { type JsonProblem, pathText } from "./JsonError.ts"
+import { type JsonProblem, pathText, shown } from "./JsonError.ts"
 
 /** All names that mean nothing, with the nearest that does. */
 export const nameProblems = (network: Network): ReadonlyArray<JsonProblem> => {
@@ -41,14 +42,14 @@ const unknown = (
   if (here.includes(name)) return []
   const near = nearest(name, here)
   const wayOut = near === undefined
-    ? ` (there is: ${here.join(", ") || "none"})`
+    ? ` (there is: ${listed(here)})`
     : `; did you mean ${JSON.stringify(near)}?`
   return [{
     _tag: "Value",
     path: pathText(path),
-    message: `${domain} has no quantity ${JSON.stringify(name)} ${which}${wayOut}`,
-    expected: here.join(", "),
-    found: JSON.stringify(name),
+    message: `${domain} has no quantity ${shown(name)} ${which}${wayOut}`,
+    expected: listed(here),
+    found: shown(name),
     ...near === undefined ? {} : { nearest: near }
   }]
 }

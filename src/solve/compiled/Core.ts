@@ -3,10 +3,11 @@
  */
 import type { Network } from "../../network/Network.ts"
 import type { SchemeName } from "../Scheme.ts"
+import { SimulationError } from "../SimulationError.ts"
 import { packHeaders } from "./headers.ts"
 import { type HeldMatrices, heldMatrices } from "./heldMatrices.ts"
 import { type Lists, listsOf } from "./lists.ts"
-import { type Allocator, allocator, listNames, type MemoryMap } from "./MemoryMap.ts"
+import { type Allocator, allocator, checkMemory, listNames, type MemoryMap } from "./MemoryMap.ts"
 import { packConstants, type Views } from "./pack.ts"
 import { packTables } from "./packTables.ts"
 import type { ThreadPool } from "./ThreadPool.ts"
@@ -38,11 +39,20 @@ export type Core = {
 
 const page = 65536
 
-/** Most memory that WebAssembly has with addresses of 32 bits. */
-export const mostBytes = 65536 * page
-
 /** Numbers per node that a solve keeps: the row's sum, its right-hand side, what it is held at, and what flows away. */
 export const forwardScratch = 4
+
+/** A memory; throws a `SimulationError` where this machine has not as much. */
+const memoryOf = (pages: number, shared: boolean): WebAssembly.Memory => {
+  try {
+    return new WebAssembly.Memory(shared ? { initial: pages, maximum: pages, shared } : { initial: pages })
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    const found = `${pages * page} bytes, too much for the memory of this machine`
+    const expected = "a smaller network, or Engine.layerInterpreter"
+    throw new SimulationError({ reason: { _tag: "BadOption", what: "the kernel", found, expected } })
+  }
+}
 
 /** Bytes of sample buffers, at most, unless a single step needs more. */
 const bufferBytes = 1 << 21
@@ -75,13 +85,9 @@ export const core = (
     () => extra.take(Math.max(scratchPerNode * treeBytes, map.blocks.bytes)) // no block runs within a solve
   )
   more(extra, chunk)
-  if (extra.used() > mostBytes) {
-    throw new RangeError(`a kernel would take ${extra.used()} bytes of memory, more than WebAssembly has`)
-  }
+  checkMemory(extra.used())
   const bytes = Math.ceil(extra.used() / page) * page
-  const memory = new WebAssembly.Memory(
-    threads > 1 ? { initial: bytes / page, maximum: bytes / page, shared: true } : { initial: bytes / page }
-  )
+  const memory = memoryOf(bytes / page, threads > 1)
   const headers = Array.from({ length: threads }, (_, t) => map.headers + t * map.headerBytes)
   const views: Views = { f64: new Float64Array(memory.buffer), i32: new Int32Array(memory.buffer) }
   const { run } = new WebAssembly.Instance(module, { kernel: { memory } }).exports as {

@@ -12,7 +12,7 @@ import type { Sources } from "../Source.ts"
 import { kernelModule } from "./emitRun.ts"
 import type { Layout, Site } from "./Layout.ts"
 import { heldClasses, type MemoryMap, memoryMap, type Programs } from "./MemoryMap.ts"
-import { checkPrograms, moduleOf } from "./moduleOf.ts"
+import { checkGates, counted, moduleOf } from "./moduleOf.ts"
 import { type Rates, tabulated } from "./RateTable.ts"
 import { siteProgram } from "./siteProgram.ts"
 import { synapseProgram } from "./synapseProgram.ts"
@@ -86,24 +86,29 @@ export const kernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact
 /** The programs of a layout. */
 export const programsOf = (layout: Layout, rates: Rates): Programs => {
   const { network } = layout.plan
+  const count = counted()
   const [heldNodes, heldEdges] = [clampedIn(network, "nodes"), clampedIn(network, "edges")]
   const tableProgram = (site: Site): Programs["tables"][number] => {
     const states = rates === "exact" ? [] : tabulated(layout.plan, site.mechanisms)
     return states.length === 0
       ? null
-      : { states, program: siteProgram(layout.plan, site, heldNodes, { tables: states }) }
+      : { states, program: count(siteProgram(layout.plan, site, heldNodes, { tables: states })) }
+  }
+  for (const { mechanisms } of layout.sites) {
+    checkGates(mechanisms.map((m) => layout.plan.mechanisms[m].compiled.mechanism))
   }
   return {
     tables: layout.sites.map(tableProgram),
-    sites: layout.sites.map((site) => siteProgram(layout.plan, site, heldNodes)),
-    synapses: layout.synapses.map((block) => synapseProgram(layout.plan, layout.plan.synapses[block.type], heldEdges))
+    sites: layout.sites.map((site) => count(siteProgram(layout.plan, site, heldNodes))),
+    synapses: layout.synapses.map((block) =>
+      count(synapseProgram(layout.plan, layout.plan.synapses[block.type], heldEdges))
+    )
   }
 }
 
 /** Makes the kernel of a layout, whether or not it was made before: lowers, schedules, emits and compiles. */
 export const compileKernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact"): Kernel => {
   const programs = programsOf(layout, rates)
-  checkPrograms([...programs.sites, ...programs.synapses])
   const map = memoryMap(layout, programs, scheme)
   const bytes = kernelModule(map, programs, scheme)
   return { map, module: moduleOf(bytes), bytes }

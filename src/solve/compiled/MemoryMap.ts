@@ -7,8 +7,10 @@
  */
 import { type BlockFunctions, blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
+import { tooMuchKernel } from "../limits.ts"
 import { hubsOf, links } from "../Links.ts"
 import type { SchemeName } from "../Scheme.ts"
+import { SimulationError } from "../SimulationError.ts"
 import * as Columns from "./Columns.ts"
 import type { CellClass, Layout } from "./Layout.ts"
 import { tableBytes, type Tabulated } from "./RateTable.ts"
@@ -17,6 +19,12 @@ import { type Tree, treeOf } from "./Tree.ts"
 
 /** Hands out memory. */
 export type Allocator = { readonly take: (bytes: number) => number; readonly used: () => number }
+
+/** Throws a `SimulationError` where so many bytes are more than a kernel can address. */
+export const checkMemory = (bytes: number): void => {
+  const many = tooMuchKernel(bytes)
+  if (many !== null) throw new SimulationError({ reason: many })
+}
 
 /** Starts at an address. */
 export const allocator = (start: number): Allocator => {
@@ -266,6 +274,7 @@ export const memoryMap = (
   const matrices = scheme !== "exponentialEuler"
     ? []
     : perClass((c, k) => memory.take(c.offset.length ** 2 * c.pairs * trees[k].width))
+  checkMemory(memory.used()) // before code is written, in which addresses have 32 bits
   return {
     layout,
     systems,

@@ -6,7 +6,6 @@
  * `step.ts`.
  */
 import * as Code from "../../kernel/wasm/Code.ts"
-import { encode } from "../../kernel/wasm/Module.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { barrierFunction } from "./emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "./emitCalls.ts"
@@ -15,6 +14,7 @@ import { largestUnrolled, siteFunction, type SolveTape, synapseFunction, unrolle
 import { tableSiteFunction } from "./emitTables.ts"
 import { tableTreeFunction } from "./emitTree.ts"
 import { headerWords, listNames, type MemoryMap, type Programs, type System } from "./MemoryMap.ts"
+import { encoded } from "./moduleOf.ts"
 import { treeProgram } from "./treeProgram.ts"
 
 /** The module of a kernel. */
@@ -34,7 +34,7 @@ export const kernelModule = (
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
   const run = runFunction(map, { sites, synapses, trees, lists, barrier })
-  return encode({
+  return encoded({
     imports: [memoryImport(shared)],
     globals: map.blocks.globals,
     functions: [

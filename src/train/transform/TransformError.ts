@@ -3,6 +3,7 @@
  */
 import * as Data from "effect/Data"
 import { reasonText as networkReasonText } from "../../network/NetworkError.ts"
+import { excerpt, excerpted, longestMessage } from "../../table/excerpt.ts"
 import { numberText } from "../numberText.ts"
 
 /** Why a transform cannot be made or used. */
@@ -33,7 +34,8 @@ export type TransformReason =
   }
 
 /** The message of a reason: what, where, and what there is instead. */
-const reasonText = (reason: TransformReason): string => {
+const reasonText = (whole: TransformReason): string => {
+  const reason = excerpted(whole)
   switch (reason._tag) {
     case "BadOption":
       return `${reason.what} is ${reason.found}; expected ${reason.expected}`
@@ -53,7 +55,7 @@ const reasonText = (reason: TransformReason): string => {
 /** A transform that cannot be made, or used on these values. */
 export class TransformError extends Data.TaggedError("TransformError")<{ readonly reason: TransformReason }> {
   override get message(): string {
-    return reasonText(this.reason)
+    return excerpt(reasonText(this.reason), longestMessage)
   }
 }
 

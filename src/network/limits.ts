@@ -1,0 +1,46 @@
+/**
+ * How large a network may be: compartments, synapses, and what is put into them, held and written down.
+ *
+ * Every row has a number and a place in sets of rows, so the limit of rows is that of every list of them. All of it is compared before a
+ * column is made.
+ */
+import { mostBytes, mostColumns, mostRows, type TooMany, tooMany } from "../table/limits.ts"
+import type { Table } from "../table/Table.ts"
+
+/** Most compartments of a network, and so of a cell. */
+export const mostCompartments = mostRows
+
+/** Most synapses of a network. */
+export const mostSynapses = mostRows
+
+/** Most stimuli, clamps and recordings, of each. */
+export const mostAttached = mostRows
+
+/** Most trainables, and parameters of one of them. */
+export const [mostTrainables, mostParameters] = [10_000, mostRows] as const
+
+/** Most samples of a stimulus or a clamp: two hours of 0.025 ms. */
+export const mostSamples = 2 ** 28
+
+/** Too many compartments, or null. */
+export const tooManyCompartments = (of: string, found: number): TooMany | null =>
+  tooMany(`compartments of ${of}`, found, mostCompartments, "give fewer, or longer ones")
+
+/** Too many samples of a stimulus or a clamp, or null. */
+export const tooManySamples = (of: string, found: number): TooMany | null =>
+  tooMany(`samples of ${of}`, found, mostSamples, "give fewer; Stimulus.step and Stimulus.sine need none")
+
+/** Too many stimuli, clamps or recordings with those that there are, or null. */
+export const tooManyAttached = (what: string, before: number, added: number): TooMany | null =>
+  tooMany(what, before + added, mostAttached, "select fewer rows")
+
+/** Too many columns in a table, or too many bytes, once some are added that may be there already; or null. */
+export const tooManyColumns = (
+  what: string,
+  table: Pick<Table, "length" | "columns">,
+  added: ReadonlyArray<string>
+): TooMany | null => {
+  const columns = table.columns.size + added.reduce((sum, name) => table.columns.has(name) ? sum : sum + 1, 0)
+  return tooMany(`columns of ${what}`, columns, mostColumns, "remove groups, labels or mechanisms") ??
+    tooMany(`bytes of ${what}`, 8 * columns * table.length, mostBytes, "remove columns, or make the network smaller")
+}

@@ -1,0 +1,50 @@
+/**
+ * How long a run may be, how much it may write down, and how much memory its kernel may take.
+ *
+ * One idea: what a run will take is estimated from counts alone, before anything is packed or run, and compared with one limit each. What a
+ * function of WebAssembly holds is in `kernel/wasm/limits.ts`.
+ */
+import type { Network } from "../network/Network.ts"
+import { mostBytes, type TooMany, tooMany } from "../table/limits.ts"
+
+/** Most steps of a run, those before its start counted: beyond it a step and the next are the same number. */
+export const mostSteps = Number.MAX_SAFE_INTEGER
+
+/** Most networks of one batch. */
+export const mostNetworks = 1_000_000
+
+/** Most compartments of a cell that exponential Euler takes: a matrix of it has 128 MiB then, and some of them are needed at a time. */
+export const largestDense = 4096
+
+/** Most bytes that a kernel may address: what WebAssembly has with addresses of 32 bits. */
+export const mostKernelBytes = 2 ** 32
+
+/** Numbers that a state holds for each row, at most: its voltage, states and currents. */
+const stateColumns = (network: Network, domain: "nodes" | "edges"): number =>
+  1 + [...(domain === "nodes" ? network.mechanisms : network.synapses).values()].reduce(
+    (sum, { states }) => sum + Object.keys(states).length + 1,
+    0
+  )
+
+/** Bytes of what runs of `networks` networks like this one give: their samples, and the states that they end in. */
+export const answerBytes = (network: Network, samples: number, networks: number): number => {
+  const state = network.nodes.length * stateColumns(network, "nodes") +
+    network.edges.length * stateColumns(network, "edges")
+  return 8 * networks * (network.recordings.size * samples + state)
+}
+
+/** Too much for one answer, or null; `instead` is what hands out less at a time. */
+export const tooMuchAnswer = (network: Network, samples: number, networks: number, instead: string): TooMany | null =>
+  tooMany("networks of a batch", networks, mostNetworks, "run fewer at a time") ??
+    tooMany(
+      `bytes of ${
+        networks === 1 ? "" : `${networks} runs with `
+      }${samples} samples of ${network.recordings.size} recordings`,
+      answerBytes(network, samples, networks),
+      mostBytes,
+      instead
+    )
+
+/** Too many bytes for a kernel, or null. */
+export const tooMuchKernel = (bytes: number): TooMany | null =>
+  tooMany("bytes of memory of a kernel", bytes, mostKernelBytes, "run Engine.layerInterpreter, or a smaller network")
