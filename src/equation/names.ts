@@ -24,25 +24,38 @@ export type Known = {
 }
 
 /** The names that an equation may use. */
-export type Scope = ReadonlyMap<string, Known>
+export type Scope = Pick<ReadonlyMap<string, Known>, "get" | "has" | "keys">
+
+/** The scope without a name that it has, and without a copy of it. */
+export const without = (scope: Scope, gone: string): Scope => ({
+  has: (name) => name !== gone && scope.has(name),
+  get: (name) => name === gone ? undefined : scope.get(name),
+  keys: () => scope.keys().filter((name) => name !== gone)
+})
+
+/** Why names that exist elsewhere are not known here. */
+export type Elsewhere = Pick<ReadonlyMap<string, string>, "get">
 
 /**
- * Lists every use of a name that the scope does not hold; `elsewhere` says why a name that exists is not known here.
+ * Lists every use of a name that the scope does not hold; `elsewhere` says why a name that exists is not known here. The first
+ * `mostGuesses` say which name is nearest: every guess goes through all names.
  */
 export const checkNames = (
   expression: Expression,
   scope: Scope,
-  elsewhere: ReadonlyMap<string, string> = new Map()
+  elsewhere: Elsewhere = new Map<string, string>(),
+  mostGuesses = Infinity
 ): ReadonlyArray<Problem> => {
   const unknown = inOrder(expression).filter((e) => e._tag === "Name").filter(({ name }) => !scope.has(name))
-  return unknown.map(({ name, span }) => unknownName(name, span, scope, elsewhere))
+  return unknown.map(({ name, span }, k) => unknownName(name, span, scope, elsewhere, k < mostGuesses))
 }
 
 const unknownName = (
   name: string,
   span: Problem["span"],
   scope: Scope,
-  elsewhere: ReadonlyMap<string, string>
+  elsewhere: Elsewhere,
+  guess: boolean
 ): Problem => {
   const reason = elsewhere.get(name)
   if (reason !== undefined) return { message: `\`${name}\` is not known here: ${reason}`, span }
@@ -56,6 +69,7 @@ const unknownName = (
       ...instead === null ? {} : { expected: instead }
     }
   }
+  if (!guess) return { message: `there is no name \`${name}\``, span }
   const near = nearest(name, scope.keys())
   if (near !== undefined) return { message: `there is no name \`${name}\`${didYouMean(near)}`, span, nearest: near }
   return { message: `there is no name \`${name}\`; known here: ${listed([...scope.keys()])}`, span }

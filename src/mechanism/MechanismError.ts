@@ -17,7 +17,7 @@ export type MechanismProblem = Problem & {
 }
 
 /** Most problems that a message shows. */
-const mostShown = 50
+export const mostShown = 50
 
 /** The problems as text, one after the other, as far as somebody reads. */
 function* texts(problems: ReadonlyArray<MechanismProblem>): Generator<string, void> {

@@ -7,7 +7,7 @@
  */
 import * as Result from "effect/Result"
 import { isFunctionName } from "../equation/functions.ts"
-import type { Known, Scope } from "../equation/names.ts"
+import { type Elsewhere, type Known, type Scope, without } from "../equation/names.ts"
 import * as Quantity from "../equation/Quantity.ts"
 import * as Unknowns from "../equation/unknowns.ts"
 import type { MechanismFields, ReadSpec, StateSpec } from "../network/Mechanism.ts"
@@ -19,7 +19,7 @@ import { checkColumns } from "./checkColumns.ts"
 import { checkScheme, checkSystems } from "./checkScheme.ts"
 import { checkSizes } from "./checkSizes.ts"
 import { checkText, inferText, type Setting } from "./checkText.ts"
-import type { MechanismProblem } from "./MechanismError.ts"
+import { type MechanismProblem, mostShown } from "./MechanismError.ts"
 import {
   currentUnit,
   elsewhere,
@@ -41,7 +41,7 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
   checkReads(fields, report)
   const declared = declaredScope(fields, report)
   const unknowns = Unknowns.make()
-  const scope = checkDefinitions(fields, {
+  const scope = checkDefinitions(fields, declared, {
     scope: declared,
     elsewhere: elsewhere(fields.kind, false),
     report,
@@ -52,7 +52,7 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
   if (fields.current !== null) {
     checkText(setting, `current ${fields.current.name}`, fields.current.text, currentUnit[fields.kind], "the current")
   }
-  checkUpdate(fields, setting)
+  checkUpdate(fields, { ...setting, scope: new Map([...scope, timeStep]), elsewhere: elsewhere(fields.kind, true) })
   checkIon(fields, scope, report)
   checkScheme(fields, setting)
   if (report.length === 0) checkSystems(fields, report)
@@ -126,7 +126,7 @@ const checkReads = ({ kind, reads }: MechanismFields, report: Report): void => {
 }
 
 /** What the world, parameters, states and reads give; their units and defaults are checked on the way. */
-const declaredScope = (fields: MechanismFields, report: Report): Scope => {
+const declaredScope = (fields: MechanismFields, report: Report): ReadonlyMap<string, Known> => {
   const scope = new Map<string, Known>(worldScope(fields.kind))
   const groups = { parameter: fields.parameters, state: fields.states, read: fields.reads }
   for (const [kind, group] of Object.entries(groups)) {
@@ -158,10 +158,14 @@ const declaredScope = (fields: MechanismFields, report: Report): Scope => {
  * Checks the definitions in order; each extends the scope of the ones after it. Where bare numbers leave its unit open,
  * the first use that needs one decides it, for all.
  */
-const checkDefinitions = (fields: MechanismFields, setting: Setting): Scope => {
+const checkDefinitions = (
+  fields: MechanismFields,
+  declared: ReadonlyMap<string, Known>,
+  setting: Setting
+): ReadonlyMap<string, Known> => {
   const { report, unknowns } = setting
-  const scope = new Map(setting.scope)
-  const reasons = new Map(setting.elsewhere)
+  const scope = new Map(declared)
+  const reasons = new Map(elsewhere(fields.kind, false))
   for (const name of Object.keys(fields.definitions)) reasons.set(name, "its definition comes later, move it up")
   for (const [name, text] of Object.entries(fields.definitions)) {
     const where = `definition ${name}`
@@ -205,9 +209,9 @@ const checkRule = (setting: Setting, name: string, { rule }: StateSpec): void =>
         `the derivative of \`${name}\``
       )
     case "Assigned": {
-      const scope = new Map(setting.scope)
-      scope.delete(name)
-      const reasons = new Map([...setting.elsewhere, [name, "a state cannot be assigned from itself, use `update`"]])
+      const scope = without(setting.scope, name)
+      const itself = "a state cannot be assigned from itself, use `update`"
+      const reasons: Elsewhere = { get: (key) => key === name ? itself : setting.elsewhere.get(key) }
       return checkText({ ...setting, scope, elsewhere: reasons }, `${where}, equals`, rule.text, own, `\`${name}\``)
     }
     case "Scheme": // see `checkScheme`
@@ -217,11 +221,10 @@ const checkRule = (setting: Setting, name: string, { rule }: StateSpec): void =>
 }
 
 /** `update` and `reset` write the voltage or own states, and see the time step. */
-const checkUpdate = (fields: MechanismFields, { report, scope: rules, unknowns }: Setting): void => {
-  const scope = new Map([...rules, timeStep])
-  const setting: Setting = { scope, elsewhere: elsewhere(fields.kind, true), report, unknowns }
+const checkUpdate = (fields: MechanismFields, setting: Setting): void => {
+  const { report, scope } = setting
   const targets = new Map<string, Unit.Unit | null>(
-    Object.keys(fields.states).map((name) => [name, rules.get(name)?.unit ?? null])
+    Object.keys(fields.states).map((name) => [name, scope.get(name)?.unit ?? null])
   )
   if (voltageNames[fields.kind].includes("v")) targets.set("v", millivolt)
 
@@ -232,8 +235,9 @@ const checkUpdate = (fields: MechanismFields, { report, scope: rules, unknowns }
         ? void inferText(setting, where, text)
         : checkText(setting, where, text, unit, `\`${target}\``)
     }
-    const near = nearest(target, targets.keys())
-    const wayOut = near === undefined
+    const guess = report.length < mostShown
+    const near = guess ? nearest(target, targets.keys()) : undefined
+    const wayOut = !guess ? "" : near === undefined
       ? `; what can be set: ${[...targets.keys()].join(", ") || "nothing"}`
       : didYouMean(near)
     note(report, where, target, `\`${target}\` cannot be set${wayOut}`, near)

@@ -11,7 +11,7 @@ import { didYouMean, type Problem } from "../unit/Problem.ts"
 import * as Unit from "../unit/Unit.ts"
 import { printUnit } from "../unit/unitText.ts"
 import { checkText, inferText, type Setting } from "./checkText.ts"
-import type { MechanismProblem } from "./MechanismError.ts"
+import { type MechanismProblem, mostShown } from "./MechanismError.ts"
 import { inPlace, parseReaction, type RateText, type Reaction, type Term } from "./reaction.ts"
 import { perMillisecond } from "./scope.ts"
 import { largestSystem, systemNames } from "./systemNames.ts"
@@ -24,7 +24,10 @@ export const checkScheme = (fields: MechanismFields, setting: Setting): void => 
     const read = parseReaction(text)
     const problems = Result.isFailure(read)
       ? read.failure
-      : [...checkTerms(read.success, fields), ...checkUnits(read.success, fields.states, setting, where)]
+      : [
+        ...checkTerms(read.success, fields, mostShown - setting.report.length),
+        ...checkUnits(read.success, fields.states, setting, where)
+      ]
     for (const problem of problems) setting.report.push({ ...problem, where, text })
     if (Result.isFailure(read)) return
     for (const { name } of [...read.success.left, ...read.success.right]) placed.add(name)
@@ -55,11 +58,15 @@ export const checkSystems = (fields: MechanismFields, report: Array<MechanismPro
   report.push({ where: "method", text: method, message, span: [0, method.length] })
 }
 
-/** Names are states that move by nothing else. */
-const checkTerms = ({ left, right }: Reaction, fields: MechanismFields): ReadonlyArray<Problem> =>
-  [...left, ...right].flatMap(({ name, span }) => {
+/** Names are states that move by nothing else; of the first terms that are none, it is said what may be meant. */
+const checkTerms = (
+  { left, right }: Reaction,
+  fields: MechanismFields,
+  mostGuesses: number
+): ReadonlyArray<Problem> =>
+  [...left, ...right].flatMap(({ name, span }, k) => {
     const state = Object.hasOwn(fields.states, name) ? fields.states[name] : undefined
-    if (state === undefined) return [noState(name, span, fields)]
+    if (state === undefined) return [noState(name, span, fields, k < mostGuesses)]
     if (state.rule._tag === "Scheme") return []
     const message = `\`${name}\` has ${ruleWords[state.rule._tag]}: a state in a reaction moves by reactions only`
     return [{ message, span }]
@@ -73,13 +80,14 @@ const ruleWords = {
   Held: "no part in the scheme"
 } as const
 
-const noState = (name: string, span: Problem["span"], fields: MechanismFields): Problem => {
+const noState = (name: string, span: Problem["span"], fields: MechanismFields, guess: boolean): Problem => {
   const kinds = { parameter: fields.parameters, read: fields.reads, definition: fields.definitions }
   for (const [kind, group] of Object.entries(kinds)) {
     if (!Object.hasOwn(group, name)) continue
     const wayOut = kind === "read" ? "the mechanism that has it moves it" : "its place is in a rate"
     return { message: `\`${name}\` is a ${kind}, and a reaction is between states: ${wayOut}`, span }
   }
+  if (!guess) return { message: `there is no state \`${name}\``, span }
   const states = Object.keys(fields.states)
   const near = nearest(name, states)
   const wayOut = near === undefined ? `; there is: ${states.join(", ") || "none"}` : didYouMean(near)

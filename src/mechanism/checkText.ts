@@ -6,18 +6,18 @@
  */
 import * as Result from "effect/Result"
 import type { Expression } from "../equation/Expression.ts"
-import { checkNames, type Scope } from "../equation/names.ts"
+import { checkNames, type Elsewhere, type Scope } from "../equation/names.ts"
 import { parse } from "../equation/parse.ts"
 import { checkUnit, type Inferred, inferUnit } from "../equation/units.ts"
 import type { Unknowns } from "../equation/unknowns.ts"
 import type { Problem } from "../unit/Problem.ts"
 import type { Unit } from "../unit/Unit.ts"
-import type { MechanismProblem } from "./MechanismError.ts"
+import { type MechanismProblem, mostShown } from "./MechanismError.ts"
 
 /** Where a text stands: what it may use, why other names are not known there, and where problems go. */
 export type Setting = {
   readonly scope: Scope
-  readonly elsewhere: ReadonlyMap<string, string>
+  readonly elsewhere: Elsewhere
   readonly report: Array<MechanismProblem>
   /** What was found out so far about units that nobody wrote. */
   readonly unknowns: Unknowns
@@ -51,7 +51,8 @@ const readText = (setting: Setting, where: string, text: string): Expression | u
     add(setting, where, text, parsed.failure)
     return undefined
   }
-  const unknown = checkNames(parsed.success, setting.scope, setting.elsewhere)
+  const { elsewhere, report, scope } = setting
+  const unknown = checkNames(parsed.success, scope, elsewhere, Math.max(0, mostShown - report.length))
   add(setting, where, text, unknown)
   return unknown.length === 0 ? parsed.success : undefined
 }

@@ -16,9 +16,7 @@ import * as Table from "../table/Table.ts"
 
 /** Columns that a mechanism brings, with their defaults. */
 export const columnsOf = (mechanism: Mechanism): ReadonlyArray<readonly [string, number]> =>
-  [...Object.entries(mechanism.parameters), ...Object.entries(mechanism.states)].map(([local, spec]) =>
-    [columnName(mechanism, local), spec.default] as const
-  )
+  Array.from(sourcesOf(mechanism), ([name, { value }]) => [name, value] as const)
 
 /** Where the mechanisms are that have a column. */
 export const ownersOf = (network: Network, column: string): ReadonlyArray<Column.Flags> =>
@@ -32,18 +30,28 @@ const havingColumn = (network: Network, column: string): ReadonlyArray<Mechanism
   return [...new Set(claims.map(({ mechanism }) => network.mechanisms.get(mechanism!.name)!))]
 }
 
-/** How much a mechanism has to say about a column of its own: the larger counts. */
-const weight = (mechanism: Mechanism, column: string): number => {
-  if (movedColumns(mechanism).includes(column)) return 3
-  if (mechanism.current !== null && ionColumn(mechanism) === column) return 2
-  return Object.keys(mechanism.states).some((local) => columnName(mechanism, local) === column) ? 1 : 0
-}
-
+/** What a mechanism says about a column of its own; the larger `weight` counts. */
 type Source = { readonly mechanism: Mechanism; readonly value: number; readonly weight: number }
 
-const sourceOf = (mechanism: Mechanism, column: string): Source | undefined => {
-  const found = columnsOf(mechanism).find(([name]) => name === column)
-  return found === undefined ? undefined : { mechanism, value: found[1], weight: weight(mechanism, column) }
+const made = new WeakMap<Mechanism, ReadonlyMap<string, Source>>() // memo of a pure function of immutable data
+
+/** What a mechanism says about all of its columns. */
+const sourcesOf = (mechanism: Mechanism): ReadonlyMap<string, Source> => {
+  let sources = made.get(mechanism)
+  if (sources === undefined) made.set(mechanism, sources = listSources(mechanism))
+  return sources
+}
+
+const listSources = (mechanism: Mechanism): ReadonlyMap<string, Source> => {
+  const moved = new Set(movedColumns(mechanism))
+  const ion = mechanism.current === null ? null : ionColumn(mechanism)
+  const listed = (specs: Mechanism["parameters"], least: number): ReadonlyArray<readonly [string, Source]> =>
+    Object.entries(specs).map(([local, spec]) => {
+      const column = columnName(mechanism, local)
+      const weight = moved.has(column) ? 3 : column === ion ? 2 : least
+      return [column, { mechanism, value: spec.default, weight }]
+    })
+  return new Map([...listed(mechanism.parameters, 0), ...listed(mechanism.states, 1)])
 }
 
 /** The table of nodes with a column of a mechanism that comes into some rows; fails where two defaults contradict each other. */
@@ -54,10 +62,10 @@ export const withDefaults = (
   column: string,
   rows: Column.Ints
 ): Result.Result<Table.Table, NetworkError> => {
-  const fresh = sourceOf(mechanism, column)!
+  const fresh = sourcesOf(mechanism).get(column)!
   // The others that have it, first the one with most to say.
   const there = havingColumn(network, column).filter((m) => m.name !== mechanism.name).map((m) => ({
-    ...sourceOf(m, column)!,
+    ...sourcesOf(m).get(column)!,
     flags: Table.flags(network.nodes, m.name)!
   })).sort((a, b) => b.weight - a.weight)
   const own = Table.flags(network.nodes, mechanism.name)

@@ -25,11 +25,33 @@ export type Problem = {
 /** The tail of a message that proposes a word, or nothing where there is none. */
 export const didYouMean = (word: string | undefined): string => word === undefined ? "" : `; did you mean \`${word}\`?`
 
+let lines: { readonly text: string; readonly starts: ReadonlyArray<number> } = { text: "", starts: [0] } // memo: the last answer
+
+/** Where the lines of a text begin; many problems are about one text. */
+const lineStarts = (text: string): ReadonlyArray<number> => {
+  if (lines.text !== text) {
+    lines = { text, starts: [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)] }
+  }
+  return lines.starts
+}
+
+/** The number of the line, from 0, in which a place is. */
+const lineOf = (starts: ReadonlyArray<number>, offset: number): number => {
+  let [low, high] = [0, starts.length - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (starts[middle] <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
 /** Names a place in a text: `column 5`, or `line 2, column 5` where the text has several lines. */
 export const placeOf = (text: string, offset: number): string => {
-  const before = text.slice(0, offset).split("\n")
-  const column = `column ${before[before.length - 1].length + 1}`
-  return text.includes("\n") ? `line ${before.length}, ${column}` : column
+  const starts = lineStarts(text)
+  const line = lineOf(starts, offset)
+  const column = `column ${Math.min(offset, text.length) - starts[line] + 1}`
+  return starts.length > 1 ? `line ${line + 1}, ${column}` : column
 }
 
 /** Most characters of a line that are shown, and how many of them stand before the place of a problem. */
@@ -45,9 +67,10 @@ export const formatProblem = (text: string, problem: Problem): string => {
   const message = excerpt(problem.message, longestSentence)
   if (text === "") return message
   const from = Math.min(problem.span[0], text.length)
-  const start = text.lastIndexOf("\n", from - 1) + 1
-  const nextBreak = text.indexOf("\n", from)
-  const end = nextBreak < 0 ? text.length : nextBreak
+  const starts = lineStarts(text)
+  const line = lineOf(starts, from)
+  const start = starts[line]
+  const end = line + 1 < starts.length ? starts[line + 1] - 1 : text.length
   const long = end - start > widest
   const first = long ? Math.max(start, from - before) : start
   const last = long ? Math.min(end, first + widest) : end
@@ -55,7 +78,7 @@ export const formatProblem = (text: string, problem: Problem): string => {
   const width = Math.max(1, Math.min(problem.span[1], last) - from)
   // Tabs stay tabs, so that the caret stands right whatever the terminal's tab width is.
   const indent = (left + text.slice(first, from)).replace(/[^\t]/g, " ")
-  const place = text.includes("\n") || long ? ` (${placeOf(text, from)})` : ""
+  const place = starts.length > 1 || long ? ` (${placeOf(text, from)})` : ""
   return `${message}${place}\n  ${left}${text.slice(first, last)}${right}\n  ${indent}${"^".repeat(width)}`
 }
 

@@ -74,8 +74,9 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
   })
   const names = nameProblems(network)
   const places = new Set(names.map(({ path }) => path.replace(/\.\w+$/, "")))
+  const placeOf = placesIn(document)
   const invariants = broken(network)
-    .map(({ message, place }) => ({ _tag: "Invariant" as const, path: placeOf(document, place), message }))
+    .map(({ message, place }) => ({ _tag: "Invariant" as const, path: placeOf(place), message }))
     .filter(({ path }) => !places.has(path))
   return names.length + invariants.length === 0 ? Result.succeed(network) : Result.fail([...names, ...invariants])
 }
@@ -97,9 +98,10 @@ const repeated = (
   names: ReadonlyArray<string>,
   path: (i: number) => ReadonlyArray<PropertyKey>,
   problems: Problems
-): void =>
+): void => {
+  const seen = new Set<string>()
   names.forEach((name, i) => {
-    if (names.indexOf(name) === i) return
+    if (!seen.has(name)) return void seen.add(name)
     const message = `the name ${shown(name)} is there twice`
     problems.push({
       _tag: "Value",
@@ -109,6 +111,7 @@ const repeated = (
       found: shown(name)
     })
   })
+}
 
 const tableOf = (document: Document, domain: "nodes" | "edges", problems: Problems): Table.Table => {
   const { columns, rows } = document[domain]
@@ -174,18 +177,29 @@ const stimulusOf = (
   return "frequency" in options ? Stimulus.sineResult(options) : Stimulus.stepResult(options)
 }
 
-/** Where in the document a broken invariant is; nowhere in particular where it is about several parts. */
-const placeOf = (document: Document, place: Place | null): string => {
-  switch (place?._tag) {
-    case "Column": {
-      const i = document[place.domain].columns.findIndex(({ name }) => name === place.name)
-      return i < 0 ? place.domain : pathText([place.domain, "columns", i])
+/** Where in a document a broken invariant is; nowhere in particular where it is about several parts. */
+const placesIn = (document: Document): (place: Place | null) => string => {
+  const groups = firstPlaces(document.groups)
+  const columns = {
+    nodes: firstPlaces(document.nodes.columns.map(({ name }) => name)),
+    edges: firstPlaces(document.edges.columns.map(({ name }) => name))
+  }
+  return (place) => {
+    switch (place?._tag) {
+      case "Column": {
+        const i = columns[place.domain].get(place.name)
+        return i === undefined ? place.domain : pathText([place.domain, "columns", i])
+      }
+      case "Entry":
+        return pathText([place.list, place.index])
+      case "Group":
+        return pathText(["groups", groups.get(place.name)!])
+      case undefined:
+        return ""
     }
-    case "Entry":
-      return pathText([place.list, place.index])
-    case "Group":
-      return pathText(["groups", document.groups.indexOf(place.name)])
-    case undefined:
-      return ""
   }
 }
+
+/** Where every name is first. */
+const firstPlaces = (names: ReadonlyArray<string>): ReadonlyMap<string, number> =>
+  new Map(names.map((name, i) => [name, i] as const).reverse())

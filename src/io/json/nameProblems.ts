@@ -14,42 +14,56 @@ import { type JsonProblem, pathText, shown } from "./JsonError.ts"
 export const nameProblems = (network: Network): ReadonlyArray<JsonProblem> => {
   const all = [...quantities(network).values()]
   const moving = all.filter(({ role }) => role === "Voltage" || role === "State" || role === "Current")
-  const held = moving.filter((quantity) => !isObserved(quantity))
-  const written = all.filter(({ name, role }) => role !== "Current" && !["x", "y", "z"].includes(name))
-  const states = all.filter(({ domain, role }) => role === "State" && domain === "nodes")
+  const held = byDomain(moving.filter((quantity) => !isObserved(quantity)))
+  const recorded = byDomain(moving)
+  const written = byDomain(all.filter(({ name, role }) => role !== "Current" && !["x", "y", "z"].includes(name)))
+  const states = byDomain(all.filter(({ domain, role }) => role === "State" && domain === "nodes"))
   return [
     ...network.clamps.toArray().flatMap((c, i) =>
       unknown(c.state, c.domain, held, ["clamps", i, "state"], "that moves")
     ),
     ...network.recordings.toArray().flatMap((r, i) =>
-      unknown(r.state, r.domain, moving, ["recordings", i, "state"], "that moves")
+      unknown(r.state, r.domain, recorded, ["recordings", i, "state"], "that moves")
     ),
     ...network.trainables.toArray().flatMap((t, i) =>
       unknown(t.key, t.domain, written, ["trainables", i, "key"], "that can be trained")
     ),
     ...[...network.diffusion].flatMap((ion, i) => unknown(ion, "nodes", states, ["diffusion", i], "that can diffuse"))
-  ]
+  ].map((problem, i) => problem(i < mostGuesses))
 }
 
+/** Problems whose names are compared with all others, to guess what was meant; a message shows no more. */
+const mostGuesses = 20
+
+type Names = Readonly<Record<Domain, ReadonlySet<string>>>
+
+const byDomain = (quantities: ReadonlyArray<Quantity>): Names => {
+  const of = (domain: Domain) => new Set(quantities.filter((q) => q.domain === domain).map(({ name }) => name))
+  return { nodes: of("nodes"), edges: of("edges") }
+}
+
+/** The problem of a name that is not known, with a guess or without. */
 const unknown = (
   name: string,
   domain: Domain,
-  known: ReadonlyArray<Quantity>,
+  known: Names,
   path: ReadonlyArray<PropertyKey>,
   which: string
-): ReadonlyArray<JsonProblem> => {
-  const here = known.filter((quantity) => quantity.domain === domain).map((quantity) => quantity.name)
-  if (here.includes(name)) return []
-  const near = nearest(name, here)
-  const wayOut = near === undefined
-    ? ` (there is: ${listed(here)})`
-    : `; did you mean ${JSON.stringify(near)}?`
-  return [{
-    _tag: "Value",
-    path: pathText(path),
-    message: `${domain} has no quantity ${shown(name)} ${which}${wayOut}`,
-    expected: listed(here),
-    found: shown(name),
-    ...near === undefined ? {} : { nearest: near }
+): ReadonlyArray<(guess: boolean) => JsonProblem> =>
+  known[domain].has(name) ? [] : [(guess) => {
+    const here = guess ? [...known[domain]] : []
+    const near = nearest(name, here)
+    const wayOut = !guess
+      ? ""
+      : near === undefined
+      ? ` (there is: ${listed(here)})`
+      : `; did you mean ${JSON.stringify(near)}?`
+    return {
+      _tag: "Value",
+      path: pathText(path),
+      message: `${domain} has no quantity ${shown(name)} ${which}${wayOut}`,
+      found: shown(name),
+      ...guess ? { expected: listed(here) } : {},
+      ...near === undefined ? {} : { nearest: near }
+    }
   }]
-}
