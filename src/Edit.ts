@@ -1,7 +1,7 @@
 /**
  * The public module `Edit`: every change of a network, as a value that `Network.edit` applies.
  */
-export { all, makeEdit as make } from "./network/edit.ts"
+export { all, make } from "./network/edit.ts"
 export type { Edit } from "./network/edit.ts"
 export { clamp, record, stimulate, unclamp, unrecord, unstimulate } from "./select/attach.ts"
 export { diffuse, undiffuse } from "./select/diffuse.ts"

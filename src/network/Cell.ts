@@ -5,10 +5,10 @@
  */
 import * as Result from "effect/Result"
 import { constant, type Floats } from "../table/Column.ts"
-import { deepFreeze, type Structural, structural } from "../table/structural.ts"
+import { deepFreeze, is, isStructural, type Structural, structural } from "../table/structural.ts"
 import { derived, derivedColumns } from "./Geometry.ts"
 import * as Morphology from "./Morphology.ts"
-import { fail, type NetworkError, unknownOption } from "./NetworkError.ts"
+import { fail, type NetworkError, shown, unknownOption } from "./NetworkError.ts"
 
 /** Passive columns of a compartment: default and unit. */
 export const passiveColumns = {
@@ -50,7 +50,7 @@ export const makeResult = (options: CellOptions = {}): Result.Result<Cell, Netwo
     const given = options[name] ?? passiveColumns[name].default
     if (typeof given !== "number" && !Array.isArray(given) && !ArrayBuffer.isView(given)) {
       const expected = "a number, or a list with one number per compartment"
-      return fail({ _tag: "BadValue", what: name, found: JSON.stringify(given) ?? String(given), expected })
+      return fail({ _tag: "BadValue", what: name, found: shown(given), expected })
     }
     if (typeof given !== "number" && given.length !== n) {
       const hint = "give one number for all compartments, or one per compartment"
@@ -83,8 +83,10 @@ export const makeResult = (options: CellOptions = {}): Result.Result<Cell, Netwo
   })))
 }
 
-/** Whether a value is a cell. */
-export const isCell = (u: unknown): u is Cell => typeof u === "object" && u !== null && "_tag" in u && u._tag === "Cell"
+/** Whether a value is a cell that `make` made; one by hand or by a spread is none. */
+export const isCell: (u: unknown) => u is Cell = is((u): u is Cell =>
+  isStructural(u) && "_tag" in u && u._tag === "Cell"
+)
 
 /** Makes a cell; throws a `NetworkError` on a wrong description. */
 export const make = (options: CellOptions = {}): Cell => Result.getOrThrow(makeResult(options))

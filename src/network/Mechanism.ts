@@ -4,7 +4,7 @@
  * One idea: because it is data, a mechanism can be compared, hashed, stored, sent to a worker and printed. This file does not know
  * what the text means; `src/equation` checks it and `src/mechanism` makes mechanisms from it.
  */
-import { deepFreeze, prototype, type Structural, structuralWith } from "../table/structural.ts"
+import { deepFreeze, is, prototype, type Structural, structuralWith } from "../table/structural.ts"
 import { because, shown } from "./NetworkError.ts"
 
 /** A constant of a mechanism: one column of the table, one value per row. */
@@ -95,7 +95,9 @@ const Proto = prototype({
 })
 
 /** Tells whether a value is a mechanism. */
-export const isMechanism = (u: unknown): u is Mechanism => typeof u === "object" && u !== null && TypeId in u
+export const isMechanism: (u: unknown) => u is Mechanism = is((u): u is Mechanism =>
+  typeof u === "object" && u !== null && Object.getPrototypeOf(u) === Proto
+)
 
 /** Makes a mechanism from its parts, unchecked: `Channel.make`, `Pump.make` and `Synapse.make` check the text first. */
 export const fromFields = (fields: MechanismFields): Mechanism => structuralWith(Proto, deepFreeze(toFields(fields)))

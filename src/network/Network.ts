@@ -11,7 +11,7 @@ import { List, OrderedMap, OrderedSet, Record } from "immutable"
 import * as Column from "../table/Column.ts"
 import { type TooMany, tooMany } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
-import { inspect } from "../table/structural.ts"
+import { inspect, is } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { type Cell, isCell, type PassiveColumn, passiveColumns } from "./Cell.ts"
 import { derived } from "./Geometry.ts"
@@ -86,7 +86,7 @@ export class Network extends Record<NetworkFields>(defaults, "Network") implemen
 }
 
 /** Whether a value is a network. */
-export const isNetwork = (u: unknown): u is Network => u instanceof Network
+export const isNetwork: (u: unknown) => u is Network = is((u): u is Network => u instanceof Network)
 
 /** Makes a network of cells, numbered in the given order; the same cell may stand in the list many times. Fails on an empty list. */
 export const makeResult = (cells: Iterable<Cell>): Result.Result<Network, NetworkError> => {

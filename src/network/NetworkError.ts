@@ -111,6 +111,8 @@ export type Reason =
   | { readonly _tag: "InUse"; readonly what: string; readonly by: string; readonly hint: string }
   /** More of something than is possible. */
   | TooMany
+  /** A function of the user's own threw. */
+  | { readonly _tag: "Threw"; readonly what: string; readonly cause: unknown }
 
 /** The message of a reason: what, where, and what there is instead; long texts in it are cut. */
 export const reasonText = (whole: Reason): string => {
@@ -179,6 +181,8 @@ export const reasonText = (whole: Reason): string => {
       return `${reason.what} is in use by ${reason.by}; ${reason.hint}`
     case "TooMany":
       return tooManyText(reason)
+    case "Threw":
+      return `${reason.what} threw ${thrown(reason.cause)}`
   }
 }
 
@@ -236,15 +240,35 @@ export const nameProblem = (what: string, name: unknown, example: string): Reaso
       expected: `a text that is not empty, for example "${example}"`
     }
 
-/** A value that was given in place of another kind, for messages: short, on one line. */
+/** What a function of the user's threw, in words. */
+const thrown = (cause: unknown): string => {
+  try {
+    return cause instanceof Error ? `${cause.name}: ${cause.message}` : shown(cause)
+  } catch {
+    return "something that cannot be read"
+  }
+}
+
+/** A value that was given in place of another kind, for messages: short, on one line. Never throws. */
 export const shown = (value: unknown): string => {
+  try {
+    return shownReadable(value)
+  } catch {
+    return "something that cannot be read"
+  }
+}
+
+const shownReadable = (value: unknown): string => {
   if (typeof value === "function") return "a function"
+  if (typeof value === "bigint") return `${value}n`
   if (typeof value !== "object" || value === null) {
     return typeof value === "string"
       ? JSON.stringify(excerpt(value))
       : excerpt(String(value))
   }
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list"
+  const own: unknown = "hashCode" in value ? Reflect.get(value, "toString") : null // a value of the library, which has a text
+  if (typeof own === "function" && own !== Object.prototype.toString) return String(own.call(value))
   const names = Object.keys(value)
   return names.length === 0 ? "an empty object" : `an object with ${listed(names)}`
 }

@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import type { Floats } from "../table/Column.ts"
 import { isList } from "../table/isList.ts"
-import { type Structural, structural } from "../table/structural.ts"
+import { is, isStructural, type Structural, structural } from "../table/structural.ts"
 import { tooManySamples } from "./limits.ts"
 import { because, fail, type NetworkError, type Reason, shown, unknownOption } from "./NetworkError.ts"
 
@@ -37,9 +37,10 @@ export type Stimulus =
     | { readonly _tag: "Samples"; readonly values: Floats }
   )
 
-/** Whether a value is a stimulus. */
-export const isStimulus = (u: unknown): u is Stimulus =>
-  typeof u === "object" && u !== null && "_tag" in u && (u._tag === "Step" || u._tag === "Sine" || u._tag === "Samples")
+/** Whether a value is a stimulus that `step`, `sine` or `samples` made; one by hand or by a spread is none. */
+export const isStimulus: (u: unknown) => u is Stimulus = is((u): u is Stimulus =>
+  isStructural(u) && "_tag" in u && (u._tag === "Step" || u._tag === "Sine" || u._tag === "Samples")
+)
 
 const finite = (fields: Readonly<Record<string, number>>): NetworkError | null => {
   for (const [name, value] of Object.entries(fields)) {

@@ -6,7 +6,10 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type { Network } from "./Network.ts"
+import { is } from "../table/structural.ts"
+import { attempt } from "./attempt.ts"
+import { aFunction, aText, border, like, listOf, maybe } from "./border.ts"
+import { isNetwork, type Network } from "./Network.ts"
 import { fail, NetworkError, shown } from "./NetworkError.ts"
 
 /** A change of a network. */
@@ -27,23 +30,55 @@ export const makeEdit = (title: string, change: (network: Network) => Result.Res
     { title }
   )
 
+/** Whether a value is an edit. */
+export const isEdit: (u: unknown) => u is Edit = is((u): u is Edit =>
+  typeof u === "function" && "title" in u && typeof u.title === "string"
+)
+
+/** The border of functions that make edits: misuse is an edit that fails. */
+export const editing = border((misuse, name) => makeEdit(name, () => fail(misuse)))
+
+/**
+ * Makes an edit of one's own from a title and a function of the network. What the function throws, and what it gives that is no `Result` of
+ * a network, is a failure of the edit.
+ */
+export const make = editing(
+  "make",
+  { title: aText, change: aFunction },
+  (title: string, change: (network: Network) => Result.Result<Network, NetworkError>): Edit =>
+    makeEdit(title, (network) => Result.flatMap(attempt("the edit", () => change(network)), asNetwork))
+)
+
+/** What a function of the user's own gives as a network or a failure. */
+const asNetwork = (made: unknown): Result.Result<Network, NetworkError> => {
+  if (Result.isResult(made)) {
+    const known = Result.isSuccess(made) ? isNetwork(made.success) : made.failure instanceof NetworkError
+    if (known) return made as Result.Result<Network, NetworkError>
+  }
+  const expected = "a Result of a network or a NetworkError, as edits give it"
+  return fail({ _tag: "BadValue", what: "what the edit gives", found: shown(made), expected })
+}
+
 /** Several edits as one: all of them in order, or none; a title of its own goes before the name of the edit that fails. */
-export const all = (edits: ReadonlyArray<Edit>, title?: string): Edit =>
-  makeEdit(
-    title ?? `${edits.length} edits`,
-    (network) =>
-      title === undefined ?
-        edit(network, edits) :
-        Result.mapError(
-          edit(network, edits),
-          ({ edit, reason }) => new NetworkError({ reason, edit: `${title}, ${edit}` })
-        )
-  )
+export const all = editing(
+  "all",
+  { edits: listOf(like(isEdit, "an edit"), "a list of edits"), title: maybe(aText) },
+  (edits: ReadonlyArray<Edit>, title?: string): Edit =>
+    makeEdit(
+      title ?? `${edits.length} edits`,
+      (network) =>
+        title === undefined ?
+          edit(network, edits) :
+          Result.mapError(
+            edit(network, edits),
+            ({ edit, reason }) => new NetworkError({ reason, edit: `${title}, ${edit}` })
+          )
+    )
+)
 
 /** What an edit makes of a network; from a script without types also an error where it is no edit. */
 const applied = (change: Edit, network: Network, i: number): Result.Result<Network, NetworkError> => {
-  const made: unknown = typeof change === "function" ? change(network) : change
-  if (Result.isResult(made)) return made as Result.Result<Network, NetworkError>
+  if (isEdit(change)) return change(network)
   const expected = "an edit, for example Edit.insert(Channels.HH)"
   return fail({ _tag: "BadValue", what: `entry ${i} of the edits`, found: shown(change), expected })
 }

@@ -6,6 +6,7 @@
  * the given pairs. Everything random comes from a seed.
  */
 import * as Result from "effect/Result"
+import { anything, called, failing, like, throwing } from "../network/border.ts"
 import { mostSynapses } from "../network/limits.ts"
 import type { Network } from "../network/Network.ts"
 import {
@@ -21,7 +22,9 @@ import { uniforms } from "../network/random.ts"
 import type { Ints } from "../table/Column.ts"
 import { tooMany } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
+import { isStructural, type Structural, structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
+import { aNetwork, compartments } from "./Given.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import { all, type NodeSelection, type Selection } from "./Select.ts"
 
@@ -29,7 +32,7 @@ import { all, type NodeSelection, type Selection } from "./Select.ts"
 export type Target = "first" | { readonly random: number }
 
 /** A wiring between two selections. */
-export type Connect = {
+export type Connect = Structural & {
   readonly pre: NodeSelection
   readonly post: NodeSelection
   readonly wiring:
@@ -40,19 +43,26 @@ export type Connect = {
     | { readonly _tag: "Matrix"; readonly matrix: ReadonlyArray<ReadonlyArray<boolean>>; readonly target: Target }
 }
 
+/** Pairs of compartments, however they are described. */
+export const aWiring = like(
+  (u) => isStructural(u) && "wiring" in u,
+  "a wiring, for example Connect.full(Select.cell(0), Select.cell(1))"
+)
+
 /** Joins the k-th selected compartment of one side to the k-th of the other, in the order of the selections. */
-export const pairwise = (pre: NodeSelection, post: NodeSelection): Connect => ({
-  pre,
-  post,
-  wiring: { _tag: "Pairwise" }
-})
+export const pairwise = throwing(
+  "Connect.pairwise",
+  { pre: compartments, post: compartments },
+  (pre: NodeSelection, post: NodeSelection): Connect => structural({ pre, post, wiring: { _tag: "Pairwise" as const } })
+)
 
 /** Joins exactly these pairs of compartment rows, in this order; a pair may stand in the list more than once. */
-export const listed = (pairs: ReadonlyArray<readonly [pre: number, post: number]>): Connect => ({
-  pre: all,
-  post: all,
-  wiring: { _tag: "Listed", pairs }
-})
+export const listed = throwing(
+  "Connect.listed",
+  { pairs: anything },
+  (pairs: ReadonlyArray<readonly [pre: number, post: number]>): Connect =>
+    structural({ pre: all, post: all, wiring: { _tag: "Listed" as const, pairs } })
+)
 
 /** Throws a `NetworkError` where an option does not exist; the values of options are checked when they meet a network. */
 const knownOptions = (name: string, options: object, available: ReadonlyArray<string>): void => {
@@ -65,61 +75,82 @@ const knownOptions = (name: string, options: object, available: ReadonlyArray<st
  * Joins every selected cell of one side to every one of the other, itself included. `to: { random: seed }` picks random targets. Throws a
  * `NetworkError` on an unknown option.
  */
-export const full = (pre: NodeSelection, post: NodeSelection, options: { readonly to?: Target } = {}): Connect => {
-  knownOptions("full", options, ["to"])
-  return { pre, post, wiring: { _tag: "Full", target: options.to === undefined ? "first" : options.to } }
-}
+export const full = throwing(
+  "Connect.full",
+  { pre: compartments, post: compartments, options: anything },
+  (pre: NodeSelection, post: NodeSelection, options: { readonly to?: Target } = {}): Connect => {
+    knownOptions("full", options, ["to"])
+    return structural({
+      pre,
+      post,
+      wiring: { _tag: "Full" as const, target: options.to === undefined ? "first" : options.to }
+    })
+  }
+)
 
 /** Joins each pair of cells with a probability, independently; the seed decides which. Throws a `NetworkError` on an unknown option. */
-export const sparse = (
+export const sparse = throwing("Connect.sparse", { pre: compartments, post: compartments, options: anything }, (
   pre: NodeSelection,
   post: NodeSelection,
   options: { readonly probability: number; readonly seed: number; readonly to?: Target }
 ): Connect => {
   knownOptions("sparse", options, ["probability", "seed", "to"])
-  return {
+  return structural({
     pre,
     post,
     wiring: {
-      _tag: "Sparse",
+      _tag: "Sparse" as const,
       probability: options.probability,
       seed: options.seed,
       target: options.to === undefined ? "first" : options.to
     }
-  }
-}
+  })
+})
 
 /** Joins the cells at which a matrix (presynaptic cells × postsynaptic cells) is true. Throws a `NetworkError` on an unknown option. */
-export const matrix = (
+export const matrix = throwing("Connect.matrix", {
+  pre: compartments,
+  post: compartments,
+  matrix: anything,
+  options: anything
+}, (
   pre: NodeSelection,
   post: NodeSelection,
   matrix: ReadonlyArray<ReadonlyArray<boolean>>,
   options: { readonly to?: Target } = {}
 ): Connect => {
   knownOptions("matrix", options, ["to"])
-  return { pre, post, wiring: { _tag: "Matrix", matrix, target: options.to === undefined ? "first" : options.to } }
-}
+  return structural({
+    pre,
+    post,
+    wiring: { _tag: "Matrix" as const, matrix, target: options.to === undefined ? "first" : options.to }
+  })
+})
 
 /** Presynaptic and postsynaptic compartments of the new synapses, in order. */
 export type Pairs = { readonly pre: ReadonlyArray<number>; readonly post: ReadonlyArray<number> }
 
 /** The pairs of compartments that a wiring means in a network; none is an error unless `allowEmpty` is set. */
-export const pairs = (
+export const pairs = failing("Connect.pairs", {
+  network: aNetwork,
+  connect: called("the wiring", aWiring),
+  options: anything
+}, (
   network: Network,
   connect: Connect,
   options: ResolveOptions = {}
 ): Result.Result<Pairs, NetworkError> =>
   Result.flatMap(
-    compartments(network, "pre", connect, options),
+    endRows(network, "pre", connect, options),
     (pre) =>
-      Result.flatMap(compartments(network, "post", connect, options), (post) =>
+      Result.flatMap(endRows(network, "post", connect, options), (post) =>
         Result.flatMap(allPairs(network, connect, pre, post), (found) =>
           found.pre.length > 0 || options.allowEmpty === true
             ? Result.succeed(found)
             : fail(joinsNothing(network, connect, pre, post))))
-  )
+  ))
 
-const compartments = (
+const endRows = (
   network: Network,
   end: "pre" | "post",
   connect: Connect,

@@ -10,8 +10,8 @@ import {
   type NodeSelection,
   nodesOf,
   type Range,
-  rowList,
   type Scope,
+  theRows,
   type Where
 } from "./Selection.ts"
 
@@ -45,7 +45,7 @@ export const mechanism = (name: string): NodeSelection => all.mechanism(name)
 export const where = (test: Where): NodeSelection => all.where(test)
 
 /** Exactly these compartments, in this order. */
-export const rows = (rows: ReadonlyArray<number>): NodeSelection => nodesOf({ _tag: "Rows", rows: rowList(rows) })
+export const rows = (rows: ReadonlyArray<number>): NodeSelection => nodesOf({ _tag: "Rows", rows: theRows(rows) })
 
 /** The synapses of a type. */
 export const synapse = (name: string): EdgeSelection => edges.synapse(name)

@@ -5,63 +5,15 @@
  * parent (`branch(1)` is branch 1 of every selected cell) and never change their meaning with the view; `{ scope: "global" }` counts
  * over the whole network. Laws: L2 (Boolean algebra). Which rows it means is said by `resolve`.
  */
-import { because, optionsProblem } from "../network/NetworkError.ts"
-import type { Value } from "../table/Column.ts"
+import { aFunction, anything, aText, either, type Kind, like, numbers, taken } from "../network/border.ts"
+import { because, optionsProblem, shown } from "../network/NetworkError.ts"
+import { isList } from "../table/isList.ts"
+import { isPlain } from "../table/settled.ts"
 import { prototype, type Structural, structuralWith } from "../table/structural.ts"
-import type { Row } from "./columns.ts"
+import type { EdgeExpression, Index, NodeExpression, Scope, Test, Where } from "./Expression.ts"
 import { tooLarge, tooLong } from "./limits.ts"
 
-/** A range of indices, `to` excluded. */
-export type Range = { readonly _tag: "Range"; readonly from: number; readonly to: number; readonly step: number }
-
-/** Which ones: one, a list, a mask, a range, or all. */
-export type Index = number | ReadonlyArray<number> | ReadonlyArray<boolean> | Range | "all"
-
-/** Levels of a path. */
-export type Level = "cell" | "branch" | "comp"
-
-/** How indices are counted: within the parent, or over the network. */
-export type Scope = "local" | "global"
-
-/** A test on a column: a value (`null`: the row has none), one of several, or a predicate on the value (`null` where there is none). */
-export type Test =
-  | Value
-  | ReadonlyArray<Value>
-  // The value's type depends on the column, so a predicate may ask for whichever it knows the column has.
-  // oxlint-disable-next-line no-explicit-any
-  | ((value: any) => boolean)
-
-/** Tests on columns, all of which must hold; or a predicate on the whole row. */
-export type Where = Readonly<Record<string, Test>> | ((row: Row) => boolean)
-
-/** What a node selection says. */
-export type NodeExpression =
-  | { readonly _tag: "All" }
-  | {
-    readonly _tag: "At"
-    readonly of: NodeExpression
-    readonly level: Level
-    readonly index: Index
-    readonly scope: Scope
-  }
-  | { readonly _tag: "Loc"; readonly of: NodeExpression; readonly at: "all" | ReadonlyArray<number> }
-  | { readonly _tag: "Group"; readonly of: NodeExpression; readonly name: string }
-  | { readonly _tag: "Mechanism"; readonly of: NodeExpression; readonly name: string }
-  | { readonly _tag: "Where"; readonly of: NodeExpression; readonly where: Where }
-  | { readonly _tag: "Rows"; readonly rows: ReadonlyArray<number> }
-  | { readonly _tag: "And" | "Or"; readonly left: NodeExpression; readonly right: NodeExpression }
-  | { readonly _tag: "Not"; readonly of: NodeExpression }
-
-/** What an edge selection says. */
-export type EdgeExpression =
-  | { readonly _tag: "All" }
-  | { readonly _tag: "Type"; readonly of: EdgeExpression; readonly name: string }
-  | { readonly _tag: "Edge"; readonly of: EdgeExpression; readonly index: Index }
-  | { readonly _tag: "Where"; readonly of: EdgeExpression; readonly where: Where }
-  | { readonly _tag: "Pre" | "Post" | "Between"; readonly of: EdgeExpression; readonly nodes: NodeExpression }
-  | { readonly _tag: "Rows"; readonly rows: ReadonlyArray<number> }
-  | { readonly _tag: "And" | "Or"; readonly left: EdgeExpression; readonly right: EdgeExpression }
-  | { readonly _tag: "Not"; readonly of: EdgeExpression }
+export type { EdgeExpression, Index, Level, NodeExpression, Range, Scope, Test, Where } from "./Expression.ts"
 
 /** A selection of compartments. */
 export interface NodeSelection extends Structural {
@@ -121,42 +73,103 @@ export interface EdgeSelection extends Structural {
 export type Selection = NodeSelection | EdgeSelection
 
 /** How indices are counted; throws a `NetworkError` on an option or a scope that does not exist. */
-const scopeOf = (options: { readonly scope?: Scope } = {}): Scope => {
+const scopeOf = (given?: { readonly scope?: Scope }): Scope => {
+  const options = taken("the options", anything, given) ?? {}
   const unknown = optionsProblem("selection", options, ["scope"])
   if (unknown !== null) throw because(unknown)
   const { scope = "local" } = options
   if (scope === "local" || scope === "global") return scope
-  throw because({ _tag: "UnknownName", what: "scope", name: String(scope), available: ["local", "global"] })
+  throw because({
+    _tag: "UnknownName",
+    what: "scope",
+    name: typeof scope === "string" ? scope : shown(scope),
+    available: ["local", "global"]
+  })
 }
+
+/** A name as a copy of one's own; whether there is such a thing is a question of the network. */
+const aName = (what: string, name: string): string => taken(`the name of ${what}`, aText, name)
+
+/** Indices, copied; what they are is checked when they meet a network. */
+const anIndex = (what: string, index: Index): Index => taken(`the index of ${what}`, anything, index)
+
+/** Places along branches. */
+const places = (at: number | ReadonlyArray<number> | "all"): "all" | ReadonlyArray<number> => {
+  const expected = "a number from 0 to 1, a list of them, or \"all\""
+  const isPlace = (u: unknown): boolean => u === "all" || typeof u === "number" || numbers(u, "") === null
+  const own = taken("the argument of loc", like(isPlace, expected), at)
+  return typeof own === "number" ? [own] : own === "all" ? own : Array.from(own)
+}
+
+/** A test of columns or of rows, with copies of its lists. */
+const tests = (where: Where): Where =>
+  taken(
+    "the test of where",
+    either(aFunction, like(isPlain, "a record of tests by column, or a function of the row")),
+    where
+  )
+
+/** Explicit rows, copied; throws a `NetworkError` where they are more than any table has. */
+export const theRows = (rows: ReadonlyArray<number>): ReadonlyArray<number> => {
+  const long = isList(rows) ? tooLong("the list of rows", rows.length) : null
+  if (long !== null) throw because(long)
+  return Array.from(taken("the rows", like(isList, "a list of rows"), rows))
+}
+
+/** The kind of a selection of compartments. */
+export const compartments: Kind = like((u) => isNodes(u), "a selection of compartments, for example Select.cell(0)")
+
+/** The kind of a selection of synapses. */
+export const synapses: Kind = like((u) => isEdges(u), "a selection of synapses, for example Select.edges")
 
 const NodeProto = prototype({
   domain: "nodes" as const,
   cell(this: NodeSelection, index: Index) {
-    return nodesOf({ _tag: "At", of: this.expression, level: "cell", index, scope: "global" })
+    return nodesOf({ _tag: "At", of: this.expression, level: "cell", index: anIndex("cell", index), scope: "global" })
   },
   branch(this: NodeSelection, index: Index, options?: { readonly scope?: Scope }) {
-    return nodesOf({ _tag: "At", of: this.expression, level: "branch", index, scope: scopeOf(options) })
+    return nodesOf({
+      _tag: "At",
+      of: this.expression,
+      level: "branch",
+      index: anIndex("branch", index),
+      scope: scopeOf(options)
+    })
   },
   comp(this: NodeSelection, index: Index, options?: { readonly scope?: Scope }) {
-    return nodesOf({ _tag: "At", of: this.expression, level: "comp", index, scope: scopeOf(options) })
+    return nodesOf({
+      _tag: "At",
+      of: this.expression,
+      level: "comp",
+      index: anIndex("comp", index),
+      scope: scopeOf(options)
+    })
   },
   loc(this: NodeSelection, at: number | ReadonlyArray<number> | "all") {
-    return nodesOf({ _tag: "Loc", of: this.expression, at: typeof at === "number" ? [at] : at })
+    return nodesOf({ _tag: "Loc", of: this.expression, at: places(at) })
   },
   group(this: NodeSelection, name: string) {
-    return nodesOf({ _tag: "Group", of: this.expression, name })
+    return nodesOf({ _tag: "Group", of: this.expression, name: aName("group", name) })
   },
   mechanism(this: NodeSelection, name: string) {
-    return nodesOf({ _tag: "Mechanism", of: this.expression, name })
+    return nodesOf({ _tag: "Mechanism", of: this.expression, name: aName("mechanism", name) })
   },
   where(this: NodeSelection, where: Where) {
-    return nodesOf({ _tag: "Where", of: this.expression, where })
+    return nodesOf({ _tag: "Where", of: this.expression, where: tests(where) })
   },
   and(this: NodeSelection, that: NodeSelection) {
-    return nodesOf({ _tag: "And", left: this.expression, right: that.expression })
+    return nodesOf({
+      _tag: "And",
+      left: this.expression,
+      right: taken("the argument of and", compartments, that).expression
+    })
   },
   or(this: NodeSelection, that: NodeSelection) {
-    return nodesOf({ _tag: "Or", left: this.expression, right: that.expression })
+    return nodesOf({
+      _tag: "Or",
+      left: this.expression,
+      right: taken("the argument of or", compartments, that).expression
+    })
   },
   not(this: NodeSelection) {
     return nodesOf({ _tag: "Not", of: this.expression })
@@ -169,32 +182,48 @@ const NodeProto = prototype({
 const EdgeProto = prototype({
   domain: "edges" as const,
   synapse(this: EdgeSelection, name: string) {
-    return edgesOf({ _tag: "Type", of: this.expression, name })
+    return edgesOf({ _tag: "Type", of: this.expression, name: aName("synapse", name) })
   },
   edge(this: EdgeSelection, index: Index) {
-    return edgesOf({ _tag: "Edge", of: this.expression, index })
+    return edgesOf({ _tag: "Edge", of: this.expression, index: anIndex("edge", index) })
   },
   where(this: EdgeSelection, where: Where) {
-    return edgesOf({ _tag: "Where", of: this.expression, where })
+    return edgesOf({ _tag: "Where", of: this.expression, where: tests(where) })
   },
   pre(this: EdgeSelection, nodes: NodeSelection) {
-    return edgesOf({ _tag: "Pre", of: this.expression, nodes: nodes.expression })
+    return edgesOf({
+      _tag: "Pre",
+      of: this.expression,
+      nodes: taken("the selection of pre", compartments, nodes).expression
+    })
   },
   post(this: EdgeSelection, nodes: NodeSelection) {
-    return edgesOf({ _tag: "Post", of: this.expression, nodes: nodes.expression })
+    return edgesOf({
+      _tag: "Post",
+      of: this.expression,
+      nodes: taken("the selection of post", compartments, nodes).expression
+    })
   },
   between(this: EdgeSelection, nodes: NodeSelection) {
-    return edgesOf({ _tag: "Between", of: this.expression, nodes: nodes.expression })
+    return edgesOf({
+      _tag: "Between",
+      of: this.expression,
+      nodes: taken("the selection of between", compartments, nodes).expression
+    })
   },
   rows(this: EdgeSelection, rows: ReadonlyArray<number>) {
-    const exact = edgesOf({ _tag: "Rows", rows: rowList(rows) })
+    const exact = edgesOf({ _tag: "Rows", rows: theRows(rows) })
     return this.expression._tag === "All" ? exact : exact.and(this)
   },
   and(this: EdgeSelection, that: EdgeSelection) {
-    return edgesOf({ _tag: "And", left: this.expression, right: that.expression })
+    return edgesOf({
+      _tag: "And",
+      left: this.expression,
+      right: taken("the argument of and", synapses, that).expression
+    })
   },
   or(this: EdgeSelection, that: EdgeSelection) {
-    return edgesOf({ _tag: "Or", left: this.expression, right: that.expression })
+    return edgesOf({ _tag: "Or", left: this.expression, right: taken("the argument of or", synapses, that).expression })
   },
   not(this: EdgeSelection) {
     return edgesOf({ _tag: "Not", of: this.expression })
@@ -203,13 +232,6 @@ const EdgeProto = prototype({
     return edgeText(this.expression)
   }
 })
-
-/** A list of rows as a copy; throws a `NetworkError` where it is longer than any table. */
-export const rowList = (rows: ReadonlyArray<number>): ReadonlyArray<number> => {
-  const long = tooLong("the list of rows", rows.length)
-  if (long !== null) throw because(long)
-  return [...rows]
-}
 
 type Size = { readonly depth: number; readonly steps: number }
 
@@ -249,11 +271,22 @@ export const nodesOf = (expression: NodeExpression): NodeSelection =>
 export const edgesOf = (expression: EdgeExpression): EdgeSelection =>
   structuralWith(EdgeProto, { expression: notTooLarge(expression) })
 
+/** Whether a value is a selection of compartments. */
+export const isNodes = (u: unknown): u is NodeSelection =>
+  typeof u === "object" && u !== null && Object.getPrototypeOf(u) === NodeProto
+
+/** Whether a value is a selection of synapses. */
+export const isEdges = (u: unknown): u is EdgeSelection =>
+  typeof u === "object" && u !== null && Object.getPrototypeOf(u) === EdgeProto
+
 const indexText = (index: Index): string => {
   if (index === "all") return `"all"`
   if (typeof index === "number") return String(index)
+  if (!isList(index) && !isPlain(index)) return shown(index)
   if ("_tag" in index) return `range(${index.from}, ${index.to}${index.step === 1 ? "" : `, ${index.step}`})`
-  return index.length > 8 ? `[${index.slice(0, 8).join(", ")}, …]` : `[${index.join(", ")}]`
+  const list: ReadonlyArray<unknown> = Array.from(index as ArrayLike<unknown>)
+  const first = list.slice(0, 8).map((i) => typeof i === "number" ? String(i) : shown(i))
+  return `[${first.join(", ")}${list.length > 8 ? ", …" : ""}]`
 }
 
 /** A test as people write it; JSON would turn NaN into null. */
@@ -264,7 +297,7 @@ const testText = (test: Test): string =>
     ? `[${test.map(testText).join(",")}]`
     : typeof test === "number"
     ? String(test)
-    : JSON.stringify(test)
+    : shown(test)
 
 const whereText = (where: Where): string =>
   typeof where === "function"

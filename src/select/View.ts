@@ -9,6 +9,7 @@
 import * as Optic from "effect/Optic"
 import * as Result from "effect/Result"
 import * as SchemaIssue from "effect/SchemaIssue"
+import { anything, aText, failing, throwing } from "../network/border.ts"
 import { type Network, table } from "../network/Network.ts"
 import { because, fail, type NetworkError, optionsProblem } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
@@ -16,6 +17,7 @@ import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { tableText, type TableTextOptions } from "../table/tableText.ts"
 import { readColumn } from "./columns.ts"
+import { aNetwork, aSelection } from "./Given.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import { rowsAt } from "./rowsAt.ts"
 import type { Selection } from "./Select.ts"
@@ -38,16 +40,20 @@ export type View = {
 }
 
 /** The rows that a selection means, or why it means none. */
-export const ofResult = (
+export const ofResult = failing("View.of", { network: aNetwork, selection: aSelection, options: anything }, (
   network: Network,
   selection: Selection,
   options: ResolveOptions = {}
 ): Result.Result<View, NetworkError> =>
-  Result.map(resolve(network, selection, options), (rows) => viewOf(network, selection.domain, rows))
+  Result.map(resolve(network, selection, options), (rows) => viewOf(network, selection.domain, rows)))
 
 /** The rows that a selection means; throws a `NetworkError` when it matches nothing. */
-export const of = (network: Network, selection: Selection, options: ResolveOptions = {}): View =>
-  Result.getOrThrow(ofResult(network, selection, options))
+export const of = throwing(
+  "View.of",
+  { network: aNetwork, selection: aSelection, options: anything },
+  (network: Network, selection: Selection, options: ResolveOptions = {}): View =>
+    Result.getOrThrow(ofResult(network, selection, options))
+)
 
 /** A view of given rows. */
 export const viewOf = (network: Network, domain: Domain, rows: Column.Ints): View => {
@@ -80,25 +86,33 @@ export const viewOf = (network: Network, domain: Domain, rows: Column.Ints): Vie
  * A column of numbers of a selection, as a lens: `get` gives the values of those of the selected rows that have it, in row order, and
  * `replace` and `modify` give a new network. Compartments, for a quantity of synapses, mean the synapses between them. Throws a `NetworkError` where the selection or the values are wrong.
  */
-export const column = (selection: Selection, key: string): Optic.Lens<Network, Column.Floats> =>
-  Optic.makeLens<Network, Column.Floats>(
-    (network) => Result.getOrThrow(read(network, selection, key)),
-    (values, network) => Result.getOrThrow(write(network, selection, key, values))
-  )
+export const column = throwing(
+  "View.column",
+  { selection: aSelection, key: aText },
+  (selection: Selection, key: string): Optic.Lens<Network, Column.Floats> =>
+    Optic.makeLens<Network, Column.Floats>(
+      (network) => Result.getOrThrow(read(network, selection, key)),
+      (values, network) => Result.getOrThrow(write(network, selection, key, values))
+    )
+)
 
 /** The same as an `Optional`: failures come back from `getResult` and `replaceResult` with the message of the `NetworkError`, which `String(failure)` shows. */
-export const columnResult = (selection: Selection, key: string): Optic.Optional<Network, Column.Floats> => {
-  // An issue has no text of its own: what a person prints must be the message.
-  const issue = (error: NetworkError): SchemaIssue.Issue =>
-    Object.defineProperties(new SchemaIssue.InvalidValue({ message: error.message }), {
-      message: { value: error.message },
-      toString: { value: () => error.message }
-    })
-  return Optic.makeOptional<Network, Column.Floats>(
-    (network) => Result.mapError(read(network, selection, key), issue),
-    (values, network) => Result.mapError(write(network, selection, key, values), issue)
-  )
-}
+export const columnResult = throwing(
+  "View.columnResult",
+  { selection: aSelection, key: aText },
+  (selection: Selection, key: string): Optic.Optional<Network, Column.Floats> => {
+    // An issue has no text of its own: what a person prints must be the message.
+    const issue = (error: NetworkError): SchemaIssue.Issue =>
+      Object.defineProperties(new SchemaIssue.InvalidValue({ message: error.message }), {
+        message: { value: error.message },
+        toString: { value: () => error.message }
+      })
+    return Optic.makeOptional<Network, Column.Floats>(
+      (network) => Result.mapError(read(network, selection, key), issue),
+      (values, network) => Result.mapError(write(network, selection, key, values), issue)
+    )
+  }
+)
 
 const read = (network: Network, selection: Selection, key: string): Result.Result<Column.Floats, NetworkError> =>
   Result.flatMap(writable(network, key), (quantity) =>

@@ -5,7 +5,8 @@
  */
 import * as Result from "effect/Result"
 import type { List } from "immutable"
-import { type Edit, makeEdit } from "../network/edit.ts"
+import { anything, aText, maybe } from "../network/border.ts"
+import { type Edit, editing, makeEdit } from "../network/edit.ts"
 import { tooManyAttached, tooManySamples } from "../network/limits.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
@@ -16,6 +17,7 @@ import type { Domain } from "../network/Trainable.ts"
 import type { Floats } from "../table/Column.ts"
 import { listed } from "../table/excerpt.ts"
 import { structural } from "../table/structural.ts"
+import { aSelection, compartments } from "./Given.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import { rowsAt, rowTest } from "./rowsAt.ts"
 import type { NodeSelection, Selection } from "./Select.ts"
@@ -28,51 +30,55 @@ const without = <A>(list: List<A>, gone: (item: A) => boolean): List<A> => {
 }
 
 /** Injects a current into every selected compartment; a list gives one stimulus per compartment. Repeated calls add up. */
-export const stimulate = (stimulus: Stimulus | ReadonlyArray<Stimulus>, at: NodeSelection): Edit =>
-  makeEdit("stimulate", (network) => {
-    const wrong = (isList(stimulus) ? stimulus : [stimulus]).findIndex((one) => !isStimulus(one))
-    if (wrong >= 0) {
-      return fail({
-        _tag: "BadValue",
-        what: isList(stimulus) ? `entry ${wrong} of the list of stimuli` : "the stimulus",
-        found: shown(isList(stimulus) ? stimulus[wrong] : stimulus),
-        expected: "a stimulus, for example Stimulus.step({ delay: 1, duration: 2, amplitude: 0.1 })"
-      })
-    }
-    return Result.flatMap(resolve(network, at), (rows) => {
-      const list = isList(stimulus) ? stimulus : null
-      if (list !== null && list.length !== rows.length) {
-        const hint = "give one stimulus for all selected compartments, or one for each"
+export const stimulate = editing(
+  "stimulate",
+  { stimulus: anything, at: compartments },
+  (stimulus: Stimulus | ReadonlyArray<Stimulus>, at: NodeSelection): Edit =>
+    makeEdit("stimulate", (network) => {
+      const wrong = (isList(stimulus) ? stimulus : [stimulus]).findIndex((one) => !isStimulus(one))
+      if (wrong >= 0) {
         return fail({
-          _tag: "WrongLength",
-          what: "the list of stimuli",
-          expected: rows.length,
-          found: list.length,
-          hint
+          _tag: "BadValue",
+          what: isList(stimulus) ? `entry ${wrong} of the list of stimuli` : "the stimulus",
+          found: shown(isList(stimulus) ? stimulus[wrong] : stimulus),
+          expected: "a stimulus, for example Stimulus.step({ delay: 1, duration: 2, amplitude: 0.1 })"
         })
       }
-      const many = tooManyAttached("stimuli", network.stimuli.size, rows.length)
-      if (many !== null) return fail(many)
-      const added = Array.from(
-        rows,
-        (row, k): Injection =>
-          structural({ _tag: "Injection" as const, row, stimulus: list === null ? stimulus as Stimulus : list[k] })
-      )
-      return Result.succeed(network.set("stimuli", network.stimuli.concat(added)))
+      return Result.flatMap(resolve(network, at), (rows) => {
+        const list = isList(stimulus) ? stimulus : null
+        if (list !== null && list.length !== rows.length) {
+          const hint = "give one stimulus for all selected compartments, or one for each"
+          return fail({
+            _tag: "WrongLength",
+            what: "the list of stimuli",
+            expected: rows.length,
+            found: list.length,
+            hint
+          })
+        }
+        const many = tooManyAttached("stimuli", network.stimuli.size, rows.length)
+        if (many !== null) return fail(many)
+        const added = Array.from(
+          rows,
+          (row, k): Injection =>
+            structural({ _tag: "Injection" as const, row, stimulus: list === null ? stimulus as Stimulus : list[k] })
+        )
+        return Result.succeed(network.set("stimuli", network.stimuli.concat(added)))
+      })
     })
-  })
+)
 
 const isList = (stimulus: Stimulus | ReadonlyArray<Stimulus>): stimulus is ReadonlyArray<Stimulus> =>
   Array.isArray(stimulus)
 
 /** Deletes the stimuli of the selected compartments (by default all). */
-export const unstimulate = (at?: NodeSelection): Edit =>
+export const unstimulate = editing("unstimulate", { at: maybe(compartments) }, (at?: NodeSelection): Edit =>
   makeEdit(
     "unstimulate",
     (network) =>
       Result.map(rowTest(network, at), (test) =>
         network.set("stimuli", without(network.stimuli, (s) => test("nodes", s.row))))
-  )
+  ))
 
 /** The voltage, states and currents can be recorded. */
 const moves = ({ role }: Quantity): boolean => role === "Voltage" || role === "State" || role === "Current"
@@ -108,42 +114,50 @@ const canBeHeld = (quantity: Quantity): boolean => moves(quantity) && !isObserve
  *
  * A selection of compartments, for a quantity of synapses, means the synapses between them.
  */
-export const record = (state: string, at?: Selection, options: ResolveOptions = {}): Edit =>
-  makeEdit(
-    `record "${state}"`,
-    (network) =>
-      Result.flatMap(recordable(network, state), (quantity) =>
-        Result.flatMap(rowsAt(network, quantity, at, options), (rows) => {
-          const seen = new Set(
-            network.recordings.filter((r) =>
-              r.state === state && r.domain === quantity.domain
-            ).map((r) => r.row)
-          )
-          const added = Array.from(rows).filter((row) => !seen.has(row))
-            .map((row): Recording => structural({ _tag: "Recording" as const, domain: quantity.domain, row, state }))
-          if (added.length === 0) return Result.succeed(network)
-          const many = tooManyAttached("recordings", network.recordings.size, added.length)
-          return many === null
-            ? Result.succeed(network.set("recordings", network.recordings.concat(added)))
-            : fail(many)
-        }))
-  )
+export const record = editing(
+  "record",
+  { state: aText, at: maybe(aSelection), options: anything },
+  (state: string, at?: Selection, options: ResolveOptions = {}): Edit =>
+    makeEdit(
+      `record "${state}"`,
+      (network) =>
+        Result.flatMap(recordable(network, state), (quantity) =>
+          Result.flatMap(rowsAt(network, quantity, at, options), (rows) => {
+            const seen = new Set(
+              network.recordings.filter((r) =>
+                r.state === state && r.domain === quantity.domain
+              ).map((r) => r.row)
+            )
+            const added = Array.from(rows).filter((row) => !seen.has(row))
+              .map((row): Recording => structural({ _tag: "Recording" as const, domain: quantity.domain, row, state }))
+            if (added.length === 0) return Result.succeed(network)
+            const many = tooManyAttached("recordings", network.recordings.size, added.length)
+            return many === null
+              ? Result.succeed(network.set("recordings", network.recordings.concat(added)))
+              : fail(many)
+          }))
+    )
+)
 
 /**
  * Deletes the recordings of a quantity (by default of every quantity) in the selected rows (by default in all); compartments stand for
  * the synapses between them too.
  */
-export const unrecord = (state?: string, at?: Selection): Edit =>
-  makeEdit(
-    state === undefined ? "unrecord" : `unrecord "${state}"`,
-    (network) =>
-      Result.flatMap(known(network, state), (domain) =>
-        Result.map(rowTest(network, at, domain), (test) =>
-          network.set(
-            "recordings",
-            without(network.recordings, (r) => (state === undefined || r.state === state) && test(r.domain, r.row))
-          )))
-  )
+export const unrecord = editing(
+  "unrecord",
+  { state: maybe(aText), at: maybe(aSelection) },
+  (state?: string, at?: Selection): Edit =>
+    makeEdit(
+      state === undefined ? "unrecord" : `unrecord "${state}"`,
+      (network) =>
+        Result.flatMap(known(network, state), (domain) =>
+          Result.map(rowTest(network, at, domain), (test) =>
+            network.set(
+              "recordings",
+              without(network.recordings, (r) => (state === undefined || r.state === state) && test(r.domain, r.row))
+            )))
+    )
+)
 
 /**
  * Holds a state of the selected rows at a value, or at one value per step: entry k acts in step k+1, `null` leaves the state free there, and
@@ -153,39 +167,44 @@ export const unrecord = (state?: string, at?: Selection): Edit =>
  * diffuses, is a boundary value of the solve: neighbours are solved against it. A selection of compartments, for a state of synapses, means
  * the synapses between them.
  */
-export const clamp = (state: string, value: number | ArrayLike<number | null>, at: Selection): Edit =>
-  makeEdit(
-    `clamp ${typeof state === "string" ? `"${state}"` : shown(state)}`,
-    (network) =>
-      Result.flatMap(recordable(network, state, canBeHeld), (quantity) =>
-        Result.flatMap(clampValue(state, quantity, value), (held) =>
-          Result.flatMap(rowsAt(network, quantity, at), (rows) => {
-            const added = Array.from(rows, (row): Clamp =>
-              structural({ _tag: "Clamp" as const, domain: quantity.domain, row, state, value: held }))
-            const clamped = new Map(
-              network.clamps.filter((c) =>
-                c.state === state && c.domain === quantity.domain
-              ).map((c) => [c.row, c])
-            )
-            const fresh = added.filter((c) =>
-              !c.equals(clamped.get(c.row))
-            )
-            const there = fresh.find((c) =>
-              clamped.has(c.row)
-            )
-            if (there !== undefined) {
-              return fail({
-                _tag: "InUse",
-                what: `${state} of ${describeRow(network, quantity.domain, there.row)}`,
-                by: "another clamp",
-                hint: "delete it first with Edit.unclamp"
-              })
-            }
-            const many = tooManyAttached("clamps", network.clamps.size, fresh.length)
-            if (many !== null) return fail(many)
-            return Result.succeed(fresh.length === 0 ? network : network.set("clamps", network.clamps.concat(fresh)))
-          })))
-  )
+export const clamp = editing(
+  "clamp",
+  { state: aText, value: anything, at: aSelection },
+  (state: string, value: number | ArrayLike<number | null>, at: Selection): Edit =>
+    makeEdit(
+      `clamp ${typeof state === "string" ? `"${state}"` : shown(state)}`,
+      (network) =>
+        Result.flatMap(recordable(network, state, canBeHeld), (quantity) =>
+          Result.flatMap(clampValue(state, quantity, value), (held) =>
+            Result.flatMap(rowsAt(network, quantity, at), (rows) => {
+              const added = Array.from(
+                rows,
+                (row): Clamp =>
+                  structural({ _tag: "Clamp" as const, domain: quantity.domain, row, state, value: held })
+              )
+              const clamped = new Map(
+                network.clamps.filter((c) =>
+                  c.state === state && c.domain === quantity.domain
+                ).map((c) => [c.row, c])
+              )
+              const fresh = added.filter((c) =>
+                !c.equals(clamped.get(c.row))
+              )
+              const there = fresh.find((c) => clamped.has(c.row))
+              if (there !== undefined) {
+                return fail({
+                  _tag: "InUse",
+                  what: `${state} of ${describeRow(network, quantity.domain, there.row)}`,
+                  by: "another clamp",
+                  hint: "delete it first with Edit.unclamp"
+                })
+              }
+              const many = tooManyAttached("clamps", network.clamps.size, fresh.length)
+              if (many !== null) return fail(many)
+              return Result.succeed(fresh.length === 0 ? network : network.set("clamps", network.clamps.concat(fresh)))
+            })))
+    )
+)
 
 const isSamples = (value: unknown): boolean =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))
@@ -215,18 +234,22 @@ const clampValue = (
  * Deletes the clamps of a state (by default of every state) in the selected rows (by default in all); compartments stand for the synapses
  * between them too.
  */
-export const unclamp = (state?: string, at?: Selection): Edit =>
-  makeEdit(
-    state === undefined ? "unclamp" : `unclamp "${state}"`,
-    (network) =>
-      Result.flatMap(known(network, state, canBeHeld), (domain) =>
-        Result.map(rowTest(network, at, domain), (test) =>
-          network.set(
-            "clamps",
-            without(network.clamps, (c) =>
-              (state === undefined || c.state === state) && test(c.domain, c.row))
-          )))
-  )
+export const unclamp = editing(
+  "unclamp",
+  { state: maybe(aText), at: maybe(aSelection) },
+  (state?: string, at?: Selection): Edit =>
+    makeEdit(
+      state === undefined ? "unclamp" : `unclamp "${state}"`,
+      (network) =>
+        Result.flatMap(known(network, state, canBeHeld), (domain) =>
+          Result.map(rowTest(network, at, domain), (test) =>
+            network.set(
+              "clamps",
+              without(network.clamps, (c) =>
+                (state === undefined || c.state === state) && test(c.domain, c.row))
+            )))
+    )
+)
 
 /** The table of the state that is named, if one is; fails when a state is named that this network does not have, so that a typo does not delete nothing in silence. */
 const known = (

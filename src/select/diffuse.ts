@@ -6,8 +6,9 @@
  * that has it is inserted there.
  */
 import * as Result from "effect/Result"
+import { anything, aText } from "../network/border.ts"
 import { clashWith } from "../network/clash.ts"
-import { type Edit, makeEdit } from "../network/edit.ts"
+import { type Edit, editing, makeEdit } from "../network/edit.ts"
 import { diffusionClaim, diffusionColumn } from "../network/names.ts"
 import { describeNode, type Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason, shown, unknownOption } from "../network/NetworkError.ts"
@@ -28,26 +29,30 @@ export type DiffuseOptions = {
 }
 
 /** Lets a state diffuse in all cells: `Edit.diffuse("CaCon_i", 2)`, `Edit.diffuse("CaCon_i", { constant: 2, elsewhere: 5e-5 })`. */
-export const diffuse = (state: string, how: number | DiffuseOptions = {}): Edit =>
-  makeEdit(`diffuse "${state}"`, (network) => {
-    const options = optionsOf(state, how)
-    if (Result.isFailure(options)) return Result.fail(options.failure)
-    const { constant, elsewhere } = options.success
-    const wrong = stateProblem(network, state)
-    if (wrong !== null) return fail(wrong)
-    if (network.diffusion.has(state)) {
-      const constants = quantities(network).get(diffusionColumn(state))!
-      const changed = writeRows(network, constants, Rows.all(network.nodes.length), () => constant)
-      return elsewhere === undefined ? changed : Result.flatMap(changed, (next) => lend(next, state, elsewhere))
-    }
-    const taken = clashWith(network, [diffusionClaim(state)])
-    if (taken !== null) return fail(taken)
-    return Result.map(lend(network, state, elsewhere), (lent) => {
-      const constants = Column.constant(lent.nodes.length, constant)
-      return lent.set("nodes", Table.set(lent.nodes, diffusionColumn(state), constants))
-        .set("diffusion", lent.diffusion.add(state))
+export const diffuse = editing(
+  "diffuse",
+  { state: aText, how: anything },
+  (state: string, how: number | DiffuseOptions = {}): Edit =>
+    makeEdit(`diffuse "${state}"`, (network) => {
+      const options = optionsOf(state, how)
+      if (Result.isFailure(options)) return Result.fail(options.failure)
+      const { constant, elsewhere } = options.success
+      const wrong = stateProblem(network, state)
+      if (wrong !== null) return fail(wrong)
+      if (network.diffusion.has(state)) {
+        const constants = quantities(network).get(diffusionColumn(state))!
+        const changed = writeRows(network, constants, Rows.all(network.nodes.length), () => constant)
+        return elsewhere === undefined ? changed : Result.flatMap(changed, (next) => lend(next, state, elsewhere))
+      }
+      const taken = clashWith(network, [diffusionClaim(state)])
+      if (taken !== null) return fail(taken)
+      return Result.map(lend(network, state, elsewhere), (lent) => {
+        const constants = Column.constant(lent.nodes.length, constant)
+        return lent.set("nodes", Table.set(lent.nodes, diffusionColumn(state), constants))
+          .set("diffusion", lent.diffusion.add(state))
+      })
     })
-  })
+)
 
 const optionsOf = (
   state: string,
@@ -120,21 +125,26 @@ const lend = (network: Network, state: string, elsewhere: number | undefined): R
 }
 
 /** Stops the diffusion of a state; it stays where a mechanism has it, and goes where it was only because it diffused. */
-export const undiffuse = (state: string): Edit =>
-  makeEdit(`undiffuse "${state}"`, (network) => {
-    if (!network.diffusion.has(state)) {
-      return fail({ _tag: "UnknownName", what: "diffusing state", name: state, available: [...network.diffusion] })
-    }
-    const owners = ownersOf(network, state)
-    const goes = (row: number): boolean => !owners.some((flags) => flags[row] === 1)
-    const user = inUse(network, `the diffusion of ${state}`, (domain, key, row) =>
-      domain === "nodes" && (key === diffusionColumn(state) || (key === state && goes(row))))
-    if (user !== null) {
-      return fail(user)
-    }
-    const values = Table.floats(network.nodes, state).map((x, row) =>
-      goes(row) ? NaN : x
-    )
-    const nodes = Table.set(Table.remove(network.nodes, diffusionColumn(state)), state, Column.float(values))
-    return Result.succeed(network.set("nodes", nodes).set("diffusion", network.diffusion.remove(state)))
-  })
+export const undiffuse = editing(
+  "undiffuse",
+  { state: aText },
+  (state: string): Edit =>
+    makeEdit(`undiffuse "${state}"`, (network) => {
+      if (!network.diffusion.has(state)) {
+        return fail({ _tag: "UnknownName", what: "diffusing state", name: state, available: [...network.diffusion] })
+      }
+      const owners = ownersOf(network, state)
+      const goes = (row: number): boolean => !owners.some((flags) => flags[row] === 1)
+      const user = inUse(
+        network,
+        `the diffusion of ${state}`,
+        (domain, key, row) => domain === "nodes" && (key === diffusionColumn(state) || (key === state && goes(row)))
+      )
+      if (user !== null) {
+        return fail(user)
+      }
+      const values = Table.floats(network.nodes, state).map((x, row) => goes(row) ? NaN : x)
+      const nodes = Table.set(Table.remove(network.nodes, diffusionColumn(state)), state, Column.float(values))
+      return Result.succeed(network.set("nodes", nodes).set("diffusion", network.diffusion.remove(state)))
+    })
+)

@@ -6,9 +6,10 @@
  */
 import * as Result from "effect/Result"
 import { List } from "immutable"
+import { anything, called } from "../network/border.ts"
 import { withMechanism } from "../network/claimsTo.ts"
 import { namesFree } from "../network/clash.ts"
-import { type Edit, makeEdit } from "../network/edit.ts"
+import { type Edit, editing, makeEdit } from "../network/edit.ts"
 import { mostSynapses, tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import { describeEdge, edgeIndexColumns, type Network } from "../network/Network.ts"
@@ -21,8 +22,9 @@ import * as Rows from "../table/Rows.ts"
 import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { endColumn } from "./columns.ts"
-import { type Connect, type Pairs, pairs } from "./Connect.ts"
+import { aWiring, type Connect, type Pairs, pairs } from "./Connect.ts"
 import { columnsOf } from "./defaults.ts"
+import { synapses } from "./Given.ts"
 import { inUse } from "./inUse.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import type { EdgeSelection } from "./Select.ts"
@@ -34,7 +36,11 @@ import type { EdgeSelection } from "./Select.ts"
  * In a column that `copyToEdges` made, new synapses have no value; indices and yes-or-no columns, which cannot say so, take that of the
  * ends.
  */
-export const connect = (wiring: Connect, synapse: Mechanism, options: ResolveOptions = {}): Edit =>
+export const connect = editing("connect", {
+  wiring: called("the wiring", aWiring),
+  synapse: anything,
+  options: anything
+}, (wiring: Connect, synapse: Mechanism, options: ResolveOptions = {}): Edit =>
   makeEdit(
     `connect ${isMechanism(synapse) ? synapse.name : shown(synapse)}`,
     (network) =>
@@ -49,7 +55,7 @@ export const connect = (wiring: Connect, synapse: Mechanism, options: ResolveOpt
               .set("synapses", withMechanism(network.synapses, synapse))
           )
         }))
-  )
+  ))
 
 /** More synapses, or columns of them, than a network may have; null where there is room. */
 const roomProblem = ({ edges }: Network, synapse: Mechanism, added: number): TooMany | null => {
@@ -128,15 +134,21 @@ const locationOf = (network: Network): (row: number) => number => {
 }
 
 /** Deletes the selected synapses; what is recorded, clamped or trained has to be let go first. */
-export const disconnect = (at: EdgeSelection): Edit =>
-  makeEdit("disconnect", (network) =>
-    Result.flatMap(resolve(network, at), (rows) => {
-      const gone = Rows.toMask(rows, network.edges.length)
-      const user = inUse(network, (row) =>
-        describeEdge(network, row), (domain, _, row) =>
-        domain === "edges" && gone[row] === 1)
-      return user === null ? Result.succeed(withoutEdges(network, gone)) : fail(user)
-    }))
+export const disconnect = editing(
+  "disconnect",
+  { at: synapses },
+  (at: EdgeSelection): Edit =>
+    makeEdit("disconnect", (network) =>
+      Result.flatMap(resolve(network, at), (rows) => {
+        const gone = Rows.toMask(rows, network.edges.length)
+        const user = inUse(
+          network,
+          (row) => describeEdge(network, row),
+          (domain, _, row) => domain === "edges" && gone[row] === 1
+        )
+        return user === null ? Result.succeed(withoutEdges(network, gone)) : fail(user)
+      }))
+)
 
 const withoutEdges = (network: Network, gone: Uint8Array): Network => {
   const kept = Rows.filter(Rows.all(network.edges.length), (row) => gone[row] === 0)

@@ -4,57 +4,67 @@
  * A group is a column of yes and no on compartments. A label is a column of text, numbers or yes and no on compartments or synapses.
  */
 import * as Result from "effect/Result"
+import { attempt } from "../network/attempt.ts"
+import { anything, aText, either, listOf, maybe, oneOf } from "../network/border.ts"
 import { claimsTo } from "../network/claimsTo.ts"
 import { claimText, clashWith } from "../network/clash.ts"
-import { type Edit, makeEdit } from "../network/edit.ts"
+import { type Edit, editing, makeEdit } from "../network/edit.ts"
 import { tooManyColumns } from "../network/limits.ts"
 import { ownClaim } from "../network/names.ts"
 import { type Network, table } from "../network/Network.ts"
-import { fail, nameProblem, type NetworkError } from "../network/NetworkError.ts"
+import { fail, nameProblem, type NetworkError, shown } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import { listed } from "../table/excerpt.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
 import { readColumn, type Row, rowReader } from "./columns.ts"
+import { aDomain, aSelection, compartments } from "./Given.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import { all, type NodeSelection, type Selection } from "./Select.ts"
-import { attempt } from "./where.ts"
 import { describeRow } from "./write.ts"
 
 /** Puts the selected compartments into a group; called again, it extends the group. */
-export const group = (name: string, at: NodeSelection, options: ResolveOptions = {}): Edit =>
-  makeEdit(`group "${name}"`, (network) => {
-    const wrong = nameProblem("group", name, "soma") ?? tooManyColumns("the compartments", network.nodes, [name])
-    if (wrong !== null) return fail(wrong)
-    const taken = network.groups.has(name) ? null : clashWith(network, [ownClaim("Group", name, "nodes")])
-    if (taken !== null) return fail(taken)
-    return Result.map(resolve(network, at, options), (rows) => {
-      const old = Table.flags(network.nodes, name)
-      const flags = old === undefined ? new Uint8Array(network.nodes.length) : old.slice()
-      for (let k = 0; k < rows.length; k++) flags[rows[k]] = 1
-      return network.set("nodes", Table.set(network.nodes, name, Column.flag(flags))).set(
-        "groups",
-        network.groups.add(name)
-      )
+export const group = editing(
+  "group",
+  { name: aText, at: compartments, options: anything },
+  (name: string, at: NodeSelection, options: ResolveOptions = {}): Edit =>
+    makeEdit(`group "${name}"`, (network) => {
+      const wrong = nameProblem("group", name, "soma") ?? tooManyColumns("the compartments", network.nodes, [name])
+      if (wrong !== null) return fail(wrong)
+      const taken = network.groups.has(name) ? null : clashWith(network, [ownClaim("Group", name, "nodes")])
+      if (taken !== null) return fail(taken)
+      return Result.map(resolve(network, at, options), (rows) => {
+        const old = Table.flags(network.nodes, name)
+        const flags = old === undefined ? new Uint8Array(network.nodes.length) : old.slice()
+        for (let k = 0; k < rows.length; k++) flags[rows[k]] = 1
+        return network.set("nodes", Table.set(network.nodes, name, Column.flag(flags))).set(
+          "groups",
+          network.groups.add(name)
+        )
+      })
     })
-  })
+)
 
 /** Takes the selected compartments out of a group; without a selection, removes the group. */
-export const ungroup = (name: string, at?: NodeSelection): Edit =>
-  makeEdit(`ungroup "${name}"`, (network) => {
-    if (!network.groups.has(name)) return unknownGroup(network, name)
-    if (at === undefined) {
-      return Result.succeed(
-        network.set("nodes", Table.remove(network.nodes, name)).set("groups", network.groups.remove(name))
-      )
-    }
-    return Result.map(resolve(network, at), (rows) => {
-      const flags = Table.flags(network.nodes, name)!.slice()
-      for (let k = 0; k < rows.length; k++) flags[rows[k]] = 0
-      return network.set("nodes", Table.set(network.nodes, name, Column.flag(flags)))
+export const ungroup = editing(
+  "ungroup",
+  { name: aText, at: maybe(compartments) },
+  (name: string, at?: NodeSelection): Edit =>
+    makeEdit(`ungroup "${name}"`, (network) => {
+      if (!network.groups.has(name)) return unknownGroup(network, name)
+      if (at === undefined) {
+        return Result.succeed(
+          network.set("nodes", Table.remove(network.nodes, name)).set("groups", network.groups.remove(name))
+        )
+      }
+      return Result.map(resolve(network, at), (rows) => {
+        const flags = Table.flags(network.nodes, name)!.slice()
+        for (let k = 0; k < rows.length; k++) flags[rows[k]] = 0
+        return network.set("nodes", Table.set(network.nodes, name, Column.flag(flags)))
+      })
     })
-  })
+)
 
 const unknownGroup = (network: Network, name: string): Result.Result<never, NetworkError> =>
   fail({ _tag: "UnknownName", what: "group", name, available: [...network.groups] })
@@ -68,15 +78,22 @@ export type Labels = Label | ReadonlyArray<Label> | ((row: Row) => Label)
 const kindOf: Readonly<Record<string, Column.Column["_tag"]>> = { string: "Text", number: "Float", boolean: "Flag" }
 
 /** Writes a column of the user's own into the selected rows (by default into all compartments); other rows keep what they had. */
-export const label = (name: string, value: Labels, at: Selection = all): Edit =>
-  makeEdit(
-    `label "${name}"`,
-    (network) =>
-      Result.flatMap(labelColumn(network, at.domain, name), (old) =>
-        Result.flatMap(resolve(network, at), (rows) =>
-          Result.flatMap(labelValues(network, at.domain, rows, name, value), (values) =>
-            writeLabels(network, at.domain, name, old, rows, values))))
-  )
+export const label = editing(
+  "label",
+  { name: aText, value: anything, at: maybe(aSelection) },
+  (name: string, value: Labels, at: Selection = all): Edit =>
+    makeEdit(
+      `label "${name}"`,
+      (network) =>
+        Result.flatMap(labelColumn(network, at.domain, name), (old) =>
+          Result.flatMap(
+            resolve(network, at),
+            (rows) =>
+              Result.flatMap(labelValues(network, at.domain, rows, name, value), (values) =>
+                writeLabels(network, at.domain, name, old, rows, values))
+          ))
+    )
+)
 
 /** The label column that is there already, null when the name is free; fails when it stands for something else. */
 const labelColumn = (
@@ -100,7 +117,7 @@ const labelValues = (
 ): Result.Result<ReadonlyArray<Label>, NetworkError> => {
   if (typeof value === "function") {
     const at = rowReader(network, domain)
-    return attempt(() => Array.from(rows, (row) => value(at(row))))
+    return attempt(`the function for "${name}"`, () => Array.from(rows, (row) => value(at(row))))
   }
   if (!Array.isArray(value)) return Result.succeed(Array.from(rows, () => value as Label))
   if (value.length !== rows.length) {
@@ -141,7 +158,7 @@ const writeLabels = (
     return fail({
       _tag: "BadValue",
       what,
-      found: typeof value === "string" ? JSON.stringify(value) : String(value),
+      found: shown(value),
       expected: `${expected}, like the rest of the column`
     })
   }
@@ -170,60 +187,68 @@ const patched = (old: Column.Column, rows: Column.Ints, values: ReadonlyArray<La
  * Writes a text column on compartments: the name of the first of the groups that holds the compartment, no text where none does. The
  * whole column is written: nothing stays of what was there.
  */
-export const labelByGroup = (name: string, groups: ReadonlyArray<string>): Edit =>
-  makeEdit(`labelByGroup "${name}"`, (network) => {
-    if (groups.length === 0) {
-      return fail({
-        _tag: "BadValue",
-        what: "the list of groups",
-        found: "empty",
-        expected: "the name of at least one group"
+export const labelByGroup = editing(
+  "labelByGroup",
+  { name: aText, groups: listOf(aText, "a list of names of groups") },
+  (name: string, groups: ReadonlyArray<string>): Edit =>
+    makeEdit(`labelByGroup "${name}"`, (network) => {
+      if (groups.length === 0) {
+        return fail({
+          _tag: "BadValue",
+          what: "the list of groups",
+          found: "empty",
+          expected: "the name of at least one group"
+        })
+      }
+      for (const g of groups) if (!network.groups.has(g)) return unknownGroup(network, g)
+      const flags = groups.map((g) => Table.flags(network.nodes, g)!)
+      const first = (row: number): number => flags.findIndex((f) => f[row] === 1)
+      const rows = Rows.filter(Rows.all(network.nodes.length), (row) => first(row) >= 0)
+      if (rows.length === 0) {
+        return fail({
+          _tag: "NothingThere",
+          key: listed(groups),
+          where: "nodes",
+          has: "every one of these groups is empty"
+        })
+      }
+      const values = Array.from(rows, (row) => groups[first(row)])
+      return Result.flatMap(labelColumn(network, "nodes", name), (old) => {
+        const blank = old?._tag === "Text" ? Column.absent("Text", network.nodes.length) : old
+        return writeLabels(network, "nodes", name, blank, rows, values)
       })
-    }
-    for (const g of groups) if (!network.groups.has(g)) return unknownGroup(network, g)
-    const flags = groups.map((g) => Table.flags(network.nodes, g)!)
-    const first = (row: number): number => flags.findIndex((f) => f[row] === 1)
-    const rows = Rows.filter(Rows.all(network.nodes.length), (row) => first(row) >= 0)
-    if (rows.length === 0) {
-      return fail({
-        _tag: "NothingThere",
-        key: listed(groups),
-        where: "nodes",
-        has: "every one of these groups is empty"
-      })
-    }
-    const values = Array.from(rows, (row) => groups[first(row)])
-    return Result.flatMap(labelColumn(network, "nodes", name), (old) => {
-      const blank = old?._tag === "Text" ? Column.absent("Text", network.nodes.length) : old
-      return writeLabels(network, "nodes", name, blank, rows, values)
     })
-  })
+)
 
 /** Removes a label column, from the table that has it; `domain` says which where both do. */
-export const unlabel = (name: string, domain?: Domain): Edit =>
-  makeEdit(`unlabel "${name}"`, (network) => {
-    const domains = domain === undefined ? ["nodes", "edges"] as const : [domain]
-    const [first, second] = domains.filter((d) => isLabel(network, d, name))
-    if (second !== undefined) {
-      const expected =
-        `a label of one of them; say which with Edit.unlabel("${name}", "nodes") or Edit.unlabel("${name}", "edges")`
-      return fail({ _tag: "BadValue", what: `"${name}"`, found: "a label of nodes and of edges", expected })
-    }
-    if (first !== undefined) return Result.succeed(network.set(first, Table.remove(table(network, first), name)))
-    const other = claimsTo(network, name).find((c) => c.role !== "Read" && domains.includes(c.domain))
-    if (other !== undefined) {
-      return fail({ _tag: "NameTaken", name, by: claimText(other), hint: "only labels can be removed here" })
-    }
-    const available = domains.flatMap((d) =>
-      Table.names(table(network, d)).filter((column) => isLabel(network, d, column))
-    )
-    return fail({
-      _tag: "UnknownName",
-      what: domain === undefined ? "label" : `label of ${domain}`,
-      name,
-      available: [...new Set(available)]
+export const unlabel = editing(
+  "unlabel",
+  { name: aText, domain: maybe(aDomain) },
+  (name: string, domain?: Domain): Edit =>
+    makeEdit(`unlabel "${name}"`, (network) => {
+      const domains = domain === undefined ? ["nodes", "edges"] as const : [domain]
+      const [first, second] = domains.filter((d) => isLabel(network, d, name))
+      if (second !== undefined) {
+        const expected =
+          `a label of one of them; say which with Edit.unlabel("${name}", "nodes") or Edit.unlabel("${name}", "edges")`
+        return fail({ _tag: "BadValue", what: `"${name}"`, found: "a label of nodes and of edges", expected })
+      }
+      if (first !== undefined) return Result.succeed(network.set(first, Table.remove(table(network, first), name)))
+      const other = claimsTo(network, name).find((c) => c.role !== "Read" && domains.includes(c.domain))
+      if (other !== undefined) {
+        return fail({ _tag: "NameTaken", name, by: claimText(other), hint: "only labels can be removed here" })
+      }
+      const available = domains.flatMap((d) =>
+        Table.names(table(network, d)).filter((column) => isLabel(network, d, column))
+      )
+      return fail({
+        _tag: "UnknownName",
+        what: domain === undefined ? "label" : `label of ${domain}`,
+        name,
+        available: [...new Set(available)]
+      })
     })
-  })
+)
 
 const isLabel = (network: Network, domain: Domain, name: string): boolean =>
   claimsTo(network, name).some((c) => c.role === "Label" && c.domain === domain)
@@ -234,7 +259,10 @@ const isLabel = (network: Network, domain: Domain, name: string): boolean =>
  * Synapses that are connected later have no value there until the column is copied again; indices and yes-or-no columns, which cannot say
  * "no value", take that of their ends.
  */
-export const copyToEdges = (
+export const copyToEdges = editing("copyToEdges", {
+  names: either(aText, listOf(aText, "a name or a list of names")),
+  ends: maybe(listOf(oneOf("pre", "post"), "a list of \"pre\" and \"post\""))
+}, (
   names: string | ReadonlyArray<string>,
   ends: ReadonlyArray<"pre" | "post"> = ["pre", "post"]
 ): Edit => {
@@ -258,4 +286,4 @@ export const copyToEdges = (
     }
     return Result.succeed(network.set("edges", edges))
   })
-}
+})

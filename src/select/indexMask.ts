@@ -2,7 +2,7 @@
  * What an index means among `count` things: a mask, or an error; nothing is clipped, wrapped or rounded.
  */
 import * as Result from "effect/Result"
-import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { tooLong } from "./limits.ts"
 import type { Index, Range } from "./Selection.ts"
 
@@ -38,7 +38,7 @@ export const indexMask = (
     return fail({
       _tag: "BadValue",
       what: `the ${what} index`,
-      found: JSON.stringify(index) ?? String(index),
+      found: shown(index),
       expected
     })
   }
@@ -53,7 +53,7 @@ export const indexMask = (
   }
   for (const i of list) {
     if (!Number.isInteger(i)) {
-      return fail({ _tag: "BadValue", what: `a ${what} index`, found: String(i), expected: "a whole number" })
+      return fail({ _tag: "BadValue", what: `a ${what} index`, found: shown(i), expected: "a whole number" })
     }
     if (i < 0 || i >= count) {
       const range = count === 0

@@ -6,9 +6,10 @@
  * no answer depends on the order of insertion. Inserting twice changes nothing.
  */
 import * as Result from "effect/Result"
+import { anything, aText, either, maybe } from "../network/border.ts"
 import { withMechanism } from "../network/claimsTo.ts"
 import { namesFree } from "../network/clash.ts"
-import { type Edit, makeEdit } from "../network/edit.ts"
+import { type Edit, editing, makeEdit } from "../network/edit.ts"
 import { tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import type { Network } from "../network/Network.ts"
@@ -19,6 +20,7 @@ import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
 import { columnsOf, withDefaults } from "./defaults.ts"
+import { aMechanism, compartments } from "./Given.ts"
 import { inUse } from "./inUse.ts"
 import { resolve } from "./resolve.ts"
 import { all, type NodeSelection } from "./Select.ts"
@@ -26,36 +28,46 @@ import { all, type NodeSelection } from "./Select.ts"
 type Nodes = Result.Result<Table.Table, NetworkError>
 
 /** Puts a channel or pump into the selected compartments (by default into all). */
-export const insert = (mechanism: Mechanism, at: NodeSelection = all): Edit =>
-  makeEdit(
-    `insert ${isMechanism(mechanism) ? mechanism.name : shown(mechanism)}`,
-    (network) =>
-      Result.flatMap(insertable(network, mechanism), () =>
-        Result.flatMap(resolve(network, at), (rows) => {
-          const names = [mechanism.name, ...columnsOf(mechanism).map(([name]) => name)]
-          const wrong = tooManyColumns("the compartments", network.nodes, names) ?? twoRules(network, mechanism, rows)
-          if (wrong !== null) return fail(wrong)
-          const flags = withFlags(Table.flags(network.nodes, mechanism.name), network.nodes.length, rows)
-          let nodes = Result.succeed(Table.set(network.nodes, mechanism.name, Column.flag(flags))) as Nodes
-          for (const [name] of columnsOf(mechanism)) {
-            nodes = Result.flatMap(nodes, (table) => withDefaults(network, table, mechanism, name, rows))
-          }
-          return Result.map(nodes, (table) =>
-            network.set("nodes", table).set("mechanisms", withMechanism(network.mechanisms, mechanism)))
-        }))
-  )
+export const insert = editing(
+  "insert",
+  { mechanism: anything, at: maybe(compartments) },
+  (mechanism: Mechanism, at: NodeSelection = all): Edit =>
+    makeEdit(
+      `insert ${isMechanism(mechanism) ? mechanism.name : shown(mechanism)}`,
+      (network) =>
+        Result.flatMap(insertable(network, mechanism), () =>
+          Result.flatMap(resolve(network, at), (rows) => {
+            const names = [mechanism.name, ...columnsOf(mechanism).map(([name]) => name)]
+            const wrong = tooManyColumns("the compartments", network.nodes, names) ?? twoRules(network, mechanism, rows)
+            if (wrong !== null) return fail(wrong)
+            const flags = withFlags(Table.flags(network.nodes, mechanism.name), network.nodes.length, rows)
+            let nodes = Result.succeed(Table.set(network.nodes, mechanism.name, Column.flag(flags))) as Nodes
+            for (const [name] of columnsOf(mechanism)) {
+              nodes = Result.flatMap(nodes, (table) => withDefaults(network, table, mechanism, name, rows))
+            }
+            return Result.map(
+              nodes,
+              (table) => network.set("nodes", table).set("mechanisms", withMechanism(network.mechanisms, mechanism))
+            )
+          }))
+    )
+)
 
 /** Takes a channel or pump out of the selected compartments (by default out of all). */
-export const remove = (mechanism: Mechanism | string, at: NodeSelection = all): Edit => {
-  const name = typeof mechanism === "string" ? mechanism : mechanism.name
-  return makeEdit(`remove ${name}`, (network) =>
-    Result.flatMap(resolve(network, at.mechanism(name)), (rows) => {
-      const found = network.mechanisms.get(name)!
-      const gone = Rows.toMask(rows, network.nodes.length)
-      const rest = Rows.filter(mechanismRows(network, "nodes", name), (row) => gone[row] === 0)
-      return Result.map(free(network, found, gone), () => clear(network, found, rows, rest))
-    }))
-}
+export const remove = editing(
+  "remove",
+  { mechanism: either(aMechanism, aText), at: maybe(compartments) },
+  (mechanism: Mechanism | string, at: NodeSelection = all): Edit => {
+    const name = typeof mechanism === "string" ? mechanism : mechanism.name
+    return makeEdit(`remove ${name}`, (network) =>
+      Result.flatMap(resolve(network, at.mechanism(name)), (rows) => {
+        const found = network.mechanisms.get(name)!
+        const gone = Rows.toMask(rows, network.nodes.length)
+        const rest = Rows.filter(mechanismRows(network, "nodes", name), (row) => gone[row] === 0)
+        return Result.map(free(network, found, gone), () => clear(network, found, rows, rest))
+      }))
+  }
+)
 
 const insertable = (network: Network, mechanism: Mechanism): Result.Result<void, NetworkError> => {
   if (!isMechanism(mechanism)) {

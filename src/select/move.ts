@@ -2,39 +2,45 @@
  * `Edit.move`: cells to other places. Positions matter for pictures, distances and sharing rules, not for the dynamics.
  */
 import * as Result from "effect/Result"
-import { type Edit, makeEdit } from "../network/edit.ts"
-import { fail, optionsProblem } from "../network/NetworkError.ts"
+import { anything } from "../network/border.ts"
+import { type Edit, editing, makeEdit } from "../network/edit.ts"
+import { fail, optionsProblem, shown } from "../network/NetworkError.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
+import { compartments } from "./Given.ts"
 import { resolve } from "./resolve.ts"
 import type { NodeSelection } from "./Select.ts"
 
 /** Shifts the selected compartments by a vector [um]. */
-export const move = (by: { readonly x?: number; readonly y?: number; readonly z?: number }, at: NodeSelection): Edit =>
-  makeEdit("move", (network) => {
-    const unknown = optionsProblem("move", by, ["x", "y", "z"])
-    if (unknown !== null) return fail(unknown)
-    const wrong = Object.entries(by).find(([, d]) => !Number.isFinite(d))
-    if (wrong !== undefined) {
-      return fail({
-        _tag: "BadValue",
-        what: `the shift in ${wrong[0]}`,
-        found: String(wrong[1]),
-        expected: "a finite number [um]"
-      })
-    }
-    return Result.map(
-      resolve(network, at),
-      (rows) =>
-        network.set(
-          "nodes",
-          (["x", "y", "z"] as const).reduce((nodes, axis) => {
-            const d = by[axis] ?? 0
-            if (d === 0) return nodes
-            const values = Table.floats(nodes, axis).slice()
-            for (let k = 0; k < rows.length; k++) values[rows[k]] += d
-            return Table.set(nodes, axis, Column.float(values))
-          }, network.nodes)
-        )
-    )
-  })
+export const move = editing(
+  "move",
+  { by: anything, at: compartments },
+  (by: { readonly x?: number; readonly y?: number; readonly z?: number }, at: NodeSelection): Edit =>
+    makeEdit("move", (network) => {
+      const unknown = optionsProblem("move", by, ["x", "y", "z"])
+      if (unknown !== null) return fail(unknown)
+      const wrong = Object.entries(by).find(([, d]) => !Number.isFinite(d))
+      if (wrong !== undefined) {
+        return fail({
+          _tag: "BadValue",
+          what: `the shift in ${wrong[0]}`,
+          found: shown(wrong[1]),
+          expected: "a finite number [um]"
+        })
+      }
+      return Result.map(
+        resolve(network, at),
+        (rows) =>
+          network.set(
+            "nodes",
+            (["x", "y", "z"] as const).reduce((nodes, axis) => {
+              const d = by[axis] ?? 0
+              if (d === 0) return nodes
+              const values = Table.floats(nodes, axis).slice()
+              for (let k = 0; k < rows.length; k++) values[rows[k]] += d
+              return Table.set(nodes, axis, Column.float(values))
+            }, network.nodes)
+          )
+      )
+    })
+)

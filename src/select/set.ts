@@ -5,16 +5,18 @@
  * it, that is an error.
  */
 import * as Result from "effect/Result"
-import { type Edit, makeEdit } from "../network/edit.ts"
+import { attempt } from "../network/attempt.ts"
+import { anything, aText, maybe } from "../network/border.ts"
+import { type Edit, editing, makeEdit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
-import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import type { Quantity } from "../network/quantities.ts"
 import type { Ints } from "../table/Column.ts"
 import { isList } from "../table/isList.ts"
 import { type Row, rowReader } from "./columns.ts"
+import { aSelection } from "./Given.ts"
 import { rowsAt } from "./rowsAt.ts"
 import type { Selection } from "./Select.ts"
-import { attempt } from "./where.ts"
 import { writable, writeRows } from "./write.ts"
 
 /** A number for all rows, one per row, or a function of the row. */
@@ -25,15 +27,22 @@ export type Values = number | ArrayLike<number> | ((row: Row) => number)
  *
  * A selection of compartments, for a quantity of synapses, means the synapses between them.
  */
-export const set = (key: string, value: Values, at?: Selection): Edit =>
-  makeEdit(
-    `set "${key}"`,
-    (network) =>
-      Result.flatMap(writable(network, key), (quantity) =>
-        Result.flatMap(rowsAt(network, quantity, at), (rows) =>
-          Result.flatMap(valuesFor(network, quantity, rows, value), (values) =>
-            writeRows(network, quantity, rows, values))))
-  )
+export const set = editing(
+  "set",
+  { key: aText, value: anything, at: maybe(aSelection) },
+  (key: string, value: Values, at?: Selection): Edit =>
+    makeEdit(
+      `set "${key}"`,
+      (network) =>
+        Result.flatMap(writable(network, key), (quantity) =>
+          Result.flatMap(
+            rowsAt(network, quantity, at),
+            (rows) =>
+              Result.flatMap(valuesFor(network, quantity, rows, value), (values) =>
+                writeRows(network, quantity, rows, values))
+          ))
+    )
+)
 
 const valuesFor = (
   network: Network,
@@ -44,7 +53,7 @@ const valuesFor = (
   if (typeof value === "number") return Result.succeed(() => value)
   if (typeof value === "function") {
     const at = rowReader(network, quantity.domain)
-    return attempt(() => {
+    return attempt(`the function for "${quantity.name}"`, () => {
       const values = Array.from(rows, (row) => value(at(row)))
       return (k: number) => values[k]
     })
@@ -53,7 +62,7 @@ const valuesFor = (
     return fail({
       _tag: "BadValue",
       what: `the value for "${quantity.name}"`,
-      found: JSON.stringify(value) ?? typeof value,
+      found: shown(value),
       expected: "a number, a list of numbers, or a function of the row"
     })
   }

@@ -4,8 +4,9 @@
  * A value of another kind than the column, or a text that the column does not hold, is an error rather than an empty result.
  */
 import * as Result from "effect/Result"
+import { attempt } from "../network/attempt.ts"
 import type { Network } from "../network/Network.ts"
-import { fail, NetworkError } from "../network/NetworkError.ts"
+import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
@@ -21,7 +22,7 @@ export const whereRows = (
 ): Result.Result<Column.Ints, NetworkError> => {
   if (typeof where === "function") {
     const at = rowReader(network, domain)
-    return attempt(() => Rows.filter(rows, (row) => where(at(row))))
+    return attempt("the predicate", () => Rows.filter(rows, (row) => where(at(row))))
   }
   let left: Result.Result<Column.Ints, NetworkError> = Result.succeed(rows)
   for (const [name, test] of Object.entries(where)) {
@@ -30,21 +31,13 @@ export const whereRows = (
       (rest) =>
         Result.flatMap(
           readColumn(network, domain, name),
-          (column) => Result.flatMap(columnTest(name, column, test), (holds) => attempt(() => Rows.filter(rest, holds)))
+          (column) =>
+            Result.flatMap(columnTest(name, column, test), (holds) =>
+              attempt(`the predicate of "${name}"`, () => Rows.filter(rest, holds)))
         )
     )
   }
   return left
-}
-
-/** Runs a function of the user's on rows; a `NetworkError` thrown inside (an unknown column) becomes a failure, all else goes through. */
-export const attempt = <A>(f: () => A): Result.Result<A, NetworkError> => {
-  try {
-    return Result.succeed(f())
-  } catch (error) {
-    if (error instanceof NetworkError) return Result.fail(error)
-    throw error
-  }
 }
 
 const kinds: Readonly<Record<Column.Column["_tag"], string>> = {
@@ -69,7 +62,7 @@ const columnTest = (
     }
     if (typeof value !== kinds[column._tag]) {
       const expected = `a ${kinds[column._tag]}, because the column holds ${kinds[column._tag]}s`
-      return fail({ _tag: "BadValue", what, found: JSON.stringify(value) ?? String(value), expected })
+      return fail({ _tag: "BadValue", what, found: shown(value), expected })
     }
     if (column._tag === "Text" && !column.levels.includes(value as string)) {
       return fail({ _tag: "UnknownName", what: name, name: value as string, available: column.levels })

@@ -14,7 +14,7 @@ import {
   nodeIndexColumns,
   table
 } from "../network/Network.ts"
-import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { fail, type NetworkError, type Reason, shown } from "../network/NetworkError.ts"
 import { notInserted, quantities, type Quantity, quantityNamed } from "../network/quantities.ts"
 import type { Domain, Trainable } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
@@ -171,7 +171,7 @@ export const writeRows = (
       return fail({
         _tag: "BadValue",
         what: `${name} of ${describeRow(network, domain, row)}`,
-        found: typeof x === "number" ? String(x) : JSON.stringify(x),
+        found: shown(x),
         expected: range.text
       })
     }

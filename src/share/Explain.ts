@@ -1,8 +1,10 @@
 /**
  * Which parameter drives which rows, in words: the map that a user reads before trusting a sharing rule.
  */
+import { aCount, throwing } from "../network/border.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import type { Trainable } from "../network/Trainable.ts"
+import { aDomain, aNetwork } from "../select/Given.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { tableText } from "../table/tableText.ts"
@@ -22,8 +24,11 @@ export type Explanation = {
 }
 
 /** Every parameter of a network with the rows that it drives. */
-export const parameters = (network: Network): ReadonlyArray<Explanation> =>
-  network.trainables.toArray().flatMap(explainOne)
+export const parameters = throwing(
+  "Explain.parameters",
+  { network: aNetwork },
+  (network: Network): ReadonlyArray<Explanation> => network.trainables.toArray().flatMap(explainOne)
+)
 
 const explainOne = (t: Trainable): ReadonlyArray<Explanation> =>
   rowsOf(t.index).map((rows, p) => ({
@@ -37,7 +42,7 @@ const explainOne = (t: Trainable): ReadonlyArray<Explanation> =>
   }))
 
 /** The map from parameters to rows as a readable table; parameters are numbered within their trainable. */
-export const text = (network: Network): string => {
+export const text = throwing("Explain.text", { network: aNetwork }, (network: Network): string => {
   const all = parameters(network)
   if (all.length === 0) return "no trainable parameters"
   return tableText(
@@ -49,7 +54,7 @@ export const text = (network: Network): string => {
     ]),
     { rowName: "parameter", rowNumbers: all.map((e) => e.parameter), limit: 200 }
   )
-}
+})
 
 /** Most rows that a line spells out. */
 const spelledOut = 16
@@ -60,11 +65,15 @@ const rowsText = (rows: ReadonlyArray<number>): string =>
     : `${rows.slice(0, spelledOut).join(",")},… ${rows.length - spelledOut} more`
 
 /** What drives one row: a sentence for each trained column of it. */
-export const row = (network: Network, domain: "nodes" | "edges", row: number): ReadonlyArray<string> => {
-  const name = domain === "nodes" ? describeNode(network, row) : describeEdge(network, row)
-  return parameters(network).filter((e) => e.domain === domain && e.rows.includes(row)).map((e) =>
-    `${e.key} of ${name} is parameter ${e.parameter} (${e.label}) of "${e.trainable}", shared with ${
-      e.rows.length === 1 ? "no" : e.rows.length - 1
-    } other ${e.rows.length <= 2 ? "row" : "rows"}`
-  )
-}
+export const row = throwing(
+  "Explain.row",
+  { network: aNetwork, domain: aDomain, row: aCount },
+  (network: Network, domain: "nodes" | "edges", row: number): ReadonlyArray<string> => {
+    const name = domain === "nodes" ? describeNode(network, row) : describeEdge(network, row)
+    return parameters(network).filter((e) => e.domain === domain && e.rows.includes(row)).map((e) =>
+      `${e.key} of ${name} is parameter ${e.parameter} (${e.label}) of "${e.trainable}", shared with ${
+        e.rows.length === 1 ? "no" : e.rows.length - 1
+      } other ${e.rows.length <= 2 ? "row" : "rows"}`
+    )
+  }
+)

@@ -5,11 +5,11 @@
  * (law L7). Groups are ragged: two parallel arrays, no padding. Sums run in the order of the rows, so they have the same bits everywhere.
  */
 import * as Result from "effect/Result"
+import { attempt } from "../network/attempt.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
 import type { Domain, ParameterIndex } from "../network/Trainable.ts"
 import { readColumn, rowReader } from "../select/columns.ts"
-import { attempt } from "../select/where.ts"
 import { describeRow } from "../select/write.ts"
 import type * as Column from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
@@ -56,7 +56,7 @@ const factorsOf = (
   factor: Extract<Rule, { readonly _tag: "Scaled" }>["factor"]
 ): Result.Result<Column.Floats, NetworkError> => {
   const read = typeof factor === "function"
-    ? attempt(() => {
+    ? attempt("the factor", () => {
       const at = rowReader(network, domain)
       return Float64Array.from(rows, (row) => factor(at(row)))
     })

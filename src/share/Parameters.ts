@@ -5,14 +5,16 @@
  */
 import * as Result from "effect/Result"
 import { List } from "immutable"
-import { type Edit, makeEdit } from "../network/edit.ts"
+import { attempt } from "../network/attempt.ts"
+import { aText, called, either, like, numbers, throwing } from "../network/border.ts"
+import { type Edit, editing, makeEdit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
-import { fail, type NetworkError, type Reason, shown } from "../network/NetworkError.ts"
+import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { quantityNamed } from "../network/quantities.ts"
 import type { Domain, Trainable } from "../network/Trainable.ts"
+import { aNetwork } from "../select/Given.ts"
 import * as Column from "../table/Column.ts"
 import type { Floats } from "../table/Column.ts"
-import { isList } from "../table/isList.ts"
 import { plural } from "../table/plural.ts"
 import { prototype, type Structural, structural, structuralWith } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
@@ -58,6 +60,12 @@ const Proto = prototype({
   }
 })
 
+/** Parameters that this module made. */
+export const someParameters = like(
+  (u) => typeof u === "object" && u !== null && Object.getPrototypeOf(u) === Proto,
+  "parameters, for example Network.parameters(network)"
+)
+
 const make = (entries: ReadonlyArray<Entry>): Parameters => structuralWith(Proto, { entries })
 
 const entryOf = (t: Trainable): Entry => {
@@ -65,14 +73,18 @@ const entryOf = (t: Trainable): Entry => {
   t.index.parameters.forEach((p) => {
     counts[p]++
   })
-  return { name: t.name, key: t.key, domain: t.domain, labels: t.index.labels, counts, values: t.values }
+  return { name: t.name, key: t.key, domain: t.domain, labels: t.index.labels, counts, values: t.values.slice() }
 }
 
 /** Parameters of which the entries are known, as those that were stored are. */
 export const ofEntries = (entries: ReadonlyArray<Entry>): Parameters => make(entries)
 
 /** The trained values of a network. */
-export const of = (network: Network): Parameters => make(network.trainables.map(entryOf).toArray())
+export const of = throwing(
+  "Parameters.of",
+  { network: aNetwork },
+  (network: Network): Parameters => make(network.trainables.map(entryOf).toArray())
+)
 
 /** The parameters with values of inputs behind them; these belong to no table, and `writeParameters` fails on them. */
 export const withInputs = (
@@ -96,7 +108,7 @@ export const withoutInputs = (parameters: Parameters): Parameters =>
   make(parameters.entries.filter((e) => e.domain !== "inputs"))
 
 /** A readable table: each parameter with its value and the number of rows that it drives; long tables are cut in the middle. */
-export const show = (parameters: Parameters): string => {
+export const show = throwing("Parameters.show", { parameters: someParameters }, (parameters: Parameters): string => {
   const rows = parameters.entries.flatMap((e) => e.labels.map((label, p) => ({ e, label, p })))
   if (rows.length === 0) return "no trainable parameters"
   return tableText(
@@ -108,35 +120,46 @@ export const show = (parameters: Parameters): string => {
     ]),
     { rowNumbers: rows.map(({ p }) => p) }
   )
-}
+})
 
 /** Number of parameters in all. */
-export const size = (parameters: Parameters): number => parameters.entries.reduce((sum, e) => sum + e.labels.length, 0)
+export const size = throwing(
+  "Parameters.size",
+  { parameters: someParameters },
+  (parameters: Parameters): number => parameters.entries.reduce((sum, e) => sum + e.labels.length, 0)
+)
 
 const unknown = (parameters: Parameters, name: string): Result.Result<never, NetworkError> =>
   fail({ _tag: "UnknownName", what: "trainable", name, available: parameters.entries.map((e) => e.name) })
 
 /** The entry of a trainable; throws a `NetworkError` when there is none of this name. */
-export const get = (parameters: Parameters, name: string): Entry => {
-  const entry = parameters.entries.find((e) => e.name === name)
-  return entry ?? Result.getOrThrow(unknown(parameters, name))
-}
+export const get = throwing(
+  "Parameters.get",
+  { parameters: someParameters, name: aText },
+  (parameters: Parameters, name: string): Entry => {
+    const entry = parameters.entries.find((e) => e.name === name)
+    return entry ?? Result.getOrThrow(unknown(parameters, name))
+  }
+)
 
 /** New values for one trainable: a list, or a function of label, number and old value; throws a `NetworkError` on a wrong name or length. */
-export const set = (
+export const set = throwing("Parameters.set", {
+  parameters: someParameters,
+  name: aText,
+  values: either(numbers, like((u) => typeof u === "function", "a list of numbers, or a function of the label"))
+}, (
   parameters: Parameters,
   name: string,
   values: ArrayLike<number> | ((label: string, parameter: number, old: number) => number)
 ): Parameters => {
   const entry = get(parameters, name)
-  if (typeof values !== "function" && !isList(values)) {
-    const expected = "a list of numbers, or a function of the label"
-    return Result.getOrThrow(
-      fail({ _tag: "BadValue", what: `the values of "${name}"`, found: shown(values), expected })
-    )
-  }
   const next = typeof values === "function"
-    ? Float64Array.from(entry.labels, (label, p) => values(label, p, entry.values[p]))
+    ? Result.getOrThrow(
+      attempt(
+        `the function for "${name}"`,
+        () => Float64Array.from(entry.labels, (label, p) => values(label, p, entry.values[p]))
+      )
+    )
     : Float64Array.from(values)
   if (next.length !== entry.labels.length) {
     const hint = `the parameters are ${entry.labels.join(", ")}`
@@ -151,25 +174,28 @@ export const set = (
     )
   }
   return make(parameters.entries.map((e) => e === entry ? { ...e, values: next as Floats } : e))
-}
+})
 
 /** All values in one array, trainable after trainable. */
-export const vector = (parameters: Parameters): Float64Array => {
-  const out = new Float64Array(size(parameters))
-  let at = 0
-  for (const e of parameters.entries) {
-    out.set(e.values, at)
-    at += e.values.length
+export const vector = throwing(
+  "Parameters.vector",
+  { parameters: someParameters },
+  (parameters: Parameters): Float64Array => {
+    const out = new Float64Array(size(parameters))
+    let at = 0
+    for (const e of parameters.entries) {
+      out.set(e.values, at)
+      at += e.values.length
+    }
+    return out
   }
-  return out
-}
+)
 
 /** The same parameters with the values of an array, in the order of `vector`; throws a `NetworkError` on a wrong length. */
-export const fromVector = (parameters: Parameters, values: ArrayLike<number>): Parameters => {
-  if (!isList(values)) {
-    const what = "the parameter vector"
-    return Result.getOrThrow(fail({ _tag: "BadValue", what, found: shown(values), expected: "a list of numbers" }))
-  }
+export const fromVector = throwing("Parameters.fromVector", {
+  parameters: someParameters,
+  values: called("the parameter vector", numbers)
+}, (parameters: Parameters, values: ArrayLike<number>): Parameters => {
   if (values.length !== size(parameters)) {
     const reason: Reason = {
       _tag: "WrongLength",
@@ -186,17 +212,21 @@ export const fromVector = (parameters: Parameters, values: ArrayLike<number>): P
     at += part.length
     return { ...e, values: part as Floats }
   }))
-}
+})
 
 /** Writes parameters back: into the trainables, and into every row that they drive. */
-export const writeParameters = (parameters: Parameters): Edit =>
-  makeEdit("writeParameters", (network) => {
-    let current: Result.Result<Network, NetworkError> = Result.succeed(network)
-    for (const entry of parameters.entries) {
-      current = Result.flatMap(current, (n) => writeEntry(n, entry))
-    }
-    return current
-  })
+export const writeParameters = editing(
+  "writeParameters",
+  { parameters: someParameters },
+  (parameters: Parameters): Edit =>
+    makeEdit("writeParameters", (network) => {
+      let current: Result.Result<Network, NetworkError> = Result.succeed(network)
+      for (const entry of parameters.entries) {
+        current = Result.flatMap(current, (n) => writeEntry(n, entry))
+      }
+      return current
+    })
+)
 
 const writeEntry = (network: Network, entry: Entry): Result.Result<Network, NetworkError> => {
   const at = network.trainables.findIndex((t) => t.name === entry.name)
@@ -225,6 +255,9 @@ const writeEntry = (network: Network, entry: Entry): Result.Result<Network, Netw
   return Result.map(
     writeOne(network, quantity, trainable.index, entry.values),
     (written) =>
-      written.set("trainables", List(written.trainables.set(at, structural({ ...trainable, values: entry.values }))))
+      written.set(
+        "trainables",
+        List(written.trainables.set(at, structural({ ...trainable, values: entry.values.slice() })))
+      )
   )
 }

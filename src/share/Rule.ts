@@ -4,8 +4,9 @@
  * A partition rule splits the selected rows into classes; partitions form a lattice under `meet` and `join` with ends `one` and `each`
  * (law L6). Beyond partitions, `scaled` multiplies each row by a fixed factor. What a rule means is said by `partition`.
  */
+import { aFunction, aText, either, like, numbers, throwing } from "../network/border.ts"
 import type { Row } from "../select/columns.ts"
-import { type Structural, structural } from "../table/structural.ts"
+import { isStructural, type Structural, structural } from "../table/structural.ts"
 
 /** A value by which rows are told apart. */
 export type Key = number | string | boolean
@@ -29,6 +30,17 @@ export type Rule =
   | Partition
   | Structural & { readonly _tag: "Scaled"; readonly rule: Partition; readonly factor: string | ((row: Row) => number) }
 
+const isTagged = (u: unknown, tags: ReadonlyArray<string>): boolean =>
+  isStructural(u) && "_tag" in u && tags.includes(u._tag as string)
+
+const partitions = ["One", "Each", "By", "Per", "Key", "Bins", "Meet", "Join"]
+
+/** A rule that splits rows into classes. */
+const aPartition = like((u) => isTagged(u, partitions), "a sharing rule, for example Share.perCell")
+
+/** Any rule. */
+export const aRule = like((u) => isTagged(u, [...partitions, "Scaled"]), "a sharing rule, for example Share.perCell")
+
 /** One parameter for all selected rows. */
 export const one: Partition = structural({ _tag: "One" as const })
 
@@ -36,7 +48,11 @@ export const one: Partition = structural({ _tag: "One" as const })
 export const each: Partition = structural({ _tag: "Each" as const })
 
 /** One parameter for each combination of values of the columns, numbered by ascending values. */
-export const by = (...columns: ReadonlyArray<string>): Partition => structural({ _tag: "By" as const, columns })
+export const by = throwing(
+  "Share.by",
+  { "...columns": aText },
+  (...columns: ReadonlyArray<string>): Partition => structural({ _tag: "By" as const, columns })
+)
 
 /** One parameter for each cell. */
 export const perCell: Partition = structural({ _tag: "Per" as const, level: "cell" as const })
@@ -48,24 +64,44 @@ export const perBranch: Partition = structural({ _tag: "Per" as const, level: "b
 export const perComp: Partition = structural({ _tag: "Per" as const, level: "comp" as const })
 
 /** One parameter for each value that a function gives to the rows; `name` is for messages and labels. */
-export const key = (name: string, key: (row: Row) => Key): Partition => structural({ _tag: "Key" as const, name, key })
+export const key = throwing(
+  "Share.key",
+  { name: aText, key: aFunction },
+  (name: string, key: (row: Row) => Key): Partition => structural({ _tag: "Key" as const, name, key })
+)
 
 /** One parameter for each bin [edges[i], edges[i+1]) of a column of numbers; the last bin includes its upper end. */
-export const bins = (column: string, edges: ReadonlyArray<number>): Partition =>
-  structural({ _tag: "Bins" as const, column, edges: [...edges] })
+export const bins = throwing(
+  "Share.bins",
+  { column: aText, edges: numbers },
+  (column: string, edges: ReadonlyArray<number>): Partition =>
+    structural({ _tag: "Bins" as const, column, edges: [...edges] })
+)
 
 /** The common refinement: two rows share a parameter when both rules say so. */
-export const meet = (left: Partition, right: Partition): Partition => structural({ _tag: "Meet" as const, left, right })
+export const meet = throwing(
+  "Share.meet",
+  { left: aPartition, right: aPartition },
+  (left: Partition, right: Partition): Partition => structural({ _tag: "Meet" as const, left, right })
+)
 
 /** The finest common coarsening: two rows share a parameter when a chain of rows links them, each link by one of the rules. */
-export const join = (left: Partition, right: Partition): Partition => structural({ _tag: "Join" as const, left, right })
+export const join = throwing(
+  "Share.join",
+  { left: aPartition, right: aPartition },
+  (left: Partition, right: Partition): Partition => structural({ _tag: "Join" as const, left, right })
+)
 
 /** Every row is its parameter times a fixed factor: a column of numbers, or a function of the row. */
-export const scaled = (rule: Partition, factor: string | ((row: Row) => number)): Rule =>
-  structural({ _tag: "Scaled" as const, rule, factor })
+export const scaled = throwing(
+  "Share.scaled",
+  { rule: aPartition, factor: either(aText, aFunction) },
+  (rule: Partition, factor: string | ((row: Row) => number)): Rule =>
+    structural({ _tag: "Scaled" as const, rule, factor })
+)
 
 /** A rule as text. */
-export const ruleText = (rule: Rule): string => {
+export const ruleText = throwing("Share.ruleText", { rule: aRule }, (rule: Rule): string => {
   switch (rule._tag) {
     case "One":
       return "one"
@@ -86,4 +122,4 @@ export const ruleText = (rule: Rule): string => {
     case "Scaled":
       return `scaled(${ruleText(rule.rule)}, ${typeof rule.factor === "string" ? rule.factor : "function"})`
   }
-}
+})

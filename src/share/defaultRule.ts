@@ -6,12 +6,18 @@
  * synapses between cells, one for all; the synapses between explicit rows one per synapse. `and` takes the finer of its two sides, `or`
  * the coarser.
  */
+import { throwing } from "../network/border.ts"
+import { aSelection } from "../select/Given.ts"
 import type { EdgeExpression, NodeExpression, Selection } from "../select/Selection.ts"
 import { each, one, type Partition, perBranch, perCell, perComp } from "./Rule.ts"
 
 /** The rule of a selection. */
-export const defaultRule = (selection: Selection): Partition =>
-  selection.domain === "nodes" ? nodeRule(selection.expression) : edgeRule(selection.expression)
+export const defaultRule = throwing(
+  "Share.defaultRule",
+  { selection: aSelection },
+  (selection: Selection): Partition =>
+    selection.domain === "nodes" ? nodeRule(selection.expression) : edgeRule(selection.expression)
+)
 
 /** Rules from coarse to fine. */
 const scale: ReadonlyArray<Partition> = [one, perCell, perBranch, perComp, each]

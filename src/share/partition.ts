@@ -4,11 +4,11 @@
  * Laws: L5 (a partition of exactly the given rows, unique labels, numbering by keys only) and L6 (meet and join are a lattice).
  */
 import * as Result from "effect/Result"
+import { attempt } from "../network/attempt.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
 import { type Domain, type Named, rowLabel } from "../network/Trainable.ts"
 import { readColumn, rowReader } from "../select/columns.ts"
-import { attempt } from "../select/where.ts"
 import { describeRow } from "../select/write.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
@@ -202,27 +202,30 @@ const byKey = (
   rule: Extract<Partition, { _tag: "Key" }>
 ): Found => {
   const at = rowReader(network, domain)
-  return Result.flatMap(attempt(() => Array.from(rows, (row): Key => rule.key(at(row)))), (keys) => {
-    const wrong = keys.findIndex((key) =>
-      typeof key === "number" ? Number.isNaN(key) : typeof key !== "string" && typeof key !== "boolean"
-    )
-    if (wrong >= 0) {
-      const what = `the key "${rule.name}" of ${describeRow(network, domain, rows[wrong])}`
-      return fail({
-        _tag: "BadValue",
-        what,
-        found: String(keys[wrong]),
-        expected: "a number, a text, or true or false"
-      })
+  return Result.flatMap(
+    attempt(`the key "${rule.name}"`, () => Array.from(rows, (row): Key => rule.key(at(row)))),
+    (keys) => {
+      const wrong = keys.findIndex((key) =>
+        typeof key === "number" ? Number.isNaN(key) : typeof key !== "string" && typeof key !== "boolean"
+      )
+      if (wrong >= 0) {
+        const what = `the key "${rule.name}" of ${describeRow(network, domain, rows[wrong])}`
+        return fail({
+          _tag: "BadValue",
+          what,
+          found: String(keys[wrong]),
+          expected: "a number, a text, or true or false"
+        })
+      }
+      const distinct = [...new Set(keys.map((key) => key === 0 ? 0 : key))].sort(ascending)
+      const number = new Map(distinct.map((key, i) => [key, i]))
+      const found = numbered(
+        keys.map((key) => number.get(key === 0 ? 0 : key)!),
+        (k) => keyText(rule.name, keys[k], String)
+      )
+      return Result.succeed(unique(found, (k) => keyText(rule.name, keys[k], JSON.stringify)))
     }
-    const distinct = [...new Set(keys.map((key) => key === 0 ? 0 : key))].sort(ascending)
-    const number = new Map(distinct.map((key, i) => [key, i]))
-    const found = numbered(
-      keys.map((key) => number.get(key === 0 ? 0 : key)!),
-      (k) => keyText(rule.name, keys[k], String)
-    )
-    return Result.succeed(unique(found, (k) => keyText(rule.name, keys[k], JSON.stringify)))
-  })
+  )
 }
 
 /** Order of keys: false, true, numbers, texts; within a kind ascending. */

@@ -6,12 +6,14 @@
  */
 import * as Result from "effect/Result"
 import { List } from "immutable"
-import { type Edit, makeEdit } from "../network/edit.ts"
+import { aNumber, aText, either, maybe, numbers, record, recordOf } from "../network/border.ts"
+import { type Edit, editing, makeEdit } from "../network/edit.ts"
 import { shapeColumns } from "../network/Geometry.ts"
 import { type Network, table } from "../network/Network.ts"
-import { fail, nameProblem, type NetworkError, optionsProblem } from "../network/NetworkError.ts"
+import { fail, nameProblem, type NetworkError, optionsProblem, shown } from "../network/NetworkError.ts"
 import { type Quantity, quantityNamed } from "../network/quantities.ts"
 import type { Trainable } from "../network/Trainable.ts"
+import { aSelection } from "../select/Given.ts"
 import { meantBy, rowsAt, rowTest } from "../select/rowsAt.ts"
 import type { Selection } from "../select/Select.ts"
 import { describeRow, noCylinder, shapeCompanions, writable, writeRows } from "../select/write.ts"
@@ -21,7 +23,7 @@ import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { defaultRule } from "./defaultRule.ts"
 import * as ParameterIndex from "./ParameterIndex.ts"
-import { one, type Rule } from "./Rule.ts"
+import { aRule, one, type Rule } from "./Rule.ts"
 
 /** What `train` takes beside the key. */
 export type TrainOptions = {
@@ -35,8 +37,16 @@ export type TrainOptions = {
   readonly name?: string
 }
 
+/** Start values: what there is of labels only the index knows. */
+const initially = maybe(
+  either(aNumber, numbers, recordOf(aNumber, "a number, a list of numbers, or a number for every label"))
+)
+
 /** Makes a column trainable in the selected rows, with one parameter for each class of the sharing rule. */
-export const train = (key: string, options: TrainOptions = {}): Edit =>
+export const train = editing("train", {
+  key: aText,
+  options: maybe(record({ at: maybe(aSelection), share: maybe(aRule), initial: initially, name: maybe(aText) }))
+}, (key: string, options: TrainOptions = {}): Edit =>
   makeEdit(
     `train "${key}"`,
     (network) => {
@@ -56,7 +66,7 @@ export const train = (key: string, options: TrainOptions = {}): Edit =>
                       )
                     ))))))))
     }
-  )
+  ))
 
 const trainableQuantity = (network: Network, key: string): Result.Result<Quantity, NetworkError> =>
   Result.flatMap(writable(network, key), (quantity) => {
@@ -153,7 +163,7 @@ const initialValues = (
     return fail({
       _tag: "BadValue",
       what,
-      found: JSON.stringify(initial) ?? String(initial),
+      found: shown(initial),
       expected: "a number, a list of numbers, or a number for every label"
     })
   }
@@ -202,34 +212,38 @@ export const writeParameters = (
  * Lets trainables go, by name or key (by default all). With a selection only its rows are let go: a parameter that also drives other rows
  * goes on driving those; compartments stand for the synapses between them too. The table keeps its values.
  */
-export const untrain = (name?: string, at?: Selection): Edit =>
-  makeEdit(name === undefined ? "untrain" : `untrain "${name}"`, (network) => {
-    const meant = (t: Trainable): boolean => name === undefined || t.name === name || t.key === name
-    if (name !== undefined && !network.trainables.some(meant)) {
-      return fail({
-        _tag: "UnknownName",
-        what: "trainable",
-        name,
-        available: network.trainables.map((t) => t.name).toArray()
+export const untrain = editing(
+  "untrain",
+  { name: maybe(aText), at: maybe(aSelection) },
+  (name?: string, at?: Selection): Edit =>
+    makeEdit(name === undefined ? "untrain" : `untrain "${name}"`, (network) => {
+      const meant = (t: Trainable): boolean => name === undefined || t.name === name || t.key === name
+      if (name !== undefined && !network.trainables.some(meant)) {
+        return fail({
+          _tag: "UnknownName",
+          what: "trainable",
+          name,
+          available: network.trainables.map((t) => t.name).toArray()
+        })
+      }
+      if (at === undefined) {
+        return Result.succeed(
+          network.trainables.some(meant) ? network.set("trainables", network.trainables.filterNot(meant)) : network
+        )
+      }
+      return Result.map(rowTest(network, at), (gone) => {
+        const touched = (t: Trainable): boolean => meant(t) && t.index.rows.some((row) => gone(t.domain, row))
+        if (!network.trainables.some(touched)) return network
+        return network.set(
+          "trainables",
+          List(network.trainables.flatMap((t) => {
+            if (!touched(t)) return [t]
+            const { index, kept } = ParameterIndex.without(t.index, (row) => gone(t.domain, row))
+            return kept.length === 0
+              ? []
+              : [structural({ ...t, index, values: Float64Array.from(kept, (p) => t.values[p]) as Floats })]
+          }))
+        )
       })
-    }
-    if (at === undefined) {
-      return Result.succeed(
-        network.trainables.some(meant) ? network.set("trainables", network.trainables.filterNot(meant)) : network
-      )
-    }
-    return Result.map(rowTest(network, at), (gone) => {
-      const touched = (t: Trainable): boolean => meant(t) && t.index.rows.some((row) => gone(t.domain, row))
-      if (!network.trainables.some(touched)) return network
-      return network.set(
-        "trainables",
-        List(network.trainables.flatMap((t) => {
-          if (!touched(t)) return [t]
-          const { index, kept } = ParameterIndex.without(t.index, (row) => gone(t.domain, row))
-          return kept.length === 0
-            ? []
-            : [structural({ ...t, index, values: Float64Array.from(kept, (p) => t.values[p]) as Floats })]
-        }))
-      )
     })
-  })
+)

@@ -107,7 +107,7 @@ export const unknownOption = (options: object, available: ReadonlyArray<string>)
 }
 
 const badOption = (what: string, found: unknown, expected: string): Result.Result<never, SimulationError> =>
-  fail({ _tag: "BadOption", what, found: String(found), expected })
+  fail({ _tag: "BadOption", what, found: typeof found === "string" ? found : shown(found), expected })
 
 const stepCount = (options: RunOptions, dt: number): Result.Result<number, SimulationError> => {
   if ((options.tMax === undefined) === (options.steps === undefined)) {

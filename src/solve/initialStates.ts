@@ -7,10 +7,12 @@
  * row has no place of rest, or several, nothing is written and the error says where.
  */
 import * as Result from "effect/Result"
-import { type Edit, makeEdit } from "../network/edit.ts"
+import { maybe } from "../network/border.ts"
+import { type Edit, editing, makeEdit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
+import { aSelection } from "../select/Given.ts"
 import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
 import { describeRow, writeRows } from "../select/write.ts"
@@ -37,19 +39,23 @@ import { startCurrents, startFrame } from "./step.ts"
  * Starts states at rest: those of channels and pumps in selected compartments, or those of selected synapses; without a selection all of
  * both, compartments first.
  */
-export const init = (at?: Selection): Edit =>
-  makeEdit("init states", (network) => {
-    const missing = missingRead(network) ?? equalsRing(network)
-    if (missing !== null) return fail(missing)
-    if (at === undefined) {
-      return Result.flatMap(settle(network, "nodes", () => true), (n) => settle(n, "edges", () => true))
-    }
-    return Result.flatMap(resolve(network, at), (selected) => {
-      const { domain } = at
-      const chosen = Rows.toMask(selected, network[domain].length)
-      return settle(network, domain, (row) => chosen[row] === 1)
+export const init = editing(
+  "init",
+  { at: maybe(aSelection) },
+  (at?: Selection): Edit =>
+    makeEdit("init states", (network) => {
+      const missing = missingRead(network) ?? equalsRing(network)
+      if (missing !== null) return fail(missing)
+      if (at === undefined) {
+        return Result.flatMap(settle(network, "nodes", () => true), (n) => settle(n, "edges", () => true))
+      }
+      return Result.flatMap(resolve(network, at), (selected) => {
+        const { domain } = at
+        const chosen = Rows.toMask(selected, network[domain].length)
+        return settle(network, domain, (row) => chosen[row] === 1)
+      })
     })
-  })
+)
 
 /** New values of one column, by row. */
 type Writes = Map<string, Array<readonly [row: number, value: number]>>

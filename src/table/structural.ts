@@ -47,6 +47,19 @@ const Proto = {
 export const structural = <A extends object>(fields: A): A & Structural =>
   Object.freeze(Object.assign(Object.create(Proto) as Structural, fields))
 
+/** Whether a value was made by `structural`; what was spread from one, or made by hand, was not. */
+export const isStructural = (u: unknown): u is Structural =>
+  typeof u === "object" && u !== null && Object.getPrototypeOf(u) === Proto
+
+/** A test that never throws: what cannot even be looked at, such as a proxy that was revoked, is not of the kind. */
+export const is = <A>(test: (u: unknown) => u is A) => (u: unknown): u is A => {
+  try {
+    return test(u)
+  } catch {
+    return false
+  }
+}
+
 /** Gives a record structural equality and methods of its own; `methods` is made once, by `prototype`. */
 export const structuralWith = <A extends object, M extends object>(methods: M, fields: A): A & M & Structural =>
   Object.freeze(Object.assign(Object.create(methods) as M & Structural, fields))

@@ -68,7 +68,7 @@ describe("a wiring", () => {
     }
     for (const other of [null, {}, "full"]) expect(wiring(() => other as never)).toContain("the wiring is")
     expect(wiring(() => Connect.full(Select.edges as never, all))).toContain(
-      "the presynaptic selection is edges, which selects synapses; expected a selection of compartments"
+      "pre of Connect.full is edges; expected a selection of compartments"
     )
   })
 })
@@ -87,7 +87,7 @@ describe("an option that does not exist is refused", () => {
       "allowEmpty is 1; expected true or false"
     )
     expect(message(Edit.move({ X: 1 } as never, all))).toContain(`move option "X" does not exist; did you mean "x"?`)
-    expect(message(Edit.train("radius", null as never))).toContain("the options of train is null")
+    expect(message(Edit.train("radius", null as never))).toContain("options of train is null")
   })
 
   it("by selections, views and tables", () => {
@@ -134,7 +134,7 @@ describe("a record is no list, whatever its keys", () => {
     )
     const parameters = Network.parameters(Network.editSync(net, [Edit.train("radius")]))
     expect(thrown(() => Parameters.set(parameters, "radius", { length: 1 } as never)).message).toBe(
-      `the values of "radius" is an object with length; expected a list of numbers, or a function of the label`
+      "values of Parameters.set is an object with length; expected a list of numbers, or a function of the label"
     )
     expect(thrown(() => Parameters.fromVector(parameters, { length: 1 } as never)).message).toContain(
       "a list of numbers"

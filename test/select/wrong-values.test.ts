@@ -339,7 +339,7 @@ tell({
       "no selection",
       Edit.stimulate(one, undefined as never),
       "BadValue",
-      "stimulate: the selection is undefined; expected a selection, for example Select.cell(0)"
+      "stimulate: at of stimulate is missing; expected a selection of compartments, for example Select.cell(0)"
     ],
     [
       "a group without a name",

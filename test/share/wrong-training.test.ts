@@ -211,15 +211,13 @@ tell({
       "a text",
       Edit.train("length", { initial: text }),
       "BadValue",
-      `train "length": the initial value for "length" is "0.1"; expected a number, a list of numbers, or a ` +
-      "number for every label"
+      `train: initial of train is "0.1"; expected a number, a list of numbers, or a number for every label`
     ],
     [
       "nothing",
       Edit.train("length", { initial: null as never }),
       "BadValue",
-      `train "length": the initial value for "length" is null; expected a number, a list of numbers, or a ` +
-      "number for every label"
+      "train: initial of train is null; expected a number, a list of numbers, or a number for every label"
     ],
     [
       "a label that does not exist",
@@ -285,7 +283,7 @@ tell({
       "an option that does not exist",
       Edit.train("v", { shared: 1 } as object),
       "UnknownName",
-      `train "v": train option "shared" does not exist; did you mean "share"? (there is: at, share, initial, name)`
+      `train: train option "shared" does not exist; did you mean "share"? (there is: at, share, initial, name)`
     ],
     [
       "an empty name",

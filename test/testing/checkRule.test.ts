@@ -78,8 +78,8 @@ describe("broken rules are reported", () => {
   it("a function that throws in some rows", () => {
     const names: Readonly<Record<string, string>> = { exc: "E", inh: "I" }
     const text = complaint(key("short", (row) => names[row.cell_type].toLowerCase()))
-    assert.match(text, /it does not throw/)
-    assert.match(text, /TypeError: Cannot read properties of undefined/)
+    assert.match(text, /a rule applies to every row/)
+    assert.match(text, /the key "short" threw TypeError: Cannot read properties of undefined/)
   })
 
   it("bins that do not reach far enough", () => {

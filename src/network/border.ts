@@ -1,0 +1,174 @@
+/**
+ * The border: what a public function is given is copied and checked once, where it enters, and refused with a typed error.
+ *
+ * One idea: a function is declared with the kinds of its arguments by name; the border reads them (which alone may run foreign code and
+ * throw), checks their kinds, and calls the function with copies of its own. How a misuse is told (thrown, as a `Result`, as an `Effect`)
+ * is said once for each layer. Ranges and names that only a network knows are checked behind the border.
+ */
+import { isList } from "../table/isList.ts"
+import { isPlain, settled } from "../table/settled.ts"
+import { because, fail, type Reason, shown } from "./NetworkError.ts"
+
+/** What can be wrong with an argument whatever the network. */
+export type Misuse = Extract<Reason, { readonly _tag: "BadValue" | "UnknownName" }>
+
+/** What is wrong with an argument, null when nothing is; `what` it is called in messages. */
+export interface Kind {
+  (u: unknown, what: string): Misuse | null
+  /** Whether the argument is taken as it is: large results of the library, of which nobody keeps a part. */
+  readonly asIs?: boolean
+}
+
+const bad = (u: unknown, what: string, expected: string): Misuse => ({
+  _tag: "BadValue",
+  what,
+  found: u === undefined ? "missing" : shown(u),
+  expected
+})
+
+/** A kind by a test; the test sees copies. */
+export const like = (test: (u: unknown) => boolean, expected: string): Kind => (u, what) =>
+  test(u) ? null : bad(u, what, expected)
+
+/** A kind of values that are not copied. */
+export const asIs = (kind: Kind): Kind => Object.assign((u: unknown, what: string) => kind(u, what), { asIs: true })
+
+/** A kind under a name of its own in messages. */
+export const called = (name: string, kind: Kind): Kind => (u) => kind(u, name)
+
+/** Anything that can be read: what is right is said behind the border. */
+export const anything: Kind = () => null
+
+/** A text. */
+export const aText = like((u) => typeof u === "string", "a text")
+
+/** A number. */
+export const aNumber = like((u) => typeof u === "number", "a number")
+
+/** A whole number of 0 or more. */
+export const aCount = like((u) => Number.isSafeInteger(u) && (u as number) >= 0, "a whole number of 0 or more")
+
+/** Yes or no. */
+export const yesOrNo = like((u) => typeof u === "boolean", "true or false")
+
+/** A function. */
+export const aFunction = like((u) => typeof u === "function", "a function")
+
+/** A list or a typed array of numbers. */
+export const numbers = like(
+  (u) => ArrayBuffer.isView(u) ? isList(u) && !isBig(u) : Array.isArray(u) && u.every((x) => typeof x === "number"),
+  "a list of numbers"
+)
+
+const isBig = (u: unknown): boolean => u instanceof BigInt64Array || u instanceof BigUint64Array
+
+/** One of some words. */
+export const oneOf = (...words: ReadonlyArray<string>): Kind =>
+  like((u) => words.includes(u as string), words.map((word) => JSON.stringify(word)).join(" or "))
+
+/** One of several kinds; the last says what is wrong. */
+export const either = (...kinds: ReadonlyArray<Kind>): Kind => (u, what) => {
+  const found = kinds.map((kind) => kind(u, what))
+  return found.includes(null) ? null : found[found.length - 1]
+}
+
+/** A kind that may be left out. */
+export const maybe = (kind: Kind): Kind => (u, what) => u === undefined ? null : kind(u, what)
+
+/** A list, every entry of a kind. */
+export const listOf = (kind: Kind, expected: string): Kind => (u, what) => {
+  if (!Array.isArray(u)) return bad(u, what, expected)
+  for (let i = 0; i < u.length; i++) {
+    const wrong = kind(u[i], `entry ${i} of ${what}`)
+    if (wrong !== null) return wrong
+  }
+  return null
+}
+
+/** A record of options, each of a kind; an option that is not among them is refused with the nearest that is. */
+export const record = (fields: Readonly<Record<string, Kind>>): Kind => {
+  const available = Object.keys(fields)
+  return (u, what) => {
+    if (!isPlain(u)) return bad(u, what, `a record of ${available.join(", ")}`)
+    const whose = what.replace(/^options of /, "")
+    const name = Object.keys(u).find((key) => !available.includes(key))
+    if (name !== undefined) return { _tag: "UnknownName", what: `${whose} option`, name, available }
+    for (const key of available) {
+      const wrong = fields[key](u[key], `${key} of ${whose}`)
+      if (wrong !== null) return wrong
+    }
+    return null
+  }
+}
+
+/** A record with keys of its own, every entry of a kind. */
+export const recordOf = (kind: Kind, expected: string): Kind => (u, what) => {
+  if (!isPlain(u)) return bad(u, what, expected)
+  for (const [key, value] of Object.entries(u)) {
+    const wrong = kind(value, `${key} of ${what}`)
+    if (wrong !== null) return wrong
+  }
+  return null
+}
+
+type Any = (...given: never) => unknown
+
+/** What reading an argument throws, in words. */
+const unreadable = (cause: unknown): string => {
+  try {
+    return `something that cannot be read: ${shown((cause as { readonly message?: unknown }).message).slice(0, 100)}`
+  } catch {
+    return "something that cannot be read"
+  }
+}
+
+type Kept = { readonly kept: ReadonlyArray<unknown> } | { readonly misuse: Misuse }
+
+/** One argument, copied and checked; throws a `NetworkError`. For methods, which have no border of their own. */
+export const taken = <A>(what: string, kind: Kind, given: A): A => {
+  const own = kept(what, { argument: kind }, [given])
+  if ("misuse" in own) throw because({ ...own.misuse, what: own.misuse.what.replace(/^argument of /, "") })
+  return own.kept[0] as A
+}
+
+/** Copies arguments and checks them; `kinds` go by the names of the arguments, one that begins with dots is for all that follow. */
+export const kept = (
+  name: string,
+  kinds: Readonly<Record<string, Kind>>,
+  given: ReadonlyArray<unknown>
+): Kept => {
+  const names = Object.keys(kinds)
+  const rest = names.at(-1)?.startsWith("...") === true ? names.length - 1 : names.length
+  const copies: Array<unknown> = []
+  for (let i = 0; i < Math.max(rest, given.length); i++) {
+    const argument = names[Math.min(i, names.length - 1)]
+    const what = i < rest ? `${argument} of ${name}` : `argument ${i} of ${name}`
+    try {
+      const kind = i >= names.length && rest === names.length ? anything : kinds[argument]
+      copies.push(kind.asIs === true ? given[i] : settled(given[i]))
+      const misuse = kind(copies[i], what)
+      if (misuse !== null) return { misuse }
+    } catch (cause) {
+      const expected = "a value that can be read"
+      return { misuse: { _tag: "BadValue", what, found: unreadable(cause), expected } }
+    }
+  }
+  return { kept: given.length < copies.length ? copies.slice(0, given.length) : copies }
+}
+
+/** A border of which misuse is told in a layer's own way. */
+export const border =
+  (refuse: (misuse: Misuse, name: string) => unknown) =>
+  <F extends Any>(name: string, kinds: Readonly<Record<string, Kind>>, f: F): F =>
+    ((...given: ReadonlyArray<unknown>) => {
+      const own = kept(name, kinds, given)
+      return "misuse" in own ? refuse(own.misuse, name) : f(...own.kept as never)
+    }) as unknown as F // the same arguments, copied, and the same result
+
+/** Misuse throws a `NetworkError`. */
+export const throwing = border((misuse) => {
+  throw because(misuse)
+})
+
+/** Misuse is a `Result` that failed with a `NetworkError`. */
+export const failing = border(fail)
