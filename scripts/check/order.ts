@@ -6,6 +6,7 @@
 
 /** All folders, first the ones that know least. */
 export const order: ReadonlyArray<string> = [
+  "number",
   "table",
   "unit",
   "network",

@@ -35,7 +35,7 @@ export const collect = ({ dt, network, scheme, wanted }: Question, bars: Bars | 
   }
   const capacitance = Table.floats(network.nodes, "capacitance")
   if (sums.inverseCapacitance !== null) {
-    add("capacitance", sums.inverseCapacitance.map((x, i) => -x / capacitance[i] ** 2))
+    add("capacitance", sums.inverseCapacitance.map((x, i) => -x / (capacitance[i] * capacitance[i])))
   }
   sums.nodes.forEach((values, column) => {
     if (column._tag === "Fixed") add(column.column, values)
@@ -99,7 +99,9 @@ const synapseSumBack = (
   const rows = Table.ints(network.edges, end)
   const area = Table.floats(network.nodes, "area")
   for (let k = 0; k < values.length; k++) {
-    into[rows[k]] += column._tag === "Density" ? -values[k] * pointCurrentUnit / area[rows[k]] ** 2 : values[k]
+    into[rows[k]] += column._tag === "Density"
+      ? -values[k] * pointCurrentUnit / (area[rows[k]] * area[rows[k]])
+      : values[k]
   }
 }
 

@@ -32,8 +32,8 @@ export const couplingBack = (
     } else {
       // towards start = load_in / D, towards end = load_out / D, scale = 1 / V
       const [constant, volume, loadIn, loadOut] = columns
-      out[0][i] = -(half.towardsStart[i] * loadIn[i] + half.towardsEnd[i] * loadOut[i]) / constant[i] ** 2
-      out[1][i] = -half.scale[i] / volume[i] ** 2
+      out[0][i] = -(half.towardsStart[i] * loadIn[i] + half.towardsEnd[i] * loadOut[i]) / (constant[i] * constant[i])
+      out[1][i] = -half.scale[i] / (volume[i] * volume[i])
       out[2][i] = half.towardsStart[i] / constant[i]
       out[3][i] = half.towardsEnd[i] / constant[i]
     }
@@ -55,14 +55,14 @@ const halvesBack = (
     const p = parent[i]
     if (p === -1) continue
     if (i >= compartments) { // fromParent = 1 / E_p, toParent = s_p / E_p
-      out.towardsEnd[p] -= (fromParent[i] + toParent[i] * scale[p]) / towardsEnd[p] ** 2
+      out.towardsEnd[p] -= (fromParent[i] + toParent[i] * scale[p]) / (towardsEnd[p] * towardsEnd[p])
       out.scale[p] += toParent[i] / towardsEnd[p]
     } else if (p >= compartments) { // fromParent = s_i / S_i, toParent = 1 / S_i
-      out.towardsStart[i] -= (fromParent[i] * scale[i] + toParent[i]) / towardsStart[i] ** 2
+      out.towardsStart[i] -= (fromParent[i] * scale[i] + toParent[i]) / (towardsStart[i] * towardsStart[i])
       out.scale[i] += fromParent[i] / towardsStart[i]
     } else { // R = E_p + S_i, fromParent = s_i / R, toParent = s_p / R
       const resistance = towardsEnd[p] + towardsStart[i]
-      const bar = -(fromParent[i] * scale[i] + toParent[i] * scale[p]) / resistance ** 2
+      const bar = -(fromParent[i] * scale[i] + toParent[i] * scale[p]) / (resistance * resistance)
       out.towardsEnd[p] += bar
       out.towardsStart[i] += bar
       out.scale[i] += fromParent[i] / resistance

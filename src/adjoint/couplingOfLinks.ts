@@ -37,7 +37,7 @@ export const couplingOfLinks = (coupling: Coupling, sums: ArrayLike<number>): Co
         addRate(member, sums[at.rates + next + k])
         const bar = sums[at.shares + next + k]
         addWeight(member, bar / sum)
-        all -= bar * weightOf(coupling, member) / sum ** 2
+        all -= bar * weightOf(coupling, member) / (sum * sum)
       }
       next += members.length
     } else {
@@ -47,7 +47,7 @@ export const couplingOfLinks = (coupling: Coupling, sums: ArrayLike<number>): Co
           const bar = rateBar(one.compartment, other.compartment)
           addRate(one, bar * weightOf(coupling, other) / sum)
           addWeight(other, bar * rateOf(coupling, one) / sum)
-          all -= bar * rateOf(coupling, one) * weightOf(coupling, other) / sum ** 2
+          all -= bar * rateOf(coupling, one) * weightOf(coupling, other) / (sum * sum)
         }
       }
     }

@@ -4,6 +4,7 @@
  * Differences with steps h, h/2, h/4, … are extrapolated to h = 0; of all extrapolations the one that its neighbours confirm best is
  * taken, and how far they are apart is how uncertain it is.
  */
+import { powerOfTwo } from "../number/scale.ts"
 
 /** Units in the last place that a loss of a run of many steps, and what it is summed of, is good to. */
 const lastPlaces = 16
@@ -20,7 +21,7 @@ export type Difference = { readonly value: number; readonly uncertainty: number;
 /** Where a function is wanted, two places for each step: around `x`, or `x` itself and a place on one side. */
 export const places = (x: number, step: number, side: Side): ReadonlyArray<number> =>
   Array.from({ length: rungs }, (_, k) => {
-    const h = step / 2 ** k
+    const h = step / powerOfTwo(k)
     return side === 0 ? [x - h, x + h] : [x, x + side * h]
   }).flat()
 
@@ -46,7 +47,7 @@ export const extrapolate = (at: ReadonlyArray<number>, probed: ReadonlyArray<Pro
     return lastPlaces * Number.EPSILON * size / Math.abs(at[2 * k + 1] - at[2 * k])
   }
   // What halving h takes the leading error down by: even powers of h around x, all powers beside it.
-  const base = side === 0 ? 4 : 2
+  const order = side === 0 ? 2 : 1
   // What the largest step resolves: less than that is nothing.
   const resolution = rounding(0)
   let best: Difference = { value: NaN, uncertainty: Infinity, resolution }
@@ -54,7 +55,7 @@ export const extrapolate = (at: ReadonlyArray<number>, probed: ReadonlyArray<Pro
   for (let k = 0; k < rungs; k++) {
     const row = [(values[2 * k + 1] - values[2 * k]) / (at[2 * k + 1] - at[2 * k])]
     for (let j = 1; j <= k; j++) {
-      row.push(row[j - 1] + (row[j - 1] - before[j - 1]) / (base ** j - 1))
+      row.push(row[j - 1] + (row[j - 1] - before[j - 1]) / (powerOfTwo(order * j) - 1))
       const apart = Math.max(Math.abs(row[j] - row[j - 1]), Math.abs(row[j] - before[j - 1]))
       const uncertainty = apart + rounding(k)
       if (uncertainty < best.uncertainty) best = { value: row[j], uncertainty, resolution }

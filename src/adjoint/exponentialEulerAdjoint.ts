@@ -6,7 +6,9 @@
  * Anal. 1996). `sums` holds the adjoints of M, cell after cell, row-major. In a held row u is what is held, and the row of M gives dt G m,
  * of which the drive (V - x)/dt + lin V - constant - G m is made.
  */
-import { exprel, exprelDerivative } from "../equation/special.ts"
+import { exprelDerivative } from "../number/derivatives.ts"
+import { exp, exprel } from "../number/exp.ts"
+import { ceilLog2, powerOfTwo } from "../number/scale.ts"
 import type { Coupling } from "../solve/Coupling.ts"
 import { expm } from "../solve/expm.ts"
 import { betweenParts } from "../solve/exponentialEuler.ts"
@@ -24,14 +26,14 @@ const blocks = ({ cellStarts }: Coupling): ReadonlyArray<Block> => {
   let at = 0
   return Array.from({ length: cellStarts.length - 1 }, (_, cell) => {
     const block = { start: cellStarts[cell], n: cellStarts[cell + 1] - cellStarts[cell], at }
-    at += block.n ** 2
+    at += block.n * block.n
     return block
   })
 }
 
 /** The adjoint of exponential Euler. */
 export const exponentialEulerAdjoint: SchemeAdjoint = {
-  coefficients: (coupling) => blocks(coupling).reduce((sum, { n }) => sum + n ** 2, 0),
+  coefficients: (coupling) => blocks(coupling).reduce((sum, { n }) => sum + n * n, 0),
   dependsOnHeld: true,
   back: (system, _, { drive, next }, sums) => {
     const { constant, coupling, dt, held, lin, x } = system
@@ -52,10 +54,10 @@ export const exponentialEulerAdjoint: SchemeAdjoint = {
     const by = (row: (own: number, i: number) => number, heldRow: (drive: number, i: number) => number): Float64Array =>
       between.map((own, i) => isHeld(held, i) ? drive === null ? 0 : heldRow(drive[i], i) : row(own, i))
     return {
-      x: by((own, i) => own * Math.exp(-dt * lin[i]), (own) => -own / dt),
+      x: by((own, i) => own * exp(-dt * lin[i]), (own) => -own / dt),
       constant: by((own, i) => own * dt * exprel(-dt * lin[i]), (own) => -own),
       lin: by(
-        (own, i) => -dt * own * (x[i] * Math.exp(-dt * lin[i]) + dt * constant[i] * exprelDerivative(1, -dt * lin[i])),
+        (own, i) => -dt * own * (x[i] * exp(-dt * lin[i]) + dt * constant[i] * exprelDerivative(1, -dt * lin[i])),
         (own, i) => own * held![i]
       ),
       held: between.map((own, i) =>
@@ -70,7 +72,7 @@ export const exponentialEulerAdjoint: SchemeAdjoint = {
     const numbers = new Float64Array(places.length)
     blocks(coupling).forEach(({ at, n, start }, cell) => {
       const rows = held === null ? [] : heldRows(coupling, cell, held)
-      const bars = exponentBars(cellMatrix(coupling, start, n), sums.subarray(at, at + n ** 2), n, dt, rows)
+      const bars = exponentBars(cellMatrix(coupling, start, n), sums.subarray(at, at + n * n), n, dt, rows)
       // The rate of a link stands in its entry, and with the other sign on the diagonal.
       const rateBar = (i: number, j: number): number => dt * (bars[i * n + j] - bars[i * n + i])
       for (let i = 0; i < n; i++) {
@@ -103,7 +105,7 @@ const exponentBars = (
   const largest = w.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
   // A power of two, so that scaling there and back changes no digit.
   const scale = largest > 0 && largest < Infinity
-    ? 2 ** Math.max(-1000, Math.min(1000, Math.ceil(Math.log2(largest))))
+    ? powerOfTwo(Math.max(-1000, Math.min(1000, ceilLog2(largest))))
     : 1
   const a = heldExponent(matrix, n, dt, rows)
   const size = n + rows.length

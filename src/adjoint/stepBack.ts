@@ -114,7 +114,7 @@ const stimuliBack = (
     if (sums.stimuli.length > 0) sums.stimuli[k][step] += voltage.constant[row] * pointCurrentUnit / area[row]
     if (sums.areaOfStimuli !== null) {
       sums.areaOfStimuli[row] -= voltage.constant[row] * sample(stimulus, time, dt) *
-        pointCurrentUnit / area[row] ** 2
+        pointCurrentUnit / (area[row] * area[row])
     }
   })
 }

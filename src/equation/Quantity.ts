@@ -6,6 +6,7 @@
  * stands in one place only, so numbers that are multiplied become one. Who finds out what the unknowns are is
  * `unknowns.ts`.
  */
+import { tenOf } from "../number/tens.ts"
 import * as Unit from "../unit/Unit.ts"
 
 /** A bare number, or several in one product. */
@@ -36,7 +37,7 @@ export const of = (unknown: Unknown): Quantity => ({ unit: Unit.one, unknowns: n
 
 /** The unit of a bare number. */
 export const literal = (value: number): Quantity => {
-  const ten = tenOf(value)
+  const ten = tenOf(value) ?? 0
   return of({ _tag: "Literal", tens: ten === 0 ? [] : [ten], any: value === 0 })
 }
 
@@ -107,10 +108,4 @@ export const converts = ({ any, tens }: Literal, exponent: number, ten: number):
   let sums: ReadonlyArray<number> = [0]
   for (const each of tens) sums = [...new Set([...sums, ...sums.map((sum) => sum + exponent * each)])]
   return sums.includes(ten)
-}
-
-/** The power of ten that a number is, 0 where it is none. */
-const tenOf = (value: number): number => {
-  const ten = Math.round(Math.log10(value))
-  return Number.isFinite(ten) && Number(`1e${ten}`) === value ? ten : 0
 }

@@ -2,8 +2,8 @@
  * The interpreter: what an equation means, in every row at once.
  *
  * One idea: the value of a node is a vector with one number per row, or with one number where all rows agree; each node
- * is one plain loop. Units are not looked at, both cases of a conditional are evaluated, and `x^n` is `power` of
- * `operators.ts`. This is the meaning that kernels must reproduce; it stays readable and never becomes clever.
+ * is one plain loop. Units are not looked at, both cases of a conditional are evaluated, and functions and powers are those of
+ * `src/number`. This is the meaning that kernels must reproduce; it stays readable and never becomes clever.
  */
 import type { Expression } from "./Expression.ts"
 import { functions } from "./functions.ts"

@@ -2,10 +2,14 @@
  * The functions that equations may call: name, number of arguments, and what they compute on one number.
  *
  * One idea: this table is the closed set. Units, derivatives and kernels have tables keyed by the same names, total by
- * type, so a new function here does not compile until it has a rule in each. Everything but the special functions is
- * the platform's own.
+ * type, so a new function here does not compile until it has a rule in each. None is the platform's but `sqrt` and `abs`,
+ * which are exact everywhere.
  */
-import { efun, efunDerivative, exprel, exprelDerivative, sigmoid, vtrap } from "./special.ts"
+import { efunDerivative, exprelDerivative } from "../number/derivatives.ts"
+import { cosh, efun, exp, expm1, exprel, sigmoid, sinh, tanh, vtrap } from "../number/exp.ts"
+import { max, min } from "../number/extremes.ts"
+import { log, log1p } from "../number/log.ts"
+import { cos, sin } from "../number/trig.ts"
 
 type Unary = { readonly arity: 1; readonly apply: (x: number) => number }
 type Binary = { readonly arity: 2; readonly apply: (x: number, y: number) => number }
@@ -18,19 +22,19 @@ const binary = (apply: (x: number, y: number) => number): Binary => ({ arity: 2,
  * least 1.
  */
 export const functions = {
-  exp: unary(Math.exp),
-  expm1: unary(Math.expm1),
-  log: unary(Math.log),
-  log1p: unary(Math.log1p),
+  exp: unary(exp),
+  expm1: unary(expm1),
+  log: unary(log),
+  log1p: unary(log1p),
   sqrt: unary(Math.sqrt),
   abs: unary(Math.abs),
-  min: binary(Math.min),
-  max: binary(Math.max),
-  sin: unary(Math.sin),
-  cos: unary(Math.cos),
-  tanh: unary(Math.tanh),
-  sinh: unary(Math.sinh),
-  cosh: unary(Math.cosh),
+  min: binary(min),
+  max: binary(max),
+  sin: unary(sin),
+  cos: unary(cos),
+  tanh: unary(tanh),
+  sinh: unary(sinh),
+  cosh: unary(cosh),
   sigmoid: unary(sigmoid),
   efun: unary(efun),
   efunD: binary(efunDerivative),

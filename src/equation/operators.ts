@@ -5,6 +5,8 @@
  * and 1, any number but 0 counts as true.
  */
 
+import { power } from "../number/log.ts"
+
 /** Operators in front of a value. */
 export type UnaryOperator = "-" | "!"
 
@@ -47,7 +49,7 @@ export const binaryOperators: Readonly<Record<BinaryOperator, Binary>> = {
   "-": { level: Level.sum, groups: "left", apply: (a, b) => a - b },
   "*": { level: Level.product, groups: "left", apply: (a, b) => a * b },
   "/": { level: Level.product, groups: "left", apply: (a, b) => a / b },
-  "^": { level: Level.power, groups: "right", apply: (a, b) => power(a, b) }
+  "^": { level: Level.power, groups: "right", apply: power }
 }
 
 /** The operators in front of a value. */
@@ -61,23 +63,3 @@ export const isBinaryOperator = (symbol: string): symbol is BinaryOperator => Ob
 
 /** Tells whether an operator compares its sides. */
 export const isComparison = (op: BinaryOperator): boolean => binaryOperators[op].level === Level.comparison
-
-/** Largest integer exponent, up to sign, that is computed by multiplication. */
-export const largestProductExponent = 16
-
-/**
- * The power x^n. An integer n of at most 16 in size is a product by squaring from the lowest bit (`x^3` is x (x x), a
- * negative exponent is 1 over the positive one), because that is what a kernel can repeat bit for bit; any other n is
- * `Math.pow`.
- */
-export const power = (x: number, n: number): number => {
-  const size = Math.abs(n)
-  if (!Number.isInteger(n) || size > largestProductExponent) return Math.pow(x, n)
-  let result = 1
-  let square = x
-  for (let bits = size; bits > 0; bits >>= 1) {
-    if (bits & 1) result *= square
-    square *= square
-  }
-  return n < 0 ? 1 / result : result
-}

@@ -5,8 +5,9 @@
  * would be polynomials and bits, which nobody can differentiate. The table is total by type.
  */
 import { type FunctionName, functions } from "../equation/functions.ts"
-import { power } from "../equation/operators.ts"
-import { efunDerivative, sigmoid } from "../equation/special.ts"
+import { efunSlope } from "../number/derivatives.ts"
+import { sech2, sigmoidSlope } from "../number/exp.ts"
+import { power } from "../number/log.ts"
 
 /** Name of a call. */
 export type CallName = FunctionName | OwnName
@@ -22,11 +23,11 @@ const own: Readonly<Record<OwnName, Meaning>> = {
   /** part / sum; where the sum is 0, a value that stands in for it. */
   share: (part, sum, otherwise) => sum === 0 ? otherwise : part / sum,
   /** The derivative of `sigmoid`: s(x) s(-x). */
-  sigmoidD: (x) => sigmoid(x) * sigmoid(-x),
+  sigmoidD: sigmoidSlope,
   /** The derivative of `tanh`: 1 / cosh(x)^2. */
-  sech2: (x) => 1 / Math.cosh(x) ** 2,
+  sech2,
   /** The derivative of `efun`, cheap where `efun` of the same argument is there too, and less exact than `efunD(1, x)`. */
-  efunSlope: (x) => efunDerivative(1, x),
+  efunSlope,
   /** 1 where x is above y, else 0: a spike, whose derivative may have a surrogate. */
   over: (x, y) => x > y ? 1 : 0,
   /** 1 where x is above y or equal to it, else 0. */

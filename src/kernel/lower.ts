@@ -1,13 +1,13 @@
 /**
- * From an equation to values of a program: the same operations in the same order, so that nothing but the functions can differ from the
- * interpreter, and those by their stated error.
+ * From an equation to values of a program: the same operations in the same order as the interpreter's, so that nothing differs from it.
  *
  * Comparisons make masks; where a number is wanted a mask becomes 1 or 0, where a mask is wanted a number becomes "is not 0". A node can be
  * wanted in several forms, and in each it is lowered once, however often the expression uses it.
  */
 import { children, type Expression } from "../equation/Expression.ts"
 import { needsFirst } from "../equation/graph.ts"
-import { type BinaryOperator, isComparison, largestProductExponent } from "../equation/operators.ts"
+import { type BinaryOperator, isComparison } from "../equation/operators.ts"
+import { largestProductExponent } from "../number/coefficients.ts"
 import type { Builder, Value } from "./Builder.ts"
 import type { CallName } from "./Call.ts"
 import { makers } from "./math/functions.ts"

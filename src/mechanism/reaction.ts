@@ -6,8 +6,8 @@
  * reaction, places aside. It does not know which names are states.
  */
 import * as Result from "effect/Result"
-import { largestProductExponent } from "../equation/operators.ts"
 import { parse } from "../equation/parse.ts"
+import { largestProductExponent } from "../number/coefficients.ts"
 import type { Problem, Span } from "../unit/Problem.ts"
 
 /** A name on one side with its number, `2 Ca`; the span is that of the name. */

@@ -5,6 +5,8 @@
  * sections 9 and 19, states-and-clamps.md section 8).
  */
 import * as Result from "effect/Result"
+import { bounds } from "../number/coefficients.ts"
+import { sin } from "../number/trig.ts"
 import type { Floats } from "../table/Column.ts"
 import { isList } from "../table/isList.ts"
 import { is, isStructural, type Structural, structural } from "../table/structural.ts"
@@ -64,6 +66,17 @@ const finite = (fields: Readonly<Record<string, number>>): NetworkError | null =
   return null
 }
 
+/** Largest phase, up to sign [rad]: what a sine can take beside half a turn. */
+export const largestPhase = bounds.turning / 10
+
+const turned = (phase: number): NetworkError | null =>
+  Math.abs(phase) <= largestPhase ? null : because({
+    _tag: "BadValue",
+    what: "phase of the stimulus",
+    found: String(phase),
+    expected: `a number from ${-largestPhase} to ${largestPhase} [rad]; whole turns of 2 pi change nothing`
+  })
+
 /** The first option that does not exist; a tag may stand there, so that a stimulus can be made from another one: `{ ...other, delay: 2 }`. */
 const unknown = (shape: string, given: object, known: ReadonlyArray<string>): Reason | null => {
   const { _tag, ...options } = given as { readonly _tag?: unknown }
@@ -111,7 +124,7 @@ export const sineResult = (options: {
     frequency: options.frequency,
     phase: options.phase ?? 0
   }
-  const wrong = finite(fields)
+  const wrong = finite(fields) ?? turned(fields.phase)
   return wrong === null ? Result.succeed(structural({ _tag: "Sine" as const, ...fields })) : Result.fail(wrong)
 }
 
@@ -167,8 +180,11 @@ export const shareOf = (stretch: Stretch, k: number, dt: number): number => {
   return to - from
 }
 
-/** sin(x) / x */
-const sinc = (x: number): number => x === 0 ? 1 : Math.sin(x) / x
+/** sin(2 pi turns + phase). Whole turns are taken off first, which is exact however many they are. */
+const sinOfTurns = (turns: number, phase: number): number => sin(2 * Math.PI * (turns - Math.round(turns)) + phase)
+
+/** sin(x) / x for x = 2 pi turns. */
+const sinc = (turns: number): number => turns === 0 ? 1 : sinOfTurns(turns, 0) / (2 * Math.PI * turns)
 
 /**
  * The current [nA] that acts in step k+1 when a step takes `dt` [ms]: its mean over the step, so that a pulse keeps its charge wherever it
@@ -182,7 +198,7 @@ export const sample = (stimulus: Stimulus, k: number, dt: number): number => {
   if (share === 0) return offset
   if (stimulus._tag === "Step") return share === 1 ? amplitude : offset + (amplitude - offset) * share
   // The mean of a sine over a stretch is its value in the middle, times sinc.
-  const angular = 2 * Math.PI * stimulus.frequency / 1000
+  const perMs = stimulus.frequency / 1000
   const middle = (part.from + part.to) / 2 * dt - delay
-  return offset + amplitude * Math.sin(angular * middle + stimulus.phase) * sinc(angular * share * dt / 2) * share
+  return offset + amplitude * sinOfTurns(perMs * middle, stimulus.phase) * sinc(perMs * share * dt / 2) * share
 }

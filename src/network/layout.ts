@@ -27,7 +27,7 @@ export const layout = (morphology: Morphology, lengths: Floats): Centres => {
     const factor = depth === 0 ? spread.root : spread.root + (spread.leaf - spread.root) * level / depth
     const { count, place } = siblings[branch]
     const slope = count === 1 ? 0 : (place / (count - 1) - 0.5) * factor
-    const norm = Math.hypot(1, slope)
+    const norm = Math.sqrt(1 + slope * slope)
     const start = parent === -1 ? [0, 0] as const : ends[parent]
     let along = 0
     for (let c = offsets[branch]; c < offsets[branch + 1]; c++) {

@@ -19,6 +19,7 @@ import {
   unknownOption
 } from "../network/NetworkError.ts"
 import { uniforms } from "../network/random.ts"
+import { log1p } from "../number/log.ts"
 import type { Ints } from "../table/Column.ts"
 import { tooMany } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
@@ -368,9 +369,9 @@ const forEachHit = (total: number, probability: number, seed: number, visit: (k:
     return
   }
   const random = uniforms(seed)
-  const scale = 1 / Math.log1p(-probability)
+  const scale = 1 / log1p(-probability)
   for (let k = jump(random, scale); k < total; k += 1 + jump(random, scale)) visit(k)
 }
 
 /** Length of a run of misses: geometric. */
-const jump = (random: () => number, scale: number): number => Math.floor(Math.log1p(-random()) * scale)
+const jump = (random: () => number, scale: number): number => Math.floor(log1p(-random()) * scale)

@@ -3,6 +3,7 @@
  */
 import * as Data from "effect/Data"
 import { reasonText as networkReasonText } from "../network/NetworkError.ts"
+import { floorLog10, powerOfTen } from "../number/tens.ts"
 import { excerpt, excerpted, listed, longestMessage } from "../table/excerpt.ts"
 import { type TooMany, tooManyText } from "../table/limits.ts"
 
@@ -167,7 +168,7 @@ const reasonText = (whole: SimulationReason): string => {
 
 /** A positive number with three digits, none larger than it. */
 const roundedDown = (x: number): number => {
-  const unit = 10 ** (Math.floor(Math.log10(x)) - 2)
+  const unit = powerOfTen(floorLog10(x) - 2)
   return Number((Math.floor(x / unit) * unit).toPrecision(3))
 }
 

@@ -6,10 +6,10 @@
  * evaluated after those that it needs. All see the voltage from the start of the step, but for updates after others (`updateOrder.ts`). What
  * they write of a held voltage is dropped.
  */
-import { exprel } from "../equation/special.ts"
 import type { CompiledRule } from "../mechanism/compile.ts"
 import type { CompiledSystem } from "../mechanism/systems.ts"
 import { describeEdge, describeNode } from "../network/Network.ts"
+import { exp, exprel } from "../number/exp.ts"
 import type { Floats } from "../table/Column.ts"
 import type { Assigned } from "./assignedOrder.ts"
 import { heldIn } from "./clamped.ts"
@@ -177,6 +177,6 @@ const byRule = (rule: CompiledRule, x: ArrayLike<number>, look: Lookup, dt: numb
 
 /** Exponential Euler: from `x` towards `target` for `steps` time constants. */
 const relax = (x: number, target: number, steps: number): number => {
-  const e = Math.exp(-steps)
+  const e = exp(-steps)
   return x * e + target * (1 - e)
 }

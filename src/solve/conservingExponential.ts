@@ -6,6 +6,7 @@
  * in detailed balance, w_i a_ij = w_j a_ji (`weights`), so is D, and both halves are made one: then columns keep the weighted sum as well,
  * which is charge, or amount. Long work: a generator that pauses every few milliseconds.
  */
+import { ceilLog2, powerOfTwo } from "../number/scale.ts"
 import { multiplying } from "./expm.ts"
 
 /** How a matrix is conserved: by row the column of the entry that balances it, -1 for rows that have none; and weights by row, if any. */
@@ -28,8 +29,8 @@ export function* conservingExponential(
     if (Number.isNaN(sum)) norm = NaN
   }
   if (!Number.isFinite(norm)) return new Float64Array(n * n).fill(NaN)
-  const squarings = norm > 1 ? Math.ceil(Math.log2(norm)) : 0
-  const scaled = a.map((x) => x / 2 ** squarings)
+  const squarings = norm > 1 ? ceilLog2(norm) : 0
+  const scaled = a.map((x) => x / powerOfTwo(squarings))
   // (exp(A) - 1) = A (1 + A/2 (1 + A/3 (…)))
   let d = scaled.map((x) => x / terms)
   for (let k = terms - 1; k >= 1; k--) {

@@ -3,6 +3,7 @@
  *
  * Matrices are row-major `Float64Array`s of n × n. For tests and for exponential Euler, which is dense by nature.
  */
+import { ceilLog2, powerOfTwo } from "../number/scale.ts"
 
 const pade = [
   64764752532480000,
@@ -28,8 +29,8 @@ const normBound = 5.371920351148152
 export const expm = (a: Float64Array, n: number): Float64Array => {
   const norm = oneNorm(a, n)
   if (!Number.isFinite(norm)) return new Float64Array(n * n).fill(NaN)
-  const squarings = norm > normBound ? Math.ceil(Math.log2(norm / normBound)) : 0
-  const scaled = a.map((x) => x / 2 ** squarings)
+  const squarings = norm > normBound ? ceilLog2(norm / normBound) : 0
+  const scaled = a.map((x) => x / powerOfTwo(squarings))
   let result = approximant(scaled, n)
   for (let k = 0; k < squarings; k++) result = multiply(result, result, n)
   return result

@@ -5,7 +5,7 @@
  * and a set of held rows (`propagators.ts`): cubic in the compartments of a cell, quadratic a step. Physics.md section 8. Held rows are
  * where they are held while the coupling acts. Because of the splitting a steady state depends on dt.
  */
-import { exprel } from "../equation/special.ts"
+import { exp, exprel } from "../number/exp.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
 import { isHeld } from "./pivots.ts"
 import { propagators } from "./propagators.ts"
@@ -15,7 +15,7 @@ export const betweenParts = ({ constant, dt, held, lin, x }: LinearSystem): Floa
   x.map((value, i) =>
     isHeld(held, i)
       ? held[i]
-      : value * Math.exp(-dt * lin[i]) + dt * constant[i] * exprel(-dt * lin[i]) // no singularity at lin = 0
+      : value * exp(-dt * lin[i]) + dt * constant[i] * exprel(-dt * lin[i]) // no singularity at lin = 0
   )
 
 /** The matrices of all cells times the values between the parts. */

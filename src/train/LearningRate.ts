@@ -5,6 +5,8 @@
  * 0 is the first update, as in optax. Knows nothing of optimisers.
  */
 import { nameProblem, shown } from "../network/NetworkError.ts"
+import { power } from "../number/log.ts"
+import { cos } from "../number/trig.ts"
 import { type Structural, structural } from "../table/structural.ts"
 import { numberText } from "./numberText.ts"
 import { aFunction, count, knownOptions, notNegative, positive } from "./options.ts"
@@ -173,10 +175,10 @@ const value = (rate: LearningRate, step: number): number => {
     case "Constant":
       return rate.value
     case "Exponential":
-      return Math.max(rate.floor, rate.start * rate.decay ** (step / rate.every))
+      return Math.max(rate.floor, rate.start * power(rate.decay, step / rate.every))
     case "Cosine": {
       const done = Math.min(step, rate.steps) / rate.steps
-      return rate.end + (rate.start - rate.end) * (0.5 * (1 + Math.cos(Math.PI * done)))
+      return rate.end + (rate.start - rate.end) * (0.5 * (1 + cos(Math.PI * done)))
     }
     case "Warmup":
       return step < rate.steps

@@ -6,6 +6,8 @@
  * Knows nothing of how traces come about. Owes law L11.
  */
 import { shown } from "../network/NetworkError.ts"
+import { exp } from "../number/exp.ts"
+import { log } from "../number/log.ts"
 import type { Traces } from "../solve/Traces.ts"
 import { aFunction, finite, knownOptions, notNegative, ofLength, positive } from "./options.ts"
 import type { Readout } from "./readout/Reading.ts"
@@ -220,10 +222,10 @@ export const crossEntropy = <A = unknown>(readout: Readout, target: Target<A>): 
     }
     const y = distribution(given(kept, datum), logits.length)
     const most = logits.reduce((a, b) => Math.max(a, b))
-    const parts = logits.map((r) => Math.exp(r - most))
+    const parts = logits.map((r) => exp(r - most))
     const sum = parts.reduce((a, b) => a + b, 0)
     // -log p_k = log Σ exp(r_j) - r_k
-    const value = logits.reduce((total, r, k) => total + y[k] * (most - r + Math.log(sum)), 0)
+    const value = logits.reduce((total, r, k) => total + y[k] * (most - r + log(sum)), 0)
     // d (-Σ y_j log p_j) / dr_k = p_k Σ y_j - y_k
     const all = Array.from(y).reduce((a, b) => a + b, 0)
     return { value, cotangent: parts.map((p, k) => all * p / sum - y[k]) }

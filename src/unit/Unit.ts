@@ -6,6 +6,8 @@
  * exactly. Offsets are not known: `degC` is a difference of temperatures, the same as `K`. Texts are read and written
  * in `unitText.ts`.
  */
+import * as Log from "../number/log.ts"
+import { powerOfTen } from "../number/tens.ts"
 
 /** The SI base units that neurons need. */
 export const baseUnits = ["kg", "m", "s", "A", "K", "mol"] as const
@@ -56,5 +58,5 @@ export const isOne = (unit: Unit): boolean => equals(unit, one)
 /** The number by which a value in `found` must be multiplied to be in `needed`, as a text. */
 export const factor = (found: Unit, needed: Unit): string => {
   const ten = found.ten - needed.ten
-  return String(Number.isInteger(ten) ? Number(`1e${ten}`) : 10 ** ten) // a text is read exactly, ** may round
+  return String(Number.isInteger(ten) ? powerOfTen(ten) : Log.power(10, ten))
 }

@@ -5,6 +5,7 @@
  * bind tighter than `/`, so `J/mol-K` is J/(mol K). Owes: reading a printed unit gives the unit.
  */
 import * as Result from "effect/Result"
+import { tenOf } from "../number/tens.ts"
 import { unitHint } from "./foreignUnits.ts"
 import type { Problem, Span } from "./Problem.ts"
 import * as Unit from "./Unit.ts"
@@ -148,8 +149,8 @@ const symbolUnit = (symbol: string): Unit.Unit | undefined => {
 }
 
 const powerOfTen = (digits: string): Unit.Unit | undefined => {
-  const ten = Math.round(Math.log10(Number(digits)))
-  return Number(`1e${ten}`) === Number(digits) ? Unit.make(ten, {}) : undefined
+  const ten = tenOf(Number(digits))
+  return ten === null ? undefined : Unit.make(ten, {})
 }
 
 const unknownUnit = (token: UnitToken, text: string): Problem => {

@@ -25,7 +25,7 @@ import { type SchemeName, schemes } from "../../src/solve/Scheme.ts"
 import { simulate } from "../../src/solve/simulate.ts"
 import * as Table from "../../src/table/Table.ts"
 import { network as arbitraryNetwork } from "../../src/testing/network.ts"
-import { byMoreThan, enginesDiffer } from "../solve/compiled/engines.ts"
+import { bits, enginesDiffer } from "../solve/compiled/engines.ts"
 import { voltageRates } from "./dual/couplingDual.ts"
 import { apply, propagator, solve } from "./dual/denseDual.ts"
 import { differences, type Question, valuesOf } from "./dual/differences.ts"
@@ -374,6 +374,6 @@ describe("a synapse that reads a pumped concentration", () => {
   it("does so on the interpreter and in a kernel", () => {
     const [found, expected] = [tangentRun(network, question).values, valuesOf(network, question)]
     expect(apart(Array.from(found), Array.from(expected))).toBeLessThanOrEqual(rounding)
-    expect(enginesDiffer(network, "backwardEuler", dt, [3], byMoreThan(1e-9))).toBe(null)
+    expect(enginesDiffer(network, "backwardEuler", dt, [3], bits)).toBe(null)
   })
 })

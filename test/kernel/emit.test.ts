@@ -8,7 +8,7 @@ import { type FunctionName, functionNames, functions, takesOrder } from "../../s
 import * as Builder from "../../src/kernel/Builder.ts"
 import { emit, hoist, type Mode } from "../../src/kernel/emit.ts"
 import { makers } from "../../src/kernel/math/functions.ts"
-import { generalPower } from "../../src/kernel/math/log.ts"
+import { power } from "../../src/kernel/math/log.ts"
 import { evaluate, type Program } from "../../src/kernel/Program.ts"
 import { schedule } from "../../src/kernel/schedule.ts"
 import { unroll } from "../../src/kernel/unroll.ts"
@@ -33,7 +33,7 @@ const ways: ReadonlyArray<readonly [string, number, Program<string>]> = [
       ? [1, 2, 3].map((k) => [`${name} ${k}`, 1, program(1, (b, [x]) => makers[name](b, [b.number(k), x]))])
       : [[name, functions[name].arity, program(functions[name].arity, makers[name])]]
   ),
-  ["power", 2, program(2, (b, [x, y]) => generalPower(b, x, y))]
+  ["power", 2, program(2, (b, [x, y]) => power(b, x, y))]
 ]
 
 describe("functions", () => {

@@ -26,7 +26,7 @@ import {
 import { layerWorkers } from "neurolens/node"
 import { simulate } from "../../src/solve/simulate.ts"
 import { thrown } from "../fixtures.ts"
-import { byMoreThan, enginesDiffer } from "./compiled/engines.ts"
+import { bits, enginesDiffer } from "./compiled/engines.ts"
 
 const row = (...rows: ReadonlyArray<number>): Select.NodeSelection => Select.rows(rows)
 
@@ -141,7 +141,7 @@ describe("a synapse", () => {
 
   it("has the same numbers on both engines", () => {
     for (const scheme of ["backwardEuler", "exponentialEuler"] as const) {
-      assert.isNull(enginesDiffer(watched, scheme, 0.1, [5, 20], byMoreThan(1e-9)))
+      assert.isNull(enginesDiffer(watched, scheme, 0.1, [5, 20], bits))
     }
   })
 })

@@ -209,7 +209,7 @@ const coefficientPlaces = (map: MemoryMap, scheme: SchemeName, memory: Allocator
         }
       }
       case "exponentialEuler":
-        return { first: memory.take(c.offset.length ** 2 * pairBytes), second: 0, hubs: null }
+        return { first: memory.take(c.offset.length * c.offset.length * pairBytes), second: 0, hubs: null }
     }
   })
 

@@ -71,7 +71,7 @@ export const coefficientStretches = (own: AdjointMap): ReadonlyArray<Stretch> =>
 const coefficientCount = ({ map }: AdjointMap, c: number): number => {
   const { classes } = map.layout
   if (map.coefficients.length > 0) return map.trees[c].tree.parent.length
-  if (map.matrices.length > 0) return classes[c].offset.length ** 2
+  if (map.matrices.length > 0) return classes[c].offset.length * classes[c].offset.length
   return linkCount(map.layout, classes[c]).links
 }
 
@@ -213,7 +213,7 @@ const addCoefficients = (
         }
         case "exponentialEuler": {
           const at = matrixStart.get(start)!
-          for (let j = 0; j < c.offset.length ** 2; j++) into[at + j] += read(first, j)
+          for (let j = 0; j < c.offset.length * c.offset.length; j++) into[at + j] += read(first, j)
         }
       }
     })
@@ -226,7 +226,8 @@ const matrixStarts = (cellStarts: Int32Array): ReadonlyMap<number, number> => {
   let at = 0
   for (let cell = 0; cell + 1 < cellStarts.length; cell++) {
     starts.set(cellStarts[cell], at)
-    at += (cellStarts[cell + 1] - cellStarts[cell]) ** 2
+    const n = cellStarts[cell + 1] - cellStarts[cell]
+    at += n * n
   }
   return starts
 }

@@ -59,7 +59,7 @@ export const takeStimuli = (
         const bar = f64[buffer + k * count + first + s]
         if (wantsInputs) sums[c].stimuli[s][step] += bar * pointCurrentUnit / area[row]
         if (intoArea !== null) {
-          intoArea[row] -= bar * sample(stimulus, starts[c] + step, dt) * pointCurrentUnit / area[row] ** 2
+          intoArea[row] -= bar * sample(stimulus, starts[c] + step, dt) * pointCurrentUnit / (area[row] * area[row])
         }
       })
     }

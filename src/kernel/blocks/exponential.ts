@@ -7,6 +7,7 @@
  * there is one series for vectors, and no matrix product but the doublings'. Absolute error below 1.2e-16 for norms to 1e4, n to 20. Laws S2,
  * S4, S8. The emitted form (`emitExponential.ts`) does the same operations in the same order.
  */
+import { powerOfTwo } from "../../number/scale.ts"
 import type { Pattern } from "./Pattern.ts"
 
 /** Degree of the series. */
@@ -106,7 +107,7 @@ const squared = (n: number, d: Numbers): Numbers => eachColumn(n, (j) => twice(n
 export const exponential = (pattern: Pattern, m: Numbers, b: Numbers): Numbers => {
   const { n } = pattern
   const s = halvings(normOf(pattern, m))
-  const scale = 0.5 ** s
+  const scale = powerOfTwo(-s)
   const a = m.map((x) => x * scale)
   let u = series(pattern, a, b.map((x) => x * scale))
   if (s === 0) return u
@@ -125,7 +126,7 @@ export type ExponentialBars = { readonly m: Numbers; readonly b: Numbers }
 export const exponentialBack = (pattern: Pattern, m: Numbers, b: Numbers, bar: Numbers): ExponentialBars => {
   const { byColumn, n, rows } = pattern
   const s = halvings(normOf(pattern, m))
-  const scale = 0.5 ** s
+  const scale = powerOfTwo(-s)
   const a = m.map((x) => x * scale)
   const c = b.map((x) => x * scale)
   if (s > mostReversed) return { m: a.fill(NaN), b: c.fill(NaN) }

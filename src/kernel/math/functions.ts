@@ -5,7 +5,7 @@ import type { Builder, Value } from "../Builder.ts"
 import type { CallName } from "../Call.ts"
 import { efunDerivative, efunSlope, exprelDerivative } from "./derivatives.ts"
 import { cosh, efun, exp, expm1, exprel, sech2, sigmoid, sigmoidD, sinh, tanh, vtrap } from "./exp.ts"
-import { generalPower, log, log1p } from "./log.ts"
+import { log, log1p, power } from "./log.ts"
 import { cos, sin } from "./trig.ts"
 
 /** Makes the value of a call from the values of its arguments. */
@@ -20,7 +20,7 @@ const order = (b: Builder, value: Value): number => {
   return k
 }
 
-/** NaN if either is NaN, else the smaller: what Math.min does, but for the sign of zero. */
+/** NaN if either is NaN, else the smaller; of two zeros the first. */
 const smaller = (b: Builder, x: Value, y: Value): Value => b.op("select", b.op("eq", y, y), b.op("pmin", x, y), y)
 const larger = (b: Builder, x: Value, y: Value): Value => b.op("select", b.op("eq", y, y), b.op("pmax", x, y), y)
 
@@ -45,7 +45,7 @@ export const makers: Readonly<Record<CallName, Maker>> = {
   exprel: one(exprel),
   exprelD: (b, [k, x]) => exprelDerivative(b, order(b, k), x),
   vtrap: (b, [x, y]) => vtrap(b, x, y),
-  power: (b, [x, y]) => generalPower(b, x, y),
+  power: (b, [x, y]) => power(b, x, y),
   share: (b, [part, sum, otherwise]) => b.op("select", b.op("eq", sum, b.number(0)), otherwise, b.op("div", part, sum)),
   sigmoidD: one(sigmoidD),
   sech2: one(sech2),

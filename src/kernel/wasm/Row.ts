@@ -92,7 +92,7 @@ export const constant = <T extends ValueType>(code: number, type: T): Row<T> => 
 /** A read or write of `size` bytes of memory. */
 export const access = (code: number, size: number, operands: Types, results: Types): Row<"memory"> => ({
   ...row("memory", code, operands, results),
-  alignment: Math.log2(size)
+  alignment: 31 - Math.clz32(size)
 })
 
 /** A read or write of one of `lanes` lanes of a vector. */
@@ -104,7 +104,7 @@ export const lane = (code: number, lanes: number, operands: Types, results: Type
 /** A read or write of `size` bytes of memory from or to one lane. */
 export const accessLane = (code: number, size: number, operands: Types, results: Types): Row<"memoryLane"> => ({
   ...row("memoryLane", code, operands, results),
-  alignment: Math.log2(size),
+  alignment: 31 - Math.clz32(size),
   lanes: 16 / size
 })
 

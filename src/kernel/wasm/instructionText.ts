@@ -52,7 +52,7 @@ const vectorText = (bytes: Uint8Array): string => {
 const accessText = (reader: Reader.Reader, row: Row): string => {
   const alignment = Reader.u32(reader)
   const offset = Reader.u32(reader)
-  const align = alignment === row.alignment ? "" : ` align=${2 ** alignment}`
+  const align = alignment === row.alignment ? "" : ` align=${1 << alignment}`
   return `${offset === 0 ? "" : ` offset=${offset}`}${align}`
 }
 

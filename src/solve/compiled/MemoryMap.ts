@@ -273,7 +273,7 @@ export const memoryMap = (
   })
   const matrices = scheme !== "exponentialEuler"
     ? []
-    : perClass((c, k) => memory.take(c.offset.length ** 2 * c.pairs * trees[k].width))
+    : perClass((c, k) => memory.take(c.offset.length * c.offset.length * c.pairs * trees[k].width))
   checkMemory(memory.used()) // before code is written, in which addresses have 32 bits
   return {
     layout,

@@ -10,6 +10,8 @@ import { evaluate } from "../../equation/evaluate.ts"
 import type { Expression } from "../../equation/Expression.ts"
 import { inOrder } from "../../equation/graph.ts"
 import type { CompiledRule, Formula } from "../../mechanism/compile.ts"
+import { expm1 } from "../../number/exp.ts"
+import { cos } from "../../number/trig.ts"
 import type { Placed, Plan } from "../Plan.ts"
 
 /** Whether rates are evaluated in every step or looked up. */
@@ -98,7 +100,7 @@ export const gate = (rule: GateRule, parameter: (name: string) => number, dt: nu
   const [first, second] = formulasOf(rule).map((f) =>
     evaluate(f.expression, (name) => name === "v" ? v : [parameter(name)], v.length)
   )
-  const part = (rate: number): number => -Math.expm1(-dt * rate)
+  const part = (rate: number): number => -expm1(-dt * rate)
   if (rule._tag === "Relaxation") return { inf: first, part: second.map(part) }
   const sum = first.map((alpha, k) => alpha + second[k])
   return { inf: first.map((alpha, k) => alpha / sum[k]), part: sum.map(part) }
@@ -107,10 +109,10 @@ export const gate = (rule: GateRule, parameter: (name: string) => number, dt: nu
 const size = degree + 1
 
 /** Chebyshev nodes of an interval, as offsets in widths. */
-const nodes = Array.from({ length: size }, (_, i) => 0.5 * Math.cos(Math.PI * (i + 0.5) / size))
+const nodes = Array.from({ length: size }, (_, i) => 0.5 * cos(Math.PI * (i + 0.5) / size))
 
 /** Where the error of interpolation at these nodes is largest, as offsets in widths. */
-const extrema = Array.from({ length: size + 1 }, (_, i) => 0.5 * Math.cos(Math.PI * i / size))
+const extrema = Array.from({ length: size + 1 }, (_, i) => 0.5 * cos(Math.PI * i / size))
 
 /** `weights[c][i]`: coefficient c of the polynomial that is 1 at node i and 0 at the others. */
 const weights: ReadonlyArray<ReadonlyArray<number>> = (() => {

@@ -5,11 +5,11 @@
  * vain; two shuffles then turn the results of two voltages round. Gathering lanes of two voltages instead would take twice the loads.
  */
 import { emit, hoist } from "../../kernel/emit.ts"
-import { magic as rounding } from "../../kernel/math/reduction.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import { type Copied, unroll } from "../../kernel/unroll.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
+import { magic as rounding } from "../../number/coefficients.ts"
 import * as Columns from "./Columns.ts"
 import { isCopiedDt, isDt, siteAccess, uniformLoad, vector } from "./emitLoops.ts"
 import { siteUnroll } from "./Layout.ts"

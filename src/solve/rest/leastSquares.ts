@@ -66,7 +66,7 @@ const scaled = (
   }
   for (let j = 0; j < n; j++) {
     let square = 0
-    for (let i = 0; i < m; i++) square += a[i * n + j] ** 2
+    for (let i = 0; i < m; i++) square += a[i * n + j] * a[i * n + j]
     columnScale[j] = square === 0 ? 1 : Math.sqrt(square)
     for (let i = 0; i < m; i++) a[i * n + j] /= columnScale[j]
   }
@@ -80,7 +80,7 @@ const bringLargest = (a: Float64Array, order: Array<number>, at: number, m: numb
   let longest = -1
   for (let j = at; j < n; j++) {
     let square = 0
-    for (let i = at; i < m; i++) square += a[i * n + j] ** 2
+    for (let i = at; i < m; i++) square += a[i * n + j] * a[i * n + j]
     if (square > longest) [best, longest] = [j, square]
   }
   if (best === at) return
@@ -99,12 +99,12 @@ const reflection = (
   let square = 0
   for (let i = at; i < m; i++) {
     vector[i - at] = a[i * n + at]
-    square += vector[i - at] ** 2
+    square += vector[i - at] * vector[i - at]
   }
   const size = Math.sqrt(square)
   vector[0] += vector[0] < 0 ? -size : size
   let length = 0
-  for (let i = 0; i < m - at; i++) length += vector[i] ** 2
+  for (let i = 0; i < m - at; i++) length += vector[i] * vector[i]
   vector[m - at] = length === 0 ? 0 : 2 / length
   return { size, vector }
 }

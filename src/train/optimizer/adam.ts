@@ -5,6 +5,7 @@
  * direction is d = m^ / (sqrt(n^) + eps). Adam changes by -η d; AdamW by -η (d + λ p), so that the decay of a parameter p is not divided
  * by sqrt(n^).
  */
+import { power } from "../../number/log.ts"
 import * as LearningRate from "../LearningRate.ts"
 import { fraction, knownOptions, notNegative, positive } from "../options.ts"
 import { callText, make, type Optimizer } from "./Machine.ts"
@@ -52,7 +53,7 @@ const adamLike = (name: string, options: AdamOptions, weightDecay: number | null
       const mean = gradient.map((g, i) => (1 - b1) * g + b1 * oldMean[i])
       const square = gradient.map((g, i) => (1 - b2) * (g * g) + b2 * oldSquare[i])
       // Both start at 0 and are too small at first, by just these factors.
-      const [ofMean, ofSquare] = [1 - b1 ** (count + 1), 1 - b2 ** (count + 1)]
+      const [ofMean, ofSquare] = [1 - power(b1, count + 1), 1 - power(b2, count + 1)]
       const eta = LearningRate.at(rate, count)
       const change = mean.map((m, i) => {
         const direction = m / ofMean / (Math.sqrt(square[i] / ofSquare) + eps)

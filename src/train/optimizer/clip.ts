@@ -3,6 +3,7 @@
  *
  * These give a gradient, not a descent: put them before an optimiser in `chain`. Alone they would go uphill. They remember nothing.
  */
+import { power } from "../../number/log.ts"
 import { numberText } from "../numberText.ts"
 import { knownOptions, notNegative, positive } from "../options.ts"
 import { callText, type Input, make, type Optimizer } from "./Machine.ts"
@@ -44,7 +45,7 @@ export const usualBeta = 0.9
 export const normalized = (gradient: Input["gradient"], beta: number): Float64Array => {
   const length = norm(gradient)
   if (length === 0) return gradient.slice()
-  const divisor = length ** beta
+  const divisor = power(length, beta)
   return gradient.map((g) => g / divisor)
 }
 

@@ -6,6 +6,8 @@
  * x_k are the samples in the window, t_k their times; integrals are by the trapezoid rule, so that a finer dt changes little. Written for
  * voltages [mV], in whatever unit the trace has.
  */
+import { exp } from "../../number/exp.ts"
+import { log } from "../../number/log.ts"
 import { finite, positive } from "../options.ts"
 import { logistic, logisticSlope, softplus } from "../smooth.ts"
 import { type Feature, perRecording } from "./perRecording.ts"
@@ -55,9 +57,9 @@ const integral = (x: Float64Array, dt: number, of: (xk: number) => number, slope
  */
 const softExtremum = (x: Float64Array, beta: number): Feature => {
   const most = x.reduce((a, b) => beta * b > beta * a ? b : a)
-  const parts = x.map((xk) => Math.exp(beta * (xk - most)))
+  const parts = x.map((xk) => exp(beta * (xk - most)))
   const sum = parts.reduce((a, b) => a + b, 0)
-  return { value: most + Math.log(sum) / beta, slope: parts.map((p) => p / sum) }
+  return { value: most + log(sum) / beta, slope: parts.map((p) => p / sum) }
 }
 
 const sharpness = (what: string, options: SharpOptions) => ({

@@ -3,12 +3,13 @@
  *
  * One idea: the chain rule node by node, with textbook slopes, never a derived tree: `equation/derive.ts` is among the accused. Both sides
  * of a choice have a value and the tangent of the selected one is taken; comparisons stand still. Values of the special functions come
- * from `equation/special.ts`, and the k-th derivative moves with the one of order k + 1.
+ * from `src/number`, and the k-th derivative moves with the one of order k + 1.
  */
 import type { Expression } from "../../../src/equation/Expression.ts"
 import type { FunctionName } from "../../../src/equation/functions.ts"
 import type { BinaryOperator } from "../../../src/equation/operators.ts"
-import { efun, efunDerivative, exprel, exprelDerivative, sigmoid } from "../../../src/equation/special.ts"
+import { efunDerivative, exprelDerivative } from "../../../src/number/derivatives.ts"
+import { efun, exprel, sigmoid } from "../../../src/number/exp.ts"
 import * as Dual from "./Dual.ts"
 
 /** Gives the dual number that a name stands for. */

@@ -15,7 +15,7 @@ import {
   slopeErrors
 } from "../../../src/kernel/math/errors.ts"
 import { makers } from "../../../src/kernel/math/functions.ts"
-import { generalPower, integerPower } from "../../../src/kernel/math/log.ts"
+import { integerPower, power as powerProgram } from "../../../src/kernel/math/log.ts"
 import { compiled, program } from "./compiled.ts"
 import * as Oracle from "./oracle.ts"
 import { around, between, both, random, scales } from "./points.ts"
@@ -224,7 +224,7 @@ describe("powers", () => {
     }
   })
 
-  const power = compiled(program(2, (b, [x, y]) => generalPower(b, x, y)), 2, "simd")
+  const power = compiled(program(2, (b, [x, y]) => powerProgram(b, x, y)), 2, "simd")
 
   it("in general stay within the promise", () => {
     const draw = random(3)

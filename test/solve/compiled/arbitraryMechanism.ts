@@ -4,9 +4,9 @@
  */
 import * as fc from "fast-check"
 import { type Expression, nowhere } from "../../../src/equation/Expression.ts"
-import { largestProductExponent } from "../../../src/equation/operators.ts"
 import { print } from "../../../src/equation/print.ts"
 import { fromFields, type Mechanism, type MechanismFields } from "../../../src/network/Mechanism.ts"
+import { largestProductExponent } from "../../../src/number/coefficients.ts"
 import { arbitraryExpression, type Language, moderate } from "../../equation/arbitraryExpression.ts"
 
 /** Powers whose exponent is no small integer literal become squares: only products are exact. */

@@ -43,7 +43,7 @@ export const outcome = (network: Network, stepper: Stepper, stretches: ReadonlyA
 export type Apart = (a: number, b: number) => boolean
 
 /** Not the same bits. */
-export const bits: Apart = (a, b) => !(a === b || (Number.isNaN(a) && Number.isNaN(b)))
+export const bits: Apart = (a, b) => !Object.is(a, b)
 
 /** Apart by more than so much of the value, or absolutely where it is below 1. */
 export const byMoreThan = (tolerance: number): Apart => (a, b) =>
