@@ -1,5 +1,5 @@
 /**
- * `npm run check [-- name ...] [-- --fix]`: types, layers, import rings, sizes, purity, browser, lint, format, repository.
+ * `npm run check [-- name ...] [-- --fix]`: types, layers, import rings, sizes, purity, numbers, browser, lint, format, repository.
  *
  * One line per check with its time; the problems of a check follow its line. Ends with code 1 when a check fails. Each check is one
  * file in `scripts/check`.
@@ -10,6 +10,7 @@ import type { Check } from "./check/Check.ts"
 import { format } from "./check/format.ts"
 import { layers } from "./check/layers.ts"
 import { lint } from "./check/lint.ts"
+import { numbers } from "./check/numbers.ts"
 import { purity } from "./check/purity.ts"
 import { repository } from "./check/repository.ts"
 import { rings } from "./check/rings.ts"
@@ -23,6 +24,7 @@ const checks: Readonly<Record<string, Check>> = {
   rings,
   size,
   purity,
+  numbers,
   browser,
   lint,
   format,
