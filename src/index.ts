@@ -1,11 +1,11 @@
 /**
  * neurolens: biophysical neuron networks as immutable values, selections as lenses, sharing as an algebra, simulations as Effects.
  *
- * The public modules in reading order. `neurolens/plot`, `neurolens/testing` and `neurolens/node` are entry points of their own.
+ * The public modules in reading order. `neurolens/plot`, `neurolens/arrow`, `neurolens/testing` and `neurolens/node` are entry points
+ * of their own.
  */
 export * as Surrogate from "./adjoint/Surrogate.ts"
 export * as Edit from "./Edit.ts"
-export * as Arrow from "./io/Arrow.ts"
 export * as Json from "./io/Json.ts"
 export * as Mechanism from "./Mechanism.ts"
 export * as Channel from "./mechanism/Channel.ts"

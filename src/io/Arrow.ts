@@ -1,8 +1,10 @@
 /**
- * Tables as Apache Arrow, for notebooks and data frames: written with the optional package `@uwdata/flechette`.
+ * Tables as Apache Arrow, for notebooks and data frames: written with the package `@uwdata/flechette`.
  *
+ * An entry point of its own, `neurolens/arrow`: who does not import it need not install that package, and no bundler looks for it.
  * Numbers become float64 (missing values null), integers int32, yes and no bool, text dictionaries of strings.
  */
+import * as arrow from "@uwdata/flechette"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Column from "../table/Column.ts"
@@ -12,21 +14,10 @@ import type { Table } from "../table/Table.ts"
 /** Arrow could not be written. */
 export class ArrowError extends Data.TaggedError("ArrowError")<{ readonly message: string }> {}
 
-type Flechette = typeof import("@uwdata/flechette")
-
-const peer: Effect.Effect<Flechette, ArrowError> = Effect.tryPromise({
-  try: () => import("@uwdata/flechette"),
-  catch: () =>
-    new ArrowError({
-      message:
-        "Arrow needs the optional package @uwdata/flechette. Install it with: npm install @uwdata/flechette@2.6.0"
-    })
-})
-
 const values = (column: Column.Column): Array<Column.Value> =>
   Array.from({ length: column.values.length }, (_, row) => at(column, row))
 
-const convert = (arrow: Flechette, column: Column.Column) => {
+const convert = (column: Column.Column) => {
   switch (column._tag) {
     case "Float":
       return column.values.some(Number.isNaN)
@@ -43,16 +34,15 @@ const convert = (arrow: Flechette, column: Column.Column) => {
 
 /** Writes a table (of a network, or of a view: `view.table()`) as an Arrow IPC stream. */
 export const encode = (table: Table): Effect.Effect<Uint8Array, ArrowError> =>
-  Effect.flatMap(peer, (arrow) =>
-    Effect.try({
-      try: () => {
-        const columns = [...table.columns].map(([name, column]) =>
-          [name, convert(arrow, column)] as [string, ReturnType<typeof convert>]
-        )
-        return arrow.tableToIPC(arrow.tableFromColumns(columns), { format: "stream" })!
-      },
-      catch: (cause) =>
-        new ArrowError({
-          message: `Arrow could not be written: ${cause instanceof Error ? cause.message : String(cause)}`
-        })
-    }))
+  Effect.try({
+    try: () => {
+      const columns = [...table.columns].map(([name, column]) =>
+        [name, convert(column)] as [string, ReturnType<typeof convert>]
+      )
+      return arrow.tableToIPC(arrow.tableFromColumns(columns), { format: "stream" })!
+    },
+    catch: (cause) =>
+      new ArrowError({
+        message: `Arrow could not be written: ${cause instanceof Error ? cause.message : String(cause)}`
+      })
+  })

@@ -16,15 +16,19 @@ export class ThreadsError extends Data.TaggedError("ThreadsError")<{ readonly me
 /** Source file or built file, whichever this file is. */
 const workerUrl = new URL(import.meta.url.endsWith(".ts") ? "./kernelWorker.ts" : "./kernelWorker.js", import.meta.url)
 
-const spawn: Effect.Effect<Worker, ThreadsError> = Effect.callback((resume) => {
-  const worker = new Worker(workerUrl)
-  worker.once("message", () => resume(Effect.succeed(worker)))
-  worker.once(
-    "error",
-    (error: Error) =>
-      resume(Effect.fail(new ThreadsError({ message: `a worker thread did not start: ${error.message}` })))
-  )
-})
+const spawn = (at: string | URL): Effect.Effect<Worker, ThreadsError> =>
+  Effect.callback((resume) => {
+    const failed = (why: string): void =>
+      resume(Effect.fail(new ThreadsError({ message: `a worker thread did not start from ${at}: ${why}` })))
+    try {
+      const worker = new Worker(at)
+      worker.once("message", () => resume(Effect.succeed(worker)))
+      worker.once("error", (error: Error) => failed(error.message))
+      worker.once("exit", () => failed("it ended at once; expected the file of neurolens/node/worker"))
+    } catch (error) {
+      failed(error instanceof Error ? error.message : String(error))
+    }
+  })
 
 const poolOf = (workers: ReadonlyArray<Worker>, least: number): ThreadPool => {
   let next = 0
@@ -54,6 +58,11 @@ export type ThreadsOptions = {
    * slower on several than on one). Batches are always divided.
    */
   readonly least?: number
+  /**
+   * Where the file of the worker lies, for programs that are bundled into one file: that of `neurolens/node/worker`, bundled by itself or
+   * copied. Default: beside this module, where it is after installing.
+   */
+  readonly worker?: string | URL
 }
 
 /** Threads for `Engine.layerThreaded`. */
@@ -61,14 +70,14 @@ export const layerThreads = (options: ThreadsOptions = {}): Layer.Layer<Threads,
   Layer.effect(
     Threads,
     Effect.gen(function*() {
-      const { least = 4000, size = availableParallelism() } = options
+      const { least = 4000, size = availableParallelism(), worker = workerUrl } = options
       if (!(Number.isSafeInteger(size) && size >= 1 && size <= 64)) {
         return yield* new ThreadsError({ message: `size is ${size}; expected a whole number from 1 to 64` })
       }
       if (!(least >= 0)) {
         return yield* new ThreadsError({ message: `least is ${least}; expected a number of 0 or more` })
       }
-      const start = Effect.acquireRelease(spawn, (worker) => Effect.promise(() => worker.terminate()))
+      const start = Effect.acquireRelease(spawn(worker), (worker) => Effect.promise(() => worker.terminate()))
       const workers = yield* Effect.all(Array.from({ length: size - 1 }, () => start), { concurrency: "unbounded" })
       return poolOf(workers, least)
     })

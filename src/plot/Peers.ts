@@ -23,15 +23,18 @@ const importers: Importers = {
   plot: () => import("@observablehq/plot"),
   document: async () => {
     if (typeof globalThis.document !== "undefined") return globalThis.document
-    const { parseHTML } = await import("linkedom")
+    // Named apart, so that a bundle for a browser, which has a document, does not look for it.
+    const name = "linkedom"
+    const { parseHTML }: typeof import("linkedom") = await import(/* webpackIgnore: true */ /* @vite-ignore */ name)
     return parseHTML("<!doctype html><html><body></body></html>").document
   }
 }
 
-/** What works; the same as in package.json. */
-const versions = { "@observablehq/plot": "0.6.17", linkedom: "0.18.15" } as const
-
-const attempt = <A>(figure: string, name: keyof typeof versions, load: () => Promise<A>): Effect.Effect<A, PlotError> =>
+const attempt = <A>(
+  figure: string,
+  name: "@observablehq/plot" | "linkedom",
+  load: () => Promise<A>
+): Effect.Effect<A, PlotError> =>
   Effect.tryPromise({
     try: load,
     catch: (cause) =>
@@ -40,7 +43,7 @@ const attempt = <A>(figure: string, name: keyof typeof versions, load: () => Pro
         reason: "missing-peer",
         message: `Cannot draw "${figure}": the optional package ${name} could not be loaded (${
           cause instanceof Error ? cause.message : String(cause)
-        }). Install it with: npm install ${name}@${versions[name]}`
+        }). Install it with: npm install ${name}`
       })
   })
 

@@ -1,6 +1,7 @@
 import { tableFromIPC } from "@uwdata/flechette"
 import * as Effect from "effect/Effect"
-import { Arrow, Cell, Channels, Connect, Edit, Network, Select, Synapses, View } from "neurolens"
+import { Cell, Channels, Connect, Edit, Network, Select, Synapses, View } from "neurolens"
+import * as Arrow from "neurolens/arrow"
 import { expect, it } from "vitest"
 
 const network = Network.editSync(Network.make([Cell.make({ ncomp: 2 }), Cell.make()]), [

@@ -5,6 +5,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { Cell, Channels, Connect, Edit, Engine, Gradient, Network, Select, Simulation, Synapses } from "neurolens"
 import { layerThreads, layerWorkers } from "neurolens/node"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { all } from "./gradientModels.ts"
 
 const cells = Network.editSync(Network.make(Array.from({ length: 4 }, () => Cell.make({ ncomp: 2 }))), [
@@ -67,5 +70,27 @@ describe("a network", () => {
     Effect.gen(function*() {
       const error = yield* Effect.flip(Effect.provide(Simulation.run(wired, options), layerWorkers({ least: -1 })))
       assert.strictEqual(error.message, "least is -1; expected a number of 0 or more")
+    }))
+
+  it.live("runs a worker from where it is told, and says so where none is", () =>
+    Effect.gen(function*() {
+      const from = (worker: string | URL) =>
+        Effect.provide(Simulation.run(wired, options), layerWorkers({ size: 2, least: 0, worker }))
+      const traces = yield* from(new URL("../../src/node/kernelWorker.ts", import.meta.url))
+      assert.deepStrictEqual(traces.data, (yield* Effect.provide(Simulation.run(wired, options), Engine.layer)).data)
+      const folder = mkdtempSync(join(tmpdir(), "neurolens-worker-"))
+      const silent = join(folder, "silent.js")
+      writeFileSync(silent, "")
+      const words = [
+        [silent, /did not start from .*silent\.js: it ended at once; expected the file of neurolens\/node\/worker$/],
+        [join(folder, "none.js"), /did not start from .*none\.js: Cannot find module/],
+        ["worker.js", /did not start from worker\.js: /]
+      ] as const
+      for (const [worker, message] of words) {
+        const error = yield* Effect.flip(from(worker))
+        assert.strictEqual(error._tag, "ThreadsError")
+        assert.match(error.message, message)
+      }
+      rmSync(folder, { recursive: true })
     }))
 })

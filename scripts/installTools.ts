@@ -1,19 +1,28 @@
 /**
- * The linter and the formatter in `tools/lint`, installed when they are missing or of another version.
+ * Tools that live in a folder of their own below `tools`, installed when they are missing or of another version.
  *
  * They are not in the main lock file: some of their packages for foreign platforms are missing from registries, and `npm ci` then
  * refuses the whole project, while `npm install` takes what this platform needs.
  */
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { projectNode, run } from "../run.ts"
-import type { Problem } from "./Check.ts"
+import { projectNode, type Ran, run } from "./run.ts"
 
-/** Where the tools live. */
-export const lintFolder = (root: string): string => join(root, "tools", "lint")
+/** A folder below `tools`. */
+export type Tools = "lint" | "package"
+
+/** Where tools live. */
+export const toolFolder = (root: string, tools: Tools): string => join(root, "tools", tools)
 
 /** The executable of a tool. */
-export const lintTool = (root: string, name: string): string => join(lintFolder(root), "node_modules", ".bin", name)
+export const tool = (root: string, tools: Tools, name: string): string =>
+  join(toolFolder(root, tools), "node_modules", ".bin", name)
+
+/** Runs npm, with the project's Node where npm itself says where it lies. */
+export const npm = (root: string, args: ReadonlyArray<string>, cwd: string): Promise<Ran> => {
+  const program = process.env["npm_execpath"]
+  return program === undefined ? run("npm", args, { cwd }) : run(projectNode(root), [program, ...args], { cwd })
+}
 
 const version = (path: string): string | null =>
   existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as { readonly version: string }).version : null
@@ -29,16 +38,16 @@ const missing = (folder: string): ReadonlyArray<string> => {
 }
 
 /** Installs the tools where they are missing; lists what is still missing afterwards. */
-export const installLintTools = async (root: string): Promise<ReadonlyArray<Problem>> => {
-  const folder = lintFolder(root)
+export const installTools = async (root: string, tools: Tools): Promise<ReadonlyArray<string>> => {
+  const folder = toolFolder(root, tools)
   if (missing(folder).length === 0) return []
-  const npm = process.env["npm_execpath"]
-  const args = ["install", "--prefix", folder, "--no-package-lock", "--no-audit", "--no-fund"]
-  const { output } = npm === undefined
-    ? await run("npm", args, { cwd: folder })
-    : await run(projectNode(root), [npm, ...args], { cwd: folder })
+  const { output } = await npm(
+    root,
+    ["install", "--prefix", folder, "--no-package-lock", "--no-audit", "--no-fund"],
+    folder
+  )
   const still = missing(folder)
   if (still.length === 0) return []
   const said = output.trim().split("\n").slice(-8).map((line) => `    ${line}`).join("\n")
-  return [`cannot install ${still.join(", ")} in tools/lint; npm said:\n${said}`]
+  return [`cannot install ${still.join(", ")} in tools/${tools}; npm said:\n${said}`]
 }

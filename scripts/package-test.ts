@@ -1,0 +1,99 @@
+/**
+ * `npm run test:package`: packs the library, installs it into apps of other people, and runs the first program of the README there.
+ *
+ * With the newest versions that were tried of what it may be installed beside (those that this project pins), with the oldest that are allowed,
+ * and in bundles without any optional package.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { closeWith } from "./counts.ts"
+import { installTools, npm } from "./installTools.ts"
+import { type App, makeApp, type Manifest, oldest, type Problems } from "./package/App.ts"
+import { bytesOf, deadLinks, judged, missingEntries } from "./package/contents.ts"
+import { entries, esbuild, firstProgram, plainNode, server, typeScript, vite, webpack } from "./package/ways.ts"
+import { run } from "./run.ts"
+
+const root = resolve(import.meta.dirname, "..")
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest
+const program = firstProgram(readFileSync(join(root, "README.md"), "utf8"))
+const names = Object.keys(manifest.exports)
+  .filter((name) => !name.endsWith(".json") && !name.endsWith("/worker"))
+  .map((name) => name.replace(/^\./, "neurolens"))
+const compilers = {
+  "TypeScript 7": join(root, "node_modules", "typescript", "bin", "tsc"),
+  "TypeScript 6": join(root, "tools", "types", "node_modules", "typescript", "bin", "tsc")
+}
+const work = mkdtempSync(join(tmpdir(), "neurolens-package-"))
+const counts = { passed: 0, failed: 0 }
+
+const attempt = async (what: string, check: () => Promise<Problems> | Problems): Promise<void> => {
+  const problems = await check()
+  counts[problems.length === 0 ? "passed" : "failed"]++
+  console.log(`${problems.length === 0 ? "ok    " : "FAILED"} ${what}`)
+  for (const problem of problems) {
+    console.log(problem.trim().split("\n").slice(0, 40).map((line) => `       ${line}`).join("\n"))
+  }
+}
+
+const inApp = async (what: string, app: App): Promise<void> => {
+  const beside = [...app.versions].map(([name, version]) => `${name} ${version}`).join(", ")
+  console.log(`${what}: ${beside}`)
+  await attempt(`${what}: plain Node`, () => plainNode(root, app, program))
+  await attempt(`${what}: all entry points`, () => entries(root, app, names))
+  for (const [name, compiler] of Object.entries(compilers)) {
+    for (const resolution of ["node16", "bundler"] as const) {
+      await attempt(
+        `${what}: ${name}, ${resolution}`,
+        () => typeScript(root, app, program, names, resolution, compiler)
+      )
+    }
+  }
+}
+
+try {
+  const absent = await installTools(root, "package")
+  if (absent.length > 0) throw new Error(absent.join("\n"))
+  const packed = await npm(root, ["pack", "--pack-destination", work, "--silent"], root)
+  const name = packed.output.trim().split("\n").at(-1)!
+  if (packed.code !== 0) throw new Error(`npm pack failed:\n${packed.output}`)
+  const tarball = join(work, name)
+  await run("tar", ["-xzf", tarball, "-C", work], { cwd: work })
+  const unpacked = join(work, "package")
+  console.log(`${name}: ${(bytesOf(unpacked) / 1e6).toFixed(1)} MB unpacked`)
+  await attempt("every entry point is there", () => missingEntries(unpacked, manifest))
+  await attempt("no page links to what is not there", () => deadLinks(unpacked))
+  await attempt("publint, arethetypeswrong", () => judged(root, tarball))
+
+  const ranges = manifest.peerDependencies
+  const types = { "@types/node": manifest.devDependencies["@types/node"] }
+  const beside = Object.entries({ ...manifest.dependencies, ...ranges })
+  const newest = Object.fromEntries(Object.keys(ranges).map((peer) => [peer, manifest.devDependencies[peer]]))
+  const lowest = Object.fromEntries(beside.map(([peer, range]) => [peer, oldest(range)]))
+  await inApp("newest", await makeApp(root, join(work, "newest"), tarball, { ...newest, ...types }))
+  await inApp("oldest", await makeApp(root, join(work, "oldest"), tarball, { ...lowest, ...types }))
+
+  const required = Object.entries(ranges).filter(([peer]) => manifest.peerDependenciesMeta[peer]?.optional !== true)
+  const bare = await makeApp(root, join(work, "bare"), tarball, Object.fromEntries(required))
+  await attempt("no optional package: plain Node", () => plainNode(root, bare, program))
+  await attempt(
+    "no optional package: esbuild",
+    () =>
+      esbuild(
+        root,
+        bare,
+        program,
+        (bytes, zipped) => console.log(`       ${Math.round(bytes / 1000)} kB, ${Math.round(zipped / 1000)} kB zipped`)
+      )
+  )
+  await attempt("no optional package: a server on two threads, by esbuild", () => server(root, bare, program))
+  await attempt("no optional package: Vite", () => vite(root, bare, program))
+  await attempt("no optional package: webpack", () => webpack(root, bare, program))
+} catch (error) {
+  counts.failed++
+  console.log(error instanceof Error ? error.message : String(error))
+} finally {
+  rmSync(work, { recursive: true, force: true })
+}
+closeWith("package", counts)
+process.exitCode = counts.failed === 0 ? 0 : 1

@@ -1,0 +1,166 @@
+/**
+ * The ways in which an app takes the package: plain Node, TypeScript under two resolutions, three bundlers.
+ *
+ * Each runs the same program, the first of the README, and must print what stands below it there.
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { gzipSync } from "node:zlib"
+import { tool } from "../installTools.ts"
+import { projectNode, run } from "../run.ts"
+import { type App, type Problems, write } from "./App.ts"
+
+/** A program and what it must print. */
+export type Program = { readonly text: string; readonly output: string }
+
+/** The first program of a page with a block of output behind it. */
+export const firstProgram = (page: string): Program => {
+  const found = /```ts\n([\s\S]*?)```\s*<!-- output -->\s*```text\n([\s\S]*?)```/.exec(page)
+  if (found === null) throw new Error("the page has no program with output")
+  return { text: found[1], output: found[2] }
+}
+
+const printed = async (root: string, app: App, file: string, { output }: Program): Promise<Problems> => {
+  const ran = await run(projectNode(root), [file], { cwd: app.folder, limit: 60_000 })
+  return ran.code === 0 && ran.output.trim() === output.trim()
+    ? []
+    : [`${file} printed\n${ran.output}\nand not\n${output}`]
+}
+
+/** The program as it stands, by Node. */
+export const plainNode = (root: string, app: App, program: Program): Promise<Problems> => {
+  write(app, "plain.js", program.text)
+  return printed(root, app, "plain.js", program)
+}
+
+/** Every entry point can be imported. */
+export const entries = async (root: string, app: App, names: ReadonlyArray<string>): Promise<Problems> => {
+  write(app, "entries.js", names.map((name) => `await import(${JSON.stringify(name)})\n`).join(""))
+  const { code, output } = await run(projectNode(root), ["entries.js"], { cwd: app.folder })
+  return code === 0 ? [] : [output]
+}
+
+/** The program and all entry points, under a way of resolving modules, with the types of everything that is installed looked at. */
+export const typeScript = async (
+  root: string,
+  app: App,
+  program: Program,
+  names: ReadonlyArray<string>,
+  resolution: "node16" | "bundler",
+  compiler: string
+): Promise<Problems> => {
+  const folder = `types-${resolution}`
+  const imports = names.map((name, k) => `import * as entry${k} from "${name}"\n`).join("")
+  write(app, `${folder}/program.ts`, program.text)
+  write(app, `${folder}/entries.ts`, `${imports}export const all = [${names.map((_, k) => `entry${k}`).join(", ")}]\n`)
+  const options = {
+    module: resolution === "bundler" ? "esnext" : "node16",
+    moduleResolution: resolution,
+    target: "es2022",
+    lib: ["es2024", "esnext.iterator", "dom", "dom.iterable"],
+    types: ["node"],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true
+  }
+  write(app, `${folder}/tsconfig.json`, JSON.stringify({ compilerOptions: options, include: ["*.ts"] }))
+  const { code, output } = await run(projectNode(root), [compiler, "-p", folder], { cwd: app.folder })
+  return code === 0 ? [] : [output]
+}
+
+/** Bundled by esbuild for a browser; `size` hears how large the program is, in bytes and zipped. */
+export const esbuild = async (
+  root: string,
+  app: App,
+  program: Program,
+  size: (bytes: number, zipped: number) => void
+): Promise<Problems> => {
+  const { build } = await import("esbuild")
+  try {
+    const { warnings } = await build({
+      absWorkingDir: app.folder,
+      entryPoints: [write(app, "esbuild.js", program.text)],
+      bundle: true,
+      minify: true,
+      format: "esm",
+      platform: "browser",
+      outfile: "esbuild/out.js",
+      logLevel: "silent"
+    })
+    const made = readFileSync(join(app.folder, "esbuild/out.js"))
+    size(made.length, gzipSync(made, { level: 9 }).length)
+    return [...warnings.map(({ text }) => text), ...await printed(root, app, "esbuild/out.js", program)]
+  } catch (error) {
+    return [String(error)]
+  }
+}
+
+/** A server in one file with its worker threads in another, both bundled by esbuild: the program, on two threads. */
+export const server = async (root: string, app: App, program: Program): Promise<Problems> => {
+  const { build } = await import("esbuild")
+  const text = program.text.replaceAll("Engine.layer", "threads")
+  const threads = `import { layerWorkers } from "neurolens/node"
+const threads = layerWorkers({ size: 2, least: 0, worker: new URL("./worker.js", import.meta.url) })
+`
+  write(app, "server.js", threads + text)
+  write(app, "worker.js", `import "neurolens/node/worker"\n`)
+  try {
+    await build({
+      absWorkingDir: app.folder,
+      entryPoints: ["server.js", "worker.js"],
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      outdir: "server",
+      logLevel: "silent"
+    })
+    return text === program.text
+      ? ["the program has no engine to replace"]
+      : printed(root, app, "server/server.js", program)
+  } catch (error) {
+    return [String(error)]
+  }
+}
+
+/** Bundled by Vite as a module. */
+export const vite = async (root: string, app: App, program: Program): Promise<Problems> => {
+  write(app, "vite.js", program.text)
+  write(
+    app,
+    "vite.config.js",
+    `export default { logLevel: "warn", build: { target: "es2023", outDir: "vite", lib: { entry: "vite.js", formats: ["es"], fileName: "out" } } }\n`
+  )
+  const { code, output } = await run(projectNode(root), [tool(root, "package", "vite"), "build"], { cwd: app.folder })
+  const file = existsSync(join(app.folder, "vite")) ? readdirSync(join(app.folder, "vite"))[0] : null
+  if (code !== 0 || file === null) return [output]
+  return [...output.trim() === "" ? [] : [output], ...await printed(root, app, `vite/${file}`, program)]
+}
+
+/** Bundled by webpack as a module. */
+export const webpack = async (root: string, app: App, program: Program): Promise<Problems> => {
+  write(app, "webpack.js", program.text)
+  write(
+    app,
+    "webpack-run.mjs",
+    `import webpack from ${JSON.stringify(join(root, "tools", "package", "node_modules", "webpack", "lib", "index.js"))}
+const options = {
+  context: ${JSON.stringify(app.folder)},
+  mode: "production",
+  entry: "./webpack.js",
+  experiments: { outputModule: true },
+  performance: false,
+  output: { path: ${
+      JSON.stringify(join(app.folder, "webpack"))
+    }, filename: "out.mjs", module: true, library: { type: "module" } }
+}
+webpack(options, (error, stats) => {
+  if (error !== null) throw error
+  const text = stats.toString("errors-warnings")
+  if (text.trim() !== "") console.log(text)
+  process.exitCode = stats.hasErrors() || stats.hasWarnings() ? 1 : 0
+})
+`
+  )
+  const { code, output } = await run(projectNode(root), ["webpack-run.mjs"], { cwd: app.folder })
+  return code === 0 ? await printed(root, app, "webpack/out.mjs", program) : [output]
+}
