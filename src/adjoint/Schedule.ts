@@ -7,6 +7,8 @@
  * back sees the same numbers in the same order (law L16).
  */
 
+import { type TooMany, tooMany } from "../table/limits.ts"
+
 /** One thing to do. Boundaries of stretches are steps from the start of the run; slots hold states. */
 export type Action =
   /** Keep the state, which is at the beginning of a stretch, in a slot. */
@@ -70,10 +72,11 @@ const expectedSteps = (steps: number, { states, tape }: Capacity): number => {
   return steps + repeated(stretches, states) * steps / stretches
 }
 
-/** Stretches that a schedule runs in all, forwards. */
-export const plannedStretches = (steps: number, { states, tape }: Capacity): number => {
+/** More stretches than a schedule may run in all, forwards; null where they are not. */
+export const tooManyStretches = (steps: number, { states, tape }: Capacity): TooMany | null => {
   const stretches = stretchCount(steps, tape)
-  return stretches + repeated(stretches, states)
+  const hint = "give more memory, or take fewer steps"
+  return tooMany("stretches of the schedule", stretches + repeated(stretches, states), mostStretches, hint)
 }
 
 /** Steps that a schedule runs in all, forwards. */

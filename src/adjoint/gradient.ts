@@ -18,7 +18,6 @@ import { startsPlainly, startState } from "../solve/step.ts"
 import { type Sink, writeSample } from "../solve/Stepper.ts"
 import { checkRoom, make as makeTraces, room, type Traces } from "../solve/Traces.ts"
 import { isList } from "../table/isList.ts"
-import { tooMany } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
 import { addSample, type Adjoint } from "./Bars.ts"
 import { clampUnitBack } from "./clampUnitBack.ts"
@@ -26,7 +25,7 @@ import { collect } from "./collect.ts"
 import { GradientError, type GradientReason } from "./GradientError.ts"
 import { type RawCotangent, rawCotangent, recordedOf } from "./recordedBack.ts"
 import { type Cotangent, type Done, reverseRun, type Reversible } from "./Reversible.ts"
-import { capacityFor, mostStretches, plannedStretches } from "./Schedule.ts"
+import { capacityFor, tooManyStretches } from "./Schedule.ts"
 import { startBack } from "./startBack.ts"
 import type { Wanted } from "./Wanted.ts"
 
@@ -86,8 +85,7 @@ export function* gradients(
       })
     )
   }
-  const hint = "give more memory, or take fewer steps"
-  const many = tooMany("stretches of the schedule", plannedStretches(steps, capacity), mostStretches, hint)
+  const many = tooManyStretches(steps, capacity)
   if (many !== null) return Result.fail(new GradientError({ reason: many }))
   const samples = steps + 1
   const sinks: Array<Sink> = []

@@ -14,6 +14,7 @@ import { Document, type DocumentValue, format, version } from "./json/Document.t
 import { fromDocument } from "./json/fromDocument.ts"
 import { JsonError } from "./json/JsonError.ts"
 import { layoutText } from "./json/layoutText.ts"
+import { checkLength, tooLong } from "./json/limits.ts"
 import { parsed, reader } from "./json/read.ts"
 import { toDocument } from "./json/toDocument.ts"
 import { fromTraining, toTraining, TrainingDocument, trainingHeader } from "./json/TrainingDocument.ts"
@@ -42,8 +43,25 @@ export const toValue = (network: Network): DocumentValue => encodeDocument(toDoc
  * const network = Network.make([Cell.make({ ncomp: 2 })])
  * Result.getOrThrow(Json.decode(Json.encode(network))).equals(network) // => true
  * ```
+ *
+ * Throws a `JsonError` where the text would be longer than a text can be.
  */
-export const encode = (network: Network): string => `${layoutText(toValue(network))}\n`
+export const encode = (network: Network): string => written(leastLength(network), () => toValue(network))
+
+/** Characters that the columns of a network take at least: a digit and a comma for each value. */
+const leastLength = ({ edges, nodes }: Network): number =>
+  2 * (nodes.length * nodes.columns.size + edges.length * edges.columns.size)
+
+/** A value as text; throws a `JsonError` where that is longer than a text can be, which `least` may tell before. */
+const written = (least: number, value: () => unknown): string => {
+  checkLength(least)
+  try {
+    return `${layoutText(value())}\n`
+  } catch (error) {
+    if (error instanceof RangeError) throw tooLong("more characters than a text can have")
+    throw error
+  }
+}
 
 /** The network that a JSON value says, or everything that is wrong with it. */
 export const fromValue = (value: unknown): Result.Result<Network, JsonError> =>
@@ -68,7 +86,7 @@ export const fromValueEffect = (value: unknown): Effect.Effect<Network, JsonErro
 
 /** A place in training as JSON text, to go on from elsewhere or later with the same bits. */
 export const encodeTraining = (state: TrainingState): string =>
-  `${layoutText(Schema.encodeSync(TrainingDocument)(toTraining(state)))}\n`
+  written(2 * state.numbers.length, () => Schema.encodeSync(TrainingDocument)(toTraining(state)))
 
 /** The place in training that a JSON text says, or everything that is wrong with it. */
 export const decodeTraining = (text: string): Result.Result<TrainingState, JsonError> =>

@@ -16,8 +16,8 @@ export const mostSynapses = mostRows
 /** Most stimuli, clamps and recordings, of each. */
 export const mostAttached = mostRows
 
-/** Most trainables, and parameters of one of them. */
-export const [mostTrainables, mostParameters] = [10_000, mostRows] as const
+/** Most trainables. */
+export const mostTrainables = 10_000
 
 /** Most samples of a stimulus or a clamp: two hours of 0.025 ms. */
 export const mostSamples = 2 ** 28

@@ -1,6 +1,8 @@
 /**
  * A network for people: its summary, or one of its tables.
  */
+import { listed } from "../table/excerpt.ts"
+import { tooMuchShown } from "../table/limits.ts"
 import * as Table from "../table/Table.ts"
 import { tableText, type TableTextOptions } from "../table/tableText.ts"
 import type { Network } from "./Network.ts"
@@ -23,8 +25,10 @@ export const show = (network: Network, options: ShowOptions = {}): string => {
   if (table.length === 0) return "no synapses"
   const columns = options.columns?.filter((name) => Table.has(table, name))
   const missing = options.columns?.filter((name) => !Table.has(table, name)) ?? []
+  const many = tooMuchShown(table.length, columns?.length ?? table.columns.size, options.limit)
+  if (many !== null) throw because(many)
   const text = tableText(table, { ...options, columns })
-  return missing.length === 0 ? text : `${text}\n(no column ${missing.join(", ")})`
+  return missing.length === 0 ? text : `${text}\n(no column ${listed(missing)})`
 }
 
 /** The table that has more of the columns; `nodes` where both have as many. */

@@ -5,6 +5,7 @@
  * to a page or compared byte by byte. This file does not know how a figure is drawn.
  */
 import * as Data from "effect/Data"
+import { excerpt, longestSentence } from "../table/excerpt.ts"
 
 /** A finished picture: a complete standalone SVG with its title drawn inside, plus the words that describe it. */
 export type Figure = {
@@ -31,4 +32,8 @@ export class PlotError extends Data.TaggedError("PlotError")<{
 
 /** Makes the error for input that cannot be drawn. */
 export const inputError = (figure: string, problem: string): PlotError =>
-  new PlotError({ figure, reason: "input", message: `Cannot draw "${figure}": ${problem}` })
+  new PlotError({
+    figure,
+    reason: "input",
+    message: `Cannot draw "${excerpt(figure)}": ${excerpt(problem, longestSentence)}`
+  })

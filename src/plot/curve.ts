@@ -5,9 +5,11 @@
  * short.
  */
 import type * as Effect from "effect/Effect"
+import { excerpt, listed } from "../table/excerpt.ts"
 import type { Figure, PlotError } from "./Figure.ts"
 import { draw, figure, frame } from "./frame.ts"
 import * as Legend from "./Legend.ts"
+import { tooManyMarks, tooManySeries } from "./limits.ts"
 import * as Palette from "./Palette.ts"
 import { tickFormat } from "./tickFormat.ts"
 
@@ -30,12 +32,17 @@ const width = 720
 
 const problem = ({ series, logY }: CurveOptions): string | null => {
   if (series.length === 0) return "there is no series."
+  const many = tooManySeries("series", series.length) ??
+    tooManyMarks(series.reduce((sum, { x, y }) => sum + Math.max(x.length, y.length), 0))
+  if (many !== null) return many
   for (const { label, x, y } of series) {
-    if (x.length !== y.length) return `series "${label}" has ${x.length} x for ${y.length} y.`
+    if (x.length !== y.length) return `series "${excerpt(label)}" has ${x.length} x for ${y.length} y.`
     const points = Array.from(x, (value, index) => [value, y[index]])
-    if (!points.some((point) => point.every(Number.isFinite))) return `series "${label}" has no finite point.`
+    if (!points.some((point) => point.every(Number.isFinite))) return `series "${excerpt(label)}" has no finite point.`
     const bad = logY === true ? points.find(([, value]) => value <= 0) : undefined
-    if (bad !== undefined) return `series "${label}" has the value ${bad[1]}, which has no place on a logarithmic axis.`
+    if (bad !== undefined) {
+      return `series "${excerpt(label)}" has the value ${bad[1]}, which has no place on a logarithmic axis.`
+    }
   }
   return null
 }
@@ -79,6 +86,6 @@ export const curve = (options: CurveOptions): Effect.Effect<Figure, PlotError> =
         })
       ]
     })
-    const caption = options.caption ?? `${yLabel} over ${xLabel}: ${series.map(({ label }) => label).join(", ")}.`
+    const caption = options.caption ?? `${yLabel} over ${xLabel}: ${listed(series.map(({ label }) => label))}.`
     return frame({ name, title, caption, above: series.length > 1 ? [Legend.rows("", entries, width)] : [], drawing })
   })

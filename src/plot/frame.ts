@@ -8,6 +8,7 @@
  */
 import type { PlotOptions } from "@observablehq/plot"
 import * as Effect from "effect/Effect"
+import { causeText, excerpt } from "../table/excerpt.ts"
 import { type Figure, inputError, PlotError } from "./Figure.ts"
 import type { Block } from "./Legend.ts"
 import * as Peers from "./Peers.ts"
@@ -106,6 +107,10 @@ export const figure = (
     Effect.try({
       try: () => drawn(peers),
       catch: (cause) =>
-        new PlotError({ figure: name, reason: "render", message: `Drawing "${name}" failed: ${String(cause)}` })
+        new PlotError({
+          figure: name,
+          reason: "render",
+          message: `Drawing "${excerpt(name)}" failed: ${causeText(cause)}`
+        })
     }))
 }

@@ -11,6 +11,7 @@ import type * as Effect from "effect/Effect"
 import type { Figure, PlotError } from "./Figure.ts"
 import { draw, figure, frame } from "./frame.ts"
 import * as Legend from "./Legend.ts"
+import { tooManyMarks } from "./limits.ts"
 import * as Palette from "./Palette.ts"
 import type { PlotModule } from "./Peers.ts"
 import { ink } from "./Svg.ts"
@@ -52,7 +53,9 @@ export type MatrixOptions = {
   readonly groups?: { readonly rows: ReadonlyArray<string>; readonly columns: ReadonlyArray<string> } | undefined
 }
 
-const problem = ({ rows, columns, cells, groups }: MatrixOptions): string | null => {
+const problem = ({ rows, columns, cells, groups, legend }: MatrixOptions): string | null => {
+  const many = tooManyMarks(rows.length + columns.length + cells.length + legend.length)
+  if (many !== null) return many
   if (rows.length === 0 || columns.length === 0) return "there are no rows or no columns."
   if (groups !== undefined && (groups.rows.length !== rows.length || groups.columns.length !== columns.length)) {
     const [forRows, forColumns] = [groups.rows.length, groups.columns.length]

@@ -6,9 +6,11 @@
  * colour of an arc the parameter that drives the synapse. Not known here: how a network becomes positions.
  */
 import type * as Effect from "effect/Effect"
+import { excerpt } from "../table/excerpt.ts"
 import type { Figure, PlotError } from "./Figure.ts"
 import { draw, figure, frame } from "./frame.ts"
 import * as Legend from "./Legend.ts"
+import { tooManyMarks } from "./limits.ts"
 import type { ParameterLabel } from "./matrix.ts"
 import * as Palette from "./Palette.ts"
 import { roundLength } from "./roundLength.ts"
@@ -62,12 +64,16 @@ const mostNames = 80
 
 type Box = { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number }
 
-const problem = ({ segments, synapses = [], scaleBar }: MorphologyOptions): string | null => {
+const problem = ({ segments, synapses = [], scaleBar, legend = [] }: MorphologyOptions): string | null => {
+  const many = tooManyMarks(segments.length + synapses.length + legend.length)
+  if (many !== null) return many
   if (segments.length === 0) return "there is no segment."
   const finite = ({ x0, y0, x1, y1 }: Box) => [x0, y0, x1, y1].every(Number.isFinite)
   const at = segments.findIndex((s) => !finite(s) || !(s.radius >= 0 && s.radius < Infinity))
   if (at >= 0) {
-    return `segment ${at} of cell "${segments[at].cell}" needs finite positions and a radius that is not negative.`
+    return `segment ${at} of cell "${
+      excerpt(segments[at].cell)
+    }" needs finite positions and a radius that is not negative.`
   }
   const lost = synapses.findIndex((synapse) => !finite(synapse))
   if (lost >= 0) return `synapse ${lost} needs finite positions.`

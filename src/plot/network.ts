@@ -8,9 +8,11 @@ import type { Network } from "../network/Network.ts"
 import type { Trainable } from "../network/Trainable.ts"
 import { trace, type Traces } from "../solve/Traces.ts"
 import * as Column from "../table/Column.ts"
+import { excerpt, listed } from "../table/excerpt.ts"
 import * as Table from "../table/Table.ts"
 import { segments } from "./arrange.ts"
-import { type Figure, PlotError } from "./Figure.ts"
+import { type Figure, inputError, type PlotError } from "./Figure.ts"
+import { tooManyMarks, tooManySeries } from "./limits.ts"
 import { matrix, type ParameterLabel } from "./matrix.ts"
 import { morphology } from "./morphology.ts"
 import { traces as drawTraces, type TracesOptions } from "./traces.ts"
@@ -39,6 +41,8 @@ export const recordings = (
   traces: Traces,
   options: NetworkFigureOptions & Pick<TracesOptions, "layout" | "windows"> = {}
 ): Effect.Effect<Figure, PlotError> => {
+  const many = tooManySeries("recordings", traces.recordings.length, traces.samples)
+  if (many !== null) return Effect.fail(inputError(options.name ?? "traces", many))
   const states = [...new Set(traces.recordings.map((r) => r.state))]
   const cell = Table.ints(network.nodes, "global_cell_index")
   const series = traces.recordings.map((r, i) => {
@@ -55,7 +59,7 @@ export const recordings = (
   })
   const quantity = states.length === 1 ? (states[0] === "v" ? "voltage" : states[0]) : "recorded values"
   return drawTraces({
-    ...common(options, "traces", quantity === "voltage" ? "Voltages" : `Recordings of ${states.join(", ")}`),
+    ...common(options, "traces", quantity === "voltage" ? "Voltages" : `Recordings of ${listed(states)}`),
     time: Float64Array.from({ length: traces.samples }, (_, k) => (traces.first + k) * traces.dt),
     series,
     yLabel: new Set(traces.units).size === 1 ? `${quantity} [${traces.units[0]}]` : quantity,
@@ -67,6 +71,8 @@ export const recordings = (
 /** Which cell is connected to which, coloured by the number of the parameter that drives the synapse. */
 export const connections = (network: Network, options: NetworkFigureOptions = {}): Effect.Effect<Figure, PlotError> =>
   Effect.gen(function*() {
+    const many = tooManyMarks(2 * network.cells.size + network.edges.length)
+    if (many !== null) return yield* inputError(options.name ?? "connections", many)
     const trainable = yield* trainableOf(network, options.trainable, options.name ?? "connections")
     const group = groupOf(network, options.group)
     const driver = driverOf(trainable)
@@ -100,6 +106,8 @@ export const cells = (
   options: NetworkFigureOptions & { readonly synapses?: boolean } = {}
 ): Effect.Effect<Figure, PlotError> =>
   Effect.gen(function*() {
+    const many = tooManyMarks(network.nodes.length + (options.synapses === false ? 0 : network.edges.length))
+    if (many !== null) return yield* inputError(options.name ?? "cells", many)
     const trainable = yield* trainableOf(network, options.trainable, options.name ?? "cells")
     const group = groupOf(network, options.group)
     const driver = driverOf(trainable)
@@ -150,10 +158,10 @@ const trainableOf = (
   if (name === undefined) return Effect.succeed(onEdges.first() ?? null)
   const found = onEdges.find((t) => t.name === name)
   if (found !== undefined) return Effect.succeed(found)
-  const message = `Cannot draw "${figure}": no trainable on synapses is named "${name}" (there is: ${
-    onEdges.map((t) => t.name).join(", ")
-  })`
-  return Effect.fail(new PlotError({ figure, reason: "input", message }))
+  const there = listed(onEdges.toArray().map((t) => t.name))
+  return Effect.fail(
+    inputError(figure, `no trainable on synapses is named "${excerpt(name)}" (there is: ${there})`)
+  )
 }
 
 /** The parameter that drives each synapse, or null. */

@@ -5,7 +5,8 @@
  * same on a dark page. Laws: every word of the caller is escaped; equal input gives equal bytes. This file does not
  * know how figures are made.
  */
-import type { Figure } from "./Figure.ts"
+import { type Figure, inputError } from "./Figure.ts"
+import { tooLongPage } from "./limits.ts"
 import { escape } from "./Svg.ts"
 
 /** A table of words; a column in which every filled cell is a number is set to the right. */
@@ -70,8 +71,21 @@ ${rows.map((row) => `<tr>${row.map(cell("td", "")).join("")}</tr>`).join("\n")}
 </table></div>`
 }
 
-/** Prints the page as the text of one HTML file. */
-export const page = ({ title, intro, figures, tables = [] }: PageOptions): string =>
+/** Characters of a page, about: those of its figures and words. */
+const lengthOf = ({ figures, intro, tables = [] }: PageOptions): number => {
+  const all = (words: ReadonlyArray<string>): number => words.reduce((sum, word) => sum + word.length, 0)
+  return all(intro) + all(figures.map(({ svg }) => svg)) + all(figures.map(({ caption }) => caption)) +
+    tables.reduce((sum, { head, rows }) => sum + all(head) + rows.reduce((own, row) => own + all(row), 0), 0)
+}
+
+/** Prints the page as the text of one HTML file; throws a `PlotError` where that would be too long for one. */
+export const page = (options: PageOptions): string => {
+  const long = tooLongPage(lengthOf(options))
+  if (long !== null) throw inputError("page", long)
+  return print(options)
+}
+
+const print = ({ title, intro, figures, tables = [] }: PageOptions): string =>
   `<!doctype html>
 <html lang="en">
 <head>

@@ -5,9 +5,11 @@
  * the group, a ring that a point is marked.
  */
 import type * as Effect from "effect/Effect"
+import { excerpt, listed } from "../table/excerpt.ts"
 import type { Figure, PlotError } from "./Figure.ts"
 import { draw, figure, frame } from "./frame.ts"
 import * as Legend from "./Legend.ts"
+import { tooManyMarks, tooManySeries } from "./limits.ts"
 import * as Palette from "./Palette.ts"
 import { ink } from "./Svg.ts"
 
@@ -46,19 +48,22 @@ const groupsOf = (panels: ReadonlyArray<ScatterPanel>): ReadonlyArray<string> =>
 
 const problem = ({ markedLabel, panels }: ScatterOptions): string | null => {
   if (panels.length === 0) return "there is no panel."
+  const many = tooManySeries("panels", panels.length) ??
+    tooManyMarks(panels.reduce((sum, { points }) => sum + points.length, 0))
+  if (many !== null) return many
   const twice = panels.find(({ title }, k) => panels.findIndex((other) => other.title === title) < k)
-  if (twice !== undefined) return `two panels have the title "${twice.title}"; titles tell panels apart.`
+  if (twice !== undefined) return `two panels have the title "${excerpt(twice.title)}"; titles tell panels apart.`
   for (const { points, title } of panels) {
-    if (points.length === 0) return `panel "${title}" has no point.`
+    if (points.length === 0) return `panel "${excerpt(title)}" has no point.`
     const bad = points.findIndex(({ value, x, y }) => ![x, y, value].every(Number.isFinite))
-    if (bad >= 0) return `point ${bad} of panel "${title}" has a number that is not finite.`
+    if (bad >= 0) return `point ${bad} of panel "${excerpt(title)}" has a number that is not finite.`
     if (markedLabel === undefined && points.some(({ marked }) => marked === true)) {
-      return `panel "${title}" has marked points; say in markedLabel what the mark means.`
+      return `panel "${excerpt(title)}" has marked points; say in markedLabel what the mark means.`
     }
   }
   const groups = groupsOf(panels)
   return groups.length > shapes.length
-    ? `there are ${groups.length} groups (${groups.join(", ")}); shapes tell ${shapes.length} apart.`
+    ? `there are ${groups.length} groups (${listed(groups)}); shapes tell ${shapes.length} apart.`
     : null
 }
 
@@ -117,7 +122,7 @@ export const scatter = (options: ScatterOptions): Effect.Effect<Figure, PlotErro
     ]
     const beside = Legend.bar(valueLabel, colouring, (value) => String(Number(value.toPrecision(3))), [])
     const caption = options.caption ??
-      `${dots.length} points in ${panels.map((panel) => `"${panel.title}"`).join(", ")}, coloured by ${valueLabel}.`
+      `${dots.length} points in ${listed(panels.map((panel) => `"${panel.title}"`))}, coloured by ${valueLabel}.`
     const above = entries.length > 0 ? [Legend.rows("", entries, width)] : []
     return frame({ name, title, caption, above, drawing, beside })
   })

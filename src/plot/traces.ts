@@ -7,10 +7,12 @@
  */
 import type { Markish } from "@observablehq/plot"
 import type * as Effect from "effect/Effect"
+import { excerpt } from "../table/excerpt.ts"
 import { decimate } from "./decimate.ts"
 import type { Figure, PlotError } from "./Figure.ts"
 import { draw, figure, frame } from "./frame.ts"
 import * as Legend from "./Legend.ts"
+import { tooManySeries } from "./limits.ts"
 import * as Palette from "./Palette.ts"
 import type { PlotModule } from "./Peers.ts"
 import { roundLength } from "./roundLength.ts"
@@ -55,6 +57,9 @@ const times = (time: TracesOptions["time"]): ArrayLike<number> =>
 
 const problem = ({ time, series, windows }: TracesOptions): string | null => {
   if (series.length === 0) return "there is no series."
+  const many = tooManySeries("series", series.length, "dt" in time ? time.samples : time.length) ??
+    tooManySeries("windows", windows?.length ?? 0)
+  if (many !== null) return many
   if ("dt" in time && !(time.dt > 0 && Number.isInteger(time.samples))) {
     return `time needs a positive dt and a whole number of samples, got dt ${time.dt} and ${time.samples} samples.`
   }
@@ -66,11 +71,15 @@ const problem = ({ time, series, windows }: TracesOptions): string | null => {
     }
   }
   for (const { label, values } of series) {
-    if (values.length !== at.length) return `series "${label}" has ${values.length} values for ${at.length} times.`
-    if (!Array.prototype.some.call(values, Number.isFinite)) return `series "${label}" has no finite value.`
+    if (values.length !== at.length) {
+      return `series "${excerpt(label)}" has ${values.length} values for ${at.length} times.`
+    }
+    if (!Array.prototype.some.call(values, Number.isFinite)) return `series "${excerpt(label)}" has no finite value.`
   }
   const wrong = windows?.find(({ from, to }) => !(from < to && Number.isFinite(to - from)))
-  return wrong === undefined ? null : `window "${wrong.label}" must go forward, got ${wrong.from} to ${wrong.to}.`
+  return wrong === undefined
+    ? null
+    : `window "${excerpt(wrong.label)}" must go forward, got ${wrong.from} to ${wrong.to}.`
 }
 
 const samplesOf = (series: ReadonlyArray<TraceSeries>, at: ArrayLike<number>, columns: number): ReadonlyArray<Sample> =>

@@ -14,6 +14,7 @@ import { type Network, table } from "../network/Network.ts"
 import { because, fail, type NetworkError, optionsProblem } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
+import { tooMuchShown } from "../table/limits.ts"
 import * as Table from "../table/Table.ts"
 import { tableText, type TableTextOptions } from "../table/tableText.ts"
 import { readColumn } from "./columns.ts"
@@ -68,6 +69,8 @@ export const viewOf = (network: Network, domain: Domain, rows: Column.Ints): Vie
     show: (options = {}) => {
       const unknown = optionsProblem("show", options, ["columns", "limit", "rowName", "rowNumbers"])
       if (unknown !== null) throw because(unknown)
+      const many = tooMuchShown(rows.length, options.columns?.length ?? network[domain].columns.size, options.limit)
+      if (many !== null) throw because(many)
       for (const name of options.columns ?? []) Result.getOrThrow(readColumn(network, domain, name))
       const shown = options.columns === undefined ?
         restricted() :

@@ -15,6 +15,7 @@ import type { Domain, Trainable } from "../network/Trainable.ts"
 import { aNetwork } from "../select/Given.ts"
 import * as Column from "../table/Column.ts"
 import type { Floats } from "../table/Column.ts"
+import { listed } from "../table/excerpt.ts"
 import { plural } from "../table/plural.ts"
 import { prototype, type Structural, structural, structuralWith } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
@@ -162,7 +163,7 @@ export const set = throwing("Parameters.set", {
     )
     : Float64Array.from(values)
   if (next.length !== entry.labels.length) {
-    const hint = `the parameters are ${entry.labels.join(", ")}`
+    const hint = `the parameters are ${listed(entry.labels)}`
     return Result.getOrThrow(
       fail({
         _tag: "WrongLength",

@@ -5,8 +5,11 @@
  * (law L6). Beyond partitions, `scaled` multiplies each row by a fixed factor. What a rule means is said by `partition`.
  */
 import { aFunction, aText, either, like, numbers, throwing } from "../network/border.ts"
+import { because } from "../network/NetworkError.ts"
 import type { Row } from "../select/columns.ts"
+import { madeOf, tooNested } from "../table/nesting.ts"
 import { isStructural, type Structural, structural } from "../table/structural.ts"
+import { mostRules } from "./limits.ts"
 
 /** A value by which rows are told apart. */
 export type Key = number | string | boolean
@@ -78,18 +81,27 @@ export const bins = throwing(
     structural({ _tag: "Bins" as const, column, edges: [...edges] })
 )
 
+/** A rule that is made of rules; throws a `NetworkError` where they are too many. */
+const notTooNested = (parts: ReadonlyArray<Partition>, rule: Partition): Partition => {
+  const many = tooNested("sharing rules", parts, mostRules, "give a column, or Share.key, in place of a long chain")
+  if (many !== null) throw because(many)
+  return madeOf(parts, rule)
+}
+
 /** The common refinement: two rows share a parameter when both rules say so. */
 export const meet = throwing(
   "Share.meet",
   { left: aPartition, right: aPartition },
-  (left: Partition, right: Partition): Partition => structural({ _tag: "Meet" as const, left, right })
+  (left: Partition, right: Partition): Partition =>
+    notTooNested([left, right], structural({ _tag: "Meet" as const, left, right }))
 )
 
 /** The finest common coarsening: two rows share a parameter when a chain of rows links them, each link by one of the rules. */
 export const join = throwing(
   "Share.join",
   { left: aPartition, right: aPartition },
-  (left: Partition, right: Partition): Partition => structural({ _tag: "Join" as const, left, right })
+  (left: Partition, right: Partition): Partition =>
+    notTooNested([left, right], structural({ _tag: "Join" as const, left, right }))
 )
 
 /** Every row is its parameter times a fixed factor: a column of numbers, or a function of the row. */

@@ -9,6 +9,7 @@ import { List } from "immutable"
 import { aNumber, aText, either, maybe, numbers, record, recordOf } from "../network/border.ts"
 import { type Edit, editing, makeEdit } from "../network/edit.ts"
 import { shapeColumns } from "../network/Geometry.ts"
+import { mostTrainables } from "../network/limits.ts"
 import { type Network, table } from "../network/Network.ts"
 import { fail, nameProblem, type NetworkError, optionsProblem, shown } from "../network/NetworkError.ts"
 import { type Quantity, quantityNamed } from "../network/quantities.ts"
@@ -18,7 +19,9 @@ import { meantBy, rowsAt, rowTest } from "../select/rowsAt.ts"
 import type { Selection } from "../select/Select.ts"
 import { describeRow, noCylinder, shapeCompanions, writable, writeRows } from "../select/write.ts"
 import type { Floats, Ints } from "../table/Column.ts"
+import { listed } from "../table/excerpt.ts"
 import { isList } from "../table/isList.ts"
+import { tooMany } from "../table/limits.ts"
 import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { defaultRule } from "./defaultRule.ts"
@@ -52,6 +55,13 @@ export const train = editing("train", {
     (network) => {
       const unknown = optionsProblem("train", options, ["at", "share", "initial", "name"])
       if (unknown !== null) return fail(unknown)
+      const many = tooMany(
+        "trainables",
+        network.trainables.size + 1,
+        mostTrainables,
+        "train rows of one column together"
+      )
+      if (many !== null) return fail(many)
       return Result.flatMap(trainableQuantity(network, key), (quantity) =>
         Result.flatMap(rowsAt(network, quantity, options.at), (rows) =>
           Result.flatMap(ParameterIndex.make(network, quantity.domain, rows, ruleFor(quantity, options)), (index) =>
@@ -169,7 +179,7 @@ const initialValues = (
   }
   if (isList(initial)) {
     const list = initial as ArrayLike<number>
-    const hint = `the parameters are ${index.labels.join(", ")}`
+    const hint = `the parameters are ${listed(index.labels)}`
     return list.length === n
       ? Result.succeed(Float64Array.from(list) as Floats)
       : fail({

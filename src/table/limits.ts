@@ -17,6 +17,18 @@ export const longestName = 1000
 /** Most bytes that one table, or the answer of one call, may take: 16 GiB. */
 export const mostBytes = 2 ** 34
 
+/** Most values of a table that are shown as text: rows times columns. */
+export const mostShown = 1_000_000
+
+/** Too much of a table to be shown, or null; a long one is cut in the middle. */
+export const tooMuchShown = (rows: number, columns: number, limit = 0): TooMany | null =>
+  tooMany(
+    "values of a table as text",
+    Math.min(rows, limit) * columns,
+    mostShown,
+    "give a smaller limit, or fewer columns"
+  )
+
 /** Something of which more is asked than is possible: the part of an error's reason that names both numbers. */
 export type TooMany = {
   readonly _tag: "TooMany"

@@ -2,12 +2,16 @@
  * A table as text for people: aligned columns, numbers short and never more exact than they are, long tables cut in the middle.
  */
 import * as Column from "./Column.ts"
+import { excerpt } from "./excerpt.ts"
 
 /** Named columns of one length, as `Table` has them. */
 export type Columns = {
   readonly length: number
   readonly columns: { readonly keys: () => Iterable<string>; readonly get: (name: string) => Column.Column | undefined }
 }
+
+/** Most characters of a text in a table: the columns are as wide as their longest. */
+const longestCell = 200
 
 /** What to print of a table. */
 export type TableTextOptions = {
@@ -56,7 +60,11 @@ export const tableText = (table: Columns, options: TableTextOptions = {}): strin
     ...names.map((name) => {
       const column = table.columns.get(name)
       if (column === undefined) throw new Error(`internal: no column ${name} to print`)
-      return { name, cells: rows.map((row) => valueText(Column.at(column, row))), left: column._tag === "Text" }
+      return {
+        name: excerpt(name, longestCell),
+        cells: rows.map((row) => excerpt(valueText(Column.at(column, row)), longestCell)),
+        left: column._tag === "Text"
+      }
     })
   ]
   const widths = columns.map((c) => c.cells.reduce((w, cell) => Math.max(w, cell.length), c.name.length))

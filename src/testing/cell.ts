@@ -7,9 +7,13 @@
  */
 import * as fc from "fast-check"
 import * as Cell from "../network/Cell.ts"
+import { checkDrawn, sizes } from "./limits.ts"
 
 /** From and to, both included. */
 export type Between = readonly [number, number]
+
+/** How large what is drawn is unless told otherwise. */
+export const usual = { cells: [1, 4], branches: [1, 5], compartments: [1, 4] } as const
 
 /** How big cells are. */
 export type CellOptions = {
@@ -35,8 +39,9 @@ export const few = <A>(values: fc.Arbitrary<A>): fc.Arbitrary<ReadonlyArray<A>> 
 
 /** Makes cells. */
 export const cell = (options: CellOptions = {}): fc.Arbitrary<Cell.Cell> => {
-  const branches = options.branches ?? [1, 5]
-  const compartments = options.compartments ?? [1, 4]
+  const branches = sizes("branches", options.branches ?? usual.branches)
+  const compartments = sizes("compartments", options.compartments ?? usual.compartments)
+  checkDrawn(1, branches[1], compartments[1])
   return fc.record({
     branches: fc.array(
       fc.record({ parent: fc.nat(99), ncomp: fc.integer({ min: compartments[0], max: compartments[1] }) }),

@@ -25,8 +25,9 @@ import { insert } from "../select/insert.ts"
 import { cell as cellAt, rows as rowsAt } from "../select/Select.ts"
 import { set } from "../select/set.ts"
 import type { Ints } from "../table/Column.ts"
-import { around, type Between, cell, type CellOptions, cyclic, few } from "./cell.ts"
+import { around, type Between, cell, type CellOptions, cyclic, few, usual } from "./cell.ts"
 import { read, tape } from "./Draw.ts"
+import { checkDrawn, sizes } from "./limits.ts"
 import { exactly, recordable, roomFor, settable } from "./rows.ts"
 import { drawTrain } from "./train.ts"
 
@@ -65,7 +66,8 @@ const mask = fc.array(fc.boolean(), { minLength: 1, maxLength: 7 })
 const which = fc.nat(99)
 
 const parts = (options: NetworkOptions) => {
-  const [least, most] = options.cells ?? [1, 4]
+  const [least, most] = sizes("cells", options.cells ?? usual.cells)
+  checkDrawn(most, (options.branches ?? usual.branches)[1], (options.compartments ?? usual.compartments)[1])
   const attachments = options.attachments === false ? 0 : 2
   return fc.record({
     shapes: fc.array(cell(options), { minLength: 1, maxLength: 3 }),

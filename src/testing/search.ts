@@ -7,6 +7,7 @@
 import * as fc from "fast-check"
 import type { Network } from "../network/Network.ts"
 import { tape } from "./Draw.ts"
+import { checkRuns } from "./limits.ts"
 import { type Violation, violationText } from "./Violation.ts"
 
 /** How hard to look. */
@@ -38,6 +39,7 @@ export const searchAmong = <A>(
   options: SearchOptions = {}
 ): void => {
   const seed = options.seed ?? defaultSeed
+  checkRuns(options.numRuns ?? 100)
   // What was wrong is kept for each thing: asking a law of a random rule a second time may give another answer.
   const found = new Map<A, Violation>()
   const property = fc.property(things, tape, (thing, tape) => {

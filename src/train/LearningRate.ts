@@ -8,6 +8,7 @@ import { nameProblem, shown } from "../network/NetworkError.ts"
 import { power } from "../number/log.ts"
 import { cos } from "../number/trig.ts"
 import { type Structural, structural } from "../table/structural.ts"
+import { nested } from "./limits.ts"
 import { numberText } from "./numberText.ts"
 import { aFunction, count, knownOptions, notNegative, positive } from "./options.ts"
 import { because } from "./TrainingError.ts"
@@ -128,7 +129,8 @@ export const warmup = (
   const to = positive("to of warmup", options.to)
   const steps = count("steps of warmup", options.steps)
   const from = notNegative("from of warmup", options.from ?? 0)
-  return structural({ _tag: "Warmup" as const, from, to, steps, next: of(then ?? to, "the rate after warmup") })
+  const next = of(then ?? to, "the rate after warmup")
+  return nested("learning rates", [next], () => structural({ _tag: "Warmup" as const, from, to, steps, next }))
 }
 
 /** Each rate from its step on: `piecewise([[0, 0.1], [100, 0.01]])`. Throws a `TrainingError` unless steps start at 0 and ascend. */

@@ -13,7 +13,12 @@ const stray = (
   around: ReadonlyArray<unknown>
 ): readonly [path: string, found: unknown] | null => {
   if (typeof u === "number" || u instanceof Float64Array) return null
-  atMost("lists and records of an optimiser's memory within each other", around.length, deepestMemory, "keep it flat")
+  atMost(
+    "lists and records of an optimiser's memory within each other",
+    around.length + 1,
+    deepestMemory,
+    "keep it flat"
+  )
   const isRecord = typeof u === "object" && u !== null &&
     [Object.prototype, null].includes(Object.getPrototypeOf(u) as object | null)
   if (!Array.isArray(u) && !isRecord || around.includes(u)) return [path, u]

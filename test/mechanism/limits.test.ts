@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { deepestNesting, highestOrder, longestText, mostTokens } from "../../src/equation/limits.ts"
 import { Cell, Channel, Channels, Edit, Json, Network } from "../../src/index.ts"
-import { deepestDocument } from "../../src/io/json/read.ts"
+import { deepestDocument } from "../../src/io/json/limits.ts"
 import { longestAbout, longestName, longestTexts, mostEntries } from "../../src/mechanism/limits.ts"
 import type { MechanismFields } from "../../src/network/Mechanism.ts"
 import { largestExponent, longestUnit, parseUnit } from "../../src/unit/unitText.ts"
@@ -102,7 +102,7 @@ describe("units", () => {
 })
 
 it("the page lists every limit", () => {
-  const page = readFileSync("docs/your-own-channel.md", "utf8")
+  const page = readFileSync("docs/limits.md", "utf8")
   const limits = [
     ...Object.values(mostEntries),
     longestTexts,

@@ -277,7 +277,8 @@ describe("errors", () => {
       const error = yield* Effect.flip(Simulation.run(quiet, { steps: 1e15 }))
       assert.strictEqual(
         error.message,
-        "the number of samples is 1000000000000001 of 1 recordings, too much for memory; expected fewer of them, or Simulation.stream, which hands them out in stretches"
+        "8000000000000024 bytes of 1000000000000001 samples of 1 recordings are asked for, at most 17179869184 are possible; " +
+          "record less, or take Simulation.stream, which hands them out in stretches"
       )
       const [first] = yield* Stream.runCollect(Stream.take(Simulation.stream(quiet, { steps: 1e15, every: 10 }), 1))
       assert.strictEqual(first.samples, 11)

@@ -10,6 +10,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type { Flags, Floats, Ints } from "../../table/Column.ts"
+import { mostWrong } from "./limits.ts"
 
 /** A number as it stands in JSON; null is NaN. */
 export type JsonNumber = number | null | "-0" | "Infinity" | "-Infinity"
@@ -35,11 +36,17 @@ const listOf = <A>(entry: Entry<A>, expected: string): Schema.Codec<ReadonlyArra
     if (!Array.isArray(input)) return Effect.fail(new SchemaIssue.InvalidType(ast, input, options))
     const list: ReadonlyArray<unknown> = input
     const issues: Array<SchemaIssue.Issue> = []
+    const tell = (i: number, message: string): void => {
+      issues.push(new SchemaIssue.Pointer([i], new SchemaIssue.InvalidValue({ message }, list[i], options)))
+    }
+    let wrong = 0
+    let last = -1
     for (let i = 0; i < list.length; i++) {
       if (entry.is(list[i])) continue
-      const message = { message: entry.expected }
-      issues.push(new SchemaIssue.Pointer([i], new SchemaIssue.InvalidValue(message, list[i], options)))
+      if (wrong++ < mostWrong) tell(i, entry.expected)
+      else last = i
     }
+    if (last >= 0) tell(last, `${entry.expected} (and so in ${wrong - mostWrong} more after the first ${mostWrong})`)
     const [first, ...rest] = issues
     return first === undefined
       ? Effect.succeed(list as ReadonlyArray<A>)

@@ -4,6 +4,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { JsonError, type JsonProblem, shown } from "./JsonError.ts"
+import { deepestDocument } from "./limits.ts"
 import { shapeProblems } from "./shapeProblems.ts"
 
 /** What a kind of document says of itself. */
@@ -30,9 +31,6 @@ export const reader = <A, E>(
     return Result.mapError(decode(value), ({ issue }) => new JsonError({ problems: shapeProblems(issue) }))
   }
 }
-
-/** How deep lists and records of a document may stand within each other: far above what is written, and below what can be read. */
-export const deepestDocument = 200
 
 /** Tells whether a text of JSON goes deeper than a bound; what stands in quotes does not count. */
 const isDeeper = (text: string, most: number): boolean => {

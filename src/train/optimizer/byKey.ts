@@ -6,6 +6,7 @@
  * one.
  */
 import type { Floats } from "../../table/Column.ts"
+import { nested } from "../limits.ts"
 import { ofLength } from "../options.ts"
 import { settingsOf } from "../settings.ts"
 import { because } from "../TrainingError.ts"
@@ -65,6 +66,10 @@ const partsOf = (text: string, before: Memory, setting: string, size: number): R
 /** An optimiser for each trainable by name or key; throws a `TrainingError` when the names do not fit the layout. */
 export const byKey = (settings: Settings): Optimizer => {
   const own = checked(settings)
+  return nested("optimisers", Object.values(own), () => keyed(own))
+}
+
+const keyed = (own: Settings): Optimizer => {
   const names = Object.keys(own)
   const text = `byKey(${names.map((name) => `${name}: ${own[name].text}`).join(", ")})`
 

@@ -5,12 +5,17 @@
  * `chain(clipByNorm(1), adam({ learningRate: 0.01 }))`.
  */
 import { plural } from "../../table/plural.ts"
+import { nested } from "../limits.ts"
 import { anOptimizer, make, type Optimizer } from "./Machine.ts"
 import * as memory from "./memory.ts"
 
 /** One optimiser after the other. */
 export const chain = (first: Optimizer, ...rest: ReadonlyArray<Optimizer>): Optimizer => {
   const parts = [first, ...rest].map((part, k) => anOptimizer(`part ${k} of chain`, part))
+  return nested("optimisers", parts, () => chained(parts))
+}
+
+const chained = (parts: ReadonlyArray<Optimizer>): Optimizer => {
   const text = `chain(${parts.map((part) => part.text).join(", ")})`
   return make({
     text,

@@ -1,6 +1,7 @@
 /**
  * New readouts from others: a function of their numbers, several side by side, scaled and shifted.
  */
+import { nested } from "../limits.ts"
 import { aFunction, finite, knownOptions, ofLength } from "../options.ts"
 import { checkCotangent, type Readout } from "./Reading.ts"
 
@@ -16,7 +17,7 @@ export const map = (readout: Readout, options: MapOptions): Readout => {
   knownOptions("map", options, ["forward", "pullback"])
   const forward = aFunction("forward of map", options.forward)
   const pullback = aFunction("pullback of map", options.pullback)
-  return (traces) => {
+  return nested("readouts", [readout], () => (traces) => {
     const inner = readout(traces)
     const values = Float64Array.from(forward(inner.values.slice()))
     return {
@@ -28,13 +29,13 @@ export const map = (readout: Readout, options: MapOptions): Readout => {
         return inner.pullback(back)
       }
     }
-  }
+  })
 }
 
 /** The numbers of several readouts, one after the other. */
 export const concat = (first: Readout, ...rest: ReadonlyArray<Readout>): Readout => {
   const all = [first, ...rest].map((readout, i) => aFunction(`readout ${i} of concat`, readout))
-  return (traces) => {
+  return nested("readouts", all, () => (traces) => {
     const parts = all.map((readout) => readout(traces))
     const values = Float64Array.from(parts.flatMap((part) => [...part.values]))
     return {
@@ -53,7 +54,7 @@ export const concat = (first: Readout, ...rest: ReadonlyArray<Readout>): Readout
         return out
       }
     }
-  }
+  })
 }
 
 /** Each number times a factor, plus an offset (default 0). */

@@ -4,10 +4,13 @@
 import * as Data from "effect/Data"
 import { reasonText as networkReasonText } from "../../network/NetworkError.ts"
 import { excerpt, excerpted, longestMessage } from "../../table/excerpt.ts"
+import { type TooMany, tooManyText } from "../../table/limits.ts"
 import { numberText } from "../numberText.ts"
 
 /** Why a transform cannot be made or used. */
 export type TransformReason =
+  /** More of something than is possible. */
+  | TooMany
   /** An argument of the wrong kind or outside its valid range. */
   | { readonly _tag: "BadOption"; readonly what: string; readonly found: string; readonly expected: string }
   /** An option that does not exist. */
@@ -37,6 +40,8 @@ export type TransformReason =
 const reasonText = (whole: TransformReason): string => {
   const reason = excerpted(whole)
   switch (reason._tag) {
+    case "TooMany":
+      return tooManyText(reason)
     case "BadOption":
       return `${reason.what} is ${reason.found}; expected ${reason.expected}`
     case "UnknownName":

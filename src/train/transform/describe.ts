@@ -5,7 +5,9 @@
  * each; wrong bounds are refused when the transform is made, so that it can be used without a second look.
  */
 import { nameProblem, shown } from "../../network/NetworkError.ts"
+import { madeOf, tooNested } from "../../table/nesting.ts"
 import { type Structural, structural } from "../../table/structural.ts"
+import { mostParts } from "../limits.ts"
 import { numbersText } from "../numberText.ts"
 import { because } from "./TransformError.ts"
 
@@ -180,7 +182,9 @@ export const affine = (options: { readonly scale: Bound; readonly shift?: Bound 
 export const chain = (first: Transform, ...rest: ReadonlyArray<Transform>): Transform => {
   const transforms = [first, ...rest].map((t, i) => aTransform(`part ${i} of chain`, t))
   together("a part of chain", transforms.map(lengthOf))
-  return structural({ _tag: "Chain" as const, transforms })
+  const many = tooNested("transforms", transforms, mostParts, "build it of fewer")
+  if (many !== null) throw because(many)
+  return madeOf(transforms, structural({ _tag: "Chain" as const, transforms }))
 }
 
 /** A transform for some of the parameters; the others stay as they are. */

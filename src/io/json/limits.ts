@@ -1,0 +1,26 @@
+/**
+ * How long and deep a document may be, and how much is told of what is wrong in one list of it.
+ */
+import { JsonError } from "./JsonError.ts"
+
+/** How deep lists and records of a document may stand within each other: far above what is written, and below what can be read. */
+export const deepestDocument = 200
+
+/** Most characters of a document: what a text of V8 holds, so that a longer one could not be read either. */
+export const longestDocument = 2 ** 29 - 24
+
+/** Most wrong entries of one list that are told one by one; the last of the rest says how many they are. */
+export const mostWrong = 1000
+
+/** The error of a document that would be too long; `found` says how long. */
+export const tooLong = (found: string): JsonError => {
+  const expected = `at most ${longestDocument} characters`
+  const message =
+    `the document would have ${found}, at most ${longestDocument} are possible; write it part by part from Json.toValue`
+  return new JsonError({ problems: [{ _tag: "Syntax", path: "", message, expected, found }] })
+}
+
+/** Throws a `JsonError` where a document of at least so many characters would be longer than a text can be. */
+export const checkLength = (least: number): void => {
+  if (least > longestDocument) throw tooLong(`${least} characters or more`)
+}

@@ -1,0 +1,309 @@
+/**
+ * Every limit of the page `docs/limits.md`: a value at it is taken, one beyond is refused with both numbers, and the page has the number.
+ *
+ * Where a value at the limit would fill the memory, the check is asked that everything else asks first; `small.test.ts` shows that they ask.
+ * Limits of mechanisms have a test of their own, `test/mechanism/limits.test.ts`.
+ */
+import * as Result from "effect/Result"
+import { readFileSync } from "node:fs"
+import { describe, expect, it } from "vitest"
+import { mostStretches, tooManyStretches } from "../../src/adjoint/Schedule.ts"
+import * as equation from "../../src/equation/limits.ts"
+import {
+  Cell,
+  Edit,
+  Input,
+  Json,
+  LearningRate,
+  Network,
+  Optimizer,
+  Readout,
+  Select,
+  Share,
+  Transform
+} from "../../src/index.ts"
+import { checkLength, deepestDocument, longestDocument, mostWrong } from "../../src/io/json/limits.ts"
+import * as wasm from "../../src/kernel/wasm/limits.ts"
+import * as mechanism from "../../src/mechanism/limits.ts"
+import * as networks from "../../src/network/limits.ts"
+import * as plots from "../../src/plot/limits.ts"
+import * as selections from "../../src/select/limits.ts"
+import { mostRules } from "../../src/share/limits.ts"
+import { counted, mostInstructions, mostInstructionsInAll } from "../../src/solve/compiled/moduleOf.ts"
+import * as runs from "../../src/solve/limits.ts"
+import { check } from "../../src/solve/RunOptions.ts"
+import * as messages from "../../src/table/excerpt.ts"
+import * as tables from "../../src/table/limits.ts"
+import * as testing from "../../src/testing/limits.ts"
+import * as training from "../../src/train/limits.ts"
+import { plainMemory } from "../../src/train/plainMemory.ts"
+import { largestExponent, longestUnit } from "../../src/unit/unitText.ts"
+
+/** Refusal of a size, as text; null where it is taken. */
+type Try = (n: number) => string | null
+
+const thrown = (make: () => unknown): string | null => {
+  try {
+    make()
+    return null
+  } catch (error) {
+    return error instanceof Error && "_tag" in error ? error.message : `untyped: ${String(error)}`
+  }
+}
+
+const failed = <E extends { readonly message: string }>(result: Result.Result<unknown, E>): string | null =>
+  Result.isFailure(result) ? result.failure.message : null
+
+const said = (many: tables.TooMany | string | null): string | null =>
+  many === null || typeof many === "string" ? many : tables.tooManyText(many)
+
+const one = Network.make([Cell.make()])
+const recorded = Network.editSync(one, [Edit.record("v")])
+const edited = (...edits: ReadonlyArray<Edit.Edit>): string | null => failed(Network.edit(one, edits))
+
+/** n things within each other. */
+const within = <A>(n: number, first: A, around: (inner: A) => A): A => {
+  let out = first
+  for (let i = 1; i < n; i++) out = around(out)
+  return out
+}
+
+/** A value of n parts: a chain would be too deep, a balanced tree is not; n is odd. */
+const balanced = <A>(n: number, leaf: A, both: (a: A, b: A) => A): A => {
+  if (n === 1) return leaf
+  const left = 2 * Math.floor((n - 1) / 4) + 1
+  return both(balanced(left, leaf, both), balanced(n - 1 - left, leaf, both))
+}
+
+const body = (bytes: number, locals = 0) => ({
+  func: { _tag: "Func" as const, name: "f", params: [], results: [] },
+  locals: Array.from({ length: locals }, () => "f64" as const),
+  bytes: { length: bytes } as Uint8Array,
+  relocations: [],
+  usesMemory: false
+})
+
+const functions = (list: ReadonlyArray<ReturnType<typeof body>>): string | null => {
+  const large = wasm.beyond({ functions: list })
+  return large === null ? null : `${large.found} ${large.what}, at most ${large.most}`
+}
+
+const program = (length: number) => ({ instructions: { length } as ReadonlyArray<never>, results: [] })
+
+const answer = (bytes: number): string | null =>
+  // A compartment has a voltage and no states: 8 bytes, and 8 for each sample.
+  said(runs.tooMuchAnswer(recorded, bytes / 8 - 1, 1, "less"))
+
+const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step?: number]> = [
+  [
+    "compartments of a cell, and of a network",
+    networks.mostCompartments,
+    (n) => said(networks.tooManyCompartments("it", n))
+  ],
+  [
+    "branches of a cell",
+    networks.mostCompartments,
+    (n) => thrown(() => n > networks.mostCompartments && Cell.make({ parents: new Array(n) }))
+  ],
+  ["cells of a network", networks.mostCompartments, (n) => {
+    const cell = Cell.make()
+    return thrown(() => n > networks.mostCompartments && Network.make(new Array(n).fill(cell)))
+  }],
+  [
+    "synapses of a network, and of one wiring",
+    networks.mostSynapses,
+    (n) => said(tables.tooMany("synapses", n, networks.mostSynapses, ""))
+  ],
+  [
+    "stimuli, clamps, recordings, of each",
+    networks.mostAttached,
+    (n) => said(networks.tooManyAttached("stimuli", n - 1, 1))
+  ],
+  ["samples of a stimulus or a clamp", networks.mostSamples, (n) => said(networks.tooManySamples("it", n))],
+  [
+    "columns of a table: groups, labels, parameters, states",
+    tables.mostColumns,
+    (n) =>
+      said(
+        networks.tooManyColumns(
+          "it",
+          { length: 1, columns: one.nodes.columns.clear() },
+          Array.from({ length: n }, (_, i) => `x${i}`)
+        )
+      )
+  ],
+  [
+    "bytes of a table",
+    tables.mostBytes,
+    (n) => said(networks.tooManyColumns("it", { length: n / 8, columns: one.nodes.columns.clear() }, ["x"])),
+    8
+  ],
+  ["trainables", networks.mostTrainables, (n) => {
+    const list = recorded.trainables.concat(Array.from({ length: n - 1 }, (_, i) => ({ name: `x${i}` }) as never))
+    return failed(Edit.train("v", { name: "v" })(one.set("trainables", list)))
+  }],
+  [
+    "characters of a name of one's own: a group, a label, a trainable, an input",
+    tables.longestName,
+    (n) => edited(Edit.group("x".repeat(n), Select.all))
+  ],
+  ["rows or indices in a list", selections.mostListed, (n) => said(selections.tooLong("it", n))],
+  [
+    "steps of a selection within each other (a chain, `and`, `or`, `not`)",
+    selections.deepestSelection,
+    (n) => thrown(() => within(n, Select.all, (s) => s.not()))
+  ],
+  [
+    "steps of a selection in all",
+    selections.mostSteps,
+    (n) =>
+      thrown(() =>
+        n % 2 === 0
+          ? balanced(n - 1, Select.all, (a, b) => a.and(b)).not()
+          : balanced(n, Select.all, (a, b) => a.and(b))
+      )
+  ],
+  [
+    "sharing rules within each other (`meet`, `join`)",
+    mostRules.depth,
+    (n) => thrown(() => within(n, Share.each, (r) => Share.meet(r, Share.each)))
+  ],
+  [
+    "sharing rules in a rule in all",
+    mostRules.parts,
+    (n) => thrown(() => balanced(n % 2 === 0 ? n - 1 : n, Share.each, Share.join))
+  ],
+  ["steps of a run, those before its start counted", runs.mostSteps, (n) => failed(check(recorded, { steps: n }))],
+  ["networks of a batch", runs.mostNetworks, (n) => said(runs.tooMuchAnswer(recorded, 1, n, ""))],
+  ["bytes of what one call gives: samples and last states of all its runs", tables.mostBytes, answer, 8],
+  [
+    "compartments of a cell under `exponentialEuler`",
+    runs.largestDense,
+    (n) => failed(check(Network.make([Cell.make({ ncomp: n })]), { steps: 0, scheme: "exponentialEuler" }))
+  ],
+  ["stretches that the schedule of a gradient runs", mostStretches, (n) =>
+    // With a place for every state, each stretch runs twice but for the last.
+    said(tooManyStretches(Math.ceil(n / 2), { tape: 1, states: n }))],
+  ["bytes of memory of a kernel", runs.mostKernelBytes, (n) => said(runs.tooMuchKernel(n))],
+  ["instructions of the program of a place", mostInstructions, (n) => thrown(() => counted()(program(n)))],
+  ["instructions of all programs of a kernel", mostInstructionsInAll, (n) =>
+    thrown(() => {
+      const count = counted()
+      for (let left = n; left > 0; left -= mostInstructions) count(program(Math.min(left, mostInstructions)))
+    })],
+  ["local variables of a function", wasm.most["local variables in one function"], (n) => functions([body(2, n)])],
+  ["bytes of a function", wasm.most["bytes in one function"], (n) => functions([body(n - wasm.bytesOf(body(0)))])],
+  ["functions of a kernel", wasm.most.functions, (n) => functions(new Array(n).fill(body(0)))],
+  ["bytes of code", wasm.most["bytes of code"], (n) => {
+    const each = 1_000_000
+    const count = Math.floor(n / each)
+    return functions([
+      ...new Array(count).fill(body(each - wasm.bytesOf(body(0)))),
+      body(n - count * each - wasm.bytesOf(body(0)))
+    ])
+  }],
+  [
+    "steps of training: epochs × batches",
+    training.mostTrainingSteps,
+    (n) => thrown(() => training.atMost("steps", n, training.mostTrainingSteps, ""))
+  ],
+  ["data", training.mostData, (n) => thrown(() => training.atMost("data", n, training.mostData, ""))],
+  ["inputs", training.mostInputs, (n) => thrown(() => training.atMost("inputs", n, training.mostInputs, ""))],
+  [
+    "numbers of an input",
+    training.mostValues,
+    (n) => thrown(() => Input.samples("x", { at: Select.all, values: new Float64Array(n) }))
+  ],
+  ["steps of a run with inputs", networks.mostSamples, (n) => said(networks.tooManySamples("it", n))],
+  [
+    "lists and records of what an optimiser remembers within each other",
+    training.deepestMemory,
+    (n) => thrown(() => plainMemory(within<import("../../src/train/Memory.ts").Memory>(n + 1, 0, (m) => [m])))
+  ],
+  [
+    "learning rates, optimisers, transforms, readouts within each other",
+    training.mostParts.depth,
+    (n) =>
+      thrown(() => within(n, Optimizer.clipByNorm(1), (o) => Optimizer.chain(o))) ??
+        thrown(() => within(n, LearningRate.constant(1), (r) => LearningRate.warmup({ to: 1, steps: 1 }, r))) ??
+        thrown(() => within(n, Transform.softplus(0), (t) => Transform.chain(t))) ??
+        thrown(() => within(n, Readout.mean(), (r) => Readout.concat(r)))
+  ],
+  [
+    "learning rates, optimisers, transforms, readouts in one",
+    training.mostParts.parts,
+    (n) => thrown(() => balanced(n % 2 === 0 ? n - 1 : n, Readout.mean(), (a, b) => Readout.concat(a, b)))
+  ],
+  ["lists and records of a document within each other", deepestDocument, (n) => {
+    const message = failed(Json.decode("[".repeat(n) + "]".repeat(n)))
+    return message?.includes("deep within each other") === true ? `${n}, ${message}` : null
+  }],
+  ["characters of a document that is written", longestDocument, (n) => thrown(() => checkLength(n))],
+  ["wrong entries that are told of one list", mostWrong, (n) => {
+    const document = JSON.parse(Json.encode(one))
+    document.stimuli = [{ row: 0, stimulus: { _tag: "Samples", values: new Array(n).fill("x") } }]
+    const decoded = Json.decode(JSON.stringify(document))
+    const problems = Result.isFailure(decoded) ? decoded.failure.problems : []
+    return problems.length === n && n <= mostWrong ? null : `${problems.at(-1)?.message} of ${n}`
+  }],
+  ["marks of a figure: points, segments, synapses, squares, names", plots.mostMarks, plots.tooManyMarks],
+  ["series, panels, recordings, windows of a figure", plots.mostSeries, (n) => plots.tooManySeries("series", n)],
+  ["samples of a series", networks.mostSamples, (n) => plots.tooManySeries("series", 1, n)],
+  ["characters of a page", plots.longestPage, plots.tooLongPage],
+  ["values of a table as text: rows × columns", tables.mostShown, (n) => said(tables.tooMuchShown(n, 1, n))],
+  [
+    "cells of a network, branches of a cell, compartments of a branch to be drawn",
+    testing.mostDrawn,
+    (n) => thrown(() => testing.sizes("cells", [1, n]))
+  ],
+  [
+    "compartments of a network to be drawn",
+    testing.mostDrawnCompartments,
+    (n) => thrown(() => testing.checkDrawn(n, 1, 1))
+  ],
+  ["runs of a checker", testing.mostRuns, (n) => thrown(() => testing.checkRuns(n))]
+]
+
+/** Limits that other tests stand at: of mechanisms, `test/mechanism/limits.test.ts`; of messages, `messages.test.ts`. */
+const elsewhere: ReadonlyArray<readonly [of: string, most: number]> = [
+  ["characters of a text", equation.longestText],
+  ["tokens of a text", equation.mostTokens],
+  ["brackets, signs, powers, choices within each other", equation.deepestNesting],
+  ["order of `efunD`, `exprelD`", equation.highestOrder],
+  ["definitions", mechanism.mostEntries.definitions],
+  ["parameters, states, reads, reactions, update lines, reset assignments", mechanism.mostEntries.parameters],
+  ["characters of all texts of a mechanism", mechanism.longestTexts],
+  ["characters of a name of a mechanism or in it", mechanism.longestName],
+  ["characters of `about`", mechanism.longestAbout],
+  ["characters of a unit", longestUnit],
+  ["exponent in a unit, of ten too", largestExponent],
+  ["characters of a message", messages.longestMessage],
+  ["characters of a name or a value in it", messages.longestExcerpt],
+  ["characters of a sentence in it", messages.longestSentence],
+  ["names that it lists", messages.mostListed]
+]
+
+for (const [of, most, refusal, step = 1] of rows) {
+  describe(`${of}: at most ${most}`, () => {
+    it("are taken", () => expect(refusal(most)).toBeNull(), 60_000)
+
+    it("and what is beyond is refused with both numbers", () => {
+      const message = refusal(most + step)
+      expect(message).toContain(String(most))
+      expect(message).toContain(String(most + step))
+      expect(message!.length).toBeLessThan(messages.longestMessage)
+    }, 60_000)
+  })
+}
+
+describe("the page", () => {
+  const page = readFileSync("docs/limits.md", "utf8")
+  const lines = page.split("\n").filter((line) =>
+    line.startsWith("| ") && !line.startsWith("| of") && !line.startsWith("| ---")
+  )
+
+  it("lists every limit with its number, and no other", () => {
+    const wanted = [...rows, ...elsewhere].map(([of, most]) => `| ${of} | ${most.toLocaleString("en")} |`)
+    expect(lines.map((line) => line.split("|").slice(0, 3).join("|") + "|").toSorted()).toEqual(wanted.toSorted())
+  })
+})
