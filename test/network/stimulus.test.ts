@@ -83,6 +83,26 @@ describe("a sine", () => {
     const sine = Stimulus.sine({ duration: 1, amplitude: 1, frequency: 0, phase: Math.PI / 2 })
     expect(Stimulus.sample(sine, 0, 1)).toBe(1)
   })
+
+  it("is as exact after 10^12 turns as in the first, however fast it turns", () => {
+    const sine = Stimulus.sine({ duration: 1e15, amplitude: 1, frequency: 1000, phase: 0.3 })
+    for (let k = 0; k < 8; k++) {
+      expect(Stimulus.sample(sine, 8e12 + k, 0.125)).toBe(Stimulus.sample(sine, k, 0.125))
+    }
+    // The mean over a quarter and 12.5 million turns is next to nothing, and a number.
+    const fast = Stimulus.sine({ duration: 1e3, amplitude: 1, frequency: 1e12 + 10_000, phase: 0.3 })
+    for (let k = 0; k < 8; k++) expect(Math.abs(Stimulus.sample(fast, k, 0.025))).toBeLessThan(1e-7)
+  })
+
+  it("takes phases up to a limit", () => {
+    const at = (phase: number) => Stimulus.sine({ duration: 1, amplitude: 1, frequency: 0, phase })
+    for (const phase of [-Stimulus.largestPhase, Stimulus.largestPhase]) {
+      expect(Stimulus.sample(at(phase), 0, 1)).toBeCloseTo(Math.sin(phase), 10)
+    }
+    expect(thrown(() => at(Stimulus.largestPhase + 1)).message).toBe(
+      "phase of the stimulus is 100001; expected a number from -100000 to 100000 [rad]; whole turns of 2 pi change nothing"
+    )
+  })
 })
 
 describe("samples", () => {
