@@ -51,7 +51,8 @@ const problem = ({ markedLabel, panels }: ScatterOptions): string | null => {
   const many = tooManySeries("panels", panels.length) ??
     tooManyMarks(panels.reduce((sum, { points }) => sum + points.length, 0))
   if (many !== null) return many
-  const twice = panels.find(({ title }, k) => panels.findIndex((other) => other.title === title) < k)
+  const titles = new Set<string>()
+  const twice = panels.find(({ title }) => titles.size === titles.add(title).size)
   if (twice !== undefined) return `two panels have the title "${excerpt(twice.title)}"; titles tell panels apart.`
   for (const { points, title } of panels) {
     if (points.length === 0) return `panel "${excerpt(title)}" has no point.`

@@ -103,11 +103,12 @@ const chosen = (
   only: ReadonlyArray<string> | undefined
 ): Result.Result<ReadonlyArray<Parameters.Entry>, NetworkError> => {
   if (only === undefined) return Result.succeed(parameters.entries)
-  const available = parameters.entries.map((entry) => entry.name)
-  const stray = only.find((name) => !available.includes(name))
+  const available = new Set(parameters.entries.map((entry) => entry.name))
+  const stray = only.find((name) => !available.has(name))
+  const wanted = new Set(only)
   return stray === undefined
-    ? Result.succeed(parameters.entries.filter((entry) => only.includes(entry.name)))
-    : fail({ _tag: "UnknownName", what: "trainable", name: stray, available })
+    ? Result.succeed(parameters.entries.filter((entry) => wanted.has(entry.name)))
+    : fail({ _tag: "UnknownName", what: "trainable", name: stray, available: [...available] })
 }
 
 /** Networks with one parameter changed a little, and by how much. */

@@ -239,7 +239,11 @@ const atLocation = (network: Network, rows: Ints, at: "all" | ReadonlyArray<numb
   const counts = childCounts(network, "comp")
   const branches = Table.ints(network.nodes, "global_branch_index")
   const comps = Table.ints(network.nodes, "local_comp_index")
-  return Result.succeed(
-    Rows.filter(rows, (row) => at.some((x) => compartmentAt(x, counts[branches[row]]) === comps[row]))
-  )
+  const chosen = new Map<number, ReadonlySet<number>>() // by number of compartments of a branch
+  const chosenOf = (ncomp: number): ReadonlySet<number> => {
+    const known = chosen.get(ncomp) ?? new Set(at.map((x) => compartmentAt(x, ncomp)))
+    chosen.set(ncomp, known)
+    return known
+  }
+  return Result.succeed(Rows.filter(rows, (row) => chosenOf(counts[branches[row]]).has(comps[row])))
 }

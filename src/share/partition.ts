@@ -279,13 +279,24 @@ const byBins = (
           expected
         })
       }
-      codes[k] = Math.min(last, edges.findLastIndex((edge) => edge <= x))
+      codes[k] = Math.min(last, binOf(edges, x))
     }
     const end = (i: number): string => i === last ? "]" : ")"
     return Result.succeed(
       numbered(codes, (k) => `${name} in [${edges[codes[k]]}, ${edges[codes[k] + 1]}${end(codes[k])}`)
     )
   })
+}
+
+/** The last of the ascending edges that is not above a number. */
+const binOf = (edges: ReadonlyArray<number>, x: number): number => {
+  let [low, high] = [0, edges.length - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (edges[middle] <= x) low = middle
+    else high = middle - 1
+  }
+  return low
 }
 
 /** Classes of rows that are together in both. */

@@ -40,35 +40,72 @@ export const assignedOrder = <P extends Placed>(mechanisms: ReadonlyArray<P>): A
         : []
     )
   )
-  const needs = all.map((one) => all.filter((other) => reads(one, other.column) && meet(one.placed, other.placed)))
-  const order: Array<Assigned<P>> = []
-  const done = new Set<Assigned<P>>()
-  let ring: ReadonlyArray<string> | null = null
-  const visit = (k: number, path: ReadonlyArray<Assigned<P>>): void => {
-    const one = all[k]
-    if (done.has(one)) return
-    if (path.includes(one)) {
-      ring ??= [...path.slice(path.indexOf(one)), one].map(({ column }) => column)
-      return
+  const owners = Map.groupBy(all.keys(), (k) => all[k].column)
+  const meet = meeting<P>()
+  const needs = (k: number): ReadonlyArray<number> =>
+    [...readBy(all[k])].flatMap((column) =>
+      (owners.get(column) ?? []).filter((other) => meet(all[k].placed, all[other].placed))
+    ).sort((a, b) => a - b)
+  const { order, ring } = needsInOrder(all.length, needs)
+  return { order: order.map((k) => all[k]), ring: ring === null ? null : ring.map((k) => all[k].column) }
+}
+
+/** A way from one to what it needs, and how far this was gone through. */
+type Visit = { readonly k: number; readonly needs: ReadonlyArray<number>; next: number }
+
+/** Everything after what it needs, by depth, on a stack of our own: chains may be long. The first ring that is met has its first again. */
+const needsInOrder = (
+  count: number,
+  needs: (k: number) => ReadonlyArray<number>
+): { readonly order: ReadonlyArray<number>; readonly ring: ReadonlyArray<number> | null } => {
+  const order: Array<number> = []
+  const known = new Set<number>() // on the path, or done
+  const done = new Set<number>()
+  let ring: ReadonlyArray<number> | null = null
+  for (let first = 0; first < count; first++) {
+    const path: Array<Visit> = []
+    const enter = (k: number): void => {
+      known.add(k)
+      path.push({ k, needs: needs(k), next: 0 })
     }
-    for (const other of needs[k]) visit(all.indexOf(other), [...path, one])
-    done.add(one)
-    order.push(one)
+    if (!known.has(first)) enter(first)
+    while (path.length > 0) {
+      const visit = path[path.length - 1]
+      const next = visit.needs[visit.next++]
+      if (next === undefined) {
+        done.add(visit.k)
+        order.push(visit.k)
+        path.pop()
+      } else if (!known.has(next)) enter(next)
+      else if (!done.has(next)) ring ??= [...path.map(({ k }) => k).slice(path.findIndex(({ k }) => k === next)), next]
+    }
   }
-  for (const k of all.keys()) visit(k, [])
   return { order, ring }
 }
 
-/** Whether a formula reads a column of its own table that moves. */
-const reads = <P extends Placed>({ placed, value }: Assigned<P>, column: string): boolean =>
-  [...value.names].some((name) => {
-    const source = placed.sources.get(name)
-    return source?._tag === "State" && source.at === "own" && source.column === column
-  })
+/** The columns of its own table that move and that a formula reads. */
+const readBy = <P extends Placed>({ placed, value }: Assigned<P>): ReadonlySet<string> =>
+  new Set(
+    [...value.names].flatMap((name) => {
+      const source = placed.sources.get(name)
+      return source?._tag === "State" && source.at === "own" ? [source.column] : []
+    })
+  )
 
-/** Whether two mechanisms have a row in common. */
-const meet = (a: Placed, b: Placed): boolean => {
-  if (a === b) return true
-  const rows = new Set(a.rows)
-  return b.rows.some((row) => rows.has(row))
+/** Tells whether two mechanisms have a row in common; every pair is looked at once. */
+const meeting = <P extends Placed>(): (a: P, b: P) => boolean => {
+  const rows = new Map<P, ReadonlySet<number>>()
+  const known = new Map<P, Map<P, boolean>>()
+  return (a, b) => {
+    if (a === b) return true
+    const own = known.get(a) ?? new Map<P, boolean>()
+    known.set(a, own)
+    let met = own.get(b)
+    if (met === undefined) {
+      const there = rows.get(a) ?? new Set(a.rows)
+      rows.set(a, there)
+      own.set(b, met = b.rows.some((row) => there.has(row)))
+    }
+    return met
+  }
 }

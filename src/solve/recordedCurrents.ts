@@ -207,7 +207,7 @@ const programOf = (
 }
 
 /** Where a row stands among those of a mechanism, which ascend; -1 where it is none of them. */
-const placeIn = ({ rows }: Placed, row: number): number => {
+const placeIn = ({ rows }: Pick<Placed, "rows">, row: number): number => {
   let [low, high] = [0, rows.length]
   while (low < high) {
     const middle = (low + high) >> 1
@@ -224,7 +224,7 @@ const sourceOf = (network: Network, placed: Placed, name: string, k: number, ask
   if (source._tag === "Default") return { _tag: "Constant", value: source.value, of: null }
   if (source._tag === "Step") throw new Error(`internal: the current of ${compiled.mechanism.name} reads the step`)
   const row = rowsAt[source.at][k]
-  if (gaps.get(name)?.includes(k) === true && source._tag !== "Voltage") {
+  if (gaps.has(name) && placeIn({ rows: gaps.get(name)! }, k) >= 0 && source._tag !== "Voltage") {
     return { _tag: "Constant", value: source.fallback, of: null }
   }
   const domain = compiled.mechanism.kind === "Synapse" && source.at === "own" ? "edges" : "nodes"
@@ -247,13 +247,29 @@ const sourceOf = (network: Network, placed: Placed, name: string, k: number, ask
 /** What a clamp holds a recorded current at in the step that ends in a sample; null where it is free, as at time zero, where none ends. */
 type Held = (sample: number) => { readonly clamp: number; readonly entry: number; readonly value: number } | null
 
+type Quantity = Pick<Recording, "domain" | "row" | "state">
+
+const clampKey = ({ domain, row, state }: Quantity): string => `${domain} ${row} ${state}`
+
+const clampPlaces = new WeakMap<Network["clamps"], ReadonlyMap<string, number>>() // memo of a pure function of immutable data
+
+/** The place in the list of the clamp of each quantity that is held. */
+const clampsOf = ({ clamps }: Network): ReadonlyMap<string, number> => {
+  let places = clampPlaces.get(clamps)
+  if (places === undefined) {
+    clampPlaces.set(
+      clamps,
+      places = new Map(clamps.toArray().map((clamp, i) => [clampKey(clamp), i] as const).reverse())
+    )
+  }
+  return places
+}
+
 /** The clamp of a recorded current; null where there is none. */
-const heldOf = (
-  { clamps }: Network,
-  { domain, row, state }: Pick<Recording, "domain" | "row" | "state">
-): Held | null => {
-  const clamp = clamps.findIndex((c) => c.domain === domain && c.row === row && c.state === state)
-  if (clamp < 0) return null
+const heldOf = (network: Network, recorded: Quantity): Held | null => {
+  const { clamps } = network
+  const clamp = clampsOf(network).get(clampKey(recorded))
+  if (clamp === undefined) return null
   const own = clamps.get(clamp)!
   return (sample) => {
     const entry = sample - 1

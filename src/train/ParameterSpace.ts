@@ -49,7 +49,8 @@ export const make = (
   const like = startOf(network, inputs)
   const layout = like.entries.map(({ key, name, values }) => ({ name, key, length: values.length }))
   const own = assigned(transforms, layout)
-  const starts = layout.map((_, i) => layout.slice(0, i).reduce((sum, t) => sum + t.length, 0))
+  let size = 0
+  const starts = layout.map(({ length }) => (size += length) - length)
   const each = (
     numbers: ArrayLike<number>,
     map: (transform: Transform.Transform, part: Float64Array, i: number) => Float64Array

@@ -183,18 +183,23 @@ const inputsBack = <A>(
   adjoints: ReadonlyArray<Gradient.Adjoint>
 ): ReadonlyArray<number> => {
   // In every network the inputs stand behind everything else, in their order.
-  const after = (i: number, kind: "stimuli" | "clamps"): number =>
-    places.slice(i).reduce((sum, place) => sum + place[kind].size, 0)
+  const left = { stimuli: 0, clamps: 0 }
+  for (const { clamps, stimuli } of places) {
+    left.stimuli += stimuli.size
+    left.clamps += clamps.size
+  }
   return inputs.flatMap((input, i) => {
     const cotangent = new Float64Array(steps)
     for (const adjoint of adjoints) {
       for (const kind of ["stimuli", "clamps"] as const) {
-        const from = adjoint[kind].length - after(i, kind)
+        const from = adjoint[kind].length - left[kind]
         for (const own of adjoint[kind].slice(from, from + places[i][kind].size)) {
           own.forEach((x, k) => (cotangent[k] += x / adjoints.length))
         }
       }
     }
+    left.stimuli -= places[i].stimuli.size
+    left.clamps -= places[i].clamps.size
     return Array.from(pulledBack(input, Parameters.get(parameters, input.name).values, cotangent, dt))
   })
 }

@@ -15,14 +15,16 @@ export const settingsOf = (
   names: ReadonlyArray<string>,
   layout: Layout
 ): ReadonlyArray<string | null> => {
-  const available = [...new Set(layout.flatMap((t) => [t.name, t.key]))]
+  const available = new Set(layout.flatMap((t) => [t.name, t.key]))
   for (const name of names) {
-    if (name !== rest && !available.includes(name)) {
-      throw because({ _tag: "UnknownName", what: "trainable", name, available })
+    if (name !== rest && !available.has(name)) {
+      throw because({ _tag: "UnknownName", what: "trainable", name, available: [...available] })
     }
   }
-  const own = layout.map((at) => [at.name, at.key, rest].find((name) => names.includes(name)) ?? null)
-  const idle = names.find((name) => name !== rest && !own.includes(name))
+  const given = new Set(names)
+  const own = layout.map((at) => [at.name, at.key, rest].find((name) => given.has(name)) ?? null)
+  const used = new Set(own)
+  const idle = names.find((name) => name !== rest && !used.has(name))
   if (idle !== undefined) {
     throw because({
       _tag: "BadOption",

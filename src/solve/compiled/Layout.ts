@@ -183,10 +183,10 @@ const cellGroups = (plan: Plan, signature: Int32Array, copies: number, threads: 
 const offsets = (signature: Int32Array, cells: number): { readonly offset: Int32Array; readonly size: number } => {
   const offset = new Int32Array(signature.length)
   const whole = 2 * siteUnroll
+  const places = Map.groupBy(signature.keys(), (k) => signature[k])
   let next = 0
-  for (const s of [...new Set(signature)].sort((a, b) => a - b)) {
-    for (let k = 0; k < signature.length; k++) {
-      if (signature[k] !== s) continue
+  for (const s of [...places.keys()].sort((a, b) => a - b)) {
+    for (const k of places.get(s)!) {
       offset[k] = next
       next += cells
     }

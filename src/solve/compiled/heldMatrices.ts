@@ -81,14 +81,15 @@ export const packSystem = (
   const at = map.matrices[map.systems.indexOf(system)]
   const matrices = networks.map((network, copy) => {
     const coupling = system.ion === null ? voltageCoupling(network) : diffusionCoupling(network, system.ion)
-    return { cells: propagators(coupling, dt, held(copy)), starts: coupling.cellStarts }
+    const cellAt = new Map(Array.from(coupling.cellStarts, (start, cell) => [start, cell]))
+    return { cells: propagators(coupling, dt, held(copy)), cellAt }
   })
   map.layout.classes.forEach((c, k) => {
     const perEntry = c.pairs * map.trees[k].width / 8
     c.firstRows.forEach((row, cell) => {
-      const { cells, starts } = matrices[Math.floor(row / n)]
+      const { cellAt, cells } = matrices[Math.floor(row / n)]
       const lane = c.lanes === 2 ? cell : 0
-      cells[starts.indexOf(row % n)].forEach((x, entry) => {
+      cells[cellAt.get(row % n)!].forEach((x, entry) => {
         views.f64[at[k] / 8 + entry * perEntry + lane] = x
       })
     })
