@@ -7,7 +7,8 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { check } from "../src/mechanism/check.ts"
-import { fromFields, type MechanismFields } from "../src/network/Mechanism.ts"
+import { fromFields } from "../src/network/Mechanism.ts"
+import type { MechanismFields } from "../src/network/MechanismFields.ts"
 import { broken, settings } from "./settings.ts"
 
 /** A factor of a product: a number or a name, and whether it stands below. */

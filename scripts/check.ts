@@ -1,5 +1,5 @@
 /**
- * `npm run check [-- name ...] [-- --fix]`: types, layers, import rings, sizes, purity, numbers, browser, lint, format, repository.
+ * `npm run check [-- name ...] [-- --fix]`: types, layers, import rings, sizes, purity, numbers, browser, pages, lint, format, repository.
  *
  * One line per check with its time; the problems of a check follow its line. Ends with code 1 when a check fails. Each check is one
  * file in `scripts/check`.
@@ -11,6 +11,7 @@ import { format } from "./check/format.ts"
 import { layers } from "./check/layers.ts"
 import { lint } from "./check/lint.ts"
 import { numbers } from "./check/numbers.ts"
+import { pages } from "./check/pages.ts"
 import { purity } from "./check/purity.ts"
 import { repository } from "./check/repository.ts"
 import { rings } from "./check/rings.ts"
@@ -26,6 +27,7 @@ const checks: Readonly<Record<string, Check>> = {
   purity,
   numbers,
   browser,
+  pages,
   lint,
   format,
   repository

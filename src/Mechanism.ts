@@ -1,14 +1,15 @@
 /**
- * The public module `Mechanism`: what a mechanism is, its names in a network, and what its states conserve.
+ * The public module `Mechanism`: what a mechanism is, its text for people, its names in a network, and what its states conserve.
  */
 export { conserved } from "./mechanism/conserved.ts"
-export { columnName, fromFields, ionColumn, isMechanism, rename, toFields, withDefaults } from "./network/Mechanism.ts"
+export { fromFields, isMechanism, rename, show, toFields, withDefaults } from "./network/Mechanism.ts"
+export type { Mechanism } from "./network/Mechanism.ts"
+export { columnName, ionColumn } from "./network/MechanismFields.ts"
 export type {
   Assignment,
-  Mechanism,
   MechanismFields,
   ParameterSpec,
   ReadSpec,
   StateRule,
   StateSpec
-} from "./network/Mechanism.ts"
+} from "./network/MechanismFields.ts"

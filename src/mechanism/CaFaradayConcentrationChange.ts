@@ -1,8 +1,8 @@
 /**
  * Calcium concentration from the calcium current, by Faraday's law.
  *
- * One idea: the current through the membrane of a cylinder (surface to volume 2 / radius) changes the concentration
- * inside; nothing removes it again. 10000 brings mA/cm2 / (um C/mol) to mM/ms; the last 2 is the ion's valence.
+ * Source: Faraday's law of electrolysis, as in Jaxley. The current through the membrane of a cylinder (surface to volume 2 / radius) changes
+ * the concentration inside; nothing removes it again. 10000 brings mA/cm2 / (um C/mol) to mM/ms; the last 2 is the ion's valence.
  */
 import * as Pump from "./Pump.ts"
 

@@ -1,8 +1,8 @@
 /**
  * The reversal potential of calcium from its concentrations, by Nernst's equation.
  *
- * One idea: it moves no concentration (`ion: null`), it assigns `eCa`, from the concentrations at the start of the
- * step. Where it is present, `eCa` is what it computes. The constants are Jaxley's: T is 279.45 K.
+ * Source: Nernst, Z Phys Chem 4 (1889); the constants are Jaxley's, T is 279.45 K. It moves no concentration (`ion: null`), it assigns
+ * `eCa` from the concentrations as they stand. Where it is present, `eCa` is what it computes.
  */
 import * as Pump from "./Pump.ts"
 

@@ -1,8 +1,8 @@
 /**
  * Threshold and reset: together with `Leak` a leaky integrate-and-fire neuron.
  *
- * One idea: a spike is a voltage above threshold left by the previous step; it is marked and the voltage is reset.
- * There is no useful gradient through a spike.
+ * Source: Lapicque, J Physiol Pathol Gen 9 (1907), as in Jaxley. A spike is a voltage above threshold left by the previous step; it is
+ * marked and the voltage is reset. There is no useful gradient through a spike.
  */
 import * as Channel from "./Channel.ts"
 

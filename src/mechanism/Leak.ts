@@ -1,7 +1,7 @@
 /**
  * The passive membrane.
  *
- * One idea: a constant conductance towards a resting potential; the simplest channel there is.
+ * Source: Ohm's law; the passive membrane of cable theory. A constant conductance towards a resting potential; the simplest channel there is.
  */
 import * as Channel from "./Channel.ts"
 

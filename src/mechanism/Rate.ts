@@ -1,7 +1,8 @@
 /**
  * A rate neuron: v decays to 0, input arrives through stimuli and synapses.
  *
- * One idea: v is a rate, not a voltage; with length 1 / (2 pi 1e-5) and radius 1 a stimulus of 1 nA adds 1 per ms.
+ * Source: the leak of rate models (Wilson & Cowan, Biophys J 12, 1972), as in Jaxley; exact for a step. v is a rate, not a voltage; with length
+ * 1 / (2 pi 1e-5) and radius 1 a stimulus of 1 nA adds 1 per ms.
  */
 import * as Channel from "./Channel.ts"
 

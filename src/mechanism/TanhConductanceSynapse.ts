@@ -1,7 +1,7 @@
 /**
  * A synapse whose conductance is a tanh of the presynaptic voltage.
  *
- * One idea: the conductance follows at once and is negative below `x_offset`.
+ * Source: Jaxley's synapse of that name. The conductance follows at once and is negative below `x_offset`.
  */
 import * as Synapse from "./Synapse.ts"
 

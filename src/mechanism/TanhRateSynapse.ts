@@ -1,7 +1,7 @@
 /**
  * A synapse between rate neurons: the current is a tanh of the presynaptic voltage.
  *
- * One idea: the postsynaptic voltage has no part in it, so `gS` is a current.
+ * Source: Jaxley's synapse of that name. The postsynaptic voltage has no part in it, so `gS` is a current.
  */
 import * as Synapse from "./Synapse.ts"
 

@@ -13,7 +13,7 @@ import type {
   ReadSpec,
   StateRule,
   StateSpec
-} from "../network/Mechanism.ts"
+} from "../network/MechanismFields.ts"
 import { shown } from "../network/NetworkError.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"

@@ -4,7 +4,7 @@
  * The same rule as between mechanisms (`src/network/clash.ts`), asked as soon as the mechanism is declared.
  */
 import { ownClash } from "../network/clash.ts"
-import type { MechanismFields } from "../network/Mechanism.ts"
+import type { MechanismFields } from "../network/MechanismFields.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 
 /** The first name that would be two things in any network that has the mechanism. */

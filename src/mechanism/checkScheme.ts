@@ -5,7 +5,7 @@
  * name, 1/mM/ms for two in mM, U/ms for none. Problems are about the whole reaction's text, with the place in it.
  */
 import * as Result from "effect/Result"
-import type { MechanismFields } from "../network/Mechanism.ts"
+import type { MechanismFields } from "../network/MechanismFields.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean, type Problem } from "../unit/Problem.ts"
 import * as Unit from "../unit/Unit.ts"

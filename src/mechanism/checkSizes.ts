@@ -5,7 +5,7 @@
  * no more than its own length. Messages repeat nothing of what is too long.
  */
 import { longestText } from "../equation/limits.ts"
-import type { MechanismFields } from "../network/Mechanism.ts"
+import type { MechanismFields } from "../network/MechanismFields.ts"
 import { longestAbout, longestName, longestTexts, mostEntries } from "./limits.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 

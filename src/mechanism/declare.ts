@@ -5,7 +5,8 @@
  * One idea: there is one way in, so a mechanism that exists is well formed. It does not know built-in mechanisms.
  */
 import * as Result from "effect/Result"
-import { fromFields, type Mechanism, type MechanismFields } from "../network/Mechanism.ts"
+import { fromFields, type Mechanism } from "../network/Mechanism.ts"
+import type { MechanismFields } from "../network/MechanismFields.ts"
 import { assemble } from "./assemble.ts"
 import { check } from "./check.ts"
 import { MechanismError } from "./MechanismError.ts"

@@ -3,7 +3,7 @@
  */
 import { constant, difference, name, product, quotient } from "../equation/build.ts"
 import type { Expression } from "../equation/Expression.ts"
-import type { StateRule } from "../network/Mechanism.ts"
+import type { StateRule } from "../network/MechanismFields.ts"
 
 /** The whole rate of a state, from the trees that `read` gives of its texts; a state of a scheme, or without a rule, has none. */
 export const rateOf = (rule: StateRule, state: string, read: (text: string) => Expression): Expression => {

@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import type { Known } from "../equation/names.ts"
 import { passiveColumns } from "../network/Cell.ts"
-import type { MechanismFields } from "../network/Mechanism.ts"
+import type { MechanismFields } from "../network/MechanismFields.ts"
 import { currentUnit as currentUnits, geometryUnits } from "../network/names.ts"
 import type { Unit } from "../unit/Unit.ts"
 import { parseUnit } from "../unit/unitText.ts"

@@ -8,7 +8,7 @@
 import * as Result from "effect/Result"
 import { freeNames } from "../equation/freeNames.ts"
 import { parse } from "../equation/parse.ts"
-import type { MechanismFields, StateRule } from "../network/Mechanism.ts"
+import type { MechanismFields, StateRule } from "../network/MechanismFields.ts"
 import { changes, parseReaction } from "./reaction.ts"
 
 /** Most states that can move together: a bound on the work and the code of a step. */

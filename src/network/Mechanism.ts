@@ -1,83 +1,12 @@
 /**
- * A mechanism (channel, pump or synapse) as plain data: names, units, defaults and equations as text.
+ * A mechanism (channel, pump or synapse) as a value: plain fields that can be compared, hashed, stored, sent to a worker and printed.
  *
- * One idea: because it is data, a mechanism can be compared, hashed, stored, sent to a worker and printed. This file does not know
- * what the text means; `src/equation` checks it and `src/mechanism` makes mechanisms from it.
+ * This file does not know what the texts mean; `src/equation` checks them and `src/mechanism` makes mechanisms from them.
  */
-import { deepFreeze, is, prototype, type Structural, structuralWith } from "../table/structural.ts"
+import { deepFreeze, inspect, is, prototype, type Structural, structuralWith } from "../table/structural.ts"
+import type { MechanismFields, ParameterSpec } from "./MechanismFields.ts"
+import { mechanismText } from "./mechanismText.ts"
 import { because, shown } from "./NetworkError.ts"
-
-/** A constant of a mechanism: one column of the table, one value per row. */
-export type ParameterSpec = {
-  /** Value written when the mechanism is inserted. */
-  readonly default: number
-  /** Unit of the column, for example `"S/cm2"`; `"1"` for a pure number. */
-  readonly unit: string
-  /** True when the column has no prefix and is one and the same for every mechanism that declares it (`eNa`, `vt`). */
-  readonly shared: boolean
-}
-
-/** How a state moves in one time step. */
-export type StateRule =
-  /** `dx/dt = alpha (1 - x) - beta x`, advanced by exponential Euler with alpha and beta frozen. */
-  | { readonly _tag: "Rates"; readonly alpha: string; readonly beta: string }
-  /** `dx/dt = (inf - x) / tau`, advanced by exponential Euler with inf and tau frozen. */
-  | { readonly _tag: "Relaxation"; readonly inf: string; readonly tau: string }
-  /** `dx/dt = text`. Exact for a right-hand side that is linear in x, otherwise exponential Rosenbrock-Euler. */
-  | { readonly _tag: "Derivative"; readonly text: string }
-  /** `x = text`, evaluated at time zero and in every step. */
-  | { readonly _tag: "Assigned"; readonly text: string }
-  /** Moves by the reactions of the mechanism's `scheme` that name it. */
-  | { readonly _tag: "Scheme" }
-  /** Moves only through `update`, `reset`, a pump's current, diffusion or another mechanism that shares the column. */
-  | { readonly _tag: "Held" }
-
-/** A state of a mechanism: one column of the table holds its initial value. */
-export type StateSpec = ParameterSpec & { readonly rule: StateRule }
-
-/**
- * A quantity of compartments that belongs to somebody else: another mechanism's state or parameter, a current (for channels and pumps that
- * of the previous step), or a label.
- */
-export type ReadSpec = {
-  readonly unit: string
-  /** Value in rows that lack the quantity; left out, no row may lack it. */
-  readonly default?: number
-  /** The column or current that is meant; left out, that of the local name. */
-  readonly of?: string
-  /** For synapses, at which end; left out, the postsynaptic one. */
-  readonly end?: "pre" | "post"
-}
-
-/** One line of a discrete update, `target = text`; lines run in order, each sees the ones before it. */
-export type Assignment = { readonly target: string; readonly text: string }
-
-/** The parts of a mechanism. */
-export type MechanismFields = {
-  readonly kind: "Channel" | "Pump" | "Synapse"
-  readonly name: string
-  /** One sentence for `Network.show` and the docs. */
-  readonly about: string
-  readonly parameters: Readonly<Record<string, ParameterSpec>>
-  readonly states: Readonly<Record<string, StateSpec>>
-  /** Reactions between states, `C <-> O : alpha, beta`. */
-  readonly scheme: ReadonlyArray<string>
-  /** How states that depend on each other move; null for exponential where they are linear, implicit where not. */
-  readonly method: "exponential" | "implicit" | null
-  readonly reads: Readonly<Record<string, ReadSpec>>
-  /** Named subexpressions, in order; each may use the ones before it. They are inlined, so derivatives go through them. */
-  readonly definitions: Readonly<Record<string, string>>
-  readonly update: ReadonlyArray<Assignment>
-  /** Where `when` holds after `update`, every `set` is evaluated on the values before the reset, then written. */
-  readonly reset: { readonly when: string; readonly set: Readonly<Record<string, string>> } | null
-  /**
-   * The current: outward positive. Channel: density in mA/cm2, recorded as `name` (all channels with one name add up).
-   * Pump: minus the rate of change of `ion` in mM/ms. Synapse: nA.
-   */
-  readonly current: { readonly name: string; readonly text: string } | null
-  /** The state that a pump moves by its current, `null` for all others. */
-  readonly ion: string | null
-}
 
 const TypeId = "~neurolens/Mechanism"
 
@@ -91,8 +20,15 @@ const Proto = prototype({
   [TypeId]: TypeId as typeof TypeId,
   toString(this: Mechanism): string {
     return `${this.kind} ${this.name}`
+  },
+  /** Alone a mechanism is shown whole; inside of something else by its name. */
+  [inspect](this: Mechanism, depth?: number, options?: { readonly depth?: number | null }): string {
+    return depth === options?.depth ? show(this) : this.toString()
   }
 })
+
+/** Prints a mechanism whole: its columns with defaults and units, what it reads, and its equations. `console.log` in Node shows it. */
+export const show = (mechanism: Mechanism): string => mechanismText(mechanism)
 
 /** Tells whether a value is a mechanism. */
 export const isMechanism: (u: unknown) => u is Mechanism = is((u): u is Mechanism =>
@@ -119,40 +55,8 @@ export const toFields = (m: MechanismFields): MechanismFields => ({
   ion: m.ion
 })
 
-/** The column that holds a parameter or state of a mechanism: `HH_gNa`, or `eNa` where it is shared; of a read, the column that it means. */
-export const columnName = (mechanism: MechanismFields, local: string): string => {
-  const spec = specOf(mechanism, local)
-  if (spec !== undefined) return spec.shared ? local : `${mechanism.name}_${local}`
-  return Object.hasOwn(mechanism.reads, local) ? readColumn(local, mechanism.reads[local]) : local
-}
-
-/** The parameter or state of a name; a name may be any text, also one that objects have on their own, such as `constructor`. */
-const specOf = ({ parameters, states }: MechanismFields, local: string): ParameterSpec | undefined =>
-  Object.hasOwn(parameters, local) ? parameters[local] : Object.hasOwn(states, local) ? states[local] : undefined
-
-/** The column or current that a read is of. */
-export const readColumn = (key: string, { of }: ReadSpec): string => of ?? key
-
-/** The columns that a mechanism moves itself, by rules, `update` or `reset`, and `v` if it writes that; not the concentration that a pump acts on. */
-export const movedColumns = (mechanism: MechanismFields): ReadonlyArray<string> => {
-  const { reset, states, update } = mechanism
-  const locals = [
-    ...Object.keys(states).filter((local) => states[local].rule._tag !== "Held"),
-    ...update.map(({ target }) => target),
-    ...Object.keys(reset?.set ?? {})
-  ]
-  return [...new Set(locals)].map((local) => columnName(mechanism, local))
-}
-
-/** Whether a mechanism may reset the voltage. */
-export const resetsVoltage = ({ reset }: MechanismFields): boolean => reset !== null && Object.hasOwn(reset.set, "v")
-
 /** Whether a text can be a name in equations, and so that of a mechanism. */
 export const isIdentifier = (name: unknown): boolean => typeof name === "string" && /^[A-Za-z_]\w*$/.test(name)
-
-/** The column of the concentration that a mechanism moves, or null. */
-export const ionColumn = (mechanism: MechanismFields): string | null =>
-  mechanism.ion === null ? null : columnName(mechanism, mechanism.ion)
 
 /**
  * The same mechanism under another name, so that two copies can live side by side; the name of its current stays. Throws a `NetworkError`

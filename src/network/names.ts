@@ -7,7 +7,8 @@
  */
 import * as Table from "../table/Table.ts"
 import { passiveColumns } from "./Cell.ts"
-import { columnName, type Mechanism, type MechanismFields, readColumn } from "./Mechanism.ts"
+import type { Mechanism } from "./Mechanism.ts"
+import { columnName, type MechanismFields, readColumn } from "./MechanismFields.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "./Network.ts"
 import type { Domain } from "./Trainable.ts"
 

@@ -4,7 +4,8 @@
  * A plan is a pure function of the network and is remembered by its identity. It does not know dt, the scheme, or how steps are done.
  */
 import { compile, type CompiledMechanism } from "../mechanism/compile.ts"
-import { columnName, ionColumn, type Mechanism } from "../network/Mechanism.ts"
+import type { Mechanism } from "../network/Mechanism.ts"
+import { columnName, ionColumn } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { mechanismRows } from "../network/quantities.ts"
 import type { Floats, Ints } from "../table/Column.ts"

@@ -4,7 +4,7 @@
  * The interpreter, the programs of kernels, the way back and the keys of caches all go by the same sources, so they cannot disagree on what
  * a name means. A source is plain data and holds no rows: which rows lack what they read is `Placed.gaps`.
  */
-import { columnName, type MechanismFields } from "../network/Mechanism.ts"
+import { columnName, type MechanismFields } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import * as Table from "../table/Table.ts"
 

@@ -4,7 +4,7 @@
  * A current `I(x)` with slope `s` becomes `lin += s`, `constant += s x - I`: for channels with x the voltage, for pumps the concentration,
  * for synapses the postsynaptic voltage. Sums run mechanism by mechanism and row by row, always in this order.
  */
-import { ionColumn } from "../network/Mechanism.ts"
+import { ionColumn } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"

@@ -2,7 +2,7 @@
  * Whether every row finds what its mechanism reads: a read without a default must be there before the first step.
  */
 import type { Mechanism } from "../network/Mechanism.ts"
-import { columnName } from "../network/Mechanism.ts"
+import { columnName } from "../network/MechanismFields.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import type { Reason } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"

@@ -3,7 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { is } from "immutable"
-import { columnName } from "../network/Mechanism.ts"
+import { columnName } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"

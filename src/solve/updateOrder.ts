@@ -4,7 +4,7 @@
  * Each sees the voltage as those before it have left it, so two decays both act, and a reset looks at the voltage that the step comes to,
  * whatever the order of insertion. Everything else that updates read is as the rules of all mechanisms have moved it.
  */
-import { resetsVoltage } from "../network/Mechanism.ts"
+import { resetsVoltage } from "../network/MechanismFields.ts"
 import type { Placed } from "./Plan.ts"
 
 /** Those of some mechanisms that have updates or a reset; mechanisms of a plan come in the order of their names. */

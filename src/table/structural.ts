@@ -67,13 +67,16 @@ export const structuralWith = <A extends object, M extends object>(methods: M, f
 /** The name of the method that tells Node's `console.log` what to show. */
 export const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never
 
-/** Makes the prototype that `structuralWith` wants: the given methods beside both equality protocols; `console.log` shows the text. */
+/**
+ * Makes the prototype that `structuralWith` wants: the given methods beside both equality protocols. `console.log` shows `toString`, or what
+ * the methods themselves have for it.
+ */
 export const prototype = <M extends { readonly toString: () => string }>(methods: M): M & Structural =>
-  Object.assign(Object.create(Proto) as Structural, methods, {
+  Object.assign(Object.create(Proto) as Structural, {
     [inspect](this: M): string {
       return this.toString()
     }
-  })
+  }, methods)
 
 /** Freezes plain data through and through. */
 export const deepFreeze = <A>(value: A): A => {

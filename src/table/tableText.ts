@@ -1,6 +1,7 @@
 /**
  * A table as text for people: aligned columns, numbers short and never more exact than they are, long tables cut in the middle.
  */
+import { aligned, type TextColumn } from "./aligned.ts"
 import * as Column from "./Column.ts"
 import { excerpt } from "./excerpt.ts"
 
@@ -55,22 +56,20 @@ export const tableText = (table: Columns, options: TableTextOptions = {}): strin
   const head = table.length <= limit ? table.length : Math.ceil(limit / 2)
   const tail = table.length <= limit ? 0 : limit - head
   const rows = [...Array(head).keys(), ...Array.from({ length: tail }, (_, k) => table.length - tail + k)]
-  const columns = [
-    { name: options.rowName ?? "", cells: rows.map((row) => String(options.rowNumbers?.[row] ?? row)), left: false },
-    ...names.map((name) => {
+  const columns: ReadonlyArray<TextColumn> = [
+    { name: options.rowName ?? "", cells: rows.map((row) => String(options.rowNumbers?.[row] ?? row)), side: "right" },
+    ...names.map((name): TextColumn => {
       const column = table.columns.get(name)
       if (column === undefined) throw new Error(`internal: no column ${name} to print`)
       return {
         name: excerpt(name, longestCell),
         cells: rows.map((row) => excerpt(valueText(Column.at(column, row)), longestCell)),
-        left: column._tag === "Text"
+        side: column._tag === "Text" ? "left" : "right"
       }
     })
   ]
-  const widths = columns.map((c) => c.cells.reduce((w, cell) => Math.max(w, cell.length), c.name.length))
-  const pad = (s: string, k: number): string => columns[k].left ? s.padEnd(widths[k]) : s.padStart(widths[k])
-  const line = (cell: (k: number) => string): string => columns.map((_, k) => pad(cell(k), k)).join("  ").trimEnd()
-  const body = rows.map((_, i) => line((k) => columns[k].cells[i]))
-  if (tail > 0) body.splice(head, 0, `… ${table.length - limit} more rows …`)
-  return [line((k) => columns[k].name), ...body].join("\n")
+  const lines = aligned(columns)
+  return tail === 0
+    ? lines.join("\n")
+    : lines.toSpliced(1 + head, 0, `… ${table.length - limit} more rows …`).join("\n")
 }

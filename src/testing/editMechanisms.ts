@@ -3,7 +3,8 @@
  */
 import * as Channels from "../mechanism/Channels.ts"
 import type { Edit } from "../network/edit.ts"
-import { columnName, type Mechanism, rename } from "../network/Mechanism.ts"
+import { type Mechanism, rename } from "../network/Mechanism.ts"
+import { columnName } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { mechanismRows, quantities } from "../network/quantities.ts"
 import { full, matrix, pairwise, sparse, type Target } from "../select/Connect.ts"

@@ -6,7 +6,7 @@
 import * as Cell from "../network/Cell.ts"
 import { editSync } from "../network/edit.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
-import { columnName } from "../network/Mechanism.ts"
+import { columnName } from "../network/MechanismFields.ts"
 import { make, type Network } from "../network/Network.ts"
 import { pairwise } from "../select/Connect.ts"
 import { connect } from "../select/editEdges.ts"

@@ -13,7 +13,7 @@ import { parse } from "../equation/parse.ts"
 import { substitute } from "../equation/substitute.ts"
 import { parseReaction } from "../mechanism/reaction.ts"
 import { voltageNames } from "../mechanism/scope.ts"
-import type { MechanismFields } from "../network/Mechanism.ts"
+import type { MechanismFields } from "../network/MechanismFields.ts"
 
 /** A text of a mechanism. */
 export type MechanismText = {

@@ -9,7 +9,8 @@ import * as Channels from "../../src/mechanism/Channels.ts"
 import { compile, type Formula } from "../../src/mechanism/compile.ts"
 import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
-import { columnName, type Mechanism } from "../../src/network/Mechanism.ts"
+import type { Mechanism } from "../../src/network/Mechanism.ts"
+import { columnName } from "../../src/network/MechanismFields.ts"
 
 const { exp, tanh, log, PI } = Math
 

@@ -9,7 +9,7 @@ import { deepestNesting, highestOrder, longestText, mostTokens } from "../../src
 import { Cell, Channel, Channels, Edit, Json, Network } from "../../src/index.ts"
 import { deepestDocument } from "../../src/io/json/limits.ts"
 import { longestAbout, longestName, longestTexts, mostEntries } from "../../src/mechanism/limits.ts"
-import type { MechanismFields } from "../../src/network/Mechanism.ts"
+import type { MechanismFields } from "../../src/network/MechanismFields.ts"
 import { largestExponent, longestUnit, parseUnit } from "../../src/unit/unitText.ts"
 
 const named = <A>(n: number, value: (i: number) => A): Record<string, A> =>

@@ -1,7 +1,8 @@
 /**
  * A network as a document: its parts, in order, with typed arrays still in them.
  */
-import { type MechanismFields, toFields } from "../../network/Mechanism.ts"
+import { toFields } from "../../network/Mechanism.ts"
+import type { MechanismFields } from "../../network/MechanismFields.ts"
 import type { Network } from "../../network/Network.ts"
 import type { Stimulus } from "../../network/Stimulus.ts"
 import * as Column from "../../table/Column.ts"

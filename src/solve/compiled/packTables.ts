@@ -3,7 +3,7 @@
  *
  * One table serves all compartments of a site, in all networks of a batch, so the parameters that its rates read must be the same there.
  */
-import { columnName } from "../../network/Mechanism.ts"
+import { columnName } from "../../network/MechanismFields.ts"
 import { describeNode, type Network } from "../../network/Network.ts"
 import * as NodeTable from "../../table/Table.ts"
 import { SimulationError } from "../SimulationError.ts"

@@ -7,7 +7,7 @@
 import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
 import type { Program } from "../../kernel/Program.ts"
-import { ionColumn } from "../../network/Mechanism.ts"
+import { ionColumn } from "../../network/MechanismFields.ts"
 import { channelUnit } from "../linearise.ts"
 import { type Placed, type Plan, sourceOf } from "../Plan.ts"
 import { updateOrder } from "../updateOrder.ts"

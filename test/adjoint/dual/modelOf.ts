@@ -4,7 +4,8 @@
  * One idea: the tables are asked by name and row, and nothing is gathered into arrays. It does not know dual numbers.
  */
 import { compile, type CompiledMechanism } from "../../../src/mechanism/compile.ts"
-import { columnName, type Mechanism } from "../../../src/network/Mechanism.ts"
+import type { Mechanism } from "../../../src/network/Mechanism.ts"
+import { columnName } from "../../../src/network/MechanismFields.ts"
 import type { Network } from "../../../src/network/Network.ts"
 import { mechanismRows } from "../../../src/network/quantities.ts"
 import * as Table from "../../../src/table/Table.ts"

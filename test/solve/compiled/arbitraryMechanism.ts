@@ -5,7 +5,8 @@
 import * as fc from "fast-check"
 import { type Expression, nowhere } from "../../../src/equation/Expression.ts"
 import { print } from "../../../src/equation/print.ts"
-import { fromFields, type Mechanism, type MechanismFields } from "../../../src/network/Mechanism.ts"
+import { fromFields, type Mechanism } from "../../../src/network/Mechanism.ts"
+import type { MechanismFields } from "../../../src/network/MechanismFields.ts"
 import { largestProductExponent } from "../../../src/number/coefficients.ts"
 import { arbitraryExpression, type Language, moderate } from "../../equation/arbitraryExpression.ts"
 

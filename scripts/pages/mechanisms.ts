@@ -1,0 +1,87 @@
+/**
+ * The page `docs/mechanisms.md`: every built-in mechanism, what its file says of it and what it declares.
+ *
+ * One idea: nothing on the page is typed twice. The prose is the opening comment of the mechanism's file, the rest is `Mechanism.show`.
+ */
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import type * as Mechanisms from "../../src/network/Mechanism.ts"
+
+type Mechanism = Mechanisms.Mechanism
+
+/** The modules that list the built-in mechanisms, by their public names. */
+const modules = ["Channels", "Pumps", "Synapses"] as const
+
+/** Where the page lies. */
+export const mechanismsPage = "docs/mechanisms.md"
+
+const top = `# Built-in mechanisms
+
+<!-- Made by \`npm run docs:pages\` from the files in src/mechanism; edit those. -->
+
+What \`Mechanism.show\` says of each, and \`console.log\` in Node: its columns, what it reads, its equations.
+
+\`\`\`ts
+import { Channels, Mechanism } from "neurolens"
+
+console.log(Mechanism.show(Channels.Leak))
+\`\`\`
+
+<!-- output -->
+\`\`\`text
+`
+
+const reading = `
+- Equations use the names on the left; the network has a **column** for each. A column without the mechanism's name in front is shared: one
+  number in a row, for every mechanism that declares it.
+- The default is what \`Edit.insert\` and \`Edit.connect\` write; \`Mechanism.withDefaults\` gives the same mechanism with others.
+- A state with \`alpha\` and \`beta\`, or \`inf\` and \`tau\`, moves by exponential Euler with these frozen; \`x = …\` holds in every sample.
+- Every equation sees \`v\` (of a synapse \`v_pre\` and \`v_post\`) and the geometry of its compartment; what else it **reads** belongs to somebody
+  else. A current that is read is that of the step before.
+- Functions such as \`vtrap\`, and how to write a mechanism: [a channel of your own](your-own-channel.md).
+`
+
+/** The text of the page, from the mechanisms of the repository under `root`. Throws where a mechanism's file names no source. */
+export const mechanismsText = async (root: string): Promise<string> => {
+  const { show } = await from<{ readonly show: (m: Mechanism) => string }>(root, "src/network/Mechanism.ts")
+  const sections = await Promise.all(
+    modules.map(async (module) => ({
+      module,
+      all: Object.entries(await from<Readonly<Record<string, Mechanism>>>(root, `src/mechanism/${module}.ts`))
+    }))
+  )
+  const leak = sections[0].all.find(([name]) => name === "Leak")
+  if (leak === undefined) throw new Error("internal: there is no Channels.Leak to begin the page with")
+  return [
+    `${top}${show(leak[1])}\n\`\`\`\n${reading}`,
+    ["| | is | recorded as |", "| --- | --- | --- |", ...sections.flatMap(overview)].join("\n"),
+    ...sections.flatMap(({ all, module }) => [
+      `\n## ${module}`,
+      ...all.map(([key, mechanism]) =>
+        `\n### ${module}.${key}\n\n${opening(root, mechanism)}\n\n\`\`\`text\n${show(mechanism)}\n\`\`\``
+      )
+    ])
+  ].join("\n") + "\n"
+}
+
+const overview = (
+  { all, module }: { readonly module: string; readonly all: ReadonlyArray<readonly [string, Mechanism]> }
+): ReadonlyArray<string> =>
+  all.map(([key, { about, current }]) =>
+    `| [\`${module}.${key}\`](#${`${module}${key}`.toLowerCase()}) | ${about} | ${
+      current === null ? "" : `\`${current.name}\``
+    } |`
+  )
+
+const from = async <A>(root: string, path: string): Promise<A> => await import(join(root, path)) as A
+
+/** What the opening comment of a mechanism's file says: paragraphs of running text, one of them its source. */
+const opening = (root: string, { name }: Mechanism): string => {
+  const path = `src/mechanism/${name}.ts`
+  const comment = /^\/\*\*\n([^]*?)\n \*\//.exec(readFileSync(join(root, path), "utf8"))?.[1]
+  const lines = comment?.split("\n").map((line) => line.replace(/^ \* ?/, "")) ?? []
+  if (!lines.some((line) => line.startsWith("Source: "))) {
+    throw new Error(`${path}:1 does not say "Source: …" in its opening comment: where are the equations from?`)
+  }
+  return lines.map((line) => line.replace(/^Source: /, "**Source.** ")).join("\n")
+}

@@ -1,0 +1,107 @@
+/**
+ * A mechanism for people: its columns with defaults and units, what it reads, and every equation.
+ *
+ * One idea: the declaration is shown as it stands, in the order in which a step goes through it; nothing is worked out of the texts. The
+ * page `docs/mechanisms.md` and `console.log` show this text.
+ */
+import { aligned, type TextColumn } from "../table/aligned.ts"
+import { valueText } from "../table/tableText.ts"
+import { columnName, type MechanismFields, type ParameterSpec, type StateRule } from "./MechanismFields.ts"
+
+/** The text of a mechanism, several lines. */
+export const mechanismText = (mechanism: MechanismFields): string => {
+  const { about, kind, name } = mechanism
+  return [
+    about === "" ? `${kind} ${name}` : `${kind} ${name}: ${about}`,
+    columnTable(mechanism, "parameter", mechanism.parameters),
+    columnTable(mechanism, "state", mechanism.states),
+    readTable(mechanism),
+    section("definitions", Object.entries(mechanism.definitions).map(equation)),
+    section("states", Object.entries(mechanism.states).flatMap(([local, { rule }]) => movement(local, rule))),
+    section(
+      mechanism.method === null ? "reactions" : `reactions, ${mechanism.method} method`,
+      mechanism.scheme
+    ),
+    section("then, line by line", mechanism.update.map(({ target, text }) => `${target} = ${text}`)),
+    mechanism.reset === null
+      ? ""
+      : section(`then, where ${mechanism.reset.when}, all at once`, Object.entries(mechanism.reset.set).map(equation)),
+    currentText(mechanism)
+  ].filter((part) => part !== "").join("\n\n")
+}
+
+/** A heading, and indented lines under it; nothing where there are no lines. */
+const section = (heading: string, lines: ReadonlyArray<string>): string =>
+  lines.length === 0 ? "" : [heading, ...lines.map((line) => `  ${line}`)].join("\n")
+
+const equation = ([name, text]: readonly [string, string]): string => `${name} = ${text}`
+
+/** How a state moves; a state that only others move has no line of its own. */
+const movement = (state: string, rule: StateRule): ReadonlyArray<string> => {
+  switch (rule._tag) {
+    case "Rates":
+      return [
+        `d${state}/dt = alpha * (1 - ${state}) - beta * ${state}`,
+        `  alpha = ${rule.alpha}`,
+        `  beta = ${rule.beta}`
+      ]
+    case "Relaxation":
+      return [`d${state}/dt = (inf - ${state}) / tau`, `  inf = ${rule.inf}`, `  tau = ${rule.tau}`]
+    case "Derivative":
+      return [`d${state}/dt = ${rule.text}`]
+    case "Assigned":
+      return [`${state} = ${rule.text}`]
+    case "Scheme":
+    case "Held":
+      return []
+  }
+}
+
+/** Unit and sign of each kind's current. */
+const currentUnit: Readonly<Record<MechanismFields["kind"], string>> = {
+  Channel: "mA/cm2, outward positive",
+  Pump: "mM/ms, positive where the concentration falls",
+  Synapse: "nA, outward positive"
+}
+
+const currentText = ({ current, ion, kind }: MechanismFields): string =>
+  current === null
+    ? ""
+    : section(`current [${currentUnit[kind]}]`, [
+      `${current.name} = ${current.text}`,
+      ...ion === null ? [] : [`d${ion}/dt = -${current.name}`]
+    ])
+
+/** Parameters or states: the name that equations use, the column of the network, what it begins with, and its unit. */
+const columnTable = (
+  mechanism: MechanismFields,
+  heading: string,
+  specs: Readonly<Record<string, ParameterSpec>>
+): string =>
+  table(Object.entries(specs), [
+    [heading, "left", ([local]) => local],
+    ["column", "left", ([local]) => columnName(mechanism, local)],
+    ["default", "right", ([, spec]) => valueText(spec.default)],
+    ["unit", "left", ([, spec]) => spec.unit]
+  ])
+
+/** What belongs to others: the name that equations use, whose it is, its value in rows that lack it, and its unit. */
+const readTable = (mechanism: MechanismFields): string =>
+  table(Object.entries(mechanism.reads), [
+    ["reads", "left", ([local]) => local],
+    [
+      "column or current",
+      "left",
+      ([local, { end }]) => `${columnName(mechanism, local)}${end === undefined ? "" : `, ${end}synaptic`}`
+    ],
+    ["where missing", "right", ([, spec]) => spec.default === undefined ? "refused" : valueText(spec.default)],
+    ["unit", "left", ([, spec]) => spec.unit]
+  ])
+
+const table = <A>(
+  entries: ReadonlyArray<A>,
+  columns: ReadonlyArray<readonly [name: string, side: TextColumn["side"], cell: (entry: A) => string]>
+): string =>
+  entries.length === 0
+    ? ""
+    : aligned(columns.map(([name, side, cell]): TextColumn => ({ name, side, cells: entries.map(cell) }))).join("\n")
