@@ -131,12 +131,21 @@ export const taken = <A>(what: string, kind: Kind, given: A): A => {
   return own.kept[0] as A
 }
 
+/** Most arguments of a call: they stand on the stack. */
+export const mostArguments = 10_000
+
 /** Copies arguments and checks them; `kinds` go by the names of the arguments, one that begins with dots is for all that follow. */
 export const kept = (
   name: string,
   kinds: Readonly<Record<string, Kind>>,
   given: ReadonlyArray<unknown>
 ): Kept => {
+  if (given.length > mostArguments) {
+    const expected = `at most ${mostArguments}`
+    return {
+      misuse: { _tag: "BadValue", what: `the number of arguments of ${name}`, found: String(given.length), expected }
+    }
+  }
   const names = Object.keys(kinds)
   const rest = names.at(-1)?.startsWith("...") === true ? names.length - 1 : names.length
   const copies: Array<unknown> = []

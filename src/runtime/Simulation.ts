@@ -149,10 +149,11 @@ export const batch = (
   sets: ReadonlyArray<Parameters>,
   options: BatchOptions
 ): Effect.Effect<ReadonlyArray<Traces>, Failure, Engine> =>
-  Effect.flatMap(
-    Effect.forEach(sets, (parameters) => Effect.fromResult(writeParameters(parameters)(network))),
-    (networks) => batchOf(networks, options)
-  )
+  Effect.gen(function*() {
+    yield* Effect.fromResult(checkRoom(network, 0, sets.length))
+    const written = Effect.forEach(sets, (parameters) => Effect.fromResult(writeParameters(parameters)(network)))
+    return yield* batchOf(yield* written, options)
+  })
 
 /**
  * Runs several networks, side by side where the engine can, and gives the traces in their order. The networks are alike but for values,
@@ -165,8 +166,9 @@ export const batchOf = (
   Effect.gen(function*() {
     const unknown = unknownOption(options, batchOptionNames)
     if (unknown !== null) return yield* new SimulationError({ reason: unknown })
+    if (networks.length === 0) return []
+    yield* Effect.fromResult(checkRoom(networks[0], 0, networks.length))
     const runs = yield* Effect.forEach(networks, (network) => Effect.fromResult(check(network, options)))
-    if (runs.length === 0) return []
     if (networks[0].recordings.size === 0) {
       return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
     }

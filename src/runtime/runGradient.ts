@@ -103,7 +103,7 @@ const pull = (
   lossOf: LossOf
 ): Effect.Effect<ReadonlyArray<Made>, Failure> =>
   Effect.gen(function*() {
-    const work = runner.run(run, lossOf)
+    const work = yield* Effect.try({ try: () => runner.run(run, lossOf), catch: caught })
     for (;;) {
       const next = yield* Effect.try({ try: () => work.next(), catch: caught })
       if (next.done === true) return yield* Effect.fromResult(next.value)

@@ -10,6 +10,12 @@ import { isList } from "./isList.ts"
 /** How deep plain lists and records may stand within each other. */
 export const deepest = 64
 
+/** Most values of one list: that is one of 2 GiB. */
+export const longestList = 2 ** 28
+
+/** Most values of all lists and records within an argument. */
+export const mostSettled = 2 ** 27
+
 /** A value that could not be read: it throws, holds itself, or goes too deep. */
 export class Unreadable extends Error {}
 
@@ -20,20 +26,49 @@ export const isPlain = (u: unknown): u is Readonly<Record<string, unknown>> => {
   return prototype === Object.prototype || prototype === null
 }
 
-/** The value with everything plain in it copied. Throws whatever reading it throws. */
-export const settled = (u: unknown, depth = 0): unknown => {
+/** The value with everything plain in it copied. Throws whatever reading it throws, and an `Unreadable` where it is too deep or too much. */
+export const settled = (u: unknown): unknown => copied(u, 0, { size: 0, made: new Map() })
+
+/** How many values were copied, and the copies of what stands deep within: it may stand in many places. */
+type Copying = { size: number; readonly made: Map<object, unknown> }
+
+/** Counts values before they are copied. */
+const count = (copying: Copying, length: number, depth: number): void => {
+  if (length > longestList) throw new Unreadable(`a list of ${length} values, more than ${longestList}`)
+  if (depth > 0) copying.size += length
+  if (copying.size > mostSettled) {
+    throw new Unreadable(`lists and records of ${copying.size} values or more, more than ${mostSettled}`)
+  }
+}
+
+/** From this depth on what stands in several places is copied once; pairs and rows of matrices, of which there are many, do not go so deep. */
+const shared = 2
+
+const copied = (u: unknown, depth: number, copying: Copying): unknown => {
   if (typeof u === "function") {
     Object.getPrototypeOf(u) // a function behind a proxy may throw at any touch: let it throw here
     return u
   }
   if (typeof u !== "object" || u === null) return u
+  if (depth < shared) return copyOf(u, depth, copying)
+  if (!copying.made.has(u)) copying.made.set(u, copyOf(u, depth, copying))
+  return copying.made.get(u)
+}
+
+const copyOf = (u: object, depth: number, copying: Copying): unknown => {
   if (depth > deepest) throw new Unreadable(`lists and records more than ${deepest} deep`)
   if (Array.isArray(u)) {
-    return Array.from(u as ReadonlyArray<unknown>, (x) => isPrimitive(x) ? x : settled(x, depth + 1))
+    count(copying, u.length, depth)
+    return Array.from(u as ReadonlyArray<unknown>, (x) => isPrimitive(x) ? x : copied(x, depth + 1, copying))
   }
-  if (isList(u)) return (u as unknown as Float64Array).slice()
+  if (isList(u)) {
+    count(copying, u.length, depth)
+    return (u as unknown as Float64Array).slice()
+  }
   if (!isPlain(u)) return u
-  return Object.fromEntries(Object.entries(u).map(([key, x]) => [key, settled(x, depth + 1)]))
+  const entries = Object.entries(u)
+  count(copying, entries.length, depth)
+  return Object.fromEntries(entries.map(([key, x]) => [key, copied(x, depth + 1, copying)]))
 }
 
 const isPrimitive = (u: unknown): boolean => (typeof u !== "object" && typeof u !== "function") || u === null

@@ -1,7 +1,7 @@
 /**
  * Every limit of the page `docs/limits.md`: a value at it is taken, one beyond is refused with both numbers, and the page has the number.
  *
- * Where a value at the limit would fill the memory, the check is asked that everything else asks first; `small.test.ts` shows that they ask.
+ * Where a value at the limit would fill the memory, the check is asked that everything else asks first; `asked.test.ts` shows that they ask.
  * Limits of mechanisms have a test of their own, `test/mechanism/limits.test.ts`.
  */
 import * as Result from "effect/Result"
@@ -25,6 +25,7 @@ import {
 import { checkLength, deepestDocument, longestDocument, mostWrong } from "../../src/io/json/limits.ts"
 import * as wasm from "../../src/kernel/wasm/limits.ts"
 import * as mechanism from "../../src/mechanism/limits.ts"
+import { mostArguments } from "../../src/network/border.ts"
 import * as networks from "../../src/network/limits.ts"
 import * as plots from "../../src/plot/limits.ts"
 import * as selections from "../../src/select/limits.ts"
@@ -34,6 +35,7 @@ import * as runs from "../../src/solve/limits.ts"
 import { check } from "../../src/solve/RunOptions.ts"
 import * as messages from "../../src/table/excerpt.ts"
 import * as tables from "../../src/table/limits.ts"
+import { longestList, mostSettled } from "../../src/table/settled.ts"
 import * as testing from "../../src/testing/limits.ts"
 import * as training from "../../src/train/limits.ts"
 import { plainMemory } from "../../src/train/plainMemory.ts"
@@ -147,6 +149,7 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
     tables.longestName,
     (n) => edited(Edit.group("x".repeat(n), Select.all))
   ],
+  ["arguments of a call", mostArguments, (n) => thrown(() => Share.by(...new Array<string>(n).fill("v")))],
   ["rows or indices in a list", selections.mostListed, (n) => said(selections.tooLong("it", n))],
   [
     "steps of a selection within each other (a chain, `and`, `or`, `not`)",
@@ -264,8 +267,10 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
   ["runs of a checker", testing.mostRuns, (n) => thrown(() => testing.checkRuns(n))]
 ]
 
-/** Limits that other tests stand at: of mechanisms, `test/mechanism/limits.test.ts`; of messages, `messages.test.ts`. */
+/** Limits that other tests stand at: of arguments, `test/table/settled.test.ts`; of mechanisms, `test/mechanism/limits.test.ts`; of messages, `messages.test.ts`. */
 const elsewhere: ReadonlyArray<readonly [of: string, most: number]> = [
+  ["values of a list that is an argument", longestList],
+  ["values of all lists within an argument", mostSettled],
   ["characters of a text", equation.longestText],
   ["tokens of a text", equation.mostTokens],
   ["brackets, signs, powers, choices within each other", equation.deepestNesting],
