@@ -54,7 +54,7 @@ describe.each(Object.entries<Network>({ ...smooth, ...resetting }))("%s", (_, ne
 })
 
 describe("the comparison of engines", () => {
-  it("notices what is more than functions may be off", () => {
+  it("notices a bit", () => {
     const network = smooth["HH in a fork"]
     const gradientAt = (length: number) => {
       const question = { ...questionOf(network, "backwardEuler"), dt: length }
@@ -62,6 +62,6 @@ describe("the comparison of engines", () => {
     }
     const own = gradientAt(dt)
     expect(enginesApart(network, "backwardEuler", own, own)).toBe(null)
-    expect(enginesApart(network, "backwardEuler", own, gradientAt(dt * (1 + 1e-8)))).toMatch(/^nodes /)
+    expect(enginesApart(network, "backwardEuler", own, gradientAt(dt * (1 + Number.EPSILON)))).toMatch(/^nodes /)
   })
 })

@@ -32,20 +32,18 @@ const calls = functionNames.flatMap((name) =>
 const texts = [
   ...calls,
   ..."+ - * / ^ < <= > >= == != && ||".split(" ").map((op) => `v ${op} w`),
-  ...[
-    "-v",
-    "!v",
-    "v ? w : 1",
-    "v < w ? v : w",
-    "v ^ 2",
-    "v ^ -3",
-    "v ^ 16",
-    "v ^ -17",
-    "v ^ 0.5",
-    "2 ^ v",
-    "vtrap(v, 10)",
-    "min(max(v, 0), 1)"
-  ]
+  "-v",
+  "!v",
+  "v ? w : 1",
+  "v < w ? v : w",
+  "v ^ 2",
+  "v ^ -3",
+  "v ^ 16",
+  "v ^ -17",
+  "v ^ 0.5",
+  "2 ^ v",
+  "vtrap(v, 10)",
+  "min(max(v, 0), 1)"
 ]
 
 const parsed = (text: string): Expression => Result.getOrThrow(parse(text))
