@@ -137,7 +137,8 @@ const stretchFrom = (ready: Ready, at: At, every: number): Effect.Effect<readonl
 /** Options of runs side by side: every run begins at time zero, with the parameters of its network. */
 export type BatchOptions = Omit<RunOptions, "from" | "parameters">
 
-const batchOptionNames = optionNames.filter((name) => name !== "from" && name !== "parameters")
+/** Names of the options of runs side by side. */
+export const batchOptionNames = optionNames.filter((name) => name !== "from" && name !== "parameters")
 
 /**
  * Runs a network once for each set of parameters, side by side where the engine can, and gives the traces in the order of the sets.
@@ -177,5 +178,5 @@ export const batchOf = (
     yield* Effect.fromResult(sideBySide(networks[0], networks))
     const engine = yield* Engine
     const runner = engine.batch(networks[0], scheme, dt, networks.length)
-    return yield* Effect.ensuring(groups(networks, steps, scheme, dt, runner), Effect.sync(runner.release))
+    return yield* Effect.ensuring(groups(networks, { steps, scheme, dt, runner }), Effect.sync(runner.release))
   })

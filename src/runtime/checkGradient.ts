@@ -70,7 +70,7 @@ export const check = (
     /** The difference of the loss by a parameter, on both sides of it or on one. */
     const difference = Effect.fn(function*(runner: BatchRunner, entry: Parameters.Entry, p: number, side: Side) {
       const { at, networks } = yield* Effect.fromResult(probeOf(network, parameters, entry, p, change, side))
-      const traces = yield* silently(groups(networks, runs.steps, runs.scheme, runs.dt, runner))
+      const traces = yield* silently(groups(networks, { steps: runs.steps, scheme: runs.scheme, dt: runs.dt, runner }))
       const values = yield* Effect.fromResult(
         Result.all(traces.map((one, k) => valueOf((_, traces) => loss(traces), 0, one, networks[k])))
       )

@@ -10,26 +10,40 @@ import { make, room, type Traces } from "../solve/Traces.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
 
+/** What runs of a batch have in common. */
+export type Together = {
+  readonly steps: number
+  readonly scheme: SchemeName
+  /** [ms] */
+  readonly dt: number
+  readonly runner: BatchRunner
+}
+
+/** The traces of so few networks that the runner takes them at once. */
+export const group = (
+  networks: ReadonlyArray<Network>,
+  { dt, runner, scheme, steps }: Together
+): Effect.Effect<ReadonlyArray<Traces>, SimulationError> =>
+  Effect.gen(function*() {
+    const samples = steps + 1
+    const sinks: Array<Sink> = []
+    for (const network of networks) {
+      sinks.push({ data: yield* Effect.fromResult(room(network, samples)), stride: samples, first: 0 })
+    }
+    yield* preparing(networks, scheme, dt)
+    const ends = yield* Effect.fromResult(runner.run(networks, steps, sinks))
+    return ends.map((state, c) => make(networks[c], dt, 0, samples, sinks[c].data, state))
+  })
+
 /** The traces of all networks, group by group. */
 export const groups = (
   networks: ReadonlyArray<Network>,
-  steps: number,
-  scheme: SchemeName,
-  dt: number,
-  runner: BatchRunner
+  together: Together
 ): Effect.Effect<ReadonlyArray<Traces>, SimulationError> =>
   Effect.gen(function*() {
     const out: Array<Traces> = []
     while (out.length < networks.length) {
-      const group = networks.slice(out.length, out.length + runner.group)
-      const samples = steps + 1
-      const sinks: Array<Sink> = []
-      for (const network of group) {
-        sinks.push({ data: yield* Effect.fromResult(room(network, samples)), stride: samples, first: 0 })
-      }
-      yield* preparing(group, scheme, dt)
-      const ends = yield* Effect.fromResult(runner.run(group, steps, sinks))
-      ends.forEach((state, c) => out.push(make(group[c], dt, 0, samples, sinks[c].data, state)))
+      out.push(...yield* group(networks.slice(out.length, out.length + together.runner.group), together))
       yield* report({ what: "batch", done: out.length, total: networks.length, unit: "runs" })
       yield* Effect.yieldNow
     }

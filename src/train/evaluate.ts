@@ -136,7 +136,7 @@ export const lossOf = <A>(
     const { data, dt, loss, scheme, steps } = problem
     const indices = data.map((_, i) => i)
     const networks = yield* networksOf(problem, parameters, indices)
-    const traces = yield* groups(networks, steps, scheme, dt, runner)
+    const traces = yield* groups(networks, { steps, scheme, dt, runner })
     let value = 0
     for (const [k, one] of traces.entries()) {
       const made = valueOf((_, traces) => loss(traces, data[k]), k, one, networks[k])

@@ -18,6 +18,7 @@ import {
   Network,
   Optimizer,
   Readout,
+  Scan,
   Select,
   Share,
   Transform
@@ -28,6 +29,7 @@ import * as mechanism from "../../src/mechanism/limits.ts"
 import { mostArguments } from "../../src/network/border.ts"
 import * as networks from "../../src/network/limits.ts"
 import * as plots from "../../src/plot/limits.ts"
+import { mostPoints } from "../../src/runtime/Scan.ts"
 import * as selections from "../../src/select/limits.ts"
 import { mostRules } from "../../src/share/limits.ts"
 import { counted, mostInstructions, mostInstructionsInAll } from "../../src/solve/compiled/moduleOf.ts"
@@ -177,6 +179,11 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
     (n) => thrown(() => balanced(n % 2 === 0 ? n - 1 : n, Share.each, Share.join))
   ],
   ["steps of a run, those before its start counted", runs.mostSteps, (n) => failed(check(recorded, { steps: n }))],
+  [
+    "points of a grid",
+    mostPoints,
+    (n) => failed(Scan.gridResult({ a: Array.from({ length: n }, () => 0), b: [0] }))
+  ],
   ["networks of a batch", runs.mostNetworks, (n) => said(runs.tooMuchAnswer(recorded, 1, n, ""))],
   ["bytes of what one call gives: samples and last states of all its runs", tables.mostBytes, answer, 8],
   [

@@ -1,0 +1,191 @@
+/**
+ * Scans: one run for each of many points, a point being whatever the edits of its network are made from.
+ *
+ * `grid` makes the points of several axes. Neighbouring points whose networks differ in values only run side by side, so what changes the
+ * structure belongs on the outer axis; every run has the bits that `Simulation.run` gives for its network alone.
+ */
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import { attempt } from "../network/attempt.ts"
+import { type Edit, edit } from "../network/edit.ts"
+import type { Network } from "../network/Network.ts"
+import { type NetworkError, shown } from "../network/NetworkError.ts"
+import { check, type Run, unknownOption } from "../solve/RunOptions.ts"
+import { differenceOf } from "../solve/sameStructure.ts"
+import { SimulationError } from "../solve/SimulationError.ts"
+import { checkRoom, type Traces } from "../solve/Traces.ts"
+import { listed } from "../table/excerpt.ts"
+import { tooMany } from "../table/limits.ts"
+import { Engine } from "./Engine.ts"
+import { group, type Together } from "./groups.ts"
+import { report } from "./Progress.ts"
+import { batchOptionNames, type BatchOptions } from "./Simulation.ts"
+
+/** Most points of a grid. */
+export const mostPoints = 1_000_000
+
+/** A point and what its network did; `index` is its place among the points. */
+export type Scanned<A> = { readonly point: A; readonly index: number; readonly traces: Traces }
+
+/** A point that has no result: which one, and why. */
+export class ScanError extends Data.TaggedError("ScanError")<{
+  readonly index: number
+  readonly count: number
+  /** The point as text. */
+  readonly point: string
+  readonly cause: NetworkError | SimulationError
+}> {
+  override get message(): string {
+    return `point ${this.index + 1} of ${this.count}, ${this.point}: ${this.cause.message}`
+  }
+}
+
+/** The edits that make a point's network, one or several. */
+export type Edits<A> = (point: A, index: number) => Edit | ReadonlyArray<Edit>
+
+/** Axes of a grid by name, each a list of values. */
+export type Axes = Readonly<Record<string, ReadonlyArray<unknown>>>
+
+/** A point of a grid: a value of each axis. */
+export type GridPoint<A extends Axes> = { readonly [K in keyof A]: A[K][number] }
+
+/** All points of some axes, the last axis changing fastest. Throws a `SimulationError` where there are more than `mostPoints`, or none. */
+export const grid = <const A extends Axes>(axes: A): ReadonlyArray<GridPoint<A>> => Result.getOrThrow(gridResult(axes))
+
+/** The same as a `Result`. */
+export const gridResult = <const A extends Axes>(
+  axes: A
+): Result.Result<ReadonlyArray<GridPoint<A>>, SimulationError> => {
+  const names = Object.keys(axes)
+  const bad = names.find((name) => !Array.isArray(axes[name]) || axes[name].length === 0)
+  if (bad !== undefined || names.length === 0) {
+    const what = bad === undefined ? "the grid" : `axis ${bad} of the grid`
+    return fail({
+      what,
+      found: bad === undefined ? "without axes" : "no list of values, or an empty one",
+      expected: "a list of values for each axis"
+    })
+  }
+  const count = names.reduce((product, name) => product * axes[name].length, 1)
+  const many = tooMany("points of a grid", count, mostPoints, "scan it in pieces")
+  if (many !== null) return Result.fail(new SimulationError({ reason: many }))
+  let points: ReadonlyArray<Readonly<Record<string, unknown>>> = [{}]
+  for (const name of names) points = points.flatMap((point) => axes[name].map((value) => ({ ...point, [name]: value })))
+  return Result.succeed(points as ReadonlyArray<GridPoint<A>>) // one value of each axis
+}
+
+const fail = (reason: { readonly what: string; readonly found: string; readonly expected: string }) =>
+  Result.fail(new SimulationError({ reason: { _tag: "BadOption", ...reason } }))
+
+/**
+ * Runs the network of every point and gives the results in the order of the points. Fails with a `ScanError` that names the point, or with
+ * a `SimulationError` where the options are wrong or the results would not fit into memory (`stream` keeps none).
+ */
+export const run = <A>(
+  network: Network,
+  points: ReadonlyArray<A>,
+  edits: Edits<A>,
+  options: BatchOptions
+): Effect.Effect<ReadonlyArray<Scanned<A>>, ScanError | SimulationError, Engine> =>
+  Effect.gen(function*() {
+    yield* known(options)
+    if (points.length === 0) return []
+    const first = yield* made(network, points, edits, options, 0)
+    yield* Effect.fromResult(checkRoom(first.network, first.steps + 1, points.length))
+    return yield* Stream.runCollect(stream(network, points, edits, options))
+  })
+
+/** The results of all points in their order, as they come; what nobody keeps takes no memory. Fails as `run` does. */
+export const stream = <A>(
+  network: Network,
+  points: ReadonlyArray<A>,
+  edits: Edits<A>,
+  options: BatchOptions
+): Stream.Stream<Scanned<A>, ScanError | SimulationError, Engine> =>
+  Stream.unwrap(Effect.gen(function*() {
+    yield* known(options)
+    const engine = yield* Engine
+    let now: (Together & { readonly like: Network }) | null = null // the runner of the structure at hand
+    const release = Effect.sync(() => now?.runner.release())
+    const runnerFor = (one: Run, left: number): Together => {
+      if (now === null || differenceOf(now.like, one.network) !== null) {
+        now?.runner.release()
+        const { dt, network: like, scheme, steps } = one
+        now = { like, steps, scheme, dt, runner: engine.batch(like, scheme, dt, left) }
+      }
+      return now
+    }
+    /** The results of some points that the runner takes at once. */
+    const results = (at: number, runs: ReadonlyArray<Run>, together: Together) =>
+      group(runs.map((one) => one.network), together).pipe(
+        Effect.catch((cause) =>
+          // Which of them it was is seen when each runs alone: it has the same bits.
+          Effect.forEach(
+            runs,
+            (one, k) => Effect.mapError(group([one.network], together), (own) => errorAt(points, at + k, own))
+          ).pipe(
+            Effect.andThen(Effect.fail(errorAt(points, at, cause)))
+          )
+        ),
+        Effect.map((traces) =>
+          traces.map((own, k): Scanned<A> => ({ point: points[at + k], index: at + k, traces: own }))
+        )
+      )
+    const next = (at: number) =>
+      Effect.gen(function*() {
+        if (at === points.length) return undefined
+        const runs = [yield* made(network, points, edits, options, at)]
+        const together = runnerFor(runs[0], points.length - at)
+        while (runs.length < together.runner.group && at + runs.length < points.length) {
+          const one = yield* made(network, points, edits, options, at + runs.length)
+          if (differenceOf(runs[0].network, one.network) !== null) break
+          runs.push(one)
+        }
+        const found = yield* results(at, runs, together)
+        const done = at + runs.length
+        yield* report({ what: "scan", done, total: points.length, unit: "runs" })
+        yield* Effect.yieldNow
+        return [found, done] as const
+      })
+    return Stream.unfold(0, next).pipe(Stream.flattenIterable, Stream.ensuring(release))
+  }))
+
+/** Fails on options that do not exist. */
+const known = (options: BatchOptions): Effect.Effect<void, SimulationError> => {
+  const unknown = unknownOption(options, batchOptionNames)
+  return unknown === null ? Effect.void : new SimulationError({ reason: unknown })
+}
+
+const errorAt = (points: ReadonlyArray<unknown>, index: number, cause: NetworkError | SimulationError): ScanError =>
+  new ScanError({ index, count: points.length, point: textOf(points[index]), cause })
+
+/** A point in a message: the values of its axes by name. */
+const textOf = (point: unknown): string =>
+  typeof point === "object" && point !== null && Object.getPrototypeOf(point) === Object.prototype
+    ? listed(Object.entries(point).map(([name, value]) => `${name} ${shown(value)}`))
+    : shown(point)
+
+/** A point's network, edited and checked. */
+const made = <A>(
+  network: Network,
+  points: ReadonlyArray<A>,
+  edits: Edits<A>,
+  options: BatchOptions,
+  index: number
+): Effect.Effect<Run, ScanError> => {
+  const ready = Result.gen(function*() {
+    const changes = yield* attempt("the function that makes the edits", () => edits(points[index], index))
+    const edited = yield* edit(network, Array.isArray(changes) ? changes : [changes])
+    return yield* check(edited, options)
+  })
+  return Effect.fromResult(ready).pipe(
+    Effect.flatMap((one) =>
+      one.network.recordings.size === 0
+        ? new SimulationError({ reason: { _tag: "NothingRecorded" } })
+        : Effect.succeed(one)
+    ),
+    Effect.mapError((cause) => errorAt(points, index, cause))
+  )
+}
