@@ -38,7 +38,8 @@ const reading = `
 - A state with \`alpha\` and \`beta\`, or \`inf\` and \`tau\`, moves by exponential Euler with these frozen; \`x = …\` holds in every sample.
 - Every equation sees \`v\` (of a synapse \`v_pre\` and \`v_post\`) and the geometry of its compartment; what else it **reads** belongs to somebody
   else. A current that is read is that of the step before.
-- Functions such as \`vtrap\`, and how to write a mechanism: [a channel of your own](your-own-channel.md).
+- In which order a step goes through them: [physics](physics.md#6-one-time-step-in-order). Functions such as \`vtrap\`, and how to write a
+  mechanism: [a channel of your own](your-own-channel.md).
 `
 
 /** The text of the page, from the mechanisms of the repository under `root`. Throws where a mechanism's file names no source. */

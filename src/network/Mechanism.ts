@@ -4,8 +4,8 @@
  * This file does not know what the texts mean; `src/equation` checks them and `src/mechanism` makes mechanisms from them.
  */
 import { deepFreeze, inspect, is, prototype, type Structural, structuralWith } from "../table/structural.ts"
+import { declarationText } from "./declarationText.ts"
 import type { MechanismFields, ParameterSpec } from "./MechanismFields.ts"
-import { mechanismText } from "./mechanismText.ts"
 import { because, shown } from "./NetworkError.ts"
 
 const TypeId = "~neurolens/Mechanism"
@@ -28,7 +28,7 @@ const Proto = prototype({
 })
 
 /** Prints a mechanism whole: its columns with defaults and units, what it reads, and its equations. `console.log` in Node shows it. */
-export const show = (mechanism: Mechanism): string => mechanismText(mechanism)
+export const show = (mechanism: Mechanism): string => declarationText(mechanism)
 
 /** Tells whether a value is a mechanism. */
 export const isMechanism: (u: unknown) => u is Mechanism = is((u): u is Mechanism =>

@@ -12,7 +12,7 @@ import type { Floats } from "../../src/table/Column.ts"
 import * as Table from "../../src/table/Table.ts"
 import { type Dot, numbersOf, type Question } from "./gradientRuns.ts"
 
-/** dt times the fastest rate at which a compartment follows one of its ends, of voltages or of a diffusing ion (physics.md 5 and 14). */
+/** dt times the fastest rate at which a compartment follows one of its ends, of voltages or of a diffusing ion (physics.md sections 5 and 14). */
 const stiffness = (network: Network, dt: number): number => {
   const column = (name: string): Floats => Table.floats(network.nodes, name)
   const [area, capacitance, resistivity, volume] = ["area", "capacitance", "axial_resistivity", "volume"].map(column)

@@ -1,5 +1,5 @@
 /**
- * Defects of Jaxley (features.md section 16) that do not exist here: pumps in networks, deleted channels, resting
+ * Defects of Jaxley that do not exist here: pumps in networks, deleted channels, resting
  * values.
  */
 import { describe, expect, it } from "vitest"

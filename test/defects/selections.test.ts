@@ -1,5 +1,5 @@
 /**
- * Defects of Jaxley (features.md section 16) that do not exist here: masks, locations, unknown names, and groups named
+ * Defects of Jaxley that do not exist here: masks, locations, unknown names, and groups named
  * like methods.
  */
 import { describe, expect, it } from "vitest"

@@ -1,5 +1,5 @@
 /**
- * Defects of Jaxley (features.md section 16) that do not exist here: sharing and training with unequal groups,
+ * Defects of Jaxley that do not exist here: sharing and training with unequal groups,
  * interleaved types and columns with holes. The examples are the ones given there.
  */
 import { describe, expect, it } from "vitest"

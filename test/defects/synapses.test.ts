@@ -1,5 +1,5 @@
 /**
- * Defects of Jaxley (features.md section 16) that do not exist here: clamping, recording and wiring synapses.
+ * Defects of Jaxley that do not exist here: clamping, recording and wiring synapses.
  */
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"

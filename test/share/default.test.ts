@@ -1,4 +1,4 @@
-/** What a selection stands for when no rule is given: features.md section 5.2, on 3 cells × 2 branches × 2 compartments. */
+/** What a selection stands for when no rule is given, on 3 cells × 2 branches × 2 compartments. */
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"

@@ -1,4 +1,4 @@
-/** The tutorial on synaptic parameter sharing, step by step (features.md section 5.3, programs.md section 1). */
+/** The tutorial on synaptic parameter sharing, step by step. */
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"

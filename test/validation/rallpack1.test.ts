@@ -61,7 +61,7 @@ describe("the closed form", () => {
 
 /**
  * What NEURON 8.2.2 reaches on the same cable and measure, in percent, with the digits that were written down
- * (validation.md A2).
+ * (docs/validation.md).
  */
 const neuron: Readonly<Record<ImplicitScheme, ReadonlyArray<readonly [dt: number, percent: string]>>> = {
   backwardEuler: [[0.01, "0.0033"], [0.05, "0.0158"], [0.1, "0.0310"], [0.25, "0.0751"], [1, "0.283"]],

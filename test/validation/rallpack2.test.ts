@@ -71,7 +71,7 @@ describe("the closed form", () => {
   })
 })
 
-/** NEURON 8.2.2 on the same tree, compared at the ends, in percent (validation.md A2). */
+/** NEURON 8.2.2 on the same tree, compared at the ends, in percent (docs/validation.md). */
 const neuron: Readonly<Record<ImplicitScheme, ReadonlyArray<readonly [dt: number, percent: number]>>> = {
   backwardEuler: [[0.01, 0.023], [0.05, 0.032], [0.1, 0.044], [0.25, 0.080], [1, 0.265]],
   crankNicolson: [[0.01, 0.021], [0.05, 0.021], [0.1, 0.021]]

@@ -2,7 +2,7 @@
  * Rallpack 3: the cable of Rallpack 1 with the squid's channels, 18 spikes at the near end and 17 at the far one in 250
  * ms.
  *
- * There is no closed form; the references are NEURON 8.2.2's converged values (validation.md A2). Gates start at rest,
+ * There is no closed form; the references are NEURON 8.2.2's converged values (docs/validation.md). Gates start at rest,
  * as the benchmark says, so that the staggered Crank-Nicolson is of order 2: a gate that rests is where it was half a
  * step ago.
  */

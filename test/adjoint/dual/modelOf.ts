@@ -30,7 +30,7 @@ export const hasCurrent = ({ mechanisms }: Model, name: string, compartment: num
 /** A network seen by what happens in a step. */
 export type Model = {
   readonly network: Network
-  /** Channels in order of insertion, then pumps likewise (physics.md 6.2). */
+  /** Channels, then pumps (physics.md section 6). */
   readonly mechanisms: ReadonlyArray<Placed>
   readonly synapses: ReadonlyArray<Placed>
   /** Columns that mechanisms declare as states. */

@@ -9,7 +9,7 @@ import { valueText } from "../table/tableText.ts"
 import { columnName, type MechanismFields, type ParameterSpec, type StateRule } from "./MechanismFields.ts"
 
 /** The text of a mechanism, several lines. */
-export const mechanismText = (mechanism: MechanismFields): string => {
+export const declarationText = (mechanism: MechanismFields): string => {
   const { about, kind, name } = mechanism
   return [
     about === "" ? `${kind} ${name}` : `${kind} ${name}: ${about}`,
