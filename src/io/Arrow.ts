@@ -9,6 +9,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Column from "../table/Column.ts"
 import { at } from "../table/Column.ts"
+import { causeText } from "../table/excerpt.ts"
 import type { Table } from "../table/Table.ts"
 
 /** Arrow could not be written. */
@@ -43,6 +44,6 @@ export const encode = (table: Table): Effect.Effect<Uint8Array, ArrowError> =>
     },
     catch: (cause) =>
       new ArrowError({
-        message: `Arrow could not be written: ${cause instanceof Error ? cause.message : String(cause)}`
+        message: `Arrow could not be written: ${causeText(cause)}`
       })
   })

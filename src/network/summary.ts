@@ -1,14 +1,18 @@
 /**
  * A network in a few lines: how large it is, and what was put into it, recorded and trained.
  */
+import { listed } from "../table/excerpt.ts"
 import * as Table from "../table/Table.ts"
 import type { NetworkFields } from "./NetworkFields.ts"
+
+/** Most names of one kind that a summary lists. */
+const mostNamed = 40
 
 /** The summary of a network, line by line. */
 export const summary = (network: NetworkFields & { readonly toString: () => string }): string => {
   const count = (names: Iterable<string>, of: (name: string) => number): string => {
-    const parts = Array.from(names, (name) => `${name} (${of(name)})`)
-    return parts.length === 0 ? "none" : parts.join(", ")
+    // Only those that are listed are counted.
+    return listed(Array.from(names, (name, k) => k < mostNamed ? `${name} (${of(name)})` : name), mostNamed)
   }
   const ones = (name: string): number => Table.flags(network.nodes, name)?.reduce((a, b) => a + b, 0) ?? 0
   const type = Table.get(network.edges, "type")!
@@ -29,7 +33,7 @@ export const summary = (network: NetworkFields & { readonly toString: () => stri
       network.trainables.size === 0
         ? "none"
         : `${
-          network.trainables.map((t) => `${t.name} (${t.index.labels.length})`).join(", ")
+          listed(network.trainables.toArray().map((t) => `${t.name} (${t.index.labels.length})`), mostNamed)
         }: ${parameters} parameters`
     }`
   ].join("\n")

@@ -10,13 +10,14 @@ import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import type { Figure } from "../plot/Figure.ts"
 import { page, type PageOptions } from "../plot/page.ts"
+import { causeText, excerpt, longestMessage, longestSentence } from "../table/excerpt.ts"
 import { checkFileNames, type FileNameError } from "./fileName.ts"
 import { replaceFile } from "./replaceFile.ts"
 
 /** A file that could not be written. */
 export class FileError extends Data.TaggedError("FileError")<{ readonly path: string; readonly cause: unknown }> {
   override get message(): string {
-    return `cannot write ${this.path}: ${this.cause instanceof Error ? this.cause.message : String(this.cause)}`
+    return excerpt(`cannot write ${excerpt(this.path, longestSentence)}: ${causeText(this.cause)}`, longestMessage)
   }
 }
 

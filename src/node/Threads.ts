@@ -8,6 +8,7 @@ import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
 import { type Engine, layerThreaded, Threads } from "../runtime/Engine.ts"
 import type { ThreadPool } from "../solve/compiled/ThreadPool.ts"
+import { causeText, excerpt, longestSentence } from "../table/excerpt.ts"
 import type { Message } from "./kernelWorker.ts"
 
 /** Worker threads could not be started. */
@@ -19,7 +20,13 @@ const workerUrl = new URL(import.meta.url.endsWith(".ts") ? "./kernelWorker.ts" 
 const spawn = (at: string | URL): Effect.Effect<Worker, ThreadsError> =>
   Effect.callback((resume) => {
     const failed = (why: string): void =>
-      resume(Effect.fail(new ThreadsError({ message: `a worker thread did not start from ${at}: ${why}` })))
+      resume(
+        Effect.fail(
+          new ThreadsError({
+            message: `a worker thread did not start from ${excerpt(String(at), longestSentence)}: ${causeText(why)}`
+          })
+        )
+      )
     try {
       const worker = new Worker(at)
       worker.once("message", () => resume(Effect.succeed(worker)))

@@ -6,14 +6,20 @@
  * for one, or `é` written in two ways.
  */
 import * as Data from "effect/Data"
+import { shown } from "../network/NetworkError.ts"
+import { excerpt, longestSentence } from "../table/excerpt.ts"
 
 /** A name under which no file is written. */
 export class FileNameError extends Data.TaggedError("FileNameError")<{
   readonly name: string
   readonly problem: string
 }> {
+  /** The name, which a script without types may give as anything. */
+  private get shown(): string {
+    return typeof this.name === "string" ? JSON.stringify(excerpt(this.name, longestName)) : shown(this.name)
+  }
   override get message(): string {
-    return `no file is written as ${JSON.stringify(this.name)}: ${this.problem}`
+    return `no file is written as ${this.shown}: ${excerpt(this.problem, longestSentence)}`
   }
 }
 

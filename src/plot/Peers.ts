@@ -5,6 +5,7 @@
  * package becomes a `PlotError` that says what to install. This file does not know what is drawn.
  */
 import * as Effect from "effect/Effect"
+import { causeText, excerpt } from "../table/excerpt.ts"
 import { PlotError } from "./Figure.ts"
 
 /** The module of Observable Plot. */
@@ -41,8 +42,8 @@ const attempt = <A>(
       new PlotError({
         figure,
         reason: "missing-peer",
-        message: `Cannot draw "${figure}": the optional package ${name} could not be loaded (${
-          cause instanceof Error ? cause.message : String(cause)
+        message: `Cannot draw "${excerpt(figure)}": the optional package ${name} could not be loaded (${
+          causeText(cause)
         }). Install it with: npm install ${name}`
       })
   })

@@ -23,10 +23,10 @@ export const excerpt = (text: string, most: number = longestExcerpt): string => 
 }
 
 /** The first of some names, and how many more there are; `none` where there is none. */
-export const listed = (names: ReadonlyArray<string>, none = "none"): string => {
-  if (names.length === 0) return none
-  const first = names.slice(0, mostListed).map((name) => excerpt(name)).join(", ")
-  return names.length <= mostListed ? first : `${first}, … ${names.length - mostListed} more`
+export const listed = (names: ReadonlyArray<string>, most: number = mostListed): string => {
+  if (names.length === 0) return "none"
+  const first = names.slice(0, most).map((name) => excerpt(name)).join(", ")
+  return names.length <= most ? first : `${first}, … ${names.length - most} more`
 }
 
 /** What something says that was thrown by a function of the user's own, which may be anything. */

@@ -7,6 +7,7 @@
 import { check } from "../network/check.ts"
 import type { Network } from "../network/Network.ts"
 import * as Column from "../table/Column.ts"
+import { excerpt, longestSentence } from "../table/excerpt.ts"
 import { plural } from "../table/plural.ts"
 import * as Table from "../table/Table.ts"
 
@@ -70,10 +71,10 @@ const rowList = (rows: ReadonlyArray<number>): string =>
 /** The message about a broken law: `title` says of what. */
 export const violationText = (title: string, network: Network, violation: Violation, replay: string): string =>
   [
-    `${title} breaks a law: ${violation.law}`,
-    `  where:    ${violation.where}`,
-    `  expected: ${violation.expected}`,
-    `  got:      ${violation.got}`,
-    `Smallest network found: ${describeNetwork(network)}`,
+    `${excerpt(title)} breaks a law: ${excerpt(violation.law, longestSentence)}`,
+    `  where:    ${excerpt(violation.where, longestSentence)}`,
+    `  expected: ${excerpt(violation.expected, longestSentence)}`,
+    `  got:      ${excerpt(violation.got, longestSentence)}`,
+    `Smallest network found: ${excerpt(describeNetwork(network), 2 * longestSentence)}`,
     `Replay with ${replay}`
   ].join("\n")

@@ -11,6 +11,7 @@ import { mostStretches, tooManyStretches } from "../../src/adjoint/Schedule.ts"
 import * as equation from "../../src/equation/limits.ts"
 import {
   Cell,
+  Channel,
   Edit,
   Input,
   Json,
@@ -26,8 +27,11 @@ import {
 import { checkLength, deepestDocument, longestDocument, mostWrong } from "../../src/io/json/limits.ts"
 import * as wasm from "../../src/kernel/wasm/limits.ts"
 import * as mechanism from "../../src/mechanism/limits.ts"
+import { largestSystem } from "../../src/mechanism/systemNames.ts"
 import { mostArguments } from "../../src/network/border.ts"
 import * as networks from "../../src/network/limits.ts"
+import { longestName as longestFileName } from "../../src/node/fileName.ts"
+import { largestProductExponent } from "../../src/number/coefficients.ts"
 import * as plots from "../../src/plot/limits.ts"
 import { mostPoints } from "../../src/runtime/Scan.ts"
 import * as selections from "../../src/select/limits.ts"
@@ -37,7 +41,7 @@ import * as runs from "../../src/solve/limits.ts"
 import { check } from "../../src/solve/RunOptions.ts"
 import * as messages from "../../src/table/excerpt.ts"
 import * as tables from "../../src/table/limits.ts"
-import { longestList, mostSettled } from "../../src/table/settled.ts"
+import { deepest, longestList, mostSettled } from "../../src/table/settled.ts"
 import * as testing from "../../src/testing/limits.ts"
 import * as training from "../../src/train/limits.ts"
 import { plainMemory } from "../../src/train/plainMemory.ts"
@@ -178,6 +182,11 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
     mostRules.parts,
     (n) => thrown(() => balanced(n % 2 === 0 ? n - 1 : n, Share.each, Share.join))
   ],
+  [
+    "of one name on a side of a reaction",
+    largestProductExponent,
+    (n) => failed(Channel.makeResult("X", { states: { a: {}, b: {} }, scheme: [`${n} a -> b : 1 [1/ms]`] }))
+  ],
   ["steps of a run, those before its start counted", runs.mostSteps, (n) => failed(check(recorded, { steps: n }))],
   [
     "points of a grid",
@@ -278,6 +287,9 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
 const elsewhere: ReadonlyArray<readonly [of: string, most: number]> = [
   ["values of a list that is an argument", longestList],
   ["values of all lists within an argument", mostSettled],
+  ["lists and records of an argument within each other", deepest],
+  ["states that depend on each other", largestSystem],
+  ["bytes of the name of a file", longestFileName],
   ["characters of a text", equation.longestText],
   ["tokens of a text", equation.mostTokens],
   ["brackets, signs, powers, choices within each other", equation.deepestNesting],
