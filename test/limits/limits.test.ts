@@ -183,7 +183,7 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
     (n) => thrown(() => balanced(n % 2 === 0 ? n - 1 : n, Share.each, Share.join))
   ],
   [
-    "of one name on a side of a reaction",
+    "copies of one name on a side of a reaction",
     largestProductExponent,
     (n) => failed(Channel.makeResult("X", { states: { a: {}, b: {} }, scheme: [`${n} a -> b : 1 [1/ms]`] }))
   ],
