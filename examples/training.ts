@@ -93,7 +93,7 @@ export const training = (folder: string) =>
           ])
         )
       }]
-    })
+    }, { overwrite: true })
     console.log(`\nPictures: ${path}`)
     return path
   })

@@ -133,7 +133,7 @@ export const tutorial = (folder: string) =>
         head: ["parameter", "label", "value [uS]", "synapses"],
         rows: Explain.parameters(ready).map((e) => [String(e.parameter), e.label, String(e.value), e.rows.join(", ")])
       }]
-    })
+    }, { overwrite: true })
     console.log(`\nPictures: ${path}`)
     return path
   })

@@ -389,7 +389,8 @@ export const catalogue: Readonly<Record<string, Arguments>> = {
     caption: "c",
     group: "kind",
     layout: "facets",
-    windows: [{ from: 0, to: 1, label: "l" }]
+    windows: [{ from: 0, to: 0.05, label: "l" }],
+    markers: [{ at: 0, label: "a" }, { level: 0, unit: "mV", label: "l" }]
   }],
   "plot.scatter": () => [{
     ...places,
@@ -405,8 +406,9 @@ export const catalogue: Readonly<Record<string, Arguments>> = {
     yLabel: "v [mV]",
     layout: "overlay",
     time: { dt: 0.1, samples: 2 },
-    series: [{ label: "l", group: "g", values: [1, 2] }],
-    windows: [{ from: 0, to: 1, label: "l" }]
+    series: [{ label: "l", group: "g", quantity: "v [mV]", values: [1, 2] }],
+    windows: [{ from: 0, to: 1, label: "l" }],
+    markers: [{ at: 0, label: "a" }, { level: 0, unit: "mV", label: "l" }]
   }],
   "node.layerThreads": () => [{ size: 1, least: 1 }],
   "node.layerWorkers": () => [{ size: 1, least: 1 }],

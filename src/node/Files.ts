@@ -1,18 +1,18 @@
 /**
  * Files: text, pictures (each figure as SVG), and pages with all of them.
  *
- * Names are checked before anything is written. An interrupted write ends before the interruption does: nothing goes on
+ * Names are checked before anything is written, and no figure takes the place of another in silence. An interrupted write ends before the interruption does: nothing goes on
  * behind the back of whoever interrupted it.
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
-import { mkdir } from "node:fs/promises"
+import { mkdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Figure } from "../plot/Figure.ts"
 import { page, type PageOptions } from "../plot/page.ts"
 import { causeText, excerpt, longestMessage, longestSentence } from "../table/excerpt.ts"
-import { checkFileNames, type FileNameError } from "./fileName.ts"
-import { replaceFile } from "./replaceFile.ts"
+import { checkFileNames, FileNameError } from "./fileName.ts"
+import { makeFile, replaceFile } from "./replaceFile.ts"
 
 /** A file that could not be written. */
 export class FileError extends Data.TaggedError("FileError")<{ readonly path: string; readonly cause: unknown }> {
@@ -23,11 +23,17 @@ export class FileError extends Data.TaggedError("FileError")<{ readonly path: st
 
 type Failure = FileError | FileNameError
 
+/** What is to happen to files that are there already. */
+export type WriteOptions = {
+  /** Whether a figure may take the place of another one of its name; by default it may only where both have the same bytes. */
+  readonly overwrite?: boolean
+}
+
 /** Does what a promise does; an interruption tells it by the signal, and waits for its end. */
-const attempt = (path: string, write: (signal: AbortSignal) => Promise<unknown>): Effect.Effect<void, FileError> =>
+const attempt = <A>(path: string, write: (signal: AbortSignal) => Promise<A>): Effect.Effect<A, FileError> =>
   Effect.callback((resume, signal) => {
     const end = write(signal).then(
-      () => resume(Effect.void),
+      (value) => resume(Effect.succeed(value)),
       (cause: unknown) => resume(Effect.fail(new FileError({ path, cause })))
     )
     return Effect.promise(() => end)
@@ -35,18 +41,55 @@ const attempt = (path: string, write: (signal: AbortSignal) => Promise<unknown>)
 
 type File = { readonly name: string; readonly text: string }
 
+const taken = (name: string): FileNameError =>
+  new FileNameError({
+    name,
+    problem: "another figure or page is there already; give this one a name of its own, or pass { overwrite: true }"
+  })
+
+/** What a path holds of a file: nothing, the same, or something else. */
+const found = (path: string, text: string): Effect.Effect<"nothing" | "same" | "other", FileError> =>
+  attempt(path, async () => {
+    try {
+      return (await readFile(path)).equals(Buffer.from(text)) ? "same" : "other"
+    } catch (cause) {
+      if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "nothing"
+      throw cause
+    }
+  })
+
+/** Writes a file where nothing is; what has the same bytes stays, anything else is in the way. */
+const writeNew = (path: string, { name, text }: File): Effect.Effect<void, Failure> =>
+  Effect.gen(function*() {
+    const before = yield* found(path, text)
+    if (before === "same") return
+    if (before === "nothing" && (yield* attempt(path, (signal) => makeFile(path, text, signal)))) return
+    // Where somebody else was first, it may have been with the same.
+    if (before === "other" || (yield* found(path, text)) !== "same") return yield* taken(name)
+  })
+
 /** Writes files into one folder, one after the other, once all their names are good; gives the paths. */
-const writeAll = (folder: string, files: ReadonlyArray<File>): Effect.Effect<ReadonlyArray<string>, Failure> =>
-  Effect.suspend(() => {
+const writeAll = (
+  folder: string,
+  files: ReadonlyArray<File>,
+  { overwrite = false }: WriteOptions
+): Effect.Effect<ReadonlyArray<string>, Failure> =>
+  Effect.gen(function*() {
     const problem = checkFileNames(files.map(({ name }) => name))
-    if (problem !== null) return Effect.fail(problem)
-    return Effect.andThen(
-      attempt(folder, () => mkdir(folder, { recursive: true })),
-      Effect.forEach(files, ({ name, text }): Effect.Effect<string, Failure> => {
-        const path = join(folder, name)
-        return Effect.as(attempt(path, (signal) => replaceFile(path, text, signal)), path)
-      })
-    )
+    if (problem !== null) return yield* problem
+    yield* attempt(folder, () => mkdir(folder, { recursive: true }))
+    if (!overwrite) {
+      for (const { name, text } of files) {
+        if ((yield* found(join(folder, name), text)) === "other") return yield* taken(name)
+      }
+    }
+    return yield* Effect.forEach(files, (file): Effect.Effect<string, Failure> => {
+      const path = join(folder, file.name)
+      return Effect.as(
+        overwrite ? attempt(path, (signal) => replaceFile(path, file.text, signal)) : writeNew(path, file),
+        path
+      )
+    })
   })
 
 const svgOf = (figure: Figure): File => ({ name: `${figure.name}.svg`, text: figure.svg })
@@ -56,17 +99,28 @@ const svgOf = (figure: Figure): File => ({ name: `${figure.name}.svg`, text: fig
  * something goes wrong. Of several writers at once one has its whole text there in the end.
  */
 export const writeText = (folder: string, name: string, text: string): Effect.Effect<string, Failure> =>
-  Effect.map(writeAll(folder, [{ name, text }]), ([path]) => path)
+  Effect.map(writeAll(folder, [{ name, text }], { overwrite: true }), ([path]) => path)
 
-/** Writes each figure as `<name>.svg`; gives the paths. Nothing is written if a name is no good or two figures share one. */
+/**
+ * Writes each figure as `<name>.svg`; gives the paths. Nothing is written if a name is no good, two figures share one, or another figure is
+ * there already (one with the same bytes is not another; `{ overwrite: true }` allows it).
+ */
 export const writeFigures = (
   folder: string,
-  figures: ReadonlyArray<Figure>
-): Effect.Effect<ReadonlyArray<string>, Failure> => writeAll(folder, figures.map(svgOf))
+  figures: ReadonlyArray<Figure>,
+  options: WriteOptions = {}
+): Effect.Effect<ReadonlyArray<string>, Failure> => writeAll(folder, figures.map(svgOf), options)
 
-/** Writes a page with all figures as `index.html`, after each figure as SVG beside it; gives the path of the page. */
-export const writePage = (folder: string, options: PageOptions): Effect.Effect<string, Failure> =>
+/**
+ * Writes a page with all figures as `index.html`, after each figure as SVG beside it; gives the path of the page. What is there already is in
+ * the way, as for `writeFigures`.
+ */
+export const writePage = (
+  folder: string,
+  content: PageOptions,
+  options: WriteOptions = {}
+): Effect.Effect<string, Failure> =>
   Effect.map(
-    writeAll(folder, [...options.figures.map(svgOf), { name: "index.html", text: page(options) }]),
+    writeAll(folder, [...content.figures.map(svgOf), { name: "index.html", text: page(content) }], options),
     (paths) => paths[paths.length - 1]
   )

@@ -2,8 +2,9 @@
  * SVG as text: escaping, building an element, and printing a drawn DOM tree.
  *
  * One idea: there is one printer, so the bytes do not depend on which document drew the tree: attributes are sorted,
- * numbers are cut to two decimals, `currentColor` is made explicit so that a dark page cannot change a figure. Law:
- * whatever text goes in, well-formed XML comes out. This file knows neither figures nor Plot.
+ * numbers are cut to two decimals, `currentColor` is made explicit so that a dark page cannot change a figure, and style
+ * becomes attributes, which a page may have whose policy forbids inline style. Law: whatever text goes in, well-formed
+ * XML comes out. This file knows neither figures nor Plot.
  */
 
 /** The ink of all figures: text, axes, frames. */
@@ -71,17 +72,28 @@ const coordinates = new Set([
 ])
 const decimal = /-?\d+\.\d{3,}(?:e[-+]?\d+)?/g
 
-const attribute = ({ name, value }: Attr): string => {
+const attribute = ({ name, value }: Pick<Attr, "name" | "value">): string => {
   const cut = coordinates.has(name) ? value.replace(decimal, (digits) => number(Number(digits))) : value
   return ` ${name}="${escape(cut.replace("currentColor", ink))}"`
 }
 
-/** Prints a DOM node that was drawn elsewhere, with style elements left out. */
+/** The declarations of a style attribute. */
+const declarations = (style: string): ReadonlyArray<{ readonly name: string; readonly value: string }> =>
+  style.split(";").flatMap((declaration) => {
+    const colon = declaration.indexOf(":")
+    return colon < 0 ? [] : [{ name: declaration.slice(0, colon).trim(), value: declaration.slice(colon + 1).trim() }]
+  })
+
+/** Prints a DOM node that was drawn elsewhere, with style elements left out and style attributes taken apart. */
 export const print = (node: Node): string => {
   if (node.nodeType === 3) return escape(node.nodeValue ?? "")
   if (node.nodeType !== 1 || node.nodeName.toLowerCase() === "style") return ""
   const drawn = node as Element
-  const attributes = Array.from(drawn.attributes)
+  const style = declarations(drawn.getAttribute("style") ?? "")
+  const plain = Array.from(drawn.attributes).filter(({ name }) =>
+    name !== "style" && !style.some((declared) => declared.name === name)
+  )
+  const attributes = [...plain, ...style]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(attribute)
     .join("")

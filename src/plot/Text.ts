@@ -6,6 +6,12 @@
  * single character).
  */
 
+/** Size of the words of all figures [px], and of their titles: large enough to be read where a figure is shown half as wide. */
+export const [size, titleSize] = [18, 22] as const
+
+/** Distance from one line to the next [px]. */
+export const line = 26
+
 // Widths in em of a common sans-serif, rounded up, so that other fonts fit as well.
 const em = (character: string): number => {
   if ("iljI.,:;|!' ()[]ft".includes(character)) return 0.37

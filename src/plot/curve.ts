@@ -5,13 +5,17 @@
  * short.
  */
 import type * as Effect from "effect/Effect"
+import { aText, maybe, numbers, record, yesOrNo } from "../network/border.ts"
 import { excerpt, listed } from "../table/excerpt.ts"
+import { drawing as bordered, figureKinds, records } from "./border.ts"
 import type { Figure, PlotError } from "./Figure.ts"
 import { draw, figure, frame } from "./frame.ts"
 import * as Legend from "./Legend.ts"
 import { tooManyMarks, tooManySeries } from "./limits.ts"
 import * as Palette from "./Palette.ts"
-import { tickFormat } from "./tickFormat.ts"
+import { withRoom } from "./scales.ts"
+import * as Text from "./Text.ts"
+import { type Ticks, ticks } from "./ticks.ts"
 
 /** One curve: a name and its points. */
 export type CurveSeries = { readonly label: string; readonly x: ArrayLike<number>; readonly y: ArrayLike<number> }
@@ -28,7 +32,9 @@ export type CurveOptions = {
   readonly logY?: boolean | undefined
 }
 
-const width = 720
+const [width, height] = [760, 340]
+
+const labelled = ({ labels, values }: Ticks) => (value: number): string => labels[values.indexOf(value)]
 
 const problem = ({ series, logY }: CurveOptions): string | null => {
   if (series.length === 0) return "there is no series."
@@ -47,45 +53,62 @@ const problem = ({ series, logY }: CurveOptions): string | null => {
   return null
 }
 
-/** Draws curves over a shared horizontal axis. */
-export const curve = (options: CurveOptions): Effect.Effect<Figure, PlotError> =>
-  figure(options.name, problem(options), ({ Plot, document }) => {
-    const { name, title, series, xLabel, yLabel, logY } = options
-    const points = series.flatMap(({ x, y }, row) =>
-      Array.from(x, (value, index) => ({ row, x: value, y: Number.isFinite(y[index]) ? y[index] : Number.NaN }))
-        .filter((point) => Number.isFinite(point.x))
-    )
-    const highest = points.reduce((most, { y }) => (Math.abs(y) > most ? Math.abs(y) : most), 0)
-    const colour = (row: number) => Palette.categorical[row % Palette.categorical.length]
-    const entries = series.map(({ label }, row) => ({ label, colour: colour(row), shape: "line" as const }))
-    const drawing = draw({ Plot, document }, {
-      width,
-      height: 380,
-      marginLeft: 76,
-      marginRight: 20,
-      marginTop: 12,
-      marginBottom: 46,
-      x: { label: xLabel, labelAnchor: "center", labelArrow: "none" },
-      y: {
-        type: logY === true ? "log" : "linear",
-        label: yLabel,
-        labelAnchor: "center",
-        labelArrow: "none",
-        grid: true,
-        nice: logY !== true,
-        ticks: 6,
-        ...(logY === true ? { tickFormat: "~g" } : tickFormat(0, highest))
-      },
-      marks: [
-        Plot.lineY(points, {
-          x: "x",
-          y: "y",
-          z: "row",
-          stroke: (point: { row: number }) => colour(point.row),
-          strokeWidth: 1.75
-        })
-      ]
-    })
-    const caption = options.caption ?? `${yLabel} over ${xLabel}: ${listed(series.map(({ label }) => label))}.`
-    return frame({ name, title, caption, above: series.length > 1 ? [Legend.rows("", entries, width)] : [], drawing })
+const kinds = {
+  options: record({
+    ...figureKinds,
+    xLabel: aText,
+    yLabel: aText,
+    series: records({ label: aText, x: numbers, y: numbers }),
+    logY: maybe(yesOrNo)
   })
+}
+
+/** Draws curves over a shared horizontal axis. */
+export const curve: (options: CurveOptions) => Effect.Effect<Figure, PlotError> = bordered(
+  "curve",
+  kinds,
+  (options) =>
+    figure(options.name, problem(options), ({ Plot, document }) => {
+      const { name, title, series, xLabel, yLabel, logY } = options
+      const points = series.flatMap(({ x, y }, row) =>
+        Array.from(x, (value, index) => ({ row, x: value, y: Number.isFinite(y[index]) ? y[index] : Number.NaN }))
+          .filter((point) => Number.isFinite(point.x))
+      )
+      const drawn = points.map(({ y }) => y).filter(Number.isFinite)
+      const [low, high] = drawn.reduce(([l, h], y) => [Math.min(l, y), Math.max(h, y)], [Infinity, -Infinity])
+      const range = withRoom(low, high)
+      const axis = ticks(range.low, range.high, height, 2 * Text.size)
+      const colour = (row: number) => Palette.categorical[row % Palette.categorical.length]
+      const entries = series.map(({ label }, row) => ({ label, colour: colour(row), shape: "line" as const }))
+      const drawing = draw({ Plot, document }, {
+        width,
+        height: height + 12 + 62,
+        marginLeft: Text.widest(logY === true ? ["0.0001"] : axis.labels, Text.size) + 20 + Text.line,
+        marginRight: 28,
+        marginTop: 12,
+        marginBottom: 62,
+        x: { label: xLabel, labelAnchor: "center", labelArrow: "none", ticks: 7 },
+        y: {
+          type: logY === true ? "log" : "linear",
+          label: yLabel,
+          labelAnchor: "center",
+          labelArrow: "none",
+          grid: true,
+          ...(logY === true
+            ? { tickFormat: "~g", ticks: 6 }
+            : { domain: [axis.low, axis.high], ticks: [...axis.values], tickFormat: labelled(axis) })
+        },
+        marks: [
+          Plot.lineY(points, {
+            x: "x",
+            y: "y",
+            z: "row",
+            stroke: (point: { row: number }) => colour(point.row),
+            strokeWidth: 2.25
+          })
+        ]
+      })
+      const caption = options.caption ?? `${yLabel} over ${xLabel}: ${listed(series.map(({ label }) => label))}.`
+      return frame({ name, title, caption, above: series.length > 1 ? [Legend.rows("", entries, width)] : [], drawing })
+    })
+)

@@ -3,8 +3,8 @@
  * standalone SVG.
  *
  * One idea: pieces are blocks of known size that are placed below and beside one another, so nothing overlaps and
- * nothing is cut. Laws: equal input gives equal bytes; there is no id, and the one class carries a fingerprint of
- * the content, so that any number of figures can share a page. This file does not know what is drawn.
+ * nothing is cut. Laws: equal input gives equal bytes; there is no id, no class and no style but attributes, so that
+ * any number of figures can share a page, under any policy of it. This file does not know what is drawn.
  */
 import type { PlotOptions } from "@observablehq/plot"
 import * as Effect from "effect/Effect"
@@ -24,7 +24,7 @@ export const draw = (
   const drawn = Plot.plot({ color: { type: "identity" }, ...options, document, className: "plot" })
   const svg = Array.from(drawn.childNodes, print).join("")
   return {
-    svg: element("g", { fill: ink, "font-size": 12, "text-anchor": "middle" }, svg),
+    svg: element("g", { fill: ink, "font-size": Text.size, "text-anchor": "middle" }, svg),
     width: options.width,
     height: options.height
   }
@@ -41,16 +41,8 @@ export type Pieces = {
 }
 
 const padding = 16
-const titleSize = 16
 
-// FNV-1a, 32 bits: a short name for a content, not a protection.
-const fingerprint = (content: string): string => {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < content.length; index++) {
-    hash = Math.imul(hash ^ content.charCodeAt(index), 0x01000193)
-  }
-  return (hash >>> 0).toString(16).padStart(8, "0")
-}
+const titleLine = 29
 
 const place = (block: Block, x: number, y: number): string =>
   element("g", { transform: `translate(${Math.round(x)},${Math.round(y)})` }, block.svg)
@@ -59,11 +51,15 @@ const place = (block: Block, x: number, y: number): string =>
 export const frame = ({ name, title, caption, above, drawing, beside }: Pieces): Figure => {
   const across = drawing.width + (beside === undefined ? 0 : 24 + beside.width)
   const inner = Math.max(across, ...above.map((block) => block.width), 240)
-  const lines = Text.wrap(title, inner, titleSize * 1.08)
+  const lines = Text.wrap(title, inner, Text.titleSize * 1.08)
   const parts = lines.map((line, index) =>
-    text(padding, padding + 14 + index * 21, line, { fill: ink, "font-size": titleSize, "font-weight": 600 })
+    text(padding, padding + 18 + index * titleLine, line, {
+      fill: ink,
+      "font-size": Text.titleSize,
+      "font-weight": 600
+    })
   )
-  let y = padding + lines.length * 21 + (lines.length > 0 ? 6 : 0)
+  let y = padding + lines.length * titleLine + (lines.length > 0 ? 8 : 0)
   for (const block of above) {
     parts.push(place(block, padding, y))
     y += block.height + 4
@@ -72,26 +68,23 @@ export const frame = ({ name, title, caption, above, drawing, beside }: Pieces):
   if (beside !== undefined) parts.push(place(beside, padding + drawing.width + 24, y))
   const width = Math.ceil(inner + 2 * padding)
   const height = Math.ceil(y + Math.max(drawing.height, beside?.height ?? 0) + padding)
-  const content = parts.join("")
-  const scope = `nl-${fingerprint(`${name}\n${width}\n${height}\n${content}`)}`
   const svg = element(
     "svg",
     {
       xmlns: "http://www.w3.org/2000/svg",
-      class: scope,
       width,
       height,
       viewBox: `0 0 ${width} ${height}`,
       role: "img",
       "aria-label": title,
       color: ink,
-      "font-family": fonts
+      "font-family": fonts,
+      "xml:space": "preserve"
     },
     element("title", {}, escape(title)),
     element("desc", {}, escape(caption)),
-    `<style>.${scope} text{white-space:pre;font-family:${fonts}}</style>`,
     element("rect", { width, height, fill: "#ffffff" }),
-    content
+    ...parts
   )
   return { name, title, caption, svg, width, height }
 }

@@ -9,7 +9,14 @@ export { decimate } from "./decimate.ts"
 export { type Figure, PlotError, type PlotReason } from "./Figure.ts"
 export { matrix, type MatrixCell, type MatrixOptions, type ParameterLabel } from "./matrix.ts"
 export { morphology, type MorphologyOptions, type MorphologySegment, type MorphologySynapse } from "./morphology.ts"
-export { cells, connections, type NetworkFigureOptions, recordings } from "./network.ts"
-export { page, type PageOptions, type PageTable } from "./page.ts"
+export {
+  cells,
+  type CellsOptions,
+  connections,
+  type NetworkFigureOptions,
+  recordings,
+  type RecordingsOptions
+} from "./network.ts"
+export { page, type PageOptions, pageStyleHash, type PageTable } from "./page.ts"
 export { scatter, type ScatterOptions, type ScatterPanel, type ScatterPoint } from "./scatter.ts"
-export { traces, type TraceSeries, type TracesOptions, type TraceWindow } from "./traces.ts"
+export { type TraceMarker, traces, type TraceSeries, type TracesOptions, type TraceWindow } from "./traces.ts"

@@ -8,6 +8,8 @@
  */
 import type { Markish } from "@observablehq/plot"
 import type * as Effect from "effect/Effect"
+import { aNumber, aText, maybe, record } from "../network/border.ts"
+import { drawing as bordered, figureKinds, index, legendKind, records, texts } from "./border.ts"
 import type { Figure, PlotError } from "./Figure.ts"
 import { draw, figure, frame } from "./frame.ts"
 import * as Legend from "./Legend.ts"
@@ -68,6 +70,8 @@ const problem = ({ rows, columns, cells, groups, legend }: MatrixOptions): strin
   return bad === undefined ? null : `cell (${bad.row}, ${bad.column}) has the parameter index ${bad.value}.`
 }
 
+const countOf = ({ count }: Strip): string => `×${count}`
+
 type Strip = Required<Pick<MatrixCell, "row" | "column" | "value" | "label">> & {
   readonly count: number
   readonly x1: number
@@ -96,7 +100,7 @@ const boundaries = (groups: ReadonlyArray<string>): ReadonlyArray<number> =>
   groups.flatMap((group, index) => (index > 0 && group !== groups[index - 1] ? [index] : []))
 
 const withGroups = (labels: ReadonlyArray<string>, groups: ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
-  labels.map((label, index) => Text.shorten(groups === undefined ? label : `${label} ${groups[index]}`, 140, 12))
+  labels.map((label, index) => Text.shorten(groups === undefined ? label : `${label} ${groups[index]}`, 220, Text.size))
 
 const legendOf = (options: MatrixOptions, colouring: Palette.Colouring, height: number): Legend.Block | undefined => {
   const labels = new Map(options.legend.map(({ value, label }) => [value, label]))
@@ -127,18 +131,18 @@ const captionOf = ({ rows, columns }: MatrixOptions, strips: ReadonlyArray<Strip
 
 /** Where everything comes to lie [px]; `side` is the length of a square. */
 const geometryOf = ({ rows, columns, groups, rowTitle, columnTitle }: MatrixOptions) => {
-  const side = Math.min(52, Math.max(2, 560 / Math.max(rows.length, columns.length)))
+  const side = Math.min(64, Math.max(2, 640 / Math.max(rows.length, columns.length)))
   const [rowLabels, columnLabels] = [withGroups(rows, groups?.rows), withGroups(columns, groups?.columns)]
-  const upright = Text.widest(columnLabels, 12) > side - 4
+  const upright = Text.widest(columnLabels, Text.size) > side - 4
   // A title longer than its side needs room at the far end too.
-  const beyond = (words: string, count: number) => 8 + Math.max(0, (Text.width(words, 12) - count * side) / 2)
+  const beyond = (words: string, count: number) => 10 + Math.max(0, (Text.width(words, Text.size) - count * side) / 2)
   return {
     side,
     rowLabels,
     columnLabels,
     upright,
-    marginTop: (upright ? Text.widest(columnLabels, 12) : 14) + 34,
-    marginLeft: Text.widest(rowLabels, 12) + 38,
+    marginTop: (upright ? Text.widest(columnLabels, Text.size) : Text.size) + 20 + Text.line,
+    marginLeft: Text.widest(rowLabels, Text.size) + 20 + Text.line,
     marginRight: beyond(columnTitle, columns.length),
     marginBottom: beyond(rowTitle, rows.length)
   }
@@ -149,9 +153,9 @@ type Geometry = ReturnType<typeof geometryOf>
 const axes = (Plot: PlotModule, options: MatrixOptions, geometry: Geometry): ReadonlyArray<Markish> => {
   const { side, rowLabels, columnLabels, upright, marginTop, marginLeft } = geometry
   const { rows, columns, groups } = options
-  const every = Math.ceil(14 / side)
+  const every = Math.ceil((Text.size + 2) / side)
   const ticks = (count: number) => Array.from({ length: Math.ceil(count / every) }, (_, index) => index * every + 0.5)
-  const axis = { tickSize: 0, labelAnchor: "center", labelArrow: "none" } as const
+  const axis = { tickSize: 0, tickPadding: 6, labelAnchor: "center", labelArrow: "none" } as const
   const thin = { stroke: ink, strokeOpacity: 0.12 }
   const thick = { stroke: ink, strokeWidth: 1.5 }
   return [
@@ -185,7 +189,6 @@ const squares = (
   colouring: Palette.Colouring,
   { side, rowLabels, columnLabels }: Geometry
 ): ReadonlyArray<Markish> => {
-  const fontSize = Math.min(14, side * 0.42)
   const room = ({ x1, x2 }: Strip) => (x2 - x1) * side
   const readable = (strip: Strip) => Palette.textOn(colouring.of(strip.value))
   return [
@@ -200,49 +203,76 @@ const squares = (
         `${rowLabels[row]} → ${columnLabels[column]}: ${label || "not trained"}${count > 1 ? ` (×${count})` : ""}`,
       ariaDescription: "synapses"
     }),
-    Plot.text(strips.filter((strip) => fontSize >= 7 && Text.width(strip.label, fontSize) <= room(strip)), {
+    Plot.text(strips.filter((strip) => side >= Text.line && Text.width(strip.label, Text.size) <= room(strip)), {
       x: ({ x1, x2 }: Strip) => (x1 + x2) / 2,
       y: ({ row }: Strip) => row + 0.5,
       text: "label",
-      fontSize,
       fill: readable,
       ariaDescription: "parameters"
     }),
-    Plot.text(strips.filter((strip) => strip.count > 1 && side >= 26 && room(strip) >= 26), {
-      x: "x2",
-      y: ({ row }: Strip) => row + 1,
-      text: ({ count }: Strip) => `×${count}`,
-      textAnchor: "end",
-      dx: -4,
-      dy: -8,
-      fontSize: 9,
-      fill: readable,
-      ariaDescription: "counts"
-    })
+    Plot.text(
+      strips.filter((strip) =>
+        strip.count > 1 && side >= 2 * Text.line && room(strip) >= Text.width(countOf(strip), Text.size) + 6
+      ),
+      {
+        x: "x2",
+        y: ({ row }: Strip) => row + 1,
+        text: countOf,
+        textAnchor: "end",
+        dx: -5,
+        dy: -10,
+        fill: readable,
+        ariaDescription: "counts"
+      }
+    )
   ]
 }
 
-/** Draws who is connected to whom and which parameter drives it. */
-export const matrix = (options: MatrixOptions): Effect.Effect<Figure, PlotError> =>
-  figure(options.name, problem(options), ({ Plot, document }) => {
-    const { name, title, rows, columns, cells } = options
-    const colouring = Palette.colouring([...options.legend, ...cells].map(({ value }) => value))
-    const strips = stripsOf(cells)
-    const geometry = geometryOf(options)
-    const { side, marginLeft, marginTop, marginRight, marginBottom } = geometry
-    const [right, bottom] = [marginLeft + columns.length * side, marginTop + rows.length * side]
-    const drawing = draw({ Plot, document }, {
-      width: Math.round(right + marginRight),
-      height: Math.round(bottom + marginBottom),
-      marginLeft,
-      marginTop,
-      marginRight,
-      marginBottom,
-      // The ranges are given, because a rounded width would make the squares a little oblong.
-      x: { domain: [0, columns.length], range: [marginLeft, right] },
-      y: { domain: [0, rows.length], range: [marginTop, bottom] },
-      marks: [...squares(Plot, strips, colouring, geometry), ...axes(Plot, options, geometry)]
-    })
-    const caption = options.caption ?? captionOf(options, strips)
-    return frame({ name, title, caption, above: [], drawing, beside: legendOf(options, colouring, drawing.height) })
+const kinds = {
+  options: record({
+    ...figureKinds,
+    rows: texts,
+    columns: texts,
+    cells: records({
+      row: aNumber,
+      column: aNumber,
+      value: index,
+      label: aText,
+      count: maybe(aNumber)
+    }),
+    rowTitle: aText,
+    columnTitle: aText,
+    legend: legendKind,
+    legendTitle: maybe(aText),
+    groups: maybe(record({ rows: texts, columns: texts }))
   })
+}
+
+/** Draws who is connected to whom and which parameter drives it. */
+export const matrix: (options: MatrixOptions) => Effect.Effect<Figure, PlotError> = bordered(
+  "matrix",
+  kinds,
+  (options) =>
+    figure(options.name, problem(options), ({ Plot, document }) => {
+      const { name, title, rows, columns, cells } = options
+      const colouring = Palette.colouring([...options.legend, ...cells].map(({ value }) => value))
+      const strips = stripsOf(cells)
+      const geometry = geometryOf(options)
+      const { side, marginLeft, marginTop, marginRight, marginBottom } = geometry
+      const [right, bottom] = [marginLeft + columns.length * side, marginTop + rows.length * side]
+      const drawing = draw({ Plot, document }, {
+        width: Math.round(right + marginRight),
+        height: Math.round(bottom + marginBottom),
+        marginLeft,
+        marginTop,
+        marginRight,
+        marginBottom,
+        // The ranges are given, because a rounded width would make the squares a little oblong.
+        x: { domain: [0, columns.length], range: [marginLeft, right] },
+        y: { domain: [0, rows.length], range: [marginTop, bottom] },
+        marks: [...squares(Plot, strips, colouring, geometry), ...axes(Plot, options, geometry)]
+      })
+      const caption = options.caption ?? captionOf(options, strips)
+      return frame({ name, title, caption, above: [], drawing, beside: legendOf(options, colouring, drawing.height) })
+    })
+)

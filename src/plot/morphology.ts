@@ -6,7 +6,9 @@
  * colour of an arc the parameter that drives the synapse. Not known here: how a network becomes positions.
  */
 import type * as Effect from "effect/Effect"
+import { aNumber, aText, maybe, record } from "../network/border.ts"
 import { excerpt } from "../table/excerpt.ts"
+import { drawing as bordered, figureKinds, index, legendKind, records } from "./border.ts"
 import type { Figure, PlotError } from "./Figure.ts"
 import { draw, figure, frame } from "./frame.ts"
 import * as Legend from "./Legend.ts"
@@ -56,8 +58,8 @@ export type MorphologyOptions = {
 }
 
 const width = 880
-const margin = 30
-const foot = 30
+const margin = 28
+const foot = 40
 // Smallest stroke [px], so that a thin dendrite is seen.
 const thinnest = 1.5
 const mostNames = 80
@@ -98,7 +100,7 @@ const cellNames = (segments: ReadonlyArray<MorphologySegment>) => {
   for (const segment of segments) if (!roots.has(segment.cell)) roots.set(segment.cell, segment)
   if (roots.size > mostNames) return []
   return [...roots.values()].map(({ cell, x0, x1, y0, y1, radius }) => ({
-    cell: Text.shorten(cell, 90, 12),
+    cell: Text.shorten(cell, 140, Text.size),
     x: (x0 + x1) / 2,
     y: Math.max(y0, y1) + radius
   }))
@@ -137,75 +139,91 @@ const captionOf = (segments: ReadonlyArray<MorphologySegment>, synapses: Readonl
     synapses.length > 0 ? `; synapses: ${synapses.length} (thin arcs, coloured by parameter)` : ""
   }. Stroke width is the diameter, at least ${thinnest} px.`
 
-/** Draws the cells, their synapses and a scale bar. */
-export const morphology = (options: MorphologyOptions): Effect.Effect<Figure, PlotError> =>
-  figure(options.name, problem(options), ({ Plot, document }) => {
-    const { name, title, segments, synapses = [], legend = [] } = options
-    const { scale, height, toX, toY } = layout(segments, synapses)
-    const groups = Palette.byName(segments.map(({ group }) => group))
-    const values = [...legend.map(({ value }) => value), ...synapses.map(({ value }) => value)]
-    const parameters = Palette.colouring(values)
-    const length = options.scaleBar ?? roundLength((width * 0.15) / scale)
-    const bar = [{ x0: toX(margin), x1: toX(margin) + length, y: toY(height - 22) }]
-    const ends = { x1: "x0", y1: "y0", x2: "x1", y2: "y1" } as const
-    const strokes = (some: ReadonlyArray<MorphologySegment>, strokeLinecap: "round" | "butt") =>
-      Plot.link(some, {
-        ...ends,
-        stroke: ({ group }: MorphologySegment) => Palette.pale(groups.get(group)!),
-        strokeWidth: ({ radius }: MorphologySegment) => Math.max(thinnest, 2 * radius * scale),
-        strokeLinecap,
-        title: ({ cell, label }: MorphologySegment) => label ?? cell,
-        ariaDescription: "compartments"
-      })
-    // Round ends close the gaps where branches meet at an angle, but would make a compact soma twice as long.
-    const compact = (s: MorphologySegment) => 4 * s.radius > Math.hypot(s.x1 - s.x0, s.y1 - s.y0)
-    const stroke = ({ value }: MorphologySynapse) => parameters.of(value)
-    const arc = { stroke, strokeWidth: 1.25, strokeOpacity: 0.65 }
-    const onItself = (s: MorphologySynapse) => s.x0 === s.x1 && s.y0 === s.y1
-    const drawing = draw({ Plot, document }, {
-      width,
-      height,
-      margin: 0,
-      x: { domain: [toX(0), toX(width)], axis: null },
-      y: { domain: [toY(height), toY(0)], axis: null },
-      marks: [
-        strokes(segments.filter((s) => !compact(s)), "round"),
-        strokes(segments.filter(compact), "butt"),
-        Plot.arrow(synapses.filter((s) => !onItself(s)), {
-          ...ends,
-          ...arc,
-          bend,
-          headLength: 7,
-          headAngle: 40,
-          ariaDescription: "synapses"
-        }),
-        Plot.dot(synapses.filter(onItself), { x: "x0", y: "y0", r: 6, dy: -6, ...arc, ariaDescription: "synapses" }),
-        Plot.text(cellNames(segments), {
-          x: "x",
-          y: "y",
-          text: "cell",
-          dy: -9,
-          fill: ink,
-          stroke: "#ffffff",
-          strokeWidth: 3,
-          ariaDescription: "cells"
-        }),
-        Plot.link(bar, { x1: "x0", x2: "x1", y1: "y", y2: "y", stroke: ink, strokeWidth: 2.5 }),
-        Plot.text(bar, { x: "x0", y: "y", text: [`${length} µm`], textAnchor: "start", dy: 12 })
-      ]
-    })
-    const labels = new Map(legend.map(({ value, label }) => [value, label]))
-    const labelOf = (value: number) => labels.get(value) ?? String(value)
-    const grey = values.includes(null) ? [{ colour: Palette.neutral, label: "not trained" }] : []
-    const few = parameters.kind === "categorical"
-    const entries = parameters.values.map((value) => ({
-      colour: parameters.of(value),
-      label: labelOf(value),
-      mark: String(value)
-    }))
-    const kinds = [...groups].map(([label, colour]) => ({ label, colour: Palette.pale(colour) }))
-    const above = [Legend.rows("cells", kinds, width)]
-    if (few && values.length > 0) above.push(Legend.rows("synapses", [...entries, ...grey], width))
-    const beside = few ? undefined : Legend.bar("synapses", parameters, labelOf, grey)
-    return frame({ name, title, caption: options.caption ?? captionOf(segments, synapses), above, drawing, beside })
+const ends = { x0: aNumber, y0: aNumber, x1: aNumber, y1: aNumber }
+
+const kinds = {
+  options: record({
+    ...figureKinds,
+    segments: records({ ...ends, radius: aNumber, group: aText, cell: aText, label: maybe(aText) }),
+    synapses: maybe(records({ ...ends, value: index })),
+    scaleBar: maybe(aNumber),
+    legend: maybe(legendKind)
   })
+}
+
+/** Draws the cells, their synapses and a scale bar. */
+export const morphology: (options: MorphologyOptions) => Effect.Effect<Figure, PlotError> = bordered(
+  "morphology",
+  kinds,
+  (options) =>
+    figure(options.name, problem(options), ({ Plot, document }) => {
+      const { name, title, segments, synapses = [], legend = [] } = options
+      const { scale, height, toX, toY } = layout(segments, synapses)
+      const groups = Palette.byName(segments.map(({ group }) => group))
+      const values = [...legend.map(({ value }) => value), ...synapses.map(({ value }) => value)]
+      const parameters = Palette.colouring(values)
+      const length = options.scaleBar ?? roundLength((width * 0.15) / scale)
+      const bar = [{ x0: toX(margin), x1: toX(margin) + length, y: toY(height - 34) }]
+      const ends = { x1: "x0", y1: "y0", x2: "x1", y2: "y1" } as const
+      const strokes = (some: ReadonlyArray<MorphologySegment>, strokeLinecap: "round" | "butt") =>
+        Plot.link(some, {
+          ...ends,
+          stroke: ({ group }: MorphologySegment) => Palette.pale(groups.get(group)!),
+          strokeWidth: ({ radius }: MorphologySegment) => Math.max(thinnest, 2 * radius * scale),
+          strokeLinecap,
+          title: ({ cell, label }: MorphologySegment) => label ?? cell,
+          ariaDescription: "compartments"
+        })
+      // Round ends close the gaps where branches meet at an angle, but would make a compact soma twice as long.
+      const compact = (s: MorphologySegment) => 4 * s.radius > Math.hypot(s.x1 - s.x0, s.y1 - s.y0)
+      const stroke = ({ value }: MorphologySynapse) => parameters.of(value)
+      const arc = { stroke, strokeWidth: 1.75, strokeOpacity: 0.7 }
+      const onItself = (s: MorphologySynapse) => s.x0 === s.x1 && s.y0 === s.y1
+      const drawing = draw({ Plot, document }, {
+        width,
+        height,
+        margin: 0,
+        x: { domain: [toX(0), toX(width)], axis: null },
+        y: { domain: [toY(height), toY(0)], axis: null },
+        marks: [
+          strokes(segments.filter((s) => !compact(s)), "round"),
+          strokes(segments.filter(compact), "butt"),
+          Plot.arrow(synapses.filter((s) => !onItself(s)), {
+            ...ends,
+            ...arc,
+            bend,
+            headLength: 10,
+            headAngle: 40,
+            ariaDescription: "synapses"
+          }),
+          Plot.dot(synapses.filter(onItself), { x: "x0", y: "y0", r: 6, dy: -6, ...arc, ariaDescription: "synapses" }),
+          Plot.text(cellNames(segments), {
+            x: "x",
+            y: "y",
+            text: "cell",
+            dy: -13,
+            fill: ink,
+            stroke: "#ffffff",
+            strokeWidth: 4,
+            ariaDescription: "cells"
+          }),
+          Plot.link(bar, { x1: "x0", x2: "x1", y1: "y", y2: "y", stroke: ink, strokeWidth: 2.5 }),
+          Plot.text(bar, { x: "x0", y: "y", text: [`${length} µm`], textAnchor: "start", dy: 16 })
+        ]
+      })
+      const labels = new Map(legend.map(({ value, label }) => [value, label]))
+      const labelOf = (value: number) => labels.get(value) ?? String(value)
+      const grey = values.includes(null) ? [{ colour: Palette.neutral, label: "not trained" }] : []
+      const few = parameters.kind === "categorical"
+      const entries = parameters.values.map((value) => ({
+        colour: parameters.of(value),
+        label: labelOf(value),
+        mark: String(value)
+      }))
+      const named = [...groups].map(([label, colour]) => ({ label, colour: Palette.pale(colour) }))
+      const above = named.length > 1 ? [Legend.rows("cells", named, width)] : []
+      if (few && values.length > 0) above.push(Legend.rows("synapses", [...entries, ...grey], width))
+      const beside = few ? undefined : Legend.bar("synapses", parameters, labelOf, grey)
+      return frame({ name, title, caption: options.caption ?? captionOf(segments, synapses), above, drawing, beside })
+    })
+)

@@ -4,18 +4,22 @@
  * Turns networks and traces into the plain data that the figures take; the same legend and colours in all of them.
  */
 import * as Effect from "effect/Effect"
+import { maybe, record, yesOrNo } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
+import type { Recording } from "../network/Recording.ts"
 import type { Trainable } from "../network/Trainable.ts"
+import { aNetwork } from "../select/Given.ts"
 import { trace, type Traces } from "../solve/Traces.ts"
 import * as Column from "../table/Column.ts"
 import { excerpt, listed } from "../table/excerpt.ts"
 import * as Table from "../table/Table.ts"
 import { segments } from "./arrange.ts"
+import { drawing, networkKinds, someTraces } from "./border.ts"
 import { type Figure, inputError, type PlotError } from "./Figure.ts"
 import { tooManyMarks, tooManySeries } from "./limits.ts"
 import { matrix, type ParameterLabel } from "./matrix.ts"
 import { morphology } from "./morphology.ts"
-import { traces as drawTraces, type TracesOptions } from "./traces.ts"
+import { traceKinds, traces as drawTraces, type TracesOptions } from "./traces.ts"
 
 /** What the pictures of a network have in common. */
 export type NetworkFigureOptions = {
@@ -35,106 +39,135 @@ const common = (options: NetworkFigureOptions, name: string, title: string) => (
   ...(options.caption === undefined ? {} : { caption: options.caption })
 })
 
-/** The recordings of a run as voltages (or whatever was recorded) over time, one row per recording, coloured by group. */
-export const recordings = (
+/** What `recordings` draws beside the recordings. */
+export type RecordingsOptions = NetworkFigureOptions & Pick<TracesOptions, "layout" | "markers" | "windows">
+
+/** What stands in front of the unit on an axis. */
+const quantityOf = (state: string): string => state === "v" ? "voltage" : state
+
+/** The recordings of a run over time: a row each, coloured by group; rows of one unit and comparable size share a scale. */
+export const recordings: (
   network: Network,
   traces: Traces,
-  options: NetworkFigureOptions & Pick<TracesOptions, "layout" | "windows"> = {}
-): Effect.Effect<Figure, PlotError> => {
+  options?: RecordingsOptions
+) => Effect.Effect<Figure, PlotError> = drawing("recordings", {
+  network: aNetwork,
+  traces: someTraces,
+  options: maybe(record({ ...networkKinds, ...traceKinds }))
+}, (network: Network, traces: Traces, options: RecordingsOptions = {}) => {
   const many = tooManySeries("recordings", traces.recordings.length, traces.samples)
   if (many !== null) return Effect.fail(inputError(options.name ?? "traces", many))
   const states = [...new Set(traces.recordings.map((r) => r.state))]
   const cell = Table.ints(network.nodes, "global_cell_index")
+  const group = groupOf(network, options.group)
+  const ofCell = (r: Recording): string => `${r.state} ${cell[r.row]}`
+  const onCells = traces.recordings.filter((r) => r.domain === "nodes")
+  const times = new Map<string, number>()
+  for (const r of onCells) times.set(ofCell(r), (times.get(ofCell(r)) ?? 0) + 1)
+  const placeOf = (r: Recording): string => {
+    if (r.domain === "edges") return `synapse ${r.row}`
+    return times.get(ofCell(r)) === 1 ? `cell ${cell[r.row]}` : `cell ${cell[r.row]} row ${r.row}`
+  }
   const series = traces.recordings.map((r, i) => {
-    const group = r.domain === "nodes" ? groupOf(network, options.group)(cell[r.row]) : null
-    const many = traces.recordings.filter((o) =>
-      o.domain === r.domain && o.state === r.state && r.domain === "nodes" && cell[o.row] === cell[r.row]
-    ).length > 1
-    const place = r.domain === "edges" ? `synapse ${r.row}` : `cell ${cell[r.row]}${many ? ` row ${r.row}` : ""}`
+    const own = r.domain === "nodes" ? group(cell[r.row]) : options.group === undefined ? null : "synapses"
     return {
-      label: states.length === 1 ? place : `${r.state}, ${place}`,
+      label: states.length === 1 ? placeOf(r) : `${r.state} of ${placeOf(r)}`,
+      quantity: `${quantityOf(r.state)} [${traces.units[i]}]`,
       values: trace(traces, i),
-      ...(group === null ? {} : { group })
+      ...(own === null ? {} : { group: own })
     }
   })
-  const quantity = states.length === 1 ? (states[0] === "v" ? "voltage" : states[0]) : "recorded values"
   return drawTraces({
-    ...common(options, "traces", quantity === "voltage" ? "Voltages" : `Recordings of ${listed(states)}`),
+    ...common(
+      options,
+      "traces",
+      states.length === 1 && states[0] === "v" ? "Voltages" : `Recordings of ${listed(states)}`
+    ),
     time: Float64Array.from({ length: traces.samples }, (_, k) => (traces.first + k) * traces.dt),
     series,
-    yLabel: new Set(traces.units).size === 1 ? `${quantity} [${traces.units[0]}]` : quantity,
+    yLabel: "recorded",
     ...(options.layout === undefined ? {} : { layout: options.layout }),
-    ...(options.windows === undefined ? {} : { windows: options.windows })
+    ...(options.windows === undefined ? {} : { windows: options.windows }),
+    ...(options.markers === undefined ? {} : { markers: options.markers })
   })
-}
+})
 
 /** Which cell is connected to which, coloured by the number of the parameter that drives the synapse. */
-export const connections = (network: Network, options: NetworkFigureOptions = {}): Effect.Effect<Figure, PlotError> =>
-  Effect.gen(function*() {
-    const many = tooManyMarks(2 * network.cells.size + network.edges.length)
-    if (many !== null) return yield* inputError(options.name ?? "connections", many)
-    const trainable = yield* trainableOf(network, options.trainable, options.name ?? "connections")
-    const group = groupOf(network, options.group)
-    const driver = driverOf(trainable)
-    const cell = Table.ints(network.nodes, "global_cell_index")
-    const ends = (end: string): Column.Ints => Table.ints(network.edges, end).map((row) => cell[row])
-    const [pre, post] = [ends("pre_index"), ends("post_index")]
-    const names = Array.from({ length: network.cells.size }, (_, c) => String(c))
-    const groups = names.map((_, c) => group(c) ?? "")
-    return yield* matrix({
-      ...common(
-        options,
-        "connections",
-        trainable === null ? "Connections" : `Connections by parameter of ${trainable.name}`
-      ),
-      rows: names,
-      columns: names,
-      rowTitle: "presynaptic cell",
-      columnTitle: "postsynaptic cell",
-      cells: Array.from(pre, (row, k) => {
-        const value = driver(k)
-        return { row, column: post[k], value, label: value === null ? "" : String(value) }
-      }),
-      legend: legendOf(trainable),
-      ...(options.group === undefined ? {} : { groups: { rows: groups, columns: groups } })
-    })
-  })
+export const connections: (network: Network, options?: NetworkFigureOptions) => Effect.Effect<Figure, PlotError> =
+  drawing(
+    "connections",
+    { network: aNetwork, options: maybe(record(networkKinds)) },
+    (network: Network, options: NetworkFigureOptions = {}) =>
+      Effect.gen(function*() {
+        const many = tooManyMarks(2 * network.cells.size + network.edges.length)
+        if (many !== null) return yield* inputError(options.name ?? "connections", many)
+        const trainable = yield* trainableOf(network, options.trainable, options.name ?? "connections")
+        const group = groupOf(network, options.group)
+        const driver = driverOf(trainable)
+        const cell = Table.ints(network.nodes, "global_cell_index")
+        const ends = (end: string): Column.Ints => Table.ints(network.edges, end).map((row) => cell[row])
+        const [pre, post] = [ends("pre_index"), ends("post_index")]
+        const names = Array.from({ length: network.cells.size }, (_, c) => String(c))
+        const groups = names.map((_, c) => group(c) ?? "")
+        return yield* matrix({
+          ...common(
+            options,
+            "connections",
+            trainable === null ? "Connections" : `Connections by parameter of ${trainable.name}`
+          ),
+          rows: names,
+          columns: names,
+          rowTitle: "presynaptic cell",
+          columnTitle: "postsynaptic cell",
+          cells: Array.from(pre, (row, k) => {
+            const value = driver(k)
+            return { row, column: post[k], value, label: value === null ? "" : String(value) }
+          }),
+          legend: legendOf(trainable),
+          ...(options.group === undefined ? {} : { groups: { rows: groups, columns: groups } })
+        })
+      })
+  )
+
+/** What `cells` takes; `synapses: false` leaves them out. */
+export type CellsOptions = NetworkFigureOptions & { readonly synapses?: boolean }
 
 /** The cells as trees with their synapses, cells coloured by group and synapses by parameter. */
-export const cells = (
-  network: Network,
-  options: NetworkFigureOptions & { readonly synapses?: boolean } = {}
-): Effect.Effect<Figure, PlotError> =>
-  Effect.gen(function*() {
-    const many = tooManyMarks(network.nodes.length + (options.synapses === false ? 0 : network.edges.length))
-    if (many !== null) return yield* inputError(options.name ?? "cells", many)
-    const trainable = yield* trainableOf(network, options.trainable, options.name ?? "cells")
-    const group = groupOf(network, options.group)
-    const driver = driverOf(trainable)
-    const radius = Table.floats(network.nodes, "radius")
-    const drawn = segments(network, group)
-    const centre = (
-      row: number
-    ): readonly [number, number] => [(drawn[row].x0 + drawn[row].x1) / 2, (drawn[row].y0 + drawn[row].y1) / 2]
-    const [pre, post] = [Table.ints(network.edges, "pre_index"), Table.ints(network.edges, "post_index")]
-    return yield* morphology({
-      ...common(options, "cells", "Cells and synapses"),
-      segments: drawn.map((s) => ({
-        ...s,
-        radius: radius[s.row],
-        group: group(s.cell) ?? "cells",
-        cell: String(s.cell),
-        label: `cell ${s.cell}, row ${s.row}`
-      })),
-      ...(options.synapses === false ? {} : {
-        synapses: Array.from(pre, (row, k) => {
-          const [[x0, y0], [x1, y1]] = [centre(row), centre(post[k])]
-          return { x0, y0, x1, y1, value: driver(k) }
-        }),
-        legend: legendOf(trainable)
+export const cells: (network: Network, options?: CellsOptions) => Effect.Effect<Figure, PlotError> = drawing(
+  "cells",
+  { network: aNetwork, options: maybe(record({ ...networkKinds, synapses: maybe(yesOrNo) })) },
+  (network: Network, options: CellsOptions = {}) =>
+    Effect.gen(function*() {
+      const many = tooManyMarks(network.nodes.length + (options.synapses === false ? 0 : network.edges.length))
+      if (many !== null) return yield* inputError(options.name ?? "cells", many)
+      const trainable = yield* trainableOf(network, options.trainable, options.name ?? "cells")
+      const group = groupOf(network, options.group)
+      const driver = driverOf(trainable)
+      const radius = Table.floats(network.nodes, "radius")
+      const drawn = segments(network, group)
+      const centre = (
+        row: number
+      ): readonly [number, number] => [(drawn[row].x0 + drawn[row].x1) / 2, (drawn[row].y0 + drawn[row].y1) / 2]
+      const [pre, post] = [Table.ints(network.edges, "pre_index"), Table.ints(network.edges, "post_index")]
+      return yield* morphology({
+        ...common(options, "cells", "Cells and synapses"),
+        segments: drawn.map(({ cell, row, ...ends }) => ({
+          ...ends,
+          radius: radius[row],
+          group: group(cell) ?? "cells",
+          cell: String(cell),
+          label: `cell ${cell}, row ${row}`
+        })),
+        ...(options.synapses === false ? {} : {
+          synapses: Array.from(pre, (row, k) => {
+            const [[x0, y0], [x1, y1]] = [centre(row), centre(post[k])]
+            return { x0, y0, x1, y1, value: driver(k) }
+          }),
+          legend: legendOf(trainable)
+        })
       })
     })
-  })
+)
 
 const groupOf = (network: Network, column: string | undefined): (cell: number) => string | null => {
   const found = column === undefined ? undefined : Table.get(network.nodes, column)

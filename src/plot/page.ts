@@ -2,9 +2,11 @@
  * One self-contained HTML page of figures and tables, for a report that can be mailed or opened from a disk.
  *
  * One idea: no script and nothing from outside, the SVGs are inline; figures lie on white cards, so they read the
- * same on a dark page. Laws: every word of the caller is escaped; equal input gives equal bytes. This file does not
- * know how figures are made.
+ * same on a dark page. All style is one element that never changes, so a policy can allow it by its hash. Laws: every
+ * word of the caller is escaped; equal input gives equal bytes. This file does not know how figures are made.
  */
+import { aNumber, aText, listOf, maybe, record } from "../network/border.ts"
+import { printing, records, texts } from "./border.ts"
 import { type Figure, inputError } from "./Figure.ts"
 import { tooLongPage } from "./limits.ts"
 import { escape } from "./Svg.ts"
@@ -48,6 +50,12 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums }
 @media print { body { background: #ffffff } figure, table { break-inside: avoid } }
 `
 
+/**
+ * The hash of the one style element of every page, for a server whose policy forbids inline style:
+ * `Content-Security-Policy: style-src ${pageStyleHash}`.
+ */
+export const pageStyleHash = "'sha256-VmOeI4NrLLrFVIyaML/otgThxm2oTTpG7BhYQYdLZ9c='"
+
 const figureOf = ({ name, svg, caption }: Figure): string =>
   `<figure data-figure="${escape(name)}">\n<div class="card">${svg}</div>${
     caption === "" ? "" : `\n<figcaption>${escape(caption)}</figcaption>`
@@ -78,12 +86,21 @@ const lengthOf = ({ figures, intro, tables = [] }: PageOptions): number => {
     tables.reduce((sum, { head, rows }) => sum + all(head) + rows.reduce((own, row) => own + all(row), 0), 0)
 }
 
+const kinds = {
+  options: record({
+    title: aText,
+    intro: texts,
+    figures: records({ name: aText, title: aText, caption: aText, svg: aText, width: aNumber, height: aNumber }),
+    tables: maybe(records({ caption: aText, head: texts, rows: listOf(texts, "a list of lists of texts") }))
+  })
+}
+
 /** Prints the page as the text of one HTML file; throws a `PlotError` where that would be too long for one. */
-export const page = (options: PageOptions): string => {
+export const page: (options: PageOptions) => string = printing("page", kinds, (options) => {
   const long = tooLongPage(lengthOf(options))
   if (long !== null) throw inputError("page", long)
   return print(options)
-}
+})
 
 const print = ({ title, intro, figures, tables = [] }: PageOptions): string =>
   `<!doctype html>

@@ -1,34 +1,41 @@
 /**
  * Draws time series, such as the voltages of all cells: one row each, stacked, or laid over one another.
  *
- * One idea: all rows share both axes, so heights and moments can be compared by eye; the colour says the group.
- * Every series is thinned to the lowest and highest sample of each pixel column first, so no spike is lost however
- * long the run was.
+ * One idea: all rows share the time axis, and those of one unit and comparable size the vertical one, so heights and moments
+ * can be compared by eye; the colour says the group. Every series is thinned to the lowest and highest sample of each pixel
+ * column first, so no spike is lost however long the run was.
  */
-import type { Markish } from "@observablehq/plot"
 import type * as Effect from "effect/Effect"
-import { excerpt } from "../table/excerpt.ts"
+import { aNumber, aText, either, type Kind, listOf, maybe, numbers, oneOf, record } from "../network/border.ts"
+import { excerpt, listed } from "../table/excerpt.ts"
+import { drawing as bordered, figureKinds, records } from "./border.ts"
 import { decimate } from "./decimate.ts"
 import type { Figure, PlotError } from "./Figure.ts"
 import { draw, figure, frame } from "./frame.ts"
 import * as Legend from "./Legend.ts"
-import { tooManySeries } from "./limits.ts"
+import { tooManyMarks, tooManySeries } from "./limits.ts"
 import * as Palette from "./Palette.ts"
 import type { PlotModule } from "./Peers.ts"
-import { roundLength } from "./roundLength.ts"
+import { type Ranged, scales, unitOf } from "./scales.ts"
 import { ink } from "./Svg.ts"
-import * as Text from "./Text.ts"
-import { tickFormat } from "./tickFormat.ts"
+import { arrangePanels, foot, heightOf, type Layout, panelMarks, type Panels } from "./tracePanels.ts"
 
-/** One line: a name, the group that gives its colour, and a value per time. */
+/** One line: a name, the group that gives its colour, what it shows, and a value per time. */
 export type TraceSeries = {
   readonly label: string
   readonly group?: string | undefined
+  /** Quantity and unit, such as `"HH_m [1]"`; default `yLabel`. Units have scales of their own. */
+  readonly quantity?: string | undefined
   readonly values: ArrayLike<number>
 }
 
 /** A stretch of time that is shaded in every row, such as a current step [ms]. */
 export type TraceWindow = { readonly from: number; readonly to: number; readonly label: string }
+
+/** A moment [ms] that is marked in all rows, or a value that is marked in the rows of its unit, such as a threshold. */
+export type TraceMarker =
+  | { readonly at: number; readonly label: string }
+  | { readonly level: number; readonly unit: string; readonly label: string }
 
 /** What `traces` draws. */
 export type TracesOptions = {
@@ -41,24 +48,26 @@ export type TracesOptions = {
   /** Quantity and unit, for example `"voltage [mV]"`. */
   readonly yLabel: string
   /** Default: `"facets"` up to 12 series, `"stacked"` above. */
-  readonly layout?: "overlay" | "stacked" | "facets" | undefined
+  readonly layout?: Layout | undefined
   readonly windows?: ReadonlyArray<TraceWindow> | undefined
+  readonly markers?: ReadonlyArray<TraceMarker> | undefined
 }
 
 const figureWidth = 880
-const left = 84
 const tints = ["#fdf0c4", "#dcecf7", "#f5dff0"]
 
+const markColours = ["#c1121f", "#5b3a1e", "#8a2be2", ink]
+
 type Sample = { readonly row: number; readonly x: number; readonly y: number }
-type Extent = { readonly low: number; readonly high: number }
 
 const times = (time: TracesOptions["time"]): ArrayLike<number> =>
   "dt" in time ? Float64Array.from({ length: time.samples }, (_, index) => index * time.dt) : time
 
-const problem = ({ time, series, windows }: TracesOptions): string | null => {
+const problem = ({ markers = [], series, time, windows = [], yLabel }: TracesOptions): string | null => {
   if (series.length === 0) return "there is no series."
   const many = tooManySeries("series", series.length, "dt" in time ? time.samples : time.length) ??
-    tooManySeries("windows", windows?.length ?? 0)
+    tooManySeries("windows", windows.length) ?? tooManySeries("markers", markers.length) ??
+    tooManyMarks(series.length * (windows.length + markers.length))
   if (many !== null) return many
   if ("dt" in time && !(time.dt > 0 && Number.isInteger(time.samples))) {
     return `time needs a positive dt and a whole number of samples, got dt ${time.dt} and ${time.samples} samples.`
@@ -76,10 +85,26 @@ const problem = ({ time, series, windows }: TracesOptions): string | null => {
     }
     if (!Array.prototype.some.call(values, Number.isFinite)) return `series "${excerpt(label)}" has no finite value.`
   }
-  const wrong = windows?.find(({ from, to }) => !(from < to && Number.isFinite(to - from)))
-  return wrong === undefined
-    ? null
-    : `window "${excerpt(wrong.label)}" must go forward, got ${wrong.from} to ${wrong.to}.`
+  const wrong = windows.find(({ from, to }) => !(from < to && Number.isFinite(to - from)))
+  if (wrong !== undefined) return `window "${excerpt(wrong.label)}" must go forward, got ${wrong.from} to ${wrong.to}.`
+  const [first, last] = [at[0], at[at.length - 1]]
+  const shown = `the times that are drawn go from ${first} to ${last} ms.`
+  const outside = windows.find(({ from, to }) => !(to > first && from < last))
+  if (outside !== undefined) {
+    return `window "${excerpt(outside.label)}" is from ${outside.from} to ${outside.to} ms; ${shown}`
+  }
+  const units = [...new Set(series.map(({ quantity }) => unitOf(quantity ?? yLabel)))]
+  for (const marker of markers) {
+    const label = excerpt(marker.label)
+    if ("at" in marker) {
+      if (!(marker.at >= first && marker.at <= last)) return `marker "${label}" is at ${marker.at} ms; ${shown}`
+    } else if (!Number.isFinite(marker.level)) {
+      return `marker "${label}" is at the level ${marker.level}.`
+    } else if (!units.includes(`[${marker.unit}]`)) {
+      return `marker "${label}" has the unit "${excerpt(marker.unit)}"; the series have: ${listed(units)}.`
+    }
+  }
+  return null
 }
 
 const samplesOf = (series: ReadonlyArray<TraceSeries>, at: ArrayLike<number>, columns: number): ReadonlyArray<Sample> =>
@@ -92,14 +117,16 @@ const samplesOf = (series: ReadonlyArray<TraceSeries>, at: ArrayLike<number>, co
     }))
   )
 
-const extentOf = (samples: ReadonlyArray<Sample>): Extent => {
+/** Quantity and range of a series; the range is that of its finite values. */
+const rangedOf = ({ quantity, values }: TraceSeries, yLabel: string): Ranged => {
   let [low, high] = [Infinity, -Infinity]
-  for (const { y } of samples) {
-    if (y < low) low = y
-    if (y > high) high = y
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]
+    if (!Number.isFinite(value)) continue
+    if (value < low) low = value
+    if (value > high) high = value
   }
-  const room = high > low ? (high - low) * 0.05 : Math.max(1, Math.abs(high) * 0.1)
-  return { low: low - room, high: high + room }
+  return { quantity: quantity ?? yLabel, low, high }
 }
 
 const groupOf = (series: TraceSeries): string => series.group ?? "no group"
@@ -112,74 +139,10 @@ const colours = (series: ReadonlyArray<TraceSeries>, overlay: boolean) => {
   return { of: (row: number) => map.get(key(series[row]))!, legend: grouped || overlay ? entries : [] }
 }
 
-type Panel = {
-  readonly Plot: PlotModule
-  readonly samples: ReadonlyArray<Sample>
-  readonly labels: ReadonlyArray<string>
-  readonly extent: Extent
-  readonly yLabel: string
-  readonly end: number
-  readonly stroke: (sample: Sample) => string
-}
-
-const facets = ({ Plot, samples, labels, stroke }: Panel): ReadonlyArray<Markish> => [
-  Plot.axisFy({ anchor: "right", label: null, tickFormat: (row: number) => labels[row] }),
-  Plot.lineY(samples, { x: "x", y: "y", z: "row", fy: "row", stroke, strokeWidth: 1.25 })
-]
-
-const overlay = ({ Plot, samples, stroke }: Panel): ReadonlyArray<Markish> => [
-  Plot.lineY(samples, { x: "x", y: "y", z: "row", stroke, strokeWidth: 1.25 })
-]
-
-/** Row r lies at height -r; one unit is 0.8 of the shared range, so big spikes reach a little into the row above. */
-const stacked = ({ Plot, samples, labels, extent, yLabel, end, stroke }: Panel): ReadonlyArray<Markish> => {
-  const range = (extent.high - extent.low) * 0.8
-  const length = roundLength(range)
-  const scale = [{ x: end, from: 0.5 - labels.length, to: 0.5 - labels.length + length / range }]
-  const unit = /\[(.+)\]/.exec(yLabel)?.[1] ?? ""
-  return [
-    Plot.axisY({
-      ticks: labels.map((_, row) => -row),
-      tickFormat: (height: number) => labels[-height],
-      tickSize: 0,
-      label: null
-    }),
-    Plot.lineY(samples, {
-      x: "x",
-      y: (sample: Sample) => (sample.y - extent.low) / range - 0.5 - sample.row,
-      z: "row",
-      stroke,
-      strokeWidth: 1
-    }),
-    Plot.link(scale, { x1: "x", x2: "x", y1: "from", y2: "to", stroke: ink, strokeWidth: 2, dx: 12 }),
-    Plot.text(scale, {
-      x: "x",
-      y: ({ from, to }: { from: number; to: number }) => (from + to) / 2,
-      text: [`${length} ${unit}`],
-      dx: 18,
-      textAnchor: "start"
-    })
-  ]
-}
-
-/** Where everything comes to lie [px], and the stretch of time that is shown. */
-const geometryOf = ({ layout: wanted, series }: TracesOptions, at: ArrayLike<number>) => {
-  const layout = wanted ?? (series.length <= 12 ? "facets" : "stacked")
-  const labels = series.map(({ label }) => Text.shorten(label, 150, 12))
+/** The stretch of time that is drawn; a hair more, so that rounding in dt does not cost the last tick. */
+const stretchOf = (at: ArrayLike<number>): { readonly start: number; readonly end: number } => {
   const [start, last] = [at[0], at[at.length - 1]]
-  const share = 480 / series.length
-  const rowHeight = layout === "facets" ? Math.min(260, Math.max(64, share)) : Math.max(22, share)
-  return {
-    layout,
-    labels,
-    start,
-    // A hair more, so that rounding in dt does not cost the last tick.
-    end: last > start ? last + (last - start) * 1e-9 : start + 1,
-    marginLeft: layout === "stacked" ? Text.widest(labels, 12) + 16 : left,
-    marginRight: layout === "facets" ? Text.widest(labels, 12) + 18 : layout === "stacked" ? 76 : 16,
-    height: Math.round((layout === "overlay" ? 320 : rowHeight * series.length) + 58),
-    ticks: layout === "facets" ? Math.max(2, Math.round(rowHeight / 28)) : 6
-  }
+  return { start, end: last > start ? last + (last - start) * 1e-9 : start + 1 }
 }
 
 const captionOf = (rows: number, samples: number, drawn: number): string =>
@@ -187,41 +150,139 @@ const captionOf = (rows: number, samples: number, drawn: number): string =>
     drawn < rows * samples ? "; drawn by the lowest and highest sample of every pixel column" : ""
   }.`
 
-/** Draws series over time; the peaks survive any length. */
-export const traces = (options: TracesOptions): Effect.Effect<Figure, PlotError> =>
-  figure(options.name, problem(options), ({ Plot, document }) => {
-    const { name, title, series, yLabel, windows = [] } = options
-    const at = times(options.time)
-    const { layout, labels, start, end, ticks, marginLeft, marginRight, height } = geometryOf(options, at)
-    const samples = samplesOf(series, at, Math.ceil(figureWidth - marginLeft - marginRight))
-    const extent = extentOf(samples)
-    const colour = colours(series, layout === "overlay")
-    const panel = { Plot, samples, labels, extent, yLabel, end, stroke: (sample: Sample) => colour.of(sample.row) }
-    const seen = windows.filter(({ from, to }) => to > start && from < end)
-    const kinds = [...new Set(seen.map(({ label }) => label))]
-    const tintOf = (label: string) => tints[kinds.indexOf(label) % tints.length]
-    const axis = { labelAnchor: "center", labelArrow: "none" } as const
-    const shading = Plot.rect(seen, {
-      x1: ({ from }: TraceWindow) => Math.max(from, start),
-      x2: ({ to }: TraceWindow) => Math.min(to, end),
-      fill: ({ label }: TraceWindow) => tintOf(label)
+/** One of some colours for each of some names, in turn. */
+const colourFrom = (from: ReadonlyArray<string>, names: ReadonlyArray<string>) => {
+  const of = new Map(names.map((name, k) => [name, from[k % from.length]]))
+  return (name: string): string => of.get(name)!
+}
+
+type Shown = { readonly start: number; readonly end: number }
+
+/** Windows as shaded boxes in every panel, so that what lies between panels stays free. */
+const shading = (Plot: PlotModule, { panels }: Panels, windows: ReadonlyArray<TraceWindow>, { start, end }: Shown) => {
+  const kinds = [...new Set(windows.map(({ label }) => label))]
+  const tintOf = colourFrom(tints, kinds)
+  const boxes = panels.flatMap(({ height, top }) =>
+    windows.map(({ from, label, to }) => ({
+      x1: Math.max(from, start),
+      x2: Math.min(to, end),
+      y1: top,
+      y2: top + height,
+      fill: tintOf(label)
+    }))
+  )
+  return {
+    marks: Plot.rect(boxes, { x1: "x1", x2: "x2", y1: "y1", y2: "y2", fill: "fill", ariaDescription: "windows" }),
+    legend: kinds.map((label) => ({ label, colour: tintOf(label) }))
+  }
+}
+
+/** Markers as dashed lines: a moment through every panel, a level through the panels of its unit whose scale reaches it. */
+const marking = (Plot: PlotModule, all: Panels, markers: ReadonlyArray<TraceMarker>, { start, end }: Shown) => {
+  const kinds = [...new Set(markers.map(({ label }) => label))]
+  const colourOf = colourFrom(markColours, kinds)
+  const lines = all.panels.flatMap((panel) =>
+    markers.flatMap((marker) => {
+      const stroke = colourOf(marker.label)
+      const { high, low, unit } = all.scales[panel.scale]
+      if ("at" in marker) return [{ x1: marker.at, x2: marker.at, y1: panel.top, y2: panel.top + panel.height, stroke }]
+      if (unit !== `[${marker.unit}]` || marker.level < low || marker.level > high) return []
+      const y = heightOf(all, panel, marker.level)
+      return [{ x1: start, x2: end, y1: y, y2: y, stroke }]
     })
-    const sizes = { width: figureWidth, height, marginLeft, marginRight, marginTop: 10, marginBottom: 44 }
-    const x = { ...axis, domain: [start, end], label: "time [ms]" }
-    const { low, high } = extent
-    const y = { ...axis, domain: [low, high], label: yLabel, ticks, ...tickFormat(low, high) }
-    // The grid is a mark, because the grid of a scale lies below all marks and the shading would hide it.
-    const drawing = draw({ Plot, document }, {
-      ...sizes,
-      x,
-      ...(layout === "stacked"
-        ? { y: { domain: [-series.length + 0.4, 0.9], axis: null }, marks: [shading, ...stacked(panel)] }
-        : layout === "facets"
-        ? { y, fy: { padding: 0.1, axis: null }, marks: [shading, Plot.gridY({ ticks }), ...facets(panel)] }
-        : { y, marks: [shading, Plot.gridY({ ticks }), ...overlay(panel)] })
-    })
-    const entries = [...colour.legend, ...kinds.map((label) => ({ label, colour: tintOf(label) }))]
-    const caption = options.caption ?? captionOf(series.length, at.length, samples.length)
-    const above = entries.length === 0 ? [] : [Legend.rows("", entries, figureWidth)]
-    return frame({ name, title, caption, above, drawing })
+  )
+  return {
+    marks: Plot.link(lines, {
+      x1: "x1",
+      x2: "x2",
+      y1: "y1",
+      y2: "y2",
+      stroke: "stroke",
+      strokeWidth: 1.5,
+      strokeDasharray: "6 4",
+      ariaDescription: "markers"
+    }),
+    legend: kinds.map((label) => ({ label, colour: colourOf(label), shape: "dashes" as const }))
+  }
+}
+
+const [moment, level] = [record({ at: aNumber, label: aText }), record({ level: aNumber, unit: aText, label: aText })]
+
+const marker: Kind = (u, what) => (typeof u === "object" && u !== null && "at" in u ? moment : level)(u, what)
+
+/** What of the options the pictures of networks hand on. */
+export const traceKinds = {
+  layout: maybe(oneOf("overlay", "stacked", "facets")),
+  windows: maybe(records({ from: aNumber, to: aNumber, label: aText })),
+  markers: maybe(listOf(marker, "a list of markers"))
+}
+
+const kinds = {
+  options: record({
+    ...figureKinds,
+    time: either(numbers, record({ dt: aNumber, samples: aNumber })),
+    series: records({ label: aText, group: maybe(aText), quantity: maybe(aText), values: numbers }),
+    yLabel: aText,
+    ...traceKinds
   })
+}
+
+/** Draws series over time; the peaks survive any length. */
+export const traces: (options: TracesOptions) => Effect.Effect<Figure, PlotError> = bordered(
+  "traces",
+  kinds,
+  (options) =>
+    figure(options.name, problem(options), ({ Plot, document }) => {
+      const { markers = [], name, series, title, windows = [], yLabel } = options
+      const layout = options.layout ?? (series.length <= 12 ? "facets" : "stacked")
+      const at = times(options.time)
+      const ranged = series.map((one) => rangedOf(one, yLabel))
+      const levels = markers.flatMap((marker) =>
+        "level" in marker ? [{ level: marker.level, unit: `[${marker.unit}]` }] : []
+      )
+      const scaled = scales(ranged, levels)
+      const rows = series.map(({ label }, k) => ({ label, quantity: ranged[k].quantity, scale: scaled.of[k] }))
+      const panels = arrangePanels(layout, rows, scaled.all)
+      const { height, marginLeft, marginRight } = panels
+      const samples = samplesOf(series, at, Math.ceil(figureWidth - marginLeft - marginRight))
+      const panelOf = new Map(panels.panels.flatMap((panel) => panel.rows.map((row) => [row, panel] as const)))
+      const colour = colours(series, layout === "overlay")
+      const stretch = stretchOf(at)
+      const shaded = shading(Plot, panels, windows, stretch)
+      const marked = marking(Plot, panels, markers, stretch)
+      const drawing = draw({ Plot, document }, {
+        width: figureWidth,
+        height,
+        marginLeft,
+        marginRight,
+        marginTop: 0,
+        marginBottom: foot,
+        x: {
+          domain: [stretch.start, stretch.end],
+          label: "time [ms]",
+          labelAnchor: "center",
+          labelArrow: "none",
+          ticks: 8
+        },
+        // Heights are pixels already: panels have scales of their own.
+        y: { domain: [0, height], range: [0, height], axis: null },
+        // The grid comes after the shading, which would hide it.
+        marks: [
+          shaded.marks,
+          ...panelMarks(Plot, panels, stretch.end),
+          marked.marks,
+          Plot.line(samples, {
+            x: "x",
+            y: ({ row, y }: Sample) => heightOf(panels, panelOf.get(row)!, y),
+            z: "row",
+            stroke: ({ row }: Sample) => colour.of(row),
+            strokeWidth: layout === "stacked" ? 1.25 : 1.75
+          })
+        ]
+      })
+      const entries = [...colour.legend, ...shaded.legend, ...marked.legend]
+      const caption = options.caption ?? captionOf(series.length, at.length, samples.length)
+      const above = entries.length === 0 ? [] : [Legend.rows("", entries, figureWidth)]
+      return frame({ name, title, caption, above, drawing })
+    })
+)

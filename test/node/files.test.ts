@@ -131,6 +131,49 @@ describe("figures", () => {
       })
     ))
 
+  it.effect("take the place of no other figure in silence; of the same one they may", () =>
+    within((folder) =>
+      Effect.gen(function*() {
+        const other = { ...figure("a"), svg: "<svg>other</svg>" }
+        yield* writeFigures(folder, [figure("a")])
+        yield* writeFigures(folder, [figure("a")])
+        const error = yield* Effect.flip(writeFigures(folder, [figure("b"), other]))
+        assert.strictEqual(
+          error.message,
+          "no file is written as \"a.svg\": another figure or page is there already; give this one a name of its own, or pass { overwrite: true }"
+        )
+        assert.deepStrictEqual(readdirSync(folder), ["a.svg"])
+        assert.strictEqual(readFileSync(join(folder, "a.svg"), "utf8"), "<svg>a</svg>")
+        yield* writeFigures(folder, [figure("b"), other], { overwrite: true })
+        assert.strictEqual(readFileSync(join(folder, "a.svg"), "utf8"), "<svg>other</svg>")
+        assert.deepStrictEqual(readdirSync(folder).sort(), ["a.svg", "b.svg"])
+      })
+    ))
+
+  it.effect("that are written at once under one name are one of them, and the others are told", () =>
+    within((folder) =>
+      Effect.gen(function*() {
+        const writers = [1, 2, 3, 4].map((k) => ({ ...figure("a"), svg: `<svg>${k}</svg>` }))
+        const ends = yield* Effect.forEach(writers, (one) => Effect.exit(writeFigures(folder, [one])), {
+          concurrency: "unbounded"
+        })
+        assert.lengthOf(ends.filter(Exit.isSuccess), 1)
+        assert.strictEqual(readFileSync(join(folder, "a.svg"), "utf8"), writers[ends.findIndex(Exit.isSuccess)].svg)
+        assert.deepStrictEqual(readdirSync(folder), ["a.svg"])
+      })
+    ))
+
+  it.effect("are in the way of a page, and a page of another page", () =>
+    within((folder) =>
+      Effect.gen(function*() {
+        const page = { title: "one", intro: [], figures: [] }
+        yield* writePage(folder, page)
+        const error = yield* Effect.flip(writePage(folder, { ...page, title: "other" }))
+        assert.include(error.message, "no file is written as \"index.html\": another figure or page is there already")
+        yield* writePage(folder, { ...page, title: "other" }, { overwrite: true })
+      })
+    ))
+
   it.effect("never overwrite each other, nor leave the folder: nothing is written then", () =>
     within((folder) =>
       Effect.gen(function*() {

@@ -48,21 +48,21 @@ describe("traces", () => {
     Effect.gen(function*() {
       const series = (n: number) => Array.from({ length: n }, (_, k) => ({ label: `s${k}`, values: [0, k + 1] }))
       const time = [0, 1]
-      assert.notInclude(words(yield* traces(tracesOf({ time, series: series(12) }))), "10 mV")
-      has(yield* traces(tracesOf({ time, series: series(13) })), "10 mV", "s0", "s12")
+      assert.notInclude(words(yield* traces(tracesOf({ time, windows: [], series: series(12) }))), "10 mV")
+      has(yield* traces(tracesOf({ time, windows: [], series: series(13) })), "10 mV", "s0", "s12")
     }))
 
   it.effect("keeps very small numbers on the axis short", () =>
     Effect.gen(function*() {
       const series = [{ label: "current", values: [0, 1e-5] }]
-      has(yield* traces(tracesOf({ time: [0, 1], series })), "0", "1e−5")
+      has(yield* traces(tracesOf({ time: [0, 1], windows: [], series })), "0", "1e−5")
     }))
 
   it.effect("shows a gap where values are not finite", () =>
     Effect.gen(function*() {
       const values = [1, 2, Number.NaN, Infinity, 3, 1]
       const [d] = all(
-        yield* traces(tracesOf({ time: { dt: 1, samples: 6 }, series: [{ label: "a", values }] })),
+        yield* traces(tracesOf({ time: { dt: 1, samples: 6 }, windows: [], series: [{ label: "a", values }] })),
         "g[aria-label='line'] path",
         "d"
       )

@@ -2,7 +2,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { parseHTML } from "linkedom"
-import { readFileSync } from "node:fs"
 import { curve } from "../../src/plot/curve.ts"
 import type { Figure, PlotError } from "../../src/plot/Figure.ts"
 import { matrix } from "../../src/plot/matrix.ts"
@@ -19,7 +18,7 @@ const figures: Readonly<Record<string, () => Effect.Effect<Figure, PlotError>>> 
   "traces, facets": () => traces(tracesOf()),
   "traces, overlay": () => traces(tracesOf({ layout: "overlay" })),
   "traces, stacked": () => traces(tracesOf({ layout: "stacked" })),
-  "traces, one sample": () => traces(tracesOf({ time: [3], series: [{ label: "a", values: [1] }] })),
+  "traces, one sample": () => traces(tracesOf({ time: [3], windows: [], series: [{ label: "a", values: [1] }] })),
   matrix: () => matrix(matrixOf()),
   "matrix, many parameters": () => matrix(matrixOf({ legend: many })),
   morphology: () => morphology(morphologyOf()),
@@ -83,7 +82,10 @@ describe.each(Object.entries(figures))("%s", (_, draw) => {
   it.effect("needs nothing from outside and cannot disturb a page", () =>
     Effect.gen(function*() {
       const { svg } = yield* draw()
-      assert.notMatch(svg, /\sid="|href=|url\(|currentColor|var\(--|<script|NaN|Infinity|undefined/)
+      assert.notMatch(
+        svg,
+        /\sid=|\sclass=|\sstyle=|<style|href=|url\(|currentColor|var\(--|<script|NaN|Infinity|undefined/
+      )
     }))
 
   it.effect("gives equal bytes for equal input", () =>
@@ -96,7 +98,7 @@ const refused: ReadonlyArray<readonly [string, Effect.Effect<Figure, PlotError>,
   ["no series", traces(tracesOf({ series: [] })), /no series/],
   ["a length that differs", traces(tracesOf({ series: [{ label: "soma", values: [1, 2] }] })), /"soma" has 2 .* 4000/],
   ["only NaN", traces(tracesOf({ time: [0, 1], series: [{ label: "s", values: [NaN, NaN] }] })), /no finite value/],
-  ["a time that runs back", traces(tracesOf({ time: [0, 2, 1] })), /ascending, sample 2/],
+  ["a time that runs back", traces(tracesOf({ time: [0, 2, 1], windows: [] })), /ascending, sample 2/],
   ["dt 0", traces(tracesOf({ time: { dt: 0, samples: 2 } })), /positive dt/],
   ["an empty window", traces(tracesOf({ windows: [{ from: 2, to: 2, label: "w" }] })), /"w" must go forward/],
   ["a matrix without rows", matrix(matrixOf({ rows: [], cells: [] })), /no rows/],
@@ -142,13 +144,12 @@ describe("PlotError", () => {
 
   it.effect("says what to install when a package is missing", () =>
     Effect.gen(function*() {
-      const peers: Record<string, string> = JSON.parse(readFileSync("package.json", "utf8")).peerDependencies
       const missing = () => Promise.reject(new Error("Cannot find package"))
       const plot = () => import("@observablehq/plot")
       const noPlot = yield* Effect.flip(Peers.load("figure", { plot: missing, document: missing }))
       assert.strictEqual(noPlot.reason, "missing-peer")
-      assert.include(noPlot.message, `npm install @observablehq/plot@${peers["@observablehq/plot"]}`)
+      assert.include(noPlot.message, "npm install @observablehq/plot")
       const noDocument = yield* Effect.flip(Peers.load("figure", { plot, document: missing }))
-      assert.include(noDocument.message, `npm install linkedom@${peers["linkedom"]}`)
+      assert.include(noDocument.message, "npm install linkedom")
     }))
 })

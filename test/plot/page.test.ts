@@ -2,9 +2,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { parseHTML } from "linkedom"
+import { createHash } from "node:crypto"
 import { curve } from "../../src/plot/curve.ts"
 import { matrix } from "../../src/plot/matrix.ts"
-import { page } from "../../src/plot/page.ts"
+import { page, pageStyleHash } from "../../src/plot/page.ts"
 import { traces } from "../../src/plot/traces.ts"
 import { curveOf, evil, matrixOf, tracesOf } from "./figures.ts"
 
@@ -35,12 +36,14 @@ describe("page", () => {
       assert.notMatch(html, /<script|src=|href=|@import|url\(/)
     }))
 
-  it.effect("gives every figure a class of its own and no id", () =>
+  it.effect("has one style element, whose hash a policy can allow, and no other style", () =>
     Effect.gen(function*() {
-      const { document } = parseHTML(yield* example)
-      const classes = Array.from(document.querySelectorAll("figure svg"), (svg) => svg.getAttribute("class"))
-      assert.strictEqual(new Set(classes).size, 3)
-      assert.lengthOf(document.querySelectorAll("[id]"), 0)
+      const html = yield* example
+      const { document } = parseHTML(html)
+      assert.lengthOf(document.querySelectorAll("[id], [style]"), 0)
+      const styles = [...html.matchAll(/<style>([^]*?)<\/style>/g)]
+      assert.lengthOf(styles, 1)
+      assert.strictEqual(pageStyleHash, `'sha256-${createHash("sha256").update(styles[0][1]).digest("base64")}'`)
     }))
 
   it.effect("gives equal bytes for equal input", () =>
