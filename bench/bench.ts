@@ -1,10 +1,12 @@
 /**
- * `npm run bench`: what things cost, as tables or with `--json` as JSON. `npm run bench -- scale`, `-- kernels` or `-- gradients` runs one part.
+ * `npm run bench`: what things cost, as tables or with `--json` as JSON. `npm run bench -- scale`, `-- kernels`, `-- gradients` or `-- growth`
+ * runs one part; `-- growth word` what has the word in its name.
  *
  * Nothing here is asserted but correctness; speed is read, not tested.
  */
 import { Effect } from "effect"
 import { gradients } from "./gradients.ts"
+import { growth, growthText } from "./growth.ts"
 import { kernels, type Line } from "./kernels.ts"
 import { median } from "./median.ts"
 import { build, type Timing } from "./scale.ts"
@@ -132,5 +134,10 @@ if (wanted("gradients")) {
     console.log("")
     printGradients(result)
   }
+}
+if (wanted("growth")) {
+  const result = await growth(parts.includes("growth") ? parts.slice(parts.indexOf("growth") + 1) : [])
+  out.growth = result
+  if (!json) console.log(`\n${growthText(result)}`)
 }
 if (json) console.log(JSON.stringify(out, null, 2))
