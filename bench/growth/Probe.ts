@@ -36,7 +36,7 @@ export const mostExponent = 1.2
  * A ladder ends with the size that takes this long [ms], and with that which, preparation included, keeps everybody waiting: for long where
  * there is something to see and the line would have fewer than three points, else soon [ms].
  */
-const [longEnough, patience, soon] = [40, 1500, 300]
+const [longEnough, patience, soon] = [40, 2000, 300]
 
 /** Times below this tell nothing: the clock ticks in milliseconds, and code that ran seldom is not yet compiled well [ms]. */
 const leastTime = 4

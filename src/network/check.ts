@@ -241,14 +241,15 @@ const attachmentProblems = (network: Network): ReadonlyArray<Broken> => {
       ["clamp", "clamps", canBeHeld]
     ] as const
   ) {
-    const seen = new Set<string>()
+    const seen = new Map<string, Set<number>>() // rows by domain and state
     const say = (i: number, text: string): void => void out.push(ofEntry(name, i, `${what} ${i}: ${text}`))
     const list: List<Recording | Clamp> = network[name]
     list.forEach((r, i) => {
       if (!has(r.state, r.domain, r.row, can)) say(i, `row ${r.row} of ${r.domain} has no ${r.state}`)
-      const key = `${r.domain} ${r.row} ${r.state}`
-      if (seen.has(key)) say(i, `${r.state} of row ${r.row} is there twice`)
-      seen.add(key)
+      const key = `${r.domain} ${r.state}`
+      const before = seen.get(key) ?? new Set()
+      if (before.has(r.row)) say(i, `${r.state} of row ${r.row} is there twice`)
+      seen.set(key, before.add(r.row))
     })
   }
   return out

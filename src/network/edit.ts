@@ -6,9 +6,11 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { madeOf, tooNested } from "../table/nesting.ts"
 import { is } from "../table/structural.ts"
 import { attempt } from "./attempt.ts"
 import { aFunction, aText, border, like, listOf, maybe } from "./border.ts"
+import { mostEdits } from "./limits.ts"
 import { isNetwork, type Network } from "./Network.ts"
 import { fail, NetworkError, shown } from "./NetworkError.ts"
 
@@ -63,17 +65,19 @@ const asNetwork = (made: unknown): Result.Result<Network, NetworkError> => {
 export const all = editing(
   "all",
   { edits: listOf(like(isEdit, "an edit"), "a list of edits"), title: maybe(aText) },
-  (edits: ReadonlyArray<Edit>, title?: string): Edit =>
-    makeEdit(
-      title ?? `${edits.length} edits`,
-      (network) =>
-        title === undefined ?
-          edit(network, edits) :
-          Result.mapError(
-            edit(network, edits),
-            ({ edit, reason }) => new NetworkError({ reason, edit: `${title}, ${edit}` })
-          )
-    )
+  (edits: ReadonlyArray<Edit>, title?: string): Edit => {
+    const deep = tooNested("edits", edits, mostEdits, "put the edits into one list")
+    const made = makeEdit(title ?? `${edits.length} edits`, (network) => {
+      if (deep !== null) return fail(deep)
+      return title === undefined ?
+        edit(network, edits) :
+        Result.mapError(
+          edit(network, edits),
+          ({ edit, reason }) => new NetworkError({ reason, edit: `${title}, ${edit}` })
+        )
+    })
+    return madeOf(edits, made)
+  }
 )
 
 /** What an edit makes of a network; from a script without types also an error where it is no edit. */

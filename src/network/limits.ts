@@ -5,6 +5,7 @@
  * column is made.
  */
 import { mostBytes, mostColumns, mostRows, type TooMany, tooMany } from "../table/limits.ts"
+import type { Nesting } from "../table/nesting.ts"
 import type { Table } from "../table/Table.ts"
 
 /** Most compartments of a network, and so of a cell. */
@@ -18,6 +19,9 @@ export const mostAttached = mostRows
 
 /** Most trainables. */
 export const mostTrainables = 10_000
+
+/** How deep edits may stand within each other in `Edit.all`, which is applied by functions that call themselves, and how many in all. */
+export const mostEdits: Nesting = { depth: 200, parts: mostRows }
 
 /** Most samples of a stimulus or a clamp: two hours of 0.025 ms. */
 export const mostSamples = 2 ** 28

@@ -173,6 +173,11 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
       )
   ],
   [
+    "edits within each other (`Edit.all`)",
+    networks.mostEdits.depth,
+    (n) => edited(within(n, Edit.set("v", 1), (inner) => Edit.all([inner])))
+  ],
+  [
     "sharing rules within each other (`meet`, `join`)",
     mostRules.depth,
     (n) => thrown(() => within(n, Share.each, (r) => Share.meet(r, Share.each)))
