@@ -1,5 +1,5 @@
 /**
- * `npm run check [-- name ...] [-- --fix]`: types, layers, import rings, sizes, purity, numbers, browser, pages, citations, lint, format, repository.
+ * `npm run check [-- name ...] [-- --fix]`: types, layers, import rings, sizes, purity, numbers, browser, pages, citations, documented, lint, format, repository.
  *
  * One line per check with its time; the problems of a check follow its line. Ends with code 1 when a check fails. Each check is one
  * file in `scripts/check`.
@@ -8,6 +8,7 @@ import { resolve } from "node:path"
 import { browser } from "./check/browser.ts"
 import type { Check } from "./check/Check.ts"
 import { citations } from "./check/citations.ts"
+import { documented } from "./check/documented.ts"
 import { format } from "./check/format.ts"
 import { layers } from "./check/layers.ts"
 import { lint } from "./check/lint.ts"
@@ -30,6 +31,7 @@ const checks: Readonly<Record<string, Check>> = {
   browser,
   pages,
   citations,
+  documented,
   lint,
   format,
   repository

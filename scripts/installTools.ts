@@ -9,7 +9,7 @@ import { join } from "node:path"
 import { projectNode, type Ran, run } from "./run.ts"
 
 /** A folder below `tools`. */
-export type Tools = "lint" | "package"
+export type Tools = "api" | "lint" | "package"
 
 /** Where tools live. */
 export const toolFolder = (root: string, tools: Tools): string => join(root, "tools", tools)

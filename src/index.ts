@@ -3,6 +3,8 @@
  *
  * The public modules in reading order. `neurolens/plot`, `neurolens/arrow`, `neurolens/testing` and `neurolens/node` are entry points
  * of their own.
+ *
+ * @module neurolens
  */
 export * as Surrogate from "./adjoint/Surrogate.ts"
 export * as Edit from "./Edit.ts"

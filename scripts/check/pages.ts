@@ -4,11 +4,15 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { replaceFile } from "../../src/node/replaceFile.ts"
+import { apiPage, apiText } from "../pages/api.ts"
 import { mechanismsPage, mechanismsText } from "../pages/mechanisms.ts"
 import type { CheckOptions, Problem } from "./Check.ts"
 
 /** The pages, each with what makes its text. */
-const made: Readonly<Record<string, (root: string) => Promise<string>>> = { [mechanismsPage]: mechanismsText }
+const made: Readonly<Record<string, (root: string) => string | Promise<string>>> = {
+  [mechanismsPage]: mechanismsText,
+  [apiPage]: apiText
+}
 
 /** Lists the pages that are missing or differ from what would be made, each with its first line that differs. */
 export const pages = async (root: string, { fix }: CheckOptions): Promise<ReadonlyArray<Problem>> => {

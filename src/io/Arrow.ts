@@ -3,6 +3,8 @@
  *
  * An entry point of its own, `neurolens/arrow`: who does not import it need not install that package, and no bundler looks for it.
  * Numbers become float64 (missing values null), integers int32, yes and no bool, text dictionaries of strings.
+ *
+ * @module neurolens/arrow
  */
 import * as arrow from "@uwdata/flechette"
 import * as Data from "effect/Data"

@@ -1,5 +1,7 @@
 /**
  * The public modules of `neurolens/node`: progress on a terminal, files and worker threads.
+ *
+ * @module neurolens/node
  */
 export { FileNameError } from "./fileName.ts"
 export { FileError, writeFigures, type WriteOptions, writePage, writeText } from "./Files.ts"

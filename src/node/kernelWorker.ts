@@ -1,5 +1,7 @@
 /**
  * The worker thread's side of a thread pool: takes kernels, runs them with the header it is given.
+ *
+ * @module neurolens/node/worker
  */
 import { parentPort } from "node:worker_threads"
 

@@ -3,6 +3,8 @@
  * them.
  *
  * Drawing needs the optional packages `@observablehq/plot` and, outside a browser, `linkedom`.
+ *
+ * @module neurolens/plot
  */
 export { curve, type CurveOptions, type CurveSeries } from "./curve.ts"
 export { decimate } from "./decimate.ts"

@@ -1,6 +1,8 @@
 /**
  * The public entry `neurolens/testing`: arbitrary networks, selections, rules and edits for fast-check, and checks of a
  * value of one's own against every law that it owes. Needs fast-check; does not need a test runner.
+ *
+ * @module neurolens/testing
  */
 export { cell } from "./cell.ts"
 export type { Between, CellOptions } from "./cell.ts"

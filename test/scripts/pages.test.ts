@@ -11,6 +11,9 @@ const leak = `export const Leak = { name: "Leak", about: "A leak", current: { na
 
 const files = (comment: string) => ({
   "docs/a.md": "",
+  "package.json": "{ \"name\": \"small\", \"exports\": { \".\": { \"neurolens-source\": \"./src/index.ts\" } } }",
+  "tsconfig.json": "{ \"files\": [\"src/index.ts\"] }",
+  "src/index.ts": "/** The first | name. More. */\nexport const first = 1\n",
   "src/network/Mechanism.ts": "export const show = (m) => `shown: ${m.name}`",
   "src/mechanism/Leak.ts": `/**\n * The membrane.\n *\n * ${comment}\n */\n${leak}`,
   "src/mechanism/Channels.ts": "export { Leak } from \"./Leak.ts\"",
@@ -23,20 +26,25 @@ describe("pages", () => {
     const root = folderOf(files("Source: Ohm."))
     const page = join(root, "docs/mechanisms.md")
     assert.deepStrictEqual(await pages(root, { fix: false }), [
-      "docs/mechanisms.md:1 is not what the sources say; npm run docs:pages"
+      "docs/mechanisms.md:1 is not what the sources say; npm run docs:pages",
+      "docs/api.md:1 is not what the sources say; npm run docs:pages"
     ])
     assert.deepStrictEqual(await pages(root, { fix: true }), [])
     assert.deepStrictEqual(await pages(root, { fix: false }), [])
     const text = readFileSync(page, "utf8")
     assert.include(text, "### Channels.Leak\n\nThe membrane.\n\n**Source.** Ohm.\n\n```text\nshown: Leak\n```")
     assert.include(text, "| [`Channels.Leak`](#channelsleak) | A leak | `i_Leak` |")
+    const names = readFileSync(join(root, "docs/api.md"), "utf8")
+    assert.include(names, "1 names, 1 of them documented")
+    assert.include(names, "## small\n\n| name | |\n| --- | --- |\n| [`first`](../src/index.ts) | The first \\| name. |")
   })
 
   it("says where the page differs", async () => {
     const root = folderOf({ ...files("Source: Ohm."), "docs/mechanisms.md": "# Built-in mechanisms\n\nmine" })
-    assert.deepStrictEqual(await pages(root, { fix: false }), [
+    assert.include(
+      await pages(root, { fix: false }),
       "docs/mechanisms.md:3 is not what the sources say; npm run docs:pages"
-    ])
+    )
   })
 
   it("refuses a mechanism that does not say where it is from", async () => {
