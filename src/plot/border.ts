@@ -5,7 +5,7 @@
  * are taken as they are.
  */
 import * as Effect from "effect/Effect"
-import { aNumber, asIs, aText, border, type Kind, like, listOf, maybe, type Misuse, record } from "../network/border.ts"
+import { aNumber, aText, border, type Kind, like, listOf, maybe, type Misuse, record } from "../network/border.ts"
 import { reasonText } from "../network/NetworkError.ts"
 import { inputError, type PlotError } from "./Figure.ts"
 
@@ -18,12 +18,6 @@ export const drawing = border((misuse, name) => Effect.fail(refusal(misuse, name
 export const printing = border((misuse, name) => {
   throw refusal(misuse, name)
 })
-
-/** What a run gave. */
-export const someTraces: Kind = asIs(like(
-  (u) => typeof u === "object" && u !== null && "recordings" in u && Array.isArray(u.recordings) && "data" in u,
-  "the traces of a run"
-))
 
 /** What all figures of a network take. */
 export const networkKinds = {

@@ -9,12 +9,12 @@ import type { Network } from "../network/Network.ts"
 import type { Recording } from "../network/Recording.ts"
 import type { Trainable } from "../network/Trainable.ts"
 import { aNetwork } from "../select/Given.ts"
-import { trace, type Traces } from "../solve/Traces.ts"
+import { aRecorded, type Recorded, trace } from "../solve/Traces.ts"
 import * as Column from "../table/Column.ts"
 import { excerpt, listed } from "../table/excerpt.ts"
 import * as Table from "../table/Table.ts"
 import { segments } from "./arrange.ts"
-import { drawing, networkKinds, someTraces } from "./border.ts"
+import { drawing, networkKinds } from "./border.ts"
 import { type Figure, inputError, type PlotError } from "./Figure.ts"
 import { tooManyMarks, tooManySeries } from "./limits.ts"
 import { matrix, type ParameterLabel } from "./matrix.ts"
@@ -48,13 +48,13 @@ const quantityOf = (state: string): string => state === "v" ? "voltage" : state
 /** The recordings of a run over time: a row each, coloured by group; rows of one unit and comparable size share a scale. */
 export const recordings: (
   network: Network,
-  traces: Traces,
+  traces: Recorded,
   options?: RecordingsOptions
 ) => Effect.Effect<Figure, PlotError> = drawing("recordings", {
   network: aNetwork,
-  traces: someTraces,
+  traces: aRecorded,
   options: maybe(record({ ...networkKinds, ...traceKinds }))
-}, (network: Network, traces: Traces, options: RecordingsOptions = {}) => {
+}, (network: Network, traces: Recorded, options: RecordingsOptions = {}) => {
   const many = tooManySeries("recordings", traces.recordings.length, traces.samples)
   if (many !== null) return Effect.fail(inputError(options.name ?? "traces", many))
   const states = [...new Set(traces.recordings.map((r) => r.state))]

@@ -5,6 +5,7 @@
  * row-major and read-only.
  */
 import * as Result from "effect/Result"
+import { asIs, type Kind, like } from "../network/border.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { quantities } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"
@@ -14,8 +15,8 @@ import { tooMuchAnswer } from "./limits.ts"
 import { SimulationError } from "./SimulationError.ts"
 import type { State } from "./State.ts"
 
-/** The traces of a run. */
-export type Traces = {
+/** What was recorded over a stretch of time. */
+export type Recorded = {
   /** What each row is. */
   readonly recordings: ReadonlyArray<Recording>
   /** For people: `v of cell 0, branch 0, compartment 0 (row 0)`. */
@@ -30,6 +31,10 @@ export type Traces = {
   readonly samples: number
   /** Recordings × samples, row-major. */
   readonly data: Floats
+}
+
+/** The traces of a run. */
+export type Traces = Recorded & {
   /** The state at the last sample; a run can go on from it. */
   readonly state: State
 }
@@ -74,13 +79,27 @@ type Described = Pick<Traces, "recordings" | "labels" | "units">
 /** Memo by the list of recordings: what they are called does not change while it is the same list on the same cells and synapses. */
 const descriptions = new WeakMap<Network["recordings"], Described & { readonly of: Network }>()
 
+/** The network that a list of recordings is of, so that selections can be asked for in traces; a list from elsewhere has none. */
+const networks = new WeakMap<ReadonlyArray<Recording>, Network>()
+
+/** The network that traces were made of; none for traces that were sent or stored. */
+export const networkOf = (traces: Recorded): Network | undefined => networks.get(traces.recordings)
+
+/** Traces whose recordings are known to be of a network. */
+export const remembering = <T extends Recorded>(traces: T, network: Network): T => {
+  networks.set(traces.recordings, network)
+  return traces
+}
+
 const described = (network: Network): Described => {
   const known = descriptions.get(network.recordings)
+  if (known?.of === network) return { recordings: known.recordings, labels: known.labels, units: known.units }
+  const recordings = network.recordings.toArray()
+  networks.set(recordings, network)
   if (
     known !== undefined && known.of.cells === network.cells && known.of.synapses === network.synapses &&
     known.of.mechanisms === network.mechanisms
-  ) return { recordings: known.recordings, labels: known.labels, units: known.units }
-  const recordings = network.recordings.toArray()
+  ) return { recordings, labels: known.labels, units: known.units }
   const all = quantities(network)
   const made = {
     recordings,
@@ -94,15 +113,21 @@ const described = (network: Network): Described => {
 }
 
 /** One row: the samples of the i-th recording, a copy of one's own. */
-export const trace = (traces: Traces, i: number): Float64Array => {
+export const trace = (traces: Recorded, i: number): Float64Array => {
   if (!(Number.isInteger(i) && i >= 0 && i < traces.recordings.length)) {
     throw new RangeError(`there is no recording ${i}; recordings go from 0 to ${traces.recordings.length - 1}`)
   }
   return traces.data.slice(i * traces.samples, (i + 1) * traces.samples)
 }
 
+/** Traces or a stretch of them, for the border. */
+export const aRecorded: Kind = asIs(like(
+  (u) => typeof u === "object" && u !== null && "recordings" in u && Array.isArray(u.recordings) && "data" in u,
+  "the traces of a run"
+))
+
 /** The times of the samples [ms]: index times dt. */
-export const times = (traces: Traces): Float64Array =>
+export const times = (traces: Recorded): Float64Array =>
   Float64Array.from({ length: traces.samples }, (_, k) => (traces.first + k) * traces.dt)
 
 /**

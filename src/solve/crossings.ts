@@ -1,0 +1,119 @@
+/**
+ * When traces cross a level: spikes, their rates and intervals.
+ *
+ * One idea: between two samples a trace is a straight line, so the time of a crossing is off by less than a step, and with half the step
+ * by a quarter. A trace that reaches the level crosses it; one that stays there does not cross again. A level has the unit of what crosses
+ * it, and a wrong one is an error, not a trace without spikes. Law T1: stretches of a run that meet have the crossings of the run.
+ */
+import { aNumber, aText, maybe, oneOf, record, throwing } from "../network/border.ts"
+import { because } from "../network/NetworkError.ts"
+import { listed } from "../table/excerpt.ts"
+import { aRecorded, type Recorded } from "./Traces.ts"
+
+/** Which crossings: of what level, in what unit, in which direction. */
+export type CrossingOptions = {
+  readonly level: number
+  /** Unit of the level; default that of the traces. */
+  readonly unit?: string
+  /** Default `"up"`. */
+  readonly direction?: "up" | "down"
+}
+
+/** What counts as a spike: a voltage that rises to the threshold [mV]. */
+export type SpikeOptions = {
+  /** Default `defaultThreshold`. */
+  readonly threshold?: number
+}
+
+/** Voltage at which a rising membrane has spiked [mV]. */
+export const defaultThreshold = -20
+
+const found = (
+  traces: Recorded,
+  what: string,
+  level: number,
+  unit: string | undefined,
+  direction: "up" | "down"
+): ReadonlyArray<Float64Array> => {
+  if (!Number.isFinite(level)) {
+    throw because({ _tag: "BadValue", what, found: String(level), expected: "a finite number" })
+  }
+  const units = [...new Set(traces.units)]
+  if (units.length > 1 || (unit !== undefined && units.length === 1 && units[0] !== unit)) {
+    const other = traces.labels.flatMap((label, i) =>
+      traces.units[i] === (unit ?? units[0]) ? [] : [`${label} [${traces.units[i]}]`]
+    )
+    const expected = `recordings in ${unit ?? "one unit"} only; pick them with Traces.of`
+    throw because({ _tag: "BadValue", what: `what crosses ${what}`, found: listed(other), expected })
+  }
+  const { data, dt, first, samples } = traces
+  const sign = direction === "up" ? 1 : -1
+  return traces.recordings.map((_, i) => {
+    const times: Array<number> = []
+    for (let k = 1; k < samples; k++) {
+      const [before, after] = [data[i * samples + k - 1], data[i * samples + k]]
+      if (sign * before < sign * level && sign * after >= sign * level) {
+        times.push((first + k - 1 + (level - before) / (after - before)) * dt)
+      }
+    }
+    return Float64Array.from(times)
+  })
+}
+
+/**
+ * When each recording crosses a level [ms], in the order of the recordings.
+ *
+ * Throws a `NetworkError` where the recordings have different units, or another than the level.
+ */
+export const crossings = throwing(
+  "Traces.crossings",
+  {
+    traces: aRecorded,
+    options: record({ level: aNumber, unit: maybe(aText), direction: maybe(oneOf("up", "down")) })
+  },
+  (traces: Recorded, options: CrossingOptions): ReadonlyArray<Float64Array> =>
+    found(traces, "the level", options.level, options.unit, options.direction ?? "up")
+)
+
+const spikeKinds = { traces: aRecorded, options: maybe(record({ threshold: maybe(aNumber) })) }
+
+const spikeTimes = (traces: Recorded, { threshold = defaultThreshold }: SpikeOptions): ReadonlyArray<Float64Array> =>
+  found(traces, "the threshold", threshold, "mV", "up")
+
+/**
+ * The times of spikes [ms], in the order of the recordings: where a voltage rises to the threshold (default -20 mV), on a straight line
+ * between samples.
+ *
+ * Throws a `NetworkError` where not only voltages are recorded: `Traces.of(traces, "v")` are those.
+ */
+export const spikes = throwing(
+  "Traces.spikes",
+  spikeKinds,
+  (traces: Recorded, options: SpikeOptions = {}): ReadonlyArray<Float64Array> => spikeTimes(traces, options)
+)
+
+/** Spikes per second [Hz] of each recording: their number over the time from the first sample to the last. */
+export const rates = throwing(
+  "Traces.rates",
+  spikeKinds,
+  (traces: Recorded, options: SpikeOptions = {}): ReadonlyArray<number> => {
+    const seconds = ((traces.samples - 1) * traces.dt) / 1000
+    if (!(seconds > 0)) {
+      throw because({
+        _tag: "BadValue",
+        what: "the time of the traces",
+        found: "0 ms",
+        expected: "two samples or more"
+      })
+    }
+    return spikeTimes(traces, options).map((times) => times.length / seconds)
+  }
+)
+
+/** Times between successive spikes [ms] of each recording. */
+export const intervals = throwing(
+  "Traces.intervals",
+  spikeKinds,
+  (traces: Recorded, options: SpikeOptions = {}): ReadonlyArray<Float64Array> =>
+    spikeTimes(traces, options).map((times) => times.slice(1).map((time, k) => time - times[k]))
+)

@@ -1,0 +1,130 @@
+/**
+ * Parts of traces: those of a quantity, by name and place; a stretch of time.
+ *
+ * One idea: a part of traces is traces again, so questions go together. Places are selections, resolved in the network that the traces
+ * were made of; traces that were sent or stored need it given. What nothing was recorded of is an error that says what was.
+ */
+import * as Result from "effect/Result"
+import { aNumber, either, like, maybe, record, throwing } from "../network/border.ts"
+import { isNetwork, type Network } from "../network/Network.ts"
+import { because, type Reason } from "../network/NetworkError.ts"
+import { resolve } from "../select/resolve.ts"
+import { isEdges, isNodes, type Selection } from "../select/Selection.ts"
+import { listed } from "../table/excerpt.ts"
+import { aRecorded, networkOf, type Recorded, remembering, trace as rowOf } from "./Traces.ts"
+
+const aPlace = like((u) => isNodes(u) || isEdges(u), "a selection, for example Select.cell(0)")
+
+const aName = like((u) => typeof u === "string", "the name of what was recorded, for example \"v\"")
+
+const aNetwork = like(isNetwork, "the network that the traces were made of")
+
+/** The recordings of a name and place, by index; throws where there are none. */
+const indicesOf = (traces: Recorded, name: string, at: Selection | undefined, network: Network | undefined) => {
+  const available = [...new Set(traces.recordings.map(({ state }) => state))]
+  if (!available.includes(name)) throw because({ _tag: "UnknownName", what: "recording", name, available })
+  const rows = at === undefined ? null : rowsOf(traces, at, network)
+  const found = traces.recordings.flatMap(({ domain, row, state }, i) =>
+    state === name && (at === undefined || (domain === at.domain && rows!.has(row))) ? [i] : []
+  )
+  if (found.length > 0) return found
+  const has = traces.labels.filter((_, i) => traces.recordings[i].state === name)
+  throw because({ _tag: "NothingThere", key: name, where: String(at), has: `recorded are: ${listed(has)}` })
+}
+
+const rowsOf = (traces: Recorded, at: Selection, given: Network | undefined): ReadonlySet<number> => {
+  const network = given ?? networkOf(traces)
+  if (network === undefined) {
+    throw because({
+      _tag: "BadValue",
+      what: "the network of these traces",
+      found: "not known, as of all that were sent, stored or made by hand",
+      expected: "it as the last argument, or only a name"
+    })
+  }
+  return new Set(Result.getOrThrow(resolve(network, at)))
+}
+
+/** Traces with some of their recordings. */
+const withOnly = <T extends Recorded>(traces: T, indices: ReadonlyArray<number>): T => {
+  const { samples } = traces
+  const data = new Float64Array(indices.length * samples)
+  indices.forEach((i, k) => data.set(traces.data.slice(i * samples, (i + 1) * samples), k * samples))
+  const pick = <A>(list: ReadonlyArray<A>): ReadonlyArray<A> => indices.map((i) => list[i])
+  const recordings = pick(traces.recordings)
+  return { ...traces, recordings, labels: pick(traces.labels), units: pick(traces.units), data }
+}
+
+/**
+ * Those recordings of traces that are of a quantity and, where a selection is given, of a place; in the order in which they were recorded.
+ *
+ * Throws a `NetworkError` where the quantity was not recorded, or not there. `network` is only needed for traces that were sent or stored.
+ */
+export const of = throwing(
+  "Traces.of",
+  { traces: aRecorded, name: aName, at: maybe(aPlace), network: maybe(aNetwork) },
+  <T extends Recorded>(traces: T, name: string, at?: Selection, network?: Network): T => {
+    const known = network ?? networkOf(traces)
+    const part = withOnly(traces, indicesOf(traces, name, at, known))
+    return known === undefined ? part : remembering(part, known)
+  }
+)
+
+/**
+ * The samples of one recording, a copy of one's own: by its index, or by the name and place of what was recorded.
+ *
+ * Throws a `RangeError` where there is no such index, a `NetworkError` where there is no such recording or more than one.
+ */
+export const trace = throwing(
+  "Traces.trace",
+  { traces: aRecorded, which: either(aNumber, aName), at: maybe(aPlace), network: maybe(aNetwork) },
+  (traces: Recorded, which: number | string, at?: Selection, network?: Network): Float64Array => {
+    if (typeof which === "number") return rowOf(traces, which)
+    const found = indicesOf(traces, which, at, network)
+    if (found.length === 1) return rowOf(traces, found[0])
+    throw because({
+      _tag: "BadValue",
+      what: `the number of recordings of ${which}${at === undefined ? "" : ` in ${at}`}`,
+      found: `${found.length}: ${listed(found.map((i) => traces.labels[i]))}`,
+      expected: "1; say the place closer, or take Traces.of"
+    })
+  }
+)
+
+const badOption = (what: string, found: string, expected: string): Reason => ({
+  _tag: "BadValue",
+  what,
+  found,
+  expected
+})
+
+/** Times within a billionth of a step of a sample are that sample's. */
+const slack = 1e-9
+
+/**
+ * The samples from one time to another [ms], both included; without one of them from the first or to the last. The state of a run is not
+ * part of it.
+ *
+ * Throws a `NetworkError` where the stretch holds no sample.
+ */
+export const slice = throwing(
+  "Traces.slice",
+  { traces: aRecorded, options: record({ from: maybe(aNumber), to: maybe(aNumber) }) },
+  (traces: Recorded, options: { readonly from?: number; readonly to?: number }): Recorded => {
+    const { data, dt, first, labels, recordings, samples, units } = traces
+    const [start, end] = [first * dt, (first + samples - 1) * dt]
+    const { from = start, to = end } = options
+    if (Number.isNaN(from) || Number.isNaN(to)) {
+      throw because(badOption("a time of Traces.slice", "NaN", "a number of ms"))
+    }
+    const begin = Math.max(0, Math.ceil(from / dt - slack) - first)
+    const stop = Math.min(samples, Math.floor(to / dt + slack) - first + 1)
+    if (begin >= stop) {
+      const expected = `a stretch with samples; they are ${dt} ms apart, from ${start} to ${end} ms`
+      throw because(badOption("Traces.slice", `${from} to ${to} ms`, expected))
+    }
+    const part = new Float64Array(recordings.length * (stop - begin))
+    recordings.forEach((_, i) => part.set(data.slice(i * samples + begin, i * samples + stop), i * (stop - begin)))
+    return { recordings, labels, units, dt, first: first + begin, samples: stop - begin, data: part }
+  }
+)

@@ -1,0 +1,48 @@
+/**
+ * Traces as a table and as CSV: a column for the time and one for each recording, named by what it is, where, and in which unit.
+ *
+ * One idea: what leaves the library says what it is; no number of CSV is rounded, so reading it gives the same doubles.
+ */
+import { throwing } from "../network/border.ts"
+import { because } from "../network/NetworkError.ts"
+import * as Column from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+import { aRecorded, type Recorded, times, trace } from "./Traces.ts"
+
+const kinds = { traces: aRecorded }
+
+/** Names of the columns: `time [ms]`, `v of cell 0, branch 0, compartment 0 (row 0) [mV]`, … */
+const namesOf = ({ labels, units }: Recorded): ReadonlyArray<string> => [
+  "time [ms]",
+  ...labels.map((label, i) => `${label} [${units[i]}]`)
+]
+
+/** The traces as a table, a row for each sample; `encode` of `neurolens/arrow` writes it for notebooks and data frames. */
+export const table = throwing("Traces.table", kinds, (traces: Recorded): Table.Table => {
+  const columns = [times(traces), ...traces.recordings.map((_, i) => trace(traces, i))]
+  return Table.make(traces.samples, namesOf(traces).map((name, k) => [name, Column.float(columns[k])] as const))
+})
+
+const quoted = (name: string): string => `"${name.replaceAll("\"", "\"\"")}"`
+
+/** The traces as CSV (RFC 4180, lines end in a line feed): a line of names with units and places, then a line for each sample. */
+export const csv = throwing("Traces.csv", kinds, (traces: Recorded): string => {
+  const { data, recordings, samples } = traces
+  const at = times(traces)
+  const line = (k: number): string => {
+    const values: Array<number> = [at[k]]
+    for (let i = 0; i < recordings.length; i++) values.push(data[i * samples + k])
+    return `${values.join(",")}\n`
+  }
+  try {
+    return `${namesOf(traces).map(quoted).join(",")}\n${Array.from({ length: samples }, (_, k) => line(k)).join("")}`
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw because({
+      _tag: "BadValue",
+      what: "the CSV of these traces",
+      found: `longer than a text can be, with ${samples} samples of ${recordings.length} recordings`,
+      expected: "fewer; take Traces.slice or Traces.of, or Traces.table with neurolens/arrow"
+    })
+  }
+})
