@@ -8,7 +8,7 @@ import { nameProblem, shown } from "../network/NetworkError.ts"
 import { power } from "../number/log.ts"
 import { cos } from "../number/trig.ts"
 import { type Structural, structural } from "../table/structural.ts"
-import { nested } from "./limits.ts"
+import { atMost as checkMost, mostValues, nested } from "./limits.ts"
 import { numberText } from "./numberText.ts"
 import { aFunction, count, knownOptions, notNegative, positive } from "./options.ts"
 import { because } from "./TrainingError.ts"
@@ -139,6 +139,7 @@ export const piecewise = (pieces: ReadonlyArray<readonly [step: number, rate: nu
   if (!Array.isArray(pieces) || pieces.length === 0) {
     throw because({ _tag: "BadOption", what: "the list of piecewise", found: shown(pieces), expected })
   }
+  checkMost("pieces of piecewise", pieces.length, mostValues, "give a rate of one's own with LearningRate.custom")
   pieces.forEach((piece: unknown, k) => {
     if (!Array.isArray(piece)) {
       throw because({ _tag: "BadOption", what: `entry ${k} of piecewise`, found: shown(piece), expected })

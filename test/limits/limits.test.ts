@@ -156,6 +156,7 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
     (n) => edited(Edit.group("x".repeat(n), Select.all))
   ],
   ["arguments of a call", mostArguments, (n) => thrown(() => Share.by(...new Array<string>(n).fill("v")))],
+  ["edits in one", networks.mostEdits.parts, (n) => said(tables.tooMany("edits", n, networks.mostEdits.parts, ""))],
   ["rows or indices in a list", selections.mostListed, (n) => said(selections.tooLong("it", n))],
   [
     "steps of a selection within each other (a chain, `and`, `or`, `not`)",
@@ -234,7 +235,7 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
   ["data", training.mostData, (n) => thrown(() => training.atMost("data", n, training.mostData, ""))],
   ["inputs", training.mostInputs, (n) => thrown(() => training.atMost("inputs", n, training.mostInputs, ""))],
   [
-    "numbers of an input",
+    "numbers of an input, pieces of a learning rate",
     training.mostValues,
     (n) => thrown(() => Input.samples("x", { at: Select.all, values: new Float64Array(n) }))
   ],
