@@ -15,10 +15,13 @@ if (absent.length > 0) {
   console.error(absent.join("\n"))
   process.exit(1)
 }
+const options =
+  "--name neurolens --tsconfig tsconfig.build.json --skipErrorChecking --readme none --disableGit --disableSources"
 const args = [
   ...[...entryPoints(root).values()].flatMap((path) => ["--entryPoints", path]),
-  ...["--name", "neurolens", "--tsconfig", "tsconfig.build.json", "--skipErrorChecking", "--readme", "none"],
-  ...["--disableGit", "--disableSources", "--excludeInternal", "--sort", "alphabetical", "--html", out]
+  ...options.split(" "),
+  "--html",
+  out
 ]
 const { code } = await run(projectNode(root), [tool(root, "api", "typedoc"), ...args], { cwd: root, echo: true })
 if (code === 0) console.log(`${out}/index.html`)

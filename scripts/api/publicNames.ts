@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join, relative } from "node:path"
-import type ts from "../../tools/types/node_modules/typescript/lib/typescript.d.ts"
+import type * as ts from "../../tools/types/node_modules/typescript/lib/typescript.d.ts"
 
 /** A public name. */
 export type PublicName = {
