@@ -312,7 +312,6 @@ export const catalogue: Readonly<Record<string, Arguments>> = {
   "Transform.forward": () => [Transform.softplus(0), [1]],
   "Transform.inverse": () => [Transform.softplus(0), [1]],
   "Transform.isTransform": () => [Transform.identity],
-  "Transform.lengthOf": () => [Transform.identity],
   "Transform.logistic": () => [0, [1]],
   "Transform.masked": () => [[true], Transform.softplus(0)],
   "Transform.negSoftplus": () => [0],

@@ -14,7 +14,7 @@ import { type Claim, quantityClaims, type Role } from "./names.ts"
 import type { Network } from "./Network.ts"
 import type { Domain } from "./Trainable.ts"
 
-/** What is known of a name. */
+/** What a name of a network is: a column or a current, its unit, whose it is, and in which table. */
 export type Quantity = {
   readonly name: string
   readonly domain: Domain

@@ -18,7 +18,7 @@ import { interpreter, interpreterBatch } from "../solve/interpreter.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { BatchRunner, Stepper } from "../solve/Stepper.ts"
 
-/** Makes steppers. */
+/** The service that runs networks: it makes steppers, runners of batches and of gradients. */
 export class Engine extends Context.Service<Engine, {
   /** Name for messages and tests that must know which engine ran. */
   readonly name: string

@@ -11,7 +11,7 @@ import { prototype, type Structural, structuralWith } from "../table/structural.
 import * as Table from "../table/Table.ts"
 import { tableText } from "../table/tableText.ts"
 
-/** How to look. */
+/** Which parameters a check of gradients looks at, how far from their values, and what it lets pass. */
 export type LookOptions = {
   /** Names of the trainables to look at; default all. */
   readonly only?: ReadonlyArray<string>
@@ -50,7 +50,7 @@ export const sizeOf = (values: ArrayLike<number>, p: number): number => {
   return Math.abs(values[p]) || largest || 1
 }
 
-/** One parameter. */
+/** One parameter of a check: its derivative from the gradient and from differences, and whether these agree. */
 export type CheckRow = {
   readonly name: string
   readonly label: string
@@ -73,7 +73,7 @@ export type CheckRow = {
   readonly failure: string | null
 }
 
-/** All of them. */
+/** What a check of gradients found: a row for each parameter, and whether all agree. */
 export interface GradientCheck extends Structural {
   readonly loss: number
   readonly rows: ReadonlyArray<CheckRow>

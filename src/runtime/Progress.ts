@@ -15,10 +15,10 @@ export const ProgressListener = Context.Reference<(progress: Progress) => Effect
   defaultValue: () => () => Effect.void
 })
 
-/** Reports to the listener. */
+/** Tells the listener how far work has come. */
 export const report = (progress: Progress): Effect.Effect<void> =>
   Effect.flatMap(Effect.service(ProgressListener), (listen) => listen(progress))
 
-/** The same without its reports, inside work that reports for itself. */
+/** Work without its reports, inside of work that reports for itself. */
 export const silently = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.provideService(effect, ProgressListener, () => Effect.void)

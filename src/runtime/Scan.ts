@@ -12,7 +12,7 @@ import { attempt } from "../network/attempt.ts"
 import { type Edit, edit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import { type NetworkError, shown } from "../network/NetworkError.ts"
-import { check, type Run, unknownOption } from "../solve/RunOptions.ts"
+import { batchOptionNames, check, type Run, unknownOption } from "../solve/RunOptions.ts"
 import { differenceOf } from "../solve/sameStructure.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import { checkRoom, type Traces } from "../solve/Traces.ts"
@@ -21,7 +21,7 @@ import { tooMany } from "../table/limits.ts"
 import { Engine } from "./Engine.ts"
 import { group, type Together } from "./groups.ts"
 import { report } from "./Progress.ts"
-import { batchOptionNames, type BatchOptions } from "./Simulation.ts"
+import type { BatchOptions } from "./Simulation.ts"
 
 /** Most points of a grid. */
 export const mostPoints = 1_000_000
@@ -54,7 +54,7 @@ export type GridPoint<A extends Axes> = { readonly [K in keyof A]: A[K][number] 
 /** All points of some axes, the last axis changing fastest. Throws a `SimulationError` where there are more than `mostPoints`, or none. */
 export const grid = <const A extends Axes>(axes: A): ReadonlyArray<GridPoint<A>> => Result.getOrThrow(gridResult(axes))
 
-/** The same as a `Result`. */
+/** All points of some axes, the last axis changing fastest, or why there are none. */
 export const gridResult = <const A extends Axes>(
   axes: A
 ): Result.Result<ReadonlyArray<GridPoint<A>>, SimulationError> => {

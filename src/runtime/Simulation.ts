@@ -9,7 +9,7 @@ import * as Stream from "effect/Stream"
 import type { Network } from "../network/Network.ts"
 import type { NetworkError } from "../network/NetworkError.ts"
 import { type Parameters, writeParameters } from "../share/Parameters.ts"
-import { check, optionNames, type Run, type RunOptions, unknownOption } from "../solve/RunOptions.ts"
+import { batchOptionNames, check, type Run, type RunOptions, unknownOption } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
@@ -136,9 +136,6 @@ const stretchFrom = (ready: Ready, at: At, every: number): Effect.Effect<readonl
 
 /** Options of runs side by side: every run begins at time zero, with the parameters of its network. */
 export type BatchOptions = Omit<RunOptions, "from" | "parameters">
-
-/** Names of the options of runs side by side. */
-export const batchOptionNames = optionNames.filter((name) => name !== "from" && name !== "parameters")
 
 /**
  * Runs a network once for each set of parameters, side by side where the engine can, and gives the traces in the order of the sets.

@@ -136,7 +136,7 @@ export const run = (network: Network, loss: Loss, options: GradientOptions): Eff
 /** Options of gradients side by side: every network has the parameters that it has. */
 export type BatchOptions = Omit<GradientOptions, "parameters">
 
-/** The loss of the k-th run. */
+/** A loss of several runs: value and slopes of the k-th one, from its traces. */
 export type LossOfRun = (traces: Traces, k: number) => Valued
 
 /**

@@ -6,7 +6,7 @@
  * the given pairs. Everything random comes from a seed.
  */
 import * as Result from "effect/Result"
-import { anything, called, failing, like, throwing } from "../network/border.ts"
+import { anything, called, failing, throwing } from "../network/border.ts"
 import { mostSynapses } from "../network/limits.ts"
 import type { Network } from "../network/Network.ts"
 import {
@@ -23,9 +23,9 @@ import { log1p } from "../number/log.ts"
 import type { Ints } from "../table/Column.ts"
 import { tooMany } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
-import { isStructural, type Structural, structural } from "../table/structural.ts"
+import { type Structural, structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
-import { aNetwork, compartments } from "./Given.ts"
+import { aNetwork, aWiring, compartments } from "./Given.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import { all, type NodeSelection, type Selection } from "./Select.ts"
 
@@ -43,12 +43,6 @@ export type Connect = Structural & {
     | { readonly _tag: "Sparse"; readonly probability: number; readonly seed: number; readonly target: Target }
     | { readonly _tag: "Matrix"; readonly matrix: ReadonlyArray<ReadonlyArray<boolean>>; readonly target: Target }
 }
-
-/** Pairs of compartments, however they are described. */
-export const aWiring = like(
-  (u) => isStructural(u) && "wiring" in u,
-  "a wiring, for example Connect.full(Select.cell(0), Select.cell(1))"
-)
 
 /** Joins the k-th selected compartment of one side to the k-th of the other, in the order of the selections. */
 export const pairwise = throwing(

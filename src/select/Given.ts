@@ -10,6 +10,7 @@ import { isEdit } from "../network/edit.ts"
 import { isMechanism } from "../network/Mechanism.ts"
 import { isNetwork } from "../network/Network.ts"
 import { isStimulus } from "../network/Stimulus.ts"
+import { isStructural } from "../table/structural.ts"
 import { isEdges, isNodes } from "./Selection.ts"
 
 export { compartments, synapses } from "./Selection.ts"
@@ -19,6 +20,12 @@ export const aNetwork = like(isNetwork, "a network, for example Network.make([Ce
 
 /** Several networks. */
 export const networks = listOf(aNetwork, "a list of networks")
+
+/** A wiring: pairs of compartments, however they are described. */
+export const aWiring = like(
+  (u) => isStructural(u) && "wiring" in u,
+  "a wiring, for example Connect.full(Select.cell(0), Select.cell(1))"
+)
 
 /** A cell. */
 export const aCell = like(isCell, "a cell, for example Cell.make()")

@@ -99,7 +99,7 @@ export const column = throwing(
     )
 )
 
-/** The same as an `Optional`: failures come back from `getResult` and `replaceResult` with the message of the `NetworkError`, which `String(failure)` shows. */
+/** A column of numbers of a selection as an `Optional`: failures come back from `getResult` and `replaceResult` with the message of the `NetworkError`, which `String(failure)` shows. */
 export const columnResult = throwing(
   "View.columnResult",
   { selection: aSelection, key: aText },

@@ -100,6 +100,9 @@ const recordsCurrents = ({ mechanisms, recordings, synapses }: Network): boolean
 /** Names of the options of a run. */
 export const optionNames: ReadonlyArray<keyof RunOptions> = ["tMax", "steps", "dt", "scheme", "from", "parameters"]
 
+/** Names of the options of runs side by side, which begin at time zero with the parameters of their network. */
+export const batchOptionNames = optionNames.filter((name) => name !== "from" && name !== "parameters")
+
 /** The first option that is not among the known ones, as the reason of an error; null when there is none. */
 export const unknownOption = (options: object, available: ReadonlyArray<string>): SimulationReason | null => {
   const name = Object.keys(options).find((key) => !available.includes(key))

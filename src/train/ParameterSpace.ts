@@ -16,6 +16,7 @@ import { asked } from "./options.ts"
 import { settingsOf } from "./settings.ts"
 import { because, TrainingError } from "./TrainingError.ts"
 import * as Transform from "./Transform.ts"
+import { lengthOf } from "./transform/describe.ts"
 
 /** A transform for all trainables, or one for each by name or key. */
 export type Transforms = Transform.Transform | { readonly [nameOrKey: string]: Transform.Transform }
@@ -136,7 +137,7 @@ const assigned = (transforms: Transforms, layout: Layout): ReadonlyArray<Transfo
     ? layout.map(() => transforms)
     : byName(transforms, layout)
   own.forEach((transform, i) => {
-    const length = Transform.lengthOf(transform)
+    const length = lengthOf(transform)
     if (length === null || length === layout[i].length) return
     throw because({
       _tag: "WrongLength",

@@ -17,7 +17,6 @@ export {
   custom,
   identity,
   isTransform,
-  lengthOf,
   logistic,
   masked,
   negSoftplus,

@@ -2,6 +2,7 @@
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import * as Transform from "../../src/train/Transform.ts"
+import { lengthOf } from "../../src/train/transform/describe.ts"
 import { thrown } from "./thrown.ts"
 
 const log2 = Math.log(2)
@@ -71,7 +72,7 @@ describe("a transform", () => {
     expect(there(Transform.affine({ scale: 2, shift: [1, 2] }), 1, 1)).toEqual([3, 4])
     expect(there(Transform.softplus([1, 2]), 0, 0)).toEqual([1 + log2, 2 + log2])
     expect(there(Transform.negSoftplus([1, 2]), 0, 0)).toEqual([1 - log2, 2 - log2])
-    expect([t, Transform.softplus(), Transform.chain(Transform.identity, t)].map(Transform.lengthOf)).toEqual([
+    expect([t, Transform.softplus(), Transform.chain(Transform.identity, t)].map(lengthOf)).toEqual([
       3,
       null,
       3

@@ -112,5 +112,5 @@ export const Document = Schema.Struct({
 /** The parts of a network, with typed arrays. */
 export type Document = typeof Document.Type
 
-/** The same as JSON. */
+/** A network as a JSON value: what `Json.toValue` gives and `Json.fromValue` reads. */
 export type DocumentValue = typeof Document.Encoded
