@@ -201,9 +201,13 @@ export const labelByGroup = editing(
         })
       }
       for (const g of groups) if (!network.groups.has(g)) return unknownGroup(network, g)
-      const flags = groups.map((g) => Table.flags(network.nodes, g)!)
-      const first = (row: number): number => flags.findIndex((f) => f[row] === 1)
-      const rows = Rows.filter(Rows.all(network.nodes.length), (row) => first(row) >= 0)
+      const first = new Int32Array(network.nodes.length).fill(-1)
+      groups.forEach((g, k) =>
+        Table.flags(network.nodes, g)!.forEach((flag, row) => {
+          if (flag === 1 && first[row] < 0) first[row] = k
+        })
+      )
+      const rows = Rows.filter(Rows.all(network.nodes.length), (row) => first[row] >= 0)
       if (rows.length === 0) {
         return fail({
           _tag: "NothingThere",
@@ -212,7 +216,7 @@ export const labelByGroup = editing(
           has: "every one of these groups is empty"
         })
       }
-      const values = Array.from(rows, (row) => groups[first(row)])
+      const values = Array.from(rows, (row) => groups[first[row]])
       return Result.flatMap(labelColumn(network, "nodes", name), (old) => {
         const blank = old?._tag === "Text" ? Column.absent("Text", network.nodes.length) : old
         return writeLabels(network, "nodes", name, blank, rows, values)

@@ -15,6 +15,8 @@ import { isHeld } from "./pivots.ts"
 type Made = {
   readonly free: Map<number, ReadonlyArray<Float64Array>>
   readonly held: Map<string, Float64Array>
+  /** How many numbers those of cells with held rows have in all. */
+  numbers: number
 }
 
 const made = new WeakMap<Coupling, Made>() // memo of a pure function
@@ -42,7 +44,7 @@ export function* makePropagators(
   held: ArrayLike<number> | null
 ): Generator<void, ReadonlyArray<Float64Array>> {
   let memo = made.get(coupling)
-  if (memo === undefined) made.set(coupling, memo = { free: new Map(), held: new Map() })
+  if (memo === undefined) made.set(coupling, memo = { free: new Map(), held: new Map(), numbers: 0 })
   let free = memo.free.get(dt)
   if (free === undefined) {
     const fresh: Array<Float64Array> = []
@@ -116,12 +118,11 @@ function* heldMatrix(
     out.set(exponential.subarray(from * size, from * size + n), i * n)
   }
   memo.held.set(key, out)
-  let numbers = 0
-  for (const matrix of memo.held.values()) numbers += matrix.length
+  memo.numbers += out.length
   for (const [old, matrix] of memo.held) {
-    if (numbers <= mostNumbers || old === key) break
+    if (memo.numbers <= mostNumbers || old === key) break
     memo.held.delete(old)
-    numbers -= matrix.length
+    memo.numbers -= matrix.length
   }
   return out
 }
