@@ -1,5 +1,5 @@
 /**
- * `npm run check [-- name ...] [-- --fix]`: types, layers, import rings, sizes, purity, numbers, browser, pages, citations, documented, lint, format, repository.
+ * `npm run check [-- name ...] [-- --fix]`: types, layers, import rings, sizes, purity, numbers, browser, pages, citations, links, documented, lint, format, repository.
  *
  * One line per check with its time; the problems of a check follow its line. Ends with code 1 when a check fails. Each check is one
  * file in `scripts/check`.
@@ -11,6 +11,7 @@ import { citations } from "./check/citations.ts"
 import { documented } from "./check/documented.ts"
 import { format } from "./check/format.ts"
 import { layers } from "./check/layers.ts"
+import { links } from "./check/links.ts"
 import { lint } from "./check/lint.ts"
 import { numbers } from "./check/numbers.ts"
 import { pages } from "./check/pages.ts"
@@ -31,6 +32,7 @@ const checks: Readonly<Record<string, Check>> = {
   browser,
   pages,
   citations,
+  links,
   documented,
   lint,
   format,
