@@ -1,10 +1,16 @@
 /**
  * The public module `Mechanism`: what a mechanism is, its text for people, its names in a network, and what its states conserve.
  */
-export { conserved } from "./mechanism/conserved.ts"
-export { fromFields, isMechanism, rename, show, toFields, withDefaults } from "./network/Mechanism.ts"
+import { declaring, fieldsOfMechanism } from "./mechanism/border.ts"
+import * as conserve from "./mechanism/conserved.ts"
+import { ofFields } from "./mechanism/declare.ts"
+import { aNumber, anything, aText, recordOf, throwing } from "./network/border.ts"
+import * as Inner from "./network/Mechanism.ts"
+import * as fields from "./network/MechanismFields.ts"
+import { aMechanism } from "./select/Given.ts"
+
+export { isMechanism } from "./network/Mechanism.ts"
 export type { Mechanism } from "./network/Mechanism.ts"
-export { columnName, ionColumn } from "./network/MechanismFields.ts"
 export type {
   Assignment,
   MechanismFields,
@@ -13,3 +19,37 @@ export type {
   StateRule,
   StateSpec
 } from "./network/MechanismFields.ts"
+
+/** The sums of states that nothing changes, as text; a mechanism may have none. */
+export const conserved = throwing("Mechanism.conserved", { mechanism: aMechanism }, conserve.conserved)
+
+/** The parts of a mechanism as a plain object, in a fixed order. */
+export const toFields = throwing("Mechanism.toFields", { mechanism: aMechanism }, Inner.toFields)
+
+/** Makes a mechanism from its parts, checked as `Channel.make` checks them; throws a `MechanismError` that shows every problem. */
+export const fromFields = declaring("Mechanism.fromFields", fieldsOfMechanism, ofFields)
+
+/** The column that holds a parameter or state of a mechanism: `HH_gNa`, or `eNa` where it is shared; of a read, the column that it means. */
+export const columnName = throwing("Mechanism.columnName", { mechanism: aMechanism, local: aText }, fields.columnName)
+
+/** The column of the concentration that a mechanism moves, or null. */
+export const ionColumn = throwing("Mechanism.ionColumn", { mechanism: aMechanism }, fields.ionColumn)
+
+/**
+ * The same mechanism under another name, so that two copies can live side by side; the name of its current stays. Throws a `NetworkError`
+ * where the name is none that equations could use.
+ */
+export const rename = throwing("Mechanism.rename", { mechanism: aMechanism, name: anything }, Inner.rename)
+
+/**
+ * The same mechanism with other defaults, `Mechanism.withDefaults(Channels.K, { eK: -77 })`: what `Edit.insert` and `Edit.connect` write. Throws
+ * a `NetworkError` on a name that is neither a parameter nor a state, and on a number that is not finite.
+ */
+export const withDefaults = throwing(
+  "Mechanism.withDefaults",
+  { mechanism: aMechanism, defaults: recordOf(aNumber, "a record of numbers by the names of parameters and states") },
+  Inner.withDefaults
+)
+
+/** A mechanism as text for people: its declaration, whole. */
+export const show = throwing("Mechanism.show", { mechanism: aMechanism }, Inner.show)

@@ -30,7 +30,8 @@ const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
   typeof u === "object" && u !== null && Object.getPrototypeOf(u) === Object.prototype
 
 /** Records of which the keys are data, in which an unknown one means something else than a slip. */
-const data = /^(Select\.where|nodes\.where|edges\.where|Json\.fromValue|Optimizer\.byKey|Traces|Simulation\.run\.from)/
+const data =
+  /^(\w+\.is[A-Z]|Column|Select\.where|\w+\.where|Select\.comp|Optimizer\.(byKey|chain|make)|Traces|Simulation\.run\.from|testing\.ruleLaws)/
 
 /** A key one letter off. */
 const slip = (key: string): string => `${key}x`

@@ -9,8 +9,9 @@
 import * as Result from "effect/Result"
 import type { Builder, Value } from "../kernel/Builder.ts"
 import { call } from "../kernel/lower.ts"
+import { anything, throwing } from "../network/border.ts"
 import { fail, type NetworkError, shown, unknownOption } from "../network/NetworkError.ts"
-import { type Structural, structural } from "../table/structural.ts"
+import { is, isStructural, type Structural, structural } from "../table/structural.ts"
 
 /** How a surrogate reaches: `through` resets too, or only values that show spikes, such as `Fire_spikes`. */
 export type Reset = "through" | "detached"
@@ -69,25 +70,37 @@ const make = <Tag extends Exclude<Surrogate["_tag"], "None">>(
 }
 
 /** The slope of a logistic step; throws a `NetworkError` on nonsense. */
-export const sigmoid = (options: SurrogateOptions = {}): Surrogate =>
-  structural(Result.getOrThrow(make("Sigmoid", options)))
+export const sigmoid = throwing(
+  "Surrogate.sigmoid",
+  { options: anything },
+  (options: SurrogateOptions = {}): Surrogate => structural(Result.getOrThrow(make("Sigmoid", options)))
+)
 
 /** The slope of a fast sigmoid, u / (1 + |u|); throws a `NetworkError` on nonsense. */
-export const superSpike = (options: SurrogateOptions = {}): Surrogate =>
-  structural(Result.getOrThrow(make("SuperSpike", options)))
+export const superSpike = throwing(
+  "Surrogate.superSpike",
+  { options: anything },
+  (options: SurrogateOptions = {}): Surrogate => structural(Result.getOrThrow(make("SuperSpike", options)))
+)
 
 /** The slope of an arctangent; throws a `NetworkError` on nonsense. */
-export const arctan = (options: SurrogateOptions = {}): Surrogate =>
-  structural(Result.getOrThrow(make("Arctan", options)))
+export const arctan = throwing(
+  "Surrogate.arctan",
+  { options: anything },
+  (options: SurrogateOptions = {}): Surrogate => structural(Result.getOrThrow(make("Arctan", options)))
+)
 
 /** A triangle; throws a `NetworkError` on nonsense. */
-export const triangle = (options: SurrogateOptions = {}): Surrogate =>
-  structural(Result.getOrThrow(make("Triangle", options)))
+export const triangle = throwing(
+  "Surrogate.triangle",
+  { options: anything },
+  (options: SurrogateOptions = {}): Surrogate => structural(Result.getOrThrow(make("Triangle", options)))
+)
 
 /** Whether a value is a surrogate. */
-export const isSurrogate = (u: unknown): u is Surrogate =>
-  typeof u === "object" && u !== null && "_tag" in u && (u._tag === "None" ||
-    (["Sigmoid", "SuperSpike", "Arctan", "Triangle"].includes(u._tag as string) && "slope" in u && "reset" in u))
+export const isSurrogate: (u: unknown) => u is Surrogate = is((u): u is Surrogate =>
+  isStructural(u) && "_tag" in u && ["None", "Sigmoid", "SuperSpike", "Arctan", "Triangle"].includes(u._tag as string)
+)
 
 /** What the derivative of a spike is at u, as values of a program. */
 export const derivativeOf =

@@ -8,14 +8,18 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { anything, aText } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
+import { aNetwork } from "../select/Given.ts"
 import type { TrainingState } from "../train/TrainingState.ts"
+import { aState, reading, readingEffect, writing } from "./json/border.ts"
 import { Document, type DocumentValue, format, version } from "./json/Document.ts"
 import { fromDocument } from "./json/fromDocument.ts"
 import { JsonError } from "./json/JsonError.ts"
 import { layoutText } from "./json/layoutText.ts"
 import { checkLength, tooLong } from "./json/limits.ts"
 import { parsed, reader } from "./json/read.ts"
+import { shapeProblems } from "./json/shapeProblems.ts"
 import { toDocument } from "./json/toDocument.ts"
 import { fromTraining, toTraining, TrainingDocument, trainingHeader } from "./json/TrainingDocument.ts"
 
@@ -24,14 +28,22 @@ export { format, version } from "./json/Document.ts"
 export { JsonError } from "./json/JsonError.ts"
 export type { JsonProblem } from "./json/JsonError.ts"
 
-const encodeDocument = Schema.encodeSync(Document)
+const encodeDocument = Schema.encodeUnknownResult(Document, { errors: "all", reportInput: true })
 
 const readNetwork = reader(Document, { format, version, noun: "network" })
 
 const readTraining = reader(TrainingDocument, trainingHeader)
 
 /** The network as a JSON value: plain objects, lists, numbers and texts, ready for `JSON.stringify` or to be part of something larger. */
-export const toValue = (network: Network): DocumentValue => encodeDocument(toDocument(network))
+export const toValue = writing(
+  "Json.toValue",
+  { network: aNetwork },
+  (network: Network): DocumentValue =>
+    Result.getOrThrow(
+      Result.mapError(encodeDocument(toDocument(network)), ({ issue }) =>
+        new JsonError({ problems: shapeProblems(issue) }))
+    )
+)
 
 /**
  * The network as JSON text: a line for each column, mechanism and attachment.
@@ -46,7 +58,11 @@ export const toValue = (network: Network): DocumentValue => encodeDocument(toDoc
  *
  * Throws a `JsonError` where the text would be longer than a text can be.
  */
-export const encode = (network: Network): string => written(leastLength(network), () => toValue(network))
+export const encode = writing(
+  "Json.encode",
+  { network: aNetwork },
+  (network: Network): string => written(leastLength(network), () => toValue(network))
+)
 
 /** Characters that the columns of a network take at least: a digit and a comma for each value. */
 const leastLength = ({ edges, nodes }: Network): number =>
@@ -64,33 +80,59 @@ const written = (least: number, value: () => unknown): string => {
 }
 
 /** The network that a JSON value says, or everything that is wrong with it. */
-export const fromValue = (value: unknown): Result.Result<Network, JsonError> =>
-  Result.flatMap(
-    readNetwork(value),
-    (document) => Result.mapError(fromDocument(document), (problems) => new JsonError({ problems }))
-  )
+export const fromValue = reading(
+  "Json.fromValue",
+  { value: anything },
+  (value: unknown): Result.Result<Network, JsonError> =>
+    Result.flatMap(
+      readNetwork(value),
+      (document) => Result.mapError(fromDocument(document), (problems) => new JsonError({ problems }))
+    )
+)
 
 /** The network that a JSON text says, or everything that is wrong with it. */
-export const decode = (text: string): Result.Result<Network, JsonError> => Result.flatMap(parsed(text), fromValue)
+export const decode = reading(
+  "Json.decode",
+  { text: aText },
+  (text: string): Result.Result<Network, JsonError> => Result.flatMap(parsed(text), fromValue)
+)
 
 /** The network that a JSON text says; throws a `JsonError` that shows everything that is wrong with it. */
-export const decodeSync = (text: string): Network => Result.getOrThrow(decode(text))
+export const decodeSync = writing(
+  "Json.decodeSync",
+  { text: aText },
+  (text: string): Network => Result.getOrThrow(decode(text))
+)
 
 /** The network that a JSON text says, as an Effect. */
-export const decodeEffect = (text: string): Effect.Effect<Network, JsonError> =>
-  Effect.suspend(() => Effect.fromResult(decode(text)))
+export const decodeEffect = readingEffect(
+  "Json.decodeEffect",
+  { text: aText },
+  (text: string): Effect.Effect<Network, JsonError> => Effect.suspend(() => Effect.fromResult(decode(text)))
+)
 
 /** The network that a JSON value says, as an Effect. */
-export const fromValueEffect = (value: unknown): Effect.Effect<Network, JsonError> =>
-  Effect.suspend(() => Effect.fromResult(fromValue(value)))
+export const fromValueEffect = readingEffect(
+  "Json.fromValueEffect",
+  { value: anything },
+  (value: unknown): Effect.Effect<Network, JsonError> => Effect.suspend(() => Effect.fromResult(fromValue(value)))
+)
 
 /** A place in training as JSON text, to go on from elsewhere or later with the same bits. */
-export const encodeTraining = (state: TrainingState): string =>
-  written(2 * state.numbers.length, () => Schema.encodeSync(TrainingDocument)(toTraining(state)))
+export const encodeTraining = writing(
+  "Json.encodeTraining",
+  { state: aState },
+  (state: TrainingState): string =>
+    written(2 * state.numbers.length, () => Schema.encodeSync(TrainingDocument)(toTraining(state)))
+)
 
 /** The place in training that a JSON text says, or everything that is wrong with it. */
-export const decodeTraining = (text: string): Result.Result<TrainingState, JsonError> =>
-  Result.flatMap(
-    Result.flatMap(parsed(text), readTraining),
-    (document) => Result.mapError(fromTraining(document), (problems) => new JsonError({ problems }))
-  )
+export const decodeTraining = reading(
+  "Json.decodeTraining",
+  { text: aText },
+  (text: string): Result.Result<TrainingState, JsonError> =>
+    Result.flatMap(
+      Result.flatMap(parsed(text), readTraining),
+      (document) => Result.mapError(fromTraining(document), (problems) => new JsonError({ problems }))
+    )
+)

@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { Mechanism } from "../network/Mechanism.ts"
+import { declaration, declaring, declaringResult } from "./border.ts"
 import { declare } from "./declare.ts"
 import type { MechanismError } from "./MechanismError.ts"
 import type { CommonSpec, CurrentInput } from "./spec.ts"
@@ -26,8 +27,15 @@ export type ChannelSpec = CommonSpec & { readonly current?: CurrentInput }
  * })
  * ```
  */
-export const make = (name: string, spec: ChannelSpec): Mechanism => Result.getOrThrow(makeResult(name, spec))
+export const make = declaring(
+  "Channel.make",
+  declaration,
+  (name: string, spec: ChannelSpec): Mechanism => Result.getOrThrow(makeResult(name, spec))
+)
 
 /** Makes a channel, or fails with every problem. */
-export const makeResult = (name: string, spec: ChannelSpec): Result.Result<Mechanism, MechanismError> =>
-  declare("Channel", name, spec)
+export const makeResult = declaringResult(
+  "Channel.make",
+  declaration,
+  (name: string, spec: ChannelSpec): Result.Result<Mechanism, MechanismError> => declare("Channel", name, spec)
+)

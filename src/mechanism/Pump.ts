@@ -7,6 +7,7 @@
  */
 import * as Result from "effect/Result"
 import type { Mechanism } from "../network/Mechanism.ts"
+import { declaration, declaring, declaringResult } from "./border.ts"
 import { declare } from "./declare.ts"
 import type { MechanismError } from "./MechanismError.ts"
 import type { CommonSpec, CurrentInput } from "./spec.ts"
@@ -33,8 +34,15 @@ export type PumpSpec =
  * })
  * ```
  */
-export const make = (name: string, spec: PumpSpec): Mechanism => Result.getOrThrow(makeResult(name, spec))
+export const make = declaring(
+  "Pump.make",
+  declaration,
+  (name: string, spec: PumpSpec): Mechanism => Result.getOrThrow(makeResult(name, spec))
+)
 
 /** Makes a pump, or fails with every problem. */
-export const makeResult = (name: string, spec: PumpSpec): Result.Result<Mechanism, MechanismError> =>
-  declare("Pump", name, spec)
+export const makeResult = declaringResult(
+  "Pump.make",
+  declaration,
+  (name: string, spec: PumpSpec): Result.Result<Mechanism, MechanismError> => declare("Pump", name, spec)
+)

@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { Mechanism } from "../network/Mechanism.ts"
+import { declaration, declaring, declaringResult } from "./border.ts"
 import { declare } from "./declare.ts"
 import type { MechanismError } from "./MechanismError.ts"
 import type { CommonSpec, CurrentInput } from "./spec.ts"
@@ -25,8 +26,15 @@ export type SynapseSpec = CommonSpec & { readonly current?: CurrentInput }
  * })
  * ```
  */
-export const make = (name: string, spec: SynapseSpec): Mechanism => Result.getOrThrow(makeResult(name, spec))
+export const make = declaring(
+  "Synapse.make",
+  declaration,
+  (name: string, spec: SynapseSpec): Mechanism => Result.getOrThrow(makeResult(name, spec))
+)
 
 /** Makes a synapse, or fails with every problem. */
-export const makeResult = (name: string, spec: SynapseSpec): Result.Result<Mechanism, MechanismError> =>
-  declare("Synapse", name, spec)
+export const makeResult = declaringResult(
+  "Synapse.make",
+  declaration,
+  (name: string, spec: SynapseSpec): Result.Result<Mechanism, MechanismError> => declare("Synapse", name, spec)
+)

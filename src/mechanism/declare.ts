@@ -12,6 +12,13 @@ import { check } from "./check.ts"
 import { MechanismError } from "./MechanismError.ts"
 import type { CommonSpec, CurrentInput } from "./spec.ts"
 
+/** Makes a mechanism from its parts, or throws with all its problems. */
+export const ofFields = (given: MechanismFields): Mechanism => {
+  const problems = check(given)
+  if (problems.length === 0) return fromFields(given)
+  throw new MechanismError({ mechanism: given.name, problems })
+}
+
 /** Makes a mechanism of a kind from a declaration, or fails with all its problems. */
 export const declare = (
   kind: MechanismFields["kind"],

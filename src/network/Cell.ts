@@ -6,6 +6,7 @@
 import * as Result from "effect/Result"
 import { constant, type Floats } from "../table/Column.ts"
 import { deepFreeze, is, isStructural, type Structural, structural } from "../table/structural.ts"
+import { aNumber, either, failing, maybe, numbers, shaped, throwing } from "./border.ts"
 import { derived, derivedColumns } from "./Geometry.ts"
 import * as Morphology from "./Morphology.ts"
 import { fail, type NetworkError, shown, unknownOption } from "./NetworkError.ts"
@@ -38,7 +39,9 @@ export type CellOptions = {
 } & { readonly [K in PassiveColumn]?: number | ReadonlyArray<number> }
 
 /** Makes a cell, or says what is wrong with its description. */
-export const makeResult = (options: CellOptions = {}): Result.Result<Cell, NetworkError> => {
+export const makeResult = failing("Cell.make", {
+  options: maybe(shaped({ parents: maybe(numbers), ncomp: maybe(either(aNumber, numbers)) }))
+}, (options: CellOptions = {}): Result.Result<Cell, NetworkError> => {
   const morphology = Morphology.make(options.parents ?? [-1], options.ncomp ?? 1)
   if (Result.isFailure(morphology)) return Result.fail(morphology.failure)
   const known = ["parents", "ncomp", ...Object.keys(passiveColumns)]
@@ -48,7 +51,7 @@ export const makeResult = (options: CellOptions = {}): Result.Result<Cell, Netwo
   const columns: Partial<Record<PassiveColumn, Floats>> = {}
   for (const name of Object.keys(passiveColumns) as Array<PassiveColumn>) {
     const given = options[name] ?? passiveColumns[name].default
-    if (typeof given !== "number" && !Array.isArray(given) && !ArrayBuffer.isView(given)) {
+    if (typeof given !== "number" && numbers(given, name) !== null) {
       const expected = "a number, or a list with one number per compartment"
       return fail({ _tag: "BadValue", what: name, found: shown(given), expected })
     }
@@ -81,7 +84,7 @@ export const makeResult = (options: CellOptions = {}): Result.Result<Cell, Netwo
     morphology: morphology.success,
     columns: columns as Record<PassiveColumn, Floats>
   })))
-}
+})
 
 /** Whether a value is a cell that `make` made; one by hand or by a spread is none. */
 export const isCell: (u: unknown) => u is Cell = is((u): u is Cell =>
@@ -89,7 +92,9 @@ export const isCell: (u: unknown) => u is Cell = is((u): u is Cell =>
 )
 
 /** Makes a cell; throws a `NetworkError` on a wrong description. */
-export const make = (options: CellOptions = {}): Cell => Result.getOrThrow(makeResult(options))
+export const make = throwing("Cell.make", {
+  options: maybe(shaped({ parents: maybe(numbers), ncomp: maybe(either(aNumber, numbers)) }))
+}, (options: CellOptions = {}): Cell => Result.getOrThrow(makeResult(options)))
 
 /** Whether a number may stand in a passive column: finite, and positive for all but the voltage. */
 export const isValid = (name: string, value: number): boolean => Number.isFinite(value) && (name === "v" || value > 0)

@@ -8,8 +8,9 @@ import * as Result from "effect/Result"
 import { bounds } from "../number/coefficients.ts"
 import { sin } from "../number/trig.ts"
 import type { Floats } from "../table/Column.ts"
-import { isList } from "../table/isList.ts"
+import { isPlain } from "../table/settled.ts"
 import { is, isStructural, type Structural, structural } from "../table/structural.ts"
+import { called, either, failing, like, numbers, throwing } from "./border.ts"
 import { tooManySamples } from "./limits.ts"
 import { because, fail, type NetworkError, type Reason, shown, unknownOption } from "./NetworkError.ts"
 
@@ -44,13 +45,19 @@ export const isStimulus: (u: unknown) => u is Stimulus = is((u): u is Stimulus =
   isStructural(u) && "_tag" in u && (u._tag === "Step" || u._tag === "Sine" || u._tag === "Samples")
 )
 
+/** What a stimulus is made from; another stimulus will do. */
+const described = like(
+  (u) => isPlain(u) || isStimulus(u),
+  "a record, for example { delay: 1, duration: 2, amplitude: 0.1 }"
+)
+
 const finite = (fields: Readonly<Record<string, number>>): NetworkError | null => {
   for (const [name, value] of Object.entries(fields)) {
     if (!Number.isFinite(value)) {
       return because({
         _tag: "BadValue",
         what: `${name} of the stimulus`,
-        found: String(value),
+        found: shown(value),
         expected: "a finite number"
       })
     }
@@ -58,7 +65,7 @@ const finite = (fields: Readonly<Record<string, number>>): NetworkError | null =
       return because({
         _tag: "BadValue",
         what: `${name} of the stimulus`,
-        found: String(value),
+        found: shown(value),
         expected: "0 ms or more"
       })
     }
@@ -84,7 +91,7 @@ const unknown = (shape: string, given: object, known: ReadonlyArray<string>): Re
 }
 
 /** Makes a step current: times in ms, currents in nA. */
-export const stepResult = (options: {
+export const stepResult = failing("Stimulus.step", { options: described }, (options: {
   readonly delay: number
   readonly duration: number
   readonly amplitude: number
@@ -100,13 +107,17 @@ export const stepResult = (options: {
   }
   const wrong = finite(fields)
   return wrong === null ? Result.succeed(structural({ _tag: "Step" as const, ...fields })) : Result.fail(wrong)
-}
+})
 
 /** Makes a step current (times in ms, currents in nA); throws a `NetworkError` on a wrong description. */
-export const step = (options: Parameters<typeof stepResult>[0]): Stimulus => Result.getOrThrow(stepResult(options))
+export const step = throwing(
+  "Stimulus.step",
+  { options: described },
+  (options: Parameters<typeof stepResult>[0]): Stimulus => Result.getOrThrow(stepResult(options))
+)
 
 /** Makes a sine current: times in ms, currents in nA, frequency in Hz, phase in radians. */
-export const sineResult = (options: {
+export const sineResult = failing("Stimulus.sine", { options: described }, (options: {
   readonly delay?: number
   readonly duration: number
   readonly amplitude: number
@@ -126,17 +137,19 @@ export const sineResult = (options: {
   }
   const wrong = finite(fields) ?? turned(fields.phase)
   return wrong === null ? Result.succeed(structural({ _tag: "Sine" as const, ...fields })) : Result.fail(wrong)
-}
+})
 
 /** Makes a sine current; throws a `NetworkError` on a wrong description. */
-export const sine = (options: Parameters<typeof sineResult>[0]): Stimulus => Result.getOrThrow(sineResult(options))
+export const sine = throwing(
+  "Stimulus.sine",
+  { options: described },
+  (options: Parameters<typeof sineResult>[0]): Stimulus => Result.getOrThrow(sineResult(options))
+)
 
 /** Makes a current from one value per step [nA]; entry k acts in step k+1, after the last entry it is 0. */
-export const samplesResult = (values: ArrayLike<number>): Result.Result<Stimulus, NetworkError> => {
-  if (!isList(values)) {
-    const expected = "a list of numbers [nA]"
-    return fail({ _tag: "BadValue", what: "the samples of the stimulus", found: shown(values), expected })
-  }
+export const samplesResult = failing("Stimulus.samples", {
+  values: called("the samples of the stimulus", either(numbers, like(() => false, "a list of numbers [nA]")))
+}, (values: ArrayLike<number>): Result.Result<Stimulus, NetworkError> => {
   const many = tooManySamples("the stimulus", values.length)
   if (many !== null) return fail(many)
   const copy = Float64Array.from(values)
@@ -150,10 +163,12 @@ export const samplesResult = (values: ArrayLike<number>): Result.Result<Stimulus
     })
   }
   return Result.succeed(structural({ _tag: "Samples" as const, values: copy as Floats }))
-}
+})
 
 /** Makes a current from one value per step [nA]; throws a `NetworkError` when one is not finite. */
-export const samples = (values: ArrayLike<number>): Stimulus => Result.getOrThrow(samplesResult(values))
+export const samples = throwing("Stimulus.samples", {
+  values: called("the samples of the stimulus", either(numbers, like(() => false, "a list of numbers [nA]")))
+}, (values: ArrayLike<number>): Stimulus => Result.getOrThrow(samplesResult(values)))
 
 /** How near a whole number of steps a time must be to be one: far above what rounding does to times, far below what anybody means. */
 const snap = 1e-9

@@ -6,7 +6,7 @@
  * is said once for each layer. Ranges and names that only a network knows are checked behind the border.
  */
 import { isList } from "../table/isList.ts"
-import { isPlain, settled } from "../table/settled.ts"
+import { isPlain, settled, settledOutside } from "../table/settled.ts"
 import { because, fail, type Reason, shown } from "./NetworkError.ts"
 
 /** What can be wrong with an argument whatever the network. */
@@ -15,8 +15,8 @@ export type Misuse = Extract<Reason, { readonly _tag: "BadValue" | "UnknownName"
 /** What is wrong with an argument, null when nothing is; `what` it is called in messages. */
 export interface Kind {
   (u: unknown, what: string): Misuse | null
-  /** Whether the argument is taken as it is: large results of the library, of which nobody keeps a part. */
-  readonly asIs?: boolean
+  /** How the argument is copied; by default through and through. */
+  readonly copy?: (u: unknown) => unknown
 }
 
 const bad = (u: unknown, what: string, expected: string): Misuse => ({
@@ -30,8 +30,13 @@ const bad = (u: unknown, what: string, expected: string): Misuse => ({
 export const like = (test: (u: unknown) => boolean, expected: string): Kind => (u, what) =>
   test(u) ? null : bad(u, what, expected)
 
-/** A kind of values that are not copied. */
-export const asIs = (kind: Kind): Kind => Object.assign((u: unknown, what: string) => kind(u, what), { asIs: true })
+/** A kind of records whose entries are not copied, such as data that functions of the user's own will see. */
+export const outside = (kind: Kind): Kind =>
+  Object.assign((u: unknown, what: string) => kind(u, what), { copy: settledOutside })
+
+/** A kind of values that are not copied: large results of the library, of which nobody keeps a part. */
+export const asIs = (kind: Kind): Kind =>
+  Object.assign((u: unknown, what: string) => kind(u, what), { copy: (u: unknown) => u })
 
 /** A kind under a name of its own in messages. */
 export const called = (name: string, kind: Kind): Kind => (u) => kind(u, name)
@@ -85,6 +90,24 @@ export const listOf = (kind: Kind, expected: string): Kind => (u, what) => {
   return null
 }
 
+/** A record of which some entries have kinds; what else it holds is checked behind the border. */
+export const shaped = (fields: Readonly<Record<string, Kind>>): Kind => (u, what) => {
+  if (!isPlain(u)) return bad(u, what, `a record of ${Object.keys(fields).join(", ")}`)
+  return entryProblem(fields, u, what)
+}
+
+const entryProblem = (
+  fields: Readonly<Record<string, Kind>>,
+  given: Readonly<Record<string, unknown>>,
+  whose: string
+): Misuse | null => {
+  for (const key of Object.keys(fields)) {
+    const wrong = fields[key](Object.hasOwn(given, key) ? given[key] : undefined, `${key} of ${whose}`)
+    if (wrong !== null) return wrong
+  }
+  return null
+}
+
 /** A record of options, each of a kind; an option that is not among them is refused with the nearest that is. */
 export const record = (fields: Readonly<Record<string, Kind>>): Kind => {
   const available = Object.keys(fields)
@@ -93,11 +116,7 @@ export const record = (fields: Readonly<Record<string, Kind>>): Kind => {
     const whose = what.replace(/^options of /, "")
     const name = Object.keys(u).find((key) => !available.includes(key))
     if (name !== undefined) return { _tag: "UnknownName", what: `${whose} option`, name, available }
-    for (const key of available) {
-      const wrong = fields[key](u[key], `${key} of ${whose}`)
-      if (wrong !== null) return wrong
-    }
-    return null
+    return entryProblem(fields, u, whose)
   }
 }
 
@@ -154,7 +173,7 @@ export const kept = (
     const what = i < rest ? `${argument} of ${name}` : `argument ${i} of ${name}`
     try {
       const kind = i >= names.length && rest === names.length ? anything : kinds[argument]
-      copies.push(kind.asIs === true ? given[i] : settled(given[i]))
+      copies.push((kind.copy ?? settled)(given[i]))
       const misuse = kind(copies[i], what)
       if (misuse !== null) return { misuse }
     } catch (cause) {
@@ -167,11 +186,11 @@ export const kept = (
 
 /** A border of which misuse is told in a layer's own way. */
 export const border =
-  (refuse: (misuse: Misuse, name: string) => unknown) =>
+  (refuse: (misuse: Misuse, name: string, given: ReadonlyArray<unknown>) => unknown) =>
   <F extends Any>(name: string, kinds: Readonly<Record<string, Kind>>, f: F): F =>
     ((...given: ReadonlyArray<unknown>) => {
       const own = kept(name, kinds, given)
-      return "misuse" in own ? refuse(own.misuse, name) : f(...own.kept as never)
+      return "misuse" in own ? refuse(own.misuse, name, given) : f(...own.kept as never)
     }) as unknown as F // the same arguments, copied, and the same result
 
 /** Misuse throws a `NetworkError`. */

@@ -5,8 +5,9 @@ import { listed } from "../table/excerpt.ts"
 import { tooMuchShown } from "../table/limits.ts"
 import * as Table from "../table/Table.ts"
 import { tableText, type TableTextOptions } from "../table/tableText.ts"
+import { aCount, aText, listOf, maybe, numbers, oneOf, record } from "./border.ts"
 import type { Network } from "./Network.ts"
-import { because, optionsProblem } from "./NetworkError.ts"
+import { because } from "./NetworkError.ts"
 import { summary } from "./summary.ts"
 
 /** What to show of a network. */
@@ -15,10 +16,21 @@ export type ShowOptions = TableTextOptions & {
   readonly what?: "summary" | "nodes" | "edges"
 }
 
+/** What tables take to be shown. */
+export const tableOptions = {
+  columns: maybe(listOf(aText, "a list of names of columns")),
+  limit: maybe(aCount),
+  rowName: maybe(aText),
+  rowNumbers: maybe(numbers)
+}
+
 /** Prints a network: a summary, or one of its tables with the columns that are asked for. Throws a `NetworkError` on an unknown option. */
 export const show = (network: Network, options: ShowOptions = {}): string => {
-  const unknown = optionsProblem("show", options, ["what", "columns", "limit", "rowName", "rowNumbers"])
-  if (unknown !== null) throw because(unknown)
+  const problem = record({ what: maybe(oneOf("summary", "nodes", "edges")), ...tableOptions })(
+    options,
+    "options of show"
+  )
+  if (problem !== null) throw because(problem)
   const what = options.what ?? (options.columns === undefined ? "summary" : tableWith(network, options.columns))
   if (what === "summary") return summary(network)
   const table = network[what]

@@ -8,6 +8,8 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { mkdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
+import { anything, aText, border, listOf, maybe, record, shaped, yesOrNo } from "../network/border.ts"
+import { reasonText } from "../network/NetworkError.ts"
 import type { Figure } from "../plot/Figure.ts"
 import { page, type PageOptions } from "../plot/page.ts"
 import { causeText, excerpt, longestMessage, longestSentence } from "../table/excerpt.ts"
@@ -28,6 +30,15 @@ export type WriteOptions = {
   /** Whether a figure may take the place of another one of its name; by default it may only where both have the same bytes. */
   readonly overwrite?: boolean
 }
+
+/** Misuse is an effect that fails with a `FileError`. */
+const filing = border((misuse, name) =>
+  Effect.fail(new FileError({ path: name, cause: new Error(reasonText(misuse)) }))
+)
+
+const overwriting = maybe(record({ overwrite: maybe(yesOrNo) }))
+
+const aFigure = shaped({ name: anything, svg: aText })
 
 /** Does what a promise does; an interruption tells it by the signal, and waits for its end. */
 const attempt = <A>(path: string, write: (signal: AbortSignal) => Promise<A>): Effect.Effect<A, FileError> =>
@@ -98,24 +109,36 @@ const svgOf = (figure: Figure): File => ({ name: `${figure.name}.svg`, text: fig
  * Writes text into a file, folders included: all of it or nothing, so that what was there before is not lost when
  * something goes wrong. Of several writers at once one has its whole text there in the end.
  */
-export const writeText = (folder: string, name: string, text: string): Effect.Effect<string, Failure> =>
-  Effect.map(writeAll(folder, [{ name, text }], { overwrite: true }), ([path]) => path)
+export const writeText = filing(
+  "writeText",
+  { folder: aText, name: anything, text: aText },
+  (folder: string, name: string, text: string): Effect.Effect<string, Failure> =>
+    Effect.map(writeAll(folder, [{ name, text }], { overwrite: true }), ([path]) => path)
+)
 
 /**
  * Writes each figure as `<name>.svg`; gives the paths. Nothing is written if a name is no good, two figures share one, or another figure is
  * there already (one with the same bytes is not another; `{ overwrite: true }` allows it).
  */
-export const writeFigures = (
+export const writeFigures = filing("writeFigures", {
+  folder: aText,
+  figures: listOf(aFigure, "a list of figures"),
+  options: overwriting
+}, (
   folder: string,
   figures: ReadonlyArray<Figure>,
   options: WriteOptions = {}
-): Effect.Effect<ReadonlyArray<string>, Failure> => writeAll(folder, figures.map(svgOf), options)
+): Effect.Effect<ReadonlyArray<string>, Failure> => writeAll(folder, figures.map(svgOf), options))
 
 /**
  * Writes a page with all figures as `index.html`, after each figure as SVG beside it; gives the path of the page. What is there already is in
  * the way, as for `writeFigures`.
  */
-export const writePage = (
+export const writePage = filing("writePage", {
+  folder: aText,
+  content: shaped({ title: aText, figures: listOf(aFigure, "a list of figures") }),
+  options: overwriting
+}, (
   folder: string,
   content: PageOptions,
   options: WriteOptions = {}
@@ -123,4 +146,4 @@ export const writePage = (
   Effect.map(
     writeAll(folder, [...content.figures.map(svgOf), { name: "index.html", text: page(content) }], options),
     (paths) => paths[paths.length - 1]
-  )
+  ))

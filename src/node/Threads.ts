@@ -6,6 +6,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
+import { anything, border, maybe, record } from "../network/border.ts"
+import { reasonText, shown } from "../network/NetworkError.ts"
 import { type Engine, layerThreaded, Threads } from "../runtime/Engine.ts"
 import type { ThreadPool } from "../solve/compiled/ThreadPool.ts"
 import { causeText, excerpt, longestSentence } from "../table/excerpt.ts"
@@ -56,6 +58,11 @@ const poolOf = (workers: ReadonlyArray<Worker>, least: number): ThreadPool => {
   }
 }
 
+/** Misuse is a layer that cannot be built. */
+const threading = border((misuse) =>
+  Layer.effectDiscard(Effect.fail(new ThreadsError({ message: reasonText(misuse) })))
+)
+
 /** How many threads, and for what. */
 export type ThreadsOptions = {
   /** Threads in all, the caller's included; default as many as the machine has cores. */
@@ -73,23 +80,29 @@ export type ThreadsOptions = {
 }
 
 /** Threads for `Engine.layerThreaded`. */
-export const layerThreads = (options: ThreadsOptions = {}): Layer.Layer<Threads, ThreadsError> =>
+export const layerThreads = threading("layerThreads", {
+  options: maybe(record({ size: anything, least: anything, worker: anything }))
+}, (options: ThreadsOptions = {}): Layer.Layer<Threads, ThreadsError> =>
   Layer.effect(
     Threads,
     Effect.gen(function*() {
       const { least = 4000, size = availableParallelism(), worker = workerUrl } = options
       if (!(Number.isSafeInteger(size) && size >= 1 && size <= 64)) {
-        return yield* new ThreadsError({ message: `size is ${size}; expected a whole number from 1 to 64` })
+        return yield* new ThreadsError({ message: `size is ${shown(size)}; expected a whole number from 1 to 64` })
       }
-      if (!(least >= 0)) {
-        return yield* new ThreadsError({ message: `least is ${least}; expected a number of 0 or more` })
+      if (!(typeof least === "number" && least >= 0)) {
+        return yield* new ThreadsError({ message: `least is ${shown(least)}; expected a number of 0 or more` })
       }
       const start = Effect.acquireRelease(spawn(worker), (worker) => Effect.promise(() => worker.terminate()))
       const workers = yield* Effect.all(Array.from({ length: size - 1 }, () => start), { concurrency: "unbounded" })
       return poolOf(workers, least)
     })
-  )
+  ))
 
 /** The compiled engine over worker threads. */
-export const layerWorkers = (options: ThreadsOptions = {}): Layer.Layer<Engine, ThreadsError> =>
-  Layer.provide(layerThreaded, layerThreads(options))
+export const layerWorkers = threading(
+  "layerWorkers",
+  { options: maybe(record({ size: anything, least: anything, worker: anything })) },
+  (options: ThreadsOptions = {}): Layer.Layer<Engine, ThreadsError> =>
+    Layer.provide(layerThreaded, layerThreads(options))
+)

@@ -6,6 +6,8 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import { aNumber, aText, like, record } from "../network/border.ts"
+import { simulatingEffect } from "./border.ts"
 
 /** A report: `done` of `total` units of work called `what`; the total of work that goes on until it is stopped is infinite. */
 export type Progress = { readonly what: string; readonly done: number; readonly total: number; readonly unit: string }
@@ -16,9 +18,17 @@ export const ProgressListener = Context.Reference<(progress: Progress) => Effect
 })
 
 /** Tells the listener how far work has come. */
-export const report = (progress: Progress): Effect.Effect<void> =>
-  Effect.flatMap(Effect.service(ProgressListener), (listen) => listen(progress))
+export const report = simulatingEffect(
+  "Progress.report",
+  { progress: record({ what: aText, done: aNumber, total: aNumber, unit: aText }) },
+  (progress: Progress): Effect.Effect<void> =>
+    Effect.flatMap(Effect.service(ProgressListener), (listen) => listen(progress))
+)
 
 /** Work without its reports, inside of work that reports for itself. */
-export const silently = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.provideService(effect, ProgressListener, () => Effect.void)
+export const silently = simulatingEffect(
+  "Progress.silently",
+  { effect: like(Effect.isEffect, "an effect") },
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.provideService(effect, ProgressListener, () => Effect.void)
+)

@@ -6,15 +6,18 @@
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { anything, listOf } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import type { NetworkError } from "../network/NetworkError.ts"
-import { type Parameters, writeParameters } from "../share/Parameters.ts"
+import { aNetwork, networks } from "../select/Given.ts"
+import { type Parameters, someParameters, writeParameters } from "../share/Parameters.ts"
 import { batchOptionNames, check, type Run, type RunOptions, unknownOption } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
 import type { Sink, Stepper } from "../solve/Stepper.ts"
 import { checkRoom, make, room, type Traces } from "../solve/Traces.ts"
+import { simulatingEffect, simulatingStream } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { groups } from "./groups.ts"
 import { preparing } from "./preparing.ts"
@@ -79,19 +82,23 @@ const advance = (
  * Samples are `steps + 1`, the first of them the state that the run starts from. Fails with a `SimulationError` on wrong options, when
  * nothing is recorded, and at the first number that is not finite; with a `NetworkError` when `parameters` do not fit the network.
  */
-export const run = (network: Network, options: RunOptions): Effect.Effect<Traces, Failure, Engine> =>
-  Effect.gen(function*() {
-    const ready = yield* prepare(network, options, Infinity)
-    const traces = stretchFrom(ready, { state: ready.start, done: -1 }, ready.run.steps)
-    return (yield* Effect.ensuring(traces, Effect.sync(ready.stepper.release)))[0]
-  })
+export const run = simulatingEffect(
+  "Simulation.run",
+  { network: aNetwork, options: anything },
+  (network: Network, options: RunOptions): Effect.Effect<Traces, Failure, Engine> =>
+    Effect.gen(function*() {
+      const ready = yield* prepare(network, options, Infinity)
+      const traces = stretchFrom(ready, { state: ready.start, done: -1 }, ready.run.steps)
+      return (yield* Effect.ensuring(traces, Effect.sync(ready.stepper.release)))[0]
+    })
+)
 
 /**
  * Runs a network and gives its recordings in stretches of `every` steps, as they come; memory does not grow with the length of the run.
  *
  * The first stretch begins with the state that the run starts from; every later one with the sample after the one before it.
  */
-export const stream = (
+export const stream = simulatingStream("Simulation.stream", { network: aNetwork, options: anything }, (
   network: Network,
   options: RunOptions & { readonly every: number }
 ): Stream.Stream<Traces, Failure, Engine> =>
@@ -112,7 +119,7 @@ export const stream = (
       { state: ready.start, done: -1 },
       (at) => at.done === ready.run.steps ? Effect.succeed(undefined) : stretchFrom(ready, at, every)
     ).pipe(Stream.ensuring(Effect.sync(ready.stepper.release)))
-  }))
+  })))
 
 /** A place in a run: the state, and how many steps are done; -1 before the first sample was written. */
 type At = { readonly state: State; readonly done: number }
@@ -142,7 +149,11 @@ export type BatchOptions = Omit<RunOptions, "from" | "parameters">
  *
  * Every set has the same bits that `run` gives for it alone. `from` and `parameters` are no options here: every run begins at time zero.
  */
-export const batch = (
+export const batch = simulatingEffect("Simulation.batch", {
+  network: aNetwork,
+  sets: listOf(someParameters, "a list of parameters"),
+  options: anything
+}, (
   network: Network,
   sets: ReadonlyArray<Parameters>,
   options: BatchOptions
@@ -151,13 +162,13 @@ export const batch = (
     yield* Effect.fromResult(checkRoom(network, 0, sets.length))
     const written = Effect.forEach(sets, (parameters) => Effect.fromResult(writeParameters(parameters)(network)))
     return yield* batchOf(yield* written, options)
-  })
+  }))
 
 /**
  * Runs several networks, side by side where the engine can, and gives the traces in their order. The networks are alike but for values,
  * stimuli and what clamps hold; each has the same bits that `run` gives for it alone.
  */
-export const batchOf = (
+export const batchOf = simulatingEffect("Simulation.batchOf", { networks: networks, options: anything }, (
   networks: ReadonlyArray<Network>,
   options: BatchOptions
 ): Effect.Effect<ReadonlyArray<Traces>, Failure, Engine> =>
@@ -176,4 +187,4 @@ export const batchOf = (
     const engine = yield* Engine
     const runner = engine.batch(networks[0], scheme, dt, networks.length)
     return yield* Effect.ensuring(groups(networks, { steps, scheme, dt, runner }), Effect.sync(runner.release))
-  })
+  }))

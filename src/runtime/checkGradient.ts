@@ -8,12 +8,15 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { extrapolate, places, rungs, type Side, termsOf } from "../adjoint/differences.ts"
 import { valueOf } from "../adjoint/gradient.ts"
+import { aFunction, anything } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
+import { aNetwork } from "../select/Given.ts"
 import * as Parameters from "../share/Parameters.ts"
 import { check as checkRun, unknownOption } from "../solve/RunOptions.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { BatchRunner } from "../solve/Stepper.ts"
+import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import {
   type CheckRow,
@@ -42,7 +45,7 @@ const checkOptionNames = [...lookOptionNames, "memory", "tMax", "steps", "dt", "
  * Where a parameter is at the edge of its range, or of where the model can be run, differences go to the inside only; where they can go
  * nowhere, that is a verdict of its row. Fails as `run` does.
  */
-export const check = (
+export const check = simulatingEffect("Gradient.check", { network: aNetwork, loss: aFunction, options: anything }, (
   network: Network,
   loss: Loss,
   options: CheckOptions
@@ -91,7 +94,7 @@ export const check = (
     const runner = engine.batch(network, runs.scheme, runs.dt, 2 * rungs)
     yield* Effect.ensuring(all(runner), Effect.sync(runner.release))
     return make(value, rows)
-  })
+  }))
 
 /** Whether an error is one of the loss as it is written, which no parameter is to blame for. */
 const isOfTheLoss = (error: Failure): boolean =>

@@ -12,12 +12,15 @@ import { GradientError } from "../adjoint/GradientError.ts"
 import type { GradientRunner } from "../adjoint/GradientRunner.ts"
 import { isSurrogate, type Surrogate } from "../adjoint/Surrogate.ts"
 import { type Wanted, wantedOf } from "../adjoint/Wanted.ts"
+import { aCount, aFunction, anything } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import { type NetworkError, shown } from "../network/NetworkError.ts"
+import { aNetwork, networks } from "../select/Given.ts"
 import { check, optionNames, type Run, type RunOptions, unknownOption } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError, type SimulationReason } from "../solve/SimulationError.ts"
 import { checkRoom, type Traces } from "../solve/Traces.ts"
+import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
@@ -123,15 +126,19 @@ const caught = (error: unknown): GradientError | SimulationError => {
  *
  * Fails as a run does, and with a `GradientError` where the loss or a derivative is not finite, with the parameters that made it so.
  */
-export const run = (network: Network, loss: Loss, options: GradientOptions): Effect.Effect<Made, Failure, Engine> =>
-  Effect.gen(function*() {
-    const { dt, from, memory, network: ready, scheme, steps, wanted } = yield* prepare(network, options, available, 1)
-    yield* preparing([ready], scheme, dt)
-    const engine = yield* Engine
-    const runner = engine.gradient(ready, scheme, dt, wanted, 1)
-    const made = pull(runner, { networks: [ready], from, steps, memory, first: 0 }, (_, traces) => loss(traces))
-    return (yield* Effect.ensuring(made, Effect.sync(runner.release)))[0]
-  })
+export const run = simulatingEffect(
+  "Gradient.run",
+  { network: aNetwork, loss: aFunction, options: anything },
+  (network: Network, loss: Loss, options: GradientOptions): Effect.Effect<Made, Failure, Engine> =>
+    Effect.gen(function*() {
+      const { dt, from, memory, network: ready, scheme, steps, wanted } = yield* prepare(network, options, available, 1)
+      yield* preparing([ready], scheme, dt)
+      const engine = yield* Engine
+      const runner = engine.gradient(ready, scheme, dt, wanted, 1)
+      const made = pull(runner, { networks: [ready], from, steps, memory, first: 0 }, (_, traces) => loss(traces))
+      return (yield* Effect.ensuring(made, Effect.sync(runner.release)))[0]
+    })
+)
 
 /** Options of gradients side by side: every network has the parameters that it has. */
 export type BatchOptions = Omit<GradientOptions, "parameters">
@@ -143,7 +150,7 @@ export type LossOfRun = (traces: Traces, k: number) => Valued
  * Loss and gradient of several runs, side by side where the engine can, in their order. The networks are alike but for values, stimuli and
  * what clamps hold; each has the bits that it has alone.
  */
-export const batch = (
+export const batch = simulatingEffect("Gradient.batch", { networks: networks, loss: aFunction, options: anything }, (
   networks: ReadonlyArray<Network>,
   loss: LossOfRun,
   options: BatchOptions
@@ -154,7 +161,7 @@ export const batch = (
     if (networks.length === 0) return []
     const runner = yield* open(networks[0], networks.length, options)
     return yield* Effect.ensuring(runner.run(networks, loss), Effect.sync(runner.release))
-  })
+  }))
 
 /**
  * A runner that stays open for many batches of networks of one structure, as training needs it; `release` when done: a batch under way comes to
@@ -166,7 +173,7 @@ export type Open = {
 }
 
 /** Opens a runner for batches of at most `most` networks of the structure of the given one. */
-export const open = (
+export const open = simulatingEffect("Gradient.open", { network: aNetwork, most: aCount, options: anything }, (
   network: Network,
   most: number,
   options: BatchOptions
@@ -217,4 +224,4 @@ export const open = (
         released = true
       }
     }
-  })
+  }))

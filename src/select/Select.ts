@@ -3,6 +3,7 @@
  *
  * Every function here returns a description; nothing is looked up until it meets a network.
  */
+import { aNumber, maybe, throwing } from "../network/border.ts"
 import {
   type EdgeSelection,
   edgesOf,
@@ -51,4 +52,8 @@ export const rows = (rows: ReadonlyArray<number>): NodeSelection => nodesOf({ _t
 export const synapse = (name: string): EdgeSelection => edges.synapse(name)
 
 /** Indices `from`, `from + step`, … below `to`. */
-export const range = (from: number, to: number, step = 1): Range => ({ _tag: "Range", from, to, step })
+export const range = throwing(
+  "Select.range",
+  { from: aNumber, to: aNumber, step: maybe(aNumber) },
+  (from: number, to: number, step = 1): Range => ({ _tag: "Range", from, to, step })
+)

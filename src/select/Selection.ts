@@ -111,9 +111,10 @@ const tests = (where: Where): Where =>
 
 /** Explicit rows, copied; throws a `NetworkError` where they are more than any table has. */
 export const theRows = (rows: ReadonlyArray<number>): ReadonlyArray<number> => {
-  const long = isList(rows) ? tooLong("the list of rows", rows.length) : null
+  const own = taken("the rows", like(isList, "a list of rows"), rows)
+  const long = tooLong("the list of rows", own.length)
   if (long !== null) throw because(long)
-  return Array.from(taken("the rows", like(isList, "a list of rows"), rows))
+  return Array.from(own)
 }
 
 /** The kind of a selection of compartments. */
@@ -283,7 +284,9 @@ const indexText = (index: Index): string => {
   if (index === "all") return `"all"`
   if (typeof index === "number") return String(index)
   if (!isList(index) && !isPlain(index)) return shown(index)
-  if ("_tag" in index) return `range(${index.from}, ${index.to}${index.step === 1 ? "" : `, ${index.step}`})`
+  if ("_tag" in index) {
+    return `range(${shown(index.from)}, ${shown(index.to)}${index.step === 1 ? "" : `, ${shown(index.step)}`})`
+  }
   const list: ReadonlyArray<unknown> = Array.from(index as ArrayLike<unknown>)
   const first = list.slice(0, 8).map((i) => typeof i === "number" ? String(i) : shown(i))
   return `[${first.join(", ")}${list.length > 8 ? ", …" : ""}]`

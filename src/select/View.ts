@@ -9,9 +9,10 @@
 import * as Optic from "effect/Optic"
 import * as Result from "effect/Result"
 import * as SchemaIssue from "effect/SchemaIssue"
-import { anything, aText, failing, throwing } from "../network/border.ts"
+import { anything, aText, failing, record, taken, throwing } from "../network/border.ts"
 import { type Network, table } from "../network/Network.ts"
-import { because, fail, type NetworkError, optionsProblem } from "../network/NetworkError.ts"
+import { because, fail, type NetworkError } from "../network/NetworkError.ts"
+import { tableOptions } from "../network/show.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import { tooMuchShown } from "../table/limits.ts"
@@ -64,11 +65,13 @@ export const viewOf = (network: Network, domain: Domain, rows: Column.Ints): Vie
     domain,
     rows,
     table: restricted,
-    column: (name) => Column.gather(Result.getOrThrow(readColumn(network, domain, name)), rows),
+    column: (name) =>
+      Column.gather(Result.getOrThrow(readColumn(network, domain, taken("the name of the column", aText, name))), rows),
     objects: () => Table.toObjects(restricted()),
-    show: (options = {}) => {
-      const unknown = optionsProblem("show", options, ["columns", "limit", "rowName", "rowNumbers"])
-      if (unknown !== null) throw because(unknown)
+    show: (given = {}) => {
+      const options = taken("options of show", anything, given)
+      const problem = record(tableOptions)(options, "options of show")
+      if (problem !== null) throw because(problem)
       const many = tooMuchShown(rows.length, options.columns?.length ?? network[domain].columns.size, options.limit)
       if (many !== null) throw because(many)
       for (const name of options.columns ?? []) Result.getOrThrow(readColumn(network, domain, name))

@@ -3,6 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
+import { isPlain } from "../table/settled.ts"
 import { tooLong } from "./limits.ts"
 import type { Index, Range } from "./Selection.ts"
 
@@ -74,7 +75,8 @@ const isMask = (index: Index): index is ReadonlyArray<boolean> =>
   Array.isArray(index) && index.length > 0 && index.every((x) => typeof x === "boolean")
 
 const isRange = (index: unknown): index is Range =>
-  typeof index === "object" && index !== null && "_tag" in index && index._tag === "Range"
+  isPlain(index) && index["_tag"] === "Range" &&
+  [index["from"], index["to"], index["step"]].every((x) => typeof x === "number")
 
 /** The indices of a range up to the first that is out of range, which is enough to name it: no more than there are things. */
 const rangeList = ({ from, step, to }: Range, count: number): ReadonlyArray<number> | null => {

@@ -5,20 +5,66 @@
  * network before anything is trained.
  */
 import * as Result from "effect/Result"
-import { failing, throwing } from "../network/border.ts"
+import { failing, like, numbers, throwing } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
-import type { NetworkError } from "../network/NetworkError.ts"
+import { because, type NetworkError } from "../network/NetworkError.ts"
 import { aNetwork, aSelection } from "../select/Given.ts"
 import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
+import { isStructural } from "../table/structural.ts"
 import * as ParameterIndex from "./ParameterIndex.ts"
 import type { Rule } from "./Rule.ts"
 import { aRule } from "./Rule.ts"
 
 export { defaultRule } from "./defaultRule.ts"
-export { fit, gather, rowsOf, scatter } from "./ParameterIndex.ts"
 export { bins, by, each, join, key, meet, one, perBranch, perCell, perComp, ruleText, scaled } from "./Rule.ts"
 export type { Key, Partition, Rule } from "./Rule.ts"
+
+/** An index that this module made. */
+const anIndex = like(
+  (u) => isStructural(u) && "parameters" in u && "labels" in u,
+  "an index, for example of Share.index"
+)
+
+/** Throws a `NetworkError` unless there is a value for each of so many things. */
+const ofLength = (what: string, values: ArrayLike<number>, expected: number, hint: string): void => {
+  if (values.length !== expected) throw because({ _tag: "WrongLength", what, expected, found: values.length, hint })
+}
+
+const perRow = "give one value for each row of the index"
+
+/** Puts parameters into rows: one value for each row of the index, in its order. */
+export const gather = throwing(
+  "Share.gather",
+  { index: anIndex, parameters: numbers },
+  (index: ParameterIndex.ParameterIndex, parameters: ArrayLike<number>): Float64Array => {
+    ofLength("the parameters", parameters, index.labels.length, "give one value for each parameter of the index")
+    return ParameterIndex.gather(index, parameters)
+  }
+)
+
+/** The transpose of `gather`: sums what the rows of each parameter say, in the order of the rows. */
+export const scatter = throwing(
+  "Share.scatter",
+  { index: anIndex, rows: numbers },
+  (index: ParameterIndex.ParameterIndex, rows: ArrayLike<number>): Float64Array => {
+    ofLength("the rows", rows, index.rows.length, perRow)
+    return ParameterIndex.scatter(index, rows)
+  }
+)
+
+/** The parameters that fit given values of the rows best: the mean over each parameter's rows, exactly their value where all agree. */
+export const fit = throwing(
+  "Share.fit",
+  { index: anIndex, rows: numbers },
+  (index: ParameterIndex.ParameterIndex, rows: ArrayLike<number>): Float64Array => {
+    ofLength("the rows", rows, index.rows.length, perRow)
+    return ParameterIndex.fit(index, rows)
+  }
+)
+
+/** The rows of each parameter, ragged. */
+export const rowsOf = throwing("Share.rowsOf", { index: anIndex }, ParameterIndex.rowsOf)
 
 /** The index that a rule gives to the rows of a selection, without training anything. */
 export const indexResult = failing("Share.index", { network: aNetwork, selection: aSelection, rule: aRule }, (

@@ -10,6 +10,7 @@ import type { Domain } from "../network/Trainable.ts"
 import { type Parameters, writeParameters } from "../share/Parameters.ts"
 import type { Floats } from "../table/Column.ts"
 import { tooMany } from "../table/limits.ts"
+import { isPlain } from "../table/settled.ts"
 import * as Table from "../table/Table.ts"
 import { equalsRing } from "./equalsRing.ts"
 import { largestDense, mostSteps } from "./limits.ts"
@@ -59,7 +60,7 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   const dt = options.dt ?? defaultDt
   if (!(Number.isFinite(dt) && dt > 0)) return badOption("dt", dt, "a positive number [ms]")
   const scheme = options.scheme ?? "backwardEuler"
-  if (!Object.hasOwn(schemes, scheme)) {
+  if (typeof scheme !== "string" || !Object.hasOwn(schemes, scheme)) {
     return badOption("scheme", shown(scheme), `one of ${Object.keys(schemes).join(", ")}`)
   }
   if (scheme === "exponentialEuler") {
@@ -104,7 +105,11 @@ export const optionNames: ReadonlyArray<keyof RunOptions> = ["tMax", "steps", "d
 export const batchOptionNames = optionNames.filter((name) => name !== "from" && name !== "parameters")
 
 /** The first option that is not among the known ones, as the reason of an error; null when there is none. */
-export const unknownOption = (options: object, available: ReadonlyArray<string>): SimulationReason | null => {
+export const unknownOption = (options: unknown, available: ReadonlyArray<string>): SimulationReason | null => {
+  if (!isPlain(options)) {
+    const expected = `a record of ${available.join(", ")}`
+    return { _tag: "BadOption", what: "the options", found: shown(options), expected }
+  }
   const name = Object.keys(options).find((key) => !available.includes(key))
   return name === undefined ? null : { _tag: "UnknownOption", name, available }
 }
@@ -124,18 +129,25 @@ const stepCount = (options: RunOptions, dt: number): Result.Result<number, Simul
     return badOption("tMax", options.tMax, "0 ms or more")
   }
   const steps = options.steps ?? Math.round(options.tMax! / dt)
-  const before = options.from?.step ?? 0
+  if (!(Number.isSafeInteger(steps) && steps >= 0)) return badOption("steps", steps, "a whole number of 0 or more")
+  const before = typeof options.from?.step === "number" ? options.from.step : 0 // what else it is, is told by `mismatch`
   const many = tooMany("steps", before + steps, mostSteps, "take a shorter tMax, or a longer dt")
   if (many !== null) return fail(many)
-  return Number.isSafeInteger(steps) && steps >= 0
-    ? Result.succeed(steps)
-    : badOption("steps", steps, "a whole number of 0 or more")
+  return Result.succeed(steps)
+}
+
+const isState = (u: unknown): u is State => {
+  if (!isPlain(u) || !(u["v"] instanceof Float64Array)) return false
+  return [u["nodes"], u["edges"], u["currents"], u["synapticCurrents"]].every((columns) =>
+    columns instanceof Map && [...columns.values()].every((values) => values instanceof Float64Array)
+  )
 }
 
 /** What is wrong with a state for a network, or null when it fits. */
 const mismatch = (network: Network, state: State): string | null => {
-  if (!(Number.isSafeInteger(state.step) && state.step >= 0)) return `its step is ${state.step}`
-  if (state.step > 0 && !Number.isFinite(state.dt)) return `its dt is ${state.dt}`
+  if (!isState(state)) return "it is no state that a run gave"
+  if (!(Number.isSafeInteger(state.step) && state.step >= 0)) return `its step is ${shown(state.step)}`
+  if (state.step > 0 && !Number.isFinite(state.dt)) return `its dt is ${shown(state.dt)}`
   if (state.v.length !== network.nodes.length) {
     return `it has ${state.v.length} compartments, the network has ${network.nodes.length}`
   }

@@ -5,8 +5,9 @@
  * row-major and read-only.
  */
 import * as Result from "effect/Result"
-import { asIs, type Kind, like } from "../network/border.ts"
+import { asIs, type Kind, like, throwing } from "../network/border.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
+import { shown } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
@@ -112,10 +113,13 @@ const described = (network: Network): Described => {
   return made
 }
 
+const wrong = (what: string, found: string, expected: string): SimulationError =>
+  new SimulationError({ reason: { _tag: "BadOption", what, found, expected } })
+
 /** One row: the samples of the i-th recording, a copy of one's own. */
 export const trace = (traces: Recorded, i: number): Float64Array => {
   if (!(Number.isInteger(i) && i >= 0 && i < traces.recordings.length)) {
-    throw new RangeError(`there is no recording ${i}; recordings go from 0 to ${traces.recordings.length - 1}`)
+    throw wrong("the number of the recording", shown(i), `a whole number from 0 to ${traces.recordings.length - 1}`)
   }
   return traces.data.slice(i * traces.samples, (i + 1) * traces.samples)
 }
@@ -127,25 +131,28 @@ export const aRecorded: Kind = asIs(like(
 ))
 
 /** The times of the samples [ms]: index times dt. */
-export const times = (traces: Recorded): Float64Array =>
-  Float64Array.from({ length: traces.samples }, (_, k) => (traces.first + k) * traces.dt)
+export const times = throwing(
+  "Traces.times",
+  { traces: aRecorded },
+  (traces: Recorded): Float64Array =>
+    Float64Array.from({ length: traces.samples }, (_, k) => (traces.first + k) * traces.dt)
+)
 
 /**
- * Two stretches of one run as one; the second goes on after the first, with or without the sample at which they meet. Throws a `RangeError`
+ * Two stretches of one run as one; the second goes on after the first, with or without the sample at which they meet. Throws a `SimulationError`
  * when they do not belong together.
  */
-export const append = (a: Traces, b: Traces): Traces => {
+export const append = throwing("Traces.append", { a: aRecorded, b: aRecorded }, (a: Traces, b: Traces): Traces => {
   if (a.recordings.length !== b.recordings.length || a.recordings.some((r, i) => !r.equals(b.recordings[i]))) {
-    throw new RangeError(
-      `the two stretches record different things: ${listed(a.labels)}; and ${listed(b.labels)}`
-    )
+    throw wrong("what the second stretch records", listed(b.labels), `what the first records: ${listed(a.labels)}`)
   }
   const overlap = a.first + a.samples - b.first
   if (a.dt !== b.dt || (overlap !== 0 && overlap !== 1)) {
-    throw new RangeError(
-      `the second stretch starts at sample ${b.first} with dt ${b.dt}; the first ends at sample ${
-        a.first + a.samples - 1
-      } with dt ${a.dt}`
+    const ends = a.first + a.samples - 1
+    throw wrong(
+      "the start of the second stretch",
+      `sample ${b.first} with dt ${b.dt}`,
+      `sample ${ends} or ${ends + 1} with dt ${a.dt}, where the first ends`
     )
   }
   const samples = a.samples + b.samples - overlap
@@ -155,4 +162,4 @@ export const append = (a: Traces, b: Traces): Traces => {
     data.set(b.data.slice(i * b.samples + overlap, (i + 1) * b.samples), i * samples + a.samples)
   })
   return { ...a, samples, data, state: b.state }
-}
+})

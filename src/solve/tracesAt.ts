@@ -73,7 +73,7 @@ export const of = throwing(
 /**
  * The samples of one recording, a copy of one's own: by its index, or by the name and place of what was recorded.
  *
- * Throws a `RangeError` where there is no such index, a `NetworkError` where there is no such recording or more than one.
+ * Throws a `SimulationError` where there is no such index, a `NetworkError` where there is no such recording or more than one.
  */
 export const trace = throwing(
   "Traces.trace",

@@ -8,7 +8,7 @@
 import { isList } from "./isList.ts"
 
 /** How deep plain lists and records may stand within each other. */
-export const deepest = 64
+export const deepest = 200
 
 /** Most values of one list: that is one of 2 GiB. */
 export const longestList = 2 ** 28
@@ -24,6 +24,13 @@ export const isPlain = (u: unknown): u is Readonly<Record<string, unknown>> => {
   if (typeof u !== "object" || u === null || Array.isArray(u)) return false
   const prototype: unknown = Object.getPrototypeOf(u)
   return prototype === Object.prototype || prototype === null
+}
+
+/** The value with its outermost list or record copied, and the lists in it; what these hold is the caller's own business. */
+export const settledOutside = (u: unknown): unknown => {
+  const list = (x: unknown): unknown => Array.isArray(x) ? Array.from(x as ReadonlyArray<unknown>) : x
+  if (!isPlain(u)) return list(u)
+  return Object.fromEntries(Object.entries(u).map(([key, x]) => [key, list(x)]))
 }
 
 /** The value with everything plain in it copied. Throws whatever reading it throws, and an `Unreadable` where it is too deep or too much. */

@@ -4,8 +4,10 @@
  * One idea: a counterexample is only worth something when it is small and in words: which law, on which network, which
  * row, expected and got, and how to see it again.
  */
+import { throwing } from "../network/border.ts"
 import { check } from "../network/check.ts"
 import type { Network } from "../network/Network.ts"
+import { aNetwork } from "../select/Given.ts"
 import * as Column from "../table/Column.ts"
 import { excerpt, longestSentence } from "../table/excerpt.ts"
 import { plural } from "../table/plural.ts"
@@ -28,42 +30,46 @@ const counted = (names: ReadonlyArray<string>): string => {
 }
 
 /** A network in words: what there is of each kind, and where synapses run. */
-export const describeNetwork = (network: Network): string => {
-  const trees = counted(
-    network.cells.toArray().map((cell) =>
-      `[${cell.ncomp.join(" ")}]${cell.parents.length < 2 ? "" : ` on [${cell.parents.join(" ")}]`}`
+export const describeNetwork = throwing(
+  "testing.describeNetwork",
+  { network: aNetwork },
+  (network: Network): string => {
+    const trees = counted(
+      network.cells.toArray().map((cell) =>
+        `[${cell.ncomp.join(" ")}]${cell.parents.length < 2 ? "" : ` on [${cell.parents.join(" ")}]`}`
+      )
     )
-  )
-  const lines = [
-    `${plural(network.cells.size, "cell")}, ${plural(network.nodes.length, "compartment")}, ${
-      plural(network.edges.length, "synapse")
-    }`,
-    `  compartments per branch: ${trees}`
-  ]
-  const flagged = (names: Iterable<string>): string =>
-    [...names].map((name) =>
-      `${name} in ${
-        rowList(Array.from(Table.flags(network.nodes, name) ?? []).flatMap((on, row) => on === 1 ? [row] : []))
-      }`
-    ).join("; ")
-  if (network.mechanisms.size > 0) lines.push(`  mechanisms: ${flagged(network.mechanisms.keys())}`)
-  if (network.groups.size > 0) lines.push(`  groups: ${flagged(network.groups)}`)
-  if (network.edges.length > 0) {
-    const [pre, post] = [Table.ints(network.edges, "pre_index"), Table.ints(network.edges, "post_index")]
-    const type = Table.get(network.edges, "type")!
-    const shown = Array.from(
-      { length: Math.min(12, network.edges.length) },
-      (_, row) => `${pre[row]}→${post[row]} ${Column.at(type, row)}`
-    )
-    lines.push(`  synapses: ${shown.join(", ")}${network.edges.length > shown.length ? ", …" : ""}`)
+    const lines = [
+      `${plural(network.cells.size, "cell")}, ${plural(network.nodes.length, "compartment")}, ${
+        plural(network.edges.length, "synapse")
+      }`,
+      `  compartments per branch: ${trees}`
+    ]
+    const flagged = (names: Iterable<string>): string =>
+      [...names].map((name) =>
+        `${name} in ${
+          rowList(Array.from(Table.flags(network.nodes, name) ?? []).flatMap((on, row) => on === 1 ? [row] : []))
+        }`
+      ).join("; ")
+    if (network.mechanisms.size > 0) lines.push(`  mechanisms: ${flagged(network.mechanisms.keys())}`)
+    if (network.groups.size > 0) lines.push(`  groups: ${flagged(network.groups)}`)
+    if (network.edges.length > 0) {
+      const [pre, post] = [Table.ints(network.edges, "pre_index"), Table.ints(network.edges, "post_index")]
+      const type = Table.get(network.edges, "type")!
+      const shown = Array.from(
+        { length: Math.min(12, network.edges.length) },
+        (_, row) => `${pre[row]}→${post[row]} ${Column.at(type, row)}`
+      )
+      lines.push(`  synapses: ${shown.join(", ")}${network.edges.length > shown.length ? ", …" : ""}`)
+    }
+    const rest = ["stimuli", "clamps", "recordings", "trainables"] as const
+    const said = rest.filter((field) => network[field].size > 0).map((field) => `${network[field].size} ${field}`)
+    if (said.length > 0) lines.push(`  ${said.join(", ")}`)
+    const problems = check(network)
+    if (problems.length > 0) lines.push(`  the network itself is broken: ${problems.join("; ")}`)
+    return lines.join("\n")
   }
-  const rest = ["stimuli", "clamps", "recordings", "trainables"] as const
-  const said = rest.filter((field) => network[field].size > 0).map((field) => `${network[field].size} ${field}`)
-  if (said.length > 0) lines.push(`  ${said.join(", ")}`)
-  const problems = check(network)
-  if (problems.length > 0) lines.push(`  the network itself is broken: ${problems.join("; ")}`)
-  return lines.join("\n")
-}
+)
 
 const rowList = (rows: ReadonlyArray<number>): string =>
   rows.length === 0 ? "no row" : `row${rows.length === 1 ? "" : "s"} ${rows.join(" ")}`

@@ -6,7 +6,9 @@
  * its own, towards one branch with one compartment of default size.
  */
 import * as fc from "fast-check"
+import { maybe, record, throwing } from "../network/border.ts"
 import * as Cell from "../network/Cell.ts"
+import { cellOptions } from "./Given.ts"
 import { checkDrawn, sizes } from "./limits.ts"
 
 /** From and to, both included. */
@@ -38,33 +40,37 @@ export const few = <A>(values: fc.Arbitrary<A>): fc.Arbitrary<ReadonlyArray<A>> 
   fc.array(values, { minLength: 1, maxLength: 5 })
 
 /** Makes cells. */
-export const cell = (options: CellOptions = {}): fc.Arbitrary<Cell.Cell> => {
-  const branches = sizes("branches", options.branches ?? usual.branches)
-  const compartments = sizes("compartments", options.compartments ?? usual.compartments)
-  checkDrawn(1, branches[1], compartments[1])
-  return fc.record({
-    branches: fc.array(
-      fc.record({ parent: fc.nat(99), ncomp: fc.integer({ min: compartments[0], max: compartments[1] }) }),
-      { minLength: branches[0], maxLength: branches[1] }
-    ),
-    length: few(around(10, 1, 200)),
-    radius: few(around(1, 0.1, 20)),
-    axial_resistivity: few(around(5000, 50, 10_000)),
-    capacitance: few(around(1, 0.5, 5)),
-    v: few(fc.oneof(fc.constant(-70), fc.double({ min: -90, max: 40, noNaN: true })))
-  }).map(({ branches: tree, ...columns }) => {
-    const ncomp = tree.map((b) => b.ncomp)
-    const n = ncomp.reduce((a, b) => a + b, 0)
-    const perCompartment = (values: ReadonlyArray<number>): ReadonlyArray<number> =>
-      Array.from({ length: n }, (_, i) => cyclic(values, i))
-    return Cell.make({
-      parents: tree.map((b, i) => i === 0 ? -1 : b.parent % i),
-      ncomp,
-      length: perCompartment(columns.length),
-      radius: perCompartment(columns.radius),
-      axial_resistivity: perCompartment(columns.axial_resistivity),
-      capacitance: perCompartment(columns.capacitance),
-      v: perCompartment(columns.v)
+export const cell = throwing(
+  "testing.cell",
+  { options: maybe(record(cellOptions)) },
+  (options: CellOptions = {}): fc.Arbitrary<Cell.Cell> => {
+    const branches = sizes("branches", options.branches ?? usual.branches)
+    const compartments = sizes("compartments", options.compartments ?? usual.compartments)
+    checkDrawn(1, branches[1], compartments[1])
+    return fc.record({
+      branches: fc.array(
+        fc.record({ parent: fc.nat(99), ncomp: fc.integer({ min: compartments[0], max: compartments[1] }) }),
+        { minLength: branches[0], maxLength: branches[1] }
+      ),
+      length: few(around(10, 1, 200)),
+      radius: few(around(1, 0.1, 20)),
+      axial_resistivity: few(around(5000, 50, 10_000)),
+      capacitance: few(around(1, 0.5, 5)),
+      v: few(fc.oneof(fc.constant(-70), fc.double({ min: -90, max: 40, noNaN: true })))
+    }).map(({ branches: tree, ...columns }) => {
+      const ncomp = tree.map((b) => b.ncomp)
+      const n = ncomp.reduce((a, b) => a + b, 0)
+      const perCompartment = (values: ReadonlyArray<number>): ReadonlyArray<number> =>
+        Array.from({ length: n }, (_, i) => cyclic(values, i))
+      return Cell.make({
+        parents: tree.map((b, i) => i === 0 ? -1 : b.parent % i),
+        ncomp,
+        length: perCompartment(columns.length),
+        radius: perCompartment(columns.radius),
+        axial_resistivity: perCompartment(columns.axial_resistivity),
+        capacitance: perCompartment(columns.capacitance),
+        v: perCompartment(columns.v)
+      })
     })
-  })
-}
+  }
+)

@@ -3,8 +3,10 @@
  */
 import * as Result from "effect/Result"
 import type * as fc from "fast-check"
+import { aFunction, maybe, record, throwing, yesOrNo } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import { type Change, editLaws } from "./editLaws.ts"
+import { anArbitrary, searching } from "./Given.ts"
 import { search, type SearchOptions } from "./search.ts"
 
 /** What `checkEdit` takes beside the edit and the networks. */
@@ -18,7 +20,11 @@ export type CheckEditOptions = SearchOptions & {
  * the same answer twice, and the same object where it changes nothing. Throws an `Error` that shows the smallest
  * network on which it goes wrong.
  */
-export const checkEdit = (
+export const checkEdit = throwing("testing.checkEdit", {
+  edit: aFunction,
+  networks: anArbitrary,
+  options: maybe(record({ ...searching, mayFail: maybe(yesOrNo) }))
+}, (
   edit: Change & { readonly title: string } | ((network: Network) => Change),
   networks: fc.Arbitrary<Network>,
   options: CheckEditOptions = {}
@@ -46,4 +52,4 @@ export const checkEdit = (
       }
   }, options)
   if (worked === 0) throw new Error(`${title} works on none of the networks: ${failure}`)
-}
+})

@@ -4,13 +4,16 @@
 import type * as Optic from "effect/Optic"
 import * as Result from "effect/Result"
 import type * as fc from "fast-check"
+import { aFunction, either, maybe, record, throwing, yesOrNo } from "../network/border.ts"
 import { type Network, table } from "../network/Network.ts"
+import { aSelection } from "../select/Given.ts"
 import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
 import * as View from "../select/View.ts"
 import { describeRow } from "../select/write.ts"
 import type { Floats } from "../table/Column.ts"
 import { type Draw, read } from "./Draw.ts"
+import { aLens, anArbitrary, searching } from "./Given.ts"
 import { lensLaws } from "./lensLaws.ts"
 import { exactly, lensColumns, stays } from "./rows.ts"
 import { search, type SearchOptions } from "./search.ts"
@@ -32,7 +35,11 @@ export type NumberLens = Optic.Lens<Network, Floats>
  * whose area was set by hand, and columns that the selection itself looks at, so that writing them changes which rows
  * it means.
  */
-export const checkLens = (
+export const checkLens = throwing("testing.checkLens", {
+  subject: either(aSelection, aLens, aFunction),
+  networks: anArbitrary,
+  options: maybe(record({ ...searching, allowEmpty: maybe(yesOrNo) }))
+}, (
   subject: Selection | NumberLens | ((network: Network) => Selection),
   networks: fc.Arbitrary<Network>,
   options: CheckLensOptions = {}
@@ -49,7 +56,7 @@ export const checkLens = (
       selectionOn(typeof subject === "function" ? subject(network) : subject, network, read(tape), options),
     options
   )
-}
+})
 
 /** Values near the ones that are shown, so that they stay in range. */
 const nearby = (values: ArrayLike<number>, draw: Draw): Float64Array => {

@@ -3,15 +3,18 @@
  */
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
+import { aFunction, either, maybe, record, throwing } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import type { Domain } from "../network/Trainable.ts"
+import { aDomain, aNetwork, aSelection } from "../select/Given.ts"
 import { resolve } from "../select/resolve.ts"
 import { all, edges, type Selection } from "../select/Select.ts"
 import { describeRow } from "../select/write.ts"
 import * as ParameterIndex from "../share/ParameterIndex.ts"
-import { join, meet, one, type Rule, ruleText } from "../share/Rule.ts"
+import { aRule, join, meet, one, type Rule, ruleText } from "../share/Rule.ts"
 import type { Ints } from "../table/Column.ts"
 import { read } from "./Draw.ts"
+import { anArbitrary, searching } from "./Given.ts"
 import { ruleLaws, type Sharing } from "./ruleLaws.ts"
 import { defaultSeed, search, type SearchOptions } from "./search.ts"
 import type { Violation } from "./Violation.ts"
@@ -30,7 +33,11 @@ export type CheckRuleOptions = SearchOptions & {
  * and scatter themselves. Throws an `Error` that shows the smallest network on which it goes wrong: rows without a parameter, labels that
  * collide, an answer that depends on the order of the rows or changes from call to call, a scatter that is not the transpose.
  */
-export const checkRule = (
+export const checkRule = throwing("testing.checkRule", {
+  rule: either(aRule, aFunction),
+  networks: anArbitrary,
+  options: maybe(record({ ...searching, at: maybe(either(aSelection, aFunction)) }))
+}, (
   rule: Rule | ((network: Network) => Rule | Sharing),
   networks: fc.Arbitrary<Network>,
   options: CheckRuleOptions = {}
@@ -48,7 +55,7 @@ export const checkRule = (
     }
     return null
   }, options)
-}
+})
 
 /** Networks that are looked at to find out whether a rule is for compartments or for synapses. */
 const glances = 20
@@ -90,14 +97,18 @@ const placesFor = (
 const isSharing = (rule: Rule | Sharing): rule is Sharing => "index" in rule
 
 /** A rule as the library carries it out: what a sharing of one's own may start from, `{ ...sharing(net, "edges", rule), scatter: mine }`. */
-export const sharing = (network: Network, domain: Domain, rule: Rule): Sharing => ({
-  domain,
-  numberedBy: numberedBy(rule),
-  index: (rows) => ParameterIndex.make(network, domain, Int32Array.from(rows) as Ints, rule),
-  gather: (index, parameters) => ParameterIndex.gather(index as ParameterIndex.ParameterIndex, parameters),
-  scatter: (index, values) => ParameterIndex.scatter(index as ParameterIndex.ParameterIndex, values),
-  nameOf: (row) => describeRow(network, domain, row)
-})
+export const sharing = throwing(
+  "testing.sharing",
+  { network: aNetwork, domain: aDomain, rule: aRule },
+  (network: Network, domain: Domain, rule: Rule): Sharing => ({
+    domain,
+    numberedBy: numberedBy(rule),
+    index: (rows) => ParameterIndex.make(network, domain, Int32Array.from(rows) as Ints, rule),
+    gather: (index, parameters) => ParameterIndex.gather(index as ParameterIndex.ParameterIndex, parameters),
+    scatter: (index, values) => ParameterIndex.scatter(index as ParameterIndex.ParameterIndex, values),
+    nameOf: (row) => describeRow(network, domain, row)
+  })
+)
 
 /** `each` alone follows the selection; a meet or join of rules is numbered by the classes that there are. */
 const numberedBy = (rule: Rule): "keys" | "rows" | "order" => {

@@ -3,7 +3,9 @@
  * deep.
  */
 import type * as fc from "fast-check"
+import { throwing } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
+import { aNetwork, resolving } from "../select/Given.ts"
 import { edges, type EdgeSelection } from "../select/Select.ts"
 import { type Draw, drawn } from "./Draw.ts"
 import { grown } from "./grown.ts"
@@ -11,8 +13,12 @@ import { drawIndex, drawNodes, drawWhere, type SelectionOptions } from "./nodeSe
 import { allRows, rowsIn } from "./rows.ts"
 
 /** Makes valid selections of synapses of a network; in a network without synapses they all match nothing. */
-export const edgeSelection = (network: Network, options: SelectionOptions = {}): fc.Arbitrary<EdgeSelection> =>
-  drawn((draw) => drawEdges(network, draw, options))
+export const edgeSelection = throwing(
+  "testing.edgeSelection",
+  { network: aNetwork, options: resolving },
+  (network: Network, options: SelectionOptions = {}): fc.Arbitrary<EdgeSelection> =>
+    drawn((draw) => drawEdges(network, draw, options))
+)
 
 /** Chooses a selection of synapses. */
 export const drawEdges = (network: Network, draw: Draw, options: SelectionOptions = {}): EdgeSelection => {

@@ -3,11 +3,13 @@
  * changed.
  */
 import type * as fc from "fast-check"
+import { throwing } from "../network/border.ts"
 import { clashWith } from "../network/clash.ts"
 import { all, type Edit } from "../network/edit.ts"
 import { ownClaim } from "../network/names.ts"
 import type { Network } from "../network/Network.ts"
 import { rowsWith } from "../network/quantities.ts"
+import { aNetwork } from "../select/Given.ts"
 import { copyToEdges, group, label, labelByGroup, ungroup, unlabel } from "../select/group.ts"
 import { move } from "../select/move.ts"
 import { set } from "../select/set.ts"
@@ -24,7 +26,11 @@ import { exactly, freeRows, isPositive, settable } from "./rows.ts"
 import { drawTrain } from "./train.ts"
 
 /** Makes edits that succeed on a network. */
-export const edit = (network: Network): fc.Arbitrary<Edit> => drawn((draw) => drawEdit(network, draw))
+export const edit = throwing(
+  "testing.edit",
+  { network: aNetwork },
+  (network: Network): fc.Arbitrary<Edit> => drawn((draw) => drawEdit(network, draw))
+)
 
 /** Chooses an edit; a choice that is impossible in this network falls back to moving cells. */
 export const drawEdit = (network: Network, draw: Draw): Edit => {

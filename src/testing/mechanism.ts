@@ -10,6 +10,7 @@ import * as Channel from "../mechanism/Channel.ts"
 import * as Pump from "../mechanism/Pump.ts"
 import type { StateInput } from "../mechanism/spec.ts"
 import * as Synapse from "../mechanism/Synapse.ts"
+import { aText, listOf, maybe, oneOf, record, throwing } from "../network/border.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { coupledStates } from "./coupledStates.ts"
 import { type Draw, drawn } from "./Draw.ts"
@@ -23,8 +24,14 @@ export type MechanismOptions = {
 }
 
 /** Makes mechanisms. */
-export const mechanism = (options: MechanismOptions = {}): fc.Arbitrary<Mechanism> =>
-  drawn((draw) => drawMechanism(draw, options))
+export const mechanism = throwing("testing.mechanism", {
+  options: maybe(
+    record({
+      kinds: maybe(listOf(oneOf("Channel", "Pump", "Synapse"), "a list of kinds of mechanisms")),
+      name: maybe(aText)
+    })
+  )
+}, (options: MechanismOptions = {}): fc.Arbitrary<Mechanism> => drawn((draw) => drawMechanism(draw, options)))
 
 /** What gates are called: plain names, words that kernels use themselves, names that every object has. A name is not an address. */
 const gateNames: ReadonlyArray<ReadonlyArray<string>> = [

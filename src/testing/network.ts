@@ -12,6 +12,7 @@ import * as fc from "fast-check"
 import * as Channels from "../mechanism/Channels.ts"
 import * as Pumps from "../mechanism/Pumps.ts"
 import * as Synapses from "../mechanism/Synapses.ts"
+import { listOf, maybe, record as options, throwing, yesOrNo } from "../network/border.ts"
 import { type Edit, editSync } from "../network/edit.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { columnName } from "../network/MechanismFields.ts"
@@ -21,6 +22,7 @@ import * as Stimulus from "../network/Stimulus.ts"
 import { clamp, record, stimulate } from "../select/attach.ts"
 import { pairwise } from "../select/Connect.ts"
 import { connect } from "../select/editEdges.ts"
+import { aMechanism } from "../select/Given.ts"
 import { group, label } from "../select/group.ts"
 import { insert } from "../select/insert.ts"
 import { cell as cellAt, rows as rowsAt } from "../select/Select.ts"
@@ -28,6 +30,7 @@ import { set } from "../select/set.ts"
 import type { Ints } from "../table/Column.ts"
 import { around, type Between, cell, type CellOptions, cyclic, few, usual } from "./cell.ts"
 import { read, tape } from "./Draw.ts"
+import { between, cellOptions } from "./Given.ts"
 import { checkDrawn, sizes } from "./limits.ts"
 import { exactly, recordable, roomFor, settable } from "./rows.ts"
 import { drawTrain } from "./train.ts"
@@ -68,10 +71,11 @@ const which = fc.nat(99)
 
 const parts = (options: NetworkOptions) => {
   const [least, most] = sizes("cells", options.cells ?? usual.cells)
-  checkDrawn(most, (options.branches ?? usual.branches)[1], (options.compartments ?? usual.compartments)[1])
+  const { branches = usual.branches, compartments = usual.compartments } = options
+  checkDrawn(most, branches[1], compartments[1])
   const attachments = options.attachments === false ? 0 : 2
   return fc.record({
-    shapes: fc.array(cell(options), { minLength: 1, maxLength: 3 }),
+    shapes: fc.array(cell({ branches, compartments }), { minLength: 1, maxLength: 3 }),
     cells: fc.array(which, { minLength: least, maxLength: most }),
     types: few(fc.constantFrom("exc", "inh", "pv")),
     insertions: fc.array(fc.record({ which, at: mask }), { maxLength: 3 }),
@@ -111,10 +115,21 @@ export const stimulus: fc.Arbitrary<Stimulus.Stimulus> = fc.oneof(
 type Parts = ReturnType<typeof parts> extends fc.Arbitrary<infer A> ? A : never
 
 /** Makes networks. */
-export const network = (options: NetworkOptions = {}): fc.Arbitrary<Network> => {
+export const network = throwing("testing.network", {
+  options: maybe(
+    options({
+      ...cellOptions,
+      cells: maybe(between),
+      synapses: maybe(yesOrNo),
+      mechanisms: maybe(listOf(aMechanism, "a list of mechanisms")),
+      attachments: maybe(yesOrNo),
+      trainables: maybe(yesOrNo)
+    })
+  )
+}, (options: NetworkOptions = {}): fc.Arbitrary<Network> => {
   const mechanisms = options.mechanisms ?? defaultMechanisms
   return parts(options).map((description) => built(description, mechanisms))
-}
+})
 
 const built = (p: Parts, mechanisms: ReadonlyArray<Mechanism>): Network => {
   let current = make(p.cells.map((i) => cyclic(p.shapes, i)))

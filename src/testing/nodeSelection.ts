@@ -3,7 +3,9 @@
  * deep.
  */
 import type * as fc from "fast-check"
+import { throwing } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
+import { aNetwork, resolving } from "../select/Given.ts"
 import { all, type Index, type NodeSelection, range, rows as exactly, type Where } from "../select/Select.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -15,8 +17,12 @@ import { allRows, rowsIn } from "./rows.ts"
 export type SelectionOptions = { readonly allowEmpty?: boolean }
 
 /** Makes valid selections of compartments of a network. */
-export const nodeSelection = (network: Network, options: SelectionOptions = {}): fc.Arbitrary<NodeSelection> =>
-  drawn((draw) => drawNodes(network, draw, options))
+export const nodeSelection = throwing(
+  "testing.nodeSelection",
+  { network: aNetwork, options: resolving },
+  (network: Network, options: SelectionOptions = {}): fc.Arbitrary<NodeSelection> =>
+    drawn((draw) => drawNodes(network, draw, options))
+)
 
 /** Chooses a selection of compartments. */
 export const drawNodes = (network: Network, draw: Draw, options: SelectionOptions = {}): NodeSelection => {

@@ -2,8 +2,10 @@
  * Sharing rules that apply to every row of a domain: partitions of every kind, their meets and joins, and scaled ones.
  */
 import type * as fc from "fast-check"
+import { throwing } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import type { Domain } from "../network/Trainable.ts"
+import { aDomain, aNetwork } from "../select/Given.ts"
 import * as View from "../select/View.ts"
 import {
   bins,
@@ -25,12 +27,18 @@ import * as Table from "../table/Table.ts"
 import { type Draw, drawn } from "./Draw.ts"
 
 /** Makes rules that every row of a domain of a network can follow. */
-export const rule = (network: Network, domain: Domain): fc.Arbitrary<Rule> =>
-  drawn((draw) => drawRule(network, domain, draw))
+export const rule = throwing(
+  "testing.rule",
+  { network: aNetwork, domain: aDomain },
+  (network: Network, domain: Domain): fc.Arbitrary<Rule> => drawn((draw) => drawRule(network, domain, draw))
+)
 
 /** Makes rules that are partitions, without factors. */
-export const partition = (network: Network, domain: Domain): fc.Arbitrary<Partition> =>
-  drawn((draw) => drawPartition(network, domain, draw))
+export const partition = throwing(
+  "testing.partition",
+  { network: aNetwork, domain: aDomain },
+  (network: Network, domain: Domain): fc.Arbitrary<Partition> => drawn((draw) => drawPartition(network, domain, draw))
+)
 
 /** Chooses a rule. */
 export const drawRule = (network: Network, domain: Domain, draw: Draw): Rule => {

@@ -6,6 +6,7 @@
  */
 import type * as Result from "effect/Result"
 import { List } from "immutable"
+import { anything } from "../network/border.ts"
 import { edit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import { type NetworkError, shown } from "../network/NetworkError.ts"
@@ -16,6 +17,8 @@ import type { Floats } from "../table/Column.ts"
 import { listed } from "../table/excerpt.ts"
 import { longestName } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
+import { is, isStructural, type Structural, structural } from "../table/structural.ts"
+import { training } from "./border.ts"
 import { atMost, mostValues } from "./limits.ts"
 import { aFunction, aList, asked, finite, knownOptions, notNegative, ofLength, positive } from "./options.ts"
 import { because } from "./TrainingError.ts"
@@ -32,7 +35,7 @@ export type Wave = {
 export type Target = { readonly at: NodeSelection } | { readonly clamp: string; readonly at: Selection }
 
 /** An input to train. */
-export type Input = {
+export type Input = Structural & {
   readonly _tag: "Input"
   readonly name: string
   readonly labels: ReadonlyArray<string>
@@ -42,8 +45,9 @@ export type Input = {
 }
 
 /** Whether a value is an input. */
-export const isInput = (u: unknown): u is Input =>
-  typeof u === "object" && u !== null && "_tag" in u && u._tag === "Input"
+export const isInput: (u: unknown) => u is Input = is((u): u is Input =>
+  isStructural(u) && "_tag" in u && u._tag === "Input"
+)
 
 const targetOf = (what: string, options: { readonly at: Selection; readonly clamp?: string }): Target => {
   if (typeof options.at !== "object" || options.at === null || !("domain" in options.at)) {
@@ -78,7 +82,7 @@ const make = (
   if (own.length === 0) {
     throw because({ _tag: "BadOption", what: `the values of input "${name}"`, found: "none", expected: "at least one" })
   }
-  return { _tag: "Input", name, labels, initial: own, target, wave }
+  return structural({ _tag: "Input" as const, name, labels, initial: own, target, wave })
 }
 
 /** How many values an input is given, which may be no more than a list of labels can name. */
@@ -95,7 +99,7 @@ export type TargetOptions = { readonly at: Selection; readonly clamp?: string }
  * A step: one number, the amplitude, from `delay` on for `duration` [ms]; before and after it `offset`: 0 unless given, to be given for a clamp.
  * A current acts with its mean over each step of the run; a clamp changes at the nearest one.
  */
-export const step = (
+export const step = training("Input.step", { name: anything, options: anything }, (
   name: string,
   options: TargetOptions & {
     readonly delay: number
@@ -128,13 +132,13 @@ export const step = (
       }),
     pullback: (_, cotangent, dt) => Float64Array.of(cotangent.reduce((sum, x, k) => sum + x * share(k, dt), 0))
   })
-}
+})
 
 /**
  * A staircase: number k holds from `k every` to `(k + 1) every` [ms]; after the last a current is 0, and a clamp holds the last. A current
  * acts with its mean over each step of the run; a clamp holds what the step begins in.
  */
-export const pieces = (
+export const pieces = training("Input.pieces", { name: anything, options: anything }, (
   name: string,
   options: TargetOptions & { readonly every: number; readonly values: ArrayLike<number> }
 ): Input => {
@@ -174,33 +178,37 @@ export const pieces = (
       return out
     }
   })
-}
+})
 
 /** One number per step; after the last a current is 0, and a clamp holds the last. */
-export const samples = (name: string, options: TargetOptions & { readonly values: ArrayLike<number> }): Input => {
-  knownOptions("samples", options, ["at", "clamp", "values"])
-  const last = valueCount("samples", options.values) - 1
-  const holds = options.clamp !== undefined
-  const labels = Array.from({ length: last + 1 }, (_, k) => `step ${k}`)
-  return make(name, labels, options.values, targetOf("samples", options), {
-    problem: (steps) =>
-      last < steps
-        ? null
-        : `it has ${plural(last + 1, "value")} for ${plural(steps, "step")}; the rest would have no effect`,
-    forward: (numbers, steps) =>
-      Float64Array.from({ length: steps }, (_, k) => k <= last ? numbers[k] : holds ? numbers[last] : 0),
-    pullback: (numbers, cotangent) => {
-      const out = new Float64Array(numbers.length)
-      for (let k = 0; k < cotangent.length; k++) {
-        if (k <= last || holds) out[Math.min(k, last)] += cotangent[k]
+export const samples = training(
+  "Input.samples",
+  { name: anything, options: anything },
+  (name: string, options: TargetOptions & { readonly values: ArrayLike<number> }): Input => {
+    knownOptions("samples", options, ["at", "clamp", "values"])
+    const last = valueCount("samples", options.values) - 1
+    const holds = options.clamp !== undefined
+    const labels = Array.from({ length: last + 1 }, (_, k) => `step ${k}`)
+    return make(name, labels, options.values, targetOf("samples", options), {
+      problem: (steps) =>
+        last < steps
+          ? null
+          : `it has ${plural(last + 1, "value")} for ${plural(steps, "step")}; the rest would have no effect`,
+      forward: (numbers, steps) =>
+        Float64Array.from({ length: steps }, (_, k) => k <= last ? numbers[k] : holds ? numbers[last] : 0),
+      pullback: (numbers, cotangent) => {
+        const out = new Float64Array(numbers.length)
+        for (let k = 0; k < cotangent.length; k++) {
+          if (k <= last || holds) out[Math.min(k, last)] += cotangent[k]
+        }
+        return out
       }
-      return out
-    }
-  })
-}
+    })
+  }
+)
 
 /** Any map from numbers to one value per step, with its pullback. */
-export const custom = (
+export const custom = training("Input.custom", { name: anything, options: anything }, (
   name: string,
   options: TargetOptions & Wave & { readonly values: ArrayLike<number>; readonly labels?: ReadonlyArray<string> }
 ): Input => {
@@ -208,6 +216,10 @@ export const custom = (
   valueCount("custom", options.values)
   const labels = options.labels ?? Array.from({ length: options.values.length }, (_, k) => `${k}`)
   aList("labels of custom", labels, "a list of words")
+  const odd = labels.findIndex((label: unknown) => typeof label !== "string")
+  if (odd >= 0) {
+    throw because({ _tag: "BadOption", what: `label ${odd} of custom`, found: shown(labels[odd]), expected: "a word" })
+  }
   if (labels.length !== options.values.length || new Set(labels).size !== labels.length) {
     const expected = `${options.values.length} different labels, one for each value`
     throw because({ _tag: "BadOption", what: `the labels of input "${name}"`, found: listed(labels), expected })
@@ -215,7 +227,7 @@ export const custom = (
   const [forward, pullback] = [aFunction("forward", options.forward), aFunction("pullback", options.pullback)]
   const problem = options.problem === undefined ? {} : { problem: aFunction("problem", options.problem) }
   return make(name, labels, options.values, targetOf("custom", options), { ...problem, forward, pullback })
-}
+})
 
 /** The values that an input has in each step; throws a `TrainingError` when a map of one's own gives another number of them. */
 export const valuesOf = (input: Input, numbers: Floats, steps: number, dt: number): Float64Array => {

@@ -4,10 +4,12 @@
  * One idea: wherever a learning rate is wanted, a number will do, and a schedule is a value that can be compared, printed and stored. Step
  * 0 is the first update, as in optax. Knows nothing of optimisers.
  */
+import { aCount, anything, aText, called, like, maybe } from "../network/border.ts"
 import { nameProblem, shown } from "../network/NetworkError.ts"
 import { power } from "../number/log.ts"
 import { cos } from "../number/trig.ts"
-import { type Structural, structural } from "../table/structural.ts"
+import { is, isStructural, type Structural, structural } from "../table/structural.ts"
+import { training } from "./border.ts"
 import { atMost as checkMost, mostValues, nested } from "./limits.ts"
 import { numberText } from "./numberText.ts"
 import { aFunction, count, knownOptions, notNegative, positive } from "./options.ts"
@@ -56,30 +58,44 @@ const tags: ReadonlySet<unknown> = new Set<LearningRate["_tag"]>([
 ])
 
 /** Whether a value is a learning rate made by this module. */
-export const isLearningRate = (u: unknown): u is LearningRate =>
-  typeof u === "object" && u !== null && "_tag" in u && tags.has(u._tag)
+export const isLearningRate: (u: unknown) => u is LearningRate = is((u): u is LearningRate =>
+  isStructural(u) && "_tag" in u && tags.has(u._tag)
+)
+
+/** A rate: a number or a schedule. */
+const aRate = like(
+  (u) => typeof u === "number" || isLearningRate(u),
+  "a number, or a learning rate, for example LearningRate.cosine(…)"
+)
 
 /** The same at every step; throws a `TrainingError` unless it is positive. */
-export const constant = (value: number): LearningRate =>
-  structural({ _tag: "Constant" as const, value: positive("learningRate", value) })
+export const constant = training(
+  "LearningRate.constant",
+  { value: anything },
+  (value: number): LearningRate => structural({ _tag: "Constant" as const, value: positive("learningRate", value) })
+)
 
 /** A number or a schedule as a schedule; throws a `TrainingError` on anything else. `what` is the word in messages. */
-export const of = (rate: Rate, what = "learningRate"): LearningRate => {
-  if (isLearningRate(rate)) return rate
-  if (typeof rate === "number") return structural({ _tag: "Constant" as const, value: positive(what, rate) })
-  throw because({
-    _tag: "BadOption",
-    what,
-    found: shown(rate),
-    expected: "a positive number, or a learning rate such as LearningRate.cosine({ start: 0.1, steps: 100 })"
-  })
-}
+export const of = training(
+  "LearningRate.of",
+  { rate: anything, what: maybe(aText) },
+  (rate: Rate, what = "learningRate"): LearningRate => {
+    if (isLearningRate(rate)) return rate
+    if (typeof rate === "number") return structural({ _tag: "Constant" as const, value: positive(what, rate) })
+    throw because({
+      _tag: "BadOption",
+      what,
+      found: shown(rate),
+      expected: "a positive number, or a learning rate such as LearningRate.cosine({ start: 0.1, steps: 100 })"
+    })
+  }
+)
 
 /**
  * Exponential decay: start decay^(step / every), with `decay` above 0 and at most 1, and never below `floor` (default 0). Throws a
  * `TrainingError` on nonsense. As `optax.exponential_decay`.
  */
-export const exponential = (options: {
+export const exponential = training("LearningRate.exponential", { options: anything }, (options: {
   readonly start: number
   readonly decay: number
   readonly every: number
@@ -99,13 +115,13 @@ export const exponential = (options: {
   const every = count("every of exponential", options.every)
   const floor = atMost("floor of exponential", options.floor ?? 0, start)
   return structural({ _tag: "Exponential" as const, start, decay, every, floor })
-}
+})
 
 /**
  * Half a cosine from `start` at step 0 to `end` (default 0) at `steps`, and `end` ever after. Throws a `TrainingError` on nonsense. As
  * `optax.cosine_decay_schedule` with alpha = end / start.
  */
-export const cosine = (options: {
+export const cosine = training("LearningRate.cosine", { options: anything }, (options: {
   readonly start: number
   readonly steps: number
   readonly end?: number
@@ -114,14 +130,14 @@ export const cosine = (options: {
   const start = positive("start of cosine", options.start)
   const steps = count("steps of cosine", options.steps)
   return structural({ _tag: "Cosine" as const, start, steps, end: atMost("end of cosine", options.end ?? 0, start) })
-}
+})
 
 /**
  * A straight line from `from` (default 0, so that the very first update changes nothing) at step 0 to `to` at `steps`; then another rate,
  * whose step 0 is that step; without one `to` for ever. Throws a `TrainingError` on nonsense. As `optax.warmup_cosine_decay_schedule` does
  * it.
  */
-export const warmup = (
+export const warmup = training("LearningRate.warmup", { options: anything, then: anything }, (
   options: { readonly to: number; readonly steps: number; readonly from?: number },
   then?: Rate
 ): LearningRate => {
@@ -131,34 +147,42 @@ export const warmup = (
   const from = notNegative("from of warmup", options.from ?? 0)
   const next = of(then ?? to, "the rate after warmup")
   return nested("learning rates", [next], () => structural({ _tag: "Warmup" as const, from, to, steps, next }))
-}
+})
 
 /** Each rate from its step on: `piecewise([[0, 0.1], [100, 0.01]])`. Throws a `TrainingError` unless steps start at 0 and ascend. */
-export const piecewise = (pieces: ReadonlyArray<readonly [step: number, rate: number]>): LearningRate => {
-  const expected = "pairs of step and rate, the steps from 0 upwards, such as [[0, 0.1], [100, 0.01]]"
-  if (!Array.isArray(pieces) || pieces.length === 0) {
-    throw because({ _tag: "BadOption", what: "the list of piecewise", found: shown(pieces), expected })
-  }
-  checkMost("pieces of piecewise", pieces.length, mostValues, "give a rate of one's own with LearningRate.custom")
-  pieces.forEach((piece: unknown, k) => {
-    if (!Array.isArray(piece)) {
-      throw because({ _tag: "BadOption", what: `entry ${k} of piecewise`, found: shown(piece), expected })
+export const piecewise = training(
+  "LearningRate.piecewise",
+  { pieces: anything },
+  (pieces: ReadonlyArray<readonly [step: number, rate: number]>): LearningRate => {
+    const expected = "pairs of step and rate, the steps from 0 upwards, such as [[0, 0.1], [100, 0.01]]"
+    if (!Array.isArray(pieces) || pieces.length === 0) {
+      throw because({ _tag: "BadOption", what: "the list of piecewise", found: shown(pieces), expected })
     }
-    const [step, rate] = piece as ReadonlyArray<unknown>
-    const fits = k === 0 ? step === 0 : Number.isSafeInteger(step) && (step as number) > pieces[k - 1][0]
-    if (!fits) throw because({ _tag: "BadOption", what: `step ${k} of piecewise`, found: shown(step), expected })
-    notNegative(`rate ${k} of piecewise`, rate)
-  })
-  return structural({ _tag: "Piecewise" as const, pieces: pieces.map(([step, rate]) => [step, rate] as const) })
-}
+    checkMost("pieces of piecewise", pieces.length, mostValues, "give a rate of one's own with LearningRate.custom")
+    pieces.forEach((piece: unknown, k) => {
+      if (!Array.isArray(piece)) {
+        throw because({ _tag: "BadOption", what: `entry ${k} of piecewise`, found: shown(piece), expected })
+      }
+      const [step, rate] = piece as ReadonlyArray<unknown>
+      const fits = k === 0 ? step === 0 : Number.isSafeInteger(step) && (step as number) > pieces[k - 1][0]
+      if (!fits) throw because({ _tag: "BadOption", what: `step ${k} of piecewise`, found: shown(step), expected })
+      notNegative(`rate ${k} of piecewise`, rate)
+    })
+    return structural({ _tag: "Piecewise" as const, pieces: pieces.map(([step, rate]) => [step, rate] as const) })
+  }
+)
 
 /** A function of the step (a whole number from 0 on), which gives 0 or more; `name` is for messages. */
-export const custom = (options: { readonly name: string; readonly rate: (step: number) => number }): LearningRate => {
-  knownOptions("custom", options, ["name", "rate"])
-  const noName = nameProblem("custom learning rate", options.name, "1/k")
-  if (noName?._tag === "BadValue") throw because({ ...noName, _tag: "BadOption" })
-  return structural({ _tag: "Custom" as const, name: options.name, rate: aFunction("rate of custom", options.rate) })
-}
+export const custom = training(
+  "LearningRate.custom",
+  { options: anything },
+  (options: { readonly name: string; readonly rate: (step: number) => number }): LearningRate => {
+    knownOptions("custom", options, ["name", "rate"])
+    const noName = nameProblem("custom learning rate", options.name, "1/k")
+    if (noName?._tag === "BadValue") throw because({ ...noName, _tag: "BadOption" })
+    return structural({ _tag: "Custom" as const, name: options.name, rate: aFunction("rate of custom", options.rate) })
+  }
+)
 
 const atMost = (what: string, x: number, most: number): number => {
   if (notNegative(what, x) <= most) return x
@@ -166,12 +190,16 @@ const atMost = (what: string, x: number, most: number): number => {
 }
 
 /** The learning rate of a step; step 0 is the first update. Throws a `TrainingError` on a step that is no whole number of 0 or more. */
-export const at = (rate: Rate, step: number): number => {
-  if (!(Number.isSafeInteger(step) && step >= 0)) {
-    throw because({ _tag: "BadOption", what: "step", found: shown(step), expected: "a whole number of 0 or more" })
+export const at = training(
+  "LearningRate.at",
+  { rate: aRate, step: called("step", aCount) },
+  (rate: Rate, step: number): number => {
+    if (!(Number.isSafeInteger(step) && step >= 0)) {
+      throw because({ _tag: "BadOption", what: "step", found: shown(step), expected: "a whole number of 0 or more" })
+    }
+    return value(of(rate), step)
   }
-  return value(of(rate), step)
-}
+)
 
 const value = (rate: LearningRate, step: number): number => {
   switch (rate._tag) {
@@ -195,7 +223,7 @@ const value = (rate: LearningRate, step: number): number => {
 }
 
 /** A learning rate as text: `cosine(0.1 to 0 in 100)`. */
-export const text = (rate: Rate): string => {
+export const text = training("LearningRate.text", { rate: aRate }, (rate: Rate): string => {
   if (typeof rate === "number") return numberText(rate)
   switch (rate._tag) {
     case "Constant":
@@ -213,4 +241,4 @@ export const text = (rate: Rate): string => {
     case "Custom":
       return `custom(${rate.name})`
   }
-}
+})

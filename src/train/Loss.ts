@@ -5,11 +5,14 @@
  * goes back through the readout. Sums and weights of losses are losses. Slopes lie like the samples: recordings × samples, row-major.
  * Knows nothing of how traces come about. Owes law L11.
  */
+import { anything } from "../network/border.ts"
 import { shown } from "../network/NetworkError.ts"
 import { exp } from "../number/exp.ts"
 import { log } from "../number/log.ts"
 import type { Traces } from "../solve/Traces.ts"
-import { aFunction, finite, knownOptions, notNegative, ofLength, positive } from "./options.ts"
+import { isList } from "../table/isList.ts"
+import { training } from "./border.ts"
+import { aFunction, aList, finite, knownOptions, notNegative, ofLength, positive } from "./options.ts"
 import type { Readout } from "./readout/Reading.ts"
 import * as smooth from "./smooth.ts"
 import { because } from "./TrainingError.ts"
@@ -52,14 +55,18 @@ const checked = ({ cotangent, value }: Sloped, what: string, expected: number, h
 }
 
 /** A loss from a function of the traces that gives value and slopes; their length is checked, and that they are finite. */
-export const make = <A = unknown>(loss: (traces: Traces, datum: A) => Sloped): Loss<A> => {
-  aFunction("the argument of make", loss)
-  return (traces, datum) => {
-    const given = loss(traces, datum)
-    checked(given, "the loss", traces.data.length, "one slope for each sample of each recording")
-    return { value: given.value, cotangent: Float64Array.from(given.cotangent) }
+export const make = training(
+  "Loss.make",
+  { loss: anything },
+  <A = unknown>(loss: (traces: Traces, datum: A) => Sloped): Loss<A> => {
+    aFunction("the argument of make", loss)
+    return (traces, datum) => {
+      const given = loss(traces, datum)
+      checked(given, "the loss", traces.data.length, "one slope for each sample of each recording")
+      return { value: given.value, cotangent: Float64Array.from(given.cotangent) }
+    }
   }
-}
+)
 
 /** `of` under a name for messages. */
 const named = <A>(
@@ -79,12 +86,16 @@ const named = <A>(
 }
 
 /** A loss from any function of the numbers of a readout that gives its value and its slope by these numbers. */
-export const of = <A = unknown>(readout: Readout, onValues: (values: Float64Array, datum: A) => Sloped): Loss<A> =>
-  named("the function of readings", readout, aFunction("the function of readings", onValues))
+export const of = training(
+  "Loss.of",
+  { readout: anything, onValues: anything },
+  <A = unknown>(readout: Readout, onValues: (values: Float64Array, datum: A) => Sloped): Loss<A> =>
+    named("the function of readings", readout, aFunction("the function of readings", onValues))
+)
 
 /** A list as a copy, so that nobody changes a loss that is made. */
 const keptTarget = <A>(target: Target<A>): Target<A> =>
-  typeof target === "object" && target !== null ? Array.from(target) : target
+  isList(target) ? Array.from(target as ArrayLike<number>) : target
 
 /** What a target is for a datum: a number, or a list of numbers. */
 const given = <A>(target: Target<A>, datum: A): number | ArrayLike<number> => {
@@ -118,7 +129,9 @@ const compare = <A>(
   { weights }: CompareOptions,
   share: Share
 ): Loss<A> => {
-  const own = weights === undefined ? null : Float64Array.from(weights, (w, i) => notNegative(`weight ${i}`, w))
+  const own = weights === undefined
+    ? null
+    : Float64Array.from(aList("weights", weights, "a list of numbers"), (w, i) => notNegative(`weight ${i}`, w))
   const kept = keptTarget(target)
   return named(what, readout, (values, datum: A) => {
     const wanted = targets(given(kept, datum), values.length)
@@ -136,21 +149,29 @@ const compare = <A>(
 }
 
 /** The mean over the readings r of (r - target)². */
-export const squared = <A = unknown>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
-  knownOptions("squared", options, ["weights"])
-  // d (r - t)² / dr = 2 (r - t)
-  return compare("squared", readout, target, options, (r, t) => [(r - t) * (r - t), 2 * (r - t)])
-}
+export const squared = training(
+  "Loss.squared",
+  { readout: anything, target: anything, options: anything },
+  <A = unknown>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
+    knownOptions("squared", options, ["weights"])
+    // d (r - t)² / dr = 2 (r - t)
+    return compare("squared", readout, target, options, (r, t) => [(r - t) * (r - t), 2 * (r - t)])
+  }
+)
 
 /** The mean over the readings r of |r - target|; where they are equal its slope is taken to be 0. */
-export const absolute = <A = unknown>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
-  knownOptions("absolute", options, ["weights"])
-  // d |r - t| / dr = sign(r - t)
-  return compare("absolute", readout, target, options, (r, t) => [Math.abs(r - t), Math.sign(r - t)])
-}
+export const absolute = training(
+  "Loss.absolute",
+  { readout: anything, target: anything, options: anything },
+  <A = unknown>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
+    knownOptions("absolute", options, ["weights"])
+    // d |r - t| / dr = sign(r - t)
+    return compare("absolute", readout, target, options, (r, t) => [Math.abs(r - t), Math.sign(r - t)])
+  }
+)
 
 /** The mean over the readings of e² / 2 for e = r - target, going on as the straight line δ (|e| - δ / 2) where |e| > δ; default δ = 1. */
-export const huber = <A = unknown>(
+export const huber = training("Loss.huber", { readout: anything, target: anything, options: anything }, <A = unknown>(
   readout: Readout,
   target: Target<A>,
   options: CompareOptions & { readonly delta?: number } = {}
@@ -162,27 +183,31 @@ export const huber = <A = unknown>(
     // d (e² / 2) / dr = e and d (δ |e|) / dr = δ sign(e): the error, limited to [-δ, δ]
     return Math.abs(e) <= delta ? [0.5 * e * e, e] : [delta * (Math.abs(e) - 0.5 * delta), delta * Math.sign(e)]
   })
-}
+})
 
 /**
  * Yes or no: the readings r are the logits of p = 1 / (1 + exp(-r)), targets are 1 for yes, 0 for no, or a probability y between. The mean
  * over the readings of -y log(p) - (1 - y) log(1 - p).
  */
-export const logistic = <A = unknown>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
-  knownOptions("logistic", options, ["weights"])
-  return compare("logistic", readout, target, options, (r, y, i) => {
-    if (!(y >= 0 && y <= 1)) {
-      throw because({
-        _tag: "BadOption",
-        what: `target ${i} of logistic`,
-        found: String(y),
-        expected: "a probability from 0 to 1"
-      })
-    }
-    // -log p = softplus(-r) and -log(1 - p) = softplus(r), so d/dr = -y s(-r) + (1 - y) s(r) = s(r) - y
-    return [y * smooth.softplus(-r) + (1 - y) * smooth.softplus(r), smooth.logistic(r) - y]
-  })
-}
+export const logistic = training(
+  "Loss.logistic",
+  { readout: anything, target: anything, options: anything },
+  <A = unknown>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
+    knownOptions("logistic", options, ["weights"])
+    return compare("logistic", readout, target, options, (r, y, i) => {
+      if (!(y >= 0 && y <= 1)) {
+        throw because({
+          _tag: "BadOption",
+          what: `target ${i} of logistic`,
+          found: String(y),
+          expected: "a probability from 0 to 1"
+        })
+      }
+      // -log p = softplus(-r) and -log(1 - p) = softplus(r), so d/dr = -y s(-r) + (1 - y) s(r) = s(r) - y
+      return [y * smooth.softplus(-r) + (1 - y) * smooth.softplus(r), smooth.logistic(r) - y]
+    })
+  }
+)
 
 /** How far the sum of given probabilities may be from 1: what numbers of 32 bits come to. */
 const probabilitySlack = 1e-5
@@ -213,48 +238,60 @@ const distribution = (wanted: number | ArrayLike<number>, classes: number): Arra
  * One of several classes: the readings r are the logits of p_k = exp(r_k) / Σ exp(r_j), the target is the number of the class or a
  * probability y_k for each. The value is -Σ y_k log(p_k).
  */
-export const crossEntropy = <A = unknown>(readout: Readout, target: Target<A>): Loss<A> => {
-  const kept = keptTarget(target)
-  return named("crossEntropy", readout, (logits, datum: A) => {
-    if (logits.length < 2) {
-      const hint = "one logit for each class; for yes or no there is Loss.logistic"
-      throw because({ _tag: "WrongLength", what: "the reading", expected: 2, found: logits.length, hint })
-    }
-    const y = distribution(given(kept, datum), logits.length)
-    const most = logits.reduce((a, b) => Math.max(a, b))
-    const parts = logits.map((r) => exp(r - most))
-    const sum = parts.reduce((a, b) => a + b, 0)
-    // -log p_k = log Σ exp(r_j) - r_k
-    const value = logits.reduce((total, r, k) => total + y[k] * (most - r + log(sum)), 0)
-    // d (-Σ y_j log p_j) / dr_k = p_k Σ y_j - y_k
-    const all = Array.from(y).reduce((a, b) => a + b, 0)
-    return { value, cotangent: parts.map((p, k) => all * p / sum - y[k]) }
-  })
-}
+export const crossEntropy = training(
+  "Loss.crossEntropy",
+  { readout: anything, target: anything },
+  <A = unknown>(readout: Readout, target: Target<A>): Loss<A> => {
+    const kept = keptTarget(target)
+    return named("crossEntropy", readout, (logits, datum: A) => {
+      if (logits.length < 2) {
+        const hint = "one logit for each class; for yes or no there is Loss.logistic"
+        throw because({ _tag: "WrongLength", what: "the reading", expected: 2, found: logits.length, hint })
+      }
+      const y = distribution(given(kept, datum), logits.length)
+      const most = logits.reduce((a, b) => Math.max(a, b))
+      const parts = logits.map((r) => exp(r - most))
+      const sum = parts.reduce((a, b) => a + b, 0)
+      // -log p_k = log Σ exp(r_j) - r_k
+      const value = logits.reduce((total, r, k) => total + y[k] * (most - r + log(sum)), 0)
+      // d (-Σ y_j log p_j) / dr_k = p_k Σ y_j - y_k
+      const all = Array.from(y).reduce((a, b) => a + b, 0)
+      return { value, cotangent: parts.map((p, k) => all * p / sum - y[k]) }
+    })
+  }
+)
 
 /** The sum of losses. */
-export const sum = <A>(first: Loss<A>, ...rest: ReadonlyArray<Loss<A>>): Loss<A> => {
-  const all = [first, ...rest].map((loss, i) => aFunction(`loss ${i} of sum`, loss))
-  return (traces, datum) => {
-    const cotangent = new Float64Array(traces.data.length)
-    let value = 0
-    for (const [i, loss] of all.entries()) {
-      const one = loss(traces, datum)
-      const hint = "one slope for each sample of each recording"
-      ofLength(`the cotangent of loss ${i} of sum`, one.cotangent, cotangent.length, hint)
-      value += one.value
-      for (let k = 0; k < cotangent.length; k++) cotangent[k] += one.cotangent[k]
+export const sum = training(
+  "Loss.sum",
+  { "...losses": anything },
+  <A>(first: Loss<A>, ...rest: ReadonlyArray<Loss<A>>): Loss<A> => {
+    const all = [first, ...rest].map((loss, i) => aFunction(`loss ${i} of sum`, loss))
+    return (traces, datum) => {
+      const cotangent = new Float64Array(traces.data.length)
+      let value = 0
+      for (const [i, loss] of all.entries()) {
+        const one = loss(traces, datum)
+        const hint = "one slope for each sample of each recording"
+        ofLength(`the cotangent of loss ${i} of sum`, one.cotangent, cotangent.length, hint)
+        value += one.value
+        for (let k = 0; k < cotangent.length; k++) cotangent[k] += one.cotangent[k]
+      }
+      return { value, cotangent }
     }
-    return { value, cotangent }
   }
-}
+)
 
 /** A loss times a number. */
-export const weighted = <A>(loss: Loss<A>, weight: number): Loss<A> => {
-  aFunction("the loss that is weighted", loss)
-  finite("the weight of a loss", weight)
-  return (traces, datum) => {
-    const { cotangent, value } = loss(traces, datum)
-    return { value: weight * value, cotangent: Float64Array.from(cotangent, (slope) => weight * slope) }
+export const weighted = training(
+  "Loss.weighted",
+  { loss: anything, weight: anything },
+  <A>(loss: Loss<A>, weight: number): Loss<A> => {
+    aFunction("the loss that is weighted", loss)
+    finite("the weight of a loss", weight)
+    return (traces, datum) => {
+      const { cotangent, value } = loss(traces, datum)
+      return { value: weight * value, cotangent: Float64Array.from(cotangent, (slope) => weight * slope) }
+    }
   }
-}
+)

@@ -4,7 +4,9 @@
  * `Optimizer.adam({ learningRate: 0.01 })` is an optimiser; `chain` puts clipping before one, `byKey` gives each trainable its own. What
  * one remembers is plain data that can be stored. Not here: L-BFGS, which wants to call the loss itself.
  */
+import { numbers } from "../network/border.ts"
 import type { Floats } from "../table/Column.ts"
+import { training } from "./border.ts"
 import { ofLength } from "./options.ts"
 
 export { adam, adamW } from "./optimizer/adam.ts"
@@ -24,7 +26,11 @@ export { sgd } from "./optimizer/sgd.ts"
 export type { SgdOptions } from "./optimizer/sgd.ts"
 
 /** The next parameters: parameters + change, a new array. */
-export const apply = (parameters: Floats, change: ArrayLike<number>): Float64Array => {
-  ofLength("the change", change, parameters.length, "one change for each parameter")
-  return parameters.map((p, i) => p + change[i])
-}
+export const apply = training(
+  "Optimizer.apply",
+  { parameters: numbers, change: numbers },
+  (parameters: Floats, change: ArrayLike<number>): Float64Array => {
+    ofLength("the change", change, parameters.length, "one change for each parameter")
+    return parameters.map((p, i) => p + change[i])
+  }
+)

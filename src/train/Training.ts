@@ -7,12 +7,15 @@
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { anything, like, outside } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import { shown } from "../network/NetworkError.ts"
 import type { Engine } from "../runtime/Engine.ts"
 import { report, silently } from "../runtime/Progress.ts"
+import { aNetwork } from "../select/Given.ts"
 import type * as Parameters from "../share/Parameters.ts"
 import { beginning } from "./beginning.ts"
+import { trainingEffect, trainingStream } from "./border.ts"
 import { networksOf } from "./evaluate.ts"
 import { atMost, mostTrainingSteps } from "./limits.ts"
 import { opened } from "./objective.ts"
@@ -97,8 +100,12 @@ const remembers = (optimizer: Optimizer, { memory, numbers }: TrainingState): vo
 }
 
 /** The state before the first step: the network's own parameters, and those of the inputs. */
-export const start = <A = void>(network: Network, options: FitOptions<A>): Effect.Effect<TrainingState, Failure> =>
-  Effect.map(ready(network, options), ({ first }) => first)
+export const start = trainingEffect(
+  "Training.start",
+  { network: aNetwork, options: outside(anything) },
+  <A = void>(network: Network, options: FitOptions<A>): Effect.Effect<TrainingState, Failure> =>
+    Effect.map(ready(network, options), ({ first }) => first)
+)
 
 /**
  * Trains a network: a stream of steps, which ends after `epochs`, or goes on until nobody takes any more.
@@ -106,8 +113,12 @@ export const start = <A = void>(network: Network, options: FitOptions<A>): Effec
  * A step that fails (a run, a loss or a gradient that is not finite, parameters that no network may have) fails the stream with a
  * `TrainingError` that holds the state from before it. Other failures are of the options and come before the first step.
  */
-export const fit = <A = void>(network: Network, options: FitOptions<A>): Stream.Stream<Step, Failure, Engine> =>
-  Stream.unwrap(Effect.map(ready(network, options), (it) => stepsOf(it, options.epochs ?? Infinity)))
+export const fit = trainingStream(
+  "Training.fit",
+  { network: aNetwork, options: outside(anything) },
+  <A = void>(network: Network, options: FitOptions<A>): Stream.Stream<Step, Failure, Engine> =>
+    Stream.unwrap(Effect.map(ready(network, options), (it) => stepsOf(it, options.epochs ?? Infinity)))
+)
 
 const stepsOf = <A>(
   { first, method, problem }: Ready<A>,
@@ -137,15 +148,23 @@ const foldedBy = <E, R>(
   )
 
 /** The last step of a stream of steps: where training ended. */
-export const last = <E, R>(steps: Stream.Stream<Step, E, R>): Effect.Effect<Step, E | TrainingError, R> =>
-  foldedBy(steps, (_, next) => next)
+export const last = trainingEffect(
+  "Training.last",
+  { steps: like(Stream.isStream, "a stream of steps, for example of Training.fit") },
+  <E, R>(steps: Stream.Stream<Step, E, R>): Effect.Effect<Step, E | TrainingError, R> =>
+    foldedBy(steps, (_, next) => next)
+)
 
 /** The step of the smallest loss, the first of several; the loss is that of the parameters `before` it. */
-export const best = <E, R>(steps: Stream.Stream<Step, E, R>): Effect.Effect<Step, E | TrainingError, R> =>
-  foldedBy(steps, (held, next) => next.loss < held.loss ? next : held)
+export const best = trainingEffect(
+  "Training.best",
+  { steps: like(Stream.isStream, "a stream of steps, for example of Training.fit") },
+  <E, R>(steps: Stream.Stream<Step, E, R>): Effect.Effect<Step, E | TrainingError, R> =>
+    foldedBy(steps, (held, next) => next.loss < held.loss ? next : held)
+)
 
 /** The state after all epochs, which must be given: trained to, or that of `resume` where it is at the end already. */
-export const finish = <A = void>(
+export const finish = trainingEffect("Training.finish", { network: aNetwork, options: outside(anything) }, <A = void>(
   network: Network,
   options: FitOptions<A>
 ): Effect.Effect<TrainingState, Failure, Engine> =>
@@ -156,10 +175,14 @@ export const finish = <A = void>(
       return yield* because({ _tag: "BadOption", what: "epochs", found: "missing", expected })
     }
     return yield* Stream.runFold(stepsOf(all, options.epochs), () => all.first, (_, { state }) => state)
-  })
+  }))
 
 /** The networks that training with these options runs, one for each datum: with these parameters, the datum shown and the inputs put in. */
-export const networks = <A = void>(
+export const networks = trainingEffect("Training.networks", {
+  network: aNetwork,
+  options: outside(anything),
+  parameters: anything
+}, <A = void>(
   network: Network,
   options: ProblemOptions<A> | FitOptions<A>,
   parameters: Parameters.Parameters
@@ -168,4 +191,4 @@ export const networks = <A = void>(
     yield* attempt(() => onlyKnown("networks", options))
     const problem = yield* prepare(network, options)
     return yield* networksOf(problem, parameters, problem.data.map((_, i) => i))
-  })
+  }))

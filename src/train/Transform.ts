@@ -7,7 +7,9 @@
  * nothing of networks. Owes law L17.
  */
 import * as Result from "effect/Result"
-import { lengthOf, text, type Transform } from "./transform/describe.ts"
+import { border, numbers } from "../network/border.ts"
+import { misusedTransform, transforming } from "./border.ts"
+import { lengthOf, text, theTransform, type Transform } from "./transform/describe.ts"
 import { derivativeOne, forwardOne, inverseOne } from "./transform/elementwise.ts"
 import { because, type TransformError } from "./transform/TransformError.ts"
 
@@ -47,15 +49,24 @@ const elementwise = (
 }
 
 /** The allowed numbers y for any numbers x; throws a `TransformError` when the bounds are for another number of parameters. */
-export const forward = (transform: Transform, x: ArrayLike<number>): Float64Array =>
-  elementwise(transform, x, forwardOne)
+export const forward = transforming(
+  "Transform.forward",
+  { transform: theTransform, x: numbers },
+  (transform: Transform, x: ArrayLike<number>): Float64Array => elementwise(transform, x, forwardOne)
+)
 
 /** dy/dx at x, for each number; throws a `TransformError` when the bounds are for another number of parameters. */
-export const derivative = (transform: Transform, x: ArrayLike<number>): Float64Array =>
-  elementwise(transform, x, derivativeOne)
+export const derivative = transforming(
+  "Transform.derivative",
+  { transform: theTransform, x: numbers },
+  (transform: Transform, x: ArrayLike<number>): Float64Array => elementwise(transform, x, derivativeOne)
+)
+
+/** Misuse is a `Result` that failed with a `TransformError`. */
+const transformingResult = border((misuse) => Result.fail(misusedTransform(misuse)))
 
 /** The numbers x of which `forward` makes y; fails on a number outside the range, and on one exactly on a bound, which belongs to no x. */
-export const inverse = (
+export const inverse = transformingResult("Transform.inverse", { transform: theTransform, y: numbers }, (
   transform: Transform,
   y: ArrayLike<number>
 ): Result.Result<Float64Array, TransformError> => {
@@ -68,4 +79,4 @@ export const inverse = (
     out[i] = x
   }
   return Result.succeed(out)
-}
+})

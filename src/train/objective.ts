@@ -4,13 +4,16 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { termsOf } from "../adjoint/differences.ts"
+import { anything, outside } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import { Engine } from "../runtime/Engine.ts"
 import * as Gradient from "../runtime/Gradient.ts"
 import { type GradientCheck, lookOptionNames, type LookOptions, lookProblem, sizeOf } from "../runtime/GradientCheck.ts"
+import { aNetwork } from "../select/Given.ts"
 import type * as Parameters from "../share/Parameters.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import { beginning } from "./beginning.ts"
+import { trainingEffect } from "./border.ts"
 import { checked } from "./check.ts"
 import { evaluate, lossOf, networksOf, type Point } from "./evaluate.ts"
 import { aList, knownOptions, ofLength } from "./options.ts"
@@ -67,38 +70,42 @@ const pointOf = ({ layout, to }: ParameterSpace, numbers: ArrayLike<number>): Po
  * Opens a loss over all data; options of training that say how to train have no meaning here. It is what L-BFGS, Levenberg-Marquardt and
  * other foreign optimisers call, and tells the loss on data that are not trained on.
  */
-export const objective = <A = void>(
-  network: Network,
-  options: ProblemOptions<A> | FitOptions<A>
-): Effect.Effect<Objective, Failure, Engine> =>
-  Effect.gen(function*() {
-    yield* attempt(() => onlyKnown("objective", options))
-    const problem = yield* prepare(network, options)
-    const { data, dt, scheme, space } = problem
-    const { numbers: start, parameters } = yield* beginning(problem, options, null)
-    const { like, runner } = yield* opened(problem, parameters, data.length)
-    const engine = yield* Engine
-    const forwards = engine.batch(like, scheme, dt, data.length)
-    const all = data.map((_, i) => i)
-    return {
-      start: Float64Array.from(start),
-      evaluate: (numbers) =>
-        Effect.flatMap(attempt(() => pointOf(space, numbers)), (at) => evaluate(problem, runner, at, all)),
-      loss: (parameters) => lossOf(problem, forwards, parameters),
-      parameters: (numbers) => pointOf(space, numbers).parameters,
-      numbers: (parameters) => Result.getOrThrow(space.from(parameters)),
-      release: () => {
-        runner.release()
-        forwards.release()
+export const objective = trainingEffect(
+  "Training.objective",
+  { network: aNetwork, options: outside(anything) },
+  <A = void>(
+    network: Network,
+    options: ProblemOptions<A> | FitOptions<A>
+  ): Effect.Effect<Objective, Failure, Engine> =>
+    Effect.gen(function*() {
+      yield* attempt(() => onlyKnown("objective", options))
+      const problem = yield* prepare(network, options)
+      const { data, dt, scheme, space } = problem
+      const { numbers: start, parameters } = yield* beginning(problem, options, null)
+      const { like, runner } = yield* opened(problem, parameters, data.length)
+      const engine = yield* Engine
+      const forwards = engine.batch(like, scheme, dt, data.length)
+      const all = data.map((_, i) => i)
+      return {
+        start: Float64Array.from(start),
+        evaluate: (numbers) =>
+          Effect.flatMap(attempt(() => pointOf(space, numbers)), (at) => evaluate(problem, runner, at, all)),
+        loss: (parameters) => lossOf(problem, forwards, parameters),
+        parameters: (numbers) => pointOf(space, numbers).parameters,
+        numbers: (parameters) => Result.getOrThrow(space.from(parameters)),
+        release: () => {
+          runner.release()
+          forwards.release()
+        }
       }
-    }
-  })
+    })
+)
 
 /**
  * Compares the gradient that training follows with differences of the loss over all data, number by number: transforms, inputs and penalty
  * included. A `value` is that before the transform. Surrogates are left out, because differences know nothing of them.
  */
-export const check = <A = void>(
+export const check = trainingEffect("Training.check", { network: aNetwork, options: outside(anything) }, <A = void>(
   network: Network,
   options: ProblemOptions<A> | FitOptions<A>,
   look: LookOptions = {}
@@ -144,4 +151,4 @@ export const check = <A = void>(
       })
     const own = { start, sizes, entries: parameters.entries, probe }
     return yield* Effect.ensuring(checked(own, look), Effect.sync(runner.release))
-  })
+  }))

@@ -7,6 +7,7 @@ import * as Synapses from "../../src/mechanism/Synapses.ts"
 import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import * as Connect from "../../src/select/Connect.ts"
+import { SimulationError } from "../../src/solve/SimulationError.ts"
 import * as Traces from "../../src/solve/Traces.ts"
 import { row, run } from "./run.ts"
 
@@ -59,7 +60,9 @@ describe("traces", () => {
   })
 
   it.each([-1, 8, 0.5, NaN])("have no row %d", (i) => {
-    expect(() => Traces.trace(made, i)).toThrow(`there is no recording ${i}; recordings go from 0 to 7`)
+    expect(() => Traces.trace(made, i)).toThrow(
+      `the number of the recording is ${i}; expected a whole number from 0 to 7`
+    )
   })
 
   it("end in the state that the last sample shows", () => {
@@ -86,24 +89,24 @@ describe("append", () => {
     })
     expect(Traces.append(half, cut(rest, 1))).toEqual(made)
     expect(() => Traces.append(half, cut(rest, 2))).toThrow(
-      "the second stretch starts at sample 7 with dt 0.1; the first ends at sample 5 with dt 0.1"
+      "the start of the second stretch is sample 7 with dt 0.1; expected sample 5 or 6 with dt 0.1, where the first ends"
     )
   })
 
   it("refuses what does not belong together", () => {
-    expect(() => Traces.append(rest, half)).toThrow(RangeError)
-    expect(() => Traces.append(half, { ...rest, dt: 0.2 })).toThrow(RangeError)
+    expect(() => Traces.append(rest, half)).toThrow(SimulationError)
+    expect(() => Traces.append(half, { ...rest, dt: 0.2 })).toThrow(SimulationError)
     const other = run(Network.editSync(network, [Edit.unrecord("CaCon_i"), Edit.record("v")]), {
       steps: 3,
       dt: 0.1,
       from: half.state
     })
-    expect(() => Traces.append(half, other)).toThrow(RangeError)
+    expect(() => Traces.append(half, other)).toThrow(SimulationError)
     const swapped = run(Network.editSync(network, [Edit.unrecord("v"), Edit.record("v", row(0))]), {
       steps: 3,
       dt: 0.1,
       from: half.state
     })
-    expect(() => Traces.append(half, swapped)).toThrow("the two stretches record different things")
+    expect(() => Traces.append(half, swapped)).toThrow("what the second stretch records is")
   })
 })

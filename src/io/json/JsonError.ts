@@ -58,6 +58,7 @@ export const shown = (value: unknown): string => {
   if (value === undefined) return "nothing"
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`
   if (typeof value === "object" && value !== null) return "an object"
+  if (typeof value === "bigint") return `${value}n`
   const text = Object.is(value, -0) ? "-0" : JSON.stringify(value) ?? typeof value
   return excerpt(text, 60)
 }

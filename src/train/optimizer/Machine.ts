@@ -4,9 +4,11 @@
  * One idea: `update` maps what it remembers and a gradient to a change and what it remembers next, and writes nothing; so a run that goes
  * on from a stored memory has the same bits as one that never stopped. Knows nothing of networks, losses or files.
  */
+import { anything } from "../../network/border.ts"
 import { shown } from "../../network/NetworkError.ts"
 import type { Floats } from "../../table/Column.ts"
 import { isList } from "../../table/isList.ts"
+import { training } from "../border.ts"
 import type { Memory } from "../Memory.ts"
 import { numberText } from "../numberText.ts"
 import { ofLength } from "../options.ts"
@@ -49,25 +51,36 @@ export type Machine<M extends Memory> = {
  * Makes an optimiser of one's own; the lengths of gradient and change are checked at every step (a `TrainingError`). Whether a memory that
  * training goes on from has its shape, it must see for itself.
  */
-export const make = <M extends Memory>(optimizer: Machine<M>): Optimizer => ({
-  text: anOptimizer("the argument of make", optimizer).text,
-  init: optimizer.init,
-  update: (memory, input) => {
-    ofLength("the gradient", input.gradient, input.parameters.length, "one slope for each parameter")
-    const output = optimizer.update(memory as M, input)
-    if (typeof output !== "object" || output === null || !isList(output.change)) {
-      const expected = "{ change, memory }"
-      throw because({ _tag: "BadOption", what: `what ${optimizer.text} gives`, found: shown(output), expected })
+export const make = training(
+  "Optimizer.make",
+  { optimizer: anything },
+  <M extends Memory>(optimizer: Machine<M>): Optimizer => ({
+    text: anOptimizer("the argument of make", optimizer).text,
+    init: optimizer.init,
+    update: (memory, input) => {
+      ofLength("the gradient", input.gradient, input.parameters.length, "one slope for each parameter")
+      const output = optimizer.update(memory as M, input)
+      if (typeof output !== "object" || output === null || !isList(output.change)) {
+        const expected = "{ change, memory }"
+        throw because({ _tag: "BadOption", what: `what ${optimizer.text} gives`, found: shown(output), expected })
+      }
+      ofLength(
+        `the change of ${optimizer.text}`,
+        output.change,
+        input.parameters.length,
+        "one change for each parameter"
+      )
+      return output
     }
-    ofLength(`the change of ${optimizer.text}`, output.change, input.parameters.length, "one change for each parameter")
-    return output
-  }
-})
+  })
+)
 
 /** Throws a `TrainingError` unless a value is an optimiser. */
 export const anOptimizer = (what: string, u: unknown): Optimizer => {
   // A record with these comes from `make`, or from a script whose types were checked.
-  if (typeof u === "object" && u !== null && "init" in u && "update" in u && "text" in u) return u as Optimizer
+  if (
+    typeof u === "object" && u !== null && "init" in u && "update" in u && "text" in u && typeof u.text === "string"
+  ) return u as Optimizer
   const expected = "an optimiser, for example Optimizer.adam({ learningRate: 0.01 })"
   throw because({ _tag: "BadOption", what, found: shown(u), expected })
 }

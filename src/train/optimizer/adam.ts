@@ -5,7 +5,9 @@
  * direction is d = m^ / (sqrt(n^) + eps). Adam changes by -η d; AdamW by -η (d + λ p), so that the decay of a parameter p is not divided
  * by sqrt(n^).
  */
+import { anything } from "../../network/border.ts"
 import { power } from "../../number/log.ts"
+import { training } from "../border.ts"
 import * as LearningRate from "../LearningRate.ts"
 import { fraction, knownOptions, notNegative, positive } from "../options.ts"
 import { callText, make, type Optimizer } from "./Machine.ts"
@@ -65,13 +67,13 @@ const adamLike = (name: string, options: AdamOptions, weightDecay: number | null
 }
 
 /** Adam: each parameter's step is its mean gradient over its root mean square; throws a `TrainingError` on nonsense. */
-export const adam = (options: AdamOptions): Optimizer => {
+export const adam = training("Optimizer.adam", { options: anything }, (options: AdamOptions): Optimizer => {
   knownOptions("adam", options, ["learningRate", "b1", "b2", "eps"])
   return adamLike("adam", options, null)
-}
+})
 
 /** Adam with decoupled weight decay; throws a `TrainingError` on nonsense. */
-export const adamW = (options: AdamWOptions): Optimizer => {
+export const adamW = training("Optimizer.adamW", { options: anything }, (options: AdamWOptions): Optimizer => {
   knownOptions("adamW", options, ["learningRate", "b1", "b2", "eps", "weightDecay"])
   return adamLike("adamW", options, notNegative("weightDecay", options.weightDecay ?? usual.weightDecay))
-}
+})

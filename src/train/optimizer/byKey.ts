@@ -5,7 +5,9 @@
  * it is says the trainable's name, else its key, else `default`; a setting that drives nothing is a mistake, and so is a trainable without
  * one.
  */
+import { anything } from "../../network/border.ts"
 import type { Floats } from "../../table/Column.ts"
+import { training } from "../border.ts"
 import { nested } from "../limits.ts"
 import { ofLength } from "../options.ts"
 import { settingsOf } from "../settings.ts"
@@ -64,10 +66,10 @@ const partsOf = (text: string, before: Memory, setting: string, size: number): R
   })
 
 /** An optimiser for each trainable by name or key; throws a `TrainingError` when the names do not fit the layout. */
-export const byKey = (settings: Settings): Optimizer => {
+export const byKey = training("Optimizer.byKey", { settings: anything }, (settings: Settings): Optimizer => {
   const own = checked(settings)
   return nested("optimisers", Object.values(own), () => keyed(own))
-}
+})
 
 const keyed = (own: Settings): Optimizer => {
   const names = Object.keys(own)

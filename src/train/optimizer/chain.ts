@@ -4,16 +4,22 @@
  * Optimisers that descend (`sgd`, `adam`, …) turn the sign, so one of them comes last, and what works on gradients before it:
  * `chain(clipByNorm(1), adam({ learningRate: 0.01 }))`.
  */
+import { anything } from "../../network/border.ts"
 import { plural } from "../../table/plural.ts"
+import { training } from "../border.ts"
 import { nested } from "../limits.ts"
 import { anOptimizer, make, type Optimizer } from "./Machine.ts"
 import * as memory from "./memory.ts"
 
 /** One optimiser after the other. */
-export const chain = (first: Optimizer, ...rest: ReadonlyArray<Optimizer>): Optimizer => {
-  const parts = [first, ...rest].map((part, k) => anOptimizer(`part ${k} of chain`, part))
-  return nested("optimisers", parts, () => chained(parts))
-}
+export const chain = training(
+  "Optimizer.chain",
+  { "...optimizers": anything },
+  (first: Optimizer, ...rest: ReadonlyArray<Optimizer>): Optimizer => {
+    const parts = [first, ...rest].map((part, k) => anOptimizer(`part ${k} of chain`, part))
+    return nested("optimisers", parts, () => chained(parts))
+  }
+)
 
 const chained = (parts: ReadonlyArray<Optimizer>): Optimizer => {
   const text = `chain(${parts.map((part) => part.text).join(", ")})`

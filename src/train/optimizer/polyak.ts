@@ -5,6 +5,8 @@
  * The change is -μ loss g / |g|^beta, with μ = 0.1 sqrt(n) for n parameters. It suits losses that reach 0 and gradients whose length
  * changes by orders of magnitude. Remembers nothing.
  */
+import { anything } from "../../network/border.ts"
+import { training } from "../border.ts"
 import { knownOptions, notNegative, positive } from "../options.ts"
 import { because } from "../TrainingError.ts"
 import { normalized, usualBeta } from "./clip.ts"
@@ -20,7 +22,7 @@ export type PolyakOptions = {
 }
 
 /** Steps of the length of the loss; throws a `TrainingError` on nonsense, and on a loss below 0, for which the recipe would go uphill. */
-export const polyak = (options: PolyakOptions = {}): Optimizer => {
+export const polyak = training("Optimizer.polyak", { options: anything }, (options: PolyakOptions = {}): Optimizer => {
   knownOptions("polyak", options, ["beta", "scale"])
   const beta = notNegative("beta", options.beta ?? usualBeta)
   const scale = options.scale === undefined ? null : positive("scale", options.scale)
@@ -42,4 +44,4 @@ export const polyak = (options: PolyakOptions = {}): Optimizer => {
       return { change: normalized(gradient, beta).map((g) => -rate * g), memory: {} }
     }
   })
-}
+})

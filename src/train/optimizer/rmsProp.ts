@@ -3,6 +3,8 @@
  *
  * n' = (1 - decay) g² + decay n; the change is c = -η g / sqrt(n' + eps), or with momentum the trace t' = c + μ t of these.
  */
+import { anything } from "../../network/border.ts"
+import { training } from "../border.ts"
 import * as LearningRate from "../LearningRate.ts"
 import { fraction, knownOptions, positive } from "../options.ts"
 import { callText, make, type Optimizer } from "./Machine.ts"
@@ -23,7 +25,7 @@ export type RmsPropOptions = {
 const usual = { decay: 0.9, eps: 1e-8 }
 
 /** RMSProp: each parameter's step is its gradient over its root mean square; throws a `TrainingError` on nonsense. */
-export const rmsProp = (options: RmsPropOptions): Optimizer => {
+export const rmsProp = training("Optimizer.rmsProp", { options: anything }, (options: RmsPropOptions): Optimizer => {
   knownOptions("rmsProp", options, ["learningRate", "decay", "eps", "momentum"])
   const rate = LearningRate.of(options.learningRate)
   const decay = fraction("decay", options.decay ?? usual.decay)
@@ -55,4 +57,4 @@ export const rmsProp = (options: RmsPropOptions): Optimizer => {
       return { change: trace.slice(), memory: { count: count + 1, square, trace } }
     }
   })
-}
+})

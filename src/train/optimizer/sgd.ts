@@ -3,6 +3,8 @@
  *
  * t is a trace of past gradients: t' = g + μ t. The change is -η t', or with Nesterov's momentum -η (g + μ t'); without momentum -η g.
  */
+import { anything } from "../../network/border.ts"
+import { training } from "../border.ts"
 import * as LearningRate from "../LearningRate.ts"
 import { fraction, knownOptions, yesOrNo } from "../options.ts"
 import { because } from "../TrainingError.ts"
@@ -20,7 +22,7 @@ export type SgdOptions = {
 }
 
 /** Gradient descent; throws a `TrainingError` on nonsense. */
-export const sgd = (options: SgdOptions): Optimizer => {
+export const sgd = training("Optimizer.sgd", { options: anything }, (options: SgdOptions): Optimizer => {
   knownOptions("sgd", options, ["learningRate", "momentum", "nesterov"])
   const rate = LearningRate.of(options.learningRate)
   const momentum = options.momentum === undefined ? null : fraction("momentum", options.momentum)
@@ -52,4 +54,4 @@ export const sgd = (options: SgdOptions): Optimizer => {
       return { change, memory: { count: count + 1, trace } }
     }
   })
-}
+})

@@ -1,7 +1,9 @@
 /**
  * Readouts that are linear in the samples: the samples themselves, their mean, and values between them.
  */
+import { anything } from "../../network/border.ts"
 import { shown } from "../../network/NetworkError.ts"
+import { training } from "../border.ts"
 import { finite, knownOptions } from "../options.ts"
 import { because } from "../TrainingError.ts"
 import { perRecording } from "./perRecording.ts"
@@ -9,7 +11,7 @@ import { checkCotangent, make, type Readout } from "./Reading.ts"
 import { checkRecordings, checkWindow, placeOf, rowsOf, samplesText, windowOf, type WindowOptions } from "./window.ts"
 
 /** All samples in the window, recording after recording. */
-export const samples = (options: WindowOptions = {}): Readout => {
+export const samples = training("Readout.samples", { options: anything }, (options: WindowOptions = {}): Readout => {
   const window = checkWindow("samples", options)
   return (traces) => {
     const { end, rows, start } = windowOf("samples", traces, window)
@@ -30,22 +32,22 @@ export const samples = (options: WindowOptions = {}): Readout => {
       }
     }
   }
-}
+})
 
 /** The mean over the window, one number for each recording. */
-export const mean = (options: WindowOptions = {}): Readout => {
+export const mean = training("Readout.mean", { options: anything }, (options: WindowOptions = {}): Readout => {
   return perRecording("mean", checkWindow("mean", options), (x) => ({
     value: x.reduce((sum, xk) => sum + xk, 0) / x.length,
     // d (Σ x / n) / dx_k = 1 / n
     slope: new Float64Array(x.length).fill(1 / x.length)
   }))
-}
+})
 
 /**
  * The values at some times [ms], on straight lines between samples: recording after recording, in each of them time after time. Throws a
  * `TrainingError` at a time before the first or after the last sample.
  */
-export const at = (
+export const at = training("Readout.at", { times: anything, options: anything }, (
   times: ArrayLike<number>,
   options: { readonly recordings?: ReadonlyArray<number> } = {}
 ): Readout => {
@@ -78,4 +80,4 @@ export const at = (
     const values = slopes.map(({ start, values }) => values.reduce((sum, w, k) => sum + w * traces.data[start + k], 0))
     return make(traces, Float64Array.from(values), slopes)
   }
-}
+})

@@ -6,8 +6,10 @@
  * x_k are the samples in the window, t_k their times; integrals are by the trapezoid rule, so that a finer dt changes little. Written for
  * voltages [mV], in whatever unit the trace has.
  */
+import { anything } from "../../network/border.ts"
 import { exp } from "../../number/exp.ts"
 import { log } from "../../number/log.ts"
+import { training } from "../border.ts"
 import { finite, positive } from "../options.ts"
 import { logistic, logisticSlope, softplus } from "../smooth.ts"
 import { type Feature, perRecording } from "./perRecording.ts"
@@ -71,22 +73,22 @@ const sharpness = (what: string, options: SharpOptions) => ({
  * The soft maximum log(Σ exp(β x_k)) / β: at least the largest of n samples, at most log(n) / β above it. A spike's top has few samples
  * near it, so that it is off by log of their number over β.
  */
-export const peak = (options: SharpOptions = {}): Readout => {
+export const peak = training("Readout.peak", { options: anything }, (options: SharpOptions = {}): Readout => {
   const { beta, window } = sharpness("peak", options)
   return perRecording("peak", window, (x) => softExtremum(x, beta))
-}
+})
 
 /** The soft minimum -log(Σ exp(-β x_k)) / β: at most the smallest of n samples, at most log(n) / β below it. */
-export const trough = (options: SharpOptions = {}): Readout => {
+export const trough = training("Readout.trough", { options: anything }, (options: SharpOptions = {}): Readout => {
   const { beta, window } = sharpness("trough", options)
   return perRecording("trough", window, (x) => softExtremum(x, -beta))
-}
+})
 
 /**
  * When the peak is [ms]: Σ t_k exp(β x_k) / Σ exp(β x_k), the mean time with the weights of `peak`. Several peaks of one height are
  * averaged.
  */
-export const peakTime = (options: SharpOptions = {}): Readout => {
+export const peakTime = training("Readout.peakTime", { options: anything }, (options: SharpOptions = {}): Readout => {
   const { beta, window } = sharpness("peakTime", options)
   return perRecording("peakTime", window, (x, dt, time) => {
     const { slope: w } = softExtremum(x, beta)
@@ -95,7 +97,7 @@ export const peakTime = (options: SharpOptions = {}): Readout => {
     // dT/dx_k = β w_k (t_k - T)
     return { value: time + after, slope: w.map((wk, k) => beta * wk * (k * dt - after)) }
   })
-}
+})
 
 const threshold = (what: string, options: ThresholdOptions, further: ReadonlyArray<string> = []) => {
   const window = checkWindow(what, options, ["threshold", "width", ...further])
@@ -107,7 +109,7 @@ const threshold = (what: string, options: ThresholdOptions, further: ReadonlyArr
 }
 
 /** How long the trace is above the threshold [ms]: ∫ s((x - θ) / w) dt. */
-export const timeAbove = (options: ThresholdOptions): Readout => {
+export const timeAbove = training("Readout.timeAbove", { options: anything }, (options: ThresholdOptions): Readout => {
   const { theta, width, window } = threshold("timeAbove", options)
   return perRecording(
     "timeAbove",
@@ -117,7 +119,7 @@ export const timeAbove = (options: ThresholdOptions): Readout => {
       integral(x, dt, (xk) => logistic((xk - theta) / width), (xk) => logisticSlope((xk - theta) / width) / width),
     2
   )
-}
+})
 
 /**
  * How often the trace crosses the threshold upwards: Σ (s_(k+1) - s_k) r_k, with s_k = s((x_k - θ) / w) and r_k = s(v_k / ρ) for the
@@ -125,7 +127,7 @@ export const timeAbove = (options: ThresholdOptions): Readout => {
  * because r is near 1 where the trace rises faster than ρ and near 0 where it falls faster. What drifts over the threshold slower than ρ
  * counts half, and there and back nothing.
  */
-export const spikes = (options: SpikeOptions): Readout => {
+export const spikes = training("Readout.spikes", { options: anything }, (options: SpikeOptions): Readout => {
   const { theta, width, window } = threshold("spikes", options, ["steepness"])
   const rho = positive("steepness of spikes", options.steepness ?? 1)
   return perRecording(
@@ -149,10 +151,10 @@ export const spikes = (options: SpikeOptions): Readout => {
     },
     2
   )
-}
+})
 
 /** How much of the trace is above the baseline [unit of the trace × ms]: ∫ w log(1 + exp((x - b) / w)) dt. */
-export const area = (options: AreaOptions): Readout => {
+export const area = training("Readout.area", { options: anything }, (options: AreaOptions): Readout => {
   const window = checkWindow("area", options, ["baseline", "width"])
   const baseline = finite("baseline of area", options.baseline)
   const width = positive("width of area", options.width ?? 1)
@@ -164,4 +166,4 @@ export const area = (options: AreaOptions): Readout => {
       integral(x, dt, (xk) => width * softplus((xk - baseline) / width), (xk) => logistic((xk - baseline) / width)),
     2
   )
-}
+})

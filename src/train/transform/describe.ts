@@ -4,9 +4,11 @@
  * One idea: a transform says for each parameter on its own which numbers it may take. Bounds are one number for all parameters or one for
  * each; wrong bounds are refused when the transform is made, so that it can be used without a second look.
  */
+import { anything, like } from "../../network/border.ts"
 import { nameProblem, shown } from "../../network/NetworkError.ts"
 import { madeOf, tooNested } from "../../table/nesting.ts"
-import { type Structural, structural } from "../../table/structural.ts"
+import { is, isStructural, type Structural, structural } from "../../table/structural.ts"
+import { transforming } from "../border.ts"
 import { mostParts } from "../limits.ts"
 import { numbersText } from "../numberText.ts"
 import { because } from "./TransformError.ts"
@@ -60,8 +62,12 @@ const tags: ReadonlySet<unknown> = new Set<Transform["_tag"]>([
 ])
 
 /** Whether a value is a transform. */
-export const isTransform = (u: unknown): u is Transform =>
-  typeof u === "object" && u !== null && "_tag" in u && tags.has(u._tag)
+export const isTransform: (u: unknown) => u is Transform = is((u): u is Transform =>
+  isStructural(u) && "_tag" in u && tags.has(u._tag)
+)
+
+/** The kind of transforms. */
+export const theTransform = like(isTransform, "a transform, for example Transform.sigmoid(0, 1)")
 
 /** The bound of the i-th parameter. */
 export const boundOf = (bound: Bound, i: number): number => typeof bound === "number" ? bound : bound[i]
@@ -94,26 +100,30 @@ const together = (what: string, lengths: ReadonlyArray<number | null>): number |
 const lengthOfBound = (bound: Bound): number | null => typeof bound === "number" ? null : bound.length
 
 /** The number of parameters that a transform is made for; null when it is for any number of them. */
-export const lengthOf = (transform: Transform): number | null => {
-  switch (transform._tag) {
-    case "Identity":
-    case "Custom":
-      return null
-    case "Sigmoid":
-    case "Logistic":
-      return lengthOfBound(transform.lower) ?? lengthOfBound(transform.upper)
-    case "Softplus":
-      return lengthOfBound(transform.lower)
-    case "NegSoftplus":
-      return lengthOfBound(transform.upper)
-    case "Affine":
-      return lengthOfBound(transform.scale) ?? lengthOfBound(transform.shift)
-    case "Chain":
-      return transform.transforms.map(lengthOf).find((n) => n !== null) ?? null
-    case "Masked":
-      return transform.mask.length
+export const lengthOf = transforming(
+  "Transform.lengthOf",
+  { transform: theTransform },
+  (transform: Transform): number | null => {
+    switch (transform._tag) {
+      case "Identity":
+      case "Custom":
+        return null
+      case "Sigmoid":
+      case "Logistic":
+        return lengthOfBound(transform.lower) ?? lengthOfBound(transform.upper)
+      case "Softplus":
+        return lengthOfBound(transform.lower)
+      case "NegSoftplus":
+        return lengthOfBound(transform.upper)
+      case "Affine":
+        return lengthOfBound(transform.scale) ?? lengthOfBound(transform.shift)
+      case "Chain":
+        return transform.transforms.map(lengthOf).find((n) => n !== null) ?? null
+      case "Masked":
+        return transform.mask.length
+    }
   }
-}
+)
 
 /** Two bounds of which the lower is below the upper, and their distance is a number. */
 const between = (name: string, lower: Bound, upper: Bound): { readonly lower: Bound; readonly upper: Bound } => {
@@ -150,56 +160,84 @@ const aTransform = (what: string, u: unknown): Transform => {
 export const identity: Transform = structural({ _tag: "Identity" as const })
 
 /** Numbers between two bounds: y = lower + (upper - lower) / (1 + exp(-x)). */
-export const sigmoid = (lower: Bound, upper: Bound): Transform =>
-  structural({ _tag: "Sigmoid" as const, ...between("sigmoid", lower, upper) })
+export const sigmoid = transforming(
+  "Transform.sigmoid",
+  { lower: anything, upper: anything },
+  (lower: Bound, upper: Bound): Transform =>
+    structural({ _tag: "Sigmoid" as const, ...between("sigmoid", lower, upper) })
+)
 
 /** Numbers between two bounds: the sigmoid of x π / √3, so that a standard normal x gives nearly evenly spread numbers. */
-export const logistic = (lower: Bound, upper: Bound): Transform =>
-  structural({ _tag: "Logistic" as const, ...between("logistic", lower, upper) })
+export const logistic = transforming(
+  "Transform.logistic",
+  { lower: anything, upper: anything },
+  (lower: Bound, upper: Bound): Transform =>
+    structural({ _tag: "Logistic" as const, ...between("logistic", lower, upper) })
+)
 
 /** Numbers above a bound: y = lower + log(1 + exp(x)). */
-export const softplus = (lower: Bound = 0): Transform =>
-  structural({ _tag: "Softplus" as const, lower: checked("the lower bound of softplus", lower) })
+export const softplus = transforming(
+  "Transform.softplus",
+  { lower: anything },
+  (lower: Bound = 0): Transform =>
+    structural({ _tag: "Softplus" as const, lower: checked("the lower bound of softplus", lower) })
+)
 
 /** Numbers below a bound: y = upper - log(1 + exp(-x)). Rises with x. */
-export const negSoftplus = (upper: Bound = 0): Transform =>
-  structural({ _tag: "NegSoftplus" as const, upper: checked("the upper bound of negSoftplus", upper) })
+export const negSoftplus = transforming(
+  "Transform.negSoftplus",
+  { upper: anything },
+  (upper: Bound = 0): Transform =>
+    structural({ _tag: "NegSoftplus" as const, upper: checked("the upper bound of negSoftplus", upper) })
+)
 
 /** Scaled and shifted numbers: y = scale x + shift; scale is not 0. */
-export const affine = (options: { readonly scale: Bound; readonly shift?: Bound }): Transform => {
-  known("affine", options, ["scale", "shift"])
-  const scale = checked("the scale of affine", options.scale)
-  const shift = checked("the shift of affine", options.shift ?? 0)
-  together("the shift of affine", [lengthOfBound(scale), lengthOfBound(shift)])
-  const zero = (typeof scale === "number" ? [scale] : Array.from(scale)).indexOf(0)
-  if (zero >= 0) {
-    throw wrong(`${typeof scale === "number" ? "" : `entry ${zero} of `}the scale of affine`, "0", "another number")
+export const affine = transforming(
+  "Transform.affine",
+  { options: anything },
+  (options: { readonly scale: Bound; readonly shift?: Bound }): Transform => {
+    known("affine", options, ["scale", "shift"])
+    const scale = checked("the scale of affine", options.scale)
+    const shift = checked("the shift of affine", options.shift ?? 0)
+    together("the shift of affine", [lengthOfBound(scale), lengthOfBound(shift)])
+    const zero = (typeof scale === "number" ? [scale] : Array.from(scale)).indexOf(0)
+    if (zero >= 0) {
+      throw wrong(`${typeof scale === "number" ? "" : `entry ${zero} of `}the scale of affine`, "0", "another number")
+    }
+    return structural({ _tag: "Affine" as const, scale, shift })
   }
-  return structural({ _tag: "Affine" as const, scale, shift })
-}
+)
 
 /** One transform after the other: `forward` goes from the first to the last. */
-export const chain = (first: Transform, ...rest: ReadonlyArray<Transform>): Transform => {
-  const transforms = [first, ...rest].map((t, i) => aTransform(`part ${i} of chain`, t))
-  together("a part of chain", transforms.map(lengthOf))
-  const many = tooNested("transforms", transforms, mostParts, "build it of fewer")
-  if (many !== null) throw because(many)
-  return madeOf(transforms, structural({ _tag: "Chain" as const, transforms }))
-}
+export const chain = transforming(
+  "Transform.chain",
+  { "...transforms": anything },
+  (first: Transform, ...rest: ReadonlyArray<Transform>): Transform => {
+    const transforms = [first, ...rest].map((t, i) => aTransform(`part ${i} of chain`, t))
+    together("a part of chain", transforms.map(lengthOf))
+    const many = tooNested("transforms", transforms, mostParts, "build it of fewer")
+    if (many !== null) throw because(many)
+    return madeOf(transforms, structural({ _tag: "Chain" as const, transforms }))
+  }
+)
 
 /** A transform for some of the parameters; the others stay as they are. */
-export const masked = (mask: ReadonlyArray<boolean>, transform: Transform): Transform => {
-  if (!Array.isArray(mask) || mask.length === 0) {
-    throw wrong("the mask of masked", shown(mask), "a list with true or false for each parameter")
+export const masked = transforming(
+  "Transform.masked",
+  { mask: anything, transform: anything },
+  (mask: ReadonlyArray<boolean>, transform: Transform): Transform => {
+    if (!Array.isArray(mask) || mask.length === 0) {
+      throw wrong("the mask of masked", shown(mask), "a list with true or false for each parameter")
+    }
+    const bad = mask.findIndex((m) => typeof m !== "boolean")
+    if (bad >= 0) throw wrong(`entry ${bad} of the mask of masked`, shown(mask[bad]), "true or false")
+    together("the transform of masked", [mask.length, lengthOf(aTransform("the transform of masked", transform))])
+    return structural({ _tag: "Masked" as const, mask: [...mask], transform })
   }
-  const bad = mask.findIndex((m) => typeof m !== "boolean")
-  if (bad >= 0) throw wrong(`entry ${bad} of the mask of masked`, shown(mask[bad]), "true or false")
-  together("the transform of masked", [mask.length, lengthOf(aTransform("the transform of masked", transform))])
-  return structural({ _tag: "Masked" as const, mask: [...mask], transform })
-}
+)
 
 /** A transform of one's own from three functions of one number; `name` is for messages. */
-export const custom = (options: CustomOptions): Transform => {
+export const custom = transforming("Transform.custom", { options: anything }, (options: CustomOptions): Transform => {
   known("custom", options, ["name", "forward", "inverse", "derivative"])
   const noName = nameProblem("custom transform", options.name, "log")
   if (noName?._tag === "BadValue") throw wrong(noName.what, noName.found, noName.expected)
@@ -210,10 +248,10 @@ export const custom = (options: CustomOptions): Transform => {
   }
   const { derivative, forward, inverse, name } = options
   return structural({ _tag: "Custom" as const, name, forward, inverse, derivative })
-}
+})
 
 /** A transform as text: `sigmoid(1e-5, 0.01)`. */
-export const text = (transform: Transform): string => {
+export const text = transforming("Transform.text", { transform: theTransform }, (transform: Transform): string => {
   switch (transform._tag) {
     case "Identity":
       return "identity"
@@ -236,4 +274,4 @@ export const text = (transform: Transform): string => {
     case "Custom":
       return `custom(${transform.name})`
   }
-}
+})

@@ -1,0 +1,12 @@
+/**
+ * The public module `Stimulus`: currents that are injected from outside.
+ */
+import { aCount, aNumber, throwing } from "./network/border.ts"
+import { sample as sampleOf } from "./network/Stimulus.ts"
+import { aStimulus } from "./select/Given.ts"
+
+export { isStimulus, samples, samplesResult, sine, sineResult, step, stepResult } from "./network/Stimulus.ts"
+export type { Stimulus } from "./network/Stimulus.ts"
+
+/** The current [nA] that acts in step k+1 when a step takes `dt` [ms]: its mean over the step. */
+export const sample = throwing("Stimulus.sample", { stimulus: aStimulus, k: aCount, dt: aNumber }, sampleOf)

@@ -1,0 +1,106 @@
+/**
+ * The border of declarations: texts are texts and numbers are numbers, wherever they stand. Misuse is a `MechanismError`.
+ *
+ * Only shapes are checked here; which keys there are, and what the texts mean, is said by `assemble` and `check`.
+ */
+import * as Result from "effect/Result"
+import {
+  aNumber,
+  aText,
+  border,
+  either,
+  type Kind,
+  like,
+  listOf,
+  maybe,
+  type Misuse,
+  oneOf,
+  record,
+  recordOf,
+  shaped,
+  yesOrNo
+} from "../network/border.ts"
+import { MechanismError } from "./MechanismError.ts"
+
+const misused = (misuse: Misuse, name: string, given: ReadonlyArray<unknown>): MechanismError => {
+  const mechanism = typeof given[0] === "string" ? given[0] : name
+  const message = misuse._tag === "UnknownName"
+    ? `there is no ${misuse.what} \`${misuse.name}\` (there is: ${misuse.available.join(", ")})`
+    : `${misuse.what} is ${misuse.found}; expected ${misuse.expected}`
+  return new MechanismError({ mechanism, problems: [{ where: misuse.what, text: "", message, span: [0, 0] }] })
+}
+
+/** Misuse throws a `MechanismError`. */
+export const declaring = border((misuse, name, given) => {
+  throw misused(misuse, name, given)
+})
+
+/** Misuse is a `Result` that failed with a `MechanismError`. */
+export const declaringResult = border((misuse, name, given) => Result.fail(misused(misuse, name, given)))
+
+const none = like((u) => u === null, "null")
+
+const column = { default: maybe(aNumber), unit: maybe(aText), shared: maybe(yesOrNo) }
+
+const rules = {
+  alpha: maybe(aText),
+  beta: maybe(aText),
+  inf: maybe(aText),
+  tau: maybe(aText),
+  derivative: maybe(aText),
+  equals: maybe(aText)
+}
+
+const read = { unit: maybe(aText), default: maybe(aNumber), of: maybe(aText), end: maybe(aText) }
+
+const texts = (what: string): Kind => recordOf(aText, `a record of texts by ${what}`)
+
+/** The arguments of a declaration. */
+export const declaration = {
+  name: aText,
+  spec: shaped({
+    about: maybe(aText),
+    parameters: maybe(recordOf(shaped(column), "a record of parameters by name")),
+    states: maybe(recordOf(shaped({ ...column, ...rules }), "a record of states by name")),
+    scheme: maybe(either(aText, listOf(aText, "a list of reactions"))),
+    method: maybe(aText),
+    reads: maybe(recordOf(shaped(read), "a record of reads by name")),
+    definitions: maybe(texts("name")),
+    update: maybe(either(aText, listOf(aText, "a text or a list of lines"))),
+    reset: maybe(shaped({ when: aText, set: texts("target") })),
+    current: maybe(either(none, aText, aNumber, shaped({ name: aText, equals: aText }))),
+    ion: maybe(either(none, aText))
+  })
+}
+
+const tagged = (tag: string, fields: Readonly<Record<string, Kind>>): Kind => record({ _tag: oneOf(tag), ...fields })
+
+const rule = either(
+  tagged("Scheme", {}),
+  tagged("Held", {}),
+  tagged("Rates", { alpha: aText, beta: aText }),
+  tagged("Relaxation", { inf: aText, tau: aText }),
+  tagged("Assigned", { text: aText }),
+  tagged("Derivative", { text: aText })
+)
+
+const parameter = { default: aNumber, unit: aText, shared: yesOrNo }
+
+/** The parts of a mechanism, as `Mechanism.toFields` gives them. */
+export const fieldsOfMechanism = {
+  fields: record({
+    kind: oneOf("Channel", "Pump", "Synapse"),
+    name: aText,
+    about: aText,
+    parameters: recordOf(record(parameter), "a record of parameters by name"),
+    states: recordOf(record({ ...parameter, rule }), "a record of states by name"),
+    scheme: listOf(aText, "a list of reactions"),
+    method: either(none, oneOf("exponential", "implicit")),
+    reads: recordOf(record(read), "a record of reads by name"),
+    definitions: texts("name"),
+    update: listOf(record({ target: aText, text: aText }), "a list of { target, text }"),
+    reset: either(none, record({ when: aText, set: texts("target") })),
+    current: either(none, record({ name: aText, text: aText })),
+    ion: either(none, aText)
+  })
+}
