@@ -187,11 +187,18 @@ export const valueOf = (
 }
 
 /** The derivatives by trained parameters: each the sum over its rows. */
-export const parametersOf = (network: Network, adjoint: Adjoint): Parameters.Parameters =>
-  network.trainables.reduce((all, { domain, index, key, name }) => {
+export const parametersOf = (network: Network, adjoint: Adjoint): Parameters.Parameters => {
+  const own = Parameters.of(network)
+  const vector = new Float64Array(Parameters.size(own))
+  let at = 0
+  network.trainables.forEach(({ domain, index, key }) => {
     const rows = adjoint[domain].get(key)!
-    return Parameters.set(all, name, scatter(index, Float64Array.from(index.rows, (row) => rows[row])))
-  }, Parameters.of(network))
+    const part = scatter(index, Float64Array.from(index.rows, (row) => rows[row]))
+    vector.set(part, at)
+    at += part.length
+  })
+  return Parameters.fromVector(own, vector)
+}
 
 const inputNotFinite = (network: Network, adjoint: Adjoint, index: number): GradientError | null => {
   for (const kind of ["stimuli", "clamps"] as const) {

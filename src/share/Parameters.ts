@@ -222,16 +222,16 @@ export const writeParameters = editing(
   (parameters: Parameters): Edit =>
     makeEdit("writeParameters", (network) => {
       let current: Result.Result<Network, NetworkError> = Result.succeed(network)
+      const places = new Map(network.trainables.toArray().map(({ name }, at) => [name, at]))
       for (const entry of parameters.entries) {
-        current = Result.flatMap(current, (n) => writeEntry(n, entry))
+        current = Result.flatMap(current, (n) => writeEntry(n, entry, places.get(entry.name)))
       }
       return current
     })
 )
 
-const writeEntry = (network: Network, entry: Entry): Result.Result<Network, NetworkError> => {
-  const at = network.trainables.findIndex((t) => t.name === entry.name)
-  if (at < 0) {
+const writeEntry = (network: Network, entry: Entry, at: number | undefined): Result.Result<Network, NetworkError> => {
+  if (at === undefined) {
     return fail({
       _tag: "UnknownName",
       what: "trainable",
