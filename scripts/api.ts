@@ -5,7 +5,7 @@
  */
 import { join, resolve } from "node:path"
 import { entryPoints } from "./api/publicNames.ts"
-import { installTools, tool } from "./installTools.ts"
+import { installTools, tool, toolFolder } from "./installTools.ts"
 import { projectNode, run } from "./run.ts"
 
 const root = resolve(import.meta.dirname, "..")
@@ -15,13 +15,12 @@ if (absent.length > 0) {
   console.error(absent.join("\n"))
   process.exit(1)
 }
-const options =
-  "--name neurolens --tsconfig tsconfig.build.json --skipErrorChecking --readme none --disableGit --disableSources"
 const args = [
   ...[...entryPoints(root).values()].flatMap((path) => ["--entryPoints", path]),
-  ...options.split(" "),
+  "--options",
+  join(toolFolder(root, "api"), "typedoc.json"),
   "--html",
-  out
+  join(root, out)
 ]
 const { code } = await run(projectNode(root), [tool(root, "api", "typedoc"), ...args], { cwd: root, echo: true })
 if (code === 0) console.log(`${out}/index.html`)

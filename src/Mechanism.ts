@@ -9,6 +9,9 @@ import * as Inner from "./network/Mechanism.ts"
 import * as fields from "./network/MechanismFields.ts"
 import { aMechanism } from "./select/Given.ts"
 
+export { MechanismError } from "./mechanism/MechanismError.ts"
+export type { MechanismProblem } from "./mechanism/MechanismError.ts"
+export type { CommonSpec, CurrentInput, ParameterInput, ReadInput, StateInput } from "./mechanism/spec.ts"
 export { isMechanism } from "./network/Mechanism.ts"
 export type { Mechanism } from "./network/Mechanism.ts"
 export type {
@@ -19,6 +22,7 @@ export type {
   StateRule,
   StateSpec
 } from "./network/MechanismFields.ts"
+export type { Problem, Span } from "./unit/Problem.ts"
 
 /** The sums of states that nothing changes, as text; a mechanism may have none. */
 export const conserved = throwing("Mechanism.conserved", { mechanism: aMechanism }, conserve.conserved)

@@ -12,10 +12,14 @@ import { show as showNetwork } from "./network/show.ts"
 import { aNetwork } from "./select/Given.ts"
 
 export type { Edit } from "./network/edit.ts"
+export type { Morphology } from "./network/Morphology.ts"
 export { isNetwork, Network } from "./network/Network.ts"
 export { NetworkError } from "./network/NetworkError.ts"
 export type { Reason } from "./network/NetworkError.ts"
 export type { Quantity } from "./network/quantities.ts"
+export type { Clamp, Injection, Recording } from "./network/Recording.ts"
+export type { ShowOptions } from "./network/show.ts"
+export type { Domain, Trainable } from "./network/Trainable.ts"
 export { of as parameters } from "./share/Parameters.ts"
 
 const someEdits = like(Array.isArray, "a list of edits, for example [Edit.insert(Channels.HH)]")

@@ -8,6 +8,7 @@ import { isPlain } from "./table/settled.ts"
 import * as Inner from "./table/Table.ts"
 
 export { Table } from "./table/Table.ts"
+export type { TableTextOptions } from "./table/tableText.ts"
 
 const aTable = like((u) => u instanceof Inner.Table, "a table, for example network.nodes")
 

@@ -24,6 +24,7 @@ import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
 
 export type { RunOptions } from "../solve/RunOptions.ts"
+export type { SchemeName } from "../solve/Scheme.ts"
 export { SimulationError } from "../solve/SimulationError.ts"
 export type { SimulationReason } from "../solve/SimulationError.ts"
 export type { State } from "../solve/State.ts"

@@ -29,6 +29,8 @@ import { aNetwork, aWiring, compartments } from "./Given.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import { all, type NodeSelection, type Selection } from "./Select.ts"
 
+export type { ResolveOptions } from "./resolve.ts"
+
 /** The compartment of a postsynaptic cell that is hit: the first selected one, or a random selected one. */
 export type Target = "first" | { readonly random: number }
 

@@ -16,6 +16,8 @@ import {
   type Where
 } from "./Selection.ts"
 
+export type { Row } from "./columns.ts"
+export type { EdgeExpression, NodeExpression } from "./Expression.ts"
 export type { EdgeSelection, Index, NodeSelection, Range, Scope, Selection, Test, Where } from "./Selection.ts"
 
 /** All compartments. */

@@ -16,6 +16,7 @@ import * as ParameterIndex from "./ParameterIndex.ts"
 import type { Rule } from "./Rule.ts"
 import { aRule } from "./Rule.ts"
 
+export type { ParameterIndex } from "../network/Trainable.ts"
 export { defaultRule } from "./defaultRule.ts"
 export { bins, by, each, join, key, meet, one, perBranch, perCell, perComp, ruleText, scaled } from "./Rule.ts"
 export type { Key, Partition, Rule } from "./Rule.ts"
