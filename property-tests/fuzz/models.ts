@@ -62,7 +62,12 @@ export const training = { loss, optimizer: Optimizer.sgd({ learningRate: 1e-9 })
 export const state = await Effect.runPromise(Training.start(network, training))
 
 /** Texts of documents. */
-export const texts = { network: Json.encode(network), training: Json.encodeTraining(state) }
+export const texts = {
+  network: Json.encode(network),
+  training: Json.encodeTraining(state),
+  state: Json.encodeState(traces.state),
+  traces: Json.encodeTraces(traces)
+}
 
 /** The vector of the parameters. */
 export const vector = Parameters.vector(parameters)

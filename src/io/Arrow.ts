@@ -7,15 +7,14 @@
  * @module neurolens/arrow
  */
 import * as arrow from "@uwdata/flechette"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Column from "../table/Column.ts"
 import { at } from "../table/Column.ts"
 import { causeText } from "../table/excerpt.ts"
 import type { Table } from "../table/Table.ts"
+import { ArrowError } from "./ArrowError.ts"
 
-/** Arrow could not be written. */
-export class ArrowError extends Data.TaggedError("ArrowError")<{ readonly message: string }> {}
+export { ArrowError } from "./ArrowError.ts"
 
 const values = (column: Column.Column): Array<Column.Value> =>
   Array.from({ length: column.values.length }, (_, row) => at(column, row))

@@ -1,5 +1,5 @@
 /**
- * Networks, and places in training, as JSON and back, exactly: a versioned document, checked by Effect Schema, all problems at once.
+ * Networks, places in training, states of runs and traces as JSON and back, exactly: a versioned document, checked by Effect Schema, all problems at once.
  *
  * `decode(encode(network))` is the network (law L18), every double of it; what a document cannot hold is what a network does not: selections
  * and rules with functions in them. A document of an unknown version, with a broken invariant, or with an equation that `Channel.make`
@@ -8,9 +8,11 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { anything, aText } from "../network/border.ts"
+import { anything, asIs, aText, like } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import { aNetwork } from "../select/Given.ts"
+import type { State } from "../solve/State.ts"
+import type { Traces } from "../solve/Traces.ts"
 import type { TrainingState } from "../train/TrainingState.ts"
 import { aState, reading, readingEffect, writing } from "./json/border.ts"
 import { Document, type DocumentValue, format, version } from "./json/Document.ts"
@@ -20,7 +22,9 @@ import { layoutText } from "./json/layoutText.ts"
 import { checkLength, tooLong } from "./json/limits.ts"
 import { parsed, reader } from "./json/read.ts"
 import { shapeProblems } from "./json/shapeProblems.ts"
+import { isState, StateDocument, stateHeader } from "./json/StateDocument.ts"
 import { toDocument } from "./json/toDocument.ts"
+import { isTraces, TracesDocument, tracesHeader } from "./json/TracesDocument.ts"
 import { fromTraining, toTraining, TrainingDocument, trainingHeader } from "./json/TrainingDocument.ts"
 
 export type { DocumentValue } from "./json/Document.ts"
@@ -33,6 +37,12 @@ const encodeDocument = Schema.encodeUnknownResult(Document, { errors: "all", rep
 const readNetwork = reader(Document, { format, version, noun: "network" })
 
 const readTraining = reader(TrainingDocument, trainingHeader)
+
+const readState = reader(StateDocument, stateHeader)
+
+const readTraces = reader(TracesDocument, tracesHeader)
+
+const [stateHead, tracesHead] = [stateHeader, tracesHeader].map(({ format, version }) => ({ format, version }))
 
 /** The network as a JSON value: plain objects, lists, numbers and texts, ready for `JSON.stringify` or to be part of something larger. */
 export const toValue = writing(
@@ -135,4 +145,35 @@ export const decodeTraining = reading(
       Result.flatMap(parsed(text), readTraining),
       (document) => Result.mapError(fromTraining(document), (problems) => new JsonError({ problems }))
     )
+)
+
+/** The state of a run as JSON text; a run that goes on from what is read has the bits of one that never stopped. */
+export const encodeState = writing(
+  "Json.encodeState",
+  { state: asIs(like(isState, "the state of a run, for example that of its traces")) },
+  (state: State): string => written(2 * state.v.length, () => Schema.encodeSync(StateDocument)({ ...stateHead, state }))
+)
+
+/** The state of a run that a JSON text says, or everything that is wrong with it. */
+export const decodeState = reading(
+  "Json.decodeState",
+  { text: aText },
+  (text: string): Result.Result<State, JsonError> =>
+    Result.map(Result.flatMap(parsed(text), readState), ({ state }) => state)
+)
+
+/** The traces of a run as JSON text, every sample exactly, with the state at the last of them. */
+export const encodeTraces = writing(
+  "Json.encodeTraces",
+  { traces: asIs(like(isTraces, "the traces of a run")) },
+  (traces: Traces): string =>
+    written(2 * traces.data.length, () => Schema.encodeSync(TracesDocument)({ ...tracesHead, traces }))
+)
+
+/** The traces that a JSON text says, or everything that is wrong with it. */
+export const decodeTraces = reading(
+  "Json.decodeTraces",
+  { text: aText },
+  (text: string): Result.Result<Traces, JsonError> =>
+    Result.map(Result.flatMap(parsed(text), readTraces), ({ traces }) => traces)
 )

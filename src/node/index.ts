@@ -3,6 +3,7 @@
  *
  * @module neurolens/node
  */
+export { FileErrorSchema, FileNameErrorSchema, ThreadsErrorSchema } from "./errorSchemas.ts"
 export { FileNameError } from "./fileName.ts"
 export { FileError, writeFigures, type WriteOptions, writePage, writeText } from "./Files.ts"
 export { layerProgress, progressLine } from "./Terminal.ts"

@@ -8,6 +8,7 @@
  */
 export { curve, type CurveOptions, type CurveSeries } from "./curve.ts"
 export { decimate } from "./decimate.ts"
+export { PlotErrorSchema } from "./errorSchema.ts"
 export { type Figure, PlotError, type PlotReason } from "./Figure.ts"
 export { matrix, type MatrixCell, type MatrixOptions, type ParameterLabel } from "./matrix.ts"
 export { morphology, type MorphologyOptions, type MorphologySegment, type MorphologySynapse } from "./morphology.ts"

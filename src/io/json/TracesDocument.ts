@@ -1,0 +1,114 @@
+/**
+ * The JSON document of traces, version 1, as a schema: what was recorded, every sample exactly, and the state at the last of them.
+ *
+ * A stretch of traces (`Traces.slice`) has no state. The network is not part of it: traces that were read are asked by name, or by
+ * selection with the network given.
+ */
+import * as Schema from "effect/Schema"
+import * as SchemaGetter from "effect/SchemaGetter"
+import type { Recording } from "../../network/Recording.ts"
+import type { Recorded, Traces } from "../../solve/Traces.ts"
+import { structural } from "../../table/structural.ts"
+import { FloatList, SingleNumber } from "./numbers.ts"
+import type { Header } from "./read.ts"
+import { isState, StateSchema } from "./StateDocument.ts"
+
+/** What the document says of itself. */
+export const tracesHeader: Header = { format: "neurolens/traces", version: 1, noun: "traces" }
+
+const parts = {
+  recordings: Schema.Array(Schema.Struct({
+    domain: Schema.Literals(["nodes", "edges"]),
+    row: Schema.Int,
+    state: Schema.String,
+    label: Schema.String,
+    unit: Schema.String
+  })),
+  dt: SingleNumber,
+  first: Schema.Int,
+  samples: Schema.Int,
+  data: FloatList
+}
+
+type Parts = {
+  readonly recordings: ReadonlyArray<
+    {
+      readonly domain: Recording["domain"]
+      readonly row: number
+      readonly state: string
+      readonly label: string
+      readonly unit: string
+    }
+  >
+} & Pick<Recorded, "dt" | "first" | "samples" | "data">
+
+const fits = ({ data, recordings, samples }: Parts): boolean =>
+  samples >= 0 && data.length === recordings.length * samples
+
+const fitting = Schema.makeFilter(fits, { expected: "as many numbers in data as recordings times samples" })
+
+const fromParts = ({ data, dt, first, recordings, samples }: Parts): Recorded => ({
+  recordings: recordings.map(({ domain, row, state }) =>
+    structural({ _tag: "Recording" as const, domain, row, state })
+  ),
+  labels: recordings.map(({ label }) => label),
+  units: recordings.map(({ unit }) => unit),
+  dt,
+  first,
+  samples,
+  data
+})
+
+const toParts = ({ data, dt, first, labels, recordings, samples, units }: Recorded): Parts => ({
+  recordings: recordings.map(({ domain, row, state }, i) => ({
+    domain,
+    row,
+    state,
+    label: labels[i],
+    unit: units[i]
+  })),
+  dt,
+  first,
+  samples,
+  data
+})
+
+const isRecorded = (u: unknown): u is Recorded => {
+  if (typeof u !== "object" || u === null) return false
+  const given = u as Readonly<Record<string, unknown>>
+  return Array.isArray(given.recordings) && Array.isArray(given.labels) && Array.isArray(given.units) &&
+    given.data instanceof Float64Array && [given.dt, given.first, given.samples].every((x) => typeof x === "number")
+}
+
+/** Whether a value has what the traces of a run have. */
+export const isTraces = (u: unknown): u is Traces => isRecorded(u) && "state" in u && isState(u.state)
+
+const RecordedParts = Schema.Struct(parts).check(fitting)
+
+const TracesParts = Schema.Struct({ ...parts, end: StateSchema }).check(fitting)
+
+/** Traces without a state ⇄ JSON. */
+export const RecordedSchema: Schema.Codec<Recorded, (typeof RecordedParts)["Encoded"]> = RecordedParts.pipe(
+  Schema.decodeTo(Schema.declare(isRecorded, { expected: "recorded traces" }), {
+    decode: SchemaGetter.transform(fromParts),
+    encode: SchemaGetter.transform(toParts)
+  })
+)
+
+/** The traces of a run ⇄ JSON. */
+export const TracesSchema: Schema.Codec<Traces, (typeof TracesParts)["Encoded"]> = TracesParts.pipe(
+  Schema.decodeTo(
+    Schema.declare(isTraces, { expected: "the traces of a run" }),
+    {
+      decode: SchemaGetter.transform(({ end, ...rest }): Traces => ({ ...fromParts(rest), state: end })),
+      encode: SchemaGetter.transform((traces) => ({ ...toParts(traces), end: traces.state }))
+    }
+  )
+)
+
+/** The document: a header and the traces. */
+export const TracesDocument = Schema.Struct({
+  format: Schema.Literal(tracesHeader.format),
+  version: Schema.Literal(tracesHeader.version),
+  traces: TracesSchema
+})

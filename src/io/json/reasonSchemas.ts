@@ -1,0 +1,131 @@
+/**
+ * The schemas of the reasons for which networks, runs, gradients, transforms and training fail: a line for each reason.
+ */
+import * as Schema from "effect/Schema"
+import * as SchemaGetter from "effect/SchemaGetter"
+import type { GradientReason } from "../../adjoint/GradientError.ts"
+import type { Reason } from "../../network/NetworkError.ts"
+import * as Parameters from "../../share/Parameters.ts"
+import type { SimulationReason } from "../../solve/SimulationError.ts"
+import type { TransformReason } from "../../train/transform/TransformError.ts"
+import {
+  type AnyCodec,
+  domain,
+  number,
+  optional,
+  type ReasonsOf,
+  text,
+  texts,
+  thrown,
+  thrownShown
+} from "./errorSchema.ts"
+import { FloatList } from "./numbers.ts"
+
+const TooMany = { what: text, found: number, most: number, hint: text }
+
+const UnknownName = { what: text, name: text, available: texts, hint: optional(text) }
+
+const BadOption = { what: text, found: text, expected: text }
+
+const WrongLength = { what: text, expected: number, found: number, hint: text }
+
+const OutOfRange = { what: text, found: number, range: text }
+
+/** Parts that reasons of several errors have. */
+export const shared = { TooMany, UnknownName, BadOption, WrongLength, OutOfRange }
+
+/** Reasons of a `NetworkError`. */
+export const networkReasons: ReasonsOf<Reason> = {
+  UnknownName,
+  OutOfRange,
+  EmptySelection: { selection: text, available: text },
+  NothingThere: { key: text, where: text, has: text },
+  WrongLength,
+  BadValue: BadOption,
+  NameTaken: { name: text, by: text, wanted: optional(text), hint: text },
+  UnitMismatch: { name: text, first: text, firstUnit: text, second: text, secondUnit: text, hint: text },
+  TwoRules: { name: text, where: text, first: text, second: text, hint: text },
+  Overlap: { key: text, rows: text, first: text, second: text, hint: text },
+  SteadyStateNotUnique: { domain, row: number, where: text, states: texts },
+  NoSteadyState: { domain, row: number, where: text, states: texts, residual: number },
+  NotProvided: { mechanism: text, read: text, of: text, place: text, elsewhere: texts, available: texts },
+  Ring: { path: texts },
+  InUse: { what: text, by: text, hint: text },
+  TooMany,
+  Threw: { what: text, cause: thrownShown }
+}
+
+const system = { mechanism: text, states: texts, place: text, step: number, time: number }
+
+/** Reasons of a `SimulationError`. */
+export const simulationReasons: ReasonsOf<SimulationReason> = {
+  NotFinite: { step: number, time: number, state: text, place: text, value: number, before: number },
+  NotConverged: { ...system, residual: number },
+  Pivot: system,
+  VoltagePivot: { state: text, place: text, step: number, time: number, slope: number, ratio: number, longest: number },
+  Unstable: { state: text, cell: number, dt: number, step: number, time: number, longest: number },
+  NotFiniteAtStart: {
+    state: text,
+    place: text,
+    value: number,
+    from: Schema.Array(Schema.Struct({ name: text, value: number }))
+  },
+  BadOption,
+  UnknownOption: { name: text, available: texts },
+  NothingRecorded: {},
+  ForeignState: { what: text },
+  OtherStructure: { index: number, what: text },
+  UnequalRates: {
+    state: text,
+    parameter: text,
+    values: Schema.Tuple([number, number]),
+    places: Schema.Tuple([text, text])
+  },
+  SteepRates: { state: text, error: number, voltage: number, allowed: number },
+  KernelTooLarge: { what: text, found: number, most: number },
+  TooMany
+}
+
+const Entries = Schema.Array(Schema.Struct({
+  name: Schema.String,
+  key: Schema.String,
+  domain: Schema.Literals(["nodes", "edges", "inputs"]),
+  labels: Schema.Array(Schema.String),
+  counts: Schema.Array(Schema.Int),
+  values: FloatList
+}))
+
+/** Values of trained parameters. */
+const parameters: AnyCodec<Parameters.Parameters> = Entries.pipe(
+  Schema.decodeTo(
+    Schema.declare((u): u is Parameters.Parameters => typeof u === "object" && u !== null && "entries" in u, {
+      expected: "parameters"
+    }),
+    {
+      decode: SchemaGetter.transform((entries: (typeof Entries)["Type"]) => Parameters.ofEntries(entries)),
+      encode: SchemaGetter.transform(({ entries }: Parameters.Parameters) => entries)
+    }
+  )
+)
+
+const run = { index: number, of: optional(Schema.Literal("datum")) }
+
+/** Reasons of a `GradientError`. */
+export const gradientReasons: ReasonsOf<GradientReason> = {
+  LossNotFinite: { ...run, value: number, parameters },
+  DerivativeNotFinite: { ...run, name: text, label: text, value: number, parameters },
+  BadCotangent: { ...run, found: text, expected: text },
+  LossFailed: { ...run, cause: thrown, parameters },
+  TooLittleMemory: { found: number, least: number, step: number, state: number },
+  NothingTrained: {},
+  TooMany
+}
+
+/** Reasons of a `TransformError`. */
+export const transformReasons: ReasonsOf<TransformReason> = {
+  TooMany,
+  BadOption,
+  UnknownName: { what: text, name: text, available: texts },
+  WrongLength: { what: text, expected: number, found: number },
+  OutsideRange: { index: number, value: number, transform: text, reached: number, range: text }
+}

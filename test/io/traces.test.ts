@@ -1,0 +1,87 @@
+/** Traces and states of runs as JSON: the same bits, a run that goes on, and everything that is wrong with a document. */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { describe, expect, it } from "vitest"
+import * as Edit from "../../src/Edit.ts"
+import * as Json from "../../src/io/Json.ts"
+import * as Schemas from "../../src/io/Schemas.ts"
+import * as Channels from "../../src/mechanism/Channels.ts"
+import * as Pumps from "../../src/mechanism/Pumps.ts"
+import * as Synapses from "../../src/mechanism/Synapses.ts"
+import * as Network from "../../src/Network.ts"
+import * as Cell from "../../src/network/Cell.ts"
+import * as Stimulus from "../../src/network/Stimulus.ts"
+import * as Connect from "../../src/select/Connect.ts"
+import * as Select from "../../src/select/Select.ts"
+import * as Traces from "../../src/Traces.ts"
+import { run } from "../solve/run.ts"
+
+const cell = Cell.make({ parents: [-1, 0], ncomp: 2 })
+const network = Network.editSync(Network.make([cell, cell]), [
+  Edit.insert(Channels.HH),
+  Edit.insert(Channels.CaL, Select.cell(1)),
+  Edit.insert(Pumps.CaPump, Select.cell(1)),
+  Edit.connect(Connect.full(Select.cell(0), Select.cell(1)), Synapses.Ionotropic),
+  Edit.connect(Connect.full(Select.cell(1), Select.cell(0)), Synapses.TanhRate),
+  Edit.stimulate(Stimulus.step({ delay: 0.5, duration: 1, amplitude: 0.1 }), Select.cell(0).branch(0).loc(0)),
+  Edit.clamp("v", -50, Select.cell(1).branch(1).loc(1)),
+  Edit.record("v"),
+  Edit.record("i_clamp", Select.cell(1)),
+  Edit.record("i_IonotropicSynapse")
+])
+const half = run(network, { steps: 40, dt: 0.025 })
+const sent = <A>(text: string, decode: (text: string) => Result.Result<A, Json.JsonError>): A =>
+  Result.getOrThrow(decode(text))
+
+describe("a state", () => {
+  it("is read as it was written, and a run goes on from it with the same bits", () => {
+    const state = sent(Json.encodeState(half.state), Json.decodeState)
+    expect(state).toEqual(half.state)
+    const [here, there] = [half.state, state].map((from) => run(network, { steps: 60, dt: 0.025, from }))
+    expect(there.data.every((x, i) => Object.is(x, here.data[i]))).toBe(true)
+    expect(there.state).toEqual(here.state)
+  })
+
+  it("keeps names of any kind, zeros with their sign, and what is not there", () => {
+    const nodes = new Map([["__proto__", Float64Array.of(-0, NaN)], ["b", Float64Array.of(Infinity, 1e-320)]])
+    const state = sent(Json.encodeState({ ...half.state, dt: null, nodes, clampCurrents: null }), Json.decodeState)
+    expect([...state.nodes.keys()]).toEqual(["__proto__", "b"])
+    expect(Object.is(state.nodes.get("__proto__")![0], -0)).toBe(true)
+    expect([state.dt, state.clampCurrents]).toEqual([null, null])
+  })
+
+  it("that is none is refused with its places", () => {
+    const text = JSON.stringify({ ...JSON.parse(Json.encodeState(half.state)), extra: 1 })
+    const wrong = text.replace("\"dt\":0.025", "\"dt\":\"x\"")
+    expect(() => sent(wrong, Json.decodeState)).toThrow(/the document has 2 problems[^]*state\.dt/)
+    expect(() => sent(Json.encode(network), Json.decodeState)).toThrow("state of a run")
+  })
+})
+
+describe("traces", () => {
+  it("are read as they were written, and asked by name, or by place with the network", () => {
+    const traces = sent(Json.encodeTraces(half), Json.decodeTraces)
+    expect(traces).toEqual(half)
+    expect(traces.recordings[0].equals(half.recordings[0])).toBe(true)
+    expect(Traces.trace(traces, "v", Select.cell(0).branch(1).loc(1), network)).toEqual(Traces.trace(half, 3))
+    expect(() => Traces.of(traces, "v", Select.cell(0))).toThrow("the network of these traces is not known")
+    const rest = run(network, { steps: 10, dt: 0.025, from: traces.state })
+    expect(Traces.append(traces, rest).samples).toBe(51)
+  })
+
+  it("whose parts do not fit are refused", () => {
+    const value = JSON.parse(Json.encodeTraces(half))
+    value.traces.data.pop()
+    expect(() => sent(JSON.stringify(value), Json.decodeTraces)).toThrow(
+      "as many numbers in data as recordings times samples"
+    )
+  })
+
+  it("and stretches of them have schemas for HTTP and workers", () => {
+    const part = Traces.slice(half, { to: 0.1 })
+    const json: unknown = JSON.parse(JSON.stringify(Schema.encodeSync(Schemas.Recorded)(part)))
+    expect(Schema.decodeUnknownSync(Schemas.Recorded)(json)).toEqual(part)
+    const whole: unknown = JSON.parse(JSON.stringify(Schema.encodeSync(Schemas.Traces)(half)))
+    expect(Schema.decodeUnknownSync(Schemas.Traces)(whole)).toEqual(half)
+  })
+})
