@@ -41,7 +41,7 @@ export const ionColumn = throwing("Mechanism.ionColumn", { mechanism: aMechanism
 
 /**
  * The same mechanism under another name, so that two copies can live side by side; the name of its current stays. Throws a `NetworkError`
- * where the name is none that equations could use.
+ * where the name is none that equations could use, or longer than names of mechanisms may be.
  */
 export const rename = throwing("Mechanism.rename", { mechanism: aMechanism, name: anything }, Inner.rename)
 

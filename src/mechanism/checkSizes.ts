@@ -5,8 +5,9 @@
  * no more than its own length. Messages repeat nothing of what is too long.
  */
 import { longestText } from "../equation/limits.ts"
+import { longestMechanismName } from "../network/limits.ts"
 import type { MechanismFields } from "../network/MechanismFields.ts"
-import { longestAbout, longestName, longestTexts, mostEntries } from "./limits.ts"
+import { longestAbout, longestTexts, mostEntries } from "./limits.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 
 /** Lists everything that is beyond its limit. */
@@ -28,7 +29,9 @@ export const checkSizes = (fields: MechanismFields): ReadonlyArray<MechanismProb
       "split the mechanism"
     )
   }
-  for (const [kind, name] of names) beyond(kind, name.length, longestName, "characters in a name", "shorten it")
+  for (const [kind, name] of names) {
+    beyond(kind, name.length, longestMechanismName, "characters in a name", "shorten it")
+  }
   beyond("about", String(fields.about).length, longestAbout, "characters", "shorten it")
   let total = 0
   for (const [where, text] of texts) {
@@ -43,7 +46,8 @@ export const checkSizes = (fields: MechanismFields): ReadonlyArray<MechanismProb
 /** Most problems of this kind that are reported. */
 const mostReported = 20
 
-const clipped = (where: string): string => where.length <= 2 * longestName ? where : `${where.slice(0, longestName)}…`
+const clipped = (where: string): string =>
+  where.length <= 2 * longestMechanismName ? where : `${where.slice(0, longestMechanismName)}…`
 
 const partOf = (fields: MechanismFields, part: keyof typeof mostEntries): object => {
   switch (part) {

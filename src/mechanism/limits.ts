@@ -1,5 +1,6 @@
 /**
- * How large a mechanism may be. What an equation may be is in `equation/limits.ts`, a unit in `unit/unitText.ts`.
+ * How large a mechanism may be. Its names are in `network/limits.ts`, an equation in `equation/limits.ts`, a unit in
+ * `unit/unitText.ts`.
  */
 
 /** Most entries of each part of a mechanism. */
@@ -15,9 +16,6 @@ export const mostEntries = {
 
 /** Most characters of all texts of a mechanism together. */
 export const longestTexts = 250_000
-
-/** Most characters of a name. */
-export const longestName = 100
 
 /** Most characters of `about`. */
 export const longestAbout = 10_000

@@ -3,8 +3,10 @@
  *
  * This file does not know what the texts mean; `src/equation` checks them and `src/mechanism` makes mechanisms from them.
  */
+import { tooMany } from "../table/limits.ts"
 import { deepFreeze, inspect, is, prototype, type Structural, structuralWith } from "../table/structural.ts"
 import { declarationText } from "./declarationText.ts"
+import { longestMechanismName } from "./limits.ts"
 import type { MechanismFields, ParameterSpec } from "./MechanismFields.ts"
 import { because, shown } from "./NetworkError.ts"
 
@@ -60,9 +62,13 @@ export const isIdentifier = (name: unknown): boolean => typeof name === "string"
 
 /**
  * The same mechanism under another name, so that two copies can live side by side; the name of its current stays. Throws a `NetworkError`
- * where the name is none that equations could use.
+ * where the name is none that equations could use, or longer than names of mechanisms may be.
  */
 export const rename = (mechanism: Mechanism, name: string): Mechanism => {
+  const long = typeof name === "string"
+    ? tooMany(`characters in the new name of ${mechanism.name}`, name.length, longestMechanismName, "shorten it")
+    : null
+  if (long !== null) throw because(long)
   if (isIdentifier(name)) return fromFields({ ...toFields(mechanism), name })
   throw because({
     _tag: "BadValue",

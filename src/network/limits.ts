@@ -17,6 +17,9 @@ export const mostSynapses = mostRows
 /** Most stimuli, clamps and recordings, of each. */
 export const mostAttached = mostRows
 
+/** Most characters of the name of a mechanism, and of a name in it. */
+export const longestMechanismName = 100
+
 /** Most trainables. */
 export const mostTrainables = 10_000
 

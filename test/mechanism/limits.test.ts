@@ -8,7 +8,8 @@ import { describe, expect, it } from "vitest"
 import { deepestNesting, highestOrder, longestText, mostTokens } from "../../src/equation/limits.ts"
 import { Cell, Channel, Channels, Edit, Json, Network } from "../../src/index.ts"
 import { deepestDocument } from "../../src/io/json/limits.ts"
-import { longestAbout, longestName, longestTexts, mostEntries } from "../../src/mechanism/limits.ts"
+import { longestAbout, longestTexts, mostEntries } from "../../src/mechanism/limits.ts"
+import { longestMechanismName } from "../../src/network/limits.ts"
 import type { MechanismFields } from "../../src/network/MechanismFields.ts"
 import { largestExponent, longestUnit, parseUnit } from "../../src/unit/unitText.ts"
 
@@ -23,7 +24,7 @@ const parts: ReadonlyArray<readonly [what: string, most: number, spec: (n: numbe
   ["definitions", mostEntries.definitions, (n) => ({ definitions: named(n, (i) => i === 0 ? "v" : `x${i - 1} + 1`) })],
   ["update", mostEntries.update, (n) => ({ states: { x: {} }, update: Array.from({ length: n }, () => "x = 1") })],
   ["about", longestAbout, (n) => ({ about: "a".repeat(n) })],
-  ["states", longestName, (n) => ({ states: { ["x".repeat(n)]: {} } })],
+  ["states", longestMechanismName, (n) => ({ states: { ["x".repeat(n)]: {} } })],
   ["definition x", longestText, (n) => ({ definitions: { x: "v".padEnd(n) } })],
   ["texts", longestTexts, (n) => ({
     definitions: named(n / 10_000 >> 0, () => "v".padEnd(10_000)),
@@ -106,7 +107,7 @@ it("the page lists every limit", () => {
   const limits = [
     ...Object.values(mostEntries),
     longestTexts,
-    longestName,
+    longestMechanismName,
     longestAbout,
     longestText,
     mostTokens,

@@ -15,6 +15,7 @@ import * as Pump from "../../src/mechanism/Pump.ts"
 import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapse from "../../src/mechanism/Synapse.ts"
 import * as Network from "../../src/Network.ts"
+import { longestMechanismName } from "../../src/network/limits.ts"
 import { type Mechanism, rename, withDefaults } from "../../src/network/Mechanism.ts"
 import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
@@ -255,6 +256,14 @@ describe("a mechanism under another name", () => {
       expect(Network.check(network)).toEqual([])
       expect(nodeColumn(network, `${name}_gNa`)).toEqual(Array(12).fill(0.1))
     }
+  })
+
+  it("has one that a document may hold, and no longer one", () => {
+    const network = Network.editSync(net, [put(rename(Channels.HH, "x".repeat(longestMechanismName)))])
+    expect(Result.getOrThrow(Json.decode(Json.encode(network))).equals(network)).toBe(true)
+    expect(thrown(() => rename(Channels.HH, "x".repeat(longestMechanismName + 1))).message).toBe(
+      "101 characters in the new name of HH are asked for, at most 100 are possible; shorten it"
+    )
   })
 
   it("has one in a network, whoever made it", () => {
