@@ -157,7 +157,9 @@ export const valueOf = (
   const parameters = Parameters.of(network)
   let loss: Valued
   try {
-    loss = lossOf(index, traces)
+    const given: unknown = lossOf(index, traces)
+    // Read once, here, where what it throws is a failure of the loss.
+    loss = typeof given === "object" && given !== null ? { ...given } as Valued : given as Valued
   } catch (cause) {
     return fail({ _tag: "LossFailed", index, cause, parameters })
   }

@@ -19,8 +19,8 @@ export type Mode = "scalar" | "simd"
 export type Access<P> = {
   /** Pushes an input: an f64, or a v128 of two lanes. */
   readonly load: (port: P) => void
-  /** Stores a result that is in a local. */
-  readonly store: (port: P, value: Local) => void
+  /** Stores a result that is in a local; says `"later"` where it reads the local when the program has been written, so that nothing else gets it. */
+  readonly store: (port: P, value: Local) => void | "later"
   /** Calls the function of a block with what is in some locals; gives locals with the results. Left out where there are no blocks. */
   readonly block?: (block: Block, args: ReadonlyArray<Local>) => ReadonlyArray<Local>
 }
@@ -99,11 +99,11 @@ export const emit = <P>(code: Code, program: Program<P>, mode: Mode, hoisted: Ho
     } else throw new Error(`internal: a ${complaints[i._tag]}`)
     const ports = results.get(value) ?? []
     const stored = ports.filter((port) => !waiting.has(port))
-    for (const port of stored) access.store(port, locals[value])
+    const done = stored.filter((port) => access.store(port, locals[value]) !== "later")
     for (const port of ports) if (waiting.has(port)) late.push([port, locals[value]])
     if (pool === null) return
     if (i._tag !== "Block") pool.made(value, locals[value])
-    for (const _ of stored) pool.read(locals[value])
+    for (const _ of done) pool.read(locals[value])
     if (i._tag !== "Part") { for (const a of argsOf(i)) pool.read(locals[a]) }
   })
   for (const [port, local] of late) access.store(port, local)
@@ -125,7 +125,7 @@ type LocalPool = {
   readonly read: (local: Local) => void
 }
 
-/** Locals that are used again; not those of results that go out late, nor those that hold for all iterations. */
+/** Locals that are used again; not those of results that go out late or are read later, nor those that hold for all iterations. */
 const sharedLocals = <P>({ instructions, results }: Program<P>, kept: ReadonlySet<Local>): LocalPool => {
   const reads = new Int32Array(instructions.length)
   for (const i of instructions) for (const a of argsOf(i)) reads[a]++

@@ -6,12 +6,29 @@
  * first, the new file is removed. A process that is killed may leave a `.….part`, which nothing reads.
  */
 import { randomUUID } from "node:crypto"
-import { constants, copyFile, link, open, rename, rm } from "node:fs/promises"
+import { chmod, constants, copyFile, link, open, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 
-/** Writes the text as the file's only content; after a signal the promise rejects, or the text is there in whole. */
+/**
+ * Writes the text as the file's only content, for whom the old one was readable; after a signal the promise rejects, or the text is there in
+ * whole.
+ */
 export const replaceFile = (path: string, text: string, signal?: AbortSignal): Promise<void> =>
-  throughPart(path, text, (part) => rename(part, path), signal)
+  throughPart(path, text, async (part) => {
+    const mode = await modeOf(path)
+    if (mode !== null) await chmod(part, mode)
+    await rename(part, path)
+  }, signal)
+
+/** Who may read and write a file; null where there is none. */
+const modeOf = async (path: string): Promise<number | null> => {
+  try {
+    return (await stat(path)).mode & 0o777
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT") return null
+    throw cause
+  }
+}
 
 /** Writes the text into a file that is not there yet, of several writers at once for one; tells whether it did. */
 export const makeFile = async (path: string, text: string, signal?: AbortSignal): Promise<boolean> => {

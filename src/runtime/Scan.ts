@@ -9,15 +9,20 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { attempt } from "../network/attempt.ts"
-import { type Edit, edit } from "../network/edit.ts"
+import { aFunction, like, outside, recordOf } from "../network/border.ts"
+import { type Edit, edit, isEdit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
-import { type NetworkError, shown } from "../network/NetworkError.ts"
+import { fail as networkFail, type NetworkError, shown } from "../network/NetworkError.ts"
+import { aNetwork } from "../select/Given.ts"
+import { simulating, simulatingResult } from "../solve/border.ts"
 import { batchOptionNames, check, type Run, unknownOption } from "../solve/RunOptions.ts"
 import { differenceOf } from "../solve/sameStructure.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import { checkRoom, type Traces } from "../solve/Traces.ts"
-import { listed } from "../table/excerpt.ts"
+import { excerpt, listed } from "../table/excerpt.ts"
 import { tooMany } from "../table/limits.ts"
+import { isPlain } from "../table/settled.ts"
+import { simulatingEffect, simulatingStream } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { group, type Together } from "./groups.ts"
 import { report } from "./Progress.ts"
@@ -25,6 +30,9 @@ import type { BatchOptions } from "./Simulation.ts"
 
 /** Most points of a grid. */
 export const mostPoints = 1_000_000
+
+/** Most values in all points of a grid: points × axes. */
+export const mostGridValues = 50_000_000
 
 /** A point and what its network did; `index` is its place among the points. */
 export type Scanned<A> = { readonly point: A; readonly index: number; readonly traces: Traces }
@@ -45,45 +53,79 @@ export class ScanError extends Data.TaggedError("ScanError")<{
 /** The edits that make a point's network, one or several. */
 export type Edits<A> = (point: A, index: number) => Edit | ReadonlyArray<Edit>
 
+const aList = like(Array.isArray, "a list")
+const aRecord = like(isPlain, "a record of options")
+
 /** Axes of a grid by name, each a list of values. */
 export type Axes = Readonly<Record<string, ReadonlyArray<unknown>>>
 
 /** A point of a grid: a value of each axis. */
 export type GridPoint<A extends Axes> = { readonly [K in keyof A]: A[K][number] }
 
-/** All points of some axes, the last axis changing fastest. Throws a `SimulationError` where there are more than `mostPoints`, or none. */
-export const grid = <const A extends Axes>(axes: A): ReadonlyArray<GridPoint<A>> => Result.getOrThrow(gridResult(axes))
+const axesKind = { axes: outside(recordOf(aList, "a record of lists of values, one for each axis")) }
 
-/** All points of some axes, the last axis changing fastest, or why there are none. */
-export const gridResult = <const A extends Axes>(
+/** All points of some axes, the last axis changing fastest. Throws a `SimulationError` where there are more than `mostPoints`, or none. */
+export const grid: <const A extends Axes>(axes: A) => ReadonlyArray<GridPoint<A>> = simulating(
+  "Scan.grid",
+  axesKind,
+  <const A extends Axes>(axes: A): ReadonlyArray<GridPoint<A>> => Result.getOrThrow(points(axes))
+)
+
+/** The same as a `Result`. */
+export const gridResult: <const A extends Axes>(
   axes: A
-): Result.Result<ReadonlyArray<GridPoint<A>>, SimulationError> => {
+) => Result.Result<ReadonlyArray<GridPoint<A>>, SimulationError> = simulatingResult(
+  "Scan.gridResult",
+  axesKind,
+  <const A extends Axes>(axes: A): Result.Result<ReadonlyArray<GridPoint<A>>, SimulationError> => points(axes)
+)
+
+const points = <A extends Axes>(axes: A): Result.Result<ReadonlyArray<GridPoint<A>>, SimulationError> => {
   const names = Object.keys(axes)
-  const bad = names.find((name) => !Array.isArray(axes[name]) || axes[name].length === 0)
-  if (bad !== undefined || names.length === 0) {
-    const what = bad === undefined ? "the grid" : `axis ${bad} of the grid`
-    return fail({
-      what,
-      found: bad === undefined ? "without axes" : "no list of values, or an empty one",
-      expected: "a list of values for each axis"
-    })
+  const empty = names.find((name) => axes[name].length === 0)
+  if (empty !== undefined || names.length === 0) {
+    const what = empty === undefined ? "the grid" : `axis ${excerpt(empty)} of the grid`
+    const found = empty === undefined ? "without axes" : "an empty list"
+    return fail({ what, found, expected: "a list of values for each axis" })
   }
   const count = names.reduce((product, name) => product * axes[name].length, 1)
-  const many = tooMany("points of a grid", count, mostPoints, "scan it in pieces")
+  const many = tooMany("points of a grid", count, mostPoints, "scan it in pieces") ??
+    tooMany("values of the points of a grid", count * names.length, mostGridValues, "scan it in pieces")
   if (many !== null) return Result.fail(new SimulationError({ reason: many }))
-  let points: ReadonlyArray<Readonly<Record<string, unknown>>> = [{}]
-  for (const name of names) points = points.flatMap((point) => axes[name].map((value) => ({ ...point, [name]: value })))
-  return Result.succeed(points as ReadonlyArray<GridPoint<A>>) // one value of each axis
+  // How many points go by before an axis takes its next value.
+  const strides = names.map(() => 1)
+  for (let k = names.length - 2; k >= 0; k--) strides[k] = strides[k + 1] * axes[names[k + 1]].length
+  const made = Array.from(
+    { length: count },
+    (_, i) =>
+      Object.fromEntries(names.map((name, k) => [name, axes[name][Math.floor(i / strides[k]) % axes[name].length]]))
+  )
+  return Result.succeed(made as unknown as ReadonlyArray<GridPoint<A>>) // a value of each axis
 }
 
 const fail = (reason: { readonly what: string; readonly found: string; readonly expected: string }) =>
   Result.fail(new SimulationError({ reason: { _tag: "BadOption", ...reason } }))
 
+/** Points are kept as a list of one's own; what they hold is not looked at. */
+const kinds = { network: aNetwork, points: outside(aList), edits: aFunction, options: aRecord }
+
 /**
  * Runs the network of every point and gives the results in the order of the points. Fails with a `ScanError` that names the point, or with
  * a `SimulationError` where the options are wrong or the results would not fit into memory (`stream` keeps none).
  */
-export const run = <A>(
+export const run: <A>(
+  network: Network,
+  points: ReadonlyArray<A>,
+  edits: Edits<A>,
+  options: BatchOptions
+) => Effect.Effect<ReadonlyArray<Scanned<A>>, ScanError | SimulationError, Engine> = simulatingEffect(
+  "Scan.run",
+  kinds,
+  <A>(network: Network, points: ReadonlyArray<A>, edits: Edits<A>, options: BatchOptions) =>
+    all(network, points, edits, options)
+)
+
+const all = <A>(
   network: Network,
   points: ReadonlyArray<A>,
   edits: Edits<A>,
@@ -94,11 +136,24 @@ export const run = <A>(
     if (points.length === 0) return []
     const first = yield* made(network, points, edits, options, 0)
     yield* Effect.fromResult(checkRoom(first.network, first.steps + 1, points.length))
-    return yield* Stream.runCollect(stream(network, points, edits, options))
+    return yield* Stream.runCollect(one(network, points, edits, options))
   })
 
 /** The results of all points in their order, as they come; what nobody keeps takes no memory. Fails as `run` does. */
-export const stream = <A>(
+export const stream: <A>(
+  network: Network,
+  points: ReadonlyArray<A>,
+  edits: Edits<A>,
+  options: BatchOptions
+) => Stream.Stream<Scanned<A>, ScanError | SimulationError, Engine> = simulatingStream(
+  "Scan.stream",
+  kinds,
+  <A>(network: Network, points: ReadonlyArray<A>, edits: Edits<A>, options: BatchOptions) =>
+    one(network, points, edits, options)
+)
+
+/** One result after the other. */
+const one = <A>(
   network: Network,
   points: ReadonlyArray<A>,
   edits: Edits<A>,
@@ -161,11 +216,16 @@ const known = (options: BatchOptions): Effect.Effect<void, SimulationError> => {
 const errorAt = (points: ReadonlyArray<unknown>, index: number, cause: NetworkError | SimulationError): ScanError =>
   new ScanError({ index, count: points.length, point: textOf(points[index]), cause })
 
-/** A point in a message: the values of its axes by name. */
-const textOf = (point: unknown): string =>
-  typeof point === "object" && point !== null && Object.getPrototypeOf(point) === Object.prototype
-    ? listed(Object.entries(point).map(([name, value]) => `${name} ${shown(value)}`))
-    : shown(point)
+/** A point in a message: the values of its axes by name. Never throws. */
+const textOf = (point: unknown): string => {
+  try {
+    return isPlain(point)
+      ? listed(Object.entries(point).map(([name, value]) => `${name} ${shown(value)}`))
+      : shown(point)
+  } catch {
+    return "something that cannot be read"
+  }
+}
 
 /** A point's network, edited and checked. */
 const made = <A>(
@@ -176,7 +236,16 @@ const made = <A>(
   index: number
 ): Effect.Effect<Run, ScanError> => {
   const ready = Result.gen(function*() {
-    const changes = yield* attempt("the function that makes the edits", () => edits(points[index], index))
+    const changes: unknown = yield* attempt("the function that makes the edits", () => edits(points[index], index))
+    if (!isEdit(changes) && !Array.isArray(changes)) {
+      const what = "what the function that makes the edits gave"
+      return yield* networkFail({
+        _tag: "BadValue",
+        what,
+        found: shown(changes),
+        expected: "an edit, or a list of edits"
+      })
+    }
     const edited = yield* edit(network, Array.isArray(changes) ? changes : [changes])
     return yield* check(edited, options)
   })

@@ -6,9 +6,9 @@
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { anything, listOf } from "../network/border.ts"
+import { anything, like, listOf } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
-import type { NetworkError } from "../network/NetworkError.ts"
+import { type NetworkError, shown } from "../network/NetworkError.ts"
 import { aNetwork, networks } from "../select/Given.ts"
 import { type Parameters, someParameters, writeParameters } from "../share/Parameters.ts"
 import { batchOptionNames, check, type Run, type RunOptions, unknownOption } from "../solve/RunOptions.ts"
@@ -17,6 +17,7 @@ import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
 import type { Sink, Stepper } from "../solve/Stepper.ts"
 import { checkRoom, make, room, type Traces } from "../solve/Traces.ts"
+import { isPlain } from "../table/settled.ts"
 import { simulatingEffect, simulatingStream } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { groups } from "./groups.ts"
@@ -99,7 +100,10 @@ export const run = simulatingEffect(
  *
  * The first stretch begins with the state that the run starts from; every later one with the sample after the one before it.
  */
-export const stream = simulatingStream("Simulation.stream", { network: aNetwork, options: anything }, (
+export const stream = simulatingStream("Simulation.stream", {
+  network: aNetwork,
+  options: like(isPlain, "a record of options")
+}, (
   network: Network,
   options: RunOptions & { readonly every: number }
 ): Stream.Stream<Traces, Failure, Engine> =>
@@ -109,7 +113,7 @@ export const stream = simulatingStream("Simulation.stream", { network: aNetwork,
         reason: {
           _tag: "BadOption",
           what: "every",
-          found: String(options.every),
+          found: shown(options.every),
           expected: "a whole number of steps, 1 or more"
         }
       })

@@ -129,7 +129,7 @@ const stepCount = (options: RunOptions, dt: number): Result.Result<number, Simul
     return badOption("tMax", options.tMax, "0 ms or more")
   }
   const steps = options.steps ?? Math.round(options.tMax! / dt)
-  if (!(Number.isSafeInteger(steps) && steps >= 0)) return badOption("steps", steps, "a whole number of 0 or more")
+  if (!(Number.isInteger(steps) && steps >= 0)) return badOption("steps", steps, "a whole number of 0 or more")
   const before = typeof options.from?.step === "number" ? options.from.step : 0 // what else it is, is told by `mismatch`
   const many = tooMany("steps", before + steps, mostSteps, "take a shorter tMax, or a longer dt")
   if (many !== null) return fail(many)

@@ -1,6 +1,7 @@
 /**
  * The border of runs: misuse is a `SimulationError`, thrown.
  */
+import * as Result from "effect/Result"
 import { border, type Misuse } from "../network/border.ts"
 import { SimulationError } from "./SimulationError.ts"
 
@@ -11,6 +12,9 @@ export const misused = (misuse: Misuse): SimulationError =>
       ? { _tag: "UnknownOption", name: misuse.name, available: misuse.available }
       : { _tag: "BadOption", what: misuse.what, found: misuse.found, expected: misuse.expected }
   })
+
+/** Misuse is a `Result` that failed with a `SimulationError`. */
+export const simulatingResult = border((misuse) => Result.fail(misused(misuse)))
 
 /** Misuse throws a `SimulationError`. */
 export const simulating = border((misuse) => {

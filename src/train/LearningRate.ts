@@ -137,7 +137,7 @@ export const cosine = training("LearningRate.cosine", { options: anything }, (op
  * whose step 0 is that step; without one `to` for ever. Throws a `TrainingError` on nonsense. As `optax.warmup_cosine_decay_schedule` does
  * it.
  */
-export const warmup = training("LearningRate.warmup", { options: anything, then: anything }, (
+export const warmup = training("LearningRate.warmup", { options: anything, following: anything }, (
   options: { readonly to: number; readonly steps: number; readonly from?: number },
   then?: Rate
 ): LearningRate => {

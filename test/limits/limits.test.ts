@@ -33,7 +33,7 @@ import * as networks from "../../src/network/limits.ts"
 import { longestName as longestFileName } from "../../src/node/fileName.ts"
 import { largestProductExponent } from "../../src/number/coefficients.ts"
 import * as plots from "../../src/plot/limits.ts"
-import { mostPoints } from "../../src/runtime/Scan.ts"
+import { mostGridValues, mostPoints } from "../../src/runtime/Scan.ts"
 import * as selections from "../../src/select/limits.ts"
 import { mostRules } from "../../src/share/limits.ts"
 import { counted, mostInstructions, mostInstructionsInAll } from "../../src/solve/compiled/moduleOf.ts"
@@ -111,7 +111,7 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
   [
     "branches of a cell",
     networks.mostCompartments,
-    (n) => thrown(() => n > networks.mostCompartments && Cell.make({ parents: new Array(n) }))
+    (n) => thrown(() => n > networks.mostCompartments && Cell.make({ parents: new Array<number>(n).fill(-1) }))
   ],
   ["cells of a network", networks.mostCompartments, (n) => {
     const cell = Cell.make()
@@ -291,6 +291,7 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
 
 /** Limits that other tests stand at: of arguments, `test/table/settled.test.ts`; of mechanisms, `test/mechanism/limits.test.ts`; of messages, `messages.test.ts`. */
 const elsewhere: ReadonlyArray<readonly [of: string, most: number]> = [
+  ["values of all points of a grid: points × axes", mostGridValues],
   ["values of a list that is an argument", longestList],
   ["values of all lists within an argument", mostSettled],
   ["lists and records of an argument within each other", deepest],

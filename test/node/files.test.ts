@@ -4,7 +4,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber } from "effect"
 import { writeFigures, writePage, writeText } from "neurolens/node"
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { longestName } from "../../src/node/fileName.ts"
@@ -35,6 +35,16 @@ describe("a text", () => {
         yield* writeText(inner, "state.json", "two")
         assert.strictEqual(readFileSync(join(inner, "state.json"), "utf8"), "two")
         assert.deepStrictEqual(readdirSync(inner), ["state.json"])
+      })
+    ))
+
+  it.effect("is read by nobody who could not read the old one", () =>
+    within((folder) =>
+      Effect.gen(function*() {
+        const path = yield* writeText(folder, "secret.txt", "one")
+        chmodSync(path, 0o600)
+        yield* writeText(folder, "secret.txt", "two")
+        assert.strictEqual(statSync(path).mode & 0o777, 0o600)
       })
     ))
 

@@ -83,6 +83,13 @@ describe.each(engines)("on the %s engine, a gradient", (_, layer) => {
       })
       assert.strictEqual(error.message, "the loss failed: no target for this")
       assert.isTrue(error.reason._tag === "LossFailed" && error.reason.cause === cause)
+      const trap = {
+        value: 1,
+        get cotangent(): Float64Array {
+          throw cause
+        }
+      }
+      assert.strictEqual((yield* failure({ steps: 3 }, () => trap)).message, error.message)
       const text = yield* Effect.flip(
         Gradient.batch([quiet, quiet], (traces, k) => {
           if (k === 1) throw "just text"

@@ -38,15 +38,18 @@ describe("a grid", () => {
         return error instanceof Simulation.SimulationError ? error.message : `untyped ${String(error)}`
       }
     }
+    const expected = "expected a list of values for each axis"
+    assert.strictEqual(refused({ a: [] }), `axis a of the grid is an empty list; ${expected}`)
+    assert.strictEqual(refused({}), `the grid is without axes; ${expected}`)
+    assert.strictEqual(refused({ a: "text" as never }), "a of axes of Scan.grid is \"text\"; expected a list")
     assert.strictEqual(
-      refused({ a: [] }),
-      "axis a of the grid is no list of values, or an empty one; expected a list of values for each axis"
+      refused(null as never),
+      "axes of Scan.grid is null; expected a record of lists of values, one for each axis"
     )
-    assert.strictEqual(refused({}), "the grid is without axes; expected a list of values for each axis")
-    assert.strictEqual(
-      refused({ a: "text" as never }),
-      "axis a of the grid is no list of values, or an empty one; expected a list of values for each axis"
-    )
+    const thin = Object.fromEntries(Array.from({ length: 20_000 }, (_, k) => [`a${k}`, [k]]))
+    assert.strictEqual(Object.keys(Scan.grid(thin)[0]).length, 20_000)
+    const wider = { ...thin, b: Array.from({ length: 5000 }, () => 0) }
+    assert.match(refused(wider), /^100005000 values of the points of a grid .* at most 50000000/)
     const wide = Array.from({ length: 1001 }, (_, i) => i)
     assert.match(refused({ a: wide, b: wide }), /^1002001 points of a grid .* at most 1000000/)
   })
@@ -92,6 +95,18 @@ describe("a scan", () => {
       assert.deepStrictEqual(yield* Scan.run(base, [], edits, options), [])
     }).pipe(Effect.provide(Engine.layer)))
 
+  it.live("keeps copies of its points and options", () =>
+    Effect.gen(function*() {
+      const [given, own] = [[0.1, 0.12], { steps: 1 }]
+      const scan = Scan.run(base, given, (gNa) => {
+        own.steps = 5
+        given.push(3)
+        return Edit.set("HH_gNa", gNa)
+      }, own)
+      given.push(2)
+      assert.deepStrictEqual((yield* scan).map(({ point, traces }) => [point, traces.samples]), [[0.1, 2], [0.12, 2]])
+    }).pipe(Effect.provide(Engine.layer)))
+
   for (const [name, layer] of [["compiled", Engine.layer], ["interpreter", Engine.layerInterpreter]] as const) {
     it.live(`names the point that fails (${name})`, () =>
       Effect.gen(function*() {
@@ -113,6 +128,24 @@ describe("a scan", () => {
         assert.match(exploded.message, /^point 3 of 4, 1e\+200: forwardEuler with a dt/)
         const wrong = yield* Effect.flip(Scan.run(base, points, edits, { steps: 1, from: 3 } as never))
         assert.strictEqual(wrong._tag, "SimulationError")
+        const asked = yield* Effect.flip(Scan.run(base, [1], (async () => []) as never, options))
+        assert.match(
+          asked.message,
+          /^point 1 of 1, 1: what the function that makes the edits gave is .*; expected an edit, or a list of edits$/
+        )
+        for (const points of [null, {}, "abc"] as unknown as ReadonlyArray<never>) {
+          const wrong = yield* Effect.flip(Scan.run(base, points, () => [], options))
+          assert.match(wrong.message, /^points of Scan\.run is .*; expected a list$/)
+          const streamed = yield* Effect.flip(Stream.runCollect(Scan.stream(base, points, () => [], options)))
+          assert.strictEqual(streamed._tag, "SimulationError")
+        }
+        const trap = {
+          get a(): number {
+            throw new Error("x")
+          }
+        }
+        const unread = yield* Effect.flip(Scan.run(base, [trap], () => Edit.set("nope", 1), options))
+        assert.match(unread.message, /^point 1 of 1, something that cannot be read: set "nope"/)
         const thrown = yield* Effect.flip(Scan.run(base, [1], () => {
           throw new Error("no")
         }, options))

@@ -41,7 +41,7 @@ describe("options", () => {
     [
       "more steps than can be counted",
       { tMax: 1e300, dt: 1e-3 },
-      "steps is 1e+303; expected a whole number of 0 or more"
+      "1e+303 steps are asked for, at most 9007199254740991 are possible; take a shorter tMax, or a longer dt"
     ],
     [
       "an unknown scheme",
@@ -57,7 +57,7 @@ describe("options", () => {
 
   it.each(wrong)("%s is refused", (_, options, message) => {
     const error = failure(plain, options as RunOptions)
-    expect(error.reason._tag).toBe("BadOption")
+    expect(["BadOption", "TooMany"]).toContain(error.reason._tag)
     expect(error.message).toBe(message)
   })
 

@@ -174,8 +174,11 @@ export const synapseBackFunction = (
     },
     store: ({ copy, of }, value) => {
       const found = place(of)
-      if (found._tag === "Named") sums.push({ table: found.table, base: found.base, copy, value })
-      else code.get(found.pointer).get(value).memory("v128.store", found.offset + vector * copy)
+      if (found._tag !== "Named") {
+        return void code.get(found.pointer).get(value).memory("v128.store", found.offset + vector * copy)
+      }
+      sums.push({ table: found.table, base: found.base, copy, value })
+      return "later"
     },
     block: map.blocks.caller(code)
   }

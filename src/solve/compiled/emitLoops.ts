@@ -175,8 +175,9 @@ export const synapseFunction = (
       else gather(reads.get(of)!.table + 8 * copy, 0)
     },
     store: ({ copy, of }, value) => {
-      if (of._tag === "Slot") sums.push({ column: of, copy, value })
-      else code.get(packed).get(value).memory("v128.store", place(of, copy))
+      if (of._tag !== "Slot") return void code.get(packed).get(value).memory("v128.store", place(of, copy))
+      sums.push({ column: of, copy, value })
+      return "later"
     },
     block: map.blocks.caller(code)
   }
