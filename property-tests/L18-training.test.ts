@@ -67,16 +67,18 @@ const entry = fc.array(fc.tuple(word, fc.integer({ min: 0, max: 1e6 }), double),
   })
 )
 
-const whole = fc.oneof(fc.nat(100), fc.constantFrom(Number.MAX_SAFE_INTEGER))
+const count = fc.oneof(fc.nat(100), fc.constant(Number.MAX_SAFE_INTEGER))
+
+const seed = fc.oneof(count, fc.constantFrom(-5, Number.MIN_SAFE_INTEGER))
 
 const state: fc.Arbitrary<TrainingState> = fc.array(entry, { maxLength: 3 }).chain((entries) => {
   const size = entries.reduce((sum, { labels }) => sum + labels.length, 0)
   return fc.record({
-    step: whole,
+    step: count,
     parameters: fc.constant(Parameters.ofEntries(entries)),
     numbers: floats({ minLength: size, maxLength: size }),
     memory,
-    data: fc.record({ seed: fc.option(fc.oneof(whole, fc.constant(-5))), size: whole, batch: whole })
+    data: fc.record({ seed: fc.option(seed), size: count, batch: count })
   })
 })
 

@@ -2,7 +2,8 @@
  * Tables as Apache Arrow, for notebooks and data frames: written with the package `@uwdata/flechette`.
  *
  * An entry point of its own, `neurolens/arrow`: who does not import it need not install that package, and no bundler looks for it.
- * Numbers become float64 (missing values null), integers int32, yes and no bool, text dictionaries of strings.
+ * Numbers become float64 (missing values null), integers int32, yes and no bool, text dictionaries of strings. Text with half a character
+ * in it, which UTF-8 cannot hold, is refused.
  *
  * @module neurolens/arrow
  */
@@ -10,7 +11,7 @@ import * as arrow from "@uwdata/flechette"
 import * as Effect from "effect/Effect"
 import type * as Column from "../table/Column.ts"
 import { at } from "../table/Column.ts"
-import { causeText } from "../table/excerpt.ts"
+import { causeText, excerpt } from "../table/excerpt.ts"
 import type { Table } from "../table/Table.ts"
 import { ArrowError } from "./ArrowError.ts"
 
@@ -19,7 +20,13 @@ export { ArrowError } from "./ArrowError.ts"
 const values = (column: Column.Column): Array<Column.Value> =>
   Array.from({ length: column.values.length }, (_, row) => at(column, row))
 
-const convert = (column: Column.Column) => {
+/** Text in Arrow is UTF-8, which has no half characters: they would be read as another. */
+const checkText = (what: string, text: string): void => {
+  if (!text.isWellFormed()) throw new Error(`${what} is ${excerpt(JSON.stringify(text))}, with half a character in it`)
+}
+
+const convert = (name: string, column: Column.Column) => {
+  checkText("the name of a column", name)
   switch (column._tag) {
     case "Float":
       return column.values.some(Number.isNaN)
@@ -30,6 +37,7 @@ const convert = (column: Column.Column) => {
     case "Flag":
       return arrow.columnFromArray(values(column), arrow.bool())
     case "Text":
+      for (const text of new Set(values(column))) if (typeof text === "string") checkText(`a text of ${name}`, text)
       return arrow.columnFromArray(values(column), arrow.dictionary(arrow.utf8(), arrow.int32()))
   }
 }
@@ -39,7 +47,7 @@ export const encode = (table: Table): Effect.Effect<Uint8Array, ArrowError> =>
   Effect.try({
     try: () => {
       const columns = [...table.columns].map(([name, column]) =>
-        [name, convert(column)] as [string, ReturnType<typeof convert>]
+        [name, convert(name, column)] as [string, ReturnType<typeof convert>]
       )
       return arrow.tableToIPC(arrow.tableFromColumns(columns), { format: "stream" })!
     },

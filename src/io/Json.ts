@@ -7,7 +7,6 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import { anything, asIs, aText, like } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import { aNetwork } from "../select/Given.ts"
@@ -20,19 +19,20 @@ import { fromDocument } from "./json/fromDocument.ts"
 import { JsonError } from "./json/JsonError.ts"
 import { layoutText } from "./json/layoutText.ts"
 import { checkLength, tooLong } from "./json/limits.ts"
-import { parsed, reader } from "./json/read.ts"
-import { shapeProblems } from "./json/shapeProblems.ts"
+import { parsed, reader, writer } from "./json/read.ts"
 import { isState, StateDocument, stateHeader } from "./json/StateDocument.ts"
 import { toDocument } from "./json/toDocument.ts"
 import { isTraces, TracesDocument, tracesHeader } from "./json/TracesDocument.ts"
-import { fromTraining, toTraining, TrainingDocument, trainingHeader } from "./json/TrainingDocument.ts"
+import { fromTraining, misfits, toTraining, TrainingDocument, trainingHeader } from "./json/TrainingDocument.ts"
 
 export type { DocumentValue } from "./json/Document.ts"
 export { format, version } from "./json/Document.ts"
 export { JsonError } from "./json/JsonError.ts"
 export type { JsonProblem } from "./json/JsonError.ts"
 
-const encodeDocument = Schema.encodeUnknownResult(Document, { errors: "all", reportInput: true })
+const [writeNetwork, writeTraining] = [writer(Document), writer(TrainingDocument)]
+
+const [writeState, writeTraces] = [writer(StateDocument), writer(TracesDocument)]
 
 const readNetwork = reader(Document, { format, version, noun: "network" })
 
@@ -48,11 +48,7 @@ const [stateHead, tracesHead] = [stateHeader, tracesHeader].map(({ format, versi
 export const toValue = writing(
   "Json.toValue",
   { network: aNetwork },
-  (network: Network): DocumentValue =>
-    Result.getOrThrow(
-      Result.mapError(encodeDocument(toDocument(network)), ({ issue }) =>
-        new JsonError({ problems: shapeProblems(issue) }))
-    )
+  (network: Network): DocumentValue => writeNetwork(toDocument(network))
 )
 
 /**
@@ -133,7 +129,12 @@ export const encodeTraining = writing(
   "Json.encodeTraining",
   { state: aState },
   (state: TrainingState): string =>
-    written(2 * state.numbers.length, () => Schema.encodeSync(TrainingDocument)(toTraining(state)))
+    written(2 * state.numbers.length, () => {
+      const document = toTraining(state)
+      const problems = misfits(document)
+      if (problems.length > 0) throw new JsonError({ problems })
+      return writeTraining(document)
+    })
 )
 
 /** The place in training that a JSON text says, or everything that is wrong with it. */
@@ -151,7 +152,7 @@ export const decodeTraining = reading(
 export const encodeState = writing(
   "Json.encodeState",
   { state: asIs(like(isState, "the state of a run, for example that of its traces")) },
-  (state: State): string => written(2 * state.v.length, () => Schema.encodeSync(StateDocument)({ ...stateHead, state }))
+  (state: State): string => written(2 * state.v.length, () => writeState({ ...stateHead, state }))
 )
 
 /** The state of a run that a JSON text says, or everything that is wrong with it. */
@@ -166,8 +167,7 @@ export const decodeState = reading(
 export const encodeTraces = writing(
   "Json.encodeTraces",
   { traces: asIs(like(isTraces, "the traces of a run")) },
-  (traces: Traces): string =>
-    written(2 * traces.data.length, () => Schema.encodeSync(TracesDocument)({ ...tracesHead, traces }))
+  (traces: Traces): string => written(2 * traces.data.length, () => writeTraces({ ...tracesHead, traces }))
 )
 
 /** The traces that a JSON text says, or everything that is wrong with it. */

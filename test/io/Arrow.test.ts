@@ -23,6 +23,19 @@ it("writes the rows of a view as an Arrow stream that another reader understands
   expect(column("area")).toEqual(view.objects().map((row) => row.area))
 })
 
+it("refuses text with half a character in it, which another reader would read as another", async () => {
+  const wrong = [Edit.label("kind", "a\ud800"), Edit.label("a\ud800", 5)].map((edit) =>
+    Network.editSync(network, [Edit.unlabel("kind"), edit])
+  )
+  const messages = await Promise.all(
+    wrong.map(({ nodes }) => Effect.runPromise(Effect.flip(Arrow.encode(nodes)).pipe(Effect.map((e) => e.message))))
+  )
+  expect(messages).toEqual([
+    "Arrow could not be written: a text of kind is \"a\\ud800\", with half a character in it",
+    "Arrow could not be written: the name of a column is \"a\\ud800\", with half a character in it"
+  ])
+})
+
 it("writes edges with their text columns", async () => {
   const table = tableFromIPC(await Effect.runPromise(Arrow.encode(network.edges)))
   expect(Array.from(table.getChild("type"))).toEqual(["IonotropicSynapse"])

@@ -77,6 +77,31 @@ describe("traces", () => {
     )
   })
 
+  it("and states that could not be read again are refused when they are written", () => {
+    const refusals: ReadonlyArray<readonly [() => string, RegExp]> = [
+      [() => Json.encodeTraces({ ...half, first: 0.5 }), /traces\.first: expected/],
+      [() => Json.encodeTraces({ ...half, dt: NaN }), /traces\.dt: expected a number/],
+      [() => Json.encodeTraces({ ...half, data: half.data.slice(1) }), /as many numbers in data/],
+      [() => Json.encodeTraces({ ...half, labels: [...half.labels, "one more"] }), /expected the traces of a run/],
+      [() => Json.encodeTraces({ ...half, recordings: half.recordings.map(() => null as never) }), /the traces of/],
+      [() => Json.encodeState({ ...half.state, step: 2 ** 60 }), /state\.step: expected/],
+      [() => Json.encodeState({ ...half.state, dt: NaN }), /state\.dt: expected a number/],
+      [() => Json.encodeState({ ...half.state, nodes: new Map([["a", [1] as never]]) }), /state\.nodes\[0\]\.values/]
+    ]
+    for (const [write, message] of refusals) {
+      expect(write).toThrow(Json.JsonError)
+      expect(write).toThrow(message)
+    }
+  })
+
+  it("of which two columns have one name are refused", () => {
+    const value = JSON.parse(Json.encodeState(half.state))
+    value.state.nodes.push(value.state.nodes[0])
+    expect(() => sent(JSON.stringify(value), Json.decodeState)).toThrow(
+      "state.nodes: expected columns without repeated names"
+    )
+  })
+
   it("and stretches of them have schemas for HTTP and workers", () => {
     const part = Traces.slice(half, { to: 0.1 })
     const json: unknown = JSON.parse(JSON.stringify(Schema.encodeSync(Schemas.Recorded)(part)))

@@ -17,6 +17,8 @@ import {
   Training,
   Transform
 } from "neurolens"
+import type { Memory } from "../../src/train/Memory.ts"
+import type { TrainingState } from "../../src/train/TrainingState.ts"
 import { compartment, dt, leaky } from "../train/leakModel.ts"
 
 const adam = Optimizer.adam({ learningRate: 0.5 })
@@ -241,6 +243,36 @@ describe("what is no place in training is refused", () => {
     ]
     for (const [memory, ...said] of memories) {
       assert.strictEqual(spoilt((d) => d.memory = memory), problems(...said), JSON.stringify(memory))
+    }
+  })
+
+  it("memory that is deeper than an optimiser's may be, and counts below 0", () => {
+    const deep = (levels: number): unknown =>
+      Array.from({ length: levels }).reduce((inner) => ({ list: [inner] }), 0 as unknown)
+    assert.isTrue(Result.isSuccess(Json.decodeTraining(JSON.stringify({ ...JSON.parse(text), memory: deep(64) }))))
+    assert.match(
+      spoilt((d) => d.memory = deep(65)),
+      /memory\.list\[0\].*: expected at most 64 lists and records within each other/
+    )
+    assert.strictEqual(
+      spoilt((d) => d.step = d.data.size = -1),
+      problems(
+        "step: expected a whole number of 0 or more, found -1",
+        "data.size: expected a whole number of 0 or more, found -1"
+      )
+    )
+  })
+
+  it("before it is written, where it could not be read again", () => {
+    const deep = Array.from({ length: 65 }).reduce((inner: Memory) => [inner], 0)
+    const wrong: ReadonlyArray<readonly [TrainingState, string]> = [
+      [{ ...state, numbers: state.numbers.slice(1) }, "numbers: there are 2 values where 3 are needed"],
+      [{ ...state, memory: deep }, "at most 64 within each other"],
+      [{ ...state, data: { ...state.data, seed: 2 ** 60 } }, "seed of data of the state of training is"],
+      [{ ...state, step: -1 }, "step of the state of training is -1; expected a whole number of 0 or more"]
+    ]
+    for (const [given, message] of wrong) {
+      assert.throws(() => Json.encodeTraining(given), Json.JsonError, message)
     }
   })
 

@@ -14,7 +14,13 @@ import type { Header } from "./read.ts"
 /** What the document says of itself. */
 export const stateHeader: Header = { format: "neurolens/state", version: 1, noun: "state of a run" }
 
-const Columns = Schema.Array(Schema.Struct({ name: Schema.String, values: FloatList }))
+const distinct = Schema.makeFilter(
+  (columns: ReadonlyArray<{ readonly name: string }>) =>
+    new Set(columns.map(({ name }) => name)).size === columns.length,
+  { expected: "columns without repeated names" }
+)
+
+const Columns = Schema.Array(Schema.Struct({ name: Schema.String, values: FloatList })).check(distinct)
 
 /** The parts of a state. */
 export const StateParts = Schema.Struct({

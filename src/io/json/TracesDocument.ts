@@ -76,7 +76,9 @@ const toParts = ({ data, dt, first, labels, recordings, samples, units }: Record
 const isRecorded = (u: unknown): u is Recorded => {
   if (typeof u !== "object" || u === null) return false
   const given = u as Readonly<Record<string, unknown>>
-  return Array.isArray(given.recordings) && Array.isArray(given.labels) && Array.isArray(given.units) &&
+  const { labels, recordings, units } = given
+  return Array.isArray(recordings) && recordings.every((one) => typeof one === "object" && one !== null) &&
+    [labels, units].every((texts) => Array.isArray(texts) && texts.length === recordings.length) &&
     given.data instanceof Float64Array && [given.dt, given.first, given.samples].every((x) => typeof x === "number")
 }
 

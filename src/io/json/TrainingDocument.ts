@@ -10,6 +10,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as Parameters from "../../share/Parameters.ts"
 import { plural } from "../../table/plural.ts"
+import { deepestMemory } from "../../train/limits.ts"
 import type { Memory } from "../../train/Memory.ts"
 import type { TrainingState } from "../../train/TrainingState.ts"
 import type { JsonProblem } from "./JsonError.ts"
@@ -44,15 +45,19 @@ const fromJson = (json: MemoryJson): Memory => {
 
 const wanted = "a number, a list of numbers, { list } or { record }"
 
+const flatter = `at most ${deepestMemory} lists and records within each other`
+
 /** Everything in a value that is not memory, with its path. */
 const strays = (
   value: unknown,
   path: ReadonlyArray<PropertyKey>
-): ReadonlyArray<readonly [ReadonlyArray<PropertyKey>, unknown]> => {
+): ReadonlyArray<readonly [path: ReadonlyArray<PropertyKey>, found: unknown, message: string]> => {
   if (isJsonNumber(value)) return []
   if (Array.isArray(value)) {
-    return value.flatMap((x: unknown, i) => isJsonNumber(x) ? [] : [[[...path, i], x] as const])
+    return value.flatMap((x: unknown, i) => isJsonNumber(x) ? [] : [[[...path, i], x, wanted] as const])
   }
+  // A list or a record within another takes two steps of the path.
+  if (path.length >= 2 * deepestMemory) return [[path, value, flatter]]
   const keys = typeof value === "object" && value !== null ? Object.keys(value) : []
   const inside = keys.length === 1 ? (value as { readonly [key: string]: unknown })[keys[0]] : undefined
   if (keys[0] === "list" && Array.isArray(inside)) {
@@ -61,14 +66,14 @@ const strays = (
   if (keys[0] === "record" && typeof inside === "object" && inside !== null && !Array.isArray(inside)) {
     return Object.entries(inside).flatMap(([name, part]) => strays(part, [...path, "record", name]))
   }
-  return [[path, value]]
+  return [[path, value, wanted]]
 }
 
 const Shape: Schema.Codec<MemoryJson> = Schema.declareConstructor<MemoryJson, MemoryJson>()(
   [],
   () => (input, ast, options) => {
-    const [first, ...rest] = strays(input, []).map(([path, found]) =>
-      new SchemaIssue.Pointer(path, new SchemaIssue.InvalidValue({ message: wanted }, found, options))
+    const [first, ...rest] = strays(input, []).map(([path, found, message]) =>
+      new SchemaIssue.Pointer(path, new SchemaIssue.InvalidValue({ message }, found, options))
     )
     return first === undefined
       ? Effect.succeed(input as MemoryJson)
@@ -77,12 +82,14 @@ const Shape: Schema.Codec<MemoryJson> = Schema.declareConstructor<MemoryJson, Me
   { expected: wanted }
 )
 
+const Count = Schema.Int.check(Schema.makeFilter((n) => n >= 0, { expected: "a whole number of 0 or more" }))
+
 /** The document ⇄ its parts with typed arrays in them. */
 export const TrainingDocument = Schema.Struct({
   format: Schema.Literal(trainingHeader.format),
   version: Schema.Literal(trainingHeader.version),
-  step: Schema.Int,
-  data: Schema.Struct({ seed: Schema.NullOr(Schema.Int), size: Schema.Int, batch: Schema.Int }),
+  step: Count,
+  data: Schema.Struct({ seed: Schema.NullOr(Schema.Int), size: Count, batch: Count }),
   parameters: Schema.Array(Schema.Struct({
     name: Schema.String,
     key: Schema.String,
@@ -108,9 +115,8 @@ export const toTraining = ({ data, memory, numbers, parameters, step }: Training
   memory: toJson(memory)
 })
 
-/** The place in training that a document says, or what does not fit together in it. */
-export const fromTraining = (document: Parts): Result.Result<TrainingState, ReadonlyArray<JsonProblem>> => {
-  const { data, memory, numbers, parameters, step } = document
+/** What does not fit together in a document: numbers of which there are not as many as parameters. */
+export const misfits = ({ numbers, parameters }: Parts): ReadonlyArray<JsonProblem> => {
   const problems: Array<JsonProblem> = []
   const lengths = (path: string, found: number, expected: number, of: string): void => {
     if (found === expected) return
@@ -125,6 +131,13 @@ export const fromTraining = (document: Parts): Result.Result<TrainingState, Read
   })
   const size = parameters.reduce((sum, { labels }) => sum + labels.length, 0)
   lengths("numbers", numbers.length, size, "parameter")
+  return problems
+}
+
+/** The place in training that a document says, or what does not fit together in it. */
+export const fromTraining = (document: Parts): Result.Result<TrainingState, ReadonlyArray<JsonProblem>> => {
+  const { data, memory, numbers, parameters, step } = document
+  const problems = misfits(document)
   return problems.length > 0
     ? Result.fail(problems)
     : Result.succeed({ step, data, parameters: Parameters.ofEntries(parameters), numbers, memory: fromJson(memory) })

@@ -7,6 +7,7 @@ import { aCount, border, called, either, type Kind, like, type Misuse, record } 
 import { reasonText } from "../../network/NetworkError.ts"
 import { someParameters } from "../../share/Parameters.ts"
 import { isPlain } from "../../table/settled.ts"
+import { deepestMemory } from "../../train/limits.ts"
 import { JsonError } from "./JsonError.ts"
 
 const misused = (misuse: Misuse): JsonError =>
@@ -23,9 +24,11 @@ export const reading = border((misuse) => Result.fail(misused(misuse)))
 /** Misuse is an effect that fails with a `JsonError`. */
 export const readingEffect = border((misuse) => Effect.fail(misused(misuse)))
 
-const isMemory = (u: unknown): boolean =>
-  typeof u === "number" || u instanceof Float64Array || (Array.isArray(u) && u.every(isMemory)) ||
-  (isPlain(u) && Object.values(u).every(isMemory))
+const isMemory = (u: unknown, depth = 0): boolean => {
+  if (typeof u === "number" || u instanceof Float64Array) return true
+  const within = (part: unknown): boolean => isMemory(part, depth + 1)
+  return depth < deepestMemory && (Array.isArray(u) ? u.every(within) : isPlain(u) && Object.values(u).every(within))
+}
 
 const noNumber: Kind = like((u) => u === null, "a whole number, or null")
 
@@ -36,7 +39,10 @@ export const aState = called(
     step: aCount,
     parameters: someParameters,
     numbers: like((u) => u instanceof Float64Array, "a Float64Array"),
-    memory: like(isMemory, "numbers, Float64Arrays, and lists and records of these"),
-    data: record({ seed: either(like(Number.isInteger, "a whole number"), noNumber), size: aCount, batch: aCount })
+    memory: like(
+      (u) => isMemory(u),
+      `numbers, Float64Arrays, and lists and records of these, at most ${deepestMemory} within each other`
+    ),
+    data: record({ seed: either(like(Number.isSafeInteger, "a whole number"), noNumber), size: aCount, batch: aCount })
   })
 )

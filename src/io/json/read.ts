@@ -1,5 +1,5 @@
 /**
- * From text or a JSON value to the parts of a document: its header first, then its shape, all problems at once.
+ * From text or a JSON value to the parts of a document: its header first, then its shape, all problems at once; and back.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -30,6 +30,13 @@ export const reader = <A, E>(
     if (foreign !== null) return fail([foreign])
     return Result.mapError(decode(value), ({ issue }) => new JsonError({ problems: shapeProblems(issue) }))
   }
+}
+
+/** A writer for values of a schema; throws a `JsonError` on what could not be read again. */
+export const writer = <A, E>(schema: Schema.Codec<A, E>): (value: A) => E => {
+  const encode = Schema.encodeUnknownResult(schema, { errors: "all", reportInput: true })
+  return (value) =>
+    Result.getOrThrowWith(encode(value), ({ issue }) => new JsonError({ problems: shapeProblems(issue) }))
 }
 
 /** Tells whether a text of JSON goes deeper than a bound; what stands in quotes does not count. */
