@@ -5,7 +5,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { argumentCases } from "./fuzz/arguments.ts"
+import { argumentCases, tried } from "./fuzz/arguments.ts"
 import { missing } from "./fuzz/catalogue.ts"
 import { judged } from "./fuzz/judge.ts"
 import { settings } from "./settings.ts"
@@ -13,10 +13,7 @@ import { settings } from "./settings.ts"
 /** One case in so many, beginning where the seed says. */
 const every = 43
 
-/** Left out: what takes long (checkers, training), writes files, or is not mended yet (laws by hand, traces by hand in a figure). */
-const slow = /^(testing\.(check|lensLaws|ruleLaws)|Training\.|node\.|plot\.recordings|Traces\.\w+\(\d\.)/
-
-const cases = argumentCases().filter(({ name }) => !slow.test(name))
+const cases = argumentCases().filter(({ name }) => tried(name))
 
 describe("wrong arguments", () => {
   it("every public function says how it is called", () => {

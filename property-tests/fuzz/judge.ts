@@ -32,6 +32,7 @@ const tags: ReadonlySet<unknown> = new Set([
   "TransformError",
   "JsonError",
   "ArrowError",
+  "ScanError",
   "PlotError",
   "FileError",
   "ThreadsError"
@@ -42,7 +43,8 @@ export const longest = 20_000
 
 const value: Outcome = { _tag: "Value" }
 
-const found = (kind: Find["kind"], detail: string): Outcome => ({ _tag: "Found", kind, detail })
+/** A find as an outcome. */
+export const found = (kind: Find["kind"], detail: string): Outcome => ({ _tag: "Found", kind, detail })
 
 /** A thing that was thrown, in words, whatever it is. */
 const words = (thrown: unknown): string => {

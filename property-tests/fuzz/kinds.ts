@@ -1,0 +1,20 @@
+/**
+ * The kinds of programs that are tried: documents, equations, edits, arguments.
+ */
+import { argumentCases, tried } from "./arguments.ts"
+import { documents } from "./documents.ts"
+import { edits } from "./edits.ts"
+import { equations } from "./equations.ts"
+import { judged } from "./judge.ts"
+import type { Kind } from "./Kind.ts"
+
+const cases = argumentCases().filter(({ name }) => tried(name))
+
+/** Wrong arguments, one of all cases. */
+const wrongArguments: Kind = (draw) => {
+  const { call, name } = cases[(draw.below(10_000) * 10_000 + draw.below(10_000)) % cases.length]
+  return { text: name, run: () => judged(call) }
+}
+
+/** All of them by name. */
+export const kinds: Readonly<Record<string, Kind>> = { documents, equations, edits, arguments: wrongArguments }

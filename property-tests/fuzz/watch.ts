@@ -1,0 +1,87 @@
+/**
+ * Runs programs in a process of their own, and says what came of each: also when it took too long or ended the process.
+ *
+ * One idea: the process is warm and goes on from case to case; one that hangs or dies is replaced, and the case is a find. A case has a fixed
+ * time and a multiple of what the median case took, so that a slow machine is no find.
+ */
+import { type ChildProcess, fork } from "node:child_process"
+import type { Answer, Job } from "./host.ts"
+import { found, type Outcome } from "./judge.ts"
+
+/** What a case may take: `least` milliseconds and so many times the median, and a process whose heap has so many megabytes. */
+export type Budget = { readonly least: number; readonly medians: number; readonly megabytes: number }
+
+/** What a case may take unless told otherwise. */
+export const usual: Budget = { least: 5000, medians: 20, megabytes: 1500 }
+
+/** What came of a case, with the text of its program. */
+export type Watched = { readonly text: string; readonly outcome: Outcome }
+
+/** Runs cases, one at a time. */
+export type Watch = { readonly run: (job: Job) => Promise<Watched>; readonly close: () => void }
+
+/** Times that the median is of. */
+const remembered = 101
+
+/** Sends a job and waits for its end, or for that of the process, or of the time. */
+const done = (
+  child: ChildProcess,
+  job: Job,
+  limit: number
+): Promise<Watched & { readonly milliseconds: number | null }> =>
+  new Promise((resolve) => {
+    let text = "a program that is still being made"
+    const settle = (outcome: Outcome, milliseconds: number | null): void => {
+      clearTimeout(timer)
+      child.off("exit", ended).off("message", heard)
+      resolve({ text, outcome, milliseconds })
+    }
+    const ended = (code: number | null, signal: string | null): void =>
+      settle(found("crash", `the process ended (${signal ?? `code ${code}`})`), null)
+    const heard = (said: Answer): void => {
+      if (said._tag === "Begins") text = said.text
+      if (said._tag === "Done") settle(said.outcome, said.milliseconds)
+    }
+    const timer = setTimeout(() => settle(found("slow", `not done in ${Math.round(limit)} ms`), null), limit)
+    child.on("exit", ended).on("message", heard)
+    child.send(job)
+  })
+
+/** Waits until a process is ready; fails when it ends before. */
+const ready = (child: ChildProcess): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    child.once("message", resolve)
+    child.once("exit", (code) => reject(new Error(`the process that runs programs did not start (code ${code})`)))
+  })
+
+/** A watch over the kinds that a file exports. */
+export const watch = (kinds: URL, budget: Budget = usual): Watch => {
+  let child: ChildProcess | null = null
+  const times: Array<number> = []
+  const median = (): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0
+  const started = async (): Promise<ChildProcess> => {
+    if (child !== null && child.exitCode === null && child.signalCode === null) return child
+    child = fork(new URL("./host.ts", import.meta.url), [kinds.href], {
+      execArgv: ["--conditions=neurolens-source", `--max-old-space-size=${budget.megabytes}`],
+      stdio: "pipe"
+    })
+    child.stdout?.resume()
+    child.stderr?.resume()
+    await ready(child)
+    return child
+  }
+  const close = (): void => {
+    child?.kill("SIGKILL")
+    child = null
+  }
+  const run = async (job: Job): Promise<Watched> => {
+    const { milliseconds, outcome, text } = await done(await started(), job, budget.least + budget.medians * median())
+    if (milliseconds === null) close()
+    else {
+      times.push(milliseconds)
+      if (times.length > remembered) times.shift()
+    }
+    return { text, outcome }
+  }
+  return { run, close }
+}
