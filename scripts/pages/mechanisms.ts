@@ -37,7 +37,7 @@ const reading = `
 - The default is what \`Edit.insert\` and \`Edit.connect\` write; \`Mechanism.withDefaults\` gives the same mechanism with others.
 - A state with \`alpha\` and \`beta\`, or \`inf\` and \`tau\`, moves by exponential Euler with these frozen; \`x = …\` holds in every sample.
 - Every equation sees \`v\` (of a synapse \`v_pre\` and \`v_post\`) and the geometry of its compartment; what else it **reads** belongs to somebody
-  else. A current that is read is that of the step before.
+  else. A current that another channel or pump reads is that of the step before.
 - In which order a step goes through them: [physics](physics.md#6-one-time-step-in-order). Functions such as \`vtrap\`, and how to write a
   mechanism: [a channel of your own](your-own-channel.md).
 `

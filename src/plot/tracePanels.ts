@@ -124,7 +124,13 @@ const axisMarks = (Plot: PlotModule, all: Panels): ReadonlyArray<Markish> => {
   return [
     Plot.ruleY(at, { y: "y", stroke: ink, strokeOpacity: 0.12 }),
     Plot.text(at, { ...placed, frameAnchor: "left", dx: -8, textAnchor: "end" }),
-    Plot.text(unitLabels(all), { ...placed, frameAnchor: "left", rotate: -90, dx: Text.size / 2 + 4 - marginLeft }),
+    Plot.text(unitLabels(all), {
+      ...placed,
+      frameAnchor: "left",
+      textAnchor: "middle",
+      rotate: -90,
+      dx: Text.size / 2 + 4 - marginLeft
+    }),
     layout === "facets"
       ? Plot.text(headings, { ...placed, frameAnchor: "left", textAnchor: "start", ariaDescription: "rows" })
       : null

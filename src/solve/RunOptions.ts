@@ -57,9 +57,9 @@ const fail = (reason: SimulationReason): Result.Result<never, SimulationError> =
 export const check = (network: Network, options: RunOptions): Result.Result<Run, SimulationError | NetworkError> => {
   const unknown = unknownOption(options, optionNames)
   if (unknown !== null) return fail(unknown)
-  const dt = options.dt ?? defaultDt
-  if (!(Number.isFinite(dt) && dt > 0)) return badOption("dt", dt, "a positive number [ms]")
-  const scheme = options.scheme ?? "backwardEuler"
+  const dt = options.dt === undefined ? defaultDt : options.dt
+  if (!(Number.isFinite(dt) && dt > 0)) return badOption("dt", given(dt), "a positive number [ms]")
+  const scheme = options.scheme === undefined ? "backwardEuler" : options.scheme
   if (typeof scheme !== "string" || !Object.hasOwn(schemes, scheme)) {
     return badOption("scheme", shown(scheme), `one of ${Object.keys(schemes).join(", ")}`)
   }
@@ -114,6 +114,9 @@ export const unknownOption = (options: unknown, available: ReadonlyArray<string>
   return name === undefined ? null : { _tag: "UnknownOption", name, available }
 }
 
+/** What was given for a number, whatever it is; a text has its quotes. */
+const given = (x: unknown): string => typeof x === "number" ? String(x) : shown(x)
+
 const badOption = (what: string, found: unknown, expected: string): Result.Result<never, SimulationError> =>
   fail({ _tag: "BadOption", what, found: typeof found === "string" ? found : shown(found), expected })
 
@@ -126,10 +129,10 @@ const stepCount = (options: RunOptions, dt: number): Result.Result<number, Simul
     )
   }
   if (options.tMax !== undefined && !(Number.isFinite(options.tMax) && options.tMax >= 0)) {
-    return badOption("tMax", options.tMax, "0 ms or more")
+    return badOption("tMax", given(options.tMax), "0 ms or more")
   }
   const steps = options.steps ?? Math.round(options.tMax! / dt)
-  if (!(Number.isInteger(steps) && steps >= 0)) return badOption("steps", steps, "a whole number of 0 or more")
+  if (!(Number.isInteger(steps) && steps >= 0)) return badOption("steps", given(steps), "a whole number of 0 or more")
   const before = typeof options.from?.step === "number" ? options.from.step : 0 // what else it is, is told by `mismatch`
   const many = tooMany("steps", before + steps, mostSteps, "take a shorter tMax, or a longer dt")
   if (many !== null) return fail(many)

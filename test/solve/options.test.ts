@@ -26,7 +26,7 @@ describe("options", () => {
     ["a negative dt", { steps: 1, dt: -0.1 }, "dt is -0.1; expected a positive number [ms]"],
     ["dt NaN", { steps: 1, dt: NaN }, "dt is NaN; expected a positive number [ms]"],
     ["an infinite dt", { tMax: 1, dt: Infinity }, "dt is Infinity; expected a positive number [ms]"],
-    ["dt as text", { steps: 1, dt: "0.1" }, "dt is 0.1; expected a positive number [ms]"],
+    ["dt as text", { steps: 1, dt: "0.1" }, "dt is \"0.1\"; expected a positive number [ms]"],
     ["a negative tMax", { tMax: -1 }, "tMax is -1; expected 0 ms or more"],
     ["tMax NaN", { tMax: NaN }, "tMax is NaN; expected 0 ms or more"],
     ["an infinite tMax", { tMax: Infinity }, "tMax is Infinity; expected 0 ms or more"],
@@ -37,6 +37,9 @@ describe("options", () => {
       "the length of the run is given twice; expected either tMax [ms] or steps"
     ],
     ["half a step", { steps: 1.5 }, "steps is 1.5; expected a whole number of 0 or more"],
+    ["a dt that is a text", { steps: 1, dt: "0.1" as never }, "dt is \"0.1\"; expected a positive number [ms]"],
+    ["a dt that is null", { steps: 1, dt: null as never }, "dt is null; expected a positive number [ms]"],
+    ["steps that are a text", { steps: "5" as never }, "steps is \"5\"; expected a whole number of 0 or more"],
     ["negative steps", { steps: -1 }, "steps is -1; expected a whole number of 0 or more"],
     [
       "more steps than can be counted",
