@@ -63,6 +63,8 @@ describe("Network.edit", () => {
       | "NotProvided"
       | "Ring"
       | "InUse"
+      | "TooMany"
+      | "Threw"
     >()
   })
 })
@@ -117,7 +119,14 @@ describe("a column", () => {
     expect<Traces.Traces["data"]>().type.toBe<Column.Floats>()
     expect<Parameters.Entry["values"]>().type.toBe<Column.Floats>()
     expect(Parameters.vector(Network.parameters(network))).type.toBeAssignableTo<Float64Array>()
-    expect(Traces.trace).type.toBe<(traces: Traces.Traces, i: number) => Float64Array>()
+    expect(Traces.trace).type.toBe<
+      (
+        traces: Traces.Recorded,
+        which: string | number,
+        at?: Select.Selection,
+        network?: Network.Network
+      ) => Float64Array
+    >()
   })
 })
 

@@ -57,6 +57,7 @@ describe("Simulation.run", () => {
       | "OtherStructure"
       | "UnequalRates"
       | "SteepRates"
+      | "TooMany"
     >()
   })
 

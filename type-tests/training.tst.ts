@@ -41,6 +41,7 @@ describe("Gradient", () => {
           | "LossFailed"
           | "TooLittleMemory"
           | "NothingTrained"
+          | "TooMany"
         >()
         return Effect.void
       })
