@@ -24,7 +24,12 @@ describe("random programs", () => {
 })
 
 describe("planted mistakes", () => {
-  const watching = watch(new URL("./fuzz/planted.ts", import.meta.url), { least: 8000, medians: 0, megabytes: 200 })
+  const watching = watch(new URL("./fuzz/planted.ts", import.meta.url), {
+    least: 8000,
+    medians: 0,
+    perMillion: 0,
+    megabytes: 200
+  })
   afterAll(watching.close)
   const [tape] = tapes(settings.seed, 1)
 

@@ -24,6 +24,7 @@ import {
   Transform,
   View
 } from "neurolens"
+import * as Arrow from "neurolens/arrow"
 import * as Node from "neurolens/node"
 import * as Plot from "neurolens/plot"
 import * as Testing from "neurolens/testing"
@@ -214,6 +215,10 @@ export const catalogue: Readonly<Record<string, Arguments>> = {
   "Readout.spikes": () => [{ ...reading, width: 1, steepness: 1 }],
   "Readout.timeAbove": () => [{ ...reading, width: 1 }],
   "Readout.trough": () => [{ sharpness: 1 }],
+  "Scan.grid": () => [{ v: [-60, -50], name: ["a"] }],
+  "Scan.gridResult": () => [{ v: [-60, -50], name: ["a"] }],
+  "Scan.run": () => [network, [-60, -50], (v: number) => [Edit.set("v", v)], run],
+  "Scan.stream": () => [network, [-60, -50], (v: number) => [Edit.set("v", v)], run],
   "Select.branch": () => [[0], { scope: "local" }],
   "Select.cell": () => [0],
   "Select.comp": () => [Select.range(0, 2), { scope: "global" }],
@@ -397,6 +402,7 @@ export const catalogue: Readonly<Record<string, Arguments>> = {
     windows: [{ from: 0, to: 1, label: "l" }],
     markers: [{ at: 0, label: "a" }, { level: 0, unit: "mV", label: "l" }]
   }],
+  "arrow.encode": () => [table()],
   "node.layerThreads": () => [{ size: 1, least: 1 }],
   "node.layerWorkers": () => [{ size: 1, least: 1 }],
   "node.progressLine": () => [{ what: "w", done: 1, total: 2, unit: "u" }],
@@ -439,6 +445,7 @@ const entries: ReadonlyArray<readonly [string, object]> = [
   ["", Core],
   ["testing.", Testing],
   ["plot.", Plot],
+  ["arrow.", Arrow],
   ["node.", Node]
 ]
 

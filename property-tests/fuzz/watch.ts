@@ -2,17 +2,25 @@
  * Runs programs in a process of their own, and says what came of each: also when it took too long or ended the process.
  *
  * One idea: the process is warm and goes on from case to case; one that hangs or dies is replaced, and the case is a find. A case has a fixed
- * time and a multiple of what the median case took, so that a slow machine is no find.
+ * time, a multiple of what the median case took, so that a slow machine is no find, and a time by the length of its text, which it reads.
  */
 import { type ChildProcess, fork } from "node:child_process"
 import type { Answer, Job } from "./host.ts"
 import { found, type Outcome } from "./judge.ts"
 
-/** What a case may take: `least` milliseconds and so many times the median, and a process whose heap has so many megabytes. */
-export type Budget = { readonly least: number; readonly medians: number; readonly megabytes: number }
+/**
+ * What a case may take: `least` milliseconds, so many times the median, and so many more for a million characters of its text; and a process
+ * whose heap has so many megabytes.
+ */
+export type Budget = {
+  readonly least: number
+  readonly medians: number
+  readonly perMillion: number
+  readonly megabytes: number
+}
 
 /** What a case may take unless told otherwise. */
-export const usual: Budget = { least: 5000, medians: 20, megabytes: 1500 }
+export const usual: Budget = { least: 5000, medians: 20, perMillion: 500, megabytes: 1500 }
 
 /** What came of a case, with the text of its program. */
 export type Watched = { readonly text: string; readonly outcome: Outcome }
@@ -27,7 +35,8 @@ const remembered = 101
 const done = (
   child: ChildProcess,
   job: Job,
-  limit: number
+  limit: number,
+  perMillion: number
 ): Promise<Watched & { readonly milliseconds: number | null }> =>
   new Promise((resolve) => {
     let text = "a program that is still being made"
@@ -39,10 +48,16 @@ const done = (
     const ended = (code: number | null, signal: string | null): void =>
       settle(found("crash", `the process ended (${signal ?? `code ${code}`})`), null)
     const heard = (said: Answer): void => {
-      if (said._tag === "Begins") text = said.text
+      if (said._tag === "Begins") {
+        text = said.text
+        clearTimeout(timer)
+        timer = due(limit + perMillion * said.characters / 1e6)
+      }
       if (said._tag === "Done") settle(said.outcome, said.milliseconds)
     }
-    const timer = setTimeout(() => settle(found("slow", `not done in ${Math.round(limit)} ms`), null), limit)
+    const due = (ms: number): NodeJS.Timeout =>
+      setTimeout(() => settle(found("slow", `not done in ${Math.round(ms)} ms`), null), ms)
+    let timer = due(limit)
     child.on("exit", ended).on("message", heard)
     child.send(job)
   })
@@ -75,7 +90,12 @@ export const watch = (kinds: URL, budget: Budget = usual): Watch => {
     child = null
   }
   const run = async (job: Job): Promise<Watched> => {
-    const { milliseconds, outcome, text } = await done(await started(), job, budget.least + budget.medians * median())
+    const { milliseconds, outcome, text } = await done(
+      await started(),
+      job,
+      budget.least + budget.medians * median(),
+      budget.perMillion
+    )
     if (milliseconds === null) close()
     else {
       times.push(milliseconds)

@@ -287,7 +287,8 @@ const indexText = (index: Index): string => {
   if ("_tag" in index) {
     return `range(${shown(index.from)}, ${shown(index.to)}${index.step === 1 ? "" : `, ${shown(index.step)}`})`
   }
-  const list: ReadonlyArray<unknown> = Array.from(index as ArrayLike<unknown>)
+  if (!isList(index)) return shown(index)
+  const list: ReadonlyArray<unknown> = Array.from<unknown>(index)
   const first = list.slice(0, 8).map((i) => typeof i === "number" ? String(i) : shown(i))
   return `[${first.join(", ")}${list.length > 8 ? ", …" : ""}]`
 }

@@ -16,11 +16,15 @@ export const cellOptions = { branches: maybe(between), compartments: maybe(betwe
 /** A generator. */
 export const anArbitrary = like((u) => u instanceof Arbitrary, "an arbitrary of fast-check")
 
+const isLens = (u: unknown): boolean =>
+  typeof u === "object" && u !== null && "get" in u && "replace" in u &&
+  typeof u.get === "function" && typeof u.replace === "function"
+
 /** A lens on numbers. */
-export const aLens = like(
-  (u) => typeof u === "object" && u !== null && "get" in u && "replace" in u,
-  "a selection, a lens, or a function that gives a selection"
-)
+export const aLens = like(isLens, "a lens: something with get and replace, for example View.column(Select.all, \"v\")")
+
+/** What is checked as a lens. */
+export const lensLike = like(isLens, "a selection, a lens, or a function that gives a selection")
 
 /** How hard to look. */
 export const searching = { seed: maybe(aNumber), numRuns: maybe(aCount), path: maybe(aText) }

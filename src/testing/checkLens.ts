@@ -13,7 +13,7 @@ import * as View from "../select/View.ts"
 import { describeRow } from "../select/write.ts"
 import type { Floats } from "../table/Column.ts"
 import { type Draw, read } from "./Draw.ts"
-import { aLens, anArbitrary, searching } from "./Given.ts"
+import { anArbitrary, lensLike, searching } from "./Given.ts"
 import { lensLaws } from "./lensLaws.ts"
 import { exactly, lensColumns, stays } from "./rows.ts"
 import { search, type SearchOptions } from "./search.ts"
@@ -36,7 +36,7 @@ export type NumberLens = Optic.Lens<Network, Floats>
  * it means.
  */
 export const checkLens = throwing("testing.checkLens", {
-  subject: either(aSelection, aLens, aFunction),
+  subject: either(aSelection, aFunction, lensLike),
   networks: anArbitrary,
   options: maybe(record({ ...searching, allowEmpty: maybe(yesOrNo) }))
 }, (

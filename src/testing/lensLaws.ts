@@ -5,7 +5,11 @@
  * set-set: the last one put in wins, and nothing of the one before is left. They hold where the rows are not driven by
  * a trainable; and, for length and radius, where the area and all that follows from them was not set by hand.
  */
+import { aText, maybe, numbers, throwing } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
+import { aNetwork } from "../select/Given.ts"
+import { answered } from "./answered.ts"
+import { aLens } from "./Given.ts"
 import { difference, snapshot } from "./snapshot.ts"
 import type { Violation } from "./Violation.ts"
 
@@ -18,7 +22,14 @@ export type ColumnLens = {
 const list = (values: ArrayLike<number>): string => `[${Array.from(values).join(", ")}]`
 
 /** Tells which lens law a lens breaks on a network when `first` and then `second` are put in; null when none. */
-export const lensLaws = (
+export const lensLaws = throwing(
+  "testing.lensLaws",
+  { lens: aLens, network: aNetwork, first: numbers, second: numbers, name: maybe(aText) },
+  (lens: ColumnLens, network: Network, first: Float64Array, second: Float64Array, name?: string): Violation | null =>
+    answered(() => lawsOf(lens, network, first, second, name))
+)
+
+const lawsOf = (
   lens: ColumnLens,
   network: Network,
   first: Float64Array,

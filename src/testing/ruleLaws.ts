@@ -5,6 +5,8 @@
  * come in and however often it is asked; numbers that follow keys; gather that does what the index says, and scatter as its transpose.
  */
 import * as Result from "effect/Result"
+import { like, maybe, numbers, throwing } from "../network/border.ts"
+import { answered } from "./answered.ts"
 import { numberLaw, orderLaw, restrictionLaw } from "./numberLaws.ts"
 import type { Index, Sharing } from "./Sharing.ts"
 import { gatherLaw, transposeLaw } from "./transposeLaw.ts"
@@ -12,11 +14,32 @@ import type { Violation } from "./Violation.ts"
 
 export type { Index, Sharing } from "./Sharing.ts"
 
+/** A sharing: a record, or a value of a class, that has the functions. */
+const aSharing = like(
+  (u) =>
+    typeof u === "object" && u !== null &&
+    ["index", "gather", "scatter", "nameOf"].every((name) =>
+      typeof (u as Record<string, unknown>)[name] === "function"
+    ),
+  "a sharing, for example testing.sharing(network, \"edges\", Share.one)"
+)
+
 /**
  * Tells which law a rule breaks on rows, on the same rows in another order, and on some of them (by default every other one); null when
  * none. A sharing that does not say what its numbers depend on may number as it likes.
  */
-export const ruleLaws = (
+export const ruleLaws = throwing(
+  "testing.ruleLaws",
+  { sharing: aSharing, rows: numbers, reordered: numbers, some: maybe(numbers) },
+  (
+    sharing: Sharing,
+    rows: ReadonlyArray<number>,
+    reordered: ReadonlyArray<number>,
+    some?: ReadonlyArray<number>
+  ): Violation | null => answered(() => lawsOf(sharing, rows, reordered, some))
+)
+
+const lawsOf = (
   sharing: Sharing,
   rows: ReadonlyArray<number>,
   reordered: ReadonlyArray<number>,

@@ -6,6 +6,7 @@
  */
 import * as fc from "fast-check"
 import type { Network } from "../network/Network.ts"
+import { answered } from "./answered.ts"
 import { tape } from "./Draw.ts"
 import { checkRuns } from "./limits.ts"
 import { type Violation, violationText } from "./Violation.ts"
@@ -43,7 +44,7 @@ export const searchAmong = <A>(
   // What was wrong is kept for each thing: asking a law of a random rule a second time may give another answer.
   const found = new Map<A, Violation>()
   const property = fc.property(things, tape, (thing, tape) => {
-    const violation = answer(law, thing, tape)
+    const violation = answered(() => law(thing, tape))
     if (violation !== null) found.set(thing, violation)
     return violation === null
   })
@@ -57,28 +58,9 @@ export const searchAmong = <A>(
     throw new Error(`${title} could not be checked: ${String(result.errorInstance ?? "the search was interrupted")}`)
   }
   const [thing, choices] = result.counterexample
-  const violation = found.get(thing) ?? answer(law, thing, choices)
+  const violation = found.get(thing) ?? answered(() => law(thing, choices))
   if (violation === null) {
     throw new Error(`${title} breaks a law only sometimes: it depends on more than its input (seed ${seed})`)
   }
   throw new Error(text(title, thing, violation, `{ seed: ${seed}, path: "${result.counterexamplePath}" }`))
-}
-
-/** A thrown error of the user's code is a violation too. */
-const answer = <A>(
-  law: (thing: A, tape: ReadonlyArray<number>) => Violation | null,
-  thing: A,
-  tape: ReadonlyArray<number>
-): Violation | null => {
-  try {
-    return law(thing, tape)
-  } catch (error) {
-    const got = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    return {
-      law: "it does not throw",
-      where: "while it was applied",
-      expected: "a value, or a NetworkError as a result",
-      got
-    }
-  }
 }
