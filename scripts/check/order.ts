@@ -21,6 +21,7 @@ export const order: ReadonlyArray<string> = [
   "train",
   "store",
   "io",
+  "print",
   "plot",
   "testing",
   "node",

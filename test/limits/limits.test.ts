@@ -33,6 +33,7 @@ import * as networks from "../../src/network/limits.ts"
 import { longestName as longestFileName } from "../../src/node/fileName.ts"
 import { largestProductExponent } from "../../src/number/coefficients.ts"
 import * as plots from "../../src/plot/limits.ts"
+import * as printed from "../../src/print/limits.ts"
 import { mostGridValues, mostPoints } from "../../src/runtime/Scan.ts"
 import * as selections from "../../src/select/limits.ts"
 import { mostRules } from "../../src/share/limits.ts"
@@ -103,6 +104,8 @@ const answer = (bytes: number): string | null =>
   said(runs.tooMuchAnswer(recorded, bytes / 8 - 1, 1, "less"))
 
 const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step?: number]> = [
+  ["entries of a list in a printed program", printed.mostEntries, (n) => said(printed.tooManyEntries("it", n))],
+  ["characters of a printed program", printed.longestProgram, (n) => said(printed.tooManyCharacters(n))],
   [
     "compartments of a cell, and of a network",
     networks.mostCompartments,

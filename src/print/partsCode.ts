@@ -1,0 +1,65 @@
+/**
+ * Cells, stimuli and wirings as code: the call that makes an equal one, without what it would take anyway.
+ */
+import { type Cell, type PassiveColumn, passiveColumns } from "../network/Cell.ts"
+import type { Stimulus } from "../network/Stimulus.ts"
+import type { Connect } from "../select/Connect.ts"
+import { call, type Code, data, name, number, record } from "./Code.ts"
+import { selectionCode } from "./selectionCode.ts"
+
+/** What all entries are, to the bit; null where they differ. */
+const common = (values: ArrayLike<number>): number | null =>
+  Array.from(values).every((x) => Object.is(x, values[0])) ? values[0] : null
+
+/** The code of a cell. */
+export const cellCode = ({ columns, morphology: { ncomp, parents } }: Cell): Code => {
+  const one = parents.length === 1
+  const ncomps = common(ncomp)
+  const entries: ReadonlyArray<readonly [string, Code]> = [
+    ...one ? [] : [["parents", data(parents, "parents")] as const],
+    ...ncomps === 1 ? [] : [["ncomp", data(ncomps ?? ncomp, "ncomp")] as const],
+    ...(Object.keys(passiveColumns) as ReadonlyArray<PassiveColumn>).flatMap((column) => {
+      const value = common(columns[column])
+      return value === passiveColumns[column].default
+        ? []
+        : [[column, data(value ?? columns[column], column)] as const]
+    })
+  ]
+  return call(name("Cell", "make"), ...entries.length === 0 ? [] : [record(entries)])
+}
+
+/** The code of a stimulus. */
+export const stimulusCode = (stimulus: Stimulus): Code => {
+  if (stimulus._tag === "Samples") return call(name("Stimulus", "samples"), data(stimulus.values, "samples"))
+  const needed = ["duration", "amplitude", ...stimulus._tag === "Step" ? ["delay"] : ["frequency"]]
+  const fields = ["delay", "duration", "amplitude", "frequency", "offset", "phase"] as const
+  const given = Object.entries(stimulus).filter(([field, value]) =>
+    (fields as ReadonlyArray<string>).includes(field) && (needed.includes(field) || !Object.is(value, 0))
+  )
+  const sorted = fields.flatMap((field) => given.filter(([own]) => own === field))
+  const member = stimulus._tag === "Step" ? "step" : "sine"
+  return call(name("Stimulus", member), record(sorted.map(([field, value]) => [field, number(value as number)])))
+}
+
+/** The code of a wiring. */
+export const wiringCode = ({ post, pre, wiring }: Connect): Code => {
+  const ends = (): ReadonlyArray<Code> => [selectionCode(pre), selectionCode(post)]
+  const connect = (member: string, ...args: ReadonlyArray<Code>): Code => call(name("Connect", member), ...args)
+  const to = "target" in wiring && wiring.target !== "first" ? [["to", data(wiring.target, "to")] as const] : []
+  const options = to.length === 0 ? [] : [record(to)]
+  switch (wiring._tag) {
+    case "Pairwise":
+      return connect("pairwise", ...ends())
+    case "Listed":
+      return connect("listed", data(wiring.pairs, "the pairs"))
+    case "Full":
+      return connect("full", ...ends(), ...options)
+    case "Sparse": {
+      const { probability, seed } = wiring
+      const chance = [["probability", data(probability, "probability")], ["seed", data(seed, "seed")]] as const
+      return connect("sparse", ...ends(), record([...chance, ...to]))
+    }
+    case "Matrix":
+      return connect("matrix", ...ends(), data(wiring.matrix, "the matrix"), ...options)
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * Sharing rules as code. A key or a factor that is a function of the row is a program, and a hole.
+ */
+import type { Rule } from "../share/Rule.ts"
+import { call, type Code, data, hole, name, text } from "./Code.ts"
+
+const share = (member: string, ...args: ReadonlyArray<Code>): Code => call(name("Share", member), ...args)
+
+/** The code of a rule. */
+export const ruleCode = (rule: Rule): Code => {
+  switch (rule._tag) {
+    case "One":
+      return name("Share", "one")
+    case "Each":
+      return name("Share", "each")
+    case "By":
+      return share("by", ...rule.columns.map(text))
+    case "Per":
+      return name("Share", `per${rule.level[0].toUpperCase()}${rule.level.slice(1)}`)
+    case "Key":
+      return hole(`the key "${rule.name}" of Share.key`, "a label: Edit.label(\"key\", …) and Share.by(\"key\")")
+    case "Bins":
+      return share("bins", text(rule.column), data(rule.edges, "edges"))
+    case "Meet":
+      return share("meet", ruleCode(rule.left), ruleCode(rule.right))
+    case "Join":
+      return share("join", ruleCode(rule.left), ruleCode(rule.right))
+    case "Scaled":
+      return share(
+        "scaled",
+        ruleCode(rule.rule),
+        typeof rule.factor === "string"
+          ? text(rule.factor)
+          : hole("the factor of Share.scaled", "the name of a column of numbers")
+      )
+  }
+}
