@@ -2,14 +2,16 @@
  * The public module `Network`: make, edit, check, show, and read the parameters of a network.
  */
 import * as Effect from "effect/Effect"
-import { anything, border, failing, like, throwing } from "./network/border.ts"
+import { anything, aText, border, failing, like, maybe, record, throwing, yesOrNo } from "./network/border.ts"
 import { check as checkNetwork } from "./network/check.ts"
 import * as apply from "./network/edit.ts"
 import * as Inner from "./network/Network.ts"
 import { because } from "./network/NetworkError.ts"
 import { quantities as quantitiesOf, type Quantity } from "./network/quantities.ts"
+import { labelOfCells, type Segments, segments, segmentsApart } from "./network/segments.ts"
 import { show as showNetwork } from "./network/show.ts"
 import { aNetwork } from "./select/Given.ts"
+import * as Table from "./table/Table.ts"
 
 export type { Edit } from "./network/edit.ts"
 export type { Morphology } from "./network/Morphology.ts"
@@ -18,6 +20,7 @@ export { NetworkError } from "./network/NetworkError.ts"
 export type { Reason } from "./network/NetworkError.ts"
 export type { Quantity } from "./network/quantities.ts"
 export type { Clamp, Injection, Recording } from "./network/Recording.ts"
+export type { Segments } from "./network/segments.ts"
 export type { ShowOptions } from "./network/show.ts"
 export type { Domain, Trainable } from "./network/Trainable.ts"
 export { of as parameters } from "./share/Parameters.ts"
@@ -49,6 +52,44 @@ export const show = throwing("Network.show", { network: aNetwork, options: anyth
 
 /** Number of compartments. */
 export const compartmentTotal = throwing("Network.compartmentTotal", { network: aNetwork }, Inner.compartmentTotal)
+
+/** What `layout` takes. */
+export type LayoutOptions = {
+  /** Sets cells apart that lie on top of each other, as those do that were never moved; default false. */
+  readonly apart?: boolean
+  /** A label of compartments: cells that are set apart stand in a column for each of its values; left out, in a grid. */
+  readonly label?: string
+}
+
+/**
+ * Where the compartments lie, as arrays of one entry each: ends and radii [µm], the row, and the segment that it goes on from.
+ *
+ * ```ts
+ * import { Cell, Network } from "neurolens"
+ *
+ * const { parent, x0, x1 } = Network.layout(Network.make([Cell.make({ parents: [-1, 0], ncomp: [2, 1] })]))
+ * Array.from(parent) // => [-1, 0, 1]
+ * Array.from(x0) // => [0, 10, 20]
+ * Array.from(x1) // => [10, 20, 30]
+ * ```
+ *
+ * Throws a `NetworkError` on a label that compartments do not have.
+ */
+export const layout = throwing(
+  "Network.layout",
+  { network: aNetwork, options: maybe(record({ apart: maybe(yesOrNo), label: maybe(aText) })) },
+  (network: Inner.Network, { apart = false, label }: LayoutOptions = {}): Segments => {
+    if (label !== undefined && !Table.has(network.nodes, label)) {
+      throw because({
+        _tag: "UnknownName",
+        what: "column of nodes",
+        name: label,
+        available: Table.names(network.nodes)
+      })
+    }
+    return apart ? segmentsApart(network, labelOfCells(network, label)) : segments(network)
+  }
+)
 
 /** Every name that can be set, trained, recorded or clamped, with its unit, its role and who has it. */
 export const quantities = throwing(

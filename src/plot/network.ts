@@ -7,13 +7,14 @@ import * as Effect from "effect/Effect"
 import { maybe, record, yesOrNo } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import type { Recording } from "../network/Recording.ts"
+import { labelOfCells, segmentsApart } from "../network/segments.ts"
 import type { Trainable } from "../network/Trainable.ts"
 import { aNetwork } from "../select/Given.ts"
+import { byRow } from "../share/ParameterIndex.ts"
 import { aRecorded, type Recorded, trace } from "../solve/Traces.ts"
 import * as Column from "../table/Column.ts"
 import { excerpt, listed } from "../table/excerpt.ts"
 import * as Table from "../table/Table.ts"
-import { segments } from "./arrange.ts"
 import { drawing, networkKinds } from "./border.ts"
 import { type Figure, inputError, type PlotError } from "./Figure.ts"
 import { tooManyMarks, tooManySeries } from "./limits.ts"
@@ -59,7 +60,7 @@ export const recordings: (
   if (many !== null) return Effect.fail(inputError(options.name ?? "traces", many))
   const states = [...new Set(traces.recordings.map((r) => r.state))]
   const cell = Table.ints(network.nodes, "global_cell_index")
-  const group = groupOf(network, options.group)
+  const group = labelOfCells(network, options.group)
   const ofCell = (r: Recording): string => `${r.state} ${cell[r.row]}`
   const onCells = traces.recordings.filter((r) => r.domain === "nodes")
   const times = new Map<string, number>()
@@ -102,8 +103,8 @@ export const connections: (network: Network, options?: NetworkFigureOptions) => 
         const many = tooManyMarks(2 * network.cells.size + network.edges.length)
         if (many !== null) return yield* inputError(options.name ?? "connections", many)
         const trainable = yield* trainableOf(network, options.trainable, options.name ?? "connections")
-        const group = groupOf(network, options.group)
-        const driver = driverOf(trainable)
+        const group = labelOfCells(network, options.group)
+        const driver = driverOf(network, trainable)
         const cell = Table.ints(network.nodes, "global_cell_index")
         const ends = (end: string): Column.Ints => Table.ints(network.edges, end).map((row) => cell[row])
         const [pre, post] = [ends("pre_index"), ends("post_index")]
@@ -141,26 +142,27 @@ export const cells: (network: Network, options?: CellsOptions) => Effect.Effect<
       const many = tooManyMarks(network.nodes.length + (options.synapses === false ? 0 : network.edges.length))
       if (many !== null) return yield* inputError(options.name ?? "cells", many)
       const trainable = yield* trainableOf(network, options.trainable, options.name ?? "cells")
-      const group = groupOf(network, options.group)
-      const driver = driverOf(trainable)
-      const radius = Table.floats(network.nodes, "radius")
-      const drawn = segments(network, group)
-      const centre = (
-        row: number
-      ): readonly [number, number] => [(drawn[row].x0 + drawn[row].x1) / 2, (drawn[row].y0 + drawn[row].y1) / 2]
+      const group = labelOfCells(network, options.group)
+      const driver = driverOf(network, trainable)
+      const cell = Table.ints(network.nodes, "global_cell_index")
+      const { radius0, row, x0, x1, y0, y1 } = segmentsApart(network, group)
+      const centre = (row: number): readonly [number, number] => [(x0[row] + x1[row]) / 2, (y0[row] + y1[row]) / 2]
       const [pre, post] = [Table.ints(network.edges, "pre_index"), Table.ints(network.edges, "post_index")]
       return yield* morphology({
         ...common(options, "cells", "Cells and synapses"),
-        segments: drawn.map(({ cell, row, ...ends }) => ({
-          ...ends,
-          radius: radius[row],
-          group: group(cell) ?? "cells",
-          cell: String(cell),
-          label: `cell ${cell}, row ${row}`
+        segments: Array.from(row, (of, k) => ({
+          x0: x0[k],
+          y0: y0[k],
+          x1: x1[k],
+          y1: y1[k],
+          radius: radius0[k],
+          group: group(cell[of]) ?? "cells",
+          cell: String(cell[of]),
+          label: `cell ${cell[of]}, row ${of}`
         })),
         ...(options.synapses === false ? {} : {
-          synapses: Array.from(pre, (row, k) => {
-            const [[x0, y0], [x1, y1]] = [centre(row), centre(post[k])]
+          synapses: Array.from(pre, (from, k) => {
+            const [[x0, y0], [x1, y1]] = [centre(from), centre(post[k])]
             return { x0, y0, x1, y1, value: driver(k) }
           }),
           legend: legendOf(trainable)
@@ -168,19 +170,6 @@ export const cells: (network: Network, options?: CellsOptions) => Effect.Effect<
       })
     })
 )
-
-const groupOf = (network: Network, column: string | undefined): (cell: number) => string | null => {
-  const found = column === undefined ? undefined : Table.get(network.nodes, column)
-  if (found === undefined) return () => null
-  const first: Array<number> = []
-  Table.ints(network.nodes, "global_cell_index").forEach((cell, row) => {
-    first[cell] ??= row
-  })
-  return (cell) => {
-    const value = Column.at(found, first[cell])
-    return value === null ? null : String(value)
-  }
-}
 
 const trainableOf = (
   network: Network,
@@ -198,10 +187,10 @@ const trainableOf = (
 }
 
 /** The parameter that drives each synapse, or null. */
-const driverOf = (trainable: Trainable | null): (edge: number) => number | null => {
-  const of = new Map<number, number>()
-  trainable?.index.rows.forEach((row, k) => of.set(row, trainable.index.parameters[k]))
-  return (edge) => of.get(edge) ?? null
+const driverOf = (network: Network, trainable: Trainable | null): (edge: number) => number | null => {
+  if (trainable === null) return () => null
+  const of = byRow(trainable.index, network.edges.length)
+  return (edge) => of[edge] < 0 ? null : of[edge]
 }
 
 const legendOf = (trainable: Trainable | null): ReadonlyArray<ParameterLabel> =>

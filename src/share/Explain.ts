@@ -1,14 +1,16 @@
 /**
  * Which parameter drives which rows, in words: the map that a user reads before trusting a sharing rule.
  */
-import { aCount, throwing } from "../network/border.ts"
-import { describeEdge, describeNode, type Network } from "../network/Network.ts"
-import type { Trainable } from "../network/Trainable.ts"
+import { aCount, aText, maybe, throwing } from "../network/border.ts"
+import { describeEdge, describeNode, type Network, table } from "../network/Network.ts"
+import { because } from "../network/NetworkError.ts"
+import type { Domain, Trainable } from "../network/Trainable.ts"
 import { aDomain, aNetwork } from "../select/Given.ts"
 import * as Column from "../table/Column.ts"
+import { listed } from "../table/excerpt.ts"
 import * as Table from "../table/Table.ts"
 import { tableText } from "../table/tableText.ts"
-import { rowsOf } from "./ParameterIndex.ts"
+import { byRow, rowsOf } from "./ParameterIndex.ts"
 
 /** One parameter and what it drives. */
 export type Explanation = {
@@ -40,6 +42,43 @@ const explainOne = (t: Trainable): ReadonlyArray<Explanation> =>
     value: t.values[p],
     rows
   }))
+
+/**
+ * Which parameter drives each row of a table: its number within its trainable, -1 where none does. An array of the table's length, a copy of
+ * one's own. `trainable` says of which one; it may be left out where the table has one alone, or none.
+ *
+ * ```ts
+ * import { Cell, Edit, Explain, Network, Select, Share } from "neurolens"
+ *
+ * const trained = Network.editSync(Network.make([Cell.make({ ncomp: 4 })]), [
+ *   Edit.train("radius", { at: Select.rows([1, 3]), share: Share.each })
+ * ])
+ * Array.from(Explain.drivers(trained, "nodes")) // => [-1, 0, -1, 1]
+ * ```
+ *
+ * Throws a `NetworkError` where there is no such trainable, or one of several has to be named.
+ */
+export const drivers = throwing(
+  "Explain.drivers",
+  { network: aNetwork, domain: aDomain, trainable: maybe(aText) },
+  (network: Network, domain: Domain, trainable?: string): Int32Array => {
+    const all = network.trainables.filter((t) => t.domain === domain)
+    const available = all.map((t) => t.name).toArray()
+    if (trainable === undefined && all.size > 1) {
+      throw because({
+        _tag: "BadValue",
+        what: "trainable of Explain.drivers",
+        found: "missing",
+        expected: `the name of one of the ${all.size} trainables of ${domain}: ${listed(available)}`
+      })
+    }
+    const found = trainable === undefined ? all.first() : all.find((t) => t.name === trainable)
+    const rows = table(network, domain).length
+    if (found !== undefined) return byRow(found.index, rows)
+    if (trainable === undefined) return new Int32Array(rows).fill(-1)
+    throw because({ _tag: "UnknownName", what: `trainable of ${domain}`, name: trainable, available })
+  }
+)
 
 /** The map from parameters to rows as a readable table; parameters are numbered within their trainable. */
 export const text = throwing("Explain.text", { network: aNetwork }, (network: Network): string => {

@@ -128,6 +128,13 @@ export const rowsOf = (index: ParameterIndex): ReadonlyArray<ReadonlyArray<numbe
   return out
 }
 
+/** The parameter of every row of the table, which has `length` of them; -1 where none drives it. */
+export const byRow = (index: ParameterIndex, length: number): Int32Array => {
+  const out = new Int32Array(length).fill(-1)
+  for (let k = 0; k < index.rows.length; k++) out[index.rows[k]] = index.parameters[k]
+  return out
+}
+
 /** The index without some rows; parameters that drive nothing any more are dropped. `kept` tells which numbers stayed. */
 export const without = (
   index: ParameterIndex,

@@ -36,7 +36,20 @@ export const reader = <A, E>(
 export const writer = <A, E>(schema: Schema.Codec<A, E>): (value: A) => E => {
   const encode = Schema.encodeUnknownResult(schema, { errors: "all", reportInput: true })
   return (value) =>
-    Result.getOrThrowWith(encode(value), ({ issue }) => new JsonError({ problems: shapeProblems(issue) }))
+    Result.getOrThrowWith(
+      readable(() => encode(value)),
+      ({ issue }) => new JsonError({ problems: shapeProblems(issue) })
+    )
+}
+
+/** Reads a value that is not copied, in which something may throw when it is looked at; then throws a `JsonError`. */
+const readable = <A>(read: () => A): A => {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof RangeError) throw error // more than memory holds: told by who knows what it is
+    throw new JsonError({ problems: [{ _tag: "Shape", path: "", message: "something in it cannot be read" }] })
+  }
 }
 
 /** Tells whether a text of JSON goes deeper than a bound; what stands in quotes does not count. */
