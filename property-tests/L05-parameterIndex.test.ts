@@ -81,7 +81,12 @@ const expected = (
     case "Per":
       return numbers(rows.map((row) => [reader(net, domain, `${rule.level}_index`)(row)]))
     case "Key":
-      return numbers(rows.map((row) => [rule.key(rowAt(net, domain, row))]))
+      // A text that is drawn is the name of a column; what other texts mean is law L20.
+      return numbers(rows.map((row) =>
+        typeof rule.key === "function"
+          ? [rule.key(rowAt(net, domain, row))]
+          : [rowAt(net, domain, row)[rule.key.replaceAll("`", "")]]
+      ))
     case "Bins":
       return numbers(rows.map((row) => {
         const x = Number(reader(net, domain, rule.column)(row))

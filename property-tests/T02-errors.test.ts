@@ -82,11 +82,20 @@ const byCodec = new Map<unknown, fc.Arbitrary<unknown>>([
   [thrownShown, cause]
 ])
 
+const problem = fc.record({ message: words, where: words, text: words }).chain((parts) =>
+  fc.tuple(fc.nat(parts.text.length), fc.option(words, { nil: undefined })).map(([from, nearest]) => ({
+    ...parts,
+    span: [from, parts.text.length] as const,
+    ...(nearest === undefined ? {} : { nearest, expected: nearest })
+  }))
+)
+
 /** Fields whose schema is their own. */
 const byName: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   parameters,
   state,
   cause: inner,
+  problems: fc.array(problem.map(({ where: _, ...rest }) => rest), { maxLength: 60 }),
   of: fc.constant("datum"),
   from: fc.array(fc.record({ name: words, value: double }), { maxLength: 3 }),
   values: fc.tuple(double, double),
@@ -112,14 +121,6 @@ const reason = (spec: object): fc.Arbitrary<never> =>
     })
     return fc.tuple(...drawn).map((parts) => ({ _tag: tag, ...Object.fromEntries(parts.flat()) }) as never)
   })
-
-const problem = fc.record({ message: words, where: words, text: words }).chain((parts) =>
-  fc.tuple(fc.nat(parts.text.length), fc.option(words, { nil: undefined })).map(([from, nearest]) => ({
-    ...parts,
-    span: [from, parts.text.length] as const,
-    ...(nearest === undefined ? {} : { nearest, expected: nearest })
-  }))
-)
 
 const simple = {
   ArrowError: [Schemas.ArrowError as AnyCodec<never>, words.map((message) => new ArrowError({ message }))],

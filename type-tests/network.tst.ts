@@ -48,6 +48,7 @@ describe("Network.edit", () => {
   test("fails with reasons that can be told apart", () => {
     expect<Network.NetworkError["_tag"]>().type.toBe<"NetworkError">()
     expect<Network.Reason["_tag"]>().type.toBe<
+      | "BadText"
       | "UnknownName"
       | "OutOfRange"
       | "EmptySelection"

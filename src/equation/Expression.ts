@@ -19,7 +19,7 @@ export type NumberLiteral = {
   readonly span: Span
 }
 
-/** A name: of a parameter, a state, a definition, `v`. */
+/** A name: of a parameter, a state, a definition, `v`; of rows, of a column, or a text in quotes (`quoted.ts`). */
 export type Name = { readonly _tag: "Name"; readonly name: string; readonly span: Span }
 
 /** An operator in front of a value. */

@@ -5,27 +5,47 @@
  * `*`). All lexical problems of a text are reported together. It does not know which token may follow which.
  */
 import type { Problem, Span } from "../unit/Problem.ts"
+import { quotedName } from "./quoted.ts"
 
-/** A piece of the text. A `Unit` is the text between brackets; its span includes them. */
+/** What a text is about: one place of a mechanism, or the rows of a table, where texts in quotes and names in backquotes are known too. */
+export type Dialect = "equation" | "rows"
+
+/** A piece of the text. A `Unit` is the text between brackets; its span includes them. A text in quotes is a `Name` that keeps them. */
 export type Token = {
   readonly kind: "Number" | "Name" | "Symbol" | "Unit" | "End"
   readonly text: string
   readonly span: Span
 }
 
-// space | number-like | word | [unit] | symbol | anything else
-const pattern = new RegExp(
-  [
-    /\s+/u,
-    /(?<number>\.?\d[\d.]*(?:[eE][+-]?\d+)?)/u,
-    /(?<word>[\p{L}\p{M}_][\p{L}\p{M}\p{N}_]*)/u,
-    /\[(?<unit>[^\]\n]*)\]/u,
-    /(?<wrong>\*\*|=<|=>|<>|~=|:=|\/\/|[-+*/]=)/u,
-    /(?<symbol><=|>=|==|!=|&&|\|\||\*|[-+/^()<>?:,!])/u,
-    /(?<other>.)/u
-  ].map((part) => part.source).join("|"),
-  "suy"
-)
+// space | "text" | `name` | number-like | word | [unit] | symbol | anything else
+const patternOf = (quotes: ReadonlyArray<RegExp>): RegExp =>
+  new RegExp(
+    [
+      /\s+/u,
+      ...quotes,
+      /(?<number>\.?\d[\d.]*(?:[eE][+-]?\d+)?)/u,
+      /(?<word>[\p{L}\p{M}_][\p{L}\p{M}\p{N}_]*)/u,
+      /\[(?<unit>[^\]\n]*)\]/u,
+      /(?<wrong>\*\*|=<|=>|<>|~=|:=|\/\/|[-+*/]=)/u,
+      /(?<symbol><=|>=|==|!=|&&|\|\||\*|[-+/^()<>?:,!])/u,
+      /(?<other>.)/u
+    ].map((part) => part.source).join("|"),
+    "suy"
+  )
+
+const patterns: Readonly<Record<Dialect, RegExp>> = {
+  equation: patternOf([]),
+  rows: patternOf([/(?<quoted>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')/u, /`(?<ticked>[^`\n]+)`/u])
+}
+
+/** What to say instead of rows, where quotes have a meaning and there are no definitions. */
+const wayOutOfRows: Readonly<Record<string, string>> = {
+  "\"": "this text has no end: write `\"` behind it",
+  "'": "this text has no end: write `'` behind it",
+  "`": "this name has no end: write a backquote behind it",
+  ";": "a text is one expression",
+  "%": "there is no remainder of a division"
+}
 
 const wayOut: Readonly<Record<string, string>> = {
   "**": "a power is written `^`",
@@ -68,27 +88,42 @@ const wayOut: Readonly<Record<string, string>> = {
 }
 
 /** The tokens of a text, the last one an `End`, and every piece that is no token. */
-export const lex = (text: string): { tokens: ReadonlyArray<Token>; problems: ReadonlyArray<Problem> } => {
+export const lex = (
+  text: string,
+  dialect: Dialect
+): { tokens: ReadonlyArray<Token>; problems: ReadonlyArray<Problem> } => {
   const tokens: Array<Token> = []
   const problems: Array<Problem> = []
+  const pattern = patterns[dialect]
   pattern.lastIndex = 0
   while (pattern.lastIndex < text.length) {
     const from = pattern.lastIndex
     const found = pattern.exec(text)
     if (found === null) throw new Error(`internal: the lexer is stuck at ${from} in ${JSON.stringify(text)}`)
     const span: Span = [from, pattern.lastIndex]
-    const { number, word, unit, wrong, symbol, other = wrong } = found.groups!
-    if (number !== undefined) {
+    const { number, quoted, ticked, word, unit, wrong, symbol, other = wrong } = found.groups!
+    if (quoted !== undefined) {
+      const name = quotedName(quoted)
+      if (name !== null) tokens.push({ kind: "Name", text: name, span })
+      else {problems.push({
+          message: "a `\\` in a text stands before `n`, `t`, `\\`, a quote or `u` and four digits",
+          span
+        })}
+    } else if (ticked !== undefined) {
+      if (/^["']/.test(ticked)) {
+        problems.push({ message: "a name that begins with a quote cannot be written here", span })
+      } else tokens.push({ kind: "Name", text: ticked, span })
+    } else if (number !== undefined) {
       const problem = checkNumber(number, span)
       if (problem === undefined) tokens.push({ kind: "Number", text: number, span })
       else problems.push(problem)
     } else if (word !== undefined) {
       if (/^\w+$/.test(word)) tokens.push({ kind: "Name", text: word, span })
-      else problems.push({ message: `\`${word}\` is no name${noName(word)}`, span })
+      else problems.push({ message: `\`${word}\` is no name${noName(word, dialect)}`, span })
     } else if (unit !== undefined) tokens.push({ kind: "Unit", text: unit, span })
     else if (symbol !== undefined) tokens.push({ kind: "Symbol", text: symbol, span })
     else if (other !== undefined) {
-      const hint = wayOut[other]
+      const hint = dialect === "rows" ? wayOutOfRows[other] ?? wayOut[other] : wayOut[other]
       problems.push({ message: `unexpected ${quote(other)}${hint === undefined ? "" : `: ${hint}`}`, span })
     }
   }
@@ -97,9 +132,10 @@ export const lex = (text: string): { tokens: ReadonlyArray<Token>; problems: Rea
 }
 
 /** Why a word is no name: letters that stand for something, or letters that no name has. */
-const noName = (word: string): string => {
+const noName = (word: string, dialect: Dialect): string => {
   if (/^π$/u.test(word)) return ": write `3.141592653589793`"
-  return /[⁰¹²³⁴-⁹]/u.test(word) ? ": a power is written `^`" : ": names are made of a–z, A–Z, 0–9 and _"
+  if (/[⁰¹²³⁴-⁹]/u.test(word)) return ": a power is written `^`"
+  return `: names are made of a–z, A–Z, 0–9 and _${dialect === "rows" ? "; any other stands in backquotes" : ""}`
 }
 
 const checkNumber = (digits: string, span: Span): Problem | undefined => {

@@ -12,33 +12,36 @@ import { parseUnit } from "../unit/unitText.ts"
 import type { Expression } from "./Expression.ts"
 import { foreignFunction, foreignWord } from "./foreign.ts"
 import { type FunctionName, functionNames, functions, isFunctionName, takesOrder } from "./functions.ts"
-import { lex, type Token } from "./lex.ts"
+import { type Dialect, lex, type Token } from "./lex.ts"
 import { deepestNesting, highestOrder, longestText, mostTokens } from "./limits.ts"
 import { binaryOperators, isBinaryOperator, Level } from "./operators.ts"
+import { isQuoted } from "./quoted.ts"
 
 /**
  * Parses a text, or gives all lexical problems, or the problems up to and including the first place where the shape
  * breaks.
  */
-export const parse = (text: string): Result.Result<Expression, ReadonlyArray<Problem>> => {
+export const parse = (
+  text: string,
+  dialect: Dialect = "equation"
+): Result.Result<Expression, ReadonlyArray<Problem>> => {
+  const split = dialect === "equation" ? ": split it into definitions" : ""
   if (text.length > longestText) {
-    const message = `the text has ${text.length} characters, at most ${longestText} are read: split it into definitions`
+    const message = `the text has ${text.length} characters, at most ${longestText} are read${split}`
     return Result.fail([{ message, span: [0, 0] }])
   }
-  const { tokens, problems: lexical } = lex(text)
+  const { tokens, problems: lexical } = lex(text, dialect)
   if (lexical.length > 0) return Result.fail(lexical)
   if (tokens.length === 1) {
     return Result.fail([{ message: "the text is empty: write an expression", span: [0, text.length] }])
   }
   if (tokens.length - 1 > mostTokens) {
-    const message = `the text has ${
-      tokens.length - 1
-    } tokens, at most ${mostTokens} are read: split it into definitions`
+    const message = `the text has ${tokens.length - 1} tokens, at most ${mostTokens} are read${split}`
     return Result.fail([{ message, span: [0, text.length] }])
   }
   const problems: Array<Problem> = []
   try {
-    const expression = parseTokens(text, tokens, problems)
+    const expression = parseTokens(text, dialect, tokens, problems)
     return problems.length > 0 ? Result.fail(problems) : Result.succeed(expression)
   } catch (thrown) {
     if (thrown !== brokenShape) throw thrown
@@ -48,7 +51,12 @@ export const parse = (text: string): Result.Result<Expression, ReadonlyArray<Pro
 
 const brokenShape = Symbol("broken shape")
 
-const parseTokens = (source: string, tokens: ReadonlyArray<Token>, problems: Array<Problem>): Expression => {
+const parseTokens = (
+  source: string,
+  dialect: Dialect,
+  tokens: ReadonlyArray<Token>,
+  problems: Array<Problem>
+): Expression => {
   let position = 0
   const next = (): Token => tokens[position]
   const at = (symbol: string): boolean => next().kind === "Symbol" && next().text === symbol
@@ -68,12 +76,18 @@ const parseTokens = (source: string, tokens: ReadonlyArray<Token>, problems: Arr
   let depth = 0
   const expression = (level: number): Expression => {
     if (++depth > deepestNesting) {
-      const message =
-        `more than ${deepestNesting} brackets, signs or choices stand within each other: name parts in \`definitions\``
+      const message = `more than ${deepestNesting} brackets, signs or choices stand within each other` +
+        (dialect === "equation" ? ": name parts in `definitions`" : "")
       stop({ message, span: next().span, expected: `at most ${deepestNesting}` })
     }
     let left = prefix()
-    while (next().kind === "Symbol") {
+    while (true) {
+      if (isIn() && Level.comparison >= level) {
+        left = among(left)
+        refuseChain(Level.comparison)
+        continue
+      }
+      if (next().kind !== "Symbol") break
       const { text: symbol, span } = next()
       if (symbol === "?" && level <= Level.conditional) {
         position++
@@ -95,7 +109,8 @@ const parseTokens = (source: string, tokens: ReadonlyArray<Token>, problems: Arr
 
   const refuseChain = (level: number): void => {
     const { kind, text, span } = next()
-    if (kind === "Symbol" && isBinaryOperator(text) && binaryOperators[text].level === level) {
+    const again = kind === "Symbol" && isBinaryOperator(text) && binaryOperators[text].level === level
+    if (again || level === Level.comparison && isIn()) {
       stop({ message: `comparisons do not chain at \`${text}\`: write \`a < b && b < c\``, span })
     }
   }
@@ -123,11 +138,44 @@ const parseTokens = (source: string, tokens: ReadonlyArray<Token>, problems: Arr
     return stop({ message: `expected a value, found ${show(token)}${wayOut}`, span: token.span, expected: "a value" })
   }
 
+  const isIn = (): boolean => dialect === "rows" && next().kind === "Name" && next().text === "in"
+
+  /** `a in (x, y)` is `a == x || a == y`. */
+  const among = (left: Expression): Expression => {
+    position++
+    const open = expect("(", "for the list of `in`")
+    const list = [expression(Level.sum)]
+    while (at(",")) {
+      position++
+      list.push(expression(Level.sum))
+    }
+    const close = expect(")", closes(source, open))
+    const span: Span = [left.span[0], close.span[1]]
+    return list
+      .map((right): Expression => ({ _tag: "Binary", op: "==", left, right, span: right.span }))
+      .reduce((all, one) => ({ _tag: "Binary", op: "||", left: all, right: one, span }))
+  }
+
+  /** Refuses what reads like the rest of a unit behind a unit without brackets: `2 um^2` would be (2 um)^2. */
+  const refuseParts = (digits: string, unit: Token): void => {
+    const [sign, part] = [next(), tokens[Math.min(position + 1, tokens.length - 1)]]
+    const isUnit = part.kind === "Name" && !isQuoted(part.text) && Result.isSuccess(parseUnit(part.text))
+    const goesOn = sign.kind === "Symbol" && (sign.text === "^" || (sign.text === "/" || sign.text === "*") && isUnit)
+    if (!goesOn && !(sign.kind === "Name" && !isIn() && Result.isSuccess(parseUnit(sign.text)))) return
+    const whole = source.slice(unit.span[0], goesOn ? part.span[1] : sign.span[1])
+    const span: Span = [unit.span[0], unit.span[0] + whole.length]
+    const instead = `${digits} [${whole}]`
+    stop({ message: `a unit of several parts stands in brackets: write \`${instead}\``, span, expected: instead })
+  }
+
   const number = (): Expression => {
     const { text, span } = tokens[position++]
     const value = Number(text)
-    if (next().kind !== "Unit") return { _tag: "Number", value, unit: null, span }
+    // Of rows, `2 um` is `2 [um]`: no name can follow a number there but `in`.
+    const named = dialect === "rows" && next().kind === "Name" && !isIn() && Result.isSuccess(parseUnit(next().text))
+    if (next().kind !== "Unit" && !named) return { _tag: "Number", value, unit: null, span }
     const unit = tokens[position++]
+    if (named) refuseParts(text, unit)
     const read = parseUnit(unit.text)
     if (Result.isFailure(read)) problems.push(...read.failure.map((problem) => shift(problem, unit.span[0] + 1)))
     return { _tag: "Number", value, unit: unit.text.trim(), span: [span[0], unit.span[1]] }

@@ -28,7 +28,14 @@ import {
   thrown
 } from "./json/errorSchema.ts"
 import * as Jsons from "./json/JsonError.ts"
-import { gradientReasons, networkReasons, shared, simulationReasons, transformReasons } from "./json/reasonSchemas.ts"
+import {
+  gradientReasons,
+  networkReasons,
+  problemFields,
+  shared,
+  simulationReasons,
+  transformReasons
+} from "./json/reasonSchemas.ts"
 import { fromTraining, toTraining, TrainingDocument } from "./json/TrainingDocument.ts"
 
 export { StateSchema as State } from "./json/StateDocument.ts"
@@ -56,15 +63,15 @@ export const TransformError = errorSchema(Transforms.TransformError, "TransformE
   reason: reasons(transformReasons)
 })
 
-const [span, word] = [Schema.Tuple([Schema.Int, Schema.Int]), Schema.optionalKey(Schema.String)]
-
 /** A `MechanismError` ⇄ JSON. */
 export const MechanismError = errorSchema(Mechanisms.MechanismError, "MechanismError", {
   mechanism: text,
   problems: Schema.Array(
-    Schema.Struct({ message: text, span, expected: word, nearest: word, where: text, text })
+    Schema.Struct({ ...problemFields, where: text, text })
   ) as AnyCodec<Mechanisms.MechanismError["problems"]> // keys that may be missing are missing, not undefined
 })
+
+const optionalText = Schema.optionalKey(Schema.String)
 
 /** A `JsonError` ⇄ JSON. */
 export const JsonError = errorSchema(Jsons.JsonError, "JsonError", {
@@ -73,9 +80,9 @@ export const JsonError = errorSchema(Jsons.JsonError, "JsonError", {
       _tag: Schema.Literals(["Syntax", "Format", "Version", "Shape", "Value", "Mechanism", "Invariant"]),
       path: text,
       message: text,
-      expected: word,
-      found: word,
-      nearest: word
+      expected: optionalText,
+      found: optionalText,
+      nearest: optionalText
     })
   ) as AnyCodec<Jsons.JsonError["problems"]> // as above
 })

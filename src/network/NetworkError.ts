@@ -6,9 +6,10 @@
  */
 import * as Data from "effect/Data"
 import * as Result from "effect/Result"
-import { excerpt, excerpted, listed, longestMessage } from "../table/excerpt.ts"
+import { excerpt, excerpted, fitting, listed, longestMessage } from "../table/excerpt.ts"
 import { longestName, type TooMany, tooMany, tooManyText } from "../table/limits.ts"
 import { nearest } from "../table/nearest.ts"
+import { formatProblem, type Problem } from "../unit/Problem.ts"
 
 /** Why an edit or a selection failed. */
 export type Reason =
@@ -37,6 +38,13 @@ export type Reason =
   }
   /** A value of the wrong kind or outside its valid range. */
   | { readonly _tag: "BadValue"; readonly what: string; readonly found: string; readonly expected: string }
+  /** A text in the equation language that cannot be read, or that does not fit the rows it is about: everything that is wrong with it. */
+  | {
+    readonly _tag: "BadText"
+    readonly what: string
+    readonly text: string
+    readonly problems: ReadonlyArray<Problem>
+  }
   /** A name that is taken by something else; `wanted` says what it cannot be too. */
   | {
     readonly _tag: "NameTaken"
@@ -139,6 +147,8 @@ export const reasonText = (whole: Reason): string => {
       } needed; ${reason.hint}`
     case "BadValue":
       return `${reason.what} is ${reason.found}; expected ${reason.expected}`
+    case "BadText":
+      return problemsText(reason.what, whole as typeof reason)
     case "NameTaken":
       return `the name "${reason.name}" is taken by ${reason.by}${
         reason.wanted === undefined ? "" : ` and cannot be ${reason.wanted} too`
@@ -184,6 +194,17 @@ export const reasonText = (whole: Reason): string => {
     case "Threw":
       return `${reason.what} threw ${thrown(reason.cause)}`
   }
+}
+
+/** Most problems of a text that a message shows. */
+const mostProblems = 50
+
+/** What is wrong with a text, one after the other, as far as somebody reads. */
+const problemsText = (what: string, { problems, text }: Extract<Reason, { readonly _tag: "BadText" }>): string => {
+  const shown = fitting(problems.map((problem) => formatProblem(text, problem)), mostProblems)
+  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`
+  const more = problems.length > shown.length ? [`and ${problems.length - shown.length} more`] : []
+  return [`${what} has ${count}`, ...shown, ...more].join("\n\n")
 }
 
 /** The way round a ring; of a long one the beginning, and where it closes. */

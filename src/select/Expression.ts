@@ -26,8 +26,8 @@ export type Test =
   // oxlint-disable-next-line no-explicit-any
   | ((value: any) => boolean)
 
-/** Tests on columns, all of which must hold; or a predicate on the whole row. */
-export type Where = Readonly<Record<string, Test>> | ((row: Row) => boolean)
+/** Tests on columns, all of which must hold; a text over the columns of the row, `radius < 2 && exc`; or a predicate on the whole row. */
+export type Where = Readonly<Record<string, Test>> | string | ((row: Row) => boolean)
 
 /** What a node selection says. */
 export type NodeExpression =

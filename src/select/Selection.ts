@@ -12,6 +12,8 @@ import { isPlain } from "../table/settled.ts"
 import { prototype, type Structural, structuralWith } from "../table/structural.ts"
 import type { EdgeExpression, Index, NodeExpression, Scope, Test, Where } from "./Expression.ts"
 import { tooLarge, tooLong } from "./limits.ts"
+import { textProblem } from "./rowText.ts"
+import { theTest } from "./where.ts"
 
 export type { EdgeExpression, Index, Level, NodeExpression, Range, Scope, Test, Where } from "./Expression.ts"
 
@@ -101,13 +103,14 @@ const places = (at: number | ReadonlyArray<number> | "all"): "all" | ReadonlyArr
   return typeof own === "number" ? [own] : own === "all" ? own : Array.from(own)
 }
 
-/** A test of columns or of rows, with copies of its lists. */
-const tests = (where: Where): Where =>
-  taken(
-    "the test of where",
-    either(aFunction, like(isPlain, "a record of tests by column, or a function of the row")),
-    where
-  )
+/** A test of columns or of rows, with copies of its lists; throws a `NetworkError` on a text that cannot be read. */
+const tests = (where: Where): Where => {
+  const expected = "a record of tests by column, a text over the columns of the row, or a function of the row"
+  const own = taken(theTest, either(aFunction, aText, like(isPlain, expected)), where)
+  const wrong = typeof own === "string" ? textProblem(theTest, own) : null
+  if (wrong !== null) throw because(wrong)
+  return own
+}
 
 /** Explicit rows, copied; throws a `NetworkError` where they are more than any table has. */
 export const theRows = (rows: ReadonlyArray<number>): ReadonlyArray<number> => {
@@ -306,6 +309,8 @@ const testText = (test: Test): string =>
 const whereText = (where: Where): string =>
   typeof where === "function"
     ? "where(predicate)"
+    : typeof where === "string"
+    ? `where(${JSON.stringify(where)})`
     : `where({ ${Object.entries(where).map(([k, t]) => `${k}: ${testText(t)}`).join(", ")} })`
 
 const nodeText = (e: NodeExpression): string => {

@@ -19,11 +19,17 @@ import * as Table from "../table/Table.ts"
 const nodeColumn = (network: Network, name: string): Column.Column | undefined =>
   Table.get(network.nodes, Object.hasOwn(short, name) ? short[name as keyof typeof short] : name)
 
-const edgeColumn = (network: Network, name: string): Column.Column | undefined => {
-  const stored = Table.get(network.edges, name)
-  if (stored !== undefined) return stored
-  const found = endColumn(network, name)
-  return found === undefined ? undefined : Column.gather(found.column, Table.ints(network.edges, `${found.end}_index`))
+/** A column, and where it is one of compartments that synapses see: by synapse, the compartment. */
+export type Seen = { readonly column: Column.Column; readonly through: Column.Ints | null }
+
+/** The column of this name as rows of a domain see it, undefined where there is none. */
+export const seenColumn = (network: Network, domain: Domain, name: string): Seen | undefined => {
+  const own = domain === "nodes" ? nodeColumn(network, name) : Table.get(network.edges, name)
+  if (own !== undefined) return { column: own, through: null }
+  const found = domain === "nodes" ? undefined : endColumn(network, name)
+  return found === undefined
+    ? undefined
+    : { column: found.column, through: Table.ints(network.edges, `${found.end}_index`) }
 }
 
 /** The column of nodes that `pre_…` or `post_…` names, and at which end it is meant. */
@@ -78,8 +84,10 @@ export const readColumn = (
   domain: Domain,
   name: string
 ): Result.Result<Column.Column, NetworkError> => {
-  const column = domain === "nodes" ? nodeColumn(network, name) : edgeColumn(network, name)
-  if (column !== undefined) return Result.succeed(column)
+  const seen = seenColumn(network, domain, name)
+  if (seen !== undefined) {
+    return Result.succeed(seen.through === null ? seen.column : Column.gather(seen.column, seen.through))
+  }
   const what = `column of ${domain}`
   return fail({ _tag: "UnknownName", what, name, available: columnNames(network, domain) })
 }

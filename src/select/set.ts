@@ -1,5 +1,5 @@
 /**
- * `Edit.set`: one number for all selected rows, one per row, or a function of the row.
+ * `Edit.set`: one number for all selected rows, one per row, or a text or a function of the row.
  *
  * Applies to those of the selected rows that have the quantity (a synapse of another type has no `IonotropicSynapse_gS`); when none has
  * it, that is an error.
@@ -16,11 +16,12 @@ import { isList } from "../table/isList.ts"
 import { type Row, rowReader } from "./columns.ts"
 import { aSelection } from "./Given.ts"
 import { rowsAt } from "./rowsAt.ts"
+import { evaluateText, unitOfColumn } from "./rowText.ts"
 import type { Selection } from "./Select.ts"
 import { writable, writeRows } from "./write.ts"
 
-/** A number for all rows, one per row, or a function of the row. */
-export type Values = number | ArrayLike<number> | ((row: Row) => number)
+/** A number for all rows, one per row, a text over the columns of the row (`0.12 * exp(-x / 100)`), or a function of the row. */
+export type Values = number | ArrayLike<number> | string | ((row: Row) => number)
 
 /**
  * Sets a column in the selected rows (by default in all that have it).
@@ -58,12 +59,19 @@ const valuesFor = (
       return (k: number) => values[k]
     })
   }
+  if (typeof value === "string") {
+    const needed = { kind: "number", unit: unitOfColumn(network, quantity.domain, quantity.name) } as const
+    return Result.map(
+      evaluateText(network, quantity.domain, rows, `the value for "${quantity.name}"`, value, needed),
+      ({ values }) => (k: number) => values[k]
+    )
+  }
   if (!isList(value)) {
     return fail({
       _tag: "BadValue",
       what: `the value for "${quantity.name}"`,
       found: shown(value),
-      expected: "a number, a list of numbers, or a function of the row"
+      expected: "a number, a list of numbers, a text over the columns of the row, or a function of the row"
     })
   }
   if (value.length !== rows.length) {

@@ -1,5 +1,5 @@
 /**
- * Tests on columns: by value (null: the row has none), by list of values, by predicate on the value, or by predicate on the whole row.
+ * Tests on columns: by value (null: the row has none), by list of values, by predicate on the value; or on whole rows, as text or by predicate.
  *
  * A value of another kind than the column, or a text that the column does not hold, is an error rather than an empty result.
  */
@@ -11,7 +11,11 @@ import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import { readColumn, rowReader } from "./columns.ts"
-import type { Test, Where } from "./Selection.ts"
+import type { Test, Where } from "./Expression.ts"
+import { evaluateText } from "./rowText.ts"
+
+/** What a test is called in messages. */
+export const theTest = "the test of where"
 
 /** Those of the rows for which the tests hold. */
 export const whereRows = (
@@ -23,6 +27,12 @@ export const whereRows = (
   if (typeof where === "function") {
     const at = rowReader(network, domain)
     return attempt("the predicate", () => Rows.filter(rows, (row) => where(at(row))))
+  }
+  if (typeof where === "string") {
+    return Result.map(evaluateText(network, domain, rows, theTest, where, { kind: "truth" }), ({ values }) => {
+      let k = 0
+      return Rows.filter(rows, () => values[k++] === 1)
+    })
   }
   let left: Result.Result<Column.Ints, NetworkError> = Result.succeed(rows)
   for (const [name, test] of Object.entries(where)) {

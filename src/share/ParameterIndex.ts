@@ -9,12 +9,13 @@ import { attempt } from "../network/attempt.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
 import type { Domain, ParameterIndex } from "../network/Trainable.ts"
-import { readColumn, rowReader } from "../select/columns.ts"
+import { rowReader } from "../select/columns.ts"
+import { evaluateText } from "../select/rowText.ts"
 import { describeRow } from "../select/write.ts"
 import type * as Column from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
 import { partition } from "./partition.ts"
-import type { Rule } from "./Rule.ts"
+import { type Rule, theFactor } from "./Rule.ts"
 
 export type { ParameterIndex } from "../network/Trainable.ts"
 
@@ -56,19 +57,14 @@ const factorsOf = (
   factor: Extract<Rule, { readonly _tag: "Scaled" }>["factor"]
 ): Result.Result<Column.Floats, NetworkError> => {
   const read = typeof factor === "function"
-    ? attempt("the factor", () => {
+    ? attempt(theFactor, () => {
       const at = rowReader(network, domain)
       return Float64Array.from(rows, (row) => factor(at(row)))
     })
-    : Result.flatMap(readColumn(network, domain, factor), (column) =>
-      column._tag === "Text"
-        ? fail({
-          _tag: "BadValue",
-          what: `column "${factor}"`,
-          found: "a column of text",
-          expected: "a column of numbers to scale by"
-        })
-        : Result.succeed(Float64Array.from(rows, (row) => column.values[row])))
+    : Result.map(
+      evaluateText(network, domain, rows, theFactor, factor, { kind: "number" }),
+      ({ values }) => values
+    )
   return Result.flatMap(read, (factors) => {
     const wrong = factors.findIndex((x) => !Number.isFinite(x) || x === 0)
     if (wrong < 0) return Result.succeed(factors as Column.Floats)

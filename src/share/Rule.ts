@@ -7,6 +7,7 @@
 import { aFunction, aText, either, like, numbers, throwing } from "../network/border.ts"
 import { because } from "../network/NetworkError.ts"
 import type { Row } from "../select/columns.ts"
+import { textProblem } from "../select/rowText.ts"
 import { madeOf, tooNested } from "../table/nesting.ts"
 import { isStructural, type Structural, structural } from "../table/structural.ts"
 import { mostRules } from "./limits.ts"
@@ -22,7 +23,7 @@ export type Partition =
     | { readonly _tag: "Each" }
     | { readonly _tag: "By"; readonly columns: ReadonlyArray<string> }
     | { readonly _tag: "Per"; readonly level: "cell" | "branch" | "comp" }
-    | { readonly _tag: "Key"; readonly name: string; readonly key: (row: Row) => Key }
+    | { readonly _tag: "Key"; readonly name: string; readonly key: string | ((row: Row) => Key) }
     | { readonly _tag: "Bins"; readonly column: string; readonly edges: ReadonlyArray<number> }
     | { readonly _tag: "Meet"; readonly left: Partition; readonly right: Partition }
     | { readonly _tag: "Join"; readonly left: Partition; readonly right: Partition }
@@ -66,11 +67,25 @@ export const perBranch: Partition = structural({ _tag: "Per" as const, level: "b
 /** One parameter for each compartment. */
 export const perComp: Partition = structural({ _tag: "Per" as const, level: "comp" as const })
 
-/** One parameter for each value that a function gives to the rows; `name` is for messages and labels. */
+/** What the texts of a rule are called in messages. */
+export const [theKey, theFactor] = [(name: string) => `the key "${name}"`, "the factor"] as const
+
+/** A text or a function of the row; throws a `NetworkError` on a text that cannot be read. */
+const readable = <A>(what: string, text: A): A => {
+  const wrong = typeof text === "string" ? textProblem(what, text) : null
+  if (wrong !== null) throw because(wrong)
+  return text
+}
+
+/**
+ * One parameter for each value that a text over the columns of the row, `abs(pre_x - post_x)`, or a function of the row gives; `name` is for
+ * messages and labels.
+ */
 export const key = throwing(
   "Share.key",
-  { name: aText, key: aFunction },
-  (name: string, key: (row: Row) => Key): Partition => structural({ _tag: "Key" as const, name, key })
+  { name: aText, key: either(aText, aFunction) },
+  (name: string, key: string | ((row: Row) => Key)): Partition =>
+    structural({ _tag: "Key" as const, name, key: readable(theKey(name), key) })
 )
 
 /** One parameter for each bin [edges[i], edges[i+1]) of a column of numbers; the last bin includes its upper end. */
@@ -104,12 +119,12 @@ export const join = throwing(
     notTooNested([left, right], structural({ _tag: "Join" as const, left, right }))
 )
 
-/** Every row is its parameter times a fixed factor: a column of numbers, or a function of the row. */
+/** Every row is its parameter times a fixed factor: a text over the columns of the row, such as the name of one, or a function of the row. */
 export const scaled = throwing(
   "Share.scaled",
   { rule: aPartition, factor: either(aText, aFunction) },
   (rule: Partition, factor: string | ((row: Row) => number)): Rule =>
-    structural({ _tag: "Scaled" as const, rule, factor })
+    structural({ _tag: "Scaled" as const, rule, factor: readable(theFactor, factor) })
 )
 
 /** A rule as text. */
@@ -124,7 +139,7 @@ export const ruleText = throwing("Share.ruleText", { rule: aRule }, (rule: Rule)
     case "Per":
       return `per${rule.level[0].toUpperCase()}${rule.level.slice(1)}`
     case "Key":
-      return `key(${rule.name})`
+      return `key(${rule.name}${typeof rule.key === "string" ? `, ${rule.key}` : ""})`
     case "Bins":
       return `bins(${rule.column}, [${rule.edges.join(", ")}])`
     case "Meet":

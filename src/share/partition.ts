@@ -9,11 +9,12 @@ import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
 import { type Domain, type Named, rowLabel } from "../network/Trainable.ts"
 import { readColumn, rowReader } from "../select/columns.ts"
+import { evaluateText, valueAt } from "../select/rowText.ts"
 import { describeRow } from "../select/write.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
-import { type Key, type Partition, ruleText } from "./Rule.ts"
+import { type Key, type Partition, ruleText, theKey } from "./Rule.ts"
 
 /** The class of each row, the label of each class, and where labels name synapses by their row, if any does. */
 export type Classes = {
@@ -195,38 +196,53 @@ const perLevel = (network: Network, domain: Domain, rows: Column.Ints, level: "c
   }))
 }
 
+/** What a key gives for each row; null where a text has no value. */
+const keysOf = (
+  network: Network,
+  domain: Domain,
+  rows: Column.Ints,
+  { key, name }: Extract<Partition, { _tag: "Key" }>
+): Result.Result<ReadonlyArray<Key | null>, NetworkError> => {
+  if (typeof key === "string") {
+    return Result.map(
+      evaluateText(network, domain, rows, theKey(name), key, { kind: "any" }),
+      (values) => Array.from(rows, (_, k) => valueAt(values, k))
+    )
+  }
+  const at = rowReader(network, domain)
+  return attempt(theKey(name), () => Array.from(rows, (row): Key => key(at(row))))
+}
+
 const byKey = (
   network: Network,
   domain: Domain,
   rows: Column.Ints,
   rule: Extract<Partition, { _tag: "Key" }>
-): Found => {
-  const at = rowReader(network, domain)
-  return Result.flatMap(
-    attempt(`the key "${rule.name}"`, () => Array.from(rows, (row): Key => rule.key(at(row)))),
-    (keys) => {
-      const wrong = keys.findIndex((key) =>
-        typeof key === "number" ? Number.isNaN(key) : typeof key !== "string" && typeof key !== "boolean"
-      )
-      if (wrong >= 0) {
-        const what = `the key "${rule.name}" of ${describeRow(network, domain, rows[wrong])}`
-        return fail({
-          _tag: "BadValue",
-          what,
-          found: String(keys[wrong]),
-          expected: "a number, a text, or true or false"
-        })
-      }
-      const distinct = [...new Set(keys.map((key) => key === 0 ? 0 : key))].sort(ascending)
-      const number = new Map(distinct.map((key, i) => [key, i]))
-      const found = numbered(
-        keys.map((key) => number.get(key === 0 ? 0 : key)!),
-        (k) => keyText(rule.name, keys[k], String)
-      )
-      return Result.succeed(unique(found, (k) => keyText(rule.name, keys[k], JSON.stringify)))
+): Found =>
+  Result.flatMap(keysOf(network, domain, rows, rule), (found) => {
+    const wrong = found.findIndex((key) =>
+      typeof key === "number" ? Number.isNaN(key) : typeof key !== "string" && typeof key !== "boolean"
+    )
+    if (wrong >= 0) {
+      const isText = typeof rule.key === "string"
+      return fail({
+        _tag: "BadValue",
+        what: `${theKey(rule.name)} of ${describeRow(network, domain, rows[wrong])}`,
+        found: isText ? "missing" : String(found[wrong]),
+        expected: isText
+          ? "a value in every selected row; select only rows that have one"
+          : "a number, a text, or true or false"
+      })
     }
-  )
-}
+    const keys = found as ReadonlyArray<Key> // as was just found
+    const distinct = [...new Set(keys.map((key) => key === 0 ? 0 : key))].sort(ascending)
+    const number = new Map(distinct.map((key, i) => [key, i]))
+    const classes = numbered(
+      keys.map((key) => number.get(key === 0 ? 0 : key)!),
+      (k) => keyText(rule.name, keys[k], String)
+    )
+    return Result.succeed(unique(classes, (k) => keyText(rule.name, keys[k], JSON.stringify)))
+  })
 
 /** Order of keys: false, true, numbers, texts; within a kind ascending. */
 const ascending = (a: Key, b: Key): number => {

@@ -3,6 +3,7 @@
  * deep.
  */
 import type * as fc from "fast-check"
+import { nameText } from "../equation/print.ts"
 import { throwing } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import { aNetwork, resolving } from "../select/Given.ts"
@@ -84,7 +85,7 @@ export const drawIndex = (draw: Draw, count: number): Index => {
   }
 }
 
-/** Chooses tests on the columns of a table, with values that are in it, or a predicate on the row. */
+/** Chooses tests on the columns of a table, with values that are in it, as records or text, or a predicate on the row. */
 export const drawWhere = (
   table: Table.Table,
   draw: Draw,
@@ -94,14 +95,16 @@ export const drawWhere = (
   const name = draw.pick(Table.names(table))
   const column = Table.get(table, name)!
   const value = Column.at(column, draw.below(table.length))
-  if (value === null) return { [name]: (x: Column.Value) => x === null }
-  switch (draw.below(3)) {
+  if (value === null) return draw.pick([{ [name]: (x: Column.Value) => x === null }, `${nameText(name)} == null`])
+  switch (draw.below(4)) {
     case 0:
       return { [name]: value }
     case 1: {
       const other = Column.at(column, draw.below(table.length))
       return { [name]: other === null ? [value] : [value, other] as ReadonlyArray<number | string | boolean> }
     }
+    case 2:
+      return `${nameText(name)} ${draw.pick(["==", "!="])} ${JSON.stringify(value)}`
     default:
       return { [name]: (x: Column.Value) => x !== null && x > value }
   }

@@ -2,6 +2,7 @@
  * Sharing rules that apply to every row of a domain: partitions of every kind, their meets and joins, and scaled ones.
  */
 import type * as fc from "fast-check"
+import { nameText } from "../equation/print.ts"
 import { throwing } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import type { Domain } from "../network/Trainable.ts"
@@ -50,7 +51,7 @@ export const drawRule = (network: Network, domain: Domain, draw: Draw): Rule => 
       const usable = complete(network, domain).filter(({ column }) =>
         isNumeric(column) && column.values.every((x) => x !== 0)
       )
-      return usable.length === 0 ? partition : scaled(partition, draw.pick(usable).name)
+      return usable.length === 0 ? partition : scaled(partition, nameText(draw.pick(usable).name))
     }
     default:
       return partition
@@ -72,7 +73,7 @@ export const drawPartition = (network: Network, domain: Domain, draw: Draw, dept
         ? draw.pick([perCell, perBranch, perComp])
         : by(draw.pick(["pre_cell_index", "post_branch_index", "type"]))
     case 4:
-      return drawKey(draw)
+      return drawKey(draw, complete(network, domain).map(({ name }) => name))
     case 5:
       return drawBins(network, domain, draw)
     case 6:
@@ -82,13 +83,14 @@ export const drawPartition = (network: Network, domain: Domain, draw: Draw, dept
   }
 }
 
-/** Keys of every kind, some of which read alike ("1" and 1) and some of which are equal (0 and -0). */
-const drawKey = (draw: Draw): Partition => {
+/** Keys of every kind, some of which read alike ("1" and 1) and some of which are equal (0 and -0); and columns, as text. */
+const drawKey = (draw: Draw, columns: ReadonlyArray<string>): Partition => {
   const n = 1 + draw.below(4)
   return draw.pick([
     key("remainder", (row) => Number(row.row) % n),
     key("text", (row) => `${n - (Number(row.row) % n)}`),
     key("half", (row) => Number(row.row) > n),
+    key("column", nameText(draw.pick(["row", ...columns]))),
     key("mixed", (row) => [1, "1", true, "true", -1, Infinity, -Infinity, "Infinity"][(Number(row.row) * n) % 8]),
     key("signed zero", (row) => Number(row.row) % 2 === 0 ? 0 : -0)
   ])

@@ -130,7 +130,7 @@ describe("a record is no list, whatever its keys", () => {
   it("in values, parameters and stimuli", () => {
     const record = { length: 12 } as never
     expect(failure(net, [Edit.set("radius", record)]).message).toContain(
-      "expected a number, a list of numbers, or a function"
+      "expected a number, a list of numbers, a text over the columns of the row, or a function"
     )
     const parameters = Network.parameters(Network.editSync(net, [Edit.train("radius")]))
     expect(thrown(() => Parameters.set(parameters, "radius", { length: 1 } as never)).message).toBe(

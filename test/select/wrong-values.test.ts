@@ -30,10 +30,10 @@ tell({
       "number [S/cm2]"
     ],
     [
-      "a text for a number",
-      Edit.set("v", text),
-      "BadValue",
-      `set "v": the value for "v" is "0.1"; expected a number, a list of numbers, or a function of the row`
+      "a text that is no expression",
+      Edit.set("v", "-65,5"),
+      "BadText",
+      `set "v": the value for "v" has a problem\n\nexpected an operator, found \`,\`: decimals have a point, as in \`0.5\`\n  -65,5\n     ^`
     ],
     [
       "a text in a list of numbers",

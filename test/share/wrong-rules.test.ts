@@ -169,8 +169,8 @@ tell({
     [
       "a factor that is text",
       by(Share.scaled(Share.one, "layer"), Select.cell(0)),
-      "BadValue",
-      `train "length": column "layer" is a column of text; expected a column of numbers to scale by`
+      "BadText",
+      `train "length": the factor has a problem\n\nthe factor must be a number, found a string\n  layer\n  ^^^^^`
     ],
     [
       "a factor that is missing",
@@ -182,9 +182,8 @@ tell({
     [
       "a factor from a column that does not exist",
       by(Share.scaled(Share.one, "raidus")),
-      "UnknownName",
-      `train "length": column of nodes "raidus" does not exist; did you mean "radius"? (there is: ` +
-      "exc, layer, depth, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 25 more)"
+      "BadText",
+      "train \"length\": the factor has a problem\n\nthere is no name `raidus`; did you mean `radius`?\n  raidus\n  ^^^^^^"
     ],
     [
       "a factor without end",

@@ -8,6 +8,7 @@ import type { Reason } from "../../network/NetworkError.ts"
 import * as Parameters from "../../share/Parameters.ts"
 import type { SimulationReason } from "../../solve/SimulationError.ts"
 import type { TransformReason } from "../../train/transform/TransformError.ts"
+import type { Problem } from "../../unit/Problem.ts"
 import {
   type AnyCodec,
   domain,
@@ -20,6 +21,13 @@ import {
   thrownShown
 } from "./errorSchema.ts"
 import { FloatList } from "./numbers.ts"
+
+const [span, word] = [Schema.Tuple([Schema.Int, Schema.Int]), Schema.optionalKey(Schema.String)]
+
+/** The fields of a problem in a text. */
+export const problemFields = { message: text, span, expected: word, nearest: word }
+
+const problemList = Schema.Array(Schema.Struct(problemFields)) as AnyCodec<ReadonlyArray<Problem>> // keys that may be missing are missing, not undefined
 
 const TooMany = { what: text, found: number, most: number, hint: text }
 
@@ -42,6 +50,7 @@ export const networkReasons: ReasonsOf<Reason> = {
   NothingThere: { key: text, where: text, has: text },
   WrongLength,
   BadValue: BadOption,
+  BadText: { what: text, text, problems: problemList },
   NameTaken: { name: text, by: text, wanted: optional(text), hint: text },
   UnitMismatch: { name: text, first: text, firstUnit: text, second: text, secondUnit: text, hint: text },
   TwoRules: { name: text, where: text, first: text, second: text, hint: text },

@@ -1,0 +1,214 @@
+/**
+ * Tests, keys, factors and values as text in the equation language, over the rows of a table: `radius < 2 && pre_cell_type == "exc"`.
+ *
+ * One idea: the names are the columns that a function of the row sees, units are those of the columns, and the numbers are computed by the
+ * interpreter of equations, column by column. What is wrong with a text by itself is said where it is made, what does not fit a network
+ * where it meets one; each time everything at once, with the place. A row without a value: see `missing.ts`.
+ */
+import * as Result from "effect/Result"
+import { evaluate, type ReadonlyFloat } from "../equation/evaluate.ts"
+import type { Expression } from "../equation/Expression.ts"
+import { type Holds, inferKind, type Kind, kindText, noValue, testedForNull, withNullTests } from "../equation/kinds.ts"
+import { overMissing } from "../equation/missing.ts"
+import { checkNames, type Known, type Scope } from "../equation/names.ts"
+import { parse } from "../equation/parse.ts"
+import * as Quantity from "../equation/Quantity.ts"
+import { isQuoted, unquoted } from "../equation/quoted.ts"
+import { checkUnit, inferUnit } from "../equation/units.ts"
+import type { Network } from "../network/Network.ts"
+import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { quantityNamed } from "../network/quantities.ts"
+import type { Domain } from "../network/Trainable.ts"
+import type * as Column from "../table/Column.ts"
+import type { Problem } from "../unit/Problem.ts"
+import { one, type Unit } from "../unit/Unit.ts"
+import { parseUnit } from "../unit/unitText.ts"
+import { columnNames, endColumn, type Seen, seenColumn } from "./columns.ts"
+
+/** What is wrong with a text whatever the network, null when nothing is; `what` it is called in messages. */
+export const textProblem = (what: string, text: string): Reason | null =>
+  Result.match(parse(text, "rows"), {
+    onSuccess: () => null,
+    onFailure: (problems): Reason => ({ _tag: "BadText", what, text, problems })
+  })
+
+/** What a text must come to: a condition, a number (perhaps in a unit), or any value. */
+export type Wanted = { readonly kind: "truth" | "number" | "any"; readonly unit?: Unit | null }
+
+/** What a text comes to in each of some rows: NaN where it has no value; a text by its place in `texts`, yes and no as 1 and 0. */
+export type RowValues = {
+  readonly kind: Kind
+  readonly values: Float64Array
+  readonly texts: ReadonlyArray<string>
+}
+
+/** The value in the `k`-th of the rows, as people see it. */
+export const valueAt = ({ kind, texts, values }: RowValues, k: number): Column.Value =>
+  Number.isNaN(values[k]) ? null : kind === "text" ? texts[values[k]] : kind === "truth" ? values[k] !== 0 : values[k]
+
+/** Evaluates a text in some rows. */
+export const evaluateText = (
+  network: Network,
+  domain: Domain,
+  rows: Column.Ints,
+  what: string,
+  text: string,
+  wanted: Wanted
+): Result.Result<RowValues, NetworkError> => {
+  const refuse = (problems: ReadonlyArray<Problem>): Result.Result<never, NetworkError> =>
+    fail({ _tag: "BadText", what, text, problems })
+  const read = parse(text, "rows")
+  if (Result.isFailure(read)) return refuse(read.failure)
+  const expression = read.success
+  const seen = seeing(network, domain)
+  const { kind, problems } = checked(expression, scopeOf(network, domain, seen), seen, what, wanted)
+  if (problems.length > 0 || kind === null) return refuse(problems)
+  const texts = dictionary()
+  const lookup = (name: string): ReadonlyFloat => {
+    if (isQuoted(name)) return [texts.code(unquoted(name))]
+    const word = words.get(name)
+    if (word !== undefined) return [word]
+    if (name === rowNumber) return rows
+    const tested = testedForNull(name)
+    const values = columnValues(seen(tested ?? name)!, rows, texts)
+    return tested === null ? values : values.map((x) => Number.isNaN(x) ? 1 : 0)
+  }
+  const values = evaluate(withNullTests(expression), lookup, rows.length, overMissing)
+  return Result.succeed({ kind, values, texts: texts.all })
+}
+
+/** Words that are values. */
+const words: ReadonlyMap<string, number> = new Map([["true", 1], ["false", 0]])
+
+/** The name of the row's own number. */
+const rowNumber = "row"
+
+/** Texts by number, in the order in which they are met, so that texts of several columns can be compared. */
+const dictionary = () => {
+  const all: Array<string> = []
+  const codes = new Map<string, number>()
+  const code = (text: string): number => {
+    const known = codes.get(text)
+    if (known !== undefined) return known
+    codes.set(text, all.length)
+    return all.push(text) - 1
+  }
+  return { all, code }
+}
+
+type Seeing = (name: string) => Seen | undefined
+
+/** Columns by name, each looked up once. */
+const seeing = (network: Network, domain: Domain): Seeing => {
+  const known = new Map<string, Seen | undefined>()
+  return (name) => {
+    if (!known.has(name)) known.set(name, seenColumn(network, domain, name))
+    return known.get(name)
+  }
+}
+
+/** The values of a column in some rows, as numbers. */
+const columnValues = (
+  { column, through }: Seen,
+  rows: Column.Ints,
+  texts: ReturnType<typeof dictionary>
+): Float64Array => {
+  const out = new Float64Array(rows.length)
+  const { values } = column
+  if (through === null) { for (let k = 0; k < out.length; k++) out[k] = values[rows[k]] }
+  else for (let k = 0; k < out.length; k++) out[k] = values[through[rows[k]]]
+  if (column._tag !== "Text") return out
+  const codes = column.levels.map(texts.code)
+  for (let k = 0; k < out.length; k++) out[k] = out[k] < 0 ? NaN : codes[out[k]]
+  return out
+}
+
+const kinds: Readonly<Record<Column.Column["_tag"], Kind>> = {
+  Float: "number",
+  Int: "number",
+  Flag: "truth",
+  Text: "text"
+}
+
+/** What is wrong with an expression over the columns of a table, and the kind of its value. */
+const checked = (
+  expression: Expression,
+  scope: Scope,
+  seen: Seeing,
+  what: string,
+  wanted: Wanted
+): { readonly kind: Kind | null; readonly problems: ReadonlyArray<Problem> } => {
+  const names = checkNames(expression, scope)
+  const holds = (name: string): Holds | undefined => {
+    if (words.has(name)) return { kind: "truth" }
+    if (name === rowNumber) return { kind: "number" }
+    const column = seen(name)?.column
+    if (column === undefined) return undefined
+    return { kind: kinds[column._tag], ...column._tag === "Text" ? { levels: column.levels } : {} }
+  }
+  const { kind, problems } = inferKind(expression, holds)
+  const result = kind === null ? [] : misplaced(expression, kind, what, wanted)
+  const units = wanted.unit === undefined || wanted.unit === null
+    ? inferUnit(expression, scope).problems
+    : checkUnit(expression, scope, wanted.unit, what)
+  const found = [...names, ...problems, ...result]
+  const taken = new Set(found.map(({ span }) => span.join()))
+  return {
+    kind,
+    problems: [...found, ...units.filter(({ span }) => !taken.has(span.join()))].sort((a, b) => a.span[0] - b.span[0])
+  }
+}
+
+/** A value of another kind than is wanted. */
+const misplaced = ({ span }: Expression, kind: Kind, what: string, wanted: Wanted): ReadonlyArray<Problem> => {
+  const fits = wanted.kind === "any" || wanted.kind === kind || wanted.kind === "number" && kind === "truth"
+  if (fits) return []
+  const wayOut = wanted.kind === "number"
+    ? ""
+    : kind === "number"
+    ? ": compare it, as in `x > 0`"
+    : ": compare it, as in `x == \"exc\"`"
+  return [{ message: `${what} must be ${kindText[wanted.kind as Kind]}, found ${kindText[kind]}${wayOut}`, span }]
+}
+
+/** The names that a text may use, with their units. */
+const scopeOf = (network: Network, domain: Domain, seen: Seeing): Scope => {
+  const open = new Map<string, Known>()
+  // A column of one's own has a unit that nobody wrote: the same at both ends of a synapse.
+  const ownUnit = (name: string): Known => {
+    const known = open.get(name) ?? {
+      unit: null,
+      open: Quantity.of({ _tag: "Definition", name }),
+      declared: false
+    }
+    open.set(name, known)
+    return known
+  }
+  const has = (name: string): boolean =>
+    isQuoted(name) || words.has(name) || name === noValue || name === rowNumber || seen(name) !== undefined
+  return {
+    has,
+    keys: () => [...columnNames(network, domain), rowNumber].values(),
+    get: (name) => {
+      if (!has(name)) return undefined
+      if (words.has(name) || name === rowNumber) return { unit: one, declared: false }
+      const column = seen(name)?.column
+      if (column === undefined || column._tag === "Text") return { unit: null, declared: false }
+      if (column._tag !== "Float") return { unit: one, declared: false }
+      const unit = unitOfColumn(network, domain, name)
+      return unit === null ? ownUnit(nodeName(network, domain, name)) : { unit, declared: false }
+    }
+  }
+}
+
+/** The name of a column, without the end of a synapse at which it is seen. */
+const nodeName = (network: Network, domain: Domain, name: string): string =>
+  domain === "edges" && endColumn(network, name) !== undefined ? name.replace(/^(pre|post)_/, "") : name
+
+/** The unit of a column of numbers; null where nobody wrote one. */
+export const unitOfColumn = (network: Network, domain: Domain, name: string): Unit | null => {
+  const own = quantityNamed(network, name)
+  const quantity = own?.domain === domain ? own : quantityNamed(network, nodeName(network, domain, name))
+  if (quantity === undefined) return null
+  return Result.getOrElse(parseUnit(quantity.unit), () => null)
+}
