@@ -56,6 +56,12 @@ const negSoftplus = (upper: number): Leaf => ({
   upper,
   size: (x) => Math.abs(upper) + Math.abs(x) + 1
 })
+const exponential = (lower: number): Leaf => ({
+  f: (x) => plus(real(lower), exp(x)),
+  lower,
+  upper: Infinity,
+  size: (x) => Math.abs(lower) + Math.exp(x) * (1 + Math.abs(x))
+})
 const line = (scale: number, shift: number): Leaf => ({
   f: (x) => plus(times(scale, x), real(shift)),
   lower: -Infinity,
@@ -144,6 +150,13 @@ const some = (n: number): fc.Arbitrary<Case> =>
       arbitrary: fc.tuple(fc.array(fc.boolean(), { minLength: n, maxLength: n }), single(n)).map(([mask, part]) => ({
         transform: Transform.masked(mask, part.transform),
         leaves: mask.map((m, i) => m ? part.leaves[i] : [line(1, 0)])
+      }))
+    },
+    {
+      weight: 1,
+      arbitrary: bound(n, number(-10, 10)).map((b) => ({
+        transform: Transform.exp(b),
+        leaves: Array.from({ length: n }, (_, i) => [exponential(at(b, i))])
       }))
     },
     {

@@ -308,6 +308,7 @@ export const catalogue: Readonly<Record<string, Arguments>> = {
   "Transform.chain": () => [Transform.softplus(0), Transform.affine({ scale: 2 })],
   "Transform.custom": () => [{ name: "n", forward: (x: number) => x, inverse: (x: number) => x, derivative: () => 1 }],
   "Transform.derivative": () => [Transform.softplus(0), [1]],
+  "Transform.exp": () => [[0]],
   "Transform.forward": () => [Transform.softplus(0), [1]],
   "Transform.inverse": () => [Transform.softplus(0), [1]],
   "Transform.isTransform": () => [Transform.identity],

@@ -27,8 +27,8 @@ const inverse = "there is no inverse of a circular function: give the values tha
 
 const functions = table([
   ["ln", "the natural logarithm is `log(x)`", "log(x)"],
-  ["log10 lg logten", "`log(x) / 2.302585092994046`"],
-  ["log2 lb", "`log(x) / 0.6931471805599453`"],
+  ["log10 lg logten", "`log(x) / log(10)`"],
+  ["log2 lb", "`log(x) / log(2)`"],
   ["log1mexp", "`log(1 - exp(x))`"],
   ["logit", "`log(x / (1 - x))`"],
   ["exp10 pow10", "`10 ^ x`"],

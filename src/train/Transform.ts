@@ -17,6 +17,7 @@ export {
   affine,
   chain,
   custom,
+  exp,
   identity,
   isTransform,
   logistic,

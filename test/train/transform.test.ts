@@ -33,6 +33,15 @@ describe("a transform", () => {
     expect(there(Transform.identity, 2, -1)).toEqual([2, -1])
   })
 
+  it("exp goes by factors: steps in x are factors of the distance from the bound", () => {
+    expect(there(Transform.exp(), 0)).toEqual([1])
+    expect(there(Transform.exp(3), 0)).toEqual([4])
+    near(there(Transform.exp(), Math.log(1e-6))[0], 1e-6)
+    near(back(Transform.exp(), 1e-6)[0], Math.log(1e-6))
+    expect(slopes(Transform.exp([0, 5]), 0, 0)).toEqual([1, 1])
+    expect(there(Transform.exp([0, 5]), 0, 0)).toEqual([1, 6])
+  })
+
   it("softplus with an upper bound stays below that bound, and rises", () => {
     // Jaxley's is -(softplus(-x) + 2): -2.693 at 0, and never near 2.
     expect(there(Transform.negSoftplus(2), 0)).toEqual([2 - log2])
@@ -123,6 +132,7 @@ describe("a transform", () => {
     [Transform.logistic(0, [1, 2, 3, 4, 5, 6]), "logistic(0, [1, 2, 3, 4, … 2 more])"],
     [Transform.softplus(), "softplus(0)"],
     [Transform.negSoftplus([1, 2]), "negSoftplus([1, 2])"],
+    [Transform.exp(), "exp(0)"],
     [Transform.affine({ scale: 2 }), "affine(scale 2, shift 0)"],
     [
       Transform.chain(Transform.identity, Transform.masked([true, false], Transform.softplus())),
@@ -143,6 +153,7 @@ describe("what no x leads to", () => {
       refused(sigmoid, NaN, 0.001),
       refused(Transform.softplus(1), 1),
       refused(Transform.softplus(1), Infinity),
+      refused(Transform.exp(1), 1),
       refused(Transform.negSoftplus(1), 3),
       refused(Transform.negSoftplus(1), -Infinity),
       refused(Transform.identity, 0, -Infinity),
@@ -158,6 +169,7 @@ describe("what no x leads to", () => {
         "value 0 is NaN; sigmoid([1e-5, 0], 0.01) gives only numbers between 1e-5 and 0.01, both excluded",
         "value 0 is 1; softplus(1) gives only finite numbers above 1",
         "value 0 is Infinity; softplus(1) gives only finite numbers above 1",
+        "value 0 is 1; exp(1) gives only finite numbers above 1",
         "value 0 is 3; negSoftplus(1) gives only finite numbers below 1",
         "value 0 is -Infinity; negSoftplus(1) gives only finite numbers below 1",
         "value 1 is -Infinity; identity gives only finite numbers",

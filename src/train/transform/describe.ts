@@ -28,6 +28,8 @@ export type Transform =
     | { readonly _tag: "Logistic"; readonly lower: Bound; readonly upper: Bound }
     /** y = lower + log(1 + exp(x)). */
     | { readonly _tag: "Softplus"; readonly lower: Bound }
+    /** y = lower + exp(x). */
+    | { readonly _tag: "Exp"; readonly lower: Bound }
     /** y = upper - log(1 + exp(-x)). */
     | { readonly _tag: "NegSoftplus"; readonly upper: Bound }
     /** y = scale x + shift. */
@@ -55,6 +57,7 @@ const tags: ReadonlySet<unknown> = new Set<Transform["_tag"]>([
   "Logistic",
   "Softplus",
   "NegSoftplus",
+  "Exp",
   "Affine",
   "Chain",
   "Masked",
@@ -112,6 +115,7 @@ export const lengthOf = transforming(
       case "Logistic":
         return lengthOfBound(transform.lower) ?? lengthOfBound(transform.upper)
       case "Softplus":
+      case "Exp":
         return lengthOfBound(transform.lower)
       case "NegSoftplus":
         return lengthOfBound(transform.upper)
@@ -181,6 +185,17 @@ export const softplus = transforming(
   { lower: anything },
   (lower: Bound = 0): Transform =>
     structural({ _tag: "Softplus" as const, lower: checked("the lower bound of softplus", lower) })
+)
+
+/**
+ * Numbers above a bound on a logarithmic scale: y = lower + exp(x). A step in x changes the distance from the bound by a factor, so
+ * conductances of 1e-6 and of 1e-2 are learned at one rate.
+ */
+export const exp = transforming(
+  "Transform.exp",
+  { lower: anything },
+  (lower: Bound = 0): Transform =>
+    structural({ _tag: "Exp" as const, lower: checked("the lower bound of exp", lower) })
 )
 
 /** Numbers below a bound: y = upper - log(1 + exp(-x)). Rises with x. */
@@ -261,6 +276,8 @@ export const text = transforming("Transform.text", { transform: theTransform }, 
       return `logistic(${numbersText(transform.lower)}, ${numbersText(transform.upper)})`
     case "Softplus":
       return `softplus(${numbersText(transform.lower)})`
+    case "Exp":
+      return `exp(${numbersText(transform.lower)})`
     case "NegSoftplus":
       return `negSoftplus(${numbersText(transform.upper)})`
     case "Affine":

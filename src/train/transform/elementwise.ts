@@ -4,6 +4,8 @@
  * One idea: every transform works number by number, so a chain is a loop and a mask a choice. Ordinary exponentials without a clip; no
  * overflow and no cancellation where they can be avoided. Owes law L17: inverse and forward undo each other, the slope is the derivative.
  */
+import { exp } from "../../number/exp.ts"
+import { log } from "../../number/log.ts"
 import { numberText } from "../numberText.ts"
 import * as smooth from "../smooth.ts"
 import { type Bound, boundOf, text, type Transform } from "./describe.ts"
@@ -28,6 +30,8 @@ export const forwardOne = (transform: Transform, i: number, x: number): number =
       return sigmoid(boundOf(transform.lower, i), boundOf(transform.upper, i), x * steepness)
     case "Softplus":
       return boundOf(transform.lower, i) + smooth.softplus(x)
+    case "Exp":
+      return boundOf(transform.lower, i) + exp(x)
     case "NegSoftplus":
       return boundOf(transform.upper, i) - smooth.softplus(-x)
     case "Affine":
@@ -57,6 +61,9 @@ export const derivativeOne = (transform: Transform, i: number, x: number): numbe
     // d (l + log(1 + exp(x))) / dx = s(x)
     case "Softplus":
       return smooth.logistic(x)
+    // d (l + exp(x)) / dx = exp(x)
+    case "Exp":
+      return exp(x)
     // d (u - log(1 + exp(-x))) / dx = s(-x)
     case "NegSoftplus":
       return smooth.logistic(-x)
@@ -104,6 +111,11 @@ export const inverseOne = (transform: Transform, i: number, y: number): number |
     case "Softplus": {
       const above = y - boundOf(transform.lower, i)
       if (above > 0 && above < Infinity) return smooth.softplusInverse(above)
+      return outside(`finite numbers above ${numberText(boundOf(transform.lower, i))}`)
+    }
+    case "Exp": {
+      const above = y - boundOf(transform.lower, i)
+      if (above > 0 && above < Infinity) return log(above)
       return outside(`finite numbers above ${numberText(boundOf(transform.lower, i))}`)
     }
     case "NegSoftplus": {
