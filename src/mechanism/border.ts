@@ -20,23 +20,33 @@ import {
   shaped,
   yesOrNo
 } from "../network/border.ts"
-import { MechanismError } from "./MechanismError.ts"
+import { MechanismError, type MechanismProblem } from "./MechanismError.ts"
 
-const misused = (misuse: Misuse, name: string, given: ReadonlyArray<unknown>): MechanismError => {
-  const mechanism = typeof given[0] === "string" ? given[0] : name
+/** What one thing is in the declaration, without whose declaration it is: `default of g of parameters`. */
+const within = (what: string): string => what.replace(/ of (spec|fields) of [A-Z]\w*\.\w+$/, "")
+
+const problemOf = (misuse: Misuse): MechanismProblem => {
   const message = misuse._tag === "UnknownName"
     ? `there is no ${misuse.what} \`${misuse.name}\` (there is: ${misuse.available.join(", ")})`
-    : `${misuse.what} is ${misuse.found}; expected ${misuse.expected}`
-  return new MechanismError({ mechanism, problems: [{ where: misuse.what, text: "", message, span: [0, 0] }] })
+    : misuse.found === "missing"
+    ? `it is missing; expected ${misuse.expected}`
+    : `it is ${misuse.found}; expected ${misuse.expected}`
+  return { where: within(misuse.what), text: "", message, span: [0, 0] }
 }
 
-/** Misuse throws a `MechanismError`. */
-export const declaring = border((misuse, name, given) => {
-  throw misused(misuse, name, given)
+const misused = (name: string, given: ReadonlyArray<unknown>, all: ReadonlyArray<Misuse>): MechanismError =>
+  new MechanismError({
+    mechanism: typeof given[0] === "string" ? given[0] : name,
+    problems: all.map(problemOf)
+  })
+
+/** Misuse throws a `MechanismError` with everything that has a wrong shape. */
+export const declaring = border((_, name, given, all) => {
+  throw misused(name, given, all)
 })
 
-/** Misuse is a `Result` that failed with a `MechanismError`. */
-export const declaringResult = border((misuse, name, given) => Result.fail(misused(misuse, name, given)))
+/** Misuse is a `Result` that failed with such a `MechanismError`. */
+export const declaringResult = border((_, name, given, all) => Result.fail(misused(name, given, all)))
 
 const none = like((u) => u === null, "null")
 

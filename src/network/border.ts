@@ -17,6 +17,38 @@ export interface Kind {
   (u: unknown, what: string): Misuse | null
   /** How the argument is copied; by default through and through. */
   readonly copy?: (u: unknown) => unknown
+  /** Everything that is wrong with an argument of several parts; by default the one thing that the call says. */
+  readonly all?: (u: unknown, what: string) => ReadonlyArray<Misuse>
+}
+
+/** A part of an argument with its kind and what it is called. */
+type Part = readonly [kind: Kind, u: unknown, what: string]
+
+/** A kind of values with parts, each of a kind of its own, where the whole is what it must be. */
+const ofParts = (whole: Kind, parts: (u: never, what: string) => Iterable<Part>): Kind =>
+  Object.assign(
+    (u: unknown, what: string): Misuse | null => {
+      const wrong = whole(u, what)
+      if (wrong !== null) return wrong
+      for (const [kind, part, called] of parts(u as never, what)) {
+        const inside = kind(part, called)
+        if (inside !== null) return inside
+      }
+      return null
+    },
+    {
+      all: (u: unknown, what: string): ReadonlyArray<Misuse> => {
+        const wrong = whole(u, what)
+        if (wrong !== null) return [wrong]
+        return Array.from(parts(u as never, what)).flatMap(([kind, part, called]) => allWrong(kind, part, called))
+      }
+    }
+  )
+
+const allWrong = (kind: Kind, u: unknown, what: string): ReadonlyArray<Misuse> => {
+  if (kind.all !== undefined) return kind.all(u, what)
+  const wrong = kind(u, what)
+  return wrong === null ? [] : [wrong]
 }
 
 const bad = (u: unknown, what: string, expected: string): Misuse => ({
@@ -78,57 +110,55 @@ export const either = (...kinds: ReadonlyArray<Kind>): Kind => (u, what) => {
 }
 
 /** A kind that may be left out. */
-export const maybe = (kind: Kind): Kind => (u, what) => u === undefined ? null : kind(u, what)
+export const maybe = (kind: Kind): Kind =>
+  ofParts(anything, (u: unknown, what) => u === undefined ? [] : [[kind, u, what]])
 
 /** A list, every entry of a kind. */
-export const listOf = (kind: Kind, expected: string): Kind => (u, what) => {
-  if (!Array.isArray(u)) return bad(u, what, expected)
-  for (let i = 0; i < u.length; i++) {
-    const wrong = kind(u[i], `entry ${i} of ${what}`)
-    if (wrong !== null) return wrong
-  }
-  return null
-}
+export const listOf = (kind: Kind, expected: string): Kind =>
+  ofParts(
+    like(Array.isArray, expected),
+    (u: ReadonlyArray<unknown>, what) => u.values().map((entry, i): Part => [kind, entry, `entry ${i} of ${what}`])
+  )
 
-/** A record of which some entries have kinds; what else it holds is checked behind the border. */
-export const shaped = (fields: Readonly<Record<string, Kind>>): Kind => (u, what) => {
-  if (!isPlain(u)) return bad(u, what, `a record of ${Object.keys(fields).join(", ")}`)
-  return entryProblem(fields, u, what)
-}
-
-const entryProblem = (
+const entries = (
   fields: Readonly<Record<string, Kind>>,
   given: Readonly<Record<string, unknown>>,
   whose: string
-): Misuse | null => {
-  for (const key of Object.keys(fields)) {
-    const wrong = fields[key](Object.hasOwn(given, key) ? given[key] : undefined, `${key} of ${whose}`)
-    if (wrong !== null) return wrong
-  }
-  return null
-}
+): ReadonlyArray<Part> =>
+  Object.keys(fields).map((key) => [
+    fields[key],
+    Object.hasOwn(given, key) ? given[key] : undefined,
+    `${key} of ${whose}`
+  ])
+
+/** A record of which some entries have kinds; what else it holds is checked behind the border. */
+export const shaped = (fields: Readonly<Record<string, Kind>>): Kind =>
+  ofParts(
+    like(isPlain, `a record of ${Object.keys(fields).join(", ")}`),
+    (u: Readonly<Record<string, unknown>>, what) => entries(fields, u, what)
+  )
 
 /** A record of options, each of a kind; an option that is not among them is refused with the nearest that is. */
 export const record = (fields: Readonly<Record<string, Kind>>): Kind => {
   const available = Object.keys(fields)
-  return (u, what) => {
-    if (!isPlain(u)) return bad(u, what, `a record of ${available.join(", ")}`)
-    const whose = what.replace(/^options of /, "")
-    const name = Object.keys(u).find((key) => !available.includes(key))
-    if (name !== undefined) return { _tag: "UnknownName", what: `${whose} option`, name, available }
-    return entryProblem(fields, u, whose)
+  const whose = (what: string): string => what.replace(/^options of /, "")
+  const plain = like(isPlain, `a record of ${available.join(", ")}`)
+  const known: Kind = (u, what) => {
+    const wrong = plain(u, what)
+    if (wrong !== null) return wrong
+    const name = Object.keys(u as object).find((key) => !available.includes(key))
+    return name === undefined ? null : { _tag: "UnknownName", what: `${whose(what)} option`, name, available }
   }
+  return ofParts(known, (u: Readonly<Record<string, unknown>>, what) => entries(fields, u, whose(what)))
 }
 
 /** A record with keys of its own, every entry of a kind. */
-export const recordOf = (kind: Kind, expected: string): Kind => (u, what) => {
-  if (!isPlain(u)) return bad(u, what, expected)
-  for (const [key, value] of Object.entries(u)) {
-    const wrong = kind(value, `${key} of ${what}`)
-    if (wrong !== null) return wrong
-  }
-  return null
-}
+export const recordOf = (kind: Kind, expected: string): Kind =>
+  ofParts(
+    like(isPlain, expected),
+    (u: Readonly<Record<string, unknown>>, what) =>
+      Object.entries(u).map(([key, value]): Part => [kind, value, `${key} of ${what}`])
+  )
 
 type Any = (...given: never) => unknown
 
@@ -141,7 +171,11 @@ const unreadable = (cause: unknown): string => {
   }
 }
 
-type Kept = { readonly kept: ReadonlyArray<unknown> } | { readonly misuse: Misuse }
+type Kept =
+  | { readonly kept: ReadonlyArray<unknown> }
+  | { readonly misuse: Misuse; readonly all: ReadonlyArray<Misuse> }
+
+const misused = (misuse: Misuse, all: ReadonlyArray<Misuse> = [misuse]): Kept => ({ misuse, all })
 
 /** One argument, copied and checked; throws a `NetworkError`. For methods, which have no border of their own. */
 export const taken = <A>(what: string, kind: Kind, given: A): A => {
@@ -161,9 +195,8 @@ export const kept = (
 ): Kept => {
   if (given.length > mostArguments) {
     const expected = `at most ${mostArguments}`
-    return {
-      misuse: { _tag: "BadValue", what: `the number of arguments of ${name}`, found: String(given.length), expected }
-    }
+    const found = String(given.length)
+    return misused({ _tag: "BadValue", what: `the number of arguments of ${name}`, found, expected })
   }
   const names = Object.keys(kinds)
   const rest = names.at(-1)?.startsWith("...") === true ? names.length - 1 : names.length
@@ -175,22 +208,22 @@ export const kept = (
       const kind = i >= names.length && rest === names.length ? anything : kinds[argument]
       copies.push((kind.copy ?? settled)(given[i]))
       const misuse = kind(copies[i], what)
-      if (misuse !== null) return { misuse }
+      if (misuse !== null) return misused(misuse, allWrong(kind, copies[i], what))
     } catch (cause) {
       const expected = "a value that can be read"
-      return { misuse: { _tag: "BadValue", what, found: unreadable(cause), expected } }
+      return misused({ _tag: "BadValue", what, found: unreadable(cause), expected })
     }
   }
   return { kept: given.length < copies.length ? copies.slice(0, given.length) : copies }
 }
 
-/** A border of which misuse is told in a layer's own way. */
+/** A border of which misuse is told in a layer's own way: the first that is wrong, or all of one argument. */
 export const border =
-  (refuse: (misuse: Misuse, name: string, given: ReadonlyArray<unknown>) => unknown) =>
+  (refuse: (misuse: Misuse, name: string, given: ReadonlyArray<unknown>, all: ReadonlyArray<Misuse>) => unknown) =>
   <F extends Any>(name: string, kinds: Readonly<Record<string, Kind>>, f: F): F =>
     ((...given: ReadonlyArray<unknown>) => {
       const own = kept(name, kinds, given)
-      return "misuse" in own ? refuse(own.misuse, name, given) : f(...own.kept as never)
+      return "misuse" in own ? refuse(own.misuse, name, given, own.all) : f(...own.kept as never)
     }) as unknown as F // the same arguments, copied, and the same result
 
 /** Misuse throws a `NetworkError`. */

@@ -47,7 +47,7 @@ export const allNearest = (name: string, known: Iterable<string>): ReadonlyArray
   let least = Infinity
   for (const candidate of known) {
     const whole = candidate.toLowerCase()
-    const isPart = whole.endsWith(`_${part}`) || (part.length > 3 && whole.startsWith(part))
+    const isPart = whole.endsWith(`_${part}`) || (part.length > 2 && whole.startsWith(part))
     const different = Math.abs(name.length - candidate.length) > slips(name.length)
     if (different && !isPart) continue
     const price = different ? Infinity : distance(name, candidate)
