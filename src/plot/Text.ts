@@ -31,16 +31,21 @@ export const width = (words: string, size: number): number => {
 export const widest = (words: ReadonlyArray<string>, size: number): number =>
   words.reduce((most, word) => Math.max(most, width(word, size)), 0)
 
-/** Cuts words to a width and marks the cut with an ellipsis; line breaks become spaces. */
+/**
+ * Cuts words to a width in their middle, where an ellipsis marks it: labels of rows differ at their ends. Line breaks become spaces.
+ */
 export const shorten = (words: string, limit: number, size: number): string => {
   const line = words.replace(/\s+/g, " ")
   if (width(line, size) <= limit) return line
-  let kept = ""
-  for (const character of line) {
-    if (width(`${kept}${character}…`, size) > limit) break
-    kept += character
+  const characters = [...line]
+  let shown = "…"
+  for (let kept = 1; kept < characters.length; kept++) {
+    const [head, tail] = [characters.slice(0, (kept + 1) >> 1), characters.slice(characters.length - (kept >> 1))]
+    const longer = `${head.join("").trimEnd()}…${tail.join("").trimStart()}`
+    if (width(longer, size) > limit) break
+    shown = longer
   }
-  return `${kept.trimEnd()}…`
+  return shown
 }
 
 /** Breaks words into lines of a width; a longer single word is shortened. */

@@ -61,14 +61,16 @@ export const arrangePanels = (layout: Layout, rows: ReadonlyArray<Row>, scales: 
   const members = layout === "overlay"
     ? scales.map((_, scale) => rows.flatMap((row, k) => row.scale === scale ? [k] : []))
     : rows.map((_, k) => [k])
-  // The first spike of a stack needs room above it.
-  const start = layout === "stacked" ? Math.round(height * (reach - 1)) + 6 : layout === "overlay" ? 12 - between : 0
-  const panels = members.map((own, k): Panel => ({
-    top: start + above + k * (height + above),
-    height,
-    rows: own,
-    scale: rows[own[0]].scale
-  }))
+  // What reaches into the row above is of its kind: the first row of a quantity or a scale has room of its own.
+  const headroom = Math.round(height * (reach - 1)) + 6
+  const begins = ([row]: ReadonlyArray<number>): boolean =>
+    row === 0 || rows[row].quantity !== rows[row - 1].quantity || rows[row].scale !== rows[row - 1].scale
+  let bottom = layout === "overlay" ? 12 - between : 0
+  const panels = members.map((own): Panel => {
+    const top = bottom + above + (layout === "stacked" && begins(own) ? headroom : 0)
+    bottom = top + height
+    return { top, height, rows: own, scale: rows[own[0]].scale }
+  })
   const axes = scales.map(({ high, low }) => ticks(low, high, height, Text.size + 8))
   const tickWidth = Text.widest(axes.flatMap(({ labels }) => labels), Text.size)
   const bars = scales.map((scale) => Text.width(barOf(scale).label, Text.size))
@@ -80,7 +82,7 @@ export const arrangePanels = (layout: Layout, rows: ReadonlyArray<Row>, scales: 
       ? scales
       : scales.map((scale, k) => ({ ...scale, low: axes[k].low, high: axes[k].high })),
     ticks: axes,
-    height: start + members.length * (height + above) + foot,
+    height: bottom + foot,
     marginLeft: layout === "stacked" ? Text.widest(rows.map(stackLabel), Text.size) + 12 : tickWidth + 16 + Text.line,
     marginRight: layout === "stacked" ? 36 + Math.max(...bars) : 28
   }
