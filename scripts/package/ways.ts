@@ -61,7 +61,7 @@ export const typeScript = async (
     types: ["node"],
     strict: true,
     noEmit: true,
-    skipLibCheck: true
+    skipLibCheck: false
   }
   write(app, `${folder}/tsconfig.json`, JSON.stringify({ compilerOptions: options, include: ["*.ts"] }))
   const { code, output } = await run(projectNode(root), [compiler, "-p", folder], { cwd: app.folder })

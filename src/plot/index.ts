@@ -22,5 +22,5 @@ export {
 } from "./network.ts"
 export { page, type PageOptions, pageStyleHash, type PageTable } from "./page.ts"
 export { scatter, type ScatterOptions, type ScatterPanel, type ScatterPoint } from "./scatter.ts"
-export type { Layout } from "./tracePanels.ts"
+export type { Layout } from "./Layout.ts"
 export { type TraceMarker, traces, type TraceSeries, type TracesOptions, type TraceWindow } from "./traces.ts"

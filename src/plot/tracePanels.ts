@@ -6,6 +6,7 @@
  * facets have not.
  */
 import type { Markish } from "@observablehq/plot"
+import type { Layout } from "./Layout.ts"
 import type { PlotModule } from "./Peers.ts"
 import { roundLength } from "./roundLength.ts"
 import type { Scale } from "./scales.ts"
@@ -13,9 +14,6 @@ import { unitOf } from "./scales.ts"
 import { ink } from "./Svg.ts"
 import * as Text from "./Text.ts"
 import { type Ticks, ticks } from "./ticks.ts"
-
-/** How rows lie: each in a panel of its own, close together without axes, or all of one scale over one another. */
-export type Layout = "overlay" | "stacked" | "facets"
 
 /** A row as far as panels go. */
 export type Row = { readonly label: string; readonly quantity: string; readonly scale: number }

@@ -12,13 +12,14 @@ import { drawing as bordered, figureKinds, records } from "./border.ts"
 import { decimate } from "./decimate.ts"
 import type { Figure, PlotError } from "./Figure.ts"
 import { draw, figure, frame } from "./frame.ts"
+import type { Layout } from "./Layout.ts"
 import * as Legend from "./Legend.ts"
 import { tooManyMarks, tooManySeries } from "./limits.ts"
 import * as Palette from "./Palette.ts"
 import type { PlotModule } from "./Peers.ts"
 import { type Ranged, scales, unitOf } from "./scales.ts"
 import { ink } from "./Svg.ts"
-import { arrangePanels, foot, heightOf, type Layout, panelMarks, type Panels } from "./tracePanels.ts"
+import { arrangePanels, foot, heightOf, panelMarks, type Panels } from "./tracePanels.ts"
 
 /** One line: a name, the group that gives its colour, what it shows, and a value per time. */
 export type TraceSeries = {
