@@ -9,7 +9,7 @@ import { Effect, type Layer, Stream } from "effect"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { compiledGradients } from "../src/adjoint/GradientRunner.ts"
+import { compiledGradients, type GradientRunner } from "../src/adjoint/GradientRunner.ts"
 import * as Json from "../src/io/Json.ts"
 import { layerWorkers } from "../src/node/Threads.ts"
 import * as Engine from "../src/runtime/Engine.ts"
@@ -94,14 +94,14 @@ const cut = Engine.Engine.of({
   name: "compiled in pairs",
   stepper: compiledStepper,
   batch: batchRunner,
-  gradient: (network, scheme, dt, wanted) => compiledGradients(network, scheme, dt, wanted, 2)
+  gradient: (network, scheme, dt, wanted) => Effect.succeed(compiledGradients(network, scheme, dt, wanted, 2))
 })
 
 /** One network at a time. */
 const alone = Engine.Engine.of({
   ...cut,
   name: "compiled alone",
-  gradient: (network, scheme, dt, wanted) => compiledGradients(network, scheme, dt, wanted, 1)
+  gradient: (network, scheme, dt, wanted) => Effect.succeed(compiledGradients(network, scheme, dt, wanted, 1))
 })
 
 const sameOn = (other: <A>(use: Effect.Effect<A, never, Engine.Engine>) => Effect.Effect<A>) =>
@@ -203,7 +203,7 @@ describe("the property notices", () => {
       ...cut,
       gradient: (network, scheme, dt, wanted, most) => {
         const runner = compiledGradients(network, scheme, dt, wanted, most)
-        return {
+        const spoiled: GradientRunner = {
           ...runner,
           *run(run, lossOf) {
             const made = yield* runner.run(run, lossOf)
@@ -213,6 +213,7 @@ describe("the property notices", () => {
             )
           }
         }
+        return Effect.succeed(spoiled)
       }
     })
     await fails(sameOn(service(sloppy)) as never)

@@ -37,7 +37,7 @@ export const widest = (words: ReadonlyArray<string>, size: number): number =>
 export const shorten = (words: string, limit: number, size: number): string => {
   const line = words.replace(/\s+/g, " ")
   if (width(line, size) <= limit) return line
-  const characters = [...line]
+  const characters = Array.from(line)
   let shown = "…"
   for (let kept = 1; kept < characters.length; kept++) {
     const [head, tail] = [characters.slice(0, (kept + 1) >> 1), characters.slice(characters.length - (kept >> 1))]

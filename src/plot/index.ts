@@ -10,6 +10,7 @@ export { curve, type CurveOptions, type CurveSeries } from "./curve.ts"
 export { decimate } from "./decimate.ts"
 export { PlotErrorSchema } from "./errorSchema.ts"
 export { type Figure, PlotError, type PlotReason } from "./Figure.ts"
+export type { Layout } from "./Layout.ts"
 export { matrix, type MatrixCell, type MatrixOptions, type ParameterLabel } from "./matrix.ts"
 export { morphology, type MorphologyOptions, type MorphologySegment, type MorphologySynapse } from "./morphology.ts"
 export {
@@ -22,5 +23,4 @@ export {
 } from "./network.ts"
 export { page, type PageOptions, pageStyleHash, type PageTable } from "./page.ts"
 export { scatter, type ScatterOptions, type ScatterPanel, type ScatterPoint } from "./scatter.ts"
-export type { Layout } from "./Layout.ts"
 export { type TraceMarker, traces, type TraceSeries, type TracesOptions, type TraceWindow } from "./traces.ts"

@@ -8,7 +8,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { compiledGradients, type GradientRunner, interpretedGradients } from "../adjoint/GradientRunner.ts"
+import type { GradientRunner } from "../adjoint/GradientRunner.ts"
 import type { Wanted } from "../adjoint/Wanted.ts"
 import type { Network } from "../network/Network.ts"
 import { batchRunner } from "../solve/compiled/compiledBatch.ts"
@@ -33,15 +33,29 @@ export class Engine extends Context.Service<Engine, {
     dt: number,
     wanted: Wanted,
     most: number
-  ) => GradientRunner
+  ) => Effect.Effect<GradientRunner>
 }>()("neurolens/runtime/Engine") {}
+
+/** What makes gradients, a seventh of the library: loaded when the first is asked for, so that programs that only simulate go without. */
+const adjoint = Effect.promise(() => import("../adjoint/GradientRunner.ts"))
+
+/** Compiled gradients; `pool` says over which threads. */
+const compiledGradients = (
+  network: Network,
+  scheme: SchemeName,
+  dt: number,
+  wanted: Wanted,
+  most: number,
+  pool: ThreadPool | null = null
+): Effect.Effect<GradientRunner> =>
+  Effect.map(adjoint, (it) => it.compiledGradients(network, scheme, dt, wanted, most, pool))
 
 /** The reference engine. */
 export const layerInterpreter: Layer.Layer<Engine> = Layer.succeed(Engine, {
   name: "interpreter",
   stepper: interpreter,
   batch: (_, scheme, dt) => interpreterBatch(scheme, dt),
-  gradient: (_, scheme, dt, wanted) => interpretedGradients(scheme, dt, wanted)
+  gradient: (_, scheme, dt, wanted) => Effect.map(adjoint, (it) => it.interpretedGradients(scheme, dt, wanted))
 })
 
 /** The compiled engine: WebAssembly with SIMD, compiled once for each structure. */

@@ -134,9 +134,12 @@ export const run = simulatingEffect(
       const { dt, from, memory, network: ready, scheme, steps, wanted } = yield* prepare(network, options, available, 1)
       yield* preparing([ready], scheme, dt)
       const engine = yield* Engine
-      const runner = engine.gradient(ready, scheme, dt, wanted, 1)
-      const made = pull(runner, { networks: [ready], from, steps, memory, first: 0 }, (_, traces) => loss(traces))
-      return (yield* Effect.ensuring(made, Effect.sync(runner.release)))[0]
+      const made = yield* Effect.acquireUseRelease(
+        engine.gradient(ready, scheme, dt, wanted, 1),
+        (runner) => pull(runner, { networks: [ready], from, steps, memory, first: 0 }, (_, traces) => loss(traces)),
+        (runner) => Effect.sync(runner.release)
+      )
+      return made[0]
     })
 )
 
@@ -186,7 +189,7 @@ export const open = simulatingEffect("Gradient.open", { network: aNetwork, most:
       most
     )
     const engine = yield* Engine
-    const runner = engine.gradient(network, scheme, dt, wanted, most)
+    const runner = yield* engine.gradient(network, scheme, dt, wanted, most)
     const turn = yield* Semaphore.make(1)
     let [released, busy] = [false, false]
     const groups = (networks: ReadonlyArray<Network>, loss: LossOfRun) =>

@@ -323,7 +323,7 @@ describe("while a batch of networks runs", () => {
           counts.opened++
           return { ...interpreterBatch(scheme, dt), release: () => counts.released++ }
         },
-        gradient: (_, scheme, dt, wanted) => interpretedGradients(scheme, dt, wanted)
+        gradient: (_, scheme, dt, wanted) => Effect.succeed(interpretedGradients(scheme, dt, wanted))
       })
       const run = Effect.provideService(
         Simulation.batchOf(networks.slice(0, 3), options),

@@ -200,16 +200,14 @@ describe("interruption", () => {
   const counted = (releases: Ref.Ref<number>, made: Engine.Engine["Service"]): Layer.Layer<Engine.Engine> =>
     Layer.succeed(Engine.Engine, {
       ...made,
-      gradient: (...given) => {
-        const runner = made.gradient(...given)
-        return {
+      gradient: (...given) =>
+        Effect.map(made.gradient(...given), (runner) => ({
           ...runner,
           release: () => {
             Effect.runSync(Ref.update(releases, (n) => n + 1))
             runner.release()
           }
-        }
-      }
+        }))
     })
 
   for (const [name, layer] of engines) {

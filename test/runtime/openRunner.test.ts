@@ -168,7 +168,7 @@ describe("without turns", () => {
   it.effect("two batches on one compiled runner spoil each other", () =>
     Effect.gen(function*() {
       const engine = yield* Engine.Engine
-      const runner = engine.gradient(network, "backwardEuler", 0.025, wantedOf(network, false), 2)
+      const runner = yield* engine.gradient(network, "backwardEuler", 0.025, wantedOf(network, false), 2)
       const work = [first, second].map(({ loss, networks }) =>
         runner.run(
           { networks: networks.slice(0, 2), from: null, steps: options.steps, memory: 100_000, first: 0 },

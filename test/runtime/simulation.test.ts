@@ -330,7 +330,7 @@ describe("the engine", () => {
               }
             },
             batch: (_, scheme, dt) => interpreterBatch(scheme, dt),
-            gradient: (_, scheme, dt, wanted) => interpretedGradients(scheme, dt, wanted)
+            gradient: (_, scheme, dt, wanted) => Effect.succeed(interpretedGradients(scheme, dt, wanted))
           })
         })
       )
@@ -352,7 +352,7 @@ describe("the engine", () => {
           return interpreter(n, scheme, dt)
         },
         batch: (_, scheme, dt) => interpreterBatch(scheme, dt),
-        gradient: (_, scheme, dt, wanted) => interpretedGradients(scheme, dt, wanted)
+        gradient: (_, scheme, dt, wanted) => Effect.succeed(interpretedGradients(scheme, dt, wanted))
       })
       yield* Effect.provide(Simulation.run(trained, { steps: 1, parameters }), spy)
       assert.deepStrictEqual(seen, [7e-4])

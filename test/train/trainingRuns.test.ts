@@ -21,7 +21,7 @@ const counting = (counts: Counts): Layer.Layer<Engine.Engine> =>
     batch: (_, scheme, step) => interpreterBatch(scheme, step),
     gradient: (_, scheme, step, wanted) => {
       counts.opened++
-      return { ...interpretedGradients(scheme, step, wanted), release: () => counts.released++ }
+      return Effect.succeed({ ...interpretedGradients(scheme, step, wanted), release: () => counts.released++ })
     }
   })
 
@@ -162,7 +162,7 @@ describe("the engine that is provided", () => {
         batch: (_, scheme, step) => interpreterBatch(scheme, step),
         gradient: (network, scheme, step, wanted, most) => {
           asked.push([network.stimuli.size, scheme, step, [...wanted.nodes], wanted.inputs, most])
-          return interpretedGradients(scheme, step, wanted)
+          return Effect.succeed(interpretedGradients(scheme, step, wanted))
         }
       })
       const given = { ...options, scheme: "crankNicolson", epochs: 2 } as const

@@ -194,8 +194,7 @@ export const softplus = transforming(
 export const exp = transforming(
   "Transform.exp",
   { lower: anything },
-  (lower: Bound = 0): Transform =>
-    structural({ _tag: "Exp" as const, lower: checked("the lower bound of exp", lower) })
+  (lower: Bound = 0): Transform => structural({ _tag: "Exp" as const, lower: checked("the lower bound of exp", lower) })
 )
 
 /** Numbers below a bound: y = upper - log(1 + exp(-x)). Rises with x. */
