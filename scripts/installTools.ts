@@ -1,15 +1,16 @@
 /**
  * Tools that live in a folder of their own below `tools`, installed when they are missing or of another version.
  *
- * They are not in the main lock file: some of their packages for foreign platforms are missing from registries, and `npm ci` then
- * refuses the whole project, while `npm install` takes what this platform needs.
+ * They are not in the main lock file, which keeps `npm ci` quick; and some of their packages for foreign platforms are missing from
+ * registries, where `npm ci` refuses the whole project, while `npm install` takes what this platform needs. Tools without such
+ * packages have a lock file of their own.
  */
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { projectNode, type Ran, run } from "./run.ts"
 
 /** A folder below `tools`. */
-export type Tools = "api" | "lint" | "package"
+export type Tools = "api" | "lint" | "mutate" | "package" | "unused"
 
 /** Where tools live. */
 export const toolFolder = (root: string, tools: Tools): string => join(root, "tools", tools)
@@ -41,11 +42,9 @@ const missing = (folder: string): ReadonlyArray<string> => {
 export const installTools = async (root: string, tools: Tools): Promise<ReadonlyArray<string>> => {
   const folder = toolFolder(root, tools)
   if (missing(folder).length === 0) return []
-  const { output } = await npm(
-    root,
-    ["install", "--prefix", folder, "--no-package-lock", "--no-audit", "--no-fund"],
-    folder
-  )
+  const locked = existsSync(join(folder, "package-lock.json"))
+  const way = locked ? ["ci"] : ["install", "--no-package-lock"]
+  const { output } = await npm(root, [...way, "--prefix", folder, "--no-audit", "--no-fund"], folder)
   const still = missing(folder)
   if (still.length === 0) return []
   const said = output.trim().split("\n").slice(-8).map((line) => `    ${line}`).join("\n")
