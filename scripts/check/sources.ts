@@ -1,23 +1,20 @@
 /**
- * The TypeScript files below a folder, read once, each with its masked text and its imports.
+ * The TypeScript files below a folder, read once.
  *
  * Paths are relative to the root and use forward slashes, as problems print them.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join, posix, sep } from "node:path"
-import { mask, type Masked } from "../code/mask.ts"
-import { type Import, importsOf } from "./imports.ts"
 
 /** One TypeScript file. */
-export type Source = Masked & {
+export type Source = {
   /** For example `src/share/gather.ts`. */
   readonly path: string
   readonly text: string
-  readonly imports: ReadonlyArray<Import>
 }
 
-/** Every `.ts` file under the folders, in alphabetical order. Folders that do not exist are empty. */
-export const sources = (root: string, ...folders: ReadonlyArray<string>): ReadonlyArray<Source> =>
+/** The path of every `.ts` file under the folders, in alphabetical order. Folders that do not exist are empty. */
+export const paths = (root: string, ...folders: ReadonlyArray<string>): ReadonlyArray<string> =>
   folders
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) =>
@@ -26,18 +23,13 @@ export const sources = (root: string, ...folders: ReadonlyArray<string>): Readon
         .map((name) => posix.join(folder, name.split(sep).join("/")))
     )
     .toSorted()
-    .map((path) => {
-      const text = readFileSync(join(root, path), "utf8")
-      const masked = mask(text)
-      return { path, text, ...masked, imports: importsOf(text, masked.code) }
-    })
+
+/** The same files with their texts. */
+export const sources = (root: string, ...folders: ReadonlyArray<string>): ReadonlyArray<Source> =>
+  paths(root, ...folders).map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }))
 
 /** The folder of `src` that holds the file, or null for a facade directly in `src`. */
 export const layerOf = (path: string): string | null => {
   const parts = path.split("/")
   return parts.length > 2 ? parts[1] : null
 }
-
-/** The path of the file that a relative import names, or null when the import is not relative. */
-export const target = (from: string, specifier: string): string | null =>
-  specifier.startsWith(".") ? posix.join(posix.dirname(from), specifier) : null

@@ -4,12 +4,14 @@
  * One idea: this is the only impure step of a plot; everything after it is a function of its input. A missing
  * package becomes a `PlotError` that says what to install. This file does not know what is drawn.
  */
+import type * as Plot from "@observablehq/plot"
 import * as Effect from "effect/Effect"
+import type * as Linkedom from "linkedom"
 import { causeText, excerpt } from "../table/excerpt.ts"
 import { PlotError } from "./Figure.ts"
 
 /** The module of Observable Plot. */
-export type PlotModule = typeof import("@observablehq/plot")
+export type PlotModule = typeof Plot
 
 /** What drawing needs: the Plot module and a document to make elements in. */
 export type Peers = { readonly Plot: PlotModule; readonly document: Document }
@@ -26,7 +28,7 @@ const importers: Importers = {
     if (typeof globalThis.document !== "undefined") return globalThis.document
     // Named apart, so that a bundle for a browser, which has a document, does not look for it.
     const name = "linkedom"
-    const { parseHTML }: typeof import("linkedom") = await import(/* webpackIgnore: true */ /* @vite-ignore */ name)
+    const { parseHTML }: typeof Linkedom = await import(/* webpackIgnore: true */ /* @vite-ignore */ name)
     return parseHTML("<!doctype html><html><body></body></html>").document
   }
 }
