@@ -6,7 +6,7 @@
  */
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { lineAt } from "../code/mask.ts"
+import { lineAt } from "../code/parse.ts"
 import type { Problem } from "./Check.ts"
 import { sources } from "./sources.ts"
 

@@ -3,7 +3,7 @@
  *
  * A lock file that carries addresses works only where they are reachable; without them npm asks whatever registry it is set up with.
  */
-import { lineAt, mask } from "../code/mask.ts"
+import { lineAt, type Node, nodes, parse } from "../code/parse.ts"
 import type { Problem } from "./Check.ts"
 import { type TrackedFile, trackedFiles } from "./tracked.ts"
 
@@ -45,14 +45,30 @@ const registryProblems = ({ path, text }: TrackedFile): ReadonlyArray<Problem> =
   })
 }
 
-const switched =
-  /\b(?:it|test|describe|suite|layer|bench|expect)\b[\w$.]*\.(only|skip|todo)\b|(?<![.\w$])([xf](?:it|describe))\s*\(/g
+const suites = new Set(["it", "test", "describe", "suite", "layer", "bench", "expect"])
+const switches = new Set(["only", "skip", "todo"])
+const aliases = new Set(["xit", "fit", "xdescribe", "fdescribe"])
+
+/** The name at the beginning of `a.b.c`. */
+const first = (node: Node): string | null =>
+  node.type === "MemberExpression" ? first(node.object) : node.type === "Identifier" ? node.name : null
+
+/** How a node keeps tests from running, or null: `it.effect.only`, `xit(`. */
+const switched = (node: Node): string | null => {
+  if (node.type === "CallExpression") {
+    return node.callee.type === "Identifier" && aliases.has(node.callee.name) ? node.callee.name : null
+  }
+  if (node.type !== "MemberExpression" || node.computed || !switches.has(node.property.name)) return null
+  return suites.has(first(node) ?? "") ? `.${node.property.name}` : null
+}
 
 const testProblems = ({ path, text }: TrackedFile): ReadonlyArray<Problem> => {
   if (!/^(test|property-tests|type-tests|bench)\/.*\.ts$/.test(path)) return []
-  return Array.from(mask(text).code.matchAll(switched), (match) => {
-    const name = match[1] === undefined ? match[2] : `.${match[1]}`
-    return `${path}:${lineAt(text, match.index)} uses ${name}: a test runs or is deleted`
+  const parsed = parse(text)
+  if (parsed._tag === "Unreadable") return [`${path}:${lineAt(text, parsed.offset)} ${parsed.reason}`]
+  return [...nodes(parsed.program)].flatMap((node) => {
+    const name = switched(node)
+    return name === null ? [] : [`${path}:${lineAt(text, node.start)} uses ${name}: a test runs or is deleted`]
   })
 }
 

@@ -1,10 +1,10 @@
 /**
  * Turns the comments `// => value` and `// throws Name: text` of a block into calls that check them.
  *
- * One idea: lines keep their numbers, so an error in the generated program is an error in the page. The statement that a comment
- * belongs to is found by counting brackets; there is no parser.
+ * One idea: an expectation is about the statement that ends in front of it. Lines keep their numbers, so an error in the generated
+ * program is an error in the page.
  */
-import { lineAt, mask } from "../code/mask.ts"
+import { type Comment, lineAt, type Node, nodes, parse } from "../code/parse.ts"
 import { parseValue } from "./value.ts"
 
 /** A block with its comments turned into calls; problems carry the index of their line in the block. */
@@ -13,125 +13,119 @@ export type Checked = {
   readonly problems: ReadonlyArray<{ readonly line: number; readonly text: string }>
 }
 
-/** An expectation: what it says, the lines of its comment, and the line whose statement it is about. */
-type Expectation = {
-  readonly kind: "equals" | "throws"
-  readonly text: string
-  readonly about: number
+/** An expectation: what it says, and where the code in front of it ends. */
+type Expectation = { readonly kind: "equals" | "throws"; readonly text: string; readonly end: number }
+
+/** A text to write in the place of another. */
+type Change = { readonly start: number; readonly end: number; readonly text: string }
+
+/** What an expectation can be about: an expression, or a constant with its value. */
+type Target =
+  | { readonly _tag: "Expression"; readonly value: Node }
+  | { readonly _tag: "Constant"; readonly value: Node; readonly name: string; readonly start: number }
+
+/** What each end of a statement is the end of, its semicolon left out. */
+const targets = (program: Node): ReadonlyMap<number, Target> =>
+  new Map(
+    [...nodes(program)].flatMap((node): ReadonlyArray<readonly [number, Target]> => {
+      if (node.type === "ExpressionStatement") {
+        return [[node.expression.end, { _tag: "Expression", value: node.expression }]]
+      }
+      if (node.type !== "VariableDeclaration" || node.declarations.length !== 1) return []
+      const [{ id, init }] = node.declarations
+      return id.type !== "Identifier" || init === null
+        ? []
+        : [[init.end, { _tag: "Constant", value: init, name: id.name, start: node.start }]]
+    })
+  )
+
+/** The place behind the last code before `offset`, semicolons left out. */
+const codeBefore = (text: string, comments: ReadonlyArray<Comment>, offset: number): number => {
+  let at = offset
+  for (;;) {
+    at = text.slice(0, at).replace(/[\s;]+$/, "").length
+    const comment = comments.find(({ end }) => end === at)
+    if (comment === undefined) return at
+    at = comment.start
+  }
 }
 
-const statementWord =
-  /^(?:if|for|while|do|switch|try|return|throw|import|export|function|class|type|interface|declare|break)\b/
-const binding = /^(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=]*?)?=(?![=>])\s*/
-const continues = /^(?:[.?:,)\]}=<>|&+\-*/%^]|instanceof\b|in\b|as\b|satisfies\b)/
-const unfinished = /(?:[=(,[?:|&+\-*/%<]|=>)$/
-
-/** Number of brackets open at the start of each line. */
-const depths = (codeLines: ReadonlyArray<string>): ReadonlyArray<number> => {
-  let depth = 0
-  return codeLines.map((line) => {
-    const before = depth
-    for (const char of line) {
-      if ("([{".includes(char)) depth++
-      else if (")]}".includes(char)) depth--
-    }
-    return before
-  })
-}
-
-/** The expectations of a block in order; `codeLines` is the masked text. */
-const expectations = (text: string, codeLines: ReadonlyArray<string>): ReadonlyArray<Expectation> => {
-  const comments = mask(text).comments
-    .map(({ start, end }) => ({ line: lineAt(text, start) - 1, text: text.slice(start, end) }))
-    .filter((comment) => comment.text.startsWith("//"))
-  const found: Array<Expectation> = []
-  comments.forEach((comment, index) => {
-    const match = /^\/\/ (=>|throws\b)\s*(.*)$/.exec(comment.text)
-    if (match === null) return
+/** The expectations of a block in order; further lines of a text are comments that are indented more. */
+const expectations = (text: string, comments: ReadonlyArray<Comment>): ReadonlyArray<Expectation> =>
+  comments.flatMap((comment, index) => {
+    const match = comment.type === "Line" ? /^ (=>|throws\b)\s*(.*)$/.exec(comment.value) : null
+    if (match === null) return []
     const parts = [match[2].trimEnd()]
     for (let next = index + 1; next < comments.length; next++) {
-      const { line, text: more } = comments[next]
-      if (line !== comment.line + parts.length || codeLines[line].trim() !== "" || !more.startsWith("//    ")) break
-      parts.push(more.slice("//    ".length).trimEnd())
+      const { start, type, value } = comments[next]
+      if (type !== "Line" || !value.startsWith("    ")) break
+      if (!/^\n[ \t]*$/.test(text.slice(comments[next - 1].end, start))) break
+      parts.push(value.slice("    ".length).trimEnd())
     }
-    let about = comment.line
-    while (about >= 0 && codeLines[about].trim() === "") about--
-    found.push({ kind: match[1] === "=>" ? "equals" : "throws", text: parts.join("\n"), about })
+    const kind = match[1] === "=>" ? "equals" : "throws"
+    return [{ kind, text: parts.join("\n"), end: codeBefore(text, comments, comment.start) }]
   })
-  return found
-}
-
-/** Where the statement that ends in line `end` begins, as line and column, or null. */
-const startOf = (
-  codeLines: ReadonlyArray<string>,
-  depth: ReadonlyArray<number>,
-  end: number
-): { readonly line: number; readonly column: number } | null => {
-  let level = depth[end]
-  for (const char of codeLines[end]) level += "([{".includes(char) ? 1 : ")]}".includes(char) ? -1 : 0
-  for (let line = end; line >= 0; line--) {
-    const code = codeLines[line].trim()
-    if (code === "" || depth[line] !== level || continues.test(code)) continue
-    const before = codeLines.slice(0, line).map((text) => text.trim()).findLast((text) => text !== "")
-    if (before !== undefined && unfinished.test(before)) continue
-    let column = codeLines[line].length - codeLines[line].trimStart().length
-    if (line === end) {
-      let inside = 0
-      const last = codeLines[line].trimEnd().length
-      for (let at = column; at < last; at++) {
-        const char = codeLines[line][at]
-        if ("([{".includes(char)) inside++
-        else if (")]}".includes(char)) inside--
-        else if (char === ";" && inside === 0 && codeLines[line].slice(at + 1, last).trim() !== "") column = at + 1
-      }
-      while (codeLines[line][column] === " ") column++
-    }
-    return { line, column }
-  }
-  return null
-}
 
 /**
  * Rewrites the expectations of a block. `known` holds the names that the program declares or imports, `place` gives the position
  * that a failure prints for a line of the block.
  */
 export const check = (text: string, known: ReadonlySet<string>, place: (line: number) => string): Checked => {
-  const lines = text.split("\n")
-  const codeLines = mask(text).code.split("\n")
-  const depth = depths(codeLines)
-  const problems: Array<{ line: number; text: string }> = []
-  for (const { kind, text: wanted, about } of expectations(text, codeLines).toReversed()) {
-    const fail = (reason: string): void => void problems.push({ line: Math.max(about, 0), text: reason })
-    const from = about < 0 ? null : startOf(codeLines, depth, about)
-    if (from === null) {
-      fail("there is no statement that this expectation could be about")
-      continue
-    }
-    const ends = codeLines[about].replace(/[\s;]+$/, "").length
-    const head = lines[from.line].slice(0, from.column)
-    const cut = lines.slice(from.line, about + 1)
-    cut[cut.length - 1] = cut[cut.length - 1].slice(0, ends)
-    cut[0] = cut[0].slice(from.column)
-    const statement = cut.join("\n").replace(/^;/, "")
-    const bound = binding.exec(statement)
-    const at = JSON.stringify(place(about))
-    if (statementWord.test(statement) || (bound === null && /^(?:const|let|var)\b/.test(statement))) {
-      fail(`an expectation needs an expression or "const name = expression" in front of it`)
-      continue
-    }
-    const body = bound === null ? statement : statement.slice(bound[0].length)
-    const value = parseValue(wanted, known)
-    const expected = value._tag === "Code" ? `() => (${value.code.replaceAll("\n", " ")})` : JSON.stringify(value.text)
-    let made: string
-    if (kind === "throws") {
-      const isAsync = /\bawait\b/.test(mask(body).code)
-      made = `${isAsync ? "await __throwsLater(async " : "__throws("}() => (${body}), ${JSON.stringify(wanted)}, ${at})`
-    } else if (bound !== null) made = `${statement}; __equals(${bound[1]}, ${expected}, ${at})`
-    else if (/^console\s*\.\s*(?:log|info|warn|error)\s*\(/.test(statement)) {
-      made = `__mark(); ${statement}; __printed(${JSON.stringify(wanted)}, ${at})`
-    } else made = `__equals((${statement}), ${expected}, ${at})`
-    const madeLines = (head + made).split("\n")
-    lines.splice(from.line, about - from.line + 1, ...madeLines)
+  const parsed = parse(text)
+  if (parsed._tag === "Unreadable") {
+    return { text, problems: [{ line: lineAt(text, parsed.offset) - 1, text: parsed.reason }] }
   }
-  return { text: lines.join("\n"), problems: problems.toReversed() }
+  const ends = targets(parsed.program)
+  const problems: Array<{ readonly line: number; readonly text: string }> = []
+  const changes: Array<Change> = []
+  for (const expectation of expectations(text, parsed.comments)) {
+    const line = lineAt(text, Math.max(expectation.end - 1, 0)) - 1
+    const target = ends.get(expectation.end)
+    if (target === undefined) {
+      problems.push({ line, text: `no expression and no "const name = expression" ends in front of this expectation` })
+    } else changes.push(...call(text, expectation, target, known, JSON.stringify(place(line))))
+  }
+  return { text: changed(text, changes), problems }
 }
+
+/** The changes that make a statement check itself; `at` is its position, as code. */
+const call = (
+  text: string,
+  { kind, text: wanted }: Expectation,
+  target: Target,
+  known: ReadonlySet<string>,
+  at: string
+): ReadonlyArray<Change> => {
+  const { end, start } = target.value
+  const around = (from: number, before: string, after: string): ReadonlyArray<Change> => [
+    { start: from, end: start, text: before },
+    { start: end, end: endOfLine(text, end), text: after }
+  ]
+  if (kind === "throws") {
+    const later = [...nodes(target.value)].some(({ type }) => type === "AwaitExpression")
+    const before = later ? "await __throwsLater(async () => (" : "__throws(() => ("
+    return around(target._tag === "Constant" ? target.start : start, before, `), ${JSON.stringify(wanted)}, ${at})`)
+  }
+  const value = parseValue(wanted, known)
+  const expected = value._tag === "Code" ? `() => (${value.code.replaceAll("\n", " ")})` : JSON.stringify(value.text)
+  if (target._tag === "Constant") return around(start, "", `; __equals(${target.name}, ${expected}, ${at})`)
+  return isPrinting(target.value)
+    ? around(start, "__mark(); ", `; __printed(${JSON.stringify(wanted)}, ${at})`)
+    : around(start, "__equals((", `), ${expected}, ${at})`)
+}
+
+const isPrinting = (node: Node): boolean =>
+  node.type === "CallExpression" && node.callee.type === "MemberExpression" && !node.callee.computed &&
+  node.callee.object.type === "Identifier" && node.callee.object.name === "console" &&
+  ["log", "info", "warn", "error"].includes(node.callee.property.name)
+
+const endOfLine = (text: string, from: number): number => {
+  const end = text.indexOf("\n", from)
+  return end < 0 ? text.length : end
+}
+
+/** A text with changes that do not overlap. */
+const changed = (text: string, changes: ReadonlyArray<Change>): string =>
+  changes
+    .toSorted((a, b) => b.start - a.start)
+    .reduce((rest, change) => rest.slice(0, change.start) + change.text + rest.slice(change.end), text)

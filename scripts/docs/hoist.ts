@@ -1,7 +1,7 @@
 /**
  * Takes the import declarations out of a block, one entry per imported name, so that blocks that repeat an import can be joined.
  */
-import { mask } from "../code/mask.ts"
+import { lineAt, type Node, parse } from "../code/parse.ts"
 
 /** One imported name, or an import for its effect where `clause` is empty. */
 export type Entry = {
@@ -16,40 +16,30 @@ export type Entry = {
 /** A block without its imports; every line keeps its number. */
 export type Hoisted = { readonly text: string; readonly entries: ReadonlyArray<Entry> }
 
-const declaration = /^([ \t]*)import\s+(?:(type)\s+(?!from\b))?(?:([\w$*{}\s,]*?)\s*\bfrom\s*)?(["'])/gm
+type Declaration = Extract<Node, { readonly type: "ImportDeclaration" }>
 
-/** The names of `A, { b, c as d }` or `* as N`. */
-const clauses = (text: string): ReadonlyArray<string> => {
-  const braces = /\{([^}]*)\}/.exec(text)
-  const named = braces === null ? [] : braces[1].split(",").map((name) => name.trim()).filter((name) => name !== "")
-  const others = text.replace(/\{[^}]*\}/, "").split(",").map((name) => name.trim()).filter((name) => name !== "")
-  return [...others, ...named.map((name) => `{ ${name.replace(/\s+/g, " ")} }`)]
+/** Removes the imports of a block and lists what they import. A block that cannot be read stays as it is. */
+export const hoist = (text: string): Hoisted => {
+  const parsed = parse(text)
+  if (parsed._tag === "Unreadable") return { text, entries: [] }
+  const declarations = parsed.program.body.filter((statement) => statement.type === "ImportDeclaration")
+  return {
+    text: declarations.reduce(
+      (rest, { end, start }) => rest.slice(0, start) + rest.slice(start, end).replace(/[^\n]/g, " ") + rest.slice(end),
+      text
+    ),
+    entries: declarations.flatMap((declaration) => entriesOf(text, declaration))
+  }
 }
 
-/** Removes the imports of a block and lists what they import. */
-export const hoist = (text: string): Hoisted => {
-  const { code } = mask(text)
-  const entries: Array<Entry> = []
-  let rest = text
-  for (const match of code.matchAll(declaration)) {
-    const start = match.index + match[1].length
-    const open = match.index + match[0].length
-    const close = text.indexOf(match[4], open)
-    const line = text.slice(0, start).split("\n").length - 1
-    const specifier = text.slice(open, close)
-    const names = match[3] === undefined ? [""] : clauses(match[3])
-    for (const name of names) {
-      const typed = /^\{ type (?!as\b)(.*)$/.exec(name)
-      entries.push({
-        clause: typed === null ? name : `{ ${typed[1]}`,
-        specifier,
-        typeOnly: match[2] === "type" || typed !== null,
-        line
-      })
-    }
-    let end = close + 1
-    while (text[end] === ";" || text[end] === " ") end++
-    rest = rest.slice(0, start) + rest.slice(start, end).replace(/[^\n]/g, " ") + rest.slice(end)
-  }
-  return { text: rest, entries }
+const entriesOf = (text: string, { importKind, source, specifiers, start }: Declaration): ReadonlyArray<Entry> => {
+  const common = { specifier: source.value, line: lineAt(text, start) - 1 }
+  if (specifiers.length === 0) return [{ clause: "", typeOnly: importKind === "type", ...common }]
+  return specifiers.map((one) => ({
+    clause: one.type === "ImportSpecifier"
+      ? `{ ${text.slice(one.imported.start, one.end).replace(/\s+/g, " ")} }`
+      : text.slice(one.start, one.end),
+    typeOnly: importKind === "type" || (one.type === "ImportSpecifier" && one.importKind === "type"),
+    ...common
+  }))
 }
