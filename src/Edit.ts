@@ -1,7 +1,7 @@
 /**
  * The public module `Edit`: every change of a network, as a value that `Network.edit` applies.
  */
-export { all, make } from "./network/edit.ts"
+export { all, isEdit, make } from "./network/edit.ts"
 export type { Edit } from "./network/edit.ts"
 export { clamp, record, stimulate, unclamp, unrecord, unstimulate } from "./select/attach.ts"
 export { diffuse, undiffuse } from "./select/diffuse.ts"
@@ -16,3 +16,5 @@ export type { Values } from "./select/set.ts"
 export { writeParameters } from "./share/Parameters.ts"
 export { train, untrain } from "./share/train.ts"
 export type { TrainOptions } from "./share/train.ts"
+export { fromStep, toStep } from "./solve/EditStep.ts"
+export type { PlainStep, Step } from "./solve/EditStep.ts"

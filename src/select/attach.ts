@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import type { List } from "immutable"
 import { anything, aText, maybe } from "../network/border.ts"
-import { type Edit, editing, makeEdit } from "../network/edit.ts"
+import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { tooManyAttached, tooManySamples } from "../network/limits.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
@@ -29,11 +29,17 @@ const without = <A>(list: List<A>, gone: (item: A) => boolean): List<A> => {
   return rest.size === list.size ? list : rest
 }
 
+/** What `Edit.stimulate` says. */
+export type StimulateStep = Said<
+  "Stimulate",
+  { readonly stimulus: Stimulus | ReadonlyArray<Stimulus>; readonly at: NodeSelection }
+>
+
 /** Injects a current into every selected compartment; a list gives one stimulus per compartment. Repeated calls add up. */
 export const stimulate = editing(
   "stimulate",
   { stimulus: anything, at: compartments },
-  (stimulus: Stimulus | ReadonlyArray<Stimulus>, at: NodeSelection): Edit =>
+  (stimulus: Stimulus | ReadonlyArray<Stimulus>, at: NodeSelection): Change<StimulateStep> =>
     makeEdit("stimulate", (network) => {
       const wrong = (isList(stimulus) ? stimulus : [stimulus]).findIndex((one) => !isStimulus(one))
       if (wrong >= 0) {
@@ -71,14 +77,23 @@ export const stimulate = editing(
 const isList = (stimulus: Stimulus | ReadonlyArray<Stimulus>): stimulus is ReadonlyArray<Stimulus> =>
   Array.isArray(stimulus)
 
+/** What `Edit.unstimulate` says. */
+export type UnstimulateStep = Said<"Unstimulate", { readonly at?: NodeSelection }>
+
 /** Deletes the stimuli of the selected compartments (by default all). */
-export const unstimulate = editing("unstimulate", { at: maybe(compartments) }, (at?: NodeSelection): Edit =>
-  makeEdit(
-    "unstimulate",
-    (network) =>
-      Result.map(rowTest(network, at), (test) =>
-        network.set("stimuli", without(network.stimuli, (s) => test("nodes", s.row))))
-  ))
+export const unstimulate = editing(
+  "unstimulate",
+  { at: maybe(compartments) },
+  (at?: NodeSelection): Change<UnstimulateStep> =>
+    makeEdit(
+      "unstimulate",
+      (network) =>
+        Result.map(
+          rowTest(network, at),
+          (test) => network.set("stimuli", without(network.stimuli, (s) => test("nodes", s.row)))
+        )
+    )
+)
 
 /** The voltage, states and currents can be recorded. */
 const moves = ({ role }: Quantity): boolean => role === "Voltage" || role === "State" || role === "Current"
@@ -109,6 +124,12 @@ const recordable = (
 /** A clamp can hold what can be recorded, but not what only follows from everything else. */
 const canBeHeld = (quantity: Quantity): boolean => moves(quantity) && !isObserved(quantity)
 
+/** What `Edit.record` says. */
+export type RecordStep = Said<
+  "Record",
+  { readonly state: string; readonly at?: Selection; readonly options?: ResolveOptions }
+>
+
 /**
  * Writes down a quantity of the selected rows (by default of all that have it): `v`, a state, a current, or `i_stimulus`. Repeats are ignored.
  *
@@ -117,7 +138,7 @@ const canBeHeld = (quantity: Quantity): boolean => moves(quantity) && !isObserve
 export const record = editing(
   "record",
   { state: aText, at: maybe(aSelection), options: anything },
-  (state: string, at?: Selection, options: ResolveOptions = {}): Edit =>
+  (state: string, at?: Selection, options: ResolveOptions = {}): Change<RecordStep> =>
     makeEdit(
       `record "${state}"`,
       (network) =>
@@ -139,6 +160,9 @@ export const record = editing(
     )
 )
 
+/** What `Edit.unrecord` says. */
+export type UnrecordStep = Said<"Unrecord", { readonly state?: string; readonly at?: Selection }>
+
 /**
  * Deletes the recordings of a quantity (by default of every quantity) in the selected rows (by default in all); compartments stand for
  * the synapses between them too.
@@ -146,7 +170,7 @@ export const record = editing(
 export const unrecord = editing(
   "unrecord",
   { state: maybe(aText), at: maybe(aSelection) },
-  (state?: string, at?: Selection): Edit =>
+  (state?: string, at?: Selection): Change<UnrecordStep> =>
     makeEdit(
       state === undefined ? "unrecord" : `unrecord "${state}"`,
       (network) =>
@@ -159,6 +183,12 @@ export const unrecord = editing(
     )
 )
 
+/** What `Edit.clamp` says. */
+export type ClampStep = Said<
+  "Clamp",
+  { readonly state: string; readonly value: number | ArrayLike<number | null>; readonly at: Selection }
+>
+
 /**
  * Holds a state of the selected rows at a value, or at one value per step: entry k acts in step k+1, `null` leaves the state free there, and
  * so does the end of the list.
@@ -170,7 +200,7 @@ export const unrecord = editing(
 export const clamp = editing(
   "clamp",
   { state: aText, value: anything, at: aSelection },
-  (state: string, value: number | ArrayLike<number | null>, at: Selection): Edit =>
+  (state: string, value: number | ArrayLike<number | null>, at: Selection): Change<ClampStep> =>
     makeEdit(
       `clamp ${typeof state === "string" ? `"${state}"` : shown(state)}`,
       (network) =>
@@ -230,6 +260,9 @@ const clampValue = (
   return Result.succeed(Float64Array.from(given, (x) => x ?? NaN))
 }
 
+/** What `Edit.unclamp` says. */
+export type UnclampStep = Said<"Unclamp", { readonly state?: string; readonly at?: Selection }>
+
 /**
  * Deletes the clamps of a state (by default of every state) in the selected rows (by default in all); compartments stand for the synapses
  * between them too.
@@ -237,7 +270,7 @@ const clampValue = (
 export const unclamp = editing(
   "unclamp",
   { state: maybe(aText), at: maybe(aSelection) },
-  (state?: string, at?: Selection): Edit =>
+  (state?: string, at?: Selection): Change<UnclampStep> =>
     makeEdit(
       state === undefined ? "unclamp" : `unclamp "${state}"`,
       (network) =>

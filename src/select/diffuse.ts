@@ -8,7 +8,7 @@
 import * as Result from "effect/Result"
 import { anything, aText } from "../network/border.ts"
 import { clashWith } from "../network/clash.ts"
-import { type Edit, editing, makeEdit } from "../network/edit.ts"
+import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { diffusionClaim, diffusionColumn } from "../network/names.ts"
 import { describeNode, type Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason, shown, unknownOption } from "../network/NetworkError.ts"
@@ -28,11 +28,14 @@ export type DiffuseOptions = {
   readonly elsewhere?: number
 }
 
+/** What `Edit.diffuse` says. */
+export type DiffuseStep = Said<"Diffuse", { readonly state: string; readonly how?: number | DiffuseOptions }>
+
 /** Lets a state diffuse in all cells: `Edit.diffuse("CaCon_i", 2)`, `Edit.diffuse("CaCon_i", { constant: 2, elsewhere: 5e-5 })`. */
 export const diffuse = editing(
   "diffuse",
   { state: aText, how: anything },
-  (state: string, how: number | DiffuseOptions = {}): Edit =>
+  (state: string, how: number | DiffuseOptions = {}): Change<DiffuseStep> =>
     makeEdit(`diffuse "${state}"`, (network) => {
       const options = optionsOf(state, how)
       if (Result.isFailure(options)) return Result.fail(options.failure)
@@ -124,11 +127,14 @@ const lend = (network: Network, state: string, elsewhere: number | undefined): R
   return Result.succeed(network.set("nodes", Table.set(network.nodes, state, Column.float(values))))
 }
 
+/** What `Edit.undiffuse` says. */
+export type UndiffuseStep = Said<"Undiffuse", { readonly state: string }>
+
 /** Stops the diffusion of a state; it stays where a mechanism has it, and goes where it was only because it diffused. */
 export const undiffuse = editing(
   "undiffuse",
   { state: aText },
-  (state: string): Edit =>
+  (state: string): Change<UndiffuseStep> =>
     makeEdit(`undiffuse "${state}"`, (network) => {
       if (!network.diffusion.has(state)) {
         return fail({ _tag: "UnknownName", what: "diffusing state", name: state, available: [...network.diffusion] })

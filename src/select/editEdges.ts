@@ -9,7 +9,7 @@ import { List } from "immutable"
 import { anything, called } from "../network/border.ts"
 import { withMechanism } from "../network/claimsTo.ts"
 import { namesFree } from "../network/clash.ts"
-import { type Edit, editing, makeEdit } from "../network/edit.ts"
+import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { mostSynapses, tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import { describeEdge, edgeIndexColumns, type Network } from "../network/Network.ts"
@@ -29,6 +29,12 @@ import { inUse } from "./inUse.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import type { EdgeSelection } from "./Select.ts"
 
+/** What `Edit.connect` says. */
+export type ConnectStep = Said<
+  "Connect",
+  { readonly wiring: Connect; readonly synapse: Mechanism; readonly options?: ResolveOptions }
+>
+
 /**
  * Adds the synapses of a wiring, all of one type. A wiring that joins nothing is an error, unless `allowEmpty` is set: then the network
  * stays as it is, and does not come to know the type.
@@ -40,7 +46,7 @@ export const connect = editing("connect", {
   wiring: called("the wiring", aWiring),
   synapse: anything,
   options: anything
-}, (wiring: Connect, synapse: Mechanism, options: ResolveOptions = {}): Edit =>
+}, (wiring: Connect, synapse: Mechanism, options: ResolveOptions = {}): Change<ConnectStep> =>
   makeEdit(
     `connect ${isMechanism(synapse) ? synapse.name : shown(synapse)}`,
     (network) =>
@@ -133,11 +139,14 @@ const locationOf = (network: Network): (row: number) => number => {
   return (row) => (comp[row] + 0.5) / counts[branch[row]]
 }
 
+/** What `Edit.disconnect` says. */
+export type DisconnectStep = Said<"Disconnect", { readonly at: EdgeSelection }>
+
 /** Deletes the selected synapses; what is recorded, clamped or trained has to be let go first. */
 export const disconnect = editing(
   "disconnect",
   { at: synapses },
-  (at: EdgeSelection): Edit =>
+  (at: EdgeSelection): Change<DisconnectStep> =>
     makeEdit("disconnect", (network) =>
       Result.flatMap(resolve(network, at), (rows) => {
         const gone = Rows.toMask(rows, network.edges.length)

@@ -8,7 +8,7 @@ import { attempt } from "../network/attempt.ts"
 import { anything, aText, either, listOf, maybe, oneOf } from "../network/border.ts"
 import { claimsTo } from "../network/claimsTo.ts"
 import { claimText, clashWith } from "../network/clash.ts"
-import { type Edit, editing, makeEdit } from "../network/edit.ts"
+import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { tooManyColumns } from "../network/limits.ts"
 import { ownClaim } from "../network/names.ts"
 import { type Network, table } from "../network/Network.ts"
@@ -24,11 +24,17 @@ import { resolve, type ResolveOptions } from "./resolve.ts"
 import { all, type NodeSelection, type Selection } from "./Select.ts"
 import { describeRow } from "./write.ts"
 
+/** What `Edit.group` says. */
+export type GroupStep = Said<
+  "Group",
+  { readonly name: string; readonly at: NodeSelection; readonly options?: ResolveOptions }
+>
+
 /** Puts the selected compartments into a group; called again, it extends the group. */
 export const group = editing(
   "group",
   { name: aText, at: compartments, options: anything },
-  (name: string, at: NodeSelection, options: ResolveOptions = {}): Edit =>
+  (name: string, at: NodeSelection, options: ResolveOptions = {}): Change<GroupStep> =>
     makeEdit(`group "${name}"`, (network) => {
       const wrong = nameProblem("group", name, "soma") ?? tooManyColumns("the compartments", network.nodes, [name])
       if (wrong !== null) return fail(wrong)
@@ -46,11 +52,14 @@ export const group = editing(
     })
 )
 
+/** What `Edit.ungroup` says. */
+export type UngroupStep = Said<"Ungroup", { readonly name: string; readonly at?: NodeSelection }>
+
 /** Takes the selected compartments out of a group; without a selection, removes the group. */
 export const ungroup = editing(
   "ungroup",
   { name: aText, at: maybe(compartments) },
-  (name: string, at?: NodeSelection): Edit =>
+  (name: string, at?: NodeSelection): Change<UngroupStep> =>
     makeEdit(`ungroup "${name}"`, (network) => {
       if (!network.groups.has(name)) return unknownGroup(network, name)
       if (at === undefined) {
@@ -77,11 +86,14 @@ export type Labels = Label | ReadonlyArray<Label> | ((row: Row) => Label)
 
 const kindOf: Readonly<Record<string, Column.Column["_tag"]>> = { string: "Text", number: "Float", boolean: "Flag" }
 
+/** What `Edit.label` says. */
+export type LabelStep = Said<"Label", { readonly name: string; readonly value: Labels; readonly at?: Selection }>
+
 /** Writes a column of the user's own into the selected rows (by default into all compartments); other rows keep what they had. */
 export const label = editing(
   "label",
   { name: aText, value: anything, at: maybe(aSelection) },
-  (name: string, value: Labels, at: Selection = all): Edit =>
+  (name: string, value: Labels, at: Selection = all): Change<LabelStep> =>
     makeEdit(
       `label "${name}"`,
       (network) =>
@@ -183,6 +195,9 @@ const patched = (old: Column.Column, rows: Column.Ints, values: ReadonlyArray<La
   return old._tag === "Float" ? Column.float(raw as Float64Array) : Column.flag(raw as Uint8Array)
 }
 
+/** What `Edit.labelByGroup` says. */
+export type LabelByGroupStep = Said<"LabelByGroup", { readonly name: string; readonly groups: ReadonlyArray<string> }>
+
 /**
  * Writes a text column on compartments: the name of the first of the groups that holds the compartment, no text where none does. The
  * whole column is written: nothing stays of what was there.
@@ -190,7 +205,7 @@ const patched = (old: Column.Column, rows: Column.Ints, values: ReadonlyArray<La
 export const labelByGroup = editing(
   "labelByGroup",
   { name: aText, groups: listOf(aText, "a list of names of groups") },
-  (name: string, groups: ReadonlyArray<string>): Edit =>
+  (name: string, groups: ReadonlyArray<string>): Change<LabelByGroupStep> =>
     makeEdit(`labelByGroup "${name}"`, (network) => {
       if (groups.length === 0) {
         return fail({
@@ -224,11 +239,14 @@ export const labelByGroup = editing(
     })
 )
 
+/** What `Edit.unlabel` says. */
+export type UnlabelStep = Said<"Unlabel", { readonly name: string; readonly domain?: Domain }>
+
 /** Removes a label column, from the table that has it; `domain` says which where both do. */
 export const unlabel = editing(
   "unlabel",
   { name: aText, domain: maybe(aDomain) },
-  (name: string, domain?: Domain): Edit =>
+  (name: string, domain?: Domain): Change<UnlabelStep> =>
     makeEdit(`unlabel "${name}"`, (network) => {
       const domains = domain === undefined ? ["nodes", "edges"] as const : [domain]
       const [first, second] = domains.filter((d) => isLabel(network, d, name))
@@ -257,6 +275,12 @@ export const unlabel = editing(
 const isLabel = (network: Network, domain: Domain, name: string): boolean =>
   claimsTo(network, name).some((c) => c.role === "Label" && c.domain === domain)
 
+/** What `Edit.copyToEdges` says. */
+export type CopyToEdgesStep = Said<
+  "CopyToEdges",
+  { readonly names: string | ReadonlyArray<string>; readonly ends?: ReadonlyArray<"pre" | "post"> }
+>
+
 /**
  * Copies columns of compartments to the synapses as they are now: `cell_type` becomes `pre_cell_type` and `post_cell_type`.
  *
@@ -269,7 +293,7 @@ export const copyToEdges = editing("copyToEdges", {
 }, (
   names: string | ReadonlyArray<string>,
   ends: ReadonlyArray<"pre" | "post"> = ["pre", "post"]
-): Edit => {
+): Change<CopyToEdgesStep> => {
   const list = typeof names === "string" ? [names] : names
   return makeEdit(`copyToEdges ${listed(list.map((n) => `"${n}"`))}`, (network) => {
     let edges = network.edges

@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import { anything, aText, either, maybe } from "../network/border.ts"
 import { withMechanism } from "../network/claimsTo.ts"
 import { namesFree } from "../network/clash.ts"
-import { type Edit, editing, makeEdit } from "../network/edit.ts"
+import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import type { Network } from "../network/Network.ts"
@@ -27,11 +27,14 @@ import { all, type NodeSelection } from "./Select.ts"
 
 type Nodes = Result.Result<Table.Table, NetworkError>
 
+/** What `Edit.insert` says. */
+export type InsertStep = Said<"Insert", { readonly mechanism: Mechanism; readonly at?: NodeSelection }>
+
 /** Puts a channel or pump into the selected compartments (by default into all). */
 export const insert = editing(
   "insert",
   { mechanism: anything, at: maybe(compartments) },
-  (mechanism: Mechanism, at: NodeSelection = all): Edit =>
+  (mechanism: Mechanism, at: NodeSelection = all): Change<InsertStep> =>
     makeEdit(
       `insert ${isMechanism(mechanism) ? mechanism.name : shown(mechanism)}`,
       (network) =>
@@ -53,11 +56,14 @@ export const insert = editing(
     )
 )
 
+/** What `Edit.remove` says. */
+export type RemoveStep = Said<"Remove", { readonly mechanism: Mechanism | string; readonly at?: NodeSelection }>
+
 /** Takes a channel or pump out of the selected compartments (by default out of all). */
 export const remove = editing(
   "remove",
   { mechanism: either(aMechanism, aText), at: maybe(compartments) },
-  (mechanism: Mechanism | string, at: NodeSelection = all): Edit => {
+  (mechanism: Mechanism | string, at: NodeSelection = all): Change<RemoveStep> => {
     const name = typeof mechanism === "string" ? mechanism : mechanism.name
     return makeEdit(`remove ${name}`, (network) =>
       Result.flatMap(resolve(network, at.mechanism(name)), (rows) => {

@@ -3,7 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { anything } from "../network/border.ts"
-import { type Edit, editing, makeEdit } from "../network/edit.ts"
+import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { fail, optionsProblem, shown } from "../network/NetworkError.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -11,11 +11,17 @@ import { compartments } from "./Given.ts"
 import { resolve } from "./resolve.ts"
 import type { NodeSelection } from "./Select.ts"
 
+/** A vector [um]; what is left out is 0. */
+export type Shift = { readonly x?: number; readonly y?: number; readonly z?: number }
+
+/** What `Edit.move` says. */
+export type MoveStep = Said<"Move", { readonly by: Shift; readonly at: NodeSelection }>
+
 /** Shifts the selected compartments by a vector [um]. */
 export const move = editing(
   "move",
   { by: anything, at: compartments },
-  (by: { readonly x?: number; readonly y?: number; readonly z?: number }, at: NodeSelection): Edit =>
+  (by: Shift, at: NodeSelection): Change<MoveStep> =>
     makeEdit("move", (network) => {
       const unknown = optionsProblem("move", by, ["x", "y", "z"])
       if (unknown !== null) return fail(unknown)

@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import { attempt } from "../network/attempt.ts"
 import { anything, aText, maybe } from "../network/border.ts"
-import { type Edit, editing, makeEdit } from "../network/edit.ts"
+import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import type { Quantity } from "../network/quantities.ts"
@@ -23,6 +23,9 @@ import { writable, writeRows } from "./write.ts"
 /** A number for all rows, one per row, a text over the columns of the row (`0.12 * exp(-x / 100)`), or a function of the row. */
 export type Values = number | ArrayLike<number> | string | ((row: Row) => number)
 
+/** What `Edit.set` says. */
+export type SetStep = Said<"Set", { readonly key: string; readonly value: Values; readonly at?: Selection }>
+
 /**
  * Sets a column in the selected rows (by default in all that have it).
  *
@@ -31,7 +34,7 @@ export type Values = number | ArrayLike<number> | string | ((row: Row) => number
 export const set = editing(
   "set",
   { key: aText, value: anything, at: maybe(aSelection) },
-  (key: string, value: Values, at?: Selection): Edit =>
+  (key: string, value: Values, at?: Selection): Change<SetStep> =>
     makeEdit(
       `set "${key}"`,
       (network) =>

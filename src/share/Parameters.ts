@@ -7,7 +7,7 @@ import * as Result from "effect/Result"
 import { List } from "immutable"
 import { attempt } from "../network/attempt.ts"
 import { aText, called, either, like, numbers, throwing } from "../network/border.ts"
-import { type Edit, editing, makeEdit } from "../network/edit.ts"
+import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { quantityNamed } from "../network/quantities.ts"
@@ -215,11 +215,14 @@ export const fromVector = throwing("Parameters.fromVector", {
   }))
 })
 
+/** What `Edit.writeParameters` says. */
+export type WriteParametersStep = Said<"WriteParameters", { readonly parameters: Parameters }>
+
 /** Writes parameters back: into the trainables, and into every row that they drive. */
 export const writeParameters = editing(
   "writeParameters",
   { parameters: someParameters },
-  (parameters: Parameters): Edit =>
+  (parameters: Parameters): Change<WriteParametersStep> =>
     makeEdit("writeParameters", (network) => {
       let current: Result.Result<Network, NetworkError> = Result.succeed(network)
       const places = new Map(network.trainables.toArray().map(({ name }, at) => [name, at]))

@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import { List } from "immutable"
 import { aNumber, aText, either, maybe, numbers, record, recordOf } from "../network/border.ts"
-import { type Edit, editing, makeEdit } from "../network/edit.ts"
+import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { shapeColumns } from "../network/Geometry.ts"
 import { mostTrainables } from "../network/limits.ts"
 import { type Network, table } from "../network/Network.ts"
@@ -45,11 +45,14 @@ const initially = maybe(
   either(aNumber, numbers, recordOf(aNumber, "a number, a list of numbers, or a number for every label"))
 )
 
+/** What `Edit.train` says. */
+export type TrainStep = Said<"Train", { readonly key: string; readonly options?: TrainOptions }>
+
 /** Makes a column trainable in the selected rows, with one parameter for each class of the sharing rule. */
 export const train = editing("train", {
   key: aText,
   options: maybe(record({ at: maybe(aSelection), share: maybe(aRule), initial: initially, name: maybe(aText) }))
-}, (key: string, options: TrainOptions = {}): Edit =>
+}, (key: string, options: TrainOptions = {}): Change<TrainStep> =>
   makeEdit(
     `train "${key}"`,
     (network) => {
@@ -218,6 +221,9 @@ export const writeParameters = (
   return writeRows(network, quantity, index.rows, (k) => rows[k], { driven: true })
 }
 
+/** What `Edit.untrain` says. */
+export type UntrainStep = Said<"Untrain", { readonly name?: string; readonly at?: Selection }>
+
 /**
  * Lets trainables go, by name or key (by default all). With a selection only its rows are let go: a parameter that also drives other rows
  * goes on driving those; compartments stand for the synapses between them too. The table keeps its values.
@@ -225,7 +231,7 @@ export const writeParameters = (
 export const untrain = editing(
   "untrain",
   { name: maybe(aText), at: maybe(aSelection) },
-  (name?: string, at?: Selection): Edit =>
+  (name?: string, at?: Selection): Change<UntrainStep> =>
     makeEdit(name === undefined ? "untrain" : `untrain "${name}"`, (network) => {
       const meant = (t: Trainable): boolean => name === undefined || t.name === name || t.key === name
       if (name !== undefined && !network.trainables.some(meant)) {

@@ -8,7 +8,7 @@
  */
 import * as Result from "effect/Result"
 import { maybe } from "../network/border.ts"
-import { type Edit, editing, makeEdit } from "../network/edit.ts"
+import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
@@ -35,6 +35,9 @@ import { restBlocks } from "./rest/restBlocks.ts"
 import { type GroupOfRows, restGroups } from "./rest/restGroups.ts"
 import { startCurrents, startFrame } from "./step.ts"
 
+/** What `States.init` says. */
+export type InitStep = Said<"Init", { readonly at?: Selection }>
+
 /**
  * Starts states at rest: those of channels and pumps in selected compartments, or those of selected synapses; without a selection all of
  * both, compartments first.
@@ -42,7 +45,7 @@ import { startCurrents, startFrame } from "./step.ts"
 export const init = editing(
   "init",
   { at: maybe(aSelection) },
-  (at?: Selection): Edit =>
+  (at?: Selection): Change<InitStep> =>
     makeEdit("init states", (network) => {
       const missing = missingRead(network) ?? equalsRing(network)
       if (missing !== null) return fail(missing)
