@@ -68,7 +68,10 @@ export const typeScript = async (
   return code === 0 ? [] : [output]
 }
 
-/** Bundled by esbuild for a browser; `size` hears how large the program is, in bytes and zipped. */
+/**
+ * Bundled by esbuild for a browser, in files that are loaded when they are needed; `size` hears how large what is loaded at once is, in bytes
+ * and zipped.
+ */
 export const esbuild = async (
   root: string,
   app: App,
@@ -77,18 +80,25 @@ export const esbuild = async (
 ): Promise<Problems> => {
   const { build } = await import("esbuild")
   try {
-    const { warnings } = await build({
+    const { metafile: { outputs }, warnings } = await build({
       absWorkingDir: app.folder,
-      entryPoints: [write(app, "esbuild.js", program.text)],
+      entryPoints: { out: write(app, "esbuild.js", program.text) },
       bundle: true,
+      splitting: true,
       minify: true,
       format: "esm",
       platform: "browser",
-      outfile: "esbuild/out.js",
+      outdir: "esbuild",
+      metafile: true,
       logLevel: "silent"
     })
-    const made = readFileSync(join(app.folder, "esbuild/out.js"))
-    size(made.length, gzipSync(made, { level: 9 }).length)
+    const atOnce = new Set(["esbuild/out.js"])
+    for (const file of atOnce) {
+      for (const { kind, path } of outputs[file].imports) if (kind === "import-statement") atOnce.add(path)
+    }
+    const made = Array.from(atOnce, (file) => readFileSync(join(app.folder, file)))
+    const sum = (sizes: ReadonlyArray<number>): number => sizes.reduce((a, b) => a + b, 0)
+    size(sum(made.map((text) => text.length)), sum(made.map((text) => gzipSync(text, { level: 9 }).length)))
     return [...warnings.map(({ text }) => text), ...await printed(root, app, "esbuild/out.js", program)]
   } catch (error) {
     return [String(error)]
