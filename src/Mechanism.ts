@@ -1,9 +1,12 @@
 /**
  * The public module `Mechanism`: what a mechanism is, its text for people, its names in a network, and what its states conserve.
  */
-import { declaring, fieldsOfMechanism } from "./mechanism/border.ts"
+import * as Result from "effect/Result"
+import { declaring, declaringResult, fieldsOfMechanism } from "./mechanism/border.ts"
 import * as conserve from "./mechanism/conserved.ts"
 import { ofFields } from "./mechanism/declare.ts"
+import { parse as parseText } from "./mechanism/text/parse.ts"
+import { print as printText } from "./mechanism/text/print.ts"
 import { aNumber, anything, aText, recordOf, throwing } from "./network/border.ts"
 import * as Inner from "./network/Mechanism.ts"
 import * as fields from "./network/MechanismFields.ts"
@@ -29,6 +32,36 @@ export const conserved = throwing("Mechanism.conserved", { mechanism: aMechanism
 
 /** The parts of a mechanism as a plain object, in a fixed order. */
 export const toFields = throwing("Mechanism.toFields", { mechanism: aMechanism }, Inner.toFields)
+
+/** A mechanism as one text that `Mechanism.parse` reads as the same mechanism. */
+export const print = throwing("Mechanism.print", { mechanism: aMechanism }, printText)
+
+/** The mechanism that a text says, or everything that is wrong with it, each with its line and a caret. */
+export const parseResult = declaringResult("Mechanism.parse", { text: aText }, parseText)
+
+/**
+ * The mechanism that a text says; throws a `MechanismError` that shows everything that is wrong with it, each with its line and a caret.
+ *
+ * ```ts
+ * import { Mechanism } from "neurolens"
+ *
+ * const Leak = Mechanism.parse(`
+ *   Channel Leak2: A leak
+ *
+ *   parameters
+ *     g = 1e-4 [S/cm2]
+ *     e = -70 [mV]
+ *
+ *   current i_leak = g * (v - e)
+ * `)
+ * Leak.current // => { name: "i_leak", text: "g * (v - e)" }
+ * ```
+ */
+export const parse = declaring(
+  "Mechanism.parse",
+  { text: aText },
+  (text: string): Inner.Mechanism => Result.getOrThrow(parseResult(text))
+)
 
 /** Makes a mechanism from its parts, checked as `Channel.make` checks them; throws a `MechanismError` that shows every problem. */
 export const fromFields = declaring("Mechanism.fromFields", fieldsOfMechanism, ofFields)

@@ -33,7 +33,7 @@ export const assemble = (
   const problems: Array<MechanismProblem> = []
   checkKeys(spec, kind === "Pump" ? [...specKeys, "ion"] : specKeys, `mechanism ${name}`, problems)
   const scheme = schemeOf(spec.scheme, problems)
-  const reacting = new Set(scheme.flatMap(namesIn))
+  const reacting = reactingNames(scheme)
   const fields: MechanismFields = {
     kind,
     name,
@@ -109,7 +109,8 @@ const stateOf = (
   return { default: input.default ?? 0, unit: input.unit ?? "1", shared: input.shared ?? false, rule }
 }
 
-const ruleOf = (input: StateInput, where: string, problems: Array<MechanismProblem>): StateRule => {
+/** The rule that the keys of a state say; another combination is a problem, and no rule. */
+export const ruleOf = (input: StateInput, where: string, problems: Array<MechanismProblem>): StateRule => {
   const given = ruleKeys.filter((key) => input[key] !== undefined)
   switch (given.join(" ")) {
     case "alpha beta":
@@ -141,6 +142,9 @@ const schemeOf = (scheme: unknown, problems: Array<MechanismProblem>): ReadonlyA
   }
   return lines
 }
+
+/** The names of all reactions, as far as they can be read. */
+export const reactingNames = (scheme: ReadonlyArray<string>): ReadonlySet<string> => new Set(scheme.flatMap(namesIn))
 
 /** The names of a reaction, as far as it can be read. */
 const namesIn = (text: string): ReadonlyArray<string> => {

@@ -19,3 +19,6 @@ export const longestTexts = 250_000
 
 /** Most characters of `about`. */
 export const longestAbout = 10_000
+
+/** Most characters of a mechanism that is read from one text: what its parts may have, and as much as quotes make of them. */
+export const longestSource = 4_000_000

@@ -307,6 +307,7 @@ const elsewhere: ReadonlyArray<readonly [of: string, most: number]> = [
   ["definitions", mechanism.mostEntries.definitions],
   ["parameters, states, reads, reactions, update lines, reset assignments", mechanism.mostEntries.parameters],
   ["characters of all texts of a mechanism", mechanism.longestTexts],
+  ["characters of the one text of a mechanism (`Mechanism.parse`)", mechanism.longestSource],
   ["characters of a name of a mechanism or in it", networks.longestMechanismName],
   ["characters of `about`", mechanism.longestAbout],
   ["characters of a unit", longestUnit],

@@ -1,0 +1,177 @@
+/**
+ * Single lines of a mechanism's text: names, numbers, units, words, equations.
+ *
+ * One idea: a line is read from left to right; what does not fit is a problem at its place, and reading goes on with what is known.
+ */
+import { nearest } from "../../table/nearest.ts"
+import type { Span } from "../../unit/Problem.ts"
+import { didYouMean } from "../../unit/Problem.ts"
+import type { Entry, Line } from "./blocks.ts"
+import { spanOf } from "./blocks.ts"
+import type { More, Note, Part, Piece } from "./Note.ts"
+import { part } from "./Note.ts"
+
+/** A text in quotes at the beginning of another one, with its length there; null where its quotes do not end or hold what JSON does not. */
+const quotedAt = (text: string): { readonly value: string; readonly length: number } | null => {
+  const found = /^"(?:[^"\\]|\\.)*"/.exec(text)
+  if (found === null) return null
+  try {
+    return { value: JSON.parse(found[0]) as string, length: found[0].length }
+  } catch {
+    return null
+  }
+}
+
+/** Columns by which a line that goes on is indented beyond the line that it goes on from. */
+export const further = 4
+
+/** An equation: what stands behind its `=` and on the lines that go on from there, or a text in quotes. */
+export const equationOf = (
+  where: string,
+  first: string,
+  start: number,
+  indent: number,
+  inside: ReadonlyArray<Line>,
+  note: Note
+): Part => {
+  if (first.startsWith("\"")) {
+    const read = quotedAt(first)
+    const whole: Span = [start, start + first.length]
+    const end = read === null
+      ? whole
+      : spanOf(inside[0] ?? { indent, text: first.slice(read.length).trim(), start: start + read.length })
+    if (read === null || end[1] > end[0]) {
+      note(where, read === null ? whole : end, "a text in quotes ends with them, and nothing stands behind it", {
+        expected: "\""
+      })
+    }
+    return { text: read?.value ?? "", span: whole, pieces: [] }
+  }
+  const pieces: Array<Piece> = [{ at: 0, source: start }]
+  let text = first
+  for (const line of inside) {
+    const blanks = Math.max(0, line.indent - indent - further)
+    text += "\n"
+    pieces.push({ at: text.length, source: line.start - blanks })
+    text += " ".repeat(blanks) + line.text
+  }
+  const last = inside[inside.length - 1]
+  return { text, span: [start, last === undefined ? start + first.length : spanOf(last)[1]], pieces }
+}
+
+/** `name = equation`, or null where there is no `=`, which is a problem. */
+export const assignmentOf = (
+  what: string,
+  { inside, line }: Entry,
+  note: Note
+): { readonly name: Part; readonly text: Part } | null => {
+  const found = /^([^\s=]+)\s*=(?!=)\s*/.exec(line.text)
+  if (found === null) {
+    note(what, spanOf(line), `a line of ${what} is \`name = equation\``, { expected: "name = equation", lost: true })
+    return null
+  }
+  const name = part(found[1], line.start)
+  const length = found[0].length
+  const text = equationOf(
+    `${what} ${found[1]}`,
+    line.text.slice(length),
+    line.start + length,
+    line.indent,
+    inside,
+    note
+  )
+  return { name, text }
+}
+
+/** What a line says behind a name. */
+export type Declared = {
+  readonly name: Part
+  readonly value: number | null
+  readonly unit: Part
+  readonly words: ReadonlyMap<string, Part>
+}
+
+const numberAt = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])/
+
+/**
+ * `name = 0.1 [mV] shared`: a name, a number, a unit, and words of which some have a text behind them. `words` says for each whether it has
+ * one.
+ */
+export const declaredOf = (
+  what: string,
+  line: Line,
+  words: Readonly<Record<string, boolean>>,
+  note: Note
+): Declared | null => {
+  const head = /^\w+/.exec(line.text)?.[0]
+  if (head === undefined) {
+    note(what, spanOf(line), `a line of ${what} begins with a name`, { expected: "a name", lost: true })
+    return null
+  }
+  const known = new Map<string, Part>()
+  let value: number | null = null
+  let unit = part("1", line.start)
+  let at = head.length
+  const rest = (): string => line.text.slice(at)
+  const skip = (): void => {
+    at += /^\s*/.exec(rest())![0].length
+  }
+  const wrong = (message: string, more: More = {}): void => {
+    const length = /^\S*/.exec(rest())![0].length
+    note(`${what} ${head}`, [line.start + at, line.start + at + length], message, more)
+    at += length
+  }
+  for (skip(); at < line.text.length; skip()) {
+    if (line.text[at] === "=") {
+      at++
+      skip()
+      const number = numberAt.exec(rest())?.[0]
+      if (number === undefined) {
+        wrong("a default is a number: an equation has a line of its own below, `derivative = …`", {
+          expected: "a number"
+        })
+        value = 0 // of no matter
+        continue
+      }
+      value = Number(number)
+      at += number.length
+    } else if (line.text[at] === "[") {
+      const quoted = quotedAt(line.text.slice(at + 1))
+      const close = quoted === null ? line.text.indexOf("]", at) : at + 1 + quoted.length
+      if (close < 0 || line.text[close] !== "]") {
+        wrong("a unit stands between brackets: `[mV]`", { expected: "]", lost: true })
+        continue
+      }
+      const text = line.text.slice(at + 1, close)
+      unit = quoted === null
+        ? part(text, line.start + at + 1)
+        : { text: quoted.value, span: [line.start + at, line.start + close], pieces: [] }
+      at = close + 1
+    } else {
+      const word = /^[A-Za-z]+/.exec(rest())?.[0]
+      if (word === undefined || !Object.hasOwn(words, word)) {
+        const near = nearest(word ?? "", Object.keys(words))
+        const there = ["`= number`", "`[unit]`", ...Object.keys(words).map((w) => `\`${w}\``)].join(", ")
+        wrong(`what can stand here: ${there}${didYouMean(near)}`, near === undefined ? {} : { nearest: near })
+        continue
+      }
+      const begin = line.start + at
+      at += word.length
+      if (!words[word]) {
+        known.set(word, part(word, begin))
+        continue
+      }
+      skip()
+      const quoted = quotedAt(rest())
+      const bare = /^[^\s"]+/.exec(rest())?.[0]
+      if (quoted === null && bare === undefined) {
+        wrong(`a name stands behind \`${word}\``, { expected: "a name" })
+        continue
+      }
+      const span: Span = [line.start + at, line.start + at + (quoted?.length ?? bare!.length)]
+      known.set(word, quoted === null ? part(bare!, span[0]) : { text: quoted.value, span, pieces: [] })
+      at += span[1] - span[0]
+    }
+  }
+  return { name: part(head, line.start), value, unit, words: known }
+}

@@ -1,0 +1,350 @@
+/**
+ * A mechanism from one text: a line for its kind and name, then headings with what stands under them.
+ *
+ * One idea: parts are read into the plain `MechanismFields` with a note of where each stood, and checked by the same `check` as every
+ * declaration; what that finds is shown in the text. All problems are told at once. Law L9: what `print` writes is read as the same.
+ */
+import * as Result from "effect/Result"
+import { fromFields, type Mechanism } from "../../network/Mechanism.ts"
+import type { Assignment, MechanismFields, ParameterSpec, ReadSpec, StateSpec } from "../../network/MechanismFields.ts"
+import { nearest } from "../../table/nearest.ts"
+import { didYouMean, type Span } from "../../unit/Problem.ts"
+import { reactingNames, ruleOf } from "../assemble.ts"
+import { check } from "../check.ts"
+import { longestSource } from "../limits.ts"
+import { MechanismError, type MechanismProblem } from "../MechanismError.ts"
+import { type Block, blocksOf, entriesOf, type Entry, linesOf, spanOf } from "./blocks.ts"
+import { assignmentOf, declaredOf, equationOf } from "./entries.ts"
+import { inSource, mostTold, type Note, type Part, part } from "./Note.ts"
+
+/** The mechanism that a text says, or everything that is wrong with it. */
+export const parse = (source: string): Result.Result<Mechanism, MechanismError> => {
+  if (source.length > longestSource) {
+    const message = `${source.length} characters, at most ${longestSource} are read: split the mechanism`
+    return Result.fail(
+      new MechanismError({
+        mechanism: "without a name",
+        problems: [{ where: "text", text: "", message, span: [0, 0] }]
+      })
+    )
+  }
+  const problems: Array<MechanismProblem> = []
+  let lost = false
+  const note: Note = (where, span, message, { lost: hides = false, ...more } = {}) => {
+    if (hides) lost = true
+    if (problems.length < mostTold) problems.push({ where, text: source, message, span, ...more })
+  }
+  const places = new Map<string, Array<Part>>()
+  const place: Place = (where, of) => {
+    const before = places.get(where)
+    if (before === undefined) places.set(where, [of])
+    else before.push(of)
+    return of.text
+  }
+  const blocks = blocksOf(linesOf(source))
+  const fields = fieldsOf(blocks, { note, place })
+  // Where a name or a unit is lost, all that uses it would be wrong too.
+  const told = new Set(problems.map(({ where }) => where))
+  if (!lost) {
+    for (const problem of check(fields)) if (!told.has(problem.where)) problems.push(inSource(problem, places, source))
+  }
+  problems.sort((a, b) => a.span[0] - b.span[0])
+  return problems.length === 0
+    ? Result.succeed(fromFields(fields))
+    : Result.fail(new MechanismError({ mechanism: fields.name === "" ? "without a name" : fields.name, problems }))
+}
+
+/** Leaves a note of where a part stands; gives its text. */
+type Place = (where: string, of: Part) => string
+
+type Report = { readonly note: Note; readonly place: Place }
+
+const kinds = ["Channel", "Pump", "Synapse"] as const
+
+const headings = [
+  "parameters",
+  "states",
+  "reads",
+  "definitions",
+  "reactions",
+  "method",
+  "update",
+  "reset",
+  "current",
+  "ion"
+] as const
+
+type Heading = (typeof headings)[number]
+
+/** The parts that a text says; where one is wrong, what is left of it. */
+const fieldsOf = ([head, ...blocks]: ReadonlyArray<Block>, report: Report): MechanismFields => {
+  const { about, kind, name } = headOf(head, report)
+  const found = new Map<Heading, Block>()
+  for (const block of blocks) {
+    const heading = headingOf(block, report)
+    if (heading === null) continue
+    if (found.has(heading)) {
+      report.note(heading, spanOf(block.heading), `\`${heading}\` is there already: put both under one heading`, {
+        lost: true
+      })
+    } else found.set(heading, block)
+  }
+  const entries = (heading: Heading): ReadonlyArray<Entry> => {
+    const block = found.get(heading)
+    if (block === undefined) return []
+    report.place(heading, part(heading, block.heading.start))
+    return entriesOf(block.body, report.note)
+  }
+  const scheme = entries("reactions").map((entry, i) => {
+    const { indent, start, text } = entry.line
+    return report.place(
+      `reaction ${i + 1}`,
+      equationOf(`reaction ${i + 1}`, text, start, indent, entry.inside, report.note)
+    )
+  })
+  return {
+    kind,
+    name,
+    about,
+    parameters: recordOf("parameter", entries("parameters").flatMap((entry) => parameterOf(entry, report)), report),
+    states: recordOf(
+      "state",
+      entries("states").flatMap((entry) => stateOf(entry, reactingNames(scheme), report)),
+      report
+    ),
+    scheme,
+    method: methodOf(found.get("method"), report),
+    reads: recordOf("read", entries("reads").flatMap((entry) => readOf(entry, report)), report),
+    definitions: recordOf("definition", assigned("definition", entries("definitions"), report), report),
+    update: assigned("update", entries("update"), report)
+      .map(([target, text]): Assignment => ({ target: target.text, text })),
+    reset: resetOf(found.get("reset"), report),
+    current: currentOf(found.get("current"), name, report),
+    ion: ionOf(found.get("ion"), report)
+  }
+}
+
+/** `Channel HH: what it is`. */
+const headOf = (
+  head: Block | undefined,
+  { note, place }: Report
+): Pick<MechanismFields, "about" | "kind" | "name"> => {
+  const line = head?.heading ?? { indent: 0, text: "", start: 0 }
+  const found = /^([A-Za-z]*)(\s*)([^\s:]*)\s*(?::\s*(.*))?$/s.exec(line.text)
+  const kind = kinds.find((word) => word === found?.[1])
+  if (found === null || kind === undefined || found[3] === "") {
+    const near = nearest(found?.[1] ?? "", kinds)
+    const message = `the first line is a kind and a name, \`Channel HH\` (kinds: ${kinds.join(", ")})${
+      didYouMean(kind === undefined ? near : undefined)
+    }`
+    note("name", spanOf(line), message, {
+      expected: "Channel HH",
+      lost: true,
+      ...near === undefined ? {} : { nearest: near }
+    })
+  }
+  const [, word = "", blanks = "", name = "", about = ""] = found ?? []
+  place("name", part(name, line.start + word.length + blanks.length))
+  for (const stray of head?.body.slice(0, 1) ?? []) {
+    note("text", spanOf(stray), "what is indented stands under a heading, such as `parameters`", { lost: true })
+  }
+  if (!about.startsWith("\"")) return { kind: kind ?? "Channel", name, about }
+  const start = line.start + line.text.length - about.length
+  return { kind: kind ?? "Channel", name, about: place("about", equationOf("about", about, start, 0, [], note)) }
+}
+
+/** Headings behind which something stands on their line; all others stand alone. */
+const withMore: ReadonlySet<Heading> = new Set(["method", "reset", "current", "ion"])
+
+const headingOf = ({ heading: line }: Block, { note }: Report): Heading | null => {
+  const word = /^\w*/.exec(line.text)![0]
+  const heading = headings.find((known) => known === word)
+  if (heading === undefined) {
+    const near = nearest(word, headings)
+    const message = `no heading \`${word}\` is known (there is: ${headings.join(", ")})${didYouMean(near)}`
+    const span: Span = [line.start, line.start + Math.max(1, word.length)]
+    note("text", span, message, { lost: true, ...near === undefined ? {} : { nearest: near } })
+    return null
+  }
+  if (!withMore.has(heading) && line.text !== heading) {
+    const span: Span = [line.start + heading.length, line.start + line.text.length]
+    note(heading, span, `\`${heading}\` stands alone on its line, and its entries below it, indented`)
+  }
+  return heading
+}
+
+/** A record by names; a name that is there twice is a problem. */
+const recordOf = <A>(
+  kind: string,
+  entries: ReadonlyArray<readonly [Part, A]>,
+  { note }: Report
+): Readonly<Record<string, A>> => {
+  const seen = new Set<string>()
+  for (const [{ span, text }] of entries) {
+    if (seen.has(text)) note(`${kind} ${text}`, span, `there is already a ${kind} \`${text}\`: rename one of them`)
+    seen.add(text)
+  }
+  return Object.fromEntries(entries.map(([{ text }, value]) => [text, value]))
+}
+
+const alone = (what: string, { inside }: Entry, { note }: Report): void => {
+  if (inside.length > 0) note(what, spanOf(inside[0]), `a ${what} has one line, and nothing stands under it`)
+}
+
+const parameterOf = (entry: Entry, report: Report): ReadonlyArray<readonly [Part, ParameterSpec]> => {
+  alone("parameter", entry, report)
+  const declared = declaredOf("parameter", entry.line, { shared: false }, report.note)
+  if (declared === null) return []
+  const { name, unit, value, words } = declared
+  const where = `parameter ${report.place(`parameter ${name.text}`, name)}`
+  if (value === null) {
+    report.note(
+      where,
+      name.span,
+      `a parameter has a default: \`${name.text} = 1${unit.text === "1" ? "" : ` [${unit.text}]`}\``,
+      {
+        expected: "= number"
+      }
+    )
+  }
+  return [[name, { default: value ?? 0, unit: report.place(`${where}, unit`, unit), shared: words.has("shared") }]]
+}
+
+const ruleKeys = ["alpha", "beta", "inf", "tau", "derivative", "equals"] as const
+
+const stateOf = (
+  { inside, line }: Entry,
+  reacting: ReadonlySet<string>,
+  report: Report
+): ReadonlyArray<readonly [Part, StateSpec]> => {
+  const declared = declaredOf("state", line, { shared: false }, report.note)
+  if (declared === null) return []
+  const { name, unit, value, words } = declared
+  const where = `state ${report.place(`state ${name.text}`, name)}`
+  const rules = rulesOf(where, inside, report)
+  const problems: Array<MechanismProblem> = []
+  const own = ruleOf(Object.fromEntries(rules ?? []), where, problems)
+  for (const { message } of problems) report.note(where, name.span, message, { expected: "one rule" })
+  const rule = own._tag === "Held" && reacting.has(name.text) ? { _tag: "Scheme" as const } : own
+  return [[name, {
+    default: value ?? 0,
+    unit: report.place(`${where}, unit`, unit),
+    shared: words.has("shared"),
+    rule
+  }]]
+}
+
+/** The lines under a state: what it moves by; null where one of them says nothing of the kind. */
+const rulesOf = (where: string, inside: Entry["inside"], report: Report): ReadonlyMap<string, string> | null => {
+  const rules = new Map<string, string>()
+  let sound = true
+  for (const entry of entriesOf(inside, report.note)) {
+    const found = assignmentOf(where, entry, report.note)
+    if (found === null) continue // and names are lost
+    const { name, text } = found
+    const known = (ruleKeys as ReadonlyArray<string>).includes(name.text)
+    if (known && !rules.has(name.text)) {
+      rules.set(name.text, report.place(`${where}, ${name.text}`, text))
+      continue
+    }
+    sound = false
+    const near = known ? undefined : nearest(name.text, ruleKeys)
+    const message = known
+      ? `\`${name.text}\` is there already`
+      : `a state moves by ${ruleKeys.map((key) => `\`${key}\``).join(", ")}${didYouMean(near)}`
+    report.note(where, name.span, message, near === undefined ? {} : { nearest: near })
+  }
+  return sound ? rules : null
+}
+
+const readOf = (entry: Entry, report: Report): ReadonlyArray<readonly [Part, ReadSpec]> => {
+  alone("read", entry, report)
+  const declared = declaredOf("read", entry.line, { of: true, at: true }, report.note)
+  if (declared === null) return []
+  const { name, unit, value, words } = declared
+  const where = `read ${report.place(`read ${name.text}`, name)}`
+  const [of, end] = [words.get("of"), words.get("at")]
+  return [[name, {
+    unit: report.place(`${where}, unit`, unit),
+    ...value === null ? {} : { default: value },
+    ...of === undefined ? {} : { of: report.place(`${where}, of`, of) },
+    ...end === undefined ? {} : { end: report.place(`${where}, end`, end) as "pre" | "post" } // what it is, is checked
+  }]]
+}
+
+const assigned = (
+  what: string,
+  entries: ReadonlyArray<Entry>,
+  { note, place }: Report
+): ReadonlyArray<readonly [Part, string]> =>
+  entries.flatMap((entry) => {
+    const found = assignmentOf(what, entry, note)
+    if (found === null) return []
+    place(`${what} ${found.name.text}`, found.name)
+    return [[found.name, place(`${what} ${found.name.text}`, found.text)] as const]
+  })
+
+/** What stands behind a heading on its line; a problem where nothing does, or something stands under it. */
+const behind = (block: Block, heading: Heading, example: string, { note }: Report): Part => {
+  const { body, heading: line } = block
+  const text = line.text.slice(heading.length).trimStart()
+  if (text === "") note(heading, spanOf(line), `write \`${example}\``, { expected: example })
+  if (body.length > 0) note(heading, spanOf(body[0]), `nothing stands under \`${heading}\``)
+  return part(text, line.start + line.text.length - text.length)
+}
+
+const methodOf = (block: Block | undefined, report: Report): MechanismFields["method"] => {
+  if (block === undefined) return null
+  const read = behind(block, "method", "method implicit", report)
+  const method = report.place("method", read)
+  if (method === "exponential" || method === "implicit") return method
+  const near = nearest(method, ["exponential", "implicit"])
+  if (method !== "") {
+    report.note(
+      "method",
+      read.span,
+      `a method is \`exponential\` or \`implicit\`${didYouMean(near)}`,
+      near === undefined ? {} : { nearest: near }
+    )
+  }
+  return null
+}
+
+const ionOf = (block: Block | undefined, report: Report): string | null =>
+  block === undefined ? null : report.place("ion", behind(block, "ion", "ion CaCon_i", report))
+
+const resetOf = (block: Block | undefined, report: Report): MechanismFields["reset"] => {
+  if (block === undefined) return null
+  const { body, heading: line } = block
+  report.place("reset", part("reset", line.start))
+  const found = /^reset\s+when\s+/.exec(line.text)
+  if (found === null) {
+    report.note("reset", spanOf(line), "write `reset when v > 30`, and what is set below it, indented", {
+      expected: "reset when"
+    })
+  }
+  const length = found?.[0].length ?? line.text.length
+  const when = equationOf("reset, when", line.text.slice(length), line.start + length, 0, [], report.note)
+  return {
+    when: report.place("reset, when", when),
+    set: recordOf("reset, set", assigned("reset, set", entriesOf(body, report.note), report), report)
+  }
+}
+
+const currentOf = (block: Block | undefined, mechanism: string, report: Report): MechanismFields["current"] => {
+  if (block === undefined) return null
+  const { body, heading: line } = block
+  const found = /^current(\s+)?([^\s=]*)\s*=(?!=)\s*/.exec(line.text)
+  if (found === null) {
+    report.note("current", spanOf(line), `write \`current i_${mechanism} = …\``, {
+      expected: "name = equation",
+      lost: true
+    })
+    return null
+  }
+  const given = part(found[2], line.start + "current".length + (found[1]?.length ?? 0))
+  const name = found[2] === "" ? `i_${mechanism}` : report.place("current, name", given)
+  const length = found[0].length
+  const text = equationOf("current", line.text.slice(length), line.start + length, 0, body, report.note)
+  return { name, text: report.place(`current ${name}`, text) }
+}
