@@ -18,7 +18,11 @@ export const ruleCode = (rule: Rule): Code => {
     case "Per":
       return name("Share", `per${rule.level[0].toUpperCase()}${rule.level.slice(1)}`)
     case "Key":
-      return hole(`the key "${rule.name}" of Share.key`, "a label: Edit.label(\"key\", …) and Share.by(\"key\")")
+      return share(
+        "key",
+        text(rule.name),
+        typeof rule.key === "string" ? text(rule.key) : hole(`the key "${rule.name}" of Share.key`, instead)
+      )
     case "Bins":
       return share("bins", text(rule.column), data(rule.edges, "edges"))
     case "Meet":
@@ -31,7 +35,9 @@ export const ruleCode = (rule: Rule): Code => {
         ruleCode(rule.rule),
         typeof rule.factor === "string"
           ? text(rule.factor)
-          : hole("the factor of Share.scaled", "the name of a column of numbers")
+          : hole("the factor of Share.scaled", instead)
       )
   }
 }
+
+const instead = "a text over the columns of the row, such as \"abs(pre_x - post_x)\""

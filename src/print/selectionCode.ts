@@ -5,7 +5,7 @@
  */
 import type { EdgeExpression, Index, NodeExpression, Where } from "../select/Expression.ts"
 import type { Selection } from "../select/Select.ts"
-import { call, type Code, data, hole, method, name, number, record } from "./Code.ts"
+import { call, type Code, data, hole, method, name, number, record, text } from "./Code.ts"
 
 /** The code of a selection. */
 export const selectionCode = (selection: Selection): Code =>
@@ -77,14 +77,15 @@ const indexCode = (index: Index, what: string): Code => {
   return call(name("Select", "range"), number(from), number(to), ...step === 1 ? [] : [number(step)])
 }
 
-const whereCode = (where: Where): Code =>
-  typeof where === "function"
-    ? hole("the predicate on the row in `where`", instead)
-    : record(
-      Object.entries(where).map(([column, test]) => [
-        column,
-        typeof test === "function" ? hole(`the predicate on "${column}" in \`where\``, instead) : data(test, "the test")
-      ])
-    )
+const whereCode = (where: Where): Code => {
+  if (typeof where === "string") return text(where)
+  if (typeof where === "function") return hole("the predicate on the row in `where`", instead)
+  return record(
+    Object.entries(where).map(([column, test]) => [
+      column,
+      typeof test === "function" ? hole(`the predicate on "${column}" in \`where\``, instead) : data(test, "the test")
+    ])
+  )
+}
 
-const instead = "a value, a list of values, or the rows: Select.rows([0, 1])"
+const instead = "a value, a list of values, or a test as text, such as where(\"radius > 1\")"

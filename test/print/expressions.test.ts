@@ -16,6 +16,7 @@ describe("Print", () => {
       "Select.where({ radius: 1.5, cell_type: [\"exc\", null], \"two words\": true })",
       "Select.group(\"soma\").and(Select.mechanism(\"HH\")).or(Select.rows([3, 1])).not()",
       "Select.synapse(\"Ionotropic\").edge(Select.range(0, 10, 2)).pre(Select.cell(0)).post(Select.cell(1))",
+      "Select.cell(0).where(\"radius < 2 && cell_type == \\\"exc\\\"\")",
       "Select.edges.rows([2, 0]).or(Select.edges.between(Select.branch([true, false])))"
     ]
     const values = [
@@ -26,6 +27,7 @@ describe("Print", () => {
       Select.where({ radius: 1.5, cell_type: ["exc", null] as ReadonlyArray<string>, "two words": true }),
       Select.group("soma").and(Select.mechanism("HH")).or(Select.rows([3, 1])).not(),
       Select.synapse("Ionotropic").edge(Select.range(0, 10, 2)).pre(Select.cell(0)).post(Select.cell(1)),
+      Select.cell(0).where("radius < 2 && cell_type == \"exc\""),
       Select.edges.rows([2, 0]).or(Select.edges.between(Select.branch([true, false])))
     ]
     assert.deepStrictEqual(values.map((value) => Print.selection(value)), texts)
@@ -50,6 +52,7 @@ describe("Print", () => {
     assert.deepStrictEqual([
       Print.rule(Share.scaled(Share.meet(Share.by("pre_cell_type", "type"), Share.bins("x", [0, 10])), "x")),
       Print.rule(Share.join(Share.perCell, Share.each)),
+      Print.rule(Share.scaled(Share.key("side", "pre_x > 0"), "abs(pre_x - post_x)")),
       Print.wiring(Connect.full(a, b)),
       Print.wiring(Connect.sparse(a, b, { probability: 0.1, seed: 3, to: { random: 4 } })),
       Print.wiring(Connect.matrix(a, b, [[true]], { to: "first" })),
@@ -62,6 +65,7 @@ describe("Print", () => {
     ], [
       "Share.scaled(Share.meet(Share.by(\"pre_cell_type\", \"type\"), Share.bins(\"x\", [0, 10])), \"x\")",
       "Share.join(Share.perCell, Share.each)",
+      "Share.scaled(Share.key(\"side\", \"pre_x > 0\"), \"abs(pre_x - post_x)\")",
       "Connect.full(Select.cell(0), Select.cell(1))",
       "Connect.sparse(Select.cell(0), Select.cell(1), { probability: 0.1, seed: 3, to: { random: 4 } })",
       "Connect.matrix(Select.cell(0), Select.cell(1), [[true]])",
@@ -112,11 +116,11 @@ describe("Print", () => {
       message(Print.ruleResult(Share.scaled(Share.one, () => 2))),
       message(Print.wiringResult(Connect.pairwise(Select.cell(0), Select.where(() => true))))
     ], [
-      "the predicate on \"radius\" in `where` is a function, which has no text; expected a value, a list of values, or the rows: Select.rows([0, 1])",
-      "the predicate on the row in `where` is a function, which has no text; expected a value, a list of values, or the rows: Select.rows([0, 1])",
-      "the key \"side\" of Share.key is a function, which has no text; expected a label: Edit.label(\"key\", …) and Share.by(\"key\")",
-      "the factor of Share.scaled is a function, which has no text; expected the name of a column of numbers",
-      "the predicate on the row in `where` is a function, which has no text; expected a value, a list of values, or the rows: Select.rows([0, 1])"
+      "the predicate on \"radius\" in `where` is a function, which has no text; expected a value, a list of values, or a test as text, such as where(\"radius > 1\")",
+      "the predicate on the row in `where` is a function, which has no text; expected a value, a list of values, or a test as text, such as where(\"radius > 1\")",
+      "the key \"side\" of Share.key is a function, which has no text; expected a text over the columns of the row, such as \"abs(pre_x - post_x)\"",
+      "the factor of Share.scaled is a function, which has no text; expected a text over the columns of the row, such as \"abs(pre_x - post_x)\"",
+      "the predicate on the row in `where` is a function, which has no text; expected a value, a list of values, or a test as text, such as where(\"radius > 1\")"
     ])
   })
 
