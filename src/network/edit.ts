@@ -127,9 +127,20 @@ const Proto = Object.assign(Object.create(Function.prototype) as object, {
 
 /** Makes an edit of a change and of how to say it. */
 const edited = ({ change, parts, title }: Change<Description>, say: () => Description): Edit => {
-  const apply = Object.setPrototypeOf((network: Network) => change(network), Proto) as Edit
+  const apply = Object.setPrototypeOf(
+    (network: Network) => isNetwork(network) ? change(network) : fail(noNetwork(network)),
+    Proto
+  ) as Edit
   return Object.freeze(madeOf(parts, Object.assign(apply, { title, [Say]: say })))
 }
+
+/** What is wrong with something that an edit is applied to and that is no network. */
+const noNetwork = (u: unknown): Misuse => ({
+  _tag: "BadValue",
+  what: "what the edit is applied to",
+  found: shown(u),
+  expected: "a network, for example Network.make([Cell.make()])"
+})
 
 /** Whether a value is an edit that a function of the library made. */
 export const isEdit: (u: unknown) => u is Edit = is((u): u is Edit =>
@@ -250,10 +261,10 @@ export const edit = (network: Network, edits: ReadonlyArray<Edit>): Result.Resul
   for (let i = 0; i < edits.length; i++) {
     const next = applied(edits[i], current, i)
     if (Result.isFailure(next)) {
-      const place = edits.length === 1 ? "" : `edit ${i + 1} of ${edits.length}, `
-      return Result.fail(
-        new NetworkError({ reason: next.failure.reason, edit: `${place}${next.failure.edit ?? edits[i]?.title ?? ""}` })
-      )
+      const { edit, reason } = next.failure
+      const place = edits.length === 1 ? [] : [`edit ${i + 1} of ${edits.length}`]
+      const named = [...place, ...isEdit(edits[i]) ? [edit ?? edits[i].title] : []]
+      return Result.fail(new NetworkError(named.length === 0 ? { reason } : { reason, edit: named.join(", ") }))
     }
     current = next.success
   }

@@ -8,5 +8,9 @@ const conditions = ["neurolens-source", "module", "node", "development"]
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { include: JSON.parse(process.env["NEUROLENS_MUTATE"] ?? "[]") as Array<string>, testTimeout: 60_000, isolate: false }
+  test: {
+    include: JSON.parse(process.env["NEUROLENS_MUTATE"] ?? "[]") as Array<string>,
+    testTimeout: 60_000,
+    isolate: false
+  }
 })
