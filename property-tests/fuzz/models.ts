@@ -66,7 +66,9 @@ export const texts = {
   network: Json.encode(network),
   training: Json.encodeTraining(state),
   state: Json.encodeState(traces.state),
-  traces: Json.encodeTraces(traces)
+  traces: Json.encodeTraces(traces),
+  selection: Json.encodeSelection(Select.cell([0]).where("radius < 2 um").or(Select.where({ radius: 1 }))),
+  rule: Json.encodeRule(Share.scaled(Share.meet(Share.by("cell_index"), Share.key("d", "abs(x - y)")), "2"))
 }
 
 /** The vector of the parameters. */

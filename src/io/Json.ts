@@ -1,15 +1,18 @@
 /**
- * Networks, places in training, states of runs and traces as JSON and back, exactly: a versioned document, checked by Effect Schema, all problems at once.
+ * Networks, places in training, states of runs, traces, selections and sharing rules as JSON and back, exactly: a versioned document,
+ * checked by Effect Schema, all problems at once.
  *
- * `decode(encode(network))` is the network (law L18), every double of it; what a document cannot hold is what a network does not: selections
- * and rules with functions in them. A document of an unknown version, with a broken invariant, or with an equation that `Channel.make`
+ * `decode(encode(network))` is the network (law L18), every double of it; what a document cannot hold is a function: selections and rules
+ * hold texts in its place. A document of an unknown version, with a broken invariant, or with an equation that `Channel.make`
  * would refuse is refused as a whole, with a `JsonError` that lists every problem with its path.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { anything, asIs, aText, like } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
-import { aNetwork } from "../select/Given.ts"
+import { aNetwork, aSelection } from "../select/Given.ts"
+import type { Selection } from "../select/Selection.ts"
+import { aRule, type Rule } from "../share/Rule.ts"
 import type { State } from "../solve/State.ts"
 import type { Traces } from "../solve/Traces.ts"
 import type { TrainingState } from "../train/TrainingState.ts"
@@ -20,6 +23,8 @@ import { JsonError } from "./json/JsonError.ts"
 import { layoutText } from "./json/layoutText.ts"
 import { checkLength, tooLong } from "./json/limits.ts"
 import { parsed, reader, writer } from "./json/read.ts"
+import { RuleDocument, ruleHeader } from "./json/RuleDocument.ts"
+import { SelectionDocument, selectionHeader } from "./json/SelectionDocument.ts"
 import { isState, StateDocument, stateHeader } from "./json/StateDocument.ts"
 import { toDocument } from "./json/toDocument.ts"
 import { isTraces, TracesDocument, tracesHeader } from "./json/TracesDocument.ts"
@@ -42,7 +47,15 @@ const readState = reader(StateDocument, stateHeader)
 
 const readTraces = reader(TracesDocument, tracesHeader)
 
-const [stateHead, tracesHead] = [stateHeader, tracesHeader].map(({ format, version }) => ({ format, version }))
+const [writeSelection, writeRule] = [writer(SelectionDocument), writer(RuleDocument)]
+
+const readSelection = reader(SelectionDocument, selectionHeader)
+
+const readRule = reader(RuleDocument, ruleHeader)
+
+const [stateHead, tracesHead, selectionHead, ruleHead] = [stateHeader, tracesHeader, selectionHeader, ruleHeader].map((
+  { format, version }
+) => ({ format, version }))
 
 /** The network as a JSON value: plain objects, lists, numbers and texts, ready for `JSON.stringify` or to be part of something larger. */
 export const toValue = writing(
@@ -146,6 +159,36 @@ export const decodeTraining = reading(
       Result.flatMap(parsed(text), readTraining),
       (document) => Result.mapError(fromTraining(document), (problems) => new JsonError({ problems }))
     )
+)
+
+/** A selection as JSON text, to be resolved anywhere; throws a `JsonError` where a test is a function: write it as text. */
+export const encodeSelection = writing(
+  "Json.encodeSelection",
+  { selection: aSelection },
+  (selection: Selection): string => written(0, () => writeSelection({ ...selectionHead, selection }))
+)
+
+/** The selection that a JSON text says, or everything that is wrong with it. */
+export const decodeSelection = reading(
+  "Json.decodeSelection",
+  { text: aText },
+  (text: string): Result.Result<Selection, JsonError> =>
+    Result.map(Result.flatMap(parsed(text), readSelection), ({ selection }) => selection)
+)
+
+/** A sharing rule as JSON text; throws a `JsonError` where a key or a factor is a function: write it as text. */
+export const encodeRule = writing(
+  "Json.encodeRule",
+  { rule: aRule },
+  (rule: Rule): string => written(0, () => writeRule({ ...ruleHead, rule }))
+)
+
+/** The sharing rule that a JSON text says, or everything that is wrong with it. */
+export const decodeRule = reading(
+  "Json.decodeRule",
+  { text: aText },
+  (text: string): Result.Result<Rule, JsonError> =>
+    Result.map(Result.flatMap(parsed(text), readRule), ({ rule }) => rule)
 )
 
 /** The state of a run as JSON text; a run that goes on from what is read has the bits of one that never stopped. */

@@ -1,5 +1,5 @@
 /**
- * Schemas of what crosses HTTP and workers: traces, states of runs, and every error of the library.
+ * Schemas of what crosses HTTP and workers: traces, states of runs, selections, sharing rules, and every error of the library.
  *
  * Each goes between a value and JSON. Use them where `HttpApi`, `Rpc` or a worker asks for a schema of an answer or an error; `Json` has
  * whole documents with a version. Errors of entry points of their own are there: `Plot.PlotErrorSchema`, and those of `neurolens/node`.
@@ -38,6 +38,12 @@ import {
 } from "./json/reasonSchemas.ts"
 import { fromTraining, toTraining, TrainingDocument } from "./json/TrainingDocument.ts"
 
+export { RuleSchema as Rule } from "./json/RuleDocument.ts"
+export {
+  EdgeSelectionSchema as EdgeSelection,
+  NodeSelectionSchema as NodeSelection,
+  SelectionSchema as Selection
+} from "./json/SelectionDocument.ts"
 export { StateSchema as State } from "./json/StateDocument.ts"
 export { RecordedSchema as Recorded, TracesSchema as Traces } from "./json/TracesDocument.ts"
 

@@ -9,7 +9,7 @@ import { because } from "../network/NetworkError.ts"
 import type { Row } from "../select/columns.ts"
 import { textProblem } from "../select/rowText.ts"
 import { madeOf, tooNested } from "../table/nesting.ts"
-import { isStructural, type Structural, structural } from "../table/structural.ts"
+import { is, isStructural, type Structural, structural } from "../table/structural.ts"
 import { mostRules } from "./limits.ts"
 
 /** A value by which rows are told apart. */
@@ -42,8 +42,11 @@ const partitions = ["One", "Each", "By", "Per", "Key", "Bins", "Meet", "Join"]
 /** A rule that splits rows into classes. */
 const aPartition = like((u) => isTagged(u, partitions), "a sharing rule, for example Share.perCell")
 
+/** Whether a value is a rule that this module made. */
+export const isRule: (u: unknown) => u is Rule = is((u): u is Rule => isTagged(u, [...partitions, "Scaled"]))
+
 /** Any rule. */
-export const aRule = like((u) => isTagged(u, [...partitions, "Scaled"]), "a sharing rule, for example Share.perCell")
+export const aRule = like(isRule, "a sharing rule, for example Share.perCell")
 
 /** One parameter for all selected rows. */
 export const one: Partition = structural({ _tag: "One" as const })

@@ -24,7 +24,7 @@ import {
   Share,
   Transform
 } from "../../src/index.ts"
-import { checkLength, deepestDocument, longestDocument, mostWrong } from "../../src/io/json/limits.ts"
+import { checkLength, deepestDocument, deepestSteps, longestDocument, mostWrong } from "../../src/io/json/limits.ts"
 import * as wasm from "../../src/kernel/wasm/limits.ts"
 import * as mechanism from "../../src/mechanism/limits.ts"
 import { largestSystem } from "../../src/mechanism/systemNames.ts"
@@ -266,6 +266,14 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
     const message = failed(Json.decode("[".repeat(n) + "]".repeat(n)))
     return message?.includes("deep within each other") === true ? `${n}, ${message}` : null
   }],
+  [
+    "`and`, `or`, `pre`, `meet`, `join` … of a stored selection or rule within each other",
+    deepestSteps,
+    (n) => {
+      const nested = Array.from({ length: n }).reduce<Select.NodeSelection>((a) => Select.cell(0).or(a), Select.all)
+      return thrown(() => Json.encodeSelection(nested))?.replace("more than 50", `${n}, more than 50`) ?? null
+    }
+  ],
   ["characters of a document that is written", longestDocument, (n) => thrown(() => checkLength(n))],
   ["wrong entries that are told of one list", mostWrong, (n) => {
     const document = JSON.parse(Json.encode(one))

@@ -6,6 +6,9 @@ import { JsonError } from "./JsonError.ts"
 /** How deep lists and records of a document may stand within each other: far above what is written, and below what can be read. */
 export const deepestDocument = 200
 
+/** How deep `and`, `or`, `pre` and the like of a stored selection, or `meet` and `join` of a rule, may stand within each other: in JSON each is two levels or three. */
+export const deepestSteps = 50
+
 /** Most characters of a document: what a text of V8 holds, so that a longer one could not be read either. */
 export const longestDocument = 2 ** 29 - 24
 

@@ -1,0 +1,118 @@
+/**
+ * The JSON document of a selection, version 1, as a schema: a path of steps as it is written,
+ * `[{ "step": "cell", "index": 0 }, { "step": "where", "test": "radius < 2" }]`. What the steps mean is said by `selectionSteps.ts`.
+ */
+import * as Schema from "effect/Schema"
+import * as SchemaGetter from "effect/SchemaGetter"
+import { type EdgeSelection, isEdges, isNodes, type NodeSelection, type Selection } from "../../select/Selection.ts"
+import { isList } from "../../table/isList.ts"
+import { type AnyCodec, number, text } from "./errorSchema.ts"
+import { FloatList } from "./numbers.ts"
+import type { Header } from "./read.ts"
+import { type EdgeStep, fromSteps, type NodeStep, type Path, toSteps } from "./selectionSteps.ts"
+import { stored } from "./stored.ts"
+
+/** What the document says of itself. */
+export const selectionHeader: Header = { format: "neurolens/selection", version: 1, noun: "selection" }
+
+/** A list of numbers. */
+export const numberList: AnyCodec<ReadonlyArray<number>> = FloatList.pipe(
+  Schema.decodeTo(
+    Schema.declare((u): u is ReadonlyArray<number> => isList(u) && Array.from(u).every((x) => typeof x === "number"), {
+      expected: "a list of numbers"
+    }),
+    {
+      decode: SchemaGetter.transform((values) => Array.from(values)),
+      encode: SchemaGetter.transform((list) => Float64Array.from(list))
+    }
+  )
+)
+
+const indexSchema = Schema.Union([
+  Schema.Literal("all"),
+  number,
+  numberList,
+  Schema.Array(Schema.Boolean),
+  Schema.Struct({ from: number, to: number, step: number })
+])
+
+const value = Schema.Union([Schema.Boolean, Schema.String, Schema.Null, Schema.Finite, Schema.Struct({ number })])
+
+const test = Schema.Union([
+  text,
+  Schema.Array(Schema.Struct({ column: text, is: Schema.Union([value, Schema.Array(value)]) }))
+])
+
+const step = <T extends string, F extends Schema.Struct.Fields>(name: T, fields: F) =>
+  Schema.Struct({ step: Schema.Literal(name), ...fields })
+
+const shared = [step("rows", { rows: numberList }), step("where", { test }), step("not", {})] as const
+
+const nodePath: AnyCodec<ReadonlyArray<NodeStep>> = Schema.Array(
+  Schema.suspend((): AnyCodec<NodeStep> => nodeStep)
+)
+
+const edgePath: AnyCodec<ReadonlyArray<EdgeStep>> = Schema.Array(
+  Schema.suspend((): AnyCodec<EdgeStep> => edgeStep)
+)
+
+const scope = Schema.optionalKey(Schema.Literal("global"))
+
+// What is a union of steps by its `step` is said again by the types, which the schemas must give.
+const nodeStep = Schema.Union([
+  ...shared,
+  step("cell", { index: indexSchema }),
+  step("branch", { index: indexSchema, scope }),
+  step("comp", { index: indexSchema, scope }),
+  step("loc", { at: Schema.Union([Schema.Literal("all"), numberList]) }),
+  step("group", { name: text }),
+  step("mechanism", { name: text }),
+  step("and", { nodes: nodePath }),
+  step("or", { nodes: nodePath })
+]) as AnyCodec<NodeStep>
+
+const edgeStep = Schema.Union([
+  ...shared,
+  step("synapse", { name: text }),
+  step("edge", { index: indexSchema }),
+  step("pre", { nodes: nodePath }),
+  step("post", { nodes: nodePath }),
+  step("between", { nodes: nodePath }),
+  step("and", { edges: edgePath }),
+  step("or", { edges: edgePath })
+]) as AnyCodec<EdgeStep>
+
+const pathSchema: AnyCodec<Path> = Schema.Union([
+  Schema.Struct({ domain: Schema.Literal("nodes"), path: nodePath }),
+  Schema.Struct({ domain: Schema.Literal("edges"), path: edgePath })
+])
+
+/** A selection ⇄ JSON. */
+export const SelectionSchema: AnyCodec<Selection> = stored(
+  pathSchema,
+  (u): u is Selection => isNodes(u) || isEdges(u),
+  "a selection",
+  toSteps,
+  fromSteps
+)
+
+const withDomain = <S extends Selection>(is: (u: unknown) => u is S, expected: string): AnyCodec<S> =>
+  SelectionSchema.pipe(
+    Schema.decodeTo(Schema.declare(is, { expected }), {
+      decode: SchemaGetter.passthrough({ strict: false }),
+      encode: SchemaGetter.passthrough({ strict: false })
+    })
+  )
+
+/** A selection of compartments ⇄ JSON. */
+export const NodeSelectionSchema: AnyCodec<NodeSelection> = withDomain(isNodes, "a selection of compartments")
+
+/** A selection of synapses ⇄ JSON. */
+export const EdgeSelectionSchema: AnyCodec<EdgeSelection> = withDomain(isEdges, "a selection of synapses")
+
+/** The document: a header and the selection. */
+export const SelectionDocument = Schema.Struct({
+  format: Schema.Literal(selectionHeader.format),
+  version: Schema.Literal(selectionHeader.version),
+  selection: SelectionSchema
+})
