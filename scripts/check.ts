@@ -1,5 +1,6 @@
 /**
- * `npm run check [-- name ...] [-- --fix]`: types, layers, import rings, sizes, purity, numbers, browser, pages, citations, links, documented, lint, format, repository.
+ * `npm run check [-- name ...] [-- --fix]`: types, layers, import rings, sizes, purity, numbers, browser, pages, citations, links,
+ * documented, unused, lint, format, repository.
  *
  * One line per check with its time; the problems of a check follow its line. Ends with code 1 when a check fails. Each check is one
  * file in `scripts/check`.
@@ -20,6 +21,7 @@ import { repository } from "./check/repository.ts"
 import { rings } from "./check/rings.ts"
 import { size } from "./check/size.ts"
 import { types } from "./check/types.ts"
+import { unused } from "./check/unused.ts"
 import { closeWith } from "./counts.ts"
 
 const checks: Readonly<Record<string, Check>> = {
@@ -34,6 +36,7 @@ const checks: Readonly<Record<string, Check>> = {
   citations,
   links,
   documented,
+  unused,
   lint,
   format,
   repository
