@@ -13,6 +13,7 @@ import * as Edit from "../src/Edit.ts"
 import * as Channels from "../src/mechanism/Channels.ts"
 import * as Pumps from "../src/mechanism/Pumps.ts"
 import * as Network from "../src/Network.ts"
+import { isObserved } from "../src/network/quantities.ts"
 import * as Select from "../src/select/Select.ts"
 import * as View from "../src/select/View.ts"
 import * as Parameters from "../src/share/Parameters.ts"
@@ -22,7 +23,7 @@ import { drawEdit } from "../src/testing/edit.ts"
 import { type Change, editLaws } from "../src/testing/editLaws.ts"
 import { network } from "../src/testing/network.ts"
 import { drawNodes } from "../src/testing/nodeSelection.ts"
-import { allRows, holdable, recordable, rowsIn, settable } from "../src/testing/rows.ts"
+import { allRows, recordable, rowsIn, settable } from "../src/testing/rows.ts"
 import { broken, settings } from "./settings.ts"
 
 type Around = (edit: Edit.Edit) => Change
@@ -128,8 +129,8 @@ describe("L3: edits", () => {
           ...recordable(prepared).filter((q) => prepared.recordings.every((r) => r.state !== q.name)).map((q) =>
             Edit.unrecord(q.name)
           ),
-          ...holdable(prepared).filter((q) => prepared.clamps.every((c) => c.state !== q.name)).map((q) =>
-            Edit.unclamp(q.name)
+          ...recordable(prepared).filter((q) => !isObserved(q) && prepared.clamps.every((c) => c.state !== q.name)).map(
+            (q) => Edit.unclamp(q.name)
           ),
           Edit.all([]),
           ...prepared.trainables.isEmpty() ? [Edit.untrain()] : [],

@@ -16,9 +16,9 @@ import { print } from "../src/equation/print.ts"
 import { simplify } from "../src/equation/simplify.ts"
 import * as Builder from "../src/kernel/Builder.ts"
 import { lower } from "../src/kernel/lower.ts"
-import * as Program from "../src/kernel/Program.ts"
 import { arbitraryExpression, arbitraryGraph, moderate, smooth } from "../test/equation/arbitraryExpression.ts"
 import { equalsDual, type Point, points, tamePoint } from "../test/equation/dual.ts"
+import { print as programText } from "../test/kernel/programText.ts"
 import { broken, settings } from "./settings.ts"
 
 const valueAt = (e: Expression, at: Point): number => evaluate(e, (name) => [name === "v" ? at.v : at.w], 1)[0]
@@ -65,7 +65,7 @@ const ways: Readonly<Record<string, (e: Expression, at: Point) => unknown>> = {
 const programOf = (e: Expression, as: "masks" | "spikes"): string => {
   const b = Builder.make({ calls: true })
   b.result("y", lower(b, e, b.input, as))
-  return Program.print(b.build())
+  return programText(b.build())
 }
 
 const ignoresSharing = (way: (e: Expression, at: Point) => unknown) =>

@@ -13,10 +13,11 @@ import * as Builder from "../src/kernel/Builder.ts"
 import { evaluateColumns } from "../src/kernel/columns.ts"
 import { expand } from "../src/kernel/expand.ts"
 import { lower } from "../src/kernel/lower.ts"
-import * as Program from "../src/kernel/Program.ts"
+import type * as Program from "../src/kernel/Program.ts"
 import { reverse } from "../src/kernel/reverse.ts"
 import { arbitraryExpression, smooth } from "../test/equation/arbitraryExpression.ts"
 import { equalsDual, type Point, points, tamePoint } from "../test/equation/dual.ts"
+import { evaluate as evaluateProgram } from "../test/kernel/evaluate.ts"
 import { settings } from "./settings.ts"
 
 /** A program with calls; its results are `y0`, `y1`, … */
@@ -34,7 +35,7 @@ type Run = (program: Program.Program<string>, input: (name: string) => number) =
 const interpreted: Run = (program, input) =>
   new Map(Array.from(evaluateColumns(program, (name) => [input(name)], 1), ([name, [x]]) => [name, x]))
 
-const writtenOut: Run = (program, input) => Program.evaluate(expand(program), input)
+const writtenOut: Run = (program, input) => evaluateProgram(expand(program), input)
 
 /** The derivative by v of the first result. */
 const byReverse = (run: Run, turn: typeof reversed = reversed) => (e: Expression, at: Point): number =>

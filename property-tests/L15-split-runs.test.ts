@@ -19,10 +19,10 @@ import * as Select from "../src/select/Select.ts"
 import * as States from "../src/solve/initialStates.ts"
 import type { RunOptions } from "../src/solve/RunOptions.ts"
 import { type SchemeName, schemes } from "../src/solve/Scheme.ts"
-import { simulate } from "../src/solve/simulate.ts"
 import type { State } from "../src/solve/State.ts"
 import * as Traces from "../src/solve/Traces.ts"
 import { network } from "../src/testing/network.ts"
+import { simulate } from "../test/solve/simulate.ts"
 import { broken, settings } from "./settings.ts"
 
 const mechanisms: ReadonlyArray<Mechanism> = [

@@ -2,13 +2,13 @@
  * A straight-line program: each instruction makes one value from values before it; no branches, no memory. A block makes several, which
  * `Part` takes out; what it has inside is its own.
  *
- * Printed for goldens, evaluated as an oracle for emitted code. Functions like exp are calls until `expand` writes them out. Inputs come from
- * ports and results go to ports; what a port is (`P`) and where it lies is not known here: ports are told apart by identity, so equal ones
- * must be one object (or literals), and a name can never be taken for something else.
+ * Functions like exp are calls until `expand` writes them out. Inputs come from ports and results go to ports; what a port is (`P`) and
+ * where it lies is not known here: ports are told apart by identity, so equal ones must be one object (or literals), and a name can never
+ * be taken for something else. Tests print and evaluate programs (`test/kernel`).
  */
 import * as Block from "./blocks/Block.ts"
-import { type CallName, meaningOf } from "./Call.ts"
-import { apply, type Lane, type OpName, ops, type Type } from "./Op.ts"
+import type { CallName } from "./Call.ts"
+import { type OpName, ops, type Type } from "./Op.ts"
 
 /** One instruction; its place in the list is the number of its value. */
 export type Instruction<P> =
@@ -71,62 +71,6 @@ export const withArguments = (
 /** The ports that a program reads, each once. */
 export const inputsOf = <P>(program: Program<P>): ReadonlyArray<P> =>
   program.instructions.flatMap((i) => i._tag === "Input" ? [i.port] : [])
-
-/** Prints a program, one instruction a line. */
-export const print = <P>(program: Program<P>, show: (port: P) => string = String): string => {
-  const line = (i: Instruction<P>): string => {
-    switch (i._tag) {
-      case "Input":
-        return `input ${show(i.port)}`
-      case "Number":
-        return Object.is(i.value, -0) ? "-0" : String(i.value)
-      case "Bits":
-        return `0x${BigInt.asUintN(64, i.value).toString(16)}`
-      case "Call":
-        return [i.name, ...i.args.map((a) => `%${a}`)].join(" ")
-      case "Op":
-        return [i.op, ...i.args.map((a) => `%${a}`), ...(i.immediate === null ? [] : [String(i.immediate)])].join(" ")
-      case "Block":
-        return [`(${Block.keyOf(i.block)})`, ...i.args.map((a) => `%${a}`)].join(" ")
-      case "Part":
-        return `part %${i.args[0]} ${i.index}`
-    }
-  }
-  return [
-    ...program.instructions.map((instruction, k) => `%${k} = ${line(instruction)}`),
-    ...program.results.map(({ port, value }) => `${show(port)} := %${value}`)
-  ].join("\n")
-}
-
-/** Runs a program on one lane; gives the results by port. */
-export const evaluate = <P>(program: Program<P>, input: (port: P) => number): ReadonlyMap<P, number> => {
-  const values: Array<Lane> = []
-  const several = new Map<number, Float64Array>()
-  program.instructions.forEach((i, k) => {
-    switch (i._tag) {
-      case "Input":
-        values.push(input(i.port))
-        break
-      case "Number":
-      case "Bits":
-        values.push(i.value)
-        break
-      case "Op":
-        values.push(apply(i.op, i.args.map((a) => values[a]), i.immediate))
-        break
-      case "Call":
-        values.push(meaningOf(i.name)(...i.args.map((a) => values[a] as number)))
-        break
-      case "Block":
-        several.set(k, Block.meaningOf(i.block)(Float64Array.from(i.args, (a) => values[a] as number)))
-        values.push(NaN) // nobody reads it
-        break
-      case "Part":
-        values.push(several.get(i.args[0])![i.index])
-    }
-  })
-  return new Map(program.results.map(({ port, value }) => [port, values[value] as number]))
-}
 
 /** The program without instructions that no result needs; order and results stay. */
 export const withoutDead = <P>(program: Program<P>): Program<P> => {

@@ -3,7 +3,8 @@
  *
  * efun: Taylor series in Bernoulli numbers for |x| < 2, otherwise Leibniz' rule with w = 1/(exp(x) - 1) on |x| and
  * efun(-x) = efun(x) + x. exprel: near 0 a series of positive terms (left of 0 after Kummer's transformation), else the recurrence
- * E_j = (exp(x) - j E_{j-1}) / x. Errors and edges: `src/kernel/math/errors.ts`, whose programs these are, operation by operation.
+ * E_j = (exp(x) - j E_{j-1}) / x. The programs of `src/kernel/math` do the same, operation by operation. Errors and edges:
+ * `test/kernel/math/errors.ts`.
  */
 import {
   boseSeries,
@@ -54,7 +55,7 @@ export const efunDerivative = (k: number, x: number): number => {
 
 /**
  * The derivative of efun by way of the exp that efun itself needs: w - f (1 + w) with w = 1 / (exp(x) - 1) and f = x w, near 0 the first
- * terms of the series. Bits are lost in the difference near 0 and, far left, in 1 + w, but no more than `errors.ts` says.
+ * terms of the series. Bits are lost in the difference near 0 and, far left, in 1 + w, but no more than `test/kernel/math/errors.ts` says.
  */
 export const efunSlope = (x: number): number => {
   if (Math.abs(x) < slopeNear) return x * horner(x * x, slopeSeries) + -0.5

@@ -3,8 +3,8 @@
  *
  * Method: x = k ln 2 + r with |r| <= ln 2 / 2 (rounding by adding 1.5 2^52, ln 2 in two parts), expm1(r) = r q(r) with q a near-minimax
  * polynomial of degree 10 (relative error 2.6e-17 with rounded coefficients), and 2^k. Where results reach the largest number they are
- * computed small by a power of two and made large by the last operation. Errors and edges: `src/kernel/math/errors.ts`, whose programs these
- * are, operation by operation.
+ * computed small by a power of two and made large by the last operation. The programs of `src/kernel/math` do the same, operation by
+ * operation. Errors and edges: `test/kernel/math/errors.ts`.
  */
 import { bounds, expSeries, largest, ln2, magic } from "./coefficients.ts"
 import { horner } from "./horner.ts"

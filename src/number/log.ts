@@ -2,8 +2,8 @@
  * log, log1p and powers, with the bits that kernels have.
  *
  * log: x = 2^k m with m in [sqrt(1/2), sqrt(2)), s = (m-1)/(m+1), log m = 2 s + s R(s^2) with the coefficients of a near-minimax R
- * (after Tang, ACM TOMS 1990, as in every C library), k ln 2 added in two parts. Errors and edges: `src/kernel/math/errors.ts`, whose
- * programs these are, operation by operation.
+ * (after Tang, ACM TOMS 1990, as in every C library), k ln 2 added in two parts. The programs of `src/kernel/math` do
+ * the same, operation by operation. Errors and edges: `test/kernel/math/errors.ts`.
  */
 import { largestProductExponent, ln2, logSeries, magic, rootHalf, smallestNormal } from "./coefficients.ts"
 import { exp } from "./exp.ts"

@@ -2,8 +2,8 @@
  * sin and cos, with the bits that kernels have; sines of whole parts of a turn.
  *
  * Method: x = k pi/2 + r with pi/2 in three parts (Cody and Waite), polynomials of degree 13 and 14 in r on |r| <= pi/4, chosen and signed
- * by k mod 4. Beyond |x| = 1e6 the value is NaN rather than wrong. Errors and edges: `src/kernel/math/errors.ts`, whose programs these are,
- * operation by operation.
+ * by k mod 4. Beyond |x| = 1e6 the value is NaN rather than wrong. The programs of `src/kernel/math` do the same,
+ * operation by operation. Errors and edges: `test/kernel/math/errors.ts`.
  */
 import { bounds, cosineSeries, halfPi, magic, sineSeries } from "./coefficients.ts"
 import { horner } from "./horner.ts"

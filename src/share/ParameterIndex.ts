@@ -78,9 +78,6 @@ const factorsOf = (
   })
 }
 
-/** Number of parameters. */
-export const size = (index: ParameterIndex): number => index.labels.length
-
 /** Puts parameters into rows: one value for each of `index.rows`. */
 export const gather = (index: ParameterIndex, parameters: ArrayLike<number>): Float64Array => {
   const out = new Float64Array(index.rows.length)

@@ -11,9 +11,6 @@ export type Rows = Ints
 /** All rows of a table of `length` rows. */
 export const all = (length: number): Rows => Int32Array.from({ length }, (_, i) => i)
 
-/** No rows. */
-export const none: Rows = new Int32Array(0)
-
 /** The rows at which `test` holds. */
 export const filter = (rows: Rows, test: (row: number) => boolean): Rows => {
   const out = new Int32Array(rows.length)

@@ -5,7 +5,7 @@ import * as Result from "effect/Result"
 import { derived, derivedColumns, shapeColumns } from "../network/Geometry.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { type Network, table } from "../network/Network.ts"
-import { isObserved, quantities, type Quantity, rowsWith } from "../network/quantities.ts"
+import { quantities, type Quantity, rowsWith } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import { insert } from "../select/insert.ts"
 import { resolve } from "../select/resolve.ts"
@@ -70,9 +70,6 @@ export const recordable = (network: Network): ReadonlyArray<Quantity> =>
   [...quantities(network).values()].filter((q) =>
     (q.role === "Voltage" || q.role === "State" || q.role === "Current") && rowsWith(network, q).length > 0
   )
-
-/** Quantities that a clamp can hold in some row: all that move but what is only there to be recorded. */
-export const holdable = (network: Network): ReadonlyArray<Quantity> => recordable(network).filter((q) => !isObserved(q))
 
 /** Whether only positive numbers may stand in a column. */
 export const isPositive = (quantity: Quantity): boolean =>

@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest"
 import * as Builder from "../../src/kernel/Builder.ts"
 import type { Value } from "../../src/kernel/Builder.ts"
 import { type OpName, ops } from "../../src/kernel/Op.ts"
-import { evaluate, print } from "../../src/kernel/Program.ts"
 import { number } from "./arbitraryProgram.ts"
+import { evaluate } from "./evaluate.ts"
+import { print } from "./programText.ts"
 
 const printed = (make: (b: Builder.ProgramBuilder<string>) => Value): string => {
   const b = Builder.make()

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest"
 import { parse } from "../../src/equation/parse.ts"
 import * as Builder from "../../src/kernel/Builder.ts"
 import { lower, test } from "../../src/kernel/lower.ts"
-import { evaluate, print } from "../../src/kernel/Program.ts"
+import { evaluate } from "./evaluate.ts"
+import { print } from "./programText.ts"
 
 const program = (text: string) => {
   const b = Builder.make()

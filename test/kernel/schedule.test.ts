@@ -6,10 +6,12 @@ import { describe, expect, it } from "vitest"
 import * as Builder from "../../src/kernel/Builder.ts"
 import type { Value } from "../../src/kernel/Builder.ts"
 import { ops } from "../../src/kernel/Op.ts"
-import { argsOf, evaluate, type Instruction, print, type Program, renumbered } from "../../src/kernel/Program.ts"
+import { argsOf, type Instruction, type Program, renumbered } from "../../src/kernel/Program.ts"
 import { defaultMachine, type Machine, schedule } from "../../src/kernel/schedule.ts"
 import { arbitraryProgram, number } from "./arbitraryProgram.ts"
+import { evaluate } from "./evaluate.ts"
 import { random } from "./math/points.ts"
+import { print } from "./programText.ts"
 
 const isFree = (name: string): boolean => name === "b"
 

@@ -19,8 +19,8 @@ import {
 } from "neurolens"
 import { interpretedGradients } from "../../src/adjoint/GradientRunner.ts"
 import { interpreter, interpreterBatch } from "../../src/solve/interpreter.ts"
-import { simulate } from "../../src/solve/simulate.ts"
 import { row } from "../solve/run.ts"
+import { simulate } from "../solve/simulate.ts"
 
 const cell = Cell.make({ parents: [-1, 0, 0], ncomp: [2, 1, 1] })
 const network = Network.editSync(Network.make([cell, cell]), [

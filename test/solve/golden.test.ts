@@ -7,7 +7,7 @@
 import { Result } from "effect"
 import { Cell, Channels, Connect, Edit, Network, Select, type Simulation, Stimulus, Synapses, Traces } from "neurolens"
 import { describe, expect, it } from "vitest"
-import { simulate } from "../../src/solve/simulate.ts"
+import { simulate } from "./simulate.ts"
 
 const tolerance = 1e-6
 

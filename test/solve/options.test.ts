@@ -14,9 +14,9 @@ import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
 import * as Parameters from "../../src/share/Parameters.ts"
 import type { RunOptions } from "../../src/solve/RunOptions.ts"
-import { simulate } from "../../src/solve/simulate.ts"
 import type { State } from "../../src/solve/State.ts"
 import { cable, failure, row, run, single, traces } from "./run.ts"
+import { simulate } from "./simulate.ts"
 
 const plain = single(Edit.insert(Channels.HH), Edit.record("v"))
 

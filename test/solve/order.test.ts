@@ -10,8 +10,8 @@ import { NetworkError } from "../../src/network/NetworkError.ts"
 import { listed } from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
 import * as States from "../../src/solve/initialStates.ts"
-import { simulate } from "../../src/solve/simulate.ts"
 import { cable, recorded, single } from "./run.ts"
+import { simulate } from "./simulate.ts"
 
 /** A channel with one state that is another one, plus one. */
 const after = (name: string, other: string | null) =>

@@ -24,9 +24,9 @@ import {
   Traces
 } from "neurolens"
 import { layerWorkers } from "neurolens/node"
-import { simulate } from "../../src/solve/simulate.ts"
 import { thrown } from "../fixtures.ts"
 import { bits, enginesDiffer } from "./compiled/engines.ts"
+import { simulate } from "./simulate.ts"
 
 const row = (...rows: ReadonlyArray<number>): Select.NodeSelection => Select.rows(rows)
 

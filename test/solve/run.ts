@@ -6,9 +6,9 @@ import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import * as Select from "../../src/select/Select.ts"
 import type { RunOptions } from "../../src/solve/RunOptions.ts"
-import { simulate } from "../../src/solve/simulate.ts"
 import { SimulationError } from "../../src/solve/SimulationError.ts"
 import * as Traces from "../../src/solve/Traces.ts"
+import { simulate } from "./simulate.ts"
 
 /** One compartment of default size with what the edits make of it. */
 export const single = (...edits: ReadonlyArray<Edit.Edit>): Network.Network =>

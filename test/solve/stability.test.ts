@@ -10,9 +10,9 @@ import * as Cell from "../../src/network/Cell.ts"
 import * as Select from "../../src/select/Select.ts"
 import { forwardEuler } from "../../src/solve/forwardEuler.ts"
 import { plan } from "../../src/solve/Plan.ts"
-import { simulate } from "../../src/solve/simulate.ts"
 import { unstable } from "../../src/solve/stability.ts"
 import { cable, failure, run, single } from "./run.ts"
+import { simulate } from "./simulate.ts"
 
 const trees = fc.record({
   branches: fc.array(fc.record({ parent: fc.nat(9), ncomp: fc.integer({ min: 1, max: 3 }) }), {

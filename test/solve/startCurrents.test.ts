@@ -8,7 +8,7 @@ import * as Channel from "../../src/mechanism/Channel.ts"
 import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import * as Select from "../../src/select/Select.ts"
-import { simulate } from "../../src/solve/simulate.ts"
+import { simulate } from "./simulate.ts"
 
 const A = Channel.make("A", { current: "1e-4 [S/cm2] * (v + 90)" })
 const B = Channel.make("B", { reads: { i_A: { unit: "mA/cm2", default: 5 } }, current: "0.5 * i_A" })

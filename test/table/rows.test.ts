@@ -17,9 +17,9 @@ describe("rows", () => {
   })
 
   it("have them for empty sets too", () => {
-    expect(Rows.union(Rows.none, Rows.none)).toEqual(of())
-    expect(Rows.intersection(of(1), Rows.none)).toEqual(of())
-    expect(Rows.complement(Rows.none, 2)).toEqual(of(0, 1))
+    expect(Rows.union(of(), of())).toEqual(of())
+    expect(Rows.intersection(of(1), of())).toEqual(of())
+    expect(Rows.complement(of(), 2)).toEqual(of(0, 1))
   })
 
   it("are the same object where filtering or sorting changes nothing", () => {

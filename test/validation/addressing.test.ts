@@ -16,8 +16,8 @@ import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
 import * as Parameters from "../../src/share/Parameters.ts"
 import * as Share from "../../src/share/Share.ts"
-import { simulate } from "../../src/solve/simulate.ts"
 import { run } from "../solve/run.ts"
+import { simulate } from "../solve/simulate.ts"
 import { march, walk } from "./march.ts"
 
 const Slow = Synapse.make("SlowSynapse", {

@@ -3,7 +3,8 @@
  *
  * efun: Taylor series in Bernoulli numbers for |x| < 2, otherwise Leibniz' rule with w = 1/(exp(x) - 1) on |x| and
  * efun(-x) = efun(x) + x. exprel: near 0 a series of positive terms (left of 0 after Kummer's transformation), else the recurrence
- * E_j = (exp(x) - j E_{j-1}) / x. The same operations as in `src/number/derivatives.ts`, and so the same bits. Errors and ranges: `./errors.ts`.
+ * E_j = (exp(x) - j E_{j-1}) / x. The same operations as in `src/number/derivatives.ts`, and so the same bits. Errors and ranges:
+ * `test/kernel/math/errors.ts`.
  */
 import {
   boseSeries,
@@ -49,7 +50,7 @@ export const efunDerivative = (b: Builder, k: number, x: Value): Value => {
 
 /**
  * The derivative of efun by way of the exp that efun itself needs: w - f (1 + w) with w = 1 / (exp(x) - 1) and f = x w, near 0 the first
- * terms of the series. Bits are lost in the difference near 0 and, far left, in 1 + w, but no more than `errors.ts` says.
+ * terms of the series. Bits are lost in the difference near 0 and, far left, in 1 + w, but no more than `test/kernel/math/errors.ts` says.
  */
 export const efunSlope = (b: Builder, x: Value): Value => {
   const { below, top } = efunParts(b, x)

@@ -3,7 +3,8 @@
  *
  * Method: x = k ln 2 + r with |r| <= ln 2 / 2 (rounding by adding 1.5 2^52, ln 2 in two parts), expm1(r) = r q(r) with q a near-minimax
  * polynomial of degree 10 (relative error 2.6e-17 with rounded coefficients), and 2^k put together from bits. Where results reach the
- * largest number they are computed small by a power of two and made large by the last operation. Errors and ranges: `./errors.ts`.
+ * largest number they are computed small by a power of two and made large by the last operation. Errors and ranges:
+ * `test/kernel/math/errors.ts`.
  */
 import { bounds, expSeries, largest, ln2, magic } from "../../number/coefficients.ts"
 import { scale as powerOfTwo } from "../../number/scale.ts"

@@ -3,7 +3,7 @@
  *
  * log: x = 2^k m with m in [sqrt(1/2), sqrt(2)), s = (m-1)/(m+1), log m = 2 s + s R(s^2) with the coefficients of a near-minimax R
  * (after Tang, ACM TOMS 1990, as in every C library), k ln 2 added in two parts. The same operations as in `src/number/log.ts`, and so the
- * same bits. Errors and ranges: `./errors.ts`.
+ * same bits. Errors and ranges: `test/kernel/math/errors.ts`.
  */
 import { largestProductExponent, ln2, logSeries, magic, rootHalf, smallestNormal } from "../../number/coefficients.ts"
 import { scale } from "../../number/scale.ts"

@@ -3,7 +3,7 @@
  *
  * Method: x = k pi/2 + r with pi/2 in three parts (Cody and Waite), polynomials of degree 13 and 14 in r on |r| <= pi/4, chosen and signed
  * by k mod 4. The first two parts have 33 bits, so that k times them is exact up to |x| = 1e6; beyond, the value is NaN rather than wrong.
- * The same operations as in `src/number/trig.ts`, and so the same bits. Errors: `./errors.ts`.
+ * The same operations as in `src/number/trig.ts`, and so the same bits. Errors: `test/kernel/math/errors.ts`.
  */
 import { bounds, cosineSeries, halfPi, magic, sineSeries } from "../../number/coefficients.ts"
 import type { Builder, Value } from "../Builder.ts"

@@ -26,9 +26,6 @@ export type NameWith<I extends Immediate> = {
   [Name in OpcodeName]: (typeof opcodes)[Name]["immediate"] extends I ? Name : never
 }[OpcodeName]
 
-/** All names, in the order of the table. */
-export const opcodeNames = Object.keys(opcodes) as ReadonlyArray<OpcodeName> // a literal has no other keys
-
 /** The row of a name. Throws where a name from outside the types is no instruction of this kind. */
 export const rowOf = <I extends Immediate>(name: NameWith<I>, immediate: I): Row => {
   const row: Row | undefined = opcodes[name]

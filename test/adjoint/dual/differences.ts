@@ -10,10 +10,10 @@ import * as Network from "../../../src/Network.ts"
 import * as Stimulus from "../../../src/network/Stimulus.ts"
 import * as Select from "../../../src/select/Select.ts"
 import type { SchemeName } from "../../../src/solve/Scheme.ts"
-import { simulate } from "../../../src/solve/simulate.ts"
 import type { Floats } from "../../../src/table/Column.ts"
 import { structural } from "../../../src/table/structural.ts"
 import * as Table from "../../../src/table/Table.ts"
+import { simulate } from "../../solve/simulate.ts"
 import type { Tangents } from "./columnsDual.ts"
 
 /** What both ways of differentiating are asked. */

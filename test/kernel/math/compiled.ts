@@ -4,10 +4,11 @@
 import * as Builder from "../../../src/kernel/Builder.ts"
 import type { Value } from "../../../src/kernel/Builder.ts"
 import { emit, hoist, type Mode } from "../../../src/kernel/emit.ts"
-import { evaluate, type Program } from "../../../src/kernel/Program.ts"
+import type { Program } from "../../../src/kernel/Program.ts"
 import * as Code from "../../../src/kernel/wasm/Code.ts"
 import { memory as memoryItem } from "../../../src/kernel/wasm/Item.ts"
 import { encode } from "../../../src/kernel/wasm/Module.ts"
+import { evaluate } from "../evaluate.ts"
 
 /** The program of a function of some numbers. */
 export const program = (

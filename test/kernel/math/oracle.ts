@@ -175,7 +175,6 @@ export const cosh = (x: Big): Big => scale(add(exp(x), exp(neg(x))), -1)
 export const sigmoid = (x: Big): Big => div(one, add(one, exp(neg(x))))
 export const efun = (x: Big): Big => x.m === 0n ? one : div(x, expm1(x))
 export const exprel = (x: Big): Big => x.m === 0n ? one : div(expm1(x), x)
-export const vtrap = (x: Big, y: Big): Big => mul(y, efun(div(x, y)))
 /** x^y for positive x. */
 export const power = (x: Big, y: Big): Big => exp(mul(y, log(x)))
 

@@ -4,9 +4,9 @@
  */
 import { describe, expect, it } from "vitest"
 import { type FunctionName, functions } from "../../../src/equation/functions.ts"
-import { derivativePromises, promises } from "../../../src/kernel/math/errors.ts"
 import { makers } from "../../../src/kernel/math/functions.ts"
 import { compiled, program } from "./compiled.ts"
+import { derivativePromises, promises } from "./errors.ts"
 
 type Plain = keyof typeof promises
 

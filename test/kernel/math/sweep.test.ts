@@ -5,6 +5,9 @@
 import { describe, expect, it } from "vitest"
 import type * as Builder from "../../../src/kernel/Builder.ts"
 import type { Value } from "../../../src/kernel/Builder.ts"
+import { makers } from "../../../src/kernel/math/functions.ts"
+import { integerPower, power as powerProgram } from "../../../src/kernel/math/log.ts"
+import { compiled, program } from "./compiled.ts"
 import {
   derivativePromises,
   efunSlopeError,
@@ -13,10 +16,7 @@ import {
   type Promised,
   promises,
   slopeErrors
-} from "../../../src/kernel/math/errors.ts"
-import { makers } from "../../../src/kernel/math/functions.ts"
-import { integerPower, power as powerProgram } from "../../../src/kernel/math/log.ts"
-import { compiled, program } from "./compiled.ts"
+} from "./errors.ts"
 import * as Oracle from "./oracle.ts"
 import { around, between, both, random, scales } from "./points.ts"
 

@@ -4,7 +4,7 @@
 import * as FastCheck from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as Bytes from "../../../src/kernel/wasm/Bytes.ts"
-import * as Reader from "../../../src/kernel/wasm/Reader.ts"
+import * as Reader from "./Reader.ts"
 
 const written = (write: (bytes: Bytes.Bytes) => void): ReadonlyArray<number> => {
   const bytes = Bytes.make(0)

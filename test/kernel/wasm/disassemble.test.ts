@@ -3,9 +3,9 @@
  */
 import { describe, expect, it } from "vitest"
 import * as Code from "../../../src/kernel/wasm/Code.ts"
-import { disassemble } from "../../../src/kernel/wasm/disassemble.ts"
 import * as Item from "../../../src/kernel/wasm/Item.ts"
 import * as Module from "../../../src/kernel/wasm/Module.ts"
+import { disassemble } from "./disassemble.ts"
 
 /** Adds two arrays of floats, two at a time: out, a, b, end of out, in bytes. */
 const addArrays = (): Module.Module => {

@@ -5,10 +5,11 @@
 import * as FastCheck from "fast-check"
 import { expect, it } from "vitest"
 import * as Code from "../../../src/kernel/wasm/Code.ts"
-import { disassemble } from "../../../src/kernel/wasm/disassemble.ts"
 import * as Item from "../../../src/kernel/wasm/Item.ts"
 import * as Module from "../../../src/kernel/wasm/Module.ts"
-import { type NameWith, opcodeNames, opcodes } from "../../../src/kernel/wasm/Opcode.ts"
+import { type NameWith, opcodes } from "../../../src/kernel/wasm/Opcode.ts"
+import { disassemble } from "./disassemble.ts"
+import { opcodeNames } from "./opcodeNames.ts"
 
 const seed = 20250
 const types = ["i32", "i64", "f64", "v128"] as const

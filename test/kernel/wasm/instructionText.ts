@@ -4,10 +4,11 @@
  * One idea: the opcode table read backwards. Alignment is shown only where it is not the natural one, and a vector
  * constant is shown as bits with its two floats beside it.
  */
-import { type ValueType, valueTypes } from "./Item.ts"
-import { type OpcodeName, opcodeNames, opcodes } from "./Opcode.ts"
+import { type ValueType, valueTypes } from "../../../src/kernel/wasm/Item.ts"
+import { type OpcodeName, opcodes } from "../../../src/kernel/wasm/Opcode.ts"
+import type { Row } from "../../../src/kernel/wasm/Row.ts"
+import { opcodeNames } from "./opcodeNames.ts"
 import * as Reader from "./Reader.ts"
-import type { Row } from "./Row.ts"
 
 /** An instruction as it was read. */
 export type Instruction = { readonly name: OpcodeName; readonly text: string }

@@ -3,7 +3,6 @@
  *
  * One idea: what a program writes with names of its own is tried with everybody's.
  */
-import * as fc from "fast-check"
 
 /** Names of our own tables and programs, and what they are recorded as. */
 const ours = ["v", "radius", "x", "row", "type", "cell_index", "pre_index", "i_clamp", "i_stimulus", "density", "dt"]
@@ -12,14 +11,7 @@ const ours = ["v", "radius", "x", "row", "type", "cell_index", "pre_index", "i_c
 const javaScripts = ["constructor", "__proto__", "toString", "hasOwnProperty", "length"]
 
 /** What mechanisms called A and B call their columns, their currents and what diffuses. */
-const others = ["A", "B", "A_g", "B_g", "A_ca", "i_A", "i_B", "ca", "axial_diffusion_ca", "pre_ca"]
+export const othersNames = ["A", "B", "A_g", "B_g", "A_ca", "i_A", "i_B", "ca", "axial_diffusion_ca", "pre_ca"]
 
 /** All of them. */
-export const collidingNames: ReadonlyArray<string> = [...others, ...ours, ...javaScripts]
-
-/** Makes names that may collide; those of others come oftener, because two of them meet oftener. */
-export const collidingName: fc.Arbitrary<string> = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(...others) },
-  { weight: 1, arbitrary: fc.constantFrom(...ours) },
-  { weight: 1, arbitrary: fc.constantFrom(...javaScripts) }
-)
+export const collidingNames: ReadonlyArray<string> = [...othersNames, ...ours, ...javaScripts]

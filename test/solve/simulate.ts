@@ -2,12 +2,12 @@
  * A whole run as a pure function: network and options in, traces out. What `Simulation.run` does without Effect, progress or interruption.
  */
 import * as Result from "effect/Result"
-import type { Network } from "../network/Network.ts"
-import type { NetworkError } from "../network/NetworkError.ts"
-import { interpreter } from "./interpreter.ts"
-import { check, type RunOptions } from "./RunOptions.ts"
-import { SimulationError } from "./SimulationError.ts"
-import { make, room, type Traces } from "./Traces.ts"
+import type { Network } from "../../src/network/Network.ts"
+import type { NetworkError } from "../../src/network/NetworkError.ts"
+import { interpreter } from "../../src/solve/interpreter.ts"
+import { check, type RunOptions } from "../../src/solve/RunOptions.ts"
+import { SimulationError } from "../../src/solve/SimulationError.ts"
+import { make, room, type Traces } from "../../src/solve/Traces.ts"
 
 /** Runs a network on the reference interpreter. */
 export const simulate = (

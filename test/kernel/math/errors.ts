@@ -5,8 +5,8 @@
  * units in the last place (ulp) of the exact value. NaN gives NaN unless a row says otherwise. Functions on numbers (`src/number`) have
  * the same bits and so the same promises.
  */
-import type { FunctionName } from "../../equation/functions.ts"
-import { log } from "../../number/log.ts"
+import type { FunctionName } from "../../../src/equation/functions.ts"
+import { log } from "../../../src/number/log.ts"
 
 /** What is promised about a function. */
 export type Promised = {
