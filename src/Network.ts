@@ -2,11 +2,13 @@
  * The public module `Network`: make, edit, check, show, and read the parameters of a network.
  */
 import * as Effect from "effect/Effect"
+import type * as Result from "effect/Result"
 import { anything, aText, border, failing, like, maybe, record, throwing, yesOrNo } from "./network/border.ts"
 import { check as checkNetwork } from "./network/check.ts"
 import * as apply from "./network/edit.ts"
+import { fold as foldEdits, type FoldError } from "./network/fold.ts"
 import * as Inner from "./network/Network.ts"
-import { because } from "./network/NetworkError.ts"
+import { because, type NetworkError } from "./network/NetworkError.ts"
 import { quantities as quantitiesOf, type Quantity } from "./network/quantities.ts"
 import { labelOfCells, type Segments, segments, segmentsApart } from "./network/segments.ts"
 import { show as showNetwork } from "./network/show.ts"
@@ -14,6 +16,7 @@ import { aNetwork } from "./select/Given.ts"
 import * as Table from "./table/Table.ts"
 
 export type { Edit } from "./network/edit.ts"
+export { FoldError } from "./network/fold.ts"
 export type { Morphology } from "./network/Morphology.ts"
 export { isNetwork, Network } from "./network/Network.ts"
 export { NetworkError } from "./network/NetworkError.ts"
@@ -43,6 +46,19 @@ export const editSync = throwing("Network.editSync", { network: aNetwork, edits:
 
 /** Applies edits in order, as an Effect. */
 export const editEffect = failingEffect("Network.editEffect", { network: aNetwork, edits: someEdits }, apply.editEffect)
+
+/**
+ * Applies edits in order as `Network.edit` does, and remembers the network after each: the next list that is folded on the same network costs
+ * what comes after the first edit that is another. A `FoldError` says which edit failed, and has the network that those before it made.
+ */
+export const fold: (
+  network: Inner.Network,
+  edits: ReadonlyArray<apply.Edit>
+) => Result.Result<Inner.Network, FoldError | NetworkError> = failing(
+  "Network.fold",
+  { network: aNetwork, edits: someEdits },
+  foldEdits
+)
 
 /** Lists every broken invariant, in words; none for a network that was made by edits. */
 export const check = throwing("Network.check", { network: aNetwork }, checkNetwork)

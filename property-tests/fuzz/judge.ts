@@ -32,6 +32,7 @@ const tags: ReadonlySet<unknown> = new Set([
   "TransformError",
   "JsonError",
   "ArrowError",
+  "FoldError",
   "ScanError",
   "PlotError",
   "FileError",

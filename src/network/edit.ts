@@ -249,7 +249,7 @@ export const all = editing(
 )
 
 /** What an edit makes of a network; from a script without types also an error where it is no edit. */
-const applied = (change: Edit, network: Network, i: number): Result.Result<Network, NetworkError> => {
+export const applied = (change: Edit, network: Network, i: number): Result.Result<Network, NetworkError> => {
   if (isEdit(change)) return change(network)
   const expected = "an edit, for example Edit.insert(Channels.HH)"
   return fail({ _tag: "BadValue", what: `entry ${i} of the edits`, found: shown(change), expected })

@@ -26,6 +26,9 @@ export const mostTrainables = 10_000
 /** How deep edits may stand within each other in `Edit.all`, which is applied by functions that call themselves, and how many in all. */
 export const mostEdits: Nesting = { depth: 200, parts: mostRows }
 
+/** Most bytes of columns that `Network.fold` remembers beside the network that it begins with. */
+export const mostRemembered = 2 ** 28
+
 /** Most samples of a stimulus or a clamp: two hours of 0.025 ms. */
 export const mostSamples = 2 ** 28
 

@@ -18,6 +18,7 @@ import {
 
 export type { Row } from "./columns.ts"
 export type { EdgeExpression, NodeExpression } from "./Expression.ts"
+export { edgesOf, nodesOf } from "./fromExpression.ts"
 export type { EdgeSelection, Index, NodeSelection, Range, Scope, Selection, Test, Where } from "./Selection.ts"
 
 /** All compartments. */

@@ -20,6 +20,7 @@ import { plural } from "../table/plural.ts"
 import { prototype, type Structural, structural, structuralWith } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { tableText } from "../table/tableText.ts"
+import { type ByLabel, byLabel, parameterValues } from "./parameterValues.ts"
 import { writeParameters as writeOne } from "./train.ts"
 
 /** The values of one trainable. */
@@ -230,6 +231,28 @@ export const writeParameters = editing(
         current = Result.flatMap(current, (n) => writeEntry(n, entry, places.get(entry.name)))
       }
       return current
+    })
+)
+
+/** What `Edit.values` says. */
+export type ValuesStep = Said<"Values", { readonly name: string; readonly values: ByLabel }>
+
+/**
+ * Sets the values of one trainable, by its name: one number for all parameters, a list with one for each, or a record by label, in which
+ * what is left out keeps its value.
+ */
+export const values = editing(
+  "values",
+  { name: aText, values: byLabel },
+  (name: string, values: ByLabel): Change<ValuesStep> =>
+    makeEdit(`values "${name}"`, (network) => {
+      const at = network.trainables.findIndex((t) => t.name === name)
+      if (at < 0) return unknown(of(network), name)
+      const entry = entryOf(network.trainables.get(at)!)
+      return Result.flatMap(
+        parameterValues(["value", `of "${name}"`], entry.labels, values, entry.values),
+        (next) => writeEntry(network, { ...entry, values: next }, at)
+      )
     })
 )
 

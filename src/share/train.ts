@@ -6,12 +6,12 @@
  */
 import * as Result from "effect/Result"
 import { List } from "immutable"
-import { aNumber, aText, either, maybe, numbers, record, recordOf } from "../network/border.ts"
+import { aText, maybe, record } from "../network/border.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { shapeColumns } from "../network/Geometry.ts"
 import { mostTrainables } from "../network/limits.ts"
 import { type Network, table } from "../network/Network.ts"
-import { fail, nameProblem, type NetworkError, optionsProblem, shown } from "../network/NetworkError.ts"
+import { fail, nameProblem, type NetworkError, optionsProblem } from "../network/NetworkError.ts"
 import { type Quantity, quantityNamed } from "../network/quantities.ts"
 import type { Trainable } from "../network/Trainable.ts"
 import { aSelection } from "../select/Given.ts"
@@ -19,13 +19,12 @@ import { meantBy, rowsAt, rowTest } from "../select/rowsAt.ts"
 import type { Selection } from "../select/Select.ts"
 import { describeRow, noCylinder, shapeCompanions, writable, writeRows } from "../select/write.ts"
 import type { Floats, Ints } from "../table/Column.ts"
-import { listed } from "../table/excerpt.ts"
-import { isList } from "../table/isList.ts"
 import { tooMany } from "../table/limits.ts"
 import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { defaultRule } from "./defaultRule.ts"
 import * as ParameterIndex from "./ParameterIndex.ts"
+import { type ByLabel, byLabel, parameterValues } from "./parameterValues.ts"
 import { aRule, one, type Rule } from "./Rule.ts"
 
 /** What `train` takes beside the key. */
@@ -35,15 +34,10 @@ export type TrainOptions = {
   /** Which rows share a parameter; by default what the selection stands for (`one` without a selection). */
   readonly share?: Rule
   /** Start value: one for all parameters, one per parameter, or by label; by default the mean of each parameter's rows. */
-  readonly initial?: number | ArrayLike<number> | Readonly<Record<string, number>>
+  readonly initial?: ByLabel
   /** Name of the trainable; by default the key, with a number behind it where that is taken. */
   readonly name?: string
 }
-
-/** Start values: what there is of labels only the index knows. */
-const initially = maybe(
-  either(aNumber, numbers, recordOf(aNumber, "a number, a list of numbers, or a number for every label"))
-)
 
 /** What `Edit.train` says. */
 export type TrainStep = Said<"Train", { readonly key: string; readonly options?: TrainOptions }>
@@ -51,7 +45,7 @@ export type TrainStep = Said<"Train", { readonly key: string; readonly options?:
 /** Makes a column trainable in the selected rows, with one parameter for each class of the sharing rule. */
 export const train = editing("train", {
   key: aText,
-  options: maybe(record({ at: maybe(aSelection), share: maybe(aRule), initial: initially, name: maybe(aText) }))
+  options: maybe(record({ at: maybe(aSelection), share: maybe(aRule), initial: maybe(byLabel), name: maybe(aText) }))
 }, (key: string, options: TrainOptions = {}): Change<TrainStep> =>
   makeEdit(
     `train "${key}"`,
@@ -165,49 +159,11 @@ const initialValues = (
   index: ParameterIndex.ParameterIndex,
   initial: TrainOptions["initial"]
 ): Result.Result<Floats, NetworkError> => {
-  const n = index.labels.length
   if (initial === undefined) {
     const column = Table.floats(table(network, quantity.domain), quantity.name)
     return Result.succeed(ParameterIndex.fit(index, Float64Array.from(index.rows, (row) => column[row])) as Floats)
   }
-  if (typeof initial === "number") return Result.succeed(new Float64Array(n).fill(initial) as Floats)
-  if (typeof initial !== "object" || initial === null) {
-    const what = `the initial value for "${quantity.name}"`
-    return fail({
-      _tag: "BadValue",
-      what,
-      found: shown(initial),
-      expected: "a number, a list of numbers, or a number for every label"
-    })
-  }
-  if (isList(initial)) {
-    const list = initial as ArrayLike<number>
-    const hint = `the parameters are ${listed(index.labels)}`
-    return list.length === n
-      ? Result.succeed(Float64Array.from(list) as Floats)
-      : fail({
-        _tag: "WrongLength",
-        what: `the list of initial values for "${quantity.name}"`,
-        expected: n,
-        found: list.length,
-        hint
-      })
-  }
-  const byLabel = initial as Readonly<Record<string, number>>
-  const unknown = Object.keys(byLabel).find((label) => !index.labels.includes(label))
-  if (unknown !== undefined) {
-    return fail({ _tag: "UnknownName", what: "parameter", name: unknown, available: index.labels })
-  }
-  const missing = index.labels.find((label) => !Object.hasOwn(byLabel, label))
-  if (missing !== undefined) {
-    return fail({
-      _tag: "BadValue",
-      what: `the initial value of parameter "${missing}"`,
-      found: "missing",
-      expected: "a value for every label"
-    })
-  }
-  return Result.succeed(Float64Array.from(index.labels, (label) => byLabel[label]) as Floats)
+  return parameterValues(["initial value", `for "${quantity.name}"`], index.labels, initial)
 }
 
 /** Writes parameter values into the rows that they drive. */

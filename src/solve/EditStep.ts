@@ -40,7 +40,7 @@ import {
 import { insert, type InsertStep, remove, type RemoveStep } from "../select/insert.ts"
 import { move, type MoveStep } from "../select/move.ts"
 import { set, type SetStep } from "../select/set.ts"
-import { writeParameters, type WriteParametersStep } from "../share/Parameters.ts"
+import { values, type ValuesStep, writeParameters, type WriteParametersStep } from "../share/Parameters.ts"
 import { train, type TrainStep, untrain, type UntrainStep } from "../share/train.ts"
 import type { Structural } from "../table/structural.ts"
 import { init, type InitStep } from "./initialStates.ts"
@@ -70,6 +70,7 @@ export type Step =
   | TrainStep
   | UntrainStep
   | WriteParametersStep
+  | ValuesStep
   | InitStep
   | Edits.AllStep
   | Edits.MakeStep
@@ -105,6 +106,7 @@ const makers: { readonly [Tag in Step["_tag"]]: (...given: never) => Edits.Edit 
   Train: train,
   Untrain: untrain,
   WriteParameters: writeParameters,
+  Values: values,
   Init: init,
   All: Edits.all,
   Make: Edits.make,

@@ -112,6 +112,11 @@ const drawParameters: Choice = (network, draw) => {
   const now = Parameters.of(network)
   if (now.entries.length === 0) return Parameters.writeParameters(now)
   const factor = draw.between(0.5, 2)
+  if (draw.yes()) {
+    const { labels, name, values } = draw.pick(now.entries)
+    const next = draw.some(labels.map((_, p) => p)).map((p) => [labels[p], values[p] * factor] as const)
+    return Parameters.values(name, draw.yes() ? Object.fromEntries(next) : Array.from(values, (x) => x * factor))
+  }
   return Parameters.writeParameters(
     Parameters.set(now, draw.pick(now.entries).name, (_, p, old) => p % 2 === 0 ? old * factor : old)
   )

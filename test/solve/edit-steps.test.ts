@@ -40,6 +40,7 @@ const all: ReadonlyArray<readonly [Edit.Edit, Edit.PlainStep]> = [
     _tag: "WriteParameters",
     parameters: Network.parameters(network)
   }],
+  [Edit.values("v", { "": -60 }), { _tag: "Values", name: "v", values: { "": -60 } }],
   [States.init(at), { _tag: "Init", at }],
   [Edit.all([Edit.record("v")], "one"), { _tag: "All", edits: [Edit.record("v")], title: "one" }],
   [Edit.make("own", ownChange), { _tag: "Make", title: "own", change: ownChange }]
