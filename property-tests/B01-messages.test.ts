@@ -30,6 +30,7 @@ import {
   Transform,
   View
 } from "../src/index.ts"
+import * as Mistake from "../src/Mistake.ts"
 import { curve, traces } from "../src/plot/index.ts"
 import { longestMessage } from "../src/table/excerpt.ts"
 import { broken, settings } from "./settings.ts"
@@ -172,7 +173,7 @@ const isTyped = (u: unknown): u is Typed => u instanceof Error && "_tag" in u
 /** The error of a way of being wrong; null where nothing is wrong with this text after all. */
 const errorOf = (wrong: () => unknown): Typed | null => {
   try {
-    const given = wrong()
+    const given = Mistake.checkSync(wrong())
     if (Result.isResult(given)) return Result.isFailure(given) ? given.failure as Typed : null
     if (!Exit.isExit(given)) return null
     return Exit.isFailure(given)

@@ -46,7 +46,7 @@ const traces: fc.Arbitrary<Traces> = fc.tuple(fc.nat(3), fc.nat(3)).chain(([rows
       fc.record({ domain: fc.constantFrom("nodes" as const, "edges"), row: fc.nat(9), state: name, text: name }),
       { minLength: rows, maxLength: rows }
     ),
-    dt: finite,
+    dt: fc.double({ min: Number.MIN_VALUE, noNaN: true, noDefaultInfinity: true }),
     first: fc.nat(9),
     data: list(rows * samples),
     state

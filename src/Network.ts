@@ -3,10 +3,11 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Result from "effect/Result"
-import { anything, aText, border, failing, like, maybe, record, throwing, yesOrNo } from "./network/border.ts"
+import { anything, aText, border, failing, like, maybe, misused, record, throwing, yesOrNo } from "./network/border.ts"
 import { check as checkNetwork } from "./network/check.ts"
 import * as apply from "./network/edit.ts"
 import { fold as foldEdits, type FoldError } from "./network/fold.ts"
+import { type Dual, dual, effectOfResult } from "./network/manners.ts"
 import * as Inner from "./network/Network.ts"
 import { because, type NetworkError } from "./network/NetworkError.ts"
 import { quantities as quantitiesOf, type Quantity } from "./network/quantities.ts"
@@ -30,7 +31,7 @@ export { of as parameters } from "./share/Parameters.ts"
 
 const someEdits = like(Array.isArray, "a list of edits, for example [Edit.insert(Channels.HH)]")
 
-const failingEffect = border((misuse) => Effect.fail(because(misuse)))
+const failingEffect = border((misuse, _name, _given, _all, mistake) => Effect.fail(misused(misuse, mistake)))
 
 /** Makes a network of cells, numbered in the given order; the same cell may stand in the list many times. Fails on an empty list. */
 export const makeResult = failing("Network.make", { cells: anything }, Inner.makeResult)
@@ -38,14 +39,33 @@ export const makeResult = failing("Network.make", { cells: anything }, Inner.mak
 /** Makes a network of cells, numbered in the given order; throws a `NetworkError` on an empty list. */
 export const make = throwing("Network.make", { cells: anything }, Inner.make)
 
-/** Applies edits in order; the error of the first that fails says which one it was. */
-export const edit = failing("Network.edit", { network: aNetwork, edits: someEdits }, apply.edit)
+/** Makes a network of cells, or is an Effect that fails as `makeResult` does. */
+export const makeEffect = effectOfResult(makeResult)
+
+type Edits = readonly [edits: ReadonlyArray<apply.Edit>]
+
+/** Edits alone: the network comes later. */
+const areEdits = (...given: ReadonlyArray<unknown>): boolean => given.length === 1 && Array.isArray(given[0])
+
+const kinds = { network: aNetwork, edits: someEdits }
+
+/** Applies edits in order; the error of the first that fails says which one it was. Also `pipe(network, Network.edit(edits))`. */
+export const edit: Dual<Inner.Network, Edits, Result.Result<Inner.Network, NetworkError>> = dual(
+  areEdits,
+  failing("Network.edit", kinds, apply.edit)
+)
 
 /** Applies edits in order; throws the `NetworkError` of the first that fails. */
-export const editSync = throwing("Network.editSync", { network: aNetwork, edits: someEdits }, apply.editSync)
+export const editSync: Dual<Inner.Network, Edits, Inner.Network> = dual(
+  areEdits,
+  throwing("Network.editSync", kinds, apply.editSync)
+)
 
-/** Applies edits in order, as an Effect. */
-export const editEffect = failingEffect("Network.editEffect", { network: aNetwork, edits: someEdits }, apply.editEffect)
+/** Applies edits in order, as an Effect: `pipe(network, Network.editEffect(edits), Effect.flatMap(Simulation.run({ tMax: 5 })))`. */
+export const editEffect: Dual<Inner.Network, Edits, Effect.Effect<Inner.Network, NetworkError>> = dual(
+  areEdits,
+  failingEffect("Network.editEffect", kinds, apply.editEffect)
+)
 
 /**
  * Applies edits in order as `Network.edit` does, and remembers the network after each: the next list that is folded on the same network costs

@@ -1,5 +1,6 @@
 /** Small networks that the examples share, and short ways to say "this edit fails like that". */
 import * as Result from "effect/Result"
+import * as Mistake from "../src/Mistake.ts"
 import * as Edit from "../src/Edit.ts"
 import * as Channels from "../src/mechanism/Channels.ts"
 import * as Synapses from "../src/mechanism/Synapses.ts"
@@ -92,10 +93,10 @@ export const failure = (network: Network.Network, edits: ReadonlyArray<Edit.Edit
   return result.failure
 }
 
-/** The `NetworkError` that a function throws. */
+/** The `NetworkError` that a function throws, or that what it describes fails with. */
 export const thrown = (f: () => unknown): Network.NetworkError => {
   try {
-    f()
+    Mistake.checkSync(f())
   } catch (error) {
     if (error instanceof Network.NetworkError) return error
     throw error

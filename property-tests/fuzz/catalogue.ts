@@ -49,8 +49,33 @@ const spec = (unit: string) => ({
   update: ["s = s"]
 })
 
-/** Arguments by path. */
-export const catalogue: Readonly<Record<string, Arguments>> = {
+const entries: ReadonlyArray<readonly [string, object]> = [
+  ["", Core],
+  ["testing.", Testing],
+  ["plot.", Plot],
+  ["arrow.", Arrow],
+  ["node.", Node]
+]
+
+/** Tells a class, which scripts do not call, from a function. */
+const isClass = (f: object): boolean => /^class\b/.test(Function.prototype.toString.call(f))
+
+const isModule = (value: unknown): value is object => Object.prototype.toString.call(value) === "[object Module]"
+
+/** Every exported function by its path. */
+export const exported: ReadonlyMap<string, (...given: ReadonlyArray<unknown>) => unknown> = new Map(
+  entries.flatMap(([prefix, entry]) =>
+    Object.entries(entry).flatMap(([name, value]: [string, unknown]) =>
+      isModule(value)
+        ? Object.entries(value).map(([inner, one]: [string, unknown]) => [`${prefix}${name}.${inner}`, one] as const)
+        : [[`${prefix}${name}`, value] as const]
+    )
+  ).filter(([, value]) => typeof value === "function" && !isClass(value) && !("key" in value))
+    .map(([path, value]) => [path, value as (...given: ReadonlyArray<unknown>) => unknown])
+)
+
+/** Arguments of functions that are no partners of others. */
+const own: Readonly<Record<string, Arguments>> = {
   "Cell.isCell": () => [Cell.make()],
   "Cell.make": () => [{ parents: [-1], ncomp: [2], length: [1, 2], radius: 1, v: -60 }],
   "Cell.makeResult": () => [{ parents: [-1], ncomp: 2, axial_resistivity: 1, capacitance: 1 }],
@@ -181,6 +206,9 @@ export const catalogue: Readonly<Record<string, Arguments>> = {
   "Mechanism.show": () => [Channels.HH],
   "Mechanism.toFields": () => [Channels.HH],
   "Mechanism.withDefaults": () => [Channels.HH, { gNa: 1 }],
+  "Mistake.check": () => [step],
+  "Mistake.isMistake": () => [step],
+  "Mistake.of": () => [step],
   "Network.check": () => [network],
   "Network.compartmentTotal": () => [network],
   "Network.edit": () => [network, [Edit.set("v", -60)]],
@@ -239,7 +267,6 @@ export const catalogue: Readonly<Record<string, Arguments>> = {
   "Readout.timeAbove": () => [{ ...reading, width: 1 }],
   "Readout.trough": () => [{ sharpness: 1 }],
   "Scan.grid": () => [{ v: [-60, -50], name: ["a"] }],
-  "Scan.gridResult": () => [{ v: [-60, -50], name: ["a"] }],
   "Scan.run": () => [network, [-60, -50], (v: number) => [Edit.set("v", v)], run],
   "Scan.stream": () => [network, [-60, -50], (v: number) => [Edit.set("v", v)], run],
   "Select.branch": () => [[0], { scope: "local" }],
@@ -438,6 +465,21 @@ export const catalogue: Readonly<Record<string, Arguments>> = {
   "node.writeText": () => ["/dev/null/nowhere", "name", "text"]
 }
 
+/** The function of which one is a partner: `make` of `makeResult`, `edit` of `editSync`; null where it is none. */
+const partnerOf = (path: string): string | null => {
+  const base = path.replace(/(Result|Effect|Sync)$/, "")
+  return base !== path && Object.hasOwn(own, base) ? base : null
+}
+
+/** Arguments by path; partners take those of their function, unless they have their own. */
+export const catalogue: Readonly<Record<string, Arguments>> = {
+  ...Object.fromEntries([...exported.keys()].flatMap((path) => {
+    const base = partnerOf(path)
+    return base === null ? [] : [[path, own[base]] as const]
+  })),
+  ...own
+}
+
 /** Methods of values: the value, the name of the method, its arguments. */
 export const methods: Readonly<Record<string, readonly [of: () => object, ...rest: ReadonlyArray<unknown>]>> = {
   "nodes.cell": [() => Select.all, 0],
@@ -466,31 +508,6 @@ export const methods: Readonly<Record<string, readonly [of: () => object, ...res
     rowNumbers: [0, 1, 2, 3, 4, 5]
   }]
 }
-
-const entries: ReadonlyArray<readonly [string, object]> = [
-  ["", Core],
-  ["testing.", Testing],
-  ["plot.", Plot],
-  ["arrow.", Arrow],
-  ["node.", Node]
-]
-
-/** Tells a class, which scripts do not call, from a function. */
-const isClass = (f: object): boolean => /^class\b/.test(Function.prototype.toString.call(f))
-
-const isModule = (value: unknown): value is object => Object.prototype.toString.call(value) === "[object Module]"
-
-/** Every exported function by its path. */
-export const exported: ReadonlyMap<string, (...given: ReadonlyArray<unknown>) => unknown> = new Map(
-  entries.flatMap(([prefix, entry]) =>
-    Object.entries(entry).flatMap(([name, value]: [string, unknown]) =>
-      isModule(value)
-        ? Object.entries(value).map(([inner, one]: [string, unknown]) => [`${prefix}${name}.${inner}`, one] as const)
-        : [[`${prefix}${name}`, value] as const]
-    )
-  ).filter(([, value]) => typeof value === "function" && !isClass(value) && !("key" in value))
-    .map(([path, value]) => [path, value as (...given: ReadonlyArray<unknown>) => unknown])
-)
 
 /** Exported functions that the catalogue does not know, and entries of functions that are gone. */
 export const missing: ReadonlyArray<string> = [

@@ -6,7 +6,7 @@
  */
 import { Cause, Effect, Exit, Layer, Option, Result, Stream } from "effect"
 import * as fc from "fast-check"
-import { Cell, Connect, Engine, Json, Network, Select, Share, View } from "neurolens"
+import { Cell, Connect, Engine, Json, Mistake, Network, Select, Share, View } from "neurolens"
 import { network } from "./models.ts"
 
 /** Something that must not be. */
@@ -99,6 +99,8 @@ const ofExit = async (exit: Exit.Exit<unknown, unknown>, depth: number): Promise
 /** Judges what a call gave, and what comes of it when it is used. */
 export const ofValue = async (made: unknown, depth = 0): Promise<Outcome> => {
   if (depth > 3 || made === null || (typeof made !== "object" && typeof made !== "function")) return value
+  const mistake = Mistake.of(made)
+  if (mistake !== null) return ofError(mistake)
   if (Result.isResult(made)) return Result.isSuccess(made) ? ofValue(made.success, depth + 1) : ofError(made.failure)
   if (made instanceof Network.Network) return ofNetwork(made)
   if (Layer.isLayer(made)) {

@@ -9,7 +9,7 @@
 import * as Result from "effect/Result"
 import type { Builder, Value } from "../kernel/Builder.ts"
 import { call } from "../kernel/lower.ts"
-import { anything, throwing } from "../network/border.ts"
+import { anything, describing } from "../network/border.ts"
 import { fail, type NetworkError, shown, unknownOption } from "../network/NetworkError.ts"
 import { is, isStructural, type Structural, structural } from "../table/structural.ts"
 
@@ -69,29 +69,29 @@ const make = <Tag extends Exclude<Surrogate["_tag"], "None">>(
   return Result.succeed({ _tag: tag, slope, reset })
 }
 
-/** The slope of a logistic step; throws a `NetworkError` on nonsense. */
-export const sigmoid = throwing(
+/** The slope of a logistic step; nonsense is a mistake (`NetworkError`). */
+export const sigmoid = describing(
   "Surrogate.sigmoid",
   { options: anything },
   (options: SurrogateOptions = {}): Surrogate => structural(Result.getOrThrow(make("Sigmoid", options)))
 )
 
-/** The slope of a fast sigmoid, u / (1 + |u|); throws a `NetworkError` on nonsense. */
-export const superSpike = throwing(
+/** The slope of a fast sigmoid, u / (1 + |u|); nonsense is a mistake (`NetworkError`). */
+export const superSpike = describing(
   "Surrogate.superSpike",
   { options: anything },
   (options: SurrogateOptions = {}): Surrogate => structural(Result.getOrThrow(make("SuperSpike", options)))
 )
 
-/** The slope of an arctangent; throws a `NetworkError` on nonsense. */
-export const arctan = throwing(
+/** The slope of an arctangent; nonsense is a mistake (`NetworkError`). */
+export const arctan = describing(
   "Surrogate.arctan",
   { options: anything },
   (options: SurrogateOptions = {}): Surrogate => structural(Result.getOrThrow(make("Arctan", options)))
 )
 
-/** A triangle; throws a `NetworkError` on nonsense. */
-export const triangle = throwing(
+/** A triangle; nonsense is a mistake (`NetworkError`). */
+export const triangle = describing(
   "Surrogate.triangle",
   { options: anything },
   (options: SurrogateOptions = {}): Surrogate => structural(Result.getOrThrow(make("Triangle", options)))

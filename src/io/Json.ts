@@ -9,6 +9,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { anything, asIs, aText, like } from "../network/border.ts"
+import { effectOf, effectOfResult, resultOf, syncOf } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { aNetwork, aSelection } from "../select/Given.ts"
 import type { Selection } from "../select/Selection.ts"
@@ -34,6 +35,9 @@ export type { DocumentValue } from "./json/Document.ts"
 export { format, version } from "./json/Document.ts"
 export { JsonError } from "./json/JsonError.ts"
 export type { JsonProblem } from "./json/JsonError.ts"
+
+const asResult = resultOf<JsonError>()
+const asEffect = effectOf<JsonError>()
 
 const [writeNetwork, writeTraining] = [writer(Document), writer(TrainingDocument)]
 
@@ -83,6 +87,12 @@ export const encode = writing(
   (network: Network): string => written(leastLength(network), () => toValue(network))
 )
 
+/** `encode` as a `Result`. */
+export const encodeResult = asResult(encode)
+
+/** `encode` as an Effect. */
+export const encodeEffect = asEffect(encode)
+
 /** Characters that the columns of a network take at least: a digit and a comma for each value. */
 const leastLength = ({ edges, nodes }: Network): number =>
   2 * (nodes.length * nodes.columns.size + edges.length * edges.columns.size)
@@ -108,6 +118,9 @@ export const fromValue = reading(
       (document) => Result.mapError(fromDocument(document), (problems) => new JsonError({ problems }))
     )
 )
+
+/** The network that a JSON value says; throws a `JsonError` that shows everything that is wrong with it. */
+export const fromValueSync = syncOf(fromValue)
 
 /** The network that a JSON text says, or everything that is wrong with it. */
 export const decode = reading(
@@ -150,6 +163,12 @@ export const encodeTraining = writing(
     })
 )
 
+/** `encodeTraining` as a `Result`. */
+export const encodeTrainingResult = asResult(encodeTraining)
+
+/** `encodeTraining` as an Effect. */
+export const encodeTrainingEffect = asEffect(encodeTraining)
+
 /** The place in training that a JSON text says, or everything that is wrong with it. */
 export const decodeTraining = reading(
   "Json.decodeTraining",
@@ -161,12 +180,24 @@ export const decodeTraining = reading(
     )
 )
 
+/** `decodeTraining`; throws a `JsonError` that shows everything that is wrong. */
+export const decodeTrainingSync = syncOf(decodeTraining)
+
+/** `decodeTraining` as an Effect. */
+export const decodeTrainingEffect = effectOfResult(decodeTraining)
+
 /** A selection as JSON text, to be resolved anywhere; throws a `JsonError` where a test is a function: write it as text. */
 export const encodeSelection = writing(
   "Json.encodeSelection",
   { selection: aSelection },
   (selection: Selection): string => written(0, () => writeSelection({ ...selectionHead, selection }))
 )
+
+/** `encodeSelection` as a `Result`. */
+export const encodeSelectionResult = asResult(encodeSelection)
+
+/** `encodeSelection` as an Effect. */
+export const encodeSelectionEffect = asEffect(encodeSelection)
 
 /** The selection that a JSON text says, or everything that is wrong with it. */
 export const decodeSelection = reading(
@@ -176,12 +207,24 @@ export const decodeSelection = reading(
     Result.map(Result.flatMap(parsed(text), readSelection), ({ selection }) => selection)
 )
 
+/** `decodeSelection`; throws a `JsonError` that shows everything that is wrong. */
+export const decodeSelectionSync = syncOf(decodeSelection)
+
+/** `decodeSelection` as an Effect. */
+export const decodeSelectionEffect = effectOfResult(decodeSelection)
+
 /** A sharing rule as JSON text; throws a `JsonError` where a key or a factor is a function: write it as text. */
 export const encodeRule = writing(
   "Json.encodeRule",
   { rule: aRule },
   (rule: Rule): string => written(0, () => writeRule({ ...ruleHead, rule }))
 )
+
+/** `encodeRule` as a `Result`. */
+export const encodeRuleResult = asResult(encodeRule)
+
+/** `encodeRule` as an Effect. */
+export const encodeRuleEffect = asEffect(encodeRule)
 
 /** The sharing rule that a JSON text says, or everything that is wrong with it. */
 export const decodeRule = reading(
@@ -191,12 +234,24 @@ export const decodeRule = reading(
     Result.map(Result.flatMap(parsed(text), readRule), ({ rule }) => rule)
 )
 
+/** `decodeRule`; throws a `JsonError` that shows everything that is wrong. */
+export const decodeRuleSync = syncOf(decodeRule)
+
+/** `decodeRule` as an Effect. */
+export const decodeRuleEffect = effectOfResult(decodeRule)
+
 /** The state of a run as JSON text; a run that goes on from what is read has the bits of one that never stopped. */
 export const encodeState = writing(
   "Json.encodeState",
   { state: asIs(like(isState, "the state of a run, for example that of its traces")) },
   (state: State): string => written(2 * state.v.length, () => writeState({ ...stateHead, state }))
 )
+
+/** `encodeState` as a `Result`. */
+export const encodeStateResult = asResult(encodeState)
+
+/** `encodeState` as an Effect. */
+export const encodeStateEffect = asEffect(encodeState)
 
 /** The state of a run that a JSON text says, or everything that is wrong with it. */
 export const decodeState = reading(
@@ -206,12 +261,24 @@ export const decodeState = reading(
     Result.map(Result.flatMap(parsed(text), readState), ({ state }) => state)
 )
 
+/** `decodeState`; throws a `JsonError` that shows everything that is wrong. */
+export const decodeStateSync = syncOf(decodeState)
+
+/** `decodeState` as an Effect. */
+export const decodeStateEffect = effectOfResult(decodeState)
+
 /** The traces of a run as JSON text, every sample exactly, with the state at the last of them. */
 export const encodeTraces = writing(
   "Json.encodeTraces",
   { traces: asIs(like(isTraces, "the traces of a run")) },
   (traces: Traces): string => written(2 * traces.data.length, () => writeTraces({ ...tracesHead, traces }))
 )
+
+/** `encodeTraces` as a `Result`. */
+export const encodeTracesResult = asResult(encodeTraces)
+
+/** `encodeTraces` as an Effect. */
+export const encodeTracesEffect = asEffect(encodeTraces)
 
 /** The traces that a JSON text says, or everything that is wrong with it. */
 export const decodeTraces = reading(
@@ -220,3 +287,9 @@ export const decodeTraces = reading(
   (text: string): Result.Result<Traces, JsonError> =>
     Result.map(Result.flatMap(parsed(text), readTraces), ({ traces }) => traces)
 )
+
+/** `decodeTraces`; throws a `JsonError` that shows everything that is wrong. */
+export const decodeTracesSync = syncOf(decodeTraces)
+
+/** `decodeTraces` as an Effect. */
+export const decodeTracesEffect = effectOfResult(decodeTraces)

@@ -4,7 +4,9 @@
  * One idea: a channel is declared as text and checked as it is made; `make` throws for scripts, `makeResult` returns
  * for programs. A channel sees `v`, the compartment's geometry, and what it declares.
  */
+import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { effectOfResult } from "../network/manners.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { declaration, declaring, declaringResult } from "./border.ts"
 import { declare } from "./declare.ts"
@@ -38,4 +40,9 @@ export const makeResult = declaringResult(
   "Channel.make",
   declaration,
   (name: string, spec: ChannelSpec): Result.Result<Mechanism, MechanismError> => declare("Channel", name, spec)
+)
+
+/** Makes a channel, or is an Effect that fails with every problem. */
+export const makeEffect: (name: string, spec: ChannelSpec) => Effect.Effect<Mechanism, MechanismError> = effectOfResult(
+  makeResult
 )

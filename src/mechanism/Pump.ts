@@ -5,7 +5,9 @@
  * reversal potential from concentrations) says so: `ion: null`. A pump sees `v`, the compartment's geometry, and what
  * it declares.
  */
+import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { effectOfResult } from "../network/manners.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { declaration, declaring, declaringResult } from "./border.ts"
 import { declare } from "./declare.ts"
@@ -45,4 +47,9 @@ export const makeResult = declaringResult(
   "Pump.make",
   declaration,
   (name: string, spec: PumpSpec): Result.Result<Mechanism, MechanismError> => declare("Pump", name, spec)
+)
+
+/** Makes a pump, or is an Effect that fails with every problem. */
+export const makeEffect: (name: string, spec: PumpSpec) => Effect.Effect<Mechanism, MechanismError> = effectOfResult(
+  makeResult
 )

@@ -4,7 +4,9 @@
  * One idea: a synapse sees two voltages, `v_pre` and `v_post`, the geometry of its postsynaptic compartment, and what
  * it declares.
  */
+import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { effectOfResult } from "../network/manners.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { declaration, declaring, declaringResult } from "./border.ts"
 import { declare } from "./declare.ts"
@@ -37,4 +39,9 @@ export const makeResult = declaringResult(
   "Synapse.make",
   declaration,
   (name: string, spec: SynapseSpec): Result.Result<Mechanism, MechanismError> => declare("Synapse", name, spec)
+)
+
+/** Makes a synapse, or is an Effect that fails with every problem. */
+export const makeEffect: (name: string, spec: SynapseSpec) => Effect.Effect<Mechanism, MechanismError> = effectOfResult(
+  makeResult
 )

@@ -8,6 +8,7 @@ import * as Data from "effect/Data"
 import * as Result from "effect/Result"
 import { excerpt, excerpted, fitting, listed, longestMessage } from "../table/excerpt.ts"
 import { longestName, type TooMany, tooMany, tooManyText } from "../table/limits.ts"
+import { mistakeOf } from "../table/mistake.ts"
 import { nearest } from "../table/nearest.ts"
 import { formatProblem, type Problem } from "../unit/Problem.ts"
 
@@ -280,6 +281,7 @@ export const shown = (value: unknown): string => {
 }
 
 const shownReadable = (value: unknown): string => {
+  if (mistakeOf(value) !== null) return String(value)
   if (typeof value === "function") return "a function"
   if (typeof value === "bigint") return `${value}n`
   if (typeof value !== "object" || value === null) {

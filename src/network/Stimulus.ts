@@ -10,7 +10,7 @@ import { sin } from "../number/trig.ts"
 import type { Floats } from "../table/Column.ts"
 import { isPlain } from "../table/settled.ts"
 import { is, isStructural, type Structural, structural } from "../table/structural.ts"
-import { called, either, failing, like, numbers, throwing } from "./border.ts"
+import { called, either, failing, like, numbers, describing } from "./border.ts"
 import { tooManySamples } from "./limits.ts"
 import { because, fail, type NetworkError, type Reason, shown, unknownOption } from "./NetworkError.ts"
 
@@ -109,8 +109,8 @@ export const stepResult = failing("Stimulus.step", { options: described }, (opti
   return wrong === null ? Result.succeed(structural({ _tag: "Step" as const, ...fields })) : Result.fail(wrong)
 })
 
-/** Makes a step current (times in ms, currents in nA); throws a `NetworkError` on a wrong description. */
-export const step = throwing(
+/** Makes a step current (times in ms, currents in nA); a mistake (`NetworkError`) on a wrong description. */
+export const step = describing(
   "Stimulus.step",
   { options: described },
   (options: Parameters<typeof stepResult>[0]): Stimulus => Result.getOrThrow(stepResult(options))
@@ -139,8 +139,8 @@ export const sineResult = failing("Stimulus.sine", { options: described }, (opti
   return wrong === null ? Result.succeed(structural({ _tag: "Sine" as const, ...fields })) : Result.fail(wrong)
 })
 
-/** Makes a sine current; throws a `NetworkError` on a wrong description. */
-export const sine = throwing(
+/** Makes a sine current; a mistake (`NetworkError`) on a wrong description. */
+export const sine = describing(
   "Stimulus.sine",
   { options: described },
   (options: Parameters<typeof sineResult>[0]): Stimulus => Result.getOrThrow(sineResult(options))
@@ -165,8 +165,8 @@ export const samplesResult = failing("Stimulus.samples", {
   return Result.succeed(structural({ _tag: "Samples" as const, values: copy as Floats }))
 })
 
-/** Makes a current from one value per step [nA]; throws a `NetworkError` when one is not finite. */
-export const samples = throwing("Stimulus.samples", {
+/** Makes a current from one value per step [nA]; a mistake (`NetworkError`) when one is not finite. */
+export const samples = describing("Stimulus.samples", {
   values: called("the samples of the stimulus", either(numbers, like(() => false, "a list of numbers [nA]")))
 }, (values: ArrayLike<number>): Stimulus => Result.getOrThrow(samplesResult(values)))
 
@@ -174,7 +174,7 @@ export const samples = throwing("Stimulus.samples", {
 const snap = 1e-9
 
 /** A time in steps; a whole number where it is one but for rounding, so that 0.3 ms are three steps of 0.1 ms. */
-const inSteps = (time: number, dt: number): number => {
+export const inSteps = (time: number, dt: number): number => {
   const steps = time / dt
   const whole = Math.round(steps)
   return Math.abs(steps - whole) <= snap + 4 * Number.EPSILON * whole ? whole : steps

@@ -5,9 +5,11 @@
  * throw), checks their kinds, and calls the function with copies of its own. How a misuse is told (thrown, as a `Result`, as an `Effect`)
  * is said once for each layer. Ranges and names that only a network knows are checked behind the border.
  */
+import * as Result from "effect/Result"
 import { isList } from "../table/isList.ts"
+import { forgiving, Mistaken, mistaken, noMistake } from "../table/mistake.ts"
 import { isPlain, settled, settledOutside } from "../table/settled.ts"
-import { because, fail, type Reason, shown } from "./NetworkError.ts"
+import { because, NetworkError, type Reason, shown } from "./NetworkError.ts"
 
 /** What can be wrong with an argument whatever the network. */
 export type Misuse = Extract<Reason, { readonly _tag: "BadValue" | "UnknownName" }>
@@ -68,7 +70,7 @@ export const outside = (kind: Kind): Kind =>
 
 /** A kind of values that are not copied: large results of the library, of which nobody keeps a part. */
 export const asIs = (kind: Kind): Kind =>
-  Object.assign((u: unknown, what: string) => kind(u, what), { copy: (u: unknown) => u })
+  Object.assign((u: unknown, what: string) => kind(u, what), { copy: noMistake })
 
 /** A kind under a name of its own in messages. */
 export const called = (name: string, kind: Kind): Kind => (u) => kind(u, name)
@@ -171,16 +173,17 @@ const unreadable = (cause: unknown): string => {
   }
 }
 
+/** Copies of the arguments, or what is wrong with one; where it is, or holds, a mistake, the error that the mistake remembers. */
 type Kept =
   | { readonly kept: ReadonlyArray<unknown> }
-  | { readonly misuse: Misuse; readonly all: ReadonlyArray<Misuse> }
+  | { readonly misuse: Misuse; readonly all: ReadonlyArray<Misuse>; readonly mistake?: Error }
 
-const misused = (misuse: Misuse, all: ReadonlyArray<Misuse> = [misuse]): Kept => ({ misuse, all })
+const wrong = (misuse: Misuse, all: ReadonlyArray<Misuse> = [misuse]): Kept => ({ misuse, all })
 
 /** One argument, copied and checked; throws a `NetworkError`. For methods, which have no border of their own. */
 export const taken = <A>(what: string, kind: Kind, given: A): A => {
   const own = kept(what, { argument: kind }, [given])
-  if ("misuse" in own) throw because({ ...own.misuse, what: own.misuse.what.replace(/^argument of /, "") })
+  if ("misuse" in own) throw own.mistake ?? because({ ...own.misuse, what: own.misuse.what.replace(/^argument of /, "") })
   return own.kept[0] as A
 }
 
@@ -196,7 +199,7 @@ export const kept = (
   if (given.length > mostArguments) {
     const expected = `at most ${mostArguments}`
     const found = String(given.length)
-    return misused({ _tag: "BadValue", what: `the number of arguments of ${name}`, found, expected })
+    return wrong({ _tag: "BadValue", what: `the number of arguments of ${name}`, found, expected })
   }
   const names = Object.keys(kinds)
   const rest = names.at(-1)?.startsWith("...") === true ? names.length - 1 : names.length
@@ -208,28 +211,56 @@ export const kept = (
       const kind = i >= names.length && rest === names.length ? anything : kinds[argument]
       copies.push((kind.copy ?? settled)(given[i]))
       const misuse = kind(copies[i], what)
-      if (misuse !== null) return misused(misuse, allWrong(kind, copies[i], what))
+      if (misuse !== null) return wrong(misuse, allWrong(kind, copies[i], what))
     } catch (cause) {
       const expected = "a value that can be read"
-      return misused({ _tag: "BadValue", what, found: unreadable(cause), expected })
+      if (cause instanceof Mistaken) {
+        const misuse: Misuse = { _tag: "BadValue", what, found: `a mistake (${cause.message})`, expected: "a right one" }
+        return { misuse, all: [misuse], mistake: cause.mistake }
+      }
+      return wrong({ _tag: "BadValue", what, found: unreadable(cause), expected })
     }
   }
   return { kept: given.length < copies.length ? copies.slice(0, given.length) : copies }
 }
 
-/** A border of which misuse is told in a layer's own way: the first that is wrong, or all of one argument. */
+/** How misuse is told: the first that is wrong, or all of one argument; `mistake` is the error of an argument that is a mistake. */
+type Refusal = (
+  misuse: Misuse,
+  name: string,
+  given: ReadonlyArray<unknown>,
+  all: ReadonlyArray<Misuse>,
+  mistake?: Error
+) => unknown
+
+/** A border of which misuse is told in a layer's own way. */
 export const border =
-  (refuse: (misuse: Misuse, name: string, given: ReadonlyArray<unknown>, all: ReadonlyArray<Misuse>) => unknown) =>
-  <F extends Any>(name: string, kinds: Readonly<Record<string, Kind>>, f: F): F =>
+  (refuse: Refusal) => <F extends Any>(name: string, kinds: Readonly<Record<string, Kind>>, f: F): F =>
     ((...given: ReadonlyArray<unknown>) => {
       const own = kept(name, kinds, given)
-      return "misuse" in own ? refuse(own.misuse, name, given, own.all) : f(...own.kept as never)
+      return "misuse" in own ? refuse(own.misuse, name, given, own.all, own.mistake) : f(...own.kept as never)
     }) as unknown as F // the same arguments, copied, and the same result
 
-/** Misuse throws a `NetworkError`. */
-export const throwing = border((misuse) => {
-  throw because(misuse)
+/** Misuse throws a `NetworkError`, a mistake its own error. */
+export const throwing = border((misuse, _name, _given, _all, mistake) => {
+  throw mistake ?? because(misuse)
 })
 
+/** Misuse as the error of networks; a mistake's own error where it is one. */
+export const misused = (misuse: Misuse, mistake?: Error): NetworkError =>
+  mistake instanceof NetworkError ? mistake : because(misuse)
+
 /** Misuse is a `Result` that failed with a `NetworkError`. */
-export const failing = border(fail)
+export const failing = border((misuse, _name, _given, _all, mistake) => Result.fail(misused(misuse, mistake)))
+
+/** A border of functions that describe and do nothing yet: misuse, and a typed error that they throw, is a mistake. */
+export const describer =
+  (misused: (misuse: Misuse) => Error) => <F extends Any>(name: string, kinds: Readonly<Record<string, Kind>>, f: F): F =>
+    border((misuse, _name, _given, _all, mistake) => mistaken(mistake ?? misused(misuse)))(
+      name,
+      kinds,
+      forgiving(f as never) as unknown as F // the same arguments and the same result
+    )
+
+/** Misuse, and a `NetworkError` that is thrown, is a mistake. */
+export const describing = describer(because)

@@ -11,6 +11,7 @@ import * as Hash from "effect/Hash"
 import * as Result from "effect/Result"
 import { isList } from "../table/isList.ts"
 import { madeOf, tooNested } from "../table/nesting.ts"
+import { Mistaken } from "../table/mistake.ts"
 import { isPlain, settled } from "../table/settled.ts"
 import { inspect, is, type Structural, structural } from "../table/structural.ts"
 import { attempt } from "./attempt.ts"
@@ -29,7 +30,7 @@ import {
 } from "./border.ts"
 import { mostEdits } from "./limits.ts"
 import { isNetwork, type Network } from "./Network.ts"
-import { fail, NetworkError, shown } from "./NetworkError.ts"
+import { fail, NetworkError, type Reason, shown } from "./NetworkError.ts"
 
 /** What an edit says, as data: which one it is, and the arguments that it was made from. The closed union of them is `Step`. */
 export type Description = Structural & { readonly _tag: string }
@@ -64,7 +65,7 @@ export type MakeStep = Said<"Make", {
 export type MisusedStep = Said<"Misused", {
   readonly maker: string
   readonly given: ReadonlyArray<unknown>
-  readonly reason: Misuse
+  readonly reason: Reason
 }>
 
 /** What a maker of edits gives: `editing` makes it an edit that says `S`. */
@@ -165,13 +166,18 @@ const describe = (tag: string, names: ReadonlyArray<string>, given: ReadonlyArra
 const readable = (u: unknown): unknown => {
   try {
     return settled(u)
-  } catch {
-    return "something that cannot be read"
+  } catch (cause) {
+    return cause instanceof Mistaken ? `a mistake (${cause.message})` : "something that cannot be read"
   }
 }
 
 /** A border of functions that give edits: misuse is an edit that fails. */
-export const failingEdit = border((reason, maker, given): Edit => misused(maker, given.map(readable), reason))
+export const failingEdit = border((misuse, maker, given, _all, mistake): Edit => {
+  if (!(mistake instanceof NetworkError)) return misused(maker, given.map(readable), misuse)
+  const { reason } = mistake
+  const say = () => describe("Misused", ["maker", "given", "reason"], [maker, given.map(readable), reason])
+  return edited(makeEdit(maker, () => fail(reason)), say)
+})
 
 /** The names of the arguments of functions that make edits. */
 const names = new WeakMap<(...given: never) => Edit, ReadonlyArray<string>>()

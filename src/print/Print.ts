@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import { failing, throwing } from "../network/border.ts"
 import type { Cell } from "../network/Cell.ts"
+import { effectOfResult } from "../network/manners.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import type { NetworkError } from "../network/NetworkError.ts"
 import type { Stimulus } from "../network/Stimulus.ts"
@@ -42,6 +43,9 @@ export const selection = throwing(
   (selection: Selection): string => Result.getOrThrow(selectionResult(selection))
 )
 
+/** A selection as an expression, as an Effect. */
+export const selectionEffect = effectOfResult(selectionResult)
+
 /** A sharing rule as an expression, or the function in it that has no text. */
 export const ruleResult = failing(
   "Print.rule",
@@ -51,6 +55,9 @@ export const ruleResult = failing(
 
 /** A sharing rule as an expression; throws a `NetworkError` that names a function in it. */
 export const rule = throwing("Print.rule", { rule: aRule }, (rule: Rule): string => Result.getOrThrow(ruleResult(rule)))
+
+/** A sharing rule as an expression, as an Effect. */
+export const ruleEffect = effectOfResult(ruleResult)
 
 /** A wiring as an expression, or the function in it that has no text. */
 export const wiringResult = failing(
@@ -65,6 +72,9 @@ export const wiring = throwing(
   { wiring: aWiring },
   (wiring: Connect): string => Result.getOrThrow(wiringResult(wiring))
 )
+
+/** A wiring as an expression, as an Effect. */
+export const wiringEffect = effectOfResult(wiringResult)
 
 /** A stimulus as an expression; throws a `NetworkError` where it has more samples than a program lists. */
 export const stimulus = throwing(

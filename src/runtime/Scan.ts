@@ -75,10 +75,14 @@ export const grid: <const A extends Axes>(axes: A) => ReadonlyArray<GridPoint<A>
 export const gridResult: <const A extends Axes>(
   axes: A
 ) => Result.Result<ReadonlyArray<GridPoint<A>>, SimulationError> = simulatingResult(
-  "Scan.gridResult",
+  "Scan.grid",
   axesKind,
   <const A extends Axes>(axes: A): Result.Result<ReadonlyArray<GridPoint<A>>, SimulationError> => points(axes)
 )
+
+/** The same as an Effect. */
+export const gridEffect = <const A extends Axes>(axes: A): Effect.Effect<ReadonlyArray<GridPoint<A>>, SimulationError> =>
+  Effect.suspend(() => Effect.fromResult(gridResult(axes)))
 
 const points = <A extends Axes>(axes: A): Result.Result<ReadonlyArray<GridPoint<A>>, SimulationError> => {
   const names = Object.keys(axes)

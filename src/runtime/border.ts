@@ -1,13 +1,18 @@
 /**
- * The border of simulations and gradients: misuse is an effect or a stream that fails with a `SimulationError`.
+ * The border of simulations and gradients: misuse is an effect or a stream that fails with a `SimulationError`, or with what a mistake of networks remembers.
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { border } from "../network/border.ts"
+import { border, type Misuse } from "../network/border.ts"
+import { NetworkError } from "../network/NetworkError.ts"
+import type { SimulationError } from "../solve/SimulationError.ts"
 import { misused } from "../solve/border.ts"
 
+const failed = (misuse: Misuse, mistake?: Error): SimulationError | NetworkError =>
+  mistake instanceof NetworkError ? mistake : misused(misuse)
+
 /** Misuse is an effect that fails with a `SimulationError`. */
-export const simulatingEffect = border((misuse) => Effect.fail(misused(misuse)))
+export const simulatingEffect = border((misuse, _name, _given, _all, mistake) => Effect.fail(failed(misuse, mistake)))
 
 /** Misuse is a stream that fails with a `SimulationError`. */
-export const simulatingStream = border((misuse) => Stream.fail(misused(misuse)))
+export const simulatingStream = border((misuse, _name, _given, _all, mistake) => Stream.fail(failed(misuse, mistake)))

@@ -5,9 +5,11 @@
  * selected compartment of every postsynaptic cell, presynaptic cells outermost. `pairwise` joins compartments one to one, `listed` exactly
  * the given pairs. Everything random comes from a seed.
  */
+import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { anything, called, failing, throwing } from "../network/border.ts"
+import { anything, called, failing, describing } from "../network/border.ts"
 import { mostSynapses } from "../network/limits.ts"
+import { type Dual, dual, effectOfResult, syncOf } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import {
   because,
@@ -22,6 +24,7 @@ import { uniforms } from "../network/random.ts"
 import { log1p } from "../number/log.ts"
 import type { Ints } from "../table/Column.ts"
 import { tooMany } from "../table/limits.ts"
+import { mistakeOf } from "../table/mistake.ts"
 import { plural } from "../table/plural.ts"
 import { type Structural, structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
@@ -47,14 +50,14 @@ export type Connect = Structural & {
 }
 
 /** Joins the k-th selected compartment of one side to the k-th of the other, in the order of the selections. */
-export const pairwise = throwing(
+export const pairwise = describing(
   "Connect.pairwise",
   { pre: compartments, post: compartments },
   (pre: NodeSelection, post: NodeSelection): Connect => structural({ pre, post, wiring: { _tag: "Pairwise" as const } })
 )
 
 /** Joins exactly these pairs of compartment rows, in this order; a pair may stand in the list more than once. */
-export const listed = throwing(
+export const listed = describing(
   "Connect.listed",
   { pairs: anything },
   (pairs: ReadonlyArray<readonly [pre: number, post: number]>): Connect =>
@@ -69,10 +72,10 @@ const knownOptions = (name: string, options: object, available: ReadonlyArray<st
 }
 
 /**
- * Joins every selected cell of one side to every one of the other, itself included. `to: { random: seed }` picks random targets. Throws a
- * `NetworkError` on an unknown option.
+ * Joins every selected cell of one side to every one of the other, itself included. `to: { random: seed }` picks random targets. An
+ * unknown option is a mistake (`NetworkError`).
  */
-export const full = throwing(
+export const full = describing(
   "Connect.full",
   { pre: compartments, post: compartments, options: anything },
   (pre: NodeSelection, post: NodeSelection, options: { readonly to?: Target } = {}): Connect => {
@@ -85,8 +88,8 @@ export const full = throwing(
   }
 )
 
-/** Joins each pair of cells with a probability, independently; the seed decides which. Throws a `NetworkError` on an unknown option. */
-export const sparse = throwing("Connect.sparse", { pre: compartments, post: compartments, options: anything }, (
+/** Joins each pair of cells with a probability, independently; the seed decides which. A mistake (`NetworkError`) on an unknown option. */
+export const sparse = describing("Connect.sparse", { pre: compartments, post: compartments, options: anything }, (
   pre: NodeSelection,
   post: NodeSelection,
   options: { readonly probability: number; readonly seed: number; readonly to?: Target }
@@ -104,8 +107,8 @@ export const sparse = throwing("Connect.sparse", { pre: compartments, post: comp
   })
 })
 
-/** Joins the cells at which a matrix (presynaptic cells × postsynaptic cells) is true. Throws a `NetworkError` on an unknown option. */
-export const matrix = throwing("Connect.matrix", {
+/** Joins the cells at which a matrix (presynaptic cells × postsynaptic cells) is true. A mistake (`NetworkError`) on an unknown option. */
+export const matrix = describing("Connect.matrix", {
   pre: compartments,
   post: compartments,
   matrix: anything,
@@ -127,8 +130,7 @@ export const matrix = throwing("Connect.matrix", {
 /** Presynaptic and postsynaptic compartments of the new synapses, in order. */
 export type Pairs = { readonly pre: ReadonlyArray<number>; readonly post: ReadonlyArray<number> }
 
-/** The pairs of compartments that a wiring means in a network; none is an error unless `allowEmpty` is set. */
-export const pairs = failing("Connect.pairs", {
+const found = failing("Connect.pairs", {
   network: aNetwork,
   connect: called("the wiring", aWiring),
   options: anything
@@ -146,6 +148,24 @@ export const pairs = failing("Connect.pairs", {
             ? Result.succeed(found)
             : fail(joinsNothing(network, connect, pre, post))))
   ))
+
+type Given = readonly [connect: Connect, options?: ResolveOptions]
+
+/** A wiring goes first: the network comes later. */
+const isWiring = (first: unknown): boolean =>
+  mistakeOf(first) !== null || (typeof first === "object" && first !== null && "wiring" in first)
+
+/** The pairs of compartments that a wiring means in a network; none is an error unless `allowEmpty` is set. */
+export const pairs: Dual<Network, Given, Result.Result<Pairs, NetworkError>> = dual(isWiring, found)
+
+/** `pairs`; throws a `NetworkError`. */
+export const pairsSync: Dual<Network, Given, Pairs> = dual(isWiring, syncOf(found))
+
+/** `pairs` as an Effect. */
+export const pairsEffect: Dual<Network, Given, Effect.Effect<Pairs, NetworkError>> = dual(
+  isWiring,
+  effectOfResult(found)
+)
 
 const endRows = (
   network: Network,

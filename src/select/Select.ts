@@ -3,8 +3,9 @@
  *
  * Every function here returns a description; nothing is looked up until it meets a network.
  */
-import { aNumber, maybe, throwing } from "../network/border.ts"
+import { aNumber, maybe, describing } from "../network/border.ts"
 import {
+  exactly,
   type EdgeSelection,
   edgesOf,
   type Index,
@@ -12,7 +13,6 @@ import {
   nodesOf,
   type Range,
   type Scope,
-  theRows,
   type Where
 } from "./Selection.ts"
 
@@ -49,13 +49,13 @@ export const mechanism = (name: string): NodeSelection => all.mechanism(name)
 export const where = (test: Where): NodeSelection => all.where(test)
 
 /** Exactly these compartments, in this order. */
-export const rows = (rows: ReadonlyArray<number>): NodeSelection => nodesOf({ _tag: "Rows", rows: theRows(rows) })
+export const rows = (rows: ReadonlyArray<number>): NodeSelection => exactly(rows)
 
 /** The synapses of a type. */
 export const synapse = (name: string): EdgeSelection => edges.synapse(name)
 
 /** Indices `from`, `from + step`, … below `to`. */
-export const range = throwing(
+export const range = describing(
   "Select.range",
   { from: aNumber, to: aNumber, step: maybe(aNumber) },
   (from: number, to: number, step = 1): Range => ({ _tag: "Range", from, to, step })

@@ -8,6 +8,7 @@
 import { aFunction, anything, aText, either, type Kind, like, numbers, taken } from "../network/border.ts"
 import { because, optionsProblem, shown } from "../network/NetworkError.ts"
 import { isList } from "../table/isList.ts"
+import { forgiving, forgivingMethods, stepsOf } from "../table/mistake.ts"
 import { isPlain } from "../table/settled.ts"
 import { prototype, type Structural, structuralWith } from "../table/structural.ts"
 import type { EdgeExpression, Index, NodeExpression, Scope, Test, Where } from "./Expression.ts"
@@ -113,12 +114,16 @@ const tests = (where: Where): Where => {
 }
 
 /** Explicit rows, copied; throws a `NetworkError` where they are more than any table has. */
-export const theRows = (rows: ReadonlyArray<number>): ReadonlyArray<number> => {
+const theRows = (rows: ReadonlyArray<number>): ReadonlyArray<number> => {
   const own = taken("the rows", like(isList, "a list of rows"), rows)
   const long = tooLong("the list of rows", own.length)
   if (long !== null) throw because(long)
   return Array.from(own)
 }
+
+/** Exactly these compartments, in this order; rows that are no list, or too many, are a mistake. */
+export const exactly = (rows: ReadonlyArray<number>): NodeSelection =>
+  forgiving(() => nodesOf({ _tag: "Rows", rows: theRows(rows) }), stepsOf(nodeMethods))()
 
 /** The kind of a selection of compartments. */
 export const compartments: Kind = like((u) => isNodes(u), "a selection of compartments, for example Select.cell(0)")
@@ -126,7 +131,7 @@ export const compartments: Kind = like((u) => isNodes(u), "a selection of compar
 /** The kind of a selection of synapses. */
 export const synapses: Kind = like((u) => isEdges(u), "a selection of synapses, for example Select.edges")
 
-const NodeProto = prototype({
+const nodeMethods = {
   domain: "nodes" as const,
   cell(this: NodeSelection, index: Index) {
     return nodesOf({ _tag: "At", of: this.expression, level: "cell", index: anIndex("cell", index), scope: "global" })
@@ -181,9 +186,11 @@ const NodeProto = prototype({
   toString(this: NodeSelection) {
     return nodeText(this.expression)
   }
-})
+}
 
-const EdgeProto = prototype({
+const NodeProto = prototype(forgivingMethods(nodeMethods))
+
+const EdgeProto = prototype(forgivingMethods({
   domain: "edges" as const,
   synapse(this: EdgeSelection, name: string) {
     return edgesOf({ _tag: "Type", of: this.expression, name: aName("synapse", name) })
@@ -235,7 +242,7 @@ const EdgeProto = prototype({
   toString(this: EdgeSelection) {
     return edgeText(this.expression)
   }
-})
+}))
 
 type Size = { readonly depth: number; readonly steps: number }
 

@@ -2,6 +2,7 @@
  * Which parameter drives which rows, in words: the map that a user reads before trusting a sharing rule.
  */
 import { aCount, aText, maybe, throwing } from "../network/border.ts"
+import { type Dual, dual } from "../network/manners.ts"
 import { describeEdge, describeNode, type Network, table } from "../network/Network.ts"
 import { because } from "../network/NetworkError.ts"
 import type { Domain, Trainable } from "../network/Trainable.ts"
@@ -104,8 +105,9 @@ const rowsText = (rows: ReadonlyArray<number>): string =>
     : `${rows.slice(0, spelledOut).join(",")},… ${rows.length - spelledOut} more`
 
 /** What drives one row: a sentence for each trained column of it. */
-export const row = throwing(
-  "Explain.row",
+export const row: Dual<Network, readonly [domain: "nodes" | "edges", row: number], ReadonlyArray<string>> = dual(
+  (...given) => given.length === 2,
+  throwing("Explain.row",
   { network: aNetwork, domain: aDomain, row: aCount },
   (network: Network, domain: "nodes" | "edges", row: number): ReadonlyArray<string> => {
     const name = domain === "nodes" ? describeNode(network, row) : describeEdge(network, row)
@@ -115,4 +117,5 @@ export const row = throwing(
       } other ${e.rows.length <= 2 ? "row" : "rows"}`
     )
   }
+)
 )

@@ -4,7 +4,7 @@
  * A partition rule splits the selected rows into classes; partitions form a lattice under `meet` and `join` with ends `one` and `each`
  * (law L6). Beyond partitions, `scaled` multiplies each row by a fixed factor. What a rule means is said by `partition`.
  */
-import { aFunction, aText, either, like, numbers, throwing } from "../network/border.ts"
+import { aFunction, aText, describing, either, like, numbers, throwing } from "../network/border.ts"
 import { because } from "../network/NetworkError.ts"
 import type { Row } from "../select/columns.ts"
 import { textProblem } from "../select/rowText.ts"
@@ -55,7 +55,7 @@ export const one: Partition = structural({ _tag: "One" as const })
 export const each: Partition = structural({ _tag: "Each" as const })
 
 /** One parameter for each combination of values of the columns, numbered by ascending values. */
-export const by = throwing(
+export const by = describing(
   "Share.by",
   { "...columns": aText },
   (...columns: ReadonlyArray<string>): Partition => structural({ _tag: "By" as const, columns })
@@ -84,7 +84,7 @@ const readable = <A>(what: string, text: A): A => {
  * One parameter for each value that a text over the columns of the row, `abs(pre_x - post_x)`, or a function of the row gives; `name` is for
  * messages and labels.
  */
-export const key = throwing(
+export const key = describing(
   "Share.key",
   { name: aText, key: either(aText, aFunction) },
   (name: string, key: string | ((row: Row) => Key)): Partition =>
@@ -92,7 +92,7 @@ export const key = throwing(
 )
 
 /** One parameter for each bin [edges[i], edges[i+1]) of a column of numbers; the last bin includes its upper end. */
-export const bins = throwing(
+export const bins = describing(
   "Share.bins",
   { column: aText, edges: numbers },
   (column: string, edges: ReadonlyArray<number>): Partition =>
@@ -107,7 +107,7 @@ const notTooNested = (parts: ReadonlyArray<Partition>, rule: Partition): Partiti
 }
 
 /** The common refinement: two rows share a parameter when both rules say so. */
-export const meet = throwing(
+export const meet = describing(
   "Share.meet",
   { left: aPartition, right: aPartition },
   (left: Partition, right: Partition): Partition =>
@@ -115,7 +115,7 @@ export const meet = throwing(
 )
 
 /** The finest common coarsening: two rows share a parameter when a chain of rows links them, each link by one of the rules. */
-export const join = throwing(
+export const join = describing(
   "Share.join",
   { left: aPartition, right: aPartition },
   (left: Partition, right: Partition): Partition =>
@@ -123,7 +123,7 @@ export const join = throwing(
 )
 
 /** Every row is its parameter times a fixed factor: a text over the columns of the row, such as the name of one, or a function of the row. */
-export const scaled = throwing(
+export const scaled = describing(
   "Share.scaled",
   { rule: aPartition, factor: either(aText, aFunction) },
   (rule: Partition, factor: string | ((row: Row) => number)): Rule =>

@@ -4,8 +4,10 @@
  * `Share.by("pre_cell_type", "post_cell_type")` says which rows are one and the same number; `Share.index` shows what that comes to in a
  * network before anything is trained.
  */
+import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { failing, like, numbers, throwing } from "../network/border.ts"
+import { type Dual, dual, effectOfResult, syncOf } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { because, type NetworkError } from "../network/NetworkError.ts"
 import { aNetwork, aSelection } from "../select/Given.ts"
@@ -67,18 +69,29 @@ export const fit = throwing(
 /** The rows of each parameter, ragged. */
 export const rowsOf = throwing("Share.rowsOf", { index: anIndex }, ParameterIndex.rowsOf)
 
-/** The index that a rule gives to the rows of a selection, without training anything. */
-export const indexResult = failing("Share.index", { network: aNetwork, selection: aSelection, rule: aRule }, (
+const resultOfIndex = failing("Share.index", { network: aNetwork, selection: aSelection, rule: aRule }, (
   network: Network,
   selection: Selection,
   rule: Rule
 ): Result.Result<ParameterIndex.ParameterIndex, NetworkError> =>
   Result.flatMap(resolve(network, selection), (rows) => ParameterIndex.make(network, selection.domain, rows, rule)))
 
+type Indexed = readonly [selection: Selection, rule: Rule]
+
+/** Selection and rule alone: the network comes later. */
+const withoutNetwork = (...given: ReadonlyArray<unknown>): boolean => given.length === 2
+
+/** The index that a rule gives to the rows of a selection, without training anything. */
+export const indexResult: Dual<Network, Indexed, Result.Result<ParameterIndex.ParameterIndex, NetworkError>> = dual(
+  withoutNetwork,
+  resultOfIndex
+)
+
 /** The index that a rule gives to the rows of a selection; throws a `NetworkError` where that is impossible. */
-export const index = throwing(
-  "Share.index",
-  { network: aNetwork, selection: aSelection, rule: aRule },
-  (network: Network, selection: Selection, rule: Rule): ParameterIndex.ParameterIndex =>
-    Result.getOrThrow(indexResult(network, selection, rule))
+export const index: Dual<Network, Indexed, ParameterIndex.ParameterIndex> = dual(withoutNetwork, syncOf(resultOfIndex))
+
+/** The index that a rule gives to the rows of a selection, as an Effect. */
+export const indexEffect: Dual<Network, Indexed, Effect.Effect<ParameterIndex.ParameterIndex, NetworkError>> = dual(
+  withoutNetwork,
+  effectOfResult(resultOfIndex)
 )

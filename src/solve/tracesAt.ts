@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import { aNumber, either, like, maybe, record, throwing } from "../network/border.ts"
 import { isNetwork, type Network } from "../network/Network.ts"
 import { because, type Reason } from "../network/NetworkError.ts"
+import { inSteps } from "../network/Stimulus.ts"
 import { resolve } from "../select/resolve.ts"
 import { isEdges, isNodes, type Selection } from "../select/Selection.ts"
 import { listed } from "../table/excerpt.ts"
@@ -98,27 +99,32 @@ const badOption = (what: string, found: string, expected: string): Reason => ({
   expected
 })
 
-/** Times within a billionth of a step of a sample are that sample's. */
-const slack = 1e-9
+/** A stretch of time [ms], both ends included; left out, an end is that of the traces. */
+export type SliceOptions = { readonly from?: number; readonly to?: number }
 
 /**
  * The samples from one time to another [ms], both included; without one of them from the first or to the last. The state of a run is not
  * part of it.
  *
- * Throws a `NetworkError` where the stretch holds no sample.
+ * Throws a `NetworkError` where the stretch holds no sample, or reaches beyond the run.
  */
 export const slice = throwing(
   "Traces.slice",
   { traces: aRecorded, options: record({ from: maybe(aNumber), to: maybe(aNumber) }) },
-  (traces: Recorded, options: { readonly from?: number; readonly to?: number }): Recorded => {
+  (traces: Recorded, options: SliceOptions): Recorded => {
     const { data, dt, first, labels, recordings, samples, units } = traces
     const [start, end] = [first * dt, (first + samples - 1) * dt]
     const { from = start, to = end } = options
     if (Number.isNaN(from) || Number.isNaN(to)) {
       throw because(badOption("a time of Traces.slice", "NaN", "a number of ms"))
     }
-    const begin = Math.max(0, Math.ceil(from / dt - slack) - first)
-    const stop = Math.min(samples, Math.floor(to / dt + slack) - first + 1)
+    const outside = [from, to].find((time) => inSteps(time, dt) < first || inSteps(time, dt) > first + samples - 1)
+    if (outside !== undefined) {
+      const expected = `a time of the run, from ${start} to ${end} ms; left out it is the first, or the last`
+      throw because(badOption("a time of Traces.slice", `${outside} ms`, expected))
+    }
+    const begin = Math.ceil(inSteps(from, dt)) - first
+    const stop = Math.floor(inSteps(to, dt)) - first + 1
     if (begin >= stop) {
       const expected = `a stretch with samples; they are ${dt} ms apart, from ${start} to ${end} ms`
       throw because(badOption("Traces.slice", `${from} to ${to} ms`, expected))

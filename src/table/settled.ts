@@ -3,9 +3,10 @@
  *
  * One idea: reading a foreign value may run foreign code (getters, proxies) and may throw; after this it is plain data that cannot. Values
  * of the library (their prototype is their own) are immutable and stay the same objects, and so do functions. Copies are shallow where
- * nothing plain is inside: a list of a million numbers costs one pass.
+ * nothing plain is inside: a list of a million numbers costs one pass. A mistake, wherever it stands, throws a `Mistaken`.
  */
 import { isList } from "./isList.ts"
+import { noMistake } from "./mistake.ts"
 
 /** How deep plain lists and records may stand within each other. */
 export const deepest = 200
@@ -28,7 +29,8 @@ export const isPlain = (u: unknown): u is Readonly<Record<string, unknown>> => {
 
 /** The value with its outermost list or record copied, and the lists in it; what these hold is the caller's own business. */
 export const settledOutside = (u: unknown): unknown => {
-  const list = (x: unknown): unknown => Array.isArray(x) ? Array.from(x as ReadonlyArray<unknown>) : x
+  const list = (x: unknown): unknown =>
+    Array.isArray(x) ? Array.from(x as ReadonlyArray<unknown>, noMistake) : noMistake(x)
   if (!isPlain(u)) return list(u)
   return Object.fromEntries(Object.entries(u).map(([key, x]) => [key, list(x)]))
 }
@@ -53,6 +55,7 @@ const shared = 2
 
 const copied = (u: unknown, depth: number, copying: Copying): unknown => {
   if (typeof u === "function") {
+    noMistake(u)
     Object.getPrototypeOf(u) // a function behind a proxy may throw at any touch: let it throw here
     return u
   }

@@ -18,7 +18,7 @@ import { listed } from "../table/excerpt.ts"
 import { longestName } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
 import { is, isStructural, type Structural, structural } from "../table/structural.ts"
-import { training } from "./border.ts"
+import { describing } from "./border.ts"
 import { atMost, mostValues } from "./limits.ts"
 import { aFunction, aList, asked, finite, knownOptions, notNegative, ofLength, positive } from "./options.ts"
 import { because } from "./TrainingError.ts"
@@ -99,7 +99,7 @@ export type TargetOptions = { readonly at: Selection; readonly clamp?: string }
  * A step: one number, the amplitude, from `delay` on for `duration` [ms]; before and after it `offset`: 0 unless given, to be given for a clamp.
  * A current acts with its mean over each step of the run; a clamp changes at the nearest one.
  */
-export const step = training("Input.step", { name: anything, options: anything }, (
+export const step = describing("Input.step", { name: anything, options: anything }, (
   name: string,
   options: TargetOptions & {
     readonly delay: number
@@ -138,7 +138,7 @@ export const step = training("Input.step", { name: anything, options: anything }
  * A staircase: number k holds from `k every` to `(k + 1) every` [ms]; after the last a current is 0, and a clamp holds the last. A current
  * acts with its mean over each step of the run; a clamp holds what the step begins in.
  */
-export const pieces = training("Input.pieces", { name: anything, options: anything }, (
+export const pieces = describing("Input.pieces", { name: anything, options: anything }, (
   name: string,
   options: TargetOptions & { readonly every: number; readonly values: ArrayLike<number> }
 ): Input => {
@@ -181,7 +181,7 @@ export const pieces = training("Input.pieces", { name: anything, options: anythi
 })
 
 /** One number per step; after the last a current is 0, and a clamp holds the last. */
-export const samples = training(
+export const samples = describing(
   "Input.samples",
   { name: anything, options: anything },
   (name: string, options: TargetOptions & { readonly values: ArrayLike<number> }): Input => {
@@ -208,7 +208,7 @@ export const samples = training(
 )
 
 /** Any map from numbers to one value per step, with its pullback. */
-export const custom = training("Input.custom", { name: anything, options: anything }, (
+export const custom = describing("Input.custom", { name: anything, options: anything }, (
   name: string,
   options: TargetOptions & Wave & { readonly values: ArrayLike<number>; readonly labels?: ReadonlyArray<string> }
 ): Input => {

@@ -8,8 +8,9 @@ import { aCount, anything, aText, called, like, maybe } from "../network/border.
 import { nameProblem, shown } from "../network/NetworkError.ts"
 import { power } from "../number/log.ts"
 import { cos } from "../number/trig.ts"
+import { right } from "../table/mistake.ts"
 import { is, isStructural, type Structural, structural } from "../table/structural.ts"
-import { training } from "./border.ts"
+import { describing, training } from "./border.ts"
 import { atMost as checkMost, mostValues, nested } from "./limits.ts"
 import { numberText } from "./numberText.ts"
 import { aFunction, count, knownOptions, notNegative, positive } from "./options.ts"
@@ -68,15 +69,15 @@ const aRate = like(
   "a number, or a learning rate, for example LearningRate.cosine(…)"
 )
 
-/** The same at every step; throws a `TrainingError` unless it is positive. */
-export const constant = training(
+/** The same at every step; a mistake (`TrainingError`) unless it is positive. */
+export const constant = describing(
   "LearningRate.constant",
   { value: anything },
   (value: number): LearningRate => structural({ _tag: "Constant" as const, value: positive("learningRate", value) })
 )
 
-/** A number or a schedule as a schedule; throws a `TrainingError` on anything else. `what` is the word in messages. */
-export const of = training(
+/** A number or a schedule as a schedule; a mistake (`TrainingError`) on anything else. `what` is the word in messages. */
+export const of = describing(
   "LearningRate.of",
   { rate: anything, what: maybe(aText) },
   (rate: Rate, what = "learningRate"): LearningRate => {
@@ -92,10 +93,9 @@ export const of = training(
 )
 
 /**
- * Exponential decay: start decay^(step / every), with `decay` above 0 and at most 1, and never below `floor` (default 0). Throws a
- * `TrainingError` on nonsense. As `optax.exponential_decay`.
+ * Exponential decay: start decay^(step / every), with `decay` above 0 and at most 1, and never below `floor` (default 0). Nonsense is a mistake (`TrainingError`). As `optax.exponential_decay`.
  */
-export const exponential = training("LearningRate.exponential", { options: anything }, (options: {
+export const exponential = describing("LearningRate.exponential", { options: anything }, (options: {
   readonly start: number
   readonly decay: number
   readonly every: number
@@ -118,10 +118,10 @@ export const exponential = training("LearningRate.exponential", { options: anyth
 })
 
 /**
- * Half a cosine from `start` at step 0 to `end` (default 0) at `steps`, and `end` ever after. Throws a `TrainingError` on nonsense. As
+ * Half a cosine from `start` at step 0 to `end` (default 0) at `steps`, and `end` ever after. Nonsense is a mistake (`TrainingError`). As
  * `optax.cosine_decay_schedule` with alpha = end / start.
  */
-export const cosine = training("LearningRate.cosine", { options: anything }, (options: {
+export const cosine = describing("LearningRate.cosine", { options: anything }, (options: {
   readonly start: number
   readonly steps: number
   readonly end?: number
@@ -134,10 +134,10 @@ export const cosine = training("LearningRate.cosine", { options: anything }, (op
 
 /**
  * A straight line from `from` (default 0, so that the very first update changes nothing) at step 0 to `to` at `steps`; then another rate,
- * whose step 0 is that step; without one `to` for ever. Throws a `TrainingError` on nonsense. As `optax.warmup_cosine_decay_schedule` does
+ * whose step 0 is that step; without one `to` for ever. Nonsense is a mistake (`TrainingError`). As `optax.warmup_cosine_decay_schedule` does
  * it.
  */
-export const warmup = training("LearningRate.warmup", { options: anything, following: anything }, (
+export const warmup = describing("LearningRate.warmup", { options: anything, following: anything }, (
   options: { readonly to: number; readonly steps: number; readonly from?: number },
   then?: Rate
 ): LearningRate => {
@@ -145,12 +145,12 @@ export const warmup = training("LearningRate.warmup", { options: anything, follo
   const to = positive("to of warmup", options.to)
   const steps = count("steps of warmup", options.steps)
   const from = notNegative("from of warmup", options.from ?? 0)
-  const next = of(then ?? to, "the rate after warmup")
+  const next = right(of(then ?? to, "the rate after warmup"))
   return nested("learning rates", [next], () => structural({ _tag: "Warmup" as const, from, to, steps, next }))
 })
 
-/** Each rate from its step on: `piecewise([[0, 0.1], [100, 0.01]])`. Throws a `TrainingError` unless steps start at 0 and ascend. */
-export const piecewise = training(
+/** Each rate from its step on: `piecewise([[0, 0.1], [100, 0.01]])`. A mistake (`TrainingError`) unless steps start at 0 and ascend. */
+export const piecewise = describing(
   "LearningRate.piecewise",
   { pieces: anything },
   (pieces: ReadonlyArray<readonly [step: number, rate: number]>): LearningRate => {
@@ -173,7 +173,7 @@ export const piecewise = training(
 )
 
 /** A function of the step (a whole number from 0 on), which gives 0 or more; `name` is for messages. */
-export const custom = training(
+export const custom = describing(
   "LearningRate.custom",
   { options: anything },
   (options: { readonly name: string; readonly rate: (step: number) => number }): LearningRate => {
@@ -197,7 +197,7 @@ export const at = training(
     if (!(Number.isSafeInteger(step) && step >= 0)) {
       throw because({ _tag: "BadOption", what: "step", found: shown(step), expected: "a whole number of 0 or more" })
     }
-    return value(of(rate), step)
+    return value(right(of(rate)), step)
   }
 )
 

@@ -11,7 +11,7 @@ import { exp } from "../number/exp.ts"
 import { log } from "../number/log.ts"
 import type { Traces } from "../solve/Traces.ts"
 import { isList } from "../table/isList.ts"
-import { training } from "./border.ts"
+import { describing } from "./border.ts"
 import { aFunction, aList, finite, knownOptions, notNegative, ofLength, positive } from "./options.ts"
 import type { Readout } from "./readout/Reading.ts"
 import * as smooth from "./smooth.ts"
@@ -55,7 +55,7 @@ const checked = ({ cotangent, value }: Sloped, what: string, expected: number, h
 }
 
 /** A loss from a function of the traces that gives value and slopes; their length is checked, and that they are finite. */
-export const make = training(
+export const make = describing(
   "Loss.make",
   { loss: anything },
   <A = unknown>(loss: (traces: Traces, datum: A) => Sloped): Loss<A> => {
@@ -86,7 +86,7 @@ const named = <A>(
 }
 
 /** A loss from any function of the numbers of a readout that gives its value and its slope by these numbers. */
-export const of = training(
+export const of = describing(
   "Loss.of",
   { readout: anything, onValues: anything },
   <A = unknown>(readout: Readout, onValues: (values: Float64Array, datum: A) => Sloped): Loss<A> =>
@@ -149,7 +149,7 @@ const compare = <A>(
 }
 
 /** The mean over the readings r of (r - target)². */
-export const squared = training(
+export const squared = describing(
   "Loss.squared",
   { readout: anything, target: anything, options: anything },
   <A = unknown>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
@@ -160,7 +160,7 @@ export const squared = training(
 )
 
 /** The mean over the readings r of |r - target|; where they are equal its slope is taken to be 0. */
-export const absolute = training(
+export const absolute = describing(
   "Loss.absolute",
   { readout: anything, target: anything, options: anything },
   <A = unknown>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
@@ -171,7 +171,7 @@ export const absolute = training(
 )
 
 /** The mean over the readings of e² / 2 for e = r - target, going on as the straight line δ (|e| - δ / 2) where |e| > δ; default δ = 1. */
-export const huber = training("Loss.huber", { readout: anything, target: anything, options: anything }, <A = unknown>(
+export const huber = describing("Loss.huber", { readout: anything, target: anything, options: anything }, <A = unknown>(
   readout: Readout,
   target: Target<A>,
   options: CompareOptions & { readonly delta?: number } = {}
@@ -189,7 +189,7 @@ export const huber = training("Loss.huber", { readout: anything, target: anythin
  * Yes or no: the readings r are the logits of p = 1 / (1 + exp(-r)), targets are 1 for yes, 0 for no, or a probability y between. The mean
  * over the readings of -y log(p) - (1 - y) log(1 - p).
  */
-export const logistic = training(
+export const logistic = describing(
   "Loss.logistic",
   { readout: anything, target: anything, options: anything },
   <A = unknown>(readout: Readout, target: Target<A>, options: CompareOptions = {}): Loss<A> => {
@@ -238,7 +238,7 @@ const distribution = (wanted: number | ArrayLike<number>, classes: number): Arra
  * One of several classes: the readings r are the logits of p_k = exp(r_k) / Σ exp(r_j), the target is the number of the class or a
  * probability y_k for each. The value is -Σ y_k log(p_k).
  */
-export const crossEntropy = training(
+export const crossEntropy = describing(
   "Loss.crossEntropy",
   { readout: anything, target: anything },
   <A = unknown>(readout: Readout, target: Target<A>): Loss<A> => {
@@ -262,7 +262,7 @@ export const crossEntropy = training(
 )
 
 /** The sum of losses. */
-export const sum = training(
+export const sum = describing(
   "Loss.sum",
   { "...losses": anything },
   <A>(first: Loss<A>, ...rest: ReadonlyArray<Loss<A>>): Loss<A> => {
@@ -283,7 +283,7 @@ export const sum = training(
 )
 
 /** A loss times a number. */
-export const weighted = training(
+export const weighted = describing(
   "Loss.weighted",
   { loss: anything, weight: anything },
   <A>(loss: Loss<A>, weight: number): Loss<A> => {

@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import { shown } from "../network/NetworkError.ts"
 import * as Parameters from "../share/Parameters.ts"
+import { right } from "../table/mistake.ts"
 import type { Floats } from "../table/Column.ts"
 import { foreign } from "./foreign.ts"
 import type { Input } from "./Input.ts"
@@ -154,6 +155,7 @@ const byName = (
   transforms: { readonly [nameOrKey: string]: Transform.Transform },
   layout: Layout
 ): ReadonlyArray<Transform.Transform> => {
+  Object.values(transforms ?? {}).forEach(right)
   if (typeof transforms !== "object" || transforms === null) {
     const expected = "a transform, or a record of transforms by name"
     throw because({ _tag: "BadOption", what: "transform", found: shown(transforms), expected })

@@ -6,8 +6,11 @@
  * compared, printed and stored. All of Jaxley's transforms, with the right sign for `negSoftplus` and without clipped exponentials. Knows
  * nothing of networks. Owes law L17.
  */
+import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { border, numbers } from "../network/border.ts"
+import { type Dual, dual, effectOf, effectOfResult, resultOf, syncOf } from "../network/manners.ts"
+import { isList } from "../table/isList.ts"
 import { misusedTransform, transforming } from "./border.ts"
 import { lengthOf, text, theTransform, type Transform } from "./transform/describe.ts"
 import { derivativeOne, forwardOne, inverseOne } from "./transform/elementwise.ts"
@@ -31,6 +34,14 @@ export type { Bound, CustomOptions, Transform } from "./transform/describe.ts"
 export { TransformError } from "./transform/TransformError.ts"
 export type { TransformReason } from "./transform/TransformError.ts"
 
+type Numbers = readonly [numbers: ArrayLike<number>]
+
+/** Numbers alone: the transform comes later. */
+const areNumbers = (...given: ReadonlyArray<unknown>): boolean => given.length === 1 && isList(given[0])
+
+const asResult = resultOf<TransformError>()
+const asEffect = effectOf<TransformError>()
+
 /** What is wrong with using a transform on so many numbers, or null. */
 const misfit = (transform: Transform, length: number): TransformError | null => {
   const expected = lengthOf(transform)
@@ -49,25 +60,52 @@ const elementwise = (
   return Float64Array.from({ length: x.length }, (_, i) => one(transform, i, x[i]))
 }
 
-/** The allowed numbers y for any numbers x; throws a `TransformError` when the bounds are for another number of parameters. */
-export const forward = transforming(
+const forwardOf = transforming(
   "Transform.forward",
   { transform: theTransform, x: numbers },
   (transform: Transform, x: ArrayLike<number>): Float64Array => elementwise(transform, x, forwardOne)
 )
 
-/** dy/dx at x, for each number; throws a `TransformError` when the bounds are for another number of parameters. */
-export const derivative = transforming(
+/** The allowed numbers y for any numbers x; throws a `TransformError` when the bounds are for another number of parameters. */
+export const forward: Dual<Transform, Numbers, Float64Array> = dual(areNumbers, forwardOf)
+
+/** `forward` as a `Result`. */
+export const forwardResult: Dual<Transform, Numbers, Result.Result<Float64Array, TransformError>> = dual(
+  areNumbers,
+  asResult(forwardOf)
+)
+
+/** `forward` as an Effect. */
+export const forwardEffect: Dual<Transform, Numbers, Effect.Effect<Float64Array, TransformError>> = dual(
+  areNumbers,
+  asEffect(forwardOf)
+)
+
+const derivativeOf = transforming(
   "Transform.derivative",
   { transform: theTransform, x: numbers },
   (transform: Transform, x: ArrayLike<number>): Float64Array => elementwise(transform, x, derivativeOne)
 )
 
+/** dy/dx at x, for each number; throws a `TransformError` when the bounds are for another number of parameters. */
+export const derivative: Dual<Transform, Numbers, Float64Array> = dual(areNumbers, derivativeOf)
+
+/** `derivative` as a `Result`. */
+export const derivativeResult: Dual<Transform, Numbers, Result.Result<Float64Array, TransformError>> = dual(
+  areNumbers,
+  asResult(derivativeOf)
+)
+
+/** `derivative` as an Effect. */
+export const derivativeEffect: Dual<Transform, Numbers, Effect.Effect<Float64Array, TransformError>> = dual(
+  areNumbers,
+  asEffect(derivativeOf)
+)
+
 /** Misuse is a `Result` that failed with a `TransformError`. */
 const transformingResult = border((misuse) => Result.fail(misusedTransform(misuse)))
 
-/** The numbers x of which `forward` makes y; fails on a number outside the range, and on one exactly on a bound, which belongs to no x. */
-export const inverse = transformingResult("Transform.inverse", { transform: theTransform, y: numbers }, (
+const inverseOf = transformingResult("Transform.inverse", { transform: theTransform, y: numbers }, (
   transform: Transform,
   y: ArrayLike<number>
 ): Result.Result<Float64Array, TransformError> => {
@@ -81,3 +119,18 @@ export const inverse = transformingResult("Transform.inverse", { transform: theT
   }
   return Result.succeed(out)
 })
+
+/** The numbers x of which `forward` makes y; fails on a number outside the range, and on one exactly on a bound, which belongs to no x. */
+export const inverse: Dual<Transform, Numbers, Result.Result<Float64Array, TransformError>> = dual(
+  areNumbers,
+  inverseOf
+)
+
+/** `inverse`; throws its `TransformError`. */
+export const inverseSync: Dual<Transform, Numbers, Float64Array> = dual(areNumbers, syncOf(inverseOf))
+
+/** `inverse` as an Effect. */
+export const inverseEffect: Dual<Transform, Numbers, Effect.Effect<Float64Array, TransformError>> = dual(
+  areNumbers,
+  effectOfResult(inverseOf)
+)

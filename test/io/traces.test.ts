@@ -69,6 +69,18 @@ describe("traces", () => {
     expect(Traces.append(traces, rest).samples).toBe(51)
   })
 
+  it.each([
+    ["dt", 0, "traces.dt: expected a positive number of ms, found 0"],
+    ["dt", -0.1, "traces.dt: expected a positive number of ms, found -0.1"],
+    ["first", -1, "traces.first: expected a whole number of 0 or more, found -1"],
+    ["row", -1, "traces.recordings[0].row: expected a whole number of 0 or more, found -1"]
+  ])("with a %s of %s are refused, with what is right", (key, found, message) => {
+    const value = JSON.parse(Json.encodeTraces(half))
+    const target = key === "row" ? value.traces.recordings[0] : value.traces
+    target[key] = found
+    expect(() => sent(JSON.stringify(value), Json.decodeTraces)).toThrow(message)
+  })
+
   it("whose parts do not fit are refused", () => {
     const value = JSON.parse(Json.encodeTraces(half))
     value.traces.data.pop()
@@ -80,7 +92,7 @@ describe("traces", () => {
   it("and states that could not be read again are refused when they are written", () => {
     const refusals: ReadonlyArray<readonly [() => string, RegExp]> = [
       [() => Json.encodeTraces({ ...half, first: 0.5 }), /traces\.first: expected/],
-      [() => Json.encodeTraces({ ...half, dt: NaN }), /traces\.dt: expected a number/],
+      [() => Json.encodeTraces({ ...half, dt: NaN }), /traces\.dt: expected a positive number of ms/],
       [() => Json.encodeTraces({ ...half, data: half.data.slice(1) }), /as many numbers in data/],
       [() => Json.encodeTraces({ ...half, labels: [...half.labels, "one more"] }), /expected the traces of a run/],
       [() => Json.encodeTraces({ ...half, recordings: half.recordings.map(() => null as never) }), /the traces of/],

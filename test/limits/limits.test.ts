@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
+import * as Mistake from "../../src/Mistake.ts"
 import { mostStretches, tooManyStretches } from "../../src/adjoint/Schedule.ts"
 import * as equation from "../../src/equation/limits.ts"
 import {
@@ -53,7 +54,7 @@ type Try = (n: number) => string | null
 
 const thrown = (make: () => unknown): string | null => {
   try {
-    make()
+    Mistake.checkSync(make())
     return null
   } catch (error) {
     return error instanceof Error && "_tag" in error ? error.message : `untyped: ${String(error)}`

@@ -2,6 +2,7 @@
 import * as Equal from "effect/Equal"
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
+import * as Mistake from "../../src/Mistake.ts"
 import * as Network from "../../src/Network.ts"
 import { NetworkError } from "../../src/network/NetworkError.ts"
 import * as Select from "../../src/select/Select.ts"
@@ -17,7 +18,7 @@ const labelled = Network.editSync(wired, [
 
 const said = (make: () => unknown): string => {
   try {
-    make()
+    Mistake.checkSync(make())
   } catch (error) {
     if (error instanceof NetworkError) return `${error.reason._tag}: ${error.message}`
     throw error

@@ -121,10 +121,9 @@ describe("a stretch", () => {
     expect(Array.from(Traces.times(part))).toEqual(Array.from(Traces.times(traces).slice(12, 21)))
     expect(Traces.trace(part, 2)).toEqual(Traces.trace(traces, 2).slice(12, 21))
     expect(Traces.slice(part, {}).samples).toBe(9)
-    expect(Traces.slice(traces, { to: 1e9 }).samples).toBe(801)
   })
 
-  it.each([{ from: 2, to: 1 }, { from: 30 }, { to: -1 }, { from: 0.001, to: 0.002 }, { from: NaN }])(
+  it.each([{ from: 2, to: 1 }, { from: 30 }, { to: 1e9 }, { to: -1 }, { from: 0.001, to: 0.002 }, { from: NaN }])(
     "is refused: %o",
     (times) => {
       expect(() => Traces.slice(traces, times)).toThrow(/Traces\.slice/)

@@ -16,17 +16,25 @@ import { isState, StateSchema } from "./StateDocument.ts"
 /** What the document says of itself. */
 export const tracesHeader: Header = { format: "neurolens/traces", version: 1, noun: "traces" }
 
+/** A whole number of 0 or more: a row, a place in a run. */
+const Count = Schema.Int.check(Schema.makeFilter((k: number) => k >= 0, { expected: "a whole number of 0 or more" }))
+
+/** A time step [ms]. */
+const Step = SingleNumber.check(
+  Schema.makeFilter((dt: number) => dt > 0 && dt < Infinity, { expected: "a positive number of ms" })
+)
+
 const parts = {
   recordings: Schema.Array(Schema.Struct({
     domain: Schema.Literals(["nodes", "edges"]),
-    row: Schema.Int,
+    row: Count,
     state: Schema.String,
     label: Schema.String,
     unit: Schema.String
   })),
-  dt: SingleNumber,
-  first: Schema.Int,
-  samples: Schema.Int,
+  dt: Step,
+  first: Count,
+  samples: Count,
   data: FloatList
 }
 
@@ -43,7 +51,7 @@ type Parts = {
 } & Pick<Recorded, "dt" | "first" | "samples" | "data">
 
 const fits = ({ data, recordings, samples }: Parts): boolean =>
-  samples >= 0 && data.length === recordings.length * samples
+  data.length === recordings.length * samples
 
 const fitting = Schema.makeFilter(fits, { expected: "as many numbers in data as recordings times samples" })
 

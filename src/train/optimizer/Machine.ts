@@ -8,7 +8,7 @@ import { anything } from "../../network/border.ts"
 import { shown } from "../../network/NetworkError.ts"
 import type { Floats } from "../../table/Column.ts"
 import { isList } from "../../table/isList.ts"
-import { training } from "../border.ts"
+import { describing } from "../border.ts"
 import type { Memory } from "../Memory.ts"
 import { numberText } from "../numberText.ts"
 import { ofLength } from "../options.ts"
@@ -51,7 +51,7 @@ export type Machine<M extends Memory> = {
  * Makes an optimiser of one's own; the lengths of gradient and change are checked at every step (a `TrainingError`). Whether a memory that
  * training goes on from has its shape, it must see for itself.
  */
-export const make = training(
+export const make = describing(
   "Optimizer.make",
   { optimizer: anything },
   <M extends Memory>(optimizer: Machine<M>): Optimizer => ({

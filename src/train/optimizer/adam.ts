@@ -7,7 +7,8 @@
  */
 import { anything } from "../../network/border.ts"
 import { power } from "../../number/log.ts"
-import { training } from "../border.ts"
+import { right } from "../../table/mistake.ts"
+import { describing } from "../border.ts"
 import * as LearningRate from "../LearningRate.ts"
 import { fraction, knownOptions, notNegative, positive } from "../options.ts"
 import { callText, make, type Optimizer } from "./Machine.ts"
@@ -34,7 +35,7 @@ export type AdamWOptions = AdamOptions & {
 const usual = { b1: 0.9, b2: 0.999, eps: 1e-8, weightDecay: 1e-4 }
 
 const adamLike = (name: string, options: AdamOptions, weightDecay: number | null): Optimizer => {
-  const rate = LearningRate.of(options.learningRate)
+  const rate = right(LearningRate.of(options.learningRate))
   const b1 = fraction("b1", options.b1 ?? usual.b1)
   const b2 = fraction("b2", options.b2 ?? usual.b2)
   const eps = positive("eps", options.eps ?? usual.eps)
@@ -66,14 +67,14 @@ const adamLike = (name: string, options: AdamOptions, weightDecay: number | null
   })
 }
 
-/** Adam: each parameter's step is its mean gradient over its root mean square; throws a `TrainingError` on nonsense. */
-export const adam = training("Optimizer.adam", { options: anything }, (options: AdamOptions): Optimizer => {
+/** Adam: each parameter's step is its mean gradient over its root mean square; nonsense is a mistake (`TrainingError`). */
+export const adam = describing("Optimizer.adam", { options: anything }, (options: AdamOptions): Optimizer => {
   knownOptions("adam", options, ["learningRate", "b1", "b2", "eps"])
   return adamLike("adam", options, null)
 })
 
-/** Adam with decoupled weight decay; throws a `TrainingError` on nonsense. */
-export const adamW = training("Optimizer.adamW", { options: anything }, (options: AdamWOptions): Optimizer => {
+/** Adam with decoupled weight decay; nonsense is a mistake (`TrainingError`). */
+export const adamW = describing("Optimizer.adamW", { options: anything }, (options: AdamWOptions): Optimizer => {
   knownOptions("adamW", options, ["learningRate", "b1", "b2", "eps", "weightDecay"])
   return adamLike("adamW", options, notNegative("weightDecay", options.weightDecay ?? usual.weightDecay))
 })

@@ -7,7 +7,7 @@
  */
 import { anything } from "../../network/border.ts"
 import type { Floats } from "../../table/Column.ts"
-import { training } from "../border.ts"
+import { describing } from "../border.ts"
 import { nested } from "../limits.ts"
 import { ofLength } from "../options.ts"
 import { settingsOf } from "../settings.ts"
@@ -65,8 +65,8 @@ const partsOf = (text: string, before: Memory, setting: string, size: number): R
     return { start, length, memory: memory.part(text, part, "memory") }
   })
 
-/** An optimiser for each trainable by name or key; throws a `TrainingError` when the names do not fit the layout. */
-export const byKey = training("Optimizer.byKey", { settings: anything }, (settings: Settings): Optimizer => {
+/** An optimiser for each trainable by name or key; a mistake (`TrainingError`) when the names do not fit the layout. */
+export const byKey = describing("Optimizer.byKey", { settings: anything }, (settings: Settings): Optimizer => {
   const own = checked(settings)
   return nested("optimisers", Object.values(own), () => keyed(own))
 })

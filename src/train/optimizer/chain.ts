@@ -6,13 +6,13 @@
  */
 import { anything } from "../../network/border.ts"
 import { plural } from "../../table/plural.ts"
-import { training } from "../border.ts"
+import { describing } from "../border.ts"
 import { nested } from "../limits.ts"
 import { anOptimizer, make, type Optimizer } from "./Machine.ts"
 import * as memory from "./memory.ts"
 
 /** One optimiser after the other. */
-export const chain = training(
+export const chain = describing(
   "Optimizer.chain",
   { "...optimizers": anything },
   (first: Optimizer, ...rest: ReadonlyArray<Optimizer>): Optimizer => {

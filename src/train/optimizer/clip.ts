@@ -5,7 +5,7 @@
  */
 import { anything } from "../../network/border.ts"
 import { power } from "../../number/log.ts"
-import { training } from "../border.ts"
+import { describing } from "../border.ts"
 import { numberText } from "../numberText.ts"
 import { knownOptions, notNegative, positive } from "../options.ts"
 import { callText, type Input, make, type Optimizer } from "./Machine.ts"
@@ -23,7 +23,7 @@ const stateless = (text: string, change: (input: Input) => Float64Array): Optimi
   })
 
 /** Shortens a gradient that is longer than `most` to that length: g most / |g|, |g| over all parameters together. */
-export const clipByNorm = training("Optimizer.clipByNorm", { most: anything }, (most: number): Optimizer => {
+export const clipByNorm = describing("Optimizer.clipByNorm", { most: anything }, (most: number): Optimizer => {
   const limit = positive("the largest norm of clipByNorm", most)
   return stateless(`clipByNorm(${numberText(limit)})`, ({ gradient }) => {
     const length = norm(gradient)
@@ -32,7 +32,7 @@ export const clipByNorm = training("Optimizer.clipByNorm", { most: anything }, (
 })
 
 /** Limits each number of the gradient to [-most, most]. */
-export const clipByValue = training("Optimizer.clipByValue", { most: anything }, (most: number): Optimizer => {
+export const clipByValue = describing("Optimizer.clipByValue", { most: anything }, (most: number): Optimizer => {
   const limit = positive("the largest value of clipByValue", most)
   return stateless(
     `clipByValue(${numberText(limit)})`,
@@ -52,7 +52,7 @@ export const normalized = (gradient: Input["gradient"], beta: number): Float64Ar
 }
 
 /** Divides the gradient by |g|^beta, with beta 0.9 by default: 1 leaves only its direction, 0 all of it. A gradient of 0 stays 0. */
-export const normalizeGradient = training(
+export const normalizeGradient = describing(
   "Optimizer.normalizeGradient",
   { options: anything },
   (options: { readonly beta?: number } = {}): Optimizer => {

@@ -6,7 +6,7 @@
  * changes by orders of magnitude. Remembers nothing.
  */
 import { anything } from "../../network/border.ts"
-import { training } from "../border.ts"
+import { describing } from "../border.ts"
 import { knownOptions, notNegative, positive } from "../options.ts"
 import { because } from "../TrainingError.ts"
 import { normalized, usualBeta } from "./clip.ts"
@@ -21,8 +21,8 @@ export type PolyakOptions = {
   readonly scale?: number
 }
 
-/** Steps of the length of the loss; throws a `TrainingError` on nonsense, and on a loss below 0, for which the recipe would go uphill. */
-export const polyak = training("Optimizer.polyak", { options: anything }, (options: PolyakOptions = {}): Optimizer => {
+/** Steps of the length of the loss; nonsense is a mistake (`TrainingError`); a loss below 0, for which the recipe would go uphill, fails. */
+export const polyak = describing("Optimizer.polyak", { options: anything }, (options: PolyakOptions = {}): Optimizer => {
   knownOptions("polyak", options, ["beta", "scale"])
   const beta = notNegative("beta", options.beta ?? usualBeta)
   const scale = options.scale === undefined ? null : positive("scale", options.scale)

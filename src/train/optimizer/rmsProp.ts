@@ -4,7 +4,8 @@
  * n' = (1 - decay) g² + decay n; the change is c = -η g / sqrt(n' + eps), or with momentum the trace t' = c + μ t of these.
  */
 import { anything } from "../../network/border.ts"
-import { training } from "../border.ts"
+import { right } from "../../table/mistake.ts"
+import { describing } from "../border.ts"
 import * as LearningRate from "../LearningRate.ts"
 import { fraction, knownOptions, positive } from "../options.ts"
 import { callText, make, type Optimizer } from "./Machine.ts"
@@ -24,10 +25,10 @@ export type RmsPropOptions = {
 
 const usual = { decay: 0.9, eps: 1e-8 }
 
-/** RMSProp: each parameter's step is its gradient over its root mean square; throws a `TrainingError` on nonsense. */
-export const rmsProp = training("Optimizer.rmsProp", { options: anything }, (options: RmsPropOptions): Optimizer => {
+/** RMSProp: each parameter's step is its gradient over its root mean square; nonsense is a mistake (`TrainingError`). */
+export const rmsProp = describing("Optimizer.rmsProp", { options: anything }, (options: RmsPropOptions): Optimizer => {
   knownOptions("rmsProp", options, ["learningRate", "decay", "eps", "momentum"])
-  const rate = LearningRate.of(options.learningRate)
+  const rate = right(LearningRate.of(options.learningRate))
   const decay = fraction("decay", options.decay ?? usual.decay)
   const eps = positive("eps", options.eps ?? usual.eps)
   const momentum = options.momentum === undefined ? null : fraction("momentum", options.momentum)

@@ -4,7 +4,8 @@
  * t is a trace of past gradients: t' = g + μ t. The change is -η t', or with Nesterov's momentum -η (g + μ t'); without momentum -η g.
  */
 import { anything } from "../../network/border.ts"
-import { training } from "../border.ts"
+import { right } from "../../table/mistake.ts"
+import { describing } from "../border.ts"
 import * as LearningRate from "../LearningRate.ts"
 import { fraction, knownOptions, yesOrNo } from "../options.ts"
 import { because } from "../TrainingError.ts"
@@ -21,10 +22,10 @@ export type SgdOptions = {
   readonly nesterov?: boolean
 }
 
-/** Gradient descent; throws a `TrainingError` on nonsense. */
-export const sgd = training("Optimizer.sgd", { options: anything }, (options: SgdOptions): Optimizer => {
+/** Gradient descent; nonsense is a mistake (`TrainingError`). */
+export const sgd = describing("Optimizer.sgd", { options: anything }, (options: SgdOptions): Optimizer => {
   knownOptions("sgd", options, ["learningRate", "momentum", "nesterov"])
-  const rate = LearningRate.of(options.learningRate)
+  const rate = right(LearningRate.of(options.learningRate))
   const momentum = options.momentum === undefined ? null : fraction("momentum", options.momentum)
   const nesterov = yesOrNo("nesterov", options.nesterov ?? false)
   if (nesterov && momentum === null) {

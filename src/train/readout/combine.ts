@@ -2,7 +2,7 @@
  * New readouts from others: a function of their numbers, several side by side, scaled and shifted.
  */
 import { anything } from "../../network/border.ts"
-import { training } from "../border.ts"
+import { describing } from "../border.ts"
 import { nested } from "../limits.ts"
 import { aFunction, finite, knownOptions, ofLength } from "../options.ts"
 import { checkCotangent, type Readout } from "./Reading.ts"
@@ -14,7 +14,7 @@ export type MapOptions = {
 }
 
 /** A function of the numbers of a readout, with its pullback; lengths are checked, whether it is the transpose is not. */
-export const map = training(
+export const map = describing(
   "Readout.map",
   { readout: anything, options: anything },
   (readout: Readout, options: MapOptions): Readout => {
@@ -44,7 +44,7 @@ export const map = training(
 )
 
 /** The numbers of several readouts, one after the other. */
-export const concat = training(
+export const concat = describing(
   "Readout.concat",
   { "...readouts": anything },
   (first: Readout, ...rest: ReadonlyArray<Readout>): Readout => {
@@ -73,7 +73,7 @@ export const concat = training(
 )
 
 /** Each number times a factor, plus an offset (default 0). */
-export const scale = training(
+export const scale = describing(
   "Readout.scale",
   { readout: anything, factor: anything, offset: anything },
   (readout: Readout, factor: number, offset = 0): Readout => {

@@ -3,7 +3,7 @@
  */
 import { anything } from "../../network/border.ts"
 import { shown } from "../../network/NetworkError.ts"
-import { training } from "../border.ts"
+import { describing } from "../border.ts"
 import { finite, knownOptions } from "../options.ts"
 import { because } from "../TrainingError.ts"
 import { perRecording } from "./perRecording.ts"
@@ -11,7 +11,7 @@ import { checkCotangent, make, type Readout } from "./Reading.ts"
 import { checkRecordings, checkWindow, placeOf, rowsOf, samplesText, windowOf, type WindowOptions } from "./window.ts"
 
 /** All samples in the window, recording after recording. */
-export const samples = training("Readout.samples", { options: anything }, (options: WindowOptions = {}): Readout => {
+export const samples = describing("Readout.samples", { options: anything }, (options: WindowOptions = {}): Readout => {
   const window = checkWindow("samples", options)
   return (traces) => {
     const { end, rows, start } = windowOf("samples", traces, window)
@@ -35,7 +35,7 @@ export const samples = training("Readout.samples", { options: anything }, (optio
 })
 
 /** The mean over the window, one number for each recording. */
-export const mean = training("Readout.mean", { options: anything }, (options: WindowOptions = {}): Readout => {
+export const mean = describing("Readout.mean", { options: anything }, (options: WindowOptions = {}): Readout => {
   return perRecording("mean", checkWindow("mean", options), (x) => ({
     value: x.reduce((sum, xk) => sum + xk, 0) / x.length,
     // d (Σ x / n) / dx_k = 1 / n
@@ -44,10 +44,10 @@ export const mean = training("Readout.mean", { options: anything }, (options: Wi
 })
 
 /**
- * The values at some times [ms], on straight lines between samples: recording after recording, in each of them time after time. Throws a
- * `TrainingError` at a time before the first or after the last sample.
+ * The values at some times [ms], on straight lines between samples: recording after recording, in each of them time after time. It throws
+ * a `TrainingError` at a time before the first or after the last sample.
  */
-export const at = training("Readout.at", { times: anything, options: anything }, (
+export const at = describing("Readout.at", { times: anything, options: anything }, (
   times: ArrayLike<number>,
   options: { readonly recordings?: ReadonlyArray<number> } = {}
 ): Readout => {

@@ -9,7 +9,7 @@
 import { anything } from "../../network/border.ts"
 import { exp } from "../../number/exp.ts"
 import { log } from "../../number/log.ts"
-import { training } from "../border.ts"
+import { describing } from "../border.ts"
 import { finite, positive } from "../options.ts"
 import { logistic, logisticSlope, softplus } from "../smooth.ts"
 import { type Feature, perRecording } from "./perRecording.ts"
@@ -73,13 +73,13 @@ const sharpness = (what: string, options: SharpOptions) => ({
  * The soft maximum log(Σ exp(β x_k)) / β: at least the largest of n samples, at most log(n) / β above it. A spike's top has few samples
  * near it, so that it is off by log of their number over β.
  */
-export const peak = training("Readout.peak", { options: anything }, (options: SharpOptions = {}): Readout => {
+export const peak = describing("Readout.peak", { options: anything }, (options: SharpOptions = {}): Readout => {
   const { beta, window } = sharpness("peak", options)
   return perRecording("peak", window, (x) => softExtremum(x, beta))
 })
 
 /** The soft minimum -log(Σ exp(-β x_k)) / β: at most the smallest of n samples, at most log(n) / β below it. */
-export const trough = training("Readout.trough", { options: anything }, (options: SharpOptions = {}): Readout => {
+export const trough = describing("Readout.trough", { options: anything }, (options: SharpOptions = {}): Readout => {
   const { beta, window } = sharpness("trough", options)
   return perRecording("trough", window, (x) => softExtremum(x, -beta))
 })
@@ -88,7 +88,7 @@ export const trough = training("Readout.trough", { options: anything }, (options
  * When the peak is [ms]: Σ t_k exp(β x_k) / Σ exp(β x_k), the mean time with the weights of `peak`. Several peaks of one height are
  * averaged.
  */
-export const peakTime = training("Readout.peakTime", { options: anything }, (options: SharpOptions = {}): Readout => {
+export const peakTime = describing("Readout.peakTime", { options: anything }, (options: SharpOptions = {}): Readout => {
   const { beta, window } = sharpness("peakTime", options)
   return perRecording("peakTime", window, (x, dt, time) => {
     const { slope: w } = softExtremum(x, beta)
@@ -109,7 +109,7 @@ const threshold = (what: string, options: ThresholdOptions, further: ReadonlyArr
 }
 
 /** How long the trace is above the threshold [ms]: ∫ s((x - θ) / w) dt. */
-export const timeAbove = training("Readout.timeAbove", { options: anything }, (options: ThresholdOptions): Readout => {
+export const timeAbove = describing("Readout.timeAbove", { options: anything }, (options: ThresholdOptions): Readout => {
   const { theta, width, window } = threshold("timeAbove", options)
   return perRecording(
     "timeAbove",
@@ -127,7 +127,7 @@ export const timeAbove = training("Readout.timeAbove", { options: anything }, (o
  * because r is near 1 where the trace rises faster than ρ and near 0 where it falls faster. What drifts over the threshold slower than ρ
  * counts half, and there and back nothing.
  */
-export const spikes = training("Readout.spikes", { options: anything }, (options: SpikeOptions): Readout => {
+export const spikes = describing("Readout.spikes", { options: anything }, (options: SpikeOptions): Readout => {
   const { theta, width, window } = threshold("spikes", options, ["steepness"])
   const rho = positive("steepness of spikes", options.steepness ?? 1)
   return perRecording(
@@ -154,7 +154,7 @@ export const spikes = training("Readout.spikes", { options: anything }, (options
 })
 
 /** How much of the trace is above the baseline [unit of the trace × ms]: ∫ w log(1 + exp((x - b) / w)) dt. */
-export const area = training("Readout.area", { options: anything }, (options: AreaOptions): Readout => {
+export const area = describing("Readout.area", { options: anything }, (options: AreaOptions): Readout => {
   const window = checkWindow("area", options, ["baseline", "width"])
   const baseline = finite("baseline of area", options.baseline)
   const width = positive("width of area", options.width ?? 1)

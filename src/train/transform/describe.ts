@@ -8,7 +8,7 @@ import { anything, like } from "../../network/border.ts"
 import { nameProblem, shown } from "../../network/NetworkError.ts"
 import { madeOf, tooNested } from "../../table/nesting.ts"
 import { is, isStructural, type Structural, structural } from "../../table/structural.ts"
-import { transforming } from "../border.ts"
+import { describingTransform, transforming } from "../border.ts"
 import { mostParts } from "../limits.ts"
 import { numbersText } from "../numberText.ts"
 import { because } from "./TransformError.ts"
@@ -164,7 +164,7 @@ const aTransform = (what: string, u: unknown): Transform => {
 export const identity: Transform = structural({ _tag: "Identity" as const })
 
 /** Numbers between two bounds: y = lower + (upper - lower) / (1 + exp(-x)). */
-export const sigmoid = transforming(
+export const sigmoid = describingTransform(
   "Transform.sigmoid",
   { lower: anything, upper: anything },
   (lower: Bound, upper: Bound): Transform =>
@@ -172,7 +172,7 @@ export const sigmoid = transforming(
 )
 
 /** Numbers between two bounds: the sigmoid of x π / √3, so that a standard normal x gives nearly evenly spread numbers. */
-export const logistic = transforming(
+export const logistic = describingTransform(
   "Transform.logistic",
   { lower: anything, upper: anything },
   (lower: Bound, upper: Bound): Transform =>
@@ -180,7 +180,7 @@ export const logistic = transforming(
 )
 
 /** Numbers above a bound: y = lower + log(1 + exp(x)). */
-export const softplus = transforming(
+export const softplus = describingTransform(
   "Transform.softplus",
   { lower: anything },
   (lower: Bound = 0): Transform =>
@@ -198,7 +198,7 @@ export const exp = transforming(
 )
 
 /** Numbers below a bound: y = upper - log(1 + exp(-x)). Rises with x. */
-export const negSoftplus = transforming(
+export const negSoftplus = describingTransform(
   "Transform.negSoftplus",
   { upper: anything },
   (upper: Bound = 0): Transform =>
@@ -206,7 +206,7 @@ export const negSoftplus = transforming(
 )
 
 /** Scaled and shifted numbers: y = scale x + shift; scale is not 0. */
-export const affine = transforming(
+export const affine = describingTransform(
   "Transform.affine",
   { options: anything },
   (options: { readonly scale: Bound; readonly shift?: Bound }): Transform => {
@@ -223,7 +223,7 @@ export const affine = transforming(
 )
 
 /** One transform after the other: `forward` goes from the first to the last. */
-export const chain = transforming(
+export const chain = describingTransform(
   "Transform.chain",
   { "...transforms": anything },
   (first: Transform, ...rest: ReadonlyArray<Transform>): Transform => {
@@ -236,7 +236,7 @@ export const chain = transforming(
 )
 
 /** A transform for some of the parameters; the others stay as they are. */
-export const masked = transforming(
+export const masked = describingTransform(
   "Transform.masked",
   { mask: anything, transform: anything },
   (mask: ReadonlyArray<boolean>, transform: Transform): Transform => {
@@ -251,7 +251,7 @@ export const masked = transforming(
 )
 
 /** A transform of one's own from three functions of one number; `name` is for messages. */
-export const custom = transforming("Transform.custom", { options: anything }, (options: CustomOptions): Transform => {
+export const custom = describingTransform("Transform.custom", { options: anything }, (options: CustomOptions): Transform => {
   known("custom", options, ["name", "forward", "inverse", "derivative"])
   const noName = nameProblem("custom transform", options.name, "log")
   if (noName?._tag === "BadValue") throw wrong(noName.what, noName.found, noName.expected)
