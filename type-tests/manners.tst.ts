@@ -1,0 +1,61 @@
+/** Manners: functions that take a network, or traces, first or last; their `Result` and their Effect; mistakes. */
+import { Effect, pipe, type Result } from "effect"
+import { Edit, type Engine, Mistake, Network, Select, Simulation, Stimulus, Traces, Transform, View } from "neurolens"
+import { describe, expect, test } from "tstyche"
+
+declare const network: Network.Network
+declare const traces: Traces.Traces
+const edits = [Edit.record("v")]
+
+describe("data first or last", () => {
+  test("of a network", () => {
+    expect(Network.edit(network, edits)).type.toBe<Result.Result<Network.Network, Network.NetworkError>>()
+    expect(pipe(network, Network.edit(edits))).type.toBe<Result.Result<Network.Network, Network.NetworkError>>()
+    expect(pipe(network, Network.editSync(edits))).type.toBe<Network.Network>()
+    expect(pipe(network, Network.editEffect(edits))).type.toBe<Effect.Effect<Network.Network, Network.NetworkError>>()
+    expect(pipe(network, View.of(Select.all))).type.toBe<View.View>()
+    expect(Network.edit).type.not.toBeCallableWith(network, "edits")
+    expect(Network.edit).type.not.toBeCallableWith(network)
+  })
+
+  test("of traces, which stay what they are", () => {
+    expect(pipe(traces, Traces.of("v"))).type.toBe<Traces.Traces>()
+    expect(pipe(traces, Traces.ofEffect("v"))).type.toBe<Effect.Effect<Traces.Traces, Network.NetworkError>>()
+    expect(pipe(traces, Traces.slice({ to: 1 }), Traces.spikes())).type.toBe<ReadonlyArray<Float64Array>>()
+    expect(Traces.ratesResult(traces, { threshold: 0 })).type.toBe<
+      Result.Result<ReadonlyArray<number>, Network.NetworkError>
+    >()
+    expect(Traces.slice).type.not.toBeCallableWith(traces, { form: 1 })
+  })
+
+  test("of a transform", () => {
+    expect(pipe(Transform.softplus(0), Transform.inverseEffect([1]))).type.toBe<
+      Effect.Effect<Float64Array, Transform.TransformError>
+    >()
+  })
+
+  test("in one pipeline from a network to its spikes", () => {
+    const spikes = pipe(
+      network,
+      Network.editEffect(edits),
+      Effect.flatMap((edited) => Simulation.run(edited, { tMax: 5 })),
+      Effect.flatMap(Traces.spikesEffect({ threshold: 0 }))
+    )
+    expect(spikes).type.toBe<
+      Effect.Effect<
+        ReadonlyArray<Float64Array>,
+        Network.NetworkError | Simulation.SimulationError,
+        Engine.Engine
+      >
+    >()
+  })
+})
+
+describe("a mistake", () => {
+  test("has the type of what was meant, and is asked for its reason", () => {
+    const step = Stimulus.step({ delay: 0, duration: 1, amplitude: 1 })
+    expect(step).type.toBe<Stimulus.Stimulus>()
+    expect(Mistake.check(step)).type.toBe<Result.Result<Stimulus.Stimulus, Mistake.Reason>>()
+    expect(Mistake.checkEffect(step)).type.toBe<Effect.Effect<Stimulus.Stimulus, Mistake.Reason>>()
+  })
+})
