@@ -253,13 +253,22 @@ export const misused = (misuse: Misuse, mistake?: Error): NetworkError =>
 /** Misuse is a `Result` that failed with a `NetworkError`. */
 export const failing = border((misuse, _name, _given, _all, mistake) => Result.fail(misused(misuse, mistake)))
 
-/** A border of functions that describe and do nothing yet: misuse, and a typed error that they throw, is a mistake. */
+/**
+ * A border of functions that describe and do nothing yet: misuse, and a typed error that they throw, is a mistake; the methods in `chain` give
+ * it again.
+ */
 export const describer =
-  (misused: (misuse: Misuse) => Error) => <F extends Any>(name: string, kinds: Readonly<Record<string, Kind>>, f: F): F =>
-    border((misuse, _name, _given, _all, mistake) => mistaken(mistake ?? misused(misuse)))(
+  (misused: (misuse: Misuse) => Error) =>
+  <F extends Any>(
+    name: string,
+    kinds: Readonly<Record<string, Kind>>,
+    f: F,
+    chain: ReadonlyArray<string> = []
+  ): F =>
+    border((misuse, _name, _given, _all, mistake) => mistaken(mistake ?? misused(misuse), chain))(
       name,
       kinds,
-      forgiving(f as never) as unknown as F // the same arguments and the same result
+      forgiving(f as never, chain) as unknown as F // the same arguments and the same result
     )
 
 /** Misuse, and a `NetworkError` that is thrown, is a mistake. */

@@ -114,7 +114,7 @@ const tests = (where: Where): Where => {
 }
 
 /** Explicit rows, copied; throws a `NetworkError` where they are more than any table has. */
-const theRows = (rows: ReadonlyArray<number>): ReadonlyArray<number> => {
+export const theRows = (rows: ReadonlyArray<number>): ReadonlyArray<number> => {
   const own = taken("the rows", like(isList, "a list of rows"), rows)
   const long = tooLong("the list of rows", own.length)
   if (long !== null) throw because(long)
@@ -123,7 +123,7 @@ const theRows = (rows: ReadonlyArray<number>): ReadonlyArray<number> => {
 
 /** Exactly these compartments, in this order; rows that are no list, or too many, are a mistake. */
 export const exactly = (rows: ReadonlyArray<number>): NodeSelection =>
-  forgiving(() => nodesOf({ _tag: "Rows", rows: theRows(rows) }), stepsOf(nodeMethods))()
+  forgiving(() => nodesOf({ _tag: "Rows", rows: theRows(rows) }), nodeSteps)()
 
 /** The kind of a selection of compartments. */
 export const compartments: Kind = like((u) => isNodes(u), "a selection of compartments, for example Select.cell(0)")
@@ -190,7 +190,7 @@ const nodeMethods = {
 
 const NodeProto = prototype(forgivingMethods(nodeMethods))
 
-const EdgeProto = prototype(forgivingMethods({
+const edgeMethods = {
   domain: "edges" as const,
   synapse(this: EdgeSelection, name: string) {
     return edgesOf({ _tag: "Type", of: this.expression, name: aName("synapse", name) })
@@ -242,7 +242,12 @@ const EdgeProto = prototype(forgivingMethods({
   toString(this: EdgeSelection) {
     return edgeText(this.expression)
   }
-}))
+}
+
+const EdgeProto = prototype(forgivingMethods(edgeMethods))
+
+/** The methods that go on describing a selection, of compartments and of synapses. */
+export const [nodeSteps, edgeSteps] = [stepsOf(nodeMethods), stepsOf(edgeMethods)] as const
 
 type Size = { readonly depth: number; readonly steps: number }
 

@@ -4,14 +4,16 @@
  * One idea: each step is made anew by the method that makes it, so what is wrong with it is told as it is there. `selection.expression` is
  * the way back.
  */
-import { anything, throwing } from "../network/border.ts"
+import { anything, describing } from "../network/border.ts"
 import { because, shown, unknownOption } from "../network/NetworkError.ts"
 import type { EdgeExpression, NodeExpression } from "./Expression.ts"
 import {
   type EdgeSelection,
   edgesOf as edgesFrom,
+  edgeSteps,
   type NodeSelection,
   nodesOf as nodesFrom,
+  nodeSteps,
   theRows
 } from "./Selection.ts"
 
@@ -122,16 +124,18 @@ const edges = (given: EdgeExpression): EdgeSelection => {
   }
 }
 
-/** The selection of compartments that says an expression; throws a `NetworkError` on one that cannot be. */
-export const nodesOf: (expression: NodeExpression) => NodeSelection = throwing(
+/** The selection of compartments that says an expression; one that cannot be is a mistake (`NetworkError`). */
+export const nodesOf: (expression: NodeExpression) => NodeSelection = describing(
   "Select.nodesOf",
   { expression: anything },
-  nodes
+  nodes,
+  nodeSteps
 )
 
-/** The selection of synapses that says an expression; throws a `NetworkError` on one that cannot be. */
-export const edgesOf: (expression: EdgeExpression) => EdgeSelection = throwing(
+/** The selection of synapses that says an expression; one that cannot be is a mistake (`NetworkError`). */
+export const edgesOf: (expression: EdgeExpression) => EdgeSelection = describing(
   "Select.edgesOf",
   { expression: anything },
-  edges
+  edges,
+  edgeSteps
 )

@@ -4,6 +4,7 @@
 import { anything } from "../../network/border.ts"
 import { shown } from "../../network/NetworkError.ts"
 import { describing } from "../border.ts"
+import { isList } from "../../table/isList.ts"
 import { finite, knownOptions } from "../options.ts"
 import { because } from "../TrainingError.ts"
 import { perRecording } from "./perRecording.ts"
@@ -53,7 +54,7 @@ export const at = describing("Readout.at", { times: anything, options: anything 
 ): Readout => {
   knownOptions("at", options, ["recordings"])
   const recordings = checkRecordings("at", options.recordings)
-  if (!(typeof times === "object" && times !== null && times.length > 0)) {
+  if (!isList(times) || times.length === 0) {
     throw because({
       _tag: "BadOption",
       what: "the times of at",
