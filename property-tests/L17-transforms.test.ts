@@ -8,8 +8,8 @@
  */
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
+import { Transform } from "neurolens"
 import { assert, describe, it } from "vitest"
-import * as Transform from "../src/train/Transform.ts"
 import { type Complex, exp, inverted, log, plus, real, step, times } from "../test/train/complex.ts"
 import { broken, settings } from "./settings.ts"
 

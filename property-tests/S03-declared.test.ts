@@ -6,17 +6,8 @@
  */
 import { Effect } from "effect"
 import * as fc from "fast-check"
+import { Cell, Channel, Edit, Engine, Network, Select, Simulation, States, Stimulus, Traces } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../src/Edit.ts"
-import * as Channel from "../src/mechanism/Channel.ts"
-import * as Network from "../src/Network.ts"
-import * as Cell from "../src/network/Cell.ts"
-import * as Stimulus from "../src/network/Stimulus.ts"
-import * as Engine from "../src/runtime/Engine.ts"
-import * as Simulation from "../src/runtime/Simulation.ts"
-import * as Select from "../src/select/Select.ts"
-import * as States from "../src/solve/initialStates.ts"
-import * as Traces from "../src/solve/Traces.ts"
 import { asTheyCome, by, coupledMechanisms, type CoupledModel, coupledModel, type Order } from "./coupledModels.ts"
 import { broken, settings } from "./settings.ts"
 

@@ -2,14 +2,8 @@
  * Defects of Jaxley that do not exist here: pumps in networks, deleted channels, resting
  * values.
  */
+import { Cell, Channels, Edit, Network, Pumps, Select, States } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
-import * as Pumps from "../../src/mechanism/Pumps.ts"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as States from "../../src/solve/initialStates.ts"
 import { run } from "../solve/run.ts"
 
 const calcium = [Edit.insert(Channels.CaL), Edit.insert(Pumps.CaPump)]

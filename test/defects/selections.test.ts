@@ -2,13 +2,8 @@
  * Defects of Jaxley that do not exist here: masks, locations, unknown names, and groups named
  * like methods.
  */
+import { Cell, Channels, Edit, Network, Select, View } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as View from "../../src/select/View.ts"
 import { failure, rows, thrown } from "../fixtures.ts"
 
 /** Six cells with a branch point each: 3 compartments, rows 0 to 17. */

@@ -2,18 +2,8 @@
  * Defects of Jaxley that do not exist here: sharing and training with unequal groups,
  * interleaved types and columns with holes. The examples are the ones given there.
  */
+import { Cell, Channels, Connect, Edit, Network, Parameters, Select, Share, Synapse, Synapses, View } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
-import * as Synapse from "../../src/mechanism/Synapse.ts"
-import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
-import * as Connect from "../../src/select/Connect.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as View from "../../src/select/View.ts"
-import * as Parameters from "../../src/share/Parameters.ts"
-import * as Share from "../../src/share/Share.ts"
 import { run } from "../solve/run.ts"
 
 const Test = Synapse.make("TestSynapse", {

@@ -1,15 +1,8 @@
 /**
  * Defects of Jaxley that do not exist here: clamping, recording and wiring synapses.
  */
+import { Cell, Channels, Connect, Edit, Network, Select, Synapse, Synapses } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
-import * as Synapse from "../../src/mechanism/Synapse.ts"
-import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
-import * as Connect from "../../src/select/Connect.ts"
-import * as Select from "../../src/select/Select.ts"
 import { ends, failure, rows } from "../fixtures.ts"
 import { run, traces } from "../solve/run.ts"
 

@@ -1,12 +1,12 @@
 /** The demonstration `npm start -- training`: it learns, and its page shows what it says. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { Engine } from "neurolens"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { vi } from "vitest"
 import { training } from "../../examples/training.ts"
-import * as Engine from "../../src/runtime/Engine.ts"
 
 const folder = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "neurolens-training-"))),

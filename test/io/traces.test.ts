@@ -1,19 +1,21 @@
 /** Traces and states of runs as JSON: the same bits, a run that goes on, and everything that is wrong with a document. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import {
+  Cell,
+  Channels,
+  Connect,
+  Edit,
+  Json,
+  Network,
+  Pumps,
+  Schemas,
+  Select,
+  Stimulus,
+  Synapses,
+  Traces
+} from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Json from "../../src/io/Json.ts"
-import * as Schemas from "../../src/io/Schemas.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
-import * as Pumps from "../../src/mechanism/Pumps.ts"
-import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
-import * as Stimulus from "../../src/network/Stimulus.ts"
-import * as Connect from "../../src/select/Connect.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as Traces from "../../src/Traces.ts"
 import { run } from "../solve/run.ts"
 
 const cell = Cell.make({ parents: [-1, 0], ncomp: 2 })

@@ -1,10 +1,6 @@
 /** What mutation testing found untested in `src/select`. */
+import { Connect, Edit, Select, Synapses, View } from "neurolens"
 import { expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Connect from "../../src/select/Connect.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as View from "../../src/select/View.ts"
 import { failure, net, thrown } from "../fixtures.ts"
 
 it("a row that does not exist is told the rows that do", () => {

@@ -1,12 +1,7 @@
 /** The text of a mechanism: every part of a declaration is in it, and `console.log` shows it. */
+import { Channel, Channels, Mechanism, Pumps, Synapse, Synapses } from "neurolens"
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
-import * as Mechanism from "../../src/Mechanism.ts"
-import * as Channel from "../../src/mechanism/Channel.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
-import * as Pumps from "../../src/mechanism/Pumps.ts"
-import * as Synapse from "../../src/mechanism/Synapse.ts"
-import * as Synapses from "../../src/mechanism/Synapses.ts"
 
 const builtIn = [Channels, Pumps, Synapses].flatMap((module): ReadonlyArray<Mechanism.Mechanism> =>
   Object.values(module)

@@ -1,10 +1,6 @@
 /** `Edit.stimulate`, `Edit.clamp`, `Edit.record` and their deletions. */
+import { Edit, Network, Select, Stimulus, View } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Network from "../../src/Network.ts"
-import * as Stimulus from "../../src/network/Stimulus.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as View from "../../src/select/View.ts"
 import { net, wired } from "../fixtures.ts"
 
 const pulse = (amplitude: number): Stimulus.Stimulus => Stimulus.step({ delay: 1, duration: 2, amplitude })

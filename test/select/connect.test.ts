@@ -1,13 +1,7 @@
 /** `Edit.connect` with every wiring, and `Edit.disconnect`. */
 import * as Result from "effect/Result"
+import { Connect, Edit, Json, Network, Select, Share, Synapses } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Json from "../../src/io/Json.ts"
-import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Network from "../../src/Network.ts"
-import * as Connect from "../../src/select/Connect.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as Share from "../../src/share/Share.ts"
 import { cell, channelled, edgeColumn, ends, failure, net, nodeColumn, ragged, thrown, wired } from "../fixtures.ts"
 
 const five = Network.make([cell, cell, cell, cell, cell])

@@ -1,8 +1,6 @@
 /** Selections of synapses. */
+import { Edit, Network, Select } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Network from "../../src/Network.ts"
-import * as Select from "../../src/select/Select.ts"
 import { rows, wired } from "../fixtures.ts"
 
 // Synapses 0 to 8 are Ionotropic, cells pre-major (0→0, 0→1, …, 2→2); 9 to 11 are TanhRate from cell 0 to cells 0, 1, 2.

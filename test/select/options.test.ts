@@ -1,14 +1,6 @@
 /** What a script without types gives: wirings, targets, seeds, pairs and options that are none; each is an error that says what there is. */
+import { Connect, Edit, Network, Parameters, Select, Share, Stimulus, Synapses, View } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Network from "../../src/Network.ts"
-import * as Stimulus from "../../src/network/Stimulus.ts"
-import * as Connect from "../../src/select/Connect.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as View from "../../src/select/View.ts"
-import * as Parameters from "../../src/share/Parameters.ts"
-import * as Share from "../../src/share/Share.ts"
 import { failure, net, nodeColumn, thrown } from "../fixtures.ts"
 
 const { all } = Select

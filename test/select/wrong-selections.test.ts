@@ -1,8 +1,5 @@
 /** Selections that are out of range, or match nothing. */
-import * as Edit from "../../src/Edit.ts"
-import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Connect from "../../src/select/Connect.ts"
-import * as Select from "../../src/select/Select.ts"
+import { Connect, Edit, Select, Synapses } from "neurolens"
 import { at, tell } from "./wrongUses.ts"
 
 tell({

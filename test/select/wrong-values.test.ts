@@ -1,11 +1,7 @@
 /** Values outside their range, things of the wrong kind, and things in use. */
-import * as Edit from "../../src/Edit.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
-import * as Pumps from "../../src/mechanism/Pumps.ts"
-import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Connect from "../../src/select/Connect.ts"
-import * as Select from "../../src/select/Select.ts"
-import { at, one, tell, text } from "./wrongUses.ts"
+import { Channels, Connect, Edit, Pumps, Select, Synapses } from "neurolens"
+import { text } from "../wrongUses.ts"
+import { at, one, tell } from "./wrongUses.ts"
 
 tell({
   "values": [

@@ -1,11 +1,6 @@
 /** What a selection stands for when no rule is given, on 3 cells × 2 branches × 2 compartments. */
+import { Connect, Edit, Explain, Network, Select, Synapses } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Network from "../../src/Network.ts"
-import * as Connect from "../../src/select/Connect.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as Explain from "../../src/share/Explain.ts"
 import { wired } from "../fixtures.ts"
 
 const network = Network.editSync(wired, [Edit.group("exc", Select.cell([0, 2]))])

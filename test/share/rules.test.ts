@@ -1,9 +1,6 @@
 /** Sharing rules: which rows share a parameter, how parameters are numbered, what they are called. */
+import { Edit, Network, Select, Share } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Network from "../../src/Network.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as Share from "../../src/share/Share.ts"
 import { grouped, net, ragged, wired } from "../fixtures.ts"
 
 const network = Network.editSync(net, [

@@ -1,12 +1,7 @@
 /** `Edit.train`, `Edit.untrain`, and the parameters of a network as a value. */
 import * as Equal from "effect/Equal"
+import { Edit, Explain, Network, Parameters, Select, Share } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Network from "../../src/Network.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as Explain from "../../src/share/Explain.ts"
-import * as Parameters from "../../src/share/Parameters.ts"
-import * as Share from "../../src/share/Share.ts"
 import { cell, edgeColumn, failure, net, nodeColumn, thrown, wired } from "../fixtures.ts"
 
 const gS = "IonotropicSynapse_gS"

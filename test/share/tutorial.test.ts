@@ -1,16 +1,6 @@
 /** The tutorial on synaptic parameter sharing, step by step. */
+import { Cell, Channels, Connect, Edit, Explain, Network, Parameters, Select, Share, Synapses, View } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
-import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
-import * as Connect from "../../src/select/Connect.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as View from "../../src/select/View.ts"
-import * as Explain from "../../src/share/Explain.ts"
-import * as Parameters from "../../src/share/Parameters.ts"
-import * as Share from "../../src/share/Share.ts"
 import { edgeColumn, ends, failure, nodeColumn } from "../fixtures.ts"
 
 const cell = Cell.make({ parents: [-1, 0], ncomp: 2 })

@@ -1,7 +1,5 @@
 /** Sharing rules that cannot be applied. */
-import * as Edit from "../../src/Edit.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as Share from "../../src/share/Share.ts"
+import { Edit, Select, Share } from "neurolens"
 import { tell } from "./wrongUses.ts"
 
 /** Trains the length of all compartments by a rule. */

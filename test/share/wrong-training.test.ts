@@ -1,12 +1,8 @@
 /** What cannot be trained, rows that are claimed twice, and wrong values of parameters. */
-import * as Edit from "../../src/Edit.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
-import * as Network from "../../src/Network.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as Parameters from "../../src/share/Parameters.ts"
-import * as Share from "../../src/share/Rule.ts"
+import { Channels, Edit, Network, Parameters, Select, Share } from "neurolens"
 import { wired } from "../fixtures.ts"
-import { gS, parameters, tell, text } from "./wrongUses.ts"
+import { text } from "../wrongUses.ts"
+import { gS, parameters, tell } from "./wrongUses.ts"
 
 tell({
   "what cannot be trained": [

@@ -5,8 +5,7 @@
  * `oracle.ts`, which imports nothing of `src/solve`.
  */
 import * as fc from "fast-check"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
+import { Cell, Network } from "neurolens"
 import { type Matrix, voltageMatrix } from "./oracle.ts"
 
 /** Numbers over several powers of ten, so that stiff and loose couplings meet. */

@@ -1,14 +1,6 @@
 /** What a clamp holds, and from when on: physics.md section 19. */
+import { Cell, Channels, Connect, Edit, Network, Pumps, Select, Stimulus, Synapses } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
-import * as Pumps from "../../src/mechanism/Pumps.ts"
-import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
-import * as Stimulus from "../../src/network/Stimulus.ts"
-import * as Connect from "../../src/select/Connect.ts"
-import * as Select from "../../src/select/Select.ts"
 import { area, cable, leak, recorded, row, run, single, traces } from "./run.ts"
 
 describe("a clamped voltage", () => {

@@ -1,15 +1,6 @@
 /** `States.init`: which states are put at rest, where, and from what. */
+import { Cell, Channel, Channels, Connect, Edit, Network, Pumps, Select, States, Synapses } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Channel from "../../src/mechanism/Channel.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
-import * as Pumps from "../../src/mechanism/Pumps.ts"
-import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
-import * as Connect from "../../src/select/Connect.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as States from "../../src/solve/initialStates.ts"
 import { edgeColumn, failure, nodeColumn } from "../fixtures.ts"
 import { cable, row, single, traces } from "./run.ts"
 

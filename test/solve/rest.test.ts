@@ -1,14 +1,6 @@
 /** `States.init` where states depend on each other: schemes, rings, held states, and rows that have no one place of rest. */
+import { Cell, Channel, Channels, Connect, Edit, Network, Select, States, Synapse } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Channel from "../../src/mechanism/Channel.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
-import * as Synapse from "../../src/mechanism/Synapse.ts"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
-import * as Connect from "../../src/select/Connect.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as States from "../../src/solve/initialStates.ts"
 import { edgeColumn, failure, nodeColumn } from "../fixtures.ts"
 import { cable, row, single } from "./run.ts"
 

@@ -2,12 +2,8 @@
  * Currents that depend on currents, at time zero: a default is for rows that lack what is read, not for what is not yet known.
  */
 import { Result } from "effect"
+import { Cell, Channel, Edit, Network, Select } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Channel from "../../src/mechanism/Channel.ts"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
-import * as Select from "../../src/select/Select.ts"
 import { simulate } from "./simulate.ts"
 
 const A = Channel.make("A", { current: "1e-4 [S/cm2] * (v + 90)" })

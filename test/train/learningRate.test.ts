@@ -1,6 +1,6 @@
 /** Learning rates: the values of optax's schedules, what each does at its ends, and what is refused. */
+import { LearningRate } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as LearningRate from "../../src/train/LearningRate.ts"
 import { thrown } from "./thrown.ts"
 
 const values = (rate: LearningRate.Rate, steps: ReadonlyArray<number>): Array<number> =>

@@ -5,10 +5,9 @@
  * were asked for their values outside of jit, since inside it counts steps in 32 bits and halves the digits.
  */
 import * as fc from "fast-check"
+import { LearningRate, Optimizer } from "neurolens"
 import { describe, expect, it } from "vitest"
 import { broken, settings } from "../../property-tests/settings.ts"
-import * as LearningRate from "../../src/train/LearningRate.ts"
-import * as Optimizer from "../../src/train/Optimizer.ts"
 
 type Slope = (p: ArrayLike<number>) => Float64Array
 

@@ -2,10 +2,9 @@
  * What optimisers remember, stored and taken up again; which trainable has which; how they read, and what each message says.
  */
 import * as fc from "fast-check"
+import { LearningRate, Optimizer } from "neurolens"
 import { describe, expect, it } from "vitest"
 import { broken, settings } from "../../property-tests/settings.ts"
-import * as LearningRate from "../../src/train/LearningRate.ts"
-import * as Optimizer from "../../src/train/Optimizer.ts"
 import { thrown } from "./thrown.ts"
 
 const start = Float64Array.of(2, 1, -1)

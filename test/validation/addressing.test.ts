@@ -5,17 +5,8 @@
  * After one step nothing has spread yet: a synapse that is clamped changes its own state and current, and the voltage
  * of the cell that it acts on. So everything else must keep its bits.
  */
+import { Cell, Channels, Connect, Edit, Network, Parameters, Select, Share, Synapse, Synapses } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
-import * as Synapse from "../../src/mechanism/Synapse.ts"
-import * as Synapses from "../../src/mechanism/Synapses.ts"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
-import * as Connect from "../../src/select/Connect.ts"
-import * as Select from "../../src/select/Select.ts"
-import * as Parameters from "../../src/share/Parameters.ts"
-import * as Share from "../../src/share/Share.ts"
 import { run } from "../solve/run.ts"
 import { simulate } from "../solve/simulate.ts"
 import { march, walk } from "./march.ts"

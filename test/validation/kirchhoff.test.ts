@@ -5,9 +5,8 @@
  * Law L12 searches for counterexamples on the tree solve; here whole steps are judged, of both engines, on the shapes
  * that made trouble elsewhere: one compartment per branch, unequal numbers of compartments, long chains, a star.
  */
+import { Cell, Network } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
 import { voltageMatrix } from "../solve/oracle.ts"
 import { figure } from "./figure.ts"
 import { implicit, inject, march, membrane, walk, watch } from "./march.ts"

@@ -5,10 +5,8 @@
  * Voltages are compared at the centres of the first and the last compartment: comparing a centre with the end of the
  * cable would add an error of the comparison, not of the simulator.
  */
+import { Cell, Edit, Network } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
 import {
   type Cable,
   cableVoltage,

@@ -6,9 +6,8 @@
  * adds the distance from the centre of the root to its start; at the centres (0.05 and 0.95 of the cylinder) the error
  * is a third of that.
  */
+import { Cell, Network } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
 import { type Cable, cableVoltage, nsuiteError, rallpackError } from "./closedForms.ts"
 import { figure } from "./figure.ts"
 import { implicit, type ImplicitScheme, inject, march, membrane, watch } from "./march.ts"

@@ -6,12 +6,8 @@
  * as the benchmark says, so that the staggered Crank-Nicolson is of order 2: a gate that rests is where it was half a
  * step ago.
  */
+import { Cell, Channels, Edit, Network, States } from "neurolens"
 import { describe, expect, it } from "vitest"
-import * as Edit from "../../src/Edit.ts"
-import * as Channels from "../../src/mechanism/Channels.ts"
-import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
-import * as States from "../../src/solve/initialStates.ts"
 import { figure } from "./figure.ts"
 import { type ImplicitScheme, inject, march, watch } from "./march.ts"
 
