@@ -4,6 +4,7 @@
 import { aCount, anything, aText, like, type Misuse, throwing } from "./network/border.ts"
 import { because } from "./network/NetworkError.ts"
 import type { Column, Flags, Floats, Ints, Value } from "./table/Column.ts"
+import { plural } from "./table/plural.ts"
 import { isPlain } from "./table/settled.ts"
 import * as Inner from "./table/Table.ts"
 
@@ -37,7 +38,11 @@ export const make = throwing(
       const good = typeof name === "string" && ArrayBuffer.isView(values) && "length" in values
       if (good && values.length === length) return
       const found = good ? `a column of ${String(values.length)} rows` : "something else"
-      throw refuse({ what: `entry ${i} of the columns`, found, expected: `[name, column] with ${length} rows` })
+      throw refuse({
+        what: `entry ${i} of the columns`,
+        found,
+        expected: `[name, column] with ${plural(length, "row")}`
+      })
     })
     return Inner.make(length, columns)
   }

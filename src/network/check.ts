@@ -6,6 +6,7 @@
 import type { List } from "immutable"
 import type * as Column from "../table/Column.ts"
 import type { Ints } from "../table/Column.ts"
+import { plural } from "../table/plural.ts"
 import * as Table from "../table/Table.ts"
 import { passiveColumns } from "./Cell.ts"
 import { nameProblems } from "./checkNames.ts"
@@ -92,7 +93,7 @@ const tableProblems = (network: Network): ReadonlyArray<Broken> =>
       ...needed[domain].filter(([name, kind]) => Table.has(table, name) && Table.get(table, name)!._tag !== kind)
         .map(([name, kind]) => ofColumn(domain, name, `is not a column of ${kindText[kind]}`)),
       ...[...table.columns.entries()].filter(([, c]) => c.values.length !== table.length).map(([name]) =>
-        ofColumn(domain, name, `has not ${table.length} rows`)
+        ofColumn(domain, name, `has not ${plural(table.length, "row")}`)
       ),
       ...[...table.columns.entries()].filter(([, c]) => !soundCodes(c)).map(([name]) =>
         ofColumn(domain, name, "holds values outside its kind")
@@ -109,7 +110,9 @@ const indexProblems = (network: Network): ReadonlyArray<Broken> => {
   // Before anything is listed: a document may say any number.
   const total = network.cells.reduce((sum, cell) => sum + compartmentCount(cell), 0)
   if (total !== network.nodes.length) {
-    return [anywhere(`the cells have ${total} compartments, nodes has ${network.nodes.length} rows`)]
+    return [
+      anywhere(`the cells have ${plural(total, "compartment")}, nodes has ${plural(network.nodes.length, "row")}`)
+    ]
   }
   const expected: Record<string, Array<number>> = Object.fromEntries(nodeIndexColumns.map((name) => [name, []]))
   let branches = 0

@@ -2,6 +2,7 @@
  * A network in a few lines: how large it is, and what was put into it, recorded and trained.
  */
 import { listed } from "../table/excerpt.ts"
+import { plural } from "../table/plural.ts"
 import * as Table from "../table/Table.ts"
 import type { NetworkFields } from "./NetworkFields.ts"
 
@@ -32,9 +33,9 @@ export const summary = (network: NetworkFields & { readonly toString: () => stri
     `  trainables   ${
       network.trainables.size === 0
         ? "none"
-        : `${
-          listed(network.trainables.toArray().map((t) => `${t.name} (${t.index.labels.length})`), mostNamed)
-        }: ${parameters} parameters`
+        : `${listed(network.trainables.toArray().map((t) => `${t.name} (${t.index.labels.length})`), mostNamed)}: ${
+          plural(parameters, "parameter")
+        }`
     }`
   ].join("\n")
 }

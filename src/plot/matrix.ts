@@ -9,6 +9,7 @@
 import type { Markish } from "@observablehq/plot"
 import type * as Effect from "effect/Effect"
 import { aNumber, aText, maybe, record } from "../network/border.ts"
+import { plural } from "../table/plural.ts"
 import { drawing as bordered, figureKinds, index, legendKind, records, texts } from "./border.ts"
 import type { Figure, PlotError } from "./Figure.ts"
 import { draw, figure, frame } from "./frame.ts"
@@ -61,7 +62,9 @@ const problem = ({ rows, columns, cells, groups, legend }: MatrixOptions): strin
   if (rows.length === 0 || columns.length === 0) return "there are no rows or no columns."
   if (groups !== undefined && (groups.rows.length !== rows.length || groups.columns.length !== columns.length)) {
     const [forRows, forColumns] = [groups.rows.length, groups.columns.length]
-    return `there are groups for ${forRows} of ${rows.length} rows and ${forColumns} of ${columns.length} columns.`
+    return `there are groups for ${forRows} of ${
+      plural(rows.length, "row")
+    } and ${forColumns} of ${columns.length} columns.`
   }
   const inside = (at: number, length: number) => Number.isInteger(at) && at >= 0 && at < length
   const lost = cells.find(({ row, column }) => !inside(row, rows.length) || !inside(column, columns.length))
@@ -125,7 +128,7 @@ const captionOf = ({ rows, columns }: MatrixOptions, strips: ReadonlyArray<Strip
   const parameters = new Set(strips.flatMap(({ value }) => (value === null ? [] : [value]))).size
   const driven = `${total(strips) - total(free)} driven by ${parameters} parameter${parameters === 1 ? "" : "s"}`
   const rest = free.length > 0 ? `, ${total(free)} not trained (grey)` : ""
-  const size = `${rows.length} × ${columns.length} cells, ${total(strips)} synapses`
+  const size = `${rows.length} × ${columns.length} cells, ${plural(total(strips), "synapse")}`
   return `${size}: ${driven}${rest}. Equal colour means one shared parameter.`
 }
 

@@ -8,6 +8,7 @@
 import type * as Effect from "effect/Effect"
 import { aNumber, aText, either, type Kind, listOf, maybe, numbers, oneOf, record } from "../network/border.ts"
 import { excerpt, listed } from "../table/excerpt.ts"
+import { plural } from "../table/plural.ts"
 import { drawing as bordered, figureKinds, records } from "./border.ts"
 import { decimate } from "./decimate.ts"
 import type { Figure, PlotError } from "./Figure.ts"
@@ -71,7 +72,9 @@ const problem = ({ markers = [], series, time, windows = [], yLabel }: TracesOpt
     tooManyMarks(series.length * (windows.length + markers.length))
   if (many !== null) return many
   if ("dt" in time && !(time.dt > 0 && Number.isInteger(time.samples))) {
-    return `time needs a positive dt and a whole number of samples, got dt ${time.dt} and ${time.samples} samples.`
+    return `time needs a positive dt and a whole number of samples, got dt ${time.dt} and ${
+      plural(time.samples, "sample")
+    }.`
   }
   const at = times(time)
   if (at.length === 0) return "there is no sample."
@@ -82,7 +85,7 @@ const problem = ({ markers = [], series, time, windows = [], yLabel }: TracesOpt
   }
   for (const { label, values } of series) {
     if (values.length !== at.length) {
-      return `series "${excerpt(label)}" has ${values.length} values for ${at.length} times.`
+      return `series "${excerpt(label)}" has ${plural(values.length, "value")} for ${at.length} times.`
     }
     if (!Array.prototype.some.call(values, Number.isFinite)) return `series "${excerpt(label)}" has no finite value.`
   }
@@ -147,7 +150,7 @@ const stretchOf = (at: ArrayLike<number>): { readonly start: number; readonly en
 }
 
 const captionOf = (rows: number, samples: number, drawn: number): string =>
-  `${rows} series, ${samples} samples each${
+  `${rows} series, ${plural(samples, "sample")} each${
     drawn < rows * samples ? "; drawn by the lowest and highest sample of every pixel column" : ""
   }.`
 

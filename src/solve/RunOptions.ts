@@ -10,6 +10,7 @@ import type { Domain } from "../network/Trainable.ts"
 import { type Parameters, writeParameters } from "../share/Parameters.ts"
 import type { Floats } from "../table/Column.ts"
 import { tooMany } from "../table/limits.ts"
+import { plural } from "../table/plural.ts"
 import { isPlain } from "../table/settled.ts"
 import * as Table from "../table/Table.ts"
 import { equalsRing } from "./equalsRing.ts"
@@ -66,9 +67,10 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   if (scheme === "exponentialEuler") {
     const largest = network.cells.reduce((most, { ncomp }) => Math.max(most, ncomp.reduce((sum, n) => sum + n, 0)), 0)
     if (largest > largestDense) {
-      const expected =
-        `a scheme without dense matrices: exponentialEuler takes cells of up to ${largestDense} compartments`
-      return badOption("scheme", `exponentialEuler for a cell of ${largest} compartments`, expected)
+      const expected = `a scheme without dense matrices: exponentialEuler takes cells of up to ${
+        plural(largestDense, "compartment")
+      }`
+      return badOption("scheme", `exponentialEuler for a cell of ${plural(largest, "compartment")}`, expected)
     }
   }
   const steps = stepCount(options, dt)
@@ -152,7 +154,7 @@ const mismatch = (network: Network, state: State): string | null => {
   if (!(Number.isSafeInteger(state.step) && state.step >= 0)) return `its step is ${shown(state.step)}`
   if (state.step > 0 && !Number.isFinite(state.dt)) return `its dt is ${shown(state.dt)}`
   if (state.v.length !== network.nodes.length) {
-    return `it has ${state.v.length} compartments, the network has ${network.nodes.length}`
+    return `it has ${plural(state.v.length, "compartment")}, the network has ${network.nodes.length}`
   }
   const channels = [...network.mechanisms.values()]
   const synapses = [...network.synapses.values()]
@@ -173,7 +175,9 @@ const columnMismatch = (
   for (const name of needed) {
     const values = columns.get(name)
     if (values === undefined) return `it has no ${name}`
-    if (values.length !== length) return `${name} has ${values.length} values, ${domain} has ${length} rows`
+    if (values.length !== length) {
+      return `${name} has ${plural(values.length, "value")}, ${domain} has ${plural(length, "row")}`
+    }
     const missing = missingNumber(network, domain, name, values)
     if (missing !== null) return missing
   }

@@ -12,6 +12,7 @@ import { quantities } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
 import { listed } from "../table/excerpt.ts"
+import { plural } from "../table/plural.ts"
 import { tooMuchAnswer } from "./limits.ts"
 import { SimulationError } from "./SimulationError.ts"
 import type { State } from "./State.ts"
@@ -59,7 +60,9 @@ export const room = (network: Network, samples: number): Result.Result<Float64Ar
           reason: {
             _tag: "BadOption",
             what: "the number of samples",
-            found: `${samples} of ${network.recordings.size} recordings, too much for the memory of this machine`,
+            found: `${samples} of ${
+              plural(network.recordings.size, "recording")
+            }, too much for the memory of this machine`,
             expected: `fewer of them: ${fewer}`
           }
         })

@@ -6,6 +6,7 @@
  */
 import type { Network } from "../network/Network.ts"
 import { mostBytes, type TooMany, tooMany } from "../table/limits.ts"
+import { plural } from "../table/plural.ts"
 
 /** Most steps of a run, those before its start counted: beyond it a step and the next are the same number. */
 export const mostSteps = Number.MAX_SAFE_INTEGER
@@ -37,9 +38,9 @@ export const answerBytes = (network: Network, samples: number, networks: number)
 export const tooMuchAnswer = (network: Network, samples: number, networks: number, instead: string): TooMany | null =>
   tooMany("networks of a batch", networks, mostNetworks, "run fewer at a time") ??
     tooMany(
-      `bytes of ${
-        networks === 1 ? "" : `${networks} runs with `
-      }${samples} samples of ${network.recordings.size} recordings`,
+      `bytes of ${networks === 1 ? "" : `${plural(networks, "run")} with `}${plural(samples, "sample")} of ${
+        plural(network.recordings.size, "recording")
+      }`,
       answerBytes(network, samples, networks),
       mostBytes,
       instead

@@ -6,6 +6,7 @@
 import { throwing } from "../network/border.ts"
 import { because } from "../network/NetworkError.ts"
 import * as Column from "../table/Column.ts"
+import { plural } from "../table/plural.ts"
 import * as Table from "../table/Table.ts"
 import { aRecorded, type Recorded, times, trace } from "./Traces.ts"
 
@@ -41,7 +42,9 @@ export const csv = throwing("Traces.csv", kinds, (traces: Recorded): string => {
     throw because({
       _tag: "BadValue",
       what: "the CSV of these traces",
-      found: `longer than a text can be, with ${samples} samples of ${recordings.length} recordings`,
+      found: `longer than a text can be, with ${plural(samples, "sample")} of ${
+        plural(recordings.length, "recording")
+      }`,
       expected: "fewer; take Traces.slice or Traces.of, or Traces.table with neurolens/arrow"
     })
   }

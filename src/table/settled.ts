@@ -7,6 +7,7 @@
  */
 import { isList } from "./isList.ts"
 import { noMistake } from "./mistake.ts"
+import { plural } from "./plural.ts"
 
 /** How deep plain lists and records may stand within each other. */
 export const deepest = 200
@@ -43,10 +44,10 @@ type Copying = { size: number; readonly made: Map<object, unknown> }
 
 /** Counts values before they are copied. */
 const count = (copying: Copying, length: number, depth: number): void => {
-  if (length > longestList) throw new Unreadable(`a list of ${length} values, more than ${longestList}`)
+  if (length > longestList) throw new Unreadable(`a list of ${plural(length, "value")}, more than ${longestList}`)
   if (depth > 0) copying.size += length
   if (copying.size > mostSettled) {
-    throw new Unreadable(`lists and records of ${copying.size} values or more, more than ${mostSettled}`)
+    throw new Unreadable(`lists and records of ${plural(copying.size, "value")} or more, more than ${mostSettled}`)
   }
 }
 

@@ -13,6 +13,7 @@ import { describeRow } from "../select/write.ts"
 import * as ParameterIndex from "../share/ParameterIndex.ts"
 import { aRule, join, meet, one, type Rule, ruleText } from "../share/Rule.ts"
 import type { Ints } from "../table/Column.ts"
+import { plural } from "../table/plural.ts"
 import { read } from "./Draw.ts"
 import { anArbitrary, searching } from "./Given.ts"
 import { ruleLaws, type Sharing } from "./ruleLaws.ts"
@@ -152,8 +153,8 @@ const latticeLaw = (
   if (met !== own) {
     return {
       law: "meet(rule, one) is the rule",
-      where: `${rows.length} rows`,
-      expected: `${own} parameters`,
+      where: plural(rows.length, "row"),
+      expected: plural(own, "parameter"),
       got: `${met}`
     }
   }
@@ -161,7 +162,7 @@ const latticeLaw = (
     ? null
     : {
       law: "join(rule, one) is one",
-      where: `${rows.length} rows`,
+      where: plural(rows.length, "row"),
       expected: `${Math.min(1, rows.length)} parameters`,
       got: `${joined}`
     }

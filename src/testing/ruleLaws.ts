@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import { like, maybe, numbers, throwing } from "../network/border.ts"
+import { plural } from "../table/plural.ts"
 import { answered } from "./answered.ts"
 import { numberLaw, orderLaw, restrictionLaw } from "./numberLaws.ts"
 import type { Index, Sharing } from "./Sharing.ts"
@@ -49,7 +50,7 @@ const lawsOf = (
   if (Result.isFailure(found)) {
     return {
       law: "a rule applies to every row",
-      where: `${rows.length} rows`,
+      where: plural(rows.length, "row"),
       expected: "a parameter for every row",
       got: found.failure.message
     }
@@ -72,7 +73,7 @@ const partitionLaw = (index: Index, rows: ReadonlyArray<number>, { nameOf }: Sha
     return {
       law,
       where: "the index",
-      expected: `${index.rows.length} parameters, one per row`,
+      expected: `${plural(index.rows.length, "parameter")}, one per row`,
       got: String(index.parameters.length)
     }
   }

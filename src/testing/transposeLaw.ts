@@ -1,6 +1,7 @@
 /**
  * What the two linear maps of a rule owe (L7): gather gives every row its parameter times its factor, scatter is the transpose.
  */
+import { plural } from "../table/plural.ts"
 import type { Index, Sharing } from "./Sharing.ts"
 import type { Violation } from "./Violation.ts"
 
@@ -17,7 +18,12 @@ export const gatherLaw = (index: Index, sharing: Sharing): Violation | null => {
   const p = parametersFor(index)
   const up = sharing.gather(index, p)
   if (up.length !== index.rows.length) {
-    return { law, where: "gather", expected: `${index.rows.length} values, one per row`, got: `${up.length} values` }
+    return {
+      law,
+      where: "gather",
+      expected: `${plural(index.rows.length, "value")}, one per row`,
+      got: plural(up.length, "value")
+    }
   }
   for (let k = 0; k < up.length; k++) {
     const expected = p[index.parameters[k]] * factorOf(index, k)
@@ -47,7 +53,12 @@ export const transposeLaw = (index: Index, sharing: Sharing): Violation | null =
   const down = sharing.scatter(index, g)
   const law = "scatter is the transpose of gather"
   if (down.length !== p.length) {
-    return { law, where: "scatter", expected: `${p.length} values, one per parameter`, got: `${down.length} values` }
+    return {
+      law,
+      where: "scatter",
+      expected: `${plural(p.length, "value")}, one per parameter`,
+      got: plural(down.length, "value")
+    }
   }
   const up = sharing.gather(index, p)
   let left = 0
@@ -62,7 +73,7 @@ export const transposeLaw = (index: Index, sharing: Sharing): Violation | null =
     ? null
     : {
       law,
-      where: `${p.length} parameters, ${g.length} rows`,
+      where: `${plural(p.length, "parameter")}, ${plural(g.length, "row")}`,
       expected: `⟨p, scatter g⟩ = ⟨gather p, g⟩ = ${left}`,
       got: String(right)
     }

@@ -65,8 +65,8 @@ describe("networks", () => {
       return Result.isFailure(result) ? result.failure.message : "a network"
     }
     assert.match(decoded((d) => (d.cells[0].ncomp = [1e9])), /1000000000 compartments of the cell .* at most 16777216/)
-    assert.match(decoded((d) => (d.cells[0].ncomp = [1e7])), /the cells have 10000000 compartments, nodes has 1 rows/)
-    assert.match(decoded((d) => (d.nodes.rows = 1e9)), /has 1 values, nodes has 1000000000 rows/)
+    assert.match(decoded((d) => (d.cells[0].ncomp = [1e7])), /the cells have 10000000 compartments, nodes has 1 row/)
+    assert.match(decoded((d) => (d.nodes.rows = 1e9)), /has 1 value, nodes has 1000000000 rows/)
   })
 
   it("of synapses", () => {

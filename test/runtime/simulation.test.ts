@@ -277,7 +277,7 @@ describe("errors", () => {
       const error = yield* Effect.flip(Simulation.run(quiet, { steps: 1e15 }))
       assert.strictEqual(
         error.message,
-        "8000000000000024 bytes of 1000000000000001 samples of 1 recordings are asked for, at most 17179869184 are possible; " +
+        "8000000000000024 bytes of 1000000000000001 samples of 1 recording are asked for, at most 17179869184 are possible; " +
           "record less, or take Simulation.stream, which hands them out in stretches"
       )
       const [first] = yield* Stream.runCollect(Stream.take(Simulation.stream(quiet, { steps: 1e15, every: 10 }), 1))

@@ -121,7 +121,7 @@ describe("the state to go on from", () => {
   it("must have the compartments, states and currents of the network", () => {
     const before = "the state to go on from does not belong to this network: "
     expect(message(cable(2, Edit.insert(Channels.HH), Edit.record("v")), end)).toBe(
-      `${before}it has 1 compartments, the network has 2`
+      `${before}it has 1 compartment, the network has 2`
     )
     expect(message(single(Edit.insert(Channels.Na), Edit.record("v")), end)).toBe(`${before}it has no Na_m`)
     expect(message(single(Edit.record("v")), end)).toBe(`${before}it has HH_m, which the network has not`)
@@ -139,10 +139,10 @@ describe("the state to go on from", () => {
         Edit.record("v")
       ])
     const one = run(wired([[0, 1]]), { steps: 1 }).state
-    expect(message(wired([[0, 1], [1, 0]]), one)).toContain("IonotropicSynapse_s has 1 values, edges has 2 rows")
+    expect(message(wired([[0, 1], [1, 0]]), one)).toContain("IonotropicSynapse_s has 1 value, edges has 2 rows")
     const rate = run(wired([[0, 1]], Synapses.TanhRate), { steps: 1 }).state
     expect(message(wired([[0, 1], [1, 0]], Synapses.TanhRate), rate)).toContain(
-      "i_TanhRateSynapse has 1 values, edges has 2 rows"
+      "i_TanhRateSynapse has 1 value, edges has 2 rows"
     )
   })
 

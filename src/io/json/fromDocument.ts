@@ -16,6 +16,7 @@ import type { NetworkError } from "../../network/NetworkError.ts"
 import * as Stimulus from "../../network/Stimulus.ts"
 import * as Column from "../../table/Column.ts"
 import { excerpt } from "../../table/excerpt.ts"
+import { plural } from "../../table/plural.ts"
 import { structural } from "../../table/structural.ts"
 import * as Table from "../../table/Table.ts"
 import { formatProblem } from "../../unit/Problem.ts"
@@ -120,9 +121,17 @@ const tableOf = (document: Document, domain: "nodes" | "edges", problems: Proble
   repeated(columns.map(({ name }) => name), (i) => [domain, "columns", i, "name"], problems)
   columns.forEach(({ name, values }, i) => {
     if (values.length === rows) return
-    const message = `column ${excerpt(name)} has ${values.length} values, ${domain} has ${rows} rows`
+    const message = `column ${excerpt(name)} has ${plural(values.length, "value")}, ${domain} has ${
+      plural(rows, "row")
+    }`
     const path = pathText([domain, "columns", i, "values"])
-    problems.push({ _tag: "Value", path, message, expected: `${rows} values`, found: `${values.length} values` })
+    problems.push({
+      _tag: "Value",
+      path,
+      message,
+      expected: plural(rows, "value"),
+      found: plural(values.length, "value")
+    })
   })
   if (problems.length > before) return Table.make(0)
   return Table.make(rows, columns.map((column) => [column.name, columnOf(column)]))

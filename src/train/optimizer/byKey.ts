@@ -8,6 +8,7 @@
 import { anything } from "../../network/border.ts"
 import type { Floats } from "../../table/Column.ts"
 import { describing } from "../border.ts"
+import { plural } from "../../table/plural.ts"
 import { nested } from "../limits.ts"
 import { ofLength } from "../options.ts"
 import { settingsOf } from "../settings.ts"
@@ -110,7 +111,7 @@ const keyed = (own: Settings): Optimizer => {
         })
         return [name, parts] as const
       })
-      if (seen !== size) throw memory.foreign(text, `it is for ${seen} parameters, the gradient has ${size}`)
+      if (seen !== size) throw memory.foreign(text, `it is for ${plural(seen, "parameter")}, the gradient has ${size}`)
       return { change, memory: Object.fromEntries(after) }
     }
   })
