@@ -9,9 +9,9 @@ import { Edit, Engine, Network, Parameters, Select, Simulation } from "neurolens
 import { layerThreads } from "neurolens/node"
 import { ready } from "../examples/tutorial.ts"
 import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
+import { instance } from "../src/solve/compiled/Instance.ts"
 import { compileKernel } from "../src/solve/compiled/Kernel.ts"
 import { layout } from "../src/solve/compiled/Layout.ts"
-import { machine } from "../src/solve/compiled/Machine.ts"
 import type { ThreadPool } from "../src/solve/compiled/ThreadPool.ts"
 import { interpreter } from "../src/solve/interpreter.ts"
 import { plan } from "../src/solve/Plan.ts"
@@ -99,9 +99,9 @@ export const steady = (network: Network.Network, steps: number, pool: ThreadPool
 
 /** Bytes of kernel memory; the synapses' share is what the same network needs less without them. */
 const memoryOf = (network: Network.Network): Pick<Line, "perCompartment" | "perSynapse"> => {
-  const bytes = machine([network], scheme, dt).bytes
+  const bytes = instance([network], scheme, dt).bytes
   if (network.edges.length === 0) return { perCompartment: bytes / network.nodes.length, perSynapse: null }
-  const bare = machine([Network.editSync(network, [Edit.untrain(), Edit.disconnect(Select.edges)])], scheme, dt).bytes
+  const bare = instance([Network.editSync(network, [Edit.untrain(), Edit.disconnect(Select.edges)])], scheme, dt).bytes
   return { perCompartment: bare / network.nodes.length, perSynapse: (bytes - bare) / network.edges.length }
 }
 

@@ -129,7 +129,7 @@ const fixedColumn = (frame: Frame, { column, fallback, from }: Columns.FixedColu
 }
 
 /** A column that a program of these rows does not have. */
-const foreign = (port: AdjointPort): Error => {
+const noPort = (port: AdjointPort): Error => {
   const column = port._tag === "Bar" || port._tag === "Sum" ? port.of : port
   return new Error(`internal: ${port._tag} of ${Columns.print(column)} does not belong here`)
 }
@@ -179,12 +179,12 @@ const synapsesBack = (
         case "Current":
         case "Flaw":
         case "Table":
-          throw foreign(port)
+          throw noPort(port)
       }
     }
     evaluateColumns(synapses[t], input, rows.length).forEach((values, port) => {
       if (port._tag === "Sum") write(sumOf(sums.synapses, port.of, edges.length), rows, values)
-      else if (port._tag !== "Bar") throw foreign(port)
+      else if (port._tag !== "Bar") throw noPort(port)
       else if (port.of._tag === "Held") write(held.edges.get(port.of.column)!, rows, values)
       else if (port.of._tag !== "End") write(barOf(bars.edges, bars.synapticCurrents, port.of), rows, values)
       else {
@@ -319,11 +319,11 @@ const sitesBack = (
         case "End":
         case "Flaw":
         case "Table":
-          throw foreign(port)
+          throw noPort(port)
       }
     }
     evaluateColumns(program, input, rows.length).forEach((values, port) => {
-      if (port._tag !== "Bar" && port._tag !== "Sum") throw foreign(port)
+      if (port._tag !== "Bar" && port._tag !== "Sum") throw noPort(port)
       write(port._tag === "Sum" ? sumOf(sums.nodes, port.of, n) : columnBar(port.of), rows, values)
     })
   }

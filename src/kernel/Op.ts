@@ -12,7 +12,7 @@ export type Type = "f64" | "i64" | "mask"
 /** A value on one lane: a number, its bits, or true and false. */
 export type Lane = number | bigint | boolean
 
-type Row = {
+type OpEntry = {
   readonly args: ReadonlyArray<Type>
   readonly result: Type
   /** Steps until the result can be used, for the scheduler. */
@@ -20,31 +20,31 @@ type Row = {
   readonly apply: (...args: ReadonlyArray<never>) => Lane
 }
 
-const f64 = (latency: number, apply: (a: number, b: number) => number): Row => ({
+const f64 = (latency: number, apply: (a: number, b: number) => number): OpEntry => ({
   args: ["f64", "f64"],
   result: "f64",
   latency,
   apply
 })
-const f64One = (latency: number, apply: (a: number) => number): Row => ({
+const f64One = (latency: number, apply: (a: number) => number): OpEntry => ({
   args: ["f64"],
   result: "f64",
   latency,
   apply
 })
-const compare = (apply: (a: number, b: number) => boolean): Row => ({
+const compare = (apply: (a: number, b: number) => boolean): OpEntry => ({
   args: ["f64", "f64"],
   result: "mask",
   latency: 3,
   apply
 })
-const logic = (apply: (a: boolean, b: boolean) => boolean): Row => ({
+const logic = (apply: (a: boolean, b: boolean) => boolean): OpEntry => ({
   args: ["mask", "mask"],
   result: "mask",
   latency: 1,
   apply
 })
-const i64 = (apply: (a: bigint, b: bigint) => bigint): Row => ({
+const i64 = (apply: (a: bigint, b: bigint) => bigint): OpEntry => ({
   args: ["i64", "i64"],
   result: "i64",
   latency: 1,
@@ -102,7 +102,7 @@ export const ops = {
   shl: { args: ["i64"], result: "i64", latency: 1, apply: (a: bigint, by: bigint) => BigInt.asIntN(64, a << by) },
   /** Keeps the sign. */
   shr: { args: ["i64"], result: "i64", latency: 1, apply: (a: bigint, by: bigint) => a >> by }
-} as const satisfies Record<string, Row>
+} as const satisfies Record<string, OpEntry>
 
 /** Name of an operation. */
 export type OpName = keyof typeof ops

@@ -6,7 +6,7 @@
  * where it lies is not known here: ports are told apart by identity, so equal ones must be one object (or literals), and a name can never
  * be taken for something else. Tests print and evaluate programs (`test/kernel`).
  */
-import * as Block from "./blocks/Block.ts"
+import type * as Block from "./blocks/Block.ts"
 import type { CallName } from "./Call.ts"
 import { type OpName, ops, type Type } from "./Op.ts"
 

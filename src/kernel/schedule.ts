@@ -1,7 +1,7 @@
 /**
  * The order in which a straight-line program is written down: independent chains interleaved, live ranges short.
  *
- * New engines keep the order of WebAssembly instructions, so this decides speed (decision 0012). List scheduling on a simple machine: two
+ * New engines keep the order of WebAssembly instructions, so this decides speed (decision 0012). List scheduling on a simple processor: two
  * operations start in a cycle, results come after their latency; the ready operation with the longest way to the end goes first, but when
  * many values are alive the one that frees most is taken instead. What is ready stands in heaps, one by the way to the end and one for each
  * number of freed values, so a program of n instructions takes n log n. Constants and inputs that are free come first. It changes no bit
@@ -12,13 +12,13 @@ import { ops } from "./Op.ts"
 import { argsOf, type Instruction, type Program, renumbered } from "./Program.ts"
 
 /** Knobs of the scheduler. */
-export type Machine = { readonly ports: number; readonly live: number; readonly load: number }
+export type Processor = { readonly ports: number; readonly live: number; readonly load: number }
 
-/** The machine that was measured best on the HH kernel. */
-export const defaultMachine: Machine = { ports: 2, live: 12, load: 5 }
+/** The processor that was measured best on the HH kernel. */
+export const defaultProcessor: Processor = { ports: 2, live: 12, load: 5 }
 
-const latency = (i: Instruction<unknown>, machine: Machine): number =>
-  i._tag === "Op" ? ops[i.op].latency : i._tag === "Input" ? machine.load : i._tag === "Block" ? blockLatency : 0
+const latency = (i: Instruction<unknown>, processor: Processor): number =>
+  i._tag === "Op" ? ops[i.op].latency : i._tag === "Input" ? processor.load : i._tag === "Block" ? blockLatency : 0
 
 /** Steps until the results of a block can be used: it is called as soon as its arguments are there. */
 const blockLatency = 500
@@ -29,7 +29,7 @@ const isConstant = (i: Instruction<unknown>): boolean => i._tag === "Number" || 
 export const schedule = <P>(
   program: Program<P>,
   free: (input: P) => boolean,
-  machine: Machine = defaultMachine
+  processor: Processor = defaultProcessor
 ): Program<P> => {
   const { instructions } = program
   const n = instructions.length
@@ -39,7 +39,7 @@ export const schedule = <P>(
   for (let k = 0; k < n; k++) {
     const i = instructions[k]
     if (isConstant(i) || (i._tag === "Input" && free(i.port))) early[k] = 1
-    costs[k] = latency(i, machine)
+    costs[k] = latency(i, processor)
     waiting[k] = args.from[k + 1] - args.from[k]
   }
   const users = usersOf(args, n)
@@ -64,8 +64,8 @@ export const schedule = <P>(
   for (let k = 0, count = order.length; k < count; k++) release(order[k])
 
   for (let cycle = 0; order.length < n; cycle = Math.max(cycle + 1, ready.next())) {
-    for (let port = 0; port < machine.ports; port++) {
-      const k = ready.take(cycle, lives.alive() >= machine.live)
+    for (let port = 0; port < processor.ports; port++) {
+      const k = ready.take(cycle, lives.alive() >= processor.live)
       if (k < 0) break
       finished[k] = cycle + costs[k]
       order.push(k)

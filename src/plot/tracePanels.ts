@@ -105,19 +105,19 @@ const barOf = ({ high, low, unit }: Scale): { readonly length: number; readonly 
 export const panelMarks = (Plot: PlotModule, panels: Panels, end: number): ReadonlyArray<Markish> =>
   panels.layout === "stacked" ? stackMarks(Plot, panels, end) : axisMarks(Plot, panels)
 
-type Placed = { readonly y: number; readonly text: string }
+type Word = { readonly y: number; readonly text: string }
 
 const placed = { y: "y", text: "text" } as const
 
 const axisMarks = (Plot: PlotModule, all: Panels): ReadonlyArray<Markish> => {
   const { layout, marginLeft, panels, rows, ticks: axes } = all
   const at = panels.flatMap((panel) =>
-    axes[panel.scale].values.map((value, k): Placed => ({
+    axes[panel.scale].values.map((value, k): Word => ({
       y: heightOf(all, panel, value),
       text: axes[panel.scale].labels[k]
     }))
   )
-  const headings = panels.map(({ rows: [row], top }): Placed => ({
+  const headings = panels.map(({ rows: [row], top }): Word => ({
     y: top - 12,
     text: Text.shorten(rows[row].label, 840 - marginLeft, Text.size)
   }))
@@ -138,7 +138,7 @@ const axisMarks = (Plot: PlotModule, all: Panels): ReadonlyArray<Markish> => {
 }
 
 /** What stands upright beside neighbouring panels of one unit: quantity and unit where there is room, otherwise the unit. */
-const unitLabels = ({ panels, rows, scales }: Panels): ReadonlyArray<Placed> => {
+const unitLabels = ({ panels, rows, scales }: Panels): ReadonlyArray<Word> => {
   const runs: Array<ReadonlyArray<Panel>> = []
   for (const panel of panels) {
     const last = runs.at(-1)
@@ -158,7 +158,7 @@ const unitLabels = ({ panels, rows, scales }: Panels): ReadonlyArray<Placed> => 
 
 const stackMarks = (Plot: PlotModule, all: Panels, end: number): ReadonlyArray<Markish> => {
   const { panels, rows, scales } = all
-  const labels = panels.map(({ height, rows: [row], top }): Placed => ({
+  const labels = panels.map(({ height, rows: [row], top }): Word => ({
     y: top + height / 2,
     text: stackLabel(rows[row])
   }))

@@ -75,8 +75,8 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   }
   const steps = stepCount(options, dt)
   if (Result.isFailure(steps)) return Result.fail(steps.failure)
-  const foreign = options.from === undefined ? null : mismatch(network, options.from)
-  if (foreign !== null) return fail({ _tag: "ForeignState", what: foreign })
+  const wrong = options.from === undefined ? null : mismatch(network, options.from)
+  if (wrong !== null) return fail({ _tag: "ForeignState", what: wrong })
   const made = options.from === undefined || options.from.step === 0 ? dt : options.from.dt
   if (made !== dt) {
     return badOption("dt", dt, `${made} ms, the dt of the state to go on from, whose time is its step times that`)

@@ -254,7 +254,7 @@ export const pulledBack = (input: Input, numbers: Floats, cotangent: Floats, dt:
 }
 
 /** What an input puts into a network of its own. */
-export type Placed = Pick<Network, "stimuli" | "clamps">
+export type Written = Pick<Network, "stimuli" | "clamps">
 
 /** What an input puts into a network, whatever else is put in there, for a run of so many steps of `dt` [ms]. */
 export const placed = (
@@ -263,7 +263,7 @@ export const placed = (
   numbers: Floats,
   steps: number,
   dt: number
-): Result.Result<Placed, NetworkError> => {
+): Result.Result<Written, NetworkError> => {
   const values = valuesOf(input, numbers, steps, dt)
   const wrong = values.findIndex((x) => !Number.isFinite(x))
   if (wrong >= 0) {

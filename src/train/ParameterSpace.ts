@@ -10,7 +10,6 @@ import { shown } from "../network/NetworkError.ts"
 import * as Parameters from "../share/Parameters.ts"
 import { right } from "../table/mistake.ts"
 import type { Floats } from "../table/Column.ts"
-import { foreign } from "./foreign.ts"
 import type { Input } from "./Input.ts"
 import type { Layout } from "./Optimizer.ts"
 import { asked } from "./options.ts"
@@ -18,6 +17,7 @@ import { settingsOf } from "./settings.ts"
 import { because, TrainingError } from "./TrainingError.ts"
 import * as Transform from "./Transform.ts"
 import { lengthOf } from "./transform/describe.ts"
+import { unlike } from "./unlike.ts"
 
 /** A transform for all trainables, or one for each by name or key. */
 export type Transforms = Transform.Transform | { readonly [nameOrKey: string]: Transform.Transform }
@@ -75,7 +75,7 @@ export const make = (
     layout,
     slopes,
     from: (parameters, what = "the value") => {
-      const other = foreign(parameters, like)
+      const other = unlike(parameters, like)
       if (other !== null) return Result.fail(because({ _tag: "ForeignParameters", what: other }))
       return caught(() =>
         each(Parameters.vector(parameters), (transform, part, i) => {

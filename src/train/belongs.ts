@@ -5,10 +5,10 @@ import * as Result from "effect/Result"
 import { shown } from "../network/NetworkError.ts"
 import * as Parameters from "../share/Parameters.ts"
 import { plural } from "../table/plural.ts"
-import { foreign, isParameters } from "./foreign.ts"
 import type { ParameterSpace } from "./ParameterSpace.ts"
 import { because, type TrainingError } from "./TrainingError.ts"
 import type { TrainingState } from "./TrainingState.ts"
+import { isParameters, unlike } from "./unlike.ts"
 
 /**
  * The state, if it belongs to a training of such parameters and, unless that does not matter (null), such data; throws what transforms of
@@ -57,7 +57,7 @@ const mismatch = (
   data: TrainingState["data"] | null
 ): string | null => {
   if (!(Number.isSafeInteger(step) && step >= 0)) return `its step is ${step}`
-  const other = foreign(parameters, like)
+  const other = unlike(parameters, like)
   if (other !== null) return other
   if (numbers.length !== Parameters.size(like)) {
     return `it has ${plural(numbers.length, "number")} for ${plural(Parameters.size(like), "parameter")}`

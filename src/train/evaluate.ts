@@ -11,12 +11,12 @@ import { groups } from "../runtime/groups.ts"
 import * as Parameters from "../share/Parameters.ts"
 import type { BatchRunner } from "../solve/Stepper.ts"
 import type { Floats } from "../table/Column.ts"
-import { foreign } from "./foreign.ts"
-import { type Placed, placed, pulledBack } from "./Input.ts"
+import { placed, pulledBack, type Written } from "./Input.ts"
 import type { Sloped } from "./Loss.ts"
 import { aList, asked, finite, ofLength } from "./options.ts"
 import { attempt, type Failure, type Problem } from "./Problem.ts"
 import { because } from "./TrainingError.ts"
+import { unlike } from "./unlike.ts"
 
 /** Mean loss of some data with the penalty, its derivatives by the numbers of the space, and the loss of each datum. */
 export type Evaluated = {
@@ -32,7 +32,7 @@ export type Point = { readonly numbers: Floats; readonly parameters: Parameters.
 const placements = <A>(
   { dt, inputs, network, steps }: Problem<A>,
   parameters: Parameters.Parameters
-): Effect.Effect<ReadonlyArray<Placed>, Failure> =>
+): Effect.Effect<ReadonlyArray<Written>, Failure> =>
   Effect.forEach(inputs, (input) =>
     Effect.flatMap(
       attempt(() => placed(input, network, Parameters.get(parameters, input.name).values, steps, dt)),
@@ -49,7 +49,7 @@ export const networksOf = <A>(
   indices: ReadonlyArray<number>
 ): Effect.Effect<ReadonlyArray<Network>, Failure> =>
   Effect.gen(function*() {
-    const other = foreign(parameters, problem.initial)
+    const other = unlike(parameters, problem.initial)
     if (other !== null) return yield* because({ _tag: "ForeignParameters", what: other })
     const inputs = yield* placements(problem, parameters)
     yield* Effect.fromResult(heldOnce(problem, inputs))
@@ -59,7 +59,7 @@ export const networksOf = <A>(
 const written = <A>(
   { network, shown }: Problem<A>,
   parameters: Parameters.Parameters,
-  inputs: ReadonlyArray<Placed>,
+  inputs: ReadonlyArray<Written>,
   indices: ReadonlyArray<number>
 ): Result.Result<ReadonlyArray<Network>, NetworkError> => {
   const write = Parameters.writeParameters(Parameters.withoutInputs(parameters))
@@ -82,7 +82,7 @@ const written = <A>(
 /** Whether nothing is held twice. All data have clamps at the same places, so the first one tells. */
 const heldOnce = <A>(
   { network, shown }: Problem<A>,
-  inputs: ReadonlyArray<Placed>
+  inputs: ReadonlyArray<Written>
 ): Result.Result<void, NetworkError> => {
   const held = new Set<string>()
   for (const { domain, row, state } of shown[0].clamps.concat(...inputs.map(({ clamps }) => clamps))) {
@@ -179,7 +179,7 @@ const byDatum = <A>(
 const inputsBack = <A>(
   { dt, inputs, steps }: Problem<A>,
   parameters: Parameters.Parameters,
-  places: ReadonlyArray<Placed>,
+  places: ReadonlyArray<Written>,
   adjoints: ReadonlyArray<Gradient.Adjoint>
 ): ReadonlyArray<number> => {
   // In every network the inputs stand behind everything else, in their order.

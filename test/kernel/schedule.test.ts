@@ -7,7 +7,7 @@ import * as Builder from "../../src/kernel/Builder.ts"
 import type { Value } from "../../src/kernel/Builder.ts"
 import { ops } from "../../src/kernel/Op.ts"
 import { argsOf, type Instruction, type Program, renumbered } from "../../src/kernel/Program.ts"
-import { defaultMachine, type Machine, schedule } from "../../src/kernel/schedule.ts"
+import { defaultProcessor, type Processor, schedule } from "../../src/kernel/schedule.ts"
 import { arbitraryProgram, number } from "./arbitraryProgram.ts"
 import { evaluate } from "./evaluate.ts"
 import { random } from "./math/points.ts"
@@ -15,11 +15,11 @@ import { print } from "./programText.ts"
 
 const isFree = (name: string): boolean => name === "b"
 
-const latency = (i: Instruction<string>, machine: Machine): number =>
+const latency = (i: Instruction<string>, machine: Processor): number =>
   i._tag === "Op" ? ops[i.op].latency : i._tag === "Input" ? machine.load : 0
 
 /** The plain form: in every cycle look through all that is ready. Quadratic. */
-const plain = (program: Program<string>, machine: Machine): Program<string> => {
+const plain = (program: Program<string>, machine: Processor): Program<string> => {
   const { instructions } = program
   const early = instructions.map((i) =>
     i._tag === "Number" || i._tag === "Bits" || (i._tag === "Input" && isFree(i.port))
@@ -121,7 +121,7 @@ describe("the schedule", () => {
       )
       return Math.max(...p.instructions.map((_, at) => last.filter((end, k) => k <= at && end > at).length))
     }
-    const most = (live: number): number => alive(schedule(b.build(), () => false, { ...defaultMachine, live }))
+    const most = (live: number): number => alive(schedule(b.build(), () => false, { ...defaultProcessor, live }))
     expect(most(1000)).toBeGreaterThanOrEqual(30)
     expect(most(6)).toBeLessThan(20)
   })

@@ -7,7 +7,7 @@ import * as Edit from "../../src/Edit.ts"
 import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import * as Select from "../../src/select/Select.ts"
-import { machine } from "../../src/solve/compiled/Machine.ts"
+import { instance } from "../../src/solve/compiled/Instance.ts"
 import { type Coupling, voltageCoupling } from "../../src/solve/Coupling.ts"
 import { apply, links, mostPaired } from "../../src/solve/Links.ts"
 import { cellMatrix } from "../../src/solve/propagators.ts"
@@ -54,7 +54,7 @@ describe("a branch point", () => {
   it("costs by its members, not by their pairs", () => {
     const sizes = [1000, 2000, 4000]
     const numbers = sizes.map((children) => linkNumbers(couplingOf(children)))
-    const bytes = sizes.map((children) => machine([Network.make([star(children)])], "forwardEuler", 1e-3).bytes)
+    const bytes = sizes.map((children) => instance([Network.make([star(children)])], "forwardEuler", 1e-3).bytes)
     numbers.forEach((count, k) => expect(count).toBeLessThan(3 * sizes[k]))
     // Pairs of 4000 would take 12 bytes each, 192 MB.
     bytes.forEach((count, k) => expect(count / sizes[k]).toBeLessThan(500))

@@ -74,7 +74,7 @@ const readable = (of: () => string): string => {
 }
 
 /** An error of somebody else's, by name and words. */
-const foreign = (name: string, message: string): Error => {
+const standIn = (name: string, message: string): Error => {
   const error = new Error(message)
   if (name !== "Error") Object.defineProperty(error, "name", { value: name, configurable: true })
   return error
@@ -88,7 +88,7 @@ const thrownAs = (say: (cause: unknown) => string): AnyCodec<unknown> =>
     Schema.decodeTo(Schema.Unknown, {
       decode: SchemaGetter.transform((told): unknown =>
         told.kind === "error"
-          ? foreign(told.name, told.message)
+          ? standIn(told.name, told.message)
           : told.kind === "text"
           ? told.message
           : new Told(told.message)

@@ -26,8 +26,8 @@ export const reader = <A, E>(
 ): (value: unknown) => Result.Result<A, JsonError> => {
   const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error", reportInput: true })
   return (value) => {
-    const foreign = headerProblem(value, header)
-    if (foreign !== null) return fail([foreign])
+    const problem = headerProblem(value, header)
+    if (problem !== null) return fail([problem])
     return Result.mapError(decode(value), ({ issue }) => new JsonError({ problems: shapeProblems(issue) }))
   }
 }

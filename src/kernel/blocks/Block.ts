@@ -20,12 +20,12 @@ export type Block =
   /** (W, r) to x of W x = r; with `sums` the places of W's diagonal hold the sums of its columns. NaN where a pivot is too small. */
   | { readonly _tag: "Solve"; readonly pattern: Pattern; readonly sums: boolean }
 
-type Row<B extends Block> = {
+type BlockEntry<B extends Block> = {
   readonly count: (block: B) => { readonly args: number; readonly results: number }
   readonly apply: (block: B, args: Float64Array) => Float64Array
 }
 
-type Table = { readonly [K in Block["_tag"]]: Row<Extract<Block, { readonly _tag: K }>> }
+type Table = { readonly [K in Block["_tag"]]: BlockEntry<Extract<Block, { readonly _tag: K }>> }
 
 const entries = (block: Block): number => block.pattern.rows.length
 
@@ -52,7 +52,7 @@ const table: Table = {
   }
 }
 
-const rowOf = (block: Block): Row<Block> => table[block._tag] as Row<Block> // the row of its own kind
+const rowOf = (block: Block): BlockEntry<Block> => table[block._tag] as BlockEntry<Block> // the row of its own kind
 
 /** How many arguments a block takes, and how many results it has. */
 export const countOf = (block: Block): { readonly args: number; readonly results: number } => rowOf(block).count(block)

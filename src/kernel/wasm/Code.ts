@@ -114,7 +114,7 @@ const pair = <A>(write: (bytes: Bytes.Bytes, value: A) => void, low: A, high: A)
 
 /** Ends the function: its results must lie on the stack, alone, and every block must be closed. */
 const finish = (e: Emission.Emission): Body => {
-  const outermost = e.stack.frames[0]
+  const outermost = e.stack.open[0]
   if (outermost === undefined) return Stack.fail(e.stack, "end", "comes after the end of the function")
   Emission.writeEnd(e, outermost.label)
   return {

@@ -1,5 +1,5 @@
 /**
- * Many networks of one structure at once: as many side by side as the processor's cache holds, group after group through one machine.
+ * Many networks of one structure at once: as many side by side as the processor's cache holds, group after group through one instance.
  *
  * Networks that share structure share the kernel, and cells of different networks share SIMD lanes. Every network has the bits that it
  * has alone.
@@ -14,7 +14,7 @@ import type { State } from "../State.ts"
 import { startState } from "../step.ts"
 import { type BatchRunner, notFinite, type Sink, writeSample } from "../Stepper.ts"
 import { type CompiledOptions, diagnose } from "./compiledStepper.ts"
-import { type Machine, machine } from "./Machine.ts"
+import { type Instance, instance } from "./Instance.ts"
 import type { ThreadPool } from "./ThreadPool.ts"
 
 /** Bytes that a group may take, so that it stays in the cache of a core. */
@@ -23,14 +23,14 @@ const cacheBytes = 400_000
 /** Columns of 8 bytes that a compartment and a synapse take, roughly; decides the size of a group, nothing else. */
 const columns = { node: 24, edge: 12 } as const
 
-/** How many networks go through the machine together. */
+/** How many networks go through the instance together. */
 export const groupSize = (network: Network): number => {
   const each = 8 * (columns.node * network.nodes.length + columns.edge * network.edges.length)
   return Math.max(2, 2 * Math.floor(cacheBytes / each / 2))
 }
 
 /**
- * How many of `most` networks go through a machine at a time: equal groups of whole pairs for every thread, so that the last one is not
+ * How many of `most` networks go through a instance at a time: equal groups of whole pairs for every thread, so that the last one is not
  * filled up with many copies. `weight` is how much more memory a network takes than for a run forwards.
  */
 export const groupOf = (network: Network, most: number, threads: number, weight = 1): number => {
@@ -57,7 +57,7 @@ const rawRunner = (
   options: CompiledOptions
 ): BatchRunner => {
   const group = groupOf(network, Math.max(1, most), pool?.size ?? 1)
-  let made: Machine | null = null
+  let made: Instance | null = null
   return {
     group,
     release: () => made?.release(),
@@ -65,7 +65,7 @@ const rawRunner = (
       // A smaller last group is filled up with its last network, whose extra copies are thrown away.
       const full = Array.from({ length: group }, (_, c) => networks[Math.min(c, networks.length - 1)])
       try {
-        if (made === null) made = machine(full, scheme, dt, pool, options.rates)
+        if (made === null) made = instance(full, scheme, dt, pool, options.rates)
         else made.repack(full)
       } catch (error) {
         if (error instanceof SimulationError) return Result.fail(error)
@@ -90,7 +90,7 @@ const rawRunner = (
 }
 
 const advance = (
-  made: Machine,
+  made: Instance,
   networks: ReadonlyArray<Network>,
   starts: ReadonlyArray<State>,
   steps: number,

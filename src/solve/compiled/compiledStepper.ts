@@ -14,7 +14,7 @@ import type { SimulationError } from "../SimulationError.ts"
 import type { State } from "../State.ts"
 import { initialState } from "../step.ts"
 import { notFinite, type Session, type Sink, type Stepper, writeSample } from "../Stepper.ts"
-import { machine } from "./Machine.ts"
+import { instance } from "./Instance.ts"
 import type { Rates } from "./RateTable.ts"
 import type { ThreadPool } from "./ThreadPool.ts"
 
@@ -46,7 +46,7 @@ const rawStepper = (
   pool: ThreadPool | null,
   options: CompiledOptions
 ): Stepper => {
-  const { finite, load, release, run, store } = machine([network], scheme, dt, pool, options.rates)
+  const { finite, load, release, run, store } = instance([network], scheme, dt, pool, options.rates)
   const rows = network.nodes.length + network.edges.length
   let inMemory: State | null = null // the published state that the memory holds
 

@@ -89,7 +89,7 @@ export const membraneProgram = (rows: ExplicitRows): Program<ExplicitPort> => {
 }
 
 /** The inside of the loop over pairs. */
-export type Frame = {
+export type PairLoop = {
   readonly code: Code.Code
   readonly kit: Kit
   readonly mode: Mode
@@ -120,7 +120,7 @@ export const overPairs = (
   system: System,
   cls: number,
   tape: SolveTape | null,
-  prepare: (frame: Frame) => () => void
+  prepare: (frame: PairLoop) => () => void
 ): Code.Body => {
   const c = map.layout.classes[cls]
   const mode: Mode = c.lanes === 2 ? "simd" : "scalar"

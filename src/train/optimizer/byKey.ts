@@ -61,7 +61,7 @@ const partsOf = (text: string, before: Memory, setting: string, size: number): R
   memory.list(text, `its ${setting}`, memory.part(text, before, setting)).map((part) => {
     const [start, length] = [memory.count(text, part, "start"), memory.count(text, part, "length")]
     if (start + length > size) {
-      throw memory.foreign(text, `its ${setting} goes up to parameter ${start + length}, the gradient has ${size}`)
+      throw memory.unfit(text, `its ${setting} goes up to parameter ${start + length}, the gradient has ${size}`)
     }
     return { start, length, memory: memory.part(text, part, "memory") }
   })
@@ -99,7 +99,7 @@ const keyed = (own: Settings): Optimizer => {
     update: (before, input) => {
       const size = input.gradient.length
       const unknown = Object.keys(memory.record(text, before)).find((name) => !Object.hasOwn(own, name))
-      if (unknown !== undefined) throw memory.foreign(text, `it has ${unknown}, for which there is no optimiser`)
+      if (unknown !== undefined) throw memory.unfit(text, `it has ${unknown}, for which there is no optimiser`)
       const change = new Float64Array(size)
       let seen = 0
       const after = names.map((name) => {
@@ -111,7 +111,7 @@ const keyed = (own: Settings): Optimizer => {
         })
         return [name, parts] as const
       })
-      if (seen !== size) throw memory.foreign(text, `it is for ${plural(seen, "parameter")}, the gradient has ${size}`)
+      if (seen !== size) throw memory.unfit(text, `it is for ${plural(seen, "parameter")}, the gradient has ${size}`)
       return { change, memory: Object.fromEntries(after) }
     }
   })

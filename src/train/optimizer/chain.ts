@@ -28,7 +28,7 @@ const chained = (parts: ReadonlyArray<Optimizer>): Optimizer => {
     init: (parameters, layout) => parts.map((part) => part.init(parameters, layout)),
     update: (before, input) => {
       const memories = memory.list(text, "it", before)
-      if (memories.length !== parts.length) throw memory.foreign(text, `it has ${plural(memories.length, "part")}`)
+      if (memories.length !== parts.length) throw memory.unfit(text, `it has ${plural(memories.length, "part")}`)
       let change: Float64Array = input.gradient.slice()
       const after = parts.map((part, k) => {
         const output = part.update(memories[k], { ...input, gradient: change })

@@ -1,7 +1,7 @@
 /**
  * A kernel with its memory: constants packed, lists of stimuli, clamps and recordings laid out, ready to run stretches of steps.
  *
- * One network, or several of one structure side by side (a batch). The memory is the machine's own; states go in and come out as copies.
+ * One network, or several of one structure side by side (a batch). The memory is the instance's own; states go in and come out as copies.
  */
 import type { Network } from "../../network/Network.ts"
 import { plan } from "../Plan.ts"
@@ -18,8 +18,8 @@ import type { Rates } from "./RateTable.ts"
 import { loadStates, storeStates } from "./stateMemory.ts"
 import type { ThreadPool } from "./ThreadPool.ts"
 
-/** A machine for `networks.length` networks of one structure. */
-export type Machine = {
+/** A instance for `networks.length` networks of one structure. */
+export type Instance = {
   /** Bytes of memory. */
   readonly bytes: number
   /** Puts states into memory, one for each network. */
@@ -32,19 +32,19 @@ export type Machine = {
   readonly store: (before: ReadonlyArray<State>, step: number) => ReadonlyArray<State>
   /** The same structure with other values, stimuli of the same places, and the same recordings. */
   readonly repack: (networks: ReadonlyArray<Network>) => void
-  /** Lets other threads forget the kernel; the machine must not run afterwards. */
+  /** Lets other threads forget the kernel; the instance must not run afterwards. */
   readonly release: () => void
 }
 
-/** Makes a machine; compiles unless the structure was compiled before. With a pool, cells are divided among its threads.
+/** Makes a instance; compiles unless the structure was compiled before. With a pool, cells are divided among its threads.
  * Throws a `SimulationError` where rates are to be tabulated and cannot be. */
-export const machine = (
+export const instance = (
   networks: ReadonlyArray<Network>,
   scheme: SchemeName,
   dt: number,
   pool: ThreadPool | null = null,
   rates: Rates = "exact"
-): Machine => {
+): Instance => {
   const { map, module } = kernel(layout(plan(networks[0]), networks.length, pool?.size ?? 1), scheme, rates)
   const own = core(map, module, networks, scheme, dt, pool)
   const counts = networks.map((network) => network.recordings.size)

@@ -6,7 +6,7 @@ import type * as Parameters from "../share/Parameters.ts"
 import { plural } from "../table/plural.ts"
 
 /** The first way in which a value is not parameters like these, in words; null when it is. */
-export const foreign = (u: unknown, like: Parameters.Parameters): string | null => {
+export const unlike = (u: unknown, like: Parameters.Parameters): string | null => {
   if (!isParameters(u)) return `it is ${shown(u)}`
   for (let i = 0; i < Math.max(u.entries.length, like.entries.length); i++) {
     const [own, here] = [u.entries.at(i), like.entries.at(i)]
