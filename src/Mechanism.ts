@@ -111,12 +111,18 @@ export const ionColumn = throwing("Mechanism.ionColumn", { mechanism: aMechanism
 export const rename: Dual<Inner.Mechanism, readonly [name: string], Inner.Mechanism> = dual(isText, renamed)
 
 /** `rename` as a `Result`. */
-export const renameResult: Dual<Inner.Mechanism, readonly [name: string], Result.Result<Inner.Mechanism, NetworkError>> =
-  dual(isText, asResult(renamed))
+export const renameResult: Dual<
+  Inner.Mechanism,
+  readonly [name: string],
+  Result.Result<Inner.Mechanism, NetworkError>
+> = dual(isText, asResult(renamed))
 
 /** `rename` as an Effect. */
-export const renameEffect: Dual<Inner.Mechanism, readonly [name: string], Effect.Effect<Inner.Mechanism, NetworkError>> =
-  dual(isText, asEffect(renamed))
+export const renameEffect: Dual<
+  Inner.Mechanism,
+  readonly [name: string],
+  Effect.Effect<Inner.Mechanism, NetworkError>
+> = dual(isText, asEffect(renamed))
 
 /**
  * The same mechanism with other defaults, `Mechanism.withDefaults(Channels.K, { eK: -77 })`: what `Edit.insert` and `Edit.connect` write. Throws

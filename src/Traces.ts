@@ -120,32 +120,45 @@ export const appendEffect: Dual<Traces, Second, Effect.Effect<Traces, Failure>> 
 export const slice: Dual<Recorded, readonly [options: SliceOptions], Recorded> = dual(areOptions, part.slice)
 
 /** `slice` as a `Result`. */
-export const sliceResult: Dual<Recorded, readonly [options: SliceOptions], Result.Result<Recorded, NetworkError>> = dual(
-  areOptions,
-  asResult(part.slice)
-)
+export const sliceResult: Dual<Recorded, readonly [options: SliceOptions], Result.Result<Recorded, NetworkError>> =
+  dual(
+    areOptions,
+    asResult(part.slice)
+  )
 
 /** `slice` as an Effect. */
-export const sliceEffect: Dual<Recorded, readonly [options: SliceOptions], Effect.Effect<Recorded, NetworkError>> = dual(
-  areOptions,
-  asEffect(part.slice)
-)
+export const sliceEffect: Dual<Recorded, readonly [options: SliceOptions], Effect.Effect<Recorded, NetworkError>> =
+  dual(
+    areOptions,
+    asEffect(part.slice)
+  )
 
 /**
  * When each recording crosses a level [ms], in the order of the recordings.
  *
  * Throws a `NetworkError` where the recordings have different units, or another than the level.
  */
-export const crossings: Dual<Recorded, readonly [options: CrossingOptions], ReadonlyArray<Float64Array>> = dual(areOptions, crossing.crossings)
+export const crossings: Dual<Recorded, readonly [options: CrossingOptions], ReadonlyArray<Float64Array>> = dual(
+  areOptions,
+  crossing.crossings
+)
 
 /** `crossings` as a `Result`. */
-export const crossingsResult: Dual<Recorded, readonly [options: CrossingOptions], Result.Result<ReadonlyArray<Float64Array>, NetworkError>> = dual(
+export const crossingsResult: Dual<
+  Recorded,
+  readonly [options: CrossingOptions],
+  Result.Result<ReadonlyArray<Float64Array>, NetworkError>
+> = dual(
   areOptions,
   asResult(crossing.crossings)
 )
 
 /** `crossings` as an Effect. */
-export const crossingsEffect: Dual<Recorded, readonly [options: CrossingOptions], Effect.Effect<ReadonlyArray<Float64Array>, NetworkError>> = dual(
+export const crossingsEffect: Dual<
+  Recorded,
+  readonly [options: CrossingOptions],
+  Effect.Effect<ReadonlyArray<Float64Array>, NetworkError>
+> = dual(
   areOptions,
   asEffect(crossing.crossings)
 )
@@ -156,46 +169,79 @@ export const crossingsEffect: Dual<Recorded, readonly [options: CrossingOptions]
  *
  * Throws a `NetworkError` where not only voltages are recorded: `Traces.of(traces, "v")` are those.
  */
-export const spikes: Dual<Recorded, readonly [options?: SpikeOptions], ReadonlyArray<Float64Array>> = dual(areOptions, crossing.spikes)
+export const spikes: Dual<Recorded, readonly [options?: SpikeOptions], ReadonlyArray<Float64Array>> = dual(
+  areOptions,
+  crossing.spikes
+)
 
 /** `spikes` as a `Result`. */
-export const spikesResult: Dual<Recorded, readonly [options?: SpikeOptions], Result.Result<ReadonlyArray<Float64Array>, NetworkError>> = dual(
+export const spikesResult: Dual<
+  Recorded,
+  readonly [options?: SpikeOptions],
+  Result.Result<ReadonlyArray<Float64Array>, NetworkError>
+> = dual(
   areOptions,
   asResult(crossing.spikes)
 )
 
 /** `spikes` as an Effect. */
-export const spikesEffect: Dual<Recorded, readonly [options?: SpikeOptions], Effect.Effect<ReadonlyArray<Float64Array>, NetworkError>> = dual(
+export const spikesEffect: Dual<
+  Recorded,
+  readonly [options?: SpikeOptions],
+  Effect.Effect<ReadonlyArray<Float64Array>, NetworkError>
+> = dual(
   areOptions,
   asEffect(crossing.spikes)
 )
 
 /** Spikes per second [Hz] of each recording: their number over the time from the first sample to the last. Throws as `spikes` does. */
-export const rates: Dual<Recorded, readonly [options?: SpikeOptions], ReadonlyArray<number>> = dual(areOptions, crossing.rates)
+export const rates: Dual<Recorded, readonly [options?: SpikeOptions], ReadonlyArray<number>> = dual(
+  areOptions,
+  crossing.rates
+)
 
 /** `rates` as a `Result`. */
-export const ratesResult: Dual<Recorded, readonly [options?: SpikeOptions], Result.Result<ReadonlyArray<number>, NetworkError>> = dual(
+export const ratesResult: Dual<
+  Recorded,
+  readonly [options?: SpikeOptions],
+  Result.Result<ReadonlyArray<number>, NetworkError>
+> = dual(
   areOptions,
   asResult(crossing.rates)
 )
 
 /** `rates` as an Effect. */
-export const ratesEffect: Dual<Recorded, readonly [options?: SpikeOptions], Effect.Effect<ReadonlyArray<number>, NetworkError>> = dual(
+export const ratesEffect: Dual<
+  Recorded,
+  readonly [options?: SpikeOptions],
+  Effect.Effect<ReadonlyArray<number>, NetworkError>
+> = dual(
   areOptions,
   asEffect(crossing.rates)
 )
 
 /** Times between successive spikes [ms] of each recording. Throws as `spikes` does. */
-export const intervals: Dual<Recorded, readonly [options?: SpikeOptions], ReadonlyArray<Float64Array>> = dual(areOptions, crossing.intervals)
+export const intervals: Dual<Recorded, readonly [options?: SpikeOptions], ReadonlyArray<Float64Array>> = dual(
+  areOptions,
+  crossing.intervals
+)
 
 /** `intervals` as a `Result`. */
-export const intervalsResult: Dual<Recorded, readonly [options?: SpikeOptions], Result.Result<ReadonlyArray<Float64Array>, NetworkError>> = dual(
+export const intervalsResult: Dual<
+  Recorded,
+  readonly [options?: SpikeOptions],
+  Result.Result<ReadonlyArray<Float64Array>, NetworkError>
+> = dual(
   areOptions,
   asResult(crossing.intervals)
 )
 
 /** `intervals` as an Effect. */
-export const intervalsEffect: Dual<Recorded, readonly [options?: SpikeOptions], Effect.Effect<ReadonlyArray<Float64Array>, NetworkError>> = dual(
+export const intervalsEffect: Dual<
+  Recorded,
+  readonly [options?: SpikeOptions],
+  Effect.Effect<ReadonlyArray<Float64Array>, NetworkError>
+> = dual(
   areOptions,
   asEffect(crossing.intervals)
 )

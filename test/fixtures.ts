@@ -1,9 +1,9 @@
 /** Small networks that the examples share, and short ways to say "this edit fails like that". */
 import * as Result from "effect/Result"
-import * as Mistake from "../src/Mistake.ts"
 import * as Edit from "../src/Edit.ts"
 import * as Channels from "../src/mechanism/Channels.ts"
 import * as Synapses from "../src/mechanism/Synapses.ts"
+import * as Mistake from "../src/Mistake.ts"
 import * as Network from "../src/Network.ts"
 import * as Cell from "../src/network/Cell.ts"
 import { fromFields, type Mechanism } from "../src/network/Mechanism.ts"

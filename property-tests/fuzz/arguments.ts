@@ -86,7 +86,8 @@ export const argumentCases = (only?: string): ReadonlyArray<Case> =>
   )
 
 /** Left out: what takes long (checkers, training), writes files, is not mended yet (laws by hand, traces by hand in a figure), or gives back what it is given. */
-const slow = /^(Mistake\.check|testing\.(check|lensLaws|ruleLaws)|Training\.|node\.|plot\.recordings|(Traces\.\w+|Json\.encodeTraces\w*)\(\d\.)/
+const slow =
+  /^(Mistake\.check|testing\.(check|lensLaws|ruleLaws)|Training\.|node\.|plot\.recordings|(Traces\.\w+|Json\.encodeTraces\w*)\(\d\.)/
 
 /** Whether a case is tried. */
 export const tried = (name: string): boolean => !slow.test(name)

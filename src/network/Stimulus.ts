@@ -10,7 +10,7 @@ import { sin } from "../number/trig.ts"
 import type { Floats } from "../table/Column.ts"
 import { isPlain } from "../table/settled.ts"
 import { is, isStructural, type Structural, structural } from "../table/structural.ts"
-import { called, either, failing, like, numbers, describing } from "./border.ts"
+import { called, describing, either, failing, like, numbers } from "./border.ts"
 import { tooManySamples } from "./limits.ts"
 import { because, fail, type NetworkError, type Reason, shown, unknownOption } from "./NetworkError.ts"
 

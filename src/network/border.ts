@@ -183,7 +183,9 @@ const wrong = (misuse: Misuse, all: ReadonlyArray<Misuse> = [misuse]): Kept => (
 /** One argument, copied and checked; throws a `NetworkError`. For methods, which have no border of their own. */
 export const taken = <A>(what: string, kind: Kind, given: A): A => {
   const own = kept(what, { argument: kind }, [given])
-  if ("misuse" in own) throw own.mistake ?? because({ ...own.misuse, what: own.misuse.what.replace(/^argument of /, "") })
+  if ("misuse" in own) {
+    throw own.mistake ?? because({ ...own.misuse, what: own.misuse.what.replace(/^argument of /, "") })
+  }
   return own.kept[0] as A
 }
 
@@ -215,7 +217,12 @@ export const kept = (
     } catch (cause) {
       const expected = "a value that can be read"
       if (cause instanceof Mistaken) {
-        const misuse: Misuse = { _tag: "BadValue", what, found: `a mistake (${cause.message})`, expected: "a right one" }
+        const misuse: Misuse = {
+          _tag: "BadValue",
+          what,
+          found: `a mistake (${cause.message})`,
+          expected: "a right one"
+        }
         return { misuse, all: [misuse], mistake: cause.mistake }
       }
       return wrong({ _tag: "BadValue", what, found: unreadable(cause), expected })
@@ -257,19 +264,18 @@ export const failing = border((misuse, _name, _given, _all, mistake) => Result.f
  * A border of functions that describe and do nothing yet: misuse, and a typed error that they throw, is a mistake; the methods in `chain` give
  * it again.
  */
-export const describer =
-  (misused: (misuse: Misuse) => Error) =>
-  <F extends Any>(
-    name: string,
-    kinds: Readonly<Record<string, Kind>>,
-    f: F,
-    chain: ReadonlyArray<string> = []
-  ): F =>
-    border((misuse, _name, _given, _all, mistake) => mistaken(mistake ?? misused(misuse), chain))(
-      name,
-      kinds,
-      forgiving(f as never, chain) as unknown as F // the same arguments and the same result
-    )
+export const describer = (misused: (misuse: Misuse) => Error) =>
+<F extends Any>(
+  name: string,
+  kinds: Readonly<Record<string, Kind>>,
+  f: F,
+  chain: ReadonlyArray<string> = []
+): F =>
+  border((misuse, _name, _given, _all, mistake) => mistaken(mistake ?? misused(misuse), chain))(
+    name,
+    kinds,
+    forgiving(f as never, chain) as unknown as F // the same arguments and the same result
+  )
 
 /** Misuse, and a `NetworkError` that is thrown, is a mistake. */
 export const describing = describer(because)

@@ -81,7 +81,9 @@ export const gridResult: <const A extends Axes>(
 )
 
 /** The same as an Effect. */
-export const gridEffect = <const A extends Axes>(axes: A): Effect.Effect<ReadonlyArray<GridPoint<A>>, SimulationError> =>
+export const gridEffect = <const A extends Axes>(
+  axes: A
+): Effect.Effect<ReadonlyArray<GridPoint<A>>, SimulationError> =>
   Effect.suspend(() => Effect.fromResult(gridResult(axes)))
 
 const points = <A extends Axes>(axes: A): Result.Result<ReadonlyArray<GridPoint<A>>, SimulationError> => {

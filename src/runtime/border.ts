@@ -5,8 +5,8 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { border, type Misuse } from "../network/border.ts"
 import { NetworkError } from "../network/NetworkError.ts"
-import type { SimulationError } from "../solve/SimulationError.ts"
 import { misused } from "../solve/border.ts"
+import type { SimulationError } from "../solve/SimulationError.ts"
 
 const failed = (misuse: Misuse, mistake?: Error): SimulationError | NetworkError =>
   mistake instanceof NetworkError ? mistake : misused(misuse)

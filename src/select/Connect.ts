@@ -7,7 +7,7 @@
  */
 import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { anything, called, failing, describing } from "../network/border.ts"
+import { anything, called, describing, failing } from "../network/border.ts"
 import { mostSynapses } from "../network/limits.ts"
 import { type Dual, dual, effectOfResult, syncOf } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"

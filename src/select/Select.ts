@@ -3,11 +3,11 @@
  *
  * Every function here returns a description; nothing is looked up until it meets a network.
  */
-import { aNumber, maybe, describing } from "../network/border.ts"
+import { aNumber, describing, maybe } from "../network/border.ts"
 import {
-  exactly,
   type EdgeSelection,
   edgesOf,
+  exactly,
   type Index,
   type NodeSelection,
   nodesOf,

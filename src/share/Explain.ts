@@ -107,15 +107,16 @@ const rowsText = (rows: ReadonlyArray<number>): string =>
 /** What drives one row: a sentence for each trained column of it. */
 export const row: Dual<Network, readonly [domain: "nodes" | "edges", row: number], ReadonlyArray<string>> = dual(
   (...given) => given.length === 2,
-  throwing("Explain.row",
-  { network: aNetwork, domain: aDomain, row: aCount },
-  (network: Network, domain: "nodes" | "edges", row: number): ReadonlyArray<string> => {
-    const name = domain === "nodes" ? describeNode(network, row) : describeEdge(network, row)
-    return parameters(network).filter((e) => e.domain === domain && e.rows.includes(row)).map((e) =>
-      `${e.key} of ${name} is parameter ${e.parameter} (${e.label}) of "${e.trainable}", shared with ${
-        e.rows.length === 1 ? "no" : e.rows.length - 1
-      } other ${e.rows.length <= 2 ? "row" : "rows"}`
-    )
-  }
-)
+  throwing(
+    "Explain.row",
+    { network: aNetwork, domain: aDomain, row: aCount },
+    (network: Network, domain: "nodes" | "edges", row: number): ReadonlyArray<string> => {
+      const name = domain === "nodes" ? describeNode(network, row) : describeEdge(network, row)
+      return parameters(network).filter((e) => e.domain === domain && e.rows.includes(row)).map((e) =>
+        `${e.key} of ${name} is parameter ${e.parameter} (${e.label}) of "${e.trainable}", shared with ${
+          e.rows.length === 1 ? "no" : e.rows.length - 1
+        } other ${e.rows.length <= 2 ? "row" : "rows"}`
+      )
+    }
+  )
 )

@@ -46,7 +46,8 @@ export const mistaken = <A>(error: Error, chain: ReadonlyArray<string> = []): A 
         ? undefined
         : refuse()
     },
-    has: (own, key) => key in answers(error) || chain.includes(key as string) || (key in own && typeof key === "symbol"),
+    has: (own, key) =>
+      key in answers(error) || chain.includes(key as string) || (key in own && typeof key === "symbol"),
     apply: refuse,
     ownKeys: refuse,
     set: refuse,

@@ -7,7 +7,6 @@
 import * as Result from "effect/Result"
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import * as Mistake from "../../src/Mistake.ts"
 import { mostStretches, tooManyStretches } from "../../src/adjoint/Schedule.ts"
 import * as equation from "../../src/equation/limits.ts"
 import {
@@ -29,6 +28,7 @@ import { checkLength, deepestDocument, deepestSteps, longestDocument, mostWrong 
 import * as wasm from "../../src/kernel/wasm/limits.ts"
 import * as mechanism from "../../src/mechanism/limits.ts"
 import { largestSystem } from "../../src/mechanism/systemNames.ts"
+import * as Mistake from "../../src/Mistake.ts"
 import { mostArguments } from "../../src/network/border.ts"
 import * as networks from "../../src/network/limits.ts"
 import { longestName as longestFileName } from "../../src/node/fileName.ts"

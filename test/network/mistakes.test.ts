@@ -111,7 +111,8 @@ describe("a wrong description", () => {
   })
 })
 
-const fit = (options: object) => Training.finish(trained, { loss, optimizer, tMax: 0.1, epochs: 1, ...options } as never)
+const fit = (options: object) =>
+  Training.finish(trained, { loss, optimizer, tMax: 0.1, epochs: 1, ...options } as never)
 
 /** Programs that meet a mistake, with the tag of their failure and its message. */
 const programs: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown, Engine.Engine>, string, string]>> = {
@@ -183,7 +184,11 @@ const programs: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown
 describe("is a typed failure, never a defect, of the program that is given", () => {
   it.effect.each(Object.entries(programs))("%s", ([, [program, tag, text]]) =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(program) as Effect.Effect<Error & { readonly _tag: string }, unknown, Engine.Engine>
+      const error = yield* Effect.flip(program) as Effect.Effect<
+        Error & { readonly _tag: string },
+        unknown,
+        Engine.Engine
+      >
       assert.strictEqual(error._tag, tag)
       assert.strictEqual(error.message, text)
     }).pipe(Effect.provide(Engine.layer)))

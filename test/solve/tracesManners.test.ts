@@ -26,7 +26,11 @@ describe("a question to traces", () => {
         pipe(v, Traces.crossings({ level: -50 })),
         pipe(v, Traces.crossingsResult({ level: -50 }), Result.getOrThrow)
       ],
-      [other, pipe(made, Traces.slice({ from: 1, to: 2 })), Effect.runSync(Traces.sliceEffect(made, { from: 1, to: 2 }))],
+      [
+        other,
+        pipe(made, Traces.slice({ from: 1, to: 2 })),
+        Effect.runSync(Traces.sliceEffect(made, { from: 1, to: 2 }))
+      ],
       [Traces.trace(made, 0), pipe(made, Traces.trace(0)), pipe(made, Traces.traceEffect(0), Effect.runSync)],
       [Traces.trace(made, "HH_m"), pipe(made, Traces.trace("HH_m", Select.comp(0)))],
       [Traces.csv(before), Result.getOrThrow(Traces.csvResult(before)), Effect.runSync(Traces.csvEffect(before))],

@@ -50,8 +50,7 @@ type Parts = {
   >
 } & Pick<Recorded, "dt" | "first" | "samples" | "data">
 
-const fits = ({ data, recordings, samples }: Parts): boolean =>
-  data.length === recordings.length * samples
+const fits = ({ data, recordings, samples }: Parts): boolean => data.length === recordings.length * samples
 
 const fitting = Schema.makeFilter(fits, { expected: "as many numbers in data as recordings times samples" })
 

@@ -7,8 +7,8 @@
  */
 import { anything } from "../../network/border.ts"
 import type { Floats } from "../../table/Column.ts"
-import { describing } from "../border.ts"
 import { plural } from "../../table/plural.ts"
+import { describing } from "../border.ts"
 import { nested } from "../limits.ts"
 import { ofLength } from "../options.ts"
 import { settingsOf } from "../settings.ts"

@@ -22,26 +22,30 @@ export type PolyakOptions = {
 }
 
 /** Steps of the length of the loss; nonsense is a mistake (`TrainingError`); a loss below 0, for which the recipe would go uphill, fails. */
-export const polyak = describing("Optimizer.polyak", { options: anything }, (options: PolyakOptions = {}): Optimizer => {
-  knownOptions("polyak", options, ["beta", "scale"])
-  const beta = notNegative("beta", options.beta ?? usualBeta)
-  const scale = options.scale === undefined ? null : positive("scale", options.scale)
-  const text = callText("polyak", [], { beta: [beta, usualBeta], scale: [scale ?? 0, 0] })
-  return make({
-    text,
-    init: () => ({}),
-    update: (before, { gradient, loss }) => {
-      memory.only(text, before, [])
-      if (!(loss >= 0 && loss < Infinity)) {
-        throw because({
-          _tag: "BadOption",
-          what: `the loss for ${text}`,
-          found: String(loss),
-          expected: "a number of 0 or more, best one that can reach 0"
-        })
+export const polyak = describing(
+  "Optimizer.polyak",
+  { options: anything },
+  (options: PolyakOptions = {}): Optimizer => {
+    knownOptions("polyak", options, ["beta", "scale"])
+    const beta = notNegative("beta", options.beta ?? usualBeta)
+    const scale = options.scale === undefined ? null : positive("scale", options.scale)
+    const text = callText("polyak", [], { beta: [beta, usualBeta], scale: [scale ?? 0, 0] })
+    return make({
+      text,
+      init: () => ({}),
+      update: (before, { gradient, loss }) => {
+        memory.only(text, before, [])
+        if (!(loss >= 0 && loss < Infinity)) {
+          throw because({
+            _tag: "BadOption",
+            what: `the loss for ${text}`,
+            found: String(loss),
+            expected: "a number of 0 or more, best one that can reach 0"
+          })
+        }
+        const rate = (scale ?? 0.1 * Math.sqrt(gradient.length)) * loss
+        return { change: normalized(gradient, beta).map((g) => -rate * g), memory: {} }
       }
-      const rate = (scale ?? 0.1 * Math.sqrt(gradient.length)) * loss
-      return { change: normalized(gradient, beta).map((g) => -rate * g), memory: {} }
-    }
-  })
-})
+    })
+  }
+)

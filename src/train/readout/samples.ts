@@ -3,8 +3,8 @@
  */
 import { anything } from "../../network/border.ts"
 import { shown } from "../../network/NetworkError.ts"
-import { describing } from "../border.ts"
 import { isList } from "../../table/isList.ts"
+import { describing } from "../border.ts"
 import { finite, knownOptions } from "../options.ts"
 import { because } from "../TrainingError.ts"
 import { perRecording } from "./perRecording.ts"

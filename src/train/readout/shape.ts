@@ -109,17 +109,21 @@ const threshold = (what: string, options: ThresholdOptions, further: ReadonlyArr
 }
 
 /** How long the trace is above the threshold [ms]: ∫ s((x - θ) / w) dt. */
-export const timeAbove = describing("Readout.timeAbove", { options: anything }, (options: ThresholdOptions): Readout => {
-  const { theta, width, window } = threshold("timeAbove", options)
-  return perRecording(
-    "timeAbove",
-    window,
-    (x, dt) =>
-      // d s((x - θ) / w) / dx = s'((x - θ) / w) / w
-      integral(x, dt, (xk) => logistic((xk - theta) / width), (xk) => logisticSlope((xk - theta) / width) / width),
-    2
-  )
-})
+export const timeAbove = describing(
+  "Readout.timeAbove",
+  { options: anything },
+  (options: ThresholdOptions): Readout => {
+    const { theta, width, window } = threshold("timeAbove", options)
+    return perRecording(
+      "timeAbove",
+      window,
+      (x, dt) =>
+        // d s((x - θ) / w) / dx = s'((x - θ) / w) / w
+        integral(x, dt, (xk) => logistic((xk - theta) / width), (xk) => logisticSlope((xk - theta) / width) / width),
+      2
+    )
+  }
+)
 
 /**
  * How often the trace crosses the threshold upwards: Σ (s_(k+1) - s_k) r_k, with s_k = s((x_k - θ) / w) and r_k = s(v_k / ρ) for the

@@ -251,18 +251,22 @@ export const masked = describingTransform(
 )
 
 /** A transform of one's own from three functions of one number; `name` is for messages. */
-export const custom = describingTransform("Transform.custom", { options: anything }, (options: CustomOptions): Transform => {
-  known("custom", options, ["name", "forward", "inverse", "derivative"])
-  const noName = nameProblem("custom transform", options.name, "log")
-  if (noName?._tag === "BadValue") throw wrong(noName.what, noName.found, noName.expected)
-  for (const part of ["forward", "inverse", "derivative"] as const) {
-    if (typeof options[part] !== "function") {
-      throw wrong(`${part} of custom(${options.name})`, shown(options[part]), "a function of one number")
+export const custom = describingTransform(
+  "Transform.custom",
+  { options: anything },
+  (options: CustomOptions): Transform => {
+    known("custom", options, ["name", "forward", "inverse", "derivative"])
+    const noName = nameProblem("custom transform", options.name, "log")
+    if (noName?._tag === "BadValue") throw wrong(noName.what, noName.found, noName.expected)
+    for (const part of ["forward", "inverse", "derivative"] as const) {
+      if (typeof options[part] !== "function") {
+        throw wrong(`${part} of custom(${options.name})`, shown(options[part]), "a function of one number")
+      }
     }
+    const { derivative, forward, inverse, name } = options
+    return structural({ _tag: "Custom" as const, name, forward, inverse, derivative })
   }
-  const { derivative, forward, inverse, name } = options
-  return structural({ _tag: "Custom" as const, name, forward, inverse, derivative })
-})
+)
 
 /** A transform as text: `sigmoid(1e-5, 0.01)`. */
 export const text = transforming("Transform.text", { transform: theTransform }, (transform: Transform): string => {
