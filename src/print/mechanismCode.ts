@@ -25,10 +25,6 @@ const builtIns: ReadonlyArray<BuiltIn> = Object.entries({ Channels, Pumps, Synap
 /** A mechanism whole as text: equal where two mechanisms are the same to the bit. */
 const identity = (fields: MechanismFields): string => layout(data(toFields(fields), "a mechanism"))
 
-/** Whether a mechanism is one that the library brings. */
-export const isBuiltIn = (mechanism: Mechanism): boolean =>
-  builtIns.some((one) => one.mechanism.name === mechanism.name && identity(one.mechanism) === identity(mechanism))
-
 /** Whether a mechanism has a declaration of its own: it is neither built in nor made from one that is. */
 export const isDeclared = (mechanism: Mechanism): boolean => variant(mechanism) === null
 

@@ -113,6 +113,9 @@ const makers: { readonly [Tag in Step["_tag"]]: (...given: never) => Edits.Edit 
   Misused: Edits.misused
 }
 
+/** The names of the arguments from which an edit that says a step is made, in their order. */
+export const argumentNames = (tag: Step["_tag"]): ReadonlyArray<string> => Edits.argumentsOf(makers[tag])
+
 /** What an edit says: `Edit.toStep(Edit.set("radius", 2))` is `{ _tag: "Set", key: "radius", value: 2 }`. */
 export const toStep = throwing(
   "Edit.toStep",

@@ -1,0 +1,194 @@
+/**
+ * From a network back to cells and edits that make it: columns in their order, synapses, values, what is attached, what is trained.
+ *
+ * One idea: an edit is added only if it can be applied, and what it leaves to be done is read from the difference between the network so far
+ * and the one that is wanted; so no edit sets what is there already. Whether the end is the network is for others to ask: a document can hold
+ * networks that no edits make.
+ */
+import * as Result from "effect/Result"
+import { type Cell, makeResult as makeCell, type PassiveColumn, passiveColumns } from "../network/Cell.ts"
+import type { Edit } from "../network/edit.ts"
+import { compartmentCount } from "../network/Morphology.ts"
+import { diffusionColumn } from "../network/names.ts"
+import { make, type Network } from "../network/Network.ts"
+import type { Clamp } from "../network/Recording.ts"
+import { clamp, record, stimulate } from "../select/attach.ts"
+import { listed } from "../select/Connect.ts"
+import { diffuse } from "../select/diffuse.ts"
+import { connect } from "../select/editEdges.ts"
+import { copyToEdges, group, label } from "../select/group.ts"
+import { insert } from "../select/insert.ts"
+import { set } from "../select/set.ts"
+import { writable } from "../select/write.ts"
+import * as Column from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+import { nodesAt, rowsAt, rowsWhere, runsOf, valuesOf } from "./tables.ts"
+import { trainEdits } from "./trainEdits.ts"
+
+/** Cells and edits. */
+export type Parts = { readonly cells: ReadonlyArray<Cell>; readonly edits: ReadonlyArray<Edit> }
+
+/** A network in the making. */
+type Making = {
+  readonly wanted: Network
+  readonly now: () => Network
+  /** Applies an edit; tells whether it could be. */
+  readonly add: (edit: Edit) => boolean
+}
+
+/** Cells and edits that make a network, or come as near to it as edits do; null where its cells are none that can be made. */
+export const partsOf = (wanted: Network): Parts & { readonly made: Network } | null => {
+  const cells = cellsOf(wanted)
+  if (cells === null) return null
+  const edits: Array<Edit> = []
+  let current = make(cells)
+  const making: Making = {
+    wanted,
+    now: () => current,
+    add: (edit) => {
+      const next = edit(current)
+      if (Result.isFailure(next)) return false
+      if (next.success !== current) edits.push(edit)
+      current = next.success
+      return true
+    }
+  }
+  addColumns(making)
+  addSynapses(making)
+  addValues(making)
+  addAttached(making)
+  for (const edit of trainEdits(wanted, making.now)) making.add(edit)
+  return { cells, edits, made: current }
+}
+
+/** The cells with their passive columns as they are. */
+const cellsOf = (network: Network): ReadonlyArray<Cell> | null => {
+  const names = Object.keys(passiveColumns) as ReadonlyArray<PassiveColumn>
+  const columns = names.map((name) => Table.floats(network.nodes, name))
+  const cells: Array<Cell> = []
+  let first = 0
+  for (const morphology of network.cells) {
+    const end = first + compartmentCount(morphology)
+    const passive = Object.fromEntries(names.map((name, i) => [name, Array.from(columns[i].slice(first, end))]))
+    const made = makeCell({ parents: morphology.parents, ncomp: morphology.ncomp, ...passive })
+    if (Result.isFailure(made)) return null
+    cells.push(made.success)
+    first = end
+  }
+  return cells
+}
+
+/** Mechanisms, groups, diffusion and labels of compartments, in the order of their columns. */
+const addColumns = ({ add, now, wanted }: Making): void => {
+  const states = new Map([...wanted.diffusion].map((state) => [diffusionColumn(state), state]))
+  for (const name of Table.names(wanted.nodes)) {
+    if (Table.has(now().nodes, name)) continue
+    const mechanism = wanted.mechanisms.get(name)
+    const flags = Table.flags(wanted.nodes, name)
+    const state = states.get(name)
+    if (mechanism !== undefined && flags !== undefined) {
+      const rows = rowsWhere(wanted, "nodes", (row) => flags[row] === 1)
+      add(rows.length === wanted.nodes.length ? insert(mechanism) : insert(mechanism, nodesAt(wanted, rows)))
+    } else if (wanted.groups.has(name) && flags !== undefined) {
+      const rows = rowsWhere(wanted, "nodes", (row) => flags[row] === 1)
+      add(
+        rows.length === 0
+          ? group(name, nodesAt(wanted, rows), { allowEmpty: true })
+          : group(name, nodesAt(wanted, rows))
+      )
+    } else if (state !== undefined) {
+      const constant = Table.floats(wanted.nodes, name)[0]
+      if (!add(diffuse(state, constant))) add(diffuse(state, { constant, elsewhere: lentOf(wanted, now(), state) }))
+    } else addLabel(wanted, "nodes", name, add)
+  }
+}
+
+/** What a diffusing state begins with where nobody has it yet. */
+const lentOf = (wanted: Network, now: Network, state: string): number => {
+  const before = Table.floats(now.nodes, state)
+  return Table.floats(wanted.nodes, state).find((_, row) => Number.isNaN(before[row])) ?? NaN
+}
+
+/** A label on the rows that have it, one edit for each text, or one for all numbers. */
+const addLabel = (wanted: Network, domain: "nodes" | "edges", name: string, add: Making["add"]): void => {
+  const column = Table.get(wanted[domain], name)!
+  const rows = rowsWhere(wanted, domain, (row) => Column.at(column, row) !== null)
+  if (rows.length === 0 || column._tag === "Int") return
+  const write = (some: ReadonlyArray<number>): boolean =>
+    add(label(name, valuesOf(some.map((row) => Column.at(column, row)!)), rowsAt(wanted, domain, some)))
+  if (column._tag !== "Text") return void write(rows)
+  const byText = new Map<Column.Value, Array<number>>()
+  for (const row of rows) {
+    const text = Column.at(column, row)
+    const list = byText.get(text)
+    if (list === undefined) byText.set(text, [row])
+    else list.push(row)
+  }
+  if (byText.size > mostTexts) return void write(rows)
+  for (const some of byText.values()) write(some)
+}
+
+/** Most texts of a label for each of which there is an edit. */
+const mostTexts = 12
+
+/** Synapses, type by type as they follow each other, and the columns of the user's own, in their order. */
+const addSynapses = (making: Making): void => {
+  const { add, now, wanted } = making
+  const type = Table.get(wanted.edges, "type")!
+  const [pre, post] = [Table.ints(wanted.edges, "pre_index"), Table.ints(wanted.edges, "post_index")]
+  const rows = Array.from(pre, (_, row) => row)
+  for (const run of runsOf(rows, (a, b) => type.values[a] === type.values[b])) {
+    const synapse = wanted.synapses.get(String(Column.at(type, run[0])))
+    if (synapse === undefined) return
+    add(connect(listed(run.map((row) => [pre[row], post[row]] as const)), synapse))
+  }
+  for (const name of Table.names(wanted.edges)) {
+    if (Table.has(now().edges, name)) continue
+    const end = /^(pre|post)_(.*)$/s.exec(name)
+    const copied = end !== null && Table.has(now().nodes, end[2]) &&
+      add(copyToEdges(end[2], [end[1] as "pre" | "post"]))
+    if (!copied) addLabel(wanted, "edges", name, add)
+  }
+}
+
+/** Every number and text that is still another one. */
+const addValues = ({ add, now, wanted }: Making): void => {
+  for (const domain of ["nodes", "edges"] as const) {
+    for (const [name, column] of wanted[domain].columns) {
+      const before = Table.get(now()[domain], name)
+      if (before === undefined || before._tag !== column._tag || column._tag === "Int") continue
+      const rows = rowsWhere(wanted, domain, (row) => !Object.is(Column.at(before, row), Column.at(column, row)))
+      if (rows.length === 0) continue
+      const values = rows.map((row) => Column.at(column, row))
+      if (values.includes(null)) continue // no edit takes a value away
+      const at = rowsAt(wanted, domain, rows)
+      const known = writable(now(), name)
+      const isNumber = Result.isSuccess(known) && known.success.domain === domain
+      if (isNumber && add(set(name, valuesOf(values as ReadonlyArray<number>), at))) continue
+      add(label(name, valuesOf(values as ReadonlyArray<number>), at))
+    }
+  }
+}
+
+/** Recordings, stimuli and clamps, each as many together as say the same. */
+const addAttached = ({ add, wanted }: Making): void => {
+  for (const run of runsOf(wanted.stimuli, (a, b) => a.stimulus.equals(b.stimulus))) {
+    add(stimulate(run[0].stimulus, nodesAt(wanted, run.map(({ row }) => row))))
+  }
+  for (const run of runsOf(wanted.clamps, sameClamp)) {
+    const { domain, state, value } = run[0]
+    const held = typeof value === "number" ? value : Array.from(value, (x) => Number.isNaN(x) ? null : x)
+    add(clamp(state, held, rowsAt(wanted, domain, run.map(({ row }) => row))))
+  }
+  for (const run of runsOf(wanted.recordings, (a, b) => a.state === b.state && a.domain === b.domain)) {
+    const { domain, state } = run[0]
+    add(record(state, rowsAt(wanted, domain, run.map(({ row }) => row))))
+  }
+}
+
+/** Whether two clamps hold the same state at the same values, to the bit. */
+const sameClamp = (a: Clamp, b: Clamp): boolean => {
+  const [x, y] = [a.value, b.value].map((value) => typeof value === "number" ? [value] : Array.from(value))
+  return a.state === b.state && a.domain === b.domain && typeof a.value === typeof b.value && x.length === y.length &&
+    x.every((held, k) => Object.is(held, y[k]))
+}
