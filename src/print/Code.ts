@@ -4,7 +4,6 @@
  * One idea: every node knows how wide it is on one line, so that `layout` decides in one pass where lines are broken. What has no text, a
  * function of the user's own, is a hole that says what it is; printers go on past it, and whoever wants the text is told of all holes.
  */
-import type { Misuse } from "../network/border.ts"
 import type { Reason } from "../network/NetworkError.ts"
 import { isList } from "../table/isList.ts"
 import { tooManyEntries } from "./limits.ts"
@@ -98,7 +97,7 @@ export const method = (of: Code, member: string, ...args: ReadonlyArray<Code>): 
 const holeOf = (reason: Reason): Code => ({ _tag: "Hole", reason, width: 0 })
 
 /** What was asked by mistake, and cannot be made again. */
-export const misuse = (reason: Misuse): Code => holeOf(reason)
+export const misuse = (reason: Reason): Code => holeOf(reason)
 
 /** A program of the user's own, called by `what` it is; `instead` says what can be printed in its place. */
 export const hole = (what: string, instead: string): Code =>
