@@ -59,7 +59,7 @@ export const present = ({ point }: Datum): ReadonlyArray<Edit.Edit> =>
 const between = ([lower, upper]: ReadonlyArray<number>): Transform.Transform => Transform.sigmoid(lower, upper)
 
 /** Ten epochs in batches of four. */
-export const options: Training.FitOptions<Datum> = {
+export const options = {
   data,
   present,
   loss: Loss.absolute(prediction, ({ label }) => label),
@@ -74,4 +74,4 @@ export const options: Training.FitOptions<Datum> = {
   epochs: recipe.order.length,
   steps: recipe.steps,
   dt: recipe.dt
-}
+} satisfies Training.FitOptions<Datum>

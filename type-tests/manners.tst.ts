@@ -1,6 +1,6 @@
 /** Manners: functions that take a network, or traces, first or last; their `Result` and their Effect; mistakes. */
 import { Effect, pipe, type Result } from "effect"
-import { Edit, type Engine, Mistake, Network, Select, Simulation, Stimulus, Traces, Transform, View } from "neurolens"
+import { Edit, type Engine, type Gradient, Mistake, Network, Select, Simulation, Stimulus, Traces, Transform, View } from "neurolens"
 import { describe, expect, test } from "tstyche"
 
 declare const network: Network.Network
@@ -38,7 +38,7 @@ describe("data first or last", () => {
     const spikes = pipe(
       network,
       Network.editEffect(edits),
-      Effect.flatMap((edited) => Simulation.run(edited, { tMax: 5 })),
+      Effect.flatMap(Simulation.run({ tMax: 5 })),
       Effect.flatMap(Traces.spikesEffect({ threshold: 0 }))
     )
     expect(spikes).type.toBe<
@@ -48,6 +48,20 @@ describe("data first or last", () => {
         Engine.Engine
       >
     >()
+  })
+})
+
+describe("the length of a run", () => {
+  test("is tMax or steps, and not both", () => {
+    expect(Simulation.run).type.toBeCallableWith(network, { tMax: 1 })
+    expect(Simulation.run).type.toBeCallableWith(network, { steps: 1, dt: 0.1 })
+    expect(Simulation.run).type.not.toBeCallableWith(network, {})
+    expect(Simulation.run).type.not.toBeCallableWith(network, { tMax: 1, steps: 1 })
+    expect(Simulation.stream).type.not.toBeCallableWith(network, { every: 1 })
+    expect(Simulation.batchOf).type.not.toBeCallableWith([network], { dt: 1 })
+    expect<{ readonly tMax: number; readonly steps: number }>().type.not.toBeAssignableTo<Gradient.GradientOptions>()
+    expect<{ readonly memory: number }>().type.not.toBeAssignableTo<Gradient.BatchOptions>()
+    expect<{ readonly tMax: number; readonly steps: number }>().type.not.toBeAssignableTo<Simulation.RunLength>()
   })
 })
 

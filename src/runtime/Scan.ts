@@ -27,6 +27,7 @@ import { Engine } from "./Engine.ts"
 import { group, type Together } from "./groups.ts"
 import { report } from "./Progress.ts"
 import type { BatchOptions } from "./Simulation.ts"
+import { spanning } from "./span.ts"
 
 /** Most points of a grid. */
 export const mostPoints = 1_000_000
@@ -143,7 +144,7 @@ const all = <A>(
     const first = yield* made(network, points, edits, options, 0)
     yield* Effect.fromResult(checkRoom(first.network, first.steps + 1, points.length))
     return yield* Stream.runCollect(one(network, points, edits, options))
-  })
+  }).pipe(spanning("Scan.run", network, { points: points.length }))
 
 /** The results of all points in their order, as they come; what nobody keeps takes no memory. Fails as `run` does. */
 export const stream: <A>(

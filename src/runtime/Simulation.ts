@@ -7,11 +7,12 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { anything, like, listOf } from "../network/border.ts"
+import { type Dual, dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { type NetworkError, shown } from "../network/NetworkError.ts"
 import { aNetwork, networks } from "../select/Given.ts"
 import { type Parameters, someParameters, writeParameters } from "../share/Parameters.ts"
-import { batchOptionNames, check, type Run, type RunOptions, unknownOption } from "../solve/RunOptions.ts"
+import { batchOptionNames, check, type Run, type RunLength, type RunOptions, type RunSettings, unknownOption } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
@@ -21,10 +22,12 @@ import { isPlain } from "../table/settled.ts"
 import { simulatingEffect, simulatingStream } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { groups } from "./groups.ts"
+import { networkLater } from "./networkLater.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
+import { lasting, spanning } from "./span.ts"
 
-export type { RunOptions } from "../solve/RunOptions.ts"
+export type { RunLength, RunOptions, RunSettings } from "../solve/RunOptions.ts"
 export type { SchemeName } from "../solve/Scheme.ts"
 export { SimulationError } from "../solve/SimulationError.ts"
 export type { SimulationReason } from "../solve/SimulationError.ts"
@@ -34,6 +37,12 @@ export type { State } from "../solve/State.ts"
 export type Failure = SimulationError | NetworkError
 
 type Ready = { readonly run: Run; readonly stepper: Stepper; readonly start: State }
+
+/** Options of a run that comes in stretches. */
+export type StreamOptions = RunOptions & {
+  /** Steps of a stretch. */
+  readonly every: number
+}
 
 /** Everything that a run needs which hands out at most `every` steps at a time. */
 const prepare = (network: Network, options: RunOptions, every: number): Effect.Effect<Ready, Failure, Engine> =>
@@ -81,18 +90,22 @@ const advance = (
 /**
  * Runs a network and gives its recordings.
  *
- * Samples are `steps + 1`, the first of them the state that the run starts from. Fails with a `SimulationError` on wrong options, when
+ * In a pipeline the network comes first: `pipe(network, Simulation.run({ tMax: 5 }))`. Samples are `steps + 1`, the first of them the state that the run starts from. Fails with a `SimulationError` on wrong options, when
  * nothing is recorded, and at the first number that is not finite; with a `NetworkError` when `parameters` do not fit the network.
  */
-export const run = simulatingEffect(
-  "Simulation.run",
-  { network: aNetwork, options: anything },
-  (network: Network, options: RunOptions): Effect.Effect<Traces, Failure, Engine> =>
-    Effect.gen(function*() {
-      const ready = yield* prepare(network, options, Infinity)
-      const traces = stretchFrom(ready, { state: ready.start, done: -1 }, ready.run.steps)
-      return (yield* Effect.ensuring(traces, Effect.sync(ready.stepper.release)))[0]
-    })
+export const run: Dual<Network, readonly [options: RunOptions], Effect.Effect<Traces, Failure, Engine>> = dual(
+  networkLater(1),
+  simulatingEffect(
+    "Simulation.run",
+    { network: aNetwork, options: anything },
+    (network: Network, options: RunOptions): Effect.Effect<Traces, Failure, Engine> =>
+      Effect.gen(function*() {
+        const ready = yield* prepare(network, options, Infinity)
+        yield* lasting(ready.run)
+        const traces = stretchFrom(ready, { state: ready.start, done: -1 }, ready.run.steps)
+        return (yield* Effect.ensuring(traces, Effect.sync(ready.stepper.release)))[0]
+      }).pipe(spanning("Simulation.run", network))
+  )
 )
 
 /**
@@ -100,13 +113,16 @@ export const run = simulatingEffect(
  *
  * The first stretch begins with the state that the run starts from; every later one with the sample after the one before it.
  */
-export const stream = simulatingStream("Simulation.stream", {
-  network: aNetwork,
-  options: like(isPlain, "a record of options")
-}, (
-  network: Network,
-  options: RunOptions & { readonly every: number }
-): Stream.Stream<Traces, Failure, Engine> =>
+export const stream: Dual<Network, readonly [options: StreamOptions], Stream.Stream<Traces, Failure, Engine>> = dual(
+  networkLater(1),
+  simulatingStream(
+    "Simulation.stream",
+    { network: aNetwork, options: like(isPlain, "a record of options") },
+    (network: Network, options: StreamOptions) => streamed(network, options)
+  )
+)
+
+const streamed = (network: Network, options: StreamOptions): Stream.Stream<Traces, Failure, Engine> =>
   Stream.unwrap(Effect.gen(function*() {
     if (!(Number.isSafeInteger(options.every) && options.every >= 1)) {
       return yield* new SimulationError({
@@ -124,7 +140,7 @@ export const stream = simulatingStream("Simulation.stream", {
       { state: ready.start, done: -1 },
       (at) => at.done === ready.run.steps ? Effect.succeed(undefined) : stretchFrom(ready, at, every)
     ).pipe(Stream.ensuring(Effect.sync(ready.stepper.release)))
-  })))
+  }))
 
 /** A place in a run: the state, and how many steps are done; -1 before the first sample was written. */
 type At = { readonly state: State; readonly done: number }
@@ -147,27 +163,34 @@ const stretchFrom = (ready: Ready, at: At, every: number): Effect.Effect<readonl
   })
 
 /** Options of runs side by side: every run begins at time zero, with the parameters of its network. */
-export type BatchOptions = Omit<RunOptions, "from" | "parameters">
+export type BatchOptions = RunLength & Omit<RunSettings, "from" | "parameters">
 
 /**
  * Runs a network once for each set of parameters, side by side where the engine can, and gives the traces in the order of the sets.
  *
  * Every set has the same bits that `run` gives for it alone. `from` and `parameters` are no options here: every run begins at time zero.
  */
-export const batch = simulatingEffect("Simulation.batch", {
-  network: aNetwork,
-  sets: listOf(someParameters, "a list of parameters"),
-  options: anything
-}, (
-  network: Network,
-  sets: ReadonlyArray<Parameters>,
-  options: BatchOptions
-): Effect.Effect<ReadonlyArray<Traces>, Failure, Engine> =>
-  Effect.gen(function*() {
-    yield* Effect.fromResult(checkRoom(network, 0, sets.length))
-    const written = Effect.forEach(sets, (parameters) => Effect.fromResult(writeParameters(parameters)(network)))
-    return yield* batchOf(yield* written, options)
-  }))
+export const batch: Dual<
+  Network,
+  readonly [sets: ReadonlyArray<Parameters>, options: BatchOptions],
+  Effect.Effect<ReadonlyArray<Traces>, Failure, Engine>
+> = dual(
+  networkLater(2),
+  simulatingEffect(
+    "Simulation.batch",
+    { network: aNetwork, sets: listOf(someParameters, "a list of parameters"), options: anything },
+    (
+      network: Network,
+      sets: ReadonlyArray<Parameters>,
+      options: BatchOptions
+    ): Effect.Effect<ReadonlyArray<Traces>, Failure, Engine> =>
+      Effect.gen(function*() {
+        yield* Effect.fromResult(checkRoom(network, 0, sets.length))
+        const written = Effect.forEach(sets, (parameters) => Effect.fromResult(writeParameters(parameters)(network)))
+        return yield* batchOf(yield* written, options)
+      })
+  )
+)
 
 /**
  * Runs several networks, side by side where the engine can, and gives the traces in their order. The networks are alike but for values,
@@ -191,5 +214,7 @@ export const batchOf = simulatingEffect("Simulation.batchOf", { networks: networ
     yield* Effect.fromResult(sideBySide(networks[0], networks))
     const engine = yield* Engine
     const runner = engine.batch(networks[0], scheme, dt, networks.length)
-    return yield* Effect.ensuring(groups(networks, { steps, scheme, dt, runner }), Effect.sync(runner.release))
+    return yield* Effect.ensuring(groups(networks, { steps, scheme, dt, runner }), Effect.sync(runner.release)).pipe(
+      spanning("Simulation.batch", networks[0], { networks: networks.length, steps, dt, scheme })
+    )
   }))

@@ -13,7 +13,7 @@ import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { aNetwork } from "../select/Given.ts"
 import * as Parameters from "../share/Parameters.ts"
-import { check as checkRun, unknownOption } from "../solve/RunOptions.ts"
+import { check as checkRun, type RunLength, unknownOption } from "../solve/RunOptions.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { BatchRunner } from "../solve/Stepper.ts"
 import { simulatingEffect } from "./border.ts"
@@ -32,10 +32,13 @@ import {
 } from "./GradientCheck.ts"
 import { groups } from "./groups.ts"
 import { report, silently } from "./Progress.ts"
-import { type Failure, type GradientOptions, type Loss, run } from "./runGradient.ts"
+import { type Failure, type GradientSettings, type Loss, run } from "./runGradient.ts"
 
 /** Options of a check: those of the run, and how to look. */
-export type CheckOptions = Omit<GradientOptions, "parameters" | "inputs" | "surrogate" | "from"> & LookOptions
+export type CheckOptions =
+  & RunLength
+  & Omit<GradientSettings, "parameters" | "inputs" | "surrogate" | "from">
+  & LookOptions
 
 const checkOptionNames = [...lookOptionNames, "memory", "tMax", "steps", "dt", "scheme"]
 

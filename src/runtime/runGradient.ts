@@ -13,23 +13,29 @@ import type { GradientRunner } from "../adjoint/GradientRunner.ts"
 import { isSurrogate, type Surrogate } from "../adjoint/Surrogate.ts"
 import { type Wanted, wantedOf } from "../adjoint/Wanted.ts"
 import { aCount, aFunction, anything } from "../network/border.ts"
+import { type Dual, dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { type NetworkError, shown } from "../network/NetworkError.ts"
 import { aNetwork, networks } from "../select/Given.ts"
-import { check, optionNames, type Run, type RunOptions, unknownOption } from "../solve/RunOptions.ts"
+import { check, optionNames, type Run, type RunLength, type RunOptions, type RunSettings, unknownOption } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError, type SimulationReason } from "../solve/SimulationError.ts"
 import { checkRoom, type Traces } from "../solve/Traces.ts"
 import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
+import { networkLater } from "./networkLater.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
+import { lasting, spanning } from "./span.ts"
 
 /** Why there is no gradient. */
 export type Failure = SimulationError | NetworkError | GradientError
 
 /** Options of a gradient: those of a run, and how much it may remember. */
-export type GradientOptions = RunOptions & {
+export type GradientOptions = RunLength & GradientSettings
+
+/** How a gradient goes. */
+export type GradientSettings = RunSettings & {
   /** Bytes for what is remembered of the runs that go side by side; default 512 MiB. */
   readonly memory?: number
   /** Whether derivatives by every sample of every stimulus and clamp are wanted too; default false. */
@@ -126,12 +132,23 @@ const caught = (error: unknown): GradientError | SimulationError => {
  *
  * Fails as a run does, and with a `GradientError` where the loss or a derivative is not finite, with the parameters that made it so.
  */
-export const run = simulatingEffect(
-  "Gradient.run",
-  { network: aNetwork, loss: aFunction, options: anything },
-  (network: Network, loss: Loss, options: GradientOptions): Effect.Effect<Made, Failure, Engine> =>
+export const run: Dual<
+  Network,
+  readonly [loss: Loss, options: GradientOptions],
+  Effect.Effect<Made, Failure, Engine>
+> = dual(
+  networkLater(2),
+  simulatingEffect(
+    "Gradient.run",
+    { network: aNetwork, loss: aFunction, options: anything },
+    (network: Network, loss: Loss, options: GradientOptions) => gradientOf(network, loss, options)
+  )
+)
+
+const gradientOf = (network: Network, loss: Loss, options: GradientOptions): Effect.Effect<Made, Failure, Engine> =>
     Effect.gen(function*() {
       const { dt, from, memory, network: ready, scheme, steps, wanted } = yield* prepare(network, options, available, 1)
+      yield* lasting({ steps, dt, scheme })
       yield* preparing([ready], scheme, dt)
       const engine = yield* Engine
       const made = yield* Effect.acquireUseRelease(
@@ -140,11 +157,10 @@ export const run = simulatingEffect(
         (runner) => Effect.sync(runner.release)
       )
       return made[0]
-    })
-)
+    }).pipe(spanning("Gradient.run", network))
 
 /** Options of gradients side by side: every network has the parameters that it has. */
-export type BatchOptions = Omit<GradientOptions, "parameters">
+export type BatchOptions = RunLength & Omit<GradientSettings, "parameters">
 
 /** A loss of several runs: value and slopes of the k-th one, from its traces. */
 export type LossOfRun = (traces: Traces, k: number) => Valued
@@ -163,7 +179,9 @@ export const batch = simulatingEffect("Gradient.batch", { networks: networks, lo
     if (problem !== null) return yield* new SimulationError({ reason: problem })
     if (networks.length === 0) return []
     const runner = yield* open(networks[0], networks.length, options)
-    return yield* Effect.ensuring(runner.run(networks, loss), Effect.sync(runner.release))
+    return yield* Effect.ensuring(runner.run(networks, loss), Effect.sync(runner.release)).pipe(
+      spanning("Gradient.batch", networks[0], { networks: networks.length })
+    )
   }))
 
 /**

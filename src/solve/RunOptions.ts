@@ -22,12 +22,24 @@ import { SimulationError, type SimulationReason } from "./SimulationError.ts"
 import { startFlaw } from "./startFlaw.ts"
 import type { State } from "./State.ts"
 
-/** Options of a run. Give either `tMax` or `steps`. */
-export type RunOptions = {
-  /** How long to run [ms], from the start or from the state that is gone on from. */
-  readonly tMax?: number
-  /** How many steps to run. */
-  readonly steps?: number
+/** How long a run is: either `tMax` or `steps`. */
+export type RunLength =
+  | {
+    /** How long to run [ms], from the start or from the state that is gone on from. */
+    readonly tMax: number
+    readonly steps?: undefined
+  }
+  | {
+    /** How many steps to run. */
+    readonly steps: number
+    readonly tMax?: undefined
+  }
+
+/** Options of a run: its length, and how to go. */
+export type RunOptions = RunLength & RunSettings
+
+/** How a run goes. */
+export type RunSettings = {
   /** Step [ms]; default 0.025. */
   readonly dt?: number
   /** Scheme; default `backwardEuler`. */
@@ -101,7 +113,7 @@ const recordsCurrents = ({ mechanisms, recordings, synapses }: Network): boolean
 }
 
 /** Names of the options of a run. */
-export const optionNames: ReadonlyArray<keyof RunOptions> = ["tMax", "steps", "dt", "scheme", "from", "parameters"]
+export const optionNames: ReadonlyArray<keyof RunSettings | "tMax" | "steps"> = ["tMax", "steps", "dt", "scheme", "from", "parameters"]
 
 /** Names of the options of runs side by side, which begin at time zero with the parameters of their network. */
 export const batchOptionNames = optionNames.filter((name) => name !== "from" && name !== "parameters")

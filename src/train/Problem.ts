@@ -13,7 +13,7 @@ import type { Network } from "../network/Network.ts"
 import { NetworkError, shown as shownText } from "../network/NetworkError.ts"
 import * as Gradient from "../runtime/Gradient.ts"
 import type * as Parameters from "../share/Parameters.ts"
-import { check } from "../solve/RunOptions.ts"
+import { check, type RunLength } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { type Input, isInput, problemOf } from "./Input.ts"
@@ -33,7 +33,14 @@ export type Failure = TrainingError | TransformError | Gradient.Failure
 type Shown<A> = void extends A ? { readonly data?: ReadonlyArray<A> | undefined } : { readonly data: ReadonlyArray<A> }
 
 /** What is to be made small, by what. `tMax` or `steps` is how long a run is, not how long to train. */
-export type ProblemOptions<A> = Omit<Gradient.GradientOptions, "parameters" | "inputs" | "from"> & Shown<A> & {
+export type ProblemOptions<A> =
+  & RunLength
+  & Omit<Gradient.GradientSettings, "parameters" | "inputs" | "from">
+  & Shown<A>
+  & Objectives<A>
+
+/** What is to be made small. */
+type Objectives<A> = {
   /** What the traces of a datum should be like. */
   readonly loss: Loss<A>
   /** What the network is shown; left out, it runs as it is. */
@@ -110,7 +117,7 @@ export type Problem<A> = {
   readonly space: ParameterSpace.ParameterSpace
   /** The parameters to begin with. */
   readonly initial: Parameters.Parameters
-  readonly run: Omit<Gradient.GradientOptions, "parameters">
+  readonly run: Gradient.BatchOptions
   readonly steps: number
   readonly dt: number
   readonly scheme: SchemeName
@@ -172,7 +179,9 @@ export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect
       (datum, i) => present === undefined ? Effect.succeed(network) : presented(network, present, datum, named(i))
     )
     yield* Effect.fromResult(sideBySide(shown[0], shown))
-    const length = given({ tMax, steps, dt, scheme })
+    // Both or neither of tMax and steps are refused by `check`.
+    const length = given({ tMax, steps, dt, scheme }) as unknown as RunLength &
+      { readonly dt?: number; readonly scheme?: SchemeName }
     const checked = yield* Effect.fromResult(check(shown[0], length))
     if (inputs.length > 0) {
       yield* attempt(() =>

@@ -12,6 +12,7 @@ import type { Network } from "../network/Network.ts"
 import { shown } from "../network/NetworkError.ts"
 import type { Engine } from "../runtime/Engine.ts"
 import { report, silently } from "../runtime/Progress.ts"
+import { spanning } from "../runtime/span.ts"
 import { aNetwork } from "../select/Given.ts"
 import type * as Parameters from "../share/Parameters.ts"
 import { beginning } from "./beginning.ts"
@@ -132,7 +133,9 @@ const stepsOf = <A>(
       state.step >= total
         ? Effect.succeed(undefined)
         : Effect.gen(function*() {
-          const made = yield* silently(oneStep(problem, method, runner, state))
+          const made = yield* silently(oneStep(problem, method, runner, state)).pipe(
+            spanning("Training.step", problem.network, { step: state.step + 1, data: method.batch })
+          )
           yield* report({ what: "training", done: made.step, total, unit: "steps" })
           return [made, made.state] as const
         })).pipe(Stream.ensuring(Effect.sync(runner.release)))

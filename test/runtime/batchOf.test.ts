@@ -181,7 +181,7 @@ describe("labels that mechanisms read", () => {
 })
 
 const failure = (list: ReadonlyArray<Network.Network>, given: object = options) =>
-  Effect.flip(Simulation.batchOf(list, given)).pipe(Effect.provide(Engine.layer))
+  Effect.flip(Simulation.batchOf(list, given as Simulation.BatchOptions)).pipe(Effect.provide(Engine.layer))
 
 describe("networks that cannot run side by side", () => {
   const edited = (...edits: ReadonlyArray<Edit.Edit>): Network.Network => Network.editSync(network, edits)

@@ -21,7 +21,7 @@ describe.each(engines)("on the %s engine, a gradient", (_, layer) => {
         [{ steps: 3, memory: -1 }, "memory is -1; expected a positive number of bytes"],
         [{ steps: 3, memory: Infinity }, "memory is Infinity; expected a positive number of bytes"],
         [{ steps: -1 }, "steps is -1; expected a whole number of 0 or more"],
-        [{}, "the length of the run is missing; expected either tMax [ms] or steps"],
+        [{} as never, "the length of the run is missing; expected either tMax [ms] or steps"],
         [{ steps: 1, dt: 0 }, "dt is 0; expected a positive number [ms]"]
       ]
       for (const [options, message] of cases) assert.strictEqual((yield* failure(options)).message, message)

@@ -90,7 +90,7 @@ describe("an option that does not exist", () => {
     [{ steps: 1, schemes: "forwardEuler" }, `run option "schemes" does not exist; did you mean "scheme"? `],
     [{ tmax: 1 }, `run option "tmax" does not exist; did you mean "tMax"? `]
   ])("%o is refused", (options, message) => {
-    const error = failure(plain, options)
+    const error = failure(plain, options as never)
     expect(error.reason._tag).toBe("UnknownOption")
     expect(error.message).toBe(`${message}(there is: tMax, steps, dt, scheme, from, parameters)`)
   })

@@ -10,7 +10,7 @@ import { leaky, training } from "./leakModel.ts"
 export type Options = Training.FitOptions<number>
 
 /** Three currents in batches of two, and a gradient descent that hardly moves. */
-export const options: Options = { ...training, seed: 5, optimizer: Optimizer.sgd({ learningRate: 1e-9 }) }
+export const options = { ...training, seed: 5, optimizer: Optimizer.sgd({ learningRate: 1e-9 }) } satisfies Options
 
 /** Some steps of training with other options, which may be what no type allows. */
 export const fitted = (more: object, count: number) =>

@@ -68,7 +68,7 @@ export const shown = (current: number): ReadonlyArray<Edit.Edit> => [
 ]
 
 /** Training of the leak in batches of two currents [nA], whose mean voltage should be a line of the current. */
-export const training: Training.FitOptions<number> = {
+export const training = {
   data: [0.001, 0.002, 0.003],
   present: shown,
   loss: Loss.squared<number>(Readout.mean(), (current) => -69 + 200 * current),
@@ -76,4 +76,4 @@ export const training: Training.FitOptions<number> = {
   batch: 2,
   steps: 8,
   dt
-}
+} satisfies Training.FitOptions<number>

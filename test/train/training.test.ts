@@ -280,7 +280,7 @@ describe("a stream of steps", () => {
 })
 
 describe("the order of the data", () => {
-  const orders = (given: Partial<Options>, epochs: number) =>
+  const orders = (given: Pick<Options, "seed" | "order" | "batch">, epochs: number) =>
     Effect.map(
       Stream.runCollect(Training.fit(leaky, { ...options, steps: 1, batch: 2, ...given, epochs })),
       (made) =>
