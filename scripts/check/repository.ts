@@ -47,17 +47,13 @@ const registryProblems = ({ path, text }: TrackedFile): ReadonlyArray<Problem> =
 
 const suites = new Set(["it", "test", "describe", "suite", "layer", "bench", "expect"])
 const switches = new Set(["only", "skip", "todo"])
-const aliases = new Set(["xit", "fit", "xdescribe", "fdescribe"])
 
 /** The name at the beginning of `a.b.c`. */
 const first = (node: Node): string | null =>
   node.type === "MemberExpression" ? first(node.object) : node.type === "Identifier" ? node.name : null
 
-/** How a node keeps tests from running, or null: `it.effect.only`, `xit(`. */
+/** How a node keeps tests from running, or null: `it.effect.only`. vitest has no `xit` and `fit`. */
 const switched = (node: Node): string | null => {
-  if (node.type === "CallExpression") {
-    return node.callee.type === "Identifier" && aliases.has(node.callee.name) ? node.callee.name : null
-  }
   if (node.type !== "MemberExpression" || node.computed || !switches.has(node.property.name)) return null
   return suites.has(first(node) ?? "") ? `.${node.property.name}` : null
 }

@@ -44,7 +44,7 @@ describe("a wrong description", () => {
   it("is a mistake, which says what is wrong however it is read", () => {
     const mistake = wrong()
     assert.strictEqual(Mistake.of(mistake)?.message, message)
-    assert.strictEqual(`${mistake}`, `a mistake (${message})`)
+    assert.strictEqual(String(mistake as unknown), `a mistake (${message})`)
     assert.strictEqual(inspect([mistake]), `[ Mistake(${message}) ]`)
     assert.deepStrictEqual(JSON.parse(JSON.stringify({ mistake })), { mistake: { _id: "Mistake", message } })
   })
