@@ -1,6 +1,18 @@
 /** Manners: functions that take a network, or traces, first or last; their `Result` and their Effect; mistakes. */
 import { Effect, pipe, type Result } from "effect"
-import { Edit, type Engine, type Gradient, Mistake, Network, Select, Simulation, Stimulus, Traces, Transform, View } from "neurolens"
+import {
+  Edit,
+  type Engine,
+  type Gradient,
+  Mistake,
+  Network,
+  Select,
+  Simulation,
+  Stimulus,
+  Traces,
+  Transform,
+  View
+} from "neurolens"
 import { describe, expect, test } from "tstyche"
 
 declare const network: Network.Network

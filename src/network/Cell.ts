@@ -33,16 +33,17 @@ export type Cell = Structural & {
 /** What `make` takes: the tree, and for each passive column one number or one per compartment. */
 export type CellOptions = {
   /** Parent of every branch, -1 for the first; default one branch. */
-  readonly parents?: ReadonlyArray<number>
+  readonly parents?: ArrayLike<number>
   /** Compartments of every branch; default 1. */
-  readonly ncomp?: number | ReadonlyArray<number>
-} & { readonly [K in PassiveColumn]?: number | ReadonlyArray<number> }
+  readonly ncomp?: number | ArrayLike<number>
+} & { readonly [K in PassiveColumn]?: number | ArrayLike<number> }
 
 /** Makes a cell, or says what is wrong with its description. */
 export const makeResult = failing("Cell.make", {
   options: maybe(shaped({ parents: maybe(numbers), ncomp: maybe(either(aNumber, numbers)) }))
 }, (options: CellOptions = {}): Result.Result<Cell, NetworkError> => {
-  const morphology = Morphology.make(options.parents ?? [-1], options.ncomp ?? 1)
+  const { ncomp = 1, parents = [-1] } = options
+  const morphology = Morphology.make(Array.from(parents), typeof ncomp === "number" ? ncomp : Array.from(ncomp))
   if (Result.isFailure(morphology)) return Result.fail(morphology.failure)
   const known = ["parents", "ncomp", ...Object.keys(passiveColumns)]
   const unknown = unknownOption("cell", options, known)

@@ -12,7 +12,15 @@ import type { Network } from "../network/Network.ts"
 import { type NetworkError, shown } from "../network/NetworkError.ts"
 import { aNetwork, networks } from "../select/Given.ts"
 import { type Parameters, someParameters, writeParameters } from "../share/Parameters.ts"
-import { batchOptionNames, check, type Run, type RunLength, type RunOptions, type RunSettings, unknownOption } from "../solve/RunOptions.ts"
+import {
+  batchOptionNames,
+  check,
+  type Run,
+  type RunLength,
+  type RunOptions,
+  type RunSettings,
+  unknownOption
+} from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"

@@ -17,7 +17,15 @@ import { type Dual, dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { type NetworkError, shown } from "../network/NetworkError.ts"
 import { aNetwork, networks } from "../select/Given.ts"
-import { check, optionNames, type Run, type RunLength, type RunOptions, type RunSettings, unknownOption } from "../solve/RunOptions.ts"
+import {
+  check,
+  optionNames,
+  type Run,
+  type RunLength,
+  type RunOptions,
+  type RunSettings,
+  unknownOption
+} from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError, type SimulationReason } from "../solve/SimulationError.ts"
 import { checkRoom, type Traces } from "../solve/Traces.ts"
@@ -146,18 +154,18 @@ export const run: Dual<
 )
 
 const gradientOf = (network: Network, loss: Loss, options: GradientOptions): Effect.Effect<Made, Failure, Engine> =>
-    Effect.gen(function*() {
-      const { dt, from, memory, network: ready, scheme, steps, wanted } = yield* prepare(network, options, available, 1)
-      yield* lasting({ steps, dt, scheme })
-      yield* preparing([ready], scheme, dt)
-      const engine = yield* Engine
-      const made = yield* Effect.acquireUseRelease(
-        engine.gradient(ready, scheme, dt, wanted, 1),
-        (runner) => pull(runner, { networks: [ready], from, steps, memory, first: 0 }, (_, traces) => loss(traces)),
-        (runner) => Effect.sync(runner.release)
-      )
-      return made[0]
-    }).pipe(spanning("Gradient.run", network))
+  Effect.gen(function*() {
+    const { dt, from, memory, network: ready, scheme, steps, wanted } = yield* prepare(network, options, available, 1)
+    yield* lasting({ steps, dt, scheme })
+    yield* preparing([ready], scheme, dt)
+    const engine = yield* Engine
+    const made = yield* Effect.acquireUseRelease(
+      engine.gradient(ready, scheme, dt, wanted, 1),
+      (runner) => pull(runner, { networks: [ready], from, steps, memory, first: 0 }, (_, traces) => loss(traces)),
+      (runner) => Effect.sync(runner.release)
+    )
+    return made[0]
+  }).pipe(spanning("Gradient.run", network))
 
 /** Options of gradients side by side: every network has the parameters that it has. */
 export type BatchOptions = RunLength & Omit<GradientSettings, "parameters">

@@ -8,7 +8,6 @@
 import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { anything, called, describing, failing } from "../network/border.ts"
-import { mostSynapses } from "../network/limits.ts"
 import { type Dual, dual, effectOfResult, syncOf } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import {
@@ -23,15 +22,15 @@ import {
 import { uniforms } from "../network/random.ts"
 import { log1p } from "../number/log.ts"
 import type { Ints } from "../table/Column.ts"
-import { tooMany } from "../table/limits.ts"
 import { mistakeOf } from "../table/mistake.ts"
-import { plural } from "../table/plural.ts"
 import { type Structural, structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { aNetwork, aWiring, compartments } from "./Given.ts"
+import { type ListedPairs, listedPairs, listOfPairs, type Pairs, tooManyPairs } from "./listedPairs.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import { all, type NodeSelection, type Selection } from "./Select.ts"
 
+export type { ListedPairs, Pairs } from "./listedPairs.ts"
 export type { ResolveOptions } from "./resolve.ts"
 
 /** The compartment of a postsynaptic cell that is hit: the first selected one, or a random selected one. */
@@ -56,12 +55,15 @@ export const pairwise = describing(
   (pre: NodeSelection, post: NodeSelection): Connect => structural({ pre, post, wiring: { _tag: "Pairwise" as const } })
 )
 
-/** Joins exactly these pairs of compartment rows, in this order; a pair may stand in the list more than once. */
+/**
+ * Joins exactly these pairs of compartment rows, in this order; a pair may stand in the list more than once. Sides of different lengths are a
+ * mistake (`NetworkError`).
+ */
 export const listed = describing(
   "Connect.listed",
   { pairs: anything },
-  (pairs: ReadonlyArray<readonly [pre: number, post: number]>): Connect =>
-    structural({ pre: all, post: all, wiring: { _tag: "Listed" as const, pairs } })
+  (pairs: ListedPairs): Connect =>
+    structural({ pre: all, post: all, wiring: { _tag: "Listed" as const, pairs: listOfPairs(pairs) } })
 )
 
 /** Throws a `NetworkError` where an option does not exist; the values of options are checked when they meet a network. */
@@ -126,9 +128,6 @@ export const matrix = describing("Connect.matrix", {
     wiring: { _tag: "Matrix" as const, matrix, target: options.to === undefined ? "first" : options.to }
   })
 })
-
-/** Presynaptic and postsynaptic compartments of the new synapses, in order. */
-export type Pairs = { readonly pre: ReadonlyArray<number>; readonly post: ReadonlyArray<number> }
 
 const found = failing("Connect.pairs", {
   network: aNetwork,
@@ -221,33 +220,6 @@ const pairwisePairs = (pre: Ints, post: Ints): Result.Result<Pairs, NetworkError
       hint: "both sides need equally many compartments; Connect.full joins all to all"
     })
 
-const listedPairs = (
-  network: Network,
-  list: ReadonlyArray<readonly [number, number]>
-): Result.Result<Pairs, NetworkError> => {
-  const n = network.nodes.length
-  const many = Array.isArray(list) ? tooManyPairs(list.length) : null
-  if (many !== null) return fail(many)
-  const expected = "a list of pairs of compartment rows, for example [[0, 7], [3, 7]]"
-  if (!Array.isArray(list)) return fail({ _tag: "BadValue", what: "the list of pairs", found: shown(list), expected })
-  for (let k = 0; k < list.length; k++) {
-    const pair: unknown = list[k]
-    if (!Array.isArray(pair) || pair.length !== 2) {
-      const found = Array.isArray(pair) ? `a list of ${plural(pair.length, "value")}` : shown(pair)
-      const wanted = "two compartment rows: [presynaptic, postsynaptic]"
-      return fail({ _tag: "BadValue", what: `pair ${k} of the list`, found, expected: wanted })
-    }
-    for (const row of pair) {
-      if (Number.isInteger(row) && row >= 0 && row < n) continue
-      const range = `compartment rows go from 0 to ${n - 1}`
-      if (typeof row === "number") return fail({ _tag: "OutOfRange", what: "compartment row", found: row, range })
-      const what = `a row of pair ${k} of the list`
-      return fail({ _tag: "BadValue", what, found: shown(row), expected: `a number; ${range}` })
-    }
-  }
-  return Result.succeed({ pre: list.map(([pre]) => pre), post: list.map(([, post]) => post) })
-}
-
 const wiringProblem = ({ wiring }: Connect): Reason | null => {
   if (wiring._tag === "Pairwise" || wiring._tag === "Listed") return null
   const problem = targetProblem(wiring.target) ?? (wiring._tag === "Sparse" ? seedProblem(wiring.seed) : null)
@@ -334,9 +306,6 @@ const expectedPairs = (
   if (wiring._tag === "Sparse") return Math.ceil(pairs * wiring.probability)
   return wiring.matrix.reduce((sum, line) => sum + line.reduce((own, on) => on ? own + 1 : own, 0), 0)
 }
-
-const tooManyPairs = (found: number): Reason | null =>
-  tooMany("synapses of a wiring", found, mostSynapses, "select fewer cells, or join some of them with Connect.sparse")
 
 const matrixProblem = (matrix: ReadonlyArray<ReadonlyArray<boolean>>, rows: number, columns: number): Reason | null => {
   const lines: unknown = matrix

@@ -10,7 +10,7 @@ import type { Row } from "./columns.ts"
 export type Range = { readonly _tag: "Range"; readonly from: number; readonly to: number; readonly step: number }
 
 /** Which ones: one, a list, a mask, a range, or all. */
-export type Index = number | ReadonlyArray<number> | ReadonlyArray<boolean> | Range | "all"
+export type Index = number | ArrayLike<number> | ReadonlyArray<boolean> | Range | "all"
 
 /** Levels of a path. */
 export type Level = "cell" | "branch" | "comp"

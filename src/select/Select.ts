@@ -37,7 +37,7 @@ export const branch = (index: Index, options?: { readonly scope?: Scope }): Node
 export const comp = (index: Index, options?: { readonly scope?: Scope }): NodeSelection => all.comp(index, options)
 
 /** The compartment of every branch that contains the location (0 is the branch's start, 1 its end). */
-export const loc = (at: number | ReadonlyArray<number> | "all"): NodeSelection => all.loc(at)
+export const loc = (at: number | ArrayLike<number> | "all"): NodeSelection => all.loc(at)
 
 /** The compartments of a group. */
 export const group = (name: string): NodeSelection => all.group(name)
@@ -49,7 +49,7 @@ export const mechanism = (name: string): NodeSelection => all.mechanism(name)
 export const where = (test: Where): NodeSelection => all.where(test)
 
 /** Exactly these compartments, in this order. */
-export const rows = (rows: ReadonlyArray<number>): NodeSelection => exactly(rows)
+export const rows = (rows: ArrayLike<number>): NodeSelection => exactly(rows)
 
 /** The synapses of a type. */
 export const synapse = (name: string): EdgeSelection => edges.synapse(name)

@@ -29,7 +29,7 @@ export interface NodeSelection extends Structural {
   /** Compartments by index within their branch, or over the network. */
   readonly comp: (index: Index, options?: { readonly scope?: Scope }) => NodeSelection
   /** The compartment of every selected branch that contains the location (0 is the branch's start, 1 its end). */
-  readonly loc: (at: number | ReadonlyArray<number> | "all") => NodeSelection
+  readonly loc: (at: number | ArrayLike<number> | "all") => NodeSelection
   /** Those of the selected compartments that are in a group. */
   readonly group: (name: string) => NodeSelection
   /** Those of the selected compartments that have a channel or pump. */
@@ -62,7 +62,7 @@ export interface EdgeSelection extends Structural {
   /** Those of the selected synapses with both ends selected. */
   readonly between: (nodes: NodeSelection) => EdgeSelection
   /** Exactly these synapses, in this order. */
-  readonly rows: (rows: ReadonlyArray<number>) => EdgeSelection
+  readonly rows: (rows: ArrayLike<number>) => EdgeSelection
   /** Synapses in both, in the order of this one. */
   readonly and: (that: EdgeSelection) => EdgeSelection
   /** Synapses in either. */
@@ -93,11 +93,21 @@ const scopeOf = (given?: { readonly scope?: Scope }): Scope => {
 /** A name as a copy of one's own; whether there is such a thing is a question of the network. */
 const aName = (what: string, name: string): string => taken(`the name of ${what}`, aText, name)
 
-/** Indices, copied; what they are is checked when they meet a network. */
-const anIndex = (what: string, index: Index): Index => taken(`the index of ${what}`, anything, index)
+/**
+ * Indices, copied, typed arrays as lists; what they are is checked when they meet a network. Throws a `NetworkError` on bytes, which are a mask
+ * to some and indices to others.
+ */
+const anIndex = (what: string, index: Index): Index => {
+  const own: unknown = taken(`the index of ${what}`, anything, index)
+  if (own instanceof Uint8Array || own instanceof Uint8ClampedArray) {
+    const expected = "a list of indices, or a mask of booleans: Array.from(mask, Boolean)"
+    throw because({ _tag: "BadValue", what: `the index of ${what}`, found: "an array of bytes", expected })
+  }
+  return ArrayBuffer.isView(own) && isList(own) ? Array.from(own as ArrayLike<number>) : own as Index
+}
 
 /** Places along branches. */
-const places = (at: number | ReadonlyArray<number> | "all"): "all" | ReadonlyArray<number> => {
+const places = (at: number | ArrayLike<number> | "all"): "all" | ReadonlyArray<number> => {
   const expected = "a number from 0 to 1, a list of them, or \"all\""
   const isPlace = (u: unknown): boolean => u === "all" || typeof u === "number" || numbers(u, "") === null
   const own = taken("the argument of loc", like(isPlace, expected), at)
@@ -114,7 +124,7 @@ const tests = (where: Where): Where => {
 }
 
 /** Explicit rows, copied; throws a `NetworkError` where they are more than any table has. */
-export const theRows = (rows: ReadonlyArray<number>): ReadonlyArray<number> => {
+export const theRows = (rows: ArrayLike<number>): ReadonlyArray<number> => {
   const own = taken("the rows", like(isList, "a list of rows"), rows)
   const long = tooLong("the list of rows", own.length)
   if (long !== null) throw because(long)
@@ -122,7 +132,7 @@ export const theRows = (rows: ReadonlyArray<number>): ReadonlyArray<number> => {
 }
 
 /** Exactly these compartments, in this order; rows that are no list, or too many, are a mistake. */
-export const exactly = (rows: ReadonlyArray<number>): NodeSelection =>
+export const exactly = (rows: ArrayLike<number>): NodeSelection =>
   forgiving(() => nodesOf({ _tag: "Rows", rows: theRows(rows) }), nodeSteps)()
 
 /** The kind of a selection of compartments. */
@@ -154,7 +164,7 @@ const nodeMethods = {
       scope: scopeOf(options)
     })
   },
-  loc(this: NodeSelection, at: number | ReadonlyArray<number> | "all") {
+  loc(this: NodeSelection, at: number | ArrayLike<number> | "all") {
     return nodesOf({ _tag: "Loc", of: this.expression, at: places(at) })
   },
   group(this: NodeSelection, name: string) {
@@ -222,7 +232,7 @@ const edgeMethods = {
       nodes: taken("the selection of between", compartments, nodes).expression
     })
   },
-  rows(this: EdgeSelection, rows: ReadonlyArray<number>) {
+  rows(this: EdgeSelection, rows: ArrayLike<number>) {
     const exact = edgesOf({ _tag: "Rows", rows: theRows(rows) })
     return this.expression._tag === "All" ? exact : exact.and(this)
   },

@@ -95,8 +95,8 @@ export const key = describing(
 export const bins = describing(
   "Share.bins",
   { column: aText, edges: numbers },
-  (column: string, edges: ReadonlyArray<number>): Partition =>
-    structural({ _tag: "Bins" as const, column, edges: [...edges] })
+  (column: string, edges: ArrayLike<number>): Partition =>
+    structural({ _tag: "Bins" as const, column, edges: Array.from(edges) })
 )
 
 /** A rule that is made of rules; throws a `NetworkError` where they are too many. */

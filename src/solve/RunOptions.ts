@@ -113,7 +113,14 @@ const recordsCurrents = ({ mechanisms, recordings, synapses }: Network): boolean
 }
 
 /** Names of the options of a run. */
-export const optionNames: ReadonlyArray<keyof RunSettings | "tMax" | "steps"> = ["tMax", "steps", "dt", "scheme", "from", "parameters"]
+export const optionNames: ReadonlyArray<keyof RunSettings | "tMax" | "steps"> = [
+  "tMax",
+  "steps",
+  "dt",
+  "scheme",
+  "from",
+  "parameters"
+]
 
 /** Names of the options of runs side by side, which begin at time zero with the parameters of their network. */
 export const batchOptionNames = optionNames.filter((name) => name !== "from" && name !== "parameters")

@@ -5,7 +5,7 @@
 import { uniforms } from "../network/random.ts"
 
 /** The order of an epoch: every index of the data once. */
-export type Order = (epoch: number) => ReadonlyArray<number>
+export type Order = (epoch: number) => ArrayLike<number>
 
 /** As the data stands. */
 export const asGiven = (size: number): Order => () => Array.from({ length: size }, (_, i) => i)

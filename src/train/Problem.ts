@@ -69,7 +69,7 @@ export type FitOptions<A> = ProblemOptions<A> & {
   /** Seed of the order of the data; left out, it comes as it stands. */
   readonly seed?: number | undefined
   /** An order of one's own, instead of a seed: every index once, for each epoch. */
-  readonly order?: ((epoch: number) => ReadonlyArray<number>) | undefined
+  readonly order?: ((epoch: number) => ArrayLike<number>) | undefined
   /** How often to see all data, counted from the very beginning; left out, for ever. */
   readonly epochs?: number | undefined
   /** Where to go on. */
@@ -180,8 +180,9 @@ export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect
     )
     yield* Effect.fromResult(sideBySide(shown[0], shown))
     // Both or neither of tMax and steps are refused by `check`.
-    const length = given({ tMax, steps, dt, scheme }) as unknown as RunLength &
-      { readonly dt?: number; readonly scheme?: SchemeName }
+    const length = given({ tMax, steps, dt, scheme }) as unknown as
+      & RunLength
+      & { readonly dt?: number; readonly scheme?: SchemeName }
     const checked = yield* Effect.fromResult(check(shown[0], length))
     if (inputs.length > 0) {
       yield* attempt(() =>

@@ -89,7 +89,7 @@ export const oneStep = <A>(
 }
 
 /** An order that has every index once; throws a `TrainingError` otherwise. */
-const permutation = (given: ReadonlyArray<number>, size: number, epoch: number): ReadonlyArray<number> => {
+const permutation = (given: ArrayLike<number>, size: number, epoch: number): ReadonlyArray<number> => {
   const order = Array.from(aList(`the order of epoch ${epoch}`, given, "a list of indices"))
   const seen = new Set(order.filter((i) => Number.isInteger(i) && i >= 0 && i < size))
   if (order.length === size && seen.size === size) return order

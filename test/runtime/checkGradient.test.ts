@@ -40,8 +40,11 @@ const busy = Network.editSync(Network.make([cell, cell]), [
 ])
 const loss: Gradient.Loss = Loss.squared(Readout.samples(), -60)
 
-const check = (options: Partial<Omit<Gradient.CheckOptions, "tMax" | "steps">> & { readonly steps?: number } = {}, of: Gradient.Loss = loss, network = busy) =>
-  Gradient.check(network, of, { steps: 80, ...options })
+const check = (
+  options: Partial<Omit<Gradient.CheckOptions, "tMax" | "steps">> & { readonly steps?: number } = {},
+  of: Gradient.Loss = loss,
+  network = busy
+) => Gradient.check(network, of, { steps: 80, ...options })
 
 /** A loss that says something else of one sample than what it is. */
 const lying = (factor: number): Gradient.Loss => (traces) => {

@@ -1,7 +1,19 @@
 /** Spans of long work: their names, what they say, and how they stand in each other. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, pipe, Tracer } from "effect"
-import { Cell, Channels, Edit, Engine, Gradient, Loss, Network, Optimizer, Readout, Simulation, Training } from "neurolens"
+import {
+  Cell,
+  Channels,
+  Edit,
+  Engine,
+  Gradient,
+  Loss,
+  Network,
+  Optimizer,
+  Readout,
+  Simulation,
+  Training
+} from "neurolens"
 
 const network = Network.editSync(Network.make([Cell.make({ ncomp: 2 })]), [
   Edit.insert(Channels.Leak),

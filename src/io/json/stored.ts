@@ -10,6 +10,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { NetworkError } from "../../network/NetworkError.ts"
+import { right } from "../../table/mistake.ts"
 import type { AnyCodec } from "./errorSchema.ts"
 import { deepestDocument } from "./limits.ts"
 
@@ -28,7 +29,7 @@ const told = <A>(make: () => A): Result.Result<A, string> => {
 const telling = <A, B>(f: (value: A) => B) =>
   SchemaGetter.transformEffect((value: A, options) =>
     Effect.mapError(
-      Effect.fromResult(told(() => f(value))),
+      Effect.fromResult(told(() => right(f(value)))),
       (message) => new SchemaIssue.InvalidValue({ message }, value, options)
     )
   )

@@ -50,7 +50,7 @@ export const mean = describing("Readout.mean", { options: anything }, (options: 
  */
 export const at = describing("Readout.at", { times: anything, options: anything }, (
   times: ArrayLike<number>,
-  options: { readonly recordings?: ReadonlyArray<number> } = {}
+  options: { readonly recordings?: ArrayLike<number> } = {}
 ): Readout => {
   knownOptions("at", options, ["recordings"])
   const recordings = checkRecordings("at", options.recordings)

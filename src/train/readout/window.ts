@@ -6,13 +6,14 @@
  */
 import { shown } from "../../network/NetworkError.ts"
 import type { Traces } from "../../solve/Traces.ts"
+import { isList } from "../../table/isList.ts"
 import { finite, knownOptions } from "../options.ts"
 import { because } from "../TrainingError.ts"
 
 /** Which samples to look at. */
 export type WindowOptions = {
   /** Numbers of recordings, in the order in which they are read; default all. */
-  readonly recordings?: ReadonlyArray<number>
+  readonly recordings?: ArrayLike<number>
   /** First and last time [ms], both included; default all samples. */
   readonly from?: number
   readonly to?: number
@@ -48,10 +49,10 @@ export const checkWindow = (
 /** The recordings as a copy; throws a `TrainingError` unless they are a list of numbers that is not empty. */
 export const checkRecordings = (
   what: string,
-  recordings: ReadonlyArray<number> | undefined
+  recordings: ArrayLike<number> | undefined
 ): ReadonlyArray<number> | undefined => {
   if (recordings === undefined) return undefined
-  if (!Array.isArray(recordings) || recordings.length === 0) {
+  if (!isList(recordings) || recordings.length === 0) {
     throw because({
       _tag: "BadOption",
       what: `recordings of ${what}`,
@@ -59,11 +60,11 @@ export const checkRecordings = (
       expected: "numbers of recordings, for example [0, 2]"
     })
   }
-  return [...recordings]
+  return Array.from(recordings)
 }
 
 /** The rows of the data that recordings mean; throws a `TrainingError` where there is none. */
-export const rowsOf = (traces: Traces, recordings: ReadonlyArray<number> | undefined): ReadonlyArray<number> => {
+export const rowsOf = (traces: Traces, recordings: ArrayLike<number> | undefined): ReadonlyArray<number> => {
   const { labels } = traces
   if (labels.length === 0) {
     throw because({
@@ -73,7 +74,7 @@ export const rowsOf = (traces: Traces, recordings: ReadonlyArray<number> | undef
       expected: "something to read; say what to write down, for example Edit.record(\"v\")"
     })
   }
-  const rows = recordings ?? labels.map((_, i) => i)
+  const rows = recordings === undefined ? labels.map((_, i) => i) : Array.from(recordings)
   const bad = rows.find((i) => !(Number.isInteger(i) && i >= 0 && i < labels.length))
   if (bad !== undefined) {
     const range = `recordings go from 0 (${labels[0]}) to ${labels.length - 1} (${labels[labels.length - 1]})`

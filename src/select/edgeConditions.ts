@@ -1,0 +1,88 @@
+/**
+ * Conditions that hold in all of some synapses: their type, which cells, groups or labelled compartments they join, and their own columns.
+ */
+import type { Network } from "../network/Network.ts"
+import { mechanismMask } from "../network/quantities.ts"
+import type { Ints } from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+import type { Condition } from "./conjunction.ts"
+import { indexOf } from "./indexOf.ts"
+import { labelCondition, numberConditions, ownColumns } from "./labelConditions.ts"
+import { all, type EdgeSelection, type NodeSelection } from "./Select.ts"
+
+type EdgeCondition = Condition<EdgeSelection>
+
+/** All conditions, the ones that people write first. */
+export const edgeConditions = (network: Network, rows: Ints): ReadonlyArray<EdgeCondition> => [
+  ...typeCondition(network, rows),
+  ...joining(network, rows),
+  ...ownColumns(network, "edges").flatMap(([name, column]) =>
+    labelCondition<EdgeSelection>({ name, column, at: (row) => column.values[row] }, rows, 4)
+  ),
+  ...(["pre", "post"] as const).flatMap((end) => {
+    const nodes = Table.ints(network.edges, `${end}_index`)
+    return ownColumns(network, "nodes")
+      .map(([name, column]) => ({ name: `${end}_${name}`, column, at: (row: number) => column.values[nodes[row]] }))
+      .filter(({ name }) => !Table.has(network.edges, name)) // what is stored under the name comes first, and is above
+      .flatMap((seen) => labelCondition<EdgeSelection>(seen, rows, 4))
+  })
+]
+
+/** The conditions that a number is at most or at least so much: the last to be tried, one at a time. */
+export const edgeNumbers = (network: Network, rows: Ints): ReadonlyArray<EdgeCondition> =>
+  [...network.edges.columns.entries()].flatMap(([name, column]) =>
+    numberConditions<EdgeSelection>({ name, column, at: (row) => column.values[row] }, rows, 4)
+  )
+
+const typeCondition = (network: Network, rows: Ints): ReadonlyArray<EdgeCondition> => {
+  const type = Table.get(network.edges, "type")
+  if (type?._tag !== "Text") return []
+  const name = type.levels[type.values[rows[0]]]
+  const holds = mechanismMask(network, "edges", name)
+  return rows.every(holds) ? [{ cost: 2, rank: 1, holds, step: (of) => of.synapse(name) }] : []
+}
+
+/** What both ends are in: cells, and groups. */
+const joining = (network: Network, rows: Ints): ReadonlyArray<EdgeCondition> => {
+  const cells = Table.ints(network.nodes, "global_cell_index")
+  const pre = Table.ints(network.edges, "pre_index")
+  const post = Table.ints(network.edges, "post_index")
+  const cellsAt = (nodes: Ints): ReadonlySet<number> => {
+    const found = new Set<number>()
+    for (let k = 0; k < rows.length; k++) found.add(cells[nodes[rows[k]]])
+    return found
+  }
+  const [before, after] = [cellsAt(pre), cellsAt(post)]
+  const inCells = (set: ReadonlySet<number>): Place => {
+    const { cost, index } = indexOf([...set].sort((a, b) => a - b))
+    return { nodes: all.cell(index), cost: 1 + cost, has: (node) => set.has(cells[node]) }
+  }
+  const groups = Array.from(network.groups, (name): Place => {
+    const flags = Table.flags(network.nodes, name)!
+    return { nodes: all.group(name), cost: 2, has: (node) => flags[node] === 1 }
+  })
+  const at = (step: "pre" | "post" | "between", { cost, has, nodes }: Place): EdgeCondition => ({
+    cost: 1 + cost,
+    rank: step === "pre" ? 2 : 3,
+    holds: (row) => (step === "post" || has(pre[row])) && (step === "pre" || has(post[row])),
+    step: (of) => of[step](nodes)
+  })
+  const of = (step: "pre" | "post" | "between"): ReadonlyArray<EdgeCondition> =>
+    groups.map((place) => at(step, place)).filter(({ holds }) => rows.every(holds)).slice(0, mostGroups)
+  return [
+    at("pre", inCells(before)),
+    at("post", inCells(after)),
+    ...before.size === after.size && [...before].every((cell) => after.has(cell))
+      ? [at("between", inCells(before))]
+      : [],
+    ...of("between"),
+    ...of("pre"),
+    ...of("post")
+  ]
+}
+
+/** Most groups at each end that are looked at together. */
+const mostGroups = 4
+
+/** Some compartments, how long it is to say which, and whether one is among them. */
+type Place = { readonly nodes: NodeSelection; readonly cost: number; readonly has: (node: number) => boolean }
