@@ -43,6 +43,13 @@ const keysOf = (value: object): ReadonlyArray<string> => Object.keys(value)
 /** A record with one entry more, whatever its key; not by assignment, which `__proto__` does not survive. */
 const withEntries = (entries: ReadonlyArray<readonly [string, Value]>): Value => Object.fromEntries(entries)
 
+/** Most characters that one change adds, about: what is read in seconds, so that a document says something about reading. */
+const most = 1e7
+
+/** How often a value is repeated: one of some counts, or less where it is long. */
+const times = (draw: Draw, counts: ReadonlyArray<number>, value: Value): number =>
+  Math.min(draw.pick(counts), Math.ceil(most / JSON.stringify(value).length))
+
 /** Changes one place somewhere below. */
 const mutated = (value: Value, draw: Draw): Value => {
   if (!isBranch(value) || keysOf(value).length === 0 || draw.below(4) === 0) return changed(value, draw)
@@ -59,7 +66,7 @@ const changed = (value: Value, draw: Draw): Value => {
       case 1:
         return [...value, draw.pick(value)]
       case 2:
-        return Array.from({ length: draw.pick([10, 1000, 30_000]) }, (_, i) => value[i % value.length])
+        return Array.from({ length: times(draw, [10, 1000, 30_000], value) }, (_, i) => value[i % value.length])
       case 3:
         return draw.shuffled(value)
     }
@@ -77,11 +84,14 @@ const changed = (value: Value, draw: Draw): Value => {
       case 3:
         return withEntries([
           ...entries,
-          ...Array.from({ length: draw.pick([10, 1000, 10_000]) }, (_, i) => [`${key}${i}`, own] as const)
+          ...Array.from(
+            { length: times(draw, [10, 1000, 10_000], own ?? null) },
+            (_, i) => [`${key}${i}`, own] as const
+          )
         ])
     }
   } else if (typeof value === "string" && draw.yes()) {
-    return draw.pick([`${value}x`, value.repeat(10_000), value.slice(1), `${value} ${value}`])
+    return draw.pick([`${value}x`, value.repeat(Math.min(10_000, Math.ceil(most / value.length))), value.slice(1), `${value} ${value}`])
   } else if (typeof value === "number" && draw.yes()) return draw.pick([-value, value + 1, value * 1e300, value / 3])
   return draw.pick(strange)
 }
