@@ -172,7 +172,8 @@ const addValues = ({ add, now, wanted }: Making): void => {
 
 /** Recordings, stimuli and clamps, each as many together as say the same. */
 const addAttached = ({ add, wanted }: Making): void => {
-  for (const run of runsOf(wanted.stimuli, (a, b) => a.stimulus.equals(b.stimulus))) {
+  // A row that is there again begins a run of its own: a selection has each row once.
+  for (const run of runsOf(wanted.stimuli, (a, b) => a.row < b.row && a.stimulus.equals(b.stimulus))) {
     add(stimulate(run[0].stimulus, nodesAt(wanted, run.map(({ row }) => row))))
   }
   for (const run of runsOf(wanted.clamps, sameClamp)) {

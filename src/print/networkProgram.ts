@@ -4,7 +4,7 @@
  * One idea: cells and edits are found that should make it, and taken if they do, to the byte of its JSON. A document can hold networks that
  * no edits make (columns in another order, labels of parameters that no rule gives); such a one is written as its document.
  */
-import * as Result from "effect/Result"
+import type * as Result from "effect/Result"
 import { encode, toValue } from "../io/Json.ts"
 import type { Network } from "../network/Network.ts"
 import type { NetworkError } from "../network/NetworkError.ts"

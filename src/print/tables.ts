@@ -6,9 +6,12 @@ import type { Domain } from "../network/Trainable.ts"
 import {
   all,
   cell,
+  comp,
   edges,
   type EdgeSelection,
   type NodeSelection,
+  type Range,
+  range,
   rows as exactly,
   type Selection
 } from "../select/Select.ts"
@@ -22,7 +25,22 @@ export const rowsWhere = (network: Network, domain: Domain, holds: (row: number)
 /** Compartments by what they are: all of them, whole cells, or by their rows. */
 export const nodesAt = (network: Network, rows: ReadonlyArray<number>): NodeSelection => {
   if (rows.length === network.nodes.length && rows.every((row, k) => row === k)) return all
-  return wholeCells(network, rows) ?? exactly(rows)
+  const cells = wholeCells(network, rows)
+  if (cells !== null) return cells
+  const steps = progression(rows)
+  return steps === null ? exactly(rows) : comp(steps, { scope: "global" })
+}
+
+/** Fewest numbers in equal steps that are written as a range. */
+const fewest = 5
+
+/** Numbers that ascend in equal steps, as a range; null where they do not, or are few. */
+const progression = (numbers: ReadonlyArray<number>): Range | null => {
+  const [first, second] = numbers
+  const step = second - first
+  return numbers.length >= fewest && step > 0 && numbers.every((x, k) => x === first + k * step)
+    ? range(first, numbers[numbers.length - 1] + 1, step)
+    : null
 }
 
 /** Synapses: all of them, or by their rows. */
@@ -40,7 +58,7 @@ const wholeCells = (network: Network, rows: ReadonlyArray<number>): NodeSelectio
   const chosen = new Set(cells)
   const whole = rowsWhere(network, "nodes", (row) => chosen.has(of[row]))
   const same = whole.length === rows.length && whole.every((row, k) => row === rows[k])
-  return same && rows.length > 0 ? cell(cells.length === 1 ? cells[0] : cells) : null
+  return same && rows.length > 0 ? cell(cells.length === 1 ? cells[0] : progression(cells) ?? cells) : null
 }
 
 /** One value where all are the same to the bit, else the list. */

@@ -188,6 +188,26 @@ export const network = Network.editSync(Network.make([cell, cell]), [
     )
   })
 
+  it("knows ranges, and currents that add up", () => {
+    const many = Network.editSync(Network.make(Array.from({ length: 8 }, () => Cell.make({ ncomp: 2 }))), [
+      Edit.insert(Channels.Leak, Select.cell(Select.range(1, 7))),
+      Edit.stimulate(Stimulus.samples([1, 2]), Select.rows([1, 2])),
+      Edit.stimulate(Stimulus.samples([1, 2]), Select.rows([1, 2])),
+      Edit.record("v", Select.comp(0))
+    ])
+    const text = Print.network(many)
+    assert.include(
+      text,
+      `
+  Edit.insert(Channels.Leak, Select.cell(Select.range(1, 7))),
+  Edit.stimulate(Stimulus.samples([1, 2]), Select.rows([1, 2])),
+  Edit.stimulate(Stimulus.samples([1, 2]), Select.rows([1, 2])),
+  Edit.record("v", Select.comp(Select.range(0, 15, 2), { scope: "global" }))
+`
+    )
+    assert.strictEqual(Json.encode(networkOf(text)), Json.encode(many))
+  })
+
   it("writes the document of what no edits make", () => {
     const numbered = Network.editSync(Network.make([Cell.make({ ncomp: 2 })]), [
       Edit.train("v", { at: Select.all, share: Share.key("x", (row) => 9 + Number(row.row)) })
