@@ -16,6 +16,7 @@ import { didYouMean } from "../unit/Problem.ts"
 import * as Unit from "../unit/Unit.ts"
 import { parseUnit, printUnit } from "../unit/unitText.ts"
 import { checkColumns } from "./checkColumns.ts"
+import { checkRing } from "./checkRing.ts"
 import { checkScheme, checkSystems } from "./checkScheme.ts"
 import { checkSizes } from "./checkSizes.ts"
 import { checkText, inferText, type Setting } from "./checkText.ts"
@@ -56,6 +57,7 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
   checkIon(fields, scope, report)
   checkScheme(fields, setting)
   if (report.length === 0) checkSystems(fields, report)
+  if (report.length === 0) report.push(...checkRing(fields))
   if (report.length === 0) report.push(...checkColumns(fields))
   return report
 }

@@ -45,10 +45,8 @@ export const systemNames = (fields: MechanismFields): ReadonlyArray<ReadonlyArra
   return [...systems.values()]
 }
 
-type Reads = { readonly names: Set<string>; readonly inScheme: boolean }
-
-/** The names in the rate of each state that moves. */
-const readsOf = (fields: MechanismFields): ReadonlyMap<string, Reads> => {
+/** Reads the names in a text, definitions looked through; none where it cannot be read. */
+export const namesThrough = (fields: MechanismFields): (text: string) => ReadonlySet<string> => {
   const definitions = new Map<string, ReadonlySet<string>>()
   const namesIn = (text: string): ReadonlySet<string> => {
     const parsed = parse(text)
@@ -60,6 +58,14 @@ const readsOf = (fields: MechanismFields): ReadonlyMap<string, Reads> => {
     return names
   }
   for (const [name, text] of Object.entries(fields.definitions)) definitions.set(name, namesIn(text))
+  return namesIn
+}
+
+type Reads = { readonly names: Set<string>; readonly inScheme: boolean }
+
+/** The names in the rate of each state that moves. */
+const readsOf = (fields: MechanismFields): ReadonlyMap<string, Reads> => {
+  const namesIn = namesThrough(fields)
 
   const reads = new Map<string, Reads>()
   for (const [name, { rule }] of Object.entries(fields.states)) {

@@ -7,6 +7,7 @@
  */
 import type { CompiledState, Formula } from "../mechanism/compile.ts"
 import type { Ints } from "../table/Column.ts"
+import { needsInOrder } from "../table/needsInOrder.ts"
 import type { Sources } from "./Source.ts"
 
 /** What is looked at of a mechanism in its rows. */
@@ -48,39 +49,6 @@ export const assignedOrder = <P extends Placed>(mechanisms: ReadonlyArray<P>): A
     ).sort((a, b) => a - b)
   const { order, ring } = needsInOrder(all.length, needs)
   return { order: order.map((k) => all[k]), ring: ring === null ? null : ring.map((k) => all[k].column) }
-}
-
-/** A way from one to what it needs, and how far this was gone through. */
-type Visit = { readonly k: number; readonly needs: ReadonlyArray<number>; next: number }
-
-/** Everything after what it needs, by depth, on a stack of our own: chains may be long. The first ring that is met has its first again. */
-const needsInOrder = (
-  count: number,
-  needs: (k: number) => ReadonlyArray<number>
-): { readonly order: ReadonlyArray<number>; readonly ring: ReadonlyArray<number> | null } => {
-  const order: Array<number> = []
-  const known = new Set<number>() // on the path, or done
-  const done = new Set<number>()
-  let ring: ReadonlyArray<number> | null = null
-  for (let first = 0; first < count; first++) {
-    const path: Array<Visit> = []
-    const enter = (k: number): void => {
-      known.add(k)
-      path.push({ k, needs: needs(k), next: 0 })
-    }
-    if (!known.has(first)) enter(first)
-    while (path.length > 0) {
-      const visit = path[path.length - 1]
-      const next = visit.needs[visit.next++]
-      if (next === undefined) {
-        done.add(visit.k)
-        order.push(visit.k)
-        path.pop()
-      } else if (!known.has(next)) enter(next)
-      else if (!done.has(next)) ring ??= [...path.map(({ k }) => k).slice(path.findIndex(({ k }) => k === next)), next]
-    }
-  }
-  return { order, ring }
 }
 
 /** The columns of its own table that move and that a formula reads. */

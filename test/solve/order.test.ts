@@ -82,8 +82,13 @@ describe("a ring of equals states", () => {
   })
 
   it("may lie within a mechanism", () => {
-    const own = Channel.make("Own", { states: { x: { equals: "y" }, y: { equals: "x" } } })
-    expect(ringOf(single(Edit.insert(own), Edit.record("v")))).toEqual(["Own_x", "Own_y", "Own_x"])
+    // Known when the mechanism is made, also where a definition stands between.
+    expect(() => Channel.make("Own", { states: { x: { equals: "y" }, y: { equals: "x" } } })).toThrow(
+      "states with `equals` are made of each other (x, y, x: each of the next) and have no value: give one of them a rule of another kind"
+    )
+    expect(() => Channel.make("Own", { definitions: { d: "2 * x" }, states: { x: { equals: "d" } } })).toThrow(
+      "(x, x: each of the next)"
+    )
   })
 
   it("is none where the mechanisms share no compartment: who has no partner reads its default", () => {

@@ -191,7 +191,7 @@ export const softplus = describingTransform(
  * Numbers above a bound on a logarithmic scale: y = lower + exp(x). A step in x changes the distance from the bound by a factor, so
  * conductances of 1e-6 and of 1e-2 are learned at one rate.
  */
-export const exp = transforming(
+export const exp = describingTransform(
   "Transform.exp",
   { lower: anything },
   (lower: Bound = 0): Transform => structural({ _tag: "Exp" as const, lower: checked("the lower bound of exp", lower) })
