@@ -91,7 +91,12 @@ const changed = (value: Value, draw: Draw): Value => {
         ])
     }
   } else if (typeof value === "string" && draw.yes()) {
-    return draw.pick([`${value}x`, value.repeat(Math.min(10_000, Math.ceil(most / value.length))), value.slice(1), `${value} ${value}`])
+    return draw.pick([
+      `${value}x`,
+      value.repeat(Math.min(10_000, Math.ceil(most / value.length))),
+      value.slice(1),
+      `${value} ${value}`
+    ])
   } else if (typeof value === "number" && draw.yes()) return draw.pick([-value, value + 1, value * 1e300, value / 3])
   return draw.pick(strange)
 }
