@@ -14,6 +14,7 @@ import { JsonError } from "../src/io/json/JsonError.ts"
 import { gradientReasons, networkReasons, simulationReasons, transformReasons } from "../src/io/json/reasonSchemas.ts"
 import * as Schemas from "../src/io/Schemas.ts"
 import { MechanismError } from "../src/mechanism/MechanismError.ts"
+import { FoldError } from "../src/network/fold.ts"
 import { NetworkError } from "../src/network/NetworkError.ts"
 import { FileErrorSchema, FileNameErrorSchema, ThreadsErrorSchema } from "../src/node/errorSchemas.ts"
 import { FileNameError } from "../src/node/fileName.ts"
@@ -24,6 +25,7 @@ import { PlotError } from "../src/plot/Figure.ts"
 import { ScanError } from "../src/runtime/Scan.ts"
 import * as Parameters from "../src/share/Parameters.ts"
 import { SimulationError } from "../src/solve/SimulationError.ts"
+import { network } from "../src/testing/network.ts"
 import { TrainingError } from "../src/train/TrainingError.ts"
 import { TransformError } from "../src/train/transform/TransformError.ts"
 import { double } from "./doubles.ts"
@@ -176,6 +178,16 @@ const errors: Readonly<Record<string, readonly [AnyCodec<never>, fc.Arbitrary<Ta
     fc.array(fc.record({ _tag: fc.constantFrom("Shape" as const, "Value" as const), path: words, message: words }), {
       maxLength: 30
     }).map((problems) => new JsonError({ problems }))
+  ],
+  FoldError: [
+    Schemas.FoldError as AnyCodec<never>,
+    fc.tuple(fc.nat(), words, network()).map(([index, title, made]) => {
+      const cause = new NetworkError({
+        reason: { _tag: "OutOfRange", what: title, found: NaN, range: title },
+        edit: title
+      })
+      return new FoldError({ index, count: index + 1, title, cause, network: made })
+    })
   ],
   ScanError: [
     Schemas.ScanError as AnyCodec<never>,

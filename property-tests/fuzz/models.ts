@@ -67,6 +67,7 @@ export const texts = {
   training: Json.encodeTraining(state),
   state: Json.encodeState(traces.state),
   traces: Json.encodeTraces(traces),
+  edits: Json.encodeEdits([Edit.set("radius", [1, 2], Select.cell([0])), Edit.train("v", { share: Share.one })]),
   selection: Json.encodeSelection(Select.cell([0]).where("radius < 2 um").or(Select.where({ radius: 1 }))),
   rule: Json.encodeRule(Share.scaled(Share.meet(Share.by("cell_index"), Share.key("d", "abs(x - y)")), "2"))
 }

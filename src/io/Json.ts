@@ -1,17 +1,18 @@
 /**
- * Networks, places in training, states of runs, traces, selections and sharing rules as JSON and back, exactly: a versioned document,
+ * Networks, places in training, states of runs, traces, edits, selections and sharing rules as JSON and back, exactly: a versioned document,
  * checked by Effect Schema, all problems at once.
  *
- * `decode(encode(network))` is the network (law L18), every double of it; what a document cannot hold is a function: selections and rules
- * hold texts in its place. A document of an unknown version, with a broken invariant, or with an equation that `Channel.make`
+ * `decode(encode(network))` is the network (law L18), every double of it; what a document cannot hold is a function: edits,
+ * selections and rules hold texts in its place. A document of an unknown version, with a broken invariant, or with an equation that `Channel.make`
  * would refuse is refused as a whole, with a `JsonError` that lists every problem with its path.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { anything, asIs, aText, like } from "../network/border.ts"
+import type { Edit } from "../network/edit.ts"
 import { effectOf, effectOfResult, resultOf, syncOf } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
-import { aNetwork, aSelection } from "../select/Given.ts"
+import { aNetwork, aSelection, edits as someEdits } from "../select/Given.ts"
 import type { Selection } from "../select/Selection.ts"
 import { aRule, type Rule } from "../share/Rule.ts"
 import type { State } from "../solve/State.ts"
@@ -19,6 +20,7 @@ import type { Traces } from "../solve/Traces.ts"
 import type { TrainingState } from "../train/TrainingState.ts"
 import { aState, reading, readingEffect, writing } from "./json/border.ts"
 import { Document, type DocumentValue, format, version } from "./json/Document.ts"
+import { EditsDocument, editsHeader } from "./json/EditsDocument.ts"
 import { fromDocument } from "./json/fromDocument.ts"
 import { JsonError } from "./json/JsonError.ts"
 import { layoutText } from "./json/layoutText.ts"
@@ -57,7 +59,17 @@ const readSelection = reader(SelectionDocument, selectionHeader)
 
 const readRule = reader(RuleDocument, ruleHeader)
 
-const [stateHead, tracesHead, selectionHead, ruleHead] = [stateHeader, tracesHeader, selectionHeader, ruleHeader].map((
+const writeEdits = writer(EditsDocument, { onExcessProperty: "error" })
+
+const readEdits = reader(EditsDocument, editsHeader)
+
+const [stateHead, tracesHead, selectionHead, ruleHead, editsHead] = [
+  stateHeader,
+  tracesHeader,
+  selectionHeader,
+  ruleHeader,
+  editsHeader
+].map((
   { format, version }
 ) => ({ format, version }))
 
@@ -239,6 +251,55 @@ export const decodeRuleSync = syncOf(decodeRule)
 
 /** `decodeRule` as an Effect. */
 export const decodeRuleEffect = effectOfResult(decodeRule)
+
+/** The problems with the title of the edit that each is about. */
+const named = ({ problems }: JsonError, edits: ReadonlyArray<Edit>): JsonError =>
+  new JsonError({
+    problems: problems.map((problem) => {
+      const edit = edits[Number(/^edits\[(\d+)\]/.exec(problem.path)?.[1] ?? NaN)]
+      return edit === undefined ? problem : { ...problem, message: `${edit.title}: ${problem.message}` }
+    })
+  })
+
+/**
+ * A list of edits as JSON text, to be read and applied anywhere. Throws a `JsonError` where an edit holds a function (the message says which
+ * edit, and how it is said as text), was made by `Edit.make`, or is a misuse.
+ *
+ * ```ts
+ * import { Edit, Json, Select } from "neurolens"
+ * import { Equal, Result } from "effect"
+ *
+ * const edits = [Edit.set("radius", 2, Select.cell(0)), Edit.record("v")]
+ * Equal.equals(Result.getOrThrow(Json.decodeEdits(Json.encodeEdits(edits))), edits) // => true
+ * ```
+ */
+export const encodeEdits = writing("Json.encodeEdits", { edits: someEdits }, (edits: ReadonlyArray<Edit>): string => {
+  try {
+    return written(0, () => writeEdits({ ...editsHead, edits }))
+  } catch (error) {
+    throw error instanceof JsonError ? named(error, edits) : error
+  }
+})
+
+/** `encodeEdits` as a `Result`. */
+export const encodeEditsResult = asResult(encodeEdits)
+
+/** `encodeEdits` as an Effect. */
+export const encodeEditsEffect = asEffect(encodeEdits)
+
+/** The edits that a JSON text says, or everything that is wrong with it. What they do is known when they meet a network. */
+export const decodeEdits = reading(
+  "Json.decodeEdits",
+  { text: aText },
+  (text: string): Result.Result<ReadonlyArray<Edit>, JsonError> =>
+    Result.map(Result.flatMap(parsed(text), readEdits), ({ edits }) => edits)
+)
+
+/** `decodeEdits`; throws a `JsonError` that shows everything that is wrong. */
+export const decodeEditsSync = syncOf(decodeEdits)
+
+/** `decodeEdits` as an Effect. */
+export const decodeEditsEffect = effectOfResult(decodeEdits)
 
 /** The state of a run as JSON text; a run that goes on from what is read has the bits of one that never stopped. */
 export const encodeState = writing(

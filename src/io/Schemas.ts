@@ -1,5 +1,5 @@
 /**
- * Schemas of what crosses HTTP and workers: traces, states of runs, selections, sharing rules, and every error of the library.
+ * Schemas of what crosses HTTP and workers: networks, edits and what they are made of, traces, states of runs, and every error of the library.
  *
  * Each goes between a value and JSON. Use them where `HttpApi`, `Rpc` or a worker asks for a schema of an answer or an error; `Json` has
  * whole documents with a version. Errors of entry points of their own are there: `Plot.PlotErrorSchema`, and those of `neurolens/node`.
@@ -10,6 +10,8 @@ import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as Gradients from "../adjoint/GradientError.ts"
 import * as Mechanisms from "../mechanism/MechanismError.ts"
+import * as Folds from "../network/fold.ts"
+import * as Nets from "../network/Network.ts"
 import * as Networks from "../network/NetworkError.ts"
 import * as Scans from "../runtime/Scan.ts"
 import * as Simulations from "../solve/SimulationError.ts"
@@ -17,6 +19,7 @@ import * as Trainings from "../train/TrainingError.ts"
 import type { TrainingState } from "../train/TrainingState.ts"
 import * as Transforms from "../train/transform/TransformError.ts"
 import * as Arrows from "./ArrowError.ts"
+import { Document } from "./json/Document.ts"
 import {
   type AnyCodec,
   errorSchema,
@@ -27,6 +30,7 @@ import {
   text,
   thrown
 } from "./json/errorSchema.ts"
+import { fromDocument } from "./json/fromDocument.ts"
 import * as Jsons from "./json/JsonError.ts"
 import {
   gradientReasons,
@@ -36,8 +40,16 @@ import {
   simulationReasons,
   transformReasons
 } from "./json/reasonSchemas.ts"
+import { toDocument } from "./json/toDocument.ts"
 import { fromTraining, toTraining, TrainingDocument } from "./json/TrainingDocument.ts"
 
+export { EditSchema as Edit } from "./json/EditsDocument.ts"
+export {
+  ConnectSchema as Connect,
+  MechanismSchema as Mechanism,
+  ParametersSchema as Parameters,
+  StimulusSchema as Stimulus
+} from "./json/partSchemas.ts"
 export { RuleSchema as Rule } from "./json/RuleDocument.ts"
 export {
   EdgeSelectionSchema as EdgeSelection,
@@ -54,6 +66,29 @@ export const ArrowError = errorSchema(Arrows.ArrowError, "ArrowError", { message
 export const NetworkError = errorSchema(Networks.NetworkError, "NetworkError", {
   reason: reasons(networkReasons),
   edit: optional(text)
+})
+
+/** A network ⇄ JSON. */
+export const Network: AnyCodec<Nets.Network> = Document.pipe(
+  Schema.decodeTo(Schema.declare(Nets.isNetwork, { expected: "a network" }), {
+    decode: SchemaGetter.transformEffect((document: (typeof Document)["Type"], options) =>
+      Effect.mapError(
+        Effect.fromResult(fromDocument(document)),
+        (problems) =>
+          new SchemaIssue.InvalidValue({ message: new Jsons.JsonError({ problems }).message }, document, options)
+      )
+    ),
+    encode: SchemaGetter.transform(toDocument)
+  })
+)
+
+/** A `FoldError` ⇄ JSON, with the network that the edits before the failing one made. */
+export const FoldError = errorSchema(Folds.FoldError, "FoldError", {
+  index: number,
+  count: number,
+  title: text,
+  cause: NetworkError,
+  network: Network
 })
 
 /** A `SimulationError` ⇄ JSON. */

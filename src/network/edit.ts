@@ -148,10 +148,14 @@ export const isEdit: (u: unknown) => u is Edit = is((u): u is Edit =>
   typeof u === "function" && Object.getPrototypeOf(u) === Proto
 )
 
-/** Copies in which every typed array is a list, so that two descriptions of the same numbers are the same. */
+/** Copies in which every typed array is a list and what is undefined is left out, so that two descriptions of the same numbers are the same. */
 const listed = (u: unknown): unknown => {
   if (ArrayBuffer.isView(u) && isList(u)) return Array.from(u as unknown as ArrayLike<unknown>)
-  if (isPlain(u)) return Object.fromEntries(Object.entries(u).map(([key, x]) => [key, listed(x)]))
+  if (isPlain(u)) {
+    return Object.fromEntries(
+      Object.entries(u).flatMap(([key, x]) => x === undefined ? [] : [[key, listed(x)]])
+    )
+  }
   return Array.isArray(u) && u.some((x) => typeof x === "object") ? u.map(listed) : u
 }
 

@@ -30,8 +30,12 @@ export class FoldError extends Data.TaggedError("FoldError")<{
   }
 }
 
-/** A list of edits and the network after each; undefined where it was too large to be remembered. */
-type Trail = { readonly edits: ReadonlyArray<Edit>; readonly networks: ReadonlyArray<Network | undefined> }
+/** A list of edits, the network after each (undefined where it was forgotten), and the bytes that it alone has. */
+type Trail = {
+  readonly edits: ReadonlyArray<Edit>
+  readonly networks: ReadonlyArray<Network | undefined>
+  readonly bytes: ReadonlyArray<number>
+}
 
 /** Memo of a pure function of immutable data: the last fold of a network. */
 const trails = new WeakMap<Network, Trail>()
@@ -60,30 +64,18 @@ const newBytes = (network: Network, before: Network): number =>
     )
   }, 0)
 
-/** The last of the networks that fit into the memory. */
-const remembered = (start: Network, networks: ReadonlyArray<Network | undefined>): Trail["networks"] => {
-  const kept: Array<Network | undefined> = networks.map(() => undefined)
-  let room = mostRemembered
-  for (let i = networks.length - 1; i >= 0; i--) {
-    const network = networks[i]
-    if (network === undefined) break
-    room -= newBytes(network, networks[i - 1] ?? start)
-    if (room < 0) break
-    kept[i] = network
-  }
-  return kept
-}
-
 /**
  * Applies edits in order, and only those that are new or come after one that is new since the last fold of the same network. The error says
  * which edit failed and has the network that those before it made.
  */
 export const fold = (network: Network, edits: ReadonlyArray<Edit>): Result.Result<Network, FoldError> => {
-  const last = trails.get(network) ?? { edits: [], networks: [] }
+  const last = trails.get(network) ?? { edits: [], networks: [], bytes: [] }
   let begin = 0
   while (begin < edits.length && begin < last.edits.length && same(edits[begin], last.edits[begin])) begin++
   while (begin > 0 && last.networks[begin - 1] === undefined) begin--
-  const networks = last.networks.slice(0, begin)
+  const [networks, bytes] = [last.networks.slice(0, begin), last.bytes.slice(0, begin)]
+  let oldest = Math.max(0, networks.findIndex((one) => one !== undefined))
+  let room = bytes.slice(oldest).reduce((left, own) => left - own, mostRemembered)
   let [current, failure] = [networks[begin - 1] ?? network, null as FoldError | null]
   for (let i = begin; i < edits.length && failure === null; i++) {
     const next = applied(edits[i], current, i)
@@ -91,10 +83,15 @@ export const fold = (network: Network, edits: ReadonlyArray<Edit>): Result.Resul
       const title = isEdit(edits[i]) ? edits[i].title : ""
       failure = new FoldError({ index: i, count: edits.length, title, cause: next.failure, network: current })
     } else {
+      networks.push(next.success)
+      bytes.push(newBytes(next.success, current))
       current = next.success
-      networks.push(current)
+      for (room -= bytes[i]; room < 0; oldest++) {
+        room += bytes[oldest]
+        networks[oldest] = undefined
+      }
     }
   }
-  trails.set(network, { edits: edits.slice(0, networks.length), networks: remembered(network, networks) })
+  trails.set(network, { edits: edits.slice(0, networks.length), networks, bytes })
   return failure === null ? Result.succeed(current) : Result.fail(failure)
 }

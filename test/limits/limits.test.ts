@@ -301,9 +301,10 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
   ["runs of a checker", testing.mostRuns, (n) => thrown(() => testing.checkRuns(n))]
 ]
 
-/** Limits that other tests stand at: of arguments, `test/table/settled.test.ts`; of mechanisms, `test/mechanism/limits.test.ts`; of messages, `messages.test.ts`. */
+/** Limits that other tests stand at: of arguments, `test/table/settled.test.ts`; of folds, `test/network/fold.test.ts`; of mechanisms, `test/mechanism/limits.test.ts`; of messages, `messages.test.ts`. */
 const elsewhere: ReadonlyArray<readonly [of: string, most: number]> = [
   ["values of all points of a grid: points × axes", mostGridValues],
+  ["bytes of columns that `Network.fold` remembers", networks.mostRemembered],
   ["values of a list that is an argument", longestList],
   ["values of all lists within an argument", mostSettled],
   ["lists and records of an argument within each other", deepest],

@@ -81,6 +81,25 @@ describe("Network.fold", () => {
     assert.isTrue(mended.equals(Network.editSync(network, [Edit.set("radius", 3), edits[2]])))
   })
 
+  it("forgets the first networks where they are too many bytes, and makes them again", () => {
+    let count = 0
+    const network = Network.make([Cell.make({ ncomp: 2 ** 18 })])
+    const set = (v: number) =>
+      Edit.make("set", (given) => {
+        count++
+        return Edit.set("v", v)(given)
+      })
+    const edits = Array.from({ length: 140 }, (_, i) => set(i)) // 2 MiB each, and 256 are remembered
+    Result.getOrThrow(Network.fold(network, edits))
+    const last = Result.getOrThrow(Network.fold(network, [...edits.slice(0, 139), Edit.set("v", 1)]))
+    assert.strictEqual(count, 140)
+    assert.strictEqual(last.nodes.columns.get("v")!.values[0], 1)
+    Result.getOrThrow(Network.fold(network, edits.slice(0, 5)))
+    assert.strictEqual(count, 145)
+    Result.getOrThrow(Network.fold(network, edits.slice(0, 4)))
+    assert.strictEqual(count, 145)
+  })
+
   it("refuses what is no edit, no list and no network", () => {
     const message = (network: unknown, edits: unknown): string => {
       const folded = Network.fold(network as never, edits as never)

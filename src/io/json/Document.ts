@@ -38,7 +38,8 @@ const Rule = Schema.Union([
   tagged("Held", {})
 ])
 
-const mechanism = <const Kinds extends ReadonlyArray<string>>(kinds: Kinds) =>
+/** A mechanism of some kinds. */
+export const mechanism = <const Kinds extends ReadonlyArray<string>>(kinds: Kinds) =>
   Schema.Struct({
     kind: Schema.Literals(kinds),
     name: Schema.String,
@@ -66,7 +67,8 @@ const mechanism = <const Kinds extends ReadonlyArray<string>>(kinds: Kinds) =>
     ion: Schema.NullOr(Schema.String)
   })
 
-const Stimulus = Schema.Union([
+/** A stimulus. */
+export const Stimulus = Schema.Union([
   tagged("Step", { delay: SingleNumber, duration: SingleNumber, amplitude: SingleNumber, offset: SingleNumber }),
   tagged("Sine", {
     delay: SingleNumber,

@@ -55,6 +55,14 @@ export const pathText = (path: ReadonlyArray<PropertyKey>): string =>
 
 /** A value as people read it in a message: short. */
 export const shown = (value: unknown): string => {
+  try {
+    return briefly(value)
+  } catch {
+    return "something that cannot be read"
+  }
+}
+
+const briefly = (value: unknown): string => {
   if (value === undefined) return "nothing"
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`
   if (typeof value === "object" && value !== null) return "an object"

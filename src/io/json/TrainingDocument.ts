@@ -84,20 +84,23 @@ const Shape: Schema.Codec<MemoryJson> = Schema.declareConstructor<MemoryJson, Me
 
 const Count = Schema.Int.check(Schema.makeFilter((n) => n >= 0, { expected: "a whole number of 0 or more" }))
 
+/** The values of trainables. */
+export const Entries = Schema.Array(Schema.Struct({
+  name: Schema.String,
+  key: Schema.String,
+  domain: Schema.Literals(["nodes", "edges", "inputs"]),
+  labels: Schema.Array(Schema.String),
+  counts: Schema.Array(Schema.Int),
+  values: FloatList
+}))
+
 /** The document ⇄ its parts with typed arrays in them. */
 export const TrainingDocument = Schema.Struct({
   format: Schema.Literal(trainingHeader.format),
   version: Schema.Literal(trainingHeader.version),
   step: Count,
   data: Schema.Struct({ seed: Schema.NullOr(Schema.Int), size: Count, batch: Count }),
-  parameters: Schema.Array(Schema.Struct({
-    name: Schema.String,
-    key: Schema.String,
-    domain: Schema.Literals(["nodes", "edges", "inputs"]),
-    labels: Schema.Array(Schema.String),
-    counts: Schema.Array(Schema.Int),
-    values: FloatList
-  })),
+  parameters: Entries,
   numbers: FloatList,
   memory: Shape
 })
@@ -115,23 +118,25 @@ export const toTraining = ({ data, memory, numbers, parameters, step }: Training
   memory: toJson(memory)
 })
 
+const lengths = (path: string, found: number, expected: number, of: string): ReadonlyArray<JsonProblem> => {
+  if (found === expected) return []
+  const message = `there ${found === 1 ? "is" : "are"} ${plural(found, "value")} where ${expected} ${
+    expected === 1 ? "is" : "are"
+  } needed, one for each ${of}`
+  return [{ _tag: "Invariant", path, message, expected: String(expected), found: String(found) }]
+}
+
+/** What does not fit together in the values of trainables. */
+export const misfitsOf = (parameters: Parts["parameters"]): ReadonlyArray<JsonProblem> =>
+  parameters.flatMap(({ counts, labels, values }, i) => [
+    ...lengths(`parameters[${i}].counts`, counts.length, labels.length, "label"),
+    ...lengths(`parameters[${i}].values`, values.length, labels.length, "label")
+  ])
+
 /** What does not fit together in a document: numbers of which there are not as many as parameters. */
 export const misfits = ({ numbers, parameters }: Parts): ReadonlyArray<JsonProblem> => {
-  const problems: Array<JsonProblem> = []
-  const lengths = (path: string, found: number, expected: number, of: string): void => {
-    if (found === expected) return
-    const message = `there ${found === 1 ? "is" : "are"} ${plural(found, "value")} where ${expected} ${
-      expected === 1 ? "is" : "are"
-    } needed, one for each ${of}`
-    problems.push({ _tag: "Invariant", path, message, expected: String(expected), found: String(found) })
-  }
-  parameters.forEach(({ counts, labels, values }, i) => {
-    lengths(`parameters[${i}].counts`, counts.length, labels.length, "label")
-    lengths(`parameters[${i}].values`, values.length, labels.length, "label")
-  })
   const size = parameters.reduce((sum, { labels }) => sum + labels.length, 0)
-  lengths("numbers", numbers.length, size, "parameter")
-  return problems
+  return [...misfitsOf(parameters), ...lengths("numbers", numbers.length, size, "parameter")]
 }
 
 /** The place in training that a document says, or what does not fit together in it. */

@@ -38,7 +38,7 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
   repeated(document.groups, (i) => ["groups", i], problems)
   repeated(document.diffusion, (i) => ["diffusion", i], problems)
   const stimuli = document.stimuli.map(({ row, stimulus }, i) => {
-    const made = take(stimulusOf(stimulus), ["stimuli", i, "stimulus"], problems)
+    const made = take(stimulusFrom(stimulus), ["stimuli", i, "stimulus"], problems)
     return made === undefined ? undefined : structural({ _tag: "Injection" as const, row, stimulus: made })
   })
   document.clamps.forEach(({ value }, i) => {
@@ -150,16 +150,17 @@ const columnOf = (column: Document["nodes"]["columns"][number]): Column.Column =
   }
 }
 
+/** The fields of a mechanism of a document, which leaves out a scheme and a method where there are none. */
+export const fieldsOf = (
+  part: Omit<Document["mechanisms"][number], "kind"> & Pick<MechanismFields, "kind">
+): MechanismFields => ({ ...part, scheme: part.scheme ?? [], method: part.method ?? null })
+
 const mechanismsOf = (
   document: Document,
   field: "mechanisms" | "synapses",
   problems: Problems
 ): ReadonlyArray<Mechanism> => {
-  const list: ReadonlyArray<MechanismFields> = document[field].map((part) => ({
-    ...part,
-    scheme: part.scheme ?? [],
-    method: part.method ?? null
-  }))
+  const list = document[field].map(fieldsOf)
   repeated(list.map(({ name }) => name), (i) => [field, i, "name"], problems)
   return list.map((fields, i) => {
     for (const problem of checkMechanism(fields)) {
@@ -179,7 +180,8 @@ const mechanismsOf = (
   })
 }
 
-const stimulusOf = (
+/** The stimulus of a document. */
+export const stimulusFrom = (
   stimulus: Document["stimuli"][number]["stimulus"]
 ): Result.Result<Stimulus.Stimulus, NetworkError> => {
   if (stimulus._tag === "Samples") return Stimulus.samplesResult(stimulus.values)

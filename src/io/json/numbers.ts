@@ -31,7 +31,8 @@ export const fromJsonNumber = (x: JsonNumber): number => x === null ? NaN : Numb
 /** One entry of a list: when it is right, and how that is said. */
 type Entry<A> = { readonly is: (u: unknown) => u is A; readonly expected: string }
 
-const listOf = <A>(entry: Entry<A>, expected: string): Schema.Codec<ReadonlyArray<A>> =>
+/** A list of entries of one kind, every wrong one told with its place. */
+export const listOf = <A>(entry: Entry<A>, expected: string): Schema.Codec<ReadonlyArray<A>> =>
   Schema.declareConstructor<ReadonlyArray<A>, ReadonlyArray<A>>()([], () => (input, ast, options) => {
     if (!Array.isArray(input)) return Effect.fail(new SchemaIssue.InvalidType(ast, input, options))
     const list: ReadonlyArray<unknown> = input

@@ -33,8 +33,11 @@ export const reader = <A, E>(
 }
 
 /** A writer for values of a schema; throws a `JsonError` on what could not be read again. */
-export const writer = <A, E>(schema: Schema.Codec<A, E>): (value: A) => E => {
-  const encode = Schema.encodeUnknownResult(schema, { errors: "all", reportInput: true })
+export const writer = <A, E>(
+  schema: Schema.Codec<A, E>,
+  more: { readonly onExcessProperty?: "error" } = {}
+): (value: A) => E => {
+  const encode = Schema.encodeUnknownResult(schema, { errors: "all", reportInput: true, ...more })
   return (value) =>
     Result.getOrThrowWith(
       readable(() => encode(value)),

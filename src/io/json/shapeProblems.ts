@@ -30,6 +30,7 @@ export const shapeProblems = (issue: SchemaIssue.Issue, path: Path = []): Readon
     case "InvalidType":
       return [mismatch(path, described(issue.ast), issue.input)]
     case "InvalidValue":
+      if (issue.annotations?.["whole"] === true) return [problem(path, String(issue.annotations.message), {})]
       return [mismatch(path, String(issue.annotations?.message ?? "another value"), issue.input)]
     default:
       return [mismatch(path, "another value", issue.input)]

@@ -30,7 +30,7 @@ const telling = <A, B>(f: (value: A) => B) =>
   SchemaGetter.transformEffect((value: A, options) =>
     Effect.mapError(
       Effect.fromResult(told(() => right(f(value)))),
-      (message) => new SchemaIssue.InvalidValue({ message }, value, options)
+      (message) => new SchemaIssue.InvalidValue({ message, whole: true }, value, options)
     )
   )
 

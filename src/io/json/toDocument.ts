@@ -39,7 +39,7 @@ export const toDocument = (network: Network): Document => ({
 })
 
 /** The parts of a mechanism; a scheme and a method only where there are some. */
-const mechanismOf = (mechanism: MechanismFields): Part<"mechanisms"> | Part<"synapses"> => {
+export const mechanismOf = (mechanism: MechanismFields): Part<"mechanisms"> | Part<"synapses"> => {
   const { about, kind, method, name, parameters, scheme, states, ...rest } = toFields(mechanism)
   return {
     kind,
@@ -53,7 +53,8 @@ const mechanismOf = (mechanism: MechanismFields): Part<"mechanisms"> | Part<"syn
   } as Part<"mechanisms"> // or of "synapses", as the kind says
 }
 
-const stimulusOf = (stimulus: Stimulus): Part<"stimuli">["stimulus"] => {
+/** A stimulus as plain data. */
+export const stimulusOf = (stimulus: Stimulus): Part<"stimuli">["stimulus"] => {
   switch (stimulus._tag) {
     case "Step": {
       const { amplitude, delay, duration, offset } = stimulus

@@ -1,0 +1,147 @@
+/**
+ * The JSON document of a list of edits, version 1, as a schema: `{ "_tag": "Set", "key": "radius", "value": 2 }` for each.
+ *
+ * One idea: an edit is what it says (`Edit.toStep`), so its JSON is a table of the arguments of every edit, total by type. What is read is
+ * made by the functions that programs call. Functions cannot be stored: where an argument can be a text in their place, the error says so.
+ */
+import * as Schema from "effect/Schema"
+import * as Edits from "../../network/edit.ts"
+import { reasonText } from "../../network/NetworkError.ts"
+import type { DiffuseOptions } from "../../select/diffuse.ts"
+import type { ResolveOptions } from "../../select/resolve.ts"
+import type { ByLabel } from "../../share/parameterValues.ts"
+import type { TrainOptions } from "../../share/train.ts"
+import { fromStep, type PlainStep, toStep } from "../../solve/EditStep.ts"
+import { type AnyCodec, domain, number, optional, reasons, type ReasonsOf, text, texts } from "./errorSchema.ts"
+import { ConnectSchema, MechanismSchema, ParametersSchema, StimulusSchema } from "./partSchemas.ts"
+import type { Header } from "./read.ts"
+import { RuleSchema } from "./RuleDocument.ts"
+import { scalars } from "./scalars.ts"
+import { EdgeSelectionSchema, NodeSelectionSchema, numberList, SelectionSchema } from "./SelectionDocument.ts"
+import { stored, Unstorable } from "./stored.ts"
+
+/** What the document says of itself. */
+export const editsHeader: Header = { format: "neurolens/edits", version: 1, noun: "list of edits" }
+
+/** What the edits say that can be stored. */
+type StoredStep = Exclude<PlainStep, { readonly _tag: "Make" | "Misused" }>
+
+/** A codec whose values may have been given as a function, for which it says the way out. */
+const noFunction = <A>(codec: AnyCodec<A>, wayOut: string): AnyCodec<A> =>
+  stored(codec, (u): u is A => u !== undefined, "a value", (value) => {
+    if (typeof value !== "function") return value
+    throw new Unstorable(`the value is a function; a function cannot be stored: ${wayOut}`)
+  }, (value) => value)
+
+const isNumber = (x: unknown): boolean => typeof x === "number"
+
+const mayBe = <A>(codec: AnyCodec<A>) => Schema.optionalKey(codec)
+
+const at = optional(NodeSelectionSchema)
+
+const anywhere = optional(SelectionSchema)
+
+const resolving = optional<ResolveOptions>(Schema.Struct({ allowEmpty: mayBe(Schema.Boolean) }))
+
+/** One number for all, one for each, or by label. */
+const byLabel: AnyCodec<ByLabel> = Schema.Union([number, numberList, Schema.Record(Schema.String, number)])
+
+const options = optional<TrainOptions>(
+  Schema.Struct({ at: mayBe(SelectionSchema), share: mayBe(RuleSchema), initial: mayBe(byLabel), name: mayBe(text) })
+)
+
+const steps: ReasonsOf<StoredStep> = {
+  Insert: { mechanism: MechanismSchema, at },
+  Remove: { mechanism: Schema.Union([text, MechanismSchema]), at },
+  Set: {
+    key: text,
+    value: noFunction(
+      scalars((x) => isNumber(x) || typeof x === "string", "a number or a text", "a list of numbers"),
+      "write it as text, as in \"0.12 * exp(-x / 100)\""
+    ),
+    at: anywhere
+  },
+  Group: { name: text, at: NodeSelectionSchema, options: resolving },
+  Ungroup: { name: text, at },
+  Label: {
+    name: text,
+    value: noFunction(
+      scalars((x) => x !== null, "a text, a number, true or false", "a list of texts, numbers, true or false"),
+      "give a list of values, one for each row"
+    ),
+    at: anywhere
+  },
+  LabelByGroup: { name: text, groups: texts },
+  Unlabel: { name: text, domain: optional(domain) },
+  CopyToEdges: {
+    names: Schema.Union([text, texts]),
+    ends: optional(Schema.Array(Schema.Literals(["pre", "post"])))
+  },
+  Connect: { wiring: ConnectSchema, synapse: MechanismSchema, options: resolving },
+  Disconnect: { at: EdgeSelectionSchema },
+  Stimulate: { stimulus: Schema.Union([StimulusSchema, Schema.Array(StimulusSchema)]), at: NodeSelectionSchema },
+  Unstimulate: { at },
+  Record: { state: text, at: anywhere, options: resolving },
+  Unrecord: { state: optional(text), at: anywhere },
+  Clamp: {
+    state: text,
+    value: scalars(
+      (x) => isNumber(x) || x === null,
+      "a number, or null where it is free",
+      "a list of numbers and null"
+    ),
+    at: SelectionSchema
+  },
+  Unclamp: { state: optional(text), at: anywhere },
+  Move: {
+    by: Schema.Struct({ x: mayBe(number), y: mayBe(number), z: mayBe(number) }),
+    at: NodeSelectionSchema
+  },
+  Diffuse: {
+    state: text,
+    how: optional<number | DiffuseOptions>(
+      Schema.Union([number, Schema.Struct({ constant: mayBe(number), elsewhere: mayBe(number) })])
+    )
+  },
+  Undiffuse: { state: text },
+  Init: { at: anywhere },
+  Train: { key: text, options },
+  Untrain: { name: optional(text), at: anywhere },
+  WriteParameters: { parameters: ParametersSchema },
+  Values: { name: text, values: byLabel },
+  All: { edits: Schema.Array(Schema.suspend((): AnyCodec<Edits.Edit> => EditSchema)), title: optional(text) }
+}
+
+const toPlain = (edit: Edits.Edit): StoredStep => {
+  const step = toStep(edit)
+  if (step._tag === "Make") {
+    throw new Unstorable(
+      "it was made by Edit.make and is a function; a function cannot be stored: use the other functions of Edit, together with Edit.all"
+    )
+  }
+  if (step._tag === "Misused") throw new Unstorable(`it cannot be: ${reasonText(step.reason)}`)
+  return { ...step }
+}
+
+const fromPlain = (plain: StoredStep): Edits.Edit => {
+  const edit = fromStep(plain)
+  const step = toStep(edit)
+  if (step._tag === "Misused") throw new Unstorable(reasonText(step.reason))
+  return edit
+}
+
+/** An edit ⇄ JSON. */
+export const EditSchema: AnyCodec<Edits.Edit> = stored(
+  reasons<StoredStep>(steps),
+  Edits.isEdit,
+  "an edit",
+  toPlain,
+  fromPlain
+)
+
+/** The document: a header and the edits. */
+export const EditsDocument = Schema.Struct({
+  format: Schema.Literal(editsHeader.format),
+  version: Schema.Literal(editsHeader.version),
+  edits: Schema.Array(EditSchema)
+})
