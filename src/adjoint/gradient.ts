@@ -101,23 +101,18 @@ export function* gradients(
   let backs: ReadonlyArray<RawCotangent> = []
   const respond = (
     states: ReadonlyArray<State>
-  ): Result.Result<ReadonlyArray<Cotangent>, SimulationError | GradientError> => {
-    const data = networks.map((network, k) => recordedOf(network, writtenDown[k]))
-    const missing = data.find(Result.isFailure)
-    if (missing !== undefined) return Result.fail(missing.failure)
-    const made: Array<Valued> = []
-    traces = networks.map((network, k) =>
-      makeTraces(network, dt, starts[k].step, samples, Result.getOrThrow(data[k]), states[k])
-    )
-    for (const [k, network] of networks.entries()) {
-      const loss = valueOf(lossOf, first + k, traces[k], network)
-      if (Result.isFailure(loss)) return Result.fail(loss.failure)
-      made.push(loss.success)
-    }
-    losses = made
-    backs = networks.map((network, k) => rawCotangent(network, writtenDown[k], losses[k].cotangent))
-    return Result.succeed(backs.map((back) => back.cotangent))
-  }
+  ): Result.Result<ReadonlyArray<Cotangent>, SimulationError | GradientError> =>
+    Result.gen(function*() {
+      const data = yield* Result.all(networks.map((network, k) => recordedOf(network, writtenDown[k])))
+      traces = networks.map((network, k) => makeTraces(network, dt, starts[k].step, samples, data[k], states[k]))
+      const made: Array<Valued> = []
+      for (const [k, network] of networks.entries()) {
+        made.push(yield* valueOf(lossOf, first + k, traces[k], network))
+      }
+      losses = made
+      backs = networks.map((network, k) => rawCotangent(network, writtenDown[k], made[k].cotangent))
+      return backs.map((back) => back.cotangent)
+    })
   const later = sinks.map((sink) => ({ ...sink, first: 1 }))
   const filled = <A>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
     Array.from({ length: copies }, (_, k) => list[Math.min(k, list.length - 1)])

@@ -138,15 +138,13 @@ const found = failing("Connect.pairs", {
   connect: Connect,
   options: ResolveOptions = {}
 ): Result.Result<Pairs, NetworkError> =>
-  Result.flatMap(
-    endRows(network, "pre", connect, options),
-    (pre) =>
-      Result.flatMap(endRows(network, "post", connect, options), (post) =>
-        Result.flatMap(allPairs(network, connect, pre, post), (found) =>
-          found.pre.length > 0 || options.allowEmpty === true
-            ? Result.succeed(found)
-            : fail(joinsNothing(network, connect, pre, post))))
-  ))
+  Result.gen(function*() {
+    const pre = yield* endRows(network, "pre", connect, options)
+    const post = yield* endRows(network, "post", connect, options)
+    const found = yield* allPairs(network, connect, pre, post)
+    if (found.pre.length > 0 || options.allowEmpty === true) return found
+    return yield* fail(joinsNothing(network, connect, pre, post))
+  }))
 
 type Given = readonly [connect: Connect, options?: ResolveOptions]
 

@@ -142,21 +142,20 @@ export const record = editing(
     makeEdit(
       `record "${state}"`,
       (network) =>
-        Result.flatMap(recordable(network, state), (quantity) =>
-          Result.flatMap(rowsAt(network, quantity, at, options), (rows) => {
-            const seen = new Set(
-              network.recordings.filter((r) =>
-                r.state === state && r.domain === quantity.domain
-              ).map((r) => r.row)
-            )
-            const added = Array.from(rows).filter((row) => !seen.has(row))
-              .map((row): Recording => structural({ _tag: "Recording" as const, domain: quantity.domain, row, state }))
-            if (added.length === 0) return Result.succeed(network)
-            const many = tooManyAttached("recordings", network.recordings.size, added.length)
-            return many === null
-              ? Result.succeed(network.set("recordings", network.recordings.concat(added)))
-              : fail(many)
-          }))
+        Result.gen(function*() {
+          const quantity = yield* recordable(network, state)
+          const { domain } = quantity
+          const rows = yield* rowsAt(network, quantity, at, options)
+          const there = network.recordings.filter((r) => r.state === state && r.domain === domain)
+          const seen = new Set(there.map((r) => r.row))
+          const added = Array.from(rows)
+            .filter((row) => !seen.has(row))
+            .map((row): Recording => structural({ _tag: "Recording" as const, domain, row, state }))
+          if (added.length === 0) return network
+          const many = tooManyAttached("recordings", network.recordings.size, added.length)
+          if (many !== null) return yield* fail(many)
+          return network.set("recordings", network.recordings.concat(added))
+        })
     )
 )
 
@@ -174,12 +173,12 @@ export const unrecord = editing(
     makeEdit(
       state === undefined ? "unrecord" : `unrecord "${state}"`,
       (network) =>
-        Result.flatMap(known(network, state), (domain) =>
-          Result.map(rowTest(network, at, domain), (test) =>
-            network.set(
-              "recordings",
-              without(network.recordings, (r) => (state === undefined || r.state === state) && test(r.domain, r.row))
-            )))
+        Result.gen(function*() {
+          const domain = yield* known(network, state)
+          const test = yield* rowTest(network, at, domain)
+          const gone = (r: Recording): boolean => (state === undefined || r.state === state) && test(r.domain, r.row)
+          return network.set("recordings", without(network.recordings, gone))
+        })
     )
 )
 
@@ -204,35 +203,27 @@ export const clamp = editing(
     makeEdit(
       `clamp ${typeof state === "string" ? `"${state}"` : shown(state)}`,
       (network) =>
-        Result.flatMap(recordable(network, state, canBeHeld), (quantity) =>
-          Result.flatMap(clampValue(state, quantity, value), (held) =>
-            Result.flatMap(rowsAt(network, quantity, at), (rows) => {
-              const added = Array.from(
-                rows,
-                (row): Clamp =>
-                  structural({ _tag: "Clamp" as const, domain: quantity.domain, row, state, value: held })
-              )
-              const clamped = new Map(
-                network.clamps.filter((c) =>
-                  c.state === state && c.domain === quantity.domain
-                ).map((c) => [c.row, c])
-              )
-              const fresh = added.filter((c) =>
-                !c.equals(clamped.get(c.row))
-              )
-              const there = fresh.find((c) => clamped.has(c.row))
-              if (there !== undefined) {
-                return fail({
-                  _tag: "InUse",
-                  what: `${state} of ${describeRow(network, quantity.domain, there.row)}`,
-                  by: "another clamp",
-                  hint: "delete it first with Edit.unclamp"
-                })
-              }
-              const many = tooManyAttached("clamps", network.clamps.size, fresh.length)
-              if (many !== null) return fail(many)
-              return Result.succeed(fresh.length === 0 ? network : network.set("clamps", network.clamps.concat(fresh)))
-            })))
+        Result.gen(function*() {
+          const quantity = yield* recordable(network, state, canBeHeld)
+          const { domain } = quantity
+          const held = yield* clampValue(state, quantity, value)
+          const rows = yield* rowsAt(network, quantity, at)
+          const there = network.clamps.filter((c) => c.state === state && c.domain === domain)
+          const clamped = new Map(there.map((c) => [c.row, c]))
+          const fresh = Array.from(
+            rows,
+            (row): Clamp => structural({ _tag: "Clamp" as const, domain, row, state, value: held })
+          ).filter((c) => !c.equals(clamped.get(c.row)))
+          const other = fresh.find((c) => clamped.has(c.row))
+          if (other !== undefined) {
+            const what = `${state} of ${describeRow(network, domain, other.row)}`
+            const hint = "delete it first with Edit.unclamp"
+            return yield* fail({ _tag: "InUse", what, by: "another clamp", hint })
+          }
+          const many = tooManyAttached("clamps", network.clamps.size, fresh.length)
+          if (many !== null) return yield* fail(many)
+          return fresh.length === 0 ? network : network.set("clamps", network.clamps.concat(fresh))
+        })
     )
 )
 
@@ -274,13 +265,12 @@ export const unclamp = editing(
     makeEdit(
       state === undefined ? "unclamp" : `unclamp "${state}"`,
       (network) =>
-        Result.flatMap(known(network, state, canBeHeld), (domain) =>
-          Result.map(rowTest(network, at, domain), (test) =>
-            network.set(
-              "clamps",
-              without(network.clamps, (c) =>
-                (state === undefined || c.state === state) && test(c.domain, c.row))
-            )))
+        Result.gen(function*() {
+          const domain = yield* known(network, state, canBeHeld)
+          const test = yield* rowTest(network, at, domain)
+          const gone = (c: Clamp): boolean => (state === undefined || c.state === state) && test(c.domain, c.row)
+          return network.set("clamps", without(network.clamps, gone))
+        })
     )
 )
 

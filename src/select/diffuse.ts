@@ -36,25 +36,23 @@ export const diffuse = editing(
   "diffuse",
   { state: aText, how: anything },
   (state: string, how: number | DiffuseOptions = {}): Change<DiffuseStep> =>
-    makeEdit(`diffuse "${state}"`, (network) => {
-      const options = optionsOf(state, how)
-      if (Result.isFailure(options)) return Result.fail(options.failure)
-      const { constant, elsewhere } = options.success
-      const wrong = stateProblem(network, state)
-      if (wrong !== null) return fail(wrong)
-      if (network.diffusion.has(state)) {
-        const constants = quantities(network).get(diffusionColumn(state))!
-        const changed = writeRows(network, constants, Rows.all(network.nodes.length), () => constant)
-        return elsewhere === undefined ? changed : Result.flatMap(changed, (next) => lend(next, state, elsewhere))
-      }
-      const taken = clashWith(network, [diffusionClaim(state)])
-      if (taken !== null) return fail(taken)
-      return Result.map(lend(network, state, elsewhere), (lent) => {
+    makeEdit(`diffuse "${state}"`, (network) =>
+      Result.gen(function*() {
+        const { constant, elsewhere } = yield* optionsOf(state, how)
+        const wrong = stateProblem(network, state)
+        if (wrong !== null) return yield* fail(wrong)
+        if (network.diffusion.has(state)) {
+          const constants = quantities(network).get(diffusionColumn(state))!
+          const changed = yield* writeRows(network, constants, Rows.all(network.nodes.length), () => constant)
+          return elsewhere === undefined ? changed : yield* lend(changed, state, elsewhere)
+        }
+        const taken = clashWith(network, [diffusionClaim(state)])
+        if (taken !== null) return yield* fail(taken)
+        const lent = yield* lend(network, state, elsewhere)
         const constants = Column.constant(lent.nodes.length, constant)
         return lent.set("nodes", Table.set(lent.nodes, diffusionColumn(state), constants))
           .set("diffusion", lent.diffusion.add(state))
-      })
-    })
+      }))
 )
 
 const optionsOf = (

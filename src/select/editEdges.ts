@@ -50,17 +50,16 @@ export const connect = editing("connect", {
   makeEdit(
     `connect ${isMechanism(synapse) ? synapse.name : shown(synapse)}`,
     (network) =>
-      Result.flatMap(connectable(network, synapse), () =>
-        Result.flatMap(pairs(network, wiring, options), (found) => {
-          if (found.pre.length === 0) return Result.succeed(network)
-          const many = roomProblem(network, synapse, found.pre.length)
-          if (many !== null) return fail(many)
-          return Result.succeed(
-            network
-              .set("edges", Table.append(network.edges, newEdges(network, synapse, found)))
-              .set("synapses", withMechanism(network.synapses, synapse))
-          )
-        }))
+      Result.gen(function*() {
+        yield* connectable(network, synapse)
+        const found = yield* pairs(network, wiring, options)
+        if (found.pre.length === 0) return network
+        const many = roomProblem(network, synapse, found.pre.length)
+        if (many !== null) return yield* fail(many)
+        return network
+          .set("edges", Table.append(network.edges, newEdges(network, synapse, found)))
+          .set("synapses", withMechanism(network.synapses, synapse))
+      })
   ))
 
 /** More synapses, or columns of them, than a network may have; null where there is room. */

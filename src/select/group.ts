@@ -97,13 +97,12 @@ export const label = editing(
     makeEdit(
       `label "${name}"`,
       (network) =>
-        Result.flatMap(labelColumn(network, at.domain, name), (old) =>
-          Result.flatMap(
-            resolve(network, at),
-            (rows) =>
-              Result.flatMap(labelValues(network, at.domain, rows, name, value), (values) =>
-                writeLabels(network, at.domain, name, old, rows, values))
-          ))
+        Result.gen(function*() {
+          const old = yield* labelColumn(network, at.domain, name)
+          const rows = yield* resolve(network, at)
+          const values = yield* labelValues(network, at.domain, rows, name, value)
+          return yield* writeLabels(network, at.domain, name, old, rows, values)
+        })
     )
 )
 
@@ -295,23 +294,23 @@ export const copyToEdges = editing("copyToEdges", {
   ends: ReadonlyArray<"pre" | "post"> = ["pre", "post"]
 ): Change<CopyToEdgesStep> => {
   const list = typeof names === "string" ? [names] : names
-  return makeEdit(`copyToEdges ${listed(list.map((n) => `"${n}"`))}`, (network) => {
-    let edges = network.edges
-    for (const name of list) {
-      const column = readColumn(network, "nodes", name)
-      if (Result.isFailure(column)) return Result.fail(column.failure)
-      for (const end of ends) {
-        const target = `${end}_${name}`
-        const many = tooManyColumns("the synapses", edges, [target])
-        if (many !== null) return fail(many)
-        if (!isLabel(network, "edges", target)) {
-          const taken = clashWith(network, [ownClaim("Label", target, "edges")])
-          if (taken?._tag === "NameTaken") return fail({ ...taken, hint: `choose another name for "${name}"` })
-          if (taken !== null) return fail(taken)
+  return makeEdit(`copyToEdges ${listed(list.map((n) => `"${n}"`))}`, (network) =>
+    Result.gen(function*() {
+      let edges = network.edges
+      for (const name of list) {
+        const column = yield* readColumn(network, "nodes", name)
+        for (const end of ends) {
+          const target = `${end}_${name}`
+          const many = tooManyColumns("the synapses", edges, [target])
+          if (many !== null) return yield* fail(many)
+          if (!isLabel(network, "edges", target)) {
+            const taken = clashWith(network, [ownClaim("Label", target, "edges")])
+            if (taken?._tag === "NameTaken") return yield* fail({ ...taken, hint: `choose another name for "${name}"` })
+            if (taken !== null) return yield* fail(taken)
+          }
+          edges = Table.set(edges, target, Column.gather(column, Table.ints(network.edges, `${end}_index`)))
         }
-        edges = Table.set(edges, target, Column.gather(column.success, Table.ints(network.edges, `${end}_index`)))
       }
-    }
-    return Result.succeed(network.set("edges", edges))
-  })
+      return network.set("edges", edges)
+    }))
 })

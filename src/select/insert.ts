@@ -25,8 +25,6 @@ import { inUse } from "./inUse.ts"
 import { resolve } from "./resolve.ts"
 import { all, type NodeSelection } from "./Select.ts"
 
-type Nodes = Result.Result<Table.Table, NetworkError>
-
 /** What `Edit.insert` says. */
 export type InsertStep = Said<"Insert", { readonly mechanism: Mechanism; readonly at?: NodeSelection }>
 
@@ -38,21 +36,18 @@ export const insert = editing(
     makeEdit(
       `insert ${isMechanism(mechanism) ? mechanism.name : shown(mechanism)}`,
       (network) =>
-        Result.flatMap(insertable(network, mechanism), () =>
-          Result.flatMap(resolve(network, at), (rows) => {
-            const names = [mechanism.name, ...columnsOf(mechanism).map(([name]) => name)]
-            const wrong = tooManyColumns("the compartments", network.nodes, names) ?? twoRules(network, mechanism, rows)
-            if (wrong !== null) return fail(wrong)
-            const flags = withFlags(Table.flags(network.nodes, mechanism.name), network.nodes.length, rows)
-            let nodes = Result.succeed(Table.set(network.nodes, mechanism.name, Column.flag(flags))) as Nodes
-            for (const [name] of columnsOf(mechanism)) {
-              nodes = Result.flatMap(nodes, (table) => withDefaults(network, table, mechanism, name, rows))
-            }
-            return Result.map(
-              nodes,
-              (table) => network.set("nodes", table).set("mechanisms", withMechanism(network.mechanisms, mechanism))
-            )
-          }))
+        Result.gen(function*() {
+          yield* insertable(network, mechanism)
+          const rows = yield* resolve(network, at)
+          const columns = columnsOf(mechanism).map(([name]) => name)
+          const wrong = tooManyColumns("the compartments", network.nodes, [mechanism.name, ...columns]) ??
+            twoRules(network, mechanism, rows)
+          if (wrong !== null) return yield* fail(wrong)
+          const flags = withFlags(Table.flags(network.nodes, mechanism.name), network.nodes.length, rows)
+          let nodes = Table.set(network.nodes, mechanism.name, Column.flag(flags))
+          for (const name of columns) nodes = yield* withDefaults(network, nodes, mechanism, name, rows)
+          return network.set("nodes", nodes).set("mechanisms", withMechanism(network.mechanisms, mechanism))
+        })
     )
 )
 

@@ -38,13 +38,12 @@ export const set = editing(
     makeEdit(
       `set "${key}"`,
       (network) =>
-        Result.flatMap(writable(network, key), (quantity) =>
-          Result.flatMap(
-            rowsAt(network, quantity, at),
-            (rows) =>
-              Result.flatMap(valuesFor(network, quantity, rows, value), (values) =>
-                writeRows(network, quantity, rows, values))
-          ))
+        Result.gen(function*() {
+          const quantity = yield* writable(network, key)
+          const rows = yield* rowsAt(network, quantity, at)
+          const values = yield* valuesFor(network, quantity, rows, value)
+          return yield* writeRows(network, quantity, rows, values)
+        })
     )
 )
 

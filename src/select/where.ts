@@ -34,20 +34,16 @@ export const whereRows = (
       return Rows.filter(rows, () => values[k++] === 1)
     })
   }
-  let left: Result.Result<Column.Ints, NetworkError> = Result.succeed(rows)
-  for (const [name, test] of Object.entries(where)) {
-    left = Result.flatMap(
-      left,
-      (rest) =>
-        Result.flatMap(
-          readColumn(network, domain, name),
-          (column) =>
-            Result.flatMap(columnTest(name, column, test), (holds) =>
-              attempt(`the predicate of "${name}"`, () => Rows.filter(rest, holds)))
-        )
-    )
-  }
-  return left
+  return Result.gen(function*() {
+    let left = rows
+    for (const [name, test] of Object.entries(where)) {
+      const column = yield* readColumn(network, domain, name)
+      const holds = yield* columnTest(name, column, test)
+      const rest = left
+      left = yield* attempt(`the predicate of "${name}"`, () => Rows.filter(rest, holds))
+    }
+    return left
+  })
 }
 
 const kinds: Readonly<Record<Column.Column["_tag"], string>> = {

@@ -224,14 +224,13 @@ export const writeParameters = editing(
   "writeParameters",
   { parameters: someParameters },
   (parameters: Parameters): Change<WriteParametersStep> =>
-    makeEdit("writeParameters", (network) => {
-      let current: Result.Result<Network, NetworkError> = Result.succeed(network)
-      const places = new Map(network.trainables.toArray().map(({ name }, at) => [name, at]))
-      for (const entry of parameters.entries) {
-        current = Result.flatMap(current, (n) => writeEntry(n, entry, places.get(entry.name)))
-      }
-      return current
-    })
+    makeEdit("writeParameters", (network) =>
+      Result.gen(function*() {
+        const places = new Map(network.trainables.toArray().map(({ name }, at) => [name, at]))
+        let current = network
+        for (const entry of parameters.entries) current = yield* writeEntry(current, entry, places.get(entry.name))
+        return current
+      }))
 )
 
 /** What `Edit.values` says. */

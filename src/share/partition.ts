@@ -50,14 +50,11 @@ export const partition = (network: Network, domain: Domain, rows: Column.Ints, r
       // In table order, so that an `each` inside is numbered by row and the classes depend on the rows alone.
       const ascending = Rows.sorted(rows)
       const finer = rule._tag === "Meet" ? beside(rule) : null
-      const found = finer !== null ? partition(network, domain, ascending, finer) : Result.flatMap(
-        partition(network, domain, ascending, rule.left),
-        (left) =>
-          Result.map(
-            partition(network, domain, ascending, rule.right),
-            (right) => rule._tag === "Meet" ? refine(left, right) : coarsen(left, right)
-          )
-      )
+      const found = finer !== null ? partition(network, domain, ascending, finer) : Result.gen(function*() {
+        const left = yield* partition(network, domain, ascending, rule.left)
+        const right = yield* partition(network, domain, ascending, rule.right)
+        return rule._tag === "Meet" ? refine(left, right) : coarsen(left, right)
+      })
       return ascending === rows ? found : Result.map(found, (classes) => {
         const of = new Map(Array.from(ascending, (row, k) => [row, classes.classes[k]]))
         return { ...classes, classes: Int32Array.from(rows, (row) => of.get(row)!) }

@@ -49,30 +49,24 @@ export const train = editing("train", {
 }, (key: string, options: TrainOptions = {}): Change<TrainStep> =>
   makeEdit(
     `train "${key}"`,
-    (network) => {
-      const unknown = optionsProblem("train", options, ["at", "share", "initial", "name"])
-      if (unknown !== null) return fail(unknown)
-      const many = tooMany(
-        "trainables",
-        network.trainables.size + 1,
-        mostTrainables,
-        "train rows of one column together"
-      )
-      if (many !== null) return fail(many)
-      return Result.flatMap(trainableQuantity(network, key), (quantity) =>
-        Result.flatMap(rowsAt(network, quantity, options.at), (rows) =>
-          Result.flatMap(ParameterIndex.make(network, quantity.domain, rows, ruleFor(quantity, options)), (index) =>
-            Result.flatMap(free(network, quantity, rows, options.name), () =>
-              Result.flatMap(freeName(network, key, options.name), (name) =>
-                Result.flatMap(initialValues(network, quantity, index, options.initial), (values) =>
-                  Result.map(writeParameters(network, quantity, index, values), (written) =>
-                    written.set(
-                      "trainables",
-                      written.trainables.push(
-                        structural({ _tag: "Trainable" as const, name, key, domain: quantity.domain, index, values })
-                      )
-                    ))))))))
-    }
+    (network) =>
+      Result.gen(function*() {
+        const unknown = optionsProblem("train", options, ["at", "share", "initial", "name"])
+        if (unknown !== null) return yield* fail(unknown)
+        const count = network.trainables.size + 1
+        const many = tooMany("trainables", count, mostTrainables, "train rows of one column together")
+        if (many !== null) return yield* fail(many)
+        const quantity = yield* trainableQuantity(network, key)
+        const { domain } = quantity
+        const rows = yield* rowsAt(network, quantity, options.at)
+        const index = yield* ParameterIndex.make(network, domain, rows, ruleFor(quantity, options))
+        yield* free(network, quantity, rows, options.name)
+        const name = yield* freeName(network, key, options.name)
+        const values = yield* initialValues(network, quantity, index, options.initial)
+        const written = yield* writeParameters(network, quantity, index, values)
+        const trainable = structural({ _tag: "Trainable" as const, name, key, domain, index, values })
+        return written.set("trainables", written.trainables.push(trainable))
+      })
   ))
 
 const trainableQuantity = (network: Network, key: string): Result.Result<Quantity, NetworkError> =>

@@ -181,13 +181,13 @@ const noRest = (
   return fail({ _tag: "NoSteadyState", domain, row, where, states: block.columns, residual })
 }
 
-const written = (network: Network, writes: Writes): Result.Result<Network, NetworkError> => {
-  const known = quantities(network)
-  let result: Result.Result<Network, NetworkError> = Result.succeed(network)
-  for (const [column, values] of writes) {
-    const quantity = known.get(column)!
-    const rows = Int32Array.from(values, ([row]) => row)
-    result = Result.flatMap(result, (n) => writeRows(n, quantity, rows, (k) => values[k][1]))
-  }
-  return result
-}
+const written = (network: Network, writes: Writes): Result.Result<Network, NetworkError> =>
+  Result.gen(function*() {
+    const known = quantities(network)
+    let current = network
+    for (const [column, values] of writes) {
+      const rows = Int32Array.from(values, ([row]) => row)
+      current = yield* writeRows(current, known.get(column)!, rows, (k) => values[k][1])
+    }
+    return current
+  })
