@@ -4,7 +4,7 @@
  * Defaults and units: physics.md section 3. `length` is that of one compartment, never of the branch.
  */
 import * as Result from "effect/Result"
-import { constant, type Floats } from "../table/Column.ts"
+import { constant, type Flags, type Floats } from "../table/Column.ts"
 import { deepFreeze, is, isStructural, type Structural, structural } from "../table/structural.ts"
 import { aNumber, either, failing, maybe, numbers, shaped, throwing } from "./border.ts"
 import { derived, derivedColumns } from "./Geometry.ts"
@@ -23,11 +23,20 @@ export const passiveColumns = {
 /** Name of a passive column. */
 export type PassiveColumn = keyof typeof passiveColumns
 
+/** What follows from the shape of compartments that were traced, one value per compartment. */
+export type CellShape = Readonly<Record<(typeof derivedColumns)[number] | "x" | "y" | "z", Floats>>
+
+/** A group that a cell brings with it: its name, and 1 for every compartment that belongs to it. */
+export type CellGroup = { readonly name: string; readonly members: Flags }
+
 /** A cell: its tree and its passive columns, one value per compartment. */
 export type Cell = Structural & {
   readonly _tag: "Cell"
   readonly morphology: Morphology.Morphology
   readonly columns: Readonly<Record<PassiveColumn, Floats>>
+  /** Areas, volumes, loads and places of traced compartments; null where compartments are cylinders that nobody has placed. */
+  readonly shape: CellShape | null
+  readonly groups: ReadonlyArray<CellGroup>
 }
 
 /** What `make` takes: the tree, and for each passive column one number or one per compartment. */
@@ -83,7 +92,9 @@ export const makeResult = failing("Cell.make", {
   return Result.succeed(structural(deepFreeze({
     _tag: "Cell" as const,
     morphology: morphology.success,
-    columns: columns as Record<PassiveColumn, Floats>
+    columns: columns as Record<PassiveColumn, Floats>,
+    shape: null,
+    groups: []
   })))
 })
 

@@ -13,8 +13,8 @@ import { type TooMany, tooMany } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
 import { inspect, is } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
-import { type Cell, isCell, type PassiveColumn, passiveColumns } from "./Cell.ts"
-import { derived } from "./Geometry.ts"
+import { type Cell, type CellShape, isCell, type PassiveColumn, passiveColumns } from "./Cell.ts"
+import { derived, derivedColumns } from "./Geometry.ts"
 import { layout } from "./layout.ts"
 import { mostCompartments, tooManyCompartments } from "./limits.ts"
 import { compartmentCount } from "./Morphology.ts"
@@ -115,7 +115,7 @@ export const makeResult = (cells: Iterable<Cell>): Result.Result<Network, Networ
     })
   }
   return Result.succeed(
-    new Network({ cells: List(list.map((cell) => cell.morphology)), nodes: nodesOf(list) })
+    new Network({ cells: List(list.map((cell) => cell.morphology)), nodes: nodesOf(list), groups: groupsOf(list) })
   )
 }
 
@@ -142,8 +142,9 @@ const nodesOf = (cells: ReadonlyArray<Cell>): Table.Table => {
   const n = cells.reduce((sum, cell) => sum + compartmentCount(cell.morphology), 0)
   const index = Object.fromEntries(nodeIndexColumns.map((name) => [name, new Int32Array(n)]))
   const passive = Object.fromEntries(Object.keys(passiveColumns).map((name) => [name, new Float64Array(n)]))
-  const centres = { x: new Float64Array(n), y: new Float64Array(n), z: new Float64Array(n) }
-  const layouts = new Map<Cell, ReturnType<typeof layout>>()
+  const shape = Object.fromEntries([...derivedColumns, "x", "y", "z"].map((name) => [name, new Float64Array(n)]))
+  const groups = new Map(Array.from(groupsOf(cells), (name) => [name, new Uint8Array(n)]))
+  const shapes = new Map<Cell, CellShape>()
   let row = 0
   let branches = 0
   cells.forEach((cell, c) => {
@@ -160,21 +161,33 @@ const nodesOf = (cells: ReadonlyArray<Cell>): Table.Table => {
     })
     branches += cell.morphology.ncomp.length
     for (const name of Object.keys(passive)) passive[name].set(cell.columns[name as PassiveColumn], first)
-    if (!layouts.has(cell)) layouts.set(cell, layout(cell.morphology, cell.columns.length))
-    const at = layouts.get(cell)!
-    centres.x.set(at.x, first)
-    centres.y.set(at.y, first)
-    centres.z.set(at.z, first)
+    if (!shapes.has(cell)) shapes.set(cell, cell.shape ?? cylinders(cell))
+    for (const [name, values] of Object.entries(shapes.get(cell)!)) shape[name].set(values, first)
+    for (const { members, name } of cell.groups) groups.get(name)!.set(members, first)
   })
-  const shape = Object.entries(derived).map(([name, f]) =>
-    [name, Column.float(passive.length.map((length, i) => f(length, passive.radius[i])))] as const
-  )
   return Table.make(n, [
     ...nodeIndexColumns.map((name) => [name, Column.int(index[name])] as const),
     ...Object.keys(passive).map((name) => [name, Column.float(passive[name])] as const),
-    ...shape,
-    ...Object.entries(centres).map(([name, values]) => [name, Column.float(values)] as const)
+    ...Object.entries(shape).map(([name, values]) => [name, Column.float(values)] as const),
+    ...Array.from(groups, ([name, members]) => [name, Column.flag(members)] as const)
   ])
+}
+
+/** The names of all groups that cells bring with them. */
+const groupsOf = (cells: ReadonlyArray<Cell>): OrderedSet<string> =>
+  OrderedSet(cells.flatMap(({ groups }) => groups.map(({ name }) => name)))
+
+/** The shape of a cell that was not traced: cylinders, laid out for pictures. */
+const cylinders = ({ columns: { length, radius }, morphology }: Cell): CellShape => {
+  const of = (name: (typeof derivedColumns)[number]): Column.Floats =>
+    Float64Array.from(length, (l, i) => derived[name](l, radius[i]))
+  return {
+    area: of("area"),
+    volume: of("volume"),
+    resistive_load_in: of("resistive_load_in"),
+    resistive_load_out: of("resistive_load_out"),
+    ...layout(morphology, length)
+  }
 }
 
 /** The table of a domain. */

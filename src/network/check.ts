@@ -11,9 +11,10 @@ import * as Table from "../table/Table.ts"
 import { passiveColumns } from "./Cell.ts"
 import { nameProblems } from "./checkNames.ts"
 import { derivedColumns } from "./Geometry.ts"
+import { isOuter } from "./isOuter.ts"
 import type { Mechanism } from "./Mechanism.ts"
 import { columnName } from "./MechanismFields.ts"
-import { compartmentCount } from "./Morphology.ts"
+import { compartmentCount, type Morphology } from "./Morphology.ts"
 import { diffusionColumn } from "./names.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns } from "./Network.ts"
 import { isObserved, mechanismMask, quantities, type Quantity, rowsWith } from "./quantities.ts"
@@ -161,15 +162,34 @@ const edgeProblems = (network: Network): ReadonlyArray<Broken> => {
   return out
 }
 
-const geometryProblems = (network: Network): ReadonlyArray<Broken> =>
-  [...Object.keys(passiveColumns), ...derivedColumns, ...[...network.diffusion].map(diffusionColumn)].flatMap(
+const geometryProblems = (network: Network): ReadonlyArray<Broken> => {
+  const outer = outerHalves(network)
+  return [...Object.keys(passiveColumns), ...derivedColumns, ...[...network.diffusion].map(diffusionColumn)].flatMap(
     (name) => {
       const column = Table.get(network.nodes, name)
       if (column?._tag !== "Float") return [ofColumn("nodes", name, "is not a column of numbers")]
-      const row = column.values.findIndex((x) => !Number.isFinite(x) || (name !== "v" && x <= 0))
+      const row = column.values.findIndex((x, i) =>
+        name === "v" ? !Number.isFinite(x) : !(x > 0 && (x < Infinity || outer(name, i)))
+      )
       return row < 0 ? [] : [ofColumn("nodes", name, `of row ${row} is ${column.values[row]}`)]
     }
   )
+}
+
+/** Tells of a load whether it is that of a half behind which there is nothing, which may be infinite. */
+const outerHalves = (network: Network): (name: string, row: number) => boolean => {
+  const cellOf = Table.ints(network.nodes, "global_cell_index")
+  const starts = [0]
+  network.cells.forEach((cell, c) => {
+    starts.push(starts[c] + compartmentCount(cell))
+  })
+  const known = new Map<Morphology, (name: string, row: number) => boolean>()
+  return (name, row) => {
+    const cell = network.cells.get(cellOf[row])!
+    if (!known.has(cell)) known.set(cell, isOuter(cell))
+    return known.get(cell)!(name, row - starts[cellOf[row]])
+  }
+}
 
 /** Where a mechanism is, its columns have values; where nobody who has the column is, they have none. */
 const mechanismProblems = (network: Network): ReadonlyArray<Broken> =>

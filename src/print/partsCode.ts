@@ -2,6 +2,7 @@
  * Cells, stimuli and wirings as code: the call that makes an equal one, without what it would take anyway.
  */
 import { type Cell, type PassiveColumn, passiveColumns } from "../network/Cell.ts"
+import { because } from "../network/NetworkError.ts"
 import type { Stimulus } from "../network/Stimulus.ts"
 import type { Connect } from "../select/Connect.ts"
 import { call, type Code, data, name, number, record } from "./Code.ts"
@@ -11,8 +12,16 @@ import { selectionCode } from "./selectionCode.ts"
 const common = (values: ArrayLike<number>): number | null =>
   Array.from(values).every((x) => Object.is(x, values[0])) ? values[0] : null
 
-/** The code of a cell. */
-export const cellCode = ({ columns, morphology: { ncomp, parents } }: Cell): Code => {
+/** The code of a cell of cylinders; one that was traced has no code, its morphology is a file. */
+export const cellCode = ({ columns, morphology: { ncomp, parents }, shape }: Cell): Code => {
+  if (shape !== null) {
+    throw because({
+      _tag: "BadValue",
+      what: "the cell",
+      found: "a traced one",
+      expected: "a cell of cylinders; write the text of a traced morphology with Swc.write"
+    })
+  }
   const one = parents.length === 1
   const ncomps = common(ncomp)
   const entries: ReadonlyArray<readonly [string, Code]> = [

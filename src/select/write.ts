@@ -193,7 +193,7 @@ export const writeRows = (
   if (!(shapeColumns as ReadonlyArray<string>).includes(name)) return Result.succeed(network.set(domain, next))
   const shaped = reshaped(next, before, after)
   for (const follower of derivedColumns) {
-    const row = Table.floats(shaped, follower).findIndex((x) => !isPositive(x))
+    const row = Table.floats(shaped, follower).findIndex((x, i) => before[i] !== after[i] && !isPositive(x))
     if (row < 0) continue
     const expected = `a number from which ${follower} can be computed (it would be ${
       Table.floats(shaped, follower)[row]

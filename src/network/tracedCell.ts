@@ -1,0 +1,115 @@
+/**
+ * A cell of a traced morphology: its branches cut into compartments whose columns follow the frusta, and a group for each type.
+ *
+ * Rules: reconstructions.md section 5.2. The sums of length, area and volume by type are those of the frusta, whatever
+ * the number of compartments. Groups are those of the types: soma, axon, basal, apical, custom5 and so on; type 0 makes none.
+ */
+import * as Result from "effect/Result"
+import { constant, type Floats } from "../table/Column.ts"
+import { deepFreeze, structural } from "../table/structural.ts"
+import { aNumber, either, failing, maybe, numbers, record, throwing } from "./border.ts"
+import { type Cell, type CellGroup, isValid, type PassiveColumn, passiveColumns } from "./Cell.ts"
+import { compartments, type Shape, shapeNames } from "./frusta.ts"
+import { isOuter } from "./isOuter.ts"
+import * as Morphology from "./Morphology.ts"
+import { fail, type NetworkError, shown } from "./NetworkError.ts"
+import { aTraced, groupOf, type Traced } from "./Traced.ts"
+
+/** What `traced` takes: compartments of every branch, and for each passive column one number or one per compartment. */
+export type TracedOptions = {
+  /** Compartments of every branch, or one number for all; default 1. */
+  readonly ncomp?: number | ReadonlyArray<number>
+} & { readonly [K in Exclude<PassiveColumn, "length" | "radius">]?: number | ReadonlyArray<number> }
+
+const passive = ["axial_resistivity", "capacitance", "v"] as const
+
+const kinds = {
+  morphology: aTraced,
+  options: maybe(record({
+    ncomp: maybe(either(aNumber, numbers)),
+    axial_resistivity: maybe(either(aNumber, numbers)),
+    capacitance: maybe(either(aNumber, numbers)),
+    v: maybe(either(aNumber, numbers))
+  }))
+}
+
+const made = (morphology: Traced, options: TracedOptions = {}): Result.Result<Cell, NetworkError> => {
+  const tree = Morphology.make(Array.from(morphology.branches.parent), options.ncomp ?? 1)
+  if (Result.isFailure(tree)) return Result.fail(tree.failure)
+  const n = Morphology.compartmentCount(tree.success)
+  const shape = compartments(morphology, tree.success.ncomp)
+  const flaw = flawOf(shape, isOuter(tree.success))
+  if (flaw !== null) return fail(flaw)
+  const columns: Partial<Record<PassiveColumn, Floats>> = { length: shape.length, radius: shape.radius }
+  for (const name of passive) {
+    const given = options[name] ?? passiveColumns[name].default
+    if (typeof given !== "number" && given.length !== n) {
+      const hint = "give one number for all compartments, or one per compartment"
+      return fail({ _tag: "WrongLength", what: name, expected: n, found: given.length, hint })
+    }
+    const column = typeof given === "number" ? constant(n, given).values as Floats : Float64Array.from(given)
+    const wrong = column.findIndex((x) => !isValid(name, x))
+    if (wrong >= 0) {
+      const expected = name === "v" ? "a finite number [mV]" : `a positive number [${passiveColumns[name].unit}]`
+      return fail({ _tag: "BadValue", what: `${name} of compartment ${wrong}`, found: shown(column[wrong]), expected })
+    }
+    columns[name] = column
+  }
+  const { length: _length, radius: _radius, ...rest } = shape
+  return Result.succeed(structural(deepFreeze({
+    _tag: "Cell" as const,
+    morphology: tree.success,
+    columns: columns as Record<PassiveColumn, Floats>, // all five are there
+    shape: rest,
+    groups: groupsOf(morphology, tree.success)
+  })))
+}
+
+/** The first number of a shape that cannot stand in a network: the tracing is too large, too small, or too finely cut. */
+const flawOf = (shape: Shape, outer: (name: string, row: number) => boolean) => {
+  for (const name of shapeNames) {
+    const position = ["x", "y", "z"].includes(name)
+    const row = shape[name].findIndex((x, i) => !(position || x > 0) || !(Number.isFinite(x) || outer(name, i)))
+    if (row < 0) continue
+    return {
+      _tag: "BadValue",
+      what: `${name} of compartment ${row}`,
+      found: String(shape[name][row]),
+      expected: position ? "a finite number [um]" : "a positive number; give other units, or fewer compartments"
+    } as const
+  }
+  return null
+}
+
+/** A group for every type that has a branch, in the order of types. */
+const groupsOf = ({ branches }: Traced, { ncomp }: Morphology.Morphology): ReadonlyArray<CellGroup> => {
+  const types = [...new Set(branches.type)].toSorted((a, b) => a - b)
+  return types.flatMap((type) => {
+    const name = groupOf(type)
+    if (name === null) return []
+    const members = Uint8Array.from(
+      ncomp.flatMap((count, b) => Array<number>(count).fill(branches.type[b] === type ? 1 : 0))
+    )
+    return [{ name, members }]
+  })
+}
+
+/** Makes a cell of a traced morphology, or says what is wrong with the numbers that are asked for. */
+export const tracedResult = failing("Cell.traced", kinds, made)
+
+/**
+ * Makes a cell of a traced morphology; throws a `NetworkError` where the numbers that are asked for cannot be.
+ *
+ * ```ts
+ * import { Cell, Network, Select, Swc, View } from "neurolens"
+ *
+ * const { morphology } = Swc.readSync("1 1 0 0 0 5 -1\n2 3 10 0 0 1 1\n3 3 20 0 0 1 2\n")
+ * const network = Network.make([Cell.traced(morphology, { ncomp: 2 })])
+ * View.column(Select.group("basal"), "length").get(network) // => [5, 5]
+ * ```
+ */
+export const traced = throwing(
+  "Cell.traced",
+  kinds,
+  (morphology: Traced, options?: TracedOptions): Cell => Result.getOrThrow(made(morphology, options))
+)
