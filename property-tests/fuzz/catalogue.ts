@@ -19,6 +19,7 @@ import {
   Select,
   Share,
   Surrogate,
+  Swc,
   Synapses,
   Table,
   Transform,
@@ -38,6 +39,8 @@ const table = () => Table.make(2, [["a", column()]])
 const index = () => Share.index(network, Select.cell(0), Share.one)
 const few = { numRuns: 2, seed: 3 }
 const at = Select.rows([0])
+const swc = "1 1 0 0 0 5 -1\n2 3 10 0 0 1 1\n3 3 20 0 0 1 2\n"
+const traced = () => Swc.readSync(swc).morphology
 const places = { name: "figure", title: "Title", xLabel: "x", yLabel: "y" }
 const reading = { threshold: 0, recordings: [0], from: 0, to: 0.05 }
 const spec = (unit: string) => ({
@@ -79,6 +82,9 @@ const own: Readonly<Record<string, Arguments>> = {
   "Cell.isCell": () => [Cell.make()],
   "Cell.make": () => [{ parents: [-1], ncomp: [2], length: [1, 2], radius: 1, v: -60 }],
   "Cell.makeResult": () => [{ parents: [-1], ncomp: 2, axial_resistivity: 1, capacitance: 1 }],
+  "Cell.traced": () => [traced(), { ncomp: [1, 2], v: -60 }],
+  "Cell.tracedEffect": () => [traced(), { ncomp: 2 }],
+  "Cell.tracedResult": () => [traced(), { ncomp: 2, capacitance: 1, axial_resistivity: 1 }],
   "Channel.make": () => ["C", { ...spec("mS/cm2"), current: "g * d * v" }],
   "Channel.makeResult": () => ["C", { ...spec("mS/cm2"), current: { name: "i_c", equals: "g * d * v" } }],
   "Pump.make": () => ["P", {
@@ -90,6 +96,10 @@ const own: Readonly<Record<string, Arguments>> = {
     current: "0 [mM/ms]"
   }],
   "Pump.makeResult": () => ["P", { ...spec("1"), reset: { when: "s > 1", set: { s: "0" } } }],
+  "Swc.read": () => [swc, { trees: "all", soma: "contour", minRadius: 0.1, units: "nm", relevantTypes: [3] }],
+  "Swc.readSync":
+    () => [swc, { reading: "jaxley", interruptions: "cut", maxBranchLength: 5, units: 1, trees: "largest" }],
+  "Swc.write": () => [traced()],
   "Synapse.make": () => ["S", { ...spec("uS"), current: "g * d * v" }],
   "Synapse.makeResult": () => ["S", {
     scheme: ["a <-> b : 1 [1/ms], 1 [1/ms]"],
@@ -337,6 +347,10 @@ const own: Readonly<Record<string, Arguments>> = {
   "Table.make": () => [2, [["a", column()]]],
   "Table.names": () => [table()],
   "Table.toObjects": () => [table()],
+  "Traced.branchCount": () => [traced()],
+  "Traced.groupOf": () => [3],
+  "Traced.isTraced": () => [traced()],
+  "Traced.totals": () => [traced()],
   "Traces.append": () => [traces, { ...traces, first: 2 }],
   "Traces.crossings": () => [traces, { level: -60, unit: "mV", direction: "up" }],
   "Traces.csv": () => [traces],

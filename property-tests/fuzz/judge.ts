@@ -34,6 +34,7 @@ const tags: ReadonlySet<unknown> = new Set([
   "ArrowError",
   "FoldError",
   "ScanError",
+  "SwcError",
   "PlotError",
   "FileError",
   "ThreadsError"

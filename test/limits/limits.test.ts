@@ -25,6 +25,7 @@ import {
   Transform
 } from "../../src/index.ts"
 import { checkLength, deepestDocument, deepestSteps, longestDocument, mostWrong } from "../../src/io/json/limits.ts"
+import * as swc from "../../src/io/swc/limits.ts"
 import * as wasm from "../../src/kernel/wasm/limits.ts"
 import * as mechanism from "../../src/mechanism/limits.ts"
 import { largestSystem } from "../../src/mechanism/systemNames.ts"
@@ -106,6 +107,8 @@ const answer = (bytes: number): string | null =>
 
 const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step?: number]> = [
   ["entries of a list in a printed program", printed.mostEntries, (n) => said(printed.tooManyEntries("it", n))],
+  ["points of an SWC text", swc.mostPoints, (n) => said(swc.tooManyPoints(n))],
+  ["characters of an SWC text", swc.longestText, (n) => said(swc.tooLong(n))],
   ["characters of a printed program", printed.longestProgram, (n) => said(printed.tooManyCharacters(n))],
   [
     "compartments of a cell, and of a network",

@@ -1,0 +1,124 @@
+/**
+ * Reading: the phases one after the other, from a text to morphologies, or to all that is wrong with it.
+ */
+import * as Result from "effect/Result"
+import { make, type Traced } from "../../network/Traced.ts"
+import { tooManyText } from "../../table/limits.ts"
+import { branches } from "./branches.ts"
+import { chains } from "./chains.ts"
+import { forest } from "./forest.ts"
+import { headerNotes } from "./header.ts"
+import { jaxley } from "./jaxley.ts"
+import { tooLong, tooManyPoints } from "./limits.ts"
+import { type Comment, lines } from "./lines.ts"
+import { type Neighbours, neighbours } from "./neighbours.ts"
+import { ordered } from "./ordered.ts"
+import { radii } from "./radii.ts"
+import { rows } from "./rows.ts"
+import { soma } from "./soma.ts"
+import { gathered, type Note, refuse, type SwcError, type Told } from "./SwcError.ts"
+import type { SwcOptions } from "./SwcOptions.ts"
+import { type Points, tree } from "./tree.ts"
+
+/** What was read. */
+export type Reading = {
+  /** The morphology; with `trees: "all"` the first. */
+  readonly morphology: Traced
+  /** All morphologies, in the order of their roots in the file; one, unless `trees` is `"all"`. */
+  readonly morphologies: ReadonlyArray<Traced>
+  /** Comments before the first row, without their marks. */
+  readonly header: ReadonlyArray<string>
+  /** By which rules something was read that is not plain, sorted by code. */
+  readonly notes: ReadonlyArray<Note>
+}
+
+const failed = (told: ReadonlyArray<Told>): Result.Result<never, SwcError> => Result.fail(refuse(told))
+
+/** Reads a text. */
+export const read = (text: string, options: SwcOptions = {}): Result.Result<Reading, SwcError> => {
+  const long = tooLong(text.length)
+  if (long !== null) return failed([{ code: "too-many", lines: [], text: tooManyText(long) }])
+  const { comments, nul, rows: written } = lines(text)
+  if (nul !== null) {
+    const what = "there is a NUL character: this is no text in UTF-8, perhaps one in UTF-16; save it as UTF-8"
+    return failed([{ code: "encoding", lines: [nul], text: what }])
+  }
+  const many = tooManyPoints(written.length)
+  if (many !== null) return failed([{ code: "too-many", lines: [], text: tooManyText(many) }])
+  if (written.length === 0) {
+    const what = "there is no row; a row is: id, type, x, y, z, radius, parent, as in \"1 1 0 0 0 5 -1\""
+    return failed([{ code: "empty", lines: [], text: what }])
+  }
+  const asRows = rows(written)
+  const asTree = tree(asRows)
+  const chosen = forest(asTree.points, options.trees)
+  const shaped = chosen.trees.map((points) => radii(points, options))
+  const problems = [...asRows.problems, ...asTree.problems, ...chosen.problems, ...shaped.flatMap((s) => s.problems)]
+  if (problems.length > 0) return failed(problems)
+  const grown = shaped.map(({ points }) => grow(points, options))
+  const unshaped = grown.flatMap((one) => "problem" in one ? [one.problem] : [])
+  if (unshaped.length > 0) return failed(unshaped)
+  const good = grown.flatMap((one) => "problem" in one ? [] : [one])
+  const all: Points = asTree.points
+  return Result.succeed({
+    morphology: good[0].morphology,
+    morphologies: good.map(({ morphology }) => morphology),
+    header: headerOf(comments, written[0].line),
+    notes: gathered([
+      ...asRows.notes,
+      ...asTree.notes,
+      ...chosen.notes,
+      ...shaped.flatMap(({ notes }) => notes),
+      ...good.flatMap(({ notes }) => notes),
+      ...good.some(({ hasSoma }) => hasSoma) ? [] : [{ code: "no-soma", lines: [] } as const],
+      ...headerNotes(comments, all, options.units !== undefined)
+    ])
+  })
+}
+
+const headerOf = (comments: ReadonlyArray<Comment>, firstRow: number): ReadonlyArray<string> =>
+  comments.filter(({ line }) => line < firstRow).map(({ text }) => text.trim())
+
+type Grown =
+  | { readonly morphology: Traced; readonly notes: ReadonlyArray<Note>; readonly hasSoma: boolean }
+  | { readonly problem: Told }
+
+/** One tree of points as a morphology. */
+const grow = (points: Points, options: SwcOptions): Grown => {
+  const hasSoma = points.type.includes(1)
+  if (points.line.length === 1 && !hasSoma) {
+    const text =
+      "the only point is no soma, so it has no length and no shape; give it the type 1 to read it as a sphere"
+    return { problem: { code: "single-point", lines: [points.line[0]], text } }
+  }
+  const own = neighbours(points)
+  const relevant = options.relevantTypes ?? [1, 2, 3, 4]
+  const others = points.line.filter((_, k) => ![1, 2, 3, 4, ...relevant].includes(points.type[k]))
+  const otherTypes: ReadonlyArray<Note> = others.length > 0 ? [{ code: "other-types", lines: others }] : []
+  if (options.reading === "jaxley") {
+    const morphology = make("jaxley", ordered(points), jaxley(points, relevant, options.maxBranchLength))
+    return { morphology, notes: otherTypes, hasSoma }
+  }
+  const said = soma(points, own, relevant)
+  const cuts = options.interruptions === "cut" ? interruptions(points, own) : new Set<number>()
+  const found = chains(points, own, said, cuts)
+  if (found.chains.length === 0) {
+    const text = "all points lie in one place and none of them is a soma, so there is no length and no shape"
+    return { problem: { code: "no-length", lines: points.line.toSorted((a, b) => a - b), text } }
+  }
+  return {
+    morphology: make("frusta", ordered(points), branches(points, found.chains, options.maxBranchLength ?? Infinity)),
+    notes: [...otherTypes, ...said.notes, ...found.notes],
+    hasSoma
+  }
+}
+
+/** Points at which a tracing was interrupted: the next row is not that of their child, or they are a root that goes on to two sides. */
+const interruptions = ({ parent }: Points, { child, first }: Neighbours): ReadonlySet<number> => {
+  const out = new Set<number>()
+  for (let k = 0; k < parent.length; k++) {
+    const children = child.subarray(first[k], first[k + 1])
+    if (parent[k] < 0 ? children.length > 1 : children.length === 1 && children[0] !== k + 1) out.add(k)
+  }
+  return out
+}
