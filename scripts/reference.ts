@@ -2,13 +2,16 @@
  * `npm run --silent reference -- [--json] FILE…`: builds and runs reference recipes with the public API and compares the answers.
  *
  * Prints the largest error of each recorded state per file, or with `--json` one array; exits with 1 when one is out of tolerance or
- * cannot be read, with 2 when there is nothing to do. A file that cannot be read fails on its own, the others still run.
+ * cannot be read, with 2 when there is nothing to do. A file that cannot be read fails on its own, the others still run. Recipes of SWC files
+ * find them in `swc/` beside the recipe; of a list of odd SWC files each is a row of its own.
  */
 import { Effect } from "effect"
 import { Engine } from "neurolens"
 import { readFileSync } from "node:fs"
-import { basename } from "node:path"
+import { basename, dirname } from "node:path"
+import { compareOdd, isOdd, type Odd } from "./reference/odd.ts"
 import { compare, type Comparison, type Recipe } from "./reference/recipe.ts"
+import { compareSwc, type SwcRecipe } from "./reference/swc.ts"
 
 const args = process.argv.slice(2)
 const json = args.includes("--json")
@@ -18,17 +21,24 @@ const unknown = files.filter((arg) => arg.startsWith("--"))
 /** What is wrong with a file, in one sentence. */
 class Unreadable extends Error {}
 
-const read = (file: string): Recipe => {
+const read = (file: string): Recipe | SwcRecipe | ReadonlyArray<Odd> => {
   const contents = attempt(
     () => readFileSync(file, "utf8"),
     (e) => `cannot read ${file}: ${e.code === "ENOENT" ? "there is no such file" : e.message}`
   )
   const value: unknown = attempt(() => JSON.parse(contents), (e) => `${file} is no JSON: ${e.message}`)
+  if (isOdd(value)) return value
   const missing = ["name", "steps", "expected"].filter((key) =>
     typeof value !== "object" || value === null || !(key in value)
   )
   if (missing.length > 0) throw new Unreadable(`${file} is no reference recipe: it has no ${missing.join(", no ")}`)
-  return value as Recipe
+  return value as Recipe | SwcRecipe
+}
+
+const follow = (file: string): Effect.Effect<ReadonlyArray<Comparison>, never, Engine.Engine> => {
+  const recipe = read(file)
+  if (isOdd(recipe)) return Effect.succeed(compareOdd(recipe))
+  return Effect.map("swc" in recipe ? compareSwc(recipe, dirname(file)) : compare(recipe), (one) => [one])
 }
 
 const attempt = <A>(f: () => A, message: (error: NodeJS.ErrnoException) => string): A => {
@@ -39,12 +49,12 @@ const attempt = <A>(f: () => A, message: (error: NodeJS.ErrnoException) => strin
   }
 }
 
-const compareFile = (file: string): Effect.Effect<Comparison, never, Engine.Engine> =>
-  Effect.suspend(() => compare(read(file))).pipe(Effect.catchDefect((error) => {
+const compareFile = (file: string): Effect.Effect<ReadonlyArray<Comparison>, never, Engine.Engine> =>
+  Effect.suspend(() => follow(file)).pipe(Effect.catchDefect((error) => {
     const problem = error instanceof Unreadable ? error.message : `${file} cannot be followed: ${String(error)}`
     if (json) console.error(problem)
     const name = basename(file, ".json")
-    return Effect.succeed({
+    return Effect.succeed([{
       name,
       maxTraceError: null,
       maxGradientError: null,
@@ -52,7 +62,7 @@ const compareFile = (file: string): Effect.Effect<Comparison, never, Engine.Engi
       pass: false,
       traces: [],
       problems: [problem]
-    })
+    }])
   }))
 
 const text = (c: Comparison): string => {
@@ -81,9 +91,9 @@ const text = (c: Comparison): string => {
 const program = Effect.gen(function*() {
   const results: Array<Comparison> = []
   for (const file of files) {
-    const result = yield* compareFile(file)
-    results.push(result)
-    if (!json) console.log(text(result))
+    const found = yield* compareFile(file)
+    results.push(...found)
+    if (!json) { for (const result of found) console.log(text(result)) }
   }
   if (json) {
     console.log(

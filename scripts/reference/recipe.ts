@@ -92,7 +92,6 @@ export type Recipe = {
     | { readonly key: "clamp"; readonly clamp: number }
   >
   readonly loss?: { readonly target: number }
-  readonly swc?: string
   readonly expected: {
     readonly traces: ReadonlyArray<ReadonlyArray<number>>
     readonly stride: number
@@ -222,9 +221,6 @@ const schemes = {
 export const compare = (recipe: Recipe): Effect.Effect<Comparison, never, Engine.Engine> =>
   Effect.gen(function*() {
     const nothing = { name: recipe.name, maxTraceError: null, maxGradientError: null, lossError: null, traces: [] }
-    if (recipe.swc !== undefined) {
-      return { ...nothing, pass: false, problems: ["reading SWC files is not supported yet"] }
-    }
     if (recipe.order !== undefined) {
       return { ...nothing, ...yield* compareTraining(recipe as unknown as TrainingRecipe) }
     }

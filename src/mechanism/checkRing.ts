@@ -23,7 +23,8 @@ export const checkRing = (fields: MechanismFields): ReadonlyArray<MechanismProbl
   if (ring === null) return []
   const { name, text } = assigned[ring[0]]
   const path = listed(ring.map((k) => assigned[k].name))
-  const message = `states with \`equals\` are made of each other (${path}: each of the next) and have no value: give one of them a rule of `
+  const message =
+    `states with \`equals\` are made of each other (${path}: each of the next) and have no value: give one of them a rule of `
     + "another kind, or let it read something else"
   return [{ where: `state ${name}, equals`, text, message, span: [0, text.length] }]
 }
