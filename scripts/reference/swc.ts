@@ -107,7 +107,10 @@ const geometryProblems = (
       if (found === Infinity) return want === null || Math.abs(want) > endless ? 0 : Infinity
       return Math.abs(found - (want ?? NaN)) / (isPlace ? largest : Math.abs(want ?? NaN))
     }
-    const errors = expected[name].map((want, i) => rows[i] === null ? Infinity : off(rows[i], want))
+    const errors = expected[name].map((want, i) => {
+      const error = rows[i] === null ? Infinity : off(rows[i], want)
+      return Number.isNaN(error) ? Infinity : error
+    })
     const worst = errors.reduce((most, error, i) => error <= errors[most] ? most : i, 0)
     return errors[worst] < geometryTolerance
       ? []
@@ -157,6 +160,10 @@ export const compareSwc = (recipe: SwcRecipe, folder: string): Effect.Effect<Com
     const problems = [...geometryProblems(cell, rows, expected), ...groupProblems(cell, rows, expected)]
     if (rows.includes(null)) return failed([`no compartment where compartment ${rows.indexOf(null)} is`, ...problems])
     const row = (i: number): number => rows[i]! // none is null
+    const recorded = [...new Set(record)]
+    if (recorded.length !== expected.traces.length) {
+      return failed([...problems, `${expected.traces.length} traces of ${recorded.length} compartments`])
+    }
     const network = Network.editSync(cell, [
       Edit.insert(Channels.Leak),
       Edit.insert(Channels.HH),
@@ -168,7 +175,7 @@ export const compareSwc = (recipe: SwcRecipe, folder: string): Effect.Effect<Com
         }),
         Select.rows([row(0)])
       ),
-      ...record.map((i) => Edit.record("v", Select.rows([row(i)])))
+      ...recorded.map((i) => Edit.record("v", Select.rows([row(i)])))
     ])
     const ran = yield* Effect.result(Simulation.run(network, { dt, steps }))
     if (Result.isFailure(ran)) return failed([...problems, ran.failure.message])
