@@ -1,11 +1,13 @@
 /** Manners: functions that take a network, or traces, first or last; their `Result` and their Effect; mistakes. */
-import { Effect, pipe, type Result } from "effect"
+import { Effect, pipe, type Result, type Stream } from "effect"
 import {
   Edit,
   type Engine,
-  type Gradient,
+  Gradient,
   Mistake,
   Network,
+  Parameters,
+  Scan,
   Select,
   Simulation,
   Stimulus,
@@ -38,6 +40,42 @@ describe("data first or last", () => {
       Result.Result<ReadonlyArray<number>, Network.NetworkError>
     >()
     expect(Traces.slice).type.not.toBeCallableWith(traces, { form: 1 })
+  })
+
+  test("of a network or several, for gradients and scans", () => {
+    const loss = () => ({ value: 0, cotangent: [0] })
+    type Made<A> = Effect.Effect<A, Gradient.Failure, Engine.Engine>
+    expect(pipe(network, Gradient.check(loss, { tMax: 1 }))).type.toBe<Made<Gradient.GradientCheck>>()
+    expect(pipe([network], Gradient.batch(loss, { tMax: 1 }))).type.toBe<Made<ReadonlyArray<Gradient.Gradient>>>()
+    expect(pipe(network, Gradient.open(1, { tMax: 1 }))).type.toBe<Made<Gradient.Open>>()
+    expect(Gradient.check).type.not.toBeCallableWith(loss, {})
+    const points = Scan.grid({ v: [-60, -50] })
+    const scanned = pipe(
+      network,
+      Scan.run(points, (point) => {
+        expect(point).type.toBe<Scan.GridPoint<{ readonly v: readonly [-60, -50] }>>()
+        return Edit.set("v", point.v)
+      }, { tMax: 1 })
+    )
+    expect(scanned).type.toBe<
+      Effect.Effect<
+        ReadonlyArray<Scan.Scanned<Scan.GridPoint<{ readonly v: readonly [-60, -50] }>>>,
+        Scan.ScanError | Simulation.SimulationError,
+        Engine.Engine
+      >
+    >()
+    expect(pipe(network, Scan.stream([1, 2], (v) => Edit.set("v", v), { tMax: 1 }))).type.toBe<
+      Stream.Stream<Scan.Scanned<number>, Scan.ScanError | Simulation.SimulationError, Engine.Engine>
+    >()
+  })
+
+  test("of parameters", () => {
+    const parameters = Network.parameters(network)
+    expect(pipe(parameters, Parameters.get("g"))).type.toBe<Parameters.Entry>()
+    expect(pipe(parameters, Parameters.set("g", (_, p) => p), Parameters.fromVector([1]))).type.toBe<
+      Parameters.Parameters
+    >()
+    expect(Parameters.get).type.not.toBeCallableWith(1)
   })
 
   test("of a transform", () => {

@@ -1,5 +1,5 @@
 /** Gradients and training: what they need and fail with, that a loss and its data belong together, which losses fit where. */
-import { Effect, type Stream } from "effect"
+import { Effect, pipe, type Stream } from "effect"
 import {
   Cell,
   Channels,
@@ -97,6 +97,55 @@ describe("Training", () => {
     expect(Training.fit).type.toBeCallableWith(network, { ...common, inputs: [current] })
     expect(Training.start(network, common)).type.toBe<Effect.Effect<Training.TrainingState, Training.Failure>>()
     expect(Json.encodeTraining).type.toBeCallableWith({} as Training.TrainingState)
+  })
+
+  test("takes the network last in a pipeline, and infers what a datum is either way", () => {
+    const present = ({ amplitude }: Datum) => [
+      Edit.stimulate(Stimulus.step({ delay: 0, duration: 1, amplitude }), Select.all)
+    ]
+    const data: ReadonlyArray<Datum> = [{ amplitude: 1, voltage: 2 }]
+    const options = { data, present, loss, optimizer, tMax: 1 }
+    type Steps = Stream.Stream<Training.Step, Training.Failure, Engine.Engine>
+    expect(pipe(network, Training.fit(options))).type.toBe<Steps>()
+    expect(pipe(network, Training.fit({ loss: Loss.squared(Readout.mean(), 0), optimizer, tMax: 1 }))).type.toBe<
+      Steps
+    >()
+    expect(pipe(network, Training.fit(options), Training.last)).type.toBe<
+      Effect.Effect<Training.Step, Training.Failure, Engine.Engine>
+    >()
+    expect(pipe(network, Training.start(options))).type.toBe<Effect.Effect<Training.TrainingState, Training.Failure>>()
+    expect(pipe(network, Training.check(options, { only: ["Leak_gLeak"] }))).type.toBe<
+      Effect.Effect<Gradient.GradientCheck, Training.Failure, Engine.Engine>
+    >()
+    expect(pipe(network, Training.objective(options))).type.toBe<
+      Effect.Effect<Training.Objective, Training.Failure, Engine.Engine>
+    >()
+    // The datum that `present` is given without a type of its own.
+    const seen = (datum: Datum): ReadonlyArray<Edit.Edit> => present(datum)
+    Training.fit(network, {
+      data,
+      present: (datum) => (expect(datum).type.toBe<Datum>(), seen(datum)),
+      loss,
+      optimizer,
+      tMax: 1
+    })
+    Training.fit({
+      data,
+      present: (datum) => (expect(datum).type.toBe<Datum>(), seen(datum)),
+      loss,
+      optimizer,
+      tMax: 1
+    })
+    Training.check(network, {
+      data,
+      present: (datum) => (expect(datum).type.toBe<Datum>(), seen(datum)),
+      loss,
+      tMax: 1
+    }, {})
+    expect(Training.fit).type.not.toBeCallableWith({ data: [1], loss, optimizer, tMax: 1 })
+    expect(Training.fit<Datum>).type.not.toBeCallableWith({ data: [{ amplitude: 1 }], loss, optimizer, tMax: 1 })
+    expect(Training.fit<Datum>).type.not.toBeCallableWith({ loss, optimizer, tMax: 1 })
+    expect(Training.check).type.not.toBeCallableWith({ ...options }, { onyl: ["a"] })
   })
 
   test("wants data where the loss looks at one, and none where it does not", () => {

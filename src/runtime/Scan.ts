@@ -11,6 +11,7 @@ import * as Stream from "effect/Stream"
 import { attempt } from "../network/attempt.ts"
 import { aFunction, like, outside, recordOf } from "../network/border.ts"
 import { type Edit, edit, isEdit } from "../network/edit.ts"
+import { dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { fail as networkFail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { aNetwork } from "../select/Given.ts"
@@ -25,6 +26,7 @@ import { isPlain } from "../table/settled.ts"
 import { simulatingEffect, simulatingStream } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { group, type Together } from "./groups.ts"
+import { networkLater } from "./networkLater.ts"
 import { report } from "./Progress.ts"
 import type { BatchOptions } from "./Simulation.ts"
 import { spanning } from "./span.ts"
@@ -120,16 +122,26 @@ const kinds = { network: aNetwork, points: outside(aList), edits: aFunction, opt
  * Runs the network of every point and gives the results in the order of the points. Fails with a `ScanError` that names the point, or with
  * a `SimulationError` where the options are wrong or the results would not fit into memory (`stream` keeps none).
  */
-export const run: <A>(
-  network: Network,
-  points: ReadonlyArray<A>,
-  edits: Edits<A>,
-  options: BatchOptions
-) => Effect.Effect<ReadonlyArray<Scanned<A>>, ScanError | SimulationError, Engine> = simulatingEffect(
-  "Scan.run",
-  kinds,
-  <A>(network: Network, points: ReadonlyArray<A>, edits: Edits<A>, options: BatchOptions) =>
-    all(network, points, edits, options)
+export const run: {
+  <A>(
+    points: ReadonlyArray<A>,
+    edits: Edits<A>,
+    options: BatchOptions
+  ): (network: Network) => Effect.Effect<ReadonlyArray<Scanned<A>>, ScanError | SimulationError, Engine>
+  <A>(
+    network: Network,
+    points: ReadonlyArray<A>,
+    edits: Edits<A>,
+    options: BatchOptions
+  ): Effect.Effect<ReadonlyArray<Scanned<A>>, ScanError | SimulationError, Engine>
+} = dual(
+  networkLater(3),
+  simulatingEffect(
+    "Scan.run",
+    kinds,
+    <A>(network: Network, points: ReadonlyArray<A>, edits: Edits<A>, options: BatchOptions) =>
+      all(network, points, edits, options)
+  )
 )
 
 const all = <A>(
@@ -147,16 +159,26 @@ const all = <A>(
   }).pipe(spanning("Scan.run", network, { points: points.length }))
 
 /** The results of all points in their order, as they come; what nobody keeps takes no memory. Fails as `run` does. */
-export const stream: <A>(
-  network: Network,
-  points: ReadonlyArray<A>,
-  edits: Edits<A>,
-  options: BatchOptions
-) => Stream.Stream<Scanned<A>, ScanError | SimulationError, Engine> = simulatingStream(
-  "Scan.stream",
-  kinds,
-  <A>(network: Network, points: ReadonlyArray<A>, edits: Edits<A>, options: BatchOptions) =>
-    one(network, points, edits, options)
+export const stream: {
+  <A>(
+    points: ReadonlyArray<A>,
+    edits: Edits<A>,
+    options: BatchOptions
+  ): (network: Network) => Stream.Stream<Scanned<A>, ScanError | SimulationError, Engine>
+  <A>(
+    network: Network,
+    points: ReadonlyArray<A>,
+    edits: Edits<A>,
+    options: BatchOptions
+  ): Stream.Stream<Scanned<A>, ScanError | SimulationError, Engine>
+} = dual(
+  networkLater(3),
+  simulatingStream(
+    "Scan.stream",
+    kinds,
+    <A>(network: Network, points: ReadonlyArray<A>, edits: Edits<A>, options: BatchOptions) =>
+      one(network, points, edits, options)
+  )
 )
 
 /** One result after the other. */

@@ -30,7 +30,7 @@ import { isPlain } from "../table/settled.ts"
 import { simulatingEffect, simulatingStream } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { groups } from "./groups.ts"
-import { networkLater } from "./networkLater.ts"
+import { networkLater, networksLater } from "./networkLater.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
 import { lasting, spanning } from "./span.ts"
@@ -195,7 +195,7 @@ export const batch: Dual<
       Effect.gen(function*() {
         yield* Effect.fromResult(checkRoom(network, 0, sets.length))
         const written = Effect.forEach(sets, (parameters) => Effect.fromResult(writeParameters(parameters)(network)))
-        return yield* batchOf(yield* written, options)
+        return yield* sideBySideOf(yield* written, options)
       })
   )
 )
@@ -204,7 +204,20 @@ export const batch: Dual<
  * Runs several networks, side by side where the engine can, and gives the traces in their order. The networks are alike but for values,
  * stimuli and what clamps hold; each has the same bits that `run` gives for it alone.
  */
-export const batchOf = simulatingEffect("Simulation.batchOf", { networks: networks, options: anything }, (
+export const batchOf: Dual<
+  ReadonlyArray<Network>,
+  readonly [options: BatchOptions],
+  Effect.Effect<ReadonlyArray<Traces>, Failure, Engine>
+> = dual(
+  networksLater(1),
+  simulatingEffect(
+    "Simulation.batchOf",
+    { networks: networks, options: anything },
+    (networks: ReadonlyArray<Network>, options: BatchOptions) => sideBySideOf(networks, options)
+  )
+)
+
+const sideBySideOf = (
   networks: ReadonlyArray<Network>,
   options: BatchOptions
 ): Effect.Effect<ReadonlyArray<Traces>, Failure, Engine> =>
@@ -225,4 +238,4 @@ export const batchOf = simulatingEffect("Simulation.batchOf", { networks: networ
     return yield* Effect.ensuring(groups(networks, { steps, scheme, dt, runner }), Effect.sync(runner.release)).pipe(
       spanning("Simulation.batch", networks[0], { networks: networks.length, steps, dt, scheme })
     )
-  }))
+  })

@@ -9,6 +9,7 @@ import * as Result from "effect/Result"
 import { extrapolate, places, rungs, type Side, termsOf } from "../adjoint/differences.ts"
 import { valueOf } from "../adjoint/gradient.ts"
 import { aFunction, anything } from "../network/border.ts"
+import { type Dual, dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { aNetwork } from "../select/Given.ts"
@@ -31,6 +32,7 @@ import {
   sizeOf
 } from "./GradientCheck.ts"
 import { groups } from "./groups.ts"
+import { networkLater } from "./networkLater.ts"
 import { report, silently } from "./Progress.ts"
 import { type Failure, type GradientSettings, type Loss, run } from "./runGradient.ts"
 
@@ -48,7 +50,20 @@ const checkOptionNames = [...lookOptionNames, "memory", "tMax", "steps", "dt", "
  * Where a parameter is at the edge of its range, or of where the model can be run, differences go to the inside only; where they can go
  * nowhere, that is a verdict of its row. Fails as `run` does.
  */
-export const check = simulatingEffect("Gradient.check", { network: aNetwork, loss: aFunction, options: anything }, (
+export const check: Dual<
+  Network,
+  readonly [loss: Loss, options: CheckOptions],
+  Effect.Effect<GradientCheck, Failure, Engine>
+> = dual(
+  networkLater(2),
+  simulatingEffect(
+    "Gradient.check",
+    { network: aNetwork, loss: aFunction, options: anything },
+    (network: Network, loss: Loss, options: CheckOptions) => compared(network, loss, options)
+  )
+)
+
+const compared = (
   network: Network,
   loss: Loss,
   options: CheckOptions
@@ -97,7 +112,7 @@ export const check = simulatingEffect("Gradient.check", { network: aNetwork, los
     const runner = engine.batch(network, runs.scheme, runs.dt, 2 * rungs)
     yield* Effect.ensuring(all(runner), Effect.sync(runner.release))
     return make(value, rows)
-  }))
+  })
 
 /** Whether an error is one of the loss as it is written, which no parameter is to blame for. */
 const isOfTheLoss = (error: Failure): boolean =>

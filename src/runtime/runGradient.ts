@@ -31,7 +31,7 @@ import { SimulationError, type SimulationReason } from "../solve/SimulationError
 import { checkRoom, type Traces } from "../solve/Traces.ts"
 import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
-import { networkLater } from "./networkLater.ts"
+import { networkLater, networksLater } from "./networkLater.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
 import { lasting, spanning } from "./span.ts"
@@ -177,7 +177,20 @@ export type LossOfRun = (traces: Traces, k: number) => Valued
  * Loss and gradient of several runs, side by side where the engine can, in their order. The networks are alike but for values, stimuli and
  * what clamps hold; each has the bits that it has alone.
  */
-export const batch = simulatingEffect("Gradient.batch", { networks: networks, loss: aFunction, options: anything }, (
+export const batch: Dual<
+  ReadonlyArray<Network>,
+  readonly [loss: LossOfRun, options: BatchOptions],
+  Effect.Effect<ReadonlyArray<Made>, Failure, Engine>
+> = dual(
+  networksLater(2),
+  simulatingEffect(
+    "Gradient.batch",
+    { networks: networks, loss: aFunction, options: anything },
+    (networks: ReadonlyArray<Network>, loss: LossOfRun, options: BatchOptions) => gradientsOf(networks, loss, options)
+  )
+)
+
+const gradientsOf = (
   networks: ReadonlyArray<Network>,
   loss: LossOfRun,
   options: BatchOptions
@@ -190,7 +203,7 @@ export const batch = simulatingEffect("Gradient.batch", { networks: networks, lo
     return yield* Effect.ensuring(runner.run(networks, loss), Effect.sync(runner.release)).pipe(
       spanning("Gradient.batch", networks[0], { networks: networks.length })
     )
-  }))
+  })
 
 /**
  * A runner that stays open for many batches of networks of one structure, as training needs it; `release` when done: a batch under way comes to
@@ -202,7 +215,20 @@ export type Open = {
 }
 
 /** Opens a runner for batches of at most `most` networks of the structure of the given one. */
-export const open = simulatingEffect("Gradient.open", { network: aNetwork, most: aCount, options: anything }, (
+export const open: Dual<
+  Network,
+  readonly [most: number, options: BatchOptions],
+  Effect.Effect<Open, Failure, Engine>
+> = dual(
+  networkLater(2),
+  simulatingEffect(
+    "Gradient.open",
+    { network: aNetwork, most: aCount, options: anything },
+    (network: Network, most: number, options: BatchOptions) => openedFor(network, most, options)
+  )
+)
+
+const openedFor = (
   network: Network,
   most: number,
   options: BatchOptions
@@ -253,4 +279,4 @@ export const open = simulatingEffect("Gradient.open", { network: aNetwork, most:
         released = true
       }
     }
-  }))
+  })

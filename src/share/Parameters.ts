@@ -8,6 +8,7 @@ import { List } from "immutable"
 import { attempt } from "../network/attempt.ts"
 import { aText, called, either, like, numbers, throwing } from "../network/border.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
+import { type Dual, dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { quantityNamed } from "../network/quantities.ts"
@@ -16,6 +17,7 @@ import { aNetwork } from "../select/Given.ts"
 import * as Column from "../table/Column.ts"
 import type { Floats } from "../table/Column.ts"
 import { listed } from "../table/excerpt.ts"
+import { isList } from "../table/isList.ts"
 import { plural } from "../table/plural.ts"
 import { prototype, type Structural, structural, structuralWith } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
@@ -135,25 +137,36 @@ const unknown = (parameters: Parameters, name: string): Result.Result<never, Net
   fail({ _tag: "UnknownName", what: "trainable", name, available: parameters.entries.map((e) => e.name) })
 
 /** The entry of a trainable; throws a `NetworkError` when there is none of this name. */
-export const get = throwing(
-  "Parameters.get",
-  { parameters: someParameters, name: aText },
-  (parameters: Parameters, name: string): Entry => {
-    const entry = parameters.entries.find((e) => e.name === name)
-    return entry ?? Result.getOrThrow(unknown(parameters, name))
-  }
+export const get: Dual<Parameters, readonly [name: string], Entry> = dual(
+  (...given) => given.length === 1 && typeof given[0] === "string",
+  throwing(
+    "Parameters.get",
+    { parameters: someParameters, name: aText },
+    (parameters: Parameters, name: string): Entry => {
+      const entry = parameters.entries.find((e) => e.name === name)
+      return entry ?? Result.getOrThrow(unknown(parameters, name))
+    }
+  )
 )
 
 /** New values for one trainable: a list, or a function of label, number and old value; throws a `NetworkError` on a wrong name or length. */
-export const set = throwing("Parameters.set", {
-  parameters: someParameters,
-  name: aText,
-  values: either(numbers, like((u) => typeof u === "function", "a list of numbers, or a function of the label"))
-}, (
-  parameters: Parameters,
-  name: string,
-  values: ArrayLike<number> | ((label: string, parameter: number, old: number) => number)
-): Parameters => {
+export const set: Dual<Parameters, readonly [name: string, values: NewValues], Parameters> = dual(
+  (...given) => given.length === 2 && typeof given[0] === "string",
+  throwing(
+    "Parameters.set",
+    {
+      parameters: someParameters,
+      name: aText,
+      values: either(numbers, like((u) => typeof u === "function", "a list of numbers, or a function of the label"))
+    },
+    (parameters: Parameters, name: string, values: NewValues) => withValues(parameters, name, values)
+  )
+)
+
+/** New values for one trainable: a list, or a function of label, number and old value. */
+type NewValues = ArrayLike<number> | ((label: string, parameter: number, old: number) => number)
+
+const withValues = (parameters: Parameters, name: string, values: NewValues): Parameters => {
   const entry = get(parameters, name)
   const next = typeof values === "function"
     ? Result.getOrThrow(
@@ -176,7 +189,7 @@ export const set = throwing("Parameters.set", {
     )
   }
   return make(parameters.entries.map((e) => e === entry ? { ...e, values: next as Floats } : e))
-})
+}
 
 /** All values in one array, trainable after trainable. */
 export const vector = throwing(
@@ -194,10 +207,16 @@ export const vector = throwing(
 )
 
 /** The same parameters with the values of an array, in the order of `vector`; throws a `NetworkError` on a wrong length. */
-export const fromVector = throwing("Parameters.fromVector", {
-  parameters: someParameters,
-  values: called("the parameter vector", numbers)
-}, (parameters: Parameters, values: ArrayLike<number>): Parameters => {
+export const fromVector: Dual<Parameters, readonly [values: ArrayLike<number>], Parameters> = dual(
+  (...given) => given.length === 1 && isList(given[0]),
+  throwing(
+    "Parameters.fromVector",
+    { parameters: someParameters, values: called("the parameter vector", numbers) },
+    (parameters: Parameters, values: ArrayLike<number>) => ofVector(parameters, values)
+  )
+)
+
+const ofVector = (parameters: Parameters, values: ArrayLike<number>): Parameters => {
   if (values.length !== size(parameters)) {
     const reason: Reason = {
       _tag: "WrongLength",
@@ -214,7 +233,7 @@ export const fromVector = throwing("Parameters.fromVector", {
     at += part.length
     return { ...e, values: part as Floats }
   }))
-})
+}
 
 /** What `Edit.writeParameters` says. */
 export type WriteParametersStep = Said<"WriteParameters", { readonly parameters: Parameters }>

@@ -19,6 +19,7 @@ import { beginning } from "./beginning.ts"
 import { trainingEffect, trainingStream } from "./border.ts"
 import { networksOf } from "./evaluate.ts"
 import { atMost, mostTrainingSteps } from "./limits.ts"
+import { ofFit, ofProblem } from "./networkLast.ts"
 import { opened } from "./objective.ts"
 import { type Method, oneStep, type Step } from "./oneStep.ts"
 import type { Optimizer } from "./Optimizer.ts"
@@ -102,12 +103,12 @@ const remembers = (optimizer: Optimizer, { memory, numbers }: TrainingState): vo
 }
 
 /** The state before the first step: the network's own parameters, and those of the inputs. */
-export const start = trainingEffect(
+export const start = ofFit(trainingEffect(
   "Training.start",
   { network: aNetwork, options: outside(anything) },
   <A = void>(network: Network, options: FitOptions<A>): Effect.Effect<TrainingState, Failure> =>
     Effect.map(ready(network, options), ({ first }) => first)
-)
+))
 
 /**
  * Trains a network: a stream of steps, which ends after `epochs`, or goes on until nobody takes any more.
@@ -115,12 +116,12 @@ export const start = trainingEffect(
  * A step that fails (a run, a loss or a gradient that is not finite, parameters that no network may have) fails the stream with a
  * `TrainingError` that holds the state from before it. Other failures are of the options and come before the first step.
  */
-export const fit = trainingStream(
+export const fit = ofFit(trainingStream(
   "Training.fit",
   { network: aNetwork, options: outside(anything) },
   <A = void>(network: Network, options: FitOptions<A>): Stream.Stream<Step, Failure, Engine> =>
     Stream.unwrap(Effect.map(ready(network, options), (it) => stepsOf(it, options.epochs ?? Infinity)))
-)
+))
 
 const stepsOf = <A>(
   { first, method, problem }: Ready<A>,
@@ -168,21 +169,23 @@ export const best = trainingEffect(
 )
 
 /** The state after all epochs, which must be given: trained to, or that of `resume` where it is at the end already. */
-export const finish = trainingEffect("Training.finish", { network: aNetwork, options: outside(anything) }, <A = void>(
-  network: Network,
-  options: FitOptions<A>
-): Effect.Effect<TrainingState, Failure, Engine> =>
-  Effect.gen(function*() {
-    const all = yield* ready(network, options)
-    if (options.epochs === undefined) {
-      const expected = "a whole number of 1 or more; without it training has no end"
-      return yield* because({ _tag: "BadOption", what: "epochs", found: "missing", expected })
-    }
-    return yield* Stream.runFold(stepsOf(all, options.epochs), () => all.first, (_, { state }) => state)
-  }))
+export const finish = ofFit(
+  trainingEffect("Training.finish", { network: aNetwork, options: outside(anything) }, <A = void>(
+    network: Network,
+    options: FitOptions<A>
+  ): Effect.Effect<TrainingState, Failure, Engine> =>
+    Effect.gen(function*() {
+      const all = yield* ready(network, options)
+      if (options.epochs === undefined) {
+        const expected = "a whole number of 1 or more; without it training has no end"
+        return yield* because({ _tag: "BadOption", what: "epochs", found: "missing", expected })
+      }
+      return yield* Stream.runFold(stepsOf(all, options.epochs), () => all.first, (_, { state }) => state)
+    }))
+)
 
 /** The networks that training with these options runs, one for each datum: with these parameters, the datum shown and the inputs put in. */
-export const networks = trainingEffect("Training.networks", {
+export const networks = ofProblem(trainingEffect("Training.networks", {
   network: aNetwork,
   options: outside(anything),
   parameters: anything
@@ -195,4 +198,4 @@ export const networks = trainingEffect("Training.networks", {
     yield* attempt(() => onlyKnown("networks", options))
     const problem = yield* prepare(network, options)
     return yield* networksOf(problem, parameters, problem.data.map((_, i) => i))
-  }))
+  })))

@@ -16,6 +16,7 @@ import { beginning } from "./beginning.ts"
 import { trainingEffect } from "./border.ts"
 import { checked } from "./check.ts"
 import { evaluate, lossOf, networksOf, type Point } from "./evaluate.ts"
+import { ofProblem } from "./networkLast.ts"
 import { aList, knownOptions, ofLength } from "./options.ts"
 import type { ParameterSpace } from "./ParameterSpace.ts"
 import {
@@ -70,7 +71,7 @@ const pointOf = ({ layout, to }: ParameterSpace, numbers: ArrayLike<number>): Po
  * Opens a loss over all data; options of training that say how to train have no meaning here. It is what L-BFGS, Levenberg-Marquardt and
  * other foreign optimisers call, and tells the loss on data that are not trained on.
  */
-export const objective = trainingEffect(
+export const objective = ofProblem(trainingEffect(
   "Training.objective",
   { network: aNetwork, options: outside(anything) },
   <A = void>(
@@ -99,56 +100,60 @@ export const objective = trainingEffect(
         }
       }
     })
-)
+))
 
 /**
  * Compares the gradient that training follows with differences of the loss over all data, number by number: transforms, inputs and penalty
  * included. A `value` is that before the transform. Surrogates are left out, because differences know nothing of them.
  */
-export const check = trainingEffect("Training.check", { network: aNetwork, options: outside(anything) }, <A = void>(
-  network: Network,
-  options: ProblemOptions<A> | FitOptions<A>,
-  look: LookOptions = {}
-): Effect.Effect<GradientCheck, Failure, Engine> =>
-  Effect.gen(function*() {
-    yield* attempt(() => {
-      knownOptions("check", look, lookOptionNames)
-      const misplaced = lookOptionNames.find((name) => Object.hasOwn(options ?? {}, name))
-      if (misplaced !== undefined) {
-        const expected = "it in the third argument of check"
-        throw because({ _tag: "BadOption", what: `"${misplaced}"`, found: "among the options of training", expected })
-      }
-      onlyKnown("check", options)
-    })
-    const wrong = lookProblem(look)
-    if (wrong !== null) return yield* new SimulationError({ reason: wrong })
-    const problem = yield* prepare(network, options)
-    const { data, space } = problem
-    const { numbers: start, parameters } = yield* beginning(problem, options, null)
-    const slopes = yield* attempt(() => space.slopes(start))
-    const sizes = parameters.entries
-      .flatMap(({ values }) => Array.from(values, (_, p) => sizeOf(values, p)))
-      // As far as a change of the parameter by its size reaches, but no further than numbers go.
-      .map((size, k) => Math.min(size / Math.abs(slopes[k]), Math.max(1, Math.abs(start[k]))))
-    const { surrogate: _, ...run } = problem.run
-    const { runner } = yield* opened({ ...problem, run }, parameters, data.length)
-    const all = data.map((_, i) => i)
-    let terms = 0
-    const watched: Problem<A> = {
-      ...problem,
-      loss: (traces, datum) => {
-        const made = problem.loss(traces, datum)
-        if (made?.cotangent?.length === traces.data.length) terms += termsOf(traces.data, made.cotangent) / data.length
-        return made
-      }
-    }
-    const probe = (numbers: ArrayLike<number>) =>
-      Effect.gen(function*() {
-        const at = yield* attempt(() => pointOf(space, numbers))
-        terms = 0
-        const { gradient, loss } = yield* evaluate(watched, runner, at, all)
-        return { value: loss, terms, gradient }
+export const check = ofProblem(
+  trainingEffect("Training.check", { network: aNetwork, options: outside(anything) }, <A = void>(
+    network: Network,
+    options: ProblemOptions<A> | FitOptions<A>,
+    look: LookOptions = {}
+  ): Effect.Effect<GradientCheck, Failure, Engine> =>
+    Effect.gen(function*() {
+      yield* attempt(() => {
+        knownOptions("check", look, lookOptionNames)
+        const misplaced = lookOptionNames.find((name) => Object.hasOwn(options ?? {}, name))
+        if (misplaced !== undefined) {
+          const expected = "it in the third argument of check"
+          throw because({ _tag: "BadOption", what: `"${misplaced}"`, found: "among the options of training", expected })
+        }
+        onlyKnown("check", options)
       })
-    const own = { start, sizes, entries: parameters.entries, probe }
-    return yield* Effect.ensuring(checked(own, look), Effect.sync(runner.release))
-  }))
+      const wrong = lookProblem(look)
+      if (wrong !== null) return yield* new SimulationError({ reason: wrong })
+      const problem = yield* prepare(network, options)
+      const { data, space } = problem
+      const { numbers: start, parameters } = yield* beginning(problem, options, null)
+      const slopes = yield* attempt(() => space.slopes(start))
+      const sizes = parameters.entries
+        .flatMap(({ values }) => Array.from(values, (_, p) => sizeOf(values, p)))
+        // As far as a change of the parameter by its size reaches, but no further than numbers go.
+        .map((size, k) => Math.min(size / Math.abs(slopes[k]), Math.max(1, Math.abs(start[k]))))
+      const { surrogate: _, ...run } = problem.run
+      const { runner } = yield* opened({ ...problem, run }, parameters, data.length)
+      const all = data.map((_, i) => i)
+      let terms = 0
+      const watched: Problem<A> = {
+        ...problem,
+        loss: (traces, datum) => {
+          const made = problem.loss(traces, datum)
+          if (made?.cotangent?.length === traces.data.length) {
+            terms += termsOf(traces.data, made.cotangent) / data.length
+          }
+          return made
+        }
+      }
+      const probe = (numbers: ArrayLike<number>) =>
+        Effect.gen(function*() {
+          const at = yield* attempt(() => pointOf(space, numbers))
+          terms = 0
+          const { gradient, loss } = yield* evaluate(watched, runner, at, all)
+          return { value: loss, terms, gradient }
+        })
+      const own = { start, sizes, entries: parameters.entries, probe }
+      return yield* Effect.ensuring(checked(own, look), Effect.sync(runner.release))
+    }))
+)

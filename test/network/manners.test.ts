@@ -1,7 +1,20 @@
 /** The manners of public functions: who throws has a `Result` and an Effect beside it, and all of them say the same. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, pipe, Result } from "effect"
-import { Cell, Channels, Connect, Edit, Explain, Mechanism, Network, Select, Share, Transform, View } from "neurolens"
+import {
+  Cell,
+  Channels,
+  Connect,
+  Edit,
+  Explain,
+  Mechanism,
+  Network,
+  Parameters,
+  Select,
+  Share,
+  Transform,
+  View
+} from "neurolens"
 import { catalogue, exported } from "../../property-tests/fuzz/catalogue.ts"
 
 /** `View.columnResult` is an optic, which has its failures within. */
@@ -55,6 +68,7 @@ const network = Network.make([Cell.make(), Cell.make()])
 describe("a function of a network and more", () => {
   const edits = [Edit.insert(Channels.HH), Edit.record("v")]
   const wiring = Connect.pairwise(Select.cell(0), Select.cell(1))
+  const trained = Parameters.of(Network.editSync(network, [Edit.train("radius")]))
 
   it("takes the network first, or last in a pipeline", () => {
     const pairs: ReadonlyArray<readonly [unknown, unknown]> = [
@@ -67,7 +81,11 @@ describe("a function of a network and more", () => {
       [Mechanism.rename(Channels.HH, "HH2"), pipe(Channels.HH, Mechanism.rename("HH2"))],
       [Mechanism.withDefaults(Channels.HH, { gNa: 1 }), pipe(Channels.HH, Mechanism.withDefaults({ gNa: 1 }))],
       [Transform.forward(Transform.softplus(0), [1]), pipe(Transform.softplus(0), Transform.forward([1]))],
-      [Explain.row(network, "nodes", 0), pipe(network, Explain.row("nodes", 0))]
+      [Explain.row(network, "nodes", 0), pipe(network, Explain.row("nodes", 0))],
+      [Parameters.get(trained, "radius"), pipe(trained, Parameters.get("radius"))],
+      [Parameters.set(trained, "radius", [2]), pipe(trained, Parameters.set("radius", [2]))],
+      [Parameters.set(trained, "radius", () => 2), pipe(trained, Parameters.set("radius", () => 2))],
+      [Parameters.fromVector(trained, [2]), pipe(trained, Parameters.fromVector([2]))]
     ]
     for (const [first, last] of pairs) assert.deepStrictEqual(last, first)
   })
