@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
+import { interpretedGradients } from "../src/adjoint/GradientRunner.ts"
 import {
   Cell,
   Channel,
@@ -32,6 +33,7 @@ import {
 } from "../src/index.ts"
 import * as Mistake from "../src/Mistake.ts"
 import { curve, traces } from "../src/plot/index.ts"
+import { interpreter, interpreterBatch } from "../src/solve/interpreter.ts"
 import { longestMessage } from "../src/table/excerpt.ts"
 import { broken, settings } from "./settings.ts"
 
@@ -83,6 +85,14 @@ const untyped = (value: unknown): any => value
 
 const run = (options: object) =>
   Effect.runSyncExit(Simulation.run(net, untyped(options)).pipe(Effect.provide(Engine.layer)))
+
+/** An engine that has what makes gradients at hand, so that a gradient needs no waiting. */
+const atOnce = Engine.Engine.of({
+  name: "at once",
+  stepper: interpreter,
+  batch: (_, scheme, dt) => interpreterBatch(scheme, dt),
+  gradient: (_, scheme, dt, wanted) => Effect.succeed(interpretedGradients(scheme, dt, wanted))
+})
 
 /** The ways of being wrong: each throws, or gives a failure. */
 const wrongs: Readonly<Record<string, (given: Hostile) => unknown>> = {
@@ -138,7 +148,7 @@ const wrongs: Readonly<Record<string, (given: Hostile) => unknown>> = {
     Effect.runSyncExit(
       Gradient.run(net, () => {
         throw new Error(text)
-      }, { steps: 1 }).pipe(Effect.provide(Engine.layer))
+      }, { steps: 1 }).pipe(Effect.provideService(Engine.Engine, atOnce))
     ),
   "an optimiser": ({ text }) => Optimizer.adam(untyped({ learningRate: text })),
   "an option of an optimiser": ({ text }) => Optimizer.adam(untyped({ learningRate: 1, [`${text}?`]: 1 })),

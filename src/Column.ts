@@ -34,7 +34,7 @@ export const flag = throwing("Column.flag", { values: ofType(Uint8Array) }, Inne
 /** Makes a text column; null where a row has no text. */
 export const text = throwing(
   "Column.text",
-  { values: listOf(either(aText, like((u) => u === null, "a text or null")), "a list of texts") },
+  { values: listOf(either(aText, like((u) => u === null, "a string or null")), "a list of strings") },
   Inner.text
 )
 

@@ -136,8 +136,8 @@ const schemeOf = (scheme: unknown, problems: Array<MechanismProblem>): ReadonlyA
   const lines: ReadonlyArray<unknown> = Array.isArray(scheme) ? scheme : [scheme]
   if (lines !== scheme || !lines.every((line) => typeof line === "string")) {
     const text = typeof scheme === "string" ? scheme : shown(scheme)
-    const message = "a scheme is a list of reactions, each a text: `scheme: [\"C <-> O : alpha, beta\"]`"
-    problems.push({ where: "scheme", text, message, span: [0, text.length], expected: "a list of texts" })
+    const message = "a scheme is a list of reactions, each a string: `scheme: [\"C <-> O : alpha, beta\"]`"
+    problems.push({ where: "scheme", text, message, span: [0, text.length], expected: "a list of strings" })
     return []
   }
   return lines

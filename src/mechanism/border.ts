@@ -63,7 +63,7 @@ const rules = {
 
 const read = { unit: maybe(aText), default: maybe(aNumber), of: maybe(aText), end: maybe(aText) }
 
-const texts = (what: string): Kind => recordOf(aText, `a record of texts by ${what}`)
+const texts = (what: string): Kind => recordOf(aText, `a record of strings by ${what}`)
 
 /** The arguments of a declaration. */
 export const declaration = {
@@ -76,7 +76,7 @@ export const declaration = {
     method: maybe(aText),
     reads: maybe(recordOf(shaped(read), "a record of reads by name")),
     definitions: maybe(texts("name")),
-    update: maybe(either(aText, listOf(aText, "a text or a list of lines"))),
+    update: maybe(either(aText, listOf(aText, "a string or a list of lines"))),
     reset: maybe(shaped({ when: aText, set: texts("target") })),
     current: maybe(either(none, aText, aNumber, shaped({ name: aText, equals: aText }))),
     ion: maybe(either(none, aText))

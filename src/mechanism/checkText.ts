@@ -43,7 +43,7 @@ export const inferText = (setting: Setting, where: string, text: string): Inferr
 const readText = (setting: Setting, where: string, text: string): Expression | undefined => {
   if (typeof text !== "string") {
     const span = [0, String(text).length] as const
-    add(setting, where, String(text), [{ message: "an equation is a text", span, expected: "a text" }])
+    add(setting, where, String(text), [{ message: "an equation is a string", span, expected: "a string" }])
     return undefined
   }
   const parsed = parse(text)

@@ -251,7 +251,7 @@ export const optionsProblem = (what: string, options: unknown, available: Readon
       expected: `an object with ${listed(available)}`
     }
 
-/** What is wrong with a name that a user gives, as the reason of an error; null when it is a text that is not empty. */
+/** What is wrong with a name that a user gives, as the reason of an error; null when it is a string that is not empty. */
 export const nameProblem = (what: string, name: unknown, example: string): Reason | null =>
   typeof name === "string" && name !== ""
     ? tooMany(`characters in the name of the ${what}`, name.length, longestName, "shorten it")
@@ -259,7 +259,7 @@ export const nameProblem = (what: string, name: unknown, example: string): Reaso
       _tag: "BadValue",
       what: `the name of the ${what}`,
       found: shown(name),
-      expected: `a text that is not empty, for example "${example}"`
+      expected: `a string that is not empty, for example "${example}"`
     }
 
 /** What a function of the user's threw, in words. */

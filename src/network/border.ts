@@ -79,7 +79,7 @@ export const called = (name: string, kind: Kind): Kind => (u) => kind(u, name)
 export const anything: Kind = () => null
 
 /** A text. */
-export const aText = like((u) => typeof u === "string", "a text")
+export const aText = like((u) => typeof u === "string", "a string")
 
 /** A number. */
 export const aNumber = like((u) => typeof u === "number", "a number")

@@ -80,8 +80,8 @@ const needed: Readonly<Record<"nodes" | "edges", ReadonlyArray<readonly [string,
 const kindText: Readonly<Record<Column.Column["_tag"], string>> = {
   Float: "numbers",
   Int: "integers",
-  Flag: "yes and no",
-  Text: "text"
+  Flag: "booleans",
+  Text: "strings"
 }
 
 const tableProblems = (network: Network): ReadonlyArray<Broken> =>
@@ -199,7 +199,7 @@ const mechanismProblems = (network: Network): ReadonlyArray<Broken> =>
     mechanisms.forEach((mechanism: Mechanism, name) => {
       if (mechanism.name !== name) out.push(anywhere(`mechanism ${mechanism.name} is listed as ${name}`))
       if (domain === "nodes" && Table.flags(network.nodes, name) === undefined) {
-        out.push(anywhere(`nodes has no column of yes and no for ${name}`))
+        out.push(anywhere(`nodes has no boolean column for ${name}`))
       }
       const has = mechanismMask(network, domain, name)
       for (const local of [...Object.keys(mechanism.parameters), ...Object.keys(mechanism.states)]) {

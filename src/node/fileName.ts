@@ -31,7 +31,7 @@ const device = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]
 
 /** What is wrong with a name; null if nothing is. */
 const problemOf = (name: unknown): string | null => {
-  if (typeof name !== "string") return "it is no text"
+  if (typeof name !== "string") return "it is no string"
   if (name === "") return "it is empty"
   if (/[/\\]/.test(name)) return "it may not have a separator, `/` or `\\`; give the folder as the folder"
   if (name === "." || name === "..") return "it is a folder"

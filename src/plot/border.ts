@@ -42,4 +42,4 @@ export const index: Kind = like((u) => typeof u === "number" || u === null, "a n
 export const legendKind: Kind = records({ value: aNumber, label: aText })
 
 /** A list of texts. */
-export const texts: Kind = listOf(aText, "a list of texts")
+export const texts: Kind = listOf(aText, "a list of strings")

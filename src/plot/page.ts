@@ -91,7 +91,7 @@ const kinds = {
     title: aText,
     intro: texts,
     figures: records({ name: aText, title: aText, caption: aText, svg: aText, width: aNumber, height: aNumber }),
-    tables: maybe(records({ caption: aText, head: texts, rows: listOf(texts, "a list of lists of texts") }))
+    tables: maybe(records({ caption: aText, head: texts, rows: listOf(texts, "a list of lists of strings") }))
   })
 }
 

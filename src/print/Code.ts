@@ -114,7 +114,7 @@ export const data = (value: unknown, what: string): Code => {
   }
   return typeof value === "object"
     ? record(Object.entries(value).map(([of, entry]) => [of, data(entry, what)]))
-    : hole(what, "data: a number, a text, yes or no, or a list of these")
+    : hole(what, "data: a number, a string, a boolean, or a list of these")
 }
 
 /** What is said about a program beside its text: the modules that it names, what has no text, and its characters at least. */

@@ -158,12 +158,12 @@ const writeLabels = (
   )
   if (wrong >= 0 || kind === undefined) {
     const expected = kind === "Text"
-      ? "text"
+      ? "a string"
       : kind === "Float"
       ? "a finite number"
       : kind === "Flag"
       ? "true or false"
-      : "text, a number, or true or false"
+      : "a string, a number or a boolean"
     const value = values[Math.max(0, wrong)]
     const what = `label "${name}" of ${describeRow(network, domain, rows[Math.max(0, wrong)])}`
     return fail({

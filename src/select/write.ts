@@ -44,7 +44,7 @@ export const writable = (network: Network, key: string): Result.Result<Quantity,
       return fail({
         _tag: "BadValue",
         what: `column "${key}" of ${domain}`,
-        found: "a column of text",
+        found: "a column of strings",
         expected: "a column of numbers; use Edit.label to change text"
       })
     }
@@ -53,7 +53,7 @@ export const writable = (network: Network, key: string): Result.Result<Quantity,
         ? ["a group", "Edit.group and Edit.ungroup change it"]
         : network.mechanisms.has(key)
         ? ["a mechanism", "Edit.insert and Edit.remove change it"]
-        : ["a column of yes and no", "use Edit.label to change it"]
+        : ["a column of booleans", "use Edit.label to change it"]
       return fail({
         _tag: "BadValue",
         what: `column "${key}" of ${domain}`,

@@ -228,7 +228,7 @@ const byKey = (
         found: isText ? "missing" : String(found[wrong]),
         expected: isText
           ? "a value in every selected row; select only rows that have one"
-          : "a number, a text, or true or false"
+          : "a number, a string or a boolean"
       })
     }
     const keys = found as ReadonlyArray<Key> // as was just found
@@ -274,7 +274,7 @@ const byBins = (
       return fail({
         _tag: "BadValue",
         what: `column "${name}"`,
-        found: `a column of ${column._tag === "Text" ? "text" : "yes and no"}`,
+        found: `a column of ${column._tag === "Text" ? "strings" : "booleans"}`,
         expected: "a column of numbers"
       })
     }

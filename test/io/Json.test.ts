@@ -150,13 +150,13 @@ describe("what is no network is refused", () => {
         "clamps[1].row: expected an integer, found 1.5",
         "clamps[1].value[1]: expected a number, or null for a missing one, found \"abc\"",
         "recordings[0].domain: expected \"nodes\" or \"edges\", found \"node\"; did you mean \"nodes\"?",
-        "trainables[0].labels[0]: expected a text, found null",
+        "trainables[0].labels[0]: expected a string, found null",
         "trainables[0].factors: expected a list of numbers or null, found 2",
         "nodes.columns[1].kind: expected \"Float\", \"Int\", \"Flag\" or \"Text\", found \"Flaot\"; did you mean \"Float\"?",
         "nodes.columns[3].values[1]: expected an integer of 32 bits, found 1.5",
         "nodes.columns[7].values[0]: expected a number, or null for a missing one, found \"x\"",
         "nodes.columns[28].values[0]: expected 0 or 1, found 2",
-        "edges.columns[6].values[0]: expected a text, or null for none, found 5"
+        "edges.columns[6].values[0]: expected a string, or null for none, found 5"
       ]
     )
   })

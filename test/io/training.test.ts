@@ -213,7 +213,7 @@ describe("what is no place in training is refused", () => {
         "data.batch: expected a number, found null",
         "parameters[0].domain: expected \"nodes\", \"edges\" or \"inputs\", found \"node\"; did you mean \"nodes\"?",
         "parameters[0].values: expected a list of numbers, found 3",
-        "parameters[1].labels[0]: expected a text, found 3",
+        "parameters[1].labels[0]: expected a string, found 3",
         "parameters[1].values[1]: expected a number, or null for a missing one, found \"0\"",
         "numbers[1]: expected a number, or null for a missing one, found \"NaN\""
       )

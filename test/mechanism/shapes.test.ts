@@ -19,23 +19,23 @@ describe("a declaration of a wrong shape", () => {
     const spec = { parameters: { g: { default: "a", unit: 3 } }, states: { m: { default: 2, inf: 1 } }, ion: 3 }
     expect(problems(() => Channel.make("X", spec as never))).toEqual([
       "default of g of parameters: it is \"a\"; expected a number",
-      "unit of g of parameters: it is 3; expected a text",
-      "inf of m of states: it is 1; expected a text",
-      "ion: it is 3; expected a text"
+      "unit of g of parameters: it is 3; expected a string",
+      "inf of m of states: it is 1; expected a string",
+      "ion: it is 3; expected a string"
     ])
   })
 
   test("where the whole is wrong, says that alone", () => {
     expect(problems(() => Channel.make("X", { parameters: [1], ion: 3 } as never))).toEqual([
       "parameters: it is a list; expected a record of parameters by name",
-      "ion: it is 3; expected a text"
+      "ion: it is 3; expected a string"
     ])
     expect(problems(() => Channel.make("X", 3 as never))).toHaveLength(1)
   })
 
   test("tells every field that is missing", () => {
     const told = problems(() => Mechanism.fromFields({ kind: "Channel", name: "X" } as never))
-    expect(told).toContain("ion: it is missing; expected a text")
+    expect(told).toContain("ion: it is missing; expected a string")
     expect(told).toHaveLength(11)
   })
 })

@@ -319,7 +319,11 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
     "  equal",
     "  ^^^^^"
   ]],
-  ["a number where a text belongs", () => channel({ current: 3 }), ["current i_X: an equation is a text", "  3", "  ^"]]
+  ["a number where a text belongs", () => channel({ current: 3 }), [
+    "current i_X: an equation is a string",
+    "  3",
+    "  ^"
+  ]]
 ]
 
 describe("a mechanism that is not well formed", () => {

@@ -132,9 +132,9 @@ describe("a mechanism with a scheme", () => {
     ])
   })
 
-  it("has a list of texts for its scheme", () => {
+  it("has a list of strings for its scheme", () => {
     expect(messages({ states: { C: {}, O: {} }, scheme: "C -> O : 1" })).toEqual([
-      "scheme: a scheme is a list of reactions, each a text: `scheme: [\"C <-> O : alpha, beta\"]`"
+      "scheme: a scheme is a list of reactions, each a string: `scheme: [\"C <-> O : alpha, beta\"]`"
     ])
   })
 

@@ -25,11 +25,11 @@ describe("the nearest name", () => {
     ["abcde", "xbcxx", false],
     ["abcdefghij", "xbxdxfxhij", true],
     ["abcdefghij", "xbxdxfxhxj", false],
-    // A beginning of four letters, not of three; an end behind `_`, of any length.
-    ["rad", "radius", false],
-    ["radi", "radius", true],
-    ["abcd", "abcdefghijkl", true],
-    ["abc", "abcdefghijkl", false],
+    // A beginning of three letters, not of two; an end behind `_`, of any length.
+    ["ra", "radius", false],
+    ["rad", "radius", true],
+    ["abc", "abcdefghijkl", true],
+    ["ab", "abcdefghijkl", false],
     ["gK", "K_gK", true],
     ["gK", "KgK", true],
     ["K", "very_long_K", true],

@@ -109,7 +109,7 @@ describe("check", () => {
       "edges.IonotropicSynapse_gS of row 9 is there without its mechanism"
     ]],
     ["a channel without its columns", (n) => n.set("mechanisms", n.mechanisms.set("HH", Channels.HH)), [
-      "nodes has no column of yes and no for HH",
+      "nodes has no boolean column for HH",
       ...["gNa", "gK", "gLeak", "eNa", "eK", "eLeak", "m", "h", "n"].map((name) =>
         `nodes has no column of numbers HH_${name}`
       )

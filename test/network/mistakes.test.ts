@@ -140,7 +140,7 @@ const programs: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown
   "a rule": [
     Network.editEffect(two, [Edit.train("radius", { share: Share.join(Share.by(3 as never), Share.one) })]),
     "NetworkError",
-    "train: argument 0 of Share.by is 3; expected a text"
+    "train: argument 0 of Share.by is 3; expected a string"
   ],
   "a wiring": [
     Network.editEffect(two, [

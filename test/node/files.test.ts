@@ -111,11 +111,11 @@ describe("a name", () => {
       ))
   }
 
-  it.effect("is refused where it is no text", () =>
+  it.effect("is refused where it is no string", () =>
     within((folder) =>
       Effect.gen(function*() {
         const error = yield* Effect.flip(writeText(folder, 1 as unknown as string, "text")) // from JavaScript
-        assert.strictEqual(error.message, "no file is written as 1: it is no text")
+        assert.strictEqual(error.message, "no file is written as 1: it is no string")
       })
     ))
 

@@ -75,7 +75,7 @@ tell({
       "text to set",
       Edit.set("layer", 1),
       "BadValue",
-      `set "layer": column "layer" of nodes is a column of text; expected a column of numbers; use ` +
+      `set "layer": column "layer" of nodes is a column of strings; expected a column of numbers; use ` +
       "Edit.label to change text"
     ],
     [
@@ -103,14 +103,14 @@ tell({
       "a number in a column of text",
       Edit.label("layer", 5),
       "BadValue",
-      `label "layer": label "layer" of cell 0, branch 0, compartment 0 (row 0) is 5; expected text, like ` +
+      `label "layer": label "layer" of cell 0, branch 0, compartment 0 (row 0) is 5; expected a string, like ` +
       "the rest of the column"
     ],
     [
       "labels of two kinds",
       Edit.label("kind", ["a", 1], Select.rows([0, 1])),
       "BadValue",
-      `label "kind": label "kind" of cell 0, branch 0, compartment 1 (row 1) is 1; expected text, like the ` +
+      `label "kind": label "kind" of cell 0, branch 0, compartment 1 (row 1) is 1; expected a string, like the ` +
       "rest of the column"
     ],
     [
@@ -341,19 +341,19 @@ tell({
       "a group without a name",
       Edit.group("", Select.all),
       "BadValue",
-      `group "": the name of the group is ""; expected a text that is not empty, for example "soma"`
+      `group "": the name of the group is ""; expected a string that is not empty, for example "soma"`
     ],
     [
       "a label without a name",
       Edit.label("", 1),
       "BadValue",
-      `label "": the name of the label is ""; expected a text that is not empty, for example "layer"`
+      `label "": the name of the label is ""; expected a string that is not empty, for example "layer"`
     ],
     [
       "a label by group without a name",
       Edit.labelByGroup("", ["exc"]),
       "BadValue",
-      `labelByGroup "": the name of the label is ""; expected a text that is not empty, for example "layer"`
+      `labelByGroup "": the name of the label is ""; expected a string that is not empty, for example "layer"`
     ],
     [
       "the name of a mechanism",

@@ -73,21 +73,21 @@ tell({
       by(Share.key("k", () => NaN)),
       "BadValue",
       `train "length": the key "k" of cell 0, branch 0, compartment 0 (row 0) is NaN; expected a number, a ` +
-      "text, or true or false"
+      "string or a boolean"
     ],
     [
       "a key that is nothing",
       by(Share.key("distance", (row) => row.row === 0 ? 1 : undefined as never)),
       "BadValue",
       `train "length": the key "distance" of cell 0, branch 0, compartment 1 (row 1) is undefined; ` +
-      "expected a number, a text, or true or false"
+      "expected a number, a string or a boolean"
     ],
     [
       "a key that is an object",
       by(Share.key("k", () => ({}) as never)),
       "BadValue",
       `train "length": the key "k" of cell 0, branch 0, compartment 0 (row 0) is [object Object]; expected ` +
-      "a number, a text, or true or false"
+      "a number, a string or a boolean"
     ],
     [
       "a key that reads a column that does not exist",
@@ -100,13 +100,13 @@ tell({
       "bins of text",
       by(Share.bins("layer", [0, 1])),
       "BadValue",
-      `train "length": column "layer" is a column of text; expected a column of numbers`
+      `train "length": column "layer" is a column of strings; expected a column of numbers`
     ],
     [
       "bins of yes and no",
       by(Share.bins("exc", [0, 1])),
       "BadValue",
-      `train "length": column "exc" is a column of yes and no; expected a column of numbers`
+      `train "length": column "exc" is a column of booleans; expected a column of numbers`
     ],
     [
       "bins of a column that does not exist",

@@ -33,7 +33,7 @@ tell({
       "a column of text",
       Edit.train("layer"),
       "BadValue",
-      `train "layer": column "layer" of nodes is a column of text; expected a column of numbers; use ` +
+      `train "layer": column "layer" of nodes is a column of strings; expected a column of numbers; use ` +
       "Edit.label to change text"
     ],
     [
@@ -285,7 +285,7 @@ tell({
       "an empty name",
       Edit.train("v", { name: "" }),
       "BadValue",
-      `train "v": the name of the trainable is ""; expected a text that is not empty, for example "v"`
+      `train "v": the name of the trainable is ""; expected a string that is not empty, for example "v"`
     ]
   ]
 })

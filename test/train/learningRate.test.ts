@@ -150,7 +150,7 @@ describe("a learning rate", () => {
         "step 2 of piecewise is 10; expected pairs of step and rate, the steps from 0 upwards, such as [[0, 0.1], [100, 0.01]]",
         "rate 0 of piecewise is -0.1; expected a number of 0 or more",
         "rate of custom is undefined; expected a function",
-        "the name of the custom learning rate is ""; expected a text that is not empty, for example "1/k"",
+        "the name of the custom learning rate is ""; expected a string that is not empty, for example "1/k"",
         "custom option "from" does not exist (there is: name, rate)",
         "step is -1; expected a whole number of 0 or more",
         "step is 0.5; expected a whole number of 0 or more",

@@ -241,7 +241,7 @@ describe("a transform that makes no sense", () => {
         "entry 0 of the mask of masked is 1; expected true or false",
         "the transform of masked has 2 values where 1 is needed; give one bound for all, or one for each parameter",
         "the transform of masked is a function; expected a transform, for example Transform.sigmoid(0, 1)",
-        "the name of the custom transform is ""; expected a text that is not empty, for example "log"",
+        "the name of the custom transform is ""; expected a string that is not empty, for example "log"",
         "derivative of custom(log) is undefined; expected a function of one number",
         "the list for softplus([1, 2]) has 3 values where 2 are needed; give one bound for all, or one for each parameter",
         "the list for masked(1 of 2, identity) has 1 value where 2 are needed; give one bound for all, or one for each parameter",

@@ -85,8 +85,8 @@ export const FlagList: Schema.Codec<Flags, ReadonlyArray<number>> = listOf(
 
 /** A list of texts and null. */
 export const TextList: Schema.Codec<ReadonlyArray<string | null>> = listOf(
-  { is: (u): u is string | null => typeof u === "string" || u === null, expected: "a text, or null for none" },
-  "a list of texts"
+  { is: (u): u is string | null => typeof u === "string" || u === null, expected: "a string, or null for none" },
+  "a list of strings"
 )
 
 /** One number that must be there. */

@@ -119,7 +119,7 @@ const described = (ast: SchemaAST.AST): string => {
     case "Literal":
       return JSON.stringify(ast.literal)
     case "String":
-      return "a text"
+      return "a string"
     case "Number":
       return "a number"
     case "Boolean":
