@@ -3,8 +3,7 @@
  *
  * One idea: every unit of the field is a product of base units times a power of ten, so comparing, multiplying and
  * converting is integer arithmetic and never rounds. Exponents are multiples of 1/2, which floating point holds
- * exactly. Offsets are not known: `degC` is a difference of temperatures, the same as `K`. Texts are read and written
- * in `unitText.ts`.
+ * exactly. Offsets are not known, so degrees Celsius are no unit. Texts are read and written in `unitText.ts`.
  */
 import * as Log from "../number/log.ts"
 import { powerOfTen } from "../number/tens.ts"

@@ -11,6 +11,8 @@ import { familiar, prefixes, symbolNames, symbols } from "./unitSymbols.ts"
 /** What to write in place of an unknown unit, as the tail of a message, and the one spelling that is meant. */
 export type UnitHint = { readonly wayOut: string; readonly nearest?: string }
 
+const offset = "have an offset; write kelvin, `K` (of a difference too), or declare a pure number and convert"
+
 const known: ReadonlyArray<readonly [words: string, wayOut: string]> = [
   ["min minute minutes", "60 s are a minute: write the number in `s`"],
   ["h hr hour hours", "3600 s are an hour: write the number in `s`"],
@@ -19,6 +21,8 @@ const known: ReadonlyArray<readonly [words: string, wayOut: string]> = [
   ["percent pct", "a percentage is a pure number in units of `1e-2`"],
   ["ppm", "a millionth is `1e-6`"],
   ["rad radian radians deg degree degrees", "an angle is a pure number in radians: `1`"],
+  ["degC celsius Celsius centigrade °C ℃", `degrees Celsius ${offset}`],
+  ["degF fahrenheit Fahrenheit °F ℉", `degrees Fahrenheit ${offset}`],
   ["W watt", "a watt is `J/s`"],
   ["N newton", "a newton is `J/m`"],
   ["Pa pascal", "a pascal is `J/m3`"],

@@ -16,7 +16,7 @@ const named: ReadonlyArray<readonly [names: string, unit: Unit.Unit]> = [
   ["s sec second", Unit.make(0, { s: 1 })],
   ["Hz hertz", Unit.make(0, { s: -1 })],
   ["A amp ampere", Unit.make(0, { A: 1 })],
-  ["K kelvin degC celsius", Unit.make(0, { K: 1 })],
+  ["K kelvin", Unit.make(0, { K: 1 })],
   ["mol mole", Unit.make(0, { mol: 1 })],
   ["M molar", Unit.make(3, { m: -3, mol: 1 })],
   ["L l liter litre", Unit.make(-3, { m: 3 })],

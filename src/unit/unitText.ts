@@ -123,7 +123,7 @@ const startsFactor = (token: UnitToken | undefined): token is UnitToken =>
 
 const tokenPattern = new RegExp(
   [
-    /(?<symbol>\p{L}+)(?:\^?(?<exponent>-?\d+(?:\.5)?))?/u,
+    /(?<symbol>°?\p{L}+|[℃℉])(?:\^?(?<exponent>-?\d+(?:\.5)?))?/u,
     /(?<number>\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?:\^(?<tenTo>-?\d+(?:\.5)?))?/u,
     /(?<operator>\S)/u
   ].map((part) => part.source).join("|"),

@@ -175,6 +175,18 @@ describe("units of other fields", () => {
     ["min", "there is no unit `min`: 60 s are a minute: write the number in `s`"],
     ["1/hour", "there is no unit `hour`: 3600 s are an hour: write the number in `s`"],
     ["percent", "there is no unit `percent`: a percentage is a pure number in units of `1e-2`"],
+    [
+      "degC",
+      "there is no unit `degC`: degrees Celsius have an offset; write kelvin, `K` (of a difference too), or declare a pure number and convert"
+    ],
+    [
+      "mV/°C",
+      "there is no unit `°C`: degrees Celsius have an offset; write kelvin, `K` (of a difference too), or declare a pure number and convert"
+    ],
+    [
+      "℉",
+      "there is no unit `℉`: degrees Fahrenheit have an offset; write kelvin, `K` (of a difference too), or declare a pure number and convert"
+    ],
     ["mW", "there is no unit `mW`: a watt is `J/s`"],
     ["UM", "there is no unit `UM`; did you mean `um` (meter) or `uM` (molar)?"],
     ["US", "there is no unit `US`; did you mean `us` (second) or `uS` (siemens)?"],
