@@ -24,9 +24,11 @@ export const networkKinds = {
   name: maybe(aText),
   title: maybe(aText),
   caption: maybe(aText),
-  group: maybe(aText),
-  trainable: maybe(aText)
+  group: maybe(aText)
 }
+
+/** What figures that show synapses take. */
+export const synapseKinds = { ...networkKinds, trainable: maybe(aText) }
 
 /** What all figures of plain numbers take. */
 export const figureKinds = { name: aText, title: aText, caption: maybe(aText) }

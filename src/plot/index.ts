@@ -19,7 +19,8 @@ export {
   connections,
   type NetworkFigureOptions,
   recordings,
-  type RecordingsOptions
+  type RecordingsOptions,
+  type SynapseFigureOptions
 } from "./network.ts"
 export { page, type PageOptions, pageStyleHash, type PageTable } from "./page.ts"
 export { scatter, type ScatterOptions, type ScatterPanel, type ScatterPoint } from "./scatter.ts"

@@ -7,19 +7,20 @@ import * as Effect from "effect/Effect"
 import { maybe, record, yesOrNo } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import type { Recording } from "../network/Recording.ts"
-import { labelOfCells, segmentsApart } from "../network/segments.ts"
+import { segmentsApart } from "../network/segments.ts"
 import type { Trainable } from "../network/Trainable.ts"
 import { aNetwork } from "../select/Given.ts"
 import { byRow } from "../share/ParameterIndex.ts"
 import { aRecorded, type Recorded, trace } from "../solve/Traces.ts"
 import type * as Column from "../table/Column.ts"
-import { excerpt, listed } from "../table/excerpt.ts"
+import { listed } from "../table/excerpt.ts"
 import * as Table from "../table/Table.ts"
-import { drawing, networkKinds } from "./border.ts"
+import { drawing, networkKinds, synapseKinds } from "./border.ts"
 import { type Figure, inputError, type PlotError } from "./Figure.ts"
 import { tooManyMarks, tooManySeries } from "./limits.ts"
 import { matrix, type ParameterLabel } from "./matrix.ts"
 import { morphology } from "./morphology.ts"
+import { groupOf, misfit, trainableOf } from "./named.ts"
 import { traceKinds, traces as drawTraces, type TracesOptions } from "./traces.ts"
 
 /** What the pictures of a network have in common. */
@@ -30,6 +31,10 @@ export type NetworkFigureOptions = {
   readonly caption?: string
   /** Text column of `nodes` by which cells are grouped: the value in the first compartment of a cell counts. */
   readonly group?: string
+}
+
+/** What pictures that show synapses have in common. */
+export type SynapseFigureOptions = NetworkFigureOptions & {
   /** Name of the trainable whose parameters give the colours; default the first one on synapses. */
   readonly trainable?: string
 }
@@ -55,55 +60,58 @@ export const recordings: (
   network: aNetwork,
   traces: aRecorded,
   options: maybe(record({ ...networkKinds, ...traceKinds }))
-}, (network: Network, traces: Recorded, options: RecordingsOptions = {}) => {
-  const many = tooManySeries("recordings", traces.recordings.length, traces.samples)
-  if (many !== null) return Effect.fail(inputError(options.name ?? "traces", many))
-  const states = [...new Set(traces.recordings.map((r) => r.state))]
-  const cell = Table.ints(network.nodes, "global_cell_index")
-  const group = labelOfCells(network, options.group)
-  const ofCell = (r: Recording): string => `${r.state} ${cell[r.row]}`
-  const onCells = traces.recordings.filter((r) => r.domain === "nodes")
-  const times = new Map<string, number>()
-  for (const r of onCells) times.set(ofCell(r), (times.get(ofCell(r)) ?? 0) + 1)
-  const placeOf = (r: Recording): string => {
-    if (r.domain === "edges") return `synapse ${r.row}`
-    return times.get(ofCell(r)) === 1 ? `cell ${cell[r.row]}` : `cell ${cell[r.row]} row ${r.row}`
-  }
-  const series = traces.recordings.map((r, i) => {
-    const own = r.domain === "nodes" ? group(cell[r.row]) : options.group === undefined ? null : "synapses"
-    return {
-      label: states.length === 1 ? placeOf(r) : `${r.state} of ${placeOf(r)}`,
-      quantity: `${quantityOf(r.state)} [${traces.units[i]}]`,
-      values: trace(traces, i),
-      ...(own === null ? {} : { group: own })
+}, (network: Network, traces: Recorded, options: RecordingsOptions = {}) =>
+  Effect.gen(function*() {
+    const many = tooManySeries("recordings", traces.recordings.length, traces.samples)
+    if (many !== null) return yield* inputError(options.name ?? "traces", many)
+    const other = misfit(network, traces)
+    if (other !== null) return yield* inputError(options.name ?? "traces", other)
+    const states = [...new Set(traces.recordings.map((r) => r.state))]
+    const cell = Table.ints(network.nodes, "global_cell_index")
+    const group = yield* groupOf(network, options.group, options.name ?? "traces")
+    const ofCell = (r: Recording): string => `${r.state} ${cell[r.row]}`
+    const onCells = traces.recordings.filter((r) => r.domain === "nodes")
+    const times = new Map<string, number>()
+    for (const r of onCells) times.set(ofCell(r), (times.get(ofCell(r)) ?? 0) + 1)
+    const placeOf = (r: Recording): string => {
+      if (r.domain === "edges") return `synapse ${r.row}`
+      return times.get(ofCell(r)) === 1 ? `cell ${cell[r.row]}` : `cell ${cell[r.row]} row ${r.row}`
     }
-  })
-  return drawTraces({
-    ...common(
-      options,
-      "traces",
-      states.length === 1 && states[0] === "v" ? "Voltages" : `Recordings of ${listed(states)}`
-    ),
-    time: Float64Array.from({ length: traces.samples }, (_, k) => (traces.first + k) * traces.dt),
-    series,
-    yLabel: "recorded",
-    ...(options.layout === undefined ? {} : { layout: options.layout }),
-    ...(options.windows === undefined ? {} : { windows: options.windows }),
-    ...(options.markers === undefined ? {} : { markers: options.markers })
-  })
-})
+    const series = traces.recordings.map((r, i) => {
+      const own = r.domain === "nodes" ? group(cell[r.row]) : options.group === undefined ? null : "synapses"
+      return {
+        label: states.length === 1 ? placeOf(r) : `${r.state} of ${placeOf(r)}`,
+        quantity: `${quantityOf(r.state)} [${traces.units[i]}]`,
+        values: trace(traces, i),
+        ...(own === null ? {} : { group: own })
+      }
+    })
+    return yield* drawTraces({
+      ...common(
+        options,
+        "traces",
+        states.length === 1 && states[0] === "v" ? "Voltages" : `Recordings of ${listed(states)}`
+      ),
+      time: Float64Array.from({ length: traces.samples }, (_, k) => (traces.first + k) * traces.dt),
+      series,
+      yLabel: "recorded",
+      ...(options.layout === undefined ? {} : { layout: options.layout }),
+      ...(options.windows === undefined ? {} : { windows: options.windows }),
+      ...(options.markers === undefined ? {} : { markers: options.markers })
+    })
+  }))
 
 /** Which cell is connected to which, coloured by the number of the parameter that drives the synapse. */
-export const connections: (network: Network, options?: NetworkFigureOptions) => Effect.Effect<Figure, PlotError> =
+export const connections: (network: Network, options?: SynapseFigureOptions) => Effect.Effect<Figure, PlotError> =
   drawing(
     "connections",
-    { network: aNetwork, options: maybe(record(networkKinds)) },
-    (network: Network, options: NetworkFigureOptions = {}) =>
+    { network: aNetwork, options: maybe(record(synapseKinds)) },
+    (network: Network, options: SynapseFigureOptions = {}) =>
       Effect.gen(function*() {
         const many = tooManyMarks(2 * network.cells.size + network.edges.length)
         if (many !== null) return yield* inputError(options.name ?? "connections", many)
         const trainable = yield* trainableOf(network, options.trainable, options.name ?? "connections")
-        const group = labelOfCells(network, options.group)
+        const group = yield* groupOf(network, options.group, options.name ?? "connections")
         const driver = driverOf(network, trainable)
         const cell = Table.ints(network.nodes, "global_cell_index")
         const ends = (end: string): Column.Ints => Table.ints(network.edges, end).map((row) => cell[row])
@@ -131,18 +139,18 @@ export const connections: (network: Network, options?: NetworkFigureOptions) => 
   )
 
 /** What `cells` takes; `synapses: false` leaves them out. */
-export type CellsOptions = NetworkFigureOptions & { readonly synapses?: boolean }
+export type CellsOptions = SynapseFigureOptions & { readonly synapses?: boolean }
 
 /** The cells as trees with their synapses, cells coloured by group and synapses by parameter. */
 export const cells: (network: Network, options?: CellsOptions) => Effect.Effect<Figure, PlotError> = drawing(
   "cells",
-  { network: aNetwork, options: maybe(record({ ...networkKinds, synapses: maybe(yesOrNo) })) },
+  { network: aNetwork, options: maybe(record({ ...synapseKinds, synapses: maybe(yesOrNo) })) },
   (network: Network, options: CellsOptions = {}) =>
     Effect.gen(function*() {
       const many = tooManyMarks(network.nodes.length + (options.synapses === false ? 0 : network.edges.length))
       if (many !== null) return yield* inputError(options.name ?? "cells", many)
       const trainable = yield* trainableOf(network, options.trainable, options.name ?? "cells")
-      const group = labelOfCells(network, options.group)
+      const group = yield* groupOf(network, options.group, options.name ?? "cells")
       const driver = driverOf(network, trainable)
       const cell = Table.ints(network.nodes, "global_cell_index")
       const { radius0, row, x0, x1, y0, y1 } = segmentsApart(network, group)
@@ -170,21 +178,6 @@ export const cells: (network: Network, options?: CellsOptions) => Effect.Effect<
       })
     })
 )
-
-const trainableOf = (
-  network: Network,
-  name: string | undefined,
-  figure: string
-): Effect.Effect<Trainable | null, PlotError> => {
-  const onEdges = network.trainables.filter((t) => t.domain === "edges")
-  if (name === undefined) return Effect.succeed(onEdges.first() ?? null)
-  const found = onEdges.find((t) => t.name === name)
-  if (found !== undefined) return Effect.succeed(found)
-  const there = listed(onEdges.toArray().map((t) => t.name))
-  return Effect.fail(
-    inputError(figure, `no trainable on synapses is named "${excerpt(name)}" (there is: ${there})`)
-  )
-}
 
 /** The parameter that drives each synapse, or null. */
 const driverOf = (network: Network, trainable: Trainable | null): (edge: number) => number | null => {

@@ -95,7 +95,8 @@ export const remembering = <T extends Recorded>(traces: T, network: Network): T 
   return traces
 }
 
-const described = (network: Network): Described => {
+/** What a network records, with labels and units: what its traces say of their rows. */
+export const described = (network: Network): Described => {
   const known = descriptions.get(network.recordings)
   if (known?.of === network) return { recordings: known.recordings, labels: known.labels, units: known.units }
   const recordings = network.recordings.toArray()
