@@ -13,7 +13,7 @@ import { aRecorded, type Recorded } from "./Traces.ts"
 /** Which crossings: of what level, in what unit, in which direction. */
 export type CrossingOptions = {
   readonly level: number
-  /** Unit of the level; default that of the traces. */
+  /** Unit of the level; default that of the traces, whatever it is: give it to be refused where it is another. */
   readonly unit?: string
   /** Default `"up"`. */
   readonly direction?: "up" | "down"
@@ -97,8 +97,8 @@ export const rates = throwing(
   "Traces.rates",
   spikeKinds,
   (traces: Recorded, options: SpikeOptions = {}): ReadonlyArray<number> => {
-    const seconds = ((traces.samples - 1) * traces.dt) / 1000
-    if (!(seconds > 0)) {
+    const duration = (traces.samples - 1) * traces.dt
+    if (!(duration > 0)) {
       throw because({
         _tag: "BadValue",
         what: "the time of the traces",
@@ -106,7 +106,7 @@ export const rates = throwing(
         expected: "two samples or more"
       })
     }
-    return spikeTimes(traces, options).map((times) => times.length / seconds)
+    return spikeTimes(traces, options).map((times) => (times.length * 1000) / duration)
   }
 )
 

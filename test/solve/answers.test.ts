@@ -96,6 +96,9 @@ describe("spikes", () => {
     }
     expect(Array.from(Traces.intervals(v)[0])).toEqual([times[1] - times[0]])
     expect(Traces.rates(v)).toEqual([100])
+    // 7 spikes in 70 ms: 7 / 0.07 is 99.99999999999999.
+    const data = Float64Array.from({ length: 2801 }, (_, k) => k % 400 === 200 ? 20 : -70)
+    expect(Traces.rates({ ...v, first: 0, samples: 2801, data: data as typeof v.data })).toEqual([100])
     expect(Traces.spikes(v, { threshold: 100 })).toEqual([new Float64Array(0)])
     const [falls] = Traces.crossings(v, { level: -20, direction: "down" })
     expect(falls.length).toBe(2)
