@@ -28,7 +28,7 @@ type StoredStep = Exclude<PlainStep, { readonly _tag: "Make" | "Misused" }>
 
 /** A codec whose values may have been given as a function, for which it says the way out. */
 const noFunction = <A>(codec: AnyCodec<A>, wayOut: string): AnyCodec<A> =>
-  stored(codec, (u): u is A => u !== undefined, "a value", (value) => {
+  stored(codec, (u): u is A => u !== undefined, { value: "a value" }, (value) => {
     if (typeof value !== "function") return value
     throw new Unstorable(`the value is a function; a function cannot be stored: ${wayOut}`)
   }, (value) => value)
@@ -44,7 +44,11 @@ const anywhere = optional(SelectionSchema)
 const resolving = optional<ResolveOptions>(Schema.Struct({ allowEmpty: mayBe(Schema.Boolean) }))
 
 /** One number for all, one for each, or by label. */
-const byLabel: AnyCodec<ByLabel> = Schema.Union([number, numberList, Schema.Record(Schema.String, number)])
+const byLabel: AnyCodec<ByLabel> = Schema.Union([
+  number,
+  numberList,
+  Schema.Record(Schema.String, number).annotate({ expected: "a record of numbers by label" })
+])
 
 const options = optional<TrainOptions>(
   Schema.Struct({ at: mayBe(SelectionSchema), share: mayBe(RuleSchema), initial: mayBe(byLabel), name: mayBe(text) })
@@ -56,7 +60,11 @@ const steps: ReasonsOf<StoredStep> = {
   Set: {
     key: text,
     value: noFunction(
-      scalars((x) => isNumber(x) || typeof x === "string", "a number or a text", "a list of numbers"),
+      scalars((x) => isNumber(x) || typeof x === "string", {
+        one: "a number or a text",
+        several: "a list of numbers",
+        either: "a number, a list of numbers or a text"
+      }),
       "write it as text, as in \"0.12 * exp(-x / 100)\""
     ),
     at: anywhere
@@ -66,7 +74,11 @@ const steps: ReasonsOf<StoredStep> = {
   Label: {
     name: text,
     value: noFunction(
-      scalars((x) => x !== null, "a text, a number, true or false", "a list of texts, numbers, true or false"),
+      scalars((x) => x !== null, {
+        one: "a text, a number, true or false",
+        several: "a list of texts, numbers, true or false",
+        either: "a text, a number, true or false, or a list of them"
+      }),
       "give a list of values, one for each row"
     ),
     at: anywhere
@@ -79,17 +91,20 @@ const steps: ReasonsOf<StoredStep> = {
   },
   Connect: { wiring: ConnectSchema, synapse: MechanismSchema, options: resolving },
   Disconnect: { at: EdgeSelectionSchema },
-  Stimulate: { stimulus: Schema.Union([StimulusSchema, Schema.Array(StimulusSchema)]), at: NodeSelectionSchema },
+  Stimulate: {
+    stimulus: Schema.Union([StimulusSchema, Schema.Array(StimulusSchema).annotate({ expected: "a list of them" })]),
+    at: NodeSelectionSchema
+  },
   Unstimulate: { at },
   Record: { state: text, at: anywhere, options: resolving },
   Unrecord: { state: optional(text), at: anywhere },
   Clamp: {
     state: text,
-    value: scalars(
-      (x) => isNumber(x) || x === null,
-      "a number, or null where it is free",
-      "a list of numbers and null"
-    ),
+    value: scalars((x) => isNumber(x) || x === null, {
+      one: "a number, or null where it is free",
+      several: "a list of numbers and null",
+      either: "a number, null where it is free, or a list of them"
+    }),
     at: SelectionSchema
   },
   Unclamp: { state: optional(text), at: anywhere },
@@ -134,7 +149,7 @@ const fromPlain = (plain: StoredStep): Edits.Edit => {
 export const EditSchema: AnyCodec<Edits.Edit> = stored(
   reasons<StoredStep>(steps),
   Edits.isEdit,
-  "an edit",
+  { value: "an edit", json: `an edit as data, such as { "_tag": "Record", "state": "v" }` },
   toPlain,
   fromPlain
 )

@@ -58,7 +58,9 @@ const partitions = [
 ] as const
 
 // What is a union by `rule` is said again by the types, which the schemas must give.
-const partitionSchema = Schema.Union([...partitions]) as AnyCodec<PartitionJson>
+const partitionSchema = Schema.Union([...partitions]).annotate({
+  expected: `a rule, such as { "rule": "perCell" }`
+}) as AnyCodec<PartitionJson>
 
 const ruleSchema = Schema.Union([...partitions, kind("scaled", { of: inner, factor: text })]) as AnyCodec<RuleJson>
 
@@ -133,7 +135,16 @@ const fromJson = (json: RuleJson): Rule =>
   json.rule === "scaled" ? scaled(fromPartition(json.of), json.factor) : fromPartition(json)
 
 /** A sharing rule ⇄ JSON. */
-export const RuleSchema: AnyCodec<Rule> = stored(ruleSchema, isRule, "a sharing rule", toJson, fromJson)
+export const RuleSchema: AnyCodec<Rule> = stored(
+  ruleSchema,
+  isRule,
+  {
+    value: "a sharing rule",
+    json: "a sharing rule, as Json.encodeRule writes it"
+  },
+  toJson,
+  fromJson
+)
 
 /** The document: a header and the rule. */
 export const RuleDocument = Schema.Struct({

@@ -10,7 +10,7 @@ import { type AnyCodec, number, text } from "./errorSchema.ts"
 import { FloatList } from "./numbers.ts"
 import type { Header } from "./read.ts"
 import { type EdgeStep, fromSteps, type NodeStep, type Path, toSteps } from "./selectionSteps.ts"
-import { stored } from "./stored.ts"
+import { stored, telling, Unstorable } from "./stored.ts"
 
 /** What the document says of itself. */
 export const selectionHeader: Header = { format: "neurolens/selection", version: 1, noun: "selection" }
@@ -32,7 +32,7 @@ const indexSchema = Schema.Union([
   Schema.Literal("all"),
   number,
   numberList,
-  Schema.Array(Schema.Boolean),
+  Schema.Array(Schema.Boolean).annotate({ expected: "a list of true and false" }),
   Schema.Struct({ from: number, to: number, step: number })
 ])
 
@@ -40,7 +40,9 @@ const value = Schema.Union([Schema.Boolean, Schema.String, Schema.Null, Schema.F
 
 const test = Schema.Union([
   text,
-  Schema.Array(Schema.Struct({ column: text, is: Schema.Union([value, Schema.Array(value)]) }))
+  Schema.Array(Schema.Struct({ column: text, is: Schema.Union([value, Schema.Array(value)]) })).annotate({
+    expected: "a list of { column, is }"
+  })
 ])
 
 const step = <T extends string, F extends Schema.Struct.Fields>(name: T, fields: F) =>
@@ -69,7 +71,7 @@ const nodeStep = Schema.Union([
   step("mechanism", { name: text }),
   step("and", { nodes: nodePath }),
   step("or", { nodes: nodePath })
-]) as AnyCodec<NodeStep>
+]).annotate({ expected: `a step, such as { "step": "cell", "index": 0 }` }) as AnyCodec<NodeStep>
 
 const edgeStep = Schema.Union([
   ...shared,
@@ -80,7 +82,7 @@ const edgeStep = Schema.Union([
   step("between", { nodes: nodePath }),
   step("and", { edges: edgePath }),
   step("or", { edges: edgePath })
-]) as AnyCodec<EdgeStep>
+]).annotate({ expected: `a step, such as { "step": "edge", "index": 0 }` }) as AnyCodec<EdgeStep>
 
 const pathSchema: AnyCodec<Path> = Schema.Union([
   Schema.Struct({ domain: Schema.Literal("nodes"), path: nodePath }),
@@ -91,7 +93,7 @@ const pathSchema: AnyCodec<Path> = Schema.Union([
 export const SelectionSchema: AnyCodec<Selection> = stored(
   pathSchema,
   (u): u is Selection => isNodes(u) || isEdges(u),
-  "a selection",
+  { value: "a selection", json: "a selection, as Json.encodeSelection writes it" },
   toSteps,
   fromSteps
 )
@@ -99,10 +101,15 @@ export const SelectionSchema: AnyCodec<Selection> = stored(
 const withDomain = <S extends Selection>(is: (u: unknown) => u is S, expected: string): AnyCodec<S> =>
   SelectionSchema.pipe(
     Schema.decodeTo(Schema.declare(is, { expected }), {
-      decode: SchemaGetter.passthrough({ strict: false }),
+      decode: telling((selection: Selection) => {
+        if (is(selection)) return selection
+        throw new Unstorable(`${String(selection)} is a selection of ${domainNoun(selection)}; expected ${expected}`)
+      }),
       encode: SchemaGetter.passthrough({ strict: false })
     })
   )
+
+const domainNoun = ({ domain }: Selection): string => domain === "nodes" ? "compartments" : "synapses"
 
 /** A selection of compartments ⇄ JSON. */
 export const NodeSelectionSchema: AnyCodec<NodeSelection> = withDomain(isNodes, "a selection of compartments")

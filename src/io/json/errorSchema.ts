@@ -33,7 +33,9 @@ export type ReasonsOf<R extends { readonly _tag: string }> = {
 export const text: AnyCodec<string> = Schema.String
 
 /** Several texts. */
-export const texts: AnyCodec<ReadonlyArray<string>> = Schema.Array(Schema.String)
+export const texts: AnyCodec<ReadonlyArray<string>> = Schema.Array(Schema.String).annotate({
+  expected: "a list of texts"
+})
 
 /** A number, finite or not. */
 export const number: AnyCodec<number> = Schema.declare(isJsonNumber, { expected: "a number" }).pipe(

@@ -31,7 +31,7 @@ const MechanismParts = mechanism(["Channel", "Pump", "Synapse"])
 export const MechanismSchema: AnyCodec<Mechanism> = stored<Mechanism, (typeof MechanismParts)["Type"]>(
   MechanismParts,
   isMechanism,
-  "a mechanism",
+  { value: "a mechanism", json: "a mechanism as data" },
   (made) => mechanismOf(made) as (typeof MechanismParts)["Type"],
   (parts) => {
     const fields = fieldsOf(parts)
@@ -45,7 +45,7 @@ export const MechanismSchema: AnyCodec<Mechanism> = stored<Mechanism, (typeof Me
 export const StimulusSchema: AnyCodec<Stimulus> = stored(
   StimulusParts,
   isStimulus,
-  "a stimulus",
+  { value: "a stimulus", json: "a stimulus as data" },
   stimulusOf,
   (parts) => Result.getOrThrow(stimulusFrom(parts))
 )
@@ -54,7 +54,7 @@ export const StimulusSchema: AnyCodec<Stimulus> = stored(
 export const ParametersSchema: AnyCodec<Parameters> = stored(
   Entries,
   isParameters,
-  "parameters",
+  { value: "parameters", json: "parameters as data, a list with the name, key and values of each" },
   ({ entries }) => entries,
   (entries) => {
     const [wrong] = misfitsOf(entries)
@@ -136,7 +136,7 @@ const wiringOf = (json: WiringJson): Connect => {
 export const ConnectSchema: AnyCodec<Connect> = stored(
   Schema.Union(wirings) as AnyCodec<WiringJson>,
   isConnect,
-  "a wiring",
+  { value: "a wiring", json: "a wiring as data" },
   wiringJson,
   wiringOf
 )

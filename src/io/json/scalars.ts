@@ -25,8 +25,11 @@ const isScalarJson = (u: unknown): u is ScalarJson => {
   return Object.keys(u).length === 1 && "number" in u && isJsonNumber(u.number)
 }
 
+/** How the values of a codec are said: one, a list of them, and what may stand there in all. */
+type Words = { readonly one: string; readonly several: string; readonly either: string }
+
 /** A codec of one value or a list of values that pass a test. */
-export const scalars = <A>(test: (value: Value) => boolean, one: string, several: string): AnyCodec<A> => {
+export const scalars = <A>(test: (value: Value) => boolean, { either, one, several }: Words): AnyCodec<A> => {
   const is = (u: unknown): u is ScalarJson => isScalarJson(u) && test(fromJson(u))
   const isValue = (u: unknown): u is Value => isScalarJson(u) && test(u as Value)
   return Schema.Union([
@@ -45,5 +48,5 @@ export const scalars = <A>(test: (value: Value) => boolean, one: string, several
         }
       )
     )
-  ]) as AnyCodec<unknown> as AnyCodec<A> // what the test lets through
+  ]).annotate({ expected: either }) as AnyCodec<unknown> as AnyCodec<A> // what the test lets through
 }

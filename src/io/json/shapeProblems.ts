@@ -70,54 +70,79 @@ const unexpected = (ast: SchemaAST.AST, path: Path): JsonProblem => {
   )
 }
 
-/** A choice: what is wrong inside the alternatives that begin to fit; where none does, that none does. */
+/** A choice: what is wrong inside the alternative that fits best of those that begin to fit; where none does, that none does. */
 const alternatives = (issue: SchemaIssue.AnyOf, path: Path): ReadonlyArray<JsonProblem> => {
-  const inside = issue.issues.flatMap((part) => shapeProblems(part, path)).filter((part) =>
-    part.path !== pathText(path)
-  )
-  return inside.length > 0 ? inside : [choice(issue.ast, path, issue.input)]
+  const here = pathText(path)
+  const [first, ...others] = issue.issues
+    .map((part) => shapeProblems(part, path).filter((problem) => problem.path !== here))
+    .filter((problems) => problems.length > 0)
+  if (first === undefined) return [choice(issue.ast, path, issue.input)]
+  return others.reduce((best, problems) => problems.length < best.length ? problems : best, first)
 }
 
 /** Nothing of a choice fits: a wrong word of several, or objects that are told apart by one key. */
 const choice = (ast: SchemaAST.Union, path: Path, input: unknown): JsonProblem => {
-  const words = ast.types.flatMap(literal)
-  if (words.length === ast.types.length) return mismatch(path, described(ast), input, words)
-  const key = ["_tag", "kind"].find((name) => ast.types.every((type) => tagOf(type, name) !== undefined))
+  const words = ast.types.flatMap(literals)
+  if (ast.types.every((type) => type._tag === "Literal")) return mismatch(path, described(ast), input, words)
+  const key = tellingKey(ast)
   if (key === undefined || typeof input !== "object" || input === null || Array.isArray(input)) {
     return mismatch(path, described(ast), input)
   }
-  const tags = ast.types.map((type) => tagOf(type, key)!)
-  return mismatch(
+  return wrongTag(
     [...path, key],
-    oneOf(tags.map((tag) => JSON.stringify(tag))),
-    (input as Readonly<Record<string, unknown>>)[key],
-    tags
+    ast.types.flatMap((type) => tagsOf(type, key)),
+    (input as Readonly<Record<string, unknown>>)[key]
   )
+}
+
+/** Most words that a sentence lists as what is expected. */
+const mostExpected = 6
+
+/** The word that says which of several objects one is, and that is none of theirs. */
+const wrongTag = (path: Path, tags: ReadonlyArray<string>, found: unknown): JsonProblem => {
+  if (tags.length <= mostExpected) return mismatch(path, oneOf(tags.map((tag) => JSON.stringify(tag))), found, tags)
+  const near = typeof found === "string" ? nearest(found, tags) : undefined
+  const key = String(path.at(-1))
+  const wrong = found === undefined ? `${JSON.stringify(key)} is missing` : `${key} ${shown(found)} does not exist`
+  return problem(path, `${wrong}${near === undefined ? ` (there is: ${tags.join(", ")})` : guess(near)}`, {
+    expected: oneOf(tags.map((tag) => JSON.stringify(tag))),
+    found: shown(found),
+    ...near === undefined ? {} : { nearest: near }
+  })
 }
 
 const keysOf = (ast: SchemaAST.AST): ReadonlyArray<string> =>
   ast._tag === "Objects" ? ast.propertySignatures.map((property) => String(property.name)) : []
 
-const literal = (ast: SchemaAST.AST): ReadonlyArray<string> => ast._tag === "Literal" ? [String(ast.literal)] : []
+const literals = (ast: SchemaAST.AST): ReadonlyArray<string> =>
+  ast._tag === "Literal" ? [String(ast.literal)] : ast._tag === "Union" ? ast.types.flatMap(literals) : []
 
-/** The word that a struct wants under a key. */
-const tagOf = (ast: SchemaAST.AST, key: string): string | undefined =>
+/** The words of which a struct wants one under a key. */
+const tagsOf = (ast: SchemaAST.AST, key: string): ReadonlyArray<string> =>
   ast._tag === "Objects"
-    ? ast.propertySignatures.filter((property) => property.name === key).flatMap((property) =>
-      literal(property.type)
-    )[0]
-    : undefined
+    ? ast.propertySignatures.filter(({ name }) => name === key).flatMap(({ type }) => literals(type))
+    : []
+
+/** The key by which the objects of a choice are told apart. */
+const tellingKey = (ast: SchemaAST.Union): string | undefined =>
+  ast.types.length === 0
+    ? undefined
+    : keysOf(ast.types[0]).find((key) => ast.types.every((type) => tagsOf(type, key).length > 0))
 
 const oneOf = (texts: ReadonlyArray<string>): string =>
   texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} or ${texts[texts.length - 1]}`
 
+/** What a schema is in JSON: the last of what it is decoded from, of which something is known. */
+const inJson = (ast: SchemaAST.AST): SchemaAST.AST =>
+  (ast.encoding ?? []).map(({ to }) => inJson(to)).findLast(({ _tag }) => _tag !== "Unknown") ?? ast
+
 /** What a schema wants, in words. */
 const described = (ast: SchemaAST.AST): string => {
-  const encoding = ast.encoding
-  if (encoding !== undefined) return described(encoding[encoding.length - 1].to)
-  switch (ast._tag) {
+  const json = inJson(ast)
+  if (typeof json.annotations?.["expected"] === "string") return json.annotations["expected"]
+  switch (json._tag) {
     case "Literal":
-      return JSON.stringify(ast.literal)
+      return JSON.stringify(json.literal)
     case "String":
       return "a string"
     case "Number":
@@ -130,11 +155,24 @@ const described = (ast: SchemaAST.AST): string => {
       return "an object"
     case "Arrays":
       return "a list"
-    case "Union":
-      return oneOf(ast.types.map(described))
+    case "Union": {
+      const key = tellingKey(json)
+      return key === undefined
+        ? oneOf([...new Set(json.types.flatMap(choices))])
+        : `an object with ${JSON.stringify(key)}`
+    }
     default:
-      return expectedOf(ast.annotations)
+      return expectedOf(json.annotations)
   }
+}
+
+/** What the alternatives of a choice are, in words: objects by their keys. */
+const choices = (ast: SchemaAST.AST): ReadonlyArray<string> => {
+  const json = inJson(ast)
+  if (typeof json.annotations?.["expected"] === "string") return [described(json)]
+  if (json._tag === "Union" && tellingKey(json) === undefined) return json.types.flatMap(choices)
+  const keys = keysOf(json)
+  return [keys.length === 0 ? described(json) : `{ ${keys.join(", ")} }`]
 }
 
 /** What a schema says of itself. */

@@ -26,7 +26,8 @@ const told = <A>(make: () => A): Result.Result<A, string> => {
   }
 }
 
-const telling = <A, B>(f: (value: A) => B) =>
+/** A step of a codec whose function throws what is wrong, which becomes an issue with the same words. */
+export const telling = <A, B>(f: (value: A) => B) =>
   SchemaGetter.transformEffect((value: A, options) =>
     Effect.mapError(
       Effect.fromResult(told(() => right(f(value)))),
@@ -43,18 +44,18 @@ const shallow = Schema.Unknown.check(
   })
 )
 
-/** A codec of values that are made of a plain form, and that give it back. */
+/** A codec of values that are made of a plain form, and that give it back; `expected` says what the value is and what its JSON is. */
 export const stored = <A, P>(
   plain: AnyCodec<P>,
   is: (u: unknown) => u is A,
-  expected: string,
+  expected: { readonly value: string; readonly json?: string },
   to: (value: A) => P,
   from: (plain: P) => A
 ): AnyCodec<A> =>
   shallow.pipe(
-    Schema.decodeTo(plain, {
+    Schema.decodeTo(expected.json === undefined ? plain : plain.annotate({ expected: expected.json }), {
       decode: SchemaGetter.passthrough({ strict: false }),
       encode: SchemaGetter.passthrough({ strict: false })
     }),
-    Schema.decodeTo(Schema.declare(is, { expected }), { decode: telling(from), encode: telling(to) })
+    Schema.decodeTo(Schema.declare(is, { expected: expected.value }), { decode: telling(from), encode: telling(to) })
   )
