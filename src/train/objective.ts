@@ -117,7 +117,7 @@ export const check = ofProblem(
         knownOptions("check", look, lookOptionNames)
         const misplaced = lookOptionNames.find((name) => Object.hasOwn(options ?? {}, name))
         if (misplaced !== undefined) {
-          const expected = "it in the third argument of check"
+          const expected = "it in a record of its own, behind these options"
           throw because({ _tag: "BadOption", what: `"${misplaced}"`, found: "among the options of training", expected })
         }
         onlyKnown("check", options)

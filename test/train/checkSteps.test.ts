@@ -80,7 +80,7 @@ describe("a check moves", () => {
           refused(problem, { change: "0.1" })
         ]),
         [
-          "\"change\" is among the options of training; expected it in the third argument of check",
+          "\"change\" is among the options of training; expected it in a record of its own, behind these options",
           "check option \"los\" does not exist; did you mean \"loss\"? (there is: optimizer, batch, seed, order, epochs, resume, loss, " +
           "data, present, inputs, penalty, transform, … 7 more)",
           "entry 0 of only is 3; expected a list of names of trainables",
