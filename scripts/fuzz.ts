@@ -1,5 +1,6 @@
 /**
- * `npm run fuzz [-- --seed N] [-- --minutes M] [-- --kind NAME]…`: random documents, equations, edits and wrong arguments, as many as fit into the
+ * `npm run fuzz [-- --seed N] [-- --minutes M] [-- --kind NAME]…`: random documents, equations, edits, reconstructions and wrong
+ * arguments, as many as fit into the
  * time (default a minute), each in a process that is watched; prints finds with the smallest program and ends with 1 if there are any.
  *
  * The parts are in `property-tests/fuzz`; the tests run a fixed number of the same cases.
@@ -12,7 +13,11 @@ const { values: options } = parseArgs({
   options: {
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     minutes: { type: "string", default: "1" },
-    kind: { type: "string", multiple: true, default: ["documents", "equations", "edits", "arguments"] }
+    kind: {
+      type: "string",
+      multiple: true,
+      default: ["documents", "equations", "edits", "reconstructions", "arguments"]
+    }
   }
 })
 

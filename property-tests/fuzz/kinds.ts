@@ -1,5 +1,5 @@
 /**
- * The kinds of programs that are tried: documents, equations, edits, arguments.
+ * The kinds of programs that are tried: documents, equations, edits, reconstructions, arguments.
  */
 import { argumentCases, tried } from "./arguments.ts"
 import { documents } from "./documents.ts"
@@ -7,6 +7,7 @@ import { edits } from "./edits.ts"
 import { equations } from "./equations.ts"
 import { judged } from "./judge.ts"
 import type { Kind } from "./Kind.ts"
+import { reconstructions } from "./reconstructions.ts"
 
 const cases = argumentCases().filter(({ name }) => tried(name))
 
@@ -17,4 +18,10 @@ const wrongArguments: Kind = (draw) => {
 }
 
 /** All of them by name. */
-export const kinds: Readonly<Record<string, Kind>> = { documents, equations, edits, arguments: wrongArguments }
+export const kinds: Readonly<Record<string, Kind>> = {
+  documents,
+  equations,
+  edits,
+  reconstructions,
+  arguments: wrongArguments
+}

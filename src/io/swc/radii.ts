@@ -4,7 +4,7 @@
  * A radius of zero is a mistake with one exception, the point of a cone at a tip. Outlines of somata have radii that mean nothing, so they are
  * refused as outlines and not point by point.
  */
-import { distance } from "../../network/Frustum.ts"
+import { distance, volume } from "../../network/Frustum.ts"
 import { contours } from "./contour.ts"
 import { around, type Neighbours, neighbours } from "./neighbours.ts"
 import { stacked } from "./stacked.ts"
@@ -44,7 +44,8 @@ export const radii = (given: Points, options: SwcOptions): Radii => {
     const least = options.minRadius
     const raised = points.line.filter((_, k) => points.radius[k] < least)
     if (raised.length > 0) notes.push({ code: "min-radius", lines: raised })
-    return { points: { ...points, radius: points.radius.map((r) => Math.max(r, least)) }, problems, notes }
+    const thick = { ...points, radius: points.radius.map((r) => Math.max(r, least)) }
+    return { points: thick, problems: [...problems, ...beyond(thick)], notes }
   }
   const outline = new Set(built ? [] : outlines.flat())
   const own = neighbours(points)
@@ -59,7 +60,18 @@ export const radii = (given: Points, options: SwcOptions): Radii => {
     }
   }
   if (tips.length > 0) notes.push({ code: "pointed-tip", lines: tips })
-  return { points, problems, notes }
+  return { points, problems: [...problems, ...beyond(points)], notes }
+}
+
+/** Edges and points of which lengths and volumes are beyond numbers. */
+const beyond = (points: Points): ReadonlyArray<Told> => {
+  const { line, parent, radius } = points
+  const text = "its distance from its parent, or its radius, is too large to compute with; are these micrometres?"
+  return line.filter((_, k) => {
+    const length = parent[k] < 0 ? 1 : distance(points, parent[k], k)
+    const thickest = Math.max(radius[k], radius[parent[k]] ?? 0)
+    return !Number.isFinite(volume(Math.max(length, thickest), thickest, thickest))
+  }).map((at) => ({ code: "not-finite", lines: [at], text }))
 }
 
 /** Whether a point is a tip of a cone: its one neighbour has a radius and another place, and neither is of the soma. */

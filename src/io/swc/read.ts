@@ -10,7 +10,7 @@ import { forest } from "./forest.ts"
 import { headerNotes } from "./header.ts"
 import { jaxley } from "./jaxley.ts"
 import { tooLong, tooManyPoints } from "./limits.ts"
-import { type Comment, lines } from "./lines.ts"
+import { lines } from "./lines.ts"
 import { type Neighbours, neighbours } from "./neighbours.ts"
 import { ordered } from "./ordered.ts"
 import { radii } from "./radii.ts"
@@ -59,11 +59,11 @@ export const read = (text: string, options: SwcOptions = {}): Result.Result<Read
   const unshaped = grown.flatMap((one) => "problem" in one ? [one.problem] : [])
   if (unshaped.length > 0) return failed(unshaped)
   const good = grown.flatMap((one) => "problem" in one ? [] : [one])
-  const all: Points = asTree.points
+  const header = comments.filter(({ line }) => line < written[0].line)
   return Result.succeed({
     morphology: good[0].morphology,
     morphologies: good.map(({ morphology }) => morphology),
-    header: headerOf(comments, written[0].line),
+    header: header.map(({ text: comment }) => comment.trim()),
     notes: gathered([
       ...asRows.notes,
       ...asTree.notes,
@@ -71,13 +71,10 @@ export const read = (text: string, options: SwcOptions = {}): Result.Result<Read
       ...shaped.flatMap(({ notes }) => notes),
       ...good.flatMap(({ notes }) => notes),
       ...good.some(({ hasSoma }) => hasSoma) ? [] : [{ code: "no-soma", lines: [] } as const],
-      ...headerNotes(comments, all, options.units !== undefined)
+      ...headerNotes(header, shaped.map(({ points }) => points), options.units !== undefined)
     ])
   })
 }
-
-const headerOf = (comments: ReadonlyArray<Comment>, firstRow: number): ReadonlyArray<string> =>
-  comments.filter(({ line }) => line < firstRow).map(({ text }) => text.trim())
 
 type Grown =
   | { readonly morphology: Traced; readonly notes: ReadonlyArray<Note>; readonly hasSoma: boolean }
@@ -103,7 +100,8 @@ const grow = (points: Points, options: SwcOptions): Grown => {
   const cuts = options.interruptions === "cut" ? interruptions(points, own) : new Set<number>()
   const found = chains(points, own, said, cuts)
   if (found.chains.length === 0) {
-    const text = "all points lie in one place and none of them is a soma, so there is no length and no shape"
+    const text =
+      "all points lie in one place, so there is no length and no shape; a soma of one point would be a sphere"
     return { problem: { code: "no-length", lines: points.line.toSorted((a, b) => a - b), text } }
   }
   return {

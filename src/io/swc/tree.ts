@@ -98,7 +98,8 @@ const unique = (
     const parents = new Set(same.map(({ parent }) => isRoot(parent!) ? -1 : parent))
     const tied = same.find(({ parent }) => !isRoot(parent!))
     const joins = parents.has(-1) && parents.size === 2
-    if (!onePoint || (parents.size > 1 && !joins)) {
+    const differ = !onePoint || (parents.size > 1 && !joins)
+    if (differ) {
       problems.push({
         code: "duplicate-id",
         lines,
@@ -108,7 +109,8 @@ const unique = (
       })
     } else if (joins) notes.push({ code: "repeated-id-joins", lines })
     else if (same.length > 1) notes.push({ code: "repeated-row", lines: lines.slice(1) })
-    chosen.add(tied ?? first)
+    // Of several points under one id, one that has another problem, so that this is told too.
+    chosen.add((differ ? same.find(({ radius }) => radius <= 0) : undefined) ?? tied ?? first)
   }
   return rows.filter((row) => chosen.has(row))
 }

@@ -93,6 +93,19 @@ describe("the soma", () => {
   })
 })
 
+describe("places too far apart", () => {
+  it("are refused where lengths or volumes are beyond numbers", () => {
+    for (
+      const [text, options] of [["1 3 0 0 0 1 -1\n2 3 1e308 -1e308 0 1 1", {}], [plain, { units: 1e300 }], [plain, {
+        minRadius: 1e200
+      }]] as const
+    ) {
+      const { problems } = Result.getOrThrow(Result.flip(Swc.read(text, options)))
+      expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(["not-finite"]))
+    }
+  })
+})
+
 describe("rings of branches without length", () => {
   it("count for the neighbour towards the root", () => {
     const text = "1 2 0 0 0 1 -1\n2 2 10 0 0 1 1\n3 2 10 0 0 3 2\n4 2 20 0 0 3 3\n5 2 10 10 0 3 3\n6 2 0 10 0 1 2\n"
