@@ -12,7 +12,7 @@ import { type Binary, type Expression, mapChildren } from "./Expression.ts"
 import { bottomUp } from "./graph.ts"
 import { quoted as quotedPart } from "./misfit.ts"
 import { isComparison } from "./operators.ts"
-import { isQuoted, unquoted } from "./quoted.ts"
+import { columnOf, isQuoted, unquoted } from "./quoted.ts"
 
 /** What a part is. */
 export type Kind = "number" | "text" | "truth"
@@ -61,7 +61,7 @@ export const inferKind = (
     const near = nearest(wanted, levels)
     const guess = near === undefined ? undefined : JSON.stringify(near)
     problems.push({
-      message: `no row has ${text.name} as its \`${column.name}\`${didYouMean(guess)}${
+      message: `no row has ${text.name} as its \`${columnOf(column.name)}\`${didYouMean(guess)}${
         levels.length === 0 ? "" : ` (there is: ${listed(levels.map((each) => JSON.stringify(each)))})`
       }`,
       span: text.span,
@@ -130,7 +130,7 @@ export const inferKind = (
 /** The word for no value: `K_gK == null` holds where a row has none. */
 export const noValue = "null"
 
-const nullOf = "`"
+const nullOf = "``"
 
 /** The name under which `withNullTests` asks whether a row has no value in a column, and that column; null for other names. */
 export const testedForNull = (name: string): string | null => name.startsWith(nullOf) ? name.slice(nullOf.length) : null
@@ -145,7 +145,7 @@ const columnBesideNull = ({ left, right }: Binary): string | null =>
     ? right.name
     : null
 
-/** The expression with a name for each test whether a column has a value; no name in a text begins with a backquote. */
+/** The expression with a name for each test whether a column has a value; no name in a text begins with two backquotes. */
 export const withNullTests = (expression: Expression): Expression =>
   bottomUp<Expression>((e, of) => {
     const column = e._tag === "Binary" && (e.op === "==" || e.op === "!=") ? columnBesideNull(e) : null

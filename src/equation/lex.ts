@@ -5,7 +5,7 @@
  * `*`). All lexical problems of a text are reported together. It does not know which token may follow which.
  */
 import type { Problem, Span } from "../unit/Problem.ts"
-import { quotedName } from "./quoted.ts"
+import { quotedName, tickedName } from "./quoted.ts"
 
 /** What a text is about: one place of a mechanism, or the rows of a table, where texts in quotes and names in backquotes are known too. */
 export type Dialect = "equation" | "rows"
@@ -15,6 +15,8 @@ export type Token = {
   readonly kind: "Number" | "Name" | "Symbol" | "Unit" | "End"
   readonly text: string
   readonly span: Span
+  /** Whether it is a name in backquotes, which is neither a unit nor a function. */
+  readonly ticked?: true
 }
 
 // space | "text" | `name` | number-like | word | [unit] | symbol | anything else
@@ -112,7 +114,7 @@ export const lex = (
     } else if (ticked !== undefined) {
       if (/^["']/.test(ticked)) {
         problems.push({ message: "a name that begins with a quote cannot be written here", span })
-      } else tokens.push({ kind: "Name", text: ticked, span })
+      } else tokens.push({ kind: "Name", text: tickedName(ticked), span, ticked: true })
     } else if (number !== undefined) {
       const problem = checkNumber(number, span)
       if (problem === undefined) tokens.push({ kind: "Number", text: number, span })

@@ -12,6 +12,7 @@ import { foreignName } from "./foreign.ts"
 import { isFunctionName } from "./functions.ts"
 import { inOrder } from "./graph.ts"
 import type { Quantity } from "./Quantity.ts"
+import { columnOf } from "./quoted.ts"
 
 /** What is known of a name. */
 export type Known = {
@@ -69,10 +70,11 @@ const unknownName = (
       ...instead === null ? {} : { expected: instead }
     }
   }
-  if (!guess) return { message: `there is no name \`${name}\``, span }
-  const near = nearest(name, scope.keys())
-  if (near !== undefined) return { message: `there is no name \`${name}\`${didYouMean(near)}`, span, nearest: near }
-  return { message: `there is no name \`${name}\`; known here: ${listed([...scope.keys()])}`, span }
+  const message = `there is no name \`${columnOf(name)}\``
+  if (!guess) return { message, span }
+  const near = nearest(columnOf(name), scope.keys())
+  if (near !== undefined) return { message: `${message}${didYouMean(near)}`, span, nearest: near }
+  return { message: `${message}; known here: ${listed([...scope.keys()])}`, span }
 }
 
 /** Most names that a message lists. */

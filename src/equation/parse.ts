@@ -120,7 +120,7 @@ const parseTokens = (
     if (token.kind === "Number") return number()
     if (token.kind === "Name") {
       position++
-      return at("(") ? call(token) : { _tag: "Name", name: token.text, span: token.span }
+      return at("(") && token.ticked === undefined ? call(token) : { _tag: "Name", name: token.text, span: token.span }
     }
     if (at("-") || at("!")) {
       position++
@@ -159,9 +159,9 @@ const parseTokens = (
   /** Refuses what reads like the rest of a unit behind a unit without brackets: `2 um^2` would be (2 um)^2. */
   const refuseParts = (digits: string, unit: Token): void => {
     const [sign, part] = [next(), tokens[Math.min(position + 1, tokens.length - 1)]]
-    const isUnit = part.kind === "Name" && !isQuoted(part.text) && Result.isSuccess(parseUnit(part.text))
+    const isUnit = isBareUnit(part)
     const goesOn = sign.kind === "Symbol" && (sign.text === "^" || (sign.text === "/" || sign.text === "*") && isUnit)
-    if (!goesOn && !(sign.kind === "Name" && !isIn() && Result.isSuccess(parseUnit(sign.text)))) return
+    if (!goesOn && (isIn() || !isBareUnit(sign))) return
     const whole = source.slice(unit.span[0], goesOn ? part.span[1] : sign.span[1])
     const span: Span = [unit.span[0], unit.span[0] + whole.length]
     const instead = `${digits} [${whole}]`
@@ -172,7 +172,7 @@ const parseTokens = (
     const { text, span } = tokens[position++]
     const value = Number(text)
     // Of rows, `2 um` is `2 [um]`: no name can follow a number there but `in`.
-    const named = dialect === "rows" && next().kind === "Name" && !isIn() && Result.isSuccess(parseUnit(next().text))
+    const named = dialect === "rows" && !isIn() && isBareUnit(next())
     if (next().kind !== "Unit" && !named) return { _tag: "Number", value, unit: null, span }
     const unit = tokens[position++]
     if (named) refuseParts(text, unit)
@@ -204,6 +204,10 @@ const parseTokens = (
   if (rest.kind !== "End") stop(unexpectedRest(rest, tokens[position - 1]))
   return whole
 }
+
+/** Whether a token is a unit without brackets. */
+const isBareUnit = ({ kind, text, ticked }: Token): boolean =>
+  kind === "Name" && ticked === undefined && !isQuoted(text) && Result.isSuccess(parseUnit(text))
 
 const checkCall = (name: Token, args: ReadonlyArray<Expression>, span: Span): Problem | undefined => {
   if (!isFunctionName(name.text)) return unknownFunction(name)

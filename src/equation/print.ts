@@ -7,7 +7,7 @@
  */
 import type { Expression } from "./Expression.ts"
 import { binaryOperators, Level } from "./operators.ts"
-import { isQuoted } from "./quoted.ts"
+import { isQuoted, isTicked, tickedName } from "./quoted.ts"
 
 /** Where a printed text is cut off, in characters, unless it is told otherwise: far beyond what can be parsed. */
 export const longestPrint = 100_000
@@ -28,8 +28,11 @@ export const print = (expression: Expression, longest = longestPrint): string =>
   return written.join("")
 }
 
-/** A name as it stands in a text: in backquotes, where it is no word. */
-export const nameText = (name: string): string => isQuoted(name) || /^[A-Za-z_]\w*$/.test(name) ? name : `\`${name}\``
+/** A column as it stands in a text over rows: in backquotes, where it does not look like a name or is a word. */
+export const nameText = (column: string): string => written(tickedName(column))
+
+const written = (name: string): string =>
+  isQuoted(name) || isTicked(name) || /^[A-Za-z_]\w*$/.test(name) ? name : `\`${name}\``
 
 /** Text, or an expression with the level that must bind where it stands. */
 type Piece = string | readonly [e: Expression, level: number]
@@ -55,7 +58,7 @@ const piecesOf = (e: Expression): ReadonlyArray<Piece> => {
     case "Number":
       return [e.unit === null ? String(e.value) : `${e.value} [${e.unit}]`]
     case "Name":
-      return [nameText(e.name)]
+      return [written(e.name)]
     case "Unary":
       return [e.op, [e.operand, Level.unary]]
     case "Binary": {

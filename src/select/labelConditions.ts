@@ -17,8 +17,7 @@ export type SeenAs = {
 }
 
 /** Whether a name can stand in a text, as itself. */
-const canStand = (name: string): boolean =>
-  !/^["']|[`\n]/.test(name) && !["true", "false", "null", "row"].includes(name)
+const canStand = (name: string): boolean => !/^["']|[`\n]/.test(name)
 
 /** The user's own columns of a table, of any kind. */
 export const ownColumns = (network: Network, domain: Domain): ReadonlyArray<readonly [string, Column.Column]> => {

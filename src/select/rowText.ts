@@ -13,7 +13,7 @@ import { overMissing } from "../equation/missing.ts"
 import { checkNames, type Known, type Scope } from "../equation/names.ts"
 import { parse } from "../equation/parse.ts"
 import * as Quantity from "../equation/Quantity.ts"
-import { isQuoted, unquoted } from "../equation/quoted.ts"
+import { columnOf, isQuoted, unquoted } from "../equation/quoted.ts"
 import { checkUnit, inferUnit } from "../equation/units.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
@@ -98,11 +98,11 @@ const dictionary = () => {
 
 type Seeing = (name: string) => Seen | undefined
 
-/** Columns by name, each looked up once. */
+/** Columns by the names that mean them, each looked up once. */
 const seeing = (network: Network, domain: Domain): Seeing => {
   const known = new Map<string, Seen | undefined>()
   return (name) => {
-    if (!known.has(name)) known.set(name, seenColumn(network, domain, name))
+    if (!known.has(name)) known.set(name, seenColumn(network, domain, columnOf(name)))
     return known.get(name)
   }
 }
@@ -195,8 +195,8 @@ const scopeOf = (network: Network, domain: Domain, seen: Seeing): Scope => {
       const column = seen(name)?.column
       if (column === undefined || column._tag === "Text") return { unit: null, declared: false }
       if (column._tag !== "Float") return { unit: one, declared: false }
-      const unit = unitOfColumn(network, domain, name)
-      return unit === null ? ownUnit(nodeName(network, domain, name)) : { unit, declared: false }
+      const unit = unitOfColumn(network, domain, columnOf(name))
+      return unit === null ? ownUnit(nodeName(network, domain, columnOf(name))) : { unit, declared: false }
     }
   }
 }

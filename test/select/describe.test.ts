@@ -65,6 +65,13 @@ describe("compartments are described", () => {
   })
 })
 
+it("a column that is called like a word stands in backquotes", () => {
+  const named = Network.editSync(net, [Edit.label("true", "a", Select.rows([1, 6, 9]))])
+  const found = Select.describe(named, [1, 6, 9])
+  expect(String(found)).toBe("where(\"`true` == \\\"a\\\"\")")
+  expect(rows(named, found)).toEqual([1, 6, 9])
+})
+
 describe("synapses are described", () => {
   it.each<[Select.EdgeSelection, string?]>([
     [Select.edges],

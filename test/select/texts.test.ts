@@ -63,6 +63,48 @@ describe("a test as text", () => {
   })
 })
 
+describe("a column in backquotes", () => {
+  const named = Network.editSync(labelled, [
+    Edit.label("true", [5, 6], Select.rows([0, 4])),
+    Edit.label("false", "a", Select.rows([1])),
+    Edit.label("null", [0, 3, 4], Select.rows([0, 1, 2])),
+    Edit.label("q", "b", Select.rows([0, 1])),
+    Edit.label("in", [1, 2], Select.rows([2, 3])),
+    Edit.label("exp", [1, 2], Select.rows([2, 3])),
+    Edit.label("um", [1, 2], Select.rows([2, 3]))
+  ])
+
+  it.each<[string, ReadonlyArray<number>]>([
+    ["`true` > 5", [4]],
+    ["`true` == null", [1, 2, 3, 5, 6, 7, 8, 9, 10, 11]],
+    ["`true` > 0 && true", [0, 4]],
+    ["`false` == 'a' || false", [1]],
+    ["`null` == `null`", [0, 1, 2]],
+    ["`null` != null && q == null", [2]],
+    ["null == `null` && row < 5", [3, 4]],
+    ["`in` in (2, 3)", [3]],
+    ["`exp` * exp(0) == `um`", [2, 3]]
+  ])("is never a word, a function or a unit: %s", (text, expected) => {
+    expect(rows(named, Select.where(text))).toEqual(expected)
+  })
+
+  it("counts where a value is computed", () => {
+    expect(
+      nodeColumn(Network.editSync(named, [Edit.set("v", "`true` * 1 [mV]", Select.rows([0, 4]))]), "v").slice(0, 5)
+    )
+      .toEqual([5, -70, -70, -70, 6])
+  })
+
+  it("is told as the name that it is", () => {
+    const text = (test: string): string => said(() => rows(named, Select.where(test)))
+    expect(said(() => rows(labelled, Select.where("`true` > 2")))).toContain("there is no name `true`; known here")
+    expect(text("q == `null`")).toContain("both sides of `==` must be of one kind: `q` is a string, ``null`` a number")
+    expect(text("`false` == 'c'")).toContain("no row has \"c\" as its `false`")
+    expect(text("`exp`(1) > 2")).toContain("expected an operator, found `(`")
+    expect(text("radius < 2 `um`")).toContain("expected an operator, found `um`")
+  })
+})
+
 describe("a key, a factor and a value as text", () => {
   it("are what functions are", () => {
     const key = Share.key("distance", "abs(pre_x - post_x)")
