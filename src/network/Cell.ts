@@ -5,7 +5,7 @@
  */
 import * as Result from "effect/Result"
 import { constant, type Flags, type Floats } from "../table/Column.ts"
-import { deepFreeze, is, isStructural, type Structural, structural } from "../table/structural.ts"
+import { is, isStructural, type Structural, structural } from "../table/structural.ts"
 import { aNumber, either, failing, maybe, numbers, shaped, throwing } from "./border.ts"
 import { derived, derivedColumns } from "./Geometry.ts"
 import * as Morphology from "./Morphology.ts"
@@ -89,13 +89,13 @@ export const makeResult = failing("Cell.make", {
       expected: `numbers from which ${name} can be computed`
     })
   }
-  return Result.succeed(structural(deepFreeze({
+  return Result.succeed(structural({
     _tag: "Cell" as const,
     morphology: morphology.success,
     columns: columns as Record<PassiveColumn, Floats>,
     shape: null,
     groups: []
-  })))
+  }))
 })
 
 /** Whether a value is a cell that `make` made; one by hand or by a spread is none. */

@@ -4,7 +4,7 @@
  * This file does not know what the texts mean; `src/equation` checks them and `src/mechanism` makes mechanisms from them.
  */
 import { tooMany } from "../table/limits.ts"
-import { deepFreeze, inspect, is, prototype, type Structural, structuralWith } from "../table/structural.ts"
+import { inspect, is, prototype, type Structural, structuralWith } from "../table/structural.ts"
 import { declarationText } from "./declarationText.ts"
 import { longestMechanismName } from "./limits.ts"
 import type { MechanismFields, ParameterSpec } from "./MechanismFields.ts"
@@ -38,7 +38,7 @@ export const isMechanism: (u: unknown) => u is Mechanism = is((u): u is Mechanis
 )
 
 /** Makes a mechanism from its parts, unchecked: `Channel.make`, `Pump.make` and `Synapse.make` check the text first. */
-export const fromFields = (fields: MechanismFields): Mechanism => structuralWith(Proto, deepFreeze(toFields(fields)))
+export const fromFields = (fields: MechanismFields): Mechanism => structuralWith(Proto, toFields(fields))
 
 /** The parts of a mechanism as a plain object, in a fixed order. */
 export const toFields = (m: MechanismFields): MechanismFields => ({

@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import { tooMany } from "../table/limits.ts"
-import { deepFreeze, type Structural, structural } from "../table/structural.ts"
+import { type Structural, structural } from "../table/structural.ts"
 import { mostCompartments, tooManyCompartments } from "./limits.ts"
 import { fail, type NetworkError } from "./NetworkError.ts"
 
@@ -57,7 +57,7 @@ export const make = (
   const large = tooManyCompartments("the cell", total)
   if (large !== null) return fail(large)
   return Result.succeed(
-    structural(deepFreeze({ _tag: "Morphology" as const, parents: [...parents], ncomp: [...counts] }))
+    structural({ _tag: "Morphology" as const, parents: [...parents], ncomp: [...counts] })
   )
 }
 

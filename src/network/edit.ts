@@ -10,8 +10,10 @@ import * as Equal from "effect/Equal"
 import * as Hash from "effect/Hash"
 import * as Result from "effect/Result"
 import { isList } from "../table/isList.ts"
+import type { TooMany } from "../table/limits.ts"
 import { Mistaken } from "../table/mistake.ts"
 import { madeOf, tooNested } from "../table/nesting.ts"
+import { plural } from "../table/plural.ts"
 import { isPlain, settled } from "../table/settled.ts"
 import { inspect, is, type Structural, structural } from "../table/structural.ts"
 import { attempt } from "./attempt.ts"
@@ -196,10 +198,13 @@ export const argumentsOf = (maker: (...given: never) => Edit): ReadonlyArray<str
 export const editing = <S extends Description, A extends ReadonlyArray<unknown>>(
   name: Uncapitalize<NoInfer<S>["_tag"]>,
   kinds: Readonly<Record<Exclude<keyof NoInfer<S>, "_tag" | keyof Structural> & string, Kind>>,
-  make: (...given: A) => Change<S>
+  make: (...given: A) => Change<S> | Edit
 ): (...given: A) => Edit => {
   const [tag, own] = [`${name[0].toUpperCase()}${name.slice(1)}`, Object.keys(kinds)]
-  const maker = failingEdit(name, kinds, (...given: A) => edited(make(...given), () => describe(tag, own, given)))
+  const maker = failingEdit(name, kinds, (...given: A) => {
+    const made = make(...given)
+    return isEdit(made) ? made : edited(made, () => describe(tag, own, given))
+  })
   names.set(maker, own)
   return maker
 }
@@ -210,9 +215,9 @@ export const misused = editing(
   {
     maker: aText,
     given: listOf(anything, "a list of arguments"),
-    reason: shaped({ _tag: oneOf("BadValue", "UnknownName") })
+    reason: shaped({ _tag: oneOf("BadValue", "UnknownName", "TooMany") })
   },
-  (maker: string, _given: ReadonlyArray<unknown>, reason: Misuse): Change<MisusedStep> =>
+  (maker: string, _given: ReadonlyArray<unknown>, reason: Misuse | TooMany): Change<MisusedStep> =>
     makeEdit(maker, () => fail(reason))
 )
 
@@ -244,10 +249,11 @@ const asNetwork = (made: unknown): Result.Result<Network, NetworkError> => {
 export const all = editing(
   "all",
   { edits: listOf(like(isEdit, "an edit"), "a list of edits"), title: maybe(aText) },
-  (edits: ReadonlyArray<Edit>, title?: string): Change<AllStep> => {
+  (edits: ReadonlyArray<Edit>, title?: string): Change<AllStep> | Edit => {
     const deep = tooNested("edits", edits, mostEdits, "put the edits into one list")
-    return makeEdit(title ?? `${edits.length} edits`, (network) => {
-      if (deep !== null) return fail(deep)
+    // What is too much does not hold its parts: whoever compares or prints it would go through them.
+    if (deep !== null) return misused("all", [plural(edits.length, "edit")], deep)
+    return makeEdit(title ?? plural(edits.length, "edit"), (network) => {
       return title === undefined ?
         edit(network, edits) :
         Result.mapError(

@@ -24,7 +24,7 @@ export const longestMechanismName = 100
 export const mostTrainables = 10_000
 
 /** How deep edits may stand within each other in `Edit.all`, which is applied by functions that call themselves, and how many in all. */
-export const mostEdits: Nesting = { depth: 200, parts: mostRows }
+export const mostEdits: Nesting = { depth: 200, parts: 1_000_000 }
 
 /** Most bytes of columns that `Network.fold` remembers beside the network that it begins with. */
 export const mostRemembered = 2 ** 28

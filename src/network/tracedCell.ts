@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import { constant, type Floats } from "../table/Column.ts"
-import { deepFreeze, structural } from "../table/structural.ts"
+import { structural } from "../table/structural.ts"
 import { aNumber, either, failing, maybe, numbers, record, throwing } from "./border.ts"
 import { type Cell, type CellGroup, isValid, type PassiveColumn, passiveColumns } from "./Cell.ts"
 import { compartments, type Shape, shapeNames } from "./frusta.ts"
@@ -56,13 +56,13 @@ const made = (morphology: Traced, options: TracedOptions = {}): Result.Result<Ce
     columns[name] = column
   }
   const { length: _length, radius: _radius, ...rest } = shape
-  return Result.succeed(structural(deepFreeze({
+  return Result.succeed(structural({
     _tag: "Cell" as const,
     morphology: tree.success,
     columns: columns as Record<PassiveColumn, Floats>, // all five are there
     shape: rest,
     groups: groupsOf(morphology, tree.success)
-  })))
+  }))
 }
 
 /** The first number of a shape that cannot stand in a network: the tracing is too large, too small, or too finely cut. */

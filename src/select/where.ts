@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import { attempt } from "../network/attempt.ts"
 import type { Network } from "../network/Network.ts"
-import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
+import { because, fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
@@ -26,7 +26,7 @@ export const whereRows = (
 ): Result.Result<Column.Ints, NetworkError> => {
   if (typeof where === "function") {
     const at = rowReader(network, domain)
-    return attempt("the predicate", () => Rows.filter(rows, (row) => where(at(row))))
+    return attempt("the predicate", () => Rows.filter(rows, decided("the predicate", (row) => where(at(row)))))
   }
   if (typeof where === "string") {
     return Result.map(evaluateText(network, domain, rows, theTest, where, { kind: "truth" }), ({ values }) => {
@@ -46,6 +46,18 @@ export const whereRows = (
   })
 }
 
+/** A predicate of the user's own: what it gives is true or false, or it throws a `NetworkError`. A promise, for one, is neither. */
+const decided = (what: string, holds: (row: number) => unknown) => (row: number): boolean => {
+  const given = holds(row)
+  if (typeof given === "boolean") return given
+  throw because({
+    _tag: "BadValue",
+    what: `what ${what} gives for row ${row}`,
+    found: shown(given),
+    expected: "a boolean"
+  })
+}
+
 const kinds: Readonly<Record<Column.Column["_tag"], string>> = {
   Float: "number",
   Int: "number",
@@ -58,7 +70,10 @@ const columnTest = (
   column: Column.Column,
   test: Test
 ): Result.Result<(row: number) => boolean, NetworkError> => {
-  if (typeof test === "function") return Result.succeed((row) => test(Column.at(column, row)))
+  if (typeof test === "function") {
+    return Result.succeed(decided(`the predicate of "${name}"`, (row) => test(Column.at(column, row))))
+  }
+  const places = new Map(column._tag === "Text" ? column.levels.map((level, place) => [level, place]) : [])
   const wanted: ReadonlyArray<Column.Value> = Array.isArray(test) ? test : [test as Column.Value]
   for (const value of wanted) {
     if (value === null) continue
@@ -70,16 +85,14 @@ const columnTest = (
       const expected = `a ${kinds[column._tag]}, because the column holds ${kinds[column._tag]}s`
       return fail({ _tag: "BadValue", what, found: shown(value), expected })
     }
-    if (column._tag === "Text" && !column.levels.includes(value as string)) {
+    if (column._tag === "Text" && !places.has(value as string)) {
       return fail({ _tag: "UnknownName", what: name, name: value as string, available: column.levels })
     }
   }
   // What stands in the array for "no value": NaN for numbers (a set finds it), -1 for text. The other kinds always have one.
   const none = column._tag === "Text" ? -1 : NaN
   const raw = new Set(
-    wanted.map((value) =>
-      value === null ? none : column._tag === "Text" ? column.levels.indexOf(value as string) : Number(value)
-    )
+    wanted.map((value) => value === null ? none : column._tag === "Text" ? places.get(value as string)! : Number(value))
   )
   return Result.succeed((row) => raw.has(column.values[row]))
 }

@@ -43,9 +43,27 @@ const Proto = {
   }
 }
 
-/** Gives a record of immutable fields structural equality, and freezes it. */
+/** Whether a value is a list or a record made by braces: what is frozen with the value that it stands in. */
+const isPart = (u: unknown): u is object => {
+  if (typeof u !== "object" || u === null) return false
+  const prototype: unknown = Object.getPrototypeOf(u)
+  return prototype === Array.prototype || prototype === Object.prototype || prototype === null
+}
+
+/** Freezes the lists and records in a value, which are its own; typed arrays, which cannot be frozen, are read-only by type. */
+const frozen = <A extends object>(value: A): A => {
+  const left: Array<object> = [Object.freeze(value)]
+  for (let at = left.pop(); at !== undefined; at = left.pop()) {
+    for (const part of Array.isArray(at) ? at as ReadonlyArray<unknown> : Object.values(at)) {
+      if (isPart(part) && !Object.isFrozen(part)) left.push(Object.freeze(part))
+    }
+  }
+  return value
+}
+
+/** Gives a record of immutable fields structural equality, and freezes it with the lists and records in it. */
 export const structural = <A extends object>(fields: A): A & Structural =>
-  Object.freeze(Object.assign(Object.create(Proto) as Structural, fields))
+  frozen(Object.assign(Object.create(Proto) as Structural, fields))
 
 /** Whether a value was made by `structural`; what was spread from one, or made by hand, was not. */
 export const isStructural = (u: unknown): u is Structural =>
@@ -62,7 +80,7 @@ export const is = <A>(test: (u: unknown) => u is A) => (u: unknown): u is A => {
 
 /** Gives a record structural equality and methods of its own; `methods` is made once, by `prototype`. */
 export const structuralWith = <A extends object, M extends object>(methods: M, fields: A): A & M & Structural =>
-  Object.freeze(Object.assign(Object.create(methods) as M & Structural, fields))
+  frozen(Object.assign(Object.create(methods) as M & Structural, fields))
 
 /** The name of the method that tells Node's `console.log` what to show. */
 export const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never
@@ -77,12 +95,3 @@ export const prototype = <M extends { readonly toString: () => string }>(methods
       return this.toString()
     }
   }, methods)
-
-/** Freezes plain data through and through. */
-export const deepFreeze = <A>(value: A): A => {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value) && !ArrayBuffer.isView(value)) {
-    Object.values(value).forEach(deepFreeze)
-    Object.freeze(value)
-  }
-  return value
-}

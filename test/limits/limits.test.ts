@@ -163,7 +163,11 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
     (n) => edited(Edit.group("x".repeat(n), Select.all))
   ],
   ["arguments of a call", mostArguments, (n) => thrown(() => Share.by(...new Array<string>(n).fill("v")))],
-  ["edits in one", networks.mostEdits.parts, (n) => said(tables.tooMany("edits", n, networks.mostEdits.parts, ""))],
+  [
+    "edits in one `Edit.all`, those of edits in it too",
+    networks.mostEdits.parts,
+    (n) => said(tables.tooMany("edits", n, networks.mostEdits.parts, ""))
+  ],
   ["rows or indices in a list", selections.mostListed, (n) => said(selections.tooLong("it", n))],
   [
     "steps of a selection within each other (a chain, `and`, `or`, `not`)",

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import * as Column from "../../src/table/Column.ts"
 import { nearest } from "../../src/table/nearest.ts"
 import * as Rows from "../../src/table/Rows.ts"
-import { deepFreeze } from "../../src/table/structural.ts"
+import { structural } from "../../src/table/structural.ts"
 import * as Table from "../../src/table/Table.ts"
 import { tableText } from "../../src/table/tableText.ts"
 
@@ -108,9 +108,8 @@ describe("a long table", () => {
   })
 })
 
-it("plain data is frozen through and through, typed arrays aside", () => {
-  const value = deepFreeze({ a: { b: [{ c: 1 }] }, d: null, e: Float64Array.of(1) })
+it("what stands in a value is frozen through and through, typed arrays aside", () => {
+  const value = structural({ a: { b: [{ c: 1 }] }, d: null, e: Float64Array.of(1) })
   for (const part of [value, value.a, value.a.b, value.a.b[0]]) expect(Object.isFrozen(part)).toBe(true)
   expect(Object.isFrozen(value.e)).toBe(false)
-  expect(deepFreeze(3)).toBe(3)
 })

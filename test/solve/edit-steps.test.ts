@@ -80,7 +80,7 @@ describe("Edit.toStep and Edit.fromStep", () => {
 
   it("what can be no edit says what was given and why, and fails", () => {
     const edit = Edit.set(3 as never, 2)
-    const reason = { _tag: "BadValue" as const, what: "key of set", found: "3", expected: "a text" }
+    const reason = { _tag: "BadValue" as const, what: "key of set", found: "3", expected: "a string" }
     assert.deepStrictEqual({ ...Edit.toStep(edit) }, { _tag: "Misused", maker: "set", given: [3, 2], reason } as never)
     const back = Edit.fromStep(Edit.toStep(edit))
     assert.isTrue(Equal.equals(back, edit))
