@@ -116,7 +116,7 @@ const free = (
   return Result.succeed(undefined)
 }
 
-/** What is wrong with training length or radius where area, volume or loads were set by hand: the first change would make cylinders. */
+/** What is wrong with training length or radius where area, volume or loads were traced or set by hand: the first change would make cylinders. */
 const ownShape = (network: Network, rows: Ints): Result.Result<never, NetworkError> | null => {
   const stray = noCylinder(network.nodes)
   for (const row of rows) {
@@ -125,7 +125,7 @@ const ownShape = (network: Network, rows: Ints): Result.Result<never, NetworkErr
     return fail({
       _tag: "BadValue",
       what: `${own.name} of ${describeRow(network, "nodes", row)}`,
-      found: `${own.value}, set by hand`,
+      found: `${own.value}, traced or set by hand`,
       expected:
         `${own.cylinder}, that of a cylinder, where length or radius is trained; set it to that, or train ${own.name} itself`
     })

@@ -126,7 +126,7 @@ tell({
       "the radius of what is no cylinder",
       Edit.all([Edit.untrain(), Edit.set("area", 100, Select.rows([4])), Edit.train("length", { at: Select.cell(1) })]),
       "BadValue",
-      `edit 3 of 3, train "length": area of cell 1, branch 0, compartment 0 (row 4) is 100, set by hand; expected ` +
+      `edit 3 of 3, train "length": area of cell 1, branch 0, compartment 0 (row 4) is 100, traced or set by hand; expected ` +
       `62.83185307179586, that of a cylinder, where length or radius is trained; set it to that, or train area itself`
     ],
     [
