@@ -152,7 +152,8 @@ const writeLabels = (
   rows: Column.Ints,
   values: ReadonlyArray<Label>
 ): Result.Result<Network, NetworkError> => {
-  const kind = old?._tag ?? kindOf[typeof values[0]]
+  // The kind of a new column is that of the first value that is one, so that blame falls on what is none.
+  const kind = old?._tag ?? kindOf[typeof values.find((value) => Object.hasOwn(kindOf, typeof value))]
   const wrong = values.findIndex((value) =>
     kindOf[typeof value] !== kind || (typeof value === "number" && !Number.isFinite(value))
   )

@@ -3,7 +3,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
-import { Channels, Mechanism, Pump, Synapse } from "neurolens"
+import { Channel, Channels, Mechanism, Pump, Synapse } from "neurolens"
 import { longestSource } from "../../src/mechanism/limits.ts"
 import { mostTold } from "../../src/mechanism/text/Note.ts"
 
@@ -130,7 +130,7 @@ method implict
         "gK: a parameter has a default: `gK = 1 [S/cm2]`",
         "sharde: what can stand here: `= number`, `[unit]`, `shared`; did you mean `shared`?",
         "eK: there is already a parameter `eK`: rename one of them",
-        "v: a default is a number: an equation has a line of its own below, `derivative = …`",
+        "v: the default of a parameter is a number, as in `0.1` or `1e-4`",
         "beat: a state moves by `alpha`, `beta`, `inf`, `tau`, `derivative`, `equals`; did you mean `beta`?",
         "q: `inf` is no rule: give `alpha` and `beta`, `inf` and `tau`, `derivative`, `equals`, or none of them",
         "implict: a method is `exponential` or `implicit`; did you mean `implicit`?"
@@ -151,6 +151,68 @@ method implict
     assert.deepStrictEqual(told("Channel A\nparametres\n  g = 1 [S/cm2]\ncurrent = g * v"), [
       "parametres: no heading `parametres` is known (there is: parameters, states, reads, definitions, reactions, method, update, reset, current, ion); did you mean `parameters`?"
     ])
+  })
+
+  it("takes each part of an entry once", () => {
+    assert.deepStrictEqual(
+      told(`Synapse A
+parameters
+  a = 1 = 2
+  b [ms] = 1 shared [mV]
+  c = 1 shared shared
+states
+  n = 0.1 shared = 0.2
+reads
+  q = 0 [1] of a of b
+  r [1] of a at pre at post
+`),
+      [
+        "= 2: `=` is there already",
+        "[mV]: `[unit]` is there already",
+        "shared: `shared` is there already",
+        "= 0.2: `=` is there already",
+        "of b: `of` is there already",
+        "at post: `at` is there already"
+      ]
+    )
+    assert.strictEqual(problems(`Synapse A\nreads\n  q ${"of x ".repeat(50_000)}`).length, mostTold)
+  })
+
+  it("says of a default that it is a number", () => {
+    const text = "Channel A\nparameters\n  a = x\n  b = 0x10\nstates\n  n = v\nreads\n  q = w"
+    assert.deepStrictEqual(told(text), [
+      "x: the default of a parameter is a number, as in `0.1` or `1e-4`",
+      "0x10: the default of a parameter is a number, as in `0.1` or `1e-4`",
+      "v: the default of a state is a number, as in `0.1` or `1e-4`: an equation has a line of its own below, `derivative = …`",
+      "w: the default of a read is a number, as in `0.1` or `1e-4`"
+    ])
+  })
+
+  it("names the heading of what is too much, and the character that a line begins with", () => {
+    const states = "states\n  a = 1\n  b\n"
+    const many = `Channel A\nparameters\n  k = 1 [1/ms]\n${states}reactions\n${"  a <-> b : k, k\n".repeat(1200)}`
+    assert.deepStrictEqual(
+      problems(many).map(({ message, span, where }) => [where, many.slice(...span), message]),
+      [["reactions", "reactions", "1200 entries, at most 1000 are read: split the mechanism"]]
+    )
+    assert.include(told("Channel A\ncurrent = 1\n+ 2").join(), "no heading `+` is known")
+    assert.include(
+      told("Channel A\ncurrent = 1\n+ 2").join(),
+      "a line that goes on from the one above is indented further"
+    )
+  })
+
+  it("takes a rule that is not indented for no state, and a state of such a name in quotes", () => {
+    const text = (n: string, inf: string): string => `Channel A\nstates\n  ${n} = 0.1\n  ${inf} = 0.5\n  tau = 2 [ms]\n`
+    assert.deepStrictEqual(
+      told(text("n", "inf")),
+      ["inf", "tau"].map((key) =>
+        `${key}: \`${key}\` says what a state moves by: indent it below the state that it is of; a state of this name that nothing moves stands in quotes`
+      )
+    )
+    const held = Channel.make("A", { states: { tau: { default: 0.5 }, n: { default: 1 } } })
+    assert.include(Mechanism.print(held), "  \"tau\" = 0.5\n  n = 1\n")
+    assert.isTrue(Mechanism.parse(Mechanism.print(held)).equals(held))
   })
 
   it("shows the line and a caret", () => {

@@ -44,10 +44,14 @@ const placeIn = (pieces: ReadonlyArray<Piece>, offset: number): number => {
 /** Parts by the names under which `check` knows them. */
 export type Places = ReadonlyMap<string, ReadonlyArray<Part>>
 
+/** Parts that have another name where they are declared by a program. */
+const headingOf: ReadonlyMap<string, string> = new Map([["scheme", "reactions"], ["reset.set", "reset"]])
+
 /** A problem of a part as a problem of the whole text. */
 export const inSource = (problem: MechanismProblem, places: Places, source: string): MechanismProblem => {
   const name = /^\w+(?: \w+)?/.exec(problem.where)?.[0] ?? ""
-  const parts = [...places.get(problem.where) ?? [], ...places.get(name) ?? []]
+  const heading = places.get(headingOf.get(problem.where) ?? "")
+  const parts = [...heading ?? [], ...places.get(problem.where) ?? [], ...places.get(name) ?? []]
   const same = parts.find(({ text }) => text === problem.text)
   const found = same ?? parts[0] ?? places.get("name")![0]
   const span: Span = same === undefined || same.pieces.length === 0
@@ -56,5 +60,5 @@ export const inSource = (problem: MechanismProblem, places: Places, source: stri
       placeIn(same.pieces, problem.span[0]),
       Math.max(placeIn(same.pieces, problem.span[0]), placeIn(same.pieces, problem.span[1]))
     ]
-  return { ...problem, text: source, span }
+  return { ...problem, where: headingOf.get(problem.where) ?? problem.where, text: source, span }
 }

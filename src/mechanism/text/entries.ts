@@ -83,6 +83,12 @@ export const assignmentOf = (
   return { name, text }
 }
 
+/** What a state moves by. */
+export const ruleKeys: ReadonlyArray<string> = ["alpha", "beta", "inf", "tau", "derivative", "equals"]
+
+/** Whether a name is what a state moves by; a state of that name without a rule stands in quotes. */
+export const isRuleKey = (name: string): boolean => ruleKeys.includes(name)
+
 /** What a line says behind a name. */
 export type Declared = {
   readonly name: Part
@@ -95,7 +101,7 @@ const numberAt = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])/
 
 /**
  * `name = 0.1 [mV] shared`: a name, a number, a unit, and words of which some have a text behind them. `words` says for each whether it has
- * one.
+ * one. Each stands there once.
  */
 export const declaredOf = (
   what: string,
@@ -103,15 +109,17 @@ export const declaredOf = (
   words: Readonly<Record<string, boolean>>,
   note: Note
 ): Declared | null => {
-  const head = /^\w+/.exec(line.text)?.[0]
-  if (head === undefined) {
+  const inQuotes = quotedAt(line.text)
+  const head = /^\w+/.exec(inQuotes?.value ?? line.text)?.[0]
+  if (head === undefined || inQuotes !== null && head !== inQuotes.value) {
     note(what, spanOf(line), `a line of ${what} begins with a name`, { expected: "a name", lost: true })
     return null
   }
   const known = new Map<string, Part>()
   let value: number | null = null
   let unit = part("1", line.start)
-  let at = head.length
+  const said = new Set<string>()
+  let at = inQuotes?.length ?? head.length
   const rest = (): string => line.text.slice(at)
   const skip = (): void => {
     at += /^\s*/.exec(rest())![0].length
@@ -121,20 +129,26 @@ export const declaredOf = (
     note(`${what} ${head}`, [line.start + at, line.start + at + length], message, more)
     at += length
   }
+  const once = (of: string, from: number): void => {
+    if (said.has(of)) note(`${what} ${head}`, [line.start + from, line.start + at], `\`${of}\` is there already`)
+    said.add(of)
+  }
   for (skip(); at < line.text.length; skip()) {
+    const from = at
     if (line.text[at] === "=") {
       at++
       skip()
       const number = numberAt.exec(rest())?.[0]
       if (number === undefined) {
-        wrong("a default is a number: an equation has a line of its own below, `derivative = …`", {
-          expected: "a number"
-        })
+        const below = what === "state" ? ": an equation has a line of its own below, `derivative = …`" : ""
+        wrong(`the default of a ${what} is a number, as in \`0.1\` or \`1e-4\`${below}`, { expected: "a number" })
         value = 0 // of no matter
+        said.add("=")
         continue
       }
       value = Number(number)
       at += number.length
+      once("=", from)
     } else if (line.text[at] === "[") {
       const quoted = quotedAt(line.text.slice(at + 1))
       const close = quoted === null ? line.text.indexOf("]", at) : at + 1 + quoted.length
@@ -147,6 +161,7 @@ export const declaredOf = (
         ? part(text, line.start + at + 1)
         : { text: quoted.value, span: [line.start + at, line.start + close], pieces: [] }
       at = close + 1
+      once("[unit]", from)
     } else {
       const word = /^[A-Za-z]+/.exec(rest())?.[0]
       if (word === undefined || !Object.hasOwn(words, word)) {
@@ -159,6 +174,7 @@ export const declaredOf = (
       at += word.length
       if (!words[word]) {
         known.set(word, part(word, begin))
+        once(word, from)
         continue
       }
       skip()
@@ -171,7 +187,8 @@ export const declaredOf = (
       const span: Span = [line.start + at, line.start + at + (quoted?.length ?? bare!.length)]
       known.set(word, quoted === null ? part(bare!, span[0]) : { text: quoted.value, span, pieces: [] })
       at += span[1] - span[0]
+      once(word, from)
     }
   }
-  return { name: part(head, line.start), value, unit, words: known }
+  return { name: part(head, line.start + (inQuotes === null ? 0 : 1)), value, unit, words: known }
 }

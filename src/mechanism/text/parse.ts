@@ -14,7 +14,7 @@ import { check } from "../check.ts"
 import { longestSource } from "../limits.ts"
 import { MechanismError, type MechanismProblem } from "../MechanismError.ts"
 import { type Block, blocksOf, entriesOf, type Entry, linesOf, spanOf } from "./blocks.ts"
-import { assignmentOf, declaredOf, equationOf } from "./entries.ts"
+import { assignmentOf, declaredOf, equationOf, isRuleKey, ruleKeys } from "./entries.ts"
 import { inSource, mostTold, type Note, type Part, part } from "./Note.ts"
 
 /** The mechanism that a text says, or everything that is wrong with it. */
@@ -157,12 +157,13 @@ const headOf = (
 const withMore: ReadonlySet<Heading> = new Set(["method", "reset", "current", "ion"])
 
 const headingOf = ({ heading: line }: Block, { note }: Report): Heading | null => {
-  const word = /^\w*/.exec(line.text)![0]
+  const word = /^[\p{L}\p{N}_]+|^./u.exec(line.text)![0]
   const heading = headings.find((known) => known === word)
   if (heading === undefined) {
     const near = nearest(word, headings)
-    const message = `no heading \`${word}\` is known (there is: ${headings.join(", ")})${didYouMean(near)}`
-    const span: Span = [line.start, line.start + Math.max(1, word.length)]
+    const goesOn = /^[\p{L}\p{N}_]/u.test(word) ? "" : ": a line that goes on from the one above is indented further"
+    const message = `no heading \`${word}\` is known (there is: ${headings.join(", ")})${didYouMean(near)}${goesOn}`
+    const span: Span = [line.start, line.start + word.length]
     note("text", span, message, { lost: true, ...near === undefined ? {} : { nearest: near } })
     return null
   }
@@ -210,8 +211,6 @@ const parameterOf = (entry: Entry, report: Report): ReadonlyArray<readonly [Part
   return [[name, { default: value ?? 0, unit: report.place(`${where}, unit`, unit), shared: words.has("shared") }]]
 }
 
-const ruleKeys = ["alpha", "beta", "inf", "tau", "derivative", "equals"] as const
-
 const stateOf = (
   { inside, line }: Entry,
   reacting: ReadonlySet<string>,
@@ -225,6 +224,14 @@ const stateOf = (
   const problems: Array<MechanismProblem> = []
   const own = ruleOf(Object.fromEntries(rules ?? []), where, problems)
   for (const { message } of problems) report.note(where, name.span, message, { expected: "one rule" })
+  if (
+    isRuleKey(name.text) && own._tag === "Held" && rules?.size === 0 && !reacting.has(name.text) &&
+    line.text[0] !== "\""
+  ) {
+    const message = `\`${name.text}\` says what a state moves by: indent it below the state that it is of; ` +
+      `a state of this name that nothing moves stands in quotes`
+    report.note(where, name.span, message)
+  }
   const rule = own._tag === "Held" && reacting.has(name.text) ? { _tag: "Scheme" as const } : own
   return [[name, {
     default: value ?? 0,
@@ -242,7 +249,7 @@ const rulesOf = (where: string, inside: Entry["inside"], report: Report): Readon
     const found = assignmentOf(where, entry, report.note)
     if (found === null) continue // and names are lost
     const { name, text } = found
-    const known = (ruleKeys as ReadonlyArray<string>).includes(name.text)
+    const known = isRuleKey(name.text)
     if (known && !rules.has(name.text)) {
       rules.set(name.text, report.place(`${where}, ${name.text}`, text))
       continue

@@ -5,7 +5,7 @@
  * not show stands in quotes, as in JSON.
  */
 import type { MechanismFields, ParameterSpec, ReadSpec, StateRule, StateSpec } from "../../network/MechanismFields.ts"
-import { further } from "./entries.ts"
+import { further, isRuleKey } from "./entries.ts"
 
 /** The text of a mechanism. */
 export const print = (fields: MechanismFields): string => {
@@ -62,7 +62,7 @@ const column = (local: string, spec: ParameterSpec): string =>
 const parameterLine = column
 
 const stateLines = (local: string, spec: StateSpec): ReadonlyArray<string> => [
-  column(local, spec),
+  column(isRuleKey(local) && spec.rule._tag === "Held" ? JSON.stringify(local) : local, spec),
   ...rules(spec.rule).map(([key, text]) => `${indent}${indent}${key} = ${equation(text, 2 * indent.length)}`)
 ]
 
