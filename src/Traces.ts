@@ -19,6 +19,7 @@ import type { Recorded, Traces } from "./solve/Traces.ts"
 import * as part from "./solve/tracesAt.ts"
 import type { SliceOptions } from "./solve/tracesAt.ts"
 import * as tabular from "./solve/tracesTable.ts"
+import * as told from "./solve/tracesText.ts"
 import { isPlain } from "./table/settled.ts"
 import type { Table } from "./table/Table.ts"
 
@@ -263,3 +264,12 @@ export const csvResult: (traces: Recorded) => Result.Result<string, NetworkError
 
 /** `csv` as an Effect. */
 export const csvEffect: (traces: Recorded) => Effect.Effect<string, NetworkError> = asEffect(tabular.csv)
+
+/** Traces in some lines, for people: `8 recordings × 4001 samples, 0 to 100 ms`, then the first recordings with their units. */
+export const text: (traces: Recorded) => string = told.text
+
+/** `text` as a `Result`. */
+export const textResult: (traces: Recorded) => Result.Result<string, NetworkError> = asResult(told.text)
+
+/** `text` as an Effect. */
+export const textEffect: (traces: Recorded) => Effect.Effect<string, NetworkError> = asEffect(told.text)

@@ -360,6 +360,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Traces.slice": () => [traces, { from: 0, to: 0.05 }],
   "Traces.spikes": () => [traces, { threshold: -20 }],
   "Traces.table": () => [traces],
+  "Traces.text": () => [traces],
   "Traces.times": () => [traces],
   "Traces.trace": () => [traces, 0],
   "Training.best": () => [Stream.empty],

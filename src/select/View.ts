@@ -15,7 +15,10 @@ import { because, fail, type NetworkError } from "../network/NetworkError.ts"
 import { tableOptions } from "../network/show.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
+import { listed, mostListed } from "../table/excerpt.ts"
 import { tooMuchShown } from "../table/limits.ts"
+import { plural } from "../table/plural.ts"
+import { worded } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { tableText, type TableTextOptions } from "../table/tableText.ts"
 import { readColumn } from "./columns.ts"
@@ -60,7 +63,7 @@ export const of = throwing(
 /** A view of given rows. */
 export const viewOf = (network: Network, domain: Domain, rows: Column.Ints): View => {
   const restricted = (): Table.Table => Table.gather(table(network, domain), rows)
-  return {
+  const view: View = {
     network,
     domain,
     rows,
@@ -86,6 +89,15 @@ export const viewOf = (network: Network, domain: Domain, rows: Column.Ints): Vie
       return tableText(shown, { rowNumbers: rows, ...options })
     }
   }
+  return worded(view, line, (alone) => `${line(alone)}\n${tableText(restricted(), { rowNumbers: rows })}`)
+}
+
+/** A view in one line: how many rows of what, and the first of them. */
+const line = ({ domain, network, rows }: View): string => {
+  const all = plural(network[domain].length, domain === "nodes" ? "compartment" : "synapse")
+  const first = listed(Array.from(rows.slice(0, mostListed), String))
+  const more = rows.length > mostListed ? `, … ${rows.length - mostListed} more` : ""
+  return `View(${rows.length} of ${all}${rows.length === 0 ? "" : `: rows ${first}${more}`})`
 }
 
 /**

@@ -8,6 +8,8 @@ import * as Equal from "effect/Equal"
 import * as Hash from "effect/Hash"
 import { OrderedMap } from "immutable"
 import * as Column from "./Column.ts"
+import { listed } from "./excerpt.ts"
+import { plural } from "./plural.ts"
 import { inspect } from "./structural.ts"
 import { tableText } from "./tableText.ts"
 
@@ -37,6 +39,11 @@ export class Table implements Equal.Equal {
   }
   [Hash.symbol](): number {
     return this.hashCode()
+  }
+  /** One line: how many rows, and what the columns are called. */
+  toString(): string {
+    const names = this.columns.size === 0 ? "" : `: ${listed([...this.columns.keys()])}`
+    return `Table(${plural(this.length, "row")}, ${plural(this.columns.size, "column")}${names})`
   }
   /** What `console.log` shows in Node. */
   [inspect](): string {

@@ -95,3 +95,17 @@ export const prototype = <M extends { readonly toString: () => string }>(methods
       return this.toString()
     }
   }, methods)
+
+/**
+ * Gives plain data, just made, a text: what `String` shows, and Node's `console.log` where it stands alone. Neither can be listed, so that
+ * equality, copies and JSON do not see them.
+ */
+export const worded = <A extends object>(value: A, text: (value: A) => string, alone: (value: A) => string): A =>
+  Object.defineProperties(value, {
+    toString: { value: () => text(value), configurable: true, writable: true },
+    [inspect]: {
+      value: (depth?: number, options?: { readonly depth?: number | null }) =>
+        depth === options?.depth ? alone(value) : text(value),
+      configurable: true
+    }
+  })
