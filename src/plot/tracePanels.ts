@@ -22,6 +22,8 @@ export type Row = { readonly label: string; readonly quantity: string; readonly 
 export type Panel = {
   readonly top: number
   readonly height: number
+  /** Room above it for peaks that stand out of the first row of a stack. */
+  readonly head: number
   readonly rows: ReadonlyArray<number>
   readonly scale: number
 }
@@ -65,9 +67,10 @@ export const arrangePanels = (layout: Layout, rows: ReadonlyArray<Row>, scales: 
     row === 0 || rows[row].quantity !== rows[row - 1].quantity || rows[row].scale !== rows[row - 1].scale
   let bottom = layout === "overlay" ? 12 - between : 0
   const panels = members.map((own): Panel => {
-    const top = bottom + above + (layout === "stacked" && begins(own) ? headroom : 0)
+    const head = layout === "stacked" && begins(own) ? headroom : 0
+    const top = bottom + above + head
     bottom = top + height
-    return { top, height, rows: own, scale: rows[own[0]].scale }
+    return { top, height, head, rows: own, scale: rows[own[0]].scale }
   })
   const axes = scales.map(({ high, low }) => ticks(low, high, height, Text.size + 8))
   const tickWidth = Text.widest(axes.flatMap(({ labels }) => labels), Text.size)
@@ -137,19 +140,24 @@ const axisMarks = (Plot: PlotModule, all: Panels): ReadonlyArray<Markish> => {
   ]
 }
 
-/** What stands upright beside neighbouring panels of one unit: quantity and unit where there is room, otherwise the unit. */
-const unitLabels = ({ panels, rows, scales }: Panels): ReadonlyArray<Word> => {
-  const runs: Array<ReadonlyArray<Panel>> = []
+/** Neighbouring panels of which something is the same, together. */
+const runsOf = (panels: ReadonlyArray<Panel>, same: (panel: Panel) => string): ReadonlyArray<ReadonlyArray<Panel>> => {
+  const runs: Array<Array<Panel>> = []
   for (const panel of panels) {
     const last = runs.at(-1)
-    if (last !== undefined && scales[last[0].scale].unit === scales[panel.scale].unit) {
-      runs[runs.length - 1] = [...last, panel]
-    } else runs.push([panel])
+    if (last !== undefined && same(last[0]) === same(panel)) last.push(panel)
+    else runs.push([panel])
   }
-  return runs.map((run) => {
+  return runs
+}
+
+/** What stands upright beside neighbouring panels of the same quantities: quantity and unit where there is room, otherwise the unit. */
+const unitLabels = ({ panels, rows }: Panels): ReadonlyArray<Word> => {
+  const quantitiesOf = (panel: Panel): ReadonlySet<string> => new Set(panel.rows.map((row) => rows[row].quantity))
+  return runsOf(panels, (panel) => JSON.stringify([...quantitiesOf(panel)])).map((run) => {
     const [first, last] = [run[0], run[run.length - 1]]
     const room = last.top + last.height - first.top + between
-    const quantities = new Set(run.flatMap((panel) => panel.rows.map((row) => rows[row].quantity)))
+    const quantities = quantitiesOf(first)
     const [quantity] = quantities
     const whole = quantities.size === 1 && Text.width(quantity, Text.size) <= room ? quantity : unitOf(quantity)
     return { y: (first.top + last.top + last.height) / 2, text: Text.shorten(whole, room, Text.size) }
@@ -162,8 +170,11 @@ const stackMarks = (Plot: PlotModule, all: Panels, end: number): ReadonlyArray<M
     y: top + height / 2,
     text: stackLabel(rows[row])
   }))
-  const bars = scales.map((scale, k) => {
-    const panel = panels.findLast((one) => one.scale === k)!
+  // Each run of one quantity has a bar, in its last row: nobody looks for the scale of a row among those of others.
+  const runs = runsOf(panels, ({ rows: [row], scale }) => JSON.stringify([rows[row].quantity, scale]))
+  const bars = runs.map((run) => {
+    const panel = run[run.length - 1]
+    const scale = scales[panel.scale]
     const { label, length } = barOf(scale)
     const [from, to] = [heightOf(all, panel, scale.low), heightOf(all, panel, scale.low + length)]
     return { end, from, to, y: (from + to) / 2, text: label }

@@ -166,11 +166,11 @@ type Shown = { readonly start: number; readonly end: number }
 const shading = (Plot: PlotModule, { panels }: Panels, windows: ReadonlyArray<TraceWindow>, { start, end }: Shown) => {
   const kinds = [...new Set(windows.map(({ label }) => label))]
   const tintOf = colourFrom(tints, kinds)
-  const boxes = panels.flatMap(({ height, top }) =>
+  const boxes = panels.flatMap(({ head, height, top }) =>
     windows.map(({ from, label, to }) => ({
       x1: Math.max(from, start),
       x2: Math.min(to, end),
-      y1: top,
+      y1: top - head,
       y2: top + height,
       fill: tintOf(label)
     }))
@@ -189,7 +189,9 @@ const marking = (Plot: PlotModule, all: Panels, markers: ReadonlyArray<TraceMark
     markers.flatMap((marker) => {
       const stroke = colourOf(marker.label)
       const { high, low, unit } = all.scales[panel.scale]
-      if ("at" in marker) return [{ x1: marker.at, x2: marker.at, y1: panel.top, y2: panel.top + panel.height, stroke }]
+      if ("at" in marker) {
+        return [{ x1: marker.at, x2: marker.at, y1: panel.top - panel.head, y2: panel.top + panel.height, stroke }]
+      }
       if (unit !== `[${marker.unit}]` || marker.level < low || marker.level > high) return []
       const y = heightOf(all, panel, marker.level)
       return [{ x1: start, x2: end, y1: y, y2: y, stroke }]

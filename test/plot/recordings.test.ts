@@ -58,7 +58,18 @@ describe("recordings", () => {
       const shown = words(yield* Plot.recordings(network, traces, { markers }))
       const rows = ["v of cell 0", "HH_m of cell 0", "i_HH of cell 0", "i_IonotropicSynapse of synapse 0"]
       for (
-        const word of [...rows, "voltage [mV]", "[1]", "[mA/cm2]", "[nA]", "begins", "ends", "threshold", "time [ms]"]
+        const word of [
+          ...rows,
+          "voltage [mV]",
+          "HH_m [1]",
+          "HH_h [1]",
+          "[mA/cm2]",
+          "[nA]",
+          "begins",
+          "ends",
+          "threshold",
+          "time [ms]"
+        ]
       ) {
         assert.include(shown, word)
       }
@@ -209,3 +220,41 @@ describe("options", () => {
       })
   )
 })
+
+describe("a stack", () => {
+  /** Values between 0 and a height, four of them. */
+  const of = (label: string, quantity: string, high: number) => ({ label, quantity, values: [0, high, 0, high] })
+  const time = { dt: 1, samples: 4 }
+  const frame = { name: "s", title: "t", yLabel: "y", time, layout: "stacked" as const }
+  const gates = [of("a", "HH_m [1]", 1), of("b", "HH_m [1]", 1), of("c", "HH_h [1]", 0.9), of("d", "HH_n [1]", 0.8)]
+
+  it.effect("has a bar for each run of one quantity, also of one scale", () =>
+    Effect.gen(function*() {
+      const shown = words(yield* Plot.traces({ ...frame, series: gates }))
+      assert.lengthOf(shown.filter((word) => /^[\d.]+ \[1\]$/.test(word)), 3)
+    }))
+
+  it.effect("shades the room above its first rows, where peaks stand out", () =>
+    Effect.gen(function*() {
+      const windows = [{ from: 0, to: 3, label: "w" }]
+      const { svg } = yield* Plot.traces({ ...frame, series: gates, windows })
+      const { document } = parseHTML(svg)
+      const tops = Array.from(document.querySelectorAll("g[aria-description='windows'] rect"), (r) =>
+        Number(r.getAttribute("y")))
+      const peaks = Array.from(document.querySelectorAll("g[aria-label='line'] path"), (node) =>
+        Math.min(...[...(node.getAttribute("d") ?? "").matchAll(/,(-?[\d.]+)/g)].map(([, y]) =>
+          Number(y)
+        )))
+      for (const k of [0, 2, 3]) {
+        assert.isAtMost(tops[k], peaks[k])
+      }
+    }))
+})
+
+it.effect("rows of other quantities have a unit each, beside their own row", () =>
+  Effect.gen(function*() {
+    const series = ["HH_m [1]", "HH_h [1]"].map((quantity) => ({ label: quantity, quantity, values: [0, 1] }))
+    const figure = yield* Plot.traces({ name: "u", title: "t", yLabel: "y", time: { dt: 1, samples: 2 }, series })
+    const shown = words(figure)
+    for (const { quantity } of series) assert.lengthOf(shown.filter((word) => word === quantity), 2)
+  }))
