@@ -21,6 +21,7 @@ import { differenceOf } from "../solve/sameStructure.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import { checkRoom, type Traces } from "../solve/Traces.ts"
 import { excerpt, listed } from "../table/excerpt.ts"
+import { isList } from "../table/isList.ts"
 import { tooMany } from "../table/limits.ts"
 import { isPlain } from "../table/settled.ts"
 import { simulatingEffect, simulatingStream } from "./border.ts"
@@ -57,15 +58,28 @@ export class ScanError extends Data.TaggedError("ScanError")<{
 export type Edits<A> = (point: A, index: number) => Edit | ReadonlyArray<Edit>
 
 const aList = like(Array.isArray, "a list")
+const anAxis = like(isList, "a list")
 const aRecord = like(isPlain, "a record of options")
 
-/** Axes of a grid by name, each a list of values. */
-export type Axes = Readonly<Record<string, ReadonlyArray<unknown>>>
+/** An axis of a grid: a list of values, or a typed array of numbers. */
+export type Axis =
+  | ReadonlyArray<unknown>
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array
+
+/** Axes of a grid by name. */
+export type Axes = Readonly<Record<string, Axis>>
 
 /** A point of a grid: a value of each axis. */
 export type GridPoint<A extends Axes> = { readonly [K in keyof A]: A[K][number] }
 
-const axesKind = { axes: outside(recordOf(aList, "a record of lists of values, one for each axis")) }
+const axesKind = { axes: outside(recordOf(anAxis, "a record of lists of values, one for each axis")) }
 
 /** All points of some axes, the last axis changing fastest. Throws a `SimulationError` where there are more than `mostPoints`, or none. */
 export const grid: <const A extends Axes>(axes: A) => ReadonlyArray<GridPoint<A>> = simulating(

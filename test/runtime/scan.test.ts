@@ -41,6 +41,10 @@ describe("a grid", () => {
     const expected = "expected a list of values for each axis"
     assert.strictEqual(refused({ a: [] }), `axis a of the grid is an empty list; ${expected}`)
     assert.strictEqual(refused({}), `the grid is without axes; ${expected}`)
+    const typed = Scan.grid({ g: Float64Array.of(0.1, 0.2), n: Int32Array.of(3), name: ["a", "b"] })
+    assert.deepStrictEqual(typed, Scan.grid({ g: [0.1, 0.2], n: [3], name: ["a", "b"] }))
+    assert.include(refused({ g: new Float64Array(0) }), "axis g of the grid is an empty list")
+    assert.include(refused({ g: new DataView(new ArrayBuffer(8)) as never }), "expected a list")
     assert.strictEqual(refused({ a: "text" as never }), "a of axes of Scan.grid is \"text\"; expected a list")
     assert.strictEqual(
       refused(null as never),
