@@ -98,7 +98,7 @@ export const prototype = <M extends { readonly toString: () => string }>(methods
 
 /**
  * Gives plain data, just made, a text: what `String` shows, and Node's `console.log` where it stands alone. Neither can be listed, so that
- * equality, copies and JSON do not see them.
+ * copies and JSON do not see them; Effect's `Equal` does, so this is for values that are equal to themselves only.
  */
 export const worded = <A extends object>(value: A, text: (value: A) => string, alone: (value: A) => string): A =>
   Object.defineProperties(value, {
