@@ -7,7 +7,7 @@ import { anything, aText, border, failing, like, maybe, misused, record, throwin
 import { check as checkNetwork } from "./network/check.ts"
 import * as apply from "./network/edit.ts"
 import { fold as foldEdits, type FoldError } from "./network/fold.ts"
-import { type Dual, dual, effectOfResult } from "./network/manners.ts"
+import { type Dual, dual, effectOfResult, syncOf } from "./network/manners.ts"
 import * as Inner from "./network/Network.ts"
 import { because, type NetworkError } from "./network/NetworkError.ts"
 import { quantities as quantitiesOf, type Quantity } from "./network/quantities.ts"
@@ -74,10 +74,19 @@ export const editEffect: Dual<Inner.Network, Edits, Effect.Effect<Inner.Network,
 export const fold: (
   network: Inner.Network,
   edits: ReadonlyArray<apply.Edit>
-) => Result.Result<Inner.Network, FoldError | NetworkError> = failing(
-  "Network.fold",
-  { network: aNetwork, edits: someEdits },
-  foldEdits
+) => Result.Result<Inner.Network, FoldError | NetworkError> = failing("Network.fold", kinds, foldEdits)
+
+/** `Network.fold`; throws the `FoldError` of the edit that fails. */
+export const foldSync = throwing("Network.foldSync", kinds, syncOf(foldEdits))
+
+/** `Network.fold` as an Effect. */
+export const foldEffect: (
+  network: Inner.Network,
+  edits: ReadonlyArray<apply.Edit>
+) => Effect.Effect<Inner.Network, FoldError | NetworkError> = failingEffect(
+  "Network.foldEffect",
+  kinds,
+  effectOfResult(foldEdits)
 )
 
 /** Lists every broken invariant, in words; none for a network that was made by edits. */

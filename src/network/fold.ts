@@ -2,7 +2,8 @@
  * `Network.fold`: a list of edits applied with a memory, for lists that are applied again with a change near their end.
  *
  * One idea: each network remembers the last list that was folded on it, with the network after each edit; the next list begins where it
- * stops being the same, bit for bit (an edit of 0 is not one of -0). The memory is that of a pure function: it lasts as long as the network
+ * stops being the same, bit for bit (an edit of 0 is not one of -0). A list that is the beginning of the last one keeps what was remembered of
+ * the rest, so that what was undone can be done again. The memory is that of a pure function: it lasts as long as the network
  * it begins with, and holds `mostRemembered` bytes of columns.
  */
 import * as Data from "effect/Data"
@@ -73,6 +74,7 @@ export const fold = (network: Network, edits: ReadonlyArray<Edit>): Result.Resul
   let begin = 0
   while (begin < edits.length && begin < last.edits.length && same(edits[begin], last.edits[begin])) begin++
   while (begin > 0 && last.networks[begin - 1] === undefined) begin--
+  if (begin === edits.length) return Result.succeed(last.networks[begin - 1] ?? network) // what comes after stays remembered
   const [networks, bytes] = [last.networks.slice(0, begin), last.bytes.slice(0, begin)]
   let oldest = Math.max(0, networks.findIndex((one) => one !== undefined))
   let room = bytes.slice(oldest).reduce((left, own) => left - own, mostRemembered)

@@ -41,6 +41,18 @@ describe("Network.fold", () => {
     assert.strictEqual(count(), 99 + 98)
   })
 
+  it("keeps what a shorter list leaves out: what is undone can be done again", () => {
+    const { count, edits } = counted(Edit.set("radius", 1))
+    const network = start()
+    const whole = Network.foldSync(network, edits)
+    const shorter = Network.foldSync(network, edits.slice(0, 40))
+    assert.isTrue(shorter.equals(Network.editSync(network, edits.slice(0, 40))))
+    assert.strictEqual(Network.foldSync(network, []), network)
+    assert.strictEqual(Network.foldSync(network, edits.slice(0, 40)), shorter)
+    assert.strictEqual(Network.foldSync(network, edits), whole)
+    assert.strictEqual(count(), 99 + 40)
+  })
+
   it("gives the same object for edits that are equal, whoever made them", () => {
     const network = start()
     const edits = () => [Edit.insert(Channels.Leak), Edit.all([Edit.set("v", [1, 2, 3]), Edit.record("v")])]
