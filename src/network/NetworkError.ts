@@ -123,6 +123,30 @@ export type Reason =
   /** A function of the user's own threw. */
   | { readonly _tag: "Threw"; readonly what: string; readonly cause: unknown }
 
+const tags: { readonly [Tag in Reason["_tag"]]: true } = {
+  UnknownName: true,
+  OutOfRange: true,
+  EmptySelection: true,
+  NothingThere: true,
+  WrongLength: true,
+  BadValue: true,
+  BadText: true,
+  NameTaken: true,
+  UnitMismatch: true,
+  TwoRules: true,
+  Overlap: true,
+  SteadyStateNotUnique: true,
+  NoSteadyState: true,
+  NotProvided: true,
+  Ring: true,
+  InUse: true,
+  TooMany: true,
+  Threw: true
+}
+
+/** The tag of every reason. */
+export const reasonTags: ReadonlyArray<string> = Object.keys(tags)
+
 /** The message of a reason: what, where, and what there is instead; long texts in it are cut. */
 export const reasonText = (whole: Reason): string => {
   const reason = excerpted(whole)

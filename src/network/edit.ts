@@ -10,7 +10,6 @@ import * as Equal from "effect/Equal"
 import * as Hash from "effect/Hash"
 import * as Result from "effect/Result"
 import { isList } from "../table/isList.ts"
-import type { TooMany } from "../table/limits.ts"
 import { Mistaken } from "../table/mistake.ts"
 import { madeOf, tooNested } from "../table/nesting.ts"
 import { plural } from "../table/plural.ts"
@@ -32,7 +31,7 @@ import {
 } from "./border.ts"
 import { mostEdits } from "./limits.ts"
 import { isNetwork, type Network } from "./Network.ts"
-import { fail, NetworkError, type Reason, shown } from "./NetworkError.ts"
+import { fail, NetworkError, type Reason, reasonTags, shown } from "./NetworkError.ts"
 
 /** What an edit says, as data: which one it is, and the arguments that it was made from. The closed union of them is `Step`. */
 export type Description = Structural & { readonly _tag: string }
@@ -215,9 +214,9 @@ export const misused = editing(
   {
     maker: aText,
     given: listOf(anything, "a list of arguments"),
-    reason: shaped({ _tag: oneOf("BadValue", "UnknownName", "TooMany") })
+    reason: shaped({ _tag: oneOf(...reasonTags) })
   },
-  (maker: string, _given: ReadonlyArray<unknown>, reason: Misuse | TooMany): Change<MisusedStep> =>
+  (maker: string, _given: ReadonlyArray<unknown>, reason: Reason): Change<MisusedStep> =>
     makeEdit(maker, () => fail(reason))
 )
 

@@ -87,6 +87,23 @@ describe("Edit.toStep and Edit.fromStep", () => {
     assert.deepStrictEqual(back(network), edit(network))
   })
 
+  it("so it is whatever the reason is", () => {
+    const nested = Array.from({ length: 300 }).reduce((rule: Share.Partition) => Share.meet(Share.one, rule), Share.one)
+    const failing = [
+      Edit.train("v", { share: nested }), // TooMany
+      Edit.record("v", Select.cell(0).branch(0, { scope: "x" as never })), // UnknownName
+      ...(["WrongLength", "Threw", "Ring", "InUse"] as const).map((_tag) =>
+        Edit.fromStep({ _tag: "Misused", maker: "set", given: [], reason: { _tag } } as never)
+      )
+    ]
+    for (const edit of failing) {
+      assert.strictEqual(Edit.toStep(edit)._tag, "Misused", edit.title)
+      assert.isTrue(Equal.equals(Edit.fromStep(Edit.toStep(edit)), edit), edit.title)
+    }
+    const unknown = { _tag: "Misused", maker: "set", given: [], reason: { _tag: "Nothing" } } as never
+    assert.notDeepEqual({ ...Edit.toStep(Edit.fromStep(unknown)) }, unknown)
+  })
+
   it("a step with a name or a key that there is not fails with the nearest", () => {
     const message = (step: object): string => {
       const made = Edit.fromStep(step as never)(network)
