@@ -14,7 +14,10 @@ export const between = like(
 export const cellOptions = { branches: maybe(between), compartments: maybe(between) }
 
 /** A generator. */
-export const anArbitrary = like((u) => u instanceof Arbitrary, "an arbitrary of fast-check")
+export const anArbitrary = like(
+  (u) => u instanceof Arbitrary,
+  "an arbitrary of fast-check, for example testing.network() or fc.constant(network)"
+)
 
 const isLens = (u: unknown): boolean =>
   typeof u === "object" && u !== null && "get" in u && "replace" in u &&
