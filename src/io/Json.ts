@@ -30,6 +30,7 @@ import { RuleDocument, ruleHeader } from "./json/RuleDocument.ts"
 import { SelectionDocument, selectionHeader } from "./json/SelectionDocument.ts"
 import { isState, StateDocument, stateHeader } from "./json/StateDocument.ts"
 import { toDocument } from "./json/toDocument.ts"
+import { wrong } from "./json/told.ts"
 import { isTraces, TracesDocument, tracesHeader } from "./json/TracesDocument.ts"
 import { fromTraining, misfits, toTraining, TrainingDocument, trainingHeader } from "./json/TrainingDocument.ts"
 
@@ -127,7 +128,7 @@ export const fromValue = reading(
   (value: unknown): Result.Result<Network, JsonError> =>
     Result.flatMap(
       readNetwork(value),
-      (document) => Result.mapError(fromDocument(document), (problems) => new JsonError({ problems }))
+      (document) => Result.mapError(fromDocument(document), wrong)
     )
 )
 
@@ -170,7 +171,7 @@ export const encodeTraining = writing(
     written(2 * state.numbers.length, () => {
       const document = toTraining(state)
       const problems = misfits(document)
-      if (problems.length > 0) throw new JsonError({ problems })
+      if (problems.length > 0) throw wrong(problems)
       return writeTraining(document)
     })
 )
@@ -188,7 +189,7 @@ export const decodeTraining = reading(
   (text: string): Result.Result<TrainingState, JsonError> =>
     Result.flatMap(
       Result.flatMap(parsed(text), readTraining),
-      (document) => Result.mapError(fromTraining(document), (problems) => new JsonError({ problems }))
+      (document) => Result.mapError(fromTraining(document), wrong)
     )
 )
 

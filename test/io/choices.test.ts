@@ -33,9 +33,12 @@ describe("a choice that nothing fits is said in words", () => {
     [nodes("cell(0)"), `selection.path[0]: expected a step, such as { "step": "cell", "index": 0 }, found "cell(0)"`],
     [
       nodes({ step: "cell", index: "x" }),
-      `expected "all", a number, a list of numbers, a list of true and false or { from, to,`
+      `expected "all", a number, a list of numbers, a list of booleans or { from, to,`
     ],
-    [nodes({ step: "where", test: 3 }), "selection.path[0].test: expected a text or a list of { column, is }, found 3"],
+    [
+      nodes({ step: "where", test: 3 }),
+      "selection.path[0].test: expected a string or a list of { column, is }, found 3"
+    ],
     [{ domain: "node", path: [] }, `expected "nodes" or "edges", found "node"; did you mean "nodes"?`],
     ["cell(0)", `selection: ${asWritten}, found "cell(0)"`],
     [null, `selection: ${asWritten}, found null`]
@@ -47,12 +50,12 @@ describe("a choice that nothing fits is said in words", () => {
   it.each<[unknown, string]>([
     [
       { _tag: "Set", key: "v", value: null },
-      "edits[0].value: expected a number, a list of numbers or a text, found null"
+      "edits[0].value: expected a number, a list of numbers or a string, found null"
     ],
     [{ _tag: "Set", key: "v", value: 1, at: "cell(0)" }, `edits[0].at: ${asWritten}, found "cell(0)"`],
     [{ _tag: "Insert", mechanism: "HH" }, `edits[0].mechanism: expected a mechanism as data, found "HH"`],
-    [{ _tag: "Remove", mechanism: 3 }, "edits[0].mechanism: expected a text or a mechanism as data, found 3"],
-    [{ _tag: "Label", name: "kind", value: { a: "b" } }, "expected a text, a number, true or false, or a list of them"],
+    [{ _tag: "Remove", mechanism: 3 }, "edits[0].mechanism: expected a string or a mechanism as data, found 3"],
+    [{ _tag: "Label", name: "kind", value: { a: "b" } }, "expected a string, a number, a boolean, or a list of them"],
     [
       { _tag: "Clamp", state: "v", value: "a", at: nodes() },
       "expected a number, null where it is free, or a list of them"
@@ -62,7 +65,7 @@ describe("a choice that nothing fits is said in words", () => {
       { _tag: "Values", name: "a", values: "x" },
       "expected a number, a list of numbers or a record of numbers by label"
     ],
-    [{ _tag: "CopyToEdges", names: 3 }, "edits[0].names: expected a text or a list of texts, found 3"],
+    [{ _tag: "CopyToEdges", names: 3 }, "edits[0].names: expected a string or a list of strings, found 3"],
     [{ _tag: "Diffuse", state: "a", how: "x" }, `expected a number or { constant, elsewhere }, found "x"`],
     [{ _tag: "Train", key: "a", options: { share: "one" } }, "expected a sharing rule, as Json.encodeRule writes it"],
     [{ _tag: "Recrod", state: "v" }, `_tag "Recrod" does not exist; did you mean "Record"?`],

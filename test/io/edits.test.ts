@@ -89,7 +89,7 @@ describe("Json.encodeEdits", () => {
       "\"abs(pre_x - post_x)\"",
       "  edits[6].edits[0]: several: it was made by Edit.make and is a function; a function cannot be stored: use the other functions " +
       "of Edit, together with Edit.all",
-      "  edits[7]: set: it cannot be: key of set is 2; expected a text"
+      "  edits[7]: set: it cannot be: key of set is 2; expected a string"
     ])
   })
 

@@ -61,9 +61,9 @@ const steps: ReasonsOf<StoredStep> = {
     key: text,
     value: noFunction(
       scalars((x) => isNumber(x) || typeof x === "string", {
-        one: "a number or a text",
+        one: "a number or a string",
         several: "a list of numbers",
-        either: "a number, a list of numbers or a text"
+        either: "a number, a list of numbers or a string"
       }),
       "write it as text, as in \"0.12 * exp(-x / 100)\""
     ),
@@ -75,9 +75,9 @@ const steps: ReasonsOf<StoredStep> = {
     name: text,
     value: noFunction(
       scalars((x) => x !== null, {
-        one: "a text, a number, true or false",
-        several: "a list of texts, numbers, true or false",
-        either: "a text, a number, true or false, or a list of them"
+        one: "a string, a number or a boolean",
+        several: "a list of strings, numbers and booleans",
+        either: "a string, a number, a boolean, or a list of them"
       }),
       "give a list of values, one for each row"
     ),

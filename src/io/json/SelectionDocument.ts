@@ -32,7 +32,7 @@ const indexSchema = Schema.Union([
   Schema.Literal("all"),
   number,
   numberList,
-  Schema.Array(Schema.Boolean).annotate({ expected: "a list of true and false" }),
+  Schema.Array(Schema.Boolean).annotate({ expected: "a list of booleans" }),
   Schema.Struct({ from: number, to: number, step: number })
 ])
 

@@ -34,7 +34,7 @@ export const text: AnyCodec<string> = Schema.String
 
 /** Several texts. */
 export const texts: AnyCodec<ReadonlyArray<string>> = Schema.Array(Schema.String).annotate({
-  expected: "a list of texts"
+  expected: "a list of strings"
 })
 
 /** A number, finite or not. */

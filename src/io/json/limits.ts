@@ -1,7 +1,7 @@
 /**
  * How long and deep a document may be, and how much is told of what is wrong in one list of it.
  */
-import { JsonError } from "./JsonError.ts"
+import { JsonError, type JsonProblem } from "./JsonError.ts"
 
 /** How deep lists and records of a document may stand within each other: far above what is written, and below what can be read. */
 export const deepestDocument = 200
@@ -14,6 +14,16 @@ export const longestDocument = 2 ** 29 - 24
 
 /** Most wrong entries of one list that are told one by one; the last of the rest says how many they are. */
 export const mostWrong = 1000
+
+/** What the last wrong entry of a list says of those that are not told, itself included; nothing where it is the only one. */
+export const andSo = (count: number): string =>
+  count < 2 ? "" : ` (and so in ${count} more after the first ${mostWrong})`
+
+/** The problem of the last wrong entry of a list, which stands for so many. */
+export const andMore = (problem: JsonProblem, count: number): JsonProblem => ({
+  ...problem,
+  message: `${problem.message}${andSo(count)}`
+})
 
 /** The error of a document that would be too long; `found` says how long. */
 export const tooLong = (found: string): JsonError => {

@@ -10,7 +10,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type { Flags, Floats, Ints } from "../../table/Column.ts"
-import { mostWrong } from "./limits.ts"
+import { andSo, mostWrong } from "./limits.ts"
 
 /** A number as it stands in JSON; null is NaN. */
 export type JsonNumber = number | null | "-0" | "Infinity" | "-Infinity"
@@ -47,7 +47,7 @@ export const listOf = <A>(entry: Entry<A>, expected: string): Schema.Codec<Reado
       if (wrong++ < mostWrong) tell(i, entry.expected)
       else last = i
     }
-    if (last >= 0) tell(last, `${entry.expected} (and so in ${wrong - mostWrong} more after the first ${mostWrong})`)
+    if (last >= 0) tell(last, `${entry.expected}${andSo(wrong - mostWrong)}`)
     const [first, ...rest] = issues
     return first === undefined
       ? Effect.succeed(list as ReadonlyArray<A>)

@@ -6,6 +6,7 @@ import * as Schema from "effect/Schema"
 import { JsonError, type JsonProblem, shown } from "./JsonError.ts"
 import { deepestDocument } from "./limits.ts"
 import { shapeProblems } from "./shapeProblems.ts"
+import { wrong } from "./told.ts"
 
 /** What a kind of document says of itself. */
 export type Header = {
@@ -17,7 +18,7 @@ export type Header = {
 
 /** A `JsonError` of these problems. */
 export const fail = (problems: ReadonlyArray<JsonProblem>): Result.Result<never, JsonError> =>
-  Result.fail(new JsonError({ problems }))
+  Result.fail(wrong(problems))
 
 /** A reader for values of a schema. */
 export const reader = <A, E>(
@@ -28,7 +29,7 @@ export const reader = <A, E>(
   return (value) => {
     const problem = headerProblem(value, header)
     if (problem !== null) return fail([problem])
-    return Result.mapError(decode(value), ({ issue }) => new JsonError({ problems: shapeProblems(issue) }))
+    return Result.mapError(decode(value), ({ issue }) => wrong(shapeProblems(issue)))
   }
 }
 
@@ -41,7 +42,7 @@ export const writer = <A, E>(
   return (value) =>
     Result.getOrThrowWith(
       readable(() => encode(value)),
-      ({ issue }) => new JsonError({ problems: shapeProblems(issue) })
+      ({ issue }) => wrong(shapeProblems(issue))
     )
 }
 

@@ -7,6 +7,7 @@ import type * as SchemaAST from "effect/SchemaAST"
 import type * as SchemaIssue from "effect/SchemaIssue"
 import { nearest } from "../../table/nearest.ts"
 import { type JsonProblem, pathText, shown } from "./JsonError.ts"
+import { andMore, mostWrong } from "./limits.ts"
 
 type Path = ReadonlyArray<PropertyKey>
 
@@ -16,7 +17,9 @@ export const shapeProblems = (issue: SchemaIssue.Issue, path: Path = []): Readon
     case "Pointer":
       return shapeProblems(issue.issue, [...path, ...issue.path])
     case "Composite":
-      return issue.issues.flatMap((part) => shapeProblems(part, path))
+      return issue.ast._tag === "Arrays"
+        ? entries(issue.issues, path)
+        : issue.issues.flatMap((part) => shapeProblems(part, path))
     case "Encoding":
       return shapeProblems(issue.issue, path)
     case "Filter":
@@ -35,6 +38,14 @@ export const shapeProblems = (issue: SchemaIssue.Issue, path: Path = []): Readon
     default:
       return [mismatch(path, "another value", issue.input)]
   }
+}
+
+/** The problems of the wrong entries of a list: of the first, and of the last with how many there are. */
+const entries = (issues: ReadonlyArray<SchemaIssue.Issue>, path: Path): ReadonlyArray<JsonProblem> => {
+  const first = issues.slice(0, mostWrong).flatMap((part) => shapeProblems(part, path))
+  if (issues.length <= mostWrong) return first
+  const [last] = shapeProblems(issues[issues.length - 1], path)
+  return [...first, andMore(last, issues.length - mostWrong)]
 }
 
 const problem = (path: Path, message: string, more: Partial<JsonProblem>): JsonProblem => ({

@@ -84,6 +84,6 @@ describe("messages", () => {
       "minRadius of Swc.read is 0; expected a positive number"
     )
     expect(message("1 1 0 0 0 5 -1", { tree: "all" } as never)).toContain("did you mean \"trees\"?")
-    expect(() => Swc.readSync(3 as never)).toThrow("text of Swc.readSync is 3; expected a text")
+    expect(() => Swc.readSync(3 as never)).toThrow("text of Swc.readSync is 3; expected a string")
   })
 })
