@@ -5,6 +5,7 @@
  * declaration, the area between a current and its density. Where a definition has its unit from a use before, that use
  * is named too.
  */
+import { listed } from "../table/excerpt.ts"
 import { nameOf } from "../unit/foreignUnits.ts"
 import type { Problem } from "../unit/Problem.ts"
 import * as Unit from "../unit/Unit.ts"
@@ -56,10 +57,17 @@ const letterCase = (found: Unit.Unit, needed: Unit.Unit): string => {
 type Side = readonly [e: Expression, quantity: Quantity.Quantity]
 
 /** Which units two expressions have that should have one, and the way out. */
-export const unlike = ([left, a]: Side, [right, b]: Side, { unknowns }: Place): string => {
+export const unlike = (
+  [left, a]: Side,
+  [right, b]: Side,
+  { scope, unknowns }: Place & { readonly scope: Scope }
+): string => {
   const [unitA, unitB] = [Unknowns.asWritten(unknowns, a).unit, Unknowns.asWritten(unknowns, b).unit]
   const found = `${quoted(left)} is ${inUnit(unitA)}, ${quoted(right)} ${inUnit(unitB)}`
-  if (!Unit.sameDimension(unitA, unitB)) return found
+  if (!Unit.sameDimension(unitA, unitB)) {
+    const ofLeft = withoutUnit(left, scope, unitA, unitB)
+    return found + (ofLeft === "" ? withoutUnit(right, scope, unitB, unitA) : ofLeft)
+  }
   const convertLeft = !Quantity.isKnown(a) && Quantity.isKnown(b)
   const [e, from, to] = convertLeft ? [left, unitA, unitB] : [right, unitB, unitA]
   return isBare(e) ? `${found}; ${withUnit(e, to)}` : `${found}; multiply ${quoted(e)} by ${Unit.factor(from, to)}`
@@ -99,7 +107,9 @@ const wayOut = (e: Expression, scope: Scope, found: Unit.Unit, needed: Unit.Unit
   if (Unit.sameDimension(found, needed)) {
     return `: multiply by ${Unit.factor(found, needed)}${otherDeclaration(e, scope, found, needed)}`
   }
-  if (Unit.isOne(found)) return `: write \`1 [${printUnit(needed)}] * (…)\``
+  const undeclared = withoutUnit(e, scope, found, needed)
+  if (Unit.isOne(found)) return `: write \`1 [${printUnit(needed)}] * (…)\`${undeclared}`
+  if (undeclared !== "") return undeclared
   const area = scope.get("area")?.unit ?? Unit.one
   const density = Unit.divide(found, area)
   const total = Unit.multiply(found, area)
@@ -126,10 +136,38 @@ const otherDeclaration = (e: Expression, scope: Scope, found: Unit.Unit, needed:
   return ""
 }
 
+/**
+ * What to say where parameters of an expression have no unit, and one of them with the unit that is missing would make it right: in a text, a
+ * unit is easily left out.
+ */
+export const withoutUnit = (e: Expression, scope: Scope, found: Unit.Unit, needed: Unit.Unit): string => {
+  const pure = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
+    names.filter((name) => {
+      const known = scope.get(name)
+      return known?.isParameter === true && known.unit !== null && Unit.isOne(known.unit)
+    })
+  const above = pure(factors(e))
+  const names = above.length > 0 ? above : pure(divisors(e))
+  const unit = above.length > 0 ? Unit.divide(needed, found) : Unit.divide(found, needed)
+  if (names.length === 0 || !isFamiliar(unit) || Unit.isOne(unit)) return ""
+  const declared = `in ${printUnit(unit)}, in a text \`[${printUnit(unit)}]\``
+  return names.length === 1
+    ? `; \`${names[0]}\` has no unit and so is a pure number: declare it ${declared}`
+    : `; ${listed(names.map((name) => `\`${name}\``))} have no unit and so are pure numbers: declare one ${declared}`
+}
+
 /** Names that stand as factors in the numerator of a product. */
 const factors = (e: Expression): ReadonlyArray<string> => {
   if (e._tag === "Name") return [e.name]
   if (e._tag === "Unary" && e.op === "-") return factors(e.operand)
   if (e._tag !== "Binary") return []
   return e.op === "*" ? [...factors(e.left), ...factors(e.right)] : e.op === "/" ? factors(e.left) : []
+}
+
+/** Names that a product is divided by. */
+const divisors = (e: Expression): ReadonlyArray<string> => {
+  if (e._tag === "Unary" && e.op === "-") return divisors(e.operand)
+  if (e._tag !== "Binary") return []
+  if (e.op === "*") return [...divisors(e.left), ...divisors(e.right)]
+  return e.op === "/" ? [...divisors(e.left), ...factors(e.right)] : []
 }

@@ -22,6 +22,8 @@ export type Known = {
   readonly open?: Quantity
   /** True where the user declares its unit, so that a message may propose to declare it otherwise. */
   readonly declared: boolean
+  /** True of a parameter, whose unit a person may have left out. */
+  readonly isParameter?: boolean
 }
 
 /** The names that an equation may use. */
@@ -39,16 +41,17 @@ export type Elsewhere = Pick<ReadonlyMap<string, string>, "get">
 
 /**
  * Lists every use of a name that the scope does not hold; `elsewhere` says why a name that exists is not known here. The first
- * `mostGuesses` say which name is nearest: every guess goes through all names.
+ * `mostGuesses` say which name is nearest: every guess goes through all names. `others` says how one gets at a name that somebody else may have.
  */
 export const checkNames = (
   expression: Expression,
   scope: Scope,
   elsewhere: Elsewhere = new Map<string, string>(),
-  mostGuesses = Infinity
+  mostGuesses = Infinity,
+  others = ""
 ): ReadonlyArray<Problem> => {
   const unknown = inOrder(expression).filter((e) => e._tag === "Name").filter(({ name }) => !scope.has(name))
-  return unknown.map(({ name, span }, k) => unknownName(name, span, scope, elsewhere, k < mostGuesses))
+  return unknown.map(({ name, span }, k) => unknownName(name, span, scope, elsewhere, k < mostGuesses, others))
 }
 
 const unknownName = (
@@ -56,10 +59,11 @@ const unknownName = (
   span: Problem["span"],
   scope: Scope,
   elsewhere: Elsewhere,
-  guess: boolean
+  guess: boolean,
+  others: string
 ): Problem => {
   const reason = elsewhere.get(name)
-  if (reason !== undefined) return { message: `\`${name}\` is not known here: ${reason}`, span }
+  if (reason !== undefined) return { message: `\`${columnOf(name)}\` is not known here: ${reason}`, span }
   if (isFunctionName(name)) return { message: `\`${name}\` is a function: write \`${name}(...)\``, span }
   const foreign = foreignName(name)
   if (foreign !== undefined) {
@@ -73,8 +77,12 @@ const unknownName = (
   const message = `there is no name \`${columnOf(name)}\``
   if (!guess) return { message, span }
   const near = nearest(columnOf(name), scope.keys())
-  if (near !== undefined) return { message: `${message}${didYouMean(near)}`, span, nearest: near }
-  return { message: `${message}; known here: ${listed([...scope.keys()])}`, span }
+  const beyond = others === "" ? "" : `; ${others}`
+  if (near !== undefined) {
+    // A name of another mechanism's begins with that one's, and an underscore.
+    return { message: `${message}${didYouMean(near)}${name.includes("_") ? beyond : ""}`, span, nearest: near }
+  }
+  return { message: `${message}; known here: ${listed([...scope.keys()])}${beyond}`, span }
 }
 
 /** Most names that a message lists. */

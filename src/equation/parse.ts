@@ -3,7 +3,7 @@
  *
  * One idea: binding levels come from the operator table; a problem that leaves the shape of the text clear (an unknown
  * function, a wrong number of arguments, a unit that cannot be read) is noted and parsing goes on, a broken shape stops
- * it. Owes law L9: parse(print(tree)) is the tree. It does not know which names exist.
+ * it. Owes law L9: parse(print(tree)) is the tree. Which names exist it asks for one message only.
  */
 import * as Result from "effect/Result"
 import { nearest } from "../table/nearest.ts"
@@ -19,11 +19,12 @@ import { isQuoted } from "./quoted.ts"
 
 /**
  * Parses a text, or gives all lexical problems, or the problems up to and including the first place where the shape
- * breaks.
+ * breaks. `isName` tells what may be a quantity that is multiplied by what stands in brackets: of rows nothing is, where nobody says.
  */
 export const parse = (
   text: string,
-  dialect: Dialect = "equation"
+  dialect: Dialect = "equation",
+  isName: (word: string) => boolean = () => dialect === "equation"
 ): Result.Result<Expression, ReadonlyArray<Problem>> => {
   const split = dialect === "equation" ? ": split it into definitions" : ""
   if (text.length > longestText) {
@@ -41,7 +42,7 @@ export const parse = (
   }
   const problems: Array<Problem> = []
   try {
-    const expression = parseTokens(text, dialect, tokens, problems)
+    const expression = parseTokens(text, dialect, tokens, problems, isName)
     return problems.length > 0 ? Result.fail(problems) : Result.succeed(expression)
   } catch (thrown) {
     if (thrown !== brokenShape) throw thrown
@@ -55,7 +56,8 @@ const parseTokens = (
   source: string,
   dialect: Dialect,
   tokens: ReadonlyArray<Token>,
-  problems: Array<Problem>
+  problems: Array<Problem>,
+  isName: (word: string) => boolean
 ): Expression => {
   let position = 0
   const next = (): Token => tokens[position]
@@ -193,7 +195,7 @@ const parseTokens = (
     }
     const close = expect(")", closes(source, open))
     const span: Span = [name.span[0], close.span[1]]
-    const problem = checkCall(name, args, span)
+    const problem = checkCall(name, args, span, isName)
     if (problem === undefined && isFunctionName(name.text)) return { _tag: "Call", name: name.text, args, span }
     if (problem !== undefined) problems.push(problem)
     return { _tag: "Number", value: 0, unit: null, span } // stands in for the call; the tree is not handed out
@@ -209,8 +211,13 @@ const parseTokens = (
 const isBareUnit = ({ kind, text, ticked }: Token): boolean =>
   kind === "Name" && ticked === undefined && !isQuoted(text) && Result.isSuccess(parseUnit(text))
 
-const checkCall = (name: Token, args: ReadonlyArray<Expression>, span: Span): Problem | undefined => {
-  if (!isFunctionName(name.text)) return unknownFunction(name)
+const checkCall = (
+  name: Token,
+  args: ReadonlyArray<Expression>,
+  span: Span,
+  isName: (word: string) => boolean
+): Problem | undefined => {
+  if (!isFunctionName(name.text)) return unknownFunction(name, args.length === 1 && isName(name.text))
   const { arity } = functions[name.text]
   if (args.length !== arity) {
     const expected = arity === 1 ? "1 argument" : `${arity} arguments`
@@ -236,7 +243,7 @@ const moreArguments: { readonly [F in FunctionName]?: string } = {
 }
 
 /** A word of another language by its meaning, another one by the function that it is a slip of. */
-const unknownFunction = ({ span, text }: Token): Problem => {
+const unknownFunction = ({ span, text }: Token, isFactor: boolean): Problem => {
   const message = `there is no function \`${text}\``
   const foreign = foreignFunction(text)
   if (foreign !== undefined) {
@@ -244,9 +251,10 @@ const unknownFunction = ({ span, text }: Token): Problem => {
     return { message: `${message}: ${wayOut}`, span, ...instead === null ? {} : { expected: instead } }
   }
   const near = nearest(text, functionNames)
-  return near === undefined || !isSlip(text, near)
+  if (near !== undefined && isSlip(text, near)) return { message: message + didYouMean(near), span, nearest: near }
+  return isFactor
     ? { message: `${message}; for a product write \`${text} * (...)\``, span }
-    : { message: message + didYouMean(near), span, nearest: near }
+    : { message: `${message}; functions are ${functionNames.join(", ")}`, span }
 }
 
 /** Whether a word is another one mistyped: the same letters in other cases or another order, or a longer word, nearly. */

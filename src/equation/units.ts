@@ -13,7 +13,7 @@ import { parseUnit, printUnit } from "../unit/unitText.ts"
 import { constantValue } from "./build.ts"
 import type { Binary, Call, Expression } from "./Expression.ts"
 import type { FunctionName } from "./functions.ts"
-import { misfit, type Place, quoted, unlike, usesBefore } from "./misfit.ts"
+import { misfit, type Place, quoted, unlike, usesBefore, withoutUnit } from "./misfit.ts"
 import type { Scope } from "./names.ts"
 import { type BinaryOperator, isComparison, type UnaryOperator } from "./operators.ts"
 import * as Quantity from "./Quantity.ts"
@@ -187,7 +187,7 @@ const pure = (e: Expression, what: string, context: Context): Inferred => {
   const found = printUnit(unit)
   const wayOut = Unit.sameDimension(unit, Unit.one)
     ? `multiply by ${Unit.factor(unit, Unit.one)}`
-    : `divide by a quantity in ${found}`
+    : `divide by a quantity in ${found}${withoutUnit(e, context.scope, unit, Unit.one)}`
   context.problems.push({
     message: `${what} must be a pure number, found ${found}: ${wayOut}${usesBefore([e], context)}`,
     span: e.span,

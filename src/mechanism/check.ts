@@ -150,7 +150,11 @@ const declaredScope = (fields: MechanismFields, report: Report): ReadonlyMap<str
         for (const problem of unit.failure) report.push({ ...problem, where: `${kind} ${name}, unit`, text })
       }
       // The ion of a pump is in mM and in nothing else: no message proposes another unit.
-      scope.set(name, { unit: Result.getOrNull(unit), declared: name !== fields.ion })
+      scope.set(name, {
+        unit: Result.getOrNull(unit),
+        declared: name !== fields.ion,
+        isParameter: kind === "parameter"
+      })
     }
   }
   return scope

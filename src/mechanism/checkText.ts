@@ -40,19 +40,22 @@ export const inferText = (setting: Setting, where: string, text: string): Inferr
   return unit
 }
 
+/** How a mechanism gets at what is not its own. */
+const others = "what belongs to another mechanism or is a label is declared under `reads`"
+
 const readText = (setting: Setting, where: string, text: string): Expression | undefined => {
   if (typeof text !== "string") {
     const span = [0, String(text).length] as const
     add(setting, where, String(text), [{ message: "an equation is a string", span, expected: "a string" }])
     return undefined
   }
-  const parsed = parse(text)
+  const { elsewhere, report, scope } = setting
+  const parsed = parse(text, "equation", (word) => scope.has(word) || elsewhere.get(word) !== undefined)
   if (Result.isFailure(parsed)) {
     add(setting, where, text, parsed.failure)
     return undefined
   }
-  const { elsewhere, report, scope } = setting
-  const unknown = checkNames(parsed.success, scope, elsewhere, Math.max(0, mostShown - report.length))
+  const unknown = checkNames(parsed.success, scope, elsewhere, Math.max(0, mostShown - report.length), others)
   add(setting, where, text, unknown)
   return unknown.length === 0 ? parsed.success : undefined
 }

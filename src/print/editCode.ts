@@ -37,7 +37,7 @@ export const editCode = (edit: Edit, naming: Naming): Code => {
     case "WriteParameters":
       return valuesCode(step.parameters)
     default:
-      return call(makerOf(step), ...argumentsOf(step, `the function in ${edit.title}`, naming))
+      return call(makerOf(step), ...argumentsOf(step, `a value in ${edit.title}`, naming))
   }
 }
 

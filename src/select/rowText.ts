@@ -8,9 +8,12 @@
 import * as Result from "effect/Result"
 import { evaluate, type ReadonlyFloat } from "../equation/evaluate.ts"
 import type { Expression } from "../equation/Expression.ts"
+import { freeNames } from "../equation/freeNames.ts"
+import { inOrder } from "../equation/graph.ts"
 import { type Holds, inferKind, type Kind, kindText, noValue, testedForNull, withNullTests } from "../equation/kinds.ts"
 import { overMissing } from "../equation/missing.ts"
-import { checkNames, type Known, type Scope } from "../equation/names.ts"
+import { checkNames, type Elsewhere, type Known, type Scope } from "../equation/names.ts"
+import { isComparison } from "../equation/operators.ts"
 import { parse } from "../equation/parse.ts"
 import * as Quantity from "../equation/Quantity.ts"
 import { columnOf, isQuoted, unquoted } from "../equation/quoted.ts"
@@ -20,6 +23,7 @@ import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts
 import { quantityNamed } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import type * as Column from "../table/Column.ts"
+import { nearest } from "../table/nearest.ts"
 import type { Problem } from "../unit/Problem.ts"
 import { one, type Unit } from "../unit/Unit.ts"
 import { parseUnit } from "../unit/unitText.ts"
@@ -61,7 +65,7 @@ export const evaluateText = (
   if (Result.isFailure(read)) return refuse(read.failure)
   const expression = read.success
   const seen = seeing(network, domain)
-  const { kind, problems } = checked(expression, scopeOf(network, domain, seen), seen, what, wanted)
+  const { kind, problems } = checked(expression, text, scopeOf(network, domain, seen), seen, what, wanted)
   if (problems.length > 0 || kind === null) return refuse(problems)
   const texts = dictionary()
   const lookup = (name: string): ReadonlyFloat => {
@@ -133,12 +137,14 @@ const kinds: Readonly<Record<Column.Column["_tag"], Kind>> = {
 /** What is wrong with an expression over the columns of a table, and the kind of its value. */
 const checked = (
   expression: Expression,
+  text: string,
   scope: Scope,
   seen: Seeing,
   what: string,
   wanted: Wanted
 ): { readonly kind: Kind | null; readonly problems: ReadonlyArray<Problem> } => {
-  const names = checkNames(expression, scope)
+  const bare = bareTexts(expression, text, scope, seen)
+  const names = checkNames(expression, scope, bare)
   const holds = (name: string): Holds | undefined => {
     if (words.has(name)) return { kind: "truth" }
     if (name === rowNumber) return { kind: "number" }
@@ -151,11 +157,40 @@ const checked = (
   const units = wanted.unit === undefined || wanted.unit === null
     ? inferUnit(expression, scope).problems
     : checkUnit(expression, scope, wanted.unit, what)
-  const found = [...names, ...problems, ...result]
+  // What is wrong with a string as if it were an equation only follows from its missing quotes.
+  const meant = names.filter(({ span: [at, end] }) => bare.get(text.slice(at, end)) !== undefined)
+  const follows = ({ span: [from, to] }: Problem): boolean =>
+    meant.some(({ span: [at, end] }) => from <= at && end <= to)
+  const found = [...names, ...[...problems, ...result].filter((problem) => !follows(problem))]
   const taken = new Set(found.map(({ span }) => span.join()))
   return {
     kind,
     problems: [...found, ...units.filter(({ span }) => !taken.has(span.join()))].sort((a, b) => a.span[0] - b.span[0])
+  }
+}
+
+/** What to say of names that there are not where a string was meant: one that a column holds, or that stands beside a column of strings. */
+const bareTexts = (expression: Expression, text: string, scope: Scope, seen: Seeing): Elsewhere => {
+  const inQuotes = (value: string): string => `a string stands in quotes: \`${JSON.stringify(value)}\``
+  const isText = (e: Expression): boolean => e._tag === "Name" && seen(e.name)?.column._tag === "Text"
+  const beside = new Map<string, string>()
+  for (const e of inOrder(expression)) {
+    if (e._tag !== "Binary" || !isComparison(e.op)) continue
+    for (const [column, value] of [[e.left, e.right], [e.right, e.left]]) {
+      if (isText(column)) { for (const name of freeNames(value)) beside.set(name, text.slice(...value.span)) }
+    }
+  }
+  const isHeld = (name: string): boolean =>
+    scope.keys().some((key) => {
+      const column = seen(key)?.column
+      return column?._tag === "Text" && column.levels.includes(columnOf(name))
+    })
+  return {
+    get: (name) => {
+      if (isHeld(name)) return inQuotes(columnOf(name))
+      const value = beside.get(name)
+      return value === undefined || nearest(columnOf(name), scope.keys()) !== undefined ? undefined : inQuotes(value)
+    }
   }
 }
 

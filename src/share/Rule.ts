@@ -4,7 +4,7 @@
  * A partition rule splits the selected rows into classes; partitions form a lattice under `meet` and `join` with ends `one` and `each`
  * (law L6). Beyond partitions, `scaled` multiplies each row by a fixed factor. What a rule means is said by `partition`.
  */
-import { aFunction, aText, describing, either, like, numbers, throwing } from "../network/border.ts"
+import { aFunction, aText, describing, either, type Kind, like, numbers, throwing } from "../network/border.ts"
 import { because } from "../network/NetworkError.ts"
 import type { Row } from "../select/columns.ts"
 import { textProblem } from "../select/rowText.ts"
@@ -80,13 +80,28 @@ const readable = <A>(what: string, text: A): A => {
   return text
 }
 
+const keyExample = "Share.key(\"distance\", \"abs(pre_x - post_x)\")"
+
+const aKeyName = like((u) => typeof u === "string", `a string that names the key, as in ${keyExample}`)
+
+/** Where there is one argument alone, it is the key, and the name before it is what is missing. */
+const aKey: Kind = (u, what) =>
+  u === undefined
+    ? {
+      _tag: "BadValue",
+      what: "name of Share.key",
+      found: "missing",
+      expected: `a string that names the key before the key itself, as in ${keyExample}`
+    }
+    : either(aText, aFunction)(u, what)
+
 /**
  * One parameter for each value that a text over the columns of the row, `abs(pre_x - post_x)`, or a function of the row gives; `name` is for
  * messages and labels.
  */
 export const key = describing(
   "Share.key",
-  { name: aText, key: either(aText, aFunction) },
+  { name: aKeyName, key: aKey },
   (name: string, key: string | ((row: Row) => Key)): Partition =>
     structural({ _tag: "Key" as const, name, key: readable(theKey(name), key) })
 )

@@ -42,7 +42,7 @@ export const parameterValues = (
   const missing = old === undefined ? labels.find((label) => !Object.hasOwn(record, label)) : undefined
   if (missing !== undefined) {
     const what = `the ${noun} of parameter "${missing}"`
-    return fail({ _tag: "BadValue", what, found: "missing", expected: "a value for every label" })
+    return fail({ _tag: "BadValue", what, found: "missing", expected: `a value for every label: ${listed(labels)}` })
   }
   return Result.succeed(
     Float64Array.from(labels, (label, p) => Object.hasOwn(record, label) ? record[label] : old![p]) as Floats

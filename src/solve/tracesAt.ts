@@ -23,7 +23,15 @@ const aNetwork = like(isNetwork, "the network that the traces were made of")
 /** The recordings of a name and place, by index; throws where there are none. */
 const indicesOf = (traces: Recorded, name: string, at: Selection | undefined, network: Network | undefined) => {
   const available = [...new Set(traces.recordings.map(({ state }) => state))]
-  if (!available.includes(name)) throw because({ _tag: "UnknownName", what: "recording", name, available })
+  if (!available.includes(name)) {
+    const i = traces.labels.indexOf(name)
+    const hint = i < 0 ? {} : {
+      hint: `it is the label of recording ${i}: give that number, or the name "${
+        traces.recordings[i].state
+      }" and the place, as in ("${traces.recordings[i].state}", Select.cell(0))`
+    }
+    throw because({ _tag: "UnknownName", what: "recording", name, available, ...hint })
+  }
   const rows = at === undefined ? null : rowsOf(traces, at, network)
   const found = traces.recordings.flatMap(({ domain, row, state }, i) =>
     state === name && (at === undefined || (domain === at.domain && rows!.has(row))) ? [i] : []

@@ -146,12 +146,17 @@ describe("what is no place in training is refused", () => {
 
   it("JSON of something else, a network above all; and this is no network", () => {
     const expected = "expected \"neurolens/training\""
-    for (const other of ["null", "[]", "3", "{}"]) {
+    const object = "expected an object with \"format\": \"neurolens/training\""
+    for (const [other, found] of [["null", "null"], ["[]", "an empty list"], ["[{}]", "a list of 1"], ["3", "3"]]) {
       assert.strictEqual(
         message(other),
-        problems(`format: this is no state of training: "format" is nothing, ${expected}`)
+        problems(`this is no state of training: it is ${found}, ${object}`)
       )
     }
+    assert.strictEqual(
+      message("{}"),
+      problems(`format: this is no state of training: "format" is missing, ${expected}`)
+    )
     assert.strictEqual(
       message(Json.encode(leaky)),
       problems(`format: this is no state of training: "format" is "neurolens/network", ${expected}`)

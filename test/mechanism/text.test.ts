@@ -143,9 +143,9 @@ method implict
       told("Channel A\nparameters\n  g\nstates\n  n = 1\n    inf = tanh(w)\n    tau = 1 [mv]\ncurrent = g * v"),
       [
         "g: a parameter has a default: `g = 1`",
-        "w: there is no name `w`; known here: v, radius, length, area, volume, axial_resistivity, capacitance, g, n",
+        "w: there is no name `w`; known here: v, radius, length, area, volume, axial_resistivity, capacitance, g, n; what belongs to another mechanism or is a label is declared under `reads`",
         "mv: there is no unit `mv`; did you mean `mV`?",
-        "g * v: the current must be in mA/cm2, found mV"
+        "g * v: the current must be in mA/cm2, found mV; `g` has no unit and so is a pure number: declare it in S/cm2, in a text `[S/cm2]`"
       ]
     )
     assert.deepStrictEqual(told("Channel A\nparametres\n  g = 1 [S/cm2]\ncurrent = g * v"), [
@@ -215,12 +215,40 @@ reads
     assert.isTrue(Mechanism.parse(Mechanism.print(held)).equals(held))
   })
 
+  it("takes a unit without brackets for one, and says that they are missing", () => {
+    const channel = (g: string): ReadonlyArray<string> =>
+      told(`Channel A\nparameters\n  g = ${g}\n  eA = -80 [mV]\ncurrent = g * (v - eA)`)
+    for (const [g, written] of [["0.02 S/cm2", "S/cm2"], ["0.02S/cm2 shared", "S/cm2"], ["1e-2 (S/cm2)", "(S/cm2)"]]) {
+      assert.deepStrictEqual(channel(g), [`${written}: a unit stands in brackets: \`[S/cm2]\``])
+    }
+    assert.include(channel("mV")[0], "the default of a parameter is a number")
+    assert.deepStrictEqual(channel("2 mS / cm2")[0], "mS / cm2: a unit stands in brackets: `[mS / cm2]`")
+    assert.include(channel("2 mS / cm2")[1], "the current must be in mA/cm2, found uA/cm2")
+    assert.deepStrictEqual(channel("0.02 S/cmm2"), [
+      "S/cmm2: what can stand here: `= number`, `[unit]`, `shared`"
+    ])
+  })
+
+  it("says which parameters have no unit where one of them would do", () => {
+    const channel = (current: string): string =>
+      told(
+        `Channel A\nparameters\n  a = 1\n  k = 2\n  eA = -80 [mV]\nstates\n  m = 0\n    inf = 0.5\n    tau = 1\ncurrent = ${current}`
+      )[0]
+    const declare = "declare it in S/cm2, in a text `[S/cm2]`"
+    assert.include(channel("m^3 * m * a * (v - eA)"), `found mV; \`a\` has no unit and so is a pure number: ${declare}`)
+    assert.include(channel("a * k * (v - eA)"), "`a`, `k` have no unit and so are pure numbers: declare one in S/cm2")
+    assert.include(channel("1 [mA/cm2] * exp(v / k)"), "`k` has no unit and so is a pure number: declare it in mV")
+    assert.include(channel("1 [S/cm2] * (v - k)"), "`k` has no unit and so is a pure number: declare it in mV")
+    assert.notInclude(channel("m * (v - eA)"), "no unit")
+    assert.include(channel("a * HH_n"), "what belongs to another mechanism or is a label is declared under `reads`")
+  })
+
   it("shows the line and a caret", () => {
     assert.throws(
       () => Mechanism.parse("Channel A\n\ncurrent i_A = 1 [mA/cm2] *\n    sinn(v / 10 [mV])"),
       `mechanism A has a problem
 
-current i_A: there is no function \`sinn\`; for a product write \`sinn * (...)\` (line 4, column 5)
+current i_A: there is no function \`sinn\`; functions are exp, expm1, log, log1p, sqrt, abs, min, max, sin, cos, tanh, sinh, cosh, sigmoid, efun, efunD, exprel, exprelD, vtrap (line 4, column 5)
       sinn(v / 10 [mV])
       ^^^^`
     )

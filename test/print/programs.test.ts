@@ -143,7 +143,7 @@ describe("Print.program", () => {
       message(Edit.insert(Channels.HH, "soma" as never))
     ], [
       "edit 2 of 2, own: the change of Edit.make(\"own\") is a function, which has no text; expected edits that the library has; what a function does is not known",
-      "edit 2 of 2, set \"radius\": the function in set \"radius\" is a function, which has no text; expected data: a number, a string, a boolean, or a list of these",
+      "edit 2 of 2, set \"radius\": a value in set \"radius\" is a function, which has no text; expected data: a number, a string, a boolean, or a list of these",
       "edit 2 of 2, all of it: the predicate on the row in `where` is a function, which has no text; expected a value, a list of values, or a test as text, such as where(\"radius > 1\")",
       "edit 2 of 2, insert: at of insert is \"soma\"; expected a selection of compartments, for example Select.cell(0)"
     ])

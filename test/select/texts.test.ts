@@ -144,6 +144,15 @@ describe("a mistake in a text", () => {
     expect(said(() => Select.where("radius <"))).toBe(
       "BadText: the test of where has a problem\n\nexpected a value, found the end of the text\n  radius <\n          ^"
     )
+    expect(said(() => Select.where("dist(x, y) < 3"))).toContain("there is no function `dist`; functions are exp, ")
+    expect(said(() => Select.where("radius (3) < 3"))).toContain("there is no function `radius`; functions are exp, ")
+    // @ts-expect-error: the name is missing
+    expect(said(() => Share.key("abs(pre_x - post_x)"))).toBe(
+      "BadValue: name of Share.key is missing; expected a string that names the key before the key itself, as in " +
+        "Share.key(\"distance\", \"abs(pre_x - post_x)\")"
+    )
+    // @ts-expect-error: the name is missing
+    expect(said(() => Share.key((row) => row.x))).toContain("expected a string that names the key, as in")
     expect(said(() => Share.key("d", "x = 1"))).toBe(
       "BadText: the key \"d\" has a problem\n\nunexpected `=`: to compare, write `==`\n  x = 1\n    ^"
     )
@@ -163,6 +172,13 @@ describe("a mistake in a text", () => {
   })
 
   it.each<[string, string]>([
+    ["layer == L1", "`L1` is not known here: a string stands in quotes: `\"L1\"`\n  layer == L1\n           ^^"],
+    [
+      "layer in (\"L2\", L2/3)",
+      "`L2` is not known here: a string stands in quotes: `\"L2\"`\n  layer in (\"L2\", L2/3)\n                  ^^"
+    ],
+    ["L9 != layer", "`L9` is not known here: a string stands in quotes: `\"L9\"`\n  L9 != layer\n  ^^"],
+    ["layer == layr", "there is no name `layr`; did you mean `layer`?\n  layer == layr\n           ^^^^"],
     ["raduis < 3", "there is no name `raduis`; did you mean `radius`?\n  raduis < 3\n  ^^^^^^"],
     [
       "layer == \"L3\"",

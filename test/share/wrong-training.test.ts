@@ -226,7 +226,7 @@ tell({
       "a label that is missing",
       Edit.train("length", { at: Select.cell("all"), initial: { "cell 0": 1, "cell 1": 1 } }),
       "BadValue",
-      `train "length": the initial value of parameter "cell 2" is missing; expected a value for every label`
+      `train "length": the initial value of parameter "cell 2" is missing; expected a value for every label: cell 0, cell 1, cell 2`
     ]
   ],
   "parameters": [

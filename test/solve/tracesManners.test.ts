@@ -39,6 +39,15 @@ describe("a question to traces", () => {
     for (const [first, ...rest] of answers) for (const one of rest) assert.deepStrictEqual(one, first)
   })
 
+  it("by a label says by what a recording is asked for", () => {
+    assert.throws(
+      () => Traces.trace(made, made.labels[1]),
+      `recording "${
+        made.labels[1]
+      }" does not exist; it is the label of recording 1: give that number, or the name "v" and the place`
+    )
+  })
+
   it.effect("that goes wrong is a typed failure of a program", () =>
     Effect.gen(function*() {
       const failures = yield* Effect.all([

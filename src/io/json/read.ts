@@ -93,11 +93,16 @@ export const parsed = (text: string): Result.Result<unknown, JsonError> => {
 
 /** A document of something else, or of another version, says nothing that is worth checking further. */
 const headerProblem = (value: unknown, { format, noun, version }: Header): JsonProblem | null => {
-  const header = typeof value === "object" && value !== null
-    ? value as { readonly format?: unknown; readonly version?: unknown }
-    : {}
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    const expected = `an object with "format": ${JSON.stringify(format)}`
+    const message = `this is no ${noun}: it is ${shown(value)}, expected ${expected}`
+    return { _tag: "Format", path: "", message, expected, found: shown(value) }
+  }
+  const header = value as { readonly format?: unknown; readonly version?: unknown }
   if (header.format !== format) {
-    const message = `this is no ${noun}: "format" is ${shown(header.format)}, expected ${JSON.stringify(format)}`
+    const message = `this is no ${noun}: "format" is ${
+      header.format === undefined ? "missing" : shown(header.format)
+    }, expected ${JSON.stringify(format)}`
     return { _tag: "Format", path: "format", message, expected: JSON.stringify(format), found: shown(header.format) }
   }
   if (header.version === version) return null

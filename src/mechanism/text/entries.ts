@@ -3,9 +3,11 @@
  *
  * One idea: a line is read from left to right; what does not fit is a problem at its place, and reading goes on with what is known.
  */
+import * as Result from "effect/Result"
 import { nearest } from "../../table/nearest.ts"
 import type { Span } from "../../unit/Problem.ts"
 import { didYouMean } from "../../unit/Problem.ts"
+import { longestUnit, parseUnit } from "../../unit/unitText.ts"
 import type { Entry, Line } from "./blocks.ts"
 import { spanOf } from "./blocks.ts"
 import type { More, Note, Part, Piece } from "./Note.ts"
@@ -99,6 +101,20 @@ export type Declared = {
 
 const numberAt = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])/
 
+/** A number that a unit follows without a blank. */
+const beforeUnit = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?=[A-Za-zµμΩ°])/
+
+/** The longest beginning of a text, up to a word that has a meaning of its own, that is a unit; null where none is. */
+const bareUnitOf = (text: string, words: ReadonlyArray<string>): string | null => {
+  const parts = text.slice(0, longestUnit).split(/(\s+)/)
+  const end = parts.findIndex((each) => words.includes(each) || each.startsWith("["))
+  for (let k = end < 0 ? parts.length : end; k > 0; k--) {
+    const read = parts.slice(0, k).join("").trimEnd()
+    if (read !== "" && Result.isSuccess(parseUnit(read))) return read
+  }
+  return null
+}
+
 /**
  * `name = 0.1 [mV] shared`: a name, a number, a unit, and words of which some have a text behind them. `words` says for each whether it has
  * one. Each stands there once.
@@ -133,12 +149,28 @@ export const declaredOf = (
     if (said.has(of)) note(`${what} ${head}`, [line.start + from, line.start + at], `\`${of}\` is there already`)
     said.add(of)
   }
+  /** A unit without its brackets, which is taken as if it had them: what uses it is not wrong too. */
+  const bareUnit = (): boolean => {
+    const text = bareUnitOf(rest(), Object.keys(words))
+    if (text === null) return false
+    const inner = text.replace(/^\((.*)\)$/, "$1")
+    const begin = line.start + at
+    unit = part(inner, begin + text.indexOf(inner))
+    const expected = `[${inner}]`
+    note(`${what} ${head}`, [begin, begin + text.length], `a unit stands in brackets: \`${expected}\``, { expected })
+    at += text.length
+    once("[unit]", begin - line.start)
+    return true
+  }
   for (skip(); at < line.text.length; skip()) {
     const from = at
     if (line.text[at] === "=") {
       at++
       skip()
-      const number = numberAt.exec(rest())?.[0]
+      const bare = numberAt.exec(rest())?.[0]
+      const glued = beforeUnit.exec(rest())?.[0]
+      const beside = glued === undefined ? null : bareUnitOf(rest().slice(glued.length), Object.keys(words))
+      const number = bare ?? (beside === null ? undefined : glued)
       if (number === undefined) {
         const below = what === "state" ? ": an equation has a line of its own below, `derivative = …`" : ""
         wrong(`the default of a ${what} is a number, as in \`0.1\` or \`1e-4\`${below}`, { expected: "a number" })
@@ -149,6 +181,7 @@ export const declaredOf = (
       value = Number(number)
       at += number.length
       once("=", from)
+      if (bare === undefined) bareUnit()
     } else if (line.text[at] === "[") {
       const quoted = quotedAt(line.text.slice(at + 1))
       const close = quoted === null ? line.text.indexOf("]", at) : at + 1 + quoted.length
@@ -162,12 +195,16 @@ export const declaredOf = (
         : { text: quoted.value, span: [line.start + at, line.start + close], pieces: [] }
       at = close + 1
       once("[unit]", from)
-    } else {
+    } else if (!bareUnit()) {
       const word = /^[A-Za-z]+/.exec(rest())?.[0]
       if (word === undefined || !Object.hasOwn(words, word)) {
         const near = nearest(word ?? "", Object.keys(words))
         const there = ["`= number`", "`[unit]`", ...Object.keys(words).map((w) => `\`${w}\``)].join(", ")
-        wrong(`what can stand here: ${there}${didYouMean(near)}`, near === undefined ? {} : { nearest: near })
+        // What is no word mistyped may be a unit, and what uses it would be wrong too.
+        wrong(
+          `what can stand here: ${there}${didYouMean(near)}`,
+          near === undefined ? { lost: true } : { nearest: near }
+        )
         continue
       }
       const begin = line.start + at
