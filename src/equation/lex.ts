@@ -4,7 +4,9 @@
  * One idea: one sticky pattern, and everything that does not fit becomes a problem with the way out (`×` is written
  * `*`). All lexical problems of a text are reported together. It does not know which token may follow which.
  */
+import * as Result from "effect/Result"
 import type { Problem, Span } from "../unit/Problem.ts"
+import { parseUnit } from "../unit/unitText.ts"
 import { quotedName, tickedName } from "./quoted.ts"
 
 /** What a text is about: one place of a mechanism, or the rows of a table, where texts in quotes and names in backquotes are known too. */
@@ -120,7 +122,9 @@ export const lex = (
       if (problem === undefined) tokens.push({ kind: "Number", text: number, span })
       else problems.push(problem)
     } else if (word !== undefined) {
-      if (/^\w+$/.test(word)) tokens.push({ kind: "Name", text: word, span })
+      // Of rows, a unit may follow a number without brackets: `30 µm`.
+      const isUnit = dialect === "rows" && tokens.at(-1)?.kind === "Number" && Result.isSuccess(parseUnit(word))
+      if (isUnit || /^\w+$/.test(word)) tokens.push({ kind: "Name", text: word, span })
       else problems.push({ message: `\`${word}\` is no name${noName(word, dialect)}`, span })
     } else if (unit !== undefined) tokens.push({ kind: "Unit", text: unit, span })
     else if (symbol !== undefined) tokens.push({ kind: "Symbol", text: symbol, span })

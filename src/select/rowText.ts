@@ -44,6 +44,8 @@ export type RowValues = {
   readonly kind: Kind
   readonly values: Float64Array
   readonly texts: ReadonlyArray<string>
+  /** Columns of the text that have no value in the `k`-th of the rows. */
+  readonly lacking: (k: number) => ReadonlyArray<string>
 }
 
 /** The value in the `k`-th of the rows, as people see it. */
@@ -65,7 +67,8 @@ export const evaluateText = (
   if (Result.isFailure(read)) return refuse(read.failure)
   const expression = read.success
   const seen = seeing(network, domain)
-  const { kind, problems } = checked(expression, text, scopeOf(network, domain, seen), seen, what, wanted)
+  const scope = scopeOf(network, domain, seen)
+  const { kind, problems } = checked(expression, text, scope, typesOf(network), seen, what, wanted)
   if (problems.length > 0 || kind === null) return refuse(problems)
   const texts = dictionary()
   const lookup = (name: string): ReadonlyFloat => {
@@ -78,7 +81,12 @@ export const evaluateText = (
     return tested === null ? values : values.map((x) => Number.isNaN(x) ? 1 : 0)
   }
   const values = evaluate(withNullTests(expression), lookup, rows.length, overMissing)
-  return Result.succeed({ kind, values, texts: texts.all })
+  const lacking = (k: number): ReadonlyArray<string> =>
+    [...freeNames(expression)].map(columnOf).filter((name) => {
+      const column = seen(name)
+      return column !== undefined && Number.isNaN(columnValues(column, rows.slice(k, k + 1), dictionary())[0])
+    })
+  return Result.succeed({ kind, values, texts: texts.all, lacking })
 }
 
 /** Words that are values. */
@@ -139,12 +147,13 @@ const checked = (
   expression: Expression,
   text: string,
   scope: Scope,
+  elsewhere: Elsewhere,
   seen: Seeing,
   what: string,
   wanted: Wanted
 ): { readonly kind: Kind | null; readonly problems: ReadonlyArray<Problem> } => {
   const bare = bareTexts(expression, text, scope, seen)
-  const names = checkNames(expression, scope, bare)
+  const names = checkNames(expression, scope, { get: (name) => bare.get(name) ?? elsewhere.get(name) })
   const holds = (name: string): Holds | undefined => {
     if (words.has(name)) return { kind: "truth" }
     if (name === rowNumber) return { kind: "number" }
@@ -205,6 +214,10 @@ const misplaced = ({ span }: Expression, kind: Kind, what: string, wanted: Wante
     : ": compare it, as in `x == \"exc\"`"
   return [{ message: `${what} must be ${kindText[wanted.kind as Kind]}, found ${kindText[kind]}${wayOut}`, span }]
 }
+
+/** Types of synapses, which are no columns but values of one. */
+const typesOf = (network: Network): Elsewhere =>
+  new Map([...network.synapses.keys()].map((type) => [type, `it is a type of synapse: write \`type == "${type}"\``]))
 
 /** The names that a text may use, with their units. */
 const scopeOf = (network: Network, domain: Domain, seen: Seeing): Scope => {

@@ -12,13 +12,14 @@ import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import type { Quantity } from "../network/quantities.ts"
 import type { Ints } from "../table/Column.ts"
+import { listed } from "../table/excerpt.ts"
 import { isList } from "../table/isList.ts"
 import { type Row, rowReader } from "./columns.ts"
 import { aSelection } from "./Given.ts"
 import { rowsAt } from "./rowsAt.ts"
 import { evaluateText, unitOfColumn } from "./rowText.ts"
 import type { Selection } from "./Select.ts"
-import { writable, writeRows } from "./write.ts"
+import { describeRow, writable, writeRows } from "./write.ts"
 
 /** A number for all rows, one per row, a text over the columns of the row (`0.12 * exp(-x / 100)`), or a function of the row. */
 export type Values = number | ArrayLike<number> | string | ((row: Row) => number)
@@ -63,9 +64,19 @@ const valuesFor = (
   }
   if (typeof value === "string") {
     const needed = { kind: "number", unit: unitOfColumn(network, quantity.domain, quantity.name) } as const
-    return Result.map(
-      evaluateText(network, quantity.domain, rows, `the value for "${quantity.name}"`, value, needed),
-      ({ values }) => (k: number) => values[k]
+    const what = `the value for "${quantity.name}"`
+    return Result.flatMap(
+      evaluateText(network, quantity.domain, rows, what, value, needed),
+      ({ lacking, values }): Result.Result<(k: number) => number, NetworkError> => {
+        const k = values.findIndex(Number.isNaN)
+        const without = k < 0 ? [] : lacking(k)
+        if (without.length === 0) return Result.succeed((row) => values[row])
+        const expected = `a number: ${listed(without.map((name) => `\`${name}\``))} ${
+          without.length === 1 ? "has" : "have"
+        } no value there`
+        const place = describeRow(network, quantity.domain, rows[k])
+        return fail({ _tag: "BadValue", what: `${what} of ${place}`, found: "missing", expected })
+      }
     )
   }
   if (!isList(value)) {

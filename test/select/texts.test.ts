@@ -31,6 +31,8 @@ describe("a test as text", () => {
     ["radius < 3", [0, 1]],
     ["radius < 3 um", [0, 1]],
     ["radius < 3 [um]", [0, 1]],
+    ["radius < 3 µm", [0, 1]],
+    ["radius < 3µm && radius > 1 μm", [1]],
     ["0.5 * radius ^ 2 >= 72 [um^2]", [11]],
     ["exc && !(local_comp_index == 0)", [1, 3]],
     ["exc == false && cell_index != 2", [4, 5, 6, 7]],
@@ -129,7 +131,11 @@ describe("a key, a factor and a value as text", () => {
     expect(said(() => Share.index(labelled, Select.all, Share.scaled(Share.one, "K_gK")))).toBe(
       "BadValue: the factor of cell 1, branch 0, compartment 0 (row 4) is missing; expected a finite number other than 0"
     )
-    expect(failure(labelled, [Edit.set("radius", "x / (K_gK / 1 [S/cm2])")]).message).toContain("radius of cell 1")
+    expect(failure(labelled, [Edit.set("radius", "x / (K_gK / 1 [S/cm2])")]).message).toBe(
+      "set \"radius\": the value for \"radius\" of cell 1, branch 0, compartment 0 (row 4) is missing; " +
+        "expected a number: `K_gK` has no value there"
+    )
+    expect(failure(labelled, [Edit.set("v", "log(-radius / 1 [um]) * 1 [mV]")]).message).toContain("(row 0) is NaN")
   })
 
   it("have the unit of the column that they are for", () => {
@@ -179,6 +185,10 @@ describe("a mistake in a text", () => {
     ],
     ["L9 != layer", "`L9` is not known here: a string stands in quotes: `\"L9\"`\n  L9 != layer\n  ^^"],
     ["layer == layr", "there is no name `layr`; did you mean `layer`?\n  layer == layr\n           ^^^^"],
+    [
+      "TanhRateSynapse",
+      "`TanhRateSynapse` is not known here: it is a type of synapse: write `type == \"TanhRateSynapse\"`\n  TanhRateSynapse\n  ^^^^^^^^^^^^^^^"
+    ],
     ["raduis < 3", "there is no name `raduis`; did you mean `radius`?\n  raduis < 3\n  ^^^^^^"],
     [
       "layer == \"L3\"",
