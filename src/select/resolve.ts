@@ -18,7 +18,7 @@ import { tooLong } from "./limits.ts"
 import type { EdgeExpression, Index, Level, NodeExpression, Scope, Selection } from "./Selection.ts"
 import { whereRows } from "./where.ts"
 
-/** How an empty result is taken. */
+/** How an empty result is taken. A test for a string that no row has is taken in the same way. */
 export type ResolveOptions = { readonly allowEmpty?: boolean | undefined }
 
 type Found = Result.Result<Ints, NetworkError>
@@ -45,10 +45,11 @@ export const resolve = (network: Network, selection: Selection, options: Resolve
       expected: "a selection, for example Select.cell(0)"
     })
   }
+  const unheld = options.allowEmpty === true
   const found = selection.domain === "nodes"
-    ? nodeRows(network, selection.expression)
-    : edgeRows(network, selection.expression)
-  if (Result.isFailure(found) || found.success.length > 0 || options.allowEmpty === true) return found
+    ? nodeRows(network, selection.expression, unheld)
+    : edgeRows(network, selection.expression, unheld)
+  if (Result.isFailure(found) || found.success.length > 0 || unheld) return found
   return fail({ _tag: "EmptySelection", selection: String(selection), available: whatThereIs(network, selection) })
 }
 
@@ -90,7 +91,8 @@ const unknown = (
     })
 }
 
-const nodeRows = (network: Network, e: NodeExpression): Found => {
+/** Compartments; `unheld`: a test may name a string that no row has. */
+const nodeRows = (network: Network, e: NodeExpression, unheld: boolean): Found => {
   const n = network.nodes.length
   switch (e._tag) {
     case "All":
@@ -98,30 +100,39 @@ const nodeRows = (network: Network, e: NodeExpression): Found => {
     case "Rows":
       return exactly(e.rows, n, "compartment row")
     case "And":
-      return both(nodeRows(network, e.left), nodeRows(network, e.right), Rows.intersection)
+      return both(nodeRows(network, e.left, unheld), nodeRows(network, e.right, unheld), Rows.intersection)
     case "Or":
-      return both(nodeRows(network, e.left), nodeRows(network, e.right), Rows.union)
+      return both(nodeRows(network, e.left, unheld), nodeRows(network, e.right, unheld), Rows.union)
     case "Not":
-      return Result.map(nodeRows(network, e.of), (rows) => Rows.complement(rows, n))
+      return Result.map(nodeRows(network, e.of, unheld), (rows) => Rows.complement(rows, n))
     case "At":
-      return Result.flatMap(nodeRows(network, e.of), (rows) => atLevel(network, rows, e.level, e.index, e.scope))
+      return Result.flatMap(
+        nodeRows(network, e.of, unheld),
+        (rows) => atLevel(network, rows, e.level, e.index, e.scope)
+      )
     case "Loc":
-      return Result.flatMap(nodeRows(network, e.of), (rows) => atLocation(network, rows, e.at))
+      return Result.flatMap(nodeRows(network, e.of, unheld), (rows) => atLocation(network, rows, e.at))
     case "Group":
       if (!network.groups.has(e.name)) return unknown(network, "group", e.name, network.groups)
-      return Result.map(nodeRows(network, e.of), (rows) => {
+      return Result.map(nodeRows(network, e.of, unheld), (rows) => {
         const flags = Table.flags(network.nodes, e.name)!
         return Rows.filter(rows, (row) => flags[row] === 1)
       })
     case "Mechanism":
       if (!network.mechanisms.has(e.name)) return unknown(network, "mechanism", e.name, network.mechanisms.keys())
-      return Result.map(nodeRows(network, e.of), (rows) => Rows.filter(rows, mechanismMask(network, "nodes", e.name)))
+      return Result.map(
+        nodeRows(network, e.of, unheld),
+        (rows) => Rows.filter(rows, mechanismMask(network, "nodes", e.name))
+      )
     case "Where":
-      return Result.flatMap(nodeRows(network, e.of), (rows) => whereRows(network, "nodes", rows, e.where))
+      return Result.flatMap(
+        nodeRows(network, e.of, unheld),
+        (rows) => whereRows(network, "nodes", rows, e.where, unheld)
+      )
   }
 }
 
-const edgeRows = (network: Network, e: EdgeExpression): Found => {
+const edgeRows = (network: Network, e: EdgeExpression, unheld: boolean): Found => {
   const m = network.edges.length
   const ends = (end: "pre" | "post", nodes: Ints): (row: number) => boolean => {
     const mask = Rows.toMask(nodes, network.nodes.length)
@@ -134,17 +145,20 @@ const edgeRows = (network: Network, e: EdgeExpression): Found => {
     case "Rows":
       return exactly(e.rows, m, "synapse row")
     case "And":
-      return both(edgeRows(network, e.left), edgeRows(network, e.right), Rows.intersection)
+      return both(edgeRows(network, e.left, unheld), edgeRows(network, e.right, unheld), Rows.intersection)
     case "Or":
-      return both(edgeRows(network, e.left), edgeRows(network, e.right), Rows.union)
+      return both(edgeRows(network, e.left, unheld), edgeRows(network, e.right, unheld), Rows.union)
     case "Not":
-      return Result.map(edgeRows(network, e.of), (rows) => Rows.complement(rows, m))
+      return Result.map(edgeRows(network, e.of, unheld), (rows) => Rows.complement(rows, m))
     case "Type":
       if (!network.synapses.has(e.name)) return unknown(network, "synapse type", e.name, network.synapses.keys())
-      return Result.map(edgeRows(network, e.of), (rows) => Rows.filter(rows, mechanismMask(network, "edges", e.name)))
+      return Result.map(
+        edgeRows(network, e.of, unheld),
+        (rows) => Rows.filter(rows, mechanismMask(network, "edges", e.name))
+      )
     case "Edge":
       return Result.flatMap(
-        edgeRows(network, e.of),
+        edgeRows(network, e.of, unheld),
         (rows) =>
           Result.map(indexMask(e.index, rows.length, "edge", " among the selected synapses"), (mask) => {
             const chosen = Rows.fromMask(mask)
@@ -152,16 +166,19 @@ const edgeRows = (network: Network, e: EdgeExpression): Found => {
           })
       )
     case "Where":
-      return Result.flatMap(edgeRows(network, e.of), (rows) => whereRows(network, "edges", rows, e.where))
+      return Result.flatMap(
+        edgeRows(network, e.of, unheld),
+        (rows) => whereRows(network, "edges", rows, e.where, unheld)
+      )
     case "Pre":
     case "Post":
       return both(
-        edgeRows(network, e.of),
-        nodeRows(network, e.nodes),
+        edgeRows(network, e.of, unheld),
+        nodeRows(network, e.nodes, unheld),
         (rows, nodes) => Rows.filter(rows, ends(e._tag === "Pre" ? "pre" : "post", nodes))
       )
     case "Between":
-      return both(edgeRows(network, e.of), nodeRows(network, e.nodes), (rows, nodes) => {
+      return both(edgeRows(network, e.of, unheld), nodeRows(network, e.nodes, unheld), (rows, nodes) => {
         const pre = ends("pre", nodes)
         const post = ends("post", nodes)
         return Rows.filter(rows, (row) => pre(row) && post(row))

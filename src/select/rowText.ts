@@ -36,8 +36,12 @@ export const textProblem = (what: string, text: string): Reason | null =>
     onFailure: (problems): Reason => ({ _tag: "BadText", what, text, problems })
   })
 
-/** What a text must come to: a condition, a number (perhaps in a unit), or any value. */
-export type Wanted = { readonly kind: "truth" | "number" | "any"; readonly unit?: Unit | null }
+/** What a text must come to: a condition, a number (perhaps in a unit), or any value; `unheld`: a string that no row has may stand in it. */
+export type Wanted = {
+  readonly kind: "truth" | "number" | "any"
+  readonly unit?: Unit | null
+  readonly unheld?: boolean
+}
 
 /** What a text comes to in each of some rows: NaN where it has no value; a text by its place in `texts`, yes and no as 1 and 0. */
 export type RowValues = {
@@ -159,7 +163,10 @@ const checked = (
     if (name === rowNumber) return { kind: "number" }
     const column = seen(name)?.column
     if (column === undefined) return undefined
-    return { kind: kinds[column._tag], ...column._tag === "Text" ? { levels: column.levels } : {} }
+    return {
+      kind: kinds[column._tag],
+      ...column._tag === "Text" && wanted.unheld !== true ? { levels: column.levels } : {}
+    }
   }
   const { kind, problems } = inferKind(expression, holds)
   const result = kind === null ? [] : misplaced(expression, kind, what, wanted)

@@ -1,7 +1,8 @@
 /**
  * Tests on columns: by value (null: the row has none), by list of values, by predicate on the value; or on whole rows, as text or by predicate.
  *
- * A value of another kind than the column, or a text that the column does not hold, is an error rather than an empty result.
+ * A value of another kind than the column, or a text that the column does not hold, is an error rather than an empty result; such a text is
+ * none where an empty result is allowed (`unheld`).
  */
 import * as Result from "effect/Result"
 import { attempt } from "../network/attempt.ts"
@@ -22,14 +23,15 @@ export const whereRows = (
   network: Network,
   domain: Domain,
   rows: Column.Ints,
-  where: Where
+  where: Where,
+  unheld: boolean
 ): Result.Result<Column.Ints, NetworkError> => {
   if (typeof where === "function") {
     const at = rowReader(network, domain)
     return attempt("the predicate", () => Rows.filter(rows, decided("the predicate", (row) => where(at(row)))))
   }
   if (typeof where === "string") {
-    return Result.map(evaluateText(network, domain, rows, theTest, where, { kind: "truth" }), ({ values }) => {
+    return Result.map(evaluateText(network, domain, rows, theTest, where, { kind: "truth", unheld }), ({ values }) => {
       let k = 0
       return Rows.filter(rows, () => values[k++] === 1)
     })
@@ -38,7 +40,7 @@ export const whereRows = (
     let left = rows
     for (const [name, test] of Object.entries(where)) {
       const column = yield* readColumn(network, domain, name)
-      const holds = yield* columnTest(name, column, test)
+      const holds = yield* columnTest(name, column, test, unheld)
       const rest = left
       left = yield* attempt(`the predicate of "${name}"`, () => Rows.filter(rest, holds))
     }
@@ -68,7 +70,8 @@ const kinds: Readonly<Record<Column.Column["_tag"], string>> = {
 const columnTest = (
   name: string,
   column: Column.Column,
-  test: Test
+  test: Test,
+  unheld: boolean
 ): Result.Result<(row: number) => boolean, NetworkError> => {
   if (typeof test === "function") {
     return Result.succeed(decided(`the predicate of "${name}"`, (row) => test(Column.at(column, row))))
@@ -85,14 +88,17 @@ const columnTest = (
       const expected = `a ${kinds[column._tag]}, because the column holds ${kinds[column._tag]}s`
       return fail({ _tag: "BadValue", what, found: shown(value), expected })
     }
-    if (column._tag === "Text" && !places.has(value as string)) {
+    if (column._tag === "Text" && !unheld && !places.has(value as string)) {
       return fail({ _tag: "UnknownName", what: name, name: value as string, available: column.levels })
     }
   }
   // What stands in the array for "no value": NaN for numbers (a set finds it), -1 for text. The other kinds always have one.
   const none = column._tag === "Text" ? -1 : NaN
   const raw = new Set(
-    wanted.map((value) => value === null ? none : column._tag === "Text" ? places.get(value as string)! : Number(value))
+    // A string that no row has, where that is allowed, is NaN, which no row of strings has.
+    wanted.map((value) =>
+      value === null ? none : column._tag === "Text" ? places.get(value as string) ?? NaN : Number(value)
+    )
   )
   return Result.succeed((row) => raw.has(column.values[row]))
 }

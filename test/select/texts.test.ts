@@ -7,6 +7,7 @@ import * as Network from "../../src/Network.ts"
 import { NetworkError } from "../../src/network/NetworkError.ts"
 import * as Select from "../../src/select/Select.ts"
 import * as Share from "../../src/share/Share.ts"
+import * as View from "../../src/View.ts"
 import { failure, grouped, nodeColumn, rows, wired } from "../fixtures.ts"
 
 const labelled = Network.editSync(wired, [
@@ -65,6 +66,21 @@ describe("a test as text", () => {
   })
 })
 
+describe("a string that no row has", () => {
+  it.each<[Parameters<typeof Select.where>[0], ReadonlyArray<number>]>([
+    ["layer == 'L3'", []],
+    ["layer in ('L3', \"L2\")", [4]],
+    ["layer != 'L3'", [0, 4]],
+    [{ layer: "L3" }, []],
+    [{ layer: ["L3", "L1"] }, [0]]
+  ])("is a mistake, and none where nothing may be found: %s", (where, expected) => {
+    const selection = Select.where(where)
+    expect(said(() => View.of(labelled, selection))).toMatch(/"L3"/)
+    expect([...View.of(labelled, selection, { allowEmpty: true }).rows]).toEqual(expected)
+    expect([...View.of(labelled, Select.cell([0, 1]).where(where), { allowEmpty: true }).rows]).toEqual(expected)
+  })
+})
+
 describe("a column in backquotes", () => {
   const named = Network.editSync(labelled, [
     Edit.label("true", [5, 6], Select.rows([0, 4])),
@@ -98,8 +114,8 @@ describe("a column in backquotes", () => {
   })
 
   it("is told as the name that it is", () => {
-    const text = (test: string): string => said(() => rows(named, Select.where(test)))
-    expect(said(() => rows(labelled, Select.where("`true` > 2")))).toContain("there is no name `true`; known here")
+    const text = (test: string): string => said(() => View.of(named, Select.where(test)))
+    expect(said(() => View.of(labelled, Select.where("`true` > 2")))).toContain("there is no name `true`; known here")
     expect(text("q == `null`")).toContain("both sides of `==` must be of one kind: `q` is a string, ``null`` a number")
     expect(text("`false` == 'c'")).toContain("no row has \"c\" as its `false`")
     expect(text("`exp`(1) > 2")).toContain("expected an operator, found `(`")
@@ -220,13 +236,13 @@ describe("a mistake in a text", () => {
       "both cases of `? :` must be of one kind: `1` is a number, `\"a\"` a string\n  (exc ? 1 : 'a') == 1\n  ^^^^^^^^^^^^^^^"
     ]
   ])("that does not fit the rows: %s", (text, message) => {
-    expect(said(() => rows(labelled, Select.where(text)))).toBe(
+    expect(said(() => View.of(labelled, Select.where(text)))).toBe(
       `BadText: the test of where has a problem\n\n${message}`
     )
   })
 
   it("is told with all others", () => {
-    const all = said(() => rows(labelled, Select.where("raduis < 3 && layer == 'L3' && x + v > 2 && layer")))
+    const all = said(() => View.of(labelled, Select.where("raduis < 3 && layer == 'L3' && x + v > 2 && layer")))
     expect(all.match(/\^+/g)).toHaveLength(4)
     expect(all).toContain("has 4 problems")
   })
