@@ -15,9 +15,8 @@ export const longestDocument = 2 ** 29 - 24
 /** Most wrong entries of one list that are told one by one; the last of the rest says how many they are. */
 export const mostWrong = 1000
 
-/** What the last wrong entry of a list says of those that are not told, itself included; nothing where it is the only one. */
-export const andSo = (count: number): string =>
-  count < 2 ? "" : ` (and so in ${count} more after the first ${mostWrong})`
+/** What the last wrong entry of a list says of those that are not told, itself included. */
+export const andSo = (count: number): string => ` (and so in ${count} more after the first ${mostWrong})`
 
 /** The problem of the last wrong entry of a list, which stands for so many. */
 export const andMore = (problem: JsonProblem, count: number): JsonProblem => ({
