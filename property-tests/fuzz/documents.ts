@@ -120,7 +120,8 @@ export const documents: Kind = (draw) => {
   let value: Value = JSON.parse(Json.encode(drawnFrom(draw, network({ trainables: true }))))
   const changes = 1 + draw.below(3)
   for (let i = 0; i < changes; i++) value = mutated(value, draw)
-  const depth = draw.pick([100, 5000, 100_000])
-  const text = torn(JSON.stringify(value).replaceAll(`"${deep}"`, "[".repeat(depth) + "]".repeat(depth)), draw)
+  const [flat, mark] = [JSON.stringify(value), `"${deep}"`]
+  const depth = Math.min(draw.pick([100, 5000, 100_000]), Math.ceil(most / flat.split(mark).length))
+  const text = torn(flat.replaceAll(mark, "[".repeat(depth) + "]".repeat(depth)), draw)
   return { text: `Json.decode(${text})`, run: () => judged(() => Json.decode(text)) }
 }
