@@ -141,8 +141,11 @@ export const vite = async (root: string, app: App, program: Program): Promise<Pr
     `export default { logLevel: "warn", build: { target: "es2023", outDir: "vite", lib: { entry: "vite.js", formats: ["es"], fileName: "out" } } }\n`
   )
   const { code, output } = await run(projectNode(root), [tool(root, "package", "vite"), "build"], { cwd: app.folder })
-  const file = existsSync(join(app.folder, "vite")) ? readdirSync(join(app.folder, "vite"))[0] : null
-  if (code !== 0 || file === null) return [output]
+  // Beside the program lies what it loads later.
+  const file = existsSync(join(app.folder, "vite"))
+    ? readdirSync(join(app.folder, "vite")).find((name) => name.startsWith("out."))
+    : undefined
+  if (code !== 0 || file === undefined) return [output]
   return [...output.trim() === "" ? [] : [output], ...await printed(root, app, `vite/${file}`, program)]
 }
 
