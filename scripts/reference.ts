@@ -10,7 +10,7 @@ import { Engine } from "neurolens"
 import { readFileSync } from "node:fs"
 import { basename, dirname } from "node:path"
 import { compareOdd, isOdd, type Odd } from "./reference/odd.ts"
-import { compare, type Comparison, type Recipe } from "./reference/recipe.ts"
+import { compare, type Comparison, type Recipe, unmeasured } from "./reference/recipe.ts"
 import { compareSwc, type SwcRecipe } from "./reference/swc.ts"
 
 const args = process.argv.slice(2)
@@ -54,15 +54,7 @@ const compareFile = (file: string): Effect.Effect<ReadonlyArray<Comparison>, nev
     const problem = error instanceof Unreadable ? error.message : `${file} cannot be followed: ${String(error)}`
     if (json) console.error(problem)
     const name = basename(file, ".json")
-    return Effect.succeed([{
-      name,
-      maxTraceError: null,
-      maxGradientError: null,
-      lossError: null,
-      pass: false,
-      traces: [],
-      problems: [problem]
-    }])
+    return Effect.succeed([unmeasured(name, [problem])])
   }))
 
 const text = (c: Comparison): string => {

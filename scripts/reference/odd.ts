@@ -3,7 +3,7 @@
  */
 import { Result } from "effect"
 import { Swc, Traced } from "neurolens"
-import type { Comparison } from "./recipe.ts"
+import { type Comparison, unmeasured } from "./recipe.ts"
 
 type Said = ReadonlyArray<{ readonly code: string; readonly lines: ReadonlyArray<number> }>
 
@@ -35,9 +35,14 @@ export const isOdd = (u: unknown): u is ReadonlyArray<Odd> =>
 const text = (said: Said): string =>
   said.map(({ code, lines }) => `${code} ${lines.join(",")}`.trim()).join("; ") || "nothing"
 
+/** The text of a file. */
+export const textOf = ({ parts = [], text }: Odd): string =>
+  text ?? parts.map(([part, times]) => part.repeat(times)).join("")
+
 /** What is not as the verdict says. */
-export const problemsOf = ({ options, parts = [], read, refused, text: whole }: Odd): ReadonlyArray<string> => {
-  const result = Swc.read(whole ?? parts.map(([part, times]) => part.repeat(times)).join(""), options)
+export const problemsOf = (odd: Odd): ReadonlyArray<string> => {
+  const { options, read, refused } = odd
+  const result = Swc.read(textOf(odd), options)
   if (Result.isFailure(result)) {
     const found = text(result.failure.problems)
     if (refused === undefined) return [`refused for ${found}, expected to be read`]
@@ -65,15 +70,4 @@ export const problemsOf = ({ options, parts = [], read, refused, text: whole }: 
 
 /** A comparison for each file of a list. */
 export const compareOdd = (list: ReadonlyArray<Odd>): ReadonlyArray<Comparison> =>
-  list.map((odd) => {
-    const problems = problemsOf(odd)
-    return {
-      name: odd.name,
-      maxTraceError: null,
-      maxGradientError: null,
-      lossError: null,
-      pass: problems.length === 0,
-      traces: [],
-      problems
-    }
-  })
+  list.map((odd) => unmeasured(odd.name, problemsOf(odd)))

@@ -124,6 +124,17 @@ export type Comparison = {
   readonly problems: ReadonlyArray<string>
 }
 
+/** A comparison without numbers: what a file is judged by that could not be run, or that asks for none. */
+export const unmeasured = (name: string, problems: ReadonlyArray<string>): Comparison => ({
+  name,
+  maxTraceError: null,
+  maxGradientError: null,
+  lossError: null,
+  pass: problems.length === 0,
+  traces: [],
+  problems
+})
+
 /** Areas and start values of parameters are printed with 12 digits. */
 const printedTolerance = 1e-11
 

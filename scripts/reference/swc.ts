@@ -20,22 +20,10 @@ import {
 } from "neurolens"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Comparison } from "./recipe.ts"
+import { type Shape, shapeNames } from "../../src/network/frusta.ts"
+import { type Comparison, unmeasured } from "./recipe.ts"
 
-/** Columns of an SWC recipe that are compared. */
-const columns = [
-  "length",
-  "radius",
-  "area",
-  "volume",
-  "resistive_load_in",
-  "resistive_load_out",
-  "x",
-  "y",
-  "z"
-] as const
-
-type Columns = Readonly<Record<(typeof columns)[number], ReadonlyArray<number | null>>>
+type Columns = Readonly<Record<keyof Shape, ReadonlyArray<number | null>>>
 
 /** A recipe of an SWC file. */
 export type SwcRecipe = {
@@ -99,7 +87,7 @@ const geometryProblems = (
   rows: ReadonlyArray<number | null>,
   expected: SwcRecipe["expected"]
 ): ReadonlyArray<string> =>
-  columns.flatMap((name) => {
+  shapeNames.flatMap((name) => {
     const isPlace = ["x", "y", "z"].includes(name)
     const largest = Math.max(...expected[name].map((value) => Math.abs(value ?? 0)), 1e-300)
     const off = (row: number, want: number | null): number => {
@@ -135,15 +123,7 @@ const groupProblems = (
 export const compareSwc = (recipe: SwcRecipe, folder: string): Effect.Effect<Comparison, never, Engine.Engine> =>
   Effect.gen(function*() {
     const { dt, expected, name, record, steps, stride } = recipe
-    const failed = (problems: ReadonlyArray<string>): Comparison => ({
-      name,
-      maxTraceError: null,
-      maxGradientError: null,
-      lossError: null,
-      pass: false,
-      traces: [],
-      problems
-    })
+    const failed = (problems: ReadonlyArray<string>): Comparison => unmeasured(name, problems)
     const text = Result.try(() => readFileSync(join(folder, "swc", recipe.swc), "utf8"))
     if (Result.isFailure(text)) return failed([`there is no ${join("swc", recipe.swc)} beside the recipe`])
     const read = Swc.read(text.success, { reading: "jaxley" })

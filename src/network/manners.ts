@@ -7,9 +7,7 @@
 import * as Effect from "effect/Effect"
 import { dual as effectDual } from "effect/Function"
 import * as Result from "effect/Result"
-
-/** Whether something that was thrown is an error of the library: an `Error` with a tag. */
-const isTyped = (thrown: unknown): boolean => thrown instanceof Error && "_tag" in thrown
+import { isTyped } from "../table/mistake.ts"
 
 /** What a function gives, or the typed error that it throws; `E` are the errors that its documentation names. */
 const attempted = <A, E>(f: () => A): Result.Result<A, E> => {

@@ -168,13 +168,7 @@ const span = (from: Column.Floats, to: Column.Floats): number => {
 }
 
 const columnsOf = (cells: number, column: (cell: number) => string | null): ReadonlyArray<ReadonlyArray<number>> => {
-  const byLabel = new Map<string | null, Array<number>>()
-  for (let cell = 0; cell < cells; cell++) {
-    const label = column(cell)
-    const list = byLabel.get(label)
-    if (list === undefined) byLabel.set(label, [cell])
-    else list.push(cell)
-  }
+  const byLabel = Map.groupBy(Array.from({ length: cells }, (_, cell) => cell), column)
   if (byLabel.size > 1) return [...byLabel.values()]
   const perColumn = Math.ceil(Math.sqrt(cells))
   return Array.from(

@@ -57,9 +57,9 @@ export const trainableOf = (
 
 /** Why traces are none of a network, null where they are: all that they recorded must be recorded there, of the same row at the same place. */
 export const misfit = (network: Network, traces: Recorded): string | null => {
-  const labels = labelled(network)
   const known = networkOf(traces)
   if (known === network) return null
+  const labels = labelled(network)
   const were = known === undefined ? null : labelled(known)
   for (const [i, recording] of traces.recordings.entries()) {
     const key = keyOf(recording)

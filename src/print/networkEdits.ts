@@ -117,13 +117,7 @@ const addLabel = (wanted: Network, domain: "nodes" | "edges", name: string, add:
   const write = (some: ReadonlyArray<number>): boolean =>
     add(label(name, valuesOf(some.map((row) => Column.at(column, row)!)), rowsAt(wanted, domain, some)))
   if (column._tag !== "Text") return void write(rows)
-  const byText = new Map<Column.Value, Array<number>>()
-  for (const row of rows) {
-    const text = Column.at(column, row)
-    const list = byText.get(text)
-    if (list === undefined) byText.set(text, [row])
-    else list.push(row)
-  }
+  const byText = Map.groupBy(rows, (row) => Column.at(column, row))
   if (byText.size > mostTexts) return void write(rows)
   for (const some of byText.values()) write(some)
 }

@@ -7,10 +7,7 @@ import type { Stimulus } from "../network/Stimulus.ts"
 import type { Connect } from "../select/Connect.ts"
 import { call, type Code, data, name, number, record } from "./Code.ts"
 import { selectionCode } from "./selectionCode.ts"
-
-/** What all entries are, to the bit; null where they differ. */
-const common = (values: ArrayLike<number>): number | null =>
-  Array.from(values).every((x) => Object.is(x, values[0])) ? values[0] : null
+import { valuesOf } from "./tables.ts"
 
 /** The code of a cell of cylinders; one that was traced has no code, its morphology is a file. */
 export const cellCode = ({ columns, morphology: { ncomp, parents }, shape }: Cell): Code => {
@@ -23,15 +20,15 @@ export const cellCode = ({ columns, morphology: { ncomp, parents }, shape }: Cel
     })
   }
   const one = parents.length === 1
-  const ncomps = common(ncomp)
+  const ncomps = valuesOf(ncomp)
   const entries: ReadonlyArray<readonly [string, Code]> = [
     ...one ? [] : [["parents", data(parents, "parents")] as const],
-    ...ncomps === 1 ? [] : [["ncomp", data(ncomps ?? ncomp, "ncomp")] as const],
+    ...ncomps === 1 ? [] : [["ncomp", data(ncomps, "ncomp")] as const],
     ...(Object.keys(passiveColumns) as ReadonlyArray<PassiveColumn>).flatMap((column) => {
-      const value = common(columns[column])
+      const value = valuesOf(Array.from(columns[column]))
       return value === passiveColumns[column].default
         ? []
-        : [[column, data(value ?? columns[column], column)] as const]
+        : [[column, data(value, column)] as const]
     })
   ]
   return call(name("Cell", "make"), ...entries.length === 0 ? [] : [record(entries)])

@@ -150,8 +150,9 @@ const names = (
   rows: Ints
 ): ReadonlyArray<Described<NodeSelection> | null> => {
   const mask = Rows.toMask(rows, of.count)
+  const others = Rows.complement(rows, of.count)
   const within = namedRows(network)
-    .filter(({ has, size }) => size > 0 && size <= rows.length && !Rows.complement(rows, of.count).some(has))
+    .filter(({ has, size }) => size > 0 && size <= rows.length && !others.some(has))
     .toSorted((a, b) => b.size - a.size)
   const parts: Array<Described<NodeSelection>> = []
   const unions: Array<Described<NodeSelection> | null> = []

@@ -36,7 +36,8 @@ export const mistaken = <A>(error: Error, chain: ReadonlyArray<string> = []): A 
   const refuse = (): never => {
     throw error
   }
-  const target = Object.assign(() => undefined, answers(error))
+  const answering = answers(error)
+  const target = Object.assign(() => undefined, answering)
   const mistake: object = new Proxy(target, {
     get: (own, key) => {
       if (chain.includes(key as string)) return () => mistake
@@ -46,8 +47,7 @@ export const mistaken = <A>(error: Error, chain: ReadonlyArray<string> = []): A 
         ? undefined
         : refuse()
     },
-    has: (own, key) =>
-      key in answers(error) || chain.includes(key as string) || (key in own && typeof key === "symbol"),
+    has: (own, key) => key in answering || chain.includes(key as string) || (key in own && typeof key === "symbol"),
     apply: refuse,
     ownKeys: refuse,
     set: refuse,
@@ -74,8 +74,8 @@ export const forgivingMethods = <M extends object>(methods: M): M => {
   return { ...methods, ...Object.fromEntries(forgiven) }
 }
 
-/** Whether something that was thrown is an error of ours. */
-const isTyped = (thrown: unknown): thrown is Error => thrown instanceof Error && "_tag" in thrown
+/** Whether something that was thrown is an error of the library: an `Error` with a tag. */
+export const isTyped = (thrown: unknown): thrown is Error => thrown instanceof Error && "_tag" in thrown
 
 /** A function that describes: where it throws a typed error, it gives a mistake instead. */
 export const forgiving = <Given extends ReadonlyArray<unknown>, A>(

@@ -9,6 +9,7 @@ import {
   bins,
   by,
   each,
+  isRule,
   join,
   key,
   meet,
@@ -20,7 +21,6 @@ import {
   type Rule,
   scaled
 } from "../../share/Rule.ts"
-import { isRule } from "../../share/Rule.ts"
 import { type AnyCodec, text, texts } from "./errorSchema.ts"
 import { deepestSteps } from "./limits.ts"
 import type { Header } from "./read.ts"

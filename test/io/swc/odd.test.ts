@@ -5,28 +5,11 @@ import * as Result from "effect/Result"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
+import { type Odd, textOf } from "../../../scripts/reference/odd.ts"
 import { Swc, Traced } from "../../../src/index.ts"
-
-type Said = ReadonlyArray<{ readonly code: string; readonly lines: ReadonlyArray<number> }>
-
-type Odd = {
-  readonly name: string
-  readonly why: string
-  readonly text?: string
-  readonly parts?: ReadonlyArray<readonly [string, number]>
-  readonly options?: Swc.SwcOptions
-  readonly refused?: Said
-  readonly read?: {
-    readonly points: number
-    readonly branches: number
-    readonly byType: Readonly<Record<string, { readonly length: number; readonly area: number }>>
-    readonly notes: Said
-  }
-}
 
 const file = join(import.meta.dirname, "../../reference/swc-odd.json")
 const cases = JSON.parse(readFileSync(file, "utf8")) as ReadonlyArray<Odd>
-const textOf = ({ parts = [], text }: Odd): string => text ?? parts.map(([part, times]) => part.repeat(times)).join("")
 
 describe("odd files", () => {
   it("are all there", () => expect(cases.length).toBe(63))
