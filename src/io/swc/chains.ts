@@ -5,8 +5,9 @@
  * or a chain without length ties together are one joint. The chains and joints of a file do not depend on its root or its order.
  */
 import { area as ringArea, distance } from "../../network/Frustum.ts"
-import { type Chain, compare, oriented } from "./Chain.ts"
-import { around, type Neighbours } from "./neighbours.ts"
+import { compare, sumOf } from "../../network/traced/Line.ts"
+import { around, type Neighbours } from "../../network/traced/neighbours.ts"
+import { type Chain, oriented } from "./Chain.ts"
 import type { Soma } from "./soma.ts"
 import type { Note } from "./SwcError.ts"
 import type { Points } from "./tree.ts"
@@ -113,9 +114,6 @@ const usual = (types: ReadonlyArray<number>, lengths: ReadonlyArray<number>): nu
   return sums.reduce((best, one) => one.sum > best.sum || (one.sum === best.sum && one.type < best.type) ? one : best)
     .type
 }
-
-/** A sum that does not depend on the order. */
-const sumOf = (values: ReadonlyArray<number>): number => values.toSorted((a, b) => a - b).reduce((a, b) => a + b, 0)
 
 /** Gives the rings of chains without length to their neighbours towards the root, of the same type where there is one. */
 const ringed = (

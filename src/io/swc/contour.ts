@@ -4,7 +4,7 @@
  * Thin points around an outline, read as they stand, make a wire of the soma. The rule that finds them is reconstructions.md section 4; the stack is cut
  * across the outline's long axis, as NEURON's Import3d does, and its widths are those of the outline.
  */
-import type { Neighbours } from "./neighbours.ts"
+import type { Neighbours } from "../../network/traced/neighbours.ts"
 import type { Points } from "./tree.ts"
 
 /** The outlines among the somata: each as its points from end to end. */

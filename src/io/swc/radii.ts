@@ -5,8 +5,8 @@
  * refused as outlines and not point by point.
  */
 import { distance, volume } from "../../network/Frustum.ts"
+import { around, type Neighbours, neighbours } from "../../network/traced/neighbours.ts"
 import { contours } from "./contour.ts"
-import { around, type Neighbours, neighbours } from "./neighbours.ts"
 import { stacked } from "./stacked.ts"
 import type { Note, Told } from "./SwcError.ts"
 import { factorOf, type SwcOptions } from "./SwcOptions.ts"

@@ -2,23 +2,18 @@
  * Reading: the phases one after the other, from a text to morphologies, or to all that is wrong with it.
  */
 import * as Result from "effect/Result"
-import { make, type Traced } from "../../network/Traced.ts"
+import type { Traced } from "../../network/Traced.ts"
 import { tooManyText } from "../../table/limits.ts"
-import { branches } from "./branches.ts"
-import { chains } from "./chains.ts"
 import { forest } from "./forest.ts"
+import { grow } from "./grow.ts"
 import { headerNotes } from "./header.ts"
-import { jaxley } from "./jaxley.ts"
 import { tooLong, tooManyPoints } from "./limits.ts"
 import { lines } from "./lines.ts"
-import { type Neighbours, neighbours } from "./neighbours.ts"
-import { ordered } from "./ordered.ts"
 import { radii } from "./radii.ts"
 import { rows } from "./rows.ts"
-import { soma } from "./soma.ts"
 import { gathered, type Note, refuse, type SwcError, type Told } from "./SwcError.ts"
 import type { SwcOptions } from "./SwcOptions.ts"
-import { type Points, tree } from "./tree.ts"
+import { tree } from "./tree.ts"
 
 /** What was read. */
 export type Reading = {
@@ -74,49 +69,4 @@ export const read = (text: string, options: SwcOptions = {}): Result.Result<Read
       ...headerNotes(header, shaped.map(({ points }) => points), options.units !== undefined)
     ])
   })
-}
-
-type Grown =
-  | { readonly morphology: Traced; readonly notes: ReadonlyArray<Note>; readonly hasSoma: boolean }
-  | { readonly problem: Told }
-
-/** One tree of points as a morphology. */
-const grow = (points: Points, options: SwcOptions): Grown => {
-  const hasSoma = points.type.includes(1)
-  if (points.line.length === 1 && !hasSoma) {
-    const text =
-      "the only point is no soma, so it has no length and no shape; give it the type 1 to read it as a sphere"
-    return { problem: { code: "single-point", lines: [points.line[0]], text } }
-  }
-  const own = neighbours(points)
-  const relevant = options.relevantTypes ?? [1, 2, 3, 4]
-  const others = points.line.filter((_, k) => ![1, 2, 3, 4, ...relevant].includes(points.type[k]))
-  const otherTypes: ReadonlyArray<Note> = others.length > 0 ? [{ code: "other-types", lines: others }] : []
-  if (options.reading === "jaxley") {
-    const morphology = make("jaxley", ordered(points), jaxley(points, relevant, options.maxBranchLength))
-    return { morphology, notes: otherTypes, hasSoma }
-  }
-  const said = soma(points, own, relevant)
-  const cuts = options.interruptions === "cut" ? interruptions(points, own) : new Set<number>()
-  const found = chains(points, own, said, cuts)
-  if (found.chains.length === 0) {
-    const text =
-      "all points lie in one place, so there is no length and no shape; a soma of one point would be a sphere"
-    return { problem: { code: "no-length", lines: points.line.toSorted((a, b) => a - b), text } }
-  }
-  return {
-    morphology: make("frusta", ordered(points), branches(points, found.chains, options.maxBranchLength ?? Infinity)),
-    notes: [...otherTypes, ...said.notes, ...found.notes],
-    hasSoma
-  }
-}
-
-/** Points at which a tracing was interrupted: the next row is not that of their child, or they are a root that goes on to two sides. */
-const interruptions = ({ parent }: Points, { child, first }: Neighbours): ReadonlySet<number> => {
-  const out = new Set<number>()
-  for (let k = 0; k < parent.length; k++) {
-    const children = child.subarray(first[k], first[k + 1])
-    if (parent[k] < 0 ? children.length > 1 : children.length === 1 && children[0] !== k + 1) out.add(k)
-  }
-  return out
 }

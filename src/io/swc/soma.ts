@@ -5,7 +5,7 @@
  * soma of one point is a sphere. All of it depends on who is next to whom and never on ids or the order of rows.
  */
 import { distance } from "../../network/Frustum.ts"
-import { around, type Neighbours } from "./neighbours.ts"
+import { around, type Neighbours } from "../../network/traced/neighbours.ts"
 import type { Note } from "./SwcError.ts"
 import type { Points } from "./tree.ts"
 

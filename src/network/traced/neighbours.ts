@@ -1,7 +1,9 @@
 /**
  * Who hangs on whom: the children of every point, as lists in the order of the file.
  */
-import type { Points } from "./tree.ts"
+
+/** The point before each, negative where there is none. */
+type Parents = { readonly parent: ReadonlyArray<number> }
 
 /** Children of every point, as one list with the first entry of each point's. */
 export type Neighbours = {
@@ -10,7 +12,7 @@ export type Neighbours = {
 }
 
 /** The children of all points. */
-export const neighbours = ({ parent }: Pick<Points, "parent">): Neighbours => {
+export const neighbours = ({ parent }: Parents): Neighbours => {
   const first = new Int32Array(parent.length + 1)
   for (const up of parent) if (up >= 0) first[up + 1]++
   for (let k = 0; k < parent.length; k++) first[k + 1] += first[k]
@@ -22,7 +24,7 @@ export const neighbours = ({ parent }: Pick<Points, "parent">): Neighbours => {
 
 /** The points next to one: its parent, where it has one, then its children. */
 export const around = (
-  { parent }: Pick<Points, "parent">,
+  { parent }: Parents,
   { child, first }: Neighbours,
   at: number
 ): ReadonlyArray<number> => {

@@ -3,9 +3,11 @@
  *
  * It is the order in which points are held and written, so that a file whose rows were shuffled or renumbered gives an equal morphology.
  */
-import type { TracedPoints } from "../../network/Traced.ts"
+import type { TracedPoints } from "../Traced.ts"
 import { type Neighbours, neighbours } from "./neighbours.ts"
-import type { Points } from "./tree.ts"
+
+/** Points of a tree in any order; the parent of the root is -1. */
+export type Points = { readonly [K in keyof TracedPoints]: ReadonlyArray<number> }
 
 /** Puts points in order. */
 export const ordered = (points: Points): TracedPoints => {
