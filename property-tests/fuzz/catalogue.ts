@@ -427,7 +427,12 @@ const own: Readonly<Record<string, Arguments>> = {
     caption: "c",
     group: "kind",
     trainable: "IonotropicSynapse_gS",
-    synapses: true
+    synapses: true,
+    style: "frusta",
+    projection: "xy",
+    scaleBar: 10,
+    selections: [{ at, label: "l", colour: "#123456" }],
+    colour: { values: Array.from({ length: network.nodes.length }, (_, row) => row), label: "v [mV]" }
   }],
   "plot.connections":
     () => [network, { name: "n", title: "t", caption: "c", group: "kind", trainable: "IonotropicSynapse_gS" }],
@@ -450,9 +455,13 @@ const own: Readonly<Record<string, Arguments>> = {
     name: "n",
     title: "t",
     caption: "c",
-    segments: [{ x0: 0, y0: 0, x1: 1, y1: 1, radius: 1, group: "g", cell: "0", label: "l" }],
-    synapses: [{ x0: 0, y0: 0, x1: 1, y1: 1, value: 0 }],
+    segments: [
+      { x0: 0, y0: 0, z0: 0, x1: 1, y1: 1, z1: 1, radius: 1, radius1: 2, group: "g", cell: "0", label: "l" }
+    ],
+    synapses: [{ x0: 0, y0: 0, z0: 0, x1: 1, y1: 1, z1: 1, value: 0 }],
     scaleBar: 1,
+    style: "lines",
+    projection: "xz",
     legend: [{ value: 0, label: "l" }]
   }],
   "plot.page": () => [{

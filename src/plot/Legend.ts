@@ -109,19 +109,24 @@ export const column = (title: string, entries: ReadonlyArray<Entry>, height: num
 const swatchWidth = (entries: ReadonlyArray<Entry>): number =>
   Math.max(boxWidth, Text.widest(entries.map((entry) => entry.mark ?? ""), size) + 10)
 
-/** Draws a sequential colouring as an upright bar with five labelled places, and the extra entries below it. */
+/**
+ * Draws a sequential colouring as an upright bar with five labelled places, and the extra entries below it. `first` says where the lowest
+ * value stands: of a list on top, of a quantity at the bottom.
+ */
 export const bar = (
   title: string,
   colouring: Palette.Colouring,
   labelOf: (value: number) => string,
-  extra: ReadonlyArray<Entry>
+  extra: ReadonlyArray<Entry>,
+  first: "top" | "bottom" = "top"
 ): Block => {
   const { values, of } = colouring
   const [low, high] = [values[0], values[values.length - 1]]
   const [steps, height, top] = [60, 240, line + 12]
   const parts = [heading(title, line / 2)]
   for (let step = 0; step < steps; step++) {
-    const fill = of(low + ((high - low) * step) / (steps - 1))
+    const share = (first === "top" ? step : steps - 1 - step) / (steps - 1)
+    const fill = of(low + (high - low) * share)
     // A small overlap hides the seams that antialiasing draws between touching boxes.
     const box = { x: 0, y: top + (step * height) / steps, width: boxWidth, height: height / steps + 0.4 }
     parts.push(element("rect", { ...box, fill }))
@@ -129,7 +134,8 @@ export const bar = (
   const places = [0, 0.25, 0.5, 0.75, 1].map((place) => values[Math.round(place * (values.length - 1))])
   const labels = places.map((value) => Text.shorten(labelOf(value), 360, size))
   places.forEach((value, index) => {
-    const y = top + ((value - low) / (high - low)) * height
+    const share = (value - low) / (high - low)
+    const y = top + (first === "top" ? share : 1 - share) * height
     parts.push(text(boxWidth + gap, y + 6, labels[index], { fill: ink, "font-size": size }))
   })
   extra.forEach((entry, index) => {
@@ -143,3 +149,11 @@ export const bar = (
   const width = Math.max(Text.width(title, size) * 1.08, boxWidth + gap + Text.widest(words, size))
   return { svg: parts.join(""), width, height: top + height + line * (extra.length + 0.5) }
 }
+
+/** Legends below one another; undefined where there is none. */
+export const stack = (blocks: ReadonlyArray<Block>): Block | undefined =>
+  blocks.length === 0 ? undefined : blocks.reduce((above, below) => ({
+    svg: above.svg + element("g", { transform: `translate(0,${Math.round(above.height + 16)})` }, below.svg),
+    width: Math.max(above.width, below.width),
+    height: above.height + 16 + below.height
+  }))

@@ -89,21 +89,24 @@ export const frame = ({ name, title, caption, above, drawing, beside }: Pieces):
   return { name, title, caption, svg, width, height }
 }
 
-/** Checks, loads what draws, draws: the common course of all plot functions. */
+/** Draws; what the drawing throws is a `PlotError`. */
+export const drawn = <A>(name: string, drawing: () => A): Effect.Effect<A, PlotError> =>
+  Effect.try({
+    try: drawing,
+    catch: (cause) =>
+      new PlotError({
+        figure: name,
+        reason: "render",
+        message: `Drawing "${excerpt(name)}" failed: ${causeText(cause)}`
+      })
+  })
+
+/** Checks, loads what draws, draws: the common course of all plot functions with axes. */
 export const figure = (
   name: string,
   problem: string | null,
-  drawn: (peers: Peers.Peers) => Figure
-): Effect.Effect<Figure, PlotError> => {
-  if (problem !== null) return Effect.fail(inputError(name, problem))
-  return Effect.flatMap(Peers.load(name), (peers) =>
-    Effect.try({
-      try: () => drawn(peers),
-      catch: (cause) =>
-        new PlotError({
-          figure: name,
-          reason: "render",
-          message: `Drawing "${excerpt(name)}" failed: ${causeText(cause)}`
-        })
-    }))
-}
+  drawing: (peers: Peers.Peers) => Figure
+): Effect.Effect<Figure, PlotError> =>
+  problem !== null
+    ? Effect.fail(inputError(name, problem))
+    : Effect.flatMap(Peers.load(name), (peers) => drawn(name, () => drawing(peers)))

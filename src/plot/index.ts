@@ -6,16 +6,21 @@
  *
  * @module neurolens/plot
  */
+export { cells, type CellsOptions } from "./cells.ts"
 export { curve, type CurveOptions, type CurveSeries } from "./curve.ts"
 export { decimate } from "./decimate.ts"
 export { PlotErrorSchema } from "./errorSchema.ts"
 export { type Figure, PlotError, type PlotReason } from "./Figure.ts"
 export type { Layout } from "./Layout.ts"
 export { matrix, type MatrixCell, type MatrixOptions, type ParameterLabel } from "./matrix.ts"
-export { morphology, type MorphologyOptions, type MorphologySegment, type MorphologySynapse } from "./morphology.ts"
 export {
-  cells,
-  type CellsOptions,
+  morphology,
+  type MorphologyOptions,
+  type MorphologySegment,
+  type MorphologySynapse,
+  type ViewOptions
+} from "./morphology.ts"
+export {
   connections,
   type NetworkFigureOptions,
   recordings,
@@ -23,5 +28,9 @@ export {
   type SynapseFigureOptions
 } from "./network.ts"
 export { page, type PageOptions, pageStyleHash, type PageTable } from "./page.ts"
+export type { Highlight, PaintOptions } from "./painted.ts"
+export type { Style } from "./parts.ts"
+export type { Projection } from "./projection.ts"
+export type { OwnValues, RowValues } from "./rowValues.ts"
 export { scatter, type ScatterOptions, type ScatterPanel, type ScatterPoint } from "./scatter.ts"
 export { type TraceMarker, traces, type TraceSeries, type TracesOptions, type TraceWindow } from "./traces.ts"

@@ -1,31 +1,37 @@
 /**
- * Draws all cells in the plane: a stroke per compartment, as wide as its diameter, and a thin arc per synapse.
+ * Draws cells of plain numbers in the plane, with a thin arc per synapse.
  *
- * One idea: both axes have one scale, given by a bar in µm, so shapes and widths are true (a minimal width keeps
- * thin dendrites visible). The colour of a stroke says the group of the cell (pale, so that arcs show on top), the
- * colour of an arc the parameter that drives the synapse. Not known here: how a network becomes positions.
+ * One idea: the colour of a segment says the group of its cell (pale, so that arcs show on top), the colour of an arc the parameter that
+ * drives the synapse. Not known here: how a network becomes positions (`network.ts` does), and how parts are drawn (`parts.ts`).
  */
-import type * as Effect from "effect/Effect"
-import { aNumber, aText, maybe, record } from "../network/border.ts"
+import * as Effect from "effect/Effect"
+import { aNumber, aText, maybe, oneOf, record } from "../network/border.ts"
 import { excerpt } from "../table/excerpt.ts"
 import { drawing as bordered, figureKinds, index, legendKind, records } from "./border.ts"
-import type { Figure, PlotError } from "./Figure.ts"
-import { draw, figure, frame } from "./frame.ts"
+import { type Figure, inputError, type PlotError } from "./Figure.ts"
+import { drawn, frame } from "./frame.ts"
 import * as Legend from "./Legend.ts"
 import { tooManyMarks } from "./limits.ts"
 import type { ParameterLabel } from "./matrix.ts"
 import * as Palette from "./Palette.ts"
-import { roundLength } from "./roundLength.ts"
-import { ink } from "./Svg.ts"
-import * as Text from "./Text.ts"
+import { drawParts, type Name, type Style, thinnest } from "./parts.ts"
+import { withBalls } from "./pieces.ts"
+import type { Projection } from "./projection.ts"
 
-/** One compartment from end to end; positions and radius in µm. */
+/** One compartment from end to end; positions and radii in µm. */
 export type MorphologySegment = {
   readonly x0: number
   readonly y0: number
+  /** Default 0. */
+  readonly z0?: number | undefined
   readonly x1: number
   readonly y1: number
+  /** Default 0. */
+  readonly z1?: number | undefined
+  /** Radius where it begins. */
   readonly radius: number
+  /** Radius where it ends; default as where it begins. */
+  readonly radius1?: number | undefined
   /** Cell type or group, which gives the colour. */
   readonly group: string
   /** Name of the cell, written once, above its first segment. */
@@ -38,115 +44,120 @@ export type MorphologySegment = {
 export type MorphologySynapse = {
   readonly x0: number
   readonly y0: number
+  /** Default 0. */
+  readonly z0?: number | undefined
   readonly x1: number
   readonly y1: number
+  /** Default 0. */
+  readonly z1?: number | undefined
   /** Index of the parameter that drives it, null for none. */
   readonly value: number | null
 }
 
+/** How cells are drawn, and from which side. */
+export type ViewOptions = {
+  /** As filled frusta (the default), outlines of compartments, or thin lines. */
+  readonly style?: Style | undefined
+  /** The plane that is shown; default `"xy"`. */
+  readonly projection?: Projection | undefined
+  /** Length of the scale bar [µm]; default a round length near a seventh of the width. */
+  readonly scaleBar?: number | undefined
+}
+
 /** What `morphology` draws. */
-export type MorphologyOptions = {
+export type MorphologyOptions = ViewOptions & {
   readonly name: string
   readonly title: string
   readonly caption?: string | undefined
   readonly segments: ReadonlyArray<MorphologySegment>
   readonly synapses?: ReadonlyArray<MorphologySynapse> | undefined
-  /** Length of the scale bar [µm]; default a round length near a fifth of the width. */
-  readonly scaleBar?: number | undefined
   /** Parameters by index, as in `matrix`. */
   readonly legend?: ReadonlyArray<ParameterLabel> | undefined
 }
 
-const width = 880
-const margin = 28
-const foot = 40
-// Smallest stroke [px], so that a thin dendrite is seen.
-const thinnest = 1.5
-const mostNames = 80
+/** The kinds of `ViewOptions`, for the border. */
+export const viewKinds = {
+  style: maybe(oneOf("lines", "compartments", "frusta")),
+  projection: maybe(oneOf("xy", "xz", "yz")),
+  scaleBar: maybe(aNumber)
+}
 
-type Box = { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number }
+/** What is wrong with the length of a scale bar; null when nothing is. */
+export const scaleBarProblem = (length: number | undefined): string | null =>
+  length === undefined || (length > 0 && length < Infinity) ? null : `the scale bar is ${length} µm long.`
 
 const problem = ({ segments, synapses = [], scaleBar, legend = [] }: MorphologyOptions): string | null => {
   const many = tooManyMarks(segments.length + synapses.length + legend.length)
   if (many !== null) return many
   if (segments.length === 0) return "there is no segment."
-  const finite = ({ x0, y0, x1, y1 }: Box) => [x0, y0, x1, y1].every(Number.isFinite)
-  const at = segments.findIndex((s) => !finite(s) || !(s.radius >= 0 && s.radius < Infinity))
+  const finite = ({ x0, y0, z0 = 0, x1, y1, z1 = 0 }: MorphologySegment | MorphologySynapse) =>
+    [x0, y0, z0, x1, y1, z1].every(Number.isFinite)
+  const wide = (radius: number) => radius >= 0 && radius < Infinity
+  const at = segments.findIndex((s) => !finite(s) || !wide(s.radius) || !wide(s.radius1 ?? s.radius))
   if (at >= 0) {
     return `segment ${at} of cell "${
       excerpt(segments[at].cell)
-    }" needs finite positions and a radius that is not negative.`
+    }" needs finite positions and radii that are not negative.`
   }
   const lost = synapses.findIndex((synapse) => !finite(synapse))
-  if (lost >= 0) return `synapse ${lost} needs finite positions.`
-  const impossible = scaleBar !== undefined && !(scaleBar > 0 && scaleBar < Infinity)
-  return impossible ? `the scale bar is ${scaleBar} µm long.` : null
+  return lost >= 0 ? `synapse ${lost} needs finite positions.` : scaleBarProblem(scaleBar)
 }
 
-const boxOf = (parts: ReadonlyArray<Box>): Box => {
-  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const part of parts) {
-    x0 = Math.min(x0, part.x0, part.x1)
-    y0 = Math.min(y0, part.y0, part.y1)
-    x1 = Math.max(x1, part.x0, part.x1)
-    y1 = Math.max(y1, part.y0, part.y1)
-  }
-  return { x0, y0, x1, y1 }
+/** The segment of the same cell that ends where each begins, -1 where none does. */
+const parentsOf = (segments: ReadonlyArray<MorphologySegment>): ReadonlyArray<number> => {
+  const ends = new Map(segments.map(({ cell, x1, y1, z1 = 0 }, k) => [JSON.stringify([cell, x1, y1, z1]), k]))
+  return segments.map(({ cell, x0, y0, z0 = 0 }) => ends.get(JSON.stringify([cell, x0, y0, z0])) ?? -1)
 }
 
-/** The name of every cell, above its first segment (the root); none where they would only cover one another. */
-const cellNames = (segments: ReadonlyArray<MorphologySegment>) => {
-  const roots = new Map<string, MorphologySegment>()
-  for (const segment of segments) if (!roots.has(segment.cell)) roots.set(segment.cell, segment)
-  if (roots.size > mostNames) return []
-  return [...roots.values()].map(({ cell, x0, x1, y0, y1, radius }) => ({
-    cell: Text.shorten(cell, 140, Text.size),
-    x: (x0 + x1) / 2,
-    y: Math.max(y0, y1) + radius
-  }))
-}
+/** What a picture of cells says of its style. */
+export const styleText = (style: Style): string =>
+  style === "lines" ? "All lines are equally wide." : `Widths are true, at least ${thinnest} px.`
 
-/** Angle at which an arc leaves its start [degrees]. */
-const bend = 24
-
-/** The points farthest from the straight line on either side of an arc, as a degenerate segment. */
-const bulge = ({ x0, x1, y0, y1 }: MorphologySynapse) => {
-  const share = Math.tan((bend * Math.PI) / 360) / 2
-  const [dx, dy] = [Math.abs(y1 - y0) * share, Math.abs(x1 - x0) * share]
-  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2]
-  return { x0: x - dx, x1: x + dx, y0: y - dy, y1: y + dy }
-}
-
-/** Where the cells and their synapses come to lie on the drawing. */
-const layout = (segments: ReadonlyArray<MorphologySegment>, synapses: ReadonlyArray<MorphologySynapse>) => {
-  const box = boxOf([...segments, ...synapses.map(bulge)])
-  const room = segments.reduce((most, { radius }) => Math.max(most, radius), 0)
-  const [spanX, spanY] = [Math.max(box.x1 - box.x0 + 2 * room, 1), Math.max(box.y1 - box.y0 + 2 * room, 1)]
-  // One scale for both axes [px/µm]: as wide as the figure, unless that makes it too high.
-  const scale = Math.min((width - 2 * margin) / spanX, 560 / spanY)
-  const inner = Math.max(60, spanY * scale)
-  const [middleX, middleY] = [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2]
-  return {
-    scale,
-    height: Math.round(inner + 2 * margin + foot),
-    toX: (px: number) => middleX + (px - width / 2) / scale,
-    toY: (px: number) => middleY - (px - margin - inner / 2) / scale
-  }
-}
-
-const captionOf = (segments: ReadonlyArray<MorphologySegment>, synapses: ReadonlyArray<MorphologySynapse>): string =>
+const captionOf = ({ segments, style = "frusta", synapses = [] }: MorphologyOptions): string =>
   `Cells: ${new Set(segments.map(({ cell }) => cell)).size}; compartments: ${segments.length}${
     synapses.length > 0 ? `; synapses: ${synapses.length} (thin arcs, coloured by parameter)` : ""
-  }. Stroke width is the diameter, at least ${thinnest} px.`
+  }. ${styleText(style)}`
 
-const ends = { x0: aNumber, y0: aNumber, x1: aNumber, y1: aNumber }
+/** The colours of synapses by parameter, and the legends that explain them: a list above, or a bar beside. */
+export const synapseColours = (
+  legend: ReadonlyArray<ParameterLabel>,
+  values: ReadonlyArray<number | null>
+): {
+  readonly of: (value: number | null) => string
+  readonly above: (width: number) => ReadonlyArray<Legend.Block>
+  readonly beside?: Legend.Block
+} => {
+  const colouring = Palette.colouring([...legend.map(({ value }) => value), ...values])
+  const labels = new Map(legend.map(({ value, label }) => [value, label]))
+  const labelOf = (value: number) => labels.get(value) ?? String(value)
+  const grey = values.includes(null) ? [{ colour: Palette.neutral, label: "not trained" }] : []
+  if (colouring.kind === "sequential") {
+    return { of: colouring.of, above: () => [], beside: Legend.bar("synapses", colouring, labelOf, grey) }
+  }
+  const entries = colouring.values.map((value) => ({
+    colour: colouring.of(value),
+    label: labelOf(value),
+    mark: String(value)
+  }))
+  const all = [...entries, ...grey]
+  return { of: colouring.of, above: (width) => all.length === 0 ? [] : [Legend.rows("synapses", all, width)] }
+}
+
+const ends = { x0: aNumber, y0: aNumber, z0: maybe(aNumber), x1: aNumber, y1: aNumber, z1: maybe(aNumber) }
 
 const kinds = {
   options: record({
     ...figureKinds,
-    segments: records({ ...ends, radius: aNumber, group: aText, cell: aText, label: maybe(aText) }),
+    ...viewKinds,
+    segments: records({
+      ...ends,
+      radius: aNumber,
+      radius1: maybe(aNumber),
+      group: aText,
+      cell: aText,
+      label: maybe(aText)
+    }),
     synapses: maybe(records({ ...ends, value: index })),
-    scaleBar: maybe(aNumber),
     legend: maybe(legendKind)
   })
 }
@@ -155,75 +166,53 @@ const kinds = {
 export const morphology: (options: MorphologyOptions) => Effect.Effect<Figure, PlotError> = bordered(
   "morphology",
   kinds,
-  (options) =>
-    figure(options.name, problem(options), ({ Plot, document }) => {
-      const { name, title, segments, synapses = [], legend = [] } = options
-      const { scale, height, toX, toY } = layout(segments, synapses)
-      const groups = Palette.byName(segments.map(({ group }) => group))
-      const values = [...legend.map(({ value }) => value), ...synapses.map(({ value }) => value)]
-      const parameters = Palette.colouring(values)
-      const length = options.scaleBar ?? roundLength((width * 0.15) / scale)
-      const bar = [{ x0: toX(margin), x1: toX(margin) + length, y: toY(height - 34) }]
-      const ends = { x1: "x0", y1: "y0", x2: "x1", y2: "y1" } as const
-      const strokes = (some: ReadonlyArray<MorphologySegment>, strokeLinecap: "round" | "butt") =>
-        Plot.link(some, {
-          ...ends,
-          stroke: ({ group }: MorphologySegment) => Palette.pale(groups.get(group)!),
-          strokeWidth: ({ radius }: MorphologySegment) => Math.max(thinnest, 2 * radius * scale),
-          strokeLinecap,
-          title: ({ cell, label }: MorphologySegment) => label ?? cell,
-          ariaDescription: "compartments"
-        })
-      // Round ends close the gaps where branches meet at an angle, but would make a compact soma twice as long.
-      const compact = (s: MorphologySegment) => 4 * s.radius > Math.hypot(s.x1 - s.x0, s.y1 - s.y0)
-      const stroke = ({ value }: MorphologySynapse) => parameters.of(value)
-      const arc = { stroke, strokeWidth: 1.75, strokeOpacity: 0.7 }
-      const onItself = (s: MorphologySynapse) => s.x0 === s.x1 && s.y0 === s.y1
-      const drawing = draw({ Plot, document }, {
-        width,
-        height,
-        margin: 0,
-        x: { domain: [toX(0), toX(width)], axis: null },
-        y: { domain: [toY(height), toY(0)], axis: null },
-        marks: [
-          strokes(segments.filter((s) => !compact(s)), "round"),
-          strokes(segments.filter(compact), "butt"),
-          Plot.arrow(synapses.filter((s) => !onItself(s)), {
-            ...ends,
-            ...arc,
-            bend,
-            headLength: 10,
-            headAngle: 40,
-            ariaDescription: "synapses"
-          }),
-          Plot.dot(synapses.filter(onItself), { x: "x0", y: "y0", r: 6, dy: -6, ...arc, ariaDescription: "synapses" }),
-          Plot.text(cellNames(segments), {
-            x: "x",
-            y: "y",
-            text: "cell",
-            dy: -13,
-            fill: ink,
-            stroke: "#ffffff",
-            strokeWidth: 4,
-            ariaDescription: "cells"
-          }),
-          Plot.link(bar, { x1: "x0", x2: "x1", y1: "y", y2: "y", stroke: ink, strokeWidth: 2.5 }),
-          Plot.text(bar, { x: "x0", y: "y", text: [`${length} µm`], textAnchor: "start", dy: 16 })
-        ]
-      })
-      const labels = new Map(legend.map(({ value, label }) => [value, label]))
-      const labelOf = (value: number) => labels.get(value) ?? String(value)
-      const grey = values.includes(null) ? [{ colour: Palette.neutral, label: "not trained" }] : []
-      const few = parameters.kind === "categorical"
-      const entries = parameters.values.map((value) => ({
-        colour: parameters.of(value),
-        label: labelOf(value),
-        mark: String(value)
-      }))
-      const named = [...groups].map(([label, colour]) => ({ label, colour: Palette.pale(colour) }))
-      const above = named.length > 1 ? [Legend.rows("cells", named, width)] : []
-      if (few && values.length > 0) above.push(Legend.rows("synapses", [...entries, ...grey], width))
-      const beside = few ? undefined : Legend.bar("synapses", parameters, labelOf, grey)
-      return frame({ name, title, caption: options.caption ?? captionOf(segments, synapses), above, drawing, beside })
-    })
+  (options: MorphologyOptions) => {
+    const wrong = problem(options)
+    return wrong === null ? drawn(options.name, () => draw(options)) : Effect.fail(inputError(options.name, wrong))
+  }
 )
+
+const draw = (options: MorphologyOptions): Figure => {
+  const { legend = [], name, projection = "xy", scaleBar, segments, style = "frusta", synapses = [], title } = options
+  const frusta = segments.map(({ radius, radius1 = radius, x0, x1, y0, y1, z0 = 0, z1 = 0 }) => ({
+    x0,
+    y0,
+    z0,
+    x1,
+    y1,
+    z1,
+    radius0: radius,
+    radius1
+  }))
+  const pieces = withBalls(frusta, parentsOf(segments))
+  const strong = Palette.byName(segments.map(({ group }) => group))
+  const groups = new Map(Array.from(strong, ([group, colour]) => [group, Palette.pale(colour)]))
+  const colours = synapseColours(legend, synapses.map(({ value }) => value))
+  const drawing = drawParts({
+    style,
+    projection,
+    scaleBar,
+    parts: segments.map(({ cell, group, label }, k) => ({
+      pieces: [pieces[k]],
+      colour: groups.get(group)!,
+      words: label ?? cell,
+      rank: 0
+    })),
+    arcs: synapses.map(({ value, x0, x1, y0, y1, z0 = 0, z1 = 0 }) => ({
+      from: [x0, y0, z0],
+      to: [x1, y1, z1],
+      colour: colours.of(value)
+    })),
+    names: [
+      ...new Map(segments.map(({ cell }, k): [string, Name] => [cell, { words: cell, piece: pieces[k] }]).reverse())
+        .values()
+    ]
+  })
+  const named = Array.from(groups, ([label, colour]) => ({ label, colour }))
+  const above = [
+    ...named.length > 1 ? [Legend.rows("cells", named, drawing.width)] : [],
+    ...colours.above(drawing.width)
+  ]
+  const { beside } = colours
+  return frame({ name, title, caption: options.caption ?? captionOf(options), above, drawing, beside })
+}

@@ -16,7 +16,7 @@ import { didYouMean } from "../unit/Problem.ts"
 import { inputError, type PlotError } from "./Figure.ts"
 
 /** The tail of a message about a name that is not among some: the nearest, or all of them. */
-const instead = (name: string, there: ReadonlyArray<string>, none: string): string => {
+export const instead = (name: string, there: ReadonlyArray<string>, none: string): string => {
   const near = nearest(name, there)
   if (near !== undefined) return didYouMean(near)
   return there.length === 0 ? `; ${none}` : `; there is: ${listed(there)}`

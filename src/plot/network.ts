@@ -1,13 +1,12 @@
 /**
- * Pictures of networks: recorded traces, connections coloured by the parameter that drives them, and cells.
+ * Pictures of networks: recorded traces, and connections coloured by the parameter that drives them. Those of cells are in `cells.ts`.
  *
  * Turns networks and traces into the plain data that the figures take; the same legend and colours in all of them.
  */
 import * as Effect from "effect/Effect"
-import { maybe, record, yesOrNo } from "../network/border.ts"
+import { maybe, record } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import type { Recording } from "../network/Recording.ts"
-import { segmentsApart } from "../network/segments.ts"
 import type { Trainable } from "../network/Trainable.ts"
 import { aNetwork } from "../select/Given.ts"
 import { byRow } from "../share/ParameterIndex.ts"
@@ -19,7 +18,6 @@ import { drawing, networkKinds, synapseKinds } from "./border.ts"
 import { type Figure, inputError, type PlotError } from "./Figure.ts"
 import { tooManyMarks, tooManySeries } from "./limits.ts"
 import { matrix, type ParameterLabel } from "./matrix.ts"
-import { morphology } from "./morphology.ts"
 import { groupOf, misfit, trainableOf } from "./named.ts"
 import { traceKinds, traces as drawTraces, type TracesOptions } from "./traces.ts"
 
@@ -39,7 +37,8 @@ export type SynapseFigureOptions = NetworkFigureOptions & {
   readonly trainable?: string
 }
 
-const common = (options: NetworkFigureOptions, name: string, title: string) => ({
+/** Name, title and caption of a figure of a network, given or as they are by default. */
+export const common = (options: NetworkFigureOptions, name: string, title: string) => ({
   name: options.name ?? name,
   title: options.title ?? title,
   ...(options.caption === undefined ? {} : { caption: options.caption })
@@ -138,53 +137,13 @@ export const connections: (network: Network, options?: SynapseFigureOptions) => 
       })
   )
 
-/** What `cells` takes; `synapses: false` leaves them out. */
-export type CellsOptions = SynapseFigureOptions & { readonly synapses?: boolean }
-
-/** The cells as trees with their synapses, cells coloured by group and synapses by parameter. */
-export const cells: (network: Network, options?: CellsOptions) => Effect.Effect<Figure, PlotError> = drawing(
-  "cells",
-  { network: aNetwork, options: maybe(record({ ...synapseKinds, synapses: maybe(yesOrNo) })) },
-  (network: Network, options: CellsOptions = {}) =>
-    Effect.gen(function*() {
-      const many = tooManyMarks(network.nodes.length + (options.synapses === false ? 0 : network.edges.length))
-      if (many !== null) return yield* inputError(options.name ?? "cells", many)
-      const trainable = yield* trainableOf(network, options.trainable, options.name ?? "cells")
-      const group = yield* groupOf(network, options.group, options.name ?? "cells")
-      const driver = driverOf(network, trainable)
-      const cell = Table.ints(network.nodes, "global_cell_index")
-      const { radius0, row, x0, x1, y0, y1 } = segmentsApart(network, group)
-      const centre = (row: number): readonly [number, number] => [(x0[row] + x1[row]) / 2, (y0[row] + y1[row]) / 2]
-      const [pre, post] = [Table.ints(network.edges, "pre_index"), Table.ints(network.edges, "post_index")]
-      return yield* morphology({
-        ...common(options, "cells", "Cells and synapses"),
-        segments: Array.from(row, (of, k) => ({
-          x0: x0[k],
-          y0: y0[k],
-          x1: x1[k],
-          y1: y1[k],
-          radius: radius0[k],
-          group: group(cell[of]) ?? "cells",
-          cell: String(cell[of]),
-          label: `cell ${cell[of]}, row ${of}`
-        })),
-        ...(options.synapses === false ? {} : {
-          synapses: Array.from(pre, (from, k) => {
-            const [[x0, y0], [x1, y1]] = [centre(from), centre(post[k])]
-            return { x0, y0, x1, y1, value: driver(k) }
-          }),
-          legend: legendOf(trainable)
-        })
-      })
-    })
-)
-
 /** The parameter that drives each synapse, or null. */
-const driverOf = (network: Network, trainable: Trainable | null): (edge: number) => number | null => {
+export const driverOf = (network: Network, trainable: Trainable | null): (edge: number) => number | null => {
   if (trainable === null) return () => null
   const of = byRow(trainable.index, network.edges.length)
   return (edge) => of[edge] < 0 ? null : of[edge]
 }
 
-const legendOf = (trainable: Trainable | null): ReadonlyArray<ParameterLabel> =>
+/** The parameters of a trainable by index. */
+export const legendOf = (trainable: Trainable | null): ReadonlyArray<ParameterLabel> =>
   trainable?.index.labels.map((label, value) => ({ value, label })) ?? []

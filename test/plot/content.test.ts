@@ -125,25 +125,72 @@ describe("morphology", () => {
       has(yield* morphology(morphologyOf({ scaleBar: 25 })), "25 µm")
     }))
 
+  /** The corners of the outline of a frustum that lies in the plane: half a width to both sides of its start, and of its end. */
+  const corners = (d: string) => d.match(/-?[\d.]+,-?[\d.]+/g)!.slice(0, 4).map((pair) => pair.split(",").map(Number))
+  const between = ([ax, ay]: ReadonlyArray<number>, [bx, by]: ReadonlyArray<number>) => Math.hypot(bx - ax, by - ay)
+
   it.effect("draws widths in proportion to diameters, and both axes to one scale", () =>
     Effect.gen(function*() {
-      const figure = yield* morphology(morphologyOf())
-      const widths = all(figure, strokes, "stroke-width").map(Number)
-      const lines = all(figure, strokes, "d").map((d) => d.match(/-?[\d.]+/g)!.map(Number))
-      // Long strokes come first: radius 1, radius 0.5, then the compact soma of radius 10.
-      const [dendrite, cable, soma] = lines.map(([x0, y0, x1, y1]) => [x1 - x0, y1 - y0])
-      const scale = soma[0] / 20
-      assert.deepStrictEqual(widths.map((width) => Math.round((width / scale) * 10) / 10), [2, 1, 20])
-      assert.closeTo(dendrite[0] / scale, 100, 0.1)
-      assert.closeTo(dendrite[1] / scale, -40, 0.1)
-      assert.closeTo(cable[0] / scale, 100, 0.1)
+      const [soma, dendrite, cable] = all(yield* morphology(morphologyOf()), strokes, "d").map(corners)
+      const scale = between(soma[0], soma[1]) / 20
+      assert.closeTo(between(soma[0], soma[3]) / scale, 20, 0.1)
+      assert.closeTo(between(dendrite[0], dendrite[3]) / scale, 2, 0.1)
+      assert.closeTo(between(cable[0], cable[3]) / scale, 1, 0.1)
+      assert.closeTo((dendrite[1][0] - dendrite[0][0]) / scale, 100, 0.1)
+      assert.closeTo((dendrite[1][1] - dendrite[0][1]) / scale, -40, 0.1)
+      assert.closeTo((cable[1][0] - cable[0][0]) / scale, 100, 0.1)
     }))
 
   it.effect("keeps a thin dendrite visible", () =>
     Effect.gen(function*() {
       const segments = [{ x0: 0, y0: 0, x1: 5000, y1: 0, radius: 0.1, group: "g", cell: "c" }]
-      const figure = yield* morphology(morphologyOf({ segments, synapses: [] }))
-      assert.deepStrictEqual(all(figure, strokes, "stroke-width"), ["1.5"])
+      const [thin] = all(yield* morphology(morphologyOf({ segments, synapses: [] })), strokes, "d").map(corners)
+      assert.closeTo(between(thin[0], thin[3]), 1.5, 0.02)
+    }))
+
+  it.effect("tapers where the radii of the ends differ, and is round where it is seen end on", () =>
+    Effect.gen(function*() {
+      const one = { x0: 0, y0: 0, x1: 100, y1: 0, z1: 0, radius: 10, radius1: 2, group: "g", cell: "c" }
+      const side = yield* morphology(morphologyOf({ segments: [one], synapses: [] }))
+      const [taper] = all(side, strokes, "d").map(corners)
+      assert.closeTo(between(taper[0], taper[3]) / between(taper[1], taper[2]), 5, 0.05)
+      const ends = yield* morphology(
+        morphologyOf({ segments: [{ ...one, radius1: 10 }], projection: "yz", synapses: [] })
+      )
+      const [disc] = all(ends, strokes, "d")
+      assert.lengthOf(disc.match(/A([\d.]+) \1 /g)!, 2)
+    }))
+
+  it.effect("shows each plane with its axes to the right and upwards", () =>
+    Effect.gen(function*() {
+      // 1 along x, 2 along y, 3 along z, from the same place.
+      const along = [[100, 0, 0], [0, 200, 0], [0, 0, 300]].map(([x1, y1, z1]) => ({
+        x0: 0,
+        y0: 0,
+        z0: 0,
+        x1,
+        y1,
+        z1,
+        radius: 1,
+        group: "g",
+        cell: "c"
+      }))
+      const ways = (projection: "xy" | "xz" | "yz") =>
+        Effect.map(
+          morphology(morphologyOf({ segments: along, projection, style: "lines", synapses: [] })),
+          (figure) => {
+            const lines = new Map(Array.from(parse(figure).querySelectorAll(strokes), (node, k) => {
+              const [[x0, y0], [x1, y1]] = node.getAttribute("d")!.match(/-?[\d.]+,-?[\d.]+/g)!.map((pair) =>
+                pair.split(",").map(Number)
+              )
+              return [k, [Math.sign(Math.round(x1 - x0)), -Math.sign(Math.round(y1 - y0))].join(" ")] as const
+            }))
+            return [...lines.values()].sort()
+          }
+        )
+      assert.deepStrictEqual(yield* ways("xy"), ["0 0", "0 1", "1 0"])
+      assert.deepStrictEqual(yield* ways("xz"), ["0 0", "0 1", "1 0"])
+      assert.deepStrictEqual(yield* ways("yz"), ["0 0", "0 1", "1 0"])
     }))
 })
 
