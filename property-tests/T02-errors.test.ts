@@ -84,7 +84,11 @@ const byCodec = new Map<unknown, fc.Arbitrary<unknown>>([
   [thrownShown, cause]
 ])
 
-const problem = fc.record({ message: words, where: words, text: words }).chain((parts) =>
+const problem = fc.record({
+  message: words,
+  where: fc.array(fc.oneof(words, fc.nat(9)), { maxLength: 4 }),
+  text: words
+}).chain((parts) =>
   fc.tuple(fc.nat(parts.text.length), fc.option(words, { nil: undefined })).map(([from, nearest]) => ({
     ...parts,
     span: [from, parts.text.length] as const,

@@ -7,9 +7,10 @@ import { declaring, declaringResult, fieldsOfMechanism } from "./mechanism/borde
 import * as conserve from "./mechanism/conserved.ts"
 import { ofFields } from "./mechanism/declare.ts"
 import type { MechanismError } from "./mechanism/MechanismError.ts"
+import * as Path from "./mechanism/Path.ts"
 import { parse as parseText } from "./mechanism/text/parse.ts"
 import { print as printText } from "./mechanism/text/print.ts"
-import { aNumber, anything, aText, recordOf, throwing } from "./network/border.ts"
+import { aCount, aNumber, anything, aText, either, listOf, recordOf, throwing } from "./network/border.ts"
 import { type Dual, dual, effectOf, effectOfResult, resultOf } from "./network/manners.ts"
 import * as Inner from "./network/Mechanism.ts"
 import * as fields from "./network/MechanismFields.ts"
@@ -18,6 +19,7 @@ import { aMechanism } from "./select/Given.ts"
 
 export { MechanismError } from "./mechanism/MechanismError.ts"
 export type { MechanismProblem } from "./mechanism/MechanismError.ts"
+export type { Path } from "./mechanism/Path.ts"
 export type { CommonSpec, CurrentInput, ParameterInput, ReadInput, StateInput } from "./mechanism/spec.ts"
 export { isMechanism } from "./network/Mechanism.ts"
 export type { Mechanism } from "./network/Mechanism.ts"
@@ -55,6 +57,13 @@ export const conserved = throwing("Mechanism.conserved", { mechanism: aMechanism
 
 /** The parts of a mechanism as a plain object, in a fixed order. */
 export const toFields = throwing("Mechanism.toFields", { mechanism: aMechanism }, Inner.toFields)
+
+/** Where a problem of a mechanism is, in words: `state m, alpha` for `["states", "m", "alpha"]`. */
+export const whereText = throwing(
+  "Mechanism.whereText",
+  { where: listOf(either(aText, aCount), "a list of keys, such as [\"states\", \"m\", \"alpha\"]") },
+  Path.whereText
+)
 
 /** A mechanism as one text that `Mechanism.parse` reads as the same mechanism. */
 export const print = throwing("Mechanism.print", { mechanism: aMechanism }, printText)

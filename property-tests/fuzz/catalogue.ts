@@ -216,6 +216,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Mechanism.print": () => [Channels.HH],
   "Mechanism.rename": () => [Channels.HH, "HH2"],
   "Mechanism.show": () => [Channels.HH],
+  "Mechanism.whereText": () => [["states", "m", "alpha"]],
   "Mechanism.toFields": () => [Channels.HH],
   "Mechanism.withDefaults": () => [Channels.HH, { gNa: 1 }],
   "Mistake.check": () => [step],

@@ -104,11 +104,14 @@ export const TransformError = errorSchema(Transforms.TransformError, "TransformE
   reason: reasons(transformReasons)
 })
 
+/** The keys that lead to a part. */
+const keys = Schema.Array(Schema.Union([text, Schema.Int]))
+
 /** A `MechanismError` ⇄ JSON. */
 export const MechanismError = errorSchema(Mechanisms.MechanismError, "MechanismError", {
   mechanism: text,
   problems: Schema.Array(
-    Schema.Struct({ ...problemFields, where: text, text })
+    Schema.Struct({ ...problemFields, where: keys, text })
   ) as AnyCodec<Mechanisms.MechanismError["problems"]> // keys that may be missing are missing, not undefined
 })
 

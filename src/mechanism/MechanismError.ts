@@ -7,11 +7,12 @@
 import * as Data from "effect/Data"
 import { excerpt, fitting, longestMessage } from "../table/excerpt.ts"
 import { formatProblem, type Problem } from "../unit/Problem.ts"
+import { type Path, whereText } from "./Path.ts"
 
 /** A problem in one text of a mechanism. */
 export type MechanismProblem = Problem & {
-  /** The place in the declaration, for example `state n, alpha`. */
-  readonly where: string
+  /** The keys that lead to the place in the declaration, for example `["states", "n", "alpha"]`; `whereText` says them in words. */
+  readonly where: Path
   /** The text that the problem's span is about: an equation, a unit, a name. */
   readonly text: string
 }
@@ -21,7 +22,9 @@ export const mostShown = 50
 
 /** The problems as text, one after the other, as far as somebody reads. */
 function* texts(problems: ReadonlyArray<MechanismProblem>): Generator<string, void> {
-  for (const problem of problems) yield `${excerpt(problem.where, 200)}: ${formatProblem(problem.text, problem)}`
+  for (const problem of problems) {
+    yield `${excerpt(whereText(problem.where), 200)}: ${formatProblem(problem.text, problem)}`
+  }
 }
 
 /** A mechanism cannot be made; `problems` lists all reasons, `message` shows them. */

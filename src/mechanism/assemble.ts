@@ -18,6 +18,7 @@ import { shown } from "../network/NetworkError.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
+import type { Path } from "./Path.ts"
 import { parseReaction } from "./reaction.ts"
 import type { CommonSpec, CurrentInput, ParameterInput, ReadInput, StateInput } from "./spec.ts"
 
@@ -31,7 +32,7 @@ export const assemble = (
   spec: CommonSpec & { readonly current?: CurrentInput | null; readonly ion?: string | null }
 ): Assembled => {
   const problems: Array<MechanismProblem> = []
-  checkKeys(spec, kind === "Pump" ? [...specKeys, "ion"] : specKeys, `mechanism ${name}`, problems)
+  checkKeys(spec, kind === "Pump" ? [...specKeys, "ion"] : specKeys, [], problems)
   const scheme = schemeOf(spec.scheme, problems)
   const reacting = reactingNames(scheme)
   const fields: MechanismFields = {
@@ -41,7 +42,7 @@ export const assemble = (
     parameters: mapValues(spec.parameters ?? {}, (parameter, local) => parameterOf(parameter, local, problems)),
     states: mapValues(
       spec.states ?? {},
-      (state, local) => stateOf(state, `state ${local}`, reacting.has(local), problems)
+      (state, local) => stateOf(state, ["states", local], reacting.has(local), problems)
     ),
     scheme,
     method: methodOf(spec.method, problems),
@@ -74,7 +75,7 @@ const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A, key:
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value, key)]))
 
 const parameterOf = (input: ParameterInput, local: string, problems: Array<MechanismProblem>): ParameterSpec => {
-  checkKeys(input, columnKeys, `parameter ${local}`, problems)
+  checkKeys(input, columnKeys, ["parameters", local], problems)
   return { default: input.default, unit: input.unit, shared: input.shared ?? false }
 }
 
@@ -87,7 +88,7 @@ const readOf = (
   local: string,
   problems: Array<MechanismProblem>
 ): ReadSpec => {
-  checkKeys(input, readKeys, `read ${local}`, problems)
+  checkKeys(input, readKeys, ["reads", local], problems)
   const { end, of, unit } = input
   return {
     unit,
@@ -99,7 +100,7 @@ const readOf = (
 
 const stateOf = (
   input: StateInput,
-  where: string,
+  where: Path,
   reacting: boolean,
   problems: Array<MechanismProblem>
 ): StateSpec => {
@@ -110,7 +111,7 @@ const stateOf = (
 }
 
 /** The rule that the keys of a state say; another combination is a problem, and no rule. */
-export const ruleOf = (input: StateInput, where: string, problems: Array<MechanismProblem>): StateRule => {
+export const ruleOf = (input: StateInput, where: Path, problems: Array<MechanismProblem>): StateRule => {
   const given = ruleKeys.filter((key) => input[key] !== undefined)
   switch (given.join(" ")) {
     case "alpha beta":
@@ -137,7 +138,7 @@ const schemeOf = (scheme: unknown, problems: Array<MechanismProblem>): ReadonlyA
   if (lines !== scheme || !lines.every((line) => typeof line === "string")) {
     const text = typeof scheme === "string" ? scheme : shown(scheme)
     const message = "a scheme is a list of reactions, each a string: `scheme: [\"C <-> O : alpha, beta\"]`"
-    problems.push({ where: "scheme", text, message, span: [0, text.length], expected: "a list of strings" })
+    problems.push({ where: ["scheme"], text, message, span: [0, text.length], expected: "a list of strings" })
     return []
   }
   return lines
@@ -163,7 +164,7 @@ const methodOf = (method: unknown, problems: Array<MechanismProblem>): Mechanism
   const wayOut = near === undefined ? `; there is: ${methods.join(", ")}` : didYouMean(near)
   const message = `there is no method \`${text}\`${wayOut}`
   problems.push({
-    where: "method",
+    where: ["method"],
     text,
     message,
     span: [0, text.length],
@@ -181,7 +182,7 @@ const assignmentOf = (line: string, problems: Array<MechanismProblem>): Readonly
   const found = /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*=(?!=)\s*(.*)$/su.exec(line)
   if (found !== null) return [{ target: found[1], text: found[2] }]
   const message = "an update is written `target = expression`"
-  problems.push({ where: "update", text: line, message, span: [0, line.length], expected: "target = expression" })
+  problems.push({ where: ["update"], text: line, message, span: [0, line.length], expected: "target = expression" })
   return []
 }
 
@@ -192,7 +193,7 @@ const currentOf = (
 ): MechanismFields["current"] => {
   if (current === null) return null
   if (typeof current !== "object") return { name: `i_${name}`, text: current }
-  checkKeys(current, ["name", "equals"], "current", problems)
+  checkKeys(current, ["name", "equals"], ["current"], problems)
   return { name: current.name, text: current.equals }
 }
 
@@ -200,14 +201,14 @@ const resetOf = (
   reset: NonNullable<CommonSpec["reset"]>,
   problems: Array<MechanismProblem>
 ): NonNullable<MechanismFields["reset"]> => {
-  checkKeys(reset, ["when", "set"], "reset", problems)
+  checkKeys(reset, ["when", "set"], ["reset"], problems)
   return { when: reset.when, set: { ...reset.set } }
 }
 
 const checkKeys = (
   record: object,
   known: ReadonlyArray<string>,
-  where: string,
+  where: Path,
   problems: Array<MechanismProblem>
 ): void => {
   for (const key of Object.keys(record)) {

@@ -13,7 +13,7 @@ import {
   like,
   listOf,
   maybe,
-  type Misuse,
+  type Misplaced,
   oneOf,
   record,
   recordOf,
@@ -22,19 +22,20 @@ import {
 } from "../network/border.ts"
 import { MechanismError, type MechanismProblem } from "./MechanismError.ts"
 
-/** What one thing is in the declaration, without whose declaration it is: `default of g of parameters`. */
-const within = (what: string): string => what.replace(/ of (spec|fields) of [A-Z]\w*\.\w+$/, "")
+/** A path of arguments as one of the declaration, which is the argument that has parts. */
+const within = ([argument, ...keys]: Misplaced["path"]): MechanismProblem["where"] =>
+  argument === "name" ? ["name"] : keys.filter((key) => key !== "rule") // fields have the keys of a rule in one of their own
 
-const problemOf = (misuse: Misuse): MechanismProblem => {
+const problemOf = ({ misuse, path }: Misplaced): MechanismProblem => {
   const message = misuse._tag === "UnknownName"
     ? `there is no ${misuse.what} \`${misuse.name}\` (there is: ${misuse.available.join(", ")})`
     : misuse.found === "missing"
     ? `it is missing; expected ${misuse.expected}`
     : `it is ${misuse.found}; expected ${misuse.expected}`
-  return { where: within(misuse.what), text: "", message, span: [0, 0] }
+  return { where: within(path), text: "", message, span: [0, 0] }
 }
 
-const misused = (name: string, given: ReadonlyArray<unknown>, all: ReadonlyArray<Misuse>): MechanismError =>
+const misused = (name: string, given: ReadonlyArray<unknown>, all: ReadonlyArray<Misplaced>): MechanismError =>
   new MechanismError({
     mechanism: typeof given[0] === "string" ? given[0] : name,
     problems: all.map(problemOf)

@@ -21,6 +21,7 @@ import { checkScheme, checkSystems } from "./checkScheme.ts"
 import { checkSizes } from "./checkSizes.ts"
 import { checkText, inferText, type Setting } from "./checkText.ts"
 import { type MechanismProblem, mostShown } from "./MechanismError.ts"
+import { nounOf, type Path, whereText } from "./Path.ts"
 import {
   currentUnit,
   elsewhere,
@@ -51,7 +52,7 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
   const setting: Setting = { scope, elsewhere: elsewhere(fields.kind, false), report, unknowns }
   for (const [name, state] of Object.entries(fields.states)) checkRule(setting, name, state)
   if (fields.current !== null) {
-    checkText(setting, `current ${fields.current.name}`, fields.current.text, currentUnit[fields.kind], "the current")
+    checkText(setting, ["current"], fields.current.text, currentUnit[fields.kind], "the current")
   }
   checkUpdate(fields, { ...setting, scope: new Map([...scope, timeStep]), elsewhere: elsewhere(fields.kind, true) })
   checkIon(fields, scope, report)
@@ -64,37 +65,31 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
 
 type Report = Array<MechanismProblem>
 
-const note = (report: Report, where: string, text: string, message: string, near?: string): void => {
+const note = (report: Report, where: Path, text: string, message: string, near?: string): void => {
   report.push({ where, text, message, span: [0, text.length], ...(near === undefined ? {} : { nearest: near }) })
 }
 
 /** Names are identifiers, have no meaning of their own, and are declared once. */
 const checkDeclarations = (fields: MechanismFields, report: Report): void => {
-  checkIdentifier("name", fields.name, report)
-  if (fields.current !== null) checkIdentifier("current, name", fields.current.name, report)
+  checkIdentifier(["name"], fields.name, report)
+  if (fields.current !== null) checkIdentifier(["current", "name"], fields.current.name, report)
   const owner = new Map<string, string>()
-  const groups = {
-    parameter: fields.parameters,
-    state: fields.states,
-    read: fields.reads,
-    definition: fields.definitions
-  }
-  for (const [kind, group] of Object.entries(groups)) {
-    for (const name of Object.keys(group)) {
-      const where = `${kind} ${name}`
+  for (const group of ["parameters", "states", "reads", "definitions"] as const) {
+    for (const name of Object.keys(fields[group])) {
+      const where = [group, name]
       checkIdentifier(where, name, report)
       if (isFunctionName(name)) note(report, where, name, `\`${name}\` is a function: choose another name`)
       if (reservedNames.has(name)) {
         note(report, where, name, `\`${name}\` has a meaning of its own: choose another name`)
       }
       const other = owner.get(name)
-      if (other === undefined) owner.set(name, kind)
+      if (other === undefined) owner.set(name, nounOf(group))
       else note(report, where, name, `there is already a ${other} \`${name}\`: rename one of them`)
     }
   }
 }
 
-const checkIdentifier = (where: string, name: string, report: Report): void => {
+const checkIdentifier = (where: Path, name: string, report: Report): void => {
   if (/^[A-Za-z_]\w*$/.test(name)) return
   note(
     report,
@@ -108,10 +103,10 @@ const checkIdentifier = (where: string, name: string, report: Report): void => {
 const checkReads = ({ kind, reads }: MechanismFields, report: Report): void => {
   for (const [name, { end, of }] of Object.entries(reads)) {
     if (of !== undefined && (typeof of !== "string" || of === "")) {
-      note(report, `read ${name}, of`, String(of), "`of` is the name of a column or current, for example `HH_n`")
+      note(report, ["reads", name, "of"], String(of), "`of` is the name of a column or current, for example `HH_n`")
     }
     if (end === undefined) continue
-    const where = `read ${name}, end`
+    const where = ["reads", name, "end"]
     if (kind !== "Synapse") {
       note(report, where, String(end), `a ${kind.toLowerCase()} has no ends: leave \`end\` out`)
     } else if (end !== "pre" && end !== "post") {
@@ -130,30 +125,29 @@ const checkReads = ({ kind, reads }: MechanismFields, report: Report): void => {
 /** What the world, parameters, states and reads give; their units and defaults are checked on the way. */
 const declaredScope = (fields: MechanismFields, report: Report): ReadonlyMap<string, Known> => {
   const scope = new Map<string, Known>(worldScope(fields.kind))
-  const groups = { parameter: fields.parameters, state: fields.states, read: fields.reads }
-  for (const [kind, group] of Object.entries(groups)) {
-    for (const [name, spec] of Object.entries<Pick<ReadSpec, "default" | "unit">>(group)) {
-      const required = kind === "read" && spec.default === undefined
+  for (const group of ["parameters", "states", "reads"] as const) {
+    for (const [name, spec] of Object.entries<Pick<ReadSpec, "default" | "unit">>(fields[group])) {
+      const required = group === "reads" && spec.default === undefined
       if (!required && !Number.isFinite(spec.default)) {
-        note(report, `${kind} ${name}, default`, String(spec.default), "the default must be a finite number")
+        note(report, [group, name, "default"], String(spec.default), "the default must be a finite number")
       }
       const text = String(spec.unit)
       const unit = parseUnit(text)
       if (spec.unit === undefined) {
         note(
           report,
-          `${kind} ${name}`,
+          [group, name],
           "",
           "the unit is missing: give `unit`, for example \"mV\", or \"1\" for a pure number"
         )
       } else if (Result.isFailure(unit)) {
-        for (const problem of unit.failure) report.push({ ...problem, where: `${kind} ${name}, unit`, text })
+        for (const problem of unit.failure) report.push({ ...problem, where: [group, name, "unit"], text })
       }
       // The ion of a pump is in mM and in nothing else: no message proposes another unit.
       scope.set(name, {
         unit: Result.getOrNull(unit),
         declared: name !== fields.ion,
-        isParameter: kind === "parameter"
+        isParameter: group === "parameters"
       })
     }
   }
@@ -174,11 +168,11 @@ const checkDefinitions = (
   const reasons = new Map(elsewhere(fields.kind, false))
   for (const name of Object.keys(fields.definitions)) reasons.set(name, "its definition comes later, move it up")
   for (const [name, text] of Object.entries(fields.definitions)) {
-    const where = `definition ${name}`
+    const where = ["definitions", name]
     reasons.set(name, "a definition cannot use itself")
     const inferred = inferText({ ...setting, scope, elsewhere: reasons }, where, text)
     reasons.delete(name)
-    const quantity = inferred === null ? null : Unknowns.define(unknowns, name, inferred, where)
+    const quantity = inferred === null ? null : Unknowns.define(unknowns, name, inferred, whereText(where))
     if (inferred !== null && quantity === null) {
       note(
         report,
@@ -198,18 +192,18 @@ const checkDefinitions = (
 
 const checkRule = (setting: Setting, name: string, { rule }: StateSpec): void => {
   const own = setting.scope.get(name)?.unit ?? Unit.one // a state whose unit cannot be read has its problem already
-  const where = `state ${name}`
+  const where = ["states", name]
   switch (rule._tag) {
     case "Rates":
-      checkText(setting, `${where}, alpha`, rule.alpha, perMillisecond, "alpha")
-      return checkText(setting, `${where}, beta`, rule.beta, perMillisecond, "beta")
+      checkText(setting, [...where, "alpha"], rule.alpha, perMillisecond, "alpha")
+      return checkText(setting, [...where, "beta"], rule.beta, perMillisecond, "beta")
     case "Relaxation":
-      checkText(setting, `${where}, inf`, rule.inf, own, `inf of \`${name}\``)
-      return checkText(setting, `${where}, tau`, rule.tau, Unit.divide(Unit.one, perMillisecond), "tau")
+      checkText(setting, [...where, "inf"], rule.inf, own, `inf of \`${name}\``)
+      return checkText(setting, [...where, "tau"], rule.tau, Unit.divide(Unit.one, perMillisecond), "tau")
     case "Derivative":
       return checkText(
         setting,
-        `${where}, derivative`,
+        [...where, "derivative"],
         rule.text,
         Unit.multiply(own, perMillisecond),
         `the derivative of \`${name}\``
@@ -218,7 +212,7 @@ const checkRule = (setting: Setting, name: string, { rule }: StateSpec): void =>
       const scope = without(setting.scope, name)
       const itself = "a state cannot be assigned from itself, use `update`"
       const reasons: Elsewhere = { get: (key) => key === name ? itself : setting.elsewhere.get(key) }
-      return checkText({ ...setting, scope, elsewhere: reasons }, `${where}, equals`, rule.text, own, `\`${name}\``)
+      return checkText({ ...setting, scope, elsewhere: reasons }, [...where, "equals"], rule.text, own, `\`${name}\``)
     }
     case "Scheme": // see `checkScheme`
     case "Held":
@@ -234,7 +228,7 @@ const checkUpdate = (fields: MechanismFields, setting: Setting): void => {
   )
   if (voltageNames[fields.kind].includes("v")) targets.set("v", millivolt)
 
-  const assign = (where: string, target: string, text: string): void => {
+  const assign = (where: Path, target: string, text: string): void => {
     const unit = targets.get(target)
     if (unit !== undefined) {
       return unit === null
@@ -249,26 +243,28 @@ const checkUpdate = (fields: MechanismFields, setting: Setting): void => {
     note(report, where, target, `\`${target}\` cannot be set${wayOut}`, near)
   }
 
-  for (const { target, text } of fields.update) assign(`update ${target}`, target, text)
+  for (const { target, text } of fields.update) assign(["update", target], target, text)
   if (fields.reset === null) return
-  checkText(setting, "reset, when", fields.reset.when, Unit.one, "the condition")
-  for (const [target, text] of Object.entries(fields.reset.set)) assign(`reset, set ${target}`, target, text)
+  checkText(setting, ["reset", "when"], fields.reset.when, Unit.one, "the condition")
+  for (const [target, text] of Object.entries(fields.reset.set)) assign(["reset", "set", target], target, text)
 }
 
 /** A pump with a current names the concentration that it moves, in mM; nothing else names one. */
 const checkIon = ({ kind, current, ion, states, reads }: MechanismFields, scope: Scope, report: Report): void => {
   if (ion === null) {
     if (kind !== "Pump" || current === null) return
-    return note(report, "ion", "", "a pump with a current needs `ion`: the concentration that it moves")
+    return note(report, ["ion"], "", "a pump with a current needs `ion`: the concentration that it moves")
   }
-  if (kind !== "Pump") return note(report, "ion", ion, `a ${kind.toLowerCase()} moves no concentration: make it a pump`)
+  if (kind !== "Pump") {
+    return note(report, ["ion"], ion, `a ${kind.toLowerCase()} moves no concentration: make it a pump`)
+  }
   const near = nearest(ion, [...Object.keys(states), ...Object.keys(reads)])
   if (!Object.hasOwn(states, ion) && !Object.hasOwn(reads, ion)) {
-    note(report, "ion", ion, `\`${ion}\` is neither a state nor a read of this pump${didYouMean(near)}`, near)
+    note(report, ["ion"], ion, `\`${ion}\` is neither a state nor a read of this pump${didYouMean(near)}`, near)
   }
   const unit = scope.get(ion)?.unit ?? millimolar // an unknown ion has its problem already
-  if (!Unit.equals(unit, millimolar)) note(report, "ion", ion, `\`${ion}\` must be in mM, found ${printUnit(unit)}`)
+  if (!Unit.equals(unit, millimolar)) note(report, ["ion"], ion, `\`${ion}\` must be in mM, found ${printUnit(unit)}`)
   if (current === null) {
-    note(report, "current", "", "a pump that moves an ion needs a `current`; one that moves none has `ion: null`")
+    note(report, ["current"], "", "a pump that moves an ion needs a `current`; one that moves none has `ion: null`")
   }
 }

@@ -14,7 +14,7 @@ export const checkColumns = (fields: MechanismFields): ReadonlyArray<MechanismPr
   const problem = (
     text: string,
     message: string
-  ): ReadonlyArray<MechanismProblem> => [{ where: "names", text, message, span: [0, text.length] }]
+  ): ReadonlyArray<MechanismProblem> => [{ where: [], text, message, span: [0, text.length] }]
   switch (reason._tag) {
     case "NameTaken":
       return problem(

@@ -26,5 +26,5 @@ export const checkRing = (fields: MechanismFields): ReadonlyArray<MechanismProbl
   const message =
     `states with \`equals\` are made of each other (${path}: each of the next) and have no value: give one of them a rule of `
     + "another kind, or let it read something else"
-  return [{ where: `state ${name}, equals`, text, message, span: [0, text.length] }]
+  return [{ where: ["states", name, "equals"], text, message, span: [0, text.length] }]
 }

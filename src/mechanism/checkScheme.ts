@@ -12,6 +12,7 @@ import * as Unit from "../unit/Unit.ts"
 import { printUnit } from "../unit/unitText.ts"
 import { checkText, inferText, type Setting } from "./checkText.ts"
 import { type MechanismProblem, mostShown } from "./MechanismError.ts"
+import type { Path } from "./Path.ts"
 import { inPlace, parseReaction, type RateText, type Reaction, type Term } from "./reaction.ts"
 import { perMillisecond } from "./scope.ts"
 import { largestSystem, systemNames } from "./systemNames.ts"
@@ -20,7 +21,7 @@ import { largestSystem, systemNames } from "./systemNames.ts"
 export const checkScheme = (fields: MechanismFields, setting: Setting): void => {
   const placed = new Set<string>()
   fields.scheme.forEach((text, i) => {
-    const where = `reaction ${i + 1}`
+    const where = ["scheme", i]
     const read = parseReaction(text)
     const problems = Result.isFailure(read)
       ? read.failure
@@ -35,7 +36,7 @@ export const checkScheme = (fields: MechanismFields, setting: Setting): void => 
   for (const [name, { rule }] of Object.entries(fields.states)) {
     if (rule._tag !== "Scheme" || placed.has(name)) continue
     const message = `\`${name}\` moves by the scheme, but no reaction names it`
-    setting.report.push({ where: `state ${name}`, text: name, message, span: [0, name.length] })
+    setting.report.push({ where: ["states", name], text: name, message, span: [0, name.length] })
   }
 }
 
@@ -48,14 +49,14 @@ export const checkSystems = (fields: MechanismFields, report: Array<MechanismPro
     const message =
       `${states.length} states depend on each other (${some}, …), at most ${largestSystem} can move together: `
       + "split the mechanism, or leave states out"
-    report.push({ where: "states", text: "", message, span: [0, 0], expected: `at most ${largestSystem} states` })
+    report.push({ where: ["states"], text: "", message, span: [0, 0], expected: `at most ${largestSystem} states` })
   }
   const { method } = fields
   if (method === null || systems.length > 0) return
   const message =
     `\`method: "${method}"\` says how states move together, and none do: a state that is alone moves by its own rule, `
     + "leave `method` out"
-  report.push({ where: "method", text: method, message, span: [0, method.length] })
+  report.push({ where: ["method"], text: method, message, span: [0, method.length] })
 }
 
 /** Names are states that move by nothing else; of the first terms that are none, it is said what may be meant. */
@@ -99,7 +100,7 @@ const checkUnits = (
   reaction: Reaction,
   states: MechanismFields["states"],
   setting: Setting,
-  where: string
+  where: Path
 ): ReadonlyArray<Problem> => {
   const { backward, forward, left, right } = reaction
   const terms = [...left, ...right].flatMap((term) => {

@@ -9,11 +9,12 @@ import { longestMechanismName } from "../network/limits.ts"
 import type { MechanismFields } from "../network/MechanismFields.ts"
 import { longestAbout, longestTexts, mostEntries } from "./limits.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
+import type { Path } from "./Path.ts"
 
 /** Lists everything that is beyond its limit. */
 export const checkSizes = (fields: MechanismFields): ReadonlyArray<MechanismProblem> => {
   const problems: Array<MechanismProblem> = []
-  const beyond = (where: string, count: number, most: number, what: string, wayOut: string): void => {
+  const beyond = (where: Path, count: number, most: number, what: string, wayOut: string): void => {
     if (count <= most) return
     const message = `${count} ${what}, at most ${most} are read: ${wayOut}`
     problems.push({ where, text: "", message, span: [0, 0], expected: `at most ${most}` })
@@ -22,32 +23,34 @@ export const checkSizes = (fields: MechanismFields): ReadonlyArray<MechanismProb
   const names = namesOf(fields)
   for (const [part, most] of Object.entries(mostEntries)) {
     beyond(
-      part,
+      part.split("."),
       Object.keys(partOf(fields, part as keyof typeof mostEntries)).length,
       most,
       "entries",
       "split the mechanism"
     )
   }
-  for (const [kind, name] of names) {
-    beyond(kind, name.length, longestMechanismName, "characters in a name", "shorten it")
+  for (const [where, name] of names) {
+    beyond(where, name.length, longestMechanismName, "characters in a name", "shorten it")
   }
-  beyond("about", String(fields.about).length, longestAbout, "characters", "shorten it")
+  beyond(["about"], String(fields.about).length, longestAbout, "characters", "shorten it")
   let total = 0
   for (const [where, text] of texts) {
     const { length } = String(text)
     total += length
     beyond(clipped(where), length, longestText, "characters in a text", "split it into definitions")
   }
-  beyond("texts", total, longestTexts, "characters in all texts", "split the mechanism")
+  beyond([], total, longestTexts, "characters in all texts", "split the mechanism")
   return problems.slice(0, mostReported)
 }
 
 /** Most problems of this kind that are reported. */
 const mostReported = 20
 
-const clipped = (where: string): string =>
-  where.length <= 2 * longestMechanismName ? where : `${where.slice(0, longestMechanismName)}…`
+const clipped = (where: Path): Path =>
+  where.map((key) =>
+    typeof key === "string" && key.length > longestMechanismName ? `${key.slice(0, longestMechanismName)}…` : key
+  )
 
 const partOf = (fields: MechanismFields, part: keyof typeof mostEntries): object => {
   switch (part) {
@@ -58,30 +61,33 @@ const partOf = (fields: MechanismFields, part: keyof typeof mostEntries): object
   }
 }
 
-/** All names, each with what it names. */
-const namesOf = (fields: MechanismFields): ReadonlyArray<readonly [kind: string, name: string]> => [
-  ["name", String(fields.name)],
-  ...fields.current === null ? [] : [["current, name", String(fields.current.name)] as const],
-  ...Object.keys(fields.parameters).map((name) => ["parameters", name] as const),
-  ...Object.keys(fields.states).map((name) => ["states", name] as const),
-  ...Object.keys(fields.reads).map((name) => ["reads", name] as const),
-  ...Object.values(fields.reads).map(({ of }) => ["reads, of", String(of ?? "")] as const),
-  ...Object.keys(fields.definitions).map((name) => ["definitions", name] as const),
-  ...fields.update.map(({ target }) => ["update", target] as const),
-  ...Object.keys(fields.reset?.set ?? {}).map((name) => ["reset.set", name] as const)
+/** All names, each with the part that it stands in. */
+const namesOf = (fields: MechanismFields): ReadonlyArray<readonly [where: Path, name: string]> => [
+  [["name"], String(fields.name)],
+  ...fields.current === null ? [] : [[["current", "name"], String(fields.current.name)] as const],
+  ...Object.keys(fields.parameters).map((name) => [["parameters"], name] as const),
+  ...Object.keys(fields.states).map((name) => [["states"], name] as const),
+  ...Object.keys(fields.reads).map((name) => [["reads"], name] as const),
+  ...Object.values(fields.reads).map(({ of }) => [["reads"], String(of ?? "")] as const),
+  ...Object.keys(fields.definitions).map((name) => [["definitions"], name] as const),
+  ...fields.update.map(({ target }) => [["update"], target] as const),
+  ...Object.keys(fields.reset?.set ?? {}).map((name) => [["reset", "set"], name] as const)
 ]
 
+/** The keys of rules with one text. */
+const ruleKey = { Derivative: "derivative", Assigned: "equals" } as const
+
 /** All equation texts, each with its place. */
-const textsOf = (fields: MechanismFields): ReadonlyArray<readonly [where: string, text: string]> => [
-  ...Object.entries(fields.definitions).map(([name, text]) => [`definition ${name}`, text] as const),
+const textsOf = (fields: MechanismFields): ReadonlyArray<readonly [where: Path, text: string]> => [
+  ...Object.entries(fields.definitions).map(([name, text]) => [["definitions", name], text] as const),
   ...Object.entries(fields.states).flatMap(([name, { rule }]) =>
     Object.entries(rule).filter(([part]) => part !== "_tag").map(([part, text]) =>
-      [`state ${name}, ${part}`, text] as const
+      [["states", name, part === "text" ? ruleKey[rule._tag as keyof typeof ruleKey] : part], text] as const
     )
   ),
-  ...fields.scheme.map((text, i) => [`reaction ${i + 1}`, text] as const),
-  ...fields.update.map(({ target, text }) => [`update ${target}`, text] as const),
-  ...fields.current === null ? [] : [[`current ${fields.current.name}`, fields.current.text] as const],
-  ...fields.reset === null ? [] : [["reset, when", fields.reset.when] as const],
-  ...Object.entries(fields.reset?.set ?? {}).map(([name, text]) => [`reset, set ${name}`, text] as const)
+  ...fields.scheme.map((text, i) => [["scheme", i], text] as const),
+  ...fields.update.map(({ target, text }) => [["update", target], text] as const),
+  ...fields.current === null ? [] : [[["current"], fields.current.text] as const],
+  ...fields.reset === null ? [] : [[["reset", "when"], fields.reset.when] as const],
+  ...Object.entries(fields.reset?.set ?? {}).map(([name, text]) => [["reset", "set", name], text] as const)
 ]

@@ -13,6 +13,7 @@ import type { Unknowns } from "../equation/unknowns.ts"
 import type { Problem } from "../unit/Problem.ts"
 import type { Unit } from "../unit/Unit.ts"
 import { type MechanismProblem, mostShown } from "./MechanismError.ts"
+import { type Path, whereText } from "./Path.ts"
 
 /** Where a text stands: what it may use, why other names are not known there, and where problems go. */
 export type Setting = {
@@ -24,18 +25,23 @@ export type Setting = {
 }
 
 /** Checks that a text is well formed and in `needed`; `what` names the text in messages. */
-export const checkText = (setting: Setting, where: string, text: string, needed: Unit, what: string): void => {
+export const checkText = (setting: Setting, where: Path, text: string, needed: Unit, what: string): void => {
   const expression = readText(setting, where, text)
   if (expression !== undefined) {
-    add(setting, where, text, checkUnit(expression, setting.scope, needed, what, { ...setting, where }))
+    add(
+      setting,
+      where,
+      text,
+      checkUnit(expression, setting.scope, needed, what, { ...setting, where: whereText(where) })
+    )
   }
 }
 
 /** Checks that a text is well formed, and gives its unit. */
-export const inferText = (setting: Setting, where: string, text: string): Inferred => {
+export const inferText = (setting: Setting, where: Path, text: string): Inferred => {
   const expression = readText(setting, where, text)
   if (expression === undefined) return null
-  const { unit, problems } = inferUnit(expression, setting.scope, { ...setting, where })
+  const { unit, problems } = inferUnit(expression, setting.scope, { ...setting, where: whereText(where) })
   add(setting, where, text, problems)
   return unit
 }
@@ -43,7 +49,7 @@ export const inferText = (setting: Setting, where: string, text: string): Inferr
 /** How a mechanism gets at what is not its own. */
 const others = "what belongs to another mechanism or is a label is declared under `reads`"
 
-const readText = (setting: Setting, where: string, text: string): Expression | undefined => {
+const readText = (setting: Setting, where: Path, text: string): Expression | undefined => {
   if (typeof text !== "string") {
     const span = [0, String(text).length] as const
     add(setting, where, String(text), [{ message: "an equation is a string", span, expected: "a string" }])
@@ -60,6 +66,6 @@ const readText = (setting: Setting, where: string, text: string): Expression | u
   return unknown.length === 0 ? parsed.success : undefined
 }
 
-const add = (setting: Setting, where: string, text: string, problems: ReadonlyArray<Problem>): void => {
+const add = (setting: Setting, where: Path, text: string, problems: ReadonlyArray<Problem>): void => {
   for (const problem of problems) setting.report.push({ ...problem, where, text })
 }

@@ -20,11 +20,14 @@ export interface Kind {
   /** How the argument is copied; by default through and through. */
   readonly copy?: (u: unknown) => unknown
   /** Everything that is wrong with an argument of several parts; by default the one thing that the call says. */
-  readonly all?: (u: unknown, what: string) => ReadonlyArray<Misuse>
+  readonly all?: (u: unknown, what: string) => ReadonlyArray<Misplaced>
 }
 
-/** A part of an argument with its kind and what it is called. */
-type Part = readonly [kind: Kind, u: unknown, what: string]
+/** What is wrong with an argument or a part of it, and the keys that lead to that part: the first is the argument's name. */
+export type Misplaced = { readonly misuse: Misuse; readonly path: ReadonlyArray<string | number> }
+
+/** A part of an argument with its kind, what it is called, and its key. */
+type Part = readonly [kind: Kind, u: unknown, what: string, key?: string | number]
 
 /** A kind of values with parts, each of a kind of its own, where the whole is what it must be. */
 const ofParts = (whole: Kind, parts: (u: never, what: string) => Iterable<Part>): Kind =>
@@ -39,18 +42,20 @@ const ofParts = (whole: Kind, parts: (u: never, what: string) => Iterable<Part>)
       return null
     },
     {
-      all: (u: unknown, what: string): ReadonlyArray<Misuse> => {
+      all: (u: unknown, what: string): ReadonlyArray<Misplaced> => {
         const wrong = whole(u, what)
-        if (wrong !== null) return [wrong]
-        return Array.from(parts(u as never, what)).flatMap(([kind, part, called]) => allWrong(kind, part, called))
+        if (wrong !== null) return [{ misuse: wrong, path: [] }]
+        return Array.from(parts(u as never, what)).flatMap(([kind, part, called, key]) =>
+          allWrong(kind, part, called, key)
+        )
       }
     }
   )
 
-const allWrong = (kind: Kind, u: unknown, what: string): ReadonlyArray<Misuse> => {
-  if (kind.all !== undefined) return kind.all(u, what)
-  const wrong = kind(u, what)
-  return wrong === null ? [] : [wrong]
+const allWrong = (kind: Kind, u: unknown, what: string, key?: string | number): ReadonlyArray<Misplaced> => {
+  const wrong = kind.all === undefined ? kind(u, what) : null
+  const inside = kind.all?.(u, what) ?? (wrong === null ? [] : [{ misuse: wrong, path: [] }])
+  return key === undefined ? inside : inside.map(({ misuse, path }) => ({ misuse, path: [key, ...path] }))
 }
 
 const bad = (u: unknown, what: string, expected: string): Misuse => ({
@@ -119,7 +124,7 @@ export const maybe = (kind: Kind): Kind =>
 export const listOf = (kind: Kind, expected: string): Kind =>
   ofParts(
     like(Array.isArray, expected),
-    (u: ReadonlyArray<unknown>, what) => u.values().map((entry, i): Part => [kind, entry, `entry ${i} of ${what}`])
+    (u: ReadonlyArray<unknown>, what) => u.values().map((entry, i): Part => [kind, entry, `entry ${i} of ${what}`, i])
   )
 
 const entries = (
@@ -130,7 +135,8 @@ const entries = (
   Object.keys(fields).map((key) => [
     fields[key],
     Object.hasOwn(given, key) ? given[key] : undefined,
-    `${key} of ${whose}`
+    `${key} of ${whose}`,
+    key
   ])
 
 /** A record of which some entries have kinds; what else it holds is checked behind the border. */
@@ -159,7 +165,7 @@ export const recordOf = (kind: Kind, expected: string): Kind =>
   ofParts(
     like(isPlain, expected),
     (u: Readonly<Record<string, unknown>>, what) =>
-      Object.entries(u).map(([key, value]): Part => [kind, value, `${key} of ${what}`])
+      Object.entries(u).map(([key, value]): Part => [kind, value, `${key} of ${what}`, key])
   )
 
 type Any = (...given: never) => unknown
@@ -176,9 +182,9 @@ const unreadable = (cause: unknown): string => {
 /** Copies of the arguments, or what is wrong with one; where it is, or holds, a mistake, the error that the mistake remembers. */
 type Kept =
   | { readonly kept: ReadonlyArray<unknown> }
-  | { readonly misuse: Misuse; readonly all: ReadonlyArray<Misuse>; readonly mistake?: Error }
+  | { readonly misuse: Misuse; readonly all: ReadonlyArray<Misplaced>; readonly mistake?: Error }
 
-const wrong = (misuse: Misuse, all: ReadonlyArray<Misuse> = [misuse]): Kept => ({ misuse, all })
+const wrong = (misuse: Misuse, all: ReadonlyArray<Misplaced> = [{ misuse, path: [] }]): Kept => ({ misuse, all })
 
 /** One argument, copied and checked; throws a `NetworkError`. For methods, which have no border of their own. */
 export const taken = <A>(what: string, kind: Kind, given: A): A => {
@@ -213,7 +219,7 @@ export const kept = (
       const kind = i >= names.length && rest === names.length ? anything : kinds[argument]
       copies.push((kind.copy ?? settled)(given[i]))
       const misuse = kind(copies[i], what)
-      if (misuse !== null) return wrong(misuse, allWrong(kind, copies[i], what))
+      if (misuse !== null) return wrong(misuse, allWrong(kind, copies[i], what, argument))
     } catch (cause) {
       const expected = "a value that can be read"
       if (cause instanceof Mistaken) {
@@ -223,9 +229,10 @@ export const kept = (
           found: `a mistake (${cause.message})`,
           expected: "a right one"
         }
-        return { misuse, all: [misuse], mistake: cause.mistake }
+        return { misuse, all: [{ misuse, path: [argument] }], mistake: cause.mistake }
       }
-      return wrong({ _tag: "BadValue", what, found: unreadable(cause), expected })
+      const misuse: Misuse = { _tag: "BadValue", what, found: unreadable(cause), expected }
+      return wrong(misuse, [{ misuse, path: [argument] }])
     }
   }
   return { kept: given.length < copies.length ? copies.slice(0, given.length) : copies }
@@ -236,7 +243,7 @@ type Refusal = (
   misuse: Misuse,
   name: string,
   given: ReadonlyArray<unknown>,
-  all: ReadonlyArray<Misuse>,
+  all: ReadonlyArray<Misplaced>,
   mistake?: Error
 ) => unknown
 

@@ -15,6 +15,7 @@ import * as Json from "../io/Json.ts"
 import { check } from "../mechanism/check.ts"
 import { compile, type CompiledState, type Formula } from "../mechanism/compile.ts"
 import { conservedSums, sumText } from "../mechanism/conserved.ts"
+import { whereText } from "../mechanism/Path.ts"
 import { parseReaction, printReaction } from "../mechanism/reaction.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { columnName } from "../network/MechanismFields.ts"
@@ -48,7 +49,7 @@ export const dataLaws = (mechanism: Mechanism, own: Means = means): Violation | 
   const [problem] = check(mechanism)
   if (problem !== undefined) {
     const got = formatProblem(problem.text, problem).replaceAll("\n", "\n            ")
-    return { law: "a mechanism is well formed", where: problem.where, expected: "no problems", got }
+    return { law: "a mechanism is well formed", where: whereText(problem.where), expected: "no problems", got }
   }
   for (const { text, where } of mechanismTexts(mechanism)) {
     const tree = Result.getOrThrow(parse(text))

@@ -42,7 +42,7 @@ describe.each(parts)("%s: at most %i", (what, most, spec) => {
   it("and one more is refused in few words, from JSON too", () => {
     const made = Channel.makeResult("X", spec(most + 1))
     const message = Result.isFailure(made) ? made.failure.message : ""
-    expect(message).toContain(`${what}: ${most + 1} `)
+    expect(message).toContain(`${what === "texts" ? "the mechanism" : what}: ${most + 1} `)
     expect(message).toContain(`at most ${most} are read`)
     expect(message.length).toBeLessThan(500)
     const network = Network.editSync(Network.make([Cell.make()]), [Edit.insert(Channels.Leak)])

@@ -8,8 +8,8 @@ const problems = (make: () => unknown): ReadonlyArray<string> => {
   try {
     make()
   } catch (error) {
-    return (error as { readonly problems: ReadonlyArray<{ readonly where: string; readonly message: string }> })
-      .problems.map(({ message, where }) => `${where}: ${message}`)
+    return (error as Mechanism.MechanismError).problems
+      .map(({ message, where }) => `${Mechanism.whereText(where)}: ${message}`)
   }
   return []
 }
@@ -18,9 +18,9 @@ describe("a declaration of a wrong shape", () => {
   test("is told whole, each place once", () => {
     const spec = { parameters: { g: { default: "a", unit: 3 } }, states: { m: { default: 2, inf: 1 } }, ion: 3 }
     expect(problems(() => Channel.make("X", spec as never))).toEqual([
-      "default of g of parameters: it is \"a\"; expected a number",
-      "unit of g of parameters: it is 3; expected a string",
-      "inf of m of states: it is 1; expected a string",
+      "parameter g, default: it is \"a\"; expected a number",
+      "parameter g, unit: it is 3; expected a string",
+      "state m, inf: it is 1; expected a string",
       "ion: it is 3; expected a string"
     ])
   })

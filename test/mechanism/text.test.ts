@@ -192,7 +192,7 @@ reads
     const states = "states\n  a = 1\n  b\n"
     const many = `Channel A\nparameters\n  k = 1 [1/ms]\n${states}reactions\n${"  a <-> b : k, k\n".repeat(1200)}`
     assert.deepStrictEqual(
-      problems(many).map(({ message, span, where }) => [where, many.slice(...span), message]),
+      problems(many).map(({ message, span, where }) => [Mechanism.whereText(where), many.slice(...span), message]),
       [["reactions", "reactions", "1200 entries, at most 1000 are read: split the mechanism"]]
     )
     assert.include(told("Channel A\ncurrent = 1\n+ 2").join(), "no heading `+` is known")
@@ -248,7 +248,7 @@ reads
       () => Mechanism.parse("Channel A\n\ncurrent i_A = 1 [mA/cm2] *\n    sinn(v / 10 [mV])"),
       `mechanism A has a problem
 
-current i_A: there is no function \`sinn\`; functions are exp, expm1, log, log1p, sqrt, abs, min, max, sin, cos, tanh, sinh, cosh, sigmoid, efun, efunD, exprel, exprelD, vtrap (line 4, column 5)
+current: there is no function \`sinn\`; functions are exp, expm1, log, log1p, sqrt, abs, min, max, sin, cos, tanh, sinh, cosh, sigmoid, efun, efunD, exprel, exprelD, vtrap (line 4, column 5)
       sinn(v / 10 [mV])
       ^^^^`
     )

@@ -3,6 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
+import * as Mechanism from "../../src/Mechanism.ts"
 import * as Channel from "../../src/mechanism/Channel.ts"
 import { declare } from "../../src/mechanism/declare.ts"
 import { MechanismError } from "../../src/mechanism/MechanismError.ts"
@@ -27,12 +28,12 @@ const synapse = (spec: object): string => problemsOf(Synapse.makeResult("X", spe
 
 const cases: ReadonlyArray<readonly [title: string, found: () => string, message: ReadonlyArray<string>]> = [
   ["an unknown name", () => channel({ parameters: { gK, eK }, current: "gk * (v - eK)" }), [
-    "current i_X: there is no name `gk`; did you mean `gK`?",
+    "current: there is no name `gk`; did you mean `gK`?",
     "  gk * (v - eK)",
     "  ^^"
   ]],
   ["a bracket left open", () => channel({ parameters: { gK, eK }, current: "gK * (v - eK" }), [
-    "current i_X: expected `)` to close the `(` in column 6, found the end of the text",
+    "current: expected `)` to close the `(` in column 6, found the end of the text",
     "  gK * (v - eK",
     "              ^"
   ]],
@@ -40,7 +41,7 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
     "a current in another scale",
     () => channel({ parameters: { gK: { ...gK, unit: "mS/cm2" }, eK }, current: "gK * (v - eK)" }),
     [
-      "current i_X: the current must be in mA/cm2, found uA/cm2: multiply by 0.001, or declare gK in S/cm2",
+      "current: the current must be in mA/cm2, found uA/cm2: multiply by 0.001, or declare gK in S/cm2",
       "  gK * (v - eK)",
       "  ^^^^^^^^^^^^^"
     ]
@@ -49,7 +50,7 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
     "the conductance of a whole compartment for that of its membrane",
     () => channel({ parameters: { gK: { ...gK, unit: "nS" }, eK }, current: "gK * (v - eK)" }),
     [
-      "current i_X: the current must be in mA/cm2, found pA: divide by `area` and multiply by 0.1, or declare gK in S/cm2",
+      "current: the current must be in mA/cm2, found pA: divide by `area` and multiply by 0.1, or declare gK in S/cm2",
       "  gK * (v - eK)",
       "  ^^^^^^^^^^^^^"
     ]
@@ -58,7 +59,7 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
     "the conductance of a membrane for that of a synapse",
     () => synapse({ parameters: { gK: { ...gK, unit: "S/cm2" }, eK }, current: "gK * (v_post - eK)" }),
     [
-      "current i_X: the current must be in nA, found mA/cm2: multiply by `area` and 0.01, or declare gK in uS",
+      "current: the current must be in nA, found mA/cm2: multiply by `area` and 0.01, or declare gK in uS",
       "  gK * (v_post - eK)",
       "  ^^^^^^^^^^^^^^^^^^"
     ]
@@ -82,7 +83,7 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
         current: "k * Ca / (1 [s])"
       }),
     [
-      "current i_X: the current must be in mM/ms, found uM/ms: multiply by 0.001",
+      "current: the current must be in mM/ms, found uM/ms: multiply by 0.001",
       "  k * Ca / (1 [s])",
       "  ^^^^^^^^^^^^^^^^"
     ]
@@ -119,7 +120,7 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
       "state x, tau: tau must be in ms, found a pure number: write `1 [ms] * (…)`; `z` has one unit, and state x, inf takes it as a pure number",
       "  z",
       "  ^",
-      "current i_X: the current must be in mA/cm2, found S/cm2; `z` has one unit, and state x, inf takes it as a pure number",
+      "current: the current must be in mA/cm2, found S/cm2; `z` has one unit, and state x, inf takes it as a pure number",
       "  gK * z",
       "  ^^^^^^"
     ]
@@ -154,7 +155,7 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
         current: "free"
       }),
     [
-      "current i_X: the current must be in mM/ms, found 1e10 mol/m3/s: multiply by 10000000 (a bare number hides no factor)",
+      "current: the current must be in mM/ms, found 1e10 mol/m3/s: multiply by 10000000 (a bare number hides no factor)",
       "  free",
       "  ^^^^"
     ]
@@ -225,7 +226,7 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
     "  ^^^^^^^^^"
   ]],
   ["a voltage of the other kind", () => synapse({ parameters: { g: { default: 1, unit: "uS" } }, current: "g * v" }), [
-    "current i_X: `v` is not known here: a synapse sees `v_pre` and `v_post`",
+    "current: `v` is not known here: a synapse sees `v_pre` and `v_post`",
     "  g * v",
     "      ^"
   ]],
@@ -297,7 +298,7 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
     ]
   ],
   ["a channel that moves an ion", () => problemsOf(declare("Channel", "X", { states: { c: {} }, ion: "c" })), [
-    "mechanism X: there is no key `ion`; known here: about, parameters, states, scheme, method, reads, definitions, update, reset, current",
+    "the mechanism: there is no key `ion`; known here: about, parameters, states, scheme, method, reads, definitions, update, reset, current",
     "  ion",
     "  ^^^",
     "ion: a channel moves no concentration: make it a pump",
@@ -312,7 +313,7 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
     ]
   ],
   ["a key that does not exist", () => channel({ defintions: {}, states: { n: { equal: "1" } } }), [
-    "mechanism X: there is no key `defintions`; did you mean `definitions`?",
+    "the mechanism: there is no key `defintions`; did you mean `definitions`?",
     "  defintions",
     "  ^^^^^^^^^^",
     "state n: there is no key `equal`; did you mean `equals`?",
@@ -320,7 +321,7 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
     "  ^^^^^"
   ]],
   ["a number where a text belongs", () => channel({ current: 3 }), [
-    "current i_X: an equation is a string",
+    "current: an equation is a string",
     "  3",
     "  ^"
   ]]
@@ -341,11 +342,11 @@ describe("a mechanism that is not well formed", () => {
     expect(error).toBeInstanceOf(MechanismError)
     expect(error).toBeInstanceOf(Error)
     expect(error?._tag).toBe("MechanismError")
-    expect(error?.problems.map(({ where, nearest }) => [where, nearest])).toEqual([
+    expect(error?.problems.map(({ where, nearest }) => [Mechanism.whereText(where), nearest])).toEqual([
       ["parameter eK, unit", "mV"],
       ["state n, alpha", "v"],
       ["state n, beta", undefined],
-      ["current i_Kdr", undefined]
+      ["current", undefined]
     ])
     expect(error?.message).toMatch(
       /^mechanism Kdr has 4 problems\n\nparameter eK, unit: there is no unit `mv`; did you mean `mV`\?\n/

@@ -3,6 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
+import * as Mechanism from "../../src/Mechanism.ts"
 import * as Channel from "../../src/mechanism/Channel.ts"
 import { check } from "../../src/mechanism/check.ts"
 import { mechanism } from "../fixtures.ts"
@@ -28,7 +29,7 @@ const problemsOf = (line: string): ReadonlyArray<string> => {
   const made = Channel.makeResult("X", { ...spec, scheme: [line] } as Channel.ChannelSpec)
   if (Result.isSuccess(made)) return []
   return made.failure.problems.map((problem) => {
-    expect(problem.where).toBe("reaction 1")
+    expect(problem.where).toEqual(["scheme", 0])
     expect(problem.text).toBe(line)
     return `${problem.message} | ${line.slice(...problem.span)}`
   })
@@ -106,7 +107,9 @@ describe("a reaction that is not well formed", () => {
 describe("a mechanism with a scheme", () => {
   const messages = (given: object): ReadonlyArray<string> => {
     const made = Channel.makeResult("X", given as Channel.ChannelSpec)
-    return Result.isSuccess(made) ? [] : made.failure.problems.map(({ message, where }) => `${where}: ${message}`)
+    return Result.isSuccess(made)
+      ? []
+      : made.failure.problems.map(({ message, where }) => `${Mechanism.whereText(where)}: ${message}`)
   }
 
   it("has at most 64 states in a system", () => {
@@ -134,7 +137,7 @@ describe("a mechanism with a scheme", () => {
 
   it("has a list of strings for its scheme", () => {
     expect(messages({ states: { C: {}, O: {} }, scheme: "C -> O : 1" })).toEqual([
-      "scheme: a scheme is a list of reactions, each a string: `scheme: [\"C <-> O : alpha, beta\"]`"
+      "reactions: a scheme is a list of reactions, each a string: `scheme: [\"C <-> O : alpha, beta\"]`"
     ])
   })
 

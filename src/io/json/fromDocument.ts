@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import { List, OrderedMap, OrderedSet } from "immutable"
 import { check as checkMechanism } from "../../mechanism/check.ts"
+import { whereText } from "../../mechanism/Path.ts"
 import { broken, type Place } from "../../network/check.ts"
 import { fromFields, type Mechanism } from "../../network/Mechanism.ts"
 import type { MechanismFields } from "../../network/MechanismFields.ts"
@@ -164,7 +165,7 @@ const mechanismsOf = (
   repeated(list.map(({ name }) => name), (i) => [field, i, "name"], problems)
   return list.map((fields, i) => {
     for (const problem of checkMechanism(fields)) {
-      const message = `${fields.kind} ${fields.name}, ${problem.where}: ${
+      const message = `${fields.kind} ${fields.name}, ${whereText(problem.where)}: ${
         formatProblem(problem.text, problem).replaceAll("\n", "\n    ")
       }`
       const { expected, nearest } = problem

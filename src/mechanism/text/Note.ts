@@ -1,17 +1,18 @@
 /**
  * Problems of a mechanism's text as they are found, and where its parts stand, so that what is found later has a place too.
  *
- * One idea: `check` says what is wrong with a part by its name (`state n, alpha`) and its text; whoever read the part has left a note of where
+ * One idea: `check` says what is wrong with a part by its path (`["states", "n", "alpha"]`) and its text; whoever read the part has left a note of where
  * it stood.
  */
 import type { Problem, Span } from "../../unit/Problem.ts"
 import type { MechanismProblem } from "../MechanismError.ts"
+import type { Path } from "../Path.ts"
 
 /** What a program wants to know of a problem; `lost` of one that hides what others need: names or units. */
 export type More = Pick<Problem, "expected" | "nearest"> & { readonly lost?: boolean }
 
 /** Says that something is wrong: with which part, where in the whole text, and what. */
-export type Note = (where: string, span: Span, message: string, more?: More) => void
+export type Note = (where: Path, span: Span, message: string, more?: More) => void
 
 /** Most problems that are told of one text. */
 export const mostTold = 1000
@@ -41,24 +42,23 @@ const placeIn = (pieces: ReadonlyArray<Piece>, offset: number): number => {
   return piece.source + offset - piece.at
 }
 
-/** Parts by the names under which `check` knows them. */
+/** Parts by the keys of the paths under which `check` knows them. */
 export type Places = ReadonlyMap<string, ReadonlyArray<Part>>
 
-/** Parts that have another name where they are declared by a program. */
-const headingOf: ReadonlyMap<string, string> = new Map([["scheme", "reactions"], ["reset.set", "reset"]])
+/** A path as the key of a map. */
+export const pathKey = (path: Path): string => JSON.stringify(path)
 
 /** A problem of a part as a problem of the whole text. */
 export const inSource = (problem: MechanismProblem, places: Places, source: string): MechanismProblem => {
-  const name = /^\w+(?: \w+)?/.exec(problem.where)?.[0] ?? ""
-  const heading = places.get(headingOf.get(problem.where) ?? "")
-  const parts = [...heading ?? [], ...places.get(problem.where) ?? [], ...places.get(name) ?? []]
+  const { where } = problem
+  const parts = [where, where.slice(0, 2), where.slice(0, 1)].flatMap((path) => places.get(pathKey(path)) ?? [])
   const same = parts.find(({ text }) => text === problem.text)
-  const found = same ?? parts[0] ?? places.get("name")![0]
+  const found = same ?? parts[0] ?? places.get(pathKey(["name"]))![0]
   const span: Span = same === undefined || same.pieces.length === 0
     ? found.span
     : [
       placeIn(same.pieces, problem.span[0]),
       Math.max(placeIn(same.pieces, problem.span[0]), placeIn(same.pieces, problem.span[1]))
     ]
-  return { ...problem, where: headingOf.get(problem.where) ?? problem.where, text: source, span }
+  return { ...problem, text: source, span }
 }

@@ -74,7 +74,7 @@ export const entriesOf = (body: ReadonlyArray<Line>, note: Note): ReadonlyArray<
     if (line.indent === own) entries.push({ line, inside: [] })
     else if (line.indent > own) last.inside.push(line)
     else {note(
-        "text",
+        [],
         spanOf(line),
         `this line is indented by ${line.indent}, the first one under its heading by ${own}`
       )}

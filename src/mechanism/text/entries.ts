@@ -8,6 +8,7 @@ import { nearest } from "../../table/nearest.ts"
 import type { Span } from "../../unit/Problem.ts"
 import { didYouMean } from "../../unit/Problem.ts"
 import { longestUnit, parseUnit } from "../../unit/unitText.ts"
+import { type Group, nounOf, type Path, whereText } from "../Path.ts"
 import type { Entry, Line } from "./blocks.ts"
 import { spanOf } from "./blocks.ts"
 import type { More, Note, Part, Piece } from "./Note.ts"
@@ -29,7 +30,7 @@ export const further = 4
 
 /** An equation: what stands behind its `=` and on the lines that go on from there, or a text in quotes. */
 export const equationOf = (
-  where: string,
+  where: Path,
   first: string,
   start: number,
   indent: number,
@@ -63,19 +64,22 @@ export const equationOf = (
 
 /** `name = equation`, or null where there is no `=`, which is a problem. */
 export const assignmentOf = (
-  what: string,
+  where: Path,
   { inside, line }: Entry,
   note: Note
 ): { readonly name: Part; readonly text: Part } | null => {
   const found = /^([^\s=]+)\s*=(?!=)\s*/.exec(line.text)
   if (found === null) {
-    note(what, spanOf(line), `a line of ${what} is \`name = equation\``, { expected: "name = equation", lost: true })
+    note(where, spanOf(line), `a line of ${whereText(where)} is \`name = equation\``, {
+      expected: "name = equation",
+      lost: true
+    })
     return null
   }
   const name = part(found[1], line.start)
   const length = found[0].length
   const text = equationOf(
-    `${what} ${found[1]}`,
+    [...where, found[1]],
     line.text.slice(length),
     line.start + length,
     line.indent,
@@ -120,15 +124,16 @@ const bareUnitOf = (text: string, words: ReadonlyArray<string>): string | null =
  * one. Each stands there once.
  */
 export const declaredOf = (
-  what: string,
+  group: Group,
   line: Line,
   words: Readonly<Record<string, boolean>>,
   note: Note
 ): Declared | null => {
+  const what = nounOf(group)
   const inQuotes = quotedAt(line.text)
   const head = /^\w+/.exec(inQuotes?.value ?? line.text)?.[0]
   if (head === undefined || inQuotes !== null && head !== inQuotes.value) {
-    note(what, spanOf(line), `a line of ${what} begins with a name`, { expected: "a name", lost: true })
+    note([group], spanOf(line), `a line of ${group} begins with a name`, { expected: "a name", lost: true })
     return null
   }
   const known = new Map<string, Part>()
@@ -142,11 +147,11 @@ export const declaredOf = (
   }
   const wrong = (message: string, more: More = {}): void => {
     const length = /^\S*/.exec(rest())![0].length
-    note(`${what} ${head}`, [line.start + at, line.start + at + length], message, more)
+    note([group, head], [line.start + at, line.start + at + length], message, more)
     at += length
   }
   const once = (of: string, from: number): void => {
-    if (said.has(of)) note(`${what} ${head}`, [line.start + from, line.start + at], `\`${of}\` is there already`)
+    if (said.has(of)) note([group, head], [line.start + from, line.start + at], `\`${of}\` is there already`)
     said.add(of)
   }
   /** A unit without its brackets, which is taken as if it had them: what uses it is not wrong too. */
@@ -157,7 +162,7 @@ export const declaredOf = (
     const begin = line.start + at
     unit = part(inner, begin + text.indexOf(inner))
     const expected = `[${inner}]`
-    note(`${what} ${head}`, [begin, begin + text.length], `a unit stands in brackets: \`${expected}\``, { expected })
+    note([group, head], [begin, begin + text.length], `a unit stands in brackets: \`${expected}\``, { expected })
     at += text.length
     once("[unit]", begin - line.start)
     return true

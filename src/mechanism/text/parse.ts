@@ -13,9 +13,10 @@ import { reactingNames, ruleOf } from "../assemble.ts"
 import { check } from "../check.ts"
 import { longestSource } from "../limits.ts"
 import { MechanismError, type MechanismProblem } from "../MechanismError.ts"
+import { type Group, isGroup, nounOf, type Path, whereText } from "../Path.ts"
 import { type Block, blocksOf, entriesOf, type Entry, linesOf, spanOf } from "./blocks.ts"
 import { assignmentOf, declaredOf, equationOf, isRuleKey, ruleKeys } from "./entries.ts"
-import { inSource, mostTold, type Note, type Part, part } from "./Note.ts"
+import { inSource, mostTold, type Note, type Part, part, pathKey } from "./Note.ts"
 
 /** The mechanism that a text says, or everything that is wrong with it. */
 export const parse = (source: string): Result.Result<Mechanism, MechanismError> => {
@@ -24,7 +25,7 @@ export const parse = (source: string): Result.Result<Mechanism, MechanismError> 
     return Result.fail(
       new MechanismError({
         mechanism: "without a name",
-        problems: [{ where: "text", text: "", message, span: [0, 0] }]
+        problems: [{ where: [], text: "", message, span: [0, 0] }]
       })
     )
   }
@@ -36,17 +37,20 @@ export const parse = (source: string): Result.Result<Mechanism, MechanismError> 
   }
   const places = new Map<string, Array<Part>>()
   const place: Place = (where, of) => {
-    const before = places.get(where)
-    if (before === undefined) places.set(where, [of])
+    const key = pathKey(where)
+    const before = places.get(key)
+    if (before === undefined) places.set(key, [of])
     else before.push(of)
     return of.text
   }
   const blocks = blocksOf(linesOf(source))
   const fields = fieldsOf(blocks, { note, place })
   // Where a name or a unit is lost, all that uses it would be wrong too.
-  const told = new Set(problems.map(({ where }) => where))
+  const told = new Set(problems.map(({ where }) => pathKey(where)))
   if (!lost) {
-    for (const problem of check(fields)) if (!told.has(problem.where)) problems.push(inSource(problem, places, source))
+    for (const problem of check(fields)) {
+      if (!told.has(pathKey(problem.where))) problems.push(inSource(problem, places, source))
+    }
   }
   problems.sort((a, b) => a.span[0] - b.span[0])
   return problems.length === 0
@@ -55,7 +59,7 @@ export const parse = (source: string): Result.Result<Mechanism, MechanismError> 
 }
 
 /** Leaves a note of where a part stands; gives its text. */
-type Place = (where: string, of: Part) => string
+type Place = (where: Path, of: Part) => string
 
 type Report = { readonly note: Note; readonly place: Place }
 
@@ -76,6 +80,9 @@ const headings = [
 
 type Heading = (typeof headings)[number]
 
+/** The part that a heading is about, as a program declares it. */
+const pathOf = (heading: Heading): Path => [heading === "reactions" ? "scheme" : heading]
+
 /** The parts that a text says; where one is wrong, what is left of it. */
 const fieldsOf = ([head, ...blocks]: ReadonlyArray<Block>, report: Report): MechanismFields => {
   const { about, kind, name } = headOf(head, report)
@@ -84,39 +91,44 @@ const fieldsOf = ([head, ...blocks]: ReadonlyArray<Block>, report: Report): Mech
     const heading = headingOf(block, report)
     if (heading === null) continue
     if (found.has(heading)) {
-      report.note(heading, spanOf(block.heading), `\`${heading}\` is there already: put both under one heading`, {
-        lost: true
-      })
+      report.note(
+        pathOf(heading),
+        spanOf(block.heading),
+        `\`${heading}\` is there already: put both under one heading`,
+        {
+          lost: true
+        }
+      )
     } else found.set(heading, block)
   }
   const entries = (heading: Heading): ReadonlyArray<Entry> => {
     const block = found.get(heading)
     if (block === undefined) return []
-    report.place(heading, part(heading, block.heading.start))
+    report.place(pathOf(heading), part(heading, block.heading.start))
     return entriesOf(block.body, report.note)
   }
   const scheme = entries("reactions").map((entry, i) => {
     const { indent, start, text } = entry.line
     return report.place(
-      `reaction ${i + 1}`,
-      equationOf(`reaction ${i + 1}`, text, start, indent, entry.inside, report.note)
+      ["scheme", i],
+      equationOf(["scheme", i], text, start, indent, entry.inside, report.note)
     )
   })
   return {
     kind,
     name,
     about,
-    parameters: recordOf("parameter", entries("parameters").flatMap((entry) => parameterOf(entry, report)), report),
+    parameters: recordOf(["parameters"], entries("parameters").flatMap((entry) => parameterOf(entry, report)), report),
     states: recordOf(
-      "state",
+      ["states"],
       entries("states").flatMap((entry) => stateOf(entry, reactingNames(scheme), report)),
       report
     ),
     scheme,
     method: methodOf(found.get("method"), report),
-    reads: recordOf("read", entries("reads").flatMap((entry) => readOf(entry, report)), report),
-    definitions: recordOf("definition", assigned("definition", entries("definitions"), report), report),
-    update: assigned("update", entries("update"), report)
+    reads: recordOf(["reads"], entries("reads").flatMap((entry) => readOf(entry, report)), report),
+    definitions: recordOf(["definitions"], assigned(["definitions"], entries("definitions"), report), report),
+    update: assigned(["update"], entries("update"), report)
       .map(([target, text]): Assignment => ({ target: target.text, text })),
     reset: resetOf(found.get("reset"), report),
     current: currentOf(found.get("current"), name, report),
@@ -137,20 +149,20 @@ const headOf = (
     const message = `the first line is a kind and a name, \`Channel HH\` (kinds: ${kinds.join(", ")})${
       didYouMean(kind === undefined ? near : undefined)
     }`
-    note("name", spanOf(line), message, {
+    note(["name"], spanOf(line), message, {
       expected: "Channel HH",
       lost: true,
       ...near === undefined ? {} : { nearest: near }
     })
   }
   const [, word = "", blanks = "", name = "", about = ""] = found ?? []
-  place("name", part(name, line.start + word.length + blanks.length))
+  place(["name"], part(name, line.start + word.length + blanks.length))
   for (const stray of head?.body.slice(0, 1) ?? []) {
-    note("text", spanOf(stray), "what is indented stands under a heading, such as `parameters`", { lost: true })
+    note([], spanOf(stray), "what is indented stands under a heading, such as `parameters`", { lost: true })
   }
   if (!about.startsWith("\"")) return { kind: kind ?? "Channel", name, about }
   const start = line.start + line.text.length - about.length
-  return { kind: kind ?? "Channel", name, about: place("about", equationOf("about", about, start, 0, [], note)) }
+  return { kind: kind ?? "Channel", name, about: place(["about"], equationOf(["about"], about, start, 0, [], note)) }
 }
 
 /** Headings behind which something stands on their line; all others stand alone. */
@@ -164,40 +176,50 @@ const headingOf = ({ heading: line }: Block, { note }: Report): Heading | null =
     const goesOn = /^[\p{L}\p{N}_]/u.test(word) ? "" : ": a line that goes on from the one above is indented further"
     const message = `no heading \`${word}\` is known (there is: ${headings.join(", ")})${didYouMean(near)}${goesOn}`
     const span: Span = [line.start, line.start + word.length]
-    note("text", span, message, { lost: true, ...near === undefined ? {} : { nearest: near } })
+    note([], span, message, { lost: true, ...near === undefined ? {} : { nearest: near } })
     return null
   }
   if (!withMore.has(heading) && line.text !== heading) {
     const span: Span = [line.start + heading.length, line.start + line.text.length]
-    note(heading, span, `\`${heading}\` stands alone on its line, and its entries below it, indented`)
+    note(pathOf(heading), span, `\`${heading}\` stands alone on its line, and its entries below it, indented`)
   }
   return heading
 }
 
+/** One entry of a group for a message: `` a state `m` ``; what a reset sets is no group. */
+const entryText = (path: Path): string => {
+  const [group, name] = path
+  return isGroup(group) ? `a ${nounOf(group)} \`${name}\`` : `\`${whereText(path)}\``
+}
+
 /** A record by names; a name that is there twice is a problem. */
 const recordOf = <A>(
-  kind: string,
+  where: Path,
   entries: ReadonlyArray<readonly [Part, A]>,
   { note }: Report
 ): Readonly<Record<string, A>> => {
   const seen = new Set<string>()
   for (const [{ span, text }] of entries) {
-    if (seen.has(text)) note(`${kind} ${text}`, span, `there is already a ${kind} \`${text}\`: rename one of them`)
+    if (seen.has(text)) {
+      note([...where, text], span, `there is already ${entryText([...where, text])}: rename one of them`)
+    }
     seen.add(text)
   }
   return Object.fromEntries(entries.map(([{ text }, value]) => [text, value]))
 }
 
-const alone = (what: string, { inside }: Entry, { note }: Report): void => {
-  if (inside.length > 0) note(what, spanOf(inside[0]), `a ${what} has one line, and nothing stands under it`)
+const alone = (group: Group, { inside }: Entry, { note }: Report): void => {
+  if (inside.length > 0) {
+    note([group], spanOf(inside[0]), `a ${nounOf(group)} has one line, and nothing stands under it`)
+  }
 }
 
 const parameterOf = (entry: Entry, report: Report): ReadonlyArray<readonly [Part, ParameterSpec]> => {
-  alone("parameter", entry, report)
-  const declared = declaredOf("parameter", entry.line, { shared: false }, report.note)
+  alone("parameters", entry, report)
+  const declared = declaredOf("parameters", entry.line, { shared: false }, report.note)
   if (declared === null) return []
   const { name, unit, value, words } = declared
-  const where = `parameter ${report.place(`parameter ${name.text}`, name)}`
+  const where = ["parameters", report.place(["parameters", name.text], name)]
   if (value === null) {
     report.note(
       where,
@@ -208,7 +230,7 @@ const parameterOf = (entry: Entry, report: Report): ReadonlyArray<readonly [Part
       }
     )
   }
-  return [[name, { default: value ?? 0, unit: report.place(`${where}, unit`, unit), shared: words.has("shared") }]]
+  return [[name, { default: value ?? 0, unit: report.place([...where, "unit"], unit), shared: words.has("shared") }]]
 }
 
 const stateOf = (
@@ -216,10 +238,10 @@ const stateOf = (
   reacting: ReadonlySet<string>,
   report: Report
 ): ReadonlyArray<readonly [Part, StateSpec]> => {
-  const declared = declaredOf("state", line, { shared: false }, report.note)
+  const declared = declaredOf("states", line, { shared: false }, report.note)
   if (declared === null) return []
   const { name, unit, value, words } = declared
-  const where = `state ${report.place(`state ${name.text}`, name)}`
+  const where = ["states", report.place(["states", name.text], name)]
   const rules = rulesOf(where, inside, report)
   const problems: Array<MechanismProblem> = []
   const own = ruleOf(Object.fromEntries(rules ?? []), where, problems)
@@ -235,14 +257,14 @@ const stateOf = (
   const rule = own._tag === "Held" && reacting.has(name.text) ? { _tag: "Scheme" as const } : own
   return [[name, {
     default: value ?? 0,
-    unit: report.place(`${where}, unit`, unit),
+    unit: report.place([...where, "unit"], unit),
     shared: words.has("shared"),
     rule
   }]]
 }
 
 /** The lines under a state: what it moves by; null where one of them says nothing of the kind. */
-const rulesOf = (where: string, inside: Entry["inside"], report: Report): ReadonlyMap<string, string> | null => {
+const rulesOf = (where: Path, inside: Entry["inside"], report: Report): ReadonlyMap<string, string> | null => {
   const rules = new Map<string, string>()
   let sound = true
   for (const entry of entriesOf(inside, report.note)) {
@@ -251,7 +273,7 @@ const rulesOf = (where: string, inside: Entry["inside"], report: Report): Readon
     const { name, text } = found
     const known = isRuleKey(name.text)
     if (known && !rules.has(name.text)) {
-      rules.set(name.text, report.place(`${where}, ${name.text}`, text))
+      rules.set(name.text, report.place([...where, name.text], text))
       continue
     }
     sound = false
@@ -265,50 +287,50 @@ const rulesOf = (where: string, inside: Entry["inside"], report: Report): Readon
 }
 
 const readOf = (entry: Entry, report: Report): ReadonlyArray<readonly [Part, ReadSpec]> => {
-  alone("read", entry, report)
-  const declared = declaredOf("read", entry.line, { of: true, at: true }, report.note)
+  alone("reads", entry, report)
+  const declared = declaredOf("reads", entry.line, { of: true, at: true }, report.note)
   if (declared === null) return []
   const { name, unit, value, words } = declared
-  const where = `read ${report.place(`read ${name.text}`, name)}`
+  const where = ["reads", report.place(["reads", name.text], name)]
   const [of, end] = [words.get("of"), words.get("at")]
   return [[name, {
-    unit: report.place(`${where}, unit`, unit),
+    unit: report.place([...where, "unit"], unit),
     ...value === null ? {} : { default: value },
-    ...of === undefined ? {} : { of: report.place(`${where}, of`, of) },
-    ...end === undefined ? {} : { end: report.place(`${where}, end`, end) as "pre" | "post" } // what it is, is checked
+    ...of === undefined ? {} : { of: report.place([...where, "of"], of) },
+    ...end === undefined ? {} : { end: report.place([...where, "end"], end) as "pre" | "post" } // what it is, is checked
   }]]
 }
 
 const assigned = (
-  what: string,
+  where: Path,
   entries: ReadonlyArray<Entry>,
   { note, place }: Report
 ): ReadonlyArray<readonly [Part, string]> =>
   entries.flatMap((entry) => {
-    const found = assignmentOf(what, entry, note)
+    const found = assignmentOf(where, entry, note)
     if (found === null) return []
-    place(`${what} ${found.name.text}`, found.name)
-    return [[found.name, place(`${what} ${found.name.text}`, found.text)] as const]
+    place([...where, found.name.text], found.name)
+    return [[found.name, place([...where, found.name.text], found.text)] as const]
   })
 
 /** What stands behind a heading on its line; a problem where nothing does, or something stands under it. */
 const behind = (block: Block, heading: Heading, example: string, { note }: Report): Part => {
   const { body, heading: line } = block
   const text = line.text.slice(heading.length).trimStart()
-  if (text === "") note(heading, spanOf(line), `write \`${example}\``, { expected: example })
-  if (body.length > 0) note(heading, spanOf(body[0]), `nothing stands under \`${heading}\``)
+  if (text === "") note(pathOf(heading), spanOf(line), `write \`${example}\``, { expected: example })
+  if (body.length > 0) note(pathOf(heading), spanOf(body[0]), `nothing stands under \`${heading}\``)
   return part(text, line.start + line.text.length - text.length)
 }
 
 const methodOf = (block: Block | undefined, report: Report): MechanismFields["method"] => {
   if (block === undefined) return null
   const read = behind(block, "method", "method implicit", report)
-  const method = report.place("method", read)
+  const method = report.place(["method"], read)
   if (method === "exponential" || method === "implicit") return method
   const near = nearest(method, ["exponential", "implicit"])
   if (method !== "") {
     report.note(
-      "method",
+      ["method"],
       read.span,
       `a method is \`exponential\` or \`implicit\`${didYouMean(near)}`,
       near === undefined ? {} : { nearest: near }
@@ -318,23 +340,23 @@ const methodOf = (block: Block | undefined, report: Report): MechanismFields["me
 }
 
 const ionOf = (block: Block | undefined, report: Report): string | null =>
-  block === undefined ? null : report.place("ion", behind(block, "ion", "ion CaCon_i", report))
+  block === undefined ? null : report.place(["ion"], behind(block, "ion", "ion CaCon_i", report))
 
 const resetOf = (block: Block | undefined, report: Report): MechanismFields["reset"] => {
   if (block === undefined) return null
   const { body, heading: line } = block
-  report.place("reset", part("reset", line.start))
+  report.place(["reset"], part("reset", line.start))
   const found = /^reset\s+when\s+/.exec(line.text)
   if (found === null) {
-    report.note("reset", spanOf(line), "write `reset when v > 30`, and what is set below it, indented", {
+    report.note(["reset"], spanOf(line), "write `reset when v > 30`, and what is set below it, indented", {
       expected: "reset when"
     })
   }
   const length = found?.[0].length ?? line.text.length
-  const when = equationOf("reset, when", line.text.slice(length), line.start + length, 0, [], report.note)
+  const when = equationOf(["reset", "when"], line.text.slice(length), line.start + length, 0, [], report.note)
   return {
-    when: report.place("reset, when", when),
-    set: recordOf("reset, set", assigned("reset, set", entriesOf(body, report.note), report), report)
+    when: report.place(["reset", "when"], when),
+    set: recordOf(["reset", "set"], assigned(["reset", "set"], entriesOf(body, report.note), report), report)
   }
 }
 
@@ -343,15 +365,15 @@ const currentOf = (block: Block | undefined, mechanism: string, report: Report):
   const { body, heading: line } = block
   const found = /^current(\s+)?([^\s=]*)\s*=(?!=)\s*/.exec(line.text)
   if (found === null) {
-    report.note("current", spanOf(line), `write \`current i_${mechanism} = …\``, {
+    report.note(["current"], spanOf(line), `write \`current i_${mechanism} = …\``, {
       expected: "name = equation",
       lost: true
     })
     return null
   }
   const given = part(found[2], line.start + "current".length + (found[1]?.length ?? 0))
-  const name = found[2] === "" ? `i_${mechanism}` : report.place("current, name", given)
+  const name = found[2] === "" ? `i_${mechanism}` : report.place(["current", "name"], given)
   const length = found[0].length
-  const text = equationOf("current", line.text.slice(length), line.start + length, 0, body, report.note)
-  return { name, text: report.place(`current ${name}`, text) }
+  const text = equationOf(["current"], line.text.slice(length), line.start + length, 0, body, report.note)
+  return { name, text: report.place(["current"], text) }
 }
