@@ -7,7 +7,8 @@
  * are read and written in `io/swc`.
  */
 import type { Flags, Floats, Ints } from "../table/Column.ts"
-import { is, isStructural, type Structural, structural } from "../table/structural.ts"
+import { plural } from "../table/plural.ts"
+import { is, prototype, type Structural, structuralWith } from "../table/structural.ts"
 import { asIs, like } from "./border.ts"
 import * as Frustum from "./Frustum.ts"
 
@@ -64,9 +65,22 @@ export type Traced = Structural & {
   readonly branches: TracedBranches
 }
 
+/** What a person is told of a morphology: its sums by type. */
+const Words = prototype({
+  toString(this: Traced): string {
+    const { branches, points } = this
+    const sums = Object.entries(totals(this)).map(([type, { area, length }]) =>
+      `\n  ${type.padEnd(6)}  length ${length.toPrecision(6)} um, area ${area.toPrecision(6)} um2`
+    )
+    return `Traced(${plural(points.x.length, "point")}, ${plural(branches.type.length, "branch", "branches")})${
+      sums.join("")
+    }`
+  }
+})
+
 /** Makes a traced morphology of lists that nobody else writes. */
 export const make = (reading: Reading, points: TracedPoints, branches: TracedBranches): Traced =>
-  structural({
+  structuralWith(Words, {
     _tag: "Traced" as const,
     reading,
     points: Object.freeze({ ...points }),
@@ -74,9 +88,7 @@ export const make = (reading: Reading, points: TracedPoints, branches: TracedBra
   })
 
 /** Whether a value is a traced morphology of this library. */
-export const isTraced: (u: unknown) => u is Traced = is((u): u is Traced =>
-  isStructural(u) && "_tag" in u && u._tag === "Traced"
-)
+export const isTraced: (u: unknown) => u is Traced = is((u): u is Traced => Object.getPrototypeOf(u) === Words)
 
 /** The kind of traced morphologies, for the border. */
 export const aTraced = asIs(like(isTraced, "a traced morphology, for example Swc.readSync(text).morphology"))

@@ -6,6 +6,7 @@
  */
 import * as Data from "effect/Data"
 import { excerpt, longestSentence } from "../table/excerpt.ts"
+import { saying } from "../table/saying.ts"
 
 /** A finished picture: a complete standalone SVG with its title drawn inside, plus the words that describe it. */
 export type Figure = {
@@ -19,6 +20,16 @@ export type Figure = {
   readonly width: number
   readonly height: number
 }
+
+const figureLine = ({ height, name, title, width }: Figure): string =>
+  `Figure(${excerpt(name)}: ${JSON.stringify(excerpt(title))}, ${width} × ${height})`
+
+/** A figure that says what it is where it is printed. */
+export const sayingFigure: (figure: Figure) => Figure = saying<Figure>({
+  line: figureLine,
+  alone: (figure) =>
+    `${figureLine(figure)}\n  ${excerpt(figure.caption, longestSentence)}\n  svg: ${figure.svg.length} characters`
+})
 
 /** Why a figure could not be made: a package is missing, the input makes no sense, or the drawing library failed. */
 export type PlotReason = "missing-peer" | "input" | "render"

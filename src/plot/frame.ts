@@ -9,7 +9,7 @@
 import type { PlotOptions } from "@observablehq/plot"
 import * as Effect from "effect/Effect"
 import { causeText, excerpt } from "../table/excerpt.ts"
-import { type Figure, inputError, PlotError } from "./Figure.ts"
+import { type Figure, inputError, PlotError, sayingFigure } from "./Figure.ts"
 import type { Block } from "./Legend.ts"
 import * as Peers from "./Peers.ts"
 import { element, escape, fonts, ink, print, text } from "./Svg.ts"
@@ -86,7 +86,7 @@ export const frame = ({ name, title, caption, above, drawing, beside }: Pieces):
     element("rect", { width, height, fill: "#ffffff" }),
     ...parts
   )
-  return { name, title, caption, svg, width, height }
+  return sayingFigure({ name, title, caption, svg, width, height })
 }
 
 /** Draws; what the drawing throws is a `PlotError`. */

@@ -16,6 +16,7 @@ import { plural } from "../table/plural.ts"
 import { tooMuchAnswer } from "./limits.ts"
 import { SimulationError } from "./SimulationError.ts"
 import type { State } from "./State.ts"
+import { sayingState, sayingTraces } from "./words.ts"
 
 /** What was recorded over a stretch of time. */
 export type Recorded = {
@@ -76,7 +77,7 @@ export const make = (
   samples: number,
   data: Float64Array,
   state: State
-): Traces => ({ ...described(network), dt, first, samples, data, state })
+): Traces => sayingTraces({ ...described(network), dt, first, samples, data, state: sayingState(state) })
 
 type Described = Pick<Traces, "recordings" | "labels" | "units">
 
@@ -165,5 +166,5 @@ export const append = throwing("Traces.append", { a: aRecorded, b: aRecorded }, 
     data.set(a.data.slice(i * a.samples, (i + 1) * a.samples), i * samples)
     data.set(b.data.slice(i * b.samples + overlap, (i + 1) * b.samples), i * samples + a.samples)
   })
-  return { ...a, samples, data, state: b.state }
+  return sayingTraces({ ...a, samples, data, state: b.state })
 })

@@ -13,6 +13,7 @@ import { resolve } from "../select/resolve.ts"
 import { isEdges, isNodes, type Selection } from "../select/Selection.ts"
 import { listed } from "../table/excerpt.ts"
 import { aRecorded, networkOf, type Recorded, remembering, trace as rowOf } from "./Traces.ts"
+import { sayingTraces } from "./words.ts"
 
 const aPlace = like((u) => isNodes(u) || isEdges(u), "a selection, for example Select.cell(0)")
 
@@ -61,7 +62,7 @@ const withOnly = <T extends Recorded>(traces: T, indices: ReadonlyArray<number>)
   indices.forEach((i, k) => data.set(traces.data.slice(i * samples, (i + 1) * samples), k * samples))
   const pick = <A>(list: ReadonlyArray<A>): ReadonlyArray<A> => indices.map((i) => list[i])
   const recordings = pick(traces.recordings)
-  return { ...traces, recordings, labels: pick(traces.labels), units: pick(traces.units), data }
+  return sayingTraces({ ...traces, recordings, labels: pick(traces.labels), units: pick(traces.units), data })
 }
 
 /**
@@ -139,6 +140,6 @@ export const slice = throwing(
     }
     const part = new Float64Array(recordings.length * (stop - begin))
     recordings.forEach((_, i) => part.set(data.slice(i * samples + begin, i * samples + stop), i * (stop - begin)))
-    return { recordings, labels, units, dt, first: first + begin, samples: stop - begin, data: part }
+    return sayingTraces({ recordings, labels, units, dt, first: first + begin, samples: stop - begin, data: part })
   }
 )

@@ -8,6 +8,7 @@
 import { isList } from "./isList.ts"
 import { noMistake } from "./mistake.ts"
 import { plural } from "./plural.ts"
+import { onlySays } from "./saying.ts"
 
 /** How deep plain lists and records may stand within each other. */
 export const deepest = 200
@@ -21,11 +22,11 @@ export const mostSettled = 2 ** 27
 /** A value that could not be read: it throws, holds itself, or goes too deep. */
 export class Unreadable extends Error {}
 
-/** Whether a value is a record made by braces or without a prototype, and not a value of the library. */
+/** Whether a value is a record made by braces or without a prototype, with words or without, and not a value of the library. */
 export const isPlain = (u: unknown): u is Readonly<Record<string, unknown>> => {
   if (typeof u !== "object" || u === null || Array.isArray(u)) return false
   const prototype: unknown = Object.getPrototypeOf(u)
-  return prototype === Object.prototype || prototype === null
+  return prototype === null || prototype === Object.prototype || onlySays(prototype as object)
 }
 
 /** The value with its outermost list or record copied, and the lists in it; what these hold is the caller's own business. */

@@ -100,7 +100,7 @@ describe("broken mechanisms are reported", () => {
     const text = report(unchecked({ kind: "Channel", name: "Wrong", current: { name: "i_Wrong", text: "gK * v" } }))
     assert.match(
       text,
-      /a mechanism is well formed\n {2}where: {4}current i_Wrong\n.*\n {2}got: {6}there is no name `gK`/
+      /a mechanism is well formed\n {2}where: {4}current\n.*\n {2}got: {6}there is no name `gK`/
     )
   })
 })

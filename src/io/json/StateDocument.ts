@@ -7,6 +7,7 @@
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import type { State } from "../../solve/State.ts"
+import { sayingState } from "../../solve/words.ts"
 import type { Floats } from "../../table/Column.ts"
 import { FloatList, SingleNumber } from "./numbers.ts"
 import type { Header } from "./read.ts"
@@ -56,13 +57,15 @@ export const isState = (u: unknown): u is State => {
 /** A state of a run ⇄ its parts as JSON. */
 export const StateSchema: Schema.Codec<State, (typeof StateParts)["Encoded"]> = StateParts.pipe(
   Schema.decodeTo(Schema.declare(isState, { expected: "the state of a run" }), {
-    decode: SchemaGetter.transform(({ currents, edges, nodes, synapticCurrents, ...rest }): State => ({
-      ...rest,
-      nodes: fromColumns(nodes),
-      edges: fromColumns(edges),
-      currents: fromColumns(currents),
-      synapticCurrents: fromColumns(synapticCurrents)
-    })),
+    decode: SchemaGetter.transform(({ currents, edges, nodes, synapticCurrents, ...rest }): State =>
+      sayingState({
+        ...rest,
+        nodes: fromColumns(nodes),
+        edges: fromColumns(edges),
+        currents: fromColumns(currents),
+        synapticCurrents: fromColumns(synapticCurrents)
+      })
+    ),
     encode: SchemaGetter.transform(({ clampCurrents, currents, dt, edges, nodes, step, synapticCurrents, v }) => ({
       step,
       dt,

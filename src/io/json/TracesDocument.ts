@@ -8,6 +8,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import type { Recording } from "../../network/Recording.ts"
 import type { Recorded, Traces } from "../../solve/Traces.ts"
+import { sayingTraces } from "../../solve/words.ts"
 import { structural } from "../../table/structural.ts"
 import { FloatList, SingleNumber } from "./numbers.ts"
 import type { Header } from "./read.ts"
@@ -54,17 +55,18 @@ const fits = ({ data, recordings, samples }: Parts): boolean => data.length === 
 
 const fitting = Schema.makeFilter(fits, { expected: "as many numbers in data as recordings times samples" })
 
-const fromParts = ({ data, dt, first, recordings, samples }: Parts): Recorded => ({
-  recordings: recordings.map(({ domain, row, state }) =>
-    structural({ _tag: "Recording" as const, domain, row, state })
-  ),
-  labels: recordings.map(({ label }) => label),
-  units: recordings.map(({ unit }) => unit),
-  dt,
-  first,
-  samples,
-  data
-})
+const fromParts = ({ data, dt, first, recordings, samples }: Parts): Recorded =>
+  sayingTraces({
+    recordings: recordings.map(({ domain, row, state }) =>
+      structural({ _tag: "Recording" as const, domain, row, state })
+    ),
+    labels: recordings.map(({ label }) => label),
+    units: recordings.map(({ unit }) => unit),
+    dt,
+    first,
+    samples,
+    data
+  })
 
 const toParts = ({ data, dt, first, labels, recordings, samples, units }: Recorded): Parts => ({
   recordings: recordings.map(({ domain, row, state }, i) => ({
@@ -109,7 +111,7 @@ export const TracesSchema: Schema.Codec<Traces, (typeof TracesParts)["Encoded"]>
   Schema.decodeTo(
     Schema.declare(isTraces, { expected: "the traces of a run" }),
     {
-      decode: SchemaGetter.transform(({ end, ...rest }): Traces => ({ ...fromParts(rest), state: end })),
+      decode: SchemaGetter.transform(({ end, ...rest }): Traces => sayingTraces({ ...fromParts(rest), state: end })),
       encode: SchemaGetter.transform((traces) => ({ ...toParts(traces), end: traces.state }))
     }
   )
