@@ -72,7 +72,8 @@ const languageOf = (net: Network, domain: Domain, draw: Draw, oracle: Oracle) =>
         return [String(x), () => x]
       }
       const { column, name } = draw.pick(numeric)
-      const unit = (known.get(name) ?? known.get(name.replace(/^(pre|post)_/, "")))?.unit ?? "1"
+      const unit = (known.get(name) ?? known.get(name.replace(/^(pre|post)_/, "")))?.unit ??
+        (/^((pre|post)_)?(straight_)?distance$/.test(name) ? "um" : "1")
       // Over its unit, so that any two can be added.
       const text = unit === "1" ? nameText(name) : `${nameText(name)} / 1 [${unit}]`
       return [`(${text})`, (row) => Column.at(column, row) as number | null ?? oracle.missing]

@@ -27,6 +27,8 @@ export type { Clamp, Injection, Recording } from "./network/Recording.ts"
 export type { Segments } from "./network/segments.ts"
 export type { ShowOptions } from "./network/show.ts"
 export type { Domain, Trainable } from "./network/Trainable.ts"
+export { distances, distancesEffect, distancesResult } from "./select/distances.ts"
+export type { Along, DistanceOptions } from "./select/distances.ts"
 export { of as parameters } from "./share/Parameters.ts"
 
 const someEdits = like(Array.isArray, "a list of edits, for example [Edit.insert(Channels.HH)]")

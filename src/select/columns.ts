@@ -3,7 +3,7 @@
  *
  * Edges also have every column of `nodes` at both ends: `pre_x` is the x of the presynaptic compartment, looked up when it is read. A
  * column that was stored under that name (by `copyToEdges`) comes first. `cell_index`, `branch_index` and `comp_index` are short for the
- * global ones.
+ * global ones. Distances (`computed.ts`) are there too.
  */
 import * as Result from "effect/Result"
 import type { PassiveColumn } from "../network/Cell.ts"
@@ -15,16 +15,20 @@ import { quantities } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
+import { computedColumn, computedNames } from "./computed.ts"
 
 const nodeColumn = (network: Network, name: string): Column.Column | undefined =>
-  Table.get(network.nodes, Object.hasOwn(short, name) ? short[name as keyof typeof short] : name)
+  Table.get(network.nodes, Object.hasOwn(short, name) ? short[name as keyof typeof short] : name) ??
+    computedColumn(network, "nodes", name)
 
 /** A column, and where it is one of compartments that synapses see: by synapse, the compartment. */
 export type Seen = { readonly column: Column.Column; readonly through: Column.Ints | null }
 
 /** The column of this name as rows of a domain see it, undefined where there is none. */
 export const seenColumn = (network: Network, domain: Domain, name: string): Seen | undefined => {
-  const own = domain === "nodes" ? nodeColumn(network, name) : Table.get(network.edges, name)
+  const own = domain === "nodes"
+    ? nodeColumn(network, name)
+    : Table.get(network.edges, name) ?? computedColumn(network, "edges", name)
   if (own !== undefined) return { column: own, through: null }
   const found = domain === "nodes" ? undefined : endColumn(network, name)
   return found === undefined
@@ -62,7 +66,14 @@ const sortedNames = (network: Network, domain: Domain) => {
 export const columnNames = (network: Network, domain: Domain): ReadonlyArray<string> => {
   const node = sortedNames(network, "nodes")
   if (domain === "nodes") {
-    return [...node.own, ...node.mechanisms, ...node.geometry, ...node.indices, ...Object.keys(short)]
+    return [
+      ...node.own,
+      ...node.mechanisms,
+      ...node.geometry,
+      ...computedNames.nodes,
+      ...node.indices,
+      ...Object.keys(short)
+    ]
   }
   const edge = sortedNames(network, "edges")
   const ends = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
@@ -71,7 +82,8 @@ export const columnNames = (network: Network, domain: Domain): ReadonlyArray<str
     ...new Set([
       ...edge.own,
       ...edge.mechanisms,
-      ...ends([...node.own, ...node.mechanisms, ...node.geometry]),
+      ...ends([...node.own, ...node.mechanisms, ...node.geometry, ...computedNames.nodes]),
+      ...computedNames.edges,
       ...edge.indices,
       ...ends([...node.indices, "cell_index"])
     ])

@@ -107,7 +107,7 @@ export const label = editing(
 )
 
 /** The label column that is there already, null when the name is free; fails when it stands for something else. */
-const labelColumn = (
+export const labelColumn = (
   network: Network,
   domain: Domain,
   name: string

@@ -28,6 +28,7 @@ import type { Problem } from "../unit/Problem.ts"
 import { one, type Unit } from "../unit/Unit.ts"
 import { parseUnit } from "../unit/unitText.ts"
 import { columnNames, endColumn, type Seen, seenColumn } from "./columns.ts"
+import { computedColumn } from "./computed.ts"
 
 /** What is wrong with a text whatever the network, null when nothing is; `what` it is called in messages. */
 export const textProblem = (what: string, text: string): Reason | null =>
@@ -260,10 +261,20 @@ const scopeOf = (network: Network, domain: Domain, seen: Seeing): Scope => {
 const nodeName = (network: Network, domain: Domain, name: string): string =>
   domain === "edges" && endColumn(network, name) !== undefined ? name.replace(/^(pre|post)_/, "") : name
 
+const micrometre: Unit | null = Result.getOrElse(parseUnit("um"), () => null)
+
+/** Whether a name stands for a distance, and no column was stored under it. */
+const isComputed = (network: Network, domain: Domain, name: string): boolean => {
+  const column = seenColumn(network, domain, name)?.column
+  return column !== undefined &&
+    (column === computedColumn(network, domain, name) ||
+      column === computedColumn(network, "nodes", nodeName(network, domain, name)))
+}
+
 /** The unit of a column of numbers; null where nobody wrote one. */
 export const unitOfColumn = (network: Network, domain: Domain, name: string): Unit | null => {
   const own = quantityNamed(network, name)
   const quantity = own?.domain === domain ? own : quantityNamed(network, nodeName(network, domain, name))
-  if (quantity === undefined) return null
+  if (quantity === undefined) return isComputed(network, domain, name) ? micrometre : null
   return Result.getOrElse(parseUnit(quantity.unit), () => null)
 }

@@ -22,6 +22,7 @@ import {
   type UnstimulateStep
 } from "../select/attach.ts"
 import { diffuse, type DiffuseStep, undiffuse, type UndiffuseStep } from "../select/diffuse.ts"
+import { distance, type DistanceStep } from "../select/distances.ts"
 import { connect, type ConnectStep, disconnect, type DisconnectStep } from "../select/editEdges.ts"
 import {
   copyToEdges,
@@ -56,6 +57,7 @@ export type Step =
   | LabelByGroupStep
   | UnlabelStep
   | CopyToEdgesStep
+  | DistanceStep
   | ConnectStep
   | DisconnectStep
   | StimulateStep
@@ -92,6 +94,7 @@ const makers: { readonly [Tag in Step["_tag"]]: (...given: never) => Edits.Edit 
   LabelByGroup: labelByGroup,
   Unlabel: unlabel,
   CopyToEdges: copyToEdges,
+  Distance: distance,
   Connect: connect,
   Disconnect: disconnect,
   Stimulate: stimulate,

@@ -9,9 +9,11 @@ import { all, type Edit } from "../network/edit.ts"
 import { ownClaim } from "../network/names.ts"
 import type { Network } from "../network/Network.ts"
 import { rowsWith } from "../network/quantities.ts"
+import { distance } from "../select/distances.ts"
 import { aNetwork } from "../select/Given.ts"
 import { copyToEdges, group, label, labelByGroup, ungroup, unlabel } from "../select/group.ts"
 import { move } from "../select/move.ts"
+import { rows } from "../select/Select.ts"
 import { set } from "../select/set.ts"
 import * as Parameters from "../share/Parameters.ts"
 import { untrain } from "../share/train.ts"
@@ -22,7 +24,7 @@ import { drawEdges } from "./edgeSelection.ts"
 import { drawAttachment } from "./editAttachments.ts"
 import { drawMechanismEdit } from "./editMechanisms.ts"
 import { drawNodes } from "./nodeSelection.ts"
-import { exactly, freeRows, isPositive, settable } from "./rows.ts"
+import { allRows, exactly, freeRows, isPositive, settable } from "./rows.ts"
 import { drawTrain } from "./train.ts"
 
 /** Makes edits that succeed on a network. */
@@ -83,6 +85,7 @@ const drawName: Choice = (network, draw) => {
         network.edges.length > 0 ? drawEdges(network, draw) : drawNodes(network, draw)
       ),
     () => label("marked", draw.yes(), drawNodes(network, draw)),
+    () => drawDistance(network, draw),
     () => label(draw.pick(["note", ...freeNames(network)]), "strange", drawNodes(network, draw)),
     () =>
       copyToEdges(
@@ -95,6 +98,16 @@ const drawName: Choice = (network, draw) => {
   const filled = groups.filter((name) => Table.flags(network.nodes, name)!.includes(1))
   if (filled.length > 0) choices.push(() => labelByGroup("region", draw.some(filled)))
   return draw.pick(choices)()
+}
+
+/** From a place in every cell, along the tree or straight; or from one alone. */
+const drawDistance = (network: Network, draw: Draw): Edit => {
+  const cell = Table.ints(network.nodes, "global_cell_index")
+  const ofCells = Map.groupBy(allRows(network, "nodes"), (row) => cell[row])
+  const places = Array.from(ofCells.values(), (rows) => draw.pick(rows))
+  return draw.yes()
+    ? distance("way", { from: rows(places), along: draw.yes() ? "path" : "straight" })
+    : distance("way", { from: rows([draw.pick(places)]), allowUnreached: true }, drawNodes(network, draw))
 }
 
 /** Names that mean something elsewhere, and nothing in this network. */

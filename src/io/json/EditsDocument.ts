@@ -89,6 +89,15 @@ const steps: ReasonsOf<StoredStep> = {
     names: Schema.Union([text, texts]),
     ends: optional(Schema.Array(Schema.Literals(["pre", "post"])))
   },
+  Distance: {
+    name: text,
+    options: Schema.Struct({
+      from: NodeSelectionSchema,
+      along: mayBe(Schema.Literals(["path", "straight"])),
+      allowUnreached: mayBe(Schema.Boolean)
+    }),
+    at
+  },
   Connect: { wiring: ConnectSchema, synapse: MechanismSchema, options: resolving },
   Disconnect: { at: EdgeSelectionSchema },
   Stimulate: {
