@@ -14,28 +14,28 @@ export * from "./select/Select.ts"
 
 type Given = readonly [rows: ArrayLike<number>]
 
-/** The shortest selection that means exactly these compartments, in this order; throws a `NetworkError` on rows that do not exist. */
+/** What a person would write who means exactly these compartments, in this order; throws a `NetworkError` on rows that do not exist. */
 export const describe: Dual<Network, Given, NodeSelection> = dual(isList, syncOf(nodesAs))
 
-/** The shortest selection that means exactly these compartments, in this order, or why there is none. */
+/** What a person would write who means exactly these compartments, in this order, or why there is none. */
 export const describeResult: Dual<Network, Given, Result.Result<NodeSelection, NetworkError>> = dual(isList, nodesAs)
 
-/** The shortest selection that means exactly these compartments, in this order, as an Effect. */
+/** What a person would write who means exactly these compartments, in this order, as an Effect. */
 export const describeEffect: Dual<Network, Given, Effect.Effect<NodeSelection, NetworkError>> = dual(
   isList,
   effectOfResult(nodesAs)
 )
 
-/** The shortest selection that means exactly these synapses, in this order; throws a `NetworkError` on rows that do not exist. */
+/** What a person would write who means exactly these synapses, in this order; throws a `NetworkError` on rows that do not exist. */
 export const describeEdges: Dual<Network, Given, EdgeSelection> = dual(isList, syncOf(edgesAs))
 
-/** The shortest selection that means exactly these synapses, in this order, or why there is none. */
+/** What a person would write who means exactly these synapses, in this order, or why there is none. */
 export const describeEdgesResult: Dual<Network, Given, Result.Result<EdgeSelection, NetworkError>> = dual(
   isList,
   edgesAs
 )
 
-/** The shortest selection that means exactly these synapses, in this order, as an Effect. */
+/** What a person would write who means exactly these synapses, in this order, as an Effect. */
 export const describeEdgesEffect: Dual<Network, Given, Effect.Effect<EdgeSelection, NetworkError>> = dual(
   isList,
   effectOfResult(edgesAs)

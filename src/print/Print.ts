@@ -185,8 +185,8 @@ export const networkResult = failing(
 
 /**
  * A whole module that makes a network again and exports it as `network`, to the byte of its JSON: from cells and edits that are found from its
- * tables, and where none make it from its document. What its selections and rules were is not known any more, so rows stand in their place;
- * who has the edits prints them with `Print.program`. Throws a `NetworkError` where the program would be too large.
+ * tables, and where none make it from its document. What its selections and rules were is not known any more: selections that mean the same
+ * rows (`Select.describe`) stand in their place; who has the edits prints them with `Print.program`. Throws a `NetworkError` where the program would be too large.
  */
 export const network = throwing(
   "Print.network",

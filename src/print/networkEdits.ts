@@ -22,7 +22,7 @@ import { set } from "../select/set.ts"
 import { writable } from "../select/write.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
-import { nodesAt, rowsAt, rowsWhere, runsOf, valuesOf } from "./tables.ts"
+import { type Places, places, rowsWhere, runsOf, valuesOf } from "./tables.ts"
 import { trainEdits } from "./trainEdits.ts"
 
 /** Cells and edits. */
@@ -32,6 +32,8 @@ export type Parts = { readonly cells: ReadonlyArray<Cell>; readonly edits: Reado
 type Making = {
   readonly wanted: Network
   readonly now: () => Network
+  /** How rows are said. */
+  readonly at: Places
   /** Applies an edit; tells whether it could be. */
   readonly add: (edit: Edit) => boolean
 }
@@ -45,6 +47,7 @@ export const partsOf = (wanted: Network): Parts & { readonly made: Network } | n
   const making: Making = {
     wanted,
     now: () => current,
+    at: places(),
     add: (edit) => {
       const next = edit(current)
       if (Result.isFailure(next)) return false
@@ -57,7 +60,7 @@ export const partsOf = (wanted: Network): Parts & { readonly made: Network } | n
   addSynapses(making)
   addValues(making)
   addAttached(making)
-  for (const edit of trainEdits(wanted, making.now)) making.add(edit)
+  for (const edit of trainEdits(wanted, making.now, making.at)) making.add(edit)
   return { cells, edits, made: current }
 }
 
@@ -79,7 +82,8 @@ const cellsOf = (network: Network): ReadonlyArray<Cell> | null => {
 }
 
 /** Mechanisms, groups, diffusion and labels of compartments, in the order of their columns. */
-const addColumns = ({ add, now, wanted }: Making): void => {
+const addColumns = (making: Making): void => {
+  const { add, at, now, wanted } = making
   const states = new Map([...wanted.diffusion].map((state) => [diffusionColumn(state), state]))
   for (const name of Table.names(wanted.nodes)) {
     if (Table.has(now().nodes, name)) continue
@@ -88,18 +92,18 @@ const addColumns = ({ add, now, wanted }: Making): void => {
     const state = states.get(name)
     if (mechanism !== undefined && flags !== undefined) {
       const rows = rowsWhere(wanted, "nodes", (row) => flags[row] === 1)
-      add(rows.length === wanted.nodes.length ? insert(mechanism) : insert(mechanism, nodesAt(wanted, rows)))
+      add(rows.length === wanted.nodes.length ? insert(mechanism) : insert(mechanism, at.nodes(now(), rows)))
     } else if (wanted.groups.has(name) && flags !== undefined) {
       const rows = rowsWhere(wanted, "nodes", (row) => flags[row] === 1)
       add(
         rows.length === 0
-          ? group(name, nodesAt(wanted, rows), { allowEmpty: true })
-          : group(name, nodesAt(wanted, rows))
+          ? group(name, at.nodes(now(), rows), { allowEmpty: true })
+          : group(name, at.nodes(now(), rows))
       )
     } else if (state !== undefined) {
       const constant = Table.floats(wanted.nodes, name)[0]
       if (!add(diffuse(state, constant))) add(diffuse(state, { constant, elsewhere: lentOf(wanted, now(), state) }))
-    } else addLabel(wanted, "nodes", name, add)
+    } else addLabel(making, "nodes", name)
   }
 }
 
@@ -110,12 +114,12 @@ const lentOf = (wanted: Network, now: Network, state: string): number => {
 }
 
 /** A label on the rows that have it, one edit for each text, or one for all numbers. */
-const addLabel = (wanted: Network, domain: "nodes" | "edges", name: string, add: Making["add"]): void => {
+const addLabel = ({ add, at, now, wanted }: Making, domain: "nodes" | "edges", name: string): void => {
   const column = Table.get(wanted[domain], name)!
   const rows = rowsWhere(wanted, domain, (row) => Column.at(column, row) !== null)
   if (rows.length === 0 || column._tag === "Int") return
   const write = (some: ReadonlyArray<number>): boolean =>
-    add(label(name, valuesOf(some.map((row) => Column.at(column, row)!)), rowsAt(wanted, domain, some)))
+    add(label(name, valuesOf(some.map((row) => Column.at(column, row)!)), at.in(now(), domain, some, name)))
   if (column._tag !== "Text") return void write(rows)
   const byText = Map.groupBy(rows, (row) => Column.at(column, row))
   if (byText.size > mostTexts) return void write(rows)
@@ -141,12 +145,12 @@ const addSynapses = (making: Making): void => {
     const end = /^(pre|post)_(.*)$/s.exec(name)
     const copied = end !== null && Table.has(now().nodes, end[2]) &&
       add(copyToEdges(end[2], [end[1] as "pre" | "post"]))
-    if (!copied) addLabel(wanted, "edges", name, add)
+    if (!copied) addLabel(making, "edges", name)
   }
 }
 
 /** Every number and text that is still another one. */
-const addValues = ({ add, now, wanted }: Making): void => {
+const addValues = ({ add, at, now, wanted }: Making): void => {
   for (const domain of ["nodes", "edges"] as const) {
     for (const [name, column] of wanted[domain].columns) {
       const before = Table.get(now()[domain], name)
@@ -155,29 +159,29 @@ const addValues = ({ add, now, wanted }: Making): void => {
       if (rows.length === 0) continue
       const values = rows.map((row) => Column.at(column, row))
       if (values.includes(null)) continue // no edit takes a value away
-      const at = rowsAt(wanted, domain, rows)
+      const there = at.in(now(), domain, rows, column._tag === "Float" ? undefined : name)
       const known = writable(now(), name)
       const isNumber = Result.isSuccess(known) && known.success.domain === domain
-      if (isNumber && add(set(name, valuesOf(values as ReadonlyArray<number>), at))) continue
-      add(label(name, valuesOf(values as ReadonlyArray<number>), at))
+      if (isNumber && add(set(name, valuesOf(values as ReadonlyArray<number>), there))) continue
+      add(label(name, valuesOf(values as ReadonlyArray<number>), there))
     }
   }
 }
 
 /** Recordings, stimuli and clamps, each as many together as say the same. */
-const addAttached = ({ add, wanted }: Making): void => {
+const addAttached = ({ add, at, now, wanted }: Making): void => {
   // A row that is there again begins a run of its own: a selection has each row once.
   for (const run of runsOf(wanted.stimuli, (a, b) => a.row < b.row && a.stimulus.equals(b.stimulus))) {
-    add(stimulate(run[0].stimulus, nodesAt(wanted, run.map(({ row }) => row))))
+    add(stimulate(run[0].stimulus, at.nodes(now(), run.map(({ row }) => row))))
   }
   for (const run of runsOf(wanted.clamps, sameClamp)) {
     const { domain, state, value } = run[0]
     const held = typeof value === "number" ? value : Array.from(value, (x) => Number.isNaN(x) ? null : x)
-    add(clamp(state, held, rowsAt(wanted, domain, run.map(({ row }) => row))))
+    add(clamp(state, held, at.in(now(), domain, run.map(({ row }) => row))))
   }
   for (const run of runsOf(wanted.recordings, (a, b) => a.state === b.state && a.domain === b.domain)) {
     const { domain, state } = run[0]
-    add(record(state, rowsAt(wanted, domain, run.map(({ row }) => row))))
+    add(record(state, at.in(now(), domain, run.map(({ row }) => row))))
   }
 }
 

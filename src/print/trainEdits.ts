@@ -10,6 +10,7 @@ import { type Edit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import type { Trainable } from "../network/Trainable.ts"
 import { label, unlabel } from "../select/group.ts"
+import type { Selection } from "../select/Select.ts"
 import * as ParameterIndex from "../share/ParameterIndex.ts"
 import {
   bins,
@@ -27,33 +28,33 @@ import {
 import { train } from "../share/train.ts"
 import type { Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
-import { rowsAt, valuesOf } from "./tables.ts"
+import { type Places, valuesOf } from "./tables.ts"
 
 /** The edits that train what is trained in a network; `now` is the network so far. */
-export function* trainEdits(wanted: Network, now: () => Network): Generator<Edit, void> {
+export function* trainEdits(wanted: Network, now: () => Network, places: Places): Generator<Edit, void> {
   for (const trainable of wanted.trainables) {
     const { domain, index } = trainable
-    const at = rowsAt(wanted, domain, Array.from(index.rows))
+    const at = places.in(now(), domain, Array.from(index.rows))
     const [labels, factors] = [freeColumn(now(), "parameter"), freeColumn(now(), "factor")]
     const found = ruleOf(now(), trainable)
     if (found === null) yield label(labels, valuesOf(Array.from(index.parameters, (p) => index.labels[p])), at)
     if (index.factors !== null) yield label(factors, valuesOf(Array.from(index.factors)), at)
     const rule = found ?? by(labels)
-    yield trainEdit(wanted, now(), trainable, index.factors === null ? rule : scaled(rule, factors))
+    yield trainEdit(at, now(), trainable, index.factors === null ? rule : scaled(rule, factors))
     if (found === null) yield unlabel(labels, domain)
     if (index.factors !== null) yield unlabel(factors, domain)
   }
 }
 
 const trainEdit = (
-  wanted: Network,
+  at: Selection,
   now: Network,
-  { domain, index, key, name, values }: Trainable,
+  { key, name, values }: Trainable,
   share: Rule
 ): Edit => {
   const taken = new Set(now.trainables.map((t) => t.name))
   return train(key, {
-    at: rowsAt(wanted, domain, Array.from(index.rows)),
+    at,
     share,
     initial: valuesOf(Array.from(values)),
     ...name === key && !taken.has(key) ? {} : { name }

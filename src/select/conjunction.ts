@@ -4,6 +4,7 @@
  * One idea: every condition given holds in all the rows wanted, so what is searched are the fewest that leave no other row. Rows outside are
  * told apart by the conditions that hold in them, which are few kinds, so the search does not grow with the table; the table is read once.
  */
+import type { Ints } from "../table/Column.ts"
 
 /** A condition on rows, and how a selection is narrowed by it. */
 export type Condition<S> = {
@@ -20,23 +21,23 @@ export type Condition<S> = {
 export type Described<S> = { readonly selection: S; readonly cost: number }
 
 /** Most conditions that are looked at: as many as an integer has bits to spare. */
-export const mostConditions = 24
+export const mostConditions = 31
 
 /** Most conditions that stand together. */
 const mostTogether = 4
 
-/** The cheapest conjunction that holds in the wanted rows (which `isWanted` tells) of `count` and in no others; null where there is none. */
+/** The cheapest, the first of several; null where there is none. */
+export const cheapest = <A extends { readonly cost: number }>(candidates: ReadonlyArray<A | null>): A | null =>
+  candidates.reduce((best, one) => one !== null && (best === null || one.cost < best.cost) ? one : best, null)
+
+/** The cheapest conjunction of conditions that holds in none of the rows outside; null where there is none. */
 export const conjunction = <S extends { readonly where: (test: string) => S }>(
   all: S,
   conditions: ReadonlyArray<Condition<S>>,
-  isWanted: (row: number) => boolean,
-  count: number
+  outside: Ints
 ): Described<S> | null => {
   const some = conditions.slice(0, mostConditions)
-  const outside = new Set<number>()
-  for (let row = 0; row < count; row++) {
-    if (!isWanted(row)) outside.add(some.reduce((bits, { holds }, i) => holds(row) ? bits | 1 << i : bits, 0))
-  }
+  const kinds = new Set(outside.map((row) => some.reduce((bits, { holds }, i) => holds(row) ? bits | 1 << i : bits, 0)))
   let best: { readonly cost: number; readonly chosen: ReadonlyArray<number> } | null = null
   const search = (from: number, chosen: ReadonlyArray<number>, cost: number, left: ReadonlyArray<number>): void => {
     if (left.length === 0) {
@@ -51,7 +52,7 @@ export const conjunction = <S extends { readonly where: (test: string) => S }>(
       if (rest.length < left.length) search(i + 1, [...chosen, i], next, rest)
     }
   }
-  search(0, [], 1, [...outside])
+  search(0, [], 1, [...kinds])
   const found = best as { readonly cost: number; readonly chosen: ReadonlyArray<number> } | null // written by search
   return found === null ? null : { cost: found.cost, selection: together(all, found.chosen.map((i) => some[i])) }
 }

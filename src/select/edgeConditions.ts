@@ -4,35 +4,38 @@
 import type { Network } from "../network/Network.ts"
 import { mechanismMask } from "../network/quantities.ts"
 import type { Ints } from "../table/Column.ts"
+import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
-import type { Condition } from "./conjunction.ts"
+import type { Condition, Described } from "./conjunction.ts"
 import { indexOf } from "./indexOf.ts"
-import { labelCondition, numberConditions, ownColumns } from "./labelConditions.ts"
+import { labelCondition, ownColumns } from "./labelConditions.ts"
 import { all, type EdgeSelection, type NodeSelection } from "./Select.ts"
 
 type EdgeCondition = Condition<EdgeSelection>
 
-/** All conditions, the ones that people write first. */
-export const edgeConditions = (network: Network, rows: Ints): ReadonlyArray<EdgeCondition> => [
+/** What some compartments alone have in common, as a selection; null where that is nothing. */
+type Common = (nodes: Ints) => Described<NodeSelection> | null
+
+/** All conditions, but on one column, the ones that people write first. */
+export const edgeConditions = (
+  network: Network,
+  rows: Ints,
+  common: Common,
+  but?: string
+): ReadonlyArray<EdgeCondition> => [
   ...typeCondition(network, rows),
-  ...joining(network, rows),
-  ...ownColumns(network, "edges").flatMap(([name, column]) =>
+  ...joining(network, rows, common),
+  ...ownColumns(network, "edges", but).flatMap(([name, column]) =>
     labelCondition<EdgeSelection>({ name, column, at: (row) => column.values[row] }, rows, 4)
   ),
   ...(["pre", "post"] as const).flatMap((end) => {
     const nodes = Table.ints(network.edges, `${end}_index`)
-    return ownColumns(network, "nodes")
+    return ownColumns(network, "nodes", but)
       .map(([name, column]) => ({ name: `${end}_${name}`, column, at: (row: number) => column.values[nodes[row]] }))
       .filter(({ name }) => !Table.has(network.edges, name)) // what is stored under the name comes first, and is above
       .flatMap((seen) => labelCondition<EdgeSelection>(seen, rows, 4))
   })
 ]
-
-/** The conditions that a number is at most or at least so much: the last to be tried, one at a time. */
-export const edgeNumbers = (network: Network, rows: Ints): ReadonlyArray<EdgeCondition> =>
-  [...network.edges.columns.entries()].flatMap(([name, column]) =>
-    numberConditions<EdgeSelection>({ name, column, at: (row) => column.values[row] }, rows, 4)
-  )
 
 const typeCondition = (network: Network, rows: Ints): ReadonlyArray<EdgeCondition> => {
   const type = Table.get(network.edges, "type")
@@ -42,8 +45,8 @@ const typeCondition = (network: Network, rows: Ints): ReadonlyArray<EdgeConditio
   return rows.every(holds) ? [{ cost: 2, rank: 1, holds, step: (of) => of.synapse(name) }] : []
 }
 
-/** What both ends are in: cells, and groups. */
-const joining = (network: Network, rows: Ints): ReadonlyArray<EdgeCondition> => {
+/** What both ends are in: cells, groups, and what their compartments alone have in common. */
+const joining = (network: Network, rows: Ints, common: Common): ReadonlyArray<EdgeCondition> => {
   const cells = Table.ints(network.nodes, "global_cell_index")
   const pre = Table.ints(network.edges, "pre_index")
   const post = Table.ints(network.edges, "post_index")
@@ -61,6 +64,13 @@ const joining = (network: Network, rows: Ints): ReadonlyArray<EdgeCondition> => 
     const flags = Table.flags(network.nodes, name)!
     return { nodes: all.group(name), cost: 2, has: (node) => flags[node] === 1 }
   })
+  const alone = (nodes: Ints): ReadonlyArray<Place> => {
+    const own = Rows.sorted(Int32Array.from(new Set(rows.map((row) => nodes[row]))))
+    const found = own.length === network.nodes.length ? null : common(own)
+    if (found === null) return []
+    const mask = Rows.toMask(own, network.nodes.length)
+    return [{ nodes: found.selection, cost: found.cost - 1, has: (node) => mask[node] === 1 }]
+  }
   const at = (step: "pre" | "post" | "between", { cost, has, nodes }: Place): EdgeCondition => ({
     cost: 1 + cost,
     rank: step === "pre" ? 2 : 3,
@@ -75,6 +85,8 @@ const joining = (network: Network, rows: Ints): ReadonlyArray<EdgeCondition> => 
     ...before.size === after.size && [...before].every((cell) => after.has(cell))
       ? [at("between", inCells(before))]
       : [],
+    ...alone(pre).map((place) => at("pre", place)),
+    ...alone(post).map((place) => at("post", place)),
     ...of("between"),
     ...of("pre"),
     ...of("post")

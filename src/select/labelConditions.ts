@@ -1,5 +1,5 @@
 /**
- * Conditions on the user's own columns, and on numbers, that hold in all of some rows: `layer == "L1"`, `big`, `radius <= 2`.
+ * Conditions on the user's own columns of strings and booleans that hold in all of some rows: `layer == "L1"`, `big`.
  */
 import { nameText } from "../equation/print.ts"
 import type { Network } from "../network/Network.ts"
@@ -16,15 +16,19 @@ export type SeenAs = {
   readonly at: (row: number) => number
 }
 
-/** Whether a name can stand in a text, as itself. */
-const canStand = (name: string): boolean => !/^["']|[`\n]/.test(name)
+/** Whether the name of a column can stand in a text, as itself. */
+export const canStand = (name: string): boolean => !/^["']|[`\n]/.test(name)
 
-/** The user's own columns of a table, of any kind. */
-export const ownColumns = (network: Network, domain: Domain): ReadonlyArray<readonly [string, Column.Column]> => {
+/** The user's own columns of a table, of any kind, but one. */
+export const ownColumns = (
+  network: Network,
+  domain: Domain,
+  but?: string
+): ReadonlyArray<readonly [string, Column.Column]> => {
   const known = quantities(network)
   const others = new Set([...network.mechanisms.keys(), ...network.groups, "type"])
   return [...table(network, domain).columns.entries()].filter(([name, { _tag }]) =>
-    _tag !== "Int" && !known.has(name) && !others.has(name) && canStand(name)
+    _tag !== "Int" && name !== but && !known.has(name) && !others.has(name) && canStand(name)
   )
 }
 
@@ -54,29 +58,4 @@ export const labelCondition = <S>(
   const texts = [...found].sort((a, b) => a - b).map((code) => JSON.stringify(column.levels[code]))
   const test = texts.length === 1 ? `${word} == ${texts[0]}` : `${word} in (${texts.join(", ")})`
   return [{ cost: comparison + level * (texts.length - 1), rank, holds: (row) => found.has(at(row)), step: test }]
-}
-
-/** The conditions that a number of the rows is at most, and at least, so much. */
-export const numberConditions = <S>(
-  { at, column, name }: SeenAs,
-  rows: ArrayLike<number>,
-  rank: number
-): ReadonlyArray<Condition<S>> => {
-  if (column._tag !== "Float" || !canStand(name)) return []
-  let [low, high] = [Infinity, -Infinity]
-  for (let k = 0; k < rows.length; k++) {
-    const x = at(rows[k])
-    if (!Number.isFinite(x)) return []
-    if (x < low) low = x
-    if (x > high) high = x
-  }
-  const word = nameText(name)
-  const equal: ReadonlyArray<Condition<S>> = low === high
-    ? [{ cost: comparison + 1, rank, holds: (row) => at(row) === low, step: `${word} == ${low}` }]
-    : []
-  return [
-    ...equal,
-    { cost: comparison + 2, rank, holds: (row) => at(row) <= high, step: `${word} <= ${high}` },
-    { cost: comparison + 2, rank, holds: (row) => at(row) >= low, step: `${word} >= ${low}` }
-  ]
 }

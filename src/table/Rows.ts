@@ -9,7 +9,7 @@ import type { Ints } from "./Column.ts"
 export type Rows = Ints
 
 /** All rows of a table of `length` rows. */
-export const all = (length: number): Rows => Int32Array.from({ length }, (_, i) => i)
+export const all = (length: number): Rows => new Int32Array(length).map((_, i) => i)
 
 /** The rows at which `test` holds. */
 export const filter = (rows: Rows, test: (row: number) => boolean): Rows => {
