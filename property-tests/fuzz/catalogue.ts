@@ -443,6 +443,15 @@ const own: Readonly<Record<string, Arguments>> = {
     () => [network, { name: "n", title: "t", caption: "c", group: "kind", trainable: "IonotropicSynapse_gS" }],
   "plot.curve": () => [{ ...places, caption: "c", series: [{ label: "l", x: [0, 1], y: [1, 2] }], logY: true }],
   "plot.decimate": () => [[1, 2, 3], 2],
+  "plot.heatmap": () => [{
+    name: "n",
+    title: "t",
+    caption: "c",
+    rows: { label: "r", values: [1, 2] },
+    columns: { label: "c", values: ["a", "b"] },
+    values: [1, 2, 3, NaN],
+    label: "v [mV]"
+  }],
   "plot.matrix": () => [{
     name: "n",
     title: "t",

@@ -11,6 +11,7 @@ export { curve, type CurveOptions, type CurveSeries } from "./curve.ts"
 export { decimate } from "./decimate.ts"
 export { PlotErrorSchema } from "./errorSchema.ts"
 export { type Figure, PlotError, type PlotReason } from "./Figure.ts"
+export { heatmap, type HeatmapAxis, type HeatmapOptions } from "./heatmap.ts"
 export type { Layout } from "./Layout.ts"
 export { matrix, type MatrixCell, type MatrixOptions, type ParameterLabel } from "./matrix.ts"
 export {

@@ -3,13 +3,15 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { parseHTML } from "linkedom"
 import { curve } from "../../src/plot/curve.ts"
+import { digits } from "../../src/plot/digits.ts"
 import type { Figure } from "../../src/plot/Figure.ts"
+import { heatmap } from "../../src/plot/heatmap.ts"
 import { matrix } from "../../src/plot/matrix.ts"
 import { morphology } from "../../src/plot/morphology.ts"
 import * as Palette from "../../src/plot/Palette.ts"
 import { scatter } from "../../src/plot/scatter.ts"
 import { traces } from "../../src/plot/traces.ts"
-import { curveOf, evil, matrixOf, morphologyOf, scatterOf, tracesOf } from "./figures.ts"
+import { curveOf, evil, heatmapOf, matrixOf, morphologyOf, scatterOf, tracesOf } from "./figures.ts"
 
 const parse = ({ svg }: Figure) => parseHTML(svg).document
 const words = (figure: Figure) => Array.from(parse(figure).querySelectorAll("text"), (node) => node.textContent)
@@ -114,6 +116,55 @@ describe("matrix", () => {
       assert.isTrue(words(figure).some((word) => word.startsWith("<script>")))
       assert.isNull(parse(figure).querySelector("script"))
     }))
+})
+
+describe("heatmap", () => {
+  const squares = "g[aria-description='points'] rect"
+
+  it.effect("shows the values of both axes, the bar and what has none", () =>
+    Effect.gen(function*() {
+      const figure = yield* heatmap(heatmapOf())
+      has(figure, "HH_gNa [S/cm2]", "amplitude [nA]", "0.1", "0.12", "0", "0.05", "0.125", "spikes", "none")
+      assert.deepStrictEqual(
+        Array.from(parse(figure).querySelectorAll("g[aria-description='values'] text"), (node) => node.textContent),
+        ["0", "1", "2", "3", "8"]
+      )
+    }))
+
+  it.effect("colours a square for each point, row after row from the bottom", () =>
+    Effect.gen(function*() {
+      const figure = yield* heatmap(heatmapOf())
+      const colours = [0, 1, 2, 3, null, 8].map((value) => value === null ? Palette.neutral : Palette.ramp(value / 8))
+      assert.deepStrictEqual(all(figure, squares, "fill"), colours)
+      const tops = all(figure, squares, "y").map(Number)
+      const lefts = all(figure, squares, "x").map(Number)
+      assert.isAbove(tops[0], tops[3])
+      assert.strictEqual(tops[0], tops[2])
+      assert.isBelow(lefts[0], lefts[1])
+      const tips = Array.from(parse(figure).querySelectorAll(`${squares} title`), (node) => node.textContent)
+      assert.strictEqual(tips[2], "HH_gNa [S/cm2] 0.1, amplitude [nA] 0.125: 2")
+      assert.strictEqual(tips[4], "HH_gNa [S/cm2] 0.12, amplitude [nA] 0.05: none")
+    }))
+
+  it.effect("writes no numbers into squares that have no room for them", () =>
+    Effect.gen(function*() {
+      const values = Array.from({ length: 60 }, (_, k) => k)
+      const figure = yield* heatmap(
+        heatmapOf({ rows: { label: "r", values: [1] }, columns: { label: "c", values }, values })
+      )
+      assert.lengthOf(all(figure, "g[aria-description='values'] text", "fill"), 0)
+      assert.lengthOf(all(figure, squares, "fill"), 60)
+    }))
+
+  it("writes numbers with as few digits as tell them apart", () => {
+    const texts = (list: ReadonlyArray<number>) => list.map(digits(list))
+    assert.deepStrictEqual(texts([0.1, 0.12, 0.125]), ["0.1", "0.12", "0.125"])
+    assert.deepStrictEqual(texts([0, 1 / 3, 2 / 3]), ["0", "0.333", "0.667"])
+    assert.deepStrictEqual(texts([100.01, 100.02]), ["100.01", "100.02"])
+    assert.deepStrictEqual(texts([1, 1 + 1e-7]), ["1", "1.0000001"])
+    assert.deepStrictEqual(texts([0.1 + 0.2, 0.3]), ["0.3", "0.3"])
+    assert.deepStrictEqual(texts([-1.5e-5, 2e7]), ["−1.5e−5", "2e7"])
+  })
 })
 
 describe("morphology", () => {

@@ -4,12 +4,13 @@ import * as Effect from "effect/Effect"
 import { parseHTML } from "linkedom"
 import { curve } from "../../src/plot/curve.ts"
 import type { Figure, PlotError } from "../../src/plot/Figure.ts"
+import { heatmap } from "../../src/plot/heatmap.ts"
 import { matrix } from "../../src/plot/matrix.ts"
 import { morphology } from "../../src/plot/morphology.ts"
 import * as Peers from "../../src/plot/Peers.ts"
 import { scatter } from "../../src/plot/scatter.ts"
 import { traces } from "../../src/plot/traces.ts"
-import { curveOf, evil, matrixOf, morphologyOf, scatterOf, tracesOf } from "./figures.ts"
+import { curveOf, evil, heatmapOf, matrixOf, morphologyOf, scatterOf, tracesOf } from "./figures.ts"
 import { xmlProblem } from "./wellFormed.ts"
 
 const many = Array.from({ length: 25 }, (_, value) => ({ value, label: `p ${value}` }))
@@ -29,6 +30,9 @@ const figures: Readonly<Record<string, () => Effect.Effect<Figure, PlotError>>> 
   },
   curve: () => curve(curveOf()),
   "curve, logarithmic": () => curve(curveOf({ logY: true })),
+  heatmap: () => heatmap(heatmapOf()),
+  "heatmap, one point": () =>
+    heatmap(heatmapOf({ rows: { label: "r", values: ["HH"] }, columns: { label: "c", values: [1] }, values: [-1e-9] })),
   scatter: () => scatter(scatterOf()),
   "scatter, one value": () => scatter(scatterOf({ panels: [{ title: "p", points: [{ x: 1, y: 1, value: 2 }] }] })),
   "traces, evil words": () =>
@@ -53,6 +57,13 @@ const figures: Readonly<Record<string, () => Effect.Effect<Figure, PlotError>>> 
       title: evil,
       segments: morphologyOf().segments.map((segment) => ({ ...segment, group: evil, cell: evil, label: evil })),
       legend: [{ value: 0, label: evil }]
+    })),
+  "heatmap, evil words": () =>
+    heatmap(heatmapOf({
+      title: evil,
+      label: evil,
+      rows: { label: evil, values: [evil, "b"] },
+      columns: { label: evil, values: ["a", evil, "c"] }
     })),
   "curve, evil words": () =>
     curve(
@@ -105,6 +116,11 @@ const refused: ReadonlyArray<readonly [string, Effect.Effect<Figure, PlotError>,
   ["a cell outside", matrix(matrixOf({ cells: [{ row: 3, column: 0, value: 0, label: "0" }] })), /\(3, 0\) lies/],
   ["a NaN index", matrix(matrixOf({ cells: [{ row: 0, column: 0, value: NaN, label: "" }] })), /index NaN/],
   ["groups that do not fit", matrix(matrixOf({ groups: { rows: ["a"], columns: [] } })), /groups for 1 of 3 rows/],
+  ["an axis without values", heatmap(heatmapOf({ rows: { label: "g", values: [] } })), /axis "g" has no values/],
+  ["an axis at NaN", heatmap(heatmapOf({ rows: { label: "g", values: [0, NaN] } })), /axis "g" has the value NaN/],
+  ["too few values", heatmap(heatmapOf({ values: [1, 2] })), /2 values for 2 × 3 points, which are 6/],
+  ["an infinite value", heatmap(heatmapOf({ values: [1, 2, 3, 4, 5, -Infinity] })), /value 5 is -Infinity/],
+  ["no value at all", heatmap(heatmapOf({ values: new Float64Array(6).fill(NaN) })), /no value that is a number/],
   ["no segment", morphology(morphologyOf({ segments: [] })), /no segment/],
   ["a lost synapse", morphology(morphologyOf({ synapses: [{ x0: NaN, y0: 0, x1: 0, y1: 0, value: 0 }] })), /synapse 0/],
   ["no curve", curve(curveOf({ series: [] })), /no series/],

@@ -1,5 +1,6 @@
 /** Small inputs for all figures, with names that a careless printer would not survive. */
 import type { CurveOptions } from "../../src/plot/curve.ts"
+import type { HeatmapOptions } from "../../src/plot/heatmap.ts"
 import type { MatrixOptions } from "../../src/plot/matrix.ts"
 import type { MorphologyOptions } from "../../src/plot/morphology.ts"
 import type { ScatterOptions } from "../../src/plot/scatter.ts"
@@ -65,6 +66,17 @@ export const curveOf = (changes: Partial<CurveOptions> = {}): CurveOptions => ({
   xLabel: "step",
   yLabel: "loss",
   series: [{ label: "train", x: [0, 1, 2], y: [1, 0.1, 0.01] }, { label: "test", x: [0, 1, 2], y: [1, 0.3, 0.2] }],
+  ...changes
+})
+
+/** Spikes over two axes; one point has none. */
+export const heatmapOf = (changes: Partial<HeatmapOptions> = {}): HeatmapOptions => ({
+  name: "heatmap",
+  title: "Spikes in 40 ms",
+  rows: { label: "HH_gNa [S/cm2]", values: [0.1, 0.12] },
+  columns: { label: "amplitude [nA]", values: Float64Array.of(0, 0.05, 0.125) },
+  values: [0, 1, 2, 3, NaN, 8],
+  label: "spikes",
   ...changes
 })
 

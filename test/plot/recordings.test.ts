@@ -14,7 +14,7 @@ import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
 import * as Share from "../../src/share/Share.ts"
 import { run } from "../solve/run.ts"
-import { curveOf, matrixOf, morphologyOf, scatterOf, tracesOf } from "./figures.ts"
+import { curveOf, heatmapOf, matrixOf, morphologyOf, scatterOf, tracesOf } from "./figures.ts"
 import { overlap, textBoxes } from "./textBoxes.ts"
 
 const soma = Select.cell(0).branch(0).loc(0)
@@ -118,6 +118,18 @@ const inFigures: Readonly<Record<string, Effect.Effect<Figure, PlotError>>> = {
     columns: Array.from({ length: 80 }, (_, k) => `cell ${k}`),
     groups: undefined
   })),
+  heatmap: Plot.heatmap(heatmapOf()),
+  "heatmap, large": Plot.heatmap(heatmapOf({
+    title: "A scan of so many points that the title of the figure that shows it has to be broken",
+    rows: { label: "conductance of the leak [S/cm2]", values: Array.from({ length: 70 }, (_, k) => (k + 1) * 1e-5) },
+    columns: { label: "amplitude [nA]", values: Array.from({ length: 90 }, (_, k) => -0.3 + k / 77) },
+    values: Array.from({ length: 70 * 90 }, (_, k) => Math.sin(k / 1000) * 1e4)
+  })),
+  "heatmap, one point": Plot.heatmap(heatmapOf({
+    rows: { label: "a conductance with a long name [S/cm2]", values: ["HH"] },
+    columns: { label: "a conductance with a long name [S/cm2]", values: [1] },
+    values: [3]
+  })),
   morphology: Plot.morphology(morphologyOf()),
   curve: Plot.curve(curveOf()),
   "curve, logarithmic": Plot.curve(curveOf({ logY: true })),
@@ -164,6 +176,7 @@ describe("options", () => {
     ["matrix", Plot.matrix(wrong(matrixOf()))],
     ["morphology", Plot.morphology(wrong(morphologyOf()))],
     ["curve", Plot.curve(wrong(curveOf()))],
+    ["heatmap", Plot.heatmap(wrong(heatmapOf()))],
     ["scatter", Plot.scatter(wrong(scatterOf()))]
   ]
   it.effect.each(refused)(
