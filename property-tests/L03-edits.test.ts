@@ -22,7 +22,7 @@ import { read, tape } from "../src/testing/Draw.ts"
 import { drawEdit } from "../src/testing/edit.ts"
 import { type Change, editLaws } from "../src/testing/editLaws.ts"
 import { network } from "../src/testing/network.ts"
-import { drawNodes } from "../src/testing/nodeSelection.ts"
+import { drawBranches, drawNodes } from "../src/testing/nodeSelection.ts"
 import { allRows, recordable, rowsIn, settable } from "../src/testing/rows.ts"
 import { broken, settings } from "./settings.ts"
 
@@ -98,12 +98,13 @@ describe("L3: edits", () => {
         const draw = read(choices)
         // As rows: a selection that looks at a column means other rows when the column was written.
         const at = Select.rows(rowsIn(start, drawNodes(start, draw)))
+        const whole = drawBranches(start, draw)
         const prepared = Network.editSync(start, [
           Edit.group("again", at),
           Edit.label("again_label", "here", at),
           Edit.record("v", at),
           Edit.insert(Channels.Leak, at),
-          Edit.move({ x: 1 }, at),
+          Edit.move({ x: 1 }, whole),
           Edit.copyToEdges("again_label")
         ])
         const quantity = draw.pick(settable(prepared))
@@ -118,7 +119,7 @@ describe("L3: edits", () => {
           Edit.record("v", at),
           Edit.insert(Channels.Leak, at),
           Edit.copyToEdges("again_label"),
-          Edit.move({ x: 0 }, at),
+          Edit.move({ x: 0 }, whole),
           Edit.set(quantity.name, shown),
           Edit.set("v", (row) => row.v),
           Edit.writeParameters(Network.parameters(prepared)),

@@ -21,7 +21,7 @@ import { type Draw, read, tape } from "../src/testing/Draw.ts"
 import { drawEdit } from "../src/testing/edit.ts"
 import { drawMechanism } from "../src/testing/mechanism.ts"
 import { defaultMechanisms, network } from "../src/testing/network.ts"
-import { drawNodes } from "../src/testing/nodeSelection.ts"
+import { drawBranches, drawNodes } from "../src/testing/nodeSelection.ts"
 import { allRows, exactly } from "../src/testing/rows.ts"
 import { drawTrain } from "../src/testing/train.ts"
 
@@ -129,7 +129,7 @@ const record: Choice = (network, draw) =>
 
 const set: Choice = (network, draw) => Edit.set(draw.pick([...quantities(network).keys()]), () => number(draw))
 
-const move: Choice = (network, draw) => Edit.move({ x: number(draw), z: number(draw) }, drawNodes(network, draw))
+const move: Choice = (network, draw) => Edit.move({ x: number(draw), z: number(draw) }, drawBranches(network, draw))
 
 const diffuse: Choice = (network, draw) => {
   const states = [...quantities(network).values()].filter((q) => q.role === "State" && q.domain === "nodes")

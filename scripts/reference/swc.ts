@@ -20,10 +20,14 @@ import {
 } from "neurolens"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { type Shape, shapeNames } from "../../src/network/frusta.ts"
+import { cutColumns } from "../../src/network/frusta.ts"
+import { axes } from "../../src/network/Placement.ts"
 import { type Comparison, unmeasured } from "./recipe.ts"
 
-type Columns = Readonly<Record<keyof Shape, ReadonlyArray<number | null>>>
+/** Columns that a recipe says. */
+const columns = [...cutColumns, ...axes] as const
+
+type Columns = Readonly<Record<(typeof columns)[number], ReadonlyArray<number | null>>>
 
 /** A recipe of an SWC file. */
 export type SwcRecipe = {
@@ -87,7 +91,7 @@ const geometryProblems = (
   rows: ReadonlyArray<number | null>,
   expected: SwcRecipe["expected"]
 ): ReadonlyArray<string> =>
-  shapeNames.flatMap((name) => {
+  columns.flatMap((name) => {
     const isPlace = ["x", "y", "z"].includes(name)
     const largest = Math.max(...expected[name].map((value) => Math.abs(value ?? 0)), 1e-300)
     const off = (row: number, want: number | null): number => {

@@ -5,6 +5,8 @@
  * coefficients of couplings, and what length and radius do by way of area, volume and loads. Sums run in the order of rows.
  */
 import type { Network } from "../network/Network.ts"
+import { firstRows } from "../network/reshape.ts"
+import { areaSlopesOf } from "../network/shape.ts"
 import { diffusionCoupling, voltageCoupling } from "../solve/Coupling.ts"
 import { clampUnit, pointCurrentUnit } from "../solve/linearise.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
@@ -107,10 +109,12 @@ const synapseSumBack = (
 
 /**
  * Length l and radius r act through area 2 pi r l, volume pi r² l and the loads l / (2 pi r²): the derivative of the first by r is area / r,
- * of the second 2 volume / r, of the loads -2 load / r; by l each is itself over l.
+ * of the second 2 volume / r, of the loads -2 load / r; by l each is itself over l. Traced volumes and loads scale alike; traced areas are no
+ * products and have slopes of their own. A half that ends in a point has an infinite load that nothing sees.
  */
 const shapeBack = (network: Network, nodes: ReadonlyMap<string, Float64Array>): void => {
   const powers = { area: 1, volume: 2, resistive_load_in: -2, resistive_load_out: -2 } as const
+  const traced = tracedRows(network)
   for (const shape of ["radius", "length"] as const) {
     const into = nodes.get(shape)
     if (into === undefined) continue
@@ -119,8 +123,40 @@ const shapeBack = (network: Network, nodes: ReadonlyMap<string, Float64Array>): 
       const bars = nodes.get(name)!
       const column = Table.floats(network.nodes, name)
       for (let i = 0; i < into.length; i++) {
+        if (column[i] === Infinity || (name === "area" && traced?.[i] === 1)) continue
         into[i] += bars[i] * (shape === "radius" ? power : 1) * column[i] / own[i]
       }
     }
   }
+  if (traced !== null) tracedAreasBack(network, nodes)
+}
+
+/** 1 for every compartment of a traced cell; null where no cell is traced. */
+const tracedRows = (network: Network): Uint8Array | null => {
+  if (!network.cells.some(({ path }) => path._tag === "Traced")) return null
+  const out = new Uint8Array(network.nodes.length)
+  const first = firstRows(network.cells)
+  network.cells.forEach(({ path }, c) => {
+    if (path._tag === "Traced") out.fill(1, first[c], first[c + 1])
+  })
+  return out
+}
+
+/** What length and radius of traced compartments do by way of their areas. */
+const tracedAreasBack = (network: Network, nodes: ReadonlyMap<string, Float64Array>): void => {
+  const bars = nodes.get("area")
+  if (bars === undefined) return
+  const [length, radius] = [Table.floats(network.nodes, "length"), Table.floats(network.nodes, "radius")]
+  const first = firstRows(network.cells)
+  network.cells.forEach((cell, c) => {
+    const slopes = areaSlopesOf(cell)
+    if (slopes === null) return
+    for (let row = first[c]; row < first[c + 1]; row++) {
+      const by = slopes(row - first[c], length[row], radius[row])
+      for (const shape of ["radius", "length"] as const) {
+        const into = nodes.get(shape)
+        if (into !== undefined) into[row] += bars[row] * by[shape]
+      }
+    }
+  })
 }

@@ -19,7 +19,7 @@ import type { State } from "../solve/State.ts"
 import type { Traces } from "../solve/Traces.ts"
 import type { TrainingState } from "../train/TrainingState.ts"
 import { aState, reading, readingEffect, writing } from "./json/border.ts"
-import { Document, type DocumentValue, format, version } from "./json/Document.ts"
+import { Document, type DocumentValue, format, olderVersions, version } from "./json/Document.ts"
 import { EditsDocument, editsHeader } from "./json/EditsDocument.ts"
 import { fromDocument } from "./json/fromDocument.ts"
 import { JsonError } from "./json/JsonError.ts"
@@ -46,7 +46,7 @@ const [writeNetwork, writeTraining] = [writer(Document), writer(TrainingDocument
 
 const [writeState, writeTraces] = [writer(StateDocument), writer(TracesDocument)]
 
-const readNetwork = reader(Document, { format, version, noun: "network" })
+const readNetwork = reader(Document, { format, version, older: olderVersions, noun: "network" })
 
 const readTraining = reader(TrainingDocument, trainingHeader)
 

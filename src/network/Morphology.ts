@@ -1,5 +1,5 @@
 /**
- * The shape of a cell as a tree: which branch hangs on which, and how many compartments each branch has.
+ * The shape of a cell as a tree: which branch hangs on which, how many compartments each branch has, and where they run.
  *
  * A child attaches with its start to the end of its parent; parents come before their children. Where a branch has children there is
  * a branch point: a node without membrane that joins the last compartment of the parent and the first of each child.
@@ -9,6 +9,8 @@ import { tooMany } from "../table/limits.ts"
 import { type Structural, structural } from "../table/structural.ts"
 import { mostCompartments, tooManyCompartments } from "./limits.ts"
 import { fail, type NetworkError } from "./NetworkError.ts"
+import { laid, type Path } from "./Path.ts"
+import { home, type Placement } from "./Placement.ts"
 
 /** A tree of branches. */
 export type Morphology = Structural & {
@@ -17,12 +19,18 @@ export type Morphology = Structural & {
   readonly parents: ReadonlyArray<number>
   /** Number of compartments of every branch. */
   readonly ncomp: ReadonlyArray<number>
+  /** Where branches run before the cell is placed, and the strategy by which area, volume and loads follow from length and radius. */
+  readonly path: Path
+  /** Where the path stands. */
+  readonly placement: Placement
 }
 
 /** Makes a morphology; fails when the parents are no tree or a branch has no compartment. */
 export const make = (
   parents: ReadonlyArray<number>,
-  ncomp: number | ReadonlyArray<number>
+  ncomp: number | ReadonlyArray<number>,
+  path: Path = laid,
+  placement: Placement = home
 ): Result.Result<Morphology, NetworkError> => {
   const many = tooMany("branches of the cell", parents.length, mostCompartments, "every branch has a compartment")
   if (many !== null) return fail(many)
@@ -57,18 +65,31 @@ export const make = (
   const large = tooManyCompartments("the cell", total)
   if (large !== null) return fail(large)
   return Result.succeed(
-    structural({ _tag: "Morphology" as const, parents: [...parents], ncomp: [...counts] })
+    structural({ _tag: "Morphology" as const, parents: [...parents], ncomp: [...counts], path, placement })
   )
 }
+
+/** The same tree on another path or elsewhere. */
+export const along = (
+  m: Morphology,
+  { path = m.path, placement = m.placement }: Partial<Pick<Morphology, "path" | "placement">>
+): Morphology => path === m.path && placement === m.placement ? m : structural({ ...m, path, placement })
+
+/** Whether two morphologies are the same tree, cut into as many compartments. */
+export const sameTree = (a: Morphology, b: Morphology): boolean =>
+  a === b || (same(a.parents, b.parents) && same(a.ncomp, b.ncomp))
+
+const same = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): boolean =>
+  a === b || (a.length === b.length && a.every((x, k) => x === b[k]))
 
 const bad = (what: string, found: string, expected: string): Result.Result<never, NetworkError> =>
   fail({ _tag: "BadValue", what, found, expected })
 
 /** Number of compartments. */
-export const compartmentCount = (m: Morphology): number => m.ncomp.reduce((a, b) => a + b, 0)
+export const compartmentCount = (m: Pick<Morphology, "ncomp">): number => m.ncomp.reduce((a, b) => a + b, 0)
 
 /** Offset of the first compartment of every branch, and the total at the end. */
-export const branchOffsets = (m: Morphology): ReadonlyArray<number> => {
+export const branchOffsets = (m: Pick<Morphology, "ncomp">): ReadonlyArray<number> => {
   const offsets = [0]
   m.ncomp.forEach((n, i) => offsets.push(offsets[i] + n))
   return offsets

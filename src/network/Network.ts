@@ -14,8 +14,8 @@ import { plural } from "../table/plural.ts"
 import { inspect, is } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { type Cell, type CellShape, isCell, type PassiveColumn, passiveColumns } from "./Cell.ts"
+import { course } from "./course.ts"
 import { derived, derivedColumns } from "./Geometry.ts"
-import { layout } from "./layout.ts"
 import { mostCompartments, tooManyCompartments } from "./limits.ts"
 import { compartmentCount } from "./Morphology.ts"
 import { fail, type NetworkError, shown } from "./NetworkError.ts"
@@ -186,7 +186,7 @@ const cylinders = ({ columns: { length, radius }, morphology }: Cell): CellShape
     volume: of("volume"),
     resistive_load_in: of("resistive_load_in"),
     resistive_load_out: of("resistive_load_out"),
-    ...layout(morphology, length)
+    ...course(morphology, length).middle
   }
 }
 

@@ -11,14 +11,16 @@ import * as Table from "../table/Table.ts"
 import { passiveColumns } from "./Cell.ts"
 import { nameProblems } from "./checkNames.ts"
 import { derivedColumns } from "./Geometry.ts"
-import { isOuter } from "./isOuter.ts"
+import { outerHalves } from "./isOuter.ts"
 import type { Mechanism } from "./Mechanism.ts"
 import { columnName } from "./MechanismFields.ts"
-import { compartmentCount, type Morphology } from "./Morphology.ts"
+import { compartmentCount } from "./Morphology.ts"
 import { diffusionColumn } from "./names.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns } from "./Network.ts"
+import { axes } from "./Placement.ts"
 import { isObserved, mechanismMask, quantities, type Quantity, rowsWith } from "./quantities.ts"
 import type { Clamp, Recording } from "./Recording.ts"
+import { located } from "./reshape.ts"
 import { type Named, rowLabel } from "./Trainable.ts"
 
 /** The part of a network that a broken invariant is about. */
@@ -44,6 +46,7 @@ export const broken = (network: Network): ReadonlyArray<Broken> => {
   return problems.length > 0 ? problems : [
     ...edgeProblems(network),
     ...geometryProblems(network),
+    ...placeProblems(network),
     ...nameProblems(network).map(anywhere),
     ...mechanismProblems(network),
     ...groupProblems(network),
@@ -176,19 +179,16 @@ const geometryProblems = (network: Network): ReadonlyArray<Broken> => {
   )
 }
 
-/** Tells of a load whether it is that of a half behind which there is nothing, which may be infinite. */
-const outerHalves = (network: Network): (name: string, row: number) => boolean => {
-  const cellOf = Table.ints(network.nodes, "global_cell_index")
-  const starts = [0]
-  network.cells.forEach((cell, c) => {
-    starts.push(starts[c] + compartmentCount(cell))
+/** Places are where path, placement and lengths put them. */
+const placeProblems = (network: Network): ReadonlyArray<Broken> => {
+  const found = located(network.cells, network.nodes, () => true)
+  return axes.flatMap((axis) => {
+    const [own, wanted] = [Table.floats(network.nodes, axis), Table.floats(found, axis)]
+    const row = own.findIndex((x, i) => x !== wanted[i])
+    return row < 0
+      ? []
+      : [ofColumn("nodes", axis, `of row ${row} is ${own[row]}, the path of its cell says ${wanted[row]}`)]
   })
-  const known = new Map<Morphology, (name: string, row: number) => boolean>()
-  return (name, row) => {
-    const cell = network.cells.get(cellOf[row])!
-    if (!known.has(cell)) known.set(cell, isOuter(cell))
-    return known.get(cell)!(name, row - starts[cellOf[row]])
-  }
 }
 
 /** Where a mechanism is, its columns have values; where nobody who has the column is, they have none. */

@@ -1,19 +1,22 @@
 /**
  * Where the compartments of a network lie, as arrays: each a segment with its ends and radii, and the segment that it goes on from.
  *
- * Ends follow from the centres of neighbouring compartments (physics.md section 17). Cells whose roots all have one place (a network whose
+ * Ends follow from the paths of cells (physics.md section 17). Cells whose roots all have one place (a network whose
  * cells were never moved) can be set apart, in columns, one for each value of a label, or in a grid. It does not know who draws.
  */
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
+import { course } from "./course.ts"
 import { branchOffsets } from "./Morphology.ts"
 import type { Network } from "./Network.ts"
+import { axes } from "./Placement.ts"
+import { endRadii } from "./shape.ts"
 
 /** Segments as parallel arrays: entry k of each is about segment k. Places and radii are in µm. */
 export type Segments = {
   /** The compartment that a segment is of. */
   readonly row: Column.Ints
-  /** The segment that ends where this one begins; -1 where it is the first of its cell. */
+  /** The segment that comes before it, which ends where this one begins but for gaps in a path; -1 where it is the first of its cell. */
   readonly parent: Column.Ints
   /** Where it begins: x. */
   readonly x0: Column.Floats
@@ -29,35 +32,48 @@ export type Segments = {
   readonly z1: Column.Floats
   /** Its radius where it begins. */
   readonly radius0: Column.Floats
-  /** Its radius where it ends; a compartment is a cylinder, so it is the same. */
+  /** Its radius where it ends: of a cylinder the same. */
   readonly radius1: Column.Floats
 }
 
 /** The segments of all compartments, in row order. */
 export const segments = (network: Network): Segments => {
-  const n = network.nodes.length
-  const length = Table.floats(network.nodes, "length")
-  const radius = Table.floats(network.nodes, "radius")
-  const parent = parentsOf(network)
-  const ends = (axis: Axis): Ends => endsAlong(network, axis, length, parent)
-  const [x, y, z] = [ends("x"), ends("y"), ends("z")]
+  const { cells, nodes } = network
+  const [length, radius] = [Table.floats(nodes, "length"), Table.floats(nodes, "radius")]
+  const floats = (): Float64Array => new Float64Array(nodes.length)
+  const [from, to] = [{ x: floats(), y: floats(), z: floats() }, { x: floats(), y: floats(), z: floats() }]
+  const [radius0, radius1] = [radius.slice(), radius.slice()]
+  let first = 0
+  cells.forEach((cell) => {
+    const own = course(cell, length, first)
+    for (const axis of axes) {
+      from[axis].set(own.from[axis], first)
+      to[axis].set(own.to[axis], first)
+    }
+    const ends = endRadii(cell)
+    const n = own.from.x.length
+    if (ends !== null) {
+      for (let k = 0; k < n; k++) {
+        const scale = radius[first + k] / ends.radius[k]
+        radius0[first + k] = scale * ends.from[k]
+        radius1[first + k] = scale * ends.to[k]
+      }
+    }
+    first += n
+  })
   return {
-    row: Int32Array.from({ length: n }, (_, row) => row) as Column.Ints,
-    parent,
-    x0: x.from,
-    y0: y.from,
-    z0: z.from,
-    x1: x.to,
-    y1: y.to,
-    z1: z.to,
-    radius0: radius,
-    radius1: radius
+    row: Int32Array.from({ length: nodes.length }, (_, row) => row) as Column.Ints,
+    parent: parentsOf(network),
+    x0: from.x,
+    y0: from.y,
+    z0: from.z,
+    x1: to.x,
+    y1: to.y,
+    z1: to.z,
+    radius0,
+    radius1
   }
 }
-
-type Axis = "x" | "y" | "z"
-
-type Ends = { readonly from: Column.Floats; readonly to: Column.Floats }
 
 /** The compartment before each: of its branch, or the last of the branch's parent. */
 const parentsOf = ({ cells, nodes }: Network): Column.Ints => {
@@ -73,34 +89,6 @@ const parentsOf = ({ cells, nodes }: Network): Column.Ints => {
   })
   return parents
 }
-
-/** Where segments begin and end along an axis: a border divides the way between two centres as their lengths do. */
-const endsAlong = ({ cells, nodes }: Network, axis: Axis, length: Column.Floats, parent: Column.Ints): Ends => {
-  const centre = Table.floats(nodes, axis)
-  const [from, to] = [new Float64Array(nodes.length), new Float64Array(nodes.length)]
-  let row = 0
-  cells.forEach(({ ncomp }) => {
-    for (const count of ncomp) {
-      const last = row + count - 1
-      for (let k = row; k < last; k++) {
-        to[k] = between(centre[k], centre[k + 1], length[k] / (length[k] + length[k + 1]))
-        from[k + 1] = to[k]
-      }
-      from[row] = parent[row] >= 0
-        ? to[parent[row]]
-        : count > 1
-        ? between(to[row], centre[row], 2) // the first border, mirrored at the centre
-        : axis === "x"
-        ? centre[row] - length[row] / 2
-        : centre[row]
-      to[last] = between(from[last], centre[last], 2)
-      row += count
-    }
-  })
-  return { from, to }
-}
-
-const between = (a: number, b: number, share: number): number => a + (b - a) * share
 
 /** The segments of all compartments, cells set apart where they lie on top of each other; `column` says for each cell in which column it then stands. */
 export const segmentsApart = (network: Network, column: (cell: number) => string | null): Segments => {

@@ -9,10 +9,11 @@ import { constant, type Floats } from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
 import { aNumber, either, failing, maybe, numbers, record, throwing } from "./border.ts"
 import { type Cell, type CellGroup, isValid, type PassiveColumn, passiveColumns } from "./Cell.ts"
-import { compartments, type Shape, shapeNames } from "./frusta.ts"
+import { type Cut, cut, cutColumns } from "./frusta.ts"
 import { isOuter } from "./isOuter.ts"
 import * as Morphology from "./Morphology.ts"
 import { fail, type NetworkError, shown } from "./NetworkError.ts"
+import { axes } from "./Placement.ts"
 import { aTraced, groupOf, type Traced } from "./Traced.ts"
 
 /** What `traced` takes: compartments of every branch, and for each passive column one number or one per compartment. */
@@ -34,10 +35,10 @@ const kinds = {
 }
 
 const made = (morphology: Traced, options: TracedOptions = {}): Result.Result<Cell, NetworkError> => {
-  const tree = Morphology.make(Array.from(morphology.branches.parent), options.ncomp ?? 1)
+  const tree = Morphology.make(Array.from(morphology.branches.parent), options.ncomp ?? 1, morphology)
   if (Result.isFailure(tree)) return Result.fail(tree.failure)
   const n = Morphology.compartmentCount(tree.success)
-  const shape = compartments(morphology, tree.success.ncomp)
+  const shape = cut(morphology, tree.success.ncomp)
   const flaw = flawOf(shape, isOuter(tree.success))
   if (flaw !== null) return fail(flaw)
   const columns: Partial<Record<PassiveColumn, Floats>> = { length: shape.length, radius: shape.radius }
@@ -55,27 +56,37 @@ const made = (morphology: Traced, options: TracedOptions = {}): Result.Result<Ce
     }
     columns[name] = column
   }
-  const { length: _length, radius: _radius, ...rest } = shape
+  const { area, middle, resistive_load_in, resistive_load_out, volume } = shape
   return Result.succeed(structural({
     _tag: "Cell" as const,
     morphology: tree.success,
     columns: columns as Record<PassiveColumn, Floats>, // all five are there
-    shape: rest,
+    shape: { area, volume, resistive_load_in, resistive_load_out, ...middle },
     groups: groupsOf(morphology, tree.success)
   }))
 }
 
 /** The first number of a shape that cannot stand in a network: the tracing is too large, too small, or too finely cut. */
-const flawOf = (shape: Shape, outer: (name: string, row: number) => boolean) => {
-  for (const name of shapeNames) {
-    const position = ["x", "y", "z"].includes(name)
-    const row = shape[name].findIndex((x, i) => !(position || x > 0) || !(Number.isFinite(x) || outer(name, i)))
+const flawOf = (shape: Cut, outer: (name: string, row: number) => boolean) => {
+  for (const name of cutColumns) {
+    const row = shape[name].findIndex((x, i) => !(x > 0) || !(x < Infinity || outer(name, i)))
     if (row < 0) continue
     return {
       _tag: "BadValue",
       what: `${name} of compartment ${row}`,
       found: String(shape[name][row]),
-      expected: position ? "a finite number [um]" : "a positive number; give other units, or fewer compartments"
+      expected: "a positive number; give other units, or fewer compartments"
+    } as const
+  }
+  for (const axis of axes) {
+    const row = shape.middle[axis].findIndex((x) => !Number.isFinite(x))
+    if (row < 0) continue
+    const found = String(shape.middle[axis][row])
+    return {
+      _tag: "BadValue",
+      what: `${axis} of compartment ${row}`,
+      found,
+      expected: "a finite number [um]"
     } as const
   }
   return null

@@ -8,21 +8,27 @@
 import * as Result from "effect/Result"
 import { type Cell, makeResult as makeCell, type PassiveColumn, passiveColumns } from "../network/Cell.ts"
 import type { Edit } from "../network/edit.ts"
-import { compartmentCount } from "../network/Morphology.ts"
+import { branchChildren, compartmentCount } from "../network/Morphology.ts"
 import { diffusionColumn } from "../network/names.ts"
 import { make, type Network } from "../network/Network.ts"
+import { at as vectorAt } from "../network/Path.ts"
+import type { Point } from "../network/Placement.ts"
 import type { Clamp } from "../network/Recording.ts"
+import { tracedResult as makeTraced } from "../network/tracedCell.ts"
 import { clamp, record, stimulate } from "../select/attach.ts"
 import { listed } from "../select/Connect.ts"
 import { diffuse } from "../select/diffuse.ts"
 import { connect } from "../select/editEdges.ts"
 import { copyToEdges, group, label } from "../select/group.ts"
 import { insert } from "../select/insert.ts"
+import { move } from "../select/move.ts"
+import { all, type NodeSelection } from "../select/Select.ts"
 import { set } from "../select/set.ts"
 import { writable } from "../select/write.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Places, places, rowsWhere, runsOf, valuesOf } from "./tables.ts"
+import { isWritten } from "./tracedCode.ts"
 import { trainEdits } from "./trainEdits.ts"
 
 /** Cells and edits. */
@@ -56,6 +62,7 @@ export const partsOf = (wanted: Network): Parts & { readonly made: Network } | n
       return true
     }
   }
+  addPlaces(making)
   addColumns(making)
   addSynapses(making)
   addValues(making)
@@ -64,21 +71,47 @@ export const partsOf = (wanted: Network): Parts & { readonly made: Network } | n
   return { cells, edits, made: current }
 }
 
-/** The cells with their passive columns as they are. */
+/** The cells with their passive columns as they are; traced ones have the lengths and radii of their tracing first. */
 const cellsOf = (network: Network): ReadonlyArray<Cell> | null => {
   const names = Object.keys(passiveColumns) as ReadonlyArray<PassiveColumn>
-  const columns = names.map((name) => Table.floats(network.nodes, name))
+  const columns = names.map((name) => [name, Table.floats(network.nodes, name)] as const)
+  const known = Map.groupBy(network.cells, ({ path }) => path)
+  if (known.keys().some((path) => path._tag === "Traced" && !isWritten(path))) return null
   const cells: Array<Cell> = []
   let first = 0
-  for (const morphology of network.cells) {
-    const end = first + compartmentCount(morphology)
-    const passive = Object.fromEntries(names.map((name, i) => [name, Array.from(columns[i].slice(first, end))]))
-    const made = makeCell({ parents: morphology.parents, ncomp: morphology.ncomp, ...passive })
+  for (const { ncomp, parents, path } of network.cells) {
+    const end = first + compartmentCount({ ncomp })
+    const passive = Object.fromEntries(columns.map(([name, values]) => [name, Array.from(values.slice(first, end))]))
+    const { length: _length, radius: _radius, ...rest } = passive
+    const made = path._tag === "Traced"
+      ? makeTraced(path, { ncomp, ...rest })
+      : makeCell({ parents, ncomp, ...passive })
     if (Result.isFailure(made)) return null
     cells.push(made.success)
     first = end
   }
   return cells
+}
+
+/** Branches that were moved apart, and cells that stand elsewhere; those that were turned by no angle that is known are left. */
+const addPlaces = ({ add, wanted }: Making): void => {
+  const shift = ([x, y, z]: Point, at: NodeSelection): void => {
+    if (x !== 0 || y !== 0 || z !== 0) add(move({ x, y, z }, at))
+  }
+  wanted.cells.forEach((cell, c) => {
+    if (cell.path._tag !== "Straight" || cell.path.gap.x.length !== cell.parents.length) return
+    const children = branchChildren(cell)
+    const from = (branch: number): ReadonlyArray<number> => [branch, ...children[branch].flatMap(from)]
+    const branches = (some: ReadonlyArray<number>): NodeSelection => all.cell(c).branch(some)
+    const first = vectorAt(cell.path.gap, 0)
+    shift(first, branches([0]))
+    for (const child of children[0]) shift(first, branches(from(child)))
+    for (let b = 1; b < cell.parents.length; b++) shift(vectorAt(cell.path.gap, b), branches(from(b)))
+  })
+  const byPlace = Map.groupBy(wanted.cells.keys(), (c) => wanted.cells.get(c)!.placement.shift.join())
+  for (const cells of byPlace.values()) {
+    shift(wanted.cells.get(cells[0])!.placement.shift, all.cell(cells.length === 1 ? cells[0] : cells))
+  }
 }
 
 /** Mechanisms, groups, diffusion and labels of compartments, in the order of their columns. */

@@ -2,36 +2,38 @@
  * Cells, stimuli and wirings as code: the call that makes an equal one, without what it would take anyway.
  */
 import { type Cell, type PassiveColumn, passiveColumns } from "../network/Cell.ts"
-import { because } from "../network/NetworkError.ts"
 import type { Stimulus } from "../network/Stimulus.ts"
 import type { Connect } from "../select/Connect.ts"
 import { call, type Code, data, name, number, record } from "./Code.ts"
 import { selectionCode } from "./selectionCode.ts"
 import { valuesOf } from "./tables.ts"
+import { tracedCode } from "./tracedCode.ts"
 
-/** The code of a cell of cylinders; one that was traced has no code, its morphology is a file. */
-export const cellCode = ({ columns, morphology: { ncomp, parents }, shape }: Cell): Code => {
-  if (shape !== null) {
-    throw because({
-      _tag: "BadValue",
-      what: "the cell",
-      found: "a traced one",
-      expected: "a cell of cylinders; write the text of a traced morphology with Swc.write"
-    })
-  }
+/** The code of a cell: of cylinders, or of the text of its tracing. */
+export const cellCode = (cell: Cell): Code => {
+  const { parents, path } = cell.morphology
+  if (path._tag === "Traced") return tracedCode(path, passiveCode(cell, ["axial_resistivity", "capacitance", "v"]))
   const one = parents.length === 1
-  const ncomps = valuesOf(ncomp)
   const entries: ReadonlyArray<readonly [string, Code]> = [
     ...one ? [] : [["parents", data(parents, "parents")] as const],
-    ...ncomps === 1 ? [] : [["ncomp", data(ncomps, "ncomp")] as const],
-    ...(Object.keys(passiveColumns) as ReadonlyArray<PassiveColumn>).flatMap((column) => {
-      const value = valuesOf(Array.from(columns[column]))
-      return value === passiveColumns[column].default
-        ? []
-        : [[column, data(value, column)] as const]
-    })
+    ...passiveCode(cell, Object.keys(passiveColumns) as ReadonlyArray<PassiveColumn>)
   ]
   return call(name("Cell", "make"), ...entries.length === 0 ? [] : [record(entries)])
+}
+
+/** What a cell says of compartments and passive columns, but for what it would have anyway. */
+const passiveCode = (
+  { columns, morphology: { ncomp } }: Cell,
+  names: ReadonlyArray<PassiveColumn>
+): ReadonlyArray<readonly [string, Code]> => {
+  const ncomps = valuesOf(ncomp)
+  return [
+    ...ncomps === 1 ? [] : [["ncomp", data(ncomps, "ncomp")] as const],
+    ...names.flatMap((column) => {
+      const value = valuesOf(Array.from(columns[column]))
+      return value === passiveColumns[column].default ? [] : [[column, data(value, column)] as const]
+    })
+  ]
 }
 
 /** The code of a stimulus. */

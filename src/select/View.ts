@@ -26,7 +26,7 @@ import { aNetwork, aSelection } from "./Given.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
 import { rowsAt } from "./rowsAt.ts"
 import type { Selection } from "./Select.ts"
-import { writable, writeRows } from "./write.ts"
+import { settable, writable, writeRows } from "./write.ts"
 
 /** The rows of a selection in one network. */
 export type View = {
@@ -145,7 +145,7 @@ const write = (
   key: string,
   values: Column.Floats
 ): Result.Result<Network, NetworkError> =>
-  Result.flatMap(writable(network, key), (quantity) =>
+  Result.flatMap(settable(network, key), (quantity) =>
     Result.flatMap(rowsAt(network, quantity, selection), (rows) => {
       if (values.length === rows.length) return writeRows(network, quantity, rows, (k) => values[k])
       const hint = "a lens is given back as many values as it shows"

@@ -19,7 +19,7 @@ import { aSelection } from "./Given.ts"
 import { rowsAt } from "./rowsAt.ts"
 import { evaluateText, unitOfColumn } from "./rowText.ts"
 import type { Selection } from "./Select.ts"
-import { describeRow, writable, writeRows } from "./write.ts"
+import { describeRow, settable, writeRows } from "./write.ts"
 
 /** A number for all rows, one per row, a text over the columns of the row (`0.12 * exp(-x / 100)`), or a function of the row. */
 export type Values = number | ArrayLike<number> | string | ((row: Row) => number)
@@ -40,7 +40,7 @@ export const set = editing(
       `set "${key}"`,
       (network) =>
         Result.gen(function*() {
-          const quantity = yield* writable(network, key)
+          const quantity = yield* settable(network, key)
           const rows = yield* rowsAt(network, quantity, at)
           const values = yield* valuesFor(network, quantity, rows, value)
           return yield* writeRows(network, quantity, rows, values)

@@ -2,10 +2,11 @@
  * Writing numbers into some rows of one column: the one way in which a column of a network changes its values.
  *
  * Keeps three promises: bad numbers are refused with the row they were meant for; rows that a trainable drives are only written by
- * `writeParameters`; area, volume and loads follow length and radius where these change. Writing what is there returns the same network.
+ * `writeParameters`; area, volume, loads and places follow length and radius where these change. Writing what is there returns the same network.
  */
 import * as Result from "effect/Result"
-import { derived, derivedColumns, shapeColumns } from "../network/Geometry.ts"
+import { derivedColumns, shapeColumns } from "../network/Geometry.ts"
+import { outerHalves } from "../network/isOuter.ts"
 import {
   describeEdge,
   describeNode,
@@ -15,7 +16,10 @@ import {
   table
 } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason, shown } from "../network/NetworkError.ts"
+import { axes } from "../network/Placement.ts"
 import { notInserted, quantities, type Quantity, quantityNamed } from "../network/quantities.ts"
+import { firstRows, located, reshaped } from "../network/reshape.ts"
+import { shapeOf } from "../network/shape.ts"
 import type { Domain, Trainable } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -100,11 +104,26 @@ const userColumn = (network: Network, key: string): Domain | null => {
   return null
 }
 
+/** The quantity of this name whose column an edit may write; places follow from the path of a cell and where it stands. */
+export const settable = (network: Network, key: string): Result.Result<Quantity, NetworkError> =>
+  Result.flatMap(writable(network, key), (quantity) =>
+    isPlace(quantity)
+      ? fail({
+        _tag: "BadValue",
+        what: `"${key}"`,
+        found: "a place, which follows from the lengths of branches and from where the cell stands",
+        expected: "Edit.move, Edit.moveTo or Edit.rotate, which move cells and branches"
+      })
+      : Result.succeed(quantity))
+
+/** Whether a quantity says where compartments are. */
+export const isPlace = ({ name, role }: Quantity): boolean =>
+  role === "Geometry" && (axes as ReadonlyArray<string>).includes(name)
+
 /** Whether a number may stand in a column, and what may. */
 export const validRange = (quantity: Quantity): { readonly holds: (x: number) => boolean; readonly text: string } => {
   const unit = quantity.unit === "1" ? "" : ` [${quantity.unit}]`
-  const anywhere = ["x", "y", "z"].includes(quantity.name)
-  return quantity.role === "Geometry" && !anywhere
+  return quantity.role === "Geometry" && !isPlace(quantity)
     ? { holds: isPositive, text: `a positive number${unit}` }
     : { holds: Number.isFinite, text: `a finite number${unit}` }
 }
@@ -116,19 +135,24 @@ export const shapeCompanions = (key: string): ReadonlyArray<string> => {
   return shape.includes(key) ? [key, ...derived] : derived.includes(key) ? [key, ...shape] : [key]
 }
 
-/** How far, relative to it, an area, volume or load may be off that of a cylinder and still be one. */
+/** How far, relative to it, an area, volume or load may be off what length and radius say. */
 const rounding = 1e-9
 
-/** Tells of a compartment the first of area, volume and loads that is not that of a cylinder, and what that would be; null when it is one. */
-export const noCylinder = (
-  nodes: Table.Table
-): (row: number) => { readonly name: string; readonly value: number; readonly cylinder: number } | null => {
-  const [length, radius] = shapeColumns.map((name) => Table.floats(nodes, name))
-  const columns = derivedColumns.map((name) => ({ name, values: Table.floats(nodes, name), of: derived[name] }))
+/** Tells of a compartment the first of area, volume and loads that length and radius do not say, and what they say; null where they say all. */
+export const setByHand = (
+  network: Network
+): (row: number) => { readonly name: string; readonly value: number; readonly shaped: number } | null => {
+  const [length, radius] = shapeColumns.map((name) => Table.floats(network.nodes, name))
+  const cellOf = Table.ints(network.nodes, "global_cell_index")
+  const starts = firstRows(network.cells)
+  const columns = derivedColumns.map((name) => ({ name, values: Table.floats(network.nodes, name) }))
   return (row) => {
-    for (const { name, of, values } of columns) {
-      const cylinder = of(length[row], radius[row])
-      if (!(Math.abs(values[row] - cylinder) <= rounding * cylinder)) return { name, value: values[row], cylinder }
+    const cell = cellOf[row]
+    const shape = shapeOf(network.cells.get(cell)!)
+    for (const { name, values } of columns) {
+      const shaped = shape[name](row - starts[cell], length[row], radius[row])
+      const same = values[row] === shaped || Math.abs(values[row] - shaped) <= rounding * shaped
+      if (!same) return { name, value: values[row], shaped }
     }
     return null
   }
@@ -191,21 +215,33 @@ export const writeRows = (
   const next = Table.set(old, name, Column.float(after))
   if (next === old) return Result.succeed(network)
   if (!(shapeColumns as ReadonlyArray<string>).includes(name)) return Result.succeed(network.set(domain, next))
-  const shaped = reshaped(next, before, after)
-  for (const follower of derivedColumns) {
-    const row = Table.floats(shaped, follower).findIndex((x, i) => before[i] !== after[i] && !isPositive(x))
+  const changed = (row: number): boolean => before[row] !== after[row]
+  const thick = reshaped(network.cells, next, changed)
+  const shaped = name === "length"
+    ? located(network.cells, thick, (_, first, end) => someRow(first, end, changed))
+    : thick
+  const outer = outerHalves(network)
+  for (const follower of [...derivedColumns, ...name === "length" ? axes : []]) {
+    const values = Table.floats(shaped, follower)
+    const isFine = (axes as ReadonlyArray<string>).includes(follower)
+      ? Number.isFinite
+      : (x: number, row: number): boolean => isPositive(x) || (x > 0 && outer(follower, row))
+    const row = values.findIndex((x, i) => !isFine(x, i) && (changed(i) || !Number.isFinite(x)))
     if (row < 0) continue
-    const expected = `a number from which ${follower} can be computed (it would be ${
-      Table.floats(shaped, follower)[row]
-    })`
     return fail({
       _tag: "BadValue",
       what: `${name} of ${describeRow(network, domain, row)}`,
       found: String(after[row]),
-      expected
+      expected: `a number from which ${follower} can be computed (it would be ${values[row]})`
     })
   }
   return Result.succeed(network.set(domain, shaped))
+}
+
+/** Whether one of some rows changed. */
+const someRow = (first: number, end: number, changed: (row: number) => boolean): boolean => {
+  for (let row = first; row < end; row++) if (changed(row)) return true
+  return false
 }
 
 const isPositive = (x: number): boolean => Number.isFinite(x) && x > 0
@@ -219,15 +255,4 @@ const trainedRows = (network: Network, domain: Domain, key: string): ReadonlySet
     }
   })
   return rows
-}
-
-/** Recomputes what follows from length and radius, in the rows where one of them changed; a shape set by hand elsewhere stays. */
-const reshaped = (nodes: Table.Table, before: Column.Floats, after: Column.Floats): Table.Table => {
-  const length = Table.floats(nodes, "length")
-  const radius = Table.floats(nodes, "radius")
-  return derivedColumns.reduce((result, name) => {
-    const values = Table.floats(result, name).slice()
-    for (let i = 0; i < values.length; i++) if (before[i] !== after[i]) values[i] = derived[name](length[i], radius[i])
-    return Table.set(result, name, Column.float(values))
-  }, nodes)
 }

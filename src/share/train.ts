@@ -2,7 +2,7 @@
  * `Edit.train` and `Edit.untrain`: a column becomes parameters, and stops being so.
  *
  * Training writes the shared values into the table at once, so the table always shows what runs. Two trainables never claim the same row
- * of the same column; area, volume and loads count as claimed where length or radius is trained, and must be those of cylinders.
+ * of the same column; area, volume and loads count as claimed where length or radius is trained, and must be what these say.
  */
 import * as Result from "effect/Result"
 import { List } from "immutable"
@@ -17,7 +17,7 @@ import type { Trainable } from "../network/Trainable.ts"
 import { aSelection } from "../select/Given.ts"
 import { meantBy, rowsAt, rowTest } from "../select/rowsAt.ts"
 import type { Selection } from "../select/Select.ts"
-import { describeRow, noCylinder, shapeCompanions, writable, writeRows } from "../select/write.ts"
+import { describeRow, setByHand, settable, shapeCompanions, writeRows } from "../select/write.ts"
 import type { Floats, Ints } from "../table/Column.ts"
 import { tooMany } from "../table/limits.ts"
 import { structural } from "../table/structural.ts"
@@ -70,17 +70,12 @@ export const train = editing("train", {
   ))
 
 const trainableQuantity = (network: Network, key: string): Result.Result<Quantity, NetworkError> =>
-  Result.flatMap(writable(network, key), (quantity) => {
-    const found = ["x", "y", "z"].includes(key)
-      ? "a position"
-      : quantityNamed(network, key) !== undefined
-      ? null
-      : "a label"
-    if (found === null) return Result.succeed(quantity)
+  Result.flatMap(settable(network, key), (quantity) => {
+    if (quantityNamed(network, key) !== undefined) return Result.succeed(quantity)
     return fail({
       _tag: "BadValue",
       what: `"${key}"`,
-      found: `${found}, which no equation reads`,
+      found: "a label, which no equation reads",
       expected: "a parameter, an initial state or a passive column"
     })
   })
@@ -116,18 +111,18 @@ const free = (
   return Result.succeed(undefined)
 }
 
-/** What is wrong with training length or radius where area, volume or loads were traced or set by hand: the first change would make cylinders. */
+/** What is wrong with training length or radius where area, volume or loads were set by hand: the first change would overwrite them. */
 const ownShape = (network: Network, rows: Ints): Result.Result<never, NetworkError> | null => {
-  const stray = noCylinder(network.nodes)
+  const byHand = setByHand(network)
   for (const row of rows) {
-    const own = stray(row)
+    const own = byHand(row)
     if (own === null) continue
     return fail({
       _tag: "BadValue",
       what: `${own.name} of ${describeRow(network, "nodes", row)}`,
-      found: `${own.value}, traced or set by hand`,
+      found: `${own.value}, set by hand`,
       expected:
-        `${own.cylinder}, that of a cylinder, where length or radius is trained; set it to that, or train ${own.name} itself`
+        `${own.shaped}, which follows from length and radius, where one of them is trained; set it to that, or train ${own.name} itself`
     })
   }
   return null

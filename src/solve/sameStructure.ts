@@ -4,6 +4,7 @@
 import * as Result from "effect/Result"
 import { is } from "immutable"
 import { columnName } from "../network/MechanismFields.ts"
+import { sameTree } from "../network/Morphology.ts"
 import type { Network } from "../network/Network.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -13,7 +14,12 @@ import { SimulationError } from "./SimulationError.ts"
 export const differenceOf = (a: Network, b: Network): string | null => {
   if (a === b) return null
   const same: ReadonlyArray<readonly [what: string, holds: () => boolean]> = [
-    ["cells", () => is(a.cells, b.cells)],
+    [
+      "cells",
+      () =>
+        a.cells === b.cells ||
+        (a.cells.size === b.cells.size && a.cells.every((cell, c) => sameTree(cell, b.cells.get(c)!)))
+    ],
     ["channels and pumps", () => is(a.mechanisms, b.mechanisms)],
     ["types of synapses", () => is(a.synapses, b.synapses)],
     ["diffusing concentrations", () => is(a.diffusion, b.diffusion)],

@@ -23,7 +23,7 @@ import { type Draw, drawn } from "./Draw.ts"
 import { drawEdges } from "./edgeSelection.ts"
 import { drawAttachment } from "./editAttachments.ts"
 import { drawMechanismEdit } from "./editMechanisms.ts"
-import { drawNodes } from "./nodeSelection.ts"
+import { drawBranches, drawNodes } from "./nodeSelection.ts"
 import { allRows, exactly, freeRows, isPositive, settable } from "./rows.ts"
 import { drawTrain } from "./train.ts"
 
@@ -53,7 +53,7 @@ export const drawEdit = (network: Network, draw: Draw): Edit => {
 type Choice = (network: Network, draw: Draw) => Edit | null
 
 const drawMove = (network: Network, draw: Draw): Edit =>
-  move({ x: draw.between(0, 100), ...draw.yes() ? { y: -1, z: draw.between(-5, 5) } : {} }, drawNodes(network, draw))
+  move({ x: draw.between(0, 100), ...draw.yes() ? { y: -1, z: draw.between(-5, 5) } : {} }, drawBranches(network, draw))
 
 const drawSet: Choice = (network, draw) => {
   const quantity = draw.pick(settable(network))

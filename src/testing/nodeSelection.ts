@@ -35,6 +35,20 @@ export const drawNodes = (network: Network, draw: Draw, options: SelectionOption
   return options.allowEmpty === true || rowsIn(network, found).length > 0 ? found : found.not()
 }
 
+/** Chooses whole cells and whole branches, which is what can be moved. */
+export const drawBranches = (network: Network, draw: Draw): NodeSelection => {
+  const cells = draw.some(Array.from({ length: network.cells.size }, (_, c) => c))
+  const { parents } = network.cells.get(cells[0])!
+  switch (draw.below(4)) {
+    case 0:
+      return all
+    case 1:
+      return all.cell(cells[0]).branch(draw.some(parents.map((_, b) => b)))
+    default:
+      return all.cell(cells)
+  }
+}
+
 /** One more step of the path. */
 const narrowed = (network: Network, of: NodeSelection, draw: Draw): NodeSelection => {
   const counted = (parent: string, child: string): number => {

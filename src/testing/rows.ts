@@ -2,16 +2,18 @@
  * Which rows and columns of a network may be read, written, recorded or trained: what the arbitraries choose from.
  */
 import * as Result from "effect/Result"
-import { derived, derivedColumns, shapeColumns } from "../network/Geometry.ts"
+import { derivedColumns, shapeColumns } from "../network/Geometry.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { type Network, table } from "../network/Network.ts"
 import { quantities, type Quantity, rowsWith } from "../network/quantities.ts"
+import { firstRows } from "../network/reshape.ts"
+import { shapeOf } from "../network/shape.ts"
 import type { Domain } from "../network/Trainable.ts"
 import { insert } from "../select/insert.ts"
 import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
 import { edges, rows as exactRows } from "../select/Select.ts"
-import { noCylinder, shapeCompanions } from "../select/write.ts"
+import { isPlace, setByHand, shapeCompanions } from "../select/write.ts"
 import * as Table from "../table/Table.ts"
 
 /** The rows that a selection means; none is fine. */
@@ -47,21 +49,23 @@ export const freeRows = (network: Network, quantity: Quantity): ReadonlyArray<nu
   return Array.from(rowsWith(network, quantity)).filter((row) => !taken.has(row))
 }
 
-/** Quantities with a column of numbers that some free row has. */
+/** Quantities with a column of numbers that may be written and that some free row has. */
 export const settable = (network: Network): ReadonlyArray<Quantity> =>
-  [...quantities(network).values()].filter((q) => q.role !== "Current" && freeRows(network, q).length > 0)
+  [...quantities(network).values()].filter((q) =>
+    q.role !== "Current" && !isPlace(q) && freeRows(network, q).length > 0
+  )
 
-/** The free rows of a quantity that can be trained: of length and radius where compartments are cylinders. */
+/** The free rows of a quantity that can be trained: of length and radius where nothing that follows from them was set by hand. */
 export const trainableRows = (network: Network, quantity: Quantity): ReadonlyArray<number> => {
   const free = freeRows(network, quantity)
   if (!isShape(quantity)) return free
-  const stray = noCylinder(network.nodes)
-  return free.filter((row) => stray(row) === null)
+  const byHand = setByHand(network)
+  return free.filter((row) => byHand(row) === null)
 }
 
 /** Quantities that some such row has and an equation reads. */
 export const trainable = (network: Network): ReadonlyArray<Quantity> =>
-  settable(network).filter((q) => !["x", "y", "z"].includes(q.name) && trainableRows(network, q).length > 0)
+  settable(network).filter((q) => trainableRows(network, q).length > 0)
 
 const isShape = ({ name }: Quantity): boolean => (shapeColumns as ReadonlyArray<string>).includes(name)
 
@@ -72,8 +76,7 @@ export const recordable = (network: Network): ReadonlyArray<Quantity> =>
   )
 
 /** Whether only positive numbers may stand in a column. */
-export const isPositive = (quantity: Quantity): boolean =>
-  quantity.role === "Geometry" && !["x", "y", "z"].includes(quantity.name)
+export const isPositive = (quantity: Quantity): boolean => quantity.role === "Geometry" && !isPlace(quantity)
 
 /**
  * Columns that are lenses over these rows: some of the rows have them, none of those is driven by a trainable, and
@@ -89,9 +92,9 @@ export const lensColumns = (network: Network, domain: Domain, rows: ReadonlyArra
     .filter(([, column]) => rows.some((row) => !Number.isNaN(column.values[row])))
     .map(([name]) => name)
   return [
-    ...[...known.values()].filter((q) => q.domain === domain && q.role !== "Current" && isLens(network, q, rows)).map((
-      q
-    ) => q.name),
+    ...[...known.values()]
+      .filter((q) => q.domain === domain && q.role !== "Current" && !isPlace(q) && isLens(network, q, rows))
+      .map(({ name }) => name),
     ...own
   ]
 }
@@ -103,7 +106,12 @@ const isLens = (network: Network, quantity: Quantity, rows: ReadonlyArray<number
   if (own.length === 0 || own.some((row) => !free.has(row))) return false
   if (!isShape(quantity)) return true
   const [length, radius] = [Table.floats(network.nodes, "length"), Table.floats(network.nodes, "radius")]
-  return derivedColumns.every((name) =>
-    own.every((row) => Table.floats(network.nodes, name)[row] === derived[name](length[row], radius[row]))
-  )
+  const cellOf = Table.ints(network.nodes, "global_cell_index")
+  const starts = firstRows(network.cells)
+  return own.every((row) => {
+    const shape = shapeOf(network.cells.get(cellOf[row])!)
+    return derivedColumns.every((name) =>
+      Table.floats(network.nodes, name)[row] === shape[name](row - starts[cellOf[row]], length[row], radius[row])
+    )
+  })
 }

@@ -3,7 +3,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { Cell, Edit, Network, Select } from "neurolens"
+import { Cell, Edit, Network, Select, Swc } from "neurolens"
 import { network } from "neurolens/testing"
 import { settings } from "../../property-tests/settings.ts"
 import * as Table from "../../src/table/Table.ts"
@@ -30,11 +30,7 @@ const problem = (net: Network.Network, s: Network.Segments): string | null => {
 }
 
 const drawn = fc.tuple(network({ attachments: false }), fc.boolean())
-  .map(([net, apart]) => ({ net: Network.make(cellsOf(net)), apart }))
-
-/** The cells of a network anew: lengths that were changed later have no layout of their own. */
-const cellsOf = (net: Network.Network): ReadonlyArray<Cell.Cell> =>
-  net.cells.toArray().map(({ ncomp, parents }, c) => Cell.make({ parents, ncomp, length: 1 + c / 3 }))
+  .map(([net, apart]) => ({ net, apart }))
 
 describe("Network.layout", () => {
   it("gives segments that hang together and are as long as their compartments", () => {
@@ -55,14 +51,25 @@ describe("Network.layout", () => {
 
   it("knows all three axes and the radii", () => {
     const net = Network.editSync(Network.make([Cell.make({ ncomp: 3, length: 2, radius: [1, 2, 3] })]), [
-      Edit.set("x", 0),
-      Edit.set("z", [1, 3, 5])
+      Edit.move({ z: 5 }, Select.all),
+      Edit.set("length", [2, 4, 2])
     ])
     const { radius0, radius1, row, x0, x1, z0, z1 } = Network.layout(net)
-    assert.deepStrictEqual([...x0, ...x1], [0, 0, 0, 0, 0, 0])
-    assert.deepStrictEqual([...z0, ...z1], [0, 2, 4, 2, 4, 6])
+    assert.deepStrictEqual([...x0, ...x1], [0, 2, 6, 2, 6, 8])
+    assert.deepStrictEqual([...z0, ...z1], [5, 5, 5, 5, 5, 5])
     assert.deepStrictEqual([...radius0, ...radius1], [1, 2, 3, 1, 2, 3])
     assert.deepStrictEqual([...row], [0, 1, 2])
+  })
+
+  it("knows the borders and both radii of traced compartments, however the path winds", () => {
+    const { morphology } = Swc.readSync("1 2 0 0 0 2 -1\n2 2 10 0 0 1 1\n3 2 10 10 0 1 2\n")
+    const net = Network.make([Cell.traced(morphology, { ncomp: 4 })])
+    const { radius0, radius1, x0, x1, y0, y1 } = Network.layout(net)
+    assert.deepStrictEqual([...x0, ...x1], [0, 5, 10, 10, 5, 10, 10, 10])
+    assert.deepStrictEqual([...y0, ...y1], [0, 0, 0, 5, 0, 0, 5, 10])
+    assert.deepStrictEqual([...radius0, ...radius1], [2, 1.5, 1, 1, 1.5, 1, 1, 1])
+    const wide = Network.layout(Network.editSync(net, [Edit.set("radius", 3.5, Select.rows([0]))]))
+    assert.deepStrictEqual([wide.radius0[0], wide.radius1[0], wide.radius0[1]], [4, 3, 1.5])
   })
 
   it("sets cells apart in a grid, in columns by a label, and not where they were moved", () => {

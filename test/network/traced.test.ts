@@ -4,8 +4,9 @@
 import * as Equal from "effect/Equal"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
+import { networkOf } from "../../property-tests/evaluated.ts"
 import { Cell, Channels, Edit, Json, Network, Print, Select, Swc, Traced, View } from "../../src/index.ts"
-import { compartments } from "../../src/network/frusta.ts"
+import { cut } from "../../src/network/frusta.ts"
 
 const read = (text: string, options?: Swc.SwcOptions): Traced.Traced => Swc.readSync(text, options).morphology
 
@@ -42,14 +43,14 @@ describe("a traced cell", () => {
   })
 
   it("has loads that are the integral of one over the cross section", () => {
-    const cone = compartments(read("1 2 0 0 0 2 -1\n2 2 12 0 0 1 1\n"), [2])
+    const cone = cut(read("1 2 0 0 0 2 -1\n2 2 12 0 0 1 1\n"), [2])
     const load = (a: number, b: number): number => 3 / (Math.PI * a * b)
     expect(Array.from(cone.resistive_load_in, (x) => Number(x.toPrecision(12)))).toEqual(
       [load(2, 1.75), load(1.5, 1.25)].map((x) => Number(x.toPrecision(12)))
     )
     expect(cone.resistive_load_out[1]).toBeCloseTo(load(1.25, 1), 12)
     expect(Array.from(cone.radius)).toEqual([1.75, 1.25])
-    expect(Array.from(cone.x)).toEqual([3, 9])
+    expect(Array.from(cone.middle.x)).toEqual([3, 9])
   })
 
   it("lies on its path", () => {
@@ -72,7 +73,21 @@ describe("a traced cell", () => {
     )
     expect(failure({ capacitance: -1 })).toBe("capacitance of compartment 0 is -1; expected a positive number [uF/cm2]")
     expect(() => Cell.traced({} as never)).toThrow("expected a traced morphology")
-    expect(() => Print.cell(Cell.traced(read(ball)))).toThrow("Swc.write")
+  })
+
+  it("is printed as the text of its points, where that says it all", () => {
+    const code = Print.cell(Cell.traced(read(ball), { ncomp: [1, 2, 3], v: -60 }))
+    expect(code).toContain("Cell.traced(\n  Swc.readSync(")
+    expect(code).toContain("{ ncomp: [1, 2, 3], v: -60 }")
+    const long = read(ball, { maxBranchLength: 4 })
+    expect(() => Print.cell(Cell.traced(long))).toThrow("branches do not follow from its points alone")
+    const network = Network.editSync(Network.make([Cell.traced(read(ball), { ncomp: 2 })]), [
+      Edit.set("radius", 3, Select.group("soma")),
+      Edit.move({ x: 5 }, Select.all)
+    ])
+    expect(Json.encode(networkOf(Print.network(network)))).toBe(Json.encode(network))
+    expect(Print.network(network)).not.toContain("Json.decodeSync")
+    expect(Print.network(Network.make([Cell.traced(long)]))).toContain("Json.decodeSync")
   })
 
   it("puts its groups beside those of others, and its compartments beside cylinders", () => {

@@ -47,8 +47,8 @@ tell({
       "a position",
       Edit.train("x"),
       "BadValue",
-      `train "x": "x" is a position, which no equation reads; expected a parameter, an initial state or a ` +
-      "passive column"
+      `train "x": "x" is a place, which follows from the lengths of branches and from where the cell stands; expected ` +
+      "Edit.move, Edit.moveTo or Edit.rotate, which move cells and branches"
     ],
     [
       "a group",
@@ -123,11 +123,11 @@ tell({
       "cannot claim it too; train disjoint rows, or Edit.untrain the first"
     ],
     [
-      "the radius of what is no cylinder",
+      "the length of what has an area set by hand",
       Edit.all([Edit.untrain(), Edit.set("area", 100, Select.rows([4])), Edit.train("length", { at: Select.cell(1) })]),
       "BadValue",
-      `edit 3 of 3, train "length": area of cell 1, branch 0, compartment 0 (row 4) is 100, traced or set by hand; expected ` +
-      `62.83185307179586, that of a cylinder, where length or radius is trained; set it to that, or train area itself`
+      `edit 3 of 3, train "length": area of cell 1, branch 0, compartment 0 (row 4) is 100, set by hand; expected ` +
+      `62.83185307179586, which follows from length and radius, where one of them is trained; set it to that, or train area itself`
     ],
     [
       "what follows from a trained radius",

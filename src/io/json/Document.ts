@@ -1,17 +1,21 @@
 /**
- * The JSON document of a network, version 1, as a schema.
+ * The JSON document of a network, version 2, as a schema; version 1, which knew no paths of cells, is read too.
  *
  * Tables are lists of named columns and mechanisms are lists, because order is part of a network and an object with a key like `"1"`
  * would lose it. What only the whole can say (does a clamp's row exist, is an equation well formed) is not here: see `fromDocument`.
  */
 import * as Schema from "effect/Schema"
 import { FlagList, FloatList, IntList, SingleNumber, TextList } from "./numbers.ts"
+import { StoredPath, StoredPlacement } from "./pathSchemas.ts"
 
 /** What the field `format` says. */
 export const format = "neurolens/network"
 
-/** The version that is written, and the only one that is read. */
-export const version = 1
+/** The version that is written. */
+export const version = 2
+
+/** Versions that are read beside it. In version 1 places of compartments are columns alone. */
+export const olderVersions: ReadonlyArray<number> = [1]
 
 const named = { name: Schema.String }
 
@@ -86,8 +90,15 @@ const place = { domain: Schema.Literals(["nodes", "edges"]), row: Schema.Int, st
 /** The document ⇄ its parts with typed arrays in them. */
 export const Document = Schema.Struct({
   format: Schema.Literal(format),
-  version: Schema.Literal(version),
-  cells: Schema.Array(Schema.Struct({ parents: Schema.Array(Schema.Int), ncomp: Schema.Array(Schema.Int) })),
+  version: Schema.Literals([1, version]),
+  // Paths that cells name by their place here; left out where all are laid out by their trees.
+  paths: Schema.optionalKey(Schema.Array(StoredPath)),
+  cells: Schema.Array(Schema.Struct({
+    parents: Schema.Array(Schema.Int),
+    ncomp: Schema.Array(Schema.Int),
+    path: Schema.optionalKey(Schema.Int),
+    placement: Schema.optionalKey(StoredPlacement)
+  })),
   groups: Schema.Array(Schema.String),
   diffusion: Schema.Array(Schema.String),
   mechanisms: Schema.Array(mechanism(["Channel", "Pump"])),

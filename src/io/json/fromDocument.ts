@@ -9,11 +9,16 @@ import { List, OrderedMap, OrderedSet } from "immutable"
 import { check as checkMechanism } from "../../mechanism/check.ts"
 import { whereText } from "../../mechanism/Path.ts"
 import { broken, type Place } from "../../network/check.ts"
+import { pathProblem } from "../../network/checkPath.ts"
 import { fromFields, type Mechanism } from "../../network/Mechanism.ts"
 import type { MechanismFields } from "../../network/MechanismFields.ts"
 import * as Morphology from "../../network/Morphology.ts"
 import { Network } from "../../network/Network.ts"
 import type { NetworkError } from "../../network/NetworkError.ts"
+import { laid } from "../../network/Path.ts"
+import { pathOfPlaces } from "../../network/pathOfPlaces.ts"
+import * as Placement from "../../network/Placement.ts"
+import { located } from "../../network/reshape.ts"
 import * as Stimulus from "../../network/Stimulus.ts"
 import * as Column from "../../table/Column.ts"
 import { excerpt } from "../../table/excerpt.ts"
@@ -24,15 +29,14 @@ import { formatProblem } from "../../unit/Problem.ts"
 import type { Document } from "./Document.ts"
 import { type JsonProblem, pathText, shown } from "./JsonError.ts"
 import { nameProblems } from "./nameProblems.ts"
+import { pathFrom, placementFrom } from "./pathSchemas.ts"
 
 type Problems = Array<JsonProblem>
 
 /** Makes the network of a document. */
 export const fromDocument = (document: Document): Result.Result<Network, ReadonlyArray<JsonProblem>> => {
   const problems: Problems = []
-  const cells = document.cells.map(({ ncomp, parents }, i) =>
-    take(Morphology.make(parents, ncomp), ["cells", i], problems)
-  )
+  const cells = cellsFrom(document, problems)
   const tables = { nodes: tableOf(document, "nodes", problems), edges: tableOf(document, "edges", problems) }
   const mechanisms = mechanismsOf(document, "mechanisms", problems)
   const synapses = mechanismsOf(document, "synapses", problems)
@@ -52,29 +56,34 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
     problems.push({ _tag: "Value", path: pathText(["clamps", i, "value"]), message, expected })
   })
   if (problems.length > 0) return Result.fail(problems)
-  const network = new Network({
-    cells: List(cells as ReadonlyArray<Morphology.Morphology>), // undefined only beside a problem, as below
-    ...tables,
-    mechanisms: OrderedMap(mechanisms.map((m) => [m.name, m])),
-    synapses: OrderedMap(synapses.map((m) => [m.name, m])),
-    groups: OrderedSet(document.groups),
-    diffusion: OrderedSet(document.diffusion),
-    stimuli: List(stimuli.map((s) => s!)),
-    clamps: List(document.clamps.map((clamp) => structural({ _tag: "Clamp" as const, ...clamp }))),
-    recordings: List(document.recordings.map((recording) => structural({ _tag: "Recording" as const, ...recording }))),
-    trainables: List(
-      document.trainables.map(({ domain, factors, key, labels, name, named, parameters, rows, values }) =>
-        structural({
-          _tag: "Trainable" as const,
-          name,
-          key,
-          domain,
-          index: structural({ rows, parameters, factors, labels, ...named === undefined ? {} : { named } }),
-          values
-        })
+  const network = asOfNow(
+    document.version,
+    new Network({
+      cells: List(cells.map((cell) => cell!)), // undefined only beside a problem, as below
+      ...tables,
+      mechanisms: OrderedMap(mechanisms.map((m) => [m.name, m])),
+      synapses: OrderedMap(synapses.map((m) => [m.name, m])),
+      groups: OrderedSet(document.groups),
+      diffusion: OrderedSet(document.diffusion),
+      stimuli: List(stimuli.map((s) => s!)),
+      clamps: List(document.clamps.map((clamp) => structural({ _tag: "Clamp" as const, ...clamp }))),
+      recordings: List(
+        document.recordings.map((recording) => structural({ _tag: "Recording" as const, ...recording }))
+      ),
+      trainables: List(
+        document.trainables.map(({ domain, factors, key, labels, name, named, parameters, rows, values }) =>
+          structural({
+            _tag: "Trainable" as const,
+            name,
+            key,
+            domain,
+            index: structural({ rows, parameters, factors, labels, ...named === undefined ? {} : { named } }),
+            values
+          })
+        )
       )
-    )
-  })
+    })
+  )
   const names = nameProblems(network)
   const places = new Set(names.map(({ path }) => path.replace(/\.\w+$/, "")))
   const placeOf = placesIn(document)
@@ -82,6 +91,60 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
     .map(({ message, place }) => ({ _tag: "Invariant" as const, path: placeOf(place), message }))
     .filter(({ path }) => !places.has(path))
   return names.length + invariants.length === 0 ? Result.succeed(network) : Result.fail([...names, ...invariants])
+}
+
+/** The cells on their paths, where they stand. */
+const cellsFrom = (
+  { cells, paths = [], version }: Document,
+  problems: Problems
+): ReadonlyArray<Morphology.Morphology | undefined> => {
+  const made = paths.map(pathFrom)
+  const say = (path: ReadonlyArray<PropertyKey>, message: string, expected: string): void =>
+    void problems.push({ _tag: "Value", path: pathText(path), message, expected })
+  const known = new Map<string, string | null>() // what is wrong with a path is told once for equal trees
+  return cells.map(({ ncomp, parents, path, placement }, i) => {
+    if (version === 1 && (path !== undefined || placement !== undefined)) {
+      say(["cells", i], "a document of version 1 knows no paths and placements", "version 2, or neither of them")
+    }
+    if (path !== undefined && made[path] === undefined) {
+      say(["cells", i, "path"], `there is no path ${path}`, made.length === 0 ? "no path" : `0 to ${made.length - 1}`)
+      return undefined
+    }
+    const own = path === undefined ? laid : made[path]
+    if (placement !== undefined && ![...placement.shift, ...placement.rotation ?? []].every(Number.isFinite)) {
+      say(["cells", i, "placement"], "a placement has a number that is not finite", "finite numbers")
+    }
+    const cell = take(Morphology.make(parents, ncomp, own, placementFrom(placement)), ["cells", i], problems)
+    if (cell === undefined || path === undefined) return cell
+    const key = `${path} ${parents.join()} ${ncomp.join()}`
+    let wrong = known.get(key)
+    if (wrong === undefined) {
+      known.set(key, wrong = pathProblem(own, cell))
+      if (wrong !== null) say(["paths", path], `the path cannot be: ${wrong}`, "a path that fits its cells")
+    }
+    return wrong === null ? cell : undefined
+  })
+}
+
+/** A network of version 1, whose cells have no paths, with paths on which its compartments lie. */
+const asOfNow = (version: number, network: Network): Network => {
+  if (version !== 1) return network
+  const { cells, nodes } = network
+  const columns = [...Placement.axes, "length"].map((name) => Table.get(nodes, name))
+  const total = cells.reduce((sum, cell) => sum + Morphology.compartmentCount(cell), 0)
+  const sound = total === nodes.length &&
+    columns.every((column) => column?._tag === "Float" && column.values.every(Number.isFinite))
+  if (!sound) return network // which the invariants tell
+  const [x, y, z, length] = columns.map((column) => column!.values as Column.Floats)
+  let first = 0
+  const placed = cells.map((cell) => {
+    const end = first + Morphology.compartmentCount(cell)
+    const own = (values: Column.Floats): Column.Floats => values.slice(first, end)
+    const made = pathOfPlaces(cell, { x: own(x), y: own(y), z: own(z) }, own(length))
+    first = end
+    return made
+  })
+  return network.merge({ cells: placed, nodes: located(placed, nodes, () => true) })
 }
 
 /** The value of a part; its error becomes a problem. */

@@ -11,7 +11,10 @@ import { wrong } from "./told.ts"
 /** What a kind of document says of itself. */
 export type Header = {
   readonly format: string
+  /** The version that is written. */
   readonly version: number
+  /** Older versions that are read too. */
+  readonly older?: ReadonlyArray<number>
   /** What a document of another format is not. */
   readonly noun: string
 }
@@ -92,7 +95,7 @@ export const parsed = (text: string): Result.Result<unknown, JsonError> => {
 }
 
 /** A document of something else, or of another version, says nothing that is worth checking further. */
-const headerProblem = (value: unknown, { format, noun, version }: Header): JsonProblem | null => {
+const headerProblem = (value: unknown, { format, noun, older = [], version }: Header): JsonProblem | null => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     const expected = `an object with "format": ${JSON.stringify(format)}`
     const message = `this is no ${noun}: it is ${shown(value)}, expected ${expected}`
@@ -105,8 +108,10 @@ const headerProblem = (value: unknown, { format, noun, version }: Header): JsonP
     }, expected ${JSON.stringify(format)}`
     return { _tag: "Format", path: "format", message, expected: JSON.stringify(format), found: shown(header.format) }
   }
-  if (header.version === version) return null
+  const known = [...older, version]
+  if (known.some((one) => one === header.version)) return null
   const newer = typeof header.version === "number" && header.version > version ? "; a newer neurolens wrote it" : ""
-  const message = `version ${shown(header.version)} is not known, expected ${version}${newer}`
-  return { _tag: "Version", path: "version", message, expected: String(version), found: shown(header.version) }
+  const expected = known.join(" or ")
+  const message = `version ${shown(header.version)} is not known, expected ${expected}${newer}`
+  return { _tag: "Version", path: "version", message, expected, found: shown(header.version) }
 }

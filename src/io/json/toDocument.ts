@@ -4,10 +4,12 @@
 import { toFields } from "../../network/Mechanism.ts"
 import type { MechanismFields } from "../../network/MechanismFields.ts"
 import type { Network } from "../../network/Network.ts"
+import type { Path } from "../../network/Path.ts"
 import type { Stimulus } from "../../network/Stimulus.ts"
 import * as Column from "../../table/Column.ts"
 import type { Table } from "../../table/Table.ts"
 import { type Document, format, version } from "./Document.ts"
+import { storedPath, storedPlacement } from "./pathSchemas.ts"
 
 type Part<K extends keyof Document> = Document[K] extends ReadonlyArray<infer A> ? A : Document[K]
 
@@ -15,7 +17,7 @@ type Part<K extends keyof Document> = Document[K] extends ReadonlyArray<infer A>
 export const toDocument = (network: Network): Document => ({
   format,
   version,
-  cells: network.cells.toArray().map(({ ncomp, parents }) => ({ parents, ncomp })),
+  ...cellsOf(network),
   groups: [...network.groups],
   diffusion: [...network.diffusion],
   mechanisms: [...network.mechanisms.values()].map(mechanismOf) as ReadonlyArray<Part<"mechanisms">>, // kinds: see `check`
@@ -37,6 +39,37 @@ export const toDocument = (network: Network): Document => ({
   nodes: tableOf(network.nodes),
   edges: tableOf(network.edges)
 })
+
+/** Cells with their paths by number, each once. */
+const cellsOf = ({ cells }: Network): Pick<Document, "paths" | "cells"> => {
+  const same = new Map<Path, number>() // most paths are shared, and big ones are slow to compare
+  const equal = new Map<number, Array<number>>()
+  const paths: Array<Exclude<Path, { readonly _tag: "Laid" }>> = []
+  const numberOf = (path: Path): number | null => {
+    if (path._tag === "Laid") return null
+    let number = same.get(path)
+    if (number === undefined) {
+      const alike = equal.get(path.hashCode()) ?? []
+      number = alike.find((k) => paths[k].equals(path))
+      if (number === undefined) {
+        number = paths.push(path) - 1
+        equal.set(path.hashCode(), [...alike, number])
+      }
+      same.set(path, number)
+    }
+    return number
+  }
+  const stored = cells.toArray().map(({ ncomp, parents, path, placement }) => {
+    const [number, place] = [numberOf(path), storedPlacement(placement)]
+    return {
+      parents,
+      ncomp,
+      ...number === null ? {} : { path: number },
+      ...place === null ? {} : { placement: place }
+    }
+  })
+  return paths.length === 0 ? { cells: stored } : { paths: paths.map(storedPath), cells: stored }
+}
 
 /** The parts of a mechanism; a scheme and a method only where there are some. */
 export const mechanismOf = (mechanism: MechanismFields): Part<"mechanisms"> | Part<"synapses"> => {

@@ -146,17 +146,19 @@ type Groups = ReadonlyMap<string, { readonly morphology: Morphology; readonly fi
 
 /** Equal cells of each thread. A batch is cut between copies (in twos, so that lanes pair within a thread), one network between cells. */
 const cellGroups = (plan: Plan, signature: Int32Array, copies: number, threads: number): ReadonlyArray<Groups> => {
-  const shapes = new Map<Morphology, number>()
+  const shapes = new Map<ReadonlyArray<number>, Map<ReadonlyArray<number>, number>>() // of cells that were moved the lists are the same
   const shapeKeys = new Map<string, number>()
   const starts: Array<{ readonly key: string; readonly morphology: Morphology; readonly row: number }> = []
   let rows = 0
   plan.network.cells.forEach((morphology) => {
-    let shape = shapes.get(morphology)
+    let alike = shapes.get(morphology.parents)
+    if (alike === undefined) shapes.set(morphology.parents, alike = new Map())
+    let shape = alike.get(morphology.ncomp)
     if (shape === undefined) {
       const text = JSON.stringify([morphology.parents, morphology.ncomp])
       shape = shapeKeys.get(text) ?? shapeKeys.size
       shapeKeys.set(text, shape)
-      shapes.set(morphology, shape)
+      alike.set(morphology.ncomp, shape)
     }
     const n = morphology.ncomp.reduce((a, b) => a + b, 0)
     starts.push({ key: `${shape}:${signature.subarray(rows, rows + n).join()}`, morphology, row: rows })
