@@ -452,6 +452,18 @@ const own: Readonly<Record<string, Arguments>> = {
     values: [1, 2, 3, NaN],
     label: "v [mV]"
   }],
+  "plot.film": () => [network, traces, {
+    title: "t",
+    caption: "c",
+    group: "kind",
+    trainable: "IonotropicSynapse_gS",
+    synapses: true,
+    style: "lines",
+    state: "v",
+    from: 0,
+    to: 0.05,
+    every: 1
+  }],
   "plot.matrix": () => [{
     name: "n",
     title: "t",
@@ -483,6 +495,16 @@ const own: Readonly<Record<string, Arguments>> = {
     intro: ["i"],
     figures: [{ name: "f", title: "t", caption: "c", svg: "<svg/>", width: 1, height: 1 }],
     tables: [{ caption: "c", head: ["h"], rows: [["x"]] }]
+  }],
+  "plot.page3d": () => [network, {
+    title: "t",
+    caption: "c",
+    group: "kind",
+    trainable: "IonotropicSynapse_gS",
+    synapses: true,
+    style: "frusta",
+    selections: [{ at, label: "l", colour: "#123456" }],
+    colour: "radius"
   }],
   "plot.recordings": () => [network, traces, {
     name: "n",

@@ -1,15 +1,17 @@
 /**
- * Check `pages`: pages that are made from the sources say what the sources say today. With `fix` they are written anew.
+ * Check `pages`: pages (and modules) that are made from the sources say what the sources say today. With `fix` they are written anew.
  */
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { replaceFile } from "../../src/node/replaceFile.ts"
 import { apiPage, apiText } from "../pages/api.ts"
 import { mechanismsPage, mechanismsText } from "../pages/mechanisms.ts"
+import { turnableModule, turnableText } from "../pages/turnable.ts"
 import type { CheckOptions, Problem } from "./Check.ts"
 
-/** The pages, each with what makes its text. */
-const made: Readonly<Record<string, (root: string) => string | Promise<string>>> = {
+/** The pages, each with what makes its text; none where there is nothing to make it of. Later ones may say what earlier ones hold. */
+const made: Readonly<Record<string, (root: string) => string | Promise<string | null>>> = {
+  [turnableModule]: turnableText,
   [mechanismsPage]: mechanismsText,
   [apiPage]: apiText
 }
@@ -21,7 +23,7 @@ export const pages = async (root: string, { fix }: CheckOptions): Promise<Readon
     const path = join(root, page)
     const wanted = await make(root)
     const found = existsSync(path) ? readFileSync(path, "utf8") : ""
-    if (found === wanted) continue
+    if (wanted === null || found === wanted) continue
     if (fix) await replaceFile(path, wanted)
     else problems.push(`${page}:${firstDifference(found, wanted)} is not what the sources say; npm run docs:pages`)
   }

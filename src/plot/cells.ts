@@ -72,7 +72,7 @@ export const cells: (network: Network, options?: CellsOptions) => Effect.Effect<
         return frame({
           name,
           title,
-          caption: options.caption ?? captionOf(network, style, showing),
+          caption: options.caption ?? `${sizeText(network, showing)} ${styleText(style)}`,
           above: [...own.above, ...colours.above(drawing.width)],
           drawing,
           beside: Legend.stack([own.beside, colours.beside].filter((bar) => bar !== undefined))
@@ -81,10 +81,11 @@ export const cells: (network: Network, options?: CellsOptions) => Effect.Effect<
     })
 )
 
-const captionOf = (network: Network, style: "lines" | "compartments" | "frusta", showing: boolean): string =>
+/** How much a picture of a network shows. */
+export const sizeText = (network: Network, showing: boolean): string =>
   `${plural(network.cells.size, "cell")}, ${plural(network.nodes.length, "compartment")}${
-    showing ? `, ${plural(network.edges.length, "synapse")} (thin arcs, coloured by parameter)` : ""
-  }. ${styleText(style)}`
+    showing ? `, ${plural(network.edges.length, "synapse")} (coloured by parameter)` : ""
+  }.`
 
 /** A part for each compartment. */
 const partsOf = (

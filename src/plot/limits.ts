@@ -16,6 +16,9 @@ export const mostSeries = 2000
 /** Most characters of a page. */
 export const longestPage = 2 ** 28
 
+/** Most values of a film: moments times places. */
+export const mostFilmed = 2 ** 25
+
 const said = (what: string, found: number, most: number, hint: string): string | null => {
   const many = tooMany(what, found, most, hint)
   return many === null ? null : `${tooManyText(many)}.`
@@ -33,3 +36,12 @@ export const tooManySeries = (what: string, found: number, samples = 0): string 
 /** What is wrong with a page of so many characters; null when nothing is. */
 export const tooLongPage = (found: number): string | null =>
   said("characters of a page", found, longestPage, "make several pages")
+
+/** What is wrong with a film of so many moments of so many places; null when nothing is. */
+export const tooMuchFilm = (moments: number, places: number): string | null =>
+  said(
+    `values of a film (${moments} moments of ${places} places)`,
+    moments * places,
+    mostFilmed,
+    "show fewer moments with { every }, or a shorter stretch with { from, to }"
+  )

@@ -293,6 +293,7 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
   ["marks of a figure: points, segments, synapses, squares, names", plots.mostMarks, plots.tooManyMarks],
   ["series, panels, recordings, windows of a figure", plots.mostSeries, (n) => plots.tooManySeries("series", n)],
   ["samples of a series", networks.mostSamples, (n) => plots.tooManySeries("series", 1, n)],
+  ["values of a film", plots.mostFilmed, (n) => plots.tooMuchFilm(n, 1)],
   ["characters of a page", plots.longestPage, plots.tooLongPage],
   ["values of a table as text: rows × columns", tables.mostShown, (n) => said(tables.tooMuchShown(n, 1, n))],
   [
