@@ -40,6 +40,7 @@ const index = () => Share.index(network, Select.cell(0), Share.one)
 const few = { numRuns: 2, seed: 3 }
 const at = Select.rows([0])
 const swc = "1 1 0 0 0 5 -1\n2 3 10 0 0 1 1\n3 3 20 0 0 1 2\n"
+const spine = { neck: { length: 1, radius: 0.1, type: 5 }, head: { length: 0.5, radius: 0.25 } }
 const traced = () => Swc.readSync(swc).morphology
 const places = { name: "figure", title: "Title", xLabel: "x", yLabel: "y" }
 const reading = { threshold: 0, recordings: [0], from: 0, to: 0.05 }
@@ -99,7 +100,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Swc.read": () => [swc, { trees: "all", soma: "contour", minRadius: 0.1, units: "nm", relevantTypes: [3] }],
   "Swc.readSync":
     () => [swc, { reading: "jaxley", interruptions: "cut", maxBranchLength: 5, units: 1, trees: "largest" }],
-  "Swc.write": () => [traced()],
+  "Swc.write": () => [traced(), { approximate: true }],
   "Synapse.make": () => ["S", { ...spec("uS"), current: "g * d * v" }],
   "Synapse.makeResult": () => ["S", {
     scheme: ["a <-> b : 1 [1/ms], 1 [1/ms]"],
@@ -354,10 +355,25 @@ const own: Readonly<Record<string, Arguments>> = {
   "Table.make": () => [2, [["a", column()]]],
   "Table.names": () => [table()],
   "Table.toObjects": () => [table()],
+  "Traced.addSpines": () => [traced(), { group: "basal" }, { ...spine, count: 2, seed: 1 }],
   "Traced.branchCount": () => [traced()],
+  "Traced.branches": () => [traced()],
+  "Traced.branchesAt": () => [traced(), { type: [1, 3], order: 0, from: 0, to: 100 }],
+  "Traced.cut": () => [traced(), { branch: 1, loc: 0.5 }],
+  "Traced.deleteBranches": () => [traced(), [1], { hanging: "delete" }],
+  "Traced.foldSpines": () => [traced(), 1, { ...spine, density: 1 }],
   "Traced.groupOf": () => [3],
   "Traced.isTraced": () => [traced()],
+  "Traced.join": () => [traced(), { branch: 1, point: 1 }, traced(), { branch: 1, distance: 5 }, { second: "stay" }],
+  "Traced.prune": () => [traced(), { shorterThan: 1, types: [2], orderAbove: 3 }],
+  "Traced.reroot": () => [traced(), { branch: 1, loc: 1 }],
+  "Traced.resample": () => [traced(), "all", 3],
+  "Traced.rotate": () => [traced(), { axis: [0, 0, 1], angle: 1, about: [0, 0, 0] }],
+  "Traced.scale": () => [traced(), { places: 2, radius: 1 }],
+  "Traced.spineFactor": () => [traced(), 1, { ...spine, density: 1 }],
+  "Traced.taper": () => [traced(), 1, { from: 1, to: 0.5, along: "path" }],
   "Traced.totals": () => [traced()],
+  "Traced.translate": () => [traced(), [1, 0, 0]],
   "Traces.append": () => [traces, { ...traces, first: 2 }],
   "Traces.crossings": () => [traces, { level: -60, unit: "mV", direction: "up" }],
   "Traces.csv": () => [traces],

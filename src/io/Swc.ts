@@ -14,12 +14,13 @@ import { aTraced, type Traced } from "../network/Traced.ts"
 import { read as readText, type Reading } from "./swc/read.ts"
 import { SwcError } from "./swc/SwcError.ts"
 import { someOptions, type SwcOptions } from "./swc/SwcOptions.ts"
-import { write as writeText } from "./swc/write.ts"
+import { unwritable, write as writeText, type WriteOptions, writeOptions } from "./swc/write.ts"
 
 export type { Reading } from "./swc/read.ts"
 export { SwcError } from "./swc/SwcError.ts"
 export type { Note, NoteCode, Problem, ProblemCode } from "./swc/SwcError.ts"
 export type { SwcOptions } from "./swc/SwcOptions.ts"
+export type { WriteOptions } from "./swc/write.ts"
 
 const misused = (misuse: Misuse): SwcError =>
   new SwcError({ problems: [{ code: "options", lines: [] }], texts: [reasonText(misuse)] })
@@ -66,6 +67,9 @@ export const readEffect: (text: string, options?: SwcOptions) => Effect.Effect<R
 /**
  * The text of a morphology: its points depth first from its root, ids from 1 on, with a header that names the library and the unit.
  *
+ * What was read is written as it was traced. A morphology that was edited may have what SWC cannot say, such as spines: an `SwcError`, unless
+ * `{ approximate: true }`.
+ *
  * ```ts
  * import { Swc } from "neurolens"
  *
@@ -75,8 +79,12 @@ export const readEffect: (text: string, options?: SwcOptions) => Effect.Effect<R
  * Swc.readSync(text).morphology.equals(morphology) // => true
  * ```
  */
-export const write = throwing(
+export const write: (morphology: Traced, options?: WriteOptions) => string = throwing(
   "Swc.write",
-  { morphology: aTraced },
-  (morphology: Traced): string => writeText(morphology)
+  { morphology: aTraced, options: writeOptions },
+  (morphology: Traced, { approximate = false }: WriteOptions = {}): string => {
+    const flaw = approximate ? null : unwritable(morphology)
+    if (flaw !== null) throw flaw
+    return writeText(morphology)
+  }
 )

@@ -29,6 +29,7 @@ export type ProblemCode =
   | "single-point"
   | "no-length"
   | "too-many"
+  | "not-exact"
   | "options"
 
 /** By which rule something was read that is not plain. */

@@ -17,11 +17,24 @@ export type Arrangement = {
   readonly longest?: number
 }
 
+/** Lines of branches in order, their parents, and the joint at the end of each; -1 inside of a strand that was cut into pieces. */
+export type Order = {
+  readonly lines: ReadonlyArray<Line>
+  readonly parents: ReadonlyArray<number>
+  readonly ends: ReadonlyArray<number>
+}
+
 /** Puts strands in order and gives each its parent. There is at least one. */
-export const arranged = (
+export const arranged = (strands: ReadonlyArray<Strand>, arrangement?: Arrangement): TracedBranches => {
+  const { lines, parents } = inOrder(strands, arrangement)
+  return branchesOf(lines, parents)
+}
+
+/** The order of strands. There is at least one. */
+export const inOrder = (
   strands: ReadonlyArray<Strand>,
   { longest = Infinity, root }: Arrangement = {}
-): TracedBranches => {
+): Order => {
   const at = new Map<number, Array<number>>()
   for (const [s, { joints }] of strands.entries()) {
     for (const joint of joints) {
@@ -32,6 +45,7 @@ export const arranged = (
   }
   const lines: Array<Line> = []
   const parents: Array<number> = []
+  const ends: Array<number> = []
   /** Strands still to come, the next one last, each with the end to which it goes and the branch at whose end it starts. */
   const waiting: Array<
     { readonly line: Line; readonly strand: number; readonly end: number; readonly parent: number }
@@ -44,7 +58,9 @@ export const arranged = (
     for (const [k, piece] of pieces(line, longest).entries()) {
       parents.push(k === 0 ? parent : lines.length - 1)
       lines.push(piece)
+      ends.push(-1)
     }
+    ends[ends.length - 1] = joint
     const own = lines.length - 1
     const next = at.get(joint)!.filter((s) => s !== strand).map((s) => {
       const start = strands[s].joints[0] === joint ? 0 : 1
@@ -52,7 +68,7 @@ export const arranged = (
     })
     for (const child of next.toSorted((a, b) => compare(b.line, a.line))) waiting.push(child)
   }
-  return branchesOf(lines, parents)
+  return { lines, parents, ends }
 }
 
 /** Lines with their parents, as lists. */
