@@ -6,6 +6,7 @@
 import * as Result from "effect/Result"
 import { listed } from "../../table/excerpt.ts"
 import { isList } from "../../table/isList.ts"
+import { plural } from "../../table/plural.ts"
 import { attempt } from "../attempt.ts"
 import {
   aFunction,
@@ -98,7 +99,7 @@ const some = (
     : fail({
       _tag: "EmptySelection",
       selection,
-      available: `the morphology has ${count} ${count === 1 ? "branch" : "branches"}`
+      available: `the morphology has ${plural(count, "branch", "branches")}`
     })
 
 const numbered = (count: number, given: ArrayLike<number>): Result.Result<ReadonlyArray<number>, NetworkError> => {
