@@ -2,7 +2,7 @@
  * `npm run test:package`: packs the library, installs it into apps of other people, and runs the first program of the README there.
  *
  * With the newest versions that were tried of what it may be installed beside (those that this project pins), with the oldest that are allowed,
- * and in bundles without any optional package.
+ * without a warning of npm's, and in bundles without any optional package.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -39,6 +39,7 @@ const attempt = async (what: string, check: () => Promise<Problems> | Problems):
 const inApp = async (what: string, app: App): Promise<void> => {
   const beside = [...app.versions].map(([name, version]) => `${name} ${version}`).join(", ")
   console.log(`${what}: ${beside}`)
+  await attempt(`${what}: installs without a warning`, () => app.warnings)
   await attempt(`${what}: plain Node`, () => plainNode(root, app, program))
   await attempt(`${what}: all entry points`, () => entries(root, app, names))
   for (const [name, compiler] of Object.entries(compilers)) {
@@ -75,6 +76,7 @@ try {
 
   const required = Object.entries(ranges).filter(([peer]) => manifest.peerDependenciesMeta[peer]?.optional !== true)
   const bare = await makeApp(root, join(work, "bare"), tarball, Object.fromEntries(required))
+  await attempt("no optional package: installs without a warning", () => bare.warnings)
   await attempt("no optional package: plain Node", () => plainNode(root, bare, program))
   await attempt(
     "no optional package: esbuild",

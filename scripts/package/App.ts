@@ -8,7 +8,12 @@ import { dirname, join } from "node:path"
 import { npm } from "../installTools.ts"
 
 /** Where it lies, and what was installed in which version. */
-export type App = { readonly folder: string; readonly versions: ReadonlyMap<string, string> }
+export type App = {
+  readonly folder: string
+  readonly versions: ReadonlyMap<string, string>
+  /** What npm warned of while it installed them. */
+  readonly warnings: Problems
+}
 
 /** Lines of problems; none when all is well. */
 export type Problems = ReadonlyArray<string>
@@ -41,10 +46,10 @@ export const makeApp = async (
   others: Readonly<Record<string, string>>
 ): Promise<App> => {
   mkdirSync(folder, { recursive: true })
-  const app: App = { folder, versions: new Map() }
+  const app: App = { folder, versions: new Map(), warnings: [] }
   const dependencies = { neurolens: `file:${tarball}`, ...others }
   write(app, "package.json", JSON.stringify({ name: "app", private: true, type: "module", dependencies }))
-  const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--omit=peer"]
+  const args = ["install", "--no-audit", "--no-fund", "--omit=peer"]
   const { code, output } = await npm(root, args, folder)
   if (code !== 0) throw new Error(`npm install of ${Object.keys(dependencies).join(", ")} failed:\n${output}`)
   const version = (name: string): string =>
@@ -52,5 +57,9 @@ export const makeApp = async (
       readonly version: string
     })
       .version
-  return { folder, versions: new Map(Object.keys(others).map((name) => [name, version(name)])) }
+  return {
+    folder,
+    versions: new Map(Object.keys(others).map((name) => [name, version(name)])),
+    warnings: output.split("\n").filter((line) => line.startsWith("npm warn"))
+  }
 }
