@@ -95,7 +95,8 @@ const functions = table([
   ],
   ["delay lag shift", "an equation sees one moment: what was before is kept in a state"],
   ["nernst", "`R * T / (z * F) * log(outside / inside)`"],
-  ["ghk", "write it out with `efun`: `P * z ^ 2 * F * (inside * efun(-x) - outside * efun(x))`, x = z F v / (R T)"],
+  ["ghk", "write it out with `efun`: `P * z * F * (inside * efun(-x) - outside * efun(x))`, x = z F v / (R T)"],
+  ["q10 q_10", "`factor ^ ((celsius - reference) / 10)`"],
   ["spike spikes emit", "a jump has its place in `update` and `reset`"],
   ["print printf disp", "what is computed is recorded: make it a state with `equals`"],
   ["table interp interp1 lookup", "there are no tables in equations: write the function, a run may tabulate it"]
@@ -109,7 +110,7 @@ const names = table([
   ["false", "`0`"],
   ["inf infinity infty nan none null undefined", "every number is finite and defined"],
   ["t time", "equations do not see the time: what changes with it is a stimulus, or a state with a `derivative`"],
-  ["celsius temperature temp", "the temperature is a parameter that the mechanism declares"],
+  ["temperature temp t_celsius degc", "the temperature in °C is `celsius`, in kelvin `(celsius + 273.15) * 1 [K]`"],
   ["faraday", "`96485.33212 [C/mol]`"],
   ["dv dvdt v_dot", "equations do not see how fast v moves"],
   ["i_stim i_app iapp istim", "a stimulus acts on the membrane, not through a mechanism"]

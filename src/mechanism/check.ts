@@ -29,6 +29,7 @@ import {
   millivolt,
   perMillisecond,
   reservedNames,
+  temperature,
   timeStep,
   voltageNames,
   worldScope
@@ -81,6 +82,9 @@ const checkDeclarations = (fields: MechanismFields, report: Report): void => {
       if (isFunctionName(name)) note(report, where, name, `\`${name}\` is a function: choose another name`)
       if (reservedNames.has(name)) {
         note(report, where, name, `\`${name}\` has a meaning of its own: choose another name`)
+      }
+      if (name === temperature && (fields.parameters[name] ?? fields.states[name])?.shared === true) {
+        note(report, where, name, `every compartment has \`${name}\`: leave the declaration out, or do not share it`)
       }
       const other = owner.get(name)
       if (other === undefined) owner.set(name, nounOf(group))

@@ -10,6 +10,7 @@ import type { MechanismFields } from "../network/MechanismFields.ts"
 import { longestAbout, longestTexts, mostEntries } from "./limits.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 import type { Path } from "./Path.ts"
+import { textsOf } from "./texts.ts"
 
 /** Lists everything that is beyond its limit. */
 export const checkSizes = (fields: MechanismFields): ReadonlyArray<MechanismProblem> => {
@@ -72,22 +73,4 @@ const namesOf = (fields: MechanismFields): ReadonlyArray<readonly [where: Path, 
   ...Object.keys(fields.definitions).map((name) => [["definitions"], name] as const),
   ...fields.update.map(({ target }) => [["update"], target] as const),
   ...Object.keys(fields.reset?.set ?? {}).map((name) => [["reset", "set"], name] as const)
-]
-
-/** The keys of rules with one text. */
-const ruleKey = { Derivative: "derivative", Assigned: "equals" } as const
-
-/** All equation texts, each with its place. */
-const textsOf = (fields: MechanismFields): ReadonlyArray<readonly [where: Path, text: string]> => [
-  ...Object.entries(fields.definitions).map(([name, text]) => [["definitions", name], text] as const),
-  ...Object.entries(fields.states).flatMap(([name, { rule }]) =>
-    Object.entries(rule).filter(([part]) => part !== "_tag").map(([part, text]) =>
-      [["states", name, part === "text" ? ruleKey[rule._tag as keyof typeof ruleKey] : part], text] as const
-    )
-  ),
-  ...fields.scheme.map((text, i) => [["scheme", i], text] as const),
-  ...fields.update.map(({ target, text }) => [["update", target], text] as const),
-  ...fields.current === null ? [] : [[["current"], fields.current.text] as const],
-  ...fields.reset === null ? [] : [[["reset", "when"], fields.reset.when] as const],
-  ...Object.entries(fields.reset?.set ?? {}).map(([name, text]) => [["reset", "set", name], text] as const)
 ]

@@ -39,7 +39,8 @@ export const compartmentUnits: Readonly<Record<string, Unit>> = {
   area: read(geometryUnits.area),
   volume: read(geometryUnits.volume),
   axial_resistivity: read(passiveColumns.axial_resistivity.unit),
-  capacitance: read(passiveColumns.capacitance.unit)
+  capacitance: read(passiveColumns.capacitance.unit),
+  celsius: read(passiveColumns.celsius.unit)
 }
 
 /** The voltages that a mechanism sees. */
@@ -49,6 +50,9 @@ export const voltageNames: Readonly<Record<Kind, ReadonlyArray<string>>> = {
   Synapse: ["v_pre", "v_post"]
 }
 
+/** The name of the temperature, which a mechanism may declare as its own: then its texts mean that, not the network's. */
+export const temperature = "celsius"
+
 /** Names that no mechanism may declare, because they have a meaning of their own (`t` may get one). */
 export const reservedNames: ReadonlySet<string> = new Set([
   "v",
@@ -56,7 +60,7 @@ export const reservedNames: ReadonlySet<string> = new Set([
   "v_post",
   "dt",
   "t",
-  ...Object.keys(compartmentUnits)
+  ...Object.keys(compartmentUnits).filter((name) => name !== temperature)
 ])
 
 /** What a mechanism sees without declaring it, in every text. */

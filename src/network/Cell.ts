@@ -1,7 +1,8 @@
 /**
  * A cell before it is in a network: a morphology and the passive columns of its compartments, as plain data.
  *
- * Defaults and units: physics.md section 3. `length` is that of one compartment, never of the branch.
+ * Defaults and units: physics.md section 3. `length` is that of one compartment, never of the branch. The temperature `celsius` is a pure
+ * number, because degrees Celsius have an offset and a unit is a factor.
  */
 import * as Result from "effect/Result"
 import { constant, type Flags, type Floats } from "../table/Column.ts"
@@ -17,7 +18,8 @@ export const passiveColumns = {
   radius: { default: 1, unit: "um" },
   axial_resistivity: { default: 5000, unit: "ohm cm" },
   capacitance: { default: 1, unit: "uF/cm2" },
-  v: { default: -70, unit: "mV" }
+  v: { default: -70, unit: "mV" },
+  celsius: { default: 6.3, unit: "1" }
 } as const
 
 /** Name of a passive column. */
@@ -71,15 +73,18 @@ export const makeResult = failing("Cell.make", {
     }
     const values = typeof given === "number" ? given : Float64Array.from(given)
     const column = typeof values === "number" ? constant(n, values).values : values
-    const wrong = column.findIndex((x) => !isValid(name, x))
+    const { holds, text: expected } = passiveRange(name)
+    const wrong = column.findIndex((x) => !holds(x))
     if (wrong >= 0) {
-      const expected = name === "v" ? "a finite number [mV]" : `a positive number [${passiveColumns[name].unit}]`
       return fail({ _tag: "BadValue", what: `${name} of compartment ${wrong}`, found: String(column[wrong]), expected })
     }
     columns[name] = column as Floats
   }
   for (const name of derivedColumns) {
-    const wrong = columns.length!.findIndex((length, i) => !isValid(name, derived[name](length, columns.radius![i])))
+    const wrong = columns.length!.findIndex((length, i) => {
+      const value = derived[name](length, columns.radius![i])
+      return !(value > 0 && value < Infinity)
+    })
     if (wrong < 0) continue
     const found = `${columns.length![wrong]} um and ${columns.radius![wrong]} um`
     return fail({
@@ -108,5 +113,23 @@ export const make = throwing("Cell.make", {
   options: maybe(shaped({ parents: maybe(numbers), ncomp: maybe(either(aNumber, numbers)) }))
 }, (options: CellOptions = {}): Cell => Result.getOrThrow(makeResult(options)))
 
-/** Whether a number may stand in a passive column: finite, and positive for all but the voltage. */
-export const isValid = (name: string, value: number): boolean => Number.isFinite(value) && (name === "v" || value > 0)
+/** Absolute zero in degrees Celsius. */
+export const absoluteZero = -273.15
+
+/** Numbers that may stand in a column, and what they are in words. */
+export type Range = { readonly holds: (x: number) => boolean; readonly text: string }
+
+/** Which numbers may stand in a passive column: any finite voltage, temperatures above absolute zero, else positive ones. */
+export const passiveRange = (name: PassiveColumn): Range => {
+  switch (name) {
+    case "v":
+      return { holds: Number.isFinite, text: "a finite number [mV]" }
+    case "celsius":
+      return { holds: (x) => x > absoluteZero && x < Infinity, text: `a finite number of °C above ${absoluteZero}` }
+    default:
+      return { holds: (x) => x > 0 && x < Infinity, text: `a positive number [${passiveColumns[name].unit}]` }
+  }
+}
+
+/** Whether a name is that of a passive column. */
+export const isPassive = (name: string): name is PassiveColumn => Object.hasOwn(passiveColumns, name)

@@ -8,7 +8,7 @@ import type * as Column from "../table/Column.ts"
 import type { Ints } from "../table/Column.ts"
 import { plural } from "../table/plural.ts"
 import * as Table from "../table/Table.ts"
-import { passiveColumns } from "./Cell.ts"
+import { isPassive, passiveColumns, passiveRange } from "./Cell.ts"
 import { nameProblems } from "./checkNames.ts"
 import { derivedColumns } from "./Geometry.ts"
 import { outerHalves } from "./isOuter.ts"
@@ -172,7 +172,7 @@ const geometryProblems = (network: Network): ReadonlyArray<Broken> => {
       const column = Table.get(network.nodes, name)
       if (column?._tag !== "Float") return [ofColumn("nodes", name, "is not a column of numbers")]
       const row = column.values.findIndex((x, i) =>
-        name === "v" ? !Number.isFinite(x) : !(x > 0 && (x < Infinity || outer(name, i)))
+        isPassive(name) ? !passiveRange(name).holds(x) : !(x > 0 && (x < Infinity || outer(name, i)))
       )
       return row < 0 ? [] : [ofColumn("nodes", name, `of row ${row} is ${column.values[row]}`)]
     }

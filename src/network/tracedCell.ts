@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import { constant, type Floats } from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
 import { aNumber, either, failing, maybe, numbers, record, throwing } from "./border.ts"
-import { type Cell, type CellGroup, isValid, type PassiveColumn, passiveColumns } from "./Cell.ts"
+import { type Cell, type CellGroup, type PassiveColumn, passiveColumns, passiveRange } from "./Cell.ts"
 import { type Cut, cut, cutColumns } from "./frusta.ts"
 import { isOuter } from "./isOuter.ts"
 import * as Morphology from "./Morphology.ts"
@@ -22,7 +22,7 @@ export type TracedOptions = {
   readonly ncomp?: number | ReadonlyArray<number>
 } & { readonly [K in Exclude<PassiveColumn, "length" | "radius">]?: number | ReadonlyArray<number> }
 
-const passive = ["axial_resistivity", "capacitance", "v"] as const
+const passive = ["axial_resistivity", "capacitance", "v", "celsius"] as const
 
 const kinds = {
   morphology: aTraced,
@@ -30,7 +30,8 @@ const kinds = {
     ncomp: maybe(either(aNumber, numbers)),
     axial_resistivity: maybe(either(aNumber, numbers)),
     capacitance: maybe(either(aNumber, numbers)),
-    v: maybe(either(aNumber, numbers))
+    v: maybe(either(aNumber, numbers)),
+    celsius: maybe(either(aNumber, numbers))
   }))
 }
 
@@ -49,9 +50,9 @@ const made = (morphology: Traced, options: TracedOptions = {}): Result.Result<Ce
       return fail({ _tag: "WrongLength", what: name, expected: n, found: given.length, hint })
     }
     const column = typeof given === "number" ? constant(n, given).values as Floats : Float64Array.from(given)
-    const wrong = column.findIndex((x) => !isValid(name, x))
+    const { holds, text: expected } = passiveRange(name)
+    const wrong = column.findIndex((x) => !holds(x))
     if (wrong >= 0) {
-      const expected = name === "v" ? "a finite number [mV]" : `a positive number [${passiveColumns[name].unit}]`
       return fail({ _tag: "BadValue", what: `${name} of compartment ${wrong}`, found: shown(column[wrong]), expected })
     }
     columns[name] = column
@@ -60,7 +61,7 @@ const made = (morphology: Traced, options: TracedOptions = {}): Result.Result<Ce
   return Result.succeed(structural({
     _tag: "Cell" as const,
     morphology: tree.success,
-    columns: columns as Record<PassiveColumn, Floats>, // all five are there
+    columns: columns as Record<PassiveColumn, Floats>, // all are there
     shape: { area, volume, resistive_load_in, resistive_load_out, ...middle },
     groups: groupsOf(morphology, tree.success)
   }))

@@ -5,6 +5,7 @@
  * `writeParameters`; area, volume, loads and places follow length and radius where these change. Writing what is there returns the same network.
  */
 import * as Result from "effect/Result"
+import { isPassive, passiveRange, type Range } from "../network/Cell.ts"
 import { derivedColumns, shapeColumns } from "../network/Geometry.ts"
 import { outerHalves } from "../network/isOuter.ts"
 import {
@@ -121,7 +122,8 @@ export const isPlace = ({ name, role }: Quantity): boolean =>
   role === "Geometry" && (axes as ReadonlyArray<string>).includes(name)
 
 /** Whether a number may stand in a column, and what may. */
-export const validRange = (quantity: Quantity): { readonly holds: (x: number) => boolean; readonly text: string } => {
+export const validRange = (quantity: Quantity): Range => {
+  if (isPassive(quantity.name)) return passiveRange(quantity.name)
   const unit = quantity.unit === "1" ? "" : ` [${quantity.unit}]`
   return quantity.role === "Geometry" && !isPlace(quantity)
     ? { holds: isPositive, text: `a positive number${unit}` }

@@ -4,6 +4,8 @@
  * The interpreter, the programs of kernels, the way back and the keys of caches all go by the same sources, so they cannot disagree on what
  * a name means. A source is plain data and holds no rows: which rows lack what they read is `Placed.gaps`.
  */
+import { temperature } from "../mechanism/scope.ts"
+import { mentions } from "../mechanism/texts.ts"
 import { columnName, type MechanismFields } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import * as Table from "../table/Table.ts"
@@ -43,7 +45,10 @@ export const sourcesOf = (network: Network, mechanism: MechanismFields, moving: 
   const synapse = mechanism.kind === "Synapse"
   const here: Place = synapse ? "post" : "own"
   const out = new Map<string, Source>(
-    geometry.map((column) => [column, { _tag: "Constant", at: here, column, fallback: NaN }])
+    // The temperature only where a text has it: a plan makes ready what is in this map, and most models do not ask.
+    [...geometry, ...mentions(mechanism, temperature) ? [temperature] : []].map((
+      column
+    ) => [column, { _tag: "Constant", at: here, column, fallback: NaN }])
   )
   for (const end of synapse ? ["pre", "post"] as const : ["own"] as const) {
     out.set(end === "own" ? "v" : `v_${end}`, { _tag: "Voltage", at: end })

@@ -69,7 +69,9 @@ export const cell = throwing(
         radius: perCompartment(columns.radius),
         axial_resistivity: perCompartment(columns.axial_resistivity),
         capacitance: perCompartment(columns.capacitance),
-        v: perCompartment(columns.v)
+        v: perCompartment(columns.v),
+        // Not drawn by itself, so that a seed gives what it always gave: the usual one where the capacitance is, else around it.
+        celsius: perCompartment(columns.capacitance.map((c) => c === 1 ? 6.3 : 10 * c))
       })
     })
   }

@@ -67,7 +67,7 @@ export const mechanismBench = (mechanism: Mechanism): MechanismBench => {
   const defaults: ReadonlyMap<string, number> = new Map([
     ["dt", dt],
     ...["v", "v_pre", "v_post"].map((name) => [name, restingVoltage] as const),
-    ...["radius", "length", "area", "volume", "axial_resistivity", "capacitance"].map((name) =>
+    ...["radius", "length", "area", "volume", "axial_resistivity", "capacitance", "celsius"].map((name) =>
       [name, Table.floats(network.nodes, name)[0]] as const
     ),
     ...[mechanism.parameters, mechanism.states, mechanism.reads].flatMap((group) =>

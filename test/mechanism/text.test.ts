@@ -143,7 +143,7 @@ method implict
       told("Channel A\nparameters\n  g\nstates\n  n = 1\n    inf = tanh(w)\n    tau = 1 [mv]\ncurrent = g * v"),
       [
         "g: a parameter has a default: `g = 1`",
-        "w: there is no name `w`; known here: v, radius, length, area, volume, axial_resistivity, capacitance, g, n; what belongs to another mechanism or is a label is declared under `reads`",
+        "w: there is no name `w`; known here: v, radius, length, area, volume, axial_resistivity, capacitance, celsius, g, n; what belongs to another mechanism or is a label is declared under `reads`",
         "mv: there is no unit `mv`; did you mean `mV`?",
         "g * v: the current must be in mA/cm2, found mV; `g` has no unit and so is a pure number: declare it in S/cm2, in a text `[S/cm2]`"
       ]

@@ -20,7 +20,8 @@ describe("a cell", () => {
       radius: [1],
       axial_resistivity: [5000],
       capacitance: [1],
-      v: [-70]
+      v: [-70],
+      celsius: [6.3]
     })
   })
 
@@ -144,6 +145,12 @@ describe("no cell", () => {
     ],
     ["a voltage that is no number", { v: NaN }, "BadValue", "v of compartment 0 is NaN; expected a finite number [mV]"],
     [
+      "a temperature below absolute zero",
+      { celsius: -273.15 },
+      "BadValue",
+      "celsius of compartment 0 is -273.15; expected a finite number of °C above -273.15"
+    ],
+    [
       "text for a number",
       { radius: "2" as never },
       "BadValue",
@@ -153,7 +160,7 @@ describe("no cell", () => {
       "an unknown option",
       { raduis: 2 } as never,
       "UnknownName",
-      `cell option "raduis" does not exist; did you mean "radius"? (there is: parents, ncomp, length, radius, axial_resistivity, capacitance, v)`
+      `cell option "raduis" does not exist; did you mean "radius"? (there is: parents, ncomp, length, radius, axial_resistivity, capacitance, v, celsius)`
     ]
   ])("has %s", (_, options, tag, message) => {
     const error = thrown(() => Cell.make(options))

@@ -59,7 +59,7 @@ tell({
       "UnknownName",
       `set "raduis": column "raduis" does not exist; did you mean "radius"? (there is: delay, ` +
       "Na_gNa, eNa, vt, Na_m, Na_h, K_gK, eK, K_n, Leak_gLeak, Leak_eLeak, IonotropicSynapse_gS, … " +
-      "20 more)"
+      "21 more)"
     ],
     [
       "a parameter of a mechanism that is not inserted",
@@ -67,7 +67,7 @@ tell({
       "UnknownName",
       `set "HH_gNa": column "HH_gNa" does not exist; no mechanism called HH is inserted; insert HH first, or connect it if it is a ` +
       `synapse; did you mean "Na_gNa"? (there is: delay, Na_gNa, eNa, vt, Na_m, Na_h, K_gK, eK, K_n, Leak_gLeak, Leak_eLeak, ` +
-      "IonotropicSynapse_gS, … 20 more)"
+      "IonotropicSynapse_gS, … 21 more)"
     ],
     [
       "a state of a mechanism that is not inserted",
@@ -82,14 +82,14 @@ tell({
       Edit.set("gK", 1),
       "UnknownName",
       `set "gK": column "gK" does not exist; did you mean "K_gK"? (there is: delay, Na_gNa, eNa, ` +
-      "vt, Na_m, Na_h, K_gK, eK, K_n, Leak_gLeak, Leak_eLeak, IonotropicSynapse_gS, … 20 more)"
+      "vt, Na_m, Na_h, K_gK, eK, K_n, Leak_gLeak, Leak_eLeak, IonotropicSynapse_gS, … 21 more)"
     ],
     [
       "a column in a test",
       at(Select.where({ locl_comp_index: 0 })),
       "UnknownName",
       `set "v": column of nodes "locl_comp_index" does not exist; did you mean "local_comp_index"? ` +
-      "(there is: exc, soma, layer, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 27 more)"
+      "(there is: exc, soma, layer, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 28 more)"
     ],
     [
       "a column at the end of a synapse",
@@ -98,21 +98,21 @@ tell({
       `set "IonotropicSynapse_gS": column of edges "pre_cell_typ" does not exist (there is: delay, ` +
       "IonotropicSynapse_gS, IonotropicSynapse_e_syn, IonotropicSynapse_k_minus, " +
       "IonotropicSynapse_v_th, IonotropicSynapse_delta, IonotropicSynapse_s, TanhRateSynapse_gS, " +
-      "TanhRateSynapse_x_offset, TanhRateSynapse_slope, pre_exc, pre_soma, … 80 more)"
+      "TanhRateSynapse_x_offset, TanhRateSynapse_slope, pre_exc, pre_soma, … 82 more)"
     ],
     [
       "a column read by a predicate",
       at(Select.where((row) => row.readius > 1)),
       "UnknownName",
       `set "v": column of nodes "readius" does not exist; did you mean "radius"? (there is: exc, ` +
-      "soma, layer, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 27 more)"
+      "soma, layer, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 28 more)"
     ],
     [
       "a column read by a function that sets",
       Edit.set("v", (row) => row.radios),
       "UnknownName",
       `set "v": column of nodes "radios" does not exist; did you mean "radius"? (there is: exc, ` +
-      "soma, layer, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 27 more)"
+      "soma, layer, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 28 more)"
     ],
     [
       "a value of a text column",
@@ -149,7 +149,7 @@ tell({
       Edit.copyToEdges("cell_type"),
       "UnknownName",
       `copyToEdges "cell_type": column of nodes "cell_type" does not exist (there is: exc, soma, ` +
-      "layer, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 27 more)"
+      "layer, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 28 more)"
     ],
     [
       "a mechanism to remove",

@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import { List, OrderedMap, OrderedSet } from "immutable"
 import { check as checkMechanism } from "../../mechanism/check.ts"
 import { whereText } from "../../mechanism/Path.ts"
+import { passiveColumns } from "../../network/Cell.ts"
 import { broken, type Place } from "../../network/check.ts"
 import { pathProblem } from "../../network/checkPath.ts"
 import { fromFields, type Mechanism } from "../../network/Mechanism.ts"
@@ -37,7 +38,7 @@ type Problems = Array<JsonProblem>
 export const fromDocument = (document: Document): Result.Result<Network, ReadonlyArray<JsonProblem>> => {
   const problems: Problems = []
   const cells = cellsFrom(document, problems)
-  const tables = { nodes: tableOf(document, "nodes", problems), edges: tableOf(document, "edges", problems) }
+  const tables = { nodes: withUsual(tableOf(document, "nodes", problems)), edges: tableOf(document, "edges", problems) }
   const mechanisms = mechanismsOf(document, "mechanisms", problems)
   const synapses = mechanismsOf(document, "synapses", problems)
   repeated(document.groups, (i) => ["groups", i], problems)
@@ -199,6 +200,16 @@ const tableOf = (document: Document, domain: "nodes" | "edges", problems: Proble
   })
   if (problems.length > before) return Table.make(0)
   return Table.make(rows, columns.map((column) => [column.name, columnOf(column)]))
+}
+
+/** With the usual temperature where a document has none: it was written without, or before there was one. */
+const withUsual = (nodes: Table.Table): Table.Table => {
+  if (nodes.length === 0 || Table.has(nodes, "celsius")) return nodes
+  const usual = ["celsius", Column.constant(nodes.length, passiveColumns.celsius.default)] as const
+  return Table.make(
+    nodes.length,
+    [...nodes.columns].flatMap((entry) => entry[0] === "v" ? [entry, usual] : [entry])
+  )
 }
 
 const columnOf = (column: Document["nodes"]["columns"][number]): Column.Column => {

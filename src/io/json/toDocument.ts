@@ -1,13 +1,14 @@
 /**
  * A network as a document: its parts, in order, with typed arrays still in them.
  */
+import { passiveColumns } from "../../network/Cell.ts"
 import { toFields } from "../../network/Mechanism.ts"
 import type { MechanismFields } from "../../network/MechanismFields.ts"
 import type { Network } from "../../network/Network.ts"
 import type { Path } from "../../network/Path.ts"
 import type { Stimulus } from "../../network/Stimulus.ts"
 import * as Column from "../../table/Column.ts"
-import type { Table } from "../../table/Table.ts"
+import * as Table from "../../table/Table.ts"
 import { type Document, format, version } from "./Document.ts"
 import { storedPath, storedPlacement } from "./pathSchemas.ts"
 
@@ -36,7 +37,7 @@ export const toDocument = (network: Network): Document => ({
     parameters: index.parameters,
     factors: index.factors
   })),
-  nodes: tableOf(network.nodes),
+  nodes: tableOf(withoutUsual(network.nodes)),
   edges: tableOf(network.edges)
 })
 
@@ -102,7 +103,13 @@ export const stimulusOf = (stimulus: Stimulus): Part<"stimuli">["stimulus"] => {
   }
 }
 
-const tableOf = (table: Table): Part<"nodes"> => ({
+/** Without the temperature where it is the usual one everywhere: a document that leaves it out means that. */
+const withoutUsual = (nodes: Table.Table): Table.Table =>
+  Table.floats(nodes, "celsius").every((x) => x === passiveColumns.celsius.default)
+    ? Table.make(nodes.length, nodes.columns.remove("celsius"))
+    : nodes
+
+const tableOf = (table: Table.Table): Part<"nodes"> => ({
   rows: table.length,
   columns: [...table.columns].map(([name, column]) => columnOf(name, column))
 })

@@ -10,6 +10,7 @@ import { evaluate } from "../../equation/evaluate.ts"
 import type { Expression } from "../../equation/Expression.ts"
 import { inOrder } from "../../equation/graph.ts"
 import type { CompiledRule, Formula } from "../../mechanism/compile.ts"
+import { temperature } from "../../mechanism/scope.ts"
 import { expm1 } from "../../number/exp.ts"
 import { cos } from "../../number/trig.ts"
 import type { Placed, Plan } from "../Plan.ts"
@@ -57,7 +58,7 @@ export const tableBytes = (states: number): number => intervals * intervalBytes(
 
 /**
  * The states of some mechanisms that have tables: those that move alone, by rules `Rates` and `Relaxation` whose formulas call a function of the voltage, read nothing
- * but it and parameters of their own mechanism that do not move, and have no kinks.
+ * but it, the temperature and parameters of their own mechanism that do not move, and have no kinks.
  */
 export const tabulated = (plan: Plan, mechanisms: ReadonlyArray<number>): ReadonlyArray<Tabulated> =>
   mechanisms.flatMap((mechanism) => {
@@ -82,7 +83,7 @@ const formulasOf = (rule: GateRule): readonly [Formula, Formula] =>
   rule._tag === "Rates" ? [rule.alpha, rule.beta] : [rule.inf, rule.rate]
 
 const isParameter = ({ compiled, constants }: Placed, name: string): boolean =>
-  Object.hasOwn(compiled.mechanism.parameters, name) && constants.has(name)
+  (Object.hasOwn(compiled.mechanism.parameters, name) || name === temperature) && constants.has(name)
 
 const kinked: ReadonlyArray<string> = ["abs", "min", "max"]
 const smoothOperators: ReadonlyArray<string> = ["+", "-", "*", "/", "^"]

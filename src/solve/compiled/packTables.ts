@@ -3,7 +3,6 @@
  *
  * One table serves all compartments of a site, in all networks of a batch, so the parameters that its rates read must be the same there.
  */
-import { columnName } from "../../network/MechanismFields.ts"
 import { describeNode, type Network } from "../../network/Network.ts"
 import * as NodeTable from "../../table/Table.ts"
 import { SimulationError } from "../SimulationError.ts"
@@ -60,7 +59,9 @@ const uniform = (
   tabulated: RateTable.Tabulated,
   name: string
 ): number => {
-  const column = columnName(map.layout.plan.mechanisms[tabulated.mechanism].compiled.mechanism, name)
+  const source = map.layout.plan.mechanisms[tabulated.mechanism].sources.get(name)
+  if (source?._tag !== "Constant") throw new Error(`internal: ${name} is no constant that rates read`)
+  const { column } = source
   const n = networks[0].nodes.length
   const values = networks.map((network) => NodeTable.floats(network.nodes, column))
   const { rows } = map.layout.sites[site]

@@ -1,0 +1,29 @@
+/**
+ * The equation texts of a mechanism, as they were written: for those who count them or look for a word before anything is read.
+ */
+import type { MechanismFields } from "../network/MechanismFields.ts"
+import type { Path } from "./Path.ts"
+
+/** The keys of rules with one text. */
+const ruleKey = { Derivative: "derivative", Assigned: "equals" } as const
+
+/** All equation texts, each with its place. */
+export const textsOf = (fields: MechanismFields): ReadonlyArray<readonly [where: Path, text: string]> => [
+  ...Object.entries(fields.definitions).map(([name, text]) => [["definitions", name], text] as const),
+  ...Object.entries(fields.states).flatMap(([name, { rule }]) =>
+    Object.entries(rule).filter(([part]) => part !== "_tag").map(([part, text]) =>
+      [["states", name, part === "text" ? ruleKey[rule._tag as keyof typeof ruleKey] : part], text] as const
+    )
+  ),
+  ...fields.scheme.map((text, i) => [["scheme", i], text] as const),
+  ...fields.update.map(({ target, text }) => [["update", target], text] as const),
+  ...fields.current === null ? [] : [[["current"], fields.current.text] as const],
+  ...fields.reset === null ? [] : [[["reset", "when"], fields.reset.when] as const],
+  ...Object.entries(fields.reset?.set ?? {}).map(([name, text]) => [["reset", "set", name], text] as const)
+]
+
+/** Whether some text of a mechanism has a word in it; what the word means there is not asked. */
+export const mentions = (fields: MechanismFields, word: string): boolean => {
+  const whole = new RegExp(`\\b${word}\\b`)
+  return textsOf(fields).some(([, text]) => whole.test(text))
+}
