@@ -42,6 +42,32 @@ const reading = `
   mechanism: [a channel of your own](your-own-channel.md).
 `
 
+const choices = `
+## Which one to take
+
+Several papers describe one current, and some call one description by two names. All go together in one compartment: \`K\` and \`K_Pst\` share
+\`eK\`, all calcium channels add to \`i_Ca\`.
+
+| current | take | paper, and where it belongs |
+| --- | --- | --- |
+| squid axon | \`HH\`; \`HHCelsius\` where the temperature matters | Hodgkin & Huxley 1952 |
+| fast sodium | \`Na\`; \`NaTa_t\` (axon), \`NaTs2_t\` (soma, dendrites) | Pospischil 2008, cells of one compartment; Hay 2011, layer 5 |
+| persistent sodium | \`Nap_Et2\` | Hay 2011 |
+| delayed rectifier | \`K\`; \`SKv3_1\`, \`K_Pst\` (slow) | Pospischil 2008; Hay 2011 |
+| transient potassium (A-type) | \`K_Tst\`; \`KA\` | Hay 2011; Connor & Stevens, molluscs and firing at any rate |
+| muscarinic potassium (M) | \`Km\`; \`Im\`, twice as steep | Pospischil 2008; Hay 2011 |
+| potassium by calcium | \`SK_E2\` (SK), \`BK\` (and voltage) | Hay 2011; Moczydlowski & Latorre 1983 |
+| h-current | \`Ih\` | Hay 2011 |
+| high-threshold calcium (L, HVA) | \`CaL\` | Pospischil 2008; the equations of Hay's Ca_HVA are these |
+| low-threshold calcium (T, LVA) | \`CaT\`; \`Ca_LVAst\`; \`CaGHK\`, by permeability | Pospischil 2008; Hay 2011; Huguenard & McCormick 1992, thalamus |
+| calcium pool | \`CaPump\` | Destexhe 1993; the equations of Hay's CaDynamics_E2 are these |
+| calcium reversal | \`CaNernstReversal\` | Nernst, at the temperature of the compartment |
+| graded synapses | \`Ionotropic\`; \`GradedExp2\` (rise and decay); \`NMDA\` | Abbott & Marder 1998; after Exp2Syn; Jahr & Stevens 1990 |
+
+Hay's cells and all rates with a Q10 need their temperature, since a network is at 6.3 °C unless it says otherwise: [34 °C for
+Hay](your-own-channel.md#temperature), with \`Edit.set("celsius", 34)\`. Hay's reversal potentials are eNa = 50, eK = -85, and eCa by \`CaNernstReversal\`.
+`
+
 /** The text of the page, from the mechanisms of the repository under `root`. Throws where a mechanism's file names no source. */
 export const mechanismsText = async (root: string): Promise<string> => {
   const { show } = await from<{ readonly show: (m: Mechanism) => string }>(root, "src/network/Mechanism.ts")
@@ -56,6 +82,7 @@ export const mechanismsText = async (root: string): Promise<string> => {
   return [
     `${top}${show(leak[1])}\n\`\`\`\n${reading}`,
     ["| | is | recorded as |", "| --- | --- | --- |", ...sections.flatMap(overview)].join("\n"),
+    choices.trimEnd(),
     ...sections.flatMap(({ all, module }) => [
       `\n## ${module}`,
       ...all.map(([key, mechanism]) =>

@@ -1,7 +1,7 @@
 /**
  * The reversal potential of calcium from its concentrations, by Nernst's equation.
  *
- * Source: Nernst, Z Phys Chem 4 (1889); the constants are Jaxley's, T is 279.45 K. It moves no concentration (`ion: null`), it assigns
+ * Source: Nernst, Z Phys Chem 4 (1889); the constants are Jaxley's, T is `celsius` in kelvin, 279.45 K at 6.3 °C. It moves no concentration (`ion: null`), it assigns
  * `eCa` from the concentrations as they stand. Where it is present, `eCa` is what it computes.
  */
 import * as Pump from "./Pump.ts"
@@ -14,6 +14,6 @@ export const CaNernstReversal = Pump.make("CaNernstReversal", {
     CaCon_i: { default: 5e-5, unit: "mM", shared: true },
     CaCon_e: { default: 2, unit: "mM", shared: true }
   },
-  definitions: { R: "8.314 [J/mol/K]", T: "279.45 [K]", F: "96485.3329 [C/mol]" },
+  definitions: { R: "8.314 [J/mol/K]", T: "(celsius + 273.15) * 1 [K]", F: "96485.3329 [C/mol]" },
   ion: null
 })

@@ -25,6 +25,9 @@ export const passiveColumns = {
 /** Name of a passive column. */
 export type PassiveColumn = keyof typeof passiveColumns
 
+/** The passive columns that no tracing gives. */
+export const untraced = ["axial_resistivity", "capacitance", "v", "celsius"] as const satisfies ReadonlyArray<PassiveColumn>
+
 /** What follows from the shape of compartments that were traced, one value per compartment. */
 export type CellShape = Readonly<Record<(typeof derivedColumns)[number] | "x" | "y" | "z", Floats>>
 

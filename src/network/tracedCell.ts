@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import { constant, type Floats } from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
 import { aNumber, either, failing, maybe, numbers, record, throwing } from "./border.ts"
-import { type Cell, type CellGroup, type PassiveColumn, passiveColumns, passiveRange } from "./Cell.ts"
+import { type Cell, type CellGroup, type PassiveColumn, passiveColumns, passiveRange, untraced } from "./Cell.ts"
 import { type Cut, cut, cutColumns } from "./frusta.ts"
 import { isOuter } from "./isOuter.ts"
 import * as Morphology from "./Morphology.ts"
@@ -21,8 +21,6 @@ export type TracedOptions = {
   /** Compartments of every branch, or one number for all; default 1. */
   readonly ncomp?: number | ReadonlyArray<number>
 } & { readonly [K in Exclude<PassiveColumn, "length" | "radius">]?: number | ReadonlyArray<number> }
-
-const passive = ["axial_resistivity", "capacitance", "v", "celsius"] as const
 
 const kinds = {
   morphology: aTraced,
@@ -43,7 +41,7 @@ const made = (morphology: Traced, options: TracedOptions = {}): Result.Result<Ce
   const flaw = flawOf(shape, isOuter(tree.success))
   if (flaw !== null) return fail(flaw)
   const columns: Partial<Record<PassiveColumn, Floats>> = { length: shape.length, radius: shape.radius }
-  for (const name of passive) {
+  for (const name of untraced) {
     const given = options[name] ?? passiveColumns[name].default
     if (typeof given !== "number" && given.length !== n) {
       const hint = "give one number for all compartments, or one per compartment"

@@ -1,7 +1,7 @@
 /**
  * Cells, stimuli and wirings as code: the call that makes an equal one, without what it would take anyway.
  */
-import { type Cell, type PassiveColumn, passiveColumns } from "../network/Cell.ts"
+import { type Cell, type PassiveColumn, passiveColumns, untraced } from "../network/Cell.ts"
 import type { Stimulus } from "../network/Stimulus.ts"
 import type { Connect } from "../select/Connect.ts"
 import { call, type Code, data, name, number, record } from "./Code.ts"
@@ -12,7 +12,7 @@ import { tracedCode } from "./tracedCode.ts"
 /** The code of a cell: of cylinders, or of the text of its tracing. */
 export const cellCode = (cell: Cell): Code => {
   const { parents, path } = cell.morphology
-  if (path._tag === "Traced") return tracedCode(path, passiveCode(cell, ["axial_resistivity", "capacitance", "v"]))
+  if (path._tag === "Traced") return tracedCode(path, passiveCode(cell, untraced))
   const one = parents.length === 1
   const entries: ReadonlyArray<readonly [string, Code]> = [
     ...one ? [] : [["parents", data(parents, "parents")] as const],

@@ -4,86 +4,15 @@
  */
 import { describe, expect, it } from "vitest"
 import { derive } from "../../src/equation/derive.ts"
-import { evaluate } from "../../src/equation/evaluate.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
-import { compile, type Formula } from "../../src/mechanism/compile.ts"
+import { compile } from "../../src/mechanism/compile.ts"
 import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
 import type { Mechanism } from "../../src/network/Mechanism.ts"
 import { columnName } from "../../src/network/MechanismFields.ts"
+import { current, near, rates, relaxation, ruleOf, valueOf } from "./byHand.ts"
 
-const { exp, tanh, log, PI } = Math
-
-type Values = Readonly<Record<string, number>>
-
-const world: Values = { radius: 1, length: 10, area: 20 * PI, volume: 10 * PI, axial_resistivity: 5000, capacitance: 1 }
-
-const valueOf = (mechanism: Mechanism, formula: Formula, values: Values): number => {
-  const lookup = (name: string): number => {
-    const found = values[name] ?? mechanism.parameters[name]?.default ?? mechanism.states[name]?.default ??
-      mechanism.reads[name]?.default ?? world[name]
-    if (found === undefined) throw new Error(`no value for ${name}`)
-    return found
-  }
-  return evaluate(formula.expression, (name) => [lookup(name)], 1)[0]
-}
-
-const ruleOf = (mechanism: Mechanism, state: string) => compile(mechanism).states.find(({ name }) => name === state)!
-
-const near = (found: number, right: number, what: string): void => {
-  expect(Math.abs(found - right), `${what}: ${found}, by hand ${right}`).toBeLessThanOrEqual(
-    1e-13 * Math.abs(right) + 1e-300
-  )
-}
-
-const voltages = [-120.3, -90, -70, -63.7, -50, -35, -12.25, 0, 21.5, 60]
-
-/** Compares alpha and beta, and the fixed point they imply. */
-const rates = (
-  mechanism: Mechanism,
-  state: string,
-  alpha: (v: number) => number,
-  beta: (v: number) => number
-): void => {
-  const { rule, fixedPoint } = ruleOf(mechanism, state)
-  if (rule._tag !== "Rates") throw new Error(`${state} has no rates`)
-  for (const v of voltages) {
-    near(valueOf(mechanism, rule.alpha, { v }), alpha(v), `alpha of ${state} at ${v}`)
-    near(valueOf(mechanism, rule.beta, { v }), beta(v), `beta of ${state} at ${v}`)
-    near(valueOf(mechanism, fixedPoint!, { v }), alpha(v) / (alpha(v) + beta(v)), `fixed point of ${state} at ${v}`)
-  }
-}
-
-/** Compares inf and tau, and the fixed point, which is inf. */
-const relaxation = (
-  mechanism: Mechanism,
-  state: string,
-  variable: string,
-  inf: (v: number) => number,
-  tau: (v: number) => number
-): void => {
-  const { rule, fixedPoint } = ruleOf(mechanism, state)
-  if (rule._tag !== "Relaxation") throw new Error(`${state} does not relax`)
-  for (const v of voltages) {
-    near(valueOf(mechanism, rule.inf, { [variable]: v }), inf(v), `inf of ${state} at ${v}`)
-    near(valueOf(mechanism, rule.tau, { [variable]: v }), tau(v), `tau of ${state} at ${v}`)
-    near(valueOf(mechanism, fixedPoint!, { [variable]: v }), inf(v), `fixed point of ${state} at ${v}`)
-  }
-}
-
-const current = (
-  mechanism: Mechanism,
-  name: string,
-  by: string,
-  values: Values,
-  value: number,
-  slope: number
-): void => {
-  const compiled = compile(mechanism).current!
-  expect([compiled.name, compiled.by]).toEqual([name, by])
-  near(valueOf(mechanism, compiled.value, values), value, `${name}`)
-  near(valueOf(mechanism, compiled.slope, values), slope, `slope of ${name}`)
-}
+const { exp, tanh, log } = Math
 
 const quotient = (x: number): number => x / (exp(x) - 1)
 
