@@ -18,7 +18,7 @@ const first = Select.rows([0])
 
 /** Cells of 4 compartments with HH. */
 export const cells = (count: number): Network.Network =>
-  Network.editSync(Network.make(Array<Cell.Cell>(count).fill(fourCompartments)), [
+  Network.editSync(Network.make(Array<Network.Network>(count).fill(fourCompartments)), [
     Edit.insert(Channels.HH),
     States.init(),
     Edit.stimulate(Stimulus.step({ delay: 1, duration: 5, amplitude: 0.02 }), Select.cell("all").branch(0).loc(0)),

@@ -24,7 +24,7 @@ export const build = (cells: number, synapses: number): ReadonlyArray<Timing> =>
   const at = <A>(step: string, run: () => A): A => timed(step, synapses, out, run)
   const edit = (step: string, from: Network.Network, ...edits: ReadonlyArray<Edit.Edit>): Network.Network =>
     at(step, () => Network.editSync(from, edits))
-  const made = at("make", () => Network.make(Array<Cell.Cell>(cells).fill(cell)))
+  const made = at("make", () => Network.make(Array<Network.Network>(cells).fill(cell)))
   const inserted = edit("insert HH", made, Edit.insert(Channels.HH))
   const connected = edit(
     "connect",

@@ -28,7 +28,7 @@ const key = "IonotropicSynapse_gS"
 /** A cell of two branches with two compartments each. */
 const cell = Cell.make({ parents: [-1, 0], ncomp: 2 })
 
-const sixCells = Network.make(Array<Cell.Cell>(6).fill(cell))
+const sixCells = Network.make(Array<Network.Network>(6).fill(cell))
 
 /** (a) Cells 0 to 2 onto cells 3 to 5: nine synapses, one parameter for each presynaptic cell. */
 export const threeToThree = Network.editSync(sixCells, [

@@ -39,7 +39,7 @@ describe("P3", () => {
   it("from cells and edits, but for few", () => {
     const programs = fc.sample(networks, { seed: settings.seed, numRuns: 100 }).map((net) => Print.network(net))
     const documents = programs.filter((program) => program.includes("Json.decodeSync"))
-    assert.isAtMost(documents.length, 5)
+    assert.isAtMost(documents.length, 10) // labels that name rows have no other rule than their own
   })
 
   const fails = (print: (network: Network.Network) => string) =>

@@ -1,27 +1,47 @@
 /**
- * The public module `Network`: make, edit, check, show, and read the parameters of a network.
+ * The public module `Network`: make, take apart, edit, check, show, and read the parameters of a network.
  */
 import * as Effect from "effect/Effect"
-import type * as Result from "effect/Result"
-import { anything, aText, border, failing, like, maybe, misused, record, throwing, yesOrNo } from "./network/border.ts"
+import * as Result from "effect/Result"
+import {
+  aNumber,
+  anything,
+  aText,
+  border,
+  failing,
+  like,
+  listOf,
+  maybe,
+  misused,
+  numbers,
+  oneOf,
+  record,
+  throwing,
+  yesOrNo
+} from "./network/border.ts"
 import { check as checkNetwork } from "./network/check.ts"
+import { type ConcatOptions, concatResult as concatParts } from "./network/concat.ts"
 import * as apply from "./network/edit.ts"
 import { fold as foldEdits, type FoldError } from "./network/fold.ts"
 import { type Dual, dual, effectOfResult, syncOf } from "./network/manners.ts"
 import * as Inner from "./network/Network.ts"
 import { because, type NetworkError } from "./network/NetworkError.ts"
+import { type PartOptions, partResult as partOf } from "./network/part.ts"
 import { quantities as quantitiesOf, type Quantity } from "./network/quantities.ts"
 import { labelOfCells, type Segments, segments, segmentsApart } from "./network/segments.ts"
 import { show as showNetwork } from "./network/show.ts"
 import { aNetwork } from "./select/Given.ts"
+import { isPlain } from "./table/settled.ts"
 import * as Table from "./table/Table.ts"
 
+export type { ConcatOptions } from "./network/concat.ts"
 export type { Edit } from "./network/edit.ts"
 export { FoldError } from "./network/fold.ts"
 export type { Morphology } from "./network/Morphology.ts"
 export { isNetwork, Network } from "./network/Network.ts"
 export { NetworkError } from "./network/NetworkError.ts"
 export type { Reason } from "./network/NetworkError.ts"
+export type { PartOptions } from "./network/part.ts"
 export type { Quantity } from "./network/quantities.ts"
 export type { Clamp, Injection, Recording } from "./network/Recording.ts"
 export type { Segments } from "./network/segments.ts"
@@ -35,14 +55,150 @@ const someEdits = like(Array.isArray, "a list of edits, for example [Edit.insert
 
 const failingEffect = border((misuse, _name, _given, _all, mistake) => Effect.fail(misused(misuse, mistake)))
 
-/** Makes a network of cells, numbered in the given order; the same cell may stand in the list many times. Fails on an empty list. */
-export const makeResult = failing("Network.make", { cells: anything }, Inner.makeResult)
+const concatOptions = maybe(record({
+  prefixes: maybe(listOf(aText, "a list with a prefix for every part")),
+  trainables: maybe(oneOf("shared", "separate", "drop"))
+}))
 
-/** Makes a network of cells, numbered in the given order; throws a `NetworkError` on an empty list. */
-export const make = throwing("Network.make", { cells: anything }, Inner.make)
+/** Options alone: the parts come later. */
+const areOptions = (...given: ReadonlyArray<unknown>): boolean => given.length === 1 && isPlain(given[0])
 
-/** Makes a network of cells, or is an Effect that fails as `makeResult` does. */
+/**
+ * Puts networks together, cells or larger ones, with all that they carry; rows are numbered part after part, and the same part may stand in
+ * the list many times. What a part lacks (a channel, a label) is absent in its rows; of groups of one name there is one. Fails where a name is
+ * not one and the same thing in all parts, on trainables of one name in two parts, and on an empty list.
+ */
+export const makeResult = failing(
+  "Network.make",
+  { parts: anything },
+  (parts: Iterable<Inner.Network>): Result.Result<Inner.Network, NetworkError> => concatParts(parts)
+)
+
+/**
+ * Puts networks together, cells or larger ones, with all that they carry, as `makeResult` does; throws its `NetworkError`.
+ *
+ * ```ts
+ * import { Cell, Channels, Edit, Network, Select, View } from "neurolens"
+ *
+ * const cell = Network.editSync(Cell.make({ ncomp: 2 }), [Edit.insert(Channels.HH), Edit.record("v", Select.comp(0))])
+ * const network = Network.make([cell, cell, Cell.make()])
+ * View.column(Select.all, "HH_gNa").get(network) // => [0.12, 0.12, 0.12, 0.12, null]
+ * network.recordings.map(({ row }) => row).toArray() // => [0, 2]
+ * ```
+ */
+export const make = throwing(
+  "Network.make",
+  { parts: anything },
+  (parts: Iterable<Inner.Network>): Inner.Network => Result.getOrThrow(concatParts(parts))
+)
+
+/** Puts networks together, or is an Effect that fails as `makeResult` does. */
 export const makeEffect = effectOfResult(makeResult)
+
+type Concat = readonly [options?: ConcatOptions]
+
+/**
+ * Puts networks together as `makeResult` does, with options: prefixes for the groups of each part, and what becomes of trainables that have
+ * one name in several parts.
+ */
+export const concatResult: Dual<Iterable<Inner.Network>, Concat, Result.Result<Inner.Network, NetworkError>> = dual(
+  areOptions,
+  failing("Network.concat", { parts: anything, options: concatOptions }, concatParts)
+)
+
+/**
+ * Puts networks together as `make` does, with options: prefixes for the groups of each part, and what becomes of trainables that have one name
+ * in several parts. Throws a `NetworkError`.
+ *
+ * ```ts
+ * import { Cell, Edit, Network, Select } from "neurolens"
+ *
+ * const cell = Network.editSync(Cell.make(), [Edit.group("soma", Select.all), Edit.train("radius")])
+ * const two = Network.concat([cell, cell], { prefixes: ["left_", "right_"], trainables: "separate" })
+ * two.groups.toArray() // => ["left_soma", "right_soma"]
+ * two.trainables.map(({ name }) => name).toArray() // => ["radius", "radius#2"]
+ * ```
+ */
+export const concat: Dual<Iterable<Inner.Network>, Concat, Inner.Network> = dual(
+  areOptions,
+  throwing("Network.concat", { parts: anything, options: concatOptions }, syncOf(concatParts))
+)
+
+/** Puts networks together, as an Effect that fails as `concatResult` does. */
+export const concatEffect: Dual<Iterable<Inner.Network>, Concat, Effect.Effect<Inner.Network, NetworkError>> = dual(
+  areOptions,
+  failingEffect("Network.concat", { parts: anything, options: concatOptions }, effectOfResult(concatParts))
+)
+
+type Part = readonly [cells: ArrayLike<number>, options?: PartOptions]
+
+const partKinds = { network: aNetwork, cells: numbers, options: maybe(record({ cut: maybe(oneOf("refuse", "drop")) })) }
+
+/** Cells without a network, which comes later. */
+const areCells = (...given: ReadonlyArray<unknown>): boolean => numbers(given[0], "cells") === null
+
+const takePart = (
+  network: Inner.Network,
+  cells: ArrayLike<number>,
+  options?: PartOptions
+): Result.Result<Inner.Network, NetworkError> => partOf(network, Array.from(cells), options)
+
+/**
+ * The network of some cells, in the order given, with everything that lies wholly inside: channels, values, groups, labels, synapses between
+ * them, stimuli, clamps, recordings, and of trainables the parameters that still drive a row. Fails on synapses with one end outside, unless
+ * `{ cut: "drop" }` leaves them out. Names that nothing in the part has stay behind.
+ */
+export const partResult: Dual<Inner.Network, Part, Result.Result<Inner.Network, NetworkError>> = dual(
+  areCells,
+  failing("Network.part", partKinds, takePart)
+)
+
+/**
+ * The network of some cells, in the order given, with everything that lies wholly inside, as `partResult` says; throws its `NetworkError`.
+ *
+ * ```ts
+ * import { Cell, Network } from "neurolens"
+ *
+ * const network = Network.make([Cell.make(), Cell.make({ ncomp: 2 }), Cell.make({ ncomp: 3 })])
+ * Network.compartmentTotal(Network.part(network, [2, 0])) // => 4
+ * ```
+ */
+export const part: Dual<Inner.Network, Part, Inner.Network> = dual(
+  areCells,
+  throwing("Network.part", partKinds, syncOf(takePart))
+)
+
+/** The network of some cells, as an Effect that fails as `partResult` does. */
+export const partEffect: Dual<Inner.Network, Part, Effect.Effect<Inner.Network, NetworkError>> = dual(
+  areCells,
+  failingEffect("Network.part", partKinds, effectOfResult(takePart))
+)
+
+type One = readonly [index: number, options?: PartOptions]
+
+const isIndex = (...given: ReadonlyArray<unknown>): boolean => typeof given[0] === "number"
+
+const oneKinds = { ...partKinds, cells: aNumber }
+
+const takeCell = (network: Inner.Network, index: number, options?: PartOptions) => partOf(network, [index], options)
+
+/** One cell of a network as a network of its own, or why it cannot be one; as `partResult` does. */
+export const cellResult: Dual<Inner.Network, One, Result.Result<Inner.Network, NetworkError>> = dual(
+  isIndex,
+  failing("Network.cell", oneKinds, takeCell)
+)
+
+/** One cell of a network as a network of its own, with everything that lies wholly inside; throws a `NetworkError` as `part` does. */
+export const cell: Dual<Inner.Network, One, Inner.Network> = dual(
+  isIndex,
+  throwing("Network.cell", oneKinds, syncOf(takeCell))
+)
+
+/** One cell of a network as a network of its own, as an Effect that fails as `partResult` does. */
+export const cellEffect: Dual<Inner.Network, One, Effect.Effect<Inner.Network, NetworkError>> = dual(
+  isIndex,
+  failingEffect("Network.cell", oneKinds, effectOfResult(takeCell))
+)
 
 type Edits = readonly [edits: ReadonlyArray<apply.Edit>]
 

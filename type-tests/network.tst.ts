@@ -17,7 +17,7 @@ describe("Cell.make", () => {
       axial_resistivity: 100,
       v: -65
     })
-    expect(Cell.make()).type.toBe<Cell.Cell>()
+    expect(Cell.make()).type.toBe<Network.Network>()
   })
 
   test("takes nothing else", () => {

@@ -327,7 +327,7 @@ const pictures: ReadonlyArray<Probe> = [
     name: "picture: cells",
     from: 25,
     most: 1600,
-    make: drawn((n) => Plot.cells(Network.make(Array<Cell.Cell>(n).fill(Cell.make()))))
+    make: drawn((n) => Plot.cells(Network.make(Array<Network.Network>(n).fill(Cell.make()))))
   },
   {
     name: "table: Arrow",

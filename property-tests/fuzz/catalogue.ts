@@ -80,7 +80,6 @@ export const exported: ReadonlyMap<string, (...given: ReadonlyArray<unknown>) =>
 
 /** Arguments of functions that are no partners of others. */
 const own: Readonly<Record<string, Arguments>> = {
-  "Cell.isCell": () => [Cell.make()],
   "Cell.make": () => [{ parents: [-1], ncomp: [2], length: [1, 2], radius: 1, v: -60 }],
   "Cell.makeResult": () => [{ parents: [-1], ncomp: 2, axial_resistivity: 1, capacitance: 1 }],
   "Cell.traced": () => [traced(), { ncomp: [1, 2], v: -60 }],
@@ -224,8 +223,14 @@ const own: Readonly<Record<string, Arguments>> = {
   "Mistake.check": () => [step],
   "Mistake.isMistake": () => [step],
   "Mistake.of": () => [step],
+  "Network.cell": () => [network, 0, { cut: "drop" }],
+  "Network.cellEffect": () => [network, 1, { cut: "drop" }],
+  "Network.cellResult": () => [network, 0, { cut: "drop" }],
   "Network.check": () => [network],
   "Network.compartmentTotal": () => [network],
+  "Network.concat": () => [[network, Cell.make()], { prefixes: ["a", ""], trainables: "separate" }],
+  "Network.concatEffect": () => [[network, network], { trainables: "shared" }],
+  "Network.concatResult": () => [[network, network], { trainables: "drop" }],
   "Network.edit": () => [network, [Edit.set("v", -60)]],
   "Network.editEffect": () => [network, [Edit.set("v", -60)]],
   "Network.editSync": () => [network, [Edit.set("v", -60)]],
@@ -240,6 +245,9 @@ const own: Readonly<Record<string, Arguments>> = {
   "Network.make": () => [[Cell.make()]],
   "Network.makeResult": () => [[Cell.make()]],
   "Network.parameters": () => [network],
+  "Network.part": () => [network, [1, 0]],
+  "Network.partEffect": () => [network, [1], { cut: "drop" }],
+  "Network.partResult": () => [network, [0], { cut: "drop" }],
   "Network.quantities": () => [network],
   "Network.show":
     () => [network, { what: "nodes", columns: ["v"], limit: 3, rowName: "row", rowNumbers: [0, 1, 2, 3, 4, 5] }],

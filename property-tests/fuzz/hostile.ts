@@ -101,7 +101,6 @@ export const hostile: Readonly<Record<string, () => unknown>> = {
   "a mechanism": () => Channels.HH,
   "a stimulus": () => Stimulus.samples([1]),
   "a stimulus by spread": () => ({ ...Stimulus.step({ delay: 0, duration: 1, amplitude: 1 }), amplitude: NaN }),
-  "a cell by spread": () => ({ ...Cell.make(), columns: {} }),
   "a selection by spread": () => ({ ...Select.cell(0), domain: "nodes" }),
   "a rule": () => Share.by("x"),
   "a transform": () => Transform.sigmoid(0, 1),

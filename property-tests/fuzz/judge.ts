@@ -6,7 +6,7 @@
  */
 import { Cause, Effect, Exit, Layer, Option, Result, Stream } from "effect"
 import * as fc from "fast-check"
-import { Cell, Connect, Engine, Json, Mistake, Network, Select, Share, View } from "neurolens"
+import { Connect, Engine, Json, Mistake, Network, Select, Share, View } from "neurolens"
 import { network } from "./models.ts"
 
 /** Something that must not be. */
@@ -122,7 +122,6 @@ export const ofValue = async (made: unknown, depth = 0): Promise<Outcome> => {
   }
   if ("wiring" in made) return ofValue(Connect.pairs(network, made as Connect.Connect), depth + 1)
   if (isRule(made)) return ofValue(Share.index(network, Select.all, made as Share.Rule), depth + 1)
-  if (Cell.isCell(made)) return ofNetwork(Network.make([made]))
   if (made instanceof fc.Arbitrary) fc.sample(made, { seed: 1, numRuns: 3 })
   return value
 }

@@ -6,9 +6,9 @@
  */
 import * as Result from "effect/Result"
 import type { Known } from "../equation/names.ts"
-import { passiveColumns } from "../network/Cell.ts"
 import type { MechanismFields } from "../network/MechanismFields.ts"
 import { currentUnit as currentUnits, geometryUnits } from "../network/names.ts"
+import { passiveColumns } from "../network/passive.ts"
 import type { Unit } from "../unit/Unit.ts"
 import { parseUnit } from "../unit/unitText.ts"
 

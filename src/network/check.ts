@@ -8,7 +8,6 @@ import type * as Column from "../table/Column.ts"
 import type { Ints } from "../table/Column.ts"
 import { plural } from "../table/plural.ts"
 import * as Table from "../table/Table.ts"
-import { isPassive, passiveColumns, passiveRange } from "./Cell.ts"
 import { nameProblems } from "./checkNames.ts"
 import { derivedColumns } from "./Geometry.ts"
 import { outerHalves } from "./isOuter.ts"
@@ -17,11 +16,12 @@ import { columnName } from "./MechanismFields.ts"
 import { compartmentCount } from "./Morphology.ts"
 import { diffusionColumn } from "./names.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns } from "./Network.ts"
+import { isPassive, passiveColumns, passiveRange } from "./passive.ts"
 import { axes } from "./Placement.ts"
 import { isObserved, mechanismMask, quantities, type Quantity, rowsWith } from "./quantities.ts"
 import type { Clamp, Recording } from "./Recording.ts"
 import { located } from "./reshape.ts"
-import { type Named, rowLabel } from "./Trainable.ts"
+import { type Named, rowName, type Trainable } from "./Trainable.ts"
 
 /** The part of a network that a broken invariant is about. */
 export type Place =
@@ -279,11 +279,12 @@ const attachmentProblems = (network: Network): ReadonlyArray<Broken> => {
 }
 
 /** Whether labels name rows where they are said to, from left to right, and rows that there are. */
-const namesRows = (named: ReadonlyArray<Named>, labels: ReadonlyArray<string>, rows: number): boolean =>
+const namesRows = (network: Network, { domain, index: { labels } }: Trainable, named: ReadonlyArray<Named>): boolean =>
   named.length === labels.length &&
   named.every((places, p) =>
-    places.every(([at, row], i) =>
-      row >= 0 && row < rows && labels[p].startsWith(rowLabel("edges", row), at) &&
+    places.every(([at, row, as], i) =>
+      row >= 0 && row < network[domain].length && (as === undefined || domain === "nodes") &&
+      labels[p].startsWith(rowName(domain, network.nodes, row, as), at) &&
       at >= (i === 0 ? 0 : places[i - 1][0] + 1)
     )
   )
@@ -302,7 +303,7 @@ const trainableProblems = (network: Network): ReadonlyArray<Broken> => {
     if (quantity === undefined || quantity.domain !== t.domain || quantity.role === "Current") {
       say(`trainable ${t.name} trains ${t.key}, which is no parameter, state or passive column of ${t.domain}`)
     }
-    if (named !== undefined && !namesRows(named, labels, network.edges.length)) {
+    if (named !== undefined && !namesRows(network, t, named)) {
       say(`trainable ${t.name} has labels that do not name the rows that they should`)
     }
     if (new Set(labels).size !== labels.length) say(`trainable ${t.name} has two parameters of one label`)

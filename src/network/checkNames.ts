@@ -12,5 +12,7 @@ import { ruleProblems } from "./owners.ts"
 /** Every problem with the names of a network whose mechanisms are listed under their own, in words. */
 export const nameProblems = (network: Network): ReadonlyArray<string> => {
   const misplaced = [network.mechanisms, network.synapses].some((all) => all.some(({ name }, key) => name !== key))
-  return misplaced ? [] : [...clashes(allClaims(network)), ...ruleProblems(network)].map(reasonText)
+  return misplaced
+    ? []
+    : [...clashes(allClaims(network)).map(({ reason }) => reason), ...ruleProblems(network)].map(reasonText)
 }

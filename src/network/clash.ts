@@ -163,7 +163,7 @@ export const clashWith = (network: Network, claims: ReadonlyArray<Claim>): Reaso
 /** The first two claims of one mechanism that cannot both be; null when there are none. */
 export const ownClash = (mechanism: MechanismFields): Reason | null => {
   const claims = mechanismClaims(mechanism)
-  return endClash(claims) ?? clashes(claims)[0] ?? null
+  return endClash(claims) ?? clashes(claims)[0]?.reason ?? null
 }
 
 /** What begins with `pre_` or `post_` is, for synapses, a column of the compartments at their ends. */
@@ -196,19 +196,25 @@ export const namesFree = (network: Network, mechanism: MechanismFields): Result.
   return reason === null ? Result.succeed(undefined) : fail(reason)
 }
 
+/** Two claims that cannot both be, the one that came first before the other, and why. */
+export type Clash = { readonly old: Claim; readonly fresh: Claim; readonly reason: Reason }
+
 /** All pairs of claims that cannot both be, by the order of the later one. */
-export const clashes = (claims: ReadonlyArray<Claim>): ReadonlyArray<Reason> => {
+export const clashes = (claims: ReadonlyArray<Claim>): ReadonlyArray<Clash> => {
   const before = new Map<string, Array<Claim>>()
   return claims.flatMap((fresh) => {
-    const old = before.get(fresh.name)
-    if (old === undefined) {
+    const others = before.get(fresh.name)
+    if (others === undefined) {
       before.set(fresh.name, [fresh])
       return []
     }
-    const reasons = old.flatMap((each) => clash(each, fresh) ?? [])
+    const found = others.flatMap((old) => {
+      const reason = clash(old, fresh)
+      return reason === null ? [] : [{ old, fresh, reason }]
+    })
     // Where many share a column or read one, all of a kind meet others alike: one stands for them.
-    if (!old.some((each) => alike(each, fresh))) old.push(fresh)
-    return reasons
+    if (!others.some((each) => alike(each, fresh))) others.push(fresh)
+    return found
   })
 }
 

@@ -6,10 +6,10 @@
  * so no order of edits decides, and edits, `check` and decoded documents cannot disagree. It does not know which rows have what.
  */
 import * as Table from "../table/Table.ts"
-import { passiveColumns } from "./Cell.ts"
 import type { Mechanism } from "./Mechanism.ts"
 import { columnName, type MechanismFields, readColumn } from "./MechanismFields.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "./Network.ts"
+import { passiveColumns } from "./passive.ts"
 import type { Domain } from "./Trainable.ts"
 
 /** What a name is claimed as. */

@@ -5,14 +5,15 @@
  * the number of compartments. Groups are those of the types: soma, axon, basal, apical, custom5 and so on; type 0 makes none.
  */
 import * as Result from "effect/Result"
-import { constant, type Floats } from "../table/Column.ts"
-import { structural } from "../table/structural.ts"
+import { constant, type Flags, type Floats } from "../table/Column.ts"
 import { aNumber, either, failing, maybe, numbers, record, throwing } from "./border.ts"
-import { type Cell, type CellGroup, type PassiveColumn, passiveColumns, passiveRange, untraced } from "./Cell.ts"
 import { type Cut, cut, cutColumns } from "./frusta.ts"
 import { isOuter } from "./isOuter.ts"
 import * as Morphology from "./Morphology.ts"
+import type { Network } from "./Network.ts"
 import { fail, type NetworkError, shown } from "./NetworkError.ts"
+import { oneCell, type Passive } from "./oneCell.ts"
+import { type PassiveColumn, passiveColumns, passiveRange, untraced } from "./passive.ts"
 import { axes } from "./Placement.ts"
 import { aTraced, groupOf, type Traced } from "./Traced.ts"
 
@@ -33,7 +34,7 @@ const kinds = {
   }))
 }
 
-const made = (morphology: Traced, options: TracedOptions = {}): Result.Result<Cell, NetworkError> => {
+const made = (morphology: Traced, options: TracedOptions = {}): Result.Result<Network, NetworkError> => {
   const tree = Morphology.make(Array.from(morphology.branches.parent), options.ncomp ?? 1, morphology)
   if (Result.isFailure(tree)) return Result.fail(tree.failure)
   const n = Morphology.compartmentCount(tree.success)
@@ -56,13 +57,9 @@ const made = (morphology: Traced, options: TracedOptions = {}): Result.Result<Ce
     columns[name] = column
   }
   const { area, middle, resistive_load_in, resistive_load_out, volume } = shape
-  return Result.succeed(structural({
-    _tag: "Cell" as const,
-    morphology: tree.success,
-    columns: columns as Record<PassiveColumn, Floats>, // all are there
-    shape: { area, volume, resistive_load_in, resistive_load_out, ...middle },
-    groups: groupsOf(morphology, tree.success)
-  }))
+  const placed = { area, volume, resistive_load_in, resistive_load_out, ...middle }
+  // All columns are there.
+  return Result.succeed(oneCell(tree.success, columns as Passive, placed, groupsOf(morphology, tree.success)))
 }
 
 /** The first number of a shape that cannot stand in a network: the tracing is too large, too small, or too finely cut. */
@@ -92,7 +89,7 @@ const flawOf = (shape: Cut, outer: (name: string, row: number) => boolean) => {
 }
 
 /** A group for every type that has a branch, in the order of types. */
-const groupsOf = ({ branches }: Traced, { ncomp }: Morphology.Morphology): ReadonlyArray<CellGroup> => {
+const groupsOf = ({ branches }: Traced, { ncomp }: Morphology.Morphology): ReadonlyArray<readonly [string, Flags]> => {
   const types = [...new Set(branches.type)].toSorted((a, b) => a - b)
   return types.flatMap((type) => {
     const name = groupOf(type)
@@ -100,26 +97,26 @@ const groupsOf = ({ branches }: Traced, { ncomp }: Morphology.Morphology): Reado
     const members = Uint8Array.from(
       ncomp.flatMap((count, b) => Array<number>(count).fill(branches.type[b] === type ? 1 : 0))
     )
-    return [{ name, members }]
+    return [[name, members]]
   })
 }
 
-/** Makes a cell of a traced morphology, or says what is wrong with the numbers that are asked for. */
+/** Makes a network of one cell, of a traced morphology, or says what is wrong with the numbers that are asked for. */
 export const tracedResult = failing("Cell.traced", kinds, made)
 
 /**
- * Makes a cell of a traced morphology; throws a `NetworkError` where the numbers that are asked for cannot be.
+ * Makes a network of one cell, of a traced morphology; throws a `NetworkError` where the numbers that are asked for cannot be.
  *
  * ```ts
- * import { Cell, Network, Select, Swc, View } from "neurolens"
+ * import { Cell, Select, Swc, View } from "neurolens"
  *
  * const { morphology } = Swc.readSync("1 1 0 0 0 5 -1\n2 3 10 0 0 1 1\n3 3 20 0 0 1 2\n")
- * const network = Network.make([Cell.traced(morphology, { ncomp: 2 })])
- * View.column(Select.group("basal"), "length").get(network) // => [5, 5]
+ * const cell = Cell.traced(morphology, { ncomp: 2 })
+ * View.column(Select.group("basal"), "length").get(cell) // => [5, 5]
  * ```
  */
 export const traced = throwing(
   "Cell.traced",
   kinds,
-  (morphology: Traced, options?: TracedOptions): Cell => Result.getOrThrow(made(morphology, options))
+  (morphology: Traced, options?: TracedOptions): Network => Result.getOrThrow(made(morphology, options))
 )

@@ -5,8 +5,7 @@
  * What is a program itself, a predicate or an edit of one's own, has no text and is refused by name.
  */
 import * as Result from "effect/Result"
-import { failing, like, listOf, throwing } from "../network/border.ts"
-import type { Cell } from "../network/Cell.ts"
+import { failing, like, throwing } from "../network/border.ts"
 import { type Edit, isEdit } from "../network/edit.ts"
 import { effectOfResult } from "../network/manners.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
@@ -14,13 +13,14 @@ import type { Network } from "../network/Network.ts"
 import { NetworkError } from "../network/NetworkError.ts"
 import type { Stimulus } from "../network/Stimulus.ts"
 import type { Connect } from "../select/Connect.ts"
-import { aCell, aMechanism, aNetwork, aSelection, aStimulus, aWiring, edits } from "../select/Given.ts"
+import { aMechanism, aNetwork, aSelection, aStimulus, aWiring, edits, networks } from "../select/Given.ts"
 import type { Selection } from "../select/Select.ts"
 import { aRule, type Rule } from "../share/Rule.ts"
 import { editCode } from "./editCode.ts"
 import { mechanismCode } from "./mechanismCode.ts"
 import { networkProgram } from "./networkProgram.ts"
-import { cellCode, stimulusCode, wiringCode } from "./partsCode.ts"
+import { writtenCode, writtenOf } from "./partCode.ts"
+import { stimulusCode, wiringCode } from "./partsCode.ts"
 import { program as moduleOf } from "./program.ts"
 import { ruleCode } from "./ruleCode.ts"
 import { selectionCode } from "./selectionCode.ts"
@@ -111,18 +111,21 @@ export const mechanism = throwing(
   (mechanism: Mechanism): string => Result.getOrThrow(expressionText(mechanismCode(mechanism)))
 )
 
-/** A cell as an expression, or why it is too large for one. */
+/** A cell, or any network that is to be a part of another, as an expression, or why it is too large for one. */
 export const cellResult = failing(
   "Print.cell",
-  { cell: aCell },
-  (cell: Cell): Result.Result<string, NetworkError> => expressionText(cellCode(cell))
+  { cell: aNetwork },
+  (cell: Network): Result.Result<string, NetworkError> => expressionText(writtenCode(writtenOf(cell), mechanismCode))
 )
 
-/** A cell as an expression, without what it would have anyway; throws a `NetworkError` where it is larger than a program may be. */
+/**
+ * A cell, or any network that is to be a part of another, as an expression, without what it would have anyway; throws a `NetworkError` where it
+ * is larger than a program may be.
+ */
 export const cell = throwing(
   "Print.cell",
-  { cell: aCell },
-  (cell: Cell): string => Result.getOrThrow(cellResult(cell))
+  { cell: aNetwork },
+  (cell: Network): string => Result.getOrThrow(cellResult(cell))
 )
 
 /** A cell as an expression, as an Effect. */
@@ -149,16 +152,16 @@ export const edit = throwing(
 /** An edit as an expression, as an Effect. */
 export const editEffect = effectOfResult(editResult)
 
-/** A whole module that makes a network of cells and edits, or what in an edit has no text, with the edit's place in the list. */
+/** A whole module that makes a network of parts and edits, or what in an edit has no text, with the edit's place in the list. */
 export const programResult = failing(
   "Print.program",
-  { cells: listOf(aCell, "a list of cells"), edits },
-  (cells: ReadonlyArray<Cell>, edits: ReadonlyArray<Edit>): Result.Result<string, NetworkError> =>
-    moduleOf(cells, edits)
+  { parts: networks, edits },
+  (parts: ReadonlyArray<Network>, edits: ReadonlyArray<Edit>): Result.Result<string, NetworkError> =>
+    moduleOf(parts, edits)
 )
 
 /**
- * A whole module that makes a network of cells and edits and exports it as `network`: an edit a line, constants for what is declared or used
+ * A whole module that makes a network of parts and edits and exports it as `network`: an edit a line, constants for what is declared or used
  * more than once. Throws a `NetworkError` that names what in an edit has no text.
  *
  * ```ts
@@ -169,11 +172,11 @@ export const programResult = failing(
  */
 export const program = throwing(
   "Print.program",
-  { cells: listOf(aCell, "a list of cells"), edits },
-  (cells: ReadonlyArray<Cell>, edits: ReadonlyArray<Edit>): string => Result.getOrThrow(programResult(cells, edits))
+  { parts: networks, edits },
+  (parts: ReadonlyArray<Network>, edits: ReadonlyArray<Edit>): string => Result.getOrThrow(programResult(parts, edits))
 )
 
-/** A whole module of cells and edits, as an Effect. */
+/** A whole module of parts and edits, as an Effect. */
 export const programEffect = effectOfResult(programResult)
 
 /** A whole module that makes a network again, or why it is too large for one. */

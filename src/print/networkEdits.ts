@@ -6,11 +6,13 @@
  * networks that no edits make.
  */
 import * as Result from "effect/Result"
-import { type Cell, makeResult as makeCell, type PassiveColumn, passiveColumns } from "../network/Cell.ts"
+import { makeResult as makeCell } from "../network/Cell.ts"
+import { make } from "../network/concat.ts"
 import type { Edit } from "../network/edit.ts"
 import { branchChildren, compartmentCount } from "../network/Morphology.ts"
 import { diffusionColumn } from "../network/names.ts"
-import { make, type Network } from "../network/Network.ts"
+import type { Network } from "../network/Network.ts"
+import { type PassiveColumn, passiveColumns } from "../network/passive.ts"
 import { at as vectorAt } from "../network/Path.ts"
 import type { Point } from "../network/Placement.ts"
 import type { Clamp } from "../network/Recording.ts"
@@ -32,7 +34,7 @@ import { isWritten } from "./tracedCode.ts"
 import { trainEdits } from "./trainEdits.ts"
 
 /** Cells and edits. */
-export type Parts = { readonly cells: ReadonlyArray<Cell>; readonly edits: ReadonlyArray<Edit> }
+export type Parts = { readonly cells: ReadonlyArray<Network>; readonly edits: ReadonlyArray<Edit> }
 
 /** A network in the making. */
 type Making = {
@@ -71,13 +73,13 @@ export const partsOf = (wanted: Network): Parts & { readonly made: Network } | n
   return { cells, edits, made: current }
 }
 
-/** The cells with their passive columns as they are; traced ones have the lengths and radii of their tracing first. */
-const cellsOf = (network: Network): ReadonlyArray<Cell> | null => {
+/** The cells with their passive columns as they are, and nothing else; traced ones have the lengths and radii of their tracing. */
+export const cellsOf = (network: Network): ReadonlyArray<Network> | null => {
   const names = Object.keys(passiveColumns) as ReadonlyArray<PassiveColumn>
   const columns = names.map((name) => [name, Table.floats(network.nodes, name)] as const)
   const known = Map.groupBy(network.cells, ({ path }) => path)
   if (known.keys().some((path) => path._tag === "Traced" && !isWritten(path))) return null
-  const cells: Array<Cell> = []
+  const cells: Array<Network> = []
   let first = 0
   for (const { ncomp, parents, path } of network.cells) {
     const end = first + compartmentCount({ ncomp })

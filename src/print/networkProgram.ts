@@ -5,11 +5,11 @@
  * no edits make (columns in another order, labels of parameters that no rule gives); such a one is written as its document.
  */
 import type * as Result from "effect/Result"
-import { encode, toValue } from "../io/Json.ts"
+import { encode } from "../io/Json.ts"
 import type { Network } from "../network/Network.ts"
 import type { NetworkError } from "../network/NetworkError.ts"
-import { call, data, name } from "./Code.ts"
 import { partsOf } from "./networkEdits.ts"
+import { documentCode } from "./partCode.ts"
 import { program } from "./program.ts"
 import { moduleText } from "./text.ts"
 
@@ -25,5 +25,5 @@ export const networkProgram = (network: Network): Result.Result<string, NetworkE
 export const asDocument = (network: Network): Result.Result<string, NetworkError> =>
   moduleText([{
     before: "// No edits make this network: it is read from its document.\nexport const network = ",
-    value: call(name("Json", "decodeSync"), call("JSON.stringify", data(toValue(network), "the document")))
+    value: documentCode(network)
   }])

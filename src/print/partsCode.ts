@@ -1,17 +1,19 @@
 /**
  * Cells, stimuli and wirings as code: the call that makes an equal one, without what it would take anyway.
  */
-import { type Cell, type PassiveColumn, passiveColumns, untraced } from "../network/Cell.ts"
+import type { Network } from "../network/Network.ts"
+import { type PassiveColumn, passiveColumns, untraced } from "../network/passive.ts"
 import type { Stimulus } from "../network/Stimulus.ts"
 import type { Connect } from "../select/Connect.ts"
+import * as Table from "../table/Table.ts"
 import { call, type Code, data, name, number, record } from "./Code.ts"
 import { selectionCode } from "./selectionCode.ts"
 import { valuesOf } from "./tables.ts"
 import { tracedCode } from "./tracedCode.ts"
 
-/** The code of a cell: of cylinders, or of the text of its tracing. */
-export const cellCode = (cell: Cell): Code => {
-  const { parents, path } = cell.morphology
+/** The code of a cell that carries nothing: one of cylinders, or of the text of its tracing. */
+export const cellCode = (cell: Network): Code => {
+  const { parents, path } = cell.cells.first()!
   if (path._tag === "Traced") return tracedCode(path, passiveCode(cell, untraced))
   const one = parents.length === 1
   const entries: ReadonlyArray<readonly [string, Code]> = [
@@ -23,14 +25,14 @@ export const cellCode = (cell: Cell): Code => {
 
 /** What a cell says of compartments and passive columns, but for what it would have anyway. */
 const passiveCode = (
-  { columns, morphology: { ncomp } }: Cell,
+  { cells, nodes }: Network,
   names: ReadonlyArray<PassiveColumn>
 ): ReadonlyArray<readonly [string, Code]> => {
-  const ncomps = valuesOf(ncomp)
+  const ncomps = valuesOf(cells.first()!.ncomp)
   return [
     ...ncomps === 1 ? [] : [["ncomp", data(ncomps, "ncomp")] as const],
     ...names.flatMap((column) => {
-      const value = valuesOf(Array.from(columns[column]))
+      const value = valuesOf(Array.from(Table.floats(nodes, column)))
       return value === passiveColumns[column].default ? [] : [[column, data(value, column)] as const]
     })
   ]

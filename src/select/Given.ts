@@ -5,7 +5,6 @@
  * nobody has checked it.
  */
 import { type Kind, like, listOf, maybe, record, yesOrNo } from "../network/border.ts"
-import { isCell } from "../network/Cell.ts"
 import { isEdit } from "../network/edit.ts"
 import { isMechanism } from "../network/Mechanism.ts"
 import { isNetwork } from "../network/Network.ts"
@@ -26,9 +25,6 @@ export const aWiring = like(
   (u) => isStructural(u) && "wiring" in u,
   "a wiring, for example Connect.full(Select.cell(0), Select.cell(1))"
 )
-
-/** A cell. */
-export const aCell = like(isCell, "a cell, for example Cell.make()")
 
 /** A mechanism. */
 export const aMechanism = like(isMechanism, "a mechanism, for example Channels.HH")

@@ -6,11 +6,11 @@
  * global ones. Distances (`computed.ts`) are there too.
  */
 import * as Result from "effect/Result"
-import type { PassiveColumn } from "../network/Cell.ts"
 import type { derivedColumns } from "../network/Geometry.ts"
 import { short } from "../network/names.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
+import type { PassiveColumn } from "../network/passive.ts"
 import { quantities } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"

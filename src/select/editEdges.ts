@@ -5,7 +5,6 @@
  * Deleting synapses renumbers the rest, together with everything that addresses them.
  */
 import * as Result from "effect/Result"
-import { List } from "immutable"
 import { anything, called } from "../network/border.ts"
 import { withMechanism } from "../network/claimsTo.ts"
 import { namesFree } from "../network/clash.ts"
@@ -15,11 +14,10 @@ import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import { describeEdge, edgeIndexColumns, type Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { mechanismMask } from "../network/quantities.ts"
-import { renumbered } from "../network/Trainable.ts"
+import { withoutEdges } from "../network/renumber.ts"
 import * as Column from "../table/Column.ts"
 import { type TooMany, tooMany } from "../table/limits.ts"
 import * as Rows from "../table/Rows.ts"
-import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { endColumn } from "./columns.ts"
 import { type Connect, type Pairs, pairs } from "./Connect.ts"
@@ -154,54 +152,8 @@ export const disconnect = editing(
           (row) => describeEdge(network, row),
           (domain, _, row) => domain === "edges" && gone[row] === 1
         )
-        return user === null ? Result.succeed(withoutEdges(network, gone)) : fail(user)
+        return user === null
+          ? Result.succeed(withoutEdges(network, Rows.complement(rows, network.edges.length)))
+          : fail(user)
       }))
 )
-
-const withoutEdges = (network: Network, gone: Uint8Array): Network => {
-  const kept = Rows.filter(Rows.all(network.edges.length), (row) => gone[row] === 0)
-  const number = new Int32Array(network.edges.length).fill(-1)
-  kept.forEach((row, k) => {
-    number[row] = k
-  })
-  const rows = Table.gather(network.edges, kept)
-  const edges = Table.set(
-    Table.set(rows, "global_edge_index", Column.int(Rows.all(kept.length))),
-    "index_within_type",
-    Column.int(withinType(Table.get(rows, "type")!))
-  )
-  const type = Table.get(edges, "type")!
-  const synapses = network.synapses.filter((_, name) => type._tag === "Text" && type.levels.includes(name))
-  const stays = new Set<string>([
-    ...edgeIndexColumns,
-    ...[...synapses.values()].flatMap((m) => columnsOf(m).map(([name]) => name))
-  ])
-  const leaving = [...network.synapses.values()].filter((m) => !synapses.has(m.name)).flatMap((m) =>
-    columnsOf(m).map(([name]) => name)
-  )
-  return network
-    .set("edges", leaving.filter((name) => !stays.has(name)).reduce((t, name) => Table.remove(t, name), edges))
-    .set("synapses", synapses)
-    .set(
-      "recordings",
-      List(network.recordings.map((r) => r.domain === "edges" ? structural({ ...r, row: number[r.row] }) : r))
-    )
-    .set("clamps", List(network.clamps.map((c) => c.domain === "edges" ? structural({ ...c, row: number[c.row] }) : c)))
-    .set(
-      "trainables",
-      List(
-        network.trainables.map((t) =>
-          t.domain === "nodes" ? t : structural({ ...t, index: renumbered(t.index, number) })
-        )
-      )
-    )
-}
-
-const withinType = (type: Column.Column): Int32Array => {
-  const next = new Map<number, number>()
-  return Int32Array.from({ length: type.values.length }, (_, row) => {
-    const k = next.get(type.values[row]) ?? 0
-    next.set(type.values[row], k + 1)
-    return k
-  })
-}

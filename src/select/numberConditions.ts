@@ -6,8 +6,8 @@
  * and cells have, and these before what follows from them, such as coordinates.
  */
 import { nameText } from "../equation/print.ts"
-import { passiveColumns } from "../network/Cell.ts"
 import { type Network, table } from "../network/Network.ts"
+import { passiveColumns } from "../network/passive.ts"
 import { quantities } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import type { Ints } from "../table/Column.ts"

@@ -5,7 +5,6 @@
  * `writeParameters`; area, volume, loads and places follow length and radius where these change. Writing what is there returns the same network.
  */
 import * as Result from "effect/Result"
-import { isPassive, passiveRange, type Range } from "../network/Cell.ts"
 import { derivedColumns, shapeColumns } from "../network/Geometry.ts"
 import { outerHalves } from "../network/isOuter.ts"
 import {
@@ -17,6 +16,7 @@ import {
   table
 } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason, shown } from "../network/NetworkError.ts"
+import { isPassive, passiveRange, type Range } from "../network/passive.ts"
 import { axes } from "../network/Placement.ts"
 import { notInserted, quantities, type Quantity, quantityNamed } from "../network/quantities.ts"
 import { firstRows, located, reshaped } from "../network/reshape.ts"

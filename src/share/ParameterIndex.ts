@@ -127,24 +127,3 @@ export const byRow = (index: ParameterIndex, length: number): Int32Array => {
   for (let k = 0; k < index.rows.length; k++) out[index.rows[k]] = index.parameters[k]
   return out
 }
-
-/** The index without some rows; parameters that drive nothing any more are dropped. `kept` tells which numbers stayed. */
-export const without = (
-  index: ParameterIndex,
-  gone: (row: number) => boolean
-): { readonly index: ParameterIndex; readonly kept: ReadonlyArray<number> } => {
-  const stay: Array<number> = []
-  for (let k = 0; k < index.rows.length; k++) if (!gone(index.rows[k])) stay.push(k)
-  const kept = [...new Set(stay.map((k) => index.parameters[k]))].sort((a, b) => a - b)
-  const number = new Map(kept.map((p, i) => [p, i]))
-  return {
-    index: structural({
-      rows: Int32Array.from(stay, (k) => index.rows[k]) as Column.Ints,
-      parameters: Int32Array.from(stay, (k) => number.get(index.parameters[k])!) as Column.Ints,
-      factors: index.factors === null ? null : Float64Array.from(stay, (k) => index.factors![k]) as Column.Floats,
-      labels: kept.map((p) => index.labels[p]),
-      ...index.named === undefined ? {} : { named: kept.map((p) => index.named![p]) }
-    }),
-    kept
-  }
-}

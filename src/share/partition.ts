@@ -7,7 +7,7 @@ import * as Result from "effect/Result"
 import { attempt } from "../network/attempt.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
-import { type Domain, type Named, rowLabel } from "../network/Trainable.ts"
+import { type Domain, type Level, type Named, rowName } from "../network/Trainable.ts"
 import { readColumn, rowReader } from "../select/columns.ts"
 import { evaluateText, valueAt } from "../select/rowText.ts"
 import { describeRow } from "../select/write.ts"
@@ -16,7 +16,7 @@ import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
 import { type Key, type Partition, ruleText, theKey } from "./Rule.ts"
 
-/** The class of each row, the label of each class, and where labels name synapses by their row, if any does. */
+/** The class of each row, the label of each class, and where labels name rows, if any does. */
 export type Classes = {
   readonly classes: Int32Array
   readonly labels: ReadonlyArray<string>
@@ -33,9 +33,8 @@ export const partition = (network: Network, domain: Domain, rows: Column.Ints, r
     case "Each":
       return Result.succeed({
         classes: Int32Array.from(rows, (_, k) => k),
-        labels: Array.from(rows, (row) => rowLabel(domain, row)),
-        // Compartments keep their numbers.
-        ...domain === "nodes" ? {} : { named: Array.from(rows, (row) => [[0, row]] as const) }
+        labels: Array.from(rows, (row) => rowName(domain, network.nodes, row)),
+        ...rows.length === 0 ? {} : { named: Array.from(rows, (row) => [[0, row]] as const) }
       })
     case "By":
       return byColumns(network, domain, rows, rule.columns)
@@ -67,7 +66,7 @@ export const partition = (network: Network, domain: Domain, rows: Column.Ints, r
 const beside = ({ left, right }: Extract<Partition, { readonly _tag: "Meet" | "Join" }>): Partition | null =>
   right._tag === "One" ? left : left._tag === "One" ? right : null
 
-/** A label, and where it names synapses. */
+/** A label, and where it names rows. */
 type Label = { readonly text: string; readonly named: Named }
 
 const labelAt = (of: Classes, c: number): Label => ({ text: of.labels[c], named: of.named?.[c] ?? [] })
@@ -76,18 +75,18 @@ const labelAt = (of: Classes, c: number): Label => ({ text: of.labels[c], named:
 const quoted = ({ named, text }: Label): Label => ({
   text: JSON.stringify(text),
   // What comes before a name grows by an opening quote and by whatever is escaped in it.
-  named: named.map(([at, row]) => [JSON.stringify(text.slice(0, at)).length - 1, row])
+  named: named.map(([at, ...row]) => [JSON.stringify(text.slice(0, at)).length - 1, ...row])
 })
 
 /** Labels side by side. */
 const joined = (labels: ReadonlyArray<Label>, between: string): Label =>
   labels.slice(1).reduce((all, { named, text }) => {
     const start = all.text.length + between.length
-    const moved = named.map(([at, row]) => [start + at, row] as const)
+    const moved = named.map(([at, ...row]) => [start + at, ...row] as const)
     return { text: all.text + between + text, named: [...all.named, ...moved] }
   }, labels[0])
 
-/** Classes with labels that may name synapses. */
+/** Classes with labels that may name rows. */
 const labelled = (classes: Int32Array, labels: ReadonlyArray<Label>): Classes => ({
   classes,
   labels: labels.map(({ text }) => text),
@@ -171,7 +170,7 @@ const rank = (column: Column.Column, rows: Column.Ints): { readonly of: Float64A
   return { of: values.map((value) => number.get(value)!), count: distinct.length }
 }
 
-const perLevel = (network: Network, domain: Domain, rows: Column.Ints, level: "cell" | "branch" | "comp"): Found => {
+const perLevel = (network: Network, domain: Domain, rows: Column.Ints, level: Level): Found => {
   if (domain === "edges") {
     const expected = `a rule for synapses, for example Share.by("pre_${level}_index")`
     return fail({
@@ -181,16 +180,13 @@ const perLevel = (network: Network, domain: Domain, rows: Column.Ints, level: "c
       expected
     })
   }
-  const of = (name: string): Column.Ints => Table.ints(network.nodes, name)
-  const global = of(`global_${level}_index`)
-  const cell = of("global_cell_index")
-  const branch = of("local_branch_index")
-  const comp = of("local_comp_index")
-  const depth = { cell: 1, branch: 2, comp: 3 }[level]
-  return Result.succeed(numbered(Int32Array.from(rows, (row) => global[row]), (k) => {
-    const row = rows[k]
-    return [`cell ${cell[row]}`, `branch ${branch[row]}`, `comp ${comp[row]}`].slice(0, depth).join(" ")
-  }))
+  const global = Table.ints(network.nodes, `global_${level}_index`)
+  const found = numbered(Int32Array.from(rows, (row) => global[row]), () => "")
+  const first = Array.from(firsts(found.classes, found.labels.length), (k) => rows[k])
+  return Result.succeed(labelled(
+    found.classes,
+    first.map((row) => ({ text: rowName(domain, network.nodes, row, level), named: [[0, row, level]] }))
+  ))
 }
 
 /** What a key gives for each row; null where a text has no value. */
@@ -357,6 +353,6 @@ const coarsen = (left: Classes, right: Classes): Classes => {
   }
   return uniquely(numbered(left.classes.map((c) => root(c)), () => ""), (k) => short(members(k)), (k) => {
     const { named, text } = joined(members(k).map(quoted), ",")
-    return { text: `[${text}]`, named: named.map(([at, row]) => [at + 1, row]) }
+    return { text: `[${text}]`, named: named.map(([at, ...row]) => [at + 1, ...row]) }
   })
 }

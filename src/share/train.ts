@@ -5,7 +5,6 @@
  * of the same column; area, volume and loads count as claimed where length or radius is trained, and must be what these say.
  */
 import * as Result from "effect/Result"
-import { List } from "immutable"
 import { aText, maybe, record } from "../network/border.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { shapeColumns } from "../network/Geometry.ts"
@@ -13,7 +12,7 @@ import { mostTrainables } from "../network/limits.ts"
 import { type Network, table } from "../network/Network.ts"
 import { fail, nameProblem, type NetworkError, optionsProblem } from "../network/NetworkError.ts"
 import { type Quantity, quantityNamed } from "../network/quantities.ts"
-import type { Trainable } from "../network/Trainable.ts"
+import { type Trainable, withoutRows } from "../network/Trainable.ts"
 import { aSelection } from "../select/Given.ts"
 import { meantBy, rowsAt, rowTest } from "../select/rowsAt.ts"
 import type { Selection } from "../select/Select.ts"
@@ -193,18 +192,10 @@ export const untrain = editing(
         )
       }
       return Result.map(rowTest(network, at), (gone) => {
-        const touched = (t: Trainable): boolean => meant(t) && t.index.rows.some((row) => gone(t.domain, row))
-        if (!network.trainables.some(touched)) return network
-        return network.set(
-          "trainables",
-          List(network.trainables.flatMap((t) => {
-            if (!touched(t)) return [t]
-            const { index, kept } = ParameterIndex.without(t.index, (row) => gone(t.domain, row))
-            return kept.length === 0
-              ? []
-              : [structural({ ...t, index, values: Float64Array.from(kept, (p) => t.values[p]) as Floats })]
-          }))
-        )
+        const left = network.trainables.map((t) => meant(t) ? withoutRows(t, (row) => gone(t.domain, row)) : t)
+        return left.every((t, i) => t === network.trainables.get(i))
+          ? network
+          : network.set("trainables", left.filter((t) => t !== null))
       })
     })
 )

@@ -8,6 +8,7 @@
 import * as fc from "fast-check"
 import { maybe, record, throwing } from "../network/border.ts"
 import * as Cell from "../network/Cell.ts"
+import type { Network } from "../network/Network.ts"
 import { cellOptions } from "./Given.ts"
 import { checkDrawn, sizes } from "./limits.ts"
 
@@ -43,7 +44,7 @@ export const few = <A>(values: fc.Arbitrary<A>): fc.Arbitrary<ReadonlyArray<A>> 
 export const cell = throwing(
   "testing.cell",
   { options: maybe(record(cellOptions)) },
-  (options: CellOptions = {}): fc.Arbitrary<Cell.Cell> => {
+  (options: CellOptions = {}): fc.Arbitrary<Network> => {
     const branches = sizes("branches", options.branches ?? usual.branches)
     const compartments = sizes("compartments", options.compartments ?? usual.compartments)
     checkDrawn(1, branches[1], compartments[1])

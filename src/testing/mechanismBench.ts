@@ -4,10 +4,11 @@
  * A channel or pump sits in one compartment; a synapse leads from one cell of one compartment to another.
  */
 import * as Cell from "../network/Cell.ts"
+import { make } from "../network/concat.ts"
 import { editSync } from "../network/edit.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { columnName } from "../network/MechanismFields.ts"
-import { make, type Network } from "../network/Network.ts"
+import type { Network } from "../network/Network.ts"
 import { pairwise } from "../select/Connect.ts"
 import { connect } from "../select/editEdges.ts"
 import { label } from "../select/group.ts"

@@ -289,7 +289,7 @@ describe("found counterexamples", () => {
 
   // Small sites are not unrolled: both sides of the limit of 96 compartments, and a last iteration that is not full.
   it.each([95, 96, 97, 130])("a site of %d compartments", (count) => {
-    const network = Network.editSync(Network.make(Array<Cell.Cell>(count).fill(Cell.make())), [
+    const network = Network.editSync(Network.make(Array<Network.Network>(count).fill(Cell.make())), [
       Edit.insert(Channels.HH),
       Edit.connect(Connect.pairwise(Select.rows([0, 1, 2]), Select.rows([count - 1, 5, 9])), Synapses.Ionotropic),
       Edit.stimulate(Stimulus.step({ delay: 0, duration: 1, amplitude: 0.01 }), Select.rows([0, 1, 2, count - 1])),

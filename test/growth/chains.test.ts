@@ -60,9 +60,8 @@ describe("states with equals", () => {
 describe("branches", () => {
   it("in a row of 100,000 are a cell with its tree, that can be asked for any of them", () => {
     const count = 100_000
-    const cell = Cell.make({ parents: Array.from({ length: count }, (_, i) => i - 1) })
-    const network = Network.make([cell])
-    assert.strictEqual(treeOf(cell.morphology).parent.length, 2 * count - 1)
+    const network = Cell.make({ parents: Array.from({ length: count }, (_, i) => i - 1) })
+    assert.strictEqual(treeOf(network.cells.get(0)!).parent.length, 2 * count - 1)
     const chosen = Network.editSync(network, [Edit.group("end", Select.branch(count - 1).loc([0, 0.5, 1]))])
     assert.strictEqual(chosen.groups.size, 1)
   })

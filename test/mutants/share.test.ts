@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
 import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
+import { without } from "../../src/network/Trainable.ts"
 import * as Select from "../../src/select/Select.ts"
-import * as ParameterIndex from "../../src/share/ParameterIndex.ts"
 import * as Parameters from "../../src/share/Parameters.ts"
 import * as Share from "../../src/share/Share.ts"
 import { failure, net } from "../fixtures.ts"
@@ -45,7 +45,7 @@ describe("an index", () => {
 
   it("keeps its first row and the order of its parameters when others go", () => {
     const index = Share.index(net, Select.rows([11, 0, 4, 1]), Share.perCell)
-    const { index: rest, kept } = ParameterIndex.without(index, (row) => row === 4)
+    const { index: rest, kept } = without(index, (row) => row === 4)
     expect(kept).toEqual([0, 2])
     expect([[...rest.rows], [...rest.parameters], rest.labels]).toEqual([[11, 0, 1], [1, 0, 0], ["cell 0", "cell 2"]])
   })

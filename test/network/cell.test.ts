@@ -4,32 +4,36 @@ import * as Hash from "effect/Hash"
 import * as Result from "effect/Result"
 import { is } from "immutable"
 import { describe, expect, it } from "vitest"
+import * as Cell from "../../src/Cell.ts"
 import * as Network from "../../src/Network.ts"
-import * as Cell from "../../src/network/Cell.ts"
 import { area, resistiveLoad, volume } from "../../src/network/Geometry.ts"
 import { branchChildren, branchLevels, branchOffsets, compartmentCount } from "../../src/network/Morphology.ts"
 import { nodeColumn, thrown } from "../fixtures.ts"
 
+const treeOf = (cell: Network.Network): Network.Morphology => cell.cells.get(0)!
+
 describe("a cell", () => {
   it("is one compartment with the defaults unless more is said", () => {
     const cell = Cell.make()
-    expect(cell.morphology.parents).toEqual([-1])
-    expect(cell.morphology.ncomp).toEqual([1])
-    expect(Object.fromEntries(Object.entries(cell.columns).map(([name, values]) => [name, [...values]]))).toEqual({
-      length: [10],
-      radius: [1],
-      axial_resistivity: [5000],
-      capacitance: [1],
-      v: [-70],
-      celsius: [6.3]
-    })
+    expect(Network.isNetwork(cell)).toBe(true)
+    expect(treeOf(cell).parents).toEqual([-1])
+    expect(treeOf(cell).ncomp).toEqual([1])
+    expect(Object.keys(Cell.passiveColumns).map((name) => [name, nodeColumn(cell, name)])).toEqual([
+      ["length", [10]],
+      ["radius", [1]],
+      ["axial_resistivity", [5000]],
+      ["capacitance", [1]],
+      ["v", [-70]],
+      ["celsius", [6.3]]
+    ])
+    expect(Network.check(cell)).toEqual([])
   })
 
   it("takes one number for all compartments, or one per compartment", () => {
     const cell = Cell.make({ parents: [-1, 0], ncomp: [1, 2], radius: 2, length: [10, 20, 30], v: -65 })
-    expect([...cell.columns.radius]).toEqual([2, 2, 2])
-    expect([...cell.columns.length]).toEqual([10, 20, 30])
-    expect([...cell.columns.v]).toEqual([-65, -65, -65])
+    expect(nodeColumn(cell, "radius")).toEqual([2, 2, 2])
+    expect(nodeColumn(cell, "length")).toEqual([10, 20, 30])
+    expect(nodeColumn(cell, "v")).toEqual([-65, -65, -65])
   })
 
   it("does not follow the lists that it was made from", () => {
@@ -38,13 +42,12 @@ describe("a cell", () => {
     const cell = Cell.make({ parents, ncomp: 1, radius })
     radius[0] = 99
     parents[1] = 7
-    expect([...cell.columns.radius]).toEqual([1, 2])
-    expect(cell.morphology.parents).toEqual([-1, 0])
-    expect(Object.isFrozen(cell)).toBe(true)
+    expect(nodeColumn(cell, "radius")).toEqual([1, 2])
+    expect(treeOf(cell).parents).toEqual([-1, 0])
   })
 
   it("has the derived numbers of a cylinder by default", () => {
-    const network = Network.make([Cell.make()])
+    const network = Cell.make()
     expect(nodeColumn(network, "area")).toEqual([62.83185307179586])
     expect(nodeColumn(network, "volume")).toEqual([31.41592653589793])
     expect(nodeColumn(network, "resistive_load_in")).toEqual([1.5915494309189535])
@@ -58,7 +61,7 @@ describe("a cell", () => {
   })
 
   it("equals a cell of the same description, under Effect and Immutable.js", () => {
-    const make = (radius: number): Cell.Cell => Cell.make({ parents: [-1, 0], ncomp: 2, radius })
+    const make = (radius: number): Network.Network => Cell.make({ parents: [-1, 0], ncomp: 2, radius })
     expect(Equal.equals(make(2), make(2))).toBe(true)
     expect(is(make(2), make(2))).toBe(true)
     expect(Hash.hash(make(2))).toBe(Hash.hash(make(2)))
@@ -66,7 +69,7 @@ describe("a cell", () => {
   })
 
   it("knows its tree", () => {
-    const { morphology } = Cell.make({ parents: [-1, 0, 0, 1], ncomp: [2, 3, 1, 1] })
+    const morphology = treeOf(Cell.make({ parents: [-1, 0, 0, 1], ncomp: [2, 3, 1, 1] }))
     expect(compartmentCount(morphology)).toBe(7)
     expect(branchOffsets(morphology)).toEqual([0, 2, 5, 6, 7])
     expect(branchLevels(morphology)).toEqual([0, 1, 1, 2])

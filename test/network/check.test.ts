@@ -38,6 +38,9 @@ type Trainable = NonNullable<ReturnType<typeof sound.trainables.first>>
 const trainable = (change: (t: Trainable) => object): Break => (n) =>
   n.set("trainables", List(n.trainables.map((t) => structural({ ...t, ...change(t) }) as Trainable)))
 
+/** An index whose labels name no rows. */
+const unnamed = ({ named: _, ...index }: Trainable["index"]) => index
+
 describe("check", () => {
   it("finds nothing in a sound network", () => {
     expect(Network.check(sound)).toEqual([])
@@ -171,16 +174,20 @@ describe("check", () => {
       (n) => n.set("trainables", n.trainables.push(structural({ ...n.trainables.get(0)!, name: "again" }))),
       Array.from({ length: 12 }, (_, row) => `Na_gNa of row ${row} is claimed by Na_gNa and again`)
     ],
-    ["labels that repeat", trainable((t) => ({ index: structural({ ...t.index, labels: ["a", "a", "b"] }) })), [
-      "trainable Na_gNa has two parameters of one label"
-    ]],
+    [
+      "labels that repeat",
+      trainable((t) => ({ index: structural({ ...unnamed(t.index), labels: ["a", "a", "b"] }) })),
+      [
+        "trainable Na_gNa has two parameters of one label"
+      ]
+    ],
     ["values of another number", trainable(() => ({ values: Float64Array.of(1) })), [
       "trainable Na_gNa has lists of different lengths"
     ]],
     [
       "a parameter without rows",
       trainable((t) => ({
-        index: structural({ ...t.index, labels: [...t.index.labels, "d"] }),
+        index: structural({ ...unnamed(t.index), labels: [...t.index.labels, "d"] }),
         values: Float64Array.of(0.05, 0.05, 0.05, 0.05)
       })),
       ["trainable Na_gNa has a parameter without rows"]

@@ -41,22 +41,26 @@ describe("a network", () => {
   it("needs a cell", () => {
     const error = thrown(() => Network.make([]))
     expect(error.reason._tag).toBe("BadValue")
-    expect(error.message).toBe("the list of cells is empty; expected at least one cell")
+    expect(error.message).toBe("the list of parts is empty; expected at least one network")
   })
 
   it.each<[string, unknown, string]>([
-    ["a number", 3, "the list of cells is 3; expected a list of cells, for example [Cell.make()]"],
-    ["a single cell", cell, "the list of cells is a single cell; expected a list of cells, for example [Cell.make()]"],
-    ["nothing", undefined, "the list of cells is undefined; expected a list of cells, for example [Cell.make()]"],
+    ["a number", 3, "the list of parts is 3; expected a list of networks, for example [Cell.make()]"],
+    [
+      "a single cell",
+      cell,
+      "the list of parts is a single network; expected a list of networks, for example [Cell.make()]"
+    ],
+    ["nothing", undefined, "the list of parts is undefined; expected a list of networks, for example [Cell.make()]"],
     [
       "other things",
       [cell, {}],
-      "entry 1 of the list of cells is an empty object; expected a cell, for example Cell.make()"
+      "entry 1 of the list of parts is an empty object; expected a network, for example Cell.make()"
     ],
     [
       "options",
       [{ ncomp: 2 }],
-      "entry 0 of the list of cells is an object with ncomp; expected a cell, for example Cell.make()"
+      "entry 0 of the list of parts is an object with ncomp; expected a network, for example Cell.make()"
     ]
   ])("is not made of %s", (_, cells, message) => {
     expect(thrown(() => Network.make(cells as never)).message).toBe(message)

@@ -137,7 +137,7 @@ const activeEdits = [
 ]
 
 const run = async (
-  cell: Cell.Cell,
+  cell: Network.Network,
   edits: ReadonlyArray<Edit.Edit>,
   stimulus: Stimulus.Stimulus,
   row: number,
@@ -156,7 +156,7 @@ const run = async (
 
 /** Voltage per current at rest [Mohm]: one step of backward Euler, so long that capacitances count for nothing. */
 const resistances = async (
-  cell: Cell.Cell,
+  cell: Network.Network,
   from: number,
   rows: ReadonlyArray<number>
 ): Promise<ReadonlyArray<number>> => {

@@ -17,7 +17,7 @@ const few = <A>(values: fc.Arbitrary<A>): fc.Arbitrary<ReadonlyArray<A>> =>
 const cyclic = (values: ReadonlyArray<number>, n: number): ReadonlyArray<number> =>
   Array.from({ length: n }, (_, i) => values[i % values.length])
 
-const cell: fc.Arbitrary<Cell.Cell> = fc.record({
+const cell: fc.Arbitrary<Network.Network> = fc.record({
   branches: fc.array(
     fc.record({ parent: fc.nat(99), ncomp: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 4 })) }),
     { minLength: 1, maxLength: 7 }

@@ -106,7 +106,7 @@ describe("coupling of voltages", () => {
 })
 
 describe("coupling of a diffusing ion", () => {
-  const diffusing = (cell: Cell.Cell, ...edits: ReadonlyArray<Edit.Edit>): Network.Network =>
+  const diffusing = (cell: Network.Network, ...edits: ReadonlyArray<Edit.Edit>): Network.Network =>
     Network.editSync(Network.make([cell]), [Edit.insert(Pumps.CaPump), Edit.diffuse("CaCon_i", 2), ...edits])
 
   it("of equal cylinders is D / l²", () => {

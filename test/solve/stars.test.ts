@@ -16,7 +16,7 @@ import { voltageMatrix } from "./oracle.ts"
 import { leak } from "./run.ts"
 
 /** A soma with so many neurites of their own sizes, the first of which forks. */
-const star = (children: number): Cell.Cell =>
+const star = (children: number): Network.Network =>
   Cell.make({
     parents: [-1, ...Array<number>(children).fill(0), 1, 1],
     radius: Array.from({ length: children + 3 }, (_, i) => 1 + (i * 7 % 5) / 3),
@@ -65,7 +65,7 @@ describe("forward Euler on stars", () => {
   it.each([
     ["two cells side by side", [star(12), star(12)]],
     ["one, and small ones between", [star(3), star(20), star(3)]],
-    ["five, whose last goes alone", Array<Cell.Cell>(5).fill(star(9))],
+    ["five, whose last goes alone", Array<Network.Network>(5).fill(star(9))],
     ["with several compartments a branch", [
       Cell.make({ parents: [-1, ...Array<number>(10).fill(0)], ncomp: 3, v: -60 })
     ]]

@@ -95,8 +95,9 @@ describe("network", () => {
 describe("what is drawn for a network", () => {
   it("cells have their branches and compartments", () => {
     for (const one of fc.sample(cell({ branches: [2, 3], compartments: [1, 2] }), { seed: 1, numRuns: 50 })) {
-      assert.include([2, 3], one.morphology.parents.length)
-      assert.isTrue(one.morphology.ncomp.every((n) => n >= 1 && n <= 2))
+      const { ncomp, parents } = one.cells.get(0)!
+      assert.include([2, 3], parents.length)
+      assert.isTrue(ncomp.every((n) => n >= 1 && n <= 2))
     }
   })
 

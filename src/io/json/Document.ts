@@ -87,6 +87,9 @@ export const Stimulus = Schema.Union([
 
 const place = { domain: Schema.Literals(["nodes", "edges"]), row: Schema.Int, state: Schema.String }
 
+/** Where a label names a row: the place, the row, and of what stands for a part of a cell, which part. */
+const Named = Schema.Tuple([Schema.Int, Schema.Int, Schema.optionalKey(Schema.Literals(["cell", "branch", "comp"]))])
+
 /** The document ⇄ its parts with typed arrays in them. */
 export const Document = Schema.Struct({
   format: Schema.Literal(format),
@@ -111,8 +114,8 @@ export const Document = Schema.Struct({
     key: Schema.String,
     domain: Schema.Literals(["nodes", "edges"]),
     labels: Schema.Array(Schema.String),
-    // Left out where no label names a synapse by its row.
-    named: Schema.optionalKey(Schema.Array(Schema.Array(Schema.Tuple([Schema.Int, Schema.Int])))),
+    // Left out where no label names a row.
+    named: Schema.optionalKey(Schema.Array(Schema.Array(Named))),
     values: FloatList,
     rows: IntList,
     parameters: IntList,

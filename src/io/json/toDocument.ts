@@ -1,10 +1,10 @@
 /**
  * A network as a document: its parts, in order, with typed arrays still in them.
  */
-import { passiveColumns } from "../../network/Cell.ts"
 import { toFields } from "../../network/Mechanism.ts"
 import type { MechanismFields } from "../../network/MechanismFields.ts"
 import type { Network } from "../../network/Network.ts"
+import { passiveColumns } from "../../network/passive.ts"
 import type { Path } from "../../network/Path.ts"
 import type { Stimulus } from "../../network/Stimulus.ts"
 import * as Column from "../../table/Column.ts"

@@ -70,9 +70,9 @@ const apartOf = (traced: Traced, left: Tree, goes: ReadonlySet<number>): Reason 
   return {
     _tag: "InUse",
     what: `branch ${cause}`,
-    by: `${plural(fallen.length, "branch", "branches")} that ${
-      fallen.length === 1 ? "hangs" : "hang"
-    } on it (${fallen.slice(0, 8).join(", ")}${fallen.length > 8 ? ", …" : ""})`,
+    by: `${plural(fallen.length, "branch", "branches")} that ${fallen.length === 1 ? "hangs" : "hang"} on it (${
+      fallen.slice(0, 8).join(", ")
+    }${fallen.length > 8 ? ", …" : ""})`,
     hint: "delete them too with { hanging: \"delete\" }"
   }
 }

@@ -53,7 +53,7 @@ const interrupted = (mean: number, size: number): ReadonlyArray<number | null> =
   wave(mean, size).slice(0, 30).map((x, k) => k >= 9 && k < 14 ? null : x)
 
 /** A network with all that can be recorded recorded. */
-const make = (cells: ReadonlyArray<Cell.Cell>, ...edits: ReadonlyArray<Edit.Edit>): Network.Network => {
+const make = (cells: ReadonlyArray<Network.Network>, ...edits: ReadonlyArray<Edit.Edit>): Network.Network => {
   const made = Network.editSync(Network.make(cells), edits)
   const moving = [...quantities(made).values()].filter((q) => ["Voltage", "State", "Current"].includes(q.role))
   return Network.editSync(made, moving.map((q) => Edit.record(q.name)))

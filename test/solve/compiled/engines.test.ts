@@ -34,7 +34,7 @@ const large = Cell.make({ parents: [-1, 0, 0, 1, 1, 2], ncomp: [6, 5, 4, 6, 3, 4
 
 const drive = Edit.stimulate(Stimulus.step({ delay: 0.05, duration: 0.4, amplitude: 0.5 }), Select.rows([0]))
 const calcium = [Edit.insert(Channels.CaL), Edit.insert(Pumps.CaPump)]
-const make = (cells: ReadonlyArray<Cell.Cell>, ...edits: ReadonlyArray<Edit.Edit>): Network.Network =>
+const make = (cells: ReadonlyArray<Network.Network>, ...edits: ReadonlyArray<Edit.Edit>): Network.Network =>
   Network.editSync(Network.make(cells), [...edits, drive, Edit.record("v")])
 
 const wave = Array.from({ length: 20 }, (_, k) => Math.round(20 * Math.sin(k / 3)) / 4 - 60)

@@ -14,7 +14,11 @@ import { kernelRuns, outcome } from "./engines.ts"
 const dt = 0.025
 const steps = 400
 
-const spiking = (cells: ReadonlyArray<Cell.Cell>, row: number, ...more: ReadonlyArray<Edit.Edit>): Network.Network =>
+const spiking = (
+  cells: ReadonlyArray<Network.Network>,
+  row: number,
+  ...more: ReadonlyArray<Edit.Edit>
+): Network.Network =>
   Network.editSync(Network.make(cells), [
     Edit.insert(Channels.HH),
     Edit.set("v", -64.3),
@@ -38,8 +42,8 @@ const refused = (network: Network.Network): { readonly step: number; readonly ce
 }
 
 const calm = Cell.make({ ncomp: 10, length: 100 })
-const axon = (length: number): Cell.Cell => Cell.make({ ncomp: 10, length, radius: 1, axial_resistivity: 100 })
-const branched = (length: number): Cell.Cell =>
+const axon = (length: number): Network.Network => Cell.make({ ncomp: 10, length, radius: 1, axial_resistivity: 100 })
+const branched = (length: number): Network.Network =>
   Cell.make({ parents: [-1, 0, 0], ncomp: [2, 1, 3], length, radius: 1, axial_resistivity: 100 })
 
 describe("a spike under forward Euler", () => {
