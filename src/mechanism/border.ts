@@ -31,7 +31,7 @@ const problemOf = ({ misuse, path }: Misplaced): MechanismProblem => {
     ? `there is no ${misuse.what} \`${misuse.name}\` (there is: ${misuse.available.join(", ")})`
     : misuse.found === "missing"
     ? `it is missing; expected ${misuse.expected}`
-    : `it is ${misuse.found}; expected ${misuse.expected}`
+    : `${path.length === 0 ? misuse.what : "it"} is ${misuse.found}; expected ${misuse.expected}` // of no argument: of their number
   return { where: within(path), text: "", message, span: [0, 0] }
 }
 

@@ -198,6 +198,47 @@ export const taken = <A>(what: string, kind: Kind, given: A): A => {
 /** Most arguments of a call: they stand on the stack. */
 export const mostArguments = 10_000
 
+/** Whether the last two arguments are what `map` and `reduce` give besides: the place of the argument before them in a list, and the list. */
+const isWalked = (given: ReadonlyArray<unknown>): boolean => {
+  const [value, place, list] = given.slice(-3)
+  return given.length >= 3 && Array.isArray(list) && typeof place === "number" && Object.is(list[place], value)
+}
+
+/** The way out where a function stands in the `map` of a list as it is: it is given the place and the list too. */
+const inMap = (name: string, [first]: ReadonlyArray<string>): string => {
+  const argument = first.replace("...", "")
+  return `in a map write (${argument}) => ${name}(${argument})`
+}
+
+/** The misuse with a way out. */
+const withHint = (misuse: Misuse, hint: string): Misuse =>
+  misuse._tag === "BadValue" ? { ...misuse, expected: `${misuse.expected}; ${hint}` } : misuse
+
+/**
+ * What is wrong with the number of arguments, null when nothing is: a function that does not take so many says how many it takes, and for
+ * what. One that is not there (`undefined`) is not given; a function of one argument is called by the `map` of a list rightly, one of two by
+ * `reduce`.
+ */
+export const excess = (name: string, names: ReadonlyArray<string>, given: ReadonlyArray<unknown>): Misuse | null => {
+  const count = given.findLastIndex((u) => u !== undefined) + 1
+  if (count <= names.length || (isWalked(given) && given.length === names.length + 2)) return null
+  const last = `for ${names.at(-1)}`
+  const takes = names.length === 0
+    ? "none"
+    : names.length === 1
+    ? `1, ${last}`
+    : `at most ${names.length}, the last ${last}`
+  const withPlace = (given.length === 3 && isWalked(given)) ||
+    (names.length === 1 && count === 2 && Number.isSafeInteger(given[1]))
+  const hint = withPlace && names.length > 0 ? `; ${inMap(name, names)}` : ""
+  return {
+    _tag: "BadValue",
+    what: `the number of arguments of ${name}`,
+    found: String(count),
+    expected: `${takes}${hint}`
+  }
+}
+
 /** Copies arguments and checks them; `kinds` go by the names of the arguments, one that begins with dots is for all that follow. */
 export const kept = (
   name: string,
@@ -211,14 +252,19 @@ export const kept = (
   }
   const names = Object.keys(kinds)
   const rest = names.at(-1)?.startsWith("...") === true ? names.length - 1 : names.length
+  const many = rest < names.length ? null : excess(name, names, given)
+  if (many !== null) return wrong(many)
   const copies: Array<unknown> = []
-  for (let i = 0; i < Math.max(rest, given.length); i++) {
+  for (let i = 0; i < (rest < names.length ? Math.max(rest, given.length) : rest); i++) {
     const argument = names[Math.min(i, names.length - 1)]
     const what = i < rest ? `${argument} of ${name}` : `argument ${i} of ${name}`
     try {
-      const kind = i >= names.length && rest === names.length ? anything : kinds[argument]
+      const kind = kinds[argument]
       copies.push((kind.copy ?? settled)(given[i]))
       const misuse = kind(copies[i], what)
+      if (misuse !== null && i > 0 && given.length === 3 && isWalked(given)) {
+        return wrong(withHint(misuse, inMap(name, names)))
+      }
       if (misuse !== null) return wrong(misuse, allWrong(kind, copies[i], what, argument))
     } catch (cause) {
       const expected = "a value that can be read"

@@ -11,9 +11,10 @@ import * as Stream from "effect/Stream"
 import { attempt } from "../network/attempt.ts"
 import { aFunction, like, outside, recordOf } from "../network/border.ts"
 import { type Edit, edit, isEdit } from "../network/edit.ts"
-import { dual } from "../network/manners.ts"
+import { dual, effectOfResult } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { fail as networkFail, type NetworkError, shown } from "../network/NetworkError.ts"
+import { networkLater } from "../network/networkLater.ts"
 import { aNetwork } from "../select/Given.ts"
 import { simulating, simulatingResult } from "../solve/border.ts"
 import { batchOptionNames, check, type Run, unknownOption } from "../solve/RunOptions.ts"
@@ -27,7 +28,6 @@ import { isPlain } from "../table/settled.ts"
 import { simulatingEffect, simulatingStream } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { group, type Together } from "./groups.ts"
-import { networkLater } from "./networkLater.ts"
 import { report } from "./Progress.ts"
 import type { BatchOptions } from "./Simulation.ts"
 import { spanning } from "./span.ts"
@@ -98,10 +98,9 @@ export const gridResult: <const A extends Axes>(
 )
 
 /** The same as an Effect. */
-export const gridEffect = <const A extends Axes>(
+export const gridEffect: <const A extends Axes>(
   axes: A
-): Effect.Effect<ReadonlyArray<GridPoint<A>>, SimulationError> =>
-  Effect.suspend(() => Effect.fromResult(gridResult(axes)))
+) => Effect.Effect<ReadonlyArray<GridPoint<A>>, SimulationError> = effectOfResult(gridResult)
 
 const points = <A extends Axes>(axes: A): Result.Result<ReadonlyArray<GridPoint<A>>, SimulationError> => {
   const names = Object.keys(axes)

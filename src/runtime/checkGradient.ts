@@ -12,6 +12,7 @@ import { aFunction, anything } from "../network/border.ts"
 import { type Dual, dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
+import { networkLater } from "../network/networkLater.ts"
 import { aNetwork } from "../select/Given.ts"
 import * as Parameters from "../share/Parameters.ts"
 import { check as checkRun, type RunLength, unknownOption } from "../solve/RunOptions.ts"
@@ -32,7 +33,6 @@ import {
   sizeOf
 } from "./GradientCheck.ts"
 import { groups } from "./groups.ts"
-import { networkLater } from "./networkLater.ts"
 import { report, silently } from "./Progress.ts"
 import { type Failure, type GradientSettings, type Loss, run } from "./runGradient.ts"
 

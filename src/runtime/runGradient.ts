@@ -16,6 +16,7 @@ import { aCount, aFunction, anything } from "../network/border.ts"
 import { type Dual, dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { type NetworkError, shown } from "../network/NetworkError.ts"
+import { networkLater, networksLater } from "../network/networkLater.ts"
 import { aNetwork, networks } from "../select/Given.ts"
 import {
   check,
@@ -31,7 +32,6 @@ import { SimulationError, type SimulationReason } from "../solve/SimulationError
 import { checkRoom, type Traces } from "../solve/Traces.ts"
 import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
-import { networkLater, networksLater } from "./networkLater.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
 import { lasting, spanning } from "./span.ts"

@@ -3,14 +3,16 @@
  *
  * Every function here returns a description; nothing is looked up until it meets a network.
  */
-import { aNumber, describing, maybe } from "../network/border.ts"
+import { aNumber, anything, asIs, describing, maybe } from "../network/border.ts"
 import {
   type EdgeSelection,
   edgesOf,
+  edgeSteps,
   exactly,
   type Index,
   type NodeSelection,
   nodesOf,
+  nodeSteps,
   type Range,
   type Scope,
   type Where
@@ -27,32 +29,59 @@ export const all: NodeSelection = nodesOf({ _tag: "All" })
 /** All synapses. */
 export const edges: EdgeSelection = edgesOf({ _tag: "All" })
 
+/** What the method of the same name checks. */
+const given = asIs(anything)
+
+/** A step from all compartments; more arguments than it takes are a mistake. */
+const step = <F extends (...given: never) => NodeSelection>(
+  name: string,
+  kinds: Parameters<typeof describing>[1],
+  f: F
+): F => describing(`Select.${name}`, kinds, f, nodeSteps)
+
 /** Cells by index. */
-export const cell = (index: Index): NodeSelection => all.cell(index)
+export const cell = step("cell", { index: given }, (index: Index): NodeSelection => all.cell(index))
 
 /** Branches by index within their cell, or over the network. */
-export const branch = (index: Index, options?: { readonly scope?: Scope }): NodeSelection => all.branch(index, options)
+export const branch = step(
+  "branch",
+  { index: given, options: given },
+  (index: Index, options?: { readonly scope?: Scope }): NodeSelection => all.branch(index, options)
+)
 
 /** Compartments by index within their branch, or over the network. */
-export const comp = (index: Index, options?: { readonly scope?: Scope }): NodeSelection => all.comp(index, options)
+export const comp = step(
+  "comp",
+  { index: given, options: given },
+  (index: Index, options?: { readonly scope?: Scope }): NodeSelection => all.comp(index, options)
+)
 
 /** The compartment of every branch that contains the location (0 is the branch's start, 1 its end). */
-export const loc = (at: number | ArrayLike<number> | "all"): NodeSelection => all.loc(at)
+export const loc = step(
+  "loc",
+  { at: given },
+  (at: number | ArrayLike<number> | "all"): NodeSelection => all.loc(at)
+)
 
 /** The compartments of a group. */
-export const group = (name: string): NodeSelection => all.group(name)
+export const group = step("group", { name: given }, (name: string): NodeSelection => all.group(name))
 
 /** The compartments that have a channel or pump. */
-export const mechanism = (name: string): NodeSelection => all.mechanism(name)
+export const mechanism = step("mechanism", { name: given }, (name: string): NodeSelection => all.mechanism(name))
 
 /** The compartments for which tests on columns, or a predicate on the row, hold. */
-export const where = (test: Where): NodeSelection => all.where(test)
+export const where = step("where", { test: given }, (test: Where): NodeSelection => all.where(test))
 
 /** Exactly these compartments, in this order. */
-export const rows = (rows: ArrayLike<number>): NodeSelection => exactly(rows)
+export const rows = step("rows", { rows: given }, (rows: ArrayLike<number>): NodeSelection => exactly(rows))
 
 /** The synapses of a type. */
-export const synapse = (name: string): EdgeSelection => edges.synapse(name)
+export const synapse = describing(
+  "Select.synapse",
+  { name: given },
+  (name: string): EdgeSelection => edges.synapse(name),
+  edgeSteps
+)
 
 /** Indices `from`, `from + step`, … below `to`. */
 export const range = describing(

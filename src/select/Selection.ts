@@ -5,7 +5,7 @@
  * parent (`branch(1)` is branch 1 of every selected cell) and never change their meaning with the view; `{ scope: "global" }` counts
  * over the whole network. Laws: L2 (Boolean algebra). Which rows it means is said by `resolve`.
  */
-import { aFunction, anything, aText, either, type Kind, like, numbers, taken } from "../network/border.ts"
+import { aFunction, anything, aText, either, excess, type Kind, like, numbers, taken } from "../network/border.ts"
 import { because, optionsProblem, shown } from "../network/NetworkError.ts"
 import { isList } from "../table/isList.ts"
 import { forgiving, forgivingMethods, stepsOf } from "../table/mistake.ts"
@@ -141,6 +141,24 @@ export const compartments: Kind = like((u) => isNodes(u), "a selection of compar
 /** The kind of a selection of synapses. */
 export const synapses: Kind = like((u) => isEdges(u), "a selection of synapses, for example Select.edges")
 
+/** Steps by name, of which more arguments than they take throw a `NetworkError`. */
+const counted = <M extends object>(
+  methods: M,
+  takes: Readonly<Record<Exclude<keyof M, "domain" | "toString">, ReadonlyArray<string>>>
+): M => ({
+  ...methods,
+  ...Object.fromEntries(
+    Object.entries<ReadonlyArray<string>>(takes).map(([key, names]) => {
+      const method = Reflect.get(methods, key) as (this: unknown, ...given: ReadonlyArray<unknown>) => unknown
+      return [key, function(this: unknown, ...given: ReadonlyArray<unknown>) {
+        const many = excess(`selection.${key}`, names, given)
+        if (many !== null) throw because(many)
+        return Reflect.apply(method, this, given)
+      }]
+    })
+  )
+})
+
 const nodeMethods = {
   domain: "nodes" as const,
   cell(this: NodeSelection, index: Index) {
@@ -198,7 +216,18 @@ const nodeMethods = {
   }
 }
 
-const NodeProto = prototype(forgivingMethods(nodeMethods))
+const NodeProto = prototype(forgivingMethods(counted(nodeMethods, {
+  cell: ["index"],
+  branch: ["index", "options"],
+  comp: ["index", "options"],
+  loc: ["at"],
+  group: ["name"],
+  mechanism: ["name"],
+  where: ["test"],
+  and: ["that"],
+  or: ["that"],
+  not: []
+})))
 
 const edgeMethods = {
   domain: "edges" as const,
@@ -254,7 +283,18 @@ const edgeMethods = {
   }
 }
 
-const EdgeProto = prototype(forgivingMethods(edgeMethods))
+const EdgeProto = prototype(forgivingMethods(counted(edgeMethods, {
+  synapse: ["name"],
+  edge: ["index"],
+  where: ["test"],
+  pre: ["nodes"],
+  post: ["nodes"],
+  between: ["nodes"],
+  rows: ["rows"],
+  and: ["that"],
+  or: ["that"],
+  not: []
+})))
 
 /** The methods that go on describing a selection, of compartments and of synapses. */
 export const [nodeSteps, edgeSteps] = [stepsOf(nodeMethods), stepsOf(edgeMethods)] as const

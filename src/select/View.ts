@@ -9,7 +9,7 @@
 import * as Optic from "effect/Optic"
 import * as Result from "effect/Result"
 import * as SchemaIssue from "effect/SchemaIssue"
-import { anything, aText, failing, record, taken, throwing } from "../network/border.ts"
+import { anything, aText, called, failing, maybe, record, throwing } from "../network/border.ts"
 import { type Network, table } from "../network/Network.ts"
 import { because, fail, type NetworkError } from "../network/NetworkError.ts"
 import { tableOptions } from "../network/show.ts"
@@ -68,13 +68,13 @@ export const viewOf = (network: Network, domain: Domain, rows: Column.Ints): Vie
     domain,
     rows,
     table: restricted,
-    column: (name) =>
-      Column.gather(Result.getOrThrow(readColumn(network, domain, taken("the name of the column", aText, name))), rows),
+    column: throwing(
+      "column",
+      { name: called("the name of the column", aText) },
+      (name: string) => Column.gather(Result.getOrThrow(readColumn(network, domain, name)), rows)
+    ),
     objects: () => Table.toObjects(restricted()),
-    show: (given = {}) => {
-      const options = taken("options of show", anything, given)
-      const problem = record(tableOptions)(options, "options of show")
-      if (problem !== null) throw because(problem)
+    show: throwing("show", { options: maybe(record(tableOptions)) }, (options: TableTextOptions = {}) => {
       const many = tooMuchShown(rows.length, options.columns?.length ?? network[domain].columns.size, options.limit)
       if (many !== null) throw because(many)
       for (const name of options.columns ?? []) Result.getOrThrow(readColumn(network, domain, name))
@@ -87,7 +87,7 @@ export const viewOf = (network: Network, domain: Domain, rows: Column.Ints): Vie
           )
         )
       return tableText(shown, { rowNumbers: rows, ...options })
-    }
+    })
   }
   return worded(view, line, (alone) => `${line(alone)}\n${tableText(restricted(), { rowNumbers: rows })}`)
 }

@@ -5,6 +5,7 @@ import { aCount, aText, maybe, throwing } from "../network/border.ts"
 import { type Dual, dual } from "../network/manners.ts"
 import { describeEdge, describeNode, type Network, table } from "../network/Network.ts"
 import { because } from "../network/NetworkError.ts"
+import { networkLater } from "../network/networkLater.ts"
 import type { Domain, Trainable } from "../network/Trainable.ts"
 import { aDomain, aNetwork } from "../select/Given.ts"
 import * as Column from "../table/Column.ts"
@@ -106,7 +107,7 @@ const rowsText = (rows: ReadonlyArray<number>): string =>
 
 /** What drives one row: a sentence for each trained column of it. */
 export const row: Dual<Network, readonly [domain: "nodes" | "edges", row: number], ReadonlyArray<string>> = dual(
-  (...given) => given.length === 2,
+  networkLater(2),
   throwing(
     "Explain.row",
     { network: aNetwork, domain: aDomain, row: aCount },

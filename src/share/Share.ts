@@ -10,6 +10,7 @@ import { failing, like, numbers, throwing } from "../network/border.ts"
 import { type Dual, dual, effectOfResult, syncOf } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { because, type NetworkError } from "../network/NetworkError.ts"
+import { networkLater } from "../network/networkLater.ts"
 import { aNetwork, aSelection } from "../select/Given.ts"
 import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
@@ -79,7 +80,7 @@ const resultOfIndex = failing("Share.index", { network: aNetwork, selection: aSe
 type Indexed = readonly [selection: Selection, rule: Rule]
 
 /** Selection and rule alone: the network comes later. */
-const withoutNetwork = (...given: ReadonlyArray<unknown>): boolean => given.length === 2
+const withoutNetwork = networkLater(2)
 
 /** The index that a rule gives to the rows of a selection, without training anything. */
 export const indexResult: Dual<Network, Indexed, Result.Result<ParameterIndex.ParameterIndex, NetworkError>> = dual(

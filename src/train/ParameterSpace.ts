@@ -65,7 +65,7 @@ export const make = (
     return out
   }
   const slopes = (numbers: Floats): Float64Array => {
-    const out = each(numbers, Transform.derivative)
+    const out = each(numbers, (transform, part) => Transform.derivative(transform, part))
     const k = out.findIndex((slope) => !Number.isFinite(slope))
     if (k < 0) return out
     const what = `the derivative of the transform of ${labelAt(like, k)} at ${numbers[k]}`
@@ -85,7 +85,8 @@ export const make = (
         })
       )
     },
-    to: (numbers) => Parameters.fromVector(like, each(numbers, Transform.forward)),
+    to: (numbers) =>
+      Parameters.fromVector(like, each(numbers, (transform, part) => Transform.forward(transform, part))),
     pull: (numbers, byParameters) => slopes(numbers).map((slope, k) => slope * byParameters[k])
   }
 }

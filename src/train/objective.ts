@@ -107,7 +107,7 @@ export const objective = ofProblem(trainingEffect(
  * included. A `value` is that before the transform. Surrogates are left out, because differences know nothing of them.
  */
 export const check = ofProblem(
-  trainingEffect("Training.check", { network: aNetwork, options: outside(anything) }, <A = void>(
+  trainingEffect("Training.check", { network: aNetwork, options: outside(anything), look: anything }, <A = void>(
     network: Network,
     options: ProblemOptions<A> | FitOptions<A>,
     look: LookOptions = {}

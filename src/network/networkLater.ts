@@ -1,7 +1,7 @@
 /**
  * Whether a call has all arguments but the first, which a pipeline will give: the network, or the list of networks.
  */
-import { isNetwork } from "../network/Network.ts"
+import { isNetwork } from "./Network.ts"
 
 /** Tells calls with so many arguments of which the first is no network. */
 export const networkLater = (count: number) => (...given: ReadonlyArray<unknown>): boolean =>
