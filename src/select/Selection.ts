@@ -5,12 +5,13 @@
  * parent (`branch(1)` is branch 1 of every selected cell) and never change their meaning with the view; `{ scope: "global" }` counts
  * over the whole network. Laws: L2 (Boolean algebra). Which rows it means is said by `resolve`.
  */
-import { aFunction, anything, aText, either, excess, type Kind, like, numbers, taken } from "../network/border.ts"
+import { aFunction, anything, aText, either, type Kind, like, numbers, taken } from "../network/border.ts"
 import { because, optionsProblem, shown } from "../network/NetworkError.ts"
 import { isList } from "../table/isList.ts"
 import { forgiving, forgivingMethods, stepsOf } from "../table/mistake.ts"
 import { isPlain } from "../table/settled.ts"
 import { prototype, type Structural, structuralWith } from "../table/structural.ts"
+import { counted, edgeTakes, nodeTakes } from "./counted.ts"
 import type { EdgeExpression, Index, NodeExpression, Scope, Test, Where } from "./Expression.ts"
 import { tooLarge, tooLong } from "./limits.ts"
 import { textProblem } from "./rowText.ts"
@@ -141,24 +142,6 @@ export const compartments: Kind = like((u) => isNodes(u), "a selection of compar
 /** The kind of a selection of synapses. */
 export const synapses: Kind = like((u) => isEdges(u), "a selection of synapses, for example Select.edges")
 
-/** Steps by name, of which more arguments than they take throw a `NetworkError`. */
-const counted = <M extends object>(
-  methods: M,
-  takes: Readonly<Record<Exclude<keyof M, "domain" | "toString">, ReadonlyArray<string>>>
-): M => ({
-  ...methods,
-  ...Object.fromEntries(
-    Object.entries<ReadonlyArray<string>>(takes).map(([key, names]) => {
-      const method = Reflect.get(methods, key) as (this: unknown, ...given: ReadonlyArray<unknown>) => unknown
-      return [key, function(this: unknown, ...given: ReadonlyArray<unknown>) {
-        const many = excess(`selection.${key}`, names, given)
-        if (many !== null) throw because(many)
-        return Reflect.apply(method, this, given)
-      }]
-    })
-  )
-})
-
 const nodeMethods = {
   domain: "nodes" as const,
   cell(this: NodeSelection, index: Index) {
@@ -216,18 +199,7 @@ const nodeMethods = {
   }
 }
 
-const NodeProto = prototype(forgivingMethods(counted(nodeMethods, {
-  cell: ["index"],
-  branch: ["index", "options"],
-  comp: ["index", "options"],
-  loc: ["at"],
-  group: ["name"],
-  mechanism: ["name"],
-  where: ["test"],
-  and: ["that"],
-  or: ["that"],
-  not: []
-})))
+const NodeProto = prototype(forgivingMethods(counted(nodeMethods, nodeTakes)))
 
 const edgeMethods = {
   domain: "edges" as const,
@@ -283,18 +255,7 @@ const edgeMethods = {
   }
 }
 
-const EdgeProto = prototype(forgivingMethods(counted(edgeMethods, {
-  synapse: ["name"],
-  edge: ["index"],
-  where: ["test"],
-  pre: ["nodes"],
-  post: ["nodes"],
-  between: ["nodes"],
-  rows: ["rows"],
-  and: ["that"],
-  or: ["that"],
-  not: []
-})))
+const EdgeProto = prototype(forgivingMethods(counted(edgeMethods, edgeTakes)))
 
 /** The methods that go on describing a selection, of compartments and of synapses. */
 export const [nodeSteps, edgeSteps] = [stepsOf(nodeMethods), stepsOf(edgeMethods)] as const
