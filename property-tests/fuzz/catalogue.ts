@@ -466,6 +466,15 @@ const own: Readonly<Record<string, Arguments>> = {
   "plot.connections":
     () => [network, { name: "n", title: "t", caption: "c", group: "kind", trainable: "IonotropicSynapse_gS" }],
   "plot.curve": () => [{ ...places, caption: "c", series: [{ label: "l", x: [0, 1], y: [1, 2] }], logY: true }],
+  "plot.dendrogram": () => [network, {
+    name: "n",
+    title: "t",
+    caption: "c",
+    group: "kind",
+    from: Select.branch(0).comp(0),
+    selections: [{ at, label: "l", colour: "#123456" }],
+    colour: "radius"
+  }],
   "plot.decimate": () => [[1, 2, 3], 2],
   "plot.heatmap": () => [{
     name: "n",
@@ -530,6 +539,15 @@ const own: Readonly<Record<string, Arguments>> = {
     selections: [{ at, label: "l", colour: "#123456" }],
     colour: "radius"
   }],
+  "plot.profile": () => [network, {
+    name: "n",
+    title: "t",
+    caption: "c",
+    group: "kind",
+    value: "radius",
+    from: Select.branch(0).comp(0),
+    selections: [{ at, label: "l", colour: "#123456" }]
+  }],
   "plot.recordings": () => [network, traces, {
     name: "n",
     title: "t",
@@ -557,6 +575,7 @@ const own: Readonly<Record<string, Arguments>> = {
     windows: [{ from: 0, to: 1, label: "l" }],
     markers: [{ at: 0, label: "a" }, { level: 0, unit: "mV", label: "l" }]
   }],
+  "plot.valuesAt": () => [network, traces, 0, { state: "v" }],
   "arrow.encode": () => [table()],
   "node.layerThreads": () => [{ size: 1, least: 1 }],
   "node.layerWorkers": () => [{ size: 1, least: 1 }],

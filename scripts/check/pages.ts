@@ -1,10 +1,11 @@
 /**
- * Check `pages`: pages (and modules) that are made from the sources say what the sources say today. With `fix` they are written anew.
+ * Check `pages`: pages, pictures and modules that are made from the sources say what the sources say today. With `fix` they are written anew.
  */
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { replaceFile } from "../../src/node/replaceFile.ts"
 import { apiPage, apiText } from "../pages/api.ts"
+import { gallery } from "../pages/gallery.ts"
 import { mechanismsPage, mechanismsText } from "../pages/mechanisms.ts"
 import { turnableModule, turnableText } from "../pages/turnable.ts"
 import type { CheckOptions, Problem } from "./Check.ts"
@@ -12,6 +13,7 @@ import type { CheckOptions, Problem } from "./Check.ts"
 /** The pages, each with what makes its text; none where there is nothing to make it of. Later ones may say what earlier ones hold. */
 const made: Readonly<Record<string, (root: string) => string | Promise<string | null>>> = {
   [turnableModule]: turnableText,
+  ...gallery,
   [mechanismsPage]: mechanismsText,
   [apiPage]: apiText
 }

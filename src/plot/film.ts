@@ -9,16 +9,16 @@ import { aCount, aNumber, aText, maybe, record } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import { aNetwork } from "../select/Given.ts"
 import { aRecorded, type Recorded } from "../solve/Traces.ts"
-import { excerpt } from "../table/excerpt.ts"
 import { drawing } from "./border.ts"
 import { inputError, type PlotError } from "./Figure.ts"
 import * as Legend from "./Legend.ts"
 import { tooMuchFilm } from "./limits.ts"
-import { instead, misfit } from "./named.ts"
+import { misfit } from "./named.ts"
 import { turnable, turnableKinds, type TurnableOptions } from "./page3d.ts"
 import { numberText } from "./painted.ts"
 import * as Palette from "./Palette.ts"
 import { bytesOfColour, text } from "./scene.ts"
+import { recordedOf } from "./valuesAt.ts"
 
 /** What `film` takes. */
 export type FilmOptions = TurnableOptions & {
@@ -49,19 +49,6 @@ const steps = 256
 
 const ramp = Array.from({ length: steps }, (_, step) => bytesOfColour(Palette.ramp(step / (steps - 1)))).flat()
 
-/** The recordings of a state by compartment, with its unit. */
-type Filmed = { readonly state: string; readonly unit: string; readonly recordings: ReadonlyMap<number, number> }
-
-const filmed = (traces: Recorded, given: string | undefined): Filmed | string => {
-  const ofNodes = traces.recordings.flatMap((recording, k) => recording.domain === "nodes" ? [{ ...recording, k }] : [])
-  const states = [...new Set(ofNodes.map(({ state }) => state))]
-  if (states.length === 0) return "nothing was recorded of compartments."
-  const state = given ?? (states.length === 1 ? states[0] : "v")
-  const own = ofNodes.filter((recording) => recording.state === state)
-  if (own.length === 0) return `\`${excerpt(state)}\` was not recorded of compartments${instead(state, states, "")}`
-  return { state, unit: traces.units[own[0].k], recordings: new Map(own.map(({ k, row }) => [row, k])) }
-}
-
 /** The samples that are shown, by number. */
 const shownSamples = (
   { dt, first, samples }: Recorded,
@@ -87,7 +74,7 @@ export const film: (network: Network, traces: Recorded, options?: FilmOptions) =
     Effect.gen(function*() {
       const other = misfit(network, traces)
       if (other !== null) return yield* inputError("film", other)
-      const found = filmed(traces, options.state)
+      const found = recordedOf(traces, options.state)
       if (typeof found === "string") return yield* inputError("film", found)
       const samples = shownSamples(traces, options)
       if (typeof samples === "string") return yield* inputError("film", samples)

@@ -10,6 +10,7 @@ import { aText, like, maybe } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import { compartments } from "../select/Given.ts"
 import { resolve } from "../select/resolve.ts"
+import { group } from "../select/Select.ts"
 import type { NodeSelection } from "../select/Selection.ts"
 import { excerpt } from "../table/excerpt.ts"
 import * as Table from "../table/Table.ts"
@@ -99,6 +100,12 @@ export const painted = (
       }
     }
   })
+
+/** Every group of a network as a highlight, as many as colours tell apart; none where they are more. */
+export const byGroups = ({ groups, nodes }: Network): ReadonlyArray<Highlight> => {
+  const held = groups.toArray().filter((name) => Table.flags(nodes, name)!.includes(1))
+  return held.length > Palette.categorical.length ? [] : held.map((name) => ({ at: group(name), label: name }))
+}
 
 /** The rank of every compartment: 0, or one more than the last selection that it is in. */
 const ranksOf = (
