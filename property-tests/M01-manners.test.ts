@@ -20,7 +20,10 @@ const table: ReadonlyArray<readonly [RegExp, Manner]> = [
   [/^Edit\.(toStep|title|steps|rename)/, "throws"],
   [/^Edit\./, "an edit that fails"],
   [/^States\.init$/, "an edit that fails"],
-  [/^(Network\.(edit|fold)|Json\.(decode\w*|fromValue)|Connect\.pairs|Transform\.inverse|Swc\.read)$/, "a Result"],
+  [
+    /^(Network\.(edit|fold)|Json\.(decode\w*|fromValue)|Connect\.pairs|Transform\.inverse|(Swc|Asc)\.read)$/,
+    "a Result"
+  ],
   [/^(Simulation|Gradient|Training)\./, "an effect"],
   [/^Scan\.(run|stream)$/, "an effect"],
   [/^Stimulus\.(step|sine|samples)$/, "a mistake"],

@@ -40,6 +40,7 @@ const index = () => Share.index(network, Select.cell(0), Share.one)
 const few = { numRuns: 2, seed: 3 }
 const at = Select.rows([0])
 const swc = "1 1 0 0 0 5 -1\n2 3 10 0 0 1 1\n3 3 20 0 0 1 2\n"
+const asc = "((CellBody) (0 0 0 10)) ((Dendrite) (5 0 0 2) (25 0 0 1))"
 const spine = { neck: { length: 1, radius: 0.1, type: 5 }, head: { length: 0.5, radius: 0.25 } }
 const traced = () => Swc.readSync(swc).morphology
 const places = { name: "figure", title: "Title", xLabel: "x", yLabel: "y" }
@@ -80,6 +81,8 @@ export const exported: ReadonlyMap<string, (...given: ReadonlyArray<unknown>) =>
 
 /** Arguments of functions that are no partners of others. */
 const own: Readonly<Record<string, Arguments>> = {
+  "Asc.read": () => [asc, { trees: "all", soma: "contour", minRadius: 0.1, units: "nm", relevantTypes: [3] }],
+  "Asc.readSync": () => [asc, { soma: "cylinders", outlines: "largest", maxBranchLength: 5, units: 1 }],
   "Cell.make": () => [{ parents: [-1], ncomp: [2], length: [1, 2], radius: 1, v: -60 }],
   "Cell.makeResult": () => [{ parents: [-1], ncomp: 2, axial_resistivity: 1, capacitance: 1 }],
   "Cell.traced": () => [traced(), { ncomp: [1, 2], v: -60 }],

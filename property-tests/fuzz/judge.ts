@@ -35,6 +35,7 @@ const tags: ReadonlySet<unknown> = new Set([
   "FoldError",
   "ScanError",
   "SwcError",
+  "AscError",
   "PlotError",
   "FileError",
   "ThreadsError"

@@ -1,5 +1,5 @@
 /**
- * The kinds of programs that are tried: documents, equations, edits, reconstructions, arguments.
+ * The kinds of programs that are tried: documents, equations, edits, reconstructions of two formats, arguments.
  */
 import { argumentCases, tried } from "./arguments.ts"
 import { documents } from "./documents.ts"
@@ -7,6 +7,7 @@ import { edits } from "./edits.ts"
 import { equations } from "./equations.ts"
 import { judged } from "./judge.ts"
 import type { Kind } from "./Kind.ts"
+import { neurolucida } from "./neurolucida.ts"
 import { reconstructions } from "./reconstructions.ts"
 
 const cases = argumentCases().filter(({ name }) => tried(name))
@@ -23,5 +24,6 @@ export const kinds: Readonly<Record<string, Kind>> = {
   equations,
   edits,
   reconstructions,
+  neurolucida,
   arguments: wrongArguments
 }

@@ -79,11 +79,28 @@ export const linesText = (lines: ReadonlyArray<number>): string => {
     : `lines ${shown.slice(0, -1).join(", ")} and ${shown[shown.length - 1]}`
 }
 
-function* sentences(problems: ReadonlyArray<Problem>, texts: ReadonlyArray<string>): Generator<string, void> {
+/** A problem of any kind of text. */
+type AnyProblem = { readonly code: string; readonly lines: ReadonlyArray<number> }
+
+function* sentences(problems: ReadonlyArray<AnyProblem>, texts: ReadonlyArray<string>): Generator<string, void> {
   for (const [k, { code, lines }] of problems.entries()) {
     const place = lines.length === 0 ? "" : `${linesText(lines)}: `
     yield `  ${place}${excerpt(texts[k], 2 * longestSentence)} (${code})`
   }
+}
+
+/** What a person reads of an error: how many problems there are, and the first of them with their lines. */
+export const messageOf = (
+  what: string,
+  problems: ReadonlyArray<AnyProblem>,
+  texts: ReadonlyArray<string>
+): string => {
+  if (problems.every(({ code }) => code === "options")) return excerpt(texts.join("; "), longestMessage)
+  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`
+  const lines = fitting(sentences(problems, texts), spelledOut)
+  const more = problems.length - lines.length
+  const message = [`the ${what} has ${count}`, ...lines, ...more > 0 ? [`  … ${more} more`] : []].join("\n")
+  return excerpt(message, longestMessage)
 }
 
 /** An SWC file cannot be read; `problems` lists all reasons by line, `texts` what a person reads of each, `message` shows them. */
@@ -92,29 +109,31 @@ export class SwcError extends Data.TaggedError("SwcError")<{
   readonly texts: ReadonlyArray<string>
 }> {
   override get message(): string {
-    if (this.problems.every(({ code }) => code === "options")) return excerpt(this.texts.join("; "), longestMessage)
-    const count = this.problems.length === 1 ? "a problem" : `${this.problems.length} problems`
-    const lines = fitting(sentences(this.problems, this.texts), spelledOut)
-    const more = this.problems.length - lines.length
-    const message = [`the SWC text has ${count}`, ...lines, ...more > 0 ? [`  … ${more} more`] : []].join("\n")
-    return excerpt(message, longestMessage)
+    return messageOf("SWC text", this.problems, this.texts)
   }
 }
 
-/** The error of some problems, sorted by line, then by code. */
-export const refuse = (told: ReadonlyArray<Told>): SwcError => {
-  const sorted = told.toSorted((a, b) =>
+/** Problems by line, then by code, apart from their sentences. */
+export const sorted = <Code extends string>(
+  told: ReadonlyArray<{ readonly code: Code; readonly lines: ReadonlyArray<number>; readonly text: string }>
+): {
+  readonly problems: ReadonlyArray<{ readonly code: Code; readonly lines: ReadonlyArray<number> }>
+  readonly texts: ReadonlyArray<string>
+} => {
+  const all = told.toSorted((a, b) =>
     (a.lines[0] ?? 0) - (b.lines[0] ?? 0) || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
   )
-  return new SwcError({
-    problems: sorted.map(({ code, lines }) => ({ code, lines })),
-    texts: sorted.map(({ text }) => text)
-  })
+  return { problems: all.map(({ code, lines }) => ({ code, lines })), texts: all.map(({ text }) => text) }
 }
 
+/** The error of some problems, sorted by line, then by code. */
+export const refuse = (told: ReadonlyArray<Told>): SwcError => new SwcError(sorted(told))
+
 /** Notes by code, each once with all its lines ascending, sorted by code. */
-export const gathered = (notes: ReadonlyArray<Note>): ReadonlyArray<Note> => {
-  const byCode = new Map<NoteCode, Array<number>>()
+export const gathered = <Code extends string>(
+  notes: ReadonlyArray<{ readonly code: Code; readonly lines: ReadonlyArray<number> }>
+): ReadonlyArray<{ readonly code: Code; readonly lines: ReadonlyArray<number> }> => {
+  const byCode = new Map<Code, Array<number>>()
   for (const { code, lines } of notes) {
     const known = byCode.get(code)
     if (known === undefined) byCode.set(code, [...lines])

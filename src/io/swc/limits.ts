@@ -1,5 +1,5 @@
 /**
- * How large an SWC text may be: as many points as a table has rows, and as many characters as a text of V8 holds.
+ * How large an SWC text, or a Neurolucida text, may be: as many points as a table has rows, and as many characters as a text of V8 holds.
  */
 import { mostRows, type TooMany, tooMany } from "../../table/limits.ts"
 
@@ -10,9 +10,9 @@ export const mostPoints = mostRows
 export const longestText = 2 ** 29 - 24
 
 /** Too many points, or null. */
-export const tooManyPoints = (found: number): TooMany | null =>
-  tooMany("points of an SWC text", found, mostPoints, "split it")
+export const tooManyPoints = (found: number, of = "an SWC text"): TooMany | null =>
+  tooMany(`points of ${of}`, found, mostPoints, "split it")
 
 /** Too many characters, or null. */
-export const tooLong = (found: number): TooMany | null =>
-  tooMany("characters of an SWC text", found, longestText, "split it")
+export const tooLong = (found: number, of = "an SWC text"): TooMany | null =>
+  tooMany(`characters of ${of}`, found, longestText, "split it")

@@ -132,7 +132,7 @@ const infinite = /^[+-]?(?:nan|inf|infinity)$/i
 type Flaw = { readonly code: ProblemCode; readonly text: string }
 
 /** What is wrong with a field, or null. */
-const flawOf = (name: (typeof columns)[number], field: string): Flaw | null => {
+export const flawOf = (name: (typeof columns)[number] | "diameter", field: string): Flaw | null => {
   if (!number.test(field)) return infinite.test(field) ? notFinite(name, field) : notANumber(name, field)
   const value = Number(field)
   if (!Number.isFinite(value)) return notFinite(name, field)
