@@ -4,7 +4,7 @@
 import { pipe } from "effect/Function"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
-import { Cell, Network, Select, Swc, Traced, View } from "../../src/index.ts"
+import { Cell, Select, Swc, Traced, View } from "../../src/index.ts"
 
 /** A soma of one point, an axon, and a dendrite of 20 um that forks into one of 30 um and one of 40 um. */
 const text = `1 1 0 0 0 5 -1
@@ -101,7 +101,7 @@ describe("deleting", () => {
   })
 
   it("gives cells their groups", () => {
-    const network = Network.make([Cell.traced(Traced.deleteBranches(cell, { group: "axon" }), { ncomp: 2 })])
+    const network = Cell.traced(Traced.deleteBranches(cell, { group: "axon" }), { ncomp: 2 })
     expect(View.column(Select.group("basal"), "length").get(network)).toEqual(Float64Array.of(10, 10, 20, 20, 15, 15))
     expect(network.groups.has("axon")).toBe(false)
   })
@@ -250,7 +250,7 @@ describe("spines", () => {
     expect(lengths(axon)[1] / 50).toBeCloseTo(F ** (2 / 3), 11)
     expect(radii(axon, 1)[0] / 0.5).toBeCloseTo(F ** (1 / 3), 12)
     const load = (traced: Traced.Traced): number =>
-      View.column(Select.group("axon"), "resistive_load_in").get(Network.make([Cell.traced(traced)]))[0]
+      View.column(Select.group("axon"), "resistive_load_in").get(Cell.traced(traced))[0]
     expect(load(axon)).toBeCloseTo(load(cell), 10)
   })
 
