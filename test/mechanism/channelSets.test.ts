@@ -4,12 +4,12 @@
  */
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
+import * as Mechanism from "../../src/Mechanism.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
 import { compile } from "../../src/mechanism/compile.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
 import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
-import type { Mechanism } from "../../src/network/Mechanism.ts"
 import { listed } from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
 import { interpreter } from "../../src/solve/interpreter.ts"
@@ -20,7 +20,7 @@ const { exp, log } = Math
 
 /** Where a state goes and how fast, whichever way it is written. */
 const movement = (
-  mechanism: Mechanism,
+  mechanism: Mechanism.Mechanism,
   state: string,
   values: Values
 ): { readonly inf: number; readonly tau: number } => {
@@ -38,7 +38,7 @@ const asPrinted = 1e-13
 
 /** Compares a gate over voltages and temperatures with its printed steady state and time constant. */
 const gate = (
-  mechanism: Mechanism,
+  mechanism: Mechanism.Mechanism,
   state: string,
   inf: (v: number, celsius: number) => number,
   tau: (v: number, celsius: number) => number,
@@ -57,7 +57,7 @@ const hay = (celsius: number): number => 2.3 ** ((celsius - 21) / 10)
 
 /** A pair of rates as steady state and time constant, the latter faster by a factor. */
 const fromRates = (
-  mechanism: Mechanism,
+  mechanism: Mechanism.Mechanism,
   state: string,
   alpha: (v: number) => number,
   beta: (v: number) => number,
@@ -252,6 +252,33 @@ describe("Hay's layer-5 pyramidal cell", () => {
     ])
     const found = outcome(network, interpreter(network, "backwardEuler", 0.005), [400]).numbers.get("recorded")!
     near(Math.min(...Array.from(found)), peak, "peak current", 1e-4)
+  })
+})
+
+describe("the comparison", () => {
+  const noticed = (from: string, to: string): boolean => {
+    const text = Mechanism.print(Channels.NaTa_t)
+    expect(text).toContain(from)
+    const wrong = Mechanism.parse(text.replace(from, to))
+    try {
+      fromRates(
+        wrong,
+        "m",
+        (v) => 0.182 * (v + 38) / (1 - exp(-(v + 38) / 6)),
+        (v) => 0.124 * (-v - 38) / (1 - exp(-(-v - 38) / 6)),
+        hay
+      )
+      return false
+    } catch {
+      return true
+    }
+  }
+
+  it("notices a Q10, a reference or a rate that is slightly off, and nothing else", () => {
+    expect(noticed("2.3 ^", "2.30000001 ^")).toBe(true)
+    expect(noticed("celsius - 21", "celsius - 21.00001")).toBe(true)
+    expect(noticed("0.124", "0.12400001")).toBe(true)
+    expect(noticed("0.015", "0.16")).toBe(false) // of h, at which nobody looks here
   })
 })
 
