@@ -31,6 +31,7 @@ import { quantities as quantitiesOf, type Quantity } from "./network/quantities.
 import { labelOfCells, type Segments, segments, segmentsApart } from "./network/segments.ts"
 import { show as showNetwork } from "./network/show.ts"
 import { aNetwork } from "./select/Given.ts"
+import { notes as notesOf } from "./solve/missingRead.ts"
 import { isPlain } from "./table/settled.ts"
 import * as Table from "./table/Table.ts"
 
@@ -247,7 +248,13 @@ export const foldEffect: (
   effectOfResult(foldEdits)
 )
 
-/** Lists every broken invariant, in words; none for a network that was made by edits. */
+/**
+ * Lists what a run would refuse in a network that is sound: reads without a default that nothing provides yet. None for one that can be run as
+ * it is.
+ */
+export const notes = throwing("Network.notes", { network: aNetwork }, notesOf)
+
+/** Lists every broken invariant, in words; none for a network that was made by edits. What only is not ready for a run, `notes` lists. */
 export const check = throwing("Network.check", { network: aNetwork }, checkNetwork)
 
 /** Prints a network: a summary, or one of its tables with the columns that are asked for. Throws a `NetworkError` on an unknown option. */

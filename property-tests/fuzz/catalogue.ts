@@ -232,6 +232,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Network.cellEffect": () => [network, 1, { cut: "drop" }],
   "Network.cellResult": () => [network, 0, { cut: "drop" }],
   "Network.check": () => [network],
+  "Network.notes": () => [network],
   "Network.compartmentTotal": () => [network],
   "Network.concat": () => [[network, Cell.make()], { prefixes: ["a", ""], trainables: "separate" }],
   "Network.concatEffect": () => [[network, network], { trainables: "shared" }],

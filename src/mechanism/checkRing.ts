@@ -1,13 +1,13 @@
 /**
  * Whether `equals` states of one mechanism are made of each other, so that no order of evaluation gives them a value.
  *
- * Told when the mechanism is made, since nothing that comes later can mend it; a ring through several mechanisms is known only in a network.
+ * Told when the mechanism is made, since nothing that comes later can mend it; a ring through several mechanisms is known only in a network (`network/equalsRing.ts`).
  */
 import type { MechanismFields } from "../network/MechanismFields.ts"
+import { namesThrough } from "../network/namesThrough.ts"
 import { listed } from "../table/excerpt.ts"
 import { needsInOrder } from "../table/needsInOrder.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
-import { namesThrough } from "./systemNames.ts"
 
 /** The first ring, as a problem of the state that it begins with; only for a mechanism that is well formed but for it. */
 export const checkRing = (fields: MechanismFields): ReadonlyArray<MechanismProblem> => {

@@ -6,9 +6,8 @@
  * order of declaration. It reads texts, not their meaning, and passes over those that cannot be read.
  */
 import * as Result from "effect/Result"
-import { freeNames } from "../equation/freeNames.ts"
-import { parse } from "../equation/parse.ts"
 import type { MechanismFields, StateRule } from "../network/MechanismFields.ts"
+import { namesThrough } from "../network/namesThrough.ts"
 import { changes, parseReaction } from "./reaction.ts"
 
 /** Most states that can move together: a bound on the work and the code of a step. */
@@ -43,22 +42,6 @@ export const systemNames = (fields: MechanismFields): ReadonlyArray<ReadonlyArra
     else system.push(name)
   }
   return [...systems.values()]
-}
-
-/** Reads the names in a text, definitions looked through; none where it cannot be read. */
-export const namesThrough = (fields: MechanismFields): (text: string) => ReadonlySet<string> => {
-  const definitions = new Map<string, ReadonlySet<string>>()
-  const namesIn = (text: string): ReadonlySet<string> => {
-    const parsed = parse(text)
-    const names = new Set<string>()
-    if (Result.isFailure(parsed)) return names
-    for (const name of freeNames(parsed.success)) {
-      for (const inside of definitions.get(name) ?? [name]) names.add(inside)
-    }
-    return names
-  }
-  for (const [name, text] of Object.entries(fields.definitions)) definitions.set(name, namesIn(text))
-  return namesIn
 }
 
 type Reads = { readonly names: Set<string>; readonly inScheme: boolean }

@@ -115,7 +115,13 @@ export type Reason =
     readonly available: ReadonlyArray<string>
   }
   /** States with `equals` that are made of each other: columns, the first again at the end. */
-  | { readonly _tag: "Ring"; readonly path: ReadonlyArray<string> }
+  | {
+    readonly _tag: "Ring"
+    /** Columns, each made of the next; the first again at the end. */
+    readonly path: ReadonlyArray<string>
+    /** Whose each of them is, for people: `channel Reader`. */
+    readonly mechanisms: ReadonlyArray<string>
+  }
   /** Something is in the way: delete or change it first. */
   | { readonly _tag: "InUse"; readonly what: string; readonly by: string; readonly hint: string }
   /** More of something than is possible. */
@@ -208,9 +214,7 @@ export const reasonText = (whole: Reason): string => {
         "insert what provides it there, or give the read a default"
     }
     case "Ring":
-      return `states with equals are made of each other and have no value: ${
-        ringText(reason.path)
-      }; give one of them a ` +
+      return `states with equals are made of each other and have no value: ${ringText(reason)}; give one of them a ` +
         "rule of another kind, for example a derivative, or let one of them read something else"
     case "InUse":
       return `${reason.what} is in use by ${reason.by}; ${reason.hint}`
@@ -233,8 +237,10 @@ const problemsText = (what: string, { problems, text }: Extract<Reason, { readon
 }
 
 /** The way round a ring; of a long one the beginning, and where it closes. */
-const ringText = (path: ReadonlyArray<string>): string => {
-  const names = path.map((name) => excerpt(name))
+const ringText = ({ mechanisms, path }: Extract<Reason, { readonly _tag: "Ring" }>): string => {
+  // A reason that was sent may name fewer mechanisms.
+  const owners = path.map((_, k) => mechanisms[k] === undefined ? "" : ` of ${excerpt(mechanisms[k])}`)
+  const names = path.map((name, k) => `${excerpt(name)}${owners[k]}`)
   const shown = names.length <= 12
     ? names
     : [...names.slice(0, 10), `… ${names.length - 11} more …`, names[names.length - 1]]

@@ -2,14 +2,15 @@
  * `Edit.insert` and `Edit.remove`: channels and pumps into and out of compartments.
  *
  * Inserting writes the defaults of the mechanism's columns (`defaults.ts`) and keeps numbers that were written before. Which mechanisms can
- * be in one network is a question of their names and units (`names.ts`), which can be in one row also of who moves what (`owners.ts`);
- * no answer depends on the order of insertion. Inserting twice changes nothing.
+ * be in one network is a question of their names and units (`names.ts`), which can be in one row also of who moves what (`owners.ts`) and
+ * of who is made of whom (`equalsRing.ts`); no answer depends on the order of insertion. Inserting twice changes nothing.
  */
 import * as Result from "effect/Result"
 import { anything, aText, either, maybe } from "../network/border.ts"
 import { withMechanism } from "../network/claimsTo.ts"
 import { namesFree } from "../network/clash.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
+import { assigns, equalsRing } from "../network/equalsRing.ts"
 import { tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import type { Network } from "../network/Network.ts"
@@ -46,7 +47,9 @@ export const insert = editing(
           const flags = withFlags(Table.flags(network.nodes, mechanism.name), network.nodes.length, rows)
           let nodes = Table.set(network.nodes, mechanism.name, Column.flag(flags))
           for (const name of columns) nodes = yield* withDefaults(network, nodes, mechanism, name, rows)
-          return network.set("nodes", nodes).set("mechanisms", withMechanism(network.mechanisms, mechanism))
+          const made = network.set("nodes", nodes).set("mechanisms", withMechanism(network.mechanisms, mechanism))
+          const ring = assigns(mechanism) ? equalsRing(made) : null
+          return ring === null ? made : yield* fail(ring)
         })
     )
 )

@@ -4,6 +4,7 @@
  * The number of steps is `round(tMax / dt)`; sample k is at time `k dt` (physics.md section 19).
  */
 import * as Result from "effect/Result"
+import { equalsRing } from "../network/equalsRing.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { because, type NetworkError, shown } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
@@ -13,7 +14,6 @@ import { tooMany } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
 import { isPlain } from "../table/settled.ts"
 import * as Table from "../table/Table.ts"
-import { equalsRing } from "./equalsRing.ts"
 import { largestDense, mostSteps } from "./limits.ts"
 import { missingRead } from "./missingRead.ts"
 import { currentsOf, statesOf } from "./Plan.ts"

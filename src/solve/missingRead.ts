@@ -4,23 +4,34 @@
 import type { Mechanism } from "../network/Mechanism.ts"
 import { columnName } from "../network/MechanismFields.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
-import type { Reason } from "../network/NetworkError.ts"
+import { type Reason, reasonText } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
 import { type Placed, plan } from "./Plan.ts"
 
+type NotProvided = Extract<Reason, { readonly _tag: "NotProvided" }>
+
 /** The first read of some row that nothing provides, as the reason of an error; null when there is none. */
-export const missingRead = (network: Network): Extract<Reason, { readonly _tag: "NotProvided" }> | null => {
+export const missingRead = (network: Network): NotProvided | null => missing(network).next().value ?? null
+
+/**
+ * What a run would refuse in a network that is sound, in words: reads without a default that nothing provides yet, of each the first row.
+ * Nothing for a network that can be run as it is.
+ */
+export const notes = (network: Network): ReadonlyArray<string> => Array.from(missing(network), reasonText)
+
+/** Each read without a default, with the first row where nothing provides it. */
+function* missing(network: Network): Generator<NotProvided, void> {
   // Most networks have only optional reads, and need no plan to know.
-  if (![...network.mechanisms.values(), ...network.synapses.values()].some((m) => required(m).length > 0)) return null
+  if (![...network.mechanisms.values(), ...network.synapses.values()].some((m) => required(m).length > 0)) return
   const { mechanisms, synapses } = plan(network)
+  const known = quantities(network)
   for (const placed of [...mechanisms, ...synapses]) {
     const { mechanism } = placed.compiled
     for (const read of required(mechanism)) {
       const gap = placed.gaps.get(read)
       if (gap === undefined) continue
       const of = columnName(mechanism, read)
-      const known = quantities(network)
-      return {
+      yield {
         _tag: "NotProvided",
         mechanism: `${mechanism.kind} ${mechanism.name}`,
         read,
@@ -36,7 +47,6 @@ export const missingRead = (network: Network): Extract<Reason, { readonly _tag: 
       }
     }
   }
-  return null
 }
 
 /** Local names of reads without a default. */

@@ -35,7 +35,9 @@ export const exactly = (domain: Domain, rows: ReadonlyArray<number>): Selection 
 /** Those of some compartments that have room for a mechanism beside what is there; none where its names are taken. */
 export const roomFor = (network: Network, mechanism: Mechanism, rows: ReadonlyArray<number>): ReadonlyArray<number> => {
   const fits = (some: ReadonlyArray<number>): boolean => Result.isSuccess(insert(mechanism, exactRows(some))(network))
-  return rows.length === 0 || fits(rows) ? rows : rows.filter((row) => fits([row]))
+  if (rows.length === 0 || fits(rows)) return rows
+  const each = rows.filter((row) => fits([row]))
+  return each.length === 0 || fits(each) ? each : [] // states by `equals` may form a ring over several rows
 }
 
 /** The rows that have a quantity and are not driven by a trainable. */

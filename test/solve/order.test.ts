@@ -10,6 +10,8 @@ import { NetworkError } from "../../src/network/NetworkError.ts"
 import { listed } from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
 import * as States from "../../src/solve/initialStates.ts"
+import * as Column from "../../src/table/Column.ts"
+import * as Table from "../../src/table/Table.ts"
 import { cable, recorded, single } from "./run.ts"
 import { simulate } from "./simulate.ts"
 
@@ -72,13 +74,43 @@ describe("equals states", () => {
 describe("a ring of equals states", () => {
   const [first, second] = [after("First", "Second_x"), after("Second", "First_x")]
 
-  it("is an error with its path, before the first step, on every way in", () => {
-    const network = single(Edit.insert(first), Edit.insert(second), Edit.record("v"))
-    expect(ringOf(network)).toEqual(["First_x", "Second_x", "First_x"])
-    expect(() => Network.editSync(network, [States.init()])).toThrow(
-      "states with equals are made of each other and have no value: First_x is made of Second_x is made of First_x; give one of them " +
-        "a rule of another kind, for example a derivative, or let one of them read something else"
+  const message = "states with equals are made of each other and have no value: " +
+    "First_x of channel First is made of Second_x of channel Second is made of First_x of channel First; " +
+    "give one of them a rule of another kind, for example a derivative, or let one of them read something else"
+
+  it("is told by the insert that closes it, whichever that is, with both mechanisms", () => {
+    const made = Network.edit(single(Edit.insert(first)), [Edit.insert(second)])
+    const error = Result.isFailure(made) ? made.failure : null
+    expect(error?.reason).toEqual({
+      _tag: "Ring",
+      path: ["First_x", "Second_x", "First_x"],
+      mechanisms: ["channel First", "channel Second", "channel First"]
+    })
+    expect(error?.message).toBe(`insert Second: ${message}`)
+    expect(() => single(Edit.insert(second), Edit.insert(first))).toThrow(`insert First: ${message}`)
+  })
+
+  it("is listed by a check, and told before the first step, where a network was put together by hand", () => {
+    const apart = cable(
+      2,
+      Edit.insert(first, Select.rows([0])),
+      Edit.insert(second, Select.rows([1])),
+      Edit.record("v")
     )
+    const everywhere = ["First", "Second"].reduce(
+      (table, name) =>
+        Table.set(
+          Table.set(table, name, Column.flag(Uint8Array.of(1, 1))),
+          `${name}_x`,
+          Column.float(Float64Array.of(1, 1))
+        ),
+      apart.nodes
+    )
+    const network = apart.set("nodes", everywhere)
+    expect(Network.check(apart)).toEqual([])
+    expect(Network.check(network)).toEqual([message])
+    expect(ringOf(network)).toEqual(["First_x", "Second_x", "First_x"])
+    expect(() => Network.editSync(network, [States.init()])).toThrow(message)
   })
 
   it("may lie within a mechanism", () => {

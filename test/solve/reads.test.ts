@@ -233,6 +233,10 @@ describe("a read without a default", () => {
         + "what provides it there, or give the read a default"
     )
     const nearly = Network.editSync(two, [Edit.label("depths", 1), Edit.insert(reader), record])
+    assert.deepStrictEqual(Network.check(nearly), [])
+    assert.deepStrictEqual(Network.notes(nearly), [message(nearly)])
+    assert.deepStrictEqual(Network.notes(Network.editSync(nearly, [Edit.label("depth", 1)])), [])
+    assert.deepStrictEqual(Network.notes(two), [])
     assert.include(message(nearly), "nothing in the network has it; did you mean \"depths\"?")
     const owner = Channel.make("Owner", {
       parameters: { depth: { default: 3, unit: "um", shared: true } },

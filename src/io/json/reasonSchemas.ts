@@ -58,7 +58,7 @@ export const networkReasons: ReasonsOf<Reason> = {
   SteadyStateNotUnique: { domain, row: number, where: text, states: texts },
   NoSteadyState: { domain, row: number, where: text, states: texts, residual: number },
   NotProvided: { mechanism: text, read: text, of: text, place: text, elsewhere: texts, available: texts },
-  Ring: { path: texts },
+  Ring: { path: texts, mechanisms: texts },
   InUse: { what: text, by: text, hint: text },
   TooMany,
   Threw: { what: text, cause: thrownShown }
