@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import {
+  aCount,
   aNumber,
   anything,
   aText,
@@ -24,12 +25,14 @@ import { type ConcatOptions, concatResult as concatParts } from "./network/conca
 import * as apply from "./network/edit.ts"
 import { fold as foldEdits, type FoldError } from "./network/fold.ts"
 import { type Dual, dual, effectOfResult, syncOf } from "./network/manners.ts"
+import { morphologyOf } from "./network/morphologyOf.ts"
 import * as Inner from "./network/Network.ts"
 import { because, type NetworkError } from "./network/NetworkError.ts"
 import { type PartOptions, partResult as partOf } from "./network/part.ts"
 import { quantities as quantitiesOf, type Quantity } from "./network/quantities.ts"
 import { labelOfCells, type Segments, segments, segmentsApart } from "./network/segments.ts"
 import { show as showNetwork } from "./network/show.ts"
+import type { Traced } from "./network/Traced.ts"
 import { aNetwork } from "./select/Given.ts"
 import { notes as notesOf } from "./solve/missingRead.ts"
 import { isPlain } from "./table/settled.ts"
@@ -298,6 +301,33 @@ export const layout = throwing(
       })
     }
     return apart ? segmentsApart(network, labelOfCells(network, label)) : segments(network)
+  }
+)
+
+/**
+ * The morphology of a cell as it stands, to be written with `Swc.write` or made into cells: scaled lengths and radii, moves and turns are in its
+ * points. Of a traced cell that was not changed it is the tracing itself; cylinders become lines with a step where their radius steps.
+ *
+ * ```ts
+ * import { Cell, Network, Swc } from "neurolens"
+ *
+ * const network = Network.make([Cell.make({ parents: [-1, 0, 0], ncomp: 2 })])
+ * Swc.write(Network.morphology(network, 0)).split("\n")[3] // => "1 0 0 0 0 1 -1"
+ * ```
+ *
+ * Throws a `NetworkError` where there is no such cell.
+ */
+export const morphology = throwing(
+  "Network.morphology",
+  { network: aNetwork, cell: aCount },
+  (network: Inner.Network, cell: number): Traced => {
+    if (cell < network.cells.size) return morphologyOf(network, cell)
+    throw because({
+      _tag: "BadValue",
+      what: "the cell",
+      found: String(cell),
+      expected: `the number of a cell that there is, 0 to ${network.cells.size - 1}`
+    })
   }
 )
 

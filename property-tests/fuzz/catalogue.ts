@@ -248,6 +248,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Network.distancesEffect": () => [network, Select.cell(0), { along: "straight", allowUnreached: true }],
   "Network.distancesResult": () => [network, Select.cell(0), { along: "path", allowUnreached: true }],
   "Network.layout": () => [network, { apart: true, label: "kind" }],
+  "Network.morphology": () => [network, 0],
   "Network.make": () => [[Cell.make()]],
   "Network.makeResult": () => [[Cell.make()]],
   "Network.parameters": () => [network],

@@ -7,21 +7,22 @@ import { along, branchOffsets, type Morphology } from "./Morphology.ts"
 import * as Path from "./Path.ts"
 import * as Placement from "./Placement.ts"
 import { lineOf, retraced } from "./retrace.ts"
+import { shifted } from "./traced/Line.ts"
 
 /** The cell with some of its branches shifted by a vector [um]. */
 export const moved = (cell: Morphology, branches: ReadonlySet<number>, by: Placement.Point): Morphology => {
   const own = Placement.turnedBack(cell.placement.rotation, by)
   const { path } = cell
   if (path._tag !== "Traced") return along(cell, { path: movedLines(cell, branches, own) })
-  const shift = (values: ReadonlyArray<number>, d: number): ReadonlyArray<number> => values.map((x) => x + d)
   return along(cell, {
     path: retraced(
       path.reading,
       cell.parents.map((_, branch) => {
         const line = lineOf(path, branch)
         if (!branches.has(branch)) return line
-        return { ...line, x: shift(line.x, own[0]), y: shift(line.y, own[1]), z: shift(line.z, own[2]) }
-      })
+        return shifted(line, own)
+      }),
+      cell.parents
     )
   })
 }

@@ -35,6 +35,13 @@ export const turned = (line: Line, from: number): Line =>
     rings: [line.rings[1], line.rings[0]]
   }
 
+/** A line somewhere else. */
+export const shifted = (line: Line, [dx, dy, dz]: readonly [number, number, number]): Line => {
+  const by = (values: ReadonlyArray<number>, d: number): ReadonlyArray<number> =>
+    d === 0 ? values : values.map((x) => x + d)
+  return { ...line, x: by(line.x, dx), y: by(line.y, dy), z: by(line.z, dz) }
+}
+
 /** Order of lines that start at one joint: by type, then by their points. */
 export const compare = (a: Line, b: Line): number => a.type - b.type || compareLines(a, b)
 
