@@ -28,7 +28,7 @@ const scaledBy = (values: ArrayLike<number>, factor: number) =>
   Float64Array.from(values, (x, k) => (x === 0 ? 1 : x) * (1 + factor * ((k * 7) % 3)))
 
 const law = (make: Make) =>
-  fc.property(network({ trainables: true }), tape, (net, choices) => {
+  fc.property(network({ trainables: true, traced: true }), tape, (net, choices) => {
     const draw = read(choices)
     const onEdges = draw.yes() && net.edges.length > 0
     const selection = onEdges ? drawEdges(net, draw) : drawNodes(net, draw)

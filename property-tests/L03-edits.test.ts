@@ -32,17 +32,21 @@ const own: Around = (edit) => edit
 
 /** Three edits that should work, one on what the other left. */
 const sequences = (around: Around) =>
-  fc.property(network({ trainables: true }), fc.array(tape, { minLength: 1, maxLength: 4 }), (start, tapes) => {
-    let current = start
-    assert.deepStrictEqual(Network.check(start), [])
-    for (const choices of tapes) {
-      const edit = drawEdit(current, read(choices))
-      assert.isNull(editLaws(around(edit), current), edit.title)
-      const next = edit(current)
-      assert.isTrue(Result.isSuccess(next), Result.isFailure(next) ? next.failure.message : "")
-      current = Result.getOrThrow(next)
+  fc.property(
+    network({ trainables: true, traced: true }),
+    fc.array(tape, { minLength: 1, maxLength: 4 }),
+    (start, tapes) => {
+      let current = start
+      assert.deepStrictEqual(Network.check(start), [])
+      for (const choices of tapes) {
+        const edit = drawEdit(current, read(choices))
+        assert.isNull(editLaws(around(edit), current), edit.title)
+        const next = edit(current)
+        assert.isTrue(Result.isSuccess(next), Result.isFailure(next) ? next.failure.message : "")
+        current = Result.getOrThrow(next)
+      }
     }
-  })
+  )
 
 describe("L3: edits", () => {
   it("edits that should work leave a sound network and their input as it was, one after the other", () => {
@@ -52,7 +56,7 @@ describe("L3: edits", () => {
   it("edits meant for another network either work or fail, and leave their input as it was", () => {
     let failed = 0
     fc.assert(
-      fc.property(network({ trainables: true }), network(), tape, (net, other, choices) => {
+      fc.property(network({ trainables: true, traced: true }), network(), tape, (net, other, choices) => {
         const edit = drawEdit(other, read(choices))
         if (Result.isFailure(edit(net))) failed++
         assert.isNull(editLaws(edit, net), edit.title)
@@ -64,15 +68,19 @@ describe("L3: edits", () => {
 
   it("edits that do not know of trainables, recordings and clamps never contradict them", () => {
     fc.assert(
-      fc.property(network({ trainables: true }), fc.array(tape, { minLength: 1, maxLength: 3 }), (start, tapes) => {
-        let current = start
-        for (const choices of tapes) {
-          const unknowing = current.set("trainables", List()).set("recordings", List()).set("clamps", List())
-          const edit = drawEdit(unknowing, read(choices))
-          assert.isNull(editLaws(edit, current), edit.title)
-          current = Result.getOrElse(edit(current), () => current)
+      fc.property(
+        network({ trainables: true, traced: true }),
+        fc.array(tape, { minLength: 1, maxLength: 3 }),
+        (start, tapes) => {
+          let current = start
+          for (const choices of tapes) {
+            const unknowing = current.set("trainables", List()).set("recordings", List()).set("clamps", List())
+            const edit = drawEdit(unknowing, read(choices))
+            assert.isNull(editLaws(edit, current), edit.title)
+            current = Result.getOrElse(edit(current), () => current)
+          }
         }
-      }),
+      ),
       { ...settings, numRuns: settings.numRuns * 5 }
     )
   })
@@ -80,7 +88,7 @@ describe("L3: edits", () => {
   it("any number either leaves a sound network or is refused, even where areas and loads leave the range of numbers", () => {
     fc.assert(
       fc.property(
-        network({ trainables: true }),
+        network({ trainables: true, traced: true }),
         fc.constantFrom("radius", "length", "area", "capacitance", "v", "x"),
         fc.double(),
         (net, key, value) => {
@@ -94,7 +102,7 @@ describe("L3: edits", () => {
 
   it("an edit that repeats what is there returns the same object", () => {
     fc.assert(
-      fc.property(network({ trainables: true }), tape, (start, choices) => {
+      fc.property(network({ trainables: true, traced: true }), tape, (start, choices) => {
         const draw = read(choices)
         // As rows: a selection that looks at a column means other rows when the column was written.
         const at = Select.rows(rowsIn(start, drawNodes(start, draw)))

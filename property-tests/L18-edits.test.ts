@@ -93,7 +93,7 @@ const others = (start: Network.Network): fc.Arbitrary<Edit.Edit> => {
 
 const identity = (codec: Codec) =>
   fc.property(
-    network({ trainables: true }).chain((start) =>
+    network({ trainables: true, traced: true }).chain((start) =>
       fc.tuple(fc.constant(start), fc.array(others(start), { maxLength: 2 }))
     ),
     fc.array(tape, { minLength: 1, maxLength: 3 }),

@@ -11,7 +11,7 @@ import { oddNetwork } from "./oddNetworks.ts"
 import { broken, settings } from "./settings.ts"
 
 /** Networks of every kind, with some edits behind. */
-const networks = network({ trainables: true }).chain((net) =>
+const networks = network({ trainables: true, traced: true }).chain((net) =>
   fc.oneof(
     fc.constant(net),
     edit(net).map((first) => Network.editSync(net, [first])).chain((next) =>

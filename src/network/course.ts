@@ -109,6 +109,13 @@ const stretched = (
   })
 }
 
+/** Where the first branch of a cell begins, before the cell is placed. */
+export const rootOf = (cell: Morphology): Placement.Point => {
+  const { ncomp, path } = cell
+  if (path._tag === "Traced") return Path.at(cut(path, ncomp).from, 0)
+  return path._tag === "Laid" ? origin : Path.at(path.gap, 0)
+}
+
 type Lists = { readonly x: Float64Array; readonly y: Float64Array; readonly z: Float64Array }
 
 const put = (into: Lists, k: number, [x, y, z]: Placement.Point): void => {

@@ -14,7 +14,7 @@ import { diffusionColumn } from "../network/names.ts"
 import type { Network } from "../network/Network.ts"
 import { type PassiveColumn, passiveColumns } from "../network/passive.ts"
 import { at as vectorAt } from "../network/Path.ts"
-import type { Point } from "../network/Placement.ts"
+import { type Placement, type Plane, planes, type Point, type Rotation, rotation } from "../network/Placement.ts"
 import type { Clamp } from "../network/Recording.ts"
 import { tracedResult as makeTraced } from "../network/tracedCell.ts"
 import { clamp, record, stimulate } from "../select/attach.ts"
@@ -24,6 +24,7 @@ import { connect } from "../select/editEdges.ts"
 import { copyToEdges, group, label } from "../select/group.ts"
 import { insert } from "../select/insert.ts"
 import { move } from "../select/move.ts"
+import { rotate } from "../select/rotate.ts"
 import { all, type NodeSelection } from "../select/Select.ts"
 import { set } from "../select/set.ts"
 import { writable } from "../select/write.ts"
@@ -95,9 +96,9 @@ export const cellsOf = (network: Network): ReadonlyArray<Network> | null => {
   return cells
 }
 
-/** Branches that were moved apart, and cells that stand elsewhere; those that were turned by no angle that is known are left. */
+/** Branches that were moved apart, and cells that stand elsewhere; those that were turned by no whole degrees in a plane are left. */
 const addPlaces = ({ add, wanted }: Making): void => {
-  const shift = ([x, y, z]: Point, at: NodeSelection): void => {
+  const shiftBy = ([x, y, z]: Point, at: NodeSelection): void => {
     if (x !== 0 || y !== 0 || z !== 0) add(move({ x, y, z }, at))
   }
   wanted.cells.forEach((cell, c) => {
@@ -106,14 +107,29 @@ const addPlaces = ({ add, wanted }: Making): void => {
     const from = (branch: number): ReadonlyArray<number> => [branch, ...children[branch].flatMap(from)]
     const branches = (some: ReadonlyArray<number>): NodeSelection => all.cell(c).branch(some)
     const first = vectorAt(cell.path.gap, 0)
-    shift(first, branches([0]))
-    for (const child of children[0]) shift(first, branches(from(child)))
-    for (let b = 1; b < cell.parents.length; b++) shift(vectorAt(cell.path.gap, b), branches(from(b)))
+    shiftBy(first, branches([0]))
+    for (const child of children[0]) shiftBy(first, branches(from(child)))
+    for (let b = 1; b < cell.parents.length; b++) shiftBy(vectorAt(cell.path.gap, b), branches(from(b)))
   })
-  const byPlace = Map.groupBy(wanted.cells.keys(), (c) => wanted.cells.get(c)!.placement.shift.join())
-  for (const cells of byPlace.values()) {
-    shift(wanted.cells.get(cells[0])!.placement.shift, all.cell(cells.length === 1 ? cells[0] : cells))
+  const together = (of: (placement: Placement) => unknown): Iterable<readonly [Placement, NodeSelection]> =>
+    Map.groupBy(wanted.cells.keys(), (c) => String(of(wanted.cells.get(c)!.placement))).values().map((cells) =>
+      [wanted.cells.get(cells[0])!.placement, all.cell(cells.length === 1 ? cells[0] : cells)] as const
+    )
+  for (const [{ rotation }, cells] of together(({ rotation }) => rotation)) {
+    const turn = rotation === null ? undefined : turnOf(rotation)
+    if (turn !== undefined) add(rotate(turn.degrees, turn.plane, cells))
   }
+  for (const [{ shift }, cells] of together(({ shift }) => shift)) shiftBy(shift, cells)
+}
+
+/** The turn in a plane, by whole degrees, that a rotation is. */
+const turnOf = (wanted: Rotation): { readonly degrees: number; readonly plane: Plane } | undefined => {
+  for (const plane of planes) {
+    for (let degrees = 1; degrees < 360; degrees++) {
+      if (rotation(degrees, plane).every((x, i) => x === wanted[i])) return { degrees, plane }
+    }
+  }
+  return undefined
 }
 
 /** Mechanisms, groups, diffusion and labels of compartments, in the order of their columns. */

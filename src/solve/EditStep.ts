@@ -7,6 +7,7 @@
  */
 import { like, type Misuse, throwing } from "../network/border.ts"
 import * as Edits from "../network/edit.ts"
+import { arrange, type ArrangeStep } from "../select/arrange.ts"
 import {
   clamp,
   type ClampStep,
@@ -40,6 +41,8 @@ import {
 } from "../select/group.ts"
 import { insert, type InsertStep, remove, type RemoveStep } from "../select/insert.ts"
 import { move, type MoveStep } from "../select/move.ts"
+import { moveTo, type MoveToStep } from "../select/moveTo.ts"
+import { rotate, type RotateStep } from "../select/rotate.ts"
 import { set, type SetStep } from "../select/set.ts"
 import { values, type ValuesStep, writeParameters, type WriteParametersStep } from "../share/Parameters.ts"
 import { train, type TrainStep, untrain, type UntrainStep } from "../share/train.ts"
@@ -67,6 +70,9 @@ export type Step =
   | ClampStep
   | UnclampStep
   | MoveStep
+  | MoveToStep
+  | RotateStep
+  | ArrangeStep
   | DiffuseStep
   | UndiffuseStep
   | TrainStep
@@ -104,6 +110,9 @@ const makers: { readonly [Tag in Step["_tag"]]: (...given: never) => Edits.Edit 
   Clamp: clamp,
   Unclamp: unclamp,
   Move: move,
+  MoveTo: moveTo,
+  Rotate: rotate,
+  Arrange: arrange,
   Diffuse: diffuse,
   Undiffuse: undiffuse,
   Train: train,

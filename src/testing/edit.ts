@@ -8,11 +8,16 @@ import { clashWith } from "../network/clash.ts"
 import { all, type Edit } from "../network/edit.ts"
 import { ownClaim } from "../network/names.ts"
 import type { Network } from "../network/Network.ts"
+import { planes } from "../network/Placement.ts"
 import { rowsWith } from "../network/quantities.ts"
+import { arrange, type Arrangement } from "../select/arrange.ts"
 import { distance } from "../select/distances.ts"
 import { aNetwork } from "../select/Given.ts"
 import { copyToEdges, group, label, labelByGroup, ungroup, unlabel } from "../select/group.ts"
 import { move } from "../select/move.ts"
+import { moveTo } from "../select/moveTo.ts"
+import { rotate } from "../select/rotate.ts"
+import { all as allNodes } from "../select/Select.ts"
 import { rows } from "../select/Select.ts"
 import { set } from "../select/set.ts"
 import * as Parameters from "../share/Parameters.ts"
@@ -52,8 +57,21 @@ export const drawEdit = (network: Network, draw: Draw): Edit => {
 
 type Choice = (network: Network, draw: Draw) => Edit | null
 
-const drawMove = (network: Network, draw: Draw): Edit =>
-  move({ x: draw.between(0, 100), ...draw.yes() ? { y: -1, z: draw.between(-5, 5) } : {} }, drawBranches(network, draw))
+const drawMove = (network: Network, draw: Draw): Edit => {
+  const cells = Array.from({ length: network.cells.size }, (_, c) => c)
+  const some = allNodes.cell(draw.some(cells))
+  const choices: ReadonlyArray<() => Edit> = [
+    () => moveTo({ x: draw.between(-50, 50), ...draw.yes() ? { z: 0 } : {} }, some),
+    () => rotate(draw.pick([90, 180, 33]), draw.pick(planes), some, draw.yes() ? undefined : { x: 5 }),
+    () => arrange(draw.pick<Arrangement>([{ grid: 2 }, { ring: 100 }, { layers: [cells.length], within: 60 }]))
+  ]
+  // Mostly the plain shift, which printers know without its edit.
+  if (draw.below(6) === 0) return draw.pick(choices)()
+  return move(
+    { x: draw.between(0, 100), ...draw.yes() ? { y: -1, z: draw.between(-5, 5) } : {} },
+    drawBranches(network, draw)
+  )
+}
 
 const drawSet: Choice = (network, draw) => {
   const quantity = draw.pick(settable(network))

@@ -34,6 +34,7 @@ import { read, tape } from "./Draw.ts"
 import { between, cellOptions } from "./Given.ts"
 import { checkDrawn, sizes } from "./limits.ts"
 import { exactly, recordable, roomFor, settable } from "./rows.ts"
+import { tracedCell } from "./traced.ts"
 import { drawTrain } from "./train.ts"
 
 /** How networks vary. */
@@ -51,6 +52,8 @@ export type NetworkOptions = CellOptions & {
   readonly attachments?: boolean
   /** Whether there may be trainables; default false. */
   readonly trainables?: boolean
+  /** Whether there may be traced cells, whose compartments are no cylinders; default false. */
+  readonly traced?: boolean
 }
 
 /** Mechanisms that networks are made with unless told otherwise: `vt`, `eK`, `eCa` and `CaCon_i` are shared columns. */
@@ -75,8 +78,12 @@ const parts = (options: NetworkOptions) => {
   const { branches = usual.branches, compartments = usual.compartments } = options
   checkDrawn(most, branches[1], compartments[1])
   const attachments = options.attachments === false ? 0 : 2
+  const plain = cell({ branches, compartments })
+  const shape = options.traced === true && branches[1] > 2
+    ? fc.oneof(plain, tracedCell(branches[1], compartments))
+    : plain
   return fc.record({
-    shapes: fc.array(cell({ branches, compartments }), { minLength: 1, maxLength: 3 }),
+    shapes: fc.array(shape, { minLength: 1, maxLength: 3 }),
     cells: fc.array(which, { minLength: least, maxLength: most }),
     types: few(fc.constantFrom("exc", "inh", "pv")),
     insertions: fc.array(fc.record({ which, at: mask }), { maxLength: 3 }),
@@ -124,7 +131,8 @@ export const network = throwing("testing.network", {
       synapses: maybe(yesOrNo),
       mechanisms: maybe(listOf(aMechanism, "a list of mechanisms")),
       attachments: maybe(yesOrNo),
-      trainables: maybe(yesOrNo)
+      trainables: maybe(yesOrNo),
+      traced: maybe(yesOrNo)
     })
   )
 }, (options: NetworkOptions = {}): fc.Arbitrary<Network> => {

@@ -22,7 +22,7 @@ const text = `1 1   0   0 0 5   -1
 `
 const { morphology } = Swc.readSync(text)
 const ncomp = morphology.branches.parent.length
-const cell = Cell.traced(morphology, { ncomp: [1, ...Array<number>(ncomp - 1).fill(4)] }).morphology
+const cell = Cell.traced(morphology, { ncomp: [1, ...Array<number>(ncomp - 1).fill(4)] }).cells.get(0)!
 const own = cut(morphology, cell.ncomp)
 
 const near = (found: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-12): void => {
@@ -126,7 +126,7 @@ describe("branches cut anew", () => {
   })
 
   it("of cylinders have equal lengths and the mean radius along them", () => {
-    const { morphology: plain } = Cell.make({ parents: [-1, 0], ncomp: [3, 1] })
+    const plain = Cell.make({ parents: [-1, 0], ncomp: [3, 1] }).cells.get(0)!
     const { cell: made, length, radius } = Result.getOrThrow(
       recut(plain, Float64Array.of(1, 2, 3, 9), Float64Array.of(1, 2, 1, 5), [2, 1])
     )

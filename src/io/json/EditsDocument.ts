@@ -7,6 +7,8 @@
 import * as Schema from "effect/Schema"
 import * as Edits from "../../network/edit.ts"
 import { reasonText } from "../../network/NetworkError.ts"
+import { planes } from "../../network/Placement.ts"
+import type { Arrangement } from "../../select/arrange.ts"
 import type { DiffuseOptions } from "../../select/diffuse.ts"
 import type { ResolveOptions } from "../../select/resolve.ts"
 import type { ByLabel } from "../../share/parameterValues.ts"
@@ -48,6 +50,27 @@ const byLabel: AnyCodec<ByLabel> = Schema.Union([
   number,
   numberList,
   Schema.Record(Schema.String, number).annotate({ expected: "a record of numbers by label" })
+])
+
+/** A vector; what is left out is 0. */
+const shift = Schema.Struct({ x: mayBe(number), y: mayBe(number), z: mayBe(number) })
+
+/** A coordinate of all cells, or one for each. */
+const coordinate = mayBe(Schema.Union([number, numberList]))
+
+const range = mayBe(Schema.Tuple([number, number]))
+
+/** Cells in layers, in a grid, on a ring, at random. */
+const arrangements: AnyCodec<Arrangement> = Schema.Union([
+  Schema.Struct({
+    layers: Schema.Array(number),
+    within: mayBe(number),
+    between: mayBe(number),
+    vertical: mayBe(Schema.Boolean)
+  }),
+  Schema.Struct({ grid: number, rows: mayBe(number), spacing: mayBe(number) }),
+  Schema.Struct({ ring: number }),
+  Schema.Struct({ random: Schema.Struct({ x: range, y: range, z: range }), seed: number })
 ])
 
 const options = optional<TrainOptions>(
@@ -117,10 +140,10 @@ const steps: ReasonsOf<StoredStep> = {
     at: SelectionSchema
   },
   Unclamp: { state: optional(text), at: anywhere },
-  Move: {
-    by: Schema.Struct({ x: mayBe(number), y: mayBe(number), z: mayBe(number) }),
-    at: NodeSelectionSchema
-  },
+  Move: { by: shift, at: NodeSelectionSchema },
+  MoveTo: { to: Schema.Struct({ x: coordinate, y: coordinate, z: coordinate }), at: NodeSelectionSchema },
+  Rotate: { degrees: number, plane: Schema.Literals(planes), at: NodeSelectionSchema, about: optional(shift) },
+  Arrange: { arrangement: arrangements, at },
   Diffuse: {
     state: text,
     how: optional<number | DiffuseOptions>(
