@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import { maybe, record, yesOrNo } from "../network/border.ts"
+import { withCorners } from "../network/corners.ts"
 import type { Network } from "../network/Network.ts"
 import { type Segments, segmentsApart } from "../network/segments.ts"
 import { aNetwork } from "../select/Given.ts"
@@ -25,12 +26,12 @@ import { type Piece, piecesOf } from "./pieces.ts"
 /** What `cells` takes; `synapses: false` leaves them out. */
 export type CellsOptions = SynapseFigureOptions & ViewOptions & PaintOptions & { readonly synapses?: boolean }
 
-/** The middle of every compartment along its pieces [um]. */
+/** The middle of every compartment, or the corner next to it [um]. */
 export const middles = (segments: Segments): (row: number) => readonly [x: number, y: number, z: number] => {
   const rows = Map.groupBy(segments.row.keys(), (k) => segments.row[k])
   return (row) => {
     const own = rows.get(row)!
-    const [a, b] = [own[0], own[own.length - 1]]
+    const [a, b] = [own[own.length >> 1], own[(own.length - 1) >> 1]]
     const { x0, x1, y0, y1, z0, z1 } = segments
     return [(x0[a] + x1[b]) / 2, (y0[a] + y1[b]) / 2, (z0[a] + z1[b]) / 2]
   }
@@ -54,8 +55,10 @@ export const cells: (network: Network, options?: CellsOptions) => Effect.Effect<
       const group = yield* groupOf(network, options.group, name)
       const { projection = "xy", scaleBar, style = "frusta" } = options
       const paint = yield* painted(network, options, name, { of: group, pale: showing && style !== "lines" })
+      const segments = withCorners(network, segmentsApart(network, group))
+      const many = tooManyMarks(segments.row.length)
+      if (many !== null) return yield* inputError(name, many)
       return yield* drawn(name, () => {
-        const segments = segmentsApart(network, group)
         const pieces = piecesOf(segments)
         const driver = driverOf(network, trainable)
         const values = showing ? Array.from({ length: network.edges.length }, (_, edge) => driver(edge)) : []

@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import { maybe, oneOf, record, yesOrNo } from "../network/border.ts"
+import { withCorners } from "../network/corners.ts"
 import type { Network } from "../network/Network.ts"
 import { segmentsApart } from "../network/segments.ts"
 import { aNetwork } from "../select/Given.ts"
@@ -74,8 +75,10 @@ export const turnable = (
     const showing = options.synapses !== false && network.edges.length > 0
     const many = tooManyMarks(network.nodes.length + (showing ? network.edges.length : 0))
     if (many !== null) return yield* inputError(figure, many)
+    const segments = withCorners(network, segmentsApart(network, group))
+    const pieces = tooManyMarks(segments.row.length)
+    if (pieces !== null) return yield* inputError(figure, pieces)
     return yield* drawn(figure, () => {
-      const segments = segmentsApart(network, group)
       const driver = driverOf(network, trainable)
       const values = showing ? Array.from({ length: network.edges.length }, (_, edge) => driver(edge)) : []
       const colours = synapseColours(showing ? legendOf(trainable) : [], values)

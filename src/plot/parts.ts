@@ -66,9 +66,10 @@ export const drawParts = (options: PartsOptions): Block => {
   const { arcs, names, parts, projection, style } = options
   const seen = projections[projection]
   const { height, scale, toX, toY, width } = layout(options)
-  const shape = (piece: Piece): string => shapeOf(style, seenOf(piece, seen, scale, toX, toY), piece, scale)
+  const shape = (piece: Piece, k: number): string =>
+    shapeOf(style, seenOf(piece, seen, scale, toX, toY), style === "compartments" && k === 0 ? 0 : piece.ball, scale)
   const drawn = inOrder(parts, seen).map(({ colour, pieces, words }) =>
-    element("path", { d: pieces.map(shape).join(""), ...paint(style, colour) }, element("title", {}, escape(words)))
+    painted(style, pieces.map(shape).join(""), colour, pieces.length, element("title", {}, escape(words)))
   )
   const common = style === "lines" ? { fill: "none", "stroke-width": lineWidth, "stroke-linecap": "round" } : {}
   const at = (place: Place): readonly [number, number] => [toX(place.right), toY(place.up)]
@@ -98,12 +99,15 @@ export const drawParts = (options: PartsOptions): Block => {
   return { svg: groups.join(""), width, height }
 }
 
-const paint = (style: Style, colour: string): Readonly<Record<string, string | number>> =>
-  style === "frusta"
-    ? { fill: colour }
-    : style === "lines"
-    ? { stroke: colour }
-    : { fill: Palette.pale(colour), stroke: colour, "stroke-width": outline }
+/** A part in its colour; the outline of one of several pieces goes around all of them, so the insides lie over it. */
+const painted = (style: Style, d: string, colour: string, pieces: number, title: string): string => {
+  if (style === "frusta") return element("path", { d, fill: colour }, title)
+  if (style === "lines") return element("path", { d, stroke: colour }, title)
+  const inside = { d, fill: Palette.pale(colour) }
+  if (pieces === 1) return element("path", { ...inside, stroke: colour, "stroke-width": outline }, title)
+  const around = element("path", { d, fill: colour, stroke: colour, "stroke-width": outline })
+  return element("g", {}, title, around, element("path", inside))
+}
 
 type Seeing = (x: number, y: number, z: number) => Place
 
@@ -124,9 +128,9 @@ const seenOf = (piece: Piece, seen: Seeing, scale: number, toX: Axis, toY: Axis)
   }
 }
 
-const shapeOf = (style: Style, seen: Seen, { ball: radius }: Piece, scale: number): string => {
+const shapeOf = (style: Style, seen: Seen, radius: number, scale: number): string => {
   if (style === "lines") return line(seen)
-  if (style === "compartments" || radius === 0) return frustum(seen)
+  if (radius === 0) return frustum(seen)
   return frustum(seen) + ball(seen.x0, seen.y0, Math.max(thinnest / 2, radius * scale))
 }
 

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { parseHTML } from "linkedom"
-import { Cell, Channels, Edit, Network, Select, Share } from "../../src/index.ts"
+import { Cell, Channels, Edit, Network, Select, Share, Swc } from "../../src/index.ts"
 import { cells, type CellsOptions } from "../../src/plot/cells.ts"
 import * as Palette from "../../src/plot/Palette.ts"
 import { evil } from "./figures.ts"
@@ -131,6 +131,22 @@ describe("colours by a column", () => {
 })
 
 describe("styles", () => {
+  it.effect("let a compartment of a reconstruction bend where that does, with one outline around it", () =>
+    Effect.gen(function*() {
+      const swc = "1 1 0 0 0 5 -1\n2 1 10 0 0 5 1\n3 3 10 20 0 1 2\n4 3 30 20 0 1 3\n5 3 30 50 0 1 4"
+      const network = Network.make([Cell.traced(Swc.readSync(swc).morphology, { ncomp: 1 })])
+      const lines = yield* drawn({ style: "lines" }, network)
+      assert.lengthOf(lines.compartments, 2)
+      const { svg } = yield* cells(network, { style: "lines" })
+      const bends = Array.from(parseHTML(svg).document.querySelectorAll("path"), (path) => path.getAttribute("d")!)
+      assert.isTrue(bends.some((d) => d.match(/M/g)!.length === 3))
+      const outlined = yield* cells(network, { style: "compartments" })
+      const group = parseHTML(outlined.svg).document.querySelector("g[aria-description='compartments'] > g")!
+      const [around, inside] = Array.from(group.querySelectorAll("path"))
+      assert.strictEqual(around.getAttribute("d"), inside.getAttribute("d"))
+      assert.deepStrictEqual([around.hasAttribute("stroke"), inside.hasAttribute("stroke")], [true, false])
+    }))
+
   it.effect("draw as many compartments in each, and refuse others", () =>
     Effect.gen(function*() {
       for (const style of ["lines", "compartments", "frusta"] as const) {
