@@ -23,6 +23,7 @@ import {
   Simulation,
   Stimulus,
   Synapse,
+  Table,
   Traces,
   View
 } from "neurolens"
@@ -98,6 +99,9 @@ describe("the temperature of a network", () => {
     const back = Json.decodeSync(Json.encode(two))
     assert.isTrue(back.equals(two))
     assert.deepStrictEqual([...back.nodes.columns.keys()], [...two.nodes.columns.keys()])
+    // A network that somebody spoilt is written as it is, and refused when it is read.
+    const bare = two.set("nodes", Table.make(0))
+    assert.isTrue(Result.isFailure(Json.decode(Json.encode(bare))))
   })
 })
 

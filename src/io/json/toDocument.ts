@@ -104,10 +104,12 @@ export const stimulusOf = (stimulus: Stimulus): Part<"stimuli">["stimulus"] => {
 }
 
 /** Without the temperature where it is the usual one everywhere: a document that leaves it out means that. */
-const withoutUsual = (nodes: Table.Table): Table.Table =>
-  Table.floats(nodes, "celsius").every((x) => x === passiveColumns.celsius.default)
+const withoutUsual = (nodes: Table.Table): Table.Table => {
+  const column = Table.get(nodes, "celsius")
+  return column?._tag === "Float" && column.values.every((x) => x === passiveColumns.celsius.default)
     ? Table.make(nodes.length, nodes.columns.remove("celsius"))
     : nodes
+}
 
 const tableOf = (table: Table.Table): Part<"nodes"> => ({
   rows: table.length,
