@@ -2,7 +2,7 @@
  * L7: scatter is the transpose of gather: ⟨gather p, g⟩ = ⟨p, scatter g⟩; and what is trained shows in the table.
  *
  * After `Edit.train` the table is gather of the values, rows that share a parameter are equal, rows that were equal
- * keep their value; and parameters → network → parameters is the identity. For partitions and for scaled rules.
+ * keep their value; and parameters → network → parameters is the identity. For partitions and for scaled rules; of formulas, see D5 and D6.
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
@@ -111,6 +111,10 @@ const trained = (net: Network.Network, choices: ReadonlyArray<number>) => {
 
 const shows = (net: Network.Network, t: Trainable) => {
   const column = net[t.domain].columns.get(t.key)!.values
+  if (t.index.formula !== undefined) {
+    const made = ParameterIndex.gather(t.index, t.values)
+    return t.index.rows.forEach((row, k) => assert.strictEqual(column[row], made[k], `${t.key} of row ${row}`))
+  }
   t.index.rows.forEach((row, k) => {
     const factor = t.index.factors === null ? 1 : t.index.factors[k]
     assert.strictEqual(column[row], t.values[t.index.parameters[k]] * factor, `${t.key} of row ${row}`)

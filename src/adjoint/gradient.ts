@@ -183,14 +183,14 @@ export const valueOf = (
   return Result.succeed({ value, cotangent: new Float64Array(cotangent) })
 }
 
-/** The derivatives by trained parameters: each the sum over its rows. */
+/** The derivatives by trained parameters: each the sum over its rows, times their slopes where a formula drives them. */
 export const parametersOf = (network: Network, adjoint: Adjoint): Parameters.Parameters => {
   const own = Parameters.of(network)
   const vector = new Float64Array(Parameters.size(own))
   let at = 0
-  network.trainables.forEach(({ domain, index, key }) => {
+  network.trainables.forEach(({ domain, index, key, values }) => {
     const rows = adjoint[domain].get(key)!
-    const part = scatter(index, Float64Array.from(index.rows, (row) => rows[row]))
+    const part = scatter(index, Float64Array.from(index.rows, (row) => rows[row]), values)
     vector.set(part, at)
     at += part.length
   })

@@ -1,12 +1,13 @@
 /**
  * A trainable: one column of one table, and which parameter drives which of its rows, as plain data.
  *
- * The table holds what runs: a row's value is its parameter's value, times the row's factor where the rule is scaled. How indices are
- * made from rules, and `gather` and `scatter`, live in `src/share`.
+ * The table holds what runs: a row's value is its parameter's value, times the row's factor where the rule is scaled; or what a formula
+ * makes of all parameters. How indices are made from rules, and `gather` and `scatter`, live in `src/share`.
  */
 import type { Floats, Ints } from "../table/Column.ts"
 import { type Structural, structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
+import { formulaAt, type RowFormula } from "./rowFormula.ts"
 
 /** Which of the two tables. */
 export type Domain = "nodes" | "edges"
@@ -15,15 +16,23 @@ export type Domain = "nodes" | "edges"
 export type ParameterIndex = Structural & {
   /** The rows that are driven, without repeats. */
   readonly rows: Ints
-  /** For each of `rows`, the number of its parameter, 0…labels.length-1. */
+  /** For each of `rows`, the number of its parameter, 0…labels.length-1; -1 where a formula of all of them drives it. */
   readonly parameters: Ints
   /** For each of `rows`, the fixed factor on its parameter; null when all are 1. */
   readonly factors: Floats | null
   /** One label per parameter, unique. */
   readonly labels: ReadonlyArray<string>
+  /** How the parameters, which are its coefficients, drive every row together; left out where each row has a parameter of its own. */
+  readonly formula?: RowFormula
   /** Where each label names rows; left out where none does. */
   readonly named?: ReadonlyArray<Named>
 }
+
+/** The parameters of the k-th row, in words: `parameter exc`, or, of a formula, `parameters a, b`. */
+export const parametersAt = ({ formula, labels, parameters }: ParameterIndex, k: number): string =>
+  formula === undefined
+    ? `parameter ${labels[parameters[k]]}`
+    : `${labels.length === 1 ? "parameter" : "parameters"} ${labels.join(", ")}`
 
 /** What a row is named as: itself (`comp 3`, `edge 8`), or the part of a cell that it stands for, as `Share.perBranch` does. */
 export type Level = "cell" | "branch" | "comp"
@@ -89,6 +98,15 @@ export const without = (
 ): { readonly index: ParameterIndex; readonly kept: ReadonlyArray<number> } => {
   const stay: Array<number> = []
   for (let k = 0; k < index.rows.length; k++) if (!gone(index.rows[k])) stay.push(k)
+  if (index.formula !== undefined) {
+    const left = structural({
+      ...index,
+      rows: Int32Array.from(stay, (k) => index.rows[k]) as Ints,
+      parameters: new Int32Array(stay.length).fill(-1) as Ints,
+      formula: formulaAt(index.formula, stay)
+    })
+    return { index: left, kept: stay.length === 0 ? [] : index.labels.map((_, p) => p) }
+  }
   const kept = [...new Set(stay.map((k) => index.parameters[k]))].sort((a, b) => a - b)
   const number = new Map(kept.map((p, i) => [p, i]))
   return {

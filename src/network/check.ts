@@ -21,6 +21,7 @@ import { axes } from "./Placement.ts"
 import { isObserved, mechanismMask, quantities, type Quantity, rowsWith } from "./quantities.ts"
 import type { Clamp, Recording } from "./Recording.ts"
 import { located } from "./reshape.ts"
+import { formulaProblem, formulaValues } from "./rowFormula.ts"
 import { type Named, rowName, type Trainable } from "./Trainable.ts"
 
 /** The part of a network that a broken invariant is about. */
@@ -296,7 +297,7 @@ const trainableProblems = (network: Network): ReadonlyArray<Broken> => {
   const names = new Set<string>()
   network.trainables.forEach((t, i) => {
     const say = (message: string): void => void out.push(ofEntry("trainables", i, message))
-    const { factors, labels, named, parameters, rows } = t.index
+    const { factors, formula, labels, named, parameters, rows } = t.index
     if (names.has(t.name)) say(`two trainables are named ${t.name}`)
     names.add(t.name)
     const quantity = known.get(t.key)
@@ -314,15 +315,25 @@ const trainableProblems = (network: Network): ReadonlyArray<Broken> => {
       say(`trainable ${t.name} has lists of different lengths`)
       return
     }
-    if (new Set(parameters).size !== labels.length || parameters.some((p) => p < 0 || p >= labels.length)) {
-      say(`trainable ${t.name} has a parameter without rows`)
+    const odd = formula === undefined ? null : formulaProblem(formula, labels, rows.length)
+    if (odd !== null) {
+      say(`trainable ${t.name}: ${odd}`)
+      return
     }
+    if (formula !== undefined && (factors !== null || parameters.some((p) => p !== -1))) {
+      say(`trainable ${t.name} has parameters for its rows, or factors, beside a formula`)
+    }
+    if (
+      formula === undefined &&
+      (new Set(parameters).size !== labels.length || parameters.some((p) => p < 0 || p >= labels.length))
+    ) say(`trainable ${t.name} has a parameter without rows`)
+    const made = formula === undefined ? null : formulaValues(formula, labels, rows.length, t.values)
     const column = Table.get(network[t.domain], t.key)
     rows.forEach((row, k) => {
       const place = `${t.domain} ${t.key} ${row}`
       if (claimed.has(place)) say(`${t.key} of row ${row} is claimed by ${claimed.get(place)} and ${t.name}`)
       claimed.set(place, t.name)
-      const value = t.values[parameters[k]] * (factors === null ? 1 : factors[k])
+      const value = made === null ? t.values[parameters[k]] * (factors === null ? 1 : factors[k]) : made[k]
       if (column?._tag !== "Float" || column.values[row] !== value) {
         say(`${t.key} of row ${row} is not what trainable ${t.name} says`)
       }

@@ -2,7 +2,7 @@
  * Sharing rules as code. A key or a factor that is a function of the row is a program, and a hole.
  */
 import type { Rule } from "../share/Rule.ts"
-import { call, type Code, data, hole, name, text } from "./Code.ts"
+import { call, type Code, data, hole, name, number, record, text } from "./Code.ts"
 
 const share = (member: string, ...args: ReadonlyArray<Code>): Code => call(name("Share", member), ...args)
 
@@ -29,6 +29,14 @@ export const ruleCode = (rule: Rule): Code => {
       return share("meet", ruleCode(rule.left), ruleCode(rule.right))
     case "Join":
       return share("join", ruleCode(rule.left), ruleCode(rule.right))
+    case "Formula": {
+      const { coefficients, given } = rule
+      const own = Object.entries(coefficients).map(([name, value]) => [name, number(value)] as const)
+      const lists = Object.entries(given ?? {}).map(([name, list]) =>
+        [name, data(list, `the list for ${name}`)] as const
+      )
+      return share("formula", text(rule.text), record(own), ...given === undefined ? [] : [record(lists)])
+    }
     case "Scaled":
       return share(
         "scaled",

@@ -3,12 +3,14 @@
  *
  * One idea: rules that people write are tried in the order of their length, and the first that gives the index is taken. Where none does, the
  * index itself is written as a label of its own, by which the trainable is trained, and which is taken away again, and so are factors:
- * nothing of them stays.
+ * nothing of them stays. A formula is written as it is, with what it read where the columns have changed since.
  */
 import * as Result from "effect/Result"
 import { type Edit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
+import type { Read, RowFormula } from "../network/rowFormula.ts"
 import type { Trainable } from "../network/Trainable.ts"
+import { formula, formulaReads } from "../select/Formula.ts"
 import { label, unlabel } from "../select/group.ts"
 import type { Selection } from "../select/Select.ts"
 import * as ParameterIndex from "../share/ParameterIndex.ts"
@@ -26,6 +28,7 @@ import {
   scaled
 } from "../share/Rule.ts"
 import { train } from "../share/train.ts"
+import * as Column from "../table/Column.ts"
 import type { Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Places, valuesOf } from "./tables.ts"
@@ -35,6 +38,10 @@ export function* trainEdits(wanted: Network, now: () => Network, places: Places)
   for (const trainable of wanted.trainables) {
     const { domain, index } = trainable
     const at = places.in(now(), domain, Array.from(index.rows))
+    if (index.formula !== undefined) {
+      yield trainEdit(at, now(), trainable, formulaOf(now(), trainable, index.formula))
+      continue
+    }
     const [labels, factors] = [freeColumn(now(), "parameter"), freeColumn(now(), "factor")]
     const found = ruleOf(now(), trainable)
     if (found === null) yield label(labels, valuesOf(Array.from(index.parameters, (p) => index.labels[p])), at)
@@ -56,9 +63,20 @@ const trainEdit = (
   return train(key, {
     at,
     share,
-    initial: valuesOf(Array.from(values)),
+    ...share._tag === "Formula" ? {} : { initial: valuesOf(Array.from(values)) },
     ...name === key && !taken.has(key) ? {} : { name }
   })
+}
+
+/** The formula that reads what a trainable read: columns as they are, where they are what they were, and else the values themselves. */
+const formulaOf = (network: Network, { domain, index, values }: Trainable, { reads, text }: RowFormula): Rule => {
+  const coefficients = Object.fromEntries(index.labels.map((label, p) => [label, values[p]]))
+  const now = formulaReads(network, domain, index.rows, formula(text, coefficients), null)
+  const found = Result.isSuccess(now) ? now.success : []
+  const other = reads.filter((read) => !found.some((own) => own.name === read.name && Column.equals(own, read)))
+  if (other.length === 0) return formula(text, coefficients)
+  const listOf = (read: Read): ReadonlyArray<Column.Value> => Array.from(read.values, (_, k) => Column.at(read, k))
+  return formula(text, coefficients, Object.fromEntries(other.map((read) => [read.name, listOf(read)])))
 }
 
 /** Rules that are tried, the shortest first. */

@@ -8,6 +8,7 @@ import { betweenEnds, distancesFrom, roots } from "../network/distances.ts"
 import type { Network } from "../network/Network.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
+import type { Table } from "../table/Table.ts"
 
 type Computed = Readonly<Record<string, (network: Network) => Column.Floats>>
 
@@ -25,16 +26,20 @@ export const computedNames: Readonly<Record<Domain, ReadonlyArray<string>>> = {
   edges: Object.keys(computed.edges)
 }
 
+/** What the computed columns of a table were made of, and those that were asked for. */
+type Memo = { readonly nodes: Table; readonly cells: Network["cells"]; readonly columns: Map<string, Column.Column> }
+
 /** Memo of a pure function of immutable data. */
-const known = new WeakMap<Network, Map<string, Column.Column>>()
+const known = new WeakMap<Table, Memo>()
 
 /** The computed column of a name, undefined where none has it. */
 export const computedColumn = (network: Network, domain: Domain, name: string): Column.Column | undefined => {
   if (!Object.hasOwn(computed[domain], name)) return undefined
-  const columns = known.get(network) ?? new Map<string, Column.Column>()
-  known.set(network, columns)
-  const key = `${domain} ${name}`
-  const column = columns.get(key) ?? Column.float(computed[domain][name](network))
-  columns.set(key, column)
+  const { cells, nodes } = network
+  const before = known.get(network[domain])
+  const memo = before?.nodes === nodes && before.cells === cells ? before : { nodes, cells, columns: new Map() }
+  known.set(network[domain], memo)
+  const column = memo.columns.get(name) ?? Column.float(computed[domain][name](network))
+  memo.columns.set(name, column)
   return column
 }

@@ -21,14 +21,18 @@ import { checkUnit, inferUnit } from "../equation/units.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { quantityNamed } from "../network/quantities.ts"
+import { namesIn, type Read, readOf, words } from "../network/rowFormula.ts"
 import type { Domain } from "../network/Trainable.ts"
-import type * as Column from "../table/Column.ts"
+import * as Column from "../table/Column.ts"
+import { listed } from "../table/excerpt.ts"
 import { nearest } from "../table/nearest.ts"
+import * as Rows from "../table/Rows.ts"
 import type { Problem } from "../unit/Problem.ts"
 import { one, type Unit } from "../unit/Unit.ts"
 import { parseUnit } from "../unit/unitText.ts"
 import { columnNames, endColumn, type Seen, seenColumn } from "./columns.ts"
 import { computedColumn } from "./computed.ts"
+import { describeRow } from "./write.ts"
 
 /** What is wrong with a text whatever the network, null when nothing is; `what` it is called in messages. */
 export const textProblem = (what: string, text: string): Reason | null =>
@@ -51,7 +55,14 @@ export type RowValues = {
   readonly texts: ReadonlyArray<string>
   /** Columns of the text that have no value in the `k`-th of the rows. */
   readonly lacking: (k: number) => ReadonlyArray<string>
+  /** The columns that the text reads, in these rows. */
+  readonly reads: () => ReadonlyArray<Read>
 }
+
+/** Columns that a text can name beside those of the table, and before them. */
+export type Own = ReadonlyMap<string, Column.Column>
+
+const none: Own = new Map()
 
 /** The value in the `k`-th of the rows, as people see it. */
 export const valueAt = ({ kind, texts, values }: RowValues, k: number): Column.Value =>
@@ -64,15 +75,16 @@ export const evaluateText = (
   rows: Column.Ints,
   what: string,
   text: string,
-  wanted: Wanted
+  wanted: Wanted,
+  own: Own = none
 ): Result.Result<RowValues, NetworkError> => {
   const refuse = (problems: ReadonlyArray<Problem>): Result.Result<never, NetworkError> =>
     fail({ _tag: "BadText", what, text, problems })
   const read = parse(text, "rows")
   if (Result.isFailure(read)) return refuse(read.failure)
   const expression = read.success
-  const seen = seeing(network, domain)
-  const scope = scopeOf(network, domain, seen)
+  const seen = seeing(network, domain, own)
+  const scope = scopeOf(network, domain, seen, own)
   const { kind, problems } = checked(expression, text, scope, typesOf(network), seen, what, wanted)
   if (problems.length > 0 || kind === null) return refuse(problems)
   const texts = dictionary()
@@ -80,7 +92,7 @@ export const evaluateText = (
     if (isQuoted(name)) return [texts.code(unquoted(name))]
     const word = words.get(name)
     if (word !== undefined) return [word]
-    if (name === rowNumber) return rows
+    if (name === rowNumber && !own.has(name)) return rows
     const tested = testedForNull(name)
     const values = columnValues(seen(tested ?? name)!, rows, texts)
     return tested === null ? values : values.map((x) => Number.isNaN(x) ? 1 : 0)
@@ -91,11 +103,44 @@ export const evaluateText = (
       const column = seen(name)
       return column !== undefined && Number.isNaN(columnValues(column, rows.slice(k, k + 1), dictionary())[0])
     })
-  return Result.succeed({ kind, values, texts: texts.all, lacking })
+  const reads = (): ReadonlyArray<Read> =>
+    namesIn(expression).map((name) => {
+      if (name === rowNumber && !own.has(name)) return readOf(name, Column.float(Float64Array.from(rows)))
+      const { column, through } = seen(name)!
+      const read = Column.gather(column, through === null ? rows : rows.map((row) => through[row]))
+      // Integers are numbers, and so are strings where there is none.
+      const numeric = read._tag === "Int" || (read._tag === "Text" && read.levels.length === 0)
+      return readOf(
+        name,
+        numeric ? Column.float(columnValues({ column: read, through: null }, Rows.all(rows.length), texts)) : read
+      )
+    })
+  return Result.succeed({ kind, values, texts: texts.all, lacking, reads })
 }
 
-/** Words that are values. */
-const words: ReadonlyMap<string, number> = new Map([["true", 1], ["false", 0]])
+/** Evaluates a text that must come to a number in every row; fails where one lacks what the text needs. */
+export const numbersOfText = (
+  network: Network,
+  domain: Domain,
+  rows: Column.Ints,
+  what: string,
+  text: string,
+  unit: Unit | null,
+  own: Own = none
+): Result.Result<RowValues, NetworkError> =>
+  Result.flatMap(
+    evaluateText(network, domain, rows, what, text, { kind: "number", unit }, own),
+    (found): Result.Result<RowValues, NetworkError> => {
+      const k = found.values.findIndex(Number.isNaN)
+      const without = k < 0 ? [] : found.lacking(k)
+      if (without.length === 0) return Result.succeed(found)
+      const expected = `a number: ${listed(without.map((name) => `\`${name}\``))} ${
+        without.length === 1 ? "has" : "have"
+      } no value there`
+      const place = describeRow(network, domain, rows[k])
+      return fail({ _tag: "BadValue", what: `${what} of ${place}`, found: "missing", expected })
+    }
+  )
 
 /** The name of the row's own number. */
 const rowNumber = "row"
@@ -116,8 +161,10 @@ const dictionary = () => {
 type Seeing = (name: string) => Seen | undefined
 
 /** Columns by the names that mean them, each looked up once. */
-const seeing = (network: Network, domain: Domain): Seeing => {
-  const known = new Map<string, Seen | undefined>()
+const seeing = (network: Network, domain: Domain, own: Own): Seeing => {
+  const known = new Map<string, Seen | undefined>(
+    Array.from(own, ([name, column]) => [name, { column, through: null }])
+  )
   return (name) => {
     if (!known.has(name)) known.set(name, seenColumn(network, domain, columnOf(name)))
     return known.get(name)
@@ -228,7 +275,7 @@ const typesOf = (network: Network): Elsewhere =>
   new Map([...network.synapses.keys()].map((type) => [type, `it is a type of synapse: write \`type == "${type}"\``]))
 
 /** The names that a text may use, with their units. */
-const scopeOf = (network: Network, domain: Domain, seen: Seeing): Scope => {
+const scopeOf = (network: Network, domain: Domain, seen: Seeing, own: Own): Scope => {
   const open = new Map<string, Known>()
   // A column of one's own has a unit that nobody wrote: the same at both ends of a synapse.
   const ownUnit = (name: string): Known => {
@@ -244,9 +291,10 @@ const scopeOf = (network: Network, domain: Domain, seen: Seeing): Scope => {
     isQuoted(name) || words.has(name) || name === noValue || name === rowNumber || seen(name) !== undefined
   return {
     has,
-    keys: () => [...columnNames(network, domain), rowNumber].values(),
+    keys: () => [...own.keys(), ...columnNames(network, domain), rowNumber].values(),
     get: (name) => {
       if (!has(name)) return undefined
+      if (own.has(name)) return own.get(name)!._tag === "Float" ? ownUnit(name) : { unit: null, declared: false }
       if (words.has(name) || name === rowNumber) return { unit: one, declared: false }
       const column = seen(name)?.column
       if (column === undefined || column._tag === "Text") return { unit: null, declared: false }

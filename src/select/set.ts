@@ -12,17 +12,20 @@ import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import type { Quantity } from "../network/quantities.ts"
 import type { Ints } from "../table/Column.ts"
-import { listed } from "../table/excerpt.ts"
 import { isList } from "../table/isList.ts"
 import { type Row, rowReader } from "./columns.ts"
+import { type Formula, formulaNumbers, isFormula } from "./Formula.ts"
 import { aSelection } from "./Given.ts"
 import { rowsAt } from "./rowsAt.ts"
-import { evaluateText, unitOfColumn } from "./rowText.ts"
+import { numbersOfText, unitOfColumn } from "./rowText.ts"
 import type { Selection } from "./Select.ts"
-import { describeRow, settable, writeRows } from "./write.ts"
+import { settable, writeRows } from "./write.ts"
 
-/** A number for all rows, one per row, a text over the columns of the row (`0.12 * exp(-x / 100)`), or a function of the row. */
-export type Values = number | ArrayLike<number> | string | ((row: Row) => number)
+/**
+ * A number for all rows, one per row, a text over the columns of the row (`0.12 * exp(-distance / 100)`), a formula with coefficients, or a
+ * function of the row.
+ */
+export type Values = number | ArrayLike<number> | string | Formula | ((row: Row) => number)
 
 /** What `Edit.set` says. */
 export type SetStep = Said<"Set", { readonly key: string; readonly value: Values; readonly at?: Selection }>
@@ -62,29 +65,20 @@ const valuesFor = (
       return (k: number) => values[k]
     })
   }
-  if (typeof value === "string") {
-    const needed = { kind: "number", unit: unitOfColumn(network, quantity.domain, quantity.name) } as const
+  if (typeof value === "string" || isFormula(value)) {
+    const unit = unitOfColumn(network, quantity.domain, quantity.name)
     const what = `the value for "${quantity.name}"`
-    return Result.flatMap(
-      evaluateText(network, quantity.domain, rows, what, value, needed),
-      ({ lacking, values }): Result.Result<(k: number) => number, NetworkError> => {
-        const k = values.findIndex(Number.isNaN)
-        const without = k < 0 ? [] : lacking(k)
-        if (without.length === 0) return Result.succeed((row) => values[row])
-        const expected = `a number: ${listed(without.map((name) => `\`${name}\``))} ${
-          without.length === 1 ? "has" : "have"
-        } no value there`
-        const place = describeRow(network, quantity.domain, rows[k])
-        return fail({ _tag: "BadValue", what: `${what} of ${place}`, found: "missing", expected })
-      }
-    )
+    const found = isFormula(value)
+      ? formulaNumbers(network, quantity.domain, rows, what, value, unit)
+      : numbersOfText(network, quantity.domain, rows, what, value, unit)
+    return Result.map(found, ({ values }) => (k: number) => values[k])
   }
   if (!isList(value)) {
     return fail({
       _tag: "BadValue",
       what: `the value for "${quantity.name}"`,
       found: shown(value),
-      expected: "a number, a list of numbers, a text over the columns of the row, or a function of the row"
+      expected: "a number, a list of numbers, a text over the columns of the row, a formula, or a function of the row"
     })
   }
   if (value.length !== rows.length) {

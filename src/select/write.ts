@@ -21,7 +21,7 @@ import { axes } from "../network/Placement.ts"
 import { notInserted, quantities, type Quantity, quantityNamed } from "../network/quantities.ts"
 import { firstRows, located, reshaped } from "../network/reshape.ts"
 import { shapeOf } from "../network/shape.ts"
-import type { Domain, Trainable } from "../network/Trainable.ts"
+import { type Domain, parametersAt, type Trainable } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 
@@ -160,18 +160,18 @@ export const setByHand = (
   }
 }
 
-/** The trainable that drives a row of a column, with the label of the parameter; null when the row is free. */
+/** The trainable that drives a row of a column, with its parameters in words; null when the row is free. */
 export const driverOf = (
   network: Network,
   domain: Domain,
   key: string,
   row: number
-): { readonly trainable: Trainable; readonly label: string } | null => {
+): { readonly trainable: Trainable; readonly by: string } | null => {
   const follows = shapeCompanions(key)
   for (const trainable of network.trainables) {
     if (trainable.domain !== domain || !follows.includes(trainable.key)) continue
     const k = trainable.index.rows.indexOf(row)
-    if (k >= 0) return { trainable, label: trainable.index.labels[trainable.index.parameters[k]] }
+    if (k >= 0) return { trainable, by: parametersAt(trainable.index, k) }
   }
   return null
 }
@@ -207,7 +207,7 @@ export const writeRows = (
         _tag: "Overlap",
         key: `"${name}"`,
         rows: describeRow(network, domain, row),
-        first: `trainable "${driver.trainable.name}" (parameter ${driver.label})`,
+        first: `trainable "${driver.trainable.name}" (${driver.by})`,
         second: "this edit",
         hint: "write the parameter with Edit.writeParameters, or Edit.untrain it first"
       })

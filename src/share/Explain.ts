@@ -25,6 +25,8 @@ export type Explanation = {
   readonly value: number
   /** Rows of the table, in the order of the index. */
   readonly rows: ReadonlyArray<number>
+  /** The formula that makes the rows' values of all parameters of the trainable; left out where each row has one of its own. */
+  readonly formula?: string
 }
 
 /** Every parameter of a network with the rows that it drives. */
@@ -42,7 +44,8 @@ const explainOne = (t: Trainable): ReadonlyArray<Explanation> =>
     parameter: p,
     label: t.index.labels[p],
     value: t.values[p],
-    rows
+    rows,
+    ...t.index.formula === undefined ? {} : { formula: t.index.formula.text }
   }))
 
 /**
@@ -76,6 +79,15 @@ export const drivers = throwing(
     }
     const found = trainable === undefined ? all.first() : all.find((t) => t.name === trainable)
     const rows = table(network, domain).length
+    if (found?.index.formula !== undefined && found.index.labels.length > 1) {
+      throw because({
+        _tag: "BadValue",
+        what: `trainable "${found.name}"`,
+        found:
+          `the formula ${found.index.formula.text}, whose ${found.index.labels.length} parameters drive every row together`,
+        expected: "a trainable whose rows have one parameter each"
+      })
+    }
     if (found !== undefined) return byRow(found.index, rows)
     if (trainable === undefined) return new Int32Array(rows).fill(-1)
     throw because({ _tag: "UnknownName", what: `trainable of ${domain}`, name: trainable, available })
@@ -91,7 +103,12 @@ export const text = throwing("Explain.text", { network: aNetwork }, (network: Ne
       ["trainable", Column.text(all.map((e) => e.trainable))],
       ["label", Column.text(all.map((e) => e.label))],
       ["value", Column.float(Float64Array.from(all, (e) => e.value))],
-      ["rows", Column.text(all.map((e) => `${e.domain} ${rowsText(e.rows)}`))]
+      [
+        "rows",
+        Column.text(
+          all.map((e) => `${e.domain} ${rowsText(e.rows)}${e.formula === undefined ? "" : ` by ${e.formula}`}`)
+        )
+      ]
     ]),
     { rowName: "parameter", rowNumbers: all.map((e) => e.parameter), limit: 200 }
   )
@@ -113,11 +130,25 @@ export const row: Dual<Network, readonly [domain: "nodes" | "edges", row: number
     { network: aNetwork, domain: aDomain, row: aCount },
     (network: Network, domain: "nodes" | "edges", row: number): ReadonlyArray<string> => {
       const name = domain === "nodes" ? describeNode(network, row) : describeEdge(network, row)
-      return parameters(network).filter((e) => e.domain === domain && e.rows.includes(row)).map((e) =>
-        `${e.key} of ${name} is parameter ${e.parameter} (${e.label}) of "${e.trainable}", shared with ${
-          e.rows.length === 1 ? "no" : e.rows.length - 1
-        } other ${e.rows.length <= 2 ? "row" : "rows"}`
-      )
+      const others = (count: number): string =>
+        `shared with ${count === 1 ? "no" : count - 1} other ${count <= 2 ? "row" : "rows"}`
+      return network.trainables.toArray().filter((t) => t.domain === domain).flatMap((t) => {
+        const k = t.index.rows.indexOf(row)
+        if (k < 0) return []
+        if (t.index.formula !== undefined) return [formulaSentence(network, t, name, k, others(t.index.rows.length))]
+        const p = t.index.parameters[k]
+        const count = t.index.parameters.reduce((sum, q) => q === p ? sum + 1 : sum, 0)
+        return [`${t.key} of ${name} is parameter ${p} (${t.index.labels[p]}) of "${t.name}", ${others(count)}`]
+      })
     }
   )
 )
+
+/** What makes a row of coefficients and of what is read there. */
+const formulaSentence = (network: Network, t: Trainable, place: string, k: number, others: string): string => {
+  const { formula, labels, rows } = t.index
+  const value = Table.floats(table(network, t.domain), t.key)[rows[k]]
+  const reads = formula!.reads.map((read) => `${read.name} = ${JSON.stringify(Column.at(read, k))}`)
+  const all = [...labels.map((label, p) => `${label} = ${t.values[p]}`), ...reads]
+  return `${t.key} of ${place} is ${value}, ${formula!.text} with ${all.join(", ")}, of "${t.name}", ${others}`
+}

@@ -1,32 +1,46 @@
 /**
- * Row → parameter: built from a rule, and the two linear maps that come with it.
+ * Row → parameter: built from a rule, and the two maps that come with it.
  *
  * `gather` puts parameters into rows; `scatter` is its exact transpose, so the gradient of a shared parameter is the sum over its rows
- * (law L7). Groups are ragged: two parallel arrays, no padding. Sums run in the order of the rows, so they have the same bits everywhere.
+ * (law L7); of a formula it is the transpose of the derivative at given parameters (law D5). Groups are ragged: two parallel arrays, no
+ * padding. Sums run in the order of the rows, so they have the same bits everywhere.
  */
 import * as Result from "effect/Result"
 import { attempt } from "../network/attempt.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
+import { formulaSlopes, formulaValues } from "../network/rowFormula.ts"
 import type { Domain, ParameterIndex } from "../network/Trainable.ts"
 import { rowReader } from "../select/columns.ts"
+import { formulaReads } from "../select/Formula.ts"
 import { evaluateText } from "../select/rowText.ts"
 import { describeRow } from "../select/write.ts"
 import type * as Column from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
+import type { Unit } from "../unit/Unit.ts"
 import { partition } from "./partition.ts"
-import { type Rule, theFactor } from "./Rule.ts"
+import { type Partition, type Rule, theFactor } from "./Rule.ts"
 
 export type { ParameterIndex } from "../network/Trainable.ts"
 
-/** Builds the index of a rule over rows of a network. */
+/** Builds the index of a rule over rows of a network; `unit` is that of the column, where it is known. */
 export const make = (
   network: Network,
   domain: Domain,
   rows: Column.Ints,
-  rule: Rule
+  rule: Rule,
+  unit: Unit | null = null
 ): Result.Result<ParameterIndex, NetworkError> =>
-  rule._tag === "Scaled"
+  rule._tag === "Formula"
+    ? Result.map(formulaReads(network, domain, rows, rule, unit), (reads) =>
+      structural({
+        rows,
+        parameters: new Int32Array(rows.length).fill(-1) as Column.Ints,
+        factors: null,
+        labels: Object.keys(rule.coefficients),
+        formula: structural({ text: rule.text, reads })
+      }))
+    : rule._tag === "Scaled"
     ? Result.flatMap(factorsOf(network, domain, rows, rule.factor), (factors) =>
       indexOf(network, domain, rows, rule.rule, factors))
     : indexOf(network, domain, rows, rule, null)
@@ -35,7 +49,7 @@ const indexOf = (
   network: Network,
   domain: Domain,
   rows: Column.Ints,
-  rule: Exclude<Rule, { readonly _tag: "Scaled" }>,
+  rule: Partition,
   factors: Column.Floats | null
 ): Result.Result<ParameterIndex, NetworkError> =>
   Result.map(
@@ -80,6 +94,7 @@ const factorsOf = (
 
 /** Puts parameters into rows: one value for each of `index.rows`. */
 export const gather = (index: ParameterIndex, parameters: ArrayLike<number>): Float64Array => {
+  if (index.formula !== undefined) return formulaValues(index.formula, index.labels, index.rows.length, parameters)
   const out = new Float64Array(index.rows.length)
   for (let k = 0; k < out.length; k++) {
     out[k] = parameters[index.parameters[k]] * (index.factors === null ? 1 : index.factors[k])
@@ -87,8 +102,23 @@ export const gather = (index: ParameterIndex, parameters: ArrayLike<number>): Fl
   return out
 }
 
-/** The transpose of `gather`: sums what the rows of each parameter say, in the order of the rows. */
-export const scatter = (index: ParameterIndex, rows: ArrayLike<number>): Float64Array => {
+/**
+ * The transpose of `gather`: sums what the rows of each parameter say, in the order of the rows. That of a formula is the transpose of its
+ * derivative at the parameters `at`.
+ */
+export const scatter = (index: ParameterIndex, rows: ArrayLike<number>, at?: ArrayLike<number>): Float64Array => {
+  const { formula } = index
+  if (formula !== undefined) {
+    if (at === undefined) throw new Error("internal: the slopes of a formula are taken nowhere")
+    return Float64Array.from(
+      index.labels,
+      (_, p) =>
+        formulaSlopes(formula, index.labels, index.rows.length, at, p).reduce(
+          (sum, slope, k) => sum + slope * rows[k],
+          0
+        )
+    )
+  }
   const out = new Float64Array(index.labels.length)
   for (let k = 0; k < index.rows.length; k++) {
     out[index.parameters[k]] += rows[k] * (index.factors === null ? 1 : index.factors[k])
@@ -116,14 +146,16 @@ export const fit = (index: ParameterIndex, rows: ArrayLike<number>): Float64Arra
 
 /** The rows of each parameter, ragged. */
 export const rowsOf = (index: ParameterIndex): ReadonlyArray<ReadonlyArray<number>> => {
+  if (index.formula !== undefined) return index.labels.map(() => Array.from(index.rows))
   const out: Array<Array<number>> = index.labels.map(() => [])
   for (let k = 0; k < index.rows.length; k++) out[index.parameters[k]].push(index.rows[k])
   return out
 }
 
-/** The parameter of every row of the table, which has `length` of them; -1 where none drives it. */
+/** The parameter of every row of the table, which has `length` of them; -1 where none drives it, or several together. */
 export const byRow = (index: ParameterIndex, length: number): Int32Array => {
   const out = new Int32Array(length).fill(-1)
-  for (let k = 0; k < index.rows.length; k++) out[index.rows[k]] = index.parameters[k]
+  const alone = index.formula !== undefined && index.labels.length === 1
+  for (let k = 0; k < index.rows.length; k++) out[index.rows[k]] = alone ? 0 : index.parameters[k]
   return out
 }

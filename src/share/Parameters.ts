@@ -35,6 +35,8 @@ export type Entry = {
   /** Number of rows that each parameter drives. */
   readonly counts: ReadonlyArray<number>
   readonly values: Floats
+  /** The formula whose coefficients the parameters are; left out where every row has a parameter of its own. */
+  readonly formula?: string
 }
 
 /** All trained values of a network. */
@@ -50,12 +52,14 @@ const rowName = { nodes: "compartment", edges: "synapse", inputs: "input value" 
 const spelledOut = 12
 
 const summary = (e: Entry): string => {
-  const rows = e.counts.reduce((a, b) => a + b, 0)
-  const labels = e.labels.slice(0, spelledOut).map((label, p) => `${label} ×${e.counts[p]}`)
+  const rows = e.formula === undefined ? e.counts.reduce((a, b) => a + b, 0) : e.counts[0]
+  const labels = e.labels.slice(0, spelledOut).map((label, p) =>
+    e.formula === undefined ? `${label} ×${e.counts[p]}` : label
+  )
   if (e.labels.length > spelledOut) labels.push(`… ${e.labels.length - spelledOut} more`)
   return `${e.name}   ${plural(e.labels.length, "parameter")} over ${plural(rows, rowName[e.domain])}   ${
     labels.join("  ")
-  }`
+  }${e.formula === undefined ? "" : `   of ${e.formula}`}`
 }
 
 const Proto = prototype({
@@ -73,11 +77,23 @@ export const someParameters = like(
 const make = (entries: ReadonlyArray<Entry>): Parameters => structuralWith(Proto, { entries })
 
 const entryOf = (t: Trainable): Entry => {
-  const counts = new Array<number>(t.index.labels.length).fill(0)
-  t.index.parameters.forEach((p) => {
-    counts[p]++
-  })
-  return { name: t.name, key: t.key, domain: t.domain, labels: t.index.labels, counts, values: t.values.slice() }
+  const { formula, labels, parameters, rows } = t.index
+  const counts = new Array<number>(labels.length).fill(formula === undefined ? 0 : rows.length)
+  if (formula === undefined) {
+    parameters.forEach((p) => {
+      counts[p]++
+    })
+  }
+  const { domain, key, name, values } = t
+  return {
+    name,
+    key,
+    domain,
+    labels,
+    counts,
+    values: values.slice(),
+    ...formula === undefined ? {} : { formula: formula.text }
+  }
 }
 
 /** Parameters of which the entries are known, as those that were stored are. */

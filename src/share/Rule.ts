@@ -2,11 +2,13 @@
  * Sharing rules: which rows have one and the same parameter, said without reference to a network.
  *
  * A partition rule splits the selected rows into classes; partitions form a lattice under `meet` and `join` with ends `one` and `each`
- * (law L6). Beyond partitions, `scaled` multiplies each row by a fixed factor. What a rule means is said by `partition`.
+ * (law L6). Beyond partitions, `scaled` multiplies each row by a fixed factor, and a formula makes every row of all parameters. What a
+ * rule means is said by `partition` and `ParameterIndex`.
  */
 import { aFunction, aText, describing, either, type Kind, like, numbers, throwing } from "../network/border.ts"
 import { because } from "../network/NetworkError.ts"
 import type { Row } from "../select/columns.ts"
+import { type Formula, formulaText } from "../select/Formula.ts"
 import { textProblem } from "../select/rowText.ts"
 import { madeOf, tooNested } from "../table/nesting.ts"
 import { is, isStructural, type Structural, structural } from "../table/structural.ts"
@@ -30,9 +32,12 @@ export type Partition =
   )
 
 /** A partition, or a partition whose rows are fixed multiples of their parameter. */
-export type Rule =
+export type Linear =
   | Partition
   | Structural & { readonly _tag: "Scaled"; readonly rule: Partition; readonly factor: string | ((row: Row) => number) }
+
+/** How rows get their values from parameters: linearly, or by a formula whose coefficients drive every row together. */
+export type Rule = Linear | Formula
 
 const isTagged = (u: unknown, tags: ReadonlyArray<string>): boolean =>
   isStructural(u) && "_tag" in u && tags.includes(u._tag as string)
@@ -43,7 +48,7 @@ const partitions = ["One", "Each", "By", "Per", "Key", "Bins", "Meet", "Join"]
 const aPartition = like((u) => isTagged(u, partitions), "a sharing rule, for example Share.perCell")
 
 /** Whether a value is a rule that this module made. */
-export const isRule: (u: unknown) => u is Rule = is((u): u is Rule => isTagged(u, [...partitions, "Scaled"]))
+export const isRule: (u: unknown) => u is Rule = is((u): u is Rule => isTagged(u, [...partitions, "Scaled", "Formula"]))
 
 /** Any rule. */
 export const aRule = like(isRule, "a sharing rule, for example Share.perCell")
@@ -141,7 +146,7 @@ export const join = describing(
 export const scaled = describing(
   "Share.scaled",
   { rule: aPartition, factor: either(aText, aFunction) },
-  (rule: Partition, factor: string | ((row: Row) => number)): Rule =>
+  (rule: Partition, factor: string | ((row: Row) => number)): Linear =>
     structural({ _tag: "Scaled" as const, rule, factor: readable(theFactor, factor) })
 )
 
@@ -164,6 +169,8 @@ export const ruleText = throwing("Share.ruleText", { rule: aRule }, (rule: Rule)
       return `meet(${ruleText(rule.left)}, ${ruleText(rule.right)})`
     case "Join":
       return `join(${ruleText(rule.left)}, ${ruleText(rule.right)})`
+    case "Formula":
+      return formulaText(rule)
     case "Scaled":
       return `scaled(${ruleText(rule.rule)}, ${typeof rule.factor === "string" ? rule.factor : "function"})`
   }

@@ -6,7 +6,7 @@
  */
 import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { failing, like, numbers, throwing } from "../network/border.ts"
+import { failing, like, maybe, numbers, throwing } from "../network/border.ts"
 import { type Dual, dual, effectOfResult, syncOf } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { because, type NetworkError } from "../network/NetworkError.ts"
@@ -20,9 +20,11 @@ import type { Rule } from "./Rule.ts"
 import { aRule } from "./Rule.ts"
 
 export type { ParameterIndex } from "../network/Trainable.ts"
+export { formula } from "../select/Formula.ts"
+export type { Formula, Given } from "../select/Formula.ts"
 export { defaultRule } from "./defaultRule.ts"
 export { bins, by, each, join, key, meet, one, perBranch, perCell, perComp, ruleText, scaled } from "./Rule.ts"
-export type { Key, Partition, Rule } from "./Rule.ts"
+export type { Key, Linear, Partition, Rule } from "./Rule.ts"
 
 /** An index that this module made. */
 const anIndex = like(
@@ -35,6 +37,8 @@ const ofLength = (what: string, values: ArrayLike<number>, expected: number, hin
   if (values.length !== expected) throw because({ _tag: "WrongLength", what, expected, found: values.length, hint })
 }
 
+const perParameter = "give one value for each parameter of the index"
+
 const perRow = "give one value for each row of the index"
 
 /** Puts parameters into rows: one value for each row of the index, in its order. */
@@ -42,18 +46,26 @@ export const gather = throwing(
   "Share.gather",
   { index: anIndex, parameters: numbers },
   (index: ParameterIndex.ParameterIndex, parameters: ArrayLike<number>): Float64Array => {
-    ofLength("the parameters", parameters, index.labels.length, "give one value for each parameter of the index")
+    ofLength("the parameters", parameters, index.labels.length, perParameter)
     return ParameterIndex.gather(index, parameters)
   }
 )
 
-/** The transpose of `gather`: sums what the rows of each parameter say, in the order of the rows. */
+/**
+ * The transpose of `gather`: sums what the rows of each parameter say, in the order of the rows. The slopes of a formula depend on its
+ * parameters: `at` says where they are taken.
+ */
 export const scatter = throwing(
   "Share.scatter",
-  { index: anIndex, rows: numbers },
-  (index: ParameterIndex.ParameterIndex, rows: ArrayLike<number>): Float64Array => {
+  { index: anIndex, rows: numbers, at: maybe(numbers) },
+  (index: ParameterIndex.ParameterIndex, rows: ArrayLike<number>, at?: ArrayLike<number>): Float64Array => {
     ofLength("the rows", rows, index.rows.length, perRow)
-    return ParameterIndex.scatter(index, rows)
+    if (index.formula !== undefined && at === undefined) {
+      const expected = "the parameters at which the slopes of the formula are taken"
+      throw because({ _tag: "BadValue", what: "at of Share.scatter", found: "missing", expected })
+    }
+    if (at !== undefined) ofLength("the parameters", at, index.labels.length, perParameter)
+    return ParameterIndex.scatter(index, rows, at)
   }
 )
 
@@ -63,6 +75,10 @@ export const fit = throwing(
   { index: anIndex, rows: numbers },
   (index: ParameterIndex.ParameterIndex, rows: ArrayLike<number>): Float64Array => {
     ofLength("the rows", rows, index.rows.length, perRow)
+    if (index.formula !== undefined) {
+      const expected = "an index of which every row has one parameter; give the coefficients of a formula yourself"
+      throw because({ _tag: "BadValue", what: "index of Share.fit", found: "that of a formula", expected })
+    }
     return ParameterIndex.fit(index, rows)
   }
 )

@@ -12,9 +12,10 @@ import { mostTrainables } from "../network/limits.ts"
 import { type Network, table } from "../network/Network.ts"
 import { fail, nameProblem, type NetworkError, optionsProblem } from "../network/NetworkError.ts"
 import { type Quantity, quantityNamed } from "../network/quantities.ts"
-import { type Trainable, withoutRows } from "../network/Trainable.ts"
+import { parametersAt, type Trainable, withoutRows } from "../network/Trainable.ts"
 import { aSelection } from "../select/Given.ts"
 import { meantBy, rowsAt, rowTest } from "../select/rowsAt.ts"
+import { unitOfColumn } from "../select/rowText.ts"
 import type { Selection } from "../select/Select.ts"
 import { describeRow, setByHand, settable, shapeCompanions, writeRows } from "../select/write.ts"
 import type { Floats, Ints } from "../table/Column.ts"
@@ -32,7 +33,7 @@ export type TrainOptions = {
   readonly at?: Selection
   /** Which rows share a parameter; by default what the selection stands for (`one` without a selection). */
   readonly share?: Rule
-  /** Start value: one for all parameters, one per parameter, or by label; by default the mean of each parameter's rows. */
+  /** Start value: one for all parameters, one per parameter, or by label; by default the mean of each parameter's rows, of a formula its coefficients. */
   readonly initial?: ByLabel
   /** Name of the trainable; by default the key, with a number behind it where that is taken. */
   readonly name?: string
@@ -58,10 +59,11 @@ export const train = editing("train", {
         const quantity = yield* trainableQuantity(network, key)
         const { domain } = quantity
         const rows = yield* rowsAt(network, quantity, options.at)
-        const index = yield* ParameterIndex.make(network, domain, rows, ruleFor(quantity, options))
+        const rule = ruleFor(quantity, options)
+        const index = yield* ParameterIndex.make(network, domain, rows, rule, unitOfColumn(network, domain, key))
         yield* free(network, quantity, rows, options.name)
         const name = yield* freeName(network, key, options.name)
-        const values = yield* initialValues(network, quantity, index, options.initial)
+        const values = yield* initialValues(network, quantity, index, rule, options.initial)
         const written = yield* writeParameters(network, quantity, index, values)
         const trainable = structural({ _tag: "Trainable" as const, name, key, domain, index, values })
         return written.set("trainables", written.trainables.push(trainable))
@@ -102,7 +104,7 @@ const free = (
       _tag: "Overlap",
       key: `"${other.key}"`,
       rows: describeRow(network, quantity.domain, other.index.rows[k]),
-      first: `trainable "${other.name}" (parameter ${other.index.labels[other.index.parameters[k]]})`,
+      first: `trainable "${other.name}" (${parametersAt(other.index, k)})`,
       second: name === undefined ? `a new trainable of "${quantity.name}"` : `the new trainable "${name}"`,
       hint: "train disjoint rows, or Edit.untrain the first"
     })
@@ -145,8 +147,15 @@ const initialValues = (
   network: Network,
   quantity: Quantity,
   index: ParameterIndex.ParameterIndex,
+  rule: Rule,
   initial: TrainOptions["initial"]
 ): Result.Result<Floats, NetworkError> => {
+  if (rule._tag === "Formula") {
+    const own = Float64Array.from(Object.values(rule.coefficients)) as Floats
+    return initial === undefined
+      ? Result.succeed(own)
+      : parameterValues(["initial value", `for "${quantity.name}"`], index.labels, initial, own)
+  }
   if (initial === undefined) {
     const column = Table.floats(table(network, quantity.domain), quantity.name)
     return Result.succeed(ParameterIndex.fit(index, Float64Array.from(index.rows, (row) => column[row])) as Floats)

@@ -10,6 +10,8 @@ export type Index = {
   readonly parameters: ArrayLike<number>
   readonly factors: ArrayLike<number> | null
   readonly labels: ReadonlyArray<string>
+  /** There where all parameters drive every row together; then `parameters` say nothing. */
+  readonly formula?: unknown
 }
 
 /** A rule on one network, judged as functions: partition, gather and scatter. */
@@ -23,7 +25,10 @@ export type Sharing = {
   readonly numberedBy?: "keys" | "rows" | "order"
   readonly index: (rows: ReadonlyArray<number>) => Result.Result<Index, { readonly message: string }>
   readonly gather: (index: Index, parameters: ArrayLike<number>) => ArrayLike<number>
-  readonly scatter: (index: Index, rows: ArrayLike<number>) => ArrayLike<number>
+  /** The transpose of `gather`; of a formula that of its derivative at the parameters `at`. */
+  readonly scatter: (index: Index, rows: ArrayLike<number>, at?: ArrayLike<number>) => ArrayLike<number>
+  /** Parameters at which a formula is judged; 1 for all unless said. */
+  readonly start?: ReadonlyArray<number>
   /** Names a row for messages. */
   readonly nameOf: (row: number) => string
 }

@@ -11,7 +11,7 @@ import { resolve } from "../select/resolve.ts"
 import { all, edges, type Selection } from "../select/Select.ts"
 import { describeRow } from "../select/write.ts"
 import * as ParameterIndex from "../share/ParameterIndex.ts"
-import { aRule, join, meet, one, type Rule, ruleText } from "../share/Rule.ts"
+import { aRule, join, meet, one, type Partition, type Rule, ruleText } from "../share/Rule.ts"
 import type { Ints } from "../table/Column.ts"
 import { plural } from "../table/plural.ts"
 import { read } from "./Draw.ts"
@@ -106,7 +106,8 @@ export const sharing = throwing(
     numberedBy: numberedBy(rule),
     index: (rows) => ParameterIndex.make(network, domain, Int32Array.from(rows) as Ints, rule),
     gather: (index, parameters) => ParameterIndex.gather(index as ParameterIndex.ParameterIndex, parameters),
-    scatter: (index, values) => ParameterIndex.scatter(index as ParameterIndex.ParameterIndex, values),
+    scatter: (index, values, at) => ParameterIndex.scatter(index as ParameterIndex.ParameterIndex, values, at),
+    ...rule._tag === "Formula" ? { start: Object.values(rule.coefficients) } : {},
     nameOf: (row) => describeRow(network, domain, row)
   })
 )
@@ -134,7 +135,7 @@ const lawsOn = (
   // Made anew whenever it is asked: a rule that remembers what it has seen is a function of more than the network.
   const anew = { ...judged(rule), index: (rows: ReadonlyArray<number>) => judged(ruleFor(network)).index(rows) }
   const violation = ruleLaws(anew, chosen, reordered, some)
-  if (violation !== null || isSharing(rule) || rule._tag === "Scaled") return violation
+  if (violation !== null || isSharing(rule) || rule._tag === "Scaled" || rule._tag === "Formula") return violation
   return latticeLaw(network, domain, rule, chosen)
 }
 
@@ -142,7 +143,7 @@ const lawsOn = (
 const latticeLaw = (
   network: Network,
   domain: Domain,
-  rule: Exclude<Rule, { readonly _tag: "Scaled" }>,
+  rule: Partition,
   rows: ReadonlyArray<number>
 ): Violation | null => {
   const count = (rule: Rule): number => {

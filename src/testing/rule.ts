@@ -14,13 +14,13 @@ import {
   each,
   join,
   key,
+  type Linear,
   meet,
   one,
   type Partition,
   perBranch,
   perCell,
   perComp,
-  type Rule,
   scaled
 } from "../share/Rule.ts"
 import * as Column from "../table/Column.ts"
@@ -31,7 +31,7 @@ import { type Draw, drawn } from "./Draw.ts"
 export const rule = throwing(
   "testing.rule",
   { network: aNetwork, domain: aDomain },
-  (network: Network, domain: Domain): fc.Arbitrary<Rule> => drawn((draw) => drawRule(network, domain, draw))
+  (network: Network, domain: Domain): fc.Arbitrary<Linear> => drawn((draw) => drawRule(network, domain, draw))
 )
 
 /** Makes rules that are partitions, without factors. */
@@ -42,7 +42,7 @@ export const partition = throwing(
 )
 
 /** Chooses a rule. */
-export const drawRule = (network: Network, domain: Domain, draw: Draw): Rule => {
+export const drawRule = (network: Network, domain: Domain, draw: Draw): Linear => {
   const partition = drawPartition(network, domain, draw)
   switch (draw.below(4)) {
     case 2:
@@ -110,7 +110,7 @@ const drawBins = (network: Network, domain: Domain, draw: Draw): Partition => {
 const isNumeric = (column: Column.Column): boolean => column._tag === "Float" || column._tag === "Int"
 
 /** Columns in which every row of the domain has a value; synapses also have some of those of their ends. */
-const complete = (
+export const complete = (
   network: Network,
   domain: Domain
 ): ReadonlyArray<{ readonly name: string; readonly column: Column.Column }> => {

@@ -3,12 +3,15 @@
  *
  * A partition of exactly the given rows with unique labels and no empty parameter; the same parameter for a row whatever order the rows
  * come in and however often it is asked; numbers that follow keys; gather that does what the index says, and scatter as its transpose.
+ * A formula, whose parameters drive every row together, has laws of its own.
  */
 import * as Result from "effect/Result"
 import { like, maybe, numbers, throwing } from "../network/border.ts"
 import { plural } from "../table/plural.ts"
 import { answered } from "./answered.ts"
+import { formulaLaws } from "./formulaLaws.ts"
 import { numberLaw, orderLaw, restrictionLaw } from "./numberLaws.ts"
+import { rowsLaw } from "./rowsLaw.ts"
 import type { Index, Sharing } from "./Sharing.ts"
 import { gatherLaw, transposeLaw } from "./transposeLaw.ts"
 import type { Violation } from "./Violation.ts"
@@ -57,6 +60,7 @@ const lawsOf = (
   }
   const index = found.success
   const numberedBy = sharing.numberedBy ?? "order"
+  if (index.formula !== undefined) return formulaLaws(index, sharing, rows, reordered)
   return partitionLaw(index, rows, sharing) ??
     orderLaw(index, sharing, rows, "twice to the same rows") ??
     orderLaw(index, sharing, reordered, "to the rows in another order") ??
@@ -67,27 +71,19 @@ const lawsOf = (
 }
 
 /** Exactly the rows, each once; every parameter has a row; labels are unique. */
-const partitionLaw = (index: Index, rows: ReadonlyArray<number>, { nameOf }: Sharing): Violation | null => {
-  const law = "a rule gives every selected row exactly one parameter"
+const partitionLaw = (index: Index, rows: ReadonlyArray<number>, sharing: Sharing): Violation | null => {
   if (index.rows.length !== index.parameters.length) {
     return {
-      law,
+      law: "a rule gives every selected row exactly one parameter",
       where: "the index",
       expected: `${plural(index.rows.length, "parameter")}, one per row`,
       got: String(index.parameters.length)
     }
   }
-  const claims = new Map<number, number>()
-  for (let k = 0; k < index.rows.length; k++) claims.set(index.rows[k], (claims.get(index.rows[k]) ?? 0) + 1)
-  for (const row of rows) {
-    if (claims.get(row) !== 1) {
-      return { law, where: nameOf(row), expected: "one parameter", got: `${claims.get(row) ?? "no"} parameters` }
-    }
-    claims.delete(row)
-  }
-  for (const row of claims.keys()) {
-    return { law, where: nameOf(row), expected: "no parameter, because it is not selected", got: "a parameter" }
-  }
+  const { nameOf } = sharing
+  const law = "a rule gives every selected row exactly one parameter"
+  const stray = rowsLaw(index, rows, sharing)
+  if (stray !== null) return stray
   const used = new Set<number>()
   for (let k = 0; k < index.rows.length; k++) {
     const p = index.parameters[k]

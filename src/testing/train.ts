@@ -5,6 +5,7 @@ import type { Edit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import { train } from "../share/train.ts"
 import type { Draw } from "./Draw.ts"
+import { drawFormula } from "./formula.ts"
 import { exactly, isPositive, trainable, trainableRows } from "./rows.ts"
 import { drawRule } from "./rule.ts"
 
@@ -15,6 +16,12 @@ export const drawTrain = (network: Network, draw: Draw): Edit | null => {
   const quantity = draw.pick(quantities)
   const all = trainableRows(network, quantity)
   const rows = draw.yes() ? draw.shuffled(draw.some(all)) : all
+  if (draw.below(4) === 3) {
+    return train(quantity.name, {
+      at: exactly(quantity.domain, rows),
+      share: drawFormula(network, quantity.domain, draw)
+    })
+  }
   const rule = drawRule(network, quantity.domain, draw)
   // The factor of a scaled rule may be negative, which a column of positive numbers cannot take.
   const share = rule._tag === "Scaled" && isPositive(quantity) ? rule.rule : rule

@@ -50,7 +50,7 @@ const entries = 20_000
 /** Gather and scatter are transposes: the sum over rows of gather(p) g is the sum over parameters of p scatter(g). */
 export const transposeLaw = (index: Index, sharing: Sharing): Violation | null => {
   const [p, g] = [parametersFor(index), rowsFor(index)]
-  const down = sharing.scatter(index, g)
+  const down = sharing.scatter(index, g, p)
   const law = "scatter is the transpose of gather"
   if (down.length !== p.length) {
     return {
@@ -84,7 +84,7 @@ const wrongEntry = (index: Index, sharing: Sharing): Omit<Violation, "law"> | nu
   for (let k = 0; k < index.rows.length; k++) {
     const one = new Float64Array(index.rows.length)
     one[k] = 1
-    const down = sharing.scatter(index, one)
+    const down = sharing.scatter(index, one, parametersFor(index))
     for (let i = 0; i < down.length; i++) {
       const expected = i === index.parameters[k] ? factorOf(index, k) : 0
       if (down[i] === expected) continue

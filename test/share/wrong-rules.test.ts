@@ -14,7 +14,7 @@ tell({
       "UnknownName",
       `train "length": column of nodes "local_com_index" does not exist; did you mean ` +
       `"local_comp_index"? (there is: exc, layer, depth, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, ` +
-      "eK, … 25 more)"
+      "eK, … 28 more)"
     ],
     [
       "by a column at the end of a synapse that does not exist",
@@ -24,7 +24,7 @@ tell({
       `"pre_layer"? (there is: IonotropicSynapse_gS, IonotropicSynapse_e_syn, ` +
       "IonotropicSynapse_k_minus, IonotropicSynapse_v_th, IonotropicSynapse_delta, " +
       "IonotropicSynapse_s, TanhRateSynapse_gS, TanhRateSynapse_x_offset, TanhRateSynapse_slope, " +
-      "pre_exc, pre_layer, pre_depth, … 74 more)"
+      "pre_exc, pre_layer, pre_depth, … 81 more)"
     ],
     [
       "by no column",
@@ -94,7 +94,7 @@ tell({
       by(Share.key("k", (row) => row.lenght)),
       "UnknownName",
       `train "length": column of nodes "lenght" does not exist; did you mean "length"? (there is: ` +
-      "exc, layer, depth, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 25 more)"
+      "exc, layer, depth, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 28 more)"
     ],
     [
       "bins of text",
@@ -113,7 +113,7 @@ tell({
       by(Share.bins("X", [0, 1])),
       "UnknownName",
       `train "length": column of nodes "X" does not exist; did you mean "x"? (there is: exc, layer, ` +
-      "depth, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 25 more)"
+      "depth, Na, Na_gNa, eNa, vt, Na_m, Na_h, K, K_gK, eK, … 28 more)"
     ],
     [
       "one edge of bins",

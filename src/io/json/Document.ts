@@ -116,6 +116,8 @@ export const Document = Schema.Struct({
     labels: Schema.Array(Schema.String),
     // Left out where no label names a row.
     named: Schema.optionalKey(Schema.Array(Schema.Array(Named))),
+    // Left out where every row has a parameter of its own.
+    formula: Schema.optionalKey(Schema.Struct({ text: Schema.String, reads: Schema.Array(Column) })),
     values: FloatList,
     rows: IntList,
     parameters: IntList,

@@ -10,14 +10,16 @@ import { reasonText } from "../../network/NetworkError.ts"
 import { planes } from "../../network/Placement.ts"
 import type { Arrangement } from "../../select/arrange.ts"
 import type { DiffuseOptions } from "../../select/diffuse.ts"
+import { type Formula, isFormula } from "../../select/Formula.ts"
 import type { ResolveOptions } from "../../select/resolve.ts"
+import type { Values } from "../../select/set.ts"
 import type { ByLabel } from "../../share/parameterValues.ts"
 import type { TrainOptions } from "../../share/train.ts"
 import { fromStep, type PlainStep, toStep } from "../../solve/EditStep.ts"
 import { type AnyCodec, domain, number, optional, reasons, type ReasonsOf, text, texts } from "./errorSchema.ts"
 import { ConnectSchema, MechanismSchema, ParametersSchema, StimulusSchema } from "./partSchemas.ts"
 import type { Header } from "./read.ts"
-import { RuleSchema } from "./RuleDocument.ts"
+import { type FormulaJson, formulaJson, FormulaParts, fromFormula, RuleSchema } from "./RuleDocument.ts"
 import { scalars } from "./scalars.ts"
 import { EdgeSelectionSchema, NodeSelectionSchema, numberList, SelectionSchema } from "./SelectionDocument.ts"
 import { stored, Unstorable } from "./stored.ts"
@@ -77,19 +79,31 @@ const options = optional<TrainOptions>(
   Schema.Struct({ at: mayBe(SelectionSchema), share: mayBe(RuleSchema), initial: mayBe(byLabel), name: mayBe(text) })
 )
 
+const plainValue = scalars<Exclude<Values, Formula>>((x) => isNumber(x) || typeof x === "string", {
+  one: "a number or a string",
+  several: "a list of numbers",
+  either: "a number, a list of numbers or a string"
+})
+
+type SettableJson = Exclude<Values, Formula> | FormulaJson
+
+const isFormulaJson = (json: SettableJson): json is FormulaJson => typeof json === "object" && "rule" in json
+
+/** What a column is set to. */
+const settable: AnyCodec<Values> = stored<Values, SettableJson>(
+  Schema.Union([plainValue, FormulaParts]).annotate({ expected: "a number, a list of numbers, a string or a formula" }),
+  (u): u is Values => u !== undefined,
+  { value: "a value" },
+  (value) => isFormula(value) ? formulaJson(value) : value,
+  (json) => isFormulaJson(json) ? fromFormula(json) : json
+)
+
 const steps: ReasonsOf<StoredStep> = {
   Insert: { mechanism: MechanismSchema, at },
   Remove: { mechanism: Schema.Union([text, MechanismSchema]), at },
   Set: {
     key: text,
-    value: noFunction(
-      scalars((x) => isNumber(x) || typeof x === "string", {
-        one: "a number or a string",
-        several: "a list of numbers",
-        either: "a number, a list of numbers or a string"
-      }),
-      "write it as text, as in \"0.12 * exp(-x / 100)\""
-    ),
+    value: noFunction(settable, "write it as text, as in \"0.12 * exp(-x / 100)\""),
     at: anywhere
   },
   Group: { name: text, at: NodeSelectionSchema, options: resolving },

@@ -5,6 +5,7 @@
  * and factors as text can.
  */
 import * as Schema from "effect/Schema"
+import { type Formula, formula, type Given } from "../../select/Formula.ts"
 import {
   bins,
   by,
@@ -21,9 +22,10 @@ import {
   type Rule,
   scaled
 } from "../../share/Rule.ts"
-import { type AnyCodec, text, texts } from "./errorSchema.ts"
+import { type AnyCodec, number, text, texts } from "./errorSchema.ts"
 import { deepestSteps } from "./limits.ts"
 import type { Header } from "./read.ts"
+import { scalars } from "./scalars.ts"
 import { numberList } from "./SelectionDocument.ts"
 import { stored, Unstorable } from "./stored.ts"
 
@@ -37,7 +39,18 @@ type PartitionJson =
   | { readonly rule: "bins"; readonly column: string; readonly edges: ReadonlyArray<number> }
   | { readonly rule: "meet" | "join"; readonly of: ReadonlyArray<PartitionJson> }
 
-type RuleJson = PartitionJson | { readonly rule: "scaled"; readonly of: PartitionJson; readonly factor: string }
+type RuleJson =
+  | PartitionJson
+  | { readonly rule: "scaled"; readonly of: PartitionJson; readonly factor: string }
+  | FormulaJson
+
+/** A formula as JSON. */
+export type FormulaJson = {
+  readonly rule: "formula"
+  readonly text: string
+  readonly coefficients: Readonly<Record<string, number>>
+  readonly given?: Readonly<Record<string, Given>>
+}
 
 const kind = <T extends string, F extends Schema.Struct.Fields>(name: T, fields: F) =>
   Schema.Struct({ rule: Schema.Literal(name), ...fields })
@@ -62,7 +75,35 @@ const partitionSchema = Schema.Union([...partitions]).annotate({
   expected: `a rule, such as { "rule": "perCell" }`
 }) as AnyCodec<PartitionJson>
 
-const ruleSchema = Schema.Union([...partitions, kind("scaled", { of: inner, factor: text })]) as AnyCodec<RuleJson>
+const values = scalars<Given>(() => true, {
+  one: "a list of values",
+  several: "a list of numbers, strings, booleans and null",
+  either: "a list of values"
+})
+
+/** A formula as JSON: its parts. */
+export const FormulaParts = kind("formula", {
+  text,
+  coefficients: Schema.Record(Schema.String, number).annotate({ expected: "a record of coefficients" }),
+  given: Schema.optionalKey(Schema.Record(Schema.String, values))
+}) as AnyCodec<FormulaJson>
+
+/** The parts of a formula. */
+export const formulaJson = ({ coefficients, given, text }: Formula): FormulaJson => ({
+  rule: "formula",
+  text,
+  coefficients,
+  ...given === undefined ? {} : { given }
+})
+
+/** The formula that parts say. */
+export const fromFormula = ({ coefficients, given, text }: FormulaJson): Formula => formula(text, coefficients, given)
+
+const ruleSchema = Schema.Union([
+  ...partitions,
+  kind("scaled", { of: inner, factor: text }),
+  FormulaParts
+]) as AnyCodec<RuleJson>
 
 const simple = { one, each, perCell, perBranch, perComp } as const
 
@@ -126,13 +167,27 @@ const fromPartition = (json: PartitionJson): Partition => {
   }
 }
 
-const toJson = (rule: Rule): RuleJson =>
-  rule._tag === "Scaled"
-    ? { rule: "scaled", of: partitionJson(rule.rule, 0), factor: textOf("the factor", rule.factor) }
-    : partitionJson(rule, 0)
+const toJson = (rule: Rule): RuleJson => {
+  switch (rule._tag) {
+    case "Scaled":
+      return { rule: "scaled", of: partitionJson(rule.rule, 0), factor: textOf("the factor", rule.factor) }
+    case "Formula":
+      return formulaJson(rule)
+    default:
+      return partitionJson(rule, 0)
+  }
+}
 
-const fromJson = (json: RuleJson): Rule =>
-  json.rule === "scaled" ? scaled(fromPartition(json.of), json.factor) : fromPartition(json)
+const fromJson = (json: RuleJson): Rule => {
+  switch (json.rule) {
+    case "scaled":
+      return scaled(fromPartition(json.of), json.factor)
+    case "formula":
+      return fromFormula(json)
+    default:
+      return fromPartition(json)
+  }
+}
 
 /** A sharing rule ⇄ JSON. */
 export const RuleSchema: AnyCodec<Rule> = stored(

@@ -91,7 +91,8 @@ export const Entries = Schema.Array(Schema.Struct({
   domain: Schema.Literals(["nodes", "edges", "inputs"]),
   labels: Schema.Array(Schema.String),
   counts: Schema.Array(Schema.Int),
-  values: FloatList
+  values: FloatList,
+  formula: Schema.optionalKey(Schema.String)
 }))
 
 /** The document ⇄ its parts with typed arrays in them. */

@@ -20,6 +20,7 @@ import { laid } from "../../network/Path.ts"
 import { pathOfPlaces } from "../../network/pathOfPlaces.ts"
 import * as Placement from "../../network/Placement.ts"
 import { located } from "../../network/reshape.ts"
+import { readOf, type RowFormula } from "../../network/rowFormula.ts"
 import * as Stimulus from "../../network/Stimulus.ts"
 import * as Column from "../../table/Column.ts"
 import { excerpt } from "../../table/excerpt.ts"
@@ -72,13 +73,20 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
         document.recordings.map((recording) => structural({ _tag: "Recording" as const, ...recording }))
       ),
       trainables: List(
-        document.trainables.map(({ domain, factors, key, labels, name, named, parameters, rows, values }) =>
+        document.trainables.map(({ domain, factors, formula, key, labels, name, named, parameters, rows, values }) =>
           structural({
             _tag: "Trainable" as const,
             name,
             key,
             domain,
-            index: structural({ rows, parameters, factors, labels, ...named === undefined ? {} : { named } }),
+            index: structural({
+              rows,
+              parameters,
+              factors,
+              labels,
+              ...formula === undefined ? {} : { formula: formulaOf(formula) },
+              ...named === undefined ? {} : { named }
+            }),
             values
           })
         )
@@ -211,6 +219,10 @@ const withUsual = (nodes: Table.Table): Table.Table => {
     [...nodes.columns].flatMap((entry) => entry[0] === "v" ? [entry, usual] : [entry])
   )
 }
+
+const formulaOf = (
+  { reads, text }: NonNullable<Document["trainables"][number]["formula"]>
+): RowFormula => structural({ text, reads: reads.map((read) => readOf(read.name, columnOf(read))) })
 
 const columnOf = (column: Document["nodes"]["columns"][number]): Column.Column => {
   switch (column.kind) {

@@ -32,6 +32,9 @@ export const toDocument = (network: Network): Document => ({
     domain,
     labels: index.labels,
     ...index.named === undefined ? {} : { named: index.named },
+    ...index.formula === undefined
+      ? {}
+      : { formula: { text: index.formula.text, reads: index.formula.reads.map((read) => columnOf(read.name, read)) } },
     values,
     rows: index.rows,
     parameters: index.parameters,

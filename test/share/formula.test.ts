@@ -1,0 +1,295 @@
+/** Parameters as functions of place: what a formula sets, trains, explains, stores, prints and refuses. */
+import * as Effect from "effect/Effect"
+import * as Equal from "effect/Equal"
+import * as Result from "effect/Result"
+import { describe, expect, it } from "vitest"
+import * as Edit from "../../src/Edit.ts"
+import * as Json from "../../src/io/Json.ts"
+import * as Channels from "../../src/mechanism/Channels.ts"
+import * as Synapses from "../../src/mechanism/Synapses.ts"
+import * as Network from "../../src/Network.ts"
+import * as Cell from "../../src/network/Cell.ts"
+import * as Stimulus from "../../src/network/Stimulus.ts"
+import { exp } from "../../src/number/exp.ts"
+import * as Print from "../../src/print/Print.ts"
+import * as Engine from "../../src/runtime/Engine.ts"
+import * as Gradient from "../../src/runtime/Gradient.ts"
+import * as Connect from "../../src/select/Connect.ts"
+import * as Select from "../../src/select/Select.ts"
+import * as Explain from "../../src/share/Explain.ts"
+import * as Parameters from "../../src/share/Parameters.ts"
+import * as Share from "../../src/share/Share.ts"
+import * as Loss from "../../src/train/Loss.ts"
+import * as Readout from "../../src/train/Readout.ts"
+import { edgeColumn, failure, nodeColumn, thrown } from "../fixtures.ts"
+
+/** One cell of two branches of two compartments of 10 um: distances 0, 10, 20, 30. */
+const start = Network.editSync(Network.make([Cell.make({ parents: [-1, 0], ncomp: 2 })]), [Edit.insert(Channels.HH)])
+const falling = Share.formula("a * exp(b * distance)", { a: 0.12, b: -0.05 })
+const trained = Network.editSync(start, [Edit.train("HH_gNa", { share: falling })])
+const expected = (a: number, b: number): ReadonlyArray<number> => [0, 10, 20, 30].map((d) => a * exp(b * d))
+
+describe("a formula", () => {
+  it("sets a column", () => {
+    expect(nodeColumn(Network.editSync(start, [Edit.set("HH_gNa", falling)]), "HH_gNa")).toEqual(expected(0.12, -0.05))
+    const some = Network.editSync(start, [Edit.set("HH_gNa", falling, Select.branch(1))])
+    expect(nodeColumn(some, "HH_gNa")).toEqual([0.12, 0.12, ...expected(0.12, -0.05).slice(2)])
+  })
+
+  it("trains a column: its coefficients are the parameters", () => {
+    expect(nodeColumn(trained, "HH_gNa")).toEqual(expected(0.12, -0.05))
+    const [entry] = Network.parameters(trained).entries
+    expect(entry).toEqual({
+      name: "HH_gNa",
+      key: "HH_gNa",
+      domain: "nodes",
+      labels: ["a", "b"],
+      counts: [4, 4],
+      values: Float64Array.of(0.12, -0.05),
+      formula: "a * exp(b * distance)"
+    })
+    expect(String(Network.parameters(trained))).toBe(
+      "HH_gNa   2 parameters over 4 compartments   a  b   of a * exp(b * distance)"
+    )
+    expect(Network.check(trained)).toEqual([])
+  })
+
+  it("takes other values: from the edit, by label, as parameters", () => {
+    const other = Network.editSync(start, [Edit.train("HH_gNa", { share: falling, initial: { b: 0 } })])
+    expect(nodeColumn(other, "HH_gNa")).toEqual([0.12, 0.12, 0.12, 0.12])
+    const set = Network.editSync(trained, [Edit.values("HH_gNa", { a: 0.2 })])
+    expect(nodeColumn(set, "HH_gNa")).toEqual(expected(0.2, -0.05))
+    const written = Network.editSync(trained, [
+      Edit.writeParameters(Parameters.fromVector(Network.parameters(trained), [0.3, -0.1]))
+    ])
+    expect(nodeColumn(written, "HH_gNa")).toEqual(expected(0.3, -0.1))
+    expect(Network.check(written)).toEqual([])
+  })
+
+  it("keeps what it read when columns change, as every rule does, and prints it then", () => {
+    const longer = Network.editSync(trained, [Edit.set("length", 100, Select.branch(0))])
+    expect(nodeColumn(longer, "HH_gNa")).toEqual(expected(0.12, -0.05))
+    const edits = Print.network(longer)
+    expect(edits).toContain(
+      "Share.formula(\"a * exp(b * distance)\", { a: 0.12, b: -0.05 }, { distance: [0, 10, 20, 30] })"
+    )
+    expect(Print.network(trained)).toContain("Share.formula(\"a * exp(b * distance)\", { a: 0.12, b: -0.05 })")
+  })
+
+  it("goes on driving the rows that are left", () => {
+    const fewer = Network.editSync(trained, [
+      Edit.untrain("HH_gNa", Select.branch(0)),
+      Edit.set("HH_gNa", 1, Select.branch(0)),
+      Edit.values("HH_gNa", [1, 0])
+    ])
+    expect(nodeColumn(fewer, "HH_gNa")).toEqual([1, 1, 1, 1])
+    expect(Explain.parameters(fewer).map(({ rows }) => rows)).toEqual([[2, 3], [2, 3]])
+    expect(Network.editSync(trained, [Edit.untrain("HH_gNa", Select.all)]).trainables.size).toBe(0)
+  })
+
+  it("reads strings, groups, missing values and what it is given", () => {
+    const edit = (share: Share.Rule) => [
+      Edit.label("layer", "L1", Select.rows([0, 1])),
+      Edit.group("soma", Select.rows([0])),
+      Edit.train("HH_gK", { share })
+    ]
+    const column = (share: Share.Rule) => {
+      const network = Network.editSync(start, edit(share))
+      expect(Network.check(network)).toEqual([])
+      expect(Result.getOrThrow(Json.decode(Json.encode(network))).equals(network)).toBe(true)
+      return nodeColumn(network, "HH_gK")
+    }
+    expect(column(Share.formula("layer == null ? a : soma ? b : c", { a: 1, b: 2, c: 3 }))).toEqual([2, 3, 1, 1])
+    expect(column(Share.formula("kind == \"x\" ? a : b * k", { a: 1, b: 2 }, {
+      kind: ["x", "y", "x", "y"],
+      k: [5, 6, 7, 8]
+    }))).toEqual([1, 12, 1, 16])
+    expect(column(Share.formula("on ? a : 2 * a", { a: 1 }, { on: [true, false, true, false] }))).toEqual([1, 2, 1, 2])
+  })
+
+  it("works for synapses, by both ends", () => {
+    const two = Network.editSync(Network.make([Cell.make(), Cell.make(), Cell.make()]), [
+      Edit.move({ x: 100 }, Select.cell(1)),
+      Edit.move({ x: 200 }, Select.cell(2)),
+      Edit.connect(Connect.full(Select.cell(0), Select.cell([1, 2])), Synapses.Ionotropic)
+    ])
+    const share = Share.formula("type == \"IonotropicSynapse\" ? a * exp((pre_x - post_x) / b) : a", {
+      a: 1e-3,
+      b: 100
+    })
+    const network = Network.editSync(two, [Edit.train("IonotropicSynapse_gS", { share })])
+    expect(edgeColumn(network, "IonotropicSynapse_gS")).toEqual([1e-3 * exp(-1), 1e-3 * exp(-2)])
+    const renumbered = Network.editSync(network, [
+      Edit.untrain(undefined, Select.edges.edge(0)),
+      Edit.disconnect(Select.edges.edge(0))
+    ])
+    expect(Network.check(renumbered)).toEqual([])
+    expect(renumbered.trainables.first()!.index.rows).toEqual(Int32Array.of(0))
+  })
+})
+
+describe("Explain of a formula", () => {
+  it("has a row for each coefficient, and a sentence for each compartment", () => {
+    expect(Explain.text(trained)).toBe(
+      [
+        "parameter  trainable  label  value  rows",
+        "        0  HH_gNa     a       0.12  nodes 0,1,2,3 by a * exp(b * distance)",
+        "        1  HH_gNa     b      -0.05  nodes 0,1,2,3 by a * exp(b * distance)"
+      ].join("\n")
+    )
+    expect(Explain.row(trained, "nodes", 1)).toEqual([
+      `HH_gNa of cell 0, branch 0, compartment 1 (row 1) is ${
+        0.12 * exp(-0.5)
+      }, a * exp(b * distance) with a = 0.12, b = -0.05, distance = 10, of "HH_gNa", shared with 3 other rows`
+    ])
+  })
+
+  it("refuses to name one driver where there are several", () => {
+    expect(thrown(() => Explain.drivers(trained, "nodes")).message).toBe(
+      "trainable \"HH_gNa\" is the formula a * exp(b * distance), whose 2 parameters drive every row together; expected a trainable whose rows have one parameter each"
+    )
+    const alone = Network.editSync(start, [
+      Edit.train("HH_gK", { share: Share.formula("a * (distance / 100 + 1)", { a: 1 }) })
+    ])
+    expect(Array.from(Explain.drivers(alone, "nodes"))).toEqual([0, 0, 0, 0])
+  })
+})
+
+describe("the maps of a formula", () => {
+  const index = Share.index(start, Select.all, falling)
+
+  it("are the values and the transpose of their derivative", () => {
+    expect(Array.from(Share.gather(index, [1, -0.1]))).toEqual(expected(1, -0.1))
+    const [a, b] = Share.scatter(index, [1, 0, 1, 0], [2, -0.1])
+    expect(a).toBe(1 + exp(-2))
+    expect(b).toBe(20 * (2 * exp(-2)))
+  })
+
+  it("need to know where slopes are taken, and are not fitted", () => {
+    expect(thrown(() => Share.scatter(index, [1, 0, 1, 0])).message).toBe(
+      "at of Share.scatter is missing; expected the parameters at which the slopes of the formula are taken"
+    )
+    expect(thrown(() => Share.fit(index, [1, 1, 1, 1])).message).toContain(
+      "give the coefficients of a formula yourself"
+    )
+  })
+})
+
+describe("gradients of a formula", () => {
+  const model = Network.editSync(trained, [
+    Edit.train("HH_gK", { share: Share.formula("a + b * (distance / 100) ^ 2", { a: 0.03, b: 0.02 }) }),
+    Edit.train("radius", { share: Share.formula("a / (1 + distance / b)", { a: 1, b: 50 }) }),
+    Edit.stimulate(Stimulus.step({ delay: 0.5, duration: 1, amplitude: 0.5 }), Select.rows([0])),
+    Edit.record("v", Select.rows([0, 3]))
+  ])
+
+  it.each([["compiled", Engine.layerCompiled], ["interpreted", Engine.layerInterpreter]] as const)(
+    "are those of differences, %s",
+    async (_, layer) => {
+      const check = await Effect.runPromise(
+        Gradient.check(model, Loss.squared(Readout.samples(), -60), { steps: 80 }).pipe(Effect.provide(layer))
+      )
+      expect(check.rows.length).toBe(6)
+      expect(check.agrees).toBe(true)
+    }
+  )
+})
+
+describe("a formula as data", () => {
+  it("is equal to itself, stored and printed", () => {
+    const rule = Share.formula("a * exp(b * distance)", { a: 0.12, b: -0.05 })
+    expect(Equal.equals(rule, falling)).toBe(true)
+    expect(Equal.equals(rule, Share.formula("a * exp(b * distance)", { a: 0.12, b: -0.06 }))).toBe(false)
+    expect(Equal.equals(Result.getOrThrow(Json.decodeRule(Json.encodeRule(rule))), rule)).toBe(true)
+    expect(Share.ruleText(rule)).toBe("formula(a * exp(b * distance), a 0.12, b -0.05)")
+    expect(Print.rule(rule)).toContain("Share.formula(\"a * exp(b * distance)\", { a: 0.12, b: -0.05 })")
+    const edits = [Edit.set("HH_gNa", rule), Edit.train("HH_gNa", { share: rule })]
+    expect(Equal.equals(Result.getOrThrow(Json.decodeEdits(Json.encodeEdits(edits))), edits)).toBe(true)
+  })
+
+  it("stands in the network", () => {
+    const again = Result.getOrThrow(Json.decode(Json.encode(trained)))
+    expect(again.equals(trained)).toBe(true)
+    expect(nodeColumn(Network.editSync(again, [Edit.values("HH_gNa", [1, 0])]), "HH_gNa")).toEqual([1, 1, 1, 1])
+  })
+
+  it("is refused where a document has made it up", () => {
+    const text = (change: (formula: { text: string; reads: Array<unknown> }) => void): string => {
+      const value = JSON.parse(Json.encode(trained))
+      change(value.trainables[0].formula)
+      const read = Json.decode(JSON.stringify(value))
+      return Result.isFailure(read) ? read.failure.message : "is read"
+    }
+    expect(text((formula) => (formula.text = "a * exp("))).toContain("its formula cannot be read")
+    expect(text((formula) => (formula.text = "a * exp(b * distanse)"))).toContain("of which there are no values")
+    expect(text((formula) => (formula.text = "a * exp(b)"))).toContain("distance twice, or not at all")
+    expect(text((formula) => formula.reads.push(formula.reads[0]))).toContain("distance twice, or not at all")
+    expect(text((formula) => (formula.text = "a * exp(b * distance) * 2"))).toContain(
+      "is not what trainable HH_gNa says"
+    )
+  })
+})
+
+describe("what a formula refuses", () => {
+  const said = (share: Share.Rule, key = "HH_gNa"): string => failure(start, [Edit.train(key, { share })]).message
+  const formula = (text: string, coefficients: Readonly<Record<string, number>> = { a: 1, b: 1 }): string =>
+    thrown(() => Share.formula(text, coefficients)).message
+
+  it("by itself: texts, names, values", () => {
+    expect(formula("a * exp(")).toContain("the formula has a problem")
+    expect(formula("a * b", {})).toContain("at least one")
+    expect(formula("a * distance")).toBe(
+      "coefficient \"b\" of Share.formula is not in the text \"a * distance\"; expected one of its names: a, distance"
+    )
+    expect(formula("a * b", { a: 1, b: NaN })).toBe(
+      "coefficient \"b\" of Share.formula is NaN; expected a finite number"
+    )
+    expect(formula("a * exp", { a: 1, exp: 1 })).toContain("the name of a function")
+  })
+
+  it("in a network: names with carets and the nearest, units, kinds", () => {
+    expect(said(Share.formula("a * exp(b * distanse)", { a: 1, b: 1 }))).toContain(
+      "there is no name `distanse`; did you mean `distance`?\n  a * exp(b * distanse)\n              ^^^^^^^^"
+    )
+    expect(said(Share.formula("a * 1 [mV] + distance", { a: 1 }))).toContain("^")
+    expect(said(Share.formula("a * 0 + distance", { a: 1 }))).toContain("S/cm2")
+    expect(said(Share.formula("a > 2 && HH", { a: 1 }))).not.toContain("internal")
+    expect(said(Share.formula("v * a", { a: 1, v: 2 }))).toBe(
+      "train \"HH_gNa\": coefficient \"v\" of the formula is also a column of nodes; expected a name that no column has"
+    )
+  })
+
+  it("values that a column cannot have, with the row", () => {
+    expect(said(Share.formula("a - distance / 10", { a: 2.5 }), "radius")).toBe(
+      "train \"radius\": radius of cell 0, branch 1, compartment 1 (row 3) is -0.5; expected a positive number [um]"
+    )
+    expect(said(Share.formula("a / distance", { a: 2.5 }))).toContain(
+      "HH_gNa of cell 0, branch 0, compartment 0 (row 0) is Infinity"
+    )
+    const radius = Network.editSync(start, [
+      Edit.train("radius", { share: Share.formula("a - b * distance", { a: 4, b: 0.1 }) })
+    ])
+    expect(failure(radius, [Edit.values("radius", { b: 1 })]).message).toContain(
+      "radius of cell 0, branch 0, compartment 1 (row 1) is -6"
+    )
+  })
+
+  it("rows without a value, and given lists that do not fit", () => {
+    const layered = Network.editSync(start, [Edit.label("depth", 1, Select.rows([0, 1]))])
+    expect(failure(layered, [Edit.train("HH_gNa", { share: Share.formula("a * depth", { a: 1 }) })]).message).toBe(
+      "train \"HH_gNa\": the formula of cell 0, branch 1, compartment 0 (row 2) is missing; expected a number: `depth` has no value there"
+    )
+    expect(said(Share.formula("a * k", { a: 1 }, { k: [1, 2] }))).toContain(
+      "the list for `k` of the formula has 2 values where 4 are needed"
+    )
+    expect(said(Share.formula("a * k", { a: 1 }, { k: [1, "x", 2, 3] }))).toContain("values of one kind")
+  })
+
+  it("partitions of it, and rows that another trainable drives", () => {
+    expect(thrown(() => Share.meet(falling as never, Share.one)).message).toContain("a sharing rule")
+    expect(failure(trained, [Edit.set("HH_gNa", 1)]).message).toContain(
+      "belongs to trainable \"HH_gNa\" (parameters a, b)"
+    )
+    expect(failure(trained, [Edit.train("HH_gNa")]).message).toContain("(parameters a, b)")
+  })
+})
