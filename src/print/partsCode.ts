@@ -6,7 +6,7 @@ import { type PassiveColumn, passiveColumns, untraced } from "../network/passive
 import type { Stimulus } from "../network/Stimulus.ts"
 import type { Connect } from "../select/Connect.ts"
 import * as Table from "../table/Table.ts"
-import { call, type Code, data, name, number, record } from "./Code.ts"
+import { call, type Code, data, hole, name, number, record, text } from "./Code.ts"
 import { selectionCode } from "./selectionCode.ts"
 import { valuesOf } from "./tables.ts"
 import { tracedCode } from "./tracedCode.ts"
@@ -68,6 +68,16 @@ export const wiringCode = ({ post, pre, wiring }: Connect): Code => {
       const { probability, seed } = wiring
       const chance = [["probability", data(probability, "probability")], ["seed", data(seed, "seed")]] as const
       return connect("sparse", ...ends(), record([...chance, ...to]))
+    }
+    case "Probability": {
+      const { chance, seed } = wiring
+      const code = typeof chance === "string"
+        ? text(chance)
+        : hole(
+          "the probability of Connect.probability",
+          "a text over the columns of both ends, such as \"exp(-straight_distance / 100)\""
+        )
+      return connect("probability", ...ends(), code, record([["seed", data(seed, "seed")], ...to]))
     }
     case "Matrix":
       return connect("matrix", ...ends(), data(wiring.matrix, "the matrix"), ...options)

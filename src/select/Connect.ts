@@ -1,13 +1,13 @@
 /**
  * Which compartments are joined: descriptions of wiring, turned into pairs when they meet a network.
  *
- * `full`, `sparse` and `matrix` join cells: from the first selected compartment of every presynaptic cell to the first, or a random,
+ * `full`, `sparse`, `probability` and `matrix` join cells: from the first selected compartment of every presynaptic cell to the first, or a random,
  * selected compartment of every postsynaptic cell, presynaptic cells outermost. `pairwise` joins compartments one to one, `listed` exactly
  * the given pairs. Everything random comes from a seed.
  */
 import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { anything, called, describing, failing } from "../network/border.ts"
+import { aFunction, anything, aText, called, describing, either, failing } from "../network/border.ts"
 import { type Dual, dual, effectOfResult, syncOf } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import {
@@ -25,11 +25,15 @@ import type { Ints } from "../table/Column.ts"
 import { mistakeOf } from "../table/mistake.ts"
 import { type Structural, structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
+import { type Chance, chances, type Ends, theChance } from "./chances.ts"
 import { aNetwork, aWiring, compartments } from "./Given.ts"
 import { type ListedPairs, listedPairs, listOfPairs, type Pairs, tooManyPairs } from "./listedPairs.ts"
+import { matrixProblem } from "./matrixProblem.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
+import { textProblem } from "./rowText.ts"
 import { all, type NodeSelection, type Selection } from "./Select.ts"
 
+export type { Chance } from "./chances.ts"
 export type { ListedPairs, Pairs } from "./listedPairs.ts"
 export type { ResolveOptions } from "./resolve.ts"
 
@@ -45,6 +49,7 @@ export type Connect = Structural & {
     | { readonly _tag: "Listed"; readonly pairs: ReadonlyArray<readonly [pre: number, post: number]> }
     | { readonly _tag: "Full"; readonly target: Target }
     | { readonly _tag: "Sparse"; readonly probability: number; readonly seed: number; readonly target: Target }
+    | { readonly _tag: "Probability"; readonly chance: Chance; readonly seed: number; readonly target: Target }
     | { readonly _tag: "Matrix"; readonly matrix: ReadonlyArray<ReadonlyArray<boolean>>; readonly target: Target }
 }
 
@@ -107,6 +112,29 @@ export const sparse = describing("Connect.sparse", { pre: compartments, post: co
       target: options.to === undefined ? "first" : options.to
     }
   })
+})
+
+/**
+ * Joins each pair of cells with a probability of its own, independently: a text over the columns at both ends,
+ * `exp(-straight_distance / 100)`, or a function of the pair as a row. Whether the k-th pair is joined depends on the seed, on k and on its
+ * probability alone. A mistake (`NetworkError`) on an unknown option, and on a text that cannot be read.
+ */
+export const probability = describing("Connect.probability", {
+  pre: compartments,
+  post: compartments,
+  chance: either(aText, aFunction),
+  options: anything
+}, (
+  pre: NodeSelection,
+  post: NodeSelection,
+  chance: Chance,
+  options: { readonly seed: number; readonly to?: Target }
+): Connect => {
+  knownOptions("probability", options, ["seed", "to"])
+  const wrong = typeof chance === "string" ? textProblem(theChance, chance) : null
+  if (wrong !== null) throw because(wrong)
+  const target = options.to === undefined ? "first" : options.to
+  return structural({ pre, post, wiring: { _tag: "Probability" as const, chance, seed: options.seed, target } })
 })
 
 /** Joins the cells at which a matrix (presynaptic cells × postsynaptic cells) is true. A mistake (`NetworkError`) on an unknown option. */
@@ -189,7 +217,11 @@ const allPairs = (network: Network, connect: Connect, pre: Ints, post: Ints): Re
   if (connect.wiring._tag === "Pairwise") return pairwisePairs(pre, post)
   if (connect.wiring._tag === "Listed") return listedPairs(network, connect.wiring.pairs)
   const problem = wiringProblem(connect)
-  return problem === null ? cellPairs(connect, byCell(network, pre), byCell(network, post)) : fail(problem)
+  if (problem !== null) return fail(problem)
+  const [from, to] = [byCell(network, pre), byCell(network, post)]
+  return connect.wiring._tag === "Probability"
+    ? likelyPairs(network, connect.wiring, from, to)
+    : cellPairs(connect.wiring, from, to)
 }
 
 const joinsNothing = (network: Network, { wiring }: Connect, pre: Ints, post: Ints): Reason => {
@@ -201,7 +233,9 @@ const joinsNothing = (network: Network, { wiring }: Connect, pre: Ints, post: In
     }
   }
   const count = (): number => byCell(network, pre).length * byCell(network, post).length
-  const available = wiring._tag === "Sparse"
+  const available = wiring._tag === "Probability"
+    ? `with seed ${wiring.seed} none of ${count()} pairs of cells is joined`
+    : wiring._tag === "Sparse"
     ? `with probability ${wiring.probability} and seed ${wiring.seed} none of ${count()} pairs of cells is joined`
     : "the matrix is false everywhere"
   return { _tag: "EmptySelection", selection: "the wiring", available }
@@ -220,7 +254,7 @@ const pairwisePairs = (pre: Ints, post: Ints): Result.Result<Pairs, NetworkError
 
 const wiringProblem = ({ wiring }: Connect): Reason | null => {
   if (wiring._tag === "Pairwise" || wiring._tag === "Listed") return null
-  const problem = targetProblem(wiring.target) ?? (wiring._tag === "Sparse" ? seedProblem(wiring.seed) : null)
+  const problem = targetProblem(wiring.target) ?? ("seed" in wiring ? seedProblem(wiring.seed) : null)
   if (problem !== null) return problem
   if (wiring._tag === "Sparse" && !(typeof wiring.probability === "number" && isProbability(wiring.probability))) {
     const found = shown(wiring.probability)
@@ -261,18 +295,50 @@ const byCell = (network: Network, rows: Ints): ReadonlyArray<ReadonlyArray<numbe
   return [...cells.values()]
 }
 
-const cellPairs = (
-  connect: Connect,
-  from: ReadonlyArray<ReadonlyArray<number>>,
-  to: ReadonlyArray<ReadonlyArray<number>>
+/** The selected compartments of some cells. */
+type Cells = ReadonlyArray<ReadonlyArray<number>>
+
+/** The compartment of a cell that is hit; asked once for each pair in turn. */
+const hitting = (target: Target): (cell: ReadonlyArray<number>) => number => {
+  if (target === "first") return ([first]) => first
+  const random = uniforms(target.random, 1)
+  return (cell) => cell[Math.floor(random() * cell.length)]
+}
+
+/** The pairs of which each was joined with a probability of its own. */
+const likelyPairs = (
+  network: Network,
+  { chance, seed, target }: Extract<Connect["wiring"], { readonly _tag: "Probability" }>,
+  from: Cells,
+  to: Cells
 ): Result.Result<Pairs, NetworkError> => {
-  const wiring = connect.wiring as Exclude<Connect["wiring"], { readonly _tag: "Pairwise" | "Listed" }>
-  const random = wiring.target === "first" ? null : uniforms(wiring.target.random, 1)
+  const [hit, random] = [hitting(target), uniforms(seed)]
+  const ends: Ends = {
+    count: from.length * to.length,
+    at: (k) => [from[Math.floor(k / to.length)][0], hit(to[k % to.length])]
+  }
+  const [pre, post]: [Array<number>, Array<number>] = [[], []]
+  return Result.flatMap(
+    chances(network, chance, ends, (chance, a, b) => {
+      if (!(random() < chance)) return null
+      pre.push(a)
+      post.push(b)
+      return tooManyPairs(pre.length)
+    }),
+    () => Result.succeed({ pre, post })
+  )
+}
+
+/** Wirings of cells of which the number of pairs is known, or to be expected. */
+type Counted = Exclude<Connect["wiring"], { readonly _tag: "Pairwise" | "Listed" | "Probability" }>
+
+const cellPairs = (wiring: Counted, from: Cells, to: Cells): Result.Result<Pairs, NetworkError> => {
+  const hit = hitting(wiring.target)
   const pre: Array<number> = []
   const post: Array<number> = []
   const join = (i: number, j: number): void => {
     pre.push(from[i][0])
-    post.push(random === null ? to[j][0] : to[j][Math.floor(random() * to[j].length)])
+    post.push(hit(to[j]))
   }
   const problem = wiring._tag === "Matrix" ? matrixProblem(wiring.matrix, from.length, to.length) : null
   const many = problem ?? tooManyPairs(expectedPairs(wiring, from.length * to.length))
@@ -296,52 +362,10 @@ const cellPairs = (
 }
 
 /** How many of `pairs` pairs of cells a wiring joins; of a random one what is to be expected. */
-const expectedPairs = (
-  wiring: Exclude<Connect["wiring"], { readonly _tag: "Pairwise" | "Listed" }>,
-  pairs: number
-): number => {
+const expectedPairs = (wiring: Counted, pairs: number): number => {
   if (wiring._tag === "Full") return pairs
   if (wiring._tag === "Sparse") return Math.ceil(pairs * wiring.probability)
   return wiring.matrix.reduce((sum, line) => sum + line.reduce((own, on) => on ? own + 1 : own, 0), 0)
-}
-
-const matrixProblem = (matrix: ReadonlyArray<ReadonlyArray<boolean>>, rows: number, columns: number): Reason | null => {
-  const lines: unknown = matrix
-  if (!Array.isArray(lines) || !lines.every(Array.isArray)) {
-    const found = Array.isArray(lines) ? `a list with ${shown(lines.find((x) => !Array.isArray(x)))}` : shown(lines)
-    const expected = "a list with a list of true and false for each presynaptic cell"
-    return { _tag: "BadValue", what: "the connection matrix", found, expected }
-  }
-  if (matrix.length !== rows) {
-    return {
-      _tag: "WrongLength",
-      what: "the connection matrix",
-      expected: rows,
-      found: matrix.length,
-      hint: "give one row per presynaptic cell"
-    }
-  }
-  for (let i = 0; i < rows; i++) {
-    if (matrix[i].length !== columns) {
-      return {
-        _tag: "WrongLength",
-        what: `row ${i} of the connection matrix`,
-        expected: columns,
-        found: matrix[i].length,
-        hint: "give one entry per postsynaptic cell"
-      }
-    }
-    const wrong = matrix[i].findIndex((x) => typeof x !== "boolean")
-    if (wrong >= 0) {
-      return {
-        _tag: "BadValue",
-        what: `entry ${i}, ${wrong} of the connection matrix`,
-        found: shown(matrix[i][wrong]),
-        expected: "true or false"
-      }
-    }
-  }
-  return null
 }
 
 /** Visits each of 0…total-1 with a probability, jumping from hit to hit, so that it costs what it finds. */

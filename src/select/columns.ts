@@ -131,13 +131,16 @@ export interface Row extends Readonly<Record<NumberColumn | EdgeNumberColumn | "
   readonly [column: string]: any
 }
 
-/** Reads rows of a domain one after the other: `at(row)` points the one shared `Row` at a row. Names are resolved once per column. */
-export const rowReader = (network: Network, domain: Domain): (row: number) => Row => {
+/**
+ * Reads rows of a domain one after the other: `at(row)` points the one shared `Row` at a row. Names are resolved once per column; rows are
+ * numbered from `first`.
+ */
+export const rowReader = (network: Network, domain: Domain, first = 0): (row: number) => Row => {
   const columns = new Map<string, Column.Column>()
   let current = 0
   const get = (_: object, name: string | symbol): unknown => {
     if (typeof name === "symbol") return undefined
-    if (name === "row") return current
+    if (name === "row") return first + current
     let column = columns.get(name)
     if (column === undefined) columns.set(name, column = Result.getOrThrow(readColumn(network, domain, name)))
     return Column.at(column, current)

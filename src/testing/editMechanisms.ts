@@ -7,7 +7,7 @@ import { type Mechanism, rename } from "../network/Mechanism.ts"
 import { columnName } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { mechanismRows, quantities } from "../network/quantities.ts"
-import { full, matrix, pairwise, sparse, type Target } from "../select/Connect.ts"
+import { full, matrix, pairwise, probability, sparse, type Target } from "../select/Connect.ts"
 import { diffuse, undiffuse } from "../select/diffuse.ts"
 import { connect, disconnect } from "../select/editEdges.ts"
 import { insert, remove } from "../select/insert.ts"
@@ -57,7 +57,7 @@ const drawConnect: Choice = (network, draw) => {
   const to: Target = draw.yes() ? { random: draw.below(1000) } : "first"
   const cellsOf = (rows: ReadonlyArray<number>): number =>
     new Set(rows.map((row) => Table.ints(network.nodes, "global_cell_index")[row])).size
-  switch (draw.below(4)) {
+  switch (draw.below(5)) {
     case 0: {
       const pairs = 1 + draw.below(4)
       const rows = allRows(network, "nodes")
@@ -67,6 +67,8 @@ const drawConnect: Choice = (network, draw) => {
       return connect(full(pre, post, { to }), synapse)
     case 2:
       return connect(sparse(pre, post, { probability: 1, seed: draw.below(1000), to }), synapse)
+    case 3:
+      return connect(probability(pre, post, "straight_distance >= 0 ? 1 : 0", { seed: draw.below(1000), to }), synapse)
     default: {
       const [from, into] = [cellsOf(rowsIn(network, pre)), cellsOf(rowsIn(network, post))]
       const on = Array.from(

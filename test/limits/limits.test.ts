@@ -168,6 +168,11 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
     networks.mostEdits.parts,
     (n) => said(tables.tooMany("edits", n, networks.mostEdits.parts, ""))
   ],
+  [
+    "pairs of cells of a wiring by probability",
+    selections.mostJudged,
+    (n) => said(selections.tooManyJudged(n))
+  ],
   ["rows or indices in a list", selections.mostListed, (n) => said(selections.tooLong("it", n))],
   [
     "steps of a selection within each other (a chain, `and`, `or`, `not`)",

@@ -9,12 +9,12 @@ import { check as checkMechanism } from "../../mechanism/check.ts"
 import { MechanismError } from "../../mechanism/MechanismError.ts"
 import { fromFields, isMechanism, type Mechanism } from "../../network/Mechanism.ts"
 import { isStimulus, type Stimulus } from "../../network/Stimulus.ts"
-import { type Connect, full, listed, matrix, pairwise, sparse, type Target } from "../../select/Connect.ts"
+import { type Connect, full, listed, matrix, pairwise, probability, sparse, type Target } from "../../select/Connect.ts"
 import { aWiring } from "../../select/Given.ts"
 import type { NodeSelection } from "../../select/Selection.ts"
 import { ofEntries, type Parameters, someParameters } from "../../share/Parameters.ts"
 import { mechanism, Stimulus as StimulusParts } from "./Document.ts"
-import { type AnyCodec, number } from "./errorSchema.ts"
+import { type AnyCodec, number, text } from "./errorSchema.ts"
 import { fieldsOf, stimulusFrom } from "./fromDocument.ts"
 import { NodeSelectionSchema, numberList } from "./SelectionDocument.ts"
 import { stored, Unstorable } from "./stored.ts"
@@ -72,6 +72,7 @@ const wirings = [
   Schema.Struct({ wiring: Schema.Literal("listed"), from: numberList, to: numberList }),
   Schema.Struct({ wiring: Schema.Literal("full"), ...ends, target }),
   Schema.Struct({ wiring: Schema.Literal("sparse"), ...ends, probability: number, seed: number, target }),
+  Schema.Struct({ wiring: Schema.Literal("probability"), ...ends, chance: text, seed: number, target }),
   Schema.Struct({
     wiring: Schema.Literal("matrix"),
     ...ends,
@@ -87,6 +88,7 @@ type WiringJson =
   | { readonly wiring: "listed"; readonly from: ReadonlyArray<number>; readonly to: ReadonlyArray<number> }
   | { readonly wiring: "full"; readonly target: Target } & Ends
   | { readonly wiring: "sparse"; readonly probability: number; readonly seed: number; readonly target: Target } & Ends
+  | { readonly wiring: "probability"; readonly chance: string; readonly seed: number; readonly target: Target } & Ends
   | { readonly wiring: "matrix"; readonly matrix: ReadonlyArray<ReadonlyArray<boolean>>; readonly target: Target }
     & Ends
 
@@ -102,6 +104,13 @@ const wiringJson = ({ post, pre, wiring }: Connect): WiringJson => {
     case "Sparse": {
       const { probability, seed, target } = wiring
       return { wiring: "sparse", pre, post, probability, seed, target }
+    }
+    case "Probability": {
+      const { chance, seed, target } = wiring
+      if (typeof chance === "string") return { wiring: "probability", pre, post, chance, seed, target }
+      throw new Unstorable(
+        "the probability of Connect.probability is a function; a function cannot be stored: write it as text, as in \"exp(-straight_distance / 100)\""
+      )
     }
     case "Matrix":
       return { wiring: "matrix", pre, post, matrix: wiring.matrix, target: wiring.target }
@@ -122,6 +131,8 @@ const wiringOf = (json: WiringJson): Connect => {
       return full(json.pre, json.post, { to: json.target })
     case "sparse":
       return sparse(json.pre, json.post, { probability: json.probability, seed: json.seed, to: json.target })
+    case "probability":
+      return probability(json.pre, json.post, json.chance, { seed: json.seed, to: json.target })
     case "matrix":
       return matrix(json.pre, json.post, json.matrix, { to: json.target })
     case "listed": {
