@@ -82,9 +82,10 @@ describe("its page", () => {
       -1
     )!
     const all = bytes[1][1] as Uint8Array
+    // Each colour is there for the four corners of a rectangle.
     return Array.from(
-      { length: all.length / 3 },
-      (_, k) => `#${Array.from(all.slice(3 * k, 3 * k + 3), (byte) => byte.toString(16).padStart(2, "0")).join("")}`
+      { length: all.length / 12 },
+      (_, k) => `#${Array.from(all.slice(12 * k, 12 * k + 3), (byte) => byte.toString(16).padStart(2, "0")).join("")}`
     )
   }
 
@@ -103,7 +104,7 @@ describe("its page", () => {
       page.tick()
       assert.strictEqual(page.document.getElementById("time")!.textContent, "1.00 ms")
       assert.strictEqual(colours(page)[0], Palette.ramp(steps[2 * 40] / 255))
-      assert.strictEqual(last(page.card, "drawArraysInstanced")[3], 3)
+      assert.strictEqual(last(page.card, "drawElements")[1], 6 * 3)
     }))
 
   it.effect("plays at its pace, pauses, begins again at the end, and goes by one moment", () =>
@@ -131,6 +132,6 @@ describe("its page", () => {
       page.happen("view", "keydown", { key: "," })
       page.tick()
       assert.strictEqual(time(), "0.25 ms")
-      assert.isAbove(last(page.card, "drawArraysInstanced").length, 0)
+      assert.isAbove(last(page.card, "drawElements").length, 0)
     }))
 })

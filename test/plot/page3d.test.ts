@@ -120,7 +120,7 @@ describe("the program", () => {
       const html = yield* page3d(pair)
       const page = open(html)
       page.tick()
-      assert.strictEqual(last(page.card, "drawArraysInstanced")[3], sceneOf(html).count)
+      assert.strictEqual(last(page.card, "drawElements")[1], 6 * sceneOf(html).count)
       assert.isFalse(page.asked())
       assert.match(page.document.getElementById("length")!.textContent, /^\d+ µm$/)
       assert.isTrue(page.document.getElementById("problem")!.hasAttribute("hidden"))
