@@ -26,6 +26,7 @@ const table: ReadonlyArray<readonly [RegExp, Manner]> = [
   ],
   [/^(Simulation|Gradient|Training)\./, "an effect"],
   [/^Scan\.(run|stream)$/, "an effect"],
+  [/^Stepper\.make$/, "an effect"],
   [/^Stimulus\.(step|sine|samples)$/, "a mistake"],
   [/^Select\.(?!describe)/, "a mistake"],
   [/^Share\.(by|key|bins|meet|join|scaled)$/, "a mistake"],

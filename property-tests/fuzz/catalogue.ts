@@ -29,7 +29,21 @@ import * as Arrow from "neurolens/arrow"
 import * as Node from "neurolens/node"
 import * as Plot from "neurolens/plot"
 import * as Testing from "neurolens/testing"
-import { input, loss, network, parameters, run, state, step, texts, traces, training, vector } from "./models.ts"
+import {
+  input,
+  loss,
+  network,
+  numbersOfState,
+  parameters,
+  run,
+  state,
+  step,
+  stepper,
+  texts,
+  traces,
+  training,
+  vector
+} from "./models.ts"
 
 type Arguments = () => ReadonlyArray<unknown>
 
@@ -354,7 +368,21 @@ const own: Readonly<Record<string, Arguments>> = {
   "Simulation.batchOf": () => [[network], run],
   "Simulation.run": () => [network, { steps: 2, dt: 0.025, scheme: "backwardEuler", from: traces.state, parameters }],
   "Simulation.stream": () => [network, { tMax: 0.05, every: 1 }],
+  "States.flatten": () => [network, traces.state],
+  "States.flattenEffect": () => [network, traces.state],
+  "States.flattenResult": () => [network, traces.state],
   "States.init": () => [at],
+  "States.names": () => [network],
+  "States.restore": () => [network, traces.state, numbersOfState],
+  "States.restoreEffect": () => [network, traces.state, numbersOfState],
+  "States.restoreResult": () => [network, traces.state, numbersOfState],
+  "Stepper.advance": () => [stepper, 2],
+  "Stepper.advanceEffect": () => [stepper, 2],
+  "Stepper.advanceResult": () => [stepper, 2],
+  "Stepper.make": () => [network, { dt: 0.025, scheme: "backwardEuler", from: traces.state, parameters }],
+  "Stepper.state": () => [stepper],
+  "Stepper.stateEffect": () => [stepper],
+  "Stepper.stateResult": () => [stepper],
   "Stimulus.isStimulus": () => [step],
   "Stimulus.sample": () => [step, 0, 0.025],
   "Stimulus.samples": () => [[1]],

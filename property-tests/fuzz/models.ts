@@ -1,7 +1,7 @@
 /**
  * Small valid values of every kind that a public function takes: what stands beside a hostile argument.
  */
-import { Effect } from "effect"
+import { Effect, Scope } from "effect"
 import {
   Cell,
   Channels,
@@ -18,6 +18,8 @@ import {
   Select,
   Share,
   Simulation,
+  States,
+  Stepper,
   Stimulus,
   Synapses,
   Training
@@ -48,6 +50,16 @@ export const run: Simulation.RunOptions = { steps: 2 }
 
 /** What two steps give. */
 export const traces = await Effect.runPromise(Effect.provide(Simulation.run(network, run), Engine.layer))
+
+/** The numbers of their last state. */
+export const numbersOfState = States.flatten(network, traces.state)
+
+/** A stepper that stays open. */
+export const stepper = Effect.runSync(
+  Effect.provideService(Stepper.make(network), Scope.Scope, Effect.runSync(Scope.make())).pipe(
+    Effect.provide(Engine.layer)
+  )
+)
 
 /** A loss of the last sample. */
 export const loss = Loss.squared(Readout.mean(), -60)

@@ -34,6 +34,7 @@ import { groups } from "./groups.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
 import { lasting, spanning } from "./span.ts"
+import { stepperOf } from "./stepperOf.ts"
 
 export type { RunLength, RunOptions, RunSettings } from "../solve/RunOptions.ts"
 export type { SchemeName } from "../solve/Scheme.ts"
@@ -60,19 +61,8 @@ const prepare = (network: Network, options: RunOptions, every: number): Effect.E
     yield* Effect.fromResult(checkRoom(run.network, Math.min(every, run.steps) + 1))
     yield* preparing([run.network], run.scheme, run.dt)
     const engine = yield* Engine
-    const stepper = yield* stepperOf(engine, run)
+    const stepper = yield* Effect.fromResult(stepperOf(engine, run))
     return { run, stepper, start: run.from ?? stepper.initial }
-  })
-
-/** The engine's stepper; what the engine says that it cannot run is a failure, anything else that it throws a defect. */
-const stepperOf = (engine: Engine["Service"], { dt, network, scheme }: Run): Effect.Effect<Stepper, SimulationError> =>
-  Effect.suspend(() => {
-    try {
-      return Effect.succeed(engine.stepper(network, scheme, dt))
-    } catch (error) {
-      if (error instanceof SimulationError) return Effect.fail(error)
-      throw error
-    }
   })
 
 /** Goes `steps` steps on, stretch by stretch, reporting and yielding in between; `before` steps of the run are done already. */

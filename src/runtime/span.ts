@@ -15,6 +15,7 @@ export type Work =
   | "Gradient.batch"
   | "Training.step"
   | "Scan.run"
+  | "Stepper.make"
   | "prepare"
 
 /** Work of some networks of one size, under its name, with what makes it long. */

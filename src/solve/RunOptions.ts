@@ -125,6 +125,9 @@ export const optionNames: ReadonlyArray<keyof RunSettings | "tMax" | "steps"> = 
 /** Names of the options of runs side by side, which begin at time zero with the parameters of their network. */
 export const batchOptionNames = optionNames.filter((name) => name !== "from" && name !== "parameters")
 
+/** Names of the options of a run in the caller's hands, which has no length. */
+export const stepperOptionNames = optionNames.filter((name) => name !== "tMax" && name !== "steps")
+
 /** The first option that is not among the known ones, as the reason of an error; null when there is none. */
 export const unknownOption = (options: unknown, available: ReadonlyArray<string>): SimulationReason | null => {
   if (!isPlain(options)) {
@@ -168,7 +171,7 @@ const isState = (u: unknown): u is State => {
 }
 
 /** What is wrong with a state for a network, or null when it fits. */
-const mismatch = (network: Network, state: State): string | null => {
+export const mismatch = (network: Network, state: State): string | null => {
   if (!isState(state)) return "it is no state that a run gave"
   if (!(Number.isSafeInteger(state.step) && state.step >= 0)) return `its step is ${shown(state.step)}`
   if (state.step > 0 && !Number.isFinite(state.dt)) return `its dt is ${shown(state.dt)}`

@@ -4,6 +4,7 @@
  * Where a value at the limit would fill the memory, the check is asked that everything else asks first; `asked.test.ts` shows that they ask.
  * Limits of mechanisms have a test of their own, `test/mechanism/limits.test.ts`.
  */
+import { Effect, Scope } from "effect"
 import * as Result from "effect/Result"
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
@@ -13,6 +14,7 @@ import {
   Cell,
   Channel,
   Edit,
+  Engine,
   Input,
   Json,
   LearningRate,
@@ -22,6 +24,7 @@ import {
   Scan,
   Select,
   Share,
+  Stepper,
   Transform
 } from "../../src/index.ts"
 import { checkLength, deepestDocument, deepestSteps, longestDocument, mostWrong } from "../../src/io/json/limits.ts"
@@ -70,6 +73,11 @@ const said = (many: tables.TooMany | string | null): string | null =>
 
 const one = Network.make([Cell.make()])
 const recorded = Network.editSync(one, [Edit.record("v")])
+const stepper = Effect.runSync(
+  Effect.provideService(Stepper.make(recorded), Scope.Scope, Effect.runSync(Scope.make())).pipe(
+    Effect.provide(Engine.layer)
+  )
+)
 const edited = (...edits: ReadonlyArray<Edit.Edit>): string | null => failed(Network.edit(one, edits))
 
 /** n things within each other. */
@@ -210,6 +218,7 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
     (n) => failed(Channel.makeResult("X", { states: { a: {}, b: {} }, scheme: [`${n} a -> b : 1 [1/ms]`] }))
   ],
   ["steps of a run, those before its start counted", runs.mostSteps, (n) => failed(check(recorded, { steps: n }))],
+  ["steps of one `Stepper.advance`", Stepper.mostSteps, (n) => failed(Stepper.advanceResult(stepper, n))],
   [
     "points of a grid",
     mostPoints,
