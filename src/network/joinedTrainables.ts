@@ -14,6 +14,7 @@ import { mostTrainables } from "./limits.ts"
 import type { Network } from "./Network.ts"
 import type { Reason } from "./NetworkError.ts"
 import { readdressed } from "./renumber.ts"
+import { alike, joinedFormulas, type RowFormula } from "./rowFormula.ts"
 import { numbersOf, type Run } from "./runs.ts"
 import type { Trainable } from "./Trainable.ts"
 
@@ -64,6 +65,12 @@ const difference = (a: Trainable, b: Trainable, first: number, second: number): 
   if (x.length !== y.length || x.some((label, p) => label !== y[p])) {
     return wrong(`one of parameters ${listed(y)}`, `one of ${listed(x)}`)
   }
+  const [own, other] = [a.index.formula, b.index.formula]
+  if (!alike(own, other)) {
+    const said = (formula: RowFormula | undefined): string =>
+      formula === undefined ? "no formula" : `the formula ${formula.text}`
+    return wrong(said(other), own?.text === other?.text ? "columns of the same kinds in it" : said(own))
+  }
   const p = a.values.findIndex((value, i) => !Object.is(value, b.values[i]))
   return p < 0 ? null : wrong(`${b.values[p]} in parameter "${y[p]}"`, String(a.values[p]))
 }
@@ -100,7 +107,10 @@ const shared = (all: ReadonlyArray<Trainable>): Trainable => {
     ...first.index,
     rows: row as Ints,
     parameters: parameters as Ints,
-    factors: scaled ? factors as Floats : null
+    factors: scaled ? factors as Floats : null,
+    ...first.index.formula === undefined
+      ? {}
+      : { formula: joinedFormulas(all.map(({ index }) => index.formula!)) } // alike: see `difference`
   })
   return structural({ ...first, index })
 }

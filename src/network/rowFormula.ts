@@ -126,6 +126,24 @@ export const formulaProblem = (formula: RowFormula, names: ReadonlyArray<string>
 /** A column under the name by which a formula reads it. */
 export const readOf = (name: string, column: Column.Column): Read => structural({ ...column, name })
 
+/** Whether formulas are of one text, and read columns of one kind, so that they can be one. */
+export const alike = (a: RowFormula | undefined, b: RowFormula | undefined): boolean =>
+  a === undefined || b === undefined
+    ? a === b
+    : a.text === b.text && a.reads.every((read, i) => b.reads[i]?.name === read.name && b.reads[i]._tag === read._tag)
+
+/** Formulas that are alike as one, for the rows of one after the other. */
+export const joinedFormulas = (all: ReadonlyArray<RowFormula>): RowFormula =>
+  structural({
+    text: all[0].text,
+    reads: all[0].reads.map(({ name }, i) =>
+      readOf(
+        name,
+        all.map(({ reads }): Column.Column => reads[i]).reduce((above, below) => Column.append(above, below))
+      )
+    )
+  })
+
 /** The formula for some of its rows, by their places among all. */
 export const formulaAt = (formula: RowFormula, places: ReadonlyArray<number>): RowFormula => {
   const at = Int32Array.from(places) as Column.Ints

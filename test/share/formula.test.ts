@@ -128,6 +128,26 @@ describe("a formula", () => {
   })
 })
 
+describe("a formula in parts of a network", () => {
+  it("is one for all parts, one for each, and goes with its part", () => {
+    const shared = Network.concat([trained, trained], { trainables: "shared" })
+    expect(Network.check(shared)).toEqual([])
+    const other = Network.editSync(shared, [Edit.values("HH_gNa", [1, 0.01])])
+    expect(nodeColumn(other, "HH_gNa")).toEqual([...expected(1, 0.01), ...expected(1, 0.01)])
+    const separate = Network.concat([trained, trained], { trainables: "separate" })
+    expect(Network.check(separate)).toEqual([])
+    expect(Network.parameters(Network.cell(separate, 1)).entries.map(({ formula }) => formula)).toEqual([
+      "a * exp(b * distance)"
+    ])
+    const flat = Network.editSync(start, [
+      Edit.train("HH_gNa", { share: Share.formula("a + b", { a: 0.12, b: -0.05 }) })
+    ])
+    expect(thrown(() => Network.concat([trained, flat], { trainables: "shared" })).message).toContain(
+      "is the formula a + b; expected the formula a * exp(b * distance)"
+    )
+  })
+})
+
 describe("Explain of a formula", () => {
   it("has a row for each coefficient, and a sentence for each compartment", () => {
     expect(Explain.text(trained)).toBe(
