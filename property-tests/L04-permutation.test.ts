@@ -15,7 +15,10 @@ import * as Pumps from "../src/mechanism/Pumps.ts"
 import * as Synapses from "../src/mechanism/Synapses.ts"
 import * as Network from "../src/Network.ts"
 import * as Cell from "../src/network/Cell.ts"
+import { retraced } from "../src/network/retrace.ts"
 import * as Stimulus from "../src/network/Stimulus.ts"
+import type { Line } from "../src/network/traced/Line.ts"
+import { traced } from "../src/network/tracedCell.ts"
 import * as Connect from "../src/select/Connect.ts"
 import * as Select from "../src/select/Select.ts"
 import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
@@ -70,6 +73,18 @@ const place = (m: Model, n: number): readonly [cell: number, compartment: number
   return all[n % all.length]
 }
 
+/** The line of a traced branch that becomes thinner. */
+const taper = (branch: number, radius: number): Line => ({
+  type: 3,
+  x: [0, 10],
+  y: [branch, branch],
+  z: [0, 0],
+  radius: [radius, radius / 2],
+  length: 10,
+  sphere: false,
+  rings: [0, 0]
+})
+
 type Built = {
   readonly network: Network.Network
   /** Row of a compartment of a cell of the description, and of a synapse of it. */
@@ -90,14 +105,22 @@ const build = (m: Model, cells: ReadonlyArray<number>, synapses: ReadonlyArray<n
     Select.rows(Array.from({ length: sizeOf(m, c) }, (_, k) => row(c, k)))
   const bare = Network.make(cells.map((c) => {
     const shape = shapeOf(m, c)
-    return Cell.make({
-      parents: shape.branches.map((b, i) => i === 0 ? -1 : b.parent % i),
-      ncomp: shape.branches.map((b) => b.ncomp),
-      radius: shape.radius / 100,
-      v: shape.v + m.cells[c].v
-    })
+    const parents = shape.branches.map((b, i) => i === 0 ? -1 : b.parent % i)
+    const ncomp = shape.branches.map((b) => b.ncomp)
+    const [radius, v] = [shape.radius / 100, shape.v + m.cells[c].v]
+    if (c % 3 === 2) {
+      const tapered = retraced("frusta", parents.map((_, b) => taper(b, radius)), parents)
+      return traced(tapered, { ncomp, v })
+    }
+    return Cell.make({ parents, ncomp, radius, v })
   }))
   const network = Network.editSync(bare, [
+    // Every other cell is scaled and stands elsewhere, traced ones among them.
+    ...cells.filter((c) => c % 2 === 1).flatMap((c) => [
+      Edit.set("length", (r) => 1.1 * r.length, rowsOf(c)),
+      Edit.set("radius", (r) => 0.9 * r.radius, rowsOf(c)),
+      Edit.move({ x: 10 * c }, rowsOf(c))
+    ]),
     // Mechanisms come in the same order whatever the order of cells: their order is that of physics, not of rows.
     ...channels.flatMap((channel, i) =>
       cells.filter((c) => shapeOf(m, c).channel === i).map((c) => Edit.insert(channel, rowsOf(c)))
