@@ -28,7 +28,7 @@ const table: ReadonlyArray<readonly [RegExp, Manner]> = [
   [/^Scan\.(run|stream)$/, "an effect"],
   [/^Stepper\.make$/, "an effect"],
   [/^Stimulus\.(step|sine|samples)$/, "a mistake"],
-  [/^Select\.(?!describe)/, "a mistake"],
+  [/^Select\.(?!describe|each)/, "a mistake"],
   [/^Share\.(by|key|bins|meet|join|scaled)$/, "a mistake"],
   [/^Connect\./, "a mistake"],
   [/^Transform\.(sigmoid|logistic|softplus|negSoftplus|affine|chain|masked|custom|exp)$/, "a mistake"],
