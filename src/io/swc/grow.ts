@@ -31,7 +31,7 @@ export const grow = (points: Points, options: SwcOptions): Grown => {
   const others = points.line.filter((_, k) => ![1, 2, 3, 4, ...relevant].includes(points.type[k]))
   const otherTypes: ReadonlyArray<Note> = others.length > 0 ? [{ code: "other-types", lines: others }] : []
   if (options.reading === "jaxley") {
-    const morphology = make("jaxley", ordered(points), jaxley(points, relevant, options.maxBranchLength))
+    const morphology = make("jaxley", ordered(points), jaxley(points, relevant, options))
     return { morphology, notes: otherTypes, hasSoma }
   }
   const said = soma(points, own, relevant)

@@ -7,13 +7,18 @@
  */
 import { distance } from "../../network/Frustum.ts"
 import type { TracedBranches } from "../../network/Traced.ts"
+import type { SwcOptions } from "./SwcOptions.ts"
 import type { Points } from "./tree.ts"
+
+/** Where else branches are cut. */
+type Cuts = Pick<SwcOptions, "interruptions" | "maxBranchLength">
 
 /** Length of the shortest edge, and of a branch that has none [um]. */
 const [shortest, unlong] = [1e-5, 0.1] as const
 
 /** The graph that is walked; the points by ascending id, before them the copy of a soma of one point. */
 type Graph = {
+  readonly id: ReadonlyArray<number>
   readonly type: ReadonlyArray<number>
   readonly x: ReadonlyArray<number>
   readonly y: ReadonlyArray<number>
@@ -53,6 +58,7 @@ const graphOf = (points: Points): Graph => {
   const inner = (k: number): boolean => type[k] === 1 && next[k].filter((n) => type[n] === 1).length >= 2
   const ignored = alone ? new Set([0, only]) : new Set(type.flatMap((_, k) => inner(k) ? [k] : []))
   return {
+    id: of(points.id),
     type,
     x,
     y,
@@ -141,12 +147,31 @@ const cut = ({ lengthOf }: Graph, { points, type }: Way, longest: number): Reado
   return out.map((piece) => ({ points: piece.points, type }))
 }
 
+/**
+ * Cuts ways where the tracing was interrupted: at the parent of a point whose id is not the next one, unless a way starts at one of them. Jaxley
+ * looks at each such point, and cuts the first way that goes through it.
+ */
+const interrupted = ({ id, parent }: Graph, ways: ReadonlyArray<Way>): ReadonlyArray<Way> => {
+  const starts = new Set(ways.slice(1).map(({ points }) => points[0]))
+  const jumps = parent.filter((up, k) => up >= 0 && id[up] !== id[k] - 1 && !starts.has(k) && !starts.has(up))
+  return [...new Set(jumps)].reduce((parts, at) => {
+    const found = parts.findIndex(({ points }) => points.indexOf(at) > 0 && points.indexOf(at) < points.length - 1)
+    if (found < 0) return parts
+    const { points, type } = parts[found]
+    const place = points.indexOf(at)
+    const both = [{ points: points.slice(0, place + 1), type }, { points: points.slice(place), type }]
+    return parts.toSpliced(found, 1, ...both)
+  }, ways)
+}
+
 /** The branches of a tree. */
-export const jaxley = (points: Points, relevant: ReadonlyArray<number>, longest: number = Infinity): TracedBranches => {
+export const jaxley = (points: Points, relevant: ReadonlyArray<number>, options: Cuts): TracedBranches => {
+  const { interruptions, maxBranchLength: longest = Infinity } = options
   const graph = graphOf(points)
-  const ways = walk(graph, relevant).flatMap((way) =>
+  const whole = walk(graph, relevant).flatMap((way) =>
     way.points.length > 1 && Number.isFinite(longest) ? cut(graph, way, longest) : [way]
   )
+  const ways = interruptions === "cut" ? interrupted(graph, whole) : whole
   const endsAt = new Map(ways.map(({ points: way }, branch) => [way[way.length - 1], branch]))
   const lines = ways.map(({ points: way }) => {
     const restarts = way.length > 1 && graph.type[way[0]] !== graph.type[way[1]]

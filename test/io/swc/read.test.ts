@@ -39,6 +39,7 @@ describe("options", () => {
     const chain = "1 2 0 0 0 1 -1\n2 2 10 0 0 1 1\n3 2 -10 0 0 1 1\n4 2 -20 0 0 1 3\n5 2 20 0 0 1 2\n"
     expect(lengths(chain)).toEqual([40])
     expect(lengths(chain, { interruptions: "cut" })).toEqual([20, 10, 10])
+    expect(lengths(chain, { reading: "jaxley", interruptions: "cut" })).toEqual([20, 10, 10])
   })
 
   it("cut long branches into equal pieces, with all of their membrane", () => {
