@@ -9,6 +9,7 @@ import * as Table from "../table/Table.ts"
 import type { Morphology } from "./Morphology.ts"
 import { short } from "./names.ts"
 import { nodeIndexColumns } from "./Network.ts"
+import type { NetworkFields } from "./NetworkFields.ts"
 
 type Columns = ReadonlyArray<readonly [string, Column.Column]>
 
@@ -60,4 +61,15 @@ export const withEdgeIndices = (edges: Table.Table, nodes: Table.Table): Table.T
     out = Table.set(out, name, Column.gather(Table.get(nodes, copy[1])!, Table.ints(edges, copy[0])))
   }
   return out
+}
+
+/** Where along its branch the centre of a compartment is, from 0 to 1. */
+export const locationOf = ({ cells, nodes }: Pick<NetworkFields, "cells" | "nodes">): (row: number) => number => {
+  const branch = Table.ints(nodes, "global_branch_index")
+  const comp = Table.ints(nodes, "local_comp_index")
+  const counts: Array<number> = []
+  cells.forEach(({ ncomp }) => {
+    for (const count of ncomp) counts.push(count)
+  })
+  return (row) => (comp[row] + 0.5) / counts[branch[row]]
 }

@@ -7,6 +7,7 @@
 import type { Edit } from "../network/edit.ts"
 import { isEdit } from "../network/edit.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
+import { isNcomp } from "../network/Ncomp.ts"
 import { isStimulus } from "../network/Stimulus.ts"
 import type { Connect } from "../select/Connect.ts"
 import { aWiring } from "../select/Given.ts"
@@ -16,7 +17,7 @@ import { aRule, type Rule } from "../share/Rule.ts"
 import { argumentNames, type Step, toStep } from "../solve/EditStep.ts"
 import { isPlain } from "../table/settled.ts"
 import { call, type Code, data, hole, list, misuse, name, record, text } from "./Code.ts"
-import { stimulusCode, wiringCode } from "./partsCode.ts"
+import { ncompCode, stimulusCode, wiringCode } from "./partsCode.ts"
 import { ruleCode } from "./ruleCode.ts"
 import { selectionCode } from "./selectionCode.ts"
 
@@ -57,6 +58,7 @@ const argumentCode = (value: unknown, what: string, naming: Naming): Code => {
   if (isMechanism(value)) return naming(value)
   if (isNodes(value) || isEdges(value)) return selectionCode(value)
   if (isStimulus(value)) return stimulusCode(value)
+  if (isNcomp(value)) return ncompCode(value)
   if (isEdit(value)) return editCode(value, naming)
   if (aRule(value, "") === null) return ruleCode(value as Rule)
   if (aWiring(value, "") === null) return wiringCode(value as Connect)

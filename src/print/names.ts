@@ -11,7 +11,7 @@ const taken: ReadonlyArray<string> = [
   ..."implements interface package private protected public await eval arguments undefined NaN Infinity async of".split(
     " "
   ),
-  ..."Array Result network Cell Channel Channels Connect Edit Json Mechanism Network Pump Pumps Select Share States"
+  ..."Array Result network Cell Channel Channels Connect Edit Json Mechanism Ncomp Network Pump Pumps Select Share States"
     .split(" "),
   ..."Stimulus Synapse Synapses".split(" ")
 ]

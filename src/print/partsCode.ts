@@ -1,6 +1,7 @@
 /**
  * Cells, stimuli and wirings as code: the call that makes an equal one, without what it would take anyway.
  */
+import type { DLambda } from "../network/Ncomp.ts"
 import type { Network } from "../network/Network.ts"
 import { type PassiveColumn, passiveColumns, untraced } from "../network/passive.ts"
 import type { Stimulus } from "../network/Stimulus.ts"
@@ -50,6 +51,10 @@ export const stimulusCode = (stimulus: Stimulus): Code => {
   const member = stimulus._tag === "Step" ? "step" : "sine"
   return call(name("Stimulus", member), record(sorted.map(([field, value]) => [field, number(value as number)])))
 }
+
+/** The code of a rule for compartments. */
+export const ncompCode = ({ fraction, frequency }: DLambda): Code =>
+  call(name("Ncomp", "dLambda"), record([["frequency", number(frequency)], ["fraction", number(fraction)]]))
 
 /** The code of a wiring. */
 export const wiringCode = ({ post, pre, wiring }: Connect): Code => {

@@ -9,6 +9,7 @@ import { anything, called } from "../network/border.ts"
 import { withMechanism } from "../network/claimsTo.ts"
 import { namesFree } from "../network/clash.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
+import { locationOf } from "../network/indices.ts"
 import { mostSynapses, tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import { describeEdge, edgeIndexColumns, type Network } from "../network/Network.ts"
@@ -124,17 +125,6 @@ const copiedColumns = (network: Network, found: Pairs): ReadonlyArray<readonly [
       ? []
       : [[name, Column.gather(end.column, Int32Array.from(found[end.end]))]]
   })
-
-/** Where along its branch the centre of a compartment is. */
-const locationOf = (network: Network): (row: number) => number => {
-  const branch = Table.ints(network.nodes, "global_branch_index")
-  const comp = Table.ints(network.nodes, "local_comp_index")
-  const counts: Array<number> = []
-  network.cells.forEach((cell) => {
-    for (const ncomp of cell.ncomp) counts.push(ncomp)
-  })
-  return (row) => (comp[row] + 0.5) / counts[branch[row]]
-}
 
 /** What `Edit.disconnect` says. */
 export type DisconnectStep = Said<"Disconnect", { readonly at: EdgeSelection }>

@@ -43,6 +43,7 @@ import { insert, type InsertStep, remove, type RemoveStep } from "../select/inse
 import { move, type MoveStep } from "../select/move.ts"
 import { moveTo, type MoveToStep } from "../select/moveTo.ts"
 import { rotate, type RotateStep } from "../select/rotate.ts"
+import { ncomp, type NcompStep } from "../select/ncomp.ts"
 import { set, type SetStep } from "../select/set.ts"
 import { values, type ValuesStep, writeParameters, type WriteParametersStep } from "../share/Parameters.ts"
 import { train, type TrainStep, untrain, type UntrainStep } from "../share/train.ts"
@@ -73,6 +74,7 @@ export type Step =
   | MoveToStep
   | RotateStep
   | ArrangeStep
+  | NcompStep
   | DiffuseStep
   | UndiffuseStep
   | TrainStep
@@ -113,6 +115,7 @@ const makers: { readonly [Tag in Step["_tag"]]: (...given: never) => Edits.Edit 
   MoveTo: moveTo,
   Rotate: rotate,
   Arrange: arrange,
+  Ncomp: ncomp,
   Diffuse: diffuse,
   Undiffuse: undiffuse,
   Train: train,

@@ -2,11 +2,13 @@
  * Edits that succeed on a given network: one of every kind that `Edit` offers, with rows that are there and free to be
  * changed.
  */
+import * as Result from "effect/Result"
 import type * as fc from "fast-check"
 import { throwing } from "../network/border.ts"
 import { clashWith } from "../network/clash.ts"
 import { all, type Edit } from "../network/edit.ts"
 import { ownClaim } from "../network/names.ts"
+import { dLambda } from "../network/Ncomp.ts"
 import type { Network } from "../network/Network.ts"
 import { planes } from "../network/Placement.ts"
 import { rowsWith } from "../network/quantities.ts"
@@ -16,6 +18,7 @@ import { aNetwork } from "../select/Given.ts"
 import { copyToEdges, group, label, labelByGroup, ungroup, unlabel } from "../select/group.ts"
 import { move } from "../select/move.ts"
 import { moveTo } from "../select/moveTo.ts"
+import { ncomp } from "../select/ncomp.ts"
 import { rotate } from "../select/rotate.ts"
 import { all as allNodes } from "../select/Select.ts"
 import { rows } from "../select/Select.ts"
@@ -50,6 +53,7 @@ export const drawEdit = (network: Network, draw: Draw): Edit => {
     drawTrain,
     drawLetGo,
     drawParameters,
+    drawNcomp,
     drawSeveral
   ]
   return draw.pick(kinds)(network, draw) ?? drawMove(network, draw)
@@ -116,6 +120,13 @@ const drawName: Choice = (network, draw) => {
   const filled = groups.filter((name) => Table.flags(network.nodes, name)!.includes(1))
   if (filled.length > 0) choices.push(() => labelByGroup("region", draw.some(filled)))
   return draw.pick(choices)()
+}
+
+/** Other numbers of compartments; nothing where what is attached or trained does not go along. */
+const drawNcomp: Choice = (network, draw) => {
+  const options = draw.yes() ? { flags: "any" as const } : {}
+  const made = ncomp(draw.yes() ? 1 + draw.below(4) : dLambda({ fraction: 2 }), drawBranches(network, draw), options)
+  return Result.isSuccess(made(network)) ? made : null
 }
 
 /** From a place in every cell, along the tree or straight; or from one alone. */

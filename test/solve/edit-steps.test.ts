@@ -4,7 +4,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Equal, Hash, Result } from "effect"
 import { is, Set as ImmutableSet } from "immutable"
-import { Cell, Channels, Connect, Edit, Network, Select, Share, States, Stimulus, Synapses } from "neurolens"
+import { Cell, Channels, Connect, Edit, Ncomp, Network, Select, Share, States, Stimulus, Synapses } from "neurolens"
 
 const at = Select.cell(0)
 const wiring = Connect.full(at, Select.cell(1))
@@ -36,6 +36,12 @@ const all: ReadonlyArray<readonly [Edit.Edit, Edit.PlainStep]> = [
   [Edit.moveTo({ x: [1] }, at), { _tag: "MoveTo", to: { x: [1] }, at }],
   [Edit.rotate(30, "xz", at, { y: 1 }), { _tag: "Rotate", degrees: 30, plane: "xz", at, about: { y: 1 } }],
   [Edit.arrange({ ring: 100 }, at), { _tag: "Arrange", arrangement: { ring: 100 }, at }],
+  [Edit.ncomp(Ncomp.dLambda(), at, { flags: "any" }), {
+    _tag: "Ncomp",
+    count: Ncomp.dLambda(),
+    at,
+    options: { flags: "any" }
+  }],
   [Edit.diffuse("CaCon_i", { constant: 2 }), { _tag: "Diffuse", state: "CaCon_i", how: { constant: 2 } }],
   [Edit.undiffuse("CaCon_i"), { _tag: "Undiffuse", state: "CaCon_i" }],
   [Edit.train("v", { share: Share.perCell }), { _tag: "Train", key: "v", options: { share: Share.perCell } }],

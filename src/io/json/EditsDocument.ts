@@ -11,13 +11,14 @@ import { planes } from "../../network/Placement.ts"
 import type { Arrangement } from "../../select/arrange.ts"
 import type { DiffuseOptions } from "../../select/diffuse.ts"
 import { type Formula, isFormula } from "../../select/Formula.ts"
+import type { NcompOptions } from "../../select/ncomp.ts"
 import type { ResolveOptions } from "../../select/resolve.ts"
 import type { Values } from "../../select/set.ts"
 import type { ByLabel } from "../../share/parameterValues.ts"
 import type { TrainOptions } from "../../share/train.ts"
 import { fromStep, type PlainStep, toStep } from "../../solve/EditStep.ts"
 import { type AnyCodec, domain, number, optional, reasons, type ReasonsOf, text, texts } from "./errorSchema.ts"
-import { ConnectSchema, MechanismSchema, ParametersSchema, StimulusSchema } from "./partSchemas.ts"
+import { ConnectSchema, MechanismSchema, NcompSchema, ParametersSchema, StimulusSchema } from "./partSchemas.ts"
 import type { Header } from "./read.ts"
 import { type FormulaJson, formulaJson, FormulaParts, fromFormula, RuleSchema } from "./RuleDocument.ts"
 import { scalars } from "./scalars.ts"
@@ -158,6 +159,14 @@ const steps: ReasonsOf<StoredStep> = {
   MoveTo: { to: Schema.Struct({ x: coordinate, y: coordinate, z: coordinate }), at: NodeSelectionSchema },
   Rotate: { degrees: number, plane: Schema.Literals(planes), at: NodeSelectionSchema, about: optional(shift) },
   Arrange: { arrangement: arrangements, at },
+  Ncomp: {
+    count: Schema.Union([number, numberList, NcompSchema]),
+    at: NodeSelectionSchema,
+    options: optional<NcompOptions>(Schema.Struct({
+      varying: mayBe(Schema.Literals(["interpolate", "refuse"])),
+      flags: mayBe(Schema.Literals(["most", "any"]))
+    }))
+  },
   Diffuse: {
     state: text,
     how: optional<number | DiffuseOptions>(

@@ -8,11 +8,13 @@ import * as Schema from "effect/Schema"
 import { check as checkMechanism } from "../../mechanism/check.ts"
 import { MechanismError } from "../../mechanism/MechanismError.ts"
 import { fromFields, isMechanism, type Mechanism } from "../../network/Mechanism.ts"
+import { type DLambda, dLambda, isNcomp } from "../../network/Ncomp.ts"
 import { isStimulus, type Stimulus } from "../../network/Stimulus.ts"
 import { type Connect, full, listed, matrix, pairwise, probability, sparse, type Target } from "../../select/Connect.ts"
 import { aWiring } from "../../select/Given.ts"
 import type { NodeSelection } from "../../select/Selection.ts"
 import { ofEntries, type Parameters, someParameters } from "../../share/Parameters.ts"
+import { mistakeOf } from "../../table/mistake.ts"
 import { mechanism, Stimulus as StimulusParts } from "./Document.ts"
 import { type AnyCodec, number, text } from "./errorSchema.ts"
 import { fieldsOf, stimulusFrom } from "./fromDocument.ts"
@@ -48,6 +50,20 @@ export const StimulusSchema: AnyCodec<Stimulus> = stored(
   { value: "a stimulus", json: "a stimulus as data" },
   stimulusOf,
   (parts) => Result.getOrThrow(stimulusFrom(parts))
+)
+
+/** A rule for compartments ⇄ JSON. */
+export const NcompSchema: AnyCodec<DLambda> = stored(
+  Schema.Struct({ rule: Schema.Literal("dLambda"), frequency: number, fraction: number }),
+  isNcomp,
+  { value: "a rule for compartments", json: `{ "rule": "dLambda", "frequency": 100, "fraction": 0.1 }` },
+  ({ fraction, frequency }) => ({ rule: "dLambda" as const, frequency, fraction }),
+  ({ fraction, frequency }) => {
+    const made = dLambda({ frequency, fraction })
+    const mistake = mistakeOf(made)
+    if (mistake !== null) throw new Unstorable(mistake.message)
+    return made
+  }
 )
 
 /** Parameters ⇄ JSON. */

@@ -1,0 +1,81 @@
+/**
+ * Trainables of cells that are cut anew: a parameter drives the compartments that are made of those that it drove.
+ *
+ * One idea: a compartment is driven by what all of it was driven by. Where its parts had different parameters, or some had none, nobody can say
+ * which number is right, so that is an error; and so is a row whose value the new shape says and not the parameter.
+ */
+import * as Result from "effect/Result"
+import type { Floats, Ints } from "../table/Column.ts"
+import { structural } from "../table/structural.ts"
+import * as Table from "../table/Table.ts"
+import { describeNode, type Network } from "./Network.ts"
+import { fail, type NetworkError } from "./NetworkError.ts"
+import type { Overlap } from "./overlap.ts"
+import { type Level, renumbered, rowName, type Trainable } from "./Trainable.ts"
+
+/** A trainable of compartments after they were cut anew; `after` is the network that they now are in. */
+export const reassigned = (
+  trainable: Trainable,
+  before: Network,
+  after: Network,
+  overlap: Overlap
+): Result.Result<Trainable, NetworkError> => {
+  const { index } = trainable
+  const entry = new Map(Array.from(index.rows, (row, k) => [row, k]))
+  const same = (a: number | undefined, b: number | undefined): boolean =>
+    a === b || (a !== undefined && b !== undefined && index.parameters[a] === index.parameters[b] &&
+      (index.factors === null || index.factors[a] === index.factors[b]))
+  const driven = new Map<number, Array<number>>() // entry by entry, the new rows
+  for (let row = 0; row < overlap.length; row++) {
+    const entries = Array.from(overlap.rows.slice(overlap.first[row], overlap.first[row + 1]), (old) => entry.get(old))
+    const other = entries.find((k) => !same(k, entries[0]))
+    if (entries.some((k) => !same(k, entries[0]))) return merged(trainable, after, row, entries[0], other)
+    const [k] = entries
+    if (k !== undefined) driven.set(k, [...driven.get(k) ?? [], row])
+  }
+  const entries = Array.from(index.rows, (_, k) => k).flatMap((k) => (driven.get(k) ?? []).map((row) => ({ k, row })))
+  const named = renumbered(index, (row) => overlap.number[row], {
+    before: (row, as?: Level) => rowName("nodes", before.nodes, row, as),
+    after: (row, as?: Level) => rowName("nodes", after.nodes, row, as)
+  })
+  const values = Table.floats(after.nodes, trainable.key)
+  const stray = entries.find(({ k, row }) => {
+    const value = trainable.values[index.parameters[k]]
+    return values[row] !== (index.factors === null ? value : value * index.factors[k])
+  })
+  if (stray !== undefined) {
+    return fail({
+      _tag: "InUse",
+      what: `${trainable.key} of ${describeNode(after, stray.row)}, which follows from the new shape,`,
+      by: `trainable "${trainable.name}"`,
+      hint: "delete it first with Edit.untrain"
+    })
+  }
+  return Result.succeed(structural({
+    ...trainable,
+    index: structural({
+      ...named,
+      rows: Int32Array.from(entries, ({ row }) => row) as Ints,
+      parameters: Int32Array.from(entries, ({ k }) => index.parameters[k]) as Ints,
+      factors: index.factors === null ? null : Float64Array.from(entries, ({ k }) => index.factors![k]) as Floats
+    })
+  }))
+}
+
+/** A compartment that would be driven by two parameters, or by one in part. */
+const merged = (
+  { index, key, name }: Trainable,
+  after: Network,
+  row: number,
+  ...entries: ReadonlyArray<number | undefined>
+): Result.Result<never, NetworkError> => {
+  const [first, second] = entries.map((k) => k === undefined ? null : index.labels[index.parameters[k]])
+  return fail({
+    _tag: "Overlap",
+    key: `"${key}"`,
+    rows: `${describeNode(after, row)} of the network that is cut anew`,
+    first: first === null ? "nobody" : `trainable "${name}" (parameter ${first})`,
+    second: second === null ? "nobody" : `parameter ${second}`,
+    hint: "choose more compartments, or Edit.untrain it first"
+  })
+}
