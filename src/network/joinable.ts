@@ -24,22 +24,30 @@ export type Make = { readonly part: Network; readonly at: number }
 export const makesOf = (parts: ReadonlyArray<Network>): ReadonlyArray<Make> => {
   const seen = new Set<Network>()
   const byNames = new Map<string, Array<Make>>()
+  let last: Make | undefined // which is asked first, as parts of one make tend to stand together
   return parts.flatMap((part, at): ReadonlyArray<Make> => {
     if (seen.has(part)) return []
     seen.add(part)
-    const names = JSON.stringify(
-      [part.nodes, part.edges].map(({ columns }) => [...columns].map(([n, c]) => [n, c._tag]))
-    )
+    if (last !== undefined && alike(last.part, part)) return []
+    const names = JSON.stringify([part.nodes, part.edges].map(({ columns }) => [...columns.keys()]))
     const before = byNames.get(names) ?? []
-    const known = before.some((make) =>
-      (["mechanisms", "synapses", "groups", "diffusion"] as const).every((list) => is(make.part[list], part[list]))
-    )
-    if (known) return []
-    const make = { part, at }
-    byNames.set(names, [...before, make])
-    return [make]
+    const known = before.find((make) => alike(make.part, part))
+    last = known ?? { part, at }
+    if (known !== undefined) return []
+    byNames.set(names, [...before, last])
+    return [last]
   })
 }
+
+/** Whether two networks have the same names, of the same kinds. */
+const alike = (a: Network, b: Network): boolean =>
+  (["mechanisms", "synapses", "groups", "diffusion"] as const).every((list) =>
+    a[list] === b[list] || is(a[list], b[list])
+  ) &&
+  (["nodes", "edges"] as const).every((domain) => {
+    const [x, y] = [a[domain].columns, b[domain].columns]
+    return x.size === y.size && x.every((column, name) => y.get(name)?._tag === column._tag)
+  })
 
 /** Why parts cannot be one network, null when they can. */
 export const joinProblem = (parts: ReadonlyArray<Network>, makes: ReadonlyArray<Make>): Reason | null =>
