@@ -5,13 +5,15 @@
  * which number is right, so that is an error; and so is a row whose value the new shape says and not the parameter.
  */
 import * as Result from "effect/Result"
+import * as Column from "../table/Column.ts"
 import type { Floats, Ints } from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
 import { describeNode, type Network } from "./Network.ts"
 import { fail, type NetworkError } from "./NetworkError.ts"
 import type { Overlap } from "./overlap.ts"
-import { type Level, renumbered, rowName, type Trainable } from "./Trainable.ts"
+import { formulaAt } from "./rowFormula.ts"
+import { type Level, parametersAt, renumbered, rowName, type Trainable } from "./Trainable.ts"
 
 /** A trainable of compartments after they were cut anew; `after` is the network that they now are in. */
 export const reassigned = (
@@ -22,9 +24,11 @@ export const reassigned = (
 ): Result.Result<Trainable, NetworkError> => {
   const { index } = trainable
   const entry = new Map(Array.from(index.rows, (row, k) => [row, k]))
+  const { factors, formula, parameters } = index
   const same = (a: number | undefined, b: number | undefined): boolean =>
-    a === b || (a !== undefined && b !== undefined && index.parameters[a] === index.parameters[b] &&
-      (index.factors === null || index.factors[a] === index.factors[b]))
+    a === b || (a !== undefined && b !== undefined && parameters[a] === parameters[b] &&
+      (factors === null || factors[a] === factors[b]) &&
+      (formula?.reads ?? []).every((read) => Object.is(Column.at(read, a), Column.at(read, b))))
   const driven = new Map<number, Array<number>>() // entry by entry, the new rows
   for (let row = 0; row < overlap.length; row++) {
     const entries = Array.from(overlap.rows.slice(overlap.first[row], overlap.first[row + 1]), (old) => entry.get(old))
@@ -39,10 +43,8 @@ export const reassigned = (
     after: (row, as?: Level) => rowName("nodes", after.nodes, row, as)
   })
   const values = Table.floats(after.nodes, trainable.key)
-  const stray = entries.find(({ k, row }) => {
-    const value = trainable.values[index.parameters[k]]
-    return values[row] !== (index.factors === null ? value : value * index.factors[k])
-  })
+  const old = Table.floats(before.nodes, trainable.key)
+  const stray = entries.find(({ k, row }) => values[row] !== old[index.rows[k]])
   if (stray !== undefined) {
     return fail({
       _tag: "InUse",
@@ -57,7 +59,8 @@ export const reassigned = (
       ...named,
       rows: Int32Array.from(entries, ({ row }) => row) as Ints,
       parameters: Int32Array.from(entries, ({ k }) => index.parameters[k]) as Ints,
-      factors: index.factors === null ? null : Float64Array.from(entries, ({ k }) => index.factors![k]) as Floats
+      factors: index.factors === null ? null : Float64Array.from(entries, ({ k }) => index.factors![k]) as Floats,
+      ...index.formula === undefined ? {} : { formula: formulaAt(index.formula, entries.map(({ k }) => k)) }
     })
   }))
 }
@@ -69,13 +72,13 @@ const merged = (
   row: number,
   ...entries: ReadonlyArray<number | undefined>
 ): Result.Result<never, NetworkError> => {
-  const [first, second] = entries.map((k) => k === undefined ? null : index.labels[index.parameters[k]])
+  const [first, second] = entries.map((k) => k === undefined ? null : parametersAt(index, k))
   return fail({
     _tag: "Overlap",
     key: `"${key}"`,
     rows: `${describeNode(after, row)} of the network that is cut anew`,
-    first: first === null ? "nobody" : `trainable "${name}" (parameter ${first})`,
-    second: second === null ? "nobody" : `parameter ${second}`,
+    first: first === null ? "nobody" : `trainable "${name}" (${first})`,
+    second: second ?? "nobody",
     hint: "choose more compartments, or Edit.untrain it first"
   })
 }

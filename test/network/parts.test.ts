@@ -187,6 +187,20 @@ describe("Network.concat", () => {
     assert.deepStrictEqual(edges[1].index.labels, ["edge 3", "edge 4", "edge 5"])
   })
 
+  it("puts together what a formula reads", () => {
+    const falling = (a: number) => Share.formula("a * layer", { a })
+    const part = edited(spiking, Edit.train("HH_gK", { share: falling(2) }))
+    const whole = Network.concat([part, part], { trainables: "shared" })
+    assert.deepStrictEqual(Network.check(whole), [])
+    assert.strictEqual(whole.trainables.get(0)!.index.formula!.reads[0].values.length, 8)
+    const other = edited(spiking, Edit.train("HH_gK", { share: Share.formula("a * layer + 0", { a: 2 }) }))
+    assert.strictEqual(
+      message(() => Network.concat([part, other], { trainables: "shared" })),
+      "trainable \"HH_gK\" of part 1 is the formula a * layer + 0; expected the formula a * layer, as in part 0, where they are " +
+        "shared; or let them be separate"
+    )
+  })
+
   it("keeps groups apart by prefixes, which only their owners get", () => {
     const network = pipe([spiking, spiking, Cell.make()], Network.concat({ prefixes: ["a_", "b_", "c_"] }))
     assert.deepStrictEqual(network.groups.toArray(), ["a_soma", "b_soma"])

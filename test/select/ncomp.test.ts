@@ -102,6 +102,21 @@ describe("Edit.ncomp", () => {
     )
   })
 
+  it("keeps what a formula read of each compartment", () => {
+    const placed = edited(
+      cable,
+      Edit.label("depth", [1, 2, 3, 4], dendrite),
+      Edit.train("HH_gNa", { at: dendrite, share: Share.formula("a * depth", { a: 0.1 }) })
+    )
+    const fine = edited(placed, Edit.ncomp(8, dendrite))
+    assert.deepStrictEqual(Network.check(fine), [])
+    assert.deepStrictEqual(Array.from(fine.trainables.get(0)!.index.formula!.reads[0].values), [1, 1, 2, 2, 3, 3, 4, 4])
+    assert.match(
+      message(placed, Edit.ncomp(2, dendrite)),
+      /belongs to trainable "HH_gNa" \(parameter a\), parameter a cannot/
+    )
+  })
+
   it("refuses what is ambiguous or cannot be", () => {
     const recorded = edited(cable, Edit.record("v", Select.rows([1, 2])))
     assert.strictEqual(
