@@ -141,6 +141,7 @@ describe("L18, edits", () => {
           }))
     }]
   ])("the property notices a codec that forgets %s", (_, codec) => {
-    assert.isTrue(fc.check(identity(codec), broken).failed)
+    // Edits are of many kinds, and a null in a clamp is rare among them.
+    assert.isTrue(fc.check(identity(codec), { ...broken, numRuns: 5 * broken.numRuns }).failed)
   })
 })

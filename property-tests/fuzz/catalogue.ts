@@ -147,6 +147,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Edit.connect": () => [Connect.pairwise(Select.cell(0), Select.cell(1)), Synapses.Ionotropic, { allowEmpty: true }],
   "Edit.copyToEdges": () => [["kind"], ["pre"]],
   "Edit.diffuse": () => ["HH_n", { constant: 1, elsewhere: 0 }],
+  "Edit.deleteBranches": () => [Select.branch(1), { hanging: "delete", attached: "drop" }],
   "Edit.disconnect": () => [Select.synapse("IonotropicSynapse")],
   "Edit.fromStep": () => [{ _tag: "Set", key: "v", value: -60 }],
   "Edit.group": () => ["g", at, { allowEmpty: true }],

@@ -22,6 +22,7 @@ import {
   unstimulate,
   type UnstimulateStep
 } from "../select/attach.ts"
+import { deleteBranches, type DeleteBranchesStep } from "../select/deleteBranches.ts"
 import { diffuse, type DiffuseStep, undiffuse, type UndiffuseStep } from "../select/diffuse.ts"
 import { distance, type DistanceStep } from "../select/distances.ts"
 import { connect, type ConnectStep, disconnect, type DisconnectStep } from "../select/editEdges.ts"
@@ -75,6 +76,7 @@ export type Step =
   | RotateStep
   | ArrangeStep
   | NcompStep
+  | DeleteBranchesStep
   | DiffuseStep
   | UndiffuseStep
   | TrainStep
@@ -116,6 +118,7 @@ const makers: { readonly [Tag in Step["_tag"]]: (...given: never) => Edits.Edit 
   Rotate: rotate,
   Arrange: arrange,
   Ncomp: ncomp,
+  DeleteBranches: deleteBranches,
   Diffuse: diffuse,
   Undiffuse: undiffuse,
   Train: train,

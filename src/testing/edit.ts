@@ -13,6 +13,7 @@ import type { Network } from "../network/Network.ts"
 import { planes } from "../network/Placement.ts"
 import { rowsWith } from "../network/quantities.ts"
 import { arrange, type Arrangement } from "../select/arrange.ts"
+import { deleteBranches } from "../select/deleteBranches.ts"
 import { distance } from "../select/distances.ts"
 import { aNetwork } from "../select/Given.ts"
 import { copyToEdges, group, label, labelByGroup, ungroup, unlabel } from "../select/group.ts"
@@ -20,8 +21,7 @@ import { move } from "../select/move.ts"
 import { moveTo } from "../select/moveTo.ts"
 import { ncomp } from "../select/ncomp.ts"
 import { rotate } from "../select/rotate.ts"
-import { all as allNodes } from "../select/Select.ts"
-import { rows } from "../select/Select.ts"
+import { all as allNodes, cell, rows } from "../select/Select.ts"
 import { set } from "../select/set.ts"
 import * as Parameters from "../share/Parameters.ts"
 import { untrain } from "../share/train.ts"
@@ -46,6 +46,7 @@ export const edit = throwing(
 export const drawEdit = (network: Network, draw: Draw): Edit => {
   const kinds = [
     drawMove,
+    drawDeletion,
     drawSet,
     drawName,
     drawMechanismEdit,
@@ -75,6 +76,14 @@ const drawMove = (network: Network, draw: Draw): Edit => {
     { x: draw.between(0, 100), ...draw.yes() ? { y: -1, z: draw.between(-5, 5) } : {} },
     drawBranches(network, draw)
   )
+}
+
+/** A branch of a cell of several on which nothing hangs, with what is attached to it. */
+const drawDeletion: Choice = (network, draw) => {
+  const tips = network.cells.toArray().flatMap(({ parents }, c) =>
+    parents.length < 2 ? [] : parents.flatMap((_, b) => parents.includes(b) ? [] : [cell(c).branch(b)])
+  )
+  return tips.length === 0 ? null : deleteBranches(draw.pick(tips), { attached: "drop" })
 }
 
 const drawSet: Choice = (network, draw) => {
@@ -131,8 +140,8 @@ const drawNcomp: Choice = (network, draw) => {
 
 /** From a place in every cell, along the tree or straight; or from one alone. */
 const drawDistance = (network: Network, draw: Draw): Edit => {
-  const cell = Table.ints(network.nodes, "global_cell_index")
-  const ofCells = Map.groupBy(allRows(network, "nodes"), (row) => cell[row])
+  const cellOf = Table.ints(network.nodes, "global_cell_index")
+  const ofCells = Map.groupBy(allRows(network, "nodes"), (row) => cellOf[row])
   const places = Array.from(ofCells.values(), (rows) => draw.pick(rows))
   return draw.yes()
     ? distance("way", { from: rows(places), along: draw.yes() ? "path" : "straight" })

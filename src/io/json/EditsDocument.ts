@@ -9,6 +9,7 @@ import * as Edits from "../../network/edit.ts"
 import { reasonText } from "../../network/NetworkError.ts"
 import { planes } from "../../network/Placement.ts"
 import type { Arrangement } from "../../select/arrange.ts"
+import type { DeleteBranchesOptions } from "../../select/deleteBranches.ts"
 import type { DiffuseOptions } from "../../select/diffuse.ts"
 import { type Formula, isFormula } from "../../select/Formula.ts"
 import type { NcompOptions } from "../../select/ncomp.ts"
@@ -166,6 +167,15 @@ const steps: ReasonsOf<StoredStep> = {
       varying: mayBe(Schema.Literals(["interpolate", "refuse"])),
       flags: mayBe(Schema.Literals(["most", "any"]))
     }))
+  },
+  DeleteBranches: {
+    at: NodeSelectionSchema,
+    options: optional<DeleteBranchesOptions>(
+      Schema.Struct({
+        hanging: mayBe(Schema.Literals(["refuse", "delete"])),
+        attached: mayBe(Schema.Literals(["refuse", "drop"]))
+      })
+    )
   },
   Diffuse: {
     state: text,
