@@ -99,6 +99,11 @@ const own: Readonly<Record<string, Arguments>> = {
   "Asc.read": () => [asc, { trees: "all", soma: "contour", minRadius: 0.1, units: "nm", relevantTypes: [3] }],
   "Asc.readSync": () => [asc, { soma: "cylinders", outlines: "largest", maxBranchLength: 5, units: 1 }],
   "Graph.fromMorphology": () => [traced()],
+  "Graph.fromNetwork": () => [network, { synapses: true }],
+  "Graph.toNetwork": () => [
+    { nodes: [{ id: 1, HH: true }, { id: 2 }], edges: [{ from: 1, to: 2, kind: "branch" }], groups: [] },
+    { mechanisms: [Channels.HH], synapses: [Synapses.Ionotropic] }
+  ],
   "Graph.toMorphology": () => [{ edges: [[1, 2], { from: 2, to: 3, length: 2 }] }, { root: 1, relevantTypes: [3] }],
   "Cell.make": () => [{ parents: [-1], ncomp: [2], length: [1, 2], radius: 1, v: -60 }],
   "Cell.makeResult": () => [{ parents: [-1], ncomp: 2, axial_resistivity: 1, capacitance: 1 }],

@@ -23,7 +23,6 @@ const all: ReadonlyArray<readonly [Edit.Edit, Edit.PlainStep]> = [
   [Edit.labelByGroup("kind", ["a"]), { _tag: "LabelByGroup", name: "kind", groups: ["a"] }],
   [Edit.unlabel("kind", "nodes"), { _tag: "Unlabel", name: "kind", domain: "nodes" }],
   [Edit.copyToEdges("kind", ["pre"]), { _tag: "CopyToEdges", names: "kind", ends: ["pre"] }],
-  [Edit.distance("way", { from: at }), { _tag: "Distance", name: "way", options: { from: at } }],
   [Edit.connect(wiring, Synapses.Ionotropic), { _tag: "Connect", wiring, synapse: Synapses.Ionotropic }],
   [Edit.deleteBranches(at, { hanging: "delete" }), { _tag: "DeleteBranches", at, options: { hanging: "delete" } }],
   [Edit.disconnect(Select.edges), { _tag: "Disconnect", at: Select.edges }],
