@@ -75,12 +75,14 @@ const scaledLine = (traced: Traced, branch: number, scales: ReadonlyArray<Scale>
     starts.push(at)
     radii.push(r)
   })
+  // A sphere is as long as its diameter, but for those that Jaxley's reading makes shorter: what these have more of membrane than a cylinder.
+  const more = Math.max(0, 2 * line.radius[0] - line.length) * 2 * Math.PI * line.radius[0] / scales.length
   const still = (value: number): ReadonlyArray<number> => starts.map(() => value)
   const cylinder = {
     ...line,
     sphere: false,
     length,
-    rings,
+    rings: [rings[0] + scales.reduce((sum, { q, s }) => sum + more * s * q, 0), rings[1]] as const,
     x: starts.map((s) => x + s),
     y: still(y),
     z: still(z),

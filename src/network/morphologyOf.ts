@@ -14,8 +14,8 @@ import type { Network } from "./Network.ts"
 import * as Path from "./Path.ts"
 import * as Placement from "./Placement.ts"
 import { firstRows } from "./reshape.ts"
-import { lineOf, retraced } from "./retrace.ts"
-import { groupOf, type Traced } from "./Traced.ts"
+import { retraced } from "./retrace.ts"
+import { groupOf, make, type Traced } from "./Traced.ts"
 import type { Line } from "./traced/Line.ts"
 
 /** The tracing of a cell that there is. */
@@ -29,14 +29,14 @@ export const morphologyOf = (network: Network, cell: number): Traced => {
   return placement.equals(Placement.home) ? path : placedAnew(path, placement)
 }
 
-const placedAnew = (path: Traced, placement: Placement.Placement): Traced => {
-  const parents = Array.from(path.branches.parent)
-  const lines = parents.map((_, branch): Line => {
-    const line = lineOf(path, branch)
-    const places = line.x.map((x, k) => Placement.placed(placement, [x, line.y[k], line.z[k]]))
-    return { ...line, x: places.map(([x]) => x), y: places.map(([, y]) => y), z: places.map(([, , z]) => z) }
-  })
-  return retraced(path.reading, lines, parents)
+/** The tracing with all its places moved and turned; what belongs to what stays. */
+const placedAnew = ({ branches, points, reading }: Traced, placement: Placement.Placement): Traced =>
+  make(reading, { ...points, ...placed(placement, points) }, { ...branches, ...placed(placement, branches) })
+
+const placed = (placement: Placement.Placement, { x, y, z }: Path.Vectors): Path.Vectors => {
+  const places = Array.from(x, (x, k) => Placement.placed(placement, [x, y[k], z[k]]))
+  const list = (i: 0 | 1 | 2): Floats => Float64Array.from(places, (place) => place[i])
+  return { x: list(0), y: list(1), z: list(2) }
 }
 
 /** Cylinders as lines of points. */

@@ -3,13 +3,12 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
-import { Cell, Edit, Network, Select, Swc, View } from "neurolens"
+import { Cell, Edit, Network, Select, Swc, Traced, View } from "neurolens"
 import { bake } from "../../src/network/bake.ts"
 import { course } from "../../src/network/course.ts"
 import { cut } from "../../src/network/frusta.ts"
 import { recut } from "../../src/network/recut.ts"
 import { shapeOf } from "../../src/network/shape.ts"
-import type { Traced } from "../../src/network/Traced.ts"
 
 const text = `1 1   0   0 0 5   -1
 2 3  10   0 0 1.5  1
@@ -52,7 +51,7 @@ describe("a scaled shape as a tracing", () => {
   )("has the numbers of the compartments: %s", (_, s, q) => {
     const { baked, length, radius } = scaled(s, q)
     const shape = shapeOf(cell)
-    const anew = cut(baked.path as Traced, cell.ncomp)
+    const anew = cut(baked.path as Traced.Traced, cell.ncomp)
     const total = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0)
     for (const name of ["area", "volume"] as const) {
       near([total(anew[name])], [total(length.map((l, k) => shape[name](k, l, radius[k])))])
@@ -73,7 +72,7 @@ describe("a scaled shape as a tracing", () => {
   it("has a ring where the radius steps, and the volume of its parts", () => {
     const { baked, length, radius } = scaled(() => 1, (k) => k === 1 ? 2 : 1)
     const shape = shapeOf(cell)
-    const anew = cut(baked.path as Traced, cell.ncomp)
+    const anew = cut(baked.path as Traced.Traced, cell.ncomp)
     near(anew.volume, length.map((l, k) => shape.volume(k, l, radius[k])), 1e-9)
     const r = own.b[own.first[2] - 1]
     const ring = Math.PI * (2 * r + r) * r
@@ -96,11 +95,37 @@ describe("a scaled shape as a tracing", () => {
       near(of(anew), of(changed), 1e-10)
     }
     const made = Network.morphology(changed, 1)
-    assert.deepStrictEqual(Array.from(made.points.type), [1, 1, 1, 0, 0, 0, 0, 0, 0])
+    assert.deepStrictEqual(Array.from(made.points.type), [1, 1, 1, 0, 0, 0, 0])
     const again = Swc.readSync(Swc.write(made)).morphology
     assert.strictEqual(again.branches.type.length, 3)
     assert.throws(() => Network.morphology(net, 2), /cell 2.*0 to 1|the cell is 2/)
   })
+
+  const sums = (of: Traced.Traced) => {
+    const all = Object.values(Traced.totals(of))
+    return (["length", "area", "volume"] as const).map((name) => all.reduce((sum, one) => sum + one[name], 0))
+  }
+  /** A ring between two dendrites without a length, and a neurite of one point, which Jaxley reads as a short sphere. */
+  const ringed = "1 1 0 0 0 5 -1\n2 3 4 4 0 2 1\n3 3 4 4 0 1.7 2\n4 3 -15 -13 0 1.1 1\n"
+  const short = "1 1 0 0 0 5 -1\n2 2 15 13 0 2 1\n"
+
+  it.each([[ringed, "frusta"], [short, "frusta"], [short, "jaxley"]] as const)(
+    "is read again as what it is where it was moved, and not written where it would not: %j by %s",
+    (text, reading) => {
+      const net = Cell.traced(Swc.readSync(text, { reading }).morphology)
+      for (const edit of [Edit.move({ x: 30 }, Select.all), Edit.rotate(33, "xy", Select.all)]) {
+        const moved = Network.morphology(Network.editSync(net, [edit]), 0)
+        near(sums(Swc.readSync(Swc.write(moved), { reading }).morphology), sums(moved), 1e-9)
+      }
+      const scaled = Network.editSync(net, [Edit.set("length", (row) => 2 * (row.length as number))])
+      const morphology = Network.morphology(scaled, 0)
+      near([sums(morphology)[1]], [View.column(Select.all, "area").get(scaled).reduce((a, b) => a + b, 0)], 1e-9)
+      const exact = Swc.readSync(Swc.write(morphology, { approximate: true }), { reading }).morphology
+      const same = sums(exact).every((x, k) => Math.abs(x / sums(morphology)[k] - 1) < 1e-9)
+      if (same) assert.doesNotThrow(() => Swc.write(morphology))
+      else assert.throws(() => Swc.write(morphology), /not-exact/)
+    }
+  )
 })
 
 describe("branches cut anew", () => {

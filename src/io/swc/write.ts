@@ -41,7 +41,6 @@ const rounding = 1e-9
 
 /** Why the points of a morphology that was edited do not say what it is; null where they do, and for what was traced. */
 export const unwritable = (traced: Traced): SwcError | null => {
-  if (traced.reading !== "frusta") return null
   const [own, read] = [totals(traced), reread(traced)]
   const names = [...new Set([...Object.keys(own), ...Object.keys(read)])] as ReadonlyArray<keyof typeof own>
   const none: Totals = { length: 0, area: 0, volume: 0 }
@@ -63,8 +62,8 @@ export const unwritable = (traced: Traced): SwcError | null => {
   return refuse([{ code: "not-exact", lines: [], text }])
 }
 
-/** Sums of what the points are read as. */
-const reread = ({ points }: Traced) => {
+/** Sums of what the points are read as, by the rules by which they were read. */
+const reread = ({ points, reading }: Traced) => {
   const list = (name: keyof typeof points): ReadonlyArray<number> => Array.from(points[name])
   const numbers = list("type").map((_, k) => k + 1)
   const grown = grow({
@@ -76,7 +75,7 @@ const reread = ({ points }: Traced) => {
     z: list("z"),
     radius: list("radius"),
     parent: list("parent")
-  }, {})
+  }, { reading })
   return "morphology" in grown ? totals(grown.morphology) : {}
 }
 
