@@ -52,7 +52,7 @@ describe("networks", () => {
     refuses(() =>
       Network.make((function*() {
         for (;;) yield half
-      })()), /^16777217 cells/)
+      })()), /^16777217 parts/)
   })
 
   it("from documents", () => {
