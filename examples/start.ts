@@ -1,25 +1,21 @@
 /**
  * `npm start`: the main job, the tutorial end to end. `npm start -- NAME` runs another demonstration.
  */
-import { Effect, Layer } from "effect"
-import { Engine } from "neurolens"
-import { layerProgress } from "neurolens/node"
+import { layer5 } from "./layer5/demonstration.ts"
+import { run } from "./run.ts"
 import { training } from "./training.ts"
 import { tutorial } from "./tutorial.ts"
 
-const demonstrations = { tutorial: () => tutorial("out/tutorial"), training: () => training("out/training") }
+const demonstrations = {
+  tutorial: () => run(tutorial("out/tutorial")),
+  training: () => run(training("out/training")),
+  layer5: () => run(layer5("out/layer5"))
+}
 
 const name = process.argv[2] ?? "tutorial"
 
 if (Object.hasOwn(demonstrations, name)) {
-  const program = demonstrations[name as keyof typeof demonstrations]()
-  process.exitCode = await Effect.runPromise(
-    program.pipe(
-      Effect.provide(Layer.merge(Engine.layer, layerProgress)),
-      Effect.as(0),
-      Effect.catch((error) => Effect.sync(() => (console.error(`neurolens: ${error.message}`), 1)))
-    )
-  )
+  process.exitCode = await demonstrations[name as keyof typeof demonstrations]()
 } else {
   console.error(`there is no demonstration "${name}"; there is: ${Object.keys(demonstrations).join(", ")}`)
   process.exitCode = 2
