@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import { List } from "immutable"
 import { attempt } from "../network/attempt.ts"
-import { aText, called, either, like, numbers, throwing } from "../network/border.ts"
+import { aFunction, aNumber, aText, called, either, like, numbers, recordOf, throwing } from "../network/border.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { type Dual, dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
@@ -16,7 +16,6 @@ import type { Domain, Trainable } from "../network/Trainable.ts"
 import { aNetwork } from "../select/Given.ts"
 import * as Column from "../table/Column.ts"
 import type { Floats } from "../table/Column.ts"
-import { listed } from "../table/excerpt.ts"
 import { isList } from "../table/isList.ts"
 import { plural } from "../table/plural.ts"
 import { prototype, type Structural, structural, structuralWith } from "../table/structural.ts"
@@ -149,6 +148,16 @@ export const size = throwing(
   (parameters: Parameters): number => parameters.entries.reduce((sum, e) => sum + e.labels.length, 0)
 )
 
+/** New values for one trainable, as `Edit.values` takes them, or a function of label, number and old value. */
+type NewValues = ByLabel | ((label: string, parameter: number, old: number) => number)
+
+const newValues = either(
+  aNumber,
+  numbers,
+  aFunction,
+  recordOf(aNumber, "a number, a list of numbers, a number by label, or a function of the label")
+)
+
 const unknown = (parameters: Parameters, name: string): Result.Result<never, NetworkError> =>
   fail({ _tag: "UnknownName", what: "trainable", name, available: parameters.entries.map((e) => e.name) })
 
@@ -165,46 +174,28 @@ export const get: Dual<Parameters, readonly [name: string], Entry> = dual(
   )
 )
 
-/** New values for one trainable: a list, or a function of label, number and old value; throws a `NetworkError` on a wrong name or length. */
+/**
+ * New values for one trainable: one number for all parameters, a list with one for each, a record by label, in which what is left out keeps its
+ * value, or a function of label, number and old value; throws a `NetworkError` on a wrong name, label or length.
+ */
 export const set: Dual<Parameters, readonly [name: string, values: NewValues], Parameters> = dual(
   (...given) => given.length === 2 && typeof given[0] === "string",
   throwing(
     "Parameters.set",
-    {
-      parameters: someParameters,
-      name: aText,
-      values: either(numbers, like((u) => typeof u === "function", "a list of numbers, or a function of the label"))
-    },
+    { parameters: someParameters, name: aText, values: newValues },
     (parameters: Parameters, name: string, values: NewValues) => withValues(parameters, name, values)
   )
 )
 
-/** New values for one trainable: a list, or a function of label, number and old value. */
-type NewValues = ArrayLike<number> | ((label: string, parameter: number, old: number) => number)
-
 const withValues = (parameters: Parameters, name: string, values: NewValues): Parameters => {
   const entry = get(parameters, name)
-  const next = typeof values === "function"
+  const given = typeof values === "function"
     ? Result.getOrThrow(
-      attempt(
-        `the function for "${name}"`,
-        () => Float64Array.from(entry.labels, (label, p) => values(label, p, entry.values[p]))
-      )
+      attempt(`the function for "${name}"`, () => entry.labels.map((label, p) => values(label, p, entry.values[p])))
     )
-    : Float64Array.from(values)
-  if (next.length !== entry.labels.length) {
-    const hint = `the parameters are ${listed(entry.labels)}`
-    return Result.getOrThrow(
-      fail({
-        _tag: "WrongLength",
-        what: `the values of "${name}"`,
-        expected: entry.labels.length,
-        found: next.length,
-        hint
-      })
-    )
-  }
-  return make(parameters.entries.map((e) => e === entry ? { ...e, values: next as Floats } : e))
+    : values
+  const next = Result.getOrThrow(parameterValues(["value", `of "${name}"`], entry.labels, given, entry.values))
+  return make(parameters.entries.map((e) => e === entry ? { ...e, values: next } : e))
 }
 
 /** All values in one array, trainable after trainable. */

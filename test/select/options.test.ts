@@ -122,11 +122,11 @@ describe("a record is no list, whatever its keys", () => {
   it("in values, parameters and stimuli", () => {
     const record = { length: 12 } as never
     expect(failure(net, [Edit.set("radius", record)]).message).toContain(
-      "expected a number, a list of numbers, a text over the columns of the row, or a function"
+      "expected a number, a list of numbers, a text over the columns of the row, a formula, or a function of the row"
     )
     const parameters = Network.parameters(Network.editSync(net, [Edit.train("radius")]))
     expect(thrown(() => Parameters.set(parameters, "radius", { length: 1 } as never)).message).toBe(
-      "values of Parameters.set is an object with length; expected a list of numbers, or a function of the label"
+      "parameter \"length\" does not exist (there is: all)"
     )
     expect(thrown(() => Parameters.fromVector(parameters, { length: 1 } as never)).message).toContain(
       "a list of numbers"

@@ -193,7 +193,7 @@ describe("parameters", () => {
       )
     expect(thrown(() => Parameters.set(parameters, gS, [1])).message)
       .toBe(
-        `the values of "IonotropicSynapse_gS" has 1 value where 3 are needed; the parameters are pre_cell_index 0, pre_cell_index 1, pre_cell_index 2`
+        `the list of values of "IonotropicSynapse_gS" has 1 value where 3 are needed; the parameters are pre_cell_index 0, pre_cell_index 1, pre_cell_index 2`
       )
     expect(thrown(() => Parameters.fromVector(parameters, [1, 2])).message)
       .toBe("the parameter vector has 2 values where 4 are needed; use the order of Parameters.vector")

@@ -29,6 +29,19 @@ describe("Edit.values", () => {
     assert.deepStrictEqual(Network.check(edited), [])
   })
 
+  it("are those that Parameters.set takes", () => {
+    const parameters = Network.parameters(network)
+    for (const values of [2, [1, 2, 3], Float64Array.of(1, 2, 3), { "cell 1": 5 }, {}]) {
+      const set = Parameters.get(Parameters.set(parameters, "size", values), "size").values
+      assert.deepStrictEqual(Array.from(set), valuesOf(Edit.values("size", values)))
+    }
+    assert.throws(() => Parameters.set(parameters, "size", { "cel 1": 2 }), `did you mean "cell 1"?`)
+    assert.throws(
+      () => Parameters.set(parameters, "size", "2" as never),
+      `is "2"; expected a number, a list of numbers, a number by label, or a function of the label`
+    )
+  })
+
   it("returns the network where nothing changes", () => {
     assert.strictEqual(Network.editSync(network, [Edit.values("size", 1)]), network)
   })

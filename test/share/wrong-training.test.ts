@@ -12,7 +12,7 @@ tell({
       "UnknownName",
       `train "IonotropicSynapse_g": column "IonotropicSynapse_g" does not exist; did you mean ` +
       `"IonotropicSynapse_gS"? (there is: depth, Na_gNa, eNa, vt, Na_m, Na_h, K_gK, eK, K_n, ` +
-      "Leak_gLeak, Leak_eLeak, IonotropicSynapse_gS, … 20 more)"
+      "Leak_gLeak, Leak_eLeak, IonotropicSynapse_gS, … 21 more)"
     ],
     [
       "a parameter without the name of its synapse",
@@ -20,7 +20,7 @@ tell({
       "UnknownName",
       `train "e_syn": column "e_syn" does not exist; did you mean "IonotropicSynapse_e_syn"? (there ` +
       "is: depth, Na_gNa, eNa, vt, Na_m, Na_h, K_gK, eK, K_n, Leak_gLeak, Leak_eLeak, " +
-      "IonotropicSynapse_gS, … 20 more)"
+      "IonotropicSynapse_gS, … 21 more)"
     ],
     [
       "an index",
