@@ -5,7 +5,7 @@
  */
 import * as Result from "effect/Result"
 import { constant, type Floats } from "../table/Column.ts"
-import { aNumber, either, failing, maybe, numbers, shaped, throwing } from "./border.ts"
+import { failing, maybe, numberOrNumbers, numbers, shaped, throwing } from "./border.ts"
 import { derived, derivedColumns } from "./Geometry.ts"
 import * as Morphology from "./Morphology.ts"
 import type { Network } from "./Network.ts"
@@ -23,7 +23,7 @@ export type CellOptions = {
 
 /** Makes a network of one cell, or says what is wrong with its description. */
 export const makeResult = failing("Cell.make", {
-  options: maybe(shaped({ parents: maybe(numbers), ncomp: maybe(either(aNumber, numbers)) }))
+  options: maybe(shaped({ parents: maybe(numbers), ncomp: maybe(numberOrNumbers) }))
 }, (options: CellOptions = {}): Result.Result<Network, NetworkError> => {
   const { ncomp = 1, parents = [-1] } = options
   const morphology = Morphology.make(Array.from(parents), typeof ncomp === "number" ? ncomp : Array.from(ncomp))
@@ -72,5 +72,5 @@ export const makeResult = failing("Cell.make", {
 
 /** Makes a network of one cell; throws a `NetworkError` on a wrong description. */
 export const make = throwing("Cell.make", {
-  options: maybe(shaped({ parents: maybe(numbers), ncomp: maybe(either(aNumber, numbers)) }))
+  options: maybe(shaped({ parents: maybe(numbers), ncomp: maybe(numberOrNumbers) }))
 }, (options: CellOptions = {}): Network => Result.getOrThrow(makeResult(options)))

@@ -99,10 +99,21 @@ export const yesOrNo = like((u) => typeof u === "boolean", "true or false")
 export const aFunction = like((u) => typeof u === "function", "a function")
 
 /** A list or a typed array of numbers. */
-export const numbers = like(
-  (u) => ArrayBuffer.isView(u) ? isList(u) && !isBig(u) : Array.isArray(u) && u.every((x) => typeof x === "number"),
-  "a list of numbers"
-)
+export const numbers: Kind = (u, what) => {
+  if (ArrayBuffer.isView(u) ? isList(u) && !isBig(u) : Array.isArray(u) && u.every((x) => typeof x === "number")) {
+    return null
+  }
+  const expected = "a list of numbers"
+  if (!Array.isArray(u)) return bad(u, what, expected)
+  const other = u.findIndex((x) => typeof x !== "number")
+  return { _tag: "BadValue", what, found: `a list whose entry ${other} is ${shown(u[other])}`, expected }
+}
+
+/** A number, or one for each. */
+export const numberOrNumbers: Kind = (u, what) =>
+  typeof u === "number" || numbers(u, what) === null
+    ? null
+    : bad(u, what, "a number, or a list of numbers with one for each")
 
 const isBig = (u: unknown): boolean => u instanceof BigInt64Array || u instanceof BigUint64Array
 

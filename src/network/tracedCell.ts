@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import { constant, type Flags, type Floats } from "../table/Column.ts"
-import { aNumber, either, failing, maybe, numbers, record, throwing } from "./border.ts"
+import { failing, maybe, numberOrNumbers, record, throwing } from "./border.ts"
 import { type Cut, cut, cutColumns } from "./frusta.ts"
 import { isOuter } from "./isOuter.ts"
 import * as Morphology from "./Morphology.ts"
@@ -20,22 +20,24 @@ import { aTraced, groupOf, type Traced } from "./Traced.ts"
 /** What `traced` takes: compartments of every branch, and for each passive column one number or one per compartment. */
 export type TracedOptions = {
   /** Compartments of every branch, or one number for all; default 1. */
-  readonly ncomp?: number | ReadonlyArray<number>
-} & { readonly [K in Exclude<PassiveColumn, "length" | "radius">]?: number | ReadonlyArray<number> }
+  readonly ncomp?: number | ArrayLike<number>
+} & { readonly [K in Exclude<PassiveColumn, "length" | "radius">]?: number | ArrayLike<number> }
 
 const kinds = {
   morphology: aTraced,
   options: maybe(record({
-    ncomp: maybe(either(aNumber, numbers)),
-    axial_resistivity: maybe(either(aNumber, numbers)),
-    capacitance: maybe(either(aNumber, numbers)),
-    v: maybe(either(aNumber, numbers)),
-    celsius: maybe(either(aNumber, numbers))
+    ncomp: maybe(numberOrNumbers),
+    axial_resistivity: maybe(numberOrNumbers),
+    capacitance: maybe(numberOrNumbers),
+    v: maybe(numberOrNumbers),
+    celsius: maybe(numberOrNumbers)
   }))
 }
 
 const made = (morphology: Traced, options: TracedOptions = {}): Result.Result<Network, NetworkError> => {
-  const tree = Morphology.make(Array.from(morphology.branches.parent), options.ncomp ?? 1, morphology)
+  const { ncomp = 1 } = options
+  const parents = Array.from(morphology.branches.parent)
+  const tree = Morphology.make(parents, typeof ncomp === "number" ? ncomp : Array.from(ncomp), morphology)
   if (Result.isFailure(tree)) return Result.fail(tree.failure)
   const n = Morphology.compartmentCount(tree.success)
   const shape = cut(morphology, tree.success.ncomp)

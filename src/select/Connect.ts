@@ -7,7 +7,7 @@
  */
 import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { aFunction, anything, aText, called, describing, either, failing } from "../network/border.ts"
+import { anything, called, describing, failing, like } from "../network/border.ts"
 import { type Dual, dual, effectOfResult, syncOf } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import {
@@ -122,7 +122,10 @@ export const sparse = describing("Connect.sparse", { pre: compartments, post: co
 export const probability = describing("Connect.probability", {
   pre: compartments,
   post: compartments,
-  chance: either(aText, aFunction),
+  chance: like(
+    (u) => typeof u === "string" || typeof u === "function",
+    "a text such as \"exp(-straight_distance / 100)\", or a function of the pair; Connect.sparse takes one probability for all"
+  ),
   options: anything
 }, (
   pre: NodeSelection,

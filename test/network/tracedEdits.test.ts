@@ -74,6 +74,8 @@ describe("branches", () => {
     expect(of([])).toBe("an empty list of branches matches nothing; the morphology has 5 branches")
     expect(of({ grup: "axon" })).toContain("did you mean \"group\"?")
     expect(of("axon")).toContain("expected \"all\", a number of a branch, a list of them")
+    expect(of({ type: "axon" })).toContain("is \"axon\"; expected a number as in SWC, or a list of numbers")
+    expect(of({ group: 2 })).toContain("is 2; expected a string, or a list of strings")
   })
 })
 

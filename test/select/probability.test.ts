@@ -86,6 +86,13 @@ describe("Connect.probability", () => {
     expect(said("straight_distance")).toContain("must be a pure number, found um")
   })
 
+  it("says what takes one probability for all pairs", () => {
+    expect(said(0.5 as never)).toBe(
+      "connect: chance of Connect.probability is 0.5; expected a text such as \"exp(-straight_distance / 100)\", or a function of the " +
+        "pair; Connect.sparse takes one probability for all"
+    )
+  })
+
   it("refuses what is no probability, with the pair", () => {
     const pair = "cell 0, branch 0, compartment 0 (row 0) to cell 1, branch 0, compartment 0 (row 2)"
     expect(said("straight_distance / 50")).toBe(

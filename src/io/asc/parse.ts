@@ -7,7 +7,7 @@
 import { excerpt } from "../../table/excerpt.ts"
 import { nearest } from "../../table/nearest.ts"
 import { plural } from "../../table/plural.ts"
-import { flawOf } from "../swc/rows.ts"
+import { flawOf, whereFileName } from "../swc/rows.ts"
 import type { Note, NoteCode, ProblemCode, Told } from "./AscError.ts"
 import type { Tokens } from "./tokens.ts"
 
@@ -257,8 +257,14 @@ export const parse = ({ kind, line, text }: Tokens): Parsed => {
     if (!closed) tell("unclosed", forks.at(-1)?.line ?? opened, "this bracket is never closed")
     blocks.push({ line: opened, type, label, points, branched })
   }
+  const bracketed = kind.includes("(")
   while (k < end) {
     const at = line[k]
+    if (!bracketed) {
+      const out = whereFileName(text[k]) || "; an SWC text is read by Swc.read"
+      tell("unexpected", at, `there is no bracket in the text${out}`)
+      break
+    }
     if (kind[k] !== "(") {
       const what = kind[k] === "w" || kind[k] === "\"" ? `"${excerpt(text[k], 40)}"` : `"${kind[k]}"`
       tell("unexpected", at, `${what} outside of brackets`)

@@ -56,6 +56,16 @@ const byCommas = (text: string): ReadonlyArray<string> => {
   return fields.at(-1) === "" ? fields.slice(0, -1) : fields
 }
 
+const nameOfFile = /^\S+\.(swc|asc)$/i
+
+/** The way out where a text is the name of a file instead of what is in it. */
+export const whereFileName = (text: string): string =>
+  nameOfFile.test(text) ? "; this is the name of a file: give the text that is in it" : ""
+
+/** The way out where a line is of something else than an SWC text. */
+const elsewhere = (text: string): string =>
+  /^[(;]/.test(text) ? "; a Neurolucida text is read by Asc.read" : whereFileName(text)
+
 /** Reads the rows. */
 export const rows = (lines: ReadonlyArray<Line>): Rows => {
   const commas = commasOf(lines)
@@ -78,7 +88,9 @@ export const rows = (lines: ReadonlyArray<Line>): Rows => {
     if (fields.length < 7) {
       return tell(
         "columns",
-        `${fields.length} columns where seven are needed: id, type, x, y, z, radius, parent (-1 for the root)`
+        `${fields.length} columns where seven are needed: id, type, x, y, z, radius, parent (-1 for the root)${
+          elsewhere(text)
+        }`
       )
     }
     if (fields.length > 7) extra.push(line)

@@ -44,12 +44,12 @@ export type BranchQuery = {
 /** Which branches are meant: all, one by number, some, those for which conditions hold, or those of which a function says so. */
 export type Branches = "all" | number | ArrayLike<number> | BranchQuery | ((branch: Branch) => boolean)
 
-const oneOrSome = (kind: Kind): Kind => either(kind, listOf(kind, "one, or a list"))
+const oneOrSome = (kind: Kind, expected: string): Kind => either(kind, listOf(kind, expected))
 
 const query = record({
-  group: maybe(oneOrSome(aText)),
-  type: maybe(oneOrSome(aNumber)),
-  order: maybe(oneOrSome(aNumber)),
+  group: maybe(oneOrSome(aText, "a string, or a list of strings")),
+  type: maybe(oneOrSome(aNumber, "a number as in SWC, or a list of numbers")),
+  order: maybe(oneOrSome(aNumber, "a number, or a list of numbers")),
   from: maybe(aNumber),
   to: maybe(aNumber),
   tip: maybe(yesOrNo)

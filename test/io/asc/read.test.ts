@@ -119,6 +119,13 @@ describe("a refusal", () => {
     )
   })
 
+  it("says that the text is something else", () => {
+    expect(message("1 1 0 0 0 5 -1\n2 3 9 0 0 1 1")).toBe(
+      "the Neurolucida text has a problem\n  line 1: there is no bracket in the text; an SWC text is read by Swc.read (unexpected)"
+    )
+    expect(message("cell.asc")).toContain("this is the name of a file: give the text that is in it")
+  })
+
   it.each([
     ["", "empty "],
     ["; nothing\n(Description \"x\")", "empty "],

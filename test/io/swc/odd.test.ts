@@ -62,6 +62,12 @@ describe("messages", () => {
     )
   })
 
+  it("tell that the text is something else", () => {
+    expect(message("cell.swc")).toContain("this is the name of a file: give the text that is in it (columns)")
+    expect(message("((Dendrite)\n(0 0 0 1))")).toContain("a Neurolucida text is read by Asc.read (columns)")
+    expect(message("1 1 0 0 0 5")).not.toContain(";")
+  })
+
   it("tell a wrong option", () => {
     expect(message("1 1 0 0 0 5 -1", { minRadius: 0 })).toBe(
       "minRadius of Swc.read is 0; expected a positive number"
