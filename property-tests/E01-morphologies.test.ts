@@ -231,12 +231,12 @@ const coordinate = fc.double({ min: -100, max: 100, noNaN: true })
 
 const vector = fc.tuple(coordinate, coordinate, coordinate)
 
-type Turn = (traced: Traced.Traced, by: Traced.Vector, angle: number, factor: number) => Traced.Traced
+type Turn = (traced: Traced.Traced, by: Traced.Vector, degrees: number, factor: number) => Traced.Traced
 
 const moves = (turn: Turn) =>
-  fc.property(morphology, vector, fc.double({ min: -7, max: 7, noNaN: true }), size, (traced, by, angle, factor) => {
+  fc.property(morphology, vector, fc.double({ min: -400, max: 400, noNaN: true }), size, (traced, by, degrees, factor) => {
     fc.pre(by.some((x) => Math.abs(x) > 1e-3))
-    const other = turn(traced, by, angle, factor)
+    const other = turn(traced, by, degrees, factor)
     const own = Object.entries(sums([traced, 1])).map(([type, [length, area, volume]]) =>
       [type, [length * factor, area * factor ** 2, volume * factor ** 3]] as const
     )
@@ -245,15 +245,15 @@ const moves = (turn: Turn) =>
 
 it("E6: moved, turned, scaled", () =>
   fc.assert(
-    moves((traced, by, angle, factor) =>
-      Traced.scale(Traced.rotate(Traced.translate(traced, by), { axis: by, about: by, angle }), factor)
+    moves((traced, by, degrees, factor) =>
+      Traced.scale(Traced.rotate(Traced.translate(traced, by), { axis: by, about: by, degrees }), factor)
     ),
     settings
   ))
 
 it("E6: catches a scale of places alone", () => {
-  const places: Turn = (traced, by, angle, factor) =>
-    Traced.scale(Traced.rotate(Traced.translate(traced, by), { axis: by, angle }), { places: factor })
+  const places: Turn = (traced, by, degrees, factor) =>
+    Traced.scale(Traced.rotate(Traced.translate(traced, by), { axis: by, degrees }), { places: factor })
   expect(fc.check(moves(places), broken).failed).toBe(true)
 })
 

@@ -3,7 +3,7 @@
  *
  * Coordinates and planes: physics.md section 17. Law: turning by quarters permutes coordinates exactly.
  */
-import { cos as cosine, sin as sine } from "../number/trig.ts"
+import { cosSin } from "../number/degrees.ts"
 import { type Structural, structural } from "../table/structural.ts"
 
 /** An axis of space. */
@@ -78,11 +78,7 @@ export const planes = ["xy", "xz", "yz"] as const
 
 /** The rotation in a plane, clockwise: the first axis goes to -second, the second to first. Exact for quarter turns. */
 export const rotation = (degrees: number, plane: Plane): Rotation => {
-  const quarters = degrees / 90
-  const turn = ((quarters % 4) + 4) % 4
-  const exact = Number.isInteger(quarters)
-  const cos = exact ? [1, 0, -1, 0][turn] : cosine(degrees * Math.PI / 180)
-  const sin = exact ? [0, 1, 0, -1][turn] : sine(degrees * Math.PI / 180)
+  const [cos, sin] = cosSin(degrees)
   switch (plane) {
     case "xy":
       return [cos, sin, 0, -sin, cos, 0, 0, 0, 1]

@@ -176,10 +176,13 @@ describe("moving, turning, scaling", () => {
   it("takes the tracing along", () => {
     const moved = Traced.translate(cell, [1, 2, 3])
     expect(Swc.readSync(Swc.write(moved)).morphology.equals(moved)).toBe(true)
-    const turned = Traced.rotate(cell, { angle: Math.PI / 2 })
-    expect(turned.points.y[1]).toBeCloseTo(-10, 12)
+    const turned = Traced.rotate(cell, { degrees: 90 })
+    expect(turned.points.y[1]).toBe(-10)
+    expect(Traced.rotate(turned, { degrees: -450 }).equals(cell)).toBe(true)
+    expect(Traced.rotate(cell, { degrees: 30, axis: [0, 2, 0] }).points.z[1]).toBeCloseTo(5, 12)
+    expect(message(Traced.rotateResult(cell, { angle: 1 } as never))).toContain("option \"angle\" does not exist")
     expect(Traced.totals(Traced.scale(cell, 2)).axon!.area).toBeCloseTo(4 * Traced.totals(cell).axon!.area, 9)
-    expect([Traced.translate(cell, [0, 0, 0]), Traced.rotate(cell, { angle: 0 }), Traced.scale(cell, 1)]).toEqual([
+    expect([Traced.translate(cell, [0, 0, 0]), Traced.rotate(cell, { degrees: 360 }), Traced.scale(cell, 1)]).toEqual([
       cell,
       cell,
       cell
@@ -189,7 +192,7 @@ describe("moving, turning, scaling", () => {
   it("refuses what is no size", () => {
     expect(message(Traced.scaleResult(cell, 0))).toBe("the factor of places is 0; expected a positive number")
     expect(message(Traced.scaleResult(cell, 1e160))).toContain("of branch 0 is Infinity; expected a positive number")
-    expect(message(Traced.rotateResult(cell, { angle: 1, axis: [0, 0, 0] }))).toBe(
+    expect(message(Traced.rotateResult(cell, { degrees: 1, axis: [0, 0, 0] }))).toBe(
       "the axis of the rotation is 0, 0, 0; expected a direction: three numbers that are not all 0"
     )
   })

@@ -4,8 +4,7 @@
  * Lengths and areas of what is only moved stay to the last digit of their sums; the order of branches is that of their new places.
  */
 import * as Result from "effect/Result"
-import { bounds } from "../../number/coefficients.ts"
-import { cos, sin } from "../../number/trig.ts"
+import { cosSin } from "../../number/degrees.ts"
 import { aNumber, either, type Kind, like, maybe, record } from "../border.ts"
 import { fail, type NetworkError } from "../NetworkError.ts"
 import { make, type Traced } from "../Traced.ts"
@@ -28,19 +27,18 @@ export const aVector: Kind = like(
 export type Rotation = {
   /** The line around which it turns; default z. */
   readonly axis?: Vector
-  /** By how much, counterclockwise as seen from the tip of the axis [rad]. */
-  readonly angle: number
+  /** By how much, anticlockwise for who looks at the tip of the axis; quarter turns about x, y or z are exact. */
+  readonly degrees: number
   /** A place through which the line goes [um]; default the origin. */
   readonly about?: Vector
 }
 
-const anAngle = like(
-  (u) => typeof u === "number" && Math.abs(u) <= bounds.turning,
-  `a number up to ${bounds.turning} [rad]`
-)
-
 /** The kind of rotations, for the border. */
-export const aRotation = record({ axis: maybe(aVector), angle: anAngle, about: maybe(aVector) })
+export const aRotation = record({
+  axis: maybe(aVector),
+  degrees: like(Number.isFinite, "a finite number of degrees"),
+  about: maybe(aVector)
+})
 
 /** Factors for places and radii; one number is both. */
 export type Factors = number | { readonly places?: number; readonly radius?: number }
@@ -86,16 +84,16 @@ export const translated = (traced: Traced, [dx, dy, dz]: Vector): Result.Result<
 /** A morphology turned around a line: Rodrigues' formula. */
 export const rotated = (
   traced: Traced,
-  { about: [ox, oy, oz] = [0, 0, 0], angle, axis = [0, 0, 1] }: Rotation
+  { about: [ox, oy, oz] = [0, 0, 0], axis = [0, 0, 1], degrees }: Rotation
 ): Result.Result<Traced, NetworkError> => {
   const norm = Math.sqrt(axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2])
   if (!(norm > 0 && Number.isFinite(norm))) {
     const expected = "a direction: three numbers that are not all 0"
     return fail({ _tag: "BadValue", what: "the axis of the rotation", found: axis.join(", "), expected })
   }
-  if (angle === 0) return Result.succeed(traced)
+  if (degrees % 360 === 0) return Result.succeed(traced)
   const [ax, ay, az] = axis.map((x) => x / norm)
-  const [c, s] = [cos(angle), sin(angle)]
+  const [c, s] = cosSin(degrees)
   return sound(mapped(
     traced,
     (x, y, z) => {
