@@ -20,6 +20,7 @@ import type { SchemeName } from "../solve/Scheme.ts"
 import { SimulationError, type SimulationReason } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
 import type { Session, Stepper as EngineStepper } from "../solve/Stepper.ts"
+import { described } from "../solve/Traces.ts"
 import { sayingState } from "../solve/words.ts"
 import type { Floats } from "../table/Column.ts"
 import { tooMany } from "../table/limits.ts"
@@ -46,6 +47,10 @@ export interface Stepper {
   readonly time: number
   /** What the network records, now: a number for each recording, in the order of `network.recordings`. */
   readonly samples: Floats
+  /** What each number of `samples` is, as in traces: `"v of cell 0, branch 0, compartment 0 (row 0)"`. */
+  readonly labels: ReadonlyArray<string>
+  /** The units of `samples`. */
+  readonly units: ReadonlyArray<string>
   /**
    * To be written into: a current [nA] for each stimulus, in the order of `network.stimuli`, that is added to it in the steps that follow;
    * at first 0.
@@ -93,6 +98,16 @@ const Proto = Object.defineProperties(
     }
   }),
   {
+    labels: {
+      get(this: Stepper) {
+        return described(this.network).labels
+      }
+    },
+    units: {
+      get(this: Stepper) {
+        return described(this.network).units
+      }
+    },
     step: {
       get(this: Stepper) {
         return stepOf(this)

@@ -41,6 +41,7 @@ describe.each(engines)("a stepper, %s", (_, layer: Layer.Layer<Engine.Engine>) =
       assert.deepStrictEqual(differ, [])
       assert.deepStrictEqual(Stepper.state(stepper), traces.state)
       assert.strictEqual(stepper.step, steps)
+      assert.deepStrictEqual([stepper.labels, stepper.units], [traces.labels, traces.units])
       const further = yield* Simulation.run(injected, { steps: 100, from: Stepper.state(stepper) })
       Stepper.advance(stepper, 100)
       assert.deepStrictEqual(Stepper.state(stepper), further.state)
