@@ -56,7 +56,7 @@ Several papers describe one current, and some call one description by two names.
 | delayed rectifier | \`K\`; \`SKv3_1\`, \`K_Pst\` (slow) | Pospischil 2008; Hay 2011 |
 | transient potassium (A-type) | \`K_Tst\`; \`KA\` | Hay 2011; Connor & Stevens, molluscs and firing at any rate |
 | muscarinic potassium (M) | \`Km\`; \`Im\`, twice as steep | Pospischil 2008; Hay 2011 |
-| potassium by calcium | \`SK_E2\` (SK), \`BK\` (and voltage) | Hay 2011; Moczydlowski & Latorre 1983 |
+| potassium by calcium | \`SK_E2\` (SK), \`BK\` (and voltage); both need \`CaCon_i\`, as of \`CaPump\` | Hay 2011; Moczydlowski & Latorre 1983 |
 | h-current | \`Ih\` | Hay 2011 |
 | high-threshold calcium (L, HVA) | \`CaL\` | Pospischil 2008; the equations of Hay's Ca_HVA are these |
 | low-threshold calcium (T, LVA) | \`CaT\`; \`Ca_LVAst\`; \`CaGHK\`, by permeability | Pospischil 2008; Hay 2011; Huguenard & McCormick 1992, thalamus |
