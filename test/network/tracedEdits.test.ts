@@ -274,4 +274,16 @@ describe("pruning", () => {
     expect(types(Traced.prune(cell, { orderAbove: 1 }))).toEqual([1, 2, 3])
     expect(Traced.prune(cell, { shorterThan: 1, types: [9] })).toBe(cell)
   })
+
+  it("puts a way of many branches together at once", () => {
+    const twigs = 10_000 // 40 s where every two branches are joined to a line of their own
+    const shaft = (i: number): string =>
+      `${2 * i} 3 ${i + 5} 0 0 1 ${i === 1 ? 1 : 2 * i - 2}\n${2 * i + 1} 3 ${i + 5} 1 0 1 ${2 * i}\n`
+    const comb =
+      Swc.readSync(`1 1 0 0 0 5 -1\n${Array.from({ length: twigs }, (_, k) => shaft(k + 1)).join("")}`).morphology
+    expect(Traced.branchCount(comb)).toBe(2 * twigs)
+    const bare = Traced.prune(comb, { shorterThan: 2 })
+    expect(lengths(bare)).toEqual([10, twigs + 6])
+    expect(bare.branches.first[2] - bare.branches.first[1]).toBe(twigs + 2)
+  })
 })

@@ -71,44 +71,60 @@ export const lengthOf = (line: Pick<Line, "x" | "y" | "z">): number =>
 
 /**
  * Strands of which two of one type that meet alone at one of some joints, in one place and with one radius, are one: where a fork lost a
- * branch, the way goes on.
+ * branch, the way goes on. Each way is found first and put together once, so that one of many strands takes no longer than its points.
  */
 export const mended = (tree: Tree, joints: Iterable<number>): Tree => {
-  const at = new Map([...atJoints(tree.strands)].map(([joint, own]) => [joint, [...own]]))
-  const strands: Array<Strand | null> = [...tree.strands]
-  for (const joint of joints) {
-    const own = at.get(joint) ?? []
-    if (own.length !== 2) continue
-    const whole = united(tree.reading, strands[own[0]]!, strands[own[1]]!, joint)
-    if (whole === null) continue
-    strands[own[0]] = whole
-    strands[own[1]] = null
-    const far = at.get(whole.joints[1])!
-    far[far.indexOf(own[1])] = own[0]
-    at.delete(joint)
+  const { reading, strands } = tree
+  const at = atJoints(strands)
+  const through = new Set([...joints].filter((joint) => goesOn(strands, at.get(joint) ?? [], joint)))
+  if (through.size === 0) return tree
+  const next = (s: number, joint: number): number => at.get(joint)!.find((other) => other !== s)!
+  const done = new Set<number>()
+  return {
+    ...tree,
+    strands: strands.flatMap((strand, s) => {
+      if (done.has(s)) return []
+      let [first, start] = [s, strand.joints[0]]
+      while (through.has(start)) {
+        first = next(first, start)
+        start = farEnd(strands[first], start)
+      }
+      done.add(first)
+      let end = farEnd(strands[first], start)
+      const lines = [from(strands[first], start)]
+      for (let here = first; through.has(end);) {
+        here = next(here, end)
+        done.add(here)
+        lines.push(from(strands[here], end))
+        end = farEnd(strands[here], end)
+      }
+      return [lines.length === 1 ? strand : { line: united(reading, lines), joints: [start, end] as const }]
+    })
   }
-  return { ...tree, strands: strands.filter((strand) => strand !== null) }
 }
 
-/** Two strands that meet at a joint as one, or null where they are not of one kind there. */
-const united = (reading: Reading, one: Strand, two: Strand, joint: number): Strand | null => {
-  const [before, after] = [
-    turned(one.line, one.joints[1] === joint ? 0 : 1),
-    turned(two.line, two.joints[0] === joint ? 0 : 1)
-  ]
-  const last = before.x.length - 1
-  const plain = before.type === after.type && !before.sphere && !after.sphere && before.rings[1] === 0 &&
-    after.rings[0] === 0 && lists.every((list) => before[list][last] === after[list][0])
-  if (!plain) return null
-  const points = pointLists((list) => [...before[list], ...after[list].slice(1)])
-  const line: Line = {
-    ...before,
+const farEnd = ({ joints: [a, b] }: Strand, joint: number): number => a === joint ? b : a
+
+/** The line of a strand from one of its joints. */
+const from = ({ joints, line }: Strand, joint: number): Line => turned(line, joints[0] === joint ? 0 : 1)
+
+/** Whether the strands at a joint are two that go on as one there. */
+const goesOn = (strands: ReadonlyArray<Strand>, own: ReadonlyArray<number>, joint: number): boolean => {
+  if (own.length !== 2) return false
+  const [a, b] = own.map((s) => from(strands[s], joint))
+  return a.type === b.type && !a.sphere && !b.sphere && a.rings[0] === 0 && b.rings[0] === 0 &&
+    lists.every((list) => a[list][0] === b[list][0])
+}
+
+/** Lines one after the other as one. */
+const united = (reading: Reading, lines: ReadonlyArray<Line>): Line => {
+  const points = pointLists((list) => lines.flatMap((line, k) => k === 0 ? line[list] : line[list].slice(1)))
+  return {
+    ...lines[0],
     ...points,
-    length: reading === "frusta" ? lengthOf(points) : before.length + after.length,
-    rings: [before.rings[0], after.rings[1]]
+    length: reading === "frusta" ? lengthOf(points) : lines.reduce((sum, { length }) => sum + length, 0),
+    rings: [lines[0].rings[0], lines[lines.length - 1].rings[1]]
   }
-  const far = ({ joints: ends }: Strand): number => ends[0] === joint ? ends[1] : ends[0]
-  return { line, joints: [far(one), far(two)] }
 }
 
 /** The lists of a line's points. */
