@@ -53,11 +53,11 @@ describe("loops", () => {
   const network = Network.make([cell, cell])
 
   it("over cells, branches and compartments are lists of selections, and meet every compartment once", () => {
-    const each = network.cells.toArray().flatMap((one, c) =>
-      one.ncomp.flatMap((n, b) => Array.from({ length: n }, (_, k) => Select.cell(c).branch(b).comp(k)))
+    const each = Select.each(network, "cell", Select.all).flatMap((one) =>
+      Select.each(network, "branch", one).flatMap((branch) => Select.each(network, "comp", branch))
     )
     assert.deepStrictEqual(each.flatMap((at) => Array.from(View.of(network, at).rows)), [...Array(14).keys()])
-    assert.deepStrictEqual([0, 1, 2].map((b) => count(network, Select.cell(0).branch(b))), [2, 2, 3])
+    assert.deepStrictEqual(Select.each(network, "branch", Select.cell(0)).map((b) => count(network, b)), [2, 2, 3])
     const set = Network.editSync(network, each.map((at) => Edit.set("v", -73, at)))
     assert.isTrue(column(set, "v").every((v) => v === -73))
   })

@@ -42,6 +42,13 @@ describe("options", () => {
     expect(lengths(chain, { reading: "jaxley", interruptions: "cut" })).toEqual([20, 10, 10])
   })
 
+  it("raise radii, and area, volume and loads with them", () => {
+    const raised = Swc.readSync(plain, { minRadius: 3 }).morphology
+    expect(raised.equals(Swc.readSync(plain.replaceAll(" 1 1\n", " 3 1\n").replace(" 1 2\n", " 3 2\n")).morphology))
+      .toBe(true)
+    expect(Traced.totals(raised).basal!.area).toBeCloseTo(2 * Math.PI * 3 * Traced.totals(raised).basal!.length, 9)
+  })
+
   it("cut long branches into equal pieces, with all of their membrane", () => {
     const cone = "1 2 0 0 0 2 -1\n2 2 10 0 0 1 1\n3 2 10 0 0 3 2\n4 2 40 0 0 1 3\n"
     const [whole, cut] = [{}, { maxBranchLength: 9 }].map((options) => Swc.readSync(cone, options).morphology)
