@@ -9,10 +9,12 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { GradientError } from "../src/adjoint/GradientError.ts"
 import { ArrowError } from "../src/io/ArrowError.ts"
+import * as Asc from "../src/io/asc/AscError.ts"
 import { type AnyCodec, domain, number, text, texts, thrown, thrownShown } from "../src/io/json/errorSchema.ts"
 import { JsonError } from "../src/io/json/JsonError.ts"
 import { gradientReasons, networkReasons, simulationReasons, transformReasons } from "../src/io/json/reasonSchemas.ts"
 import * as Schemas from "../src/io/Schemas.ts"
+import * as Swc from "../src/io/swc/SwcError.ts"
 import { MechanismError } from "../src/mechanism/MechanismError.ts"
 import { FoldError } from "../src/network/fold.ts"
 import { NetworkError } from "../src/network/NetworkError.ts"
@@ -128,7 +130,16 @@ const reason = (spec: object): fc.Arbitrary<never> =>
     return fc.tuple(...drawn).map((parts) => ({ _tag: tag, ...Object.fromEntries(parts.flat()) }) as never)
   })
 
+/** Problems of a file, and their sentences. */
+const flaws = <C extends string>(codes: ReadonlyArray<C>) =>
+  fc.array(
+    fc.record({ problem: fc.record({ code: fc.constantFrom(...codes), lines: fc.array(fc.nat()) }), text: words }),
+    { minLength: 1, maxLength: 30 }
+  ).map((all) => ({ problems: all.map(({ problem }) => problem), texts: all.map(({ text }) => text) }))
+
 const simple = {
+  SwcError: [Schemas.SwcError as AnyCodec<never>, flaws(Swc.codes).map((given) => new Swc.SwcError(given))],
+  AscError: [Schemas.AscError as AnyCodec<never>, flaws(Asc.codes).map((given) => new Asc.AscError(given))],
   ArrowError: [Schemas.ArrowError as AnyCodec<never>, words.map((message) => new ArrowError({ message }))],
   PlotError: [
     PlotErrorSchema as AnyCodec<never>,

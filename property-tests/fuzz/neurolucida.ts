@@ -92,7 +92,7 @@ const accepted = async (
       () => Traced.cutResult(morphology, place),
       () => Traced.joinResult(morphology, place, morphology, place),
       () => Traced.resampleResult(morphology, "all", 3),
-      () => Traced.rotateResult(morphology, { degrees: 1 })
+      () => Traced.rotateResult(morphology, 60, "xy")
     ]
     for (const call of calls) {
       const outcome = await judged(call)

@@ -19,6 +19,7 @@ import * as Trainings from "../train/TrainingError.ts"
 import type { TrainingState } from "../train/TrainingState.ts"
 import * as Transforms from "../train/transform/TransformError.ts"
 import * as Arrows from "./ArrowError.ts"
+import * as Ascs from "./asc/AscError.ts"
 import { Document } from "./json/Document.ts"
 import {
   type AnyCodec,
@@ -42,6 +43,7 @@ import {
 } from "./json/reasonSchemas.ts"
 import { toDocument } from "./json/toDocument.ts"
 import { fromTraining, toTraining, TrainingDocument } from "./json/TrainingDocument.ts"
+import * as Swcs from "./swc/SwcError.ts"
 
 export { EditSchema as Edit } from "./json/EditsDocument.ts"
 export {
@@ -129,6 +131,21 @@ export const JsonError = errorSchema(Jsons.JsonError, "JsonError", {
       nearest: optionalText
     })
   ) as AnyCodec<Jsons.JsonError["problems"]> // as above
+})
+
+/** What is wrong with a file: what it is, and the lines. */
+const flaw = { lines: Schema.Array(Schema.Int) }
+
+/** An `SwcError` ⇄ JSON. */
+export const SwcError = errorSchema(Swcs.SwcError, "SwcError", {
+  problems: Schema.Array(Schema.Struct({ ...flaw, code: Schema.Literals(Swcs.codes) })),
+  texts: Schema.Array(text)
+})
+
+/** An `AscError` ⇄ JSON. */
+export const AscError = errorSchema(Ascs.AscError, "AscError", {
+  problems: Schema.Array(Schema.Struct({ ...flaw, code: Schema.Literals(Ascs.codes) })),
+  texts: Schema.Array(text)
 })
 
 /** A `ScanError` ⇄ JSON. */

@@ -7,26 +7,30 @@
 import * as Data from "effect/Data"
 import * as Swc from "../swc/SwcError.ts"
 
+/** All reasons why a file may be refused. */
+export const codes = [
+  "encoding",
+  "empty",
+  "unclosed",
+  "unexpected",
+  "unknown-word",
+  "point",
+  "comma",
+  "not-a-number",
+  "not-finite",
+  "after-branches",
+  "soma-branches",
+  "several-outlines",
+  "several-trees",
+  "radius",
+  "single-point",
+  "no-length",
+  "too-many",
+  "options"
+] as const
+
 /** Why a file is refused. */
-export type ProblemCode =
-  | "encoding"
-  | "empty"
-  | "unclosed"
-  | "unexpected"
-  | "unknown-word"
-  | "point"
-  | "comma"
-  | "not-a-number"
-  | "not-finite"
-  | "after-branches"
-  | "soma-branches"
-  | "several-outlines"
-  | "several-trees"
-  | "radius"
-  | "single-point"
-  | "no-length"
-  | "too-many"
-  | "options"
+export type ProblemCode = (typeof codes)[number]
 
 /** By which rule something was read that is not plain. */
 export type NoteCode =

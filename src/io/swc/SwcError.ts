@@ -7,30 +7,34 @@
 import * as Data from "effect/Data"
 import { excerpt, fitting, longestMessage, longestSentence } from "../../table/excerpt.ts"
 
+/** All reasons why a file may be refused. */
+export const codes = [
+  "encoding",
+  "empty",
+  "columns",
+  "comma",
+  "not-a-number",
+  "not-finite",
+  "not-an-integer",
+  "id-too-large",
+  "negative-id",
+  "negative-type",
+  "duplicate-id",
+  "missing-parent",
+  "self-parent",
+  "cycle",
+  "several-trees",
+  "soma-contour",
+  "radius",
+  "single-point",
+  "no-length",
+  "too-many",
+  "not-exact",
+  "options"
+] as const
+
 /** Why a file is refused. */
-export type ProblemCode =
-  | "encoding"
-  | "empty"
-  | "columns"
-  | "comma"
-  | "not-a-number"
-  | "not-finite"
-  | "not-an-integer"
-  | "id-too-large"
-  | "negative-id"
-  | "negative-type"
-  | "duplicate-id"
-  | "missing-parent"
-  | "self-parent"
-  | "cycle"
-  | "several-trees"
-  | "soma-contour"
-  | "radius"
-  | "single-point"
-  | "no-length"
-  | "too-many"
-  | "not-exact"
-  | "options"
+export type ProblemCode = (typeof codes)[number]
 
 /** By which rule something was read that is not plain. */
 export type NoteCode =

@@ -4,9 +4,9 @@
  * Lengths and areas of what is only moved stay to the last digit of their sums; the order of branches is that of their new places.
  */
 import * as Result from "effect/Result"
-import { cosSin } from "../../number/degrees.ts"
-import { aNumber, either, type Kind, like, maybe, record } from "../border.ts"
+import { aNumber, either, type Kind, like, maybe, oneOf, record } from "../border.ts"
 import { fail, type NetworkError } from "../NetworkError.ts"
+import { difference, type Plane, planes, type Point, rotation, sum, turned } from "../Placement.ts"
 import { make, type Traced } from "../Traced.ts"
 import { branchesOf, inOrder } from "./arranged.ts"
 import { type Line } from "./Line.ts"
@@ -14,31 +14,19 @@ import { ordered } from "./ordered.ts"
 import { sound } from "./sound.ts"
 import { treeOf } from "./Tree.ts"
 
-/** Three numbers along x, y and z. */
-export type Vector = readonly [x: number, y: number, z: number]
+const finite = like((u) => typeof u === "number" && Number.isFinite(u), "a finite number")
 
-/** The kind of vectors, for the border. */
-export const aVector: Kind = like(
-  (u) => Array.isArray(u) && u.length === 3 && u.every((x) => Number.isFinite(x)),
-  "three finite numbers: x, y and z"
-)
+/** A vector or a place [um]; what is left out is 0. */
+export type Shift = { readonly x?: number; readonly y?: number; readonly z?: number }
 
-/** How a morphology is turned. */
-export type Rotation = {
-  /** The line around which it turns; default z. */
-  readonly axis?: Vector
-  /** By how much, anticlockwise for who looks at the tip of the axis; quarter turns about x, y or z are exact. */
-  readonly degrees: number
-  /** A place through which the line goes [um]; default the origin. */
-  readonly about?: Vector
-}
+/** The kind of vectors and places, for the border. */
+export const aShift: Kind = record({ x: maybe(finite), y: maybe(finite), z: maybe(finite) })
 
-/** The kind of rotations, for the border. */
-export const aRotation = record({
-  axis: maybe(aVector),
-  degrees: like(Number.isFinite, "a finite number of degrees"),
-  about: maybe(aVector)
-})
+/** The kind of planes, for the border. */
+export const aPlane = oneOf(...planes)
+
+/** The kind of angles, for the border. */
+export const someDegrees = finite
 
 /** Factors for places and radii; one number is both. */
 export type Factors = number | { readonly places?: number; readonly radius?: number }
@@ -47,7 +35,7 @@ export type Factors = number | { readonly places?: number; readonly radius?: num
 export const someFactors = either(record({ places: maybe(aNumber), radius: maybe(aNumber) }), aNumber)
 
 /** What becomes of a place. */
-type Map3 = (x: number, y: number, z: number) => Vector
+type Map3 = (x: number, y: number, z: number) => Point
 
 const mapped = (traced: Traced, to: Map3, places: number, radii: number): Traced => {
   type Lists = { readonly [K in "x" | "y" | "z" | "radius"]: Iterable<number> }
@@ -76,39 +64,26 @@ const mapped = (traced: Traced, to: Map3, places: number, radii: number): Traced
 }
 
 /** A morphology elsewhere. */
-export const translated = (traced: Traced, [dx, dy, dz]: Vector): Result.Result<Traced, NetworkError> =>
-  dx === 0 && dy === 0 && dz === 0
+export const translated = (traced: Traced, by: Shift): Result.Result<Traced, NetworkError> => {
+  const [dx, dy, dz] = pointOf(by)
+  return dx === 0 && dy === 0 && dz === 0
     ? Result.succeed(traced)
     : sound(mapped(traced, (x, y, z) => [x + dx, y + dy, z + dz], 1, 1))
+}
 
-/** A morphology turned around a line: Rodrigues' formula. */
+/** A morphology turned clockwise in a plane, about the origin or a place. */
 export const rotated = (
   traced: Traced,
-  { about: [ox, oy, oz] = [0, 0, 0], axis = [0, 0, 1], degrees }: Rotation
+  degrees: number,
+  plane: Plane,
+  about: Shift = {}
 ): Result.Result<Traced, NetworkError> => {
-  const norm = Math.sqrt(axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2])
-  if (!(norm > 0 && Number.isFinite(norm))) {
-    const expected = "a direction: three numbers that are not all 0"
-    return fail({ _tag: "BadValue", what: "the axis of the rotation", found: axis.join(", "), expected })
-  }
   if (degrees % 360 === 0) return Result.succeed(traced)
-  const [ax, ay, az] = axis.map((x) => x / norm)
-  const [c, s] = cosSin(degrees)
-  return sound(mapped(
-    traced,
-    (x, y, z) => {
-      const [px, py, pz] = [x - ox, y - oy, z - oz]
-      const along = (ax * px + ay * py + az * pz) * (1 - c)
-      return [
-        ox + px * c + (ay * pz - az * py) * s + ax * along,
-        oy + py * c + (az * px - ax * pz) * s + ay * along,
-        oz + pz * c + (ax * py - ay * px) * s + az * along
-      ]
-    },
-    1,
-    1
-  ))
+  const [by, centre] = [rotation(degrees, plane), pointOf(about)]
+  return sound(mapped(traced, (x, y, z) => sum(turned(by, difference([x, y, z], centre)), centre), 1, 1))
 }
+
+const pointOf = ({ x = 0, y = 0, z = 0 }: Shift): Point => [x, y, z]
 
 /** A morphology whose places, radii or both are multiplied. */
 export const scaled = (traced: Traced, factors: Factors): Result.Result<Traced, NetworkError> => {

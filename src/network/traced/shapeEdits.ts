@@ -3,71 +3,76 @@
  */
 import type * as Effect from "effect/Effect"
 import type * as Result from "effect/Result"
-import { failing } from "../border.ts"
+import { failing, maybe } from "../border.ts"
 import { type Dual, dual, effectOfResult, syncOf } from "../manners.ts"
 import type { NetworkError } from "../NetworkError.ts"
+import { type Plane } from "../Placement.ts"
 import { aTraced, type Traced } from "../Traced.ts"
 import { type Branches, someBranches } from "./Branches.ts"
 import { aSpineCount, factor, folded, type SpineCount } from "./folded.ts"
 import { leads } from "./leads.ts"
 import {
-  aRotation,
-  aVector,
+  aPlane,
+  aShift,
   type Factors,
   rotated,
-  type Rotation,
   scaled,
+  type Shift,
+  someDegrees,
   someFactors,
-  translated,
-  type Vector
+  translated
 } from "./moved.ts"
 import { aSize, aTaper, resampled, type Taper, tapered } from "./reshaped.ts"
 import { someSpines, spined, type Spines } from "./spines.ts"
 
 const isBranches = leads(someBranches)
-const isVector = leads(aVector)
-const isRotation = leads(aRotation)
+const isShift = leads(aShift)
+const isDegrees = leads(someDegrees)
 const isFactors = leads(someFactors)
 
-type TranslateGiven = readonly [by: Vector]
+type MoveGiven = readonly [by: Shift]
 
-const translateInner = failing("Traced.translate", { morphology: aTraced, by: aVector }, translated)
+const moveInner = failing("Traced.move", { morphology: aTraced, by: aShift }, translated)
 
 /**
  * Moves a morphology [um]; throws a `NetworkError` where that cannot be.
  */
-export const translate: Dual<Traced, TranslateGiven, Traced> = dual(isVector, syncOf(translateInner))
+export const move: Dual<Traced, MoveGiven, Traced> = dual(isShift, syncOf(moveInner))
 
 /** Moves a morphology [um], or says why not. */
-export const translateResult: Dual<Traced, TranslateGiven, Result.Result<Traced, NetworkError>> = dual(
-  isVector,
-  translateInner
+export const moveResult: Dual<Traced, MoveGiven, Result.Result<Traced, NetworkError>> = dual(
+  isShift,
+  moveInner
 )
 
 /** Moves a morphology [um], or is an Effect that fails with a `NetworkError`. */
-export const translateEffect: Dual<Traced, TranslateGiven, Effect.Effect<Traced, NetworkError>> = dual(
-  isVector,
-  effectOfResult(translateInner)
+export const moveEffect: Dual<Traced, MoveGiven, Effect.Effect<Traced, NetworkError>> = dual(
+  isShift,
+  effectOfResult(moveInner)
 )
 
-type RotateGiven = readonly [rotation: Rotation]
+type RotateGiven = readonly [degrees: number, plane: Plane, about?: Shift]
 
-const rotateInner = failing("Traced.rotate", { morphology: aTraced, rotation: aRotation }, rotated)
+const rotateInner = failing(
+  "Traced.rotate",
+  { morphology: aTraced, degrees: someDegrees, plane: aPlane, about: maybe(aShift) },
+  rotated
+)
 
 /**
- * Turns a morphology around a line; throws a `NetworkError` where that cannot be.
+ * Turns a morphology clockwise in a plane, about the origin or a place [um], as `Edit.rotate` does; throws a `NetworkError` where that cannot be.
  */
-export const rotate: Dual<Traced, RotateGiven, Traced> = dual(isRotation, syncOf(rotateInner))
+export const rotate: Dual<Traced, RotateGiven, Traced> = dual(isDegrees, syncOf(rotateInner))
 
-/** Turns a morphology around a line, or says why not. */
+/** Turns a morphology clockwise in a plane, or says why not. */
 export const rotateResult: Dual<Traced, RotateGiven, Result.Result<Traced, NetworkError>> = dual(
-  isRotation,
+  isDegrees,
   rotateInner
 )
 
-/** Turns a morphology around a line, or is an Effect that fails with a `NetworkError`. */
+/** Turns a morphology clockwise in a plane, or is an Effect that fails with a `NetworkError`. */
 export const rotateEffect: Dual<Traced, RotateGiven, Effect.Effect<Traced, NetworkError>> = dual(
-  isRotation,
+  isDegrees,
   effectOfResult(rotateInner)
 )
 
