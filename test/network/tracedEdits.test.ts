@@ -175,7 +175,8 @@ describe("moving, turning, scaling", () => {
     const moved = Traced.move(cell, { x: 1, y: 2, z: 3 })
     expect(Swc.readSync(Swc.write(moved)).morphology.equals(moved)).toBe(true)
     const turned = Traced.rotate(cell, -90, "xy")
-    expect(turned.points.y[1]).toBeCloseTo(-10, 12)
+    expect(turned.points.y[1]).toBe(-10)
+    expect(Traced.rotate(turned, 450, "xy").equals(cell)).toBe(true)
     expect(Traced.totals(Traced.scale(cell, 2)).axon!.area).toBeCloseTo(4 * Traced.totals(cell).axon!.area, 9)
     expect([Traced.move(cell, {}), Traced.rotate(cell, 360, "xy"), Traced.scale(cell, 1)]).toEqual([
       cell,
