@@ -126,7 +126,7 @@ export const bar = (
   const parts = [heading(title, line / 2)]
   for (let step = 0; step < steps; step++) {
     const share = (first === "top" ? step : steps - 1 - step) / (steps - 1)
-    const fill = of(low + (high - low) * share)
+    const fill = of(Palette.between(low, high, share))
     // A small overlap hides the seams that antialiasing draws between touching boxes.
     const box = { x: 0, y: top + (step * height) / steps, width: boxWidth, height: height / steps + 0.4 }
     parts.push(element("rect", { ...box, fill }))
@@ -134,7 +134,7 @@ export const bar = (
   const places = [0, 0.25, 0.5, 0.75, 1].map((place) => values[Math.round(place * (values.length - 1))])
   const labels = places.map((value) => Text.shorten(labelOf(value), 360, size))
   places.forEach((value, index) => {
-    const share = (value - low) / (high - low)
+    const share = Palette.placeIn(low, high, value)
     const y = top + (first === "top" ? share : 1 - share) * height
     parts.push(text(boxWidth + gap, y + 6, labels[index], { fill: ink, "font-size": size }))
   })

@@ -92,17 +92,28 @@ export const colouring = (indices: Iterable<number | null>): Colouring => {
     return { kind: "categorical", values, of: (value) => (value === null ? neutral : colours.get(value) ?? neutral) }
   }
   const [low, high] = [values[0], values[values.length - 1]]
-  return { kind: "sequential", values, of: (value) => (value === null ? neutral : ramp((value - low) / (high - low))) }
+  return { kind: "sequential", values, of: (value) => (value === null ? neutral : ramp(placeIn(low, high, value))) }
 }
 
 /** The ramp over a range of values; its `values` are five places of the range, for a legend. */
 export const gradient = (all: ReadonlyArray<number>): Colouring => {
   let [low, high] = all.reduce(([low, high], x) => [Math.min(low, x), Math.max(high, x)], [Infinity, -Infinity])
-  // One value alone lies in the middle.
-  if (low === high) [low, high] = [low - 0.5, high + 0.5]
-  const values = [0, 0.25, 0.5, 0.75, 1].map((place) => low + place * (high - low))
-  return { kind: "sequential", values, of: (value) => (value === null ? neutral : ramp((value - low) / (high - low))) }
+  // One value alone lies in the middle, also where 0.5 is nothing beside it.
+  if (low === high) {
+    const room = Math.max(0.5, Math.abs(low) * 1e-9)
+    ;[low, high] = [Math.max(low - room, -Number.MAX_VALUE), Math.min(high + room, Number.MAX_VALUE)]
+  }
+  const values = [0, 0.25, 0.5, 0.75, 1].map((place) => between(low, high, place))
+  return { kind: "sequential", values, of: (value) => (value === null ? neutral : ramp(placeIn(low, high, value))) }
 }
+
+/** The value at a place from 0 to 1 of a range; by halves, since a range may be larger than any number. */
+export const between = (low: number, high: number, place: number): number =>
+  (low / 2 + place * (high / 2 - low / 2)) * 2
+
+/** The place from 0 to 1 of a value in a range. */
+export const placeIn = (low: number, high: number, value: number): number =>
+  (value / 2 - low / 2) / (high / 2 - low / 2)
 
 /** Gives every distinct name a categorical colour in order of first appearance; names past the list start again. */
 export const byName = (names: Iterable<string>): ReadonlyMap<string, string> =>

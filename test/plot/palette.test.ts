@@ -66,4 +66,15 @@ describe("Palette", () => {
     assert.strictEqual(many.kind, "sequential")
     assert.deepStrictEqual([many.of(0), many.of(20), many.of(null)], ["#440154", "#fde725", Palette.neutral])
   })
+
+  it("spreads the ramp over any range, one that is larger than any number and one value alone too", () => {
+    const { of, values } = Palette.gradient([1e308, -1e308, 0])
+    assert.deepStrictEqual(values, [-1e308, -5e307, 0, 5e307, 1e308])
+    assert.deepStrictEqual([-1e308, 0, 1e308].map(of), [0, 0.5, 1].map(Palette.ramp))
+    for (const value of [0, 5, 1e17, -Number.MAX_VALUE]) {
+      const alone = Palette.gradient([value, value])
+      assert.isBelow(alone.values[0], alone.values[4])
+      assert.match(alone.of(value), /^#[0-9a-f]{6}$/)
+    }
+  })
 })
