@@ -9,6 +9,7 @@ import { aNumber, either, type Kind, like, listOf, maybe, record } from "../../n
 import { distance } from "../../network/Frustum.ts"
 import { fail, type NetworkError, type Reason } from "../../network/NetworkError.ts"
 import type { Traced } from "../../network/Traced.ts"
+import { sound } from "../../network/traced/sound.ts"
 import { cos, sin } from "../../number/trig.ts"
 import { listed } from "../../table/excerpt.ts"
 import { grow } from "../swc/grow.ts"
@@ -127,7 +128,7 @@ export const morphologyOf = (
   }, options)
   return "problem" in grown
     ? fail(bad("the graph", grown.problem.text.split(";")[0], "points with a length between them"))
-    : Result.succeed(grown.morphology)
+    : sound(grown.morphology)
 }
 
 /** The points that are described, or those that edges name. */

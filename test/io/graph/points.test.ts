@@ -71,6 +71,11 @@ describe("a graph of points", () => {
     expect(message({ nodes: [{ id: 1, radius: 0 }], edges: [] })).toContain("radius of entry 0")
   })
 
+  it("is refused where lengths are beyond numbers", () => {
+    const far = [{ from: 1, to: 2, length: 1e308 }, { from: 2, to: 3, length: 1e308 }]
+    expect(message({ edges: far })).toContain("of branch 0 is NaN; expected a positive number")
+  })
+
   it("comes back", () => {
     const { morphology } = Swc.readSync("1 1 0 0 0 5 -1\n2 3 10 0 0 1 1\n3 3 20 0 0 1 2\n")
     const graph = Graph.fromMorphology(morphology)
