@@ -11,7 +11,6 @@ import {
   border,
   failing,
   like,
-  listOf,
   maybe,
   misused,
   numbers,
@@ -21,7 +20,7 @@ import {
   yesOrNo
 } from "./network/border.ts"
 import { check as checkNetwork } from "./network/check.ts"
-import { type ConcatOptions, concatResult as concatParts } from "./network/concat.ts"
+import { concatFields, type ConcatOptions, concatResult as concatParts } from "./network/concat.ts"
 import * as apply from "./network/edit.ts"
 import { fold as foldEdits, type FoldError } from "./network/fold.ts"
 import { type Dual, dual, effectOfResult, syncOf } from "./network/manners.ts"
@@ -53,16 +52,15 @@ export type { ShowOptions } from "./network/show.ts"
 export type { Domain, Trainable } from "./network/Trainable.ts"
 export { distances, distancesEffect, distancesResult } from "./select/distances.ts"
 export type { Along, DistanceOptions } from "./select/distances.ts"
+export { join, joinEffect, joinResult } from "./select/join.ts"
+export type { JoinOptions } from "./select/join.ts"
 export { of as parameters } from "./share/Parameters.ts"
 
 const someEdits = like(Array.isArray, "a list of edits, for example [Edit.insert(Channels.HH)]")
 
 const failingEffect = border((misuse, _name, _given, _all, mistake) => Effect.fail(misused(misuse, mistake)))
 
-const concatOptions = maybe(record({
-  prefixes: maybe(listOf(aText, "a list with a prefix for every part")),
-  trainables: maybe(oneOf("shared", "separate", "drop"))
-}))
+const concatOptions = maybe(record(concatFields))
 
 /** Options alone: the parts come later. */
 const areOptions = (...given: ReadonlyArray<unknown>): boolean => given.length === 1 && isPlain(given[0])

@@ -10,6 +10,7 @@ import { List } from "immutable"
 import * as Column from "../table/Column.ts"
 import { tooMany } from "../table/limits.ts"
 import * as Table from "../table/Table.ts"
+import { aText, listOf as listOfKind, maybe, oneOf } from "./border.ts"
 import { withMechanism } from "./claimsTo.ts"
 import { nodeIndices, withEdgeIndices } from "./indices.ts"
 import { joinProblem, type Make, makesOf } from "./joinable.ts"
@@ -30,6 +31,12 @@ export type ConcatOptions = {
    * their own (`gNa#2`). `drop` leaves all trainables behind. Left out, it is an error.
    */
   readonly trainables?: TrainablesOfParts
+}
+
+/** The kinds of these options, for the border. */
+export const concatFields = {
+  prefixes: maybe(listOfKind(aText, "a list with a prefix for every part")),
+  trainables: maybe(oneOf("shared", "separate", "drop"))
 }
 
 /** Puts networks together, as `concat` says. */

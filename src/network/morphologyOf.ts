@@ -68,7 +68,7 @@ const cylinders = (network: Network, cell: Morphology, first: number, length: Fl
 }
 
 /** The type whose group a compartment is in; 0 where it is in none. */
-const typeOf = (network: Network, row: number): number => {
+export const typeOf = (network: Network, row: number): number => {
   for (const name of network.groups) {
     const flags = Table.get(network.nodes, name)
     if (flags?._tag !== "Flag" || Column.at(flags, row) !== true) continue

@@ -69,7 +69,11 @@ const numberOf = (kept: Column.Ints, length: number): (row: number) => number =>
 }
 
 /** The network of the rows that are kept; both ends of a synapse that is kept are. */
-export const restricted = (network: Network, { cells, edges, nodes }: Kept): Network => {
+export const restricted = (network: Network, kept: Kept): Network =>
+  withoutAbsent(rearranged(network, kept), ["nodes", "edges"])
+
+/** The network of the rows that are kept, with all names that it had. */
+export const rearranged = (network: Network, { cells, edges, nodes }: Kept): Network => {
   const number = {
     nodes: numberOf(nodes, network.nodes.length),
     edges: numberOf(edges, network.edges.length)
@@ -82,15 +86,12 @@ export const restricted = (network: Network, { cells, edges, nodes }: Kept): Net
     (table, name) => Table.set(table, name, Column.int(Int32Array.from(Table.ints(table, name), number.nodes))),
     Table.gather(network.edges, edges)
   )
-  return withoutAbsent(
-    network.merge({
-      cells,
-      nodes: compartments,
-      edges: withEdgeIndices(synapses, compartments),
-      ...readdressed(network, number, compartments)
-    }),
-    ["nodes", "edges"]
-  )
+  return network.merge({
+    cells,
+    nodes: compartments,
+    edges: withEdgeIndices(synapses, compartments),
+    ...readdressed(network, number, compartments)
+  })
 }
 
 /** The network without synapses, by their rows; nothing is asked of who needs them. */

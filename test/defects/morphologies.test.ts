@@ -31,6 +31,20 @@ describe("B9: a channel that both of two joined cells have acts once", () => {
     )
     assert.isAbove(apart(await voltages(doubled), await voltages(whole)), 1)
   })
+
+  it("and what is joined are cells with their channels", async () => {
+    const [first, second] = [1, 2].map((radius) =>
+      Network.editSync(Cell.make({ ncomp: 2, radius }), [Edit.insert(Channels.HH)])
+    )
+    const joined = Network.join(first, second, { at: Select.branch(0) })
+    const whole = Network.editSync(Cell.make({ parents: [-1, 0], ncomp: 2, radius: [1, 1, 2, 2] }), [
+      Edit.insert(Channels.HH)
+    ])
+    assert.strictEqual(joined.mechanisms.size, 1)
+    assert.isTrue(joined.equals(whole))
+    const [own, wanted] = [joined, whole].map((cell) => voltages(Network.editSync(cell, [pulse()])))
+    assert.deepStrictEqual(await own, await wanted)
+  })
 })
 
 describe("B18: a branch is cut into another number of compartments", () => {
