@@ -6,10 +6,11 @@
  */
 import * as Result from "effect/Result"
 import { constant, type Flags, type Floats } from "../table/Column.ts"
-import { failing, maybe, numberOrNumbers, record, throwing } from "./border.ts"
+import { aNumber, either, failing, like, maybe, numberOrNumbers, numbers, record, throwing } from "./border.ts"
 import { type Cut, cut, cutColumns } from "./frusta.ts"
 import { isOuter } from "./isOuter.ts"
 import * as Morphology from "./Morphology.ts"
+import { type DLambda, isNcomp, ncompOf } from "./Ncomp.ts"
 import type { Network } from "./Network.ts"
 import { fail, type NetworkError, shown } from "./NetworkError.ts"
 import { oneCell, type Passive } from "./oneCell.ts"
@@ -19,14 +20,18 @@ import { aTraced, groupOf, type Traced } from "./Traced.ts"
 
 /** What `traced` takes: compartments of every branch, and for each passive column one number or one per compartment. */
 export type TracedOptions = {
-  /** Compartments of every branch, or one number for all; default 1. */
-  readonly ncomp?: number | ArrayLike<number>
+  /** Compartments of every branch, one number for all, or a rule such as `Ncomp.dLambda()`; default 1. */
+  readonly ncomp?: number | ArrayLike<number> | DLambda
 } & { readonly [K in Exclude<PassiveColumn, "length" | "radius">]?: number | ArrayLike<number> }
 
 const kinds = {
   morphology: aTraced,
   options: maybe(record({
-    ncomp: maybe(numberOrNumbers),
+    ncomp: maybe(either(
+      aNumber,
+      numbers,
+      like(isNcomp, "a number, a list with one for each branch, or a rule such as Ncomp.dLambda()")
+    )),
     axial_resistivity: maybe(numberOrNumbers),
     capacitance: maybe(numberOrNumbers),
     v: maybe(numberOrNumbers),
@@ -35,9 +40,9 @@ const kinds = {
 }
 
 const made = (morphology: Traced, options: TracedOptions = {}): Result.Result<Network, NetworkError> => {
-  const { ncomp = 1 } = options
-  const parents = Array.from(morphology.branches.parent)
-  const tree = Morphology.make(parents, typeof ncomp === "number" ? ncomp : Array.from(ncomp), morphology)
+  const counts = countsOf(morphology, options)
+  if (Result.isFailure(counts)) return Result.fail(counts.failure)
+  const tree = Morphology.make(Array.from(morphology.branches.parent), counts.success, morphology)
   if (Result.isFailure(tree)) return Result.fail(tree.failure)
   const n = Morphology.compartmentCount(tree.success)
   const shape = cut(morphology, tree.success.ncomp)
@@ -62,6 +67,28 @@ const made = (morphology: Traced, options: TracedOptions = {}): Result.Result<Ne
   const placed = { area, volume, resistive_load_in, resistive_load_out, ...middle }
   // All columns are there.
   return Result.succeed(oneCell(tree.success, columns as Passive, placed, groupsOf(morphology, tree.success)))
+}
+
+/** Compartments of every branch: as given, or what a rule gives the branch as one compartment. */
+const countsOf = (
+  morphology: Traced,
+  { ncomp = 1, ...options }: TracedOptions
+): Result.Result<number | ReadonlyArray<number>, NetworkError> => {
+  if (typeof ncomp === "number") return Result.succeed(ncomp)
+  if (!isNcomp(ncomp)) return Result.succeed(Array.from(ncomp))
+  const passive = { capacitance: NaN, axial_resistivity: NaN }
+  for (const name of ["capacitance", "axial_resistivity"] as const) {
+    const given = options[name] ?? passiveColumns[name].default
+    if (typeof given !== "number" || !passiveRange(name).holds(given)) {
+      const expected = `${passiveRange(name).text}, one for the whole cell where ncomp is a rule`
+      return fail({ _tag: "BadValue", what: name, found: shown(given), expected })
+    }
+    passive[name] = given
+  }
+  const whole = cut(morphology, Array.from(morphology.branches.type, () => 1))
+  return Result.succeed(
+    Array.from(whole.length, (length, b) => ncompOf(ncomp, { length, radius: whole.radius[b], ...passive }))
+  )
 }
 
 /** The first number of a shape that cannot stand in a network: the tracing is too large, too small, or too finely cut. */

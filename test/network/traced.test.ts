@@ -5,7 +5,7 @@ import * as Equal from "effect/Equal"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { networkOf } from "../../property-tests/evaluated.ts"
-import { Cell, Channels, Edit, Json, Network, Print, Select, Swc, Traced, View } from "../../src/index.ts"
+import { Cell, Channels, Edit, Json, Ncomp, Network, Print, Select, Swc, Traced, View } from "../../src/index.ts"
 import { cut } from "../../src/network/frusta.ts"
 
 const read = (text: string, options?: Swc.SwcOptions): Traced.Traced => Swc.readSync(text, options).morphology
@@ -110,5 +110,19 @@ describe("a traced cell", () => {
     const run = Network.editSync(network, [Edit.insert(Channels.HH), Edit.record("v", Select.all)])
     const longer = Network.editSync(run, [Edit.set("radius", 3, Select.group("soma"))])
     expect([Network.check(run), Network.check(longer)]).toEqual([[], []])
+  })
+
+  it("is cut by a rule as `Edit.ncomp` cuts it", () => {
+    const long = read("1 1 0 0 0 5 -1\n2 3 10 0 0 1 1\n3 3 700 0 0 0.3 2\n4 3 1300 100 0 0.2 3\n5 3 900 -200 0 0.2 3")
+    const fine = Cell.traced(long, { ncomp: Ncomp.dLambda({ fraction: 0.2 }), axial_resistivity: 100 })
+    const whole = Cell.traced(long, { axial_resistivity: 100 })
+    const counts = fine.cells.get(0)!.ncomp
+    expect(counts.some((count) => count > 1)).toBe(true)
+    expect(fine.equals(Network.editSync(whole, [Edit.ncomp(Ncomp.dLambda({ fraction: 0.2 }), Select.all)]))).toBe(true)
+    expect(() => Cell.traced(long, { ncomp: Ncomp.dLambda(), capacitance: [1, 2] })).toThrow(/one for the whole cell/)
+    expect(() => Cell.traced(long, { ncomp: Ncomp.dLambda(), axial_resistivity: -1 })).toThrow(
+      /axial_resistivity is -1/
+    )
+    expect(() => Cell.traced(long, { ncomp: "many" as never })).toThrow(/or a rule such as Ncomp.dLambda\(\)/)
   })
 })
