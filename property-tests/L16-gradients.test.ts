@@ -255,7 +255,7 @@ describe("L16", () => {
       }),
       settings
     )
-    expect(known).toBeGreaterThan(all / 3) // of stiff exponentials little is known
+    expect(known).toBeGreaterThan(all / 4) // of stiff exponentials little is known, and of 33 mechanisms more are steep
   })
 })
 
