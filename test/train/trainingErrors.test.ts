@@ -144,7 +144,7 @@ describe("training does not start", () => {
           trained(0),
           trained(0),
           "datum 0, set \"radios\": column \"radios\" does not exist; did you mean \"radius\"? (there is: Leak_gLeak, Leak_eLeak, length, radius, " +
-          "axial_resistivity, capacitance, v, area, volume, resistive_load_in, resistive_load_out, x, … 2 more)"
+          "axial_resistivity, capacitance, v, celsius, area, volume, resistive_load_in, resistive_load_out, … 3 more)"
         ]
       )
     }))
