@@ -84,7 +84,7 @@ export const makeResult = failing(
  *
  * const cell = Network.editSync(Cell.make({ ncomp: 2 }), [Edit.insert(Channels.HH), Edit.record("v", Select.comp(0))])
  * const network = Network.make([cell, cell, Cell.make()])
- * View.column(Select.all, "HH_gNa").get(network) // => [0.12, 0.12, 0.12, 0.12, null]
+ * View.column(Select.all, "HH_gNa").get(network) // => [0.12, 0.12, 0.12, 0.12]
  * network.recordings.map(({ row }) => row).toArray() // => [0, 2]
  * ```
  */

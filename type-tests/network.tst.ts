@@ -26,7 +26,7 @@ describe("Cell.make", () => {
     expect(Cell.make).type.not.toBeCallableWith({ parents: -1 })
     expect(Cell.make).type.not.toBeCallableWith({ area: 2 })
     expect(Cell.make).type.not.toBeCallableWith({ radius: undefined })
-    expect<Cell.PassiveColumn>().type.toBe<"length" | "radius" | "axial_resistivity" | "capacitance" | "v">()
+    expect<Cell.PassiveColumn>().type.toBe<"length" | "radius" | "axial_resistivity" | "capacitance" | "v" | "celsius">()
   })
 })
 
@@ -135,7 +135,7 @@ describe("a network", () => {
 describe("Share", () => {
   test("meets and joins partitions, not scaled rules", () => {
     expect(Share.meet(Share.perCell, Share.by("pre_cell_type"))).type.toBe<Share.Partition>()
-    expect(Share.scaled(Share.one, "radius")).type.toBe<Share.Rule>()
+    expect(Share.scaled(Share.one, "radius")).type.toBe<Share.Linear>()
     expect(Share.meet).type.not.toBeCallableWith(Share.scaled(Share.one, "radius"), Share.one)
     expect(Share.join).type.not.toBeCallableWith(Share.one, Share.scaled(Share.one, "radius"))
     expect(Share.scaled).type.not.toBeCallableWith(Share.scaled(Share.one, "radius"), "radius")

@@ -37,7 +37,7 @@ export type DLambdaOptions = {
  *
  * const cell = Cell.make({ parents: [-1, 0], length: [20, 900], axial_resistivity: 100 })
  * const fine = Network.editSync(cell, [Edit.ncomp(Ncomp.dLambda({ frequency: 100, fraction: 0.1 }), Select.all)])
- * fine.cells.get(0)!.ncomp // => [1, 19]
+ * fine.cells.get(0)!.ncomp // => [1, 23]
  * ```
  */
 export const dLambda = describing(
