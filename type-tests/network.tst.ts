@@ -26,7 +26,9 @@ describe("Cell.make", () => {
     expect(Cell.make).type.not.toBeCallableWith({ parents: -1 })
     expect(Cell.make).type.not.toBeCallableWith({ area: 2 })
     expect(Cell.make).type.not.toBeCallableWith({ radius: undefined })
-    expect<Cell.PassiveColumn>().type.toBe<"length" | "radius" | "axial_resistivity" | "capacitance" | "v" | "celsius">()
+    expect<Cell.PassiveColumn>().type.toBe<
+      "length" | "radius" | "axial_resistivity" | "capacitance" | "v" | "celsius"
+    >()
   })
 })
 
