@@ -50,7 +50,7 @@ describe("a choice that nothing fits is said in words", () => {
   it.each<[unknown, string]>([
     [
       { _tag: "Set", key: "v", value: null },
-      "edits[0].value: expected a number, a list of numbers or a string, found null"
+      "edits[0].value: expected a number, a list of numbers, a string or a formula, found null"
     ],
     [{ _tag: "Set", key: "v", value: 1, at: "cell(0)" }, `edits[0].at: ${asWritten}, found "cell(0)"`],
     [{ _tag: "Insert", mechanism: "HH" }, `edits[0].mechanism: expected a mechanism as data, found "HH"`],
