@@ -27,7 +27,7 @@ const nernst = Network.editSync(Network.make([Cell.make({ ncomp: 2 })]), [
 ])
 const about =
   "eCa of cell 0, branch 0, compartment 1 (row 1) is Infinity at time zero, before the first step: it is computed from " +
-  "CaCon_e = 2, CaCon_i = 0; no dt changes that: set what it is computed from with Edit.set"
+  "celsius = 6.3, CaCon_e = 2, CaCon_i = 0; no dt changes that: set what it is computed from with Edit.set"
 
 const messageOf = <A, E extends { readonly message: string }>(effect: Effect.Effect<A, E, Engine.Engine>) =>
   Effect.map(Effect.flip(effect), ({ message }) => message)
