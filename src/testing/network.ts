@@ -28,7 +28,8 @@ import { group, label } from "../select/group.ts"
 import { insert } from "../select/insert.ts"
 import { cell as cellAt, rows as rowsAt } from "../select/Select.ts"
 import { set } from "../select/set.ts"
-import type { Ints } from "../table/Column.ts"
+import type { Column, Ints } from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
 import { around, type Between, cell, type CellOptions, cyclic, few, usual } from "./cell.ts"
 import { read, tape } from "./Draw.ts"
 import { between, cellOptions } from "./Given.ts"
@@ -141,7 +142,7 @@ export const network = throwing("testing.network", {
 })
 
 const built = (p: Parts, mechanisms: ReadonlyArray<Mechanism>): Network => {
-  let current = make(p.cells.map((i) => cyclic(p.shapes, i)))
+  let current = owning(make(p.cells.map((i) => cyclic(p.shapes, i))))
   const apply = (edit: Edit): void => {
     current = editSync(current, [edit])
   }
@@ -158,6 +159,19 @@ const built = (p: Parts, mechanisms: ReadonlyArray<Mechanism>): Network => {
   }
   return current
 }
+
+/**
+ * The network with columns of its own. A network of one cell is that cell, and a drawn cell stands in every network that is shrunk around it: an
+ * edit that writes into its input would spoil them all, and the smallest would not be found.
+ */
+const owning = (network: Network): Network =>
+  network.set(
+    "nodes",
+    Table.make(
+      network.nodes.length,
+      network.nodes.columns.map((column) => ({ ...column, values: column.values.slice() }) as Column)
+    )
+  )
 
 type Step = (p: Parts, now: () => Network, apply: (edit: Edit) => void) => void
 

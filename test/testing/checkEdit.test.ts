@@ -44,8 +44,8 @@ describe("broken edits are reported", () => {
     assert.match(text, /^The edit hurry breaks a law: an edit leaves its input unchanged/)
     assert.match(text, /where: {4}nodes\.columns\.v\.values\.0/)
     assert.match(text, /expected: -?\d+(\.\d+)?\n {2}got: {6}0\n/)
-    assert.match(text, /Smallest network found: \d+ cells?, \d+ compartments?, \d+ synaps/)
-  }, 300_000) // shrinking what spoils its own input is slow
+    assert.match(text, /Smallest network found: 1 cell, 1 compartment, 0 synapses/)
+  })
 
   it("one that forgets a column", () => {
     const text = complaint(
