@@ -17,6 +17,7 @@ import * as Surrogate from "../src/adjoint/Surrogate.ts"
 import * as Channels from "../src/mechanism/Channels.ts"
 import * as Pumps from "../src/mechanism/Pumps.ts"
 import * as Synapses from "../src/mechanism/Synapses.ts"
+import { toFields } from "../src/network/Mechanism.ts"
 import type { Network } from "../src/network/Network.ts"
 import { stimulusCurrent } from "../src/network/quantities.ts"
 import {
@@ -68,10 +69,16 @@ const gradientOf = (model: Model, engine: Engine, question = questionOf(model)):
 
 /** Single things to move. */
 const single = (network: Network): ReadonlyArray<Tangents> => [
-  ...[...trainableColumns(network, "nodes"), ...trainableColumns(network, "edges")].map((key) => along(network, key)),
+  ...[...trainableColumns(network, "nodes"), ...trainableColumns(network, "edges")]
+    .filter((key) => key !== "celsius" || warm(network)) // a temperature that nobody reads moves nothing
+    .map((key) => along(network, key)),
   ...network.stimuli.toArray().map((_, i) => stimulus(i)),
   ...network.clamps.toArray().map((_, i) => clamp(network, i))
 ]
+
+/** Whether a mechanism reads the temperature. */
+const warm = ({ mechanisms, synapses }: Network): boolean =>
+  [...mechanisms.values(), ...synapses.values()].some((m) => JSON.stringify(toFields(m)).includes("celsius"))
 
 /** Small networks: the oracle is dense and plain. A run of no steps shows entry 0 of stimuli and clamps, but has no derivatives by entries. */
 const small = (models: fc.Arbitrary<Model>): fc.Arbitrary<Model> =>
@@ -255,7 +262,7 @@ describe("L16", () => {
       }),
       settings
     )
-    expect(known).toBeGreaterThan(all / 4) // of stiff exponentials little is known, and of 33 mechanisms more are steep
+    expect(known).toBeGreaterThan(all / 3) // of stiff exponentials little is known
   })
 })
 

@@ -97,7 +97,7 @@ const others = (start: Network.Network): fc.Arbitrary<Edit.Edit> => {
 const identity = (codec: Codec) =>
   fc.property(
     network({ trainables: true, traced: true }).chain((start) =>
-      fc.tuple(fc.constant(start), fc.array(others(start), { maxLength: 2 }))
+      fc.tuple(fc.constant(start), fc.array(others(start), { maxLength: 4 }))
     ),
     fc.array(tape, { minLength: 1, maxLength: 3 }),
     ([start, odd], tapes) => {
@@ -144,7 +144,6 @@ describe("L18, edits", () => {
           }))
     }]
   ])("the property notices a codec that forgets %s", (_, codec) => {
-    // Edits are of many kinds.
-    assert.isTrue(fc.check(identity(codec), { ...broken, numRuns: 5 * broken.numRuns }).failed)
+    assert.isTrue(fc.check(identity(codec), broken).failed)
   })
 })
