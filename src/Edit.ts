@@ -3,6 +3,7 @@
  */
 export { all, isEdit, make } from "./network/edit.ts"
 export type { Edit } from "./network/edit.ts"
+export type { Shift } from "./network/Placement.ts"
 export { arrange } from "./select/arrange.ts"
 export type { Arrangement, Grid, Layers, Range, Ring, Scattered } from "./select/arrange.ts"
 export { clamp, record, stimulate, unclamp, unrecord, unstimulate } from "./select/attach.ts"
@@ -16,7 +17,6 @@ export { copyToEdges, group, label, labelByGroup, ungroup, unlabel } from "./sel
 export type { Labels } from "./select/group.ts"
 export { insert, remove } from "./select/insert.ts"
 export { move } from "./select/move.ts"
-export type { Shift } from "./select/move.ts"
 export { moveTo } from "./select/moveTo.ts"
 export type { To } from "./select/moveTo.ts"
 export { ncomp } from "./select/ncomp.ts"

@@ -15,6 +15,12 @@ export const axes = ["x", "y", "z"] as const
 /** A place or a vector [um]. */
 export type Point = readonly [x: number, y: number, z: number]
 
+/** A place or a vector as people write it [um]; what is left out is 0. */
+export type Shift = { readonly x?: number; readonly y?: number; readonly z?: number }
+
+/** The place or vector that is meant. */
+export const pointOf = ({ x = 0, y = 0, z = 0 }: Shift): Point => [x, y, z]
+
 /** Nine numbers, row by row: what a rotation makes of a vector. */
 export type Rotation = readonly [number, number, number, number, number, number, number, number, number]
 

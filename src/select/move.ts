@@ -10,16 +10,13 @@ import { along, type Morphology } from "../network/Morphology.ts"
 import { moved } from "../network/moved.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, optionsProblem, shown } from "../network/NetworkError.ts"
-import { axes, type Placement, type Point, shifted } from "../network/Placement.ts"
+import { axes, type Placement, type Point, pointOf, type Shift, shifted } from "../network/Placement.ts"
 import { compartments } from "./Given.ts"
 import { moveCells } from "./moveCells.ts"
 import { resolve } from "./resolve.ts"
 import type { NodeSelection } from "./Select.ts"
 import { wholeBranches } from "./whole.ts"
 import { describeRow } from "./write.ts"
-
-/** A vector [um]; what is left out is 0. */
-export type Shift = { readonly x?: number; readonly y?: number; readonly z?: number }
 
 /** What `Edit.move` says. */
 export type MoveStep = Said<"Move", { readonly by: Shift; readonly at: NodeSelection }>
@@ -44,7 +41,7 @@ export const move = editing(
           })
         }
         const branches = yield* wholeBranches(network, yield* resolve(network, at), "move")
-        const [x, y, z] = axes.map((axis) => by[axis] ?? 0)
+        const [x, y, z] = pointOf(by)
         if (x === 0 && y === 0 && z === 0) return network
         const elsewhere = shiftedOnce([x, y, z])
         return yield* finite(moveCells(

@@ -6,9 +6,9 @@ import { aNumber, anything, maybe, oneOf } from "../network/border.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { along } from "../network/Morphology.ts"
 import { fail, optionsProblem, shown } from "../network/NetworkError.ts"
-import { axes, type Plane, planes, rotated, rotation } from "../network/Placement.ts"
+import { axes, type Plane, planes, pointOf, rotated, rotation, type Shift } from "../network/Placement.ts"
 import { compartments } from "./Given.ts"
-import { finite, type Shift } from "./move.ts"
+import { finite } from "./move.ts"
 import { moveCells } from "./moveCells.ts"
 import { resolve } from "./resolve.ts"
 import type { NodeSelection } from "./Select.ts"
@@ -43,7 +43,7 @@ export const rotate = editing(
         const cells = yield* wholeCells(network, yield* resolve(network, at), "rotate")
         if (degrees % 360 === 0) return network
         const by = rotation(degrees, plane)
-        const centre = [about.x ?? 0, about.y ?? 0, about.z ?? 0] as const
+        const centre = pointOf(about)
         return yield* finite(moveCells(
           network,
           new Map(cells.map((c) => {

@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import { aNumber, either, type Kind, like, maybe, oneOf, record } from "../border.ts"
 import { fail, type NetworkError } from "../NetworkError.ts"
-import { difference, type Plane, planes, type Point, rotation, sum, turned } from "../Placement.ts"
+import { difference, type Plane, planes, type Point, pointOf, rotation, type Shift, sum, turned } from "../Placement.ts"
 import { make, type Traced } from "../Traced.ts"
 import { branchesOf, inOrder } from "./arranged.ts"
 import { type Line } from "./Line.ts"
@@ -15,9 +15,6 @@ import { sound } from "./sound.ts"
 import { treeOf } from "./Tree.ts"
 
 const finite = like((u) => typeof u === "number" && Number.isFinite(u), "a finite number")
-
-/** A vector or a place [um]; what is left out is 0. */
-export type Shift = { readonly x?: number; readonly y?: number; readonly z?: number }
 
 /** The kind of vectors and places, for the border. */
 export const aShift: Kind = record({ x: maybe(finite), y: maybe(finite), z: maybe(finite) })
@@ -82,8 +79,6 @@ export const rotated = (
   const [by, centre] = [rotation(degrees, plane), pointOf(about)]
   return sound(mapped(traced, (x, y, z) => sum(turned(by, difference([x, y, z], centre)), centre), 1, 1))
 }
-
-const pointOf = ({ x = 0, y = 0, z = 0 }: Shift): Point => [x, y, z]
 
 /** A morphology whose places, radii or both are multiplied. */
 export const scaled = (traced: Traced, factors: Factors): Result.Result<Traced, NetworkError> => {

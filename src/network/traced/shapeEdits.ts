@@ -6,22 +6,12 @@ import type * as Result from "effect/Result"
 import { failing, maybe } from "../border.ts"
 import { type Dual, dual, effectOfResult, syncOf } from "../manners.ts"
 import type { NetworkError } from "../NetworkError.ts"
-import { type Plane } from "../Placement.ts"
+import { type Plane, type Shift } from "../Placement.ts"
 import { aTraced, type Traced } from "../Traced.ts"
 import { type Branches, someBranches } from "./Branches.ts"
 import { aSpineCount, factor, folded, type SpineCount } from "./folded.ts"
 import { leads } from "./leads.ts"
-import {
-  aPlane,
-  aShift,
-  type Factors,
-  rotated,
-  scaled,
-  type Shift,
-  someDegrees,
-  someFactors,
-  translated
-} from "./moved.ts"
+import { aPlane, aShift, type Factors, rotated, scaled, someDegrees, someFactors, translated } from "./moved.ts"
 import { aSize, aTaper, resampled, type Taper, tapered } from "./reshaped.ts"
 import { someSpines, spined, type Spines } from "./spines.ts"
 
