@@ -15,6 +15,9 @@ export const axes = ["x", "y", "z"] as const
 /** A place or a vector [um]. */
 export type Point = readonly [x: number, y: number, z: number]
 
+/** Where axes meet. */
+export const origin: Point = [0, 0, 0]
+
 /** A place or a vector as people write it [um]; what is left out is 0. */
 export type Shift = { readonly x?: number; readonly y?: number; readonly z?: number }
 
@@ -34,7 +37,7 @@ export const make = (rotation: Rotation | null, shift: Point): Placement =>
 const none: Rotation = [1, 0, 0, 0, 1, 0, 0, 0, 1]
 
 /** Where a cell stands that nobody has moved. */
-export const home: Placement = make(null, [0, 0, 0])
+export const home: Placement = make(null, origin)
 
 /** What a rotation makes of a vector. */
 export const turned = (rotation: Rotation | null, [x, y, z]: Point): Point => {

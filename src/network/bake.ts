@@ -37,17 +37,15 @@ export const bake = (
   if (!changes.includes(true)) return cell
   const behind: Array<Placement.Point> = [] // how far what is behind each branch shifts
   const lines = parents.map((parent, branch) => {
-    const by = parent < 0 ? origin : behind[parent]
+    const by = parent < 0 ? Placement.origin : behind[parent]
     const made = changes[branch]
       ? scaledLine(path, branch, own(branch), pieces, offsets[branch])
-      : { line: lineOf(path, branch), shift: origin }
+      : { line: lineOf(path, branch), shift: Placement.origin }
     behind.push(Placement.sum(by, made.shift))
     return shifted(made.line, by)
   })
   return along(cell, { path: retraced(path.reading, lines, parents) })
 }
-
-const origin: Placement.Point = [0, 0, 0]
 
 type Made = { readonly line: Line; readonly shift: Placement.Point }
 
@@ -57,9 +55,9 @@ const scaledLine = (traced: Traced, branch: number, scales: ReadonlyArray<Scale>
   const [first, last] = [scales[0], scales[scales.length - 1]]
   const rings = [line.rings[0] * first.q * first.q, line.rings[1] * last.q * last.q] as const
   const length = scales.reduce((sum, { s }, k) => sum + s * pieces.length[row + k], 0)
-  if (!line.sphere) return walked({ ...line, length, rings }, lineOf(traced, branch), scales)
+  if (!line.sphere) return walked({ ...line, length, rings }, line, scales)
   if (first.s === first.q && scales.every(({ q, s }) => s === first.s && q === first.q)) {
-    return { line: { ...line, length, rings, radius: line.radius.map((r) => first.q * r) }, shift: origin }
+    return { line: { ...line, length, rings, radius: line.radius.map((r) => first.q * r) }, shift: Placement.origin }
   }
   // Its parts lie in one place: as a cylinder it goes along x from there, and what is behind stays.
   const [x, y, z] = [line.x[0], line.y[0], line.z[0]]
@@ -88,7 +86,7 @@ const scaledLine = (traced: Traced, branch: number, scales: ReadonlyArray<Scale>
     z: still(z),
     radius: radii
   }
-  return { line: cylinder, shift: origin }
+  return { line: cylinder, shift: Placement.origin }
 }
 
 /** Walks along a line from compartment to compartment, and scales its points. */
@@ -96,8 +94,8 @@ const walked = (made: Line, line: Line, scales: ReadonlyArray<Scale>): Made => {
   const out = { x: [] as Array<number>, y: [] as Array<number>, z: [] as Array<number>, radius: [] as Array<number> }
   const place = (k: number): Placement.Point => [line.x[k], line.y[k], line.z[k]]
   const edges = line.x.slice(1).map((_, k) => Frustum.distance(line, k, k + 1))
-  const size = edges.reduce((a, b) => a + b, 0) / scales.length / 2 * 2
-  let [c, from, shift]: [number, Placement.Point, Placement.Point] = [0, place(0), origin]
+  const size = edges.reduce((a, b) => a + b, 0) / scales.length
+  let [c, from, shift]: [number, Placement.Point, Placement.Point] = [0, place(0), Placement.origin]
   const scaled = (p: Placement.Point): Placement.Point => {
     const [dx, dy, dz] = Placement.difference(p, from)
     const more = scales[c].s - 1

@@ -51,9 +51,9 @@ const drawn = (
   let k = 0
   parents.forEach((parent, branch) => {
     let [start, along, end]: [Placement.Point, number, Placement.Point] = [
-      origin,
+      Placement.origin,
       0,
-      parent < 0 ? origin : ends[parent]
+      parent < 0 ? Placement.origin : ends[parent]
     ]
     for (let c = 0; c < ncomp[branch]; c++, k++) {
       const entry = perBranch ? branch : k
@@ -77,8 +77,6 @@ const drawn = (
   })
 }
 
-const origin: Placement.Point = [0, 0, 0]
-
 /** Along traced lines, whose points are shifted by what the pieces before them are longer. */
 const stretched = (
   traced: Traced,
@@ -91,7 +89,7 @@ const stretched = (
   const shifts: Array<Placement.Point> = []
   let k = 0
   parents.forEach((parent, branch) => {
-    let shift = parent < 0 ? origin : shifts[parent]
+    let shift = parent < 0 ? Placement.origin : shifts[parent]
     for (let c = 0; c < ncomp[branch]; c++, k++) {
       const [from, middle, to] = [pieces.from, pieces.middle, pieces.to].map((places) => Path.at(places, k))
       const more = lengths[first + k] / pieces.length[k] - 1
@@ -113,7 +111,7 @@ const stretched = (
 export const rootOf = (cell: Morphology): Placement.Point => {
   const { ncomp, path } = cell
   if (path._tag === "Traced") return Path.at(cut(path, ncomp).from, 0)
-  return path._tag === "Laid" ? origin : Path.at(path.gap, 0)
+  return path._tag === "Laid" ? Placement.origin : Path.at(path.gap, 0)
 }
 
 type Lists = { readonly x: Float64Array; readonly y: Float64Array; readonly z: Float64Array }

@@ -8,6 +8,7 @@ import type * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { branchOffsets, type Morphology } from "./Morphology.ts"
 import type { Network } from "./Network.ts"
+import { firstRows } from "./reshape.ts"
 
 /** How a distance is measured. */
 export type Along = "path" | "straight"
@@ -20,15 +21,7 @@ export const distancesFrom = (network: Network, places: Places, along: Along): C
   along === "path" ? pathFrom(network, places) : straightFrom(network, places)
 
 /** The first compartment of every cell, where its tree begins. */
-export const roots = ({ cells }: Network): Places => {
-  const first = new Int32Array(cells.size)
-  let row = 0
-  cells.forEach(({ ncomp }, cell) => {
-    first[cell] = row
-    row += ncomp.reduce((sum, n) => sum + n, 0)
-  })
-  return first as Column.Ints
-}
+export const roots = ({ cells }: Network): Places => Int32Array.from(firstRows(cells).slice(0, -1))
 
 const pathFrom = (network: Network, places: Places): Column.Floats => {
   const length = Table.floats(network.nodes, "length")

@@ -10,7 +10,7 @@ import * as Result from "effect/Result"
 import type { Floats } from "../table/Column.ts"
 import { pathProblem } from "./checkPath.ts"
 import { course, straightOf } from "./course.ts"
-import { layout } from "./layout.ts"
+import { simplest } from "./layout.ts"
 import { along, branchOffsets, make, type Morphology } from "./Morphology.ts"
 import { fail, type NetworkError } from "./NetworkError.ts"
 import * as Path from "./Path.ts"
@@ -59,7 +59,7 @@ export const joinedCell = (
         expected
       })
     }
-    return along(tree, { path: path.equals(layout(tree)) ? Path.laid : path })
+    return along(tree, { path: simplest(path, tree) })
   })
 
 /** Vectors of the second cell in the frame of the first. */
@@ -82,7 +82,7 @@ const straightPath = (first: Standing, branch: number, second: Standing, how: Se
   const perBranch = [a, b].every((cell) => straightOf(cell).gap.x.length === cell.parents.length)
   const [own, other] = [a, b].map((cell) => entriesOf(cell, perBranch))
   const start = how === "move"
-    ? origin
+    ? Placement.origin
     : Placement.difference(seenFrom(a.placement, b.placement, other.gap[0]), endOf(first, branch))
   return Path.straight(
     [...own.gap, start, ...other.gap.slice(1).map(turn)],
@@ -99,7 +99,10 @@ const entriesOf = (cell: Morphology, perBranch: boolean): Entries => {
   if (perBranch || gaps.length !== cell.parents.length) return { gap: gaps, direction: ways }
   const each = (of: (branch: number, k: number) => Placement.Point): ReadonlyArray<Placement.Point> =>
     cell.ncomp.flatMap((count, branch) => Array.from({ length: count }, (_, k) => of(branch, k)))
-  return { gap: each((branch, k) => k === 0 ? gaps[branch] : origin), direction: each((branch) => ways[branch]) }
+  return {
+    gap: each((branch, k) => k === 0 ? gaps[branch] : Placement.origin),
+    direction: each((branch) => ways[branch])
+  }
 }
 
 /** One tracing of the lines of both; what the compartments before the joint are longer than traced shifts the second too. */
@@ -146,5 +149,3 @@ const mapped = (line: Line, put: (point: Placement.Point) => Placement.Point): L
   const points = line.x.map((_, k) => put(pointAt(line, k)))
   return { ...line, x: points.map(([x]) => x), y: points.map(([, y]) => y), z: points.map(([, , z]) => z) }
 }
-
-const origin: Placement.Point = [0, 0, 0]

@@ -5,7 +5,7 @@
  */
 import { branchChildren, branchLevels, type Morphology } from "./Morphology.ts"
 import * as Path from "./Path.ts"
-import type { Point } from "./Placement.ts"
+import { origin, type Point } from "./Placement.ts"
 
 /** Spread of the children in y at the root and at the deepest level [um per um of length]. */
 const spread = { root: 5, leaf: 0.5 } as const
@@ -21,8 +21,11 @@ export const layout = (morphology: Morphology): Path.Straight => {
     const { count, place } = siblings[branch]
     return [1, count === 1 ? 0 : (place / (count - 1) - 0.5) * factor, 0]
   })
-  return Path.straight(parents.map(() => [0, 0, 0]), direction)
+  return Path.straight(parents.map(() => origin), direction)
 }
+
+/** The path of a tree in its one form: laid out, where its lines are those. */
+export const simplest = (path: Path.Path, tree: Morphology): Path.Path => path.equals(layout(tree)) ? Path.laid : path
 
 /** How many children the parent of every branch has, and which of them the branch is. */
 const siblingsOf = (morphology: Morphology): ReadonlyArray<{ readonly count: number; readonly place: number }> => {

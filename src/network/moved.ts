@@ -2,7 +2,7 @@
  * Branches of a cell moved apart from the others: what is behind them stays, so gaps open or close.
  */
 import { straightOf } from "./course.ts"
-import { layout } from "./layout.ts"
+import { simplest } from "./layout.ts"
 import { along, branchOffsets, type Morphology } from "./Morphology.ts"
 import * as Path from "./Path.ts"
 import * as Placement from "./Placement.ts"
@@ -39,6 +39,5 @@ const movedLines = (cell: Morphology, branches: ReadonlySet<number>, by: Placeme
     const entry = perBranch ? branch : offsets[branch]
     gap[entry] = own ? Placement.sum(gap[entry], by) : Placement.difference(gap[entry], by)
   })
-  const moved = Path.straight(gap, Path.points(path.direction))
-  return moved.equals(layout(cell)) ? Path.laid : moved
+  return simplest(Path.straight(gap, Path.points(path.direction)), cell)
 }

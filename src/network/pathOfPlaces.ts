@@ -33,7 +33,7 @@ const pieces = (cell: Morphology, places: Path.Vectors, lengths: Floats): Path.S
   for (let branch = 0; branch < cell.parents.length; branch++) {
     const [first, last] = [offsets[branch], offsets[branch + 1] - 1]
     const before = cell.parents[branch] < 0 ? null : ends[offsets[cell.parents[branch] + 1] - 1]
-    let end: Placement.Point = before ?? [0, 0, 0]
+    let end: Placement.Point = before ?? Placement.origin
     for (let k = first; k <= last; k++) {
       const middle = Path.at(places, k)
       const towards = k < last

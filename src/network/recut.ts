@@ -105,7 +105,7 @@ const pathOf = (cell: Morphology, length: Floats, ncomp: ReadonlyArray<number>):
   const ends: Array<Placement.Point> = []
   ncomp.forEach((count, branch) => {
     const [first, last] = [offsets[branch], offsets[branch + 1] - 1]
-    let end = parents[branch] < 0 ? origin : ends[parents[branch]]
+    let end = parents[branch] < 0 ? Placement.origin : ends[parents[branch]]
     const total = Array.from(length.slice(first, last + 1)).reduce((a, b) => a + b, 0)
     const [a, b] = [Path.at(from, first), Path.at(to, last)]
     const way = Placement.difference(b, a)
@@ -122,5 +122,3 @@ const pathOf = (cell: Morphology, length: Floats, ncomp: ReadonlyArray<number>):
   })
   return Path.straight(gaps, directions)
 }
-
-const origin: Placement.Point = [0, 0, 0]

@@ -40,7 +40,7 @@ export const tubes = (
           "none, as a tracing goes from point to point; a cell with gaps within branches is joined to untraced ones"
       })
     }
-    const begin = parent < 0 ? origin : ends[parent]
+    const begin = parent < 0 ? Placement.origin : ends[parent]
     const points = [Placement.sum(begin, Path.at(gap, pieces[0]))]
     for (const [k, entry] of pieces.entries()) {
       const way = Path.at(direction, entry)
@@ -64,7 +64,5 @@ export const tubes = (
 
 /** The share of a length up to which a gap is rounding. */
 const touching = 1e-9
-
-const origin: Placement.Point = [0, 0, 0]
 
 const norm = ([x, y, z]: Placement.Point): number => Math.sqrt(x * x + y * y + z * z)

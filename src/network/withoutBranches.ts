@@ -6,7 +6,7 @@
  */
 import { structural } from "../table/structural.ts"
 import { straightOf } from "./course.ts"
-import { layout } from "./layout.ts"
+import { simplest } from "./layout.ts"
 import { branchOffsets, type Morphology } from "./Morphology.ts"
 import * as Path from "./Path.ts"
 import { lineOf, retraced } from "./retrace.ts"
@@ -27,6 +27,5 @@ export const withoutBranches = (cell: Morphology, goes: ReadonlySet<number>): Mo
     ? left
     : left.flatMap((branch) => Array.from({ length: cell.ncomp[branch] }, (_, k) => offsets[branch] + k))
   const kept = (of: Path.Vectors) => entries.map((k) => Path.at(of, k))
-  const straight = Path.straight(kept(gap), kept(direction))
-  return structural({ ...tree, path: straight.equals(layout(tree)) ? Path.laid : straight })
+  return structural({ ...tree, path: simplest(Path.straight(kept(gap), kept(direction)), tree) })
 }

@@ -6,8 +6,8 @@
  */
 import * as Effect from "effect/Effect"
 import { maybe, record } from "../network/border.ts"
-import { roots } from "../network/distances.ts"
 import type { Network } from "../network/Network.ts"
+import { firstRows } from "../network/reshape.ts"
 import { aNetwork, compartments } from "../select/Given.ts"
 import type { NodeSelection } from "../select/Selection.ts"
 import { plural } from "../table/plural.ts"
@@ -97,7 +97,7 @@ export const dendrogram: (network: Network, options?: DendrogramOptions) => Effe
 const treesOf = ({ cells, nodes }: Network, rows: ReadonlyArray<number>): ReadonlyArray<Tree> => {
   const cell = Table.ints(nodes, "global_cell_index")
   const place = new Map(rows.map((row) => [cell[row], row]))
-  const first = roots({ cells, nodes } as Network)
+  const first = firstRows(cells)
   const trees: Array<Tree> = []
   let begin = 0
   cells.forEach((morphology, c) => {
