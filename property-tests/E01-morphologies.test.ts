@@ -2,11 +2,13 @@
  * Edits of morphologies. E1: deleting takes away the totals of what was deleted, and nothing else. E2: told from another tip every frustum is
  * there, and told from the old one again all is as before. E3: cut and joined again is the same. E4: totals of what is joined add. E5: spines
  * add their own membrane. E6: moved and turned nothing changes its size, scaled all does by its power. E7: points that were made of branches
- * are read as these branches, or writing says that they cannot be.
+ * are read as these branches, or writing says that they cannot be. E10: twigs that are pruned at once are those
+ * that are pruned pass by pass.
  *
  * Morphologies are those of random tracings, with somata of all forms and rings of membrane. Sums are over at most a few hundred terms that
  * are all positive, so they hold to 1e-9 whatever the order. Broken variants: a deletion that forgets a branch, a root that swaps a type, a
- * join that welds with a cone, a spine whose head is a ball.
+ * join that welds with a cone, a spine whose head is a ball,
+ * twigs that go one by one.
  */
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -320,4 +322,58 @@ it("E7: what is written of an edited morphology is read as the same", () => fc.a
 
 it("E7: catches a writer that writes spines as points", () => {
   expect(fc.check(written((traced) => Swc.write(traced, { approximate: true })), broken).failed).toBe(true)
+})
+
+type Prune = (traced: Traced.Traced, shorterThan: number) => Traced.Traced
+
+const twigs = (traced: Traced.Traced, shorterThan: number): ReadonlyArray<number> =>
+  Traced.branches(traced).filter(({ branch, children, length, type }) =>
+    branch > 0 && children.length === 0 && type !== 1 && length < shorterThan
+  ).map(({ branch }) => branch)
+
+/** Short twigs are deleted, pass by pass, until there are none. */
+const passes: Prune = (traced, shorterThan) => {
+  const short = twigs(traced, shorterThan)
+  return short.length === 0 ? traced : passes(Traced.deleteBranches(traced, short), shorterThan)
+}
+
+/** Bushes: many forks, two types, edges of about one length, so that what was pruned is often one with what is left. */
+const bush: fc.Arbitrary<Traced.Traced> = fc.array(
+  fc.record({
+    back: fc.nat(6),
+    type: fc.constantFrom(3, 3, 3, 4),
+    by: fc.tuple(...[0, 1, 2].map(() => fc.integer({ min: -900, max: 900 }))),
+    stump: fc.boolean()
+  }),
+  { minLength: 2, maxLength: 60 }
+).map((points) => {
+  const at: Array<ReadonlyArray<number>> = [[0, 0, 0]]
+  const rows = points.map(({ back, by, stump, type }, k) => {
+    const parent = Math.max(0, k - (stump ? back : 0))
+    at.push(at[parent].map((x, i) => x + by[i] / 97))
+    return [k + 2, type, ...at[k + 1], 1, parent + 1].join(" ")
+  })
+  return Swc.readSync(["1 3 0 0 0 1 -1", ...rows].join("\n")).morphology
+})
+
+const prunes = (prune: Prune) =>
+  fc.property(fc.oneof(morphology, bush), fc.double({ min: 1, max: 60, noNaN: true }), (traced, shorterThan) => {
+    const left = prune(traced, shorterThan)
+    expect(left.branches).toEqual(passes(traced, shorterThan).branches)
+    expect(twigs(left, shorterThan)).toEqual([])
+  })
+
+it("E10: pruned at once is pruned pass by pass", () =>
+  fc.assert(prunes((traced, shorterThan) => Traced.prune(traced, { shorterThan })), settings))
+
+it("E10: catches twigs that go one by one, and those of the first pass alone", () => {
+  const singly: Prune = (traced, shorterThan) => {
+    const short = twigs(traced, shorterThan)
+    return short.length === 0 ? traced : singly(Traced.deleteBranches(traced, short[0]), shorterThan)
+  }
+  const once: Prune = (traced, shorterThan) => {
+    const short = twigs(traced, shorterThan)
+    return short.length === 0 ? traced : Traced.deleteBranches(traced, short)
+  }
+  for (const wrong of [singly, once]) expect(fc.check(prunes(wrong), broken).failed).toBe(true)
 })

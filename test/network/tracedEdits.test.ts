@@ -280,4 +280,11 @@ describe("pruning", () => {
     expect(lengths(bare)).toEqual([10, twigs + 6])
     expect(bare.branches.first[2] - bare.branches.first[1]).toBe(twigs + 2)
   })
+  it("takes a chain of many short branches off at once", () => {
+    const links = 3000 // two minutes where every pass looks at all of them
+    const rows = Array.from({ length: links }, (_, k) => `${k + 3} ${3 + k % 2} ${k + 11} 0 0 1 ${k + 2}\n`)
+    const chain = Swc.readSync(`1 1 0 0 0 5 -1\n2 1 10 0 0 5 1\n${rows.join("")}`).morphology
+    expect(Traced.branchCount(chain)).toBe(links + 1)
+    expect(lengths(Traced.prune(chain, { shorterThan: 2 }))).toEqual([10])
+  })
 })

@@ -1,6 +1,7 @@
 /**
  * Branches as data: what is known of each, for selections of branches and for people.
  */
+import type { Ints } from "../../table/Column.ts"
 import { branchTotals, groupOf, type Traced } from "../Traced.ts"
 
 /** A branch of a morphology. */
@@ -31,11 +32,17 @@ export type Branch = {
   readonly points: number
 }
 
+/** The branches that start at the end of each. */
+export const childrenOf = (parent: Ints): ReadonlyArray<ReadonlyArray<number>> => {
+  const children: Array<Array<number>> = Array.from(parent, () => [])
+  for (const [b, up] of parent.entries()) if (up >= 0) children[up].push(b)
+  return children
+}
+
 /** All branches in order. */
 export const branches = (traced: Traced): ReadonlyArray<Branch> => {
   const { first, parent, type } = traced.branches
-  const children: Array<Array<number>> = Array.from(type, () => [])
-  for (const [b, up] of parent.entries()) if (up >= 0) children[up].push(b)
+  const children = childrenOf(parent)
   const out: Array<Branch> = []
   for (const [b, up] of parent.entries()) {
     const totals = branchTotals(traced, b)

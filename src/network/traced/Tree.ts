@@ -109,7 +109,7 @@ const farEnd = ({ joints: [a, b] }: Strand, joint: number): number => a === join
 const from = ({ joints, line }: Strand, joint: number): Line => turned(line, joints[0] === joint ? 0 : 1)
 
 /** Whether the strands at a joint are two that go on as one there. */
-const goesOn = (strands: ReadonlyArray<Strand>, own: ReadonlyArray<number>, joint: number): boolean => {
+export const goesOn = (strands: ReadonlyArray<Strand>, own: ReadonlyArray<number>, joint: number): boolean => {
   if (own.length !== 2) return false
   const [a, b] = own.map((s) => from(strands[s], joint))
   return a.type === b.type && !a.sphere && !b.sphere && a.rings[0] === 0 && b.rings[0] === 0 &&
@@ -117,7 +117,7 @@ const goesOn = (strands: ReadonlyArray<Strand>, own: ReadonlyArray<number>, join
 }
 
 /** Lines one after the other as one. */
-const united = (reading: Reading, lines: ReadonlyArray<Line>): Line => {
+export const united = (reading: Reading, lines: ReadonlyArray<Line>): Line => {
   const points = pointLists((list) => lines.flatMap((line, k) => k === 0 ? line[list] : line[list].slice(1)))
   return {
     ...lines[0],
