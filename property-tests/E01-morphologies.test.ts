@@ -1,14 +1,13 @@
 /**
- * Edits of morphologies. E1: deleting takes away the totals of what was deleted, and nothing else. E2: told from another tip every frustum is
- * there, and told from the old one again all is as before. E3: cut and joined again is the same. E4: totals of what is joined add. E5: spines
+ * Edits of morphologies. E1: deleting takes away the totals of what was deleted, and nothing else. E2: told from another place every frustum
+ * is there, and told from the old tip again all is as before. E3: cut and joined again is the same. E4: totals of what is joined add. E5: spines
  * add their own membrane. E6: moved and turned nothing changes its size, scaled all does by its power. E7: points that were made of branches
- * are read as these branches, or writing says that they cannot be. E10: twigs that are pruned at once are those
- * that are pruned pass by pass.
+ * are read as these branches, or writing says that they cannot be. E10: twigs that are pruned at once are
+ * those that are pruned pass by pass.
  *
  * Morphologies are those of random tracings, with somata of all forms and rings of membrane. Sums are over at most a few hundred terms that
  * are all positive, so they hold to 1e-9 whatever the order. Broken variants: a deletion that forgets a branch, a root that swaps a type, a
- * join that welds with a cone, a spine whose head is a ball,
- * twigs that go one by one.
+ * join that welds with a cone, a spine whose head is a ball, twigs that go one by one.
  */
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -87,39 +86,6 @@ it("E1: catches a deletion that forgets a branch", () => {
   expect(fc.check(deletes(forgets), broken).failed).toBe(true)
 })
 
-/** The ends of branches on which nothing hangs. */
-const tips = (traced: Traced.Traced): ReadonlyArray<Traced.Place> =>
-  Traced.branches(traced).filter(({ children }) => children.length === 0).map(({ branch }) => ({ branch, loc: 1 }))
-
-const placeOf = ({ branches: { first, x, y, z } }: Traced.Traced, k: number): string =>
-  [x[k], y[k], z[k], first.indexOf(k)].slice(0, 3).join(" ")
-
-type Reroot = (traced: Traced.Traced, place: Traced.Place) => Traced.Traced
-
-const reroots = (reroot: Reroot) =>
-  fc.property(morphology, fc.nat(), (traced, which) => {
-    const places = tips(traced)
-    const other = reroot(traced, places[which % places.length])
-    near(sums([other, 1]), sums([traced, 1]))
-    const [start, data] = [placeOf(traced, 0), Traced.branches(other)]
-    const back = data.filter(({ branch, children }) =>
-      children.length === 0 && placeOf(other, other.branches.first[branch + 1] - 1) === start
-    )
-    fc.pre(back.length === 1) // two tips in one place, or a soma of one point, whose ends are one place
-    const again = reroot(other, { branch: back[0].branch, loc: 1 })
-    expect(again.branches).toEqual(traced.branches)
-  })
-
-it("E2: told from any tip", () => fc.assert(reroots((traced, place) => Traced.reroot(traced, place)), settings))
-
-it("E2: catches a root that loses the branch that it had", () => {
-  const loses: Reroot = (traced, place) => {
-    const other = Traced.reroot(traced, place)
-    return Traced.branchCount(other) > 1 ? Traced.deleteBranches(other, [0]) : other
-  }
-  expect(fc.check(reroots(loses), broken).failed).toBe(true)
-})
-
 /** A place at a point of a branch, or on the way. */
 const places = fc.record({
   branch: fc.nat(),
@@ -136,6 +102,57 @@ const placed = (traced: Traced.Traced, { branch, loc, on, point }: Spot): Traced
   if (own.points === 1) return { branch: own.branch, loc: Math.round(loc) }
   return on ? { branch: own.branch, point: point % own.points } : { branch: own.branch, loc }
 }
+
+/** The ends of branches on which nothing hangs. */
+const tips = (traced: Traced.Traced): ReadonlyArray<Traced.Place> =>
+  Traced.branches(traced).filter(({ children }) => children.length === 0).map(({ branch }) => ({ branch, loc: 1 }))
+
+const placeOf = ({ branches: { first, x, y, z } }: Traced.Traced, k: number): string =>
+  [x[k], y[k], z[k], first.indexOf(k)].slice(0, 3).join(" ")
+
+/** The frusta of a morphology, each as its two ends in an order of their own, with its type; spheres as one point. */
+const frusta = ({ branches: { first, radius, type, x, y, z } }: Traced.Traced): ReadonlyArray<string> =>
+  Array.from(type.keys()).flatMap((b) => {
+    const ends = Array.from({ length: first[b + 1] - first[b] }, (_, k) => {
+      const at = first[b] + k
+      return [x[at], y[at], z[at], radius[at]].join(" ")
+    })
+    const pairs = ends.length === 1 ? [ends] : ends.slice(1).map((end, k) => [ends[k], end])
+    return pairs.map((pair) => `${type[b]}: ${pair.toSorted().join(", ")}`)
+  }).toSorted()
+
+type Reroot = (traced: Traced.Traced, place: Traced.Place) => Traced.Traced
+
+const reroots = (reroot: Reroot) =>
+  fc.property(morphology, places, fc.nat(), fc.boolean(), (traced, spot, which, onTip) => {
+    const ends = tips(traced)
+    const place = onTip ? ends[which % ends.length] : placed(traced, spot)
+    const other = reroot(traced, place)
+    near(sums([other, 1]), sums([traced, 1]))
+    expect(frusta(other)).toEqual(frusta(traced))
+    const [start, data] = [placeOf(traced, 0), Traced.branches(other)]
+    if (onTip) {
+      const end = (place as { readonly branch: number }).branch
+      expect(placeOf(other, 0)).toBe(placeOf(traced, traced.branches.first[end + 1] - 1))
+    }
+    if (other === traced) return
+    const back = data.filter(({ branch, children }) =>
+      children.length === 0 && placeOf(other, other.branches.first[branch + 1] - 1) === start
+    )
+    fc.pre(back.length === 1) // two tips in one place, or a soma of one point, whose ends are one place
+    const again = reroot(other, { branch: back[0].branch, loc: 1 })
+    expect(again.branches).toEqual(traced.branches)
+  })
+
+it("E2: told from any place", () => fc.assert(reroots((traced, place) => Traced.reroot(traced, place)), settings))
+
+it("E2: catches a root that loses the branch that it had", () => {
+  const loses: Reroot = (traced, place) => {
+    const other = Traced.reroot(traced, place)
+    return Traced.branchCount(other) > 1 ? Traced.deleteBranches(other, [0]) : other
+  }
+  expect(fc.check(reroots(loses), broken).failed).toBe(true)
+})
 
 type Join = typeof Traced.join
 

@@ -162,10 +162,27 @@ describe("another root", () => {
     expect(Traced.reroot(cell, { branch: 0, loc: 0 })).toBe(cell)
   })
 
-  it("says the nearest tip where a place is none", () => {
-    expect(message(Traced.rerootResult(cell, { branch: 4, loc: 0.5 }))).toBe(
-      "the place of the root on branch 4 is no tip of the tree; expected a tip, since branches start at the end of others; " +
-        "the nearest is { branch: 4, loc: 1 }, 15 um away"
+  it("is the nearest tip where a place is none: on the way, and at a fork", () => {
+    const tip = Traced.reroot(cell, { branch: 4, loc: 1 })
+    expect(Traced.reroot(cell, { branch: 4, loc: 0.5 }).equals(tip)).toBe(true)
+    expect(Traced.reroot(cell, { branch: 2, loc: 0.1 })).toBe(cell)
+    const shorter = Traced.cut(cell, { branch: 4, loc: 0.9 }).before
+    const end = Traced.reroot(shorter, { branch: 4, loc: 1 })
+    expect(Traced.reroot(shorter, { branch: 2, loc: 1 }).equals(end)).toBe(true) // a fork, 27 um from it and 30 um from the root
+  })
+
+  it("is the old root, then the lowest number, of tips that are equally near", () => {
+    const { morphology } = Swc.readSync("1 3 0 0 0 1 -1\n2 3 10 0 0 1 1\n3 3 20 0 0 1 2\n4 3 10 10 0 1 2\n")
+    expect(Traced.reroot(morphology, { branch: 0, loc: 1 })).toBe(morphology)
+    expect(Traced.reroot(cell, { branch: 2, loc: 1 })).toBe(cell) // 30 um to either
+    const longer = Swc.readSync("1 3 -1 0 0 1 -1\n2 3 10 0 0 1 1\n3 3 20 0 0 1 2\n4 3 10 10 0 1 2\n").morphology
+    const first = Traced.reroot(longer, { branch: 1, loc: 1 })
+    expect(Traced.reroot(longer, { branch: 0, loc: 1 }).equals(first)).toBe(true)
+  })
+
+  it("says what is no place", () => {
+    expect(message(Traced.rerootResult(cell, { branch: 5, loc: 0 }))).toBe(
+      "branch 5 does not exist; branches are 0 to 4"
     )
   })
 })

@@ -1,7 +1,7 @@
 /**
- * Cutting a morphology in two at a place of a branch, joining two at a place of each, and telling one from another of its tips.
+ * Cutting a morphology in two at a place of a branch, joining two at a place of each, and telling one from another place.
  *
- * Laws: cut, then joined at the same places, is the same (E3); totals of what is joined add (E4); telling from another tip keeps every
+ * Laws: cut, then joined at the same places, is the same (E3); totals of what is joined add (E4); telling from another place keeps every
  * frustum, and from the old one again is the same (E2).
  */
 import * as Result from "effect/Result"
@@ -113,26 +113,16 @@ export const joined = (
   return Result.succeed(tracedOf(mended({ ...own.tree, strands }, [own.joint])))
 }
 
-/** Tells a morphology from another of its tips. */
-export const rerooted = (traced: Traced, place: Place): Result.Result<Traced, NetworkError> => {
-  const tree = treeOf(traced)
-  const spot = found(tree, place)
-  if (Result.isFailure(spot)) return Result.fail(spot.failure)
-  const { joint } = spot.success
-  if (joint === tree.root) return Result.succeed(traced)
-  if (spot.success.tree === tree && atJoints(tree.strands).get(joint)!.length === 1) {
-    return Result.succeed(tracedOf({ ...tree, root: joint }))
-  }
-  return fail({
-    _tag: "BadValue",
-    what: `the place of the root on branch ${place.branch}`,
-    found: "no tip of the tree",
-    expected: `a tip, since branches start at the end of others; the nearest is ${nearestTip(spot.success)}`
+/** Tells a morphology from the tip at a place, or from the tip that is nearest to it. */
+export const rerooted = (traced: Traced, place: Place): Result.Result<Traced, NetworkError> =>
+  Result.map(found(treeOf(traced), place), (spot) => {
+    const root = nearestTip(spot)
+    const tree = treeOf(traced)
+    return root === tree.root ? traced : tracedOf({ ...tree, root })
   })
-}
 
-/** The tip that is nearest along the tree, and how far it is. */
-const nearestTip = ({ joint, tree }: Found): string => {
+/** The tip that is nearest along the tree; of equally near ones the root, or the one at the end of the first branch. */
+const nearestTip = ({ joint, tree }: Found): number => {
   const at = atJoints(tree.strands)
   const away = new Map([[joint, 0]])
   const waiting = [joint]
@@ -146,6 +136,5 @@ const nearestTip = ({ joint, tree }: Found): string => {
     }
   }
   const tips = [...away].filter(([tip]) => at.get(tip)!.length === 1)
-  const [tip, distance] = tips.reduce((best, one) => one[1] < best[1] ? one : best)
-  return `{ branch: ${Math.max(tip - 1, 0)}, loc: ${tip === 0 ? 0 : 1} }, ${Number(distance.toPrecision(4))} um away`
+  return tips.reduce((best, one) => one[1] < best[1] || (one[1] === best[1] && one[0] < best[0]) ? one : best)[0]
 }

@@ -74,19 +74,30 @@ type RerootGiven = readonly [place: Place]
 const rerootInner = failing("Traced.reroot", { morphology: aTraced, place: aPlace }, rerooted)
 
 /**
- * Tells a morphology from another of its tips; throws a `NetworkError` where that cannot be.
+ * Tells a morphology from another place; throws a `NetworkError` where there is no such place.
  *
- * Branches start at the end of others, so a root is a tip. No frustum changes.
+ * Branches start at the end of others, so the first begins at a tip: the place itself where it is one, else the tip that is nearest to it
+ * along the tree, of equally near ones the root, then the one with the lowest number. What does not lie on the way from that tip to the
+ * place is then told away from the place. Branches stay the same branches, turned where need be; no frustum and no type changes.
+ *
+ * ```ts
+ * import { Swc, Traced } from "neurolens"
+ *
+ * const { morphology } = Swc.readSync("1 3 0 0 0 1 -1\n2 3 30 0 0 1 1\n3 3 70 0 0 1 2\n4 3 30 10 0 1 2\n")
+ * Traced.branches(morphology).map(({ from, to }) => [from, to]) // => [[0, 30], [30, 40], [30, 70]]
+ * const other = Traced.reroot(morphology, { branch: 0, loc: 1 }) // the fork, 10 um from the nearest tip
+ * Traced.branches(other).map(({ from, to }) => [from, to]) // => [[0, 10], [10, 40], [10, 50]]
+ * ```
  */
 export const reroot: Dual<Traced, RerootGiven, Traced> = dual(isPlace, syncOf(rerootInner))
 
-/** Tells a morphology from another of its tips, or says why not. */
+/** Tells a morphology from another place, or says why not. */
 export const rerootResult: Dual<Traced, RerootGiven, Result.Result<Traced, NetworkError>> = dual(
   isPlace,
   rerootInner
 )
 
-/** Tells a morphology from another of its tips, or is an Effect that fails with a `NetworkError`. */
+/** Tells a morphology from another place, or is an Effect that fails with a `NetworkError`. */
 export const rerootEffect: Dual<Traced, RerootGiven, Effect.Effect<Traced, NetworkError>> = dual(
   isPlace,
   effectOfResult(rerootInner)
