@@ -72,23 +72,40 @@ const coordinates = new Set([
 ])
 const decimal = /-?\d+\.\d{3,}(?:e[-+]?\d+)?/g
 
-const attribute = ({ name, value }: Pick<Attr, "name" | "value">): string => {
+type Attribute = { readonly name: string; readonly value: string }
+
+const attribute = ({ name, value }: Attribute): string => {
   const cut = coordinates.has(name) ? value.replace(decimal, (digits) => number(Number(digits))) : value
   return ` ${name}="${escape(cut.replace("currentColor", ink))}"`
 }
 
 /** The declarations of a style attribute. */
-const declarations = (style: string): ReadonlyArray<{ readonly name: string; readonly value: string }> =>
+const declarations = (style: string): ReadonlyArray<Attribute> =>
   style.split(";").flatMap((declaration) => {
     const colon = declaration.indexOf(":")
     return colon < 0 ? [] : [{ name: declaration.slice(0, colon).trim(), value: declaration.slice(colon + 1).trim() }]
   })
 
+/** What printing reads of a node of any document, a browser's or another's. */
+export type Drawn = {
+  readonly nodeType: number
+  readonly nodeName: string
+  readonly nodeValue: string | null
+  readonly childNodes: ArrayLike<Drawn>
+}
+
+/** And of an element. */
+type DrawnElement = Drawn & {
+  readonly localName: string
+  readonly attributes: ArrayLike<Attribute>
+  readonly getAttribute: (name: string) => string | null
+}
+
 /** Prints a DOM node that was drawn elsewhere, with style elements left out and style attributes taken apart. */
-export const print = (node: Node): string => {
+export const print = (node: Drawn): string => {
   if (node.nodeType === 3) return escape(node.nodeValue ?? "")
   if (node.nodeType !== 1 || node.nodeName.toLowerCase() === "style") return ""
-  const drawn = node as Element
+  const drawn = node as DrawnElement
   const style = declarations(drawn.getAttribute("style") ?? "")
   const plain = Array.from(drawn.attributes).filter(({ name }) =>
     name !== "style" && !style.some((declared) => declared.name === name)
