@@ -94,6 +94,8 @@ export type SimulationReason =
   }
   /** The mechanisms of some compartment, or a synapse, are more than WebAssembly holds in one function or module. */
   | { readonly _tag: "KernelTooLarge"; readonly what: string; readonly found: number; readonly most: number }
+  /** WebAssembly is forbidden where this runs, or not there; `cause` is what the platform says. */
+  | { readonly _tag: "WebAssemblyRefused"; readonly cause: string }
   /** More of something than is possible. */
   | TooMany
 
@@ -161,6 +163,9 @@ const reasonText = (whole: SimulationReason): string => {
     case "KernelTooLarge":
       return `the mechanisms make a kernel with ${reason.found} ${reason.what}, at most ${reason.most} can be compiled: shorten their ` +
         "equations, or run with Engine.layerInterpreter"
+    case "WebAssemblyRefused":
+      return `kernels are WebAssembly, which may not be compiled here (${reason.cause}): add 'wasm-unsafe-eval' to the script-src of the ` +
+        "page's Content-Security-Policy (eval stays forbidden), or run with Engine.layerInterpreter"
     case "TooMany":
       return tooManyText(reason)
   }

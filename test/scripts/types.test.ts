@@ -13,7 +13,10 @@ const own = (path: string): string => readFileSync(join(root, path), "utf8")
 /** A small repository with this one's environments. */
 const files = {
   "package.json": "{ \"type\": \"module\" }",
-  "tsconfig.json": own("tsconfig.json").replace("\"types\": [\"node\"]", `"types": ["${root}/node_modules/@types/node"]`),
+  "tsconfig.json": own("tsconfig.json").replace(
+    "\"types\": [\"node\"]",
+    `"types": ["${root}/node_modules/@types/node"]`
+  ),
   "environments/core.json": own("environments/core.json"),
   "environments/textEncoder.d.ts": own("environments/textEncoder.d.ts"),
   "environments/webAssembly.d.ts": own("environments/webAssembly.d.ts"),

@@ -91,6 +91,7 @@ export const simulationReasons: ReasonsOf<SimulationReason> = {
     places: Schema.Tuple([text, text])
   },
   SteepRates: { state: text, error: number, voltage: number, allowed: number },
+  WebAssemblyRefused: { cause: text },
   KernelTooLarge: { what: text, found: number, most: number },
   TooMany
 }

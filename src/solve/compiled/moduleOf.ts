@@ -57,11 +57,27 @@ export const encoded = (module: Module): Uint8Array<ArrayBuffer> => {
   return encode(module)
 }
 
-/** The module of some bytes. */
+/** The smallest module: the eight bytes that every module begins with. */
+const smallest = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00)
+
+/** What the platform says where it compiles no WebAssembly at all, as under a page's policy; null where it does. */
+const refusal = (): string | null => {
+  if (typeof WebAssembly === "undefined") return "there is none"
+  try {
+    void new WebAssembly.Module(smallest)
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** The module of some bytes; throws a `SimulationError` where WebAssembly is refused, as a whole or for its size. */
 export const moduleOf = (bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module => {
   try {
     return new WebAssembly.Module(bytes)
   } catch (error) {
+    const cause = refusal()
+    if (cause !== null) throw new SimulationError({ reason: { _tag: "WebAssemblyRefused", cause } })
     const refused = error instanceof WebAssembly.CompileError || error instanceof RangeError
     if (!refused || bytes.length < largeModule) throw error
     throw new SimulationError({
