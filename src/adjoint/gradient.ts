@@ -5,7 +5,9 @@
  * sum over its rows (law L8). Sums have a fixed order, so the bits do not depend on schedule, group or threads (laws L15, L16).
  */
 import * as Result from "effect/Result"
+import { followed, inOrderOfReading } from "../network/followed.ts"
 import type { Network } from "../network/Network.ts"
+import { formulaSlopes } from "../network/rowFormula.ts"
 import { scatter } from "../share/ParameterIndex.ts"
 import * as Parameters from "../share/Parameters.ts"
 import type { Samples } from "../solve/Derivation.ts"
@@ -183,18 +185,31 @@ export const valueOf = (
   return Result.succeed({ value, cotangent: new Float64Array(cotangent) })
 }
 
-/** The derivatives by trained parameters: each the sum over its rows, times their slopes where a formula drives them. */
+/**
+ * The derivatives by trained parameters: each the sum over its rows, times their slopes where a formula drives them. What a formula does by way
+ * of rows that it follows is theirs too, so formulas come before what they follow.
+ */
 export const parametersOf = (network: Network, adjoint: Adjoint): Parameters.Parameters => {
-  const own = Parameters.of(network)
-  const vector = new Float64Array(Parameters.size(own))
-  let at = 0
-  network.trainables.forEach(({ domain, index, key, values }) => {
-    const rows = adjoint[domain].get(key)!
-    const part = scatter(index, Float64Array.from(index.rows, (row) => rows[row]), values)
-    vector.set(part, at)
-    at += part.length
-  })
-  return Parameters.fromVector(own, vector)
+  const parts = new Map<number, Float64Array>()
+  const through = new Map<string, Float64Array>() // columns with what formulas add to them
+  for (const at of inOrderOfReading(network).toReversed()) {
+    const trainable = network.trainables.get(at)!
+    const { domain, index, key, values } = trainable
+    const rows = through.get(`${domain} ${key}`) ?? adjoint[domain].get(key)!
+    const bars = Float64Array.from(index.rows, (row) => rows[row])
+    parts.set(at, scatter(index, bars, values))
+    for (const { column, domain: of, entries, name } of followed(network, trainable)) {
+      const place = `${of} ${column}`
+      const into = through.get(place) ?? adjoint[of].get(column)!.slice()
+      through.set(place, into)
+      const slopes = formulaSlopes(index.formula!, index.labels, index.rows.length, values, name)
+      for (const { k, row } of entries) into[row] += slopes[k] * bars[k]
+    }
+  }
+  return Parameters.fromVector(
+    Parameters.of(network),
+    network.trainables.toArray().flatMap((_, at) => [...parts.get(at)!])
+  )
 }
 
 const inputNotFinite = (network: Network, adjoint: Adjoint, index: number): GradientError | null => {

@@ -95,6 +95,12 @@ const unaryRules: Readonly<Record<UnaryOperator, (da: Expression) => Expression>
   "!": () => zero
 }
 
+/** y log(a) for y = a^b, 0 where y is; a base that is known to be positive needs no test. */
+const ofExponent = (a: Expression, y: Expression): Expression => {
+  const slope = plainProduct(y, call("log", a))
+  return (constantValue(a) ?? 0) > 0 ? slope : select(test("==")(y, zero), zero, slope)
+}
+
 type BinaryRule = (a: Expression, b: Expression, da: Expression, db: Expression) => Expression
 
 const flat: BinaryRule = () => zero
@@ -106,12 +112,14 @@ const binaryRules: Readonly<Record<BinaryOperator, BinaryRule>> = {
   "*": (a, b, da, db) => sum(product(da, b), product(a, db)), // (a b)' = a' b + a b'
   // (a / b)' = a' / b - a b' / b²
   "/": (a, b, da, db) => difference(quotient(da, b), quotient(product(a, db), power(b, two))),
-  // (a ^ b)' = b a^(b - 1) a' + a^b log(a) b'; the second term, present where b contains the name, needs a > 0
-  "^": (a, b, da, db) =>
-    sum(
+  // (a ^ b)' = b a^(b - 1) a' + a^b log(a) b'; the second term, present where b contains the name, is 0 where a^b is: at a = 0 its limit
+  "^": (a, b, da, db) => {
+    const y = power(a, b)
+    return sum(
       product(product(b, power(a, difference(b, one))), da),
-      product(product(power(a, b), call("log", a)), db)
-    ),
+      product(ofExponent(a, y), db)
+    )
+  },
   "<": flat,
   "<=": flat,
   ">": flat,

@@ -1,9 +1,9 @@
 /**
  * Rows as a function of coefficients: what a trainable keeps of a formula such as `a * exp(b * distance)`, its value and its slopes.
  *
- * One idea: what the text reads of a row was read once, as a factor is, so the values of the rows are a function of the coefficients alone,
- * and the slope of every row by every coefficient is the derivative of the text, evaluated in the same way. Where formulas come from is the
- * business of `src/share`. Owes laws D5 and D6.
+ * One idea: what the text reads of a row is at hand, as a factor is, so the values of the rows are a function of the coefficients alone, and
+ * the slope of every row by every coefficient, and by what it reads, is the derivative of the text, evaluated in the same way. Where formulas
+ * come from is the business of `src/share`, what is read anew that of `followed.ts`. Owes laws D5 and D6.
  */
 import * as Result from "effect/Result"
 import { derive } from "../equation/derive.ts"
@@ -33,8 +33,8 @@ export const namesIn = (expression: Expression): ReadonlyArray<string> =>
 /** What a formula is by the numbers of coefficients. */
 type Meaning = {
   readonly value: (coefficients: ArrayLike<number>) => Float64Array
-  /** By the number of a coefficient. */
-  readonly slope: (coefficient: number, coefficients: ArrayLike<number>) => Float64Array
+  /** By a name: of a coefficient, or of what is read. */
+  readonly slope: (name: string, coefficients: ArrayLike<number>) => Float64Array
 }
 
 /** Memo of a pure function of immutable data. */
@@ -45,7 +45,7 @@ const meaningOf = (formula: RowFormula, names: ReadonlyArray<string>, rows: numb
   if (before !== undefined) return before
   const expression = withNullTests(Result.getOrThrow(parse(formula.text, "rows")))
   const columns = numbersOf(formula, expression)
-  const derivatives = new Map<number, Expression>()
+  const derivatives = new Map<string, Expression>()
   const evaluated = (e: Expression, coefficients: ArrayLike<number>): Float64Array =>
     evaluate(
       e,
@@ -58,9 +58,9 @@ const meaningOf = (formula: RowFormula, names: ReadonlyArray<string>, rows: numb
     )
   const meaning: Meaning = {
     value: (coefficients) => evaluated(expression, coefficients),
-    slope: (p, coefficients) => {
-      const derivative = derivatives.get(p) ?? derive(expression, names[p])
-      derivatives.set(p, derivative)
+    slope: (name, coefficients) => {
+      const derivative = derivatives.get(name) ?? derive(expression, name)
+      derivatives.set(name, derivative)
       return evaluated(derivative, coefficients)
     }
   }
@@ -100,14 +100,14 @@ export const formulaValues = (
   coefficients: ArrayLike<number>
 ): Float64Array => meaningOf(formula, names, rows).value(coefficients)
 
-/** The derivative of every row by one coefficient. */
+/** The derivative of every row by one coefficient, or by what it reads under a name. */
 export const formulaSlopes = (
   formula: RowFormula,
   names: ReadonlyArray<string>,
   rows: number,
   coefficients: ArrayLike<number>,
-  coefficient: number
-): Float64Array => meaningOf(formula, names, rows).slope(coefficient, coefficients)
+  by: string
+): Float64Array => meaningOf(formula, names, rows).slope(by, coefficients)
 
 /** What is wrong with a formula that was not made here, in words; null when nothing is. */
 export const formulaProblem = (formula: RowFormula, names: ReadonlyArray<string>, rows: number): string | null => {

@@ -33,7 +33,7 @@ export const ruleCode = (rule: Rule): Code => {
       const { coefficients, given } = rule
       const own = Object.entries(coefficients).map(([name, value]) => [name, number(value)] as const)
       const lists = Object.entries(given ?? {}).map(([name, list]) =>
-        [name, data(list, `the list for ${name}`)] as const
+        [name, typeof list === "number" ? number(list) : data(list, `the list for ${name}`)] as const
       )
       return share("formula", text(rule.text), record(own), ...given === undefined ? [] : [record(lists)])
     }

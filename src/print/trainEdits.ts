@@ -6,12 +6,15 @@
  * nothing of them stays. A formula is written as it is, with what it read where the columns have changed since.
  */
 import * as Result from "effect/Result"
+import { columnOf } from "../equation/quoted.ts"
 import { type Edit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import type { Read, RowFormula } from "../network/rowFormula.ts"
 import type { Trainable } from "../network/Trainable.ts"
-import { formula, formulaReads } from "../select/Formula.ts"
+import { seenColumn } from "../select/columns.ts"
+import { type Formula, formula, formulaReads, type Given } from "../select/Formula.ts"
 import { label, unlabel } from "../select/group.ts"
+import { rowNumber } from "../select/rowText.ts"
 import type { Selection } from "../select/Select.ts"
 import * as ParameterIndex from "../share/ParameterIndex.ts"
 import {
@@ -71,12 +74,26 @@ const trainEdit = (
 /** The formula that reads what a trainable read: columns as they are, where they are what they were, and else the values themselves. */
 const formulaOf = (network: Network, { domain, index, values }: Trainable, { reads, text }: RowFormula): Rule => {
   const coefficients = Object.fromEntries(index.labels.map((label, p) => [label, values[p]]))
-  const now = formulaReads(network, domain, index.rows, formula(text, coefficients), null)
+  const isColumn = ({ name }: Read): boolean =>
+    name === rowNumber || seenColumn(network, domain, columnOf(name)) !== undefined
+  const given = (some: ReadonlyArray<Read>): Formula =>
+    formula(
+      text,
+      coefficients,
+      some.length === 0 ? undefined : Object.fromEntries(some.map((r) => [r.name, givenOf(r)]))
+    )
+  const now = formulaReads(network, domain, index.rows, given(reads.filter((read) => !isColumn(read))), null)
   const found = Result.isSuccess(now) ? now.success : []
-  const other = reads.filter((read) => !found.some((own) => own.name === read.name && Column.equals(own, read)))
-  if (other.length === 0) return formula(text, coefficients)
-  const listOf = (read: Read): ReadonlyArray<Column.Value> => Array.from(read.values, (_, k) => Column.at(read, k))
-  return formula(text, coefficients, Object.fromEntries(other.map((read) => [read.name, listOf(read)])))
+  return given(
+    reads.filter((read) => !found.some((own) => own.name === read.name && Column.equals(own, read)) || !isColumn(read))
+  )
+}
+
+/** What was read as what is given: a number that all rows have, or a value for each. */
+const givenOf = (read: Read): Given => {
+  const [first] = read.values
+  const one = read._tag === "Float" && Number.isFinite(first) && read.values.every((x) => Object.is(x, first))
+  return one ? first : Array.from(read.values, (_, k) => Column.at(read, k))
 }
 
 /** Rules that are tried, the shortest first. */

@@ -8,7 +8,7 @@
 import * as Result from "effect/Result"
 import { isFunctionName } from "../equation/functions.ts"
 import { parse } from "../equation/parse.ts"
-import { aNumber, aText, describing, like, listOf, maybe, recordOf } from "../network/border.ts"
+import { aNumber, aText, describing, either, like, listOf, maybe, recordOf } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
 import { because, fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { namesIn, type Read } from "../network/rowFormula.ts"
@@ -20,8 +20,8 @@ import type { Unit } from "../unit/Unit.ts"
 import { seenColumn } from "./columns.ts"
 import { numbersOfText, type RowValues, textProblem } from "./rowText.ts"
 
-/** Values of one's own for a name in a formula: one for each row that it is for, null where a row has none. */
-export type Given = ReadonlyArray<Column.Value>
+/** A value of one's own for a name in a formula: a number for all rows, or a list with one value for each, null where a row has none. */
+export type Given = number | ReadonlyArray<Column.Value>
 
 /** A function of the columns of a row and of coefficients. */
 export type Formula = Structural & {
@@ -29,7 +29,7 @@ export type Formula = Structural & {
   readonly text: string
   /** Values of the coefficients, in the order in which they are parameters. */
   readonly coefficients: Readonly<Record<string, number>>
-  /** Values of one's own in place of columns, one for each row in the order of the selection. */
+  /** Values of one's own: of coefficients that are held, or in place of columns one for each row in the order of the selection. */
   readonly given?: Readonly<Record<string, Given>>
 }
 
@@ -58,7 +58,7 @@ const problemOf = (
     return bad(
       "coefficients of Share.formula",
       "an empty record",
-      "at least one; a text without coefficients goes to Edit.set"
+      "at least one that is not held; a text without coefficients goes to Edit.set"
     )
   }
   for (const name of names) {
@@ -78,6 +78,11 @@ const problemOf = (
       return bad(`coefficient "${name}" of Share.formula`, String(coefficients[name]), "a finite number")
     }
   }
+  for (const [name, held] of Object.entries(given)) {
+    if (typeof held === "number" && !Number.isFinite(held)) {
+      return bad(`the held "${name}" of Share.formula`, String(held), "a finite number")
+    }
+  }
   const stray = Object.keys(given).find((name) => !used.includes(name) || names.includes(name))
   return stray === undefined
     ? null
@@ -95,15 +100,18 @@ const aValue = like(
 )
 
 /**
- * A formula of a text over the columns of the row and of coefficients with their values. Where `given` has a list for a name, that is what
- * the text reads, in the order of the rows. Throws a `NetworkError` on a text that cannot be read, and on coefficients that are not in it.
+ * A formula of a text over the columns of the row and of coefficients with their values. Where `given` has a number for a name, that is a
+ * coefficient which is held and never trained; where it has a list, that is what the text reads, in the order of the rows. Throws a `NetworkError` on a text that cannot be read, and on coefficients that are not in it.
  */
 export const formula = describing(
   "Share.formula",
   {
     text: aText,
     coefficients: recordOf(aNumber, "a record of coefficients, for example { a: 0.1, b: -0.005 }"),
-    given: maybe(recordOf(listOf(aValue, "a list with a value for each row"), "a record of lists"))
+    given: maybe(recordOf(
+      either(aNumber, listOf(aValue, "a list with a value for each row")),
+      "a record of numbers that are held, or of lists"
+    ))
   },
   (
     text: string,
@@ -137,6 +145,10 @@ const ownColumns = (
     Object.entries(coefficients).map(([name, value]) => [name, Column.constant(length, value)])
   )
   for (const [name, list] of Object.entries(given)) {
+    if (typeof list === "number") {
+      columns.set(name, Column.constant(length, list))
+      continue
+    }
     if (list.length !== rows.length) {
       const what = `the list for \`${name}\` of the formula`
       return fail({
@@ -158,7 +170,7 @@ const ownColumns = (
 }
 
 /** A column of the table's length with values in some rows. */
-const spread = (length: number, rows: Column.Ints, list: Given, kind: string): Column.Column => {
+const spread = (length: number, rows: Column.Ints, list: ReadonlyArray<Column.Value>, kind: string): Column.Column => {
   const values = new Array<Column.Value>(length).fill(null)
   list.forEach((value, k) => {
     values[rows[k]] = value

@@ -143,7 +143,7 @@ export const numbersOfText = (
   )
 
 /** The name of the row's own number. */
-const rowNumber = "row"
+export const rowNumber = "row"
 
 /** Texts by number, in the order in which they are met, so that texts of several columns can be compared. */
 const dictionary = () => {

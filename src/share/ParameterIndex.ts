@@ -112,8 +112,8 @@ export const scatter = (index: ParameterIndex, rows: ArrayLike<number>, at?: Arr
     if (at === undefined) throw new Error("internal: the slopes of a formula are taken nowhere")
     return Float64Array.from(
       index.labels,
-      (_, p) =>
-        formulaSlopes(formula, index.labels, index.rows.length, at, p).reduce(
+      (label) =>
+        formulaSlopes(formula, index.labels, index.rows.length, at, label).reduce(
           (sum, slope, k) => sum + slope * rows[k],
           0
         )

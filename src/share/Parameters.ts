@@ -8,6 +8,7 @@ import { List } from "immutable"
 import { attempt } from "../network/attempt.ts"
 import { aFunction, aNumber, aText, called, either, like, numbers, recordOf, throwing } from "../network/border.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
+import { inOrderOfReading, readAnew } from "../network/followed.ts"
 import { type Dual, dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
@@ -253,9 +254,11 @@ export const writeParameters = editing(
     makeEdit("writeParameters", (network) =>
       Result.gen(function*() {
         const places = new Map(network.trainables.toArray().map(({ name }, at) => [name, at]))
-        let current = network
-        for (const entry of parameters.entries) current = yield* writeEntry(current, entry, places.get(entry.name))
-        return current
+        const next = new Map<number, Floats>()
+        for (const entry of parameters.entries) {
+          next.set(yield* placeOf(network, entry, places.get(entry.name)), entry.values)
+        }
+        return yield* written(network, next)
       }))
 )
 
@@ -276,12 +279,13 @@ export const values = editing(
       const entry = entryOf(network.trainables.get(at)!)
       return Result.flatMap(
         parameterValues(["value", `of "${name}"`], entry.labels, values, entry.values),
-        (next) => writeEntry(network, { ...entry, values: next }, at)
+        (next) => written(network, new Map([[at, next]]))
       )
     })
 )
 
-const writeEntry = (network: Network, entry: Entry, at: number | undefined): Result.Result<Network, NetworkError> => {
+/** Which trainable an entry belongs to. */
+const placeOf = (network: Network, entry: Entry, at: number | undefined): Result.Result<number, NetworkError> => {
   if (at === undefined) {
     return fail({
       _tag: "UnknownName",
@@ -291,25 +295,29 @@ const writeEntry = (network: Network, entry: Entry, at: number | undefined): Res
       available: of(network).entries.map((e) => e.name)
     })
   }
-  const trainable = network.trainables.get(at)!
-  const { labels } = trainable.index
+  const { labels } = network.trainables.get(at)!.index
   if (labels.length !== entry.labels.length) {
     const [what, hint] = [`the list of labels of "${entry.name}"`, "one for each parameter"]
     return fail({ _tag: "WrongLength", what, expected: labels.length, found: entry.labels.length, hint })
   }
   const other = labels.findIndex((label, p) => label !== entry.labels[p])
-  if (other >= 0) {
-    const what = `label ${other} of "${entry.name}"`
-    return fail({ _tag: "BadValue", what, found: entry.labels[other], expected: labels[other] })
-  }
-  if (entry.values.every((x, p) => x === trainable.values[p])) return Result.succeed(network)
-  const quantity = quantityNamed(network, trainable.key)!
-  return Result.map(
-    writeOne(network, quantity, trainable.index, entry.values),
-    (written) =>
-      written.set(
-        "trainables",
-        List(written.trainables.set(at, structural({ ...trainable, values: entry.values.slice() })))
-      )
-  )
+  if (other < 0) return Result.succeed(at)
+  const what = `label ${other} of "${entry.name}"`
+  return fail({ _tag: "BadValue", what, found: entry.labels[other], expected: labels[other] })
 }
+
+/** The network with other values of some trainables, by their number; formulas that follow trained rows are what they then say. */
+const written = (network: Network, next: ReadonlyMap<number, Floats>): Result.Result<Network, NetworkError> =>
+  Result.gen(function*() {
+    let current = network
+    for (const at of inOrderOfReading(network)) {
+      const before = current.trainables.get(at)!
+      const fresh = readAnew(current, before)
+      const values = next.get(at) ?? before.values
+      if (fresh === before && values.every((x, p) => x === before.values[p])) continue
+      const quantity = quantityNamed(current, before.key)!
+      const made = yield* writeOne(current, quantity, fresh.index, values)
+      current = made.set("trainables", List(made.trainables.set(at, structural({ ...fresh, values: values.slice() }))))
+    }
+    return current
+  })

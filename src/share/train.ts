@@ -25,6 +25,7 @@ import * as Table from "../table/Table.ts"
 import { defaultRule } from "./defaultRule.ts"
 import * as ParameterIndex from "./ParameterIndex.ts"
 import { type ByLabel, byLabel, parameterValues } from "./parameterValues.ts"
+import { readable, unread } from "./readable.ts"
 import { aRule, one, type Rule } from "./Rule.ts"
 
 /** What `train` takes beside the key. */
@@ -62,6 +63,8 @@ export const train = editing("train", {
         const rule = ruleFor(quantity, options)
         const index = yield* ParameterIndex.make(network, domain, rows, rule, unitOfColumn(network, domain, key))
         yield* free(network, quantity, rows, options.name)
+        yield* unread(network, quantity, rows)
+        if (rule._tag === "Formula") yield* readable(network, domain, rows, rule)
         const name = yield* freeName(network, key, options.name)
         const values = yield* initialValues(network, quantity, index, rule, options.initial)
         const written = yield* writeParameters(network, quantity, index, values)

@@ -14,6 +14,8 @@ import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
 import { edges, rows as exactRows } from "../select/Select.ts"
 import { isPlace, setByHand, shapeCompanions } from "../select/write.ts"
+import { unread } from "../share/readable.ts"
+import type { Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 
 /** The rows that a selection means; none is fine. */
@@ -57,9 +59,15 @@ export const settable = (network: Network): ReadonlyArray<Quantity> =>
     q.role !== "Current" && !isPlace(q) && freeRows(network, q).length > 0
   )
 
-/** The free rows of a quantity that can be trained: of length and radius where nothing that follows from them was set by hand. */
+/**
+ * The free rows of a quantity that can be trained: none that a formula has read, and of length and radius those where nothing that follows
+ * from them was set by hand.
+ */
 export const trainableRows = (network: Network, quantity: Quantity): ReadonlyArray<number> => {
-  const free = freeRows(network, quantity)
+  const all = freeRows(network, quantity)
+  const isUnread = (rows: ReadonlyArray<number>): boolean =>
+    Result.isSuccess(unread(network, quantity, Int32Array.from(rows) as Ints))
+  const free = isUnread(all) ? all : all.filter((row) => isUnread([row]))
   if (!isShape(quantity)) return free
   const byHand = setByHand(network)
   return free.filter((row) => byHand(row) === null)

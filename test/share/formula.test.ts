@@ -5,6 +5,7 @@ import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import * as Edit from "../../src/Edit.ts"
 import * as Json from "../../src/io/Json.ts"
+import * as Channel from "../../src/mechanism/Channel.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
 import * as Network from "../../src/Network.ts"
@@ -210,6 +211,172 @@ describe("gradients of a formula", () => {
         Gradient.check(model, Loss.squared(Readout.samples(), -60), { steps: 80 }).pipe(Effect.provide(layer))
       )
       expect(check.rows.length).toBe(6)
+      expect(check.agrees).toBe(true)
+    }
+  )
+})
+
+describe("a formula over what is trained", () => {
+  const radius = Edit.train("radius", { share: Share.perBranch, initial: [2, 3] })
+  const gNa = Edit.train("HH_gNa", { share: Share.formula("a * radius / (radius + b)", { a: 0.2, b: 1 }) })
+  const both = Network.editSync(start, [radius, gNa])
+  const sodium = (a: number, b: number, radii: ReadonlyArray<number>) => radii.map((r) => a * r / (r + b))
+
+  it("follows it, whatever writes the parameters", () => {
+    expect(nodeColumn(both, "HH_gNa")).toEqual(sodium(0.2, 1, [2, 2, 3, 3]))
+    const wider = Network.editSync(both, [Edit.values("radius", [4, 5])])
+    expect(nodeColumn(wider, "HH_gNa")).toEqual(sodium(0.2, 1, [4, 4, 5, 5]))
+    const vector = Network.editSync(both, [
+      Edit.writeParameters(Parameters.fromVector(Network.parameters(both), [1, 6, 0.1, 2]))
+    ])
+    expect(nodeColumn(vector, "HH_gNa")).toEqual(sodium(0.1, 2, [1, 1, 6, 6]))
+    expect(Network.check(vector)).toEqual([])
+    expect(Explain.row(vector, "nodes", 3)[1]).toContain("a = 0.1, b = 2, radius = 6")
+    expect(Result.getOrThrow(Json.decode(Json.encode(vector))).equals(vector)).toBe(true)
+  })
+
+  it("in chains, and at the ends of synapses, in whatever order parameters come", () => {
+    const chain = Network.editSync(both, [
+      Edit.train("HH_gK", { share: Share.formula("c * HH_gNa ^ 2 * radius", { c: 1 }) })
+    ])
+    const { entries } = Network.parameters(chain)
+    const turned = Parameters.ofEntries(
+      entries.toReversed().map((e) => e.name === "radius" ? { ...e, values: Float64Array.of(4, 5) as never } : e)
+    )
+    const moved = Network.editSync(chain, [Edit.writeParameters(turned)])
+    const na = sodium(0.2, 1, [4, 4, 5, 5])
+    expect(nodeColumn(moved, "HH_gK")).toEqual([4, 4, 5, 5].map((r, k) => na[k] ** 2 * r))
+    const wired = Network.editSync(both, [
+      Edit.connect(Connect.listed([[0, 2]]), Synapses.Ionotropic),
+      Edit.train("IonotropicSynapse_gS", { share: Share.formula("a * pre_radius * post_radius", { a: 1e-4 }) }),
+      Edit.values("radius", [4, 5])
+    ])
+    expect(edgeColumn(wired, "IonotropicSynapse_gS")).toEqual([1e-4 * 4 * 5])
+  })
+
+  it("is let go with it: what was read last stays", () => {
+    const gone = Network.editSync(both, [
+      Edit.untrain("radius", Select.branch(0)),
+      Edit.set("radius", 9, Select.branch(0))
+    ])
+    expect(nodeColumn(gone, "HH_gNa")).toEqual(sodium(0.2, 1, [2, 2, 3, 3]))
+    const [named] = Network.parameters(gone).entries
+    const moved = Network.editSync(gone, [Edit.values("radius", named.labels.map(() => 5))])
+    expect(nodeColumn(moved, "HH_gNa")).toEqual(sodium(0.2, 1, [2, 2, 5, 5]))
+    expect(Network.check(moved)).toEqual([])
+  })
+
+  it.each([["compiled", Engine.layerCompiled], ["interpreted", Engine.layerInterpreter]] as const)(
+    "has the slopes of the whole, %s",
+    async (_, layer) => {
+      const model = Network.editSync(both, [
+        Edit.train("length", { share: Share.formula("10 + d * radius", { d: 1 }) }),
+        Edit.train("HH_gK", { share: Share.formula("c * HH_gNa * length / radius", { c: 0.05 }) }),
+        Edit.connect(Connect.listed([[0, 2]]), Synapses.Ionotropic),
+        Edit.train("IonotropicSynapse_gS", {
+          share: Share.formula("e * pre_radius * exp(post_length / -50)", { e: 1e-4 })
+        }),
+        Edit.stimulate(Stimulus.step({ delay: 0.5, duration: 1, amplitude: 0.5 }), Select.rows([0])),
+        Edit.record("v", Select.rows([0, 3]))
+      ])
+      const check = await Effect.runPromise(
+        Gradient.check(model, Loss.squared(Readout.samples(), -60), { steps: 80 }).pipe(Effect.provide(layer))
+      )
+      expect(check.rows.length).toBe(7)
+      expect(check.agrees).toBe(true)
+    }
+  )
+
+  it("is refused where it cannot follow, with both names", () => {
+    const said = (...edits: ReadonlyArray<Edit.Edit>): string => failure(start, edits).message
+    expect(said(gNa, radius)).toBe(
+      "edit 2 of 2, train \"radius\": radius of cell 0, branch 0, compartment 0 (row 0) is in use by the formula of trainable \"HH_gNa\", which reads `radius` and follows only what was trained before it; Edit.untrain(\"HH_gNa\"), train \"radius\" first, then the formula"
+    )
+    expect(said(radius, Edit.train("HH_gNa", { share: Share.formula("a * area", { a: 1e-3 }) }))).toBe(
+      "edit 2 of 2, train \"HH_gNa\": `area` of the formula is moved by trainable \"radius\" (parameter cell 0 branch 0), which drives radius of cell 0, branch 0, compartment 0 (row 0); expected what is trained itself, or what training does not move: give the values as they are, under another name"
+    )
+    const length = Edit.train("length", { at: Select.branch(0) })
+    expect(said(length, Edit.train("HH_gNa", { at: Select.branch(1), share: falling }))).toContain(
+      "`distance` of the formula is moved by trainable \"length\" (parameter cell 0 branch 0), which drives length of"
+    )
+    expect(said(Edit.train("HH_gNa", { share: falling }), length)).toContain(
+      "reads `distance` and cannot follow it when length is trained; Edit.untrain(\"HH_gNa\"), then give"
+    )
+    const given = Share.formula("a * radius", { a: 1 }, { radius: [1, 2, 3, 4] })
+    expect(said(radius, Edit.train("HH_gNa", { share: given }))).toContain(
+      "`radius` of the formula is given, and a column that trainable \"radius\" (parameter cell 0 branch 0) drives"
+    )
+    const asTheyAre = Share.formula("a * r", { a: 0.1 }, { r: [1, 2, 3, 4] })
+    expect(nodeColumn(Network.editSync(start, [radius, Edit.train("HH_gNa", { share: asTheyAre })]), "HH_gNa")).toEqual(
+      [1, 2, 3, 4].map((r) => 0.1 * r)
+    )
+  })
+
+  it("reads itself once, and columns that others have elsewhere", () => {
+    const self = Network.editSync(start, [Edit.train("radius", { share: Share.formula("a * radius", { a: 2 }) })])
+    expect(nodeColumn(Network.editSync(self, [Edit.values("radius", 3)]), "radius")).toEqual([3, 3, 3, 3])
+    const elsewhere = Network.editSync(start, [
+      Edit.train("HH_gNa", { at: Select.branch(0), share: Share.formula("a * radius", { a: 0.1 }) }),
+      Edit.train("radius", { at: Select.branch(1) })
+    ])
+    expect(Network.check(elsewhere)).toEqual([])
+  })
+})
+
+describe("coefficients that are held", () => {
+  const held = Share.formula("a * exp(b * distance)", { a: 0.12 }, { b: -0.05 })
+
+  it("are numbers of the text that nobody trains", () => {
+    const network = Network.editSync(start, [Edit.train("HH_gNa", { share: held })])
+    expect(nodeColumn(network, "HH_gNa")).toEqual(expected(0.12, -0.05))
+    expect(Network.parameters(network).entries[0].labels).toEqual(["a"])
+    expect(Explain.row(network, "nodes", 1)[0]).toContain("a = 0.12, b = -0.05, distance = 10")
+    expect(nodeColumn(Network.editSync(start, [Edit.set("HH_gNa", held)]), "HH_gNa")).toEqual(expected(0.12, -0.05))
+    expect(Print.network(network)).toContain(
+      "Share.formula(\"a * exp(b * distance)\", { a: 0.12 }, { b: -0.05 })"
+    )
+    expect(Result.getOrThrow(Json.decode(Json.encode(network))).equals(network)).toBe(true)
+  })
+
+  it("are data of the rule", () => {
+    expect(Equal.equals(Result.getOrThrow(Json.decodeRule(Json.encodeRule(held))), held)).toBe(true)
+    expect(Print.rule(held)).toContain("Share.formula(\"a * exp(b * distance)\", { a: 0.12 }, { b: -0.05 })")
+    expect(thrown(() => Share.formula("a * b", { a: 1 }, { b: NaN })).message).toBe(
+      "the held \"b\" of Share.formula is NaN; expected a finite number"
+    )
+    expect(thrown(() => Share.formula("a * b", {}, { a: 1, b: 1 })).message).toContain("at least one that is not held")
+  })
+})
+
+describe("a power of a coefficient", () => {
+  it("has its slope at 0, which is 0 for exponents above 0", () => {
+    const index = Share.index(start, Select.all, Share.formula("a * (distance / 1) ^ b", { a: 2, b: 1.5 }))
+    expect(Array.from(Share.scatter(index, [1, 0, 0, 0], [2, 1.5]))).toEqual([0, 0])
+    const [a, b] = Share.scatter(index, [1, 1, 0, 0], [2, 2])
+    expect(a).toBe(100)
+    expect(b).toBeCloseTo(2 * 100 * Math.log(10), 10)
+  })
+
+  it.each([["compiled", Engine.layerCompiled], ["interpreted", Engine.layerInterpreter]] as const)(
+    "of a formula, and of a channel, %s",
+    async (_, layer) => {
+      const Power = Channel.make("Power", {
+        parameters: {
+          gPower: { default: 1e-4, unit: "S/cm2" },
+          base: { default: 0, unit: "1" },
+          n: { default: 2, unit: "1" }
+        },
+        current: "gPower * (1 + base ^ n) * (v + 60 [mV])"
+      })
+      const model = Network.editSync(start, [
+        Edit.insert(Power),
+        Edit.train("Power_n"),
+        Edit.train("HH_gNa", { share: Share.formula("0.1 + a * (distance / 10) ^ b", { a: 0.01, b: 1.5 }) }),
+        Edit.record("v", Select.rows([0, 3]))
+      ])
+      const check = await Effect.runPromise(
+        Gradient.check(model, Loss.squared(Readout.samples(), -60), { steps: 40 }).pipe(Effect.provide(layer))
+      )
       expect(check.agrees).toBe(true)
     }
   )

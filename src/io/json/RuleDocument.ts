@@ -76,9 +76,9 @@ const partitionSchema = Schema.Union([...partitions]).annotate({
 }) as AnyCodec<PartitionJson>
 
 const values = scalars<Given>(() => true, {
-  one: "a list of values",
+  one: "a number that is held",
   several: "a list of numbers, strings, booleans and null",
-  either: "a list of values"
+  either: "a number that is held, or a list of values"
 })
 
 /** A formula as JSON: its parts. */
