@@ -72,6 +72,27 @@ describe("layers", () => {
     assert.match(problem, /^src\/solve\/compiled\/a\.ts:1 [^]*below "solve"/)
   })
 
+  it("asks the page about the architecture for every folder, in reading order", async () => {
+    const files = { "src/table/a.ts": opening, "src/network/b.ts": opening }
+    const page = (...rooms: ReadonlyArray<string>): Readonly<Record<string, string>> => ({
+      ...files,
+      "docs/architecture.md": [
+        "# A",
+        "",
+        "| room | holds |",
+        "| --- | --- |",
+        ...rooms.map((room) => `| \`${room}\` | x |`),
+        ""
+      ].join("\n")
+    })
+    assert.deepStrictEqual(await found(layers, page("table", "network")), [])
+    for (const wrong of [["network", "table"], ["table"], ["table", "network", "zoo"]]) {
+      assert.deepStrictEqual(await found(layers, page(...wrong)), [
+        `docs/architecture.md:3 has the rooms ${wrong.join(", ")}; there are, in reading order, table, network`
+      ])
+    }
+  })
+
   it("does not take text for imports", async () => {
     assert.deepStrictEqual(
       await found(layers, {
