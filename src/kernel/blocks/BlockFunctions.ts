@@ -7,6 +7,7 @@
 import type { Access } from "../emit.ts"
 import type { Program } from "../Program.ts"
 import type { Body, Code } from "../wasm/Code.ts"
+import type { Func, Global } from "../wasm/Item.ts"
 import * as Item from "../wasm/Item.ts"
 import type { GlobalDefinition } from "../wasm/Module.ts"
 import { type Block, countOf, keyOf } from "./Block.ts"
@@ -23,6 +24,8 @@ export type BlockFunctions = {
   readonly begin: (code: Code) => void
   /** How code calls blocks; for programs of two lanes. */
   readonly caller: (code: Code) => NonNullable<Access<never>["block"]>
+  /** The function of a block, and the global variable with the address of its arguments, for callers in another language. */
+  readonly calleeOf: (block: Block) => { readonly func: Func; readonly address: Global }
 }
 
 /** The functions of all blocks of some programs. */
@@ -39,6 +42,7 @@ export const blockFunctions = (programs: Iterable<Program<unknown>>): BlockFunct
     bodies: all.flatMap(({ bodies }) => bodies),
     globals: all.length === 0 ? [] : [{ global: address, initial: 0 }],
     begin: (code) => void code.setGlobal(address),
+    calleeOf: (block) => ({ func: emitted.get(keyOf(block))!.bodies.at(-1)!.func, address }),
     caller: (code) => (block, args) => {
       const { keep, load, store } = vectorCode(code)
       const { bodies } = emitted.get(keyOf(block))!

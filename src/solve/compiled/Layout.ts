@@ -45,6 +45,12 @@ export const siteUnroll = 3
 /** Pairs of synapses that are computed in one iteration. */
 export const synapseUnroll = 6
 
+/** Rows that ranges of sites, and the synapses of a thread, are filled up to whole multiples of: what goes at once. */
+export type Tuning = { readonly siteRows: number; readonly synapseRows: number }
+
+/** For two lanes. */
+export const twoLanes: Tuning = { siteRows: 2 * siteUnroll, synapseRows: 2 * synapseUnroll }
+
 /** Rows up to which a site is small. */
 const smallSite = 96
 
@@ -68,6 +74,7 @@ export type SynapseBlock = {
 /** The layout of a plan. */
 export type Layout = {
   readonly plan: Plan
+  readonly tuning: Tuning
   readonly copies: number
   readonly threads: number
   readonly slots: number
@@ -86,10 +93,10 @@ export type Layout = {
 }
 
 /** Lays a plan out, `copies` times over, for some threads. */
-export const layout = (plan: Plan, copies = 1, threads = 1): Layout => {
+export const layout = (plan: Plan, copies = 1, threads = 1, tuning: Tuning = twoLanes): Layout => {
   const rows = plan.network.nodes.length
   const signature = siteSets(plan)
-  const { list: classes, slots, threadOf } = cellClasses(plan, signature.of, copies, threads)
+  const { list: classes, slots, threadOf } = cellClasses(plan, signature.of, copies, threads, tuning)
   const slotOf = new Int32Array(rows * copies)
   const rowOf = new Int32Array(slots).fill(-1)
   for (const c of classes) {
@@ -111,14 +118,20 @@ export const layout = (plan: Plan, copies = 1, threads = 1): Layout => {
       packedOf[site.rows[k]] = k // padding comes after the row that it repeats
     }
   })
-  const synapses = synapseBlocks(plan, slotOf, threadOf, copies, threads)
-  return { plan, copies, threads, slots, threadOf, slotOf, rowOf, classes, sites, siteOf, packedOf, synapses }
+  const synapses = synapseBlocks(plan, slotOf, threadOf, copies, threads, tuning)
+  return { plan, tuning, copies, threads, slots, threadOf, slotOf, rowOf, classes, sites, siteOf, packedOf, synapses }
 }
 
 type Classes = { readonly list: ReadonlyArray<CellClass>; readonly slots: number; readonly threadOf: Uint8Array }
 
 /** Cells of one shape and one distribution of mechanisms, paired; slots are handed out thread by thread and class by class. */
-const cellClasses = (plan: Plan, signature: Int32Array, copies: number, threads: number): Classes => {
+const cellClasses = (
+  plan: Plan,
+  signature: Int32Array,
+  copies: number,
+  threads: number,
+  tuning: Tuning
+): Classes => {
   const rows = plan.network.nodes.length
   const list: Array<CellClass> = []
   const ends: Array<number> = []
@@ -130,7 +143,7 @@ const cellClasses = (plan: Plan, signature: Int32Array, copies: number, threads:
       const paired = first.slice(0, first.length - (first.length % 2))
       for (const [lanes, firstRows] of [[2, paired], [1, first.slice(paired.length)]] as const) {
         if (firstRows.length === 0) continue
-        const { offset, size } = offsets(sigs, firstRows.length)
+        const { offset, size } = offsets(sigs, firstRows.length, tuning.siteRows)
         list.push({ morphology, thread, lanes, pairs: firstRows.length / lanes, firstRows, slot, offset })
         slot += size
       }
@@ -182,9 +195,12 @@ const cellGroups = (plan: Plan, signature: Int32Array, copies: number, threads: 
 }
 
 /** Where compartments of `cells` cells begin so that equal signatures stand together, each run padded to whole iterations. */
-const offsets = (signature: Int32Array, cells: number): { readonly offset: Int32Array; readonly size: number } => {
+const offsets = (
+  signature: Int32Array,
+  cells: number,
+  whole: number
+): { readonly offset: Int32Array; readonly size: number } => {
   const offset = new Int32Array(signature.length)
-  const whole = 2 * siteUnroll
   const places = Map.groupBy(signature.keys(), (k) => signature[k])
   let next = 0
   for (const s of [...places.keys()].sort((a, b) => a - b)) {
@@ -226,7 +242,8 @@ const synapseBlocks = (
   slotOf: Int32Array,
   threadOf: Uint8Array,
   copies: number,
-  threads: number
+  threads: number,
+  { synapseRows: whole }: Tuning
 ): ReadonlyArray<SynapseBlock> => {
   const nodes = plan.network.nodes.length
   const edges = plan.network.edges.length
@@ -236,7 +253,6 @@ const synapseBlocks = (
     // Counting sort by slot, which keeps rows of one slot in order; threads own stretches of slots.
     const places = new Int32Array(threadOf.length + 1)
     for (let copy = 0; copy < copies; copy++) placed.rows.forEach((row) => places[slot(copy, row) + 1]++)
-    const whole = 2 * synapseUnroll
     const starts = new Int32Array(threads + 1)
     let next = 0
     for (let s = 0; s < threadOf.length; s++) {

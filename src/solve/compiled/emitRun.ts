@@ -6,6 +6,7 @@
  * `step.ts`.
  */
 import * as Code from "../../kernel/wasm/Code.ts"
+import type { Module } from "../../kernel/wasm/Module.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { barrierFunction } from "./emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "./emitCalls.ts"
@@ -17,12 +18,21 @@ import { headerWords, listNames, type MemoryMap, type Programs, type System } fr
 import { encoded } from "./moduleOf.ts"
 import { treeProgram } from "./treeProgram.ts"
 
-/** The module of a kernel. */
-export const kernelModule = (
-  map: MemoryMap,
-  programs: Programs,
-  scheme: SchemeName
-): Uint8Array<ArrayBuffer> => {
+/** A kernel as a module, and which of its functions is what. */
+export type KernelParts = {
+  readonly module: Module
+  /** By site: the functions that compute rates, whether or not there are others that look them up. */
+  readonly sites: ReadonlyArray<Code.Body>
+  readonly synapses: ReadonlyArray<Code.Body>
+  /** By system, by class. */
+  readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
+  /** Null with one thread. */
+  readonly barrier: Code.Body | null
+  readonly run: Code.Body
+}
+
+/** The functions of a kernel. */
+export const kernelParts = (map: MemoryMap, programs: Programs, scheme: SchemeName): KernelParts => {
   const direct = programs.sites.map((program, s) => siteFunction(`site ${s}`, program, map, s))
   const looking = programs.tables.map((made, s) =>
     made === null ? null : tableSiteFunction(`site ${s} with tables`, made.program, map, s, direct[s])
@@ -34,7 +44,7 @@ export const kernelModule = (
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
   const run = runFunction(map, { sites, synapses, trees, lists, barrier })
-  return encoded({
+  const module: Module = {
     imports: [memoryImport(shared)],
     globals: map.blocks.globals,
     functions: [
@@ -48,8 +58,13 @@ export const kernelModule = (
       run
     ],
     exports: { run: run.func }
-  })
+  }
+  return { module, sites: direct, synapses, trees, barrier, run }
 }
+
+/** The bytes of a kernel. */
+export const kernelModule = (map: MemoryMap, programs: Programs, scheme: SchemeName): Uint8Array<ArrayBuffer> =>
+  encoded(kernelParts(map, programs, scheme).module)
 
 /** The solve of one system in one class; with a tape it remembers what it was given and found. */
 export const treeFunction = (
