@@ -18,7 +18,7 @@ const signed = (lanes: Lanes): string => `i64x${lanes}`
 export const literal = (value: number): string => {
   if (Number.isNaN(value)) return `__builtin_nan("")`
   if (!Number.isFinite(value)) return value > 0 ? "__builtin_inf()" : "-__builtin_inf()"
-  return value.toExponential(17)
+  return `${Object.is(value, -0) ? "-" : ""}${value.toExponential(17)}`
 }
 
 /** 64 bits as a constant. */

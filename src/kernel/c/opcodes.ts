@@ -84,11 +84,13 @@ const plain: { readonly [Name in NameWith<"none">]?: Rule } = {
 /** Reads and writes of memory at a place. */
 const memory: { readonly [Name in NameWith<"memory">]?: (at: string, value: string) => string } = {
   "i32.load": (at) => `*(u32m *)(${at})`,
+  "i64.load": (at) => `*(u64x1 *)(${at})`,
   "f64.load": (at) => `*(f64x1 *)(${at})`,
   "v128.load": (at) => `*(f64x2 *)(${at})`,
   "v128.load64_splat": (at) => `splat2(*(f64x1 *)(${at}))`,
   "v128.load64_zero": (at) => `(f64x2){ *(f64x1 *)(${at}), 0 }`,
   "i32.store": (at, value) => `*(u32m *)(${at}) = ${value}`,
+  "i64.store": (at, value) => `*(u64x1 *)(${at}) = ${value}`,
   "f64.store": (at, value) => `*(f64x1 *)(${at}) = ${value}`,
   "v128.store": (at, value) => `*(f64x2 *)(${at}) = ${value}`
 }

@@ -1,0 +1,125 @@
+/**
+ * The C compiler of this machine: which command, which version, for which processor; and what it makes of a text.
+ *
+ * What the processor has is asked of the compiler itself (the macros that `-march=native` defines), but code is made for one of the levels
+ * x86-64-v2, v3 and v4, so that a cache that several machines share stays right. No contraction and no fast-math: each operation is rounded
+ * once, as everywhere else in the library.
+ */
+import * as Effect from "effect/Effect"
+import type { Lanes } from "../../kernel/c/Lanes.ts"
+import { run } from "./command.ts"
+import { type NativeError, nativeError, type Tried } from "./NativeError.ts"
+
+/** A compiler that works. */
+export type Compiler = {
+  readonly command: string
+  /** What comes before all other arguments, where `CC` holds more than a name. */
+  readonly before: ReadonlyArray<string>
+  /** What the compiler calls itself. */
+  readonly version: string
+  /** Architecture and level of the processor that code is made for. */
+  readonly machine: string
+  /** Numbers in the widest vector of the machine. */
+  readonly lanes: Lanes
+  readonly flags: ReadonlyArray<string>
+}
+
+/** Levels of x86-64 by what marks them, the widest first. */
+const levels: ReadonlyArray<{ readonly level: string; readonly lanes: Lanes; readonly macros: ReadonlyArray<string> }> = [
+  {
+    level: "x86-64-v4",
+    lanes: 8,
+    macros: ["__AVX512F__", "__AVX512BW__", "__AVX512CD__", "__AVX512DQ__", "__AVX512VL__"]
+  },
+  { level: "x86-64-v3", lanes: 4, macros: ["__AVX2__", "__BMI2__", "__F16C__", "__FMA__", "__LZCNT__", "__MOVBE__"] },
+  { level: "x86-64-v2", lanes: 2, macros: ["__SSE4_2__", "__POPCNT__", "__SSSE3__"] }
+]
+
+const plainFlags = [
+  "-O2",
+  "-std=gnu11",
+  "-ffp-contract=off",
+  "-fno-math-errno",
+  "-fvisibility=hidden",
+  "-fPIC",
+  "-shared",
+  "-pthread",
+  "-w"
+]
+
+/** The platforms that code is made for, and what a library needs there. */
+const platformFlags: Readonly<Record<string, ReadonlyArray<string>>> = {
+  linux: [],
+  freebsd: [],
+  darwin: ["-undefined", "dynamic_lookup"]
+}
+
+/** What to install, by platform. */
+const hints: Readonly<Record<string, string>> = {
+  linux: "install one, for example with apt install gcc, or name it in CC; Engine.layer runs without",
+  darwin: "install one with xcode-select --install, or name it in CC; Engine.layer runs without"
+}
+
+/** What the surroundings say: `process.env.CC`, the platform and the architecture. */
+export type Surroundings = { readonly cc: string | undefined; readonly platform: string; readonly arch: string }
+
+/** This process. */
+export const here = (): Surroundings => ({ cc: process.env.CC, platform: process.platform, arch: process.arch })
+
+/** The macros that a compiler defines, by name. */
+const macrosOf = (text: string): ReadonlyMap<string, string> =>
+  new Map(Array.from(text.matchAll(/^#define (\w+) ?(.*)$/gm), ([, name, value]) => [name, value]))
+
+/** Asks a command what it is; a sentence where it is no compiler that works. */
+const probe = (words: ReadonlyArray<string>, { arch, platform }: Surroundings): Effect.Effect<Compiler | Tried> =>
+  Effect.gen(function*() {
+    const [command, ...before] = words
+    const intel = arch === "x64"
+    const args = [...before, ...(intel ? ["-march=native"] : []), "-dM", "-E", "-x", "c", "-"]
+    const { code, complaint, out } = yield* run(command, args, "")
+    const tried = (why: string): Tried => ({ command: words.join(" "), why })
+    if (code === null) return tried(complaint.includes("ENOENT") ? "not there" : complaint)
+    if (code !== 0) return tried(complaint.split("\n")[0])
+    const macros = macrosOf(out)
+    const version = macros.get("__VERSION__")
+    if (version === undefined || !macros.has("__GNUC__")) return tried("neither GCC nor Clang")
+    const level = intel ? levels.find(({ macros: all }) => all.every((name) => macros.has(name))) : undefined
+    return {
+      command,
+      before,
+      version: `${macros.has("__clang__") ? "clang" : "gcc"} ${version}`,
+      machine: `${platform} ${arch}${level === undefined ? "" : ` ${level.level}`}`,
+      lanes: level?.lanes ?? 2,
+      flags: [...plainFlags, ...platformFlags[platform], ...(level === undefined ? [] : [`-march=${level.level}`])]
+    }
+  })
+
+/** Finds a compiler: `CC`, then `cc`, `gcc`, `clang`. */
+export const findCompiler = (surroundings: Surroundings): Effect.Effect<Compiler, NativeError> =>
+  Effect.gen(function*() {
+    const { cc, platform } = surroundings
+    if (platformFlags[platform] === undefined) return yield* nativeError({ _tag: "Unsupported", platform })
+    const named = cc?.trim().split(/\s+/).filter((word) => word !== "") ?? []
+    const tried: Array<Tried> = []
+    for (const words of [...(named.length === 0 ? [] : [named]), ["cc"], ["gcc"], ["clang"]]) {
+      const found = yield* probe(words, surroundings)
+      if ("version" in found) return found
+      tried.push(found)
+    }
+    const hint = hints[platform] ?? "install GCC or Clang, or name one in CC; Engine.layer runs without"
+    return yield* nativeError({ _tag: "NoCompiler", tried, hint })
+  })
+
+/** Lines of a compiler's complaint that an error holds. */
+const shownLines = 12
+
+/** Compiles a text to a library at a path. */
+export const compile = (compiler: Compiler, text: string, path: string): Effect.Effect<void, NativeError> =>
+  Effect.gen(function*() {
+    const { before, command, flags } = compiler
+    const args = [...before, ...flags, "-o", path, "-x", "c", "-"]
+    const { code, complaint } = yield* run(command, args, text)
+    if (code === 0) return
+    const firstLines = complaint.split("\n").slice(0, shownLines).join("\n")
+    return yield* nativeError({ _tag: "CompileFailed", command: [command, ...args].join(" "), firstLines })
+  })

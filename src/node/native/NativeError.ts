@@ -1,0 +1,53 @@
+/**
+ * What can stand in the way of native code: no compiler, or one that fails, a library that does not load, a folder that is not trusted.
+ */
+import * as Data from "effect/Data"
+import { excerpt, listed, longestMessage } from "../../table/excerpt.ts"
+
+/** A command that was tried as a compiler, and what came of it. */
+export type Tried = { readonly command: string; readonly why: string }
+
+/** Why native code did not come about. */
+export type NativeReason =
+  /** None of the commands is a C compiler that works. */
+  | { readonly _tag: "NoCompiler"; readonly tried: ReadonlyArray<Tried>; readonly hint: string }
+  /** The compiler refused a kernel: what it was called with, and how its complaint begins. */
+  | { readonly _tag: "CompileFailed"; readonly command: string; readonly firstLines: string }
+  /** A compiled library that Node does not load. */
+  | { readonly _tag: "NotLoadable"; readonly file: string; readonly cause: string }
+  /** A folder for compiled libraries that others may write, or that cannot be made. */
+  | { readonly _tag: "CacheRefused"; readonly folder: string; readonly why: string }
+  /** A platform on which no native code is made. */
+  | { readonly _tag: "Unsupported"; readonly platform: string }
+  /** An option that is not what it should be. */
+  | { readonly _tag: "BadOption"; readonly what: string; readonly found: string; readonly expected: string }
+
+const reasonText = (reason: NativeReason): string => {
+  switch (reason._tag) {
+    case "NoCompiler":
+      return `no C compiler was found (${
+        listed(reason.tried.map(({ command, why }) => `${command}: ${why}`))
+      }); ${reason.hint}`
+    case "CompileFailed":
+      return `the C compiler failed: ${reason.command}\n${reason.firstLines}`
+    case "NotLoadable":
+      return `the compiled kernel ${reason.file} does not load: ${reason.cause}`
+    case "CacheRefused":
+      return `the folder ${reason.folder} is not taken for compiled kernels: ${reason.why}; give another one with { cache: "…" }, or none ` +
+        "with { cache: false }"
+    case "Unsupported":
+      return `native code is not made on ${reason.platform}, only on Linux, macOS and FreeBSD; run with Engine.layer, which has the same numbers`
+    case "BadOption":
+      return `${reason.what} is ${reason.found}; expected ${reason.expected}`
+  }
+}
+
+/** Native code that did not come about. */
+export class NativeError extends Data.TaggedError("NativeError")<{ readonly reason: NativeReason }> {
+  override get message(): string {
+    return excerpt(reasonText(this.reason), longestMessage)
+  }
+}
+
+/** An effect's failure with a reason. */
+export const nativeError = (reason: NativeReason): NativeError => new NativeError({ reason })

@@ -1,0 +1,163 @@
+/**
+ * Laws of finding a compiler and of keeping what it makes: what is kept is not made twice, what is torn is not loaded, a folder that others may
+ * write is refused, and who has no compiler is told what was tried.
+ */
+import { Effect, Exit, Fiber } from "effect"
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { addonText } from "../../../src/node/native/addonText.ts"
+import { compile, type Compiler, findCompiler, here } from "../../../src/node/native/Compiler.ts"
+import { libraryOf } from "../../../src/node/native/Library.ts"
+import { digestOf, library } from "../../../src/node/native/libraryCache.ts"
+import type { NativeError } from "../../../src/node/native/NativeError.ts"
+import { compiler, describeNative } from "./compiled.ts"
+
+const text = `${addonText}
+static void run_kernel(char *memory, struct meeting *meeting, uint32_t header) { ((double *)memory)[1] = 2 * ((double *)memory)[0]; }
+`
+
+let root = ""
+beforeEach(() => void (root = mkdtempSync(join(tmpdir(), "neurolens-cache-"))))
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+const reasonOf = async (failing: Effect.Effect<unknown, NativeError>): Promise<NativeError["reason"]> =>
+  (await Effect.runPromise(Effect.flip(failing))).reason
+
+/** A compiler that is not one: every call fails, and says so. */
+const broken = (own: Compiler): Compiler => ({ ...own, command: "false", before: [] })
+
+describeNative("compiled libraries", () => {
+  const made = (folder: string | null, own: Compiler = compiler!) => library(own, text, folder)
+
+  it("are made once, and found again without the compiler", async () => {
+    const folder = join(root, "deep", "folder")
+    const first = await Effect.runPromise(made(folder))
+    expect(first.fresh).toBe(true)
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+    const again = await Effect.runPromise(made(folder, broken(compiler!)))
+    expect(again).toEqual({ ...first, fresh: false })
+    expect(readdirSync(folder).length).toBe(1)
+  })
+
+  it("are others for another text, other flags, another compiler and another machine", () => {
+    const own = compiler!
+    const digests = [
+      digestOf(own, text),
+      digestOf(own, `${text} `),
+      digestOf({ ...own, flags: [...own.flags, "-g"] }, text),
+      digestOf({ ...own, version: "gcc 0" }, text),
+      digestOf({ ...own, machine: "linux x64" }, text)
+    ]
+    expect(new Set(digests).size).toBe(digests.length)
+  })
+
+  it("that are torn or changed are not loaded but made anew", async () => {
+    const { file } = await Effect.runPromise(made(root))
+    const whole = readFileSync(file)
+    writeFileSync(file, whole.subarray(0, whole.length / 2))
+    expect(await reasonOf(made(root, broken(compiler!)))).toMatchObject({ _tag: "CompileFailed" })
+    writeFileSync(file, whole.subarray(0, whole.length / 2))
+    expect(await Effect.runPromise(made(root))).toEqual({ file, passing: null, fresh: true })
+    expect(readFileSync(file).equals(whole)).toBe(true)
+  })
+
+  it("are not looked for in folders that others may write", async () => {
+    for (const mode of [0o777, 0o750, 0o701]) {
+      chmodSync(root, mode)
+      expect(await reasonOf(made(root))).toMatchObject({ _tag: "CacheRefused", folder: root })
+    }
+    chmodSync(root, 0o700)
+    mkdirSync(join(root, "real"), { mode: 0o700 })
+    symlinkSync(join(root, "real"), join(root, "link"))
+    expect(await reasonOf(made(join(root, "link")))).toMatchObject({ _tag: "CacheRefused", why: "it is no folder" })
+    writeFileSync(join(root, "file"), "")
+    expect(await reasonOf(made(join(root, "file")))).toMatchObject({ _tag: "CacheRefused" })
+    // What belongs to someone else: everything does once the process is told to be another user.
+    const real = process.getuid
+    process.getuid = () => real!() + 1
+    try {
+      expect(await reasonOf(made(root))).toMatchObject({ _tag: "CacheRefused", why: expect.stringContaining("belongs to user") })
+    } finally {
+      process.getuid = real!
+    }
+  })
+
+  it("leave nothing behind where they are not kept, or were not made", async () => {
+    const { passing } = await Effect.runPromise(made(null))
+    expect(readdirSync(passing!).length).toBe(1)
+    rmSync(passing!, { recursive: true })
+    await reasonOf(made(root, broken(compiler!)))
+    expect(readdirSync(root)).toEqual([])
+  })
+
+  it("run outside of the event loop, on a thread for each header, and say what they refuse", async () => {
+    const own = await Effect.runPromise(libraryOf(compiler!, text.slice(addonText.length), null))
+    const memory = new Float64Array([21, 0])
+    const kernel = own.open(memory.buffer, Uint32Array.of(0), false)
+    const going = own.go(kernel)
+    expect(() => own.go(kernel)).toThrow("go takes a kernel that is open and does not run")
+    expect(() => own.close(kernel)).toThrow("close takes a kernel that does not run")
+    await going
+    expect(memory[1]).toBe(42)
+    own.close(kernel)
+    own.close(kernel)
+    expect(() => own.go(kernel)).toThrow("go takes")
+    expect(() => own.open(memory.buffer, Uint32Array.of(64), false)).toThrow("a thread did not start")
+    expect(() => own.go({} as never)).toThrow("go takes")
+  })
+
+  it("that the compiler refuses are errors with its first lines", async () => {
+    const reason = await reasonOf(compile(compiler!, "int main( {", join(root, "x.node")))
+    expect(reason).toMatchObject({ _tag: "CompileFailed", firstLines: expect.stringContaining("error") })
+  })
+
+  it("are not waited for by whoever interrupts", async () => {
+    const slow: Compiler = { ...compiler!, command: "sh", before: ["-c", "exec sleep 30"], flags: [] }
+    const fiber = Effect.runFork(library(slow, text, root))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(Exit.isFailure(await Effect.runPromise(Effect.exit(Fiber.interrupt(fiber).pipe(Effect.andThen(Fiber.join(fiber))))))).toBe(true)
+    expect(readdirSync(root)).toEqual([])
+  })
+})
+
+describe("finding a compiler", () => {
+  const without = async <A>(run: () => Promise<A>): Promise<A> => {
+    const path = process.env.PATH
+    process.env.PATH = ""
+    try {
+      return await run()
+    } finally {
+      process.env.PATH = path
+    }
+  }
+
+  it("says what was tried where there is none", async () => {
+    const error = await without(() => Effect.runPromise(Effect.flip(findCompiler({ cc: undefined, platform: "linux", arch: "x64" }))))
+    expect(error.reason).toEqual({
+      _tag: "NoCompiler",
+      tried: ["cc", "gcc", "clang"].map((command) => ({ command, why: "not there" })),
+      hint: "install one, for example with apt install gcc, or name it in CC; Engine.layer runs without"
+    })
+    expect(error.message).toContain("no C compiler was found (cc: not there, gcc: not there, clang: not there)")
+  })
+
+  it("tries what CC says first, with what stands behind it", async () => {
+    const reason = await without(() => reasonOf(findCompiler({ cc: " nobody -m64 ", platform: "darwin", arch: "arm64" })))
+    expect(reason).toMatchObject({ tried: [{ command: "nobody -m64", why: "not there" }, {}, {}, {}] })
+  })
+
+  it("does not try where nothing is made", async () => {
+    const error = await Effect.runPromise(Effect.flip(findCompiler({ cc: undefined, platform: "win32", arch: "x64" })))
+    expect(error.reason).toEqual({ _tag: "Unsupported", platform: "win32" })
+    expect(error.message).toContain("Engine.layer")
+  })
+
+  it.skipIf(compiler === null)("does not take for one what is none", async () => {
+    const found = await Effect.runPromise(findCompiler({ ...here(), cc: "true" }))
+    expect(found.command).not.toBe("true")
+    expect(["gcc", "clang"]).toContain(found.version.split(" ")[0])
+    expect([2, 4, 8]).toContain(found.lanes)
+  })
+})
