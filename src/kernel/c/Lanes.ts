@@ -67,7 +67,11 @@ const declarations = (lanes: Lanes): ReadonlyArray<string> => {
   const [f, u, s] = [numbers(lanes), bits(lanes), signed(lanes)]
   const each = (x: string): string => Array<string>(lanes).fill(x).join(", ")
   const attributes = `__attribute__((${lanes === 1 ? "" : `vector_size(${8 * lanes}), `}aligned(8), may_alias))`
-  const types = [`typedef double ${f} ${attributes};`, `typedef uint64_t ${u} ${attributes};`, `typedef int64_t ${s} ${attributes};`]
+  const types = [
+    `typedef double ${f} ${attributes};`,
+    `typedef uint64_t ${u} ${attributes};`,
+    `typedef int64_t ${s} ${attributes};`
+  ]
   const ways = lanes === 1
     ? [
       inline(u, "bits1", "f64x1 x", "union { double x; uint64_t u; } c = { x }; return c.u;"),
@@ -86,7 +90,12 @@ const declarations = (lanes: Lanes): ReadonlyArray<string> => {
   return [
     ...types,
     ...ways,
-    inline(f, `select${lanes}`, `${u} m, ${f} a, ${f} b`, `return number${lanes}((bits${lanes}(a) & m) | (bits${lanes}(b) & ~m));`),
+    inline(
+      f,
+      `select${lanes}`,
+      `${u} m, ${f} a, ${f} b`,
+      `return number${lanes}((bits${lanes}(a) & m) | (bits${lanes}(b) & ~m));`
+    ),
     inline(f, `abs${lanes}`, `${f} x`, `return number${lanes}(bits${lanes}(x) & ~splatBits${lanes}(1ull << 63));`),
     ...extremes(lanes)
   ]

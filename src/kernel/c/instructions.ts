@@ -12,7 +12,12 @@ import { type NameWith, type OpcodeName, opcodes } from "../wasm/Opcode.ts"
 export type Instruction =
   | { readonly _tag: "Plain"; readonly name: NameWith<"none"> }
   | { readonly _tag: "Memory"; readonly name: NameWith<"memory">; readonly offset: number }
-  | { readonly _tag: "MemoryLane"; readonly name: NameWith<"memoryLane">; readonly offset: number; readonly lane: number }
+  | {
+    readonly _tag: "MemoryLane"
+    readonly name: NameWith<"memoryLane">
+    readonly offset: number
+    readonly lane: number
+  }
   | { readonly _tag: "Lane"; readonly name: NameWith<"lane">; readonly lane: number }
   | { readonly _tag: "Shuffle"; readonly lanes: ReadonlyArray<number> }
   | { readonly _tag: "Constant"; readonly type: ValueType; readonly value: number | bigint | Uint8Array }
@@ -36,7 +41,9 @@ const types = new Map<number, ValueType>(
 const prefixes = 0xfc
 
 /** The instructions of a function, the `end` of the function included. */
-export const instructionsOf = ({ bytes, relocations }: Pick<Body, "bytes" | "relocations">): ReadonlyArray<Instruction> => {
+export const instructionsOf = (
+  { bytes, relocations }: Pick<Body, "bytes" | "relocations">
+): ReadonlyArray<Instruction> => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const items = new Map(relocations.map(({ at, item }) => [at, item]))
   let at = 0

@@ -8,7 +8,12 @@ import type { ValueType } from "../wasm/Item.ts"
 import type { NameWith } from "../wasm/Opcode.ts"
 
 /** What a value of each type is in C. */
-export const typeNames: Readonly<Record<ValueType, string>> = { i32: "u32", i64: "uint64_t", f64: "double", v128: "f64x2" }
+export const typeNames: Readonly<Record<ValueType, string>> = {
+  i32: "u32",
+  i64: "uint64_t",
+  f64: "double",
+  v128: "f64x2"
+}
 
 type Rule = (...args: ReadonlyArray<string>) => string
 
@@ -105,7 +110,12 @@ const greatest = (lanes: 1 | 2): string => {
 }
 
 /** What stands before the instructions: types, and functions that no operator is. */
-export const instructionPrelude = ["typedef uint32_t u32;", "typedef uint32_t u32m __attribute__((may_alias));", greatest(1), greatest(2)]
+export const instructionPrelude = [
+  "typedef uint32_t u32;",
+  "typedef uint32_t u32m __attribute__((may_alias));",
+  greatest(1),
+  greatest(2)
+]
   .join("\n")
 
 const spoken = <A>(name: string, row: A | undefined): A => {
@@ -114,7 +124,8 @@ const spoken = <A>(name: string, row: A | undefined): A => {
 }
 
 /** An instruction on operands that have names, as an expression. */
-export const plainText = (name: NameWith<"none">, args: ReadonlyArray<string>): string => spoken(name, plain[name])(...args)
+export const plainText = (name: NameWith<"none">, args: ReadonlyArray<string>): string =>
+  spoken(name, plain[name])(...args)
 
 /** A read of memory as an expression, a write as a statement without its end. */
 export const memoryText = (name: NameWith<"memory">, at: string, value: string): string =>

@@ -57,7 +57,13 @@ export const printModule = (
       ...functions.map((body, k) => {
         const own = replacements.get(body.func)
         const lines = own === undefined ? bodyLines(body, names) : own(names)
-        return [`/* ${body.func.name.replaceAll("*/", "* /")} */`, `${heads[k]} {`, "char *const m = self->memory;", ...lines, "}"].join("\n")
+        return [
+          `/* ${body.func.name.replaceAll("*/", "* /")} */`,
+          `${heads[k]} {`,
+          "char *const m = self->memory;",
+          ...lines,
+          "}"
+        ].join("\n")
       })
     ]
   }
@@ -87,7 +93,9 @@ const constantText = (type: ValueType, value: number | bigint | Uint8Array): str
 const bodyLines = (body: Body, { fieldOf, nameOf }: Names): ReadonlyArray<string> => {
   const { func: { params, results }, locals } = body
   const types = [...params, ...locals]
-  const lines = locals.map((type, k) => `${typeNames[type]} p${params.length + k} = ${type === "v128" ? "{ 0 }" : "0"};`)
+  const lines = locals.map((type, k) =>
+    `${typeNames[type]} p${params.length + k} = ${type === "v128" ? "{ 0 }" : "0"};`
+  )
   const stack: Array<{ readonly name: string; readonly type: ValueType }> = []
   const open: Array<Open> = []
   let count = 0
@@ -139,8 +147,9 @@ const bodyLines = (body: Body, { fieldOf, nameOf }: Names): ReadonlyArray<string
     Lane: ({ lane, name }) => {
       const { results } = opcodes[name]
       if (name === "f64x2.extract_lane") push(results[0], `${pop()}[${lane}]`)
-      else if (name === "i32x4.extract_lane") push(results[0], `(u32)(((u64x2)${pop()})[${lane >> 1}] >> ${32 * (lane & 1)})`)
-      else throw new Error(`internal: ${name} has no C`)
+      else if (name === "i32x4.extract_lane") {
+        push(results[0], `(u32)(((u64x2)${pop()})[${lane >> 1}] >> ${32 * (lane & 1)})`)
+      } else throw new Error(`internal: ${name} has no C`)
     },
     Shuffle: ({ lanes }) => {
       const [a, b] = popped(2)

@@ -25,15 +25,16 @@ export type Compiler = {
 }
 
 /** Levels of x86-64 by what marks them, the widest first. */
-const levels: ReadonlyArray<{ readonly level: string; readonly lanes: Lanes; readonly macros: ReadonlyArray<string> }> = [
-  {
-    level: "x86-64-v4",
-    lanes: 8,
-    macros: ["__AVX512F__", "__AVX512BW__", "__AVX512CD__", "__AVX512DQ__", "__AVX512VL__"]
-  },
-  { level: "x86-64-v3", lanes: 4, macros: ["__AVX2__", "__BMI2__", "__F16C__", "__FMA__", "__LZCNT__", "__MOVBE__"] },
-  { level: "x86-64-v2", lanes: 2, macros: ["__SSE4_2__", "__POPCNT__", "__SSSE3__"] }
-]
+const levels: ReadonlyArray<{ readonly level: string; readonly lanes: Lanes; readonly macros: ReadonlyArray<string> }> =
+  [
+    {
+      level: "x86-64-v4",
+      lanes: 8,
+      macros: ["__AVX512F__", "__AVX512BW__", "__AVX512CD__", "__AVX512DQ__", "__AVX512VL__"]
+    },
+    { level: "x86-64-v3", lanes: 4, macros: ["__AVX2__", "__BMI2__", "__F16C__", "__FMA__", "__LZCNT__", "__MOVBE__"] },
+    { level: "x86-64-v2", lanes: 2, macros: ["__SSE4_2__", "__POPCNT__", "__SSSE3__"] }
+  ]
 
 const plainFlags = [
   "-O2",

@@ -46,7 +46,9 @@ const checkFolder = (folder: string): Effect.Effect<void, NativeError> =>
     const found = yield* attempt(folder, () => lstat(folder))
     const refused = (why: string): NativeError => nativeError({ _tag: "CacheRefused", folder, why })
     if (!found.isDirectory()) return yield* refused("it is no folder")
-    if (found.uid !== process.getuid!()) return yield* refused(`it belongs to user ${found.uid}, not to ${process.getuid!()}`)
+    if (found.uid !== process.getuid!()) {
+      return yield* refused(`it belongs to user ${found.uid}, not to ${process.getuid!()}`)
+    }
     const mode = found.mode & 0o777
     if ((mode & 0o077) !== 0) return yield* refused(`others may go there (mode ${mode.toString(8)}, expected 700)`)
   })
@@ -77,7 +79,11 @@ const make = (compiler: Compiler, text: string, folder: string, digest: string):
 }
 
 /** The library of a text: from the folder, or made and put there; with null made for this process alone. */
-export const library = (compiler: Compiler, text: string, folder: string | null): Effect.Effect<Compiled, NativeError> =>
+export const library = (
+  compiler: Compiler,
+  text: string,
+  folder: string | null
+): Effect.Effect<Compiled, NativeError> =>
   Effect.gen(function*() {
     const digest = digestOf(compiler, text)
     if (folder === null) {

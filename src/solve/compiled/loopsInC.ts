@@ -56,7 +56,11 @@ const loops = (
   })
 
 /** Calls of blocks, whose functions take two lanes: one call for every two. */
-const blockCalls = (blocks: BlockFunctions, { fieldOf, nameOf }: Names, lanes: Lanes): NonNullable<Access<never>["block"]> => {
+const blockCalls = (
+  blocks: BlockFunctions,
+  { fieldOf, nameOf }: Names,
+  lanes: Lanes
+): NonNullable<Access<never>["block"]> => {
   if (lanes === 1) throw new Error("internal: blocks have two lanes at least")
   return (block: Block, args, value) => {
     const { address, func } = blocks.calleeOf(block)
@@ -99,7 +103,11 @@ export const siteLoop = (
 ): ReadonlyArray<string> => {
   const pointer = (column: Columns.Column): string => column._tag === "Slot" ? "slot" : "packed"
   const address = (column: Columns.Column): number => {
-    const found = column._tag === "Slot" ? map.slots.get(column) : Columns.isPacked(column) ? map.sites[site].get(column) : undefined
+    const found = column._tag === "Slot"
+      ? map.slots.get(column)
+      : Columns.isPacked(column)
+      ? map.sites[site].get(column)
+      : undefined
     if (found === undefined) throw new Error(`internal: ${Columns.print(column)} is no column of a site`)
     return found
   }

@@ -22,10 +22,9 @@ export const printKernel = (map: MemoryMap, programs: Programs, scheme: SchemeNa
   const { barrier, module, run, sites, synapses, trees } = kernelParts(map, programs, scheme)
   const { siteRows, synapseRows } = map.layout.tuning
   const replacements: Array<readonly [Func, Replacements extends ReadonlyMap<Func, infer R> ? R : never]> = []
-  const replace = (body: Body, text: (typeof replacements)[number][1]): void => void replacements.push([body.func, text])
-  sites.forEach((body, s) =>
-    replace(body, (names) => siteLoop(programs.sites[s], map, s, widest, siteRows, names))
-  )
+  const replace = (body: Body, text: (typeof replacements)[number][1]): void =>
+    void replacements.push([body.func, text])
+  sites.forEach((body, s) => replace(body, (names) => siteLoop(programs.sites[s], map, s, widest, siteRows, names)))
   synapses.forEach((body, t) =>
     replace(body, (names) => synapseLoop(programs.synapses[t], map, t, widest, synapseRows, names))
   )
@@ -49,7 +48,9 @@ export const kernelText = (
   replacements: Replacements,
   widest: Lanes
 ): string => {
-  const meeting: Replacements = barrier === null ? new Map() : new Map([[barrier.func, () => ["(void)m; meet(self->meeting);"]]])
+  const meeting: Replacements = barrier === null
+    ? new Map()
+    : new Map([[barrier.func, () => ["(void)m; meet(self->meeting);"]]])
   const { fields, functions, nameOf } = printModule(module, new Map([...replacements, ...meeting]))
   return [
     prelude([1, 2, widest]),

@@ -3,7 +3,17 @@
  * write is refused, and who has no compiler is told what was tried.
  */
 import { Effect, Exit, Fiber } from "effect"
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
@@ -78,7 +88,10 @@ describeNative("compiled libraries", () => {
     const real = process.getuid
     process.getuid = () => real!() + 1
     try {
-      expect(await reasonOf(made(root))).toMatchObject({ _tag: "CacheRefused", why: expect.stringContaining("belongs to user") })
+      expect(await reasonOf(made(root))).toMatchObject({
+        _tag: "CacheRefused",
+        why: expect.stringContaining("belongs to user")
+      })
     } finally {
       process.getuid = real!
     }
@@ -117,7 +130,11 @@ describeNative("compiled libraries", () => {
     const slow: Compiler = { ...compiler!, command: "sh", before: ["-c", "exec sleep 30"], flags: [] }
     const fiber = Effect.runFork(library(slow, text, root))
     await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(Exit.isFailure(await Effect.runPromise(Effect.exit(Fiber.interrupt(fiber).pipe(Effect.andThen(Fiber.join(fiber))))))).toBe(true)
+    expect(
+      Exit.isFailure(
+        await Effect.runPromise(Effect.exit(Fiber.interrupt(fiber).pipe(Effect.andThen(Fiber.join(fiber)))))
+      )
+    ).toBe(true)
     expect(readdirSync(root)).toEqual([])
   })
 })
@@ -134,7 +151,9 @@ describe("finding a compiler", () => {
   }
 
   it("says what was tried where there is none", async () => {
-    const error = await without(() => Effect.runPromise(Effect.flip(findCompiler({ cc: undefined, platform: "linux", arch: "x64" }))))
+    const error = await without(() =>
+      Effect.runPromise(Effect.flip(findCompiler({ cc: undefined, platform: "linux", arch: "x64" })))
+    )
     expect(error.reason).toEqual({
       _tag: "NoCompiler",
       tried: ["cc", "gcc", "clang"].map((command) => ({ command, why: "not there" })),
@@ -144,7 +163,9 @@ describe("finding a compiler", () => {
   })
 
   it("tries what CC says first, with what stands behind it", async () => {
-    const reason = await without(() => reasonOf(findCompiler({ cc: " nobody -m64 ", platform: "darwin", arch: "arm64" })))
+    const reason = await without(() =>
+      reasonOf(findCompiler({ cc: " nobody -m64 ", platform: "darwin", arch: "arm64" }))
+    )
     expect(reason).toMatchObject({ tried: [{ command: "nobody -m64", why: "not there" }, {}, {}, {}] })
   })
 

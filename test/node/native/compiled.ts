@@ -11,7 +11,6 @@ import { afterAll, describe } from "vitest"
 import { type Compiler, findCompiler, here } from "../../../src/node/native/Compiler.ts"
 import { type Library, libraryOf } from "../../../src/node/native/Library.ts"
 
-
 const result = await Effect.runPromise(Effect.result(findCompiler(here())))
 
 /** The compiler of this machine; null where there is none. */

@@ -17,7 +17,10 @@ import { vectorMeaning } from "../../kernel/wasm/vectorMeaning.ts"
 import { describeNative, runOn } from "./compiled.ts"
 
 /** A module's functions as a text whose kernel calls the last of them for every header. */
-const textOf = (functions: ReadonlyArray<Code.Body>, calls: (nameOf: (body: Code.Body) => string) => ReadonlyArray<string>): string => {
+const textOf = (
+  functions: ReadonlyArray<Code.Body>,
+  calls: (nameOf: (body: Code.Body) => string) => ReadonlyArray<string>
+): string => {
   const printed = printModule({ functions })
   return [
     prelude([1, 2]),
@@ -64,7 +67,9 @@ describeNative("instructions in C", () => {
   it("mean what they mean", async () => {
     const rows = names.flatMap((name) => {
       const { operands: types } = opcodes[name]
-      const lists = types.map((type, k) => (types.length > 2 || (types.length > 1 && k === 1 && type === "v128") ? few : operands)[type])
+      const lists = types.map((type, k) =>
+        (types.length > 2 || (types.length > 1 && k === 1 && type === "v128") ? few : operands)[type]
+      )
       return product(lists).map((values) => ({ name, values }))
     })
     const memory = new ArrayBuffer(rowBytes * rows.length)
@@ -78,10 +83,15 @@ describeNative("instructions in C", () => {
     const bodies = new Map(names.map((name) => [name, applied(name)]))
     const first = new Map(names.map((name) => [name, rows.findIndex((row) => row.name === name)]))
     const count = (name: string): number => rows.filter((row) => row.name === name).length
-    const text = textOf([...bodies.values()], (nameOf) =>
-      names.map((name) =>
-        `for (u32 r = ${first.get(name)}; r < ${first.get(name)! + count(name)}; r++) ${nameOf(bodies.get(name)!)}(&own, ${rowBytes} * r);`
-      ))
+    const text = textOf(
+      [...bodies.values()],
+      (nameOf) =>
+        names.map((name) =>
+          `for (u32 r = ${first.get(name)}; r < ${first.get(name)! + count(name)}; r++) ${
+            nameOf(bodies.get(name)!)
+          }(&own, ${rowBytes} * r);`
+        )
+    )
     await runOn(text, memory)
     const wrong = rows.flatMap(({ name, values }, r) => {
       const expected = meanings[name](...values)
@@ -120,10 +130,13 @@ describeNative("instructions in C", () => {
     triangle.get(sum)
     const bodies = [classify.end(), triangle.end()]
     const memory = new ArrayBuffer(64)
-    const text = textOf(bodies, (nameOf) =>
-      [0, 1, 7].flatMap((x, k) =>
-        bodies.map((body, b) => `((u32 *)memory)[${2 * k + b}] = ${nameOf(body)}(&own, ${x});`)
-      ))
+    const text = textOf(
+      bodies,
+      (nameOf) =>
+        [0, 1, 7].flatMap((x, k) =>
+          bodies.map((body, b) => `((u32 *)memory)[${2 * k + b}] = ${nameOf(body)}(&own, ${x});`)
+        )
+    )
     await runOn(text, memory)
     expect([...new Uint32Array(memory, 0, 6)]).toEqual([1, 0, 2, 1, 4, 28])
   })

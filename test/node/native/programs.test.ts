@@ -35,7 +35,9 @@ const firstWrong = async (
       const expected = evaluate(program, (name) => columns.get(name)![row])
       for (const [name, value] of expected) {
         const got = found[k].get(name)![row]
-        if (!Object.is(got, value)) return `case ${k}, ${lanes} lanes, ${name} in row ${row}: ${got} instead of ${value}`
+        if (!Object.is(got, value)) {
+          return `case ${k}, ${lanes} lanes, ${name} in row ${row}: ${got} instead of ${value}`
+        }
       }
     }
   }

@@ -35,7 +35,13 @@ export const runCases = async (
   const functions = placed.map(({ at, lanes, program, rows }, k) => {
     const place = (name: string): string => `*(f64x${lanes} *)(m + i + ${at.get(name)!}u)`
     const lines = printProgram(program, lanes, { load: place, store: (name, value) => [`${place(name)} = ${value};`] })
-    return [`static void c${k}(char *m) {`, `for (size_t i = 0; i < ${8 * rows}; i += ${8 * lanes}) {`, ...lines, "}", "}"]
+    return [
+      `static void c${k}(char *m) {`,
+      `for (size_t i = 0; i < ${8 * rows}; i += ${8 * lanes}) {`,
+      ...lines,
+      "}",
+      "}"
+    ]
   })
   const text = [
     prelude([1, 2, 4, 8]),
@@ -51,6 +57,8 @@ export const runCases = async (
   }
   await runOn(change(text), memory, flags)
   return placed.map(({ at, count, program }) =>
-    new Map(program.results.map(({ port }) => [port, [...numbers.subarray(at.get(port)! / 8, at.get(port)! / 8 + count)]]))
+    new Map(
+      program.results.map(({ port }) => [port, [...numbers.subarray(at.get(port)! / 8, at.get(port)! / 8 + count)]])
+    )
   )
 }
