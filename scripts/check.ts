@@ -1,6 +1,6 @@
 /**
- * `npm run check [-- name ...] [-- --fix]`: types, layers, import rings, sizes, purity, numbers, browser, pages, citations, links,
- * documented, unused, lint, format, repository.
+ * `npm run check [-- name ...] [-- --fix]`: types, layers, import rings, sizes, purity, numbers, browser, entries, pages, citations,
+ * links, documented, unused, lint, format, repository.
  *
  * One line per check with its time; the problems of a check follow its line. Ends with code 1 when a check fails. Each check is one
  * file in `scripts/check`.
@@ -10,6 +10,7 @@ import { browser } from "./check/browser.ts"
 import type { Check } from "./check/Check.ts"
 import { citations } from "./check/citations.ts"
 import { documented } from "./check/documented.ts"
+import { entries } from "./check/entries.ts"
 import { format } from "./check/format.ts"
 import { layers } from "./check/layers.ts"
 import { links } from "./check/links.ts"
@@ -32,6 +33,7 @@ const checks: Readonly<Record<string, Check>> = {
   purity,
   numbers,
   browser,
+  entries,
   pages,
   citations,
   links,

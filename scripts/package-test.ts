@@ -11,7 +11,19 @@ import { closeWith } from "./counts.ts"
 import { installTools, npm } from "./installTools.ts"
 import { type App, makeApp, type Manifest, oldest, type Problems } from "./package/App.ts"
 import { bytesOf, deadLinks, judged, missingEntries } from "./package/contents.ts"
-import { entries, esbuild, firstProgram, plainNode, server, typeScript, vite, webpack } from "./package/ways.ts"
+import { isModule } from "./package/modules.ts"
+import {
+  entries,
+  esbuild,
+  firstProgram,
+  perModule,
+  plainNode,
+  server,
+  typeScript,
+  vite,
+  webpack
+} from "./package/ways.ts"
+import { shownSize, statedSizes, weighed } from "./package/weight.ts"
 import { run } from "./run.ts"
 
 const root = resolve(import.meta.dirname, "..")
@@ -20,10 +32,16 @@ const program = firstProgram(readFileSync(join(root, "README.md"), "utf8"))
 const names = Object.keys(manifest.exports)
   .filter((name) => !name.endsWith(".json") && !name.endsWith("/worker"))
   .map((name) => name.replace(/^\./, "neurolens"))
+const modules = Object.keys(manifest.exports).filter(isModule).map((name) => name.slice(2))
+const stated = statedSizes(readFileSync(join(root, "docs", "in-an-application.md"), "utf8"))
 const compilers = {
   "TypeScript 7": join(root, "node_modules", "typescript", "bin", "tsc"),
   "TypeScript 6": join(root, "tools", "types", "node_modules", "typescript", "bin", "tsc")
 }
+/** The version of a package in this checkout. */
+const installed = (name: string): string =>
+  (JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")) as { readonly version: string })
+    .version
 const work = mkdtempSync(join(tmpdir(), "neurolens-package-"))
 const counts = { passed: 0, failed: 0 }
 
@@ -41,7 +59,11 @@ const inApp = async (what: string, app: App): Promise<void> => {
   console.log(`${what}: ${beside}`)
   await attempt(`${what}: installs without a warning`, () => app.warnings)
   await attempt(`${what}: plain Node`, () => plainNode(root, app, program))
-  await attempt(`${what}: all entry points`, () => entries(root, app, names))
+  await attempt(
+    `${what}: plain Node, modules by entry points of their own`,
+    () => plainNode(root, app, perModule(program))
+  )
+  await attempt(`${what}: all entry points`, () => entries(root, app, names, modules))
   for (const [name, compiler] of Object.entries(compilers)) {
     for (const resolution of ["node16", "bundler"] as const) {
       await attempt(
@@ -74,23 +96,25 @@ try {
   await inApp("newest", await makeApp(root, join(work, "newest"), tarball, { ...newest, ...types }))
   await inApp("oldest", await makeApp(root, join(work, "oldest"), tarball, { ...lowest, ...types }))
 
-  const required = Object.entries(ranges).filter(([peer]) => manifest.peerDependenciesMeta[peer]?.optional !== true)
-  const bare = await makeApp(root, join(work, "bare"), tarball, Object.fromEntries(required))
+  // Pinned, so that sizes change with the library alone.
+  const required = Object.keys(ranges).filter((peer) => manifest.peerDependenciesMeta[peer]?.optional !== true)
+  const pins = [...required, ...Object.keys(manifest.dependencies)].map((name) => [name, installed(name)])
+  const bare = await makeApp(root, join(work, "bare"), tarball, Object.fromEntries(pins))
   await attempt("no optional package: installs without a warning", () => bare.warnings)
   await attempt("no optional package: plain Node", () => plainNode(root, bare, program))
-  await attempt(
-    "no optional package: esbuild",
-    () =>
-      esbuild(
-        root,
-        bare,
-        program,
-        (bytes, zipped) => console.log(`       ${Math.round(bytes / 1000)} kB, ${Math.round(zipped / 1000)} kB zipped`)
-      )
-  )
   await attempt("no optional package: a server on two threads, by esbuild", () => server(root, bare, program))
-  await attempt("no optional package: Vite", () => vite(root, bare, program))
-  await attempt("no optional package: webpack", () => webpack(root, bare, program))
+  for (const [bundler, bundle] of Object.entries({ esbuild, Vite: vite, webpack })) {
+    for (const [imports, text] of [["neurolens", program], ["neurolens/Network", perModule(program)]] as const) {
+      await attempt(
+        `no optional package: ${bundler}, ${imports}`,
+        () =>
+          bundle(root, bare, text, (size) => {
+            console.log(`       ${shownSize(size)}`)
+            return weighed(size, stated, bundler, imports)
+          })
+      )
+    }
+  }
 } catch (error) {
   counts.failed++
   console.log(error instanceof Error ? error.message : String(error))

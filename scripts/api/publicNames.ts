@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join, relative } from "node:path"
 import type * as ts from "../../tools/types/node_modules/typescript/lib/typescript.d.ts"
+import { isModule } from "../package/modules.ts"
 
 /** A public name. */
 export type PublicName = {
@@ -43,7 +44,7 @@ export const publicNames = (root: string): ReadonlyArray<PublicName> => {
   })
 }
 
-/** The source files that `package.json` exports, by what apps import. */
+/** The source files that `package.json` exports, by what apps import; modules stand in the index, and are not listed again. */
 export const entryPoints = (root: string): ReadonlyMap<string, string> => {
   const { exports, name } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     readonly name: string
@@ -51,7 +52,9 @@ export const entryPoints = (root: string): ReadonlyMap<string, string> => {
   }
   return new Map(
     Object.entries(exports).flatMap(([key, target]) =>
-      typeof target === "string" ? [] : [[name + key.slice(1), join(root, target["neurolens-source"])] as const]
+      typeof target === "string" || isModule(key)
+        ? []
+        : [[name + key.slice(1), join(root, target["neurolens-source"])] as const]
     )
   )
 }

@@ -3,12 +3,12 @@
  *
  * Each runs the same program, the first of the README, and must print what stands below it there.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { gzipSync } from "node:zlib"
 import { tool } from "../installTools.ts"
 import { projectNode, run } from "../run.ts"
 import { type App, type Problems, write } from "./App.ts"
+import { loadedAtOnce, type Size } from "./weight.ts"
 
 /** A program and what it must print. */
 export type Program = { readonly text: string; readonly output: string }
@@ -33,9 +33,21 @@ export const plainNode = (root: string, app: App, program: Program): Promise<Pro
   return printed(root, app, "plain.js", program)
 }
 
-/** Every entry point can be imported. */
-export const entries = async (root: string, app: App, names: ReadonlyArray<string>): Promise<Problems> => {
-  write(app, "entries.js", names.map((name) => `await import(${JSON.stringify(name)})\n`).join(""))
+/** Every entry point can be imported, and a module from its own is the one of the index, so that nothing is there twice. */
+export const entries = async (
+  root: string,
+  app: App,
+  names: ReadonlyArray<string>,
+  modules: ReadonlyArray<string>
+): Promise<Problems> => {
+  const imports = names.map((name) => `await import(${JSON.stringify(name)})\n`).join("")
+  const same = modules.map((name) => `differs("${name}", await import("neurolens/${name}"))\n`).join("")
+  const check = `import * as index from "neurolens"
+const differs = (name, module) => {
+  if (index[name] !== module) throw new Error(\`neurolens/\${name} is another module than \${name} of neurolens\`)
+}
+`
+  write(app, "entries.js", check + imports + same)
   const { code, output } = await run(projectNode(root), ["entries.js"], { cwd: app.folder })
   return code === 0 ? [] : [output]
 }
@@ -68,19 +80,40 @@ export const typeScript = async (
   return code === 0 ? [] : [output]
 }
 
-/**
- * Bundled by esbuild for a browser, in files that are loaded when they are needed; `size` hears how large what is loaded at once is, in bytes
- * and zipped.
- */
-export const esbuild = async (
+/** A program whose modules are imported from entry points of their own: `import * as Network from "neurolens/Network"`. */
+export const perModule = ({ output, text }: Program): Program => ({
+  output,
+  text: text.replaceAll(
+    /import \{ ([^}]*) \} from "(effect|neurolens)"\n/g,
+    (_, names: string, from: string) =>
+      names.split(", ").map((name) => `import * as ${name} from "${from}/${name}"\n`).join("")
+  )
+})
+
+/** What a bundle hears of the files that its program needs. */
+export type Weigh = (size: Size) => Problems
+
+/** A bundled program runs with the files that it loads at once and without all others, and they weigh as much as `weigh` wants. */
+const bundled = async (
   root: string,
   app: App,
+  folder: string,
+  file: string,
   program: Program,
-  size: (bytes: number, zipped: number) => void
+  weigh: Weigh
 ): Promise<Problems> => {
+  const { files, size } = loadedAtOnce(join(app.folder, folder), file)
+  for (const name of readdirSync(join(app.folder, folder))) {
+    if (!files.has(name)) rmSync(join(app.folder, folder, name), { recursive: true })
+  }
+  return [...await printed(root, app, `${folder}/${file}`, program), ...weigh(size)]
+}
+
+/** Bundled by esbuild for a browser, in files that are loaded when they are needed. */
+export const esbuild = async (root: string, app: App, program: Program, weigh: Weigh): Promise<Problems> => {
   const { build } = await import("esbuild")
   try {
-    const { metafile: { outputs }, warnings } = await build({
+    const { warnings } = await build({
       absWorkingDir: app.folder,
       entryPoints: { out: write(app, "esbuild.js", program.text) },
       bundle: true,
@@ -89,17 +122,9 @@ export const esbuild = async (
       format: "esm",
       platform: "browser",
       outdir: "esbuild",
-      metafile: true,
       logLevel: "silent"
     })
-    const atOnce = new Set(["esbuild/out.js"])
-    for (const file of atOnce) {
-      for (const { kind, path } of outputs[file].imports) if (kind === "import-statement") atOnce.add(path)
-    }
-    const made = Array.from(atOnce, (file) => readFileSync(join(app.folder, file)))
-    const sum = (sizes: ReadonlyArray<number>): number => sizes.reduce((a, b) => a + b, 0)
-    size(sum(made.map((text) => text.length)), sum(made.map((text) => gzipSync(text, { level: 9 }).length)))
-    return [...warnings.map(({ text }) => text), ...await printed(root, app, "esbuild/out.js", program)]
+    return [...warnings.map(({ text }) => text), ...await bundled(root, app, "esbuild", "out.js", program, weigh)]
   } catch (error) {
     return [String(error)]
   }
@@ -132,13 +157,13 @@ const threads = layerWorkers({ size: 2, least: 0, worker: new URL("./worker.js",
   }
 }
 
-/** Bundled by Vite as a module. */
-export const vite = async (root: string, app: App, program: Program): Promise<Problems> => {
+/** Bundled by Vite as a module, in files that are loaded when they are needed. */
+export const vite = async (root: string, app: App, program: Program, weigh: Weigh): Promise<Problems> => {
   write(app, "vite.js", program.text)
   write(
     app,
     "vite.config.js",
-    `export default { logLevel: "warn", build: { target: "es2023", outDir: "vite", lib: { entry: "vite.js", formats: ["es"], fileName: "out" } } }\n`
+    `export default { logLevel: "warn", build: { target: "es2023", outDir: "vite", lib: { entry: "vite.js", formats: ["es"], fileName: "out" }, rollupOptions: { output: { minify: true } } } }\n`
   )
   const { code, output } = await run(projectNode(root), [tool(root, "package", "vite"), "build"], { cwd: app.folder })
   // Beside the program lies what it loads later.
@@ -146,11 +171,11 @@ export const vite = async (root: string, app: App, program: Program): Promise<Pr
     ? readdirSync(join(app.folder, "vite")).find((name) => name.startsWith("out."))
     : undefined
   if (code !== 0 || file === undefined) return [output]
-  return [...output.trim() === "" ? [] : [output], ...await printed(root, app, `vite/${file}`, program)]
+  return [...output.trim() === "" ? [] : [output], ...await bundled(root, app, "vite", file, program, weigh)]
 }
 
-/** Bundled by webpack as a module. */
-export const webpack = async (root: string, app: App, program: Program): Promise<Problems> => {
+/** Bundled by webpack as a module, in files that are loaded when they are needed. */
+export const webpack = async (root: string, app: App, program: Program, weigh: Weigh): Promise<Problems> => {
   write(app, "webpack.js", program.text)
   write(
     app,
@@ -175,5 +200,5 @@ webpack(options, (error, stats) => {
 `
   )
   const { code, output } = await run(projectNode(root), ["webpack-run.mjs"], { cwd: app.folder })
-  return code === 0 ? await printed(root, app, "webpack/out.mjs", program) : [output]
+  return code === 0 ? await bundled(root, app, "webpack", "out.mjs", program, weigh) : [output]
 }

@@ -2,7 +2,8 @@
 import { expect, it } from "vitest"
 import { type Manifest, oldest } from "../../scripts/package/App.ts"
 import { deadLinks, missingEntries } from "../../scripts/package/contents.ts"
-import { firstProgram } from "../../scripts/package/ways.ts"
+import { firstProgram, perModule } from "../../scripts/package/ways.ts"
+import { loadedAtOnce, shownSize, statedSizes, weighed } from "../../scripts/package/weight.ts"
 import { folderOf } from "./repositories.ts"
 
 it("names links of pages to what is not packed, and no others", () => {
@@ -40,4 +41,37 @@ it("reads the lowest version of a range, and the first program of a page with wh
   const page = "```ts\nconsole.log(1)\n```\n\n<!-- output -->\n```text\n1\n```\n"
   expect(firstProgram(page)).toEqual({ text: "console.log(1)\n", output: "1\n" })
   expect(() => firstProgram("no program")).toThrow("no program with output")
+})
+
+it("imports the modules of a program from entry points of their own", () => {
+  const text =
+    `import { Effect } from "effect"\nimport { Cell, Network } from "neurolens"\nimport { a } from "b"\nmain()\n`
+  expect(perModule({ text, output: "" }).text).toBe(
+    `import * as Effect from "effect/Effect"\nimport * as Cell from "neurolens/Cell"\nimport * as Network from "neurolens/Network"\nimport { a } from "b"\nmain()\n`
+  )
+})
+
+it("weighs what a bundle imports at once, and not what it loads later", () => {
+  const folder = folderOf({
+    "out.js": `import "./a.js"\nexport * from "./in/b.js"\nconst later = () => import("./later.js")\n`,
+    "a.js": "const a = 1\n",
+    "in/b.js": `import "../a.js"\n`,
+    "later.js": "const b = 1\n"
+  })
+  const { files, size } = loadedAtOnce(folder, "out.js")
+  expect([...files]).toEqual(["out.js", "a.js", "in/b.js"])
+  expect(size.bytes).toBe(83 + 12 + 17)
+})
+
+it("compares sizes with those of a page's table", () => {
+  const page =
+    "before\n\n| bundled by | all, `x` | own, `x/A` |\n| --- | --- | --- |\n| one | 50 kB, 20 kB zipped | 40 kB, 10 kB zipped |\n\nafter"
+  const stated = statedSizes(page)
+  const own = (bytes: number, zipped: number) => weighed({ bytes, zipped }, stated, "one", "x/A")
+  expect(shownSize({ bytes: 40_400, zipped: 9_600 })).toBe("40 kB, 10 kB zipped")
+  expect(own(40_300, 10_090)).toEqual([])
+  expect(own(40_300, 10_200)).toHaveLength(1)
+  expect(own(39_500, 10_000)).toHaveLength(1)
+  expect(weighed({ bytes: 1, zipped: 1 }, stated, "two", "x")).toHaveLength(1)
+  expect(() => statedSizes("| bundled by | `x` |\n| --- | --- |\n| one | much |")).toThrow("no size: much")
 })
