@@ -165,6 +165,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Edit.moveTo": () => [{ x: [1, 2], y: 0, z: 0 }, Select.cell([0, 1])],
   "Edit.rotate": () => [90, "xy", Select.cell(0), { x: 1, y: 0, z: 0 }],
   "Edit.record": () => ["v", at, { allowEmpty: true }],
+  "Edit.geometry": () => [traced(), Select.cell(0), { sizes: "kept" }],
   "Edit.ncomp": () => [[2, 1], Select.branch(0), { varying: "interpolate", flags: "any" }],
   "Edit.remove": () => ["HH", at],
   "Edit.set": () => ["v", [1], at],

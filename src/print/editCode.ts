@@ -9,6 +9,7 @@ import { isEdit } from "../network/edit.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import { isNcomp } from "../network/Ncomp.ts"
 import { isStimulus } from "../network/Stimulus.ts"
+import { isTraced } from "../network/Traced.ts"
 import type { Connect } from "../select/Connect.ts"
 import { aWiring } from "../select/Given.ts"
 import { isEdges, isNodes } from "../select/Selection.ts"
@@ -20,6 +21,7 @@ import { call, type Code, data, hole, list, misuse, name, record, text } from ".
 import { ncompCode, stimulusCode, wiringCode } from "./partsCode.ts"
 import { ruleCode } from "./ruleCode.ts"
 import { selectionCode } from "./selectionCode.ts"
+import { morphologyCode } from "./tracedCode.ts"
 
 /** How a mechanism is called where it is used. */
 export type Naming = (mechanism: Mechanism) => Code
@@ -59,6 +61,7 @@ const argumentCode = (value: unknown, what: string, naming: Naming): Code => {
   if (isNodes(value) || isEdges(value)) return selectionCode(value)
   if (isStimulus(value)) return stimulusCode(value)
   if (isNcomp(value)) return ncompCode(value)
+  if (isTraced(value)) return morphologyCode(value)
   if (isEdit(value)) return editCode(value, naming)
   if (aRule(value, "") === null) return ruleCode(value as Rule)
   if (aWiring(value, "") === null) return wiringCode(value as Connect)

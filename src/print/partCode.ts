@@ -4,11 +4,12 @@
  * One idea: what stands in a list of parts is written in the shortest way that gives it back, to the byte of its JSON. A document can hold
  * networks that no edits make (columns in another order, labels of parameters that no rule gives).
  */
-import { encode, toValue } from "../io/Json.ts"
+import { encode } from "../io/Json.ts"
 import type { Edit } from "../network/edit.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import type { Network } from "../network/Network.ts"
-import { call, type Code, data, lines, list, name } from "./Code.ts"
+import { call, type Code, lines, list, name } from "./Code.ts"
+import { documentCode } from "./documentCode.ts"
 import { editCode, mechanismsIn, type Naming } from "./editCode.ts"
 import { cellsOf, partsOf } from "./networkEdits.ts"
 import { cellCode } from "./partsCode.ts"
@@ -52,7 +53,3 @@ export const writtenCode = (written: Written, naming: Naming): Code => {
       return documentCode(written.network)
   }
 }
-
-/** The code of a network that is read from its document. */
-export const documentCode = (network: Network): Code =>
-  call(name("Json", "decodeSync"), call("JSON.stringify", data(toValue(network), "the document")))

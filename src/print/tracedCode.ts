@@ -10,7 +10,9 @@ import type { SwcOptions } from "../io/swc/SwcOptions.ts"
 import { write } from "../io/swc/write.ts"
 import { because } from "../network/NetworkError.ts"
 import type { Traced } from "../network/Traced.ts"
-import { call, type Code, data, name, record, row, text } from "./Code.ts"
+import { tracedResult as makeCell } from "../network/tracedCell.ts"
+import { call, type Code, data, misuse, name, number, record, row, text } from "./Code.ts"
+import { documentCode } from "./documentCode.ts"
 
 /** Memo of a pure function of immutable data: reading takes a while. */
 const known = new WeakMap<Traced, SwcOptions | null>()
@@ -40,7 +42,20 @@ export const tracedCode = (traced: Traced, entries: ReadonlyArray<readonly [stri
       expected: "a morphology as Swc.read gives it; store the network as JSON: Json.encode"
     })
   }
+  return call(name("Cell", "traced"), readCode(traced, options), ...entries.length === 0 ? [] : [record(entries)])
+}
+
+const readCode = (traced: Traced, options: SwcOptions): Code => {
   const args = options.reading === undefined ? [] : [data(options, "the options")]
-  const morphology = row(call(name("Swc", "readSync"), text(write(traced)), ...args), ".morphology")
-  return call(name("Cell", "traced"), morphology, ...entries.length === 0 ? [] : [record(entries)])
+  return row(call(name("Swc", "readSync"), text(write(traced)), ...args), ".morphology")
+}
+
+/** The code of a tracing: its points read again, or, where these do not say it, the document of a cell of it. */
+export const morphologyCode = (traced: Traced): Code => {
+  const options = optionsOf(traced)
+  if (options !== null) return readCode(traced, options)
+  const cell = makeCell(traced)
+  return Result.isSuccess(cell)
+    ? call(name("Network", "morphology"), documentCode(cell.success), number(0))
+    : misuse(cell.failure.reason)
 }

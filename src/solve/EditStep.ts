@@ -26,6 +26,7 @@ import { deleteBranches, type DeleteBranchesStep } from "../select/deleteBranche
 import { diffuse, type DiffuseStep, undiffuse, type UndiffuseStep } from "../select/diffuse.ts"
 import { distance, type DistanceStep } from "../select/distances.ts"
 import { connect, type ConnectStep, disconnect, type DisconnectStep } from "../select/editEdges.ts"
+import { geometry, type GeometryStep } from "../select/geometry.ts"
 import {
   copyToEdges,
   type CopyToEdgesStep,
@@ -77,6 +78,7 @@ export type Step =
   | ArrangeStep
   | NcompStep
   | DeleteBranchesStep
+  | GeometryStep
   | DiffuseStep
   | UndiffuseStep
   | TrainStep
@@ -119,6 +121,7 @@ const makers: { readonly [Tag in Step["_tag"]]: (...given: never) => Edits.Edit 
   Arrange: arrange,
   Ncomp: ncomp,
   DeleteBranches: deleteBranches,
+  Geometry: geometry,
   Diffuse: diffuse,
   Undiffuse: undiffuse,
   Train: train,

@@ -7,6 +7,7 @@ import type * as fc from "fast-check"
 import { throwing } from "../network/border.ts"
 import { clashWith } from "../network/clash.ts"
 import { all, type Edit } from "../network/edit.ts"
+import { morphologyOf } from "../network/morphologyOf.ts"
 import { ownClaim } from "../network/names.ts"
 import { dLambda } from "../network/Ncomp.ts"
 import type { Network } from "../network/Network.ts"
@@ -15,6 +16,7 @@ import { rowsWith } from "../network/quantities.ts"
 import { arrange, type Arrangement } from "../select/arrange.ts"
 import { deleteBranches } from "../select/deleteBranches.ts"
 import { distance } from "../select/distances.ts"
+import { geometry } from "../select/geometry.ts"
 import { aNetwork } from "../select/Given.ts"
 import { copyToEdges, group, label, labelByGroup, ungroup, unlabel } from "../select/group.ts"
 import { move } from "../select/move.ts"
@@ -55,6 +57,7 @@ export const drawEdit = (network: Network, draw: Draw): Edit => {
     drawLetGo,
     drawParameters,
     drawNcomp,
+    drawGeometry,
     drawSeveral
   ]
   return draw.pick(kinds)(network, draw) ?? drawMove(network, draw)
@@ -135,6 +138,16 @@ const drawName: Choice = (network, draw) => {
 const drawNcomp: Choice = (network, draw) => {
   const options = draw.yes() ? { flags: "any" as const } : {}
   const made = ncomp(draw.yes() ? 1 + draw.below(4) : dLambda({ fraction: 2 }), drawBranches(network, draw), options)
+  return Result.isSuccess(made(network)) ? made : null
+}
+
+/** Cells as cylinders, or on the tracing of one; nothing where sizes are trained, or were set by hand. */
+const drawGeometry: Choice = (network, draw) => {
+  const c = draw.below(network.cells.size)
+  const options = draw.pick([undefined, { sizes: "kept" as const }, { sizes: "traced" as const }])
+  const made = draw.yes()
+    ? geometry("cylinders", draw.yes() ? allNodes : cell(c))
+    : geometry(morphologyOf(network, c), cell(c), options)
   return Result.isSuccess(made(network)) ? made : null
 }
 

@@ -37,6 +37,7 @@ const all: ReadonlyArray<readonly [Edit.Edit, Edit.PlainStep]> = [
   [Edit.moveTo({ x: [1] }, at), { _tag: "MoveTo", to: { x: [1] }, at }],
   [Edit.rotate(30, "xz", at, { y: 1 }), { _tag: "Rotate", degrees: 30, plane: "xz", at, about: { y: 1 } }],
   [Edit.arrange({ ring: 100 }, at), { _tag: "Arrange", arrangement: { ring: 100 }, at }],
+  [Edit.geometry("cylinders", at), { _tag: "Geometry", how: "cylinders", at }],
   [Edit.ncomp(Ncomp.dLambda(), at, { flags: "any" }), {
     _tag: "Ncomp",
     count: Ncomp.dLambda(),

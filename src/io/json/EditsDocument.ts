@@ -12,6 +12,7 @@ import type { Arrangement } from "../../select/arrange.ts"
 import type { DeleteBranchesOptions } from "../../select/deleteBranches.ts"
 import type { DiffuseOptions } from "../../select/diffuse.ts"
 import { type Formula, isFormula } from "../../select/Formula.ts"
+import type { GeometryOptions } from "../../select/geometry.ts"
 import type { NcompOptions } from "../../select/ncomp.ts"
 import type { ResolveOptions } from "../../select/resolve.ts"
 import type { Values } from "../../select/set.ts"
@@ -20,6 +21,7 @@ import type { TrainOptions } from "../../share/train.ts"
 import { fromStep, type PlainStep, toStep } from "../../solve/EditStep.ts"
 import { type AnyCodec, domain, number, optional, reasons, type ReasonsOf, text, texts } from "./errorSchema.ts"
 import { ConnectSchema, MechanismSchema, NcompSchema, ParametersSchema, StimulusSchema } from "./partSchemas.ts"
+import { TracedSchema } from "./pathSchemas.ts"
 import type { Header } from "./read.ts"
 import { type FormulaJson, formulaJson, FormulaParts, fromFormula, RuleSchema } from "./RuleDocument.ts"
 import { scalars } from "./scalars.ts"
@@ -176,6 +178,13 @@ const steps: ReasonsOf<StoredStep> = {
         attached: mayBe(Schema.Literals(["refuse", "drop"]))
       })
     )
+  },
+  Geometry: {
+    how: Schema.Union([Schema.Literal("cylinders"), TracedSchema]).annotate({
+      expected: "\"cylinders\" or a traced morphology as data"
+    }),
+    at: NodeSelectionSchema,
+    options: optional<GeometryOptions>(Schema.Struct({ sizes: mayBe(Schema.Literals(["traced", "kept"])) }))
   },
   Diffuse: {
     state: text,
