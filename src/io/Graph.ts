@@ -32,6 +32,7 @@ import {
 
 export type { CompartmentEdge, CompartmentGraph, CompartmentNode, Declared } from "./graph/compartments.ts"
 export type { GraphOptions, PointEdge, PointGraph, PointNode, WholePointGraph } from "./graph/points.ts"
+export type { TracedCell, Tracing } from "./graph/tracings.ts"
 
 /** Makes a morphology of a graph of points, or says what is in the way: a ring, several trees, nodes that are not there. */
 export const toMorphologyResult: (
@@ -102,8 +103,8 @@ export const toNetworkEffect: (graph: CompartmentGraph, options?: Declared) => E
   effectOfResult(toNetworkResult)
 
 /**
- * The compartments of a network as nodes with all their columns, named by their rows, and its synapses as edges, unless `synapses: false`. What is
- * attached to it (stimuli, clamps, recordings, trainables) is no part of a graph.
+ * The compartments of a network as nodes with all their columns, named by their rows, its synapses as edges, unless `synapses: false`, and the
+ * tracings of its traced cells. What is attached to it (stimuli, clamps, recordings, trainables) is no part of a graph.
  */
 export const fromNetwork: (
   network: Network,

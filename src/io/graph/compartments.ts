@@ -1,8 +1,8 @@
 /**
  * Graphs of compartments: a network as nodes and edges in plain data, and back.
  *
- * A node is a compartment with its columns, an edge leads from a compartment to the next of its cell, or is a synapse. The way back makes cells of
- * the edges, and everything else by the edits that a person would write, so that what cannot be is refused in their words. What is attached
+ * A node is a compartment with its columns, an edge leads from a compartment to the next of its cell, or is a synapse; traced shapes stand beside
+ * them (`tracings.ts`). The way back makes cells of the edges, and everything else by the edits that a person would write, so that what cannot be is refused in their words. What is attached
  * to a network (stimuli, clamps, recordings, trainables) is no part of a graph.
  */
 import * as Result from "effect/Result"
@@ -28,6 +28,7 @@ import { edges as synapsesAt, rows as compartmentsAt } from "../../select/Select
 import { set } from "../../select/set.ts"
 import type { Value } from "../../table/Column.ts"
 import * as Table from "../../table/Table.ts"
+import { onTracings, someTracings, type Tracing, tracingsOf } from "./tracings.ts"
 
 /** A compartment: its id and its columns; what it lacks is null or left out. */
 export type CompartmentNode = { readonly id: number } & Readonly<Record<string, Value>>
@@ -43,6 +44,8 @@ export type CompartmentGraph = {
   readonly edges: ReadonlyArray<CompartmentEdge>
   /** Which columns of yes and no are groups; left out, all that are no mechanisms. */
   readonly groups?: ReadonlyArray<string>
+  /** The traced shapes of cells; left out, all are cylinders. */
+  readonly tracings?: ReadonlyArray<Tracing>
 }
 
 /** The declarations of what a graph names. */
@@ -54,7 +57,8 @@ const anId = like((u) => Number.isSafeInteger(u), "a whole number")
 export const aCompartmentGraph: Kind = record({
   nodes: listOf(recordOf(anything, "a record with an id"), "a list of compartments"),
   edges: listOf(recordOf(anything, "a record of from, to and kind"), "a list of edges"),
-  groups: maybe(listOf(like((u) => typeof u === "string", "a name"), "a list of names"))
+  groups: maybe(listOf(like((u) => typeof u === "string", "a name"), "a list of names")),
+  tracings: someTracings
 })
 
 const mechanisms = maybe(listOf(like(isMechanism, "a mechanism, for example Channels.HH"), "a list of mechanisms"))
@@ -89,7 +93,7 @@ export const graphOfNetwork = (network: Network, synapses: boolean): Required<Co
       kind: "synapse" as const
     }))
     : []
-  return { nodes, edges: [...next, ...joined], groups: [...network.groups] }
+  return { nodes, edges: [...next, ...joined], groups: [...network.groups], tracings: tracingsOf(network) }
 }
 
 const bad = (what: string, found: string, expected: string): Reason => ({ _tag: "BadValue", what, found, expected })
@@ -198,13 +202,14 @@ export const networkOf = (
         })
       )
     }
-    const placed = placedAs(yield* concatResult(parts), order)
+    const whole = yield* concatResult(parts)
+    const placed = placedAs(yield* onTracings(whole, order, graph.tracings), order)
     const known = yield* edit(placed, nodeEdits(graph, order, channels))
     const valued = yield* edit(known, valueEdits(known, order, channels, graph.groups))
     return yield* joined(valued, graph, order, synapses)
   })
 
-/** The cells where their compartments say that they are, if they all do. */
+/** Cells of cylinders where their compartments say that they are, if they all do. */
 const placedAs = (network: Network, order: ReadonlyArray<CompartmentNode>): Network => {
   if (!order.every(({ x, y, z }) => [x, y, z].every((at) => typeof at === "number"))) return network
   const length = Table.floats(network.nodes, "length")
@@ -212,6 +217,7 @@ const placedAs = (network: Network, order: ReadonlyArray<CompartmentNode>): Netw
   let first = 0
   network.cells.forEach((cell, c) => {
     const n = cell.ncomp.reduce((a, b) => a + b, 0)
+    if (cell.path._tag === "Traced") return void (first += n)
     const own = order.slice(first, first + n)
     const axis = (name: "x" | "y" | "z") => Float64Array.from(own, (node) => Number(node[name]))
     moved.set(c, pathOfPlaces(cell, { x: axis("x"), y: axis("y"), z: axis("z") }, length.slice(first, first + n)))

@@ -41,6 +41,65 @@ describe("a graph of compartments", () => {
     View.column(Select.all, "x").get(again).forEach((x, k) => expect(x).toBeCloseTo(places[k], 9))
   })
 
+  describe("with tracings", () => {
+    const text = "1 1 0 0 0 5 -1\n2 3 10 0 0 2 1\n3 3 30 9 0 1 2\n4 3 60 9 0 1 3\n5 3 30 50 0 0 3\n"
+    const network = Network.editSync(
+      Network.make(Array(2).fill(Cell.traced(Swc.readSync(text).morphology, { ncomp: 2 }))),
+      [
+        Edit.move({ x: 100 }, Select.cell(1)),
+        Edit.set("length", 20, Select.cell(0).branch(1))
+      ]
+    )
+    const graph = Graph.fromNetwork(network)
+
+    it("is the network, as plain data too", () => {
+      const read = JSON.parse(
+        JSON.stringify({ ...graph, nodes: graph.nodes.map(({ resistive_load_out, ...node }) => node) })
+      )
+      for (const one of [graph, read]) {
+        const again = Graph.toNetwork(one)
+        expect(again.cells.equals(network.cells)).toBe(true)
+        for (const name of ["area", "volume", "resistive_load_in", "resistive_load_out", "x", "y"]) {
+          expect(View.column(Select.all, name).get(again)).toEqual(View.column(Select.all, name).get(network))
+        }
+      }
+      expect(graph.tracings.length).toBe(1)
+    })
+
+    it("keeps the lines of the branches that are left, where they are", () => {
+      const gone = new Set([6, 7]) // the last branch of the first cell
+      const first = new Set([8, 9]) // the first branch of the second
+      const left = Graph.toNetwork({
+        ...graph,
+        nodes: graph.nodes.filter(({ id }) => !gone.has(id) && !first.has(id)),
+        edges: graph.edges.filter(({ from, to }) => ![from, to].some((id) => gone.has(id) || first.has(id)))
+      })
+      expect(Network.check(left)).toEqual([])
+      expect(left.cells.map(({ path }) => path._tag).toSet().toArray()).toEqual(["Traced"])
+      const rows = [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15]
+      for (const name of ["area", "x", "y"]) {
+        const [now, before] = [left, network].map((one) => View.column(Select.all, name).get(one))
+        rows.forEach((row, k) => expect(now[k]).toBeCloseTo(before[row], 9))
+      }
+    })
+
+    it("is refused where a node is elsewhere, or a branch is no traced one", () => {
+      const elsewhere = graph.nodes.map((node) => node.id === 2 ? { ...node, y: 70 } : node)
+      expect(message({ ...graph, nodes: elsewhere })).toMatch(
+        /^y of node 2 is 70; expected .*, where its tracing lies; leave out/
+      )
+      const more = { ...graph, nodes: [...graph.nodes, { ...graph.nodes[0], id: 99, local_branch_index: 4 }] }
+      expect(message({ ...more, edges: [...graph.edges, behind(7, 99)] })).toBe(
+        "the branch that begins with node 99 is on no tracing; expected a branch as it was traced, with all its compartments, since others of " +
+          "the cell are traced; leave out tracings to have cylinders with the areas, volumes and loads of the nodes"
+      )
+      const [tracing] = graph.tracings
+      expect(message({ ...graph, tracings: [{ ...tracing, lines: { ...tracing.lines, length: [1] } }] })).toBe(
+        "tracing 0 of the graph is the lists of its branches have different lengths; expected a tracing as Graph.fromNetwork gives it"
+      )
+    })
+  })
+
   it("leaves synapses out where it is told to", () => {
     const two = Network.editSync(Network.make([Cell.make(), Cell.make()]), [
       Edit.connect(Connect.pairwise(Select.cell(0), Select.cell(1)), Synapses.Ionotropic)
