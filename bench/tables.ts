@@ -7,7 +7,7 @@
 import type { Network } from "neurolens"
 import { memory as memoryItem } from "../src/kernel/wasm/Item.ts"
 import { encode } from "../src/kernel/wasm/Module.ts"
-import * as Columns from "../src/solve/compiled/Columns.ts"
+import * as Columns from "../src/program/Columns.ts"
 import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
 import { siteFunction } from "../src/solve/compiled/emitLoops.ts"
 import { tableSiteFunction } from "../src/solve/compiled/emitTables.ts"

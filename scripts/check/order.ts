@@ -15,6 +15,7 @@ export const order: ReadonlyArray<string> = [
   "share",
   "mechanism",
   "kernel",
+  "program",
   "solve",
   "adjoint",
   "runtime",

@@ -6,7 +6,7 @@
  */
 import type { Program } from "../kernel/Program.ts"
 import { reverse } from "../kernel/reverse.ts"
-import type * as Columns from "../solve/compiled/Columns.ts"
+import type * as Columns from "../program/Columns.ts"
 import { siteProgram } from "../solve/compiled/siteProgram.ts"
 import { synapseProgram } from "../solve/compiled/synapseProgram.ts"
 import type { Placed, Plan } from "../solve/Plan.ts"

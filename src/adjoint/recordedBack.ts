@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import * as Columns from "../solve/compiled/Columns.ts"
+import * as Columns from "../program/Columns.ts"
 import type { Constant, Samples } from "../solve/Derivation.ts"
 import { readRecorded, recordedBack, recorder } from "../solve/recorded.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"

@@ -6,9 +6,9 @@
  */
 import { derive } from "../equation/derive.ts"
 import type { Formula } from "../mechanism/compile.ts"
+import * as Columns from "../program/Columns.ts"
 import type { Assigned } from "../solve/assignedOrder.ts"
 import { heldIn } from "../solve/clamped.ts"
-import * as Columns from "../solve/compiled/Columns.ts"
 import { type Frame, type Lookup, lookup, value } from "../solve/Frame.ts"
 import { channelUnit, clampUnit, pointCurrentUnit } from "../solve/linearise.ts"
 import { apply, links } from "../solve/Links.ts"

@@ -6,8 +6,8 @@
  */
 import { evaluateColumns } from "../kernel/columns.ts"
 import { sample } from "../network/Stimulus.ts"
+import * as Columns from "../program/Columns.ts"
 import { heldIn } from "../solve/clamped.ts"
-import * as Columns from "../solve/compiled/Columns.ts"
 import { type Frame, open } from "../solve/Frame.ts"
 import { clampUnit, pointCurrentUnit } from "../solve/linearise.ts"
 import type { LinearSystem } from "../solve/LinearSystem.ts"

@@ -72,6 +72,12 @@ export const withArguments = (
 export const inputsOf = <P>(program: Program<P>): ReadonlyArray<P> =>
   program.instructions.flatMap((i) => i._tag === "Input" ? [i.port] : [])
 
+/** The same program with other ports in their places. */
+export const withPorts = <P, Q>(program: Program<P>, portOf: (port: P) => Q): Program<Q> => ({
+  instructions: program.instructions.map((i) => i._tag === "Input" ? { _tag: "Input", port: portOf(i.port) } : i),
+  results: program.results.map(({ port, value }) => ({ port: portOf(port), value }))
+})
+
 /** The program without instructions that no result needs; order and results stay. */
 export const withoutDead = <P>(program: Program<P>): Program<P> => {
   const needed = new Uint8Array(program.instructions.length)

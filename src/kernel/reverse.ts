@@ -10,8 +10,9 @@ import * as Builder from "./Builder.ts"
 import type { Value } from "./Builder.ts"
 import type { CallName } from "./Call.ts"
 import type { OpName } from "./Op.ts"
-import { argsOf, inputsOf, type Instruction, type Program } from "./Program.ts"
+import { argsOf, inputsOf, type Program } from "./Program.ts"
 import { callRules, opRules, type Place } from "./pullbacks.ts"
+import { replay } from "./replay.ts"
 
 /** Which adjoints come in and which go out: from ports of the program (`P`) to ports of adjoints (`Q`). */
 export type Wanted<P, Q> = {
@@ -32,14 +33,12 @@ export type Wanted<P, Q> = {
 /** The reversed program; `program` has calls, not the operations they stand for. */
 export const reverse = <P, Q>(program: Program<P>, wanted: Wanted<P, Q>): Program<P | Q> => {
   const b = Builder.make<P | Q>({ calls: true })
+  if (program.instructions.some((i) => i._tag === "Bits" || (i._tag === "Op" && i.immediate !== null))) {
+    throw new Error("internal: bits have no derivative; calls are reversed before they are expanded")
+  }
   const soft = soften(program)
   const { instructions, results } = soft
-  const { at, several } = replay(
-    b,
-    instructions,
-    (op, args) => b.op(op, ...args),
-    (name, args) => b.call!(name, ...args)
-  )
+  const { at, several } = replay(b, instructions, { input: b.input })
   const active = activity(soft, wanted)
   const bars: Array<Bar | null> = instructions.map(() => null)
   /** Adjoints of the results of blocks, by block and result. */
@@ -141,54 +140,19 @@ const quotient = (b: Builder.Builder, x: Value, y: Value): Value => {
   return Number.isFinite(inverse) ? b.op("mul", x, b.number(inverse)) : b.op("div", x, y)
 }
 
-/** The instructions in another program, with ways of one's own to write operations and calls. */
-const replay = <P>(
-  b: Builder.ProgramBuilder<P>,
-  instructions: ReadonlyArray<Instruction<P>>,
-  onOp: (op: OpName, args: ReadonlyArray<Value>) => Value,
-  onCall: (name: CallName, args: ReadonlyArray<Value>) => Value
-): { readonly at: ReadonlyArray<Value>; readonly several: ReadonlyMap<number, ReadonlyArray<Value>> } => {
-  const at: Array<Value> = []
-  const several = new Map<number, ReadonlyArray<Value>>() // the results of blocks
-  const valueOf = (i: Instruction<P>, k: number): Value => {
-    const args = argsOf(i).map((a) => at[a])
-    switch (i._tag) {
-      case "Input":
-        return b.input(i.port)
-      case "Number":
-        return b.number(i.value)
-      case "Call":
-        return onCall(i.name, args)
-      case "Op":
-        if (i.immediate !== null) throw new Error(`internal: ${i.op} cannot be reversed`)
-        return onOp(i.op, args)
-      case "Block":
-        several.set(k, b.block(i.block, args))
-        return NaN // nobody reads it
-      case "Part":
-        return several.get(i.args[0])![i.index]
-      case "Bits":
-        throw new Error("internal: bits cannot be reversed")
-    }
-  }
-  instructions.forEach((i, k) => at.push(valueOf(i, k)))
-  return { at, several }
-}
-
 /** The same program with quotients by constants turned into products, `vtrap` by a constant too. */
 const soften = <P>(program: Program<P>): Program<P> => {
   const b = Builder.make<P>({ calls: true })
-  const { at } = replay(
-    b,
-    program.instructions,
-    (op, args) => op === "div" ? quotient(b, args[0], args[1]) : b.op(op, ...args),
-    (name, args) => {
+  const { at } = replay(b, program.instructions, {
+    input: b.input,
+    op: (op, args) => op === "div" ? quotient(b, args[0], args[1]) : b.op(op, ...args),
+    call: (name, args) => {
       const width = name === "vtrap" ? b.constant(args[1]) : null
       return width === null || width === 0
         ? b.call!(name, ...args)
         : b.op("mul", args[1], b.call!("efun", quotient(b, args[0], args[1])))
     }
-  )
+  })
   for (const { port, value } of program.results) b.result(port, at[value])
   return b.build()
 }

@@ -3,14 +3,14 @@
  *
  * A scheme is a pure function of the system; each has a file of its own that states its order, stability and cost.
  */
+import type { SchemeName } from "../program/System.ts"
 import { backwardEuler, backwardEulerDrive } from "./backwardEuler.ts"
 import { crankNicolson, crankNicolsonDrive } from "./crankNicolson.ts"
 import { exponentialEuler, exponentialEulerDrive } from "./exponentialEuler.ts"
 import { forwardEuler, forwardEulerDrive } from "./forwardEuler.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
 
-/** Names of the schemes. */
-export type SchemeName = "backwardEuler" | "crankNicolson" | "forwardEuler" | "exponentialEuler"
+export type { SchemeName } from "../program/System.ts"
 
 /** A scheme: the values one step later. */
 export type Scheme = (system: LinearSystem) => Float64Array

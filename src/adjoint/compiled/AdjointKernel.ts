@@ -4,8 +4,8 @@
  */
 import { expand } from "../../kernel/expand.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
+import type { Column } from "../../program/Columns.ts"
 import { clampedIn, clampedStates } from "../../solve/clamped.ts"
-import type { Column } from "../../solve/compiled/Columns.ts"
 import { keyOf, type LaidOut, programsOf, withoutLayout } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import { counted, moduleOf } from "../../solve/compiled/moduleOf.ts"

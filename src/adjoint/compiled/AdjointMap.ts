@@ -6,7 +6,8 @@
  */
 import { blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
-import * as Columns from "../../solve/compiled/Columns.ts"
+import * as Columns from "../../program/Columns.ts"
+import { mayHold } from "../../program/System.ts"
 import type { SolveTape } from "../../solve/compiled/emitLoops.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import {
@@ -16,7 +17,6 @@ import {
   columnsOf,
   isVoltage,
   linkCount,
-  mayHold,
   type MemoryMap,
   memoryMap,
   type Programs

@@ -1,8 +1,9 @@
 /**
  * Adjoints and sums out of a kernel's memory, in the order of rows; and the stretches of memory that a state is made of.
  */
-import type { Column, PackedColumn, SlotColumn } from "../../solve/compiled/Columns.ts"
-import { linkCount, type MemoryMap, type System } from "../../solve/compiled/MemoryMap.ts"
+import type { Column, PackedColumn, SlotColumn } from "../../program/Columns.ts"
+import type { System } from "../../program/System.ts"
+import { linkCount, type MemoryMap } from "../../solve/compiled/MemoryMap.ts"
 import type { Views } from "../../solve/compiled/pack.ts"
 import { treeNodes } from "../../solve/compiled/treeNodes.ts"
 import { hubsOf, links } from "../../solve/Links.ts"

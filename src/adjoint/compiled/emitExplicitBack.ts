@@ -10,13 +10,8 @@ import type { Program } from "../../kernel/Program.ts"
 import { reverse } from "../../kernel/reverse.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
+import { coupledProgram, type ExplicitPort, forwardProgram, membraneProgram } from "../../program/explicitPrograms.ts"
 import { eachPair, type Kit, kits, overCompartments } from "../../solve/compiled/emitCompartments.ts"
-import {
-  coupledProgram,
-  type ExplicitPort,
-  forwardProgram,
-  membraneProgram
-} from "../../solve/compiled/emitExplicit.ts"
 import { uniformLoad } from "../../solve/compiled/emitLoops.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 import { hubsBack } from "./emitHubsBack.ts"

@@ -1,7 +1,7 @@
 /**
  * Where solves backwards find what they read and write, and what they are asked for: the same for trees and for explicit steps.
  */
-import * as Columns from "../../solve/compiled/Columns.ts"
+import * as Columns from "../../program/Columns.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 import type { BackColumn, SolveWants } from "./treeBackProgram.ts"
 

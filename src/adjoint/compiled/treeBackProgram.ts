@@ -8,8 +8,9 @@
 import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
 import type { Program } from "../../kernel/Program.ts"
-import type { Tree } from "../../solve/compiled/Tree.ts"
-import { type ImplicitScheme, type TreePort, treePorts } from "../../solve/compiled/treeProgram.ts"
+import type { ImplicitScheme } from "../../program/System.ts"
+import type { Tree } from "../../program/Tree.ts"
+import { type TreePort, treePorts } from "../../solve/compiled/treeProgram.ts"
 
 /** Columns of a compartment that solves backwards read and write. */
 export type BackColumn =

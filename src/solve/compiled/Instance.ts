@@ -4,11 +4,11 @@
  * One network, or several of one structure side by side (a batch). The memory is the instance's own; states go in and come out as copies.
  */
 import type { Network } from "../../network/Network.ts"
+import * as Columns from "../../program/Columns.ts"
 import { plan } from "../Plan.ts"
 import type { SchemeName } from "../Scheme.ts"
 import type { State } from "../State.ts"
 import type { Sink } from "../Stepper.ts"
-import * as Columns from "./Columns.ts"
 import { type Core, core } from "./Core.ts"
 import { kernel } from "./Kernel.ts"
 import { layout } from "./Layout.ts"

@@ -7,15 +7,15 @@
  */
 import { type BlockFunctions, blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
+import * as Columns from "../../program/Columns.ts"
+import { mayHold, type SchemeName, type System } from "../../program/System.ts"
+import { type Tree, treeOf } from "../../program/Tree.ts"
 import { tooMuchKernel } from "../limits.ts"
 import { hubsOf, links } from "../Links.ts"
-import type { SchemeName } from "../Scheme.ts"
 import { SimulationError } from "../SimulationError.ts"
-import * as Columns from "./Columns.ts"
 import type { CellClass, Layout } from "./Layout.ts"
 import { tableBytes, type Tabulated } from "./RateTable.ts"
 import { statesHere } from "./siteProgram.ts"
-import { type Tree, treeOf } from "./Tree.ts"
 
 /** Hands out memory. */
 export type Allocator = { readonly take: (bytes: number) => number; readonly used: () => number }
@@ -37,17 +37,6 @@ export const allocator = (start: number): Allocator => {
     },
     used: () => next
   }
-}
-
-/** A linear system that is solved in every step: the voltages, or one diffusing state. */
-export type System = {
-  readonly x: Columns.SlotColumn
-  readonly lin: Columns.SlotColumn
-  readonly constant: Columns.SlotColumn
-  readonly scaled: boolean
-  readonly ion: string | null
-  /** By class: whether a clamp may hold one of its rows. */
-  readonly held: ReadonlyArray<boolean>
 }
 
 /** Tables and coefficients of one class for one system. */
@@ -164,9 +153,6 @@ export const heldClasses = ({ classes, plan: { network } }: Layout, ion: string 
     rows.size > 0 && firstRows.some((row) => offset.some((_, k) => rows.has((row + k) % network.nodes.length)))
   )
 }
-
-/** Whether a clamp may hold a row of a system. */
-export const mayHold = ({ held }: System): boolean => held.includes(true)
 
 /** Links between the compartments of one cell of a class, both ways counted, its hubs, and the members of these. */
 export const linkCount = (

@@ -6,28 +6,18 @@ import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import { type Copied, unroll } from "../../kernel/unroll.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
-import * as Columns from "./Columns.ts"
+import * as Columns from "../../program/Columns.ts"
+import { type SolveColumn, type System, systemColumns } from "../../program/System.ts"
 import { eachPair } from "./emitCompartments.ts"
 import { gradientUnroll, siteUnroll, synapseUnroll } from "./Layout.ts"
-import { isVoltage, type MemoryMap, slotOffset, type System } from "./MemoryMap.ts"
-import type { SolveColumn, SolvePort } from "./treeProgram.ts"
+import { isVoltage, type MemoryMap, slotOffset } from "./MemoryMap.ts"
+import type { SolvePort } from "./treeProgram.ts"
 
 /** Largest tree that is solved by a straight-line program; larger ones go through tables. */
 export const largestUnrolled = 24
 
 /** Bytes of two lanes. */
 export const vector = 16
-
-/** The slot columns of a system, by what solves call them. */
-export const systemColumns = (system: System): Readonly<Record<SolveColumn, Columns.SlotColumn>> => ({
-  x: system.x,
-  lin: system.lin,
-  constant: system.constant,
-  inverseCapacitance: Columns.inverseCapacitance,
-  held: Columns.heldSlot(system.ion),
-  clampUnit: Columns.clampUnit,
-  clampCurrent: Columns.clampCurrent
-})
 
 /** Whether a port is the step, which is the same everywhere. */
 export const isDt = (port: object): boolean => port === Columns.dt

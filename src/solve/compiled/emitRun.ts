@@ -7,6 +7,7 @@
  */
 import * as Code from "../../kernel/wasm/Code.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
+import type { System } from "../../program/System.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { barrierFunction } from "./emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "./emitCalls.ts"
@@ -14,7 +15,7 @@ import { exponentialTreeFunction, forwardTreeFunction } from "./emitExplicit.ts"
 import { largestUnrolled, siteFunction, type SolveTape, synapseFunction, unrolledTreeFunction } from "./emitLoops.ts"
 import { tableSiteFunction } from "./emitTables.ts"
 import { tableTreeFunction } from "./emitTree.ts"
-import { headerWords, listNames, type MemoryMap, type Programs, type System } from "./MemoryMap.ts"
+import { headerWords, listNames, type MemoryMap, type Programs } from "./MemoryMap.ts"
 import { encoded } from "./moduleOf.ts"
 import { treeProgram } from "./treeProgram.ts"
 

@@ -6,9 +6,10 @@
  */
 import type { Mode } from "../../kernel/emit.ts"
 import type * as Code from "../../kernel/wasm/Code.ts"
-import * as Columns from "./Columns.ts"
+import * as Columns from "../../program/Columns.ts"
+import type { System } from "../../program/System.ts"
 import type { Compartments, Kit } from "./emitCompartments.ts"
-import type { MemoryMap, System } from "./MemoryMap.ts"
+import type { MemoryMap } from "./MemoryMap.ts"
 
 /** Where the pair at hand lies, and the loop over its compartments. */
 export type PairOfCells = Pick<Compartments, "each" | "slot"> & {

@@ -7,11 +7,11 @@
 import type { Mode } from "../../kernel/emit.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import type { NameWith } from "../../kernel/wasm/Opcode.ts"
-import * as Columns from "./Columns.ts"
+import * as Columns from "../../program/Columns.ts"
+import type { ImplicitScheme, System } from "../../program/System.ts"
 import { eachPair } from "./emitCompartments.ts"
 import { type SolveTape, treeParams } from "./emitLoops.ts"
-import type { MemoryMap, System } from "./MemoryMap.ts"
-import type { ImplicitScheme } from "./treeProgram.ts"
+import type { MemoryMap } from "./MemoryMap.ts"
 
 type Kit = {
   readonly load: NameWith<"memory">

@@ -6,10 +6,11 @@
  */
 import type { Network } from "../../network/Network.ts"
 import { type Clamp, heldAt } from "../../network/Recording.ts"
+import { mayHold, type System } from "../../program/System.ts"
 import { heldIn } from "../clamped.ts"
 import { diffusionCoupling, voltageCoupling } from "../Coupling.ts"
 import { propagators } from "../propagators.ts"
-import { mayHold, type MemoryMap, type System } from "./MemoryMap.ts"
+import type { MemoryMap } from "./MemoryMap.ts"
 
 /** Numbers of a kernel's memory. */
 type Numbers = { readonly f64: Float64Array }

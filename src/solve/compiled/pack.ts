@@ -5,14 +5,15 @@
  */
 import type { Network } from "../../network/Network.ts"
 import { clampCurrent } from "../../network/quantities.ts"
+import * as Columns from "../../program/Columns.ts"
+import { mayHold } from "../../program/System.ts"
 import * as Table from "../../table/Table.ts"
 import { type Coupling, diffusionCoupling, voltageCoupling } from "../Coupling.ts"
 import { clampUnit, pointCurrentUnit } from "../linearise.ts"
 import { hubsOf, links } from "../Links.ts"
 import { calm } from "../stability.ts"
-import * as Columns from "./Columns.ts"
 import { packSystem } from "./heldMatrices.ts"
-import { type ClassMap, mayHold, type MemoryMap, slotOffset, type StabilityMap } from "./MemoryMap.ts"
+import { type ClassMap, type MemoryMap, slotOffset, type StabilityMap } from "./MemoryMap.ts"
 import { stateColumnOf } from "./siteProgram.ts"
 import { treeNodes } from "./treeNodes.ts"
 

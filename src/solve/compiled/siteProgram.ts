@@ -8,6 +8,7 @@ import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { ionColumn } from "../../network/MechanismFields.ts"
+import * as Columns from "../../program/Columns.ts"
 import { channelUnit } from "../linearise.ts"
 import { type Placed, type Plan, sourceOf } from "../Plan.ts"
 import { updateOrder } from "../updateOrder.ts"
@@ -20,7 +21,6 @@ import {
   type SystemPlace,
   updatesProgram
 } from "./advanceProgram.ts"
-import * as Columns from "./Columns.ts"
 import type { Site } from "./Layout.ts"
 import type { Tabulated } from "./RateTable.ts"
 

@@ -1,10 +1,10 @@
 /**
  * Published states into a kernel's memory, and out of it as new ones; one state for each copy of the network.
  */
+import * as Columns from "../../program/Columns.ts"
+import type { PackedColumn } from "../../program/Columns.ts"
 import type { Floats } from "../../table/Column.ts"
 import type { State } from "../State.ts"
-import * as Columns from "./Columns.ts"
-import type { PackedColumn } from "./Columns.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 import type { Views } from "./pack.ts"
 

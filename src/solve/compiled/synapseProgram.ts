@@ -5,11 +5,11 @@
 import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
 import type { Program } from "../../kernel/Program.ts"
+import * as Columns from "../../program/Columns.ts"
 import { clampedIn } from "../clamped.ts"
 import { type Placed, type Plan, sourceOf } from "../Plan.ts"
 import type { Place } from "../Source.ts"
 import { currentLine, formula, rulesProgram, type SystemPlace, updatesProgram } from "./advanceProgram.ts"
-import * as Columns from "./Columns.ts"
 import { fleetingStates, type ProgramOptions, stateColumnOf, watch } from "./siteProgram.ts"
 
 /** The program of a synapse type; `clamped` are the states that a clamp holds in one of its synapses. */

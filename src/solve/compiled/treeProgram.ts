@@ -8,7 +8,8 @@ import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
 import { interned } from "../../kernel/interned.ts"
 import type { Program } from "../../kernel/Program.ts"
-import type { Tree } from "./Tree.ts"
+import type { ImplicitScheme, SolveColumn } from "../../program/System.ts"
+import type { Tree } from "../../program/Tree.ts"
 
 /** A number that the tree programs of one kind read or write: of a compartment (C), of a node (N), or the step. */
 export type TreePort<C extends string, N extends string> =
@@ -32,11 +33,7 @@ export const treePorts = <C extends string, N extends string>(): {
 
 /** Ports of `treeProgram`: the value, its line, what is held and what that takes, and one over the diagonal. */
 export type SolvePort = TreePort<SolveColumn, SolveCoefficient>
-export type SolveColumn = "x" | "lin" | "constant" | "inverseCapacitance" | "held" | "clampUnit" | "clampCurrent"
 export type SolveCoefficient = "up" | "down" | "inverse"
-
-/** What the solve needs to know of a scheme: Crank-Nicolson mirrors the half step at the start. */
-export type ImplicitScheme = "backwardEuler" | "crankNicolson"
 
 /** How a tree program is written. */
 export type TreeOptions = {

@@ -3,7 +3,7 @@
  *
  * The same order as in `Coupling.ts`, counted within one cell. Branch points have no compartment (-1).
  */
-import type { Morphology } from "../../network/Morphology.ts"
+import type { Morphology } from "../network/Morphology.ts"
 
 /** A tree of nodes. */
 export type Tree = {

@@ -5,7 +5,7 @@
  * value per packed place. Equal columns are one object, so maps and sets of columns work by identity. What a column means is in its fields:
  * no text of it is ever compared or taken apart, and no name of a parameter or state can be taken for another column.
  */
-import { interned } from "../../kernel/interned.ts"
+import { interned } from "../kernel/interned.ts"
 
 /**
  * Of a linear system (the voltages where `ion` is null, or a diffusing state): its values, the slope and the constant of its line, and what
@@ -76,6 +76,19 @@ export type TableColumn = { readonly _tag: "Table"; readonly what: "inf" | "part
 /** The step, the same everywhere. */
 export type DtColumn = { readonly _tag: "Dt" }
 
+/**
+ * What solves keep beside the columns of compartments: a number per node of a tree (its coefficients in the equation of its parent, `up`,
+ * and of the parent in its own, `down`; one over its pivot, which only a tape holds; scratch), per link between compartments, per member of
+ * a hub, or per entry of a dense matrix.
+ */
+export type NodeColumn =
+  | { readonly _tag: "Coefficient"; readonly way: "up" | "down"; readonly system: number }
+  | { readonly _tag: "Pivot"; readonly system: number }
+  | { readonly _tag: "Scratch"; readonly k: number }
+  | { readonly _tag: "Rate"; readonly of: "links" | "members"; readonly system: number }
+  | { readonly _tag: "Share"; readonly system: number }
+  | { readonly _tag: "Entry"; readonly system: number }
+
 /** Whatever a program of a site or of synapses reads or writes. */
 export type Column = SlotColumn | PackedColumn | EndColumn | TableColumn | DtColumn
 
@@ -131,6 +144,16 @@ const tables = interned<TableColumn>()
 export const table = (what: TableColumn["what"], state: number): TableColumn =>
   tables([what, state], () => ({ _tag: "Table", what, state }))
 
+const nodes = interned<NodeColumn>()
+export const coefficient = (way: "up" | "down", system: number): NodeColumn =>
+  nodes(["Coefficient", way, system], () => ({ _tag: "Coefficient", way, system }))
+export const pivot = (system: number): NodeColumn => nodes(["Pivot", system], () => ({ _tag: "Pivot", system }))
+export const scratch = (k: number): NodeColumn => nodes(["Scratch", k], () => ({ _tag: "Scratch", k }))
+export const rate = (of: "links" | "members", system: number): NodeColumn =>
+  nodes(["Rate", of, system], () => ({ _tag: "Rate", of, system }))
+export const share = (system: number): NodeColumn => nodes(["Share", system], () => ({ _tag: "Share", system }))
+export const entry = (system: number): NodeColumn => nodes(["Entry", system], () => ({ _tag: "Entry", system }))
+
 /** Whether a column belongs to one site or synapse block and has a place in memory. */
 export const isPacked = (column: Column): column is PackedColumn => {
   switch (column._tag) {
@@ -167,6 +190,22 @@ const slotText = ({ ion, what }: SlotColumn): string => {
       return "slot clamp current"
     case "clampUnit":
       return "slot clamp unit"
+  }
+}
+
+/** A column of nodes for people. */
+export const printNode = (column: NodeColumn): string => {
+  switch (column._tag) {
+    case "Coefficient":
+      return `${column.way} ${column.system}`
+    case "Rate":
+      return `rate of ${column.of} ${column.system}`
+    case "Scratch":
+      return `scratch ${column.k}`
+    case "Pivot":
+    case "Share":
+    case "Entry":
+      return `${column._tag.toLowerCase()} ${column.system}`
   }
 }
 

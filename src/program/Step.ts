@@ -1,0 +1,78 @@
+/**
+ * What one step of a simulation is, as one value: phases in order, each of them loops over rows or cells with a straight-line program inside.
+ *
+ * The kernel language one level up. Printers, the way back, and the interpreter that judges them (`test/program/runStep.ts`) walk the same
+ * step; what it does not know are lanes, unrolling, addresses and threads. Four rules hold everywhere. In a body every place is read before
+ * it is written. Results that are added (`adds`) are added after the body's stores, by ascending row, however many rows a target takes at
+ * once. Two rows of a space never store to one place. Every row has one owner, who alone writes it; between two meetings nobody reads what
+ * another owner writes.
+ */
+import type { Program } from "../kernel/Program.ts"
+import type { CellPlace, RowPlace } from "./Place.ts"
+
+/** A straight-line program whose ports are places; `adds` are the results that are added to what is there. */
+export type Body<P> = { readonly program: Program<P>; readonly adds: ReadonlySet<P> }
+
+/** What rows are of: the compartments with one set of mechanisms, or the synapses of one type. */
+export type Space =
+  | { readonly _tag: "Site"; readonly site: number }
+  | { readonly _tag: "Block"; readonly block: number }
+
+/**
+ * What a sweep goes over, in each cell by itself.
+ *
+ * | over | in the order of | at `own`, and others |
+ * | --- | --- | --- |
+ * | `compartments` | rows | the node of the compartment |
+ * | `branchPoints` | elimination | the branch point |
+ * | `up` | elimination, from the last node to the second | the node, and its `parent` |
+ * | `root` | | the first node |
+ * | `down` | elimination, from the second node to the last | the node, and its `parent` |
+ * | `hubs` | hubs | the `first` member of the hub |
+ * | `members` | hubs, then their members | the member, and the `first` member of its hub |
+ * | `links` | compartments, then their links | the compartment, and the `other` one |
+ * | `entries` | rows of the matrix, then its columns | the compartment of the row, and the `other` of the column |
+ *
+ * Rates, shares and entries at `own` are those of the member, link or entry at hand.
+ */
+export type Over =
+  | "compartments"
+  | "branchPoints"
+  | "up"
+  | "root"
+  | "down"
+  | "hubs"
+  | "members"
+  | "links"
+  | "entries"
+
+/** A body for everything that a sweep goes over. */
+export type Sweep<P = CellPlace> = { readonly over: Over; readonly body: Body<P> }
+
+/** Lists of single numbers that a step is given, or gives. */
+export type ListName = "hold" | "stimulate" | "record"
+
+/** One loop, or a call of one. */
+export type Statement<R = RowPlace, C = CellPlace> =
+  /** A body for every row; `beyond` stands in where a voltage is outside of the tables of rates that the body looks into. */
+  | { readonly _tag: "Rows"; readonly space: Space; readonly body: Body<R>; readonly beyond: Body<R> | null }
+  /** The solve of one system in the cells of one class. */
+  | { readonly _tag: "Solve"; readonly system: number; readonly cls: number }
+  /** The same written out: sweeps, one after the other in each cell. */
+  | { readonly _tag: "Cells"; readonly cls: number; readonly sweeps: ReadonlyArray<Sweep<C>> }
+  /** Every entry of a list: its sample is written (`put`) or added (`add`) to its place, or its number becomes a sample (`take`). */
+  | { readonly _tag: "List"; readonly list: ListName; readonly way: "put" | "add" | "take" }
+  /** All owners wait for each other. */
+  | { readonly _tag: "Meet" }
+
+/** Names of the phases. */
+export type PhaseName = "hold" | "sites" | "meet" | "blocks" | "stimulate" | "solve" | "record"
+
+/** Statements of one kind, in order. */
+export type Phase<R = RowPlace, C = CellPlace> = {
+  readonly name: PhaseName
+  readonly members: ReadonlyArray<Statement<R, C>>
+}
+
+/** Phases in order. */
+export type Step<R = RowPlace, C = CellPlace> = ReadonlyArray<Phase<R, C>>

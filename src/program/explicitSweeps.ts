@@ -1,0 +1,79 @@
+/**
+ * One step of the explicit schemes in the cells of a class, as sweeps over links or over the entries of a dense matrix: `forwardEuler.ts` and
+ * `exponentialEuler.ts` with every operation in its order.
+ *
+ * New values wait in scratch, because every compartment reads its neighbours as they were.
+ */
+import { expand } from "../kernel/expand.ts"
+import { type Program, withPorts } from "../kernel/Program.ts"
+import * as Columns from "./Columns.ts"
+import { coupledProgram, type ExplicitPort, forwardProgram, membraneProgram } from "./explicitPrograms.ts"
+import { type Solve, sweep } from "./implicitSweeps.ts"
+import * as Place from "./Place.ts"
+import type { Over, Sweep } from "./Step.ts"
+import { systemColumns } from "./System.ts"
+
+/** Numbers per compartment that are kept from sweep to sweep: the next value, what flows in, and the value of the hub that it is first of. */
+const [next, flow, hub] = [0, 1, 2].map((k) => Columns.scratch(k))
+
+/** A program of compartments as a sweep; `to` is where its next value goes. */
+const local = ({ system }: Solve, program: Program<ExplicitPort>, to: Place.CellPlace): Sweep => {
+  const columns = systemColumns(system)
+  const placeOf = (port: ExplicitPort): Place.CellPlace => {
+    switch (port) {
+      case "h":
+        return Place.h
+      case "flow":
+        return Place.node(flow)
+      case "next":
+        return to
+      default:
+        return Place.node(columns[port])
+    }
+  }
+  return { over: "compartments", body: { program: withPorts(expand(program), placeOf), adds: new Set() } }
+}
+
+const nothingFlows = sweep("compartments", (b) => b.result(Place.node(flow), b.number(0)))
+
+/** Adds a rate times the difference of two places to what flows into a compartment. */
+const pull = (over: Over, rate: Columns.NodeColumn, from: Place.CellPlace, to: Place.CellPlace): Sweep =>
+  sweep(over, (b) => {
+    const difference = b.op("sub", b.input(from), b.input(to))
+    b.result(Place.node(flow), b.op("mul", b.input(Place.node(rate)), difference))
+  }, [Place.node(flow)])
+
+/** The sweeps of forward Euler: first what hubs bring, then pairs, then the compartments themselves. */
+export const forwardSweeps = (solve: Solve): ReadonlyArray<Sweep> => {
+  const { held, index, system } = solve
+  const [x, first] = [Place.node(system.x), Place.node(system.x, "first")]
+  const value = Place.node(hub, "first")
+  return [
+    nothingFlows,
+    sweep("hubs", (b) => b.result(value, b.input(first))),
+    sweep("members", (b) => {
+      const part = b.op("mul", b.input(Place.node(Columns.share(index))), b.op("sub", b.input(x), b.input(first)))
+      b.result(value, b.op("add", b.input(value), part))
+    }),
+    pull("members", Columns.rate("members", index), value, x),
+    pull("links", Columns.rate("links", index), Place.node(system.x, "other"), x),
+    local(solve, forwardProgram({ scaled: system.scaled, held }), Place.node(next)),
+    sweep("compartments", (b) => b.result(x, b.input(Place.node(next))))
+  ]
+}
+
+/** The sweeps of exponential Euler: the membrane, then the dense matrix; a held row takes what flows in for its clamp. */
+export const exponentialSweeps = (solve: Solve): ReadonlyArray<Sweep> => {
+  const { held, index, system } = solve
+  const rows = { scaled: system.scaled, held }
+  const x = Place.node(system.x)
+  return [
+    local(solve, membraneProgram(rows), Place.node(next)),
+    nothingFlows,
+    sweep("entries", (b) => {
+      const other = b.input(Place.node(next, "other"))
+      b.result(Place.node(flow), b.op("mul", b.input(Place.node(Columns.entry(index))), other))
+    }, [Place.node(flow)]),
+    held ? local(solve, coupledProgram(rows), x) : sweep("compartments", (b) => b.result(x, b.input(Place.node(flow))))
+  ]
+}

@@ -1,0 +1,108 @@
+/**
+ * The step of a network: from the programs of its sites and synapses, its systems and the scheme that solves them.
+ *
+ * The order of things in a step is here and nowhere else; it is that of `step.ts`. Neither the network nor its plan are known here: what
+ * `Parts` say is all that a step depends on.
+ */
+import type { Program } from "../kernel/Program.ts"
+import { withPorts } from "../kernel/Program.ts"
+import type * as Columns from "./Columns.ts"
+import { exponentialSweeps, forwardSweeps } from "./explicitSweeps.ts"
+import { implicitSweeps, type Solve } from "./implicitSweeps.ts"
+import * as Place from "./Place.ts"
+import type { Body, ListName, Phase, PhaseName, Statement, Step, Sweep } from "./Step.ts"
+import type { SchemeName, System } from "./System.ts"
+
+/** A program of a site or a block of synapses, by columns. */
+export type RowProgram = Program<Columns.Column>
+
+/** What a step is made of. */
+export type Parts = {
+  readonly scheme: SchemeName
+  /** The voltages, then diffusing states. */
+  readonly systems: ReadonlyArray<System>
+  /** By site: its program, and the one that looks into tables of rates, where there is one. */
+  readonly sites: ReadonlyArray<{ readonly program: RowProgram; readonly looking: RowProgram | null }>
+  /** By type of synapses. */
+  readonly blocks: ReadonlyArray<RowProgram>
+  /** Number of classes of cells. */
+  readonly classes: number
+}
+
+/** The body of a site: everything is stored. */
+export const siteBody = (program: RowProgram): Body<Place.RowPlace> => ({
+  program: withPorts(program, Place.ofSite),
+  adds: new Set()
+})
+
+/** The body of a block of synapses: their shares of the lines are added to those of the compartments that they act on. */
+export const blockBody = (program: RowProgram): Body<Place.RowPlace> => {
+  const placed = withPorts(program, Place.ofSynapse)
+  return { program: placed, adds: new Set(placed.results.map(({ port }) => port).filter(({ _tag }) => _tag === "Via")) }
+}
+
+const list = (name: ListName, way: Extract<Statement, { readonly _tag: "List" }>["way"]): Statement => ({
+  _tag: "List",
+  list: name,
+  way
+})
+
+const phase = (name: PhaseName, members: ReadonlyArray<Statement>): Phase => ({ name, members })
+
+/** The step. Synapses read what other owners' compartments have: all must be there before, and none may move until all synapses are done. */
+export const stepOf = ({ blocks, classes, sites, systems }: Parts): Step => {
+  const meet = phase("meet", blocks.length > 0 ? [{ _tag: "Meet" }] : [])
+  const solves = [...systems.keys()].reverse().flatMap((system) =>
+    // diffusing states first; the voltage is system 0
+    Array.from({ length: classes }, (_, cls): Statement => ({ _tag: "Solve", system, cls }))
+  )
+  return [
+    phase("hold", [list("hold", "put")]),
+    phase(
+      "sites",
+      sites.map(({ looking, program }, site): Statement => ({
+        _tag: "Rows",
+        space: { _tag: "Site", site },
+        body: siteBody(looking ?? program),
+        beyond: looking === null ? null : siteBody(program)
+      }))
+    ),
+    meet,
+    phase(
+      "blocks",
+      blocks.map((program, block): Statement => ({
+        _tag: "Rows",
+        space: { _tag: "Block", block },
+        body: blockBody(program),
+        beyond: null
+      }))
+    ),
+    phase("stimulate", [list("stimulate", "add")]),
+    meet,
+    phase("solve", solves),
+    phase("record", [list("record", "take")])
+  ]
+}
+
+/** The sweeps of a solve by a scheme. */
+export const sweepsOf = (scheme: SchemeName, solve: Solve): ReadonlyArray<Sweep> => {
+  switch (scheme) {
+    case "backwardEuler":
+    case "crankNicolson":
+      return implicitSweeps(scheme, solve)
+    case "forwardEuler":
+      return forwardSweeps(solve)
+    case "exponentialEuler":
+      return exponentialSweeps(solve)
+  }
+}
+
+/** A solve written out. */
+export const expandSolve = (
+  { scheme, systems }: Parts,
+  { cls, system }: Extract<Statement, { readonly _tag: "Solve" }>
+): Extract<Statement, { readonly _tag: "Cells" }> => ({
+  _tag: "Cells",
+  cls,
+  sweeps: sweepsOf(scheme, { system: systems[system], index: system, held: systems[system].held[cls] })
+})

@@ -1,0 +1,77 @@
+/**
+ * Places as addresses in a kernel's memory: what printers, and whoever else looks into the memory, go by.
+ */
+import * as Columns from "../../program/Columns.ts"
+import * as Place from "../../program/Place.ts"
+import type { Space } from "../../program/Step.ts"
+import { isVoltage, type MemoryMap } from "./MemoryMap.ts"
+
+/**
+ * Where a number of a row lies, in bytes: at one address for all; 8 bytes apart by row, or by the slot of the row; or as far behind `base`
+ * as a table of 4 bytes for each row says.
+ */
+export type Address =
+  | { readonly _tag: "Fixed"; readonly at: number }
+  | { readonly _tag: "Row" | "Slot"; readonly at: number }
+  | { readonly _tag: "Table"; readonly table: number; readonly base: number }
+
+const none = (place: Place.Place): never => {
+  throw new Error(`internal: ${Place.print(place)} has no address here`)
+}
+
+/** The address of a place in a row. */
+export const rowAddress = (
+  { sites, slots, synapses, uniform }: MemoryMap,
+  space: Space,
+  place: Exclude<Place.RowPlace, Place.Looked>
+): Address => {
+  const packed = space._tag === "Site" ? sites[space.site] : synapses[space.block].columns
+  switch (place._tag) {
+    case "Uniform":
+      return { _tag: "Fixed", at: uniform[place.of] }
+    case "Own":
+      return { _tag: "Row", at: packed.get(place.column) ?? none(place) }
+    case "Slot":
+      return { _tag: "Slot", at: slots.get(place.column) ?? none(place) }
+    case "Via": {
+      if (space._tag === "Site") return none(place)
+      const { post, pre, reads } = synapses[space.block]
+      const { end, of } = place.of
+      const ends = end === "pre" ? pre : post
+      // Voltages, and what is added to, stand in the slot of the compartment; what is read beside has tables of its own.
+      const read = reads.get(place.of)
+      if (isVoltage(place.of) || read === undefined) {
+        return { _tag: "Table", table: ends, base: (of._tag === "Slot" ? slots.get(of) : undefined) ?? none(place) }
+      }
+      return { _tag: "Table", table: read.table, base: 0 }
+    }
+  }
+}
+
+/** Where a number of a cell lies: `at`, and `stride` bytes further for each node, link, member or entry; cells are 8 bytes apart. */
+export type Strided = { readonly at: number; readonly stride: number }
+
+/** The address of what belongs to nodes, links, members or entries themselves. */
+export const ownAddress = (
+  map: MemoryMap,
+  cls: number,
+  column: Exclude<Columns.NodeColumn, { readonly _tag: "Scratch" | "Pivot" }>
+): Strided => {
+  const stride = map.layout.classes[cls].pairs * map.trees[cls].width
+  const { system } = column
+  const links = map.links[system]?.[cls]
+  const found = (at: number | undefined): Strided => {
+    if (at === undefined) throw new Error(`internal: ${Columns.printNode(column)} has no address here`)
+    return { at, stride }
+  }
+  switch (column._tag) {
+    case "Coefficient":
+      return found(map.coefficients[system]?.[cls][column.way])
+    case "Rate":
+      return found(column.of === "links" ? links?.rates : links?.hubs?.rates)
+    case "Share":
+      return found(links?.hubs?.shares)
+    case "Entry":
+      return found(map.matrices[system]?.[cls])
+  }
+}

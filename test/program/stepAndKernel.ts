@@ -1,0 +1,83 @@
+/**
+ * Runs a network's step on the interpreter of steps and in a kernel, from the same numbers in the same memory, and says where they differ.
+ */
+import type { Network } from "../../src/network/Network.ts"
+import type { Step, Sweep } from "../../src/program/Step.ts"
+import { expandSolve, stepOf } from "../../src/program/stepOf.ts"
+import { type Core, core } from "../../src/solve/compiled/Core.ts"
+import { kernelModule } from "../../src/solve/compiled/emitRun.ts"
+import { loadAll, runForward } from "../../src/solve/compiled/Instance.ts"
+import { programsOf } from "../../src/solve/compiled/Kernel.ts"
+import { layout } from "../../src/solve/compiled/Layout.ts"
+import { memoryMap } from "../../src/solve/compiled/MemoryMap.ts"
+import { moduleOf } from "../../src/solve/compiled/moduleOf.ts"
+import { partsOf } from "../../src/solve/compiled/partsOf.ts"
+import { plan } from "../../src/solve/Plan.ts"
+import { rawNetwork } from "../../src/solve/recorded.ts"
+import type { SchemeName } from "../../src/solve/Scheme.ts"
+import { startState } from "../../src/solve/step.ts"
+import { kernelMemory } from "./kernelMemory.ts"
+import { runStep } from "./runStep.ts"
+
+/** What a run is: some copies of a network, a scheme, and steps of a length [ms]. */
+export type Run = {
+  readonly scheme: SchemeName
+  readonly dt: number
+  readonly steps: number
+  readonly copies?: number
+}
+
+/** Changes that break a step, or its solves. */
+export type Changes = {
+  readonly step?: (step: Step) => Step
+  readonly sweeps?: (sweeps: ReadonlyArray<Sweep>) => ReadonlyArray<Sweep>
+}
+
+/** The first number that the two give differently, or null; changes break the step, to see that it shows. */
+export const stepAndKernelDiffer = (
+  given: Network,
+  { copies = 1, dt, scheme, steps }: Run,
+  { step: changed = (step) => step, sweeps: swept = (sweeps) => sweeps }: Changes = {}
+): string | null => {
+  const network = rawNetwork(given)
+  const laid = layout(plan(network), copies)
+  const programs = programsOf(laid, "exact")
+  const map = memoryMap(laid, programs, scheme)
+  const module = moduleOf(kernelModule(map, programs, scheme))
+  const networks = Array.from({ length: copies }, () => network)
+  const start = (): Core => {
+    const own = core(map, module, networks, scheme, dt, null)
+    loadAll(own, networks.map((one) => startState(plan(one), one, dt)))
+    return own
+  }
+  const [kernel, stepped] = [start(), start()]
+  const recorded = network.recordings.size
+  const sinks = (data: Float64Array) => networks.map((_, c) => ({ data, stride: steps, first: c * recorded * steps }))
+  const [expected, found] = [0, 1].map(() => new Float64Array(copies * recorded * steps))
+  runForward(kernel, networks.map(() => recorded), 0, steps, sinks(expected))
+
+  const parts = partsOf(map, programs, scheme)
+  const step = changed(stepOf(parts))
+  const expand: Parameters<typeof runStep>[1] = (solve) => {
+    const { sweeps, ...cells } = expandSolve(parts, solve)
+    return { ...cells, sweeps: swept(sweeps) }
+  }
+  const memory = kernelMemory(map, stepped.views, stepped.lists())
+  const matrices = stepped.matrices()
+  for (let k = 0; k < steps; k++) {
+    if (matrices !== null && !matrices.fit(k)) matrices.pack(k)
+    runStep(step, expand, memory, {
+      give: (list, entry) => stepped.lists()[list][entry].sample!(k),
+      take: (_, entry, value) => {
+        found[entry * steps + k] = value
+      }
+    })
+  }
+  const sample = expected.findIndex((x, i) => !Object.is(x, found[i]))
+  if (sample >= 0) return `sample ${sample}: ${expected[sample]} and ${found[sample]}`
+  const ends = [kernel, stepped].map(({ views }) => views.f64)
+  for (let at = (map.uniform.dt) / 8; at < map.end / 8; at++) {
+    if (!Object.is(ends[0][at], ends[1][at])) return `number ${at} of the memory: ${ends[0][at]} and ${ends[1][at]}`
+  }
+  return null
+}
