@@ -13,9 +13,10 @@ import { type Access, printProgram } from "../../kernel/c/printProgram.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import { type Copied, unroll } from "../../kernel/unroll.ts"
-import * as Columns from "./Columns.ts"
-import { isCopiedDt, isDt, type Remembered, remembers, type SolveTape, systemColumns } from "./emitLoops.ts"
-import { isVoltage, type MemoryMap, slotOffset, type System } from "./MemoryMap.ts"
+import * as Columns from "../../program/Columns.ts"
+import { type System, systemColumns } from "../../program/System.ts"
+import { isCopiedDt, isDt, type Remembered, remembers, type SolveTape } from "./emitLoops.ts"
+import { isVoltage, type MemoryMap, slotOffset } from "./MemoryMap.ts"
 import type { SolvePort } from "./treeProgram.ts"
 
 /** Rows that one iteration goes over: so many lanes, so many times. */
