@@ -54,7 +54,7 @@ Several papers describe one current, and some call one description by two names.
 | fast sodium | \`Na\`; \`NaTa_t\` (axon), \`NaTs2_t\` (soma, dendrites) | Pospischil 2008, cells of one compartment; Hay 2011, layer 5 |
 | persistent sodium | \`Nap_Et2\` | Hay 2011 |
 | delayed rectifier | \`K\`; \`SKv3_1\`, \`K_Pst\` (slow) | Pospischil 2008; Hay 2011 |
-| transient potassium (A-type) | \`K_Tst\`; \`KA\` | Hay 2011; Connor & Stevens, molluscs and firing at any rate |
+| transient potassium (A-type) | \`K_Tst\`; \`KAProximal\`, \`KADistal\` (beyond 100 um); \`KA\` | Hay 2011; Hoffman 1997 and Migliore 1999, CA1; Connor & Stevens, molluscs and firing at any rate |
 | muscarinic potassium (M) | \`Km\`; \`Im\`, twice as steep | Pospischil 2008; Hay 2011 |
 | potassium by calcium | \`SK_E2\` (SK), \`BK\` (and voltage); both need \`CaCon_i\`, as of \`CaPump\` | Hay 2011; Moczydlowski & Latorre 1983 |
 | h-current | \`Ih\` | Hay 2011 |

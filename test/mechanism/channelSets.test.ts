@@ -311,6 +311,42 @@ describe("others", () => {
     current(Channels.KA, "i_K", "v", { v: -30, a: 0.5, b: 0.4 }, 0.0477 * 0.125 * 0.4 * 45, 0.0477 * 0.125 * 0.4)
   })
 
+  it.each(
+    [
+      ["KAProximal", Channels.KAProximal, { vhalfn: 11, zetan: -1.5, gmn: 0.55, a0n: 0.05, nmin: 0.1 }],
+      ["KADistal", Channels.KADistal, { vhalfn: -1, zetan: -1.8, gmn: 0.39, a0n: 0.1, nmin: 0.2 }]
+    ] as const
+  )("%s, as ModelDB 2796 prints it", (name, channel, { a0n, gmn, nmin, vhalfn, zetan }) => {
+    const zeta = (v: number): number => zetan + -1 / (1 + exp((v - -40) / 5))
+    const boltzmann = (z: number, v: number, celsius: number): number =>
+      exp(1e-3 * z * v * 9.648e4 / (8.315 * (273.16 + celsius)))
+    gate(
+      channel,
+      "n",
+      (v, celsius) => 1 / (1 + boltzmann(zeta(v), v - vhalfn, celsius)),
+      (v, celsius) => {
+        const rate = 5 ** ((celsius - 24) / 10) * a0n * (1 + boltzmann(zeta(v), v - vhalfn, celsius))
+        return Math.max(nmin, boltzmann(zeta(v) * gmn, v - vhalfn, celsius) / rate)
+      }
+    )
+    gate(
+      channel,
+      "l",
+      (v, celsius) => 1 / (1 + boltzmann(3, v - -56, celsius)),
+      (v) => Math.max(2, 0.26 * (v + 50))
+    )
+    current(channel, "i_K", "v", { v: -30, n: 0.5, l: 0.4, eK: -90 }, 0.008 * 0.5 * 0.4 * 60, 0.008 * 0.5 * 0.4)
+    expect(Object.keys(channel.parameters)).toContain(`g${name}`)
+  })
+
+  it("the distal A-type activates 12 mV lower than the proximal one", () => {
+    const half = (channel: Mechanism.Mechanism): number =>
+      voltages.toSorted((a, b) => a - b).find((v) => movement(channel, "n", { v, celsius: 24 }).inf >= 0.5)!
+    expect(movement(Channels.KAProximal, "n", { v: 11, celsius: 24 }).inf).toBe(0.5)
+    expect(movement(Channels.KADistal, "n", { v: -1, celsius: 24 }).inf).toBe(0.5)
+    expect(half(Channels.KADistal)).toBeLessThan(half(Channels.KAProximal))
+  })
+
   it("BK, whose binding of calcium follows voltage and temperature", () => {
     const K = (k: number, d: number, v: number, celsius: number): number =>
       k * exp(-2 * d * 96.48533212 * v / 8.314462618 / (273.15 + celsius))
