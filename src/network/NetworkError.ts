@@ -11,6 +11,7 @@ import { longestName, type TooMany, tooMany, tooManyText } from "../table/limits
 import { mistakeOf } from "../table/mistake.ts"
 import { nearest } from "../table/nearest.ts"
 import { formatProblem, type Problem } from "../unit/Problem.ts"
+import { meant, providersOf } from "./meanings.ts"
 
 /** Why an edit or a selection failed. */
 export type Reason =
@@ -158,13 +159,14 @@ export const reasonText = (whole: Reason): string => {
   const reason = excerpted(whole)
   switch (reason._tag) {
     case "UnknownName": {
-      const guess = nearest(reason.name, reason.available)
+      const word = meant(reason.name, reason.available)
+      const guess = word === undefined ? nearest(reason.name, reason.available) : undefined
       const list = reason.available.length === 0
         ? `there is no ${reason.what} yet`
         : `there is: ${listed(reason.available)}`
       return `${reason.what} "${reason.name}" does not exist${reason.hint === undefined ? "" : `; ${reason.hint}`}${
-        guess === undefined ? "" : `; did you mean "${excerpt(guess)}"?`
-      } (${list})`
+        word === undefined ? "" : `; ${word}`
+      }${guess === undefined ? "" : `; did you mean "${excerpt(guess)}"?`} (${list})`
     }
     case "OutOfRange":
       return `${reason.what} ${reason.found} does not exist; ${reason.range}`
@@ -204,14 +206,16 @@ export const reasonText = (whole: Reason): string => {
       }; set start values with Edit.set and leave this row out of the selection`
     case "NotProvided": {
       const { available, elsewhere, mechanism, of, place, read } = reason
-      const guess = nearest(of, available)
+      const builtIn = providersOf(of)
+      const guess = builtIn.length === 0 ? nearest(of, available) : undefined
       const there = elsewhere.length > 0
         ? `${listed(elsewhere)} ${elsewhere.length === 1 ? "has" : "have"} it, but not there`
         : `nothing in the network has it${guess === undefined ? "" : `; did you mean "${excerpt(guess)}"?`}`
       return `${mechanism} reads "${of}"${
         read === of ? "" : ` (as ${read})`
-      }, which ${place} does not have: ${there}; ` +
-        "insert what provides it there, or give the read a default"
+      }, which ${place} does not have: ${there}; insert what provides it there${
+        builtIn.length === 0 ? "" : `, such as ${builtIn.slice(0, 2).join(" or ")}`
+      }, or give the read a default`
     }
     case "Ring":
       return `states with equals are made of each other and have no value: ${ringText(reason)}; give one of them a ` +

@@ -18,6 +18,7 @@ import { parse } from "../equation/parse.ts"
 import * as Quantity from "../equation/Quantity.ts"
 import { columnOf, isQuoted, unquoted } from "../equation/quoted.ts"
 import { checkUnit, inferUnit } from "../equation/units.ts"
+import { meant } from "../network/meanings.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { quantityNamed } from "../network/quantities.ts"
@@ -85,7 +86,7 @@ export const evaluateText = (
   const expression = read.success
   const seen = seeing(network, domain, own)
   const scope = scopeOf(network, domain, seen, own)
-  const { kind, problems } = checked(expression, text, scope, typesOf(network), seen, what, wanted)
+  const { kind, problems } = checked(expression, text, scope, elsewhereOf(network, scope), seen, what, wanted)
   if (problems.length > 0 || kind === null) return refuse(problems)
   const texts = dictionary()
   const lookup = (name: string): ReadonlyFloat => {
@@ -270,9 +271,13 @@ const misplaced = ({ span }: Expression, kind: Kind, what: string, wanted: Wante
   return [{ message: `${what} must be ${kindText[wanted.kind as Kind]}, found ${kindText[kind]}${wayOut}`, span }]
 }
 
-/** Types of synapses, which are no columns but values of one. */
-const typesOf = (network: Network): Elsewhere =>
-  new Map([...network.synapses.keys()].map((type) => [type, `it is a type of synapse: write \`type == "${type}"\``]))
+/** Names that are no columns: types of synapses, which are values of one, and other words for what columns are. */
+const elsewhereOf = (network: Network, scope: Scope): Elsewhere => ({
+  get: (name) =>
+    network.synapses.has(name)
+      ? `it is a type of synapse: write \`type == "${name}"\``
+      : meant(columnOf(name), scope.keys())
+})
 
 /** The names that a text may use, with their units. */
 const scopeOf = (network: Network, domain: Domain, seen: Seeing, own: Own): Scope => {

@@ -162,7 +162,9 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
     8
   ],
   ["trainables", networks.mostTrainables, (n) => {
-    const list = recorded.trainables.concat(Array.from({ length: n - 1 }, (_, i) => ({ name: `x${i}` }) as never))
+    const list = recorded.trainables.concat(
+      Array.from({ length: n - 1 }, (_, i) => ({ name: `x${i}`, index: {} }) as never)
+    )
     return failed(Edit.train("v", { name: "v" })(one.set("trainables", list)))
   }],
   [
