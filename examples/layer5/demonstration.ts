@@ -98,7 +98,7 @@ export const layer5 = (folder: string, text?: string, settings: Settings = thoro
       Figures.loss(steps),
       Figures.gradient(cell, { base, tip })
     ])
-    const film = yield* writeText(folder, "spike.html", yield* Figures.film(one, settings))
+    const film = yield* writeText(folder, "spike.html", yield* Figures.film(one, settings), { overwrite: true })
     const path = yield* writePage(folder, {
       title: "A layer-5 pyramidal cell",
       intro: [

@@ -642,7 +642,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "node.writeFigures":
     () => ["/dev/null/nowhere", [{ name: "f", title: "t", caption: "c", svg: "<svg/>", width: 1, height: 1 }]],
   "node.writePage": () => ["/dev/null/nowhere", { title: "t", intro: [], figures: [] }],
-  "node.writeText": () => ["/dev/null/nowhere", "name", "text"]
+  "node.writeText": () => ["/dev/null/nowhere", "name", "text", {}]
 }
 
 /** The function of which one is a partner: `make` of `makeResult`, `edit` of `editSync`; null where it is none. */

@@ -1,8 +1,8 @@
 /**
  * Files: text, pictures (each figure as SVG), and pages with all of them.
  *
- * Names are checked before anything is written, and no figure takes the place of another in silence. An interrupted write ends before the interruption does: nothing goes on
- * behind the back of whoever interrupted it.
+ * Names are checked before anything is written, and by one rule no file takes the place of another in silence, whoever writes it. An interrupted
+ * write ends before the interruption does: nothing goes on behind the back of whoever interrupted it.
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -27,7 +27,7 @@ type Failure = FileError | FileNameError
 
 /** What is to happen to files that are there already. */
 export type WriteOptions = {
-  /** Whether a figure may take the place of another one of its name; by default it may only where both have the same bytes. */
+  /** Whether a file may take the place of another one of its name; by default it may only where both have the same bytes. */
   readonly overwrite?: boolean
 }
 
@@ -55,7 +55,7 @@ type File = { readonly name: string; readonly text: string }
 const taken = (name: string): FileNameError =>
   new FileNameError({
     name,
-    problem: "another figure or page is there already; give this one a name of its own, or pass { overwrite: true }"
+    problem: "another file is there already; give this one a name of its own, or pass { overwrite: true }"
   })
 
 /** What a path holds of a file: nothing, the same, or something else. */
@@ -106,18 +106,19 @@ const writeAll = (
 const svgOf = (figure: Figure): File => ({ name: `${figure.name}.svg`, text: figure.svg })
 
 /**
- * Writes text into a file, folders included: all of it or nothing, so that what was there before is not lost when
- * something goes wrong. Of several writers at once one has its whole text there in the end.
+ * Writes text into a file, folders included: all of it or nothing, so that what was there before is not lost when something goes wrong. Nothing
+ * is written where another text is there already (`{ overwrite: true }` allows it): of several writers at once one has its whole text there in
+ * the end.
  */
 export const writeText = filing(
   "writeText",
-  { folder: aText, name: anything, text: aText },
-  (folder: string, name: string, text: string): Effect.Effect<string, Failure> =>
-    Effect.map(writeAll(folder, [{ name, text }], { overwrite: true }), ([path]) => path)
+  { folder: aText, name: anything, text: aText, options: overwriting },
+  (folder: string, name: string, text: string, options: WriteOptions = {}): Effect.Effect<string, Failure> =>
+    Effect.map(writeAll(folder, [{ name, text }], options), ([path]) => path)
 )
 
 /**
- * Writes each figure as `<name>.svg`; gives the paths. Nothing is written if a name is no good, two figures share one, or another figure is
+ * Writes each figure as `<name>.svg`; gives the paths. Nothing is written if a name is no good, two figures share one, or another file is
  * there already (one with the same bytes is not another; `{ overwrite: true }` allows it).
  */
 export const writeFigures = filing("writeFigures", {

@@ -27,14 +27,35 @@ const figure = (name: string): Figure => ({
 })
 
 describe("a text", () => {
-  it.effect("is written into folders that need not exist, over what was there", () =>
+  it.effect("is written into folders that need not exist, and over another only where that is wanted", () =>
     within((folder) =>
       Effect.gen(function*() {
         const inner = join(folder, "a", "b")
         assert.strictEqual(yield* writeText(inner, "state.json", "one"), join(inner, "state.json"))
-        yield* writeText(inner, "state.json", "two")
+        yield* writeText(inner, "state.json", "one")
+        const error = yield* Effect.flip(writeText(inner, "state.json", "two"))
+        assert.strictEqual(
+          error.message,
+          "no file is written as \"state.json\": another file is there already; give this one a name of its own, or pass { overwrite: true }"
+        )
+        assert.strictEqual(readFileSync(join(inner, "state.json"), "utf8"), "one")
+        yield* writeText(inner, "state.json", "two", { overwrite: true })
         assert.strictEqual(readFileSync(join(inner, "state.json"), "utf8"), "two")
         assert.deepStrictEqual(readdirSync(inner), ["state.json"])
+      })
+    ))
+
+  it.effect("of several writers at once is that of one of them", () =>
+    within((folder) =>
+      Effect.gen(function*() {
+        for (const options of [{}, { overwrite: true }]) {
+          const name = `${JSON.stringify(options).length}.txt`
+          const writes = ["a", "b"].map((c) => Effect.exit(writeText(folder, name, c.repeat(3_000_000), options)))
+          const ends = yield* Effect.all(writes, { concurrency: "unbounded" })
+          assert.strictEqual(ends.filter(Exit.isSuccess).length, "overwrite" in options ? 2 : 1)
+          const text = readFileSync(join(folder, name), "utf8")
+          assert.deepStrictEqual([text.length, new Set(text).size], [3_000_000, 1])
+        }
       })
     ))
 
@@ -43,7 +64,7 @@ describe("a text", () => {
       Effect.gen(function*() {
         const path = yield* writeText(folder, "secret.txt", "one")
         chmodSync(path, 0o600)
-        yield* writeText(folder, "secret.txt", "two")
+        yield* writeText(folder, "secret.txt", "two", { overwrite: true })
         assert.strictEqual(statSync(path).mode & 0o777, 0o600)
       })
     ))
@@ -52,7 +73,7 @@ describe("a text", () => {
     within((folder) =>
       Effect.gen(function*() {
         mkdirSync(join(folder, "state.json")) // in the way of the new text
-        const error = yield* Effect.flip(writeText(folder, "state.json", "two"))
+        const error = yield* Effect.flip(writeText(folder, "state.json", "two", { overwrite: true }))
         assert.strictEqual(error._tag, "FileError")
         assert.include(error.message, `cannot write ${join(folder, "state.json")}: `)
         assert.deepStrictEqual(readdirSync(folder), ["state.json"])
@@ -72,7 +93,9 @@ describe("a text", () => {
     within((folder) =>
       Effect.gen(function*() {
         yield* writeText(folder, "big.txt", "before")
-        const writing = yield* Effect.forkChild(writeText(folder, "big.txt", "x".repeat(30_000_000)))
+        const writing = yield* Effect.forkChild(
+          writeText(folder, "big.txt", "x".repeat(30_000_000), { overwrite: true })
+        )
         while (readdirSync(folder).length < 2) yield* Effect.promise(() => new Promise(setImmediate)) // until it has begun
         yield* Fiber.interrupt(writing)
         assert.isTrue(Exit.hasInterrupts(yield* Fiber.await(writing)))
@@ -150,7 +173,7 @@ describe("figures", () => {
         const error = yield* Effect.flip(writeFigures(folder, [figure("b"), other]))
         assert.strictEqual(
           error.message,
-          "no file is written as \"a.svg\": another figure or page is there already; give this one a name of its own, or pass { overwrite: true }"
+          "no file is written as \"a.svg\": another file is there already; give this one a name of its own, or pass { overwrite: true }"
         )
         assert.deepStrictEqual(readdirSync(folder), ["a.svg"])
         assert.strictEqual(readFileSync(join(folder, "a.svg"), "utf8"), "<svg>a</svg>")
@@ -179,7 +202,7 @@ describe("figures", () => {
         const page = { title: "one", intro: [], figures: [] }
         yield* writePage(folder, page)
         const error = yield* Effect.flip(writePage(folder, { ...page, title: "other" }))
-        assert.include(error.message, "no file is written as \"index.html\": another figure or page is there already")
+        assert.include(error.message, "no file is written as \"index.html\": another file is there already")
         yield* writePage(folder, { ...page, title: "other" }, { overwrite: true })
       })
     ))
