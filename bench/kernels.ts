@@ -8,13 +8,12 @@ import { Effect, Layer } from "effect"
 import { Edit, Engine, Network, Parameters, Select, Simulation } from "neurolens"
 import { layerThreads } from "neurolens/node"
 import { ready } from "../examples/tutorial.ts"
-import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
 import { instance } from "../src/solve/compiled/Instance.ts"
 import { compileKernel } from "../src/solve/compiled/Kernel.ts"
 import { layout } from "../src/solve/compiled/Layout.ts"
-import type { ThreadPool } from "../src/solve/compiled/ThreadPool.ts"
-import { interpreter } from "../src/solve/interpreter.ts"
+import type { Machine } from "../src/solve/compiled/Machine.ts"
 import { plan } from "../src/solve/Plan.ts"
+import { compiledStepper, interpreter } from "../test/solve/steppers.ts"
 import { median } from "./median.ts"
 import { connected, type Model, models } from "./models.ts"
 
@@ -26,7 +25,7 @@ const agreement = 1e-7
 
 const now = (): number => performance.now()
 
-const run = (network: Network.Network, steps: number, pool: ThreadPool | null) => {
+const run = (network: Network.Network, steps: number, pool: Machine | null) => {
   const stepper = compiledStepper(network, scheme, dt, pool)
   const data = new Float64Array(network.recordings.size * steps)
   const session = stepper.session(stepper.initial)
@@ -85,7 +84,7 @@ const firstResult = (model: Model): { readonly first: number; readonly compile: 
 const rate = (network: Network.Network, steps: number, ms: number): number => network.nodes.length * steps / ms / 1000
 
 /** Million compartment-steps per second once everything is warm. */
-export const steady = (network: Network.Network, steps: number, pool: ThreadPool | null, repeats: number): number => {
+export const steady = (network: Network.Network, steps: number, pool: Machine | null, repeats: number): number => {
   const { go, stepper } = run(network, steps, pool)
   go()
   const times = Array.from({ length: repeats }, () => {
@@ -105,7 +104,7 @@ const memoryOf = (network: Network.Network): Pick<Line, "perCompartment" | "perS
   return { perCompartment: bare / network.nodes.length, perSynapse: (bytes - bare) / network.edges.length }
 }
 
-const lineOf = (model: Model, pool: ThreadPool): Line => {
+const lineOf = (model: Model, pool: Machine): Line => {
   const { compile, first } = firstResult(model)
   const network = model.make()
   const difference = compare(network, network.nodes.length > 50_000 ? 2 : 20)
@@ -127,7 +126,7 @@ const lineOf = (model: Model, pool: ThreadPool): Line => {
   }
 }
 
-const tenfold = (pool: ThreadPool): Line => {
+const tenfold = (pool: Machine): Line => {
   const network = connected(10_000, 10)
   const [one, two] = [steady(network, 60, null, 5), steady(network, 60, pool, 5)]
   return {

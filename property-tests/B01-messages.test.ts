@@ -33,7 +33,7 @@ import {
 } from "../src/index.ts"
 import * as Mistake from "../src/Mistake.ts"
 import { curve, traces } from "../src/plot/index.ts"
-import { interpreter, interpreterBatch } from "../src/solve/interpreter.ts"
+import { gradientSessionOf } from "../src/runtime/Session.ts"
 import { longestMessage } from "../src/table/excerpt.ts"
 import { broken, settings } from "./settings.ts"
 
@@ -88,10 +88,9 @@ const run = (options: object) =>
 
 /** An engine that has what makes gradients at hand, so that a gradient needs no waiting. */
 const atOnce = Engine.Engine.of({
+  ...Effect.runSync(Effect.service(Engine.Engine).pipe(Effect.provide(Engine.layerInterpreter))),
   name: "at once",
-  stepper: interpreter,
-  batch: (_, scheme, dt) => interpreterBatch(scheme, dt),
-  gradient: (_, scheme, dt, wanted) => Effect.succeed(interpretedGradients(scheme, dt, wanted))
+  gradient: ({ dt, scheme, wanted }) => gradientSessionOf(() => interpretedGradients(scheme, dt, wanted))
 })
 
 /** The ways of being wrong: each throws, or gives a failure. */

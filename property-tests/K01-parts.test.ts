@@ -13,11 +13,9 @@ import { List } from "immutable"
 import { Edit, Json, Network, Table } from "neurolens"
 import { network as networks } from "neurolens/testing"
 import { assert, describe, it } from "vitest"
-import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
-import { interpreter } from "../src/solve/interpreter.ts"
 import type { State } from "../src/solve/State.ts"
-import type { Stepper } from "../src/solve/Stepper.ts"
 import { structural } from "../src/table/structural.ts"
+import { compiledStepper, interpreter, type Stepper } from "../test/solve/steppers.ts"
 import { broken, settings } from "./settings.ts"
 
 type Net = Network.Network

@@ -21,11 +21,9 @@ import type { Line } from "../src/network/traced/Line.ts"
 import { traced } from "../src/network/tracedCell.ts"
 import * as Connect from "../src/select/Connect.ts"
 import * as Select from "../src/select/Select.ts"
-import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
-import { interpreter } from "../src/solve/interpreter.ts"
 import { type SchemeName, schemes } from "../src/solve/Scheme.ts"
 import type { State } from "../src/solve/State.ts"
-import type { Stepper } from "../src/solve/Stepper.ts"
+import { compiledStepper, interpreter, type Stepper } from "../test/solve/steppers.ts"
 import { broken, settings } from "./settings.ts"
 
 const types = [Synapses.Ionotropic, Synapses.TanhRate, Synapses.TanhConductance]

@@ -13,9 +13,8 @@ import { compiledGradients, type GradientRunner } from "../src/adjoint/GradientR
 import * as Json from "../src/io/Json.ts"
 import { layerWorkers } from "../src/node/Threads.ts"
 import * as Engine from "../src/runtime/Engine.ts"
+import { gradientSessionOf } from "../src/runtime/Session.ts"
 import * as Parameters from "../src/share/Parameters.ts"
-import { batchRunner } from "../src/solve/compiled/compiledBatch.ts"
-import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
 import * as Training from "../src/train/Training.ts"
 import type { TrainingState } from "../src/train/TrainingState.ts"
 import { type Datum, type Problem, problem } from "../test/train/arbitraryTraining.ts"
@@ -91,17 +90,18 @@ const same: Store = (state) => state
 
 /** The compiled engine with groups of one pair. */
 const cut = Engine.Engine.of({
+  ...Effect.runSync(Effect.service(Engine.Engine).pipe(Effect.provide(Engine.layerCompiled))),
   name: "compiled in pairs",
-  stepper: compiledStepper,
-  batch: batchRunner,
-  gradient: (network, scheme, dt, wanted) => Effect.succeed(compiledGradients(network, scheme, dt, wanted, 2))
+  gradient: ({ dt, network, scheme, wanted }) =>
+    gradientSessionOf(() => compiledGradients(network, scheme, dt, wanted, 2))
 })
 
 /** One network at a time. */
 const alone = Engine.Engine.of({
   ...cut,
   name: "compiled alone",
-  gradient: (network, scheme, dt, wanted) => Effect.succeed(compiledGradients(network, scheme, dt, wanted, 1))
+  gradient: ({ dt, network, scheme, wanted }) =>
+    gradientSessionOf(() => compiledGradients(network, scheme, dt, wanted, 1))
 })
 
 const sameOn = (other: <A>(use: Effect.Effect<A, never, Engine.Engine>) => Effect.Effect<A>) =>
@@ -201,8 +201,8 @@ describe("the property notices", () => {
   it("an engine whose gradient depends on the group", async () => {
     const sloppy = Engine.Engine.of({
       ...cut,
-      gradient: (network, scheme, dt, wanted, most) => {
-        const runner = compiledGradients(network, scheme, dt, wanted, most)
+      gradient: ({ copies, dt, network, scheme, wanted }) => {
+        const runner = compiledGradients(network, scheme, dt, wanted, copies)
         const spoiled: GradientRunner = {
           ...runner,
           *run(run, lossOf) {
@@ -213,7 +213,7 @@ describe("the property notices", () => {
             )
           }
         }
-        return Effect.succeed(spoiled)
+        return gradientSessionOf(() => spoiled)
       }
     })
     await fails(sameOn(service(sloppy)) as never)

@@ -41,6 +41,7 @@ import {
   type Dot,
   dot,
   everythingWanted,
+  inSteps,
   interpreted,
   outcomeOf,
   type Question,
@@ -151,10 +152,10 @@ const anyBudget = (
       const whole = answerBy(run, network, question)
       fc.pre(Result.isSuccess(whole))
       const { extra, state, step } = run.bytes
-      const pieces = change({ ...run, stretch })
+      const pieces = change(inSteps(run))
       for (const memory of [extra + step + state, extra + steps * step + states * state]) {
         note(capacityFor(model.steps, memory - extra, run.bytes)!.tape < model.steps)
-        sameBits(answerBy(pieces, network, { ...question, memory }), whole)
+        sameBits(answerBy(pieces, network, { ...question, memory, stretch }), whole)
       }
     }
   )
@@ -275,10 +276,11 @@ describe("the properties notice", () => {
     const run = interpreted(network, question)
     return {
       ...run,
-      stretch: 1,
-      back: (steps, cotangents) => {
-        run.back(steps, cotangents)
-        after(run)
+      *back(steps, cotangents) {
+        for (let k = 0; k < steps; k++) {
+          yield* run.back(1, cotangents)
+          after(run)
+        }
       }
     }
   }
@@ -323,9 +325,11 @@ describe("the properties notice", () => {
       let taped = 0
       return {
         ...run,
-        stretch: 1,
+        work: { forward: Infinity, back: Infinity }, // never more than a step
         forward: (steps, records, sinks) => run.forward(records && taped++ === 1 ? 0 : steps, records, sinks),
-        back: (steps, cotangents) => taped-- === 2 ? undefined : run.back(steps, cotangents)
+        *back(steps, cotangents) {
+          if (taped-- !== 2) yield* run.back(steps, cotangents)
+        }
       }
     }))
   })

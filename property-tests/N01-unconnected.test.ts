@@ -11,11 +11,9 @@ import { Cell, Connect, Edit, Network, Select } from "neurolens"
 import { describe, expect, it } from "vitest"
 import { edit } from "../src/network/edit.ts"
 import { fromFields, type Mechanism, toFields } from "../src/network/Mechanism.ts"
-import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
-import { interpreter } from "../src/solve/interpreter.ts"
-import type { Stepper } from "../src/solve/Stepper.ts"
 import { exactMechanisms } from "../test/solve/compiled/arbitraryMechanism.ts"
 import { type Outcome, outcome } from "../test/solve/compiled/engines.ts"
+import { compiledStepper, interpreter, type Stepper } from "../test/solve/steppers.ts"
 import { broken, settings } from "./settings.ts"
 
 /** Compartments of the two cells, and of the third. */

@@ -9,18 +9,18 @@ import { Result } from "effect"
 import * as fc from "fast-check"
 import { Cell, Channel, Channels, Connect, Edit, Network, Select, Synapse } from "neurolens"
 import { describe, expect, it } from "vitest"
-import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
 import { core } from "../src/solve/compiled/Core.ts"
 import { loadAll, runForward } from "../src/solve/compiled/Instance.ts"
 import { compileKernel, type Kernel } from "../src/solve/compiled/Kernel.ts"
 import { layout } from "../src/solve/compiled/Layout.ts"
+import { ownThread } from "../src/solve/compiled/Machine.ts"
 import { storeStates } from "../src/solve/compiled/stateMemory.ts"
-import { interpreter } from "../src/solve/interpreter.ts"
 import { plan } from "../src/solve/Plan.ts"
 import { initialState } from "../src/solve/step.ts"
 import * as Table from "../src/table/Table.ts"
 import { enginesApart } from "../test/adjoint/closeness.ts"
 import { answerBy, compiled, everythingWanted, interpreted } from "../test/adjoint/gradientRuns.ts"
+import { compiledStepper, interpreter } from "../test/solve/steppers.ts"
 import { broken, settings } from "./settings.ts"
 
 const word = fc.constantFrom("depth", "density", "lin", "held", "constructor", "__proto__")
@@ -129,11 +129,11 @@ const byExistence = (): Runner => {
     const { map, module } = known.get(key) ?? compileKernel(laid, scheme)
     known.set(key, { map, module, bytes: new Uint8Array() })
     try {
-      const own = core({ ...map, layout: laid }, module, [network], scheme, dt, null)
+      const own = core({ ...map, layout: laid }, module, [network], scheme, dt, ownThread())
       const data = new Float64Array(network.recordings.size * steps)
       const start = initialState(laid.plan)
       loadAll(own, [start])
-      runForward(own, [network.recordings.size], 0, steps, [{ data, stride: steps, first: 0 }])
+      for (const _ of runForward(own, [network.recordings.size], 0, steps, [{ data, stride: steps, first: 0 }]));
       return storeStates(own.views, own.map, [start], steps, dt).every(({ v }) => v.every(Number.isFinite))
         ? Array.from(data)
         : "NotFinite"

@@ -10,11 +10,9 @@ import * as Channels from "../src/mechanism/Channels.ts"
 import type { Mechanism } from "../src/network/Mechanism.ts"
 import type { Network } from "../src/network/Network.ts"
 import * as Stimulus from "../src/network/Stimulus.ts"
-import { compiledStepper } from "../src/solve/compiled/compiledStepper.ts"
-import { interpreter } from "../src/solve/interpreter.ts"
-import type { Stepper } from "../src/solve/Stepper.ts"
 import { kernelRuns, outcome } from "../test/solve/compiled/engines.ts"
 import { row, single } from "../test/solve/run.ts"
+import { compiledStepper, interpreter, type Stepper } from "../test/solve/steppers.ts"
 import { potassium, sodium } from "../test/solve/systems/chains.ts"
 
 const base = (...more: ReadonlyArray<Edit.Edit>): Network =>

@@ -1,5 +1,5 @@
 /** Manners: functions that take a network, or traces, first or last; their `Result` and their Effect; mistakes. */
-import { Effect, pipe, type Result, type Stream } from "effect"
+import { Effect, pipe, type Result, type Scope, type Stream } from "effect"
 import {
   Edit,
   type Engine,
@@ -47,7 +47,9 @@ describe("data first or last", () => {
     type Made<A> = Effect.Effect<A, Gradient.Failure, Engine.Engine>
     expect(pipe(network, Gradient.check(loss, { tMax: 1 }))).type.toBe<Made<Gradient.GradientCheck>>()
     expect(pipe([network], Gradient.batch(loss, { tMax: 1 }))).type.toBe<Made<ReadonlyArray<Gradient.Gradient>>>()
-    expect(pipe(network, Gradient.open(1, { tMax: 1 }))).type.toBe<Made<Gradient.Open>>()
+    expect(pipe(network, Gradient.open(1, { tMax: 1 }))).type.toBe<
+      Effect.Effect<Gradient.Open, Gradient.Failure, Engine.Engine | Scope.Scope>
+    >()
     expect(Gradient.check).type.not.toBeCallableWith(loss, {})
     const points = Scan.grid({ v: [-60, -50] })
     const scanned = pipe(

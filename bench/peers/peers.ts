@@ -5,7 +5,7 @@
  * and nothing fails.
  */
 import { rmSync } from "node:fs"
-import { compiledStepper } from "../../src/solve/compiled/compiledStepper.ts"
+import { compiledStepper } from "../../test/solve/steppers.ts"
 import { median } from "../median.ts"
 import { models } from "../models.ts"
 import { compileSynapse, hasNeuron, neuron } from "./neuron.ts"

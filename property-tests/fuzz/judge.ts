@@ -111,7 +111,9 @@ export const ofValue = async (made: unknown, depth = 0): Promise<Outcome> => {
   }
   if (Effect.isEffect(made)) {
     return ofExit(
-      await Effect.runPromiseExit(Effect.provide(made as Effect.Effect<unknown, unknown>, Engine.layerInterpreter)),
+      await Effect.runPromiseExit(
+        Effect.scoped(Effect.provide(made as Effect.Effect<unknown, unknown>, Engine.layerInterpreter))
+      ),
       depth
     )
   }

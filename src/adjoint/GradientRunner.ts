@@ -3,8 +3,9 @@
  */
 import type { Result } from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { groupOf } from "../solve/compiled/compiledBatch.ts"
-import type { ThreadPool } from "../solve/compiled/ThreadPool.ts"
+import { groupOf, onlyOn } from "../solve/compiled/compiledMarch.ts"
+import { machineFor, type Machines, ownThread } from "../solve/compiled/Machine.ts"
+import type { Pieces } from "../solve/Pieces.ts"
 import { rawNetwork } from "../solve/recorded.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
@@ -12,7 +13,6 @@ import { type CompiledReversible, compiledReversible } from "./compiled/compiled
 import { type Gradient, type GradientRun, gradients, type LossOf } from "./gradient.ts"
 import type { GradientError } from "./GradientError.ts"
 import { interpretedReversible } from "./interpreted.ts"
-import type { Done } from "./Reversible.ts"
 import type { Wanted } from "./Wanted.ts"
 
 /** Runs networks forwards and backwards. */
@@ -23,8 +23,8 @@ export type GradientRunner = {
   readonly run: (
     run: Omit<GradientRun, "scheme" | "dt" | "wanted">,
     lossOf: LossOf
-  ) => Generator<Done, Result<ReadonlyArray<Gradient>, SimulationError | GradientError>>
-  /** Lets go what the runner holds outside itself; it must not be used afterwards. */
+  ) => Pieces<Result<ReadonlyArray<Gradient>, SimulationError | GradientError>>
+  /** Lets go of memory and threads. */
   readonly release: () => void
 }
 
@@ -51,9 +51,10 @@ export const compiledGradients = (
   dt: number,
   wanted: Wanted,
   most: number,
-  pool: ThreadPool | null = null
+  machines: Machines = onlyOn(ownThread())
 ): GradientRunner => {
-  const group = most <= 1 ? 1 : groupOf(network, most, pool?.size ?? 1, weight)
+  const machine = most <= 1 ? machineFor(machines, network) : machines.several
+  const group = most <= 1 ? 1 : groupOf(network, most, machine.threads, weight)
   let made: CompiledReversible | null = null
   return {
     group,
@@ -62,7 +63,7 @@ export const compiledGradients = (
         { length: group },
         (_, k) => rawNetwork(run.networks[Math.min(k, run.networks.length - 1)])
       )
-      if (made === null) made = compiledReversible(full, scheme, dt, wanted, pool)
+      if (made === null) made = compiledReversible(full, scheme, dt, wanted, machine)
       else made.repack(full)
       return gradients(made, group, { ...run, scheme, dt, wanted }, lossOf)
     },

@@ -6,9 +6,11 @@
  * between any two pieces of work.
  */
 import * as Result from "effect/Result"
+import { stepsFor } from "../solve/findFlaw.ts"
+import { type Piece, type Pieces, ready } from "../solve/Pieces.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
+import type { Sink } from "../solve/Sink.ts"
 import type { State } from "../solve/State.ts"
-import type { Sink } from "../solve/Stepper.ts"
 import type { Bars, Sums } from "./Bars.ts"
 import { type Capacity, forwardSteps, schedule } from "./Schedule.ts"
 
@@ -21,8 +23,8 @@ export type Reversible = {
   readonly bytes: { readonly step: number; readonly state: number; readonly extra: number }
   /** Most steps that a tape can hold, whatever memory there is. */
   readonly longestTape: number
-  /** Steps that are a few milliseconds of work. */
-  readonly stretch: number
+  /** Work of a step forwards, and of one back, in units as of `Pieces.ts`. */
+  readonly work: { readonly forward: number; readonly back: number }
   /** Puts in the states to begin with, one for each network, and makes room for so many steps on the tape. */
   readonly start: (states: ReadonlyArray<State>, steps: number, tape: number) => void
   /** Runs on; `taped` remembers every step after those that the tape holds already. Samples go to the sinks, if there are any. */
@@ -30,14 +32,18 @@ export type Reversible = {
     steps: number,
     taped: boolean,
     sinks: ReadonlyArray<Sink> | null
-  ) => Result.Result<void, SimulationError>
+  ) => Piece<Result.Result<void, SimulationError>>
+  /**
+   * Looks whether all numbers of the first sweep are finite; fails with the first that is not, and where it came. `at` is what pauses say.
+   */
+  readonly check: (at: Done) => Pieces<Result.Result<void, SimulationError>>
   /** The states now; asked once, at the end of the first sweep. */
   readonly states: () => ReadonlyArray<State>
   /** Keeps the state in a slot, and goes on from it again. */
   readonly save: (slot: number) => void
   readonly load: (slot: number, step: number) => void
   /** Goes back over the last `steps` steps on the tape; the cotangents are of the whole run. */
-  readonly back: (steps: number, cotangents: ReadonlyArray<Cotangent>) => void
+  readonly back: (steps: number, cotangents: ReadonlyArray<Cotangent>) => Piece<void>
   /** The adjoints of the state at the beginning, and the sums, of one of the networks. */
   readonly result: (k: number) => { readonly bars: Bars; readonly sums: Sums }
 }
@@ -59,7 +65,7 @@ export function* reverseRun<E>(
   capacity: Capacity,
   sinks: ReadonlyArray<Sink>,
   respond: Respond<E>
-): Generator<Done, Result.Result<void, SimulationError | E>> {
+): Pieces<Result.Result<void, SimulationError | E>> {
   let now = 0
   let done = 0
   let cotangents: ReadonlyArray<Cotangent> | null = null
@@ -81,14 +87,15 @@ export function* reverseRun<E>(
       case "Advance":
       case "Tape":
         while (now < action.to) {
-          const some = Math.min(run.stretch, action.to - now)
+          const some = Math.max(1, stepsFor(yield* ready(done, total), run.work.forward, action.to - now))
           const first = now
           const into = cotangents === null ? sinks.map((sink) => ({ ...sink, first: sink.first + first })) : null
-          const ran = run.forward(some, action._tag === "Tape", into)
+          const ran = yield* run.forward(some, action._tag === "Tape", into)
           if (Result.isFailure(ran)) return Result.fail(ran.failure)
           now += some
           done += some
-          yield { done, total }
+          const fine = into === null ? Result.succeed(undefined) : yield* run.check({ done, total })
+          if (Result.isFailure(fine)) return Result.fail(fine.failure)
         }
         break
       case "Back":
@@ -97,11 +104,10 @@ export function* reverseRun<E>(
           if (Result.isFailure(responded)) return Result.fail(responded.failure)
         }
         while (now > action.to) {
-          const some = Math.min(run.stretch, now - action.to)
-          run.back(some, cotangents!)
+          const some = Math.max(1, stepsFor(yield* ready(done, total), run.work.back, now - action.to))
+          yield* run.back(some, cotangents!)
           now -= some
           done += some
-          yield { done, total }
         }
     }
   }

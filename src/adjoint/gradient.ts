@@ -11,13 +11,15 @@ import { formulaSlopes } from "../network/rowFormula.ts"
 import { scatter } from "../share/ParameterIndex.ts"
 import * as Parameters from "../share/Parameters.ts"
 import type { Samples } from "../solve/Derivation.ts"
+import type { Pieces } from "../solve/Pieces.ts"
 import { plan } from "../solve/Plan.ts"
 import { rawNetwork } from "../solve/recorded.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
+import type { Sink } from "../solve/Sink.ts"
 import type { State } from "../solve/State.ts"
+import { writeSample } from "../solve/stateNumbers.ts"
 import { startsPlainly, startState } from "../solve/step.ts"
-import { type Sink, writeSample } from "../solve/Stepper.ts"
 import { checkRoom, make as makeTraces, room, type Traces } from "../solve/Traces.ts"
 import { isList } from "../table/isList.ts"
 import { plural } from "../table/plural.ts"
@@ -26,7 +28,7 @@ import { clampUnitBack } from "./clampUnitBack.ts"
 import { collect } from "./collect.ts"
 import { GradientError, type GradientReason } from "./GradientError.ts"
 import { type RawCotangent, rawCotangent, recordedOf } from "./recordedBack.ts"
-import { type Cotangent, type Done, reverseRun, type Reversible } from "./Reversible.ts"
+import { type Cotangent, reverseRun, type Reversible } from "./Reversible.ts"
 import { capacityFor, tooManyStretches } from "./Schedule.ts"
 import { startBack } from "./startBack.ts"
 import type { Wanted } from "./Wanted.ts"
@@ -70,7 +72,7 @@ export function* gradients(
   copies: number,
   { dt, first, from, memory, networks, scheme, steps, wanted }: GradientRun,
   lossOf: LossOf
-): Generator<Done, Result.Result<ReadonlyArray<Gradient>, SimulationError | GradientError>> {
+): Pieces<Result.Result<ReadonlyArray<Gradient>, SimulationError | GradientError>> {
   const raws = networks.map(rawNetwork)
   const like = plan(raws[0])
   const starts = raws.map((network) => from ?? startState(like, network, dt))

@@ -3,23 +3,25 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { rawInterpreter } from "../solve/interpreter.ts"
+import { interpreted } from "../solve/interpreter.ts"
 import { plan } from "../solve/Plan.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { State } from "../solve/State.ts"
+import { writeSample } from "../solve/stateNumbers.ts"
 import { initialState } from "../solve/step.ts"
-import type { Sink } from "../solve/Stepper.ts"
 import { adjointPlan } from "./AdjointPlan.ts"
 import { addSample, type Bars, type Sums, zeroBars, zeroSums } from "./Bars.ts"
 import type { Reversible } from "./Reversible.ts"
 import { stepBack } from "./stepBack.ts"
 import type { Wanted } from "./Wanted.ts"
 
+/** Work of a row in a step, some microseconds, and how many times as much a step back is. */
+const [rowWork, backWork] = [400, 3]
+
 /** A run on the interpreter that can be gone through backwards. */
 export const interpretedReversible = (network: Network, scheme: SchemeName, dt: number, wanted: Wanted): Reversible => {
   const made = plan(network)
   const at = adjointPlan(made, scheme, dt, wanted)
-  const stepper = rawInterpreter(network, scheme, dt)
   const tape: Array<State> = [] // the states before the steps that are remembered
   const kept: Array<State> = []
   let current: State = initialState(made, dt)
@@ -28,11 +30,12 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
   let sums: Sums = zeroSums(made, at.closed, 0)
 
   const states = 2 + made.nodeStates.length + made.currents.length
+  const rows = network.nodes.length + network.edges.length
   const bytes = 8 * (states * network.nodes.length + (made.edgeStates.length + 1) * network.edges.length)
   return {
     bytes: { step: bytes, state: bytes, extra: 0 },
     longestTape: Infinity,
-    stretch: stepper.stretch,
+    work: { forward: rowWork * rows, back: rowWork * backWork * rows },
     start: ([state], steps) => {
       current = state
       begin = state.step
@@ -40,21 +43,23 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
       bars = zeroBars(made)
       sums = zeroSums(made, at.closed, steps)
     },
-    forward: (steps, taped, sinks) => {
-      const unread: Sink = { data: new Float64Array(network.recordings.size), stride: 1, first: 0 }
+    forward: function*(steps, taped, sinks) {
       for (let k = 0; k < steps; k++) {
         if (taped) tape.push(current)
-        const sink = sinks === null ? unread : { ...sinks[0], first: sinks[0].first + k }
-        const next = stepper.advance(current, 1, sink)
+        const next = interpreted(network, scheme, dt, current)
         if (Result.isFailure(next)) return Result.fail(next.failure)
         current = next.success
+        if (sinks !== null) writeSample(network.recordings, current, { ...sinks[0], first: sinks[0].first + k })
       }
       return Result.succeed(undefined)
+    },
+    check: function*() {
+      return Result.succeed(undefined) // every step was looked at
     },
     states: () => [current],
     save: (slot) => void (kept[slot] = current),
     load: (slot) => void (current = kept[slot]),
-    back: (steps, [cotangent]) => {
+    back: function*(steps, [cotangent]) {
       for (let k = 0; k < steps; k++) {
         const before = tape.pop()!
         const samples = cotangent.length / network.recordings.size

@@ -9,9 +9,8 @@ import { Worker } from "node:worker_threads"
 import { anything, border, maybe, record } from "../network/border.ts"
 import { reasonText, shown } from "../network/NetworkError.ts"
 import { type Engine, layerThreaded, Threads } from "../runtime/Engine.ts"
-import type { ThreadPool } from "../solve/compiled/ThreadPool.ts"
 import { causeText, excerpt, longestSentence } from "../table/excerpt.ts"
-import type { Message } from "./kernelWorker.ts"
+import { poolOf } from "./pool.ts"
 
 /** Worker threads could not be started. */
 export class ThreadsError extends Data.TaggedError("ThreadsError")<{ readonly message: string }> {}
@@ -19,44 +18,19 @@ export class ThreadsError extends Data.TaggedError("ThreadsError")<{ readonly me
 /** Source file or built file, whichever this file is. */
 const workerUrl = new URL(import.meta.url.endsWith(".ts") ? "./kernelWorker.ts" : "./kernelWorker.js", import.meta.url)
 
-const spawn = (at: string | URL): Effect.Effect<Worker, ThreadsError> =>
+/** Waits until a worker is ready. */
+const ready = (worker: Worker, at: string | URL): Effect.Effect<void, ThreadsError> =>
   Effect.callback((resume) => {
-    const failed = (why: string): void =>
-      resume(
-        Effect.fail(
-          new ThreadsError({
-            message: `a worker thread did not start from ${excerpt(String(at), longestSentence)}: ${causeText(why)}`
-          })
-        )
-      )
-    try {
-      const worker = new Worker(at)
-      worker.once("message", () => resume(Effect.succeed(worker)))
-      worker.once("error", (error: Error) => failed(error.message))
-      worker.once("exit", () => failed("it ended at once; expected the file of neurolens/node/worker"))
-    } catch (error) {
-      failed(error instanceof Error ? error.message : String(error))
-    }
+    const failed = (why: string): void => resume(Effect.fail(notStarted(at, why)))
+    worker.once("message", () => resume(Effect.void))
+    worker.once("error", (error: Error) => failed(error.message))
+    worker.once("exit", () => failed("it ended at once; expected the file of neurolens/node/worker"))
   })
 
-const poolOf = (workers: ReadonlyArray<Worker>, least: number): ThreadPool => {
-  let next = 0
-  const tell = (worker: Worker, message: Message): void => worker.postMessage(message)
-  return {
-    size: workers.length + 1,
-    least,
-    install: (module, memory) => {
-      const kernel = next++
-      for (const worker of workers) tell(worker, { _tag: "Install", kernel, module, memory })
-      return kernel
-    },
-    start: (kernel, headers) =>
-      workers.forEach((worker, k) => tell(worker, { _tag: "Run", kernel, header: headers[k + 1] })),
-    remove: (kernel) => {
-      for (const worker of workers) tell(worker, { _tag: "Remove", kernel })
-    }
-  }
-}
+const notStarted = (at: string | URL, why: string): ThreadsError =>
+  new ThreadsError({
+    message: `a worker thread did not start from ${excerpt(String(at), longestSentence)}: ${causeText(why)}`
+  })
 
 /** Misuse is a layer that cannot be built. */
 const threading = border((misuse) =>
@@ -93,9 +67,15 @@ export const layerThreads = threading("layerThreads", {
       if (!(typeof least === "number" && least >= 0)) {
         return yield* new ThreadsError({ message: `least is ${shown(least)}; expected a number of 0 or more` })
       }
-      const start = Effect.acquireRelease(spawn(worker), (worker) => Effect.promise(() => worker.terminate()))
-      const workers = yield* Effect.all(Array.from({ length: size - 1 }, () => start), { concurrency: "unbounded" })
-      return poolOf(workers, least)
+      const pool = yield* Effect.acquireRelease(
+        Effect.try({
+          try: () => poolOf(() => new Worker(worker), size - 1, least),
+          catch: (error) => notStarted(worker, error instanceof Error ? error.message : String(error))
+        }),
+        (pool) => Effect.promise(pool.end)
+      )
+      yield* Effect.forEach(pool.workers(), (one) => ready(one, worker), { concurrency: "unbounded", discard: true })
+      return pool.machine
     })
   ))
 

@@ -6,7 +6,9 @@
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { attempt } from "../network/attempt.ts"
 import { aFunction, like, outside, recordOf } from "../network/border.ts"
@@ -204,17 +206,21 @@ const one = <A>(
   Stream.unwrap(Effect.gen(function*() {
     yield* known(options)
     const engine = yield* Engine
-    let now: (Together & { readonly like: Network }) | null = null // the runner of the structure at hand
-    const release = Effect.sync(() => now?.runner.release())
-    const runnerFor = (one: Run, left: number): Together => {
-      if (now === null || differenceOf(now.like, one.network) !== null) {
-        now?.runner.release()
-        const { dt, network: like, scheme, steps } = one
-        now = { like, steps, scheme, dt, runner: engine.batch(like, scheme, dt, left) }
-      }
-      return now
-    }
-    /** The results of some points that the runner takes at once. */
+    const all = yield* Scope.Scope
+    let now: (Together & { readonly like: Network; readonly scope: Scope.Closeable }) | null = null // the structure at hand
+    const sessionFor = (one: Run, left: number): Effect.Effect<Together, SimulationError> =>
+      Effect.gen(function*() {
+        if (now === null || differenceOf(now.like, one.network) !== null) {
+          if (now !== null) yield* Scope.close(now.scope, Exit.void)
+          now = null
+          const { dt, network: like, scheme, steps } = one
+          const scope = yield* Scope.fork(all)
+          const opened = engine.open({ network: like, scheme, dt, rates: "exact", copies: left })
+          now = { like, scope, steps, scheme, dt, session: yield* Scope.provide(opened, scope) }
+        }
+        return now
+      })
+    /** The results of some points that the session takes at once. */
     const results = (at: number, runs: ReadonlyArray<Run>, together: Together) =>
       group(runs.map((one) => one.network), together).pipe(
         Effect.catch((cause) =>
@@ -234,8 +240,11 @@ const one = <A>(
       Effect.gen(function*() {
         if (at === points.length) return undefined
         const runs = [yield* made(network, points, edits, options, at)]
-        const together = runnerFor(runs[0], points.length - at)
-        while (runs.length < together.runner.group && at + runs.length < points.length) {
+        const together = yield* Effect.mapError(
+          sessionFor(runs[0], points.length - at),
+          (cause) => errorAt(points, at, cause)
+        )
+        while (runs.length < together.session.most && at + runs.length < points.length) {
           const one = yield* made(network, points, edits, options, at + runs.length)
           if (differenceOf(runs[0].network, one.network) !== null) break
           runs.push(one)
@@ -246,7 +255,7 @@ const one = <A>(
         yield* Effect.yieldNow
         return [found, done] as const
       })
-    return Stream.unfold(0, next).pipe(Stream.flattenIterable, Stream.ensuring(release))
+    return Stream.unfold(0, next).pipe(Stream.flattenIterable)
   }))
 
 /** Fails on options that do not exist. */

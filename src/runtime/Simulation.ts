@@ -5,6 +5,7 @@
  * on how a run is cut into stretches (law L15).
  */
 import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { anything, like, listOf } from "../network/border.ts"
 import { type Dual, dual } from "../network/manners.ts"
@@ -13,6 +14,7 @@ import { type NetworkError, shown } from "../network/NetworkError.ts"
 import { networkLater, networksLater } from "../network/networkLater.ts"
 import { aNetwork, networks } from "../select/Given.ts"
 import { type Parameters, someParameters, writeParameters } from "../share/Parameters.ts"
+import { sampleOf, startOf } from "../solve/March.ts"
 import {
   batchOptionNames,
   check,
@@ -25,7 +27,6 @@ import {
 import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
-import type { Sink, Stepper } from "../solve/Stepper.ts"
 import { checkRoom, make, room, type Traces } from "../solve/Traces.ts"
 import { isPlain } from "../table/settled.ts"
 import { simulatingEffect, simulatingStream } from "./border.ts"
@@ -33,8 +34,8 @@ import { Engine } from "./Engine.ts"
 import { groups } from "./groups.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
+import type { Session } from "./Session.ts"
 import { lasting, spanning } from "./span.ts"
-import { stepperOf } from "./stepperOf.ts"
 
 export type { RunLength, RunOptions, RunSettings } from "../solve/RunOptions.ts"
 export type { SchemeName } from "../solve/Scheme.ts"
@@ -45,7 +46,7 @@ export type { State } from "../solve/State.ts"
 /** Why a simulation fails. */
 export type Failure = SimulationError | NetworkError
 
-type Ready = { readonly run: Run; readonly stepper: Stepper; readonly start: State }
+type Ready = { readonly run: Run; readonly session: Session; readonly start: State }
 
 /** Options of a run that comes in stretches. */
 export type StreamOptions = RunOptions & {
@@ -54,35 +55,23 @@ export type StreamOptions = RunOptions & {
 }
 
 /** Everything that a run needs which hands out at most `every` steps at a time. */
-const prepare = (network: Network, options: RunOptions, every: number): Effect.Effect<Ready, Failure, Engine> =>
+const prepare = (
+  network: Network,
+  options: RunOptions,
+  every: number
+): Effect.Effect<Ready, Failure, Engine | Scope.Scope> =>
   Effect.gen(function*() {
     const run = yield* Effect.fromResult(check(network, options))
+    const { dt, scheme } = run
     if (run.network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
     yield* Effect.fromResult(checkRoom(run.network, Math.min(every, run.steps) + 1))
-    yield* preparing([run.network], run.scheme, run.dt)
+    yield* preparing([run.network], scheme, dt)
     const engine = yield* Engine
-    const stepper = yield* Effect.fromResult(stepperOf(engine, run))
-    return { run, stepper, start: run.from ?? stepper.initial }
-  })
-
-/** Goes `steps` steps on, stretch by stretch, reporting and yielding in between; `before` steps of the run are done already. */
-const advance = (
-  { run, stepper }: Ready,
-  from: State,
-  steps: number,
-  before: number,
-  sink: Sink
-): Effect.Effect<State, SimulationError> =>
-  Effect.gen(function*() {
-    const session = stepper.session(from)
-    for (let done = 0; done < steps;) {
-      const some = Math.min(stepper.stretch, steps - done)
-      yield* Effect.fromResult(session.go(some, { ...sink, first: sink.first + done }))
-      done += some
-      yield* report({ what: "simulation", done: before + done, total: run.steps, unit: "steps" })
-      yield* Effect.yieldNow
-    }
-    return yield* Effect.fromResult(session.state())
+    const session = yield* engine.open({ network: run.network, scheme, dt, rates: "exact", copies: 1 })
+    yield* session.set([run.network])
+    const start = run.from ?? startOf(run.network, dt)
+    yield* session.load([start])
+    return { run, session, start }
   })
 
 /**
@@ -100,9 +89,8 @@ export const run: Dual<Network, readonly [options: RunOptions], Effect.Effect<Tr
       Effect.gen(function*() {
         const ready = yield* prepare(network, options, Infinity)
         yield* lasting(ready.run)
-        const traces = stretchFrom(ready, { state: ready.start, done: -1 }, ready.run.steps)
-        return (yield* Effect.ensuring(traces, Effect.sync(ready.stepper.release)))[0]
-      }).pipe(spanning("Simulation.run", network))
+        return (yield* stretchFrom(ready, { state: ready.start, done: -1 }, ready.run.steps))[0]
+      }).pipe(Effect.scoped, spanning("Simulation.run", network))
   )
 )
 
@@ -137,7 +125,7 @@ const streamed = (network: Network, options: StreamOptions): Stream.Stream<Trace
     return Stream.unfold<At, Traces, SimulationError, never>(
       { state: ready.start, done: -1 },
       (at) => at.done === ready.run.steps ? Effect.succeed(undefined) : stretchFrom(ready, at, every)
-    ).pipe(Stream.ensuring(Effect.sync(ready.stepper.release)))
+    )
   }))
 
 /** A place in a run: the state, and how many steps are done; -1 before the first sample was written. */
@@ -146,14 +134,20 @@ type At = { readonly state: State; readonly done: number }
 /** The next `every` steps as traces, and the place after them. */
 const stretchFrom = (ready: Ready, at: At, every: number): Effect.Effect<readonly [Traces, At], SimulationError> =>
   Effect.gen(function*() {
-    const { run, stepper } = ready
+    const { run, session } = ready
     const lead = at.done < 0 ? 1 : 0
     const done = at.done + lead
     const steps = Math.min(every, run.steps - done)
     const samples = steps + lead
     const data = yield* Effect.fromResult(room(run.network, samples))
-    if (lead === 1) stepper.sample(at.state, { data, stride: samples, first: 0 })
-    const state = yield* advance(ready, at.state, steps, done, { data, stride: samples, first: lead })
+    if (lead === 1) sampleOf(run.network, run.dt, at.state, { data, stride: samples, first: 0 })
+    yield* session.advance(
+      steps,
+      [{ data, stride: samples, first: lead }],
+      (ready) => report({ what: "simulation", done: done + ready.done, total: run.steps, unit: "steps" })
+    )
+    yield* Effect.yieldNow
+    const [state] = yield* session.states
     return [make(run.network, run.dt, at.state.step + 1 - lead, samples, data, state), {
       state,
       done: done + steps
@@ -224,8 +218,9 @@ const sideBySideOf = (
     yield* Effect.fromResult(checkRoom(networks[0], steps + 1, networks.length))
     yield* Effect.fromResult(sideBySide(networks[0], networks))
     const engine = yield* Engine
-    const runner = engine.batch(networks[0], scheme, dt, networks.length)
-    return yield* Effect.ensuring(groups(networks, { steps, scheme, dt, runner }), Effect.sync(runner.release)).pipe(
+    const work = { network: networks[0], scheme, dt, rates: "exact", copies: networks.length } as const
+    return yield* Effect.flatMap(engine.open(work), (session) => groups(networks, { steps, scheme, dt, session })).pipe(
+      Effect.scoped,
       spanning("Simulation.batch", networks[0], { networks: networks.length, steps, dt, scheme })
     )
   })

@@ -9,17 +9,17 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import { aCount, anything, like, maybe } from "../network/border.ts"
-import { type Dual, dual, effectOfResult, syncOf } from "../network/manners.ts"
+import { type Dual, dual, syncOf } from "../network/manners.ts"
 import { isNetwork, type Network } from "../network/Network.ts"
 import type { NetworkError } from "../network/NetworkError.ts"
 import { aNetwork } from "../select/Given.ts"
 import { simulatingResult } from "../solve/border.ts"
 import { type InputWindow, inputWindow } from "../solve/inputWindow.ts"
+import { sampleOf, startOf } from "../solve/March.ts"
 import { check, type Run, type RunSettings, stepperOptionNames, unknownOption } from "../solve/RunOptions.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { SimulationError, type SimulationReason } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
-import type { Session, Stepper as EngineStepper } from "../solve/Stepper.ts"
 import { described } from "../solve/Traces.ts"
 import { sayingState } from "../solve/words.ts"
 import type { Floats } from "../table/Column.ts"
@@ -29,8 +29,8 @@ import { prototype } from "../table/structural.ts"
 import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { preparing } from "./preparing.ts"
+import type { Session } from "./Session.ts"
 import { spanning } from "./span.ts"
-import { stepperOf } from "./stepperOf.ts"
 
 /** Most steps of one call of `advance`, which nothing interrupts. */
 export const mostSteps = 100_000
@@ -71,12 +71,10 @@ export type StepperOptions = RunSettings
 /** Where a stepper is; `base` is the step that entry 0 of the window belongs to, `at` the entry of the step that comes next. */
 type Inner = {
   readonly run: Run
-  readonly engine: Engine["Service"]
+  readonly session: Session
   readonly window: InputWindow
   base: number
   at: number
-  stepper: EngineStepper
-  session: Session
   /** Why it cannot go on. */
   failure: SimulationError | null
 }
@@ -126,10 +124,6 @@ const aStepper = like((u) => typeof u === "object" && u !== null && inners.has(u
 const fail = (reason: SimulationReason): Result.Result<never, SimulationError> =>
   Result.fail(new SimulationError({ reason }))
 
-/** Begins a session at a state that is entry `at` of the window. */
-const begin = (inner: Pick<Inner, "engine" | "run" | "window">): Result.Result<EngineStepper, SimulationError> =>
-  stepperOf(inner.engine, { ...inner.run, network: inner.window.network })
-
 /** A state or an error of the window as one of the run: steps count from time zero. */
 const shifted = <A extends { readonly step: number }>(one: A, base: number): A => ({ ...one, step: one.step + base })
 
@@ -141,50 +135,46 @@ const errorAt = (error: SimulationError, { base, run: { dt } }: Inner): Simulati
 }
 
 /** Notes the failure: a run that failed does not go on. */
-const failing = <A>(inner: Inner, result: Result.Result<A, SimulationError>): Result.Result<A, SimulationError> => {
-  if (Result.isSuccess(result)) return result
-  inner.failure = errorAt(result.failure, inner)
-  return Result.fail(inner.failure)
-}
+const failing = <A>(inner: Inner, effect: Effect.Effect<A, SimulationError>): Effect.Effect<A, SimulationError> =>
+  Effect.mapError(effect, (error) => {
+    inner.failure = errorAt(error, inner)
+    return inner.failure
+  })
 
-/** Makes a stepper that holds what its engine holds until `release`. */
-const open = (engine: Engine["Service"], run: Run): Result.Result<Stepper, SimulationError> => {
-  const window = inputWindow(run.network, run.dt)
-  const { clamps, nodes: _, recordings, stimuli } = run.network
-  const currents = new Float64Array(stimuli.size)
-  const held = new Float64Array(clamps.size).fill(NaN)
-  const before = run.from?.step ?? 0 // entry 0 is the step before the next one, unless that is the first
-  const at = Math.min(1, before)
-  window.write(0, at + 1, before - at, { currents, held })
-  return Result.map(begin({ engine, run, window }), (stepper) => {
-    const start = run.from === null ? stepper.initial : { ...run.from, step: at }
+/** Makes a stepper of a session, which is the stepper's alone. */
+const open = (
+  engine: Engine["Service"],
+  run: Run
+): Effect.Effect<Stepper, SimulationError, Scope.Scope> =>
+  Effect.gen(function*() {
+    const { dt, network, scheme } = run
+    const window = inputWindow(network, dt)
+    const { clamps, recordings, stimuli } = network
+    const currents = new Float64Array(stimuli.size)
+    const held = new Float64Array(clamps.size).fill(NaN)
+    const before = run.from?.step ?? 0 // entry 0 is the step before the next one, unless that is the first
+    const at = Math.min(1, before)
+    window.write(0, at + 1, before - at, { currents, held })
+    const session = yield* engine.open({ network: window.network, scheme, dt, rates: "exact", copies: 1 })
+    yield* session.set([window.network])
+    const start = run.from === null ? startOf(window.network, dt) : { ...run.from, step: at }
+    yield* session.load([start])
     const samples = new Float64Array(recordings.size)
-    stepper.sample(start, { data: samples, stride: 1, first: 0 })
-    const fields = { network: run.network, dt: run.dt, scheme: run.scheme, samples, currents, held }
+    sampleOf(window.network, dt, start, { data: samples, stride: 1, first: 0 })
+    const fields = { network, dt, scheme, samples, currents, held }
     const made = Object.freeze(Object.assign(Object.create(Proto) as Stepper, fields))
-    inners.set(made, {
-      run,
-      engine,
-      window,
-      base: before - at,
-      at,
-      stepper,
-      session: stepper.session(start),
-      failure: null
-    })
+    inners.set(made, { run, session, window, base: before - at, at, failure: null })
     return made
   })
-}
 
 /** A new window, which begins with the last step of the one that is full. */
-const turn = (inner: Inner): Result.Result<void, SimulationError> =>
-  Result.gen(function*() {
-    const state = yield* inner.session.state()
-    const { length, turn } = inner.window
+const turn = (inner: Inner): Effect.Effect<void, SimulationError> =>
+  Effect.gen(function*() {
+    const [state] = yield* inner.session.states
+    const { length, network, turn } = inner.window
     turn()
-    inner.stepper.release()
-    inner.stepper = yield* begin(inner) // what an engine keeps of clamps is of the old entries
-    inner.session = inner.stepper.session({ ...state, step: 1 })
+    yield* inner.session.set([network]) // what an engine keeps of clamps is of the old entries
+    yield* inner.session.load([{ ...state, step: 1 }])
     inner.base += length - 1
     inner.at = 1
   })
@@ -205,28 +195,42 @@ const inputFlaw = ({ currents, held }: Stepper): SimulationReason | null => {
   return { _tag: "BadOption", what: `entry ${clamp} of what the stepper holds`, found: String(held[clamp]), expected }
 }
 
-const goOn = (stepper: Stepper, steps: number): Result.Result<void, SimulationError> => {
-  const inner = inners.get(stepper)!
-  if (inner.failure !== null) return Result.fail(inner.failure)
-  const many = tooMany("steps at a time", steps, mostSteps, "call it again for more")
-  const flaw = many ?? inputFlaw(stepper)
-  if (flaw !== null) return fail(flaw)
-  const { samples } = stepper
-  for (let done = 0; done < steps;) {
-    if (inner.at === inner.window.length) {
-      const turned = failing(inner, turn(inner))
-      if (Result.isFailure(turned)) return turned
-    }
-    const some = Math.min(steps - done, mostSamples, inner.window.length - inner.at)
-    inner.window.write(inner.at, some, inner.base + inner.at, stepper)
-    const data = some === 1 ? samples as Float64Array : new Float64Array(samples.length * some)
-    const went = failing(inner, inner.session.go(some, { data, stride: some, first: 0 }))
-    if (Result.isFailure(went)) return went
-    if (some > 1) { for (let i = 0; i < samples.length; i++) (samples as Float64Array)[i] = data[(i + 1) * some - 1] }
-    inner.at += some
-    done += some
+const goOn = (stepper: Stepper, steps: number): Effect.Effect<void, SimulationError> =>
+  Effect.suspend(() => {
+    const inner = inners.get(stepper)!
+    if (inner.failure !== null) return Effect.fail(inner.failure)
+    const many = tooMany("steps at a time", steps, mostSteps, "call it again for more")
+    const flaw = many ?? inputFlaw(stepper)
+    return flaw !== null ? new SimulationError({ reason: flaw }) : goThrough(stepper, inner, steps)
+  })
+
+const goThrough = (stepper: Stepper, inner: Inner, steps: number): Effect.Effect<void, SimulationError> => {
+  if (steps === 0) return Effect.void
+  if (inner.at === inner.window.length) {
+    return Effect.flatMap(failing(inner, turn(inner)), () => goThrough(stepper, inner, steps))
   }
-  return Result.succeed(undefined)
+  const samples = stepper.samples as Float64Array // what a stepper shows is its own
+  const some = Math.min(steps, mostSamples, inner.window.length - inner.at)
+  inner.window.write(inner.at, some, inner.base + inner.at, stepper)
+  const data = some === 1 ? samples : new Float64Array(samples.length * some)
+  const went = failing(inner, inner.session.advance(some, [{ data, stride: some, first: 0 }]))
+  return Effect.flatMap(went, () => {
+    if (some > 1) { for (let i = 0; i < samples.length; i++) samples[i] = data[(i + 1) * some - 1] }
+    inner.at += some
+    return goThrough(stepper, inner, steps - some)
+  })
+}
+
+/** An effect of a stepper at once; where its engine works elsewhere, nothing comes of it without waiting. */
+const atOnce = <A>(
+  stepper: Stepper,
+  name: string,
+  effect: Effect.Effect<A, SimulationError>
+): Result.Result<A, SimulationError> => {
+  const { session } = inners.get(stepper)!
+  if (!session.waits) return Effect.runSync(Effect.result(effect))
+  const [found, expected] = ["on an engine whose work is waited for", `Stepper.${name}Effect`]
+  return fail({ _tag: "BadOption", what: `Stepper.${name}`, found, expected })
 }
 
 /**
@@ -253,18 +257,13 @@ export const make: Dual<
         const run = yield* Effect.fromResult(check(network, { ...options, steps: 0 }))
         yield* preparing([run.network], run.scheme, run.dt)
         const engine = yield* Engine
-        return yield* Effect.acquireRelease(
-          Effect.suspend(() => Effect.fromResult(open(engine, run))),
-          (stepper) => Effect.sync(() => close(stepper))
-        )
+        return yield* Effect.acquireRelease(open(engine, run), (stepper) => Effect.sync(() => close(stepper)))
       }).pipe(spanning("Stepper.make", network))
   )
 )
 
 const close = (stepper: Stepper): void => {
-  const inner = inners.get(stepper)!
-  inner.stepper.release()
-  inner.failure = new SimulationError({
+  inners.get(stepper)!.failure = new SimulationError({
     reason: {
       _tag: "BadOption",
       what: "the stepper",
@@ -278,10 +277,19 @@ const close = (stepper: Stepper): void => {
 const areSteps = (...given: ReadonlyArray<unknown>): boolean =>
   given.length === 0 || (given.length === 1 && typeof given[0] === "number")
 
+/** What a call gives as an effect, or why it was refused. */
+const waited = <Args extends ReadonlyArray<unknown>, A>(
+  call: (...args: Args) => Result.Result<Effect.Effect<A, SimulationError>, SimulationError>
+) =>
+(...args: Args): Effect.Effect<A, SimulationError> =>
+  Effect.flatten(Effect.suspend(() => Effect.fromResult(call(...args))))
+
+const stepping = { stepper: aStepper, steps: maybe(aCount) }
+
 const advancing = simulatingResult(
   "Stepper.advance",
-  { stepper: aStepper, steps: maybe(aCount) },
-  (stepper: Stepper, steps = 1) => goOn(stepper, steps)
+  stepping,
+  (stepper: Stepper, steps = 1) => atOnce(stepper, "advance", goOn(stepper, steps))
 )
 
 /**
@@ -296,25 +304,32 @@ export const advanceResult: Dual<Stepper, readonly [steps?: number], Result.Resu
   advancing
 )
 
-/** `advance` as an Effect. */
+/** `advance` as an Effect, which pauses every few milliseconds and waits where the engine works on other threads. */
 export const advanceEffect: Dual<Stepper, readonly [steps?: number], Effect.Effect<void, SimulationError>> = dual(
   areSteps,
-  effectOfResult(advancing)
+  waited(
+    simulatingResult("Stepper.advance", stepping, (stepper: Stepper, steps = 1) => Result.succeed(goOn(stepper, steps)))
+  )
 )
+
+const stateNow = (stepper: Stepper): Effect.Effect<State, SimulationError> =>
+  Effect.suspend(() => {
+    const inner = inners.get(stepper)!
+    if (inner.failure !== null) return Effect.fail(inner.failure)
+    return Effect.map(failing(inner, inner.session.states), ([state]) => sayingState(shifted(state, inner.base)))
+  })
 
 /** `state` as a `Result`. */
 export const stateResult: (stepper: Stepper) => Result.Result<State, SimulationError> = simulatingResult(
   "Stepper.state",
   { stepper: aStepper },
-  (stepper: Stepper): Result.Result<State, SimulationError> => {
-    const inner = inners.get(stepper)!
-    if (inner.failure !== null) return Result.fail(inner.failure)
-    return Result.map(failing(inner, inner.session.state()), (state) => sayingState(shifted(state, inner.base)))
-  }
+  (stepper: Stepper): Result.Result<State, SimulationError> => atOnce(stepper, "state", stateNow(stepper))
 )
 
 /** The state now, a copy: a run or another stepper can go on from it. Throws a `SimulationError` where the stepper does not go on. */
 export const state: (stepper: Stepper) => State = syncOf(stateResult)
 
 /** `state` as an Effect. */
-export const stateEffect: (stepper: Stepper) => Effect.Effect<State, SimulationError> = effectOfResult(stateResult)
+export const stateEffect: (stepper: Stepper) => Effect.Effect<State, SimulationError> = waited(
+  simulatingResult("Stepper.state", { stepper: aStepper }, (stepper: Stepper) => Result.succeed(stateNow(stepper)))
+)

@@ -17,7 +17,6 @@ import { aNetwork } from "../select/Given.ts"
 import * as Parameters from "../share/Parameters.ts"
 import { check as checkRun, type RunLength, unknownOption } from "../solve/RunOptions.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
-import type { BatchRunner } from "../solve/Stepper.ts"
 import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import {
@@ -35,6 +34,7 @@ import {
 import { groups } from "./groups.ts"
 import { report, silently } from "./Progress.ts"
 import { type Failure, type GradientSettings, type Loss, run } from "./runGradient.ts"
+import type { Session } from "./Session.ts"
 
 /** Options of a check: those of the run, and how to look. */
 export type CheckOptions =
@@ -89,28 +89,29 @@ const compared = (
     const total = entries.reduce((sum, entry) => sum + entry.labels.length, 0)
     const rows: Array<CheckRow> = []
     /** The difference of the loss by a parameter, on both sides of it or on one. */
-    const difference = Effect.fn(function*(runner: BatchRunner, entry: Parameters.Entry, p: number, side: Side) {
+    const difference = Effect.fn(function*(session: Session, entry: Parameters.Entry, p: number, side: Side) {
       const { at, networks } = yield* Effect.fromResult(probeOf(network, parameters, entry, p, change, side))
-      const traces = yield* silently(groups(networks, { steps: runs.steps, scheme: runs.scheme, dt: runs.dt, runner }))
+      const traces = yield* silently(groups(networks, { steps: runs.steps, scheme: runs.scheme, dt: runs.dt, session }))
       const values = yield* Effect.fromResult(
         Result.all(traces.map((one, k) => valueOf((_, traces) => loss(traces), 0, one, networks[k])))
       )
       const probed = values.map(({ cotangent, value }, k) => ({ value, terms: termsOf(traces[k].data, cotangent) }))
       return extrapolate(at, probed, side)
     })
-    const all = Effect.fn(function*(runner: BatchRunner) {
+    const all = Effect.fn(function*(session: Session) {
       for (const entry of entries) {
         const adjoints = Parameters.get(gradient, entry.name).values
         for (const [p, label] of entry.labels.entries()) {
-          const looked = yield* look((side) => difference(runner, entry, p, side), isOfTheLoss)
+          const looked = yield* look((side) => difference(session, entry, p, side), isOfTheLoss)
           rows.push(rowOf({ name: entry.name, label, value: entry.values[p] }, adjoints[p], looked, tolerance))
           yield* report({ what: "check", done: rows.length, total, unit: "parameters" })
         }
       }
     })
     const engine = yield* Engine
-    const runner = engine.batch(network, runs.scheme, runs.dt, 2 * rungs)
-    yield* Effect.ensuring(all(runner), Effect.sync(runner.release))
+    const { dt, scheme } = runs
+    const opened = engine.open({ network, scheme, dt, rates: "exact", copies: 2 * rungs })
+    yield* Effect.scoped(Effect.flatMap(opened, all))
     return make(value, rows)
   })
 

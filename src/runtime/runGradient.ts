@@ -6,10 +6,10 @@
  * milliseconds the fiber yields, so a gradient can be interrupted and watched.
  */
 import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import type { Gradient as Made, LossOf, Valued } from "../adjoint/gradient.ts"
 import { GradientError } from "../adjoint/GradientError.ts"
-import type { GradientRunner } from "../adjoint/GradientRunner.ts"
 import { isSurrogate, type Surrogate } from "../adjoint/Surrogate.ts"
 import { type Wanted, wantedOf } from "../adjoint/Wanted.ts"
 import { aCount, aFunction, anything } from "../network/border.ts"
@@ -34,6 +34,7 @@ import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
+import { closed, type GradientSession, type GradientWork } from "./Session.ts"
 import { lasting, spanning } from "./span.ts"
 
 /** Why there is no gradient. */
@@ -113,27 +114,17 @@ const prepare = (
     return { ...checked, memory, wanted: wantedOf(checked.network, inputs, surrogate), plain: run }
   })
 
-/** Pulls the work of a runner, reporting and yielding in between. */
-const pull = (
-  runner: GradientRunner,
-  run: Parameters<GradientRunner["run"]>[0],
+/** Gradients of some networks, with reports. */
+const reporting = (
+  session: GradientSession,
+  work: GradientWork,
   lossOf: LossOf
 ): Effect.Effect<ReadonlyArray<Made>, Failure> =>
-  Effect.gen(function*() {
-    const work = yield* Effect.try({ try: () => runner.run(run, lossOf), catch: caught })
-    for (;;) {
-      const next = yield* Effect.try({ try: () => work.next(), catch: caught })
-      if (next.done === true) return yield* Effect.fromResult(next.value)
-      yield* report({ what: "gradient", done: next.value.done, total: next.value.total, unit: "steps" })
-      yield* Effect.yieldNow
-    }
-  })
-
-/** What work throws on purpose is a failure, anything else a defect. */
-const caught = (error: unknown): GradientError | SimulationError => {
-  if (error instanceof GradientError || error instanceof SimulationError) return error
-  throw error
-}
+  session.run(
+    work,
+    lossOf,
+    ({ done, total }) => report({ what: "gradient", done, total, unit: "steps" })
+  )
 
 /**
  * Loss and gradient of one run.
@@ -159,13 +150,10 @@ const gradientOf = (network: Network, loss: Loss, options: GradientOptions): Eff
     yield* lasting({ steps, dt, scheme })
     yield* preparing([ready], scheme, dt)
     const engine = yield* Engine
-    const made = yield* Effect.acquireUseRelease(
-      engine.gradient(ready, scheme, dt, wanted, 1),
-      (runner) => pull(runner, { networks: [ready], from, steps, memory, first: 0 }, (_, traces) => loss(traces)),
-      (runner) => Effect.sync(runner.release)
-    )
-    return made[0]
-  }).pipe(spanning("Gradient.run", network))
+    const session = yield* engine.gradient({ network: ready, scheme, dt, rates: "exact", copies: 1, wanted })
+    const work = { networks: [ready], from, steps, memory, first: 0 }
+    return (yield* reporting(session, work, (_, traces) => loss(traces)))[0]
+  }).pipe(Effect.scoped, spanning("Gradient.run", network))
 
 /** Options of gradients side by side: every network has the parameters that it has. */
 export type BatchOptions = RunLength & Omit<GradientSettings, "parameters">
@@ -199,26 +187,26 @@ const gradientsOf = (
     const problem = problemOf(options, availableInBatches)
     if (problem !== null) return yield* new SimulationError({ reason: problem })
     if (networks.length === 0) return []
-    const runner = yield* open(networks[0], networks.length, options)
-    return yield* Effect.ensuring(runner.run(networks, loss), Effect.sync(runner.release)).pipe(
-      spanning("Gradient.batch", networks[0], { networks: networks.length })
-    )
+    return yield* Effect.flatMap(open(networks[0], networks.length, options), (runner) => runner.run(networks, loss))
+      .pipe(
+        Effect.scoped,
+        spanning("Gradient.batch", networks[0], { networks: networks.length })
+      )
   })
 
 /**
- * A runner that stays open for many batches of networks of one structure, as training needs it; `release` when done: a batch under way comes to
- * its end, no other begins. It does one batch at a time: who comes while another is under way waits.
+ * A runner that stays open for many batches of networks of one structure, as training needs it, until its scope closes. It does one batch at
+ * a time: who comes while another is under way waits.
  */
 export type Open = {
   readonly run: (networks: ReadonlyArray<Network>, loss: LossOfRun) => Effect.Effect<ReadonlyArray<Made>, Failure>
-  readonly release: () => void
 }
 
 /** Opens a runner for batches of at most `most` networks of the structure of the given one. */
 export const open: Dual<
   Network,
   readonly [most: number, options: BatchOptions],
-  Effect.Effect<Open, Failure, Engine>
+  Effect.Effect<Open, Failure, Engine | Scope.Scope>
 > = dual(
   networkLater(2),
   simulatingEffect(
@@ -232,7 +220,7 @@ const openedFor = (
   network: Network,
   most: number,
   options: BatchOptions
-): Effect.Effect<Open, Failure, Engine> =>
+): Effect.Effect<Open, Failure, Engine | Scope.Scope> =>
   Effect.gen(function*() {
     const { dt, from, memory, plain, scheme, steps, wanted } = yield* prepare(
       network,
@@ -241,42 +229,23 @@ const openedFor = (
       most
     )
     const engine = yield* Engine
-    const runner = yield* engine.gradient(network, scheme, dt, wanted, most)
+    const session = yield* engine.gradient({ network, scheme, dt, rates: "exact", copies: most, wanted })
     const turn = yield* Semaphore.make(1)
-    let [released, busy] = [false, false]
+    let isOpen = true
+    yield* Effect.addFinalizer(() => Effect.sync(() => void (isOpen = false)))
     const groups = (networks: ReadonlyArray<Network>, loss: LossOfRun) =>
       Effect.gen(function*() {
-        if (released) {
-          const reason = {
-            _tag: "BadOption",
-            what: "the runner",
-            found: "released",
-            expected: "one that is open"
-          } as const
-          return yield* new SimulationError({ reason })
-        }
-        busy = true
+        if (!isOpen) return yield* closed()
         yield* Effect.fromResult(sideBySide(network, networks))
         for (const one of networks) yield* Effect.fromResult(check(one, plain))
         const out: Array<Made> = []
         while (out.length < networks.length) {
-          const group = networks.slice(out.length, out.length + runner.group)
+          const group = networks.slice(out.length, out.length + session.most)
           yield* preparing(group, scheme, dt)
-          const run = { networks: group, from, steps, memory, first: out.length }
-          out.push(...yield* pull(runner, run, (index, traces) => loss(traces, index)))
+          const work = { networks: group, from, steps, memory, first: out.length }
+          out.push(...yield* reporting(session, work, (index, traces) => loss(traces, index)))
         }
         return out
       })
-    /** Whoever comes last, the end of a batch or the release, lets the runner go. */
-    const ended = Effect.sync(() => {
-      if (busy && released) runner.release()
-      busy = false
-    })
-    return {
-      run: (networks, loss) => turn.withPermits(1)(Effect.ensuring(groups(networks, loss), ended)),
-      release: () => {
-        if (!released && !busy) runner.release()
-        released = true
-      }
-    }
+    return { run: (networks, loss) => turn.withPermits(1)(groups(networks, loss)) }
   })

@@ -96,6 +96,10 @@ export type SimulationReason =
   | { readonly _tag: "KernelTooLarge"; readonly what: string; readonly found: number; readonly most: number }
   /** WebAssembly is forbidden where this runs, or not there; `cause` is what the platform says. */
   | { readonly _tag: "WebAssemblyRefused"; readonly cause: string }
+  /** An engine that may run less than others was asked for what it does not run. */
+  | { readonly _tag: "Refused"; readonly engine: string; readonly what: string }
+  /** A thread did not come to where all threads of a run meet. */
+  | { readonly _tag: "ThreadLost"; readonly threads: number }
   /** More of something than is possible. */
   | TooMany
 
@@ -160,6 +164,11 @@ const reasonText = (whole: SimulationReason): string => {
         Number(reason.voltage.toPrecision(6))
       } mV it would be off by ` +
         `${reason.error.toExponential(1)} of the value, more than ${reason.allowed}; run with Engine.layer`
+    case "Refused":
+      return `engine ${reason.engine} does not run ${reason.what}`
+    case "ThreadLost":
+      return `a thread of ${reason.threads} did not come to where all meet, as when it has ended; the run is lost, and threads are ` +
+        "started anew for the next one"
     case "KernelTooLarge":
       return `the mechanisms make a kernel with ${reason.found} ${reason.what}, at most ${reason.most} can be compiled: shorten their ` +
         "equations, or run with Engine.layerInterpreter"

@@ -139,7 +139,7 @@ const stepsOf = <A>(
           )
           yield* report({ what: "training", done: made.step, total, unit: "steps" })
           return [made, made.state] as const
-        })).pipe(Stream.ensuring(Effect.sync(runner.release)))
+        }))
   }))
 
 /** A stream of steps folded to one of them; fails with a `TrainingError` where there is none. */

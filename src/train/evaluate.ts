@@ -6,10 +6,10 @@ import * as Result from "effect/Result"
 import { valueOf } from "../adjoint/gradient.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
+import type { Session } from "../runtime/Engine.ts"
 import * as Gradient from "../runtime/Gradient.ts"
 import { groups } from "../runtime/groups.ts"
 import * as Parameters from "../share/Parameters.ts"
-import type { BatchRunner } from "../solve/Stepper.ts"
 import type { Floats } from "../table/Column.ts"
 import { placed, pulledBack, type Written } from "./Input.ts"
 import type { Sloped } from "./Loss.ts"
@@ -129,14 +129,14 @@ export const evaluate = <A>(
 /** The mean loss of all data with the penalty, forwards alone; fails on parameters of other training. */
 export const lossOf = <A>(
   problem: Problem<A>,
-  runner: BatchRunner,
+  session: Session,
   parameters: Parameters.Parameters
 ): Effect.Effect<number, Failure> =>
   Effect.gen(function*() {
     const { data, dt, loss, scheme, steps } = problem
     const indices = data.map((_, i) => i)
     const networks = yield* networksOf(problem, parameters, indices)
-    const traces = yield* groups(networks, { steps, scheme, dt, runner })
+    const traces = yield* groups(networks, { steps, scheme, dt, session })
     let value = 0
     for (const [k, one] of traces.entries()) {
       const made = valueOf((_, traces) => loss(traces, data[k]), k, one, networks[k])

@@ -2,7 +2,9 @@
  * The loss over all data as a function of numbers or of parameters: what optimisers from elsewhere call, and what checks look at.
  */
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
+import * as Scope from "effect/Scope"
 import { termsOf } from "../adjoint/differences.ts"
 import { anything, outside } from "../network/border.ts"
 import type { Network } from "../network/Network.ts"
@@ -52,7 +54,7 @@ export const opened = <A>(
   problem: Problem<A>,
   parameters: Parameters.Parameters,
   most: number
-): Effect.Effect<{ readonly runner: Gradient.Open; readonly like: Network }, Failure, Engine> =>
+): Effect.Effect<{ readonly runner: Gradient.Open; readonly like: Network }, Failure, Engine | Scope.Scope> =>
   Effect.flatMap(
     networksOf(problem, parameters, [0]),
     ([like]) => Effect.map(Gradient.open(like, most, problem.run), (runner) => ({ runner, like }))
@@ -83,9 +85,14 @@ export const objective = ofProblem(trainingEffect(
       const problem = yield* prepare(network, options)
       const { data, dt, scheme, space } = problem
       const { numbers: start, parameters } = yield* beginning(problem, options, null)
-      const { like, runner } = yield* opened(problem, parameters, data.length)
       const engine = yield* Engine
-      const forwards = engine.batch(like, scheme, dt, data.length)
+      // Whoever calls it is no effect that a scope could be around, so the scope is its own, and closed by hand.
+      const scope = yield* Scope.make()
+      const { forwards, runner } = yield* Effect.gen(function*() {
+        const { like, runner } = yield* opened(problem, parameters, data.length)
+        const work = { network: like, scheme, dt, rates: "exact", copies: data.length } as const
+        return { runner, forwards: yield* engine.open(work) }
+      }).pipe(Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause))), Scope.provide(scope))
       const all = data.map((_, i) => i)
       return {
         start: Float64Array.from(start),
@@ -94,10 +101,7 @@ export const objective = ofProblem(trainingEffect(
         loss: (parameters) => lossOf(problem, forwards, parameters),
         parameters: (numbers) => pointOf(space, numbers).parameters,
         numbers: (parameters) => Result.getOrThrow(space.from(parameters)),
-        release: () => {
-          runner.release()
-          forwards.release()
-        }
+        release: () => void Effect.runFork(Scope.close(scope, Exit.void))
       }
     })
 ))
@@ -133,7 +137,6 @@ export const check = ofProblem(
         // As far as a change of the parameter by its size reaches, but no further than numbers go.
         .map((size, k) => Math.min(size / Math.abs(slopes[k]), Math.max(1, Math.abs(start[k]))))
       const { surrogate: _, ...run } = problem.run
-      const { runner } = yield* opened({ ...problem, run }, parameters, data.length)
       const all = data.map((_, i) => i)
       let terms = 0
       const watched: Problem<A> = {
@@ -146,14 +149,17 @@ export const check = ofProblem(
           return made
         }
       }
-      const probe = (numbers: ArrayLike<number>) =>
+      const probe = (runner: Gradient.Open) => (numbers: ArrayLike<number>) =>
         Effect.gen(function*() {
           const at = yield* attempt(() => pointOf(space, numbers))
           terms = 0
           const { gradient, loss } = yield* evaluate(watched, runner, at, all)
           return { value: loss, terms, gradient }
         })
-      const own = { start, sizes, entries: parameters.entries, probe }
-      return yield* Effect.ensuring(checked(own, look), Effect.sync(runner.release))
+      const own = { start, sizes, entries: parameters.entries }
+      return yield* Effect.flatMap(
+        opened({ ...problem, run }, parameters, data.length),
+        ({ runner }) => checked({ ...own, probe: probe(runner) }, look)
+      ).pipe(Effect.scoped)
     }))
 )

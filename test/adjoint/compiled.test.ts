@@ -145,8 +145,7 @@ describe("a runner that stays open", () => {
           const found = yield* runner.run(which.map((k) => networks[k]), loss)
           expect(found.map((gradient, k) => differing(gradient, expected[which[k]]))).toEqual(which.map(() => null))
         }
-        runner.release()
-      })
+      }).pipe(Effect.scoped)
     )
   })
 
@@ -158,8 +157,7 @@ describe("a runner that stays open", () => {
         yield* Effect.flip(runner.run([networks[3], networks[4]], () => ({ value: NaN, cotangent: [] })))
         const [found] = yield* runner.run([networks[1]], loss)
         expect(differing(found, (yield* Effect.promise(() => alone))[1])).toBe(null)
-        runner.release()
-      })
+      }).pipe(Effect.scoped)
     )
   })
 })

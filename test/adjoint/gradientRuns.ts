@@ -15,6 +15,7 @@ import type { Wanted } from "../../src/adjoint/Wanted.ts"
 import type { Network } from "../../src/network/Network.ts"
 import { quantities } from "../../src/network/quantities.ts"
 import type { Domain } from "../../src/network/Trainable.ts"
+import type { Pieces } from "../../src/solve/Pieces.ts"
 import { rawNetwork } from "../../src/solve/recorded.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
 import type { SimulationError } from "../../src/solve/SimulationError.ts"
@@ -36,6 +37,8 @@ export type Question = {
   readonly memory?: number
   /** State to go on from. */
   readonly from?: State
+  /** How much is asked for in a piece: steps, of runs that count in them. */
+  readonly stretch?: number
 }
 
 /** Names of all columns that a derivative can be asked by. */
@@ -54,10 +57,10 @@ export const everythingWanted = (network: Network): Wanted => ({
 /** Enough memory for a run of a test. */
 const ample = 2 ** 28
 
-/** Pulls work to its end. */
-export const finished = <A>(work: Generator<unknown, A>): A => {
+/** Pulls work to its end, in pieces of so much. */
+const finished = <A>(work: Pieces<A>, stretch = Infinity): A => {
   for (;;) {
-    const next = work.next()
+    const next = work.next(stretch)
     if (next.done === true) return next.value
   }
 }
@@ -68,15 +71,18 @@ export const weightedSum = (weight: Question["weight"]) => ({ data }: Pick<Trace
   cotangent: data.map((_, k) => weight(k))
 })
 
+/** A run whose work is counted in steps. */
+export const inSteps = (run: Reversible): Reversible => ({ ...run, work: { forward: 1, back: 1 } })
+
 /** What came of it. */
 export type Answer = Result.Result<Gradient, SimulationError | GradientError>
 
 /** The gradient by a run that can be gone through backwards, which may be used again. */
 export const answerBy = (run: Reversible, network: Network, question: Question): Answer => {
-  const { dt, from = null, memory = ample, scheme, steps, wanted, weight } = question
+  const { dt, from = null, memory = ample, scheme, steps, stretch, wanted, weight } = question
   const asked = { networks: [network], from, steps, dt, scheme, wanted, memory, first: 0 }
   return Result.map(
-    finished(gradients(run, 1, asked, (_, traces) => weightedSum(weight)(traces))),
+    finished(gradients(run, 1, asked, (_, traces) => weightedSum(weight)(traces)), stretch),
     ([gradient]) => gradient
   )
 }

@@ -12,8 +12,8 @@ import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import { listed } from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
-import { interpreter } from "../../src/solve/interpreter.ts"
 import { outcome } from "../solve/compiled/engines.ts"
+import { interpreter } from "../solve/steppers.ts"
 import { current, near, ruleOf, valueOf, type Values, voltages } from "./byHand.ts"
 
 const { exp, log } = Math

@@ -16,9 +16,9 @@ import * as Cell from "../../src/network/Cell.ts"
 import { columnName } from "../../src/network/MechanismFields.ts"
 import { listed } from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
-import { interpreter } from "../../src/solve/interpreter.ts"
 import { checkMechanism } from "../../src/testing/checkMechanism.ts"
 import { byMoreThan, enginesDiffer, outcome } from "../solve/compiled/engines.ts"
+import { interpreter } from "../solve/steppers.ts"
 
 const all = [...Object.values(Channels), ...Object.values(Pumps), ...Object.values(Synapses)]
 

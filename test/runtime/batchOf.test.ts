@@ -3,7 +3,7 @@
  * networks that cannot run side by side.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Ref } from "effect"
+import { Effect, Ref } from "effect"
 import {
   Cell,
   Channel,
@@ -23,8 +23,7 @@ import {
   Synapses,
   type Traces
 } from "neurolens"
-import { interpretedGradients } from "../../src/adjoint/GradientRunner.ts"
-import { interpreter, interpreterBatch } from "../../src/solve/interpreter.ts"
+import { countedEngine } from "./countedEngine.ts"
 
 const cell = Cell.make({ parents: [-1, 0], ncomp: [2, 1] })
 const first = Select.rows([0])
@@ -316,21 +315,12 @@ describe("while a batch of networks runs", () => {
       const reports = yield* Ref.make<ReadonlyArray<Progress.Progress>>([])
       const listener = (progress: Progress.Progress) => Ref.update(reports, (all) => [...all, progress])
       const counts = { opened: 0, released: 0 }
-      const counting = Layer.succeed(Engine.Engine, {
-        name: "counting",
-        stepper: interpreter,
-        batch: (_, scheme, dt) => {
-          counts.opened++
-          return { ...interpreterBatch(scheme, dt), release: () => counts.released++ }
-        },
-        gradient: (_, scheme, dt, wanted) => Effect.succeed(interpretedGradients(scheme, dt, wanted))
-      })
       const run = Effect.provideService(
         Simulation.batchOf(networks.slice(0, 3), options),
         Progress.ProgressListener,
         listener
       )
-      yield* Effect.provide(run, counting)
+      yield* Effect.provide(run, countedEngine("open", counts))
       assert.deepStrictEqual(counts, { opened: 1, released: 1 })
       assert.deepStrictEqual(
         yield* Ref.get(reports),

@@ -28,9 +28,9 @@ const given = <A, E>(least: number, effect: Effect.Effect<A, E, Engine.Engine>) 
     let count = 0
     const watched = {
       ...threads,
-      install: (module: WebAssembly.Module, memory: WebAssembly.Memory) => {
+      place: (module: WebAssembly.Module, bytes: number) => {
         count++
-        return threads.install(module, memory)
+        return threads.place(module, bytes)
       }
     }
     const engine = Layer.provide(Engine.layerThreaded, Layer.succeed(Engine.Threads, watched))

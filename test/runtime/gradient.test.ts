@@ -170,8 +170,7 @@ describe.each(engines)("on the %s engine, a gradient", (engine, layer) => {
         return all(traces)
       })
       assert.deepStrictEqual(seen, [0, 1, 2, 3, 4])
-      runner.release()
-    }))
+    }).pipe(Effect.scoped))
 })
 
 /** A derivative by central differences and Richardson's extrapolation, error of order h⁴. */
@@ -196,18 +195,12 @@ describe("progress with little memory", () => {
 })
 
 describe("interruption", () => {
-  /** An engine that counts how often runners are let go. */
+  /** An engine that counts how often sessions are let go. */
   const counted = (releases: Ref.Ref<number>, made: Engine.Engine["Service"]): Layer.Layer<Engine.Engine> =>
     Layer.succeed(Engine.Engine, {
       ...made,
-      gradient: (...given) =>
-        Effect.map(made.gradient(...given), (runner) => ({
-          ...runner,
-          release: () => {
-            Effect.runSync(Ref.update(releases, (n) => n + 1))
-            runner.release()
-          }
-        }))
+      gradient: (work) =>
+        Effect.andThen(Effect.addFinalizer(() => Ref.update(releases, (n) => n + 1)), made.gradient(work))
     })
 
   for (const [name, layer] of engines) {
@@ -260,16 +253,11 @@ describe("the engine", () => {
       const asked: Array<unknown> = []
       const spy = Layer.succeed(Engine.Engine, {
         ...real,
-        gradient: (net, scheme, dt, wanted, most) => {
-          asked.push([
-            net.nodes.columns.get("Leak_gLeak")!.values[0],
-            scheme,
-            dt,
-            [...wanted.nodes],
-            wanted.inputs,
-            most
-          ])
-          return real.gradient(net, scheme, dt, wanted, most)
+        gradient: (work) => {
+          const { copies, dt, network: { nodes }, scheme, wanted } = work
+          const value = nodes.columns.get("Leak_gLeak")!.values[0]
+          asked.push([value, scheme, dt, [...wanted.nodes], wanted.inputs, copies])
+          return real.gradient(work)
         }
       })
       const parameters = Parameters.set(Network.parameters(quiet), "Leak_gLeak", [7e-4])

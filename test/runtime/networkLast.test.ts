@@ -49,8 +49,8 @@ const orders: ReadonlyArray<readonly [name: string, first: Call, last: Call]> = 
   ["Gradient.batch", Gradient.batch([network], loss, run), pipe([network], Gradient.batch(loss, run))],
   [
     "Gradient.open",
-    Effect.flatMap(Gradient.open(network, 1, run), (open) => open.run([network], loss)),
-    pipe(network, Gradient.open(1, run), Effect.flatMap((open) => open.run([network], loss)))
+    Effect.scoped(Effect.flatMap(Gradient.open(network, 1, run), (open) => open.run([network], loss))),
+    pipe(network, Gradient.open(1, run), Effect.flatMap((open) => open.run([network], loss)), Effect.scoped)
   ],
   ["Simulation.batchOf", Simulation.batchOf([network], run), pipe([network], Simulation.batchOf(run))],
   ["Scan.run", Scan.run(network, [-60, -50], set, run), pipe(network, Scan.run([-60, -50], set, run))],
@@ -103,7 +103,7 @@ describe("a function of a network", () => {
     ["Training.check", Training.check(training as never, network as never)],
     ["Gradient.check", Gradient.check(wrong, loss, run)],
     ["Gradient.batch", Gradient.batch(wrong, loss, run)],
-    ["Gradient.open", Gradient.open(wrong, 1, run)],
+    ["Gradient.open", Effect.scoped(Gradient.open(wrong, 1, run))],
     ["Simulation.batchOf", Simulation.batchOf(wrong, run)],
     ["Scan.run", Scan.run(wrong, [1], set, run)]
   ]

@@ -5,8 +5,9 @@
  * without turns, and without a copy of what losses give.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Effect, Exit, Fiber } from "effect"
+import { Cause, Effect, Exit, Fiber, Scope } from "effect"
 import { Edit, Engine, Gradient, Loss, Network, Parameters, Readout, Simulation, Training } from "neurolens"
+import { compiledGradients } from "../../src/adjoint/GradientRunner.ts"
 import { wantedOf } from "../../src/adjoint/Wanted.ts"
 import { dt, leaky, shown } from "../train/leakModel.ts"
 import { counting, engines, network } from "./gradientModels.ts"
@@ -27,10 +28,7 @@ const [first, second] = [batch(0, [1, 1.1, 1.2]), batch(1.5, [0.7, 0.8])]
 const options = { steps: 30, memory: 100_000 }
 
 const opened = <A, E>(use: (runner: Gradient.Open) => Effect.Effect<A, E, Engine.Engine>) =>
-  Effect.gen(function*() {
-    const runner = yield* Gradient.open(network, 2, options)
-    return yield* Effect.ensuring(use(runner), Effect.sync(runner.release))
-  })
+  Effect.scoped(Effect.flatMap(Gradient.open(network, 2, options), use))
 
 const ran = (runner: Gradient.Open, { loss, networks }: Batch) => runner.run(networks, loss)
 
@@ -55,7 +53,7 @@ const watched = ({ loss, networks }: Batch): { readonly batch: Batch; readonly u
 const until = (done: () => boolean): Effect.Effect<void> =>
   Effect.suspend(() => done() ? Effect.void : Effect.andThen(Effect.yieldNow, until(done)))
 
-const message = "the runner is released; expected one that is open"
+const message = "the session is closed with its scope; expected one whose scope is open"
 
 describe.each(engines)("on the %s engine, an open runner", (_, layer) => {
   const test = (name: string, body: () => Effect.Effect<void, unknown, Engine.Engine>): void =>
@@ -108,21 +106,21 @@ describe.each(engines)("on the %s engine, an open runner", (_, layer) => {
       })
     ))
 
-  test("that was released refuses a batch, also one that waited for its turn", () =>
+  test("whose scope is closed refuses a batch, also one that waited for its turn, and ends the one under way", () =>
     Effect.gen(function*() {
-      const runner = yield* Gradient.open(network, 2, options)
+      const scope = yield* Scope.make()
+      const runner = yield* Scope.provide(Gradient.open(network, 2, options), scope)
       const { batch: long, underWay } = watched(first)
       const running = yield* Effect.forkChild(ran(runner, long))
       const waiting = yield* Effect.forkChild(Effect.flip(ran(runner, second)))
       yield* until(underWay)
-      runner.release()
-      yield* Fiber.interrupt(running)
+      yield* Scope.close(scope, Exit.void)
+      assert.strictEqual((yield* Effect.flip(Fiber.join(running))).message, message)
       assert.strictEqual((yield* Fiber.join(waiting)).message, message)
       const error = yield* Effect.flip(ran(runner, first))
       assert.isTrue(error instanceof Simulation.SimulationError)
       assert.deepStrictEqual([error.reason._tag, error.message], ["BadOption", message])
       assert.strictEqual((yield* Effect.flip(runner.run([], first.loss))).message, message)
-      runner.release()
     }))
 
   test("takes losses that write all their slopes into one array", () =>
@@ -167,8 +165,7 @@ describe("without turns", () => {
   // What the tests above guard against: work that is pulled in turns mixes up its states.
   it.effect("two batches on one compiled runner spoil each other", () =>
     Effect.gen(function*() {
-      const engine = yield* Engine.Engine
-      const runner = yield* engine.gradient(network, "backwardEuler", 0.025, wantedOf(network, false), 2)
+      const runner = compiledGradients(network, "backwardEuler", 0.025, wantedOf(network, false), 2)
       const work = [first, second].map(({ loss, networks }) =>
         runner.run(
           { networks: networks.slice(0, 2), from: null, steps: options.steps, memory: 100_000, first: 0 },
@@ -177,8 +174,8 @@ describe("without turns", () => {
       )
       work[0].next()
       work[1].next()
-      let next = work[0].next()
-      while (next.done !== true) next = work[0].next()
+      let next = work[0].next(1)
+      while (next.done !== true) next = work[0].next(1)
       const mixed = yield* Effect.fromResult(next.value)
       const expected = yield* alone(first)
       assert.notDeepEqual(mixed[0].adjoint, expected[0].adjoint)

@@ -8,6 +8,7 @@ import {
   Connect,
   Edit,
   Engine,
+  Gradient,
   Network,
   Parameters,
   Progress,
@@ -17,10 +18,9 @@ import {
   Synapses,
   Traces
 } from "neurolens"
-import { interpretedGradients } from "../../src/adjoint/GradientRunner.ts"
-import { interpreter, interpreterBatch } from "../../src/solve/interpreter.ts"
 import { row } from "../solve/run.ts"
 import { simulate } from "../solve/simulate.ts"
+import { countedEngine } from "./countedEngine.ts"
 
 const cell = Cell.make({ parents: [-1, 0, 0], ncomp: [2, 1, 1] })
 const network = Network.editSync(Network.make([cell, cell]), [
@@ -303,41 +303,41 @@ describe("the engine", () => {
 
   it.effect("that is provided is the one that runs", () =>
     Effect.gen(function*() {
-      const asked = yield* Ref.make<ReadonlyArray<string>>([])
-      const custom = Layer.effect(
+      const asked: Array<string> = []
+      const custom = Layer.succeed(
         Engine.Engine,
-        Effect.gen(function*() {
-          const calls: Array<string> = []
-          yield* Ref.set(asked, calls)
-          return Engine.Engine.of({
-            name: "constant",
-            stepper: (n, scheme, dt) => {
-              calls.push(`${n.nodes.length} ${scheme} ${dt}`)
-              const real = interpreter(n, scheme, dt)
+        Engine.Engine.of({
+          name: "constant",
+          open: ({ copies, dt, network, rates, scheme }) =>
+            Effect.sync(() => {
+              asked.push(`${network.nodes.length} ${scheme} ${dt} ${rates} ${copies}`)
+              let now: ReadonlyArray<Simulation.State> = []
               return {
-                ...real,
-                session: (state) => {
-                  let step = state.step
-                  return {
-                    go: (steps, { data, first }) => {
-                      data.fill(42, first, first + steps)
-                      step += steps
-                      return Result.succeed(undefined)
-                    },
-                    state: () => Result.succeed({ ...state, step })
-                  }
-                }
+                most: 1,
+                waits: false,
+                set: () => Effect.void,
+                load: (states) => Effect.sync(() => void (now = states)),
+                advance: (steps, [{ data, first }]) =>
+                  Effect.sync(() => {
+                    data.fill(42, first, first + steps)
+                    now = now.map((state) => ({ ...state, step: state.step + steps }))
+                  }),
+                states: Effect.sync(() => now)
               }
-            },
-            batch: (_, scheme, dt) => interpreterBatch(scheme, dt),
-            gradient: (_, scheme, dt, wanted) => Effect.succeed(interpretedGradients(scheme, dt, wanted))
-          })
+            }),
+          gradient: () =>
+            new Simulation.SimulationError({ reason: { _tag: "Refused", engine: "constant", what: "gradients" } })
         })
       )
       const made = yield* Effect.provide(Simulation.run(quiet, { steps: 5, dt: 0.1, scheme: "crankNicolson" }), custom)
       assert.deepStrictEqual(Array.from(Traces.trace(made, 0)), [-70, 42, 42, 42, 42, 42])
       assert.strictEqual(made.state.step, 5)
-      assert.deepStrictEqual(yield* Ref.get(asked), ["1 crankNicolson 0.1"])
+      assert.deepStrictEqual(asked, ["1 crankNicolson 0.1 exact 1"])
+      const trained = Network.editSync(quiet, [Edit.train("Leak_gLeak")])
+      const refused = yield* Effect.flip(
+        Effect.provide(Gradient.run(trained, () => ({ value: 0, cotangent: [0, 0] }), { steps: 1 }), custom)
+      )
+      assert.strictEqual(refused.message, "engine constant does not run gradients")
     }))
 
   it.effect("is asked for a network with the parameters in it", () =>
@@ -345,14 +345,8 @@ describe("the engine", () => {
       const trained = Network.editSync(quiet, [Edit.train("Leak_gLeak")])
       const parameters = Parameters.set(Network.parameters(trained), "Leak_gLeak", [7e-4])
       const seen: Array<unknown> = []
-      const spy = Layer.succeed(Engine.Engine, {
-        name: "spy",
-        stepper: (n, scheme, dt) => {
-          seen.push(n.nodes.columns.get("Leak_gLeak")!.values[0])
-          return interpreter(n, scheme, dt)
-        },
-        batch: (_, scheme, dt) => interpreterBatch(scheme, dt),
-        gradient: (_, scheme, dt, wanted) => Effect.succeed(interpretedGradients(scheme, dt, wanted))
+      const spy = countedEngine("open", { opened: 0, released: 0 }, ({ network }) => {
+        seen.push(network.nodes.columns.get("Leak_gLeak")!.values[0])
       })
       yield* Effect.provide(Simulation.run(trained, { steps: 1, parameters }), spy)
       assert.deepStrictEqual(seen, [7e-4])

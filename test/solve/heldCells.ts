@@ -12,10 +12,9 @@ import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import * as Select from "../../src/select/Select.ts"
-import { compiledStepper } from "../../src/solve/compiled/compiledStepper.ts"
-import { interpreter } from "../../src/solve/interpreter.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
 import type { State } from "../../src/solve/State.ts"
+import { compiledStepper, interpreter } from "./steppers.ts"
 
 /** Steps of a run. */
 export const steps = 6

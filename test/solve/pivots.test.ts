@@ -8,10 +8,9 @@ import * as Pump from "../../src/mechanism/Pump.ts"
 import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import * as Select from "../../src/select/Select.ts"
-import { compiledStepper } from "../../src/solve/compiled/compiledStepper.ts"
-import { interpreter } from "../../src/solve/interpreter.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
 import { SimulationError } from "../../src/solve/SimulationError.ts"
+import { compiledStepper, interpreter } from "./steppers.ts"
 
 /** A slope of -60 mS/cm2 at 1 uF/cm2: dt |slope| / C = 1.5 at 0.025 ms. */
 const Negative = Channel.make("Negative", { current: "-6e-2 [S/cm2] * (v + 60)" })

@@ -10,11 +10,9 @@ import * as Cell from "../../src/network/Cell.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import { listed } from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
-import { batchRunner } from "../../src/solve/compiled/compiledBatch.ts"
-import { compiledStepper } from "../../src/solve/compiled/compiledStepper.ts"
-import { interpreter } from "../../src/solve/interpreter.ts"
 import { recorder } from "../../src/solve/recorded.ts"
-import type { Sink, Stepper } from "../../src/solve/Stepper.ts"
+import type { Sink } from "../../src/solve/Sink.ts"
+import { batchRunner, compiledStepper, interpreter, type Stepper } from "./steppers.ts"
 
 const plain = Network.editSync(Network.make([Cell.make({ ncomp: 3 }), Cell.make({ ncomp: 2, v: -55 })]), [
   Edit.insert(Channels.HH),

@@ -4,10 +4,10 @@
 import * as Result from "effect/Result"
 import type { Network } from "../../src/network/Network.ts"
 import type { NetworkError } from "../../src/network/NetworkError.ts"
-import { interpreter } from "../../src/solve/interpreter.ts"
 import { check, type RunOptions } from "../../src/solve/RunOptions.ts"
 import { SimulationError } from "../../src/solve/SimulationError.ts"
 import { make, room, type Traces } from "../../src/solve/Traces.ts"
+import { interpreter } from "./steppers.ts"
 
 /** Runs a network on the reference interpreter. */
 export const simulate = (

@@ -9,8 +9,7 @@ import { Fire, Rate } from "../../src/mechanism/Channels.ts"
 import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
 import { type Mechanism, rename } from "../../src/network/Mechanism.ts"
-import { compiledStepper } from "../../src/solve/compiled/compiledStepper.ts"
-import { interpreter } from "../../src/solve/interpreter.ts"
+import { compiledStepper, interpreter } from "./steppers.ts"
 
 const steppers = [["interpreter", interpreter], ["kernel", compiledStepper]] as const
 

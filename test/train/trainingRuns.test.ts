@@ -2,28 +2,16 @@
  * Training as a running thing: what is released when it ends, fails or is interrupted; going on afterwards; what is reported meanwhile.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Effect, Exit, Fiber, Layer, Ref, Stream } from "effect"
+import type { Layer } from "effect"
+import { Cause, Effect, Exit, Fiber, Ref, Stream } from "effect"
 import { Edit, Engine, type Loss, Network, Progress, Training } from "neurolens"
-import { interpretedGradients } from "../../src/adjoint/GradientRunner.ts"
-import { interpreter, interpreterBatch } from "../../src/solve/interpreter.ts"
+import { countedEngine, type Counts } from "../runtime/countedEngine.ts"
 import { compartment, dt, leaky, training } from "./leakModel.ts"
 
 const options = { ...training, seed: 7 }
 
-/** Runners that were opened and released. */
-type Counts = { opened: number; released: number }
-
-/** The interpreter, counting its runners for gradients. */
-const counting = (counts: Counts): Layer.Layer<Engine.Engine> =>
-  Layer.succeed(Engine.Engine, {
-    name: "counting",
-    stepper: interpreter,
-    batch: (_, scheme, step) => interpreterBatch(scheme, step),
-    gradient: (_, scheme, step, wanted) => {
-      counts.opened++
-      return Effect.succeed({ ...interpretedGradients(scheme, step, wanted), release: () => counts.released++ })
-    }
-  })
+/** The interpreter, counting its sessions for gradients. */
+const counting = (counts: Counts): Layer.Layer<Engine.Engine> => countedEngine("gradient", counts)
 
 const counted = <A, E>(use: Effect.Effect<A, E, Engine.Engine>) =>
   Effect.gen(function*() {
@@ -156,14 +144,10 @@ describe("the engine that is provided", () => {
   it.effect("is asked once, for the gradients of the batch, with the network of the first datum", () =>
     Effect.gen(function*() {
       const asked: Array<unknown> = []
-      const spy = Layer.succeed(Engine.Engine, {
-        name: "spy",
-        stepper: interpreter,
-        batch: (_, scheme, step) => interpreterBatch(scheme, step),
-        gradient: (network, scheme, step, wanted, most) => {
-          asked.push([network.stimuli.size, scheme, step, [...wanted.nodes], wanted.inputs, most])
-          return Effect.succeed(interpretedGradients(scheme, step, wanted))
-        }
+      const spy = countedEngine("gradient", { opened: 0, released: 0 }, (work) => {
+        if (!("wanted" in work)) throw new Error("asked for runs")
+        const { copies, network, scheme, wanted } = work
+        asked.push([network.stimuli.size, scheme, work.dt, [...wanted.nodes], wanted.inputs, copies])
       })
       const given = { ...options, scheme: "crankNicolson", epochs: 2 } as const
       yield* Effect.provide(Stream.runDrain(Training.fit(leaky, given)), spy)

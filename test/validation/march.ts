@@ -10,11 +10,9 @@ import * as Channels from "../../src/mechanism/Channels.ts"
 import type * as Network from "../../src/Network.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import * as Select from "../../src/select/Select.ts"
-import { compiledStepper } from "../../src/solve/compiled/compiledStepper.ts"
-import { interpreter } from "../../src/solve/interpreter.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
 import type { State } from "../../src/solve/State.ts"
-import type { Stepper } from "../../src/solve/Stepper.ts"
+import { compiledStepper, interpreter, type Stepper } from "../solve/steppers.ts"
 
 /** The schemes that solve a system in each step. */
 export type ImplicitScheme = Extract<SchemeName, "backwardEuler" | "crankNicolson">

@@ -17,10 +17,8 @@ import * as Cell from "../../src/network/Cell.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import * as Connect from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
-import { compiledStepper } from "../../src/solve/compiled/compiledStepper.ts"
-import { interpreter } from "../../src/solve/interpreter.ts"
 import type { State } from "../../src/solve/State.ts"
-import type { Stepper } from "../../src/solve/Stepper.ts"
+import { compiledStepper, interpreter, type Stepper } from "../solve/steppers.ts"
 
 const dt = 0.025
 const steps = 400

@@ -6,21 +6,20 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../../network/Network.ts"
-import { diagnose } from "../../solve/compiled/compiledStepper.ts"
 import { type Core, core } from "../../solve/compiled/Core.ts"
 import { packList } from "../../solve/compiled/headers.ts"
-import { allFinite, loadAll, runForward } from "../../solve/compiled/Instance.ts"
+import { allFinite, loadAll, oneFinite, runForward, workOf } from "../../solve/compiled/Instance.ts"
 import { layout } from "../../solve/compiled/Layout.ts"
 import { fillList, type Lists, listsOf } from "../../solve/compiled/lists.ts"
+import { type Machine, ownThread } from "../../solve/compiled/Machine.ts"
 import { type Allocator, headerWords, listNames } from "../../solve/compiled/MemoryMap.ts"
 import { storeStates } from "../../solve/compiled/stateMemory.ts"
-import type { ThreadPool } from "../../solve/compiled/ThreadPool.ts"
+import { findFlaw, firstBad, type Runner } from "../../solve/findFlaw.ts"
 import { mostKernelBytes } from "../../solve/limits.ts"
+import type { Piece } from "../../solve/Pieces.ts"
 import { plan } from "../../solve/Plan.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
-import type { SimulationError } from "../../solve/SimulationError.ts"
 import type { State } from "../../solve/State.ts"
-import { notFinite } from "../../solve/Stepper.ts"
 import { type Sums, zeroSums } from "../Bars.ts"
 import type { Cotangent, Reversible } from "../Reversible.ts"
 import { closed, type Wanted } from "../Wanted.ts"
@@ -39,15 +38,17 @@ import { fillCotangents, takeClamps, takeStimuli } from "./buffers.ts"
 import { backScratch } from "./emitTreeBack.ts"
 import { type GatherEntry, packAdjoint, preEntries } from "./packAdjoint.ts"
 
-/** Work in a stretch between two yields, in rows × steps: some milliseconds. */
-const stretchWork = 200_000
+/** How many times as much work as a step forwards one with its tape is, and one back. */
+const [tapedWork, backWork] = [1.5, 3]
+
+/** Work between two snapshots of the first sweep: what is repeated at most to find the place of a failure. */
+const snapshotWork = 8_000_000
 
 /** Where the adjoint's lists and its tape lie. */
 type Places = {
   readonly tables: ReadonlyArray<number>
   readonly buffers: ReadonlyArray<number>
   readonly pre: number
-  readonly tape: number
 }
 
 /** Runs of some networks that can be gone through backwards; `repack` changes values between runs. */
@@ -62,10 +63,10 @@ export const compiledReversible = (
   scheme: SchemeName,
   dt: number,
   wanted: Wanted,
-  pool: ThreadPool | null = null
+  machine: Machine = ownThread()
 ): CompiledReversible => {
   const all = closed(wanted)
-  const laid = layout(plan(first[0]), first.length, pool?.size ?? 1)
+  const laid = layout(plan(first[0]), first.length, machine.threads)
   const { module, own } = adjointKernel(laid, scheme, all)
   const { map, record } = own
   const bars = barMap(own)
@@ -74,12 +75,13 @@ export const compiledReversible = (
   const stateWords = states.reduce((sum, [, count]) => sum + count, 0)
   const gather: ReadonlyArray<GatherEntry> = preEntries(own)
   const extra = map.extraWords
-  const rows = first.length * (first[0].nodes.length + first[0].edges.length)
+  const work = workOf(map)
 
   let networks = first
   let held: { readonly core: Core; readonly places: Places; readonly tape: number } | null = null
   let lists: Lists = listsOf(bars, networks, dt)
   let starts: ReadonlyArray<State> = []
+  let snapshot: ReadonlyArray<State> = [] // states of the first sweep that are known to be fine
   let sums: ReadonlyArray<Sums> = []
   let now = 0 // steps since the start of the run
   let onTape = 0 // records that the tape holds
@@ -93,11 +95,11 @@ export const compiledReversible = (
       places = {
         tables: backLists.map((name) => memory.take(8 * lists[name].length)),
         buffers: backLists.map((name) => memory.take(8 * lists[name].length * chunk)),
-        pre: memory.take(8 * gather.length),
-        tape: memory.take((tape + 1) * record.bytes)
+        pre: memory.take(8 * gather.length)
       }
     }
-    const made = core(map, module, networks, scheme, dt, pool, reserve, backScratch)
+    const tail = (tape + 1) * record.bytes // every record is written before it is read
+    const made = core(map, module, networks, scheme, dt, machine, { take: reserve, tail, scratchPerNode: backScratch })
     held = { core: made, places: places!, tape }
     packLists()
     packAdjoint(made.views, own, made.headers, networks, gather, places!.pre)
@@ -116,7 +118,7 @@ export const compiledReversible = (
     )
   }
 
-  const recordAt = (k: number): number => held!.places.tape + k * record.bytes
+  const recordAt = (k: number): number => held!.core.tail + k * record.bytes
 
   /** What a solve gave in the last step on the tape is what the record after it would begin with. */
   const closeTape = ({ views }: Core): void =>
@@ -125,20 +127,28 @@ export const compiledReversible = (
       views.f64.copyWithin((recordAt(onTape) + record.systems[i].x) / 8, from, from + map.layout.slots)
     })
 
-  const checked = (): Result.Result<void, SimulationError> => {
-    const made = held!.core
-    if (allFinite(made)) return Result.succeed(undefined)
-    const ends = storeStates(made.views, map, starts, starts[0].step + now, dt)
-    for (const [c, network] of networks.entries()) {
-      const wrong = notFinite(network, dt, starts[c], ends[c])
-      const found = diagnose(network, scheme, dt, starts[c], now, wrong)
-      if (Result.isFailure(found)) return found
-    }
-    return Result.succeed(undefined)
+  /** The way forwards without a tape, as what finds a failure wants it. */
+  const again: Runner = {
+    work,
+    parts: null,
+    load: (states) => loadAll(held!.core, states),
+    run: function*(step, steps) {
+      untaped(held!.core)
+      yield* runForward(held!.core, [], step, steps, [])
+      return Result.succeed(undefined)
+    },
+    fine: (copy) => copy === null ? allFinite(held!.core) : oneFinite(held!.core, copy),
+    store: (before, step) => storeStates(held!.core.views, map, before, step, dt)
+  }
+
+  /** Lets every step write over the record after the last. */
+  const untaped = (made: Core): void => {
+    made.tell(extra + words.record, recordAt(held!.tape))
+    made.tell(extra + words.stride, 0)
   }
 
   /** One chunk backwards: cotangents in, what clamps and stimuli get out. */
-  const backChunk = (steps: number, cotangents: ReadonlyArray<Cotangent>): void => {
+  function* backChunk(steps: number, cotangents: ReadonlyArray<Cotangent>): Piece<void> {
     const { core: made, places: { buffers } } = held!
     const { f64 } = made.views
     const begin = now - steps
@@ -149,7 +159,8 @@ export const compiledReversible = (
     made.tell(headerWords.steps, steps)
     made.tell(extra + words.mode, 1)
     made.tell(extra + words.record, recordAt(onTape))
-    made.call()
+    const waits = made.call()
+    if (waits !== null) yield waits
     made.tell(extra + words.mode, 0)
     if (wanted.inputs || all.nodes.has("area")) {
       takeStimuli(f64, buffers[backLists.indexOf("stimulate")] / 8, chunk, wanted.inputs)
@@ -193,10 +204,11 @@ export const compiledReversible = (
     // The record after the last, into which steps that are not remembered go.
     bytes: { step: record.bytes, state: 8 * stateWords, extra: record.bytes },
     longestTape: Math.max(1, Math.floor((mostKernelBytes - map.end - reserved(lists)) / record.bytes) - 2),
-    stretch: Math.max(1, Math.floor(stretchWork / rows)),
+    work: { forward: tapedWork * work, back: backWork * work },
     start: (from, steps, tape) => {
       const { core: made } = memoryFor(tape)
       starts = from
+      snapshot = from
       sums = networks.map(() => zeroSums(laid.plan, all, wanted.inputs ? steps : 0))
       now = 0
       onTape = 0
@@ -204,19 +216,38 @@ export const compiledReversible = (
       loadAll(made, from)
       for (const [word, count] of barStretches(own)) made.views.f64.fill(0, word, word + count)
     },
-    forward: (steps, taped, sinks) => {
+    forward: function*(steps, taped, sinks) {
       const made = held!.core
-      // Without a tape, every step writes over the record after the last.
-      made.tell(extra + words.record, recordAt(taped ? onTape : held!.tape))
-      made.tell(extra + words.stride, taped ? record.bytes : 0)
+      if (taped) {
+        made.tell(extra + words.record, recordAt(onTape))
+        made.tell(extra + words.stride, record.bytes)
+      } else untaped(made)
       const counts = sinks === null ? [] : networks.map((network) => network.recordings.size)
-      runForward(made, counts, starts[0].step + now, steps, sinks ?? [])
+      yield* runForward(made, counts, starts[0].step + now, steps, sinks ?? [])
       now += steps
       if (taped) {
         onTape += steps
         closeTape(made)
       }
-      return sinks === null ? Result.succeed(undefined) : checked()
+      return Result.succeed(undefined)
+    },
+    check: function*(at) {
+      const since = starts[0].step + now - snapshot[0].step
+      const finite = again.fine(null)
+      if (since === 0 || (finite && since * work < snapshotWork)) return Result.succeed(undefined)
+      const together = { networks, count: networks.length, scheme, dt }
+      const states = again.store(snapshot, starts[0].step + now)
+      const bad = firstBad(again, together, snapshot, states)
+      if (bad !== null) {
+        // The tape and what is in memory go, and are no longer wanted where this fails.
+        const found = yield* findFlaw(again, together, snapshot, since, bad, at)
+        if (Result.isFailure(found)) return Result.fail(found.failure)
+        snapshot = found.success
+      } else snapshot = states
+      if (finite) return Result.succeed(undefined)
+      again.load(snapshot)
+      if (onTape > 0) closeTape(held!.core) // what ran again wrote over it
+      return Result.succeed(undefined)
     },
     states: () => storeStates(held!.core.views, map, starts, starts[0].step + now, dt),
     save: (slot) => {
@@ -238,10 +269,10 @@ export const compiledReversible = (
       }
       now = step
     },
-    back: (steps, cotangents) => {
+    back: function*(steps, cotangents) {
       for (let done = 0; done < steps;) {
         const some = alike(Math.min(held!.core.chunk, steps - done))
-        backChunk(some, cotangents)
+        yield* backChunk(some, cotangents)
         done += some
       }
       if (now === 0) takeCouplings()

@@ -92,6 +92,8 @@ export const simulationReasons: ReasonsOf<SimulationReason> = {
   },
   SteepRates: { state: text, error: number, voltage: number, allowed: number },
   WebAssemblyRefused: { cause: text },
+  Refused: { engine: text, what: text },
+  ThreadLost: { threads: number },
   KernelTooLarge: { what: text, found: number, most: number },
   TooMany
 }

@@ -2,15 +2,15 @@
  * A kernel in its memory: constants packed, lists laid out, ready to be called. What runs forwards and what goes backwards both stand on it.
  */
 import type { Network } from "../../network/Network.ts"
+import type { Waits } from "../Pieces.ts"
 import type { SchemeName } from "../Scheme.ts"
-import { SimulationError } from "../SimulationError.ts"
 import { packHeaders } from "./headers.ts"
 import { type HeldMatrices, heldMatrices } from "./heldMatrices.ts"
 import { type Lists, listsOf } from "./lists.ts"
+import type { Machine } from "./Machine.ts"
 import { type Allocator, allocator, checkMemory, listNames, type MemoryMap } from "./MemoryMap.ts"
 import { packConstants, type Views } from "./pack.ts"
 import { packTables } from "./packTables.ts"
-import type { ThreadPool } from "./ThreadPool.ts"
 
 /** A kernel in its memory. */
 export type Core = {
@@ -24,52 +24,46 @@ export type Core = {
   readonly buffers: ReadonlyArray<number>
   /** Addresses of the headers of all threads. */
   readonly headers: ReadonlyArray<number>
+  /** Address of the tail. */
+  readonly tail: number
   readonly lists: () => Lists
   /** Matrices that depend on which rows are held; null where there are none. */
   readonly matrices: () => HeldMatrices | null
   /** Sets a word in the headers of all threads. */
   readonly tell: (word: number, value: number) => void
-  /** Runs all threads once, with what their headers say. */
-  readonly call: () => void
+  /** Runs all threads once, with what their headers say; null when they are done, else what to wait for. */
+  readonly call: () => Waits | null
   /** The same structure with other values, stimuli of the same places, and the same recordings. */
   readonly pack: (networks: ReadonlyArray<Network>) => void
-  /** Lets other threads forget the kernel. */
+  /** Gives the memory back, and lets threads forget the kernel. */
   readonly release: () => void
 }
 
-const page = 65536
+/** What a kernel's memory holds beside what every kernel has. */
+export type More = {
+  /** Takes it, for buffers of so many steps. */
+  readonly take?: (memory: Allocator, chunk: number) => void
+  /** Bytes at the end whose numbers nobody reads before they are written; they come as they are. */
+  readonly tail?: number
+  /** How many numbers a solve keeps for each node. */
+  readonly scratchPerNode?: number
+}
 
 /** Numbers per node that a solve keeps: the row's sum, its right-hand side, what it is held at, and what flows away. */
 export const forwardScratch = 4
 
-/** A memory; throws a `SimulationError` where this machine has not as much. */
-const memoryOf = (pages: number, shared: boolean): WebAssembly.Memory => {
-  try {
-    return new WebAssembly.Memory(shared ? { initial: pages, maximum: pages, shared } : { initial: pages })
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    const found = `${pages * page} bytes, too much for the memory of this machine`
-    const expected = "a smaller network, or Engine.layerInterpreter"
-    throw new SimulationError({ reason: { _tag: "BadOption", what: "the kernel", found, expected } })
-  }
-}
-
 /** Bytes of sample buffers, at most, unless a single step needs more. */
 const bufferBytes = 1 << 21
 
-/**
- * Puts a kernel into memory; `more` takes what else the memory has to hold, for buffers of so many steps, and `scratchPerNode` is how many
- * numbers a solve keeps for each node.
- */
+/** Puts a kernel into memory of a machine whose threads its layout is divided among. */
 export const core = (
   map: MemoryMap,
   module: WebAssembly.Module,
   networks: ReadonlyArray<Network>,
   scheme: SchemeName,
   dt: number,
-  pool: ThreadPool | null,
-  more: (memory: Allocator, chunk: number) => void = () => {},
-  scratchPerNode = forwardScratch
+  machine: Machine,
+  { scratchPerNode = forwardScratch, tail: tailBytes = 0, take = () => {} }: More = {}
 ): Core => {
   const { threads } = map.layout
   let lists = listsOf(map, networks, dt)
@@ -84,15 +78,14 @@ export const core = (
     { length: threads },
     () => extra.take(Math.max(scratchPerNode * treeBytes, map.blocks.bytes)) // no block runs within a solve
   )
-  more(extra, chunk)
-  checkMemory(extra.used())
-  const bytes = Math.ceil(extra.used() / page) * page
-  const memory = memoryOf(bytes / page, threads > 1)
+  take(extra, chunk)
+  const tail = extra.take(tailBytes)
+  const bytes = extra.used()
+  checkMemory(bytes)
+  const place = machine.place(module, bytes)
   const headers = Array.from({ length: threads }, (_, t) => map.headers + t * map.headerBytes)
-  const views: Views = { f64: new Float64Array(memory.buffer), i32: new Int32Array(memory.buffer) }
-  const { run } = new WebAssembly.Instance(module, { kernel: { memory } }).exports as {
-    readonly run: (header: number) => void
-  }
+  const views: Views = { f64: new Float64Array(place.buffer), i32: new Int32Array(place.buffer) }
+  views.f64.fill(0, 0, Math.min(tail, place.used) / 8)
   let packed: ReadonlyArray<Network> | null = null
   let matrices: HeldMatrices | null = null
   const pack = (list: ReadonlyArray<Network>): void => {
@@ -104,7 +97,6 @@ export const core = (
     packHeaders(views, map, lists, { tables, buffers, ranges, scratch, headers })
   }
   pack(networks)
-  const handle = pool === null || threads === 1 ? null : pool.install(module, memory)
   return {
     map,
     views,
@@ -112,18 +104,14 @@ export const core = (
     chunk,
     buffers,
     headers,
+    tail,
     lists: () => lists,
     matrices: () => matrices,
     tell: (word, value) => {
       for (const header of headers) views.i32[header / 4 + word] = value
     },
-    call: () => {
-      if (handle !== null) pool!.start(handle, headers)
-      run(headers[0])
-    },
+    call: () => place.call(headers),
     pack,
-    release: () => {
-      if (handle !== null) pool!.remove(handle)
-    }
+    release: place.release
   }
 }

@@ -1,62 +1,70 @@
 /**
- * A kernel with its memory: constants packed, lists of stimuli, clamps and recordings laid out, ready to run stretches of steps.
+ * A kernel as a hand: constants packed, lists of stimuli, clamps and recordings laid out, ready to run stretches of steps.
  *
- * One network, or several of one structure side by side (a batch). The memory is the instance's own; states go in and come out as copies.
+ * One network, or several of one structure side by side (a batch). The memory is the hand's own until it is let go; states go in and come out
+ * as copies.
  */
+import * as Result from "effect/Result"
 import type { Network } from "../../network/Network.ts"
 import * as Columns from "../../program/Columns.ts"
+import type { Hand } from "../Hand.ts"
+import type { Piece } from "../Pieces.ts"
 import { plan } from "../Plan.ts"
 import type { SchemeName } from "../Scheme.ts"
+import type { Sink } from "../Sink.ts"
 import type { State } from "../State.ts"
-import type { Sink } from "../Stepper.ts"
 import { type Core, core } from "./Core.ts"
 import { kernel } from "./Kernel.ts"
 import { layout } from "./Layout.ts"
 import { fillBuffers } from "./lists.ts"
+import { type Machine, ownThread } from "./Machine.ts"
 import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
 import type { Rates } from "./RateTable.ts"
 import { loadStates, storeStates } from "./stateMemory.ts"
-import type { ThreadPool } from "./ThreadPool.ts"
 
-/** A instance for `networks.length` networks of one structure. */
-export type Instance = {
-  /** Bytes of memory. */
-  readonly bytes: number
-  /** Puts states into memory, one for each network. */
-  readonly load: (states: ReadonlyArray<State>) => void
-  /** Runs steps; sample k of recording i of network c goes to its sink. */
-  readonly run: (first: number, steps: number, sinks: ReadonlyArray<Sink>) => void
-  /** Whether all voltages in memory are finite, and all numbers that may come and go were so since `load`. */
-  readonly finite: () => boolean
-  /** The states in memory, after `step` steps in all. */
-  readonly store: (before: ReadonlyArray<State>, step: number) => ReadonlyArray<State>
-  /** The same structure with other values, stimuli of the same places, and the same recordings. */
-  readonly repack: (networks: ReadonlyArray<Network>) => void
-  /** Lets other threads forget the kernel; the instance must not run afterwards. */
-  readonly release: () => void
-}
+/** A kernel for `networks.length` networks of one structure, and the bytes of its memory. */
+export type Instance = Hand & { readonly bytes: number }
 
-/** Makes a instance; compiles unless the structure was compiled before. With a pool, cells are divided among its threads.
- * Throws a `SimulationError` where rates are to be tabulated and cannot be. */
+/**
+ * Makes it; compiles unless the structure was compiled before. Cells are divided among the threads of the machine. Throws a
+ * `SimulationError` where rates are to be tabulated and cannot be.
+ */
 export const instance = (
   networks: ReadonlyArray<Network>,
   scheme: SchemeName,
   dt: number,
-  pool: ThreadPool | null = null,
+  machine: Machine = ownThread(),
   rates: Rates = "exact"
 ): Instance => {
-  const { map, module } = kernel(layout(plan(networks[0]), networks.length, pool?.size ?? 1), scheme, rates)
-  const own = core(map, module, networks, scheme, dt, pool)
+  const { map, module } = kernel(layout(plan(networks[0]), networks.length, machine.threads), scheme, rates)
+  const own = core(map, module, networks, scheme, dt, machine)
   const counts = networks.map((network) => network.recordings.size)
   return {
     bytes: own.bytes,
+    work: workOf(map),
+    set: own.pack,
     load: (states) => loadAll(own, states),
-    run: (first, steps, sinks) => runForward(own, counts, first, steps, sinks),
-    finite: () => allFinite(own),
+    run: function*(first, steps, sinks) {
+      yield* runForward(own, counts, first, steps, sinks)
+      return Result.succeed(undefined)
+    },
+    parts: null,
+    fine: (copy) => copy === null ? allFinite(own) : oneFinite(own, copy),
     store: (before, step) => storeStates(own.views, map, before, step, dt),
-    repack: own.pack,
     release: own.release
   }
+}
+
+/** Entries of a matrix that are as much work as a row with its mechanisms. */
+const entriesOfRow = 16
+
+/** Work of a step: its rows, and what dense matrices add. */
+export const workOf = ({ layout, matrices }: MemoryMap): number => {
+  const dense = matrices.length === 0
+    ? 0
+    : layout.classes.reduce((sum, { firstRows, offset }) => sum + firstRows.length * offset.length * offset.length, 0)
+  const rows = layout.slots + layout.synapses.reduce((sum, block) => sum + block.rows.length, 0)
+  return rows + matrices.length * dense / entriesOfRow
 }
 
 /** Puts states into memory, one for each network, and forgets numbers that were not finite. */
@@ -66,16 +74,15 @@ export const loadAll = ({ map, views }: Core, states: ReadonlyArray<State>): voi
 }
 
 /** Runs steps; `counts` are the recordings of each network, whose samples go to the sinks, if there are any. */
-export const runForward = (
+export function* runForward(
   own: Core,
   counts: ReadonlyArray<number>,
   first: number,
   steps: number,
   sinks: ReadonlyArray<Sink>
-): void => {
+): Piece<void> {
   const { buffers, chunk, views } = own
   const matrices = own.matrices()
-  const recorded = counts.reduce((a, b) => a + b, 0)
   for (let done = 0; done < steps;) {
     const step = first + done
     if (matrices !== null && !matrices.fit(step)) matrices.pack(step)
@@ -83,16 +90,29 @@ export const runForward = (
     const some = matrices?.alikeAfter(step, most) ?? most
     fillBuffers(views, own.lists(), buffers, first + done, some)
     own.tell(headerWords.steps, some)
-    own.call()
-    let at = buffers[listNames.indexOf("record")] / 8
-    sinks.forEach((sink, c) => {
-      for (let i = 0; i < counts[c]; i++, at++) {
-        const to = i * sink.stride + sink.first + done
-        for (let k = 0; k < some; k++) sink.data[to + k] = views.f64[at + k * recorded]
-      }
-    })
+    const waits = own.call()
+    if (waits !== null) yield waits
+    takeSamples(own, counts, some, sinks, done)
     done += some
   }
+}
+
+/** Hands out the samples of the steps that were done last, of which the first is sample `done`. */
+const takeSamples = (
+  { buffers, views }: Core,
+  counts: ReadonlyArray<number>,
+  steps: number,
+  sinks: ReadonlyArray<Sink>,
+  done: number
+): void => {
+  const recorded = counts.reduce((a, b) => a + b, 0)
+  let at = buffers[listNames.indexOf("record")] / 8
+  sinks.forEach((sink, c) => {
+    for (let i = 0; i < counts[c]; i++, at++) {
+      const to = i * sink.stride + sink.first + done
+      for (let k = 0; k < steps; k++) sink.data[to + k] = views.f64[at + k * recorded]
+    }
+  })
 }
 
 /** Whether all voltages in memory are finite, and all numbers that may come and go were so since states were loaded. */
@@ -104,6 +124,29 @@ export const allFinite = ({ map, views }: Core): boolean => {
   eachFlaw(map, (from, to) => {
     for (let k = from; k < to; k++) sum += views.f64[k]
   })
+  return sum === 0
+}
+
+/** The same of one of several networks. */
+export const oneFinite = (own: Core, copy: number): boolean => {
+  const { map, views } = own
+  const { layout } = map
+  if (layout.copies === 1) return allFinite(own)
+  const { edges, nodes } = layout.plan.network
+  let sum = 0
+  const at = map.slots.get(Columns.voltage)! / 8
+  layout.rowOf.forEach((row, slot) => {
+    if (Math.floor(row / nodes.length) === copy) sum += views.f64[at + slot] - views.f64[at + slot]
+  })
+  const flaws = (columns: ReadonlyMap<Columns.PackedColumn, number>, rows: Int32Array, each: number): void => {
+    const address = columns.get(Columns.flaw)
+    if (address === undefined) return
+    rows.forEach((row, k) => {
+      if (Math.floor(row / each) === copy) sum += views.f64[address / 8 + k]
+    })
+  }
+  map.sites.forEach((columns, s) => flaws(columns, layout.sites[s].rows, nodes.length))
+  map.synapses.forEach(({ columns }, t) => flaws(columns, layout.synapses[t].rows, edges.length))
   return sum === 0
 }
 

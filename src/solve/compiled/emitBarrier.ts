@@ -2,14 +2,14 @@
  * Where threads meet: nobody goes on before everybody has come.
  *
  * The last one to come opens the next phase and wakes the others; those spin for some microseconds, then sleep. A thread that waits for
- * seconds traps: another one was lost.
+ * many seconds traps: another one was lost. Seconds are counted one by one, so that time in which the whole process was stopped counts as one.
  */
 import * as Code from "../../kernel/wasm/Code.ts"
 
 /** Rounds of spinning before a thread sleeps: some tens of microseconds. */
 const spins = 20_000
-/** How long a sleeping thread waits for the others [ns]. */
-const patience = 20_000_000_000n
+/** How long a sleeping thread waits for the others [ns], and how often, before it takes one of them for lost. */
+const [patience, waits] = [1_000_000_000n, 20]
 
 /** `barrier()` for a number of threads; two words at the address count arrivals and phases. */
 export const barrierFunction = (threads: number, address: number): Code.Body => {
@@ -30,10 +30,14 @@ export const barrierFunction = (threads: number, address: number): Code.Body => 
         isOld().op("i32.eqz").brIf(open)
         code.get(left).i32(1).op("i32.sub").tee(left).brIf(again)
       })
+      code.i32(waits).set(left)
       code.loop([], (again) => {
         // 2: timed out
         code.i32(0).get(old).i64(patience).memory("memory.atomic.wait32", phase).i32(2).op("i32.eq")
-        code.if(() => void code.unreachable())
+        code.if(() => {
+          code.get(left).i32(1).op("i32.sub").tee(left).op("i32.eqz")
+          code.if(() => void code.unreachable())
+        })
         isOld().brIf(again)
       })
     })

@@ -16,9 +16,9 @@ import { listed } from "../../../src/select/Connect.ts"
 import * as Select from "../../../src/select/Select.ts"
 import { largestUnrolled } from "../../../src/solve/compiled/emitLoops.ts"
 import { layout } from "../../../src/solve/compiled/Layout.ts"
-import { interpreter } from "../../../src/solve/interpreter.ts"
 import { plan } from "../../../src/solve/Plan.ts"
 import { type SchemeName, schemes } from "../../../src/solve/Scheme.ts"
+import { interpreter } from "../steppers.ts"
 import { bits, byMoreThan, difference, enginesDiffer, outcome } from "./engines.ts"
 
 const point = Cell.make({ v: -65 })

@@ -3,11 +3,9 @@
  */
 import { Result } from "effect"
 import type { Network } from "../../../src/network/Network.ts"
-import { compiledStepper } from "../../../src/solve/compiled/compiledStepper.ts"
-import { interpreter } from "../../../src/solve/interpreter.ts"
 import type { SchemeName } from "../../../src/solve/Scheme.ts"
 import type { State } from "../../../src/solve/State.ts"
-import type { Stepper } from "../../../src/solve/Stepper.ts"
+import { compiledStepper, interpreter, type Stepper } from "../steppers.ts"
 
 /** Every number of a run by name, or the reason why it stopped. */
 export type Outcome = { readonly reason: string | null; readonly numbers: ReadonlyMap<string, ArrayLike<number>> }

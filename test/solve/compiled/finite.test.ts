@@ -5,8 +5,7 @@ import * as Pumps from "../../../src/mechanism/Pumps.ts"
 import * as Network from "../../../src/Network.ts"
 import * as Cell from "../../../src/network/Cell.ts"
 import * as Select from "../../../src/select/Select.ts"
-import { compiledStepper } from "../../../src/solve/compiled/compiledStepper.ts"
-import { interpreter } from "../../../src/solve/interpreter.ts"
+import { compiledStepper, interpreter } from "../steppers.ts"
 import { bits, difference, outcome } from "./engines.ts"
 
 /** eCa is infinite in the step in which the concentration is 0. */

@@ -9,9 +9,8 @@ import { OrderedMap } from "immutable"
 import { Cell, Channel, Connect, Edit, Json, Network, Synapse, Table } from "neurolens"
 import { describe, expect, it } from "vitest"
 import { fromFields, toFields } from "../../../src/network/Mechanism.ts"
-import { compiledStepper } from "../../../src/solve/compiled/compiledStepper.ts"
-import { interpreter } from "../../../src/solve/interpreter.ts"
 import { answerBy, compiled, everythingWanted, interpreted, numbersOf } from "../../adjoint/gradientRuns.ts"
+import { compiledStepper, interpreter } from "../steppers.ts"
 import { outcome } from "./engines.ts"
 
 const cells = Network.make([Cell.make({ v: -60 }), Cell.make({ v: -30, ncomp: 2 })])

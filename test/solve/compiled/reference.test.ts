@@ -21,10 +21,9 @@ const watched = (engines: Array<string>): Layer.Layer<Engine.Engine> =>
     Engine.Engine,
     Effect.map(Effect.service(Engine.Engine), (engine) => ({
       ...engine,
-      stepper: (...args: Parameters<typeof engine.stepper>) => {
-        const stepper = engine.stepper(...args)
-        engines.push(stepper.engine)
-        return stepper
+      open: (work: Engine.Work) => {
+        engines.push(engine.name)
+        return engine.open(work)
       }
     }))
   ).pipe(Layer.provide(Engine.layerCompiled))

@@ -5,7 +5,7 @@ import * as Edit from "../../../src/Edit.ts"
 import * as Channels from "../../../src/mechanism/Channels.ts"
 import * as Network from "../../../src/Network.ts"
 import * as Cell from "../../../src/network/Cell.ts"
-import { compiledStepper } from "../../../src/solve/compiled/compiledStepper.ts"
+import { compiledStepper } from "../steppers.ts"
 
 const network = Network.editSync(Network.make([Cell.make({ ncomp: 3 })]), [Edit.insert(Channels.HH), Edit.record("v")])
 

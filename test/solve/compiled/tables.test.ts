@@ -15,8 +15,6 @@ import * as Channels from "../../../src/mechanism/Channels.ts"
 import * as Network from "../../../src/Network.ts"
 import * as Cell from "../../../src/network/Cell.ts"
 import * as Select from "../../../src/select/Select.ts"
-import { batchRunner } from "../../../src/solve/compiled/compiledBatch.ts"
-import { compiledStepper } from "../../../src/solve/compiled/compiledStepper.ts"
 import {
   gate,
   make,
@@ -27,9 +25,9 @@ import {
   tabulated,
   worst
 } from "../../../src/solve/compiled/RateTable.ts"
-import { interpreter } from "../../../src/solve/interpreter.ts"
 import { plan } from "../../../src/solve/Plan.ts"
 import { SimulationError } from "../../../src/solve/SimulationError.ts"
+import { batchRunner, compiledStepper, interpreter } from "../steppers.ts"
 import { bits, difference, outcome } from "./engines.ts"
 
 const gated = [Channels.HH, Channels.Na, Channels.K, Channels.Km, Channels.CaL, Channels.CaT]

@@ -6,9 +6,8 @@ import * as Network from "../../../src/Network.ts"
 import * as Cell from "../../../src/network/Cell.ts"
 import * as Stimulus from "../../../src/network/Stimulus.ts"
 import * as Select from "../../../src/select/Select.ts"
-import { compiledStepper } from "../../../src/solve/compiled/compiledStepper.ts"
 import * as States from "../../../src/solve/initialStates.ts"
-import { interpreter } from "../../../src/solve/interpreter.ts"
+import { compiledStepper, interpreter } from "../steppers.ts"
 import { kernelRuns, outcome } from "./engines.ts"
 
 const dt = 0.025

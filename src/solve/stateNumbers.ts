@@ -1,9 +1,6 @@
 /**
- * What an engine makes of a network: a start, and a pure way to go on from a state; and what all engines do with states.
- *
- * The interpreter is the reference; compiled engines give the same interface and the same numbers.
+ * What everybody does with states, whoever computes them: reads what is recorded, and looks for numbers that are not finite.
  */
-import type * as Result from "effect/Result"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { clampCurrent } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"
@@ -12,48 +9,6 @@ import * as Table from "../table/Table.ts"
 import { SimulationError } from "./SimulationError.ts"
 import type { Sink } from "./Sink.ts"
 import type { State } from "./State.ts"
-
-export type { Sink } from "./Sink.ts"
-
-/** A run under way: goes on from a state, stretch by stretch, and gives a state only when asked, because states are copies. */
-export type Session = {
-  /** Goes some steps on and writes a sample after each. */
-  readonly go: (steps: number, sink: Sink) => Result.Result<void, SimulationError>
-  /** The state now; fails where a number stopped being finite and nobody has noticed yet. */
-  readonly state: () => Result.Result<State, SimulationError>
-}
-
-/** A network ready to run with one scheme and one dt. */
-export type Stepper = {
-  /** Who computes. */
-  readonly engine: "interpreter" | "compiled"
-  /** The state at time zero. */
-  readonly initial: State
-  /** Steps that are a few milliseconds of work: a good length of a stretch between two yields. */
-  readonly stretch: number
-  /** Goes `steps` steps on and writes a sample after each; fails at the first number that is not finite. */
-  readonly advance: (state: State, steps: number, sink: Sink) => Result.Result<State, SimulationError>
-  /** Begins a run of many stretches; a stepper has one session at a time. */
-  readonly session: (state: State) => Session
-  /** Writes the recordings of a state as one sample. */
-  readonly sample: (state: State, sink: Sink) => void
-  /** Lets go what the stepper holds outside itself (kernels on other threads); it must not be used afterwards. */
-  readonly release: () => void
-}
-
-/** Runs networks of one structure, some at a time. */
-export type BatchRunner = {
-  /** Most networks at a time. */
-  readonly group: number
-  /** Runs some networks from their start, `steps` steps; every sink has room for `steps + 1` samples. */
-  readonly run: (
-    networks: ReadonlyArray<Network>,
-    steps: number,
-    sinks: ReadonlyArray<Sink>
-  ) => Result.Result<ReadonlyArray<State>, SimulationError>
-  /** Lets go what the runner holds outside itself; it must not be used afterwards. */
-  readonly release: () => void
-}
 
 /** Writes the recordings of a state as one sample. */
 export const writeSample = (recordings: Iterable<Recording>, state: State, sink: Sink): void => {

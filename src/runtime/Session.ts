@@ -1,0 +1,139 @@
+/**
+ * Sessions: networks that are open on an engine, as Effects. What is open belongs to a scope and is let go with it.
+ *
+ * One idea: a session has its memory alone and does one thing at a time; who comes while something is under way waits. When its scope
+ * closes, what is under way ends at its next pause with an error.
+ */
+import * as Effect from "effect/Effect"
+import type * as Result from "effect/Result"
+import type * as Scope from "effect/Scope"
+import * as Semaphore from "effect/Semaphore"
+import type { Gradient, GradientRun, LossOf } from "../adjoint/gradient.ts"
+import type { GradientError } from "../adjoint/GradientError.ts"
+import type { GradientRunner } from "../adjoint/GradientRunner.ts"
+import type { Network } from "../network/Network.ts"
+import type { March } from "../solve/March.ts"
+import type { Pieces } from "../solve/Pieces.ts"
+import { SimulationError } from "../solve/SimulationError.ts"
+import type { Sink } from "../solve/Sink.ts"
+import type { State } from "../solve/State.ts"
+import { pull, type Told } from "./pull.ts"
+
+/** Networks of one structure, open for runs. */
+export type Session = {
+  /** Most networks at a time. */
+  readonly most: number
+  /** Whether work goes on on other threads only, so that nothing comes of it without waiting. */
+  readonly waits: boolean
+  /** Takes networks, one or several, at most `most`; they are alike but for values, stimuli and clamped values. Compiles nothing anew. */
+  readonly set: (networks: ReadonlyArray<Network>) => Effect.Effect<void, SimulationError>
+  /** Takes the states to go on from, one for each network. */
+  readonly load: (states: ReadonlyArray<State>) => Effect.Effect<void, SimulationError>
+  /**
+   * Goes some steps on; after each, a sample of every recording of the c-th network goes to the c-th sink. Every few milliseconds it pauses and
+   * says how far it is.
+   */
+  readonly advance: (
+    steps: number,
+    sinks: ReadonlyArray<Sink>,
+    told?: Told
+  ) => Effect.Effect<void, SimulationError>
+  /** The states now, copies; fails where a number stopped being finite and nobody has noticed yet. */
+  readonly states: Effect.Effect<ReadonlyArray<State>, SimulationError>
+}
+
+/** Runs for a gradient: networks, steps and budget. */
+export type GradientWork = Omit<GradientRun, "scheme" | "dt" | "wanted">
+
+/** Networks of one structure, open for gradients. */
+export type GradientSession = {
+  /** Most networks at a time. */
+  readonly most: number
+  /** Loss and derivatives of some networks; every few milliseconds it pauses and says how far it is. */
+  readonly run: (
+    run: GradientWork,
+    lossOf: LossOf,
+    told?: Told
+  ) => Effect.Effect<ReadonlyArray<Gradient>, SimulationError | GradientError>
+}
+
+/** Why something that its scope has closed refuses. */
+export const closed = (): SimulationError =>
+  new SimulationError({
+    reason: {
+      _tag: "BadOption",
+      what: "the session",
+      found: "closed with its scope",
+      expected: "one whose scope is open"
+    }
+  })
+
+/** Something of a scope that does one thing at a time. */
+const openedFor = <A extends { readonly release: () => void }, B>(
+  make: () => A,
+  use: (
+    it: A,
+    turn: <V, E>(work: (it: A) => Effect.Effect<V, E>) => Effect.Effect<V, E | SimulationError>,
+    check: Effect.Effect<void, SimulationError>
+  ) => B
+): Effect.Effect<B, SimulationError, Scope.Scope> =>
+  Effect.gen(function*() {
+    let open = true
+    const one = yield* Semaphore.make(1)
+    const check = Effect.suspend(() => open ? Effect.void : Effect.fail(closed()))
+    const it = yield* Effect.acquireRelease(
+      Effect.suspend(() => {
+        try {
+          return Effect.succeed(make())
+        } catch (error) {
+          if (error instanceof SimulationError) return Effect.fail(error)
+          throw error
+        }
+      }),
+      (it) => {
+        open = false
+        return one.withPermits(1)(Effect.sync(it.release))
+      }
+    )
+    return use(it, (work) => one.withPermits(1)(Effect.andThen(check, Effect.suspend(() => work(it)))), check)
+  })
+
+/** Pulls work whose end is a result; between pieces it is asked whether it may go on, and at the end it is told that all is done. */
+const pulled = <A, E>(
+  pieces: Pieces<Result.Result<A, E>>,
+  told: Told,
+  check: Effect.Effect<void, SimulationError>
+): Effect.Effect<A, E | SimulationError> =>
+  Effect.flatMap(
+    pull(pieces, (ready) => Effect.andThen(told(ready), check)),
+    ({ last, value }) =>
+      Effect.flatMap(
+        Effect.fromResult(value),
+        (made) => last === null ? Effect.succeed(made) : Effect.as(told({ ...last, done: last.total }), made)
+      )
+  )
+
+const nobody: Told = () => Effect.void
+
+/** Opens a march as a session. */
+export const sessionOf = (
+  make: () => March,
+  waits: boolean
+): Effect.Effect<Session, SimulationError, Scope.Scope> =>
+  openedFor(make, (march, turn, check): Session => ({
+    most: march.most,
+    waits,
+    set: (networks) => turn(() => Effect.fromResult(march.set(networks))),
+    load: (states) => turn(() => Effect.fromResult(march.load(states))),
+    advance: (steps, sinks, told = nobody) => turn(() => pulled(march.advance(steps, sinks), told, check)),
+    states: turn(() => pulled(march.states(), nobody, check))
+  }))
+
+/** Opens a runner of gradients as a session. */
+export const gradientSessionOf = (
+  make: () => GradientRunner
+): Effect.Effect<GradientSession, SimulationError, Scope.Scope> =>
+  openedFor(make, (runner, turn, check): GradientSession => ({
+    most: runner.group,
+    run: (run, lossOf, told = nobody) => turn(() => pulled(runner.run(run, lossOf), told, check))
+  }))

@@ -1,0 +1,84 @@
+/**
+ * Pulls work in pieces: measures them, so that each takes a few milliseconds, and lets the event loop go on in between.
+ *
+ * One idea: this is the only clock. Pieces begin small and at most double, until they take about `aim`; then they follow what the machine does.
+ * Work of other threads is waited for, and stopped when nobody wants it any more.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type { Pieces, Ready, Waits } from "../solve/Pieces.ts"
+import { SimulationError } from "../solve/SimulationError.ts"
+
+/** A clock [ms]: differences of its values are time that went by. Tests have one that they move. */
+export const Stopwatch = Context.Reference<() => number>("neurolens/runtime/Stopwatch", {
+  defaultValue: () => () => performance.now()
+})
+
+/** How long a piece should take [ms]. */
+export const aim = 4
+
+/** Work of the first piece: some tenths of a millisecond. */
+export const firstWork = 20_000
+
+/** The work of the next piece, when one of so much work took so long. */
+export const nextWork = (work: number, took: number): number =>
+  took <= aim / 2 ? 2 * work : Math.max(1, Math.min(2 * work, work * aim / took))
+
+/** Hears how far work has come, now and then; where it fails, the work ends there. */
+export type Told<E = never> = (ready: Ready) => Effect.Effect<void, E>
+
+/** What came of work, and the last pause in which it said how far it was. */
+export type Pulled<A> = { readonly value: A; readonly last: Ready | null }
+
+/** Work to its end, with pauses in which it can be interrupted; whoever listens is told in them how far it is. */
+export const pull = <A, E = never>(
+  pieces: Pieces<A>,
+  told: Told<E>
+): Effect.Effect<Pulled<A>, E | SimulationError> =>
+  Effect.flatMap(Effect.service(Stopwatch), (now) => {
+    let work = firstWork
+    let began = now() // of the piece at hand
+    let yielded = began
+    let last: Ready | null = null
+    const on = (sent: number | undefined): Effect.Effect<Pulled<A>, E | SimulationError> =>
+      Effect.suspend(() => {
+        try {
+          return through(sent)
+        } catch (error) {
+          // What pieces throw on purpose is a failure, anything else a defect.
+          if (error instanceof SimulationError) return Effect.fail(error)
+          throw error
+        }
+      })
+    const through = (given: number | undefined): Effect.Effect<Pulled<A>, E | SimulationError> => {
+      for (let sent = given;; sent = work) {
+        const next = pieces.next(sent)
+        if (next.done === true) return Effect.succeed({ value: next.value, last })
+        if (next.value._tag === "Waits") return Effect.flatMap(wait(next.value), () => on(work))
+        last = next.value
+        const at = now()
+        if (sent !== undefined) work = nextWork(work, at - began)
+        began = at
+        if (at - yielded >= aim / 2) return Effect.andThen(Effect.andThen(told(next.value), Effect.yieldNow), goOn)
+      }
+    }
+    const goOn: Effect.Effect<Pulled<A>, E | SimulationError> = Effect.suspend(() => {
+      began = now()
+      yielded = began
+      return on(work)
+    })
+    return on(undefined)
+  })
+
+/** Waits for others. Who is interrupted asks them to stop, and waits until they have, because what they work on is theirs until then. */
+const wait = ({ stop, until }: Waits): Effect.Effect<void, SimulationError> =>
+  Effect.onInterrupt(
+    Effect.tryPromise({
+      try: () => until,
+      catch: (error) => {
+        if (error instanceof SimulationError) return error
+        throw error
+      }
+    }),
+    () => Effect.andThen(Effect.sync(stop), Effect.promise(() => until.catch(() => {})))
+  )

@@ -1,0 +1,216 @@
+/**
+ * Networks side by side on their way through time: the one thing that takes hands of every kind through runs.
+ *
+ * A march is set to networks, loaded with states, goes on by steps with pauses, and gives states only when asked, because states are copies. It
+ * looks after what a run owes whoever computes it: samples of what is computed from raw recordings, a snapshot now and then, and, where a
+ * number stops being finite, the step and the place where it did (`findFlaw.ts`). The numbers do not depend on how it pauses (law L15).
+ */
+import * as Result from "effect/Result"
+import type { Network } from "../network/Network.ts"
+import { byParts, findFlaw, firstBad, stepsFor, type Together } from "./findFlaw.ts"
+import type { Hand } from "./Hand.ts"
+import { atOnce, type Pieces, ready } from "./Pieces.ts"
+import { plan } from "./Plan.ts"
+import { readRecorded, type Recorder, recorder } from "./recorded.ts"
+import type { SchemeName } from "./Scheme.ts"
+import { SimulationError } from "./SimulationError.ts"
+import type { Sink } from "./Sink.ts"
+import type { State } from "./State.ts"
+import { writeSample } from "./stateNumbers.ts"
+import { initialState } from "./step.ts"
+
+/** Work between two snapshots: what is repeated at most, once more, to find the place of a failure; about a tenth of a second. */
+const snapshotWork = 8_000_000
+
+/** Samples of raw recordings that are kept at a time, at most, unless a single step has more. */
+const mostSamples = 1 << 20
+
+/** What marches go by. */
+export type Marching = {
+  readonly scheme: SchemeName
+  /** [ms] */
+  readonly dt: number
+  /** Most networks at a time. */
+  readonly most: number
+  /** Makes the hand, for as many networks as are given, whose recordings are raw; throws a `SimulationError` where they cannot run. */
+  readonly make: (networks: ReadonlyArray<Network>) => Hand
+}
+
+/** Networks of one structure on their way. */
+export type March = {
+  /** Most networks at a time. */
+  readonly most: number
+  /** Takes one network or several, at most `most`, alike but for values, stimuli and clamped values; then come states. */
+  readonly set: (networks: ReadonlyArray<Network>) => Result.Result<void, SimulationError>
+  /** Takes the states to go on from, one for each network. */
+  readonly load: (states: ReadonlyArray<State>) => Result.Result<void, SimulationError>
+  /** Goes some steps on and writes a sample after each into the sink of each network. */
+  readonly advance: (steps: number, sinks: ReadonlyArray<Sink>) => Pieces<Result.Result<void, SimulationError>>
+  /** The states now; fails where a number stopped being finite and nobody has noticed yet. */
+  readonly states: () => Pieces<Result.Result<ReadonlyArray<State>, SimulationError>>
+  /** Lets go of memory and threads. */
+  readonly release: () => void
+}
+
+/** What stands on the way. */
+type Loaded = {
+  readonly together: Together
+  readonly recorders: ReadonlyArray<Recorder | null>
+  /** The states that were copied out last, and the steps since then. */
+  snapshot: ReadonlyArray<State> | null
+  since: number
+}
+
+const refused = (found: string, expected: string): Result.Result<never, SimulationError> =>
+  Result.fail(new SimulationError({ reason: { _tag: "BadOption", what: "the session", found, expected } }))
+
+/** What throws a `SimulationError` as a result. */
+const attempt = <A>(make: () => A): Result.Result<A, SimulationError> => {
+  try {
+    return Result.succeed(make())
+  } catch (error) {
+    if (error instanceof SimulationError) return Result.fail(error)
+    throw error
+  }
+}
+
+/** Makes a march; memory is taken when the first networks come. */
+export const march = ({ dt, make, most, scheme }: Marching): March => {
+  let hand: Hand | null = null
+  let loaded: Loaded | null = null
+
+  const filled = <A>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
+    Array.from({ length: most }, (_, k) => list[Math.min(k, list.length - 1)])
+
+  /** Takes what is in memory as the snapshot, unless a number in it is not finite. Without a step since, the snapshot is what is there. */
+  function* settle(own: Hand, at: Loaded, done: number, total: number): Pieces<Result.Result<void, SimulationError>> {
+    const { since, snapshot, together } = at
+    if (snapshot === null || since === 0) return Result.succeed(undefined)
+    const now = own.store(snapshot, snapshot[0].step + since)
+    const bad = firstBad(own, together, snapshot, now)
+    at.snapshot = null // until this is known
+    if (bad === null && !own.fine(null)) own.load(now) // what only fills up is no failure
+    const found = bad === null
+      ? Result.succeed(now)
+      : yield* findFlaw(own, together, snapshot, since, bad, { done, total })
+    if (Result.isFailure(found)) return Result.fail(found.failure)
+    at.snapshot = found.success
+    at.since = 0
+    return Result.succeed(undefined)
+  }
+
+  /** Some steps on from `first`, with their samples. */
+  function* piece(
+    own: Hand,
+    { recorders, together: { networks } }: Loaded,
+    first: number,
+    some: number,
+    sinks: ReadonlyArray<Sink>,
+    at: { readonly done: number; readonly total: number }
+  ): Pieces<Result.Result<void, SimulationError>> {
+    const steps = Math.max(1, some)
+    const raws = sinks.map((sink, c): Sink =>
+      recorders[c] === null
+        ? sink
+        : { data: new Float64Array(networks[c].recordings.size * steps), stride: steps, first: 0 }
+    )
+    const ran = yield* some === 0 ? byParts(own, first, at, filled(raws)) : own.run(first, steps, filled(raws))
+    sinks.forEach((sink, c) => {
+      const one = recorders[c]
+      if (one !== null) readRecorded(one, { ...raws[c], samples: steps, step: first + 1, dt }, sink)
+    })
+    return ran
+  }
+
+  return {
+    most,
+    set: (networks) => {
+      const recorders = networks.map(recorder)
+      const raws = filled(networks.map((network, c) => recorders[c]?.raw ?? network))
+      return Result.map(attempt(() => hand === null ? (hand = make(raws)) : hand.set(raws)), () => {
+        loaded = {
+          together: { networks: raws, count: networks.length, scheme, dt },
+          recorders,
+          snapshot: null,
+          since: 0
+        }
+      })
+    },
+    load: (states) => {
+      if (hand === null || loaded === null) return refused("without networks", "networks before states")
+      const { count } = loaded.together
+      if (states.length !== count) return refused(`given ${states.length} states`, `${count}, one for each network`)
+      loaded.snapshot = filled(states)
+      loaded.since = 0
+      hand.load(loaded.snapshot)
+      return Result.succeed(undefined)
+    },
+    advance: function*(steps, sinks) {
+      const [own, at] = [hand, loaded]
+      if (own === null || at === null || at.snapshot === null) return lost()
+      const { networks } = at.together
+      const rows = at.recorders.every((one) => one === null) ? 0 : networks[0].recordings.size
+      const longest = Math.max(1, Math.floor(mostSamples / Math.max(1, rows * most)))
+      for (let done = 0; done < steps;) {
+        const asked = yield* ready(done, steps)
+        const since: number = at.since
+        const snapshot: ReadonlyArray<State> | null = at.snapshot
+        if (snapshot === null) return lost()
+        const some = Math.min(stepsFor(asked, own.work, steps - done), longest)
+        const into = sinks.map((sink): Sink => ({ ...sink, first: sink.first + done }))
+        at.snapshot = null // what is under way is nobody's state
+        const ran = yield* piece(own, at, snapshot[0].step + since, some, into, { done, total: steps })
+        if (Result.isFailure(ran)) return ran
+        at.snapshot = snapshot
+        at.since += Math.max(1, some)
+        done += Math.max(1, some)
+        if (!own.fine(null) || at.since * own.work >= snapshotWork) {
+          const settled = yield* settle(own, at, done, steps)
+          if (Result.isFailure(settled)) return settled
+        }
+      }
+      return Result.succeed(undefined)
+    },
+    states: function*() {
+      const [own, at] = [hand, loaded]
+      if (own === null || at === null || at.snapshot === null) return lost()
+      const settled = yield* settle(own, at, 0, at.since)
+      return Result.map(settled, () => at.snapshot!.slice(0, at.together.count))
+    },
+    release: () => {
+      hand?.release()
+      hand = null
+      loaded = null
+    }
+  }
+}
+
+/** A march that failed, or was stopped in the middle of a piece, stands nowhere. */
+const lost = (): Result.Result<never, SimulationError> =>
+  refused("without a state, as after a run that failed or was interrupted", "a state to be loaded first")
+
+/** The state at time zero. */
+export const startOf = (network: Network, dt: number): State =>
+  initialState(plan(recorder(network)?.raw ?? network), dt)
+
+/** Writes the recordings of a state as one sample. */
+export const sampleOf = (network: Network, dt: number, state: State, sink: Sink): void => {
+  const own = recorder(network)
+  if (own === null) return writeSample(network.recordings, state, sink)
+  const raw: Sink = { data: new Float64Array(own.raw.recordings.size), stride: 1, first: 0 }
+  writeSample(own.raw.recordings, state, raw)
+  readRecorded(own, { ...raw, samples: 1, step: state.step, dt }, sink)
+}
+
+/** A march of one network from a state, without a pause: its samples go to the sink, and the state that it ends in is given. */
+export const marched = (
+  own: March,
+  state: State,
+  steps: number,
+  sink: Sink
+): Result.Result<State, SimulationError> =>
+  Result.gen(function*() {
+    yield* own.load([state])
+    yield* atOnce(own.advance(steps, [sink]))
+    return (yield* atOnce(own.states()))[0]
+  })

@@ -1,0 +1,32 @@
+/**
+ * Long work in pieces: a generator that pauses between pieces and is told how much the next one may be.
+ *
+ * One idea: the pure core has no clock. Work is counted in units of about ten nanoseconds (a row of a kernel for a step is one or two);
+ * whoever pulls has the clock, and asks for more or less next time. Work that goes on elsewhere, on other threads, is waited for.
+ */
+
+/** A pause: so much is done, and how much may the next piece be? The number that comes back is units of work. */
+export type Ready = { readonly _tag: "Ready"; readonly done: number; readonly total: number }
+
+/** A pause until others are done; `stop` asks them to end sooner, after which what they worked on is of no use. */
+export type Waits = { readonly _tag: "Waits"; readonly until: Promise<void>; readonly stop: () => void }
+
+/** Work that pauses. */
+export type Pieces<A> = Generator<Ready | Waits, A, number | undefined>
+
+/** Work in one piece, for which others may have to be waited for. */
+export type Piece<A> = Generator<Waits, A, unknown>
+
+/** Says how far the work is, and gives how much may be done next: everything, where nobody says. */
+export function* ready(done: number, total: number): Generator<Ready, number, number | undefined> {
+  return (yield { _tag: "Ready", done, total }) ?? Infinity
+}
+
+/** The whole work at once; for work that waits for nobody. */
+export const atOnce = <A>(pieces: Pieces<A>): A => {
+  for (;;) {
+    const next = pieces.next(Infinity)
+    if (next.done === true) return next.value
+    if (next.value._tag === "Waits") throw new Error("internal: work of other threads is waited for")
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * Where kernels run: memory that is lent, and threads that go through a kernel in it; something that is handed in, because the core does not
+ * know how threads are made.
+ *
+ * A kernel gets a place: memory of its own for as long as it is there. A call sets all threads going, each with its header; the kernel itself
+ * makes them meet. Where the caller's thread is one of them, all is done when the call returns; elsewhere there is something to wait for.
+ */
+import type { Waits } from "../Pieces.ts"
+import { type Memories, memories } from "./memories.ts"
+
+/** A kernel in memory that is its alone until it is let go. */
+export type Place = {
+  readonly buffer: ArrayBufferLike
+  /** Bytes at the beginning that an earlier kernel may have written; all behind are 0. */
+  readonly used: number
+  /** Runs the kernel once on every thread, thread k with `headers[k]`; null when all is done, else what to wait for. */
+  readonly call: (headers: ReadonlyArray<number>) => Waits | null
+  /** Gives the memory back, and lets threads forget the kernel. */
+  readonly release: () => void
+}
+
+/** Threads, and memory for kernels. */
+export type Machine = {
+  /** Threads that a kernel's work is divided among. */
+  readonly threads: number
+  /** Compartments and synapses from which on a network with synapses is divided: below, waiting for each other takes longer than a step. */
+  readonly least: number
+  /** Whether calls have to be waited for. */
+  readonly waits: boolean
+  /** Puts a kernel into memory of at least so many bytes; throws a `SimulationError` where there is not as much. */
+  readonly place: (module: WebAssembly.Module, bytes: number) => Place
+}
+
+/** The entry of a kernel in a memory. */
+export const entryOf = (module: WebAssembly.Module, memory: WebAssembly.Memory): (header: number) => void =>
+  (new WebAssembly.Instance(module, { kernel: { memory } }).exports as { readonly run: (header: number) => void }).run
+
+/** The caller's thread alone. */
+export const ownThread = (store: Memories = memories({ shared: false })): Machine => ({
+  threads: 1,
+  least: 0,
+  waits: false,
+  place: (module, bytes) => {
+    const lent = store.lend(bytes)
+    const run = entryOf(module, lent.memory)
+    return {
+      buffer: lent.memory.buffer,
+      used: lent.used,
+      call: ([header]) => {
+        run(header)
+        return null
+      },
+      release: () => store.takeBack(lent)
+    }
+  }
+})
+
+/** The machine that one network runs on: it is divided where that pays, else it stays on one thread. The bits are the same. */
+export const machineFor = (
+  { alone, several }: Machines,
+  { edges, nodes }: { readonly nodes: { readonly length: number }; readonly edges: { readonly length: number } }
+): Machine => edges.length === 0 || nodes.length + edges.length >= several.least ? several : alone
+
+/** A machine of one thread for what is not divided, and the one for what is; the same where there is one thread. */
+export type Machines = { readonly alone: Machine; readonly several: Machine }
