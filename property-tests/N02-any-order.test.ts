@@ -15,6 +15,7 @@ import { compileKernel, type Kernel } from "../src/solve/compiled/Kernel.ts"
 import { layout } from "../src/solve/compiled/Layout.ts"
 import { ownThread } from "../src/solve/compiled/Machine.ts"
 import { storeStates } from "../src/solve/compiled/stateMemory.ts"
+import { atOnce } from "../src/solve/Pieces.ts"
 import { plan } from "../src/solve/Plan.ts"
 import { initialState } from "../src/solve/step.ts"
 import * as Table from "../src/table/Table.ts"
@@ -133,7 +134,7 @@ const byExistence = (): Runner => {
       const data = new Float64Array(network.recordings.size * steps)
       const start = initialState(laid.plan)
       loadAll(own, [start])
-      for (const _ of runForward(own, [network.recordings.size], 0, steps, [{ data, stride: steps, first: 0 }]));
+      atOnce(runForward(own, [network.recordings.size], 0, steps, [{ data, stride: steps, first: 0 }]))
       return storeStates(own.views, own.map, [start], steps, dt).every(({ v }) => v.every(Number.isFinite))
         ? Array.from(data)
         : "NotFinite"

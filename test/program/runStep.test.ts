@@ -8,10 +8,10 @@ import { withPorts } from "../../src/kernel/Program.ts"
 import * as Columns from "../../src/program/Columns.ts"
 import * as Place from "../../src/program/Place.ts"
 import type { Statement, Step, Sweep } from "../../src/program/Step.ts"
-import { interpreter } from "../../src/solve/interpreter.ts"
 import { builtIn, modelOf } from "../adjoint/arbitraryModel.ts"
 import { dt, rich, schemeNames } from "../adjoint/richNetwork.ts"
 import { outcome } from "../solve/compiled/engines.ts"
+import { interpreter } from "../solve/steppers.ts"
 import { stepAndKernelDiffer } from "./stepAndKernel.ts"
 
 describe("the interpreter of steps and a kernel", () => {

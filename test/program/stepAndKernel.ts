@@ -9,9 +9,11 @@ import { kernelModule } from "../../src/solve/compiled/emitRun.ts"
 import { loadAll, runForward } from "../../src/solve/compiled/Instance.ts"
 import { programsOf } from "../../src/solve/compiled/Kernel.ts"
 import { layout } from "../../src/solve/compiled/Layout.ts"
+import { ownThread } from "../../src/solve/compiled/Machine.ts"
 import { memoryMap } from "../../src/solve/compiled/MemoryMap.ts"
 import { moduleOf } from "../../src/solve/compiled/moduleOf.ts"
 import { partsOf } from "../../src/solve/compiled/partsOf.ts"
+import { atOnce } from "../../src/solve/Pieces.ts"
 import { plan } from "../../src/solve/Plan.ts"
 import { rawNetwork } from "../../src/solve/recorded.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
@@ -46,7 +48,7 @@ export const stepAndKernelDiffer = (
   const module = moduleOf(kernelModule(map, programs, scheme))
   const networks = Array.from({ length: copies }, () => network)
   const start = (): Core => {
-    const own = core(map, module, networks, scheme, dt, null)
+    const own = core(map, module, networks, scheme, dt, ownThread())
     loadAll(own, networks.map((one) => startState(plan(one), one, dt)))
     return own
   }
@@ -54,7 +56,7 @@ export const stepAndKernelDiffer = (
   const recorded = network.recordings.size
   const sinks = (data: Float64Array) => networks.map((_, c) => ({ data, stride: steps, first: c * recorded * steps }))
   const [expected, found] = [0, 1].map(() => new Float64Array(copies * recorded * steps))
-  runForward(kernel, networks.map(() => recorded), 0, steps, sinks(expected))
+  atOnce(runForward(kernel, networks.map(() => recorded), 0, steps, sinks(expected)))
 
   const parts = partsOf(map, programs, scheme)
   const step = changed(stepOf(parts))
