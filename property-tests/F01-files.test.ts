@@ -13,7 +13,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, it } from "vitest"
 import { writeText } from "../src/node/Files.ts"
-import { settings } from "./settings.ts"
+import { broken, settings } from "./settings.ts"
 
 type Write = (folder: string, name: string, text: string) => Effect.Effect<string, unknown>
 
@@ -65,6 +65,6 @@ it("F1: a shared name for what is not finished is caught", async () => {
       path
     )
   }
-  const check = await fc.check(whole(shared), { ...few, numRuns: 100, endOnFailure: true })
+  const check = await fc.check(whole(shared), broken)
   expect(check.failed).toBe(true)
 })

@@ -125,8 +125,7 @@ describe("L8", () => {
 })
 
 describe("the properties notice", () => {
-  const fails = <A>(property: fc.IPropertyWithHooks<A>): void =>
-    expect(fc.check(property, { ...broken, endOnFailure: true }).failed).toBe(true)
+  const fails = <A>(property: fc.IPropertyWithHooks<A>): void => expect(fc.check(property, broken).failed).toBe(true)
   const altered = (index: (own: Trainable["index"]) => Trainable["index"]): Collect => (gradient, network) =>
     parametersOf(
       network.set("trainables", network.trainables.map((t) => ({ ...t, index: index(t.index) }))),

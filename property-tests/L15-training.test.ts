@@ -152,7 +152,7 @@ describe("L15, of training", () => {
 
 describe("the property notices", () => {
   const fails = async (property: fc.IAsyncProperty<never>) =>
-    expect((await fc.check(property, { ...broken, endOnFailure: true })).failed).toBe(true)
+    expect((await fc.check(property, broken)).failed).toBe(true)
 
   it("a state that forgets what the optimiser remembers", async () => {
     const forgets: Fit = (drawn, count, resume) =>

@@ -268,8 +268,7 @@ describe("L16", () => {
 })
 
 describe("the properties notice", () => {
-  const fails = <A>(property: fc.IPropertyWithHooks<A>): void =>
-    expect(fc.check(property, { ...broken, endOnFailure: true }).failed).toBe(true)
+  const fails = <A>(property: fc.IPropertyWithHooks<A>): void => expect(fc.check(property, broken).failed).toBe(true)
 
   /** The interpreter, step by step, with something done to it after each step back. */
   const stepwise = (after: (run: Reversible) => void): Engine => (network, question) => {

@@ -9,8 +9,12 @@ export const settings: { readonly seed: number; readonly numRuns: number } = {
   numRuns: Number(process.env["NEUROLENS_RUNS"] ?? 100)
 }
 
-/** Enough runs for a broken variant to be caught, whatever the environment says. */
-export const broken: { readonly seed: number; readonly numRuns: number } = {
+/**
+ * What `fc.check` takes of a broken variant: enough runs for it to be caught, whatever the environment says, and no search for a
+ * smaller counterexample, which nobody would read.
+ */
+export const broken: { readonly seed: number; readonly numRuns: number; readonly endOnFailure: true } = {
   seed: settings.seed,
-  numRuns: Math.max(100, settings.numRuns)
+  numRuns: Math.max(100, settings.numRuns),
+  endOnFailure: true
 }
