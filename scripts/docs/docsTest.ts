@@ -2,8 +2,9 @@
  * Tests documentation: extracts the programs of the pages, type-checks them together, runs each file's programs in a process of its
  * own, and compares what they print.
  *
- * Generated modules lie in `.doctest/<process id>` inside the repository, where `neurolens` means this package; the programs run in
- * an empty temporary folder, so that files which examples write are nobody's concern.
+ * Generated modules lie in `.doctest/<process id>` inside the repository, where `neurolens` means this package, and beside them the
+ * library as it was compiled for the first of the processes; the programs run in an empty temporary folder, so that files which examples
+ * write are nobody's concern.
  */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -117,7 +118,7 @@ const execute = async (job: Job, folder: string, options: DocsOptions): Promise<
       target,
       ...modules.map((module) => join(folder, module.name))
     ],
-    { cwd: place, env: { NO_COLOR: "1", FORCE_COLOR: "0" }, limit }
+    { cwd: place, env: { NO_COLOR: "1", FORCE_COLOR: "0", NODE_COMPILE_CACHE: join(folder, "compiled") }, limit }
   )
   rmSync(place, { recursive: true, force: true })
   if (ran.timedOut) return [`${job.source.file}:1 was stopped after ${limit / 1000} s`]
