@@ -21,6 +21,9 @@ export const zero: Dual = constant(0)
 /** 1. */
 export const one: Dual = constant(1)
 
+/** Whether a number is 0 and does not move. */
+export const isZero = ({ tangent, value }: Dual): boolean => value === 0 && tangent === 0
+
 /** Slope times tangent; 0 where nothing moves, whatever the slope. */
 const along = (slope: number, tangent: number): number => tangent === 0 ? 0 : slope * tangent
 

@@ -36,6 +36,7 @@ export const solve = (excess: Vector, rates: Matrix, b: Vector): Vector => {
   for (let k = b.length - 1; k >= 0; k--) {
     pivot[k] = Dual.add(own[k], Dual.sum(to[k].slice(0, k)))
     for (let i = 0; i < k; i++) {
+      if (Dual.isZero(to[i][k])) continue // a row without a rate to this one stays as it is
       const factor = Dual.divide(to[i][k], pivot[k])
       own[i] = Dual.add(own[i], Dual.multiply(factor, own[k]))
       right[i] = Dual.add(right[i], Dual.multiply(factor, right[k]))
