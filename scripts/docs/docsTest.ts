@@ -118,7 +118,15 @@ const execute = async (job: Job, folder: string, options: DocsOptions): Promise<
       target,
       ...modules.map((module) => join(folder, module.name))
     ],
-    { cwd: place, env: { NO_COLOR: "1", FORCE_COLOR: "0", NODE_COMPILE_CACHE: join(folder, "compiled") }, limit }
+    {
+      cwd: place,
+      env: {
+        NO_COLOR: "1",
+        FORCE_COLOR: "0",
+        NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(folder, "compiled")
+      },
+      limit
+    }
   )
   rmSync(place, { recursive: true, force: true })
   if (ran.timedOut) return [`${job.source.file}:1 was stopped after ${limit / 1000} s`]
