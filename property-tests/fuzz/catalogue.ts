@@ -357,6 +357,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Select.mechanism": () => ["HH"],
   "Select.nodesOf": () => [{ _tag: "At", of: { _tag: "All" }, level: "cell", index: [0], scope: "global" }],
   "Select.range": () => [0, 2, 1],
+  "Select.path": () => [at, at],
   "Select.rows": () => [[0]],
   "Select.synapse": () => ["IonotropicSynapse"],
   "Select.describe": () => [network, [0, 1]],

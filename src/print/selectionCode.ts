@@ -31,6 +31,8 @@ const nodesCode = (e: NodeExpression): Code => {
       return step(e.of, "mechanism", data(e.name, "mechanism"))
     case "Where":
       return step(e.of, "where", whereCode(e.where))
+    case "Path":
+      return method(nodesCode(e.of), "path", ...e.nodes === undefined ? [] : [nodesCode(e.nodes)])
     case "Rows":
       return call(name("Select", "rows"), data(e.rows, "rows"))
     case "And":

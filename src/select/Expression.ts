@@ -43,6 +43,8 @@ export type NodeExpression =
   | { readonly _tag: "Group"; readonly of: NodeExpression; readonly name: string }
   | { readonly _tag: "Mechanism"; readonly of: NodeExpression; readonly name: string }
   | { readonly _tag: "Where"; readonly of: NodeExpression; readonly where: Where }
+  /** What is on the way from compartments to others of the same cell, left out: to the root. */
+  | { readonly _tag: "Path"; readonly of: NodeExpression; readonly nodes?: NodeExpression }
   | { readonly _tag: "Rows"; readonly rows: ReadonlyArray<number> }
   | { readonly _tag: "And" | "Or"; readonly left: NodeExpression; readonly right: NodeExpression }
   | { readonly _tag: "Not"; readonly of: NodeExpression }

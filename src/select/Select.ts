@@ -5,6 +5,7 @@
  */
 import { aNumber, anything, asIs, describing, maybe } from "../network/border.ts"
 import {
+  compartments,
   type EdgeSelection,
   edgesOf,
   edgeSteps,
@@ -71,6 +72,13 @@ export const mechanism = step("mechanism", { name: given }, (name: string): Node
 
 /** The compartments for which tests on columns, or a predicate on the row, hold. */
 export const where = step("where", { test: given }, (test: Where): NodeSelection => all.where(test))
+
+/** The compartments on the way from some to others of the same cell, both ends included; by default to its first compartment. */
+export const path = step(
+  "path",
+  { from: compartments, to: given },
+  (from: NodeSelection, to?: NodeSelection): NodeSelection => from.path(to)
+)
 
 /** Exactly these compartments, in this order. */
 export const rows = step("rows", { rows: given }, (rows: ArrayLike<number>): NodeSelection => exactly(rows))

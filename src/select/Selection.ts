@@ -37,6 +37,8 @@ export interface NodeSelection extends Structural {
   readonly mechanism: (name: string) => NodeSelection
   /** Those of the selected compartments for which tests on columns, or a predicate on the row, hold. */
   readonly where: (where: Where) => NodeSelection
+  /** The compartments on the way from the selected ones to others of the same cell, both ends included; by default to its first compartment. */
+  readonly path: (to?: NodeSelection) => NodeSelection
   /** Compartments in both, in the order of this one. */
   readonly and: (that: NodeSelection) => NodeSelection
   /** Compartments in either. */
@@ -177,6 +179,10 @@ const nodeMethods = {
   where(this: NodeSelection, where: Where) {
     return nodesOf({ _tag: "Where", of: this.expression, where: tests(where) })
   },
+  path(this: NodeSelection, to?: NodeSelection) {
+    const nodes = to === undefined ? {} : { nodes: taken("the argument of path", compartments, to).expression }
+    return nodesOf({ _tag: "Path", of: this.expression, ...nodes })
+  },
   and(this: NodeSelection, that: NodeSelection) {
     return nodesOf({
       _tag: "And",
@@ -271,7 +277,7 @@ const sizeOf = (e: NodeExpression | EdgeExpression): Size => {
   if (known !== undefined) return known
   const inside = [
     ..."of" in e ? [e.of] : [],
-    ..."nodes" in e ? [e.nodes] : [],
+    ..."nodes" in e && e.nodes !== undefined ? [e.nodes] : [],
     ..."left" in e ? [e.left, e.right] : []
   ]
   const parts = inside.map(sizeOf)
@@ -353,6 +359,8 @@ const nodeText = (e: NodeExpression): string => {
       return chain(e.of, `mechanism("${e.name}")`)
     case "Where":
       return chain(e.of, whereText(e.where))
+    case "Path":
+      return `${nodeText(e.of)}.path(${e.nodes === undefined ? "" : nodeText(e.nodes)})`
     case "Rows":
       return `rows(${indexText(e.rows)})`
     case "And":

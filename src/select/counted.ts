@@ -13,6 +13,7 @@ export const nodeTakes = {
   group: ["name"],
   mechanism: ["name"],
   where: ["test"],
+  path: ["to"],
   and: ["that"],
   or: ["that"],
   not: []

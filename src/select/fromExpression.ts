@@ -28,6 +28,7 @@ const nodeKeys: Keys<NodeExpression> = {
   Group: ["of", "name"],
   Mechanism: ["of", "name"],
   Where: ["of", "where"],
+  Path: ["of", "nodes"],
   Rows: ["rows"],
   And: ["left", "right"],
   Or: ["left", "right"],
@@ -85,6 +86,8 @@ const nodes = (given: NodeExpression): NodeSelection => {
       return nodes(e.of).mechanism(e.name)
     case "Where":
       return nodes(e.of).where(e.where)
+    case "Path":
+      return e.nodes === undefined ? nodes(e.of).path() : nodes(e.of).path(nodes(e.nodes))
     case "Rows":
       return nodesFrom({ _tag: "Rows", rows: theRows(e.rows) })
     case "And":

@@ -16,6 +16,7 @@ import * as Table from "../table/Table.ts"
 import { indexMask } from "./indexMask.ts"
 import { tooLong } from "./limits.ts"
 import type { EdgeExpression, Index, Level, NodeExpression, Scope, Selection } from "./Selection.ts"
+import { waysBetween, waysToRoots } from "./wayRows.ts"
 import { whereRows } from "./where.ts"
 
 /** How an empty result is taken. A test for a string that no row has is taken in the same way. */
@@ -129,6 +130,12 @@ const nodeRows = (network: Network, e: NodeExpression, unheld: boolean): Found =
         nodeRows(network, e.of, unheld),
         (rows) => whereRows(network, "nodes", rows, e.where, unheld)
       )
+    case "Path": {
+      const from = nodeRows(network, e.of, unheld)
+      if (e.nodes === undefined) return Result.map(from, (rows) => waysToRoots(network, rows))
+      const to = nodeRows(network, e.nodes, unheld)
+      return Result.flatMap(from, (rows) => Result.flatMap(to, (ends) => waysBetween(network, rows, ends)))
+    }
   }
 }
 

@@ -38,6 +38,7 @@ const nodeRule = (e: NodeExpression): Partition => {
     case "Group":
     case "Mechanism":
     case "Not":
+    case "Path":
       return one
     case "Where":
       return each

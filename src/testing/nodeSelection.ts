@@ -71,6 +71,8 @@ const narrowed = (network: Network, of: NodeSelection, draw: Draw): NodeSelectio
     () => of.comp(drawIndex(draw, network.nodes.length), { scope: "global" }),
     () => of.loc(draw.pick([0, 0.5, 1, "all", [0, 1], [draw.between(0, 1), draw.between(0, 1)]])),
     () => of.where(drawWhere(network.nodes, draw, (row) => row.global_cell_index % 2 === 0)),
+    () => of.path(),
+    () => of.path(all.branch(0).loc(draw.pick([0, 1]))),
     ...network.groups.isEmpty() ? [] : [() => of.group(draw.pick([...network.groups]))],
     ...network.mechanisms.isEmpty() ? [] : [() => of.mechanism(draw.pick([...network.mechanisms.keys()]))]
   ]

@@ -69,6 +69,7 @@ const nodeStep = Schema.Union([
   step("loc", { at: Schema.Union([Schema.Literal("all"), numberList]) }),
   step("group", { name: text }),
   step("mechanism", { name: text }),
+  step("path", { nodes: Schema.optionalKey(nodePath) }),
   step("and", { nodes: nodePath }),
   step("or", { nodes: nodePath })
 ]).annotate({ expected: `a step, such as { "step": "cell", "index": 0 }` }) as AnyCodec<NodeStep>

@@ -36,6 +36,7 @@ export type NodeStep =
   }
   | { readonly step: "loc"; readonly at: "all" | ReadonlyArray<number> }
   | { readonly step: "group" | "mechanism"; readonly name: string }
+  | { readonly step: "path"; readonly nodes?: ReadonlyArray<NodeStep> }
   | { readonly step: "and" | "or"; readonly nodes: ReadonlyArray<NodeStep> }
 
 /** A step of a selection of synapses. */
@@ -74,7 +75,7 @@ const fromTest = (json: TestJson): Where =>
 
 const nested = (depth: number): number => {
   if (depth < deepestSteps) return depth + 1
-  const message = `and, or, pre, post and between stand more than ${deepestSteps} deep within each other; ` +
+  const message = `and, or, path, pre, post and between stand more than ${deepestSteps} deep within each other; ` +
     "put the longer side first: a.or(b).or(c), not a.or(b.or(c))"
   throw new Unstorable(message)
 }
@@ -119,6 +120,8 @@ const nodeStepOf = (e: Exclude<NodeExpression, { readonly _tag: "All" | "Rows" }
       return { step: "mechanism", name: e.name }
     case "Where":
       return { step: "where", test: testJson(e.where) }
+    case "Path":
+      return { step: "path", ...e.nodes === undefined ? {} : { nodes: nodeSteps(e.nodes, nested(depth)) } }
     case "And":
       return { step: "and", nodes: nodeSteps(e.right, nested(depth)) }
     case "Or":
@@ -186,6 +189,8 @@ const takeNode = (of: NodeSelection, step: NodeStep, k: number): NodeSelection =
     case "group":
     case "mechanism":
       return of[step.step](step.name)
+    case "path":
+      return step.nodes === undefined ? of.path() : of.path(takeNodes(step.nodes))
     case "and":
     case "or":
       return of[step.step](takeNodes(step.nodes))
