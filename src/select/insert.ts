@@ -3,16 +3,18 @@
  *
  * Inserting writes the defaults of the mechanism's columns (`defaults.ts`) and keeps numbers that were written before. Which mechanisms can
  * be in one network is a question of their names and units (`names.ts`), which can be in one row also of who moves what (`owners.ts`) and
- * of who is made of whom (`equalsRing.ts`); no answer depends on the order of insertion. Inserting twice changes nothing.
+ * of who is made of whom (`equalsRing.ts`); no answer depends on the order of insertion. Inserting twice changes nothing. Values that are given
+ * are set in the same rows, as `Edit.set` does.
  */
 import * as Result from "effect/Result"
-import { anything, aText, either, maybe } from "../network/border.ts"
+import { anything, aText, either, maybe, recordOf } from "../network/border.ts"
 import { withMechanism } from "../network/claimsTo.ts"
 import { namesFree } from "../network/clash.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { assigns, equalsRing } from "../network/equalsRing.ts"
 import { tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
+import { columnName } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { twoRules } from "../network/owners.ts"
@@ -25,34 +27,68 @@ import { aMechanism, compartments } from "./Given.ts"
 import { inUse } from "./inUse.ts"
 import { resolve } from "./resolve.ts"
 import { all, type NodeSelection } from "./Select.ts"
+import { set, type Values } from "./set.ts"
+
+/** Values of parameters and states of a mechanism, by their names in it. */
+export type MechanismValues = Readonly<Record<string, Values>>
 
 /** What `Edit.insert` says. */
-export type InsertStep = Said<"Insert", { readonly mechanism: Mechanism; readonly at?: NodeSelection }>
+export type InsertStep = Said<"Insert", {
+  readonly mechanism: Mechanism
+  readonly at?: NodeSelection
+  readonly values?: MechanismValues
+}>
 
-/** Puts a channel or pump into the selected compartments (by default into all). */
+/**
+ * Puts a channel or pump into the selected compartments (by default into all), and sets values of its parameters and states there, by their names
+ * in the mechanism: `Edit.insert(Channels.HH, Select.branch(1), { gNa: 0.2 })`.
+ */
 export const insert = editing(
   "insert",
-  { mechanism: anything, at: maybe(compartments) },
-  (mechanism: Mechanism, at: NodeSelection = all): Change<InsertStep> =>
+  {
+    mechanism: anything,
+    at: maybe(compartments),
+    values: maybe(recordOf(anything, "a record of values by the names of the mechanism, for example { gNa: 0.2 }"))
+  },
+  (mechanism: Mechanism, at: NodeSelection = all, values: MechanismValues = {}): Change<InsertStep> =>
     makeEdit(
       `insert ${isMechanism(mechanism) ? mechanism.name : shown(mechanism)}`,
       (network) =>
         Result.gen(function*() {
           yield* insertable(network, mechanism)
           const rows = yield* resolve(network, at)
-          const columns = columnsOf(mechanism).map(([name]) => name)
-          const wrong = tooManyColumns("the compartments", network.nodes, [mechanism.name, ...columns]) ??
-            twoRules(network, mechanism, rows)
-          if (wrong !== null) return yield* fail(wrong)
-          const flags = withFlags(Table.flags(network.nodes, mechanism.name), network.nodes.length, rows)
-          let nodes = Table.set(network.nodes, mechanism.name, Column.flag(flags))
-          for (const name of columns) nodes = yield* withDefaults(network, nodes, mechanism, name, rows)
-          const made = network.set("nodes", nodes).set("mechanisms", withMechanism(network.mechanisms, mechanism))
-          const ring = assigns(mechanism) ? equalsRing(made) : null
-          return ring === null ? made : yield* fail(ring)
+          let made = yield* inserted(network, mechanism, rows)
+          for (const [name, value] of Object.entries(values)) {
+            const column = yield* columnFor(mechanism, name)
+            made = yield* set(column, value, at)(made)
+          }
+          return made
         })
     )
 )
+
+/** The network with a mechanism, and the defaults of its columns, in some rows. */
+const inserted = (network: Network, mechanism: Mechanism, rows: Column.Ints): Result.Result<Network, NetworkError> =>
+  Result.gen(function*() {
+    const columns = columnsOf(mechanism).map(([name]) => name)
+    const wrong = tooManyColumns("the compartments", network.nodes, [mechanism.name, ...columns]) ??
+      twoRules(network, mechanism, rows)
+    if (wrong !== null) return yield* fail(wrong)
+    const flags = withFlags(Table.flags(network.nodes, mechanism.name), network.nodes.length, rows)
+    let nodes = Table.set(network.nodes, mechanism.name, Column.flag(flags))
+    for (const name of columns) nodes = yield* withDefaults(network, nodes, mechanism, name, rows)
+    const made = network.set("nodes", nodes).set("mechanisms", withMechanism(network.mechanisms, mechanism))
+    const ring = assigns(mechanism) ? equalsRing(made) : null
+    return ring === null ? made : yield* fail(ring)
+  })
+
+/** The column of a parameter or state of a mechanism. */
+const columnFor = (mechanism: Mechanism, name: string): Result.Result<string, NetworkError> => {
+  const available = [...Object.keys(mechanism.parameters), ...Object.keys(mechanism.states)]
+  return available.includes(name)
+    ? Result.succeed(columnName(mechanism, name))
+    : fail({ _tag: "UnknownName", what: `parameter or state of ${mechanism.name}`, name, available })
+}
 
 /** What `Edit.remove` says. */
 export type RemoveStep = Said<"Remove", { readonly mechanism: Mechanism | string; readonly at?: NodeSelection }>

@@ -35,7 +35,10 @@ const drawInsert: Choice = (network, draw) => {
   }
   const known = [...network.mechanisms.values()]
   const mechanism = draw.pick([...known, ...defaultMechanisms.filter((m) => m.kind !== "Synapse" && fits(network, m))])
-  return insert(mechanism, draw.yes() ? drawNodes(network, draw) : undefined)
+  const at = draw.yes() ? drawNodes(network, draw) : undefined
+  const name = draw.pick([...Object.keys(mechanism.parameters), ""])
+  const isFree = name !== "" && !network.trainables.some(({ key }) => key === columnName(mechanism, name))
+  return insert(mechanism, at, isFree ? { [name]: draw.between(0.5, 2) } : undefined)
 }
 
 /** Whether a mechanism's name and columns are free, or shared with a mechanism. */

@@ -13,6 +13,7 @@ import type { DeleteBranchesOptions } from "../../select/deleteBranches.ts"
 import type { DiffuseOptions } from "../../select/diffuse.ts"
 import { type Formula, isFormula } from "../../select/Formula.ts"
 import type { GeometryOptions } from "../../select/geometry.ts"
+import type { MechanismValues } from "../../select/insert.ts"
 import type { NcompOptions } from "../../select/ncomp.ts"
 import type { ResolveOptions } from "../../select/resolve.ts"
 import type { Values } from "../../select/set.ts"
@@ -102,12 +103,18 @@ const settable: AnyCodec<Values> = stored<Values, SettableJson>(
   (json) => isFormulaJson(json) ? fromFormula(json) : json
 )
 
+const asText = "write it as text, as in \"0.12 * exp(-x / 100)\""
+
 const steps: ReasonsOf<StoredStep> = {
-  Insert: { mechanism: MechanismSchema, at },
+  Insert: {
+    mechanism: MechanismSchema,
+    at,
+    values: optional<MechanismValues>(Schema.Record(Schema.String, noFunction(settable, asText)))
+  },
   Remove: { mechanism: Schema.Union([text, MechanismSchema]), at },
   Set: {
     key: text,
-    value: noFunction(settable, "write it as text, as in \"0.12 * exp(-x / 100)\""),
+    value: noFunction(settable, asText),
     at: anywhere
   },
   Group: { name: text, at: NodeSelectionSchema, options: resolving },
