@@ -14,15 +14,22 @@ export type Wanted = {
   readonly nodes: ReadonlySet<string>
   readonly edges: ReadonlySet<string>
   readonly inputs: boolean
+  /** Whether the numbers of the state that the run begins with are wanted; left out, they are not. */
+  readonly startState?: boolean
   /** What stands in for the derivative of spikes; left out, nothing does. */
   readonly surrogate?: Surrogate
 }
 
 /** What the trainables of a network are made of. */
-export const wantedOf = (network: Network, inputs = false, surrogate: Surrogate = none): Wanted => {
+export const wantedOf = (
+  network: Network,
+  inputs = false,
+  surrogate: Surrogate = none,
+  startState = false
+): Wanted => {
   const keys = (domain: "nodes" | "edges"): ReadonlySet<string> =>
     new Set(network.trainables.filter((t) => t.domain === domain).map((t) => t.key))
-  return { nodes: keys("nodes"), edges: keys("edges"), inputs, surrogate }
+  return { nodes: keys("nodes"), edges: keys("edges"), inputs, surrogate, startState }
 }
 
 /** The wanted columns, and those through which length and radius act. */

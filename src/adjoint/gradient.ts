@@ -19,8 +19,10 @@ import type { SimulationError } from "../solve/SimulationError.ts"
 import type { Sink } from "../solve/Sink.ts"
 import type { State } from "../solve/State.ts"
 import { writeSample } from "../solve/stateNumbers.ts"
+import { names, vectorOf } from "../solve/stateVector.ts"
 import { startsPlainly, startState } from "../solve/step.ts"
 import { checkRoom, make as makeTraces, room, type Traces } from "../solve/Traces.ts"
+import type { Floats } from "../table/Column.ts"
 import { isList } from "../table/isList.ts"
 import { plural } from "../table/plural.ts"
 import { addSample, type Adjoint } from "./Bars.ts"
@@ -44,6 +46,8 @@ export type Gradient = {
   readonly parameters: Parameters.Parameters
   /** Derivatives by row of the trained columns, by stimuli and by clamps. */
   readonly adjoint: Adjoint
+  /** Derivatives by each number of the state that the run began with, in the order of `States.names`; null unless wanted. */
+  readonly startState: Floats | null
 }
 
 /** What is run: networks of one structure, from their start or from a state. */
@@ -135,12 +139,15 @@ export function* gradients(
     backs[k].addTo(sums)
     addSample(raws[k].recordings, bars, backs[k].cotangent, 0, samples)
     clampUnitBack(network, losses[k].cotangent, traces[k], sums)
+    // As if it had been given: what a state of time zero was computed from is the business of the table.
+    const startState = wanted.startState === true ? vectorOf(network, bars) : null
     if (from === null && !startsPlainly(like)) startBack(plan(raws[k]), bars, sums)
     const adjoint = collect({ network, scheme, dt, wanted }, from === null ? bars : null, sums)
     const parameters = parametersOf(network, adjoint)
-    const wrong = notFinite(network, parameters, first + k) ?? inputNotFinite(network, adjoint, first + k)
+    const wrong = notFinite(network, parameters, first + k) ?? inputNotFinite(network, adjoint, first + k) ??
+      startNotFinite(network, startState, first + k)
     if (wrong !== null) return Result.fail(wrong)
-    out.push({ loss: losses[k].value, traces: traces[k], parameters, adjoint })
+    out.push({ loss: losses[k].value, traces: traces[k], parameters, adjoint, startState })
   }
   return Result.succeed(out)
 }
@@ -227,6 +234,14 @@ const inputNotFinite = (network: Network, adjoint: Adjoint, index: number): Grad
     }
   }
   return null
+}
+
+const startNotFinite = (network: Network, derivatives: Floats | null, index: number): GradientError | null => {
+  const at = derivatives === null ? -1 : derivatives.findIndex((x) => !Number.isFinite(x))
+  if (at < 0) return null
+  const [name, label, value] = ["the state at the start", names(network)[at], derivatives![at]]
+  const parameters = Parameters.of(network)
+  return new GradientError({ reason: { _tag: "DerivativeNotFinite", index, name, label, value, parameters } })
 }
 
 const notFinite = (network: Network, gradient: Parameters.Parameters, index: number): GradientError | null => {

@@ -39,7 +39,7 @@ import type { Session } from "./Session.ts"
 /** Options of a check: those of the run, and how to look. */
 export type CheckOptions =
   & RunLength
-  & Omit<GradientSettings, "parameters" | "inputs" | "surrogate" | "from">
+  & Omit<GradientSettings, "parameters" | "inputs" | "startState" | "surrogate" | "from">
   & LookOptions
 
 const checkOptionNames = [...lookOptionNames, "memory", "tMax", "steps", "dt", "scheme"]

@@ -49,6 +49,8 @@ export type GradientSettings = RunSettings & {
   readonly memory?: number
   /** Whether derivatives by every sample of every stimulus and clamp are wanted too; default false. */
   readonly inputs?: boolean
+  /** Whether derivatives by every number of the state that the run begins with are wanted too; default false. */
+  readonly startState?: boolean
   /** What stands in for the derivative of spikes in mechanisms with a reset; default `Surrogate.none`, the true derivative. */
   readonly surrogate?: Surrogate
 }
@@ -62,7 +64,7 @@ export const defaultMemory = 2 ** 29
  */
 export type Loss = (traces: Traces, datum: void) => Valued
 
-const available: ReadonlyArray<string> = [...optionNames, "memory", "inputs", "surrogate"]
+const available: ReadonlyArray<string> = [...optionNames, "memory", "inputs", "startState", "surrogate"]
 const availableInBatches = available.filter((name) => name !== "parameters")
 
 /** What is wrong with options, whatever the network; null when nothing is. */
@@ -77,7 +79,7 @@ const problemOf = (options: GradientOptions, available: ReadonlyArray<string>): 
   }
   const unknown = unknownOption(options, available)
   if (unknown !== null) return unknown
-  const { inputs = false, memory = defaultMemory, surrogate } = options
+  const { inputs = false, memory = defaultMemory, startState = false, surrogate } = options
   const bad = (what: string, found: unknown, expected: string): SimulationReason => ({
     _tag: "BadOption",
     what,
@@ -86,6 +88,7 @@ const problemOf = (options: GradientOptions, available: ReadonlyArray<string>): 
   })
   if (!(Number.isFinite(memory) && memory > 0)) return bad("memory", memory, "a positive number of bytes")
   if (typeof inputs !== "boolean") return bad("inputs", inputs, "true or false")
+  if (typeof startState !== "boolean") return bad("startState", startState, "true or false")
   return surrogate === undefined || isSurrogate(surrogate)
     ? null
     : bad("surrogate", surrogate, "a surrogate, for example Surrogate.superSpike()")
@@ -104,14 +107,14 @@ const prepare = (
   Effect.gen(function*() {
     const problem = problemOf(options, available)
     if (problem !== null) return yield* new SimulationError({ reason: problem })
-    const { inputs = false, memory = defaultMemory, surrogate, ...run } = options
+    const { inputs = false, memory = defaultMemory, startState = false, surrogate, ...run } = options
     const checked = yield* Effect.fromResult(check(network, run))
     if (network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
-    if (network.trainables.size === 0 && !inputs) {
+    if (network.trainables.size === 0 && !inputs && !startState) {
       return yield* new GradientError({ reason: { _tag: "NothingTrained" } })
     }
     yield* Effect.fromResult(checkRoom(network, checked.steps + 1, networks))
-    return { ...checked, memory, wanted: wantedOf(checked.network, inputs, surrogate), plain: run }
+    return { ...checked, memory, wanted: wantedOf(checked.network, inputs, surrogate, startState), plain: run }
   })
 
 /** Gradients of some networks, with reports. */

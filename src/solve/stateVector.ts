@@ -72,7 +72,23 @@ const stretches = (network: Network): ReadonlyArray<Stretch> => {
   return filled
 }
 
-const columnOf = (state: State, { name, part }: Stretch): Floats => part === "v" ? state.v : state[part].get(name)!
+/** What a vector is of: a state, or a number for each number of one, such as a derivative. */
+export type Columns = Pick<State, "v" | "nodes" | "edges" | "currents">
+
+const columnOf = (columns: Columns, { name, part }: Stretch): Floats =>
+  part === "v" ? columns.v : columns[part].get(name)!
+
+/** The numbers of columns that stand for entries of the vector, in its order. */
+export const vectorOf = (network: Network, columns: Columns): Float64Array => {
+  const all = stretches(network)
+  const out = new Float64Array(all.reduce((sum, { rows }) => sum + rows.length, 0))
+  let at = 0
+  for (const stretch of all) {
+    const column = columnOf(columns, stretch)
+    for (const row of stretch.rows) out[at++] = column[row]
+  }
+  return out
+}
 
 /**
  * The names of the entries of the vector: `v[0]`, `HH_m[3]`, `IonotropicSynapse_s[2]`; the number is the row of the compartment or synapse.
@@ -94,15 +110,7 @@ export const flattenResult = simulatingResult(
   { network: aNetwork, state: aState },
   (network: Network, state: State): Result.Result<Float64Array, SimulationError> => {
     const wrong = mismatch(network, state)
-    if (wrong !== null) return fail({ _tag: "ForeignState", what: wrong })
-    const all = stretches(network)
-    const out = new Float64Array(all.reduce((sum, { rows }) => sum + rows.length, 0))
-    let at = 0
-    for (const stretch of all) {
-      const column = columnOf(state, stretch)
-      for (const row of stretch.rows) out[at++] = column[row]
-    }
-    return Result.succeed(out)
+    return wrong === null ? Result.succeed(vectorOf(network, state)) : fail({ _tag: "ForeignState", what: wrong })
   }
 )
 

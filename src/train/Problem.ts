@@ -35,7 +35,7 @@ type Shown<A> = void extends A ? { readonly data?: ReadonlyArray<A> | undefined 
 /** What is to be made small, by what. `tMax` or `steps` is how long a run is, not how long to train. */
 export type ProblemOptions<A> =
   & RunLength
-  & Omit<Gradient.GradientSettings, "parameters" | "inputs" | "from">
+  & Omit<Gradient.GradientSettings, "parameters" | "inputs" | "startState" | "from">
   & Shown<A>
   & Objectives<A>
 
