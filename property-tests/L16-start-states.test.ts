@@ -115,7 +115,7 @@ const withCurrents = (derivatives: ArrayLike<number>): Engine => (network, quest
   let begun = false
   return {
     ...run,
-    back: (steps, cotangents) => {
+    *back(steps, cotangents) {
       const { bars } = run.result(0)
       if (!begun) {
         for (const [k, name] of States.names(network).entries()) {
@@ -124,7 +124,7 @@ const withCurrents = (derivatives: ArrayLike<number>): Engine => (network, quest
         }
       }
       begun = true
-      run.back(steps, cotangents)
+      yield* run.back(steps, cotangents)
     }
   }
 }
