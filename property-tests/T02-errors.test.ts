@@ -18,9 +18,16 @@ import * as Swc from "../src/io/swc/SwcError.ts"
 import { MechanismError } from "../src/mechanism/MechanismError.ts"
 import { FoldError } from "../src/network/fold.ts"
 import { NetworkError } from "../src/network/NetworkError.ts"
-import { FileErrorSchema, FileNameErrorSchema, ThreadsErrorSchema } from "../src/node/errorSchemas.ts"
+import {
+  FileErrorSchema,
+  FileNameErrorSchema,
+  NativeErrorSchema,
+  nativeReasons,
+  ThreadsErrorSchema
+} from "../src/node/errorSchemas.ts"
 import { FileNameError } from "../src/node/fileName.ts"
 import { FileError } from "../src/node/Files.ts"
+import { NativeError } from "../src/node/native/NativeError.ts"
 import { ThreadsError } from "../src/node/Threads.ts"
 import { PlotErrorSchema } from "../src/plot/errorSchema.ts"
 import { PlotError } from "../src/plot/Figure.ts"
@@ -165,6 +172,10 @@ const errors: Readonly<Record<string, readonly [AnyCodec<never>, fc.Arbitrary<Ta
     fc.tuple(reason(networkReasons), fc.option(words, { nil: undefined })).map(([reason, edit]) =>
       new NetworkError({ reason, ...(edit === undefined ? {} : { edit }) })
     )
+  ],
+  NativeError: [
+    NativeErrorSchema as AnyCodec<never>,
+    reason(nativeReasons).map((reason) => new NativeError({ reason }))
   ],
   SimulationError: [
     Schemas.SimulationError as AnyCodec<never>,

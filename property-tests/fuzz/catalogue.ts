@@ -637,6 +637,8 @@ const own: Readonly<Record<string, Arguments>> = {
   }],
   "plot.valuesAt": () => [network, traces, 0, { state: "v" }],
   "arrow.encode": () => [table()],
+  "node.layerFastest": () => [{ size: 1, least: 1, cache: false }],
+  "node.layerNative": () => [{ size: 1, least: 1, cache: false }],
   "node.layerThreads": () => [{ size: 1, least: 1 }],
   "node.layerWorkers": () => [{ size: 1, least: 1 }],
   "node.progressLine": () => [{ what: "w", done: 1, total: 2, unit: "u" }],

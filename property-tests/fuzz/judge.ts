@@ -38,7 +38,8 @@ const tags: ReadonlySet<unknown> = new Set([
   "AscError",
   "PlotError",
   "FileError",
-  "ThreadsError"
+  "ThreadsError",
+  "NativeError"
 ])
 
 /** Longest message that a person reads. */

@@ -4,7 +4,7 @@
 import type { Result } from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import { groupOf, onlyOn } from "../solve/compiled/compiledMarch.ts"
-import { machineFor, type Machines, ownThread } from "../solve/compiled/Machine.ts"
+import { type Machine, machineFor, type Machines, ownThread } from "../solve/compiled/Machine.ts"
 import type { Pieces } from "../solve/Pieces.ts"
 import { rawNetwork } from "../solve/recorded.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
@@ -53,8 +53,28 @@ export const compiledGradients = (
   most: number,
   machines: Machines = onlyOn(ownThread())
 ): GradientRunner => {
+  const { group, machine } = groupOn(network, most, machines)
+  return gradientsOf(group, scheme, dt, wanted, (full) => compiledReversible(full, scheme, dt, wanted, machine))
+}
+
+/** How many of `most` networks go side by side, and on which machine. */
+export const groupOn = <Code>(
+  network: Network,
+  most: number,
+  machines: Machines<Code>
+): { readonly group: number; readonly machine: Machine<Code> } => {
   const machine = most <= 1 ? machineFor(machines, network) : machines.several
-  const group = most <= 1 ? 1 : groupOf(network, most, machine.threads, weight)
+  return { machine, group: most <= 1 ? 1 : groupOf(network, most, machine.threads, weight) }
+}
+
+/** Gradients of groups by a kernel that is made when the first ones come. */
+export const gradientsOf = (
+  group: number,
+  scheme: SchemeName,
+  dt: number,
+  wanted: Wanted,
+  make: (networks: ReadonlyArray<Network>) => CompiledReversible
+): GradientRunner => {
   let made: CompiledReversible | null = null
   return {
     group,
@@ -63,7 +83,7 @@ export const compiledGradients = (
         { length: group },
         (_, k) => rawNetwork(run.networks[Math.min(k, run.networks.length - 1)])
       )
-      if (made === null) made = compiledReversible(full, scheme, dt, wanted, machine)
+      if (made === null) made = make(full)
       else made.repack(full)
       return gradients(made, group, { ...run, scheme, dt, wanted }, lossOf)
     },

@@ -1,9 +1,10 @@
 /**
- * The schemas of the errors of files and threads, so that they cross HTTP and workers.
+ * The schemas of the errors of files, threads and native code, so that they cross HTTP and workers.
  */
-import { errorSchema, text, thrown } from "../io/json/errorSchema.ts"
+import { errorSchema, reasons, type ReasonsOf, text, texts, thrown } from "../io/json/errorSchema.ts"
 import { FileNameError } from "./fileName.ts"
 import { FileError } from "./Files.ts"
+import { NativeError, type NativeReason } from "./native/NativeError.ts"
 import { ThreadsError } from "./Threads.ts"
 
 /** A `FileError` ⇄ JSON. */
@@ -14,3 +15,16 @@ export const FileNameErrorSchema = errorSchema(FileNameError, "FileNameError", {
 
 /** A `ThreadsError` ⇄ JSON. */
 export const ThreadsErrorSchema = errorSchema(ThreadsError, "ThreadsError", { message: text })
+
+/** Reasons of a `NativeError`. */
+export const nativeReasons: ReasonsOf<NativeReason> = {
+  NoCompiler: { tried: texts, hint: text },
+  CompileFailed: { command: text, firstLines: text },
+  NotLoadable: { file: text, cause: text },
+  CacheRefused: { folder: text, why: text },
+  Unsupported: { platform: text },
+  BadOption: { what: text, found: text, expected: text }
+}
+
+/** A `NativeError` ⇄ JSON. */
+export const NativeErrorSchema = errorSchema(NativeError, "NativeError", { reason: reasons(nativeReasons) })

@@ -98,6 +98,8 @@ export type SimulationReason =
   | { readonly _tag: "WebAssemblyRefused"; readonly cause: string }
   /** An engine that may run less than others was asked for what it does not run. */
   | { readonly _tag: "Refused"; readonly engine: string; readonly what: string }
+  /** An engine could not make what it needs for a run, as where a compiler fails. */
+  | { readonly _tag: "EngineFailed"; readonly engine: string; readonly why: string }
   /** A thread did not come to where all threads of a run meet. */
   | { readonly _tag: "ThreadLost"; readonly threads: number }
   /** More of something than is possible. */
@@ -166,6 +168,8 @@ const reasonText = (whole: SimulationReason): string => {
         `${reason.error.toExponential(1)} of the value, more than ${reason.allowed}; run with Engine.layer`
     case "Refused":
       return `engine ${reason.engine} does not run ${reason.what}`
+    case "EngineFailed":
+      return `engine ${reason.engine} cannot run this: ${reason.why}; Engine.layer has the same numbers`
     case "ThreadLost":
       return `a thread of ${reason.threads} did not come to where all meet, as when it has ended; the run is lost, and threads are ` +
         "started anew for the next one"

@@ -8,11 +8,12 @@ import type { Column } from "../../program/Columns.ts"
 import { clampedIn, clampedStates } from "../../solve/clamped.ts"
 import { keyOf, type LaidOut, programsOf, withoutLayout } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
+import type { Programs } from "../../solve/compiled/MemoryMap.ts"
 import { counted, moduleOf } from "../../solve/compiled/moduleOf.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type AdjointPort, seenCurrents, siteAdjoint, synapseAdjoint } from "../adjointPrograms.ts"
 import type { Wanted } from "../Wanted.ts"
-import { type AdjointMap, adjointMap } from "./AdjointMap.ts"
+import { type AdjointMap, adjointMap, type ReversedPrograms } from "./AdjointMap.ts"
 import { adjointModule } from "./emitBack.ts"
 
 /** What is made once for a structure. */
@@ -29,15 +30,19 @@ const cache = new Map<
 >()
 const cacheSize = 16
 
-/** The adjoint kernel of a layout; `wanted` is closed. */
-export const adjointKernel = (layout: Layout, scheme: SchemeName, wanted: Wanted): AdjointKernel => {
-  const key = JSON.stringify([
+/** What an adjoint kernel depends on, as text; `wanted` is closed. */
+export const adjointKeyOf = (layout: Layout, scheme: SchemeName, wanted: Wanted): string =>
+  JSON.stringify([
     keyOf(layout, scheme, clampedStates(layout.plan.network), "exact"),
     [...wanted.nodes].sort(),
     [...wanted.edges].sort(),
     [...seenCurrents(layout.plan)].sort(),
     wanted.surrogate
   ])
+
+/** The adjoint kernel of a layout; `wanted` is closed. */
+export const adjointKernel = (layout: Layout, scheme: SchemeName, wanted: Wanted): AdjointKernel => {
+  const key = adjointKeyOf(layout, scheme, wanted)
   const known = cache.get(key)
   if (known !== undefined) return { ...known, own: { ...known.own, map: { ...known.own.map, layout } } }
   const made = compileAdjoint(layout, scheme, wanted)
@@ -60,8 +65,22 @@ const reading = (program: Program<Column>, reversed: Program<AdjointPort>): Prog
     : { ...program, instructions: [...program.instructions, ...more.map((port) => ({ _tag: "Input" as const, port }))] }
 }
 
+/** What an adjoint kernel is made of: its map, and the programs forwards and backwards. */
+export type AdjointPlan = {
+  readonly own: AdjointMap
+  readonly programs: Programs
+  readonly reversed: ReversedPrograms
+}
+
 /** Makes the adjoint kernel of a layout, whether or not it was made before. */
 export const compileAdjoint = (layout: Layout, scheme: SchemeName, wanted: Wanted): AdjointKernel => {
+  const { own, programs, reversed } = planAdjoint(layout, scheme, wanted)
+  const bytes = adjointModule(own, programs, reversed, scheme)
+  return { own, module: moduleOf(bytes), bytes }
+}
+
+/** What the adjoint kernel of a layout is made of. */
+export const planAdjoint = (layout: Layout, scheme: SchemeName, wanted: Wanted): AdjointPlan => {
   const { plan } = layout
   const made = programsOf(layout, "exact")
   const count = counted()
@@ -78,7 +97,5 @@ export const compileAdjoint = (layout: Layout, scheme: SchemeName, wanted: Wante
     sites: made.sites.map((program, s) => reading(program, reversed.sites[s])),
     synapses: made.synapses.map((program, t) => reading(program, reversed.synapses[t]))
   }
-  const own = adjointMap(layout, programs, reversed, scheme, wanted)
-  const bytes = adjointModule(own, programs, reversed, scheme)
-  return { own, module: moduleOf(bytes), bytes }
+  return { own: adjointMap(layout, programs, reversed, scheme, wanted), programs, reversed }
 }

@@ -24,7 +24,7 @@ import { type Sums, zeroSums } from "../Bars.ts"
 import type { Cotangent, Reversible } from "../Reversible.ts"
 import { closed, type Wanted } from "../Wanted.ts"
 import { adjointKernel } from "./AdjointKernel.ts"
-import { backLists, words } from "./AdjointMap.ts"
+import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
 import {
   addCouplings,
   barMap,
@@ -66,8 +66,22 @@ export const compiledReversible = (
   machine: Machine = ownThread()
 ): CompiledReversible => {
   const all = closed(wanted)
-  const laid = layout(plan(first[0]), first.length, machine.threads)
+  const laid = layout(plan(first[0]), first.length, machine.threads, machine.tuning)
   const { module, own } = adjointKernel(laid, scheme, all)
+  return reversibleOf(own, module, first, scheme, dt, wanted, machine)
+}
+
+/** An adjoint kernel that has been made, of these networks' structure, on a machine that runs its kind of code. */
+export const reversibleOf = <Code>(
+  own: AdjointMap,
+  code: Code,
+  first: ReadonlyArray<Network>,
+  scheme: SchemeName,
+  dt: number,
+  wanted: Wanted,
+  machine: Machine<Code>
+): CompiledReversible => {
+  const all = closed(wanted)
   const { map, record } = own
   const bars = barMap(own)
   const kept: Array<Float64Array> = []
@@ -99,7 +113,7 @@ export const compiledReversible = (
       }
     }
     const tail = (tape + 1) * record.bytes // every record is written before it is read
-    const made = core(map, module, networks, scheme, dt, machine, { take: reserve, tail, scratchPerNode: backScratch })
+    const made = core(map, code, networks, scheme, dt, machine, { take: reserve, tail, scratchPerNode: backScratch })
     held = { core: made, places: places!, tape }
     packLists()
     packAdjoint(made.views, own, made.headers, networks, gather, places!.pre)
@@ -209,7 +223,7 @@ export const compiledReversible = (
       const { core: made } = memoryFor(tape)
       starts = from
       snapshot = from
-      sums = networks.map(() => zeroSums(laid.plan, all, wanted.inputs ? steps : 0))
+      sums = networks.map(() => zeroSums(map.layout.plan, all, wanted.inputs ? steps : 0))
       now = 0
       onTape = 0
       summed = null

@@ -5,9 +5,10 @@
  * others' synapses gave to its voltages.
  */
 import * as Code from "../../kernel/wasm/Code.ts"
+import type { Module } from "../../kernel/wasm/Module.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "../../solve/compiled/emitCalls.ts"
-import { largestUnrolled, siteFunction, synapseFunction } from "../../solve/compiled/emitLoops.ts"
+import { largestUnrolled, type Remembered, siteFunction, synapseFunction } from "../../solve/compiled/emitLoops.ts"
 import { forwardLists, runFunction, treeFunction } from "../../solve/compiled/emitRun.ts"
 import { headerWords, listNames, type Programs } from "../../solve/compiled/MemoryMap.ts"
 import { encoded } from "../../solve/compiled/moduleOf.ts"
@@ -17,25 +18,47 @@ import { exponentialTreeBack, forwardTreeBack } from "./emitExplicitBack.ts"
 import { siteBackFunction, synapseBackFunction } from "./emitSiteBack.ts"
 import { tableTreeBack, unrolledTreeBack } from "./emitTreeBack.ts"
 
-/** The module of an adjoint kernel. */
+/** An adjoint kernel as a module, and which of its functions is what: by site, by block of synapses, and by system and class. */
+export type AdjointParts = {
+  readonly module: Module
+  readonly sites: ReadonlyArray<Code.Body>
+  readonly synapses: ReadonlyArray<Code.Body>
+  readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
+  readonly sitesBack: ReadonlyArray<Code.Body>
+  readonly synapsesBack: ReadonlyArray<Code.Body>
+  readonly treesBack: ReadonlyArray<ReadonlyArray<Code.Body>>
+  /** Null with one thread. */
+  readonly barrier: Code.Body | null
+  readonly run: Code.Body
+}
+
+/** What a site remembers of its inputs on the tape. */
+export const siteTape = ({ map, record }: AdjointMap, site: number): Remembered => (input) =>
+  record.sites[site].get(input) ?? record.systems.find((_, i) => map.systems[i].x === input)?.site ?? null
+
+/** What synapses remember of their inputs on the tape. */
+export const synapseTape = ({ record }: AdjointMap, block: number): Remembered => (input) =>
+  record.synapses[block].get(input) ?? null
+
+/** The bytes of an adjoint kernel. */
 export const adjointModule = (
   own: AdjointMap,
   programs: Programs,
   reversed: ReversedPrograms,
   scheme: SchemeName
-): Uint8Array<ArrayBuffer> => {
+): Uint8Array<ArrayBuffer> => encoded(adjointParts(own, programs, reversed, scheme).module)
+
+/** The functions of an adjoint kernel. */
+export const adjointParts = (
+  own: AdjointMap,
+  programs: Programs,
+  reversed: ReversedPrograms,
+  scheme: SchemeName
+): AdjointParts => {
   const { map, record } = own
-  const sites = programs.sites.map((program, s) =>
-    siteFunction(
-      `site ${s}`,
-      program,
-      map,
-      s,
-      (input) => record.sites[s].get(input) ?? record.systems.find((_, i) => map.systems[i].x === input)?.site ?? null
-    )
-  )
+  const sites = programs.sites.map((program, s) => siteFunction(`site ${s}`, program, map, s, siteTape(own, s)))
   const synapses = programs.synapses.map((program, t) =>
-    synapseFunction(`synapses ${t}`, program, map, t, (input) => record.synapses[t].get(input) ?? null)
+    synapseFunction(`synapses ${t}`, program, map, t, synapseTape(own, t))
   )
   const trees = map.systems.map((system, i) =>
     map.trees.map((_, c) => treeFunction(map, scheme, system, i, c, record.systems[i]))
@@ -65,7 +88,7 @@ export const adjointModule = (
     () => void run.get(run.params[0]).call(forward.func)
   )
   const body = run.end()
-  return encoded({
+  const module: Module = {
     imports: [memoryImport(shared)],
     globals: map.blocks.globals,
     functions: [
@@ -84,7 +107,8 @@ export const adjointModule = (
       body
     ],
     exports: { run: body.func }
-  })
+  }
+  return { module, sites, synapses, trees, sitesBack, synapsesBack, treesBack, barrier, run: body }
 }
 
 /** The solve of one system in one class, backwards. */

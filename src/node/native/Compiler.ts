@@ -8,7 +8,7 @@
 import * as Effect from "effect/Effect"
 import type { Lanes } from "../../kernel/c/Lanes.ts"
 import { run } from "./command.ts"
-import { type NativeError, nativeError, type Tried } from "./NativeError.ts"
+import { type NativeError, nativeError } from "./NativeError.ts"
 
 /** A compiler that works. */
 export type Compiler = {
@@ -72,13 +72,13 @@ const macrosOf = (text: string): ReadonlyMap<string, string> =>
   new Map(Array.from(text.matchAll(/^#define (\w+) ?(.*)$/gm), ([, name, value]) => [name, value]))
 
 /** Asks a command what it is; a sentence where it is no compiler that works. */
-const probe = (words: ReadonlyArray<string>, { arch, platform }: Surroundings): Effect.Effect<Compiler | Tried> =>
+const probe = (words: ReadonlyArray<string>, { arch, platform }: Surroundings): Effect.Effect<Compiler | string> =>
   Effect.gen(function*() {
     const [command, ...before] = words
     const intel = arch === "x64"
     const args = [...before, ...(intel ? ["-march=native"] : []), "-dM", "-E", "-x", "c", "-"]
     const { code, complaint, out } = yield* run(command, args, "")
-    const tried = (why: string): Tried => ({ command: words.join(" "), why })
+    const tried = (why: string): string => `${words.join(" ")}: ${why}`
     if (code === null) return tried(complaint.includes("ENOENT") ? "not there" : complaint)
     if (code !== 0) return tried(complaint.split("\n")[0])
     const macros = macrosOf(out)
@@ -101,10 +101,10 @@ export const findCompiler = (surroundings: Surroundings): Effect.Effect<Compiler
     const { cc, platform } = surroundings
     if (platformFlags[platform] === undefined) return yield* nativeError({ _tag: "Unsupported", platform })
     const named = cc?.trim().split(/\s+/).filter((word) => word !== "") ?? []
-    const tried: Array<Tried> = []
+    const tried: Array<string> = []
     for (const words of [...(named.length === 0 ? [] : [named]), ["cc"], ["gcc"], ["clang"]]) {
       const found = yield* probe(words, surroundings)
-      if ("version" in found) return found
+      if (typeof found !== "string") return found
       tried.push(found)
     }
     const hint = hints[platform] ?? "install GCC or Clang, or name one in CC; Engine.layer runs without"

@@ -2,15 +2,12 @@
  * What can stand in the way of native code: no compiler, or one that fails, a library that does not load, a folder that is not trusted.
  */
 import * as Data from "effect/Data"
-import { excerpt, listed, longestMessage } from "../../table/excerpt.ts"
-
-/** A command that was tried as a compiler, and what came of it. */
-export type Tried = { readonly command: string; readonly why: string }
+import { excerpt, excerpted, listed, longestMessage } from "../../table/excerpt.ts"
 
 /** Why native code did not come about. */
 export type NativeReason =
-  /** None of the commands is a C compiler that works. */
-  | { readonly _tag: "NoCompiler"; readonly tried: ReadonlyArray<Tried>; readonly hint: string }
+  /** None of the commands is a C compiler that works; `tried` says of each what came of it. */
+  | { readonly _tag: "NoCompiler"; readonly tried: ReadonlyArray<string>; readonly hint: string }
   /** The compiler refused a kernel: what it was called with, and how its complaint begins. */
   | { readonly _tag: "CompileFailed"; readonly command: string; readonly firstLines: string }
   /** A compiled library that Node does not load. */
@@ -22,12 +19,11 @@ export type NativeReason =
   /** An option that is not what it should be. */
   | { readonly _tag: "BadOption"; readonly what: string; readonly found: string; readonly expected: string }
 
-const reasonText = (reason: NativeReason): string => {
+const reasonText = (whole: NativeReason): string => {
+  const reason = excerpted(whole)
   switch (reason._tag) {
     case "NoCompiler":
-      return `no C compiler was found (${
-        listed(reason.tried.map(({ command, why }) => `${command}: ${why}`))
-      }); ${reason.hint}`
+      return `no C compiler was found (${listed(reason.tried)}); ${reason.hint}`
     case "CompileFailed":
       return `the C compiler failed: ${reason.command}\n${reason.firstLines}`
     case "NotLoadable":

@@ -56,13 +56,13 @@ export const forwardScratch = 4
 const bufferBytes = 1 << 21
 
 /** Puts a kernel into memory of a machine whose threads its layout is divided among. */
-export const core = (
+export const core = <Code>(
   map: MemoryMap,
-  module: WebAssembly.Module,
+  code: Code,
   networks: ReadonlyArray<Network>,
   scheme: SchemeName,
   dt: number,
-  machine: Machine,
+  machine: Machine<Code>,
   { scratchPerNode = forwardScratch, tail: tailBytes = 0, take = () => {} }: More = {}
 ): Core => {
   const { threads } = map.layout
@@ -82,7 +82,7 @@ export const core = (
   const tail = extra.take(tailBytes)
   const bytes = extra.used()
   checkMemory(bytes)
-  const place = machine.place(module, bytes)
+  const place = machine.place(code, bytes)
   const headers = Array.from({ length: threads }, (_, t) => map.headers + t * map.headerBytes)
   const views: Views = { f64: new Float64Array(place.buffer), i32: new Int32Array(place.buffer) }
   views.f64.fill(0, 0, Math.min(tail, place.used) / 8)

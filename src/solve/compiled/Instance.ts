@@ -36,8 +36,21 @@ export const instance = (
   machine: Machine = ownThread(),
   rates: Rates = "exact"
 ): Instance => {
-  const { map, module } = kernel(layout(plan(networks[0]), networks.length, machine.threads), scheme, rates)
-  const own = core(map, module, networks, scheme, dt, machine)
+  const laid = layout(plan(networks[0]), networks.length, machine.threads, machine.tuning)
+  const { map, module } = kernel(laid, scheme, rates)
+  return instanceOf(map, module, networks, scheme, dt, machine)
+}
+
+/** A kernel that has been made, of these networks' structure, in memory of a machine that runs its kind of code. */
+export const instanceOf = <Code>(
+  map: MemoryMap,
+  code: Code,
+  networks: ReadonlyArray<Network>,
+  scheme: SchemeName,
+  dt: number,
+  machine: Machine<Code>
+): Instance => {
+  const own = core(map, code, networks, scheme, dt, machine)
   const counts = networks.map((network) => network.recordings.size)
   return {
     bytes: own.bytes,

@@ -6,6 +6,7 @@
  * makes them meet. Where the caller's thread is one of them, all is done when the call returns; elsewhere there is something to wait for.
  */
 import type { Waits } from "../Pieces.ts"
+import type { Tuning } from "./Layout.ts"
 import { type Memories, memories } from "./memories.ts"
 
 /** A kernel in memory that is its alone until it is let go. */
@@ -19,8 +20,8 @@ export type Place = {
   readonly release: () => void
 }
 
-/** Threads, and memory for kernels. */
-export type Machine = {
+/** Threads, and memory for kernels that are modules, or code of another kind. */
+export type Machine<Code = WebAssembly.Module> = {
   /** Threads that a kernel's work is divided among. */
   readonly threads: number
   /** Compartments and synapses from which on a network with synapses is divided: below, waiting for each other takes longer than a step. */
@@ -28,7 +29,9 @@ export type Machine = {
   /** Whether calls have to be waited for. */
   readonly waits: boolean
   /** Puts a kernel into memory of at least so many bytes; throws a `SimulationError` where there is not as much. */
-  readonly place: (module: WebAssembly.Module, bytes: number) => Place
+  readonly place: (code: Code, bytes: number) => Place
+  /** What ranges of rows are filled up to; left out, what two lanes need. */
+  readonly tuning?: Tuning
 }
 
 /** The entry of a kernel in a memory. */
@@ -56,10 +59,10 @@ export const ownThread = (store: Memories = memories({ shared: false })): Machin
 })
 
 /** The machine that one network runs on: it is divided where that pays, else it stays on one thread. The bits are the same. */
-export const machineFor = (
-  { alone, several }: Machines,
+export const machineFor = <Code>(
+  { alone, several }: Machines<Code>,
   { edges, nodes }: { readonly nodes: { readonly length: number }; readonly edges: { readonly length: number } }
-): Machine => edges.length === 0 || nodes.length + edges.length >= several.least ? several : alone
+): Machine<Code> => edges.length === 0 || nodes.length + edges.length >= several.least ? several : alone
 
 /** A machine of one thread for what is not divided, and the one for what is; the same where there is one thread. */
-export type Machines = { readonly alone: Machine; readonly several: Machine }
+export type Machines<Code = WebAssembly.Module> = { readonly alone: Machine<Code>; readonly several: Machine<Code> }

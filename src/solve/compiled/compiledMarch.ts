@@ -47,13 +47,21 @@ export type Compiling = {
   readonly rates?: Rates
 }
 
+/** How many of some networks go at a time, and on which machine. */
+export const sideBySide = <Code>(
+  network: Network,
+  copies: number,
+  machines: Machines<Code>
+): { readonly machine: Machine<Code>; readonly most: number } => {
+  const machine = copies <= 1 ? machineFor(machines, network) : machines.several
+  return { machine, most: copies <= 1 ? 1 : groupOf(network, copies, machine.threads) }
+}
+
 /** A march of kernels; one network alone is divided among threads where that pays, several always. */
 export const compiledMarch = (
   { copies, dt, network, rates = "exact", scheme }: Compiling,
   machines: Machines = onlyOn(ownThread())
 ): March => {
-  const alone = copies <= 1
-  const machine = alone ? machineFor(machines, network) : machines.several
-  const most = alone ? 1 : groupOf(network, copies, machine.threads)
+  const { machine, most } = sideBySide(network, copies, machines)
   return march({ scheme, dt, most, make: (networks) => instance(networks, scheme, dt, machine, rates) })
 }

@@ -16,6 +16,7 @@ import { type Copied, unroll } from "../../kernel/unroll.ts"
 import * as Columns from "../../program/Columns.ts"
 import { type System, systemColumns } from "../../program/System.ts"
 import { isCopiedDt, isDt, type Remembered, remembers, type SolveTape } from "./emitLoops.ts"
+import type { Tuning } from "./Layout.ts"
 import { isVoltage, type MemoryMap, slotOffset } from "./MemoryMap.ts"
 import type { SolvePort } from "./treeProgram.ts"
 
@@ -24,6 +25,9 @@ type Stage = { readonly lanes: Lanes; readonly times: number }
 
 /** Compartments, and synapses, that go at once beside their lanes: measured best at 8 lanes. */
 const times = 3
+
+/** The layout for loops on some lanes. */
+export const tuningFor = (lanes: Lanes): Tuning => ({ siteRows: lanes * times, synapseRows: lanes * times })
 
 /** The stages of a loop over ranges of whole multiples of some rows: the widest first, then one that leaves nothing over. */
 export const stages = (widest: Lanes, multiple: number): ReadonlyArray<Stage> => {
@@ -71,7 +75,7 @@ const blockCalls = (
       ...args.map((x, k) => `${place(k)} = (f64x2){ ${x}[${2 * half}], ${x}[${2 * half + 1}] };`),
       `${nameOf(func)}(self, self->${fieldOf(address)});`,
       ...names.flatMap((name, k) =>
-        [0, 1].map((lane) => `${name}[${2 * half + lane}] = ${place(args.length + k)}[${lane}];`)
+        [0, 1].map((lane) => `${name}[${2 * half + lane}] = (${place(args.length + k)})[${lane}];`)
       )
     ])
     return { names, lines: [...names.map((name) => `${numbers(lanes)} ${name};`), ...calls.flat()] }
@@ -98,7 +102,6 @@ export const siteLoop = (
   map: MemoryMap,
   site: number,
   widest: Lanes,
-  multiple: number,
   names: Names,
   tape: Remembered | null = null
 ): ReadonlyArray<string> => {
@@ -114,7 +117,7 @@ export const siteLoop = (
   }
   return [
     "size_t slot = p0, packed = p1; const size_t end = p2;",
-    ...loops(stages(widest, multiple), ["slot", "packed"], map.uniform.dt, (stage) => {
+    ...loops(stages(widest, map.layout.tuning.siteRows), ["slot", "packed"], map.uniform.dt, (stage) => {
       const { lanes } = stage
       const place = ({ copy, of }: Copied<Columns.Column>): string =>
         at(lanes, `m + ${pointer(of)} + ${address(of) + 8 * lanes * copy}u`)
@@ -141,7 +144,6 @@ export const synapseLoop = (
   map: MemoryMap,
   block: number,
   widest: Lanes,
-  multiple: number,
   names: Names,
   tape: Remembered | null = null
 ): ReadonlyArray<string> => {
@@ -155,7 +157,7 @@ export const synapseLoop = (
   }
   return [
     "size_t packed = p0; const size_t end = p1;",
-    ...loops(stages(widest, multiple), ["packed"], map.uniform.dt, (stage) => {
+    ...loops(stages(widest, map.layout.tuning.synapseRows), ["packed"], map.uniform.dt, (stage) => {
       const { lanes } = stage
       const rows = Array.from({ length: lanes }, (_, lane) => lane)
       const gather = (table: number, copy: number, base: number): string =>

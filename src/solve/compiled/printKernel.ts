@@ -10,55 +10,85 @@ import { printModule, type Replacements } from "../../kernel/c/printModule.ts"
 import type { Body } from "../../kernel/wasm/Code.ts"
 import type { Func } from "../../kernel/wasm/Item.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
-import type { SchemeName } from "../Scheme.ts"
-import { largestUnrolled } from "./emitLoops.ts"
+import { isImplicit, type SchemeName } from "../../program/System.ts"
+import { largestUnrolled, type Remembered, type SolveTape } from "./emitLoops.ts"
 import { kernelParts } from "./emitRun.ts"
+import { programsOf } from "./Kernel.ts"
+import type { Layout } from "./Layout.ts"
 import { cellLoop, siteLoop, synapseLoop } from "./loopsInC.ts"
-import type { MemoryMap, Programs } from "./MemoryMap.ts"
+import { headerWords, type MemoryMap, memoryMap, type Programs } from "./MemoryMap.ts"
+import type { Rates } from "./RateTable.ts"
 import { treeProgram } from "./treeProgram.ts"
 
-/** The C of a kernel. */
-export const printKernel = (map: MemoryMap, programs: Programs, scheme: SchemeName, widest: Lanes): string => {
-  const { barrier, module, run, sites, synapses, trees } = kernelParts(map, programs, scheme)
-  const { siteRows, synapseRows } = map.layout.tuning
-  const replacements: Array<readonly [Func, Replacements extends ReadonlyMap<Func, infer R> ? R : never]> = []
-  const replace = (body: Body, text: (typeof replacements)[number][1]): void =>
-    void replacements.push([body.func, text])
-  sites.forEach((body, s) => replace(body, (names) => siteLoop(programs.sites[s], map, s, widest, siteRows, names)))
-  synapses.forEach((body, t) =>
-    replace(body, (names) => synapseLoop(programs.synapses[t], map, t, widest, synapseRows, names))
+/** What a kernel does forwards, and what it remembers of it: nothing, unless somebody goes back. */
+export type Forwards = {
+  readonly sites: ReadonlyArray<Body>
+  readonly synapses: ReadonlyArray<Body>
+  /** By system, by class. */
+  readonly trees: ReadonlyArray<ReadonlyArray<Body>>
+  readonly siteTape?: (site: number) => Remembered
+  readonly synapseTape?: (block: number) => Remembered
+  readonly solveTape?: (system: number) => SolveTape
+}
+
+/** A function of a module and the body that stands in its place. */
+export type Replacement = Replacements extends ReadonlyMap<Func, infer Text> ? readonly [func: Func, text: Text] : never
+
+/** The loops forwards on many lanes, in place of those on two. */
+export const forwardLoops = (
+  map: MemoryMap,
+  programs: Programs,
+  scheme: SchemeName,
+  widest: Lanes,
+  { siteTape, sites, solveTape, synapseTape, synapses, trees }: Forwards
+): ReadonlyArray<Replacement> => [
+  ...sites.map(({ func }, s): Replacement => [
+    func,
+    (names) => siteLoop(programs.sites[s], map, s, widest, names, siteTape?.(s) ?? null)
+  ]),
+  ...synapses.map(({ func }, t): Replacement => [
+    func,
+    (names) => synapseLoop(programs.synapses[t], map, t, widest, names, synapseTape?.(t) ?? null)
+  ]),
+  ...map.systems.flatMap((system, i) =>
+    map.trees.flatMap(({ tree }, c): ReadonlyArray<Replacement> => {
+      if (!isImplicit(scheme) || tree.parent.length > largestUnrolled) return []
+      const tape = solveTape?.(i) ?? null
+      const program = treeProgram(tree, scheme, { scaled: system.scaled, held: system.held[c], taped: tape !== null })
+      return [[trees[i][c].func, () => cellLoop(program, map, system, i, c, widest, tape)]]
+    })
   )
-  if (scheme === "backwardEuler" || scheme === "crankNicolson") {
-    map.systems.forEach((system, i) =>
-      map.trees.forEach(({ tree }, c) => {
-        if (tree.parent.length > largestUnrolled) return
-        const program = treeProgram(tree, scheme, { scaled: system.scaled, held: system.held[c] })
-        replace(trees[i][c], () => cellLoop(program, map, system, i, c, widest))
-      })
-    )
-  }
-  return kernelText(module, run, barrier, new Map(replacements), widest)
+]
+
+/** A kernel and its C. */
+export type Printed = { readonly map: MemoryMap; readonly text: string }
+
+/** The kernel of a layout as C. */
+export const printKernel = (layout: Layout, scheme: SchemeName, rates: Rates, widest: Lanes): Printed => {
+  const programs = programsOf(layout, rates)
+  const map = memoryMap(layout, programs, scheme)
+  const parts = kernelParts(map, programs, scheme)
+  const loops = forwardLoops(map, programs, scheme, widest, parts)
+  return { map, text: kernelText(parts, new Map(loops), widest) }
 }
 
 /** The text of a module: what it needs, its functions, and `run_kernel`, which is called from outside. */
 export const kernelText = (
-  module: Module,
-  run: Body,
-  barrier: Body | null,
+  { barrier, module, run }: { readonly module: Module; readonly run: Body; readonly barrier: Body | null },
   replacements: Replacements,
   widest: Lanes
 ): string => {
-  const meeting: Replacements = barrier === null
-    ? new Map()
-    : new Map([[barrier.func, () => ["(void)m; meet(self->meeting);"]]])
+  // Who is told to stop does no step after the one at hand: all of them, because all are told at one meeting.
+  const stopping = [`if (meet(self->meeting)) *(u32m *)(m + self->header + ${4 * headerWords.steps}) = 0;`]
+  const meeting: Replacements = barrier === null ? new Map() : new Map([[barrier.func, () => stopping]])
   const { fields, functions, nameOf } = printModule(module, new Map([...replacements, ...meeting]))
   return [
     prelude([1, 2, widest]),
     instructionPrelude,
-    `struct self { char *memory; struct meeting *meeting; ${fields.join(" ")} };`,
+    `struct self { char *memory; struct meeting *meeting; uint32_t header; ${fields.join(" ")} };`,
     ...functions,
     "static void run_kernel(char *memory, struct meeting *meeting, uint32_t header) {",
-    "struct self own = { .memory = memory, .meeting = meeting };",
+    "struct self own = { .memory = memory, .meeting = meeting, .header = header };",
     `${nameOf(run.func)}(&own, header);`,
     "}",
     ""

@@ -1,0 +1,29 @@
+/**
+ * An adjoint kernel as C: the way forwards with its tape on many lanes, the way back word for word from the module or on many lanes too.
+ */
+import type { Lanes } from "../../kernel/c/Lanes.ts"
+import type { Layout } from "../../solve/compiled/Layout.ts"
+import { forwardLoops, kernelText } from "../../solve/compiled/printKernel.ts"
+import type { SchemeName } from "../../solve/Scheme.ts"
+import type { Wanted } from "../Wanted.ts"
+import { planAdjoint } from "./AdjointKernel.ts"
+import type { AdjointMap } from "./AdjointMap.ts"
+import { adjointParts, siteTape, synapseTape } from "./emitBack.ts"
+
+/** The adjoint kernel of a layout; `wanted` is closed. */
+export const printAdjoint = (
+  layout: Layout,
+  scheme: SchemeName,
+  wanted: Wanted,
+  widest: Lanes
+): { readonly own: AdjointMap; readonly text: string } => {
+  const { own, programs, reversed } = planAdjoint(layout, scheme, wanted)
+  const parts = adjointParts(own, programs, reversed, scheme)
+  const forwards = forwardLoops(own.map, programs, scheme, widest, {
+    ...parts,
+    siteTape: (s) => siteTape(own, s),
+    synapseTape: (t) => synapseTape(own, t),
+    solveTape: (i) => own.record.systems[i]
+  })
+  return { own, text: kernelText(parts, new Map(forwards), widest) }
+}

@@ -1,0 +1,147 @@
+/**
+ * The native engine: kernels as C, compiled by the compiler of the machine, run on threads of their own.
+ *
+ * One idea: the same programs, the same memory and the same steps as the compiled engine, on as many lanes as the processor has; so every bit
+ * is the same (law L10) and only the time is another. Nothing falls back in silence: `layerNative` fails where no native code can be made, and
+ * says what to install; `layerFastest` takes WebAssembly there, and the engine's name says which it is.
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { availableParallelism } from "node:os"
+import { anything, border, maybe, record } from "../../network/border.ts"
+import { reasonText, shown } from "../../network/NetworkError.ts"
+import { Engine, layerCompiled } from "../../runtime/Engine.ts"
+import { gradientSessionOf, sessionOf } from "../../runtime/Session.ts"
+import { sideBySide } from "../../solve/compiled/compiledMarch.ts"
+import { instanceOf } from "../../solve/compiled/Instance.ts"
+import type { Machines } from "../../solve/compiled/Machine.ts"
+import { memories } from "../../solve/compiled/memories.ts"
+import { march } from "../../solve/March.ts"
+import { findCompiler, here } from "./Compiler.ts"
+import { nativeAdjoint, nativeKernel, type Workshop } from "./kernels.ts"
+import { libraryOf } from "./Library.ts"
+import { defaultFolder } from "./libraryCache.ts"
+import { type NativeCode, nativeMachine } from "./machine.ts"
+import { type NativeError, nativeError } from "./NativeError.ts"
+
+/** How native code is made and run. */
+export type NativeOptions = {
+  /** Threads that run kernels; default as many as the machine has cores. None of them is that of the event loop. */
+  readonly size?: number
+  /** Compartments and synapses from which on a network with synapses is divided among threads; default 4000. Batches are always divided. */
+  readonly least?: number
+  /**
+   * The folder that keeps what was compiled: one of the user's own that nobody else may write. Default: `neurolens` in the user's folder for
+   * caches. False: nothing is kept.
+   */
+  readonly cache?: string | false
+}
+
+/** What makes gradients: loaded when the first is asked for. */
+const adjoint = Effect.promise(() => import("../../adjoint/GradientRunner.ts"))
+const reversible = Effect.promise(() => import("../../adjoint/compiled/compiledReversible.ts"))
+
+/** A kernel that does nothing: a library of it that runs shows that compiling and loading work here. */
+const trial = "static void run_kernel(char *memory, struct meeting *meeting, uint32_t header) {}"
+
+const optionError = (what: string, found: unknown, expected: string): NativeError =>
+  nativeError({ _tag: "BadOption", what, found: shown(found), expected })
+
+/** The options that are no good, or null. */
+const flawOf = ({ cache, least = 0, size = 1 }: NativeOptions): NativeError | null => {
+  if (!(Number.isSafeInteger(size) && size >= 1 && size <= 64)) {
+    return optionError("size", size, "a whole number from 1 to 64")
+  }
+  if (!(typeof least === "number" && least >= 0)) return optionError("least", least, "a number of 0 or more")
+  if (!(cache === undefined || cache === false || (typeof cache === "string" && cache !== ""))) {
+    return optionError("cache", cache, "the path of a folder, or false")
+  }
+  return null
+}
+
+/** The engine of a workshop, on threads: one network over all of them if it is large enough, or a batch divided among them. */
+export const engineOf = (workshop: Workshop, size: number, least: number): Engine["Service"] => {
+  const store = memories({ shared: false })
+  const of = (threads: number) => nativeMachine(threads, least, workshop.compiler.lanes, store)
+  return engineOn(workshop, { alone: of(1), several: of(size) })
+}
+
+const engineOn = (workshop: Workshop, machines: Machines<NativeCode>): Engine["Service"] => ({
+  name: "native",
+  open: (work) =>
+    Effect.gen(function*() {
+      const { copies, dt, network, rates, scheme } = work
+      const { machine, most } = sideBySide(network, copies, machines)
+      const { code, mapFor } = yield* nativeKernel(workshop, machine, network, most, scheme, rates)
+      return yield* sessionOf(() =>
+        march({
+          scheme,
+          dt,
+          most,
+          make: (networks) => instanceOf(mapFor(networks), code, networks, scheme, dt, machine)
+        }), machine.waits)
+    }),
+  gradient: (work) =>
+    Effect.gen(function*() {
+      const { copies, dt, network, scheme, wanted } = work
+      const [{ gradientsOf, groupOn }, { reversibleOf }] = yield* Effect.all([adjoint, reversible])
+      const { group, machine } = groupOn(network, copies, machines)
+      const { code, mapFor } = yield* nativeAdjoint(workshop, machine, network, group, scheme, wanted)
+      return yield* gradientSessionOf(() =>
+        gradientsOf(group, scheme, dt, wanted, (networks) =>
+          reversibleOf(mapFor(networks), code, networks, scheme, dt, wanted, machine))
+      )
+    })
+})
+
+/** Finds the compiler, tries it, and makes the engine. */
+const nativeEngine = (options: NativeOptions): Effect.Effect<Engine["Service"], NativeError> =>
+  Effect.gen(function*() {
+    const flaw = flawOf(options)
+    if (flaw !== null) return yield* flaw
+    const { cache = defaultFolder(), least = 4000, size = availableParallelism() } = options
+    const workshop: Workshop = { compiler: yield* findCompiler(here()), folder: cache === false ? null : cache }
+    yield* libraryOf(workshop.compiler, trial, workshop.folder)
+    return engineOf(workshop, size, least)
+  })
+
+/** Misuse is a layer that cannot be built. */
+const making = border((misuse) =>
+  Layer.effectDiscard(
+    Effect.fail(
+      nativeError({
+        _tag: "BadOption",
+        what: "the call",
+        found: reasonText(misuse),
+        expected: "options of native code"
+      })
+    )
+  )
+)
+
+const known = { options: maybe(record({ size: anything, least: anything, cache: anything })) }
+
+/**
+ * The engine of native code: kernels as C, compiled by GCC or Clang, two to eight numbers at a time, outside of the event loop. The bits are
+ * those of the compiled engine. Fails where there is no compiler, and says what to install.
+ */
+export const layerNative = making(
+  "layerNative",
+  known,
+  (options: NativeOptions = {}): Layer.Layer<Engine, NativeError> => Layer.effect(Engine, nativeEngine(options))
+)
+
+/**
+ * The fastest engine that runs here: native code where it can be made, else WebAssembly; the engine's name says which, `native` or `compiled`.
+ * The numbers are the same. Fails only where the options are no good.
+ */
+export const layerFastest = making(
+  "layerFastest",
+  known,
+  (options: NativeOptions = {}): Layer.Layer<Engine, NativeError> =>
+    Layer.effect(
+      Engine,
+      Effect.catch(nativeEngine(options), (error) =>
+        error.reason._tag === "BadOption" ? Effect.fail(error) : Effect.provide(Effect.service(Engine), layerCompiled))
+    )
+)

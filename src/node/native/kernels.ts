@@ -1,0 +1,126 @@
+/**
+ * Kernels in C, made before they are opened: printed, compiled, loaded, and remembered by what they depend on.
+ */
+import * as Effect from "effect/Effect"
+import { adjointKeyOf } from "../../adjoint/compiled/AdjointKernel.ts"
+import type { AdjointMap } from "../../adjoint/compiled/AdjointMap.ts"
+import { printAdjoint } from "../../adjoint/compiled/printAdjoint.ts"
+import { closed, type Wanted } from "../../adjoint/Wanted.ts"
+import type { Network } from "../../network/Network.ts"
+import { clampedStates } from "../../solve/clamped.ts"
+import { keyOf, type LaidOut, withoutLayout } from "../../solve/compiled/Kernel.ts"
+import { type Layout, layout } from "../../solve/compiled/Layout.ts"
+import type { Machine } from "../../solve/compiled/Machine.ts"
+import type { MemoryMap } from "../../solve/compiled/MemoryMap.ts"
+import { printKernel } from "../../solve/compiled/printKernel.ts"
+import type { Rates } from "../../solve/compiled/RateTable.ts"
+import { plan } from "../../solve/Plan.ts"
+import { rawNetwork } from "../../solve/recorded.ts"
+import type { SchemeName } from "../../solve/Scheme.ts"
+import { SimulationError } from "../../solve/SimulationError.ts"
+import type { Compiler } from "./Compiler.ts"
+import { libraryOf } from "./Library.ts"
+import type { NativeCode } from "./machine.ts"
+
+/** Where kernels come from: the compiler, and the folder in which they are kept, or none. */
+export type Workshop = { readonly compiler: Compiler; readonly folder: string | null }
+
+/** A kernel, and where everything is for networks of its structure. */
+export type Made<Map> = { readonly code: NativeCode; readonly mapFor: (networks: ReadonlyArray<Network>) => Map }
+
+/** What throws a `SimulationError` as an effect. */
+const attempt = <A>(make: () => A): Effect.Effect<A, SimulationError> =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(make())
+    } catch (error) {
+      if (error instanceof SimulationError) return Effect.fail(error)
+      throw error
+    }
+  })
+
+/** Kernels that were made last, by what they depend on, oldest first: printing one again costs more than many a run. */
+const memo = <A>(most = 32) => {
+  const made = new Map<string, A>()
+  return <E>(key: string, make: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    Effect.suspend(() => {
+      const known = made.get(key)
+      if (known !== undefined) return Effect.succeed(known)
+      return Effect.tap(make, (one) =>
+        Effect.sync(() => {
+          made.set(key, one)
+          if (made.size > most) made.delete(made.keys().next().value!)
+        }))
+    })
+}
+
+type Known<Map> = { readonly code: NativeCode; readonly map: Map }
+
+const forwards = memo<Known<LaidOut>>()
+const backwards = memo<Known<Omit<AdjointMap, "map"> & { readonly map: LaidOut }>>()
+
+/** A text as code: compiled, unless it was before. */
+const codeOf = (
+  { compiler, folder }: Workshop,
+  text: string,
+  { copies, synapses, threads }: Layout
+): Effect.Effect<NativeCode, SimulationError> =>
+  libraryOf(compiler, text, folder).pipe(
+    Effect.map((library) => ({ library, meets: threads > 1 && copies === 1 && synapses.length > 0 })),
+    Effect.mapError((error) =>
+      new SimulationError({ reason: { _tag: "EngineFailed", engine: "native", why: error.message } })
+    )
+  )
+
+/** A key that tells workshops apart, too. */
+const keyIn = ({ compiler, folder }: Workshop, key: string): string =>
+  JSON.stringify([compiler.flags, compiler.version, folder, key])
+
+/** Where kernels are laid out: for some networks of one structure, on a machine. */
+const layouts = (machine: Machine<NativeCode>) => (networks: ReadonlyArray<Network>): Layout =>
+  layout(plan(networks[0]), networks.length, machine.threads, machine.tuning)
+
+const several = (network: Network, count: number): ReadonlyArray<Network> =>
+  Array<Network>(count).fill(rawNetwork(network))
+
+/** The kernel for some networks like one, on a machine. */
+export const nativeKernel = (
+  workshop: Workshop,
+  machine: Machine<NativeCode>,
+  network: Network,
+  count: number,
+  scheme: SchemeName,
+  rates: Rates
+): Effect.Effect<Made<MemoryMap>, SimulationError> =>
+  Effect.gen(function*() {
+    const laidOut = layouts(machine)
+    const laid = yield* attempt(() => laidOut(several(network, count)))
+    const key = keyOf(laid, scheme, clampedStates(laid.plan.network), rates)
+    const { code, map } = yield* forwards(
+      keyIn(workshop, key),
+      Effect.flatMap(attempt(() => printKernel(laid, scheme, rates, workshop.compiler.lanes)), ({ map, text }) =>
+        Effect.map(codeOf(workshop, text, laid), (code) => ({ code, map: withoutLayout(map) })))
+    )
+    return { code, mapFor: (networks) => ({ ...map, layout: laidOut(networks) }) }
+  })
+
+/** The adjoint kernel likewise. */
+export const nativeAdjoint = (
+  workshop: Workshop,
+  machine: Machine<NativeCode>,
+  network: Network,
+  count: number,
+  scheme: SchemeName,
+  wanted: Wanted
+): Effect.Effect<Made<AdjointMap>, SimulationError> =>
+  Effect.gen(function*() {
+    const laidOut = layouts(machine)
+    const all = closed(wanted)
+    const laid = yield* attempt(() => laidOut(several(network, count)))
+    const { code, map: own } = yield* backwards(
+      keyIn(workshop, adjointKeyOf(laid, scheme, all)),
+      Effect.flatMap(attempt(() => printAdjoint(laid, scheme, all, workshop.compiler.lanes)), ({ own, text }) =>
+        Effect.map(codeOf(workshop, text, laid), (code) => ({ code, map: { ...own, map: withoutLayout(own.map) } })))
+    )
+    return { code, mapFor: (networks) => ({ ...own, map: { ...own.map, layout: laidOut(networks) } }) }
+  })

@@ -1,0 +1,274 @@
+/**
+ * L10 for native code: it has every bit of the compiled engine, on 2, 4 and 8 lanes, one thread and two, forwards and backwards; with proof that
+ * it ran. Cells are unlike within a class and leave some over on every number of lanes. Broken variants stand at the end.
+ *
+ * A few networks, because each is compiled; `NEUROLENS_NATIVE=all` takes all recipes and more random ones.
+ */
+import { Effect, Exit, Fiber } from "effect"
+import * as fc from "fast-check"
+import { Cell, Channels, Connect, Edit, Engine, Network, Pumps, Select, States, Stimulus, Synapses } from "neurolens"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, expect, it } from "vitest"
+import { settings } from "../../../property-tests/settings.ts"
+import { network as networkOf, type Recipe } from "../../../scripts/reference/recipe.ts"
+import type { Lanes } from "../../../src/kernel/c/Lanes.ts"
+import { engineOf, layerFastest, layerNative } from "../../../src/node/native/Native.ts"
+import { startOf } from "../../../src/solve/March.ts"
+import { type SchemeName, schemes } from "../../../src/solve/Scheme.ts"
+import { network as arbitraryNetwork } from "../../../src/testing/network.ts"
+import { everythingWanted, numbersOf, weightedSum } from "../../adjoint/gradientRuns.ts"
+import { dt, rich, steps } from "../../adjoint/richNetwork.ts"
+import { bits, difference, kernelRuns, type Outcome } from "../../solve/compiled/engines.ts"
+import { compiler, describeNative } from "./compiled.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "neurolens-engines-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const everything = process.env["NEUROLENS_NATIVE"] === "all"
+const recipes = join(import.meta.dirname, "../../reference/recipes")
+const names = Object.keys(schemes) as ReadonlyArray<SchemeName>
+
+type Service = Engine.Engine["Service"]
+
+const compiled = await Effect.runPromise(Effect.provide(Effect.service(Engine.Engine), Engine.layerCompiled))
+const native = (lanes: Lanes = compiler!.lanes, size = 1): Service =>
+  engineOf({ compiler: { ...compiler!, lanes }, folder }, size, 0)
+
+/** Every number of a run by an engine, in two stretches; or why it stopped. */
+const ran = (
+  engine: Service,
+  networks: ReadonlyArray<Network.Network>,
+  scheme: SchemeName,
+  step: number,
+  count: number
+) =>
+  Effect.gen(function*() {
+    const session = yield* engine.open({
+      network: networks[0],
+      scheme,
+      dt: step,
+      rates: "exact",
+      copies: networks.length
+    })
+    const all = new Map<string, ArrayLike<number>>()
+    yield* session.set(networks)
+    yield* session.load(networks.map((one) => startOf(one, step)))
+    const data = networks.map((one) => new Float64Array(one.recordings.size * count))
+    for (const [first, some] of [[0, count - 1], [count - 1, 1]]) {
+      yield* session.advance(some, data.map((own) => ({ data: own, stride: count, first })))
+    }
+    const states = yield* session.states
+    states.forEach(({ currents, edges, nodes, synapticCurrents, v }, c) => {
+      all.set(`recorded ${c}`, data[c]).set(`v ${c}`, v)
+      for (const part of [nodes, edges, currents, synapticCurrents]) {
+        part.forEach((values, name) => all.set(`${name} ${c}`, values))
+      }
+    })
+    return { reason: null, numbers: all } as Outcome
+  }).pipe(
+    Effect.scoped,
+    Effect.catch((error) => Effect.succeed<Outcome>({ reason: JSON.stringify(error.reason), numbers: new Map() })),
+    Effect.runPromise
+  )
+
+/** The first difference between native code and WebAssembly, or null. */
+const differ = async (
+  networks: ReadonlyArray<Network.Network>,
+  scheme: SchemeName = "backwardEuler",
+  engine: Service = native(),
+  [step, count]: readonly [number, number] = [0.025, 60]
+): Promise<string | null> =>
+  difference(await ran(compiled, networks, scheme, step, count), await ran(engine, networks, scheme, step, count), bits)
+
+/** Cells alike but for their values, `count` of them, with synapses; every compartment has others. */
+const uneven = (count: number): Network.Network => {
+  const cells = Network.make(Array<Network.Network>(count).fill(Cell.make({ parents: [-1, 0, 0], ncomp: [2, 1, 2] })))
+  const n = cells.nodes.length
+  const spread = (mean: number, by: number): ReadonlyArray<number> =>
+    Array.from({ length: n }, (_, k) => mean * (1 + by * Math.sin(1.3 * k + 0.7)))
+  return Network.editSync(cells, [
+    Edit.insert(Channels.HH),
+    Edit.insert(Channels.CaL),
+    Edit.insert(Pumps.CaPump),
+    Edit.set("radius", spread(1, 0.4)),
+    Edit.set("axial_resistivity", spread(500, 0.3)),
+    Edit.set("HH_gNa", spread(0.12, 0.2)),
+    Edit.set("HH_gLeak", spread(3e-4, 0.5)),
+    Edit.set("v", spread(-62, 0.1)),
+    States.init(),
+    Edit.connect(
+      Connect.listed(Array.from({ length: 3 * count }, (_, k) => [7 * k % n, (11 * k + 3) % n])),
+      Synapses.Ionotropic
+    ),
+    Edit.set("IonotropicSynapse_gS", 2e-3),
+    Edit.stimulate(Stimulus.step({ delay: 0.2, duration: 1, amplitude: 0.1 }), Select.cell("all").branch(0).loc(0)),
+    Edit.record("v")
+  ])
+}
+
+const recipe = (file: string): Recipe => JSON.parse(readFileSync(join(recipes, file), "utf8")) as Recipe
+
+const schemeOf = ({ solver = "bwd_euler" }: Recipe): SchemeName =>
+  ({
+    bwd_euler: "backwardEuler",
+    crank_nicolson: "crankNicolson",
+    fwd_euler: "forwardEuler",
+    exp_euler: "exponentialEuler"
+  } as const)[solver]
+
+/** Systems of coupled states by both rules, diffusion, clamps. */
+const chosen = everything
+  ? readdirSync(recipes)
+  : ["states-na-chain.json", "states-k-chain-implicit.json", "clamp-diffusion.json"]
+
+describeNative(`native code, by ${compiler?.version ?? "no compiler"}`, () => {
+  it("runs: WebAssembly does not, and a library is there", async () => {
+    const before = readdirSync(folder).length
+    const { runs, value } = kernelRuns(() => ran(native(), [uneven(3)], "backwardEuler", 0.025, 10))
+    expect((await value).reason).toBe(null)
+    expect(runs).toBe(0)
+    expect(readdirSync(folder).length).toBe(before + 1)
+  })
+
+  it.each([2, 4, 8] as const)("has the bits of WebAssembly on %s lanes, whatever is left over", async (lanes) => {
+    for (const count of lanes === 8 ? [1, 15, 20] : [13]) {
+      expect(await differ([uneven(count)], "backwardEuler", native(lanes))).toBe(null)
+    }
+  })
+
+  it.each(names)("a network with everything in it: %s", async (scheme) => {
+    expect(await differ([rich], scheme, native(), [dt, steps])).toBe(null)
+  })
+
+  it("on two threads that meet, and in batches over two threads", async () => {
+    expect(await differ([uneven(20)], "backwardEuler", native(8, 2))).toBe(null)
+    const batch = Array.from(
+      { length: 5 },
+      (_, k) => Network.editSync(uneven(3), [Edit.set("HH_gK", 0.03 + 0.002 * k)])
+    )
+    expect(await differ(batch, "crankNicolson", native(8, 2))).toBe(null)
+  })
+
+  it("looks rates up in the same tables", async () => {
+    const outcomes = await Promise.all(
+      [compiled, native()].map((engine) =>
+        ran(
+          {
+            ...engine,
+            open: (work) => engine.open({ ...work, rates: "tabulated" })
+          },
+          [uneven(9)],
+          "backwardEuler",
+          0.025,
+          60
+        )
+      )
+    )
+    expect(difference(outcomes[0], outcomes[1], bits)).toBe(null)
+  })
+
+  it.each(chosen)("recipe %s", async (file) => {
+    const own = recipe(file)
+    expect(await differ([networkOf(own)], schemeOf(own), native(), [own.dt, Math.min(own.steps, 400)])).toBe(null)
+  })
+
+  it("random networks", async () => {
+    const drawn = fc.sample(
+      fc.record({
+        made: arbitraryNetwork({
+          cells: [1, 5],
+          branches: [1, 5],
+          compartments: [1, 5],
+          mechanisms: [...Object.values(Channels), ...Object.values(Pumps), ...Object.values(Synapses)]
+        }),
+        scheme: fc.constantFrom(...names)
+      }),
+      { seed: settings.seed, numRuns: everything ? 40 : 3 }
+    )
+    for (const { made, scheme } of drawn) expect(await differ([made], scheme)).toBe(null)
+  })
+
+  it("says of a failure what WebAssembly says", async () => {
+    const wild = Network.editSync(uneven(3), [Edit.set("HH_gNa", 1e4), Edit.set("HH_gLeak", -1e3)])
+    const outcomes = await Promise.all(
+      [compiled, native()].map((engine) => ran(engine, [wild], "forwardEuler", 0.025, 60))
+    )
+    expect(outcomes[0].reason).not.toBe(null)
+    expect(outcomes[1].reason).toBe(outcomes[0].reason)
+  })
+
+  it("gradients have the bits of WebAssembly", async () => {
+    for (const [one, scheme, count] of [[rich, "backwardEuler", steps], [uneven(9), "crankNicolson", 30]] as const) {
+      const [a, b] = await Promise.all([compiled, native()].map((engine) =>
+        Effect.gen(function*() {
+          const session = yield* engine.gradient({
+            network: one,
+            scheme,
+            dt,
+            rates: "exact",
+            copies: 1,
+            wanted: everythingWanted(one)
+          })
+          const asked = { networks: [one], from: null, steps: count, memory: 2 ** 28, first: 0 }
+          const [gradient] = yield* session.run(asked, (_, traces) => weightedSum((k) => Math.cos(1.7 * k))(traces))
+          return { reason: null, numbers: numbersOf(gradient.adjoint) } as Outcome
+        }).pipe(Effect.scoped, Effect.runPromise)
+      ))
+      expect(a.numbers.size).toBeGreaterThan(5)
+      expect(difference(a, b, bits)).toBe(null)
+    }
+  })
+
+  it.each([1, 2])("stops when it is interrupted, and runs again, on %s threads", async (size) => {
+    const engine = native(8, size)
+    const long = ran(engine, [uneven(20)], "backwardEuler", 0.025, 60)
+    await long
+    const fiber = Effect.runFork(
+      Effect.gen(function*() {
+        const session = yield* engine.open({
+          network: uneven(20),
+          scheme: "backwardEuler",
+          dt,
+          rates: "exact",
+          copies: 1
+        })
+        yield* session.set([uneven(20)])
+        yield* session.load([startOf(uneven(20), dt)])
+        const stretch = 10_000_000
+        yield* session.advance(stretch, [{ data: new Float64Array(0), stride: 0, first: 0 }])
+      }).pipe(Effect.scoped)
+    )
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(Exit.isFailure(await Effect.runPromise(Effect.andThen(Fiber.interrupt(fiber), Fiber.await(fiber))))).toBe(
+      true
+    )
+    expect(await differ([uneven(20)], "backwardEuler", engine)).toBe(null)
+  })
+
+  it("is what layers give, which say their names", async () => {
+    const nameOf = (layer: ReturnType<typeof layerNative>): Promise<string> =>
+      Effect.runPromise(Effect.provide(Effect.map(Effect.service(Engine.Engine), ({ name }) => name), layer))
+    expect(await nameOf(layerNative({ cache: folder, size: 1 }))).toBe("native")
+    expect(await nameOf(layerFastest({ cache: folder, size: 1 }))).toBe("native")
+    await expect(nameOf(layerFastest({ size: 0 }))).rejects.toThrow("size is 0; expected a whole number from 1 to 64")
+    const path = process.env.PATH
+    process.env.PATH = ""
+    try {
+      expect(await nameOf(layerFastest({ cache: folder }))).toBe("compiled")
+      await expect(nameOf(layerNative({ cache: folder }))).rejects.toThrow("no C compiler was found")
+    } finally {
+      process.env.PATH = path
+    }
+  })
+
+  it("the comparison sees contraction", async () => {
+    const fused = engineOf(
+      { compiler: { ...compiler!, flags: [...compiler!.flags, "-ffp-contract=fast"] }, folder },
+      1,
+      0
+    )
+    if (compiler!.lanes > 2) expect(await differ([uneven(15)], "backwardEuler", fused)).not.toBe(null)
+  })
+})
