@@ -114,9 +114,9 @@ describe("tables of rates", () => {
   })
 
   // From 0 a gate goes to inf part: two errors. From 1 it goes to 1 - part (1 - inf), which is off by what part and inf are off by at most.
+  const ends = [0, 1].map((x) => ({ x, network: points(grid, x) }))
   it.each(dts)("move gates in a kernel as the interpreter does at dt %d", (dt) => {
-    for (const x of [0, 1]) {
-      const network = points(grid, x)
+    for (const { network, x } of ends) {
       const expected = outcome(network, interpreter(network, "backwardEuler", dt), [1])
       const found = after(network, dt, 1, "tabulated")
       expect([expected.reason, found.reason]).toEqual([null, null])
