@@ -16,13 +16,18 @@ export type Matrix = ReadonlyArray<Vector>
 export const build = (n: number, entry: (i: number, j: number) => Dual.Dual): Matrix =>
   Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => entry(i, j)))
 
+/** The sum of the products of a row's entries and others, from left to right; an entry of 0 adds nothing. */
+const inner = (row: Vector, other: (k: number) => Dual.Dual): Dual.Dual =>
+  row.reduce(
+    (total, entry, k) => Dual.isZero(entry) ? total : Dual.add(total, Dual.multiply(entry, other(k))),
+    Dual.zero
+  )
+
 /** `a x`. */
-export const apply = (a: Matrix, x: Vector): Vector =>
-  a.map((row) => Dual.sum(row.map((entry, j) => Dual.multiply(entry, x[j]))))
+export const apply = (a: Matrix, x: Vector): Vector => a.map((row) => inner(row, (k) => x[k]))
 
 /** `a b`. */
-export const product = (a: Matrix, b: Matrix): Matrix =>
-  build(a.length, (i, j) => Dual.sum(a[i].map((entry, k) => Dual.multiply(entry, b[k][j]))))
+export const product = (a: Matrix, b: Matrix): Matrix => build(a.length, (i, j) => inner(a[i], (k) => b[k][j]))
 
 /**
  * The solution of `(diag(excess_i + sum over j of rates_ij) - rates) x = b`, by Gaussian elimination from the last row to the first.
