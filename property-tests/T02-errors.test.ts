@@ -15,6 +15,7 @@ import { JsonError } from "../src/io/json/JsonError.ts"
 import { gradientReasons, networkReasons, simulationReasons, transformReasons } from "../src/io/json/reasonSchemas.ts"
 import * as Schemas from "../src/io/Schemas.ts"
 import * as Swc from "../src/io/swc/SwcError.ts"
+import { ThreadsErrorSchema } from "../src/io/threadsErrorSchema.ts"
 import { MechanismError } from "../src/mechanism/MechanismError.ts"
 import { FoldError } from "../src/network/fold.ts"
 import { NetworkError } from "../src/network/NetworkError.ts"
@@ -22,16 +23,15 @@ import {
   FileErrorSchema,
   FileNameErrorSchema,
   NativeErrorSchema,
-  nativeReasons,
-  ThreadsErrorSchema
+  nativeReasons
 } from "../src/node/errorSchemas.ts"
 import { FileNameError } from "../src/node/fileName.ts"
 import { FileError } from "../src/node/Files.ts"
 import { NativeError } from "../src/node/native/NativeError.ts"
-import { ThreadsError } from "../src/node/Threads.ts"
 import { PlotErrorSchema } from "../src/plot/errorSchema.ts"
 import { PlotError } from "../src/plot/Figure.ts"
 import { ScanError } from "../src/runtime/Scan.ts"
+import { ThreadsError } from "../src/runtime/threads.ts"
 import * as Parameters from "../src/share/Parameters.ts"
 import { SimulationError } from "../src/solve/SimulationError.ts"
 import { network } from "../src/testing/network.ts"

@@ -7,11 +7,13 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
+import { chromium, hasChromium } from "./chromium.ts"
 import { closeWith } from "./counts.ts"
 import { installTools, npm } from "./installTools.ts"
 import { type App, makeApp, type Manifest, oldest, type Problems } from "./package/App.ts"
 import { bytesOf, deadLinks, judged, missingEntries } from "./package/contents.ts"
 import { isModule } from "./package/modules.ts"
+import { pages } from "./package/pages.ts"
 import {
   entries,
   esbuild,
@@ -103,6 +105,14 @@ try {
   await attempt("no optional package: installs without a warning", () => bare.warnings)
   await attempt("no optional package: plain Node", () => plainNode(root, bare, program))
   await attempt("no optional package: a server on two threads, by esbuild", () => server(root, bare, program))
+  for (const [bundler, page] of Object.entries(pages)) {
+    if (hasChromium) {
+      await attempt(
+        `no optional package: a page on two threads, by ${bundler}, in Chromium`,
+        () => page(root, bare, program)
+      )
+    } else console.log(`-      no optional package: a page on two threads, by ${bundler}: there is no ${chromium}`)
+  }
   for (const [bundler, bundle] of Object.entries({ esbuild, Vite: vite, webpack })) {
     for (const [imports, text] of [["neurolens", program], ["neurolens/Network", perModule(program)]] as const) {
       await attempt(

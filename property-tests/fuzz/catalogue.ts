@@ -27,6 +27,7 @@ import {
   View
 } from "neurolens"
 import * as Arrow from "neurolens/arrow"
+import * as Browser from "neurolens/browser"
 import * as Node from "neurolens/node"
 import * as Plot from "neurolens/plot"
 import * as Testing from "neurolens/testing"
@@ -74,6 +75,7 @@ const entries: ReadonlyArray<readonly [string, object]> = [
   ["testing.", Testing],
   ["plot.", Plot],
   ["arrow.", Arrow],
+  ["browser.", Browser],
   ["node.", Node]
 ]
 
@@ -637,6 +639,8 @@ const own: Readonly<Record<string, Arguments>> = {
   }],
   "plot.valuesAt": () => [network, traces, 0, { state: "v" }],
   "arrow.encode": () => [table()],
+  "browser.layerThreads": () => [{ size: 1, least: 1 }],
+  "browser.layerWorkers": () => [{ size: 1, least: 1 }],
   "node.layerFastest": () => [{ size: 1, least: 1, cache: false }],
   "node.layerNative": () => [{ size: 1, least: 1, cache: false }],
   "node.layerThreads": () => [{ size: 1, least: 1 }],

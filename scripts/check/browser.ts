@@ -1,5 +1,6 @@
 /**
- * Check `browser`: the core entry `src/index.ts` bundles for a browser, and nothing of Node is reachable from it.
+ * Check `browser`: the core entry `src/index.ts`, that of pages and that of their workers bundle for a browser, and nothing of Node is reachable
+ * from them.
  *
  * A Node module may hide behind three imports; hence the way to it is printed.
  */
@@ -11,10 +12,13 @@ import type { Problem } from "./Check.ts"
 
 const builtin = new RegExp(`^(node:.*|(${builtinModules.filter((name) => !name.startsWith("_")).join("|")})(/.*)?)$`)
 
-/** The files from the entry to `file`, found backwards through the first importer of each. */
+const core = "src/index.ts"
+const entries = [core, "src/browser/index.ts", "src/browser/kernelWorker.ts"]
+
+/** The files from an entry to `file`, found backwards through the first importer of each. */
 const wayTo = (inputs: Metafile["inputs"], file: string): string => {
   const way = [file]
-  for (let at = file; at !== "src/index.ts";) {
+  for (let at = file; !entries.includes(at);) {
     const importer = Object.keys(inputs).find((path) =>
       !way.includes(path) && inputs[path].imports.some((entry) => entry.path === at)
     )
@@ -25,13 +29,13 @@ const wayTo = (inputs: Metafile["inputs"], file: string): string => {
   return way.join(" -> ")
 }
 
-/** Lists the Node modules that the core entry reaches and everything that keeps it from being bundled. */
+/** Lists the Node modules that the entries reach and everything that keeps them from being bundled. */
 export const browser = async (root: string): Promise<ReadonlyArray<Problem>> => {
-  if (!existsSync(join(root, "src", "index.ts"))) return ["src/index.ts does not exist"]
+  if (!existsSync(join(root, core))) return [`${core} does not exist`]
   try {
     const { metafile } = await build({
       absWorkingDir: root,
-      entryPoints: ["src/index.ts"],
+      entryPoints: entries.filter((entry) => existsSync(join(root, entry))),
       bundle: true,
       write: false,
       outdir: "out",
@@ -56,8 +60,6 @@ export const browser = async (root: string): Promise<ReadonlyArray<Problem>> => 
   } catch (error) {
     const failure = error as Partial<{ errors: ReadonlyArray<import("esbuild").Message> }> // what esbuild rejects with
     if (failure.errors === undefined) throw error
-    return failure.errors.map(({ location, text }) =>
-      `${location?.file ?? "src/index.ts"}:${location?.line ?? 1} ${text}`
-    )
+    return failure.errors.map(({ location, text }) => `${location?.file ?? core}:${location?.line ?? 1} ${text}`)
   }
 }

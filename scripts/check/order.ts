@@ -25,6 +25,7 @@ export const order: ReadonlyArray<string> = [
   "print",
   "plot",
   "testing",
+  "browser",
   "node",
   "cli"
 ]

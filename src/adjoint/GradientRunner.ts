@@ -78,14 +78,15 @@ export const gradientsOf = (
   let made: CompiledReversible | null = null
   return {
     group,
-    run: (run, lossOf) => {
+    // A generator, so that a kernel that cannot be is an error of the work and not of whoever asks for it.
+    run: function*(run, lossOf) {
       const full = Array.from(
         { length: group },
         (_, k) => rawNetwork(run.networks[Math.min(k, run.networks.length - 1)])
       )
       if (made === null) made = make(full)
       else made.repack(full)
-      return gradients(made, group, { ...run, scheme, dt, wanted }, lossOf)
+      return yield* gradients(made, group, { ...run, scheme, dt, wanted }, lossOf)
     },
     release: () => made?.release()
   }

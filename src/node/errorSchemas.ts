@@ -1,20 +1,16 @@
 /**
- * The schemas of the errors of files, threads and native code, so that they cross HTTP and workers.
+ * The schemas of the errors of files and native code, so that they cross HTTP and workers.
  */
 import { errorSchema, reasons, type ReasonsOf, text, texts, thrown } from "../io/json/errorSchema.ts"
 import { FileNameError } from "./fileName.ts"
 import { FileError } from "./Files.ts"
 import { NativeError, type NativeReason } from "./native/NativeError.ts"
-import { ThreadsError } from "./Threads.ts"
 
 /** A `FileError` ⇄ JSON. */
 export const FileErrorSchema = errorSchema(FileError, "FileError", { path: text, cause: thrown })
 
 /** A `FileNameError` ⇄ JSON. */
 export const FileNameErrorSchema = errorSchema(FileNameError, "FileNameError", { name: text, problem: text })
-
-/** A `ThreadsError` ⇄ JSON. */
-export const ThreadsErrorSchema = errorSchema(ThreadsError, "ThreadsError", { message: text })
 
 /** Reasons of a `NativeError`. */
 export const nativeReasons: ReasonsOf<NativeReason> = {

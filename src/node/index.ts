@@ -3,7 +3,9 @@
  *
  * @module neurolens/node
  */
-export { FileErrorSchema, FileNameErrorSchema, NativeErrorSchema, ThreadsErrorSchema } from "./errorSchemas.ts"
+export { ThreadsErrorSchema } from "../io/threadsErrorSchema.ts"
+export { ThreadsError, type ThreadsOptions } from "../runtime/threads.ts"
+export { FileErrorSchema, FileNameErrorSchema, NativeErrorSchema } from "./errorSchemas.ts"
 export { FileNameError } from "./fileName.ts"
 export { FileError, writeFigures, type WriteOptions, writePage, writeText } from "./Files.ts"
 export { layerFastest, layerNative } from "./native/Native.ts"
@@ -11,5 +13,4 @@ export type { NativeOptions } from "./native/Native.ts"
 export { NativeError } from "./native/NativeError.ts"
 export type { NativeReason } from "./native/NativeError.ts"
 export { layerProgress, progressLine } from "./Terminal.ts"
-export { layerThreads, layerWorkers, ThreadsError } from "./Threads.ts"
-export type { ThreadsOptions } from "./Threads.ts"
+export { layerThreads, layerWorkers } from "./Threads.ts"

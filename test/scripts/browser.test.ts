@@ -20,6 +20,14 @@ describe("browser", () => {
     assert.match(problem, /"node:fs".* src\/index\.ts -> src\/io\/a\.ts -> src\/io\/b\.ts$/)
   })
 
+  it("looks at what pages and their workers load", async () => {
+    const [problem] = await browser(folderOf({
+      "src/index.ts": "export const a = 1",
+      "src/browser/kernelWorker.ts": "import \"node:worker_threads\""
+    }))
+    assert.match(problem, /"node:worker_threads".* reached by src\/browser\/kernelWorker\.ts$/)
+  })
+
   it("catches a missing entry and a broken one", async () => {
     assert.strictEqual((await browser(folderOf({}))).length, 1)
     assert.match(

@@ -1,0 +1,196 @@
+/**
+ * A machine of worker threads: kernels in shared memory, which is lent. How a worker is begun, and whether the caller's thread takes part, is
+ * the platform's business.
+ *
+ * One idea: a worker holds every memory that it ever saw until it collects garbage, which it hardly does, since it makes none. So memories come
+ * back and are lent again, and when those that were dropped are too much, the workers that saw them end and others begin; likewise when one
+ * of them was lost. Messages go to all workers at once, so that all meet in the same kernels in the same order.
+ */
+import { entryOf, type Machine } from "../solve/compiled/Machine.ts"
+import { memories } from "../solve/compiled/memories.ts"
+import { SimulationError } from "../solve/SimulationError.ts"
+import type { Answer, Message } from "./kernelHost.ts"
+
+/** Bytes of dropped memories that workers may hold before they end. */
+const mostDropped = 2 ** 29
+
+/** A worker that has begun. */
+export type Worker = { readonly tell: (message: Message) => void; readonly end: () => Promise<unknown> }
+
+/** Where workers come from. */
+export type Platform = {
+  /** Begins one, which tells what it answers, and why it was lost if it is. May throw. */
+  readonly begin: (heard: (answer: Answer) => void, lost: (why: string) => void) => Worker
+  /** Whether the caller's thread may wait for others within a kernel, and so is one of them; else its event loop waits for messages. */
+  readonly callerToo: boolean
+}
+
+/** A pool: its machine, whether its workers are there, and its end. */
+export type Pool = {
+  readonly machine: Machine
+  /** Comes when all workers have answered; fails with the words of the first that was lost before. */
+  readonly ready: () => Promise<void>
+  /** Takes the workers of now for lost, so that nobody waits for them any more. */
+  readonly giveUp: (why: string) => void
+  readonly end: () => Promise<void>
+}
+
+/** Workers that began together. */
+type Crew = {
+  readonly workers: ReadonlyArray<Worker>
+  readonly ready: Promise<void>
+  readonly isLost: () => boolean
+  readonly giveUp: (why: string) => void
+}
+
+/** Begins workers, and asks each for a sign of life; where one does not begin, those before it end. */
+const crewOf = (
+  { begin }: Platform,
+  count: number,
+  done: (run: number) => void,
+  allLost: () => void
+): Crew => {
+  const { promise: ready, reject, resolve } = Promise.withResolvers<void>()
+  ready.catch(() => {}) // whoever waits for it hears it
+  let lost = false
+  let silent = count
+  const giveUp = (why: string): void => {
+    reject(new Error(why))
+    if (lost) return
+    lost = true
+    allLost()
+  }
+  const heard = (answer: Answer): void => {
+    if (answer._tag === "Done") done(answer.run)
+    else if (--silent === 0) resolve()
+  }
+  const workers: Array<Worker> = []
+  try {
+    for (let k = 0; k < count; k++) workers.push(begin(heard, giveUp))
+  } catch (error) {
+    for (const worker of workers) void worker.end()
+    throw error
+  }
+  if (count === 0) resolve()
+  for (const worker of workers) worker.tell({ _tag: "Ping" })
+  return { workers, ready, isLost: () => lost, giveUp }
+}
+
+/** A run that is waited for. */
+type Awaited = { left: number; readonly resolve: () => void; readonly reject: (error: SimulationError) => void }
+
+/** Makes a pool of some workers; throws what its platform throws where they do not begin. */
+export const poolOf = (platform: Platform, count: number, least: number): Pool => {
+  const threads = platform.callerToo ? count + 1 : count
+  const store = memories({ shared: count > 0 })
+  const ending = new Set<Promise<unknown>>()
+  const awaited = new Map<number, Awaited>()
+  let [kernels, runs] = [0, 0]
+  let seen = 0 // bytes dropped before the workers of now began
+  const threadLost = (): SimulationError => new SimulationError({ reason: { _tag: "ThreadLost", threads } })
+
+  const done = (run: number): void => {
+    const one = awaited.get(run)
+    if (one === undefined || --one.left > 0) return
+    awaited.delete(run)
+    one.resolve()
+  }
+  const begun = (): Crew => {
+    const made: Crew = crewOf(platform, count, done, () => {
+      // What happens to workers that were ended is of no interest any more.
+      if (crew !== made) return
+      for (const one of awaited.values()) one.reject(threadLost())
+      awaited.clear()
+    })
+    return made
+  }
+  let crew: Crew | null = null
+  let over = false
+  const current = (): Crew => crew ??= begun()
+  current()
+
+  const end = (old: Crew): void => {
+    for (const worker of old.workers) {
+      const ended = worker.end().catch(() => {}).finally(() => ending.delete(ended))
+      ending.add(ended)
+    }
+  }
+  const renewed = (): void => {
+    const old = current()
+    const tooMuch = store.held().dropped - seen > mostDropped
+    if (over || store.held().lent > 0 || !(tooMuch || old.isLost())) return
+    crew = begun()
+    end(old)
+    seen = store.held().dropped
+  }
+  const tell = (message: (k: number) => Message): void =>
+    current().workers.forEach((worker, k) => worker.tell(message(k)))
+
+  /** All workers once; comes when all have said that they are done. */
+  const all = async (mine: Crew, message: (k: number, run: number) => Message): Promise<void> => {
+    await mine.ready.catch(() => {})
+    if (mine.isLost()) throw threadLost()
+    const run = runs++
+    const { promise, reject, resolve } = Promise.withResolvers<void>()
+    awaited.set(run, { left: count, resolve, reject })
+    tell((k) => message(k, run))
+    await promise
+  }
+  /** All workers once, with the caller's thread among them; all is done when its own part is. */
+  const together = (run: (header: number) => void, kernel: number, headers: ReadonlyArray<number>): void => {
+    const mine = current()
+    if (mine.isLost()) throw threadLost()
+    tell((k) => ({ _tag: "Run", kernel, header: headers[k + 1], run: null }))
+    try {
+      run(headers[0])
+    } catch (error) {
+      // The one thing that traps: a thread waited too long for another.
+      mine.giveUp("a thread did not come to where all meet")
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error
+      throw threadLost()
+    }
+  }
+
+  return {
+    ready: () => current().ready,
+    giveUp: (why) => current().giveUp(why),
+    end: async () => {
+      over = true
+      const last = current()
+      last.giveUp("the pool has ended")
+      end(last)
+      await Promise.all(ending)
+    },
+    machine: {
+      threads,
+      least,
+      waits: !platform.callerToo,
+      place: (module, bytes) => {
+        renewed()
+        const lent = store.lend(bytes)
+        const kernel = kernels++
+        tell(() => ({ _tag: "Install", kernel, module, memory: lent.memory }))
+        const run = platform.callerToo ? entryOf(module, lent.memory) : null
+        return {
+          buffer: lent.memory.buffer,
+          used: lent.used,
+          call: (headers) => {
+            if (run === null) {
+              const until = all(current(), (k, id) => ({ _tag: "Run", kernel, header: headers[k], run: id }))
+              until.catch(() => {}) // whoever waits for it hears it
+              // A piece is some milliseconds: nobody stops it.
+              return { _tag: "Waits", until, stop: () => {} }
+            }
+            together(run, kernel, headers)
+            return null
+          },
+          release: () => {
+            tell(() => ({ _tag: "Remove", kernel }))
+            store.takeBack(lent)
+            renewed()
+          }
+        }
+      }
+    }
+  }
+}
