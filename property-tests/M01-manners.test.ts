@@ -40,7 +40,7 @@ const table: ReadonlyArray<readonly [RegExp, Manner]> = [
 ]
 
 /** Not of the table: guards, what takes any value, and other entry points, which have effects, arbitraries and texts. */
-const left = /\.is[A-Z]|^Mistake\.|^Schemas\.|^(testing|plot|node|arrow)\.|^Progress\./
+const left = /\.is[A-Z]|^Mistake\.|^Schemas\.|^(testing|plot|browser|node|arrow)\.|^Progress\./
 
 const isTyped = (thrown: unknown): boolean => thrown instanceof Error && "_tag" in thrown
 
