@@ -9,10 +9,16 @@ import * as Code from "../../kernel/wasm/Code.ts"
 /** Rounds of spinning before a thread sleeps: some tens of microseconds. */
 const spins = 20_000
 /** How long a sleeping thread waits for the others [ns], and how often, before it takes one of them for lost. */
-const [patience, waits] = [1_000_000_000n, 20]
+export type Patience = { readonly each: bigint; readonly waits: number }
+
+const twentySeconds: Patience = { each: 1_000_000_000n, waits: 20 }
 
 /** `barrier()` for a number of threads; two words at the address count arrivals and phases. */
-export const barrierFunction = (threads: number, address: number): Code.Body => {
+export const barrierFunction = (
+  threads: number,
+  address: number,
+  { each, waits }: Patience = twentySeconds
+): Code.Body => {
   const [count, phase] = [address, address + 4]
   const code = Code.make("barrier", [], [])
   const [old, left] = [code.local("i32"), code.local("i32")]
@@ -33,7 +39,7 @@ export const barrierFunction = (threads: number, address: number): Code.Body => 
       code.i32(waits).set(left)
       code.loop([], (again) => {
         // 2: timed out
-        code.i32(0).get(old).i64(patience).memory("memory.atomic.wait32", phase).i32(2).op("i32.eq")
+        code.i32(0).get(old).i64(each).memory("memory.atomic.wait32", phase).i32(2).op("i32.eq")
         code.if(() => {
           code.get(left).i32(1).op("i32.sub").tee(left).op("i32.eqz")
           code.if(() => void code.unreachable())
