@@ -9,9 +9,6 @@ import * as Effect from "effect/Effect"
 import type { Pieces, Ready, Waits } from "../solve/Pieces.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 
-/** What every environment has, though the language does not. */
-const { performance } = globalThis as unknown as { readonly performance: { readonly now: () => number } }
-
 /** A clock [ms]: differences of its values are time that went by. Tests have one that they move. */
 export const Stopwatch = Context.Reference<() => number>("neurolens/runtime/Stopwatch", {
   defaultValue: () => () => performance.now()

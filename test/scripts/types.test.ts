@@ -18,6 +18,7 @@ const files = {
     `"types": ["${root}/node_modules/@types/node"]`
   ),
   "environments/core.json": own("environments/core.json"),
+  "environments/performance.d.ts": own("environments/performance.d.ts"),
   "environments/textEncoder.d.ts": own("environments/textEncoder.d.ts"),
   "environments/webAssembly.d.ts": own("environments/webAssembly.d.ts"),
   "src/index.ts": "export { bytes } from \"./table/bytes.ts\"\n",
