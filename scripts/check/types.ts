@@ -3,7 +3,7 @@
  * its environment has (`environments`: core, Node, browser).
  */
 import { globSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join, parse, resolve } from "node:path"
 import { projectNode, run } from "../run.ts"
 import type { Problem } from "./Check.ts"
 
@@ -24,7 +24,9 @@ export const types = async (root: string): Promise<ReadonlyArray<Problem>> => {
 }
 
 const errorsOf = async (root: string, project: string): Promise<ReadonlyArray<Problem>> => {
-  const args = [own, "--noEmit", "--pretty", "false", "-p", project]
+  // What was found is remembered, so that the next time only what changed, and what depends on it, is looked at.
+  const memory = ["--incremental", "--tsBuildInfoFile", join("out", "types", `${parse(project).name}.tsbuildinfo`)]
+  const args = [own, "--noEmit", ...memory, "--pretty", "false", "-p", project]
   const { code, output } = await run(projectNode(root), args, { cwd: root })
   if (code === 0) return []
   const errors = output.trimEnd().split(/\n(?=\S)/).filter((text) => text !== "")

@@ -20,6 +20,7 @@ const files = {
   "environments/core.json": own("environments/core.json"),
   "environments/performance.d.ts": own("environments/performance.d.ts"),
   "environments/textEncoder.d.ts": own("environments/textEncoder.d.ts"),
+  "environments/url.d.ts": own("environments/url.d.ts"),
   "environments/webAssembly.d.ts": own("environments/webAssembly.d.ts"),
   "src/index.ts": "export { bytes } from \"./table/bytes.ts\"\n",
   "src/table/bytes.ts": "export const bytes = new TextEncoder().encode(\"a\")\n",
