@@ -8,7 +8,8 @@ import type { Network } from "neurolens"
 import { memory as memoryItem } from "../src/kernel/wasm/Item.ts"
 import { encode } from "../src/kernel/wasm/Module.ts"
 import * as Columns from "../src/program/Columns.ts"
-import { siteFunction } from "../src/solve/compiled/emitLoops.ts"
+import { siteBody } from "../src/program/stepOf.ts"
+import { rowsFunction } from "../src/solve/compiled/emitRows.ts"
 import { tableSiteFunction } from "../src/solve/compiled/emitTables.ts"
 import { layout } from "../src/solve/compiled/Layout.ts"
 import { memoryMap } from "../src/solve/compiled/MemoryMap.ts"
@@ -52,8 +53,8 @@ const siteAlone = (): void => {
     "backwardEuler"
   )
   const memory = new WebAssembly.Memory({ initial: Math.ceil(map.end / 65536) })
-  const a = siteFunction("direct", direct, map, 0)
-  const b = tableSiteFunction("tables", looking, map, 0, a)
+  const a = rowsFunction("direct", { _tag: "Site", site: 0 }, siteBody(direct), map)
+  const b = tableSiteFunction("tables", siteBody(looking), map, 0, a)
   const bytes = encode({
     imports: [{ module: "kernel", name: "memory", item: memoryItem({ initial: 1 }) }],
     functions: [a, b],

@@ -22,12 +22,15 @@ import * as Synapses from "../src/mechanism/Synapses.ts"
 import * as Network from "../src/Network.ts"
 import type { Mechanism } from "../src/network/Mechanism.ts"
 import { isObserved, quantities } from "../src/network/quantities.ts"
+import * as Columns from "../src/program/Columns.ts"
+import { implicitSweeps } from "../src/program/implicitSweeps.ts"
+import type { System } from "../src/program/System.ts"
 import { type Tree, treeOf } from "../src/program/Tree.ts"
+import { unrolled } from "../src/program/unrolled.ts"
 import { pairwise } from "../src/select/Connect.ts"
 import * as Select from "../src/select/Select.ts"
 import { largestUnrolled } from "../src/solve/compiled/emitLoops.ts"
 import { layout } from "../src/solve/compiled/Layout.ts"
-import { treeProgram } from "../src/solve/compiled/treeProgram.ts"
 import { voltageCoupling } from "../src/solve/Coupling.ts"
 import { plan } from "../src/solve/Plan.ts"
 import { type SchemeName, schemes } from "../src/solve/Scheme.ts"
@@ -122,6 +125,16 @@ const system = fc.record({
   x: fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 1, maxLength: 5 })
 })
 
+/** Voltages, as they are without capacitances. */
+const solved: System = {
+  x: Columns.voltage,
+  lin: Columns.lin,
+  constant: Columns.constant,
+  scaled: false,
+  ion: null,
+  held: [false]
+}
+
 const sameTrees = (change: (tree: Tree) => Tree = (tree) => tree) =>
   fc.property(system, ({ h, lin, network, x }) => {
     const coupling = voltageCoupling(network)
@@ -133,12 +146,22 @@ const sameTrees = (change: (tree: Tree) => Tree = (tree) => tree) =>
     const points = whole.compartment.flatMap((k, t) => k < 0 ? [t] : [])
     const tree = change(whole)
     const nodeOf = (t: number): number => tree.compartment[t] >= 0 ? tree.compartment[t] : n + points.indexOf(t)
-    const results = evaluate(treeProgram(tree, "backwardEuler", { scaled: false }), (port) => {
-      if (port._tag === "H") return h
-      if (port._tag === "Node") return h * coupling[port.what === "up" ? "toParent" : "fromParent"][nodeOf(port.t)]
-      return port.what === "lin" ? a[port.k] : port.what === "x" ? b[port.k] : 0
-    })
-    const found = new Map(Array.from(results, ([port, value]) => [port._tag === "Compartment" ? port.k : null, value]))
+    const numbers = (column: Columns.SlotColumn, k: number): number =>
+      column === Columns.lin ? a[k] : column === Columns.voltage ? b[k] : 0
+    const results = evaluate(
+      unrolled(implicitSweeps("backwardEuler", { system: solved, index: 0, held: false }), tree),
+      (place) => {
+        if (place._tag === "Uniform") return h
+        const t = place.at as number
+        if (place.column._tag === "Slot") return numbers(place.column, tree.compartment[t])
+        const { way } = place.column as Extract<Columns.NodeColumn, { readonly _tag: "Coefficient" }>
+        return h * coupling[way === "up" ? "toParent" : "fromParent"][nodeOf(t)]
+      }
+    )
+    const found = new Map(Array.from(results, ([place, value]) => [
+      place._tag === "Node" ? tree.compartment[place.at as number] : null,
+      value
+    ]))
     expect(Array.from(expected, (_, k) => found.get(k))).toEqual([...expected])
   })
 

@@ -79,7 +79,7 @@ export type DtColumn = { readonly _tag: "Dt" }
 /**
  * What solves keep beside the columns of compartments: a number per node of a tree (its coefficients in the equation of its parent, `up`,
  * and of the parent in its own, `down`; one over its pivot, which only a tape holds; scratch), per link between compartments, per member of
- * a hub, or per entry of a dense matrix.
+ * a hub, or per entry of a dense matrix; and per cell, whether it does not stand the step of an explicit scheme (`stability.ts`): 0, or NaN.
  */
 export type NodeColumn =
   | { readonly _tag: "Coefficient"; readonly way: "up" | "down"; readonly system: number }
@@ -88,6 +88,7 @@ export type NodeColumn =
   | { readonly _tag: "Rate"; readonly of: "links" | "members"; readonly system: number }
   | { readonly _tag: "Share"; readonly system: number }
   | { readonly _tag: "Entry"; readonly system: number }
+  | { readonly _tag: "Unstable"; readonly system: number }
 
 /** Whatever a program of a site or of synapses reads or writes. */
 export type Column = SlotColumn | PackedColumn | EndColumn | TableColumn | DtColumn
@@ -152,6 +153,8 @@ export const scratch = (k: number): NodeColumn => nodes(["Scratch", k], () => ({
 export const rate = (of: "links" | "members", system: number): NodeColumn =>
   nodes(["Rate", of, system], () => ({ _tag: "Rate", of, system }))
 export const share = (system: number): NodeColumn => nodes(["Share", system], () => ({ _tag: "Share", system }))
+export const unstable = (system: number): NodeColumn =>
+  nodes(["Unstable", system], () => ({ _tag: "Unstable", system }))
 export const entry = (system: number): NodeColumn => nodes(["Entry", system], () => ({ _tag: "Entry", system }))
 
 /** Whether a column belongs to one site or synapse block and has a place in memory. */
@@ -204,6 +207,7 @@ export const printNode = (column: NodeColumn): string => {
       return `scratch ${column.k}`
     case "Pivot":
     case "Share":
+    case "Unstable":
     case "Entry":
       return `${column._tag.toLowerCase()} ${column.system}`
   }

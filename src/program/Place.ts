@@ -84,6 +84,20 @@ export const ofSite = (column: Columns.Column): RowPlace => {
 export const ofSynapse = (column: Columns.Column): RowPlace =>
   column._tag === "Slot" ? via(Columns.at("post", column)) : ofSite(column)
 
+/** The column of a row that a place is of: what `ofSite` and `ofSynapse` were given. */
+export const columnOf = (place: RowPlace): Columns.Column => {
+  switch (place._tag) {
+    case "Uniform":
+      return Columns.dt
+    case "Own":
+    case "Slot":
+      return place.column
+    case "Via":
+    case "Looked":
+      return place.of
+  }
+}
+
 /** Whether a place is the same everywhere, so that it is read before a loop. */
 export const isUniform = (place: Place): place is Uniform => place._tag === "Uniform"
 

@@ -58,7 +58,11 @@ export const forwardSweeps = (solve: Solve): ReadonlyArray<Sweep> => {
     pull("members", Columns.rate("members", index), value, x),
     pull("links", Columns.rate("links", index), Place.node(system.x, "other"), x),
     local(solve, forwardProgram({ scaled: system.scaled, held }), Place.node(next)),
-    sweep("compartments", (b) => b.result(x, b.input(Place.node(next))))
+    // x - 0 is x, also of -0.
+    sweep(
+      "compartments",
+      (b) => b.result(x, b.op("sub", b.input(Place.node(next)), b.input(Place.node(Columns.unstable(index)))))
+    )
   ]
 }
 

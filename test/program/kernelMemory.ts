@@ -40,6 +40,8 @@ export const kernelMemory = (map: MemoryMap, { f64, i32 }: Views, lists: Lists):
         const { compartment } = map.trees[cls].tree
         return (cell, t) => (at + slotOffset(layout.classes[cls], compartment[t])) / 8 + cell
       }
+      // Only steps that cells stand are run here: `nothing` is a place with a 0.
+      if (column._tag === "Unstable") return () => map.nothing / 8
       if (column._tag === "Scratch" || column._tag === "Pivot") {
         throw new Error(`internal: ${column._tag} has no address`)
       }

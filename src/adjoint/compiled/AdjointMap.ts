@@ -8,7 +8,6 @@ import { blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
 import * as Columns from "../../program/Columns.ts"
 import { mayHold } from "../../program/System.ts"
-import type { SolveTape } from "../../solve/compiled/emitLoops.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import {
   type Allocator,
@@ -19,7 +18,8 @@ import {
   linkCount,
   type MemoryMap,
   memoryMap,
-  type Programs
+  type Programs,
+  type SolveTape
 } from "../../solve/compiled/MemoryMap.ts"
 import { statesHere } from "../../solve/compiled/siteProgram.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"

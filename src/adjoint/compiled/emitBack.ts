@@ -6,12 +6,16 @@
  */
 import * as Code from "../../kernel/wasm/Code.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
+import { stepOf } from "../../program/stepOf.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "../../solve/compiled/emitCalls.ts"
-import { largestUnrolled, type Remembered, siteFunction, synapseFunction } from "../../solve/compiled/emitLoops.ts"
-import { forwardLists, runFunction, treeFunction } from "../../solve/compiled/emitRun.ts"
+import { forwardLists } from "../../solve/compiled/emitLists.ts"
+import { largestUnrolled } from "../../solve/compiled/emitLoops.ts"
+import type { Remembered } from "../../solve/compiled/emitRows.ts"
+import { runFunction, stepFunctions } from "../../solve/compiled/emitRun.ts"
 import { headerWords, listNames, type Programs } from "../../solve/compiled/MemoryMap.ts"
 import { encoded } from "../../solve/compiled/moduleOf.ts"
+import { partsOf } from "../../solve/compiled/partsOf.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type AdjointMap, backLists, type ReversedPrograms, words } from "./AdjointMap.ts"
 import { exponentialTreeBack, forwardTreeBack } from "./emitExplicitBack.ts"
@@ -56,13 +60,13 @@ export const adjointParts = (
   scheme: SchemeName
 ): AdjointParts => {
   const { map, record } = own
-  const sites = programs.sites.map((program, s) => siteFunction(`site ${s}`, program, map, s, siteTape(own, s)))
-  const synapses = programs.synapses.map((program, t) =>
-    synapseFunction(`synapses ${t}`, program, map, t, synapseTape(own, t))
-  )
-  const trees = map.systems.map((system, i) =>
-    map.trees.map((_, c) => treeFunction(map, scheme, system, i, c, record.systems[i]))
-  )
+  const step = stepOf(partsOf(map, programs, scheme))
+  const functions = stepFunctions(map, step, scheme, {
+    site: (s) => siteTape(own, s),
+    block: (t) => synapseTape(own, t),
+    systems: record.systems
+  })
+  const { sites, synapses, trees } = functions
   const sitesBack = reversed.sites.map((program, s) => siteBackFunction(`site ${s} back`, program, own, s))
   const synapsesBack = reversed.synapses.map((program, t) => synapseBackFunction(`synapses ${t} back`, program, own, t))
   const treesBack = map.systems.map((_, i) => map.trees.map((_, c) => treeBack(own, scheme, i, c)))
@@ -72,7 +76,7 @@ export const adjointParts = (
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
   const records = { record: map.extraWords + words.record, stride: map.extraWords + words.stride }
-  const forward = runFunction(map, { sites, synapses, trees, lists, barrier }, records)
+  const forward = runFunction(map, step, { functions, lists, barrier }, records)
   const back = backFunction(own, {
     sites: sitesBack,
     synapses: synapsesBack,
@@ -93,9 +97,7 @@ export const adjointParts = (
     globals: map.blocks.globals,
     functions: [
       ...map.blocks.bodies,
-      ...sites,
-      ...synapses,
-      ...trees.flat(),
+      ...functions.all,
       ...Object.values(lists),
       ...sitesBack,
       ...synapsesBack,

@@ -5,9 +5,9 @@
  */
 import type * as Code from "../../kernel/wasm/Code.ts"
 import type { Kit } from "../../solve/compiled/emitCompartments.ts"
-import { emitHubValue, hubLoops } from "../../solve/compiled/emitHubs.ts"
 import type { HubMap } from "../../solve/compiled/MemoryMap.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
+import { emitHubValue, hubLoops } from "./hubLoops.ts"
 import { solvePlace } from "./solvePlace.ts"
 
 /** Where the loops stand: in one over pairs, with scratch and a record. */

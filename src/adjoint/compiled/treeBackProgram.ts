@@ -7,10 +7,30 @@
  */
 import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
+import { interned } from "../../kernel/interned.ts"
 import type { Program } from "../../kernel/Program.ts"
 import type { ImplicitScheme } from "../../program/System.ts"
 import type { Tree } from "../../program/Tree.ts"
-import { type TreePort, treePorts } from "../../solve/compiled/treeProgram.ts"
+
+/** A number that the tree programs of one kind read or write: of a compartment (C), of a node (N), or the step. */
+export type TreePort<C extends string, N extends string> =
+  | { readonly _tag: "H" }
+  | { readonly _tag: "Compartment"; readonly what: C; readonly k: number }
+  | { readonly _tag: "Node"; readonly what: N; readonly t: number }
+
+/** Ports of one program, each made once. */
+export const treePorts = <C extends string, N extends string>(): {
+  readonly h: TreePort<C, N>
+  readonly compartment: (what: C, k: number) => TreePort<C, N>
+  readonly node: (what: N, t: number) => TreePort<C, N>
+} => {
+  const made = interned<TreePort<C, N>>()
+  return {
+    h: { _tag: "H" },
+    compartment: (what, k) => made(["Compartment", what, k], () => ({ _tag: "Compartment", what, k })),
+    node: (what, t) => made(["Node", what, t], () => ({ _tag: "Node", what, t }))
+  }
+}
 
 /** Columns of a compartment that solves backwards read and write. */
 export type BackColumn =

@@ -138,6 +138,15 @@ export type MemoryMap = {
   readonly end: number
 }
 
+/** Where a solve remembers, as offsets in a record: what goes in, one over the diagonals (by class), lines and what comes out. */
+export type SolveTape = {
+  readonly x: number
+  readonly inverse: ReadonlyArray<number>
+  readonly lin: number | null
+  readonly constant: number | null
+  readonly next: number | null
+}
+
 /** Words of a header, in i32: see `emitRun.ts` for how they are used. */
 export const headerWords = { steps: 0, scratch: 1, lists: 2, listWords: 4, fixed: 2 + 3 * 4 } as const
 

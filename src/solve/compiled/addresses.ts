@@ -55,7 +55,7 @@ export type Strided = { readonly at: number; readonly stride: number }
 export const ownAddress = (
   map: MemoryMap,
   cls: number,
-  column: Exclude<Columns.NodeColumn, { readonly _tag: "Scratch" | "Pivot" }>
+  column: Exclude<Columns.NodeColumn, { readonly _tag: "Scratch" | "Pivot" | "Unstable" }>
 ): Strided => {
   const stride = map.layout.classes[cls].pairs * map.trees[cls].width
   const { system } = column

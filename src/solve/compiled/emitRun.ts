@@ -1,32 +1,30 @@
 /**
- * The whole kernel: functions for sites, synapses and trees, and `run`, which steps through time.
+ * The whole kernel: functions for the statements of a step, and `run`, which steps through time.
  *
  * `run(header)` reads from the header of its thread how many steps to do, which ranges are its own, and where the lists of stimuli, clamps
- * and recordings are. Nothing of that is in the code, so that changing it needs no compilation. The order within a step is that of
- * `step.ts`.
+ * and recordings are. Nothing of that is in the code, so that changing it needs no compilation. The order within a step is that of the step
+ * (`program/stepOf.ts`).
  */
 import * as Code from "../../kernel/wasm/Code.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
-import type { System } from "../../program/System.ts"
-import type { SchemeName } from "../Scheme.ts"
+import type { Statement, Step } from "../../program/Step.ts"
+import { stepOf, sweepsOf } from "../../program/stepOf.ts"
+import { isImplicit, type SchemeName, type System } from "../../program/System.ts"
+import { unrolled } from "../../program/unrolled.ts"
 import { barrierFunction } from "./emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "./emitCalls.ts"
-import { exponentialTreeFunction, forwardTreeFunction } from "./emitExplicit.ts"
-import { largestUnrolled, siteFunction, type SolveTape, synapseFunction, unrolledTreeFunction } from "./emitLoops.ts"
+import { cellsFunction } from "./emitCells.ts"
+import { forwardLists, type Lists } from "./emitLists.ts"
+import { largestUnrolled, unrolledTreeFunction } from "./emitLoops.ts"
+import { type Remembered, rowsFunction } from "./emitRows.ts"
 import { tableSiteFunction } from "./emitTables.ts"
-import { tableTreeFunction } from "./emitTree.ts"
-import { headerWords, listNames, type MemoryMap, type Programs } from "./MemoryMap.ts"
+import { headerWords, listNames, type MemoryMap, type Programs, type SolveTape } from "./MemoryMap.ts"
 import { encoded } from "./moduleOf.ts"
-import { treeProgram } from "./treeProgram.ts"
+import { partsOf } from "./partsOf.ts"
 
 /** A kernel as a module, and which of its functions is what. */
-export type KernelParts = {
+export type KernelParts = StepFunctions & {
   readonly module: Module
-  /** By site: the functions that compute rates, whether or not there are others that look them up. */
-  readonly sites: ReadonlyArray<Code.Body>
-  readonly synapses: ReadonlyArray<Code.Body>
-  /** By system, by class. */
-  readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
   /** Null with one thread. */
   readonly barrier: Code.Body | null
   readonly run: Code.Body
@@ -34,77 +32,101 @@ export type KernelParts = {
 
 /** The functions of a kernel. */
 export const kernelParts = (map: MemoryMap, programs: Programs, scheme: SchemeName): KernelParts => {
-  const direct = programs.sites.map((program, s) => siteFunction(`site ${s}`, program, map, s))
-  const looking = programs.tables.map((made, s) =>
-    made === null ? null : tableSiteFunction(`site ${s} with tables`, made.program, map, s, direct[s])
-  )
-  const sites = direct.map((site, s) => looking[s] ?? site)
-  const synapses = programs.synapses.map((program, t) => synapseFunction(`synapses ${t}`, program, map, t))
-  const trees = map.systems.map((system, i) => map.trees.map((_, c) => treeFunction(map, scheme, system, i, c)))
+  const step = stepOf(partsOf(map, programs, scheme))
+  const functions = stepFunctions(map, step, scheme)
   const lists = forwardLists()
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
-  const run = runFunction(map, { sites, synapses, trees, lists, barrier })
+  const run = runFunction(map, step, { functions, lists, barrier })
   const module: Module = {
     imports: [memoryImport(shared)],
     globals: map.blocks.globals,
     functions: [
       ...map.blocks.bodies,
-      ...direct,
-      ...looking.filter((site) => site !== null),
-      ...synapses,
-      ...trees.flat(),
+      ...functions.all,
       ...Object.values(lists),
       ...(barrier === null ? [] : [barrier]),
       run
     ],
     exports: { run: run.func }
   }
-  return { module, sites: direct, synapses, trees, barrier, run }
+  return { ...functions, module, barrier, run }
 }
 
 /** The bytes of a kernel. */
 export const kernelModule = (map: MemoryMap, programs: Programs, scheme: SchemeName): Uint8Array<ArrayBuffer> =>
   encoded(kernelParts(map, programs, scheme).module)
 
-/** The solve of one system in one class; with a tape it remembers what it was given and found. */
-export const treeFunction = (
+/** What a step remembers of itself. */
+export type Taping = {
+  readonly site: (site: number) => Remembered
+  readonly block: (block: number) => Remembered
+  readonly systems: ReadonlyArray<SolveTape>
+}
+
+/** The functions that the statements of a step are. */
+export type StepFunctions = {
+  /** What is called for a statement. */
+  readonly of: ReadonlyMap<Statement, Code.Body>
+  /** By site: the functions that compute rates, whether or not there are others that look them up; by type of synapses. */
+  readonly sites: ReadonlyArray<Code.Body>
+  readonly synapses: ReadonlyArray<Code.Body>
+  /** By system, by class. */
+  readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
+  readonly all: ReadonlyArray<Code.Body>
+}
+
+/** Writes the functions of a step; with a tape they remember what they read. */
+export const stepFunctions = (
+  map: MemoryMap,
+  step: Step,
+  scheme: SchemeName,
+  tape: Taping | null = null
+): StepFunctions => {
+  const of = new Map<Statement, Code.Body>()
+  const [sites, looking, synapses]: ReadonlyArray<Array<Code.Body>> = [[], [], []]
+  const trees = map.systems.map((): Array<Code.Body> => [])
+  for (const statement of step.flatMap(({ members }) => members)) {
+    if (statement._tag === "Rows") {
+      const { beyond, body, space } = statement
+      const direct = space._tag === "Site"
+        ? rowsFunction(`site ${space.site}`, space, beyond ?? body, map, tape?.site(space.site) ?? null)
+        : rowsFunction(`synapses ${space.block}`, space, body, map, tape?.block(space.block) ?? null)
+      ;(space._tag === "Site" ? sites : synapses).push(direct)
+      if (space._tag === "Site" && beyond !== null) {
+        looking.push(tableSiteFunction(`site ${space.site} with tables`, body, map, space.site, direct))
+      }
+      of.set(statement, beyond === null ? direct : looking.at(-1)!)
+    } else if (statement._tag === "Solve") {
+      const { cls, system } = statement
+      const tree = treeFunction(map, scheme, map.systems[system], system, cls, tape?.systems[system] ?? null)
+      trees[system].push(tree)
+      of.set(statement, tree)
+    }
+  }
+  return { of, sites, synapses, trees, all: [...sites, ...looking, ...synapses, ...trees.flat()] }
+}
+
+/** The solve of one system in one class; with a tape it remembers what it was given and found. Small trees are written out. */
+const treeFunction = (
   map: MemoryMap,
   scheme: SchemeName,
   system: System,
   i: number,
   c: number,
-  tape: SolveTape | null = null
+  tape: SolveTape | null
 ): Code.Body => {
   const name = `tree ${system.ion ?? "v"} ${c}`
   const { tree } = map.trees[c]
-  switch (scheme) {
-    case "backwardEuler":
-    case "crankNicolson":
-      return tree.parent.length <= largestUnrolled
-        ? unrolledTreeFunction(
-          name,
-          treeProgram(tree, scheme, { scaled: system.scaled, taped: tape !== null, held: system.held[c] }),
-          map,
-          system,
-          i,
-          c,
-          tape
-        )
-        : tableTreeFunction(name, scheme, map, system, i, c, tape)
-    case "forwardEuler":
-      return forwardTreeFunction(name, map, system, i, c, tape)
-    case "exponentialEuler":
-      return exponentialTreeFunction(name, map, system, i, c, tape)
-  }
+  const sweeps = sweepsOf(scheme, { system, index: i, held: system.held[c], taped: tape !== null })
+  return isImplicit(scheme) && tree.parent.length <= largestUnrolled
+    ? unrolledTreeFunction(name, unrolled(sweeps, tree), map, system, c, tape)
+    : cellsFunction(name, sweeps, map, system, i, c, tape)
 }
 
-/** The functions that a step is made of. */
-export type StepFunctions = {
-  readonly sites: ReadonlyArray<Code.Body>
-  readonly synapses: ReadonlyArray<Code.Body>
-  /** By system, by class. */
-  readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
+/** The functions that a run calls. */
+export type RunFunctions = {
+  readonly functions: Pick<StepFunctions, "of">
   readonly lists: Lists
   /** Null with one thread. */
   readonly barrier: Code.Body | null
@@ -113,101 +135,56 @@ export type StepFunctions = {
 /** Words of a header where the address of the next record stands, and how far the one after it is. */
 export type RecordWords = { readonly record: number; readonly stride: number }
 
-/**
- * `put(table, count, buffer)`: for each (address, offset) of the table, writes buffer[offset] to address; `add` adds it; `take` writes
- * address into the buffer.
- */
-export const listFunction = (kind: "put" | "add" | "take"): Code.Body => {
-  const code = Code.make(kind, ["i32", "i32", "i32"], [])
-  const [table, count, buffer] = code.params
-  const [address, place] = [code.local("i32"), code.local("i32")]
-  code.block([], (done) => {
-    code.get(count).op("i32.eqz").brIf(done)
-    code.loop([], (again) => {
-      code.get(table).memory("i32.load", 0).set(address)
-      code.get(table).memory("i32.load", 4).get(buffer).op("i32.add").set(place)
-      const at = (pointer: Code.Local): Code.Code => code.get(pointer).memory("f64.load", 0)
-      switch (kind) {
-        case "put":
-          code.get(address)
-          at(place).memory("f64.store", 0)
-          break
-        case "add":
-          code.get(address)
-          at(address)
-          at(place).op("f64.add").memory("f64.store", 0)
-          break
-        case "take":
-          code.get(place)
-          at(address).memory("f64.store", 0)
-          break
-      }
-      code.get(table).i32(8).op("i32.add").set(table)
-      code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)
-    })
-  })
-  return code.end()
-}
-
-/** Functions that go through lists. */
-export type Lists = Readonly<Record<"put" | "add" | "take", Code.Body>>
-
-/** The functions of the way forwards. */
-export const forwardLists = (): Lists => ({
-  put: listFunction("put"),
-  add: listFunction("add"),
-  take: listFunction("take")
-})
-
 /** `run(header)`: steps through time; with a tape, each step remembers itself in the record that the header names. */
 export const runFunction = (
   map: MemoryMap,
-  functions: StepFunctions,
+  step: Step,
+  { barrier, functions, lists }: RunFunctions,
   records: RecordWords | null = null
 ): Code.Body => {
-  const { barrier, lists, sites, synapses, trees } = functions
   const code = Code.make("run", ["i32"], [])
   const [header] = code.params
-  const [step, record] = [code.local("i32"), code.local("i32")]
+  const [done, record] = [code.local("i32"), code.local("i32")]
   const words = tableWords(map)
   /** The last argument of functions that remember. */
   const pushRecord = (): void => void (records !== null && code.get(record))
-  // Synapses read voltages of other threads' cells: all of them must be there before, and none may move until all synapses are done.
-  const { list, meet, range, ranges, read } = calls(code, map, step, barrier, pushRecord)
-  const each = (name: (typeof listNames)[number], way: keyof Lists): void =>
-    list(headerWords.lists + headerWords.listWords * listNames.indexOf(name), lists[way])
-
-  code.block([], (done) => {
-    read(headerWords.steps).op("i32.eqz").brIf(done)
+  const { list, meet, range, ranges, read } = calls(code, map, done, barrier, pushRecord)
+  const write = (statement: Statement): void => {
+    const body = functions.of.get(statement)
+    switch (statement._tag) {
+      case "Rows":
+        if (statement.space._tag === "Site") return ranges(body!, statement.space.site)
+        range(words.synapses + 2 * statement.space.block)
+        pushRecord()
+        return void code.call(body!.func)
+      case "Solve":
+        range(words.classes + 2 * statement.cls)
+        read(headerWords.scratch)
+        pushRecord()
+        return void code.call(body!.func)
+      case "Cells":
+        throw new Error("internal: a run calls solves")
+      case "List":
+        return list(
+          headerWords.lists + headerWords.listWords * listNames.indexOf(statement.list),
+          lists[statement.way]
+        )
+      case "Meet":
+        return meet()
+    }
+  }
+  code.block([], (end) => {
+    read(headerWords.steps).op("i32.eqz").brIf(end)
     if (map.blocks.bytes > 0) map.blocks.begin(read(headerWords.scratch))
     if (records !== null) read(records.record).set(record)
     code.loop([], (again) => {
-      each("hold", "put")
-      sites.forEach(ranges)
-      meet()
-      synapses.forEach((block, t) => {
-        range(words.synapses + 2 * t)
-        pushRecord()
-        code.call(block.func)
-      })
-      each("stimulate", "add")
-      meet()
-      // Diffusing states first, as in the interpreter; the voltage is system 0.
-      for (const system of [...trees.keys()].reverse()) {
-        trees[system].forEach((tree, c) => {
-          range(words.classes + 2 * c)
-          read(headerWords.scratch)
-          pushRecord()
-          code.call(tree.func)
-        })
-      }
-      each("record", "take")
+      for (const { members } of step) members.forEach(write)
       if (records !== null) {
         code.get(record)
         read(records.stride).op("i32.add").set(record)
         code.get(header).get(record).memory("i32.store", word(records.record))
       }
-      code.get(step).i32(1).op("i32.add").tee(step)
+      code.get(done).i32(1).op("i32.add").tee(done)
       read(headerWords.steps).op("i32.lt_u").brIf(again)
     })
   })

@@ -5,13 +5,15 @@
  * vain; two shuffles then turn the results of two voltages round. Gathering lanes of two voltages instead would take twice the loads.
  */
 import { emit, hoist } from "../../kernel/emit.ts"
-import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import { type Copied, unroll } from "../../kernel/unroll.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import { magic as rounding } from "../../number/coefficients.ts"
 import * as Columns from "../../program/Columns.ts"
-import { isCopiedDt, isDt, siteAccess, uniformLoad, vector } from "./emitLoops.ts"
+import * as Place from "../../program/Place.ts"
+import type { Body } from "../../program/Step.ts"
+import { vector } from "./emitLoops.ts"
+import { isUniform, rowAccess, uniformRow } from "./emitRows.ts"
 import { siteUnroll } from "./Layout.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 import { degree, firstInterval, intervalBytes, range, width } from "./RateTable.ts"
@@ -73,7 +75,7 @@ const readTables = (code: Code.Code, table: number, states: number, v: Code.Loca
  */
 export const tableSiteFunction = (
   name: string,
-  program: Program<Columns.Column>,
+  { program }: Body<Place.RowPlace>,
   map: MemoryMap,
   site: number,
   direct: Code.Body
@@ -81,15 +83,16 @@ export const tableSiteFunction = (
   const code = Code.make(name, ["i32", "i32", "i32"], [])
   const [slot, packed, end] = code.params
   const { address, states } = map.tables[site]
-  const isTable = ({ of }: Copied<Columns.Column>): boolean => of._tag === "Table"
-  const scheduled = schedule(unroll(program, siteUnroll, isDt), (input) => isCopiedDt(input) || isTable(input))
-  const hoisted = hoist(
-    code,
-    scheduled,
-    "simd",
-    (input) => isCopiedDt(input) ? uniformLoad(code, map.uniform.dt, "simd") : null
+  const isLooked = ({ of }: Copied<Place.RowPlace>): boolean => of._tag === "Looked"
+  const scheduled = schedule(
+    unroll(program, siteUnroll, Place.isUniform),
+    (input) => isUniform(input) || isLooked(input)
   )
-  const columns = siteAccess(code, map, site, slot, packed)
+  const hoisted = hoist(code, scheduled, "simd", uniformRow(code, map))
+  const nothing = (): never => {
+    throw new Error("internal: sites add nothing")
+  }
+  const columns = rowAccess(code, map, { _tag: "Site", site }, { row: packed, slot, index: null }, new Set(), nothing)
   const voltages = Array.from({ length: siteUnroll }, () => code.local("v128"))
   code.loop([], (again) => {
     voltages.forEach((v, u) => code.get(slot).memory("v128.load", map.slots.get(Columns.voltage)! + vector * u).set(v))
@@ -100,7 +103,7 @@ export const tableSiteFunction = (
         ...columns,
         load: (input) => {
           const { copy, of } = input
-          if (of._tag === "Table") code.get(read[copy][of.state][of.what])
+          if (of._tag === "Looked") code.get(read[copy][of.of.state][of.of.what])
           else columns.load(input)
         }
       })

@@ -14,11 +14,13 @@ import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import { type Copied, unroll } from "../../kernel/unroll.ts"
 import * as Columns from "../../program/Columns.ts"
-import { type System, systemColumns } from "../../program/System.ts"
-import { isCopiedDt, isDt, type Remembered, remembers, type SolveTape } from "./emitLoops.ts"
+import * as Place from "../../program/Place.ts"
+import type { System } from "../../program/System.ts"
+import { isCopiedDt, isDt } from "./emitLoops.ts"
+import type { Remembered } from "./emitRows.ts"
 import type { Tuning } from "./Layout.ts"
-import { isVoltage, type MemoryMap, slotOffset } from "./MemoryMap.ts"
-import type { SolvePort } from "./treeProgram.ts"
+import { isVoltage, type MemoryMap, type SolveTape } from "./MemoryMap.ts"
+import { unrolledPlaces } from "./unrolledPlaces.ts"
 
 /** Rows that one iteration goes over: so many lanes, so many times. */
 type Stage = { readonly lanes: Lanes; readonly times: number }
@@ -204,56 +206,32 @@ export const synapseLoop = (
 
 /** The body of `unrolledTreeFunction`: pairs from and to, scratch, and with a tape the address of a record. */
 export const cellLoop = (
-  program: Program<SolvePort>,
+  program: Program<Place.CellPlace>,
   map: MemoryMap,
   system: System,
-  systemIndex: number,
   cls: number,
   widest: Lanes,
   tape: SolveTape | null = null
 ): ReadonlyArray<string> => {
   const c = map.layout.classes[cls]
-  const { width } = map.trees[cls]
-  const isStep = (port: SolvePort): boolean => port._tag === "H"
-  const ordered = schedule(program, isStep)
-  const coefficients = map.coefficients[systemIndex][cls]
-  const columns = systemColumns(system)
-  const node = (t: number): number => t * c.pairs * width
-  const address = (port: SolvePort): number => {
-    if (port._tag === "Compartment") return map.slots.get(columns[port.what])! + slotOffset(c, port.k)
-    if (port._tag === "Node" && port.what !== "inverse") return coefficients[port.what] + node(port.t)
-    throw new Error("internal: neither the step nor what is only remembered has an address")
-  }
-  /** Where a value is remembered: by slot, or by node. */
-  const remembered = (port: SolvePort, stored: boolean): string | null => {
-    if (tape === null || port._tag === "H") return null
-    const own = port._tag === "Node"
-      ? port.what === "inverse" ? tape.inverse[cls] + node(port.t) : null
-      : stored
-      ? port.what === "x" && tape.next !== null ? tape.next + slotOffset(c, port.k) : null
-      : remembers(port.what) && tape[port.what] !== null
-      ? tape[port.what]! + slotOffset(c, port.k)
-      : null
-    return own === null ? null : `m + p3 + cell + ${own}u`
-  }
+  const ordered = schedule(program, Place.isUniform)
+  const { address, remembered } = unrolledPlaces(map, system, cls, tape)
+  const record = (offset: number | null): string | null => offset === null ? null : `m + p3 + cell + ${offset}u`
   const list: ReadonlyArray<Stage> = c.lanes === 1
     ? [{ lanes: 1, times: 1 }]
     : [...new Set<Lanes>([widest, 2])].map((lanes) => ({ lanes, times: 1 }))
   return [
     "size_t cell = p0; const size_t end = p1;",
     ...loops(list, ["cell"], map.uniform.h, ({ lanes }) => {
-      const place = (port: SolvePort): string => at(lanes, `m + cell + ${address(port)}u`)
-      const plain: Access<SolvePort> = {
-        load: (port) => isStep(port) ? "uniform" : place(port),
-        store: (port, value) => {
-          const where = remembered(port, true)
-          return [
-            ...(where === null ? [] : [`${at(lanes, where)} = ${value};`]),
-            ...(port._tag === "Compartment" ? [`${place(port)} = ${value};`] : [])
-          ]
-        }
+      const plain: Access<Place.CellPlace> = {
+        load: (place) => Place.isUniform(place) ? "uniform" : at(lanes, `m + cell + ${address(place)}u`),
+        store: (place, value) =>
+          [record(remembered(place, "written")), address(place) === null ? null : `m + cell + ${address(place)}u`]
+            .flatMap((where) => where === null ? [] : [`${at(lanes, where)} = ${value};`])
       }
-      return printProgram(ordered, lanes, remembering(plain, lanes, (port) => remembered(port, false)))
+      const where = (place: Place.CellPlace): string | null =>
+        Place.isUniform(place) ? null : record(remembered(place, "read"))
+      return printProgram(ordered, lanes, remembering(plain, lanes, where))
     })
   ]
 }

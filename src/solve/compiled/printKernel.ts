@@ -10,15 +10,17 @@ import { printModule, type Replacements } from "../../kernel/c/printModule.ts"
 import type { Body } from "../../kernel/wasm/Code.ts"
 import type { Func } from "../../kernel/wasm/Item.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
+import { implicitSweeps } from "../../program/implicitSweeps.ts"
 import { isImplicit, type SchemeName } from "../../program/System.ts"
-import { largestUnrolled, type Remembered, type SolveTape } from "./emitLoops.ts"
+import { unrolled } from "../../program/unrolled.ts"
+import { largestUnrolled } from "./emitLoops.ts"
+import type { Remembered } from "./emitRows.ts"
 import { kernelParts } from "./emitRun.ts"
 import { programsOf } from "./Kernel.ts"
 import type { Layout } from "./Layout.ts"
 import { cellLoop, siteLoop, synapseLoop } from "./loopsInC.ts"
-import { headerWords, type MemoryMap, memoryMap, type Programs } from "./MemoryMap.ts"
+import { headerWords, type MemoryMap, memoryMap, type Programs, type SolveTape } from "./MemoryMap.ts"
 import type { Rates } from "./RateTable.ts"
-import { treeProgram } from "./treeProgram.ts"
 
 /** What a kernel does forwards, and what it remembers of it: nothing, unless somebody goes back. */
 export type Forwards = {
@@ -54,8 +56,9 @@ export const forwardLoops = (
     map.trees.flatMap(({ tree }, c): ReadonlyArray<Replacement> => {
       if (!isImplicit(scheme) || tree.parent.length > largestUnrolled) return []
       const tape = solveTape?.(i) ?? null
-      const program = treeProgram(tree, scheme, { scaled: system.scaled, held: system.held[c], taped: tape !== null })
-      return [[trees[i][c].func, () => cellLoop(program, map, system, i, c, widest, tape)]]
+      const solve = { system, index: i, held: system.held[c], taped: tape !== null }
+      const program = unrolled(implicitSweeps(scheme, solve), tree)
+      return [[trees[i][c].func, () => cellLoop(program, map, system, c, widest, tape)]]
     })
   )
 ]

@@ -4,8 +4,8 @@
  * What flows through hubs goes to a stretch of scratch, a number for each compartment, before compartments take their own steps.
  */
 import type * as Code from "../../kernel/wasm/Code.ts"
-import type { Kit } from "./emitCompartments.ts"
-import type { HubMap } from "./MemoryMap.ts"
+import type { Kit } from "../../solve/compiled/emitCompartments.ts"
+import type { HubMap } from "../../solve/compiled/MemoryMap.ts"
 
 /** What the loops are over, for the pair that a local holds. */
 export type HubLoops = {
