@@ -1,7 +1,8 @@
 /**
  * The tree of one cell in elimination order: node t has its parent before it.
  *
- * The same order as in `Coupling.ts`, counted within one cell. Branch points have no compartment (-1).
+ * The one numbering of branch points: sweeps and memory count nodes by it within a cell, `solve/Coupling.ts` over all cells. Branch points
+ * have no compartment (-1).
  */
 import type { Morphology } from "../network/Morphology.ts"
 

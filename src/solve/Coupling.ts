@@ -7,6 +7,7 @@
  */
 import { diffusionColumn } from "../network/names.ts"
 import type { Network } from "../network/Network.ts"
+import { treeOf } from "../program/Tree.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 
@@ -16,6 +17,8 @@ export type Coupling = {
   readonly compartments: number
   /** Nodes so that parents come before children. */
   readonly order: Int32Array
+  /** Place of each compartment in that order; the nodes of a cell follow each other. */
+  readonly orderOf: Int32Array
   /** Parent of each node, -1 for the root of a cell. */
   readonly parent: Int32Array
   /** Coefficient of the parent's value in the node's equation [1/ms]; for a branch point its weight. */
@@ -73,7 +76,7 @@ export const voltageCoupling = (network: Network): Coupling => remembered(networ
 /** The coupling of a diffusing concentration; the same object while the columns that it depends on are the same. */
 export const diffusionCoupling = (network: Network, ion: string): Coupling => remembered(network, ion)
 
-type Structure = Pick<Coupling, "order" | "parent" | "cellStarts">
+type Structure = Pick<Coupling, "order" | "orderOf" | "parent" | "cellStarts">
 type Known = { readonly columns: ReadonlyArray<Floats>; readonly coupling: Coupling }
 
 /** Memo of pure functions of immutable data, by the list of cells: its structure, and the last coupling of each quantity. */
@@ -99,8 +102,7 @@ const lastOf = (network: Network, ion: string | null): Coupling => {
   const columns = columnsOf(network, ion)
   const known = memo.couplings.get(ion)
   if (known !== undefined && known.columns.every((column, k) => column === columns[k])) return known.coupling
-  const { cellStarts, order, parent } = memo.structure
-  const coupling = coefficients(network.nodes.length, order, parent, cellStarts, halvesOf(ion, columns))
+  const coupling = coefficients(network.nodes.length, memo.structure, halvesOf(ion, columns))
   memo.couplings.set(ion, { columns, coupling })
   return coupling
 }
@@ -109,34 +111,40 @@ const structureOf = (network: Network): Structure => {
   const compartments = network.nodes.length
   const parent: Array<number> = new Array<number>(compartments).fill(-1)
   const order: Array<number> = []
+  const orderOf = new Int32Array(compartments)
   const cellStarts = [0]
   let first = 0
   network.cells.forEach((cell) => {
-    const hasChildren = new Set(cell.parents)
-    const branchPoint: Array<number> = []
-    cell.ncomp.forEach((ncomp, b) => {
-      for (let k = 0; k < ncomp; k++) {
-        parent[first + k] = k > 0 ? first + k - 1 : b === 0 ? -1 : branchPoint[cell.parents[b]]
-        order.push(first + k)
-      }
-      first += ncomp
-      if (hasChildren.has(b)) {
-        branchPoint[b] = parent.push(first - 1) - 1
-        order.push(branchPoint[b])
-      }
+    const tree = treeOf(cell)
+    const start = order.length
+    tree.compartment.forEach((k, t) => {
+      const node = k < 0 ? parent.length : first + k // branch points come after all rows, in the order of cells
+      const above = tree.parent[t]
+      parent[node] = above < 0 ? -1 : order[start + above]
+      if (k >= 0) orderOf[node] = order.length
+      order.push(node)
     })
+    first += cell.ncomp.reduce((a, b) => a + b, 0)
     cellStarts.push(first)
   })
-  return { order: Int32Array.from(order), parent: Int32Array.from(parent), cellStarts: Int32Array.from(cellStarts) }
+  return {
+    order: Int32Array.from(order),
+    orderOf,
+    parent: Int32Array.from(parent),
+    cellStarts: Int32Array.from(cellStarts)
+  }
 }
+
+/** The nodes of the cell that begins with a row: those of its tree (`program/Tree.ts`), in their order. */
+export const nodesFrom = ({ order, orderOf }: Coupling, row: number, count: number): Int32Array =>
+  order.subarray(orderOf[row], orderOf[row] + count)
 
 const coefficients = (
   compartments: number,
-  order: Int32Array,
-  parent: Int32Array,
-  cellStarts: Int32Array,
+  structure: Structure,
   halves: Halves
 ): Coupling => {
+  const { order, parent } = structure
   const fromParent = new Float64Array(parent.length)
   const toParent = new Float64Array(parent.length)
   const total = new Float64Array(parent.length)
@@ -159,5 +167,5 @@ const coefficients = (
     total[i] += fromParent[i]
     total[p] += toParent[i]
   }
-  return { compartments, order, parent, fromParent, toParent, total, cellStarts }
+  return { ...structure, compartments, fromParent, toParent, total }
 }

@@ -5,7 +5,7 @@ import type { Column, PackedColumn, SlotColumn } from "../../program/Columns.ts"
 import type { System } from "../../program/System.ts"
 import { linkCount, type MemoryMap } from "../../solve/compiled/MemoryMap.ts"
 import type { Views } from "../../solve/compiled/pack.ts"
-import { treeNodes } from "../../solve/compiled/treeNodes.ts"
+import { nodesFrom } from "../../solve/Coupling.ts"
 import { hubsOf, links } from "../../solve/Links.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type Bars, sumOf, type Sums, zeroBars } from "../Bars.ts"
@@ -180,7 +180,7 @@ const addCoefficients = (
   const { ion } = systems[system]
   const coupling = ion === null ? plan.voltage : plan.diffusion.get(ion)!
   const nodes = coupling.parent.length
-  const [matrixStart, nodesOf] = [matrixStarts(coupling.cellStarts), treeNodes(plan.network)]
+  const matrixStart = matrixStarts(coupling.cellStarts)
   layout.classes.forEach((c, k) => {
     const { first, hubs, second } = own.coefficients[system]![k]
     const perPair = c.pairs * trees[k].width / 8
@@ -192,7 +192,7 @@ const addCoefficients = (
       switch (scheme) {
         case "backwardEuler":
         case "crankNicolson":
-          nodesOf(trees[k].tree.compartment, start).forEach((node, t) => {
+          nodesFrom(coupling, start, trees[k].tree.parent.length).forEach((node, t) => {
             if (t === 0) return
             into[node] += read(second, t) // fromParent is `down`
             into[nodes + node] += read(first, t)

@@ -8,14 +8,13 @@ import { clampCurrent } from "../../network/quantities.ts"
 import * as Columns from "../../program/Columns.ts"
 import { mayHold } from "../../program/System.ts"
 import * as Table from "../../table/Table.ts"
-import { type Coupling, diffusionCoupling, voltageCoupling } from "../Coupling.ts"
+import { type Coupling, diffusionCoupling, nodesFrom, voltageCoupling } from "../Coupling.ts"
 import { clampUnit, pointCurrentUnit } from "../linearise.ts"
 import { hubsOf, links } from "../Links.ts"
 import { calm } from "../stability.ts"
 import { packSystem } from "./heldMatrices.ts"
 import { type ClassMap, type MemoryMap, slotOffset, type StabilityMap } from "./MemoryMap.ts"
 import { stateColumnOf } from "./siteProgram.ts"
-import { treeNodes } from "./treeNodes.ts"
 
 /** Views of a memory. */
 export type Views = { readonly f64: Float64Array; readonly i32: Int32Array }
@@ -219,14 +218,13 @@ const packCoefficients = (
   h: number
 ): void => {
   const n = couplings[0].compartments
-  const nodesOf = treeNodes(map.layout.plan.network)
   map.layout.classes.forEach((c, k) => {
     const { tree, width } = map.trees[k]
     const at = places[k]
     c.firstRows.forEach((first, cell) => {
       const coupling = couplings[Math.floor(first / n)]
       const place = lanePlace(c.lanes, cell)
-      nodesOf(tree.compartment, first % n).forEach((node, t) => {
+      nodesFrom(coupling, first % n, tree.parent.length).forEach((node, t) => {
         const offset = t * c.pairs * (width / 8) + place
         views.f64[at.up / 8 + offset] = h * coupling.toParent[node]
         views.f64[at.down / 8 + offset] = h * coupling.fromParent[node]
