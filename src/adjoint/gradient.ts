@@ -140,7 +140,7 @@ export function* gradients(
     addSample(raws[k].recordings, bars, backs[k].cotangent, 0, samples)
     clampUnitBack(network, losses[k].cotangent, traces[k], sums)
     // As if it had been given: what a state of time zero was computed from is the business of the table.
-    const startState = wanted.startState === true ? vectorOf(network, bars) : null
+    const startState = wanted.startState === true ? vectorOf(network, bars).map((x) => x + 0) : null // no -0
     if (from === null && !startsPlainly(like)) startBack(plan(raws[k]), bars, sums)
     const adjoint = collect({ network, scheme, dt, wanted }, from === null ? bars : null, sums)
     const parameters = parametersOf(network, adjoint)
