@@ -9,7 +9,8 @@ import * as Result from "effect/Result"
 import { List } from "immutable"
 import { aNumber, either, like, maybe, numbers, oneOf, record } from "../network/border.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
-import { derivedColumns } from "../network/Geometry.ts"
+import { cut } from "../network/frusta.ts"
+import { derivedColumns, shapeColumns } from "../network/Geometry.ts"
 import { locationOf, withEdgeIndices } from "../network/indices.ts"
 import { outerHalves } from "../network/isOuter.ts"
 import { tooManyCompartments } from "../network/limits.ts"
@@ -23,7 +24,7 @@ import { quantityNamed, rowsWith } from "../network/quantities.ts"
 import { reassigned } from "../network/reassigned.ts"
 import { readdressed, staying } from "../network/renumber.ts"
 import { type Flags, resampled } from "../network/resampled.ts"
-import { located, reshaped } from "../network/reshape.ts"
+import { firstRows, located, reshaped } from "../network/reshape.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { compartments } from "./Given.ts"
@@ -69,7 +70,7 @@ export const ncomp = editing(
         if (many !== null) return yield* fail(many)
         const overlap = overlapOf(network.cells, made.cells, Table.floats(network.nodes, "length"))
         const wrong = handProblem(network, overlap) ??
-          (options.varying === "refuse" ? varyingProblem(network, overlap) : null)
+          (options.varying === "refuse" ? varyingProblem(network, overlap) ?? unevenProblem(network, overlap) : null)
         if (wrong !== null) return yield* fail(wrong)
         const after = cutAnew(network, made, overlap, options.flags ?? "most")
         return yield* finished(network, after, overlap)
@@ -141,6 +142,36 @@ const handProblem = (network: Network, overlap: Overlap): Reason | null => {
       what: `${found.name} of ${describeNode(network, row)}`,
       found: `${found.value}, set by hand`,
       expected: `${found.shaped}, which follows from length and radius; set it after the branch is cut anew`
+    }
+  }
+  return null
+}
+
+/** How far, relative to it, a length or radius may be off and still be the same. */
+const rounding = 1e-12
+
+/** The first length or radius of a branch that is cut anew that is not as before it: the same, or the same share of the traced one. */
+const unevenProblem = (network: Network, overlap: Overlap): Reason | null => {
+  const [branch, cellOf] = ["global_branch_index", "global_cell_index"].map((name) => Table.ints(network.nodes, name))
+  const starts = firstRows(network.cells)
+  const rows = freshRows(overlap)
+  for (const name of shapeColumns) {
+    const values = Table.floats(network.nodes, name)
+    const traced = (row: number): number => {
+      const { ncomp, path } = network.cells.get(cellOf[row])!
+      return path._tag === "Traced" ? cut(path, ncomp)[name][row - starts[cellOf[row]]] : 1
+    }
+    for (const [i, row] of rows.entries()) {
+      const before = rows[i - 1]
+      if (i === 0 || branch[before] !== branch[row]) continue
+      const expected = values[before] / traced(before) * traced(row)
+      if (Math.abs(values[row] - expected) <= rounding * expected) continue
+      return {
+        _tag: "BadValue",
+        what: `${name} of ${describeNode(network, row)}`,
+        found: String(values[row]),
+        expected: `${expected}, as before it in its branch; leave out { varying: "refuse" } to interpolate`
+      }
     }
   }
   return null

@@ -1,5 +1,5 @@
 /** `Edit.ncomp`: other numbers of compartments, what follows its place, and what is refused. */
-import { Cell, Channels, Connect, Edit, Ncomp, Network, Select, Share, Stimulus, Synapses, Table } from "neurolens"
+import { Cell, Channels, Connect, Edit, Ncomp, Network, Select, Share, Stimulus, Swc, Synapses, Table } from "neurolens"
 import { assert, describe, it } from "vitest"
 import { thrown } from "../fixtures.ts"
 
@@ -44,6 +44,27 @@ describe("Edit.ncomp", () => {
     assert.strictEqual(
       message(graded, Edit.ncomp(2, dendrite, { varying: "refuse" })),
       "ncomp: HH_gNa of cell 0, branch 1, compartment 1 (row 2) is 2; expected 1, as before it in its branch; leave out { varying: \"refuse\" } to interpolate"
+    )
+  })
+
+  it("refuses lengths and radii that vary, of a tracing those that vary against it", () => {
+    const refuse = Edit.ncomp(1, Select.all, { varying: "refuse" })
+    const leaveOut = "as before it in its branch; leave out { varying: \"refuse\" } to interpolate"
+    assert.strictEqual(
+      message(Cell.make({ ncomp: 2, radius: [1, 2] }), refuse),
+      `ncomp: radius of cell 0, branch 0, compartment 1 (row 1) is 2; expected 1, ${leaveOut}`
+    )
+    assert.strictEqual(
+      message(Cell.make({ ncomp: 2, length: [10, 20] }), refuse),
+      `ncomp: length of cell 0, branch 0, compartment 1 (row 1) is 20; expected 10, ${leaveOut}`
+    )
+    const cone = Cell.traced(Swc.readSync("1 3 0 0 0 2 -1\n2 3 40 0 0 1 1\n").morphology, { ncomp: 2 })
+    const thick = edited(cone, Edit.set("radius", (row) => 2 * row.radius), refuse)
+    assert.closeTo(column(thick, "radius")[0] as number, 3, 1e-12)
+    const uneven = edited(cone, Edit.set("radius", (row) => 2 * row.radius, Select.comp(1)))
+    assert.match(
+      message(uneven, refuse),
+      /^ncomp: radius of cell 0, branch 0, compartment 1 .* is 2.5; expected 1.25, /
     )
   })
 
