@@ -33,7 +33,7 @@ const own: Around = (edit) => edit
 /** Three edits that should work, one on what the other left. */
 const sequences = (around: Around) =>
   fc.property(
-    network({ trainables: true, traced: true }),
+    network({ trainables: true, traced: true, prepared: true }),
     fc.array(tape, { minLength: 1, maxLength: 4 }),
     (start, tapes) => {
       let current = start

@@ -22,7 +22,10 @@ import { double } from "./doubles.ts"
 import { broken, settings } from "./settings.ts"
 
 /** Networks of every kind, with a column of the user's own that holds any double. */
-const networks = fc.tuple(network({ trainables: true, traced: true }), fc.array(double, { minLength: 1, maxLength: 6 }))
+const networks = fc.tuple(
+  network({ trainables: true, traced: true, prepared: true }),
+  fc.array(double, { minLength: 1, maxLength: 6 })
+)
   .map(([net, values]) => {
     const column = Float64Array.from({ length: net.nodes.length }, (_, i) => values[i % values.length])
     return net.set("nodes", Table.set(net.nodes, "own", { _tag: "Float", values: column }))

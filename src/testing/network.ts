@@ -13,7 +13,7 @@ import * as Channels from "../mechanism/Channels.ts"
 import * as Pumps from "../mechanism/Pumps.ts"
 import * as Synapses from "../mechanism/Synapses.ts"
 import { listOf, maybe, record as options, throwing, yesOrNo } from "../network/border.ts"
-import { make } from "../network/concat.ts"
+import { concatResult, make } from "../network/concat.ts"
 import { type Edit, editSync } from "../network/edit.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { columnName } from "../network/MechanismFields.ts"
@@ -55,6 +55,8 @@ export type NetworkOptions = CellOptions & {
   readonly trainables?: boolean
   /** Whether there may be traced cells, whose compartments are no cylinders; default false. */
   readonly traced?: boolean
+  /** Whether the cells that are put together may have mechanisms, values, groups and attachments of their own; default false. */
+  readonly prepared?: boolean
 }
 
 /** Mechanisms that networks are made with unless told otherwise: `vt`, `eK`, `eCa` and `CaCon_i` are shared columns. */
@@ -85,6 +87,15 @@ const parts = (options: NetworkOptions) => {
     : plain
   return fc.record({
     shapes: fc.array(shape, { minLength: 1, maxLength: 3 }),
+    preparations: fc.array(
+      fc.record({
+        insertions: fc.array(fc.record({ which, at: mask }), { maxLength: 2 }),
+        factor: around(1, 0.25, 4),
+        groups: fc.array(fc.record({ which: fc.constantFrom("group0", "core", "nobody"), at: mask }), { maxLength: 2 }),
+        recorded: mask
+      }),
+      { minLength: options.prepared === true ? 1 : 0, maxLength: options.prepared === true ? 3 : 0 }
+    ),
     cells: fc.array(which, { minLength: least, maxLength: most }),
     types: few(fc.constantFrom("exc", "inh", "pv")),
     insertions: fc.array(fc.record({ which, at: mask }), { maxLength: 3 }),
@@ -133,7 +144,8 @@ export const network = throwing("testing.network", {
       mechanisms: maybe(listOf(aMechanism, "a list of mechanisms")),
       attachments: maybe(yesOrNo),
       trainables: maybe(yesOrNo),
-      traced: maybe(yesOrNo)
+      traced: maybe(yesOrNo),
+      prepared: maybe(yesOrNo)
     })
   )
 }, (options: NetworkOptions = {}): fc.Arbitrary<Network> => {
@@ -142,7 +154,11 @@ export const network = throwing("testing.network", {
 })
 
 const built = (p: Parts, mechanisms: ReadonlyArray<Mechanism>): Network => {
-  let current = owning(make(p.cells.map((i) => cyclic(p.shapes, i))))
+  const shapes = p.shapes.map((shape, k) => p.preparations.length === 0 ? shape : prepared(p, k, mechanisms))
+  const cells = p.cells.map((i) => cyclic(shapes, i))
+  // What parts share may begin differently in them: then they are put together as they were.
+  const together = Result.getOrElse(concatResult(cells), () => make(p.cells.map((i) => cyclic(p.shapes, i))))
+  let current = owning(together)
   const apply = (edit: Edit): void => {
     current = editSync(current, [edit])
   }
@@ -157,6 +173,26 @@ const built = (p: Parts, mechanisms: ReadonlyArray<Mechanism>): Network => {
     const next = edit === null ? null : edit(current)
     if (next !== null && Result.isSuccess(next)) current = next.success
   }
+  return current
+}
+
+/** A cell with mechanisms, values, groups and recordings of its own. */
+const prepared = (p: Parts, k: number, mechanisms: ReadonlyArray<Mechanism>): Network => {
+  const { factor, groups, insertions, recorded } = cyclic(p.preparations, k)
+  const channels = mechanisms.filter((m) => m.kind !== "Synapse")
+  let current = owning(p.shapes[k])
+  const apply = (edit: Edit): void => {
+    current = editSync(current, [edit])
+  }
+  for (const { at, which } of insertions) {
+    if (channels.length === 0) continue
+    const rows = roomFor(current, cyclic(channels, which), masked(current, at))
+    if (rows.length > 0) apply(insert(cyclic(channels, which), rowsAt(rows)))
+  }
+  for (const { at, which } of groups) apply(group(which, rowsAt(masked(current, at)), { allowEmpty: true }))
+  apply(set("capacitance", (row) => factor * row.capacitance))
+  const rows = masked(current, recorded)
+  if (rows.length > 0) apply(record("v", rowsAt(rows)))
   return current
 }
 
