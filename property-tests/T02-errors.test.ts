@@ -19,12 +19,7 @@ import { ThreadsErrorSchema } from "../src/io/threadsErrorSchema.ts"
 import { MechanismError } from "../src/mechanism/MechanismError.ts"
 import { FoldError } from "../src/network/fold.ts"
 import { NetworkError } from "../src/network/NetworkError.ts"
-import {
-  FileErrorSchema,
-  FileNameErrorSchema,
-  NativeErrorSchema,
-  nativeReasons
-} from "../src/node/errorSchemas.ts"
+import { FileErrorSchema, FileNameErrorSchema, NativeErrorSchema, nativeReasons } from "../src/node/errorSchemas.ts"
 import { FileNameError } from "../src/node/fileName.ts"
 import { FileError } from "../src/node/Files.ts"
 import { NativeError } from "../src/node/native/NativeError.ts"
