@@ -5,6 +5,7 @@
  * clamps at once. They add up recording by recording and sample by sample, always in this order.
  */
 import * as Result from "effect/Result"
+import { reverse } from "../kernel/reverse.ts"
 import type { Network } from "../network/Network.ts"
 import * as Columns from "../program/Columns.ts"
 import type { Constant, Samples } from "../solve/Derivation.ts"
@@ -42,7 +43,7 @@ export const rawCotangent = (network: Network, raw: Samples, cotangent: Cotangen
     constant: (constant, bar) => void constants.push([constant, bar]),
     stimulus: (k, entry, bar) => void inputs.push(["stimuli", k, entry - raw.step, bar]),
     clamp: (k, entry, bar) => void inputs.push(["clamps", k, entry - raw.step, bar])
-  })
+  }, reverse)
   return {
     cotangent: data,
     addTo: (sums) => {

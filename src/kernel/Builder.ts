@@ -98,7 +98,7 @@ export const make = <P = string>(options: { readonly calls?: boolean } = {}): Pr
       ? (name, ...args) => push(`${name}(${args.join(",")})`, () => ({ _tag: "Call", name, args: [...args] }))
       : null,
     block: (block, args) => {
-      const { args: wanted, results: count } = Block.countOf(block)
+      const { args: wanted, results: count } = block
       if (args.length !== wanted) {
         throw new Error(`internal: ${Block.keyOf(block)} takes ${wanted} values, not ${args.length}`)
       }

@@ -3,7 +3,7 @@
  *
  * It is readable and stays so: compiled adjoints must equal it. Masks are 0 and 1.
  */
-import * as Block from "./blocks/Block.ts"
+import type { Block } from "./blocks/Block.ts"
 import { meaningOf } from "./Call.ts"
 import { type OpName, ops } from "./Op.ts"
 import type { Instruction, Program } from "./Program.ts"
@@ -44,14 +44,14 @@ export const evaluateColumns = <P>(
 
 /** A block in every row: a column for each of its results. */
 const rowByRow = (
-  block: Block.Block,
+  block: Block,
   args: ReadonlyArray<ArrayLike<number>>,
   n: number
 ): ReadonlyArray<Float64Array> => {
-  const meaning = Block.meaningOf(block)
-  const out = Array.from({ length: Block.countOf(block).results }, () => new Float64Array(n))
+  const out = Array.from({ length: block.results }, () => new Float64Array(n))
   for (let k = 0; k < n; k++) {
-    meaning(Float64Array.from(args, (a) => a.length === 1 ? a[0] : a[k])).forEach((x, index) => (out[index][k] = x))
+    const row = Float64Array.from(args, (a) => a.length === 1 ? a[0] : a[k])
+    block.apply(row).forEach((x, index) => (out[index][k] = x))
   }
   return out
 }

@@ -3,6 +3,7 @@
  *
  * A derivation sees samples and constants only, no step, so it is the same for every engine, and for a state that a run goes on from.
  */
+import type { reverse } from "../kernel/reverse.ts"
 import type { Recording } from "../network/Recording.ts"
 import type { Sink } from "./Sink.ts"
 
@@ -22,12 +23,18 @@ export type Takers = {
   readonly clamp: (clamp: number, entry: number, bar: number) => void
 }
 
+/** `reverse` of the kernel. */
+export type Reverse = typeof reverse
+
 /** Recordings that are computed together from raw samples. */
 export type Derivation = {
   /** Writes their samples; `out` has the rows of the network's recordings. */
   readonly read: (raw: Samples, out: Sink) => void
-  /** From adjoints of their samples, laid out as `out` is, to those of what they are made of. */
-  readonly back: (raw: Samples, bars: Sink, into: Takers) => void
+  /**
+   * From adjoints of their samples, laid out as `out` is, to those of what they are made of. Who goes back brings what reverses programs, so
+   * that runs forwards go without it.
+   */
+  readonly back: (raw: Samples, bars: Sink, into: Takers, reverse: Reverse) => void
 }
 
 /** Finds or makes the raw recording of a quantity that stands in a state; gives its place among the raw ones. */

@@ -9,7 +9,7 @@ import { List } from "immutable"
 import type { Network } from "../network/Network.ts"
 import type { Recording } from "../network/Recording.ts"
 import { structural } from "../table/structural.ts"
-import type { Ask, Derivation, Samples, Takers } from "./Derivation.ts"
+import type { Ask, Derivation, Reverse, Samples, Takers } from "./Derivation.ts"
 import { plan, planAlike } from "./Plan.ts"
 import { currentDerivations } from "./recordedCurrents.ts"
 import { stimulusDerivations } from "./recordedStimuli.ts"
@@ -70,10 +70,16 @@ export const readRecorded = ({ derivations, direct }: Recorder, raw: Samples, ou
 }
 
 /** From adjoints of all recordings to those of what they are made of. */
-export const recordedBack = ({ derivations, direct }: Recorder, raw: Samples, bars: Sink, into: Takers): void => {
+export const recordedBack = (
+  { derivations, direct }: Recorder,
+  raw: Samples,
+  bars: Sink,
+  into: Takers,
+  reverse: Reverse
+): void => {
   direct.forEach((from, i) => {
     if (from === null) return
     for (let k = 0; k < raw.samples; k++) into.raw(from, k, bars.data[i * bars.stride + bars.first + k])
   })
-  for (const { back } of derivations) back(raw, bars, into)
+  for (const { back } of derivations) back(raw, bars, into, reverse)
 }

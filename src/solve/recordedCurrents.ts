@@ -9,7 +9,6 @@ import * as Builder from "../kernel/Builder.ts"
 import { evaluateColumns } from "../kernel/columns.ts"
 import { lower } from "../kernel/lower.ts"
 import type { Program } from "../kernel/Program.ts"
-import { reverse } from "../kernel/reverse.ts"
 import type { Network } from "../network/Network.ts"
 import { heldAt, type Recording } from "../network/Recording.ts"
 import { type Ask, type Constant, type Derivation, type Derivations, type Samples, type Takers } from "./Derivation.ts"
@@ -99,7 +98,7 @@ const derivationOf = (
           out.data.set(values.subarray(r * count, (r + 1) * count), i * out.stride + out.first + begin)
         })
       }),
-    back: (raw, bars, into) => {
+    back: (raw, bars, into, reverse) => {
       reversed ??= reverse(program, { bar: () => bar, out: (port) => port })
       eachBlock(raw.samples, rows.length, (begin, count) => {
         const own = barsOf(given, bars, begin, count)

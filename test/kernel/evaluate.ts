@@ -1,7 +1,6 @@
 /**
  * What a program means, instruction by instruction on plain numbers: the oracle of emitted code.
  */
-import * as Block from "../../src/kernel/blocks/Block.ts"
 import { meaningOf } from "../../src/kernel/Call.ts"
 import { apply, type Lane } from "../../src/kernel/Op.ts"
 import type { Program } from "../../src/kernel/Program.ts"
@@ -26,7 +25,7 @@ export const evaluate = <P>(program: Program<P>, input: (port: P) => number): Re
         values.push(meaningOf(i.name)(...i.args.map((a) => values[a] as number)))
         break
       case "Block":
-        several.set(k, Block.meaningOf(i.block)(Float64Array.from(i.args, (a) => values[a] as number)))
+        several.set(k, i.block.apply(Float64Array.from(i.args, (a) => values[a] as number)))
         values.push(NaN) // nobody reads it
         break
       case "Part":

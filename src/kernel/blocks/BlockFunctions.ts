@@ -10,8 +10,7 @@ import type { Body, Code } from "../wasm/Code.ts"
 import type { Func, Global } from "../wasm/Item.ts"
 import * as Item from "../wasm/Item.ts"
 import type { GlobalDefinition } from "../wasm/Module.ts"
-import { type Block, countOf, keyOf } from "./Block.ts"
-import { emitBlock } from "./emitBlock.ts"
+import { type Block, keyOf } from "./Block.ts"
 import { vectorCode } from "./VectorCode.ts"
 
 /** The functions of some blocks. */
@@ -34,7 +33,7 @@ export const blockFunctions = (programs: Iterable<Program<unknown>>): BlockFunct
   for (const { instructions } of programs) {
     for (const i of instructions) if (i._tag === "Block") found.set(keyOf(i.block), i.block)
   }
-  const emitted = new Map(Array.from(found, ([key, block], k) => [key, emitBlock(`block ${k}`, block)] as const))
+  const emitted = new Map(Array.from(found, ([key, block], k) => [key, block.emit(`block ${k}`)] as const))
   const all = [...emitted.values()]
   const address = Item.global("i32", { mutable: true })
   return {
@@ -50,7 +49,7 @@ export const blockFunctions = (programs: Iterable<Program<unknown>>): BlockFunct
       code.getGlobal(address).set(at)
       args.forEach((x, k) => store(at, k, () => code.get(x)))
       code.get(at).call(bodies[bodies.length - 1].func)
-      return Array.from({ length: countOf(block).results }, (_, k) => keep(() => load(at, args.length + k)))
+      return Array.from({ length: block.results }, (_, k) => keep(() => load(at, args.length + k)))
     }
   }
 }

@@ -5,7 +5,9 @@
  */
 import type { Builder, Value } from "../Builder.ts"
 import type { Block } from "./Block.ts"
+import { exponentialBackBlock } from "./exponentialBackBlock.ts"
 import * as Pattern from "./Pattern.ts"
+import { solveBlock } from "./solveBlock.ts"
 
 /** What a rule sees: results = f(args), and the adjoint of each result. */
 export type BlockPlace<B extends Block = Block> = {
@@ -25,7 +27,7 @@ type Rules = {
 const rules: Rules = {
   // The reverse of the series and of the doublings, which is a block of its own.
   Exponential: ({ args, b, bars, block: { pattern }, give }) => {
-    const own = b.block({ _tag: "ExponentialBack", pattern }, [...args, ...bars])
+    const own = b.block(exponentialBackBlock(pattern), [...args, ...bars])
     own.forEach((part, arg) => give(arg, () => part))
   },
   ExponentialBack: null,
@@ -37,7 +39,7 @@ const rules: Rules = {
       const rest = sums ? byColumn[i].filter((other) => rows[other] !== i) : []
       return rest.reduce((diagonal, other) => b.op("sub", diagonal, args[other]), args[e])
     })
-    const own = b.block({ _tag: "Solve", pattern, sums: false }, [...transposed, ...bars])
+    const own = b.block(solveBlock(pattern, false), [...transposed, ...bars])
     for (let i = 0; i < n; i++) give(rows.length + i, () => own[i])
     rows.forEach((i, e) => {
       const j = columns[e]

@@ -5,7 +5,7 @@
  * operations on every row and sums in the same order; only how many rows go at once is another. What is left when a range does not divide goes
  * by fewer lanes. Layouts know nothing of it: rows stand side by side, cells of a class too.
  */
-import { type Block, countOf } from "../../kernel/blocks/Block.ts"
+import type { Block } from "../../kernel/blocks/Block.ts"
 import type { BlockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import { type Lanes, numbers } from "../../kernel/c/Lanes.ts"
 import type { Names } from "../../kernel/c/printModule.ts"
@@ -71,7 +71,7 @@ const blockCalls = (
   if (lanes === 1) throw new Error("internal: blocks have two lanes at least")
   return (block: Block, args, value) => {
     const { address, func } = blocks.calleeOf(block)
-    const names = Array.from({ length: countOf(block).results }, (_, k) => `b${value}_${k}`)
+    const names = Array.from({ length: block.results }, (_, k) => `b${value}_${k}`)
     const place = (k: number): string => at(2, `m + (size_t)self->${fieldOf(address)} + ${16 * k}u`)
     const calls = Array.from({ length: lanes / 2 }, (_, half) => [
       ...args.map((x, k) => `${place(k)} = (f64x2){ ${x}[${2 * half}], ${x}[${2 * half + 1}] };`),

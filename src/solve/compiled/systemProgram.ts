@@ -5,7 +5,8 @@
  * is to be reversed a nonlinear implicit step ends with one more solve, from the solution, and that alone has a derivative: with W at the
  * solution λ = W⁻ᵀ x'~, x~ = λ, p~ = dt λ · df/dp (implicit function theorem). How Newton came there has none.
  */
-import type { Block } from "../../kernel/blocks/Block.ts"
+import { exponentialBlock } from "../../kernel/blocks/exponentialBlock.ts"
+import { solveBlock } from "../../kernel/blocks/solveBlock.ts"
 import type { Builder, Value } from "../../kernel/Builder.ts"
 import { lower } from "../../kernel/lower.ts"
 import type { Formula } from "../../mechanism/Formula.ts"
@@ -76,7 +77,7 @@ const exponential = (
   const zero = b.number(0)
   const m = system.jacobian.map(({ row, value }) => where(row, zero, () => scaled(value, names)))
   const f = system.rates.map((rate, i) => where(i, zero, () => scaled(rate, names)))
-  const u = b.block({ _tag: "Exponential", pattern }, [...m, ...f])
+  const u = b.block(exponentialBlock(pattern), [...m, ...f])
   return start.map((x, i) => b.op("add", x, u[i]))
 }
 
@@ -105,7 +106,7 @@ const linear = ({ b, forms, held, names, scaled, start, system, where }: Place):
       w[diagonal[j]] = b.op("add", w[diagonal[j]], lost)
     }
   })
-  const values = b.block({ _tag: "Solve", pattern, sums: columnSums !== null }, [...w, ...r])
+  const values = b.block(solveBlock(pattern, columnSums !== null), [...w, ...r])
   return { values, flaw: values[0] }
 }
 
@@ -140,7 +141,7 @@ const missing = (at: Place, x: ReadonlyArray<Value>): ReadonlyArray<Value> => {
 /** Newton's method: always so many iterations from x. */
 const newton = (at: Place): SystemValues => {
   const { b, forms, start, system: { amounts }, where } = at
-  const solve: Block = { _tag: "Solve", pattern: forms.implicit, sums: false }
+  const solve = solveBlock(forms.implicit, false)
   const moved = (x: ReadonlyArray<Value>, w: ReadonlyArray<Value>): ReadonlyArray<Value> => {
     const change = b.block(solve, [...w, ...missing(at, x)])
     return x.map((value, i) => b.op("add", value, change[i]))

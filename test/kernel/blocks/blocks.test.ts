@@ -5,10 +5,13 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { settings } from "../../../property-tests/settings.ts"
-import { type Block, meaningOf } from "../../../src/kernel/blocks/Block.ts"
+import type { Block } from "../../../src/kernel/blocks/Block.ts"
 import { exponential, exponentialBack, halvings } from "../../../src/kernel/blocks/exponential.ts"
+import { exponentialBackBlock } from "../../../src/kernel/blocks/exponentialBackBlock.ts"
+import { exponentialBlock } from "../../../src/kernel/blocks/exponentialBlock.ts"
 import * as Pattern from "../../../src/kernel/blocks/Pattern.ts"
 import { elimination, largestUnrolled, solve } from "../../../src/kernel/blocks/solve.ts"
+import { solveBlock } from "../../../src/kernel/blocks/solveBlock.ts"
 import { solveDense } from "../../../src/solve/expm.ts"
 import { denseOf, type Matrix, matrixOf, schemeMatrix, vector } from "./arbitraryMatrix.ts"
 import { compiledBlock } from "./compiledBlock.ts"
@@ -40,19 +43,19 @@ const bits = (blockOf: (pattern: Pattern.Pattern) => Block, count: number, most:
       const first = row(one.values, ...vectors.slice(0, count))
       const second = row(one.values.map((x) => x * factor), ...vectors.slice(2, 2 + count))
       const [a, b] = run(first, second)
-      same(a, meaningOf(block)(first))
-      same(b, meaningOf(block)(second))
+      same(a, block.apply(first))
+      same(b, block.apply(second))
     }),
     { ...settings, numRuns }
   )
 
 describe("blocks as functions", () => {
   it("the exponential has the bits of its meaning in both lanes", () => {
-    bits((pattern) => ({ _tag: "Exponential", pattern }), 1, 20, 100)
+    bits(exponentialBlock, 1, 20, 100)
   })
 
   it("so has its reverse", () => {
-    bits((pattern) => ({ _tag: "ExponentialBack", pattern }), 2, 12, 60)
+    bits(exponentialBackBlock, 2, 12, 60)
   })
 
   it.each([false, true])("so has the solve, written out and in loops (sums: %s)", (sums) => {
@@ -61,11 +64,11 @@ describe("blocks as functions", () => {
         fc.property(twoRows(most), ({ factor, one, vectors }) => {
           fc.pre(one.pattern.n >= least)
           const pattern = Pattern.symmetric(one.pattern)
-          const block: Block = { _tag: "Solve", pattern, sums }
+          const block = solveBlock(pattern, sums)
           const [first, second] = [1, factor].map((f, l) => row(implicit(one, pattern, f, sums), vectors[l]))
           const [a, b] = compiledBlock(block)(first, second)
-          same(a, meaningOf(block)(first))
-          same(b, meaningOf(block)(second))
+          same(a, block.apply(first))
+          same(b, block.apply(second))
         }),
         { ...settings, numRuns: 30 }
       )
@@ -74,18 +77,18 @@ describe("blocks as functions", () => {
 
   it("numbers that are not finite stay in their lane", () => {
     const { pattern, values } = matrixOf(2, [-1, 2, 1, -2])
-    const block: Block = { _tag: "Exponential", pattern }
+    const block = exponentialBlock(pattern)
     const fine = row(values, [0.1, -0.1])
     for (const odd of [NaN, Infinity, 1e300]) {
       const [a, b] = compiledBlock(block)(row([-odd, odd, odd, -odd], [0.1, -0.1]), fine)
-      same(b, meaningOf(block)(fine))
+      same(b, block.apply(fine))
       expect(Array.from(a).every(Number.isFinite)).toBe(odd === 1e300)
     }
   })
 
   it("a system of one state has no partner", () => {
     const { pattern } = matrixOf(1, [-1])
-    const [a, b] = compiledBlock({ _tag: "Exponential", pattern })([-1, 0.5], [-50, 0.5])
+    const [a, b] = compiledBlock(exponentialBlock(pattern))([-1, 0.5], [-50, 0.5])
     expect(a[0]).toBeCloseTo(-Math.expm1(-1) * 0.5, 15)
     expect(b[0]).toBeCloseTo(0.01, 15)
   })

@@ -1,8 +1,7 @@
 /**
  * A block as a WebAssembly function, called on two rows at once.
  */
-import { type Block, countOf } from "../../../src/kernel/blocks/Block.ts"
-import { emitBlock } from "../../../src/kernel/blocks/emitBlock.ts"
+import type { Block } from "../../../src/kernel/blocks/Block.ts"
 import * as Item from "../../../src/kernel/wasm/Item.ts"
 import * as Module from "../../../src/kernel/wasm/Module.ts"
 
@@ -13,8 +12,8 @@ export type Pairs = (first: ArrayLike<number>, second: ArrayLike<number>) => rea
 
 /** Compiles a block. */
 export const compiledBlock = (block: Block): Pairs => {
-  const { bodies, bytes } = emitBlock("block", block)
-  const { args, results } = countOf(block)
+  const { bodies, bytes } = block.emit("block")
+  const { args, results } = block
   const module = Module.encode({
     imports: [{ module: "m", name: "memory", item: Item.memory({ initial: 1 }) }],
     functions: bodies,
