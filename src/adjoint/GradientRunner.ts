@@ -91,3 +91,9 @@ export const gradientsOf = (
     release: () => made?.release()
   }
 }
+
+/** How gradients are made, on kernels and by the reference: what work for gradients brings to its engine. */
+export type Adjoint = { readonly compiled: typeof compiledGradients; readonly interpreted: typeof interpretedGradients }
+
+/** The adjoint of runs. */
+export const adjoint: Adjoint = { compiled: compiledGradients, interpreted: interpretedGradients }

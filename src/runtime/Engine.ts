@@ -9,6 +9,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
+import type { Adjoint } from "../adjoint/GradientRunner.ts"
 import type { Wanted } from "../adjoint/Wanted.ts"
 import type { Network } from "../network/Network.ts"
 import { compiledMarch, onlyOn } from "../solve/compiled/compiledMarch.ts"
@@ -35,8 +36,11 @@ export type Work = {
   readonly copies: number
 }
 
-/** Work for gradients; `wanted` are the columns and inputs by which derivatives are wanted. */
-export type WorkBack = Work & { readonly wanted: Wanted }
+/**
+ * Work for gradients; `wanted` are the columns and inputs by which derivatives are wanted. What goes back over runs, a seventh of the library,
+ * comes with the work and not with the engine, so that programs that only simulate go without; `Gradient` and `Training` bring it.
+ */
+export type WorkBack = Work & { readonly wanted: Wanted; readonly adjoint: Adjoint }
 
 /** The service that runs networks: what it opens is let go with its scope. */
 export class Engine extends Context.Service<Engine, {
@@ -47,9 +51,6 @@ export class Engine extends Context.Service<Engine, {
   /** Makes them ready for gradients. */
   readonly gradient: (work: WorkBack) => Effect.Effect<GradientSession, SimulationError, Scope.Scope>
 }>()("neurolens/runtime/Engine") {}
-
-/** What makes gradients, a seventh of the library: loaded when the first is asked for, so that programs that only simulate go without. */
-const adjoint = Effect.promise(() => import("../adjoint/GradientRunner.ts"))
 
 const exactly = ({ rates }: Work, name: string): Effect.Effect<void, SimulationError> =>
   rates === "exact"
@@ -72,10 +73,7 @@ export const layerInterpreter: Layer.Layer<Engine> = Layer.succeed(Engine, {
   gradient: (work) =>
     Effect.andThen(
       exactly(work, "interpreter"),
-      Effect.flatMap(
-        adjoint,
-        (it) => gradientSessionOf(() => it.interpretedGradients(work.scheme, work.dt, work.wanted))
-      )
+      gradientSessionOf(() => work.adjoint.interpreted(work.scheme, work.dt, work.wanted))
     )
 })
 
@@ -87,11 +85,8 @@ const compiledOn = (name: string, machines: Machines): Engine["Service"] => ({
       () => compiledMarch(work, machines),
       (work.copies > 1 ? machines.several : machineFor(machines, work.network)).waits
     ),
-  gradient: ({ copies, dt, network, scheme, wanted }) =>
-    Effect.flatMap(
-      adjoint,
-      (it) => gradientSessionOf(() => it.compiledGradients(network, scheme, dt, wanted, copies, machines))
-    )
+  gradient: ({ adjoint, copies, dt, network, scheme, wanted }) =>
+    gradientSessionOf(() => adjoint.compiled(network, scheme, dt, wanted, copies, machines))
 })
 
 /** The compiled engine: WebAssembly with SIMD, compiled once for each structure. */

@@ -10,6 +10,7 @@ import type * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import type { Gradient as Made, LossOf, Valued } from "../adjoint/gradient.ts"
 import { GradientError } from "../adjoint/GradientError.ts"
+import { adjoint } from "../adjoint/GradientRunner.ts"
 import { isSurrogate, type Surrogate } from "../adjoint/Surrogate.ts"
 import { type Wanted, wantedOf } from "../adjoint/Wanted.ts"
 import { aCount, aFunction, anything } from "../network/border.ts"
@@ -153,7 +154,7 @@ const gradientOf = (network: Network, loss: Loss, options: GradientOptions): Eff
     yield* lasting({ steps, dt, scheme })
     yield* preparing([ready], scheme, dt)
     const engine = yield* Engine
-    const session = yield* engine.gradient({ network: ready, scheme, dt, rates: "exact", copies: 1, wanted })
+    const session = yield* engine.gradient({ network: ready, scheme, dt, rates: "exact", copies: 1, wanted, adjoint })
     const work = { networks: [ready], from, steps, memory, first: 0 }
     return (yield* reporting(session, work, (_, traces) => loss(traces)))[0]
   }).pipe(Effect.scoped, spanning("Gradient.run", network))
@@ -232,7 +233,7 @@ const openedFor = (
       most
     )
     const engine = yield* Engine
-    const session = yield* engine.gradient({ network, scheme, dt, rates: "exact", copies: most, wanted })
+    const session = yield* engine.gradient({ network, scheme, dt, rates: "exact", copies: most, wanted, adjoint })
     const turn = yield* Semaphore.make(1)
     let isOpen = true
     yield* Effect.addFinalizer(() => Effect.sync(() => void (isOpen = false)))
