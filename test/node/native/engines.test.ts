@@ -13,6 +13,7 @@ import { join } from "node:path"
 import { afterAll, expect, it } from "vitest"
 import { settings } from "../../../property-tests/settings.ts"
 import { network as networkOf, type Recipe } from "../../../scripts/reference/recipe.ts"
+import { adjoint } from "../../../src/adjoint/GradientRunner.ts"
 import type { Lanes } from "../../../src/kernel/c/Lanes.ts"
 import { engineOf, layerFastest, layerNative } from "../../../src/node/native/Native.ts"
 import { startOf } from "../../../src/solve/March.ts"
@@ -209,7 +210,8 @@ describeNative(`native code, by ${compiler?.version ?? "no compiler"}`, () => {
             dt,
             rates: "exact",
             copies: 1,
-            wanted: everythingWanted(one)
+            wanted: everythingWanted(one),
+            adjoint
           })
           const asked = { networks: [one], from: null, steps: count, memory: 2 ** 28, first: 0 }
           const [gradient] = yield* session.run(asked, (_, traces) => weightedSum((k) => Math.cos(1.7 * k))(traces))
