@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what things cost, as tables or with `--json` as JSON. `npm run bench -- scale`, `-- kernels`, `-- gradients` or `-- growth`
- * runs one part; `-- growth word` what has the word in its name.
+ * `npm run bench`: what things cost, as tables or with `--json` as JSON. `npm run bench -- scale`, `-- kernels`, `-- gradients`, `-- native` or
+ * `-- growth` runs one part; `-- growth word` what has the word in its name.
  *
  * Nothing here is asserted but correctness; speed is read, not tested.
  */
@@ -9,6 +9,7 @@ import { gradients } from "./gradients.ts"
 import { growth, growthText } from "./growth.ts"
 import { kernels, type Line } from "./kernels.ts"
 import { median } from "./median.ts"
+import { native, nativeText } from "./native.ts"
 import { build, type Timing } from "./scale.ts"
 
 const json = process.argv.includes("--json")
@@ -134,6 +135,11 @@ if (wanted("gradients")) {
     console.log("")
     printGradients(result)
   }
+}
+if (wanted("native")) {
+  const lines = await native().catch((error: unknown) => String(error)) // where there is no compiler, it says so
+  out.native = lines
+  if (!json) console.log(`\n${typeof lines === "string" ? lines : nativeText(lines)}`)
 }
 if (wanted("growth")) {
   const result = await growth(parts.includes("growth") ? parts.slice(parts.indexOf("growth") + 1) : [])

@@ -76,9 +76,14 @@ const codeOf = (
 const keyIn = ({ compiler, folder }: Workshop, key: string): string =>
   JSON.stringify([compiler.flags, compiler.version, folder, key])
 
-/** Where kernels are laid out: for some networks of one structure, on a machine. */
-const layouts = (machine: Machine<NativeCode>) => (networks: ReadonlyArray<Network>): Layout =>
-  layout(plan(networks[0]), networks.length, machine.threads, machine.tuning)
+/** Lays some networks of one structure out on a machine; the one that was laid out first is so already. */
+const layouts = (machine: Machine<NativeCode>): (networks: ReadonlyArray<Network>) => Layout => {
+  let last: Layout | null = null
+  return (networks) =>
+    last?.plan.network === networks[0] && last.copies === networks.length
+      ? last
+      : (last = layout(plan(networks[0]), networks.length, machine.threads, machine.tuning))
+}
 
 const several = (network: Network, count: number): ReadonlyArray<Network> =>
   Array<Network>(count).fill(rawNetwork(network))

@@ -14,11 +14,20 @@ import { listNames, type MemoryMap } from "./MemoryMap.ts"
 import { nodeAddress, seenAddress, type Views } from "./pack.ts"
 import { heldColumnOf } from "./siteProgram.ts"
 
-/** One entry of a list: the address in memory, the thread that it belongs to, and its sample in step k (null: written by the kernel). */
+/**
+ * What an entry is given: what `at` says of step k, over a number of its own. Entries of one source have the same `at`, so that a stimulus of a
+ * thousand cells is sampled once.
+ */
+export type Sample = { readonly source: object; readonly at: (k: number) => number; readonly over: number }
+
+/** The sample of step k. */
+export const sampleOf = ({ at, over }: Sample, k: number): number => at(k) / over
+
+/** One entry of a list: the address in memory, the thread that it belongs to, and its samples (null: written by the kernel). */
 export type Entry = {
   readonly address: number
   readonly thread: number
-  readonly sample: ((k: number) => number) | null
+  readonly sample: Sample | null
   /** Of what is held: the network, and the place in its list of clamps. */
   readonly clamp?: { readonly copy: number; readonly of: number }
 }
@@ -65,7 +74,7 @@ export const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: nu
       out.hold.push({
         address,
         thread: thread(copy, c.domain, c.row),
-        sample: (k) => heldAt(c, k),
+        sample: { source: c, at: (k) => heldAt(c, k), over: 1 },
         clamp: { copy, of }
       })
     })
@@ -73,7 +82,11 @@ export const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: nu
       out.stimulate.push({
         address: constant + 8 * map.layout.slotOf[copy * nodes + row],
         thread: thread(copy, "nodes", row),
-        sample: (k) => stimulusAt(stimulus, k, dt) * pointCurrentUnit / area[row]
+        sample: {
+          source: stimulus,
+          at: (k) => stimulusAt(stimulus, k, dt) * pointCurrentUnit,
+          over: area[row]
+        }
       })
     })
     network.recordings.forEach((r) =>
@@ -129,8 +142,18 @@ export const fillList = (
   buffer: number,
   first: number,
   steps: number
-): void =>
-  list.forEach(({ sample }, i) => {
-    if (sample === null) return
-    for (let k = 0; k < steps; k++) views.f64[buffer / 8 + k * list.length + i] = sample(first + k)
+): void => {
+  if (list.length === 0 || list[0].sample === null) return // a list is given as a whole, or written as a whole
+  const sampled = new Map<object, Float64Array>()
+  const over = new Float64Array(list.length)
+  const rows = list.map(({ sample }, i) => {
+    const { at, over: own, source } = sample!
+    over[i] = own
+    let row = sampled.get(source)
+    if (row === undefined) sampled.set(source, row = Float64Array.from({ length: steps }, (_, k) => at(first + k)))
+    return row
   })
+  for (let k = 0, to = buffer / 8; k < steps; k++) {
+    for (let i = 0; i < rows.length; i++) views.f64[to++] = rows[i][k] / over[i]
+  }
+}

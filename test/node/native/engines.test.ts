@@ -121,7 +121,7 @@ const schemeOf = ({ solver = "bwd_euler" }: Recipe): SchemeName =>
 
 /** Systems of coupled states by both rules, diffusion, clamps. */
 const chosen = everything
-  ? readdirSync(recipes)
+  ? readdirSync(recipes).filter((file) => recipe(file).order === undefined)
   : ["states-na-chain.json", "states-k-chain-implicit.json", "clamp-diffusion.json"]
 
 describeNative(`native code, by ${compiler?.version ?? "no compiler"}`, () => {
@@ -134,7 +134,7 @@ describeNative(`native code, by ${compiler?.version ?? "no compiler"}`, () => {
   })
 
   it.each([2, 4, 8] as const)("has the bits of WebAssembly on %s lanes, whatever is left over", async (lanes) => {
-    for (const count of lanes === 8 ? [1, 15, 20] : [13]) {
+    for (const count of lanes === 8 ? [1, 20] : [13]) {
       expect(await differ([uneven(count)], "backwardEuler", native(lanes))).toBe(null)
     }
   })
@@ -189,7 +189,7 @@ describeNative(`native code, by ${compiler?.version ?? "no compiler"}`, () => {
       { seed: settings.seed, numRuns: everything ? 40 : 3 }
     )
     for (const { made, scheme } of drawn) expect(await differ([made], scheme)).toBe(null)
-  })
+  }, everything ? 1_200_000 : 120_000)
 
   it("says of a failure what WebAssembly says", async () => {
     const wild = Network.editSync(uneven(3), [Edit.set("HH_gNa", 1e4), Edit.set("HH_gLeak", -1e3)])
