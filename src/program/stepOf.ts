@@ -9,6 +9,7 @@ import { withPorts } from "../kernel/Program.ts"
 import type * as Columns from "./Columns.ts"
 import { exponentialSweeps, forwardSweeps } from "./explicitSweeps.ts"
 import { implicitSweeps, type Solve } from "./implicitSweeps.ts"
+import { withMeetings } from "./meetings.ts"
 import * as Place from "./Place.ts"
 import type { Body, ListName, Phase, PhaseName, Statement, Step, Sweep } from "./Step.ts"
 import type { SchemeName, System } from "./System.ts"
@@ -49,39 +50,32 @@ const list = (name: ListName, way: Extract<Statement, { readonly _tag: "List" }>
 
 const phase = (name: PhaseName, members: ReadonlyArray<Statement>): Phase => ({ name, members })
 
-/** The step. Synapses read what other owners' compartments have: all must be there before, and none may move until all synapses are done. */
+/** The step: phases in order, and meetings of owners between them. */
 export const stepOf = ({ blocks, classes, sites, systems }: Parts): Step => {
-  const meet = phase("meet", blocks.length > 0 ? [{ _tag: "Meet" }] : [])
   const solves = [...systems.keys()].reverse().flatMap((system) =>
     // diffusing states first; the voltage is system 0
     Array.from({ length: classes }, (_, cls): Statement => ({ _tag: "Solve", system, cls }))
   )
-  return [
+  const siteRows = sites.map(({ looking, program }, site): Statement => ({
+    _tag: "Rows",
+    space: { _tag: "Site", site },
+    body: siteBody(looking ?? program),
+    beyond: looking === null ? null : siteBody(program)
+  }))
+  const blockRows = blocks.map((program, block): Statement => ({
+    _tag: "Rows",
+    space: { _tag: "Block", block },
+    body: blockBody(program),
+    beyond: null
+  }))
+  return withMeetings([
     phase("hold", [list("hold", "put")]),
-    phase(
-      "sites",
-      sites.map(({ looking, program }, site): Statement => ({
-        _tag: "Rows",
-        space: { _tag: "Site", site },
-        body: siteBody(looking ?? program),
-        beyond: looking === null ? null : siteBody(program)
-      }))
-    ),
-    meet,
-    phase(
-      "blocks",
-      blocks.map((program, block): Statement => ({
-        _tag: "Rows",
-        space: { _tag: "Block", block },
-        body: blockBody(program),
-        beyond: null
-      }))
-    ),
+    phase("sites", siteRows),
+    phase("blocks", blockRows),
     phase("stimulate", [list("stimulate", "add")]),
-    meet,
     phase("solve", solves),
     phase("record", [list("record", "take")])
-  ]
+  ], systems)
 }
 
 /** The sweeps of a solve by a scheme. */

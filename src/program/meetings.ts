@@ -1,0 +1,70 @@
+/**
+ * Where the owners of rows must wait for each other, derived from what phases read and write.
+ *
+ * Everyone writes to rows of its own. What a phase reads of others' rows (`Via pre`: the compartments that a synapse comes from belong to
+ * anyone) must stand there before, so all meet right before it; and it must stay until all have read it, so all meet before the next phase
+ * that writes any of it. Steps follow each other without an end: the next phase after the last is the first.
+ */
+import { inputsOf, type Program } from "../kernel/Program.ts"
+import type * as Columns from "./Columns.ts"
+import type { RowPlace } from "./Place.ts"
+import type { Phase, Statement, Step } from "./Step.ts"
+import { type System, systemColumns } from "./System.ts"
+
+/** The bodies of rows that may run. */
+const programsOf = (statement: Statement): ReadonlyArray<Program<RowPlace>> =>
+  statement._tag !== "Rows" ? [] : [statement.body, ...(statement.beyond === null ? [] : [statement.beyond])].map(
+    ({ program }) => program
+  )
+
+/** The columns of others' rows that a statement reads. */
+const readOfOthers = (statement: Statement): ReadonlyArray<Columns.SeenColumn> =>
+  programsOf(statement).flatMap((program) =>
+    inputsOf(program).flatMap((place) => place._tag === "Via" && place.of.end === "pre" ? [place.of.of] : [])
+  )
+
+/** The columns that a statement writes, as its rows call them. */
+const writtenBy = (statement: Statement, systems: ReadonlyArray<System>): ReadonlyArray<Columns.Column> => {
+  switch (statement._tag) {
+    case "Rows":
+      return programsOf(statement).flatMap(({ results }) =>
+        results.flatMap(({ port }) => {
+          if (port._tag === "Own" || port._tag === "Slot") return [port.column]
+          return port._tag === "Via" ? [port.of.of] : []
+        })
+      )
+    case "Solve": {
+      const { clampCurrent, x } = systemColumns(systems[statement.system])
+      return [x, clampCurrent]
+    }
+    case "Cells":
+      return statement.sweeps.flatMap(({ body }) =>
+        body.program.results.flatMap(({ port }) =>
+          port._tag === "Node" && port.column._tag === "Slot" ? [port.column] : []
+        )
+      )
+    case "List":
+    case "Meet":
+      return [] // what lists give is read by the rows that it belongs to
+  }
+}
+
+/** The phases with meetings between them. */
+export const withMeetings = (phases: Step, systems: ReadonlyArray<System>): Step => {
+  const meet: Phase = { name: "meet", members: [{ _tag: "Meet" }] }
+  const reads = phases.map(({ members }) => new Set<Columns.Column>(members.flatMap(readOfOthers)))
+  const writes = phases.map(({ members }) => members.flatMap((member) => writtenBy(member, systems)))
+  /** The first phase after one, in this step or the next, that writes some of what that one reads of others. */
+  const nextWriter = (reader: number): number | null => {
+    for (let k = 1; k <= phases.length; k++) {
+      const phase = (reader + k) % phases.length
+      if (writes[phase].some((column) => reads[reader].has(column))) return phase
+    }
+    return null
+  }
+  const before = new Set(phases.flatMap((_, reader) => {
+    const writer = reads[reader].size === 0 ? null : nextWriter(reader)
+    return writer === null ? [] : [reader, writer]
+  }))
+  return phases.flatMap((phase, k) => before.has(k) ? [meet, phase] : [phase])
+}
