@@ -7,9 +7,9 @@
 import type { Program } from "../kernel/Program.ts"
 import { reverse } from "../kernel/reverse.ts"
 import type * as Columns from "../program/Columns.ts"
-import { siteProgram } from "../solve/compiled/siteProgram.ts"
-import { synapseProgram } from "../solve/compiled/synapseProgram.ts"
 import type { Placed, Plan } from "../solve/Plan.ts"
+import { siteProgram } from "../solve/programs/siteProgram.ts"
+import { synapseProgram } from "../solve/programs/synapseProgram.ts"
 import { derivativeOf, none } from "./Surrogate.ts"
 import type { Wanted } from "./Wanted.ts"
 

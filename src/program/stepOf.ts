@@ -90,13 +90,3 @@ export const sweepsOf = (scheme: SchemeName, solve: Solve): ReadonlyArray<Sweep>
       return exponentialSweeps(solve)
   }
 }
-
-/** A solve written out. */
-export const expandSolve = (
-  { scheme, systems }: Parts,
-  { cls, system }: Extract<Statement, { readonly _tag: "Solve" }>
-): Extract<Statement, { readonly _tag: "Cells" }> => ({
-  _tag: "Cells",
-  cls,
-  sweeps: sweepsOf(scheme, { system: systems[system], index: system, held: systems[system].held[cls] })
-})

@@ -3,7 +3,7 @@
  */
 import type { Network } from "../../src/network/Network.ts"
 import type { Step, Sweep } from "../../src/program/Step.ts"
-import { expandSolve, stepOf } from "../../src/program/stepOf.ts"
+import { stepOf, sweepsOf } from "../../src/program/stepOf.ts"
 import { type Core, core } from "../../src/solve/compiled/Core.ts"
 import { kernelModule } from "../../src/solve/compiled/emitRun.ts"
 import { loadAll, runForward } from "../../src/solve/compiled/Instance.ts"
@@ -62,8 +62,9 @@ export const stepAndKernelDiffer = (
   const parts = partsOf(map, programs, scheme)
   const step = changed(stepOf(parts))
   const expand: Parameters<typeof runStep>[1] = (solve) => {
-    const { sweeps, ...cells } = expandSolve(parts, solve)
-    return { ...cells, sweeps: swept(sweeps) }
+    const { cls, system } = solve
+    const [own, index] = [parts.systems[system], system]
+    return { _tag: "Cells", cls, sweeps: swept(sweepsOf(scheme, { system: own, index, held: own.held[cls] })) }
   }
   const memory = kernelMemory(map, stepped.views, stepped.lists())
   const matrices = stepped.matrices()

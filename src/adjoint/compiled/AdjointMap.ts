@@ -21,7 +21,7 @@ import {
   type Programs,
   type SolveTape
 } from "../../solve/compiled/MemoryMap.ts"
-import { statesHere } from "../../solve/compiled/siteProgram.ts"
+import { statesHere } from "../../solve/programs/siteProgram.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type AdjointPort, seenCurrents, type SummedColumn } from "../adjointPrograms.ts"
 import { type Wanted, wantsCoupling } from "../Wanted.ts"

@@ -7,6 +7,8 @@
 import { toFields } from "../../network/Mechanism.ts"
 import type { Mechanism } from "../../network/Mechanism.ts"
 import { clampedIn, clampedStates } from "../clamped.ts"
+import { siteProgram } from "../programs/siteProgram.ts"
+import { synapseProgram } from "../programs/synapseProgram.ts"
 import type { SchemeName } from "../Scheme.ts"
 import type { Sources } from "../Source.ts"
 import { kernelModule } from "./emitRun.ts"
@@ -14,8 +16,6 @@ import type { Layout, Site } from "./Layout.ts"
 import { heldClasses, type MemoryMap, memoryMap, type Programs } from "./MemoryMap.ts"
 import { checkGates, counted, moduleOf } from "./moduleOf.ts"
 import { type Rates, tabulated } from "./RateTable.ts"
-import { siteProgram } from "./siteProgram.ts"
-import { synapseProgram } from "./synapseProgram.ts"
 
 /** What is made once for a structure. */
 export type Kernel = { readonly map: MemoryMap; readonly module: WebAssembly.Module; readonly bytes: Uint8Array }

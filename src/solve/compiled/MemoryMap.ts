@@ -12,10 +12,10 @@ import { mayHold, type SchemeName, type System } from "../../program/System.ts"
 import { type Tree, treeOf } from "../../program/Tree.ts"
 import { tooMuchKernel } from "../limits.ts"
 import { hubsOf, links } from "../Links.ts"
+import { statesHere } from "../programs/siteProgram.ts"
 import { SimulationError } from "../SimulationError.ts"
 import type { CellClass, Layout } from "./Layout.ts"
 import { tableBytes, type Tabulated } from "./RateTable.ts"
-import { statesHere } from "./siteProgram.ts"
 
 /** Hands out memory. */
 export type Allocator = { readonly take: (bytes: number) => number; readonly used: () => number }

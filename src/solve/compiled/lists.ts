@@ -10,9 +10,9 @@ import { sample as stimulusAt } from "../../network/Stimulus.ts"
 import * as Columns from "../../program/Columns.ts"
 import * as Table from "../../table/Table.ts"
 import { pointCurrentUnit } from "../linearise.ts"
+import { heldColumnOf } from "../programs/siteProgram.ts"
 import { listNames, type MemoryMap } from "./MemoryMap.ts"
 import { nodeAddress, seenAddress, type Views } from "./pack.ts"
-import { heldColumnOf } from "./siteProgram.ts"
 
 /**
  * What an entry is given: what `at` says of step k, over a number of its own. Entries of one source have the same `at`, so that a stimulus of a

@@ -11,10 +11,10 @@ import * as Table from "../../table/Table.ts"
 import { type Coupling, diffusionCoupling, nodesFrom, voltageCoupling } from "../Coupling.ts"
 import { clampUnit, pointCurrentUnit } from "../linearise.ts"
 import { hubsOf, links } from "../Links.ts"
+import { stateColumnOf } from "../programs/siteProgram.ts"
 import { calm } from "../stability.ts"
 import { packSystem } from "./heldMatrices.ts"
 import { type ClassMap, type MemoryMap, slotOffset, type StabilityMap } from "./MemoryMap.ts"
-import { stateColumnOf } from "./siteProgram.ts"
 
 /** Views of a memory. */
 export type Views = { readonly f64: Float64Array; readonly i32: Int32Array }

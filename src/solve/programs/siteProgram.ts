@@ -21,15 +21,13 @@ import {
   type SystemPlace,
   updatesProgram
 } from "./advanceProgram.ts"
-import type { Site } from "./Layout.ts"
-import type { Tabulated } from "./RateTable.ts"
 
 type Line = { lin: Value | null; constant: Value | null }
 
 /** How a program is written. */
 export type ProgramOptions = {
   /** States whose rates are looked up. */
-  readonly tables?: ReadonlyArray<Tabulated>
+  readonly tables?: ReadonlyArray<{ readonly mechanism: number; readonly state: string }>
   /** To be reversed: with calls, and with derivatives that are right everywhere. */
   readonly reversible?: boolean
   /** Which comparisons are spikes, through which a derivative may go. */
@@ -39,7 +37,7 @@ export type ProgramOptions = {
 /** The program of a site; `clamped` are the states that a clamp holds in one of its compartments. */
 export const siteProgram = (
   plan: Plan,
-  site: Pick<Site, "mechanisms">,
+  site: { readonly mechanisms: ReadonlyArray<number> },
   clamped: ReadonlySet<string>,
   { reversible = false, spikes = "masks", tables = [] }: ProgramOptions = {}
 ): Program<Columns.Column> => {
