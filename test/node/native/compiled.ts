@@ -18,8 +18,8 @@ export const compiler: Compiler | null = Result.isSuccess(result) ? result.succe
 
 /** Tests that need a compiler: skipped, with the reason in their name, where there is none. */
 export const describeNative = (name: string, body: () => void): void => {
-  if (Result.isSuccess(result)) describe(name, { timeout: 120_000 }, body)
-  else describe.skip(`${name}: skipped, because ${result.failure.message}`, body)
+  const why = Result.isFailure(result) ? `: skipped, because ${result.failure.message}` : ""
+  describe.skipIf(Result.isFailure(result))(`${name}${why}`, { timeout: 120_000 }, body)
 }
 
 const folder = mkdtempSync(join(tmpdir(), "neurolens-native-"))
