@@ -1,5 +1,5 @@
 /**
- * The public module `States`: states of mechanisms before a run, and the state of a run as a vector with names.
+ * The public module `States`: states of mechanisms before a run, where a network rests, and the state of a run as a vector with names.
  */
 import type * as Effect from "effect/Effect"
 import type * as Result from "effect/Result"
@@ -11,6 +11,8 @@ import type { SimulationError } from "./solve/SimulationError.ts"
 import type { State } from "./solve/State.ts"
 import * as vector from "./solve/stateVector.ts"
 
+export { rest } from "./runtime/rest.ts"
+export type { RestOptions } from "./runtime/rest.ts"
 export { init } from "./solve/initialStates.ts"
 
 /** So many arguments without the network, which comes later. */

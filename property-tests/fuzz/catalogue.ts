@@ -393,6 +393,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "States.flattenResult": () => [network, traces.state],
   "States.init": () => [at],
   "States.names": () => [network],
+  "States.rest": () => [network, { tMax: 1 }],
   "States.restore": () => [network, traces.state, numbersOfState],
   "States.restoreEffect": () => [network, traces.state, numbersOfState],
   "States.restoreResult": () => [network, traces.state, numbersOfState],

@@ -72,6 +72,16 @@ export type SimulationReason =
   /** An option that does not exist. */
   | { readonly _tag: "UnknownOption"; readonly name: string; readonly available: ReadonlyArray<string> }
   | { readonly _tag: "NothingRecorded" }
+  /** A network without stimuli that did not come to rest: what moved most for its size, and from where to where in the last stretch. */
+  | {
+    readonly _tag: "NoRest"
+    readonly state: string
+    readonly place: string
+    /** How long it was given [ms]. */
+    readonly time: number
+    readonly before: number
+    readonly value: number
+  }
   | { readonly _tag: "ForeignState"; readonly what: string }
   /** A network of a batch differs from the first in more than values and inputs. */
   | { readonly _tag: "OtherStructure"; readonly index: number; readonly what: string }
@@ -151,6 +161,11 @@ const reasonText = (whole: SimulationReason): string => {
       return networkReasonText({ ...reason, _tag: "UnknownName", what: "run option" })
     case "NothingRecorded":
       return `nothing is recorded; say what to write down, for example Edit.record("v")`
+    case "NoRest":
+      return `the network has not come to rest after ${
+        Number(reason.time.toPrecision(6))
+      } ms: ${reason.state} of ${reason.place} still moves, from ${reason.before} to ${reason.value} in the last stretch; give it a longer tMax where it only moves slowly; what ` +
+        "fires or swings by itself has no rest"
     case "ForeignState":
       return `the state to go on from does not belong to this network: ${reason.what}`
     case "OtherStructure":

@@ -82,6 +82,7 @@ export const simulationReasons: ReasonsOf<SimulationReason> = {
   BadOption,
   UnknownOption: { name: text, available: texts },
   NothingRecorded: {},
+  NoRest: { state: text, place: text, time: number, before: number, value: number },
   ForeignState: { what: text },
   OtherStructure: { index: number, what: text },
   UnequalRates: {
