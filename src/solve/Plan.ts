@@ -10,7 +10,7 @@ import type { Network } from "../network/Network.ts"
 import { mechanismRows } from "../network/quantities.ts"
 import type { Floats, Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
-import { type AssignedOrder, assignedOrder } from "./assignedOrder.ts"
+import { type Assigned, assignedOrder } from "./assignedOrder.ts"
 import { type Coupling, diffusionCoupling, voltageCoupling } from "./Coupling.ts"
 import { type Moving, type Place, type Source, type Sources, sourcesOf } from "./Source.ts"
 
@@ -49,8 +49,8 @@ export type Plan = {
   readonly has: { readonly states: Masks; readonly currents: Masks }
   /** The `equals` states of channels and pumps, and of synapses, in the order in which they are evaluated. */
   readonly assigned: {
-    readonly mechanisms: AssignedOrder<Placed>
-    readonly synapses: AssignedOrder<Placed>
+    readonly mechanisms: ReadonlyArray<Assigned<Placed>>
+    readonly synapses: ReadonlyArray<Assigned<Placed>>
   }
   readonly voltage: Coupling
   /** Coupling of each diffusing concentration. */

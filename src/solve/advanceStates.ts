@@ -22,13 +22,13 @@ import { updateOrder } from "./updateOrder.ts"
 /** Advances channels and pumps; a voltage that they write is in `frame.v` afterwards. */
 export const advanceMechanisms = (frame: Frame): void => {
   const { assigned, mechanisms } = frame.plan
-  frame.v = advance(frame, mechanisms, assigned.mechanisms.order)
+  frame.v = advance(frame, mechanisms, assigned.mechanisms)
 }
 
 /** Advances synapses. */
 export const advanceSynapses = (frame: Frame): void => {
   const { assigned, synapses } = frame.plan
-  advance(frame, synapses, assigned.synapses.order)
+  advance(frame, synapses, assigned.synapses)
 }
 
 /** New values by local name, one per row of a mechanism. */

@@ -1,9 +1,9 @@
 /**
  * In which order `equals` states are evaluated: each after those that it is made of, whatever mechanism these belong to.
  *
- * A state needs another where its formula reads that column and both mechanisms are in one row. What forms a ring has no such order; the
- * ring is told, and nobody steps a network that has one. States that do not need each other come in the order of the mechanisms, which
- * changes no number.
+ * A state needs another where its formula reads that column and both mechanisms are in one row. What forms a ring has no such order; nobody
+ * steps a network that has one (`network/equalsRing.ts`). States that do not need each other come in the order of the mechanisms, which changes
+ * no number.
  */
 import type { CompiledState, Formula } from "../mechanism/compile.ts"
 import type { Ints } from "../table/Column.ts"
@@ -26,14 +26,8 @@ export type Assigned<P> = {
   readonly value: Formula
 }
 
-/** The states in the order of need, and the columns of a ring, the first again at the end; null where there is none. */
-export type AssignedOrder<P> = {
-  readonly order: ReadonlyArray<Assigned<P>>
-  readonly ring: ReadonlyArray<string> | null
-}
-
 /** The order of the `equals` states of the channels and pumps, or of the synapses, of a network. */
-export const assignedOrder = <P extends Placed>(mechanisms: ReadonlyArray<P>): AssignedOrder<P> => {
+export const assignedOrder = <P extends Placed>(mechanisms: ReadonlyArray<P>): ReadonlyArray<Assigned<P>> => {
   const all = mechanisms.flatMap((placed) =>
     placed.compiled.states.flatMap((state): ReadonlyArray<Assigned<P>> =>
       state.rule._tag === "Assigned"
@@ -47,8 +41,7 @@ export const assignedOrder = <P extends Placed>(mechanisms: ReadonlyArray<P>): A
     [...readBy(all[k])].flatMap((column) =>
       (owners.get(column) ?? []).filter((other) => meet(all[k].placed, all[other].placed))
     ).sort((a, b) => a - b)
-  const { order, ring } = needsInOrder(all.length, needs)
-  return { order: order.map((k) => all[k]), ring: ring === null ? null : ring.map((k) => all[k].column) }
+  return needsInOrder(all.length, needs).order.map((k) => all[k])
 }
 
 /** The columns of its own table that move and that a formula reads. */

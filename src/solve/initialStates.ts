@@ -117,7 +117,7 @@ const put = (writes: Writes, column: string, row: number, value: number): void =
 const heldFrame = (made: Plan): Frame => {
   const frame = startFrame(made)
   holdStates(frame)
-  for (const { column, placed, value: formula } of made.assigned.mechanisms.order) {
+  for (const { column, placed, value: formula } of made.assigned.mechanisms) {
     const values = value(formula, lookup(frame, placed), placed.rows.length)
     const into = frame.nodes.get(column)!
     placed.rows.forEach((row, k) => (into[row] = values[k]))

@@ -18,7 +18,7 @@ const mostNames = 8
 export const startFlaw = (network: Network, withCurrents: boolean): SimulationError | null => {
   const made = plan(network)
   const { mechanisms, synapses } = made.assigned
-  if (!withCurrents && mechanisms.order.length === 0 && synapses.order.length === 0) return null
+  if (!withCurrents && mechanisms.length === 0 && synapses.length === 0) return null
   let flaw: SimulationError | null = null
   const look = (placed: Placed, name: string, formula: Formula, names: Lookup, values: ArrayLike<number>): void => {
     for (let k = 0; flaw === null && k < placed.rows.length; k++) {

@@ -80,7 +80,7 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
     synapticCurrents: new Map(),
     clampCurrents: null
   }
-  for (const one of [...plan.assigned.mechanisms.order, ...plan.assigned.synapses.order]) {
+  for (const one of [...plan.assigned.mechanisms, ...plan.assigned.synapses]) {
     const { column, placed, value: formula } = one
     const look = lookup(frame, placed)
     const values = value(formula, look, placed.rows.length)

@@ -49,8 +49,7 @@ describe("states with equals", () => {
   it("in a chain of 8,000 through 20 channels come in the order of need", () => {
     const channels = Array.from({ length: 20 }, (_, c) => channel(c, 400, c === 19))
     const network = Network.editSync(Network.make([Cell.make()]), channels.map((c) => Edit.insert(c)))
-    const { order, ring } = plan(network).assigned.mechanisms
-    assert.isNull(ring)
+    const order = plan(network).assigned.mechanisms
     assert.strictEqual(order.length, 8000)
     const expected = channels.flatMap(({ name }) => Array.from({ length: 400 }, (_, i) => `${name}_s${i}`)).reverse()
     assert.deepStrictEqual(order.map(({ column }) => column), expected)

@@ -116,7 +116,7 @@ export const siteProgram = (
     return [placed, next] as const
   })
   write(updates)
-  for (const { placed, state, value } of plan.assigned.mechanisms.order) {
+  for (const { placed, state, value } of plan.assigned.mechanisms) {
     if (!mechanisms.includes(placed)) continue
     write([[placed, new Map([[state.name, formula(b, value, names(placed, () => v, read))]])]])
   }

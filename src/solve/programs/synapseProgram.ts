@@ -74,7 +74,7 @@ export const synapseProgram = (
     })
   write(rulesProgram(b, placed.compiled, names, dt, place))
   write(updatesProgram(b, placed.compiled, names, spikes))
-  for (const one of plan.assigned.synapses.order) {
+  for (const one of plan.assigned.synapses) {
     if (one.placed === placed) write(new Map([[one.state.name, formula(b, one.value, names)]]))
   }
   const fleeting = fleetingStates(placed)
