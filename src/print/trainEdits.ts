@@ -1,8 +1,8 @@
 /**
  * From trainables back to edits: the rule that gives this index, start values, and a name where it is not the key.
  *
- * One idea: rules that people write are tried in the order of their length, and the first that gives the index is taken. Where none does, the
- * index itself is written as a label of its own, by which the trainable is trained, and which is taken away again, and so are factors:
+ * One idea: rules that people write (`indexRules.ts`) are tried, and the first that gives the index is taken. Where none does, the index itself
+ * is written as a label of its own, by which the trainable is trained, and which is taken away again, and so are factors:
  * nothing of them stays. A formula is written as it is, with what it read where the columns have changed since.
  */
 import * as Result from "effect/Result"
@@ -17,23 +17,12 @@ import { label, unlabel } from "../select/group.ts"
 import { rowNumber } from "../select/rowText.ts"
 import type { Selection } from "../select/Select.ts"
 import * as ParameterIndex from "../share/ParameterIndex.ts"
-import {
-  bins,
-  by,
-  each,
-  meet,
-  one,
-  type Partition,
-  perBranch,
-  perCell,
-  perComp,
-  type Rule,
-  scaled
-} from "../share/Rule.ts"
+import { by, type Partition, type Rule, scaled } from "../share/Rule.ts"
 import { train } from "../share/train.ts"
 import * as Column from "../table/Column.ts"
 import type { Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
+import { candidates, candidatesBy } from "./indexRules.ts"
 import { type Places, valuesOf } from "./tables.ts"
 
 /** The edits that train what is trained in a network; `now` is the network so far. */
@@ -46,10 +35,10 @@ export function* trainEdits(wanted: Network, now: () => Network, places: Places)
       continue
     }
     const [labels, factors] = [freeColumn(now(), "parameter"), freeColumn(now(), "factor")]
-    const found = ruleOf(now(), trainable)
+    const found = first(now(), trainable, candidates(now(), trainable))
     if (found === null) yield label(labels, valuesOf(Array.from(index.parameters, (p) => index.labels[p])), at)
     if (index.factors !== null) yield label(factors, valuesOf(Array.from(index.factors)), at)
-    const rule = found ?? by(labels)
+    const rule = found ?? first(now(), trainable, candidatesBy(now(), trainable, labels)) ?? by(labels)
     yield trainEdit(at, now(), trainable, index.factors === null ? rule : scaled(rule, factors))
     if (found === null) yield unlabel(labels, domain)
     if (index.factors !== null) yield unlabel(factors, domain)
@@ -96,41 +85,9 @@ const givenOf = (read: Read): Given => {
   return one ? first : Array.from(read.values, (_, k) => Column.at(read, k))
 }
 
-/** Rules that are tried, the shortest first. */
-const candidates = function*(network: Network, { domain, index }: Trainable): Generator<Partition, void> {
-  yield one
-  yield each
-  yield meet(each, one) // in the order of the table
-  if (domain === "nodes") yield* [perCell, perBranch, perComp]
-  const texts = [...network[domain].columns].filter(([, column]) => column._tag === "Text").map(([name]) => name)
-  const ends = domain === "nodes"
-    ? []
-    : [...network.nodes.columns].filter(([, column]) => column._tag === "Text").map(([name]) => name)
-  const names = [...texts, ...ends.flatMap((name) => [`pre_${name}`, `post_${name}`])].slice(0, mostTried)
-  for (const name of names) yield by(name)
-  for (const name of ends.slice(0, mostTried)) yield by(`pre_${name}`, `post_${name}`)
-  yield* byLabels(index.labels)
-}
-
-/** What labels of numbers name: `radius 2, x 10` the columns, `x in [0, 10)` the bins. */
-const byLabels = function*(labels: ReadonlyArray<string>): Generator<Partition, void> {
-  const [first = ""] = labels
-  const names = first.split(", ").map((part) => part.slice(0, Math.max(0, part.lastIndexOf(" "))))
-  if (names.every((name) => name !== "")) yield by(...names)
-  const bounds = labels.map((text) => /^(.*) in \[([^,]*), ([^,]*)[\])]$/s.exec(text))
-  const column = bounds[0]?.[1]
-  if (column === undefined || !bounds.every((found) => found?.[1] === column)) return
-  const edges = new Set(bounds.flatMap((found) => [Number(found![2]), Number(found![3])]))
-  yield bins(column, [...edges].sort((a, b) => a - b))
-}
-
-/** Most columns that are tried. */
-const mostTried = 20
-
-/** The rule that gives a trainable's index but for factors, or null. */
-const ruleOf = (network: Network, trainable: Trainable): Partition | null => {
-  const { domain, index } = trainable
-  for (const rule of candidates(network, trainable)) {
+/** The first of some rules that gives a trainable's index but for factors, or null. */
+const first = (network: Network, { domain, index }: Trainable, rules: Iterable<Partition>): Partition | null => {
+  for (const rule of rules) {
     const made = ParameterIndex.make(network, domain, index.rows, rule)
     if (Result.isSuccess(made) && sameIndex(made.success, index)) return rule
   }
