@@ -103,24 +103,26 @@ const joined = (parts: ReadonlyArray<Network>, makes: ReadonlyArray<Make>, optio
 const nodesOf = (runs: ReadonlyArray<Run>, makes: ReadonlyArray<Make>, cells: Network["cells"]): Table.Table => {
   const length = runs.reduce((sum, { count, part }) => sum + count * part.nodes.length, 0)
   const index = new Map(nodeIndices(cells, length))
+  const tables = tablesOf(runs, "nodes")
   return Table.make(
     length,
     columnsOf(makes, "nodes").map(([name, kind]) => [
       name,
-      index.get(name) ?? column(runs, "nodes", name, kind, length)
+      index.get(name) ?? column(tables, name, kind, length)
     ])
   )
 }
 
 const edgesOf = (runs: ReadonlyArray<Run>, makes: ReadonlyArray<Make>, nodes: Table.Table): Table.Table => {
   const length = runs.reduce((sum, { count, part }) => sum + count * part.edges.length, 0)
+  const tables = tablesOf(runs, "edges")
   const plain = Table.make(
     length,
     columnsOf(makes, "edges").map(([name, kind]) => [
       name,
       name === "pre_index" || name === "post_index"
         ? ends(runs, name, length)
-        : column(runs, "edges", name, kind, length)
+        : column(tables, name, kind, length)
     ])
   )
   const partial = Table.names(plain).filter((name) => makes.some(({ part }) => !Table.has(part.edges, name)))
@@ -137,25 +139,42 @@ const columnsOf = (
   )
 ]
 
+/** The columns of the parts of runs by name: each part is asked once, not once for every column. */
+const tablesOf = (runs: ReadonlyArray<Run>, domain: "nodes" | "edges"): ReadonlyArray<Stretch> =>
+  runs.map(({ count, part, [domain]: from }) => {
+    const { columns, length } = part[domain]
+    return { columns: new Map(columns), count, from, length }
+  })
+
+/** Rows of a run of equal parts: where they begin, how many parts, rows and columns of each. */
+type Stretch = {
+  readonly columns: ReadonlyMap<string, Column.Column>
+  readonly count: number
+  readonly from: number
+  readonly length: number
+}
+
 /** What arrays of all kinds can do. */
 type Values = Float64Array | Int32Array | Uint8Array
+
+/** So few rows are written one by one sooner than at once. */
+const fewRows = 32
 
 /** Writes what every part has of a column, or nothing where it has none, copies by copying. */
 const filled = <A extends Values>(
   out: A,
-  runs: ReadonlyArray<Run>,
-  domain: "nodes" | "edges",
+  tables: ReadonlyArray<Stretch>,
   absent: number,
-  valuesOf: (part: Network) => ArrayLike<number> | undefined
+  valuesOf: (columns: Stretch["columns"]) => ArrayLike<number> | undefined
 ): A => {
-  for (const { count, part, [domain]: from } of runs) {
-    const length = part[domain].length
+  for (const { columns, count, from, length } of tables) {
     if (length === 0) continue
-    const values = valuesOf(part)
+    const values = valuesOf(columns)
     const end = from + count * length
     if (values === undefined) out.fill(absent, from, end)
     else {
-      out.set(values, from)
+      if (length < fewRows) { for (let k = 0; k < length; k++) out[from + k] = values[k] }
+      else out.set(values, from)
       for (let done = length; done < end - from; done *= 2) {
         out.copyWithin(from + done, from, Math.min(from + done, end - done))
       }
@@ -165,33 +184,32 @@ const filled = <A extends Values>(
 }
 
 const column = (
-  runs: ReadonlyArray<Run>,
-  domain: "nodes" | "edges",
+  tables: ReadonlyArray<Stretch>,
   name: string,
   kind: Column.Column["_tag"],
   length: number
 ): Column.Column => {
-  const values = (part: Network): ArrayLike<number> | undefined => Table.get(part[domain], name)?.values
+  const values = (columns: Stretch["columns"]): ArrayLike<number> | undefined => columns.get(name)?.values
   switch (kind) {
     case "Float":
-      return Column.float(filled(new Float64Array(length), runs, domain, NaN, values))
+      return Column.float(filled(new Float64Array(length), tables, NaN, values))
     case "Int":
-      return Column.int(filled(new Int32Array(length), runs, domain, 0, values))
+      return Column.int(filled(new Int32Array(length), tables, 0, values))
     case "Flag":
-      return Column.flag(filled(new Uint8Array(length), runs, domain, 0, values))
+      return Column.flag(filled(new Uint8Array(length), tables, 0, values))
     case "Text":
-      return texts(runs, domain, name, length)
+      return texts(tables, name, length)
   }
 }
 
 /** A column of texts: codes into the levels of all parts. */
-const texts = (runs: ReadonlyArray<Run>, domain: "nodes" | "edges", name: string, length: number): Column.Column => {
-  const columnOf = (part: Network) =>
-    Table.get(part[domain], name) as Column.Column & { readonly _tag: "Text" } | undefined
-  const levels = [...new Set(runs.flatMap(({ part }) => columnOf(part)?.levels ?? []))].sort(Column.ascending)
+const texts = (tables: ReadonlyArray<Stretch>, name: string, length: number): Column.Column => {
+  const columnOf = (columns: Stretch["columns"]) =>
+    columns.get(name) as Column.Column & { readonly _tag: "Text" } | undefined
+  const levels = [...new Set(tables.flatMap(({ columns }) => columnOf(columns)?.levels ?? []))].sort(Column.ascending)
   const code = new Map(levels.map((level, k) => [level, k]))
-  const values = filled(new Int32Array(length), runs, domain, -1, (part) => {
-    const own = columnOf(part)
+  const values = filled(new Int32Array(length), tables, -1, (columns) => {
+    const own = columnOf(columns)
     if (own === undefined) return undefined
     const codes = Int32Array.from(own.levels, (level) => code.get(level)!)
     return Int32Array.from(own.values, (k) => k < 0 ? -1 : codes[k])
