@@ -6,6 +6,7 @@ import { expand } from "../../kernel/expand.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
 import type { Column } from "../../program/Columns.ts"
 import { clampedIn, clampedStates } from "../../solve/clamped.ts"
+import { moduleBytes, mostKernels, within } from "../../solve/compiled/Kept.ts"
 import { keyOf, type LaidOut, programsOf, withoutLayout } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import type { Programs } from "../../solve/compiled/MemoryMap.ts"
@@ -23,12 +24,10 @@ export type AdjointKernel = {
   readonly bytes: Uint8Array
 }
 
-/** Kernels that were made last, oldest first. */
-const cache = new Map<
-  string,
+/** Kernels that were made, without what they were made for. */
+const cache = within<
   Omit<AdjointKernel, "own"> & { readonly own: Omit<AdjointMap, "map"> & { readonly map: LaidOut } }
->()
-const cacheSize = 16
+>(mostKernels, moduleBytes)
 
 /** What an adjoint kernel depends on, as text; `wanted` is closed. */
 export const adjointKeyOf = (layout: Layout, scheme: SchemeName, wanted: Wanted): string =>
@@ -47,7 +46,6 @@ export const adjointKernel = (layout: Layout, scheme: SchemeName, wanted: Wanted
   if (known !== undefined) return { ...known, own: { ...known.own, map: { ...known.own.map, layout } } }
   const made = compileAdjoint(layout, scheme, wanted)
   cache.set(key, { ...made, own: { ...made.own, map: withoutLayout(made.own.map) } })
-  if (cache.size > cacheSize) cache.delete(cache.keys().next().value!)
   return made
 }
 

@@ -12,6 +12,7 @@ import { synapseProgram } from "../programs/synapseProgram.ts"
 import type { SchemeName } from "../Scheme.ts"
 import type { Sources } from "../Source.ts"
 import { kernelModule } from "./emitRun.ts"
+import { moduleBytes, mostKernels, within } from "./Kept.ts"
 import type { Layout, Site } from "./Layout.ts"
 import { heldClasses, type MemoryMap, memoryMap, type Programs } from "./MemoryMap.ts"
 import { checkGates, counted, moduleOf } from "./moduleOf.ts"
@@ -67,9 +68,8 @@ export const withoutLayout = (map: MemoryMap): LaidOut => {
   return rest
 }
 
-/** Kernels that were made last, oldest first. */
-const cache = new Map<string, Omit<Kernel, "map"> & { readonly map: LaidOut }>()
-const cacheSize = 32
+/** Kernels that were made, without what they were made for. */
+const cache = within<Omit<Kernel, "map"> & { readonly map: LaidOut }>(mostKernels, moduleBytes)
 
 /** The kernel of a layout. */
 export const kernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact"): Kernel => {
@@ -79,7 +79,6 @@ export const kernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact
   if (known !== undefined) return { ...known, map: { ...known.map, layout } }
   const made = compileKernel(layout, scheme, rates)
   cache.set(key, { ...made, map: withoutLayout(made.map) })
-  if (cache.size > cacheSize) cache.delete(cache.keys().next().value!)
   return made
 }
 
