@@ -30,55 +30,66 @@ export type Told<E = never> = (ready: Ready) => Effect.Effect<void, E>
 /** What came of work, and the last pause in which it said how far it was. */
 export type Pulled<A> = { readonly value: A; readonly last: Ready | null }
 
-/** Work to its end, with pauses in which it can be interrupted; whoever listens is told in them how far it is. */
+/**
+ * Work to its end, with pauses in which it can be interrupted; whoever listens is told in them how far it is. Between pauses it cannot, so that
+ * what others were set to do is always waited for, or stopped.
+ */
 export const pull = <A, E = never>(
   pieces: Pieces<A>,
   told: Told<E>
 ): Effect.Effect<Pulled<A>, E | SimulationError> =>
-  Effect.flatMap(Effect.service(Stopwatch), (now) => {
-    let work = firstWork
-    let began = now() // of the piece at hand
-    let yielded = began
-    let last: Ready | null = null
-    const on = (sent: number | undefined): Effect.Effect<Pulled<A>, E | SimulationError> =>
-      Effect.suspend(() => {
-        try {
-          return through(sent)
-        } catch (error) {
-          // What pieces throw on purpose is a failure, anything else a defect.
-          if (error instanceof SimulationError) return Effect.fail(error)
-          throw error
+  Effect.flatMap(Effect.service(Stopwatch), (now) =>
+    Effect.uninterruptibleMask((restore) => {
+      let work = firstWork
+      let began = now() // of the piece at hand
+      let yielded = began
+      let last: Ready | null = null
+      const on = (sent: number | undefined): Effect.Effect<Pulled<A>, E | SimulationError> =>
+        Effect.suspend(() => {
+          try {
+            return through(sent)
+          } catch (error) {
+            // What pieces throw on purpose is a failure, anything else a defect.
+            if (error instanceof SimulationError) return Effect.fail(error)
+            throw error
+          }
+        })
+      const through = (given: number | undefined): Effect.Effect<Pulled<A>, E | SimulationError> => {
+        for (let sent = given;; sent = work) {
+          const next = pieces.next(sent)
+          if (next.done === true) return Effect.succeed({ value: next.value, last })
+          if (next.value._tag === "Waits") return Effect.flatMap(wait(next.value, restore), () => on(work))
+          const at = now()
+          if (next.value._tag === "Ready") {
+            last = next.value
+            if (sent !== undefined) work = nextWork(work, at - began)
+            began = at
+          }
+          if (at - yielded < aim / 2) continue
+          const heard = last === null ? Effect.void : told(last)
+          return Effect.andThen(restore(Effect.andThen(heard, Effect.yieldNow)), goOn)
         }
-      })
-    const through = (given: number | undefined): Effect.Effect<Pulled<A>, E | SimulationError> => {
-      for (let sent = given;; sent = work) {
-        const next = pieces.next(sent)
-        if (next.done === true) return Effect.succeed({ value: next.value, last })
-        if (next.value._tag === "Waits") return Effect.flatMap(wait(next.value), () => on(work))
-        last = next.value
-        const at = now()
-        if (sent !== undefined) work = nextWork(work, at - began)
-        began = at
-        if (at - yielded >= aim / 2) return Effect.andThen(Effect.andThen(told(next.value), Effect.yieldNow), goOn)
       }
-    }
-    const goOn: Effect.Effect<Pulled<A>, E | SimulationError> = Effect.suspend(() => {
-      began = now()
-      yielded = began
-      return on(work)
-    })
-    return on(undefined)
-  })
+      const goOn: Effect.Effect<Pulled<A>, E | SimulationError> = Effect.suspend(() => {
+        began = now()
+        yielded = began
+        return on(work)
+      })
+      return on(undefined)
+    }))
 
 /** Waits for others. Who is interrupted asks them to stop, and waits until they have, because what they work on is theirs until then. */
-const wait = ({ stop, until }: Waits): Effect.Effect<void, SimulationError> =>
+const wait = (
+  { stop, until }: Waits,
+  restore: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
+): Effect.Effect<void, SimulationError> =>
   Effect.onInterrupt(
-    Effect.tryPromise({
+    restore(Effect.tryPromise({
       try: () => until,
       catch: (error) => {
         if (error instanceof SimulationError) return error
         throw error
       }
-    }),
+    })),
     () => Effect.andThen(Effect.sync(stop), Effect.promise(() => until.catch(() => {})))
   )

@@ -7,7 +7,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { byParts, findFlaw, firstBad, stepsFor, type Together } from "./findFlaw.ts"
+import { byParts, findFlaw, flawed, stepsFor, type Together } from "./findFlaw.ts"
 import type { Hand } from "./Hand.ts"
 import { atOnce, type Pieces, ready } from "./Pieces.ts"
 import { plan } from "./Plan.ts"
@@ -87,12 +87,12 @@ export const march = ({ dt, make, most, scheme }: Marching): March => {
     const { since, snapshot, together } = at
     if (snapshot === null || since === 0) return Result.succeed(undefined)
     const now = own.store(snapshot, snapshot[0].step + since)
-    const bad = firstBad(own, together, snapshot, now)
+    const flaws = flawed(own, together, snapshot, now)
     at.snapshot = null // until this is known
-    if (bad === null && !own.fine(null)) own.load(now) // what only fills up is no failure
-    const found = bad === null
+    if (flaws.length === 0 && !own.fine(null)) own.load(now) // what only fills up is no failure
+    const found = flaws.length === 0
       ? Result.succeed(now)
-      : yield* findFlaw(own, together, snapshot, since, bad, { done, total })
+      : yield* findFlaw(own, together, snapshot, since, { done, total })
     if (Result.isFailure(found)) return Result.fail(found.failure)
     at.snapshot = found.success
     at.since = 0

@@ -11,11 +11,19 @@ export type Ready = { readonly _tag: "Ready"; readonly done: number; readonly to
 /** A pause until others are done; `stop` asks them to end sooner, after which what they worked on is of no use. */
 export type Waits = { readonly _tag: "Waits"; readonly until: Promise<void>; readonly stop: () => void }
 
+/** A pause within a piece that turned out to be long. */
+export type Rests = { readonly _tag: "Rests" }
+
 /** Work that pauses. */
-export type Pieces<A> = Generator<Ready | Waits, A, number | undefined>
+export type Pieces<A> = Generator<Ready | Waits | Rests, A, number | undefined>
 
 /** Work in one piece, for which others may have to be waited for. */
-export type Piece<A> = Generator<Waits, A, unknown>
+export type Piece<A> = Generator<Waits | Rests, A, unknown>
+
+/** Long work that says nothing, as a piece. */
+export function* resting(work: Iterable<void>): Piece<void> {
+  for (const _ of work) yield { _tag: "Rests" }
+}
 
 /** Says how far the work is, and gives how much may be done next: everything, where nobody says. */
 export function* ready(done: number, total: number): Generator<Ready, number, number | undefined> {

@@ -30,18 +30,15 @@ export type Together = {
 /** How far the work is in which something went wrong: what pauses say. */
 export type Progress = { readonly done: number; readonly total: number }
 
-/** The first network with a number that is not finite, after `now`; null when all is well. */
-export const firstBad = (
+/** The networks with a number that is not finite after `now`, in their order. */
+export const flawed = (
   runner: Runner,
   { count, dt, networks }: Together,
   before: ReadonlyArray<State>,
   now: ReadonlyArray<State>
-): number | null => {
-  for (let c = 0; c < count; c++) {
-    if (!runner.fine(c) || notFinite(networks[c], dt, before[c], now[c]) !== null) return c
-  }
-  return null
-}
+): ReadonlyArray<number> =>
+  Array.from({ length: count }, (_, c) => c)
+    .filter((c) => !runner.fine(c) || notFinite(networks[c], dt, before[c], now[c]) !== null)
 
 /** Goes some steps on from where the runner is, with pauses; a step that is too much work for one piece goes by parts. */
 export function* going(
@@ -81,57 +78,54 @@ export function* byParts(
 }
 
 /**
- * Goes again through `steps` steps from states that were fine, at the end of which network `bad` was not: fails with what went wrong first in
- * it; or gives the states at the end, which the runner holds then, where the interpreter finds nothing wrong.
+ * Goes again through `steps` steps from states that were fine, at the end of which some were not: fails with what went wrong first, in the
+ * first network where several did in that step; or gives the states at the end, which the runner holds then, where the interpreter finds
+ * nothing wrong. So what is said does not depend on how far anybody went before they looked.
  */
 export function* findFlaw(
   runner: Runner,
   together: Together,
   from: ReadonlyArray<State>,
   steps: number,
-  bad: number,
   at: Progress
 ): Pieces<Result.Result<ReadonlyArray<State>, SimulationError>> {
   const { dt, networks, scheme } = together
   const end = from[0].step + steps
-  /** The states some steps after `low`, freshly loaded, so that nothing older is remembered. */
-  function* after(
-    low: ReadonlyArray<State>,
-    some: number
-  ): Pieces<Result.Result<ReadonlyArray<State>, SimulationError>> {
-    runner.load(low)
-    const ran = yield* going(runner, low[0].step, some, at)
-    return Result.map(ran, () => runner.store(low, low[0].step + some))
-  }
   let low = from
-  let [width, suspect]: [number, number | null] = [steps, bad]
-  while (suspect !== null) {
-    const c: number = suspect
-    while (width > 1) {
-      const half = width >> 1
-      const middle = yield* after(low, half)
-      if (Result.isFailure(middle)) return middle
-      const isBad = !runner.fine(c) || notFinite(networks[c], dt, low[c], middle.success[c]) !== null
-      if (isBad) width = half
-      else [low, width] = [middle.success, width - half]
+  let width = steps // the first bad step is among so many after `low`, if there is one
+  for (let isBad = true; low[0].step < end;) {
+    if (isBad && width === 1) {
+      const next = yield* after(runner, low, 1, at)
+      if (Result.isFailure(next)) return next
+      for (const c of flawed(runner, together, low, next.success)) {
+        const found = interpretedStep(networks[c], scheme, dt, low[c]) ??
+          notFinite(networks[c], dt, low[c], next.success[c])
+        if (found !== null) return Result.fail(found)
+      }
+      // Nothing wrong: on from there, in stretches that grow while nothing else is.
+      low = next.success
+      isBad = false
+      continue
     }
-    const found = interpretedStep(networks[c], scheme, dt, low[c])
-    if (found !== null) return Result.fail(found)
-    const next = yield* after(low, 1)
-    if (Result.isFailure(next)) return next
-    const own = notFinite(networks[c], dt, low[c], next.success[c])
-    if (own !== null) return Result.fail(own)
-    // Nothing wrong: on from there, in stretches that grow while nothing else is.
-    low = next.success
-    suspect = null
-    for (let some = 1; low[0].step < end && suspect === null; some *= 2) {
-      width = Math.min(some, end - low[0].step)
-      const later = yield* after(low, width)
-      if (Result.isFailure(later)) return later
-      suspect = firstBad(runner, together, low, later.success)
-      if (suspect === null) low = later.success
-    }
+    const some: number = isBad ? width >> 1 : Math.min(width, end - low[0].step)
+    const later = yield* after(runner, low, some, at)
+    if (Result.isFailure(later)) return later
+    const flaws = flawed(runner, together, low, later.success).length > 0
+    if (flaws) [width, isBad] = [some, true]
+    else [low, width] = [later.success, isBad ? width - some : 2 * width]
   }
   runner.load(low)
   return Result.succeed(low)
+}
+
+/** The states some steps after others, which are loaded afresh, so that nothing older is remembered. */
+function* after(
+  runner: Runner,
+  low: ReadonlyArray<State>,
+  steps: number,
+  at: Progress
+): Pieces<Result.Result<ReadonlyArray<State>, SimulationError>> {
+  runner.load(low)
+  const ran = yield* going(runner, low[0].step, steps, at)
+  return Result.map(ran, () => runner.store(low, low[0].step + steps))
 }

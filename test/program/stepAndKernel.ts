@@ -14,7 +14,7 @@ import { ownThread } from "../../src/solve/compiled/Machine.ts"
 import { memoryMap } from "../../src/solve/compiled/MemoryMap.ts"
 import { moduleOf } from "../../src/solve/compiled/moduleOf.ts"
 import { partsOf } from "../../src/solve/compiled/partsOf.ts"
-import { atOnce } from "../../src/solve/Pieces.ts"
+import { atOnce, resting } from "../../src/solve/Pieces.ts"
 import { plan } from "../../src/solve/Plan.ts"
 import { rawNetwork } from "../../src/solve/recorded.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
@@ -69,7 +69,7 @@ export const stepAndKernelDiffer = (
   const memory = kernelMemory(map, stepped.views, stepped.lists())
   const matrices = stepped.matrices()
   for (let k = 0; k < steps; k++) {
-    if (matrices !== null && !matrices.fit(k)) matrices.pack(k)
+    if (matrices !== null) atOnce(resting(matrices.pack(k)))
     runStep(step, expand, memory, {
       give: (list, entry) => sampleOf(stepped.lists()[list][entry].sample!, k),
       take: (_, entry, value) => {

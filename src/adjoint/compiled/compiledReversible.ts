@@ -14,9 +14,9 @@ import { fillList, type Lists, listsOf } from "../../solve/compiled/lists.ts"
 import { type Machine, ownThread } from "../../solve/compiled/Machine.ts"
 import { type Allocator, headerWords, listNames } from "../../solve/compiled/MemoryMap.ts"
 import { storeStates } from "../../solve/compiled/stateMemory.ts"
-import { findFlaw, firstBad, type Runner } from "../../solve/findFlaw.ts"
+import { findFlaw, flawed, type Runner } from "../../solve/findFlaw.ts"
 import { mostKernelBytes } from "../../solve/limits.ts"
-import type { Piece } from "../../solve/Pieces.ts"
+import { type Piece, resting } from "../../solve/Pieces.ts"
 import { plan } from "../../solve/Plan.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import type { State } from "../../solve/State.ts"
@@ -204,13 +204,13 @@ export const reversibleOf = <Code>(
   }
 
   /** How many of the last `most` steps on the tape can go back at once; where matrices depend on held rows, with those in memory. */
-  const alike = (most: number): number => {
+  function* alike(most: number): Piece<number> {
     const matrices = held!.core.matrices()
     if (matrices === null) return most
     const last = starts[0].step + now - 1
     if (summed !== null && !matrices.alike(summed, last)) takeCouplings()
     summed = last
-    if (!matrices.fit(last)) matrices.pack(last)
+    yield* resting(matrices.pack(last))
     return matrices.alikeBefore(last, most)
   }
 
@@ -251,10 +251,9 @@ export const reversibleOf = <Code>(
       if (since === 0 || (finite && since * work < snapshotWork)) return Result.succeed(undefined)
       const together = { networks, count: networks.length, scheme, dt }
       const states = again.store(snapshot, starts[0].step + now)
-      const bad = firstBad(again, together, snapshot, states)
-      if (bad !== null) {
+      if (flawed(again, together, snapshot, states).length > 0) {
         // The tape and what is in memory go, and are no longer wanted where this fails.
-        const found = yield* findFlaw(again, together, snapshot, since, bad, at)
+        const found = yield* findFlaw(again, together, snapshot, since, at)
         if (Result.isFailure(found)) return Result.fail(found.failure)
         snapshot = found.success
       } else snapshot = states
@@ -285,7 +284,7 @@ export const reversibleOf = <Code>(
     },
     back: function*(steps, cotangents) {
       for (let done = 0; done < steps;) {
-        const some = alike(Math.min(held!.core.chunk, steps - done))
+        const some = yield* alike(Math.min(held!.core.chunk, steps - done))
         yield* backChunk(some, cotangents)
         done += some
       }

@@ -12,6 +12,9 @@ import { type Allocator, allocator, checkMemory, listNames, type MemoryMap } fro
 import { packConstants, type Views } from "./pack.ts"
 import { packTables } from "./packTables.ts"
 
+/** Room for a header of parts of a step (`stepParts.ts`), and for a range of a site that is shorter than the layout's. */
+export type Spare = { readonly header: number; readonly range: number }
+
 /** A kernel in its memory. */
 export type Core = {
   readonly map: MemoryMap
@@ -26,6 +29,8 @@ export type Core = {
   readonly headers: ReadonlyArray<number>
   /** Address of the tail. */
   readonly tail: number
+  /** Room for a header of parts of a step; null where several threads, or others, go through one. */
+  readonly spare: Spare | null
   readonly lists: () => Lists
   /** Matrices that depend on which rows are held; null where there are none. */
   readonly matrices: () => HeldMatrices | null
@@ -33,6 +38,8 @@ export type Core = {
   readonly tell: (word: number, value: number) => void
   /** Runs all threads once, with what their headers say; null when they are done, else what to wait for. */
   readonly call: () => Waits | null
+  /** Runs the one thread there is with another header. */
+  readonly run: (header: number) => void
   /** The same structure with other values, stimuli of the same places, and the same recordings. */
   readonly pack: (networks: ReadonlyArray<Network>) => void
   /** Gives the memory back, and lets threads forget the kernel. */
@@ -78,6 +85,7 @@ export const core = <Code>(
     { length: threads },
     () => extra.take(Math.max(scratchPerNode * treeBytes, map.blocks.bytes)) // no block runs within a solve
   )
+  const spare = threads > 1 || machine.waits ? null : { header: extra.take(map.headerBytes), range: extra.take(12) }
   take(extra, chunk)
   const tail = extra.take(tailBytes)
   const bytes = extra.used()
@@ -105,12 +113,14 @@ export const core = <Code>(
     buffers,
     headers,
     tail,
+    spare,
     lists: () => lists,
     matrices: () => matrices,
     tell: (word, value) => {
       for (const header of headers) views.i32[header / 4 + word] = value
     },
     call: () => place.call(headers),
+    run: (header) => void place.call([header]),
     pack,
     release: place.release
   }

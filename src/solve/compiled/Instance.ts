@@ -7,8 +7,8 @@
 import * as Result from "effect/Result"
 import type { Network } from "../../network/Network.ts"
 import * as Columns from "../../program/Columns.ts"
-import type { Hand } from "../Hand.ts"
-import type { Piece } from "../Pieces.ts"
+import type { Hand, Part } from "../Hand.ts"
+import { type Piece, resting } from "../Pieces.ts"
 import { plan } from "../Plan.ts"
 import type { SchemeName } from "../Scheme.ts"
 import type { Sink } from "../Sink.ts"
@@ -21,6 +21,7 @@ import { type Machine, ownThread } from "./Machine.ts"
 import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
 import type { Rates } from "./RateTable.ts"
 import { loadStates, storeStates } from "./stateMemory.ts"
+import { entriesOfRow, stepParts } from "./stepParts.ts"
 
 /** A kernel for `networks.length` networks of one structure, and the bytes of its memory. */
 export type Instance = Hand & { readonly bytes: number }
@@ -61,15 +62,12 @@ export const instanceOf = <Code>(
       yield* runForward(own, counts, first, steps, sinks)
       return Result.succeed(undefined)
     },
-    parts: null,
+    parts: own.spare === null ? null : (step, sinks, most) => partsOfStep(own, counts, step, sinks, most),
     fine: (copy) => copy === null ? allFinite(own) : oneFinite(own, copy),
     store: (before, step) => storeStates(own.views, map, before, step, dt),
     release: own.release
   }
 }
-
-/** Entries of a matrix that are as much work as a row with its mechanisms. */
-const entriesOfRow = 16
 
 /** Work of a step: its rows, and what dense matrices add. */
 export const workOf = ({ layout, matrices }: MemoryMap): number => {
@@ -98,7 +96,7 @@ export function* runForward(
   const matrices = own.matrices()
   for (let done = 0; done < steps;) {
     const step = first + done
-    if (matrices !== null && !matrices.fit(step)) matrices.pack(step)
+    if (matrices !== null) yield* resting(matrices.pack(step))
     const most = Math.min(chunk, steps - done)
     const some = matrices?.alikeAfter(step, most) ?? most
     fillBuffers(views, own.lists(), buffers, first + done, some)
@@ -108,6 +106,21 @@ export function* runForward(
     takeSamples(own, counts, some, sinks, done)
     done += some
   }
+}
+
+/** One step as parts, with its samples. */
+function* partsOfStep(
+  own: Core,
+  counts: ReadonlyArray<number>,
+  step: number,
+  sinks: ReadonlyArray<Sink>,
+  most: number
+): Generator<Part, void> {
+  const nothing = { work: most, run: () => {} } // a pause
+  for (const _ of own.matrices()?.pack(step) ?? []) yield nothing
+  fillBuffers(own.views, own.lists(), own.buffers, step, 1)
+  yield* stepParts(own, most)
+  takeSamples(own, counts, 1, sinks, 0)
 }
 
 /** Hands out the samples of the steps that were done last, of which the first is sample `done`. */

@@ -9,7 +9,7 @@ import { type Clamp, heldAt } from "../../network/Recording.ts"
 import { mayHold, type System } from "../../program/System.ts"
 import { heldIn } from "../clamped.ts"
 import { diffusionCoupling, voltageCoupling } from "../Coupling.ts"
-import { propagators } from "../propagators.ts"
+import { makePropagators, propagators } from "../propagators.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 
 /** Numbers of a kernel's memory. */
@@ -20,11 +20,10 @@ export type HeldMatrices = {
   /** How many of the next `most` steps, from one on, hold the same rows; how many of the last `most`, up to one and with it. */
   readonly alikeAfter: (step: number, most: number) => number
   readonly alikeBefore: (step: number, most: number) => number
-  /** Whether two steps hold the same rows; whether the matrices in memory are for a step. */
+  /** Whether two steps hold the same rows. */
   readonly alike: (a: number, b: number) => boolean
-  readonly fit: (step: number) => boolean
-  /** Packs the matrices for a step. */
-  readonly pack: (step: number) => void
+  /** Packs the matrices for a step unless they are there, pausing every few milliseconds. */
+  readonly pack: (step: number) => Generator<void, void>
   /** What is held in a step of the `copy`-th network. */
   readonly held: (copy: number, system: System, step: number) => Float64Array | null
 }
@@ -61,9 +60,16 @@ export const heldMatrices = (
       while (count < most && alike(step - count, step)) count++
       return count
     },
-    fit: (step) => packed !== null && alike(packed, step),
-    pack: (step) => {
-      for (const system of systems) packSystem(views, map, networks, system, dt, (copy) => held(copy, system, step))
+    pack: function*(step) {
+      if (packed !== null && alike(packed, step)) return
+      for (const system of systems) {
+        const heldThen = (copy: number) => held(copy, system, step)
+        for (const [copy, network] of networks.entries()) {
+          const coupling = system.ion === null ? voltageCoupling(network) : diffusionCoupling(network, system.ion)
+          yield* makePropagators(coupling, dt, heldThen(copy))
+        }
+        packSystem(views, map, networks, system, dt, heldThen)
+      }
       packed = step
     }
   }
