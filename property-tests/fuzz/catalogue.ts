@@ -386,6 +386,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Share.scatter": () => [index(), [1, 2, 3], [1]],
   "Simulation.batch": () => [network, [parameters], run],
   "Simulation.batchOf": () => [[network], run],
+  "Simulation.live": () => [network, { steps: 2, dt: 0.025, scheme: "backwardEuler", from: traces.state, parameters }],
   "Simulation.run": () => [network, { steps: 2, dt: 0.025, scheme: "backwardEuler", from: traces.state, parameters }],
   "Simulation.stream": () => [network, { tMax: 0.05, every: 1 }],
   "States.flatten": () => [network, traces.state],

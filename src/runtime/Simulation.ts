@@ -5,7 +5,6 @@
  * on how a run is cut into stretches (law L15).
  */
 import * as Effect from "effect/Effect"
-import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { anything, like, listOf } from "../network/border.ts"
 import { type Dual, dual } from "../network/manners.ts"
@@ -14,11 +13,9 @@ import { type NetworkError, shown } from "../network/NetworkError.ts"
 import { networkLater, networksLater } from "../network/networkLater.ts"
 import { aNetwork, networks } from "../select/Given.ts"
 import { type Parameters, someParameters, writeParameters } from "../share/Parameters.ts"
-import { sampleOf, startOf } from "../solve/March.ts"
 import {
   batchOptionNames,
   check,
-  type Run,
   type RunLength,
   type RunOptions,
   type RunSettings,
@@ -26,53 +23,30 @@ import {
 } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
-import type { State } from "../solve/State.ts"
-import { checkRoom, make, room, type Traces } from "../solve/Traces.ts"
+import { checkRoom, type Traces } from "../solve/Traces.ts"
 import { isPlain } from "../table/settled.ts"
 import { simulatingEffect, simulatingStream } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { groups } from "./groups.ts"
-import { preparing } from "./preparing.ts"
-import { report } from "./Progress.ts"
-import type { Session } from "./Session.ts"
 import { lasting, spanning } from "./span.ts"
+import { type At, opened, startOfRun, stretchFrom, wholeRun } from "./stretches.ts"
 
 export type { RunLength, RunOptions, RunSettings } from "../solve/RunOptions.ts"
 export type { SchemeName } from "../solve/Scheme.ts"
 export { SimulationError } from "../solve/SimulationError.ts"
 export type { SimulationReason } from "../solve/SimulationError.ts"
 export type { State } from "../solve/State.ts"
+export { live } from "./live.ts"
+export type { Live } from "./live.ts"
 
 /** Why a simulation fails. */
 export type Failure = SimulationError | NetworkError
-
-type Ready = { readonly run: Run; readonly session: Session; readonly start: State }
 
 /** Options of a run that comes in stretches. */
 export type StreamOptions = RunOptions & {
   /** Steps of a stretch. */
   readonly every: number
 }
-
-/** Everything that a run needs which hands out at most `every` steps at a time. */
-const prepare = (
-  network: Network,
-  options: RunOptions,
-  every: number
-): Effect.Effect<Ready, Failure, Engine | Scope.Scope> =>
-  Effect.gen(function*() {
-    const run = yield* Effect.fromResult(check(network, options))
-    const { dt, scheme } = run
-    if (run.network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
-    yield* Effect.fromResult(checkRoom(run.network, Math.min(every, run.steps) + 1))
-    yield* preparing([run.network], scheme, dt)
-    const engine = yield* Engine
-    const session = yield* engine.open({ network: run.network, scheme, dt, rates: "exact", copies: 1 })
-    yield* session.set([run.network])
-    const start = run.from ?? startOf(run.network, dt)
-    yield* session.load([start])
-    return { run, session, start }
-  })
 
 /**
  * Runs a network and gives its recordings.
@@ -87,9 +61,9 @@ export const run: Dual<Network, readonly [options: RunOptions], Effect.Effect<Tr
     { network: aNetwork, options: anything },
     (network: Network, options: RunOptions): Effect.Effect<Traces, Failure, Engine> =>
       Effect.gen(function*() {
-        const ready = yield* prepare(network, options, Infinity)
+        const ready = yield* opened(network, options, Infinity)
         yield* lasting(ready.run)
-        return (yield* stretchFrom(ready, { state: ready.start, done: -1 }, ready.run.steps))[0]
+        return yield* wholeRun(ready)
       }).pipe(Effect.scoped, spanning("Simulation.run", network))
   )
 )
@@ -121,38 +95,12 @@ const streamed = (network: Network, options: StreamOptions): Stream.Stream<Trace
       })
     }
     const { every, ...rest } = options
-    const ready = yield* prepare(network, rest, every)
+    const ready = yield* opened(network, rest, every)
     return Stream.unfold<At, Traces, SimulationError, never>(
-      { state: ready.start, done: -1 },
+      startOfRun(ready),
       (at) => at.done === ready.run.steps ? Effect.succeed(undefined) : stretchFrom(ready, at, every)
     )
   }))
-
-/** A place in a run: the state, and how many steps are done; -1 before the first sample was written. */
-type At = { readonly state: State; readonly done: number }
-
-/** The next `every` steps as traces, and the place after them. */
-const stretchFrom = (ready: Ready, at: At, every: number): Effect.Effect<readonly [Traces, At], SimulationError> =>
-  Effect.gen(function*() {
-    const { run, session } = ready
-    const lead = at.done < 0 ? 1 : 0
-    const done = at.done + lead
-    const steps = Math.min(every, run.steps - done)
-    const samples = steps + lead
-    const data = yield* Effect.fromResult(room(run.network, samples))
-    if (lead === 1) sampleOf(run.network, run.dt, at.state, { data, stride: samples, first: 0 })
-    yield* session.advance(
-      steps,
-      [{ data, stride: samples, first: lead }],
-      (ready) => report({ what: "simulation", done: done + ready.done, total: run.steps, unit: "steps" })
-    )
-    yield* Effect.yieldNow
-    const [state] = yield* session.states
-    return [make(run.network, run.dt, at.state.step + 1 - lead, samples, data, state), {
-      state,
-      done: done + steps
-    }] as const
-  })
 
 /** Options of runs side by side: every run begins at time zero, with the parameters of its network. */
 export type BatchOptions = RunLength & Omit<RunSettings, "from" | "parameters">

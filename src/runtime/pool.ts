@@ -11,8 +11,8 @@ import { memories } from "../solve/compiled/memories.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { Answer, Message } from "./kernelHost.ts"
 
-/** Bytes of dropped memories that workers may hold before they end. */
-const mostDropped = 2 ** 29
+/** Bytes of memories that may lie idle, and of dropped ones that workers may hold before they end. */
+export type Limits = { readonly mostIdle?: number; readonly mostDropped?: number }
 
 /** A worker that has begun. */
 export type Worker = { readonly tell: (message: Message) => void; readonly end: () => Promise<unknown> }
@@ -80,9 +80,14 @@ const crewOf = (
 type Awaited = { left: number; readonly resolve: () => void; readonly reject: (error: SimulationError) => void }
 
 /** Makes a pool of some workers; throws what its platform throws where they do not begin. */
-export const poolOf = (platform: Platform, count: number, least: number): Pool => {
+export const poolOf = (
+  platform: Platform,
+  count: number,
+  least: number,
+  { mostDropped = 2 ** 29, ...limits }: Limits = {}
+): Pool => {
   const threads = platform.callerToo ? count + 1 : count
-  const store = memories({ shared: count > 0 })
+  const store = memories({ shared: count > 0, ...limits })
   const ending = new Set<Promise<unknown>>()
   const awaited = new Map<number, Awaited>()
   let [kernels, runs] = [0, 0]
