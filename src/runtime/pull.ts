@@ -17,8 +17,8 @@ export const Stopwatch = Context.Reference<() => number>("neurolens/runtime/Stop
 /** How long a piece should take [ms]. */
 export const aim = 4
 
-/** Work of the first piece: some tenths of a millisecond. */
-export const firstWork = 20_000
+/** Work of the first piece: one or two milliseconds. */
+export const firstWork = 100_000
 
 /** The work of the next piece, when one of so much work took so long. */
 export const nextWork = (work: number, took: number): number =>
