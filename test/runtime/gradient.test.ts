@@ -147,7 +147,8 @@ describe.each(engines)("on the %s engine, a gradient", (engine, layer) => {
       )
       const seen = yield* Ref.get(reports)
       assert.isAtLeast(seen.length, 2)
-      seen.forEach((r, k) => assert.isAbove(r.done, k === 0 ? 0 : seen[k - 1].done))
+      // A start that takes longer than a piece, as on a busy machine, is told of with nothing done.
+      seen.forEach((r, k) => assert.isAbove(r.done, k === 0 ? -1 : seen[k - 1].done))
       assert.deepStrictEqual(seen.at(-1), { what: "gradient", done: 2 * steps, total: 2 * steps, unit: "steps" })
     }))
 
