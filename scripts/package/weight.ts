@@ -58,7 +58,7 @@ const sizeOf = (text: string): Size => {
 }
 
 /** By how much a measured size may differ from the one that is stated. */
-const tolerance = 0.01
+const tolerance = 0.02
 
 /** What a page says wrongly of a size. */
 export const weighed = (
