@@ -278,7 +278,7 @@ describe("L10", () => {
   it("the networks run, and reach every kind of solve", () => {
     const seen = new Set<string>()
     let finished = 0
-    const samples = fc.sample(fc.tuple(networks(builtIn), run), { seed: settings.seed, numRuns: 60 })
+    const samples = fc.sample(fc.tuple(networks(builtIn), run), { seed: settings.seed, numRuns: 120 })
     for (const [made, p] of samples) {
       const network = prepared(made, builtIn, "CaCon_i", p)
       for (const c of layout(plan(network)).classes) {
