@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import { byParts, findFlaw, flawed, stepsFor, type Together } from "./findFlaw.ts"
 import type { Hand } from "./Hand.ts"
-import { atOnce, type Pieces, ready } from "./Pieces.ts"
+import { type Pieces, ready } from "./Pieces.ts"
 import { plan } from "./Plan.ts"
 import { readRecorded, type Recorder, recorder } from "./recorded.ts"
 import type { SchemeName } from "./Scheme.ts"
@@ -201,16 +201,3 @@ export const sampleOf = (network: Network, dt: number, state: State, sink: Sink)
   writeSample(own.raw.recordings, state, raw)
   readRecorded(own, { ...raw, samples: 1, step: state.step, dt }, sink)
 }
-
-/** A march of one network from a state, without a pause: its samples go to the sink, and the state that it ends in is given. */
-export const marched = (
-  own: March,
-  state: State,
-  steps: number,
-  sink: Sink
-): Result.Result<State, SimulationError> =>
-  Result.gen(function*() {
-    yield* own.load([state])
-    yield* atOnce(own.advance(steps, [sink]))
-    return (yield* atOnce(own.states()))[0]
-  })

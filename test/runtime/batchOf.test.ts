@@ -322,9 +322,10 @@ describe("while a batch of networks runs", () => {
       )
       yield* Effect.provide(run, countedEngine("open", counts))
       assert.deepStrictEqual(counts, { opened: 1, released: 1 })
-      assert.deepStrictEqual(
-        yield* Ref.get(reports),
-        [1, 2, 3].map((done) => ({ what: "batch", done, total: 3, unit: "runs" }))
-      )
+      const told = yield* Ref.get(reports)
+      const done = told.map((report) => report.done)
+      assert.deepStrictEqual(told, done.map((done) => ({ what: "batch", done, total: 3, unit: "runs" })))
+      assert.deepStrictEqual(done.filter(Number.isInteger).slice(-3), [1, 2, 3])
+      assert.deepStrictEqual(done, [...new Set(done)].sort((a, b) => a - b)) // parts of runs lie between, ever more
     }))
 })

@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest"
 import { type Limits, type Platform, type Pool, poolOf } from "../../src/runtime/pool.ts"
 import { compiledMarch, onlyOn } from "../../src/solve/compiled/compiledMarch.ts"
 import { type Machine, ownThread } from "../../src/solve/compiled/Machine.ts"
-import { type March, marched, startOf } from "../../src/solve/March.ts"
+import { type March, startOf } from "../../src/solve/March.ts"
+import { marched } from "../solve/steppers.ts"
 
 const [dt, steps] = [0.025, 20]
 const network = Network.editSync(Network.make(Array.from({ length: 6 }, () => Cell.make({ ncomp: 2 }))), [

@@ -7,7 +7,7 @@ import { compiledMarch, onlyOn } from "../../src/solve/compiled/compiledMarch.ts
 import { type Machine, ownThread } from "../../src/solve/compiled/Machine.ts"
 import type { Rates } from "../../src/solve/compiled/RateTable.ts"
 import { interpretedHand } from "../../src/solve/interpreter.ts"
-import { type March, march, marched, sampleOf, startOf } from "../../src/solve/March.ts"
+import { type March, march, sampleOf, startOf } from "../../src/solve/March.ts"
 import { atOnce } from "../../src/solve/Pieces.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
 import type { SimulationError } from "../../src/solve/SimulationError.ts"
@@ -33,6 +33,19 @@ export type Stepper = {
   readonly sample: (state: State, sink: Sink) => void
   readonly release: () => void
 }
+
+/** A march of one network from a state, without a pause: its samples go to the sink, and the state that it ends in is given. */
+export const marched = (
+  own: March,
+  state: State,
+  steps: number,
+  sink: Sink
+): Result.Result<State, SimulationError> =>
+  Result.gen(function*() {
+    yield* own.load([state])
+    yield* atOnce(own.advance(steps, [sink]))
+    return (yield* atOnce(own.states()))[0]
+  })
 
 const stepperOf = (engine: Stepper["engine"], network: Network, dt: number, own: March): Stepper => {
   Result.getOrThrow(own.set([network]))

@@ -130,6 +130,3 @@ export const plainText = (name: NameWith<"none">, args: ReadonlyArray<string>): 
 /** A read of memory as an expression, a write as a statement without its end. */
 export const memoryText = (name: NameWith<"memory">, at: string, value: string): string =>
   spoken(name, memory[name])(at, value)
-
-/** Names of the instructions that have a row. */
-export const spokenNames: ReadonlyArray<string> = [...Object.keys(plain), ...Object.keys(memory)]

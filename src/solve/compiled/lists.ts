@@ -20,9 +20,6 @@ import { nodeAddress, seenAddress, type Views } from "./pack.ts"
  */
 export type Sample = { readonly source: object; readonly at: (k: number) => number; readonly over: number }
 
-/** The sample of step k. */
-export const sampleOf = ({ at, over }: Sample, k: number): number => at(k) / over
-
 /** One entry of a list: the address in memory, the thread that it belongs to, and its samples (null: written by the kernel). */
 export type Entry = {
   readonly address: number

@@ -5,11 +5,12 @@ import { compiledGradients } from "../../../src/adjoint/GradientRunner.ts"
 import { compiledMarch, onlyOn } from "../../../src/solve/compiled/compiledMarch.ts"
 import { type Machine, ownThread } from "../../../src/solve/compiled/Machine.ts"
 import { memories } from "../../../src/solve/compiled/memories.ts"
-import { marched, startOf } from "../../../src/solve/March.ts"
+import { startOf } from "../../../src/solve/March.ts"
 import { atOnce } from "../../../src/solve/Pieces.ts"
 import { type SchemeName, schemes } from "../../../src/solve/Scheme.ts"
 import { everythingWanted, numbersOf } from "../../adjoint/gradientRuns.ts"
 import { rich, steps } from "../../adjoint/richNetwork.ts"
+import { marched } from "../steppers.ts"
 
 const page = 65536
 const dt = 0.025
