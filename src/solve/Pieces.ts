@@ -29,12 +29,3 @@ export function* resting(work: Iterable<void>): Piece<void> {
 export function* ready(done: number, total: number): Generator<Ready, number, number | undefined> {
   return (yield { _tag: "Ready", done, total }) ?? Infinity
 }
-
-/** The whole work at once; for work that waits for nobody. */
-export const atOnce = <A>(pieces: Pieces<A>): A => {
-  for (;;) {
-    const next = pieces.next(Infinity)
-    if (next.done === true) return next.value
-    if (next.value._tag === "Waits") throw new Error("internal: work of other threads is waited for")
-  }
-}

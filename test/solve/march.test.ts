@@ -15,9 +15,10 @@ import * as Select from "../../src/select/Select.ts"
 import { instance } from "../../src/solve/compiled/Instance.ts"
 import type { Hand } from "../../src/solve/Hand.ts"
 import { type March, march, startOf } from "../../src/solve/March.ts"
-import { atOnce, type Pieces } from "../../src/solve/Pieces.ts"
+import type { Pieces } from "../../src/solve/Pieces.ts"
 import { type SchemeName, schemes } from "../../src/solve/Scheme.ts"
 import { rich } from "../adjoint/richNetwork.ts"
+import { atOnce } from "./atOnce.ts"
 import { interpreter } from "./steppers.ts"
 
 const dt = 0.025

@@ -8,11 +8,11 @@ import { type Machine, ownThread } from "../../src/solve/compiled/Machine.ts"
 import type { Rates } from "../../src/solve/compiled/RateTable.ts"
 import { interpretedHand } from "../../src/solve/interpreter.ts"
 import { type March, march, sampleOf, startOf } from "../../src/solve/March.ts"
-import { atOnce } from "../../src/solve/Pieces.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
 import type { SimulationError } from "../../src/solve/SimulationError.ts"
 import type { Sink } from "../../src/solve/Sink.ts"
 import type { State } from "../../src/solve/State.ts"
+import { atOnce } from "./atOnce.ts"
 
 /** A run under way. */
 export type Session = {

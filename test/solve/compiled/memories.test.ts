@@ -6,10 +6,10 @@ import { compiledMarch, onlyOn } from "../../../src/solve/compiled/compiledMarch
 import { type Machine, ownThread } from "../../../src/solve/compiled/Machine.ts"
 import { memories } from "../../../src/solve/compiled/memories.ts"
 import { startOf } from "../../../src/solve/March.ts"
-import { atOnce } from "../../../src/solve/Pieces.ts"
 import { type SchemeName, schemes } from "../../../src/solve/Scheme.ts"
 import { everythingWanted, numbersOf } from "../../adjoint/gradientRuns.ts"
 import { rich, steps } from "../../adjoint/richNetwork.ts"
+import { atOnce } from "../atOnce.ts"
 import { marched } from "../steppers.ts"
 
 const page = 65536
