@@ -26,7 +26,7 @@ const table: ReadonlyArray<readonly [RegExp, Manner]> = [
   ],
   [/^(Simulation|Gradient|Training)\./, "an effect"],
   [/^Scan\.(run|stream)$/, "an effect"],
-  [/^Stepper\.make$/, "an effect"],
+  [/^(Stepper\.make|States\.rest)$/, "an effect"],
   [/^Stimulus\.(step|sine|samples)$/, "a mistake"],
   [/^Select\.(?!describe|each)/, "a mistake"],
   [/^Share\.(by|key|bins|meet|join|scaled|formula)$/, "a mistake"],
