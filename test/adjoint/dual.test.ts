@@ -130,6 +130,12 @@ describe("random networks", () => {
       const run = simulate(network, { steps: 20, dt, scheme })
       fc.pre(Result.isSuccess(run))
       const expected = rowsOf(network, Result.getOrThrow(run).data)
+      // A gate far beyond its range (held there) multiplies a conductance by its powers, and roundings of the voltage with it.
+      const gates = expected.filter((_, i) => {
+        const quantity = moving.find(({ name }) => name === network.recordings.get(i)!.state)!
+        return quantity.role === "State" && quantity.unit === "1"
+      })
+      fc.pre(gates.every((row) => largest(row) < 4))
       const found = rowsOf(network, tangentRun(network, { steps: 20, dt: change(dt), scheme, tangents: {} }).values)
       // The interpreter's matrix exponential is good to some units in the last place of its norm; every step makes that error anew.
       const propagated = scheme === "exponentialEuler" ? 20 * Number.EPSILON * 2 * dt * fastest : 0
