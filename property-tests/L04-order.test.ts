@@ -125,9 +125,9 @@ const build = (m: Model, order: Order, make: Make = mechanismsOf): Network.Netwo
     mechanisms.map((mechanism, k) => Edit.insert(mechanism, k % 3 === 2 ? Select.rows([0, 2, 5, 6]) : Select.all)),
     order.insert
   )
-  // One synapse of a type onto a compartment, so that no sum of a compartment depends on the numbers of synapses.
+  // All types act on the same two compartments, one synapse each, so that no sum depends on the numbers of synapses.
   const connects = permuted(
-    types.map((type, k) => Edit.connect(Connect.listed([[k, 5 + k], [5 + k, k]]), type)),
+    types.map((type, k) => Edit.connect(Connect.listed([[k, 5], [5 + k, 0]]), type)),
     order.connect
   )
   const bare = Network.make([Cell.make({ ...cellShape, v: m.v }), Cell.make({ ...cellShape, v: m.v + 7 })])

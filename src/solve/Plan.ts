@@ -38,6 +38,7 @@ export type Plan = {
   readonly network: Network
   /** Channels by name, then pumps by name, so that sums of currents have the same bits in whatever order they were inserted. */
   readonly mechanisms: ReadonlyArray<Placed>
+  /** Synapses by name, for the same reason. */
   readonly synapses: ReadonlyArray<Placed>
   /** Columns of `nodes` and `edges` that move. */
   readonly nodeStates: ReadonlyArray<string>
@@ -75,9 +76,10 @@ export const plan = (network: Network): Plan => {
 export const planAlike = (network: Network, like: Plan): void => void plans.set(network, { ...like, network })
 
 const makePlan = (network: Network): Plan => {
-  const inOrder = [...network.mechanisms.values()].sort((a, b) => a.name < b.name ? -1 : 1)
+  const [inOrder, synapses] = [network.mechanisms, network.synapses].map((all) =>
+    [...all.values()].sort((a, b) => a.name < b.name ? -1 : 1)
+  )
   const mechanisms = [...inOrder.filter((m) => m.kind === "Channel"), ...inOrder.filter((m) => m.kind === "Pump")]
-  const synapses = [...network.synapses.values()]
   const nodeStates = statesOf(mechanisms)
   const edgeStates = statesOf(synapses)
   const pumpedIons = new Set(mechanisms.flatMap((m) => m.current === null ? [] : ionColumn(m) ?? []))
