@@ -62,6 +62,7 @@ describe("Simulation.run", () => {
       | "UnequalRates"
       | "SteepRates"
       | "TooMany"
+      | "NoRest"
     >()
   })
 

@@ -43,7 +43,11 @@ const filesIn = (folder: string): Readonly<Record<string, Uint8Array>> =>
 const byVite: Bundler = async (root, app, page) => {
   write(app, "page-vite/page.js", page)
   write(app, "page-vite/index.html", index)
-  write(app, "page-vite/vite.config.mjs", `export default { logLevel: "warn", build: { target: "es2023" } }\n`)
+  write(
+    app,
+    "page-vite/vite.config.mjs",
+    `export default { logLevel: "warn", build: { target: "es2023", chunkSizeWarningLimit: 1000 } }\n`
+  )
   const { code, output } = await run(projectNode(root), [tool(root, "package", "vite"), "build"], {
     cwd: join(app.folder, "page-vite")
   })
