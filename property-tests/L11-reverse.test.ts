@@ -4,11 +4,13 @@
  * And ⟨J u, w⟩ = ⟨u, Jᵀ w⟩ for programs with several inputs and results, where J u comes from the derivative rules of equations. A choice
  * that went the other way leaves nothing behind, not even a NaN. Broken variants stand at the end.
  */
+import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { derive } from "../src/equation/derive.ts"
 import { evaluate } from "../src/equation/evaluate.ts"
 import type { Expression } from "../src/equation/Expression.ts"
+import { parse } from "../src/equation/parse.ts"
 import * as Builder from "../src/kernel/Builder.ts"
 import { evaluateColumns } from "../src/kernel/columns.ts"
 import { expand } from "../src/kernel/expand.ts"
@@ -97,6 +99,17 @@ describe("L11: reverse mode", () => {
 
   it("is the transpose of the derivative", () => {
     fc.assert(transposes(reversed), settings)
+  })
+
+  it("gives 0 for the slope of a power of exponent 0 by its base, as the derivative does", () => {
+    const e = Result.getOrThrow(parse("v ^ w"))
+    for (const run of [interpreted, writtenOut]) {
+      const slope = byReverse(run)
+      for (const v of [0, -2, 3]) expect(slope(e, { v, w: 0 }) + 0, String(v)).toBe(0)
+      for (const at of [{ v: 0, w: 1 }, { v: 0, w: 2 }, { v: 4, w: 0.5 }]) {
+        expect(slope(e, at)).toBe(evaluate(derive(e, "v"), (name) => [name === "v" ? at.v : at.w], 1)[0])
+      }
+    }
   })
 
   it("the properties notice a sum with a term twice, and a sign that is lost", () => {

@@ -107,6 +107,7 @@ const byName: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   cause: inner,
   problems: fc.array(problem.map(({ where: _, ...rest }) => rest), { maxLength: 60 }),
   of: fc.constant("datum"),
+  flaw: fc.record({ trainable: words, formula: words, by: words, slope: double, place: words, reads: words }),
   from: fc.array(fc.record({ name: words, value: double }), { maxLength: 3 }),
   values: fc.tuple(double, double),
   places: fc.tuple(words, words)

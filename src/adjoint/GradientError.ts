@@ -5,6 +5,7 @@ import * as Data from "effect/Data"
 import type { Parameters } from "../share/Parameters.ts"
 import { causeText, excerpt, excerpted, longestMessage } from "../table/excerpt.ts"
 import { type TooMany, tooManyText } from "../table/limits.ts"
+import type { FormulaFlaw } from "./formulaFlaw.ts"
 
 /** Why there is no gradient. */
 export type GradientReason =
@@ -25,6 +26,8 @@ export type GradientReason =
     readonly label: string
     readonly value: number
     readonly parameters: Parameters
+    /** The row of a formula that is the cause, where one is. */
+    readonly flaw?: FormulaFlaw
   }
   /** A loss gave a cotangent that does not fit the traces, or holds a number that is not finite. */
   | {
@@ -61,6 +64,13 @@ const which = ({ index, of }: { readonly index: number; readonly of?: "datum" })
   return index === 0 ? "" : ` of run ${index}`
 }
 
+const exploding =
+  "gradients of long runs can explode: try fewer steps, another start, or clipping of the parameters' range"
+
+const flawText = ({ by, formula, place, reads, slope, trainable }: FormulaFlaw): string =>
+  `the formula ${formula} of "${trainable}" has the slope ${slope} by ${by} at ${place}, where ${reads}; ` +
+  "write one whose slope is finite in all its rows, or give it fewer rows or other numbers"
+
 const reasonText = (whole: GradientReason): string => {
   const reason = excerpted(whole)
   switch (reason._tag) {
@@ -70,7 +80,7 @@ const reasonText = (whole: GradientReason): string => {
       } is ${reason.value}; look at the loss and at the parameters in \`reason.parameters\``
     case "DerivativeNotFinite":
       return `the derivative of the loss${which(reason)} by ${reason.name} (${reason.label}) is ${reason.value}; ` +
-        "gradients of long runs can explode: try fewer steps, another start, or clipping of the parameters' range"
+        (reason.flaw === undefined ? exploding : flawText(reason.flaw))
     case "BadCotangent":
       return `the cotangent that the loss${which(reason)} gave ${reason.found}; expected ${reason.expected}`
     case "LossFailed":

@@ -28,6 +28,7 @@ import { plural } from "../table/plural.ts"
 import { addSample, type Adjoint } from "./Bars.ts"
 import { clampUnitBack } from "./clampUnitBack.ts"
 import { collect } from "./collect.ts"
+import { formulaFlaw } from "./formulaFlaw.ts"
 import { GradientError, type GradientReason } from "./GradientError.ts"
 import { type RawCotangent, rawCotangent, recordedOf } from "./recordedBack.ts"
 import { type Cotangent, reverseRun, type Reversible } from "./Reversible.ts"
@@ -248,6 +249,7 @@ const notFinite = (network: Network, gradient: Parameters.Parameters, index: num
   for (const { labels, name, values } of gradient.entries) {
     const p = values.findIndex((x) => !Number.isFinite(x))
     if (p < 0) continue
+    const flaw = formulaFlaw(network, name, labels[p])
     return new GradientError({
       reason: {
         _tag: "DerivativeNotFinite",
@@ -255,7 +257,8 @@ const notFinite = (network: Network, gradient: Parameters.Parameters, index: num
         name,
         label: labels[p],
         value: values[p],
-        parameters: Parameters.of(network)
+        parameters: Parameters.of(network),
+        ...flaw === null ? {} : { flaw }
       }
     })
   }

@@ -101,6 +101,12 @@ const ofExponent = (a: Expression, y: Expression): Expression => {
   return (constantValue(a) ?? 0) > 0 ? slope : select(test("==")(y, zero), zero, slope)
 }
 
+/** b a^(b - 1), 0 where b is: a power of exponent 0 is 1, whatever the base; an exponent that is known needs no test. */
+const ofBase = (a: Expression, b: Expression): Expression => {
+  const slope = product(b, power(a, difference(b, one)))
+  return constantValue(b) === undefined ? select(test("==")(b, zero), zero, slope) : slope
+}
+
 type BinaryRule = (a: Expression, b: Expression, da: Expression, db: Expression) => Expression
 
 const flat: BinaryRule = () => zero
@@ -112,14 +118,9 @@ const binaryRules: Readonly<Record<BinaryOperator, BinaryRule>> = {
   "*": (a, b, da, db) => sum(product(da, b), product(a, db)), // (a b)' = a' b + a b'
   // (a / b)' = a' / b - a b' / b²
   "/": (a, b, da, db) => difference(quotient(da, b), quotient(product(a, db), power(b, two))),
-  // (a ^ b)' = b a^(b - 1) a' + a^b log(a) b'; the second term, present where b contains the name, is 0 where a^b is: at a = 0 its limit
-  "^": (a, b, da, db) => {
-    const y = power(a, b)
-    return sum(
-      product(product(b, power(a, difference(b, one))), da),
-      product(ofExponent(a, y), db)
-    )
-  },
+  // (a ^ b)' = b a^(b - 1) a' + a^b log(a) b'; the first term is 0 where b is, as a^0 stands still; the second one, present where b contains
+  // the name, is 0 where a^b is: at a = 0 its limit
+  "^": (a, b, da, db) => sum(product(ofBase(a, b), da), product(ofExponent(a, power(a, b)), db)),
   "<": flat,
   "<=": flat,
   ">": flat,

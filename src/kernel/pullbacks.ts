@@ -168,9 +168,12 @@ export const callRules: Readonly<Record<CallName, Pullback | null>> = {
       return times(b.op("sub", call(b, "efun", size), b.op("mul", size, call(b, "efunD", b.number(1), size))))
     })
   },
-  // x^n: x' = n x^(n-1), n' = x^n log x, which is 0 where x^n is
+  // x^n: x' = n x^(n-1), which is 0 where n is; n' = x^n log x, which is 0 where x^n is
   power: ({ args: [x, n], b, give, times, y }) => {
-    give(0, () => times(bounded(b, b.op("mul", n, call(b, "power", x, b.op("sub", n, b.number(1)))))))
+    give(0, () => {
+      const rate = bounded(b, b.op("mul", n, call(b, "power", x, b.op("sub", n, b.number(1)))))
+      return times(b.constant(n) === null ? b.op("select", b.op("eq", n, zero(b)), zero(b), rate) : rate)
+    })
     give(1, () => {
       const rate = b.op("mul", y, call(b, "log", x))
       return times(b.op("select", b.op("eq", y, zero(b)), zero(b), rate))

@@ -42,6 +42,18 @@ describe("derive", () => {
     expect(slopeAt("vtrap(0 * v, v)", 5)).toBe(1)
   })
 
+  it("gives 0 for the slope of a power of exponent 0, whatever the base, as the literal 0 does", () => {
+    const by = (base: number, exponent: number): number =>
+      evaluate(derive(read("v ^ n"), "v"), (name) => [name === "v" ? base : exponent], 1)[0]
+    for (const base of [0, -2, 3, Infinity]) expect(by(base, 0), String(base)).toBe(0)
+    expect([by(0, 1), by(0, 2), by(4, 0.5), by(2, -1)]).toEqual([1, 0, 0.25, -0.25])
+    expect(slope("v ^ 0")).toBe("0")
+    // A factor that is infinite does not matter either: the power stands still.
+    expect(evaluate(derive(read("sqrt(v) ^ n"), "v"), () => [0], 1)[0]).toBe(0)
+    // b a^(b - 1), without the test, is 0 times infinity.
+    expect(0 * power(0, -1)).toBeNaN()
+  })
+
   it("derives as often as one likes", () => {
     const twice = (text: string, v: number): number => evaluate(derive(derive(read(text), "v"), "v"), () => [v], 1)[0]
     expect(twice("efun(v)", 0)).toBe(1 / 6)

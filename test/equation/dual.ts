@@ -61,7 +61,10 @@ const dualBinary = (op: string, a: Dual, b: Dual): Dual => {
       return { x: a.x / b.x, d: (a.d * b.x - a.x * b.d) / (b.x * b.x) }
     case "^": {
       const x = a.x ** b.x
-      return { x, d: (a.d === 0 ? 0 : b.x * a.x ** (b.x - 1) * a.d) + (b.d === 0 ? 0 : x * Math.log(a.x) * b.d) }
+      return {
+        x,
+        d: (a.d === 0 || b.x === 0 ? 0 : b.x * a.x ** (b.x - 1) * a.d) + (b.d === 0 ? 0 : x * Math.log(a.x) * b.d)
+      }
     }
     case "<":
       return { x: a.x < b.x ? 1 : 0, d: 0 }

@@ -1,7 +1,7 @@
 /** What can be wrong with a gradient, in whole messages, on either engine. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { Edit, Engine, Gradient, Network, Parameters, Stimulus } from "neurolens"
+import { Cell, Channels, Edit, Engine, Gradient, Network, Parameters, Share, Stimulus } from "neurolens"
 import { row } from "../solve/run.ts"
 import { all, counting, engines, network, quiet } from "./gradientModels.ts"
 
@@ -133,6 +133,46 @@ describe.each(engines)("on the %s engine, a gradient", (_, layer) => {
         "the derivative of the loss by Leak_gLeak (all) is NaN; gradients of long runs can explode: try fewer steps, " +
           "another start, or clipping of the parameters' range"
       )
+    }))
+
+  test("says at which row a formula has no finite slope, and takes a power of a held 0 as a constant", () =>
+    Effect.gen(function*() {
+      const cable = Network.editSync(Network.make([Cell.make({ ncomp: 3, length: 30 })]), [
+        Edit.insert(Channels.Leak),
+        Edit.record("v"),
+        Edit.stimulate(Stimulus.step({ delay: 0, duration: 1, amplitude: 1 }), row(0))
+      ])
+      const by = (text: string, coefficients: Record<string, number>, held: Record<string, number> = {}) =>
+        Edit.train("Leak_gLeak", { share: Share.formula(text, coefficients, held) })
+      const still = yield* Gradient.run(Network.editSync(cable, [by("0.1 * a ^ p", { a: 0 }, { p: 0 })]), all, {
+        steps: 3
+      })
+      assert.deepStrictEqual(Array.from(still.parameters.entries[0].values, (x) => x + 0), [0])
+      const cure = "; write one whose slope is finite in all its rows, or give it fewer rows or other numbers"
+      const cases: ReadonlyArray<readonly [edits: ReadonlyArray<Edit.Edit>, message: string]> = [
+        [
+          [by("0.1 * (distance / 10) ^ b", { b: 0 })],
+          "the formula 0.1 * (distance / 10) ^ b of \"Leak_gLeak\" has " +
+          "the slope -Infinity by b at cell 0, branch 0, compartment 0 (row 0), where b = 0, distance = 0" + cure
+        ],
+        [
+          [by("0.1 * (0.5 - distance / 10) ^ b", { b: 2 })],
+          "the formula 0.1 * (0.5 - distance / 10) ^ b of \"Leak_gLeak\" has " +
+          "the slope NaN by b at cell 0, branch 0, compartment 1 (row 1), where b = 2, distance = 30" + cure
+        ],
+        // The formula of one trainable, through which the derivative by another goes.
+        [
+          [Edit.train("capacitance"), by("0.1 + a * sqrt(capacitance - 1)", { a: 1 })],
+          "the formula 0.1 + a * sqrt(capacitance - 1) of " +
+          "\"Leak_gLeak\" has the slope Infinity by capacitance at cell 0, branch 0, compartment 0 (row 0), where a = 1, " +
+          "capacitance = 1" + cure
+        ]
+      ]
+      for (const [edits, message] of cases) {
+        const error = yield* failure({ steps: 3 }, all, Network.editSync(cable, edits))
+        assert.match(error.message, /^the derivative of the loss by \w+ \(\w+\) is (NaN|-?Infinity); /)
+        assert.strictEqual(error.message.slice(error.message.indexOf("; ") + 2), message)
+      }
     }))
 
   test("says how much memory would do, and that much does", () =>

@@ -127,7 +127,16 @@ const run = { index: number, of: optional(Schema.Literal("datum")) }
 /** Reasons of a `GradientError`. */
 export const gradientReasons: ReasonsOf<GradientReason> = {
   LossNotFinite: { ...run, value: number, parameters },
-  DerivativeNotFinite: { ...run, name: text, label: text, value: number, parameters },
+  DerivativeNotFinite: {
+    ...run,
+    name: text,
+    label: text,
+    value: number,
+    parameters,
+    flaw: optional(
+      Schema.Struct({ trainable: text, formula: text, by: text, slope: number, place: text, reads: text })
+    )
+  },
   BadCotangent: { ...run, found: text, expected: text },
   LossFailed: { ...run, cause: thrown, parameters },
   TooLittleMemory: { found: number, least: number, step: number, state: number },

@@ -51,7 +51,7 @@ const operators: Readonly<Record<BinaryOperator, Rule>> = {
   // (a ^ b)' = b a^(b - 1) a' + a^b log(a) b'
   "^": (a, b) => {
     const value = a.value ** b.value
-    const byBase = Dual.map(a, value, b.value * a.value ** (b.value - 1))
+    const byBase = Dual.map(a, value, b.value === 0 ? 0 : b.value * a.value ** (b.value - 1))
     const byExponent = Dual.map(b, value, value === 0 ? 0 : value * Math.log(a.value))
     return Dual.make(value, byBase.tangent + byExponent.tangent)
   },
