@@ -6,7 +6,8 @@
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
-import { mkdir, readFile } from "node:fs/promises"
+import type { Stats } from "node:fs"
+import { mkdir, readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { anything, aText, border, listOf, maybe, record, shaped, yesOrNo } from "../network/border.ts"
 import { reasonText } from "../network/NetworkError.ts"
@@ -58,25 +59,49 @@ const taken = (name: string): FileNameError =>
     problem: "another file is there already; give this one a name of its own, or pass { overwrite: true }"
   })
 
-/** What a path holds of a file: nothing, the same, or something else. */
-const found = (path: string, text: string): Effect.Effect<"nothing" | "same" | "other", FileError> =>
+/** What a path leads to, where it is no file with a text. */
+const kindOf = (there: Stats): string => {
+  if (there.isDirectory()) return "a folder"
+  if (there.isFIFO()) return "a named pipe (FIFO)"
+  if (there.isSocket()) return "a socket"
+  return there.isCharacterDevice() || there.isBlockDevice() ? "a device" : "no regular file"
+}
+
+/** What is at a path; null where nothing is. */
+const lookAt = (path: string): Effect.Effect<Stats | null, FileError> =>
   attempt(path, async () => {
     try {
-      return (await readFile(path)).equals(Buffer.from(text)) ? "same" : "other"
+      return await stat(path)
     } catch (cause) {
-      if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "nothing"
+      if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return null
       throw cause
     }
   })
 
-/** Writes a file where nothing is; what has the same bytes stays, anything else is in the way. */
-const writeNew = (path: string, { name, text }: File): Effect.Effect<void, Failure> =>
+/** What is at a path of a folder, of which only a regular file may be read or replaced: a pipe would be waited for. */
+const regular = (path: string, name: string): Effect.Effect<Stats | null, Failure> =>
+  Effect.flatMap(lookAt(path), (there) =>
+    there === null || there.isFile() ? Effect.succeed(there) : Effect.fail(
+      new FileNameError({ name, problem: `${kindOf(there)} of this name is there already; give the file another name` })
+    ))
+
+/** What a path holds of a file: nothing, the same, or something else. */
+const found = (path: string, { name, text }: File): Effect.Effect<"nothing" | "same" | "other", Failure> =>
   Effect.gen(function*() {
-    const before = yield* found(path, text)
+    const [there, bytes] = [yield* regular(path, name), Buffer.from(text)]
+    if (there === null) return "nothing"
+    if (there.size !== bytes.length) return "other"
+    return (yield* attempt(path, (signal) => readFile(path, { signal }))).equals(bytes) ? "same" : "other"
+  })
+
+/** Writes a file where nothing is; what has the same bytes stays, anything else is in the way. */
+const writeNew = (path: string, file: File): Effect.Effect<void, Failure> =>
+  Effect.gen(function*() {
+    const before = yield* found(path, file)
     if (before === "same") return
-    if (before === "nothing" && (yield* attempt(path, (signal) => makeFile(path, text, signal)))) return
+    if (before === "nothing" && (yield* attempt(path, (signal) => makeFile(path, file.text, signal)))) return
     // Where somebody else was first, it may have been with the same.
-    if (before === "other" || (yield* found(path, text)) !== "same") return yield* taken(name)
+    if (before === "other" || (yield* found(path, file)) !== "same") return yield* taken(file.name)
   })
 
 /** Writes files into one folder, one after the other, once all their names are good; gives the paths. */
@@ -89,10 +114,10 @@ const writeAll = (
     const problem = checkFileNames(files.map(({ name }) => name))
     if (problem !== null) return yield* problem
     yield* attempt(folder, () => mkdir(folder, { recursive: true }))
-    if (!overwrite) {
-      for (const { name, text } of files) {
-        if ((yield* found(join(folder, name), text)) === "other") return yield* taken(name)
-      }
+    for (const file of files) {
+      const path = join(folder, file.name)
+      if (overwrite) yield* regular(path, file.name)
+      else if ((yield* found(path, file)) === "other") return yield* taken(file.name)
     }
     return yield* Effect.forEach(files, (file): Effect.Effect<string, Failure> => {
       const path = join(folder, file.name)

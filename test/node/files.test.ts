@@ -4,7 +4,18 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber } from "effect"
 import { writeFigures, writePage, writeText } from "neurolens/node"
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
+import { execFileSync } from "node:child_process"
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { longestName } from "../../src/node/fileName.ts"
@@ -45,6 +56,28 @@ describe("a text", () => {
       })
     ))
 
+  it.effect("takes the place of files only: a pipe is not waited for, and is there afterwards as a folder is", () =>
+    within((folder) =>
+      Effect.gen(function*() {
+        execFileSync("mkfifo", [join(folder, "pipe")])
+        mkdirSync(join(folder, "inner"))
+        symlinkSync("/dev/null", join(folder, "sink"))
+        const kinds = { pipe: "a named pipe (FIFO)", inner: "a folder", sink: "a device" }
+        for (const [name, kind] of Object.entries(kinds)) {
+          for (const options of [{}, { overwrite: true }]) {
+            const error = yield* Effect.flip(writeText(folder, name, "x", options))
+            assert.strictEqual(error._tag, "FileNameError")
+            assert.strictEqual(
+              error.message,
+              `no file is written as "${name}": ${kind} of this name is there already; give the file another name`
+            )
+          }
+        }
+        assert.deepStrictEqual(readdirSync(folder), ["inner", "pipe", "sink"])
+        assert.isTrue(statSync(join(folder, "pipe")).isFIFO() && lstatSync(join(folder, "sink")).isSymbolicLink())
+      })
+    ))
+
   it.effect("of several writers at once is that of one of them", () =>
     within((folder) =>
       Effect.gen(function*() {
@@ -72,11 +105,12 @@ describe("a text", () => {
   it.effect("that cannot be written is an error with the path, and leaves what was there and nothing else", () =>
     within((folder) =>
       Effect.gen(function*() {
-        mkdirSync(join(folder, "state.json")) // in the way of the new text
-        const error = yield* Effect.flip(writeText(folder, "state.json", "two", { overwrite: true }))
+        yield* writeText(folder, "state.json", "one") // in the way of the folder
+        const error = yield* Effect.flip(writeText(join(folder, "state.json"), "a.txt", "two", { overwrite: true }))
         assert.strictEqual(error._tag, "FileError")
         assert.include(error.message, `cannot write ${join(folder, "state.json")}: `)
         assert.deepStrictEqual(readdirSync(folder), ["state.json"])
+        assert.strictEqual(readFileSync(join(folder, "state.json"), "utf8"), "one")
       })
     ))
 
