@@ -33,8 +33,12 @@ export const reassigned = (
   for (let row = 0; row < overlap.length; row++) {
     const entries = Array.from(overlap.rows.slice(overlap.first[row], overlap.first[row + 1]), (old) => entry.get(old))
     const other = entries.find((k) => !same(k, entries[0]))
-    if (entries.some((k) => !same(k, entries[0]))) return merged(trainable, after, row, entries[0], other)
     const [k] = entries
+    if (entries.some((each) => !same(each, k))) {
+      return k !== undefined && other !== undefined && parameters[k] === parameters[other]
+        ? unlike(trainable, before, after, row, [k, other])
+        : merged(trainable, after, row, k, other)
+    }
     if (k !== undefined) driven.set(k, [...driven.get(k) ?? [], row])
   }
   const entries = Array.from(index.rows, (_, k) => k).flatMap((k) => (driven.get(k) ?? []).map((row) => ({ k, row })))
@@ -80,5 +84,32 @@ const merged = (
     first: first === null ? "nobody" : `trainable "${name}" (${first})`,
     second: second ?? "nobody",
     hint: "choose more compartments, or Edit.untrain it first"
+  })
+}
+
+/** A compartment for all of which one parameter would have to say two things, as a formula or a factor makes of it. */
+const unlike = (
+  { index, key, name }: Trainable,
+  before: Network,
+  after: Network,
+  row: number,
+  entries: readonly [number, number]
+): Result.Result<never, NetworkError> => {
+  const { factors, formula, rows } = index
+  const column = Table.floats(before.nodes, key)
+  const said = entries.map((k) => {
+    const made = formula === undefined
+      ? `factor ${factors?.[k]}`
+      : formula.reads.map((read) => `${read.name} = ${JSON.stringify(Column.at(read, k))}`).join(", ")
+    return `${column[rows[k]]} at ${describeNode(before, rows[k])} (${made})`
+  })
+  const rule = formula === undefined ? "the factor" : `the formula ${formula.text}`
+  return fail({
+    _tag: "BadValue",
+    what: `${key} within ${describeNode(after, row)} of the network that is cut anew`,
+    found: said.join(" and "),
+    expected:
+      `that ${rule} of trainable "${name}" says one thing for all of a new compartment; choose more compartments, ` +
+      "or Edit.untrain it first and train it anew after the cut"
   })
 }

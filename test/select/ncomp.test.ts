@@ -132,9 +132,24 @@ describe("Edit.ncomp", () => {
     const fine = edited(placed, Edit.ncomp(8, dendrite))
     assert.deepStrictEqual(Network.check(fine), [])
     assert.deepStrictEqual(Array.from(fine.trainables.get(0)!.index.formula!.reads[0].values), [1, 1, 2, 2, 3, 3, 4, 4])
-    assert.match(
+    const cure =
+      " of trainable \"HH_gNa\" says one thing for all of a new compartment; choose more compartments, or Edit.untrain it first " +
+      "and train it anew after the cut"
+    const whole = "ncomp: HH_gNa within cell 0, branch 1, compartment 0 (row 1) of the network that is cut anew is "
+    const [first, second] = ["at cell 0, branch 1, compartment 0 (row 1)", "at cell 0, branch 1, compartment 1 (row 2)"]
+    assert.strictEqual(
       message(placed, Edit.ncomp(2, dendrite)),
-      /belongs to trainable "HH_gNa" \(parameter a\), parameter a cannot/
+      `${whole}0.1 ${first} (depth = 1) and 0.2 ${second} (depth = 2); expected that the formula a * depth${cure}`
+    )
+    const factors = [1, 2, 3, 4]
+    const scaled = edited(
+      cable,
+      Edit.train("HH_gNa", { at: dendrite, share: Share.scaled(Share.one, ({ row }) => factors[row - 1]) })
+    )
+    const before = Table.floats(scaled.nodes, "HH_gNa")
+    assert.strictEqual(
+      message(scaled, Edit.ncomp(2, dendrite)),
+      `${whole}${before[1]} ${first} (factor 1) and ${before[2]} ${second} (factor 2); expected that the factor${cure}`
     )
   })
 
