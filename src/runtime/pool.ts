@@ -3,8 +3,9 @@
  * the platform's business.
  *
  * One idea: a worker holds every memory that it ever saw until it collects garbage, which it hardly does, since it makes none. So memories come
- * back and are lent again, and when those that were dropped are too much, the workers that saw them end and others begin; likewise when one
- * of them was lost. Messages go to all workers at once, so that all meet in the same kernels in the same order.
+ * back and are lent again, and when those that were dropped are too much, the workers that saw them end and others begin. Where one of them was
+ * lost, others begin for the next kernel, whatever is lent: kernels stay with the workers that they were placed on, and fail with them. Messages
+ * go to all workers at once, so that all meet in the same kernels in the same order.
  */
 import { entryOf, type Machine } from "../solve/compiled/Machine.ts"
 import { memories } from "../solve/compiled/memories.ts"
@@ -122,14 +123,14 @@ export const poolOf = (
   }
   const renewed = (): void => {
     const old = current()
-    const tooMuch = store.held().dropped - seen > mostDropped
-    if (over || store.held().lent > 0 || !(tooMuch || old.isLost())) return
+    const { dropped, lent } = store.held()
+    if (over || !(old.isLost() || (lent === 0 && dropped - seen > mostDropped))) return
     crew = begun()
     end(old)
-    seen = store.held().dropped
+    seen = dropped
   }
-  const tell = (message: (k: number) => Message): void =>
-    current().workers.forEach((worker, k) => worker.tell(message(k)))
+  const tell = ({ workers }: Crew, message: (k: number) => Message): void =>
+    workers.forEach((worker, k) => worker.tell(message(k)))
 
   /** All workers once; comes when all have said that they are done. */
   const all = async (mine: Crew, message: (k: number, run: number) => Message): Promise<void> => {
@@ -138,14 +139,18 @@ export const poolOf = (
     const run = runs++
     const { promise, reject, resolve } = Promise.withResolvers<void>()
     awaited.set(run, { left: count, resolve, reject })
-    tell((k) => message(k, run))
+    tell(mine, (k) => message(k, run))
     await promise
   }
   /** All workers once, with the caller's thread among them; all is done when its own part is. */
-  const together = (run: (header: number) => void, kernel: number, headers: ReadonlyArray<number>): void => {
-    const mine = current()
+  const together = (
+    mine: Crew,
+    run: (header: number) => void,
+    kernel: number,
+    headers: ReadonlyArray<number>
+  ): void => {
     if (mine.isLost()) throw threadLost()
-    tell((k) => ({ _tag: "Run", kernel, header: headers[k + 1], run: null }))
+    tell(mine, (k) => ({ _tag: "Run", kernel, header: headers[k + 1], run: null }))
     try {
       run(headers[0])
     } catch (error) {
@@ -172,26 +177,29 @@ export const poolOf = (
       waits: !platform.callerToo,
       place: (module, bytes) => {
         renewed()
+        const mine = current()
         const lent = store.lend(bytes)
         const kernel = kernels++
-        tell(() => ({ _tag: "Install", kernel, module, memory: lent.memory }))
+        tell(mine, () => ({ _tag: "Install", kernel, module, memory: lent.memory }))
         const run = platform.callerToo ? entryOf(module, lent.memory) : null
         return {
           buffer: lent.memory.buffer,
           used: lent.used,
           call: (headers) => {
             if (run === null) {
-              const until = all(current(), (k, id) => ({ _tag: "Run", kernel, header: headers[k], run: id }))
+              const until = all(mine, (k, id) => ({ _tag: "Run", kernel, header: headers[k], run: id }))
               until.catch(() => {}) // whoever waits for it hears it
               // A piece is some milliseconds: nobody stops it.
               return { _tag: "Waits", until, stop: () => {} }
             }
-            together(run, kernel, headers)
+            together(mine, run, kernel, headers)
             return null
           },
           release: () => {
-            tell(() => ({ _tag: "Remove", kernel }))
-            store.takeBack(lent)
+            tell(mine, () => ({ _tag: "Remove", kernel }))
+            // Workers that are about to end may still be in it.
+            if (mine.isLost()) store.forget(lent)
+            else store.takeBack(lent)
             renewed()
           }
         }

@@ -10,6 +10,7 @@ import { Worker as NodeWorker } from "node:worker_threads"
 import { flawOf } from "../../src/browser/proof.ts"
 import type { Answer } from "../../src/runtime/kernelHost.ts"
 import { type Platform, poolOf } from "../../src/runtime/pool.ts"
+import { startedPool } from "../../src/runtime/threads.ts"
 import { all } from "./gradientModels.ts"
 
 const network = Network.editSync(Network.make(Array.from({ length: 8 }, () => Cell.make({ ncomp: 4 }))), [
@@ -109,6 +110,22 @@ describe("a pool", () => {
     assert.throws(() => poolOf({ begin, callerToo: false }, 4, 0), "no more")
     assert.deepStrictEqual(ended, [0, 1])
   })
+})
+
+describe("workers that never answer", () => {
+  it.effect("are no pool: the layer fails, and they end", () =>
+    Effect.gen(function*() {
+      let ended = 0
+      const end = () => Promise.resolve(ended++)
+      const silent: Platform = { callerToo: true, begin: () => ({ tell: () => {}, end }) }
+      const starting = startedPool(silent, 2, 0, "silent.js").pipe(Effect.scoped, Effect.flip)
+      const failed = yield* Effect.forkChild(starting)
+      yield* TestClock.adjust("20 seconds")
+      const error = yield* Fiber.join(failed)
+      assert.strictEqual(error._tag, "ThreadsError")
+      assert.match(error.message, /silent\.js: it gave no answer in 20 s; expected the file of neurolens/)
+      assert.strictEqual(ended, 2)
+    }))
 })
 
 describe("the proof of threads", () => {

@@ -90,4 +90,17 @@ describe("a pool of threads", () => {
       runs(pool, 2)
       expect(made.length).toBe(2)
     }))
+
+  it("begins anew for the next kernel under one that is open, which fails from then on", () =>
+    withPool({}, async (pool, made) => {
+      const kept = open(pool.machine)
+      expect(Result.getOrThrow(ran(kept))).toEqual(alone)
+      await made[0].terminate()
+      runs(pool, 2)
+      expect(() => ran(kept)).toThrow("a thread of 2 did not come to where all meet")
+      runs(pool, 2)
+      kept.release()
+      runs(pool, 2)
+      expect(made.length).toBe(2)
+    }))
 })

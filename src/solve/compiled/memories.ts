@@ -18,6 +18,8 @@ export type Memories = {
   /** A memory of at least so many bytes; throws a `SimulationError` where this machine has not as much. */
   readonly lend: (bytes: number) => Lent
   readonly takeBack: (lent: Lent) => void
+  /** A memory that comes back and is not lent again, because somebody who goes may still write there. */
+  readonly forget: (lent: Lent) => void
   readonly held: () => Held
 }
 
@@ -72,6 +74,7 @@ export const memories = ({ mostIdle = defaultIdle, shared }: Keeping): Memories 
       idle.push({ ...one, used: Math.max(one.used, one.bytes) })
       while (idleBytes() > mostIdle) dropped += size(idle.shift()!)
     },
+    forget: (one) => void (lent -= size(one)),
     held: () => ({ lent, idle: idleBytes(), dropped })
   }
 }
