@@ -58,11 +58,11 @@ export type GradientSession = {
 }
 
 /** Why something that its scope has closed refuses. */
-export const closed = (): SimulationError =>
+export const closed = (what: string): SimulationError =>
   new SimulationError({
     reason: {
       _tag: "BadOption",
-      what: "the session",
+      what,
       found: "closed with its scope",
       expected: "one whose scope is open"
     }
@@ -80,7 +80,7 @@ const openedFor = <A extends { readonly release: () => void }, B>(
   Effect.gen(function*() {
     let open = true
     const one = yield* Semaphore.make(1)
-    const check = Effect.suspend(() => open ? Effect.void : Effect.fail(closed()))
+    const check = Effect.suspend(() => open ? Effect.void : Effect.fail(closed("the session")))
     const it = yield* Effect.acquireRelease(
       Effect.suspend(() => {
         try {

@@ -3,18 +3,22 @@
  * computed, a device that answers.
  *
  * One idea: a stepper is the one thing in the library that changes. It goes on by as many steps as it is asked for, with inputs that are
- * written into it between steps, and shows what the network records. Where the inputs are those of a run, so is every bit (law L15).
+ * written into it between steps, and shows what the network records. Where the inputs are those of a run, so is every bit (law L15), also
+ * after an interruption: the session may have gone further or be lost, so it goes back to the last state that was kept, and through the
+ * inputs that were written since then.
  */
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
+import * as Semaphore from "effect/Semaphore"
 import { aCount, anything, like, maybe } from "../network/border.ts"
 import { type Dual, dual, syncOf } from "../network/manners.ts"
 import { isNetwork, type Network } from "../network/Network.ts"
 import type { NetworkError } from "../network/NetworkError.ts"
 import { aNetwork } from "../select/Given.ts"
 import { simulatingResult } from "../solve/border.ts"
-import { type InputWindow, inputWindow } from "../solve/inputWindow.ts"
+import { type Given, type InputWindow, inputWindow } from "../solve/inputWindow.ts"
 import { sampleOf, startOf } from "../solve/March.ts"
 import { check, type Run, type RunSettings, stepperOptionNames, unknownOption } from "../solve/RunOptions.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
@@ -29,7 +33,7 @@ import { prototype } from "../table/structural.ts"
 import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { preparing } from "./preparing.ts"
-import type { Session } from "./Session.ts"
+import { closed, type Session } from "./Session.ts"
 import { spanning } from "./span.ts"
 
 /** Most steps of one call of `advance`, which nothing interrupts. */
@@ -73,8 +77,14 @@ type Inner = {
   readonly run: Run
   readonly session: Session
   readonly window: InputWindow
+  /** Who goes on or asks for the state; others wait. */
+  readonly turn: Semaphore.Semaphore
   base: number
   at: number
+  /** The state of an entry that was passed; its step is that entry. */
+  kept: State
+  /** Whether the session stands where the stepper does: not while it goes on, and not after an interruption. */
+  here: boolean
   /** Why it cannot go on. */
   failure: SimulationError | null
 }
@@ -156,34 +166,63 @@ const open = (
     const at = Math.min(1, before)
     window.write(0, at + 1, before - at, { currents, held })
     const session = yield* engine.open({ network: window.network, scheme, dt, rates: "exact", copies: 1 })
-    yield* session.set([window.network])
-    const start = run.from === null ? startOf(window.network, dt) : { ...run.from, step: at }
-    yield* session.load([start])
+    const kept = run.from === null ? startOf(window.network, dt) : { ...run.from, step: at }
+    const turn = yield* Semaphore.make(1)
+    const inner: Inner = { run, session, window, turn, base: before - at, at, kept, here: false, failure: null }
+    yield* back(inner)
     const samples = new Float64Array(recordings.size)
-    sampleOf(window.network, dt, start, { data: samples, stride: 1, first: 0 })
+    sampleOf(window.network, dt, kept, { data: samples, stride: 1, first: 0 })
     const fields = { network, dt, scheme, samples, currents, held }
     const made = Object.freeze(Object.assign(Object.create(Proto) as Stepper, fields))
-    inners.set(made, { run, session, window, base: before - at, at, failure: null })
+    inners.set(made, inner)
     return made
   })
 
-/** A new window, which begins with the last step of the one that is full. */
-const turn = (inner: Inner): Effect.Effect<void, SimulationError> =>
+/** Takes the session to where the stepper is: from the state that was kept, through the inputs that are in the window. */
+const back = (inner: Inner): Effect.Effect<void, SimulationError> =>
   Effect.gen(function*() {
-    const [state] = yield* inner.session.states
-    const { length, network, turn } = inner.window
+    const { at, kept, session, window: { network } } = inner
+    yield* session.set([network]) // what an engine keeps of clamps may be of other entries
+    yield* session.load([kept])
+    const steps = at - kept.step
+    const data = new Float64Array(network.recordings.size * steps)
+    if (steps > 0) yield* session.advance(steps, [{ data, stride: steps, first: 0 }])
+    inner.here = true
+  })
+
+/** Keeps the state. */
+const keep = (inner: Inner): Effect.Effect<void, SimulationError> =>
+  Effect.map(inner.session.states, ([state]) => {
+    inner.kept = state
+  })
+
+/** A new window, which begins with the last step of the one that is full. */
+const turnWindow = (inner: Inner): Effect.Effect<void, SimulationError> =>
+  Effect.flatMap(inner.session.states, ([state]) => {
+    const { length, turn } = inner.window
     turn()
-    yield* inner.session.set([network]) // what an engine keeps of clamps is of the old entries
-    yield* inner.session.load([{ ...state, step: 1 }])
     inner.base += length - 1
     inner.at = 1
+    inner.kept = { ...state, step: 1 }
+    inner.here = false
+    return back(inner)
   })
+
+/** Steps after which the state is kept anew: copying it costs about a step, and so much at most is done again after an interruption. */
+const keptSteps = 64
+
+/** What has to be done before the next step, or null. */
+const due = (inner: Inner): Effect.Effect<void, SimulationError> | null => {
+  if (!inner.here) return back(inner)
+  if (inner.at === inner.window.length) return turnWindow(inner)
+  return inner.at - inner.kept.step >= keptSteps ? keep(inner) : null
+}
 
 /** Most steps whose samples are written down at a time; those before the last are not kept. */
 const mostSamples = 256
 
 /** What is written into a stepper and is no number that may stand there. */
-const inputFlaw = ({ currents, held }: Stepper): SimulationReason | null => {
+const inputFlaw = ({ currents, held }: Given): SimulationReason | null => {
   const current = currents.findIndex((x) => !Number.isFinite(x))
   if (current >= 0) {
     const what = `entry ${current} of the stepper's currents`
@@ -195,43 +234,57 @@ const inputFlaw = ({ currents, held }: Stepper): SimulationReason | null => {
   return { _tag: "BadOption", what: `entry ${clamp} of what the stepper holds`, found: String(held[clamp]), expected }
 }
 
-const goOn = (stepper: Stepper, steps: number): Effect.Effect<void, SimulationError> =>
-  Effect.suspend(() => {
-    const inner = inners.get(stepper)!
-    if (inner.failure !== null) return Effect.fail(inner.failure)
-    const many = tooMany("steps at a time", steps, mostSteps, "call it again for more")
-    const flaw = many ?? inputFlaw(stepper)
-    return flaw !== null ? new SimulationError({ reason: flaw }) : goThrough(stepper, inner, steps)
-  })
+const goOn = (stepper: Stepper, given: Given, steps: number): Effect.Effect<void, SimulationError> => {
+  const inner = inners.get(stepper)!
+  if (inner.failure !== null) return Effect.fail(inner.failure)
+  const many = tooMany("steps at a time", steps, mostSteps, "call it again for more")
+  const flaw = many ?? inputFlaw(given)
+  return flaw !== null ? new SimulationError({ reason: flaw }) : goThrough(stepper, inner, given, steps)
+}
 
-const goThrough = (stepper: Stepper, inner: Inner, steps: number): Effect.Effect<void, SimulationError> => {
+const goThrough = (
+  stepper: Stepper,
+  inner: Inner,
+  given: Given,
+  steps: number
+): Effect.Effect<void, SimulationError> => {
   if (steps === 0) return Effect.void
-  if (inner.at === inner.window.length) {
-    return Effect.flatMap(failing(inner, turn(inner)), () => goThrough(stepper, inner, steps))
-  }
+  const first = due(inner)
+  if (first !== null) return Effect.flatMap(failing(inner, first), () => goThrough(stepper, inner, given, steps))
   const samples = stepper.samples as Float64Array // what a stepper shows is its own
   const some = Math.min(steps, mostSamples, inner.window.length - inner.at)
-  inner.window.write(inner.at, some, inner.base + inner.at, stepper)
-  const data = some === 1 ? samples : new Float64Array(samples.length * some)
+  inner.window.write(inner.at, some, inner.base + inner.at, given)
+  const data = new Float64Array(samples.length * some)
+  inner.here = false
   const went = failing(inner, inner.session.advance(some, [{ data, stride: some, first: 0 }]))
   return Effect.flatMap(went, () => {
-    if (some > 1) { for (let i = 0; i < samples.length; i++) samples[i] = data[(i + 1) * some - 1] }
+    for (let i = 0; i < samples.length; i++) samples[i] = data[(i + 1) * some - 1]
     inner.at += some
-    return goThrough(stepper, inner, steps - some)
+    inner.here = true
+    return goThrough(stepper, inner, given, steps - some)
   })
 }
 
-/** An effect of a stepper at once; where its engine works elsewhere, nothing comes of it without waiting. */
+/** An effect of a stepper at once; where its engine works elsewhere, or others are at it, nothing comes of it without waiting. */
 const atOnce = <A>(
   stepper: Stepper,
   name: string,
   effect: Effect.Effect<A, SimulationError>
 ): Result.Result<A, SimulationError> => {
-  const { session } = inners.get(stepper)!
-  if (!session.waits) return Effect.runSync(Effect.result(effect))
-  const [found, expected] = ["on an engine whose work is waited for", `Stepper.${name}Effect`]
-  return fail({ _tag: "BadOption", what: `Stepper.${name}`, found, expected })
+  const { session, turn } = inners.get(stepper)!
+  const refused = (found: string) =>
+    fail({ _tag: "BadOption", what: `Stepper.${name}`, found, expected: `Stepper.${name}Effect` })
+  if (session.waits) return refused("on an engine whose work is waited for")
+  return Result.flatMap(
+    Effect.runSync(Effect.result(turn.withPermitsIfAvailable(1)(effect))),
+    (done): Result.Result<A, SimulationError> =>
+      Option.isSome(done) ? Result.succeed(done.value) : refused("called while an Effect of the stepper is under way")
+  )
 }
+
+/** An effect of a stepper when its turn comes. */
+const inTurn = <A>(stepper: Stepper, effect: Effect.Effect<A, SimulationError>): Effect.Effect<A, SimulationError> =>
+  inners.get(stepper)!.turn.withPermits(1)(effect)
 
 /**
  * Makes a stepper for a network, in a scope: when it closes, what the engine holds is let go and the stepper does not go on.
@@ -263,14 +316,7 @@ export const make: Dual<
 )
 
 const close = (stepper: Stepper): void => {
-  inners.get(stepper)!.failure = new SimulationError({
-    reason: {
-      _tag: "BadOption",
-      what: "the stepper",
-      found: "closed with its scope",
-      expected: "one whose scope is open"
-    }
-  })
+  inners.get(stepper)!.failure = closed("the stepper")
 }
 
 /** Steps alone, or nothing: the stepper comes later. */
@@ -289,7 +335,7 @@ const stepping = { stepper: aStepper, steps: maybe(aCount) }
 const advancing = simulatingResult(
   "Stepper.advance",
   stepping,
-  (stepper: Stepper, steps = 1) => atOnce(stepper, "advance", goOn(stepper, steps))
+  (stepper: Stepper, steps = 1) => atOnce(stepper, "advance", Effect.suspend(() => goOn(stepper, stepper, steps)))
 )
 
 /**
@@ -304,11 +350,19 @@ export const advanceResult: Dual<Stepper, readonly [steps?: number], Result.Resu
   advancing
 )
 
-/** `advance` as an Effect, which pauses every few milliseconds and waits where the engine works on other threads. */
+/**
+ * `advance` as an Effect, which pauses every few milliseconds and waits where the engine works on other threads. It goes by the inputs that
+ * stand in the stepper when it begins; one that begins while another is under way waits for it. When it is interrupted, the stepper stands
+ * at a step on the way, at most 256 before the one where the work was stopped: `step`, `samples` and `state` are of that step, and it goes on
+ * from there on every engine as if nothing more had been asked for.
+ */
 export const advanceEffect: Dual<Stepper, readonly [steps?: number], Effect.Effect<void, SimulationError>> = dual(
   areSteps,
   waited(
-    simulatingResult("Stepper.advance", stepping, (stepper: Stepper, steps = 1) => Result.succeed(goOn(stepper, steps)))
+    simulatingResult("Stepper.advance", stepping, (stepper: Stepper, steps = 1) => {
+      const given = { currents: stepper.currents.slice(), held: stepper.held.slice() }
+      return Result.succeed(inTurn(stepper, Effect.suspend(() => goOn(stepper, given, steps))))
+    })
   )
 )
 
@@ -316,7 +370,9 @@ const stateNow = (stepper: Stepper): Effect.Effect<State, SimulationError> =>
   Effect.suspend(() => {
     const inner = inners.get(stepper)!
     if (inner.failure !== null) return Effect.fail(inner.failure)
-    return Effect.map(failing(inner, inner.session.states), ([state]) => sayingState(shifted(state, inner.base)))
+    const { here, session: { states } } = inner
+    const now = here ? states : Effect.andThen(back(inner), states)
+    return Effect.map(failing(inner, now), ([state]) => sayingState(shifted(state, inner.base)))
   })
 
 /** `state` as a `Result`. */
@@ -329,7 +385,11 @@ export const stateResult: (stepper: Stepper) => Result.Result<State, SimulationE
 /** The state now, a copy: a run or another stepper can go on from it. Throws a `SimulationError` where the stepper does not go on. */
 export const state: (stepper: Stepper) => State = syncOf(stateResult)
 
-/** `state` as an Effect. */
+/** `state` as an Effect, which waits for others of the stepper that are under way. */
 export const stateEffect: (stepper: Stepper) => Effect.Effect<State, SimulationError> = waited(
-  simulatingResult("Stepper.state", { stepper: aStepper }, (stepper: Stepper) => Result.succeed(stateNow(stepper)))
+  simulatingResult(
+    "Stepper.state",
+    { stepper: aStepper },
+    (stepper: Stepper) => Result.succeed(inTurn(stepper, stateNow(stepper)))
+  )
 )

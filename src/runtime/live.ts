@@ -14,13 +14,14 @@ import type { NetworkError } from "../network/NetworkError.ts"
 import { networkLater } from "../network/networkLater.ts"
 import { aNetwork } from "../select/Given.ts"
 import { type Parameters, someParameters, writeParameters } from "../share/Parameters.ts"
-import { check, type RunOptions } from "../solve/RunOptions.ts"
+import { check, type Run, type RunOptions } from "../solve/RunOptions.ts"
 import { differenceOf } from "../solve/sameStructure.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { Traces } from "../solve/Traces.ts"
 import { simulatingEffect } from "./border.ts"
 import type { Engine } from "./Engine.ts"
 import { preparing } from "./preparing.ts"
+import { closed } from "./Session.ts"
 import { lasting, spanning } from "./span.ts"
 import { atStart, opened, wholeRun } from "./stretches.ts"
 
@@ -33,7 +34,7 @@ export type Live = {
   readonly set: (network: Network) => Effect.Effect<void, SimulationError | NetworkError>
   /** Takes other trained parameters, in the network that was set last. */
   readonly write: (parameters: Parameters) => Effect.Effect<void, SimulationError | NetworkError>
-  /** Runs what is set. */
+  /** Runs what is set when it begins, whatever is set while it waits for another run, or is under way. */
   readonly run: Effect.Effect<Traces, SimulationError>
 }
 
@@ -62,10 +63,18 @@ export const live: Dual<
       Effect.gen(function*() {
         const { run, session } = yield* opened(network, options, Infinity)
         const turn = yield* Semaphore.make(1)
-        let [now, inside] = [run, run]
+        let now = run
+        let inside: Run | null = run // what the session is set to
         const { parameters: _, ...others } = options
+        let open = true
+        yield* Effect.addFinalizer(() =>
+          Effect.sync(() => {
+            open = false
+          })
+        )
         const setTo = (next: Network) =>
           Effect.gen(function*() {
+            if (!open) return yield* closed("the network that was opened")
             const what = differenceOf(network, next)
             if (what !== null) {
               const expected = "one that differs from the network that is open in values, stimuli and what clamps hold"
@@ -74,23 +83,26 @@ export const live: Dual<
             }
             now = yield* Effect.fromResult(check(next, others))
           })
-        const again = Effect.gen(function*() {
-          const mine = now
-          yield* lasting(mine)
-          if (mine !== inside) {
-            yield* preparing([mine.network], mine.scheme, mine.dt)
-            yield* session.set([mine.network])
-            inside = mine
-          }
-          return yield* wholeRun(yield* atStart(mine, session))
-        })
+        const runOf = (mine: Run) =>
+          Effect.gen(function*() {
+            if (mine !== inside) {
+              yield* preparing([mine.network], mine.scheme, mine.dt)
+              inside = null
+              yield* session.set([mine.network])
+              inside = mine
+            }
+            return yield* wholeRun(yield* atStart(mine, session))
+          })
         return {
-          set: simulatingEffect("Live.set", kinds.set, setTo),
-          write: simulatingEffect("Live.write", kinds.write, (parameters: Parameters) =>
+          set: simulatingEffect("live.set", kinds.set, setTo),
+          write: simulatingEffect("live.write", kinds.write, (parameters: Parameters) =>
             Effect.flatMap(Effect.fromResult(writeParameters(parameters)(now.network)), setTo)),
-          run: turn.withPermits(1)(Effect.suspend(() =>
-            again
-          )).pipe(spanning("Simulation.run", network))
+          run: Effect.suspend(() => {
+            const mine = now
+            return Effect.andThen(lasting(mine), turn.withPermits(1)(runOf(mine))).pipe(
+              spanning("Simulation.run", network)
+            )
+          })
         }
       })
   )

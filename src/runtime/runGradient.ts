@@ -239,7 +239,7 @@ const openedFor = (
     yield* Effect.addFinalizer(() => Effect.sync(() => void (isOpen = false)))
     const groups = (networks: ReadonlyArray<Network>, loss: LossOfRun) =>
       Effect.gen(function*() {
-        if (!isOpen) return yield* closed()
+        if (!isOpen) return yield* closed("the session")
         yield* Effect.fromResult(sideBySide(network, networks))
         for (const one of networks) yield* Effect.fromResult(check(one, plain))
         const out: Array<Made> = []

@@ -72,6 +72,30 @@ describe("a network that stays open", () => {
       assert.deepStrictEqual((yield* live.run).data, (yield* Simulation.run(network, options)).data)
     }).pipe(Effect.scoped, Effect.provide(Engine.layer)))
 
+  it.effect("gives each of several fibers the run of what it wrote, though runs wait for each other", () =>
+    Effect.gen(function*() {
+      const written = [0.1, 0.15, 0.2].map((x) => Parameters.set(Network.parameters(network), "HH_gNa", [x]))
+      const alone = yield* Effect.forEach(written, (one) => Simulation.run(network, { ...options, parameters: one }))
+      const live = yield* Simulation.live(network, options)
+      const together = yield* Effect.forEach(written, (one) => Effect.andThen(live.write(one), live.run), {
+        concurrency: "unbounded"
+      })
+      assert.deepStrictEqual(together.map(({ data }) => data), alone.map(({ data }) => data))
+      assert.notDeepEqual(together[0].data, together[1].data)
+    }).pipe(Effect.scoped, Effect.provide(Engine.layer)))
+
+  it.effect("takes and runs nothing when its scope is closed, and names what was called wrongly", () =>
+    Effect.gen(function*() {
+      const live = yield* Effect.scoped(Simulation.live(network, options))
+      for (const refused of [live.set(louder), live.write(parameters), live.run]) {
+        assert.match(
+          (yield* Effect.flip(Effect.asVoid<unknown, Error, never>(refused))).message,
+          /closed with its scope/
+        )
+      }
+      assert.match((yield* Effect.flip(live.set(5 as never))).message, /of live\.set is 5/)
+    }).pipe(Effect.provide(Engine.layer)))
+
   it.effect("goes on after a run that failed", () =>
     Effect.gen(function*() {
       const live = yield* Simulation.live(network, options)
