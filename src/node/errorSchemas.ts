@@ -16,6 +16,7 @@ export const FileNameErrorSchema = errorSchema(FileNameError, "FileNameError", {
 export const nativeReasons: ReasonsOf<NativeReason> = {
   NoCompiler: { tried: texts, hint: text },
   CompileFailed: { command: text, firstLines: text },
+  OtherNumbers: { command: text, wrong: texts },
   NotLoadable: { file: text, cause: text },
   CacheRefused: { folder: text, why: text },
   Unsupported: { platform: text },

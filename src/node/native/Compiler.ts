@@ -24,6 +24,15 @@ export type Compiler = {
   readonly flags: ReadonlyArray<string>
 }
 
+/** What code depends on beside its text: everything that a compiler is called with, what it calls itself, and what for. */
+export const identityOf = ({ before, command, flags, machine, version }: Compiler): ReadonlyArray<unknown> => [
+  command,
+  before,
+  flags,
+  version,
+  machine
+]
+
 /** Levels of x86-64 by what marks them, the widest first. */
 const levels: ReadonlyArray<{ readonly level: string; readonly lanes: Lanes; readonly macros: ReadonlyArray<string> }> =
   [
@@ -61,11 +70,24 @@ const hints: Readonly<Record<string, string>> = {
   darwin: "install one with xcode-select --install, or name it in CC; Engine.layer runs without"
 }
 
-/** What the surroundings say: `process.env.CC`, the platform and the architecture. */
-export type Surroundings = { readonly cc: string | undefined; readonly platform: string; readonly arch: string }
+/** What the surroundings say: `CC`, where caches lie (`XDG_CACHE_HOME`), the platform and the architecture. */
+export type Surroundings = {
+  readonly cc: string | undefined
+  readonly caches?: string | undefined
+  readonly platform: string
+  readonly arch: string
+}
 
 /** This process. */
-export const here = (): Surroundings => ({ cc: process.env.CC, platform: process.platform, arch: process.arch })
+export const here = (): Surroundings => ({
+  cc: process.env.CC,
+  caches: process.env.XDG_CACHE_HOME,
+  platform: process.platform,
+  arch: process.arch
+})
+
+/** Macros of compilers that are told to compute otherwise. Loading their code alone may change how the whole thread computes. */
+const unsafe = ["__FAST_MATH__", "__ASSOCIATIVE_MATH__", "__RECIPROCAL_MATH__", "__NO_SIGNED_ZEROS__"]
 
 /** The macros that a compiler defines, by name. */
 const macrosOf = (text: string): ReadonlyMap<string, string> =>
@@ -84,6 +106,8 @@ const probe = (words: ReadonlyArray<string>, { arch, platform }: Surroundings): 
     const macros = macrosOf(out)
     const version = macros.get("__VERSION__")
     if (version === undefined || !macros.has("__GNUC__")) return tried("neither GCC nor Clang")
+    const fast = unsafe.find((name) => macros.has(name))
+    if (fast !== undefined) return tried(`its flags change how numbers are rounded (${fast})`)
     const level = intel ? levels.find(({ macros: all }) => all.every((name) => macros.has(name))) : undefined
     return {
       command,
@@ -95,17 +119,22 @@ const probe = (words: ReadonlyArray<string>, { arch, platform }: Surroundings): 
     }
   })
 
-/** Finds a compiler: `CC`, then `cc`, `gcc`, `clang`. */
+/** Finds a compiler: the one that `CC` names, and no other; where it is not set `cc`, `gcc`, `clang`. */
 export const findCompiler = (surroundings: Surroundings): Effect.Effect<Compiler, NativeError> =>
   Effect.gen(function*() {
     const { cc, platform } = surroundings
     if (platformFlags[platform] === undefined) return yield* nativeError({ _tag: "Unsupported", platform })
     const named = cc?.trim().split(/\s+/).filter((word) => word !== "") ?? []
     const tried: Array<string> = []
-    for (const words of [...(named.length === 0 ? [] : [named]), ["cc"], ["gcc"], ["clang"]]) {
+    for (const words of named.length > 0 ? [named] : [["cc"], ["gcc"], ["clang"]]) {
       const found = yield* probe(words, surroundings)
       if (typeof found !== "string") return found
       tried.push(found)
+    }
+    if (named.length > 0) {
+      const hint =
+        "that is what CC says; name another one there, or unset it for cc, gcc or clang; Engine.layer runs without"
+      return yield* nativeError({ _tag: "NoCompiler", tried, hint })
     }
     const hint = hints[platform] ?? "install GCC or Clang, or name one in CC; Engine.layer runs without"
     return yield* nativeError({ _tag: "NoCompiler", tried, hint })

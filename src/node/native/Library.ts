@@ -2,7 +2,6 @@
  * A compiled library in this process, and the kernels that are open in it.
  */
 import * as Effect from "effect/Effect"
-import { rm } from "node:fs/promises"
 import { causeText } from "../../table/excerpt.ts"
 import { addonText } from "./addonText.ts"
 import type { Compiler } from "./Compiler.ts"
@@ -48,12 +47,7 @@ export const libraryOf = (
     const digest = digestOf(compiler, text)
     const known = loaded.get(digest)
     if (known !== undefined) return known
-    const { file, passing } = yield* library(compiler, text, folder)
-    const made = yield* load(file).pipe(
-      Effect.ensuring(
-        passing === null ? Effect.void : Effect.promise(() => rm(passing, { recursive: true, force: true }))
-      )
-    )
+    const made = yield* Effect.scoped(Effect.flatMap(library(compiler, text, folder), ({ file }) => load(file)))
     loaded.set(digest, made)
     return made
   })

@@ -8,6 +8,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { availableParallelism } from "node:os"
+import { resolve } from "node:path"
 import { anything, border, maybe, record } from "../../network/border.ts"
 import { reasonText, shown } from "../../network/NetworkError.ts"
 import { Engine, layerCompiled } from "../../runtime/Engine.ts"
@@ -19,10 +20,10 @@ import { memories } from "../../solve/compiled/memories.ts"
 import { march } from "../../solve/March.ts"
 import { findCompiler, here } from "./Compiler.ts"
 import { nativeAdjoint, nativeKernel, type Workshop } from "./kernels.ts"
-import { libraryOf } from "./Library.ts"
 import { defaultFolder } from "./libraryCache.ts"
 import { type NativeCode, nativeMachine } from "./machine.ts"
 import { type NativeError, nativeError } from "./NativeError.ts"
+import { trial } from "./trial.ts"
 
 /** How native code is made and run. */
 export type NativeOptions = {
@@ -40,9 +41,6 @@ export type NativeOptions = {
 /** What makes gradients: loaded when the first is asked for. */
 const adjoint = Effect.promise(() => import("../../adjoint/GradientRunner.ts"))
 const reversible = Effect.promise(() => import("../../adjoint/compiled/compiledReversible.ts"))
-
-/** A kernel that does nothing: a library of it that runs shows that compiling and loading work here. */
-const trial = "static void run_kernel(char *memory, struct meeting *meeting, uint32_t header) {}"
 
 const optionError = (what: string, found: unknown, expected: string): NativeError =>
   nativeError({ _tag: "BadOption", what, found: shown(found), expected })
@@ -99,10 +97,11 @@ const nativeEngine = (options: NativeOptions): Effect.Effect<Engine["Service"], 
   Effect.gen(function*() {
     const flaw = flawOf(options)
     if (flaw !== null) return yield* flaw
-    const { cache = defaultFolder(), least = 4000, size = availableParallelism() } = options
-    const workshop: Workshop = { compiler: yield* findCompiler(here()), folder: cache === false ? null : cache }
-    yield* libraryOf(workshop.compiler, trial, workshop.folder)
-    return engineOf(workshop, size, least)
+    const { cache, least = 4000, size = availableParallelism() } = options
+    const compiler = yield* findCompiler(here())
+    const folder = cache === false ? null : resolve(cache ?? (yield* defaultFolder(here())))
+    yield* trial(compiler, folder)
+    return engineOf({ compiler, folder }, size, least)
   })
 
 /** Misuse is a layer that cannot be built. */

@@ -10,6 +10,8 @@ export type NativeReason =
   | { readonly _tag: "NoCompiler"; readonly tried: ReadonlyArray<string>; readonly hint: string }
   /** The compiler refused a kernel: what it was called with, and how its complaint begins. */
   | { readonly _tag: "CompileFailed"; readonly command: string; readonly firstLines: string }
+  /** Code of the compiler computes other numbers than the rest of the library; `wrong` says in what. */
+  | { readonly _tag: "OtherNumbers"; readonly command: string; readonly wrong: ReadonlyArray<string> }
   /** A compiled library that Node does not load. */
   | { readonly _tag: "NotLoadable"; readonly file: string; readonly cause: string }
   /** A folder for compiled libraries that others may write, or that cannot be made. */
@@ -26,6 +28,11 @@ const reasonText = (whole: NativeReason): string => {
       return `no C compiler was found (${listed(reason.tried)}); ${reason.hint}`
     case "CompileFailed":
       return `the C compiler failed: ${reason.command}\n${reason.firstLines}`
+    case "OtherNumbers":
+      return `code of ${reason.command} computes other numbers: ${
+        listed(reason.wrong)
+      }; name a compiler in CC without such flags, or run with ` +
+        "Engine.layer"
     case "NotLoadable":
       return `the compiled kernel ${reason.file} does not load: ${reason.cause}`
     case "CacheRefused":

@@ -18,7 +18,7 @@ import { plan } from "../../solve/Plan.ts"
 import { rawNetwork } from "../../solve/recorded.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { SimulationError } from "../../solve/SimulationError.ts"
-import type { Compiler } from "./Compiler.ts"
+import { type Compiler, identityOf } from "./Compiler.ts"
 import { libraryOf } from "./Library.ts"
 import type { NativeCode } from "./machine.ts"
 
@@ -74,7 +74,7 @@ const codeOf = (
 
 /** A key that tells workshops apart, too. */
 const keyIn = ({ compiler, folder }: Workshop, key: string): string =>
-  JSON.stringify([compiler.flags, compiler.version, folder, key])
+  JSON.stringify([identityOf(compiler), folder, key])
 
 /** Lays some networks of one structure out on a machine; the one that was laid out first is so already. */
 const layouts = (machine: Machine<NativeCode>): (networks: ReadonlyArray<Network>) => Layout => {

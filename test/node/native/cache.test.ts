@@ -14,39 +14,52 @@ import {
   symlinkSync,
   writeFileSync
 } from "node:fs"
-import { tmpdir } from "node:os"
+import { tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { addonText } from "../../../src/node/native/addonText.ts"
 import { compile, type Compiler, findCompiler, here } from "../../../src/node/native/Compiler.ts"
 import { libraryOf } from "../../../src/node/native/Library.ts"
-import { digestOf, library } from "../../../src/node/native/libraryCache.ts"
+import { defaultFolder, digestOf, library } from "../../../src/node/native/libraryCache.ts"
 import type { NativeError } from "../../../src/node/native/NativeError.ts"
+import { trial } from "../../../src/node/native/trial.ts"
 import { compiler, describeNative } from "./compiled.ts"
 
 const text = `${addonText}
 static void run_kernel(char *memory, struct meeting *meeting, uint32_t header) { ((double *)memory)[1] = 2 * ((double *)memory)[0]; }
 `
 
-let root = ""
-beforeEach(() => void (root = mkdtempSync(join(tmpdir(), "neurolens-cache-"))))
-afterEach(() => rmSync(root, { recursive: true, force: true }))
+let [root, tools] = ["", ""]
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "neurolens-cache-"))
+  tools = mkdtempSync(join(tmpdir(), "neurolens-tools-"))
+})
+afterEach(() => {
+  for (const folder of [root, tools]) rmSync(folder, { recursive: true, force: true })
+})
 
 const reasonOf = async (failing: Effect.Effect<unknown, NativeError>): Promise<NativeError["reason"]> =>
   (await Effect.runPromise(Effect.flip(failing))).reason
 
-/** A compiler that is not one: every call fails, and says so. */
-const broken = (own: Compiler): Compiler => ({ ...own, command: "false", before: [] })
+/** A compiler of this name in a folder of its own: the one of this machine, until it is broken. */
+const breakable = (): { readonly own: Compiler; readonly breakIt: (how?: string) => void } => {
+  const command = join(tools, "compiler")
+  const write = (line: string): void => writeFileSync(command, `#!/bin/sh\n${line}\n`, { mode: 0o700 })
+  write(`exec ${compiler!.command} "$@"`)
+  return { own: { ...compiler!, command }, breakIt: (how = "exit 1") => write(how) }
+}
 
 describeNative("compiled libraries", () => {
-  const made = (folder: string | null, own: Compiler = compiler!) => library(own, text, folder)
+  const made = (folder: string | null, own: Compiler = compiler!) => Effect.scoped(library(own, text, folder))
 
   it("are made once, and found again without the compiler", async () => {
     const folder = join(root, "deep", "folder")
-    const first = await Effect.runPromise(made(folder))
+    const { breakIt, own } = breakable()
+    const first = await Effect.runPromise(made(folder, own))
     expect(first.fresh).toBe(true)
     expect(statSync(folder).mode & 0o777).toBe(0o700)
-    const again = await Effect.runPromise(made(folder, broken(compiler!)))
+    breakIt()
+    const again = await Effect.runPromise(made(folder, own))
     expect(again).toEqual({ ...first, fresh: false })
     expect(readdirSync(folder).length).toBe(1)
   })
@@ -58,18 +71,23 @@ describeNative("compiled libraries", () => {
       digestOf(own, `${text} `),
       digestOf({ ...own, flags: [...own.flags, "-g"] }, text),
       digestOf({ ...own, version: "gcc 0" }, text),
+      digestOf({ ...own, command: `/usr/bin/${own.command}` }, text),
+      digestOf({ ...own, before: [...own.before, "-ffast-math"] }, text),
       digestOf({ ...own, machine: "linux x64" }, text)
     ]
     expect(new Set(digests).size).toBe(digests.length)
   })
 
   it("that are torn or changed are not loaded but made anew", async () => {
-    const { file } = await Effect.runPromise(made(root))
+    const { breakIt, own } = breakable()
+    const { file } = await Effect.runPromise(made(root, own))
     const whole = readFileSync(file)
     writeFileSync(file, whole.subarray(0, whole.length / 2))
-    expect(await reasonOf(made(root, broken(compiler!)))).toMatchObject({ _tag: "CompileFailed" })
+    breakIt()
+    expect(await reasonOf(made(root, own))).toMatchObject({ _tag: "CompileFailed" })
+    breakIt(`exec ${compiler!.command} "$@"`)
     writeFileSync(file, whole.subarray(0, whole.length / 2))
-    expect(await Effect.runPromise(made(root))).toEqual({ file, passing: null, fresh: true })
+    expect(await Effect.runPromise(made(root, own))).toEqual({ file, fresh: true })
     expect(readFileSync(file).equals(whole)).toBe(true)
   })
 
@@ -98,11 +116,28 @@ describeNative("compiled libraries", () => {
   })
 
   it("leave nothing behind where they are not kept, or were not made", async () => {
-    const { passing } = await Effect.runPromise(made(null))
-    expect(readdirSync(passing!).length).toBe(1)
-    rmSync(passing!, { recursive: true })
-    await reasonOf(made(root, broken(compiler!)))
-    expect(readdirSync(root)).toEqual([])
+    const temporary = process.env.TMPDIR
+    process.env.TMPDIR = root
+    try {
+      const during = Effect.map(library(compiler!, text, null), () => readdirSync(root).length)
+      expect(await Effect.runPromise(Effect.scoped(during))).toBe(1)
+      expect(readdirSync(root)).toEqual([])
+      const { breakIt, own } = breakable()
+      breakIt()
+      await reasonOf(libraryOf(own, "", null))
+      expect(readdirSync(root)).toEqual([])
+      breakIt("exec sleep 30")
+      const fiber = Effect.runFork(libraryOf(own, "", null))
+      await vi.waitFor(() => expect(readdirSync(root).length).toBe(1))
+      await Effect.runPromise(Fiber.interrupt(fiber))
+      expect(readdirSync(root)).toEqual([])
+      breakIt()
+      await reasonOf(made(root, own))
+      expect(readdirSync(root)).toEqual([])
+    } finally {
+      if (temporary === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = temporary
+    }
   })
 
   it("run outside of the event loop, on a thread for each header, and say what they refuse", async () => {
@@ -128,7 +163,7 @@ describeNative("compiled libraries", () => {
 
   it("are not waited for by whoever interrupts", async () => {
     const slow: Compiler = { ...compiler!, command: "sh", before: ["-c", "exec sleep 30"], flags: [] }
-    const fiber = Effect.runFork(library(slow, text, root))
+    const fiber = Effect.runFork(Effect.scoped(library(slow, text, root)))
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(
       Exit.isFailure(
@@ -136,6 +171,67 @@ describeNative("compiled libraries", () => {
       )
     ).toBe(true)
     expect(readdirSync(root)).toEqual([])
+  })
+})
+
+describeNative("the kernel that is tried first", () => {
+  const triedWith = (...flags: ReadonlyArray<string>) =>
+    trial({ ...compiler!, flags: [...compiler!.flags, ...flags] }, root)
+
+  it("takes a compiler that rounds every operation once", () => Effect.runPromise(triedWith()))
+
+  it.each([
+    [["-fassociative-math", "-fno-signed-zeros", "-fno-trapping-math"], "sums are reordered"],
+    [["-freciprocal-math"], "divisions are products with reciprocals"],
+    [["-ffinite-math-only"], "NaN is taken for a number"],
+    [["-fno-signed-zeros"], "the sign of 0 is lost"]
+  ])("refuses %j", async (flags, wrong) => {
+    if (!compiler!.version.startsWith("gcc")) return
+    expect(await reasonOf(triedWith(...flags))).toMatchObject({
+      _tag: "OtherNumbers",
+      command: compiler!.command,
+      wrong: expect.arrayContaining([wrong])
+    })
+  })
+
+  it("refuses contraction where the processor can contract", async () => {
+    if (!/v[34]$|arm64/.test(compiler!.machine)) return
+    const reason = await reasonOf(triedWith("-ffp-contract=fast"))
+    expect(reason).toMatchObject({ _tag: "OtherNumbers", wrong: ["a product and a sum are rounded together"] })
+  })
+})
+
+describe("the folder for caches", () => {
+  const surroundings = { cc: undefined, platform: "linux", arch: "x64" }
+  const withHome = async <A>(home: string, run: () => Promise<A>): Promise<A> => {
+    vi.stubEnv("HOME", home)
+    try {
+      return await run()
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  }
+
+  it("is of XDG_CACHE_HOME, of HOME, or of the system; empty is not set", async () => {
+    const folderOf = (home: string, caches?: string) =>
+      withHome(home, () => Effect.runPromise(defaultFolder({ ...surroundings, caches })))
+    expect(await folderOf("/home/x", "/caches")).toBe("/caches/neurolens")
+    expect(await folderOf("/home/x")).toBe("/home/x/.cache/neurolens")
+    expect(await folderOf("/home/x", "")).toBe("/home/x/.cache/neurolens")
+    expect(await folderOf("", "")).toBe(join(userInfo().homedir, ".cache/neurolens"))
+  })
+
+  it("is refused for a user who has none", async () => {
+    const nobody: typeof defaultFolder = (around) =>
+      defaultFolder(around, () => {
+        throw new Error("no such user")
+      })
+    expect(await reasonOf(nobody(surroundings))).toEqual({
+      _tag: "CacheRefused",
+      folder: "neurolens of the user's caches",
+      why: "no such user"
+    })
+    expect(await Effect.runPromise(nobody({ ...surroundings, caches: "/caches" }))).toBe("/caches/neurolens")
   })
 })
 
@@ -162,12 +258,14 @@ describe("finding a compiler", () => {
     expect(error.message).toContain("no C compiler was found (cc: not there, gcc: not there, clang: not there)")
   })
 
-  it("tries what CC says first, with what stands behind it", async () => {
+  it("tries only what CC says, with what stands behind it", async () => {
     const reason = await without(() =>
       reasonOf(findCompiler({ cc: " nobody -m64 ", platform: "darwin", arch: "arm64" }))
     )
     expect(reason).toMatchObject({
-      tried: ["nobody -m64: not there", "cc: not there", "gcc: not there", "clang: not there"]
+      _tag: "NoCompiler",
+      tried: ["nobody -m64: not there"],
+      hint: expect.stringContaining("that is what CC says")
     })
   })
 
@@ -178,8 +276,16 @@ describe("finding a compiler", () => {
   })
 
   it.skipIf(compiler === null)("does not take for one what is none", async () => {
-    const found = await Effect.runPromise(findCompiler({ ...here(), cc: "true" }))
-    expect(found.command).not.toBe("true")
+    expect(await reasonOf(findCompiler({ ...here(), cc: "true" }))).toMatchObject({
+      _tag: "NoCompiler",
+      tried: ["true: neither GCC nor Clang"]
+    })
+    const fast = [compiler!.command, ...compiler!.before, "-ffast-math"].join(" ")
+    expect(await reasonOf(findCompiler({ ...here(), cc: fast }))).toMatchObject({
+      _tag: "NoCompiler",
+      tried: [`${fast}: its flags change how numbers are rounded (__FAST_MATH__)`]
+    })
+    const found = await Effect.runPromise(findCompiler({ ...here(), cc: " " }))
     expect(["gcc", "clang"]).toContain(found.version.split(" ")[0])
     expect([2, 4, 8]).toContain(found.lanes)
   })

@@ -9,8 +9,8 @@ import * as fc from "fast-check"
 import { Cell, Channels, Connect, Edit, Engine, Network, Pumps, Select, States, Stimulus, Synapses } from "neurolens"
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { afterAll, expect, it } from "vitest"
+import { join, relative } from "node:path"
+import { afterAll, expect, it, vi } from "vitest"
 import { settings } from "../../../property-tests/settings.ts"
 import { network as networkOf, type Recipe } from "../../../scripts/reference/recipe.ts"
 import { adjoint } from "../../../src/adjoint/GradientRunner.ts"
@@ -260,7 +260,14 @@ describeNative(`native code, by ${compiler?.version ?? "no compiler"}`, () => {
     try {
       expect(await nameOf(layerFastest({ cache: folder }))).toBe("compiled")
       await expect(nameOf(layerNative({ cache: folder }))).rejects.toThrow("no C compiler was found")
+      process.env.PATH = path
+      vi.stubEnv("CC", "nobody-s-compiler")
+      expect(await nameOf(layerFastest({ cache: folder }))).toBe("compiled")
+      await expect(nameOf(layerNative({ cache: folder }))).rejects.toThrow("nobody-s-compiler: not there")
+      vi.unstubAllEnvs()
+      expect(await nameOf(layerNative({ cache: relative(process.cwd(), folder), size: 1 }))).toBe("native")
     } finally {
+      vi.unstubAllEnvs()
       process.env.PATH = path
     }
   })
