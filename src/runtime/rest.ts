@@ -86,18 +86,24 @@ const restOf = (network: Network, options: RestOptions = {}): Effect.Effect<Stat
     }
     const bare = network.set("stimuli", List()).set("recordings", List())
     const quiet = yield* Effect.fromResult(record("v", rows([0]))(bare))
+    yield* Effect.yieldNow
     const labels = names(quiet)
+    yield* Effect.yieldNow
     const moved = (from: Moment | null, steps: number): Effect.Effect<Moment, Failure, Engine> =>
       Effect.gen(function*() {
         const { state } = yield* run(quiet, { ...settings, steps, ...from === null ? {} : { from: from.state } })
+        yield* Effect.yieldNow
         const numbers = yield* Effect.fromResult(flattenResult(quiet, state))
+        yield* Effect.yieldNow
         return { state, numbers, sizes: sizesOf(labels, numbers, from?.sizes ?? new Map()) }
       })
     let before = yield* moved(null, 1)
     for (;;) {
       const long = yield* moved(before, stretch)
       const now = yield* moved(long, 1)
+      yield* Effect.yieldNow
       const far = moving(labels, before.numbers, long, tolerance)
+      yield* Effect.yieldNow
       const k = far >= 0 ? far : moving(labels, long.numbers, now, tolerance)
       if (k < 0) return { ...now.state, step: 0, dt: null }
       const time = now.state.step * now.state.dt!

@@ -7,7 +7,7 @@
  * which is charge, or amount. Long work: a generator that pauses every few milliseconds.
  */
 import { ceilLog2, powerOfTwo } from "../number/scale.ts"
-import { multiplying } from "./expm.ts"
+import { mapping, multiplying, pieceOfNumbers } from "./expm.ts"
 
 /** How a matrix is conserved: by row the column of the entry that balances it, -1 for rows that have none; and weights by row, if any. */
 export type Conserved = { readonly balance: ArrayLike<number>; readonly weights: ArrayLike<number> | null }
@@ -21,34 +21,41 @@ export function* conservingExponential(
   n: number,
   conserved: Conserved
 ): Generator<void, Float64Array> {
+  const rows = rowsOfPiece(n)
   let norm = 0
   for (let i = 0; i < n; i++) {
     let sum = 0
     for (let j = 0; j < n; j++) sum += Math.abs(a[i * n + j])
     norm = Math.max(norm, sum)
     if (Number.isNaN(sum)) norm = NaN
+    if (i % rows === rows - 1) yield
   }
   if (!Number.isFinite(norm)) return new Float64Array(n * n).fill(NaN)
   const squarings = norm > 1 ? ceilLog2(norm) : 0
-  const scaled = a.map((x) => x / powerOfTwo(squarings))
+  const scaled = yield* mapping(a, (x) => x / powerOfTwo(squarings))
   // (exp(A) - 1) = A (1 + A/2 (1 + A/3 (…)))
-  let d = scaled.map((x) => x / terms)
+  let d = yield* mapping(scaled, (x) => x / terms)
   for (let k = terms - 1; k >= 1; k--) {
     const product = yield* multiplying(scaled, d, n)
-    d = product.map((x, ij) => (x + scaled[ij]) / k)
+    d = yield* mapping(product, (x, ij) => (x + scaled[ij]) / k)
   }
-  balanced(d, n, conserved)
+  yield* balanced(d, n, conserved)
   for (let k = 0; k < squarings; k++) {
     const square = yield* multiplying(d, d, n)
-    d = square.map((x, ij) => 2 * d[ij] + x)
-    balanced(d, n, conserved)
+    const before = d
+    d = yield* mapping(square, (x, ij) => 2 * before[ij] + x)
+    yield* balanced(d, n, conserved)
   }
   for (let i = 0; i < n; i++) d[i * n + i] += 1
   return d
 }
 
+/** Rows of a matrix between two pauses. */
+const rowsOfPiece = (n: number): number => Math.max(1, Math.floor(pieceOfNumbers / n))
+
 /** Makes the halves of a matrix in detailed balance one, and lets rows sum to 0. */
-const balanced = (d: Float64Array, n: number, { balance, weights }: Conserved): void => {
+function* balanced(d: Float64Array, n: number, { balance, weights }: Conserved): Generator<void, void> {
+  const rows = rowsOfPiece(n)
   if (weights !== null) {
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < i; j++) {
@@ -56,6 +63,7 @@ const balanced = (d: Float64Array, n: number, { balance, weights }: Conserved): 
         d[i * n + j] = flow / weights[i]
         d[j * n + i] = flow / weights[j]
       }
+      if (i % rows === rows - 1) yield
     }
   }
   for (let i = 0; i < n; i++) {
@@ -63,5 +71,6 @@ const balanced = (d: Float64Array, n: number, { balance, weights }: Conserved): 
     let sum = 0
     for (let j = 0; j < n; j++) if (j !== balance[i]) sum += d[i * n + j]
     d[i * n + balance[i]] = -sum
+    if (i % rows === rows - 1) yield
   }
 }

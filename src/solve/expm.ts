@@ -81,6 +81,9 @@ export const multiply = (a: Float64Array, b: Float64Array, n: number): Float64Ar
 /** Multiply-adds between two pauses of long work: a few milliseconds. */
 const pieceOfWork = 1 << 22
 
+/** Numbers of a matrix that are looked at between two pauses: they come from memory, which is slower than to add them up. */
+export const pieceOfNumbers = 1 << 19
+
 /** `a b` for n × n matrices, pausing now and then. */
 export function* multiplying(a: Float64Array, b: Float64Array, n: number): Generator<void, Float64Array> {
   const out = new Float64Array(n * n)
@@ -91,6 +94,16 @@ export function* multiplying(a: Float64Array, b: Float64Array, n: number): Gener
       if (x !== 0) { for (let j = 0; j < n; j++) out[i * n + j] += x * b[k * n + j] }
     }
     if (i % rows === rows - 1) yield
+  }
+  return out
+}
+
+/** `f` of each number of a matrix, pausing now and then. */
+export function* mapping(a: Float64Array, f: (x: number, at: number) => number): Generator<void, Float64Array> {
+  const out = new Float64Array(a.length)
+  for (let k = 0; k < a.length; k++) {
+    out[k] = f(a[k], k)
+    if (k % pieceOfNumbers === pieceOfNumbers - 1) yield
   }
   return out
 }

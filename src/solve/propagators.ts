@@ -8,6 +8,7 @@
  */
 import { conservingExponential } from "./conservingExponential.ts"
 import type { Coupling } from "./Coupling.ts"
+import { mapping, pieceOfNumbers } from "./expm.ts"
 import { eachPair, hubsOf, links } from "./Links.ts"
 import { isHeld } from "./pivots.ts"
 
@@ -51,8 +52,8 @@ export function* makePropagators(
     for (let cell = 0; cell + 1 < coupling.cellStarts.length; cell++) {
       const [start, n] = cellRows(coupling, cell)
       const matrix = cellMatrix(coupling, start, n)
-      const conserved = { balance: Int32Array.from({ length: n }, (_, i) => i), weights: weightsOf(matrix, n) }
-      fresh.push(yield* conservingExponential(matrix.map((g) => g * dt), n, conserved))
+      const conserved = { balance: Int32Array.from({ length: n }, (_, i) => i), weights: yield* weightsOf(matrix, n) }
+      fresh.push(yield* conservingExponential(yield* mapping(matrix, (g) => g * dt), n, conserved))
     }
     free = fresh
     memo.free.set(dt, free)
@@ -67,7 +68,9 @@ export function* makePropagators(
 }
 
 /** The weights by which a coupling keeps its sum, from w_i g_ij = w_j g_ji along links; what is not linked has its own scale. */
-const weightsOf = (matrix: Float64Array, n: number): Float64Array => {
+function* weightsOf(matrix: Float64Array, n: number): Generator<void, Float64Array> {
+  const rows = Math.max(1, Math.floor(pieceOfNumbers / n))
+  let done = 0
   const weights = new Float64Array(n)
   for (let root = 0; root < n; root++) {
     if (weights[root] !== 0) continue
@@ -79,6 +82,7 @@ const weightsOf = (matrix: Float64Array, n: number): Float64Array => {
         weights[j] = weights[i] * matrix[i * n + j] / matrix[j * n + i]
         reached.push(j)
       }
+      if (++done % rows === 0) yield
     }
   }
   return weights

@@ -1,6 +1,7 @@
 /** The matrix exponential against its series, closed forms, and matrices of huge norm; and the dense solver that it stands on. */
 import { describe, expect, it } from "vitest"
-import { expm, multiply, solveDense } from "../../src/solve/expm.ts"
+import { conservingExponential } from "../../src/solve/conservingExponential.ts"
+import { expm, mapping, multiply, multiplying, pieceOfNumbers, solveDense } from "../../src/solve/expm.ts"
 
 /** The sum of a^k / k! in plain loops: for norms below 2, where nothing cancels much. */
 const series = (a: Float64Array, n: number): ReadonlyArray<number> => {
@@ -104,5 +105,34 @@ describe("solveDense", () => {
   it("solves for several right-hand sides", () => {
     const x = Array.from(solveDense(Float64Array.of(2, 1, 1, 3), Float64Array.of(3, 1, 5, -2), 2, 2))
     expect(error(x, [0.8, 1, 1.4, -1])).toBeLessThan(1e-15)
+  })
+})
+
+describe("long work on matrices", () => {
+  const drained = <A>(work: Generator<void, A>): readonly [pauses: number, made: A] => {
+    for (let pauses = 0;; pauses++) {
+      const next = work.next()
+      if (next.done === true) return [pauses, next.value]
+    }
+  }
+
+  it("pauses while numbers are looked at, and gives what it gives without", () => {
+    const a = Float64Array.from({ length: 2 * pieceOfNumbers + 3 }, (_, k) => Math.cos(k))
+    const [pauses, made] = drained(mapping(a, (x, k) => x * k))
+    expect(pauses).toBe(2)
+    const whole = a.map((x, k) => x * k)
+    expect(made.every((x, k) => Object.is(x, whole[k]))).toBe(true)
+  })
+
+  it("pauses beside the products of an exponential too", () => {
+    const n = 800 // more numbers than a piece
+    const none = new Float64Array(n * n) // its products are all of zeros
+    const weights = new Float64Array(n).fill(1)
+    const balance = Int32Array.from({ length: n }, (_, i) => i)
+    const [pauses, made] = drained(conservingExponential(none, n, { balance, weights }))
+    expect(made.every((x, k) => x === (k % (n + 1) === 0 ? 1 : 0))).toBe(true)
+    const [ofProduct] = drained(multiplying(none, none, n))
+    // 17 products; the norm, 19 passes over all numbers, and two to balance.
+    expect(pauses).toBe(17 * ofProduct + 1 + 19 + 2)
   })
 })
