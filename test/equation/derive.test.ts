@@ -11,6 +11,7 @@ import { parse } from "../../src/equation/parse.ts"
 import { print } from "../../src/equation/print.ts"
 import { simplify } from "../../src/equation/simplify.ts"
 import { substitute } from "../../src/equation/substitute.ts"
+import { power } from "../../src/number/log.ts"
 
 const read = (text: string) => Result.getOrThrow(parse(text))
 const slope = (text: string, name = "v"): string => print(simplify(derive(read(text), name)))
