@@ -17,6 +17,7 @@ import type { Pieces } from "../solve/Pieces.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { Sink } from "../solve/Sink.ts"
 import type { State } from "../solve/State.ts"
+import { attempt } from "./attempt.ts"
 import { pull, type Told } from "./pull.ts"
 
 /** Networks of one structure, open for runs. */
@@ -82,14 +83,7 @@ const openedFor = <A extends { readonly release: () => void }, B>(
     const one = yield* Semaphore.make(1)
     const check = Effect.suspend(() => open ? Effect.void : Effect.fail(closed("the session")))
     const it = yield* Effect.acquireRelease(
-      Effect.suspend(() => {
-        try {
-          return Effect.succeed(make())
-        } catch (error) {
-          if (error instanceof SimulationError) return Effect.fail(error)
-          throw error
-        }
-      }),
+      attempt(make),
       (it) => {
         open = false
         return one.withPermits(1)(Effect.sync(it.release))

@@ -7,6 +7,7 @@ import type { AdjointMap } from "../../adjoint/compiled/AdjointMap.ts"
 import { printAdjoint } from "../../adjoint/compiled/printAdjoint.ts"
 import { closed, type Wanted } from "../../adjoint/Wanted.ts"
 import type { Network } from "../../network/Network.ts"
+import { attempt } from "../../runtime/attempt.ts"
 import { clampedStates } from "../../solve/clamped.ts"
 import { keyOf, type LaidOut, withoutLayout } from "../../solve/compiled/Kernel.ts"
 import { type Layout, layout } from "../../solve/compiled/Layout.ts"
@@ -27,17 +28,6 @@ export type Workshop = { readonly compiler: Compiler; readonly folder: string | 
 
 /** A kernel, and where everything is for networks of its structure. */
 export type Made<Map> = { readonly code: NativeCode; readonly mapFor: (networks: ReadonlyArray<Network>) => Map }
-
-/** What throws a `SimulationError` as an effect. */
-const attempt = <A>(make: () => A): Effect.Effect<A, SimulationError> =>
-  Effect.suspend(() => {
-    try {
-      return Effect.succeed(make())
-    } catch (error) {
-      if (error instanceof SimulationError) return Effect.fail(error)
-      throw error
-    }
-  })
 
 /** Kernels that were made last, by what they depend on, oldest first: printing one again costs more than many a run. */
 const memo = <A>(most = 32) => {
