@@ -110,9 +110,14 @@ describe.each(engines)("on the %s engine, an open runner", (_, layer) => {
     Effect.gen(function*() {
       const scope = yield* Scope.make()
       const runner = yield* Scope.provide(Gradient.open(network, 2, options), scope)
-      const { batch: long, underWay } = watched(first)
+      // So many that neither ends, whoever has a turn, before the scope closes.
+      const many = ({ loss, networks }: Batch): Batch => ({
+        networks: Array.from({ length: 100 }, () => networks).flat(),
+        loss: (traces) => loss(traces, 0)
+      })
+      const { batch: long, underWay } = watched(many(first))
       const running = yield* Effect.forkChild(ran(runner, long))
-      const waiting = yield* Effect.forkChild(Effect.flip(ran(runner, second)))
+      const waiting = yield* Effect.forkChild(Effect.flip(ran(runner, many(second))))
       yield* until(underWay)
       yield* Scope.close(scope, Exit.void)
       assert.strictEqual((yield* Effect.flip(Fiber.join(running))).message, message)

@@ -60,6 +60,7 @@ const ended = async (patience: Patience, stopped: number, comes = true): Promise
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   expect((await lines.next()).value).toBe("waits")
   if (stopped > 0) {
+    await new Promise((resolve) => setTimeout(resolve, 300)) // it says so before it waits
     child.kill("SIGSTOP")
     await new Promise((resolve) => setTimeout(resolve, stopped))
     child.kill("SIGCONT")
