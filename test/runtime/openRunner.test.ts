@@ -50,6 +50,12 @@ const watched = ({ loss, networks }: Batch): { readonly batch: Batch; readonly u
   }
 }
 
+/** So many that it does not end, whoever has a turn, before somebody stops it. */
+const many = ({ loss, networks }: Batch): Batch => ({
+  networks: Array.from({ length: 100 }, () => networks).flat(),
+  loss: (traces) => loss(traces, 0)
+})
+
 const until = (done: () => boolean): Effect.Effect<void> =>
   Effect.suspend(() => done() ? Effect.void : Effect.andThen(Effect.yieldNow, until(done)))
 
@@ -81,7 +87,7 @@ describe.each(engines)("on the %s engine, an open runner", (_, layer) => {
   test("goes on after a batch that was interrupted under way, and after one that waited", () =>
     opened((runner) =>
       Effect.gen(function*() {
-        const { batch: long, underWay } = watched(first)
+        const { batch: long, underWay } = watched(many(first))
         const running = yield* Effect.forkChild(ran(runner, long))
         const waiting = yield* Effect.forkChild(ran(runner, second))
         yield* until(underWay)
@@ -110,11 +116,6 @@ describe.each(engines)("on the %s engine, an open runner", (_, layer) => {
     Effect.gen(function*() {
       const scope = yield* Scope.make()
       const runner = yield* Scope.provide(Gradient.open(network, 2, options), scope)
-      // So many that neither ends, whoever has a turn, before the scope closes.
-      const many = ({ loss, networks }: Batch): Batch => ({
-        networks: Array.from({ length: 100 }, () => networks).flat(),
-        loss: (traces) => loss(traces, 0)
-      })
       const { batch: long, underWay } = watched(many(first))
       const running = yield* Effect.forkChild(ran(runner, long))
       const waiting = yield* Effect.forkChild(Effect.flip(ran(runner, many(second))))
