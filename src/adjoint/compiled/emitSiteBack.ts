@@ -10,7 +10,7 @@ import { schedule } from "../../kernel/schedule.ts"
 import { type Copied, unroll } from "../../kernel/unroll.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import * as Columns from "../../program/Columns.ts"
-import { isCopiedDt, isDt, uniformLoad, vector } from "../../solve/compiled/emitLoops.ts"
+import { uniformLoad, vector } from "../../solve/compiled/emitLoops.ts"
 import { gradientUnroll, siteUnroll, synapseUnroll } from "../../solve/compiled/Layout.ts"
 import { isVoltage } from "../../solve/compiled/MemoryMap.ts"
 import type { AdjointPort } from "../adjointPrograms.ts"
@@ -24,6 +24,10 @@ const notHere = (port: AdjointPort): Error => {
   const column = port._tag === "Bar" || port._tag === "Sum" ? port.of : port
   return new Error(`internal: ${port._tag} of ${Columns.print(column)} does not belong here`)
 }
+
+/** Whether a port is the step, which is the same everywhere. */
+const isDt = (port: AdjointPort): boolean => port === Columns.dt
+const isCopiedDt = ({ of }: Copied<AdjointPort>): boolean => isDt(of)
 
 const divides = (part: number, whole: number): void => {
   if (whole % part !== 0) throw new Error(`internal: ${part} does not divide ${whole}`)

@@ -23,7 +23,7 @@ const none = (place: Place.Place): never => {
 export const rowAddress = (
   { sites, slots, synapses, uniform }: MemoryMap,
   space: Space,
-  place: Exclude<Place.RowPlace, Place.Looked>
+  place: Place.RowPlace
 ): Address => {
   const packed = space._tag === "Site" ? sites[space.site] : synapses[space.block].columns
   switch (place._tag) {
@@ -45,6 +45,8 @@ export const rowAddress = (
       }
       return { _tag: "Table", table: read.table, base: 0 }
     }
+    case "Looked":
+      return none(place)
   }
 }
 

@@ -4,9 +4,7 @@
 import { emit, hoist, type Mode } from "../../kernel/emit.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
-import type { Copied } from "../../kernel/unroll.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
-import * as Columns from "../../program/Columns.ts"
 import * as Place from "../../program/Place.ts"
 import type { System } from "../../program/System.ts"
 import { eachPair, kits } from "./emitCompartments.ts"
@@ -18,10 +16,6 @@ export const largestUnrolled = 24
 
 /** Bytes of two lanes. */
 export const vector = 16
-
-/** Whether a port is the step, which is the same everywhere. */
-export const isDt = (port: object): boolean => port === Columns.dt
-export const isCopiedDt = ({ of }: Copied<object>): boolean => isDt(of)
 
 /** Pushes a uniform number, once per call of the function. */
 export const uniformLoad = (code: Code.Code, address: number, mode: Mode) => (): void => {

@@ -11,7 +11,7 @@ import * as Code from "../../kernel/wasm/Code.ts"
 import type * as Columns from "../../program/Columns.ts"
 import * as Place from "../../program/Place.ts"
 import type { Body, Space } from "../../program/Step.ts"
-import { type Address, rowAddress } from "./addresses.ts"
+import { rowAddress } from "./addresses.ts"
 import { uniformLoad, vector } from "./emitLoops.ts"
 import { gradientUnroll, siteUnroll, synapseUnroll } from "./Layout.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
@@ -47,10 +47,6 @@ export const rowAccess = (
   adds: ReadonlySet<Place.RowPlace>,
   added: (sum: Sum) => void
 ): Access<RowPort> => {
-  const addressOf = ({ of }: RowPort): Address => {
-    if (of._tag === "Looked") throw new Error(`internal: ${Place.print(of)} is in no column`)
-    return rowAddress(map, space, of)
-  }
   /** Two numbers from addresses in a table. */
   const gather = (table: number, base: number): void => {
     const low = code.local("v128")
@@ -60,12 +56,12 @@ export const rowAccess = (
   const away = ({ of }: RowPort): Error => new Error(`internal: rows do not write to ${Place.print(of)}`)
   return {
     load: (port) => {
-      const address = addressOf(port)
+      const address = rowAddress(map, space, port.of)
       if (address._tag === "Table") gather(address.table + 8 * port.copy, address.base)
       else code.get(address._tag === "Slot" ? slot! : row).memory("v128.load", address.at + vector * port.copy)
     },
     store: (port, value) => {
-      const address = addressOf(port)
+      const address = rowAddress(map, space, port.of)
       if (address._tag === "Fixed") throw away(port)
       if (address._tag === "Table") {
         if (!adds.has(port.of)) throw away(port)

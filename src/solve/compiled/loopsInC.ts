@@ -13,13 +13,13 @@ import { type Access, printProgram } from "../../kernel/c/printProgram.ts"
 import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import { type Copied, unroll } from "../../kernel/unroll.ts"
-import * as Columns from "../../program/Columns.ts"
 import * as Place from "../../program/Place.ts"
+import type { Body, Space } from "../../program/Step.ts"
 import type { System } from "../../program/System.ts"
-import { isCopiedDt, isDt } from "./emitLoops.ts"
-import type { Remembered } from "./emitRows.ts"
+import { type Address, rowAddress } from "./addresses.ts"
+import { isUniform, type Remembered } from "./emitRows.ts"
 import type { Tuning } from "./Layout.ts"
-import { isVoltage, type MemoryMap, type SolveTape } from "./MemoryMap.ts"
+import type { MemoryMap, SolveTape } from "./MemoryMap.ts"
 import { unrolledPlaces } from "./unrolledPlaces.ts"
 
 /** Rows that one iteration goes over: so many lanes, so many times. */
@@ -98,111 +98,81 @@ const remembering = <P>(
   }
 })
 
-/** The body of `siteFunction`: slot, packed, end, and with a tape the address of a record. */
-export const siteLoop = (
-  program: Program<Columns.Column>,
+/** What is added to numbers that a table points to, a number for each lane. */
+type Sum = { readonly table: number; readonly base: number; readonly copy: number; readonly value: string }
+
+/** The body of `rowsFunction`, with its parameters. */
+export const rowLoop = (
+  space: Space,
+  { program }: Body<Place.RowPlace>,
   map: MemoryMap,
-  site: number,
   widest: Lanes,
   names: Names,
   tape: Remembered | null = null
 ): ReadonlyArray<string> => {
-  const pointer = (column: Columns.Column): string => column._tag === "Slot" ? "slot" : "packed"
-  const address = (column: Columns.Column): number => {
-    const found = column._tag === "Slot"
-      ? map.slots.get(column)
-      : Columns.isPacked(column)
-      ? map.sites[site].get(column)
-      : undefined
-    if (found === undefined) throw new Error(`internal: ${Columns.print(column)} is no column of a site`)
-    return found
-  }
-  return [
-    "size_t slot = p0, packed = p1; const size_t end = p2;",
-    ...loops(stages(widest, map.layout.tuning.siteRows), ["slot", "packed"], map.uniform.dt, (stage) => {
-      const { lanes } = stage
-      const place = ({ copy, of }: Copied<Columns.Column>): string =>
-        at(lanes, `m + ${pointer(of)} + ${address(of) + 8 * lanes * copy}u`)
-      const plain: Access<Copied<Columns.Column>> = {
-        load: (port) => isCopiedDt(port) ? "uniform" : place(port),
-        store: (port, value) => [`${place(port)} = ${value};`],
-        block: blockCalls(map.blocks, names, lanes)
-      }
-      const where = ({ copy, of }: Copied<Columns.Column>): string | null => {
-        const offset = tape === null || isDt(of) ? null : tape(of)
-        return offset === null ? null : `m + p3 + ${pointer(of)} + ${offset + 8 * lanes * copy}u`
-      }
-      return printProgram(scheduled(program, stage), lanes, remembering(plain, lanes, where))
-    })
-  ]
-}
-
-const scheduled = (program: Program<Columns.Column>, stage: Stage): Program<Copied<Columns.Column>> =>
-  schedule(unroll(program, stage.times, isDt), isCopiedDt)
-
-/** The body of `synapseFunction`: from, to, and with a tape the address of a record. */
-export const synapseLoop = (
-  program: Program<Columns.Column>,
-  map: MemoryMap,
-  block: number,
-  widest: Lanes,
-  names: Names,
-  tape: Remembered | null = null
-): ReadonlyArray<string> => {
-  const { columns, post, pre, reads } = map.synapses[block]
-  const voltage = map.slots.get(Columns.voltage)!
+  const isSite = space._tag === "Site"
+  const { siteRows, synapseRows } = map.layout.tuning
+  const pointers = isSite ? ["slot", "row"] : ["row"]
+  const [end, record] = [pointers.length, pointers.length + 1].map((k) => `p${k}`)
   /** The address that stands in a table for a row of an iteration; tables have 4 bytes a row. */
-  const entry = (table: number, row: number): string => `*(u32m *)(m + packed / 2 + ${table + 4 * row}u)`
-  const packedAt = (column: Columns.Column, bytes: number): string => {
-    if (!Columns.isPacked(column)) throw new Error(`internal: ${Columns.print(column)} is no column of a synapse`)
-    return `m + packed + ${columns.get(column)! + bytes}u`
-  }
+  const entry = (table: number, row: number): string => `*(u32m *)(m + row / 2 + ${table + 4 * row}u)`
   return [
-    "size_t packed = p0; const size_t end = p1;",
-    ...loops(stages(widest, map.layout.tuning.synapseRows), ["packed"], map.uniform.dt, (stage) => {
-      const { lanes } = stage
-      const rows = Array.from({ length: lanes }, (_, lane) => lane)
-      const gather = (table: number, copy: number, base: number): string =>
-        `(${numbers(lanes)}){ ${
-          rows.map((lane) => `*(f64x1 *)(m + (size_t)${entry(table, lanes * copy + lane)} + ${base}u)`).join(", ")
-        } }`
-      const sums: Array<{ readonly column: Columns.SlotColumn; readonly copy: number; readonly value: string }> = []
-      const plain: Access<Copied<Columns.Column>> = {
-        load: (port) => {
-          const { copy, of } = port
-          if (isCopiedDt(port)) return "uniform"
-          if (of._tag !== "End") return at(lanes, packedAt(of, 8 * lanes * copy))
-          return isVoltage(of)
-            ? gather(of.end === "pre" ? pre : post, copy, voltage)
-            : gather(reads.get(of)!.table, copy, 0)
+    `size_t ${pointers.map((pointer, k) => `${pointer} = p${k}`).join(", ")}; const size_t end = ${end};`,
+    ...loops(stages(widest, isSite ? siteRows : synapseRows), pointers, map.uniform.dt, ({ lanes, times }) => {
+      const sums: Array<Sum> = []
+      const gather = (table: number, copy: number, base: number): string => {
+        const each = Array.from({ length: lanes }, (_, k) => `(size_t)${entry(table, lanes * copy + k)} + ${base}u`)
+        return `(${numbers(lanes)}){ ${each.map((address) => `*(f64x1 *)(m + ${address})`).join(", ")} }`
+      }
+      const inMemory = (address: Exclude<Address, { readonly _tag: "Table" }>, copy: number): string => {
+        if (address._tag === "Fixed") return "uniform"
+        const pointer = address._tag === "Slot" ? "slot" : "row"
+        return at(lanes, `m + ${pointer} + ${address.at + 8 * lanes * copy}u`)
+      }
+      const plain: Access<Copied<Place.RowPlace>> = {
+        load: ({ copy, of }) => {
+          const address = rowAddress(map, space, of)
+          return address._tag === "Table" ? gather(address.table, copy, address.base) : inMemory(address, copy)
         },
         store: ({ copy, of }, value) => {
-          if (of._tag !== "Slot") return [`${at(lanes, packedAt(of, 8 * lanes * copy))} = ${value};`]
-          sums.push({ column: of, copy, value })
+          const address = rowAddress(map, space, of)
+          if (address._tag !== "Table") return [`${inMemory(address, copy)} = ${value};`]
+          sums.push({ table: address.table, base: address.base, copy, value })
           return []
         },
         block: blockCalls(map.blocks, names, lanes)
       }
-      const where = ({ copy, of }: Copied<Columns.Column>): string | null => {
-        const offset = tape === null || isDt(of) ? null : tape(of)
-        return offset === null ? null : `m + p2 + packed + ${offset + 8 * lanes * copy}u`
+      const where = ({ copy, of }: Copied<Place.RowPlace>): string | null => {
+        const offset = tape === null || Place.isUniform(of) ? null : tape(Place.columnOf(of))
+        if (offset === null) return null
+        return `m + ${record} + ${of._tag === "Slot" ? "slot" : "row"} + ${offset + 8 * lanes * copy}u`
       }
-      const body = printProgram(scheduled(program, stage), lanes, remembering(plain, lanes, where))
-      // Sums wait until all rows of the iteration are there: their order is that of the synapses.
-      const added = Array.from({ length: lanes * stage.times }, (_, row) => {
-        const own = sums.filter((sum) => sum.copy === Math.floor(row / lanes))
-        const target = (column: Columns.SlotColumn): string => `*(f64x1 *)(m + at + ${map.slots.get(column)!}u)`
-        return [
-          "{",
-          `const size_t at = ${entry(post, row)};`,
-          ...own.map(({ column, value }) => `${target(column)} = ${target(column)} + ${value}[${row % lanes}];`),
-          "}"
-        ]
-      })
-      return [...body, ...(sums.length === 0 ? [] : added.flat())]
+      const scheduled = schedule(unroll(program, times, Place.isUniform), isUniform)
+      const body = printProgram(scheduled, lanes, remembering(plain, lanes, where))
+      return [...body, ...added(sums, lanes, times, entry)]
     })
   ]
 }
+
+/** Sums wait until all rows of the iteration are there: their order is that of the rows. */
+const added = (
+  sums: ReadonlyArray<Sum>,
+  lanes: Lanes,
+  times: number,
+  entry: (table: number, row: number) => string
+): ReadonlyArray<string> =>
+  Array.from({ length: lanes * times }, (_, row) => row).flatMap((row) => {
+    const own = sums.filter(({ copy }) => copy === Math.floor(row / lanes))
+    return Array.from(Map.groupBy(own, ({ table }) => table)).flatMap(([table, some]) => [
+      "{",
+      `const size_t at = ${entry(table, row)};`,
+      ...some.map(({ base, value }) => {
+        const target = `*(f64x1 *)(m + at + ${base}u)`
+        return `${target} = ${target} + ${value}[${row % lanes}];`
+      }),
+      "}"
+    ])
+  })
 
 /** The body of `unrolledTreeFunction`: pairs from and to, scratch, and with a tape the address of a record. */
 export const cellLoop = (

@@ -11,6 +11,7 @@ import type { Body } from "../../kernel/wasm/Code.ts"
 import type { Func } from "../../kernel/wasm/Item.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
 import { implicitSweeps } from "../../program/implicitSweeps.ts"
+import { blockBody, siteBody } from "../../program/stepOf.ts"
 import { isImplicit, type SchemeName } from "../../program/System.ts"
 import { unrolled } from "../../program/unrolled.ts"
 import { largestUnrolled } from "./emitLoops.ts"
@@ -18,7 +19,7 @@ import type { Remembered } from "./emitRows.ts"
 import { kernelParts } from "./emitRun.ts"
 import { programsOf } from "./Kernel.ts"
 import type { Layout } from "./Layout.ts"
-import { cellLoop, siteLoop, synapseLoop } from "./loopsInC.ts"
+import { cellLoop, rowLoop } from "./loopsInC.ts"
 import { headerWords, type MemoryMap, memoryMap, type Programs, type SolveTape } from "./MemoryMap.ts"
 import type { Rates } from "./RateTable.ts"
 
@@ -46,11 +47,20 @@ export const forwardLoops = (
 ): ReadonlyArray<Replacement> => [
   ...sites.map(({ func }, s): Replacement => [
     func,
-    (names) => siteLoop(programs.sites[s], map, s, widest, names, siteTape?.(s) ?? null)
+    (names) =>
+      rowLoop({ _tag: "Site", site: s }, siteBody(programs.sites[s]), map, widest, names, siteTape?.(s) ?? null)
   ]),
   ...synapses.map(({ func }, t): Replacement => [
     func,
-    (names) => synapseLoop(programs.synapses[t], map, t, widest, names, synapseTape?.(t) ?? null)
+    (names) =>
+      rowLoop(
+        { _tag: "Block", block: t },
+        blockBody(programs.synapses[t]),
+        map,
+        widest,
+        names,
+        synapseTape?.(t) ?? null
+      )
   ]),
   ...map.systems.flatMap((system, i) =>
     map.trees.flatMap(({ tree }, c): ReadonlyArray<Replacement> => {
