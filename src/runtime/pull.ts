@@ -8,6 +8,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { Pieces, Ready, Waits } from "../solve/Pieces.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
+import { attempt } from "./attempt.ts"
 
 /** A clock [ms]: differences of its values are time that went by. Tests have one that they move. */
 export const Stopwatch = Context.Reference<() => number>("neurolens/runtime/Stopwatch", {
@@ -45,15 +46,7 @@ export const pull = <A, E = never>(
       let yielded = began
       let last: Ready | null = null
       const on = (sent: number | undefined): Effect.Effect<Pulled<A>, E | SimulationError> =>
-        Effect.suspend(() => {
-          try {
-            return through(sent)
-          } catch (error) {
-            // What pieces throw on purpose is a failure, anything else a defect.
-            if (error instanceof SimulationError) return Effect.fail(error)
-            throw error
-          }
-        })
+        Effect.flatten(attempt(() => through(sent)))
       const through = (given: number | undefined): Effect.Effect<Pulled<A>, E | SimulationError> => {
         for (let sent = given;; sent = work) {
           const next = pieces.next(sent)

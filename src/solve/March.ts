@@ -7,6 +7,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
+import { attempt } from "./attempt.ts"
 import { byParts, findFlaw, flawed, stepsFor, type Together } from "./findFlaw.ts"
 import type { Hand } from "./Hand.ts"
 import { type Pieces, ready } from "./Pieces.ts"
@@ -63,16 +64,6 @@ type Loaded = {
 
 const refused = (found: string, expected: string): Result.Result<never, SimulationError> =>
   Result.fail(new SimulationError({ reason: { _tag: "BadOption", what: "the session", found, expected } }))
-
-/** What throws a `SimulationError` as a result. */
-const attempt = <A>(make: () => A): Result.Result<A, SimulationError> => {
-  try {
-    return Result.succeed(make())
-  } catch (error) {
-    if (error instanceof SimulationError) return Result.fail(error)
-    throw error
-  }
-}
 
 /** Makes a march; memory is taken when the first networks come. */
 export const march = ({ dt, make, most, scheme }: Marching): March => {

@@ -3,10 +3,11 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
+import { attempt } from "./attempt.ts"
 import type { Hand } from "./Hand.ts"
 import { plan } from "./Plan.ts"
 import type { SchemeName } from "./Scheme.ts"
-import { SimulationError } from "./SimulationError.ts"
+import type { SimulationError } from "./SimulationError.ts"
 import { startFlaw } from "./startFlaw.ts"
 import type { State } from "./State.ts"
 import { notFinite, writeSample } from "./stateNumbers.ts"
@@ -21,17 +22,16 @@ export const interpreted = (
   scheme: SchemeName,
   dt: number,
   state: State
-): Result.Result<State, SimulationError> => {
-  try {
-    const next = step(plan(network), scheme, dt, state)
-    const wrong = notFinite(network, dt, state, next)
-    if (wrong === null) return Result.succeed(next)
-    return Result.fail((state.step === 0 ? startFlaw(network, true) : null) ?? wrong)
-  } catch (error) {
-    if (error instanceof SimulationError) return Result.fail(error)
-    throw error
-  }
-}
+): Result.Result<State, SimulationError> =>
+  Result.flatMap(
+    attempt((): Result.Result<State, SimulationError> => {
+      const next = step(plan(network), scheme, dt, state)
+      const wrong = notFinite(network, dt, state, next)
+      if (wrong === null) return Result.succeed(next)
+      return Result.fail((state.step === 0 ? startFlaw(network, true) : null) ?? wrong)
+    }),
+    (found) => found
+  )
 
 /** What the interpreter says of one step: why it fails, or null. */
 export const interpretedStep = (
