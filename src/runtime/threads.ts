@@ -4,6 +4,7 @@
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import { anything, border, maybe, record } from "../network/border.ts"
 import { reasonText, shown } from "../network/NetworkError.ts"
@@ -37,20 +38,30 @@ export const threading = border((misuse) =>
 /** The kinds of their arguments. */
 export const threadsArguments = { options: maybe(record({ size: anything, least: anything, worker: anything })) }
 
-/** Options that make sense, with defaults. */
-export const checkedThreads = (
-  { least = 4000, size: asked }: ThreadsOptions,
+/** How many threads, and for what; and the option that makes no sense. */
+type Division = { readonly size: number; readonly least: number }
+export type DivisionFlaw = { readonly what: "size" | "least"; readonly found: string; readonly expected: string }
+
+/** Options of threads that make sense, with defaults; the same for threads of every kind. */
+export const division = (
+  { least = 4000, size: asked }: { readonly size?: number; readonly least?: number },
   cores: number
-): Effect.Effect<{ readonly size: number; readonly least: number }, ThreadsError> => {
+): Result.Result<Division, DivisionFlaw> => {
   const size = asked ?? Math.min(64, cores)
   if (!(Number.isSafeInteger(size) && size >= 1 && size <= 64)) {
-    return new ThreadsError({ message: `size is ${shown(size)}; expected a whole number from 1 to 64` })
+    return Result.fail({ what: "size", found: shown(size), expected: "a whole number from 1 to 64" })
   }
-  if (!(typeof least === "number" && least >= 0)) {
-    return new ThreadsError({ message: `least is ${shown(least)}; expected a number of 0 or more` })
-  }
-  return Effect.succeed({ size, least })
+  return typeof least === "number" && least >= 0
+    ? Result.succeed({ size, least })
+    : Result.fail({ what: "least", found: shown(least), expected: "a number of 0 or more" })
 }
+
+/** `division` as an effect. */
+export const checkedThreads = (options: ThreadsOptions, cores: number): Effect.Effect<Division, ThreadsError> =>
+  Effect.mapError(
+    Effect.fromResult(division(options, cores)),
+    ({ expected, found, what }) => new ThreadsError({ message: `${what} is ${found}; expected ${expected}` })
+  )
 
 /** How long workers may take to answer, all of them together [s]. */
 const patience = 20

@@ -13,6 +13,7 @@ import { anything, border, maybe, record } from "../../network/border.ts"
 import { reasonText, shown } from "../../network/NetworkError.ts"
 import { Engine, layerCompiled } from "../../runtime/Engine.ts"
 import { gradientSessionOf, sessionOf } from "../../runtime/Session.ts"
+import { division } from "../../runtime/threads.ts"
 import { sideBySide } from "../../solve/compiled/compiledMarch.ts"
 import { instanceOf } from "../../solve/compiled/Instance.ts"
 import type { Machines } from "../../solve/compiled/Machine.ts"
@@ -42,20 +43,8 @@ export type NativeOptions = {
 const adjoint = Effect.promise(() => import("../../adjoint/GradientRunner.ts"))
 const reversible = Effect.promise(() => import("../../adjoint/compiled/compiledReversible.ts"))
 
-const optionError = (what: string, found: unknown, expected: string): NativeError =>
-  nativeError({ _tag: "BadOption", what, found: shown(found), expected })
-
-/** The options that are no good, or null. */
-const flawOf = ({ cache, least = 0, size = 1 }: NativeOptions): NativeError | null => {
-  if (!(Number.isSafeInteger(size) && size >= 1 && size <= 64)) {
-    return optionError("size", size, "a whole number from 1 to 64")
-  }
-  if (!(typeof least === "number" && least >= 0)) return optionError("least", least, "a number of 0 or more")
-  if (!(cache === undefined || cache === false || (typeof cache === "string" && cache !== ""))) {
-    return optionError("cache", cache, "the path of a folder, or false")
-  }
-  return null
-}
+const optionError = (what: string, found: string, expected: string): NativeError =>
+  nativeError({ _tag: "BadOption", what, found, expected })
 
 /** The engine of a workshop, on threads: one network over all of them if it is large enough, or a batch divided among them. */
 export const engineOf = (workshop: Workshop, size: number, least: number): Engine["Service"] => {
@@ -95,9 +84,14 @@ const engineOn = (workshop: Workshop, machines: Machines<NativeCode>): Engine["S
 /** Finds the compiler, tries it, and makes the engine. */
 const nativeEngine = (options: NativeOptions): Effect.Effect<Engine["Service"], NativeError> =>
   Effect.gen(function*() {
-    const flaw = flawOf(options)
-    if (flaw !== null) return yield* flaw
-    const { cache, least = 4000, size = availableParallelism() } = options
+    const { least, size } = yield* Effect.mapError(
+      Effect.fromResult(division(options, availableParallelism())),
+      ({ expected, found, what }) => optionError(what, found, expected)
+    )
+    const { cache } = options
+    if (!(cache === undefined || cache === false || (typeof cache === "string" && cache !== ""))) {
+      return yield* optionError("cache", shown(cache), "the path of a folder, or false")
+    }
     const compiler = yield* findCompiler(here())
     const folder = cache === false ? null : resolve(cache ?? (yield* defaultFolder(here())))
     yield* trial(compiler, folder)
@@ -108,12 +102,7 @@ const nativeEngine = (options: NativeOptions): Effect.Effect<Engine["Service"], 
 const making = border((misuse) =>
   Layer.effectDiscard(
     Effect.fail(
-      nativeError({
-        _tag: "BadOption",
-        what: "the call",
-        found: reasonText(misuse),
-        expected: "options of native code"
-      })
+      optionError("the call", reasonText(misuse), "options of native code")
     )
   )
 )
