@@ -9,6 +9,7 @@ import { closed, type Wanted } from "../../adjoint/Wanted.ts"
 import type { Network } from "../../network/Network.ts"
 import { attempt } from "../../runtime/attempt.ts"
 import { clampedStates } from "../../solve/clamped.ts"
+import { type Kept, mostKernels, within } from "../../solve/compiled/Kept.ts"
 import { keyOf, type LaidOut, withoutLayout } from "../../solve/compiled/Kernel.ts"
 import { type Layout, layout } from "../../solve/compiled/Layout.ts"
 import type { Machine } from "../../solve/compiled/Machine.ts"
@@ -29,25 +30,23 @@ export type Workshop = { readonly compiler: Compiler; readonly folder: string | 
 /** A kernel, and where everything is for networks of its structure. */
 export type Made<Map> = { readonly code: NativeCode; readonly mapFor: (networks: ReadonlyArray<Network>) => Map }
 
-/** Kernels that were made last, by what they depend on, oldest first: printing one again costs more than many a run. */
-const memo = <A>(most = 32) => {
-  const made = new Map<string, A>()
-  return <E>(key: string, make: Effect.Effect<A, E>): Effect.Effect<A, E> =>
-    Effect.suspend(() => {
-      const known = made.get(key)
-      if (known !== undefined) return Effect.succeed(known)
-      return Effect.tap(make, (one) =>
-        Effect.sync(() => {
-          made.set(key, one)
-          if (made.size > most) made.delete(made.keys().next().value!)
-        }))
-    })
-}
+/** A kernel in C, and how long its text is: about so much memory its code takes. */
+type Known<Map> = { readonly code: NativeCode; readonly map: Map; readonly bytes: number }
 
-type Known<Map> = { readonly code: NativeCode; readonly map: Map }
+const size = ({ bytes }: Known<unknown>): number => bytes
 
-const forwards = memo<Known<LaidOut>>()
-const backwards = memo<Known<Omit<AdjointMap, "map"> & { readonly map: LaidOut }>>()
+/** Kernels that were asked for last, by what they depend on: printing one again costs more than many a run. */
+const forwards = within<Known<LaidOut>>(mostKernels, size)
+const backwards = within<Known<Omit<AdjointMap, "map"> & { readonly map: LaidOut }>>(mostKernels, size)
+
+/** What is kept under a key, or is made now and kept. */
+const keptIn = <A, E>(store: Kept<A>, key: string, make: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  Effect.suspend(() => {
+    const known = store.get(key)
+    return known === undefined
+      ? Effect.tap(make, (made) => Effect.sync(() => store.set(key, made)))
+      : Effect.succeed(known)
+  })
 
 /** A text as code: compiled, unless it was before. */
 const codeOf = (
@@ -91,10 +90,11 @@ export const nativeKernel = (
     const laidOut = layouts(machine)
     const laid = yield* attempt(() => laidOut(several(network, count)))
     const key = keyOf(laid, scheme, clampedStates(laid.plan.network), rates)
-    const { code, map } = yield* forwards(
+    const { code, map } = yield* keptIn(
+      forwards,
       keyIn(workshop, key),
       Effect.flatMap(attempt(() => printKernel(laid, scheme, rates, workshop.compiler.lanes)), ({ map, text }) =>
-        Effect.map(codeOf(workshop, text, laid), (code) => ({ code, map: withoutLayout(map) })))
+        Effect.map(codeOf(workshop, text, laid), (code) => ({ code, map: withoutLayout(map), bytes: text.length })))
     )
     return { code, mapFor: (networks) => ({ ...map, layout: laidOut(networks) }) }
   })
@@ -112,10 +112,14 @@ export const nativeAdjoint = (
     const laidOut = layouts(machine)
     const all = closed(wanted)
     const laid = yield* attempt(() => laidOut(several(network, count)))
-    const { code, map: own } = yield* backwards(
+    const { code, map: own } = yield* keptIn(
+      backwards,
       keyIn(workshop, adjointKeyOf(laid, scheme, all)),
       Effect.flatMap(attempt(() => printAdjoint(laid, scheme, all, workshop.compiler.lanes)), ({ own, text }) =>
-        Effect.map(codeOf(workshop, text, laid), (code) => ({ code, map: { ...own, map: withoutLayout(own.map) } })))
+        Effect.map(
+          codeOf(workshop, text, laid),
+          (code) => ({ code, map: { ...own, map: withoutLayout(own.map) }, bytes: text.length })
+        ))
     )
     return { code, mapFor: (networks) => ({ ...own, map: { ...own.map, layout: laidOut(networks) } }) }
   })
