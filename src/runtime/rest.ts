@@ -39,7 +39,7 @@ const available: ReadonlyArray<string> = ["tMax", "tolerance", "dt", "scheme"]
 /** Steps that pass between two looks: a prime, so that few periods fit into it. */
 const stretch = 1999
 
-/** What is known while time passes: the state, its numbers, and the largest size that each column has had. */
+/** What is known while time passes: the state, its numbers, and the largest size that the column of each has had. */
 type Moment = { readonly state: State; readonly numbers: Float64Array; readonly sizes: ReadonlyMap<string, number> }
 
 const columnOf = (name: string): string => name.slice(0, name.lastIndexOf("["))
@@ -47,23 +47,20 @@ const columnOf = (name: string): string => name.slice(0, name.lastIndexOf("["))
 const rowOf = (name: string): number => Number(name.slice(name.lastIndexOf("[") + 1, -1))
 
 const sizesOf = (
-  labels: ReadonlyArray<string>,
+  columns: ReadonlyArray<string>,
   numbers: Float64Array,
   before: ReadonlyMap<string, number>
 ): ReadonlyMap<string, number> => {
   const sizes = new Map(before)
-  labels.forEach((label, k) => {
-    const column = columnOf(label)
-    sizes.set(column, Math.max(sizes.get(column) ?? 0, Math.abs(numbers[k])))
-  })
+  columns.forEach((column, k) => sizes.set(column, Math.max(sizes.get(column) ?? 0, Math.abs(numbers[k]))))
   return sizes
 }
 
 /** The number that moved farthest for its size beyond the tolerance, or -1 where all stood still. */
-const moving = (labels: ReadonlyArray<string>, before: Float64Array, now: Moment, tolerance: number): number => {
+const moving = (columns: ReadonlyArray<string>, before: Float64Array, now: Moment, tolerance: number): number => {
   let [worst, most] = [-1, tolerance]
-  labels.forEach((label, k) => {
-    const moved = Math.abs(now.numbers[k] - before[k]) / (now.sizes.get(columnOf(label)) || 1)
+  columns.forEach((column, k) => {
+    const moved = Math.abs(now.numbers[k] - before[k]) / (now.sizes.get(column) || 1)
     if (moved > most) [worst, most] = [k, moved]
   })
   return worst
@@ -88,6 +85,7 @@ const restOf = (network: Network, options: RestOptions = {}): Effect.Effect<Stat
     const quiet = yield* Effect.fromResult(record("v", rows([0]))(bare))
     yield* Effect.yieldNow
     const labels = names(quiet)
+    const columns = labels.map(columnOf)
     yield* Effect.yieldNow
     const moved = (from: Moment | null, steps: number): Effect.Effect<Moment, Failure, Engine> =>
       Effect.gen(function*() {
@@ -95,22 +93,22 @@ const restOf = (network: Network, options: RestOptions = {}): Effect.Effect<Stat
         yield* Effect.yieldNow
         const numbers = yield* Effect.fromResult(flattenResult(quiet, state))
         yield* Effect.yieldNow
-        return { state, numbers, sizes: sizesOf(labels, numbers, from?.sizes ?? new Map()) }
+        return { state, numbers, sizes: sizesOf(columns, numbers, from?.sizes ?? new Map()) }
       })
     let before = yield* moved(null, 1)
     for (;;) {
       const long = yield* moved(before, stretch)
       const now = yield* moved(long, 1)
       yield* Effect.yieldNow
-      const far = moving(labels, before.numbers, long, tolerance)
+      const far = moving(columns, before.numbers, long, tolerance)
       yield* Effect.yieldNow
-      const k = far >= 0 ? far : moving(labels, long.numbers, now, tolerance)
+      const k = far >= 0 ? far : moving(columns, long.numbers, now, tolerance)
       if (k < 0) return { ...now.state, step: 0, dt: null }
       const time = now.state.step * now.state.dt!
       if (time >= tMax) {
         const reason = {
           _tag: "NoRest",
-          state: columnOf(labels[k]),
+          state: columns[k],
           place: placeOf(quiet, labels[k]),
           time,
           before: before.numbers[k],
