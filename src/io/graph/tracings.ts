@@ -77,9 +77,13 @@ const plain = <A extends Readonly<Record<string, ArrayLike<number>>>>(of: A): Pl
 /** The tracings of a network whose compartments are called by their rows. */
 export const tracingsOf = ({ cells }: Network): ReadonlyArray<Tracing> => {
   const starts = firstRows(cells)
+  const numbered = new Map<Traced, number>()
   const groups = Map.groupBy(cells.keys(), (c) => {
     const { ncomp, path } = cells.get(c)!
-    return path._tag === "Traced" ? keyOf(path, ncomp) : null
+    if (path._tag !== "Traced") return null
+    const number = numbered.get(path) ?? numbered.size
+    numbered.set(path, number)
+    return `${number}: ${ncomp.join()}`
   })
   return Array.from(groups).flatMap(([key, own]) => {
     const { ncomp, path } = cells.get(own[0])!
@@ -97,19 +101,6 @@ export const tracingsOf = ({ cells }: Network): ReadonlyArray<Tracing> => {
       lines: plain(branches)
     }]
   })
-}
-
-/** Memo of a pure function of immutable data: what stands for a tracing in a key. */
-const numbered = new WeakMap<Traced, Map<string, object>>()
-
-/** One object for each tracing with its numbers of compartments. */
-const keyOf = (path: Traced, ncomp: ReadonlyArray<number>): object => {
-  const known = numbered.get(path) ?? new Map<string, object>()
-  numbered.set(path, known)
-  const text = ncomp.join()
-  const key = known.get(text) ?? {}
-  known.set(text, key)
-  return key
 }
 
 const standing = (placement: Placement.Placement): Pick<TracedCell, "rotation" | "shift"> => {
