@@ -3,6 +3,8 @@
  *
  * One idea: the k-th number of a seed is a pure function of both, so the same seed gives the same network everywhere.
  */
+import { log } from "../number/log.ts"
+import { cos, sin } from "../number/trig.ts"
 
 const rotations = [13, 15, 26, 6, 17, 29, 16, 24] as const
 
@@ -25,6 +27,18 @@ export const threefry = (k0: number, k1: number, c0: number, c1: number): readon
   return [x0, x1]
 }
 
+/** Streams of unlike kinds, told apart by a word that the key is mixed with, so that none repeats another's numbers. */
+export const domains = { plain: 0, poisson: 0x506f6973, noise: 0x4e6f6973 } as const
+
+/** Numbers of a seed that are independent of those of its other streams. */
+export type Stream = { readonly seed: number; readonly stream: number; readonly domain: number }
+
+/** Number k of a stream, in [0, 1) with 53 random bits. */
+export const uniformAt = ({ domain, seed, stream }: Stream, k: number): number => {
+  const [high, low] = threefry(seed, Math.floor(seed / 2 ** 32) ^ domain, k, stream)
+  return ((high >>> 5) * 67108864 + (low >>> 6)) / 9007199254740992
+}
+
 /**
  * A stream of numbers in [0, 1) with 53 random bits, made from a seed; `stream` tells independent streams of one seed apart.
  *
@@ -32,10 +46,17 @@ export const threefry = (k0: number, k1: number, c0: number, c1: number): readon
  * second word of the counter.
  */
 export const uniforms = (seed: number, stream = 0): () => number => {
-  const rest = Math.floor(seed / 2 ** 32)
   let counter = 0
-  return () => {
-    const [high, low] = threefry(seed, rest, counter++, stream)
-    return ((high >>> 5) * 67108864 + (low >>> 6)) / 9007199254740992
-  }
+  return () => uniformAt({ seed, stream, domain: domains.plain }, counter++)
+}
+
+/** Number k of a stream that is distributed as exp(-x): the gap between spikes of a Poisson process of rate 1. */
+export const exponentialAt = (stream: Stream, k: number): number => -log(1 - uniformAt(stream, k))
+
+/** Normal number k of a stream, with mean 0 and variance 1, by Box and Muller: numbers 2 j and 2 j + 1 share their two uniform ones. */
+export const normalAt = (stream: Stream, k: number): number => {
+  const odd = k % 2
+  const radius = Math.sqrt(-2 * log(1 - uniformAt(stream, k - odd)))
+  const angle = 2 * Math.PI * uniformAt(stream, k - odd + 1)
+  return radius * (odd === 0 ? cos(angle) : sin(angle))
 }

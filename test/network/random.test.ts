@@ -1,6 +1,6 @@
 /** Threefry-2x32-20 against the known answers of Random123 (kat_vectors), and the uniform numbers made of it. */
 import { describe, expect, it } from "vitest"
-import { threefry, uniforms } from "../../src/network/random.ts"
+import { domains, normalAt, threefry, uniformAt, uniforms } from "../../src/network/random.ts"
 
 describe("Threefry-2x32 with 20 rounds", () => {
   it.each([
@@ -49,5 +49,31 @@ describe("uniform numbers", () => {
     expect(values.every((x) => x >= 0 && x < 1)).toBe(true)
     // The mean of 1000 uniforms has standard deviation 1/sqrt(12000) < 0.0092; five of them.
     expect(Math.abs(values.reduce((a, b) => a + b, 0) / 1000 - 0.5)).toBeLessThan(0.046)
+  })
+})
+
+describe("streams of events.md 6.2, seed 42, stream 0", () => {
+  const [poisson, noise] = [domains.poisson, domains.noise].map((domain) => ({ seed: 42, stream: 0, domain }))
+
+  it("have the golden uniform numbers", () => {
+    expect([0, 1, 2].map((k) => uniformAt(poisson, k))).toEqual([
+      0.38155392057128534,
+      0.6260245277582878,
+      0.24573971441564646
+    ])
+  })
+
+  it("have the golden normal numbers, to the rounding of their functions", () => {
+    const golden = [0.2852054957352379, -0.5977135458370577, 0.3986316947940792]
+    golden.forEach((xi, k) => expect(normalAt(noise, k)).toBeCloseTo(xi, 14))
+  })
+
+  it("of normal numbers have their moments", () => {
+    const n = 20_000
+    const draws = Array.from({ length: n }, (_, k) => normalAt({ seed: 7, stream: 3, domain: domains.noise }, k))
+    const mean = draws.reduce((sum, x) => sum + x, 0) / n
+    const variance = draws.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n
+    expect(Math.abs(mean)).toBeLessThan(4 / Math.sqrt(n)) // events.md 6.4
+    expect(Math.abs(variance - 1)).toBeLessThan(4 * Math.sqrt(2 / n))
   })
 })
