@@ -8,9 +8,7 @@ import type { Network } from "neurolens"
 import { memory as memoryItem } from "../src/kernel/wasm/Item.ts"
 import { encode } from "../src/kernel/wasm/Module.ts"
 import * as Columns from "../src/program/Columns.ts"
-import type { Space } from "../src/program/Step.ts"
 import { siteBody } from "../src/program/stepOf.ts"
-import { forwardRows } from "../src/solve/compiled/addresses.ts"
 import { rowsFunction } from "../src/solve/compiled/emitRows.ts"
 import { tableSiteFunction } from "../src/solve/compiled/emitTables.ts"
 import { layout } from "../src/solve/compiled/Layout.ts"
@@ -55,8 +53,7 @@ const siteAlone = (): void => {
     "backwardEuler"
   )
   const memory = new WebAssembly.Memory({ initial: Math.ceil(map.end / 65536) })
-  const space: Space = { _tag: "Site", site: 0 }
-  const a = rowsFunction("direct", space, siteBody(direct), map, forwardRows(map, space, null))
+  const a = rowsFunction("direct", { _tag: "Site", site: 0 }, siteBody(direct), map)
   const b = tableSiteFunction("tables", siteBody(looking), map, 0, a)
   const bytes = encode({
     imports: [{ module: "kernel", name: "memory", item: memoryItem({ initial: 1 }) }],

@@ -87,7 +87,7 @@ const error = ({ constant, end, exact, lin, network, x }: System, scheme: Scheme
   let now = x
   let worst = 0
   for (const expected of exact) {
-    for (let k = 0; k < pieces; k++) now = scheme({ coupling, dt, x: now, lin, constant, held: null })
+    for (let k = 0; k < pieces; k++) now = scheme({ coupling, dt, x: now, lin, constant, held: null, junctions: null })
     worst = expected.reduce((most, y, i) => Math.max(most, Math.abs(y - now[i])), worst)
   }
   return worst

@@ -124,6 +124,8 @@ const own: Readonly<Record<string, Arguments>> = {
     current: "0 [mM/ms]"
   }],
   "Pump.makeResult": () => ["P", { ...spec("1"), reset: { when: "s > 1", set: { s: "0" } } }],
+  "Junction.make": () => ["J", { ...spec("uS"), current: "g * (v_pre - v_post)" }],
+  "Junction.makeResult": () => ["J", { ...spec("uS"), current: { name: "i_j", equals: "g * (v_pre - v_post)" } }],
   "Swc.read": () => [swc, { trees: "all", soma: "contour", minRadius: 0.1, units: "nm", relevantTypes: [3] }],
   "Swc.readSync":
     () => [swc, { reading: "jaxley", interruptions: "cut", maxBranchLength: 5, units: 1, trees: "largest" }],

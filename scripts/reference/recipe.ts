@@ -10,7 +10,7 @@ import {
   Channels,
   Connect,
   Edit,
-  type Engine,
+  Engine,
   type Mechanism,
   Network,
   Pump,
@@ -26,6 +26,7 @@ import {
 } from "neurolens"
 
 import { found, gradientErrors } from "./gradient.ts"
+import { junctionEdits, type RecipeJunction } from "./junctions.ts"
 import { type Tolerance, toleranceOf, type WrittenTolerance } from "./tolerance.ts"
 import { compareTraining, type TrainingRecipe } from "./training.ts"
 
@@ -60,6 +61,7 @@ export type Recipe = {
       readonly value: number | ReadonlyArray<number>
     }
   >
+  readonly junctions?: ReadonlyArray<RecipeJunction>
   readonly diffuse?: ReadonlyArray<{ readonly ion: string; readonly value: number }>
   readonly init_states?: boolean
   readonly stimuli?: ReadonlyArray<
@@ -206,6 +208,7 @@ export const network = (recipe: Recipe): Network.Network => {
     ...(recipe.synapses ?? []).map((s) =>
       Edit.connect(Connect.listed(s.pre.map((pre, k) => [pre, s.post[k]] as const)), mechanism(s.type))
     ),
+    ...junctionEdits(recipe.junctions ?? []),
     ...(recipe.set ?? []).map((s) => Edit.set(s.key, s.value, selection(s))),
     ...(recipe.diffuse ?? []).map((d) => Edit.diffuse(d.ion, { constant: d.value, elsewhere: 0 })),
     // In the first recipes, which have no `format`, synapses keep the values of the table, and clamps are not looked at.
@@ -238,7 +241,11 @@ export const compare = (recipe: Recipe): Effect.Effect<Comparison, never, Engine
     const built = Result.try(() => network(recipe))
     if (Result.isFailure(built)) return { ...nothing, pass: false, problems: [String(built.failure)] }
     const options = { steps: recipe.steps, dt: recipe.dt, scheme: schemes[recipe.solver ?? "bwd_euler"] }
-    const ran = yield* Effect.result(Simulation.run(built.success, options))
+    const running = Simulation.run(built.success, options)
+    // Kernels do not know events, junctions and fields yet.
+    const ran = yield* Effect.result(
+      recipe.format === "events-1" ? Effect.provide(running, Engine.layerInterpreter) : running
+    )
     if (Result.isFailure(ran)) return { ...nothing, pass: false, problems: [ran.failure.message] }
     const tolerance = toleranceOf(recipe.tolerance ?? recipe.expected.tolerance)
     const gradient = recipe.loss === undefined

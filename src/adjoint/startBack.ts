@@ -6,6 +6,7 @@
  */
 import { derive } from "../equation/derive.ts"
 import type { Formula } from "../mechanism/compile.ts"
+import { hasEnds } from "../network/MechanismFields.ts"
 import * as Columns from "../program/Columns.ts"
 import type { Assigned } from "../solve/assignedOrder.ts"
 import { heldIn } from "../solve/clamped.ts"
@@ -42,7 +43,7 @@ export const startBack = (plan: Plan, bars: Bars, sums: Sums): void => {
     frame.currents = new Map() // `equals` states see none at the start
   }
   for (const { column, look, placed, value: formula } of assigned.reverse()) {
-    const own = (placed.compiled.mechanism.kind === "Synapse" ? bars.edges : bars.nodes).get(column)!
+    const own = (hasEnds(placed.compiled.mechanism) ? bars.edges : bars.nodes).get(column)!
     const bar = Float64Array.from(placed.rows, (row) => own[row])
     placed.rows.forEach((row) => (own[row] = 0))
     formulaBack(frame, placed, formula, look, bar, bars, sums)
@@ -157,7 +158,7 @@ const target = ({ currents, plan }: Frame, placed: Placed, name: string, bars: B
   const source = sourceOf(placed, name)
   if (source._tag === "Step" || source._tag === "Default") return null
   const { compiled, gaps, rowsAt } = placed
-  const isSynapse = compiled.mechanism.kind === "Synapse"
+  const isSynapse = hasEnds(compiled.mechanism)
   const { at } = source
   const into = (column: Float64Array, rows: ArrayLike<number> = rowsAt[at]): Target => ({
     column,

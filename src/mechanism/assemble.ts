@@ -6,32 +6,22 @@
  */
 import * as Result from "effect/Result"
 import { longestText } from "../equation/limits.ts"
-import type {
-  Assignment,
-  Handler,
-  MechanismFields,
-  ParameterSpec,
-  ReadSpec,
-  StateRule,
-  StateSpec
+import {
+  type Assignment,
+  hasEnds,
+  type MechanismFields,
+  type ParameterSpec,
+  type ReadSpec,
+  type StateRule,
+  type StateSpec
 } from "../network/MechanismFields.ts"
 import { shown } from "../network/NetworkError.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
-import { handlerLines, readHandler } from "./handlerLines.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 import type { Path } from "./Path.ts"
 import { parseReaction } from "./reaction.ts"
-import type {
-  AnySpec,
-  CommonSpec,
-  CurrentInput,
-  EmissionInput,
-  HandlerInput,
-  ParameterInput,
-  ReadInput,
-  StateInput
-} from "./spec.ts"
+import type { CommonSpec, CurrentInput, ParameterInput, ReadInput, StateInput } from "./spec.ts"
 
 /** Parts of a mechanism, with the problems found while they were put together. */
 export type Assembled = { readonly fields: MechanismFields; readonly problems: ReadonlyArray<MechanismProblem> }
@@ -40,10 +30,10 @@ export type Assembled = { readonly fields: MechanismFields; readonly problems: R
 export const assemble = (
   kind: MechanismFields["kind"],
   name: string,
-  spec: AnySpec
+  spec: CommonSpec & { readonly current?: CurrentInput | null; readonly ion?: string | null }
 ): Assembled => {
   const problems: Array<MechanismProblem> = []
-  checkKeys(withoutEvents(spec), [...specKeys, ...ownKeys[kind]], [], problems)
+  checkKeys(spec, kind === "Pump" ? [...specKeys, "ion"] : specKeys, [], problems)
   const scheme = schemeOf(spec.scheme, problems)
   const reacting = reactingNames(scheme)
   const fields: MechanismFields = {
@@ -61,10 +51,6 @@ export const assemble = (
     definitions: { ...spec.definitions },
     update: updateLines(spec.update).flatMap((line) => assignmentOf(line, problems)),
     reset: spec.reset === undefined ? null : resetOf(spec.reset, problems),
-    onPre: handlersOf(spec.onPre, ["onPre"], problems),
-    onPost: handlersOf(spec.onPost, ["onPost"], problems),
-    onEvent: mapValues(spec.onEvent ?? {}, (lines, event) => handlersOf(lines, ["onEvent", event], problems)),
-    emits: spec.emits === undefined ? null : emissionOf(spec.emits, problems),
     current: currentOf(name, spec.current ?? null, problems),
     ion: spec.ion ?? null
   }
@@ -83,19 +69,7 @@ const specKeys = [
   "reset",
   "current"
 ]
-
-const eventKeys = { Channel: ["emits"], Pump: [], Synapse: ["onPre", "onPost", "onEvent"] } as const
-
-/** What each kind has beside these. */
-const ownKeys: Readonly<Record<MechanismFields["kind"], ReadonlyArray<string>>> = { ...eventKeys, Pump: ["ion"] }
-
-/** A declaration without what is about events: that it belongs to another kind is said by `check`. */
-const withoutEvents = (spec: AnySpec): object => {
-  const known: ReadonlyArray<string> = Object.values(eventKeys).flat()
-  return Object.fromEntries(Object.entries(spec).filter(([key]) => !known.includes(key)))
-}
-
-const columnKeys = ["default", "unit", "shared", "at"]
+const columnKeys = ["default", "unit", "shared"]
 const ruleKeys = ["alpha", "beta", "inf", "tau", "derivative", "equals"] as const
 
 const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A, key: string) => B): Record<string, B> =>
@@ -103,11 +77,8 @@ const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A, key:
 
 const parameterOf = (input: ParameterInput, local: string, problems: Array<MechanismProblem>): ParameterSpec => {
   checkKeys(input, columnKeys, ["parameters", local], problems)
-  return { default: input.default, unit: input.unit, shared: input.shared ?? false, ...poolOf(input) }
+  return { default: input.default, unit: input.unit, shared: input.shared ?? false }
 }
-
-/** Where there is one value for many edges; what nothing says is left out, so that equal columns are equal. */
-const poolOf = ({ at }: Pick<ParameterInput, "at">): Pick<ParameterSpec, "at"> => at === undefined ? {} : { at }
 
 const readKeys = ["unit", "default", "of", "end"]
 
@@ -124,7 +95,7 @@ const readOf = (
     unit,
     ...input.default === undefined ? {} : { default: input.default },
     ...of === undefined || of === local ? {} : { of },
-    ...end === undefined || (kind === "Synapse" && end === "post") ? {} : { end }
+    ...end === undefined || (hasEnds({ kind }) && end === "post") ? {} : { end }
   }
 }
 
@@ -137,8 +108,7 @@ const stateOf = (
   checkKeys(input, [...columnKeys, ...ruleKeys], where, problems)
   const own = ruleOf(input, where, problems)
   const rule: StateRule = own._tag === "Held" && reacting ? { _tag: "Scheme" } : own
-  const column = { default: input.default ?? 0, unit: input.unit ?? "1", shared: input.shared ?? false }
-  return { ...column, ...poolOf(input), rule }
+  return { default: input.default ?? 0, unit: input.unit ?? "1", shared: input.shared ?? false, rule }
 }
 
 /** The rule that the keys of a state say; another combination is a problem, and no rule. */
@@ -186,10 +156,23 @@ const namesIn = (text: string): ReadonlyArray<string> => {
 
 const methods = ["exponential", "implicit"] as const
 
-const methodOf = (method: unknown, problems: Array<MechanismProblem>): MechanismFields["method"] =>
-  method === undefined || method === null
-    ? null
-    : oneOf(methods, typeof method === "string" ? method : shown(method), ["method"], problems, null)
+const methodOf = (method: unknown, problems: Array<MechanismProblem>): MechanismFields["method"] => {
+  if (method === undefined || method === null) return null
+  const known = methods.find((each) => each === method)
+  if (known !== undefined) return known
+  const text = typeof method === "string" ? method : shown(method)
+  const near = nearest(text, methods)
+  const wayOut = near === undefined ? `; there is: ${methods.join(", ")}` : didYouMean(near)
+  const message = `there is no method \`${text}\`${wayOut}`
+  problems.push({
+    where: ["method"],
+    text,
+    message,
+    span: [0, text.length],
+    ...near === undefined ? {} : { nearest: near }
+  })
+  return null
+}
 
 const updateLines = (update: CommonSpec["update"]): ReadonlyArray<string> =>
   (update === undefined ? [] : typeof update === "string" ? [update] : update)
@@ -202,56 +185,6 @@ const assignmentOf = (line: string, problems: Array<MechanismProblem>): Readonly
   const message = "an update is written `target = expression`"
   problems.push({ where: ["update"], text: line, message, span: [0, line.length], expected: "target = expression" })
   return []
-}
-
-const handlersOf = (
-  lines: HandlerInput | undefined,
-  where: Path,
-  problems: Array<MechanismProblem>
-): ReadonlyArray<Handler> =>
-  handlerLines(lines).flatMap((line, i) => {
-    const read = readHandler(line)
-    if (Result.isSuccess(read)) return [read.success]
-    problems.push({ where: [...where, i], text: line, span: [0, line.length], ...read.failure })
-    return []
-  })
-
-const times = ["crossing", "step"] as const
-
-/** When a spike is emitted, as a declaration says it. */
-export const emissionOf = (
-  emits: { readonly spike: EmissionInput },
-  problems: Array<MechanismProblem>
-): MechanismFields["emits"] => {
-  checkKeys(emits, ["spike"], ["emits"], problems)
-  checkKeys(emits.spike, ["crosses", "rearm", "refractory", "time"], ["emits", "spike"], problems)
-  const { crosses, rearm = null, refractory = null, time = "crossing" } = emits.spike
-  return {
-    spike: { crosses, rearm, refractory, time: oneOf(times, time, ["emits", "spike", "time"], problems, "crossing") }
-  }
-}
-
-/** A word of a few that there are; another one is a problem. */
-const oneOf = <A extends string, B>(
-  known: ReadonlyArray<A>,
-  given: string,
-  where: Path,
-  problems: Array<MechanismProblem>,
-  otherwise: B
-): A | B => {
-  const found = known.find((each) => each === given)
-  if (found !== undefined) return found
-  const text = String(given)
-  const near = nearest(text, known)
-  const wayOut = near === undefined ? `; there is: ${known.join(", ")}` : didYouMean(near)
-  problems.push({
-    where,
-    text,
-    message: `there is no ${where[where.length - 1]} \`${text}\`${wayOut}`,
-    span: [0, text.length],
-    ...near === undefined ? {} : { nearest: near }
-  })
-  return otherwise
 }
 
 const currentOf = (

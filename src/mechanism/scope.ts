@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { Known } from "../equation/names.ts"
-import type { MechanismFields } from "../network/MechanismFields.ts"
+import { hasEnds, type MechanismFields } from "../network/MechanismFields.ts"
 import { currentUnit as currentUnits, geometryUnits } from "../network/names.ts"
 import { passiveColumns } from "../network/passive.ts"
 import type { Unit } from "../unit/Unit.ts"
@@ -29,10 +29,11 @@ export const perMillisecond: Unit = read("1/ms")
 export const currentUnit: Readonly<Record<Kind, Unit>> = {
   Channel: read(currentUnits.Channel),
   Pump: read(currentUnits.Pump),
-  Synapse: read(currentUnits.Synapse)
+  Synapse: read(currentUnits.Synapse),
+  Junction: read(currentUnits.Junction)
 }
 
-/** Units of what every compartment has; a synapse sees its postsynaptic one. */
+/** Units of what every compartment has; a synapse, and a junction, sees its postsynaptic one. */
 export const compartmentUnits: Readonly<Record<string, Unit>> = {
   radius: read(passiveColumns.radius.unit),
   length: read(passiveColumns.length.unit),
@@ -47,7 +48,8 @@ export const compartmentUnits: Readonly<Record<string, Unit>> = {
 export const voltageNames: Readonly<Record<Kind, ReadonlyArray<string>>> = {
   Channel: ["v"],
   Pump: ["v"],
-  Synapse: ["v_pre", "v_post"]
+  Synapse: ["v_pre", "v_post"],
+  Junction: ["v_pre", "v_post"]
 }
 
 /** The name of the temperature, which a mechanism may declare as its own: then its texts mean that, not the network's. */
@@ -77,7 +79,7 @@ export const timeStep: readonly [string, Known] = ["dt", { unit: read("ms"), dec
 export const elsewhere = (kind: Kind, inUpdate: boolean): ReadonlyMap<string, string> => {
   const reasons = new Map<string, string>()
   if (!inUpdate) reasons.set("dt", "only `update` and `reset` see the time step")
-  if (kind === "Synapse") return reasons.set("v", "a synapse sees `v_pre` and `v_post`")
+  if (hasEnds({ kind })) return reasons.set("v", `a ${kind.toLowerCase()} sees \`v_pre\` and \`v_post\``)
   for (const name of voltageNames.Synapse) reasons.set(name, `a ${kind.toLowerCase()} sees its own \`v\``)
   return reasons
 }

@@ -18,7 +18,7 @@ import { diffusionColumn } from "./names.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns } from "./Network.ts"
 import { isPassive, passiveColumns, passiveRange } from "./passive.ts"
 import { axes } from "./Placement.ts"
-import { isObserved, mechanismMask, quantities, type Quantity, rowsWith } from "./quantities.ts"
+import { isObserved, mechanismMask, mechanismRows, quantities, type Quantity, rowsWith } from "./quantities.ts"
 import type { Clamp, Recording } from "./Recording.ts"
 import { located } from "./reshape.ts"
 import { formulaProblem, formulaValues } from "./rowFormula.ts"
@@ -150,6 +150,15 @@ const edgeProblems = (network: Network): ReadonlyArray<Broken> => {
   for (const end of ["pre_index", "post_index"]) {
     const row = Table.ints(edges, end).findIndex((x) => x < 0 || x >= nodes.length)
     if (row >= 0) out.push(ofColumn("edges", end, `of row ${row} is no compartment`))
+  }
+  const [pre, post] = [Table.ints(edges, "pre_index"), Table.ints(edges, "post_index")]
+  for (const { kind, name } of network.synapses.values()) {
+    const row = kind === "Junction"
+      ? mechanismRows(network, "edges", name).find((row) => pre[row] === post[row])
+      : undefined
+    if (row !== undefined) {
+      out.push(ofColumn("edges", "post_index", `of row ${row} makes a junction of ${name} within one compartment`))
+    }
   }
   const type = Table.get(edges, "type")!
   if (type._tag !== "Text" || type.values.some((code) => code < 0)) {

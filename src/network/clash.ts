@@ -10,7 +10,7 @@ import * as Unit from "../unit/Unit.ts"
 import { parseUnit, printUnit } from "../unit/unitText.ts"
 import { claimsTo } from "./claimsTo.ts"
 import { isIdentifier } from "./Mechanism.ts"
-import type { MechanismFields } from "./MechanismFields.ts"
+import { hasEnds, type MechanismFields } from "./MechanismFields.ts"
 import { allClaims, type Claim, mechanismClaims } from "./names.ts"
 import type { Network } from "./Network.ts"
 import { fail, type NetworkError, type Reason, shown } from "./NetworkError.ts"
@@ -80,7 +80,7 @@ export const claimText = ({ domain, mechanism, name, role }: Claim): string => {
 
 /** A mechanism in words: `channel HH`, `synapse type TanhRate`. */
 export const mechanismText = ({ kind, name }: MechanismFields): string =>
-  `${kind === "Synapse" ? "synapse type" : kind.toLowerCase()} ${name}`
+  `${kind.toLowerCase()}${hasEnds({ kind }) ? " type" : ""} ${name}`
 
 /** How a claim can give way; nothing for what cannot. */
 const wayOut = ({ mechanism, name, role, shared }: Claim, which: "old" | "new"): string => {

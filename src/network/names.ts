@@ -7,7 +7,7 @@
  */
 import * as Table from "../table/Table.ts"
 import type { Mechanism } from "./Mechanism.ts"
-import { columnName, type MechanismFields, readColumn } from "./MechanismFields.ts"
+import { columnName, hasEnds, type MechanismFields, readColumn } from "./MechanismFields.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "./Network.ts"
 import { passiveColumns } from "./passive.ts"
 import type { Domain } from "./Trainable.ts"
@@ -71,7 +71,8 @@ export const observedCurrents = { i_clamp: "nA", i_stimulus: "nA", i_membrane: "
 export const currentUnit: Readonly<Record<Mechanism["kind"], string>> = {
   Channel: "mA/cm2",
   Pump: "mM/ms",
-  Synapse: "nA"
+  Synapse: "nA",
+  Junction: "nA"
 }
 
 /** The column of a diffusion constant. */
@@ -120,7 +121,7 @@ export const mechanismClaims = (mechanism: MechanismFields): ReadonlyArray<Claim
 }
 
 const listClaims = (mechanism: MechanismFields): ReadonlyArray<Claim> => {
-  const domain = mechanism.kind === "Synapse" ? "edges" : "nodes"
+  const domain = hasEnds(mechanism) ? "edges" : "nodes"
   const by = (name: string, role: Role, unit: string | null, shared = false): Claim => ({
     name,
     domain,

@@ -11,6 +11,7 @@ import * as Semaphore from "effect/Semaphore"
 import type { Gradient as Made, LossOf, Valued } from "../adjoint/gradient.ts"
 import { GradientError } from "../adjoint/GradientError.ts"
 import { adjoint } from "../adjoint/GradientRunner.ts"
+import { onlyForward } from "../adjoint/onlyForward.ts"
 import { isSurrogate, type Surrogate } from "../adjoint/Surrogate.ts"
 import { type Wanted, wantedOf } from "../adjoint/Wanted.ts"
 import { aCount, aFunction, anything } from "../network/border.ts"
@@ -110,6 +111,8 @@ const prepare = (
     if (problem !== null) return yield* new SimulationError({ reason: problem })
     const { inputs = false, memory = defaultMemory, startState = false, surrogate, ...run } = options
     const checked = yield* Effect.fromResult(check(network, run))
+    const forward = onlyForward(network)
+    if (forward !== null) return yield* new SimulationError({ reason: forward })
     if (network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
     if (network.trainables.size === 0 && !inputs && !startState) {
       return yield* new GradientError({ reason: { _tag: "NothingTrained" } })

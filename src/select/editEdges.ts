@@ -12,8 +12,8 @@ import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { locationOf } from "../network/indices.ts"
 import { mostSynapses, tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
-import { isPooled } from "../network/MechanismFields.ts"
-import { describeEdge, edgeIndexColumns, type Network } from "../network/Network.ts"
+import { hasEnds } from "../network/MechanismFields.ts"
+import { describeEdge, describeNode, edgeIndexColumns, type Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { mechanismMask } from "../network/quantities.ts"
 import { withoutEdges } from "../network/renumber.ts"
@@ -54,6 +54,15 @@ export const connect = editing("connect", {
         yield* connectable(network, synapse)
         const found = yield* pairs(network, wiring, options)
         if (found.pre.length === 0) return network
+        const own = synapse.kind === "Junction" ? found.pre.findIndex((row, k) => row === found.post[k]) : -1
+        if (own >= 0) {
+          return yield* fail({
+            _tag: "BadValue",
+            what: `a junction of ${synapse.name}`,
+            found: `within one compartment, ${describeNode(network, found.pre[own])}`,
+            expected: "two compartments"
+          })
+        }
         const many = roomProblem(network, synapse, found.pre.length)
         if (many !== null) return yield* fail(many)
         return network
@@ -74,21 +83,12 @@ const connectable = (network: Network, synapse: Mechanism): Result.Result<void, 
     const expected = "a synapse: pass the mechanism, for example Synapses.Ionotropic"
     return fail({ _tag: "BadValue", what: "the synapse", found: shown(synapse), expected })
   }
-  if (synapse.kind !== "Synapse") {
+  if (!hasEnds(synapse)) {
     return fail({
       _tag: "BadValue",
       what: `"${synapse.name}"`,
       found: `a ${synapse.kind.toLowerCase()}`,
-      expected: "a synapse; channels and pumps are put in by Edit.insert"
-    })
-  }
-  const pooled = Object.entries(synapse.states).find(([, state]) => isPooled(state))
-  if (pooled !== undefined) {
-    return fail({
-      _tag: "BadValue",
-      what: `the state ${pooled[0]} of ${synapse.name}`,
-      found: "one for all edges that end at a compartment",
-      expected: "one for each edge: networks do not hold pooled states yet, leave `at` out"
+      expected: "a synapse or a junction; channels and pumps are put in by Edit.insert"
     })
   }
   const there = network.synapses.get(synapse.name)

@@ -14,7 +14,7 @@ import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { assigns, equalsRing } from "../network/equalsRing.ts"
 import { tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
-import { columnName } from "../network/MechanismFields.ts"
+import { columnName, hasEnds } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { twoRules } from "../network/owners.ts"
@@ -118,12 +118,14 @@ const insertable = (network: Network, mechanism: Mechanism): Result.Result<void,
       expected: "a mechanism: pass the mechanism, for example Channels.HH"
     })
   }
-  if (mechanism.kind === "Synapse") {
+  if (hasEnds(mechanism)) {
     return fail({
       _tag: "BadValue",
       what: `"${mechanism.name}"`,
-      found: "a synapse",
-      expected: "a channel or pump; synapses are made by Edit.connect"
+      found: `a ${mechanism.kind.toLowerCase()}`,
+      expected: `a channel or pump; ${
+        mechanism.kind === "Junction" ? "junctions" : "synapses"
+      } are made by Edit.connect`
     })
   }
   const there = network.mechanisms.get(mechanism.name)

@@ -7,9 +7,11 @@
  */
 import { evaluate } from "../equation/evaluate.ts"
 import type { Formula } from "../mechanism/compile.ts"
+import { hasEnds } from "../network/MechanismFields.ts"
 import { heldAt } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
 import { heldIn } from "./clamped.ts"
+import type { Junctions } from "./junctions/Junctions.ts"
 import { pick, type Placed, type Plan, sourceOf } from "./Plan.ts"
 import type { State } from "./State.ts"
 
@@ -27,6 +29,8 @@ export type Frame = {
   /** The same as they were computed: what the next step goes on from. */
   computed: ReadonlyMap<string, Floats>
   synapticCurrents: ReadonlyMap<string, Floats>
+  /** What junctions are to the solve, once their currents are known; null without junctions. */
+  junctions: Junctions | null
   /** What voltage clamps put in, once it is known. */
   clampCurrents: Floats | null
 }
@@ -42,6 +46,7 @@ export const open = (plan: Plan, dt: number, state: State): Frame => ({
   currents: heldCurrents({ plan, step: state.step }, state.currents),
   computed: state.currents,
   synapticCurrents: state.synapticCurrents,
+  junctions: null,
   clampCurrents: null
 })
 
@@ -97,7 +102,7 @@ const find = (frame: Frame, placed: Placed, name: string): Float64Array => {
   const source = sourceOf(placed, name)
   switch (source._tag) {
     case "State": {
-      const columns = mechanism.kind === "Synapse" && source.at === "own" ? frame.edges : frame.nodes
+      const columns = hasEnds(mechanism) && source.at === "own" ? frame.edges : frame.nodes
       return filled(placed, name, source.fallback, pick(columns.get(source.column)!, rowsAt[source.at]))
     }
     case "Current": {

@@ -2,6 +2,7 @@
  * The linear system that a scheme advances by one step: what is known at the start of the step, and which values are held at its end.
  */
 import type { Coupling } from "./Coupling.ts"
+import type { Junctions } from "./junctions/Junctions.ts"
 
 /** `dx/dt = G x - lin x + constant` from `x`, for `dt`. */
 export type LinearSystem = {
@@ -16,4 +17,6 @@ export type LinearSystem = {
   readonly constant: Float64Array
   /** Values that are held at the end of the step, NaN where a compartment is free; null where all are. */
   readonly held: Float64Array | null
+  /** Junctions between cells; null where there are none, as for concentrations. */
+  readonly junctions: Junctions | null
 }

@@ -5,7 +5,7 @@
  */
 import { compile, type CompiledMechanism } from "../mechanism/compile.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
-import { columnName, ionColumn } from "../network/MechanismFields.ts"
+import { columnName, hasEnds, ionColumn } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { mechanismRows } from "../network/quantities.ts"
 import type { Floats, Ints } from "../table/Column.ts"
@@ -54,10 +54,19 @@ export type Plan = {
     readonly synapses: ReadonlyArray<Assigned<Placed>>
   }
   readonly voltage: Coupling
+  /** The junctions among the edges, by ascending row; null where there are none. */
+  readonly junctions: JunctionEnds | null
   /** Coupling of each diffusing concentration. */
   readonly diffusion: ReadonlyMap<string, Coupling>
   /** Concentrations that pumps move but that do not diffuse. */
   readonly pumped: ReadonlyArray<string>
+}
+
+/** The compartments that junctions join, and the number of each by its row of `edges`. */
+export type JunctionEnds = {
+  readonly pre: Int32Array
+  readonly post: Int32Array
+  readonly numberOf: ReadonlyMap<number, number>
 }
 
 /** A number per compartment, by name. */
@@ -110,9 +119,24 @@ const makePlan = (network: Network): Plan => {
     synapticCurrents: currentsOf(synapses),
     has,
     voltage: voltageCoupling(network),
+    junctions: junctionEnds(placedSynapses, ends),
     diffusion: new Map([...network.diffusion].map((ion) => [ion, diffusionCoupling(network, ion)])),
     // A pump may only read its ion; where nobody has it as a state, nothing moves.
     pumped: [...pumpedIons].filter((ion) => nodeStates.includes(ion) && !network.diffusion.has(ion))
+  }
+}
+
+const junctionEnds = (
+  placed: ReadonlyArray<Placed>,
+  ends: { readonly pre: Ints; readonly post: Ints }
+): JunctionEnds | null => {
+  const rows = placed.filter(({ compiled }) => compiled.mechanism.kind === "Junction").flatMap(({ rows }) => [...rows])
+  if (rows.length === 0) return null
+  const ascending = Int32Array.from(rows).sort()
+  return {
+    pre: ascending.map((row) => ends.pre[row]),
+    post: ascending.map((row) => ends.post[row]),
+    numberOf: new Map(Array.from(ascending, (row, k) => [row, k]))
   }
 }
 
@@ -168,7 +192,7 @@ const place = (
   sources.forEach((source, name) => {
     if (source._tag === "State" && !Object.hasOwn(mechanism.reads, name)) states.set(name, source.column)
     if (source._tag === "Constant") {
-      const table = mechanism.kind === "Synapse" && source.at === "own" ? network.edges : network.nodes
+      const table = hasEnds(mechanism) && source.at === "own" ? network.edges : network.nodes
       constants.set(name, pick(Table.floats(table, source.column), rowsAt[source.at]))
     }
     if (!Object.hasOwn(mechanism.reads, name)) return
@@ -181,7 +205,7 @@ const place = (
     compiled: compile(mechanism),
     rows: rowsAt.own,
     rowsAt,
-    compartments: rowsAt[mechanism.kind === "Synapse" ? "post" : "own"],
+    compartments: rowsAt[hasEnds(mechanism) ? "post" : "own"],
     sources,
     gaps,
     constants,

@@ -14,6 +14,7 @@ import { tooMany } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
 import { isPlain } from "../table/settled.ts"
 import * as Table from "../table/Table.ts"
+import { joinFlaw } from "./junctions/joinFlaw.ts"
 import { largestDense, mostSteps } from "./limits.ts"
 import { missingRead } from "./missingRead.ts"
 import { currentsOf, statesOf } from "./Plan.ts"
@@ -99,6 +100,8 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   return Result.flatMap(written, (ready): Result.Result<Run, SimulationError | NetworkError> => {
     const missing = missingRead(ready) ?? equalsRing(ready)
     if (missing !== null) return Result.fail(because(missing))
+    const unjoined = joinFlaw(ready, scheme)
+    if (unjoined !== null) return Result.fail(unjoined)
     const flaw = options.from === undefined ? startFlaw(ready, recordsCurrents(ready)) : null
     return flaw === null
       ? Result.succeed({ network: ready, steps: steps.success, dt, scheme, from: options.from ?? null })

@@ -108,6 +108,8 @@ export type SimulationReason =
   | { readonly _tag: "WebAssemblyRefused"; readonly cause: string }
   /** An engine that may run less than others was asked for what it does not run. */
   | { readonly _tag: "Refused"; readonly engine: string; readonly what: string }
+  /** What is there forwards on the reference engine, but not yet for whoever was asked; `instead` is what there is. */
+  | { readonly _tag: "NotYet"; readonly who: string; readonly what: string; readonly instead: string }
   /** An engine could not make what it needs for a run, as where a compiler fails. */
   | { readonly _tag: "EngineFailed"; readonly engine: string; readonly why: string }
   /** A thread did not come to where all threads of a run meet. */
@@ -183,6 +185,8 @@ const reasonText = (whole: SimulationReason): string => {
         `${reason.error.toExponential(1)} of the value, more than ${reason.allowed}; run with Engine.layer`
     case "Refused":
       return `engine ${reason.engine} does not run ${reason.what}`
+    case "NotYet":
+      return `${reason.who} do not know ${reason.what} yet; ${reason.instead}`
     case "EngineFailed":
       return `engine ${reason.engine} cannot run this: ${reason.why}; Engine.layer has the same numbers`
     case "ThreadLost":

@@ -6,7 +6,7 @@
  */
 import { temperature } from "../mechanism/scope.ts"
 import { mentions } from "../mechanism/texts.ts"
-import { columnName, type MechanismFields } from "../network/MechanismFields.ts"
+import { columnName, hasEnds, type MechanismFields } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import * as Table from "../table/Table.ts"
 
@@ -42,7 +42,7 @@ export type Moving = {
 
 /** The sources of all names that the texts of a mechanism may use. */
 export const sourcesOf = (network: Network, mechanism: MechanismFields, moving: Moving): Sources => {
-  const synapse = mechanism.kind === "Synapse"
+  const synapse = hasEnds(mechanism)
   const here: Place = synapse ? "post" : "own"
   const out = new Map<string, Source>(
     // The temperature only where a text has it: a plan makes ready what is in this map, and most models do not ask.

@@ -8,6 +8,7 @@
  */
 import type { CompiledRule } from "../mechanism/compile.ts"
 import type { CompiledSystem } from "../mechanism/systems.ts"
+import { hasEnds } from "../network/MechanismFields.ts"
 import { describeEdge, describeNode } from "../network/Network.ts"
 import { exp, exprel } from "../number/exp.ts"
 import type { Floats } from "../table/Column.ts"
@@ -66,7 +67,7 @@ const advance = (
 /** Writes new values of states, and what clamps hold of them. */
 const write = (frame: Frame, all: ReadonlyArray<readonly [Placed, Moved]>): void => {
   for (const [{ compiled, rows, states }, moved] of all) {
-    const columns = compiled.mechanism.kind === "Synapse" ? frame.edges : frame.nodes
+    const columns = hasEnds(compiled.mechanism) ? frame.edges : frame.nodes
     moved.forEach((values, name) => {
       const column = states.get(name)
       if (column !== undefined) scatter(values, rows, columns.get(column)!)
@@ -114,7 +115,7 @@ const byUpdates = (frame: Frame, placed: Placed): Moved => {
 /** Where clamps hold the states of a mechanism in this step. */
 const heldRows = (frame: Frame, { compiled, rows, states }: Placed) => (state: string): ArrayLike<number> | null => {
   const column = states.get(state)
-  const domain = compiled.mechanism.kind === "Synapse" ? "edges" : "nodes"
+  const domain = hasEnds(compiled.mechanism) ? "edges" : "nodes"
   const held = column === undefined ? null : heldIn(frame.plan.network, domain, column, frame.step)
   return held === null ? null : Float64Array.from(rows, (row) => Number.isNaN(held[row]) ? 0 : 1)
 }
@@ -129,7 +130,7 @@ const systemFailed = (frame: Frame, placed: Placed, system: CompiledSystem, fail
       ...failure,
       mechanism: mechanism.name,
       states: system.states,
-      place: mechanism.kind === "Synapse" ? describeEdge(network, row) : describeNode(network, row),
+      place: hasEnds(mechanism) ? describeEdge(network, row) : describeNode(network, row),
       step: frame.step + 1,
       time: (frame.step + 1) * frame.dt
     }

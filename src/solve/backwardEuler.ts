@@ -12,10 +12,10 @@ const right = ({ constant, dt, x }: LinearSystem): Float64Array => x.map((value,
 
 /** One step of backward Euler. */
 export const backwardEuler = (system: LinearSystem): Float64Array =>
-  solveTree(system.coupling, system.dt, system.lin, right(system), system.held)
+  solveTree(system.coupling, system.dt, system.lin, right(system), system.held, system.junctions)
 
 /** What would drive held rows to where they are held: `(V - x)/dt + lin V - constant - G x'`. */
 export const backwardEulerDrive = (system: LinearSystem): Float64Array => {
-  const { coupling, dt, held, lin } = system
-  return holdingDrive(system, dt, solveNodes(coupling, dt, lin, right(system), held))
+  const { coupling, dt, held, junctions, lin } = system
+  return holdingDrive(system, dt, solveNodes(coupling, dt, lin, right(system), held, junctions))
 }

@@ -10,13 +10,14 @@ import type { LinearSystem } from "./LinearSystem.ts"
 import { solveNodes } from "./solveTree.ts"
 
 /** The values of all nodes in the middle of the step. */
-const middle = ({ constant, coupling, dt, held, lin, x }: LinearSystem): Float64Array =>
+const middle = ({ constant, coupling, dt, held, junctions, lin, x }: LinearSystem): Float64Array =>
   solveNodes(
     coupling,
     dt / 2,
     lin,
     x.map((value, i) => value + dt / 2 * constant[i]),
-    held === null ? null : held.map((value, i) => (value + x[i]) / 2)
+    held === null ? null : held.map((value, i) => (value + x[i]) / 2),
+    junctions
   )
 
 /** One step of Crank-Nicolson. */

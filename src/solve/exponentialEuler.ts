@@ -6,6 +6,7 @@
  * where they are held while the coupling acts. Because of the splitting a steady state depends on dt.
  */
 import { exp, exprel } from "../number/exp.ts"
+import { groupPropagators } from "./junctions/groupPropagators.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
 import { isHeld } from "./pivots.ts"
 import { propagators } from "./propagators.ts"
@@ -20,7 +21,7 @@ export const betweenParts = ({ constant, dt, held, lin, x }: LinearSystem): Floa
 
 /** The matrices of all cells times the values between the parts. */
 const coupled = (system: LinearSystem): Float64Array => {
-  const { coupling, dt, held } = system
+  const { coupling, dt, held, junctions } = system
   const between = betweenParts(system)
   const out = new Float64Array(between.length)
   propagators(coupling, dt, held).forEach((matrix, cell) => {
@@ -32,6 +33,16 @@ const coupled = (system: LinearSystem): Float64Array => {
       out[start + i] = sum
     }
   })
+  // Cells that junctions join are moved as a whole.
+  const groups = junctions === null ? [] : groupPropagators(coupling, junctions, dt, held)
+  for (const { matrix, rows } of groups) {
+    const n = rows.length
+    rows.forEach((row, i) => {
+      let sum = 0
+      for (let j = 0; j < n; j++) sum += matrix[i * n + j] * between[rows[j]]
+      out[row] = sum
+    })
+  }
   return out
 }
 

@@ -4,12 +4,13 @@
  * It is the residual of the row's own equation, `(V - x)/dt + lin m - constant - G m`, with m the values that the solve gave: those of the
  * end of the step (backward Euler) or of its middle (Crank-Nicolson). So a drive of this size, put in as a stimulus, gives the same step.
  */
+import { addFlow } from "./junctions/Junctions.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
 import { isHeld } from "./pivots.ts"
 
 /** By compartment [unit of x per ms], 0 where it is free; `h` is the part of the step that the solve is for, `m` its values by node. */
 export const holdingDrive = (
-  { constant, coupling, dt, held, lin, x }: LinearSystem,
+  { constant, coupling, dt, held, junctions, lin, x }: LinearSystem,
   h: number,
   m: ArrayLike<number>
 ): Float64Array => {
@@ -22,5 +23,11 @@ export const holdingDrive = (
     away[i] += h * fromParent[i] * difference
     away[p] -= h * toParent[i] * difference
   }
-  return x.map((before, i) => isHeld(held, i) ? (held[i] - before) / dt + lin[i] * m[i] - constant[i] + away[i] / h : 0)
+  const through = new Float64Array(x.length)
+  addFlow(junctions, m, through)
+  return x.map((before, i) =>
+    isHeld(held, i)
+      ? (held[i] - before) / dt + lin[i] * m[i] - constant[i] + away[i] / h - through[i]
+      : 0
+  )
 }

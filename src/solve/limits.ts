@@ -17,6 +17,9 @@ export const mostNetworks = 1_000_000
 /** Most compartments of a cell that exponential Euler takes: a matrix of it has 128 MiB then, and some of them are needed at a time. */
 export const largestDense = 4096
 
+/** Most entries of the matrix of a group of cells that junctions join, with what elimination fills in: 512 MiB. */
+export const largestElimination = 2 ** 26
+
 /** Most bytes that a kernel may address: what WebAssembly has with addresses of 32 bits. */
 export const mostKernelBytes = 2 ** 32
 

@@ -58,13 +58,14 @@ export const membraneCurrents = (frame: Frame): MembraneCurrents => {
   return { currents, voltage, ions }
 }
 
-/** Currents of synapses, added to the line of the voltage. */
+/** Currents of synapses, added to the line of the voltage; those of junctions are left to `junctions/junctionCurrents.ts`. */
 export const synapticCurrents = (frame: Frame, voltage: Line): ReadonlyMap<string, Float64Array> => {
   const currents = new Map(
     frame.plan.synapticCurrents.map((name) => [name, new Float64Array(frame.plan.network.edges.length)])
   )
   const area = Table.floats(frame.plan.network.nodes, "area")
   for (const placed of frame.plan.synapses) {
+    if (placed.compiled.mechanism.kind === "Junction") continue
     const found = currentOf(frame, placed)
     if (found === null) continue
     const total = currents.get(found.name)!

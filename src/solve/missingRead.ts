@@ -2,7 +2,7 @@
  * Whether every row finds what its mechanism reads: a read without a default must be there before the first step.
  */
 import type { Mechanism } from "../network/Mechanism.ts"
-import { columnName } from "../network/MechanismFields.ts"
+import { columnName, hasEnds } from "../network/MechanismFields.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { type Reason, reasonText } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
@@ -54,8 +54,8 @@ const required = ({ reads }: Mechanism): ReadonlyArray<string> =>
   Object.keys(reads).filter((local) => reads[local].default === undefined)
 
 const placeOf = (network: Network, { compiled, rows }: Placed, read: string, k: number): string => {
-  const { kind, reads } = compiled.mechanism
-  return kind === "Synapse"
+  const { reads } = compiled.mechanism
+  return hasEnds(compiled.mechanism)
     ? `the ${reads[read].end === "pre" ? "presynaptic" : "postsynaptic"} compartment of ${
       describeEdge(network, rows[k])
     }`

@@ -5,8 +5,9 @@
  * above 0 (the matrix is a dominant M-matrix), and nothing is looked at. Kernels make a value of such a solve NaN, which brings the run here.
  */
 import { describeNode, type Network } from "../network/Network.ts"
+import { allPivots, cellsWith } from "./junctions/allPivots.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
-import { inversePivots, isHeld } from "./pivots.ts"
+import { isHeld } from "./pivots.ts"
 import type { SchemeName } from "./Scheme.ts"
 import { SimulationError } from "./SimulationError.ts"
 
@@ -15,21 +16,25 @@ export const pivotFlaw = (
   network: Network,
   scheme: SchemeName,
   state: string,
-  { coupling, dt, held, lin }: LinearSystem,
+  system: LinearSystem,
   step: number
 ): SimulationError | null => {
+  const { coupling, dt, held, junctions, lin } = system
   if (scheme !== "backwardEuler" && scheme !== "crankNicolson") return null
-  if (lin.every((x) => !(x < 0))) return null
+  if (lin.every(isCalm) && (junctions === null || [...junctions.toPre, ...junctions.toPost].every(isCalm))) return null
   const h = scheme === "backwardEuler" ? dt : dt / 2
-  const bad = inversePivots(coupling, h, lin, held).findIndex((x) => x < 0 || x === Infinity)
+  const bad = allPivots(system, h).findIndex((x) => x < 0 || x === Infinity)
   if (bad < 0) return null
   const cell = coupling.cellStarts.findIndex((_, c) => inCell(coupling, c, bad))
+  const cells = cellsWith(junctions?.joined ?? null, cell)
   const rows = Array.from({ length: coupling.compartments }, (_, i) => i).filter((i) =>
-    inCell(coupling, cell, i) && !isHeld(held, i)
+    !isHeld(held, i) && cells.some((c) => inCell(coupling, c, i))
   )
   const row = rows.reduce((worst, i) => lin[i] < lin[worst] ? i : worst, rows[0])
   return flawAt(network, state, row, { slope: lin[row], dt, h, step })
 }
+
+const isCalm = (x: number): boolean => !(x < 0)
 
 /** The same of a pumped concentration, which every compartment solves for itself by backward Euler. */
 export const pumpFlaw = (

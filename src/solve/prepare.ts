@@ -6,15 +6,22 @@
 import type { Network } from "../network/Network.ts"
 import { heldIn } from "./clamped.ts"
 import { diffusionCoupling, voltageCoupling } from "./Coupling.ts"
+import { makeGroupPropagators } from "./junctions/groupPropagators.ts"
+import { plan } from "./Plan.ts"
 import { makePropagators } from "./propagators.ts"
 import { rawNetwork } from "./recorded.ts"
 import type { SchemeName } from "./Scheme.ts"
+import { startJunctions } from "./step.ts"
 
 /** Makes what runs of these networks need; pauses every few milliseconds. */
 export function* prepare(networks: ReadonlyArray<Network>, scheme: SchemeName, dt: number): Generator<void, void> {
   if (scheme !== "exponentialEuler") return
   for (const network of networks.map(rawNetwork)) {
     yield* makePropagators(voltageCoupling(network), dt, heldIn(network, "nodes", "v", 0))
+    const junctions = startJunctions(plan(network))
+    if (junctions !== null) {
+      yield* makeGroupPropagators(voltageCoupling(network), junctions, dt, heldIn(network, "nodes", "v", 0))
+    }
     for (const ion of network.diffusion) {
       yield* makePropagators(diffusionCoupling(network, ion), dt, heldIn(network, "nodes", ion, 0))
     }

@@ -51,9 +51,7 @@ export function* makePropagators(
     const fresh: Array<Float64Array> = []
     for (let cell = 0; cell + 1 < coupling.cellStarts.length; cell++) {
       const [start, n] = cellRows(coupling, cell)
-      const matrix = cellMatrix(coupling, start, n)
-      const conserved = { balance: Int32Array.from({ length: n }, (_, i) => i), weights: yield* weightsOf(matrix, n) }
-      fresh.push(yield* conservingExponential(yield* mapping(matrix, (g) => g * dt), n, conserved))
+      fresh.push(yield* freePropagator(cellMatrix(coupling, start, n), n, dt))
     }
     free = fresh
     memo.free.set(dt, free)
@@ -65,6 +63,12 @@ export function* makePropagators(
     out.push(rows.length === 0 ? matrix : yield* heldMatrix(memo, coupling, dt, cell, rows))
   }
   return out
+}
+
+/** exp(dt G) of a dense coupling, everything free. */
+export function* freePropagator(matrix: Float64Array, n: number, dt: number): Generator<void, Float64Array> {
+  const conserved = { balance: Int32Array.from({ length: n }, (_, i) => i), weights: yield* weightsOf(matrix, n) }
+  return yield* conservingExponential(yield* mapping(matrix, (g) => g * dt), n, conserved)
 }
 
 /** The weights by which a coupling keeps its sum, from w_i g_ij = w_j g_ji along links; what is not linked has its own scale. */
@@ -111,22 +115,33 @@ function* heldMatrix(
   const known = memo.held.get(key)
   if (known !== undefined) return known
   const [start, n] = cellRows(coupling, cell)
-  const size = n + rows.length
-  // What flows into a held row is balanced where the row itself stands; held rows stay as they are.
-  const balance = Int32Array.from({ length: size }, (_, i) => i < n ? rows.includes(i) ? -1 : i : rows[i - n])
-  const exponent = heldExponent(cellMatrix(coupling, start, n), n, dt, rows)
-  const exponential = yield* conservingExponential(exponent, size, { balance, weights: null })
-  const out = new Float64Array(n * n)
-  for (let i = 0; i < n; i++) {
-    const from = rows.includes(i) ? n + rows.indexOf(i) : i
-    out.set(exponential.subarray(from * size, from * size + n), i * n)
-  }
+  const out = yield* heldPropagator(cellMatrix(coupling, start, n), n, dt, rows)
   memo.held.set(key, out)
   memo.numbers += out.length
   for (const [old, matrix] of memo.held) {
     if (memo.numbers <= mostNumbers || old === key) break
     memo.held.delete(old)
     memo.numbers -= matrix.length
+  }
+  return out
+}
+
+/** The same of a dense coupling of which some rows are held. */
+export function* heldPropagator(
+  matrix: Float64Array,
+  n: number,
+  dt: number,
+  rows: ReadonlyArray<number>
+): Generator<void, Float64Array> {
+  const size = n + rows.length
+  // What flows into a held row is balanced where the row itself stands; held rows stay as they are.
+  const balance = Int32Array.from({ length: size }, (_, i) => i < n ? rows.includes(i) ? -1 : i : rows[i - n])
+  const exponent = heldExponent(matrix, n, dt, rows)
+  const exponential = yield* conservingExponential(exponent, size, { balance, weights: null })
+  const out = new Float64Array(n * n)
+  for (let i = 0; i < n; i++) {
+    const from = rows.includes(i) ? n + rows.indexOf(i) : i
+    out.set(exponential.subarray(from * size, from * size + n), i * n)
   }
   return out
 }

@@ -9,6 +9,7 @@ import * as Builder from "../kernel/Builder.ts"
 import { evaluateColumns } from "../kernel/columns.ts"
 import { lower } from "../kernel/lower.ts"
 import type { Program } from "../kernel/Program.ts"
+import { hasEnds } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { heldAt, type Recording } from "../network/Recording.ts"
 import { type Ask, type Constant, type Derivation, type Derivations, type Samples, type Takers } from "./Derivation.ts"
@@ -226,7 +227,7 @@ const sourceOf = (network: Network, placed: Placed, name: string, k: number, ask
   if (gaps.has(name) && placeIn({ rows: gaps.get(name)! }, k) >= 0 && source._tag !== "Voltage") {
     return { _tag: "Constant", value: source.fallback, of: null }
   }
-  const domain = compiled.mechanism.kind === "Synapse" && source.at === "own" ? "edges" : "nodes"
+  const domain = hasEnds(compiled.mechanism) && source.at === "own" ? "edges" : "nodes"
   switch (source._tag) {
     case "State":
       return { _tag: "Raw", recording: ask(domain, row, source.column) }

@@ -6,6 +6,8 @@
  * what they are held at. Law L12: equals the dense solve.
  */
 import type { Coupling } from "./Coupling.ts"
+import type { Junctions } from "./junctions/Junctions.ts"
+import { solveGroups } from "./junctions/solveGroups.ts"
 import { inversePivots, isHeld } from "./pivots.ts"
 
 /**
@@ -37,22 +39,27 @@ export const throughTree = (
   return x
 }
 
-/** The values of all nodes; `lin` [1/ms], `b` and `held` are by compartment. */
+/** The values of all nodes; `lin` [1/ms], `b` and `held` are by compartment. Cells that junctions join are solved as groups. */
 export const solveNodes = (
   coupling: Coupling,
   dt: number,
   lin: ArrayLike<number>,
   b: ArrayLike<number>,
-  held: ArrayLike<number> | null
-): Float64Array =>
-  throughTree(
-    coupling,
+  held: ArrayLike<number> | null,
+  junctions: Junctions | null = null
+): Float64Array => {
+  const tree = junctions === null ? coupling : { ...coupling, order: junctions.joined.rest }
+  const x = throughTree(
+    tree,
     dt,
-    inversePivots(coupling, dt, lin, held),
+    inversePivots(tree, dt, lin, held),
     [coupling.toParent, coupling.fromParent],
     b,
     held
   )
+  if (junctions !== null) solveGroups({ coupling, junctions, dt, lin, held }, b, x)
+  return x
+}
 
 /** The compartments' values. */
 export const solveTree = (
@@ -60,5 +67,6 @@ export const solveTree = (
   dt: number,
   lin: ArrayLike<number>,
   b: ArrayLike<number>,
-  held: ArrayLike<number> | null = null
-): Float64Array => solveNodes(coupling, dt, lin, b, held).slice(0, coupling.compartments)
+  held: ArrayLike<number> | null = null,
+  junctions: Junctions | null = null
+): Float64Array => solveNodes(coupling, dt, lin, b, held, junctions).slice(0, coupling.compartments)

@@ -7,7 +7,9 @@
  * complement). Between a bound from the sums of rows and that, the largest step is found by bisection.
  */
 import type { Coupling } from "./Coupling.ts"
-import { inversePivots } from "./pivots.ts"
+import { allPivots } from "./junctions/allPivots.ts"
+import { cellsOfNodes } from "./junctions/groups.ts"
+import type { Junctions } from "./junctions/Junctions.ts"
 
 /** A cell that does not stand a step, and the longest that it stands [ms]. */
 export type Unstable = { readonly cell: number; readonly longest: number }
@@ -26,20 +28,23 @@ export const unstable = (
   coupling: Coupling,
   dt: number,
   lin: ArrayLike<number>,
-  held: ArrayLike<number> | null = null
+  held: Float64Array | null = null,
+  junctions: Junctions | null = null
 ): Unstable | null => {
-  const bound = greatest(coupling.compartments, (i) => 2 * coupling.total[i] + lin[i])
+  const totals = junctions === null ? coupling.total : totalsWith(coupling.total, junctions)
+  const bound = greatest(coupling.compartments, (i) => 2 * totals[i] + lin[i])
   if (!(bound > calm(dt, 0))) return null
-  const cellOf = cellsOf(coupling)
-  const cell = tooFast(coupling, cellOf, dt / 2, lin, held)
+  const cellOf = cellsOf(coupling, junctions)
+  const system = { coupling, lin, held, junctions }
+  const cell = tooFast(system, cellOf, dt / 2)
   if (cell < 0) return null
   let [low, high] = [
     2 / dt,
-    greatest(coupling.compartments, (i) => cellOf[i] === cell ? 2 * coupling.total[i] + lin[i] : 0)
+    greatest(coupling.compartments, (i) => cellOf[i] === cell ? 2 * totals[i] + lin[i] : 0)
   ]
   while (high - low > 1e-9 * high) {
     const middle = (low + high) / 2
-    if (tooFast(coupling, cellOf, 1 / middle, lin, held, cell) < 0) high = middle
+    if (tooFast(system, cellOf, 1 / middle, cell) < 0) high = middle
     else low = middle
   }
   return { cell, longest: 2 / high }
@@ -51,28 +56,34 @@ const greatest = (count: number, of: (i: number) => number): number => {
   return most
 }
 
+/** The sums of the coefficients of every compartment, junctions included. */
+const totalsWith = (total: Float64Array, { joined: { post, pre }, toPost, toPre }: Junctions): Float64Array => {
+  const out = total.slice()
+  pre.forEach((row, k) => (out[row] += Math.abs(toPre[k])))
+  post.forEach((row, k) => (out[row] += Math.abs(toPost[k])))
+  return out
+}
+
 /** The first cell, or the given one, that has a rate above 1/h; -1 where there is none. */
 const tooFast = (
-  coupling: Coupling,
+  system: Parameters<typeof allPivots>[0],
   cellOf: Int32Array,
   h: number,
-  lin: ArrayLike<number>,
-  held: ArrayLike<number> | null,
   only = -1
 ): number => {
-  const { cellStarts, compartments } = coupling
+  const { cellStarts, compartments } = system.coupling
   const negative = new Int32Array(cellStarts.length - 1)
-  inversePivots(coupling, -h, lin, held).forEach((x, i) => {
+  allPivots(system, -h).forEach((x, i) => {
     if (!(x > 0)) negative[cellOf[i]]++
     if (i >= compartments) negative[cellOf[i]]--
   })
   return negative.findIndex((count, cell) => (only < 0 || cell === only) && count > 0)
 }
 
-/** The cell of every node. */
-const cellsOf = ({ cellStarts, compartments, order, parent }: Coupling): Int32Array => {
-  const out = new Int32Array(parent.length)
-  for (let cell = 0; cell + 1 < cellStarts.length; cell++) out.fill(cell, cellStarts[cell], cellStarts[cell + 1])
-  for (const i of order) if (i >= compartments) out[i] = out[parent[i]]
-  return out
+/** The cell of every node; of cells that junctions join, the first. */
+const cellsOf = (coupling: Coupling, junctions: Junctions | null): Int32Array => {
+  const out = cellsOfNodes(coupling)
+  if (junctions === null) return out
+  const first = new Map(junctions.joined.groups.flatMap(({ cells }) => cells.map((cell) => [cell, cells[0]])))
+  return out.map((cell) => first.get(cell) ?? cell)
 }

@@ -5,6 +5,7 @@
  * made of, because that is where the cause lies.
  */
 import type { Formula } from "../mechanism/compile.ts"
+import { hasEnds } from "../network/MechanismFields.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { type Lookup, lookup, value } from "./Frame.ts"
 import { type Placed, plan } from "./Plan.ts"
@@ -52,7 +53,7 @@ const flawOf = (
     reason: {
       _tag: "NotFiniteAtStart",
       state,
-      place: compiled.mechanism.kind === "Synapse" ? describeEdge(network, rows[k]) : describeNode(network, rows[k]),
+      place: hasEnds(compiled.mechanism) ? describeEdge(network, rows[k]) : describeNode(network, rows[k]),
       value: found,
       from: [...formula.names].slice(0, mostNames).map((name) => {
         const values = names(name)

@@ -3,6 +3,7 @@
  *
  * The order of things is that of physics.md section 6 with the rulings of section 19; compiled engines must give the same numbers.
  */
+import { hasEnds } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { clampCurrent } from "../network/quantities.ts"
 import { sample } from "../network/Stimulus.ts"
@@ -12,6 +13,8 @@ import { advanceMechanisms, advanceSynapses } from "./advanceStates.ts"
 import type { Assigned } from "./assignedOrder.ts"
 import { clampedIn, heldIn } from "./clamped.ts"
 import { close, type Frame, heldCurrents, holdStates, type Lookup, lookup, open, value } from "./Frame.ts"
+import { junctionCurrents } from "./junctions/junctionCurrents.ts"
+import { addFlow, type Junctions } from "./junctions/Junctions.ts"
 import { addStimuli, clampUnit, type Line, membraneCurrents, synapticCurrents } from "./linearise.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
 import { apply } from "./Links.ts"
@@ -78,6 +81,7 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
     currents: new Map(),
     computed: new Map(),
     synapticCurrents: new Map(),
+    junctions: null,
     clampCurrents: null
   }
   for (const one of [...plan.assigned.mechanisms, ...plan.assigned.synapses]) {
@@ -85,7 +89,7 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
     const look = lookup(frame, placed)
     const values = value(formula, look, placed.rows.length)
     tell(one, look, values)
-    const into = (placed.compiled.mechanism.kind === "Synapse" ? frame.edges : frame.nodes).get(column)!
+    const into = (hasEnds(placed.compiled.mechanism) ? frame.edges : frame.nodes).get(column)!
     placed.rows.forEach((row, k) => {
       into[row] = values[k]
     })
@@ -125,15 +129,31 @@ export const initialState = (plan: Plan, dt: number | null = null): State => {
   const { passes, voltage } = startCurrents(frame)
   frame.computed = passes.at(-1)!
   frame.currents = frame.computed
-  frame.synapticCurrents = synapticCurrents(frame, voltage)
+  edgeCurrents(frame, voltage)
   if (dt !== null && holdsVoltage(plan)) {
     addStimuli(frame, (k) => sample(plan.network.stimuli.get(k)!.stimulus, 0, dt), voltage)
-    const { constant, coupling, held, lin, x } = voltageSystem({ frame, voltage })
+    const { constant, coupling, held, junctions, lin, x } = voltageSystem({ frame, voltage })
     const flow = apply(coupling, x)
+    addFlow(junctions, x, flow)
     const unit = clampUnit(plan.network)
     frame.clampCurrents = x.map((v, i) => isHeld(held, i) ? unit[i] * (lin[i] * v - constant[i] - flow[i]) : 0)
   }
   return close(frame, 0)
+}
+
+/** The currents of synapses and junctions. */
+const edgeCurrents = (frame: Frame, voltage: Line): void => {
+  const currents = synapticCurrents(frame, voltage)
+  frame.junctions = junctionCurrents(frame, voltage, currents)
+  frame.synapticCurrents = currents
+}
+
+/** What junctions are to the solve at time zero, and stay where they are ohmic and of constant g; null without junctions. */
+export const startJunctions = (plan: Plan): Junctions | null => {
+  if (plan.junctions === null) return null
+  const frame = startFrame(plan)
+  edgeCurrents(frame, { lin: new Float64Array(frame.v.length), constant: new Float64Array(frame.v.length) })
+  return frame.junctions
 }
 
 /** A step before its solves: states, currents and voltages as they go into them, and the lines of voltage and ions. */
@@ -155,7 +175,7 @@ export const assemble = (plan: Plan, dt: number, state: State): Assembled => {
   frame.computed = membrane.currents
   frame.currents = heldCurrents(frame, membrane.currents)
   advanceSynapses(frame)
-  frame.synapticCurrents = synapticCurrents(frame, membrane.voltage)
+  edgeCurrents(frame, membrane.voltage)
   addStimuli(frame, (k) => sample(network.stimuli.get(k)!.stimulus, frame.step, dt), membrane.voltage)
   return { frame, voltage: membrane.voltage, ions: membrane.ions, before: state }
 }
@@ -170,7 +190,8 @@ export const voltageSystem = ({ frame, voltage }: Pick<Assembled, "frame" | "vol
     x: frame.v,
     lin: perCapacitance(voltage.lin),
     constant: perCapacitance(voltage.constant),
-    held: heldIn(frame.plan.network, "nodes", "v", frame.step)
+    held: heldIn(frame.plan.network, "nodes", "v", frame.step),
+    junctions: frame.junctions
   }
 }
 
@@ -189,7 +210,8 @@ export const ionSystem = ({ before, frame, ions }: Assembled, ion: string): Line
     x: frame.nodes.get(ion)!.map((x, i) => isHeld(held, i) ? begun[i] : x),
     lin: line.lin,
     constant: line.constant,
-    held
+    held,
+    junctions: null
   }
 }
 

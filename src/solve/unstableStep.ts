@@ -12,11 +12,11 @@ import { unstable } from "./stability.ts"
 /** The error of a step, or null; `state` is what is solved for, `step` counts from 0. */
 export const unstableStep = (
   state: string,
-  { coupling, dt, held, lin }: LinearSystem,
+  { coupling, dt, held, junctions, lin }: LinearSystem,
   step: number
 ): SimulationError | null => {
   if (!lin.every(Number.isFinite)) return null // said where the values are looked at
-  const found = unstable(coupling, dt, lin, held)
+  const found = unstable(coupling, dt, lin, held, junctions)
   if (found === null) return null
   return new SimulationError({
     reason: { _tag: "Unstable", state, dt, step: step + 1, time: (step + 1) * dt, ...found }

@@ -7,11 +7,13 @@
  */
 import type * as fc from "fast-check"
 import * as Channel from "../mechanism/Channel.ts"
+import * as Junction from "../mechanism/Junction.ts"
 import * as Pump from "../mechanism/Pump.ts"
 import type { StateInput } from "../mechanism/spec.ts"
 import * as Synapse from "../mechanism/Synapse.ts"
 import { aText, listOf, maybe, oneOf, record, throwing } from "../network/border.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
+import { hasEnds } from "../network/MechanismFields.ts"
 import { coupledStates } from "./coupledStates.ts"
 import { type Draw, drawn } from "./Draw.ts"
 
@@ -27,7 +29,7 @@ export type MechanismOptions = {
 export const mechanism = throwing("testing.mechanism", {
   options: maybe(
     record({
-      kinds: maybe(listOf(oneOf("Channel", "Pump", "Synapse"), "a list of kinds of mechanisms")),
+      kinds: maybe(listOf(oneOf("Channel", "Pump", "Synapse", "Junction"), "a list of kinds of mechanisms")),
       name: maybe(aText)
     })
   )
@@ -46,7 +48,7 @@ export const drawMechanism = (draw: Draw, options: MechanismOptions = {}): Mecha
   const name = options.name ?? "Drawn"
   const gates = draw.pick(gateNames).slice(0, draw.below(3))
   const half = draw.yes()
-  const v = kind === "Synapse" ? "v_pre" : "v"
+  const v = hasEnds({ kind }) ? "v_pre" : "v"
   const words: Words = { draw, v, shift: half ? "shift" : shiftOf(draw, v) }
   const gated = Object.fromEntries(gates.map((gate) => [gate, stateOf(words, gate)]))
   const spec = {
@@ -54,7 +56,7 @@ export const drawMechanism = (draw: Draw, options: MechanismOptions = {}): Mecha
     parameters: {
       g: {
         default: draw.pick([1e-4, 1e-3, 0, 0.1]),
-        unit: kind === "Synapse" ? "uS" : kind === "Pump" ? "mM/ms" : "S/cm2"
+        unit: hasEnds({ kind }) ? "uS" : kind === "Pump" ? "mM/ms" : "S/cm2"
       },
       e: { default: draw.pick([-70, 0, 50, -90]), unit: "mV", shared: draw.yes() },
       tau0: { default: draw.pick([1, 5, 0.1, 200]), unit: "ms" },
@@ -76,6 +78,13 @@ export const drawMechanism = (draw: Draw, options: MechanismOptions = {}): Mecha
       return Channel.make(name, { ...spec, ...together, states, current: currentOf(draw, `${open} * (v - e)`) })
     case "Synapse":
       return Synapse.make(name, { ...spec, ...together, states, current: currentOf(draw, `${open} * (v_post - e)`) })
+    case "Junction":
+      return Junction.make(name, {
+        ...spec,
+        ...together,
+        states,
+        current: currentOf(draw, `${open} * (v_pre - v_post)`)
+      })
     case "Pump": {
       const ion = { unit: "mM", default: draw.pick([5e-5, 1e-3]), shared: draw.yes() }
       const current = `(ion - ${draw.pick(["1e-4", "0", "5e-5"])}) / tau0${draw.yes() ? ` - ${open}` : ""}`

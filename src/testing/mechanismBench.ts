@@ -7,7 +7,7 @@ import * as Cell from "../network/Cell.ts"
 import { make } from "../network/concat.ts"
 import { editSync } from "../network/edit.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
-import { columnName } from "../network/MechanismFields.ts"
+import { columnName, hasEnds } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { pairwise } from "../select/Connect.ts"
 import { connect } from "../select/editEdges.ts"
@@ -58,7 +58,7 @@ const strangers = (mechanism: Mechanism, bare: Network): ReadonlySet<string> => 
 
 /** Sets up the bench for a mechanism. */
 export const mechanismBench = (mechanism: Mechanism): MechanismBench => {
-  const isSynapse = mechanism.kind === "Synapse"
+  const isSynapse = hasEnds(mechanism)
   const cell = Cell.make({ v: restingVoltage })
   const bare = make(isSynapse ? [cell, cell] : [cell])
   const network = editSync(bare, [

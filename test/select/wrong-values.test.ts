@@ -292,7 +292,7 @@ tell({
       "a channel to connect",
       Edit.connect(Connect.full(Select.all, Select.all), Channels.Na),
       "BadValue",
-      `connect Na: "Na" is a channel; expected a synapse; channels and pumps are put in by Edit.insert`
+      `connect Na: "Na" is a channel; expected a synapse or a junction; channels and pumps are put in by Edit.insert`
     ]
   ],
   "things in use": [

@@ -138,7 +138,7 @@ describe("one step", () => {
   const constant = Float64Array.of(1, -2, 0, 30, -5)
   const dt = 0.05
   const step = (scheme: SchemeName): Float64Array =>
-    schemes[scheme]({ coupling: voltageCoupling(network), dt, x, lin, constant, held: null })
+    schemes[scheme]({ coupling: voltageCoupling(network), dt, x, lin, constant, held: null, junctions: null })
   const residual = (after: ArrayLike<number>, before: ArrayLike<number>, h: number): ReadonlyArray<number> =>
     times(g, after).map((flow, i) => after[i] - before[i] - h * (flow - lin[i] * after[i] + constant[i]))
 

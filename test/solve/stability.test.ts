@@ -37,7 +37,7 @@ const growth = ({ coupling, lin }: typeof trees extends fc.Arbitrary<infer A> ? 
   let x: Float64Array = Float64Array.from({ length: n }, (_, i) => Math.sin(1 + 7 * i))
   const size = (): number => x.reduce((most, y) => Math.max(most, Math.abs(y)), 0)
   for (let k = 0; k < 3000; k++) {
-    x = forwardEuler({ coupling, dt, x, lin, constant: new Float64Array(n), held: null } as never)
+    x = forwardEuler({ coupling, dt, x, lin, constant: new Float64Array(n), held: null, junctions: null } as never)
     if (size() > 1e6) return Infinity
   }
   return size()

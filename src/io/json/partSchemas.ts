@@ -27,7 +27,7 @@ const isConnect = (u: unknown): u is Connect => aWiring(u, "") === null
 
 const isParameters = (u: unknown): u is Parameters => someParameters(u, "") === null
 
-const MechanismParts = mechanism(["Channel", "Pump", "Synapse"])
+const MechanismParts = mechanism(["Channel", "Pump", "Synapse", "Junction"])
 
 /** A mechanism ⇄ JSON. */
 export const MechanismSchema: AnyCodec<Mechanism> = stored<Mechanism, (typeof MechanismParts)["Type"]>(

@@ -94,6 +94,7 @@ export const simulationReasons: ReasonsOf<SimulationReason> = {
   SteepRates: { state: text, error: number, voltage: number, allowed: number },
   WebAssemblyRefused: { cause: text },
   Refused: { engine: text, what: text },
+  NotYet: { who: text, what: text, instead: text },
   EngineFailed: { engine: text, why: text },
   ThreadLost: { threads: number },
   KernelTooLarge: { what: text, found: number, most: number },

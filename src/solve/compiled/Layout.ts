@@ -7,10 +7,10 @@
  * gives every thread whole cells of its own, and the synapses that act on them.
  */
 import type { Morphology } from "../../network/Morphology.ts"
-import type { Space } from "../../program/Step.ts"
 import * as Table from "../../table/Table.ts"
 import type { Plan } from "../Plan.ts"
 import { type SiteSets, siteSets } from "../sites.ts"
+import { refuseUncompiled } from "./refuseUncompiled.ts"
 
 /** Cells that are solved by one program. */
 export type CellClass = {
@@ -56,13 +56,10 @@ export const twoLanes: Tuning = { siteRows: 2 * siteUnroll, synapseRows: 2 * syn
 const smallSite = 96
 
 /**
- * Pairs of rows in one iteration. A gradient has fewer in small sites: in a few iterations unrolling saves a tenth of a step, and costs a fifth
- * of the time to the first gradient.
+ * Pairs of compartments that a gradient computes in one iteration, `most` unless the site is small: in a few iterations unrolling saves a
+ * tenth of a step, and costs a fifth of the time to the first gradient.
  */
-export const rowTimes = ({ sites }: Layout, space: Space, inGradient: boolean): number => {
-  if (space._tag === "Block") return synapseUnroll
-  return inGradient && sites[space.site].rows.length <= smallSite ? 1 : siteUnroll
-}
+export const gradientUnroll = ({ rows }: Site, most: number): number => rows.length <= smallSite ? 1 : most
 
 /** Synapses of one type, ordered by the slot that they act on and then by row. */
 export type SynapseBlock = {
@@ -98,6 +95,7 @@ export type Layout = {
 
 /** Lays a plan out, `copies` times over, for some threads. */
 export const layout = (plan: Plan, copies = 1, threads = 1, tuning: Tuning = twoLanes): Layout => {
+  refuseUncompiled(plan)
   const rows = plan.network.nodes.length
   const signature = siteSets(plan)
   const { list: classes, slots, threadOf } = cellClasses(plan, signature.of, copies, threads, tuning)

@@ -1,0 +1,91 @@
+/**
+ * What exponential Euler multiplies the values of a group with: the coupling of its cells and the ohmic junctions between them, acting for
+ * dt, exactly (`propagators.ts`). One dense matrix a group, made once for its rates, a dt and the rows that are held.
+ */
+import type { Coupling } from "../Coupling.ts"
+import { isHeld } from "../pivots.ts"
+import { cellMatrix, cellRows, freePropagator, heldPropagator } from "../propagators.ts"
+import type { Group } from "./groups.ts"
+import type { Junctions } from "./Junctions.ts"
+
+/** The matrix of a group, row-major, and its compartments. */
+export type GroupMatrix = { readonly rows: Int32Array; readonly matrix: Float64Array }
+
+type Made = {
+  readonly coupling: Coupling
+  readonly dt: number
+  readonly rates: Float64Array
+  readonly held: string
+  readonly matrices: ReadonlyArray<GroupMatrix>
+}
+
+/** Memo of a pure function: the last answer for a structure. */
+const made = new WeakMap<Junctions["joined"], Made>()
+
+/** Makes the matrix of every group unless it is there, pausing every few milliseconds. */
+export function* makeGroupPropagators(
+  coupling: Coupling,
+  junctions: Junctions,
+  dt: number,
+  held: ArrayLike<number> | null
+): Generator<void, ReadonlyArray<GroupMatrix>> {
+  const rates = Float64Array.of(...junctions.toPre, ...junctions.toPost)
+  const where = held === null
+    ? ""
+    : Array.from({ length: held.length }, (_, i) => i).filter((i) => isHeld(held, i)).join()
+  const known = made.get(junctions.joined)
+  if (
+    known !== undefined && known.coupling === coupling && known.dt === dt && known.held === where &&
+    known.rates.every((rate, k) => rate === rates[k])
+  ) return known.matrices
+  const matrices: Array<GroupMatrix> = []
+  for (const group of junctions.joined.groups) {
+    const { matrix, rows } = groupMatrix(coupling, junctions, group)
+    const fixed = Array.from(rows.keys()).filter((i) => isHeld(held, rows[i]))
+    const propagator = fixed.length === 0
+      ? freePropagator(matrix, rows.length, dt)
+      : heldPropagator(matrix, rows.length, dt, fixed)
+    matrices.push({ rows, matrix: yield* propagator })
+  }
+  made.set(junctions.joined, { coupling, dt, rates, held: where, matrices })
+  return matrices
+}
+
+/** The matrix of every group. */
+export const groupPropagators = (
+  coupling: Coupling,
+  junctions: Junctions,
+  dt: number,
+  held: ArrayLike<number> | null
+): ReadonlyArray<GroupMatrix> => {
+  const work = makeGroupPropagators(coupling, junctions, dt, held)
+  for (;;) {
+    const next = work.next()
+    if (next.done === true) return next.value
+  }
+}
+
+/** `G` of a group as a dense matrix. */
+const groupMatrix = (coupling: Coupling, { joined, toPost, toPre }: Junctions, group: Group): GroupMatrix => {
+  const rows = group.nodes.filter((node) => node < coupling.compartments).sort()
+  const n = rows.length
+  const matrix = new Float64Array(n * n)
+  let first = 0
+  for (const cell of group.cells) {
+    const [start, size] = cellRows(coupling, cell)
+    const own = cellMatrix(coupling, start, size)
+    for (let i = 0; i < size; i++) matrix.set(own.subarray(i * size, (i + 1) * size), (first + i) * n + first)
+    first += size
+  }
+  const placeOf = new Map(Array.from(rows, (row, i) => [row, i]))
+  const link = (row: number, other: number, rate: number): void => {
+    const [i, j] = [placeOf.get(row)!, placeOf.get(other)!]
+    matrix[i * n + j] += rate
+    matrix[i * n + i] -= rate
+  }
+  for (const { of } of group.junctions) {
+    link(joined.pre[of], joined.post[of], toPre[of])
+    link(joined.post[of], joined.pre[of], toPost[of])
+  }
+  return { rows, matrix }
+}
