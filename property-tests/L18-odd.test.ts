@@ -130,7 +130,7 @@ describe("the property notices a codec", () => {
     notices(each("stimuli", (injection) => ({ ...injection, row: 0 })))
     notices(each("stimuli", ({ row, stimulus }) => ({
       row,
-      stimulus: stimulus._tag === "Samples" ? stimulus : { ...stimulus, offset: 0 }
+      stimulus: "offset" in stimulus ? { ...stimulus, offset: 0 } : stimulus
     })))
     notices(each("stimuli", ({ row, stimulus }) => ({
       row,

@@ -95,7 +95,13 @@ const stimuli = fc.oneof(
     phase: fc.double({ min: -9, max: 9, noNaN: true })
   })
     .map((all) => Stimulus.sine(all)),
-  fc.array(finite, { maxLength: 50 }).map((all) => Stimulus.samples(all))
+  fc.array(finite, { maxLength: 50 }).map((all) => Stimulus.samples(all)),
+  fc.record({ mean: finite, sigma: time, seed: fc.maxSafeInteger(), stream: fc.option(fc.nat()) }).map((all) =>
+    Stimulus.white(all)
+  ),
+  fc.record({ mean: finite, sigma: time, tau: fc.integer({ min: 1 }), seed: fc.maxSafeInteger() }).map((all) =>
+    Stimulus.ornsteinUhlenbeck(all)
+  )
 )
 
 const builtIn = Object.values({ ...Neurolens.Channels, ...Neurolens.Pumps, ...Neurolens.Synapses })

@@ -3,11 +3,30 @@
  */
 import { aCount, aNumber, throwing } from "./network/border.ts"
 import { effectOfResult } from "./network/manners.ts"
-import { sample as sampleOf, samplesResult, sineResult, stepResult } from "./network/Stimulus.ts"
+import {
+  ornsteinUhlenbeckResult,
+  sample as sampleOf,
+  samplesResult,
+  sineResult,
+  stepResult,
+  whiteResult
+} from "./network/Stimulus.ts"
 import { aStimulus } from "./select/Given.ts"
 
-export { isStimulus, samples, samplesResult, sine, sineResult, step, stepResult } from "./network/Stimulus.ts"
-export type { Stimulus } from "./network/Stimulus.ts"
+export {
+  isStimulus,
+  ornsteinUhlenbeck,
+  ornsteinUhlenbeckResult,
+  samples,
+  samplesResult,
+  sine,
+  sineResult,
+  step,
+  stepResult,
+  white,
+  whiteResult
+} from "./network/Stimulus.ts"
+export type { NoiseOptions, Stimulus } from "./network/Stimulus.ts"
 
 /** The current [nA] that acts in step k+1 when a step takes `dt` [ms]: its mean over the step. */
 export const sample = throwing("Stimulus.sample", { stimulus: aStimulus, k: aCount, dt: aNumber }, sampleOf)
@@ -20,3 +39,9 @@ export const sineEffect = effectOfResult(sineResult)
 
 /** `samples` as an Effect. */
 export const samplesEffect = effectOfResult(samplesResult)
+
+/** `white` as an Effect. */
+export const whiteEffect = effectOfResult(whiteResult)
+
+/** `ornsteinUhlenbeck` as an Effect. */
+export const ornsteinUhlenbeckEffect = effectOfResult(ornsteinUhlenbeckResult)

@@ -74,6 +74,8 @@ export type Recipe = {
       readonly duration?: number
       readonly amplitude?: number
       readonly samples?: ReadonlyArray<number>
+      /** A current of chance: white, or an Ornstein-Uhlenbeck process. */
+      readonly noise?: { readonly type: "ou" | "white"; readonly tau?: number } & Stimulus.NoiseOptions
     }
   >
   readonly clamps?: ReadonlyArray<
@@ -182,6 +184,10 @@ const selection = (at: { readonly comps?: Rows; readonly edges?: Rows }): Select
 
 const stimulus = (s: NonNullable<Recipe["stimuli"]>[number], dt: number): Stimulus.Stimulus => {
   if (s.samples !== undefined) return Stimulus.samples(s.samples)
+  if (s.noise !== undefined) {
+    const { tau, type, ...noise } = s.noise
+    return type === "white" ? Stimulus.white(noise) : Stimulus.ornsteinUhlenbeck({ ...noise, tau: tau! })
+  }
   const [delay, duration] = s.start === undefined
     ? [s.delay!, s.duration!]
     : [s.start * dt, (s.stop! - s.start) * dt]

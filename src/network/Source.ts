@@ -13,7 +13,7 @@ import { is, isStructural, type Structural, structural } from "../table/structur
 import { called, describing, either, failing, like, numbers } from "./border.ts"
 import { mostSamples } from "./limits.ts"
 import { fail, type NetworkError, type Reason, shown, unknownOption } from "./NetworkError.ts"
-import { domains, exponentialAt } from "./random.ts"
+import { counterEnd, domains, exponentialAt } from "./random.ts"
 
 /** A rate [Hz] that changes: `hz[i]` at `times[i]` [ms], straight lines between them, constant before the first and after the last. */
 export type Rates = { readonly times: Floats; readonly hz: Floats }
@@ -48,9 +48,6 @@ export const isSource: (u: unknown) => u is Source = is((u): u is Source =>
 /** Highest rate of a source [Hz], and shortest interval [ms]: more spikes than that in a step are no train that anybody means. */
 export const highestRate = 1e9
 export const shortestInterval = 1e-6
-
-/** The first number that no counter of a stream has. */
-export const counterEnd = 2 ** 32
 
 const described = like(
   (u) => isPlain(u) || isSource(u),

@@ -13,6 +13,8 @@ import { is, isStructural, type Structural, structural } from "../table/structur
 import { called, describing, either, failing, like, numbers } from "./border.ts"
 import { tooManySamples } from "./limits.ts"
 import { because, fail, type NetworkError, type Reason, shown, unknownOption } from "./NetworkError.ts"
+import { type Noise, noiseAt, type OrnsteinUhlenbeck, type White } from "./noise.ts"
+import { counterEnd } from "./random.ts"
 
 /** A current over time. */
 export type Stimulus =
@@ -38,11 +40,15 @@ export type Stimulus =
     }
     /** One value per step; 0 after the last. */
     | { readonly _tag: "Samples"; readonly values: Floats }
+    | White
+    | OrnsteinUhlenbeck
   )
 
-/** Whether a value is a stimulus that `step`, `sine` or `samples` made; one by hand or by a spread is none. */
+const tags: ReadonlySet<unknown> = new Set<Stimulus["_tag"]>(["Step", "Sine", "Samples", "White", "OrnsteinUhlenbeck"])
+
+/** Whether a value is a stimulus that a function of this module made; one by hand or by a spread is none. */
 export const isStimulus: (u: unknown) => u is Stimulus = is((u): u is Stimulus =>
-  isStructural(u) && "_tag" in u && (u._tag === "Step" || u._tag === "Sine" || u._tag === "Samples")
+  isStructural(u) && "_tag" in u && tags.has(u._tag)
 )
 
 /** What a stimulus is made from; another stimulus will do. */
@@ -170,6 +176,89 @@ export const samples = describing("Stimulus.samples", {
   values: called("the samples of the stimulus", either(numbers, like(() => false, "a list of numbers [nA]")))
 }, (values: ArrayLike<number>): Stimulus => Result.getOrThrow(samplesResult(values)))
 
+/** What people say of a current of chance. */
+export type NoiseOptions = {
+  /** Default 0 [nA]. */
+  readonly mean?: number
+  readonly sigma: number
+  readonly seed: number
+  /** Left out, that of the place of the stimulus in the network's list. */
+  readonly stream?: number | null
+}
+
+/** What is wrong with a current of chance, or null. */
+const badNoise = ({ mean = 0, seed, sigma, stream = null }: NoiseOptions, tau: number): Reason | null => {
+  const bad = (what: string, found: unknown, expected: string): Reason => ({
+    _tag: "BadValue",
+    what: `${what} of the stimulus`,
+    found: shown(found),
+    expected
+  })
+  if (!Number.isFinite(mean)) return bad("mean", mean, "a finite number")
+  if (!(Number.isFinite(sigma) && sigma >= 0)) return bad("sigma", sigma, "a finite number of 0 or more")
+  if (!(Number.isFinite(tau) && tau > 0)) return bad("tau", tau, "a finite time of more than 0 ms")
+  if (!Number.isSafeInteger(seed)) return bad("seed", seed, "a whole number")
+  if (stream !== null && !(Number.isSafeInteger(stream) && stream >= 0 && stream < counterEnd)) {
+    return bad("stream", stream, `a whole number from 0 to ${counterEnd - 1}, or none`)
+  }
+  return null
+}
+
+const noise = like((u) => isPlain(u) || isStimulus(u), "a record, for example { sigma: 0.01, seed: 1 }")
+
+/**
+ * Makes a white current: mean [nA], and `sigma` [nA ms^1/2] of noise whose effect does not depend on dt. It is a function of `seed` and
+ * `stream`, so it is the same on every engine and after every pause.
+ */
+export const whiteResult = failing(
+  "Stimulus.white",
+  { options: noise },
+  (options: NoiseOptions): Result.Result<Stimulus, NetworkError> => {
+    const wrong = unknown("white", options, ["mean", "sigma", "seed", "stream"]) ?? badNoise(options, 1)
+    if (wrong !== null) return fail(wrong)
+    const { mean = 0, seed, sigma, stream = null } = options
+    return Result.succeed(structural({ _tag: "White" as const, mean, sigma, seed, stream }))
+  }
+)
+
+/** Makes a white current; a mistake (`NetworkError`) on a wrong description. */
+export const white = describing(
+  "Stimulus.white",
+  { options: noise },
+  (options: NoiseOptions): Stimulus => Result.getOrThrow(whiteResult(options))
+)
+
+/**
+ * Makes a current that wanders around its mean [nA] with the standard deviation `sigma` [nA] and forgets within `tau` [ms]: an
+ * Ornstein-Uhlenbeck process, exact in law for every dt. It is a function of `seed` and `stream`.
+ */
+export const ornsteinUhlenbeckResult = failing(
+  "Stimulus.ornsteinUhlenbeck",
+  { options: noise },
+  (options: NoiseOptions & { readonly tau: number }): Result.Result<Stimulus, NetworkError> => {
+    const wrong = unknown("Ornstein-Uhlenbeck", options, ["mean", "sigma", "tau", "seed", "stream"]) ??
+      badNoise(options, options.tau)
+    if (wrong !== null) return fail(wrong)
+    const { mean = 0, seed, sigma, stream = null, tau } = options
+    return Result.succeed(structural({ _tag: "OrnsteinUhlenbeck" as const, mean, sigma, tau, seed, stream }))
+  }
+)
+
+/** Makes a current that wanders; a mistake (`NetworkError`) on a wrong description. */
+export const ornsteinUhlenbeck = describing(
+  "Stimulus.ornsteinUhlenbeck",
+  { options: noise },
+  (options: NoiseOptions & { readonly tau: number }): Stimulus => Result.getOrThrow(ornsteinUhlenbeckResult(options))
+)
+
+/** A stimulus with numbers of its own where it is one of chance that has no stream: those of its place in a list. */
+export const placed = (stimulus: Stimulus, place: number): Stimulus =>
+  isNoise(stimulus) && stimulus.stream === null ? structural({ ...stimulus, stream: place }) : stimulus
+
+/** Whether a stimulus is one of chance. */
+export const isNoise = (stimulus: Stimulus): stimulus is Stimulus & Noise =>
+  stimulus._tag === "White" || stimulus._tag === "OrnsteinUhlenbeck"
+
 /** How near a whole number of steps a time must be to be one: far above what rounding does to times, far below what anybody means. */
 const snap = 1e-9
 
@@ -207,6 +296,7 @@ const sinc = (turns: number): number => turns === 0 ? 1 : sinOfTurns(turns, 0) /
  */
 export const sample = (stimulus: Stimulus, k: number, dt: number): number => {
   if (stimulus._tag === "Samples") return k < stimulus.values.length ? stimulus.values[k] : 0
+  if (isNoise(stimulus)) return noiseAt(stimulus, k, dt)
   const { amplitude, delay, duration, offset } = stimulus
   const part = within({ from: delay, to: delay + duration }, k, dt)
   const share = part.to - part.from

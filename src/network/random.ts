@@ -30,6 +30,9 @@ export const threefry = (k0: number, k1: number, c0: number, c1: number): readon
 /** Streams of unlike kinds, told apart by a word that the key is mixed with, so that none repeats another's numbers. */
 export const domains = { plain: 0, poisson: 0x506f6973, noise: 0x4e6f6973 } as const
 
+/** Both a stream and the number within it are words of 32 bits; this is the first that is none. */
+export const counterEnd = 2 ** 32
+
 /** Numbers of a seed that are independent of those of its other streams. */
 export type Stream = { readonly seed: number; readonly stream: number; readonly domain: number }
 

@@ -3,8 +3,9 @@
  */
 import type { DLambda } from "../network/Ncomp.ts"
 import type { Network } from "../network/Network.ts"
+import type { Noise } from "../network/noise.ts"
 import { type PassiveColumn, passiveColumns, untraced } from "../network/passive.ts"
-import type { Stimulus } from "../network/Stimulus.ts"
+import { isNoise, type Stimulus } from "../network/Stimulus.ts"
 import type { Connect } from "../select/Connect.ts"
 import * as Table from "../table/Table.ts"
 import { call, type Code, data, hole, name, number, record, text } from "./Code.ts"
@@ -42,6 +43,7 @@ const passiveCode = (
 /** The code of a stimulus. */
 export const stimulusCode = (stimulus: Stimulus): Code => {
   if (stimulus._tag === "Samples") return call(name("Stimulus", "samples"), data(stimulus.values, "samples"))
+  if (isNoise(stimulus)) return noiseCode(stimulus)
   const needed = ["duration", "amplitude", ...stimulus._tag === "Step" ? ["delay"] : ["frequency"]]
   const fields = ["delay", "duration", "amplitude", "frequency", "offset", "phase"] as const
   const given = Object.entries(stimulus).filter(([field, value]) =>
@@ -50,6 +52,21 @@ export const stimulusCode = (stimulus: Stimulus): Code => {
   const sorted = fields.flatMap((field) => given.filter(([own]) => own === field))
   const member = stimulus._tag === "Step" ? "step" : "sine"
   return call(name("Stimulus", member), record(sorted.map(([field, value]) => [field, number(value as number)])))
+}
+
+/** The code of a current of chance. */
+const noiseCode = (noise: Noise): Code => {
+  const { mean, seed, sigma, stream } = noise
+  return call(
+    name("Stimulus", noise._tag === "White" ? "white" : "ornsteinUhlenbeck"),
+    record([
+      ...Object.is(mean, 0) ? [] : [["mean", number(mean)] as const],
+      ["sigma", number(sigma)],
+      ...noise._tag === "White" ? [] : [["tau", number(noise.tau)] as const],
+      ["seed", number(seed)],
+      ...stream === null ? [] : [["stream", number(stream)] as const]
+    ])
+  )
 }
 
 /** The code of a rule for compartments. */

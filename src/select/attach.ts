@@ -12,7 +12,7 @@ import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { isObserved, quantities, type Quantity, quantityNamed } from "../network/quantities.ts"
 import type { Clamp, Injection, Recording } from "../network/Recording.ts"
-import { isStimulus, type Stimulus } from "../network/Stimulus.ts"
+import { isStimulus, placed, type Stimulus } from "../network/Stimulus.ts"
 import type { Domain } from "../network/Trainable.ts"
 import type { Floats } from "../table/Column.ts"
 import { listed } from "../table/excerpt.ts"
@@ -35,7 +35,10 @@ export type StimulateStep = Said<
   { readonly stimulus: Stimulus | ReadonlyArray<Stimulus>; readonly at: NodeSelection }
 >
 
-/** Injects a current into every selected compartment; a list gives one stimulus per compartment. Repeated calls add up. */
+/**
+ * Injects a current into every selected compartment; a list gives one stimulus per compartment. Repeated calls add up. A current of chance
+ * without a stream is another in each of them.
+ */
 export const stimulate = editing(
   "stimulate",
   { stimulus: anything, at: compartments },
@@ -67,7 +70,11 @@ export const stimulate = editing(
         const added = Array.from(
           rows,
           (row, k): Injection =>
-            structural({ _tag: "Injection" as const, row, stimulus: list === null ? stimulus as Stimulus : list[k] })
+            structural({
+              _tag: "Injection" as const,
+              row,
+              stimulus: placed(list === null ? stimulus as Stimulus : list[k], network.stimuli.size + k)
+            })
         )
         return Result.succeed(network.set("stimuli", network.stimuli.concat(added)))
       })

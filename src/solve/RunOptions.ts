@@ -7,6 +7,8 @@ import * as Result from "effect/Result"
 import { equalsRing } from "../network/equalsRing.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { because, type NetworkError, shown } from "../network/NetworkError.ts"
+import { counterEnd } from "../network/random.ts"
+import { isNoise } from "../network/Stimulus.ts"
 import type { Domain } from "../network/Trainable.ts"
 import { type Parameters, writeParameters } from "../share/Parameters.ts"
 import type { Floats } from "../table/Column.ts"
@@ -86,7 +88,7 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
       return badOption("scheme", `exponentialEuler for a cell of ${plural(largest, "compartment")}`, expected)
     }
   }
-  const steps = stepCount(options, dt)
+  const steps = stepCount(network, options, dt)
   if (Result.isFailure(steps)) return Result.fail(steps.failure)
   const wrong = options.from === undefined ? null : mismatch(network, options.from)
   if (wrong !== null) return fail({ _tag: "ForeignState", what: wrong })
@@ -147,7 +149,7 @@ const given = (x: unknown): string => typeof x === "number" ? String(x) : shown(
 const badOption = (what: string, found: unknown, expected: string): Result.Result<never, SimulationError> =>
   fail({ _tag: "BadOption", what, found: typeof found === "string" ? found : shown(found), expected })
 
-const stepCount = (options: RunOptions, dt: number): Result.Result<number, SimulationError> => {
+const stepCount = (network: Network, options: RunOptions, dt: number): Result.Result<number, SimulationError> => {
   if ((options.tMax === undefined) === (options.steps === undefined)) {
     return badOption(
       "the length of the run",
@@ -161,7 +163,9 @@ const stepCount = (options: RunOptions, dt: number): Result.Result<number, Simul
   const steps = options.steps ?? Math.round(options.tMax! / dt)
   if (!(Number.isInteger(steps) && steps >= 0)) return badOption("steps", given(steps), "a whole number of 0 or more")
   const before = typeof options.from?.step === "number" ? options.from.step : 0 // what else it is, is told by `mismatch`
-  const many = tooMany("steps", before + steps, mostSteps, "take a shorter tMax, or a longer dt")
+  const chance = network.stimuli.some(({ stimulus }) => isNoise(stimulus))
+  const [what, most] = chance ? ["steps with noise", counterEnd] as const : ["steps", mostSteps] as const
+  const many = tooMany(what, before + steps, most, "take a shorter tMax, or a longer dt")
   if (many !== null) return fail(many)
   return Result.succeed(steps)
 }

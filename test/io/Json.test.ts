@@ -147,7 +147,7 @@ describe("what is no network is refused", () => {
         "cells: \"cells\" is missing",
         "mechanisms[0].kind: expected \"Channel\" or \"Pump\", found \"Synapse\"",
         "mechanisms[0].states.m.rule._tag: expected \"Rates\", \"Relaxation\", \"Derivative\", \"Assigned\", \"Scheme\" or \"Held\", found nothing",
-        "stimuli[0].stimulus._tag: expected \"Step\", \"Sine\" or \"Samples\", found \"Stpe\"; did you mean \"Step\"?",
+        "stimuli[0].stimulus._tag: expected \"Step\", \"Sine\", \"Samples\", \"White\" or \"OrnsteinUhlenbeck\", found \"Stpe\"; did you mean \"Step\"?",
         "stimuli[1].row: \"row\" is missing",
         "clamps[0].value: expected a number or a list of numbers, found \"abc\"",
         "clamps[1].row: expected an integer, found 1.5",

@@ -71,6 +71,8 @@ export const mechanism = <const Kinds extends ReadonlyArray<string>>(kinds: Kind
     ion: Schema.NullOr(Schema.String)
   })
 
+const noise = { mean: SingleNumber, sigma: SingleNumber, seed: Schema.Int, stream: Schema.NullOr(Schema.Int) }
+
 /** A stimulus. */
 export const Stimulus = Schema.Union([
   tagged("Step", { delay: SingleNumber, duration: SingleNumber, amplitude: SingleNumber, offset: SingleNumber }),
@@ -82,7 +84,9 @@ export const Stimulus = Schema.Union([
     frequency: SingleNumber,
     phase: SingleNumber
   }),
-  tagged("Samples", { values: FloatList })
+  tagged("Samples", { values: FloatList }),
+  tagged("White", noise),
+  tagged("OrnsteinUhlenbeck", { ...noise, tau: SingleNumber })
 ])
 
 const place = { domain: Schema.Literals(["nodes", "edges"]), row: Schema.Int, state: Schema.String }

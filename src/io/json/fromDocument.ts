@@ -272,6 +272,8 @@ export const stimulusFrom = (
   stimulus: Document["stimuli"][number]["stimulus"]
 ): Result.Result<Stimulus.Stimulus, NetworkError> => {
   if (stimulus._tag === "Samples") return Stimulus.samplesResult(stimulus.values)
+  if (stimulus._tag === "White") return Stimulus.whiteResult(stimulus)
+  if (stimulus._tag === "OrnsteinUhlenbeck") return Stimulus.ornsteinUhlenbeckResult(stimulus)
   const { _tag, ...options } = stimulus
   return "frequency" in options ? Stimulus.sineResult(options) : Stimulus.stepResult(options)
 }

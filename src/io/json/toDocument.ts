@@ -103,6 +103,14 @@ export const stimulusOf = (stimulus: Stimulus): Part<"stimuli">["stimulus"] => {
     }
     case "Samples":
       return { _tag: "Samples", values: stimulus.values }
+    case "White": {
+      const { mean, seed, sigma, stream } = stimulus
+      return { _tag: "White", mean, sigma, seed, stream }
+    }
+    case "OrnsteinUhlenbeck": {
+      const { mean, seed, sigma, stream, tau } = stimulus
+      return { _tag: "OrnsteinUhlenbeck", mean, sigma, tau, seed, stream }
+    }
   }
 }
 

@@ -1,0 +1,147 @@
+/** Currents of chance against their statistics and the recipe of events.md 6.3, 6.4. */
+import { Effect } from "effect"
+import { readFileSync } from "node:fs"
+import { describe, expect, it } from "vitest"
+import { Cell, Channels, Edit, Engine, Network, Select, Simulation, Stimulus, Traces } from "../../src/index.ts"
+
+type Answer = {
+  readonly stimuli: ReadonlyArray<
+    { readonly noise: Stimulus.NoiseOptions & { readonly type: string; readonly tau: number } }
+  >
+  readonly dt: number
+  readonly expected: { readonly stride: number; readonly traces: ReadonlyArray<ReadonlyArray<number>> }
+}
+
+const recipe = JSON.parse(
+  readFileSync(new URL("../reference/recipes/neuron-noise.json", import.meta.url), "utf8")
+) as Answer
+
+const made = ({ type, ...options }: Answer["stimuli"][number]["noise"]): Stimulus.Stimulus => {
+  if (type === "ou") return Stimulus.ornsteinUhlenbeck(options)
+  const { tau: _, ...white } = options
+  return Stimulus.white(white)
+}
+
+const moments = (values: ArrayLike<number>) => {
+  const n = values.length
+  const list = Array.from(values)
+  const mean = list.reduce((sum, x) => sum + x, 0) / n
+  const variance = list.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n
+  const lagged = (lag: number): number =>
+    list.slice(lag).reduce((sum, x, k) => sum + (x - mean) * (list[k] - mean), 0) / (n - lag) / variance
+  return { mean, variance, lagged }
+}
+
+const sampled = (stimulus: Stimulus.Stimulus, n: number, dt: number): ReadonlyArray<number> =>
+  Array.from({ length: n }, (_, k) => Stimulus.sample(stimulus, k, dt))
+
+describe("currents of chance", () => {
+  it("have the numbers of the recipe, in any order of asking", () => {
+    recipe.stimuli.forEach(({ noise }, i) => {
+      const [stimulus, { stride, traces }] = [made(noise), recipe.expected]
+      const expected = traces[2 + i] // sample k + 1 is entry k, sample 0 is entry 0
+      const entries = expected.map((_, k) => Math.max(0, k * stride - 1))
+      const found = new Map(entries.toReversed().map((k) => [k, Stimulus.sample(stimulus, k, recipe.dt)]))
+      entries.forEach((k, at) => expect(found.get(k)).toBeCloseTo(expected[at], 11))
+    })
+  })
+
+  it("of white noise have their mean and variance, which is sigma^2 / dt", () => {
+    const [n, dt, sigma] = [20_000, 0.1, 0.3]
+    const { mean, variance } = moments(sampled(Stimulus.white({ mean: 2, sigma, seed: 3 }), n, dt))
+    expect(Math.abs(mean - 2)).toBeLessThan(4 * sigma / Math.sqrt(dt * n))
+    expect(Math.abs(variance / (sigma ** 2 / dt) - 1)).toBeLessThan(4 * Math.sqrt(2 / n))
+  })
+
+  it("that wander have their mean, variance and memory whatever dt", () => {
+    for (const dt of [0.05, 0.5]) {
+      const [n, sigma, tau] = [40_000, 0.2, 5]
+      const stimulus = Stimulus.ornsteinUhlenbeck({ mean: -1, sigma, tau, seed: 8 })
+      const { lagged, mean, variance } = moments(sampled(stimulus, n, dt))
+      const spread = Math.sqrt(2 * tau / (n * dt)) // events.md 6.4
+      expect(Math.abs(mean + 1)).toBeLessThan(4 * sigma * spread)
+      expect(Math.abs(variance / sigma ** 2 - 1)).toBeLessThan(4 * spread)
+      expect(Math.abs(lagged(Math.round(tau / dt)) - Math.exp(-1))).toBeLessThan(4 * spread)
+    }
+  })
+
+  it("go to each compartment from a stream of its own, and print and store it", () => {
+    const net = Network.editSync(Network.make([Cell.make({ ncomp: 2 })]), [
+      Edit.stimulate(Stimulus.white({ sigma: 1, seed: 1 }), Select.all),
+      Edit.stimulate(Stimulus.white({ sigma: 1, seed: 1, stream: 0 }), Select.rows([1]))
+    ])
+    expect(net.stimuli.map(({ stimulus }) => "stream" in stimulus ? stimulus.stream : null).toArray()).toEqual([
+      0,
+      1,
+      0
+    ])
+  })
+
+  it.each<[string, () => unknown]>([
+    [
+      "sigma of the stimulus is -1; expected a finite number of 0 or more",
+      () => Stimulus.whiteResult({ sigma: -1, seed: 1 })
+    ],
+    ["seed of the stimulus is 0.5; expected a whole number", () => Stimulus.whiteResult({ sigma: 1, seed: 0.5 })],
+    [
+      "tau of the stimulus is 0; expected a finite time of more than 0 ms",
+      () => Stimulus.ornsteinUhlenbeckResult({ sigma: 1, seed: 1, tau: 0 })
+    ],
+    [
+      `white stimulus option "tau" does not exist (there is: mean, sigma, seed, stream)`,
+      () => Stimulus.whiteResult({ sigma: 1, seed: 1, tau: 3 } as never)
+    ]
+  ])("are refused: %s", (message, make) => {
+    expect((make() as { failure: Error }).failure.message).toBe(message)
+  })
+})
+
+describe("a passive cell under noise", () => {
+  const [steps, dt, sigma] = [40_000, 0.1, 0.05]
+  const cell = Network.editSync(Network.make([Cell.make({ radius: 10, length: 20, v: -70 })]), [
+    Edit.insert(Channels.Leak),
+    Edit.set("Leak_gLeak", 1e-4),
+    Edit.set("Leak_eLeak", -70),
+    Edit.record("v")
+  ])
+  const run = (
+    stimulus: Stimulus.Stimulus,
+    options: Simulation.RunOptions,
+    engine = Engine.layer
+  ): Promise<Traces.Traces> =>
+    Effect.runPromise(
+      Effect.provide(Simulation.run(Network.editSync(cell, [Edit.stimulate(stimulus, Select.all)]), options), engine)
+    )
+  const area = 2 * Math.PI * 10 * 20
+  const [tauM, resistance] = [10, 1e5 / (area * 0.1)] // [ms], [mV/nA]
+  const alpha = 1 / (1 + dt / tauM)
+  const beta = alpha * dt * resistance / tauM
+
+  it("has the variance that backward Euler gives it", async () => {
+    const tau = 4
+    const rho = Math.exp(-dt / tau)
+    const cases: ReadonlyArray<readonly [Stimulus.Stimulus, number, number]> = [
+      [Stimulus.white({ sigma, seed: 5 }), beta ** 2 * sigma ** 2 / dt / (1 - alpha ** 2), tauM],
+      [
+        Stimulus.ornsteinUhlenbeck({ sigma, tau, seed: 6 }),
+        sigma ** 2 * beta ** 2 * (1 + rho * alpha) / ((1 - rho * alpha) * (1 - alpha ** 2)),
+        tauM + tau
+      ]
+    ]
+    for (const [stimulus, variance, memory] of cases) {
+      const traces = await run(stimulus, { dt, steps })
+      const found = moments(Traces.trace(traces, 0).subarray(Math.round(10 * tauM / dt))).variance
+      expect(Math.abs(found / variance - 1)).toBeLessThan(4 * Math.sqrt(2 * memory / (steps * dt)))
+    }
+  })
+
+  it("goes on after a pause, and on every engine, with the same bits", async () => {
+    const stimulus = Stimulus.ornsteinUhlenbeck({ sigma, tau: 4, seed: 6 })
+    const whole = await run(stimulus, { dt, steps: 300 })
+    const first = await run(stimulus, { dt, steps: 77 })
+    const fresh = Stimulus.ornsteinUhlenbeck({ sigma, tau: 4, seed: 6 })
+    const second = await run(fresh, { dt, steps: 223, from: first.state })
+    expect(Traces.append(first, second).data).toEqual(whole.data)
+    expect((await run(fresh, { dt, steps: 300 }, Engine.layerInterpreter)).data).toEqual(whole.data)
+  })
+})
