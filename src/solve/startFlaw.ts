@@ -5,6 +5,7 @@
  * made of, because that is where the cause lies.
  */
 import type { Formula } from "../mechanism/compile.ts"
+import { assigns } from "../network/equalsRing.ts"
 import { hasEnds } from "../network/MechanismFields.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { type Lookup, lookup, value } from "./Frame.ts"
@@ -17,9 +18,8 @@ const mostNames = 8
 
 /** Looks at `equals` states, and at currents too if they are seen at time zero; null when all is well. */
 export const startFlaw = (network: Network, withCurrents: boolean): SimulationError | null => {
+  if (!withCurrents && ![...network.mechanisms.values(), ...network.synapses.values()].some(assigns)) return null
   const made = plan(network)
-  const { mechanisms, synapses } = made.assigned
-  if (!withCurrents && mechanisms.length === 0 && synapses.length === 0) return null
   let flaw: SimulationError | null = null
   const look = (placed: Placed, name: string, formula: Formula, names: Lookup, values: ArrayLike<number>): void => {
     for (let k = 0; flaw === null && k < placed.rows.length; k++) {
