@@ -63,7 +63,7 @@ export const groupOn = <Code>(
   most: number,
   machines: Machines<Code>
 ): { readonly group: number; readonly machine: Machine<Code> } => {
-  const machine = most <= 1 ? machineFor(machines, network) : machines.several
+  const machine = machineFor(machines, network, most)
   return { machine, group: most <= 1 ? 1 : groupOf(network, most, machine.threads, weight) }
 }
 

@@ -25,9 +25,6 @@ import { flawOf } from "./proof.ts"
 /** Bundlers look for this form, and for no other. */
 const besideThis = (): Worker => new Worker(new URL("./kernelWorker.js", import.meta.url), { type: "module" })
 
-/** How long workers may take to answer [ms]. */
-const patience = 20_000
-
 /** What a browser does not say of a worker that it could not begin. */
 const unsaid =
   "the browser does not say why; is the file of neurolens/browser/worker there, and do the page's Content-Security-Policy " +
@@ -35,28 +32,16 @@ const unsaid =
 
 const moduleWorkers = (at: string | URL | undefined): Platform => ({
   callerToo: false,
+  everySecond: (tick) => {
+    const timer = setInterval(tick, 1000)
+    return () => clearInterval(timer)
+  },
   begin: (heard, lost) => {
     const worker = at === undefined ? besideThis() : new Worker(at, { type: "module" })
-    const late = setTimeout(
-      () => lost(`it gave no answer in ${patience / 1000} s; expected the file of neurolens/browser/worker`),
-      patience
-    )
-    worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
-      clearTimeout(late)
-      heard(data)
-    })
+    worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => heard(data))
     // An error in the worker is an `ErrorEvent`, a file that was not loaded an `Event` without words.
-    worker.addEventListener("error", ({ message }: Partial<ErrorEvent>) => {
-      clearTimeout(late)
-      lost(message ?? unsaid)
-    })
-    return {
-      tell: (message) => worker.postMessage(message),
-      end: async () => {
-        clearTimeout(late)
-        worker.terminate()
-      }
-    }
+    worker.addEventListener("error", ({ message }: Partial<ErrorEvent>) => lost(message ?? unsaid))
+    return { tell: (message) => worker.postMessage(message), end: async () => worker.terminate() }
   }
 })
 

@@ -23,6 +23,10 @@ const workerUrl = new URL(import.meta.url.endsWith(".ts") ? "./kernelWorker.ts" 
 /** The caller's thread takes part; a worker takes what it is told before it has begun, so nobody waits for it. */
 const nodeWorkers = (at: string | URL): Platform => ({
   callerToo: true,
+  everySecond: (tick) => {
+    const timer = setInterval(tick, 1000)
+    return () => clearInterval(timer)
+  },
   begin: (heard, lost) => {
     const worker = new Worker(at)
     worker.on("message", (answer: Answer) => heard(answer))

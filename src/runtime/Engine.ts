@@ -67,7 +67,7 @@ export const layerInterpreter: Layer.Layer<Engine> = Layer.succeed(Engine, {
       exactly(work, "interpreter"),
       sessionOf(
         () => march({ ...work, most: 1, make: (networks) => interpretedHand(networks, work.scheme, work.dt) }),
-        false
+        { threads: 1, waits: false }
       )
     ),
   gradient: (work) =>
@@ -83,7 +83,7 @@ const compiledOn = (name: string, machines: Machines): Engine["Service"] => ({
   open: (work) =>
     sessionOf(
       () => compiledMarch(work, machines),
-      (work.copies > 1 ? machines.several : machineFor(machines, work.network)).waits
+      machineFor(machines, work.network, work.copies)
     ),
   gradient: ({ adjoint, copies, dt, network, scheme, wanted }) =>
     gradientSessionOf(() => adjoint.compiled(network, scheme, dt, wanted, copies, machines))

@@ -12,13 +12,14 @@ import type { Gradient, GradientRun, LossOf } from "../adjoint/gradient.ts"
 import type { GradientError } from "../adjoint/GradientError.ts"
 import type { GradientRunner } from "../adjoint/GradientRunner.ts"
 import type { Network } from "../network/Network.ts"
+import type { Machine } from "../solve/compiled/Machine.ts"
 import type { March } from "../solve/March.ts"
 import type { Pieces } from "../solve/Pieces.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { Sink } from "../solve/Sink.ts"
 import type { State } from "../solve/State.ts"
 import { attempt } from "./attempt.ts"
-import { pull, type Told } from "./pull.ts"
+import { firstPace, type Pace, pull, type Told } from "./pull.ts"
 
 /** Networks of one structure, open for runs. */
 export type Session = {
@@ -26,6 +27,8 @@ export type Session = {
   readonly most: number
   /** Whether work goes on on other threads only, so that nothing comes of it without waiting. */
   readonly waits: boolean
+  /** Whether several threads work while this one waits, so that a second session that is made ready meanwhile saves time. */
+  readonly ahead: boolean
   /** Takes networks, one or several, at most `most`; they are alike but for values, stimuli and clamped values. Compiles nothing anew. */
   readonly set: (networks: ReadonlyArray<Network>) => Effect.Effect<void, SimulationError>
   /** Takes the states to go on from, one for each network. */
@@ -96,10 +99,11 @@ const openedFor = <A extends { readonly release: () => void }, B>(
 const pulled = <A, E>(
   pieces: Pieces<Result.Result<A, E>>,
   told: Told,
-  check: Effect.Effect<void, SimulationError>
+  check: Effect.Effect<void, SimulationError>,
+  pace?: Pace
 ): Effect.Effect<A, E | SimulationError> =>
   Effect.flatMap(
-    pull(pieces, (ready) => Effect.andThen(told(ready), check)),
+    pull(pieces, (ready) => Effect.andThen(told(ready), check), pace),
     ({ last, value }) =>
       Effect.flatMap(
         Effect.fromResult(value),
@@ -109,19 +113,23 @@ const pulled = <A, E>(
 
 const nobody: Told = () => Effect.void
 
-/** Opens a march as a session. */
+/** Opens a march as a session of a machine. */
 export const sessionOf = (
   make: () => March,
-  waits: boolean
+  { threads, waits }: Pick<Machine, "threads" | "waits">
 ): Effect.Effect<Session, SimulationError, Scope.Scope> =>
-  openedFor(make, (march, turn, check): Session => ({
-    most: march.most,
-    waits,
-    set: (networks) => turn(() => Effect.fromResult(march.set(networks))),
-    load: (states) => turn(() => Effect.fromResult(march.load(states))),
-    advance: (steps, sinks, told = nobody) => turn(() => pulled(march.advance(steps, sinks), told, check)),
-    states: turn(() => pulled(march.states(), nobody, check))
-  }))
+  openedFor(make, (march, turn, check): Session => {
+    const pace = firstPace()
+    return {
+      most: march.most,
+      waits,
+      ahead: waits && threads > 1,
+      set: (networks) => turn(() => Effect.fromResult(march.set(networks))),
+      load: (states) => turn(() => Effect.fromResult(march.load(states))),
+      advance: (steps, sinks, told = nobody) => turn(() => pulled(march.advance(steps, sinks), told, check, pace)),
+      states: turn(() => pulled(march.states(), nobody, check))
+    }
+  })
 
 /** Opens a runner of gradients as a session. */
 export const gradientSessionOf = (

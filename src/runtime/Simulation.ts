@@ -167,7 +167,11 @@ const sideBySideOf = (
     yield* Effect.fromResult(sideBySide(networks[0], networks))
     const engine = yield* Engine
     const work = { network: networks[0], scheme, dt, rates: "exact", copies: networks.length } as const
-    return yield* Effect.flatMap(engine.open(work), (session) => groups(networks, { steps, scheme, dt, session })).pipe(
+    return yield* Effect.gen(function*() {
+      const session = yield* engine.open(work)
+      const second = session.ahead && networks.length > session.most ? yield* engine.open(work) : null
+      return yield* groups(networks, { steps, scheme, dt, session }, second)
+    }).pipe(
       Effect.scoped,
       spanning("Simulation.batch", networks[0], { networks: networks.length, steps, dt, scheme })
     )

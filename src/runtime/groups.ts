@@ -2,6 +2,8 @@
  * Many networks through a session: group by group, with reports and pauses in between.
  */
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import { sampleOf } from "../solve/March.ts"
 import { plan } from "../solve/Plan.ts"
@@ -48,23 +50,49 @@ export const group = (
     return ends.map((state, c) => make(networks[c], dt, 0, samples, sinks[c].data, state))
   })
 
-/** The traces of all networks, group by group. Between groups it reports whole runs, within them parts of runs. */
+/**
+ * The traces of all networks in their order, group by group; fails as the first group that fails. Between groups it reports whole runs, within
+ * them parts of runs. With a second session a group is made ready while other threads run the one before.
+ */
 export const groups = (
   networks: ReadonlyArray<Network>,
-  together: Together
+  together: Together,
+  second: Session | null = null
 ): Effect.Effect<ReadonlyArray<Traces>, SimulationError> =>
   Effect.gen(function*() {
-    const out: Array<Traces> = []
-    const told = (done: number) => report({ what: "batch", done, total: networks.length, unit: "runs" })
-    while (out.length < networks.length) {
-      const some = networks.slice(out.length, out.length + together.session.most)
-      const before = out.length
-      out.push(
-        ...yield* group(some, together, ({ done, total }) =>
-          done < total ? told(before + some.length * done / total) : Effect.void)
-      )
-      yield* told(out.length)
-      yield* Effect.yieldNow
+    const { most } = together.session
+    const firsts = Array.from({ length: Math.ceil(networks.length / most) }, (_, g) => g * most)
+    const free = second === null ? [together.session] : [together.session, second]
+    const done = new Float64Array(firsts.length) // runs, by group
+    let failed = Infinity // the first group that failed: those after it are left out
+    const told = (g: number, runs: number) => {
+      done[g] = runs
+      return report({ what: "batch", done: done.reduce((a, b) => a + b, 0), total: networks.length, unit: "runs" })
     }
-    return out
+    const one = (some: ReadonlyArray<Network>, g: number, session: Session) =>
+      Effect.gen(function*() {
+        const traces = yield* group(
+          some,
+          { ...together, session },
+          ({ done, total }) => done < total ? told(g, some.length * done / total) : Effect.void
+        )
+        yield* told(g, some.length)
+        yield* Effect.yieldNow
+        return traces
+      })
+    const results = yield* Effect.forEach(
+      firsts,
+      (first, g) =>
+        g > failed ? Effect.succeed(Result.succeed([])) : Effect.acquireUseRelease(
+          Effect.sync(() => free.pop()!),
+          (session) => Effect.result(one(networks.slice(first, first + most), g, session)),
+          (session, exit) =>
+            Effect.sync(() => {
+              free.push(session)
+              if (Exit.isSuccess(exit) && Result.isFailure(exit.value)) failed = Math.min(failed, g)
+            })
+        ),
+      { concurrency: free.length }
+    )
+    return (yield* Effect.fromResult(Result.all(results))).flat()
   })

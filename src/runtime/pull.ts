@@ -15,15 +15,24 @@ export const Stopwatch = Context.Reference<() => number>("neurolens/runtime/Stop
   defaultValue: () => () => performance.now()
 })
 
-/** How long a piece should take [ms]. */
+/** How long a piece should take that holds this thread's event loop [ms]. */
 export const aim = 4
+
+/** How long one should take that other threads do: nobody is held by it, and each of them costs messages. */
+export const aimElsewhere = 16
 
 /** Work of the first piece: one or two milliseconds. */
 export const firstWork = 100_000
 
 /** The work of the next piece, when one of so much work took so long. */
-export const nextWork = (work: number, took: number): number =>
-  took <= aim / 2 ? 2 * work : Math.max(1, Math.min(2 * work, work * aim / took))
+export const nextWork = (work: number, took: number, wanted = aim): number =>
+  took <= wanted / 2 ? 2 * work : Math.max(1, Math.min(2 * work, work * wanted / took))
+
+/** How much work a piece is at present; whoever pulls work of one kind again and again keeps it. */
+export type Pace = { work: number }
+
+/** The pace of work that nobody has measured yet. */
+export const firstPace = (): Pace => ({ work: firstWork })
 
 /** Hears how far work has come, now and then; where it fails, the work ends there. */
 export type Told<E = never> = (ready: Ready) => Effect.Effect<void, E>
@@ -37,26 +46,31 @@ export type Pulled<A> = { readonly value: A; readonly last: Ready | null }
  */
 export const pull = <A, E = never>(
   pieces: Pieces<A>,
-  told: Told<E>
+  told: Told<E>,
+  pace: Pace = firstPace()
 ): Effect.Effect<Pulled<A>, E | SimulationError> =>
   Effect.flatMap(Effect.service(Stopwatch), (now) =>
     Effect.uninterruptibleMask((restore) => {
-      let work = firstWork
       let began = now() // of the piece at hand
+      let wanted = aim // how long it should take
       let yielded = began
       let last: Ready | null = null
       const on = (sent: number | undefined): Effect.Effect<Pulled<A>, E | SimulationError> =>
         Effect.flatten(attempt(() => through(sent)))
       const through = (given: number | undefined): Effect.Effect<Pulled<A>, E | SimulationError> => {
-        for (let sent = given;; sent = work) {
+        for (let sent = given;; sent = pace.work) {
           const next = pieces.next(sent)
           if (next.done === true) return Effect.succeed({ value: next.value, last })
-          if (next.value._tag === "Waits") return Effect.flatMap(wait(next.value, restore), () => on(work))
+          if (next.value._tag === "Waits") {
+            wanted = aimElsewhere
+            return Effect.flatMap(wait(next.value, restore), () => on(pace.work))
+          }
           const at = now()
           if (next.value._tag === "Ready") {
             last = next.value
-            if (sent !== undefined) work = nextWork(work, at - began)
+            if (sent !== undefined) pace.work = nextWork(pace.work, at - began, wanted)
             began = at
+            wanted = aim
           }
           if (at - yielded < aim / 2) continue
           const heard = last === null ? Effect.void : told(last)
@@ -66,7 +80,7 @@ export const pull = <A, E = never>(
       const goOn: Effect.Effect<Pulled<A>, E | SimulationError> = Effect.suspend(() => {
         began = now()
         yielded = began
-        return on(work)
+        return on(pace.work)
       })
       return on(undefined)
     }))

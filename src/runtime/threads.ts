@@ -63,9 +63,6 @@ export const checkedThreads = (options: ThreadsOptions, cores: number): Effect.E
     ({ expected, found, what }) => new ThreadsError({ message: `${what} is ${found}; expected ${expected}` })
   )
 
-/** How long workers may take to answer, all of them together [s]. */
-const patience = 20
-
 /** A pool of a scope, once all its workers have answered; `at` is where their file lies. */
 export const startedPool = (
   platform: Platform,
@@ -84,13 +81,6 @@ export const startedPool = (
       Effect.try({ try: () => poolOf(platform, workers, least), catch: notStarted }),
       (pool) => Effect.promise(pool.end)
     ),
-    (pool) =>
-      Effect.timeoutOrElse(Effect.tryPromise({ try: pool.ready, catch: notStarted }), {
-        duration: `${patience} seconds`,
-        orElse: () =>
-          notStarted(
-            `it gave no answer in ${patience} s; expected the file of neurolens/node/worker or neurolens/browser/worker`
-          )
-      })
+    (pool) => Effect.tryPromise({ try: pool.ready, catch: notStarted })
   )
 }

@@ -26,14 +26,15 @@ const given = <A, E>(least: number, effect: Effect.Effect<A, E, Engine.Engine>) 
   Effect.gen(function*() {
     const threads = yield* Engine.Threads
     let count = 0
-    const watched = {
-      ...threads,
-      place: (module: WebAssembly.Module, bytes: number) => {
+    const watched = (machine: typeof threads): typeof threads => ({
+      ...machine,
+      ...(machine.aside === undefined ? {} : { aside: watched(machine.aside) }),
+      place: (module, bytes) => {
         count++
-        return threads.place(module, bytes)
+        return machine.place(module, bytes)
       }
-    }
-    const engine = Layer.provide(Engine.layerThreaded, Layer.succeed(Engine.Threads, watched))
+    })
+    const engine = Layer.provide(Engine.layerThreaded, Layer.succeed(Engine.Threads, watched(threads)))
     const value = yield* Effect.provide(effect, engine)
     return { count, value }
   }).pipe(Effect.provide(layerThreads({ size: 2, least })))

@@ -21,11 +21,29 @@ const network = Network.editSync(Network.make(Array.from({ length: 8 }, () => Ce
 ])
 const others = Array.from({ length: 5 }, (_, k) => Network.editSync(network, [Edit.set("HH_gK", 0.03 + 0.001 * k)]))
 
+/** A clock that stands. */
+const never: Platform["everySecond"] = () => () => {}
+
+/** A clock whose seconds a test lets go by. */
+const seconds = () => {
+  const all = new Set<() => void>()
+  const everySecond: Platform["everySecond"] = (tick) => {
+    all.add(tick)
+    return () => void all.delete(tick)
+  }
+  return {
+    everySecond,
+    counting: () => all.size,
+    goBy: (n: number) => Array.from({ length: n }, () => all.forEach((tick) => tick()))
+  }
+}
+
 /** Workers of Node; `made` are all that ever began. */
 const workers = (callerToo: boolean, file = "kernelWorker.ts") => {
   const made: Array<NodeWorker> = []
   const platform: Platform = {
     callerToo,
+    everySecond: never,
     begin: (heard, lost) => {
       const worker = new NodeWorker(new URL(`../../src/node/${file}`, import.meta.url))
       made.push(worker)
@@ -101,30 +119,70 @@ describe("a pool", () => {
 
   it("ends those that began where one does not begin", () => {
     const ended: Array<number> = []
+    const { counting, everySecond } = seconds()
     let next = 0
     const begin: Platform["begin"] = () => {
       const k = next++
       if (k === 2) throw new Error("no more")
       return { tell: () => {}, end: () => Promise.resolve(ended.push(k)) }
     }
-    assert.throws(() => poolOf({ begin, callerToo: false }, 4, 0), "no more")
+    assert.throws(() => poolOf({ begin, callerToo: false, everySecond }, 4, 0), "no more")
     assert.deepStrictEqual(ended, [0, 1])
+    assert.strictEqual(counting(), 0)
   })
 })
 
 describe("workers that never answer", () => {
-  it.effect("are no pool: the layer fails, and they end", () =>
+  it.live("are no pool: the layer fails, and they end", () =>
     Effect.gen(function*() {
+      const { counting, everySecond, goBy } = seconds()
       let ended = 0
       const end = () => Promise.resolve(ended++)
-      const silent: Platform = { callerToo: true, begin: () => ({ tell: () => {}, end }) }
+      const silent: Platform = { callerToo: true, everySecond, begin: () => ({ tell: () => {}, end }) }
       const starting = startedPool(silent, 2, 0, "silent.js").pipe(Effect.scoped, Effect.flip)
-      const failed = yield* Effect.forkChild(starting)
-      yield* TestClock.adjust("20 seconds")
+      const failed = yield* Effect.forkChild(starting, { startImmediately: true })
+      goBy(20)
       const error = yield* Fiber.join(failed)
       assert.strictEqual(error._tag, "ThreadsError")
       assert.match(error.message, /silent\.js: it gave no answer in 20 s; expected the file of neurolens/)
       assert.strictEqual(ended, 2)
+      assert.strictEqual(counting(), 0)
+    }))
+
+  it.live("are lost whenever they began: what waits for the worker that batches have beside the caller's thread fails", () =>
+    Effect.gen(function*() {
+      const { everySecond, goBy } = seconds()
+      let begun = 0
+      const told: Array<string> = []
+      /** The first answers, the second does not. */
+      const platform: Platform = {
+        callerToo: true,
+        everySecond,
+        begin: (heard) => {
+          const answers = begun++ === 0
+          return {
+            tell: ({ _tag }) => {
+              told.push(_tag)
+              if (_tag === "Ping" && answers) heard({ _tag: "Pong" })
+            },
+            end: () => Promise.resolve()
+          }
+        }
+      }
+      const pool = yield* pooled(platform, 1)
+      assert.strictEqual(begun, 1)
+      const engine = Layer.provide(Engine.layerThreaded, Layer.succeed(Engine.Threads, pool.machine))
+      const batch = Simulation.batchOf(others, { tMax: 1 }).pipe(Effect.provide(engine), Effect.flip)
+      const failed = yield* Effect.forkChild(batch, { startImmediately: true })
+      while (!told.includes("Run")) yield* Effect.yieldNow
+      assert.strictEqual(begun, 2)
+      goBy(19)
+      yield* Effect.yieldNow
+      assert.isUndefined(failed.pollUnsafe())
+      goBy(1)
+      const error = yield* Fiber.join(failed)
+      assert(error._tag === "SimulationError")
+      assert.strictEqual(error.reason._tag, "ThreadLost")
     }))
 })
 
@@ -138,6 +196,7 @@ describe("the proof of threads", () => {
   /** Workers that answer at once, whatever they are told; or only to the first question. */
   const pretending = (done: boolean): Platform => ({
     callerToo: false,
+    everySecond: never,
     begin: (heard) => ({
       tell: (message) => {
         if (message._tag === "Ping") queueMicrotask(() => heard({ _tag: "Pong" }))

@@ -35,6 +35,7 @@ const withPool = async (
   const made: Array<Worker> = []
   const platform: Platform = {
     callerToo: true,
+    everySecond: () => () => {},
     begin: (heard, lost) => {
       const worker = new Worker(new URL("../../src/node/kernelWorker.ts", import.meta.url))
       made.push(worker)

@@ -315,6 +315,7 @@ describe("the engine", () => {
               return {
                 most: 1,
                 waits: false,
+                ahead: false,
                 set: () => Effect.void,
                 load: (states) => Effect.sync(() => void (now = states)),
                 advance: (steps, [{ data, first }]) =>

@@ -66,7 +66,7 @@ const engineOn = (workshop: Workshop, machines: Machines<NativeCode>): Engine["S
           dt,
           most,
           make: (networks) => instanceOf(mapFor(networks), code, networks, scheme, dt, machine)
-        }), machine.waits)
+        }), machine)
     }),
   gradient: (work) =>
     Effect.gen(function*() {

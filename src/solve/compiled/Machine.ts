@@ -28,6 +28,11 @@ export type Machine<Code = WebAssembly.Module> = {
   readonly least: number
   /** Whether calls have to be waited for. */
   readonly waits: boolean
+  /**
+   * As many threads without the caller's, which has its hands free to prepare the next networks of a batch meanwhile; left out, where the
+   * caller's is none of them anyway, or the only one.
+   */
+  readonly aside?: Machine<Code>
   /** Puts a kernel into memory of at least so many bytes; throws a `SimulationError` where there is not as much. */
   readonly place: (code: Code, bytes: number) => Place
   /** What ranges of rows are filled up to; left out, what two lanes need. */
@@ -58,11 +63,18 @@ export const ownThread = (store: Memories = memories({ shared: false })): Machin
   }
 })
 
-/** The machine that one network runs on: it is divided where that pays, else it stays on one thread. The bits are the same. */
+/**
+ * The machine that one network, or copies side by side, run on: one is divided where that pays, else it stays on one thread; several always
+ * are. The bits are the same.
+ */
 export const machineFor = <Code>(
   { alone, several }: Machines<Code>,
-  { edges, nodes }: { readonly nodes: { readonly length: number }; readonly edges: { readonly length: number } }
-): Machine<Code> => edges.length === 0 || nodes.length + edges.length >= several.least ? several : alone
+  { edges, nodes }: { readonly nodes: { readonly length: number }; readonly edges: { readonly length: number } },
+  copies: number
+): Machine<Code> => {
+  if (copies > 1) return several.aside ?? several
+  return edges.length === 0 || nodes.length + edges.length >= several.least ? several : alone
+}
 
 /** A machine of one thread for what is not divided, and the one for what is; the same where there is one thread. */
 export type Machines<Code = WebAssembly.Module> = { readonly alone: Machine<Code>; readonly several: Machine<Code> }

@@ -53,7 +53,7 @@ export const sideBySide = <Code>(
   copies: number,
   machines: Machines<Code>
 ): { readonly machine: Machine<Code>; readonly most: number } => {
-  const machine = copies <= 1 ? machineFor(machines, network) : machines.several
+  const machine = machineFor(machines, network, copies)
   return { machine, most: copies <= 1 ? 1 : groupOf(network, copies, machine.threads) }
 }
 
