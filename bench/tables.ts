@@ -8,7 +8,9 @@ import type { Network } from "neurolens"
 import { memory as memoryItem } from "../src/kernel/wasm/Item.ts"
 import { encode } from "../src/kernel/wasm/Module.ts"
 import * as Columns from "../src/program/Columns.ts"
+import type { Space } from "../src/program/Step.ts"
 import { siteBody } from "../src/program/stepOf.ts"
+import { forwardRows } from "../src/solve/compiled/addresses.ts"
 import { rowsFunction } from "../src/solve/compiled/emitRows.ts"
 import { tableSiteFunction } from "../src/solve/compiled/emitTables.ts"
 import { layout } from "../src/solve/compiled/Layout.ts"
@@ -53,7 +55,8 @@ const siteAlone = (): void => {
     "backwardEuler"
   )
   const memory = new WebAssembly.Memory({ initial: Math.ceil(map.end / 65536) })
-  const a = rowsFunction("direct", { _tag: "Site", site: 0 }, siteBody(direct), map)
+  const space: Space = { _tag: "Site", site: 0 }
+  const a = rowsFunction("direct", space, siteBody(direct), map, forwardRows(map, space, null))
   const b = tableSiteFunction("tables", siteBody(looking), map, 0, a)
   const bytes = encode({
     imports: [{ module: "kernel", name: "memory", item: memoryItem({ initial: 1 }) }],

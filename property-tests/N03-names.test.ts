@@ -15,7 +15,7 @@ import * as Network from "../src/Network.ts"
 import * as Cell from "../src/network/Cell.ts"
 import { clash } from "../src/network/clash.ts"
 import { fromFields, type Mechanism } from "../src/network/Mechanism.ts"
-import type { MechanismFields } from "../src/network/MechanismFields.ts"
+import { type MechanismFields, noEvents } from "../src/network/MechanismFields.ts"
 import { type Claim, mechanismClaims, ownClaim } from "../src/network/names.ts"
 import * as Connect from "../src/select/Connect.ts"
 import * as Select from "../src/select/Select.ts"
@@ -65,6 +65,7 @@ const mechanism: fc.Arbitrary<Mechanism> = fc.record({
         { ...column(each), rule: each.moves ? { _tag: "Derivative" as const, text: "0" } : { _tag: "Held" as const } }
       ])
     ),
+    ...noEvents,
     scheme: [],
     method: null,
     reads: Object.fromEntries(reads.map((read) => [read.name, { unit: read.unit, default: 0 }])),

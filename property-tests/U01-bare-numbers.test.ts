@@ -8,7 +8,7 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { check } from "../src/mechanism/check.ts"
 import { fromFields } from "../src/network/Mechanism.ts"
-import type { MechanismFields } from "../src/network/MechanismFields.ts"
+import { type MechanismFields, noEvents } from "../src/network/MechanismFields.ts"
 import { broken, settings } from "./settings.ts"
 
 /** A factor of a product: a number or a name, and whether it stands below. */
@@ -55,6 +55,7 @@ const mechanism = ({ definitions, factors, ten }: Product): MechanismFields => {
         rule: { _tag: "Assigned", text: definitions ? `d${factors.length - 1}` : whole }
       }
     },
+    ...noEvents,
     scheme: [],
     method: null,
     reads: {},

@@ -20,11 +20,23 @@ import { aMechanism } from "./select/Given.ts"
 export { MechanismError } from "./mechanism/MechanismError.ts"
 export type { MechanismProblem } from "./mechanism/MechanismError.ts"
 export type { Path } from "./mechanism/Path.ts"
-export type { CommonSpec, CurrentInput, ParameterInput, ReadInput, StateInput } from "./mechanism/spec.ts"
+export type {
+  CommonSpec,
+  CurrentInput,
+  EmissionInput,
+  EmitterSpec,
+  HandlerInput,
+  HandlersSpec,
+  ParameterInput,
+  ReadInput,
+  StateInput
+} from "./mechanism/spec.ts"
 export { isMechanism } from "./network/Mechanism.ts"
 export type { Mechanism } from "./network/Mechanism.ts"
 export type {
   Assignment,
+  Emission,
+  Handler,
   MechanismFields,
   ParameterSpec,
   ReadSpec,

@@ -7,7 +7,7 @@ import * as Mistake from "../src/Mistake.ts"
 import * as Network from "../src/Network.ts"
 import * as Cell from "../src/network/Cell.ts"
 import { fromFields, type Mechanism } from "../src/network/Mechanism.ts"
-import type { MechanismFields } from "../src/network/MechanismFields.ts"
+import { type MechanismFields, noEvents } from "../src/network/MechanismFields.ts"
 import * as Connect from "../src/select/Connect.ts"
 import * as Select from "../src/select/Select.ts"
 import * as View from "../src/select/View.ts"
@@ -58,6 +58,7 @@ export const mechanism = (fields: Partial<MechanismFields> & Pick<MechanismField
     definitions: {},
     update: [],
     reset: null,
+    ...noEvents,
     current: null,
     ion: null,
     ...fields

@@ -2,15 +2,18 @@
  * What a network comes to for going back over its steps: the reversed programs with the rows they run in, and what is wanted.
  */
 import type { Program } from "../kernel/Program.ts"
+import type { RowBack } from "../program/BackPlace.ts"
+import { reverseBody } from "../program/reverse.ts"
+import { blockBody, siteBody } from "../program/stepOf.ts"
 import { clampedIn } from "../solve/clamped.ts"
 import type { Plan } from "../solve/Plan.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { siteSets } from "../solve/sites.ts"
-import { type AdjointPort, siteAdjoint, synapseAdjoint } from "./adjointPrograms.ts"
+import { askedOf, reversibleSite, reversibleSynapses } from "./adjointPrograms.ts"
 import { closed, type Wanted } from "./Wanted.ts"
 
 /** A reversed program of compartments with the same mechanisms. */
-export type SiteAdjoint = { readonly rows: Int32Array; readonly program: Program<AdjointPort> }
+export type SiteAdjoint = { readonly rows: Int32Array; readonly program: Program<RowBack> }
 
 /** A network made ready to be gone back over. */
 export type AdjointPlan = {
@@ -23,13 +26,15 @@ export type AdjointPlan = {
   readonly closed: Wanted
   readonly sites: ReadonlyArray<SiteAdjoint>
   /** By type of synapse, as in the plan. */
-  readonly synapses: ReadonlyArray<Program<AdjointPort>>
+  readonly synapses: ReadonlyArray<Program<RowBack>>
 }
 
 /** Makes the reversed programs. */
 export const adjointPlan = (plan: Plan, scheme: SchemeName, dt: number, wanted: Wanted): AdjointPlan => {
   const all = closed(wanted)
   const sets = siteSets(plan)
+  const asked = askedOf(plan, all)
+  const [nodes, edges] = [clampedIn(plan.network, "nodes"), clampedIn(plan.network, "edges")]
   return {
     plan,
     scheme,
@@ -38,8 +43,10 @@ export const adjointPlan = (plan: Plan, scheme: SchemeName, dt: number, wanted: 
     closed: all,
     sites: sets.mechanisms.map((mechanisms, s) => ({
       rows: Int32Array.from(sets.of.keys()).filter((row) => sets.of[row] === s),
-      program: siteAdjoint(plan, mechanisms, clampedIn(plan.network, "nodes"), all)
+      program: reverseBody(siteBody(reversibleSite(plan, mechanisms, nodes, all)), asked).program
     })),
-    synapses: plan.synapses.map((placed) => synapseAdjoint(plan, placed, clampedIn(plan.network, "edges"), all))
+    synapses: plan.synapses.map((placed) =>
+      reverseBody(blockBody(reversibleSynapses(plan, placed, edges, all)), asked).program
+    )
   }
 }

@@ -6,10 +6,10 @@
  */
 import { clampCurrent } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"
+import type { ConstantColumn } from "../program/Columns.ts"
 import type { Plan } from "../solve/Plan.ts"
 import { clampCurrentsSeen } from "../solve/step.ts"
 import type { Floats } from "../table/Column.ts"
-import type { SummedColumn } from "./adjointPrograms.ts"
 import type { CouplingSums } from "./CouplingSums.ts"
 import { linkNumbers } from "./LinkSums.ts"
 import { type Wanted, wantsCoupling } from "./Wanted.ts"
@@ -28,9 +28,9 @@ export type Bars = {
 /** Sums over steps. */
 export type Sums = {
   /** By fixed column of the programs of sites (readers with other defaults have their own), a number per compartment. */
-  readonly nodes: Map<SummedColumn, Float64Array>
+  readonly nodes: Map<ConstantColumn, Float64Array>
   /** The same of synapses, whose constants are their own or those of a compartment at an end; a number per synapse. */
-  readonly synapses: Map<SummedColumn, Float64Array>
+  readonly synapses: Map<ConstantColumn, Float64Array>
   /** Of one over the capacitance; null where it is not wanted. */
   readonly inverseCapacitance: Float64Array | null
   /** Of what areas do to injected currents; null where it is not wanted. */
@@ -87,8 +87,8 @@ export const zeroSums = (plan: Plan, wanted: Wanted, steps: number): Sums => {
 
 /** The sum of a column, begun with zeros where it is new. */
 export const sumOf = (
-  sums: Map<SummedColumn, Float64Array>,
-  column: SummedColumn,
+  sums: Map<ConstantColumn, Float64Array>,
+  column: ConstantColumn,
   length: number
 ): Float64Array => {
   let sum = sums.get(column)

@@ -7,12 +7,12 @@
 import type { Network } from "../network/Network.ts"
 import { firstRows } from "../network/reshape.ts"
 import { areaSlopesOf } from "../network/shape.ts"
+import type { ConstantColumn } from "../program/Columns.ts"
 import { diffusionCoupling, voltageCoupling } from "../solve/Coupling.ts"
 import { clampUnit, pointCurrentUnit } from "../solve/linearise.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
-import type { SummedColumn } from "./adjointPrograms.ts"
 import type { Adjoint, Bars, Sums } from "./Bars.ts"
 import { couplingBack } from "./couplingBack.ts"
 import { couplingOfLinks } from "./couplingOfLinks.ts"
@@ -89,7 +89,7 @@ const addOnto = (into: Float64Array | undefined, values: ArrayLike<number>): voi
 /** What a constant got from synapses: their own, that of a compartment at an end, or the density, which is 1e5 / area. */
 const synapseSumBack = (
   network: Network,
-  column: SummedColumn,
+  column: ConstantColumn,
   values: Float64Array,
   nodes: ReadonlyMap<string, Float64Array>,
   edges: ReadonlyMap<string, Float64Array>

@@ -6,6 +6,7 @@
  */
 import { evaluateColumns } from "../kernel/columns.ts"
 import { sample } from "../network/Stimulus.ts"
+import * as Back from "../program/BackPlace.ts"
 import * as Columns from "../program/Columns.ts"
 import { heldIn } from "../solve/clamped.ts"
 import { type Frame, open } from "../solve/Frame.ts"
@@ -18,7 +19,6 @@ import { assemble, type Assembled, ionSystem, voltageSystem } from "../solve/ste
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import type { AdjointPlan } from "./AdjointPlan.ts"
-import type { AdjointPort, MovingColumn } from "./adjointPrograms.ts"
 import { adjoints } from "./adjoints.ts"
 import { type Bars, sumOf, type Sums } from "./Bars.ts"
 import { coefficientSum } from "./CouplingSums.ts"
@@ -128,10 +128,11 @@ const fixedColumn = (frame: Frame, { column, fallback, from }: Columns.FixedColu
   return pick(Table.floats(frame.plan.network[table], column), rows).map((x) => Number.isNaN(x) ? fallback : x)
 }
 
-/** A column that a program of these rows does not have. */
-const noPort = (port: AdjointPort): Error => {
-  const column = port._tag === "Bar" || port._tag === "Sum" ? port.of : port
-  return new Error(`internal: ${port._tag} of ${Columns.print(column)} does not belong here`)
+/** A place that programs of these rows do not have. */
+const notHere = (place: Back.RowBack): Error => new Error(`internal: ${Back.print(place)} does not belong here`)
+
+const defect = (error: Error): never => {
+  throw error
 }
 
 /** What is held of a state in this step, NaN where it is free. */
@@ -155,45 +156,57 @@ const synapsesBack = (
     const rows = placed.rows.slice()
     const { post, pre } = placed.rowsAt
     const ends = { pre: pre.slice(), post: post.slice() }
-    const input = (port: AdjointPort): ArrayLike<number> => {
-      switch (port._tag) {
-        case "Dt":
-          return [entry.dt]
-        case "State":
-          return pick(entry.edges.get(port.column)!, rows)
-        case "End":
-          return seenAt(now, port, ends[port.end])
-        case "Held":
-          return heldColumn(entry, "edges", port.column, rows)
+    /** What synapses have and read of their own: what never moves, and what is held. */
+    const own = (column: Columns.PackedColumn): ArrayLike<number> | null => {
+      switch (column._tag) {
+        case "Fixed":
+          return fixedColumn(entry, column, column.from === "pre" || column.from === "post" ? ends[column.from] : rows)
         case "Density":
           return pick(Table.floats(nodes, "area"), post).map((a) => pointCurrentUnit / a)
-        case "Fixed":
-          return fixedColumn(entry, port, port.from === "pre" || port.from === "post" ? ends[port.from] : rows)
-        case "Sum":
-          return pick(sumOf(sums.synapses, port.of, edges.length), rows)
-        case "Bar":
-          if (port.of._tag === "Slot") return pick(nodeBar(port.of), post)
-          return pick(barOf(bars.edges, bars.synapticCurrents, port.of), rows)
-        case "Slot":
+        case "Held":
+          return heldColumn(entry, "edges", column.column, rows)
+        case "State":
         case "Unpumped":
         case "Current":
         case "Flaw":
-        case "Table":
-          throw noPort(port)
+          return null
       }
     }
-    evaluateColumns(synapses[t], input, rows.length).forEach((values, port) => {
-      if (port._tag === "Sum") write(sumOf(sums.synapses, port.of, edges.length), rows, values)
-      else if (port._tag !== "Bar") throw noPort(port)
-      else if (port.of._tag === "Held") write(held.edges.get(port.of.column)!, rows, values)
-      else if (port.of._tag !== "End") write(barOf(bars.edges, bars.synapticCurrents, port.of), rows, values)
-      else {
-        const { end, of } = port.of
-        const add = (): void => scatterSeen(plan, of, nodeBar(of), ends[end], values)
-        if (end === "post") add()
-        else onto.push(add)
+    const read = (place: Back.RowBack): ArrayLike<number> | null => {
+      switch (place._tag) {
+        case "Uniform":
+          return [entry.dt]
+        case "Own":
+          return own(place.column)
+        case "Taped": {
+          const { of } = place
+          if (of._tag === "Via") return seenAt(now, of.of, ends[of.of.end])
+          return of._tag === "Own" && of.column._tag === "State" ? pick(entry.edges.get(of.column.column)!, rows) : null
+        }
+        case "Sum":
+          return pick(sumOf(sums.synapses, place.of, edges.length), rows)
+        case "Bar": {
+          const { of } = place
+          if (of._tag === "Via") return pick(nodeBar(of.of.of), post)
+          return of._tag === "Own" ? pick(barOf(bars.edges, bars.synapticCurrents, of.column), rows) : null
+        }
+        case "Slot":
+        case "Give":
+          return null
       }
-    })
+    }
+    evaluateColumns(synapses[t], (place) => read(place) ?? defect(notHere(place)), rows.length).forEach(
+      (values, place) => {
+        if (place._tag === "Sum") write(sumOf(sums.synapses, place.of, edges.length), rows, values)
+        else if (place._tag === "Give") {
+          const { of } = place.of.of
+          onto.push(() => scatterSeen(plan, of, nodeBar(of), ends.pre, values))
+        } else if (place._tag !== "Bar" || place.of._tag === "Slot") throw notHere(place)
+        else if (place.of._tag === "Via") scatterSeen(plan, place.of.of.of, nodeBar(place.of.of.of), ends.post, values)
+        else if (place.of.column._tag === "Held") write(held.edges.get(place.of.column.column)!, rows, values)
+        else write(barOf(bars.edges, bars.synapticCurrents, place.of.column), rows, values)
+      }
+    )
   })
   // What presynaptic ends get comes last, as in kernels, where it belongs to other threads.
   for (const add of onto) add()
@@ -249,7 +262,7 @@ const seenIn = (now: Frame, column: Columns.SeenColumn): Floats => {
 const barOf = (
   states: ReadonlyMap<string, Float64Array>,
   currents: ReadonlyMap<string, Float64Array>,
-  column: MovingColumn
+  column: Columns.PackedColumn | Columns.SlotColumn
 ): Float64Array => {
   if (column._tag === "State") return states.get(column.column)!
   if (column._tag === "Current") return currents.get(column.name)!
@@ -263,7 +276,7 @@ const nodeBars = (
   held: HeldBars,
   voltage: LineBars,
   ions: ReadonlyMap<string, LineBars>
-): (column: MovingColumn) => Float64Array => {
+): (column: Columns.PackedColumn | Columns.SlotColumn) => Float64Array => {
   const seenApart = [...plan.pumped, ...plan.diffusion.keys(), ...plan.currents]
   const unpumped = new Map(seenApart.map((name) => [name, new Float64Array(bars.v.length)]))
   return (column) => {
@@ -290,41 +303,45 @@ const nodeBars = (
 const sitesBack = (
   { sites }: AdjointPlan,
   entry: Frame,
-  columnBar: (column: MovingColumn) => Float64Array,
+  columnBar: (column: Columns.PackedColumn | Columns.SlotColumn) => Float64Array,
   sums: Sums
 ): void => {
   const n = entry.v.length
   for (const { program, rows } of sites) {
-    const input = (port: AdjointPort): ArrayLike<number> => {
-      switch (port._tag) {
-        case "Dt":
+    const own = (column: Columns.PackedColumn): ArrayLike<number> | null => {
+      if (column._tag === "Fixed") return fixedColumn(entry, column, rows)
+      return column._tag === "Held" ? heldColumn(entry, "nodes", column.column, rows) : null
+    }
+    const taped = (of: Back.RowNumber): ArrayLike<number> | null => {
+      if (of._tag === "Slot") {
+        return pick(of.column.ion === null ? entry.v : entry.nodes.get(of.column.ion)!, rows)
+      }
+      if (of._tag === "Via") return null
+      if (of.column._tag === "State") return pick(entry.nodes.get(of.column.column)!, rows)
+      return of.column._tag === "Current" ? pick(entry.computed.get(of.column.name)!, rows) : null
+    }
+    const read = (place: Back.RowBack): ArrayLike<number> | null => {
+      switch (place._tag) {
+        case "Uniform":
           return [entry.dt]
+        case "Own":
+          return own(place.column)
         case "Slot":
-          if (port.what === "held") return heldColumn(entry, "nodes", port.ion ?? "v", rows)
-          return pick(port.ion === null ? entry.v : entry.nodes.get(port.ion)!, rows)
-        case "State":
-          return pick(entry.nodes.get(port.column)!, rows)
-        case "Current":
-          return pick(entry.computed.get(port.name)!, rows)
-        case "Held":
-          return heldColumn(entry, "nodes", port.column, rows)
-        case "Fixed":
-          return fixedColumn(entry, port, rows)
+          return place.column.what === "held" ? heldColumn(entry, "nodes", place.column.ion ?? "v", rows) : null
+        case "Taped":
+          return taped(place.of)
         case "Sum":
-          return pick(sumOf(sums.nodes, port.of, n), rows)
+          return pick(sumOf(sums.nodes, place.of, n), rows)
         case "Bar":
-          return pick(columnBar(port.of), rows)
-        case "Density":
-        case "Unpumped":
-        case "End":
-        case "Flaw":
-        case "Table":
-          throw noPort(port)
+          return place.of._tag === "Via" ? null : pick(columnBar(place.of.column), rows)
+        case "Give":
+          return null
       }
     }
-    evaluateColumns(program, input, rows.length).forEach((values, port) => {
-      if (port._tag !== "Bar" && port._tag !== "Sum") throw noPort(port)
-      write(port._tag === "Sum" ? sumOf(sums.nodes, port.of, n) : columnBar(port.of), rows, values)
+    evaluateColumns(program, (place) => read(place) ?? defect(notHere(place)), rows.length).forEach((values, place) => {
+      if (place._tag === "Sum") return write(sumOf(sums.nodes, place.of, n), rows, values)
+      if (place._tag !== "Bar" || place.of._tag === "Via") throw notHere(place)
+      write(columnBar(place.of.column), rows, values)
     })
   }
 }

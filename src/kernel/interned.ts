@@ -16,4 +16,14 @@ export const interned = <A>(): (parts: ReadonlyArray<string | number | null>, ma
   }
 }
 
+/** A memo of what is made of an object, such as a column: objects are told apart by identity, and their like is made once too. */
+export const byObject = <C extends object, P>(make: (from: C) => P): (from: C) => P => {
+  const made = new WeakMap<C, P>() // memo of a pure function
+  return (from) => {
+    let known = made.get(from)
+    if (known === undefined) made.set(from, known = make(from))
+    return known
+  }
+}
+
 const numberText = (x: number): string => Object.is(x, -0) ? "-0" : String(x)

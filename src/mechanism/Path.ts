@@ -7,7 +7,8 @@
 
 /**
  * The keys from a declaration to a part of it: `["states", "m", "alpha"]`, `["parameters", "g", "unit"]`, `["scheme", 0]`, `["reset", "set",
- * "v"]`; an update goes by what it sets (`["update", "w"]`), and the whole mechanism has no keys.
+ * "v"]`; an update goes by what it sets (`["update", "w"]`), a line of a handler by its number (`["onPre", 0]`, `["onEvent", "off", 0]`), and the
+ * whole mechanism has no keys.
  */
 export type Path = ReadonlyArray<string | number>
 
@@ -30,11 +31,14 @@ export const nounOf = (group: Group): string => nouns[group]
 /** Whether a key leads to a group. */
 export const isGroup = (key: string | number): key is Group => Object.hasOwn(nouns, key)
 
+const isHandler = (key: string | number): boolean => key === "onPre" || key === "onPost" || key === "onEvent"
+
 /** The words for a path: `state m, alpha`, `reaction 1`, `reset, set v`. */
 export const whereText = (path: Path): string => {
   const [first, ...rest] = path
   if (first === undefined) return "the mechanism"
   if (first === "reset" && rest[0] === "set" && rest.length > 1) return `reset, ${rest.join(" ")}`
+  if (isHandler(first)) return path.map((key) => typeof key === "number" ? `line ${key + 1}` : key).join(", ")
   if (first === "scheme" && rest.length === 0) return "reactions"
   if (!isGroup(first) || rest.length === 0) return path.join(", ")
   const [name, ...more] = rest

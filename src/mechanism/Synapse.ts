@@ -11,10 +11,10 @@ import type { Mechanism } from "../network/Mechanism.ts"
 import { declaration, declaring, declaringResult } from "./border.ts"
 import { declare } from "./declare.ts"
 import type { MechanismError } from "./MechanismError.ts"
-import type { CommonSpec, CurrentInput } from "./spec.ts"
+import type { CommonSpec, CurrentInput, HandlersSpec } from "./spec.ts"
 
-/** The declaration of a synapse; its current is in nA. */
-export type SynapseSpec = CommonSpec & { readonly current?: CurrentInput }
+/** The declaration of a synapse; its current is in nA. With handlers it answers spikes, without it is graded. */
+export type SynapseSpec = CommonSpec & HandlersSpec & { readonly current?: CurrentInput }
 
 /**
  * Makes a synapse, or throws a `MechanismError` that shows every problem.

@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import { longestText } from "../equation/limits.ts"
 import {
   type Assignment,
+  type Handler,
   hasEnds,
   type MechanismFields,
   type ParameterSpec,
@@ -18,10 +19,20 @@ import {
 import { shown } from "../network/NetworkError.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
+import { handlerLines, readHandler } from "./handlerLines.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 import type { Path } from "./Path.ts"
 import { parseReaction } from "./reaction.ts"
-import type { CommonSpec, CurrentInput, ParameterInput, ReadInput, StateInput } from "./spec.ts"
+import type {
+  AnySpec,
+  CommonSpec,
+  CurrentInput,
+  EmissionInput,
+  HandlerInput,
+  ParameterInput,
+  ReadInput,
+  StateInput
+} from "./spec.ts"
 
 /** Parts of a mechanism, with the problems found while they were put together. */
 export type Assembled = { readonly fields: MechanismFields; readonly problems: ReadonlyArray<MechanismProblem> }
@@ -30,10 +41,10 @@ export type Assembled = { readonly fields: MechanismFields; readonly problems: R
 export const assemble = (
   kind: MechanismFields["kind"],
   name: string,
-  spec: CommonSpec & { readonly current?: CurrentInput | null; readonly ion?: string | null }
+  spec: AnySpec
 ): Assembled => {
   const problems: Array<MechanismProblem> = []
-  checkKeys(spec, kind === "Pump" ? [...specKeys, "ion"] : specKeys, [], problems)
+  checkKeys(withoutEvents(spec), [...specKeys, ...ownKeys[kind]], [], problems)
   const scheme = schemeOf(spec.scheme, problems)
   const reacting = reactingNames(scheme)
   const fields: MechanismFields = {
@@ -51,6 +62,10 @@ export const assemble = (
     definitions: { ...spec.definitions },
     update: updateLines(spec.update).flatMap((line) => assignmentOf(line, problems)),
     reset: spec.reset === undefined ? null : resetOf(spec.reset, problems),
+    onPre: handlersOf(spec.onPre, ["onPre"], problems),
+    onPost: handlersOf(spec.onPost, ["onPost"], problems),
+    onEvent: mapValues(spec.onEvent ?? {}, (lines, event) => handlersOf(lines, ["onEvent", event], problems)),
+    emits: spec.emits === undefined ? null : emissionOf(spec.emits, problems),
     current: currentOf(name, spec.current ?? null, problems),
     ion: spec.ion ?? null
   }
@@ -69,7 +84,19 @@ const specKeys = [
   "reset",
   "current"
 ]
-const columnKeys = ["default", "unit", "shared"]
+
+const eventKeys = { Channel: ["emits"], Pump: [], Junction: [], Synapse: ["onPre", "onPost", "onEvent"] } as const
+
+/** What each kind has beside these. */
+const ownKeys: Readonly<Record<MechanismFields["kind"], ReadonlyArray<string>>> = { ...eventKeys, Pump: ["ion"] }
+
+/** A declaration without what is about events: that it belongs to another kind is said by `check`. */
+const withoutEvents = (spec: AnySpec): object => {
+  const known: ReadonlyArray<string> = Object.values(eventKeys).flat()
+  return Object.fromEntries(Object.entries(spec).filter(([key]) => !known.includes(key)))
+}
+
+const columnKeys = ["default", "unit", "shared", "at"]
 const ruleKeys = ["alpha", "beta", "inf", "tau", "derivative", "equals"] as const
 
 const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A, key: string) => B): Record<string, B> =>
@@ -77,8 +104,11 @@ const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A, key:
 
 const parameterOf = (input: ParameterInput, local: string, problems: Array<MechanismProblem>): ParameterSpec => {
   checkKeys(input, columnKeys, ["parameters", local], problems)
-  return { default: input.default, unit: input.unit, shared: input.shared ?? false }
+  return { default: input.default, unit: input.unit, shared: input.shared ?? false, ...poolOf(input) }
 }
+
+/** Where there is one value for many edges; what nothing says is left out, so that equal columns are equal. */
+const poolOf = ({ at }: Pick<ParameterInput, "at">): Pick<ParameterSpec, "at"> => at === undefined ? {} : { at }
 
 const readKeys = ["unit", "default", "of", "end"]
 
@@ -108,7 +138,8 @@ const stateOf = (
   checkKeys(input, [...columnKeys, ...ruleKeys], where, problems)
   const own = ruleOf(input, where, problems)
   const rule: StateRule = own._tag === "Held" && reacting ? { _tag: "Scheme" } : own
-  return { default: input.default ?? 0, unit: input.unit ?? "1", shared: input.shared ?? false, rule }
+  const column = { default: input.default ?? 0, unit: input.unit ?? "1", shared: input.shared ?? false }
+  return { ...column, ...poolOf(input), rule }
 }
 
 /** The rule that the keys of a state say; another combination is a problem, and no rule. */
@@ -156,23 +187,10 @@ const namesIn = (text: string): ReadonlyArray<string> => {
 
 const methods = ["exponential", "implicit"] as const
 
-const methodOf = (method: unknown, problems: Array<MechanismProblem>): MechanismFields["method"] => {
-  if (method === undefined || method === null) return null
-  const known = methods.find((each) => each === method)
-  if (known !== undefined) return known
-  const text = typeof method === "string" ? method : shown(method)
-  const near = nearest(text, methods)
-  const wayOut = near === undefined ? `; there is: ${methods.join(", ")}` : didYouMean(near)
-  const message = `there is no method \`${text}\`${wayOut}`
-  problems.push({
-    where: ["method"],
-    text,
-    message,
-    span: [0, text.length],
-    ...near === undefined ? {} : { nearest: near }
-  })
-  return null
-}
+const methodOf = (method: unknown, problems: Array<MechanismProblem>): MechanismFields["method"] =>
+  method === undefined || method === null
+    ? null
+    : oneOf(methods, typeof method === "string" ? method : shown(method), ["method"], problems, null)
 
 const updateLines = (update: CommonSpec["update"]): ReadonlyArray<string> =>
   (update === undefined ? [] : typeof update === "string" ? [update] : update)
@@ -185,6 +203,56 @@ const assignmentOf = (line: string, problems: Array<MechanismProblem>): Readonly
   const message = "an update is written `target = expression`"
   problems.push({ where: ["update"], text: line, message, span: [0, line.length], expected: "target = expression" })
   return []
+}
+
+const handlersOf = (
+  lines: HandlerInput | undefined,
+  where: Path,
+  problems: Array<MechanismProblem>
+): ReadonlyArray<Handler> =>
+  handlerLines(lines).flatMap((line, i) => {
+    const read = readHandler(line)
+    if (Result.isSuccess(read)) return [read.success]
+    problems.push({ where: [...where, i], text: line, span: [0, line.length], ...read.failure })
+    return []
+  })
+
+const times = ["crossing", "step"] as const
+
+/** When a spike is emitted, as a declaration says it. */
+export const emissionOf = (
+  emits: { readonly spike: EmissionInput },
+  problems: Array<MechanismProblem>
+): MechanismFields["emits"] => {
+  checkKeys(emits, ["spike"], ["emits"], problems)
+  checkKeys(emits.spike, ["crosses", "rearm", "refractory", "time"], ["emits", "spike"], problems)
+  const { crosses, rearm = null, refractory = null, time = "crossing" } = emits.spike
+  return {
+    spike: { crosses, rearm, refractory, time: oneOf(times, time, ["emits", "spike", "time"], problems, "crossing") }
+  }
+}
+
+/** A word of a few that there are; another one is a problem. */
+const oneOf = <A extends string, B>(
+  known: ReadonlyArray<A>,
+  given: string,
+  where: Path,
+  problems: Array<MechanismProblem>,
+  otherwise: B
+): A | B => {
+  const found = known.find((each) => each === given)
+  if (found !== undefined) return found
+  const text = String(given)
+  const near = nearest(text, known)
+  const wayOut = near === undefined ? `; there is: ${known.join(", ")}` : didYouMean(near)
+  problems.push({
+    where,
+    text,
+    message: `there is no ${where[where.length - 1]} \`${text}\`${wayOut}`,
+    span: [0, text.length],
+    ...near === undefined ? {} : { nearest: near }
+  })
+  return otherwise
 }
 
 const currentOf = (

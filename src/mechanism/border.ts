@@ -51,7 +51,7 @@ export const declaringResult = border((_, name, given, all) => Result.fail(misus
 
 const none = like((u) => u === null, "null")
 
-const column = { default: maybe(aNumber), unit: maybe(aText), shared: maybe(yesOrNo) }
+const column = { default: maybe(aNumber), unit: maybe(aText), shared: maybe(yesOrNo), at: maybe(aText) }
 
 const rules = {
   alpha: maybe(aText),
@@ -66,6 +66,8 @@ const read = { unit: maybe(aText), default: maybe(aNumber), of: maybe(aText), en
 
 const texts = (what: string): Kind => recordOf(aText, `a record of strings by ${what}`)
 
+const lines = either(aText, listOf(aText, "a string or a list of lines"))
+
 /** The arguments of a declaration. */
 export const declaration = {
   name: aText,
@@ -77,8 +79,16 @@ export const declaration = {
     method: maybe(aText),
     reads: maybe(recordOf(shaped(read), "a record of reads by name")),
     definitions: maybe(texts("name")),
-    update: maybe(either(aText, listOf(aText, "a string or a list of lines"))),
+    update: maybe(lines),
     reset: maybe(shaped({ when: aText, set: texts("target") })),
+    onPre: maybe(lines),
+    onPost: maybe(lines),
+    onEvent: maybe(recordOf(lines, "a record of lines by the name of the event")),
+    emits: maybe(
+      shaped({
+        spike: shaped({ crosses: aText, rearm: maybe(aText), refractory: maybe(aText), time: maybe(aText) })
+      })
+    ),
     current: maybe(either(none, aText, aNumber, shaped({ name: aText, equals: aText }))),
     ion: maybe(either(none, aText))
   })
@@ -95,7 +105,12 @@ const rule = either(
   tagged("Derivative", { text: aText })
 )
 
-const parameter = { default: aNumber, unit: aText, shared: yesOrNo }
+const parameter = { default: aNumber, unit: aText, shared: yesOrNo, at: maybe(aText) }
+
+const handlers = listOf(
+  either(tagged("Set", { target: aText, text: aText }), tagged("Send", { event: aText, after: aText })),
+  "a list of handlers"
+)
 
 /** The parts of a mechanism, as `Mechanism.toFields` gives them. */
 export const fieldsOfMechanism = {
@@ -111,6 +126,20 @@ export const fieldsOfMechanism = {
     definitions: texts("name"),
     update: listOf(record({ target: aText, text: aText }), "a list of { target, text }"),
     reset: either(none, record({ when: aText, set: texts("target") })),
+    onPre: handlers,
+    onPost: handlers,
+    onEvent: recordOf(handlers, "a record of handlers by the name of the event"),
+    emits: either(
+      none,
+      record({
+        spike: record({
+          crosses: aText,
+          rearm: either(none, aText),
+          refractory: either(none, aText),
+          time: oneOf("crossing", "step")
+        })
+      })
+    ),
     current: either(none, record({ name: aText, text: aText })),
     ion: either(none, aText)
   })

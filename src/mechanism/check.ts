@@ -16,10 +16,12 @@ import { didYouMean } from "../unit/Problem.ts"
 import * as Unit from "../unit/Unit.ts"
 import { parseUnit, printUnit } from "../unit/unitText.ts"
 import { checkColumns } from "./checkColumns.ts"
+import { checkEvents } from "./checkEvents.ts"
+import { checkPools } from "./checkPools.ts"
 import { checkRing } from "./checkRing.ts"
 import { checkScheme, checkSystems } from "./checkScheme.ts"
 import { checkSizes } from "./checkSizes.ts"
-import { checkText, inferText, type Setting } from "./checkText.ts"
+import { checkText, inferText, note, type Setting } from "./checkText.ts"
 import { type MechanismProblem, mostShown } from "./MechanismError.ts"
 import { nounOf, type Path, whereText } from "./Path.ts"
 import {
@@ -57,6 +59,8 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
   }
   checkUpdate(fields, { ...setting, scope: new Map([...scope, timeStep]), elsewhere: elsewhere(fields.kind, true) })
   checkIon(fields, scope, report)
+  checkEvents(fields, setting)
+  checkPools(fields, setting)
   checkScheme(fields, setting)
   if (report.length === 0) checkSystems(fields, report)
   if (report.length === 0) report.push(...checkRing(fields))
@@ -66,15 +70,12 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
 
 type Report = Array<MechanismProblem>
 
-const note = (report: Report, where: Path, text: string, message: string, near?: string): void => {
-  report.push({ where, text, message, span: [0, text.length], ...(near === undefined ? {} : { nearest: near }) })
-}
-
 /** Names are identifiers, have no meaning of their own, and are declared once. */
 const checkDeclarations = (fields: MechanismFields, report: Report): void => {
   checkIdentifier(["name"], fields.name, report)
   if (fields.current !== null) checkIdentifier(["current", "name"], fields.current.name, report)
   const owner = new Map<string, string>()
+  for (const event of Object.keys(fields.onEvent)) checkIdentifier(["onEvent", event], event, report)
   for (const group of ["parameters", "states", "reads", "definitions"] as const) {
     for (const name of Object.keys(fields[group])) {
       const where = [group, name]

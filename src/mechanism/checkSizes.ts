@@ -10,7 +10,7 @@ import type { MechanismFields } from "../network/MechanismFields.ts"
 import { longestAbout, longestTexts, mostEntries } from "./limits.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 import type { Path } from "./Path.ts"
-import { textsOf } from "./texts.ts"
+import { handlerPaths, textsOf } from "./texts.ts"
 
 /** Lists everything that is beyond its limit. */
 export const checkSizes = (fields: MechanismFields): ReadonlyArray<MechanismProblem> => {
@@ -57,6 +57,10 @@ const partOf = (fields: MechanismFields, part: keyof typeof mostEntries): object
   switch (part) {
     case "reset.set":
       return fields.reset?.set ?? {}
+    case "onEvent": // an event without lines counts too
+      return Object.values(fields.onEvent).flatMap((lines): ReadonlyArray<unknown> =>
+        lines.length === 0 ? [null] : lines
+      )
     default:
       return fields[part]
   }
@@ -72,5 +76,9 @@ const namesOf = (fields: MechanismFields): ReadonlyArray<readonly [where: Path, 
   ...Object.values(fields.reads).map(({ of }) => [["reads"], String(of ?? "")] as const),
   ...Object.keys(fields.definitions).map((name) => [["definitions"], name] as const),
   ...fields.update.map(({ target }) => [["update"], target] as const),
-  ...Object.keys(fields.reset?.set ?? {}).map((name) => [["reset", "set"], name] as const)
+  ...Object.keys(fields.reset?.set ?? {}).map((name) => [["reset", "set"], name] as const),
+  ...Object.keys(fields.onEvent).map((name) => [["onEvent"], name] as const),
+  ...handlerPaths(fields).flatMap(([where, handler]) =>
+    (handler._tag === "Set" ? [handler.target] : [handler.event, handler.after]).map((name) => [where, name] as const)
+  )
 ]

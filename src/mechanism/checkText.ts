@@ -24,6 +24,17 @@ export type Setting = {
   readonly unknowns: Unknowns
 }
 
+/** Notes a problem of a whole text. */
+export const note = (
+  report: Array<MechanismProblem>,
+  where: Path,
+  text: string,
+  message: string,
+  near?: string
+): void => {
+  report.push({ where, text, message, span: [0, text.length], ...near === undefined ? {} : { nearest: near } })
+}
+
 /** Checks that a text is well formed and in `needed`; `what` names the text in messages. */
 export const checkText = (setting: Setting, where: Path, text: string, needed: Unit, what: string): void => {
   const expression = readText(setting, where, text)

@@ -15,7 +15,7 @@ import { linearIn } from "../equation/linear.ts"
 import { parse } from "../equation/parse.ts"
 import { simplify } from "../equation/simplify.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
-import { hasEnds, type StateRule } from "../network/MechanismFields.ts"
+import { type Handler, hasEnds, type StateRule } from "../network/MechanismFields.ts"
 import { formatProblem } from "../unit/Problem.ts"
 import { type Formula, formula } from "./Formula.ts"
 import { rateOf } from "./rateOf.ts"
@@ -49,6 +49,22 @@ export type CompiledState = {
 export type CompiledAssignment = { readonly target: string; readonly value: Formula }
 
 /**
+ * A line of a handler: a state and its new value, or an event and the parameter that holds the time until it arrives. Lines run in order, each
+ * sees the values of the ones before it.
+ */
+export type CompiledHandler =
+  | { readonly _tag: "Set"; readonly target: string; readonly value: Formula }
+  | { readonly _tag: "Send"; readonly event: string; readonly after: string }
+
+/** When a channel emits a spike: `Emission` in formulas. */
+export type CompiledEmission = {
+  readonly crosses: Formula
+  readonly rearm: Formula | null
+  readonly refractory: Formula | null
+  readonly time: "crossing" | "step"
+}
+
+/**
  * A current. `slope` is the exact derivative of `value` by `by`: `v` for a channel, the ion for a pump, `v_post` for a synapse. `offset` is
  * the value where that is 0, if the current is a straight line in it as written; `null` otherwise. `preSlope` is that of a junction by
  * `v_pre`; `null` for all others.
@@ -72,6 +88,11 @@ export type CompiledMechanism = {
   readonly current: CompiledCurrent | null
   readonly update: ReadonlyArray<CompiledAssignment>
   readonly reset: { readonly when: Formula; readonly set: ReadonlyArray<CompiledAssignment> } | null
+  readonly onPre: ReadonlyArray<CompiledHandler>
+  readonly onPost: ReadonlyArray<CompiledHandler>
+  /** By the name of the event, in the order of declaration. */
+  readonly onEvent: ReadonlyMap<string, ReadonlyArray<CompiledHandler>>
+  readonly spike: CompiledEmission | null
 }
 
 const compiled = new WeakMap<Mechanism, CompiledMechanism>() // memo of a pure function of immutable data
@@ -90,7 +111,12 @@ const compileFresh = (mechanism: Mechanism): CompiledMechanism => {
 
   const assignments = (lines: Iterable<readonly [string, string]>): ReadonlyArray<CompiledAssignment> =>
     Array.from(lines, ([target, text]) => ({ target, value: formula(read(text)) }))
-  const { current, reset } = mechanism
+  const handlers = (lines: ReadonlyArray<Handler>): ReadonlyArray<CompiledHandler> =>
+    lines.map((line) =>
+      line._tag === "Send" ? line : { _tag: "Set", target: line.target, value: formula(read(line.text)) }
+    )
+  const orNull = (text: string | null): Formula | null => text === null ? null : formula(read(text))
+  const { current, emits, onEvent, onPost, onPre, reset } = mechanism
   const by = hasEnds(mechanism) ? "v_post" : mechanism.ion ?? "v"
   return {
     mechanism,
@@ -103,7 +129,16 @@ const compileFresh = (mechanism: Mechanism): CompiledMechanism => {
       ? null
       : currentOf(current.name, read(current.text), by, mechanism.kind === "Junction" ? "v_pre" : null),
     update: assignments(mechanism.update.map(({ target, text }) => [target, text])),
-    reset: reset === null ? null : { when: formula(read(reset.when)), set: assignments(Object.entries(reset.set)) }
+    reset: reset === null ? null : { when: formula(read(reset.when)), set: assignments(Object.entries(reset.set)) },
+    onPre: handlers(onPre),
+    onPost: handlers(onPost),
+    onEvent: new Map(Object.entries(onEvent).map(([event, lines]) => [event, handlers(lines)])),
+    spike: emits === null ? null : {
+      crosses: formula(read(emits.spike.crosses)),
+      rearm: orNull(emits.spike.rearm),
+      refractory: orNull(emits.spike.refractory),
+      time: emits.spike.time
+    }
   }
 }
 

@@ -10,7 +10,7 @@ import type { MechanismFields } from "../network/MechanismFields.ts"
 import { assemble } from "./assemble.ts"
 import { check } from "./check.ts"
 import { MechanismError } from "./MechanismError.ts"
-import type { CommonSpec, CurrentInput } from "./spec.ts"
+import type { AnySpec } from "./spec.ts"
 
 /** Makes a mechanism from its parts, or throws with all its problems. */
 export const ofFields = (given: MechanismFields): Mechanism => {
@@ -23,7 +23,7 @@ export const ofFields = (given: MechanismFields): Mechanism => {
 export const declare = (
   kind: MechanismFields["kind"],
   name: string,
-  spec: CommonSpec & { readonly current?: CurrentInput | null; readonly ion?: string | null }
+  spec: AnySpec
 ): Result.Result<Mechanism, MechanismError> => {
   const { fields, problems: shape } = assemble(kind, name, spec)
   const problems = [...shape, ...check(fields)]

@@ -11,7 +11,10 @@ export const mostEntries = {
   definitions: 5000,
   scheme: 1000,
   update: 1000,
-  "reset.set": 1000
+  "reset.set": 1000,
+  onPre: 1000,
+  onPost: 1000,
+  onEvent: 1000
 } as const
 
 /** Most characters of all texts of a mechanism together. */

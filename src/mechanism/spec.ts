@@ -9,7 +9,13 @@
 /**
  * A constant: its default, its unit (`"1"` for a pure number), and whether its column is shared under its bare name.
  */
-export type ParameterInput = { readonly default: number; readonly unit: string; readonly shared?: boolean }
+export type ParameterInput = {
+  readonly default: number
+  readonly unit: string
+  readonly shared?: boolean
+  /** `"post"` for a parameter of a synapse of which there is one value for each postsynaptic compartment. */
+  readonly at?: "post"
+}
 
 /**
  * A quantity of compartments that belongs to somebody else: a state, a parameter, a current or a label.
@@ -25,7 +31,13 @@ export type ReadInput = {
   readonly end?: "pre" | "post"
 }
 
-type StateColumn = { readonly default?: number; readonly unit?: string; readonly shared?: boolean }
+type StateColumn = {
+  readonly default?: number
+  readonly unit?: string
+  readonly shared?: boolean
+  /** `"post"` for a state of a synapse of which there is one for each postsynaptic compartment. */
+  readonly at?: "post"
+}
 
 type RuleKey = "alpha" | "beta" | "inf" | "tau" | "derivative" | "equals"
 
@@ -42,6 +54,23 @@ export type StateInput =
 
 /** A current: its equation, or its equation and the name that it is recorded under (`i_<mechanism>` unless given). */
 export type CurrentInput = string | { readonly name: string; readonly equals: string }
+
+/**
+ * Lines that run in order when an event arrives, `"g = g + weight"` or `"send off after pulse"`; one text may hold several lines, each of them
+ * sees the ones before it.
+ */
+export type HandlerInput = string | ReadonlyArray<string>
+
+/** When a channel emits a spike: where `crosses` goes from 0 or below to above 0. */
+export type EmissionInput = {
+  readonly crosses: string
+  /** After a crossing there is no other before this is 0 or below; left out, `crosses` itself. */
+  readonly rearm?: string
+  /** The time after a spike in which there is no other [ms]; left out, none. */
+  readonly refractory?: string
+  /** `"crossing"` (the default): where the straight line between two samples is 0. `"step"`: the time of the sample that first shows it. */
+  readonly time?: "crossing" | "step"
+}
 
 /** The parts that every kind of mechanism has. */
 export type CommonSpec = {
@@ -66,4 +95,23 @@ export type CommonSpec = {
   readonly update?: string | ReadonlyArray<string>
   /** Where `when` holds after `update`, all of `set` is evaluated, then written. */
   readonly reset?: { readonly when: string; readonly set: Readonly<Record<string, string>> }
+}
+
+/** What a channel has beside these: when a spike leaves the compartment. */
+export type EmitterSpec = { readonly emits?: { readonly spike: EmissionInput } }
+
+/** What a synapse has beside these: what it does when events arrive. */
+export type HandlersSpec = {
+  /** When a spike of the source arrives, `delay` after it. */
+  readonly onPre?: HandlerInput
+  /** When a spike of the postsynaptic side arrives, `post_delay` after it. */
+  readonly onPost?: HandlerInput
+  /** When an event arrives that a line `send NAME after TIME` sent, by its name. */
+  readonly onEvent?: Readonly<Record<string, HandlerInput>>
+}
+
+/** What a declaration of any kind may have. */
+export type AnySpec = CommonSpec & EmitterSpec & HandlersSpec & {
+  readonly current?: CurrentInput | null
+  readonly ion?: string | null
 }

@@ -1,15 +1,21 @@
 /**
  * From the parts of a mechanism back to what a person would write to declare it: the inverse of `assemble`, without what is meant anyway.
  */
-import type { MechanismFields, ParameterSpec, ReadSpec, StateRule } from "../network/MechanismFields.ts"
-import type { CommonSpec, CurrentInput, ParameterInput, StateInput } from "./spec.ts"
-
-/** The declaration of a mechanism of any kind. */
-export type Spec = CommonSpec & { readonly current?: CurrentInput; readonly ion?: string | null }
+import type {
+  Emission,
+  Handler,
+  MechanismFields,
+  ParameterSpec,
+  ReadSpec,
+  StateRule
+} from "../network/MechanismFields.ts"
+import { printHandler } from "./handlerLines.ts"
+import type { AnySpec, CurrentInput, EmissionInput, ParameterInput, StateInput } from "./spec.ts"
 
 /** What declares these parts. */
-export const specOf = (fields: MechanismFields): Spec => {
+export const specOf = (fields: MechanismFields): AnySpec => {
   const { about, current, definitions, ion, kind, method, parameters, reads, reset, scheme, states, update } = fields
+  const { emits, onEvent, onPost, onPre } = fields
   return {
     ...about === "" ? {} : { about },
     ...given("parameters", mapped(parameters, parameterOf)),
@@ -20,6 +26,10 @@ export const specOf = (fields: MechanismFields): Spec => {
     ...given("definitions", definitions),
     ...update.length === 0 ? {} : { update: update.map(({ target, text }) => `${target} = ${text}`) },
     ...reset === null ? {} : { reset },
+    ...onPre.length === 0 ? {} : { onPre: onPre.map(printHandler) },
+    ...onPost.length === 0 ? {} : { onPost: onPost.map(printHandler) },
+    ...given("onEvent", mapped(onEvent, (lines: ReadonlyArray<Handler>) => lines.map(printHandler))),
+    ...emits === null ? {} : { emits: { spike: emissionOf(emits.spike) } },
     ...kind === "Pump" ? { ion } : {},
     ...current === null ? {} : { current: currentOf(fields.name, current) }
   }
@@ -32,17 +42,26 @@ const given = <K extends string, A extends object>(key: K, part: A): { readonly 
 const mapped = <A, B>(part: Readonly<Record<string, A>>, f: (value: A) => B): Readonly<Record<string, B>> =>
   Object.fromEntries(Object.entries(part).map(([name, value]) => [name, f(value)]))
 
-const parameterOf = ({ default: value, shared, unit }: ParameterSpec): ParameterInput => ({
-  default: value,
-  unit,
-  ...shared ? { shared } : {}
+const emissionOf = ({ crosses, rearm, refractory, time }: Emission): EmissionInput => ({
+  crosses,
+  ...rearm === null ? {} : { rearm },
+  ...refractory === null ? {} : { refractory },
+  ...time === "crossing" ? {} : { time }
 })
 
-const stateOf = ({ default: value, shared, unit }: ParameterSpec, rule: StateRule): StateInput => {
+const parameterOf = ({ at, default: value, shared, unit }: ParameterSpec): ParameterInput => ({
+  default: value,
+  unit,
+  ...shared ? { shared } : {},
+  ...at === undefined ? {} : { at }
+})
+
+const stateOf = ({ at, default: value, shared, unit }: ParameterSpec, rule: StateRule): StateInput => {
   const column = {
     ...Object.is(value, 0) ? {} : { default: value },
     ...unit === "1" ? {} : { unit },
-    ...shared ? { shared } : {}
+    ...shared ? { shared } : {},
+    ...at === undefined ? {} : { at }
   }
   switch (rule._tag) {
     case "Rates":

@@ -1,7 +1,7 @@
 /**
  * The equation texts of a mechanism, as they were written: for those who count them or look for a word before anything is read.
  */
-import type { MechanismFields } from "../network/MechanismFields.ts"
+import type { Handler, MechanismFields } from "../network/MechanismFields.ts"
 import type { Path } from "./Path.ts"
 
 /** The keys of rules with one text. */
@@ -19,8 +19,22 @@ export const textsOf = (fields: MechanismFields): ReadonlyArray<readonly [where:
   ...fields.update.map(({ target, text }) => [["update", target], text] as const),
   ...fields.current === null ? [] : [[["current"], fields.current.text] as const],
   ...fields.reset === null ? [] : [[["reset", "when"], fields.reset.when] as const],
-  ...Object.entries(fields.reset?.set ?? {}).map(([name, text]) => [["reset", "set", name], text] as const)
+  ...Object.entries(fields.reset?.set ?? {}).map(([name, text]) => [["reset", "set", name], text] as const),
+  ...handlerPaths(fields).flatMap(([where, handler]) => handler._tag === "Set" ? [[where, handler.text] as const] : []),
+  ...Object.entries(fields.emits?.spike ?? {}).flatMap(([part, text]) =>
+    text === null || part === "time" ? [] : [[["emits", "spike", part], text] as const]
+  )
 ]
+
+/** The lines of all handlers, each with its place. */
+export const handlerPaths = (
+  { onEvent, onPost, onPre }: MechanismFields
+): ReadonlyArray<readonly [where: Path, handler: Handler]> =>
+  [
+    [["onPre"], onPre] as const,
+    [["onPost"], onPost] as const,
+    ...Object.entries(onEvent).map(([event, lines]) => [["onEvent", event], lines] as const)
+  ].flatMap(([where, lines]) => lines.map((handler, i) => [[...where, i], handler] as const))
 
 /** Whether some text of a mechanism has a word in it; what the word means there is not asked. */
 export const mentions = (fields: MechanismFields, word: string): boolean => {

@@ -53,6 +53,10 @@ export const toFields = (m: MechanismFields): MechanismFields => ({
   definitions: m.definitions,
   update: m.update,
   reset: m.reset,
+  onPre: m.onPre,
+  onPost: m.onPost,
+  onEvent: m.onEvent,
+  emits: m.emits,
   current: m.current,
   ion: m.ion
 })

@@ -12,6 +12,11 @@ export type ParameterSpec = {
   readonly unit: string
   /** True when the column has no prefix and is one and the same for every mechanism that declares it (`eNa`, `vt`). */
   readonly shared: boolean
+  /**
+   * For synapses: `"post"` where there is one value for all edges of the type that end at a compartment, which is a column of compartments;
+   * left out, every edge has its own.
+   */
+  readonly at?: "post"
 }
 
 /** How a state moves in one time step. */
@@ -49,6 +54,26 @@ export type ReadSpec = {
 /** One line of a discrete update, `target = text`; lines run in order, each sees the ones before it. */
 export type Assignment = { readonly target: string; readonly text: string }
 
+/**
+ * One line of what a synapse does when an event arrives: a state gets a value, or the synapse sends an event to itself, which arrives after the
+ * time that a parameter holds. Lines run in order, each sees the ones before it.
+ */
+export type Handler =
+  | { readonly _tag: "Set"; readonly target: string; readonly text: string }
+  | { readonly _tag: "Send"; readonly event: string; readonly after: string }
+
+/** When a channel emits a spike. */
+export type Emission = {
+  /** A spike is where this goes from 0 or below to above 0, from one sample to the next. */
+  readonly crosses: string
+  /** After a crossing there is no other before a sample at which this is 0 or below; null where `crosses` itself says so. */
+  readonly rearm: string | null
+  /** The time after a spike in which a crossing is none [ms]; null for no time. */
+  readonly refractory: string | null
+  /** The time of a spike: where the straight line between two samples is 0, or that of the sample that shows it first. */
+  readonly time: "crossing" | "step"
+}
+
 /** The parts of a mechanism. */
 export type MechanismFields = {
   readonly kind: "Channel" | "Pump" | "Synapse" | "Junction"
@@ -67,6 +92,14 @@ export type MechanismFields = {
   readonly update: ReadonlyArray<Assignment>
   /** Where `when` holds after `update`, every `set` is evaluated on the values before the reset, then written. */
   readonly reset: { readonly when: string; readonly set: Readonly<Record<string, string>> } | null
+  /** What a synapse does when a spike of its source arrives. */
+  readonly onPre: ReadonlyArray<Handler>
+  /** What a synapse does when a spike of its postsynaptic side arrives. */
+  readonly onPost: ReadonlyArray<Handler>
+  /** What a synapse does when an event arrives that it sent to itself, by the name of the event. */
+  readonly onEvent: Readonly<Record<string, ReadonlyArray<Handler>>>
+  /** For channels: when a spike leaves the compartment; null where none does, or a `reset` says when. */
+  readonly emits: { readonly spike: Emission } | null
   /**
    * The current: outward positive. Channel: density in mA/cm2, recorded as `name` (all channels with one name add up).
    * Pump: minus the rate of change of `ion` in mM/ms. Synapse: nA. Junction: nA, out of the pre compartment and into the post one.
@@ -93,13 +126,46 @@ const specOf = ({ parameters, states }: MechanismFields, local: string): Paramet
 /** The column or current that a read is of. */
 export const readColumn = (key: string, { of }: ReadSpec): string => of ?? key
 
-/** The columns that a mechanism moves itself, by rules, `update` or `reset`, and `v` if it writes that; not the concentration that a pump acts on. */
+/** The parts of a mechanism that has nothing to do with events. */
+export const noEvents: Pick<MechanismFields, "emits" | "onEvent" | "onPost" | "onPre"> = {
+  onPre: [],
+  onPost: [],
+  onEvent: {},
+  emits: null
+}
+
+/** The lines of all handlers of a mechanism, in the order of the declaration. */
+export const handlersOf = ({ onEvent, onPost, onPre }: MechanismFields): ReadonlyArray<Handler> => [
+  ...onPre,
+  ...onPost,
+  ...Object.values(onEvent).flat()
+]
+
+/** Whether events arrive at a mechanism. */
+export const hasHandlers = ({ onEvent, onPost, onPre }: MechanismFields): boolean =>
+  onPre.length > 0 || onPost.length > 0 || Object.keys(onEvent).length > 0
+
+/**
+ * How a mechanism tells that a compartment spikes: where a quantity goes through 0, or where its `reset` happens; null where it does not. A
+ * channel is one detector at most.
+ */
+export const emitter = ({ emits, kind, reset }: MechanismFields): "Crossing" | "Reset" | null =>
+  emits !== null ? "Crossing" : kind === "Channel" && reset !== null ? "Reset" : null
+
+/** Whether a parameter or state of a synapse has one value for all edges that end at a compartment. */
+export const isPooled = ({ at }: ParameterSpec): boolean => at === "post"
+
+/**
+ * The columns that a mechanism moves itself, by rules, `update`, `reset` or when events arrive, and `v` if it writes that; not the concentration
+ * that a pump acts on.
+ */
 export const movedColumns = (mechanism: MechanismFields): ReadonlyArray<string> => {
   const { reset, states, update } = mechanism
   const locals = [
     ...Object.keys(states).filter((local) => states[local].rule._tag !== "Held"),
     ...update.map(({ target }) => target),
-    ...Object.keys(reset?.set ?? {})
+    ...Object.keys(reset?.set ?? {}),
+    ...handlersOf(mechanism).flatMap((handler) => handler._tag === "Set" ? [handler.target] : [])
   ]
   return [...new Set(locals)].map((local) => columnName(mechanism, local))
 }

@@ -6,7 +6,14 @@
  */
 import { aligned, type TextColumn } from "../table/aligned.ts"
 import { valueText } from "../table/tableText.ts"
-import { columnName, type MechanismFields, type ParameterSpec, type StateRule } from "./MechanismFields.ts"
+import {
+  columnName,
+  type Handler,
+  isPooled,
+  type MechanismFields,
+  type ParameterSpec,
+  type StateRule
+} from "./MechanismFields.ts"
 
 /** The text of a mechanism, several lines. */
 export const declarationText = (mechanism: MechanismFields): string => {
@@ -26,6 +33,12 @@ export const declarationText = (mechanism: MechanismFields): string => {
     mechanism.reset === null
       ? ""
       : section(`then, where ${mechanism.reset.when}, all at once`, Object.entries(mechanism.reset.set).map(equation)),
+    section("when a spike of the source arrives", mechanism.onPre.map(handlerText)),
+    section("when a spike of the postsynaptic side arrives", mechanism.onPost.map(handlerText)),
+    ...Object.entries(mechanism.onEvent).map(([event, lines]) =>
+      section(`when \`${event}\` arrives`, lines.map(handlerText))
+    ),
+    emissionText(mechanism),
     currentText(mechanism)
   ].filter((part) => part !== "").join("\n\n")
 }
@@ -35,6 +48,23 @@ const section = (heading: string, lines: ReadonlyArray<string>): string =>
   lines.length === 0 ? "" : [heading, ...lines.map((line) => `  ${line}`)].join("\n")
 
 const equation = ([name, text]: readonly [string, string]): string => `${name} = ${text}`
+
+const handlerText = (handler: Handler): string =>
+  handler._tag === "Set" ? equation([handler.target, handler.text]) : `send \`${handler.event}\` after ${handler.after}`
+
+/** When a spike leaves the compartment. */
+const emissionText = ({ emits }: MechanismFields): string => {
+  if (emits === null) return ""
+  const { crosses, rearm, refractory, time } = emits.spike
+  return section("a spike", [
+    `where ${crosses} goes from 0 or below to above 0`,
+    ...rearm === null ? [] : [`once ${rearm} has been 0 or below since the last`],
+    ...refractory === null ? [] : [`not within ${refractory} after one`],
+    time === "crossing"
+      ? "at the time where the line between two samples is 0"
+      : "at the time of the sample that shows it"
+  ])
+}
 
 /** How a state moves; a state that only others move has no line of its own. */
 const movement = (state: string, rule: StateRule): ReadonlyArray<string> => {
@@ -81,7 +111,7 @@ const columnTable = (
 ): string =>
   table(Object.entries(specs), [
     [heading, "left", ([local]) => local],
-    ["column", "left", ([local]) => columnName(mechanism, local)],
+    ["column", "left", ([local, spec]) => `${columnName(mechanism, local)}${isPooled(spec) ? ", pooled" : ""}`],
     ["default", "right", ([, spec]) => valueText(spec.default)],
     ["unit", "left", ([, spec]) => spec.unit]
   ])

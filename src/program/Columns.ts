@@ -46,6 +46,9 @@ export type HeldColumn = { readonly _tag: "Held"; readonly column: string }
 /** 0, or NaN from the step on in which a number that may come back to finite (assigned, updated or reset) was not finite. */
 export type FlawColumn = { readonly _tag: "Flaw" }
 
+/** What rows have and never move. */
+export type ConstantColumn = FixedColumn | DensityColumn
+
 /** Columns of one site or synapse block. */
 export type PackedColumn =
   | FixedColumn

@@ -5,7 +5,7 @@
  * have columns of their own; compartments have slots, which sites and solves share; nodes, links, members of hubs and entries of matrices
  * are gone through cell by cell.
  */
-import { interned } from "../kernel/interned.ts"
+import { byObject, interned } from "../kernel/interned.ts"
 import * as Columns from "./Columns.ts"
 
 /** What is the same everywhere: the step, and the part of it that a solve is for. */
@@ -42,24 +42,14 @@ export type CellPlace = Uniform | Node
 /** Any place of the way forwards. */
 export type Place = RowPlace | CellPlace
 
-/** A memo of what is made of a column: columns are told apart by identity. */
-const byColumn = <C extends object, P>(make: (column: C) => P): (column: C) => P => {
-  const made = new WeakMap<C, P>() // memo of a pure function
-  return (column) => {
-    let known = made.get(column)
-    if (known === undefined) made.set(column, known = make(column))
-    return known
-  }
-}
-
 export const dt: Uniform = { _tag: "Uniform", of: "dt" }
 export const h: Uniform = { _tag: "Uniform", of: "h" }
-export const own = byColumn((column: Columns.PackedColumn): Own => ({ _tag: "Own", column }))
-export const slot = byColumn((column: Columns.SlotColumn): Slot => ({ _tag: "Slot", column }))
-export const via = byColumn((of: Columns.EndColumn): Via => ({ _tag: "Via", of }))
-export const looked = byColumn((of: Columns.TableColumn): Looked => ({ _tag: "Looked", of }))
+export const own = byObject((column: Columns.PackedColumn): Own => ({ _tag: "Own", column }))
+export const slot = byObject((column: Columns.SlotColumn): Slot => ({ _tag: "Slot", column }))
+export const via = byObject((of: Columns.EndColumn): Via => ({ _tag: "Via", of }))
+export const looked = byObject((of: Columns.TableColumn): Looked => ({ _tag: "Looked", of }))
 
-const nodes = byColumn((_: Node["column"]) => interned<Node>())
+const nodes = byObject((_: Node["column"]) => interned<Node>())
 /** A place in a cell; a number is a node by its place in the order of elimination, where a tree is written out. */
 export const node = (column: Node["column"], at: Node["at"] = "own"): Node =>
   nodes(column)([at], () => ({ _tag: "Node", column, at }))
@@ -99,7 +89,7 @@ export const columnOf = (place: RowPlace): Columns.Column => {
 }
 
 /** Whether a place is the same everywhere, so that it is read before a loop. */
-export const isUniform = (place: Place): place is Uniform => place._tag === "Uniform"
+export const isUniform = (place: { readonly _tag: string }): place is Uniform => place._tag === "Uniform"
 
 /** A place for people. */
 export const print = (place: Place): string => {

@@ -2,7 +2,7 @@
  * What one step of a simulation is, as one value: phases in order, each of them loops over rows or cells with a straight-line program inside.
  *
  * The kernel language one level up. Printers, the way back, and the interpreter that judges them (`test/program/runStep.ts`) walk the same
- * step; what it does not know are lanes, unrolling, addresses and threads. Four rules hold everywhere. In a body every place is read before
+ * step; what it does not know are lanes, unrolling, addresses and threads. The way back is a step too (`reverse.ts`). Four rules hold everywhere. In a body every place is read before
  * it is written. Results that are added (`adds`) are added after the body's stores, by ascending row, however many rows a target takes at
  * once. Two rows of a space never store to one place. Every row has one owner, who alone writes it; between two meetings nobody reads what
  * another owner writes.
@@ -56,17 +56,27 @@ export type ListName = "hold" | "stimulate" | "record"
 export type Statement<R = RowPlace, C = CellPlace> =
   /** A body for every row; `beyond` stands in where a voltage is outside of the tables of rates that the body looks into. */
   | { readonly _tag: "Rows"; readonly space: Space; readonly body: Body<R>; readonly beyond: Body<R> | null }
-  /** The solve of one system in the cells of one class. */
-  | { readonly _tag: "Solve"; readonly system: number; readonly cls: number }
+  /** The solve of one system in the cells of one class, or of the transposed system. */
+  | { readonly _tag: "Solve"; readonly way: "forwards" | "transposed"; readonly system: number; readonly cls: number }
   /** The same written out: sweeps, one after the other in each cell. */
   | { readonly _tag: "Cells"; readonly cls: number; readonly sweeps: ReadonlyArray<Sweep<C>> }
-  /** Every entry of a list: its sample is written (`put`) or added (`add`) to its place, or its number becomes a sample (`take`). */
-  | { readonly _tag: "List"; readonly list: ListName; readonly way: "put" | "add" | "take" }
+  /**
+   * Every entry of a list: its sample is written (`put`) or added (`add`) to its place, or its number becomes a sample (`take`); to or from
+   * the values of its places, or their adjoints.
+   */
+  | {
+    readonly _tag: "List"
+    readonly list: ListName
+    readonly way: "put" | "add" | "take"
+    readonly of: "values" | "adjoints"
+  }
+  /** What rows gave to those of other owners is added there: block after block, by ascending row. */
+  | { readonly _tag: "Collect" }
   /** All owners wait for each other. */
   | { readonly _tag: "Meet" }
 
 /** Names of the phases. */
-export type PhaseName = "hold" | "sites" | "meet" | "blocks" | "stimulate" | "solve" | "record"
+export type PhaseName = "hold" | "sites" | "meet" | "blocks" | "collect" | "stimulate" | "solve" | "record"
 
 /** Statements of one kind, in order. */
 export type Phase<R = RowPlace, C = CellPlace> = {

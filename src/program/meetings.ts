@@ -44,16 +44,25 @@ const writtenBy = (statement: Statement, systems: ReadonlyArray<System>): Readon
         )
       )
     case "List":
+    case "Collect":
     case "Meet":
       return [] // what lists give is read by the rows that it belongs to
   }
 }
 
-/** The phases with meetings between them. */
-export const withMeetings = (phases: Step, systems: ReadonlyArray<System>): Step => {
-  const meet: Phase = { name: "meet", members: [{ _tag: "Meet" }] }
-  const reads = phases.map(({ members }) => new Set<Columns.Column>(members.flatMap(readOfOthers)))
-  const writes = phases.map(({ members }) => members.flatMap((member) => writtenBy(member, systems)))
+/** The phases of a step forwards with meetings between them. */
+export const withMeetings = (phases: Step, systems: ReadonlyArray<System>): Step =>
+  meeting(phases, readOfOthers, (statement) => writtenBy(statement, systems))
+
+/** Phases with meetings between them, by what statements read of others' rows and what they write. */
+export const meeting = <R, C, X>(
+  phases: Step<R, C>,
+  readOfOthers: (statement: Statement<R, C>) => ReadonlyArray<X>,
+  writtenBy: (statement: Statement<R, C>) => ReadonlyArray<X>
+): Step<R, C> => {
+  const meet: Phase<R, C> = { name: "meet", members: [{ _tag: "Meet" }] }
+  const reads = phases.map(({ members }) => new Set(members.flatMap(readOfOthers)))
+  const writes = phases.map(({ members }) => members.flatMap(writtenBy))
   /** The first phase after one, in this step or the next, that writes some of what that one reads of others. */
   const nextWriter = (reader: number): number | null => {
     for (let k = 1; k <= phases.length; k++) {

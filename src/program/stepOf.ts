@@ -45,7 +45,8 @@ export const blockBody = (program: RowProgram): Body<Place.RowPlace> => {
 const list = (name: ListName, way: Extract<Statement, { readonly _tag: "List" }>["way"]): Statement => ({
   _tag: "List",
   list: name,
-  way
+  way,
+  of: "values"
 })
 
 const phase = (name: PhaseName, members: ReadonlyArray<Statement>): Phase => ({ name, members })
@@ -54,7 +55,7 @@ const phase = (name: PhaseName, members: ReadonlyArray<Statement>): Phase => ({ 
 export const stepOf = ({ blocks, classes, sites, systems }: Parts): Step => {
   const solves = [...systems.keys()].reverse().flatMap((system) =>
     // diffusing states first; the voltage is system 0
-    Array.from({ length: classes }, (_, cls): Statement => ({ _tag: "Solve", system, cls }))
+    Array.from({ length: classes }, (_, cls): Statement => ({ _tag: "Solve", way: "forwards", system, cls }))
   )
   const siteRows = sites.map(({ looking, program }, site): Statement => ({
     _tag: "Rows",

@@ -12,7 +12,7 @@ import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { locationOf } from "../network/indices.ts"
 import { mostSynapses, tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
-import { hasEnds } from "../network/MechanismFields.ts"
+import { hasEnds, isPooled } from "../network/MechanismFields.ts"
 import { describeEdge, describeNode, edgeIndexColumns, type Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { mechanismMask } from "../network/quantities.ts"
@@ -89,6 +89,15 @@ const connectable = (network: Network, synapse: Mechanism): Result.Result<void, 
       what: `"${synapse.name}"`,
       found: `a ${synapse.kind.toLowerCase()}`,
       expected: "a synapse or a junction; channels and pumps are put in by Edit.insert"
+    })
+  }
+  const pooled = Object.entries(synapse.states).find(([, state]) => isPooled(state))
+  if (pooled !== undefined) {
+    return fail({
+      _tag: "BadValue",
+      what: `the state ${pooled[0]} of ${synapse.name}`,
+      found: "one for all edges that end at a compartment",
+      expected: "one for each edge: networks do not hold pooled states yet, leave `at` out"
     })
   }
   const there = network.synapses.get(synapse.name)

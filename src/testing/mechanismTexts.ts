@@ -11,8 +11,10 @@ import { inOrder } from "../equation/graph.ts"
 import { isComparison } from "../equation/operators.ts"
 import { parse } from "../equation/parse.ts"
 import { substitute } from "../equation/substitute.ts"
+import { whereText } from "../mechanism/Path.ts"
 import { parseReaction } from "../mechanism/reaction.ts"
 import { voltageNames } from "../mechanism/scope.ts"
+import { handlerPaths } from "../mechanism/texts.ts"
 import type { MechanismFields } from "../network/MechanismFields.ts"
 
 /** A text of a mechanism. */
@@ -63,6 +65,13 @@ export const mechanismTexts = (fields: MechanismFields): ReadonlyArray<Mechanism
   if (fields.reset !== null) {
     out.push(read("reset, when", fields.reset.when))
     for (const [target, text] of Object.entries(fields.reset.set)) out.push(read(`reset, set ${target}`, text))
+  }
+  for (const [where, handler] of handlerPaths(fields)) {
+    if (handler._tag === "Set") out.push(read(whereText(where), handler.text))
+  }
+  for (const part of ["crosses", "rearm", "refractory"] as const) {
+    const text = fields.emits?.spike[part] ?? null
+    if (text !== null) out.push(read(`emits, spike, ${part}`, text))
   }
   return out
 }

@@ -12,7 +12,7 @@ import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
 import * as Network from "../../src/Network.ts"
 import { fromFields, type Mechanism } from "../../src/network/Mechanism.ts"
-import { columnName, ionColumn, type MechanismFields } from "../../src/network/MechanismFields.ts"
+import { columnName, ionColumn, type MechanismFields, noEvents } from "../../src/network/MechanismFields.ts"
 import { isObserved, quantities } from "../../src/network/quantities.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import { pairwise } from "../../src/select/Connect.ts"
@@ -167,6 +167,7 @@ const entangled = (kind: Mechanism["kind"], name: string): fc.Arbitrary<Mechanis
       about: "Random.",
       parameters,
       states,
+      ...noEvents,
       scheme: [],
       method: null,
       reads,

@@ -39,6 +39,10 @@ describe("a declaration", () => {
       definitions: {},
       update: [],
       reset: null,
+      onPre: [],
+      onPost: [],
+      onEvent: {},
+      emits: null,
       current: { name: "i_Kdr", text: "gK * n^4 * (v - eK)" },
       ion: null
     })

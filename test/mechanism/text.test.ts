@@ -128,7 +128,7 @@ method implict
       [
         " shared: `parameters` stands alone on its line, and its entries below it, indented",
         "gK: a parameter has a default: `gK = 1 [S/cm2]`",
-        "sharde: what can stand here: `= number`, `[unit]`, `shared`; did you mean `shared`?",
+        "sharde: what can stand here: `= number`, `[unit]`, `shared`, `at`; did you mean `shared`?",
         "eK: there is already a parameter `eK`: rename one of them",
         "v: the default of a parameter is a number, as in `0.1` or `1e-4`",
         "beat: a state moves by `alpha`, `beta`, `inf`, `tau`, `derivative`, `equals`; did you mean `beta`?",
@@ -149,7 +149,7 @@ method implict
       ]
     )
     assert.deepStrictEqual(told("Channel A\nparametres\n  g = 1 [S/cm2]\ncurrent = g * v"), [
-      "parametres: no heading `parametres` is known (there is: parameters, states, reads, definitions, reactions, method, update, reset, current, ion); did you mean `parameters`?"
+      "parametres: no heading `parametres` is known (there is: parameters, states, reads, definitions, reactions, method, update, reset, onPre, onPost, onEvent, emits, current, ion); did you mean `parameters`?"
     ])
   })
 
@@ -225,7 +225,7 @@ reads
     assert.deepStrictEqual(channel("2 mS / cm2")[0], "mS / cm2: a unit stands in brackets: `[mS / cm2]`")
     assert.include(channel("2 mS / cm2")[1], "the current must be in mA/cm2, found uA/cm2")
     assert.deepStrictEqual(channel("0.02 S/cmm2"), [
-      "S/cmm2: what can stand here: `= number`, `[unit]`, `shared`"
+      "S/cmm2: what can stand here: `= number`, `[unit]`, `shared`, `at`"
     ])
   })
 

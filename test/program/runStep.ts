@@ -62,6 +62,8 @@ export const runStep = (
         return runCells(memory, s.cls, s.sweeps)
       case "List":
         return runList(memory, s, samples)
+      case "Collect":
+        throw new Error("internal: nothing is collected on the way forwards")
       case "Meet":
         return // there is one owner
     }

@@ -4,17 +4,20 @@
  */
 import { expand } from "../../kernel/expand.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
+import { columnOf, type RowBack } from "../../program/BackPlace.ts"
 import type { Column } from "../../program/Columns.ts"
+import { type BackStep, reverse, withPrograms } from "../../program/reverse.ts"
+import { stepOf } from "../../program/stepOf.ts"
 import { clampedIn, clampedStates } from "../../solve/clamped.ts"
 import { moduleBytes, mostKernels, within } from "../../solve/compiled/Kept.ts"
 import { keyOf, type LaidOut, programsOf, withoutLayout } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
-import type { Programs } from "../../solve/compiled/MemoryMap.ts"
+import { type Programs, systemsOf } from "../../solve/compiled/MemoryMap.ts"
 import { counted, moduleOf } from "../../solve/compiled/moduleOf.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
-import { type AdjointPort, seenCurrents, siteAdjoint, synapseAdjoint } from "../adjointPrograms.ts"
+import { askedOf, reversibleSite, reversibleSynapses, seenCurrents } from "../adjointPrograms.ts"
 import type { Wanted } from "../Wanted.ts"
-import { type AdjointMap, adjointMap, type ReversedPrograms } from "./AdjointMap.ts"
+import { type AdjointMap, adjointMap, reversedPrograms } from "./AdjointMap.ts"
 import { adjointModule } from "./emitBack.ts"
 
 /** What is made once for a structure. */
@@ -53,27 +56,39 @@ export const adjointKernel = (layout: Layout, scheme: SchemeName, wanted: Wanted
  * A program of the way forwards that reads all that its reverse reads of it: where a condition turned out to be constant, it may have folded
  * away what the way back still asks for, and then there would be no place for it in memory and on the tape.
  */
-const reading = (program: Program<Column>, reversed: Program<AdjointPort>): Program<Column> => {
+const reading = (program: Program<Column>, reversed: Program<RowBack>): Program<Column> => {
   const own = new Set(inputsOf(program))
-  const more = inputsOf(reversed).filter((port) => port._tag !== "Bar" && port._tag !== "Sum").filter((port) =>
-    port._tag !== "Dt" && !own.has(port)
-  )
+  const read = inputsOf(reversed).flatMap((place): ReadonlyArray<Column> => {
+    switch (place._tag) {
+      case "Taped":
+        return [columnOf(place.of)]
+      case "Own":
+      case "Slot":
+        return [place.column]
+      case "Uniform":
+      case "Bar":
+      case "Sum":
+      case "Give":
+        return []
+    }
+  })
+  const more = read.filter((column) => !own.has(column))
   return more.length === 0
     ? program
     : { ...program, instructions: [...program.instructions, ...more.map((port) => ({ _tag: "Input" as const, port }))] }
 }
 
-/** What an adjoint kernel is made of: its map, and the programs forwards and backwards. */
+/** What an adjoint kernel is made of: its map, the programs forwards and the step backwards. */
 export type AdjointPlan = {
   readonly own: AdjointMap
   readonly programs: Programs
-  readonly reversed: ReversedPrograms
+  readonly back: BackStep
 }
 
 /** Makes the adjoint kernel of a layout, whether or not it was made before. */
 export const compileAdjoint = (layout: Layout, scheme: SchemeName, wanted: Wanted): AdjointKernel => {
-  const { own, programs, reversed } = planAdjoint(layout, scheme, wanted)
-  const bytes = adjointModule(own, programs, reversed, scheme)
+  const { back, own, programs } = planAdjoint(layout, scheme, wanted)
+  const bytes = adjointModule(own, programs, back, scheme)
   return { own, module: moduleOf(bytes), bytes }
 }
 
@@ -82,18 +97,23 @@ export const planAdjoint = (layout: Layout, scheme: SchemeName, wanted: Wanted):
   const { plan } = layout
   const made = programsOf(layout, "exact")
   const count = counted()
-  const reversed = {
-    sites: layout.sites.map((site) =>
-      count(expand(siteAdjoint(plan, site.mechanisms, clampedIn(plan.network, "nodes"), wanted)))
-    ),
-    synapses: layout.synapses.map((block) =>
-      count(expand(synapseAdjoint(plan, plan.synapses[block.type], clampedIn(plan.network, "edges"), wanted)))
-    )
-  }
+  const [nodes, edges] = [clampedIn(plan.network, "nodes"), clampedIn(plan.network, "edges")]
+  const forwards = stepOf({
+    scheme,
+    systems: systemsOf(layout),
+    sites: layout.sites.map(({ mechanisms }) => ({
+      program: reversibleSite(plan, mechanisms, nodes, wanted),
+      looking: null
+    })),
+    blocks: layout.synapses.map(({ type }) => reversibleSynapses(plan, plan.synapses[type], edges, wanted)),
+    classes: layout.classes.length
+  })
+  const back = withPrograms(reverse(forwards, askedOf(plan, wanted)), (program) => count(expand(program)))
+  const reversed = reversedPrograms(back)
   const programs = {
     ...made,
     sites: made.sites.map((program, s) => reading(program, reversed.sites[s])),
     synapses: made.synapses.map((program, t) => reading(program, reversed.synapses[t]))
   }
-  return { own: adjointMap(layout, programs, reversed, scheme, wanted), programs, reversed }
+  return { own: adjointMap(layout, programs, reversed, scheme, wanted), programs, back }
 }

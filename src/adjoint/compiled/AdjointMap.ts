@@ -5,8 +5,10 @@
  * alike, with what the step back needs and cannot do without. What one record holds is decided here, once.
  */
 import { blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
-import { inputsOf, type Program } from "../../kernel/Program.ts"
+import type { Program } from "../../kernel/Program.ts"
+import * as Back from "../../program/BackPlace.ts"
 import * as Columns from "../../program/Columns.ts"
+import { type BackStep, tapedIn } from "../../program/reverse.ts"
 import { mayHold } from "../../program/System.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import {
@@ -23,7 +25,7 @@ import {
 } from "../../solve/compiled/MemoryMap.ts"
 import { statesHere } from "../../solve/programs/siteProgram.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
-import { type AdjointPort, seenCurrents, type SummedColumn } from "../adjointPrograms.ts"
+import { seenCurrents } from "../adjointPrograms.ts"
 import { type Wanted, wantsCoupling } from "../Wanted.ts"
 
 /** Addresses or offsets by column. */
@@ -67,8 +69,8 @@ export type AdjointMap = {
   readonly sites: ReadonlyArray<Places<Columns.PackedColumn>>
   readonly synapses: ReadonlyArray<SynapseBars>
   /** Sums of constants, by site and by synapse type, under the constant's column. */
-  readonly siteSums: ReadonlyArray<Places<SummedColumn>>
-  readonly synapseSums: ReadonlyArray<Places<SummedColumn>>
+  readonly siteSums: ReadonlyArray<Places<Columns.ConstantColumn>>
+  readonly synapseSums: ReadonlyArray<Places<Columns.ConstantColumn>>
   /** A place for what goes nowhere. */
   readonly nowhere: number
   /** Of one over the capacitance, by slot; null where it is not wanted. */
@@ -81,8 +83,16 @@ export type AdjointMap = {
 
 /** The reversed programs of a kernel, written out. */
 export type ReversedPrograms = {
-  readonly sites: ReadonlyArray<Program<AdjointPort>>
-  readonly synapses: ReadonlyArray<Program<AdjointPort>>
+  readonly sites: ReadonlyArray<Program<Back.RowBack>>
+  readonly synapses: ReadonlyArray<Program<Back.RowBack>>
+}
+
+/** The reversed programs in a step backwards. */
+export const reversedPrograms = (back: BackStep): ReversedPrograms => {
+  const rows = back.flatMap(({ members }) => members).filter((s) => s._tag === "Rows")
+  const of = (tag: "Site" | "Block"): ReadonlyArray<Program<Back.RowBack>> =>
+    rows.filter(({ space }) => space._tag === tag).map(({ body }) => body.program)
+  return { sites: of("Site"), synapses: of("Block") }
 }
 
 /** Words that a header has behind those of the way forwards. */
@@ -136,7 +146,7 @@ export const adjointMap = (
       ...columnsOf(programs.synapses[t]).filter((column) => column._tag === "Held")
     ]
     const given = reversed.synapses[t].results.flatMap(({ port }) =>
-      port._tag === "Bar" && port.of._tag === "End" ? [port.of] : []
+      (port._tag === "Give" || port._tag === "Bar") && port.of._tag === "Via" ? [port.of.of] : []
     )
     const reads = given.filter((column) => column.end === "post" && !isVoltage(column))
     return {
@@ -145,7 +155,7 @@ export const adjointMap = (
       reads: new Map(reads.map((column) => [column, memory.take(4 * count)]))
     }
   })
-  const sums = (program: Program<AdjointPort>, count: number): Places<SummedColumn> =>
+  const sums = (program: Program<Back.RowBack>, count: number): Places<Columns.ConstantColumn> =>
     new Map(program.results.flatMap(({ port }) => port._tag === "Sum" ? [[port.of, memory.take(8 * count)]] : []))
   const siteSums = reversed.sites.map((program, s) => sums(program, layout.sites[s].rows.length))
   const synapseSums = reversed.synapses.map((program, t) => sums(program, layout.synapses[t].rows.length))
@@ -213,10 +223,6 @@ const coefficientPlaces = (map: MemoryMap, scheme: SchemeName, memory: Allocator
     }
   })
 
-/** What a record keeps for each compartment or synapse; voltages and diffusing states it keeps once, by slot. */
-const isRemembered = (port: AdjointPort): port is Columns.StateColumn | Columns.CurrentColumn | Columns.EndColumn =>
-  port._tag === "State" || port._tag === "Current" || (port._tag === "End" && !isVoltage(port))
-
 const recordMap = (
   map: MemoryMap,
   programs: Programs,
@@ -244,8 +250,14 @@ const recordMap = (
       )
     }
   })
-  const moving = (program: Program<AdjointPort>, count: number): Places<Columns.Column> =>
-    new Map(inputsOf(program).flatMap((port) => isRemembered(port) ? [[port, memory.take(8 * count)]] : []))
+  /** What is kept for each row; voltages and diffusing states are kept once, by slot. */
+  const moving = (program: Program<Back.RowBack>, count: number): Places<Columns.Column> =>
+    new Map(
+      tapedIn(program).filter((of) => of._tag === "Own" || (of._tag === "Via" && !isVoltage(of.of))).map((of) => [
+        Back.columnOf(of),
+        memory.take(8 * count)
+      ])
+    )
   const sites = reversed.sites.map((program, s) => moving(program, layout.sites[s].rows.length))
   const synapses = reversed.synapses.map((program, t) => moving(program, layout.synapses[t].rows.length))
   return { bytes: memory.used(), systems, sites, synapses }

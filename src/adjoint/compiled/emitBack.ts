@@ -6,20 +6,24 @@
  */
 import * as Code from "../../kernel/wasm/Code.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
+import type { RowBack } from "../../program/BackPlace.ts"
+import type { BackStep } from "../../program/reverse.ts"
+import type { Statement } from "../../program/Step.ts"
 import { stepOf } from "../../program/stepOf.ts"
+import type { Remembered } from "../../solve/compiled/addresses.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "../../solve/compiled/emitCalls.ts"
-import { forwardLists } from "../../solve/compiled/emitLists.ts"
+import { forwardLists, type Lists } from "../../solve/compiled/emitLists.ts"
 import { largestUnrolled } from "../../solve/compiled/emitLoops.ts"
-import type { Remembered } from "../../solve/compiled/emitRows.ts"
+import { rowsFunction } from "../../solve/compiled/emitRows.ts"
 import { runFunction, stepFunctions } from "../../solve/compiled/emitRun.ts"
 import { headerWords, listNames, type Programs } from "../../solve/compiled/MemoryMap.ts"
 import { encoded } from "../../solve/compiled/moduleOf.ts"
 import { partsOf } from "../../solve/compiled/partsOf.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
-import { type AdjointMap, backLists, type ReversedPrograms, words } from "./AdjointMap.ts"
+import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
+import { backRows } from "./backPlaces.ts"
 import { exponentialTreeBack, forwardTreeBack } from "./emitExplicitBack.ts"
-import { siteBackFunction, synapseBackFunction } from "./emitSiteBack.ts"
 import { tableTreeBack, unrolledTreeBack } from "./emitTreeBack.ts"
 
 /** An adjoint kernel as a module, and which of its functions is what: by site, by block of synapses, and by system and class. */
@@ -28,9 +32,8 @@ export type AdjointParts = {
   readonly sites: ReadonlyArray<Code.Body>
   readonly synapses: ReadonlyArray<Code.Body>
   readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
-  readonly sitesBack: ReadonlyArray<Code.Body>
-  readonly synapsesBack: ReadonlyArray<Code.Body>
-  readonly treesBack: ReadonlyArray<ReadonlyArray<Code.Body>>
+  /** The functions that the statements of the step backwards are. */
+  readonly back: ReadonlyMap<Statement<RowBack>, Code.Body>
   /** Null with one thread. */
   readonly barrier: Code.Body | null
   readonly run: Code.Body
@@ -48,15 +51,15 @@ export const synapseTape = ({ record }: AdjointMap, block: number): Remembered =
 export const adjointModule = (
   own: AdjointMap,
   programs: Programs,
-  reversed: ReversedPrograms,
+  backwards: BackStep,
   scheme: SchemeName
-): Uint8Array<ArrayBuffer> => encoded(adjointParts(own, programs, reversed, scheme).module)
+): Uint8Array<ArrayBuffer> => encoded(adjointParts(own, programs, backwards, scheme).module)
 
 /** The functions of an adjoint kernel. */
 export const adjointParts = (
   own: AdjointMap,
   programs: Programs,
-  reversed: ReversedPrograms,
+  backwards: BackStep,
   scheme: SchemeName
 ): AdjointParts => {
   const { map, record } = own
@@ -67,28 +70,19 @@ export const adjointParts = (
     systems: record.systems
   })
   const { sites, synapses, trees } = functions
-  const sitesBack = reversed.sites.map((program, s) => siteBackFunction(`site ${s} back`, program, own, s))
-  const synapsesBack = reversed.synapses.map((program, t) => synapseBackFunction(`synapses ${t} back`, program, own, t))
-  const treesBack = map.systems.map((_, i) => map.trees.map((_, c) => treeBack(own, scheme, i, c)))
+  const back = backFunctions(own, backwards, scheme)
   const lists = forwardLists()
-  const { add, put, take } = lists
-  const backWays = { add, put, take, gather: gatherFunction() }
+  const gather = gatherFunction()
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
   const records = { record: map.extraWords + words.record, stride: map.extraWords + words.stride }
   const forward = runFunction(map, step, { functions, lists, barrier }, records)
-  const back = backFunction(own, {
-    sites: sitesBack,
-    synapses: synapsesBack,
-    trees: treesBack,
-    lists: backWays,
-    barrier
-  })
+  const goBack = backFunction(own, backwards, back, { ...lists, gather }, barrier)
   const run = Code.make("run", ["i32"], [])
   run.get(run.params[0]).memory("i32.load", word(map.extraWords + words.mode))
   run.ifElse(
     [],
-    () => void run.get(run.params[0]).call(back.func),
+    () => void run.get(run.params[0]).call(goBack.func),
     () => void run.get(run.params[0]).call(forward.func)
   )
   const body = run.end()
@@ -99,18 +93,32 @@ export const adjointParts = (
       ...map.blocks.bodies,
       ...functions.all,
       ...Object.values(lists),
-      ...sitesBack,
-      ...synapsesBack,
-      ...treesBack.flat(),
-      backWays.gather,
+      ...back.values(),
+      gather,
       ...(barrier === null ? [] : [barrier]),
       forward,
-      back,
+      goBack,
       body
     ],
     exports: { run: body.func }
   }
-  return { module, sites, synapses, trees, sitesBack, synapsesBack, treesBack, barrier, run: body }
+  return { module, sites, synapses, trees, back, barrier, run: body }
+}
+
+/** The functions of a step backwards. */
+const backFunctions = (
+  own: AdjointMap,
+  step: BackStep,
+  scheme: SchemeName
+): ReadonlyMap<Statement<RowBack>, Code.Body> => {
+  const of = new Map<Statement<RowBack>, Code.Body>()
+  for (const s of step.flatMap(({ members }) => members)) {
+    if (s._tag === "Rows") {
+      const name = s.space._tag === "Site" ? `site ${s.space.site} back` : `synapses ${s.space.block} back`
+      of.set(s, rowsFunction(name, s.space, s.body, own.map, backRows(own, s.space)))
+    } else if (s._tag === "Solve") of.set(s, treeBack(own, scheme, s.system, s.cls))
+  }
+  return of
 }
 
 /** The solve of one system in one class, backwards. */
@@ -146,26 +154,45 @@ const gatherFunction = (): Code.Body => {
   return code.end()
 }
 
-type BackFunctions = {
-  readonly sites: ReadonlyArray<Code.Body>
-  readonly synapses: ReadonlyArray<Code.Body>
-  readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
-  readonly lists: Readonly<Record<"add" | "put" | "take" | "gather", Code.Body>>
-  readonly barrier: Code.Body | null
-}
-
 /** `back(header)`: goes `steps` records back; the header names the record after the last, and the first afterwards. */
-const backFunction = ({ map, record: { bytes } }: AdjointMap, functions: BackFunctions): Code.Body => {
-  const { barrier, lists, sites, synapses, trees } = functions
+const backFunction = (
+  { map, record: { bytes } }: AdjointMap,
+  backwards: BackStep,
+  functions: ReadonlyMap<Statement<RowBack>, Code.Body>,
+  lists: Lists & { readonly gather: Code.Body },
+  barrier: Code.Body | null
+): Code.Body => {
   const code = Code.make("back", ["i32"], [])
   const [header] = code.params
   const [step, record] = [code.local("i32"), code.local("i32")]
   const own = tableWords(map)
   const { list, meet, range, ranges, read } = calls(code, map, step, barrier, () => void code.get(record))
   const extra = map.extraWords
-  const each = (name: (typeof backLists)[number], way: "add" | "take"): void =>
-    list(extra + words.lists + words.listWords * backLists.indexOf(name), lists[way])
-
+  const ofAdjoints = extra + words.lists
+  const write = (statement: Statement<RowBack>): void => {
+    const body = functions.get(statement)
+    switch (statement._tag) {
+      case "Rows":
+        if (statement.space._tag === "Site") return ranges(body!, statement.space.site)
+        range(own.synapses + 2 * statement.space.block)
+        return void code.get(record).call(body!.func)
+      case "Solve":
+        range(own.classes + 2 * statement.cls)
+        return void read(headerWords.scratch).get(record).call(body!.func)
+      case "Cells":
+        throw new Error("internal: a run calls solves")
+      case "List": {
+        const { list: name, of, way } = statement
+        return of === "values"
+          ? list(headerWords.lists + headerWords.listWords * listNames.indexOf(name), lists[way])
+          : list(ofAdjoints + words.listWords * backLists.indexOf(name), lists[way])
+      }
+      case "Collect":
+        return void range(ofAdjoints + words.listWords * backLists.length).call(lists.gather.func)
+      case "Meet":
+        return meet()
+    }
+  }
   code.block([], (done) => {
     read(headerWords.steps).tee(step).op("i32.eqz").brIf(done)
     if (map.blocks.bytes > 0) map.blocks.begin(read(headerWords.scratch))
@@ -173,25 +200,7 @@ const backFunction = ({ map, record: { bytes } }: AdjointMap, functions: BackFun
     code.loop([], (again) => {
       code.get(step).i32(1).op("i32.sub").set(step)
       code.get(record).i32(bytes).op("i32.sub").set(record)
-      // What is held is an input of the step, put in again for the way back.
-      list(headerWords.lists + headerWords.listWords * listNames.indexOf("hold"), lists.put)
-      each("record", "add")
-      trees.forEach((classes) =>
-        classes.forEach((tree, c) => {
-          range(own.classes + 2 * c)
-          read(headerWords.scratch).get(record).call(tree.func)
-        })
-      )
-      each("stimulate", "take")
-      synapses.forEach((block, t) => {
-        range(own.synapses + 2 * t).get(record).call(block.func)
-      })
-      meet()
-      const pre = extra + words.lists + words.listWords * backLists.length
-      range(pre).call(lists.gather.func)
-      sites.forEach(ranges)
-      each("hold", "take")
-      meet() // nobody's synapses give anything new before all have taken what was given
+      for (const { members } of backwards) members.forEach(write)
       code.get(step).brIf(again)
     })
     code.get(header).get(record).memory("i32.store", word(extra + words.record))

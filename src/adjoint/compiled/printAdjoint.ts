@@ -3,11 +3,13 @@
  */
 import type { Lanes } from "../../kernel/c/Lanes.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
-import { forwardLoops, kernelText } from "../../solve/compiled/printKernel.ts"
+import { rowLoop } from "../../solve/compiled/loopsInC.ts"
+import { forwardLoops, kernelText, type Replacement } from "../../solve/compiled/printKernel.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import type { Wanted } from "../Wanted.ts"
 import { planAdjoint } from "./AdjointKernel.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
+import { backRows } from "./backPlaces.ts"
 import { adjointParts, siteTape, synapseTape } from "./emitBack.ts"
 
 /** The adjoint kernel of a layout; `wanted` is closed. */
@@ -17,13 +19,18 @@ export const printAdjoint = (
   wanted: Wanted,
   widest: Lanes
 ): { readonly own: AdjointMap; readonly text: string } => {
-  const { own, programs, reversed } = planAdjoint(layout, scheme, wanted)
-  const parts = adjointParts(own, programs, reversed, scheme)
+  const { back, own, programs } = planAdjoint(layout, scheme, wanted)
+  const parts = adjointParts(own, programs, back, scheme)
   const forwards = forwardLoops(own.map, programs, scheme, widest, {
     ...parts,
     siteTape: (s) => siteTape(own, s),
     synapseTape: (t) => synapseTape(own, t),
     solveTape: (i) => own.record.systems[i]
   })
-  return { own, text: kernelText(parts, new Map(forwards), widest) }
+  const backwards = Array.from(parts.back).flatMap(([s, { func }]): ReadonlyArray<Replacement> =>
+    s._tag !== "Rows"
+      ? []
+      : [[func, (names) => rowLoop(s.space, s.body, own.map, backRows(own, s.space), widest, names)]]
+  )
+  return { own, text: kernelText(parts, new Map([...forwards, ...backwards]), widest) }
 }

@@ -31,7 +31,27 @@ const Table = Schema.Struct({ rows: Schema.Int, columns: Schema.Array(Column) })
 const tagged = <Tag extends string, Fields extends Schema.Struct.Fields>(tag: Tag, fields: Fields) =>
   Schema.Struct({ _tag: Schema.Literal(tag), ...fields })
 
-const parameter = { default: SingleNumber, unit: Schema.String, shared: Schema.Boolean }
+const parameter = {
+  default: SingleNumber,
+  unit: Schema.String,
+  shared: Schema.Boolean,
+  // Left out where each row has a value of its own.
+  at: Schema.optionalKey(Schema.Literal("post"))
+}
+
+const Handlers = Schema.Array(
+  Schema.Union([
+    tagged("Set", { target: Schema.String, text: Schema.String }),
+    tagged("Send", { event: Schema.String, after: Schema.String })
+  ])
+)
+
+const Emission = Schema.Struct({
+  crosses: Schema.String,
+  rearm: Schema.NullOr(Schema.String),
+  refractory: Schema.NullOr(Schema.String),
+  time: Schema.Literals(["crossing", "step"])
+})
 
 const Rule = Schema.Union([
   tagged("Rates", { alpha: Schema.String, beta: Schema.String }),
@@ -67,6 +87,11 @@ export const mechanism = <const Kinds extends ReadonlyArray<string>>(kinds: Kind
     reset: Schema.NullOr(
       Schema.Struct({ when: Schema.String, set: Schema.Record(Schema.String, Schema.String) })
     ),
+    // Left out where there is none, so that a document without events is what it was before there were any.
+    onPre: Schema.optionalKey(Handlers),
+    onPost: Schema.optionalKey(Handlers),
+    onEvent: Schema.optionalKey(Schema.Record(Schema.String, Handlers)),
+    emits: Schema.optionalKey(Schema.Struct({ spike: Emission })),
     current: Schema.NullOr(Schema.Struct({ name: Schema.String, text: Schema.String })),
     ion: Schema.NullOr(Schema.String)
   })

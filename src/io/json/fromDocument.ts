@@ -11,7 +11,7 @@ import { whereText } from "../../mechanism/Path.ts"
 import { broken, type Place } from "../../network/check.ts"
 import { pathProblem } from "../../network/checkPath.ts"
 import { fromFields, type Mechanism } from "../../network/Mechanism.ts"
-import type { MechanismFields } from "../../network/MechanismFields.ts"
+import { type MechanismFields, noEvents } from "../../network/MechanismFields.ts"
 import * as Morphology from "../../network/Morphology.ts"
 import { Network } from "../../network/Network.ts"
 import type { NetworkError } from "../../network/NetworkError.ts"
@@ -237,10 +237,10 @@ const columnOf = (column: Document["nodes"]["columns"][number]): Column.Column =
   }
 }
 
-/** The fields of a mechanism of a document, which leaves out a scheme and a method where there are none. */
+/** The fields of a mechanism of a document, which leaves out a scheme, a method and what is about events where there are none. */
 export const fieldsOf = (
   part: Omit<Document["mechanisms"][number], "kind"> & Pick<MechanismFields, "kind">
-): MechanismFields => ({ ...part, scheme: part.scheme ?? [], method: part.method ?? null })
+): MechanismFields => ({ ...noEvents, ...part, scheme: part.scheme ?? [], method: part.method ?? null })
 
 const mechanismsOf = (
   document: Document,

@@ -75,9 +75,11 @@ const cellsOf = ({ cells }: Network): Pick<Document, "paths" | "cells"> => {
   return paths.length === 0 ? { cells: stored } : { paths: paths.map(storedPath), cells: stored }
 }
 
-/** The parts of a mechanism; a scheme and a method only where there are some. */
+/** The parts of a mechanism; a scheme, a method and what is about events only where there are some. */
 export const mechanismOf = (mechanism: MechanismFields): Part<"mechanisms"> | Part<"synapses"> => {
-  const { about, kind, method, name, parameters, scheme, states, ...rest } = toFields(mechanism)
+  const { about, emits, kind, method, name, onEvent, onPost, onPre, parameters, scheme, states, ...rest } = toFields(
+    mechanism
+  )
   return {
     kind,
     name,
@@ -86,7 +88,11 @@ export const mechanismOf = (mechanism: MechanismFields): Part<"mechanisms"> | Pa
     states,
     ...scheme.length === 0 ? {} : { scheme },
     ...method === null ? {} : { method },
-    ...rest
+    ...rest,
+    ...onPre.length === 0 ? {} : { onPre },
+    ...onPost.length === 0 ? {} : { onPost },
+    ...Object.keys(onEvent).length === 0 ? {} : { onEvent },
+    ...emits === null ? {} : { emits }
   } as Part<"mechanisms"> // or of "synapses", as the kind says
 }
 

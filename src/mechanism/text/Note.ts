@@ -14,6 +14,9 @@ export type More = Pick<Problem, "expected" | "nearest"> & { readonly lost?: boo
 /** Says that something is wrong: with which part, where in the whole text, and what. */
 export type Note = (where: Path, span: Span, message: string, more?: More) => void
 
+/** What whoever reads a text tells: problems, and where parts stand (`place` gives the part's text). */
+export type Report = { readonly note: Note; readonly place: (where: Path, of: Part) => string }
+
 /** Most problems that are told of one text. */
 export const mostTold = 1000
 

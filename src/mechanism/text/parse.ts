@@ -16,7 +16,8 @@ import { MechanismError, type MechanismProblem } from "../MechanismError.ts"
 import { type Group, isGroup, nounOf, type Path, whereText } from "../Path.ts"
 import { type Block, blocksOf, entriesOf, type Entry, linesOf, spanOf } from "./blocks.ts"
 import { assignmentOf, declaredOf, equationOf, isRuleKey, ruleKeys } from "./entries.ts"
-import { inSource, mostTold, type Note, type Part, part, pathKey } from "./Note.ts"
+import { emissionOf, eventOf, handlersOf } from "./events.ts"
+import { inSource, mostTold, type Note, type Part, part, pathKey, type Report } from "./Note.ts"
 
 /** The mechanism that a text says, or everything that is wrong with it. */
 export const parse = (source: string): Result.Result<Mechanism, MechanismError> => {
@@ -36,7 +37,7 @@ export const parse = (source: string): Result.Result<Mechanism, MechanismError> 
     if (problems.length < mostTold) problems.push({ where, text: source, message, span, ...more })
   }
   const places = new Map<string, Array<Part>>()
-  const place: Place = (where, of) => {
+  const place: Report["place"] = (where, of) => {
     const key = pathKey(where)
     const before = places.get(key)
     if (before === undefined) places.set(key, [of])
@@ -58,11 +59,6 @@ export const parse = (source: string): Result.Result<Mechanism, MechanismError> 
     : Result.fail(new MechanismError({ mechanism: fields.name === "" ? "without a name" : fields.name, problems }))
 }
 
-/** Leaves a note of where a part stands; gives its text. */
-type Place = (where: Path, of: Part) => string
-
-type Report = { readonly note: Note; readonly place: Place }
-
 const kinds = ["Channel", "Pump", "Synapse", "Junction"] as const
 
 const headings = [
@@ -74,6 +70,10 @@ const headings = [
   "method",
   "update",
   "reset",
+  "onPre",
+  "onPost",
+  "onEvent",
+  "emits",
   "current",
   "ion"
 ] as const
@@ -87,10 +87,12 @@ const pathOf = (heading: Heading): Path => [heading === "reactions" ? "scheme" :
 const fieldsOf = ([head, ...blocks]: ReadonlyArray<Block>, report: Report): MechanismFields => {
   const { about, kind, name } = headOf(head, report)
   const found = new Map<Heading, Block>()
+  const events: Array<Block> = []
   for (const block of blocks) {
     const heading = headingOf(block, report)
     if (heading === null) continue
-    if (found.has(heading)) {
+    if (heading === "onEvent") events.push(block)
+    else if (found.has(heading)) {
       report.note(
         pathOf(heading),
         spanOf(block.heading),
@@ -131,6 +133,10 @@ const fieldsOf = ([head, ...blocks]: ReadonlyArray<Block>, report: Report): Mech
     update: assigned(["update"], entries("update"), report)
       .map(([target, text]): Assignment => ({ target: target.text, text })),
     reset: resetOf(found.get("reset"), report),
+    onPre: handlersOf(["onPre"], entries("onPre"), report),
+    onPost: handlersOf(["onPost"], entries("onPost"), report),
+    onEvent: recordOf(["onEvent"], events.map((block) => eventOf(block, report)), report),
+    emits: emissionOf(found.get("emits"), report),
     current: currentOf(found.get("current"), name, report),
     ion: ionOf(found.get("ion"), report)
   }
@@ -166,7 +172,7 @@ const headOf = (
 }
 
 /** Headings behind which something stands on their line; all others stand alone. */
-const withMore: ReadonlySet<Heading> = new Set(["method", "reset", "current", "ion"])
+const withMore: ReadonlySet<Heading> = new Set(["method", "reset", "onEvent", "emits", "current", "ion"])
 
 const headingOf = ({ heading: line }: Block, { note }: Report): Heading | null => {
   const word = /^[\p{L}\p{N}_]+|^./u.exec(line.text)![0]
@@ -216,7 +222,7 @@ const alone = (group: Group, { inside }: Entry, { note }: Report): void => {
 
 const parameterOf = (entry: Entry, report: Report): ReadonlyArray<readonly [Part, ParameterSpec]> => {
   alone("parameters", entry, report)
-  const declared = declaredOf("parameters", entry.line, { shared: false }, report.note)
+  const declared = declaredOf("parameters", entry.line, { shared: false, at: true }, report.note)
   if (declared === null) return []
   const { name, unit, value, words } = declared
   const where = ["parameters", report.place(["parameters", name.text], name)]
@@ -230,7 +236,18 @@ const parameterOf = (entry: Entry, report: Report): ReadonlyArray<readonly [Part
       }
     )
   }
-  return [[name, { default: value ?? 0, unit: report.place([...where, "unit"], unit), shared: words.has("shared") }]]
+  return [[name, {
+    default: value ?? 0,
+    unit: report.place([...where, "unit"], unit),
+    shared: words.has("shared"),
+    ...poolOf(where, words, report)
+  }]]
+}
+
+/** Where there is one value for many edges. */
+const poolOf = (where: Path, words: ReadonlyMap<string, Part>, report: Report): Pick<ParameterSpec, "at"> => {
+  const at = words.get("at")
+  return at === undefined ? {} : { at: report.place([...where, "at"], at) as "post" } // what it is, is checked
 }
 
 const stateOf = (
@@ -238,7 +255,7 @@ const stateOf = (
   reacting: ReadonlySet<string>,
   report: Report
 ): ReadonlyArray<readonly [Part, StateSpec]> => {
-  const declared = declaredOf("states", line, { shared: false }, report.note)
+  const declared = declaredOf("states", line, { shared: false, at: true }, report.note)
   if (declared === null) return []
   const { name, unit, value, words } = declared
   const where = ["states", report.place(["states", name.text], name)]
@@ -259,6 +276,7 @@ const stateOf = (
     default: value ?? 0,
     unit: report.place([...where, "unit"], unit),
     shared: words.has("shared"),
+    ...poolOf(where, words, report),
     rule
   }]]
 }

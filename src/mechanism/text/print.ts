@@ -4,13 +4,22 @@
  * One idea: every part stands as it is wherever that can be read again; a text with blanks around it, quotes, comments or characters that do
  * not show stands in quotes, as in JSON.
  */
-import type { MechanismFields, ParameterSpec, ReadSpec, StateRule, StateSpec } from "../../network/MechanismFields.ts"
+import type {
+  Emission,
+  Handler,
+  MechanismFields,
+  ParameterSpec,
+  ReadSpec,
+  StateRule,
+  StateSpec
+} from "../../network/MechanismFields.ts"
 import { further, isRuleKey } from "./entries.ts"
 
 /** The text of a mechanism. */
 export const print = (fields: MechanismFields): string => {
   const { about, current, definitions, ion, kind, method, name, parameters, reads, reset, scheme, states, update } =
     fields
+  const { emits, onEvent, onPost, onPre } = fields
   const blocks = [
     [about === "" ? `${kind} ${name}` : `${kind} ${name}: ${isPlain(about) ? about : JSON.stringify(about)}`],
     block("parameters", Object.entries(parameters).map(([local, spec]) => parameterLine(local, spec))),
@@ -21,6 +30,10 @@ export const print = (fields: MechanismFields): string => {
     method === null ? [] : [`method ${method}`],
     block("update", assignments(update.map(({ target, text }) => [target, text]))),
     reset === null ? [] : [`reset when ${single(reset.when)}`, ...assignments(Object.entries(reset.set))],
+    block("onPre", onPre.map(handlerLine)),
+    block("onPost", onPost.map(handlerLine)),
+    ...Object.entries(onEvent).map(([event, lines]) => [`onEvent ${event}`, ...lines.map(handlerLine)]),
+    emits === null ? [] : ["emits spike", ...assignments(emissionParts(emits.spike))],
     current === null ? [] : [`current ${current.name} = ${equation(current.text, 0)}`],
     ion === null ? [] : [`ion ${ion}`]
   ]
@@ -49,6 +62,20 @@ const equation = (text: string, column: number): string =>
 const assignments = (entries: ReadonlyArray<readonly [string, string]>): ReadonlyArray<string> =>
   entries.map(([name, text]) => `${indent}${name} = ${equation(text, indent.length)}`)
 
+/** A line of a handler. */
+const handlerLine = (handler: Handler): string =>
+  handler._tag === "Set"
+    ? assignments([[handler.target, handler.text]])[0]
+    : `${indent}send ${handler.event} after ${handler.after}`
+
+/** What a spike is, without what is meant anyway. */
+const emissionParts = ({ crosses, rearm, refractory, time }: Emission): ReadonlyArray<readonly [string, string]> => [
+  ["crosses", crosses],
+  ...rearm === null ? [] : [["rearm", rearm] as const],
+  ...refractory === null ? [] : [["refractory", refractory] as const],
+  ...time === "crossing" ? [] : [["time", time] as const]
+]
+
 /** A number, to the bit. */
 const number = (x: number): string => Object.is(x, -0) ? "-0" : String(x)
 
@@ -57,7 +84,9 @@ const unitText = (unit: string): string =>
   unit === "1" ? "" : /["\]#\p{C}]/u.test(unit) ? ` [${JSON.stringify(unit)}]` : ` [${unit}]`
 
 const column = (local: string, spec: ParameterSpec): string =>
-  `${indent}${local} = ${number(spec.default)}${unitText(spec.unit)}${spec.shared ? " shared" : ""}`
+  `${indent}${local} = ${number(spec.default)}${unitText(spec.unit)}${spec.shared ? " shared" : ""}${
+    spec.at === undefined ? "" : ` at ${spec.at}`
+  }`
 
 const parameterLine = column
 

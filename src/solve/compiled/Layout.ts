@@ -7,6 +7,7 @@
  * gives every thread whole cells of its own, and the synapses that act on them.
  */
 import type { Morphology } from "../../network/Morphology.ts"
+import type { Space } from "../../program/Step.ts"
 import * as Table from "../../table/Table.ts"
 import type { Plan } from "../Plan.ts"
 import { type SiteSets, siteSets } from "../sites.ts"
@@ -56,10 +57,13 @@ export const twoLanes: Tuning = { siteRows: 2 * siteUnroll, synapseRows: 2 * syn
 const smallSite = 96
 
 /**
- * Pairs of compartments that a gradient computes in one iteration, `most` unless the site is small: in a few iterations unrolling saves a
- * tenth of a step, and costs a fifth of the time to the first gradient.
+ * Pairs of rows in one iteration. A gradient has fewer in small sites: in a few iterations unrolling saves a tenth of a step, and costs a fifth
+ * of the time to the first gradient.
  */
-export const gradientUnroll = ({ rows }: Site, most: number): number => rows.length <= smallSite ? 1 : most
+export const rowTimes = ({ sites }: Layout, space: Space, inGradient: boolean): number => {
+  if (space._tag === "Block") return synapseUnroll
+  return inGradient && sites[space.site].rows.length <= smallSite ? 1 : siteUnroll
+}
 
 /** Synapses of one type, ordered by the slot that they act on and then by row. */
 export type SynapseBlock = {

@@ -178,6 +178,29 @@ export const linkCount = (
   }
 }
 
+/** The systems of a layout: the voltages, then diffusing states. */
+export const systemsOf = (layout: Layout): ReadonlyArray<System> => {
+  const voltages = {
+    x: Columns.voltage,
+    lin: Columns.lin,
+    constant: Columns.constant,
+    scaled: true,
+    ion: null,
+    held: heldClasses(layout, null)
+  }
+  return [
+    voltages,
+    ...[...layout.plan.diffusion.keys()].map((ion) => ({
+      x: Columns.diffusing(ion),
+      lin: Columns.diffusingLin(ion),
+      constant: Columns.diffusingConstant(ion),
+      scaled: false,
+      ion,
+      held: heldClasses(layout, ion)
+    }))
+  ]
+}
+
 /** Maps the memory of a layout for given programs; headers get `more` words at their end. */
 export const memoryMap = (
   layout: Layout,
@@ -192,30 +215,12 @@ export const memoryMap = (
   const barrier = memory.take(16)
   const uniform = { dt: memory.take(8), h: memory.take(8) }
   const nothing = memory.take(8)
-  const voltages = {
-    x: Columns.voltage,
-    lin: Columns.lin,
-    constant: Columns.constant,
-    scaled: true,
-    ion: null,
-    held: heldClasses(layout, null)
-  }
-  const systems: ReadonlyArray<System> = [
-    voltages,
-    ...[...layout.plan.diffusion.keys()].map((ion) => ({
-      x: Columns.diffusing(ion),
-      lin: Columns.diffusingLin(ion),
-      constant: Columns.diffusingConstant(ion),
-      scaled: false,
-      ion,
-      held: heldClasses(layout, ion)
-    }))
-  ]
+  const systems = systemsOf(layout)
   const slotColumns = [
     Columns.inverseCapacitance,
     ...systems.flatMap((s) => [s.x, s.lin, s.constant]),
     ...systems.filter(mayHold).map((s) => Columns.heldSlot(s.ion)),
-    ...(mayHold(voltages) ? [Columns.clampUnit, Columns.clampCurrent] : [])
+    ...(mayHold(systems[0]) ? [Columns.clampUnit, Columns.clampCurrent] : [])
   ]
   const slots = new Map(slotColumns.map((column) => [column, memory.take(8 * layout.slots)]))
   const packed = (program: Program<Columns.Column>, count: number, states: ReadonlyArray<string>): PackedMap => {

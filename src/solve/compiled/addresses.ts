@@ -8,12 +8,30 @@ import { isVoltage, type MemoryMap } from "./MemoryMap.ts"
 
 /**
  * Where a number of a row lies, in bytes: at one address for all; 8 bytes apart by row, or by the slot of the row; or as far behind `base`
- * as a table of 4 bytes for each row says.
+ * as a table of 4 bytes for each row says. `taped`: counted from the record of the step at hand, not from the beginning of the memory.
  */
 export type Address =
   | { readonly _tag: "Fixed"; readonly at: number }
-  | { readonly _tag: "Row" | "Slot"; readonly at: number }
-  | { readonly _tag: "Table"; readonly table: number; readonly base: number }
+  | { readonly _tag: "Row" | "Slot"; readonly at: number; readonly taped?: true }
+  | { readonly _tag: "Table"; readonly table: number; readonly base: number; readonly taped?: true }
+
+/** Where the places of rows lie, and which loads a record remembers: at an offset in the record, behind the row or its slot; or null. */
+export type RowPlaces<P> = {
+  /** Whether there is a record. */
+  readonly hasRecord: boolean
+  readonly address: (place: P) => Address
+  readonly remembered: (place: P) => number | null
+}
+
+/** Offset in a record of the tape where an input is to be remembered, or null. */
+export type Remembered = (input: Columns.Column) => number | null
+
+/** The places of rows forwards; `tape` is null where there is none. */
+export const forwardRows = (map: MemoryMap, space: Space, tape: Remembered | null): RowPlaces<Place.RowPlace> => ({
+  hasRecord: tape !== null,
+  address: (place) => rowAddress(map, space, place),
+  remembered: (place) => tape === null || Place.isUniform(place) ? null : tape(Place.columnOf(place))
+})
 
 const none = (place: Place.Place): never => {
   throw new Error(`internal: ${Place.print(place)} has no address here`)

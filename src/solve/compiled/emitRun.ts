@@ -7,16 +7,18 @@
  */
 import * as Code from "../../kernel/wasm/Code.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
-import type { Statement, Step } from "../../program/Step.ts"
+import type * as Place from "../../program/Place.ts"
+import type { Body, Space, Statement, Step } from "../../program/Step.ts"
 import { stepOf, sweepsOf } from "../../program/stepOf.ts"
 import { isImplicit, type SchemeName, type System } from "../../program/System.ts"
 import { unrolled } from "../../program/unrolled.ts"
+import { forwardRows, type Remembered } from "./addresses.ts"
 import { barrierFunction } from "./emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "./emitCalls.ts"
 import { cellsFunction } from "./emitCells.ts"
 import { forwardLists, type Lists } from "./emitLists.ts"
 import { largestUnrolled, unrolledTreeFunction } from "./emitLoops.ts"
-import { type Remembered, rowsFunction } from "./emitRows.ts"
+import { rowsFunction } from "./emitRows.ts"
 import { tableSiteFunction } from "./emitTables.ts"
 import { headerWords, listNames, type MemoryMap, type Programs, type SolveTape } from "./MemoryMap.ts"
 import { encoded } from "./moduleOf.ts"
@@ -86,12 +88,14 @@ export const stepFunctions = (
   const of = new Map<Statement, Code.Body>()
   const [sites, looking, synapses]: ReadonlyArray<Array<Code.Body>> = [[], [], []]
   const trees = map.systems.map((): Array<Code.Body> => [])
+  const rows = (name: string, space: Space, body: Body<Place.RowPlace>, remembered: Remembered | null): Code.Body =>
+    rowsFunction(name, space, body, map, forwardRows(map, space, remembered))
   for (const statement of step.flatMap(({ members }) => members)) {
     if (statement._tag === "Rows") {
       const { beyond, body, space } = statement
       const direct = space._tag === "Site"
-        ? rowsFunction(`site ${space.site}`, space, beyond ?? body, map, tape?.site(space.site) ?? null)
-        : rowsFunction(`synapses ${space.block}`, space, body, map, tape?.block(space.block) ?? null)
+        ? rows(`site ${space.site}`, space, beyond ?? body, tape?.site(space.site) ?? null)
+        : rows(`synapses ${space.block}`, space, body, tape?.block(space.block) ?? null)
       ;(space._tag === "Site" ? sites : synapses).push(direct)
       if (space._tag === "Site" && beyond !== null) {
         looking.push(tableSiteFunction(`site ${space.site} with tables`, body, map, space.site, direct))
@@ -163,7 +167,8 @@ export const runFunction = (
         pushRecord()
         return void code.call(body!.func)
       case "Cells":
-        throw new Error("internal: a run calls solves")
+      case "Collect":
+        throw new Error(`internal: a run forwards has no ${statement._tag}`)
       case "List":
         return list(
           headerWords.lists + headerWords.listWords * listNames.indexOf(statement.list),

@@ -12,6 +12,7 @@ import { magic as rounding } from "../../number/coefficients.ts"
 import * as Columns from "../../program/Columns.ts"
 import * as Place from "../../program/Place.ts"
 import type { Body } from "../../program/Step.ts"
+import { forwardRows } from "./addresses.ts"
 import { vector } from "./emitLoops.ts"
 import { isUniform, rowAccess, uniformRow } from "./emitRows.ts"
 import { siteUnroll } from "./Layout.ts"
@@ -92,7 +93,14 @@ export const tableSiteFunction = (
   const nothing = (): never => {
     throw new Error("internal: sites add nothing")
   }
-  const columns = rowAccess(code, map, { _tag: "Site", site }, { row: packed, slot, index: null }, new Set(), nothing)
+  const columns = rowAccess(
+    code,
+    map,
+    forwardRows(map, { _tag: "Site", site }, null),
+    { row: packed, slot, index: null, record: null },
+    new Set(),
+    nothing
+  )
   const voltages = Array.from({ length: siteUnroll }, () => code.local("v128"))
   code.loop([], (again) => {
     voltages.forEach((v, u) => code.get(slot).memory("v128.load", map.slots.get(Columns.voltage)! + vector * u).set(v))

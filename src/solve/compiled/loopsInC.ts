@@ -16,8 +16,8 @@ import { type Copied, unroll } from "../../kernel/unroll.ts"
 import * as Place from "../../program/Place.ts"
 import type { Body, Space } from "../../program/Step.ts"
 import type { System } from "../../program/System.ts"
-import { type Address, rowAddress } from "./addresses.ts"
-import { isUniform, type Remembered } from "./emitRows.ts"
+import type { Address, RowPlaces } from "./addresses.ts"
+import { isUniform } from "./emitRows.ts"
 import type { Tuning } from "./Layout.ts"
 import type { MemoryMap, SolveTape } from "./MemoryMap.ts"
 import { unrolledPlaces } from "./unrolledPlaces.ts"
@@ -102,13 +102,13 @@ const remembering = <P>(
 type Sum = { readonly table: number; readonly base: number; readonly copy: number; readonly value: string }
 
 /** The body of `rowsFunction`, with its parameters. */
-export const rowLoop = (
+export const rowLoop = <P extends { readonly _tag: string }>(
   space: Space,
-  { program }: Body<Place.RowPlace>,
+  { program }: Body<P>,
   map: MemoryMap,
+  { address: addressOf, remembered }: RowPlaces<P>,
   widest: Lanes,
-  names: Names,
-  tape: Remembered | null = null
+  names: Names
 ): ReadonlyArray<string> => {
   const isSite = space._tag === "Site"
   const { siteRows, synapseRows } = map.layout.tuning
@@ -116,36 +116,37 @@ export const rowLoop = (
   const [end, record] = [pointers.length, pointers.length + 1].map((k) => `p${k}`)
   /** The address that stands in a table for a row of an iteration; tables have 4 bytes a row. */
   const entry = (table: number, row: number): string => `*(u32m *)(m + row / 2 + ${table + 4 * row}u)`
+  const from = (taped: true | undefined): string => taped ? `m + ${record}` : "m"
   return [
     `size_t ${pointers.map((pointer, k) => `${pointer} = p${k}`).join(", ")}; const size_t end = ${end};`,
     ...loops(stages(widest, isSite ? siteRows : synapseRows), pointers, map.uniform.dt, ({ lanes, times }) => {
       const sums: Array<Sum> = []
-      const gather = (table: number, copy: number, base: number): string => {
+      const gather = ({ base, table, taped }: Extract<Address, { readonly _tag: "Table" }>, copy: number): string => {
         const each = Array.from({ length: lanes }, (_, k) => `(size_t)${entry(table, lanes * copy + k)} + ${base}u`)
-        return `(${numbers(lanes)}){ ${each.map((address) => `*(f64x1 *)(m + ${address})`).join(", ")} }`
+        return `(${numbers(lanes)}){ ${each.map((address) => `*(f64x1 *)(${from(taped)} + ${address})`).join(", ")} }`
       }
       const inMemory = (address: Exclude<Address, { readonly _tag: "Table" }>, copy: number): string => {
         if (address._tag === "Fixed") return "uniform"
         const pointer = address._tag === "Slot" ? "slot" : "row"
-        return at(lanes, `m + ${pointer} + ${address.at + 8 * lanes * copy}u`)
+        return at(lanes, `${from(address.taped)} + ${pointer} + ${address.at + 8 * lanes * copy}u`)
       }
-      const plain: Access<Copied<Place.RowPlace>> = {
+      const plain: Access<Copied<P>> = {
         load: ({ copy, of }) => {
-          const address = rowAddress(map, space, of)
-          return address._tag === "Table" ? gather(address.table, copy, address.base) : inMemory(address, copy)
+          const address = addressOf(of)
+          return address._tag === "Table" ? gather(address, copy) : inMemory(address, copy)
         },
         store: ({ copy, of }, value) => {
-          const address = rowAddress(map, space, of)
+          const address = addressOf(of)
           if (address._tag !== "Table") return [`${inMemory(address, copy)} = ${value};`]
           sums.push({ table: address.table, base: address.base, copy, value })
           return []
         },
         block: blockCalls(map.blocks, names, lanes)
       }
-      const where = ({ copy, of }: Copied<Place.RowPlace>): string | null => {
-        const offset = tape === null || Place.isUniform(of) ? null : tape(Place.columnOf(of))
+      const where = ({ copy, of }: Copied<P>): string | null => {
+        const offset = remembered(of)
         if (offset === null) return null
-        return `m + ${record} + ${of._tag === "Slot" ? "slot" : "row"} + ${offset + 8 * lanes * copy}u`
+        return `m + ${record} + ${addressOf(of)._tag === "Slot" ? "slot" : "row"} + ${offset + 8 * lanes * copy}u`
       }
       const scheduled = schedule(unroll(program, times, Place.isUniform), isUniform)
       const body = printProgram(scheduled, lanes, remembering(plain, lanes, where))

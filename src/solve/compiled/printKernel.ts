@@ -11,11 +11,12 @@ import type { Body } from "../../kernel/wasm/Code.ts"
 import type { Func } from "../../kernel/wasm/Item.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
 import { implicitSweeps } from "../../program/implicitSweeps.ts"
+import type { Space } from "../../program/Step.ts"
 import { blockBody, siteBody } from "../../program/stepOf.ts"
 import { isImplicit, type SchemeName } from "../../program/System.ts"
 import { unrolled } from "../../program/unrolled.ts"
+import { forwardRows, type Remembered } from "./addresses.ts"
 import { largestUnrolled } from "./emitLoops.ts"
-import type { Remembered } from "./emitRows.ts"
 import { kernelParts } from "./emitRun.ts"
 import { programsOf } from "./Kernel.ts"
 import type { Layout } from "./Layout.ts"
@@ -45,23 +46,16 @@ export const forwardLoops = (
   widest: Lanes,
   { siteTape, sites, solveTape, synapseTape, synapses, trees }: Forwards
 ): ReadonlyArray<Replacement> => [
-  ...sites.map(({ func }, s): Replacement => [
-    func,
-    (names) =>
-      rowLoop({ _tag: "Site", site: s }, siteBody(programs.sites[s]), map, widest, names, siteTape?.(s) ?? null)
-  ]),
-  ...synapses.map(({ func }, t): Replacement => [
-    func,
-    (names) =>
-      rowLoop(
-        { _tag: "Block", block: t },
-        blockBody(programs.synapses[t]),
-        map,
-        widest,
-        names,
-        synapseTape?.(t) ?? null
-      )
-  ]),
+  ...sites.map(({ func }, s): Replacement => {
+    const space: Space = { _tag: "Site", site: s }
+    const places = forwardRows(map, space, siteTape?.(s) ?? null)
+    return [func, (names) => rowLoop(space, siteBody(programs.sites[s]), map, places, widest, names)]
+  }),
+  ...synapses.map(({ func }, t): Replacement => {
+    const space: Space = { _tag: "Block", block: t }
+    const places = forwardRows(map, space, synapseTape?.(t) ?? null)
+    return [func, (names) => rowLoop(space, blockBody(programs.synapses[t]), map, places, widest, names)]
+  }),
   ...map.systems.flatMap((system, i) =>
     map.trees.flatMap(({ tree }, c): ReadonlyArray<Replacement> => {
       if (!isImplicit(scheme) || tree.parent.length > largestUnrolled) return []

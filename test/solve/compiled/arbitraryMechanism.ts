@@ -6,7 +6,7 @@ import * as fc from "fast-check"
 import { type Expression, nowhere } from "../../../src/equation/Expression.ts"
 import { print } from "../../../src/equation/print.ts"
 import { fromFields, type Mechanism } from "../../../src/network/Mechanism.ts"
-import type { MechanismFields } from "../../../src/network/MechanismFields.ts"
+import { type MechanismFields, noEvents } from "../../../src/network/MechanismFields.ts"
 import { largestProductExponent } from "../../../src/number/coefficients.ts"
 import { arbitraryExpression, type Language, moderate } from "../../equation/arbitraryExpression.ts"
 
@@ -87,6 +87,7 @@ const fields = (kind: MechanismFields["kind"], name: string, t: Texts, w: Words)
     [w.held]: { ...parameter(0.2), rule: { _tag: "Held" } },
     ...kind === "Synapse" ? {} : { [w.shared]: { ...parameter(0.3, true), rule: { _tag: "Held" as const } } }
   },
+  ...noEvents,
   scheme: [],
   method: null,
   reads: {

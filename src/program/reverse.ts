@@ -1,0 +1,191 @@
+/**
+ * A step backwards: from adjoints after a step to adjoints before it, derived from the step.
+ *
+ * Phases from the last to the first, the members of each in their own order, so that sums keep theirs. What goes up to a place comes back
+ * from its adjoint, by rules that are total by type:
+ *
+ * | forwards | backwards |
+ * | --- | --- |
+ * | a body of rows | reversed (`kernel/reverse.ts`) |
+ * | load of what moves | its value: `Taped`; its adjoint: a store to `Bar` |
+ * | load of a constant | its value: as it was; its adjoint: onto `Sum` |
+ * | store | load of `Bar` |
+ * | load at the compartment that a synapse acts on | added to its `Bar`, by ascending row |
+ * | load at the one that it comes from, which may be another owner's | `Give`; that owner collects |
+ * | added | load of `Bar` |
+ * | solve | the transposed solve; never its sweeps reversed |
+ * | list: put, add, take | of adjoints: take, take, add |
+ *
+ * What lists put is put again first, so that no tape keeps it.
+ */
+import type { Builder, Value } from "../kernel/Builder.ts"
+import { inputsOf, type Program, withPorts } from "../kernel/Program.ts"
+import { reverse as reverseProgram } from "../kernel/reverse.ts"
+import * as Back from "./BackPlace.ts"
+import type * as Columns from "./Columns.ts"
+import { meeting } from "./meetings.ts"
+import type * as Place from "./Place.ts"
+import type { Body, Phase, Statement, Step } from "./Step.ts"
+
+/** What is asked of the way back. */
+export type Asked = {
+  /** Whether somebody looks at a current, so that its adjoint may be another number than 0. */
+  readonly seen: (current: Columns.CurrentColumn) => boolean
+  /** Whether the adjoint of a constant is wanted. */
+  readonly wanted: (constant: Columns.ConstantColumn) => boolean
+  /** The derivative of a spike by the distance from its threshold; null where it is 0. */
+  readonly spike: ((b: Builder, distance: Value) => Value) | null
+}
+
+/** A step backwards. */
+export type BackStep = Step<Back.RowBack>
+
+type Adjoint = Extract<Back.RowBack, { readonly _tag: "Bar" | "Sum" | "Give" }>
+
+/** Where the adjoint of what is at a place goes, or comes from; null where there is none, or nobody wants it. */
+const adjointOf = ({ seen, wanted }: Asked) => (place: Place.RowPlace): Adjoint | null => {
+  switch (place._tag) {
+    case "Uniform":
+    case "Looked":
+      return null
+    case "Slot":
+      // Of what is held of a voltage, programs only ask whether something is.
+      return place.column.what === "held" && place.column.ion === null ? null : Back.bar(place)
+    case "Via":
+      return place.of.end === "pre" ? Back.give(place) : Back.bar(place)
+    case "Own":
+      break
+  }
+  const { column } = place
+  switch (column._tag) {
+    case "State":
+    case "Unpumped":
+    case "Held":
+      return Back.bar(place)
+    case "Current":
+      return seen(column) ? Back.bar(place) : null
+    case "Fixed":
+    case "Density":
+      return wanted(column) ? Back.sum(column) : null
+    case "Flaw":
+      return null
+  }
+}
+
+/** Where the value that was at a place is read. */
+const valueAt = (place: Place.RowPlace): Back.RowBack => {
+  switch (place._tag) {
+    case "Uniform":
+      return place
+    case "Looked":
+      throw new Error("internal: rates in tables have no derivative")
+    case "Via":
+      return Back.taped(place)
+    case "Slot":
+      return place.column.what === "value" ? Back.taped(place) : place
+    case "Own":
+      break
+  }
+  switch (place.column._tag) {
+    case "State":
+    case "Unpumped":
+    case "Current":
+      return Back.taped(place)
+    case "Fixed":
+    case "Density":
+    case "Held":
+    case "Flaw":
+      return place
+  }
+}
+
+/** What is kept of a moving number between steps: states and currents, not the lines that every step makes anew. */
+const lasts = (place: Place.RowPlace): boolean =>
+  (place._tag === "Own" && (place.column._tag === "State" || place.column._tag === "Current")) ||
+  (place._tag === "Slot" && place.column.what === "value")
+
+/** The body of rows backwards; the program has calls, and so has its reverse. */
+export const reverseBody = ({ program }: Body<Place.RowPlace>, asked: Asked): Body<Back.RowBack> => {
+  const adjoint = adjointOf(asked)
+  const results = new Set(program.results.map(({ port }) => port))
+  const reversed: Program<Place.RowPlace | Adjoint> = reverseProgram<Place.RowPlace, Adjoint>(program, {
+    spike: asked.spike,
+    bar: adjoint,
+    out: adjoint,
+    part: ({ _tag }) => _tag === "Via",
+    // Sums run on, and what a step leaves alone goes on with the adjoint that it has.
+    onto: (input) => {
+      const own = adjoint(input)
+      // What is held of a diffusing state has got something from its solve already.
+      const solved = input._tag === "Slot" && input.column.what === "held"
+      return own?._tag === "Sum" || solved || (lasts(input) && !results.has(input)) ? own : null
+    },
+    // Synapses add to the adjoint of what they saw of a concentration; the step back that made it takes all of that.
+    spent: (result) =>
+      lasts(result) || (result._tag === "Own" && result.column._tag === "Unpumped") ? adjoint(result) : null
+  })
+  const placed = withPorts(reversed, (port): Back.RowBack => {
+    switch (port._tag) {
+      case "Bar":
+      case "Sum":
+      case "Give":
+        return port
+      default:
+        return valueAt(port)
+    }
+  })
+  const isAdded = (place: Back.RowBack): boolean => place._tag === "Bar" && place.of._tag === "Via"
+  return { program: placed, adds: new Set(placed.results.map(({ port }) => port).filter(isAdded)) }
+}
+
+/** A statement backwards. */
+const reverseStatement = (statement: Statement, asked: Asked): Statement<Back.RowBack> => {
+  switch (statement._tag) {
+    case "Rows":
+      return { ...statement, body: reverseBody(statement.body, asked), beyond: null }
+    case "Solve":
+      return { ...statement, way: "transposed" }
+    case "List":
+      return { ...statement, way: statement.way === "take" ? "add" : "take", of: "adjoints" }
+    case "Cells":
+      throw new Error("internal: solves are reversed as they are called, not as they are written out")
+    case "Collect":
+      throw new Error("internal: a way back has no way back")
+    case "Meet":
+      return statement
+  }
+}
+
+const givesOf = (statement: Statement<Back.RowBack>): ReadonlyArray<Back.Give> =>
+  statement._tag !== "Rows"
+    ? []
+    : statement.body.program.results.flatMap(({ port }) => port._tag === "Give" ? [port] : [])
+
+/** The step backwards; bodies of the step have calls, and so have those of its reverse. */
+export const reverse = (step: Step, asked: Asked): BackStep => {
+  const again: ReadonlyArray<Phase<Back.RowBack>> = step.flatMap(({ members, name }) => {
+    const puts = members.flatMap((s) => s._tag === "List" && s.way === "put" ? [s] : [])
+    return puts.length === 0 ? [] : [{ name, members: puts }]
+  })
+  const phases = step.toReversed().filter(({ name }) => name !== "meet").flatMap(({ members, name }) => {
+    const back: Phase<Back.RowBack> = { name, members: members.map((s) => reverseStatement(s, asked)) }
+    const collect: Phase<Back.RowBack> = { name: "collect", members: [{ _tag: "Collect" }] }
+    return back.members.some((s) => givesOf(s).length > 0) ? [back, collect] : [back]
+  })
+  const gives = phases.flatMap(({ members }) => members.flatMap(givesOf))
+  return meeting([...again, ...phases], (s) => s._tag === "Collect" ? gives : [], givesOf)
+}
+
+/** What a loop reads of the way forwards. */
+export const tapedIn = (program: Program<Back.RowBack>): ReadonlyArray<Back.RowNumber> =>
+  inputsOf(program).flatMap((place) => place._tag === "Taped" ? [place.of] : [])
+
+/** The same step with other programs in its rows. */
+export const withPrograms = (
+  step: BackStep,
+  change: (program: Program<Back.RowBack>) => Program<Back.RowBack>
+): BackStep =>
+  step.map(({ members, name }) => ({
+    name,
+    members: members.map((s) => s._tag === "Rows" ? { ...s, body: { ...s.body, program: change(s.body.program) } } : s)
+  }))
