@@ -37,6 +37,7 @@ import { type SchemeName, schemes } from "../src/solve/Scheme.ts"
 import { solveTree } from "../src/solve/solveTree.ts"
 import { network } from "../src/testing/network.ts"
 import { arbitraryExpression, moderate } from "../test/equation/arbitraryExpression.ts"
+import { withoutEvents } from "../test/fixtures.ts"
 import { number } from "../test/kernel/arbitraryProgram.ts"
 import { evaluate } from "../test/kernel/evaluate.ts"
 import { runColumns } from "../test/kernel/math/compiled.ts"
@@ -230,11 +231,11 @@ const prepared = (
   ])
 }
 
-const builtIn: ReadonlyArray<Mechanism> = [
+const builtIn: ReadonlyArray<Mechanism> = withoutEvents([
   ...Object.values(Channels),
   ...Object.values(Pumps),
   ...Object.values(Synapses)
-]
+])
 
 const sameRuns = (
   drawn: fc.Arbitrary<ReadonlyArray<Mechanism>>,

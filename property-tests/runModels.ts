@@ -19,13 +19,14 @@ import { type SchemeName, schemes } from "../src/solve/Scheme.ts"
 import type { SimulationError } from "../src/solve/SimulationError.ts"
 import type { Traces } from "../src/solve/Traces.ts"
 import { network } from "../src/testing/network.ts"
+import { withoutEvents } from "../test/fixtures.ts"
 
 /** All that stand alone: those that read what only another mechanism has would have to come with it. */
-const mechanisms: ReadonlyArray<Mechanism> = [
+const mechanisms: ReadonlyArray<Mechanism> = withoutEvents([
   ...Object.values(Channels),
   ...Object.values(Pumps),
   ...Object.values(Synapses)
-].filter(({ reads }) => Object.values(reads).every((read) => read.default !== undefined))
+]).filter(({ reads }) => Object.values(reads).every((read) => read.default !== undefined))
 
 /** A quiet background, over which calcium drives pumps, a current comes and goes, and sometimes a voltage is played back. */
 export const model = fc.record({

@@ -250,8 +250,8 @@ export const foldEffect: (
 )
 
 /**
- * Lists what a run would refuse in a network that is sound: reads without a default that nothing provides yet. None for one that can be run as
- * it is.
+ * Lists what a run would refuse in a network that is sound: reads without a default that nothing provides yet, and parameters that do not fulfil
+ * what their mechanism requires. None for one that can be run as it is.
  */
 export const notes = throwing("Network.notes", { network: aNetwork }, notesOf)
 

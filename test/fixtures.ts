@@ -7,7 +7,7 @@ import * as Mistake from "../src/Mistake.ts"
 import * as Network from "../src/Network.ts"
 import * as Cell from "../src/network/Cell.ts"
 import { fromFields, type Mechanism } from "../src/network/Mechanism.ts"
-import { type MechanismFields, noEvents } from "../src/network/MechanismFields.ts"
+import { hasHandlers, type MechanismFields, noEvents } from "../src/network/MechanismFields.ts"
 import * as Connect from "../src/select/Connect.ts"
 import * as Select from "../src/select/Select.ts"
 import * as View from "../src/select/View.ts"
@@ -63,6 +63,10 @@ export const mechanism = (fields: Partial<MechanismFields> & Pick<MechanismField
     ion: null,
     ...fields
   })
+
+/** Those of some mechanisms that have nothing to do with events: what compiled engines and gradients know. */
+export const withoutEvents = (mechanisms: ReadonlyArray<Mechanism>): ReadonlyArray<Mechanism> =>
+  mechanisms.filter((m) => m.emits === null && !hasHandlers(m))
 
 /** The rows that a selection means. */
 export const rows = (network: Network.Network, selection: Select.Selection): ReadonlyArray<number> => [

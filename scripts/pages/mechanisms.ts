@@ -63,6 +63,10 @@ Several papers describe one current, and some call one description by two names.
 | calcium pool | \`CaPump\` | Destexhe 1993; the equations of Hay's CaDynamics_E2 are these |
 | calcium reversal | \`CaNernstReversal\` | Nernst, at the temperature of the compartment |
 | graded synapses | \`Ionotropic\`; \`GradedExp2\` (rise and decay); \`NMDA\` | Abbott & Marder 1998; after Exp2Syn; Jahr & Stevens 1990 |
+| synapses of spikes | \`ExpSyn\`, \`Exp2Syn\`; \`AMPA\`, \`SpikeNMDA\`, \`GABAA\` by their times; \`Kinetic\`, \`GABAB\` by receptors | NEURON; Jahr & Stevens 1990; Destexhe, Mainen & Sejnowski 1998 |
+| short-term plasticity | \`TsodyksMarkram\` | Tsodyks, Pawelzik & Markram 1998 |
+| plasticity by spike times | \`STDP\`; \`TripletSTDP\` where rates matter too | Song, Miller & Abbott 2000; Pfister & Gerstner 2006 |
+| where a spike leaves | \`Spike\`, at any compartment; \`Fire\`, \`AdEx\`, \`Izhikevich\` by their reset | |
 
 Hay's cells and all rates with a Q10 need their temperature, since a network is at 6.3 °C unless it says otherwise: [34 °C for
 Hay](your-own-channel.md#temperature), with \`Edit.set("celsius", 34)\`. Hay's reversal potentials are eNa = 50, eK = -85, and eCa by \`CaNernstReversal\`.

@@ -19,7 +19,8 @@ const nouns = {
   reads: "read",
   definitions: "definition",
   scheme: "reaction",
-  update: "update"
+  update: "update",
+  requires: "requirement"
 } as const
 
 /** A part of a declaration with entries of its own. */
@@ -40,6 +41,7 @@ export const whereText = (path: Path): string => {
   if (first === "reset" && rest[0] === "set" && rest.length > 1) return `reset, ${rest.join(" ")}`
   if (isHandler(first)) return path.map((key) => typeof key === "number" ? `line ${key + 1}` : key).join(", ")
   if (first === "scheme" && rest.length === 0) return "reactions"
+  if (first === "requires" && rest.length === 0) return "requirements"
   if (!isGroup(first) || rest.length === 0) return path.join(", ")
   const [name, ...more] = rest
   return [`${nounOf(first)} ${typeof name === "number" ? name + 1 : name}`, ...more].join(", ")

@@ -62,6 +62,7 @@ export const assemble = (
     definitions: { ...spec.definitions },
     update: updateLines(spec.update).flatMap((line) => assignmentOf(line, problems)),
     reset: spec.reset === undefined ? null : resetOf(spec.reset, problems),
+    requires: requiresOf(spec.requires, problems),
     onPre: handlersOf(spec.onPre, ["onPre"], problems),
     onPost: handlersOf(spec.onPost, ["onPost"], problems),
     onEvent: mapValues(spec.onEvent ?? {}, (lines, event) => handlersOf(lines, ["onEvent", event], problems)),
@@ -82,6 +83,7 @@ const specKeys = [
   "definitions",
   "update",
   "reset",
+  "requires",
   "current"
 ]
 
@@ -163,18 +165,35 @@ export const ruleOf = (input: StateInput, where: Path, problems: Array<Mechanism
   return { _tag: "Held" }
 }
 
-/** The lines of a scheme. */
-const schemeOf = (scheme: unknown, problems: Array<MechanismProblem>): ReadonlyArray<string> => {
-  if (scheme === undefined) return []
-  const lines: ReadonlyArray<unknown> = Array.isArray(scheme) ? scheme : [scheme]
-  if (lines !== scheme || !lines.every((line) => typeof line === "string")) {
-    const text = typeof scheme === "string" ? scheme : shown(scheme)
-    const message = "a scheme is a list of reactions, each a string: `scheme: [\"C <-> O : alpha, beta\"]`"
-    problems.push({ where: ["scheme"], text, message, span: [0, text.length], expected: "a list of strings" })
+/** A list of texts; another thing is a problem. */
+const textsOf = (
+  key: string,
+  what: string,
+  given: unknown,
+  problems: Array<MechanismProblem>
+): ReadonlyArray<string> => {
+  if (given === undefined) return []
+  const lines: ReadonlyArray<unknown> = Array.isArray(given) ? given : [given]
+  if (lines !== given || !lines.every((line) => typeof line === "string")) {
+    const text = typeof given === "string" ? given : shown(given)
+    problems.push({ where: [key], text, message: what, span: [0, text.length], expected: "a list of strings" })
     return []
   }
   return lines
 }
+
+/** The lines of a scheme. */
+const schemeOf = (scheme: unknown, problems: Array<MechanismProblem>): ReadonlyArray<string> =>
+  textsOf(
+    "scheme",
+    "a scheme is a list of reactions, each a string: `scheme: [\"C <-> O : alpha, beta\"]`",
+    scheme,
+    problems
+  )
+
+/** What is required. */
+const requiresOf = (requires: unknown, problems: Array<MechanismProblem>): ReadonlyArray<string> =>
+  textsOf("requires", "what is required is a list of conditions: `requires: [\"tau1 <= tau2\"]`", requires, problems)
 
 /** The names of all reactions, as far as they can be read. */
 export const reactingNames = (scheme: ReadonlyArray<string>): ReadonlySet<string> => new Set(scheme.flatMap(namesIn))

@@ -18,6 +18,7 @@ import { parseUnit, printUnit } from "../unit/unitText.ts"
 import { checkColumns } from "./checkColumns.ts"
 import { checkEvents } from "./checkEvents.ts"
 import { checkPools } from "./checkPools.ts"
+import { checkRequires } from "./checkRequires.ts"
 import { checkRing } from "./checkRing.ts"
 import { checkScheme, checkSystems } from "./checkScheme.ts"
 import { checkSizes } from "./checkSizes.ts"
@@ -61,6 +62,7 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
   checkIon(fields, scope, report)
   checkEvents(fields, setting)
   checkPools(fields, setting)
+  checkRequires(fields, setting)
   checkScheme(fields, setting)
   if (report.length === 0) checkSystems(fields, report)
   if (report.length === 0) report.push(...checkRing(fields))

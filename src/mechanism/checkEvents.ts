@@ -4,10 +4,6 @@
  * One idea: a handler is a jump at one moment, so it writes own states, which nothing else overwrites, and sees no time. Nothing of it is
  * idle: every event that is sent is answered, every answer has an event, and what is crossed can change.
  */
-import * as Result from "effect/Result"
-import type { Expression } from "../equation/Expression.ts"
-import { isComparison } from "../equation/operators.ts"
-import { parse } from "../equation/parse.ts"
 import * as Quantity from "../equation/Quantity.ts"
 import { type Handler, handlersOf, hasHandlers, type MechanismFields } from "../network/MechanismFields.ts"
 import { namesThrough } from "../network/namesThrough.ts"
@@ -16,6 +12,7 @@ import { didYouMean } from "../unit/Problem.ts"
 import * as Unit from "../unit/Unit.ts"
 import { printUnit } from "../unit/unitText.ts"
 import { checkText, inferText, note, type Setting } from "./checkText.ts"
+import { isCondition } from "./isCondition.ts"
 import { mostShown } from "./MechanismError.ts"
 import type { Path } from "./Path.ts"
 import { perMillisecond, voltageNames } from "./scope.ts"
@@ -216,19 +213,6 @@ const crossedUnit = (fields: MechanismFields, setting: Setting, where: Path, tex
     )
   }
   return unit !== null && Quantity.isKnown(unit) ? unit.unit : null
-}
-
-/** Whether a text is true or false, looked through the definitions that it consists of. */
-const isCondition = (fields: MechanismFields, text: string): boolean => {
-  let seen = Object.keys(fields.definitions).length
-  let e: Expression = Result.getOrThrow(parse(text)) // read once without a problem
-  while (e._tag === "Name" && Object.hasOwn(fields.definitions, e.name) && seen-- > 0) {
-    const parsed = parse(fields.definitions[e.name])
-    if (Result.isFailure(parsed)) return false
-    e = parsed.success
-  }
-  if (e._tag === "Unary") return e.op === "!"
-  return e._tag === "Binary" && (isComparison(e.op) || e.op === "&&" || e.op === "||")
 }
 
 /** Whether a text depends on anything that moves. */

@@ -15,7 +15,7 @@ import { linearIn } from "../equation/linear.ts"
 import { parse } from "../equation/parse.ts"
 import { simplify } from "../equation/simplify.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
-import { type Handler, hasEnds, type StateRule } from "../network/MechanismFields.ts"
+import { type Handler, handlersOf, hasEnds, type StateRule } from "../network/MechanismFields.ts"
 import { formatProblem } from "../unit/Problem.ts"
 import { type Formula, formula } from "./Formula.ts"
 import { rateOf } from "./rateOf.ts"
@@ -88,6 +88,8 @@ export type CompiledMechanism = {
   readonly current: CompiledCurrent | null
   readonly update: ReadonlyArray<CompiledAssignment>
   readonly reset: { readonly when: Formula; readonly set: ReadonlyArray<CompiledAssignment> } | null
+  /** Conditions on parameters, also that no event is sent back in time, with their texts. */
+  readonly requires: ReadonlyArray<{ readonly text: string; readonly holds: Formula }>
   readonly onPre: ReadonlyArray<CompiledHandler>
   readonly onPost: ReadonlyArray<CompiledHandler>
   /** By the name of the event, in the order of declaration. */
@@ -130,6 +132,7 @@ const compileFresh = (mechanism: Mechanism): CompiledMechanism => {
       : currentOf(current.name, read(current.text), by, mechanism.kind === "Junction" ? "v_pre" : null),
     update: assignments(mechanism.update.map(({ target, text }) => [target, text])),
     reset: reset === null ? null : { when: formula(read(reset.when)), set: assignments(Object.entries(reset.set)) },
+    requires: requirements(mechanism).map((text) => ({ text, holds: formula(read(text)) })),
     onPre: handlers(onPre),
     onPost: handlers(onPost),
     onEvent: new Map(Object.entries(onEvent).map(([event, lines]) => [event, handlers(lines)])),
@@ -141,6 +144,12 @@ const compileFresh = (mechanism: Mechanism): CompiledMechanism => {
     }
   }
 }
+
+/** What is required as it is declared, and of times after which events are sent. */
+const requirements = (mechanism: Mechanism): ReadonlyArray<string> => [
+  ...mechanism.requires,
+  ...new Set(handlersOf(mechanism).flatMap((line) => line._tag === "Send" ? [`${line.after} >= 0`] : []))
+]
 
 const parseChecked = (mechanism: Mechanism, text: string): Expression => {
   const parsed = parse(text)

@@ -12,6 +12,7 @@ export const mostEntries = {
   scheme: 1000,
   update: 1000,
   "reset.set": 1000,
+  requires: 1000,
   onPre: 1000,
   onPost: 1000,
   onEvent: 1000

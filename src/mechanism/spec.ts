@@ -95,6 +95,8 @@ export type CommonSpec = {
   readonly update?: string | ReadonlyArray<string>
   /** Where `when` holds after `update`, all of `set` is evaluated, then written. */
   readonly reset?: { readonly when: string; readonly set: Readonly<Record<string, string>> }
+  /** Conditions on parameters, `"tau1 <= tau2"`; a run in which a row does not fulfil one does not start. */
+  readonly requires?: ReadonlyArray<string>
 }
 
 /** What a channel has beside these: when a spike leaves the compartment. */

@@ -15,7 +15,7 @@ import type { AnySpec, CurrentInput, EmissionInput, ParameterInput, StateInput }
 /** What declares these parts. */
 export const specOf = (fields: MechanismFields): AnySpec => {
   const { about, current, definitions, ion, kind, method, parameters, reads, reset, scheme, states, update } = fields
-  const { emits, onEvent, onPost, onPre } = fields
+  const { emits, onEvent, onPost, onPre, requires } = fields
   return {
     ...about === "" ? {} : { about },
     ...given("parameters", mapped(parameters, parameterOf)),
@@ -26,6 +26,7 @@ export const specOf = (fields: MechanismFields): AnySpec => {
     ...given("definitions", definitions),
     ...update.length === 0 ? {} : { update: update.map(({ target, text }) => `${target} = ${text}`) },
     ...reset === null ? {} : { reset },
+    ...requires.length === 0 ? {} : { requires },
     ...onPre.length === 0 ? {} : { onPre: onPre.map(printHandler) },
     ...onPost.length === 0 ? {} : { onPost: onPost.map(printHandler) },
     ...given("onEvent", mapped(onEvent, (lines: ReadonlyArray<Handler>) => lines.map(printHandler))),

@@ -20,6 +20,7 @@ export const textsOf = (fields: MechanismFields): ReadonlyArray<readonly [where:
   ...fields.current === null ? [] : [[["current"], fields.current.text] as const],
   ...fields.reset === null ? [] : [[["reset", "when"], fields.reset.when] as const],
   ...Object.entries(fields.reset?.set ?? {}).map(([name, text]) => [["reset", "set", name], text] as const),
+  ...fields.requires.map((text, i) => [["requires", i], text] as const),
   ...handlerPaths(fields).flatMap(([where, handler]) => handler._tag === "Set" ? [[where, handler.text] as const] : []),
   ...Object.entries(fields.emits?.spike ?? {}).flatMap(([part, text]) =>
     text === null || part === "time" ? [] : [[["emits", "spike", part], text] as const]

@@ -53,6 +53,7 @@ export const toFields = (m: MechanismFields): MechanismFields => ({
   definitions: m.definitions,
   update: m.update,
   reset: m.reset,
+  requires: m.requires,
   onPre: m.onPre,
   onPost: m.onPost,
   onEvent: m.onEvent,

@@ -92,6 +92,8 @@ export type MechanismFields = {
   readonly update: ReadonlyArray<Assignment>
   /** Where `when` holds after `update`, every `set` is evaluated on the values before the reset, then written. */
   readonly reset: { readonly when: string; readonly set: Readonly<Record<string, string>> } | null
+  /** Conditions on parameters, `tau1 <= tau2`, without which no run begins. */
+  readonly requires: ReadonlyArray<string>
   /** What a synapse does when a spike of its source arrives. */
   readonly onPre: ReadonlyArray<Handler>
   /** What a synapse does when a spike of its postsynaptic side arrives. */
@@ -126,8 +128,9 @@ const specOf = ({ parameters, states }: MechanismFields, local: string): Paramet
 /** The column or current that a read is of. */
 export const readColumn = (key: string, { of }: ReadSpec): string => of ?? key
 
-/** The parts of a mechanism that has nothing to do with events. */
-export const noEvents: Pick<MechanismFields, "emits" | "onEvent" | "onPost" | "onPre"> = {
+/** The parts of a mechanism that says nothing of events and requires nothing. */
+export const noEvents: Pick<MechanismFields, "emits" | "onEvent" | "onPost" | "onPre" | "requires"> = {
+  requires: [],
   onPre: [],
   onPost: [],
   onEvent: {},

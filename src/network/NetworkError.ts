@@ -115,6 +115,17 @@ export type Reason =
     /** Quantities that there are. */
     readonly available: ReadonlyArray<string>
   }
+  /** A row that does not fulfil what its mechanism requires of its parameters. */
+  | {
+    readonly _tag: "Unmet"
+    /** For people: `Synapse Exp2Syn`. */
+    readonly mechanism: string
+    /** The condition. */
+    readonly requires: string
+    readonly place: string
+    /** What it is made of there, by local name. */
+    readonly values: ReadonlyArray<{ readonly name: string; readonly value: number }>
+  }
   /** States with `equals` that are made of each other: columns, the first again at the end. */
   | {
     readonly _tag: "Ring"
@@ -145,6 +156,7 @@ const tags: { readonly [Tag in Reason["_tag"]]: true } = {
   SteadyStateNotUnique: true,
   NoSteadyState: true,
   NotProvided: true,
+  Unmet: true,
   Ring: true,
   InUse: true,
   TooMany: true,
@@ -204,6 +216,12 @@ export const reasonText = (whole: Reason): string => {
           ? "a rate is no number"
           : `rates of ${reason.residual.toPrecision(2)} of their terms are left`
       }; set start values with Edit.set and leave this row out of the selection`
+    case "Unmet": {
+      const { mechanism, place, requires, values } = reason
+      return `${mechanism} requires \`${requires}\`, which ${place} does not fulfil (${
+        listed(values.map(({ name, value }) => `${name} = ${value}`))
+      }): set other values there`
+    }
     case "NotProvided": {
       const { available, elsewhere, mechanism, of, place, read } = reason
       const builtIn = providersOf(of)

@@ -39,7 +39,8 @@ export const declarationText = (mechanism: MechanismFields): string => {
       section(`when \`${event}\` arrives`, lines.map(handlerText))
     ),
     emissionText(mechanism),
-    currentText(mechanism)
+    currentText(mechanism),
+    section("requires", mechanism.requires)
   ].filter((part) => part !== "").join("\n\n")
 }
 

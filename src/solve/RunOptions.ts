@@ -24,6 +24,7 @@ import { type SchemeName, schemes } from "./Scheme.ts"
 import { SimulationError, type SimulationReason } from "./SimulationError.ts"
 import { startFlaw } from "./startFlaw.ts"
 import type { State } from "./State.ts"
+import { firstUnmet } from "./unmet.ts"
 
 /** How long a run is: either `tMax` or `steps`. */
 export type RunLength =
@@ -100,7 +101,7 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
     ? Result.succeed(network)
     : writeParameters(options.parameters)(network)
   return Result.flatMap(written, (ready): Result.Result<Run, SimulationError | NetworkError> => {
-    const missing = missingRead(ready) ?? equalsRing(ready)
+    const missing = missingRead(ready) ?? firstUnmet(ready) ?? equalsRing(ready)
     if (missing !== null) return Result.fail(because(missing))
     const unjoined = joinFlaw(ready, scheme)
     if (unjoined !== null) return Result.fail(unjoined)

@@ -7,6 +7,7 @@ import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { type Reason, reasonText } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
 import { type Placed, plan } from "./Plan.ts"
+import { unmet } from "./unmet.ts"
 
 type NotProvided = Extract<Reason, { readonly _tag: "NotProvided" }>
 
@@ -14,10 +15,12 @@ type NotProvided = Extract<Reason, { readonly _tag: "NotProvided" }>
 export const missingRead = (network: Network): NotProvided | null => missing(network).next().value ?? null
 
 /**
- * What a run would refuse in a network that is sound, in words: reads without a default that nothing provides yet, of each the first row.
+ * What a run would refuse in a network that is sound, in words: reads without a default that nothing provides yet, and requirements that are not
+ * fulfilled, of each the first row.
  * Nothing for a network that can be run as it is.
  */
-export const notes = (network: Network): ReadonlyArray<string> => Array.from(missing(network), reasonText)
+export const notes = (network: Network): ReadonlyArray<string> =>
+  [...missing(network), ...unmet(network)].map(reasonText)
 
 /** Each read without a default, with the first row where nothing provides it. */
 function* missing(network: Network): Generator<NotProvided, void> {

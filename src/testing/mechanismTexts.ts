@@ -66,6 +66,7 @@ export const mechanismTexts = (fields: MechanismFields): ReadonlyArray<Mechanism
     out.push(read("reset, when", fields.reset.when))
     for (const [target, text] of Object.entries(fields.reset.set)) out.push(read(`reset, set ${target}`, text))
   }
+  fields.requires.forEach((text, i) => out.push(read(`requirement ${i + 1}`, text)))
   for (const [where, handler] of handlerPaths(fields)) {
     if (handler._tag === "Set") out.push(read(whereText(where), handler.text))
   }

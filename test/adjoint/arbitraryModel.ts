@@ -22,6 +22,7 @@ import { type Draw, drawn } from "../../src/testing/Draw.ts"
 import { mechanism } from "../../src/testing/mechanism.ts"
 import { network } from "../../src/testing/network.ts"
 import { roomFor } from "../../src/testing/rows.ts"
+import { withoutEvents } from "../fixtures.ts"
 
 /** A network, and how it runs. */
 export type Model = {
@@ -35,8 +36,12 @@ export type Model = {
 /** Mechanisms to choose from. */
 export type Kit = ReadonlyArray<Mechanism>
 
-/** All built-in mechanisms. */
-export const builtIn: Kit = [...Object.values(Channels), ...Object.values(Pumps), ...Object.values(Synapses)]
+/** All built-in mechanisms that have nothing to do with events. */
+export const builtIn: Kit = withoutEvents([
+  ...Object.values(Channels),
+  ...Object.values(Pumps),
+  ...Object.values(Synapses)
+])
 
 /** All built-in mechanisms, those of calcium oftener, so that pumps read currents and concentrations diffuse. */
 export const calcium: Kit = [

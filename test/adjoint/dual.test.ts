@@ -24,6 +24,7 @@ import * as Select from "../../src/select/Select.ts"
 import { type SchemeName, schemes } from "../../src/solve/Scheme.ts"
 import * as Table from "../../src/table/Table.ts"
 import { network as arbitraryNetwork } from "../../src/testing/network.ts"
+import { withoutEvents } from "../fixtures.ts"
 import { bits, enginesDiffer } from "../solve/compiled/engines.ts"
 import { simulate } from "../solve/simulate.ts"
 import { voltageRates } from "./dual/couplingDual.ts"
@@ -114,7 +115,7 @@ describe("the networks that spike", () => {
 })
 
 describe("random networks", () => {
-  const mechanisms = [...Object.values(Channels), ...Object.values(Pumps), ...Object.values(Synapses)]
+  const mechanisms = withoutEvents([...Object.values(Channels), ...Object.values(Pumps), ...Object.values(Synapses)])
 
   const sameValues = (change: (dt: number) => number = (same) => same) =>
     fc.property(arbitraryNetwork({ mechanisms }), fc.constantFrom(...names), (drawn, scheme) => {

@@ -39,6 +39,7 @@ describe("a declaration", () => {
       definitions: {},
       update: [],
       reset: null,
+      requires: [],
       onPre: [],
       onPost: [],
       onEvent: {},

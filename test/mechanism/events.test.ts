@@ -3,6 +3,8 @@
  */
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
+import * as Cell from "../../src/Cell.ts"
+import * as Edit from "../../src/Edit.ts"
 import * as Mechanism from "../../src/Mechanism.ts"
 import * as Channel from "../../src/mechanism/Channel.ts"
 import type { ChannelSpec } from "../../src/mechanism/Channel.ts"
@@ -12,7 +14,12 @@ import * as Pump from "../../src/mechanism/Pump.ts"
 import { specOf } from "../../src/mechanism/specOf.ts"
 import * as Synapse from "../../src/mechanism/Synapse.ts"
 import type { SynapseSpec } from "../../src/mechanism/Synapse.ts"
+import * as Synapses from "../../src/mechanism/Synapses.ts"
+import * as Network from "../../src/Network.ts"
 import { emitter, movedColumns } from "../../src/network/MechanismFields.ts"
+import * as Select from "../../src/Select.ts"
+import * as Connect from "../../src/select/Connect.ts"
+import { check } from "../../src/solve/RunOptions.ts"
 
 /** What every message below is about: a conductance that a spike opens. */
 const base = {
@@ -481,6 +488,65 @@ describe("a pool", () => {
       })
     ).toEqual([
       "parameter tau, at: no state is pooled, so nothing uses one value for many edges: leave `at` out, or pool a state\n  post\n  ^^^^"
+    ])
+  })
+})
+
+describe("what is required", () => {
+  const ordered = (spec: Partial<SynapseSpec>) =>
+    problems(() =>
+      Synapse.make("R", {
+        parameters: {
+          a: { default: 1, unit: "ms" },
+          b: { default: 2, unit: "ms" },
+          free: { default: 1, unit: "1", shared: true }
+        },
+        states: { x: {} },
+        ...spec
+      })
+    )
+
+  it("is said of own parameters, and of the defaults too", () => {
+    expect(ordered({ requires: ["a <= b", "a > 0 && b > 0"] })).toEqual([])
+    expect(ordered({ definitions: { ratio: "a / b" }, requires: ["ratio < 1", "b <= a"] })).toEqual([
+      "requirement 2: the defaults do not fulfil it (b = 2, a = 1): give others\n  b <= a\n  ^^^^^^"
+    ])
+    expect(ordered({ requires: ["x < 1", "free > 0", "v_post < 0"] })).toEqual([
+      "requirement 1: what is required is said of own parameters, which stay: not of x\n  x < 1\n  ^^^^^",
+      "requirement 2: what is required is said of own parameters, which stay: not of free\n  free > 0\n  ^^^^^^^^",
+      "requirement 3: what is required is said of own parameters, which stay: not of v_post\n  v_post < 0\n  ^^^^^^^^^^"
+    ])
+    expect(ordered({ requires: ["a / b", "a"] })).toEqual([
+      "requirement 1: what is required is a condition, true or false: `tau1 <= tau2`\n  a / b\n  ^^^^^",
+      "requirement 2: what is required must be a pure number, found ms\n  a\n  ^"
+    ])
+    expect(ordered({ requires: "a < b" as never })).toEqual([
+      "requirements: what is required is a list of conditions: `requires: [\"tau1 <= tau2\"]`\n  a < b\n  ^^^^^"
+    ])
+  })
+
+  it("is asked before a run begins, and listed by notes", () => {
+    const net = Network.editSync(Network.make([Cell.make(), Cell.make()]), [
+      Edit.connect(Connect.pairwise(Select.rows([0]), Select.rows([1])), Synapses.Exp2Syn),
+      Edit.set("Exp2Syn_tau1", 12),
+      Edit.record("v")
+    ])
+    const message = "Synapse Exp2Syn requires `tau1 <= tau2`, which Exp2Syn 0 (row 0) does not fulfil (tau1 = 12, "
+      + "tau2 = 10): set other values there"
+    expect(Network.notes(net)).toContain(message)
+    const run = check(net, { tMax: 1 })
+    expect(Result.isFailure(run) ? run.failure.message : "it ran").toBe(message)
+    const sound = Network.editSync(net, [Edit.set("Exp2Syn_tau1", 10)])
+    expect(Network.notes(sound)).not.toContain(message)
+  })
+
+  it("is that no event is sent back in time", () => {
+    const net = Network.editSync(Network.make([Cell.make(), Cell.make()]), [
+      Edit.connect(Connect.pairwise(Select.rows([0]), Select.rows([1])), Pulsed),
+      Edit.set("Pulsed_pulse", -1)
+    ])
+    expect(Network.notes(net).filter((note) => note.includes("requires"))).toEqual([
+      "Synapse Pulsed requires `pulse >= 0`, which Pulsed 0 (row 0) does not fulfil (pulse = -1): set other values there"
     ])
   })
 })

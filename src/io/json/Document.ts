@@ -88,6 +88,7 @@ export const mechanism = <const Kinds extends ReadonlyArray<string>>(kinds: Kind
       Schema.Struct({ when: Schema.String, set: Schema.Record(Schema.String, Schema.String) })
     ),
     // Left out where there is none, so that a document without events is what it was before there were any.
+    requires: Schema.optionalKey(Schema.Array(Schema.String)),
     onPre: Schema.optionalKey(Handlers),
     onPost: Schema.optionalKey(Handlers),
     onEvent: Schema.optionalKey(Schema.Record(Schema.String, Handlers)),

@@ -29,6 +29,8 @@ export const problemFields = { message: text, span, expected: word, nearest: wor
 
 const problemList = Schema.Array(Schema.Struct(problemFields)) as AnyCodec<ReadonlyArray<Problem>> // keys that may be missing are missing, not undefined
 
+const namedNumbers = Schema.Array(Schema.Struct({ name: text, value: number }))
+
 const TooMany = { what: text, found: number, most: number, hint: text }
 
 const UnknownName = { what: text, name: text, available: texts, hint: optional(text) }
@@ -57,6 +59,7 @@ export const networkReasons: ReasonsOf<Reason> = {
   Overlap: { key: text, rows: text, first: text, second: text, hint: text },
   SteadyStateNotUnique: { domain, row: number, where: text, states: texts },
   NoSteadyState: { domain, row: number, where: text, states: texts, residual: number },
+  Unmet: { mechanism: text, requires: text, place: text, values: namedNumbers },
   NotProvided: { mechanism: text, read: text, of: text, place: text, elsewhere: texts, available: texts },
   Ring: { path: texts, mechanisms: texts },
   InUse: { what: text, by: text, hint: text },
@@ -77,7 +80,7 @@ export const simulationReasons: ReasonsOf<SimulationReason> = {
     state: text,
     place: text,
     value: number,
-    from: Schema.Array(Schema.Struct({ name: text, value: number }))
+    from: namedNumbers
   },
   BadOption,
   UnknownOption: { name: text, available: texts },

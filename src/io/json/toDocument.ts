@@ -77,9 +77,10 @@ const cellsOf = ({ cells }: Network): Pick<Document, "paths" | "cells"> => {
 
 /** The parts of a mechanism; a scheme, a method and what is about events only where there are some. */
 export const mechanismOf = (mechanism: MechanismFields): Part<"mechanisms"> | Part<"synapses"> => {
-  const { about, emits, kind, method, name, onEvent, onPost, onPre, parameters, scheme, states, ...rest } = toFields(
-    mechanism
-  )
+  const { about, emits, kind, method, name, onEvent, onPost, onPre, parameters, requires, scheme, states, ...rest } =
+    toFields(
+      mechanism
+    )
   return {
     kind,
     name,
@@ -89,6 +90,7 @@ export const mechanismOf = (mechanism: MechanismFields): Part<"mechanisms"> | Pa
     ...scheme.length === 0 ? {} : { scheme },
     ...method === null ? {} : { method },
     ...rest,
+    ...requires.length === 0 ? {} : { requires },
     ...onPre.length === 0 ? {} : { onPre },
     ...onPost.length === 0 ? {} : { onPost },
     ...Object.keys(onEvent).length === 0 ? {} : { onEvent },

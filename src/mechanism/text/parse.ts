@@ -70,6 +70,7 @@ const headings = [
   "method",
   "update",
   "reset",
+  "requires",
   "onPre",
   "onPost",
   "onEvent",
@@ -109,13 +110,11 @@ const fieldsOf = ([head, ...blocks]: ReadonlyArray<Block>, report: Report): Mech
     report.place(pathOf(heading), part(heading, block.heading.start))
     return entriesOf(block.body, report.note)
   }
-  const scheme = entries("reactions").map((entry, i) => {
-    const { indent, start, text } = entry.line
-    return report.place(
-      ["scheme", i],
-      equationOf(["scheme", i], text, start, indent, entry.inside, report.note)
+  const texts = (heading: Heading, key: string): ReadonlyArray<string> =>
+    entries(heading).map(({ inside, line: { indent, start, text } }, i) =>
+      report.place([key, i], equationOf([key, i], text, start, indent, inside, report.note))
     )
-  })
+  const scheme = texts("reactions", "scheme")
   return {
     kind,
     name,
@@ -133,6 +132,7 @@ const fieldsOf = ([head, ...blocks]: ReadonlyArray<Block>, report: Report): Mech
     update: assigned(["update"], entries("update"), report)
       .map(([target, text]): Assignment => ({ target: target.text, text })),
     reset: resetOf(found.get("reset"), report),
+    requires: texts("requires", "requires"),
     onPre: handlersOf(["onPre"], entries("onPre"), report),
     onPost: handlersOf(["onPost"], entries("onPost"), report),
     onEvent: recordOf(["onEvent"], events.map((block) => eventOf(block, report)), report),

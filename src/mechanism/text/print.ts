@@ -19,7 +19,7 @@ import { further, isRuleKey } from "./entries.ts"
 export const print = (fields: MechanismFields): string => {
   const { about, current, definitions, ion, kind, method, name, parameters, reads, reset, scheme, states, update } =
     fields
-  const { emits, onEvent, onPost, onPre } = fields
+  const { emits, onEvent, onPost, onPre, requires } = fields
   const blocks = [
     [about === "" ? `${kind} ${name}` : `${kind} ${name}: ${isPlain(about) ? about : JSON.stringify(about)}`],
     block("parameters", Object.entries(parameters).map(([local, spec]) => parameterLine(local, spec))),
@@ -30,6 +30,7 @@ export const print = (fields: MechanismFields): string => {
     method === null ? [] : [`method ${method}`],
     block("update", assignments(update.map(({ target, text }) => [target, text]))),
     reset === null ? [] : [`reset when ${single(reset.when)}`, ...assignments(Object.entries(reset.set))],
+    block("requires", requires.map((text) => `${indent}${equation(text, indent.length)}`)),
     block("onPre", onPre.map(handlerLine)),
     block("onPost", onPost.map(handlerLine)),
     ...Object.entries(onEvent).map(([event, lines]) => [`onEvent ${event}`, ...lines.map(handlerLine)]),

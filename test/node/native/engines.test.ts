@@ -21,6 +21,7 @@ import { type SchemeName, schemes } from "../../../src/solve/Scheme.ts"
 import { network as arbitraryNetwork } from "../../../src/testing/network.ts"
 import { everythingWanted, numbersOf, weightedSum } from "../../adjoint/gradientRuns.ts"
 import { dt, rich, steps } from "../../adjoint/richNetwork.ts"
+import { withoutEvents } from "../../fixtures.ts"
 import { bits, difference, kernelRuns, type Outcome } from "../../solve/compiled/engines.ts"
 import { compiler, describeNative } from "./compiled.ts"
 
@@ -182,7 +183,7 @@ describeNative(`native code, by ${compiler?.version ?? "no compiler"}`, () => {
           cells: [1, 5],
           branches: [1, 5],
           compartments: [1, 5],
-          mechanisms: [...Object.values(Channels), ...Object.values(Pumps), ...Object.values(Synapses)]
+          mechanisms: withoutEvents([...Object.values(Channels), ...Object.values(Pumps), ...Object.values(Synapses)])
         }),
         scheme: fc.constantFrom(...names)
       }),
