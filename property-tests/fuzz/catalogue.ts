@@ -22,6 +22,7 @@ import {
   Source,
   Surrogate,
   Swc,
+  Synapse,
   Synapses,
   Table,
   Transform,
@@ -56,6 +57,11 @@ const table = () => Table.make(2, [["a", column()]])
 const index = () => Share.index(network, Select.cell(0), Share.one)
 const few = { numRuns: 2, seed: 3 }
 const at = Select.rows([0])
+const spiking = Synapse.make("Spiking", {
+  states: { g: { unit: "uS", derivative: "-g / 2 [ms]" } },
+  onPre: "g = g + 1e-3 [uS]",
+  current: "g * v_post"
+})
 const swc = "1 1 0 0 0 5 -1\n2 3 10 0 0 1 1\n3 3 20 0 0 1 2\n"
 const asc = "((CellBody) (0 0 0 10)) ((Dendrite) (5 0 0 2) (25 0 0 1))"
 const spine = { neck: { length: 1, radius: 0.1, type: 5 }, head: { length: 0.5, radius: 0.25 } }
@@ -158,6 +164,9 @@ const own: Readonly<Record<string, Arguments>> = {
   "Edit.copyToEdges": () => [["kind"], ["pre"]],
   "Edit.diffuse": () => ["HH_n", { constant: 1, elsewhere: 0 }],
   "Edit.deleteBranches": () => [Select.branch(1), { hanging: "delete", attached: "drop" }],
+  "Edit.addSources": () => [[Source.times([1]), Source.poisson({ rate: 10, seed: 1 })]],
+  "Edit.removeSources": () => [Select.sources],
+  "Edit.drive": () => [Source.regular({ interval: 10 }), at, spiking, { values: { delay: 1.5 } }],
   "Edit.disconnect": () => [Select.synapse("IonotropicSynapse")],
   "Edit.fromStep": () => [{ _tag: "Set", key: "v", value: -60 }],
   "Edit.group": () => ["g", at, { allowEmpty: true }],
@@ -364,6 +373,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Select.range": () => [0, 2, 1],
   "Select.path": () => [at, at],
   "Select.rows": () => [[0]],
+  "Select.source": () => [[0, 1]],
   "Select.synapse": () => ["IonotropicSynapse"],
   "Select.describe": () => [network, [0, 1]],
   "Select.describeEdges": () => [network, [0]],

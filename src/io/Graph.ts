@@ -104,7 +104,8 @@ export const toNetworkEffect: (graph: CompartmentGraph, options?: Declared) => E
 
 /**
  * The compartments of a network as nodes with all their columns, named by their rows, its synapses as edges, unless `synapses: false`, and the
- * tracings of its traced cells. What is attached to it (stimuli, clamps, recordings, trainables) is no part of a graph.
+ * tracings of its traced cells. What is attached to it (stimuli, clamps, recordings, trainables, sources and the synapses that they drive) is no
+ * part of a graph.
  */
 export const fromNetwork: (
   network: Network,

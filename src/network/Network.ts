@@ -24,7 +24,7 @@ export const nodeIndexColumns = [
   "local_comp_index"
 ] as const
 
-/** Columns of `edges` that say where a synapse is; they cannot be set. */
+/** Columns of `edges` that say where a synapse is; they cannot be set. `pre_index` is -1 where a source drives it (`eventColumns.ts`). */
 export const edgeIndexColumns = [
   "global_edge_index",
   "index_within_type",
@@ -52,9 +52,11 @@ const defaults: NetworkFields = {
   synapses: OrderedMap(),
   groups: OrderedSet(),
   diffusion: OrderedSet(),
+  sources: List(),
   stimuli: List(),
   clamps: List(),
   recordings: List(),
+  spikeRecordings: List(),
   trainables: List()
 }
 

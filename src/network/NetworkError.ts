@@ -134,6 +134,26 @@ export type Reason =
     /** Whose each of them is, for people: `channel Reader`. */
     readonly mechanisms: ReadonlyArray<string>
   }
+  /** A synapse answers spikes of an end at which nothing emits any; `available` are the mechanisms of the network that emit. */
+  | {
+    readonly _tag: "NoSource"
+    /** For people: `STDP 3 (row 5)`. */
+    readonly synapse: string
+    readonly end: "pre" | "post"
+    /** The compartment at that end. */
+    readonly place: string
+    /** The mechanism that is meant, where one is named. */
+    readonly name?: string
+    readonly available: ReadonlyArray<string>
+  }
+  /** A synapse answers spikes of an end at which several detectors emit, and none is named: `Spike of cell 0, branch 0, compartment 0 (row 0)`. */
+  | {
+    readonly _tag: "ManySources"
+    readonly synapse: string
+    readonly end: "pre" | "post"
+    readonly place: string
+    readonly among: ReadonlyArray<string>
+  }
   /** Something is in the way: delete or change it first. */
   | { readonly _tag: "InUse"; readonly what: string; readonly by: string; readonly hint: string }
   /** More of something than is possible. */
@@ -158,6 +178,8 @@ const tags: { readonly [Tag in Reason["_tag"]]: true } = {
   NotProvided: true,
   Unmet: true,
   Ring: true,
+  NoSource: true,
+  ManySources: true,
   InUse: true,
   TooMany: true,
   Threw: true
@@ -238,6 +260,14 @@ export const reasonText = (whole: Reason): string => {
     case "Ring":
       return `states with equals are made of each other and have no value: ${ringText(reason)}; give one of them a ` +
         "rule of another kind, for example a derivative, or let one of them read something else"
+    case "NoSource":
+      return noSourceText(reason)
+    case "ManySources":
+      return `${reason.synapse} answers spikes of its ${reason.end}synaptic side, and nobody says which: at ${reason.place} and in its cell ` +
+        `there ${reason.among.length === 1 ? "is" : "are"} ${
+          listed(reason.among)
+        }; name the mechanism that is meant with ` +
+        `Edit.label("${reason.end}_detector", "…", Select.edges.rows([…])), or leave one detector in the cell`
     case "InUse":
       return `${reason.what} is in use by ${reason.by}; ${reason.hint}`
     case "TooMany":
@@ -245,6 +275,22 @@ export const reasonText = (whole: Reason): string => {
     case "Threw":
       return `${reason.what} threw ${thrown(reason.cause)}`
   }
+}
+
+const noSourceText = (
+  { available, end, name, place, synapse }: Extract<Reason, { readonly _tag: "NoSource" }>
+): string => {
+  const guess = name === undefined ? undefined : nearest(name, available)
+  const missing = name === undefined
+    ? "nothing emits any"
+    : `no "${excerpt(name)}" emits any${guess === undefined ? "" : `; did you mean "${excerpt(guess)}"?`}`
+  const wayOut = available.length === 0
+    ? "insert what emits spikes there, for example Channels.Spike"
+    : `insert what emits spikes there, for example ${listed(available)}, which ${
+      available.length === 1 ? "is" : "are"
+    } elsewhere`
+  const driven = end === "pre" ? ", or connect it from a source (Select.source)" : ""
+  return `${synapse} answers spikes of its ${end}synaptic side, and at ${place} and in its cell ${missing}; ${wayOut}${driven}`
 }
 
 /** Most problems of a text that a message shows. */

@@ -5,7 +5,8 @@ import type { List, OrderedMap, OrderedSet } from "immutable"
 import type * as Table from "../table/Table.ts"
 import type { Mechanism } from "./Mechanism.ts"
 import type { Morphology } from "./Morphology.ts"
-import type { Clamp, Injection, Recording } from "./Recording.ts"
+import type { Clamp, Injection, Recording, SpikeRecording } from "./Recording.ts"
+import type { Source } from "./Source.ts"
 import type { Trainable } from "./Trainable.ts"
 
 /** The fields of a network. */
@@ -26,8 +27,12 @@ export type NetworkFields = {
   readonly groups: OrderedSet<string>
   /** Concentrations that diffuse along the cell; each has a column `axial_diffusion_<name>` [um^2/ms]. */
   readonly diffusion: OrderedSet<string>
+  /** Trains of spikes that no cell makes, by number; the column `pre_source` of `edges` says which synapses they drive. */
+  readonly sources: List<Source>
   readonly stimuli: List<Injection>
   readonly clamps: List<Clamp>
   readonly recordings: List<Recording>
+  /** Times of spikes that are written down, by a numbering of their own. */
+  readonly spikeRecordings: List<SpikeRecording>
   readonly trainables: List<Trainable>
 }

@@ -39,3 +39,14 @@ export type Injection = Structural & {
   readonly row: number
   readonly stimulus: Stimulus
 }
+
+/** The times of the spikes of a detector, which is a mechanism in a compartment, or of a source; no samples. */
+export type SpikeRecording =
+  & Structural
+  & (
+    | { readonly _tag: "Spikes"; readonly domain: "nodes"; readonly row: number; readonly detector: string }
+    | { readonly _tag: "Spikes"; readonly domain: "sources"; readonly row: number }
+  )
+
+/** What is recorded where times of spikes are. */
+export const spikes = "spikes"

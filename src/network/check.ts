@@ -4,15 +4,17 @@
  * For networks that were read from a file or put together by hand, and for the tests of everything that edits.
  */
 import type { List } from "immutable"
-import type * as Column from "../table/Column.ts"
+import * as Column from "../table/Column.ts"
 import type { Ints } from "../table/Column.ts"
 import { plural } from "../table/plural.ts"
 import * as Table from "../table/Table.ts"
 import { nameProblems } from "./checkNames.ts"
+import { detectorAt, detectorsOf } from "./detectors.ts"
+import { undrivable } from "./drivable.ts"
+import { columnsOf, delayColumns, sourceColumn, sourcesOfEdges, withoutBlankSources } from "./eventColumns.ts"
 import { derivedColumns } from "./Geometry.ts"
 import { outerHalves } from "./isOuter.ts"
 import type { Mechanism } from "./Mechanism.ts"
-import { columnName } from "./MechanismFields.ts"
 import { compartmentCount } from "./Morphology.ts"
 import { diffusionColumn } from "./names.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns } from "./Network.ts"
@@ -29,7 +31,7 @@ export type Place =
   | { readonly _tag: "Column"; readonly domain: "nodes" | "edges"; readonly name: string }
   | {
     readonly _tag: "Entry"
-    readonly list: "stimuli" | "clamps" | "recordings" | "trainables"
+    readonly list: "sources" | "stimuli" | "clamps" | "recordings" | "spikeRecordings" | "trainables"
     readonly index: number
   }
   | { readonly _tag: "Group"; readonly name: string }
@@ -147,9 +149,15 @@ const edgeProblems = (network: Network): ReadonlyArray<Broken> => {
   if (!Table.ints(edges, "global_edge_index").every((x, i) => x === i)) {
     out.push(ofColumn("edges", "global_edge_index", "is not 0, 1, 2, …"))
   }
+  const sources = sourcesOfEdges(edges)
+  const isDriven = (row: number): boolean => sources !== null && sources[row] !== -1
   for (const end of ["pre_index", "post_index"]) {
-    const row = Table.ints(edges, end).findIndex((x) => x < 0 || x >= nodes.length)
-    if (row >= 0) out.push(ofColumn("edges", end, `of row ${row} is no compartment`))
+    const row = Table.ints(edges, end).findIndex((x, row) =>
+      end === "pre_index" && isDriven(row) ? x !== -1 : x < 0 || x >= nodes.length
+    )
+    if (row < 0) continue
+    const what = end === "pre_index" && isDriven(row) ? "is not -1, though a source drives it" : "is no compartment"
+    out.push(ofColumn("edges", end, `of row ${row} ${what}`))
   }
   const [pre, post] = [Table.ints(edges, "pre_index"), Table.ints(edges, "post_index")]
   for (const { kind, name } of network.synapses.values()) {
@@ -166,6 +174,7 @@ const edgeProblems = (network: Network): ReadonlyArray<Broken> => {
   }
   const unknown = type.levels.filter((name) => !network.synapses.has(name))
   if (unknown.length > 0) out.push(ofColumn("edges", "type", `names unknown synapse types ${unknown.join(", ")}`))
+  out.push(...sourceProblems(network))
   const next = new Map<number, number>()
   Table.ints(edges, "index_within_type").forEach((x, row) => {
     const k = next.get(type.values[row]) ?? 0
@@ -173,6 +182,29 @@ const edgeProblems = (network: Network): ReadonlyArray<Broken> => {
     next.set(type.values[row], k + 1)
   })
   return out
+}
+
+/** What drives synapses are sources that there are, of types that answer spikes, and the column of them is there where some are driven. */
+const sourceProblems = (network: Network): ReadonlyArray<Broken> => {
+  const { edges } = network
+  if (!Table.has(edges, sourceColumn)) return []
+  const sources = sourcesOfEdges(edges)
+  if (sources === null) return [ofColumn("edges", sourceColumn, "is not a column of integers")]
+  if (withoutBlankSources(edges) !== edges) {
+    return [ofColumn("edges", sourceColumn, "says of no row that a source drives it")]
+  }
+  const type = Table.get(edges, "type")!
+  const [row, what] = [
+    sources.findIndex((x) => x < -1 || x >= network.sources.size),
+    sources.findIndex((x, row) => {
+      const synapse = network.synapses.get(String(Column.at(type, row)))
+      return x >= 0 && synapse !== undefined && undrivable(synapse) !== null
+    })
+  ]
+  return [
+    ...row < 0 ? [] : [ofColumn("edges", sourceColumn, `of row ${row} is ${sources[row]}, which is no source`)],
+    ...what < 0 ? [] : [ofColumn("edges", sourceColumn, `of row ${what} is one, but no source can drive its type`)]
+  ]
 }
 
 const geometryProblems = (network: Network): ReadonlyArray<Broken> => {
@@ -212,8 +244,7 @@ const mechanismProblems = (network: Network): ReadonlyArray<Broken> =>
         out.push(anywhere(`nodes has no boolean column for ${name}`))
       }
       const has = mechanismMask(network, domain, name)
-      for (const local of [...Object.keys(mechanism.parameters), ...Object.keys(mechanism.states)]) {
-        const column = columnName(mechanism, local)
+      for (const column of columnsOf(mechanism)) {
         const others = owners.get(column)
         if (others === undefined) owners.set(column, [has])
         else others.push(has)
@@ -225,6 +256,8 @@ const mechanismProblems = (network: Network): ReadonlyArray<Broken> =>
       else {
         const everywhere = domain === "nodes" && network.diffusion.has(name)
         const row = column.values.findIndex((x, i) => !Number.isNaN(x) !== (everywhere || has.some((f) => f(i))))
+        const early = domain === "edges" && delayColumns.includes(name) ? column.values.findIndex((x) => x < 0) : -1
+        if (early >= 0) out.push(ofColumn(domain, name, `of row ${early} is ${column.values[early]}`))
         if (row >= 0) {
           const what = Number.isNaN(column.values[row]) ? "missing" : "there without its mechanism"
           out.push(ofColumn(domain, name, `of row ${row} is ${what}`))
@@ -285,7 +318,28 @@ const attachmentProblems = (network: Network): ReadonlyArray<Broken> => {
       seen.set(key, before.add(r.row))
     })
   }
-  return out
+  return [...out, ...spikeProblems(network)]
+}
+
+/** Spikes are recorded of sources and detectors that there are, each once. */
+const spikeProblems = (network: Network): ReadonlyArray<Broken> => {
+  const seen = new Set<string>()
+  const detectors = detectorsOf(network)
+  return network.spikeRecordings.toArray().flatMap((recording, i) => {
+    const { row } = recording
+    const isThere = recording.domain === "sources"
+      ? row >= 0 && row < network.sources.size
+      : row >= 0 && row < network.nodes.length && detectorAt(detectors, row, recording.detector) >= 0
+    const key = `${recording.domain} ${row} ${recording.domain === "nodes" ? recording.detector : ""}`
+    const again = seen.size === seen.add(key).size
+    const what = `recording of spikes ${i}`
+    return [
+      ...isThere
+        ? []
+        : [ofEntry("spikeRecordings", i, `${what}: row ${row} of ${recording.domain} emits no such spikes`)],
+      ...again ? [ofEntry("spikeRecordings", i, `${what}: it is there twice`)] : []
+    ]
+  })
 }
 
 /** Whether labels name rows where they are said to, from left to right, and rows that there are. */

@@ -9,11 +9,13 @@ import * as Result from "effect/Result"
 import * as Unit from "../unit/Unit.ts"
 import { parseUnit, printUnit } from "../unit/unitText.ts"
 import { claimsTo } from "./claimsTo.ts"
+import { delaysOf } from "./eventColumns.ts"
 import { isIdentifier } from "./Mechanism.ts"
 import { hasEnds, type MechanismFields } from "./MechanismFields.ts"
 import { allClaims, type Claim, mechanismClaims } from "./names.ts"
 import type { Network } from "./Network.ts"
 import { fail, type NetworkError, type Reason, shown } from "./NetworkError.ts"
+import { spikes } from "./Recording.ts"
 
 /** Why two claims to one name cannot both be; null when they can. Symmetric but for its words: `old` was there first. */
 export const clash = (old: Claim, fresh: Claim): Reason | null => {
@@ -27,6 +29,9 @@ export const clash = (old: Claim, fresh: Claim): Reason | null => {
   const sharing = isColumn(old) && isColumn(fresh) && old.domain === fresh.domain && old.mechanism !== fresh.mechanism
   return sharing && (old.shared || fresh.shared) ? units(old, fresh) : taken(old, fresh)
 }
+
+/** Whether a claim is to a delay that a type of synapses has without declaring it. */
+const isDelay = ({ mechanism, name }: Claim): boolean => mechanism !== null && Object.hasOwn(delaysOf(mechanism), name)
 
 const isType = ({ domain, role }: Claim): boolean => role === "Mechanism" && domain === "edges"
 
@@ -59,7 +64,9 @@ export const claimText = ({ domain, mechanism, name, role }: Claim): string => {
     case "Geometry":
       return "a column that every compartment has"
     case "Observed":
-      return "a current that every compartment has, and that is only recorded"
+      return name === spikes
+        ? "the times of spikes, which are only recorded"
+        : "a current that every compartment has, and that is only recorded"
     case "Diffusion":
       return "a diffusion constant"
     case "Mechanism":
@@ -83,13 +90,15 @@ export const mechanismText = ({ kind, name }: MechanismFields): string =>
   `${kind.toLowerCase()}${hasEnds({ kind }) ? " type" : ""} ${name}`
 
 /** How a claim can give way; nothing for what cannot. */
-const wayOut = ({ mechanism, name, role, shared }: Claim, which: "old" | "new"): string => {
+const wayOut = (claim: Claim, which: "old" | "new"): string => {
+  const { mechanism, name, role, shared } = claim
   const owner = mechanism === null ? "" : mechanism.name
   switch (role) {
     case "Mechanism":
       return `rename ${owner} with Mechanism.rename`
     case "Parameter":
     case "State":
+      if (isDelay(claim)) return ""
       return shared ? `declare ${name} of ${owner} under another name` : `rename ${owner} with Mechanism.rename`
     case "Current":
       return `give the current of ${owner} another name`
@@ -163,12 +172,30 @@ export const clashWith = (network: Network, claims: ReadonlyArray<Claim>): Reaso
 /** The first two claims of one mechanism that cannot both be; null when there are none. */
 export const ownClash = (mechanism: MechanismFields): Reason | null => {
   const claims = mechanismClaims(mechanism)
-  return endClash(claims) ?? clashes(claims)[0]?.reason ?? null
+  return delayClash(mechanism) ?? endClash(claims) ?? clashes(claims)[0]?.reason ?? null
 }
 
-/** What begins with `pre_` or `post_` is, for synapses, a column of the compartments at their ends. */
+/** A name of its own for what a type of synapses has anyway. */
+const delayClash = (mechanism: MechanismFields): Reason | null => {
+  const { definitions, name: type, parameters, reads, states } = mechanism
+  const name = Object.keys(delaysOf(mechanism)).find((delay) =>
+    [parameters, states, reads, definitions].some((declared) => Object.hasOwn(declared, delay))
+  )
+  return name === undefined ? null : {
+    _tag: "NameTaken",
+    name,
+    by: "the column that every synapse has at which events arrive",
+    wanted: `declared by ${mechanismText(mechanism)}`,
+    hint:
+      `leave it out, since Edit.set("${name}", …) sets it, or declare it under another name, for example ${type}_${name}`
+  }
+}
+
+/** What begins with `pre_` or `post_` is, for synapses, a column of the compartments at their ends, but for a delay. */
 const endClash = (claims: ReadonlyArray<Claim>): Reason | null => {
-  const like = claims.find((c) => c.domain === "edges" && c.role !== "Mechanism" && /^(pre|post)_/.test(c.name))
+  const like = claims.find((c) =>
+    c.domain === "edges" && c.role !== "Mechanism" && /^(pre|post)_/.test(c.name) && !isDelay(c)
+  )
   return like === undefined ? null : {
     _tag: "NameTaken",
     name: like.name,

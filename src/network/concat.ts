@@ -12,6 +12,7 @@ import { tooMany } from "../table/limits.ts"
 import * as Table from "../table/Table.ts"
 import { aText, listOf as listOfKind, maybe, oneOf } from "./border.ts"
 import { withMechanism } from "./claimsTo.ts"
+import { sourceColumn } from "./eventColumns.ts"
 import { nodeIndices, withEdgeIndices } from "./indices.ts"
 import { joinProblem, type Make, makesOf } from "./joinable.ts"
 import { joinedTrainables, type TrainablesOfParts, trainablesProblem } from "./joinedTrainables.ts"
@@ -83,7 +84,6 @@ const joined = (parts: ReadonlyArray<Network>, makes: ReadonlyArray<Make>, optio
   const cells = List(parts.flatMap((part) => part.cells.toArray()))
   const nodes = nodesOf(runs, makes, cells)
   const edges = edgesOf(runs, makes, nodes)
-  const { clamps, recordings, stimuli } = attachedOf(runs, nodes)
   const [{ part: first }, ...others] = makes
   return new Network({
     cells,
@@ -93,9 +93,8 @@ const joined = (parts: ReadonlyArray<Network>, makes: ReadonlyArray<Make>, optio
     synapses: others.reduce((all, { part }) => part.synapses.reduce(withMechanism, all), first.synapses),
     groups: others.reduce((all, { part }) => all.union(part.groups), first.groups),
     diffusion: first.diffusion,
-    stimuli,
-    clamps,
-    recordings,
+    sources: List(parts.flatMap(({ sources }) => sources.toArray())),
+    ...attachedOf(runs, nodes),
     trainables: joinedTrainables(runs, nodes, options.trainables)
   })
 }
@@ -120,9 +119,7 @@ const edgesOf = (runs: ReadonlyArray<Run>, makes: ReadonlyArray<Make>, nodes: Ta
     length,
     columnsOf(makes, "edges").map(([name, kind]) => [
       name,
-      name === "pre_index" || name === "post_index"
-        ? ends(runs, name, length)
-        : column(tables, name, kind, length)
+      isPlace(name) ? places(runs, name, length) : column(tables, name, kind, length)
     ])
   )
   const partial = Table.names(plain).filter((name) => makes.some(({ part }) => !Table.has(part.edges, name)))
@@ -217,14 +214,21 @@ const texts = (tables: ReadonlyArray<Stretch>, name: string, length: number): Co
   return { _tag: "Text", values, levels }
 }
 
-/** The compartments at one end of all synapses. */
-const ends = (runs: ReadonlyArray<Run>, name: "pre_index" | "post_index", length: number): Column.Column => {
-  const out = new Int32Array(length)
-  for (const { count, edges, nodes, part } of runs) {
+/** Where synapses begin and end. */
+type Place = "pre_index" | "post_index" | typeof sourceColumn
+
+const isPlace = (name: string): name is Place => name === "pre_index" || name === "post_index" || name === sourceColumn
+
+/** The compartments at one end of all synapses, or the sources that drive them; -1 where there is none. */
+const places = (runs: ReadonlyArray<Run>, name: Place, length: number): Column.Column => {
+  const out = new Int32Array(length).fill(-1)
+  for (const { count, edges, nodes, part, sources } of runs) {
+    if (!Table.has(part.edges, name)) continue
     const values = Table.ints(part.edges, name)
+    const [from, step] = name === sourceColumn ? [sources, part.sources.size] : [nodes, part.nodes.length]
     for (let c = 0, row = edges; c < count; c++) {
-      const first = nodes + c * part.nodes.length
-      for (let k = 0; k < values.length; k++, row++) out[row] = first + values[k]
+      const first = from + c * step
+      for (let k = 0; k < values.length; k++, row++) out[row] = values[k] < 0 ? -1 : first + values[k]
     }
   }
   return Column.int(out)
@@ -238,7 +242,7 @@ const withCopies = (edges: Table.Table, nodes: Table.Table, runs: ReadonlyArray<
   const [at, out] = [Table.ints(edges, `${end}_index`), flags.slice()]
   for (const { count, edges: from, part } of runs) {
     if (Table.has(part.edges, name)) continue
-    for (let row = from; row < from + count * part.edges.length; row++) out[row] = source[at[row]]
+    for (let row = from; row < from + count * part.edges.length; row++) out[row] = at[row] < 0 ? 0 : source[at[row]]
   }
   return Table.set(edges, name, Column.flag(out))
 }
@@ -246,9 +250,9 @@ const withCopies = (edges: Table.Table, nodes: Table.Table, runs: ReadonlyArray<
 const attachedOf = (
   runs: ReadonlyArray<Run>,
   nodes: Table.Table
-): Pick<Network, "stimuli" | "clamps" | "recordings"> => {
-  const bare = ({ part: { clamps, recordings, stimuli } }: Run): boolean =>
-    stimuli.size + clamps.size + recordings.size === 0
+): Pick<Network, "stimuli" | "clamps" | "recordings" | "spikeRecordings"> => {
+  const bare = ({ part: { clamps, recordings, spikeRecordings, stimuli } }: Run): boolean =>
+    stimuli.size + clamps.size + recordings.size + spikeRecordings.size === 0
   const all = runs.filter((run) => !bare(run)).flatMap((run) => {
     const untrained = run.part.set("trainables", List())
     return numbersOf(run).map((number) => readdressed(untrained, number, nodes))
@@ -256,6 +260,7 @@ const attachedOf = (
   return {
     stimuli: List(all.flatMap(({ stimuli }) => stimuli.toArray())),
     clamps: List(all.flatMap(({ clamps }) => clamps.toArray())),
-    recordings: List(all.flatMap(({ recordings }) => recordings.toArray()))
+    recordings: List(all.flatMap(({ recordings }) => recordings.toArray())),
+    spikeRecordings: List(all.flatMap(({ spikeRecordings }) => spikeRecordings.toArray()))
   }
 }

@@ -6,6 +6,7 @@
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
+import { withoutBlankSources } from "./eventColumns.ts"
 import type { Morphology } from "./Morphology.ts"
 import { short } from "./names.ts"
 import { nodeIndexColumns } from "./Network.ts"
@@ -60,7 +61,7 @@ export const withEdgeIndices = (edges: Table.Table, nodes: Table.Table): Table.T
     if (copy === null) continue
     out = Table.set(out, name, Column.gather(Table.get(nodes, copy[1])!, Table.ints(edges, copy[0])))
   }
-  return out
+  return withoutBlankSources(out)
 }
 
 /** Where along its branch the centre of a compartment is, from 0 to 1. */

@@ -58,8 +58,13 @@ const sizeProblem = (parts: ReadonlyArray<Network>, makes: ReadonlyArray<Make>):
   const sum = (of: (part: Network) => number): number => parts.reduce((all, part) => all + of(part), 0)
   const hint = "put fewer parts together"
   const [compartments, synapses] = [sum(({ nodes }) => nodes.length), sum(({ edges }) => edges.length)]
-  for (const list of ["stimuli", "clamps", "recordings"] as const) {
-    const many = tooMany(`${list} of the parts`, sum((part) => part[list].size), mostAttached, hint)
+  for (const list of ["sources", "stimuli", "clamps", "recordings", "spikeRecordings"] as const) {
+    const many = tooMany(
+      `${list === "spikeRecordings" ? "recordings of spikes" : list} of the parts`,
+      sum((part) => part[list].size),
+      mostAttached,
+      hint
+    )
     if (many !== null) return many
   }
   return tooManyCompartments("the parts", compartments) ??

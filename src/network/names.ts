@@ -6,10 +6,12 @@
  * so no order of edits decides, and edits, `check` and decoded documents cannot disagree. It does not know which rows have what.
  */
 import * as Table from "../table/Table.ts"
+import { delaysOf, sourceColumn } from "./eventColumns.ts"
 import type { Mechanism } from "./Mechanism.ts"
 import { columnName, hasEnds, type MechanismFields, readColumn } from "./MechanismFields.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "./Network.ts"
 import { passiveColumns } from "./passive.ts"
+import { spikes } from "./Recording.ts"
 import type { Domain } from "./Trainable.ts"
 
 /** What a name is claimed as. */
@@ -19,7 +21,7 @@ export type Role =
   | "Voltage"
   /** A passive or derived column, or a position, that every compartment has. */
   | "Geometry"
-  /** A current that every compartment has and that can only be recorded. */
+  /** A current that every compartment has and that can only be recorded, or the times of its spikes. */
   | "Observed"
   /** The diffusion constant of a concentration. */
   | "Diffusion"
@@ -93,7 +95,7 @@ const claim = (name: string, domain: Domain, role: Role, unit: string | null = n
 /** What every network has. */
 export const fixed: ReadonlyArray<Claim> = [
   ...[...nodeIndexColumns, ...Object.keys(short), "row"].map((name) => claim(name, "nodes", "Index")),
-  ...[...edgeIndexColumns, "row"].map((name) => claim(name, "edges", "Index")),
+  ...[...edgeIndexColumns, sourceColumn, "row"].map((name) => claim(name, "edges", "Index")),
   ...Object.entries(passiveColumns).map(([name, { unit }]) =>
     claim(name, "nodes", name === "v" ? "Voltage" : "Geometry", unit)
   ),
@@ -101,9 +103,9 @@ export const fixed: ReadonlyArray<Claim> = [
 ]
 
 /** What is only recorded of every compartment. */
-export const observed: ReadonlyArray<Claim> = Object.entries(observedCurrents).map(([name, unit]) =>
-  claim(name, "nodes", "Observed", unit)
-)
+export const observed: ReadonlyArray<Claim> = Object.entries({ ...observedCurrents, [spikes]: "ms" }).map((
+  [name, unit]
+) => claim(name, "nodes", "Observed", unit))
 
 /** What a group or a label of the user's claims. */
 export const ownClaim = (role: "Group" | "Label", name: string, domain: Domain): Claim => claim(name, domain, role)
@@ -137,6 +139,7 @@ const listClaims = (mechanism: MechanismFields): ReadonlyArray<Claim> => {
     by(name, "Mechanism", null),
     ...columns("Parameter", parameters),
     ...columns("State", states),
+    ...Object.entries(delaysOf(mechanism)).map(([column, { unit }]) => by(column, "Parameter", unit, true)),
     ...current === null ? [] : [by(current.name, "Current", currentUnit[kind])],
     // Reads are of compartments, also those of synapses.
     ...Object.entries(reads).map(([key, read]): Claim => ({
@@ -168,13 +171,17 @@ const withoutOwn = ({ diffusion, mechanisms, synapses }: Network): Named => {
   return fresh
 }
 
-const indices: Readonly<Record<Domain, ReadonlyArray<string>>> = { nodes: nodeIndexColumns, edges: edgeIndexColumns }
+/** The columns of each table that say where its rows are; the last of synapses is there where a source drives one. */
+export const indexColumns: Readonly<Record<Domain, ReadonlyArray<string>>> = {
+  nodes: nodeIndexColumns,
+  edges: [...edgeIndexColumns, sourceColumn]
+}
 
 /** Whether a claim stands for a column of the table. */
 export const hasColumn = ({ domain, name, role }: Claim): boolean => {
   switch (role) {
     case "Index":
-      return indices[domain].includes(name)
+      return indexColumns[domain].includes(name)
     case "Mechanism":
       return domain === "nodes"
     case "Observed":

@@ -1,9 +1,9 @@
 /**
  * Some cells of a network as a network of their own: `Network.part` and `Network.cell`.
  *
- * One idea: what lies wholly inside goes along: compartments, synapses whose both ends are there, what is attached to them, and of trainables
- * the parameters that still drive a row. A synapse that crosses the border is nowhere wholly, so it is an error unless it is asked to
- * be dropped. Names without a row or a member (mechanisms, groups, labels) stay behind, so that a part of parts is the part. Laws K1, K2.
+ * One idea: what lies wholly inside goes along: compartments, synapses whose both ends are there, the sources that drive some, what is attached
+ * to them, and of trainables the parameters that still drive a row. A synapse that crosses the border is nowhere wholly, so it is an error
+ * unless it is asked to be dropped. Names without a row or a member (mechanisms, groups, labels) stay behind, so that a part of parts is the part. Laws K1, K2.
  */
 import * as Result from "effect/Result"
 import { List } from "immutable"
@@ -11,6 +11,7 @@ import * as Column from "../table/Column.ts"
 import { plural } from "../table/plural.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
+import { sourcesOfEdges } from "./eventColumns.ts"
 import { compartmentCount } from "./Morphology.ts"
 import { allClaims } from "./names.ts"
 import { describeEdge, type Network } from "./Network.ts"
@@ -36,7 +37,9 @@ export const partResult = (
   const inside = Rows.toMask(nodes, network.nodes.length)
   const [pre, post] = ["pre_index", "post_index"].map((name) => Table.ints(network.edges, name))
   const all = Rows.all(network.edges.length)
-  const crossing = Rows.filter(all, (row) => inside[pre[row]] !== inside[post[row]])
+  // What a source drives crosses no border: the source comes along.
+  const begins = (row: number): boolean => inside[pre[row] < 0 ? post[row] : pre[row]] === 1
+  const crossing = Rows.filter(all, (row) => begins(row) !== (inside[post[row]] === 1))
   if (crossing.length > 0 && cut === "refuse") {
     return fail({
       _tag: "InUse",
@@ -45,9 +48,23 @@ export const partResult = (
       hint: "take the cells at their other ends too, or say { cut: \"drop\" }"
     })
   }
-  const edges = Rows.filter(all, (row) => inside[pre[row]] === 1 && inside[post[row]] === 1)
+  const edges = Rows.filter(all, (row) => begins(row) && inside[post[row]] === 1)
   const morphologies = List(cells.map((cell) => network.cells.get(cell)!))
-  return Result.succeed(withoutBlanks(restricted(network, { cells: morphologies, nodes, edges })))
+  return Result.succeed(withoutBlanks(
+    restricted(network, { cells: morphologies, nodes, edges, sources: driving(network, edges) })
+  ))
+}
+
+/** The sources that drive some synapses. */
+const driving = (network: Network, edges: Column.Ints): Column.Ints => {
+  const sources = sourcesOfEdges(network.edges)
+  const used = new Uint8Array(network.sources.size)
+  if (sources !== null) {
+    edges.forEach((row) => {
+      if (sources[row] >= 0) used[sources[row]] = 1
+    })
+  }
+  return Rows.fromMask(used)
 }
 
 const cellsProblem = (network: Network, cells: ReadonlyArray<number>): Result.Result<never, NetworkError> | null => {

@@ -9,26 +9,25 @@ import { List } from "immutable"
 import * as Column from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
+import { columnsOf, sourceColumn, sourcesOfEdges } from "./eventColumns.ts"
 import { nodeIndices, withEdgeIndices } from "./indices.ts"
-import type { Mechanism } from "./Mechanism.ts"
-import { columnName } from "./MechanismFields.ts"
 import type { Network } from "./Network.ts"
 import type { NetworkFields } from "./NetworkFields.ts"
 import { mechanismRows } from "./quantities.ts"
 import { type Domain, type Level, renumbered, rowName, withoutRows } from "./Trainable.ts"
 
 /** What is said of rows by their numbers. */
-export type Addressed = Pick<NetworkFields, "stimuli" | "clamps" | "recordings" | "trainables">
+export type Addressed = Pick<NetworkFields, "stimuli" | "clamps" | "recordings" | "spikeRecordings" | "trainables">
 
 /** The new number of a row; -1 where it is gone. */
-export type Number = Readonly<Record<Domain, (row: number) => number>>
+export type Number = Readonly<Record<Domain | "sources", (row: number) => number>>
 
 /** The numbers of rows that stay where they are. */
 export const staying = (row: number): number => row
 
 /** What is said of the rows of a network, by their new numbers in a table of compartments; rows that are gone take it with them. */
 export const readdressed = (network: Network, number: Number, nodes: Table.Table): Addressed => {
-  const moved = <A extends { readonly row: number }>(all: List<A>, domainOf: (one: A) => Domain): List<A> => {
+  const moved = <A extends { readonly row: number }>(all: List<A>, domainOf: (one: A) => keyof Number): List<A> => {
     if (all.every((one) => number[domainOf(one)] === staying)) return all
     return List(
       all.toArray().flatMap((one) => {
@@ -41,6 +40,7 @@ export const readdressed = (network: Network, number: Number, nodes: Table.Table
     stimuli: moved(network.stimuli, () => "nodes"),
     clamps: moved(network.clamps, ({ domain }) => domain),
     recordings: moved(network.recordings, ({ domain }) => domain),
+    spikeRecordings: moved(network.spikeRecordings, ({ domain }) => domain),
     trainables: List(
       network.trainables.toArray().flatMap((t) => {
         if (number[t.domain] === staying) return [t]
@@ -56,8 +56,10 @@ export const readdressed = (network: Network, number: Number, nodes: Table.Table
   }
 }
 
-/** Rows in their new order, by their old numbers, and the cells that they make. */
-export type Kept = Pick<NetworkFields, "cells"> & Readonly<Record<Domain, Column.Ints>>
+/** Rows in their new order, by their old numbers, and the cells that they make; without sources all of them stay. */
+export type Kept = Pick<NetworkFields, "cells"> & Readonly<Record<Domain, Column.Ints>> & {
+  readonly sources?: Column.Ints
+}
 
 /** The new number of every old row of a table. */
 const numberOf = (kept: Column.Ints, length: number): (row: number) => number => {
@@ -73,21 +75,27 @@ export const restricted = (network: Network, kept: Kept): Network =>
   withoutAbsent(rearranged(network, kept), ["nodes", "edges"])
 
 /** The network of the rows that are kept, with all names that it had. */
-export const rearranged = (network: Network, { cells, edges, nodes }: Kept): Network => {
-  const number = {
+export const rearranged = (network: Network, { cells, edges, nodes, sources }: Kept): Network => {
+  const number: Number = {
     nodes: numberOf(nodes, network.nodes.length),
-    edges: numberOf(edges, network.edges.length)
+    edges: numberOf(edges, network.edges.length),
+    sources: sources === undefined ? staying : numberOf(sources, network.sources.size)
   }
   const compartments = nodeIndices(cells, nodes.length).reduce(
     (table, [name, column]) => Table.set(table, name, column),
     Table.gather(network.nodes, nodes)
   )
-  const synapses = ["pre_index", "post_index"].reduce(
-    (table, name) => Table.set(table, name, Column.int(Int32Array.from(Table.ints(table, name), number.nodes))),
+  // What begins at no compartment goes on doing so.
+  const moved = (table: Table.Table, name: string, to: (row: number) => number): Table.Table =>
+    Table.set(table, name, Column.int(Int32Array.from(Table.ints(table, name), (row) => row < 0 ? row : to(row))))
+  const joined = ["pre_index", "post_index"].reduce(
+    (table, name) => moved(table, name, number.nodes),
     Table.gather(network.edges, edges)
   )
+  const synapses = sourcesOfEdges(joined) === null ? joined : moved(joined, sourceColumn, number.sources)
   return network.merge({
     cells,
+    ...sources === undefined ? {} : { sources: List(Array.from(sources, (row) => network.sources.get(row)!)) },
     nodes: compartments,
     edges: withEdgeIndices(synapses, compartments),
     ...readdressed(network, number, compartments)
@@ -100,15 +108,11 @@ export const withoutEdges = (network: Network, kept: Column.Ints): Network => {
   return withoutAbsent(
     network.merge({
       edges: withEdgeIndices(Table.gather(network.edges, kept), network.nodes),
-      ...readdressed(network, { nodes: staying, edges: number }, network.nodes)
+      ...readdressed(network, { nodes: staying, edges: number, sources: staying }, network.nodes)
     }),
     ["edges"]
   )
 }
-
-/** The columns that a mechanism has in its table, beside that of its own name. */
-const columnsOf = (mechanism: Mechanism): ReadonlyArray<string> =>
-  [...Object.keys(mechanism.parameters), ...Object.keys(mechanism.states)].map((local) => columnName(mechanism, local))
 
 /** The names of the mechanisms of a table that some row has; of a state that diffuses everywhere, also of one that has it. */
 const needed = (network: Network, domain: Domain, mechanisms: Network["mechanisms"]): ReadonlySet<string> => {

@@ -109,15 +109,13 @@ const partsOf = (
   })
 }
 
-/** An arc for each synapse, from middle to middle. */
+/** An arc for each synapse between compartments, from middle to middle. */
 const arcsOf = (network: Network, segments: Segments, colour: (edge: number) => string): ReadonlyArray<Arc> => {
   const middle = middles(segments)
   const post = Table.ints(network.edges, "post_index")
-  return Array.from(Table.ints(network.edges, "pre_index"), (from, edge) => ({
-    from: middle(from),
-    to: middle(post[edge]),
-    colour: colour(edge)
-  }))
+  return Array.from(Table.ints(network.edges, "pre_index")).flatMap((from, edge) =>
+    from < 0 ? [] : [{ from: middle(from), to: middle(post[edge]), colour: colour(edge) }]
+  )
 }
 
 /** The number of each cell above its first piece; none where there is only one. */

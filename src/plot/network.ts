@@ -113,7 +113,8 @@ export const connections: (network: Network, options?: SynapseFigureOptions) => 
         const group = yield* groupOf(network, options.group, options.name ?? "connections")
         const driver = driverOf(network, trainable)
         const cell = Table.ints(network.nodes, "global_cell_index")
-        const ends = (end: string): Column.Ints => Table.ints(network.edges, end).map((row) => cell[row])
+        const ends = (end: string): Column.Ints =>
+          Table.ints(network.edges, end).map((row) => row < 0 ? row : cell[row])
         const [pre, post] = [ends("pre_index"), ends("post_index")]
         const names = Array.from({ length: network.cells.size }, (_, c) => String(c))
         const groups = names.map((_, c) => group(c) ?? "")
@@ -127,9 +128,10 @@ export const connections: (network: Network, options?: SynapseFigureOptions) => 
           columns: names,
           rowTitle: "presynaptic cell",
           columnTitle: "postsynaptic cell",
-          cells: Array.from(pre, (row, k) => {
+          // What a source drives has no presynaptic cell.
+          cells: Array.from(pre).flatMap((row, k) => {
             const value = driver(k)
-            return { row, column: post[k], value, label: value === null ? "" : String(value) }
+            return row < 0 ? [] : [{ row, column: post[k], value, label: value === null ? "" : String(value) }]
           }),
           legend: legendOf(trainable),
           ...(options.group === undefined ? {} : { groups: { rows: groups, columns: groups } })

@@ -85,11 +85,9 @@ export const turnable = (
       const middle = middles(segments)
       const post = Table.ints(network.edges, "post_index")
       const ties = showing
-        ? Array.from(Table.ints(network.edges, "pre_index"), (from, edge): Tie => ({
-          from: middle(from),
-          to: middle(post[edge]),
-          colour: colours.of(values[edge])
-        }))
+        ? Array.from(Table.ints(network.edges, "pre_index")).flatMap((from, edge): ReadonlyArray<Tie> =>
+          from < 0 ? [] : [{ from: middle(from), to: middle(post[edge]), colour: colours.of(values[edge]) }]
+        )
         : []
       const { caption = sizeText(network, showing), title } = common(
         options,

@@ -8,19 +8,21 @@ import type { Edit } from "../network/edit.ts"
 import { isEdit } from "../network/edit.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import { isNcomp } from "../network/Ncomp.ts"
+import { isSource } from "../network/Source.ts"
 import { isStimulus } from "../network/Stimulus.ts"
 import { isTraced } from "../network/Traced.ts"
 import type { Connect } from "../select/Connect.ts"
 import { aWiring } from "../select/Given.ts"
 import { isEdges, isNodes } from "../select/Selection.ts"
+import { isSources } from "../select/SourceSelection.ts"
 import type { Parameters } from "../share/Parameters.ts"
 import { aRule, type Rule } from "../share/Rule.ts"
 import { argumentNames, type Step, toStep } from "../solve/EditStep.ts"
 import { isPlain } from "../table/settled.ts"
 import { call, type Code, data, hole, list, misuse, name, record, text } from "./Code.ts"
-import { ncompCode, stimulusCode, wiringCode } from "./partsCode.ts"
+import { ncompCode, sourceCode, stimulusCode, wiringCode } from "./partsCode.ts"
 import { ruleCode } from "./ruleCode.ts"
-import { selectionCode } from "./selectionCode.ts"
+import { selectionCode, sourcesCode } from "./selectionCode.ts"
 import { morphologyCode } from "./tracedCode.ts"
 
 /** How a mechanism is called where it is used. */
@@ -59,13 +61,15 @@ const argumentsOf = (step: Step, what: string, naming: Naming): ReadonlyArray<Co
 const argumentCode = (value: unknown, what: string, naming: Naming): Code => {
   if (isMechanism(value)) return naming(value)
   if (isNodes(value) || isEdges(value)) return selectionCode(value)
+  if (isSources(value)) return sourcesCode(value)
   if (isStimulus(value)) return stimulusCode(value)
+  if (isSource(value)) return sourceCode(value)
   if (isNcomp(value)) return ncompCode(value)
   if (isTraced(value)) return morphologyCode(value)
   if (isEdit(value)) return editCode(value, naming)
   if (aRule(value, "") === null) return ruleCode(value as Rule)
   if (aWiring(value, "") === null) return wiringCode(value as Connect)
-  if (Array.isArray(value) && value.some((entry) => isEdit(entry) || isStimulus(entry))) {
+  if (Array.isArray(value) && value.some((entry) => isEdit(entry) || isStimulus(entry) || isSource(entry))) {
     return list(value.map((entry) => argumentCode(entry, what, naming)))
   }
   return isPlain(value)

@@ -11,9 +11,9 @@ const taken: ReadonlyArray<string> = [
   ..."implements interface package private protected public await eval arguments undefined NaN Infinity async of".split(
     " "
   ),
-  ..."Array Result network Cell Channel Channels Connect Edit Json Mechanism Ncomp Network Pump Pumps Select Share States"
+  ..."Array Result network Cell Channel Channels Connect Edit Json Mechanism Ncomp Network Pump Pumps Select Share Source"
     .split(" "),
-  ..."Stimulus Synapse Synapses".split(" ")
+  ..."States Stimulus Synapse Synapses".split(" ")
 ]
 
 /** Hands out names, each once: the wanted one, or that with a number behind it. */

@@ -8,24 +8,27 @@
 import * as Result from "effect/Result"
 import { makeResult as makeCell } from "../network/Cell.ts"
 import { make } from "../network/concat.ts"
+import { detectorsOf } from "../network/detectors.ts"
 import type { Edit } from "../network/edit.ts"
+import { sourcesOfEdges } from "../network/eventColumns.ts"
 import { branchChildren, compartmentCount } from "../network/Morphology.ts"
 import { diffusionColumn } from "../network/names.ts"
 import type { Network } from "../network/Network.ts"
 import { type PassiveColumn, passiveColumns } from "../network/passive.ts"
 import { at as vectorAt } from "../network/Path.ts"
 import { type Placement, type Plane, planes, type Point, type Rotation, rotation } from "../network/Placement.ts"
-import type { Clamp } from "../network/Recording.ts"
+import { type Clamp, type SpikeRecording, spikes } from "../network/Recording.ts"
 import { tracedResult as makeTraced } from "../network/tracedCell.ts"
 import { clamp, record, stimulate } from "../select/attach.ts"
 import { listed } from "../select/Connect.ts"
 import { diffuse } from "../select/diffuse.ts"
+import { addSources } from "../select/drive.ts"
 import { connect } from "../select/editEdges.ts"
 import { copyToEdges, group, label } from "../select/group.ts"
 import { insert } from "../select/insert.ts"
 import { move } from "../select/move.ts"
 import { rotate } from "../select/rotate.ts"
-import { all, type NodeSelection } from "../select/Select.ts"
+import { all, type NodeSelection, source } from "../select/Select.ts"
 import { set } from "../select/set.ts"
 import { writable } from "../select/write.ts"
 import * as Column from "../table/Column.ts"
@@ -180,16 +183,24 @@ const addLabel = ({ add, at, now, wanted }: Making, domain: "nodes" | "edges", n
 /** Most texts of a label for each of which there is an edit. */
 const mostTexts = 12
 
-/** Synapses, type by type as they follow each other, and the columns of the user's own, in their order. */
+/** Sources, synapses, type by type as they follow each other, and the columns of the user's own, in their order. */
 const addSynapses = (making: Making): void => {
   const { add, now, wanted } = making
+  if (wanted.sources.size > 0) {
+    add(addSources(wanted.sources.size === 1 ? wanted.sources.first()! : wanted.sources.toArray()))
+  }
   const type = Table.get(wanted.edges, "type")!
   const [pre, post] = [Table.ints(wanted.edges, "pre_index"), Table.ints(wanted.edges, "post_index")]
+  const sources = sourcesOfEdges(wanted.edges)
+  const isDriven = (row: number): boolean => sources !== null && sources[row] >= 0
   const rows = Array.from(pre, (_, row) => row)
-  for (const run of runsOf(rows, (a, b) => type.values[a] === type.values[b])) {
+  for (const run of runsOf(rows, (a, b) => type.values[a] === type.values[b] && isDriven(a) === isDriven(b))) {
     const synapse = wanted.synapses.get(String(Column.at(type, run[0])))
     if (synapse === undefined) return
-    add(connect(listed(run.map((row) => [pre[row], post[row]] as const)), synapse))
+    const wiring = isDriven(run[0])
+      ? listed(run.map((row) => [sources![row], post[row]] as const), { pre: "sources" })
+      : listed(run.map((row) => [pre[row], post[row]] as const))
+    add(connect(wiring, synapse))
   }
   for (const name of Table.names(wanted.edges)) {
     if (Table.has(now().edges, name)) continue
@@ -220,7 +231,8 @@ const addValues = ({ add, at, now, wanted }: Making): void => {
 }
 
 /** Recordings, stimuli and clamps, each as many together as say the same. */
-const addAttached = ({ add, at, now, wanted }: Making): void => {
+const addAttached = (making: Making): void => {
+  const { add, at, now, wanted } = making
   // A row that is there again begins a run of its own: a selection has each row once.
   for (const run of runsOf(wanted.stimuli, (a, b) => a.row < b.row && a.stimulus.equals(b.stimulus))) {
     add(stimulate(run[0].stimulus, at.nodes(now(), run.map(({ row }) => row))))
@@ -234,7 +246,29 @@ const addAttached = ({ add, at, now, wanted }: Making): void => {
     const { domain, state } = run[0]
     add(record(state, at.in(now(), domain, run.map(({ row }) => row))))
   }
+  addSpikes(making)
 }
+
+/** Recordings of spikes: of sources, and of detectors where each compartment has one mechanism that emits, or else by its name. */
+const addSpikes = ({ add, at, now, wanted }: Making): void => {
+  const alike = (a: SpikeRecording, b: SpikeRecording): boolean =>
+    a.row < b.row && a.domain === b.domain && detectorOf(a) === detectorOf(b)
+  for (const run of runsOf(wanted.spikeRecordings, alike)) {
+    const rows = run.map(({ row }) => row)
+    const detector = detectorOf(run[0])
+    if (detector === null) add(record(spikes, source(valuesOf(rows))))
+    else {
+      const there = at.nodes(now(), rows)
+      const { first } = detectorsOf(wanted)
+      const only = rows.every((row) => first[row + 1] - first[row] === 1)
+      add(only ? record(spikes, there) : record(spikes, there, { detector }))
+    }
+  }
+}
+
+/** The mechanism whose spikes are recorded; null of a source. */
+const detectorOf = (recording: SpikeRecording): string | null =>
+  recording.domain === "sources" ? null : recording.detector
 
 /** Whether two clamps hold the same state at the same values, to the bit. */
 const sameClamp = (a: Clamp, b: Clamp): boolean => {

@@ -5,11 +5,13 @@ import type { DLambda } from "../network/Ncomp.ts"
 import type { Network } from "../network/Network.ts"
 import type { Noise } from "../network/noise.ts"
 import { type PassiveColumn, passiveColumns, untraced } from "../network/passive.ts"
+import type { Source } from "../network/Source.ts"
 import { isNoise, type Stimulus } from "../network/Stimulus.ts"
 import type { Connect } from "../select/Connect.ts"
+import { isSources } from "../select/SourceSelection.ts"
 import * as Table from "../table/Table.ts"
 import { call, type Code, data, hole, name, number, record, text } from "./Code.ts"
-import { selectionCode } from "./selectionCode.ts"
+import { selectionCode, sourcesCode } from "./selectionCode.ts"
 import { valuesOf } from "./tables.ts"
 import { tracedCode } from "./tracedCode.ts"
 
@@ -69,13 +71,38 @@ const noiseCode = (noise: Noise): Code => {
   )
 }
 
+/** The code of a source. */
+export const sourceCode = (source: Source): Code => {
+  if (source._tag === "Times") return call(name("Source", "times"), data(source.times, "times"))
+  const entry = <A>(field: string, value: A, usual: A): ReadonlyArray<readonly [string, Code]> =>
+    Object.is(value, usual) ? [] : [[field, data(value, field)]]
+  if (source._tag === "Regular") {
+    const { interval, number: count, start } = source
+    return call(
+      name("Source", "regular"),
+      record([...entry("start", start, 0), ["interval", number(interval)], ...entry("number", count, Infinity)])
+    )
+  }
+  const { rate, seed, start, stop, stream } = source
+  return call(
+    name("Source", "poisson"),
+    record([
+      ["rate", data(rate, "rate")],
+      ["seed", number(seed)],
+      ...entry("start", start, 0),
+      ...entry("stop", stop, Infinity),
+      ...entry("stream", stream, null)
+    ])
+  )
+}
+
 /** The code of a rule for compartments. */
 export const ncompCode = ({ fraction, frequency }: DLambda): Code =>
   call(name("Ncomp", "dLambda"), record([["frequency", number(frequency)], ["fraction", number(fraction)]]))
 
 /** The code of a wiring. */
 export const wiringCode = ({ post, pre, wiring }: Connect): Code => {
-  const ends = (): ReadonlyArray<Code> => [selectionCode(pre), selectionCode(post)]
+  const ends = (): ReadonlyArray<Code> => [isSources(pre) ? sourcesCode(pre) : selectionCode(pre), selectionCode(post)]
   const connect = (member: string, ...args: ReadonlyArray<Code>): Code => call(name("Connect", member), ...args)
   const to = "target" in wiring && wiring.target !== "first" ? [["to", data(wiring.target, "to")] as const] : []
   const options = to.length === 0 ? [] : [record(to)]
@@ -83,7 +110,11 @@ export const wiringCode = ({ post, pre, wiring }: Connect): Code => {
     case "Pairwise":
       return connect("pairwise", ...ends())
     case "Listed":
-      return connect("listed", data(wiring.pairs, "the pairs"))
+      return connect(
+        "listed",
+        data(wiring.pairs, "the pairs"),
+        ...isSources(pre) ? [record([["pre", text("sources")]])] : []
+      )
     case "Full":
       return connect("full", ...ends(), ...options)
     case "Sparse": {

@@ -4,12 +4,16 @@
  * What is a program, a function of a value or of a row, is a hole.
  */
 import type { EdgeExpression, Index, NodeExpression, Where } from "../select/Expression.ts"
-import type { Selection } from "../select/Select.ts"
+import type { Selection, SourceSelection } from "../select/Select.ts"
 import { call, type Code, data, hole, method, name, number, record, text } from "./Code.ts"
 
 /** The code of a selection. */
 export const selectionCode = (selection: Selection): Code =>
   selection.domain === "nodes" ? nodesCode(selection.expression) : edgesCode(selection.expression)
+
+/** The code of a selection of sources. */
+export const sourcesCode = ({ index }: SourceSelection): Code =>
+  index === "all" ? name("Select", "sources") : call(name("Select", "source"), indexCode(index, "source"))
 
 /** A step from everything begins at the module, any other at what it narrows: `Select.cell(0)`, `….branch(1)`. */
 const step = (of: NodeExpression, member: string, ...args: ReadonlyArray<Code>): Code =>

@@ -8,17 +8,26 @@ import { type Kind, like, listOf, maybe, record, yesOrNo } from "../network/bord
 import { isEdit } from "../network/edit.ts"
 import { isMechanism } from "../network/Mechanism.ts"
 import { isNetwork } from "../network/Network.ts"
+import { isSource } from "../network/Source.ts"
 import { isStimulus } from "../network/Stimulus.ts"
 import { isStructural } from "../table/structural.ts"
 import { isEdges, isNodes } from "./Selection.ts"
+import { isSources } from "./SourceSelection.ts"
 
 export { compartments, synapses } from "./Selection.ts"
+export { someSources } from "./SourceSelection.ts"
 
 /** A network. */
 export const aNetwork = like(isNetwork, "a network, for example Network.make([Cell.make()])")
 
 /** Several networks. */
 export const networks = listOf(aNetwork, "a list of networks")
+
+/** Where synapses begin: compartments or sources. */
+export const beginnings = like(
+  (u) => isNodes(u) || isSources(u),
+  "a selection of compartments, for example Select.cell(0), or of sources, for example Select.source(0)"
+)
 
 /** A wiring: pairs of compartments, however they are described. */
 export const aWiring = like(
@@ -34,6 +43,9 @@ export const aStimulus = like(
   isStimulus,
   "a stimulus, for example Stimulus.step({ delay: 1, duration: 2, amplitude: 0.1 })"
 )
+
+/** A train of spikes. */
+export const aSource = like(isSource, "a source, for example Source.poisson({ rate: 10, seed: 1 })")
 
 /** Compartments or synapses. */
 export const aSelection = like((u) => isNodes(u) || isEdges(u), "a selection, for example Select.cell(0)")

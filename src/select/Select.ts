@@ -18,17 +18,22 @@ import {
   type Scope,
   type Where
 } from "./Selection.ts"
+import { type SourceSelection, sourcesOf } from "./SourceSelection.ts"
 
 export type { Row } from "./columns.ts"
 export type { EdgeExpression, NodeExpression } from "./Expression.ts"
 export { edgesOf, nodesOf } from "./fromExpression.ts"
 export type { EdgeSelection, Index, NodeSelection, Range, Scope, Selection, Test, Where } from "./Selection.ts"
+export type { SourceSelection } from "./SourceSelection.ts"
 
 /** All compartments. */
 export const all: NodeSelection = nodesOf({ _tag: "All" })
 
 /** All synapses. */
 export const edges: EdgeSelection = edgesOf({ _tag: "All" })
+
+/** All sources. */
+export const sources: SourceSelection = sourcesOf("all")
 
 /** What the method of the same name checks. */
 const given = asIs(anything)
@@ -89,6 +94,13 @@ export const synapse = describing(
   { name: given },
   (name: string): EdgeSelection => edges.synapse(name),
   edgeSteps
+)
+
+/** Sources by number. */
+export const source = describing(
+  "Select.source",
+  { index: given },
+  (index: Index): SourceSelection => sourcesOf(index)
 )
 
 /** Indices `from`, `from + step`, … below `to`. */

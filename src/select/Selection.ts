@@ -96,11 +96,8 @@ const scopeOf = (given?: { readonly scope?: Scope }): Scope => {
 /** A name as a copy of one's own; whether there is such a thing is a question of the network. */
 const aName = (what: string, name: string): string => taken(`the name of ${what}`, aText, name)
 
-/**
- * Indices, copied, typed arrays as lists; what they are is checked when they meet a network. Throws a `NetworkError` on bytes, which are a mask
- * to some and indices to others.
- */
-const anIndex = (what: string, index: Index): Index => {
+/** Indices, copied, typed arrays as lists; checked when they meet a network. Throws a `NetworkError` on bytes: a mask to some, indices to others. */
+export const anIndex = (what: string, index: Index): Index => {
   const own: unknown = taken(`the index of ${what}`, anything, index)
   if (own instanceof Uint8Array || own instanceof Uint8ClampedArray) {
     const expected = "a list of indices, or a mask of booleans: Array.from(mask, Boolean)"
@@ -312,7 +309,8 @@ export const isNodes = (u: unknown): u is NodeSelection =>
 export const isEdges = (u: unknown): u is EdgeSelection =>
   typeof u === "object" && u !== null && Object.getPrototypeOf(u) === EdgeProto
 
-const indexText = (index: Index): string => {
+/** Indices as people write them. */
+export const indexText = (index: Index): string => {
   if (index === "all") return `"all"`
   if (typeof index === "number") return String(index)
   if (!isList(index) && !isPlain(index)) return shown(index)

@@ -5,22 +5,24 @@
  */
 import * as Result from "effect/Result"
 import type { List } from "immutable"
-import { anything, aText, maybe } from "../network/border.ts"
+import { anything, aText, either, maybe } from "../network/border.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { tooManyAttached, tooManySamples } from "../network/limits.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { isObserved, quantities, type Quantity, quantityNamed } from "../network/quantities.ts"
-import type { Clamp, Injection, Recording } from "../network/Recording.ts"
+import { type Clamp, type Injection, type Recording, spikes } from "../network/Recording.ts"
 import { isStimulus, placed, type Stimulus } from "../network/Stimulus.ts"
 import type { Domain } from "../network/Trainable.ts"
 import type { Floats } from "../table/Column.ts"
 import { listed } from "../table/excerpt.ts"
 import { structural } from "../table/structural.ts"
-import { aSelection, compartments } from "./Given.ts"
-import { resolve, type ResolveOptions } from "./resolve.ts"
+import { aSelection, compartments, someSources } from "./Given.ts"
+import { onlySpikes, type RecordOptions, recordSpikes, withoutSpikes } from "./recordSpikes.ts"
+import { resolve } from "./resolve.ts"
 import { rowsAt, rowTest } from "./rowsAt.ts"
 import type { NodeSelection, Selection } from "./Select.ts"
+import { isSources, type SourceSelection } from "./SourceSelection.ts"
 import { describeRow, unknownName } from "./write.ts"
 
 /** The list without what is let go; the same list when nothing is. */
@@ -134,22 +136,25 @@ const canBeHeld = (quantity: Quantity): boolean => moves(quantity) && !isObserve
 /** What `Edit.record` says. */
 export type RecordStep = Said<
   "Record",
-  { readonly state: string; readonly at?: Selection; readonly options?: ResolveOptions }
+  { readonly state: string; readonly at?: Selection | SourceSelection; readonly options?: RecordOptions }
 >
 
 /**
  * Writes down a quantity of the selected rows (by default of all that have it): `v`, a state, a current, or `i_stimulus`. Repeats are ignored.
  *
- * A selection of compartments, for a quantity of synapses, means the synapses between them.
+ * A selection of compartments, for a quantity of synapses, means the synapses between them. `spikes` are times: of every mechanism that emits
+ * them in the selected compartments, of the one that `{ detector: "Spike" }` names, or of sources (`Select.source(0)`); see `Traces.spikes`.
  */
 export const record = editing(
   "record",
-  { state: aText, at: maybe(aSelection), options: anything },
-  (state: string, at?: Selection, options: ResolveOptions = {}): Change<RecordStep> =>
+  { state: aText, at: maybe(either(someSources, aSelection)), options: anything },
+  (state: string, at?: Selection | SourceSelection, options: RecordOptions = {}): Change<RecordStep> =>
     makeEdit(
       `record "${state}"`,
       (network) =>
         Result.gen(function*() {
+          if (state === spikes) return yield* recordSpikes(network, at, options)
+          if (isSources(at)) return yield* fail(onlySpikes(state, at))
           const quantity = yield* recordable(network, state)
           const { domain } = quantity
           const rows = yield* rowsAt(network, quantity, at, options)
@@ -167,24 +172,29 @@ export const record = editing(
 )
 
 /** What `Edit.unrecord` says. */
-export type UnrecordStep = Said<"Unrecord", { readonly state?: string; readonly at?: Selection }>
+export type UnrecordStep = Said<"Unrecord", { readonly state?: string; readonly at?: Selection | SourceSelection }>
 
 /**
- * Deletes the recordings of a quantity (by default of every quantity) in the selected rows (by default in all); compartments stand for
- * the synapses between them too.
+ * Deletes the recordings of a quantity (by default of every quantity, and of spikes) in the selected rows (by default in all, and of all
+ * sources); compartments stand for the synapses between them too.
  */
 export const unrecord = editing(
   "unrecord",
-  { state: maybe(aText), at: maybe(aSelection) },
-  (state?: string, at?: Selection): Change<UnrecordStep> =>
+  { state: maybe(aText), at: maybe(either(someSources, aSelection)) },
+  (state?: string, at?: Selection | SourceSelection): Change<UnrecordStep> =>
     makeEdit(
       state === undefined ? "unrecord" : `unrecord "${state}"`,
       (network) =>
         Result.gen(function*() {
+          const quiet = state === undefined || state === spikes
+            ? yield* withoutSpikes(network, at, state === spikes)
+            : network
+          if (state === spikes) return quiet
+          if (isSources(at)) return state === undefined ? quiet : yield* fail(onlySpikes(state, at))
           const domain = yield* known(network, state)
           const test = yield* rowTest(network, at, domain)
           const gone = (r: Recording): boolean => (state === undefined || r.state === state) && test(r.domain, r.row)
-          return network.set("recordings", without(network.recordings, gone))
+          return quiet.set("recordings", without(network.recordings, gone))
         })
     )
 )

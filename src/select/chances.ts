@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import { attempt } from "../network/attempt.ts"
+import { noSources, sourceColumn } from "../network/eventColumns.ts"
 import { describeNode, type Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason, shown } from "../network/NetworkError.ts"
 import * as Column from "../table/Column.ts"
@@ -23,8 +24,12 @@ export type Chance = string | ((pair: Row) => number)
 /** What the text of a probability is called in messages. */
 export const theChance = "the probability of a connection"
 
-/** Pairs of compartments by number; asked for each in turn. */
-export type Ends = { readonly count: number; readonly at: (k: number) => readonly [pre: number, post: number] }
+/** Pairs of compartments by number; asked for each in turn. `driven`: they begin at sources. */
+export type Ends = {
+  readonly count: number
+  readonly at: (k: number) => readonly [pre: number, post: number]
+  readonly driven: boolean
+}
 
 /** How many pairs are looked at together. */
 const together = 2 ** 16
@@ -42,7 +47,7 @@ export const chances = (
     const length = Math.min(together, ends.count - first)
     const [pre, post] = [new Int32Array(length), new Int32Array(length)]
     for (let k = 0; k < length; k++) [pre[k], post[k]] = ends.at(first + k)
-    const found = chancesOf(network, chance, first, pre as Column.Ints, post as Column.Ints)
+    const found = chancesOf(network, chance, first, pre as Column.Ints, post as Column.Ints, ends.driven)
     if (Result.isFailure(found)) return Result.fail(found.failure)
     for (let k = 0; k < length; k++) {
       const stop = visit(found.success[k], pre[k], post[k])
@@ -58,17 +63,17 @@ const chancesOf = (
   chance: Chance,
   first: number,
   pre: Column.Ints,
-  post: Column.Ints
+  post: Column.Ints,
+  driven: boolean
 ): Result.Result<ArrayLike<number>, NetworkError> => {
-  const pairs = network.set(
-    "edges",
-    Table.make(pre.length, [["pre_index", Column.int(pre)], ["post_index", Column.int(post)]])
-  )
+  const beginning = driven
+    ? [["pre_index", noSources(pre.length)], [sourceColumn, Column.int(pre)]] as const
+    : [["pre_index", Column.int(pre)]] as const
+  const pairs = network.set("edges", Table.make(pre.length, [...beginning, ["post_index", Column.int(post)]]))
   const rows = Rows.all(pre.length)
   const refuse = (k: number, found: string, expected: string): Result.Result<never, NetworkError> => {
-    const what = `the probability of a connection from ${describeNode(network, pre[k])} to ${
-      describeNode(network, post[k])
-    }`
+    const from = driven ? `source ${pre[k]}` : describeNode(network, pre[k])
+    const what = `the probability of a connection from ${from} to ${describeNode(network, post[k])}`
     return fail({ _tag: "BadValue", what, found, expected })
   }
   const checked = (

@@ -7,8 +7,8 @@
  */
 import * as Result from "effect/Result"
 import type { derivedColumns } from "../network/Geometry.ts"
-import { short } from "../network/names.ts"
-import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "../network/Network.ts"
+import { indexColumns, short } from "../network/names.ts"
+import { type edgeIndexColumns, type Network, type nodeIndexColumns, table } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
 import type { PassiveColumn } from "../network/passive.ts"
 import { quantities } from "../network/quantities.ts"
@@ -49,7 +49,7 @@ export const endColumn = (
 /** The columns of a table by what they are: labels and groups, of mechanisms, passive and derived, indices. */
 const sortedNames = (network: Network, domain: Domain) => {
   const known = quantities(network)
-  const reserved: ReadonlyArray<string> = domain === "nodes" ? nodeIndexColumns : edgeIndexColumns
+  const reserved = indexColumns[domain]
   const names = Table.names(table(network, domain))
   const rest = names.filter((name) => !reserved.includes(name))
   const ofMechanism = (name: string): boolean =>
@@ -98,11 +98,17 @@ export const readColumn = (
 ): Result.Result<Column.Column, NetworkError> => {
   const seen = seenColumn(network, domain, name)
   if (seen !== undefined) {
-    return Result.succeed(seen.through === null ? seen.column : Column.gather(seen.column, seen.through))
+    return Result.succeed(seen.through === null ? seen.column : lookedUp(seen.column, seen.through))
   }
   const what = `column of ${domain}`
   return fail({ _tag: "UnknownName", what, name, available: columnNames(network, domain) })
 }
+
+/** A column of compartments as synapses see it; where one begins at a source it has no value there, which integers cannot say. */
+const lookedUp = (column: Column.Column, through: Column.Ints): Column.Column =>
+  column._tag === "Int" && through.some((row) => row < 0)
+    ? Column.float(Float64Array.from(through, (row) => row < 0 ? NaN : column.values[row]))
+    : Column.gather(column, through)
 
 /** Columns that are numbers in every row that has them, whatever else a network holds. */
 type NumberColumn =

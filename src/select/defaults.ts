@@ -8,6 +8,7 @@
 import * as Result from "effect/Result"
 import { quantityClaimsTo } from "../network/claimsTo.ts"
 import { mechanismText } from "../network/clash.ts"
+import { delaysOf } from "../network/eventColumns.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { columnName, ionColumn, movedColumns } from "../network/MechanismFields.ts"
 import { describeNode, type Network } from "../network/Network.ts"
@@ -52,7 +53,10 @@ const listSources = (mechanism: Mechanism): ReadonlyMap<string, Source> => {
       const weight = moved.has(column) ? 3 : column === ion ? 2 : least
       return [column, { mechanism, value: spec.default, weight }]
     })
-  return new Map([...listed(mechanism.parameters, 0), ...listed(mechanism.states, 1)])
+  const delays = Object.entries(delaysOf(mechanism)).map((
+    [column, spec]
+  ): readonly [string, Source] => [column, { mechanism, value: spec.default, weight: 0 }])
+  return new Map([...listed(mechanism.parameters, 0), ...listed(mechanism.states, 1), ...delays])
 }
 
 /** The table of nodes with a column of a mechanism that comes into some rows; fails where two defaults contradict each other. */

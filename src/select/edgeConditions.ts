@@ -1,9 +1,10 @@
 /**
  * Conditions that hold in all of some synapses: their type, which cells, groups or labelled compartments they join, and their own columns.
  */
+import { sourceColumn, sourcesOfEdges } from "../network/eventColumns.ts"
 import type { Network } from "../network/Network.ts"
 import { mechanismMask } from "../network/quantities.ts"
-import type { Ints } from "../table/Column.ts"
+import type { Column, Ints } from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
 import type { Condition, Described } from "./conjunction.ts"
@@ -31,11 +32,15 @@ export const edgeConditions = (
   ...(["pre", "post"] as const).flatMap((end) => {
     const nodes = Table.ints(network.edges, `${end}_index`)
     return ownColumns(network, "nodes", but)
-      .map(([name, column]) => ({ name: `${end}_${name}`, column, at: (row: number) => column.values[nodes[row]] }))
+      .map(([name, column]) => ({ name: `${end}_${name}`, column, at: (row: number) => seenAt(column, nodes[row]) }))
       .filter(({ name }) => !Table.has(network.edges, name)) // what is stored under the name comes first, and is above
       .flatMap((seen) => labelCondition<EdgeSelection>(seen, rows, 4))
   })
 ]
+
+/** What a synapse sees of a column of compartments at an end; where it begins at a source, no text and no number, and of yes and no that it is not so. */
+const seenAt = ({ _tag, values }: Column, node: number): number =>
+  node >= 0 ? values[node] : _tag === "Flag" ? 0 : _tag === "Text" ? -1 : NaN
 
 const typeCondition = (network: Network, rows: Ints): ReadonlyArray<EdgeCondition> => {
   const type = Table.get(network.edges, "type")
@@ -52,7 +57,7 @@ const joining = (network: Network, rows: Ints, common: Common): ReadonlyArray<Ed
   const post = Table.ints(network.edges, "post_index")
   const cellsAt = (nodes: Ints): ReadonlySet<number> => {
     const found = new Set<number>()
-    for (let k = 0; k < rows.length; k++) found.add(cells[nodes[rows[k]]])
+    for (let k = 0; k < rows.length; k++) if (nodes[rows[k]] >= 0) found.add(cells[nodes[rows[k]]])
     return found
   }
   const [before, after] = [cellsAt(pre), cellsAt(post)]
@@ -79,6 +84,15 @@ const joining = (network: Network, rows: Ints, common: Common): ReadonlyArray<Ed
   })
   const of = (step: "pre" | "post" | "between"): ReadonlyArray<EdgeCondition> =>
     groups.map((place) => at(step, place)).filter(({ holds }) => rows.every(holds)).slice(0, mostGroups)
+  // What begins at sources has no compartment there of which something could be said.
+  if (rows.some((row) => pre[row] < 0)) {
+    return [
+      ...sourceCondition(network, rows),
+      at("post", inCells(after)),
+      ...alone(post).map((place) => at("post", place)),
+      ...of("post")
+    ]
+  }
   return [
     at("pre", inCells(before)),
     at("post", inCells(after)),
@@ -91,6 +105,13 @@ const joining = (network: Network, rows: Ints, common: Common): ReadonlyArray<Ed
     ...of("pre"),
     ...of("post")
   ]
+}
+
+/** That all of some synapses are driven by sources. */
+const sourceCondition = (network: Network, rows: Ints): ReadonlyArray<EdgeCondition> => {
+  const sources = sourcesOfEdges(network.edges)
+  if (sources === null || rows.some((row) => sources[row] < 0)) return []
+  return [{ cost: 3, rank: 2, holds: (row) => sources[row] >= 0, step: `${sourceColumn} >= 0` }]
 }
 
 /** Most groups at each end that are looked at together. */

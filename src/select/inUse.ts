@@ -8,8 +8,8 @@ import type { Reason } from "../network/NetworkError.ts"
 import type { Domain } from "../network/Trainable.ts"
 
 /**
- * The first recording, clamp or trainable that needs one of the quantities that go; null when none does. `what` names what is to be
- * deleted, as a whole or row by row.
+ * The first recording, clamp or trainable that needs one of the quantities that go; null when none does. A recording of spikes needs the
+ * mechanism that emits them. `what` names what is to be deleted, as a whole or row by row.
  */
 export const inUse = (
   network: Network,
@@ -22,6 +22,11 @@ export const inUse = (
   if (recording !== undefined) {
     const by = `a recording of ${recording.state}${inRow(recording.row)}`
     return { _tag: "InUse", what: whatIn(recording.row), by, hint: "delete it first with Edit.unrecord" }
+  }
+  const train = network.spikeRecordings.find((r) => r.domain === "nodes" && goes("nodes", r.detector, r.row))
+  if (train !== undefined) {
+    const by = `a recording of spikes${inRow(train.row)}`
+    return { _tag: "InUse", what: whatIn(train.row), by, hint: "delete it first with Edit.unrecord" }
   }
   const clamp = network.clamps.find((c) => goes(c.domain, c.state, c.row))
   if (clamp !== undefined) {

@@ -7,14 +7,14 @@
  * are set in the same rows, as `Edit.set` does.
  */
 import * as Result from "effect/Result"
-import { anything, aText, either, maybe, recordOf } from "../network/border.ts"
+import { anything, aText, either, maybe } from "../network/border.ts"
 import { withMechanism } from "../network/claimsTo.ts"
 import { namesFree } from "../network/clash.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { assigns, equalsRing } from "../network/equalsRing.ts"
 import { tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
-import { columnName, hasEnds } from "../network/MechanismFields.ts"
+import { hasEnds } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { twoRules } from "../network/owners.ts"
@@ -25,12 +25,10 @@ import * as Table from "../table/Table.ts"
 import { columnsOf, withDefaults } from "./defaults.ts"
 import { aMechanism, compartments } from "./Given.ts"
 import { inUse } from "./inUse.ts"
+import { columnFor, type MechanismValues, mechanismValues } from "./mechanismValues.ts"
 import { resolve } from "./resolve.ts"
 import { all, type NodeSelection } from "./Select.ts"
-import { set, type Values } from "./set.ts"
-
-/** Values of parameters and states of a mechanism, by their names in it. */
-export type MechanismValues = Readonly<Record<string, Values>>
+import { set } from "./set.ts"
 
 /** What `Edit.insert` says. */
 export type InsertStep = Said<"Insert", {
@@ -48,7 +46,7 @@ export const insert = editing(
   {
     mechanism: anything,
     at: maybe(compartments),
-    values: maybe(recordOf(anything, "a record of values by the names of the mechanism, for example { gNa: 0.2 }"))
+    values: maybe(mechanismValues)
   },
   (mechanism: Mechanism, at: NodeSelection = all, values: MechanismValues = {}): Change<InsertStep> =>
     makeEdit(
@@ -81,14 +79,6 @@ const inserted = (network: Network, mechanism: Mechanism, rows: Column.Ints): Re
     const ring = assigns(mechanism) ? equalsRing(made) : null
     return ring === null ? made : yield* fail(ring)
   })
-
-/** The column of a parameter or state of a mechanism. */
-const columnFor = (mechanism: Mechanism, name: string): Result.Result<string, NetworkError> => {
-  const available = [...Object.keys(mechanism.parameters), ...Object.keys(mechanism.states)]
-  return available.includes(name)
-    ? Result.succeed(columnName(mechanism, name))
-    : fail({ _tag: "UnknownName", what: `parameter or state of ${mechanism.name}`, name, available })
-}
 
 /** What `Edit.remove` says. */
 export type RemoveStep = Said<"Remove", { readonly mechanism: Mechanism | string; readonly at?: NodeSelection }>
@@ -155,7 +145,8 @@ const free = (network: Network, mechanism: Mechanism, gone: Uint8Array): Result.
   const provides = (m: Mechanism, key: string): boolean =>
     columnsOf(m).some(([name]) => name === key) || m.current?.name === key
   const lost = (key: string, row: number): boolean =>
-    gone[row] === 1 && provides(mechanism, key) && !others(row).some((m) => provides(m, key))
+    gone[row] === 1 && (provides(mechanism, key) || key === mechanism.name) &&
+    !others(row).some((m) => provides(m, key))
   const user = inUse(network, mechanism.name, (domain, key, row) => domain === "nodes" && lost(key, row))
   if (user !== null) return fail(user)
   for (const ion of network.diffusion) {

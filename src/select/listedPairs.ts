@@ -10,8 +10,12 @@ import { tooMany } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
 import { isPlain } from "../table/settled.ts"
 
-/** Presynaptic and postsynaptic compartments of the new synapses, in order. */
-export type Pairs = { readonly pre: ReadonlyArray<number>; readonly post: ReadonlyArray<number> }
+/** Presynaptic and postsynaptic compartments of the new synapses, in order; `from: "sources"` where `pre` are numbers of sources. */
+export type Pairs = {
+  readonly pre: ReadonlyArray<number>
+  readonly post: ReadonlyArray<number>
+  readonly from?: "sources"
+}
 
 /** Pairs of compartment rows: one after the other, or the rows of both sides, such as columns of a table. */
 export type ListedPairs =
@@ -41,24 +45,33 @@ export const listOfPairs = (given: ListedPairs): ReadonlyArray<readonly [number,
 /** The pairs in a network; fails on the first that is none. */
 export const listedPairs = (
   network: Network,
-  list: ReadonlyArray<readonly [number, number]>
+  list: ReadonlyArray<readonly [number, number]>,
+  driven: boolean
 ): Result.Result<Pairs, NetworkError> => {
-  const n = network.nodes.length
+  const sides = [
+    driven ? { noun: "source", count: network.sources.size } : { noun: "compartment row", count: network.nodes.length },
+    { noun: "compartment row", count: network.nodes.length }
+  ]
   const many = Array.isArray(list) ? tooManyPairs(list.length) : null
   if (many !== null) return fail(many)
-  const expected = "a list of pairs of compartment rows, for example [[0, 7], [3, 7]]"
+  const expected = `a list of pairs of ${
+    driven ? "a source and a compartment row" : "compartment rows"
+  }, for example [[0, 7], [3, 7]]`
   if (!Array.isArray(list)) return fail({ _tag: "BadValue", what: "the list of pairs", found: shown(list), expected })
   for (let k = 0; k < list.length; k++) {
     const pair: unknown = list[k]
     if (!Array.isArray(pair) || pair.length !== 2) {
       const found = Array.isArray(pair) ? `a list of ${plural(pair.length, "value")}` : shown(pair)
-      const wanted = "two compartment rows: [presynaptic, postsynaptic]"
+      const wanted = driven
+        ? "a source and a compartment row: [source, postsynaptic]"
+        : "two compartment rows: [presynaptic, postsynaptic]"
       return fail({ _tag: "BadValue", what: `pair ${k} of the list`, found, expected: wanted })
     }
-    for (const row of pair) {
-      if (Number.isInteger(row) && row >= 0 && row < n) continue
-      const range = `compartment rows go from 0 to ${n - 1}`
-      if (typeof row === "number") return fail({ _tag: "OutOfRange", what: "compartment row", found: row, range })
+    for (const [side, row] of pair.entries()) {
+      const { count, noun } = sides[side]
+      if (Number.isInteger(row) && row >= 0 && row < count) continue
+      const range = `${noun}s go from 0 to ${count - 1}`
+      if (typeof row === "number") return fail({ _tag: "OutOfRange", what: noun, found: row, range })
       const what = `a row of pair ${k} of the list`
       return fail({ _tag: "BadValue", what, found: shown(row), expected: `a number; ${range}` })
     }

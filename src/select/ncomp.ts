@@ -20,7 +20,7 @@ import { describeNode, type Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { type Overlap, overlapOf } from "../network/overlap.ts"
 import { ruleProblems } from "../network/owners.ts"
-import { quantityNamed, rowsWith } from "../network/quantities.ts"
+import { mechanismRows, quantityNamed, rowsWith } from "../network/quantities.ts"
 import { reassigned } from "../network/reassigned.ts"
 import { readdressed, staying } from "../network/renumber.ts"
 import { type Flags, resampled } from "../network/resampled.ts"
@@ -89,7 +89,7 @@ const cutAnew = (
   const sized = Table.set(Table.set(plain, "length", Column.float(length)), "radius", Column.float(radius))
   const shaped = reshaped(cells, sized, (row) => overlap.fresh[row] === 1)
   const nodes = located(cells, shaped, (c) => cells.get(c) !== network.cells.get(c))
-  const number = { nodes: (row: number) => overlap.number[row], edges: staying }
+  const number = { nodes: (row: number) => overlap.number[row], edges: staying, sources: staying }
   const moved = readdressed(network.set("trainables", List()), number, nodes)
   return network.merge({
     ...moved,
@@ -104,7 +104,10 @@ const cutAnew = (
 const edgesOf = (network: Network, cells: Network["cells"], nodes: Table.Table, overlap: Overlap): Table.Table => {
   const location = locationOf({ cells, nodes })
   const moved = (["pre", "post"] as const).reduce((edges, end) => {
-    const rows = Int32Array.from(Table.ints(network.edges, `${end}_index`), (row) => overlap.number[row])
+    const rows = Int32Array.from(
+      Table.ints(network.edges, `${end}_index`),
+      (row) => row < 0 ? -1 : overlap.number[row]
+    )
     const locations = Table.floats(network.edges, `${end}_locs`).map((old, k) =>
       overlap.fresh[rows[k]] === 1 ? location(rows[k]) : old
     )
@@ -216,13 +219,30 @@ const shapeProblem = (network: Network, { fresh }: Overlap): Reason | null => {
   return null
 }
 
+/** A recording or a clamp of a compartment, and which compartments have what it is of, once they are cut anew. */
+type Attached = { readonly row: number; readonly state: string; readonly having: () => Column.Ints }
+
+const attachedIn = (before: Network, after: Network, list: "recordings" | "clamps"): Iterable<Attached> => [
+  ...before[list].toArray().flatMap(({ domain, row, state }) =>
+    domain === "edges" ? [] : [{ row, state, having: () => rowsWith(after, quantityNamed(after, state)!) }]
+  ),
+  ...(list === "clamps" ? [] : before.spikeRecordings.toArray()).flatMap((recording) =>
+    recording.domain === "sources"
+      ? []
+      : [{
+        row: recording.row,
+        state: `spikes of ${recording.detector}`,
+        having: () => mechanismRows(after, "nodes", recording.detector)
+      }]
+  )
+]
+
 /** A recording or a clamp that would be there twice, or of what is not there any more. */
 const attachedProblem = (before: Network, after: Network, overlap: Overlap): Reason | null => {
   for (const [list, what] of [["recordings", "Edit.unrecord"], ["clamps", "Edit.unclamp"]] as const) {
     const seen = new Map<string, number>()
     const there = new Map<string, ReadonlySet<number>>()
-    for (const { domain, row, state } of before[list]) {
-      if (domain === "edges") continue
+    for (const { having, row, state } of attachedIn(before, after, list)) {
       const now = overlap.number[row]
       const other = seen.get(`${now} ${state}`)
       const noun = list.slice(0, -1)
@@ -236,7 +256,7 @@ const attachedProblem = (before: Network, after: Network, overlap: Overlap): Rea
       }
       seen.set(`${now} ${state}`, row)
       if (overlap.fresh[now] === 0) continue
-      if (!there.has(state)) there.set(state, new Set(rowsWith(after, quantityNamed(after, state)!)))
+      if (!there.has(state)) there.set(state, new Set(having()))
       if (there.get(state)!.has(now)) continue
       return {
         _tag: "InUse",

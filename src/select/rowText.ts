@@ -27,7 +27,6 @@ import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
 import { listed } from "../table/excerpt.ts"
 import { nearest } from "../table/nearest.ts"
-import * as Rows from "../table/Rows.ts"
 import type { Problem } from "../unit/Problem.ts"
 import { one, type Unit } from "../unit/Unit.ts"
 import { parseUnit } from "../unit/unitText.ts"
@@ -111,10 +110,7 @@ export const evaluateText = (
       const read = Column.gather(column, through === null ? rows : rows.map((row) => through[row]))
       // Integers are numbers, and so are strings where there is none.
       const numeric = read._tag === "Int" || (read._tag === "Text" && read.levels.length === 0)
-      return readOf(
-        name,
-        numeric ? Column.float(columnValues({ column: read, through: null }, Rows.all(rows.length), texts)) : read
-      )
+      return readOf(name, numeric ? Column.float(columnValues({ column, through }, rows, texts)) : read)
     })
   return Result.succeed({ kind, values, texts: texts.all, lacking, reads })
 }
@@ -180,8 +176,9 @@ const columnValues = (
 ): Float64Array => {
   const out = new Float64Array(rows.length)
   const { values } = column
+  const without = column._tag === "Flag" ? 0 : NaN // a synapse that begins at a source sees no compartment there
   if (through === null) { for (let k = 0; k < out.length; k++) out[k] = values[rows[k]] }
-  else for (let k = 0; k < out.length; k++) out[k] = values[through[rows[k]]]
+  else for (let k = 0; k < out.length; k++) out[k] = values[through[rows[k]]] ?? without
   if (column._tag !== "Text") return out
   const codes = column.levels.map(texts.code)
   for (let k = 0; k < out.length; k++) out[k] = out[k] < 0 ? NaN : codes[out[k]]

@@ -45,13 +45,14 @@ export const set = editing(
         Result.gen(function*() {
           const quantity = yield* settable(network, key)
           const rows = yield* rowsAt(network, quantity, at)
-          const values = yield* valuesFor(network, quantity, rows, value)
+          const values = yield* numbersFor(network, quantity, rows, value)
           return yield* writeRows(network, quantity, rows, values)
         })
     )
 )
 
-const valuesFor = (
+/** The number for the k-th of some rows that have a quantity. */
+export const numbersFor = (
   network: Network,
   quantity: Quantity,
   rows: Ints,

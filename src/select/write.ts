@@ -5,16 +5,11 @@
  * `writeParameters`; area, volume, loads and places follow length and radius where these change. Writing what is there returns the same network.
  */
 import * as Result from "effect/Result"
+import { delayColumns } from "../network/eventColumns.ts"
 import { derivedColumns, shapeColumns } from "../network/Geometry.ts"
 import { outerHalves } from "../network/isOuter.ts"
-import {
-  describeEdge,
-  describeNode,
-  edgeIndexColumns,
-  type Network,
-  nodeIndexColumns,
-  table
-} from "../network/Network.ts"
+import { indexColumns } from "../network/names.ts"
+import { describeEdge, describeNode, type Network, table } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason, shown } from "../network/NetworkError.ts"
 import { isPassive, passiveRange, type Range } from "../network/passive.ts"
 import { axes } from "../network/Placement.ts"
@@ -66,8 +61,7 @@ export const writable = (network: Network, key: string): Result.Result<Quantity,
         expected: `a column of numbers; ${hint[1]}`
       })
     }
-    const index: ReadonlyArray<string> = domain === "nodes" ? nodeIndexColumns : edgeIndexColumns
-    if (index.includes(key)) {
+    if (indexColumns[domain].includes(key) && column !== undefined) {
       return fail({
         _tag: "BadValue",
         what: `column "${key}" of ${domain}`,
@@ -99,8 +93,7 @@ export const unknownName = (network: Network, what: string, name: string, availa
 const userColumn = (network: Network, key: string): Domain | null => {
   for (const domain of ["nodes", "edges"] as const) {
     const column = Table.get(table(network, domain), key)
-    const reserved: ReadonlyArray<string> = domain === "nodes" ? nodeIndexColumns : edgeIndexColumns
-    if (column?._tag === "Float" && !reserved.includes(key)) return domain
+    if (column?._tag === "Float" && !indexColumns[domain].includes(key)) return domain
   }
   return null
 }
@@ -121,10 +114,15 @@ export const settable = (network: Network, key: string): Result.Result<Quantity,
 export const isPlace = ({ name, role }: Quantity): boolean =>
   role === "Geometry" && (axes as ReadonlyArray<string>).includes(name)
 
+/** Whether a quantity is the time after which spikes arrive at synapses. */
+const isDelay = ({ domain, name, unit }: Quantity): boolean =>
+  domain === "edges" && delayColumns.includes(name) && unit === "ms"
+
 /** Whether a number may stand in a column, and what may. */
 export const validRange = (quantity: Quantity): Range => {
   if (isPassive(quantity.name)) return passiveRange(quantity.name)
   const unit = quantity.unit === "1" ? "" : ` [${quantity.unit}]`
+  if (isDelay(quantity)) return { holds: (x) => x >= 0 && x < Infinity, text: "0 ms or more" }
   return quantity.role === "Geometry" && !isPlace(quantity)
     ? { holds: isPositive, text: `a positive number${unit}` }
     : { holds: Number.isFinite, text: `a finite number${unit}` }

@@ -25,6 +25,14 @@ import {
 import { deleteBranches, type DeleteBranchesStep } from "../select/deleteBranches.ts"
 import { diffuse, type DiffuseStep, undiffuse, type UndiffuseStep } from "../select/diffuse.ts"
 import { distance, type DistanceStep } from "../select/distances.ts"
+import {
+  addSources,
+  type AddSourcesStep,
+  drive,
+  type DriveStep,
+  removeSources,
+  type RemoveSourcesStep
+} from "../select/drive.ts"
 import { connect, type ConnectStep, disconnect, type DisconnectStep } from "../select/editEdges.ts"
 import { geometry, type GeometryStep } from "../select/geometry.ts"
 import {
@@ -66,6 +74,9 @@ export type Step =
   | DistanceStep
   | ConnectStep
   | DisconnectStep
+  | AddSourcesStep
+  | RemoveSourcesStep
+  | DriveStep
   | StimulateStep
   | UnstimulateStep
   | RecordStep
@@ -109,6 +120,9 @@ const makers: { readonly [Tag in Step["_tag"]]: (...given: never) => Edits.Edit 
   Distance: distance,
   Connect: connect,
   Disconnect: disconnect,
+  AddSources: addSources,
+  RemoveSources: removeSources,
+  Drive: drive,
   Stimulate: stimulate,
   Unstimulate: unstimulate,
   Record: record,

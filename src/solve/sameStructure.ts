@@ -3,6 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { is } from "immutable"
+import { detectorColumns, detectorLabel, sourceColumn } from "../network/eventColumns.ts"
 import { columnName } from "../network/MechanismFields.ts"
 import { sameTree } from "../network/Morphology.ts"
 import type { Network } from "../network/Network.ts"
@@ -29,7 +30,15 @@ export const differenceOf = (a: Network, b: Network): string | null => {
     ],
     ["labels that mechanisms read", () => readColumns(a).every((name) => kind(a, name) === kind(b, name))],
     ["synapses", () => ["pre_index", "post_index", "type"].every((name) => column(a, b, "edges", name))],
-    ["recordings", () => is(a.recordings, b.recordings)],
+    ["number of sources", () => a.sources.size === b.sources.size],
+    ["sources of synapses", () => alike(a, b, "edges", sourceColumn)],
+    [
+      "detectors of synapses",
+      () =>
+        alike(a, b, "nodes", detectorLabel) &&
+        Object.values(detectorColumns).every((name) => alike(a, b, "edges", name))
+    ],
+    ["recordings", () => is(a.recordings, b.recordings) && is(a.spikeRecordings, b.spikeRecordings)],
     ["number of stimuli", () => a.stimuli.size === b.stimuli.size],
     ["clamps", () =>
       a.clamps.size === b.clamps.size && a.clamps.every((c, k) => {
@@ -65,6 +74,10 @@ const readColumns = ({ mechanisms, synapses }: Network): ReadonlyArray<string> =
   )
 
 const kind = ({ nodes }: Network, name: string): Column.Column["_tag"] | undefined => Table.get(nodes, name)?._tag
+
+/** Whether both have a column and the same in it, or both have none. */
+const alike = (a: Network, b: Network, domain: "nodes" | "edges", name: string): boolean =>
+  [a, b].every((network) => !Table.has(network[domain], name)) || column(a, b, domain, name)
 
 const column = (a: Network, b: Network, domain: "nodes" | "edges", name: string): boolean => {
   const [own, other] = [Table.get(a[domain], name), Table.get(b[domain], name)]

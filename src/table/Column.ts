@@ -63,22 +63,27 @@ export const at = (column: Column, row: number): Value => {
   }
 }
 
-/** The column restricted to some rows, in their order. */
+/** The column restricted to some rows, in their order; a row below 0 is none and has no value: NaN, -1, false or no text. */
 export const gather = (column: Column, rows: Ints): Column => {
   switch (column._tag) {
     case "Float":
-      return float(pick(column.values, rows, new Float64Array(rows.length)))
+      return float(pick(column.values, rows, new Float64Array(rows.length), NaN))
     case "Int":
-      return int(pick(column.values, rows, new Int32Array(rows.length)))
+      return int(pick(column.values, rows, new Int32Array(rows.length), -1))
     case "Flag":
-      return flag(pick(column.values, rows, new Uint8Array(rows.length)))
+      return flag(pick(column.values, rows, new Uint8Array(rows.length), 0))
     case "Text":
-      return text(Array.from(rows, (row) => at(column, row) as string | null))
+      return text(Array.from(rows, (row) => row < 0 ? null : at(column, row) as string | null))
   }
 }
 
-const pick = <A extends { [n: number]: number }>(values: { readonly [n: number]: number }, rows: Ints, out: A): A => {
-  for (let k = 0; k < rows.length; k++) out[k] = values[rows[k]]
+const pick = <A extends { [n: number]: number }>(
+  values: { readonly [n: number]: number },
+  rows: Ints,
+  out: A,
+  none: number
+): A => {
+  for (let k = 0; k < rows.length; k++) out[k] = rows[k] < 0 ? none : values[rows[k]]
   return out
 }
 

@@ -6,6 +6,7 @@
  */
 import { throwing } from "../network/border.ts"
 import { check } from "../network/check.ts"
+import { sourcesOfEdges } from "../network/eventColumns.ts"
 import type { Network } from "../network/Network.ts"
 import { aNetwork } from "../select/Given.ts"
 import * as Column from "../table/Column.ts"
@@ -55,15 +56,24 @@ export const describeNetwork = throwing(
     if (network.groups.size > 0) lines.push(`  groups: ${flagged(network.groups)}`)
     if (network.edges.length > 0) {
       const [pre, post] = [Table.ints(network.edges, "pre_index"), Table.ints(network.edges, "post_index")]
+      const sources = sourcesOfEdges(network.edges)
       const type = Table.get(network.edges, "type")!
       const shown = Array.from(
         { length: Math.min(12, network.edges.length) },
-        (_, row) => `${pre[row]}→${post[row]} ${Column.at(type, row)}`
+        (_, row) => `${pre[row] < 0 ? `source ${sources![row]}` : pre[row]}→${post[row]} ${Column.at(type, row)}`
       )
       lines.push(`  synapses: ${shown.join(", ")}${network.edges.length > shown.length ? ", …" : ""}`)
     }
-    const rest = ["stimuli", "clamps", "recordings", "trainables"] as const
-    const said = rest.filter((field) => network[field].size > 0).map((field) => `${network[field].size} ${field}`)
+    const rest = {
+      sources: "sources",
+      stimuli: "stimuli",
+      clamps: "clamps",
+      recordings: "recordings",
+      spikeRecordings: "recordings of spikes",
+      trainables: "trainables"
+    } as const
+    const said = (Object.keys(rest) as ReadonlyArray<keyof typeof rest>).filter((field) => network[field].size > 0)
+      .map((field) => `${network[field].size} ${rest[field]}`)
     if (said.length > 0) lines.push(`  ${said.join(", ")}`)
     const problems = check(network)
     if (problems.length > 0) lines.push(`  the network itself is broken: ${problems.join("; ")}`)

@@ -72,7 +72,9 @@ describe("an option that does not exist is refused", () => {
     const full = Connect.full(all, all)
     const wrong = { alowEmpty: true } as never
     const expected = `selection option "alowEmpty" does not exist; did you mean "allowEmpty"?`
-    expect(message(Edit.connect(full, Synapses.Ionotropic, wrong))).toContain(expected)
+    expect(message(Edit.connect(full, Synapses.Ionotropic, wrong))).toContain(
+      `connect option "alowEmpty" does not exist; did you mean "allowEmpty"?`
+    )
     expect(message(Edit.group("some", all, wrong))).toContain(expected)
     expect(message(Edit.record("v", all, wrong))).toContain(expected)
     expect(message(Edit.group("some", all, { allowEmpty: 1 } as never))).toContain(

@@ -13,7 +13,8 @@ import { concatResult } from "../../network/concat.ts"
 import { type Edit, edit } from "../../network/edit.ts"
 import { isMechanism, type Mechanism } from "../../network/Mechanism.ts"
 import { branchOffsets } from "../../network/Morphology.ts"
-import { edgeIndexColumns, type Network, nodeIndexColumns } from "../../network/Network.ts"
+import { indexColumns } from "../../network/names.ts"
+import { type Network, nodeIndexColumns } from "../../network/Network.ts"
 import { fail, type NetworkError, type Reason } from "../../network/NetworkError.ts"
 import { type PassiveColumn, passiveColumns } from "../../network/passive.ts"
 import { pathOfPlaces } from "../../network/pathOfPlaces.ts"
@@ -85,13 +86,11 @@ export const graphOfNetwork = (network: Network, synapses: boolean): Required<Co
     first += offsets[offsets.length - 1]
   })
   const [pre, post] = ["pre_index", "post_index"].map((name) => Table.ints(network.edges, name))
+  // What a source drives joins no two compartments.
   const joined = synapses
-    ? Table.toObjects(network.edges).map((columns, row) => ({
-      ...columns,
-      from: pre[row],
-      to: post[row],
-      kind: "synapse" as const
-    }))
+    ? Table.toObjects(network.edges).flatMap((columns, row) =>
+      pre[row] < 0 ? [] : [{ ...columns, from: pre[row], to: post[row], kind: "synapse" as const }]
+    )
     : []
   return { nodes, edges: [...next, ...joined], groups: [...network.groups], tracings: tracingsOf(network) }
 }
@@ -311,7 +310,7 @@ const joined = (
       else runs.push({ synapse, pairs: [pair] })
     }
     const connected = yield* edit(network, runs.map(({ pairs, synapse }) => connect(listed(pairs), synapse)))
-    const counted = new Set<string>(["from", "to", "kind", ...edgeIndexColumns])
+    const counted = new Set<string>(["from", "to", "kind", ...indexColumns.edges])
     const columns = columnsOf(own).filter((name) => !counted.has(name))
     return yield* edit(
       connected,

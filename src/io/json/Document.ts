@@ -115,6 +115,19 @@ export const Stimulus = Schema.Union([
   tagged("OrnsteinUhlenbeck", { ...noise, tau: SingleNumber })
 ])
 
+/** A source; a stop, a number of spikes and a stream only where there are some, since they may be without end. */
+export const Source = Schema.Union([
+  tagged("Times", { times: FloatList }),
+  tagged("Regular", { start: SingleNumber, interval: SingleNumber, number: Schema.optionalKey(SingleNumber) }),
+  tagged("Poisson", {
+    rate: Schema.Union([SingleNumber, Schema.Struct({ times: FloatList, hz: FloatList })]),
+    start: SingleNumber,
+    stop: Schema.optionalKey(SingleNumber),
+    seed: SingleNumber,
+    stream: Schema.optionalKey(SingleNumber)
+  })
+])
+
 const place = { domain: Schema.Literals(["nodes", "edges"]), row: Schema.Int, state: Schema.String }
 
 /** Where a label names a row: the place, the row, and of what stands for a part of a cell, which part. */
@@ -136,9 +149,15 @@ export const Document = Schema.Struct({
   diffusion: Schema.Array(Schema.String),
   mechanisms: Schema.Array(mechanism(["Channel", "Pump"])),
   synapses: Schema.Array(mechanism(["Synapse", "Junction"])),
+  // Left out where there are none, so that a document without spikes is what it was before there were any; so are the recordings of them.
+  sources: Schema.optionalKey(Schema.Array(Source)),
   stimuli: Schema.Array(Schema.Struct({ row: Schema.Int, stimulus: Stimulus })),
   clamps: Schema.Array(Schema.Struct({ ...place, value: Schema.Union([SingleNumber, FloatList]) })),
   recordings: Schema.Array(Schema.Struct(place)),
+  spikeRecordings: Schema.optionalKey(Schema.Array(Schema.Union([
+    Schema.Struct({ domain: Schema.Literal("nodes"), row: Schema.Int, detector: Schema.String }),
+    Schema.Struct({ domain: Schema.Literal("sources"), row: Schema.Int })
+  ]))),
   trainables: Schema.Array(Schema.Struct({
     name: Schema.String,
     key: Schema.String,

@@ -11,22 +11,38 @@ import { planes } from "../../network/Placement.ts"
 import type { Arrangement } from "../../select/arrange.ts"
 import type { DeleteBranchesOptions } from "../../select/deleteBranches.ts"
 import type { DiffuseOptions } from "../../select/diffuse.ts"
+import type { ConnectOptions } from "../../select/editEdges.ts"
 import { type Formula, isFormula } from "../../select/Formula.ts"
 import type { GeometryOptions } from "../../select/geometry.ts"
-import type { MechanismValues } from "../../select/insert.ts"
+import type { MechanismValues } from "../../select/mechanismValues.ts"
 import type { NcompOptions } from "../../select/ncomp.ts"
+import type { RecordOptions } from "../../select/recordSpikes.ts"
 import type { ResolveOptions } from "../../select/resolve.ts"
 import type { Values } from "../../select/set.ts"
 import type { ByLabel } from "../../share/parameterValues.ts"
 import type { TrainOptions } from "../../share/train.ts"
 import { fromStep, type PlainStep, toStep } from "../../solve/EditStep.ts"
 import { type AnyCodec, domain, number, optional, reasons, type ReasonsOf, text, texts } from "./errorSchema.ts"
-import { ConnectSchema, MechanismSchema, NcompSchema, ParametersSchema, StimulusSchema } from "./partSchemas.ts"
+import {
+  ConnectSchema,
+  MechanismSchema,
+  NcompSchema,
+  ParametersSchema,
+  SourceSchema,
+  StimulusSchema
+} from "./partSchemas.ts"
 import { TracedSchema } from "./pathSchemas.ts"
 import type { Header } from "./read.ts"
 import { type FormulaJson, formulaJson, FormulaParts, fromFormula, RuleSchema } from "./RuleDocument.ts"
 import { scalars } from "./scalars.ts"
-import { EdgeSelectionSchema, NodeSelectionSchema, numberList, SelectionSchema } from "./SelectionDocument.ts"
+import {
+  AnySelectionSchema,
+  EdgeSelectionSchema,
+  NodeSelectionSchema,
+  numberList,
+  SelectionSchema,
+  SourceSelectionSchema
+} from "./SelectionDocument.ts"
 import { stored, Unstorable } from "./stored.ts"
 
 /** What the document says of itself. */
@@ -105,11 +121,23 @@ const settable: AnyCodec<Values> = stored<Values, SettableJson>(
 
 const asText = "write it as text, as in \"0.12 * exp(-x / 100)\""
 
+const mechanismValues: AnyCodec<MechanismValues> = Schema.Record(Schema.String, noFunction(settable, asText))
+
+const connecting = optional<ConnectOptions>(
+  Schema.Struct({ allowEmpty: mayBe(Schema.Boolean), values: mayBe(mechanismValues) })
+)
+
+/** One source, or one for each. */
+const sources = Schema.Union([SourceSchema, Schema.Array(SourceSchema).annotate({ expected: "a list of them" })])
+
+/** Compartments, synapses or sources. */
+const recorded = optional(AnySelectionSchema)
+
 const steps: ReasonsOf<StoredStep> = {
   Insert: {
     mechanism: MechanismSchema,
     at,
-    values: optional<MechanismValues>(Schema.Record(Schema.String, noFunction(settable, asText)))
+    values: optional(mechanismValues)
   },
   Remove: { mechanism: Schema.Union([text, MechanismSchema]), at },
   Set: {
@@ -146,15 +174,22 @@ const steps: ReasonsOf<StoredStep> = {
     }),
     at
   },
-  Connect: { wiring: ConnectSchema, synapse: MechanismSchema, options: resolving },
+  Connect: { wiring: ConnectSchema, synapse: MechanismSchema, options: connecting },
   Disconnect: { at: EdgeSelectionSchema },
+  AddSources: { sources },
+  RemoveSources: { at: optional(SourceSelectionSchema) },
+  Drive: { sources, at: NodeSelectionSchema, synapse: MechanismSchema, options: connecting },
   Stimulate: {
     stimulus: Schema.Union([StimulusSchema, Schema.Array(StimulusSchema).annotate({ expected: "a list of them" })]),
     at: NodeSelectionSchema
   },
   Unstimulate: { at },
-  Record: { state: text, at: anywhere, options: resolving },
-  Unrecord: { state: optional(text), at: anywhere },
+  Record: {
+    state: text,
+    at: recorded,
+    options: optional<RecordOptions>(Schema.Struct({ allowEmpty: mayBe(Schema.Boolean), detector: mayBe(text) }))
+  },
+  Unrecord: { state: optional(text), at: recorded },
   Clamp: {
     state: text,
     value: scalars((x) => isNumber(x) || x === null, {

@@ -4,12 +4,20 @@
  */
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
-import { type EdgeSelection, isEdges, isNodes, type NodeSelection, type Selection } from "../../select/Selection.ts"
+import {
+  type EdgeSelection,
+  type Index,
+  isEdges,
+  isNodes,
+  type NodeSelection,
+  type Selection
+} from "../../select/Selection.ts"
+import { isSources, type SourceSelection, sourcesOf } from "../../select/SourceSelection.ts"
 import { isList } from "../../table/isList.ts"
 import { type AnyCodec, number, text } from "./errorSchema.ts"
 import { FloatList } from "./numbers.ts"
 import type { Header } from "./read.ts"
-import { type EdgeStep, fromSteps, type NodeStep, type Path, toSteps } from "./selectionSteps.ts"
+import { type EdgeStep, fromIndex, fromSteps, indexJson, type NodeStep, type Path, toSteps } from "./selectionSteps.ts"
 import { stored, telling, Unstorable } from "./stored.ts"
 
 /** What the document says of itself. */
@@ -99,24 +107,54 @@ export const SelectionSchema: AnyCodec<Selection> = stored(
   fromSteps
 )
 
-const withDomain = <S extends Selection>(is: (u: unknown) => u is S, expected: string): AnyCodec<S> =>
-  SelectionSchema.pipe(
+const sourceIndex = Schema.Struct({ source: indexSchema })
+
+const sourcesJson = ({ index }: SourceSelection): (typeof sourceIndex)["Type"] => ({
+  source: indexJson(index) as never
+}) // as it is read
+
+/** A selection of compartments, synapses or sources ⇄ JSON: of sources `{ "source": 3 }`. */
+export const AnySelectionSchema: AnyCodec<Selection | SourceSelection> = stored<
+  Selection | SourceSelection,
+  Path | (typeof sourceIndex)["Type"]
+>(
+  Schema.Union([pathSchema, sourceIndex]),
+  (u): u is Selection | SourceSelection => isNodes(u) || isEdges(u) || isSources(u),
+  { value: "a selection", json: "a selection, as Json.encodeSelection writes it, or of sources { \"source\": 0 }" },
+  (selection) => isSources(selection) ? sourcesJson(selection) : toSteps(selection),
+  (json) => "source" in json ? sourcesOf(fromIndex(json.source as Index)) : fromSteps(json)
+)
+
+const withDomain = <S extends Selection | SourceSelection>(
+  is: (u: unknown) => u is S,
+  expected: string
+): AnyCodec<S> =>
+  AnySelectionSchema.pipe(
     Schema.decodeTo(Schema.declare(is, { expected }), {
-      decode: telling((selection: Selection) => {
+      decode: telling((selection: Selection | SourceSelection) => {
         if (is(selection)) return selection
-        throw new Unstorable(`${String(selection)} is a selection of ${domainNoun(selection)}; expected ${expected}`)
+        throw new Unstorable(`${String(selection)} is a selection of ${nouns[selection.domain]}; expected ${expected}`)
       }),
       encode: SchemaGetter.passthrough({ strict: false })
     })
   )
 
-const domainNoun = ({ domain }: Selection): string => domain === "nodes" ? "compartments" : "synapses"
+const nouns = { nodes: "compartments", edges: "synapses", sources: "sources" } as const
 
 /** A selection of compartments ⇄ JSON. */
 export const NodeSelectionSchema: AnyCodec<NodeSelection> = withDomain(isNodes, "a selection of compartments")
 
 /** A selection of synapses ⇄ JSON. */
 export const EdgeSelectionSchema: AnyCodec<EdgeSelection> = withDomain(isEdges, "a selection of synapses")
+
+/** A selection of sources ⇄ JSON. */
+export const SourceSelectionSchema: AnyCodec<SourceSelection> = withDomain(isSources, "a selection of sources")
+
+/** Where synapses begin ⇄ JSON: compartments or sources. */
+export const BeginningSchema: AnyCodec<NodeSelection | SourceSelection> = withDomain(
+  (u): u is NodeSelection | SourceSelection => isNodes(u) || isSources(u),
+  "a selection of compartments or of sources"
+)
 
 /** The document: a header and the selection. */
 export const SelectionDocument = Schema.Struct({

@@ -21,6 +21,7 @@ import { pathOfPlaces } from "../../network/pathOfPlaces.ts"
 import * as Placement from "../../network/Placement.ts"
 import { located } from "../../network/reshape.ts"
 import { readOf, type RowFormula } from "../../network/rowFormula.ts"
+import * as Source from "../../network/Source.ts"
 import * as Stimulus from "../../network/Stimulus.ts"
 import * as Column from "../../table/Column.ts"
 import { excerpt } from "../../table/excerpt.ts"
@@ -48,6 +49,7 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
     const made = take(stimulusFrom(stimulus), ["stimuli", i, "stimulus"], problems)
     return made === undefined ? undefined : structural({ _tag: "Injection" as const, row, stimulus: made })
   })
+  const sources = (document.sources ?? []).map((source, i) => take(sourceFrom(source), ["sources", i], problems))
   document.clamps.forEach(({ value }, i) => {
     // In a list, null leaves the state free in that step.
     const held = typeof value === "number" ? [value] : Array.from(value)
@@ -67,10 +69,14 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
       synapses: OrderedMap(synapses.map((m) => [m.name, m])),
       groups: OrderedSet(document.groups),
       diffusion: OrderedSet(document.diffusion),
+      sources: List(sources.map((s) => s!)),
       stimuli: List(stimuli.map((s) => s!)),
       clamps: List(document.clamps.map((clamp) => structural({ _tag: "Clamp" as const, ...clamp }))),
       recordings: List(
         document.recordings.map((recording) => structural({ _tag: "Recording" as const, ...recording }))
+      ),
+      spikeRecordings: List(
+        (document.spikeRecordings ?? []).map((recording) => structural({ _tag: "Spikes" as const, ...recording }))
       ),
       trainables: List(
         document.trainables.map(({ domain, factors, formula, key, labels, name, named, parameters, rows, values }) =>
@@ -276,6 +282,15 @@ export const stimulusFrom = (
   if (stimulus._tag === "OrnsteinUhlenbeck") return Stimulus.ornsteinUhlenbeckResult(stimulus)
   const { _tag, ...options } = stimulus
   return "frequency" in options ? Stimulus.sineResult(options) : Stimulus.stepResult(options)
+}
+
+/** The source of a document. */
+export const sourceFrom = (
+  source: NonNullable<Document["sources"]>[number]
+): Result.Result<Source.Source, NetworkError> => {
+  if (source._tag === "Times") return Source.timesResult(source.times)
+  const { _tag, ...options } = source
+  return "rate" in options ? Source.poissonResult(options) : Source.regularResult(options)
 }
 
 /** Where in a document a broken invariant is; nowhere in particular where it is about several parts. */

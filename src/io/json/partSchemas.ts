@@ -9,18 +9,30 @@ import { check as checkMechanism } from "../../mechanism/check.ts"
 import { MechanismError } from "../../mechanism/MechanismError.ts"
 import { fromFields, isMechanism, type Mechanism } from "../../network/Mechanism.ts"
 import { type DLambda, dLambda, isNcomp } from "../../network/Ncomp.ts"
+import { isSource, type Source } from "../../network/Source.ts"
 import { isStimulus, type Stimulus } from "../../network/Stimulus.ts"
-import { type Connect, full, listed, matrix, pairwise, probability, sparse, type Target } from "../../select/Connect.ts"
+import {
+  type Beginning,
+  type Connect,
+  full,
+  listed,
+  matrix,
+  pairwise,
+  probability,
+  sparse,
+  type Target
+} from "../../select/Connect.ts"
 import { aWiring } from "../../select/Given.ts"
 import type { NodeSelection } from "../../select/Selection.ts"
+import { isSources } from "../../select/SourceSelection.ts"
 import { ofEntries, type Parameters, someParameters } from "../../share/Parameters.ts"
 import { mistakeOf } from "../../table/mistake.ts"
-import { mechanism, Stimulus as StimulusParts } from "./Document.ts"
+import { mechanism, Source as SourceParts, Stimulus as StimulusParts } from "./Document.ts"
 import { type AnyCodec, number, text } from "./errorSchema.ts"
-import { fieldsOf, stimulusFrom } from "./fromDocument.ts"
-import { NodeSelectionSchema, numberList } from "./SelectionDocument.ts"
+import { fieldsOf, sourceFrom, stimulusFrom } from "./fromDocument.ts"
+import { BeginningSchema, NodeSelectionSchema, numberList } from "./SelectionDocument.ts"
 import { stored, Unstorable } from "./stored.ts"
-import { mechanismOf, stimulusOf } from "./toDocument.ts"
+import { mechanismOf, sourceOf, stimulusOf } from "./toDocument.ts"
 import { Entries, misfitsOf } from "./TrainingDocument.ts"
 
 const isConnect = (u: unknown): u is Connect => aWiring(u, "") === null
@@ -79,13 +91,27 @@ export const ParametersSchema: AnyCodec<Parameters> = stored(
   }
 )
 
+/** A source ⇄ JSON. */
+export const SourceSchema: AnyCodec<Source> = stored(
+  SourceParts,
+  isSource,
+  { value: "a source", json: "a source as data" },
+  sourceOf,
+  (parts) => Result.getOrThrow(sourceFrom(parts))
+)
+
 const target: AnyCodec<Target> = Schema.Union([Schema.Literal("first"), Schema.Struct({ random: number })])
 
-const ends = { pre: NodeSelectionSchema, post: NodeSelectionSchema }
+const ends = { pre: BeginningSchema, post: NodeSelectionSchema }
 
 const wirings = [
   Schema.Struct({ wiring: Schema.Literal("pairwise"), ...ends }),
-  Schema.Struct({ wiring: Schema.Literal("listed"), from: numberList, to: numberList }),
+  Schema.Struct({
+    wiring: Schema.Literal("listed"),
+    from: numberList,
+    to: numberList,
+    pre: Schema.optionalKey(Schema.Literal("sources"))
+  }),
   Schema.Struct({ wiring: Schema.Literal("full"), ...ends, target }),
   Schema.Struct({ wiring: Schema.Literal("sparse"), ...ends, probability: number, seed: number, target }),
   Schema.Struct({ wiring: Schema.Literal("probability"), ...ends, chance: text, seed: number, target }),
@@ -97,11 +123,16 @@ const wirings = [
   })
 ] as const
 
-type Ends = { readonly pre: NodeSelection; readonly post: NodeSelection }
+type Ends = { readonly pre: Beginning; readonly post: NodeSelection }
 
 type WiringJson =
   | { readonly wiring: "pairwise" } & Ends
-  | { readonly wiring: "listed"; readonly from: ReadonlyArray<number>; readonly to: ReadonlyArray<number> }
+  | {
+    readonly wiring: "listed"
+    readonly from: ReadonlyArray<number>
+    readonly to: ReadonlyArray<number>
+    readonly pre?: "sources"
+  }
   | { readonly wiring: "full"; readonly target: Target } & Ends
   | { readonly wiring: "sparse"; readonly probability: number; readonly seed: number; readonly target: Target } & Ends
   | { readonly wiring: "probability"; readonly chance: string; readonly seed: number; readonly target: Target } & Ends
@@ -134,7 +165,12 @@ const wiringJson = ({ post, pre, wiring }: Connect): WiringJson => {
       const list = Array.isArray(wiring.pairs) ? wiring.pairs : [null]
       const wrong = list.findIndex((pair) => !isPair(pair))
       if (wrong >= 0) throw new Unstorable(`pair ${wrong} of the list is not two compartment rows`)
-      return { wiring: "listed", from: list.map(([pre]) => pre), to: list.map(([, post]) => post) }
+      return {
+        wiring: "listed",
+        from: list.map(([pre]) => pre),
+        to: list.map(([, post]) => post),
+        ...isSources(pre) ? { pre: "sources" as const } : {}
+      }
     }
   }
 }
@@ -154,7 +190,7 @@ const wiringOf = (json: WiringJson): Connect => {
     case "listed": {
       const { from, to } = json
       if (from.length !== to.length) throw new Unstorable(`"from" has ${from.length} rows and "to" has ${to.length}`)
-      return listed(from.map((pre, k) => [pre, to[k]]))
+      return listed(from.map((pre, k) => [pre, to[k]]), json.pre === undefined ? undefined : { pre: json.pre })
     }
   }
 }

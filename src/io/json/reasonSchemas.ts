@@ -44,6 +44,8 @@ const OutOfRange = { what: text, found: number, range: text }
 /** Parts that reasons of several errors have. */
 export const shared = { TooMany, UnknownName, BadOption, WrongLength, OutOfRange }
 
+const end = Schema.Literals(["pre", "post"])
+
 /** Reasons of a `NetworkError`. */
 export const networkReasons: ReasonsOf<Reason> = {
   UnknownName,
@@ -62,6 +64,8 @@ export const networkReasons: ReasonsOf<Reason> = {
   Unmet: { mechanism: text, requires: text, place: text, values: namedNumbers },
   NotProvided: { mechanism: text, read: text, of: text, place: text, elsewhere: texts, available: texts },
   Ring: { path: texts, mechanisms: texts },
+  NoSource: { synapse: text, end, place: text, name: optional(text), available: texts },
+  ManySources: { synapse: text, end, place: text, among: texts },
   InUse: { what: text, by: text, hint: text },
   TooMany,
   Threw: { what: text, cause: thrownShown }

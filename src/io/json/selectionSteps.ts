@@ -80,13 +80,15 @@ const nested = (depth: number): number => {
   throw new Unstorable(message)
 }
 
-const indexJson = (index: Index): Index => {
+/** An index as JSON. */
+export const indexJson = (index: Index): Index => {
   if (typeof index !== "object" || !("_tag" in index)) return index
   const { from, step, to } = index
   return { from, to, step } as unknown as Index // a range is known by its keys
 }
 
-const fromIndex = (index: Index): Index =>
+/** The index that a JSON value says. */
+export const fromIndex = (index: Index): Index =>
   typeof index === "object" && "from" in index ? range(index.from, index.to, index.step) : index
 
 /** The steps of an expression from the first to the last; what stands left of a step is walked, not descended into. */

@@ -6,6 +6,8 @@ import type { MechanismFields } from "../../network/MechanismFields.ts"
 import type { Network } from "../../network/Network.ts"
 import { passiveColumns } from "../../network/passive.ts"
 import type { Path } from "../../network/Path.ts"
+import type { SpikeRecording } from "../../network/Recording.ts"
+import type { Source } from "../../network/Source.ts"
 import type { Stimulus } from "../../network/Stimulus.ts"
 import * as Column from "../../table/Column.ts"
 import * as Table from "../../table/Table.ts"
@@ -23,9 +25,13 @@ export const toDocument = (network: Network): Document => ({
   diffusion: [...network.diffusion],
   mechanisms: [...network.mechanisms.values()].map(mechanismOf) as ReadonlyArray<Part<"mechanisms">>, // kinds: see `check`
   synapses: [...network.synapses.values()].map(mechanismOf) as ReadonlyArray<Part<"synapses">>,
+  ...network.sources.size === 0 ? {} : { sources: network.sources.toArray().map(sourceOf) },
   stimuli: network.stimuli.toArray().map(({ row, stimulus }) => ({ row, stimulus: stimulusOf(stimulus) })),
   clamps: network.clamps.toArray().map(({ domain, row, state, value }) => ({ domain, row, state, value })),
   recordings: network.recordings.toArray().map(({ domain, row, state }) => ({ domain, row, state })),
+  ...network.spikeRecordings.size === 0
+    ? {}
+    : { spikeRecordings: network.spikeRecordings.toArray().map(spikeRecordingOf) },
   trainables: network.trainables.toArray().map(({ domain, index, key, name, values }) => ({
     name,
     key,
@@ -121,6 +127,34 @@ export const stimulusOf = (stimulus: Stimulus): Part<"stimuli">["stimulus"] => {
     }
   }
 }
+
+/** A source as plain data. */
+export const sourceOf = (source: Source): NonNullable<Document["sources"]>[number] => {
+  switch (source._tag) {
+    case "Times":
+      return { _tag: "Times", times: source.times }
+    case "Regular": {
+      const { interval, number, start } = source
+      return { _tag: "Regular", start, interval, ...number === Infinity ? {} : { number } }
+    }
+    case "Poisson": {
+      const { rate, seed, start, stop, stream } = source
+      return {
+        _tag: "Poisson",
+        rate,
+        start,
+        ...stop === Infinity ? {} : { stop },
+        seed,
+        ...stream === null ? {} : { stream }
+      }
+    }
+  }
+}
+
+const spikeRecordingOf = (recording: SpikeRecording): NonNullable<Document["spikeRecordings"]>[number] =>
+  recording.domain === "sources"
+    ? { domain: "sources", row: recording.row }
+    : { domain: "nodes", row: recording.row, detector: recording.detector }
 
 /** Without the temperature where it is the usual one everywhere: a document that leaves it out means that. */
 const withoutUsual = (nodes: Table.Table): Table.Table => {
