@@ -41,3 +41,15 @@ export const Looking = Synapse.make("Looking", {
   onPre: "g = g + 1e-3",
   current: "g * (v_post - v_pre)"
 })
+
+/** A conductance that all synapses at a compartment have in common. */
+export const Pool = Synapse.make("Pool", {
+  parameters: {
+    tau: { default: 5, unit: "ms", at: "post" },
+    e: { default: 0, unit: "mV", at: "post" },
+    weight: { default: 6e-3, unit: "uS" }
+  },
+  states: { g: { unit: "uS", derivative: "-g / tau", at: "post" } },
+  onPre: "g = g + weight",
+  current: "g * (v_post - e)"
+})

@@ -4,14 +4,14 @@
  * For networks that were read from a file or put together by hand, and for the tests of everything that edits.
  */
 import type { List } from "immutable"
-import * as Column from "../table/Column.ts"
+import type * as Column from "../table/Column.ts"
 import type { Ints } from "../table/Column.ts"
 import { plural } from "../table/plural.ts"
 import * as Table from "../table/Table.ts"
+import { anywhere, type Broken, ofColumn, ofEntry } from "./Broken.ts"
 import { nameProblems } from "./checkNames.ts"
-import { detectorAt, detectorsOf } from "./detectors.ts"
-import { undrivable } from "./drivable.ts"
-import { columnsOf, delayColumns, sourceColumn, sourcesOfEdges, withoutBlankSources } from "./eventColumns.ts"
+import { sourceProblems, spikeProblems } from "./checkSources.ts"
+import { columnsOf, delayColumns, pooledColumns, sourcesOfEdges } from "./eventColumns.ts"
 import { derivedColumns } from "./Geometry.ts"
 import { outerHalves } from "./isOuter.ts"
 import type { Mechanism } from "./Mechanism.ts"
@@ -20,24 +20,12 @@ import { diffusionColumn } from "./names.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns } from "./Network.ts"
 import { isPassive, passiveColumns, passiveRange } from "./passive.ts"
 import { axes } from "./Placement.ts"
+import { endsOf } from "./pools.ts"
 import { isObserved, mechanismMask, mechanismRows, quantities, type Quantity, rowsWith } from "./quantities.ts"
 import type { Clamp, Recording } from "./Recording.ts"
 import { located } from "./reshape.ts"
 import { formulaProblem, formulaValues } from "./rowFormula.ts"
 import { type Named, rowName, type Trainable } from "./Trainable.ts"
-
-/** The part of a network that a broken invariant is about. */
-export type Place =
-  | { readonly _tag: "Column"; readonly domain: "nodes" | "edges"; readonly name: string }
-  | {
-    readonly _tag: "Entry"
-    readonly list: "sources" | "stimuli" | "clamps" | "recordings" | "spikeRecordings" | "trainables"
-    readonly index: number
-  }
-  | { readonly _tag: "Group"; readonly name: string }
-
-/** A broken invariant in words, and where it is; null where it is about several parts. */
-export type Broken = { readonly message: string; readonly place: Place | null }
 
 /** Every broken invariant, in words; empty for a sound network. */
 export const check = (network: Network): ReadonlyArray<string> => broken(network).map(({ message }) => message)
@@ -58,19 +46,6 @@ export const broken = (network: Network): ReadonlyArray<Broken> => {
     ...trainableProblems(network)
   ]
 }
-
-const anywhere = (message: string): Broken => ({ message, place: null })
-
-/** Says something of a column, whose name comes first: `nodes.v of row 3 is NaN`. */
-const ofColumn = (domain: "nodes" | "edges", name: string, text: string): Broken => ({
-  message: `${domain}.${name} ${text}`,
-  place: { _tag: "Column", domain, name }
-})
-
-const ofEntry = (list: Extract<Place, { readonly _tag: "Entry" }>["list"], index: number, message: string): Broken => ({
-  message,
-  place: { _tag: "Entry", list, index }
-})
 
 /** The kind of every column that a table must have. */
 const needed: Readonly<Record<"nodes" | "edges", ReadonlyArray<readonly [string, Column.Column["_tag"]]>>> = {
@@ -184,29 +159,6 @@ const edgeProblems = (network: Network): ReadonlyArray<Broken> => {
   return out
 }
 
-/** What drives synapses are sources that there are, of types that answer spikes, and the column of them is there where some are driven. */
-const sourceProblems = (network: Network): ReadonlyArray<Broken> => {
-  const { edges } = network
-  if (!Table.has(edges, sourceColumn)) return []
-  const sources = sourcesOfEdges(edges)
-  if (sources === null) return [ofColumn("edges", sourceColumn, "is not a column of integers")]
-  if (withoutBlankSources(edges) !== edges) {
-    return [ofColumn("edges", sourceColumn, "says of no row that a source drives it")]
-  }
-  const type = Table.get(edges, "type")!
-  const [row, what] = [
-    sources.findIndex((x) => x < -1 || x >= network.sources.size),
-    sources.findIndex((x, row) => {
-      const synapse = network.synapses.get(String(Column.at(type, row)))
-      return x >= 0 && synapse !== undefined && undrivable(synapse) !== null
-    })
-  ]
-  return [
-    ...row < 0 ? [] : [ofColumn("edges", sourceColumn, `of row ${row} is ${sources[row]}, which is no source`)],
-    ...what < 0 ? [] : [ofColumn("edges", sourceColumn, `of row ${what} is one, but no source can drive its type`)]
-  ]
-}
-
 const geometryProblems = (network: Network): ReadonlyArray<Broken> => {
   const outer = outerHalves(network)
   return [...Object.keys(passiveColumns), ...derivedColumns, ...[...network.diffusion].map(diffusionColumn)].flatMap(
@@ -250,6 +202,13 @@ const mechanismProblems = (network: Network): ReadonlyArray<Broken> =>
         else others.push(has)
       }
     })
+    if (domain === "nodes") {
+      network.synapses.forEach((type) => {
+        const columns = pooledColumns(type)
+        const ends = columns.length === 0 ? null : endsOf(network, type.name)
+        for (const { column } of columns) owners.set(column, [...owners.get(column) ?? [], (row) => ends![row] === 1])
+      })
+    }
     owners.forEach((has, name) => {
       const column = Table.get(network[domain], name)
       if (column?._tag !== "Float") out.push(anywhere(`${domain} has no column of numbers ${name}`))
@@ -319,27 +278,6 @@ const attachmentProblems = (network: Network): ReadonlyArray<Broken> => {
     })
   }
   return [...out, ...spikeProblems(network)]
-}
-
-/** Spikes are recorded of sources and detectors that there are, each once. */
-const spikeProblems = (network: Network): ReadonlyArray<Broken> => {
-  const seen = new Set<string>()
-  const detectors = detectorsOf(network)
-  return network.spikeRecordings.toArray().flatMap((recording, i) => {
-    const { row } = recording
-    const isThere = recording.domain === "sources"
-      ? row >= 0 && row < network.sources.size
-      : row >= 0 && row < network.nodes.length && detectorAt(detectors, row, recording.detector) >= 0
-    const key = `${recording.domain} ${row} ${recording.domain === "nodes" ? recording.detector : ""}`
-    const again = seen.size === seen.add(key).size
-    const what = `recording of spikes ${i}`
-    return [
-      ...isThere
-        ? []
-        : [ofEntry("spikeRecordings", i, `${what}: row ${row} of ${recording.domain} emits no such spikes`)],
-      ...again ? [ofEntry("spikeRecordings", i, `${what}: it is there twice`)] : []
-    ]
-  })
 }
 
 /** Whether labels name rows where they are said to, from left to right, and rows that there are. */

@@ -7,7 +7,7 @@
  */
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
-import { columnName, type MechanismFields, type ParameterSpec } from "./MechanismFields.ts"
+import { columnName, isPooled, type MechanismFields, type ParameterSpec } from "./MechanismFields.ts"
 
 /** The column of the time from a spike before a synapse to its arrival [ms]. */
 export const delay = "delay"
@@ -36,13 +36,34 @@ export const delaysOf = ({ kind, onPost, onPre }: MechanismFields): Readonly<Rec
     ? { ...onPre.length === 0 ? {} : { [delay]: after }, ...onPost.length === 0 ? {} : { [postDelay]: atOnce } }
     : {}
 
+/** What stands in a column that a mechanism has, by the name that the mechanism has for it. */
+export type Declared = {
+  readonly local: string
+  readonly column: string
+  readonly value: number
+  readonly pooled: boolean
+}
+
+/** The columns that a mechanism declares: parameters, then states. */
+const declared = (mechanism: MechanismFields): ReadonlyArray<Declared> =>
+  [mechanism.parameters, mechanism.states].flatMap((specs) =>
+    Object.entries<ParameterSpec>(specs).map(([local, spec]) => ({
+      local,
+      column: columnName(mechanism, local),
+      value: spec.default,
+      pooled: isPooled(spec)
+    }))
+  )
+
 /** The columns of numbers that a mechanism has in its table, those of delays last. */
 export const columnsOf = (mechanism: MechanismFields): ReadonlyArray<string> => [
-  ...[...Object.keys(mechanism.parameters), ...Object.keys(mechanism.states)].map((local) =>
-    columnName(mechanism, local)
-  ),
+  ...declared(mechanism).flatMap(({ column, pooled }) => pooled ? [] : [column]),
   ...Object.keys(delaysOf(mechanism))
 ]
+
+/** The columns of compartments that a type of synapses has for all that end there. */
+export const pooledColumns = (mechanism: MechanismFields): ReadonlyArray<Declared> =>
+  mechanism.kind === "Synapse" ? declared(mechanism).filter(({ pooled }) => pooled) : []
 
 /** The rows of `sources` that drive synapses, -1 where none does; null in a network in which they all begin at compartments. */
 export const sourcesOfEdges = (edges: Table.Table): Column.Ints | null => {

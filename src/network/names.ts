@@ -8,7 +8,7 @@
 import * as Table from "../table/Table.ts"
 import { delaysOf, sourceColumn } from "./eventColumns.ts"
 import type { Mechanism } from "./Mechanism.ts"
-import { columnName, hasEnds, type MechanismFields, readColumn } from "./MechanismFields.ts"
+import { columnName, hasEnds, isPooled, type MechanismFields, readColumn } from "./MechanismFields.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "./Network.ts"
 import { passiveColumns } from "./passive.ts"
 import { spikes } from "./Recording.ts"
@@ -133,7 +133,10 @@ const listClaims = (mechanism: MechanismFields): ReadonlyArray<Claim> => {
     unit
   })
   const columns = (role: Role, specs: MechanismFields["parameters"]): ReadonlyArray<Claim> =>
-    Object.entries(specs).map(([local, spec]) => by(columnName(mechanism, local), role, spec.unit, spec.shared))
+    Object.entries(specs).map(([local, spec]): Claim => ({
+      ...by(columnName(mechanism, local), role, spec.unit, spec.shared),
+      ...isPooled(spec) ? { domain: "nodes" } : {}
+    }))
   const { current, kind, name, parameters, reads, states } = mechanism
   return [
     by(name, "Mechanism", null),

@@ -9,10 +9,11 @@ import { List } from "immutable"
 import * as Column from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
-import { columnsOf, sourceColumn, sourcesOfEdges } from "./eventColumns.ts"
+import { columnsOf, pooledColumns, sourceColumn, sourcesOfEdges } from "./eventColumns.ts"
 import { nodeIndices, withEdgeIndices } from "./indices.ts"
 import type { Network } from "./Network.ts"
 import type { NetworkFields } from "./NetworkFields.ts"
+import { settledPools, unsaid } from "./pools.ts"
 import { mechanismRows } from "./quantities.ts"
 import { type Domain, type Level, renumbered, rowName, withoutRows } from "./Trainable.ts"
 
@@ -72,7 +73,7 @@ const numberOf = (kept: Column.Ints, length: number): (row: number) => number =>
 
 /** The network of the rows that are kept; both ends of a synapse that is kept are. */
 export const restricted = (network: Network, kept: Kept): Network =>
-  withoutAbsent(rearranged(network, kept), ["nodes", "edges"])
+  settledPools(withoutAbsent(rearranged(network, kept), ["nodes", "edges"]))
 
 /** The network of the rows that are kept, with all names that it had. */
 export const rearranged = (network: Network, { cells, edges, nodes, sources }: Kept): Network => {
@@ -105,13 +106,13 @@ export const rearranged = (network: Network, { cells, edges, nodes, sources }: K
 /** The network without synapses, by their rows; nothing is asked of who needs them. */
 export const withoutEdges = (network: Network, kept: Column.Ints): Network => {
   const number = numberOf(kept, network.edges.length)
-  return withoutAbsent(
+  return settledPools(withoutAbsent(
     network.merge({
       edges: withEdgeIndices(Table.gather(network.edges, kept), network.nodes),
       ...readdressed(network, { nodes: staying, edges: number, sources: staying }, network.nodes)
     }),
     ["edges"]
-  )
+  ))
 }
 
 /** The names of the mechanisms of a table that some row has; of a state that diffuses everywhere, also of one that has it. */
@@ -136,6 +137,8 @@ const withoutAbsent = (network: Network, domains: ReadonlyArray<Domain>): Networ
     if (leave.length === 0) return left
     const had = new Set(stay.flatMap(columnsOf))
     const gone = leave.flatMap((mechanism) => [...domain === "nodes" ? [mechanism.name] : [], ...columnsOf(mechanism)])
-    return left.set(list, left[list].filter(({ name }) => names.has(name)))
+    const pools = leave.flatMap(pooledColumns).map(({ column }) => column)
+    const rest = left.set(list, left[list].filter(({ name }) => names.has(name)))
       .set(domain, gone.filter((name) => !had.has(name)).reduce(Table.remove, left[domain]))
+    return unsaid(rest.set("nodes", pools.reduce(Table.remove, rest.nodes)), (key) => pools.includes(key))
   }, network)

@@ -10,7 +10,7 @@ import { makeResult as makeCell } from "../network/Cell.ts"
 import { make } from "../network/concat.ts"
 import { detectorsOf } from "../network/detectors.ts"
 import type { Edit } from "../network/edit.ts"
-import { sourcesOfEdges } from "../network/eventColumns.ts"
+import { pooledColumns, sourcesOfEdges } from "../network/eventColumns.ts"
 import { branchChildren, compartmentCount } from "../network/Morphology.ts"
 import { diffusionColumn } from "../network/names.ts"
 import type { Network } from "../network/Network.ts"
@@ -139,8 +139,9 @@ const turnOf = (wanted: Rotation): { readonly degrees: number; readonly plane: P
 const addColumns = (making: Making): void => {
   const { add, at, now, wanted } = making
   const states = new Map([...wanted.diffusion].map((state) => [diffusionColumn(state), state]))
+  const pools = new Set([...wanted.synapses.values()].flatMap(pooledColumns).map(({ column }) => column))
   for (const name of Table.names(wanted.nodes)) {
-    if (Table.has(now().nodes, name)) continue
+    if (Table.has(now().nodes, name) || pools.has(name)) continue // a pool comes with its synapses
     const mechanism = wanted.mechanisms.get(name)
     const flags = Table.flags(wanted.nodes, name)
     const state = states.get(name)

@@ -10,13 +10,13 @@ import { quantityClaimsTo } from "../network/claimsTo.ts"
 import { mechanismText } from "../network/clash.ts"
 import { delaysOf } from "../network/eventColumns.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
-import { columnName, ionColumn, movedColumns } from "../network/MechanismFields.ts"
+import { columnName, ionColumn, isPooled, movedColumns } from "../network/MechanismFields.ts"
 import { describeNode, type Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 
-/** Columns that a mechanism brings, with their defaults. */
+/** Columns that a mechanism brings to its table, with their defaults. */
 export const columnsOf = (mechanism: Mechanism): ReadonlyArray<readonly [string, number]> =>
   Array.from(sourcesOf(mechanism), ([name, { value }]) => [name, value] as const)
 
@@ -48,7 +48,7 @@ const listSources = (mechanism: Mechanism): ReadonlyMap<string, Source> => {
   const moved = new Set(movedColumns(mechanism))
   const ion = mechanism.current === null ? null : ionColumn(mechanism)
   const listed = (specs: Mechanism["parameters"], least: number): ReadonlyArray<readonly [string, Source]> =>
-    Object.entries(specs).map(([local, spec]) => {
+    Object.entries(specs).filter(([, spec]) => !isPooled(spec)).map(([local, spec]) => {
       const column = columnName(mechanism, local)
       const weight = moved.has(column) ? 3 : column === ion ? 2 : least
       return [column, { mechanism, value: spec.default, weight }]

@@ -10,14 +10,15 @@ import { withMechanism } from "../network/claimsTo.ts"
 import { namesFree } from "../network/clash.ts"
 import { undrivable } from "../network/drivable.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
-import { noSources, sourceColumn } from "../network/eventColumns.ts"
+import { noSources, pooledColumns, sourceColumn } from "../network/eventColumns.ts"
 import { locationOf } from "../network/indices.ts"
 import { mostSynapses, tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
-import { hasEnds, isPooled } from "../network/MechanismFields.ts"
+import { hasEnds } from "../network/MechanismFields.ts"
 import { indexColumns } from "../network/names.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { fail, type NetworkError, optionsProblem, type Reason, shown } from "../network/NetworkError.ts"
+import { poolsWithout, withPools } from "../network/pools.ts"
 import { mechanismMask } from "../network/quantities.ts"
 import { withoutEdges } from "../network/renumber.ts"
 import * as Column from "../table/Column.ts"
@@ -91,12 +92,19 @@ export const connected = (
     if (wrong !== null) return yield* fail(wrong)
     const before = withSources(network.edges, found)
     const first = before.length
-    let made = network
-      .set("edges", Table.append(before, newEdges(network.set("edges", before), synapse, found)))
-      .set("synapses", withMechanism(network.synapses, synapse))
-    const rows = Int32Array.from({ length: count }, (_, k) => first + k)
+    let made = withPools(
+      network
+        .set("edges", Table.append(before, newEdges(network.set("edges", before), synapse, found)))
+        .set("synapses", withMechanism(network.synapses, synapse)),
+      [synapse]
+    )
+    const added = {
+      edges: Int32Array.from({ length: count }, (_, k) => first + k),
+      nodes: Rows.sorted(Int32Array.from(new Set(found.post)))
+    }
     for (const [name, value] of Object.entries(values)) {
       const quantity = yield* settable(made, yield* columnFor(synapse, name))
+      const rows = added[quantity.domain]
       made = yield* writeRows(made, quantity, rows, yield* numbersFor(made, quantity, rows, value))
     }
     return made
@@ -132,13 +140,13 @@ const drivingProblem = (synapse: Mechanism): Reason | null => {
 }
 
 /** More synapses, or columns of them, than a network may have; null where there is room. */
-const roomProblem = ({ edges }: Network, synapse: Mechanism, { from, pre }: Pairs): TooMany | null => {
+const roomProblem = ({ edges, nodes }: Network, synapse: Mechanism, { from, pre }: Pairs): TooMany | null => {
   const length = edges.length + pre.length
   return tooMany("synapses", length, mostSynapses, "join fewer cells") ??
     tooManyColumns("the synapses", { length, columns: edges.columns }, [
       ...columnsOf(synapse).map(([name]) => name),
       ...from === "sources" ? [sourceColumn] : []
-    ])
+    ]) ?? tooManyColumns("the compartments", nodes, pooledColumns(synapse).map(({ column }) => column))
 }
 
 /** Why a network cannot have synapses of a type. */
@@ -153,15 +161,6 @@ export const connectable = (network: Network, synapse: Mechanism): Result.Result
       what: `"${synapse.name}"`,
       found: `a ${synapse.kind.toLowerCase()}`,
       expected: "a synapse or a junction; channels and pumps are put in by Edit.insert"
-    })
-  }
-  const pooled = Object.entries(synapse.states).find(([, state]) => isPooled(state))
-  if (pooled !== undefined) {
-    return fail({
-      _tag: "BadValue",
-      what: `the state ${pooled[0]} of ${synapse.name}`,
-      found: "one for all edges that end at a compartment",
-      expected: "one for each edge: networks do not hold pooled states yet, leave `at` out"
     })
   }
   const there = network.synapses.get(synapse.name)
@@ -230,9 +229,16 @@ export const disconnect = editing(
           network,
           (row) => describeEdge(network, row),
           (domain, _, row) => domain === "edges" && gone[row] === 1
-        )
+        ) ?? poolInUse(network, gone)
         return user === null
           ? Result.succeed(withoutEdges(network, Rows.complement(rows, network.edges.length)))
           : fail(user)
       }))
 )
+
+/** Who needs a pool that goes with the last synapse that ends there; null when nobody does. */
+const poolInUse = (network: Network, gone: Uint8Array): Reason | null => {
+  const lost = poolsWithout(network, gone)
+  const where = (row: number): string => `what all synapses at ${describeNode(network, row)} have in common`
+  return inUse(network, where, (domain, key, row) => domain === "nodes" && lost(key, row))
+}

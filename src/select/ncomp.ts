@@ -20,6 +20,7 @@ import { describeNode, type Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason } from "../network/NetworkError.ts"
 import { type Overlap, overlapOf } from "../network/overlap.ts"
 import { ruleProblems } from "../network/owners.ts"
+import { withPools } from "../network/pools.ts"
 import { mechanismRows, quantityNamed, rowsWith } from "../network/quantities.ts"
 import { reassigned } from "../network/reassigned.ts"
 import { readdressed, staying } from "../network/renumber.ts"
@@ -91,13 +92,11 @@ const cutAnew = (
   const nodes = located(cells, shaped, (c) => cells.get(c) !== network.cells.get(c))
   const number = { nodes: (row: number) => overlap.number[row], edges: staying, sources: staying }
   const moved = readdressed(network.set("trainables", List()), number, nodes)
-  return network.merge({
-    ...moved,
-    trainables: network.trainables,
-    cells,
-    nodes,
-    edges: edgesOf(network, cells, nodes, overlap)
-  })
+  const edges = edgesOf(network, cells, nodes, overlap)
+  return withPools(
+    network.merge({ ...moved, trainables: network.trainables, cells, nodes, edges }),
+    network.synapses.values()
+  )
 }
 
 /** Synapses, whose ends are where they were along their branches. */

@@ -40,13 +40,15 @@ export const rowsAt = (
     const having = Rows.intersection(rows, rowsWith(network, quantity))
     return having.length > 0 || options.allowEmpty === true
       ? Result.succeed(having)
-      : fail({ _tag: "NothingThere", key: quantity.name, where: String(selection), has: whoHas(quantity) })
+      : fail({ _tag: "NothingThere", key: quantity.name, where: String(selection), has: whoHas(network, quantity) })
   })
 }
 
-const whoHas = (quantity: Quantity): string =>
+const whoHas = (network: Network, quantity: Quantity): string =>
   quantity.mechanisms.length === 0
     ? "the table is empty"
+    : quantity.domain === "nodes" && quantity.mechanisms.every((name) => network.synapses.has(name))
+    ? `it belongs to compartments at which synapses of type ${quantity.mechanisms.join(", ")} end`
     : quantity.domain === "nodes"
     ? `it belongs to ${quantity.mechanisms.join(", ")}, which ${
       quantity.mechanisms.length === 1 ? "is" : "are"
