@@ -24,6 +24,7 @@ import type { Mechanism } from "../src/network/Mechanism.ts"
 import { isObserved, quantities } from "../src/network/quantities.ts"
 import * as Columns from "../src/program/Columns.ts"
 import { implicitSweeps } from "../src/program/implicitSweeps.ts"
+import * as Place from "../src/program/Place.ts"
 import type { System } from "../src/program/System.ts"
 import { type Tree, treeOf } from "../src/program/Tree.ts"
 import { unrolled } from "../src/program/unrolled.ts"
@@ -150,7 +151,7 @@ const sameTrees = (change: (tree: Tree) => Tree = (tree) => tree) =>
     const numbers = (column: Columns.SlotColumn, k: number): number =>
       column === Columns.lin ? a[k] : column === Columns.voltage ? b[k] : 0
     const results = evaluate(
-      unrolled(implicitSweeps("backwardEuler", { system: solved, index: 0, held: false }), tree),
+      unrolled(implicitSweeps("backwardEuler", { system: solved, index: 0, held: false }), tree, Place.atNode),
       (place) => {
         if (place._tag === "Uniform") return h
         const t = place.at as number

@@ -54,6 +54,10 @@ const nodes = byObject((_: Node["column"]) => interned<Node>())
 export const node = (column: Node["column"], at: Node["at"] = "own"): Node =>
   nodes(column)([at], () => ({ _tag: "Node", column, at }))
 
+/** The same place of another node. */
+export const atNode = (place: CellPlace, move: (node: Node) => Node): CellPlace =>
+  place._tag === "Uniform" ? place : move(place)
+
 /** The place that a program of a site reads or writes under a column. */
 export const ofSite = (column: Columns.Column): RowPlace => {
   switch (column._tag) {

@@ -37,7 +37,7 @@ const local = ({ system }: Solve, program: Program<ExplicitPort>, to: Place.Cell
 const nothingFlows = sweep("compartments", (b) => b.result(Place.node(flow), b.number(0)))
 
 /** Adds a rate times the difference of two places to what flows into a compartment. */
-const pull = (over: Over, rate: Columns.NodeColumn, from: Place.CellPlace, to: Place.CellPlace): Sweep =>
+const pull = (over: Over, rate: Columns.NodeColumn, from: Place.Node, to: Place.Node): Sweep =>
   sweep(over, (b) => {
     const difference = b.op("sub", b.input(from), b.input(to))
     b.result(Place.node(flow), b.op("mul", b.input(Place.node(rate)), difference))

@@ -26,12 +26,12 @@ const [excess, right, fixed, away] = [0, 1, 2, 3].map((k) => Columns.scratch(k))
 type CellBuilder = Builder.ProgramBuilder<Place.CellPlace>
 
 /** A sweep whose body is written by a function. */
-export const sweep = (
+export const sweep = <P = Place.CellPlace>(
   over: Over,
-  write: (b: CellBuilder) => void,
-  adds: ReadonlyArray<Place.CellPlace> = []
-): Sweep => {
-  const b: CellBuilder = Builder.make()
+  write: (b: Builder.ProgramBuilder<P>) => void,
+  adds: ReadonlyArray<P> = []
+): Sweep<P> => {
+  const b = Builder.make<P>()
   write(b)
   return { over, body: { program: b.build(), adds: new Set(adds) } }
 }
@@ -43,7 +43,7 @@ export const line = (b: CellBuilder, { constant, lin, scaled }: System, part: "l
 }
 
 /** Where a value is a number, one thing, else another. */
-export const whereHeld = (b: CellBuilder, held: Value, then: Value, free: Value): Value =>
+export const whereHeld = (b: Builder.Builder, held: Value, then: Value, free: Value): Value =>
   b.op("select", b.op("eq", held, held), then, free)
 
 /** The sweeps of a solve. */

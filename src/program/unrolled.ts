@@ -7,6 +7,7 @@ import * as Builder from "../kernel/Builder.ts"
 import type { Value } from "../kernel/Builder.ts"
 import type { Program } from "../kernel/Program.ts"
 import { replay } from "../kernel/replay.ts"
+import type * as Back from "./BackPlace.ts"
 import * as Place from "./Place.ts"
 import type { Over, Sweep } from "./Step.ts"
 import type { Tree } from "./Tree.ts"
@@ -33,29 +34,37 @@ export const nodesOf = ({ compartment, parent }: Tree, over: Over): ReadonlyArra
   }
 }
 
+/** How places of one kind are those of another node. */
+export type AtNode<P> = (place: P, move: (node: Place.Node) => Place.Node) => P
+
 /** The program of all sweeps. */
-export const unrolled = (sweeps: ReadonlyArray<Sweep>, tree: Tree): Program<Place.CellPlace> => {
-  const b = Builder.make<Place.CellPlace>()
-  const written = new Map<Place.CellPlace, Value>()
-  /** The place for the t-th node. */
-  const placed = (place: Place.CellPlace, t: number): Place.CellPlace => {
-    if (place._tag === "Uniform") return place
-    if (place.at === "own") return Place.node(place.column, t)
-    if (place.at === "parent") return Place.node(place.column, tree.parent[t])
-    throw new Error(`internal: ${Place.print(place)} is no place in a tree`)
+export const unrolled = <P extends Back.CellBack>(
+  sweeps: ReadonlyArray<Sweep<P>>,
+  tree: Tree,
+  atNode: AtNode<P>
+): Program<P> => {
+  const b = Builder.make<P>()
+  const written = new Map<P, Value>()
+  /** The node that a place is of, seen from the t-th. */
+  const from = (t: number) => (node: Place.Node): Place.Node => {
+    if (node.at === "own") return Place.node(node.column, t)
+    if (node.at === "parent") return Place.node(node.column, tree.parent[t])
+    throw new Error(`internal: ${Place.print(node)} is no place in a tree`)
   }
   for (const { body: { program }, over } of sweeps) {
     for (const t of nodesOf(tree, over)) {
-      const input = (place: Place.CellPlace): Value => {
-        const at = placed(place, t)
+      const move = from(t)
+      const input = (place: P): Value => {
+        const at = atNode(place, move)
         return written.get(at) ?? b.input(at)
       }
       const { at } = replay(b, program.instructions, { input })
-      for (const { port, value } of program.results) written.set(placed(port, t), at[value])
+      for (const { port, value } of program.results) written.set(atNode(port, move), at[value])
     }
   }
   written.forEach((value, place) => {
-    if (place._tag === "Node" && place.column._tag !== "Scratch") b.result(place, value)
+    const isScratch = place._tag === "Node" && place.column._tag === "Scratch"
+    if (!isScratch) b.result(place, value)
   })
   return b.build()
 }

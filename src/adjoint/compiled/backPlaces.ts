@@ -3,9 +3,12 @@
  */
 import * as Back from "../../program/BackPlace.ts"
 import * as Columns from "../../program/Columns.ts"
+import type * as Place from "../../program/Place.ts"
 import type { Space } from "../../program/Step.ts"
 import { type Address, rowAddress, type RowPlaces } from "../../solve/compiled/addresses.ts"
-import { isVoltage } from "../../solve/compiled/MemoryMap.ts"
+import { isVoltage, slotOffset } from "../../solve/compiled/MemoryMap.ts"
+import { nodeAddress, pointerOf, type TabledPlaces } from "../../solve/compiled/tabledPlaces.ts"
+import { columnAddress, numbered, type UnrolledPlaces } from "../../solve/compiled/unrolledPlaces.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 
 /** The places of rows backwards; nothing is remembered. */
@@ -79,5 +82,109 @@ const inRecord = ({ map, record }: AdjointMap, space: Space, of: Back.RowNumber)
     table,
     base: record.systems[map.systems.findIndex(({ x }) => x === Columns.voltage)].x,
     taped: true
+  }
+}
+
+/** Beginnings of what is no column of the way forwards, and whether they are counted from the record. */
+type Beginning = { readonly at: number; readonly taped: boolean }
+
+/** Where the numbers begin that a place of a cell is one of, by slot, or by node, link, member or entry. */
+const beginning = (
+  own: AdjointMap,
+  cls: number,
+  place: Exclude<Back.CellBack, { readonly _tag: "Uniform" | "Node" }>
+): Beginning => {
+  const { column } = place.of
+  const found = (at: number | null | undefined): Beginning => {
+    if (at === null || at === undefined) throw new Error(`internal: ${Back.print(place)} has no address here`)
+    return { at, taped: place._tag === "Taped" }
+  }
+  switch (place._tag) {
+    case "Bar":
+      return found(column._tag === "Slot" ? own.slots.get(column) : null)
+    case "Sum":
+      return found(column._tag === "Slot" ? own.capacitance : sumOf(own, cls, column))
+    case "Taped":
+      return found(tapeOf(own, cls, column, place.moment))
+  }
+}
+
+/** Sums of the adjoints of what nodes, links, members and entries have. */
+const sumOf = ({ coefficients }: AdjointMap, cls: number, column: Columns.NodeColumn): number | null => {
+  if (column._tag === "Scratch") return null
+  const sums = coefficients[column.system]?.[cls] ?? null
+  switch (column._tag) {
+    case "Coefficient":
+      return sums === null ? null : column.way === "up" ? sums.first : sums.second
+    case "Rate":
+      return (column.of === "links" ? sums?.first : sums?.hubs?.rates) ?? null
+    case "Share":
+      return sums?.hubs?.shares ?? null
+    case "Entry":
+      return sums?.first ?? null
+    case "Pivot":
+    case "Unstable":
+      return null
+  }
+}
+
+/** Where the record has what a solve read, made or gave. */
+const tapeOf = (
+  { map, record }: AdjointMap,
+  cls: number,
+  column: Place.Node["column"],
+  moment: "before" | "after"
+): number | null => {
+  if (column._tag === "Pivot") return record.systems[column.system].inverse[cls]
+  if (column._tag !== "Slot") return null
+  const tape = record.systems[map.systems.findIndex(({ x, lin, constant }) => [x, lin, constant].includes(column))]
+  switch (column.what) {
+    case "value":
+      // What a solve gave is what the next record begins with, where nobody changed it.
+      return moment === "before" ? tape.x : tape.next ?? record.bytes + tape.x
+    case "lin":
+    case "constant":
+      return tape[column.what]
+    case "held":
+    case "inverseCapacitance":
+    case "clampCurrent":
+    case "clampUnit":
+      return null
+  }
+}
+
+/** The places of solves backwards in cells that are gone through by tables. */
+export const backTabled = (own: AdjointMap, cls: number): TabledPlaces<Back.CellBack> => ({
+  hasRecord: true,
+  pointer: (place) => {
+    const node = Back.nodeOf(place)
+    return node === null ? null : pointerOf(node)
+  },
+  address: (place) => {
+    if (place._tag === "Uniform") return null
+    return place._tag === "Node" ? nodeAddress(own.map, cls, place) : beginning(own, cls, place)
+  },
+  remembered: () => null
+})
+
+/** The same in trees that are written out. */
+export const backUnrolled = (own: AdjointMap, cls: number): UnrolledPlaces<Back.CellBack> => {
+  const { layout, trees } = own.map
+  const c = layout.classes[cls]
+  const { tree, width } = trees[cls]
+  return {
+    hasRecord: true,
+    address: (place) => {
+      if (place._tag === "Uniform") return { at: own.map.uniform[place.of], taped: false }
+      if (place._tag === "Node") {
+        const at = columnAddress(own.map, cls, place)
+        return at === null ? null : { at, taped: false }
+      }
+      const { at, taped } = beginning(own, cls, place)
+      const node = numbered(place.of)
+      const further = node.column._tag === "Slot" ? slotOffset(c, tree.compartment[node.at]) : node.at * c.pairs * width
+      return { at: at + further, taped }
+    },
+    remembered: () => null
   }
 }

@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../../network/Network.ts"
+import { backScratch } from "../../program/transposedSweeps.ts"
 import { type Core, core } from "../../solve/compiled/Core.ts"
 import { packList } from "../../solve/compiled/headers.ts"
 import { allFinite, loadAll, oneFinite, runForward, workOf } from "../../solve/compiled/Instance.ts"
@@ -35,7 +36,6 @@ import {
   stateStretches
 } from "./barMemory.ts"
 import { fillCotangents, takeClamps, takeStimuli } from "./buffers.ts"
-import { backScratch } from "./emitTreeBack.ts"
 import { type GatherEntry, packAdjoint, preEntries } from "./packAdjoint.ts"
 
 /** How many times as much work as a step forwards one with its tape is, and one back. */

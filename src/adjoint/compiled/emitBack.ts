@@ -4,17 +4,22 @@
  * `run(header)` does what the header's mode says. The order within a step back is that of `stepBack.ts`; threads meet where one needs what
  * others' synapses gave to its voltages.
  */
+import type { Program } from "../../kernel/Program.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
-import type { RowBack } from "../../program/BackPlace.ts"
+import * as Back from "../../program/BackPlace.ts"
 import type { BackStep } from "../../program/reverse.ts"
 import type { Statement } from "../../program/Step.ts"
 import { stepOf } from "../../program/stepOf.ts"
+import { isImplicit } from "../../program/System.ts"
+import { transposedSweeps } from "../../program/transposedSweeps.ts"
+import { unrolled } from "../../program/unrolled.ts"
 import type { Remembered } from "../../solve/compiled/addresses.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "../../solve/compiled/emitCalls.ts"
+import { cellsFunction } from "../../solve/compiled/emitCells.ts"
 import { forwardLists, type Lists } from "../../solve/compiled/emitLists.ts"
-import { largestUnrolled } from "../../solve/compiled/emitLoops.ts"
+import { largestUnrolled, unrolledTreeFunction } from "../../solve/compiled/emitLoops.ts"
 import { rowsFunction } from "../../solve/compiled/emitRows.ts"
 import { runFunction, stepFunctions } from "../../solve/compiled/emitRun.ts"
 import { headerWords, listNames, type Programs } from "../../solve/compiled/MemoryMap.ts"
@@ -22,9 +27,9 @@ import { encoded } from "../../solve/compiled/moduleOf.ts"
 import { partsOf } from "../../solve/compiled/partsOf.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
-import { backRows } from "./backPlaces.ts"
+import { backRows, backTabled, backUnrolled } from "./backPlaces.ts"
 import { exponentialTreeBack, forwardTreeBack } from "./emitExplicitBack.ts"
-import { tableTreeBack, unrolledTreeBack } from "./emitTreeBack.ts"
+import { wantsOf } from "./solvePlace.ts"
 
 /** An adjoint kernel as a module, and which of its functions is what: by site, by block of synapses, and by system and class. */
 export type AdjointParts = {
@@ -33,7 +38,7 @@ export type AdjointParts = {
   readonly synapses: ReadonlyArray<Code.Body>
   readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
   /** The functions that the statements of the step backwards are. */
-  readonly back: ReadonlyMap<Statement<RowBack>, Code.Body>
+  readonly back: ReadonlyMap<Statement<Back.RowBack>, Code.Body>
   /** Null with one thread. */
   readonly barrier: Code.Body | null
   readonly run: Code.Body
@@ -110,8 +115,8 @@ const backFunctions = (
   own: AdjointMap,
   step: BackStep,
   scheme: SchemeName
-): ReadonlyMap<Statement<RowBack>, Code.Body> => {
-  const of = new Map<Statement<RowBack>, Code.Body>()
+): ReadonlyMap<Statement<Back.RowBack>, Code.Body> => {
+  const of = new Map<Statement<Back.RowBack>, Code.Body>()
   for (const s of step.flatMap(({ members }) => members)) {
     if (s._tag === "Rows") {
       const name = s.space._tag === "Site" ? `site ${s.space.site} back` : `synapses ${s.space.block} back`
@@ -121,20 +126,32 @@ const backFunctions = (
   return of
 }
 
+/** The straight line of a solve backwards, where its trees are written out; else null. */
+export const straightBack = (
+  own: AdjointMap,
+  scheme: SchemeName,
+  index: number,
+  cls: number
+): Program<Back.CellBack> | null => {
+  const { systems, trees } = own.map
+  const { tree } = trees[cls]
+  if (!isImplicit(scheme) || tree.parent.length > largestUnrolled) return null
+  const solve = { system: systems[index], index, held: systems[index].held[cls], wants: wantsOf(own, index) }
+  return unrolled(transposedSweeps(scheme, solve), tree, Back.atNode)
+}
+
 /** The solve of one system in one class, backwards. */
-const treeBack = (own: AdjointMap, scheme: SchemeName, system: number, cls: number): Code.Body => {
-  const name = `tree ${own.map.systems[system].ion ?? "v"} ${cls} back`
-  switch (scheme) {
-    case "backwardEuler":
-    case "crankNicolson":
-      return own.map.trees[cls].tree.parent.length <= largestUnrolled
-        ? unrolledTreeBack(name, scheme, own, system, cls)
-        : tableTreeBack(name, scheme, own, system, cls)
-    case "forwardEuler":
-      return forwardTreeBack(name, own, system, cls)
-    case "exponentialEuler":
-      return exponentialTreeBack(name, own, system, cls)
-  }
+const treeBack = (own: AdjointMap, scheme: SchemeName, index: number, cls: number): Code.Body => {
+  const { map } = own
+  const system = map.systems[index]
+  const name = `tree ${system.ion ?? "v"} ${cls} back`
+  if (scheme === "forwardEuler") return forwardTreeBack(name, own, index, cls)
+  if (scheme === "exponentialEuler") return exponentialTreeBack(name, own, index, cls)
+  const sweeps = transposedSweeps(scheme, { system, index, held: system.held[cls], wants: wantsOf(own, index) })
+  const straight = straightBack(own, scheme, index, cls)
+  return straight !== null
+    ? unrolledTreeFunction(name, straight, map, cls, backUnrolled(own, cls))
+    : cellsFunction(name, sweeps, map, index, cls, backTabled(own, cls))
 }
 
 /** `gather(table, count)`: for each pair of addresses, adds the number at the second to that at the first. */
@@ -158,7 +175,7 @@ const gatherFunction = (): Code.Body => {
 const backFunction = (
   { map, record: { bytes } }: AdjointMap,
   backwards: BackStep,
-  functions: ReadonlyMap<Statement<RowBack>, Code.Body>,
+  functions: ReadonlyMap<Statement<Back.RowBack>, Code.Body>,
   lists: Lists & { readonly gather: Code.Body },
   barrier: Code.Body | null
 ): Code.Body => {
@@ -169,7 +186,7 @@ const backFunction = (
   const { list, meet, range, ranges, read } = calls(code, map, step, barrier, () => void code.get(record))
   const extra = map.extraWords
   const ofAdjoints = extra + words.lists
-  const write = (statement: Statement<RowBack>): void => {
+  const write = (statement: Statement<Back.RowBack>): void => {
     const body = functions.get(statement)
     switch (statement._tag) {
       case "Rows":

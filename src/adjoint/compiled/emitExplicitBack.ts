@@ -15,8 +15,7 @@ import { eachPair, type Kit, kits, overCompartments } from "../../solve/compiled
 import { uniformLoad } from "../../solve/compiled/emitLoops.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 import { hubsBack } from "./emitHubsBack.ts"
-import { rowsOf, type SolvePlace, solvePlace, wantsOf } from "./solvePlace.ts"
-import type { BackColumn } from "./treeBackProgram.ts"
+import { type BackColumn, rowsOf, type SolvePlace, solvePlace, wantsOf } from "./solvePlace.ts"
 
 /** The adjoints that reversed programs read and write. */
 type Adjoint =

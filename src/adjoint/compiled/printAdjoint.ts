@@ -3,14 +3,14 @@
  */
 import type { Lanes } from "../../kernel/c/Lanes.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
-import { rowLoop } from "../../solve/compiled/loopsInC.ts"
+import { cellLoop, rowLoop } from "../../solve/compiled/loopsInC.ts"
 import { forwardLoops, kernelText, type Replacement } from "../../solve/compiled/printKernel.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import type { Wanted } from "../Wanted.ts"
 import { planAdjoint } from "./AdjointKernel.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
-import { backRows } from "./backPlaces.ts"
-import { adjointParts, siteTape, synapseTape } from "./emitBack.ts"
+import { backRows, backUnrolled } from "./backPlaces.ts"
+import { adjointParts, siteTape, straightBack, synapseTape } from "./emitBack.ts"
 
 /** The adjoint kernel of a layout; `wanted` is closed. */
 export const printAdjoint = (
@@ -27,10 +27,13 @@ export const printAdjoint = (
     synapseTape: (t) => synapseTape(own, t),
     solveTape: (i) => own.record.systems[i]
   })
-  const backwards = Array.from(parts.back).flatMap(([s, { func }]): ReadonlyArray<Replacement> =>
-    s._tag !== "Rows"
-      ? []
-      : [[func, (names) => rowLoop(s.space, s.body, own.map, backRows(own, s.space), widest, names)]]
-  )
+  const backwards = Array.from(parts.back).flatMap(([s, { func }]): ReadonlyArray<Replacement> => {
+    if (s._tag === "Rows") {
+      return [[func, (names) => rowLoop(s.space, s.body, own.map, backRows(own, s.space), widest, names)]]
+    }
+    const straight = s._tag === "Solve" ? straightBack(own, scheme, s.system, s.cls) : null
+    if (s._tag !== "Solve" || straight === null) return []
+    return [[func, () => cellLoop(straight, own.map, s.cls, backUnrolled(own, s.cls), widest)]]
+  })
   return { own, text: kernelText(parts, new Map([...forwards, ...backwards]), widest) }
 }

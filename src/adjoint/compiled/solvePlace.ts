@@ -2,8 +2,24 @@
  * Where solves backwards find what they read and write, and what they are asked for: the same for trees and for explicit steps.
  */
 import * as Columns from "../../program/Columns.ts"
+import type { SolveWants } from "../../program/transposedSweeps.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
-import type { BackColumn, SolveWants } from "./treeBackProgram.ts"
+
+/** Columns of a compartment that solves backwards read and write. */
+export type BackColumn =
+  | "bar"
+  | "lin"
+  | "constant"
+  | "inverseCapacitance"
+  | "capacitance"
+  | "x"
+  | "next"
+  | "line"
+  | "drive"
+  | "held"
+  | "heldBar"
+  | "clampUnit"
+  | "clampBar"
 
 /** Where a value of a solve is: among what is always there, or in the record. */
 export type SolvePlace = { readonly inRecord: boolean; readonly at: number }

@@ -6,10 +6,9 @@ import type { Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import * as Place from "../../program/Place.ts"
-import type { System } from "../../program/System.ts"
 import { eachPair, kits } from "./emitCompartments.ts"
-import type { MemoryMap, SolveTape } from "./MemoryMap.ts"
-import { unrolledPlaces } from "./unrolledPlaces.ts"
+import type { MemoryMap } from "./MemoryMap.ts"
+import type { UnrolledPlaces } from "./unrolledPlaces.ts"
 
 /** Largest tree that is solved by a straight-line program; larger ones go through tables. */
 export const largestUnrolled = 24
@@ -25,39 +24,37 @@ export const uniformLoad = (code: Code.Code, address: number, mode: Mode) => ():
 }
 
 /** Parameters of a tree function: pairs from and to, scratch, and with a tape the address of a record. */
-export const treeParams = (tape: SolveTape | null): ReadonlyArray<"i32"> => [
+export const treeParams = (hasRecord: boolean): ReadonlyArray<"i32"> => [
   "i32",
   "i32",
   "i32",
-  ...(tape === null ? [] : ["i32" as const])
+  ...(hasRecord ? ["i32" as const] : [])
 ]
 
 /** `tree(from, to, scratch)`: a straight-line tree program over the pairs of a class; byte offsets of pairs. */
-export const unrolledTreeFunction = (
+export const unrolledTreeFunction = <P extends { readonly _tag: string }>(
   name: string,
-  program: Program<Place.CellPlace>,
+  program: Program<P>,
   map: MemoryMap,
-  system: System,
   cls: number,
-  tape: SolveTape | null = null
+  { address, hasRecord, remembered }: UnrolledPlaces<P>
 ): Code.Body => {
   const c = map.layout.classes[cls]
   const { width } = map.trees[cls]
   const mode: Mode = c.lanes === 2 ? "simd" : "scalar"
   const { load, store, type } = kits[mode]
-  const code = Code.make(name, treeParams(tape), [])
+  const code = Code.make(name, treeParams(hasRecord), [])
   const [pair, end, , record] = code.params
   const pointer = code.local("i32")
-  if (tape !== null) code.get(record).get(pair).op("i32.add").set(pointer)
+  if (hasRecord) code.get(record).get(pair).op("i32.add").set(pointer)
   const scheduled = schedule(program, Place.isUniform)
-  const uniform = (place: Place.CellPlace) =>
-    Place.isUniform(place) ? uniformLoad(code, map.uniform[place.of], mode) : null
+  const uniform = (place: P) => Place.isUniform(place) ? uniformLoad(code, map.uniform[place.of], mode) : null
   const hoisted = hoist(code, scheduled, mode, uniform)
-  const { address, remembered } = unrolledPlaces(map, system, cls, tape)
   eachPair(code, pair, end, width, () => {
     emit(code, scheduled, mode, hoisted, {
       load: (place) => {
-        code.get(pair).memory(load, address(place)!)
+        const { at, taped } = address(place)!
+        code.get(taped ? pointer : pair).memory(load, at)
         const offset = remembered(place, "read")
         if (offset === null) return
         const value = code.local(type)
@@ -66,10 +63,10 @@ export const unrolledTreeFunction = (
       store: (place, value) => {
         const [own, offset] = [address(place), remembered(place, "written")]
         if (offset !== null) code.get(pointer).get(value).memory(store, offset)
-        if (own !== null) code.get(pair).get(value).memory(store, own)
+        if (own !== null) code.get(pair).get(value).memory(store, own.at)
       }
     })
-    if (tape !== null) code.get(pointer).i32(width).op("i32.add").set(pointer)
+    if (hasRecord) code.get(pointer).i32(width).op("i32.add").set(pointer)
   })
   return code.end()
 }

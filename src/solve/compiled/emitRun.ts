@@ -7,7 +7,7 @@
  */
 import * as Code from "../../kernel/wasm/Code.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
-import type * as Place from "../../program/Place.ts"
+import * as Place from "../../program/Place.ts"
 import type { Body, Space, Statement, Step } from "../../program/Step.ts"
 import { stepOf, sweepsOf } from "../../program/stepOf.ts"
 import { isImplicit, type SchemeName, type System } from "../../program/System.ts"
@@ -23,6 +23,8 @@ import { tableSiteFunction } from "./emitTables.ts"
 import { headerWords, listNames, type MemoryMap, type Programs, type SolveTape } from "./MemoryMap.ts"
 import { encoded } from "./moduleOf.ts"
 import { partsOf } from "./partsOf.ts"
+import { tabledPlaces } from "./tabledPlaces.ts"
+import { unrolledPlaces } from "./unrolledPlaces.ts"
 
 /** A kernel as a module, and which of its functions is what. */
 export type KernelParts = StepFunctions & {
@@ -124,8 +126,8 @@ const treeFunction = (
   const { tree } = map.trees[c]
   const sweeps = sweepsOf(scheme, { system, index: i, held: system.held[c], taped: tape !== null })
   return isImplicit(scheme) && tree.parent.length <= largestUnrolled
-    ? unrolledTreeFunction(name, unrolled(sweeps, tree), map, system, c, tape)
-    : cellsFunction(name, sweeps, map, system, i, c, tape)
+    ? unrolledTreeFunction(name, unrolled(sweeps, tree, Place.atNode), map, c, unrolledPlaces(map, system, c, tape))
+    : cellsFunction(name, sweeps, map, i, c, tabledPlaces(map, system, c, tape))
 }
 
 /** The functions that a run calls. */

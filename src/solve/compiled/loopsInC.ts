@@ -15,12 +15,11 @@ import { schedule } from "../../kernel/schedule.ts"
 import { type Copied, unroll } from "../../kernel/unroll.ts"
 import * as Place from "../../program/Place.ts"
 import type { Body, Space } from "../../program/Step.ts"
-import type { System } from "../../program/System.ts"
 import type { Address, RowPlaces } from "./addresses.ts"
 import { isUniform } from "./emitRows.ts"
 import type { Tuning } from "./Layout.ts"
-import type { MemoryMap, SolveTape } from "./MemoryMap.ts"
-import { unrolledPlaces } from "./unrolledPlaces.ts"
+import type { MemoryMap } from "./MemoryMap.ts"
+import type { UnrolledPlaces } from "./unrolledPlaces.ts"
 
 /** Rows that one iteration goes over: so many lanes, so many times. */
 type Stage = { readonly lanes: Lanes; readonly times: number }
@@ -176,32 +175,34 @@ const added = (
   })
 
 /** The body of `unrolledTreeFunction`: pairs from and to, scratch, and with a tape the address of a record. */
-export const cellLoop = (
-  program: Program<Place.CellPlace>,
+export const cellLoop = <P extends { readonly _tag: string }>(
+  program: Program<P>,
   map: MemoryMap,
-  system: System,
   cls: number,
-  widest: Lanes,
-  tape: SolveTape | null = null
+  { address, remembered }: UnrolledPlaces<P>,
+  widest: Lanes
 ): ReadonlyArray<string> => {
   const c = map.layout.classes[cls]
   const ordered = schedule(program, Place.isUniform)
-  const { address, remembered } = unrolledPlaces(map, system, cls, tape)
   const record = (offset: number | null): string | null => offset === null ? null : `m + p3 + cell + ${offset}u`
+  const place = (of: P): string | null => {
+    const own = address(of)
+    return own === null || own.taped ? record(own === null ? null : own.at) : `m + cell + ${own.at}u`
+  }
   const list: ReadonlyArray<Stage> = c.lanes === 1
     ? [{ lanes: 1, times: 1 }]
     : [...new Set<Lanes>([widest, 2])].map((lanes) => ({ lanes, times: 1 }))
   return [
     "size_t cell = p0; const size_t end = p1;",
     ...loops(list, ["cell"], map.uniform.h, ({ lanes }) => {
-      const plain: Access<Place.CellPlace> = {
-        load: (place) => Place.isUniform(place) ? "uniform" : at(lanes, `m + cell + ${address(place)}u`),
-        store: (place, value) =>
-          [record(remembered(place, "written")), address(place) === null ? null : `m + cell + ${address(place)}u`]
-            .flatMap((where) => where === null ? [] : [`${at(lanes, where)} = ${value};`])
+      const plain: Access<P> = {
+        load: (of) => Place.isUniform(of) ? "uniform" : at(lanes, place(of)!),
+        store: (of, value) =>
+          [record(remembered(of, "written")), place(of)].flatMap((where) =>
+            where === null ? [] : [`${at(lanes, where)} = ${value};`]
+          )
       }
-      const where = (place: Place.CellPlace): string | null =>
-        Place.isUniform(place) ? null : record(remembered(place, "read"))
+      const where = (of: P): string | null => record(remembered(of, "read"))
       return printProgram(ordered, lanes, remembering(plain, lanes, where))
     })
   ]

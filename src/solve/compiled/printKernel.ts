@@ -11,6 +11,7 @@ import type { Body } from "../../kernel/wasm/Code.ts"
 import type { Func } from "../../kernel/wasm/Item.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
 import { implicitSweeps } from "../../program/implicitSweeps.ts"
+import * as Place from "../../program/Place.ts"
 import type { Space } from "../../program/Step.ts"
 import { blockBody, siteBody } from "../../program/stepOf.ts"
 import { isImplicit, type SchemeName } from "../../program/System.ts"
@@ -23,6 +24,7 @@ import type { Layout } from "./Layout.ts"
 import { cellLoop, rowLoop } from "./loopsInC.ts"
 import { headerWords, type MemoryMap, memoryMap, type Programs, type SolveTape } from "./MemoryMap.ts"
 import type { Rates } from "./RateTable.ts"
+import { unrolledPlaces } from "./unrolledPlaces.ts"
 
 /** What a kernel does forwards, and what it remembers of it: nothing, unless somebody goes back. */
 export type Forwards = {
@@ -61,8 +63,8 @@ export const forwardLoops = (
       if (!isImplicit(scheme) || tree.parent.length > largestUnrolled) return []
       const tape = solveTape?.(i) ?? null
       const solve = { system, index: i, held: system.held[c], taped: tape !== null }
-      const program = unrolled(implicitSweeps(scheme, solve), tree)
-      return [[trees[i][c].func, () => cellLoop(program, map, system, c, widest, tape)]]
+      const program = unrolled(implicitSweeps(scheme, solve), tree, Place.atNode)
+      return [[trees[i][c].func, () => cellLoop(program, map, c, unrolledPlaces(map, system, c, tape), widest)]]
     })
   )
 ]

@@ -11,6 +11,8 @@ import type { MemoryMap } from "./MemoryMap.ts"
 /** What points somewhere: to slots and to scratch, of nodes at hand; `number` to what nodes, links, members or entries have of their own. */
 export type Pointers = Readonly<Record<`${"slot" | "scratch"} ${At}` | "number", Code.Local>>
 
+export type PointerName = keyof Pointers
+
 /** What stands before and after what a compartment gets from many. */
 export type Around = { readonly before: () => void; readonly after: () => void }
 
@@ -31,7 +33,7 @@ export const sweepLoops = (
   system: number,
   cls: number,
   { pair, scratch }: { readonly pair: Code.Local; readonly scratch: Code.Local },
-  sweeps: ReadonlyArray<Sweep>
+  sweeps: ReadonlyArray<Pick<Sweep<unknown>, "over">>
 ): SweepLoops => {
   const { branchPoints, compartments, parents, tree, width } = map.trees[cls]
   const { offset, pairs } = map.layout.classes[cls]
@@ -128,6 +130,15 @@ export const sweepLoops = (
         case "branchPoints":
           return loop(table, 4, nodes - count, () => {
             point("scratch own", branchPoints, scratch)
+            if (needs.has("number")) {
+              code.get(table).memory("i32.load", branchPoints).i32(pairs).op("i32.mul").get(pair).op("i32.add")
+              code.set(pointer("number"))
+            }
+            if (needs.has("scratch parent")) {
+              // A node has 4 bytes in the table of parents, and its width in scratch.
+              code.get(table).memory("i32.load", branchPoints).i32(Math.log2(width / 4)).op("i32.shr_u").set(at)
+              point("scratch parent", parents, scratch, at)
+            }
             body()
           })
         case "up":
