@@ -1,10 +1,12 @@
 /**
  * `npm run bench`: what things cost, as tables or with `--json` as JSON. `npm run bench -- scale`, `-- kernels`, `-- gradients`, `-- native` or
- * `-- growth` runs one part; `-- growth word` what has the word in its name.
+ * `-- growth` runs one part; `-- growth word` what has the word in its name. `-- gaps` watches the event loop, which takes long and is done
+ * only when it is asked for; `-- gaps word word` what has all of these in its name.
  *
  * Nothing here is asserted but correctness; speed is read, not tested.
  */
 import { Effect } from "effect"
+import { gapHead, gaps, gapText } from "./gaps.ts"
 import { gradients } from "./gradients.ts"
 import { growth, growthText } from "./growth.ts"
 import { kernels, type Line } from "./kernels.ts"
@@ -14,7 +16,8 @@ import { build, type Timing } from "./scale.ts"
 
 const json = process.argv.includes("--json")
 const parts = process.argv.slice(2).filter((arg) => !arg.startsWith("--"))
-const wanted = (part: string): boolean => parts.length === 0 || parts.includes(part)
+const gapWords = parts.includes("gaps") ? parts.slice(parts.indexOf("gaps") + 1) : null
+const wanted = (part: string): boolean => gapWords === null && (parts.length === 0 || parts.includes(part))
 
 const sizes = [[2500, 10_000], [7900, 100_000], [25_000, 1_000_000]] as const
 
@@ -145,5 +148,11 @@ if (wanted("growth")) {
   const result = await growth(parts.includes("growth") ? parts.slice(parts.indexOf("growth") + 1) : [])
   out.growth = result
   if (!json) console.log(`\n${growthText(result)}`)
+}
+if (gapWords !== null) {
+  if (!json) console.log(`\n${gapHead}`)
+  out.gaps = await gaps(gapWords, (gap) => {
+    if (!json) console.log(gapText(gap))
+  })
 }
 if (json) console.log(JSON.stringify(out, null, 2))

@@ -16,6 +16,7 @@ import { closed, type Wanted, wantedOf } from "../src/adjoint/Wanted.ts"
 import type { Network } from "../src/network/Network.ts"
 import { kernel } from "../src/solve/compiled/Kernel.ts"
 import { layout } from "../src/solve/compiled/Layout.ts"
+import { atOnce } from "../src/solve/Pieces.ts"
 import { plan } from "../src/solve/Plan.ts"
 import { rawNetwork } from "../src/solve/recorded.ts"
 import { type SchemeName, schemes } from "../src/solve/Scheme.ts"
@@ -57,12 +58,12 @@ const gradientHash = (network: Network, scheme: SchemeName, step: number, steps:
 }
 
 const moduleHash = (network: Network, scheme: SchemeName, copies: number, threads: number): string => {
-  const laid = layout(plan(rawNetwork(network)), copies, threads)
-  return digest([kernel(laid, scheme).bytes])
+  const laid = atOnce(layout(plan(rawNetwork(network)), copies, threads))
+  return digest([atOnce(kernel(laid, scheme)).bytes])
 }
 
 const adjointHash = (network: Network, scheme: SchemeName, wanted: Wanted): string =>
-  digest([adjointKernel(layout(plan(rawNetwork(network))), scheme, closed(wanted)).bytes])
+  digest([atOnce(adjointKernel(atOnce(layout(plan(rawNetwork(network)))), scheme, closed(wanted))).bytes])
 
 /** A number that is made once, when it is asked for. */
 const once = <A>(make: () => A): () => A => {

@@ -12,6 +12,7 @@ import { instance } from "../src/solve/compiled/Instance.ts"
 import { compileKernel } from "../src/solve/compiled/Kernel.ts"
 import { layout } from "../src/solve/compiled/Layout.ts"
 import type { Machine } from "../src/solve/compiled/Machine.ts"
+import { atOnce } from "../src/solve/Pieces.ts"
 import { plan } from "../src/solve/Plan.ts"
 import { compiledStepper, interpreter } from "../test/solve/steppers.ts"
 import { median } from "./median.ts"
@@ -73,9 +74,9 @@ const firstResult = (model: Model): { readonly first: number; readonly compile: 
     const { go } = run(fresh, 1, null)
     go()
     firsts.push(now() - start)
-    const laid = layout(plan(fresh))
+    const laid = atOnce(layout(plan(fresh)))
     const before = now()
-    compileKernel(laid, scheme)
+    atOnce(compileKernel(laid, scheme))
     compiles.push(now() - before)
   }
   return { first: firsts[0], compile: median(compiles) }
@@ -98,9 +99,10 @@ export const steady = (network: Network.Network, steps: number, pool: Machine | 
 
 /** Bytes of kernel memory; the synapses' share is what the same network needs less without them. */
 const memoryOf = (network: Network.Network): Pick<Line, "perCompartment" | "perSynapse"> => {
-  const bytes = instance([network], scheme, dt).bytes
+  const bytes = atOnce(instance([network], scheme, dt)).bytes
   if (network.edges.length === 0) return { perCompartment: bytes / network.nodes.length, perSynapse: null }
-  const bare = instance([Network.editSync(network, [Edit.untrain(), Edit.disconnect(Select.edges)])], scheme, dt).bytes
+  const bare =
+    atOnce(instance([Network.editSync(network, [Edit.untrain(), Edit.disconnect(Select.edges)])], scheme, dt)).bytes
   return { perCompartment: bare / network.nodes.length, perSynapse: (bytes - bare) / network.edges.length }
 }
 

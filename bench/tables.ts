@@ -19,6 +19,7 @@ import { packConstants } from "../src/solve/compiled/pack.ts"
 import { packTables } from "../src/solve/compiled/packTables.ts"
 import { type Rates, tableBytes, tabulated } from "../src/solve/compiled/RateTable.ts"
 import { loadStates } from "../src/solve/compiled/stateMemory.ts"
+import { atOnce } from "../src/solve/Pieces.ts"
 import { plan } from "../src/solve/Plan.ts"
 import { siteProgram } from "../src/solve/programs/siteProgram.ts"
 import { initialState } from "../src/solve/step.ts"
@@ -45,7 +46,7 @@ const inTurn = (repeats: number, exact: () => void, looked: () => void): readonl
 const siteAlone = (): void => {
   const network = cells(1000)
   const made = plan(network)
-  const laid = layout(made)
+  const laid = atOnce(layout(made))
   const [site] = laid.sites
   const states = tabulated(made, site.mechanisms)
   const [direct, looking] = [siteProgram(made, site, new Set()), siteProgram(made, site, new Set(), { tables: states })]
@@ -64,9 +65,9 @@ const siteAlone = (): void => {
     exports: { direct: a.func, tables: b.func }
   })
   const views = { f64: new Float64Array(memory.buffer), i32: new Int32Array(memory.buffer) }
-  packConstants(views, map, [network], null, dt, dt)
+  atOnce(packConstants(views, map, [network], null, dt, dt))
   const start = performance.now()
-  packTables(views, map, [network], dt)
+  atOnce(packTables(views, map, [network], dt))
   console.log(
     `HH tables: ${(tableBytes(states.length) / 1024).toFixed(0)} kB, made in ${
       (performance.now() - start).toFixed(0)
@@ -76,7 +77,7 @@ const siteAlone = (): void => {
     .exports as Readonly<Record<"direct" | "tables", (slot: number, packed: number, end: number) => void>>
   const v = map.slots.get(Columns.voltage)! / 8
   for (const [from, to] of [[-65, -64], [-80, 40], [-150, 100]]) {
-    loadStates(views, map, [initialState(made)])
+    atOnce(loadStates(views, map, [initialState(made)]))
     for (let k = 0; k < laid.slots; k++) views.f64[v + k] = from + (to - from) * ((k * 7919) % laid.slots) / laid.slots
     const times = (way: "direct" | "tables") => (): void => {
       for (let i = 0; i < 10; i++) {

@@ -42,6 +42,7 @@ import { withoutEvents } from "../test/fixtures.ts"
 import { number } from "../test/kernel/arbitraryProgram.ts"
 import { evaluate } from "../test/kernel/evaluate.ts"
 import { runColumns } from "../test/kernel/math/compiled.ts"
+import { atOnce } from "../test/solve/atOnce.ts"
 import { exactExpression, exactMechanisms } from "../test/solve/compiled/arbitraryMechanism.ts"
 import { bits, difference, enginesDiffer, outcome } from "../test/solve/compiled/engines.ts"
 import { compiledStepper, interpreter } from "../test/solve/steppers.ts"
@@ -283,7 +284,7 @@ describe("L10", () => {
     const samples = fc.sample(fc.tuple(networks(builtIn), run), { seed: settings.seed, numRuns: 120 })
     for (const [made, p] of samples) {
       const network = prepared(made, builtIn, "CaCon_i", p)
-      for (const c of layout(plan(network)).classes) {
+      for (const c of atOnce(layout(plan(network))).classes) {
         seen.add(`${c.lanes} ${treeOf(c.morphology).parent.length > largestUnrolled ? "tables" : "straight"}`)
       }
       if (network.diffusion.size > 0) seen.add("diffusion")

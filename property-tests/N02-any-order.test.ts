@@ -118,7 +118,7 @@ const byKernels: Runner = (network) => sampled(network, compiledStepper(network,
 const byExistence = (): Runner => {
   const known = new Map<string, Kernel>()
   return (network) => {
-    const laid = layout(plan(network))
+    const laid = atOnce(layout(plan(network)))
     const mechanisms = [...network.mechanisms.values(), ...network.synapses.values()]
     const exists = mechanisms.flatMap((m) => Object.keys(m.reads)).filter((name) => Table.has(network.nodes, name))
     const key = JSON.stringify([
@@ -127,15 +127,16 @@ const byExistence = (): Runner => {
       network.clamps.map((c) => c.state),
       laid.sites.map((s) => s.mechanisms)
     ])
-    const { map, module } = known.get(key) ?? compileKernel(laid, scheme)
+    const { map, module } = known.get(key) ?? atOnce(compileKernel(laid, scheme))
     known.set(key, { map, module, bytes: new Uint8Array() })
     try {
-      const own = core({ ...map, layout: laid }, module, [network], scheme, dt, ownThread())
+      const own = atOnce(core({ ...map, layout: laid }, module, [network], scheme, dt, ownThread()))
+      atOnce(own.pack([network]))
       const data = new Float64Array(network.recordings.size * steps)
       const start = initialState(laid.plan)
-      loadAll(own, [start])
+      atOnce(loadAll(own, [start]))
       atOnce(runForward(own, [network.recordings.size], 0, steps, [{ data, stride: steps, first: 0 }]))
-      return storeStates(own.views, own.map, [start], steps, dt).every(({ v }) => v.every(Number.isFinite))
+      return atOnce(storeStates(own.views, own.map, [start], steps, dt)).every(({ v }) => v.every(Number.isFinite))
         ? Array.from(data)
         : "NotFinite"
     } catch (error) {

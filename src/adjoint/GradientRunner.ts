@@ -5,7 +5,7 @@ import type { Result } from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import { groupOf, onlyOn } from "../solve/compiled/compiledMarch.ts"
 import { type Machine, machineFor, type Machines, ownThread } from "../solve/compiled/Machine.ts"
-import type { Pieces } from "../solve/Pieces.ts"
+import { type Pausing, type Pieces, resting } from "../solve/Pieces.ts"
 import { rawNetwork } from "../solve/recorded.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
@@ -73,7 +73,7 @@ export const gradientsOf = (
   scheme: SchemeName,
   dt: number,
   wanted: Wanted,
-  make: (networks: ReadonlyArray<Network>) => CompiledReversible
+  make: (networks: ReadonlyArray<Network>) => Pausing<CompiledReversible>
 ): GradientRunner => {
   let made: CompiledReversible | null = null
   return {
@@ -84,8 +84,8 @@ export const gradientsOf = (
         { length: group },
         (_, k) => rawNetwork(run.networks[Math.min(k, run.networks.length - 1)])
       )
-      if (made === null) made = make(full)
-      else made.repack(full)
+      made ??= yield* resting(make(full))
+      yield* resting(made.pack(full))
       return yield* gradients(made, group, { ...run, scheme, dt, wanted }, lossOf)
     },
     release: () => made?.release()

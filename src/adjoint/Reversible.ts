@@ -26,7 +26,7 @@ export type Reversible = {
   /** Work of a step forwards, and of one back, in units as of `Pieces.ts`. */
   readonly work: { readonly forward: number; readonly back: number }
   /** Puts in the states to begin with, one for each network, and makes room for so many steps on the tape. */
-  readonly start: (states: ReadonlyArray<State>, steps: number, tape: number) => void
+  readonly start: (states: ReadonlyArray<State>, steps: number, tape: number) => Piece<void>
   /** Runs on; `taped` remembers every step after those that the tape holds already. Samples go to the sinks, if there are any. */
   readonly forward: (
     steps: number,
@@ -38,7 +38,7 @@ export type Reversible = {
    */
   readonly check: (at: Done) => Pieces<Result.Result<void, SimulationError>>
   /** The states now; asked once, at the end of the first sweep. */
-  readonly states: () => ReadonlyArray<State>
+  readonly states: () => Piece<ReadonlyArray<State>>
   /** Keeps the state in a slot, and goes on from it again. */
   readonly save: (slot: number) => void
   readonly load: (slot: number, step: number) => void
@@ -70,11 +70,12 @@ export function* reverseRun<E>(
   let done = 0
   let cotangents: ReadonlyArray<Cotangent> | null = null
   const total = forwardSteps(steps, capacity) + steps
-  run.start(starts, steps, capacity.tape)
-  const respondNow = (): Result.Result<void, E> =>
-    Result.map(respond(run.states()), (own) => {
+  yield* run.start(starts, steps, capacity.tape)
+  function* respondNow(): Piece<Result.Result<void, E>> {
+    return Result.map(respond(yield* run.states()), (own) => {
       cotangents = own
     })
+  }
   for (const action of schedule(steps, capacity)) {
     switch (action._tag) {
       case "Save":
@@ -100,7 +101,7 @@ export function* reverseRun<E>(
         break
       case "Back":
         if (cotangents === null) {
-          const responded = respondNow()
+          const responded = yield* respondNow()
           if (Result.isFailure(responded)) return Result.fail(responded.failure)
         }
         while (now > action.to) {
@@ -111,5 +112,5 @@ export function* reverseRun<E>(
         }
     }
   }
-  return cotangents === null ? respondNow() : Result.succeed(undefined)
+  return cotangents === null ? yield* respondNow() : Result.succeed(undefined)
 }

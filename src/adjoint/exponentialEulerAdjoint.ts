@@ -13,6 +13,7 @@ import type { Coupling } from "../solve/Coupling.ts"
 import { expm } from "../solve/expm.ts"
 import { betweenParts } from "../solve/exponentialEuler.ts"
 import { eachPair, hubsOf, links } from "../solve/Links.ts"
+import { atOnce } from "../solve/Pieces.ts"
 import { isHeld } from "../solve/pivots.ts"
 import { cellMatrix, heldExponent, heldRows, propagators } from "../solve/propagators.ts"
 import { couplingOfLinks } from "./couplingOfLinks.ts"
@@ -40,7 +41,7 @@ export const exponentialEulerAdjoint: SchemeAdjoint = {
     /** The adjoint of what the matrices give: values of free rows, dt times what flows into held ones. */
     const bar = next.map((own, i) => isHeld(held, i) ? drive === null ? 0 : -drive[i] / dt : own)
     const between = new Float64Array(bar.length) // adjoint of the values between membrane and coupling
-    const matrices = propagators(coupling, dt, held)
+    const matrices = atOnce(propagators(coupling, dt, held))
     const values = sums === null ? null : betweenParts(system)
     blocks(coupling).forEach(({ at, n, start }, cell) => {
       for (let i = 0; i < n; i++) {

@@ -4,6 +4,7 @@
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import { interpreted } from "../solve/interpreter.ts"
+import { resting } from "../solve/Pieces.ts"
 import { plan } from "../solve/Plan.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { State } from "../solve/State.ts"
@@ -36,7 +37,7 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
     bytes: { step: bytes, state: bytes, extra: 0 },
     longestTape: Infinity,
     work: { forward: rowWork * rows, back: rowWork * backWork * rows },
-    start: ([state], steps) => {
+    start: function*([state], steps) {
       current = state
       begin = state.step
       tape.length = 0
@@ -46,7 +47,7 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
     forward: function*(steps, taped, sinks) {
       for (let k = 0; k < steps; k++) {
         if (taped) tape.push(current)
-        const next = interpreted(network, scheme, dt, current)
+        const next = yield* resting(interpreted(network, scheme, dt, current))
         if (Result.isFailure(next)) return Result.fail(next.failure)
         current = next.success
         if (sinks !== null) writeSample(network.recordings, current, { ...sinks[0], first: sinks[0].first + k })
@@ -56,7 +57,9 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
     check: function*() {
       return Result.succeed(undefined) // every step was looked at
     },
-    states: () => [current],
+    states: function*() {
+      return [current]
+    },
     save: (slot) => void (kept[slot] = current),
     load: (slot) => void (current = kept[slot]),
     back: function*(steps, [cotangent]) {
@@ -64,7 +67,7 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
         const before = tape.pop()!
         const samples = cotangent.length / network.recordings.size
         addSample(network.recordings, bars, cotangent, before.step - begin + 1, samples)
-        stepBack(at, before, begin, bars, sums)
+        yield* resting(stepBack(at, before, begin, bars, sums))
       }
     },
     result: () => ({ bars, sums })

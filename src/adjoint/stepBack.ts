@@ -12,6 +12,7 @@ import { heldIn } from "../solve/clamped.ts"
 import { type Frame, open } from "../solve/Frame.ts"
 import { clampUnit, pointCurrentUnit } from "../solve/linearise.ts"
 import type { LinearSystem } from "../solve/LinearSystem.ts"
+import type { Pausing } from "../solve/Pieces.ts"
 import { pick, type Plan } from "../solve/Plan.ts"
 import { schemes } from "../solve/Scheme.ts"
 import type { State } from "../solve/State.ts"
@@ -30,22 +31,23 @@ type LineBars = { readonly lin: Float64Array; readonly constant: Float64Array }
 
 /**
  * Turns the adjoint of the state after a step into that of the state before it, which is given; adds to the sums. `begin` is the step with
- * which the run began.
+ * which the run began. Pauses in between.
  */
-export const stepBack = (at: AdjointPlan, before: State, begin: number, bars: Bars, sums: Sums): void => {
+export function* stepBack(at: AdjointPlan, before: State, begin: number, bars: Bars, sums: Sums): Pausing<void> {
   const { dt, plan } = at
   const number = { entry: before.step, step: before.step - begin }
   const entry = open(plan, dt, before)
-  const assembled = assemble(plan, dt, before)
+  const assembled = yield* assemble(plan, dt, before)
   const held = heldBars(plan)
   const voltage = solveBack(at, assembled, bars, held, sums)
+  yield
   const ions = new Map(
     Array.from(plan.diffusion.keys(), (ion) => [ion, ionBack(at, assembled, ion, bars, held, sums)])
   )
   stimuliBack(at, number.entry, number.step, voltage, sums)
   const column = nodeBars(plan, bars, held, voltage, ions)
-  synapsesBack(at, entry, assembled.frame, bars, held, column, sums)
-  sitesBack(at, entry, column, sums)
+  yield* synapsesBack(at, entry, assembled.frame, bars, held, column, sums)
+  yield* sitesBack(at, entry, column, sums)
   release(plan, number, held, sums)
 }
 
@@ -141,7 +143,7 @@ const heldColumn = (frame: Frame, domain: "nodes" | "edges", state: string, rows
   return held === null ? new Float64Array(rows.length).fill(NaN) : pick(held, rows)
 }
 
-const synapsesBack = (
+function* synapsesBack(
   { plan, synapses }: AdjointPlan,
   entry: Frame,
   now: Frame,
@@ -149,10 +151,10 @@ const synapsesBack = (
   held: HeldBars,
   nodeBar: (column: Columns.SeenColumn) => Float64Array,
   sums: Sums
-): void => {
+): Pausing<void> {
   const { edges, nodes } = plan.network
   const onto: Array<() => void> = []
-  plan.synapses.forEach((placed, t) => {
+  for (const [t, placed] of plan.synapses.entries()) {
     const rows = placed.rows.slice()
     const { post, pre } = placed.rowsAt
     const ends = { pre: pre.slice(), post: post.slice() }
@@ -207,7 +209,8 @@ const synapsesBack = (
         else write(barOf(bars.edges, bars.synapticCurrents, place.of.column), rows, values)
       }
     )
-  })
+    yield
+  }
   // What presynaptic ends get comes last, as in kernels, where it belongs to other threads.
   for (const add of onto) add()
 }
@@ -300,12 +303,12 @@ const nodeBars = (
   }
 }
 
-const sitesBack = (
+function* sitesBack(
   { sites }: AdjointPlan,
   entry: Frame,
   columnBar: (column: Columns.PackedColumn | Columns.SlotColumn) => Float64Array,
   sums: Sums
-): void => {
+): Pausing<void> {
   const n = entry.v.length
   for (const { program, rows } of sites) {
     const own = (column: Columns.PackedColumn): ArrayLike<number> | null => {
@@ -343,5 +346,6 @@ const sitesBack = (
       if (place._tag !== "Bar" || place.of._tag === "Via") throw notHere(place)
       write(columnBar(place.of.column), rows, values)
     })
+    yield
   }
 }

@@ -5,6 +5,7 @@
  * after twenty seconds is found out here, before there is anything to lose.
  */
 import * as Effect from "effect/Effect"
+import type * as Result from "effect/Result"
 import { IonotropicSynapse } from "../mechanism/IonotropicSynapse.ts"
 import { Leak } from "../mechanism/Leak.ts"
 import * as Cell from "../network/Cell.ts"
@@ -12,7 +13,7 @@ import { make } from "../network/concat.ts"
 import { editSync } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import type { Pool } from "../runtime/pool.ts"
-import { pull } from "../runtime/pull.ts"
+import { puller } from "../runtime/pull.ts"
 import { record } from "../select/attach.ts"
 import { pairwise } from "../select/Connect.ts"
 import { connect } from "../select/editEdges.ts"
@@ -21,6 +22,7 @@ import * as Select from "../select/Select.ts"
 import { compiledMarch, onlyOn } from "../solve/compiled/compiledMarch.ts"
 import { type Machine, ownThread } from "../solve/compiled/Machine.ts"
 import { startOf } from "../solve/March.ts"
+import type { Pieces } from "../solve/Pieces.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
 
 const [steps, dt] = [40, 0.025]
@@ -43,12 +45,13 @@ const samplesOn = (machine: Machine, network: Network): Effect.Effect<Float64Arr
   Effect.suspend(() => {
     const march = compiledMarch({ network, scheme: "backwardEuler", dt, copies: 1 }, onlyOn(machine))
     const data = new Float64Array(network.recordings.size * steps)
+    const pull = puller()
+    const doing = (pieces: Pieces<Result.Result<void, SimulationError>>) =>
+      Effect.flatMap(pull(pieces, () => Effect.void), ({ value }) => Effect.fromResult(value))
     const run = Effect.gen(function*() {
-      yield* Effect.fromResult(march.set([network]))
-      yield* Effect.fromResult(march.load([startOf(network, dt)]))
-      const pieces = march.advance(steps, [{ data, stride: steps, first: 0 }])
-      const { value } = yield* pull(pieces, () => Effect.void)
-      yield* Effect.fromResult(value)
+      yield* doing(march.set([network]))
+      yield* doing(march.load([startOf(network, dt)]))
+      yield* doing(march.advance(steps, [{ data, stride: steps, first: 0 }]))
       return data
     })
     return Effect.ensuring(run, Effect.sync(march.release))

@@ -66,7 +66,14 @@ export const layerInterpreter: Layer.Layer<Engine> = Layer.succeed(Engine, {
     Effect.andThen(
       exactly(work, "interpreter"),
       sessionOf(
-        () => march({ ...work, most: 1, make: (networks) => interpretedHand(networks, work.scheme, work.dt) }),
+        () =>
+          march({
+            ...work,
+            most: 1,
+            make: function*(networks) {
+              return interpretedHand(networks, work.scheme, work.dt)
+            }
+          }),
         { threads: 1, waits: false }
       )
     ),

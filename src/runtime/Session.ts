@@ -19,7 +19,7 @@ import { SimulationError } from "../solve/SimulationError.ts"
 import type { Sink } from "../solve/Sink.ts"
 import type { State } from "../solve/State.ts"
 import { attempt } from "./attempt.ts"
-import { firstPace, type Pace, pull, type Told } from "./pull.ts"
+import { firstPace, type Pace, puller, type Told } from "./pull.ts"
 
 /** Networks of one structure, open for runs. */
 export type Session = {
@@ -72,18 +72,22 @@ export const closed = (what: string): SimulationError =>
     }
   })
 
+/** Does work of what is open, in turn: it tells how far it is, is asked in between whether it may go on, and tells at the end that all is done. */
+type Doing<It> = <A, E>(
+  work: (it: It) => Pieces<Result.Result<A, E>>,
+  told?: Told,
+  pace?: Pace
+) => Effect.Effect<A, E | SimulationError>
+
 /** Something of a scope that does one thing at a time. */
-const openedFor = <A extends { readonly release: () => void }, B>(
-  make: () => A,
-  use: (
-    it: A,
-    turn: <V, E>(work: (it: A) => Effect.Effect<V, E>) => Effect.Effect<V, E | SimulationError>,
-    check: Effect.Effect<void, SimulationError>
-  ) => B
+const openedFor = <It extends { readonly release: () => void }, B>(
+  make: () => It,
+  use: (it: It, doing: Doing<It>) => B
 ): Effect.Effect<B, SimulationError, Scope.Scope> =>
   Effect.gen(function*() {
     let open = true
     const one = yield* Semaphore.make(1)
+    const pull = puller()
     const check = Effect.suspend(() => open ? Effect.void : Effect.fail(closed("the session")))
     const it = yield* Effect.acquireRelease(
       attempt(make),
@@ -92,24 +96,25 @@ const openedFor = <A extends { readonly release: () => void }, B>(
         return one.withPermits(1)(Effect.sync(it.release))
       }
     )
-    return use(it, (work) => one.withPermits(1)(Effect.andThen(check, Effect.suspend(() => work(it)))), check)
+    const doing: Doing<It> = (work, told = nobody, pace = firstPace()) =>
+      one.withPermits(1)(Effect.flatMap(check, () => {
+        let heard = -1 // what was told already is not told again where a piece rests
+        const hear: Told = (ready) => {
+          if (ready.done === heard) return Effect.void
+          heard = ready.done
+          return told(ready)
+        }
+        return Effect.flatMap(
+          pull(work(it), (ready) => Effect.andThen(hear(ready), check), pace),
+          ({ last, value }) =>
+            Effect.flatMap(
+              Effect.fromResult(value),
+              (made) => last === null ? Effect.succeed(made) : Effect.as(told({ ...last, done: last.total }), made)
+            )
+        )
+      }))
+    return use(it, doing)
   })
-
-/** Pulls work whose end is a result; between pieces it is asked whether it may go on, and at the end it is told that all is done. */
-const pulled = <A, E>(
-  pieces: Pieces<Result.Result<A, E>>,
-  told: Told,
-  check: Effect.Effect<void, SimulationError>,
-  pace?: Pace
-): Effect.Effect<A, E | SimulationError> =>
-  Effect.flatMap(
-    pull(pieces, (ready) => Effect.andThen(told(ready), check), pace),
-    ({ last, value }) =>
-      Effect.flatMap(
-        Effect.fromResult(value),
-        (made) => last === null ? Effect.succeed(made) : Effect.as(told({ ...last, done: last.total }), made)
-      )
-  )
 
 const nobody: Told = () => Effect.void
 
@@ -118,16 +123,16 @@ export const sessionOf = (
   make: () => March,
   { threads, waits }: Pick<Machine, "threads" | "waits">
 ): Effect.Effect<Session, SimulationError, Scope.Scope> =>
-  openedFor(make, (march, turn, check): Session => {
+  openedFor(make, (march, doing): Session => {
     const pace = firstPace()
     return {
       most: march.most,
       waits,
       ahead: waits && threads > 1,
-      set: (networks) => turn(() => Effect.fromResult(march.set(networks))),
-      load: (states) => turn(() => Effect.fromResult(march.load(states))),
-      advance: (steps, sinks, told = nobody) => turn(() => pulled(march.advance(steps, sinks), told, check, pace)),
-      states: turn(() => pulled(march.states(), nobody, check))
+      set: (networks) => doing((march) => march.set(networks)),
+      load: (states) => doing((march) => march.load(states)),
+      advance: (steps, sinks, told) => doing((march) => march.advance(steps, sinks), told, pace),
+      states: doing((march) => march.states())
     }
   })
 
@@ -135,7 +140,7 @@ export const sessionOf = (
 export const gradientSessionOf = (
   make: () => GradientRunner
 ): Effect.Effect<GradientSession, SimulationError, Scope.Scope> =>
-  openedFor(make, (runner, turn, check): GradientSession => ({
+  openedFor(make, (runner, doing): GradientSession => ({
     most: runner.group,
-    run: (run, lossOf, told = nobody) => turn(() => pulled(runner.run(run, lossOf), told, check))
+    run: (run, lossOf, told) => doing((runner) => runner.run(run, lossOf), told)
   }))

@@ -24,9 +24,14 @@ export const aimElsewhere = 16
 /** Work of the first piece: one or two milliseconds. */
 export const firstWork = 100_000
 
+/** Most work of a piece on this thread: one that was short because there was no more to do says nothing of how fast the machine is. */
+export const mostWork = 2_000_000
+
 /** The work of the next piece, when one of so much work took so long. */
-export const nextWork = (work: number, took: number, wanted = aim): number =>
-  took <= wanted / 2 ? 2 * work : Math.max(1, Math.min(2 * work, work * wanted / took))
+export const nextWork = (work: number, took: number, wanted = aim): number => {
+  const next = took <= wanted / 2 ? 2 * work : Math.max(1, Math.min(2 * work, work * wanted / took))
+  return wanted === aim ? Math.min(mostWork, next) : next
+}
 
 /** How much work a piece is at present; whoever pulls work of one kind again and again keeps it. */
 export type Pace = { work: number }
@@ -44,46 +49,56 @@ export type Pulled<A> = { readonly value: A; readonly last: Ready | null }
  * Work to its end, with pauses in which it can be interrupted; whoever listens is told in them how far it is. Between pauses it cannot, so that
  * what others were set to do is always waited for, or stopped.
  */
-export const pull = <A, E = never>(
+export type Pull = <A, E = never>(
   pieces: Pieces<A>,
   told: Told<E>,
-  pace: Pace = firstPace()
-): Effect.Effect<Pulled<A>, E | SimulationError> =>
-  Effect.flatMap(Effect.service(Stopwatch), (now) =>
-    Effect.uninterruptibleMask((restore) => {
-      let began = now() // of the piece at hand
-      let wanted = aim // how long it should take
-      let yielded = began
-      let last: Ready | null = null
-      const on = (sent: number | undefined): Effect.Effect<Pulled<A>, E | SimulationError> =>
-        Effect.flatten(attempt(() => through(sent)))
-      const through = (given: number | undefined): Effect.Effect<Pulled<A>, E | SimulationError> => {
-        for (let sent = given;; sent = pace.work) {
-          const next = pieces.next(sent)
-          if (next.done === true) return Effect.succeed({ value: next.value, last })
-          if (next.value._tag === "Waits") {
-            wanted = aimElsewhere
-            return Effect.flatMap(wait(next.value, restore), () => on(pace.work))
+  pace?: Pace
+) => Effect.Effect<Pulled<A>, E | SimulationError>
+
+/** Pulls one work after the other. Many short ones in a row pause as often as a long one: it remembers when it last let the loop go on. */
+export const puller = (): Pull => {
+  let yielded: number | null = null
+  return <A, E>(pieces: Pieces<A>, told: Told<E>, pace = firstPace()) =>
+    Effect.flatMap(Effect.service(Stopwatch), (now) =>
+      Effect.uninterruptibleMask((restore) => {
+        type Going = Effect.Effect<Pulled<A>, E | SimulationError>
+        let began = now() // of the piece at hand
+        let wanted = aim // how long it should take
+        let last: Ready | null = null
+        const isDue = (at: number): boolean => at - (yielded ??= at) >= aim / 2
+        const on = (sent: number | undefined): Going => Effect.flatten(attempt(() => through(sent)))
+        const through = (given: number | undefined): Going => {
+          for (let sent = given;; sent = pace.work) {
+            const next = pieces.next(sent)
+            if (next.done === true) return Effect.succeed({ value: next.value, last })
+            if (next.value._tag === "Waits") {
+              wanted = aimElsewhere
+              return Effect.flatMap(wait(next.value, restore), waited)
+            }
+            const at = now()
+            if (next.value._tag === "Ready") {
+              last = next.value
+              if (sent !== undefined) pace.work = nextWork(pace.work, at - began, wanted)
+              began = at
+              wanted = aim
+            }
+            if (!isDue(at)) continue
+            return pause(last === null ? Effect.void : told(last), pace.work)
           }
-          const at = now()
-          if (next.value._tag === "Ready") {
-            last = next.value
-            if (sent !== undefined) pace.work = nextWork(pace.work, at - began, wanted)
-            began = at
-            wanted = aim
-          }
-          if (at - yielded < aim / 2) continue
-          const heard = last === null ? Effect.void : told(last)
-          return Effect.andThen(restore(Effect.andThen(heard, Effect.yieldNow)), goOn)
         }
-      }
-      const goOn: Effect.Effect<Pulled<A>, E | SimulationError> = Effect.suspend(() => {
-        began = now()
-        yielded = began
-        return on(pace.work)
-      })
-      return on(undefined)
-    }))
+        const waited = (): Going => {
+          yielded = now()
+          return on(pace.work)
+        }
+        const pause = (heard: Effect.Effect<void, E>, sent: number | undefined): Going =>
+          Effect.flatMap(restore(Effect.andThen(heard, Effect.yieldNow)), () => {
+            began = now()
+            yielded = began
+            return on(sent)
+          })
+        return isDue(began) ? pause(Effect.void, undefined) : on(undefined)
+      }))
+}
 
 /** Waits for others. Who is interrupted asks them to stop, and waits until they have, because what they work on is theirs until then. */
 const wait = (

@@ -18,10 +18,10 @@ export type Part = { readonly work: number; readonly run: () => void }
 export type Hand = {
   /** Work of one step of all networks. */
   readonly work: number
-  /** The same structure with other values, stimuli and clamped values; throws a `SimulationError` where these cannot run. */
-  readonly set: (networks: ReadonlyArray<Network>) => void
+  /** Takes networks of its structure, the first ones too; throws a `SimulationError` where these cannot run. */
+  readonly set: (networks: ReadonlyArray<Network>) => Piece<void>
   /** Puts states in, one for each network, and forgets numbers that were not finite. */
-  readonly load: (states: ReadonlyArray<State>) => void
+  readonly load: (states: ReadonlyArray<State>) => Piece<void>
   /** Goes some steps on, of which `first` is the number; sample k of recording i of network c goes to the c-th sink, if there are sinks. */
   readonly run: (
     first: number,
@@ -36,7 +36,7 @@ export type Hand = {
   /** Whether the voltages of a network, or of all (null), are finite, and all numbers that may come and go were so since `load`. */
   readonly fine: (copy: number | null) => boolean
   /** The states after `step` steps in all; what does not move is as before. */
-  readonly store: (before: ReadonlyArray<State>, step: number) => ReadonlyArray<State>
+  readonly store: (before: ReadonlyArray<State>, step: number) => Piece<ReadonlyArray<State>>
   /** Lets go of memory and threads; the hand must not be used afterwards. */
   readonly release: () => void
 }

@@ -7,10 +7,9 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { attempt } from "./attempt.ts"
 import { byParts, findFlaw, flawed, stepsFor, type Together } from "./findFlaw.ts"
 import type { Hand } from "./Hand.ts"
-import { type Pieces, ready } from "./Pieces.ts"
+import { type Piece, type Pieces, ready } from "./Pieces.ts"
 import { plan } from "./Plan.ts"
 import { readRecorded, type Recorder, recorder } from "./recorded.ts"
 import type { SchemeName } from "./Scheme.ts"
@@ -33,18 +32,21 @@ export type Marching = {
   readonly dt: number
   /** Most networks at a time. */
   readonly most: number
-  /** Makes the hand, for as many networks as are given, whose recordings are raw; throws a `SimulationError` where they cannot run. */
-  readonly make: (networks: ReadonlyArray<Network>) => Hand
+  /** Makes a hand for networks like these, whose recordings are raw; throws a `SimulationError` where they cannot run. */
+  readonly make: (networks: ReadonlyArray<Network>) => Piece<Hand>
 }
 
 /** Networks of one structure on their way. */
 export type March = {
   /** Most networks at a time. */
   readonly most: number
-  /** Takes one network or several, at most `most`, alike but for values, stimuli and clamped values; then come states. */
-  readonly set: (networks: ReadonlyArray<Network>) => Result.Result<void, SimulationError>
+  /**
+   * Takes one network or several, at most `most`, alike but for values, stimuli and clamped values; then come states. Throws a
+   * `SimulationError` where they cannot run.
+   */
+  readonly set: (networks: ReadonlyArray<Network>) => Pieces<Result.Result<void, SimulationError>>
   /** Takes the states to go on from, one for each network. */
-  readonly load: (states: ReadonlyArray<State>) => Result.Result<void, SimulationError>
+  readonly load: (states: ReadonlyArray<State>) => Pieces<Result.Result<void, SimulationError>>
   /** Goes some steps on and writes a sample after each into the sink of each network. */
   readonly advance: (steps: number, sinks: ReadonlyArray<Sink>) => Pieces<Result.Result<void, SimulationError>>
   /** The states now; fails where a number stopped being finite and nobody has noticed yet. */
@@ -77,10 +79,10 @@ export const march = ({ dt, make, most, scheme }: Marching): March => {
   function* settle(own: Hand, at: Loaded, done: number, total: number): Pieces<Result.Result<void, SimulationError>> {
     const { since, snapshot, together } = at
     if (snapshot === null || since === 0) return Result.succeed(undefined)
-    const now = own.store(snapshot, snapshot[0].step + since)
-    const flaws = flawed(own, together, snapshot, now)
+    const now = yield* own.store(snapshot, snapshot[0].step + since)
+    const flaws = yield* flawed(own, together, snapshot, now)
     at.snapshot = null // until this is known
-    if (flaws.length === 0 && !own.fine(null)) own.load(now) // what only fills up is no failure
+    if (flaws.length === 0 && !own.fine(null)) yield* own.load(now) // what only fills up is no failure
     const found = flaws.length === 0
       ? Result.succeed(now)
       : yield* findFlaw(own, together, snapshot, since, { done, total })
@@ -115,25 +117,30 @@ export const march = ({ dt, make, most, scheme }: Marching): March => {
 
   return {
     most,
-    set: (networks) => {
+    set: function*(networks) {
+      loaded = null // what is half packed is nobody's
       const recorders = networks.map(recorder)
       const raws = filled(networks.map((network, c) => recorders[c]?.raw ?? network))
-      return Result.map(attempt(() => hand === null ? (hand = make(raws)) : hand.set(raws)), () => {
-        loaded = {
-          together: { networks: raws, count: networks.length, scheme, dt },
-          recorders,
-          snapshot: null,
-          since: 0
-        }
-      })
+      hand ??= yield* make(raws)
+      yield* hand.set(raws)
+      loaded = {
+        together: { networks: raws, count: networks.length, scheme, dt },
+        recorders,
+        snapshot: null,
+        since: 0
+      }
+      return Result.succeed(undefined)
     },
-    load: (states) => {
+    load: function*(states) {
       if (hand === null || loaded === null) return refused("without networks", "networks before states")
       const { count } = loaded.together
       if (states.length !== count) return refused(`given ${states.length} states`, `${count}, one for each network`)
-      loaded.snapshot = filled(states)
-      loaded.since = 0
-      hand.load(loaded.snapshot)
+      const at = loaded
+      at.snapshot = null // what is half loaded is nobody's
+      const all = filled(states)
+      yield* hand.load(all)
+      at.snapshot = all
+      at.since = 0
       return Result.succeed(undefined)
     },
     advance: function*(steps, sinks) {

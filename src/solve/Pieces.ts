@@ -20,9 +20,47 @@ export type Pieces<A> = Generator<Ready | Waits | Rests, A, number | undefined>
 /** Work in one piece, for which others may have to be waited for. */
 export type Piece<A> = Generator<Waits | Rests, A, unknown>
 
+/** Long work that waits for nobody and says nothing: it only pauses. */
+export type Pausing<A> = Generator<void, A, unknown>
+
 /** Long work that says nothing, as a piece. */
-export function* resting(work: Iterable<void>): Piece<void> {
-  for (const _ of work) yield { _tag: "Rests" }
+export function* resting<A>(work: Pausing<A>): Piece<A> {
+  for (;;) {
+    const next = work.next()
+    if (next.done === true) return next.value
+    yield { _tag: "Rests" }
+  }
+}
+
+/** The same in one go. */
+export const atOnce = <A>(work: Pausing<A>): A => {
+  for (;;) {
+    const next = work.next()
+    if (next.done === true) return next.value
+  }
+}
+
+/** What is made of each of some things, with a pause after each. */
+export function* each<A, B>(list: Iterable<A>, make: (one: A, at: number) => B): Pausing<ReadonlyArray<B>> {
+  const out: Array<B> = []
+  for (const one of list) {
+    out.push(make(one, out.length))
+    yield
+  }
+  return out
+}
+
+/** Rows that are looked up between two pauses of long work, about: a millisecond. */
+const mostRows = 1 << 14
+
+/** Stretches of `count` rows, between which long work pauses; of whole multiples of some rows, the last one aside. */
+export function* stretches(
+  count: number,
+  most = mostRows,
+  multiple = 1
+): Generator<readonly [from: number, to: number], void> {
+  const length = multiple * Math.max(1, Math.floor(most / multiple))
+  for (let from = 0; from < count; from += length) yield [from, Math.min(count, from + length)]
 }
 
 /** Says how far the work is, and gives how much may be done next: everything, where nobody says. */

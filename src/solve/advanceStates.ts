@@ -16,33 +16,36 @@ import type { Assigned } from "./assignedOrder.ts"
 import { heldIn } from "./clamped.ts"
 import { type Frame, holdStates, type Lookup, lookup, value } from "./Frame.ts"
 import { type Failure, moveSystem } from "./moveSystem.ts"
+import type { Pausing } from "./Pieces.ts"
 import type { Placed } from "./Plan.ts"
 import { SimulationError } from "./SimulationError.ts"
 import { updateOrder } from "./updateOrder.ts"
 
-/** Advances channels and pumps; a voltage that they write is in `frame.v` afterwards. */
-export const advanceMechanisms = (frame: Frame): void => {
+/** Advances channels and pumps, pausing between states; a voltage that they write is in `frame.v` afterwards. */
+export function* advanceMechanisms(frame: Frame): Pausing<void> {
   const { assigned, mechanisms } = frame.plan
-  frame.v = advance(frame, mechanisms, assigned.mechanisms)
+  frame.v = yield* advance(frame, mechanisms, assigned.mechanisms)
 }
 
-/** Advances synapses. */
-export const advanceSynapses = (frame: Frame): void => {
+/** Advances synapses likewise. */
+export function* advanceSynapses(frame: Frame): Pausing<void> {
   const { assigned, synapses } = frame.plan
-  advance(frame, synapses, assigned.synapses)
+  yield* advance(frame, synapses, assigned.synapses)
 }
 
 /** New values by local name, one per row of a mechanism. */
 type Moved = ReadonlyMap<string, Float64Array>
 
 /** Advances mechanisms in place; returns the voltage that they come to. */
-const advance = (
+function* advance(
   frame: Frame,
   all: ReadonlyArray<Placed>,
   assigned: ReadonlyArray<Assigned<Placed>>
-): Float64Array => {
+): Pausing<Float64Array> {
   const there = all.filter(({ rows }) => rows.length > 0)
-  write(frame, there.map((placed) => [placed, byRules(frame, placed)]))
+  const ruled: Array<readonly [Placed, Moved]> = []
+  for (const placed of there) ruled.push([placed, yield* byRules(frame, placed)])
+  write(frame, ruled)
   const before = frame.v
   const held = heldIn(frame.plan.network, "nodes", "v", frame.step)
   const updated = updateOrder(there).map((placed) => {
@@ -77,7 +80,7 @@ const write = (frame: Frame, all: ReadonlyArray<readonly [Placed, Moved]>): void
 }
 
 /** What the rules of a mechanism make of its states, all from the same values; without `equals`. */
-const byRules = (frame: Frame, placed: Placed): Moved => {
+function* byRules(frame: Frame, placed: Placed): Pausing<Moved> {
   const { compiled, rows: { length: n } } = placed
   const before = lookup(frame, placed)
   const next = new Map<string, Float64Array>()
@@ -85,11 +88,13 @@ const byRules = (frame: Frame, placed: Placed): Moved => {
     const { failure, values } = moveSystem(system, before, frame.dt, n, heldRows(frame, placed))
     if (failure !== null) throw systemFailed(frame, placed, system, failure)
     system.states.forEach((state, i) => !system.driver[i] && next.set(state, values[i]))
+    yield
   }
   for (const state of compiled.states) {
     if (next.has(state.name)) continue
     const moved = byRule(state.rule, before(state.name), before, frame.dt, n)
     if (moved !== null) next.set(state.name, moved)
+    yield
   }
   return next
 }

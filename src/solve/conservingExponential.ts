@@ -8,6 +8,7 @@
  */
 import { ceilLog2, powerOfTwo } from "../number/scale.ts"
 import { mapping, multiplying, pieceOfNumbers } from "./expm.ts"
+import type { Pausing } from "./Pieces.ts"
 
 /** How a matrix is conserved: by row the column of the entry that balances it, -1 for rows that have none; and weights by row, if any. */
 export type Conserved = { readonly balance: ArrayLike<number>; readonly weights: ArrayLike<number> | null }
@@ -20,7 +21,7 @@ export function* conservingExponential(
   a: Float64Array,
   n: number,
   conserved: Conserved
-): Generator<void, Float64Array> {
+): Pausing<Float64Array> {
   const rows = rowsOfPiece(n)
   let norm = 0
   for (let i = 0; i < n; i++) {
@@ -54,7 +55,7 @@ export function* conservingExponential(
 const rowsOfPiece = (n: number): number => Math.max(1, Math.floor(pieceOfNumbers / n))
 
 /** Makes the halves of a matrix in detailed balance one, and lets rows sum to 0. */
-function* balanced(d: Float64Array, n: number, { balance, weights }: Conserved): Generator<void, void> {
+function* balanced(d: Float64Array, n: number, { balance, weights }: Conserved): Pausing<void> {
   const rows = rowsOfPiece(n)
   if (weights !== null) {
     for (let i = 0; i < n; i++) {

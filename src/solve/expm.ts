@@ -4,6 +4,7 @@
  * Matrices are row-major `Float64Array`s of n × n. For tests and for exponential Euler, which is dense by nature.
  */
 import { ceilLog2, powerOfTwo } from "../number/scale.ts"
+import type { Pausing } from "./Pieces.ts"
 
 const pade = [
   64764752532480000,
@@ -85,21 +86,25 @@ const pieceOfWork = 1 << 22
 export const pieceOfNumbers = 1 << 19
 
 /** `a b` for n × n matrices, pausing now and then. */
-export function* multiplying(a: Float64Array, b: Float64Array, n: number): Generator<void, Float64Array> {
+export function* multiplying(a: Float64Array, b: Float64Array, n: number): Pausing<Float64Array> {
   const out = new Float64Array(n * n)
-  const rows = Math.max(1, Math.floor(pieceOfWork / (n * n)))
+  let done = 0
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < n; k++) {
       const x = a[i * n + k]
-      if (x !== 0) { for (let j = 0; j < n; j++) out[i * n + j] += x * b[k * n + j] }
+      if (x === 0) continue
+      for (let j = 0; j < n; j++) out[i * n + j] += x * b[k * n + j]
+      done += n
+      if (done < pieceOfWork) continue
+      done = 0
+      yield
     }
-    if (i % rows === rows - 1) yield
   }
   return out
 }
 
 /** `f` of each number of a matrix, pausing now and then. */
-export function* mapping(a: Float64Array, f: (x: number, at: number) => number): Generator<void, Float64Array> {
+export function* mapping(a: Float64Array, f: (x: number, at: number) => number): Pausing<Float64Array> {
   const out = new Float64Array(a.length)
   for (let k = 0; k < a.length; k++) {
     out[k] = f(a[k], k)

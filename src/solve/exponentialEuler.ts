@@ -8,6 +8,7 @@
 import { exp, exprel } from "../number/exp.ts"
 import { groupPropagators } from "./junctions/groupPropagators.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
+import { atOnce } from "./Pieces.ts"
 import { isHeld } from "./pivots.ts"
 import { propagators } from "./propagators.ts"
 
@@ -24,7 +25,7 @@ const coupled = (system: LinearSystem): Float64Array => {
   const { coupling, dt, held, junctions } = system
   const between = betweenParts(system)
   const out = new Float64Array(between.length)
-  propagators(coupling, dt, held).forEach((matrix, cell) => {
+  atOnce(propagators(coupling, dt, held)).forEach((matrix, cell) => {
     const start = coupling.cellStarts[cell]
     const n = coupling.cellStarts[cell + 1] - start
     for (let i = 0; i < n; i++) {
@@ -34,7 +35,7 @@ const coupled = (system: LinearSystem): Float64Array => {
     }
   })
   // Cells that junctions join are moved as a whole.
-  const groups = junctions === null ? [] : groupPropagators(coupling, junctions, dt, held)
+  const groups = junctions === null ? [] : atOnce(groupPropagators(coupling, junctions, dt, held))
   for (const { matrix, rows } of groups) {
     const n = rows.length
     rows.forEach((row, i) => {

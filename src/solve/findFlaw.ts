@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import type { Hand } from "./Hand.ts"
 import { interpretedStep } from "./interpreter.ts"
-import { type Pieces, ready } from "./Pieces.ts"
+import { type Piece, type Pieces, ready, resting } from "./Pieces.ts"
 import type { SchemeName } from "./Scheme.ts"
 import type { SimulationError } from "./SimulationError.ts"
 import type { State } from "./State.ts"
@@ -31,14 +31,18 @@ export type Together = {
 export type Progress = { readonly done: number; readonly total: number }
 
 /** The networks with a number that is not finite after `now`, in their order. */
-export const flawed = (
+export function* flawed(
   runner: Runner,
   { count, dt, networks }: Together,
   before: ReadonlyArray<State>,
   now: ReadonlyArray<State>
-): ReadonlyArray<number> =>
-  Array.from({ length: count }, (_, c) => c)
-    .filter((c) => !runner.fine(c) || notFinite(networks[c], dt, before[c], now[c]) !== null)
+): Piece<ReadonlyArray<number>> {
+  const found: Array<number> = []
+  for (let c = 0; c < count; c++) {
+    if (!runner.fine(c) || (yield* resting(notFinite(networks[c], dt, before[c], now[c]))) !== null) found.push(c)
+  }
+  return found
+}
 
 /** Goes some steps on from where the runner is, with pauses; a step that is too much work for one piece goes by parts. */
 export function* going(
@@ -97,9 +101,9 @@ export function* findFlaw(
     if (isBad && width === 1) {
       const next = yield* after(runner, low, 1, at)
       if (Result.isFailure(next)) return next
-      for (const c of flawed(runner, together, low, next.success)) {
-        const found = interpretedStep(networks[c], scheme, dt, low[c]) ??
-          notFinite(networks[c], dt, low[c], next.success[c])
+      for (const c of yield* flawed(runner, together, low, next.success)) {
+        const found = (yield* resting(interpretedStep(networks[c], scheme, dt, low[c]))) ??
+          (yield* resting(notFinite(networks[c], dt, low[c], next.success[c])))
         if (found !== null) return Result.fail(found)
       }
       // Nothing wrong: on from there, in stretches that grow while nothing else is.
@@ -110,11 +114,11 @@ export function* findFlaw(
     const some: number = isBad ? width >> 1 : Math.min(width, end - low[0].step)
     const later = yield* after(runner, low, some, at)
     if (Result.isFailure(later)) return later
-    const flaws = flawed(runner, together, low, later.success).length > 0
+    const flaws = (yield* flawed(runner, together, low, later.success)).length > 0
     if (flaws) [width, isBad] = [some, true]
     else [low, width] = [later.success, isBad ? width - some : 2 * width]
   }
-  runner.load(low)
+  yield* runner.load(low)
   return Result.succeed(low)
 }
 
@@ -125,7 +129,9 @@ function* after(
   steps: number,
   at: Progress
 ): Pieces<Result.Result<ReadonlyArray<State>, SimulationError>> {
-  runner.load(low)
+  yield* runner.load(low)
   const ran = yield* going(runner, low[0].step, steps, at)
-  return Result.map(ran, () => runner.store(low, low[0].step + steps))
+  return Result.isFailure(ran)
+    ? Result.fail(ran.failure)
+    : Result.succeed(yield* runner.store(low, low[0].step + steps))
 }

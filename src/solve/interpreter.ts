@@ -3,44 +3,42 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { attempt } from "./attempt.ts"
+import { attempting } from "./attempt.ts"
 import type { Hand } from "./Hand.ts"
+import { type Pausing, resting } from "./Pieces.ts"
 import { plan } from "./Plan.ts"
 import type { SchemeName } from "./Scheme.ts"
 import type { SimulationError } from "./SimulationError.ts"
 import { startFlaw } from "./startFlaw.ts"
 import type { State } from "./State.ts"
 import { notFinite, writeSample } from "./stateNumbers.ts"
-import { initialState, step } from "./step.ts"
+import { initialState, stepping } from "./step.ts"
 
 /** Work of a row in a step, and of a step beside its rows: some microseconds. */
 const [rowWork, stepWork] = [400, 4000]
 
-/** One step from a state; fails where a number is not finite after it. */
-export const interpreted = (
+/** One step from a state, with pauses; fails where a number is not finite after it. */
+export function* interpreted(
   network: Network,
   scheme: SchemeName,
   dt: number,
   state: State
-): Result.Result<State, SimulationError> =>
-  Result.flatMap(
-    attempt((): Result.Result<State, SimulationError> => {
-      const next = step(plan(network), scheme, dt, state)
-      const wrong = notFinite(network, dt, state, next)
-      if (wrong === null) return Result.succeed(next)
-      return Result.fail((state.step === 0 ? startFlaw(network, true) : null) ?? wrong)
-    }),
-    (found) => found
-  )
+): Pausing<Result.Result<State, SimulationError>> {
+  const made = yield* attempting(stepping(plan(network), scheme, dt, state))
+  if (Result.isFailure(made)) return made
+  const wrong = yield* notFinite(network, dt, state, made.success)
+  if (wrong === null) return made
+  return Result.fail((state.step === 0 ? startFlaw(network, true) : null) ?? wrong)
+}
 
 /** What the interpreter says of one step: why it fails, or null. */
-export const interpretedStep = (
+export function* interpretedStep(
   network: Network,
   scheme: SchemeName,
   dt: number,
   state: State
-): SimulationError | null => {
-  const next = interpreted(network, scheme, dt, state)
+): Pausing<SimulationError | null> {
+  const next = yield* interpreted(network, scheme, dt, state)
   return Result.isFailure(next) ? next.failure : null
 }
 
@@ -51,13 +49,17 @@ export const interpretedHand = (first: ReadonlyArray<Network>, scheme: SchemeNam
   const rows = first[0].nodes.length + first[0].edges.length
   return {
     work: first.length * (stepWork + rowWork * rows),
-    set: (list) => void (networks = list),
-    load: (list) => void (states = list),
+    set: function*(list) {
+      networks = list
+    },
+    load: function*(list) {
+      states = list
+    },
     run: function*(_, steps, sinks) {
       for (let k = 0; k < steps; k++) {
         const next: Array<State> = []
         for (const [c, network] of networks.entries()) {
-          const one = interpreted(network, scheme, dt, states[c])
+          const one = yield* resting(interpreted(network, scheme, dt, states[c]))
           if (Result.isFailure(one)) return Result.fail(one.failure)
           next.push(one.success)
           if (c < sinks.length) {
@@ -70,7 +72,9 @@ export const interpretedHand = (first: ReadonlyArray<Network>, scheme: SchemeNam
     },
     parts: null,
     fine: () => true,
-    store: () => states,
+    store: function*() {
+      return states
+    },
     release: () => {}
   }
 }

@@ -9,6 +9,7 @@ import type { Network } from "../network/Network.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Frame, lookup, value } from "./Frame.ts"
+import type { Pausing } from "./Pieces.ts"
 import type { Placed } from "./Plan.ts"
 
 /** A straight line per compartment. */
@@ -35,8 +36,8 @@ export type MembraneCurrents = {
 
 const line = (n: number): Line => ({ lin: new Float64Array(n), constant: new Float64Array(n) })
 
-/** Currents of channels and pumps with the states of now; pumps still see the membrane currents of the previous step. */
-export const membraneCurrents = (frame: Frame): MembraneCurrents => {
+/** Currents of channels and pumps with the states of now, pausing between mechanisms; pumps still see the membrane currents of the previous step. */
+export function* membraneCurrents(frame: Frame): Pausing<MembraneCurrents> {
   const n = frame.v.length
   const currents = new Map(frame.plan.currents.map((name) => [name, new Float64Array(n)]))
   const voltage = line(n)
@@ -54,12 +55,13 @@ export const membraneCurrents = (frame: Frame): MembraneCurrents => {
       target.lin[row] += unit * found.slope[k]
       target.constant[row] += unit * (found.slope[k] * found.at[k] - found.current[k])
     })
+    yield
   }
   return { currents, voltage, ions }
 }
 
 /** Currents of synapses, added to the line of the voltage; those of junctions are left to `junctions/junctionCurrents.ts`. */
-export const synapticCurrents = (frame: Frame, voltage: Line): ReadonlyMap<string, Float64Array> => {
+export function* synapticCurrents(frame: Frame, voltage: Line): Pausing<ReadonlyMap<string, Float64Array>> {
   const currents = new Map(
     frame.plan.synapticCurrents.map((name) => [name, new Float64Array(frame.plan.network.edges.length)])
   )
@@ -76,6 +78,7 @@ export const synapticCurrents = (frame: Frame, voltage: Line): ReadonlyMap<strin
       voltage.lin[post] += found.slope[k] * density
       voltage.constant[post] += (found.slope[k] * found.at[k] - found.current[k]) * density
     })
+    yield
   }
   return currents
 }

@@ -6,24 +6,25 @@
 import type { Network } from "../network/Network.ts"
 import { heldIn } from "./clamped.ts"
 import { diffusionCoupling, voltageCoupling } from "./Coupling.ts"
-import { makeGroupPropagators } from "./junctions/groupPropagators.ts"
+import { groupPropagators } from "./junctions/groupPropagators.ts"
+import type { Pausing } from "./Pieces.ts"
 import { plan } from "./Plan.ts"
-import { makePropagators } from "./propagators.ts"
+import { propagators } from "./propagators.ts"
 import { rawNetwork } from "./recorded.ts"
 import type { SchemeName } from "./Scheme.ts"
 import { startJunctions } from "./step.ts"
 
 /** Makes what runs of these networks need; pauses every few milliseconds. */
-export function* prepare(networks: ReadonlyArray<Network>, scheme: SchemeName, dt: number): Generator<void, void> {
+export function* prepare(networks: ReadonlyArray<Network>, scheme: SchemeName, dt: number): Pausing<void> {
   if (scheme !== "exponentialEuler") return
   for (const network of networks.map(rawNetwork)) {
-    yield* makePropagators(voltageCoupling(network), dt, heldIn(network, "nodes", "v", 0))
+    yield* propagators(voltageCoupling(network), dt, heldIn(network, "nodes", "v", 0))
     const junctions = startJunctions(plan(network))
     if (junctions !== null) {
-      yield* makeGroupPropagators(voltageCoupling(network), junctions, dt, heldIn(network, "nodes", "v", 0))
+      yield* groupPropagators(voltageCoupling(network), junctions, dt, heldIn(network, "nodes", "v", 0))
     }
     for (const ion of network.diffusion) {
-      yield* makePropagators(diffusionCoupling(network, ion), dt, heldIn(network, "nodes", ion, 0))
+      yield* propagators(diffusionCoupling(network, ion), dt, heldIn(network, "nodes", ion, 0))
     }
   }
 }

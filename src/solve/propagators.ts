@@ -10,42 +10,43 @@ import { conservingExponential } from "./conservingExponential.ts"
 import type { Coupling } from "./Coupling.ts"
 import { mapping, pieceOfNumbers } from "./expm.ts"
 import { eachPair, hubsOf, links } from "./Links.ts"
+import type { Pausing } from "./Pieces.ts"
 import { isHeld } from "./pivots.ts"
 
 /** Matrices of one coupling that were made: for everything free by dt, and of cells with held rows. */
 type Made = {
   readonly free: Map<number, ReadonlyArray<Float64Array>>
   readonly held: Map<string, Float64Array>
-  /** How many numbers those of cells with held rows have in all. */
-  numbers: number
 }
 
 const made = new WeakMap<Coupling, Made>() // memo of a pure function
 
-/** Numbers that the matrices of cells with held rows may take for one coupling: clamps that change their rows often make many. */
+/** Numbers that matrices of one kind may take for one coupling, the last one aside: runs with many dt make many, and clamps that change their rows. */
 const mostNumbers = 1 << 22
 
-/** The matrix of every cell, row-major; `held` as in `LinearSystem`. */
-export const propagators = (
-  coupling: Coupling,
-  dt: number,
-  held: ArrayLike<number> | null
-): ReadonlyArray<Float64Array> => {
-  const work = makePropagators(coupling, dt, held)
-  for (;;) {
-    const next = work.next()
-    if (next.done === true) return next.value
+/** Remembers something as the last of its kind; what was asked for longest ago goes where there would be too much. */
+const remember = <K, A>(all: Map<K, A>, key: K, value: A, size: (value: A) => number): void => {
+  all.delete(key)
+  all.set(key, value)
+  let numbers = Array.from(all.values(), size).reduce((a, b) => a + b, 0)
+  for (const [old, one] of all) {
+    if (numbers <= mostNumbers || old === key) break
+    all.delete(old)
+    numbers -= size(one)
   }
 }
 
-/** Makes these matrices unless they are there, pausing every few milliseconds. */
-export function* makePropagators(
+const numbersOf = (matrices: ReadonlyArray<Float64Array>): number =>
+  matrices.reduce((sum, { length }) => sum + length, 0)
+
+/** The matrix of every cell, row-major, made unless it is there, with pauses every few milliseconds; `held` as in `LinearSystem`. */
+export function* propagators(
   coupling: Coupling,
   dt: number,
   held: ArrayLike<number> | null
-): Generator<void, ReadonlyArray<Float64Array>> {
+): Pausing<ReadonlyArray<Float64Array>> {
   let memo = made.get(coupling)
-  if (memo === undefined) made.set(coupling, memo = { free: new Map(), held: new Map(), numbers: 0 })
+  if (memo === undefined) made.set(coupling, memo = { free: new Map(), held: new Map() })
   let free = memo.free.get(dt)
   if (free === undefined) {
     const fresh: Array<Float64Array> = []
@@ -54,25 +55,25 @@ export function* makePropagators(
       fresh.push(yield* freePropagator(cellMatrix(coupling, start, n), n, dt))
     }
     free = fresh
-    memo.free.set(dt, free)
   }
+  remember(memo.free, dt, free, numbersOf)
   if (held === null) return free
   const out: Array<Float64Array> = []
   for (const [cell, matrix] of free.entries()) {
     const rows = heldRows(coupling, cell, held)
-    out.push(rows.length === 0 ? matrix : yield* heldMatrix(memo, coupling, dt, cell, rows))
+    out.push(rows.length === 0 ? matrix : yield* heldMatrix(memo.held, coupling, dt, cell, rows))
   }
   return out
 }
 
 /** exp(dt G) of a dense coupling, everything free. */
-export function* freePropagator(matrix: Float64Array, n: number, dt: number): Generator<void, Float64Array> {
+export function* freePropagator(matrix: Float64Array, n: number, dt: number): Pausing<Float64Array> {
   const conserved = { balance: Int32Array.from({ length: n }, (_, i) => i), weights: yield* weightsOf(matrix, n) }
   return yield* conservingExponential(yield* mapping(matrix, (g) => g * dt), n, conserved)
 }
 
 /** The weights by which a coupling keeps its sum, from w_i g_ij = w_j g_ji along links; what is not linked has its own scale. */
-function* weightsOf(matrix: Float64Array, n: number): Generator<void, Float64Array> {
+function* weightsOf(matrix: Float64Array, n: number): Pausing<Float64Array> {
   const rows = Math.max(1, Math.floor(pieceOfNumbers / n))
   let done = 0
   const weights = new Float64Array(n)
@@ -105,24 +106,18 @@ export const heldRows = (coupling: Coupling, cell: number, held: ArrayLike<numbe
 }
 
 function* heldMatrix(
-  memo: Made,
+  made: Map<string, Float64Array>,
   coupling: Coupling,
   dt: number,
   cell: number,
   rows: ReadonlyArray<number>
-): Generator<void, Float64Array> {
+): Pausing<Float64Array> {
   const key = `${dt} ${cell} ${rows.join()}`
-  const known = memo.held.get(key)
+  const known = made.get(key)
   if (known !== undefined) return known
   const [start, n] = cellRows(coupling, cell)
   const out = yield* heldPropagator(cellMatrix(coupling, start, n), n, dt, rows)
-  memo.held.set(key, out)
-  memo.numbers += out.length
-  for (const [old, matrix] of memo.held) {
-    if (memo.numbers <= mostNumbers || old === key) break
-    memo.held.delete(old)
-    memo.numbers -= matrix.length
-  }
+  remember(made, key, out, ({ length }) => length)
   return out
 }
 
@@ -132,11 +127,12 @@ export function* heldPropagator(
   n: number,
   dt: number,
   rows: ReadonlyArray<number>
-): Generator<void, Float64Array> {
+): Pausing<Float64Array> {
   const size = n + rows.length
   // What flows into a held row is balanced where the row itself stands; held rows stay as they are.
   const balance = Int32Array.from({ length: size }, (_, i) => i < n ? rows.includes(i) ? -1 : i : rows[i - n])
   const exponent = heldExponent(matrix, n, dt, rows)
+  yield
   const exponential = yield* conservingExponential(exponent, size, { balance, weights: null })
   const out = new Float64Array(n * n)
   for (let i = 0; i < n; i++) {

@@ -6,6 +6,7 @@ import { clampCurrent } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
+import { type Pausing, stretches } from "./Pieces.ts"
 import { SimulationError } from "./SimulationError.ts"
 import type { Sink } from "./Sink.ts"
 import type { State } from "./State.ts"
@@ -31,10 +32,15 @@ export const readState = (state: State, { domain, row, state: name }: Recording)
 }
 
 /** The first number that stopped being finite in a step, as an error; null when all is well. */
-export const notFinite = (network: Network, dt: number, before: State, after: State): SimulationError | null => {
-  const found = firstBad(network, "nodes", "v", before.v, after.v) ??
-    firstOf(network, "nodes", before.nodes, after.nodes) ??
-    firstOf(network, "edges", before.edges, after.edges)
+export function* notFinite(
+  network: Network,
+  dt: number,
+  before: State,
+  after: State
+): Pausing<SimulationError | null> {
+  const found = (yield* firstBad(network, "nodes", "v", before.v, after.v)) ??
+    (yield* firstOf(network, "nodes", before.nodes, after.nodes)) ??
+    (yield* firstOf(network, "edges", before.edges, after.edges))
   if (found === null) return null
   const place = found.domain === "nodes" ? describeNode(network, found.row) : describeEdge(network, found.row)
   return new SimulationError({
@@ -58,32 +64,35 @@ type Bad = {
   readonly before: number
 }
 
-const firstOf = (
+function* firstOf(
   network: Network,
   domain: Bad["domain"],
   before: ReadonlyMap<string, Floats>,
   after: ReadonlyMap<string, Floats>
-): Bad | null => {
+): Pausing<Bad | null> {
   for (const [state, values] of after) {
-    const bad = firstBad(network, domain, state, before.get(state)!, values)
+    const bad = yield* firstBad(network, domain, state, before.get(state)!, values)
     if (bad !== null) return bad
   }
   return null
 }
 
 /** NaN is bad only where the table has a number: rows without the state hold NaN throughout. */
-const firstBad = (
+function* firstBad(
   network: Network,
   domain: Bad["domain"],
   state: string,
   before: Floats,
   after: Floats
-): Bad | null => {
+): Pausing<Bad | null> {
   const table = Table.floats(network[domain], state)
-  for (let row = 0; row < after.length; row++) {
-    if (!Number.isFinite(after[row]) && !Number.isNaN(table[row])) {
-      return { domain, state, row, value: after[row], before: before[row] }
+  for (const [from, to] of stretches(after.length)) {
+    for (let row = from; row < to; row++) {
+      if (!Number.isFinite(after[row]) && !Number.isNaN(table[row])) {
+        return { domain, state, row, value: after[row], before: before[row] }
+      }
     }
+    yield
   }
   return null
 }

@@ -18,6 +18,7 @@ import { addFlow, type Junctions } from "./junctions/Junctions.ts"
 import { addStimuli, clampUnit, type Line, membraneCurrents, synapticCurrents } from "./linearise.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
 import { apply } from "./Links.ts"
+import { atOnce, type Pausing } from "./Pieces.ts"
 import { pivotFlaw, pumpFlaw } from "./pivotFlaw.ts"
 import { isHeld } from "./pivots.ts"
 import { type Placed, type Plan, plan } from "./Plan.ts"
@@ -109,11 +110,11 @@ export const startCurrents = (
     current !== null && [...current.value.names].some((name) => sources.get(name)?._tag === "Current")
   const passes: Array<ReadonlyMap<string, Floats>> = []
   const none = frame.currents
-  let made = membraneCurrents(frame)
+  let made = atOnce(membraneCurrents(frame))
   passes.push(made.currents)
   for (let more = frame.plan.mechanisms.filter(depends).length; more > 0; more--) {
     frame.currents = made.currents
-    made = membraneCurrents(frame)
+    made = atOnce(membraneCurrents(frame))
     passes.push(made.currents)
   }
   frame.currents = none
@@ -129,7 +130,7 @@ export const initialState = (plan: Plan, dt: number | null = null): State => {
   const { passes, voltage } = startCurrents(frame)
   frame.computed = passes.at(-1)!
   frame.currents = frame.computed
-  edgeCurrents(frame, voltage)
+  atOnce(edgeCurrents(frame, voltage))
   if (dt !== null && holdsVoltage(plan)) {
     addStimuli(frame, (k) => sample(plan.network.stimuli.get(k)!.stimulus, 0, dt), voltage)
     const { constant, coupling, held, junctions, lin, x } = voltageSystem({ frame, voltage })
@@ -142,8 +143,8 @@ export const initialState = (plan: Plan, dt: number | null = null): State => {
 }
 
 /** The currents of synapses and junctions. */
-const edgeCurrents = (frame: Frame, voltage: Line): void => {
-  const currents = synapticCurrents(frame, voltage)
+function* edgeCurrents(frame: Frame, voltage: Line): Pausing<void> {
+  const currents = yield* synapticCurrents(frame, voltage)
   frame.junctions = junctionCurrents(frame, voltage, currents)
   frame.synapticCurrents = currents
 }
@@ -152,7 +153,7 @@ const edgeCurrents = (frame: Frame, voltage: Line): void => {
 export const startJunctions = (plan: Plan): Junctions | null => {
   if (plan.junctions === null) return null
   const frame = startFrame(plan)
-  edgeCurrents(frame, { lin: new Float64Array(frame.v.length), constant: new Float64Array(frame.v.length) })
+  atOnce(edgeCurrents(frame, { lin: new Float64Array(frame.v.length), constant: new Float64Array(frame.v.length) }))
   return frame.junctions
 }
 
@@ -165,17 +166,17 @@ export type Assembled = {
   readonly before: State
 }
 
-/** Everything that a step of `dt` [ms] does before it solves for voltages and concentrations. */
-export const assemble = (plan: Plan, dt: number, state: State): Assembled => {
+/** Everything that a step of `dt` [ms] does before it solves for voltages and concentrations, pausing in between. */
+export function* assemble(plan: Plan, dt: number, state: State): Pausing<Assembled> {
   const { network } = plan
   const frame = open(plan, dt, state)
   holdStates(frame)
-  advanceMechanisms(frame)
-  const membrane = membraneCurrents(frame)
+  yield* advanceMechanisms(frame)
+  const membrane = yield* membraneCurrents(frame)
   frame.computed = membrane.currents
   frame.currents = heldCurrents(frame, membrane.currents)
-  advanceSynapses(frame)
-  edgeCurrents(frame, membrane.voltage)
+  yield* advanceSynapses(frame)
+  yield* edgeCurrents(frame, membrane.voltage)
   addStimuli(frame, (k) => sample(network.stimuli.get(k)!.stimulus, frame.step, dt), membrane.voltage)
   return { frame, voltage: membrane.voltage, ions: membrane.ions, before: state }
 }
@@ -216,9 +217,13 @@ export const ionSystem = ({ before, frame, ions }: Assembled, ion: string): Line
 }
 
 /** The state one step of `dt` [ms] later. */
-export const step = (plan: Plan, scheme: SchemeName, dt: number, state: State): State => {
+export const step = (plan: Plan, scheme: SchemeName, dt: number, state: State): State =>
+  atOnce(stepping(plan, scheme, dt, state))
+
+/** The same, pausing between mechanisms and before the solve. */
+export function* stepping(plan: Plan, scheme: SchemeName, dt: number, state: State): Pausing<State> {
   const solve: Scheme = schemes[scheme]
-  const assembled = assemble(plan, dt, state)
+  const assembled = yield* assemble(plan, dt, state)
   const { frame } = assembled
   moveIons(assembled, scheme)
   const system = voltageSystem(assembled)
@@ -227,6 +232,7 @@ export const step = (plan: Plan, scheme: SchemeName, dt: number, state: State): 
     const unit = clampUnit(plan.network)
     frame.clampCurrents = drives[scheme](system).map((drive, i) => unit[i] * drive)
   }
+  yield
   frame.v = solve(system)
   holdStates(frame)
   return close(frame, state.step + 1)

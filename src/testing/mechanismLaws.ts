@@ -19,6 +19,7 @@ import { whereText } from "../mechanism/Path.ts"
 import { parseReaction, printReaction } from "../mechanism/reaction.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { columnName } from "../network/MechanismFields.ts"
+import { atOnce } from "../solve/Pieces.ts"
 import { plan } from "../solve/Plan.ts"
 import type { State } from "../solve/State.ts"
 import { notFinite } from "../solve/stateNumbers.ts"
@@ -183,7 +184,7 @@ const stepLaws = (bench: MechanismBench, point: MechanismPoint, own: Means): Vio
   ])
   const before = bench.state(initialState(plan(network)), point)
   const tried = Result.try(() => own.step(bench, before))
-  const bad = Result.isFailure(tried) ? tried.failure as Error : notFinite(network, dt, before, tried.success)
+  const bad = Result.isFailure(tried) ? tried.failure as Error : atOnce(notFinite(network, dt, before, tried.success))
   if (Result.isFailure(tried) || bad !== null) {
     return { law: "a step stays finite", where: `one step of ${dt} ms`, expected: "finite numbers", got: bad!.message }
   }

@@ -12,6 +12,7 @@ import { largestUnrolled } from "../../src/solve/compiled/emitLoops.ts"
 import { layout } from "../../src/solve/compiled/Layout.ts"
 import { plan } from "../../src/solve/Plan.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
+import { atOnce } from "../solve/atOnce.ts"
 import { moved } from "./dual/differences.ts"
 import type { Tangents } from "./dual/tangentRun.ts"
 import { weightedSum } from "./gradientRuns.ts"
@@ -79,7 +80,7 @@ const differencesOf = once(async (scheme) => {
 
 describe("the network of all classes", () => {
   it("is solved alone and side by side, by straight lines and by tables", () => {
-    const kinds = layout(plan(rich)).classes.map((c) =>
+    const kinds = atOnce(layout(plan(rich))).classes.map((c) =>
       `${c.lanes} ${treeOf(c.morphology).parent.length > largestUnrolled ? "large" : "small"}`
     )
     expect(kinds).toEqual(expect.arrayContaining(["1 large", "2 small"]))

@@ -28,6 +28,7 @@ import { closed, type Wanted, wantedOf } from "../../src/adjoint/Wanted.ts"
 import { layout } from "../../src/solve/compiled/Layout.ts"
 import { plan } from "../../src/solve/Plan.ts"
 import { rawNetwork } from "../../src/solve/recorded.ts"
+import { atOnce } from "../solve/atOnce.ts"
 import { kernelRuns } from "../solve/compiled/engines.ts"
 import { enginesApart } from "./closeness.ts"
 import { answerBy, compiled, interpreted, numbersOf, type Question, weightedSum } from "./gradientRuns.ts"
@@ -194,11 +195,11 @@ describe("a run that can be gone through backwards", () => {
 
   it("is itself again after another network was in it", () => {
     const own = question(steps)
-    const run = compiledReversible([rawNetwork(trained)], own.scheme, dt, own.wanted)
+    const run = atOnce(compiledReversible([rawNetwork(trained)], own.scheme, dt, own.wanted))
     const first = Result.getOrThrow(answerBy(run, trained, own))
-    run.repack([rawNetwork(networks[6])])
+    atOnce(run.pack([rawNetwork(networks[6])]))
     const second = Result.getOrThrow(answerBy(run, networks[6], own))
-    run.repack([rawNetwork(trained)])
+    atOnce(run.pack([rawNetwork(trained)]))
     expect(differing(Result.getOrThrow(answerBy(run, trained, own)), first)).toBe(null)
     expect(differing(second, Result.getOrThrow(answerBy(compiled(networks[6], own), networks[6], own)))).toBe(null)
     expect(differing(second, first)).not.toBe(null)
@@ -207,7 +208,7 @@ describe("a run that can be gone through backwards", () => {
 
 describe("an adjoint kernel", () => {
   const moduleOf = (network: Network.Network, wanted: Wanted = wantedOf(trained)): WebAssembly.Module =>
-    adjointKernel(layout(plan(rawNetwork(network))), "backwardEuler", closed(wanted)).module
+    atOnce(adjointKernel(atOnce(layout(plan(rawNetwork(network)))), "backwardEuler", closed(wanted))).module
 
   it("is compiled once for a structure, whatever the values, stimuli, clamped values and weights", async () => {
     const first = moduleOf(trained)

@@ -21,6 +21,7 @@ import type { SchemeName } from "../../src/solve/Scheme.ts"
 import type { SimulationError } from "../../src/solve/SimulationError.ts"
 import type { State } from "../../src/solve/State.ts"
 import type { Traces } from "../../src/solve/Traces.ts"
+import { atOnce } from "../solve/atOnce.ts"
 import type { Outcome } from "../solve/compiled/engines.ts"
 import type { Tangents } from "./dual/columnsDual.ts"
 
@@ -93,7 +94,7 @@ export const interpreted = (network: Network, { dt, scheme, wanted }: Question):
 
 /** A compiled run that can be gone through backwards. */
 export const compiled = (network: Network, { dt, scheme, wanted }: Question): Reversible =>
-  compiledReversible([rawNetwork(network)], scheme, dt, wanted)
+  atOnce(compiledReversible([rawNetwork(network)], scheme, dt, wanted))
 
 /** Every number of a gradient by name: columns as `nodes HH_gNa`, inputs as `stimulus 0` and `clamp 0`. */
 export const numbersOf = ({ edges, nodes, clamps, stimuli }: Adjoint): ReadonlyMap<string, ArrayLike<number>> =>

@@ -13,7 +13,6 @@ import { ownThread } from "../../src/solve/compiled/Machine.ts"
 import { memoryMap } from "../../src/solve/compiled/MemoryMap.ts"
 import { moduleOf } from "../../src/solve/compiled/moduleOf.ts"
 import { partsOf } from "../../src/solve/compiled/partsOf.ts"
-import { resting } from "../../src/solve/Pieces.ts"
 import { plan } from "../../src/solve/Plan.ts"
 import { rawNetwork } from "../../src/solve/recorded.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
@@ -43,14 +42,15 @@ export const stepAndKernelDiffer = (
   { step: changed = (step) => step, sweeps: swept = (sweeps) => sweeps }: Changes = {}
 ): string | null => {
   const network = rawNetwork(given)
-  const laid = layout(plan(network), copies)
-  const programs = programsOf(laid, "exact")
+  const laid = atOnce(layout(plan(network), copies))
+  const programs = atOnce(programsOf(laid, "exact"))
   const map = memoryMap(laid, programs, scheme)
-  const module = moduleOf(kernelModule(map, programs, scheme))
+  const module = moduleOf(atOnce(kernelModule(map, programs, scheme)))
   const networks = Array.from({ length: copies }, () => network)
   const start = (): Core => {
-    const own = core(map, module, networks, scheme, dt, ownThread())
-    loadAll(own, networks.map((one) => startState(plan(one), one, dt)))
+    const own = atOnce(core(map, module, networks, scheme, dt, ownThread()))
+    atOnce(own.pack(networks))
+    atOnce(loadAll(own, networks.map((one) => startState(plan(one), one, dt))))
     return own
   }
   const [kernel, stepped] = [start(), start()]
@@ -69,7 +69,7 @@ export const stepAndKernelDiffer = (
   const memory = kernelMemory(map, stepped.views, stepped.lists())
   const matrices = stepped.matrices()
   for (let k = 0; k < steps; k++) {
-    if (matrices !== null) atOnce(resting(matrices.pack(k)))
+    if (matrices !== null) atOnce(matrices.pack(k))
     runStep(step, expand, memory, {
       give: (list, entry) => {
         const { at, over } = stepped.lists()[list][entry].sample!

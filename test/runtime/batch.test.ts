@@ -25,6 +25,7 @@ import { ready } from "../../examples/tutorial.ts"
 import { kernel } from "../../src/solve/compiled/Kernel.ts"
 import { layout } from "../../src/solve/compiled/Layout.ts"
 import { plan } from "../../src/solve/Plan.ts"
+import { atOnce } from "../solve/atOnce.ts"
 
 const key = "IonotropicSynapse_gS"
 const base = Network.parameters(ready)
@@ -172,7 +173,7 @@ describe("threads", () => {
 })
 
 describe("a kernel", () => {
-  const moduleOf = (network: Network.Network) => kernel(layout(plan(network)), "backwardEuler").module
+  const moduleOf = (network: Network.Network) => atOnce(kernel(atOnce(layout(plan(network))), "backwardEuler")).module
 
   it("is compiled once for a structure, whatever the values, stimuli and recordings", () => {
     const first = moduleOf(varied)

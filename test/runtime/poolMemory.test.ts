@@ -7,6 +7,7 @@ import { type Limits, type Platform, type Pool, poolOf } from "../../src/runtime
 import { compiledMarch, onlyOn } from "../../src/solve/compiled/compiledMarch.ts"
 import { type Machine, ownThread } from "../../src/solve/compiled/Machine.ts"
 import { type March, startOf } from "../../src/solve/March.ts"
+import { atOnce } from "../solve/atOnce.ts"
 import { marched } from "../solve/steppers.ts"
 
 const [dt, steps] = [0.025, 20]
@@ -18,7 +19,7 @@ const network = Network.editSync(Network.make(Array.from({ length: 6 }, () => Ce
 
 const open = (machine: Machine): March => {
   const march = compiledMarch({ network, scheme: "backwardEuler", dt, copies: 1 }, onlyOn(machine))
-  Result.getOrThrow(march.set([network]))
+  Result.getOrThrow(atOnce(march.set([network])))
   return march
 }
 const ran = (march: March): Result.Result<Float64Array, unknown> => {

@@ -5,7 +5,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Result } from "effect"
 import * as fc from "fast-check"
-import { aim, firstWork, nextWork, pull, Stopwatch } from "../../src/runtime/pull.ts"
+import { aim, firstWork, mostWork, nextWork, puller, Stopwatch } from "../../src/runtime/pull.ts"
 import { type Pieces, ready } from "../../src/solve/Pieces.ts"
 import { SimulationError } from "../../src/solve/SimulationError.ts"
 
@@ -31,7 +31,7 @@ describe("work that is pulled", () => {
   it.effect("is asked for in pieces that double until they take long enough, and then follow the machine", () =>
     Effect.gen(function*() {
       const { clock, pieces, work } = machine((done) => done < 50_000_000 ? 1e-5 : 4e-5)
-      const run = pull(work(100_000_000), () => Effect.void)
+      const run = puller()(work(100_000_000), () => Effect.void)
       assert.strictEqual((yield* Effect.provideService(run, Stopwatch, clock)).value, "done")
       assert.strictEqual(pieces[0].asked, firstWork)
       pieces.slice(1).forEach(({ asked }, k) => assert.isAtMost(asked, 2 * pieces[k].asked))
@@ -45,14 +45,14 @@ describe("work that is pulled", () => {
     Effect.gen(function*() {
       const { clock, pieces, work } = machine(() => 1e-5)
       let told = 0
-      const run = pull(work(10_000_000), () => Effect.sync(() => void told++))
+      const run = puller()(work(10_000_000), () => Effect.sync(() => void told++))
       yield* Effect.provideService(run, Stopwatch, clock)
       assert.isAtLeast(told, Math.floor(clock() / (1.5 * aim)))
       assert.isAtMost(told, pieces.length)
       const short = machine(() => 1e-5)
       let heard = 0
       yield* Effect.provideService(
-        pull(short.work(100_000), () => Effect.sync(() => void heard++)),
+        puller()(short.work(100_000), () => Effect.sync(() => void heard++)),
         Stopwatch,
         short.clock
       )
@@ -66,13 +66,30 @@ describe("work that is pulled", () => {
         fc.double({ min: 0, max: 1e6, noNaN: true }),
         (work, took) => {
           const next = nextWork(work, took)
-          assert.isAtMost(next, 2 * work)
+          assert.isAtMost(next, Math.min(mostWork, 2 * work))
           assert.isAtLeast(next, 1)
           if (took > aim && work > 1) assert.isBelow(next, work)
         }
       )
     )
   })
+
+  it.effect("pauses as often where it is many short pieces of work in a row", () =>
+    Effect.gen(function*() {
+      const { clock, pieces, work } = machine(() => 1e-5)
+      const pull = puller()
+      let turns = 0
+      const counting = Effect.sync(() => void turns++)
+      yield* Effect.gen(function*() {
+        const others = yield* Effect.forkChild(Effect.forever(Effect.andThen(counting, Effect.yieldNow)), {
+          startImmediately: true
+        })
+        for (let k = 0; k < 1000; k++) yield* pull(work(20_000), () => Effect.void)
+        yield* Fiber.interrupt(others)
+      }).pipe(Effect.provideService(Stopwatch, clock))
+      assert.strictEqual(pieces.length, 1000)
+      assert.isAtLeast(turns, clock() / (2 * aim))
+    }))
 
   it.live("lets the event loop go on", () =>
     Effect.gen(function*() {
@@ -83,7 +100,7 @@ describe("work that is pulled", () => {
         if (turns < 1000) setImmediate(turn)
       }
       setImmediate(turn)
-      yield* Effect.provideService(pull(work(10_000_000), () => Effect.void), Stopwatch, clock)
+      yield* Effect.provideService(puller()(work(10_000_000), () => Effect.void), Stopwatch, clock)
       assert.isAtLeast(turns, clock() / (2 * aim) - 3)
     }))
 
@@ -105,7 +122,7 @@ describe("work that is pulled", () => {
         }
         return "done"
       }
-      const fiber = yield* Effect.forkChild(pull(work(), () => Effect.void))
+      const fiber = yield* Effect.forkChild(puller()(work(), () => Effect.void))
       yield* Deferred.await(waiting)
       yield* Fiber.interrupt(fiber)
       assert.deepStrictEqual(order, ["stopped", "ended"])
@@ -123,7 +140,7 @@ describe("work that is pulled", () => {
         throw lost
       }
       for (const work of [waits(), throws()]) {
-        const error = yield* Effect.flip(pull(work, () => Effect.void))
+        const error = yield* Effect.flip(puller()(work, () => Effect.void))
         assert.strictEqual(error, lost)
       }
       assert.match(lost.message, /^a thread of 3 did not come to where all meet/)

@@ -15,7 +15,7 @@ import * as Select from "../../src/select/Select.ts"
 import { instance } from "../../src/solve/compiled/Instance.ts"
 import type { Hand } from "../../src/solve/Hand.ts"
 import { type March, march, startOf } from "../../src/solve/March.ts"
-import type { Pieces } from "../../src/solve/Pieces.ts"
+import { type Pieces, resting } from "../../src/solve/Pieces.ts"
 import { type SchemeName, schemes } from "../../src/solve/Scheme.ts"
 import { rich } from "../adjoint/richNetwork.ts"
 import { atOnce } from "./atOnce.ts"
@@ -41,11 +41,12 @@ const large = Network.editSync(
   ]
 )
 
-/** Pulls work in pieces of so much; gives how many pauses there were too. */
+/** Pulls work in pieces of so much; gives how often it was asked for too. */
 const pulled = <A>(pieces: Pieces<A>, asked: number): { readonly value: A; readonly pauses: number } => {
-  for (let pauses = 0;; pauses++) {
+  for (let pauses = 0;;) {
     const next = pieces.next(asked)
     if (next.done === true) return { value: next.value, pauses }
+    if (next.value._tag === "Ready") pauses++
   }
 }
 
@@ -57,11 +58,13 @@ const marchOf = (network: Network.Network, scheme: SchemeName, copies = 1, chang
     scheme,
     dt,
     most: copies,
-    make: (networks) => change(instance(networks, scheme, dt))
+    make: function*(networks) {
+      return change(yield* resting(instance(networks, scheme, dt)))
+    }
   })
   const networks = Array.from({ length: copies }, () => network)
-  Result.getOrThrow(own.set(networks))
-  Result.getOrThrow(own.load(networks.map((one) => startOf(one, dt))))
+  Result.getOrThrow(atOnce(own.set(networks)))
+  Result.getOrThrow(atOnce(own.load(networks.map((one) => startOf(one, dt)))))
   return own
 }
 
@@ -107,7 +110,9 @@ describe("in parts of steps", () => {
 
   it("a part that is left out shows, whichever it is", () => {
     const whole = numbers(marchOf(large, "backwardEuler"), large, 1, Infinity)
-    const count = [...instance([large], "backwardEuler", dt).parts!(0, [], 50)].length
+    const hand = atOnce(instance([large], "backwardEuler", dt))
+    atOnce(hand.set([large]))
+    const count = [...hand.parts!(0, [], 50)].length
     expect(count).toBeGreaterThan(10)
     // The first puts in what clamps hold, and nothing is held here.
     for (let left = 1; left < count; left++) {
@@ -141,10 +146,12 @@ describe("a run that fails", () => {
       scheme: "backwardEuler",
       dt,
       most: networks.length,
-      make: (list) => counting(instance(list, "backwardEuler", dt))
+      make: function*(list) {
+        return counting(yield* resting(instance(list, "backwardEuler", dt)))
+      }
     })
-    Result.getOrThrow(own.set(networks))
-    Result.getOrThrow(own.load(networks.map((one) => startOf(one, dt))))
+    Result.getOrThrow(atOnce(own.set(networks)))
+    Result.getOrThrow(atOnce(own.load(networks.map((one) => startOf(one, dt)))))
     const sinks = networks.map(() => ({ data: new Float64Array(length), stride: length, first: 0 }))
     const ran = pulled(own.advance(length, sinks), asked)
     const reason = Result.isFailure(ran.value) ? ran.value.failure.reason : null
@@ -180,7 +187,7 @@ describe("a run that fails", () => {
     expect(Result.isFailure(again) && again.failure.message).toBe(
       "the session is without a state, as after a run that failed or was interrupted; expected a state to be loaded first"
     )
-    Result.getOrThrow(own.load([startOf(exploding(10), dt)]))
+    Result.getOrThrow(atOnce(own.load([startOf(exploding(10), dt)])))
     Result.getOrThrow(atOnce(own.advance(1, [sink])))
   })
 
@@ -196,7 +203,7 @@ describe("a run that fails", () => {
       },
       load: (states) => {
         bad = false
-        hand.load(states)
+        return hand.load(states)
       },
       fine: (copy) => !bad && hand.fine(copy)
     })

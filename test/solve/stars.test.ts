@@ -11,6 +11,7 @@ import { instance } from "../../src/solve/compiled/Instance.ts"
 import { type Coupling, voltageCoupling } from "../../src/solve/Coupling.ts"
 import { apply, links, mostPaired } from "../../src/solve/Links.ts"
 import { cellMatrix } from "../../src/solve/propagators.ts"
+import { atOnce } from "./atOnce.ts"
 import { bits, enginesDiffer } from "./compiled/engines.ts"
 import { voltageMatrix } from "./oracle.ts"
 import { leak } from "./run.ts"
@@ -54,7 +55,9 @@ describe("a branch point", () => {
   it("costs by its members, not by their pairs", () => {
     const sizes = [1000, 2000, 4000]
     const numbers = sizes.map((children) => linkNumbers(couplingOf(children)))
-    const bytes = sizes.map((children) => instance([Network.make([star(children)])], "forwardEuler", 1e-3).bytes)
+    const bytes = sizes.map((children) =>
+      atOnce(instance([Network.make([star(children)])], "forwardEuler", 1e-3)).bytes
+    )
     numbers.forEach((count, k) => expect(count).toBeLessThan(3 * sizes[k]))
     // Pairs of 4000 would take 12 bytes each, 192 MB.
     bytes.forEach((count, k) => expect(count / sizes[k]).toBeLessThan(500))

@@ -3,6 +3,7 @@
  */
 import { Result } from "effect"
 import type { Network } from "../../src/network/Network.ts"
+import { attempt } from "../../src/solve/attempt.ts"
 import { compiledMarch, onlyOn } from "../../src/solve/compiled/compiledMarch.ts"
 import { type Machine, ownThread } from "../../src/solve/compiled/Machine.ts"
 import type { Rates } from "../../src/solve/compiled/RateTable.ts"
@@ -42,19 +43,19 @@ export const marched = (
   sink: Sink
 ): Result.Result<State, SimulationError> =>
   Result.gen(function*() {
-    yield* own.load([state])
+    yield* atOnce(own.load([state]))
     yield* atOnce(own.advance(steps, [sink]))
     return (yield* atOnce(own.states()))[0]
   })
 
 const stepperOf = (engine: Stepper["engine"], network: Network, dt: number, own: March): Stepper => {
-  Result.getOrThrow(own.set([network]))
+  Result.getOrThrow(atOnce(own.set([network])))
   return {
     engine,
     initial: startOf(network, dt),
     advance: (state, steps, sink) => marched(own, state, steps, sink),
     session: (state) => {
-      Result.getOrThrow(own.load([state]))
+      Result.getOrThrow(atOnce(own.load([state])))
       return {
         go: (steps, sink) => atOnce(own.advance(steps, [sink])),
         state: () => Result.map(atOnce(own.states()), ([now]) => now)
@@ -71,7 +72,14 @@ export const interpreter = (network: Network, scheme: SchemeName, dt: number): S
     "interpreter",
     network,
     dt,
-    march({ scheme, dt, most: 1, make: (networks) => interpretedHand(networks, scheme, dt) })
+    march({
+      scheme,
+      dt,
+      most: 1,
+      make: function*(networks) {
+        return interpretedHand(networks, scheme, dt)
+      }
+    })
   )
 
 /** A kernel, on this thread or on the threads of a machine. */
@@ -116,10 +124,10 @@ export const batchRunner = (
     group: own.most,
     run: (networks, steps, sinks) =>
       Result.gen(function*() {
-        yield* own.set(networks)
+        yield* Result.flatMap(attempt(() => atOnce(own.set(networks))), (done) => done)
         const starts = networks.map((one) => startOf(one, dt))
         networks.forEach((one, c) => sampleOf(one, dt, starts[c], sinks[c]))
-        yield* own.load(starts)
+        yield* atOnce(own.load(starts))
         yield* atOnce(own.advance(steps, sinks.map((sink) => ({ ...sink, first: sink.first + 1 }))))
         return yield* atOnce(own.states())
       }),

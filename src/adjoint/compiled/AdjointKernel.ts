@@ -14,6 +14,7 @@ import { keyOf, type LaidOut, programsOf, withoutLayout } from "../../solve/comp
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import { type Programs, systemsOf } from "../../solve/compiled/MemoryMap.ts"
 import { counted, moduleOf } from "../../solve/compiled/moduleOf.ts"
+import { each, type Pausing } from "../../solve/Pieces.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { askedOf, reversibleSite, reversibleSynapses, seenCurrents } from "../adjointPrograms.ts"
 import type { Wanted } from "../Wanted.ts"
@@ -42,12 +43,12 @@ export const adjointKeyOf = (layout: Layout, scheme: SchemeName, wanted: Wanted)
     wanted.surrogate
   ])
 
-/** The adjoint kernel of a layout; `wanted` is closed. */
-export const adjointKernel = (layout: Layout, scheme: SchemeName, wanted: Wanted): AdjointKernel => {
+/** The adjoint kernel of a layout, made with pauses unless it was made before; `wanted` is closed. */
+export function* adjointKernel(layout: Layout, scheme: SchemeName, wanted: Wanted): Pausing<AdjointKernel> {
   const key = adjointKeyOf(layout, scheme, wanted)
   const known = cache.get(key)
   if (known !== undefined) return { ...known, own: { ...known.own, map: { ...known.own.map, layout } } }
-  const made = compileAdjoint(layout, scheme, wanted)
+  const made = yield* compileAdjoint(layout, scheme, wanted)
   cache.set(key, { ...made, own: { ...made.own, map: withoutLayout(made.own.map) } })
   return made
 }
@@ -86,30 +87,33 @@ export type AdjointPlan = {
 }
 
 /** Makes the adjoint kernel of a layout, whether or not it was made before. */
-export const compileAdjoint = (layout: Layout, scheme: SchemeName, wanted: Wanted): AdjointKernel => {
-  const { back, own, programs } = planAdjoint(layout, scheme, wanted)
-  const bytes = adjointModule(own, programs, back, scheme)
+export function* compileAdjoint(layout: Layout, scheme: SchemeName, wanted: Wanted): Pausing<AdjointKernel> {
+  const { back, own, programs } = yield* planAdjoint(layout, scheme, wanted)
+  const bytes = yield* adjointModule(own, programs, back, scheme)
+  yield
   return { own, module: moduleOf(bytes), bytes }
 }
 
 /** What the adjoint kernel of a layout is made of. */
-export const planAdjoint = (layout: Layout, scheme: SchemeName, wanted: Wanted): AdjointPlan => {
+export function* planAdjoint(layout: Layout, scheme: SchemeName, wanted: Wanted): Pausing<AdjointPlan> {
   const { plan } = layout
-  const made = programsOf(layout, "exact")
+  const made = yield* programsOf(layout, "exact")
   const count = counted()
   const [nodes, edges] = [clampedIn(plan.network, "nodes"), clampedIn(plan.network, "edges")]
-  const forwards = stepOf({
-    scheme,
-    systems: systemsOf(layout),
-    sites: layout.sites.map(({ mechanisms }) => ({
-      program: reversibleSite(plan, mechanisms, nodes, wanted),
-      looking: null
-    })),
-    blocks: layout.synapses.map(({ type }) => reversibleSynapses(plan, plan.synapses[type], edges, wanted)),
-    classes: layout.classes.length
-  })
-  const back = withPrograms(reverse(forwards, askedOf(plan, wanted)), (program) => count(expand(program)))
+  const sites = yield* each(layout.sites, ({ mechanisms }) => ({
+    program: reversibleSite(plan, mechanisms, nodes, wanted),
+    looking: null
+  }))
+  const blocks = yield* each(
+    layout.synapses,
+    ({ type }) => reversibleSynapses(plan, plan.synapses[type], edges, wanted)
+  )
+  const forwards = stepOf({ scheme, systems: systemsOf(layout), sites, blocks, classes: layout.classes.length })
+  const reversedStep = reverse(forwards, askedOf(plan, wanted))
+  yield
+  const back = withPrograms(reversedStep, (program) => count(expand(program)))
   const reversed = reversedPrograms(back)
+  yield
   const programs = {
     ...made,
     sites: made.sites.map((program, s) => reading(program, reversed.sites[s])),

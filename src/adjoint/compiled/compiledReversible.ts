@@ -17,7 +17,7 @@ import { type Allocator, headerWords, listNames } from "../../solve/compiled/Mem
 import { storeStates } from "../../solve/compiled/stateMemory.ts"
 import { findFlaw, flawed, type Runner } from "../../solve/findFlaw.ts"
 import { mostKernelBytes } from "../../solve/limits.ts"
-import { type Piece, resting } from "../../solve/Pieces.ts"
+import { type Pausing, type Piece, resting } from "../../solve/Pieces.ts"
 import { plan } from "../../solve/Plan.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import type { State } from "../../solve/State.ts"
@@ -51,28 +51,28 @@ type Places = {
   readonly pre: number
 }
 
-/** Runs of some networks that can be gone through backwards; `repack` changes values between runs. */
+/** Runs of some networks that can be gone through backwards; networks of its structure, the first ones too, are packed before a run. */
 export type CompiledReversible = Reversible & {
-  readonly repack: (networks: ReadonlyArray<Network>) => void
+  readonly pack: (networks: ReadonlyArray<Network>) => Pausing<void>
   readonly release: () => void
 }
 
-/** Makes it; compiles unless the structure was compiled before. */
-export const compiledReversible = (
+/** Makes it, with pauses; compiles unless the structure was compiled before. */
+export function* compiledReversible(
   first: ReadonlyArray<Network>,
   scheme: SchemeName,
   dt: number,
   wanted: Wanted,
   machine: Machine = ownThread()
-): CompiledReversible => {
+): Pausing<CompiledReversible> {
   const all = closed(wanted)
-  const laid = layout(plan(first[0]), first.length, machine.threads, machine.tuning)
-  const { module, own } = adjointKernel(laid, scheme, all)
-  return reversibleOf(own, module, first, scheme, dt, wanted, machine)
+  const laid = yield* layout(plan(first[0]), first.length, machine.threads, machine.tuning)
+  const { module, own } = yield* adjointKernel(laid, scheme, all)
+  return yield* reversibleOf(own, module, first, scheme, dt, wanted, machine)
 }
 
 /** An adjoint kernel that has been made, of these networks' structure, on a machine that runs its kind of code. */
-export const reversibleOf = <Code>(
+export function* reversibleOf<Code>(
   own: AdjointMap,
   code: Code,
   first: ReadonlyArray<Network>,
@@ -80,20 +80,21 @@ export const reversibleOf = <Code>(
   dt: number,
   wanted: Wanted,
   machine: Machine<Code>
-): CompiledReversible => {
+): Pausing<CompiledReversible> {
   const all = closed(wanted)
   const { map, record } = own
   const bars = barMap(own)
   const kept: Array<Float64Array> = []
   const states = stateStretches(map)
   const stateWords = states.reduce((sum, [, count]) => sum + count, 0)
-  const gather: ReadonlyArray<GatherEntry> = preEntries(own)
+  const gather: ReadonlyArray<GatherEntry> = yield* preEntries(own)
   const extra = map.extraWords
   const work = workOf(map)
 
   let networks = first
   let held: { readonly core: Core; readonly places: Places; readonly tape: number } | null = null
-  let lists: Lists = listsOf(bars, networks, dt)
+  let lists: Lists = yield* listsOf(bars, networks, dt)
+  let isPacked = false // what is in memory is of these networks
   let starts: ReadonlyArray<State> = []
   let snapshot: ReadonlyArray<State> = [] // states of the first sweep that are known to be fine
   let sums: ReadonlyArray<Sums> = []
@@ -101,9 +102,10 @@ export const reversibleOf = <Code>(
   let onTape = 0 // records that the tape holds
   let summed: number | null = null // a step like those whose coefficients are being summed, where these depend on held rows
 
-  const memoryFor = (tape: number): NonNullable<typeof held> => {
+  function* memoryFor(tape: number): Pausing<NonNullable<typeof held>> {
     if (held !== null && held.tape >= tape) return held
     held?.core.release()
+    held = null
     let places: Places | null = null
     const reserve = (memory: Allocator, chunk: number): void => {
       places = {
@@ -113,23 +115,27 @@ export const reversibleOf = <Code>(
       }
     }
     const tail = (tape + 1) * record.bytes // every record is written before it is read
-    const made = core(map, code, networks, scheme, dt, machine, { take: reserve, tail, scratchPerNode: backScratch })
+    const more = { take: reserve, tail, scratchPerNode: backScratch }
+    const made = yield* core(map, code, networks, scheme, dt, machine, more)
     held = { core: made, places: places!, tape }
-    packLists()
-    packAdjoint(made.views, own, made.headers, networks, gather, places!.pre)
+    yield* packIn(held)
     return held
   }
 
-  const packLists = (): void => {
-    const { core: { headers, views }, places: { buffers, tables } } = held!
-    backLists.forEach((name, l) =>
-      packList(
+  function* packIn({ core, places: { buffers, pre, tables } }: NonNullable<typeof held>): Pausing<void> {
+    isPacked = false
+    const { headers, pack, views } = core
+    yield* pack(networks)
+    for (const [l, name] of backLists.entries()) {
+      yield* packList(
         views,
         headers,
         { table: tables[l], buffer: buffers[l], word: extra + words.lists + words.listWords * l },
         lists[name]
       )
-    )
+    }
+    yield* packAdjoint(views, own, headers, networks, gather, pre)
+    isPacked = true
   }
 
   const recordAt = (k: number): number => held!.core.tail + k * record.bytes
@@ -145,14 +151,14 @@ export const reversibleOf = <Code>(
   const again: Runner = {
     work,
     parts: null,
-    load: (states) => loadAll(held!.core, states),
+    load: (states) => resting(loadAll(held!.core, states)),
     run: function*(step, steps) {
       untaped(held!.core)
       yield* runForward(held!.core, [], step, steps, [])
       return Result.succeed(undefined)
     },
     fine: (copy) => copy === null ? allFinite(held!.core) : oneFinite(held!.core, copy),
-    store: (before, step) => storeStates(held!.core.views, map, before, step, dt)
+    store: (before, step) => resting(storeStates(held!.core.views, map, before, step, dt))
   }
 
   /** Lets every step write over the record after the last. */
@@ -219,15 +225,17 @@ export const reversibleOf = <Code>(
     bytes: { step: record.bytes, state: 8 * stateWords, extra: record.bytes },
     longestTape: Math.max(1, Math.floor((mostKernelBytes - map.end - reserved(lists)) / record.bytes) - 2),
     work: { forward: tapedWork * work, back: backWork * work },
-    start: (from, steps, tape) => {
-      const { core: made } = memoryFor(tape)
+    start: function*(from, steps, tape) {
+      const memory = yield* resting(memoryFor(tape))
+      if (!isPacked) yield* resting(packIn(memory))
+      const { core: made } = memory
       starts = from
       snapshot = from
       sums = networks.map(() => zeroSums(map.layout.plan, all, wanted.inputs ? steps : 0))
       now = 0
       onTape = 0
       summed = null
-      loadAll(made, from)
+      yield* resting(loadAll(made, from))
       for (const [word, count] of barStretches(own)) made.views.f64.fill(0, word, word + count)
     },
     forward: function*(steps, taped, sinks) {
@@ -250,19 +258,19 @@ export const reversibleOf = <Code>(
       const finite = again.fine(null)
       if (since === 0 || (finite && since * work < snapshotWork)) return Result.succeed(undefined)
       const together = { networks, count: networks.length, scheme, dt }
-      const states = again.store(snapshot, starts[0].step + now)
-      if (flawed(again, together, snapshot, states).length > 0) {
+      const states = yield* again.store(snapshot, starts[0].step + now)
+      if ((yield* flawed(again, together, snapshot, states)).length > 0) {
         // The tape and what is in memory go, and are no longer wanted where this fails.
         const found = yield* findFlaw(again, together, snapshot, since, at)
         if (Result.isFailure(found)) return Result.fail(found.failure)
         snapshot = found.success
       } else snapshot = states
       if (finite) return Result.succeed(undefined)
-      again.load(snapshot)
+      yield* again.load(snapshot)
       if (onTape > 0) closeTape(held!.core) // what ran again wrote over it
       return Result.succeed(undefined)
     },
-    states: () => storeStates(held!.core.views, map, starts, starts[0].step + now, dt),
+    states: () => resting(storeStates(held!.core.views, map, starts, starts[0].step + now, dt)),
     save: (slot) => {
       const { f64 } = held!.core.views
       const copy = kept[slot] ?? new Float64Array(stateWords)
@@ -295,13 +303,10 @@ export const reversibleOf = <Code>(
       readSums(views, own, k, sums[k])
       return { bars: readBars(views, own, k), sums: sums[k] }
     },
-    repack: (list) => {
+    pack: function*(list) {
+      isPacked = false
+      if (list !== networks) lists = yield* listsOf(bars, list, dt)
       networks = list
-      lists = listsOf(bars, list, dt)
-      if (held === null) return
-      held.core.pack(list)
-      packLists()
-      packAdjoint(held.core.views, own, held.core.headers, list, gather, held.places.pre)
     },
     release: () => {
       held?.core.release()

@@ -25,6 +25,7 @@ import { runFunction, stepFunctions } from "../../solve/compiled/emitRun.ts"
 import { headerWords, listNames, type Programs } from "../../solve/compiled/MemoryMap.ts"
 import { encoded } from "../../solve/compiled/moduleOf.ts"
 import { partsOf } from "../../solve/compiled/partsOf.ts"
+import type { Pausing } from "../../solve/Pieces.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
 import { backRows, backTabled, backUnrolled } from "./backPlaces.ts"
@@ -53,29 +54,31 @@ export const synapseTape = ({ record }: AdjointMap, block: number): Remembered =
   record.synapses[block].get(input) ?? null
 
 /** The bytes of an adjoint kernel. */
-export const adjointModule = (
+export function* adjointModule(
   own: AdjointMap,
   programs: Programs,
   backwards: BackStep,
   scheme: SchemeName
-): Uint8Array<ArrayBuffer> => encoded(adjointParts(own, programs, backwards, scheme).module)
+): Pausing<Uint8Array<ArrayBuffer>> {
+  return encoded((yield* adjointParts(own, programs, backwards, scheme)).module)
+}
 
-/** The functions of an adjoint kernel. */
-export const adjointParts = (
+/** The functions of an adjoint kernel; pauses between them. */
+export function* adjointParts(
   own: AdjointMap,
   programs: Programs,
   backwards: BackStep,
   scheme: SchemeName
-): AdjointParts => {
+): Pausing<AdjointParts> {
   const { map, record } = own
   const step = stepOf(partsOf(map, programs, scheme))
-  const functions = stepFunctions(map, step, scheme, {
+  const functions = yield* stepFunctions(map, step, scheme, {
     site: (s) => siteTape(own, s),
     block: (t) => synapseTape(own, t),
     systems: record.systems
   })
   const { sites, synapses, trees } = functions
-  const back = backFunctions(own, backwards, scheme)
+  const back = yield* backFunctions(own, backwards, scheme)
   const lists = forwardLists()
   const gather = gatherFunction()
   const shared = map.layout.threads > 1
@@ -110,14 +113,15 @@ export const adjointParts = (
   return { module, sites, synapses, trees, back, barrier, run: body }
 }
 
-/** The functions of a step backwards. */
-const backFunctions = (
+/** The functions of a step backwards; pauses between them. */
+function* backFunctions(
   own: AdjointMap,
   step: BackStep,
   scheme: SchemeName
-): ReadonlyMap<Statement<Back.RowBack>, Code.Body> => {
+): Pausing<ReadonlyMap<Statement<Back.RowBack>, Code.Body>> {
   const of = new Map<Statement<Back.RowBack>, Code.Body>()
   for (const s of step.flatMap(({ members }) => members)) {
+    yield
     if (s._tag === "Rows") {
       const name = s.space._tag === "Site" ? `site ${s.space.site} back` : `synapses ${s.space.block} back`
       of.set(s, rowsFunction(name, s.space, s.body, own.map, backRows(own, s.space)))

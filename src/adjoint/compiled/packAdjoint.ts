@@ -6,6 +6,7 @@ import type { Network } from "../../network/Network.ts"
 import { seenAddress, type Views } from "../../solve/compiled/pack.ts"
 import { diffusionCoupling, voltageCoupling } from "../../solve/Coupling.ts"
 import { links } from "../../solve/Links.ts"
+import { type Pausing, stretches } from "../../solve/Pieces.ts"
 import * as Table from "../../table/Table.ts"
 import { turnedRates } from "../forwardEulerAdjoint.ts"
 import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
@@ -15,75 +16,88 @@ import { barMap } from "./barMemory.ts"
 export type GatherEntry = { readonly to: number; readonly from: number; readonly thread: number }
 
 /** What presynaptic compartments gather: type after type, in the order of rows, so that every sum has one order whoever does it. */
-export const preEntries = (own: AdjointMap): ReadonlyArray<GatherEntry> => {
+export function* preEntries(own: AdjointMap): Pausing<ReadonlyArray<GatherEntry>> {
   const { layout } = own.map
   const { network } = layout.plan
   const [n, m] = [network.nodes.length, network.edges.length]
   const pre = Table.ints(network.edges, "pre_index")
   const bars = barMap(own)
-  return layout.synapses.flatMap(({ padding, rows }, t) => {
-    if (own.synapses[t].pre.size === 0) return []
-    const places = Array.from(rows.keys()).filter((k) => padding[k] === 0).sort((a, b) => rows[a] - rows[b])
-    return Array.from(own.synapses[t].pre).flatMap(([{ of }, from]) =>
-      places.flatMap((k) => {
-        const row = Math.floor(rows[k] / m) * n + pre[rows[k] % m]
-        const to = seenAddress(bars, row, of)
-        return to === null ? [] : [{ to, from: from + 8 * k, thread: layout.threadOf[layout.slotOf[row]] }]
-      })
-    )
-  })
+  const out: Array<GatherEntry> = []
+  for (const [t, { padding, rows }] of layout.synapses.entries()) {
+    if (own.synapses[t].pre.size === 0) continue
+    const places = Int32Array.from(rows.keys()).filter((k) => padding[k] === 0).sort((a, b) => rows[a] - rows[b])
+    yield
+    for (const [{ of }, address] of own.synapses[t].pre) {
+      for (const [from, end] of stretches(places.length)) {
+        for (const k of places.subarray(from, end)) {
+          const row = Math.floor(rows[k] / m) * n + pre[rows[k] % m]
+          const to = seenAddress(bars, row, of)
+          if (to === null) continue
+          out.push({ to, from: address + 8 * k, thread: layout.threadOf[layout.slotOf[row]] })
+        }
+        yield
+      }
+    }
+  }
+  return out
 }
 
-/** Writes all of it. */
-export const packAdjoint = (
+/** Writes all of it, with pauses. */
+export function* packAdjoint(
   views: Views,
   own: AdjointMap,
   headers: ReadonlyArray<number>,
   networks: ReadonlyArray<Network>,
   gather: ReadonlyArray<GatherEntry>,
   table: number
-): void => {
-  packGather(views, own, headers, gather, table)
-  packReads(views, own)
+): Pausing<void> {
+  yield* packGather(views, own, headers, gather, table)
+  yield* packReads(views, own)
   packTurned(views, own, networks)
 }
 
-const packGather = (
+function* packGather(
   views: Views,
   { map }: AdjointMap,
   headers: ReadonlyArray<number>,
   gather: ReadonlyArray<GatherEntry>,
   table: number
-): void => {
+): Pausing<void> {
   let next = table / 4
-  headers.forEach((header, thread) => {
+  for (const [thread, header] of headers.entries()) {
     const first = next
-    for (const entry of gather) {
-      if (entry.thread !== thread) continue
-      views.i32[next++] = entry.to
-      views.i32[next++] = entry.from
+    for (const [from, to] of stretches(gather.length)) {
+      for (let k = from; k < to; k++) {
+        if (gather[k].thread !== thread) continue
+        views.i32[next++] = gather[k].to
+        views.i32[next++] = gather[k].from
+      }
+      yield
     }
     const at = header / 4 + map.extraWords + words.lists + words.listWords * backLists.length
     views.i32.set([4 * first, (next - first) / 2], at)
-  })
+  }
 }
 
 /** Addresses of the adjoints of what synapses read at their postsynaptic compartments. */
-const packReads = (views: Views, own: AdjointMap): void => {
+function* packReads(views: Views, own: AdjointMap): Pausing<void> {
   const { layout } = own.map
   const { network } = layout.plan
   const [n, m] = [network.nodes.length, network.edges.length]
   const post = Table.ints(network.edges, "post_index")
   const bars = barMap(own)
-  own.synapses.forEach(({ reads }, t) => {
+  for (const [t, { reads }] of own.synapses.entries()) {
     const { rows } = layout.synapses[t]
-    reads.forEach((table, { of }) => {
-      for (let k = 0; k < rows.length; k++) {
-        const row = Math.floor(rows[k] / m) * n + post[rows[k] % m]
-        views.i32[table / 4 + k] = seenAddress(bars, row, of) ?? own.nowhere
+    for (const [{ of }, table] of reads) {
+      for (const [from, to] of stretches(rows.length)) {
+        for (let k = from; k < to; k++) {
+          const row = Math.floor(rows[k] / m) * n + post[rows[k] % m]
+          views.i32[table / 4 + k] = seenAddress(bars, row, of) ?? own.nowhere
+        }
+        yield
       }
-    })
-  })
+    }
+  }
 }
 
 /** Forward Euler: the rate of every link the other way round, a number for each cell of a class. */

@@ -5,6 +5,7 @@ import type { Lanes } from "../../kernel/c/Lanes.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import { cellLoop, rowLoop } from "../../solve/compiled/loopsInC.ts"
 import { forwardLoops, kernelText, type Replacement } from "../../solve/compiled/printKernel.ts"
+import type { Pausing } from "../../solve/Pieces.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import type { Wanted } from "../Wanted.ts"
 import { planAdjoint } from "./AdjointKernel.ts"
@@ -12,21 +13,22 @@ import type { AdjointMap } from "./AdjointMap.ts"
 import { backRows, backUnrolled } from "./backPlaces.ts"
 import { adjointParts, siteTape, straightBack, synapseTape } from "./emitBack.ts"
 
-/** The adjoint kernel of a layout; `wanted` is closed. */
-export const printAdjoint = (
+/** The adjoint kernel of a layout, with pauses; `wanted` is closed. */
+export function* printAdjoint(
   layout: Layout,
   scheme: SchemeName,
   wanted: Wanted,
   widest: Lanes
-): { readonly own: AdjointMap; readonly text: string } => {
-  const { back, own, programs } = planAdjoint(layout, scheme, wanted)
-  const parts = adjointParts(own, programs, back, scheme)
+): Pausing<{ readonly own: AdjointMap; readonly text: string }> {
+  const { back, own, programs } = yield* planAdjoint(layout, scheme, wanted)
+  const parts = yield* adjointParts(own, programs, back, scheme)
   const forwards = forwardLoops(own.map, programs, scheme, widest, {
     ...parts,
     siteTape: (s) => siteTape(own, s),
     synapseTape: (t) => synapseTape(own, t),
     solveTape: (i) => own.record.systems[i]
   })
+  yield
   const backwards = Array.from(parts.back).flatMap(([s, { func }]): ReadonlyArray<Replacement> => {
     if (s._tag === "Rows") {
       return [[func, (names) => rowLoop(s.space, s.body, own.map, backRows(own, s.space), widest, names)]]

@@ -19,6 +19,7 @@ import { instanceOf } from "../../solve/compiled/Instance.ts"
 import type { Machines } from "../../solve/compiled/Machine.ts"
 import { memories } from "../../solve/compiled/memories.ts"
 import { march } from "../../solve/March.ts"
+import { resting } from "../../solve/Pieces.ts"
 import { findCompiler, here } from "./Compiler.ts"
 import { nativeAdjoint, nativeKernel, type Workshop } from "./kernels.ts"
 import { defaultFolder } from "./libraryCache.ts"
@@ -65,7 +66,10 @@ const engineOn = (workshop: Workshop, machines: Machines<NativeCode>): Engine["S
           scheme,
           dt,
           most,
-          make: (networks) => instanceOf(mapFor(networks), code, networks, scheme, dt, machine)
+          make: function*(networks) {
+            const map = yield* resting(mapFor(networks))
+            return yield* resting(instanceOf(map, code, networks, scheme, dt, machine))
+          }
         }), machine)
     }),
   gradient: (work) =>
@@ -75,8 +79,9 @@ const engineOn = (workshop: Workshop, machines: Machines<NativeCode>): Engine["S
       const { group, machine } = groupOn(network, copies, machines)
       const { code, mapFor } = yield* nativeAdjoint(workshop, machine, network, group, scheme, wanted)
       return yield* gradientSessionOf(() =>
-        gradientsOf(group, scheme, dt, wanted, (networks) =>
-          reversibleOf(mapFor(networks), code, networks, scheme, dt, wanted, machine))
+        gradientsOf(group, scheme, dt, wanted, function*(networks) {
+          return yield* reversibleOf(yield* mapFor(networks), code, networks, scheme, dt, wanted, machine)
+        })
       )
     })
 })

@@ -7,7 +7,7 @@ import type { AdjointMap } from "../../adjoint/compiled/AdjointMap.ts"
 import { printAdjoint } from "../../adjoint/compiled/printAdjoint.ts"
 import { closed, type Wanted } from "../../adjoint/Wanted.ts"
 import type { Network } from "../../network/Network.ts"
-import { attempt } from "../../runtime/attempt.ts"
+import { pausing } from "../../runtime/pausing.ts"
 import { clampedStates } from "../../solve/clamped.ts"
 import { type Kept, mostKernels, within } from "../../solve/compiled/Kept.ts"
 import { keyOf, type LaidOut, withoutLayout } from "../../solve/compiled/Kernel.ts"
@@ -16,6 +16,7 @@ import type { Machine } from "../../solve/compiled/Machine.ts"
 import type { MemoryMap } from "../../solve/compiled/MemoryMap.ts"
 import { printKernel } from "../../solve/compiled/printKernel.ts"
 import type { Rates } from "../../solve/compiled/RateTable.ts"
+import type { Pausing } from "../../solve/Pieces.ts"
 import { plan } from "../../solve/Plan.ts"
 import { rawNetwork } from "../../solve/recorded.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
@@ -28,7 +29,10 @@ import type { NativeCode } from "./machine.ts"
 export type Workshop = { readonly compiler: Compiler; readonly folder: string | null }
 
 /** A kernel, and where everything is for networks of its structure. */
-export type Made<Map> = { readonly code: NativeCode; readonly mapFor: (networks: ReadonlyArray<Network>) => Map }
+export type Made<Map> = {
+  readonly code: NativeCode
+  readonly mapFor: (networks: ReadonlyArray<Network>) => Pausing<Map>
+}
 
 /** A kernel in C, and how long its text is: about so much memory its code takes. */
 type Known<Map> = { readonly code: NativeCode; readonly map: Map; readonly bytes: number }
@@ -66,12 +70,12 @@ const keyIn = ({ compiler, folder }: Workshop, key: string): string =>
   JSON.stringify([identityOf(compiler), folder, key])
 
 /** Lays some networks of one structure out on a machine; the one that was laid out first is so already. */
-const layouts = (machine: Machine<NativeCode>): (networks: ReadonlyArray<Network>) => Layout => {
+const layouts = (machine: Machine<NativeCode>): (networks: ReadonlyArray<Network>) => Pausing<Layout> => {
   let last: Layout | null = null
-  return (networks) =>
-    last?.plan.network === networks[0] && last.copies === networks.length
-      ? last
-      : (last = layout(plan(networks[0]), networks.length, machine.threads, machine.tuning))
+  return function*(networks) {
+    if (last?.plan.network === networks[0] && last.copies === networks.length) return last
+    return last = yield* layout(plan(networks[0]), networks.length, machine.threads, machine.tuning)
+  }
 }
 
 const several = (network: Network, count: number): ReadonlyArray<Network> =>
@@ -88,15 +92,20 @@ export const nativeKernel = (
 ): Effect.Effect<Made<MemoryMap>, SimulationError> =>
   Effect.gen(function*() {
     const laidOut = layouts(machine)
-    const laid = yield* attempt(() => laidOut(several(network, count)))
+    const laid = yield* pausing(() => laidOut(several(network, count)))
     const key = keyOf(laid, scheme, clampedStates(laid.plan.network), rates)
     const { code, map } = yield* keptIn(
       forwards,
       keyIn(workshop, key),
-      Effect.flatMap(attempt(() => printKernel(laid, scheme, rates, workshop.compiler.lanes)), ({ map, text }) =>
+      Effect.flatMap(pausing(() => printKernel(laid, scheme, rates, workshop.compiler.lanes)), ({ map, text }) =>
         Effect.map(codeOf(workshop, text, laid), (code) => ({ code, map: withoutLayout(map), bytes: text.length })))
     )
-    return { code, mapFor: (networks) => ({ ...map, layout: laidOut(networks) }) }
+    return {
+      code,
+      mapFor: function*(networks) {
+        return { ...map, layout: yield* laidOut(networks) }
+      }
+    }
   })
 
 /** The adjoint kernel likewise. */
@@ -111,15 +120,20 @@ export const nativeAdjoint = (
   Effect.gen(function*() {
     const laidOut = layouts(machine)
     const all = closed(wanted)
-    const laid = yield* attempt(() => laidOut(several(network, count)))
+    const laid = yield* pausing(() => laidOut(several(network, count)))
     const { code, map: own } = yield* keptIn(
       backwards,
       keyIn(workshop, adjointKeyOf(laid, scheme, all)),
-      Effect.flatMap(attempt(() => printAdjoint(laid, scheme, all, workshop.compiler.lanes)), ({ own, text }) =>
+      Effect.flatMap(pausing(() => printAdjoint(laid, scheme, all, workshop.compiler.lanes)), ({ own, text }) =>
         Effect.map(
           codeOf(workshop, text, laid),
           (code) => ({ code, map: { ...own, map: withoutLayout(own.map) }, bytes: text.length })
         ))
     )
-    return { code, mapFor: (networks) => ({ ...own, map: { ...own.map, layout: laidOut(networks) } }) }
+    return {
+      code,
+      mapFor: function*(networks) {
+        return { ...own, map: { ...own.map, layout: yield* laidOut(networks) } }
+      }
+    }
   })

@@ -2,7 +2,7 @@
  * A kernel in its memory: constants packed, lists laid out, ready to be called. What runs forwards and what goes backwards both stand on it.
  */
 import type { Network } from "../../network/Network.ts"
-import type { Waits } from "../Pieces.ts"
+import { type Pausing, stretches, type Waits } from "../Pieces.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { packHeaders } from "./headers.ts"
 import { type HeldMatrices, heldMatrices } from "./heldMatrices.ts"
@@ -40,8 +40,8 @@ export type Core = {
   readonly call: () => Waits | null
   /** Runs the one thread there is with another header. */
   readonly run: (header: number) => void
-  /** The same structure with other values, stimuli of the same places, and the same recordings. */
-  readonly pack: (networks: ReadonlyArray<Network>) => void
+  /** Takes networks of its structure, the first ones too: with values of their own, stimuli of the same places, and the same recordings. */
+  readonly pack: (networks: ReadonlyArray<Network>) => Pausing<void>
   /** Gives the memory back, and lets threads forget the kernel. */
   readonly release: () => void
 }
@@ -62,8 +62,14 @@ export const forwardScratch = 4
 /** Bytes of sample buffers, at most, unless a single step needs more. */
 const bufferBytes = 1 << 21
 
-/** Puts a kernel into memory of a machine whose threads its layout is divided among. */
-export const core = <Code>(
+/** Numbers that are set to 0 between two pauses. */
+const zeroed = 1 << 19
+
+/**
+ * Puts a kernel into memory of a machine whose threads its layout is divided among; networks are still to be packed. It pauses before it
+ * takes memory, never after.
+ */
+export function* core<Code>(
   map: MemoryMap,
   code: Code,
   networks: ReadonlyArray<Network>,
@@ -71,9 +77,9 @@ export const core = <Code>(
   dt: number,
   machine: Machine<Code>,
   { scratchPerNode = forwardScratch, tail: tailBytes = 0, take = () => {} }: More = {}
-): Core => {
+): Pausing<Core> {
   const { threads } = map.layout
-  let lists = listsOf(map, networks, dt)
+  let lists = yield* listsOf(map, networks, dt)
   const samples = Object.values(lists).reduce((sum, list) => sum + list.length, 0)
   const chunk = Math.max(1, Math.min(4096, Math.floor(bufferBytes / (8 * Math.max(1, samples)))))
   const extra = allocator(map.end)
@@ -93,18 +99,26 @@ export const core = <Code>(
   const place = machine.place(code, bytes)
   const headers = Array.from({ length: threads }, (_, t) => map.headers + t * map.headerBytes)
   const views: Views = { f64: new Float64Array(place.buffer), i32: new Int32Array(place.buffer) }
-  views.f64.fill(0, 0, Math.min(tail, place.used) / 8)
   let packed: ReadonlyArray<Network> | null = null
   let matrices: HeldMatrices | null = null
-  const pack = (list: ReadonlyArray<Network>): void => {
-    lists = listsOf(map, list, dt)
-    packConstants(views, map, list, packed, dt, scheme === "crankNicolson" ? dt / 2 : dt)
-    packTables(views, map, list, dt)
+  let isEmpty = false
+  function* pack(list: ReadonlyArray<Network>): Pausing<void> {
+    const before = packed
+    packed = null // until all is there
+    if (!isEmpty) {
+      for (const [from, to] of stretches(Math.min(tail, place.used) / 8, zeroed)) {
+        views.f64.fill(0, from, to)
+        yield
+      }
+    }
+    isEmpty = true
+    if (list !== networks) lists = yield* listsOf(map, list, dt)
+    yield* packConstants(views, map, list, before, dt, scheme === "crankNicolson" ? dt / 2 : dt)
+    yield* packTables(views, map, list, dt)
     matrices = heldMatrices(views, map, list, dt)
+    yield* packHeaders(views, map, lists, { tables, buffers, ranges, scratch, headers })
     packed = list
-    packHeaders(views, map, lists, { tables, buffers, ranges, scratch, headers })
   }
-  pack(networks)
   return {
     map,
     views,

@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import type { Network } from "../../network/Network.ts"
 import * as Columns from "../../program/Columns.ts"
 import type { Hand, Part } from "../Hand.ts"
-import { type Piece, resting } from "../Pieces.ts"
+import { type Pausing, type Piece, resting } from "../Pieces.ts"
 import { plan } from "../Plan.ts"
 import type { SchemeName } from "../Scheme.ts"
 import type { Sink } from "../Sink.ts"
@@ -27,44 +27,44 @@ import { entriesOfRow, stepParts } from "./stepParts.ts"
 export type Instance = Hand & { readonly bytes: number }
 
 /**
- * Makes it; compiles unless the structure was compiled before. Cells are divided among the threads of the machine. Throws a
+ * Makes it, with pauses; compiles unless the structure was compiled before. Cells are divided among the threads of the machine. Throws a
  * `SimulationError` where rates are to be tabulated and cannot be.
  */
-export const instance = (
+export function* instance(
   networks: ReadonlyArray<Network>,
   scheme: SchemeName,
   dt: number,
   machine: Machine = ownThread(),
   rates: Rates = "exact"
-): Instance => {
-  const laid = layout(plan(networks[0]), networks.length, machine.threads, machine.tuning)
-  const { map, module } = kernel(laid, scheme, rates)
-  return instanceOf(map, module, networks, scheme, dt, machine)
+): Pausing<Instance> {
+  const laid = yield* layout(plan(networks[0]), networks.length, machine.threads, machine.tuning)
+  const { map, module } = yield* kernel(laid, scheme, rates)
+  return yield* instanceOf(map, module, networks, scheme, dt, machine)
 }
 
 /** A kernel that has been made, of these networks' structure, in memory of a machine that runs its kind of code. */
-export const instanceOf = <Code>(
+export function* instanceOf<Code>(
   map: MemoryMap,
   code: Code,
   networks: ReadonlyArray<Network>,
   scheme: SchemeName,
   dt: number,
   machine: Machine<Code>
-): Instance => {
-  const own = core(map, code, networks, scheme, dt, machine)
+): Pausing<Instance> {
+  const own = yield* core(map, code, networks, scheme, dt, machine)
   const counts = networks.map((network) => network.recordings.size)
   return {
     bytes: own.bytes,
     work: workOf(map),
-    set: own.pack,
-    load: (states) => loadAll(own, states),
+    set: (networks) => resting(own.pack(networks)),
+    load: (states) => resting(loadAll(own, states)),
     run: function*(first, steps, sinks) {
       yield* runForward(own, counts, first, steps, sinks)
       return Result.succeed(undefined)
     },
     parts: own.spare === null ? null : (step, sinks, most) => partsOfStep(own, counts, step, sinks, most),
     fine: (copy) => copy === null ? allFinite(own) : oneFinite(own, copy),
-    store: (before, step) => storeStates(own.views, map, before, step, dt),
+    store: (before, step) => resting(storeStates(own.views, map, before, step, dt)),
     release: own.release
   }
 }
@@ -78,10 +78,10 @@ export const workOf = ({ layout, matrices }: MemoryMap): number => {
   return rows + matrices.length * dense / entriesOfRow
 }
 
-/** Puts states into memory, one for each network, and forgets numbers that were not finite. */
-export const loadAll = ({ map, views }: Core, states: ReadonlyArray<State>): void => {
+/** Puts states into memory, one for each network, and forgets numbers that were not finite. Pauses now and then. */
+export function* loadAll({ map, views }: Core, states: ReadonlyArray<State>): Pausing<void> {
   eachFlaw(map, (from, to) => void views.f64.fill(0, from, to))
-  loadStates(views, map, states)
+  yield* loadStates(views, map, states)
 }
 
 /** Runs steps; `counts` are the recordings of each network, whose samples go to the sinks, if there are any. */

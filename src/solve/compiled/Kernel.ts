@@ -7,13 +7,14 @@
 import { toFields } from "../../network/Mechanism.ts"
 import type { Mechanism } from "../../network/Mechanism.ts"
 import { clampedIn, clampedStates } from "../clamped.ts"
+import { each, type Pausing } from "../Pieces.ts"
 import { siteProgram } from "../programs/siteProgram.ts"
 import { synapseProgram } from "../programs/synapseProgram.ts"
 import type { SchemeName } from "../Scheme.ts"
 import type { Sources } from "../Source.ts"
 import { kernelModule } from "./emitRun.ts"
 import { moduleBytes, mostKernels, within } from "./Kept.ts"
-import type { Layout, Site } from "./Layout.ts"
+import type { Layout } from "./Layout.ts"
 import { heldClasses, type MemoryMap, memoryMap, type Programs } from "./MemoryMap.ts"
 import { checkGates, counted, moduleOf } from "./moduleOf.ts"
 import { type Rates, tabulated } from "./RateTable.ts"
@@ -71,44 +72,45 @@ export const withoutLayout = (map: MemoryMap): LaidOut => {
 /** Kernels that were made, without what they were made for. */
 const cache = within<Omit<Kernel, "map"> & { readonly map: LaidOut }>(mostKernels, moduleBytes)
 
-/** The kernel of a layout. */
-export const kernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact"): Kernel => {
+/** The kernel of a layout, made with pauses unless it was made before. */
+export function* kernel(layout: Layout, scheme: SchemeName, rates: Rates = "exact"): Pausing<Kernel> {
   const clamped = clampedStates(layout.plan.network)
   const key = keyOf(layout, scheme, clamped, rates)
   const known = cache.get(key)
   if (known !== undefined) return { ...known, map: { ...known.map, layout } }
-  const made = compileKernel(layout, scheme, rates)
+  const made = yield* compileKernel(layout, scheme, rates)
   cache.set(key, { ...made, map: withoutLayout(made.map) })
   return made
 }
 
-/** The programs of a layout. */
-export const programsOf = (layout: Layout, rates: Rates): Programs => {
+/** The programs of a layout; pauses between them. */
+export function* programsOf(layout: Layout, rates: Rates): Pausing<Programs> {
   const { network } = layout.plan
   const count = counted()
   const [heldNodes, heldEdges] = [clampedIn(network, "nodes"), clampedIn(network, "edges")]
-  const tableProgram = (site: Site): Programs["tables"][number] => {
+  for (const { mechanisms } of layout.sites) {
+    checkGates(mechanisms.map((m) => layout.plan.mechanisms[m].compiled.mechanism))
+  }
+  const tables = yield* each(layout.sites, (site) => {
     const states = rates === "exact" ? [] : tabulated(layout.plan, site.mechanisms)
     return states.length === 0
       ? null
       : { states, program: count(siteProgram(layout.plan, site, heldNodes, { tables: states })) }
-  }
-  for (const { mechanisms } of layout.sites) {
-    checkGates(mechanisms.map((m) => layout.plan.mechanisms[m].compiled.mechanism))
-  }
-  return {
-    tables: layout.sites.map(tableProgram),
-    sites: layout.sites.map((site) => count(siteProgram(layout.plan, site, heldNodes))),
-    synapses: layout.synapses.map((block) =>
-      count(synapseProgram(layout.plan, layout.plan.synapses[block.type], heldEdges))
-    )
-  }
+  })
+  const sites = yield* each(layout.sites, (site) => count(siteProgram(layout.plan, site, heldNodes)))
+  const synapses = yield* each(
+    layout.synapses,
+    (block) => count(synapseProgram(layout.plan, layout.plan.synapses[block.type], heldEdges))
+  )
+  return { tables, sites, synapses }
 }
 
-/** Makes the kernel of a layout, whether or not it was made before: lowers, schedules, emits and compiles. */
-export const compileKernel = (layout: Layout, scheme: SchemeName, rates: Rates = "exact"): Kernel => {
-  const programs = programsOf(layout, rates)
+/** Makes the kernel of a layout, whether or not it was made before: lowers, schedules, emits and compiles, with pauses. */
+export function* compileKernel(layout: Layout, scheme: SchemeName, rates: Rates = "exact"): Pausing<Kernel> {
+  const programs = yield* programsOf(layout, rates)
   const map = memoryMap(layout, programs, scheme)
-  const bytes = kernelModule(map, programs, scheme)
+  yield
+  const bytes = yield* kernelModule(map, programs, scheme)
+  yield
   return { map, module: moduleOf(bytes), bytes }
 }

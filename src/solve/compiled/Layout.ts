@@ -9,6 +9,7 @@
 import type { Morphology } from "../../network/Morphology.ts"
 import type { Space } from "../../program/Step.ts"
 import * as Table from "../../table/Table.ts"
+import { type Pausing, stretches } from "../Pieces.ts"
 import type { Plan } from "../Plan.ts"
 import { type SiteSets, siteSets } from "../sites.ts"
 import { refuseUncompiled } from "./refuseUncompiled.ts"
@@ -97,12 +98,13 @@ export type Layout = {
   readonly synapses: ReadonlyArray<SynapseBlock>
 }
 
-/** Lays a plan out, `copies` times over, for some threads. */
-export const layout = (plan: Plan, copies = 1, threads = 1, tuning: Tuning = twoLanes): Layout => {
+/** Lays a plan out, `copies` times over, for some threads; pauses in between. */
+export function* layout(plan: Plan, copies = 1, threads = 1, tuning: Tuning = twoLanes): Pausing<Layout> {
   refuseUncompiled(plan)
   const rows = plan.network.nodes.length
   const signature = siteSets(plan)
-  const { list: classes, slots, threadOf } = cellClasses(plan, signature.of, copies, threads, tuning)
+  yield
+  const { list: classes, slots, threadOf } = yield* cellClasses(plan, signature.of, copies, threads, tuning)
   const slotOf = new Int32Array(rows * copies)
   const rowOf = new Int32Array(slots).fill(-1)
   for (const c of classes) {
@@ -113,9 +115,11 @@ export const layout = (plan: Plan, copies = 1, threads = 1, tuning: Tuning = two
         rowOf[slot] = first + k
       }
     })
+    yield
   }
   for (let slot = 1; slot < slots; slot++) if (rowOf[slot] < 0) rowOf[slot] = rowOf[slot - 1] // padding follows a row of its own site
   const sites = placeSites(signature, rowOf, threadOf, rows)
+  yield
   const siteOf = new Int32Array(rows * copies)
   const packedOf = new Int32Array(rows * copies)
   sites.forEach((site, s) => {
@@ -124,26 +128,28 @@ export const layout = (plan: Plan, copies = 1, threads = 1, tuning: Tuning = two
       packedOf[site.rows[k]] = k // padding comes after the row that it repeats
     }
   })
-  const synapses = synapseBlocks(plan, slotOf, threadOf, copies, threads, tuning)
+  yield
+  const synapses = yield* synapseBlocks(plan, slotOf, threadOf, copies, threads, tuning)
   return { plan, tuning, copies, threads, slots, threadOf, slotOf, rowOf, classes, sites, siteOf, packedOf, synapses }
 }
 
 type Classes = { readonly list: ReadonlyArray<CellClass>; readonly slots: number; readonly threadOf: Uint8Array }
 
 /** Cells of one shape and one distribution of mechanisms, paired; slots are handed out thread by thread and class by class. */
-const cellClasses = (
+function* cellClasses(
   plan: Plan,
   signature: Int32Array,
   copies: number,
   threads: number,
   tuning: Tuning
-): Classes => {
+): Pausing<Classes> {
   const rows = plan.network.nodes.length
   const list: Array<CellClass> = []
   const ends: Array<number> = []
   let slot = 0
-  for (const [thread, groups] of cellGroups(plan, signature, copies, threads).entries()) {
+  for (const [thread, groups] of (yield* cellGroups(plan, signature, copies, threads)).entries()) {
     for (const { first, morphology } of groups.values()) {
+      yield
       const n = morphology.ncomp.reduce((a, b) => a + b, 0)
       const sigs = signature.subarray(first[0] % rows, (first[0] % rows) + n)
       const paired = first.slice(0, first.length - (first.length % 2))
@@ -161,15 +167,24 @@ const cellClasses = (
   return { list, slots: slot, threadOf }
 }
 
+/** Cells that are looked at between two pauses. */
+const cellsBetween = 512
+
 type Groups = ReadonlyMap<string, { readonly morphology: Morphology; readonly first: ReadonlyArray<number> }>
 
 /** Equal cells of each thread. A batch is cut between copies (in twos, so that lanes pair within a thread), one network between cells. */
-const cellGroups = (plan: Plan, signature: Int32Array, copies: number, threads: number): ReadonlyArray<Groups> => {
+function* cellGroups(
+  plan: Plan,
+  signature: Int32Array,
+  copies: number,
+  threads: number
+): Pausing<ReadonlyArray<Groups>> {
   const shapes = new Map<ReadonlyArray<number>, Map<ReadonlyArray<number>, number>>() // of cells that were moved the lists are the same
   const shapeKeys = new Map<string, number>()
   const starts: Array<{ readonly key: string; readonly morphology: Morphology; readonly row: number }> = []
   let rows = 0
-  plan.network.cells.forEach((morphology) => {
+  for (const morphology of plan.network.cells) {
+    if (starts.length % cellsBetween === cellsBetween - 1) yield
     let alike = shapes.get(morphology.parents)
     if (alike === undefined) shapes.set(morphology.parents, alike = new Map())
     let shape = alike.get(morphology.ncomp)
@@ -182,7 +197,7 @@ const cellGroups = (plan: Plan, signature: Int32Array, copies: number, threads: 
     const n = morphology.ncomp.reduce((a, b) => a + b, 0)
     starts.push({ key: `${shape}:${signature.subarray(rows, rows + n).join()}`, morphology, row: rows })
     rows += n
-  })
+  }
   const thread = (copy: number, row: number): number =>
     copies > 1 ? Math.floor(Math.floor(copy / 2) * threads / Math.ceil(copies / 2)) : Math.floor(row * threads / rows)
   const groups = Array.from(
@@ -196,6 +211,7 @@ const cellGroups = (plan: Plan, signature: Int32Array, copies: number, threads: 
       own.set(key, group)
       group.first.push(copy * rows + row)
     }
+    yield
   }
   return groups
 }
@@ -243,22 +259,28 @@ const placeSites = (
   })
 }
 
-const synapseBlocks = (
+function* synapseBlocks(
   plan: Plan,
   slotOf: Int32Array,
   threadOf: Uint8Array,
   copies: number,
   threads: number,
   { synapseRows: whole }: Tuning
-): ReadonlyArray<SynapseBlock> => {
+): Pausing<ReadonlyArray<SynapseBlock>> {
   const nodes = plan.network.nodes.length
   const edges = plan.network.edges.length
   const post = Table.ints(plan.network.edges, "post_index")
-  return plan.synapses.map((placed, type) => {
+  const out: Array<SynapseBlock> = []
+  for (const [type, { rows: own }] of plan.synapses.entries()) {
     const slot = (copy: number, row: number): number => slotOf[copy * nodes + post[row]]
     // Counting sort by slot, which keeps rows of one slot in order; threads own stretches of slots.
     const places = new Int32Array(threadOf.length + 1)
-    for (let copy = 0; copy < copies; copy++) placed.rows.forEach((row) => places[slot(copy, row) + 1]++)
+    for (let copy = 0; copy < copies; copy++) {
+      for (const [from, to] of stretches(own.length)) {
+        for (let k = from; k < to; k++) places[slot(copy, own[k]) + 1]++
+        yield
+      }
+    }
     const starts = new Int32Array(threads + 1)
     let next = 0
     for (let s = 0; s < threadOf.length; s++) {
@@ -271,12 +293,15 @@ const synapseBlocks = (
     for (let t = 1; t <= threads; t++) starts[t] = Math.ceil(Math.max(starts[t], starts[t - 1]) / whole) * whole
     const rows = new Int32Array(starts[threads]).fill(-1)
     for (let copy = 0; copy < copies; copy++) {
-      placed.rows.forEach((row) => {
-        rows[places[slot(copy, row)]++] = copy * edges + row
-      })
+      for (const [from, to] of stretches(own.length)) {
+        for (let k = from; k < to; k++) rows[places[slot(copy, own[k])]++] = copy * edges + own[k]
+        yield
+      }
     }
     const padding = Uint8Array.from(rows, (row) => row < 0 ? 1 : 0)
     for (let k = 1; k < rows.length; k++) if (rows[k] < 0) rows[k] = rows[k - 1]
-    return { type, rows, padding, starts }
-  })
+    yield
+    out.push({ type, rows, padding, starts })
+  }
+  return out
 }

@@ -6,6 +6,7 @@
  */
 import type { Network } from "../../network/Network.ts"
 import { type March, march } from "../March.ts"
+import { resting } from "../Pieces.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { instance } from "./Instance.ts"
 import { type Machine, machineFor, type Machines, ownThread } from "./Machine.ts"
@@ -63,5 +64,5 @@ export const compiledMarch = (
   machines: Machines = onlyOn(ownThread())
 ): March => {
   const { machine, most } = sideBySide(network, copies, machines)
-  return march({ scheme, dt, most, make: (networks) => instance(networks, scheme, dt, machine, rates) })
+  return march({ scheme, dt, most, make: (networks) => resting(instance(networks, scheme, dt, machine, rates)) })
 }

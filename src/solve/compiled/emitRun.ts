@@ -12,6 +12,7 @@ import type { Body, Space, Statement, Step } from "../../program/Step.ts"
 import { stepOf, sweepsOf } from "../../program/stepOf.ts"
 import { isImplicit, type SchemeName, type System } from "../../program/System.ts"
 import { unrolled } from "../../program/unrolled.ts"
+import type { Pausing } from "../Pieces.ts"
 import { forwardRows, type Remembered } from "./addresses.ts"
 import { barrierFunction } from "./emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "./emitCalls.ts"
@@ -34,10 +35,10 @@ export type KernelParts = StepFunctions & {
   readonly run: Code.Body
 }
 
-/** The functions of a kernel. */
-export const kernelParts = (map: MemoryMap, programs: Programs, scheme: SchemeName): KernelParts => {
+/** The functions of a kernel; pauses between them. */
+export function* kernelParts(map: MemoryMap, programs: Programs, scheme: SchemeName): Pausing<KernelParts> {
   const step = stepOf(partsOf(map, programs, scheme))
-  const functions = stepFunctions(map, step, scheme)
+  const functions = yield* stepFunctions(map, step, scheme)
   const lists = forwardLists()
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
@@ -58,8 +59,13 @@ export const kernelParts = (map: MemoryMap, programs: Programs, scheme: SchemeNa
 }
 
 /** The bytes of a kernel. */
-export const kernelModule = (map: MemoryMap, programs: Programs, scheme: SchemeName): Uint8Array<ArrayBuffer> =>
-  encoded(kernelParts(map, programs, scheme).module)
+export function* kernelModule(
+  map: MemoryMap,
+  programs: Programs,
+  scheme: SchemeName
+): Pausing<Uint8Array<ArrayBuffer>> {
+  return encoded((yield* kernelParts(map, programs, scheme)).module)
+}
 
 /** What a step remembers of itself. */
 export type Taping = {
@@ -80,19 +86,20 @@ export type StepFunctions = {
   readonly all: ReadonlyArray<Code.Body>
 }
 
-/** Writes the functions of a step; with a tape they remember what they read. */
-export const stepFunctions = (
+/** Writes the functions of a step, pausing between them; with a tape they remember what they read. */
+export function* stepFunctions(
   map: MemoryMap,
   step: Step,
   scheme: SchemeName,
   tape: Taping | null = null
-): StepFunctions => {
+): Pausing<StepFunctions> {
   const of = new Map<Statement, Code.Body>()
   const [sites, looking, synapses]: ReadonlyArray<Array<Code.Body>> = [[], [], []]
   const trees = map.systems.map((): Array<Code.Body> => [])
   const rows = (name: string, space: Space, body: Body<Place.RowPlace>, remembered: Remembered | null): Code.Body =>
     rowsFunction(name, space, body, map, forwardRows(map, space, remembered))
   for (const statement of step.flatMap(({ members }) => members)) {
+    yield
     if (statement._tag === "Rows") {
       const { beyond, body, space } = statement
       const direct = space._tag === "Site"

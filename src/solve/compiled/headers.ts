@@ -1,6 +1,7 @@
 /**
  * The headers of a kernel's threads: what is whose. Stretches of lists, ranges of sites, synapses and classes.
  */
+import { type Pausing, stretches } from "../Pieces.ts"
 import { tableWords } from "./emitCalls.ts"
 import type { Entry, Lists } from "./lists.ts"
 import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
@@ -18,41 +19,44 @@ export type Places = {
 /** Where a list lies: its table of (address, offset), its buffer, and the first of its words in a header. */
 export type ListPlace = { readonly table: number; readonly buffer: number; readonly word: number }
 
-/** One list into memory: every thread's stretch of the table. A step of the buffer has a number per entry. */
-export const packList = (
+/** One list into memory: every thread's stretch of the table. A step of the buffer has a number per entry. Pauses in between. */
+export function* packList(
   views: Views,
   headers: ReadonlyArray<number>,
   { buffer, table, word }: ListPlace,
   entries: ReadonlyArray<Entry>
-): void => {
+): Pausing<void> {
   let next = table / 4
-  headers.forEach((header, thread) => {
+  for (const [thread, header] of headers.entries()) {
     const first = next
-    for (let i = 0; i < entries.length; i++) {
-      if (entries[i].thread !== thread) continue
-      views.i32.set([entries[i].address, 8 * i], next)
-      next += 2
+    for (const [from, to] of stretches(entries.length)) {
+      for (let i = from; i < to; i++) {
+        if (entries[i].thread !== thread) continue
+        views.i32[next++] = entries[i].address
+        views.i32[next++] = 8 * i
+      }
+      yield
     }
     views.i32.set([4 * first, (next - first) / 2, buffer, 8 * entries.length], header / 4 + word)
-  })
+  }
 }
 
 /** The headers of all threads: each gets its stretch of every list, its ranges of sites and synapses, and its classes. */
-export const packHeaders = (
+export function* packHeaders(
   views: Views,
   map: MemoryMap,
   lists: Lists,
   { buffers, headers, ranges, scratch, tables }: Places
-): void => {
+): Pausing<void> {
   const words = tableWords(map)
-  listNames.forEach((name, l) =>
-    packList(
+  for (const [l, name] of listNames.entries()) {
+    yield* packList(
       views,
       headers,
       { table: tables[l], buffer: buffers[l], word: headerWords.lists + headerWords.listWords * l },
       lists[name]
     )
-  )
+  }
   map.layout.sites.forEach((site, s) => {
     site.ranges.forEach((r, i) =>
       views.i32.set([8 * r.slot, 8 * r.packed, 8 * (r.slot + r.count)], ranges[s] / 4 + 3 * i)

@@ -9,7 +9,9 @@ import { type Clamp, heldAt } from "../../network/Recording.ts"
 import { mayHold, type System } from "../../program/System.ts"
 import { heldIn } from "../clamped.ts"
 import { diffusionCoupling, voltageCoupling } from "../Coupling.ts"
-import { makePropagators, propagators } from "../propagators.ts"
+import { pieceOfNumbers } from "../expm.ts"
+import { type Pausing, stretches } from "../Pieces.ts"
+import { propagators } from "../propagators.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 
 /** Numbers of a kernel's memory. */
@@ -23,7 +25,7 @@ export type HeldMatrices = {
   /** Whether two steps hold the same rows. */
   readonly alike: (a: number, b: number) => boolean
   /** Packs the matrices for a step unless they are there, pausing every few milliseconds. */
-  readonly pack: (step: number) => Generator<void, void>
+  readonly pack: (step: number) => Pausing<void>
   /** What is held in a step of the `copy`-th network. */
   readonly held: (copy: number, system: System, step: number) => Float64Array | null
 }
@@ -62,43 +64,43 @@ export const heldMatrices = (
     },
     pack: function*(step) {
       if (packed !== null && alike(packed, step)) return
+      packed = null // what is half packed is for no step
       for (const system of systems) {
-        const heldThen = (copy: number) => held(copy, system, step)
-        for (const [copy, network] of networks.entries()) {
-          const coupling = system.ion === null ? voltageCoupling(network) : diffusionCoupling(network, system.ion)
-          yield* makePropagators(coupling, dt, heldThen(copy))
-        }
-        packSystem(views, map, networks, system, dt, heldThen)
+        yield* packSystem(views, map, networks, system, dt, (copy) => held(copy, system, step))
       }
       packed = step
     }
   }
 }
 
-/** Writes the matrices of a system. */
-export const packSystem = (
+/** Writes the matrices of a system, which are made unless they are there; pauses in between. */
+export function* packSystem(
   views: Numbers,
   map: MemoryMap,
   networks: ReadonlyArray<Network>,
   system: System,
   dt: number,
   held: (copy: number) => Float64Array | null
-): void => {
+): Pausing<void> {
   const n = networks[0].nodes.length
   const at = map.matrices[map.systems.indexOf(system)]
-  const matrices = networks.map((network, copy) => {
+  const matrices: Array<{ readonly cells: ReadonlyArray<Float64Array>; readonly cellAt: ReadonlyMap<number, number> }> =
+    []
+  for (const [copy, network] of networks.entries()) {
     const coupling = system.ion === null ? voltageCoupling(network) : diffusionCoupling(network, system.ion)
     const cellAt = new Map(Array.from(coupling.cellStarts, (start, cell) => [start, cell]))
-    return { cells: propagators(coupling, dt, held(copy)), cellAt }
-  })
-  map.layout.classes.forEach((c, k) => {
+    matrices.push({ cells: yield* propagators(coupling, dt, held(copy)), cellAt })
+  }
+  for (const [k, c] of map.layout.classes.entries()) {
     const perEntry = c.pairs * map.trees[k].width / 8
-    c.firstRows.forEach((row, cell) => {
+    for (const [cell, row] of c.firstRows.entries()) {
       const { cellAt, cells } = matrices[Math.floor(row / n)]
-      const lane = c.lanes === 2 ? cell : 0
-      cells[cellAt.get(row % n)!].forEach((x, entry) => {
-        views.f64[at[k] / 8 + entry * perEntry + lane] = x
-      })
-    })
-  })
+      const to = at[k] / 8 + (c.lanes === 2 ? cell : 0)
+      const matrix = cells[cellAt.get(row % n)!]
+      for (const [from, end] of stretches(matrix.length, pieceOfNumbers)) {
+        for (let entry = from; entry < end; entry++) views.f64[to + entry * perEntry] = matrix[entry]
+        yield
+      }
+    }
+  }
 }

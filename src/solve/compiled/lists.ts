@@ -10,6 +10,7 @@ import { sample as stimulusAt } from "../../network/Stimulus.ts"
 import * as Columns from "../../program/Columns.ts"
 import * as Table from "../../table/Table.ts"
 import { pointCurrentUnit } from "../linearise.ts"
+import type { Pausing } from "../Pieces.ts"
 import { heldColumnOf } from "../programs/siteProgram.ts"
 import { listNames, type MemoryMap } from "./MemoryMap.ts"
 import { nodeAddress, seenAddress, type Views } from "./pack.ts"
@@ -32,8 +33,11 @@ export type Entry = {
 /** All lists by name. */
 export type Lists = Readonly<Record<(typeof listNames)[number], ReadonlyArray<Entry>>>
 
-/** The lists of networks side by side. */
-export const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: number): Lists => {
+/** Entries that are looked up between two pauses. */
+const entriesBetween = 2048
+
+/** The lists of networks side by side; pauses in between. */
+export function* listsOf(map: MemoryMap, networks: ReadonlyArray<Network>, dt: number): Pausing<Lists> {
   const [nodes, edges] = [networks[0].nodes.length, networks[0].edges.length]
   const constant = map.slots.get(Columns.constant)!
   const out: Record<(typeof listNames)[number], Array<Entry>> = {
@@ -63,19 +67,23 @@ export const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: nu
   const post = Table.ints(networks[0].edges, "post_index")
   const thread = (copy: number, domain: "nodes" | "edges", row: number): number =>
     map.layout.threadOf[map.layout.slotOf[copy * nodes + (domain === "nodes" ? row : post[row])]]
-  networks.forEach((network, copy) => {
+  let made = 0
+  const isDue = (): boolean => ++made % entriesBetween === 0
+  for (const [copy, network] of networks.entries()) {
     const area = Table.floats(network.nodes, "area")
-    network.clamps.forEach((c, of) => {
+    for (const [of, c] of network.clamps.entries()) {
+      if (isDue()) yield
       const address = heldAddress(copy, c.domain, c.row, c.state)
-      if (address === null) return
+      if (address === null) continue
       out.hold.push({
         address,
         thread: thread(copy, c.domain, c.row),
         sample: { source: c, at: (k) => heldAt(c, k), over: 1 },
         clamp: { copy, of }
       })
-    })
-    network.stimuli.forEach(({ row, stimulus }) => {
+    }
+    for (const { row, stimulus } of network.stimuli) {
+      if (isDue()) yield
       out.stimulate.push({
         address: constant + 8 * map.layout.slotOf[copy * nodes + row],
         thread: thread(copy, "nodes", row),
@@ -85,15 +93,16 @@ export const listsOf = (map: MemoryMap, networks: ReadonlyArray<Network>, dt: nu
           over: area[row]
         }
       })
-    })
-    network.recordings.forEach((r) =>
+    }
+    for (const r of network.recordings) {
+      if (isDue()) yield
       out.record.push({
         address: address(copy, r.domain, r.row, r.state),
         thread: thread(copy, r.domain, r.row),
         sample: null
       })
-    )
-  })
+    }
+  }
   return out
 }
 

@@ -11,6 +11,7 @@ import * as Table from "../../table/Table.ts"
 import { type Coupling, diffusionCoupling, nodesFrom, voltageCoupling } from "../Coupling.ts"
 import { clampUnit, pointCurrentUnit } from "../linearise.ts"
 import { hubsOf, links } from "../Links.ts"
+import { type Pausing, stretches } from "../Pieces.ts"
 import { stateColumnOf } from "../programs/siteProgram.ts"
 import { calm } from "../stability.ts"
 import { packSystem } from "./heldMatrices.ts"
@@ -28,16 +29,17 @@ const f64At = (views: Views, address: number): { readonly set: (k: number, x: nu
 
 /**
  * Writes everything that does not change during a run. `before` are the networks whose constants are there already: what they have in
- * common with the new ones (columns are shared between versions of a network) is left as it is.
+ * common with the new ones (columns are shared between versions of a network) is left as it is. Pauses
+ * in between.
  */
-export const packConstants = (
+export function* packConstants(
   views: Views,
   map: MemoryMap,
   networks: ReadonlyArray<Network>,
   before: ReadonlyArray<Network> | null,
   dt: number,
   h: number
-): void => {
+): Pausing<void> {
   const same = (domain: "nodes" | "edges", column: string): boolean =>
     before !== null &&
     networks.every((network, c) => Table.get(network[domain], column) === Table.get(before[c][domain], column))
@@ -45,21 +47,23 @@ export const packConstants = (
   views.f64[map.uniform.h / 8] = h
   if (!same("nodes", "capacitance")) packSlots(views, map, networks)
   packHeldSlots(views, map, networks)
-  packSites(views, map, networks, same)
-  packSynapses(views, map, networks, same, before === null)
+  yield* packSites(views, map, networks, same)
+  yield* packSynapses(views, map, networks, same, before === null)
   if (before === null) packTrees(views, map)
+  yield
   const couplingsOf = (list: ReadonlyArray<Network>, ion: string | null): ReadonlyArray<Coupling> =>
     list.map((network) => ion === null ? voltageCoupling(network) : diffusionCoupling(network, ion))
-  map.systems.forEach((system, s) => {
+  for (const [s, system] of map.systems.entries()) {
     const { ion } = system
     const couplings = couplingsOf(networks, ion)
-    if (before !== null && couplingsOf(before, ion).every((coupling, c) => coupling === couplings[c])) return
-    if (map.coefficients.length > 0) packCoefficients(views, map, map.coefficients[s], couplings, h)
-    if (map.stability.length > 0) packStability(views, map, map.stability[s], couplings, dt)
-    if (map.links.length > 0) packLinks(views, map, s, couplings)
+    yield
+    if (before !== null && couplingsOf(before, ion).every((coupling, c) => coupling === couplings[c])) continue
+    if (map.coefficients.length > 0) yield* packCoefficients(views, map, map.coefficients[s], couplings, h)
+    if (map.stability.length > 0) yield* packStability(views, map, map.stability[s], couplings, dt)
+    if (map.links.length > 0) yield* packLinks(views, map, s, couplings)
     // Where rows may be held the matrices depend on the step (`heldMatrices.ts`).
-    if (map.matrices.length > 0 && !mayHold(system)) packSystem(views, map, networks, system, dt, () => null)
-  })
+    if (map.matrices.length > 0 && !mayHold(system)) yield* packSystem(views, map, networks, system, dt, () => null)
+  }
 }
 
 const packSlots = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>): void => {
@@ -87,19 +91,30 @@ const packHeldSlots = (views: Views, map: MemoryMap, networks: ReadonlyArray<Net
 /** Tells whether a column is the same as the one that is packed. */
 type Same = (domain: "nodes" | "edges", column: string) => boolean
 
-const packSites = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>, same: Same): void => {
+function* packSites(views: Views, map: MemoryMap, networks: ReadonlyArray<Network>, same: Same): Pausing<void> {
   const n = networks[0].nodes.length
-  map.sites.forEach((columns, s) => {
+  for (const [s, columns] of map.sites.entries()) {
     const { rows } = map.layout.sites[s]
-    columns.forEach((address, column) => {
+    for (const [column, address] of columns) {
       const out = f64At(views, address)
       if (column._tag === "Fixed") {
-        if (same("nodes", column.column)) return
+        if (same("nodes", column.column)) continue
         const values = networks.map((network) => Table.floats(network.nodes, column.column))
-        rows.forEach((row, k) => out.set(k, orElse(values[Math.floor(row / n)][row % n], column.fallback)))
+        yield* eachRow(
+          rows.length,
+          (k) => out.set(k, orElse(values[Math.floor(rows[k] / n)][rows[k] % n], column.fallback))
+        )
       } else if (column._tag === "Held") packFree(out, rows.length)
-    })
-  })
+    }
+  }
+}
+
+/** Goes through rows, pausing now and then. */
+function* eachRow(count: number, visit: (k: number) => void): Pausing<void> {
+  for (const [from, to] of stretches(count)) {
+    for (let k = from; k < to; k++) visit(k)
+    yield
+  }
 }
 
 /** A number of a table, or what is read where there is none. */
@@ -110,50 +125,57 @@ const packFree = (out: ReturnType<typeof f64At>, count: number): void => {
   for (let k = 0; k < count; k++) out.set(k, NaN)
 }
 
-const packSynapses = (
+function* packSynapses(
   views: Views,
   map: MemoryMap,
   networks: ReadonlyArray<Network>,
   same: Same,
   fresh: boolean
-): void => {
+): Pausing<void> {
   const m = networks[0].edges.length
   const n = networks[0].nodes.length
   const { slotOf } = map.layout
   const ends = { pre: Table.ints(networks[0].edges, "pre_index"), post: Table.ints(networks[0].edges, "post_index") }
-  map.synapses.forEach(({ columns, post, pre, reads }, t) => {
+  for (const [t, { columns, post, pre, reads }] of map.synapses.entries()) {
     const { padding, rows } = map.layout.synapses[t]
     const node = (k: number, end: "pre" | "post"): number => Math.floor(rows[k] / m) * n + ends[end][rows[k] % m]
-    for (let k = 0; fresh && k < rows.length; k++) {
-      views.i32[pre / 4 + k] = 8 * slotOf[node(k, "pre")]
-      views.i32[post / 4 + k] = 8 * slotOf[node(k, "post")]
-      reads.forEach(({ missing, table }, { end, of }) => {
-        views.i32[table / 4 + k] = seenAddress(map, node(k, end), of) ?? missing
+    if (fresh) {
+      yield* eachRow(rows.length, (k) => {
+        views.i32[pre / 4 + k] = 8 * slotOf[node(k, "pre")]
+        views.i32[post / 4 + k] = 8 * slotOf[node(k, "post")]
+        reads.forEach(({ missing, table }, { end, of }) => {
+          views.i32[table / 4 + k] = seenAddress(map, node(k, end), of) ?? missing
+        })
       })
+      reads.forEach(({ missing }, { fallback }) => void (views.f64[missing / 8] = fallback))
     }
-    if (fresh) reads.forEach(({ missing }, { fallback }) => void (views.f64[missing / 8] = fallback))
-    columns.forEach((address, column) => {
+    for (const [column, address] of columns) {
       const out = f64At(views, address)
       if (column._tag === "Held") packFree(out, rows.length)
       else if (column._tag === "Density") {
-        if (same("nodes", "area")) return
+        if (same("nodes", "area")) continue
         const area = networks.map((network) => Table.floats(network.nodes, "area"))
         // The padding of a block acts on nobody.
-        for (let k = 0; k < rows.length; k++) {
-          out.set(k, padding[k] === 0 ? pointCurrentUnit / area[Math.floor(rows[k] / m)][node(k, "post") % n] : 0)
-        }
+        yield* eachRow(
+          rows.length,
+          (k) =>
+            out.set(k, padding[k] === 0 ? pointCurrentUnit / area[Math.floor(rows[k] / m)][node(k, "post") % n] : 0)
+        )
       } else if (column._tag === "Fixed") {
         const { from } = column
         const table = from === "edges" ? "edges" : "nodes"
-        if (same(table, column.column)) return
+        if (same(table, column.column)) continue
         const values = networks.map((network) => Table.floats(network[table], column.column))
-        for (let k = 0; k < rows.length; k++) {
-          const row = from === "pre" || from === "post" ? node(k, from) % n : rows[k] % m
-          out.set(k, orElse(values[Math.floor(rows[k] / m)][row], column.fallback))
-        }
+        const rowAt = from === "pre" || from === "post"
+          ? (k: number): number => node(k, from) % n
+          : (k: number): number => rows[k] % m
+        yield* eachRow(
+          rows.length,
+          (k) => out.set(k, orElse(values[Math.floor(rows[k] / m)][rowAt(k)], column.fallback))
+        )
       }
-    })
-  })
+    }
+  }
 }
 
 /** Address of a column of a compartment; null when it has none. */
@@ -191,15 +213,15 @@ const packTrees = (views: Views, map: MemoryMap): void => {
   })
 }
 
-const packStability = (
+function* packStability(
   views: Views,
   map: MemoryMap,
   places: ReadonlyArray<StabilityMap>,
   couplings: ReadonlyArray<Coupling>,
   dt: number
-): void => {
+): Pausing<void> {
   const n = couplings[0].compartments
-  packCoefficients(views, map, places, couplings, -(dt / 2))
+  yield* packCoefficients(views, map, places, couplings, -(dt / 2))
   map.layout.classes.forEach(({ firstRows, offset }, k) => {
     const total = firstRows.reduce((most, first) => {
       const own = couplings[Math.floor(first / n)].total.subarray(first % n, first % n + offset.length)
@@ -210,18 +232,19 @@ const packStability = (
   })
 }
 
-const packCoefficients = (
+function* packCoefficients(
   views: Views,
   map: MemoryMap,
   places: ReadonlyArray<ClassMap>,
   couplings: ReadonlyArray<Coupling>,
   h: number
-): void => {
+): Pausing<void> {
   const n = couplings[0].compartments
-  map.layout.classes.forEach((c, k) => {
+  for (const [k, c] of map.layout.classes.entries()) {
     const { tree, width } = map.trees[k]
     const at = places[k]
-    c.firstRows.forEach((first, cell) => {
+    for (const [cell, first] of c.firstRows.entries()) {
+      if (cell % cellsBetween === 0) yield
       const coupling = couplings[Math.floor(first / n)]
       const place = lanePlace(c.lanes, cell)
       nodesFrom(coupling, first % n, tree.parent.length).forEach((node, t) => {
@@ -229,21 +252,30 @@ const packCoefficients = (
         views.f64[at.up / 8 + offset] = h * coupling.toParent[node]
         views.f64[at.down / 8 + offset] = h * coupling.fromParent[node]
       })
-    })
-  })
+    }
+  }
 }
+
+/** Cells that are packed between two pauses. */
+const cellsBetween = 128
 
 /** The place of a cell's lane within an element of a class. */
 const lanePlace = (lanes: 1 | 2, cell: number): number => lanes === 2 ? cell : 0
 
-const packLinks = (views: Views, map: MemoryMap, system: number, couplings: ReadonlyArray<Coupling>): void => {
+function* packLinks(
+  views: Views,
+  map: MemoryMap,
+  system: number,
+  couplings: ReadonlyArray<Coupling>
+): Pausing<void> {
   const n = couplings[0].compartments
-  map.layout.classes.forEach((c, k) => {
+  for (const [k, c] of map.layout.classes.entries()) {
     const at = map.links[system][k]
     const count = c.offset.length
     const { width } = map.trees[k]
     const perLink = c.pairs * width / 8
-    c.firstRows.forEach((row, cell) => {
+    for (const [cell, row] of c.firstRows.entries()) {
+      if (cell % cellsBetween === 0) yield
       const first = row % n
       const lane = lanePlace(c.lanes, cell)
       const { hubs, others, rates, starts } = links(couplings[Math.floor(row / n)])
@@ -253,7 +285,7 @@ const packLinks = (views: Views, map: MemoryMap, system: number, couplings: Read
         views.i32[at.others / 4 + link] = slotOffset(c, others[j] - first)
         views.f64[at.rates / 8 + link * perLink + lane] = rates[j]
       }
-      if (at.hubs === null) return
+      if (at.hubs === null) continue
       const [from] = hubsOf(hubs, first, count)
       for (let h = 0; h <= at.hubs.count; h++) {
         views.i32[at.hubs.starts / 4 + h] = 4 * (hubs.starts[from + h] - hubs.starts[from])
@@ -265,6 +297,6 @@ const packLinks = (views: Views, map: MemoryMap, system: number, couplings: Read
         views.f64[at.hubs.rates / 8 + member * perLink + lane] = hubs.rates[j]
         views.f64[at.hubs.shares / 8 + member * perLink + lane] = hubs.shares[j]
       }
-    })
-  })
+    }
+  }
 }

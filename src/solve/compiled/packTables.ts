@@ -5,6 +5,7 @@
  */
 import { describeNode, type Network } from "../../network/Network.ts"
 import * as NodeTable from "../../table/Table.ts"
+import type { Pausing } from "../Pieces.ts"
 import { SimulationError } from "../SimulationError.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 import type { Views } from "./pack.ts"
@@ -13,10 +14,16 @@ import * as RateTable from "./RateTable.ts"
 /** The table that was made last for a rule: a memo of a pure function, so that a batch makes it once. */
 const last = new WeakMap<object, { readonly key: string; readonly table: RateTable.Table }>()
 
-/** Writes the tables of all sites; throws a `SimulationError` where parameters differ or a gate is too steep. */
-export const packTables = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>, dt: number): void => {
-  map.tables.forEach(({ address, states }, site) => {
-    states.forEach((tabulated, s) => {
+/** Writes the tables of all sites, pausing between gates; throws a `SimulationError` where parameters differ or a gate is too steep. */
+export function* packTables(
+  views: Views,
+  map: MemoryMap,
+  networks: ReadonlyArray<Network>,
+  dt: number
+): Pausing<void> {
+  for (const [site, { address, states }] of map.tables.entries()) {
+    for (const [s, tabulated] of states.entries()) {
+      yield
       const parameters = new Map(
         tabulated.parameters.map((name) => [name, uniform(map, networks, site, tabulated, name)])
       )
@@ -44,8 +51,8 @@ export const packTables = (views: Views, map: MemoryMap, networks: ReadonlyArray
       for (let k = 0; k < RateTable.intervals; k++) {
         views.f64.set(coefficients.subarray(own * k, own * (k + 1)), address / 8 + own * (states.length * k + s))
       }
-    })
-  })
+    }
+  }
 }
 
 const labelOf = (map: MemoryMap, { mechanism, state }: RateTable.Tabulated): string =>

@@ -16,6 +16,7 @@ import type { Space } from "../../program/Step.ts"
 import { blockBody, siteBody } from "../../program/stepOf.ts"
 import { isImplicit, type SchemeName } from "../../program/System.ts"
 import { unrolled } from "../../program/unrolled.ts"
+import type { Pausing } from "../Pieces.ts"
 import { forwardRows, type Remembered } from "./addresses.ts"
 import { largestUnrolled } from "./emitLoops.ts"
 import { kernelParts } from "./emitRun.ts"
@@ -72,12 +73,13 @@ export const forwardLoops = (
 /** A kernel and its C. */
 export type Printed = { readonly map: MemoryMap; readonly text: string }
 
-/** The kernel of a layout as C. */
-export const printKernel = (layout: Layout, scheme: SchemeName, rates: Rates, widest: Lanes): Printed => {
-  const programs = programsOf(layout, rates)
+/** The kernel of a layout as C, with pauses. */
+export function* printKernel(layout: Layout, scheme: SchemeName, rates: Rates, widest: Lanes): Pausing<Printed> {
+  const programs = yield* programsOf(layout, rates)
   const map = memoryMap(layout, programs, scheme)
-  const parts = kernelParts(map, programs, scheme)
+  const parts = yield* kernelParts(map, programs, scheme)
   const loops = forwardLoops(map, programs, scheme, widest, parts)
+  yield
   return { map, text: kernelText(parts, new Map(loops), widest) }
 }
 

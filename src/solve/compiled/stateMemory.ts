@@ -4,6 +4,7 @@
 import * as Columns from "../../program/Columns.ts"
 import type { PackedColumn } from "../../program/Columns.ts"
 import type { Floats } from "../../table/Column.ts"
+import { type Pausing, stretches } from "../Pieces.ts"
 import type { State } from "../State.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 import type { Views } from "./pack.ts"
@@ -36,13 +37,17 @@ const placesOf = (map: MemoryMap, state: State): ReadonlyArray<Place> => {
   return out
 }
 
-/** Copies states into memory; padding gets what the row that it repeats has. */
-export const loadStates = (views: Views, map: MemoryMap, states: ReadonlyArray<State>): void => {
+/** Copies states into memory, pausing now and then; padding gets what the row that it repeats has. */
+export function* loadStates(views: Views, map: MemoryMap, states: ReadonlyArray<State>): Pausing<void> {
   for (const { address, name, part, rows } of placesOf(map, states[0])) {
     const values = states.map((state): Floats => part === "v" ? state.v : state[part].get(name)!)
     const n = values[0].length
-    if (states.length === 1) { for (let k = 0; k < rows.length; k++) views.f64[address / 8 + k] = values[0][rows[k]] }
-    else for (let k = 0; k < rows.length; k++) views.f64[address / 8 + k] = values[Math.floor(rows[k] / n)][rows[k] % n]
+    const at = address / 8
+    for (const [from, to] of stretches(rows.length)) {
+      if (states.length === 1) { for (let k = from; k < to; k++) views.f64[at + k] = values[0][rows[k]] }
+      else for (let k = from; k < to; k++) views.f64[at + k] = values[Math.floor(rows[k] / n)][rows[k] % n]
+      yield
+    }
   }
 }
 
@@ -56,14 +61,14 @@ const clampCurrentsIn = (views: Views, map: MemoryMap, c: number, rows: number):
   return Float64Array.from({ length: rows }, (_, row) => views.f64[address / 8 + map.layout.slotOf[c * rows + row]])
 }
 
-/** The states that are in memory, after `step` steps of `dt`; columns that no kernel moves stay as they were before. */
-export const storeStates = (
+/** The states that are in memory, after `step` steps of `dt`; columns that no kernel moves stay as they were before. Pauses now and then. */
+export function* storeStates(
   views: Views,
   map: MemoryMap,
   before: ReadonlyArray<State>,
   step: number,
   dt: number
-): ReadonlyArray<State> => {
+): Pausing<ReadonlyArray<State>> {
   const after = before.map((state, c) => ({
     step,
     dt,
@@ -78,11 +83,16 @@ export const storeStates = (
     const values = after.map((state) => part === "v" ? state.v : state[part].get(name)!)
     const n = values[0].length
     // Backwards, so that a real place has the last word over padding, which comes after it.
-    if (after.length === 1) {
-      for (let k = rows.length - 1; k >= 0; k--) values[0][rows[k]] = views.f64[address / 8 + k]
-    } else {for (let k = rows.length - 1; k >= 0; k--) {
-        values[Math.floor(rows[k] / n)][rows[k] % n] = views.f64[address / 8 + k]
-      }}
+    for (const [from, to] of stretches(rows.length)) {
+      const [first, last] = [rows.length - 1 - from, rows.length - to]
+      if (after.length === 1) { for (let k = first; k >= last; k--) values[0][rows[k]] = views.f64[address / 8 + k] }
+      else {
+        for (let k = first; k >= last; k--) {
+          values[Math.floor(rows[k] / n)][rows[k] % n] = views.f64[address / 8 + k]
+        }
+      }
+      yield
+    }
   }
   return after
 }

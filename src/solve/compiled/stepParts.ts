@@ -6,6 +6,7 @@
  * site, or cells of one class, are gone through makes no difference, and sums keep theirs. For kernels on one thread.
  */
 import type { Part } from "../Hand.ts"
+import { stretches } from "../Pieces.ts"
 import type { Core } from "./Core.ts"
 import { tableWords } from "./emitCalls.ts"
 import { headerWords, listNames } from "./MemoryMap.ts"
@@ -15,17 +16,6 @@ const whole = 48
 
 /** Entries of a dense matrix that are as much work as a row with its mechanisms. */
 export const entriesOfRow = 16
-
-/** Stretches of `from` to `to` of at most about `most` each, of whole multiples. */
-function* stretches(
-  from: number,
-  to: number,
-  most: number,
-  multiple: number
-): Generator<readonly [from: number, to: number], void> {
-  const length = multiple * Math.max(1, Math.floor(most / multiple))
-  for (let at = from; at < to; at += length) yield [at, Math.min(to, at + length)]
-}
 
 /** The parts of a step whose samples are in the buffers; none is much more than so much work. */
 export function* stepParts(
@@ -68,7 +58,7 @@ export function* stepParts(
         yield part(rows, () => say(site, at, count))
       } else {
         const { packed, slot } = ranges[r]
-        for (const [from, to] of stretches(0, rows, most, whole)) {
+        for (const [from, to] of stretches(rows, most, whole)) {
           yield part(to - from, () => {
             i32.set([8 * (slot + from), 8 * (packed + from), 8 * (slot + to)], spare!.range / 4)
             say(site, spare!.range, 1)
@@ -80,8 +70,8 @@ export function* stepParts(
   }
   for (const t of map.synapses.keys()) {
     const [from, to] = [own(words.synapses + 2 * t), own(words.synapses + 2 * t + 1)]
-    for (const [a, b] of stretches(from, to, 8 * most, 8 * whole)) {
-      yield part((b - a) / 8, () => say(words.synapses + 2 * t, a, b))
+    for (const [a, b] of stretches(to - from, 8 * most, 8 * whole)) {
+      yield part((b - a) / 8, () => say(words.synapses + 2 * t, from + a, from + b))
     }
   }
   yield list("stimulate")
@@ -89,7 +79,7 @@ export function* stepParts(
     const cells = width / 8
     const dense = map.matrices.length === 0 ? 0 : cells * parent.length * parent.length / entriesOfRow
     const each = map.systems.length * (cells * parent.length + dense)
-    for (const [a, b] of stretches(0, own(words.classes + 2 * c + 1), width * most / each, width)) {
+    for (const [a, b] of stretches(own(words.classes + 2 * c + 1), width * most / each, width)) {
       yield part(each * (b - a) / width, () => say(words.classes + 2 * c, a, b))
     }
   }

@@ -3,6 +3,7 @@
  * dt, exactly (`propagators.ts`). One dense matrix a group, made once for its rates, a dt and the rows that are held.
  */
 import type { Coupling } from "../Coupling.ts"
+import type { Pausing } from "../Pieces.ts"
 import { isHeld } from "../pivots.ts"
 import { cellMatrix, cellRows, freePropagator, heldPropagator } from "../propagators.ts"
 import type { Group } from "./groups.ts"
@@ -23,12 +24,12 @@ type Made = {
 const made = new WeakMap<Junctions["joined"], Made>()
 
 /** Makes the matrix of every group unless it is there, pausing every few milliseconds. */
-export function* makeGroupPropagators(
+export function* groupPropagators(
   coupling: Coupling,
   junctions: Junctions,
   dt: number,
   held: ArrayLike<number> | null
-): Generator<void, ReadonlyArray<GroupMatrix>> {
+): Pausing<ReadonlyArray<GroupMatrix>> {
   const rates = Float64Array.of(...junctions.toPre, ...junctions.toPost)
   const where = held === null
     ? ""
@@ -49,20 +50,6 @@ export function* makeGroupPropagators(
   }
   made.set(junctions.joined, { coupling, dt, rates, held: where, matrices })
   return matrices
-}
-
-/** The matrix of every group. */
-export const groupPropagators = (
-  coupling: Coupling,
-  junctions: Junctions,
-  dt: number,
-  held: ArrayLike<number> | null
-): ReadonlyArray<GroupMatrix> => {
-  const work = makeGroupPropagators(coupling, junctions, dt, held)
-  for (;;) {
-    const next = work.next()
-    if (next.done === true) return next.value
-  }
 }
 
 /** `G` of a group as a dense matrix. */

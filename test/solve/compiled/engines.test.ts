@@ -18,6 +18,7 @@ import { largestUnrolled } from "../../../src/solve/compiled/emitLoops.ts"
 import { layout } from "../../../src/solve/compiled/Layout.ts"
 import { plan } from "../../../src/solve/Plan.ts"
 import { type SchemeName, schemes } from "../../../src/solve/Scheme.ts"
+import { atOnce } from "../atOnce.ts"
 import { interpreter } from "../steppers.ts"
 import { bits, byMoreThan, difference, enginesDiffer, outcome } from "./engines.ts"
 
@@ -156,7 +157,7 @@ describe("the networks", () => {
   it("are solved alone and in pairs, by straight lines and by tables", () => {
     const seen = new Set(
       Object.values(exact).flatMap((network) =>
-        layout(plan(network)).classes.map((c) =>
+        atOnce(layout(plan(network))).classes.map((c) =>
           `${c.lanes} ${treeOf(c.morphology).parent.length > largestUnrolled ? "large" : "small"}`
         )
       )

@@ -10,6 +10,7 @@ import { within } from "../../../src/solve/compiled/Kept.ts"
 import { kernel } from "../../../src/solve/compiled/Kernel.ts"
 import { layout } from "../../../src/solve/compiled/Layout.ts"
 import { plan } from "../../../src/solve/Plan.ts"
+import { atOnce } from "../atOnce.ts"
 
 describe("what is kept", () => {
   it("is at most so many bytes, keys included, and what was asked for last", () => {
@@ -49,22 +50,22 @@ describe("a kernel that is kept", () => {
     Edit.record("v"),
     Edit.train("HH_gNa")
   ])
-  const laid = layout(plan(network))
+  const laid = atOnce(layout(plan(network)))
 
   it("holds no network, nor anything of its size", () => {
-    const { layout: _, ...map } = kernel(laid, "backwardEuler").map
-    const { own: { map: { layout: __, ...under }, ...own } } = adjointKernel(
+    const { layout: _, ...map } = atOnce(kernel(laid, "backwardEuler")).map
+    const { own: { map: { layout: __, ...under }, ...own } } = atOnce(adjointKernel(
       laid,
       "backwardEuler",
       closed(wantedOf(network))
-    )
+    ))
     for (const held of [map, under, own]) {
       const { networks, numbers } = reached(held)
       expect(networks).toBe(0)
       expect(numbers).toBeLessThan(2000)
     }
     // With its layout it holds both: what the test above guards against.
-    const whole = reached(kernel(laid, "backwardEuler").map)
+    const whole = reached(atOnce(kernel(laid, "backwardEuler")).map)
     expect(whole.networks).toBeGreaterThan(0)
     expect(whole.numbers).toBeGreaterThan(2000)
   })

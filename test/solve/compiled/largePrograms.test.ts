@@ -20,6 +20,7 @@ import { plan } from "../../../src/solve/Plan.ts"
 import { enginesApart } from "../../adjoint/closeness.ts"
 import { answerBy, compiled, everythingWanted, interpreted, type Question } from "../../adjoint/gradientRuns.ts"
 import { schemeNames } from "../../adjoint/richNetwork.ts"
+import { atOnce } from "../atOnce.ts"
 import { bits, enginesDiffer } from "./engines.ts"
 
 /** A sum of so many different terms of a voltage, none of which can be left out. */
@@ -60,7 +61,7 @@ const network = Network.editSync(Network.make([cell, cell]), [
 
 describe("large programs", () => {
   it("are as large as this test is about", () => {
-    const { sites, synapses } = programsOf(layout(plan(network), 1, 1), "exact")
+    const { sites, synapses } = atOnce(programsOf(atOnce(layout(plan(network), 1, 1)), "exact"))
     expect(synapseUnroll * synapses[0].instructions.length).toBeGreaterThan(ownLocals)
     expect(siteUnroll * sites[0].instructions.length).toBeGreaterThan(ownLocals)
   })

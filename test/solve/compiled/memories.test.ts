@@ -67,7 +67,7 @@ describe("numbers that were left in a memory", () => {
   const of = (scheme: SchemeName, machine: Machine) => {
     const data = new Float64Array(rich.recordings.size * steps)
     const march = compiledMarch({ network: rich, scheme, dt, copies: 1 }, onlyOn(machine))
-    Result.getOrThrow(march.set([rich]))
+    Result.getOrThrow(atOnce(march.set([rich])))
     const state = marched(march, startOf(rich, dt), steps, { data, stride: steps, first: 0 })
     return { data, state }
   }
