@@ -178,8 +178,8 @@ describe("without turns", () => {
           (k, traces) => loss(traces, k)
         )
       )
-      work[0].next()
-      work[1].next()
+      // Both as far as where they ask how much they may do.
+      for (const one of work) while ((one.next().value as { readonly _tag?: string })._tag !== "Ready");
       let next = work[0].next(1)
       while (next.done !== true) next = work[0].next(1)
       const mixed = yield* Effect.fromResult(next.value)
