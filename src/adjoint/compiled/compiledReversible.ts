@@ -11,7 +11,7 @@ import { type Core, core } from "../../solve/compiled/Core.ts"
 import { packList } from "../../solve/compiled/headers.ts"
 import { allFinite, loadAll, oneFinite, runForward, workOf } from "../../solve/compiled/Instance.ts"
 import { layout } from "../../solve/compiled/Layout.ts"
-import { fillList, type Lists, listsOf } from "../../solve/compiled/lists.ts"
+import { fillHeld, type Lists, listsOf } from "../../solve/compiled/lists.ts"
 import { type Machine, ownThread } from "../../solve/compiled/Machine.ts"
 import { type Allocator, headerWords, listNames } from "../../solve/compiled/MemoryMap.ts"
 import { storeStates } from "../../solve/compiled/stateMemory.ts"
@@ -175,7 +175,7 @@ export function* reversibleOf<Code>(
     const chunk = { networks, sums, begin, steps, dt, starts: starts.map(({ step }) => step) }
     fillCotangents(f64, buffers[0] / 8, chunk, cotangents)
     const first = starts[0].step + begin
-    fillList(made.views, made.lists().hold, made.buffers[listNames.indexOf("hold")], first, steps)
+    fillHeld(made.views.f64, made.lists(), made.buffers[listNames.indexOf("hold")], first, steps)
     made.tell(headerWords.steps, steps)
     made.tell(extra + words.mode, 1)
     made.tell(extra + words.record, recordAt(onTape))

@@ -18,7 +18,7 @@ import type { Remembered } from "../../solve/compiled/addresses.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "../../solve/compiled/emitCalls.ts"
 import { cellsFunction } from "../../solve/compiled/emitCells.ts"
-import { forwardLists, type Lists } from "../../solve/compiled/emitLists.ts"
+import { forwardLists, listFunction, type Lists } from "../../solve/compiled/emitLists.ts"
 import { largestUnrolled, unrolledTreeFunction } from "../../solve/compiled/emitLoops.ts"
 import { rowsFunction } from "../../solve/compiled/emitRows.ts"
 import { runFunction, stepFunctions } from "../../solve/compiled/emitRun.ts"
@@ -80,12 +80,12 @@ export function* adjointParts(
   const { sites, synapses, trees } = functions
   const back = yield* backFunctions(own, backwards, scheme)
   const lists = forwardLists()
-  const gather = gatherFunction()
+  const [add, gather] = [listFunction("add"), gatherFunction()]
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
   const records = { record: map.extraWords + words.record, stride: map.extraWords + words.stride }
   const forward = runFunction(map, step, { functions, lists, barrier }, records)
-  const goBack = backFunction(own, backwards, back, { ...lists, gather }, barrier)
+  const goBack = backFunction(own, backwards, back, { ...lists, add, gather }, barrier)
   const run = Code.make("run", ["i32"], [])
   run.get(run.params[0]).memory("i32.load", word(map.extraWords + words.mode))
   run.ifElse(
@@ -102,6 +102,7 @@ export function* adjointParts(
       ...functions.all,
       ...Object.values(lists),
       ...back.values(),
+      add,
       gather,
       ...(barrier === null ? [] : [barrier]),
       forward,

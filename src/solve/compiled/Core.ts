@@ -4,7 +4,7 @@
 import type { Network } from "../../network/Network.ts"
 import { type Pausing, stretches, type Waits } from "../Pieces.ts"
 import type { SchemeName } from "../Scheme.ts"
-import { packHeaders } from "./headers.ts"
+import { entryBytes, packHeaders } from "./headers.ts"
 import { type HeldMatrices, heldMatrices } from "./heldMatrices.ts"
 import { type Lists, listsOf } from "./lists.ts"
 import type { Machine } from "./Machine.ts"
@@ -80,10 +80,10 @@ export function* core<Code>(
 ): Pausing<Core> {
   const { threads } = map.layout
   let lists = yield* listsOf(map, networks, dt)
-  const samples = Object.values(lists).reduce((sum, list) => sum + list.length, 0)
+  const samples = listNames.reduce((sum, name) => sum + lists[name].length, 0)
   const chunk = Math.max(1, Math.min(4096, Math.floor(bufferBytes / (8 * Math.max(1, samples)))))
   const extra = allocator(map.end)
-  const tables = listNames.map((name) => extra.take(8 * lists[name].length))
+  const tables = listNames.map((name) => extra.take(entryBytes(name) * lists[name].length))
   const buffers = listNames.map((name) => extra.take(8 * lists[name].length * chunk))
   const ranges = map.layout.sites.map((site) => extra.take(12 * site.ranges.length))
   const treeBytes = map.trees.reduce((most, t) => Math.max(most, t.tree.parent.length * t.width), 0)

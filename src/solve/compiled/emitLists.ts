@@ -4,10 +4,10 @@
 import * as Code from "../../kernel/wasm/Code.ts"
 
 /**
- * `put(table, count, buffer)`: for each (address, offset) of the table, writes buffer[offset] to address; `add` adds it; `take` writes
- * address into the buffer.
+ * `put(table, count, buffer)`: for each (address, offset) of the table, writes buffer[offset] to address; `add` adds it; `share` adds it over
+ * the number that comes third in the table; `take` writes address into the buffer.
  */
-export const listFunction = (kind: "put" | "add" | "take"): Code.Body => {
+export const listFunction = (kind: "put" | "add" | "share" | "take"): Code.Body => {
   const code = Code.make(kind, ["i32", "i32", "i32"], [])
   const [table, count, buffer] = code.params
   const [address, place] = [code.local("i32"), code.local("i32")]
@@ -27,24 +27,29 @@ export const listFunction = (kind: "put" | "add" | "take"): Code.Body => {
           at(address)
           at(place).op("f64.add").memory("f64.store", 0)
           break
+        case "share":
+          code.get(address)
+          at(address)
+          at(place).get(table).memory("f64.load", 8).op("f64.div").op("f64.add").memory("f64.store", 0)
+          break
         case "take":
           code.get(place)
           at(address).memory("f64.store", 0)
           break
       }
-      code.get(table).i32(8).op("i32.add").set(table)
+      code.get(table).i32(kind === "share" ? 16 : 8).op("i32.add").set(table)
       code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)
     })
   })
   return code.end()
 }
 
-/** Functions that go through lists. */
+/** Functions that go through the lists of a step, by their ways: what is added is a stimulus, and divided by the area of its compartment. */
 export type Lists = Readonly<Record<"put" | "add" | "take", Code.Body>>
 
 /** The functions of the way forwards. */
 export const forwardLists = (): Lists => ({
   put: listFunction("put"),
-  add: listFunction("add"),
+  add: listFunction("share"),
   take: listFunction("take")
 })

@@ -19,6 +19,33 @@ export type Places = {
 /** Where a list lies: its table of (address, offset), its buffer, and the first of its words in a header. */
 export type ListPlace = { readonly table: number; readonly buffer: number; readonly word: number }
 
+/** Bytes of an entry of a table: address and offset; of a stimulus also the number that its sample is divided by. */
+export const entryBytes = (name: (typeof listNames)[number]): number => name === "stimulate" ? 16 : 8
+
+/** The stimuli into memory: entries of one source have its place in the buffer, which has a number per source for each step. */
+function* packStimuli(
+  { f64, i32 }: Views,
+  headers: ReadonlyArray<number>,
+  { buffer, table, word }: ListPlace,
+  { sources, stimulate }: Lists
+): Pausing<void> {
+  const each = entryBytes("stimulate")
+  let next = table
+  for (const [thread, header] of headers.entries()) {
+    const first = next
+    for (const [from, to] of stretches(stimulate.length)) {
+      for (const { address, sample, thread: owner } of stimulate.slice(from, to)) {
+        if (owner !== thread) continue
+        i32.set([address, 8 * sample!.source], next / 4)
+        f64[next / 8 + 1] = sample!.over
+        next += each
+      }
+      yield
+    }
+    i32.set([first, (next - first) / each, buffer, 8 * sources.length], header / 4 + word)
+  }
+}
+
 /** One list into memory: every thread's stretch of the table. A step of the buffer has a number per entry. Pauses in between. */
 export function* packList(
   views: Views,
@@ -50,12 +77,9 @@ export function* packHeaders(
 ): Pausing<void> {
   const words = tableWords(map)
   for (const [l, name] of listNames.entries()) {
-    yield* packList(
-      views,
-      headers,
-      { table: tables[l], buffer: buffers[l], word: headerWords.lists + headerWords.listWords * l },
-      lists[name]
-    )
+    const place = { table: tables[l], buffer: buffers[l], word: headerWords.lists + headerWords.listWords * l }
+    if (name === "stimulate") yield* packStimuli(views, headers, place, lists)
+    else yield* packList(views, headers, place, lists[name])
   }
   map.layout.sites.forEach((site, s) => {
     site.ranges.forEach((r, i) =>

@@ -6,7 +6,7 @@
  */
 import type { Network } from "../../network/Network.ts"
 import { heldAt } from "../../network/Recording.ts"
-import { sample as stimulusAt } from "../../network/Stimulus.ts"
+import { sample as stimulusAt, type Stimulus } from "../../network/Stimulus.ts"
 import * as Columns from "../../program/Columns.ts"
 import * as Table from "../../table/Table.ts"
 import { pointCurrentUnit } from "../linearise.ts"
@@ -15,11 +15,11 @@ import { heldColumnOf } from "../programs/siteProgram.ts"
 import { listNames, type MemoryMap } from "./MemoryMap.ts"
 import { nodeAddress, seenAddress, type Views } from "./pack.ts"
 
-/**
- * What an entry is given: what `at` says of step k, over a number of its own. Entries of one source have the same `at`, so that a stimulus of a
- * thousand cells is sampled once.
- */
-export type Sample = { readonly source: object; readonly at: (k: number) => number; readonly over: number }
+/** What says a number for step k. */
+export type Source = (k: number) => number
+
+/** What an entry is given: what `at` says of step k, over a number of its own; and which of the sources of its list that is. */
+export type Sample = { readonly source: number; readonly at: Source; readonly over: number }
 
 /** One entry of a list: the address in memory, the thread that it belongs to, and its samples (null: written by the kernel). */
 export type Entry = {
@@ -30,8 +30,10 @@ export type Entry = {
   readonly clamp?: { readonly copy: number; readonly of: number }
 }
 
-/** All lists by name. */
-export type Lists = Readonly<Record<(typeof listNames)[number], ReadonlyArray<Entry>>>
+/** All lists by name, and the sources of stimuli: what a thousand cells are given alike is one, and sampled once. */
+export type Lists = Readonly<Record<(typeof listNames)[number], ReadonlyArray<Entry>>> & {
+  readonly sources: ReadonlyArray<Source>
+}
 
 /** Entries that are looked up between two pauses. */
 const entriesBetween = 2048
@@ -67,6 +69,7 @@ export function* listsOf(map: MemoryMap, networks: ReadonlyArray<Network>, dt: n
   const post = Table.ints(networks[0].edges, "post_index")
   const thread = (copy: number, domain: "nodes" | "edges", row: number): number =>
     map.layout.threadOf[map.layout.slotOf[copy * nodes + (domain === "nodes" ? row : post[row])]]
+  const sources = new Map<Stimulus, number>()
   let made = 0
   const isDue = (): boolean => ++made % entriesBetween === 0
   for (const [copy, network] of networks.entries()) {
@@ -78,20 +81,18 @@ export function* listsOf(map: MemoryMap, networks: ReadonlyArray<Network>, dt: n
       out.hold.push({
         address,
         thread: thread(copy, c.domain, c.row),
-        sample: { source: c, at: (k) => heldAt(c, k), over: 1 },
+        sample: { source: out.hold.length, at: (k) => heldAt(c, k), over: 1 },
         clamp: { copy, of }
       })
     }
     for (const { row, stimulus } of network.stimuli) {
       if (isDue()) yield
+      const source = sources.get(stimulus) ?? sources.size
+      sources.set(stimulus, source)
       out.stimulate.push({
         address: constant + 8 * map.layout.slotOf[copy * nodes + row],
         thread: thread(copy, "nodes", row),
-        sample: {
-          source: stimulus,
-          at: (k) => stimulusAt(stimulus, k, dt) * pointCurrentUnit,
-          over: area[row]
-        }
+        sample: { source, at: currentOf(stimulus, dt), over: area[row] }
       })
     }
     for (const r of network.recordings) {
@@ -103,8 +104,11 @@ export function* listsOf(map: MemoryMap, networks: ReadonlyArray<Network>, dt: n
       })
     }
   }
-  return out
+  return { ...out, sources: Array.from(sources.keys(), (stimulus) => currentOf(stimulus, dt)) }
 }
+
+/** The current of a stimulus in each step, in the unit of lines of the voltage times an area. */
+const currentOf = (stimulus: Stimulus, dt: number): Source => (k) => stimulusAt(stimulus, k, dt) * pointCurrentUnit
 
 /** Finds the address of a column of a synapse; null when it has none. The inverse of the order is made once, when needed. */
 export const edgePlaces = (
@@ -130,36 +134,30 @@ export const edgePlaces = (
   }
 }
 
-/** Writes the samples of some steps, from the `first` on, into the buffers. */
+/** Writes the samples of some steps, from the `first` on, into the buffers; recordings come from there. */
 export const fillBuffers = (
-  views: Views,
+  { f64 }: Views,
   lists: Lists,
   buffers: ReadonlyArray<number>,
   first: number,
   steps: number
 ): void => {
-  listNames.forEach((name, l) => fillList(views, lists[name], buffers[l], first, steps))
+  fillHeld(f64, lists, buffers[listNames.indexOf("hold")], first, steps)
+  fill(f64, lists.sources, buffers[listNames.indexOf("stimulate")], first, steps)
 }
 
-/** Writes the samples of one list into its buffer. */
-export const fillList = (
-  views: Views,
-  list: ReadonlyArray<Entry>,
+/** Writes what clamps hold in some steps into its buffer. */
+export const fillHeld = (f64: Float64Array, { hold }: Lists, buffer: number, first: number, steps: number): void =>
+  fill(f64, hold.map(({ sample }) => sample!.at), buffer, first, steps)
+
+/** Step by step, what each source says. */
+const fill = (
+  f64: Float64Array,
+  sources: ReadonlyArray<Source>,
   buffer: number,
   first: number,
   steps: number
-): void => {
-  if (list.length === 0 || list[0].sample === null) return // a list is given as a whole, or written as a whole
-  const sampled = new Map<object, Float64Array>()
-  const over = new Float64Array(list.length)
-  const rows = list.map(({ sample }, i) => {
-    const { at, over: own, source } = sample!
-    over[i] = own
-    let row = sampled.get(source)
-    if (row === undefined) sampled.set(source, row = Float64Array.from({ length: steps }, (_, k) => at(first + k)))
-    return row
+): void =>
+  sources.forEach((at, i) => {
+    for (let k = 0, to = buffer / 8 + i; k < steps; k++, to += sources.length) f64[to] = at(first + k)
   })
-  for (let k = 0, to = buffer / 8; k < steps; k++) {
-    for (let i = 0; i < rows.length; i++) views.f64[to++] = rows[i][k] / over[i]
-  }
-}
