@@ -53,7 +53,8 @@ const junctionsOf = (one: Joined): Junctions => {
   return {
     joined: joinedCells(voltageCoupling(one.network), ends),
     toPre: Float64Array.from(one.ohmic, ({ g, pre }) => kappa[pre] * g),
-    toPost: Float64Array.from(one.ohmic, ({ g, post }) => kappa[post] * g)
+    toPost: Float64Array.from(one.ohmic, ({ g, post }) => kappa[post] * g),
+    rest: { lin: new Float64Array(one.b.length), constant: new Float64Array(one.b.length) }
   }
 }
 

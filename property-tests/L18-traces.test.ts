@@ -36,7 +36,8 @@ const state: fc.Arbitrary<State> = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.n
     edges: columns(edges),
     currents: columns(nodes),
     synapticCurrents: columns(edges),
-    clampCurrents: fc.option(list(nodes))
+    clampCurrents: fc.option(list(nodes)),
+    membraneCurrents: fc.option(list(nodes))
   })
 )
 
@@ -124,6 +125,9 @@ describe("the property notices a codec", () => {
   it("that loses dt, or the currents of clamps, or that there are none", () => {
     notices(changed(() => ({ dt: null })))
     notices(changed(() => ({ clampCurrents: null })))
+    notices(
+      changed(({ membraneCurrents, v }) => ({ membraneCurrents: membraneCurrents ?? new Float64Array(v.length) }))
+    )
     notices(changed(({ clampCurrents, v }) => ({ clampCurrents: clampCurrents ?? new Float64Array(v.length) })))
   })
 

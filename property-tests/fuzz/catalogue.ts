@@ -184,6 +184,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Edit.remove": () => ["HH", at],
   "Edit.set": () => ["v", [1], at],
   "Edit.stimulate": () => [[step], at],
+  "Edit.impose": () => [[step], at],
   "Edit.toStep": () => [Edit.set("v", -60)],
   "Edit.train": () => ["HH_gK", { at, share: Share.one, initial: { "": 1 }, name: "own" }],
   "Edit.unclamp": () => ["HH_n", at],

@@ -26,7 +26,7 @@ import {
 } from "neurolens"
 
 import { found, gradientErrors } from "./gradient.ts"
-import { junctionEdits, type RecipeJunction } from "./junctions.ts"
+import { fieldEdits, junctionEdits, type RecipeField, type RecipeJunction } from "./junctions.ts"
 import { type Tolerance, toleranceOf, type WrittenTolerance } from "./tolerance.ts"
 import { compareTraining, type TrainingRecipe } from "./training.ts"
 
@@ -78,6 +78,7 @@ export type Recipe = {
       readonly noise?: { readonly type: "ou" | "white"; readonly tau?: number } & Stimulus.NoiseOptions
     }
   >
+  readonly field?: RecipeField
   readonly clamps?: ReadonlyArray<
     {
       readonly comp?: number
@@ -220,6 +221,7 @@ export const network = (recipe: Recipe): Network.Network => {
     // In the first recipes, which have no `format`, synapses keep the values of the table, and clamps are not looked at.
     ...(recipe.init_states === true && recipe.format === undefined ? [States.init(Select.all)] : []),
     ...(recipe.stimuli ?? []).map((s) => Edit.stimulate(stimulus(s, recipe.dt), Select.rows([s.comp]))),
+    ...fieldEdits(recipe.field, recipe.dt),
     ...(recipe.clamps ?? []).map((c) => Edit.clamp(c.state, c.samples, at(c))),
     ...(recipe.init_states === true && recipe.format !== undefined ? [States.init()] : []),
     ...recipe.record.map((r) => Edit.record(r.state, at(r)))

@@ -33,9 +33,12 @@ export type Clamp = Structural & {
 export const heldAt = ({ value }: Clamp, step: number): number =>
   typeof value === "number" ? value : step < value.length ? value[step] : NaN
 
-/** A current injected into one compartment; several on one compartment add up. */
+/**
+ * What is put into one compartment from outside; several add up. `Injection`: a current [nA]. `Imposed`: an electric potential on its outside
+ * [mV]; the numbers of the stimulus are mV then.
+ */
 export type Injection = Structural & {
-  readonly _tag: "Injection"
+  readonly _tag: "Injection" | "Imposed"
   readonly row: number
   readonly stimulus: Stimulus
 }

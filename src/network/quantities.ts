@@ -34,8 +34,11 @@ export const stimulusCurrent = "i_stimulus"
 /** The name under which the current of a clamp of the voltage is recorded: what it puts into a compartment, inward positive. */
 export const clampCurrent = "i_clamp"
 
+/** The name under which the current through the membrane is recorded: outward positive, what charges it included. */
+export const membraneCurrent = "i_membrane"
+
 /** Those of the currents of every compartment (`observedCurrents`) that a run can record. */
-const observed: ReadonlySet<string> = new Set([stimulusCurrent, clampCurrent])
+const observed: ReadonlySet<string> = new Set([stimulusCurrent, clampCurrent, membraneCurrent])
 
 /** Whether a quantity is there to be recorded only: nothing reads it, and no clamp holds it. */
 export const isObserved = ({ mechanisms, role }: Quantity): boolean => role === "Current" && mechanisms.length === 0

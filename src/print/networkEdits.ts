@@ -17,9 +17,9 @@ import type { Network } from "../network/Network.ts"
 import { type PassiveColumn, passiveColumns } from "../network/passive.ts"
 import { at as vectorAt } from "../network/Path.ts"
 import { type Placement, type Plane, planes, type Point, type Rotation, rotation } from "../network/Placement.ts"
-import { type Clamp, type SpikeRecording, spikes } from "../network/Recording.ts"
+import { type Clamp, type Injection, type SpikeRecording, spikes } from "../network/Recording.ts"
 import { tracedResult as makeTraced } from "../network/tracedCell.ts"
-import { clamp, record, stimulate } from "../select/attach.ts"
+import { clamp, impose, record, stimulate } from "../select/attach.ts"
 import { listed } from "../select/Connect.ts"
 import { diffuse } from "../select/diffuse.ts"
 import { addSources } from "../select/drive.ts"
@@ -235,8 +235,9 @@ const addValues = ({ add, at, now, wanted }: Making): void => {
 const addAttached = (making: Making): void => {
   const { add, at, now, wanted } = making
   // A row that is there again begins a run of its own: a selection has each row once.
-  for (const run of runsOf(wanted.stimuli, (a, b) => a.row < b.row && a.stimulus.equals(b.stimulus))) {
-    add(stimulate(run[0].stimulus, at.nodes(now(), run.map(({ row }) => row))))
+  for (const run of runsOf(wanted.stimuli, sameInput)) {
+    const put = run[0]._tag === "Imposed" ? impose : stimulate
+    add(put(run[0].stimulus, at.nodes(now(), run.map(({ row }) => row))))
   }
   for (const run of runsOf(wanted.clamps, sameClamp)) {
     const { domain, state, value } = run[0]
@@ -270,6 +271,10 @@ const addSpikes = ({ add, at, now, wanted }: Making): void => {
 /** The mechanism whose spikes are recorded; null of a source. */
 const detectorOf = (recording: SpikeRecording): string | null =>
   recording.domain === "sources" ? null : recording.detector
+
+/** Whether two inputs of ascending rows are the same. */
+const sameInput = (a: Injection, b: Injection): boolean =>
+  a._tag === b._tag && a.row < b.row && a.stimulus.equals(b.stimulus)
 
 /** Whether two clamps hold the same state at the same values, to the bit. */
 const sameClamp = (a: Clamp, b: Clamp): boolean => {

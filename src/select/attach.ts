@@ -45,43 +45,71 @@ export const stimulate = editing(
   "stimulate",
   { stimulus: anything, at: compartments },
   (stimulus: Stimulus | ReadonlyArray<Stimulus>, at: NodeSelection): Change<StimulateStep> =>
-    makeEdit("stimulate", (network) => {
-      const wrong = (isList(stimulus) ? stimulus : [stimulus]).findIndex((one) => !isStimulus(one))
-      if (wrong >= 0) {
-        return fail({
-          _tag: "BadValue",
-          what: isList(stimulus) ? `entry ${wrong} of the list of stimuli` : "the stimulus",
-          found: shown(isList(stimulus) ? stimulus[wrong] : stimulus),
-          expected: "a stimulus, for example Stimulus.step({ delay: 1, duration: 2, amplitude: 0.1 })"
-        })
-      }
-      return Result.flatMap(resolve(network, at), (rows) => {
-        const list = isList(stimulus) ? stimulus : null
-        if (list !== null && list.length !== rows.length) {
-          const hint = "give one stimulus for all selected compartments, or one for each"
-          return fail({
-            _tag: "WrongLength",
-            what: "the list of stimuli",
-            expected: rows.length,
-            found: list.length,
-            hint
-          })
-        }
-        const many = tooManyAttached("stimuli", network.stimuli.size, rows.length)
-        if (many !== null) return fail(many)
-        const added = Array.from(
-          rows,
-          (row, k): Injection =>
-            structural({
-              _tag: "Injection" as const,
-              row,
-              stimulus: placed(list === null ? stimulus as Stimulus : list[k], network.stimuli.size + k)
-            })
-        )
-        return Result.succeed(network.set("stimuli", network.stimuli.concat(added)))
-      })
-    })
+    makeEdit("stimulate", (network) => put(network, "Injection", stimulus, at))
 )
+
+/** What `Edit.impose` says. */
+export type ImposeStep = Said<
+  "Impose",
+  { readonly potential: Stimulus | ReadonlyArray<Stimulus>; readonly at: NodeSelection }
+>
+
+/**
+ * Imposes an electric potential on the outside of every selected compartment; a list gives one per compartment. The numbers of the stimulus
+ * are mV. Repeated calls add up; `Edit.unstimulate` takes them away.
+ *
+ * The voltage stays that of the membrane; what flows along the cell and through junctions sees it with the potential added. A potential that
+ * is the same everywhere changes nothing.
+ */
+export const impose = editing(
+  "impose",
+  { potential: anything, at: compartments },
+  (potential: Stimulus | ReadonlyArray<Stimulus>, at: NodeSelection): Change<ImposeStep> =>
+    makeEdit("impose", (network) => put(network, "Imposed", potential, at))
+)
+
+/** Puts what acts from outside on the selected compartments. */
+const put = (
+  network: Network,
+  _tag: Injection["_tag"],
+  stimulus: Stimulus | ReadonlyArray<Stimulus>,
+  at: NodeSelection
+): Result.Result<Network, NetworkError> => {
+  const wrong = (isList(stimulus) ? stimulus : [stimulus]).findIndex((one) => !isStimulus(one))
+  if (wrong >= 0) {
+    return fail({
+      _tag: "BadValue",
+      what: isList(stimulus) ? `entry ${wrong} of the list of stimuli` : "the stimulus",
+      found: shown(isList(stimulus) ? stimulus[wrong] : stimulus),
+      expected: "a stimulus, for example Stimulus.step({ delay: 1, duration: 2, amplitude: 0.1 })"
+    })
+  }
+  return Result.flatMap(resolve(network, at), (rows) => {
+    const list = isList(stimulus) ? stimulus : null
+    if (list !== null && list.length !== rows.length) {
+      const hint = "give one stimulus for all selected compartments, or one for each"
+      return fail({
+        _tag: "WrongLength",
+        what: "the list of stimuli",
+        expected: rows.length,
+        found: list.length,
+        hint
+      })
+    }
+    const many = tooManyAttached("stimuli", network.stimuli.size, rows.length)
+    if (many !== null) return fail(many)
+    const added = Array.from(
+      rows,
+      (row, k): Injection =>
+        structural({
+          _tag,
+          row,
+          stimulus: placed(list === null ? stimulus as Stimulus : list[k], network.stimuli.size + k)
+        })
+    )
+    return Result.succeed(network.set("stimuli", network.stimuli.concat(added)))
+  })
+}
 
 const isList = (stimulus: Stimulus | ReadonlyArray<Stimulus>): stimulus is ReadonlyArray<Stimulus> =>
   Array.isArray(stimulus)
@@ -89,7 +117,7 @@ const isList = (stimulus: Stimulus | ReadonlyArray<Stimulus>): stimulus is Reado
 /** What `Edit.unstimulate` says. */
 export type UnstimulateStep = Said<"Unstimulate", { readonly at?: NodeSelection }>
 
-/** Deletes the stimuli of the selected compartments (by default all). */
+/** Deletes the stimuli of the selected compartments (by default all): currents, and potentials that are imposed on them. */
 export const unstimulate = editing(
   "unstimulate",
   { at: maybe(compartments) },

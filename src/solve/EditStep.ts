@@ -11,6 +11,8 @@ import { arrange, type ArrangeStep } from "../select/arrange.ts"
 import {
   clamp,
   type ClampStep,
+  impose,
+  type ImposeStep,
   record,
   type RecordStep,
   stimulate,
@@ -78,6 +80,7 @@ export type Step =
   | RemoveSourcesStep
   | DriveStep
   | StimulateStep
+  | ImposeStep
   | UnstimulateStep
   | RecordStep
   | UnrecordStep
@@ -124,6 +127,7 @@ const makers: { readonly [Tag in Step["_tag"]]: (...given: never) => Edits.Edit 
   RemoveSources: removeSources,
   Drive: drive,
   Stimulate: stimulate,
+  Impose: impose,
   Unstimulate: unstimulate,
   Record: record,
   Unrecord: unrecord,

@@ -11,6 +11,7 @@ import { hasEnds } from "../network/MechanismFields.ts"
 import { heldAt } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
 import { heldIn } from "./clamped.ts"
+import { imposedAt } from "./imposed.ts"
 import type { Junctions } from "./junctions/Junctions.ts"
 import { pick, type Placed, type Plan, sourceOf } from "./Plan.ts"
 import type { State } from "./State.ts"
@@ -29,10 +30,14 @@ export type Frame = {
   /** The same as they were computed: what the next step goes on from. */
   computed: ReadonlyMap<string, Floats>
   synapticCurrents: ReadonlyMap<string, Floats>
+  /** Potentials outside of compartments in this step [mV]; null where none is imposed. */
+  imposed: Float64Array | null
   /** What junctions are to the solve, once their currents are known; null without junctions. */
   junctions: Junctions | null
   /** What voltage clamps put in, once it is known. */
   clampCurrents: Floats | null
+  /** What goes through membranes, once it is known. */
+  membraneCurrents: Floats | null
 }
 
 /** Opens a state for a step. */
@@ -46,8 +51,10 @@ export const open = (plan: Plan, dt: number, state: State): Frame => ({
   currents: heldCurrents({ plan, step: state.step }, state.currents),
   computed: state.currents,
   synapticCurrents: state.synapticCurrents,
+  imposed: imposedAt(plan.network, state.step, dt),
   junctions: null,
-  clampCurrents: null
+  clampCurrents: null,
+  membraneCurrents: null
 })
 
 /** Publishes a frame as the state after `step` steps. */
@@ -59,7 +66,8 @@ export const close = (frame: Frame, step: number): State => ({
   edges: frame.edges,
   currents: frame.computed,
   synapticCurrents: frame.synapticCurrents,
-  clampCurrents: frame.clampCurrents
+  clampCurrents: frame.clampCurrents,
+  membraneCurrents: frame.membraneCurrents
 })
 
 /** Writes the clamps of states (not of the voltage, not of currents) into the frame. */
@@ -111,8 +119,12 @@ const find = (frame: Frame, placed: Placed, name: string): Float64Array => {
       if (values !== undefined) return filled(placed, name, source.fallback, pick(values, rowsAt[source.at]))
       return new Float64Array(rows.length).fill(Number.isNaN(source.fallback) ? 0 : source.fallback)
     }
-    case "Voltage":
-      return pick(frame.v, rowsAt[source.at])
+    case "Voltage": {
+      const values = pick(frame.v, rowsAt[source.at])
+      // A junction sees what is inside of its ends.
+      if (mechanism.kind !== "Junction" || frame.imposed === null) return values
+      return values.map((v, k) => v + frame.imposed![rowsAt[source.at][k]])
+    }
     case "Step":
       return Float64Array.of(frame.dt)
     case "Default":

@@ -7,6 +7,7 @@ import * as Result from "effect/Result"
 import { equalsRing } from "../network/equalsRing.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { because, type NetworkError, shown } from "../network/NetworkError.ts"
+import { membraneCurrent } from "../network/quantities.ts"
 import { counterEnd } from "../network/random.ts"
 import { isNoise } from "../network/Stimulus.ts"
 import type { Domain } from "../network/Trainable.ts"
@@ -185,6 +186,9 @@ export const mismatch = (network: Network, state: State): string | null => {
   if (state.step > 0 && !Number.isFinite(state.dt)) return `its dt is ${shown(state.dt)}`
   if (state.v.length !== network.nodes.length) {
     return `it has ${plural(state.v.length, "compartment")}, the network has ${network.nodes.length}`
+  }
+  if (state.membraneCurrents === null && network.recordings.some(({ state }) => state === membraneCurrent)) {
+    return `it says no ${membraneCurrent}, because nothing recorded that when it was made; record it from the start of the run`
   }
   const channels = [...network.mechanisms.values()]
   const synapses = [...network.synapses.values()]

@@ -24,4 +24,6 @@ export type State = {
   readonly synapticCurrents: ReadonlyMap<string, Floats>
   /** Currents that voltage clamps put in [nA], of the step that ends here, by compartment; null where no clamp holds a voltage. */
   readonly clampCurrents: Floats | null
+  /** Currents through membranes [nA], outward positive, of the step that ends here, by compartment; null where nobody records them. */
+  readonly membraneCurrents: Floats | null
 }

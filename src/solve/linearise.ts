@@ -9,6 +9,7 @@ import type { Network } from "../network/Network.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Frame, lookup, value } from "./Frame.ts"
+import { apply } from "./Links.ts"
 import type { Pausing } from "./Pieces.ts"
 import type { Placed } from "./Plan.ts"
 
@@ -105,10 +106,14 @@ const currentOf = (
   }
 }
 
-/** The currents of stimuli, added to the constant part of the line of the voltage. */
+/** The currents of stimuli, and of imposed potentials along cells, added to the constant part of the line of the voltage. */
 export const addStimuli = (frame: Frame, sample: (injection: number) => number, voltage: Line): void => {
   const area: Floats = Table.floats(frame.plan.network.nodes, "area")
   frame.plan.network.stimuli.forEach((injection, k) => {
+    if (injection._tag === "Imposed") return
     voltage.constant[injection.row] += sample(k) * pointCurrentUnit / area[injection.row]
   })
+  if (frame.imposed === null) return
+  const capacitance = Table.floats(frame.plan.network.nodes, "capacitance")
+  apply(frame.plan.voltage, frame.imposed).forEach((rate, i) => (voltage.constant[i] += capacitance[i] * rate))
 }

@@ -12,14 +12,31 @@ import type { Program } from "../kernel/Program.ts"
 import { hasEnds } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { heldAt, type Recording } from "../network/Recording.ts"
-import { type Ask, type Constant, type Derivation, type Derivations, type Samples, type Takers } from "./Derivation.ts"
+import {
+  type Ask,
+  type Constant,
+  type Derivation,
+  type Derivations,
+  entryOf,
+  type Samples,
+  type Takers
+} from "./Derivation.ts"
+import { imposedOn } from "./imposed.ts"
 import { type Placed, type Plan, plan, sourceOf as nameSource } from "./Plan.ts"
 import type { Sink } from "./Sink.ts"
 
 /** What a name of a program is in one row. */
 type Source =
-  /** `held` is there for a current that a clamp holds: readers see what is held. */
-  | { readonly _tag: "Raw"; readonly recording: number; readonly held?: Held | null }
+  /**
+   * `held` is there for a current that a clamp holds: readers see what is held. `outside` for a voltage that a junction sees with the potential
+   * that is imposed there.
+   */
+  | {
+    readonly _tag: "Raw"
+    readonly recording: number
+    readonly held?: Held | null
+    readonly outside?: ((step: number, dt: number) => number) | null
+  }
   | { readonly _tag: "Constant"; readonly value: number; readonly of: Constant | null }
 
 /** Recordings whose currents are one program. */
@@ -153,6 +170,7 @@ const gathered = (sources: ReadonlyArray<Source>, raw: Samples, begin: number, c
       for (let k = 0; k < count; k++) {
         const found = source.held?.(raw.step + begin + k) ?? null
         if (found !== null) out[r * count + k] = found.value
+        if (source.outside != null) out[r * count + k] += source.outside(entryOf(raw, begin + k), raw.dt)
       }
     }
   })
@@ -232,7 +250,11 @@ const sourceOf = (network: Network, placed: Placed, name: string, k: number, ask
     case "State":
       return { _tag: "Raw", recording: ask(domain, row, source.column) }
     case "Voltage":
-      return { _tag: "Raw", recording: ask("nodes", row, "v") }
+      return {
+        _tag: "Raw",
+        recording: ask("nodes", row, "v"),
+        outside: compiled.mechanism.kind === "Junction" ? imposedOn(network, row) : null
+      }
     case "Current":
       return {
         _tag: "Raw",

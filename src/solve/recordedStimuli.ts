@@ -18,7 +18,9 @@ export const stimulusDerivations = (network: Network): Derivations => {
 const derivationOf = ({ recordings, stimuli }: Network, given: ReadonlyArray<number>): Derivation => {
   const places = given.map((i) => {
     const { row } = recordings.get(i)!
-    const own = stimuli.toArray().flatMap((injection, s) => injection.row === row ? [{ s, ...injection }] : [])
+    const own = stimuli.toArray().flatMap((injection, s) =>
+      injection.row === row && injection._tag === "Injection" ? [{ s, ...injection }] : []
+    )
     return { i, own }
   })
   return {

@@ -2,7 +2,7 @@
  * What everybody does with states, whoever computes them: reads what is recorded, and looks for numbers that are not finite.
  */
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
-import { clampCurrent } from "../network/quantities.ts"
+import { clampCurrent, membraneCurrent } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -24,6 +24,9 @@ export const writeSample = (recordings: Iterable<Recording>, state: State, sink:
 export const readState = (state: State, { domain, row, state: name }: Recording): number => {
   if (domain === "nodes" && name === "v") return state.v[row]
   if (domain === "nodes" && name === clampCurrent) return state.clampCurrents?.[row] ?? 0
+  if (domain === "nodes" && name === membraneCurrent && state.membraneCurrents !== null) {
+    return state.membraneCurrents[row]
+  }
   const values = domain === "nodes"
     ? state.nodes.get(name) ?? state.currents.get(name)
     : state.edges.get(name) ?? state.synapticCurrents.get(name)

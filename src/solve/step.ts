@@ -5,7 +5,7 @@
  */
 import { hasEnds } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
-import { clampCurrent } from "../network/quantities.ts"
+import { clampCurrent, membraneCurrent } from "../network/quantities.ts"
 import { sample } from "../network/Stimulus.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -13,11 +13,13 @@ import { advanceMechanisms, advanceSynapses } from "./advanceStates.ts"
 import type { Assigned } from "./assignedOrder.ts"
 import { clampedIn, heldIn } from "./clamped.ts"
 import { close, type Frame, heldCurrents, holdStates, type Lookup, lookup, open, value } from "./Frame.ts"
+import { imposedAt } from "./imposed.ts"
 import { junctionCurrents } from "./junctions/junctionCurrents.ts"
 import { addFlow, type Junctions } from "./junctions/Junctions.ts"
 import { addStimuli, clampUnit, type Line, membraneCurrents, synapticCurrents } from "./linearise.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
 import { apply } from "./Links.ts"
+import { membraneFlow } from "./membraneFlow.ts"
 import { atOnce, type Pausing } from "./Pieces.ts"
 import { pivotFlaw, pumpFlaw } from "./pivotFlaw.ts"
 import { isHeld } from "./pivots.ts"
@@ -38,9 +40,12 @@ export const holdsVoltage = ({ network }: Plan): boolean => clampedIn(network, "
 export const clampCurrentsSeen = (plan: Plan): boolean =>
   holdsVoltage(plan) && plan.network.recordings.some((r) => r.state === clampCurrent)
 
+/** Whether currents through membranes are recorded. */
+export const membraneSeen = ({ network }: Plan): boolean => network.recordings.some((r) => r.state === membraneCurrent)
+
 /** Whether a state at time zero is the table's values, as far as anybody sees. */
 export const startsPlainly = (plan: Plan): boolean =>
-  !currentsSeen(plan) && !clampCurrentsSeen(plan) &&
+  !currentsSeen(plan) && !clampCurrentsSeen(plan) && !membraneSeen(plan) &&
   ![...plan.mechanisms, ...plan.synapses].some((placed) =>
     placed.compiled.states.some((state) => state.rule._tag === "Assigned")
   )
@@ -62,7 +67,8 @@ export const startState = (like: Plan, network: Network, dt: number): State => {
     edges: new Map(like.edgeStates.map((name) => [name, Table.floats(network.edges, name)])),
     currents: zeros(like.currents, network.nodes.length),
     synapticCurrents: zeros(like.synapticCurrents, network.edges.length),
-    clampCurrents: holdsVoltage(like) ? new Float64Array(network.nodes.length) : null
+    clampCurrents: holdsVoltage(like) ? new Float64Array(network.nodes.length) : null,
+    membraneCurrents: null
   }
 }
 
@@ -82,8 +88,10 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
     currents: new Map(),
     computed: new Map(),
     synapticCurrents: new Map(),
+    imposed: null,
     junctions: null,
-    clampCurrents: null
+    clampCurrents: null,
+    membraneCurrents: null
   }
   for (const one of [...plan.assigned.mechanisms, ...plan.assigned.synapses]) {
     const { column, placed, value: formula } = one
@@ -127,6 +135,7 @@ export const startCurrents = (
  */
 export const initialState = (plan: Plan, dt: number | null = null): State => {
   const frame = startFrame(plan)
+  if (dt !== null) frame.imposed = imposedAt(plan.network, 0, dt)
   const { passes, voltage } = startCurrents(frame)
   frame.computed = passes.at(-1)!
   frame.currents = frame.computed
@@ -139,6 +148,7 @@ export const initialState = (plan: Plan, dt: number | null = null): State => {
     const unit = clampUnit(plan.network)
     frame.clampCurrents = x.map((v, i) => isHeld(held, i) ? unit[i] * (lin[i] * v - constant[i] - flow[i]) : 0)
   }
+  if (dt !== null && membraneSeen(plan)) frame.membraneCurrents = membraneFlow(frame, dt, frame.v)
   return close(frame, 0)
 }
 
@@ -234,6 +244,10 @@ export function* stepping(plan: Plan, scheme: SchemeName, dt: number, state: Sta
   }
   yield
   frame.v = solve(system)
+  if (membraneSeen(plan)) {
+    const at = scheme === "crankNicolson" ? frame.v.map((v, i) => (system.x[i] + v) / 2) : frame.v
+    frame.membraneCurrents = membraneFlow(frame, dt, at)
+  }
   holdStates(frame)
   return close(frame, state.step + 1)
 }

@@ -221,7 +221,7 @@ describe("what is no network is refused", () => {
     assert.includeMembers([...found], [
       "clamps[0].state: nodes has no quantity \"HH_q\" that moves; did you mean \"HH_m\"?",
       "recordings[0].state: nodes has no quantity \"vv\" that moves; did you mean \"v\"?",
-      "recordings[1].state: nodes has no quantity \"HH_gNa\" that moves (there is: v, HH_m, HH_h, HH_n, i_HH, i_clamp, i_stimulus)",
+      "recordings[1].state: nodes has no quantity \"HH_gNa\" that moves (there is: v, HH_m, HH_h, HH_n, i_HH, i_clamp, i_stimulus, i_membrane)",
       "trainables[0].key: nodes has no quantity \"HH_gNaa\" that can be trained; did you mean \"HH_gNa\"?",
       "diffusion[0]: nodes has no quantity \"CaCon_i\" that can diffuse (there is: HH_m, HH_h, HH_n)"
     ])

@@ -75,7 +75,7 @@ tell({
       "UnknownName",
       `record "HH_q": recordable quantity "HH_q" does not exist; no mechanism called HH is inserted; insert HH first, or connect it ` +
       "if it is a synapse (there is: v, Na_m, Na_h, i_Na, K_n, i_K, i_Leak, IonotropicSynapse_s, i_IonotropicSynapse, " +
-      "i_TanhRateSynapse, i_clamp, i_stimulus)"
+      "i_TanhRateSynapse, i_clamp, i_stimulus, … 1 more)"
     ],
     [
       "a parameter without the name of its channel",
@@ -162,14 +162,14 @@ tell({
       Edit.record("m"),
       "UnknownName",
       `record "m": recordable quantity "m" does not exist; did you mean "Na_m"? (there is: v, Na_m, Na_h, ` +
-      "i_Na, K_n, i_K, i_Leak, IonotropicSynapse_s, i_IonotropicSynapse, i_TanhRateSynapse, i_clamp, i_stimulus)"
+      "i_Na, K_n, i_K, i_Leak, IonotropicSynapse_s, i_IonotropicSynapse, i_TanhRateSynapse, i_clamp, i_stimulus, … 1 more)"
     ],
     [
       "a recording to delete",
       Edit.unrecord("V"),
       "UnknownName",
       `unrecord "V": recordable quantity "V" does not exist; did you mean "v"? (there is: v, Na_m, Na_h, ` +
-      "i_Na, K_n, i_K, i_Leak, IonotropicSynapse_s, i_IonotropicSynapse, i_TanhRateSynapse, i_clamp, i_stimulus)"
+      "i_Na, K_n, i_K, i_Leak, IonotropicSynapse_s, i_IonotropicSynapse, i_TanhRateSynapse, i_clamp, i_stimulus, … 1 more)"
     ],
     [
       "a clamp to delete",

@@ -266,7 +266,7 @@ tell({
       Edit.record("Na_gNa", Select.all),
       "BadValue",
       `record "Na_gNa": "Na_gNa" is a constant of the model; expected something that moves: v, Na_m, Na_h, ` +
-      "i_Na, K_n, i_K, i_Leak, IonotropicSynapse_s, i_IonotropicSynapse, i_TanhRateSynapse, i_clamp, i_stimulus"
+      "i_Na, K_n, i_K, i_Leak, IonotropicSynapse_s, i_IonotropicSynapse, i_TanhRateSynapse, i_clamp, i_stimulus, … 1 more"
     ],
     [
       "a parameter to clamp",

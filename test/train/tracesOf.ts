@@ -15,7 +15,8 @@ const nothing: State = {
   edges: new Map(),
   currents: new Map(),
   synapticCurrents: new Map(),
-  clampCurrents: null
+  clampCurrents: null,
+  membraneCurrents: null
 }
 
 /** Voltages of compartments 0, 1, …; samples every `dt` ms (default 0.1), the first with number `first` (default 0). */

@@ -151,7 +151,10 @@ export const Document = Schema.Struct({
   synapses: Schema.Array(mechanism(["Synapse", "Junction"])),
   // Left out where there are none, so that a document without spikes is what it was before there were any; so are the recordings of them.
   sources: Schema.optionalKey(Schema.Array(Source)),
-  stimuli: Schema.Array(Schema.Struct({ row: Schema.Int, stimulus: Stimulus })),
+  // A potential on the outside of a compartment says so; left out, it is a current into it.
+  stimuli: Schema.Array(
+    Schema.Struct({ row: Schema.Int, stimulus: Stimulus, imposed: Schema.optionalKey(Schema.Literal(true)) })
+  ),
   clamps: Schema.Array(Schema.Struct({ ...place, value: Schema.Union([SingleNumber, FloatList]) })),
   recordings: Schema.Array(Schema.Struct(place)),
   spikeRecordings: Schema.optionalKey(Schema.Array(Schema.Union([

@@ -183,6 +183,10 @@ const steps: ReasonsOf<StoredStep> = {
     stimulus: Schema.Union([StimulusSchema, Schema.Array(StimulusSchema).annotate({ expected: "a list of them" })]),
     at: NodeSelectionSchema
   },
+  Impose: {
+    potential: Schema.Union([StimulusSchema, Schema.Array(StimulusSchema).annotate({ expected: "a list of them" })]),
+    at: NodeSelectionSchema
+  },
   Unstimulate: { at },
   Record: {
     state: text,

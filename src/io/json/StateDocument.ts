@@ -32,7 +32,9 @@ export const StateParts = Schema.Struct({
   edges: Columns,
   currents: Columns,
   synapticCurrents: Columns,
-  clampCurrents: Schema.NullOr(FloatList)
+  clampCurrents: Schema.NullOr(FloatList),
+  // Left out in documents from before there were any.
+  membraneCurrents: Schema.optionalKey(Schema.NullOr(FloatList))
 })
 
 type Columns = (typeof Columns)["Type"]
@@ -51,22 +53,27 @@ export const isState = (u: unknown): u is State => {
   const given = u as Readonly<Record<string, unknown>>
   return Number.isInteger(given.step) && (given.dt === null || typeof given.dt === "number") &&
     given.v instanceof Float64Array && maps.every((name) => given[name] instanceof Map) &&
-    (given.clampCurrents === null || given.clampCurrents instanceof Float64Array)
+    [given.clampCurrents, given.membraneCurrents].every((own) => own === null || own instanceof Float64Array)
 }
 
 /** A state of a run ⇄ its parts as JSON. */
 export const StateSchema: Schema.Codec<State, (typeof StateParts)["Encoded"]> = StateParts.pipe(
   Schema.decodeTo(Schema.declare(isState, { expected: "the state of a run" }), {
-    decode: SchemaGetter.transform(({ currents, edges, nodes, synapticCurrents, ...rest }): State =>
+    decode: SchemaGetter.transform((
+      { currents, edges, membraneCurrents = null, nodes, synapticCurrents, ...rest }
+    ): State =>
       sayingState({
         ...rest,
+        membraneCurrents,
         nodes: fromColumns(nodes),
         edges: fromColumns(edges),
         currents: fromColumns(currents),
         synapticCurrents: fromColumns(synapticCurrents)
       })
     ),
-    encode: SchemaGetter.transform(({ clampCurrents, currents, dt, edges, nodes, step, synapticCurrents, v }) => ({
+    encode: SchemaGetter.transform((
+      { clampCurrents, currents, dt, edges, membraneCurrents, nodes, step, synapticCurrents, v }
+    ) => ({
       step,
       dt,
       v,
@@ -74,7 +81,8 @@ export const StateSchema: Schema.Codec<State, (typeof StateParts)["Encoded"]> = 
       edges: toColumns(edges),
       currents: toColumns(currents),
       synapticCurrents: toColumns(synapticCurrents),
-      clampCurrents
+      clampCurrents,
+      ...membraneCurrents === null ? {} : { membraneCurrents }
     }))
   })
 )

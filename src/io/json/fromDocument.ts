@@ -46,9 +46,13 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
   const synapses = mechanismsOf(document, "synapses", problems)
   repeated(document.groups, (i) => ["groups", i], problems)
   repeated(document.diffusion, (i) => ["diffusion", i], problems)
-  const stimuli = document.stimuli.map(({ row, stimulus }, i) => {
+  const stimuli = document.stimuli.map(({ imposed, row, stimulus }, i) => {
     const made = take(stimulusFrom(stimulus), ["stimuli", i, "stimulus"], problems)
-    return made === undefined ? undefined : structural({ _tag: "Injection" as const, row, stimulus: made })
+    return made === undefined ? undefined : structural({
+      _tag: imposed === true ? "Imposed" as const : "Injection" as const,
+      row,
+      stimulus: made
+    })
   })
   const sources = (document.sources ?? []).map((source, i) => take(sourceFrom(source), ["sources", i], problems))
   document.clamps.forEach(({ value }, i) => {

@@ -26,7 +26,11 @@ export const toDocument = (network: Network): Document => ({
   mechanisms: [...network.mechanisms.values()].map(mechanismOf) as ReadonlyArray<Part<"mechanisms">>, // kinds: see `check`
   synapses: [...network.synapses.values()].map(mechanismOf) as ReadonlyArray<Part<"synapses">>,
   ...network.sources.size === 0 ? {} : { sources: network.sources.toArray().map(sourceOf) },
-  stimuli: network.stimuli.toArray().map(({ row, stimulus }) => ({ row, stimulus: stimulusOf(stimulus) })),
+  stimuli: network.stimuli.toArray().map(({ _tag, row, stimulus }) => ({
+    row,
+    stimulus: stimulusOf(stimulus),
+    ..._tag === "Imposed" ? { imposed: true as const } : {}
+  })),
   clamps: network.clamps.toArray().map(({ domain, row, state, value }) => ({ domain, row, state, value })),
   recordings: network.recordings.toArray().map(({ domain, row, state }) => ({ domain, row, state })),
   ...network.spikeRecordings.size === 0

@@ -1,7 +1,9 @@
 /**
  * What kernels do not compute yet: every engine of kernels lays its networks out, so it is refused there, in one place.
  */
+import { membraneCurrent } from "../../network/quantities.ts"
 import { listed } from "../../table/excerpt.ts"
+import { imposes } from "../imposed.ts"
 import type { Plan } from "../Plan.ts"
 import { SimulationError } from "../SimulationError.ts"
 
@@ -15,9 +17,12 @@ export const refuseUncompiled = (plan: Plan): void => {
 }
 
 /** What a network has that no kernel computes, in words. */
-const notCompiled = ({ junctions, network }: Plan): ReadonlyArray<string> =>
-  junctions === null
+const notCompiled = ({ junctions, network }: Plan): ReadonlyArray<string> => [
+  ...junctions === null
     ? []
-    : [`gap junctions (${[...network.synapses.values()].filter(isJunction).map(({ name }) => name).join(", ")})`]
+    : [`gap junctions (${[...network.synapses.values()].filter(isJunction).map(({ name }) => name).join(", ")})`],
+  ...network.recordings.some(({ state }) => state === membraneCurrent) ? [`recordings of ${membraneCurrent}`] : [],
+  ...imposes(network) ? ["imposed potentials"] : []
+]
 
 const isJunction = ({ kind }: { readonly kind: string }): boolean => kind === "Junction"

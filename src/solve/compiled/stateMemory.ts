@@ -77,7 +77,8 @@ export function* storeStates(
     edges: copy(state.edges),
     currents: copy(state.currents),
     synapticCurrents: copy(state.synapticCurrents),
-    clampCurrents: clampCurrentsIn(views, map, c, state.v.length)
+    clampCurrents: clampCurrentsIn(views, map, c, state.v.length),
+    membraneCurrents: null
   }))
   for (const { address, name, part, rows } of placesOf(map, before[0])) {
     const values = after.map((state) => part === "v" ? state.v : state[part].get(name)!)

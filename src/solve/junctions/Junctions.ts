@@ -12,6 +12,8 @@ export type Junctions = {
   /** Rates by junction [1/ms]. */
   readonly toPre: Float64Array
   readonly toPost: Float64Array
+  /** What else flows in, by compartment and area: `constant - lin x` [uA/cm2], 0 of ohmic junctions. It stands in the system too. */
+  readonly rest: { readonly lin: Float64Array; readonly constant: Float64Array }
 }
 
 /** Adds what flows through junctions, `G x`, to the rates of change of compartments. */

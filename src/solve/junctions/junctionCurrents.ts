@@ -24,6 +24,7 @@ export const junctionCurrents = (
   const { numberOf, post: posts, pre: pres } = junctions
   const area: Floats = Table.floats(network.nodes, "area")
   const capacitance: Floats = Table.floats(network.nodes, "capacitance")
+  const rest = { lin: new Float64Array(area.length), constant: new Float64Array(area.length) }
   const [toPre, toPost] = [new Float64Array(pres.length), new Float64Array(pres.length)]
   for (const placed of synapses) {
     const { current, mechanism } = placed.compiled
@@ -31,7 +32,6 @@ export const junctionCurrents = (
     const look = lookup(frame, placed)
     const n = placed.rows.length
     const [now, byPre, byPost] = [current.value, current.preSlope!, current.slope].map((f) => value(f, look, n))
-    const [vPre, vPost] = [look("v_pre"), look("v_post")]
     const total = currents.get(current.name)!
     placed.rows.forEach((row, k) => {
       total[row] = now[k]
@@ -39,14 +39,19 @@ export const junctionCurrents = (
       const [pre, post] = [pres[number], posts[number]]
       const [densityPre, densityPost] = [pointCurrentUnit / area[pre], pointCurrentUnit / area[post]]
       const both = byPre[k] + byPost[k]
-      const constant = byPre[k] * vPre[k] + byPost[k] * vPost[k] - now[k]
-      voltage.lin[pre] += both * densityPre
-      voltage.constant[pre] += constant * densityPre
-      voltage.lin[post] -= both * densityPost
-      voltage.constant[post] -= constant * densityPost
+      // The current may have seen imposed potentials; the solve is for voltages of membranes.
+      const constant = byPre[k] * frame.v[pre] + byPost[k] * frame.v[post] - now[k]
+      rest.lin[pre] += both * densityPre
+      rest.constant[pre] += constant * densityPre
+      rest.lin[post] -= both * densityPost
+      rest.constant[post] -= constant * densityPost
       toPre[number] = -byPost[k] * densityPre * (1 / capacitance[pre])
       toPost[number] = byPre[k] * densityPost * (1 / capacitance[post])
     })
   }
-  return { joined: joinedCells(coupling, junctions), toPre, toPost }
+  for (let row = 0; row < area.length; row++) {
+    voltage.lin[row] += rest.lin[row]
+    voltage.constant[row] += rest.constant[row]
+  }
+  return { joined: joinedCells(coupling, junctions), toPre, toPost, rest }
 }
