@@ -25,7 +25,7 @@ import { broken, settings } from "./settings.ts"
 
 /** Whether a formula, perhaps spoilt, keeps every law. */
 const holds = (spoil: (own: Sharing) => Sharing) =>
-  fc.property(network(), tape, (net, choices) => {
+  fc.property(network({ events: true }), tape, (net, choices) => {
     const draw = read(choices)
     const domain = draw.yes() && net.edges.length > 0 ? "edges" : "nodes"
     const rule = drawFormula(net, domain, draw)
@@ -63,7 +63,7 @@ describe("D5: a formula and its derivative", () => {
 
 /** Whether the table shows what the formula says at other values of its coefficients, and nothing is lost in JSON. */
 const shows = (factor: number) =>
-  fc.property(network({ trainables: true }), tape, (net, choices) => {
+  fc.property(network({ events: true, trainables: true }), tape, (net, choices) => {
     const draw = read(choices)
     const quantities = trainable(net)
     if (quantities.length === 0) return true

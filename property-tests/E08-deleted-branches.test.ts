@@ -26,7 +26,8 @@ const told = (of: Network.Network, old: (row: number) => number, columns: Readon
   const [pre, post] = ["pre_index", "post_index"].map((name) => Table.ints(of.edges, name))
   return {
     nodes: Array.from({ length: of.nodes.length }, (_, row) => [old(row), within(recordOf(of.nodes, row))]),
-    edges: Array.from(pre, (from, row) => [old(from), old(post[row]), recordOf(of.edges, row)]),
+    // What a source drives begins at no compartment, before and after.
+    edges: Array.from(pre, (from, row) => [from < 0 ? -1 : old(from), old(post[row]), recordOf(of.edges, row)]),
     stimuli: of.stimuli.toArray().map(({ row, ...rest }) => [old(row), Object.values(rest).length]),
     recordings: of.recordings.toArray().flatMap(({ domain, row, state }) =>
       domain === "nodes" ? [[old(row), state]] : []
@@ -38,8 +39,23 @@ const told = (of: Network.Network, old: (row: number) => number, columns: Readon
   }
 }
 
+type Joined = readonly [from: number, to: number, has: Readonly<Record<string, unknown>>]
+
+/** Tells of a column of compartments whether it is what synapses had in common that all ended at a row and are gone. */
+const poolsWithout = ({ synapses }: Network.Network, left: ReadonlyArray<Joined>) => {
+  const types = new Map<string, string>(
+    [...synapses.values()].flatMap(({ name, parameters, states }) =>
+      Object.entries({ ...parameters, ...states }).flatMap(([local, { at }]) =>
+        at === "post" ? [[`${name}_${local}`, name] as const] : []
+      )
+    )
+  )
+  return (key: string, row: number): boolean =>
+    types.has(key) && !left.some(([, to, { type }]) => to === row && type === types.get(key))
+}
+
 const keeps = (change: (at: Select.NodeSelection) => Edit.Edit) =>
-  fc.property(network({ trainables: true }), fc.nat(), (start, which) => {
+  fc.property(network({ events: true, trainables: true }), fc.nat(), (start, which) => {
     const tips = start.cells.toArray().flatMap(({ parents }, c) =>
       parents.length < 2 ? [] : parents.flatMap((_, b) => parents.includes(b) ? [] : [[c, b] as const])
     )
@@ -54,19 +70,26 @@ const keeps = (change: (at: Select.NodeSelection) => Edit.Edit) =>
     const kept = new Set(stays)
     const before = told(start, (row) => row, columns)
     const after = told(left, (row) => stays[row], columns)
+    const joined = before.edges.filter(([from, to]) =>
+      (from === -1 || kept.has(from as number)) && kept.has(to as number)
+    )
+    const lost = poolsWithout(start, joined as never) // which are lists of three
     expect(after).toEqual({
-      nodes: before.nodes.filter(([row]) => kept.has(row as number)),
-      edges: before.edges.filter(([from, to]) => kept.has(from as number) && kept.has(to as number)).map(
-        ([from, to, has]) => {
-          const known = new Set(Table.names(left.edges))
-          return [from, to, Object.fromEntries(Object.entries(has).filter(([name]) => known.has(name)))]
-        }
-      ),
+      nodes: before.nodes.filter(([row]) => kept.has(row as number)).map(([row, has]) => [
+        row,
+        Object.fromEntries(Object.entries(has).map(([name, x]) => [name, lost(name, row as number) ? null : x]))
+      ]),
+      edges: joined.map(([from, to, has]) => {
+        const known = new Set(Table.names(left.edges))
+        return [from, to, Object.fromEntries(Object.entries(has).filter(([name]) => known.has(name)))]
+      }),
       stimuli: before.stimuli.filter(([row]) => kept.has(row)),
-      recordings: before.recordings.filter(([row]) => kept.has(row as number)),
-      clamps: before.clamps.filter(([row]) => kept.has(row as number)),
+      recordings: before.recordings.filter(([row, key]) =>
+        kept.has(row as number) && !lost(key as string, row as number)
+      ),
+      clamps: before.clamps.filter(([row, key]) => kept.has(row as number) && !lost(key as string, row as number)),
       trained: before.trained.flatMap(([key, rows]) => {
-        const own = (rows as ReadonlyArray<number>).filter((row) => kept.has(row))
+        const own = (rows as ReadonlyArray<number>).filter((row) => kept.has(row) && !lost(key as string, row))
         return own.length === 0 ? [] : [[key, own]]
       })
     })

@@ -95,7 +95,7 @@ const places = (one: Network.Network) => valuesOf(one.nodes, ["x", "y", "z"]).ma
 
 const isUndone = (joining: Join) =>
   fc.property(
-    network({ trainables: true, traced: true }),
+    network({ events: true, trainables: true, traced: true }),
     network({ cells: [1, 1], trainables: true, traced: true }),
     fc.nat(),
     fc.nat(),

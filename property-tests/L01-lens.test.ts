@@ -28,7 +28,7 @@ const scaledBy = (values: ArrayLike<number>, factor: number) =>
   Float64Array.from(values, (x, k) => (x === 0 ? 1 : x) * (1 + factor * ((k * 7) % 3)))
 
 const law = (make: Make) =>
-  fc.property(network({ trainables: true, traced: true }), tape, (net, choices) => {
+  fc.property(network({ events: true, trainables: true, traced: true }), tape, (net, choices) => {
     const draw = read(choices)
     const onEdges = draw.yes() && net.edges.length > 0
     const selection = onEdges ? drawEdges(net, draw) : drawNodes(net, draw)
@@ -104,7 +104,7 @@ describe("L1: lenses", () => {
 
   it("area, volume and loads follow the radius that is put in", () => {
     fc.assert(
-      fc.property(network(), tape, (net, choices) => {
+      fc.property(network({ events: true }), tape, (net, choices) => {
         const draw = read(choices)
         const selection = drawNodes(net, draw)
         const factor = draw.between(0.5, 2)

@@ -33,7 +33,7 @@ const own: Around = (edit) => edit
 /** Three edits that should work, one on what the other left. */
 const sequences = (around: Around) =>
   fc.property(
-    network({ trainables: true, traced: true, prepared: true }),
+    network({ events: true, trainables: true, traced: true, prepared: true }),
     fc.array(tape, { minLength: 1, maxLength: 4 }),
     (start, tapes) => {
       let current = start
@@ -56,11 +56,16 @@ describe("L3: edits", () => {
   it("edits meant for another network either work or fail, and leave their input as it was", () => {
     let failed = 0
     fc.assert(
-      fc.property(network({ trainables: true, traced: true }), network(), tape, (net, other, choices) => {
-        const edit = drawEdit(other, read(choices))
-        if (Result.isFailure(edit(net))) failed++
-        assert.isNull(editLaws(edit, net), edit.title)
-      }),
+      fc.property(
+        network({ events: true, trainables: true, traced: true }),
+        network({ events: true }),
+        tape,
+        (net, other, choices) => {
+          const edit = drawEdit(other, read(choices))
+          if (Result.isFailure(edit(net))) failed++
+          assert.isNull(editLaws(edit, net), edit.title)
+        }
+      ),
       { ...settings, numRuns: settings.numRuns * 3 }
     )
     assert.isAbove(failed, 0)
@@ -69,7 +74,7 @@ describe("L3: edits", () => {
   it("edits that do not know of trainables, recordings and clamps never contradict them", () => {
     fc.assert(
       fc.property(
-        network({ trainables: true, traced: true }),
+        network({ events: true, trainables: true, traced: true }),
         fc.array(tape, { minLength: 1, maxLength: 3 }),
         (start, tapes) => {
           let current = start
@@ -88,7 +93,7 @@ describe("L3: edits", () => {
   it("any number either leaves a sound network or is refused, even where areas and loads leave the range of numbers", () => {
     fc.assert(
       fc.property(
-        network({ trainables: true, traced: true }),
+        network({ events: true, trainables: true, traced: true }),
         fc.constantFrom("radius", "length", "area", "capacitance", "v", "x"),
         fc.double(),
         (net, key, value) => {
@@ -102,7 +107,7 @@ describe("L3: edits", () => {
 
   it("an edit that repeats what is there returns the same object", () => {
     fc.assert(
-      fc.property(network({ trainables: true, traced: true }), tape, (start, choices) => {
+      fc.property(network({ events: true, trainables: true, traced: true }), tape, (start, choices) => {
         const draw = read(choices)
         // As rows: a selection that looks at a column means other rows when the column was written.
         const at = Select.rows(rowsIn(start, drawNodes(start, draw)))
@@ -208,7 +213,7 @@ describe("L3: edits", () => {
     ]
     fc.assert(
       fc.property(
-        network({ trainables: true, compartments: [1, 1], branches: [1, 2], cells: [1, 3] }),
+        network({ events: true, trainables: true, compartments: [1, 1], branches: [1, 2], cells: [1, 3] }),
         fc.constantFrom(...wrong),
         (net, edit) => {
           assert.isTrue(Result.isFailure(edit(net)), edit.title)

@@ -120,7 +120,7 @@ const expected = (
 // ---- the law
 
 const law = (make: Make) =>
-  fc.property(network(), tape, (net, choices) => {
+  fc.property(network({ events: true }), tape, (net, choices) => {
     const draw = read(choices)
     const domain = draw.yes() && net.edges.length > 0 ? "edges" : "nodes"
     const rule = drawRule(net, domain, draw)

@@ -42,7 +42,7 @@ const filled = (length: number, values: ReadonlyArray<number>): Float64Array =>
   Float64Array.from({ length }, (_, i) => values[i % values.length] * (1 + i / 16))
 
 const transposed = (maps: Maps) =>
-  fc.property(network(), tape, vectors, vectors, (net, choices, forP, forG) => {
+  fc.property(network({ events: true }), tape, vectors, vectors, (net, choices, forP, forG) => {
     const draw = read(choices)
     const domain = draw.yes() && net.edges.length > 0 ? "edges" : "nodes"
     const rule = drawRule(net, domain, draw)
@@ -134,7 +134,7 @@ describe("L7: gather and scatter", () => {
 
   it("what is trained shows in the table: rows that share a parameter are equal, rows that were equal stay as they were", () => {
     fc.assert(
-      fc.property(network({ trainables: true }), tape, (net, choices) => {
+      fc.property(network({ events: true, trainables: true }), tape, (net, choices) => {
         const { after, given, quantity, rows } = trained(net, choices)
         const t = after.trainables.last()!
         shows(after, t)
@@ -159,7 +159,7 @@ describe("L7: gather and scatter", () => {
 
   it("starts at the mean of each parameter's rows, exactly at their value where they agree", () => {
     fc.assert(
-      fc.property(network(), tape, (net, choices) => {
+      fc.property(network({ events: true }), tape, (net, choices) => {
         const { after, rows } = trained(net, choices)
         const t = after.trainables.last()!
         const was = net[t.domain].columns.get(t.key)!.values
@@ -180,7 +180,7 @@ describe("L7: gather and scatter", () => {
 
   it("parameters → network → parameters is the identity, and rows follow", () => {
     fc.assert(
-      fc.property(network({ trainables: true }), tape, vectors, (net, choices, values) => {
+      fc.property(network({ events: true, trainables: true }), tape, vectors, (net, choices, values) => {
         const { after } = trained(net, choices)
         const now = Network.parameters(after)
         assert.strictEqual(Network.editSync(after, [Edit.writeParameters(now)]), after)
@@ -202,7 +202,7 @@ describe("L7: gather and scatter", () => {
   })
 
   it("catches a table that does not follow its parameters", () => {
-    const stale = fc.property(network(), tape, (net, choices) => {
+    const stale = fc.property(network({ events: true }), tape, (net, choices) => {
       const { after } = trained(net, choices)
       const t = after.trainables.last()!
       shows(after, { ...t, values: t.values.map((x) => x * 2 + 1) })

@@ -96,7 +96,7 @@ const others = (start: Network.Network): fc.Arbitrary<Edit.Edit> => {
 
 const identity = (codec: Codec) =>
   fc.property(
-    network({ trainables: true, traced: true }).chain((start) =>
+    network({ events: true, trainables: true, traced: true }).chain((start) =>
       fc.tuple(fc.constant(start), fc.array(others(start), { maxLength: 4 }))
     ),
     fc.array(tape, { minLength: 1, maxLength: 3 }),

@@ -23,7 +23,7 @@ import { broken, settings } from "./settings.ts"
 
 /** Networks of every kind, with a column of the user's own that holds any double. */
 const networks = fc.tuple(
-  network({ trainables: true, traced: true, prepared: true }),
+  network({ events: true, trainables: true, traced: true, prepared: true }),
   fc.array(double, { minLength: 1, maxLength: 6 })
 )
   .map(([net, values]) => {
@@ -78,10 +78,14 @@ describe("L18", () => {
 
   it("names that an object would reorder keep their order", () => {
     fc.assert(
-      fc.property(network({ attachments: false }), fc.shuffledSubarray(["10", "9", "b", "a"]), (net, names) => {
-        const labelled = editSync(net, names.map((name, i) => label(name, i, all)))
-        assert.deepStrictEqual(Table.names(Json.decodeSync(Json.encode(labelled)).nodes), Table.names(labelled.nodes))
-      }),
+      fc.property(
+        network({ events: true, attachments: false }),
+        fc.shuffledSubarray(["10", "9", "b", "a"]),
+        (net, names) => {
+          const labelled = editSync(net, names.map((name, i) => label(name, i, all)))
+          assert.deepStrictEqual(Table.names(Json.decodeSync(Json.encode(labelled)).nodes), Table.names(labelled.nodes))
+        }
+      ),
       settings
     )
   })

@@ -38,12 +38,12 @@ const comesBack = <A>({ decode, encode }: Codec<A>, value: A): void => {
 }
 
 const selections = (codec: Codec<Selection>) =>
-  fc.property(network(), tape, fc.boolean(), (net, choices, nodes) => {
+  fc.property(network({ events: true }), tape, fc.boolean(), (net, choices, nodes) => {
     comesBack<Selection>(codec, (nodes ? drawNodes : drawEdges)(net, read(choices), { allowEmpty: true }))
   })
 
 const rules = (codec: Codec<Rule>) =>
-  fc.property(network(), tape, fc.constantFrom("nodes" as const, "edges"), (net, choices, domain) => {
+  fc.property(network({ events: true }), tape, fc.constantFrom("nodes" as const, "edges"), (net, choices, domain) => {
     comesBack(codec, drawRule(net, domain, read(choices)))
   })
 

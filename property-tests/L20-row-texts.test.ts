@@ -162,7 +162,7 @@ const languageOf = (net: Network, domain: Domain, draw: Draw, oracle: Oracle) =>
 const same = (a: unknown, b: unknown): boolean => Object.is(a, b) || a === 0 && b === 0 && Object.is(a, b)
 
 const law = (oracle: Oracle) =>
-  fc.property(network(), tape, fc.constantFrom<Domain>("nodes", "edges"), (net, choices, domain) => {
+  fc.property(network({ events: true }), tape, fc.constantFrom<Domain>("nodes", "edges"), (net, choices, domain) => {
     const draw = read(choices)
     const language = languageOf(net, domain, draw, oracle)
     const rows = Rows.all(net[domain].length)

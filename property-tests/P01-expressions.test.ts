@@ -46,9 +46,11 @@ const comesBack = <A>(values: fc.Arbitrary<A>, print: Printer<A>, data: (value: 
 
 const fails = <A>(property: fc.IProperty<[A]>): void => assert.isTrue(fc.check(property, broken).failed)
 
-const nodes = network().chain((net) => nodeSelection(net))
-const edges = network().chain((net) => edgeSelection(net))
-const rules = network().chain((net) => fc.constantFrom("nodes" as const, "edges" as const).chain((d) => rule(net, d)))
+const nodes = network({ events: true }).chain((net) => nodeSelection(net))
+const edges = network({ events: true }).chain((net) => edgeSelection(net))
+const rules = network({ events: true }).chain((net) =>
+  fc.constantFrom("nodes" as const, "edges" as const).chain((d) => rule(net, d))
+)
 
 const expression = (selection: Select.Selection) => ({ domain: selection.domain, expression: selection.expression })
 
@@ -124,7 +126,7 @@ const cells = fc.oneof(
   cell(),
   fc.array(fc.double({ min: 0.1, max: 100, noNaN: true }), { minLength: 1, maxLength: 30 })
     .map((length) => Cell.make({ ncomp: length.length, length, v: -0 })),
-  network({ trainables: true })
+  network({ events: true, trainables: true })
 )
 
 const total = <A>(print: (value: A) => string): Printer<A> => (value) => Result.succeed(print(value))

@@ -11,7 +11,7 @@ import { oddNetwork } from "./oddNetworks.ts"
 import { broken, settings } from "./settings.ts"
 
 /** Networks of every kind, with some edits behind. */
-const networks = network({ trainables: true, traced: true }).chain((net) =>
+const networks = network({ events: true, trainables: true, traced: true }).chain((net) =>
   fc.oneof(
     fc.constant(net),
     edit(net).map((first) => Network.editSync(net, [first])).chain((next) =>
@@ -41,9 +41,9 @@ describe("P3", () => {
       fc.sample(drawn, { seed: settings.seed, numRuns: 100 }).filter((net) =>
         Print.network(net).includes("Json.decodeSync")
       ).length
-    assert.strictEqual(documents(network({ traced: true })), 0)
+    assert.strictEqual(documents(network({ events: true, traced: true })), 0)
     // Of labels that name rows, those are left that were cut short (`+ 3 more`) within others; of edits, those after branches were deleted.
-    assert.isAtMost(documents(network({ trainables: true })), 3)
+    assert.isAtMost(documents(network({ events: true, trainables: true })), 3)
     assert.isAtMost(documents(networks), 15)
   })
 

@@ -69,8 +69,10 @@ export const partsOf = (wanted: Network): Parts & { readonly made: Network } | n
     }
   }
   addPlaces(making)
-  addColumns(making)
-  addSynapses(making)
+  const synapses = synapsesOf(making)
+  addColumns(making, synapses)
+  synapses()
+  addEdgeColumns(making)
   addValues(making)
   addAttached(making)
   for (const edit of trainEdits(wanted, making.now, making.at)) making.add(edit)
@@ -135,13 +137,17 @@ const turnOf = (wanted: Rotation): { readonly degrees: number; readonly plane: P
   return undefined
 }
 
-/** Mechanisms, groups, diffusion and labels of compartments, in the order of their columns. */
-const addColumns = (making: Making): void => {
+/** Mechanisms, groups, diffusion and labels of compartments, in the order of their columns; what a pool needs comes before it. */
+const addColumns = (making: Making, synapses: (column: string) => void): void => {
   const { add, at, now, wanted } = making
   const states = new Map([...wanted.diffusion].map((state) => [diffusionColumn(state), state]))
   const pools = new Set([...wanted.synapses.values()].flatMap(pooledColumns).map(({ column }) => column))
   for (const name of Table.names(wanted.nodes)) {
-    if (Table.has(now().nodes, name) || pools.has(name)) continue // a pool comes with its synapses
+    if (Table.has(now().nodes, name)) continue
+    if (pools.has(name)) {
+      synapses(name)
+      continue
+    }
     const mechanism = wanted.mechanisms.get(name)
     const flags = Table.flags(wanted.nodes, name)
     const state = states.get(name)
@@ -184,25 +190,35 @@ const addLabel = ({ add, at, now, wanted }: Making, domain: "nodes" | "edges", n
 /** Most texts of a label for each of which there is an edit. */
 const mostTexts = 12
 
-/** Sources, synapses, type by type as they follow each other, and the columns of the user's own, in their order. */
-const addSynapses = (making: Making): void => {
+/** Sources and synapses, type by type as they follow each other: so many of them that there is a column of a type, or all. */
+const synapsesOf = (making: Making): (column?: string) => void => {
   const { add, now, wanted } = making
-  if (wanted.sources.size > 0) {
-    add(addSources(wanted.sources.size === 1 ? wanted.sources.first()! : wanted.sources.toArray()))
-  }
   const type = Table.get(wanted.edges, "type")!
   const [pre, post] = [Table.ints(wanted.edges, "pre_index"), Table.ints(wanted.edges, "post_index")]
   const sources = sourcesOfEdges(wanted.edges)
   const isDriven = (row: number): boolean => sources !== null && sources[row] >= 0
   const rows = Array.from(pre, (_, row) => row)
-  for (const run of runsOf(rows, (a, b) => type.values[a] === type.values[b] && isDriven(a) === isDriven(b))) {
-    const synapse = wanted.synapses.get(String(Column.at(type, run[0])))
-    if (synapse === undefined) return
-    const wiring = isDriven(run[0])
-      ? listed(run.map((row) => [sources![row], post[row]] as const), { pre: "sources" })
-      : listed(run.map((row) => [pre[row], post[row]] as const))
-    add(connect(wiring, synapse))
+  const runs = runsOf(rows, (a, b) => type.values[a] === type.values[b] && isDriven(a) === isDriven(b))
+  let done = 0
+  return (column) => {
+    if (wanted.sources.size > 0 && now().sources.size === 0) {
+      add(addSources(wanted.sources.size === 1 ? wanted.sources.first()! : wanted.sources.toArray()))
+    }
+    while (done < runs.length && (column === undefined || !Table.has(now().nodes, column))) {
+      const run = runs[done++]
+      const synapse = wanted.synapses.get(String(Column.at(type, run[0])))
+      if (synapse === undefined) return
+      const wiring = isDriven(run[0])
+        ? listed(run.map((row) => [sources![row], post[row]] as const), { pre: "sources" })
+        : listed(run.map((row) => [pre[row], post[row]] as const))
+      add(connect(wiring, synapse))
+    }
   }
+}
+
+/** The columns of the user's own on synapses, in their order. */
+const addEdgeColumns = (making: Making): void => {
+  const { add, now, wanted } = making
   for (const name of Table.names(wanted.edges)) {
     if (Table.has(now().edges, name)) continue
     const end = /^(pre|post)_(.*)$/s.exec(name)

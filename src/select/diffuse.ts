@@ -12,7 +12,7 @@ import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { diffusionClaim, diffusionColumn } from "../network/names.ts"
 import { describeNode, type Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason, shown, unknownOption } from "../network/NetworkError.ts"
-import { quantities } from "../network/quantities.ts"
+import { quantities, type Quantity } from "../network/quantities.ts"
 import * as Column from "../table/Column.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
@@ -86,12 +86,14 @@ const optionsOf = (
 const stateProblem = (network: Network, state: string): Reason | null => {
   const all = quantities(network)
   const found = all.get(state)
-  const states = [...all.values()].filter((q) => q.role === "State" && q.domain === "nodes").map((q) => q.name)
+  const ofSynapses = (q: Quantity): boolean => q.mechanisms.some((name) => network.synapses.has(name))
+  const states = [...all.values()].filter((q) => q.role === "State" && q.domain === "nodes" && !ofSynapses(q))
+    .map((q) => q.name)
   if (states.includes(state)) return null
   if (found === undefined) {
     return { _tag: "UnknownName", what: "state of a channel or pump", name: state, available: states }
   }
-  const kind = found.domain === "edges"
+  const kind = found.domain === "edges" || ofSynapses(found)
     ? "a quantity of synapses"
     : found.role === "Geometry"
     ? "a passive column"

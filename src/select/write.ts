@@ -115,7 +115,7 @@ export const isPlace = ({ name, role }: Quantity): boolean =>
   role === "Geometry" && (axes as ReadonlyArray<string>).includes(name)
 
 /** Whether a quantity is the time after which spikes arrive at synapses. */
-const isDelay = ({ domain, name, unit }: Quantity): boolean =>
+export const isDelay = ({ domain, name, unit }: Quantity): boolean =>
   domain === "edges" && delayColumns.includes(name) && unit === "ms"
 
 /** Whether a number may stand in a column, and what may. */

@@ -33,8 +33,10 @@ import { type Draw, drawn } from "./Draw.ts"
 import { drawEdges } from "./edgeSelection.ts"
 import { drawAttachment } from "./editAttachments.ts"
 import { drawMechanismEdit } from "./editMechanisms.ts"
+import { drawSpikeEdit } from "./editSpikes.ts"
 import { drawBranches, drawNodes } from "./nodeSelection.ts"
 import { allRows, exactly, freeRows, isPositive, settable } from "./rows.ts"
+import { isSpiking } from "./spiking.ts"
 import { drawTrain } from "./train.ts"
 
 /** Makes edits that succeed on a network. */
@@ -58,7 +60,9 @@ export const drawEdit = (network: Network, draw: Draw): Edit => {
     drawParameters,
     drawNcomp,
     drawGeometry,
-    drawSeveral
+    drawSeveral,
+    // Last, and only where there are spikes, so that what is drawn for other networks stays.
+    ...isSpiking(network) ? [drawSpikeEdit] : []
   ]
   return draw.pick(kinds)(network, draw) ?? drawMove(network, draw)
 }

@@ -1,6 +1,7 @@
 /**
  * Edits that put mechanisms and synapses in and take them out, chosen so that they succeed.
  */
+import * as Result from "effect/Result"
 import * as Channels from "../mechanism/Channels.ts"
 import type { Edit } from "../network/edit.ts"
 import { type Mechanism, rename } from "../network/Mechanism.ts"
@@ -92,10 +93,14 @@ const needed = (network: Network): ReadonlySet<string> =>
     ...network.diffusion
   ])
 
+/** Mechanisms whose spikes are recorded. */
+const heard = (network: Network): ReadonlySet<string> =>
+  new Set(network.spikeRecordings.flatMap((r) => r.domain === "nodes" ? [r.detector] : []))
+
 const drawRemove: Choice = (network, draw) => {
-  const needs = needed(network)
+  const [needs, listened] = [needed(network), heard(network)]
   const free = [...network.mechanisms.values()].filter((m) =>
-    mechanismRows(network, "nodes", m.name).length > 0 && !needs.has(m.current?.name ?? "") &&
+    mechanismRows(network, "nodes", m.name).length > 0 && !listened.has(m.name) && !needs.has(m.current?.name ?? "") &&
     ![...Object.keys(m.parameters), ...Object.keys(m.states)].some((local) => needs.has(columnName(m, local)))
   )
   if (free.length === 0) return null
@@ -113,13 +118,18 @@ const drawDisconnect: Choice = (network, draw) => {
     ...network.trainables.filter((t) => t.domain === "edges").flatMap((t) => Array.from(t.index.rows))
   ])
   const free = allRows(network, "edges").filter((row) => !used.has(row))
-  return free.length === 0 ? null : disconnect(edges.rows(draw.some(free)))
+  if (free.length === 0) return null
+  const made = disconnect(edges.rows(draw.some(free)))
+  return Result.isSuccess(made(network)) ? made : null // what the last of some synapses have in common may be needed
 }
 
 const drawDiffuse: Choice = (network, draw) => {
   const trained = new Set(network.trainables.map((t) => t.key))
   const states = [...quantities(network).values()]
-    .filter((q) => q.role === "State" && q.domain === "nodes" && !trained.has(`axial_diffusion_${q.name}`))
+    .filter((q) =>
+      q.role === "State" && q.domain === "nodes" && q.mechanisms.some((name) => network.mechanisms.has(name)) &&
+      !trained.has(`axial_diffusion_${q.name}`)
+    )
   if (states.length === 0) return null
   const how = { constant: draw.between(0.5, 3), elsewhere: draw.between(0, 1) }
   return diffuse(draw.pick(states).name, how)

@@ -18,15 +18,16 @@ import { type Edit, editSync } from "../network/edit.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { columnName } from "../network/MechanismFields.ts"
 import { compartmentTotal, type Network } from "../network/Network.ts"
-import { rowsWith } from "../network/quantities.ts"
+import { quantityNamed, rowsWith } from "../network/quantities.ts"
 import * as Stimulus from "../network/Stimulus.ts"
 import { clamp, record, stimulate } from "../select/attach.ts"
-import { pairwise } from "../select/Connect.ts"
+import { listed, pairwise } from "../select/Connect.ts"
+import { addSources } from "../select/drive.ts"
 import { connect } from "../select/editEdges.ts"
 import { aMechanism } from "../select/Given.ts"
 import { group, label } from "../select/group.ts"
 import { insert } from "../select/insert.ts"
-import { cell as cellAt, rows as rowsAt } from "../select/Select.ts"
+import { cell as cellAt, rows as rowsAt, source as sourceAt } from "../select/Select.ts"
 import { set } from "../select/set.ts"
 import type { Column, Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -35,6 +36,7 @@ import { read, tape } from "./Draw.ts"
 import { between, cellOptions } from "./Given.ts"
 import { checkDrawn, sizes } from "./limits.ts"
 import { exactly, recordable, roomFor, settable } from "./rows.ts"
+import { isDrivable, source, spikingMechanisms } from "./spiking.ts"
 import { tracedCell } from "./traced.ts"
 import { drawTrain } from "./train.ts"
 
@@ -51,6 +53,8 @@ export type NetworkOptions = CellOptions & {
   readonly mechanisms?: ReadonlyArray<Mechanism>
   /** Whether there may be recordings, stimuli and clamps; default true. */
   readonly attachments?: boolean
+  /** Whether there may be spikes: mechanisms that emit and answer them, sources, what these drive, recordings of spikes; default false. */
+  readonly events?: boolean
   /** Whether there may be trainables; default false. */
   readonly trainables?: boolean
   /** Whether there may be traced cells, whose compartments are no cylinders; default false. */
@@ -119,9 +123,19 @@ const parts = (options: NetworkOptions) => {
       }),
       { maxLength: attachments }
     ),
-    trainables: fc.array(tape, { maxLength: options.trainables === true ? 2 : 0 })
+    trainables: fc.array(tape, { maxLength: options.trainables === true ? 2 : 0 }),
+    // Nothing more is drawn where it is not asked for, so that networks without spikes are those of their seeds.
+    ...options.events === true ? { events: events(attachments, options.synapses === false ? 0 : 4) } : {}
   })
 }
+
+const events = (attachments: number, driven: number) =>
+  fc.record({
+    sources: fc.array(source, { maxLength: 3 }),
+    driven: fc.array(fc.record({ which, source: which, post: which }), { maxLength: driven }),
+    delays: few(fc.oneof(fc.nat(3), around(1, 0, 5))),
+    recorded: fc.array(fc.record({ sources: fc.boolean(), at: mask }), { maxLength: attachments })
+  })
 
 /** Currents of all three kinds. */
 export const stimulus: fc.Arbitrary<Stimulus.Stimulus> = fc.oneof(
@@ -132,7 +146,11 @@ export const stimulus: fc.Arbitrary<Stimulus.Stimulus> = fc.oneof(
   few(around(0.1, -1, 1)).map(Stimulus.samples)
 )
 
-type Parts = ReturnType<typeof parts> extends fc.Arbitrary<infer A> ? A : never
+type Drawn<Made> = Made extends fc.Arbitrary<infer A> ? A : never
+
+type Events = Drawn<ReturnType<typeof events>>
+
+type Parts = Omit<Drawn<ReturnType<typeof parts>>, "events"> & { readonly events?: Events }
 
 /** Makes networks. */
 export const network = throwing("testing.network", {
@@ -143,13 +161,15 @@ export const network = throwing("testing.network", {
       synapses: maybe(yesOrNo),
       mechanisms: maybe(listOf(aMechanism, "a list of mechanisms")),
       attachments: maybe(yesOrNo),
+      events: maybe(yesOrNo),
       trainables: maybe(yesOrNo),
       traced: maybe(yesOrNo),
       prepared: maybe(yesOrNo)
     })
   )
 }, (options: NetworkOptions = {}): fc.Arbitrary<Network> => {
-  const mechanisms = options.mechanisms ?? defaultMechanisms
+  const spiking = options.events === true ? spikingMechanisms : []
+  const mechanisms = options.mechanisms ?? [...defaultMechanisms, ...spiking]
   return parts(options).map((description) => built(description, mechanisms))
 })
 
@@ -164,9 +184,11 @@ const built = (p: Parts, mechanisms: ReadonlyArray<Mechanism>): Network => {
   }
   p.cells.forEach((_, c) => apply(label("cell_type", cyclic(p.types, c), cellAt(c))))
   wire(p, mechanisms, () => current, apply)
+  if (p.events !== undefined) spike(p.events, mechanisms, () => current, apply)
   vary(p, () => current, apply)
   name(p, () => current, apply)
   attach(p, () => current, apply)
+  if (p.events !== undefined) recordSpikes(p.events, () => current, apply)
   for (const numbers of p.trainables) {
     // Two trainables may claim the same rows, or a parameter may leave its range: then the second is left out.
     const edit = drawTrain(current, read(numbers))
@@ -230,6 +252,30 @@ const wire = (
   for (const { post, pre, which } of p.synapses) {
     const n = compartmentTotal(now())
     if (types.length > 0) apply(connect(pairwise(rowsAt([pre % n]), rowsAt([post % n])), cyclic(types, which)))
+  }
+}
+
+type Apply = (edit: Edit) => void
+
+/** Sources, what they drive, and delays. */
+const spike = (p: Events, mechanisms: ReadonlyArray<Mechanism>, now: () => Network, apply: Apply): void => {
+  const types = mechanisms.filter(isDrivable)
+  if (p.sources.length > 0) apply(addSources(p.sources))
+  for (const { post, source, which } of p.driven) {
+    if (p.sources.length === 0 || types.length === 0) continue
+    const pair = [source % p.sources.length, post % compartmentTotal(now())] as const
+    apply(connect(listed([pair], { pre: "sources" }), cyclic(types, which)))
+  }
+  const delay = quantityNamed(now(), "delay")
+  if (delay !== undefined) apply(set("delay", Array.from(rowsWith(now(), delay), (_, k) => cyclic(p.delays, k))))
+}
+
+const recordSpikes = (p: Events, now: () => Network, apply: Apply): void => {
+  for (const { at, sources } of p.recorded) {
+    const count = sources ? now().sources.size : compartmentTotal(now())
+    const rows = Array.from({ length: count }, (_, i) => i).filter((i) => cyclic(at, i))
+    if (rows.length === 0) continue
+    apply(sources ? record("spikes", sourceAt(rows)) : record("spikes", rowsAt(rows), { allowEmpty: true }))
   }
 }
 

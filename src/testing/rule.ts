@@ -4,6 +4,7 @@
 import type * as fc from "fast-check"
 import { nameText } from "../equation/print.ts"
 import { throwing } from "../network/border.ts"
+import { sourcesOfEdges } from "../network/eventColumns.ts"
 import type { Network } from "../network/Network.ts"
 import type { Domain } from "../network/Trainable.ts"
 import { aDomain, aNetwork } from "../select/Given.ts"
@@ -71,7 +72,7 @@ export const drawPartition = (network: Network, domain: Domain, draw: Draw, dept
     case 3:
       return domain === "nodes"
         ? draw.pick([perCell, perBranch, perComp])
-        : by(draw.pick(["pre_cell_index", "post_branch_index", "type"]))
+        : by(draw.pick([...isDriven(network) ? [] : ["pre_cell_index"], "post_branch_index", "type"]))
     case 4:
       return drawKey(draw, complete(network, domain).map(({ name }) => name))
     case 5:
@@ -82,6 +83,9 @@ export const drawPartition = (network: Network, domain: Domain, draw: Draw, dept
       return join(inner(), inner())
   }
 }
+
+/** Whether there are synapses without a presynaptic compartment. */
+const isDriven = ({ edges }: Network): boolean => sourcesOfEdges(edges) !== null
 
 /** Keys of every kind, some of which read alike ("1" and 1) and some of which are equal (0 and -0); and columns, as text. */
 const drawKey = (draw: Draw, columns: ReadonlyArray<string>): Partition => {
