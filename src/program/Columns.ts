@@ -81,14 +81,14 @@ export type DtColumn = { readonly _tag: "Dt" }
 
 /**
  * What solves keep beside the columns of compartments: a number per node of a tree (its coefficients in the equation of its parent, `up`,
- * and of the parent in its own, `down`; one over its pivot, which only a tape holds; scratch), per link between compartments, per member of
- * a hub, or per entry of a dense matrix; and per cell, whether it does not stand the step of an explicit scheme (`stability.ts`): 0, or NaN.
+ * and of the parent in its own, `down`; one over its pivot, which only a tape holds; scratch), per link between compartments (`turned`: the
+ * rate of the same link the other way round), per member of a hub, or per entry of a dense matrix; and per cell, whether it does not stand the step of an explicit scheme (`stability.ts`): 0, or NaN.
  */
 export type NodeColumn =
   | { readonly _tag: "Coefficient"; readonly way: "up" | "down"; readonly system: number }
   | { readonly _tag: "Pivot"; readonly system: number }
   | { readonly _tag: "Scratch"; readonly k: number }
-  | { readonly _tag: "Rate"; readonly of: "links" | "members"; readonly system: number }
+  | { readonly _tag: "Rate"; readonly of: "links" | "members" | "turned"; readonly system: number }
   | { readonly _tag: "Share"; readonly system: number }
   | { readonly _tag: "Entry"; readonly system: number }
   | { readonly _tag: "Unstable"; readonly system: number }
@@ -153,7 +153,7 @@ export const coefficient = (way: "up" | "down", system: number): NodeColumn =>
   nodes(["Coefficient", way, system], () => ({ _tag: "Coefficient", way, system }))
 export const pivot = (system: number): NodeColumn => nodes(["Pivot", system], () => ({ _tag: "Pivot", system }))
 export const scratch = (k: number): NodeColumn => nodes(["Scratch", k], () => ({ _tag: "Scratch", k }))
-export const rate = (of: "links" | "members", system: number): NodeColumn =>
+export const rate = (of: "links" | "members" | "turned", system: number): NodeColumn =>
   nodes(["Rate", of, system], () => ({ _tag: "Rate", of, system }))
 export const share = (system: number): NodeColumn => nodes(["Share", system], () => ({ _tag: "Share", system }))
 export const unstable = (system: number): NodeColumn =>

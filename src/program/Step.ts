@@ -32,6 +32,7 @@ export type Space =
  * | `members` | hubs, then their members | the member, and the `first` member of its hub |
  * | `links` | compartments, then their links | the compartment, and the `other` one |
  * | `entries` | rows of the matrix, then its columns | the compartment of the row, and the `other` of the column |
+ * | `columns` | columns of the matrix, then its rows | the compartment of the column, and the `other` of the row |
  *
  * Rates, shares and entries at `own` are those of the member, link or entry at hand.
  */
@@ -45,6 +46,7 @@ export type Over =
   | "members"
   | "links"
   | "entries"
+  | "columns"
 
 /** A body for everything that a sweep goes over. */
 export type Sweep<P = CellPlace> = { readonly over: Over; readonly body: Body<P> }

@@ -23,9 +23,12 @@ import { inputsOf, type Program, withPorts } from "../kernel/Program.ts"
 import { reverse as reverseProgram } from "../kernel/reverse.ts"
 import * as Back from "./BackPlace.ts"
 import type * as Columns from "./Columns.ts"
+import { exponentialBackSweeps, forwardBackSweeps } from "./explicitBackSweeps.ts"
 import { meeting } from "./meetings.ts"
 import type * as Place from "./Place.ts"
-import type { Body, Phase, Statement, Step } from "./Step.ts"
+import type { Body, Phase, Statement, Step, Sweep } from "./Step.ts"
+import type { SchemeName } from "./System.ts"
+import { type SolveBack, transposedSweeps } from "./transposedSweeps.ts"
 
 /** What is asked of the way back. */
 export type Asked = {
@@ -38,7 +41,10 @@ export type Asked = {
 }
 
 /** A step backwards. */
-export type BackStep = Step<Back.RowBack>
+export type BackStep = Step<Back.RowBack, Back.CellBack>
+
+/** A statement of it. */
+export type BackStatement = Statement<Back.RowBack, Back.CellBack>
 
 type Adjoint = Extract<Back.RowBack, { readonly _tag: "Bar" | "Sum" | "Give" }>
 
@@ -139,7 +145,7 @@ export const reverseBody = ({ program }: Body<Place.RowPlace>, asked: Asked): Bo
 }
 
 /** A statement backwards. */
-const reverseStatement = (statement: Statement, asked: Asked): Statement<Back.RowBack> => {
+const reverseStatement = (statement: Statement, asked: Asked): BackStatement => {
   switch (statement._tag) {
     case "Rows":
       return { ...statement, body: reverseBody(statement.body, asked), beyond: null }
@@ -156,24 +162,37 @@ const reverseStatement = (statement: Statement, asked: Asked): Statement<Back.Ro
   }
 }
 
-const givesOf = (statement: Statement<Back.RowBack>): ReadonlyArray<Back.Give> =>
+const givesOf = (statement: BackStatement): ReadonlyArray<Back.Give> =>
   statement._tag !== "Rows"
     ? []
     : statement.body.program.results.flatMap(({ port }) => port._tag === "Give" ? [port] : [])
 
 /** The step backwards; bodies of the step have calls, and so have those of its reverse. */
 export const reverse = (step: Step, asked: Asked): BackStep => {
-  const again: ReadonlyArray<Phase<Back.RowBack>> = step.flatMap(({ members, name }) => {
+  const again: ReadonlyArray<Phase<Back.RowBack, Back.CellBack>> = step.flatMap(({ members, name }) => {
     const puts = members.flatMap((s) => s._tag === "List" && s.way === "put" ? [s] : [])
     return puts.length === 0 ? [] : [{ name, members: puts }]
   })
   const phases = step.toReversed().filter(({ name }) => name !== "meet").flatMap(({ members, name }) => {
-    const back: Phase<Back.RowBack> = { name, members: members.map((s) => reverseStatement(s, asked)) }
-    const collect: Phase<Back.RowBack> = { name: "collect", members: [{ _tag: "Collect" }] }
+    const back: Phase<Back.RowBack, Back.CellBack> = { name, members: members.map((s) => reverseStatement(s, asked)) }
+    const collect: Phase<Back.RowBack, Back.CellBack> = { name: "collect", members: [{ _tag: "Collect" }] }
     return back.members.some((s) => givesOf(s).length > 0) ? [back, collect] : [back]
   })
   const gives = phases.flatMap(({ members }) => members.flatMap(givesOf))
   return meeting([...again, ...phases], (s) => s._tag === "Collect" ? gives : [], givesOf)
+}
+
+/** The sweeps of a solve backwards. */
+export const backSweepsOf = (scheme: SchemeName, solve: SolveBack): ReadonlyArray<Sweep<Back.CellBack>> => {
+  switch (scheme) {
+    case "backwardEuler":
+    case "crankNicolson":
+      return transposedSweeps(scheme, solve)
+    case "forwardEuler":
+      return forwardBackSweeps(solve)
+    case "exponentialEuler":
+      return exponentialBackSweeps(solve)
+  }
 }
 
 /** What a loop reads of the way forwards. */

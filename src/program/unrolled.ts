@@ -30,6 +30,7 @@ export const nodesOf = ({ compartment, parent }: Tree, over: Over): ReadonlyArra
     case "members":
     case "links":
     case "entries":
+    case "columns":
       throw new Error(`internal: ${over} are no nodes of a tree`)
   }
 }

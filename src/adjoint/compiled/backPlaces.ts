@@ -162,7 +162,11 @@ export const backTabled = (own: AdjointMap, cls: number): TabledPlaces<Back.Cell
   },
   address: (place) => {
     if (place._tag === "Uniform") return null
-    return place._tag === "Node" ? nodeAddress(own.map, cls, place) : beginning(own, cls, place)
+    if (place._tag !== "Node") return beginning(own, cls, place)
+    const { column } = place
+    return column._tag === "Rate" && column.of === "turned"
+      ? { at: own.turned[column.system][cls], taped: false }
+      : nodeAddress(own.map, cls, place)
   },
   remembered: () => null
 })

@@ -8,11 +8,11 @@ import type { Program } from "../../kernel/Program.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
 import * as Back from "../../program/BackPlace.ts"
-import type { BackStep } from "../../program/reverse.ts"
-import type { Statement } from "../../program/Step.ts"
+import { type BackStatement, type BackStep, backSweepsOf } from "../../program/reverse.ts"
+import type { Sweep } from "../../program/Step.ts"
 import { stepOf } from "../../program/stepOf.ts"
 import { isImplicit } from "../../program/System.ts"
-import { transposedSweeps } from "../../program/transposedSweeps.ts"
+import type { SolveWants } from "../../program/transposedSweeps.ts"
 import { unrolled } from "../../program/unrolled.ts"
 import type { Remembered } from "../../solve/compiled/addresses.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
@@ -29,8 +29,6 @@ import type { Pausing } from "../../solve/Pieces.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
 import { backRows, backTabled, backUnrolled } from "./backPlaces.ts"
-import { exponentialTreeBack, forwardTreeBack } from "./emitExplicitBack.ts"
-import { wantsOf } from "./solvePlace.ts"
 
 /** An adjoint kernel as a module, and which of its functions is what: by site, by block of synapses, and by system and class. */
 export type AdjointParts = {
@@ -39,7 +37,7 @@ export type AdjointParts = {
   readonly synapses: ReadonlyArray<Code.Body>
   readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
   /** The functions that the statements of the step backwards are. */
-  readonly back: ReadonlyMap<Statement<Back.RowBack>, Code.Body>
+  readonly back: ReadonlyMap<BackStatement, Code.Body>
   /** Null with one thread. */
   readonly barrier: Code.Body | null
   readonly run: Code.Body
@@ -119,8 +117,8 @@ function* backFunctions(
   own: AdjointMap,
   step: BackStep,
   scheme: SchemeName
-): Pausing<ReadonlyMap<Statement<Back.RowBack>, Code.Body>> {
-  const of = new Map<Statement<Back.RowBack>, Code.Body>()
+): Pausing<ReadonlyMap<BackStatement, Code.Body>> {
+  const of = new Map<BackStatement, Code.Body>()
   for (const s of step.flatMap(({ members }) => members)) {
     yield
     if (s._tag === "Rows") {
@@ -131,33 +129,45 @@ function* backFunctions(
   return of
 }
 
-/** The straight line of a solve backwards, where its trees are written out; else null. */
+/** The sweeps of a solve backwards in one class. */
+const sweepsOf = (
+  own: AdjointMap,
+  scheme: SchemeName,
+  index: number,
+  cls: number
+): ReadonlyArray<Sweep<Back.CellBack>> => {
+  const system = own.map.systems[index]
+  return backSweepsOf(scheme, { system, index, held: system.held[cls], wants: wantsOf(own, index) })
+}
+
+/** The same as a straight line, where trees are written out; else null. */
 export const straightBack = (
   own: AdjointMap,
   scheme: SchemeName,
   index: number,
   cls: number
 ): Program<Back.CellBack> | null => {
-  const { systems, trees } = own.map
-  const { tree } = trees[cls]
-  if (!isImplicit(scheme) || tree.parent.length > largestUnrolled) return null
-  const solve = { system: systems[index], index, held: systems[index].held[cls], wants: wantsOf(own, index) }
-  return unrolled(transposedSweeps(scheme, solve), tree, Back.atNode)
+  const { tree } = own.map.trees[cls]
+  return isImplicit(scheme) && tree.parent.length <= largestUnrolled
+    ? unrolled(sweepsOf(own, scheme, index, cls), tree, Back.atNode)
+    : null
 }
 
 /** The solve of one system in one class, backwards. */
 const treeBack = (own: AdjointMap, scheme: SchemeName, index: number, cls: number): Code.Body => {
   const { map } = own
-  const system = map.systems[index]
-  const name = `tree ${system.ion ?? "v"} ${cls} back`
-  if (scheme === "forwardEuler") return forwardTreeBack(name, own, index, cls)
-  if (scheme === "exponentialEuler") return exponentialTreeBack(name, own, index, cls)
-  const sweeps = transposedSweeps(scheme, { system, index, held: system.held[cls], wants: wantsOf(own, index) })
+  const name = `tree ${map.systems[index].ion ?? "v"} ${cls} back`
   const straight = straightBack(own, scheme, index, cls)
   return straight !== null
     ? unrolledTreeFunction(name, straight, map, cls, backUnrolled(own, cls))
-    : cellsFunction(name, sweeps, map, index, cls, backTabled(own, cls))
+    : cellsFunction(name, sweepsOf(own, scheme, index, cls), map, index, cls, backTabled(own, cls))
 }
+
+/** What a system is asked for beside the adjoints of its values. */
+const wantsOf = ({ capacitance, coefficients, map }: AdjointMap, index: number): SolveWants => ({
+  coefficients: coefficients[index] !== null,
+  capacitance: capacitance !== null && map.systems[index].scaled
+})
 
 /** `gather(table, count)`: for each pair of addresses, adds the number at the second to that at the first. */
 const gatherFunction = (): Code.Body => {
@@ -180,7 +190,7 @@ const gatherFunction = (): Code.Body => {
 const backFunction = (
   { map, record: { bytes } }: AdjointMap,
   backwards: BackStep,
-  functions: ReadonlyMap<Statement<Back.RowBack>, Code.Body>,
+  functions: ReadonlyMap<BackStatement, Code.Body>,
   lists: Lists & { readonly gather: Code.Body },
   barrier: Code.Body | null
 ): Code.Body => {
@@ -191,7 +201,7 @@ const backFunction = (
   const { list, meet, range, ranges, read } = calls(code, map, step, barrier, () => void code.get(record))
   const extra = map.extraWords
   const ofAdjoints = extra + words.lists
-  const write = (statement: Statement<Back.RowBack>): void => {
+  const write = (statement: BackStatement): void => {
     const body = functions.get(statement)
     switch (statement._tag) {
       case "Rows":

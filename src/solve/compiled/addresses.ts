@@ -88,6 +88,7 @@ export const ownAddress = (
     case "Coefficient":
       return found(map.coefficients[system]?.[cls][column.way])
     case "Rate":
+      if (column.of === "turned") return found(undefined)
       return found(column.of === "links" ? links?.rates : links?.hubs?.rates)
     case "Share":
       return found(links?.hubs?.shares)

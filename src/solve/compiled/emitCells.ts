@@ -7,6 +7,7 @@
  */
 import { type Access, emit, hoist, type Hoisted, type Mode } from "../../kernel/emit.ts"
 import { inputsOf } from "../../kernel/Program.ts"
+import { schedule } from "../../kernel/schedule.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import * as Place from "../../program/Place.ts"
 import type { Sweep } from "../../program/Step.ts"
@@ -17,10 +18,13 @@ import type { MemoryMap } from "./MemoryMap.ts"
 import { sweepLoops } from "./sweepLoops.ts"
 import type { TabledPlaces } from "./tabledPlaces.ts"
 
+/** Instructions from which a body is worth an order of its own: a function like exp is in it. */
+const long = 40
+
 /** `tree(from, to, scratch)`: the sweeps of a solve of a class; byte offsets of pairs. */
 export const cellsFunction = <P extends { readonly _tag: string }>(
   name: string,
-  sweeps: ReadonlyArray<Sweep<P>>,
+  given: ReadonlyArray<Sweep<P>>,
   map: MemoryMap,
   system: number,
   cls: number,
@@ -29,6 +33,13 @@ export const cellsFunction = <P extends { readonly _tag: string }>(
   const { lanes } = map.layout.classes[cls]
   const mode: Mode = lanes === 2 ? "simd" : "scalar"
   const kit = kits[mode]
+  const sweeps = given.map(({ body, over }): Sweep<P> => {
+    const { program } = body
+    return {
+      over,
+      body: { ...body, program: program.instructions.length > long ? schedule(program, Place.isUniform) : program }
+    }
+  })
   const { width } = map.trees[cls]
   const code = Code.make(name, treeParams(hasRecord), [])
   const [pair, end, scratch, record] = code.params
@@ -100,8 +111,8 @@ export const cellsFunction = <P extends { readonly _tag: string }>(
     stability?.test()
     sweeps.forEach((sweep, s) => {
       // What a compartment gets from many is summed up in a local, and goes to memory once.
-      const isSum = sweep.over === "links" || sweep.over === "entries"
-      const sum = isSum ? code.local(kit.type) : null
+      const isSum = sweep.over === "links" || sweep.over === "entries" || sweep.over === "columns"
+      const sum = isSum && sweep.body.adds.size > 0 ? code.local(kit.type) : null
       const access = accessOf(sweep, sum)
       const write = (): void => emit(code, sweep.body.program, mode, hoisted[s], access)
       const needs = [...inputsOf(sweep.body.program), ...sweep.body.program.results.map(({ port }) => port)].flatMap(

@@ -161,7 +161,7 @@ export const sweepLoops = (
         case "links": {
           code.i32(0).set(step)
           return overCompartments(new Set([...needs, "scratch own"]), () => {
-            around!.before()
+            around?.before()
             code.get(step).memory("i32.load", links.starts).set(at).get(step).memory("i32.load", links.starts + 4)
             code.set(stop)
             toStop(true, () => {
@@ -169,23 +169,32 @@ export const sweepLoops = (
               numbered()
               body()
             })
-            around!.after()
+            around?.after()
             code.get(step).i32(4).op("i32.add").set(step)
           })
         }
         case "entries":
-          code.get(pair).set(pointer("number"))
+        case "columns": {
+          // Entry after entry; or down the column of the compartment at hand.
+          const turned = over === "columns"
+          if (!turned) code.get(pair).set(pointer("number"))
           return overCompartments(new Set([...needs, "scratch own"]), () => {
-            around!.before()
+            if (turned) {
+              code.get(pointer("scratch own")).get(scratch).op("i32.sub").i32(pairs).op("i32.mul").get(pair).op(
+                "i32.add"
+              )
+              code.set(pointer("number"))
+            }
+            around?.before()
             code.get(scratch).set(pointer("scratch other"))
+            const moves = [["number", turned ? stride * count : stride], ["scratch other", width]] as const
             loop(step, 1, count, () => {
               body()
-              for (const [name, bytes] of [["number", stride], ["scratch other", width]] as const) {
-                code.get(pointer(name)).i32(bytes).op("i32.add").set(pointer(name))
-              }
+              for (const [name, bytes] of moves) code.get(pointer(name)).i32(bytes).op("i32.add").set(pointer(name))
             })
-            around!.after()
+            around?.after()
           })
+        }
       }
     }
   }
