@@ -23,7 +23,8 @@ const usual = [-150, 100] as const
 /**
  * Checks a mechanism of one's own: its texts print, parse and are stored as they are; at every voltage (those at which a denominator or the
  * argument of `vtrap`, `efun` or `exprel` is 0 come first) values and slopes are finite, slopes equal differences, fixed points are fixed,
- * gates stay in [0, 1], conserved sums stay, a step stays finite. Parameters are at their defaults. Throws an `Error` that says which text goes wrong at which
+ * gates stay in [0, 1], conserved sums stay, a step stays finite, handlers leave finite states, detectors re-arm at their threshold or below.
+ * Parameters are at their defaults. Throws an `Error` that says which text goes wrong at which
  * voltage, in the smallest case found.
  */
 export const checkMechanism = (mechanism: Mechanism, options: CheckMechanismOptions = {}, own: Means = means): void => {

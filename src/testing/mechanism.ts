@@ -9,13 +9,14 @@ import type * as fc from "fast-check"
 import * as Channel from "../mechanism/Channel.ts"
 import * as Junction from "../mechanism/Junction.ts"
 import * as Pump from "../mechanism/Pump.ts"
-import type { StateInput } from "../mechanism/spec.ts"
+import type { EmissionInput, StateInput } from "../mechanism/spec.ts"
 import * as Synapse from "../mechanism/Synapse.ts"
-import { aText, listOf, maybe, oneOf, record, throwing } from "../network/border.ts"
+import { aText, either, listOf, maybe, oneOf, record, throwing, yesOrNo } from "../network/border.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { hasEnds } from "../network/MechanismFields.ts"
 import { coupledStates } from "./coupledStates.ts"
 import { type Draw, drawn } from "./Draw.ts"
+import { drawEventSynapse } from "./eventSynapse.ts"
 
 /** How mechanisms vary. */
 export type MechanismOptions = {
@@ -23,6 +24,11 @@ export type MechanismOptions = {
   readonly kinds?: ReadonlyArray<Mechanism["kind"]>
   /** Name; default `Drawn`. */
   readonly name?: string
+  /**
+   * Whether synapses answer spikes and channels emit them; default false: then none does, but for channels with a reset. `"adding"`: of synapses only
+   * those in which edges of weights a and b are as good as one of a + b.
+   */
+  readonly events?: boolean | "adding"
 }
 
 /** Makes mechanisms. */
@@ -30,7 +36,8 @@ export const mechanism = throwing("testing.mechanism", {
   options: maybe(
     record({
       kinds: maybe(listOf(oneOf("Channel", "Pump", "Synapse", "Junction"), "a list of kinds of mechanisms")),
-      name: maybe(aText)
+      name: maybe(aText),
+      events: maybe(either(yesOrNo, oneOf("adding")))
     })
   )
 }, (options: MechanismOptions = {}): fc.Arbitrary<Mechanism> => drawn((draw) => drawMechanism(draw, options)))
@@ -46,6 +53,8 @@ const gateNames: ReadonlyArray<ReadonlyArray<string>> = [
 export const drawMechanism = (draw: Draw, options: MechanismOptions = {}): Mechanism => {
   const kind = draw.pick<Mechanism["kind"]>(options.kinds ?? ["Channel", "Pump", "Synapse"])
   const name = options.name ?? "Drawn"
+  const { events = false } = options
+  if (kind === "Synapse" && events !== false) return drawEventSynapse(draw, name, events === "adding")
   const gates = draw.pick(gateNames).slice(0, draw.below(3))
   const half = draw.yes()
   const v = hasEnds({ kind }) ? "v_pre" : "v"
@@ -63,7 +72,7 @@ export const drawMechanism = (draw: Draw, options: MechanismOptions = {}): Mecha
       rate0: { default: draw.pick([0.1, 1, 0.001]), unit: "1/ms" }
     },
     ...half ? { definitions: { shift: shiftOf(draw, v) } } : {},
-    ...extras(words, gates, kind)
+    ...extras(words, gates, kind, events !== false)
   }
   const powers = gates.map((gate) => draw.yes() ? `${gate}^${2 + draw.below(3)}` : gate)
   const coupled = coupledStates(draw, () => rate(words))
@@ -151,12 +160,29 @@ const stateOf = (words: Words, name: string): StateInput => {
   }
 }
 
-/** What some mechanisms have beside: a line of update, a reset. */
-const extras = (words: Words, gates: ReadonlyArray<string>, kind: Mechanism["kind"]): object => {
+/** What some mechanisms have beside: a line of update, a reset, a spike. */
+const extras = (words: Words, gates: ReadonlyArray<string>, kind: Mechanism["kind"], events: boolean): object => {
   const { draw, v } = words
   const [gate] = gates
   return {
     ...gate !== undefined && draw.below(4) === 3 ? { update: `${gate} = ${gate} * exp(-dt / tau0)` } : {},
-    ...kind === "Channel" && draw.below(6) === 5 ? { reset: { when: `${v} > 30`, set: { v: "e" } } } : {}
+    ...kind !== "Channel"
+      ? {}
+      : events && draw.below(3) < 2
+      ? { emits: { spike: spikeOf(words, gate) } }
+      : draw.below(6) === 5
+      ? { reset: { when: `${v} > 30`, set: { v: "e" } } }
+      : {}
+  }
+}
+
+/** When a channel emits a spike: where the voltage or a gate crosses something. */
+const spikeOf = ({ draw }: Words, gate: string | undefined): EmissionInput => {
+  const [crosses, rearm] = gate === undefined || draw.yes() ? ["v + 20", "v + 25"] : [`${gate} - 0.5`, `${gate} - 0.4`]
+  return {
+    crosses,
+    ...draw.yes() ? { rearm } : {},
+    ...draw.yes() ? { refractory: "tau0" } : {},
+    ...draw.yes() ? { time: "step" } : {}
   }
 }

@@ -6,8 +6,9 @@
 import * as Cell from "../network/Cell.ts"
 import { make } from "../network/concat.ts"
 import { editSync } from "../network/edit.ts"
-import type { Mechanism } from "../network/Mechanism.ts"
-import { columnName, hasEnds } from "../network/MechanismFields.ts"
+import { Spike } from "../mechanism/Spike.ts"
+import { type Mechanism, rename } from "../network/Mechanism.ts"
+import { columnName, hasEnds, hasHandlers } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { pairwise } from "../select/Connect.ts"
 import { connect } from "../select/editEdges.ts"
@@ -63,6 +64,8 @@ export const mechanismBench = (mechanism: Mechanism): MechanismBench => {
   const bare = make(isSynapse ? [cell, cell] : [cell])
   const network = editSync(bare, [
     ...Array.from(strangers(mechanism, bare), (name) => label(name, given)),
+    // Where spikes come from, at both ends: a step is too short for one to arrive.
+    ...hasHandlers(mechanism) ? [insert(rename(Spike, `${mechanism.name}_spikes`))] : [],
     isSynapse ? connect(pairwise(rows([0]), rows([1])), mechanism) : insert(mechanism)
   ])
   const defaults: ReadonlyMap<string, number> = new Map([

@@ -2,7 +2,7 @@
  * What every mechanism owes, at one point (voltages and states) of it.
  *
  * Values and slopes are finite; slopes equal differences; a state that moves alone stays at its fixed point, and in [0, 1] where it is a
- * gate; conserved sums stay; a step stays finite. And, once for a mechanism: its texts print and parse to themselves, it would be accepted again, JSON keeps it.
+ * gate; conserved sums stay; a step stays finite; what `eventLaws.ts` says. And, once for a mechanism: its texts print and parse to themselves, it would be accepted again, JSON keeps it.
  */
 import * as Result from "effect/Result"
 import { derive } from "../equation/derive.ts"
@@ -25,6 +25,7 @@ import type { State } from "../solve/State.ts"
 import { notFinite } from "../solve/stateNumbers.ts"
 import { initialState, step } from "../solve/step.ts"
 import { formatProblem } from "../unit/Problem.ts"
+import { eventLaws } from "./eventLaws.ts"
 import { dt, type MechanismBench, mechanismBench, type MechanismPoint } from "./mechanismBench.ts"
 import { type MechanismText, mechanismTexts } from "./mechanismTexts.ts"
 import type { Violation } from "./Violation.ts"
@@ -88,7 +89,7 @@ export const mechanismLaws = (bench: MechanismBench, point: MechanismPoint, own:
     const violation = finiteLaw(bench, text, point, own) ?? slopeLaw(bench, text, point, own)
     if (violation !== null) return violation
   }
-  return stepLaws(bench, point, own)
+  return eventLaws(bench, point) ?? stepLaws(bench, point, own)
 }
 
 const at = (bench: MechanismBench, e: Expression, point: MechanismPoint): number =>
