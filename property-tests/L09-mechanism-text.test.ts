@@ -1,6 +1,7 @@
 /**
  * L9: parse ∘ print = identity, for mechanisms as one text, to the bit of every default and the blanks of every equation. A text that is
- * spoiled is a mechanism or problems that each have a place in it. Broken variants: a printer that forgets what is shared, one that rounds,
+ * spoiled is a mechanism or problems that each have a place in it. Broken variants: a printer that forgets what is shared or pooled, or which
+ * event it is, one that rounds,
  * one that writes odd texts without quotes, a parser that puts the caret at the beginning of the line.
  */
 import { assert, describe, it } from "@effect/vitest"
@@ -40,6 +41,8 @@ const oddly = ({ about, blanks, of, value }: Odd): Mechanism.Mechanism => {
   const blank = (): string => blanks[k++ % blanks.length]
   const text = (equation: string): string =>
     `${blank()}${equation.replace(/ \+ /, () => `${blank()} + ${blank()}`)}${blank()}`
+  const line = (handler: Mechanism.Handler): Mechanism.Handler =>
+    handler._tag === "Set" ? { ...handler, text: text(handler.text) } : handler
   const parameters = Object.entries(fields.parameters)
   return Mechanism.fromFields({
     ...fields,
@@ -56,11 +59,15 @@ const oddly = ({ about, blanks, of, value }: Odd): Mechanism.Mechanism => {
     definitions: records(fields.definitions, text),
     update: fields.update.map((line) => ({ ...line, text: text(line.text) })),
     reset: fields.reset === null ? null : { when: text(fields.reset.when), set: records(fields.reset.set, text) },
+    onPre: fields.onPre.map(line),
+    onPost: fields.onPost.map(line),
+    onEvent: records(fields.onEvent, (lines) => lines.map(line)),
+    requires: fields.requires.map(text),
     current: fields.current === null ? null : { ...fields.current, text: text(fields.current.text) }
   })
 }
 
-const plain = fc.oneof(mechanism(), fc.constantFrom(...builtIn))
+const plain = fc.oneof(mechanism(), mechanism({ events: true }), fc.constantFrom(...builtIn))
 
 const mechanisms = fc.oneof(
   plain,
@@ -129,6 +136,14 @@ describe("L9", () => {
 
   it("the property notices a printer that forgets what is shared", () => {
     fails((m) => Mechanism.print(m).replaceAll(" shared", ""))
+  })
+
+  it("the property notices a printer that forgets what is pooled", () => {
+    fails((m) => Mechanism.print(m).replaceAll(" at post", ""))
+  })
+
+  it("the property notices a printer that forgets an event", () => {
+    fails((m) => Mechanism.print(m).replace("onPost", "onPre"))
   })
 
   it("the property notices a printer that rounds", () => {

@@ -133,6 +133,15 @@ describe("a mechanism", () => {
 
   test("that is a pump names its ion, or says that it has none", () => {
     expect(Pump.make).type.toBeCallableWith("X", { ion: null })
+    expect(Synapse.make).type.toBeCallableWith("X", { onPre: "g = 1", onPost: ["g = 2"], onEvent: { off: "g = 0" } })
+    expect(Synapse.make).type.toBeCallableWith("X", { states: { g: { at: "post" } } })
+    expect(Synapse.make).type.not.toBeCallableWith("X", { states: { g: { at: "pre" } } })
+    expect(Synapse.make).type.not.toBeCallableWith("X", { emits: { spike: { crosses: "v_post" } } })
+    expect(Channel.make).type.toBeCallableWith("X", { emits: { spike: { crosses: "v + 20", time: "step" } } })
+    expect(Channel.make).type.not.toBeCallableWith("X", { emits: { spike: { rearm: "v" } } })
+    expect(Channel.make).type.not.toBeCallableWith("X", { emits: { spike: { crosses: "v", time: "exact" } } })
+    expect(Channel.make).type.not.toBeCallableWith("X", { onPre: "g = 1" })
+    expect(Pump.make).type.not.toBeCallableWith("X", { ion: null, onPre: "g = 1" })
     expect(Pump.make).type.not.toBeCallableWith("X", { ion: "CaCon_i" })
     expect(Pump.make).type.not.toBeCallableWith("X", { ion: null, current: "1" })
     expect(Pump.make).type.not.toBeCallableWith("X", {})

@@ -1,11 +1,11 @@
 /**
- * Mutated mechanisms: a random one of which a few texts (equations, units, lines of a scheme, names) have other tokens.
+ * Mutated mechanisms: a random one of which a few texts (equations, units, lines of a scheme, handlers, names) have other tokens.
  *
  * What is refused is a `MechanismError`; what is accepted has the same fields again, every text of it prints and parses to itself, and a network
  * that holds it is written and read back equal.
  */
 import { Result } from "effect"
-import { Edit, Mechanism, Network } from "neurolens"
+import { Connect, Edit, Mechanism, Network, Select } from "neurolens"
 import { mechanism } from "neurolens/testing"
 import { withoutSpans } from "../../src/equation/graph.ts"
 import { parse } from "../../src/equation/parse.ts"
@@ -110,13 +110,15 @@ const accepted = async (made: Mechanism.Mechanism): Promise<Outcome> => {
   if (lost !== undefined) return found("invariant", `${lost.where} does not print and parse to itself: ${lost.text}`)
   const again = Mechanism.toFields(Mechanism.fromFields(fields))
   if (JSON.stringify(again) !== JSON.stringify(fields)) return found("invariant", "its own fields give others")
-  return judged(() => Network.edit(network, [Edit.insert(made)]))
+  const pair = Connect.pairwise(Select.rows([0]), Select.rows([1]))
+  const edit = made.kind === "Synapse" ? Edit.connect(pair, made) : Edit.insert(made)
+  return judged(() => Network.edit(network, [edit]))
 }
 
 /** Equations, units and schemes. */
 export const equations: Kind = (draw) => {
   const changes = 1 + draw.below(2)
-  let fields: unknown = Mechanism.toFields(drawnFrom(draw, mechanism()))
+  let fields: unknown = Mechanism.toFields(drawnFrom(draw, mechanism({ events: draw.yes() })))
   for (let i = 0; i < changes; i++) fields = spoiled(fields, draw)
   return {
     text: `Mechanism.fromFields(${JSON.stringify(fields)})`,

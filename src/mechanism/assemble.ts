@@ -5,7 +5,6 @@
  * is left out of the parts, so that it is reported once. It does not read equations.
  */
 import * as Result from "effect/Result"
-import { longestText } from "../equation/limits.ts"
 import {
   type Assignment,
   type Handler,
@@ -19,7 +18,7 @@ import {
 import { shown } from "../network/NetworkError.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
-import { handlerLines, readHandler } from "./handlerLines.ts"
+import { handlerLines, linesOf, readHandler } from "./handlerLines.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 import type { Path } from "./Path.ts"
 import { parseReaction } from "./reaction.ts"
@@ -213,8 +212,7 @@ const methodOf = (method: unknown, problems: Array<MechanismProblem>): Mechanism
 
 const updateLines = (update: CommonSpec["update"]): ReadonlyArray<string> =>
   (update === undefined ? [] : typeof update === "string" ? [update] : update)
-    .flatMap((text) => text.length > longestText ? [text] : text.split(/\n(?=\s*\w+\s*=(?!=))/)) // an expression may run on; `name =` begins the next line
-    .filter((line) => line.trim() !== "")
+    .flatMap((text) => linesOf(text, /\n(?=[^\S\n]*\w+[^\S\n]*=(?!=))/)) // an expression may run on; `name =` begins the next line
 
 const assignmentOf = (line: string, problems: Array<MechanismProblem>): ReadonlyArray<Assignment> => {
   const found = /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*=(?!=)\s*(.*)$/su.exec(line)

@@ -12,7 +12,7 @@ import { didYouMean } from "../unit/Problem.ts"
 import * as Unit from "../unit/Unit.ts"
 import { printUnit } from "../unit/unitText.ts"
 import { checkText, inferText, note, type Setting } from "./checkText.ts"
-import { isCondition } from "./isCondition.ts"
+import { asDifference, isCondition } from "./isCondition.ts"
 import { mostShown } from "./MechanismError.ts"
 import type { Path } from "./Path.ts"
 import { perMillisecond, voltageNames } from "./scope.ts"
@@ -198,11 +198,12 @@ const crossedUnit = (fields: MechanismFields, setting: Setting, where: Path, tex
   const unit = inferText(setting, where, text)
   if (setting.report.length > before) return null
   if (isCondition(fields, text)) {
+    const difference = asDifference(fields, text) ?? "v - threshold"
     note(
       setting.report,
       where,
       text,
-      "a spike is where a quantity goes through 0, and this is a condition: write `v - threshold` for `v > threshold`"
+      `a spike is where a quantity goes through 0, and this is a condition: write one, such as \`${difference}\``
     )
   } else if (!moves(fields, text)) {
     note(

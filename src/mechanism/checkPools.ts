@@ -68,23 +68,23 @@ const perEdge = (fields: MechanismFields, pooled: ReadonlySet<string>, name: str
 
 /** Rules of pooled states and the current are made of what is pooled, rules of others not of pooled states. */
 const checkTexts = (fields: MechanismFields, report: Setting["report"], pooled: ReadonlySet<string>): void => {
-  const through = namesThrough(fields)
   const isOwnState = (name: string): boolean => Object.hasOwn(fields.states, name)
+  const through = namesThrough(fields)
+  // Each name is looked through once, however often it stands there.
+  const unpooled = remembered((name) =>
+    [...through(name)].map((inside) => perEdge(fields, pooled, inside)).find((reason) => reason !== null)
+  )
+  const ofMany = remembered((name) => [...through(name)].find((inside) => pooled.has(inside) && isOwnState(inside)))
   const ofPool = (where: Path, text: string, what: string, names: ReadonlyArray<Name>): void => {
     for (const { name, span } of names) {
-      const reasons = [...through(name)].flatMap((inside) => perEdge(fields, pooled, inside) ?? [])
-      if (reasons.length === 0) continue
-      report.push({
-        where,
-        text,
-        span,
-        message: `${what} is one for all edges that end at a compartment: ${reasons[0]}`
-      })
+      const reason = unpooled(name)
+      if (reason === undefined) continue
+      report.push({ where, text, span, message: `${what} is one for all edges that end at a compartment: ${reason}` })
     }
   }
   const ofEdge = (where: Path, text: string, what: string, names: ReadonlyArray<Name>): void => {
     for (const { name, span } of names) {
-      const state = [...through(name)].find((inside) => pooled.has(inside) && isOwnState(inside))
+      const state = ofMany(name)
       if (state === undefined) continue
       const message =
         `${what} is one for each edge, and \`${state}\`, which many edges move, is not part of its rule: pool it too`
@@ -102,6 +102,16 @@ const checkTexts = (fields: MechanismFields, report: Setting["report"], pooled: 
       const state = names.find(({ name }) => pooled.has(name) && isOwnState(name))
       if (state !== undefined) ofPool(where, text, `\`${state.name}\``, names)
     }
+  }
+}
+
+/** The same function, asked once for each name. */
+const remembered = <A>(f: (name: string) => A): (name: string) => A => {
+  const known = new Map<string, { readonly answer: A }>()
+  return (name) => {
+    let found = known.get(name)
+    if (found === undefined) known.set(name, found = { answer: f(name) })
+    return found.answer
   }
 }
 

@@ -5,9 +5,7 @@
  */
 import * as Result from "effect/Result"
 import { evaluate } from "../equation/evaluate.ts"
-import type { Expression } from "../equation/Expression.ts"
 import { parse } from "../equation/parse.ts"
-import { substitute } from "../equation/substitute.ts"
 import type { MechanismFields } from "../network/MechanismFields.ts"
 import { namesThrough } from "../network/namesThrough.ts"
 import { listed } from "../table/excerpt.ts"
@@ -18,7 +16,8 @@ import { isCondition } from "./isCondition.ts"
 /** Checks everything that is required. */
 export const checkRequires = (fields: MechanismFields, setting: Setting): void => {
   const { report } = setting
-  const through = fields.requires.length === 0 ? null : namesThrough(fields)
+  if (fields.requires.length === 0) return
+  const [through, holds] = [namesThrough(fields), byDefault(fields)]
   fields.requires.forEach((text, i) => {
     const where = ["requires", i]
     const before = report.length
@@ -27,7 +26,7 @@ export const checkRequires = (fields: MechanismFields, setting: Setting): void =
     if (!isCondition(fields, text)) {
       return note(report, where, text, "what is required is a condition, true or false: `tau1 <= tau2`")
     }
-    const names = [...through!(text)]
+    const names = [...through(text)]
     const moving = names.filter((name) => !isOwnParameter(fields, name))
     if (moving.length > 0) {
       return note(
@@ -37,7 +36,7 @@ export const checkRequires = (fields: MechanismFields, setting: Setting): void =
         `what is required is said of own parameters, which stay: not of ${listed(moving)}`
       )
     }
-    if (!holdsByDefault(fields, text)) {
+    if (!holds(text)) {
       const values = names.map((name) => `${name} = ${fields.parameters[name].default}`)
       note(report, where, text, `the defaults do not fulfil it (${listed(values)}): give others`)
     }
@@ -47,13 +46,14 @@ export const checkRequires = (fields: MechanismFields, setting: Setting): void =
 const isOwnParameter = ({ parameters }: MechanismFields, name: string): boolean =>
   Object.hasOwn(parameters, name) && !parameters[name].shared
 
-/** Whether the defaults fulfil a text; only for one whose names are parameters. */
-const holdsByDefault = ({ definitions, parameters }: MechanismFields, text: string): boolean => {
-  const known = new Map<string, Expression>()
-  for (const [name, line] of Object.entries(definitions)) {
-    const parsed = parse(line)
-    if (Result.isSuccess(parsed)) known.set(name, substitute(parsed.success, known)) // else it has its problem already
+/** Tells whether the defaults fulfil a text; only for texts whose names are parameters. */
+const byDefault = ({ definitions, parameters }: MechanismFields): (text: string) => boolean => {
+  const values = new Map(Object.entries(parameters).map(([name, spec]) => [name, spec.default]))
+  const value = (text: string): number => {
+    const parsed = parse(text)
+    // What cannot be read has its problem already, and what moves has no value here.
+    return Result.isFailure(parsed) ? NaN : evaluate(parsed.success, (name) => [values.get(name) ?? NaN], 1)[0]
   }
-  const expression = substitute(Result.getOrThrow(parse(text)), known) // read before
-  return evaluate(expression, (name) => [parameters[name].default], 1)[0] !== 0
+  for (const [name, text] of Object.entries(definitions)) values.set(name, value(text))
+  return (text) => value(text) !== 0
 }

@@ -12,7 +12,16 @@ import type { HandlerInput } from "./spec.ts"
 /** The lines that say something; an expression may run on, `name =` and `send` begin the next line. */
 export const handlerLines = (given: HandlerInput | undefined): ReadonlyArray<string> =>
   (given === undefined ? [] : typeof given === "string" ? [given] : given)
-    .flatMap((text) => text.length > longestText ? [text] : text.split(/\n(?=\s*(?:\w+\s*=(?!=)|send\b))/))
+    .flatMap((text) => linesOf(text, /\n(?=[^\S\n]*(?:\w+[^\S\n]*=(?!=)|send\b))/))
+
+/**
+ * The lines of a text that say something, divided where `before` is; one that is too long to be read stays whole. `before` looks no further than
+ * a line, so that a text of blank lines is not looked through once for each of them.
+ */
+export const linesOf = (text: string, before: RegExp): ReadonlyArray<string> =>
+  (text.length > longestText
+    ? [text]
+    : text.split(before).map((line, i, all) => i < all.length - 1 ? line.trimEnd() : line))
     .filter((line) => line.trim() !== "")
 
 /** The handler that a line says, or why it says none. */

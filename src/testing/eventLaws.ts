@@ -9,7 +9,11 @@ import type { Violation } from "./Violation.ts"
 /** Tells which law about events a mechanism breaks at a point; null when none. */
 export const eventLaws = (bench: MechanismBench, point: MechanismPoint): Violation | null => {
   const { onEvent, onPost, onPre } = compile(bench.mechanism)
-  const handlers = [["onPre", onPre], ["onPost", onPost], ...[...onEvent].map(([name, lines]) => [`onEvent, ${name}`, lines])] as const
+  const handlers = [
+    ["onPre", onPre],
+    ["onPost", onPost],
+    ...[...onEvent].map(([name, lines]) => [`onEvent, ${name}`, lines])
+  ] as const
   for (const [where, lines] of handlers as ReadonlyArray<readonly [string, ReadonlyArray<CompiledHandler>]>) {
     const violation = handlerLaw(bench, point, where, lines)
     if (violation !== null) return violation
@@ -53,7 +57,12 @@ const detectorLaw = (bench: MechanismBench, point: MechanismPoint): Violation | 
   if (spike === null) return null
   const refractory = spike.refractory === null ? 0 : at(bench, spike.refractory, point)
   if (!(refractory >= 0)) {
-    return { law: "a refractory time is not negative", where: "emits, spike, refractory", expected: "0 ms or more", got: `${refractory} ms` }
+    return {
+      law: "a refractory time is not negative",
+      where: "emits, spike, refractory",
+      expected: "0 ms or more",
+      got: `${refractory} ms`
+    }
   }
   if (spike.rearm === null) return null
   const [crossed, rearmed] = [at(bench, spike.crosses, point), at(bench, spike.rearm, point)]

@@ -80,9 +80,17 @@ export const drawEventSynapse = (draw: Draw, name: string, adding: boolean): Mec
     ...chosen.flatMap(({ onPre }) => onPre ?? [])
   ]
   const onPost = chosen.flatMap(({ onPost }) => onPost ?? [])
-  const onEvent = Object.assign({}, echo ? { again: ["g = g + 0.3 * weight"] } : {}, ...chosen.map((h) => h.onEvent ?? {}))
+  const onEvent = Object.assign(
+    {},
+    echo ? { again: ["g = g + 0.3 * weight"] } : {},
+    ...chosen.map((h) => h.onEvent ?? {})
+  )
   const at = pooled ? { at: "post" as const } : {}
-  const handlers: HandlersSpec = { onPre, ...onPost.length > 0 ? { onPost } : {}, ...Object.keys(onEvent).length > 0 ? { onEvent } : {} }
+  const handlers: HandlersSpec = {
+    onPre,
+    ...onPost.length > 0 ? { onPost } : {},
+    ...Object.keys(onEvent).length > 0 ? { onEvent } : {}
+  }
   const states = {
     g: { unit: "uS", derivative: "-g / tau", ...at },
     ...Object.assign({}, ...chosen.map(({ states }) => states)) as Habit["states"]

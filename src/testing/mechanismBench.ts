@@ -3,12 +3,12 @@
  *
  * A channel or pump sits in one compartment; a synapse leads from one cell of one compartment to another.
  */
+import { Spike } from "../mechanism/Spike.ts"
 import * as Cell from "../network/Cell.ts"
 import { make } from "../network/concat.ts"
 import { editSync } from "../network/edit.ts"
-import { Spike } from "../mechanism/Spike.ts"
 import { type Mechanism, rename } from "../network/Mechanism.ts"
-import { columnName, hasEnds, hasHandlers } from "../network/MechanismFields.ts"
+import { columnName, hasEnds, hasHandlers, isPooled } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { pairwise } from "../select/Connect.ts"
 import { connect } from "../select/editEdges.ts"
@@ -16,7 +16,6 @@ import { label } from "../select/group.ts"
 import { insert } from "../select/insert.ts"
 import { rows } from "../select/Select.ts"
 import type { State } from "../solve/State.ts"
-import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type MechanismText, mechanismTexts } from "./mechanismTexts.ts"
 
@@ -78,23 +77,34 @@ export const mechanismBench = (mechanism: Mechanism): MechanismBench => {
       Object.entries<{ readonly default?: number }>(group).map(([name, spec]) => [name, spec.default ?? given] as const)
     )
   ])
-  const table = (state: State): ReadonlyMap<string, Floats> => isSynapse ? state.edges : state.nodes
+  // What is pooled is a column of compartments, and the synapse ends at the second one.
+  const pooled = new Set(
+    Object.entries(mechanism.states).filter(([, spec]) => isPooled(spec)).map(([local]) => columnName(mechanism, local))
+  )
+  const placeOf = (column: string): readonly [domain: "nodes" | "edges", row: number] =>
+    pooled.has(column) ? ["nodes", 1] : isSynapse ? ["edges", 0] : ["nodes", 0]
   return {
     mechanism,
     network,
     texts: mechanismTexts(mechanism),
     constants: (name) => defaults.get(name) ?? NaN,
     state: (from, point) => {
-      const columns = new Map(table(from))
+      const columns = { nodes: new Map(from.nodes), edges: new Map(from.edges) }
       for (const local of Object.keys(mechanism.states)) {
         const value = point.get(local)
-        if (value !== undefined) columns.set(columnName(mechanism, local), Float64Array.of(value))
+        if (value === undefined) continue
+        const column = columnName(mechanism, local)
+        const [domain, row] = placeOf(column)
+        columns[domain].set(column, Float64Array.from(from[domain].get(column)!).with(row, value))
       }
       const v = isSynapse
         ? Float64Array.of(point.get("v_pre") ?? restingVoltage, point.get("v_post") ?? restingVoltage)
         : Float64Array.of(point.get("v") ?? restingVoltage)
-      return { ...from, v, ...isSynapse ? { edges: columns } : { nodes: columns } }
+      return { ...from, v, ...columns }
     },
-    read: (state, column) => table(state).get(column)![0]
+    read: (state, column) => {
+      const [domain, row] = placeOf(column)
+      return state[domain].get(column)![row]
+    }
   }
 }

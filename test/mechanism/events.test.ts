@@ -332,8 +332,8 @@ describe("a spike", () => {
     [
       "is no condition",
       { crosses: "v > threshold" },
-      "emits, spike, crosses: a spike is where a quantity goes through 0, and this is a condition: write `v - threshold` for "
-      + "`v > threshold`\n  v > threshold\n  ^^^^^^^^^^^^^"
+      "emits, spike, crosses: a spike is where a quantity goes through 0, and this is a condition: write one, such as "
+      + "`v - threshold`\n  v > threshold\n  ^^^^^^^^^^^^^"
     ],
     [
       "needs something that moves",
@@ -379,8 +379,8 @@ describe("a spike", () => {
   it("is no condition through a definition either", () => {
     expect(channel({ spike: { crosses: "fires" } }, { definitions: { above: "v > 0 && m > 0.5", fires: "above" } }))
       .toEqual([
-        "emits, spike, crosses: a spike is where a quantity goes through 0, and this is a condition: write `v - threshold` for "
-        + "`v > threshold`\n  fires\n  ^^^^^"
+        "emits, spike, crosses: a spike is where a quantity goes through 0, and this is a condition: write one, such as "
+        + "`v - threshold`\n  fires\n  ^^^^^"
       ])
   })
 
