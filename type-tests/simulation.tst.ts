@@ -11,6 +11,7 @@ import {
   Pump,
   Simulation,
   Stimulus,
+  Synapse,
   type Traces
 } from "neurolens"
 import { describe, expect, test } from "tstyche"
@@ -56,6 +57,7 @@ describe("Simulation.run", () => {
       | "ThreadLost"
       | "BadOption"
       | "UnknownOption"
+      | "NotYet"
       | "NothingRecorded"
       | "ForeignState"
       | "OtherStructure"
@@ -131,8 +133,7 @@ describe("a mechanism", () => {
     expect(Channel.make).type.not.toBeCallableWith("X", { parameters: { g: { default: 1 } } })
   })
 
-  test("that is a pump names its ion, or says that it has none", () => {
-    expect(Pump.make).type.toBeCallableWith("X", { ion: null })
+  test("answers events where it is a synapse, and emits spikes where it is a channel", () => {
     expect(Synapse.make).type.toBeCallableWith("X", { onPre: "g = 1", onPost: ["g = 2"], onEvent: { off: "g = 0" } })
     expect(Synapse.make).type.toBeCallableWith("X", { states: { g: { at: "post" } } })
     expect(Synapse.make).type.not.toBeCallableWith("X", { states: { g: { at: "pre" } } })
@@ -142,6 +143,10 @@ describe("a mechanism", () => {
     expect(Channel.make).type.not.toBeCallableWith("X", { emits: { spike: { crosses: "v", time: "exact" } } })
     expect(Channel.make).type.not.toBeCallableWith("X", { onPre: "g = 1" })
     expect(Pump.make).type.not.toBeCallableWith("X", { ion: null, onPre: "g = 1" })
+  })
+
+  test("that is a pump names its ion, or says that it has none", () => {
+    expect(Pump.make).type.toBeCallableWith("X", { ion: null })
     expect(Pump.make).type.not.toBeCallableWith("X", { ion: "CaCon_i" })
     expect(Pump.make).type.not.toBeCallableWith("X", { ion: null, current: "1" })
     expect(Pump.make).type.not.toBeCallableWith("X", {})
