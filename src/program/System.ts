@@ -6,15 +6,34 @@ import * as Columns from "./Columns.ts"
 /** Columns of a compartment that solves read and write: the value, its line, what is held and what that takes. */
 export type SolveColumn = "x" | "lin" | "constant" | "inverseCapacitance" | "held" | "clampUnit" | "clampCurrent"
 
-/** Names of the schemes. */
-export type SchemeName = "backwardEuler" | "crankNicolson" | "forwardEuler" | "exponentialEuler"
+/** What a scheme is to kernels. */
+type Kind = {
+  /** What its sweeps go over, and memory has tables and coefficients for: the tree of a cell, its links, or a dense matrix. */
+  readonly over: "tree" | "links" | "matrix"
+  /** Whether it solves for the middle of the step and mirrors the start at it. */
+  readonly mirrored: boolean
+}
 
-/** Schemes that solve a tree: Crank-Nicolson by half a step of backward Euler, mirrored at the start. */
-export type ImplicitScheme = "backwardEuler" | "crankNicolson"
+/** The schemes by name: kernels, their memory and what is checked before a run go by this record, and by no name. */
+export const schemeKinds = {
+  backwardEuler: { over: "tree", mirrored: false },
+  crankNicolson: { over: "tree", mirrored: true },
+  forwardEuler: { over: "links", mirrored: false },
+  exponentialEuler: { over: "matrix", mirrored: false }
+} as const satisfies Readonly<Record<string, Kind>>
+
+type Kinds = typeof schemeKinds
+
+/** Names of the schemes. */
+export type SchemeName = keyof Kinds
+
+/** Names of those that solve trees. */
+export type ImplicitScheme = {
+  [Name in SchemeName]: Kinds[Name]["over"] extends "tree" ? Name : never
+}[SchemeName]
 
 /** Whether a scheme solves trees. */
-export const isImplicit = (scheme: SchemeName): scheme is ImplicitScheme =>
-  scheme === "backwardEuler" || scheme === "crankNicolson"
+export const isImplicit = (scheme: SchemeName): scheme is ImplicitScheme => schemeKinds[scheme].over === "tree"
 
 /** The voltages (`ion` is null), or one diffusing state. */
 export type System = {

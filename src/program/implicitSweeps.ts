@@ -10,7 +10,7 @@ import type { Value } from "../kernel/Builder.ts"
 import * as Columns from "./Columns.ts"
 import * as Place from "./Place.ts"
 import type { Over, Sweep } from "./Step.ts"
-import type { ImplicitScheme, System } from "./System.ts"
+import { type ImplicitScheme, schemeKinds, type System } from "./System.ts"
 
 /** What is known of a solve: of which system, by its number, in cells of which rows may be held; `taped` gives one over the pivots too. */
 export type Solve = {
@@ -51,6 +51,7 @@ export const implicitSweeps = (
   scheme: ImplicitScheme,
   { held, index, system, taped = false }: Solve
 ): ReadonlyArray<Sweep> => {
+  const { mirrored } = schemeKinds[scheme]
   const [up, down] = (["up", "down"] as const).map((way) => Place.node(Columns.coefficient(way, index)))
   const x = Place.node(system.x)
   const end = Place.node(Columns.heldSlot(system.ion))
@@ -70,7 +71,7 @@ export const implicitSweeps = (
     // What the row is held at when the solve is done; in the middle of a step it is halfway there.
     const at = b.input(end)
     const halfway = (): Value => b.op("mul", b.op("add", at, b.input(x)), b.number(0.5))
-    b.result(Place.node(fixed), scheme === "backwardEuler" ? at : halfway())
+    b.result(Place.node(fixed), mirrored ? halfway() : at)
     if (givesCurrents) b.result(Place.node(away), b.number(0))
   })
   const beginPoints = sweep("branchPoints", (b) => {
@@ -120,7 +121,7 @@ export const implicitSweeps = (
   /** What the clamp puts in: its unit times (V - x)/dt + lin m - constant - G m; 0 where the row is free. */
   const clampCurrent = (b: CellBuilder, value: Value): Value => {
     const [at, h] = [b.input(end), b.input(Place.h)]
-    const dt = scheme === "backwardEuler" ? h : b.op("mul", b.number(2), h)
+    const dt = mirrored ? b.op("mul", b.number(2), h) : h
     const change = b.op("div", b.op("sub", at, b.input(x)), dt)
     const leak = b.op("add", change, b.op("mul", line(b, system, "lin"), value))
     const flow = b.op("div", b.input(Place.node(away)), h)
@@ -130,8 +131,8 @@ export const implicitSweeps = (
   const publish = sweep("compartments", (b) => {
     const value = b.input(Place.node(right))
     if (givesCurrents) b.result(Place.node(Columns.clampCurrent), clampCurrent(b, value))
-    const free = scheme === "backwardEuler" ? value : b.op("sub", b.op("mul", b.number(2), value), b.input(x))
-    const isGiven = !held || scheme === "backwardEuler" // the value is that of the end already
+    const free = mirrored ? b.op("sub", b.op("mul", b.number(2), value), b.input(x)) : value
+    const isGiven = !held || !mirrored // the value is that of the end already
     b.result(x, isGiven ? free : whereHeld(b, b.input(end), b.input(end), free))
   })
   return [begin, beginPoints, eliminate, atRoot, substitute, publish]

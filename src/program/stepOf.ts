@@ -12,7 +12,7 @@ import { implicitSweeps, type Solve } from "./implicitSweeps.ts"
 import { withMeetings } from "./meetings.ts"
 import * as Place from "./Place.ts"
 import type { Body, ListName, Phase, PhaseName, Statement, Step, Sweep } from "./Step.ts"
-import type { SchemeName, System } from "./System.ts"
+import { isImplicit, schemeKinds, type SchemeName, type System } from "./System.ts"
 
 /** A program of a site or a block of synapses, by columns. */
 export type RowProgram = Program<Columns.Column>
@@ -81,13 +81,11 @@ export const stepOf = ({ blocks, classes, sites, systems }: Parts): Step => {
 
 /** The sweeps of a solve by a scheme. */
 export const sweepsOf = (scheme: SchemeName, solve: Solve): ReadonlyArray<Sweep> => {
-  switch (scheme) {
-    case "backwardEuler":
-    case "crankNicolson":
-      return implicitSweeps(scheme, solve)
-    case "forwardEuler":
+  if (isImplicit(scheme)) return implicitSweeps(scheme, solve)
+  switch (schemeKinds[scheme].over) {
+    case "links":
       return forwardSweeps(solve)
-    case "exponentialEuler":
+    case "matrix":
       return exponentialSweeps(solve)
   }
 }

@@ -13,7 +13,7 @@ import * as Columns from "./Columns.ts"
 import { type Solve, sweep, whereHeld } from "./implicitSweeps.ts"
 import * as Place from "./Place.ts"
 import type { Sweep } from "./Step.ts"
-import { type ImplicitScheme, systemColumns } from "./System.ts"
+import { type ImplicitScheme, schemeKinds, systemColumns } from "./System.ts"
 
 /** What a solve backwards gives beside the adjoints of values and lines. */
 export type SolveWants = { readonly coefficients: boolean; readonly capacitance: boolean }
@@ -41,7 +41,7 @@ export const transposedSweeps = (
 ): ReadonlyArray<Sweep<Back.CellBack>> => {
   const [up, down] = (["up", "down"] as const).map((way) => Place.node(Columns.coefficient(way, index)))
   const columns = systemColumns(system)
-  const mirrored = scheme === "crankNicolson"
+  const { mirrored } = schemeKinds[scheme]
   const bar = Back.nodeBar(Place.node(system.x))
   const end = Place.node(columns.held)
   const own = (column: Columns.NodeColumn): Place.Node => Place.node(column)

@@ -11,6 +11,7 @@ import { membraneCurrent } from "../network/quantities.ts"
 import { counterEnd } from "../network/random.ts"
 import { isNoise } from "../network/Stimulus.ts"
 import type { Domain } from "../network/Trainable.ts"
+import { schemeKinds, type SchemeName } from "../program/System.ts"
 import { type Parameters, writeParameters } from "../share/Parameters.ts"
 import type { Floats } from "../table/Column.ts"
 import { tooMany } from "../table/limits.ts"
@@ -21,7 +22,7 @@ import { joinFlaw } from "./junctions/joinFlaw.ts"
 import { largestDense, mostSteps } from "./limits.ts"
 import { missingRead } from "./missingRead.ts"
 import { currentsOf, statesOf } from "./Plan.ts"
-import { type SchemeName, schemes } from "./Scheme.ts"
+import { schemes } from "./Scheme.ts"
 import { SimulationError, type SimulationReason } from "./SimulationError.ts"
 import { startFlaw } from "./startFlaw.ts"
 import type { State } from "./State.ts"
@@ -81,13 +82,13 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   if (typeof scheme !== "string" || !Object.hasOwn(schemes, scheme)) {
     return badOption("scheme", shown(scheme), `one of ${Object.keys(schemes).join(", ")}`)
   }
-  if (scheme === "exponentialEuler") {
+  if (schemeKinds[scheme].over === "matrix") {
     const largest = network.cells.reduce((most, { ncomp }) => Math.max(most, ncomp.reduce((sum, n) => sum + n, 0)), 0)
     if (largest > largestDense) {
-      const expected = `a scheme without dense matrices: exponentialEuler takes cells of up to ${
+      const expected = `a scheme without dense matrices: ${scheme} takes cells of up to ${
         plural(largestDense, "compartment")
       }`
-      return badOption("scheme", `exponentialEuler for a cell of ${plural(largest, "compartment")}`, expected)
+      return badOption("scheme", `${scheme} for a cell of ${plural(largest, "compartment")}`, expected)
     }
   }
   const steps = stepCount(network, options, dt)

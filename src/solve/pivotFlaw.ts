@@ -5,10 +5,10 @@
  * above 0 (the matrix is a dominant M-matrix), and nothing is looked at. Kernels make a value of such a solve NaN, which brings the run here.
  */
 import { describeNode, type Network } from "../network/Network.ts"
+import { isImplicit, schemeKinds, type SchemeName } from "../program/System.ts"
 import { allPivots, cellsWith } from "./junctions/allPivots.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
 import { isHeld } from "./pivots.ts"
-import type { SchemeName } from "./Scheme.ts"
 import { SimulationError } from "./SimulationError.ts"
 
 /** The error of a step, or null; `state` is what is solved for, `step` counts from 0. */
@@ -20,9 +20,9 @@ export const pivotFlaw = (
   step: number
 ): SimulationError | null => {
   const { coupling, dt, held, junctions, lin } = system
-  if (scheme !== "backwardEuler" && scheme !== "crankNicolson") return null
+  if (!isImplicit(scheme)) return null
   if (lin.every(isCalm) && (junctions === null || [...junctions.toPre, ...junctions.toPost].every(isCalm))) return null
-  const h = scheme === "backwardEuler" ? dt : dt / 2
+  const h = schemeKinds[scheme].mirrored ? dt / 2 : dt
   const bad = allPivots(system, h).findIndex((x) => x < 0 || x === Infinity)
   if (bad < 0) return null
   const cell = coupling.cellStarts.findIndex((_, c) => inCell(coupling, c, bad))

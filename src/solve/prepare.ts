@@ -4,6 +4,7 @@
  * What is made is remembered by the couplings of the network, where engines find it.
  */
 import type { Network } from "../network/Network.ts"
+import { schemeKinds, type SchemeName } from "../program/System.ts"
 import { heldIn } from "./clamped.ts"
 import { diffusionCoupling, voltageCoupling } from "./Coupling.ts"
 import { groupPropagators } from "./junctions/groupPropagators.ts"
@@ -11,12 +12,11 @@ import type { Pausing } from "./Pieces.ts"
 import { plan } from "./Plan.ts"
 import { propagators } from "./propagators.ts"
 import { rawNetwork } from "./recorded.ts"
-import type { SchemeName } from "./Scheme.ts"
 import { startJunctions } from "./step.ts"
 
 /** Makes what runs of these networks need; pauses every few milliseconds. */
 export function* prepare(networks: ReadonlyArray<Network>, scheme: SchemeName, dt: number): Pausing<void> {
-  if (scheme !== "exponentialEuler") return
+  if (schemeKinds[scheme].over !== "matrix") return
   for (const network of networks.map(rawNetwork)) {
     yield* propagators(voltageCoupling(network), dt, heldIn(network, "nodes", "v", 0))
     const junctions = startJunctions(plan(network))

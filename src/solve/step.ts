@@ -7,6 +7,7 @@ import { hasEnds } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { clampCurrent, membraneCurrent } from "../network/quantities.ts"
 import { sample } from "../network/Stimulus.ts"
+import { schemeKinds } from "../program/System.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { advanceMechanisms, advanceSynapses } from "./advanceStates.ts"
@@ -254,7 +255,7 @@ export function* stepping(plan: Plan, scheme: SchemeName, dt: number, state: Sta
 
 /** Throws where a step of a system would give numbers that mean nothing. */
 const refuse = (plan: Plan, scheme: SchemeName, state: string, system: LinearSystem, step: number): void => {
-  const flaw = scheme === "forwardEuler"
+  const flaw = schemeKinds[scheme].over === "links"
     ? unstableStep(state, system, step)
     : pivotFlaw(plan.network, scheme, state, system, step)
   if (flaw !== null) throw flaw

@@ -5,7 +5,7 @@ import type { Network } from "../../src/network/Network.ts"
 import type { Step, Sweep } from "../../src/program/Step.ts"
 import { stepOf, sweepsOf } from "../../src/program/stepOf.ts"
 import { type Core, core } from "../../src/solve/compiled/Core.ts"
-import { kernelModule } from "../../src/solve/compiled/emitRun.ts"
+import { type Derivation, kernelModule } from "../../src/solve/compiled/emitRun.ts"
 import { loadAll, runForward } from "../../src/solve/compiled/Instance.ts"
 import { programsOf } from "../../src/solve/compiled/Kernel.ts"
 import { layout } from "../../src/solve/compiled/Layout.ts"
@@ -33,19 +33,22 @@ export type Run = {
 export type Changes = {
   readonly step?: (step: Step) => Step
   readonly sweeps?: (sweeps: ReadonlyArray<Sweep>) => ReadonlyArray<Sweep>
+  /** How the step of both is derived, where it is another one. */
+  readonly derived?: Derivation
 }
 
 /** The first number that the two give differently, or null; changes break the step, to see that it shows. */
 export const stepAndKernelDiffer = (
   given: Network,
   { copies = 1, dt, scheme, steps }: Run,
-  { step: changed = (step) => step, sweeps: swept = (sweeps) => sweeps }: Changes = {}
+  { derived = { step: stepOf, sweeps: sweepsOf }, step: changed = (step) => step, sweeps: swept = (sweeps) => sweeps }:
+    Changes = {}
 ): string | null => {
   const network = rawNetwork(given)
   const laid = atOnce(layout(plan(network), copies))
   const programs = atOnce(programsOf(laid, "exact"))
   const map = memoryMap(laid, programs, scheme)
-  const module = moduleOf(atOnce(kernelModule(map, programs, scheme)))
+  const module = moduleOf(atOnce(kernelModule(map, programs, scheme, derived)))
   const networks = Array.from({ length: copies }, () => network)
   const start = (): Core => {
     const own = atOnce(core(map, module, networks, scheme, dt, ownThread()))
@@ -60,11 +63,11 @@ export const stepAndKernelDiffer = (
   atOnce(runForward(kernel, networks.map(() => recorded), 0, steps, sinks(expected)))
 
   const parts = partsOf(map, programs, scheme)
-  const step = changed(stepOf(parts))
+  const step = changed(derived.step(parts))
   const expand: Parameters<typeof runStep>[1] = (solve) => {
     const { cls, system } = solve
     const [own, index] = [parts.systems[system], system]
-    return { _tag: "Cells", cls, sweeps: swept(sweepsOf(scheme, { system: own, index, held: own.held[cls] })) }
+    return { _tag: "Cells", cls, sweeps: swept(derived.sweeps(scheme, { system: own, index, held: own.held[cls] })) }
   }
   const memory = kernelMemory(map, stepped.views, stepped.lists())
   const matrices = stepped.matrices()

@@ -2,8 +2,8 @@
  * A kernel in its memory: constants packed, lists laid out, ready to be called. What runs forwards and what goes backwards both stand on it.
  */
 import type { Network } from "../../network/Network.ts"
+import { schemeKinds, type SchemeName } from "../../program/System.ts"
 import { type Pausing, stretches, type Waits } from "../Pieces.ts"
-import type { SchemeName } from "../Scheme.ts"
 import { entryBytes, packHeaders } from "./headers.ts"
 import { type HeldMatrices, heldMatrices } from "./heldMatrices.ts"
 import { type Lists, listsOf } from "./lists.ts"
@@ -113,7 +113,7 @@ export function* core<Code>(
     }
     isEmpty = true
     if (list !== networks) lists = yield* listsOf(map, list, dt)
-    yield* packConstants(views, map, list, before, dt, scheme === "crankNicolson" ? dt / 2 : dt)
+    yield* packConstants(views, map, list, before, dt, schemeKinds[scheme].mirrored ? dt / 2 : dt)
     yield* packTables(views, map, list, dt)
     matrices = heldMatrices(views, map, list, dt)
     yield* packHeaders(views, map, lists, { tables, buffers, ranges, scratch, headers })

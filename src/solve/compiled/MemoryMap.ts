@@ -8,7 +8,7 @@
 import { type BlockFunctions, blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
 import * as Columns from "../../program/Columns.ts"
-import { mayHold, type SchemeName, type System } from "../../program/System.ts"
+import { mayHold, schemeKinds, type SchemeName, type System } from "../../program/System.ts"
 import { type Tree, treeOf } from "../../program/Tree.ts"
 import { tooMuchKernel } from "../limits.ts"
 import { hubsOf, links } from "../Links.ts"
@@ -245,16 +245,16 @@ export const memoryMap = (
   const trees = layout.classes.map((c) => treeMap(c, memory))
   const perClass = <A>(make: (c: CellClass, k: number) => A): ReadonlyArray<ReadonlyArray<A>> =>
     systems.map(() => layout.classes.map(make))
-  const implicit = scheme === "backwardEuler" || scheme === "crankNicolson"
+  const { over } = schemeKinds[scheme]
   const perNode = (c: CellClass, k: number): ClassMap => {
     const bytes = trees[k].tree.parent.length * c.pairs * trees[k].width
     return { up: memory.take(bytes), down: memory.take(bytes) }
   }
-  const coefficients = implicit ? perClass(perNode) : []
-  const stability = scheme !== "forwardEuler"
+  const coefficients = over === "tree" ? perClass(perNode) : []
+  const stability = over !== "links"
     ? []
     : perClass((c, k) => ({ ...perNode(c, k), calm: memory.take(8), h: memory.take(8) }))
-  const linkMaps = scheme !== "forwardEuler" ? [] : perClass((c, k) => {
+  const linkMaps = over !== "links" ? [] : perClass((c, k) => {
     const count = linkCount(layout, c)
     const numbers = (of: number): number => memory.take(of * c.pairs * trees[k].width)
     return {
@@ -271,7 +271,7 @@ export const memoryMap = (
       }
     }
   })
-  const matrices = scheme !== "exponentialEuler"
+  const matrices = over !== "matrix"
     ? []
     : perClass((c, k) => memory.take(c.offset.length * c.offset.length * c.pairs * trees[k].width))
   checkMemory(memory.used()) // before code is written, in which addresses have 32 bits

@@ -35,10 +35,20 @@ export type KernelParts = StepFunctions & {
   readonly run: Code.Body
 }
 
+/** How a step comes of its parts, and the sweeps of a solve of its scheme. */
+export type Derivation = { readonly step: typeof stepOf; readonly sweeps: typeof sweepsOf }
+
+const derivation: Derivation = { step: stepOf, sweeps: sweepsOf }
+
 /** The functions of a kernel; pauses between them. */
-export function* kernelParts(map: MemoryMap, programs: Programs, scheme: SchemeName): Pausing<KernelParts> {
-  const step = stepOf(partsOf(map, programs, scheme))
-  const functions = yield* stepFunctions(map, step, scheme)
+export function* kernelParts(
+  map: MemoryMap,
+  programs: Programs,
+  scheme: SchemeName,
+  { step: derived, sweeps }: Derivation = derivation
+): Pausing<KernelParts> {
+  const step = derived(partsOf(map, programs, scheme))
+  const functions = yield* stepFunctions(map, step, scheme, null, sweeps)
   const lists = forwardLists()
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
@@ -62,9 +72,10 @@ export function* kernelParts(map: MemoryMap, programs: Programs, scheme: SchemeN
 export function* kernelModule(
   map: MemoryMap,
   programs: Programs,
-  scheme: SchemeName
+  scheme: SchemeName,
+  derived?: Derivation
 ): Pausing<Uint8Array<ArrayBuffer>> {
-  return encoded((yield* kernelParts(map, programs, scheme)).module)
+  return encoded((yield* kernelParts(map, programs, scheme, derived)).module)
 }
 
 /** What a step remembers of itself. */
@@ -91,7 +102,8 @@ export function* stepFunctions(
   map: MemoryMap,
   step: Step,
   scheme: SchemeName,
-  tape: Taping | null = null
+  tape: Taping | null = null,
+  sweepsFor: Derivation["sweeps"] = sweepsOf
 ): Pausing<StepFunctions> {
   const of = new Map<Statement, Code.Body>()
   const [sites, looking, synapses]: ReadonlyArray<Array<Code.Body>> = [[], [], []]
@@ -112,7 +124,7 @@ export function* stepFunctions(
       of.set(statement, beyond === null ? direct : looking.at(-1)!)
     } else if (statement._tag === "Solve") {
       const { cls, system } = statement
-      const tree = treeFunction(map, scheme, map.systems[system], system, cls, tape?.systems[system] ?? null)
+      const tree = treeFunction(map, scheme, sweepsFor, map.systems[system], system, cls, tape?.systems[system] ?? null)
       trees[system].push(tree)
       of.set(statement, tree)
     }
@@ -124,6 +136,7 @@ export function* stepFunctions(
 const treeFunction = (
   map: MemoryMap,
   scheme: SchemeName,
+  sweepsFor: Derivation["sweeps"],
   system: System,
   i: number,
   c: number,
@@ -131,7 +144,7 @@ const treeFunction = (
 ): Code.Body => {
   const name = `tree ${system.ion ?? "v"} ${c}`
   const { tree } = map.trees[c]
-  const sweeps = sweepsOf(scheme, { system, index: i, held: system.held[c], taped: tape !== null })
+  const sweeps = sweepsFor(scheme, { system, index: i, held: system.held[c], taped: tape !== null })
   return isImplicit(scheme) && tree.parent.length <= largestUnrolled
     ? unrolledTreeFunction(name, unrolled(sweeps, tree, Place.atNode), map, c, unrolledPlaces(map, system, c, tape))
     : cellsFunction(name, sweeps, map, i, c, tabledPlaces(map, system, c, tape))
