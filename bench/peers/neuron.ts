@@ -46,7 +46,7 @@ export const compileSynapse = (): { readonly folder: string; readonly missing: s
 /** A model that NEURON has built. */
 export type Peer = {
   readonly version: string
-  /** Seconds that so many steps take, with rates from tables or exact. */
+  /** Seconds of the processor that so many steps take, with rates from tables or exact. */
   readonly time: (steps: number, tables: 0 | 1) => Promise<number>
   readonly end: () => void
 }
