@@ -28,6 +28,7 @@ const table: ReadonlyArray<readonly [RegExp, Manner]> = [
   [/^Scan\.(run|stream)$/, "an effect"],
   [/^(Stepper\.make|States\.rest)$/, "an effect"],
   [/^Stimulus\.(step|sine|samples)$/, "a mistake"],
+  [/^Electrode\.make$/, "a mistake"],
   [/^Select\.(?!describe|each)/, "a mistake"],
   [/^Share\.(by|key|bins|meet|join|scaled|formula)$/, "a mistake"],
   [/^Ncomp\./, "a mistake"],

@@ -9,6 +9,7 @@
 export * as Cell from "./Cell.ts"
 export * as Column from "./Column.ts"
 export * as Edit from "./Edit.ts"
+export * as Electrode from "./Electrode.ts"
 export * as Input from "./Input.ts"
 export * as Asc from "./io/Asc.ts"
 export * as Graph from "./io/Graph.ts"
