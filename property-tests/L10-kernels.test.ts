@@ -30,7 +30,7 @@ import { type Tree, treeOf } from "../src/program/Tree.ts"
 import { unrolled } from "../src/program/unrolled.ts"
 import { pairwise } from "../src/select/Connect.ts"
 import * as Select from "../src/select/Select.ts"
-import { largestUnrolled } from "../src/solve/compiled/emitLoops.ts"
+import { twoLanes } from "../src/solve/compiled/Tuning.ts"
 import { layout } from "../src/solve/compiled/Layout.ts"
 import { voltageCoupling } from "../src/solve/Coupling.ts"
 import { plan } from "../src/solve/Plan.ts"
@@ -285,7 +285,7 @@ describe("L10", () => {
     for (const [made, p] of samples) {
       const network = prepared(made, builtIn, "CaCon_i", p)
       for (const c of atOnce(layout(plan(network))).classes) {
-        seen.add(`${c.lanes} ${treeOf(c.morphology).parent.length > largestUnrolled ? "tables" : "straight"}`)
+        seen.add(`${c.lanes} ${treeOf(c.morphology).parent.length > twoLanes.largestUnrolled ? "tables" : "straight"}`)
       }
       if (network.diffusion.size > 0) seen.add("diffusion")
       network.clamps.forEach((c) =>

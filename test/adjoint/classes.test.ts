@@ -8,7 +8,7 @@ import { Effect } from "effect"
 import { Engine, Gradient, Network, Parameters, Simulation } from "neurolens"
 import { describe, expect, it } from "vitest"
 import { treeOf } from "../../src/program/Tree.ts"
-import { largestUnrolled } from "../../src/solve/compiled/emitLoops.ts"
+import { twoLanes } from "../../src/solve/compiled/Tuning.ts"
 import { layout } from "../../src/solve/compiled/Layout.ts"
 import { plan } from "../../src/solve/Plan.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
@@ -81,7 +81,7 @@ const differencesOf = once(async (scheme) => {
 describe("the network of all classes", () => {
   it("is solved alone and side by side, by straight lines and by tables", () => {
     const kinds = atOnce(layout(plan(rich))).classes.map((c) =>
-      `${c.lanes} ${treeOf(c.morphology).parent.length > largestUnrolled ? "large" : "small"}`
+      `${c.lanes} ${treeOf(c.morphology).parent.length > twoLanes.largestUnrolled ? "large" : "small"}`
     )
     expect(kinds).toEqual(expect.arrayContaining(["1 large", "2 small"]))
   })

@@ -19,7 +19,7 @@ import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "../../solve/compiled/emitCalls.ts"
 import { cellsFunction } from "../../solve/compiled/emitCells.ts"
 import { forwardLists, listFunction, type Lists } from "../../solve/compiled/emitLists.ts"
-import { largestUnrolled, unrolledTreeFunction } from "../../solve/compiled/emitLoops.ts"
+import { unrolledTreeFunction } from "../../solve/compiled/emitLoops.ts"
 import { rowsFunction } from "../../solve/compiled/emitRows.ts"
 import { runFunction, stepFunctions } from "../../solve/compiled/emitRun.ts"
 import { headerWords, listNames, type Programs } from "../../solve/compiled/MemoryMap.ts"
@@ -148,7 +148,7 @@ export const straightBack = (
   cls: number
 ): Program<Back.CellBack> | null => {
   const { tree } = own.map.trees[cls]
-  return isImplicit(scheme) && tree.parent.length <= largestUnrolled
+  return isImplicit(scheme) && tree.parent.length <= own.map.layout.tuning.largestUnrolled
     ? unrolled(sweepsOf(own, scheme, index, cls), tree, Back.atNode)
     : null
 }

@@ -1,7 +1,6 @@
 /**
  * An adjoint kernel as C: the way forwards with its tape on many lanes, the way back word for word from the module or on many lanes too.
  */
-import type { Lanes } from "../../kernel/c/Lanes.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import { cellLoop, rowLoop } from "../../solve/compiled/loopsInC.ts"
 import { forwardLoops, kernelText, type Replacement } from "../../solve/compiled/printKernel.ts"
@@ -17,12 +16,11 @@ import { adjointParts, siteTape, straightBack, synapseTape } from "./emitBack.ts
 export function* printAdjoint(
   layout: Layout,
   scheme: SchemeName,
-  wanted: Wanted,
-  widest: Lanes
+  wanted: Wanted
 ): Pausing<{ readonly own: AdjointMap; readonly text: string }> {
   const { back, own, programs } = yield* planAdjoint(layout, scheme, wanted)
   const parts = yield* adjointParts(own, programs, back, scheme)
-  const forwards = forwardLoops(own.map, programs, scheme, widest, {
+  const forwards = forwardLoops(own.map, programs, scheme, {
     ...parts,
     siteTape: (s) => siteTape(own, s),
     synapseTape: (t) => synapseTape(own, t),
@@ -31,11 +29,11 @@ export function* printAdjoint(
   yield
   const backwards = Array.from(parts.back).flatMap(([s, { func }]): ReadonlyArray<Replacement> => {
     if (s._tag === "Rows") {
-      return [[func, (names) => rowLoop(s.space, s.body, own.map, backRows(own, s.space), widest, names)]]
+      return [[func, (names) => rowLoop(s.space, s.body, own.map, backRows(own, s.space), names)]]
     }
     const straight = s._tag === "Solve" ? straightBack(own, scheme, s.system, s.cls) : null
     if (s._tag !== "Solve" || straight === null) return []
-    return [[func, () => cellLoop(straight, own.map, s.cls, backUnrolled(own, s.cls), widest)]]
+    return [[func, () => cellLoop(straight, own.map, s.cls, backUnrolled(own, s.cls))]]
   })
-  return { own, text: kernelText(parts, new Map([...forwards, ...backwards]), widest) }
+  return { own, text: kernelText(parts, new Map([...forwards, ...backwards]), layout.tuning.lanes) }
 }

@@ -24,38 +24,92 @@ export const literal = (value: number): string => {
 /** 64 bits as a constant. */
 export const literalBits = (value: bigint): string => `0x${BigInt.asUintN(64, value).toString(16)}ull`
 
-/** The intrinsic functions of x86 for a number of lanes: the macro that says whether they are there, prefix and type. */
-const intrinsics: Readonly<Record<Lanes, readonly [macro: string, prefix: string, type: string] | null>> = {
-  1: null,
-  2: ["__SSE2__", "_mm", "__m128d"],
-  4: ["__AVX__", "_mm256", "__m256d"],
-  8: ["__AVX512F__", "_mm512", "__m512d"]
-}
-
 /** A function of one value or two, in every lane. */
 const inline = (result: string, name: string, params: string, body: string): string =>
   `static inline ${result} ${name}(${params}) { ${body} }`
 
-/** Least and greatest: b where it is less, or greater, than a, else a; `_mm_min_pd(x, y)` is y unless x is less. */
-const extremes = (lanes: Lanes): ReadonlyArray<string> => {
-  const f = numbers(lanes)
-  const params = `${f} a, ${f} b`
-  const chosen = (mask: string): string => `return select${lanes}(${mask}, b, a);`
-  const x86 = intrinsics[lanes]
-  const plain = [
-    inline(f, `pmin${lanes}`, params, chosen(compared(lanes, "b < a"))),
-    inline(f, `pmax${lanes}`, params, chosen(compared(lanes, "a < b")))
-  ]
-  if (x86 === null) return plain
-  const [macro, prefix, type] = x86
+/** One of a compiler's own functions, and a call of it. Such functions come and go with versions, so it is asked for. */
+type Own = readonly [name: string, call: (...args: ReadonlyArray<string>) => string]
+
+/** A function of the processor: what says that there is one, and how compilers call it. The headers that name them are read for longer than a kernel. */
+type Instruction = { readonly macro: string; readonly own: ReadonlyArray<Own> }
+
+const called = (name: string, ...more: ReadonlyArray<string>): Own => [
+  name,
+  (...args) => `${name}(${[...args, ...more].join(", ")})`
+]
+
+const extreme = (name: "min" | "max"): Readonly<Record<Lanes, Instruction | null>> => {
+  const wide = `__builtin_ia32_${name}pd512_mask`
+  return {
+    1: null,
+    2: { macro: "__SSE2__", own: [called(`__builtin_ia32_${name}pd`)] },
+    4: { macro: "__AVX__", own: [called(`__builtin_ia32_${name}pd256`)] },
+    8: {
+      macro: "__AVX512F__",
+      own: [called(`__builtin_ia32_${name}pd512`, "4"), [wide, (x, y) => `${wide}(${x}, ${y}, ${x}, -1, 4)`]]
+    }
+  }
+}
+
+/** Least, greatest, and a product and a sum that are rounded once, by lanes. */
+const instructions: Readonly<Record<"min" | "max" | "fma", Readonly<Record<Lanes, Instruction | null>>>> = {
+  min: extreme("min"),
+  max: extreme("max"),
+  fma: {
+    1: { macro: "__FMA__", own: [called("__builtin_fma")] },
+    2: { macro: "__FMA__", own: [called("__builtin_elementwise_fma"), called("__builtin_ia32_vfmaddpd")] },
+    4: { macro: "__FMA__", own: [called("__builtin_elementwise_fma"), called("__builtin_ia32_vfmaddpd256")] },
+    8: {
+      macro: "__AVX512F__",
+      own: [called("__builtin_elementwise_fma"), called("__builtin_ia32_vfmaddpd512_mask", "-1", "4")]
+    }
+  }
+}
+
+/** A function by one of the processor's where there is one, else as `plain` says. */
+const fitting = (
+  instruction: Instruction | null,
+  [result, name, params]: readonly [result: string, name: string, params: string],
+  by: (call: Own[1]) => string,
+  plain: string
+): ReadonlyArray<string> => {
+  const otherwise = inline(result, name, params, `return ${plain};`)
+  if (instruction === null) return [otherwise]
   return [
-    `#ifdef ${macro}`,
-    inline(f, `pmin${lanes}`, params, `return (${f})${prefix}_min_pd((${type})b, (${type})a);`),
-    inline(f, `pmax${lanes}`, params, `return (${f})${prefix}_max_pd((${type})b, (${type})a);`),
+    ...instruction.own.flatMap(([own, call], k) => [
+      `#${k === 0 ? "if" : "elif"} defined(${instruction.macro}) && __has_builtin(${own})`,
+      inline(result, name, params, `return ${by(call)};`)
+    ]),
     "#else",
-    ...plain,
+    otherwise,
     "#endif"
   ]
+}
+
+/** Least and greatest: b where it is less, or greater, than a, else a; those of x86 give their second value unless the first is less. */
+const extremes = (lanes: Lanes): ReadonlyArray<string> => {
+  const f = numbers(lanes)
+  const one = (name: "min" | "max", comparison: string): ReadonlyArray<string> =>
+    fitting(
+      instructions[name][lanes],
+      [f, `p${name}${lanes}`, `${f} a, ${f} b`],
+      (call) => `(${f})${call("b", "a")}`,
+      `select${lanes}(${compared(lanes, comparison)}, b, a)`
+    )
+  return [...one("min", "b < a"), ...one("max", "a < b")]
+}
+
+/** Quotients by a constant y whose reciprocal is high + low (`quotients.ts`); divisions where the processor cannot round once. */
+const quotient = (lanes: Lanes): ReadonlyArray<string> => {
+  const f = numbers(lanes)
+  const splat = (name: string): string => `splat${lanes}(${name})`
+  return fitting(
+    instructions.fma[lanes],
+    [f, `over${lanes}`, `${f} x, double y, double high, double low`],
+    (call) => `(${f})${call("x", splat("high"), `x * ${splat("low")}`)}`,
+    `x / ${splat("y")}`
+  )
 }
 
 /** A comparison as a mask. */
@@ -97,7 +151,8 @@ const declarations = (lanes: Lanes): ReadonlyArray<string> => {
       `return number${lanes}((bits${lanes}(a) & m) | (bits${lanes}(b) & ~m));`
     ),
     inline(f, `abs${lanes}`, `${f} x`, `return number${lanes}(bits${lanes}(x) & ~splatBits${lanes}(1ull << 63));`),
-    ...extremes(lanes)
+    ...extremes(lanes),
+    ...quotient(lanes)
   ]
 }
 
@@ -106,8 +161,8 @@ export const prelude = (lanes: Iterable<Lanes>): string =>
   [
     "#include <stdint.h>",
     "#include <string.h>",
-    "#if defined(__x86_64__)",
-    "#include <immintrin.h>",
+    "#ifndef __has_builtin",
+    "#define __has_builtin(name) 0",
     "#endif",
     ...[...new Set(lanes)].sort((a, b) => a - b).flatMap(declarations)
   ].join("\n")

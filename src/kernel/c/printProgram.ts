@@ -8,6 +8,7 @@ import type { Block } from "../blocks/Block.ts"
 import { inputsOf, type Program, typeOf } from "../Program.ts"
 import { bits, type Lanes, literal, literalBits, numbers } from "./Lanes.ts"
 import { operation } from "./operations.ts"
+import { leastDividend, leastSizes, reciprocal } from "./quotients.ts"
 
 /** Where inputs come from and results go, as C. */
 export type Access<P> = {
@@ -30,6 +31,14 @@ export const printProgram = <P>(program: Program<P>, lanes: Lanes, access: Acces
   const names: Array<string> = []
   const several = new Map<number, ReadonlyArray<string>>()
   const late: Array<readonly [P, string]> = []
+  const least = leastSizes(program)
+  /** A quotient by a constant that goes by its reciprocal, as an expression; null where it does not. */
+  const quotient = ([x, y]: ReadonlyArray<number>): string | null => {
+    const divisor = program.instructions[y]
+    const parts = divisor._tag === "Number" && least[x] >= leastDividend ? reciprocal(divisor.value) : null
+    if (divisor._tag !== "Number" || parts === null) return null
+    return `over${lanes}(${[names[x], ...[divisor.value, parts.high, parts.low].map(literal)].join(", ")})`
+  }
   program.instructions.forEach((i, value) => {
     const made = (expression: string): string => {
       lines.push(`const ${typeOf(i) === "f64" ? numbers(lanes) : bits(lanes)} x${value} = ${expression};`)
@@ -47,7 +56,10 @@ export const printProgram = <P>(program: Program<P>, lanes: Lanes, access: Acces
         names[value] = made(`splatBits${lanes}(${literalBits(i.value)})`)
         break
       case "Op":
-        names[value] = made(operation(i.op, lanes, i.args.map((a) => names[a]), i.immediate))
+        names[value] = made(
+          (i.op === "div" ? quotient(i.args) : null) ??
+            operation(i.op, lanes, i.args.map((a) => names[a]), i.immediate)
+        )
         break
       case "Part":
         names[value] = several.get(i.args[0])![i.index]

@@ -57,6 +57,9 @@ const plainFlags = [
   "-w"
 ]
 
+/** GCC else moves what is used once to where it is used, and undoes the order in which loops are written: a tenth of the time. */
+const inOrder = ["-fno-tree-ter"]
+
 /** The platforms that code is made for, and what a library needs there. */
 const platformFlags: Readonly<Record<string, ReadonlyArray<string>>> = {
   linux: [],
@@ -115,7 +118,12 @@ const probe = (words: ReadonlyArray<string>, { arch, platform }: Surroundings): 
       version: `${macros.has("__clang__") ? "clang" : "gcc"} ${version}`,
       machine: `${platform} ${arch}${level === undefined ? "" : ` ${level.level}`}`,
       lanes: level?.lanes ?? 2,
-      flags: [...plainFlags, ...platformFlags[platform], ...(level === undefined ? [] : [`-march=${level.level}`])]
+      flags: [
+        ...plainFlags,
+        ...(macros.has("__clang__") ? [] : inOrder),
+        ...platformFlags[platform],
+        ...(level === undefined ? [] : [`-march=${level.level}`])
+      ]
     }
   })
 

@@ -97,7 +97,7 @@ export const nativeKernel = (
     const { code, map } = yield* keptIn(
       forwards,
       keyIn(workshop, key),
-      Effect.flatMap(pausing(() => printKernel(laid, scheme, rates, workshop.compiler.lanes)), ({ map, text }) =>
+      Effect.flatMap(pausing(() => printKernel(laid, scheme, rates)), ({ map, text }) =>
         Effect.map(codeOf(workshop, text, laid), (code) => ({ code, map: withoutLayout(map), bytes: text.length })))
     )
     return {
@@ -124,7 +124,7 @@ export const nativeAdjoint = (
     const { code, map: own } = yield* keptIn(
       backwards,
       keyIn(workshop, adjointKeyOf(laid, scheme, all)),
-      Effect.flatMap(pausing(() => printAdjoint(laid, scheme, all, workshop.compiler.lanes)), ({ own, text }) =>
+      Effect.flatMap(pausing(() => printAdjoint(laid, scheme, all)), ({ own, text }) =>
         Effect.map(
           codeOf(workshop, text, laid),
           (code) => ({ code, map: { ...own, map: withoutLayout(own.map) }, bytes: text.length })

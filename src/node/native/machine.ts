@@ -2,9 +2,9 @@
  * A machine of native code: kernels on threads of their own, outside of the event loop, in memory that is lent.
  */
 import type { Lanes } from "../../kernel/c/Lanes.ts"
-import { tuningFor } from "../../solve/compiled/loopsInC.ts"
 import type { Machine } from "../../solve/compiled/Machine.ts"
 import type { Memories } from "../../solve/compiled/memories.ts"
+import { tuningFor } from "../../solve/compiled/Tuning.ts"
 import type { Kernel, Library } from "./Library.ts"
 
 /** A kernel in a library; `meets`: whether its threads wait for each other within steps. */

@@ -12,6 +12,7 @@ import * as Table from "../../table/Table.ts"
 import { type Pausing, stretches } from "../Pieces.ts"
 import type { Plan } from "../Plan.ts"
 import { type SiteSets, siteSets } from "../sites.ts"
+import { blockRows, siteRows, type Tuning, twoLanes } from "./Tuning.ts"
 import { refuseUncompiled } from "./refuseUncompiled.ts"
 
 /** Cells that are solved by one program. */
@@ -42,18 +43,6 @@ export type Site = {
   readonly rows: Int32Array
 }
 
-/** Pairs of compartments that are computed in one iteration. */
-export const siteUnroll = 3
-
-/** Pairs of synapses that are computed in one iteration. */
-export const synapseUnroll = 6
-
-/** Rows that ranges of sites, and the synapses of a thread, are filled up to whole multiples of: what goes at once. */
-export type Tuning = { readonly siteRows: number; readonly synapseRows: number }
-
-/** For two lanes. */
-export const twoLanes: Tuning = { siteRows: 2 * siteUnroll, synapseRows: 2 * synapseUnroll }
-
 /** Rows up to which a site is small. */
 const smallSite = 96
 
@@ -61,8 +50,9 @@ const smallSite = 96
  * Pairs of rows in one iteration. A gradient has fewer in small sites: in a few iterations unrolling saves a tenth of a step, and costs a fifth
  * of the time to the first gradient.
  */
-export const rowTimes = ({ sites }: Layout, space: Space, inGradient: boolean): number => {
-  if (space._tag === "Block") return synapseUnroll
+export const rowTimes = ({ sites, tuning }: Layout, space: Space, inGradient: boolean): number => {
+  const { blockUnroll, siteUnroll } = tuning
+  if (space._tag === "Block") return blockUnroll
   return inGradient && sites[space.site].rows.length <= smallSite ? 1 : siteUnroll
 }
 
@@ -155,7 +145,7 @@ function* cellClasses(
       const paired = first.slice(0, first.length - (first.length % 2))
       for (const [lanes, firstRows] of [[2, paired], [1, first.slice(paired.length)]] as const) {
         if (firstRows.length === 0) continue
-        const { offset, size } = offsets(sigs, firstRows.length, tuning.siteRows)
+        const { offset, size } = offsets(sigs, firstRows.length, siteRows(tuning))
         list.push({ morphology, thread, lanes, pairs: firstRows.length / lanes, firstRows, slot, offset })
         slot += size
       }
@@ -265,8 +255,9 @@ function* synapseBlocks(
   threadOf: Uint8Array,
   copies: number,
   threads: number,
-  { synapseRows: whole }: Tuning
+  tuning: Tuning
 ): Pausing<ReadonlyArray<SynapseBlock>> {
+  const whole = blockRows(tuning)
   const nodes = plan.network.nodes.length
   const edges = plan.network.edges.length
   const post = Table.ints(plan.network.edges, "post_index")

@@ -6,8 +6,8 @@
  * makes them meet. Where the caller's thread is one of them, all is done when the call returns; elsewhere there is something to wait for.
  */
 import type { Waits } from "../Pieces.ts"
-import type { Tuning } from "./Layout.ts"
 import { type Memories, memories } from "./memories.ts"
+import type { Tuning } from "./Tuning.ts"
 
 /** A kernel in memory that is its alone until it is let go. */
 export type Place = {

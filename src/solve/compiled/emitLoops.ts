@@ -10,9 +10,6 @@ import { eachPair, kits } from "./emitCompartments.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 import type { UnrolledPlaces } from "./unrolledPlaces.ts"
 
-/** Largest tree that is solved by a straight-line program; larger ones go through tables. */
-export const largestUnrolled = 24
-
 /** Bytes of two lanes. */
 export const vector = 16
 

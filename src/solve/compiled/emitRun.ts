@@ -18,7 +18,7 @@ import { barrierFunction } from "./emitBarrier.ts"
 import { calls, memoryImport, tableWords, word } from "./emitCalls.ts"
 import { cellsFunction } from "./emitCells.ts"
 import { forwardLists, type Lists } from "./emitLists.ts"
-import { largestUnrolled, unrolledTreeFunction } from "./emitLoops.ts"
+import { unrolledTreeFunction } from "./emitLoops.ts"
 import { rowsFunction } from "./emitRows.ts"
 import { tableSiteFunction } from "./emitTables.ts"
 import { headerWords, listNames, type MemoryMap, type Programs, type SolveTape } from "./MemoryMap.ts"
@@ -145,7 +145,7 @@ const treeFunction = (
   const name = `tree ${system.ion ?? "v"} ${c}`
   const { tree } = map.trees[c]
   const sweeps = sweepsFor(scheme, { system, index: i, held: system.held[c], taped: tape !== null })
-  return isImplicit(scheme) && tree.parent.length <= largestUnrolled
+  return isImplicit(scheme) && tree.parent.length <= map.layout.tuning.largestUnrolled
     ? unrolledTreeFunction(name, unrolled(sweeps, tree, Place.atNode), map, c, unrolledPlaces(map, system, c, tape))
     : cellsFunction(name, sweeps, map, i, c, tabledPlaces(map, system, c, tape))
 }

@@ -15,7 +15,6 @@ import type { Body } from "../../program/Step.ts"
 import { forwardRows } from "./addresses.ts"
 import { vector } from "./emitLoops.ts"
 import { isUniform, rowAccess, uniformRow } from "./emitRows.ts"
-import { siteUnroll } from "./Layout.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 import { degree, firstInterval, intervalBytes, range, width } from "./RateTable.ts"
 
@@ -84,6 +83,7 @@ export const tableSiteFunction = (
   const code = Code.make(name, ["i32", "i32", "i32"], [])
   const [slot, packed, end] = code.params
   const { address, states } = map.tables[site]
+  const { siteUnroll } = map.layout.tuning
   const isLooked = ({ of }: Copied<Place.RowPlace>): boolean => of._tag === "Looked"
   const scheduled = schedule(
     unroll(program, siteUnroll, Place.isUniform),

@@ -17,29 +17,17 @@ import * as Place from "../../program/Place.ts"
 import type { Body, Space } from "../../program/Step.ts"
 import type { Address, RowPlaces } from "./addresses.ts"
 import { isUniform } from "./emitRows.ts"
-import type { Tuning } from "./Layout.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 import type { UnrolledPlaces } from "./unrolledPlaces.ts"
 
 /** Rows that one iteration goes over: so many lanes, so many times. */
 type Stage = { readonly lanes: Lanes; readonly times: number }
 
-/** Compartments, and synapses, that go at once beside their lanes: measured best at 8 lanes. */
-const times = 3
-
-/** The layout for loops on some lanes. */
-export const tuningFor = (lanes: Lanes): Tuning => ({ siteRows: lanes * times, synapseRows: lanes * times })
-
-/** The stages of a loop over ranges of whole multiples of some rows: the widest first, then one that leaves nothing over. */
-export const stages = (widest: Lanes, multiple: number): ReadonlyArray<Stage> => {
-  const all = ([8, 4, 2, 1] as const).filter((lanes) => lanes <= widest).map((lanes) => ({ lanes, times }))
-  const last = all.find((stage) => multiple % (stage.lanes * times) === 0)
-  if (last === undefined) throw new Error(`internal: ranges of multiples of ${multiple} rows have no stage`)
-  return last === all[0] ? [last] : [all[0], last]
-}
-
 /** A place in memory as a value of some lanes. */
 const at = (lanes: Lanes, address: string): string => `*(${numbers(lanes)} *)(${address})`
+
+/** One lane of a value. */
+const laneOf = (value: string, lane: number, lanes: Lanes): string => lanes === 1 ? value : `${value}[${lane}]`
 
 /** Loops over what is left of a range, stage after stage; `pointers` move by 8 bytes a row, and the first of them ends the loop. */
 const loops = (
@@ -67,18 +55,20 @@ const blockCalls = (
   { fieldOf, nameOf }: Names,
   lanes: Lanes
 ): NonNullable<Access<never>["block"]> => {
-  if (lanes === 1) throw new Error("internal: blocks have two lanes at least")
   return (block: Block, args, value) => {
     const { address, func } = blocks.calleeOf(block)
     const names = Array.from({ length: block.results }, (_, k) => `b${value}_${k}`)
     const place = (k: number): string => at(2, `m + (size_t)self->${fieldOf(address)} + ${16 * k}u`)
-    const calls = Array.from({ length: lanes / 2 }, (_, half) => [
-      ...args.map((x, k) => `${place(k)} = (f64x2){ ${x}[${2 * half}], ${x}[${2 * half + 1}] };`),
-      `${nameOf(func)}(self, self->${fieldOf(address)});`,
-      ...names.flatMap((name, k) =>
-        [0, 1].map((lane) => `${name}[${2 * half + lane}] = (${place(args.length + k)})[${lane}];`)
-      )
-    ])
+    const calls = Array.from({ length: Math.ceil(lanes / 2) }, (_, half) => {
+      const [low, high] = [2 * half, Math.min(lanes - 1, 2 * half + 1)] // one lane goes twice
+      return [
+        ...args.map((x, k) => `${place(k)} = (f64x2){ ${laneOf(x, low, lanes)}, ${laneOf(x, high, lanes)} };`),
+        `${nameOf(func)}(self, self->${fieldOf(address)});`,
+        ...names.flatMap((name, k) =>
+          [low, high].map((lane, at) => `${laneOf(name, lane, lanes)} = (${place(args.length + k)})[${at}];`)
+        )
+      ]
+    })
     return { names, lines: [...names.map((name) => `${numbers(lanes)} ${name};`), ...calls.flat()] }
   }
 }
@@ -106,11 +96,11 @@ export const rowLoop = <P extends { readonly _tag: string }>(
   { program }: Body<P>,
   map: MemoryMap,
   { address: addressOf, remembered }: RowPlaces<P>,
-  widest: Lanes,
   names: Names
 ): ReadonlyArray<string> => {
   const isSite = space._tag === "Site"
-  const { siteRows, synapseRows } = map.layout.tuning
+  const { blockUnroll, lanes, siteUnroll } = map.layout.tuning
+  const times = isSite ? siteUnroll : blockUnroll // ranges are whole multiples of so many vectors
   const pointers = isSite ? ["slot", "row"] : ["row"]
   const [end, record] = [pointers.length, pointers.length + 1].map((k) => `p${k}`)
   /** The address that stands in a table for a row of an iteration; tables have 4 bytes a row. */
@@ -118,7 +108,7 @@ export const rowLoop = <P extends { readonly _tag: string }>(
   const from = (taped: true | undefined): string => taped ? `m + ${record}` : "m"
   return [
     `size_t ${pointers.map((pointer, k) => `${pointer} = p${k}`).join(", ")}; const size_t end = ${end};`,
-    ...loops(stages(widest, isSite ? siteRows : synapseRows), pointers, map.uniform.dt, ({ lanes, times }) => {
+    ...loops([{ lanes, times }], pointers, map.uniform.dt, () => {
       const sums: Array<Sum> = []
       const gather = ({ base, table, taped }: Extract<Address, { readonly _tag: "Table" }>, copy: number): string => {
         const each = Array.from({ length: lanes }, (_, k) => `(size_t)${entry(table, lanes * copy + k)} + ${base}u`)
@@ -168,7 +158,7 @@ const added = (
       `const size_t at = ${entry(table, row)};`,
       ...some.map(({ base, value }) => {
         const target = `*(f64x1 *)(m + at + ${base}u)`
-        return `${target} = ${target} + ${value}[${row % lanes}];`
+        return `${target} = ${target} + ${laneOf(value, row % lanes, lanes)};`
       }),
       "}"
     ])
@@ -179,19 +169,18 @@ export const cellLoop = <P extends { readonly _tag: string }>(
   program: Program<P>,
   map: MemoryMap,
   cls: number,
-  { address, remembered }: UnrolledPlaces<P>,
-  widest: Lanes
+  { address, remembered }: UnrolledPlaces<P>
 ): ReadonlyArray<string> => {
-  const c = map.layout.classes[cls]
+  const { classes, tuning } = map.layout
   const ordered = schedule(program, Place.isUniform)
   const record = (offset: number | null): string | null => offset === null ? null : `m + p3 + cell + ${offset}u`
   const place = (of: P): string | null => {
     const own = address(of)
     return own === null || own.taped ? record(own === null ? null : own.at) : `m + cell + ${own.at}u`
   }
-  const list: ReadonlyArray<Stage> = c.lanes === 1
-    ? [{ lanes: 1, times: 1 }]
-    : [...new Set<Lanes>([widest, 2])].map((lanes) => ({ lanes, times: 1 }))
+  // As many cells as fill the lanes, then pairs; who has no partner has a class of its own.
+  const widths = new Set<Lanes>(classes[cls].lanes === 1 ? [1] : [tuning.lanes, tuning.lanes === 1 ? 1 : 2])
+  const list = Array.from(widths, (lanes): Stage => ({ lanes, times: 1 }))
   return [
     "size_t cell = p0; const size_t end = p1;",
     ...loops(list, ["cell"], map.uniform.h, ({ lanes }) => {

@@ -18,7 +18,6 @@ import { isImplicit, type SchemeName } from "../../program/System.ts"
 import { unrolled } from "../../program/unrolled.ts"
 import type { Pausing } from "../Pieces.ts"
 import { forwardRows, type Remembered } from "./addresses.ts"
-import { largestUnrolled } from "./emitLoops.ts"
 import { kernelParts } from "./emitRun.ts"
 import { programsOf } from "./Kernel.ts"
 import type { Layout } from "./Layout.ts"
@@ -46,26 +45,25 @@ export const forwardLoops = (
   map: MemoryMap,
   programs: Programs,
   scheme: SchemeName,
-  widest: Lanes,
   { siteTape, sites, solveTape, synapseTape, synapses, trees }: Forwards
 ): ReadonlyArray<Replacement> => [
   ...sites.map(({ func }, s): Replacement => {
     const space: Space = { _tag: "Site", site: s }
     const places = forwardRows(map, space, siteTape?.(s) ?? null)
-    return [func, (names) => rowLoop(space, siteBody(programs.sites[s]), map, places, widest, names)]
+    return [func, (names) => rowLoop(space, siteBody(programs.sites[s]), map, places, names)]
   }),
   ...synapses.map(({ func }, t): Replacement => {
     const space: Space = { _tag: "Block", block: t }
     const places = forwardRows(map, space, synapseTape?.(t) ?? null)
-    return [func, (names) => rowLoop(space, blockBody(programs.synapses[t]), map, places, widest, names)]
+    return [func, (names) => rowLoop(space, blockBody(programs.synapses[t]), map, places, names)]
   }),
   ...map.systems.flatMap((system, i) =>
     map.trees.flatMap(({ tree }, c): ReadonlyArray<Replacement> => {
-      if (!isImplicit(scheme) || tree.parent.length > largestUnrolled) return []
+      if (!isImplicit(scheme) || tree.parent.length > map.layout.tuning.largestUnrolled) return []
       const tape = solveTape?.(i) ?? null
       const solve = { system, index: i, held: system.held[c], taped: tape !== null }
       const program = unrolled(implicitSweeps(scheme, solve), tree, Place.atNode)
-      return [[trees[i][c].func, () => cellLoop(program, map, c, unrolledPlaces(map, system, c, tape), widest)]]
+      return [[trees[i][c].func, () => cellLoop(program, map, c, unrolledPlaces(map, system, c, tape))]]
     })
   )
 ]
@@ -74,13 +72,13 @@ export const forwardLoops = (
 export type Printed = { readonly map: MemoryMap; readonly text: string }
 
 /** The kernel of a layout as C, with pauses. */
-export function* printKernel(layout: Layout, scheme: SchemeName, rates: Rates, widest: Lanes): Pausing<Printed> {
+export function* printKernel(layout: Layout, scheme: SchemeName, rates: Rates): Pausing<Printed> {
   const programs = yield* programsOf(layout, rates)
   const map = memoryMap(layout, programs, scheme)
   const parts = yield* kernelParts(map, programs, scheme)
-  const loops = forwardLoops(map, programs, scheme, widest, parts)
+  const loops = forwardLoops(map, programs, scheme, parts)
   yield
-  return { map, text: kernelText(parts, new Map(loops), widest) }
+  return { map, text: kernelText(parts, new Map(loops), layout.tuning.lanes) }
 }
 
 /** The text of a module: what it needs, its functions, and `run_kernel`, which is called from outside. */

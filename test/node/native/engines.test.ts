@@ -6,15 +6,13 @@
  */
 import { Effect, Exit, Fiber } from "effect"
 import * as fc from "fast-check"
-import { Cell, Channels, Connect, Edit, Engine, Network, Pumps, Select, States, Stimulus, Synapses } from "neurolens"
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { Channels, Edit, Engine, Network, Pumps, Synapses } from "neurolens"
+import { readdirSync, readFileSync } from "node:fs"
 import { join, relative } from "node:path"
-import { afterAll, expect, it, vi } from "vitest"
+import { expect, it, vi } from "vitest"
 import { settings } from "../../../property-tests/settings.ts"
 import { network as networkOf, type Recipe } from "../../../scripts/reference/recipe.ts"
 import { adjoint } from "../../../src/adjoint/GradientRunner.ts"
-import type { Lanes } from "../../../src/kernel/c/Lanes.ts"
 import { engineOf, layerFastest, layerNative } from "../../../src/node/native/Native.ts"
 import { startOf } from "../../../src/solve/March.ts"
 import { type SchemeName, schemes } from "../../../src/solve/Scheme.ts"
@@ -24,91 +22,11 @@ import { dt, rich, steps } from "../../adjoint/richNetwork.ts"
 import { withoutEvents } from "../../fixtures.ts"
 import { bits, difference, kernelRuns, type Outcome } from "../../solve/compiled/engines.ts"
 import { compiler, describeNative } from "./compiled.ts"
-
-const folder = mkdtempSync(join(tmpdir(), "neurolens-engines-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+import { compiled, differ, folder, native, ran, uneven } from "./nativeRuns.ts"
 
 const everything = process.env["NEUROLENS_NATIVE"] === "all"
 const recipes = join(import.meta.dirname, "../../reference/recipes")
 const names = Object.keys(schemes) as ReadonlyArray<SchemeName>
-
-type Service = Engine.Engine["Service"]
-
-const compiled = await Effect.runPromise(Effect.provide(Effect.service(Engine.Engine), Engine.layerCompiled))
-const native = (lanes: Lanes = compiler!.lanes, size = 1): Service =>
-  engineOf({ compiler: { ...compiler!, lanes }, folder }, size, 0)
-
-/** Every number of a run by an engine, in two stretches; or why it stopped. */
-const ran = (
-  engine: Service,
-  networks: ReadonlyArray<Network.Network>,
-  scheme: SchemeName,
-  step: number,
-  count: number
-) =>
-  Effect.gen(function*() {
-    const session = yield* engine.open({
-      network: networks[0],
-      scheme,
-      dt: step,
-      rates: "exact",
-      copies: networks.length
-    })
-    const all = new Map<string, ArrayLike<number>>()
-    yield* session.set(networks)
-    yield* session.load(networks.map((one) => startOf(one, step)))
-    const data = networks.map((one) => new Float64Array(one.recordings.size * count))
-    for (const [first, some] of [[0, count - 1], [count - 1, 1]]) {
-      yield* session.advance(some, data.map((own) => ({ data: own, stride: count, first })))
-    }
-    const states = yield* session.states
-    states.forEach(({ currents, edges, nodes, synapticCurrents, v }, c) => {
-      all.set(`recorded ${c}`, data[c]).set(`v ${c}`, v)
-      for (const part of [nodes, edges, currents, synapticCurrents]) {
-        part.forEach((values, name) => all.set(`${name} ${c}`, values))
-      }
-    })
-    return { reason: null, numbers: all } as Outcome
-  }).pipe(
-    Effect.scoped,
-    Effect.catch((error) => Effect.succeed<Outcome>({ reason: JSON.stringify(error.reason), numbers: new Map() })),
-    Effect.runPromise
-  )
-
-/** The first difference between native code and WebAssembly, or null. */
-const differ = async (
-  networks: ReadonlyArray<Network.Network>,
-  scheme: SchemeName = "backwardEuler",
-  engine: Service = native(),
-  [step, count]: readonly [number, number] = [0.025, 60]
-): Promise<string | null> =>
-  difference(await ran(compiled, networks, scheme, step, count), await ran(engine, networks, scheme, step, count), bits)
-
-/** Cells alike but for their values, `count` of them, with synapses; every compartment has others. */
-const uneven = (count: number): Network.Network => {
-  const cells = Network.make(Array<Network.Network>(count).fill(Cell.make({ parents: [-1, 0, 0], ncomp: [2, 1, 2] })))
-  const n = cells.nodes.length
-  const spread = (mean: number, by: number): ReadonlyArray<number> =>
-    Array.from({ length: n }, (_, k) => mean * (1 + by * Math.sin(1.3 * k + 0.7)))
-  return Network.editSync(cells, [
-    Edit.insert(Channels.HH),
-    Edit.insert(Channels.CaL),
-    Edit.insert(Pumps.CaPump),
-    Edit.set("radius", spread(1, 0.4)),
-    Edit.set("axial_resistivity", spread(500, 0.3)),
-    Edit.set("HH_gNa", spread(0.12, 0.2)),
-    Edit.set("HH_gLeak", spread(3e-4, 0.5)),
-    Edit.set("v", spread(-62, 0.1)),
-    States.init(),
-    Edit.connect(
-      Connect.listed(Array.from({ length: 3 * count }, (_, k) => [7 * k % n, (11 * k + 3) % n])),
-      Synapses.Ionotropic
-    ),
-    Edit.set("IonotropicSynapse_gS", 2e-3),
-    Edit.stimulate(Stimulus.step({ delay: 0.2, duration: 1, amplitude: 0.1 }), Select.cell("all").branch(0).loc(0)),
-    Edit.record("v")
-  ])
-}
 
 const recipe = (file: string): Recipe => JSON.parse(readFileSync(join(recipes, file), "utf8")) as Recipe
 
@@ -134,8 +52,8 @@ describeNative(`native code, by ${compiler?.version ?? "no compiler"}`, () => {
     expect(readdirSync(folder).length).toBe(before + 1)
   })
 
-  it.each([2, 4, 8] as const)("has the bits of WebAssembly on %s lanes, whatever is left over", async (lanes) => {
-    for (const count of lanes === 8 ? [1, 20] : [13]) {
+  it.each([1, 2, 4, 8] as const)("has the bits of WebAssembly on %s lanes, whatever is left over", async (lanes) => {
+    for (const count of lanes === 8 ? [1, 9, 10, 11, 12, 13, 14, 15, 20] : lanes === 4 ? [5, 6, 7] : [13]) {
       expect(await differ([uneven(count)], "backwardEuler", native(lanes))).toBe(null)
     }
   })

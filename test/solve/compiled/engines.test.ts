@@ -14,7 +14,7 @@ import * as Stimulus from "../../../src/network/Stimulus.ts"
 import { treeOf } from "../../../src/program/Tree.ts"
 import { listed } from "../../../src/select/Connect.ts"
 import * as Select from "../../../src/select/Select.ts"
-import { largestUnrolled } from "../../../src/solve/compiled/emitLoops.ts"
+import { twoLanes } from "../../../src/solve/compiled/Tuning.ts"
 import { layout } from "../../../src/solve/compiled/Layout.ts"
 import { plan } from "../../../src/solve/Plan.ts"
 import { type SchemeName, schemes } from "../../../src/solve/Scheme.ts"
@@ -158,7 +158,7 @@ describe("the networks", () => {
     const seen = new Set(
       Object.values(exact).flatMap((network) =>
         atOnce(layout(plan(network))).classes.map((c) =>
-          `${c.lanes} ${treeOf(c.morphology).parent.length > largestUnrolled ? "large" : "small"}`
+          `${c.lanes} ${treeOf(c.morphology).parent.length > twoLanes.largestUnrolled ? "large" : "small"}`
         )
       )
     )

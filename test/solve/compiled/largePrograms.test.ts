@@ -15,7 +15,8 @@ import * as Cell from "../../../src/network/Cell.ts"
 import * as Connect from "../../../src/select/Connect.ts"
 import * as Select from "../../../src/select/Select.ts"
 import { programsOf } from "../../../src/solve/compiled/Kernel.ts"
-import { layout, siteUnroll, synapseUnroll } from "../../../src/solve/compiled/Layout.ts"
+import { layout } from "../../../src/solve/compiled/Layout.ts"
+import { twoLanes } from "../../../src/solve/compiled/Tuning.ts"
 import { plan } from "../../../src/solve/Plan.ts"
 import { enginesApart } from "../../adjoint/closeness.ts"
 import { answerBy, compiled, everythingWanted, interpreted, type Question } from "../../adjoint/gradientRuns.ts"
@@ -62,8 +63,8 @@ const network = Network.editSync(Network.make([cell, cell]), [
 describe("large programs", () => {
   it("are as large as this test is about", () => {
     const { sites, synapses } = atOnce(programsOf(atOnce(layout(plan(network), 1, 1)), "exact"))
-    expect(synapseUnroll * synapses[0].instructions.length).toBeGreaterThan(ownLocals)
-    expect(siteUnroll * sites[0].instructions.length).toBeGreaterThan(ownLocals)
+    expect(twoLanes.blockUnroll * synapses[0].instructions.length).toBeGreaterThan(ownLocals)
+    expect(twoLanes.siteUnroll * sites[0].instructions.length).toBeGreaterThan(ownLocals)
   })
 
   it.each(schemeNames)("run with the interpreter's bits (%s)", (scheme) => {
