@@ -12,8 +12,8 @@ import * as Table from "../../table/Table.ts"
 import { type Pausing, stretches } from "../Pieces.ts"
 import type { Plan } from "../Plan.ts"
 import { type SiteSets, siteSets } from "../sites.ts"
-import { blockRows, siteRows, type Tuning, twoLanes } from "./Tuning.ts"
 import { refuseUncompiled } from "./refuseUncompiled.ts"
+import { blockRows, siteRows, type Tuning, twoLanes } from "./Tuning.ts"
 
 /** Cells that are solved by one program. */
 export type CellClass = {
