@@ -12,7 +12,7 @@ import type { Network } from "./network/Network.ts"
 import type { NetworkError } from "./network/NetworkError.ts"
 import type { Selection } from "./select/Selection.ts"
 import * as crossing from "./solve/crossings.ts"
-import type { CrossingOptions, SpikeOptions } from "./solve/crossings.ts"
+import type { CrossingOptions, IntervalHistogram, IntervalOptions, SpikeOptions } from "./solve/crossings.ts"
 import type { SimulationError } from "./solve/SimulationError.ts"
 import * as whole from "./solve/Traces.ts"
 import type { Recorded, Traces } from "./solve/Traces.ts"
@@ -23,9 +23,9 @@ import * as told from "./solve/tracesText.ts"
 import { isPlain } from "./table/settled.ts"
 import type { Table } from "./table/Table.ts"
 
-export type { CrossingOptions, SpikeOptions } from "./solve/crossings.ts"
+export type { CrossingOptions, IntervalHistogram, IntervalOptions, SpikeOptions } from "./solve/crossings.ts"
 export { times } from "./solve/Traces.ts"
-export type { Recorded, Traces } from "./solve/Traces.ts"
+export type { Recorded, RecordedSpikes, Traces } from "./solve/Traces.ts"
 export type { SliceOptions } from "./solve/tracesAt.ts"
 
 type Failure = NetworkError | SimulationError
@@ -165,10 +165,10 @@ export const crossingsEffect: Dual<
 )
 
 /**
- * The times of spikes [ms], in the order of the recordings: where a voltage rises to the threshold (default -20 mV), on a straight line
- * between samples.
+ * The times of spikes [ms]. Where spikes were recorded, those of each recording of spikes, `traces.spikes.labels` says of what. Otherwise, or
+ * with a threshold, where each recorded voltage rises to it (default -20 mV), on a straight line between samples.
  *
- * Throws a `NetworkError` where not only voltages are recorded: `Traces.of(traces, "v")` are those.
+ * Throws a `NetworkError` where voltages are asked and not only they are recorded: `Traces.of(traces, "v")` are those.
  */
 export const spikes: Dual<Recorded, readonly [options?: SpikeOptions], ReadonlyArray<Float64Array>> = dual(
   areOptions,
@@ -245,6 +245,32 @@ export const intervalsEffect: Dual<
 > = dual(
   areOptions,
   asEffect(crossing.intervals)
+)
+
+/** How often times between successive spikes have a length: by recording, in bins of one width [ms]. Throws as `spikes` does. */
+export const intervalHistogram: Dual<Recorded, readonly [options: IntervalOptions], IntervalHistogram> = dual(
+  areOptions,
+  crossing.intervalHistogram
+)
+
+/** `intervalHistogram` as a `Result`. */
+export const intervalHistogramResult: Dual<
+  Recorded,
+  readonly [options: IntervalOptions],
+  Result.Result<IntervalHistogram, NetworkError>
+> = dual(
+  areOptions,
+  asResult(crossing.intervalHistogram)
+)
+
+/** `intervalHistogram` as an Effect. */
+export const intervalHistogramEffect: Dual<
+  Recorded,
+  readonly [options: IntervalOptions],
+  Effect.Effect<IntervalHistogram, NetworkError>
+> = dual(
+  areOptions,
+  asEffect(crossing.intervalHistogram)
 )
 
 /** The traces as a table, a row for each sample; `encode` of `neurolens/arrow` writes it for notebooks and data frames. */

@@ -25,6 +25,14 @@ import {
   Traces
 } from "neurolens"
 
+import {
+  beginnings,
+  eventProblems,
+  type EventRecipe,
+  type EventSynapse,
+  eventSynapses,
+  spikeRecordings
+} from "./events.ts"
 import { found, gradientErrors } from "./gradient.ts"
 import { fieldEdits, junctionEdits, type RecipeField, type RecipeJunction } from "./junctions.ts"
 import { type Tolerance, toleranceOf, type WrittenTolerance } from "./tolerance.ts"
@@ -37,8 +45,15 @@ type OwnMechanism =
   | { readonly kind: "Pump" } & Pump.PumpSpec
   | { readonly kind: "Synapse" } & Synapse.SynapseSpec
 
+/** Several synapses of one type. */
+type GradedSynapses = {
+  readonly type: string
+  readonly pre: ReadonlyArray<number>
+  readonly post: ReadonlyArray<number>
+}
+
 /** A recipe file. */
-export type Recipe = {
+export type Recipe = EventRecipe & {
   readonly name: string
   readonly about: string
   /** `states-1`: the keys of states-and-clamps.md section 12. */
@@ -51,7 +66,7 @@ export type Recipe = {
   readonly mechanisms?: Readonly<Record<string, OwnMechanism>>
   readonly insert: ReadonlyArray<{ readonly mechanism: string; readonly comps: Rows }>
   readonly synapses?: ReadonlyArray<
-    { readonly type: string; readonly pre: ReadonlyArray<number>; readonly post: ReadonlyArray<number> }
+    GradedSynapses | EventSynapse
   >
   readonly set?: ReadonlyArray<
     {
@@ -105,6 +120,8 @@ export type Recipe = {
     readonly gradient?: ReadonlyArray<Readonly<Record<string, ReadonlyArray<number>>>>
     readonly loss?: number
     readonly tolerance?: WrittenTolerance
+    /** Why the tolerance is what it is, where it is wider than the usual one. */
+    readonly why?: string
   }
   readonly tolerance?: WrittenTolerance
   /** Of a training run: the order of the data in every epoch. */
@@ -212,9 +229,7 @@ export const network = (recipe: Recipe): Network.Network => {
   const templates = (recipe.cells ?? []).map((cell) => Cell.make(cell))
   const built = Network.editSync(Network.make(recipe.network.map((k) => templates[k])), [
     ...recipe.insert.map((i) => Edit.insert(mechanism(i.mechanism), comps(i.comps))),
-    ...(recipe.synapses ?? []).map((s) =>
-      Edit.connect(Connect.listed(s.pre.map((pre, k) => [pre, s.post[k]] as const)), mechanism(s.type))
-    ),
+    ...synapses(recipe, mechanism),
     ...junctionEdits(recipe.junctions ?? []),
     ...(recipe.set ?? []).map((s) => Edit.set(s.key, s.value, selection(s))),
     ...(recipe.diffuse ?? []).map((d) => Edit.diffuse(d.ion, { constant: d.value, elsewhere: 0 })),
@@ -227,6 +242,21 @@ export const network = (recipe: Recipe): Network.Network => {
     ...recipe.record.map((r) => Edit.record(r.state, at(r)))
   ])
   return Network.editSync(built, trained(recipe, built))
+}
+
+/** The synapses of a recipe: several of a type at a time, or one by one where events arrive at them. */
+const synapses = (recipe: Recipe, mechanism: (name: string) => Mechanism.Mechanism): ReadonlyArray<Edit.Edit> => {
+  const all = recipe.synapses ?? []
+  const answers = (s: GradedSynapses | EventSynapse): s is EventSynapse => typeof s.post === "number"
+  const graded = all.filter((s): s is GradedSynapses => !answers(s))
+  return [
+    ...beginnings(recipe),
+    ...graded.map((s) =>
+      Edit.connect(Connect.listed(s.pre.map((pre, k) => [pre, s.post[k]] as const)), mechanism(s.type))
+    ),
+    ...eventSynapses(recipe, all.filter(answers), mechanism),
+    ...spikeRecordings(recipe)
+  ]
 }
 
 const at = (r: { readonly comp?: number; readonly edge?: number }): Select.Selection =>
@@ -265,6 +295,7 @@ export const compare = (recipe: Recipe): Effect.Effect<Comparison, never, Engine
     const problems = [
       ...areaProblems(built.success, recipe),
       ...parameterProblems(built.success, recipe),
+      ...recipe.format === "events-1" ? eventProblems(recipe, ran.success, tolerance) : [],
       ...gradient.problems
     ]
     const maxTraceError = Math.max(...traces.map((t) => t.error))

@@ -8,6 +8,10 @@
 export const voltageTolerance = 1e-6
 /** Tolerance of other states, as a fraction of their range. */
 export const stateTolerance = 1e-8
+/** Tolerance of times of spikes [ms]. */
+export const spikeTolerance = 1e-6
+/** Tolerance of a state at the end, relative to itself. */
+export const finalTolerance = 1e-9
 /** Tolerance of a derivative, relative to itself. */
 export const gradientTolerance = 1e-6
 
@@ -16,6 +20,8 @@ export type WrittenTolerance = {
   readonly v?: string | number
   readonly other?: string | number
   readonly gradient?: string | number
+  readonly spikes?: string | number
+  readonly final?: string | number
 }
 
 /** Tolerances as numbers: [mV], of the range, in the trace's own unit however small the range, of each derivative. */
@@ -24,6 +30,10 @@ export type Tolerance = {
   readonly ofRange: number
   readonly atLeast: number
   readonly gradient: number
+  /** Of times of spikes [ms]. */
+  readonly spikes: number
+  /** Of states at the end, relative to themselves. */
+  readonly final: number
 }
 
 /** The tolerances of a recipe. */
@@ -31,7 +41,9 @@ export const toleranceOf = (written: WrittenTolerance | undefined): Tolerance =>
   const [voltage = voltageTolerance] = numbersIn(written?.v)
   const [ofRange = stateTolerance, atLeast = 0] = numbersIn(written?.other)
   const [gradient = gradientTolerance] = numbersIn(written?.gradient)
-  return { voltage, ofRange, atLeast, gradient }
+  const [spikes = spikeTolerance] = numbersIn(written?.spikes)
+  const [final = finalTolerance] = numbersIn(written?.final)
+  return { voltage, ofRange, atLeast, gradient, spikes, final }
 }
 
 const numbersIn = (text: string | number | undefined): ReadonlyArray<number> =>

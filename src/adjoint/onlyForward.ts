@@ -3,6 +3,7 @@
  */
 import type { Network } from "../network/Network.ts"
 import { membraneCurrent } from "../network/quantities.ts"
+import { eventParts } from "../solve/events/eventParts.ts"
 import { imposes } from "../solve/imposed.ts"
 import type { SimulationReason } from "../solve/SimulationError.ts"
 import { listed } from "../table/excerpt.ts"
@@ -13,7 +14,8 @@ export const onlyForward = (network: Network): SimulationReason | null => {
   const what = [
     ...junctions.length === 0 ? [] : [`gap junctions (${junctions.join(", ")})`],
     ...network.recordings.some(({ state }) => state === membraneCurrent) ? [`recordings of ${membraneCurrent}`] : [],
-    ...imposes(network) ? ["imposed potentials"] : []
+    ...imposes(network) ? ["imposed potentials"] : [],
+    ...eventParts(network)
   ]
   return what.length === 0
     ? null

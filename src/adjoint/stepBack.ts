@@ -37,7 +37,7 @@ export function* stepBack(at: AdjointPlan, before: State, begin: number, bars: B
   const { dt, plan } = at
   const number = { entry: before.step, step: before.step - begin }
   const entry = open(plan, dt, before)
-  const assembled = yield* assemble(plan, dt, before)
+  const assembled = yield* assemble(plan, at.scheme, dt, before)
   const held = heldBars(plan)
   const voltage = solveBack(at, assembled, bars, held, sums)
   yield

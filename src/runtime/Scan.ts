@@ -22,7 +22,7 @@ import { simulating, simulatingResult } from "../solve/border.ts"
 import { batchOptionNames, check, type Run, unknownOption } from "../solve/RunOptions.ts"
 import { differenceOf } from "../solve/sameStructure.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
-import { checkRoom, type Traces } from "../solve/Traces.ts"
+import { checkRoom, recordsNothing, type Traces } from "../solve/Traces.ts"
 import { excerpt, listed } from "../table/excerpt.ts"
 import { isList } from "../table/isList.ts"
 import { tooMany } from "../table/limits.ts"
@@ -302,7 +302,7 @@ const made = <A>(
   })
   return Effect.fromResult(ready).pipe(
     Effect.flatMap((one) =>
-      one.network.recordings.size === 0
+      recordsNothing(one.network)
         ? new SimulationError({ reason: { _tag: "NothingRecorded" } })
         : Effect.succeed(one)
     ),

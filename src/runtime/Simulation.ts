@@ -23,7 +23,7 @@ import {
 } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
-import { checkRoom, type Traces } from "../solve/Traces.ts"
+import { checkRoom, recordsNothing, type Traces } from "../solve/Traces.ts"
 import { isPlain } from "../table/settled.ts"
 import { simulatingEffect, simulatingStream } from "./border.ts"
 import { Engine } from "./Engine.ts"
@@ -159,7 +159,7 @@ const sideBySideOf = (
     if (networks.length === 0) return []
     yield* Effect.fromResult(checkRoom(networks[0], 0, networks.length))
     const runs = yield* Effect.forEach(networks, (network) => Effect.fromResult(check(network, options)))
-    if (networks[0].recordings.size === 0) {
+    if (recordsNothing(networks[0])) {
       return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
     }
     const { dt, scheme, steps } = runs[0]

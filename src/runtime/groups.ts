@@ -12,7 +12,7 @@ import type { SchemeName } from "../solve/Scheme.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
 import type { Sink } from "../solve/Sink.ts"
 import { startState } from "../solve/step.ts"
-import { make, room, type Traces } from "../solve/Traces.ts"
+import { make, room, spikeRoom, type Traces } from "../solve/Traces.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
 import type { Told } from "./pull.ts"
@@ -37,7 +37,12 @@ export const group = (
     const samples = steps + 1
     const sinks: Array<Sink> = []
     for (const network of networks) {
-      sinks.push({ data: yield* Effect.fromResult(room(network, samples)), stride: samples, first: 0 })
+      sinks.push({
+        data: yield* Effect.fromResult(room(network, samples)),
+        stride: samples,
+        first: 0,
+        ...spikeRoom(network)
+      })
     }
     yield* preparing(networks, scheme, dt)
     yield* session.set(networks)
@@ -47,7 +52,7 @@ export const group = (
     yield* session.load(starts)
     yield* session.advance(steps, sinks.map((sink) => ({ ...sink, first: 1 })), told)
     const ends = yield* session.states
-    return ends.map((state, c) => make(networks[c], dt, 0, samples, sinks[c].data, state))
+    return ends.map((state, c) => make(networks[c], dt, 0, samples, sinks[c].data, state, sinks[c].spikes))
   })
 
 /**

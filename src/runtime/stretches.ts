@@ -9,7 +9,7 @@ import { sampleOf, startOf } from "../solve/March.ts"
 import { check, type Run, type RunOptions } from "../solve/RunOptions.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
-import { checkRoom, make, room, type Traces } from "../solve/Traces.ts"
+import { checkRoom, make, recordsNothing, room, spikeRoom, type Traces } from "../solve/Traces.ts"
 import { Engine } from "./Engine.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
@@ -27,7 +27,7 @@ export const opened = (
   Effect.gen(function*() {
     const run = yield* Effect.fromResult(check(network, options))
     const { dt, scheme } = run
-    if (run.network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
+    if (recordsNothing(run.network)) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
     yield* Effect.fromResult(checkRoom(run.network, Math.min(every, run.steps) + 1))
     yield* preparing([run.network], scheme, dt)
     const engine = yield* Engine
@@ -61,15 +61,16 @@ export const stretchFrom = (
     const steps = Math.min(every, run.steps - done)
     const samples = steps + lead
     const data = yield* Effect.fromResult(room(run.network, samples))
+    const lists = spikeRoom(run.network)
     if (lead === 1) sampleOf(run.network, run.dt, at.state, { data, stride: samples, first: 0 })
     yield* session.advance(
       steps,
-      [{ data, stride: samples, first: lead }],
+      [{ data, stride: samples, first: lead, ...lists }],
       (now) => report({ what: "simulation", done: done + now.done, total: run.steps, unit: "steps" })
     )
     yield* Effect.yieldNow
     const [state] = yield* session.states
-    return [make(run.network, run.dt, at.state.step + 1 - lead, samples, data, state), {
+    return [make(run.network, run.dt, at.state.step + 1 - lead, samples, data, state, lists.spikes), {
       state,
       done: done + steps
     }] as const

@@ -38,7 +38,34 @@ export type Frame = {
   clampCurrents: Floats | null
   /** What goes through membranes, once it is known. */
   membraneCurrents: Floats | null
+  /** Where channels reset in this step: by name of the mechanism, not 0 in the rows of it that do. */
+  readonly resets: Map<string, Float64Array>
+  /** The lines of synapses that events arrive at, one for each type of the event plan, once they are known. */
+  lines: ReadonlyArray<Lines> | null
 }
+
+/** The currents of rows [nA] and their lines: `slope` [uS] and where they cross, `intercept` = slope v - current [nA]. */
+export type Lines = {
+  readonly current: Float64Array
+  readonly slope: Float64Array
+  readonly intercept: Float64Array
+}
+
+/** What texts look up their names in: a frame, or a state that nobody works on. */
+export type Seen =
+  & Pick<Frame, "currents" | "dt" | "imposed" | "plan">
+  & Readonly<{ v: Floats; nodes: ReadonlyMap<string, Floats>; edges: ReadonlyMap<string, Floats> }>
+
+/** A state as the texts of mechanisms see it. */
+export const seen = (plan: Plan, dt: number, { currents, edges, nodes, step, v }: State): Seen => ({
+  plan,
+  dt,
+  v,
+  nodes,
+  edges,
+  currents: heldCurrents({ plan, step }, currents),
+  imposed: imposedAt(plan.network, step, dt)
+})
 
 /** Opens a state for a step. */
 export const open = (plan: Plan, dt: number, state: State): Frame => ({
@@ -54,7 +81,9 @@ export const open = (plan: Plan, dt: number, state: State): Frame => ({
   imposed: imposedAt(plan.network, state.step, dt),
   junctions: null,
   clampCurrents: null,
-  membraneCurrents: null
+  membraneCurrents: null,
+  resets: new Map(),
+  lines: null
 })
 
 /** Publishes a frame as the state after `step` steps. */
@@ -96,7 +125,7 @@ export const heldCurrents = (
 export type Lookup = (name: string) => ArrayLike<number>
 
 /** How the texts of a placed mechanism see the frame now: own names, other quantities, voltages, geometry, dt. */
-export const lookup = (frame: Frame, placed: Placed): Lookup => {
+export const lookup = (frame: Seen, placed: Placed): Lookup => {
   const seen = new Map<string, Float64Array>(placed.constants)
   return (name) => {
     let values = seen.get(name)
@@ -105,7 +134,7 @@ export const lookup = (frame: Frame, placed: Placed): Lookup => {
   }
 }
 
-const find = (frame: Frame, placed: Placed, name: string): Float64Array => {
+const find = (frame: Seen, placed: Placed, name: string): Float64Array => {
   const { compiled: { mechanism }, constants, rows, rowsAt } = placed
   const source = sourceOf(placed, name)
   switch (source._tag) {

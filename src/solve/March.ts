@@ -108,7 +108,7 @@ export const march = ({ dt, make, most, scheme }: Marching): March => {
     const raws = sinks.map((sink, c): Sink =>
       recorders[c] === null
         ? sink
-        : { data: new Float64Array(networks[c].recordings.size * steps), stride: steps, first: 0 }
+        : { ...sink, data: new Float64Array(networks[c].recordings.size * steps), stride: steps, first: 0 }
     )
     const ran = yield* some === 0 ? byParts(own, first, at, filled(raws)) : own.run(first, steps, filled(raws))
     sinks.forEach((sink, c) => {

@@ -5,9 +5,10 @@
  */
 import { compile, type CompiledMechanism } from "../mechanism/compile.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
-import { columnName, hasEnds, ionColumn } from "../network/MechanismFields.ts"
+import { columnName, hasEnds, hasHandlers, ionColumn, isPooled, type StateSpec } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { mechanismRows } from "../network/quantities.ts"
+import type { Domain } from "../network/Trainable.ts"
 import type { Floats, Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Assigned, assignedOrder } from "./assignedOrder.ts"
@@ -40,6 +41,8 @@ export type Plan = {
   readonly mechanisms: ReadonlyArray<Placed>
   /** Synapses by name, for the same reason. */
   readonly synapses: ReadonlyArray<Placed>
+  /** Those of them that no event arrives at: their states move once a step. */
+  readonly graded: ReadonlyArray<Placed>
   /** Columns of `nodes` and `edges` that move. */
   readonly nodeStates: ReadonlyArray<string>
   readonly edgeStates: ReadonlyArray<string>
@@ -84,13 +87,29 @@ export const plan = (network: Network): Plan => {
 /** Lets a network that differs from another in its recordings only have that one's plan, which does not depend on them. */
 export const planAlike = (network: Network, like: Plan): void => void plans.set(network, { ...like, network })
 
+/** Mechanisms in the order in which their currents are added up. */
+const inOrder = (
+  { mechanisms, synapses }: Network
+): Readonly<Record<"mechanisms" | "synapses", ReadonlyArray<Mechanism>>> => {
+  const [nodes, edges] = [mechanisms, synapses].map((all) => [...all.values()].sort((a, b) => a.name < b.name ? -1 : 1))
+  return {
+    mechanisms: [...nodes.filter((m) => m.kind === "Channel"), ...nodes.filter((m) => m.kind === "Pump")],
+    synapses: edges
+  }
+}
+
+/** The columns of compartments and synapses that move; pooled states of synapses are columns of compartments. */
+export const movingStates = (network: Network): Readonly<Record<Domain, ReadonlyArray<string>>> => {
+  const { mechanisms, synapses } = inOrder(network)
+  return {
+    nodes: [...new Set([...statesOf(mechanisms), ...statesOf(synapses, isPooled)])],
+    edges: statesOf(synapses, (state) => !isPooled(state))
+  }
+}
+
 const makePlan = (network: Network): Plan => {
-  const [inOrder, synapses] = [network.mechanisms, network.synapses].map((all) =>
-    [...all.values()].sort((a, b) => a.name < b.name ? -1 : 1)
-  )
-  const mechanisms = [...inOrder.filter((m) => m.kind === "Channel"), ...inOrder.filter((m) => m.kind === "Pump")]
-  const nodeStates = statesOf(mechanisms)
-  const edgeStates = statesOf(synapses)
+  const { mechanisms, synapses } = inOrder(network)
+  const { edges: edgeStates, nodes: nodeStates } = movingStates(network)
   const pumpedIons = new Set(mechanisms.flatMap((m) => m.current === null ? [] : ionColumn(m) ?? []))
   const currents = currentsOf(mechanisms)
   const moving = { nodes: new Set(nodeStates), edges: new Set(edgeStates), currents: new Set(currents) }
@@ -112,6 +131,7 @@ const makePlan = (network: Network): Plan => {
     network,
     mechanisms: placed,
     synapses: placedSynapses,
+    graded: placedSynapses.filter(({ compiled }) => !hasHandlers(compiled.mechanism)),
     assigned: { mechanisms: assignedOrder(placed), synapses: assignedOrder(placedSynapses) },
     nodeStates,
     edgeStates,
@@ -140,11 +160,16 @@ const junctionEnds = (
   }
 }
 
-/** The columns that some mechanisms move, each once. */
-export const statesOf = (
-  mechanisms: ReadonlyArray<Mechanism>
+/** The columns of the states of some mechanisms, or of some states of them, each once. */
+const statesOf = (
+  mechanisms: ReadonlyArray<Mechanism>,
+  some: (state: StateSpec) => boolean = () => true
 ): ReadonlyArray<string> => [
-  ...new Set(mechanisms.flatMap((m) => Object.keys(m.states).map((local) => columnName(m, local))))
+  ...new Set(
+    mechanisms.flatMap((m) =>
+      Object.keys(m.states).filter((local) => some(m.states[local])).map((local) => columnName(m, local))
+    )
+  )
 ]
 
 /** The names of the currents of some mechanisms, each once. */
@@ -210,6 +235,31 @@ const place = (
     gaps,
     constants,
     states
+  }
+}
+
+/** A mechanism of a plan in rows of its own choice. */
+export const placeAt = (plan: Plan, mechanism: Mechanism, rowsAt: Placed["rowsAt"]): Placed => {
+  const { currents, edgeStates, has, network, nodeStates } = plan
+  const moving = { nodes: new Set(nodeStates), edges: new Set(edgeStates), currents: new Set(currents) }
+  return place(network, mechanism, rowsAt, moving, has)
+}
+
+/** A placed mechanism in some of its rows, by their places. */
+export const someRows = (placed: Placed, places: Ints): Placed => {
+  const of = (rows: Ints): Ints => Int32Array.from(places, (k) => rows[k])
+  const { constants, gaps, rowsAt } = placed
+  const own = { own: of(rowsAt.own), pre: of(rowsAt.pre), post: of(rowsAt.post) }
+  return {
+    ...placed,
+    rows: own.own,
+    rowsAt: own,
+    compartments: own[hasEnds(placed.compiled.mechanism) ? "post" : "own"],
+    gaps: new Map(Array.from(gaps, ([name, lacking]) => {
+      const lacks = new Set(lacking)
+      return [name, Int32Array.from(places.keys().filter((i) => lacks.has(places[i])))]
+    })),
+    constants: new Map(Array.from(constants, ([name, values]) => [name, pick(values, places)]))
   }
 }
 

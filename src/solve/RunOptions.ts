@@ -5,10 +5,12 @@
  */
 import * as Result from "effect/Result"
 import { equalsRing } from "../network/equalsRing.ts"
+import { hasHandlers } from "../network/MechanismFields.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { because, type NetworkError, shown } from "../network/NetworkError.ts"
 import { membraneCurrent } from "../network/quantities.ts"
 import { counterEnd } from "../network/random.ts"
+import { resolveSources } from "../network/resolveSources.ts"
 import { isNoise } from "../network/Stimulus.ts"
 import type { Domain } from "../network/Trainable.ts"
 import { schemeKinds, type SchemeName } from "../program/System.ts"
@@ -18,10 +20,11 @@ import { tooMany } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
 import { isPlain } from "../table/settled.ts"
 import * as Table from "../table/Table.ts"
+import { eventMismatch } from "./events/eventMismatch.ts"
 import { joinFlaw } from "./junctions/joinFlaw.ts"
 import { largestDense, mostSteps } from "./limits.ts"
 import { missingRead } from "./missingRead.ts"
-import { currentsOf, statesOf } from "./Plan.ts"
+import { currentsOf, movingStates } from "./Plan.ts"
 import { schemes } from "./Scheme.ts"
 import { SimulationError, type SimulationReason } from "./SimulationError.ts"
 import { startFlaw } from "./startFlaw.ts"
@@ -105,6 +108,8 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
   return Result.flatMap(written, (ready): Result.Result<Run, SimulationError | NetworkError> => {
     const missing = missingRead(ready) ?? firstUnmet(ready) ?? equalsRing(ready)
     if (missing !== null) return Result.fail(because(missing))
+    const sources = ready.synapses.some(hasHandlers) ? resolveSources(ready) : Result.succeed(null)
+    if (Result.isFailure(sources)) return Result.fail(sources.failure)
     const unjoined = joinFlaw(ready, scheme)
     if (unjoined !== null) return Result.fail(unjoined)
     const flaw = options.from === undefined ? startFlaw(ready, recordsCurrents(ready)) : null
@@ -193,11 +198,13 @@ export const mismatch = (network: Network, state: State): string | null => {
   }
   const channels = [...network.mechanisms.values()]
   const synapses = [...network.synapses.values()]
+  const moving = movingStates(network)
   return missingNumber(network, "nodes", "v", state.v) ??
-    columnMismatch(network, "nodes", new Set(statesOf(channels)), state.nodes) ??
-    columnMismatch(network, "edges", new Set(statesOf(synapses)), state.edges) ??
+    columnMismatch(network, "nodes", new Set(moving.nodes), state.nodes) ??
+    columnMismatch(network, "edges", new Set(moving.edges), state.edges) ??
     columnMismatch(network, "nodes", new Set(currentsOf(channels)), state.currents) ??
-    columnMismatch(network, "edges", new Set(currentsOf(synapses)), state.synapticCurrents)
+    columnMismatch(network, "edges", new Set(currentsOf(synapses)), state.synapticCurrents) ??
+    eventMismatch(network, state)
 }
 
 const columnMismatch = (

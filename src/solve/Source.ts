@@ -6,7 +6,7 @@
  */
 import { temperature } from "../mechanism/scope.ts"
 import { mentions } from "../mechanism/texts.ts"
-import { columnName, hasEnds, type MechanismFields } from "../network/MechanismFields.ts"
+import { columnName, hasEnds, isPooled, type MechanismFields } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import * as Table from "../table/Table.ts"
 
@@ -55,10 +55,11 @@ export const sourcesOf = (network: Network, mechanism: MechanismFields, moving: 
   }
   out.set("dt", { _tag: "Step" })
   // A column that is a parameter here and a state of another mechanism (eCa under CaNernstReversal) moves.
-  for (const local of [...Object.keys(mechanism.parameters), ...Object.keys(mechanism.states)]) {
+  for (const [local, spec] of [...Object.entries(mechanism.parameters), ...Object.entries(mechanism.states)]) {
     const column = columnName(mechanism, local)
-    const _tag = moving[synapse ? "edges" : "nodes"].has(column) ? "State" : "Constant"
-    out.set(local, { _tag, at: "own", column, fallback: NaN })
+    const pooled = isPooled(spec)
+    const _tag = moving[synapse && !pooled ? "edges" : "nodes"].has(column) ? "State" : "Constant"
+    out.set(local, { _tag, at: pooled ? "post" : "own", column, fallback: NaN })
   }
   for (const [local, read] of Object.entries(mechanism.reads)) {
     const at = synapse ? read.end ?? "post" : "own"

@@ -5,6 +5,7 @@
  * (law L15); stimuli and clamps go on where they were, because the state knows its step.
  */
 import type { Floats } from "../table/Column.ts"
+import type { Events } from "./events/Events.ts"
 
 /** State of a run after `step` steps. */
 export type State = {
@@ -26,4 +27,6 @@ export type State = {
   readonly clampCurrents: Floats | null
   /** Currents through membranes [nA], outward positive, of the step that ends here, by compartment; null where nobody records them. */
   readonly membraneCurrents: Floats | null
+  /** What is on its way, and how far detectors and sources are; left out where the network has nothing to do with events. */
+  readonly events?: Events
 }

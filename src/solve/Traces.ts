@@ -9,12 +9,13 @@ import { asIs, type Kind, like, throwing } from "../network/border.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { shown } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
-import type { Recording } from "../network/Recording.ts"
+import type { Recording, SpikeRecording } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
 import { listed } from "../table/excerpt.ts"
 import { plural } from "../table/plural.ts"
 import { tooMuchAnswer } from "./limits.ts"
 import { SimulationError } from "./SimulationError.ts"
+import type { Sink } from "./Sink.ts"
 import type { State } from "./State.ts"
 import { sayingState, sayingTraces } from "./words.ts"
 
@@ -34,6 +35,17 @@ export type Recorded = {
   readonly samples: number
   /** Recordings × samples, row-major. */
   readonly data: Floats
+  /** Spikes that were written down; left out where none were to be. */
+  readonly spikes?: RecordedSpikes
+}
+
+/** The spikes of a stretch of time, by their recordings. */
+export type RecordedSpikes = {
+  readonly recordings: ReadonlyArray<SpikeRecording>
+  /** For people: `Spike of cell 0, branch 0, compartment 0 (row 0)`, `source 2`. */
+  readonly labels: ReadonlyArray<string>
+  /** By recording the times of the spikes [ms], ascending; those of steps that end in the stretch. */
+  readonly times: ReadonlyArray<Floats>
 }
 
 /** The traces of a run. */
@@ -76,8 +88,39 @@ export const make = (
   first: number,
   samples: number,
   data: Float64Array,
-  state: State
-): Traces => sayingTraces({ ...described(network), dt, first, samples, data, state: sayingState(state) })
+  state: State,
+  spikes: ReadonlyArray<ReadonlyArray<number>> = []
+): Traces =>
+  sayingTraces({
+    ...described(network),
+    dt,
+    first,
+    samples,
+    data,
+    ...network.spikeRecordings.size === 0 ? {} : { spikes: spikesOf(network, spikes) },
+    state: sayingState(state)
+  })
+
+/** Whether a run of a network would write nothing down. */
+export const recordsNothing = ({ recordings, spikeRecordings }: Network): boolean =>
+  recordings.size === 0 && spikeRecordings.size === 0
+
+/** Lists for the spikes of a run. */
+export const spikeRoom = (network: Network): Pick<Sink, "spikes"> =>
+  network.spikeRecordings.size === 0 ? {} : { spikes: network.spikeRecordings.toArray().map(() => []) }
+
+const spikesOf = (network: Network, times: ReadonlyArray<ReadonlyArray<number>>): RecordedSpikes => {
+  const recordings = network.spikeRecordings.toArray()
+  return {
+    recordings,
+    labels: recordings.map((recording) =>
+      recording.domain === "sources"
+        ? `source ${recording.row}`
+        : `${recording.detector} of ${describeNode(network, recording.row)}`
+    ),
+    times: times.map((list) => Float64Array.from(list))
+  }
+}
 
 type Described = Pick<Traces, "recordings" | "labels" | "units">
 
@@ -151,6 +194,13 @@ export const append = throwing("Traces.append", { a: aRecorded, b: aRecorded }, 
   if (a.recordings.length !== b.recordings.length || a.recordings.some((r, i) => !r.equals(b.recordings[i]))) {
     throw wrong("what the second stretch records", listed(b.labels), `what the first records: ${listed(a.labels)}`)
   }
+  if (!sameSpikes(a, b)) {
+    throw wrong(
+      "the spikes that the second stretch records",
+      listed(b.spikes?.labels ?? []),
+      `those of the first: ${listed(a.spikes?.labels ?? [])}`
+    )
+  }
   const overlap = a.first + a.samples - b.first
   if (a.dt !== b.dt || (overlap !== 0 && overlap !== 1)) {
     const ends = a.first + a.samples - 1
@@ -166,5 +216,22 @@ export const append = throwing("Traces.append", { a: aRecorded, b: aRecorded }, 
     data.set(a.data.slice(i * a.samples, (i + 1) * a.samples), i * samples)
     data.set(b.data.slice(i * b.samples + overlap, (i + 1) * b.samples), i * samples + a.samples)
   })
-  return sayingTraces({ ...a, samples, data, state: b.state })
+  return sayingTraces({ ...a, samples, data, ...appendedSpikes(a, b), state: b.state })
 })
+
+/** Whether two stretches record the spikes of the same. */
+const sameSpikes = ({ spikes: a }: Recorded, { spikes: b }: Recorded): boolean =>
+  a?.recordings.length === b?.recordings.length && (a?.recordings ?? []).every((r, i) => r.equals(b!.recordings[i]))
+
+/** The spikes of two stretches: each has those of its own steps, so that none is there twice. */
+const appendedSpikes = ({ spikes: a }: Recorded, { spikes: b }: Recorded): Pick<Recorded, "spikes"> =>
+  a === undefined || b === undefined
+    ? {}
+    : { spikes: { ...a, times: a.times.map((times, i) => joined(times, b.times[i])) } }
+
+const joined = (a: Floats, b: Floats): Floats => {
+  const out = new Float64Array(a.length + b.length)
+  out.set(a.slice())
+  out.set(b.slice(), a.length)
+  return out
+}

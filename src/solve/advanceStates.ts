@@ -10,8 +10,9 @@ import type { CompiledRule } from "../mechanism/compile.ts"
 import type { CompiledSystem } from "../mechanism/systems.ts"
 import { hasEnds } from "../network/MechanismFields.ts"
 import { describeEdge, describeNode } from "../network/Network.ts"
+import type { Domain } from "../network/Trainable.ts"
 import { exp, exprel } from "../number/exp.ts"
-import type { Floats } from "../table/Column.ts"
+import type { Floats, Ints } from "../table/Column.ts"
 import type { Assigned } from "./assignedOrder.ts"
 import { heldIn } from "./clamped.ts"
 import { type Frame, holdStates, type Lookup, lookup, value } from "./Frame.ts"
@@ -27,10 +28,10 @@ export function* advanceMechanisms(frame: Frame): Pausing<void> {
   frame.v = yield* advance(frame, mechanisms, assigned.mechanisms)
 }
 
-/** Advances synapses likewise. */
+/** Advances the synapses that move once a step likewise; those that events arrive at move in `events/answer.ts`. */
 export function* advanceSynapses(frame: Frame): Pausing<void> {
-  const { assigned, synapses } = frame.plan
-  yield* advance(frame, synapses, assigned.synapses)
+  const { assigned, graded } = frame.plan
+  yield* advance(frame, graded, assigned.synapses)
 }
 
 /** New values by local name, one per row of a mechanism. */
@@ -44,7 +45,7 @@ function* advance(
 ): Pausing<Float64Array> {
   const there = all.filter(({ rows }) => rows.length > 0)
   const ruled: Array<readonly [Placed, Moved]> = []
-  for (const placed of there) ruled.push([placed, yield* byRules(frame, placed)])
+  for (const placed of there) ruled.push([placed, yield* advanced(frame, placed)])
   write(frame, ruled)
   const before = frame.v
   const held = heldIn(frame.plan.network, "nodes", "v", frame.step)
@@ -69,18 +70,30 @@ function* advance(
 
 /** Writes new values of states, and what clamps hold of them. */
 const write = (frame: Frame, all: ReadonlyArray<readonly [Placed, Moved]>): void => {
-  for (const [{ compiled, rows, states }, moved] of all) {
-    const columns = hasEnds(compiled.mechanism) ? frame.edges : frame.nodes
-    moved.forEach((values, name) => {
-      const column = states.get(name)
-      if (column !== undefined) scatter(values, rows, columns.get(column)!)
-    })
-  }
+  for (const [placed, moved] of all) writeStates(frame, placed, moved)
   if (all.length > 0) holdStates(frame)
 }
 
+/** Writes new values of states into their columns: those of the rows themselves, or, where states are pooled, those of compartments. */
+export const writeStates = (frame: Frame, placed: Placed, moved: Moved): void =>
+  moved.forEach((values, name) => {
+    const place = placeOf(placed, name)
+    if (place !== null) scatter(values, place.rows, frame[place.domain].get(place.column)!)
+  })
+
+/** Where the state of a local name is; null for a name that is no state. */
+const placeOf = (
+  { compiled, rowsAt, sources, states }: Placed,
+  name: string
+): { readonly domain: Domain; readonly column: string; readonly rows: Ints } | null => {
+  const [column, source] = [states.get(name), sources.get(name)]
+  if (column === undefined || source?._tag !== "State") return null
+  const domain = hasEnds(compiled.mechanism) && source.at === "own" ? "edges" : "nodes"
+  return { domain, column, rows: rowsAt[source.at] }
+}
+
 /** What the rules of a mechanism make of its states, all from the same values; without `equals`. */
-function* byRules(frame: Frame, placed: Placed): Pausing<Moved> {
+export function* advanced(frame: Frame, placed: Placed): Pausing<Moved> {
   const { compiled, rows: { length: n } } = placed
   const before = lookup(frame, placed)
   const next = new Map<string, Float64Array>()
@@ -108,6 +121,7 @@ const byUpdates = (frame: Frame, placed: Placed): Moved => {
   for (const { target, value: formula } of compiled.update) next.set(target, value(formula, now, n))
   if (compiled.reset !== null) {
     const hit = value(compiled.reset.when, now, n)
+    frame.resets.set(compiled.mechanism.name, hit)
     const jumps = compiled.reset.set.map(({ target, value: formula }) => [target, value(formula, now, n)] as const)
     for (const [target, jump] of jumps) {
       const old = now(target)
@@ -118,11 +132,10 @@ const byUpdates = (frame: Frame, placed: Placed): Moved => {
 }
 
 /** Where clamps hold the states of a mechanism in this step. */
-const heldRows = (frame: Frame, { compiled, rows, states }: Placed) => (state: string): ArrayLike<number> | null => {
-  const column = states.get(state)
-  const domain = hasEnds(compiled.mechanism) ? "edges" : "nodes"
-  const held = column === undefined ? null : heldIn(frame.plan.network, domain, column, frame.step)
-  return held === null ? null : Float64Array.from(rows, (row) => Number.isNaN(held[row]) ? 0 : 1)
+const heldRows = (frame: Frame, placed: Placed) => (state: string): ArrayLike<number> | null => {
+  const place = placeOf(placed, state)
+  const held = place === null ? null : heldIn(frame.plan.network, place.domain, place.column, frame.step)
+  return held === null ? null : Float64Array.from(place!.rows, (row) => Number.isNaN(held[row]) ? 0 : 1)
 }
 
 /** What the failure of a system means for whoever runs. */

@@ -21,7 +21,7 @@ export type CrossingOptions = {
 
 /** What counts as a spike: a voltage that rises to the threshold [mV]. */
 export type SpikeOptions = {
-  /** Default `defaultThreshold`. */
+  /** Asks the voltages; default `defaultThreshold` where no spikes were recorded. */
   readonly threshold?: number
 }
 
@@ -77,14 +77,16 @@ export const crossings = throwing(
 
 const spikeKinds = { traces: aRecorded, options: maybe(record({ threshold: maybe(aNumber) })) }
 
-const spikeTimes = (traces: Recorded, { threshold = defaultThreshold }: SpikeOptions): ReadonlyArray<Float64Array> =>
-  found(traces, "the threshold", threshold, "mV", "up")
+const spikeTimes = (traces: Recorded, { threshold }: SpikeOptions): ReadonlyArray<Float64Array> =>
+  traces.spikes !== undefined && threshold === undefined
+    ? traces.spikes.times.map((times) => times.slice())
+    : found(traces, "the threshold", threshold ?? defaultThreshold, "mV", "up")
 
 /**
- * The times of spikes [ms], in the order of the recordings: where a voltage rises to the threshold (default -20 mV), on a straight line
- * between samples.
+ * The times of spikes [ms]. Where spikes were recorded, those of each recording of spikes, `traces.spikes.labels` says of what. Otherwise, or
+ * with a threshold, where each recorded voltage rises to it (default -20 mV), on a straight line between samples.
  *
- * Throws a `NetworkError` where not only voltages are recorded: `Traces.of(traces, "v")` are those.
+ * Throws a `NetworkError` where voltages are asked and not only they are recorded: `Traces.of(traces, "v")` are those.
  */
 export const spikes = throwing(
   "Traces.spikes",
@@ -116,4 +118,61 @@ export const intervals = throwing(
   spikeKinds,
   (traces: Recorded, options: SpikeOptions = {}): ReadonlyArray<Float64Array> =>
     spikeTimes(traces, options).map((times) => times.slice(1).map((time, k) => time - times[k]))
+)
+
+/** Bins of intervals. */
+export type IntervalOptions = SpikeOptions & {
+  /** Of each bin [ms]. */
+  readonly width: number
+  /** How many bins there are; intervals that are longer than all of them are counted apart. Default: as many as the longest needs. */
+  readonly bins?: number
+}
+
+/** How often intervals have a length, by recording. */
+export type IntervalHistogram = {
+  /** Bin k holds intervals from `k width` until before `(k + 1) width` [ms]. */
+  readonly width: number
+  readonly counts: ReadonlyArray<Float64Array>
+  /** Intervals that are longer than all bins, by recording. */
+  readonly longer: ReadonlyArray<number>
+}
+
+/** Most bins of a histogram. */
+export const mostBins = 1_000_000
+
+/** How often times between successive spikes have a length: by recording, in bins of one width. */
+export const intervalHistogram = throwing(
+  "Traces.intervalHistogram",
+  {
+    traces: aRecorded,
+    options: record({ threshold: maybe(aNumber), width: aNumber, bins: maybe(aNumber) })
+  },
+  (traces: Recorded, options: IntervalOptions): IntervalHistogram => {
+    const { width } = options
+    if (!(Number.isFinite(width) && width > 0)) {
+      throw because({
+        _tag: "BadValue",
+        what: "the width of bins",
+        found: String(width),
+        expected: "a positive number [ms]"
+      })
+    }
+    const all = spikeTimes(traces, options).map((times) => times.slice(1).map((time, k) => time - times[k]))
+    const longest = all.reduce((most, list) => list.reduce((a, b) => Math.max(a, b), most), 0)
+    const bins = options.bins ?? Math.floor(longest / width) + 1
+    if (!(Number.isSafeInteger(bins) && bins > 0 && bins <= mostBins)) {
+      const expected = `a whole number from 1 to ${mostBins}; take wider ones, or say how many`
+      throw because({ _tag: "BadValue", what: "the number of bins", found: String(bins), expected })
+    }
+    const counts = all.map(() => new Float64Array(bins))
+    const longer = all.map((list, i) =>
+      list.reduce((beyond, interval) => {
+        const bin = Math.floor(interval / width)
+        if (bin >= bins) return beyond + 1
+        counts[i][bin]++
+        return beyond
+      }, 0)
+    )
+    return { width, counts, longer }
+  }
 )

@@ -4,6 +4,7 @@
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import { attempting } from "./attempt.ts"
+import { writeSpikes } from "./events/writeSpikes.ts"
 import type { Hand } from "./Hand.ts"
 import { type Pausing, resting } from "./Pieces.ts"
 import { plan } from "./Plan.ts"
@@ -64,6 +65,7 @@ export const interpretedHand = (first: ReadonlyArray<Network>, scheme: SchemeNam
           next.push(one.success)
           if (c < sinks.length) {
             writeSample(network.recordings, one.success, { ...sinks[c], first: sinks[c].first + k })
+            writeSpikes(network, one.success, sinks[c])
           }
         }
         states = next

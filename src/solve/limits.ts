@@ -11,6 +11,15 @@ import { plural } from "../table/plural.ts"
 /** Most steps of a run, those before its start counted: beyond it a step and the next are the same number. */
 export const mostSteps = Number.MAX_SAFE_INTEGER
 
+/** Most spikes of one source in one step. */
+export const mostSpikesPerStep = 10_000
+
+/** Most events at one synapse, or at one pool of them, in one step. */
+export const mostEventsPerStep = 1_000_000
+
+/** Most events on their way to synapses at a time. */
+export const mostArrivals = 2 ** 26
+
 /** Most networks of one batch. */
 export const mostNetworks = 1_000_000
 

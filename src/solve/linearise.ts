@@ -8,6 +8,8 @@ import { ionColumn } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
+import { linesOf } from "./events/answer.ts"
+import { eventPlan } from "./events/EventPlan.ts"
 import { type Frame, lookup, value } from "./Frame.ts"
 import { apply } from "./Links.ts"
 import type { Pausing } from "./Pieces.ts"
@@ -61,13 +63,18 @@ export function* membraneCurrents(frame: Frame): Pausing<MembraneCurrents> {
   return { currents, voltage, ions }
 }
 
-/** Currents of synapses, added to the line of the voltage; those of junctions are left to `junctions/junctionCurrents.ts`. */
+/**
+ * Currents of synapses, added to the line of the voltage: first of the types that move once a step, by name and row; then of those that events
+ * arrive at, by name and row, a pool of them as one row at its place among compartments. The second come after the first so that kernels
+ * can add the first as they go, and the second when all that is due has been done. Those of junctions are left to
+ * `junctions/junctionCurrents.ts`.
+ */
 export function* synapticCurrents(frame: Frame, voltage: Line): Pausing<ReadonlyMap<string, Float64Array>> {
   const currents = new Map(
     frame.plan.synapticCurrents.map((name) => [name, new Float64Array(frame.plan.network.edges.length)])
   )
   const area = Table.floats(frame.plan.network.nodes, "area")
-  for (const placed of frame.plan.synapses) {
+  for (const placed of frame.plan.graded) {
     if (placed.compiled.mechanism.kind === "Junction") continue
     const found = currentOf(frame, placed)
     if (found === null) continue
@@ -81,6 +88,18 @@ export function* synapticCurrents(frame: Frame, voltage: Line): Pausing<Readonly
     })
     yield
   }
+  eventPlan(frame.plan)?.answering.forEach(({ placed, unitOf, units }, type) => {
+    const { current } = placed.compiled
+    if (current === null) return
+    const lines = frame.lines?.[type] ?? linesOf(frame, units)
+    const total = currents.get(current.name)!
+    placed.rows.forEach((row, k) => (total[row] = lines.current[unitOf[k]]))
+    units.compartments.forEach((post, k) => {
+      const density = pointCurrentUnit / area[post]
+      voltage.lin[post] += lines.slope[k] * density
+      voltage.constant[post] += lines.intercept[k] * density
+    })
+  })
   return currents
 }
 

@@ -9,7 +9,7 @@ import * as Builder from "../kernel/Builder.ts"
 import { evaluateColumns } from "../kernel/columns.ts"
 import { lower } from "../kernel/lower.ts"
 import type { Program } from "../kernel/Program.ts"
-import { hasEnds } from "../network/MechanismFields.ts"
+import { hasEnds, hasHandlers } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { heldAt, type Recording } from "../network/Recording.ts"
 import {
@@ -65,10 +65,14 @@ export const currentDerivations = (network: Network): Derivations => {
 
 const mayBeCurrent = ({ state }: Recording): boolean => state !== "v"
 
-const isCurrent = (plan: Plan, { domain, state }: Recording): boolean =>
+const isCurrent = (plan: Plan, { domain, row, state }: Recording): boolean =>
   domain === "nodes"
     ? plan.currents.includes(state) && !plan.nodeStates.includes(state)
-    : plan.synapticCurrents.includes(state) && !plan.edgeStates.includes(state)
+    : plan.synapticCurrents.includes(state) && !plan.edgeStates.includes(state) && !answersEvents(plan, row)
+
+/** Whether events arrive at a synapse: its current is the mean of its step, which a state has and its numbers do not tell. */
+const answersEvents = ({ synapses }: Plan, row: number): boolean =>
+  synapses.some((placed) => hasHandlers(placed.compiled.mechanism) && placeIn(placed, row) >= 0)
 
 const groupsOf = (plan: Plan, recordings: ReadonlyArray<Recording>): ReadonlyArray<Group> => {
   const groups = new Map<string, Group>()

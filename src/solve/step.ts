@@ -13,6 +13,8 @@ import * as Table from "../table/Table.ts"
 import { advanceMechanisms, advanceSynapses } from "./advanceStates.ts"
 import type { Assigned } from "./assignedOrder.ts"
 import { clampedIn, heldIn } from "./clamped.ts"
+import type { Arrival } from "./events/Arrival.ts"
+import { answerEvents, beginEvents, endEvents, type Happening, startEvents } from "./events/eventStep.ts"
 import { close, type Frame, heldCurrents, holdStates, type Lookup, lookup, open, value } from "./Frame.ts"
 import { imposedAt } from "./imposed.ts"
 import { junctionCurrents } from "./junctions/junctionCurrents.ts"
@@ -60,7 +62,7 @@ const zeros = (names: ReadonlyArray<string>, length: number): ReadonlyMap<string
  */
 export const startState = (like: Plan, network: Network, dt: number): State => {
   if (!startsPlainly(like)) return initialState(plan(network), dt)
-  return {
+  return withStart(like, network, {
     step: 0,
     dt: null,
     v: Table.floats(network.nodes, "v"),
@@ -70,7 +72,7 @@ export const startState = (like: Plan, network: Network, dt: number): State => {
     synapticCurrents: zeros(like.synapticCurrents, network.edges.length),
     clampCurrents: holdsVoltage(like) ? new Float64Array(network.nodes.length) : null,
     membraneCurrents: null
-  }
+  })
 }
 
 /** Told of every assigned state at time zero: how its formula sees the network, and the values that it gives. */
@@ -92,7 +94,9 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
     imposed: null,
     junctions: null,
     clampCurrents: null,
-    membraneCurrents: null
+    membraneCurrents: null,
+    resets: new Map(),
+    lines: null
   }
   for (const one of [...plan.assigned.mechanisms, ...plan.assigned.synapses]) {
     const { column, placed, value: formula } = one
@@ -150,7 +154,13 @@ export const initialState = (plan: Plan, dt: number | null = null): State => {
     frame.clampCurrents = x.map((v, i) => isHeld(held, i) ? unit[i] * (lin[i] * v - constant[i] - flow[i]) : 0)
   }
   if (dt !== null && membraneSeen(plan)) frame.membraneCurrents = membraneFlow(frame, dt, frame.v)
-  return close(frame, 0)
+  return withStart(plan, plan.network, close(frame, 0))
+}
+
+/** A state at time zero with what events begin with. */
+const withStart = (plan: Plan, network: Network, state: State): State => {
+  const events = startEvents(plan, network)
+  return events === undefined ? state : { ...state, events }
 }
 
 /** The currents of synapses and junctions. */
@@ -175,21 +185,26 @@ export type Assembled = {
   readonly ions: ReadonlyMap<string, Line>
   /** The state that the step began with. */
   readonly before: State
+  /** What arrives in the step and what synapses sent to themselves; null where the network has nothing to do with events. */
+  readonly events: { readonly happening: Happening; readonly sent: ReadonlyArray<Arrival> } | null
 }
 
 /** Everything that a step of `dt` [ms] does before it solves for voltages and concentrations, pausing in between. */
-export function* assemble(plan: Plan, dt: number, state: State): Pausing<Assembled> {
+export function* assemble(plan: Plan, scheme: SchemeName, dt: number, state: State): Pausing<Assembled> {
   const { network } = plan
   const frame = open(plan, dt, state)
+  const happening = beginEvents(frame, state)
   holdStates(frame)
   yield* advanceMechanisms(frame)
   const membrane = yield* membraneCurrents(frame)
   frame.computed = membrane.currents
   frame.currents = heldCurrents(frame, membrane.currents)
   yield* advanceSynapses(frame)
+  const sent = happening === null ? [] : yield* answerEvents(frame, scheme, happening)
   yield* edgeCurrents(frame, membrane.voltage)
   addStimuli(frame, (k) => sample(network.stimuli.get(k)!.stimulus, frame.step, dt), membrane.voltage)
-  return { frame, voltage: membrane.voltage, ions: membrane.ions, before: state }
+  const events = happening === null ? null : { happening, sent }
+  return { frame, voltage: membrane.voltage, ions: membrane.ions, before: state, events }
 }
 
 /** The system that the voltages are solved from. */
@@ -234,7 +249,7 @@ export const step = (plan: Plan, scheme: SchemeName, dt: number, state: State): 
 /** The same, pausing between mechanisms and before the solve. */
 export function* stepping(plan: Plan, scheme: SchemeName, dt: number, state: State): Pausing<State> {
   const solve: Scheme = schemes[scheme]
-  const assembled = yield* assemble(plan, dt, state)
+  const assembled = yield* assemble(plan, scheme, dt, state)
   const { frame } = assembled
   moveIons(assembled, scheme)
   const system = voltageSystem(assembled)
@@ -250,7 +265,10 @@ export function* stepping(plan: Plan, scheme: SchemeName, dt: number, state: Sta
     frame.membraneCurrents = membraneFlow(frame, dt, at)
   }
   holdStates(frame)
-  return close(frame, state.step + 1)
+  const next = close(frame, state.step + 1)
+  if (assembled.events === null) return next
+  const { happening, sent } = assembled.events
+  return { ...next, events: endEvents(frame, happening, sent, [state, next]) }
 }
 
 /** Throws where a step of a system would give numbers that mean nothing. */

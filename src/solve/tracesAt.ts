@@ -108,6 +108,12 @@ const badOption = (what: string, found: string, expected: string): Reason => ({
   expected
 })
 
+/** The spikes from one time to another [ms], both included. */
+const slicedSpikes = (spikes: Recorded["spikes"], from: number, to: number): Recorded["spikes"] =>
+  spikes === undefined
+    ? undefined
+    : { ...spikes, times: spikes.times.map((times) => times.filter((time) => time >= from && time <= to)) }
+
 /** A stretch of time [ms], both ends included; left out, an end is that of the traces. */
 export type SliceOptions = { readonly from?: number; readonly to?: number }
 
@@ -140,6 +146,16 @@ export const slice = throwing(
     }
     const part = new Float64Array(recordings.length * (stop - begin))
     recordings.forEach((_, i) => part.set(data.slice(i * samples + begin, i * samples + stop), i * (stop - begin)))
-    return sayingTraces({ recordings, labels, units, dt, first: first + begin, samples: stop - begin, data: part })
+    const kept = slicedSpikes(traces.spikes, (first + begin) * dt, (first + stop - 1) * dt)
+    return sayingTraces({
+      recordings,
+      labels,
+      units,
+      dt,
+      first: first + begin,
+      samples: stop - begin,
+      data: part,
+      ...kept === undefined ? {} : { spikes: kept }
+    })
   }
 )

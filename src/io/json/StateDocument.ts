@@ -6,6 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
+import type { Events } from "../../solve/events/Events.ts"
 import type { State } from "../../solve/State.ts"
 import { sayingState } from "../../solve/words.ts"
 import type { Floats } from "../../table/Column.ts"
@@ -23,6 +24,58 @@ const distinct = Schema.makeFilter(
 
 const Columns = Schema.Array(Schema.Struct({ name: Schema.String, values: FloatList })).check(distinct)
 
+const sameLengths = Schema.makeFilter(
+  (columns: Readonly<Record<string, { readonly length: number }>>) =>
+    new Set(Object.values(columns).map(({ length }) => length)).size === 1,
+  { expected: "lists of one length" }
+)
+
+/** What events leave from one step to the next; an arrival is its step, the part of it, its kind, source, spike and synapse. */
+const EventParts = Schema.Struct({
+  arrivals: Schema.Struct({
+    step: FloatList,
+    phi: FloatList,
+    kind: Schema.Array(Schema.Literals(["own", "pre", "post"])),
+    source: FloatList,
+    spike: FloatList,
+    edge: FloatList
+  }).check(sameLengths),
+  trains: Schema.Struct({ next: FloatList, time: FloatList }),
+  detectors: Schema.Struct({ armed: FloatList, lastStep: FloatList, lastPart: FloatList }),
+  spikes: Schema.Struct({ source: FloatList, time: FloatList }).check(sameLengths)
+})
+
+const numbersOf = <A extends object, K extends keyof A>(list: ReadonlyArray<A>, name: K): Floats =>
+  Float64Array.from(list, (one) => one[name] as number)
+
+const toEvents = ({ arrivals, detectors, spikes, trains }: Events): (typeof EventParts)["Type"] => ({
+  arrivals: {
+    step: numbersOf(arrivals, "step"),
+    phi: numbersOf(arrivals, "phi"),
+    kind: arrivals.map(({ kind }) => kind),
+    source: numbersOf(arrivals, "source"),
+    spike: numbersOf(arrivals, "spike"),
+    edge: numbersOf(arrivals, "edge")
+  },
+  trains,
+  detectors,
+  spikes: { source: numbersOf(spikes, "source"), time: numbersOf(spikes, "time") }
+})
+
+const fromEvents = ({ arrivals, detectors, spikes, trains }: (typeof EventParts)["Type"]): Events => ({
+  arrivals: arrivals.kind.map((kind, k) => ({
+    step: arrivals.step[k],
+    phi: arrivals.phi[k],
+    kind,
+    source: arrivals.source[k],
+    spike: arrivals.spike[k],
+    edge: arrivals.edge[k]
+  })),
+  trains,
+  detectors,
+  spikes: Array.from(spikes.source, (source, k) => ({ source, time: spikes.time[k] }))
+})
+
 /** The parts of a state. */
 export const StateParts = Schema.Struct({
   step: Schema.Int,
@@ -34,7 +87,8 @@ export const StateParts = Schema.Struct({
   synapticCurrents: Columns,
   clampCurrents: Schema.NullOr(FloatList),
   // Left out in documents from before there were any.
-  membraneCurrents: Schema.optionalKey(Schema.NullOr(FloatList))
+  membraneCurrents: Schema.optionalKey(Schema.NullOr(FloatList)),
+  events: Schema.optionalKey(EventParts)
 })
 
 type Columns = (typeof Columns)["Type"]
@@ -60,7 +114,7 @@ export const isState = (u: unknown): u is State => {
 export const StateSchema: Schema.Codec<State, (typeof StateParts)["Encoded"]> = StateParts.pipe(
   Schema.decodeTo(Schema.declare(isState, { expected: "the state of a run" }), {
     decode: SchemaGetter.transform((
-      { currents, edges, membraneCurrents = null, nodes, synapticCurrents, ...rest }
+      { currents, edges, events, membraneCurrents = null, nodes, synapticCurrents, ...rest }
     ): State =>
       sayingState({
         ...rest,
@@ -68,11 +122,12 @@ export const StateSchema: Schema.Codec<State, (typeof StateParts)["Encoded"]> = 
         nodes: fromColumns(nodes),
         edges: fromColumns(edges),
         currents: fromColumns(currents),
-        synapticCurrents: fromColumns(synapticCurrents)
+        synapticCurrents: fromColumns(synapticCurrents),
+        ...events === undefined ? {} : { events: fromEvents(events) }
       })
     ),
     encode: SchemaGetter.transform((
-      { clampCurrents, currents, dt, edges, membraneCurrents, nodes, step, synapticCurrents, v }
+      { clampCurrents, currents, dt, edges, events, membraneCurrents, nodes, step, synapticCurrents, v }
     ) => ({
       step,
       dt,
@@ -82,7 +137,8 @@ export const StateSchema: Schema.Codec<State, (typeof StateParts)["Encoded"]> = 
       currents: toColumns(currents),
       synapticCurrents: toColumns(synapticCurrents),
       clampCurrents,
-      ...membraneCurrents === null ? {} : { membraneCurrents }
+      ...membraneCurrents === null ? {} : { membraneCurrents },
+      ...events === undefined ? {} : { events: toEvents(events) }
     }))
   })
 )

@@ -6,9 +6,10 @@
  */
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
-import type { Recording } from "../../network/Recording.ts"
-import type { Recorded, Traces } from "../../solve/Traces.ts"
+import type { Recording, SpikeRecording } from "../../network/Recording.ts"
+import type { Recorded, RecordedSpikes, Traces } from "../../solve/Traces.ts"
 import { sayingTraces } from "../../solve/words.ts"
+import type { Floats } from "../../table/Column.ts"
 import { structural } from "../../table/structural.ts"
 import { FloatList, SingleNumber } from "./numbers.ts"
 import type { Header } from "./read.ts"
@@ -36,7 +37,14 @@ const parts = {
   dt: Step,
   first: Count,
   samples: Count,
-  data: FloatList
+  data: FloatList,
+  spikes: Schema.optionalKey(Schema.Array(Schema.Struct({
+    domain: Schema.Literals(["nodes", "sources"]),
+    row: Count,
+    detector: Schema.optionalKey(Schema.String),
+    label: Schema.String,
+    times: FloatList
+  })))
 }
 
 type Parts = {
@@ -49,13 +57,41 @@ type Parts = {
       readonly unit: string
     }
   >
+  readonly spikes?: ReadonlyArray<
+    {
+      readonly domain: SpikeRecording["domain"]
+      readonly row: number
+      readonly detector?: string
+      readonly label: string
+      readonly times: Floats
+    }
+  >
 } & Pick<Recorded, "dt" | "first" | "samples" | "data">
 
 const fits = ({ data, recordings, samples }: Parts): boolean => data.length === recordings.length * samples
 
 const fitting = Schema.makeFilter(fits, { expected: "as many numbers in data as recordings times samples" })
 
-const fromParts = ({ data, dt, first, recordings, samples }: Parts): Recorded =>
+const spikesFrom = (spikes: NonNullable<Parts["spikes"]>): RecordedSpikes => ({
+  recordings: spikes.map(({ detector, domain, row }) =>
+    domain === "sources"
+      ? structural({ _tag: "Spikes" as const, domain, row })
+      : structural({ _tag: "Spikes" as const, domain, row, detector: detector ?? "" })
+  ),
+  labels: spikes.map(({ label }) => label),
+  times: spikes.map(({ times }) => times)
+})
+
+const spikesTo = ({ labels, recordings, times }: RecordedSpikes): NonNullable<Parts["spikes"]> =>
+  recordings.map((recording, i) => ({
+    domain: recording.domain,
+    row: recording.row,
+    ...recording.domain === "sources" ? {} : { detector: recording.detector },
+    label: labels[i],
+    times: times[i]
+  }))
+
+const fromParts = ({ data, dt, first, recordings, samples, spikes }: Parts): Recorded =>
   sayingTraces({
     recordings: recordings.map(({ domain, row, state }) =>
       structural({ _tag: "Recording" as const, domain, row, state })
@@ -65,10 +101,11 @@ const fromParts = ({ data, dt, first, recordings, samples }: Parts): Recorded =>
     dt,
     first,
     samples,
-    data
+    data,
+    ...spikes === undefined ? {} : { spikes: spikesFrom(spikes) }
   })
 
-const toParts = ({ data, dt, first, labels, recordings, samples, units }: Recorded): Parts => ({
+const toParts = ({ data, dt, first, labels, recordings, samples, spikes, units }: Recorded): Parts => ({
   recordings: recordings.map(({ domain, row, state }, i) => ({
     domain,
     row,
@@ -79,7 +116,8 @@ const toParts = ({ data, dt, first, labels, recordings, samples, units }: Record
   dt,
   first,
   samples,
-  data
+  data,
+  ...spikes === undefined ? {} : { spikes: spikesTo(spikes) }
 })
 
 const isRecorded = (u: unknown): u is Recorded => {

@@ -3,6 +3,7 @@
  */
 import { membraneCurrent } from "../../network/quantities.ts"
 import { listed } from "../../table/excerpt.ts"
+import { eventParts } from "../events/eventParts.ts"
 import { imposes } from "../imposed.ts"
 import type { Plan } from "../Plan.ts"
 import { SimulationError } from "../SimulationError.ts"
@@ -22,7 +23,8 @@ const notCompiled = ({ junctions, network }: Plan): ReadonlyArray<string> => [
     ? []
     : [`gap junctions (${[...network.synapses.values()].filter(isJunction).map(({ name }) => name).join(", ")})`],
   ...network.recordings.some(({ state }) => state === membraneCurrent) ? [`recordings of ${membraneCurrent}`] : [],
-  ...imposes(network) ? ["imposed potentials"] : []
+  ...imposes(network) ? ["imposed potentials"] : [],
+  ...eventParts(network)
 ]
 
 const isJunction = ({ kind }: { readonly kind: string }): boolean => kind === "Junction"

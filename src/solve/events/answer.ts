@@ -1,0 +1,190 @@
+/**
+ * What synapses that answer events do in a step: the phases `blocks` and `due` (spec/events.md 4), which give every row its line.
+ *
+ * A row without events takes one sub-step of the whole step; one with events takes a sub-step up to each of them, runs its handlers, and goes on.
+ * The line of the row is the mean of those of its sub-steps, weighted by their lengths, added from the first to the last; sub-steps of no length
+ * are left out, and the first is taken as it is, so that one of the whole step is the line itself. Lines wait in columns of their own,
+ * and are added to compartments for all rows in the order of rows, due or not (`linearise.ts`): an order that no event changes.
+ */
+import type { CompiledHandler, CompiledMechanism } from "../../mechanism/compile.ts"
+import { describeEdge } from "../../network/Network.ts"
+import { tooMany } from "../../table/limits.ts"
+import { advanced, writeStates } from "../advanceStates.ts"
+import { type Frame, holdStates, type Lines, lookup, value } from "../Frame.ts"
+import { mostEventsPerStep } from "../limits.ts"
+import type { Pausing } from "../Pieces.ts"
+import { type Placed, someRows } from "../Plan.ts"
+import type { SchemeName } from "../Scheme.ts"
+import { SimulationError } from "../SimulationError.ts"
+import { type Arrival, arriving, withinStep } from "./Arrival.ts"
+import type { Answering, EventPlan } from "./EventPlan.ts"
+
+const blankLines = (n: number): Lines => ({
+  current: new Float64Array(n),
+  slope: new Float64Array(n),
+  intercept: new Float64Array(n)
+})
+
+/** The lines of rows with the states of now. */
+export const linesOf = (frame: Frame, placed: Placed): Lines => {
+  const { compiled: { current }, rows: { length: n } } = placed
+  if (current === null || n === 0) return blankLines(n)
+  const look = lookup(frame, placed)
+  const [currents, slope, at] = [value(current.value, look, n), value(current.slope, look, n), look(current.by)]
+  return { current: currents, slope, intercept: slope.map((s, k) => s * at[k] - currents[k]) }
+}
+
+/** Rows some part of the step on: their states move, and what they give is their line in that part. */
+function* subStep(frame: Frame, scheme: SchemeName, placed: Placed, part: number): Pausing<Lines> {
+  const whole: Frame = { ...frame, dt: part * frame.dt }
+  if (scheme !== "crankNicolson") {
+    const lines = linesOf(frame, placed)
+    yield* move(whole, placed)
+    return lines
+  }
+  const half: Frame = { ...frame, dt: whole.dt / 2 }
+  yield* move(half, placed)
+  const lines = linesOf(frame, placed)
+  yield* move(half, placed)
+  return lines
+}
+
+function* move(frame: Frame, placed: Placed): Pausing<void> {
+  writeStates(frame, placed, yield* advanced(frame, placed))
+  holdStates(frame)
+}
+
+/** The lines of a row after several sub-steps: the first as it is, then each added. */
+const added = (sum: Lines | null, lines: Lines, part: number): Lines => {
+  const scaled = (values: Float64Array, before: Float64Array | undefined): Float64Array =>
+    values.map((x, k) => before === undefined ? part * x : before[k] + part * x)
+  return {
+    current: scaled(lines.current, sum?.current),
+    slope: scaled(lines.slope, sum?.slope),
+    intercept: scaled(lines.intercept, sum?.intercept)
+  }
+}
+
+/** The lines of rows, those of some of them after a whole step without an event, 0 in the others. */
+function* quiet(
+  frame: Frame,
+  scheme: SchemeName,
+  placed: Placed,
+  isDue: ReadonlySet<number>
+): Pausing<Lines> {
+  const { length: n } = placed.rows
+  if (isDue.size === 0) return n === 0 ? blankLines(0) : yield* subStep(frame, scheme, placed, 1)
+  const places = Int32Array.from(placed.rows.keys().filter((k) => !isDue.has(k)))
+  const lines = blankLines(n)
+  if (places.length === 0) return lines
+  const found = yield* subStep(frame, scheme, someRows(placed, places), 1)
+  for (const part of ["current", "slope", "intercept"] as const) {
+    places.forEach((k, i) => (lines[part][k] = found[part][i]))
+  }
+  return lines
+}
+
+/** Goes through the step with all synapses of a type; gives the lines of its units, and what the synapses sent to themselves for later steps. */
+export function* answer(
+  frame: Frame,
+  scheme: SchemeName,
+  plan: EventPlan,
+  type: Answering,
+  due: ReadonlyArray<Arrival>
+): Pausing<{ readonly lines: Lines; readonly sent: ReadonlyArray<Arrival> }> {
+  const byUnit = Map.groupBy(due, ({ edge }) => type.unitOf[plan.placeOf[edge]])
+  const lines = yield* quiet(frame, scheme, type.units, new Set(byUnit.keys()))
+  if (type.own !== null) yield* quiet(frame, scheme, type.own, new Set(due.map(({ edge }) => plan.placeOf[edge])))
+  const sent: Array<Arrival> = []
+  for (const [unit, arrivals] of byUnit) {
+    const busy = yield* throughEvents(frame, scheme, plan, type, unit, arrivals)
+    sent.push(...busy.sent)
+    for (const part of ["current", "slope", "intercept"] as const) lines[part][unit] = busy.line[part][0]
+  }
+  return { lines, sent }
+}
+
+/** Rows that are at some part of the step. */
+type Reached = { readonly placed: Placed; readonly part: number; readonly line: Lines | null }
+
+/** A unit through a step in which events arrive at it, in their order. */
+function* throughEvents(
+  frame: Frame,
+  scheme: SchemeName,
+  plan: EventPlan,
+  type: Answering,
+  unit: number,
+  arrivals: ReadonlyArray<Arrival>
+): Pausing<{ readonly line: Lines; readonly sent: ReadonlyArray<Arrival> }> {
+  function* goOn(reached: Reached, to: number): Pausing<Reached> {
+    const { line, part, placed } = reached
+    if (to === part) return reached
+    return { placed, part: to, line: added(line, yield* subStep(frame, scheme, placed, to - part), to - part) }
+  }
+  const start = (placed: Placed, k: number): Reached => ({
+    placed: someRows(placed, Int32Array.of(k)),
+    part: 0,
+    line: null
+  })
+  let own = start(type.units, unit)
+  const edges = new Map<number, Reached>() // of a pool: those at which something arrived, with states of their own
+  const queue = [...arrivals]
+  const sent: Array<Arrival> = []
+  for (let j = 0; j < queue.length; j++) {
+    const arrival = queue[j]
+    refuseTooMany(frame, arrival, j)
+    const place = plan.placeOf[arrival.edge]
+    own = yield* goOn(own, arrival.phi)
+    if (type.own !== null) edges.set(place, yield* goOn(edges.get(place) ?? start(type.own, place), arrival.phi))
+    for (const next of handle(frame, type, arrival, place)) {
+      if (next.step > frame.step) sent.push(next)
+      else queue.splice(placeAfter(queue, j, next), 0, next)
+    }
+  }
+  for (const reached of edges.values()) yield* goOn(reached, 1)
+  return { line: (yield* goOn(own, 1)).line!, sent }
+}
+
+/** Where an arrival belongs among those after the j-th, behind its equals. */
+const placeAfter = (queue: ReadonlyArray<Arrival>, j: number, arrival: Arrival): number => {
+  let at = j + 1
+  while (at < queue.length && withinStep(queue[at], arrival) <= 0) at++
+  return at
+}
+
+/** Runs the handlers of an arrival, line by line; gives what they send. */
+const handle = (frame: Frame, type: Answering, arrival: Arrival, place: number): ReadonlyArray<Arrival> => {
+  const row = someRows(type.placed, Int32Array.of(place))
+  const { compiled } = row
+  const events = [...compiled.onEvent.keys()]
+  const sent: Array<Arrival> = []
+  for (const line of handlersOf(compiled, arrival)) {
+    const look = lookup(frame, row)
+    if (line._tag === "Set") {
+      writeStates(frame, row, new Map([[line.target, value(line.value, look, 1)]]))
+      holdStates(frame)
+    } else {
+      sent.push({
+        ...arriving(arrival.step, arrival.phi, look(line.after)[0], frame.dt),
+        kind: "own",
+        source: -1,
+        spike: events.indexOf(line.event),
+        edge: arrival.edge
+      })
+    }
+  }
+  return sent
+}
+
+const handlersOf = (
+  { onEvent, onPost, onPre }: CompiledMechanism,
+  { kind, spike }: Arrival
+): ReadonlyArray<CompiledHandler> => kind === "pre" ? onPre : kind === "post" ? onPost : [...onEvent.values()][spike]
+
+/** Throws where events of one unit do not end within a step, as those that send themselves at once. */
+const refuseTooMany = ({ plan: { network }, step }: Frame, { edge }: Arrival, count: number): void => {
+  if (count < mostEventsPerStep) return
+  const what = `events at ${describeEdge(network, edge)} in step ${step + 1}`
+  const many = tooMany(what, count + 1, mostEventsPerStep, "send events after a longer time, or take a shorter dt")
+  throw new SimulationError({ reason: many! })
+}
