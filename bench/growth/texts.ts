@@ -13,6 +13,7 @@ import {
   Pump,
   Select,
   Share,
+  Source,
   Stimulus,
   Synapses,
   View
@@ -286,6 +287,23 @@ const sharing: ReadonlyArray<Probe> = [
       edited(cells(n), [
         Edit.connect(Connect.sparse(Select.all, Select.all, { probability: 10 / n, seed: 1 }), Synapses.Ionotropic)
       ])
+  },
+  {
+    name: "wiring: sparse, ten for each, with delays by distance",
+    from: 500,
+    most: 16_000,
+    make: (n) => () =>
+      edited(cells(n), [
+        Edit.connect(Connect.sparse(Select.all, Select.all, { probability: 10 / n, seed: 1 }), Synapses.ExpSyn, {
+          values: { delay: "0.5 + straight_distance / 300" }
+        })
+      ])
+  },
+  {
+    name: "wiring: a source for each",
+    from: 500,
+    most: 64_000,
+    make: (n) => () => edited(cells(n), [Edit.drive(Source.poisson({ rate: 1, seed: 1 }), Select.all, Synapses.ExpSyn)])
   },
   {
     name: "wiring: pairwise",

@@ -174,7 +174,9 @@ const gathered = (sources: ReadonlyArray<Source>, raw: Samples, begin: number, c
       for (let k = 0; k < count; k++) {
         const found = source.held?.(raw.step + begin + k) ?? null
         if (found !== null) out[r * count + k] = found.value
-        if (source.outside !== undefined && source.outside !== null) out[r * count + k] += source.outside(entryOf(raw, begin + k), raw.dt)
+        if (source.outside !== undefined && source.outside !== null) {
+          out[r * count + k] += source.outside(entryOf(raw, begin + k), raw.dt)
+        }
       }
     }
   })

@@ -138,7 +138,7 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
     (n) => said(tables.tooMany("synapses", n, networks.mostSynapses, ""))
   ],
   [
-    "stimuli, clamps, recordings, of each",
+    "stimuli, clamps, recordings, recordings of spikes, sources, of each",
     networks.mostAttached,
     (n) => said(networks.tooManyAttached("stimuli", n - 1, 1))
   ],

@@ -41,6 +41,14 @@ describe("sources", () => {
     expect(more.sources.toArray().map(({ _tag }) => _tag)).toEqual(["Times", "Regular", "Poisson", "Times"])
     expect(Network.check(more)).toEqual([])
     expect(Network.show(more)).toContain("sources      Times (2), Regular (1), Poisson (1): 0 synapses")
+    expect(Network.show(more, { what: "sources" }).split("\n").map((line) => line.replace(/ +/g, " ").trim())).toEqual([
+      "kind start interval rate seed drives",
+      "0 Times 1 - - - 0",
+      "1 Regular 0 10 - - 0",
+      "2 Poisson 0 - 20 1 0",
+      "3 Times 5 - - - 0"
+    ])
+    expect(Network.show(cells, { what: "sources" })).toBe("no sources")
   })
 
   it("drive synapses, which begin at no compartment", () => {
