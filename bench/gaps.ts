@@ -25,8 +25,8 @@ import {
 } from "neurolens"
 import { layerNative, layerWorkers } from "neurolens/node"
 import { ready } from "../examples/tutorial.ts"
+import { cells, connected } from "./cells.ts"
 import { interrupted, watched } from "./gaps/watched.ts"
-import { cells, connected } from "./models.ts"
 
 type Scheme = NonNullable<Simulation.RunOptions["scheme"]>
 

@@ -15,8 +15,9 @@ import type { Machine } from "../src/solve/compiled/Machine.ts"
 import { atOnce } from "../src/solve/Pieces.ts"
 import { plan } from "../src/solve/Plan.ts"
 import { compiledStepper, interpreter } from "../test/solve/steppers.ts"
+import { connected } from "./cells.ts"
 import { median } from "./median.ts"
-import { connected, type Model, models } from "./models.ts"
+import { type Model, models } from "./models.ts"
 
 const dt = 0.025
 const scheme = "backwardEuler"

@@ -24,8 +24,9 @@ import { plan } from "../src/solve/Plan.ts"
 import { siteProgram } from "../src/solve/programs/siteProgram.ts"
 import { initialState } from "../src/solve/step.ts"
 import { compiledStepper } from "../test/solve/steppers.ts"
+import { cells } from "./cells.ts"
 import { median } from "./median.ts"
-import { cells, models } from "./models.ts"
+import { models } from "./models.ts"
 
 const dt = 0.025
 

@@ -3,7 +3,7 @@
  */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { connected } from "../../bench/models.ts"
+import { connected } from "../../bench/cells.ts"
 import { withPorts } from "../../src/kernel/Program.ts"
 import * as Columns from "../../src/program/Columns.ts"
 import * as Place from "../../src/program/Place.ts"
