@@ -116,6 +116,7 @@ const ofRecipes = readdirSync(recipes).filter((file) => file.endsWith(".json")).
   (file): ReadonlyArray<Entry> => {
     const recipe = JSON.parse(readFileSync(join(recipes, file), "utf8")) as Recipe
     if (recipe.order !== undefined) return [] // trains what another recipe runs
+    if (recipe.format === "events-1") return [] // kernels do not know these yet
     const network = once(() => networkOf(recipe))
     const some = Math.min(recipe.steps, 200)
     return [

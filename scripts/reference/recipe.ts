@@ -25,6 +25,7 @@ import {
   Traces
 } from "neurolens"
 
+import { electrodeEdits, placeProblems, potentialAt, type RecipeElectrodes } from "./electrodes.ts"
 import {
   beginnings,
   eventProblems,
@@ -102,7 +103,10 @@ export type Recipe = EventRecipe & {
       readonly samples: ReadonlyArray<number | null>
     }
   >
-  readonly record: ReadonlyArray<{ readonly comp?: number; readonly edge?: number; readonly state: string }>
+  readonly electrodes?: RecipeElectrodes
+  readonly record: ReadonlyArray<
+    { readonly comp?: number; readonly edge?: number; readonly electrode?: number; readonly state: string }
+  >
   readonly dt: number
   readonly steps: number
   readonly solver?: "bwd_euler" | "crank_nicolson" | "fwd_euler" | "exp_euler"
@@ -239,7 +243,8 @@ export const network = (recipe: Recipe): Network.Network => {
     ...fieldEdits(recipe.field, recipe.dt),
     ...(recipe.clamps ?? []).map((c) => Edit.clamp(c.state, c.samples, at(c))),
     ...(recipe.init_states === true && recipe.format !== undefined ? [States.init()] : []),
-    ...recipe.record.map((r) => Edit.record(r.state, at(r)))
+    ...recipe.record.filter((r) => r.electrode === undefined).map((r) => Edit.record(r.state, at(r))),
+    ...electrodeEdits(recipe.electrodes)
   ])
   return Network.editSync(built, trained(recipe, built))
 }
@@ -290,10 +295,11 @@ export const compare = (recipe: Recipe): Effect.Effect<Comparison, never, Engine
       ? { ...nothing, problems: [] }
       : yield* gradientErrors(built.success, recipe.loss.target, options, recipe, tolerance.gradient)
     const traces = recipe.expected.traces.map((expected, i) =>
-      traceError(ran.success, i, expected, recipe.expected.stride, tolerance)
+      traceError(foundOf(recipe, ran.success, i), expected, recipe.expected.stride, tolerance)
     )
     const problems = [
       ...areaProblems(built.success, recipe),
+      ...placeProblems(built.success, recipe.electrodes),
       ...parameterProblems(built.success, recipe),
       ...recipe.format === "events-1" ? eventProblems(recipe, ran.success, tolerance) : [],
       ...gradient.problems
@@ -310,15 +316,28 @@ export const compare = (recipe: Recipe): Effect.Effect<Comparison, never, Engine
     }
   })
 
+/** A trace, what it is called, and what it is of. */
+type Found = { readonly label: string; readonly state: string; readonly found: ArrayLike<number> }
+
+/** The i-th recording of a recipe; electrodes stand after all that is recorded of compartments and synapses. */
+const foundOf = (recipe: Recipe, traces: Traces.Traces, i: number): Found => {
+  const { electrode, state } = recipe.record[i]
+  if (electrode === undefined) {
+    return { label: traces.labels[i], state: traces.recordings[i].state, found: Traces.trace(traces, i) }
+  }
+  return {
+    label: `${state} of electrode ${electrode}`,
+    state,
+    found: potentialAt(traces, recipe.electrodes!, electrode)
+  }
+}
+
 const traceError = (
-  traces: Traces.Traces,
-  i: number,
+  { found, label, state }: Found,
   expected: ReadonlyArray<number>,
   stride: number,
   { atLeast, ofRange, voltage }: Tolerance
 ): Comparison["traces"][number] => {
-  const found = Traces.trace(traces, i)
-  const { state } = traces.recordings[i]
   const worst = expected.reduce((most, x, k) => Math.max(most, Math.abs(found[k * stride] - x)), 0)
   const complete = (expected.length - 1) * stride + 1 === found.length
   const range = Math.max(...expected) - Math.min(...expected)
@@ -326,7 +345,7 @@ const traceError = (
   const [tolerance, unit] = state === "v"
     ? [voltage, "mV"] as const
     : [Math.max(ofRange, atLeast / (range === 0 ? 1 : range)), "of the range"] as const
-  return { label: traces.labels[i], error: Number.isNaN(error) ? Infinity : error, tolerance, unit }
+  return { label, error: Number.isNaN(error) ? Infinity : error, tolerance, unit }
 }
 
 const relative = (found: number, expected: number): number =>

@@ -27,6 +27,7 @@ const all: ReadonlyArray<readonly [Edit.Edit, Edit.PlainStep]> = [
   [Edit.deleteBranches(at, { hanging: "delete" }), { _tag: "DeleteBranches", at, options: { hanging: "delete" } }],
   [Edit.disconnect(Select.edges), { _tag: "Disconnect", at: Select.edges }],
   [Edit.stimulate(step, at), { _tag: "Stimulate", stimulus: step, at }],
+  [Edit.impose(step, at), { _tag: "Impose", potential: step, at }],
   [Edit.unstimulate(), { _tag: "Unstimulate" }],
   [Edit.record("v"), { _tag: "Record", state: "v" }],
   [Edit.unrecord("v", at), { _tag: "Unrecord", state: "v", at }],

@@ -40,7 +40,7 @@ const schemeOf = ({ solver = "bwd_euler" }: Recipe): SchemeName =>
 
 /** Systems of coupled states by both rules, diffusion, clamps. */
 const chosen = everything
-  ? readdirSync(recipes).filter((file) => recipe(file).order === undefined)
+  ? readdirSync(recipes).filter((file) => recipe(file).order === undefined && recipe(file).format !== "events-1")
   : ["states-na-chain.json", "states-k-chain-implicit.json", "clamp-diffusion.json"]
 
 describeNative(`native code, by ${compiler?.version ?? "no compiler"}`, () => {
