@@ -90,8 +90,8 @@ const crewOf = (
     workers.push(worker)
     let left = patience
     silent.set(k, everySecond(() => void (--left === 0 && giveUp(noAnswer))))
-    worker.tell({ _tag: "Ping" })
   }
+  const ping = (worker: Worker): void => worker.tell({ _tag: "Ping" })
   try {
     for (let k = 0; k < count; k++) beginOne(k)
   } catch (error) {
@@ -100,11 +100,15 @@ const crewOf = (
     throw error
   }
   if (count === 0) resolve()
+  workers.forEach(ping)
   return {
     workers: workers.slice(),
     begun: () => workers,
     withOneMore: () => {
-      if (workers.length === count) beginOne(count)
+      if (workers.length === count) {
+        beginOne(count)
+        ping(workers[count])
+      }
       return workers
     },
     ready,
