@@ -1,9 +1,11 @@
 /** Sources, the synapses that they drive, delays, and recordings of spikes: what edits make of them, and each of their messages. */
+import { Effect } from "effect"
 import {
   Cell,
   Column,
   Connect,
   Edit,
+  Graph,
   Json,
   Network,
   Print,
@@ -14,6 +16,7 @@ import {
   Table,
   View
 } from "neurolens"
+import * as Plot from "neurolens/plot"
 import { assert, describe, expect, it } from "vitest"
 import { detectorsOf } from "../../src/network/detectors.ts"
 import { set } from "../../src/table/Table.ts"
@@ -175,6 +178,23 @@ describe("synapses that sources drive", () => {
     const finer = Network.editSync(network, [Edit.ncomp(3, Select.cell(1).branch("all"))])
     expect(column(finer, "pre_index")).toEqual([0, 0, -1, -1, -1])
     expect(Network.check(finer)).toEqual([])
+  })
+
+  it("are no arcs between cells, and no edges of graphs", async () => {
+    const { edges } = Graph.fromNetwork(network)
+    expect(edges.filter(({ kind }) => kind === "synapse").map(({ from, to }) => [from, to])).toEqual([[0, 4], [0, 8]])
+    const read = Graph.toNetwork(Graph.fromNetwork(network), { mechanisms: [Threshold], synapses: [Jump] })
+    expect(Network.check(read)).toEqual([])
+    expect(Table.names(read.edges)).not.toContain("pre_source")
+    const undriven = Network.editSync(network, [Edit.disconnect(Select.edges.where("pre_source >= 0"))])
+    const svg = (of: Network.Network) =>
+      Effect.runPromise(
+        Effect.all([Plot.cells(of), Plot.connections(of)]).pipe(Effect.map((all) => all.map((one) => one.svg)))
+      )
+    const arcs = (pictures: ReadonlyArray<string>) => pictures.map((text) => text.split("<path").length)
+    expect(arcs(await svg(network))).toEqual(arcs(await svg(undriven)))
+    expect((await svg(network)).join()).not.toContain("NaN")
+    expect(await Effect.runPromise(Plot.page3d(network))).toContain("5 synapses")
   })
 
   it("are described, stored and printed", () => {
