@@ -6,7 +6,8 @@
  * between any two pieces of work.
  */
 import * as Result from "effect/Result"
-import { stepsFor } from "../solve/findFlaw.ts"
+import { stepsFor, throughParts } from "../solve/findFlaw.ts"
+import type { Part } from "../solve/Hand.ts"
 import { type Piece, type Pieces, ready } from "../solve/Pieces.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
 import type { Sink } from "../solve/Sink.ts"
@@ -42,6 +43,11 @@ export type Reversible = {
   /** Keeps the state in a slot, and goes on from it again. */
   readonly save: (slot: number) => void
   readonly load: (slot: number, step: number) => void
+  /** One step forwards, or back, as parts that are it when all have run, as of a `Hand`; null where steps are not divided. */
+  readonly parts: {
+    readonly forward: (taped: boolean, sinks: ReadonlyArray<Sink> | null, most: number) => Iterable<Part>
+    readonly back: (cotangents: ReadonlyArray<Cotangent>, most: number) => Iterable<Part>
+  } | null
   /** Goes back over the last `steps` steps on the tape; the cotangents are of the whole run. */
   readonly back: (steps: number, cotangents: ReadonlyArray<Cotangent>) => Piece<void>
   /** The adjoints of the state at the beginning, and the sums, of one of the networks. */
@@ -88,10 +94,14 @@ export function* reverseRun<E>(
       case "Advance":
       case "Tape":
         while (now < action.to) {
-          const some = Math.max(1, stepsFor(yield* ready(done, total), run.work.forward, action.to - now))
+          const asked = stepsFor(yield* ready(done, total), run.work.forward, action.to - now)
+          const some = Math.max(1, asked)
           const first = now
+          const taped = action._tag === "Tape"
           const into = cotangents === null ? sinks.map((sink) => ({ ...sink, first: sink.first + first })) : null
-          const ran = yield* run.forward(some, action._tag === "Tape", into)
+          const ran = asked > 0 || run.parts === null
+            ? yield* run.forward(some, taped, into)
+            : yield* throughParts((most) => run.parts!.forward(taped, into, most), run.work.forward, { done, total })
           if (Result.isFailure(ran)) return Result.fail(ran.failure)
           now += some
           done += some
@@ -105,8 +115,10 @@ export function* reverseRun<E>(
           if (Result.isFailure(responded)) return Result.fail(responded.failure)
         }
         while (now > action.to) {
-          const some = Math.max(1, stepsFor(yield* ready(done, total), run.work.back, now - action.to))
-          yield* run.back(some, cotangents!)
+          const asked = stepsFor(yield* ready(done, total), run.work.back, now - action.to)
+          const some = Math.max(1, asked)
+          if (asked > 0 || run.parts === null) yield* run.back(some, cotangents!)
+          else yield* throughParts((most) => run.parts!.back(cotangents!, most), run.work.back, { done, total })
           now -= some
           done += some
         }

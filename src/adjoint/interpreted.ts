@@ -62,6 +62,7 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
     },
     save: (slot) => void (kept[slot] = current),
     load: (slot) => void (current = kept[slot]),
+    parts: null,
     back: function*(steps, [cotangent]) {
       for (let k = 0; k < steps; k++) {
         const before = tape.pop()!

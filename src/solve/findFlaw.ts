@@ -7,7 +7,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import type { Hand } from "./Hand.ts"
+import type { Hand, Part } from "./Hand.ts"
 import { interpretedStep } from "./interpreter.ts"
 import { type Piece, type Pieces, ready, resting } from "./Pieces.ts"
 import type { SchemeName } from "./Scheme.ts"
@@ -74,9 +74,19 @@ export function* byParts(
   at: Progress,
   sinks: Parameters<Hand["run"]>[2] = []
 ): Pieces<Result.Result<void, SimulationError>> {
-  if (parts === null) return yield* run(step, 1, sinks)
+  return parts === null
+    ? yield* run(step, 1, sinks)
+    : yield* throughParts((most) => parts(step, sinks, most), work, at)
+}
+
+/** Runs the parts of a step of some work, with pauses between them. */
+export function* throughParts(
+  parts: (most: number) => Iterable<Part>,
+  work: number,
+  at: Progress
+): Pieces<Result.Result<void, SimulationError>> {
   let left = yield* ready(at.done, at.total)
-  for (const part of parts(step, sinks, Math.min(left, work))) {
+  for (const part of parts(Math.min(left, work))) {
     if (left <= 0) left = yield* ready(at.done, at.total)
     part.run()
     left -= part.work

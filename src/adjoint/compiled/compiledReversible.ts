@@ -9,17 +9,19 @@ import type { Network } from "../../network/Network.ts"
 import { backScratch } from "../../program/transposedSweeps.ts"
 import { type Core, core } from "../../solve/compiled/Core.ts"
 import { packList } from "../../solve/compiled/headers.ts"
-import { allFinite, loadAll, oneFinite, runForward, workOf } from "../../solve/compiled/Instance.ts"
+import { allFinite, loadAll, oneFinite, partsOfStep, runForward, workOf } from "../../solve/compiled/Instance.ts"
 import { layout } from "../../solve/compiled/Layout.ts"
 import { fillHeld, type Lists, listsOf } from "../../solve/compiled/lists.ts"
 import { type Machine, ownThread } from "../../solve/compiled/Machine.ts"
 import { type Allocator, headerWords, listNames } from "../../solve/compiled/MemoryMap.ts"
 import { storeStates } from "../../solve/compiled/stateMemory.ts"
 import { findFlaw, flawed, type Runner } from "../../solve/findFlaw.ts"
+import type { Part } from "../../solve/Hand.ts"
 import { mostKernelBytes } from "../../solve/limits.ts"
 import { type Pausing, type Piece, resting } from "../../solve/Pieces.ts"
 import { plan } from "../../solve/Plan.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
+import type { Sink } from "../../solve/Sink.ts"
 import type { State } from "../../solve/State.ts"
 import { type Sums, zeroSums } from "../Bars.ts"
 import type { Cotangent, Reversible } from "../Reversible.ts"
@@ -35,7 +37,8 @@ import {
   readSums,
   stateStretches
 } from "./barMemory.ts"
-import { fillCotangents, takeClamps, takeStimuli } from "./buffers.ts"
+import { backParts } from "./backParts.ts"
+import { type Chunk, fillCotangents, takeClamps, takeStimuli } from "./buffers.ts"
 import { type GatherEntry, packAdjoint, preEntries } from "./packAdjoint.ts"
 
 /** How many times as much work as a step forwards one with its tape is, and one back. */
@@ -90,6 +93,7 @@ export function* reversibleOf<Code>(
   const gather: ReadonlyArray<GatherEntry> = yield* preEntries(own)
   const extra = map.extraWords
   const work = workOf(map)
+  const isWhole = machine.threads > 1 || machine.waits // steps are not divided
 
   let networks = first
   let held: { readonly core: Core; readonly places: Places; readonly tape: number } | null = null
@@ -150,7 +154,10 @@ export function* reversibleOf<Code>(
   /** The way forwards without a tape, as what finds a failure wants it. */
   const again: Runner = {
     work,
-    parts: null,
+    parts: isWhole ? null : (step, _, most) => {
+      untaped(held!.core)
+      return partsOfStep(held!.core, [], step, [], most)
+    },
     load: (states) => resting(loadAll(held!.core, states)),
     run: function*(step, steps) {
       untaped(held!.core)
@@ -167,29 +174,40 @@ export function* reversibleOf<Code>(
     made.tell(extra + words.stride, 0)
   }
 
-  /** One chunk backwards: cotangents in, what clamps and stimuli get out. */
-  function* backChunk(steps: number, cotangents: ReadonlyArray<Cotangent>): Piece<void> {
+  /** Writes what some steps back are given. */
+  const giveBack = (steps: number, cotangents: ReadonlyArray<Cotangent>): Chunk => {
     const { core: made, places: { buffers } } = held!
-    const { f64 } = made.views
     const begin = now - steps
     const chunk = { networks, sums, begin, steps, dt, starts: starts.map(({ step }) => step) }
-    fillCotangents(f64, buffers[0] / 8, chunk, cotangents)
+    fillCotangents(made.views.f64, buffers[0] / 8, chunk, cotangents)
     const first = starts[0].step + begin
     fillHeld(made.views.f64, made.lists(), made.buffers[listNames.indexOf("hold")], first, steps)
     made.tell(headerWords.steps, steps)
     made.tell(extra + words.mode, 1)
     made.tell(extra + words.record, recordAt(onTape))
-    const waits = made.call()
-    if (waits !== null) yield waits
-    made.tell(extra + words.mode, 0)
+    return chunk
+  }
+
+  /** Takes what clamps and stimuli got in them. */
+  const takeBack = (chunk: Chunk): void => {
+    const { core: { tell, views: { f64 } }, places: { buffers } } = held!
+    tell(extra + words.mode, 0)
     if (wanted.inputs || all.nodes.has("area")) {
       takeStimuli(f64, buffers[backLists.indexOf("stimulate")] / 8, chunk, wanted.inputs)
     }
     if (wanted.inputs) {
       takeClamps(f64, buffers[backLists.indexOf("hold")] / 8, lists.hold, chunk)
     }
-    now -= steps
-    onTape -= steps
+    now -= chunk.steps
+    onTape -= chunk.steps
+  }
+
+  /** One chunk backwards. */
+  function* backChunk(steps: number, cotangents: ReadonlyArray<Cotangent>): Piece<void> {
+    const chunk = giveBack(steps, cotangents)
+    const waits = held!.core.call()
+    if (waits !== null) yield waits
+    takeBack(chunk)
   }
 
   /** Takes the sums of coefficients home, so that those of steps with other held rows can begin. */
@@ -210,14 +228,47 @@ export function* reversibleOf<Code>(
   }
 
   /** How many of the last `most` steps on the tape can go back at once; where matrices depend on held rows, with those in memory. */
-  function* alike(most: number): Piece<number> {
+  function* alike(most: number): Pausing<number> {
     const matrices = held!.core.matrices()
     if (matrices === null) return most
     const last = starts[0].step + now - 1
     if (summed !== null && !matrices.alike(summed, last)) takeCouplings()
     summed = last
-    yield* resting(matrices.pack(last))
+    yield* matrices.pack(last)
     return matrices.alikeBefore(last, most)
+  }
+
+  /** Says where the steps that come remember themselves. */
+  const tape = (taped: boolean): void => {
+    if (!taped) return untaped(held!.core)
+    held!.core.tell(extra + words.record, recordAt(onTape))
+    held!.core.tell(extra + words.stride, record.bytes)
+  }
+
+  const counts = (sinks: ReadonlyArray<Sink> | null): ReadonlyArray<number> =>
+    sinks === null ? [] : networks.map((network) => network.recordings.size)
+
+  /** Notes that some steps forwards are done. */
+  const gone = (steps: number, taped: boolean): void => {
+    now += steps
+    if (!taped) return
+    onTape += steps
+    closeTape(held!.core)
+  }
+
+  function* forwardParts(taped: boolean, sinks: ReadonlyArray<Sink> | null, most: number): Generator<Part, void> {
+    tape(taped)
+    const parts = partsOfStep(held!.core, counts(sinks), starts[0].step + now, sinks ?? [], most / tapedWork)
+    for (const part of parts) yield { ...part, work: tapedWork * part.work }
+    gone(1, taped)
+  }
+
+  function* partsBack(cotangents: ReadonlyArray<Cotangent>, most: number): Generator<Part, void> {
+    for (const _ of alike(1)) yield { work: most, run: () => {} } // a pause
+    const chunk = giveBack(1, cotangents)
+    for (const part of backParts(held!.core, most / backWork)) yield { ...part, work: backWork * part.work }
+    takeBack(chunk)
+    if (now === 0) takeCouplings()
   }
 
   return {
@@ -239,20 +290,12 @@ export function* reversibleOf<Code>(
       for (const [word, count] of barStretches(own)) made.views.f64.fill(0, word, word + count)
     },
     forward: function*(steps, taped, sinks) {
-      const made = held!.core
-      if (taped) {
-        made.tell(extra + words.record, recordAt(onTape))
-        made.tell(extra + words.stride, record.bytes)
-      } else untaped(made)
-      const counts = sinks === null ? [] : networks.map((network) => network.recordings.size)
-      yield* runForward(made, counts, starts[0].step + now, steps, sinks ?? [])
-      now += steps
-      if (taped) {
-        onTape += steps
-        closeTape(made)
-      }
+      tape(taped)
+      yield* runForward(held!.core, counts(sinks), starts[0].step + now, steps, sinks ?? [])
+      gone(steps, taped)
       return Result.succeed(undefined)
     },
+    parts: isWhole ? null : { forward: forwardParts, back: partsBack },
     check: function*(at) {
       const since = starts[0].step + now - snapshot[0].step
       const finite = again.fine(null)
@@ -292,7 +335,7 @@ export function* reversibleOf<Code>(
     },
     back: function*(steps, cotangents) {
       for (let done = 0; done < steps;) {
-        const some = yield* alike(Math.min(held!.core.chunk, steps - done))
+        const some = yield* resting(alike(Math.min(held!.core.chunk, steps - done)))
         yield* backChunk(some, cotangents)
         done += some
       }

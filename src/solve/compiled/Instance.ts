@@ -109,7 +109,7 @@ export function* runForward(
 }
 
 /** One step as parts, with its samples. */
-function* partsOfStep(
+export function* partsOfStep(
   own: Core,
   counts: ReadonlyArray<number>,
   step: number,
