@@ -11,17 +11,18 @@ import { anything, maybe } from "../network/border.ts"
 import { type Dual, dual } from "../network/manners.ts"
 import { describeEdge, describeNode, isNetwork, type Network } from "../network/Network.ts"
 import { shown } from "../network/NetworkError.ts"
-import { quantityNamed } from "../network/quantities.ts"
 import { record } from "../select/attach.ts"
 import { aNetwork } from "../select/Given.ts"
 import { rows } from "../select/Select.ts"
 import { unknownOption } from "../solve/RunOptions.ts"
+import { type Pausing, stretches } from "../solve/Pieces.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
-import { flattenResult, names } from "../solve/stateVector.ts"
+import { type Stretch, stretchesOf, vectorOf } from "../solve/stateVector.ts"
 import { simulatingEffect } from "./border.ts"
 import type { Engine } from "./Engine.ts"
+import { pausing } from "./pausing.ts"
 import { type Failure, run } from "./Simulation.ts"
 
 /** How rest is looked for. */
@@ -39,37 +40,54 @@ const available: ReadonlyArray<string> = ["tMax", "tolerance", "dt", "scheme"]
 /** Steps that pass between two looks: a prime, so that few periods fit into it. */
 const stretch = 1999
 
-/** What is known while time passes: the state, its numbers, and the largest size that the column of each has had. */
-type Moment = { readonly state: State; readonly numbers: Float64Array; readonly sizes: ReadonlyMap<string, number> }
+/** What is known while time passes: the state, its numbers, and the largest size that each column has had. */
+type Moment = { readonly state: State; readonly numbers: Float64Array; readonly sizes: ReadonlyArray<number> }
 
-const columnOf = (name: string): string => name.slice(0, name.lastIndexOf("["))
+/** Visits the numbers of each column of a vector, pausing now and then. */
+function* eachNumber(columns: ReadonlyArray<Stretch>, visit: (column: number, k: number) => void): Pausing<void> {
+  let first = 0
+  for (const [column, { rows }] of columns.entries()) {
+    for (const [from, to] of stretches(rows.length)) {
+      for (let k = first + from; k < first + to; k++) visit(column, k)
+      yield
+    }
+    first += rows.length
+  }
+}
 
-const rowOf = (name: string): number => Number(name.slice(name.lastIndexOf("[") + 1, -1))
-
-const sizesOf = (
-  columns: ReadonlyArray<string>,
+function* sizesOf(
+  columns: ReadonlyArray<Stretch>,
   numbers: Float64Array,
-  before: ReadonlyMap<string, number>
-): ReadonlyMap<string, number> => {
-  const sizes = new Map(before)
-  columns.forEach((column, k) => sizes.set(column, Math.max(sizes.get(column) ?? 0, Math.abs(numbers[k]))))
+  before: ReadonlyArray<number> | null
+): Pausing<ReadonlyArray<number>> {
+  const sizes = before?.slice() ?? columns.map(() => 0)
+  yield* eachNumber(columns, (column, k) => (sizes[column] = Math.max(sizes[column], Math.abs(numbers[k]))))
   return sizes
 }
 
-/** The number that moved farthest for its size beyond the tolerance, or -1 where all stood still. */
-const moving = (columns: ReadonlyArray<string>, before: Float64Array, now: Moment, tolerance: number): number => {
-  let [worst, most] = [-1, tolerance]
-  columns.forEach((column, k) => {
-    const moved = Math.abs(now.numbers[k] - before[k]) / (now.sizes.get(column) || 1)
-    if (moved > most) [worst, most] = [k, moved]
+/** A number of a vector, as the column that it is of and its place among all. */
+type Place = { readonly column: number; readonly k: number }
+
+/** The number that moved farthest for its size beyond the tolerance, or null where all stood still. */
+function* moving(
+  columns: ReadonlyArray<Stretch>,
+  before: Float64Array,
+  now: Moment,
+  tolerance: number
+): Pausing<Place | null> {
+  let [worst, most]: [Place | null, number] = [null, tolerance]
+  yield* eachNumber(columns, (column, k) => {
+    const moved = Math.abs(now.numbers[k] - before[k]) / (now.sizes[column] || 1)
+    if (moved > most) [worst, most] = [{ column, k }, moved]
   })
   return worst
 }
 
-const placeOf = (network: Network, label: string): string =>
-  quantityNamed(network, columnOf(label))?.domain === "edges"
-    ? describeEdge(network, rowOf(label))
-    : describeNode(network, rowOf(label))
+const placeOf = (network: Network, columns: ReadonlyArray<Stretch>, { column, k }: Place): string => {
+  const { part, rows } = columns[column]
+  const row = rows[k - columns.slice(0, column).reduce((sum, { rows }) => sum + rows.length, 0)]
+  return part === "edges" ? describeEdge(network, row) : describeNode(network, row)
+}
 
 const restOf = (network: Network, options: RestOptions = {}): Effect.Effect<State, Failure, Engine> =>
   Effect.gen(function*() {
@@ -84,35 +102,30 @@ const restOf = (network: Network, options: RestOptions = {}): Effect.Effect<Stat
     const bare = network.set("stimuli", List()).set("recordings", List())
     const quiet = yield* Effect.fromResult(record("v", rows([0]))(bare))
     yield* Effect.yieldNow
-    const labels = names(quiet)
-    const columns = labels.map(columnOf)
-    yield* Effect.yieldNow
+    const columns = stretchesOf(quiet)
     const moved = (from: Moment | null, steps: number): Effect.Effect<Moment, Failure, Engine> =>
       Effect.gen(function*() {
         const { state } = yield* run(quiet, { ...settings, steps, ...from === null ? {} : { from: from.state } })
-        yield* Effect.yieldNow
-        const numbers = yield* Effect.fromResult(flattenResult(quiet, state))
-        yield* Effect.yieldNow
-        return { state, numbers, sizes: sizesOf(columns, numbers, from?.sizes ?? new Map()) }
+        const numbers = vectorOf(quiet, state)
+        return { state, numbers, sizes: yield* pausing(() => sizesOf(columns, numbers, from?.sizes ?? null)) }
       })
     let before = yield* moved(null, 1)
     for (;;) {
       const long = yield* moved(before, stretch)
       const now = yield* moved(long, 1)
-      yield* Effect.yieldNow
-      const far = moving(columns, before.numbers, long, tolerance)
-      yield* Effect.yieldNow
-      const k = far >= 0 ? far : moving(columns, long.numbers, now, tolerance)
-      if (k < 0) return { ...now.state, step: 0, dt: null }
+      const earlier = before.numbers
+      const far = (yield* pausing(() => moving(columns, earlier, long, tolerance))) ??
+        (yield* pausing(() => moving(columns, long.numbers, now, tolerance)))
+      if (far === null) return { ...now.state, step: 0, dt: null }
       const time = now.state.step * now.state.dt!
       if (time >= tMax) {
         const reason = {
           _tag: "NoRest",
-          state: columns[k],
-          place: placeOf(quiet, labels[k]),
+          state: columns[far.column].name,
+          place: placeOf(quiet, columns, far),
           time,
-          before: before.numbers[k],
-          value: now.numbers[k]
+          before: earlier[far.k],
+          value: now.numbers[far.k]
         } as const
         return yield* new SimulationError({ reason })
       }

@@ -13,6 +13,7 @@ import type { Floats, Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Assigned, assignedOrder } from "./assignedOrder.ts"
 import { type Coupling, diffusionCoupling, voltageCoupling } from "./Coupling.ts"
+import { atOnce, type Pausing, stretches } from "./Pieces.ts"
 import { type Moving, type Place, type Source, type Sources, sourcesOf } from "./Source.ts"
 
 /** A mechanism in its rows. */
@@ -78,9 +79,12 @@ export type Masks = ReadonlyMap<string, Uint8Array>
 const plans = new WeakMap<Network, Plan>() // memo of a pure function of immutable data
 
 /** The plan of a network; the same object for the same network. */
-export const plan = (network: Network): Plan => {
+export const plan = (network: Network): Plan => plans.get(network) ?? atOnce(planning(network))
+
+/** Makes the plan of a network unless it is there, with pauses. */
+export function* planning(network: Network): Pausing<Plan> {
   let result = plans.get(network)
-  if (result === undefined) plans.set(network, result = makePlan(network))
+  if (result === undefined) plans.set(network, result = yield* makePlan(network))
   return result
 }
 
@@ -107,26 +111,36 @@ export const movingStates = (network: Network): Readonly<Record<Domain, Readonly
   }
 }
 
-const makePlan = (network: Network): Plan => {
+function* makePlan(network: Network): Pausing<Plan> {
   const { mechanisms, synapses } = inOrder(network)
   const { edges: edgeStates, nodes: nodeStates } = movingStates(network)
   const pumpedIons = new Set(mechanisms.flatMap((m) => m.current === null ? [] : ionColumn(m) ?? []))
   const currents = currentsOf(mechanisms)
   const moving = { nodes: new Set(nodeStates), edges: new Set(edgeStates), currents: new Set(currents) }
   const has = masksOf(network, mechanisms, moving)
+  yield
   const ends = {
     pre: Table.ints(network.edges, "pre_index"),
     post: Table.ints(network.edges, "post_index")
   }
-  const placed = mechanisms.map((m) => {
+  const placed: Array<Placed> = []
+  for (const m of mechanisms) {
     const own = mechanismRows(network, "nodes", m.name)
-    return place(network, m, { own, pre: own, post: own }, moving, has)
-  })
-  const placedSynapses = synapses.map((m) => {
+    yield
+    placed.push(yield* place(network, m, { own, pre: own, post: own }, moving, has))
+  }
+  const placedSynapses: Array<Placed> = []
+  for (const m of synapses) {
     const own = mechanismRows(network, "edges", m.name)
-    const at = (end: "pre" | "post"): Ints => Int32Array.from(own, (row) => ends[end][row])
-    return place(network, m, { own, pre: at("pre"), post: at("post") }, moving, has)
-  })
+    yield
+    const pre = own.map((row) => ends.pre[row])
+    yield
+    const post = own.map((row) => ends.post[row])
+    yield
+    placedSynapses.push(yield* place(network, m, { own, pre, post }, moving, has))
+  }
+  const voltage = voltageCoupling(network)
+  yield
   return {
     network,
     mechanisms: placed,
@@ -138,7 +152,7 @@ const makePlan = (network: Network): Plan => {
     currents,
     synapticCurrents: currentsOf(synapses),
     has,
-    voltage: voltageCoupling(network),
+    voltage,
     junctions: junctionEnds(placedSynapses, ends),
     diffusion: new Map([...network.diffusion].map((ion) => [ion, diffusionCoupling(network, ion)])),
     // A pump may only read its ion; where nobody has it as a state, nothing moves.
@@ -203,29 +217,36 @@ const masksOf = (network: Network, mechanisms: ReadonlyArray<Mechanism>, moving:
   }
 }
 
-const place = (
+function* place(
   network: Network,
   mechanism: Mechanism,
   rowsAt: Placed["rowsAt"],
   moving: Moving,
   has: Plan["has"]
-): Placed => {
+): Pausing<Placed> {
   const sources = sourcesOf(network, mechanism, moving)
   const constants = new Map<string, Float64Array>()
   const states = new Map<string, string>()
   const gaps = new Map<string, Ints>()
-  sources.forEach((source, name) => {
+  for (const [name, source] of sources) {
+    yield
     if (source._tag === "State" && !Object.hasOwn(mechanism.reads, name)) states.set(name, source.column)
     if (source._tag === "Constant") {
       const table = hasEnds(mechanism) && source.at === "own" ? network.edges : network.nodes
       constants.set(name, pick(Table.floats(table, source.column), rowsAt[source.at]))
     }
-    if (!Object.hasOwn(mechanism.reads, name)) return
-    const lacking = rowsAt.own.map((_, k) => k).filter(lacks(source, rowsAt, constants.get(name), has))
-    if (lacking.length === 0) return
+    if (!Object.hasOwn(mechanism.reads, name)) continue
+    const isLacking = lacks(source, rowsAt, constants.get(name), has)
+    const found: Array<number> = []
+    for (const [from, to] of stretches(rowsAt.own.length)) {
+      for (let k = from; k < to; k++) if (isLacking(k)) found.push(k)
+      yield
+    }
+    if (found.length === 0) continue
+    const lacking = Int32Array.from(found)
     gaps.set(name, lacking)
     if (source._tag === "Constant") lacking.forEach((k) => (constants.get(name)![k] = source.fallback))
-  })
+  }
   return {
     compiled: compile(mechanism),
     rows: rowsAt.own,

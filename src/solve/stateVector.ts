@@ -20,7 +20,7 @@ import type { State } from "./State.ts"
 import { sayingState } from "./words.ts"
 
 /** Entries of the vector that are one column of a state. */
-type Stretch = { readonly part: "v" | "nodes" | "edges" | "currents"; readonly name: string; readonly rows: Ints }
+export type Stretch = { readonly part: "v" | "nodes" | "edges" | "currents"; readonly name: string; readonly rows: Ints }
 
 const made = new WeakMap<Network, ReadonlyArray<Stretch>>() // memo of a pure function of immutable data
 
@@ -50,7 +50,7 @@ const rowsOfCurrent = ({ mechanisms, network }: Plan, name: string): Ints => {
 }
 
 /** The stretches of the vector of a network, in order. */
-const stretches = (network: Network): ReadonlyArray<Stretch> => {
+export const stretchesOf = (network: Network): ReadonlyArray<Stretch> => {
   const known = made.get(network)
   if (known !== undefined) return known
   const own = plan(network)
@@ -80,7 +80,7 @@ const columnOf = (columns: Columns, { name, part }: Stretch): Floats =>
 
 /** The numbers of columns that stand for entries of the vector, in its order. */
 export const vectorOf = (network: Network, columns: Columns): Float64Array => {
-  const all = stretches(network)
+  const all = stretchesOf(network)
   const out = new Float64Array(all.reduce((sum, { rows }) => sum + rows.length, 0))
   let at = 0
   for (const stretch of all) {
@@ -97,7 +97,7 @@ export const vectorOf = (network: Network, columns: Columns): Float64Array => {
  * name, as computers sort, and of a name by row.
  */
 export const names = (network: Network): ReadonlyArray<string> =>
-  stretches(network).flatMap(({ name, rows }) => Array.from(rows, (row) => `${name}[${row}]`))
+  stretchesOf(network).flatMap(({ name, rows }) => Array.from(rows, (row) => `${name}[${row}]`))
 
 const fail = (reason: SimulationReason): Result.Result<never, SimulationError> =>
   Result.fail(new SimulationError({ reason }))
@@ -121,7 +121,7 @@ export const restoreResult = simulatingResult(
   (network: Network, state: State, values: ArrayLike<number>): Result.Result<State, SimulationError> => {
     const wrong = mismatch(network, state)
     if (wrong !== null) return fail({ _tag: "ForeignState", what: wrong })
-    const all = stretches(network)
+    const all = stretchesOf(network)
     const length = all.reduce((sum, { rows }) => sum + rows.length, 0)
     if (values.length !== length) {
       const what = "the number of values of the vector"
