@@ -14,6 +14,7 @@ import { type Frame, type Lookup, lookup, value } from "../solve/Frame.ts"
 import { channelUnit, clampUnit, pointCurrentUnit } from "../solve/linearise.ts"
 import { apply, links } from "../solve/Links.ts"
 import { isHeld } from "../solve/pivots.ts"
+import { atOnce } from "../solve/Pieces.ts"
 import { type Placed, type Plan, sourceOf } from "../solve/Plan.ts"
 import { clampCurrentsSeen, currentsSeen, startCurrents, startFrame } from "../solve/step.ts"
 import type { Floats } from "../table/Column.ts"
@@ -29,7 +30,7 @@ export const startBack = (plan: Plan, bars: Bars, sums: Sums): void => {
     assigned.push({ ...one, look })
   })
   if (currentsSeen(plan) || clampCurrentsSeen(plan)) {
-    const { passes } = startCurrents(frame)
+    const { passes } = atOnce(startCurrents(frame))
     const last = passes.at(-1)!
     if (clampCurrentsSeen(plan)) clampCurrentsBack(plan, frame, last, bars, sums)
     frame.currents = last

@@ -19,7 +19,7 @@ import type { NetworkError } from "../network/NetworkError.ts"
 import { aNetwork } from "../select/Given.ts"
 import { simulatingResult } from "../solve/border.ts"
 import { type Given, type InputWindow, inputWindow } from "../solve/inputWindow.ts"
-import { sampleOf, startOf } from "../solve/March.ts"
+import { beginning, sampleOf } from "../solve/March.ts"
 import { check, type Run, type RunSettings, stepperOptionNames, unknownOption } from "../solve/RunOptions.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { SimulationError, type SimulationReason } from "../solve/SimulationError.ts"
@@ -32,6 +32,7 @@ import { plural } from "../table/plural.ts"
 import { prototype } from "../table/structural.ts"
 import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
+import { pausing } from "./pausing.ts"
 import { preparing } from "./preparing.ts"
 import { closed, type Session } from "./Session.ts"
 import { spanning } from "./span.ts"
@@ -166,7 +167,7 @@ const open = (
     const at = Math.min(1, before)
     window.write(0, at + 1, before - at, { currents, held })
     const session = yield* engine.open({ network: window.network, scheme, dt, rates: "exact", copies: 1 })
-    const kept = run.from === null ? startOf(window.network, dt) : { ...run.from, step: at }
+    const kept = run.from === null ? yield* pausing(() => beginning(window.network, dt)) : { ...run.from, step: at }
     const turn = yield* Semaphore.make(1)
     const inner: Inner = { run, session, window, turn, base: before - at, at, kept, here: false, failure: null }
     yield* back(inner)
@@ -310,7 +311,9 @@ export const make: Dual<
         const run = yield* Effect.fromResult(check(network, { ...options, steps: 0 }))
         yield* preparing([run.network], run.scheme, run.dt)
         const engine = yield* Engine
-        return yield* Effect.acquireRelease(open(engine, run), (stepper) => Effect.sync(() => close(stepper)))
+        const stepper = yield* open(engine, run) // what it holds is the scope's already, so it may be interrupted
+        yield* Effect.addFinalizer(() => Effect.sync(() => close(stepper)))
+        return stepper
       }).pipe(spanning("Stepper.make", network))
   )
 )

@@ -5,12 +5,13 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { Network } from "../network/Network.ts"
 import type { NetworkError } from "../network/NetworkError.ts"
-import { sampleOf, startOf } from "../solve/March.ts"
+import { beginning, sampleOf } from "../solve/March.ts"
 import { check, type Run, type RunOptions } from "../solve/RunOptions.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
 import type { State } from "../solve/State.ts"
 import { checkRoom, make, recordsNothing, room, spikeRoom, type Traces } from "../solve/Traces.ts"
 import { Engine } from "./Engine.ts"
+import { pausing } from "./pausing.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
 import type { Session } from "./Session.ts"
@@ -38,8 +39,8 @@ export const opened = (
 
 /** Loads the state that a run starts from. */
 export const atStart = (run: Run, session: Session): Effect.Effect<Ready, SimulationError> => {
-  const start = run.from ?? startOf(run.network, run.dt)
-  return Effect.as(session.load([start]), { run, session, start })
+  const from = run.from === null ? pausing(() => beginning(run.network, run.dt)) : Effect.succeed(run.from)
+  return Effect.flatMap(from, (start) => Effect.as(session.load([start]), { run, session, start }))
 }
 
 /** A place in a run: the state, and how many steps are done; -1 before the first sample was written. */

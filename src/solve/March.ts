@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import { byParts, findFlaw, flawed, stepsFor, type Together } from "./findFlaw.ts"
 import type { Hand } from "./Hand.ts"
-import { type Piece, type Pieces, ready } from "./Pieces.ts"
+import { atOnce, type Pausing, type Piece, type Pieces, ready } from "./Pieces.ts"
 import { plan } from "./Plan.ts"
 import { readRecorded, type Recorder, recorder } from "./recorded.ts"
 import type { SchemeName } from "./Scheme.ts"
@@ -17,7 +17,7 @@ import { SimulationError } from "./SimulationError.ts"
 import type { Sink } from "./Sink.ts"
 import type { State } from "./State.ts"
 import { writeSample } from "./stateNumbers.ts"
-import { initialState } from "./step.ts"
+import { starting } from "./step.ts"
 
 /**
  * Work between two snapshots: what is repeated at most, once more, to find the place of a failure; about a fifth of a second. Copying is this
@@ -191,8 +191,11 @@ const lost = (): Result.Result<never, SimulationError> =>
   refused("without a state, as after a run that failed or was interrupted", "a state to be loaded first")
 
 /** The state at time zero. */
-export const startOf = (network: Network, dt: number): State =>
-  initialState(plan(recorder(network)?.raw ?? network), dt)
+export const startOf = (network: Network, dt: number): State => atOnce(beginning(network, dt))
+
+/** The same, made with pauses. */
+export const beginning = (network: Network, dt: number): Pausing<State> =>
+  starting(plan(recorder(network)?.raw ?? network), dt)
 
 /** Writes the recordings of a state as one sample. */
 export const sampleOf = (network: Network, dt: number, state: State, sink: Sink): void => {

@@ -20,6 +20,7 @@ import { describeRow, writeRows } from "../select/write.ts"
 import * as Rows from "../table/Rows.ts"
 import { type Frame, heldCurrents, holdStates, lookup, value } from "./Frame.ts"
 import { missingRead } from "./missingRead.ts"
+import { atOnce } from "./Pieces.ts"
 import { pick, type Plan, plan } from "./Plan.ts"
 import { linearRest } from "./rest/linearRest.ts"
 import { newtonRest } from "./rest/newtonRest.ts"
@@ -123,7 +124,7 @@ const heldFrame = (made: Plan): Frame => {
     placed.rows.forEach((row, k) => (into[row] = values[k]))
     holdStates(frame) // what follows sees what is held, not what would equal it
   }
-  frame.currents = heldCurrents(frame, startCurrents(frame).passes.at(-1)!)
+  frame.currents = heldCurrents(frame, atOnce(startCurrents(frame)).passes.at(-1)!)
   return frame
 }
 

@@ -13,7 +13,7 @@ import type { SimulationError } from "./SimulationError.ts"
 import { startFlaw } from "./startFlaw.ts"
 import type { State } from "./State.ts"
 import { notFinite, writeSample } from "./stateNumbers.ts"
-import { initialState, stepping } from "./step.ts"
+import { stepping } from "./step.ts"
 
 /** Work of a row in a step, and of a step beside its rows: some microseconds. */
 const [rowWork, stepWork] = [400, 4000]
@@ -46,7 +46,7 @@ export function* interpretedStep(
 /** The interpreter's hand: networks with raw recordings, one after the other. */
 export const interpretedHand = (first: ReadonlyArray<Network>, scheme: SchemeName, dt: number): Hand => {
   let networks = first
-  let states: ReadonlyArray<State> = first.map((network) => initialState(plan(network), dt))
+  let states: ReadonlyArray<State> = [] // come with `load`
   const rows = first[0].nodes.length + first[0].edges.length
   return {
     work: first.length * (stepWork + rowWork * rows),

@@ -46,7 +46,7 @@ export function* membraneCurrents(frame: Frame): Pausing<MembraneCurrents> {
   const voltage = line(n)
   const ions = new Map<string, Line>()
   for (const placed of frame.plan.mechanisms) {
-    const found = currentOf(frame, placed)
+    const found = yield* currentOf(frame, placed)
     if (found === null) continue
     const ion = ionColumn(placed.compiled.mechanism)
     const unit = ion === null ? channelUnit : 1
@@ -76,7 +76,7 @@ export function* synapticCurrents(frame: Frame, voltage: Line): Pausing<Readonly
   const area = Table.floats(frame.plan.network.nodes, "area")
   for (const placed of frame.plan.graded) {
     if (placed.compiled.mechanism.kind === "Junction") continue
-    const found = currentOf(frame, placed)
+    const found = yield* currentOf(frame, placed)
     if (found === null) continue
     const total = currents.get(found.name)!
     placed.rows.forEach((row, k) => {
@@ -104,25 +104,23 @@ export function* synapticCurrents(frame: Frame, voltage: Line): Pausing<Readonly
 }
 
 /** Current, slope, and the value at which both hold, by row of the mechanism. */
-const currentOf = (
-  frame: Frame,
-  placed: Placed
-): {
+type Current = {
   readonly name: string
   readonly current: Float64Array
   readonly slope: Float64Array
   readonly at: ArrayLike<number>
-} | null => {
+}
+
+function* currentOf(frame: Frame, placed: Placed): Pausing<Current | null> {
   const { current } = placed.compiled
   const n = placed.rows.length
   if (current === null || n === 0) return null
   const look = lookup(frame, placed)
-  return {
-    name: current.name,
-    current: value(current.value, look, n),
-    slope: value(current.slope, look, n),
-    at: look(current.by)
-  }
+  const own = value(current.value, look, n)
+  yield
+  const slope = value(current.slope, look, n)
+  yield
+  return { name: current.name, current: own, slope, at: look(current.by) }
 }
 
 /** The currents of stimuli, and of imposed potentials along cells, added to the constant part of the line of the voltage. */

@@ -116,18 +116,18 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
  * further one sees those before it, and there are as many as mechanisms whose current depends on another's, so that the last has seen all
  * that it reads. The last pass also gives the line of the voltage.
  */
-export const startCurrents = (
+export function* startCurrents(
   frame: Frame
-): { readonly passes: ReadonlyArray<ReadonlyMap<string, Floats>>; readonly voltage: Line } => {
+): Pausing<{ readonly passes: ReadonlyArray<ReadonlyMap<string, Floats>>; readonly voltage: Line }> {
   const depends = ({ compiled: { current }, sources }: Placed): boolean =>
     current !== null && [...current.value.names].some((name) => sources.get(name)?._tag === "Current")
   const passes: Array<ReadonlyMap<string, Floats>> = []
   const none = frame.currents
-  let made = atOnce(membraneCurrents(frame))
+  let made = yield* membraneCurrents(frame)
   passes.push(made.currents)
   for (let more = frame.plan.mechanisms.filter(depends).length; more > 0; more--) {
     frame.currents = made.currents
-    made = atOnce(membraneCurrents(frame))
+    made = yield* membraneCurrents(frame)
     passes.push(made.currents)
   }
   frame.currents = none
@@ -138,13 +138,17 @@ export const startCurrents = (
  * The state at time zero: the table's values, assigned states evaluated, and all currents as they are there. Those of clamps are what
  * would keep the table's voltages where they are, against the stimuli of the first step of `dt` [ms]; without it they are left out.
  */
-export const initialState = (plan: Plan, dt: number | null = null): State => {
+export const initialState = (plan: Plan, dt: number | null = null): State => atOnce(starting(plan, dt))
+
+/** The same, with pauses. */
+export function* starting(plan: Plan, dt: number | null): Pausing<State> {
   const frame = startFrame(plan)
   if (dt !== null) frame.imposed = imposedAt(plan.network, 0, dt)
-  const { passes, voltage } = startCurrents(frame)
+  yield
+  const { passes, voltage } = yield* startCurrents(frame)
   frame.computed = passes.at(-1)!
   frame.currents = frame.computed
-  atOnce(edgeCurrents(frame, voltage))
+  yield* edgeCurrents(frame, voltage)
   if (dt !== null && holdsVoltage(plan)) {
     addStimuli(frame, (k) => sample(plan.network.stimuli.get(k)!.stimulus, 0, dt), voltage)
     const { constant, coupling, held, junctions, lin, x } = voltageSystem({ frame, voltage })

@@ -25,7 +25,12 @@ export function* preEntries(own: AdjointMap): Pausing<ReadonlyArray<GatherEntry>
   const out: Array<GatherEntry> = []
   for (const [t, { padding, rows }] of layout.synapses.entries()) {
     if (own.synapses[t].pre.size === 0) continue
-    const places = Int32Array.from(rows.keys()).filter((k) => padding[k] === 0).sort((a, b) => rows[a] - rows[b])
+    const placeOf = new Int32Array(layout.copies * m).fill(-1) // by row
+    for (const [from, to] of stretches(rows.length)) {
+      for (let k = from; k < to; k++) if (padding[k] === 0) placeOf[rows[k]] = k
+      yield
+    }
+    const places = placeOf.filter((k) => k >= 0)
     yield
     for (const [{ of }, address] of own.synapses[t].pre) {
       for (const [from, end] of stretches(places.length)) {

@@ -289,8 +289,12 @@ function* synapseBlocks(
         yield
       }
     }
-    const padding = Uint8Array.from(rows, (row) => row < 0 ? 1 : 0)
-    for (let k = 1; k < rows.length; k++) if (rows[k] < 0) rows[k] = rows[k - 1]
+    const padding = new Uint8Array(rows.length)
+    for (let k = 0; k < rows.length; k++) {
+      if (rows[k] >= 0) continue
+      padding[k] = 1
+      if (k > 0) rows[k] = rows[k - 1]
+    }
     yield
     out.push({ type, rows, padding, starts })
   }
