@@ -98,7 +98,7 @@ const openedFor = <It extends { readonly release: () => void }, B>(
     )
     const doing: Doing<It> = (work, told = nobody, pace = firstPace()) =>
       one.withPermits(1)(Effect.flatMap(check, () => {
-        let heard = -1 // what was told already is not told again where a piece rests
+        let heard = 0 // what was told already is not told again where a piece rests
         const hear: Told = (ready) => {
           if (ready.done === heard) return Effect.void
           heard = ready.done

@@ -79,7 +79,7 @@ export const groups = (
         const traces = yield* group(
           some,
           { ...together, session },
-          ({ done, total }) => done > 0 && done < total ? told(g, some.length * done / total) : Effect.void
+          ({ done, total }) => done < total ? told(g, some.length * done / total) : Effect.void
         )
         yield* told(g, some.length)
         yield* Effect.yieldNow

@@ -20,7 +20,11 @@ import type { State } from "./State.ts"
 import { sayingState } from "./words.ts"
 
 /** Entries of the vector that are one column of a state. */
-export type Stretch = { readonly part: "v" | "nodes" | "edges" | "currents"; readonly name: string; readonly rows: Ints }
+export type Stretch = {
+  readonly part: "v" | "nodes" | "edges" | "currents"
+  readonly name: string
+  readonly rows: Ints
+}
 
 const made = new WeakMap<Network, ReadonlyArray<Stretch>>() // memo of a pure function of immutable data
 

@@ -44,8 +44,10 @@ const numbers = (
 ): ReadonlyArray<readonly [string, ReadonlyArray<number>]> => {
   const question = questionOf(network, scheme, stretch)
   const { adjoint, traces } = Result.getOrThrow(answerBy(change(compiled(network, question)), network, question))
-  return [["samples", Array.from(traces.data)], ...Array.from(numbersOf(adjoint), ([name, values]) =>
-    [name, Array.from(values)] as const)]
+  return [
+    ["samples", Array.from(traces.data)],
+    ...Array.from(numbersOf(adjoint), ([name, values]) => [name, Array.from(values)] as const)
+  ]
 }
 
 /** Counts the parts that run, or leaves one of each step out. */
@@ -96,7 +98,9 @@ describe("a gradient in parts of steps", () => {
     expect(each).toBeGreaterThan(8)
     // Nothing is held here: the first part puts in what clamps hold, the last takes what they got.
     for (let left = 1; left < each - 1; left++) {
-      expect(numbers(large, "backwardEuler", 150, watched(left).change), `part ${left} of ${each}`).not.toEqual(expected)
+      expect(numbers(large, "backwardEuler", 150, watched(left).change), `part ${left} of ${each}`).not.toEqual(
+        expected
+      )
     }
   })
 })

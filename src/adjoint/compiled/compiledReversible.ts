@@ -28,6 +28,7 @@ import type { Cotangent, Reversible } from "../Reversible.ts"
 import { closed, type Wanted } from "../Wanted.ts"
 import { adjointKernel } from "./AdjointKernel.ts"
 import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
+import { backParts } from "./backParts.ts"
 import {
   addCouplings,
   barMap,
@@ -37,7 +38,6 @@ import {
   readSums,
   stateStretches
 } from "./barMemory.ts"
-import { backParts } from "./backParts.ts"
 import { type Chunk, fillCotangents, takeClamps, takeStimuli } from "./buffers.ts"
 import { type GatherEntry, packAdjoint, preEntries } from "./packAdjoint.ts"
 

@@ -18,13 +18,24 @@ const whole = 48
 export const entriesOfRow = 16
 
 /** Words of a header that say how many entries the lists of a step have, in the order of `listNames`. */
-export const listCounts: ReadonlyArray<number> = listNames.map((_, l) => headerWords.lists + headerWords.listWords * l + 1)
+export const listCounts: ReadonlyArray<number> = listNames.map((_, l) =>
+  headerWords.lists + headerWords.listWords * l + 1
+)
+
+/** Parts of a step, phase by phase. */
+export type HeaderParts = {
+  /** The list with this word, whole. */
+  readonly list: (word: number) => Part
+  readonly sites: (most: number) => Iterable<Part>
+  readonly blocks: (most: number) => Iterable<Part>
+  readonly solves: (most: number) => Iterable<Part>
+}
 
 /** Parts of what the header of a core says; `lists` are the words that say how many entries lists have. */
 export const partsOfHeader = (
   { headers: [header], map, run, spare, views: { i32 } }: Core,
   lists: ReadonlyArray<number>
-) => {
+): HeaderParts => {
   const words = tableWords(map)
   const own = (word: number): number => i32[header / 4 + word]
   const say = (word: number, ...values: ReadonlyArray<number>): void => i32.set(values, spare!.header / 4 + word)
@@ -43,12 +54,11 @@ export const partsOfHeader = (
     }
   })
   return {
-    /** The list with this word, whole. */
-    list: (word: number): Part => {
+    list: (word) => {
       const count = own(word)
       return part(count / 2, () => say(word, count))
     },
-    sites: function*(most: number): Generator<Part, void> {
+    sites: function*(most) {
       for (const [s, { ranges }] of map.layout.sites.entries()) {
         const [table, site] = [own(words.sites + 2 * s), words.sites + 2 * s]
         for (let r = 0; r < ranges.length;) {
@@ -71,7 +81,7 @@ export const partsOfHeader = (
         }
       }
     },
-    blocks: function*(most: number): Generator<Part, void> {
+    blocks: function*(most) {
       for (const t of map.synapses.keys()) {
         const [from, to] = [own(words.synapses + 2 * t), own(words.synapses + 2 * t + 1)]
         for (const [a, b] of stretches(to - from, 8 * most, 8 * whole)) {
@@ -79,7 +89,7 @@ export const partsOfHeader = (
         }
       }
     },
-    solves: function*(most: number): Generator<Part, void> {
+    solves: function*(most) {
       for (const [c, { tree: { parent }, width }] of map.trees.entries()) {
         const cells = width / 8
         const dense = map.matrices.length === 0 ? 0 : cells * parent.length * parent.length / entriesOfRow
