@@ -263,7 +263,7 @@ function* place(
 export const placeAt = (plan: Plan, mechanism: Mechanism, rowsAt: Placed["rowsAt"]): Placed => {
   const { currents, edgeStates, has, network, nodeStates } = plan
   const moving = { nodes: new Set(nodeStates), edges: new Set(edgeStates), currents: new Set(currents) }
-  return place(network, mechanism, rowsAt, moving, has)
+  return atOnce(place(network, mechanism, rowsAt, moving, has))
 }
 
 /** A placed mechanism in some of its rows, by their places. */
