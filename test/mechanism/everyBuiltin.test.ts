@@ -13,7 +13,7 @@ import * as Synapses from "../../src/mechanism/Synapses.ts"
 import { mentions } from "../../src/mechanism/texts.ts"
 import * as Network from "../../src/Network.ts"
 import * as Cell from "../../src/network/Cell.ts"
-import { columnName } from "../../src/network/MechanismFields.ts"
+import { columnName, hasHandlers } from "../../src/network/MechanismFields.ts"
 import { listed } from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
 import { checkMechanism } from "../../src/testing/checkMechanism.ts"
@@ -30,6 +30,7 @@ const networkOf = (mechanism: Mechanism.Mechanism): Network.Network => {
   return Network.editSync(bare, [
     Edit.insert(Channels.Leak),
     ...calcium ? [Edit.insert(Channels.CaL), Edit.set("CaL_gCaL", 1e-2), Edit.insert(Pumps.CaPump)] : [],
+    ...hasHandlers(mechanism) ? [Edit.insert(Channels.Spike)] : [],
     ...mechanism.kind === "Synapse"
       ? [Edit.connect(listed([[0, 2], [2, 1]]), mechanism)]
       : mechanism === Channels.Leak || mechanism === Pumps.CaPump

@@ -10,6 +10,7 @@ import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapse from "../../src/mechanism/Synapse.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
 import type { Mechanism } from "../../src/network/Mechanism.ts"
+import { isPooled } from "../../src/network/MechanismFields.ts"
 import type { Floats } from "../../src/table/Column.ts"
 import { checkMechanism, describeNetwork, mechanism, network } from "../../src/testing/index.ts"
 import { type Means, means } from "../../src/testing/mechanismLaws.ts"
@@ -37,6 +38,24 @@ describe("good mechanisms pass", () => {
 
   it("those that are drawn", () => {
     for (const one of fc.sample(mechanism(), { seed: 5, numRuns: 120 })) checkMechanism(one, { numRuns: 25 })
+  })
+
+  it("those of events that are drawn, with pools and detectors among them", () => {
+    const drawn = fc.sample(mechanism({ events: true }), { seed: 5, numRuns: 120 })
+    for (const one of drawn) checkMechanism(one, { numRuns: 10 })
+    assert.isTrue(drawn.some(({ states }) => Object.values(states).some(isPooled)))
+    assert.isTrue(drawn.some(({ onEvent }) => Object.keys(onEvent).length > 0))
+    assert.isTrue(drawn.some(({ emits }) => emits !== null))
+  })
+
+  it("and of those whose weights add up, every line adds a multiple of the weight", () => {
+    const drawn = fc.sample(mechanism({ events: "adding", kinds: ["Synapse"] }), { seed: 5, numRuns: 60 })
+    for (const { onEvent, onPre, onPost } of drawn) {
+      assert.isEmpty(onPost)
+      for (const line of [...onPre, ...Object.values(onEvent).flat()]) {
+        if (line._tag === "Set") assert.match(line.text, /^g \+ .*weight/)
+      }
+    }
   })
 })
 
@@ -94,6 +113,22 @@ describe("broken mechanisms are reported", () => {
       report(current),
       /The synapse Wrong.*\n.*current i_Wrong.*\n.*\n.*\nSmallest case found: v_pre = -?\d+(\.\d+)? mV, v_post = /
     )
+  })
+
+  it("a handler that leaves the numbers, at the first or the second event", () => {
+    const synapse = (onPre: string): Mechanism => Synapse.make("Wrong", { states: { w: { default: 0.5 } }, onPre })
+    assert.match(report(synapse("w = log(w - 0.5 - w)")), /finite value.*\n.*onPre, line 1/)
+    assert.match(
+      report(synapse("w = w < 0.7 ? 1.5 : 1 / (w - 1.5 + (w == 1.5 ? 0 : 1))")),
+      /an event leaves finite states\n.*onPre, line 1, `w` at the second event/
+    )
+  })
+
+  it("a detector that re-arms above its threshold, or with a refractory time below 0", () => {
+    const spike = (rearm: string, refractory: string): Mechanism =>
+      Channel.make("Wrong", { emits: { spike: { crosses: "v + 20", rearm, refractory } } })
+    assert.match(report(spike("v - 20", "1")), /a detector re-arms at its threshold or below\n.*emits, spike, rearm/)
+    assert.match(report(spike("v + 20", "-1 [ms]")), /a refractory time is not negative/)
   })
 
   it("one that was never checked", () => {
