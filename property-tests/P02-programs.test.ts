@@ -33,8 +33,9 @@ const drawn = (printable: boolean): fc.Arbitrary<Drawn> =>
     shapes: fc.array(cell(), { minLength: 1, maxLength: 2 }),
     which: fc.array(fc.nat(9), { minLength: 1, maxLength: 8 }),
     tapes: fc.array(tape, { minLength: 3, maxLength: 14 }),
-    extra: fc.array(fc.tuple(fc.nat(13), fc.constantFrom(...own)), { maxLength: 4 })
-  }).map(({ extra, shapes, tapes, which }) => {
+    extra: fc.array(fc.tuple(fc.nat(13), fc.constantFrom(...own)), { maxLength: 4 }),
+    spikes: fc.boolean()
+  }).map(({ extra, shapes, spikes, tapes, which }) => {
     const cells = which.map((k) => shapes[k % shapes.length])
     const edits: Array<Edit.Edit> = []
     let network = Network.make(cells)
@@ -44,6 +45,7 @@ const drawn = (printable: boolean): fc.Arbitrary<Drawn> =>
       network = next.success
       edits.push(edit)
     }
+    if (spikes) add(Edit.insert(Channels.Spike)) // then sources and what they drive are drawn too
     tapes.forEach((numbers, i) => {
       for (const [at, mechanism] of extra) if (at === i) add(Edit.insert(mechanism))
       add(drawEdit(network, read(numbers)))
