@@ -45,10 +45,14 @@ const levels: ReadonlyArray<{ readonly level: string; readonly lanes: Lanes; rea
     { level: "x86-64-v2", lanes: 2, macros: ["__SSE4_2__", "__POPCNT__", "__SSSE3__"] }
   ]
 
+/** Whether products and sums are rounded apart, which all engines do, or together. */
+const apart = "-ffp-contract=off"
+const together = "-ffp-contract=fast"
+
 const plainFlags = [
   "-O2",
   "-std=gnu11",
-  "-ffp-contract=off",
+  apart,
   "-fno-math-errno",
   "-fvisibility=hidden",
   "-fPIC",
@@ -66,6 +70,18 @@ const platformFlags: Readonly<Record<string, ReadonlyArray<string>>> = {
   freebsd: [],
   darwin: ["-undefined", "dynamic_lookup"]
 }
+
+/** The same compiler, told to round a product and what it is added to together; null where the processor cannot. */
+export const fusing = (compiler: Compiler): Compiler | null =>
+  fuses.test(compiler.machine)
+    ? { ...compiler, flags: compiler.flags.map((flag) => flag === apart ? together : flag) }
+    : null
+
+/** Whether a compiler was told so. */
+export const isFusing = ({ flags }: Compiler): boolean => flags.includes(together)
+
+/** Machines that round a product and a sum together. */
+const fuses = / arm64$|-v[34]$/
 
 /** What to install, by platform. */
 const hints: Readonly<Record<string, string>> = {

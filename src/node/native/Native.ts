@@ -20,7 +20,7 @@ import type { Machines } from "../../solve/compiled/Machine.ts"
 import { memories } from "../../solve/compiled/memories.ts"
 import { march } from "../../solve/March.ts"
 import { resting } from "../../solve/Pieces.ts"
-import { findCompiler, here } from "./Compiler.ts"
+import { findCompiler, fusing, here, isFusing } from "./Compiler.ts"
 import { nativeAdjoint, nativeKernel, type Workshop } from "./kernels.ts"
 import { defaultFolder } from "./libraryCache.ts"
 import { type NativeCode, nativeMachine } from "./machine.ts"
@@ -38,6 +38,11 @@ export type NativeOptions = {
    * caches. False: nothing is kept.
    */
   readonly cache?: string | false
+  /**
+   * Whether a product and what it is added to are rounded once, together, where processors can: faster, and other last digits than all other
+   * engines have. The engine's name is `native-fused` then. Default false.
+   */
+  readonly fused?: boolean
 }
 
 /** What makes gradients: loaded when the first is asked for. */
@@ -55,7 +60,7 @@ export const engineOf = (workshop: Workshop, size: number, least: number): Engin
 }
 
 const engineOn = (workshop: Workshop, machines: Machines<NativeCode>): Engine["Service"] => ({
-  name: "native",
+  name: isFusing(workshop.compiler) ? "native-fused" : "native",
   open: (work) =>
     Effect.gen(function*() {
       const { copies, dt, network, rates, scheme } = work
@@ -93,11 +98,16 @@ const nativeEngine = (options: NativeOptions): Effect.Effect<Engine["Service"], 
       Effect.fromResult(division(options, availableParallelism())),
       ({ expected, found, what }) => optionError(what, found, expected)
     )
-    const { cache } = options
+    const { cache, fused = false } = options
+    if (typeof fused !== "boolean") return yield* optionError("fused", shown(fused), "true or false")
     if (!(cache === undefined || cache === false || (typeof cache === "string" && cache !== ""))) {
       return yield* optionError("cache", shown(cache), "the path of a folder, or false")
     }
-    const compiler = yield* findCompiler(here())
+    const found = yield* findCompiler(here())
+    const compiler = fused ? fusing(found) : found
+    if (compiler === null) {
+      return yield* optionError("fused", "true", `false on ${found.machine}, which cannot round a product and a sum together`)
+    }
     const folder = cache === false ? null : resolve(cache ?? (yield* defaultFolder(here())))
     yield* trial(compiler, folder)
     return engineOf({ compiler, folder }, size, least)
@@ -112,11 +122,11 @@ const making = border((misuse) =>
   )
 )
 
-const known = { options: maybe(record({ size: anything, least: anything, cache: anything })) }
+const known = { options: maybe(record({ size: anything, least: anything, cache: anything, fused: anything })) }
 
 /**
  * The engine of native code: kernels as C, compiled by GCC or Clang, two to eight numbers at a time, outside of the event loop. The bits are
- * those of the compiled engine. Fails where there is no compiler, and says what to install.
+ * those of the compiled engine, unless products and sums are `fused`. Fails where there is no compiler, and says what to install.
  */
 export const layerNative = making(
   "layerNative",
@@ -125,8 +135,9 @@ export const layerNative = making(
 )
 
 /**
- * The fastest engine that runs here: native code where it can be made, else WebAssembly; the engine's name says which, `native` or `compiled`.
- * The numbers are the same. Fails only where the options are no good.
+ * The fastest engine that runs here: native code where it can be made, else WebAssembly; the engine's name says which, `native` (or
+ * `native-fused`) or `compiled`.
+ * The numbers are the same, unless products and sums are `fused` in native code. Fails only where the options are no good.
  */
 export const layerFastest = making(
   "layerFastest",
