@@ -7,18 +7,22 @@ import { forwardLoops, kernelText, type Replacement } from "../../solve/compiled
 import type { Pausing } from "../../solve/Pieces.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import type { Wanted } from "../Wanted.ts"
-import { planAdjoint } from "./AdjointKernel.ts"
+import { type AdjointPlan, planAdjoint } from "./AdjointKernel.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 import { backRows, backUnrolled } from "./backPlaces.ts"
 import { adjointParts, siteTape, straightBack, synapseTape } from "./emitBack.ts"
 
-/** The adjoint kernel of a layout, with pauses; `wanted` is closed. */
+/** The adjoint kernel of a layout, to be printed as C, with pauses; `wanted` is closed. */
 export function* printAdjoint(
   layout: Layout,
   scheme: SchemeName,
   wanted: Wanted
-): Pausing<{ readonly own: AdjointMap; readonly text: string }> {
-  const { back, own, programs } = yield* planAdjoint(layout, scheme, wanted)
+): Pausing<{ readonly own: AdjointMap; readonly text: () => Pausing<string> }> {
+  const planned = yield* planAdjoint(layout, scheme, wanted)
+  return { own: planned.own, text: () => textOf(planned, scheme) }
+}
+
+function* textOf({ back, own, programs }: AdjointPlan, scheme: SchemeName): Pausing<string> {
   const parts = yield* adjointParts(own, programs, back, scheme)
   const forwards = forwardLoops(own.map, programs, scheme, {
     ...parts,
@@ -35,5 +39,5 @@ export function* printAdjoint(
     if (s._tag !== "Solve" || straight === null) return []
     return [[func, () => cellLoop(straight, own.map, s.cls, backUnrolled(own, s.cls))]]
   })
-  return { own, text: kernelText(parts, new Map([...forwards, ...backwards]), layout.tuning.lanes) }
+  return kernelText(parts, new Map([...forwards, ...backwards]), own.map.layout.tuning.lanes)
 }

@@ -22,6 +22,8 @@ export type Compiler = {
   /** Numbers in the widest vector of the machine. */
   readonly lanes: Lanes
   readonly flags: ReadonlyArray<string>
+  /** Whether it was told to round a product and what it is added to together. */
+  readonly fused: boolean
 }
 
 /** What code depends on beside its text: everything that a compiler is called with, what it calls itself, and what for. */
@@ -74,11 +76,8 @@ const platformFlags: Readonly<Record<string, ReadonlyArray<string>>> = {
 /** The same compiler, told to round a product and what it is added to together; null where the processor cannot. */
 export const fusing = (compiler: Compiler): Compiler | null =>
   fuses.test(compiler.machine)
-    ? { ...compiler, flags: compiler.flags.map((flag) => flag === apart ? together : flag) }
+    ? { ...compiler, fused: true, flags: compiler.flags.map((flag) => flag === apart ? together : flag) }
     : null
-
-/** Whether a compiler was told so. */
-export const isFusing = ({ flags }: Compiler): boolean => flags.includes(together)
 
 /** Machines that round a product and a sum together. */
 const fuses = / arm64$|-v[34]$/
@@ -131,6 +130,7 @@ const probe = (words: ReadonlyArray<string>, { arch, platform }: Surroundings): 
     return {
       command,
       before,
+      fused: false,
       version: `${macros.has("__clang__") ? "clang" : "gcc"} ${version}`,
       machine: `${platform} ${arch}${level === undefined ? "" : ` ${level.level}`}`,
       lanes: level?.lanes ?? 2,

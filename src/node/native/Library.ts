@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import { causeText } from "../../table/excerpt.ts"
 import { addonText } from "./addonText.ts"
 import type { Compiler } from "./Compiler.ts"
-import { digestOf, library } from "./libraryCache.ts"
+import { digestOf, library, type Source, written } from "./libraryCache.ts"
 import { type NativeError, nativeError } from "./NativeError.ts"
 
 /** What a library exports (`addonText.ts`); an open kernel is known to it alone. */
@@ -23,8 +23,11 @@ export type Library = {
 /** A kernel that is open. */
 export type Kernel = { readonly Kernel: unique symbol }
 
+/** A library, and about how many bytes its code takes. */
+export type Loaded = { readonly library: Library; readonly bytes: number }
+
 /** Libraries of this process by what they were made from: a library is loaded for good. */
-const loaded = new Map<string, Library>()
+const loaded = new Map<string, Loaded>()
 
 const load = (file: string): Effect.Effect<Library, NativeError> =>
   Effect.try({
@@ -36,18 +39,29 @@ const load = (file: string): Effect.Effect<Library, NativeError> =>
     catch: (cause) => nativeError({ _tag: "NotLoadable", file, cause: causeText(cause) })
   })
 
-/** The library of a kernel's text: of this process, of the folder, or compiled now. */
-export const libraryOf = (
+/** The library of a kernel: of this process, of the folder, or printed and compiled now. */
+export const loadedOf = <E>(
   compiler: Compiler,
-  kernelText: string,
+  { key, text }: Source<E>,
   folder: string | null
-): Effect.Effect<Library, NativeError> =>
+): Effect.Effect<Loaded, NativeError | E> =>
   Effect.gen(function*() {
-    const text = addonText + kernelText
-    const digest = digestOf(compiler, text)
+    const source = { key: addonText + key, text: Effect.map(text, (own) => addonText + own) }
+    const digest = digestOf(compiler, source.key)
     const known = loaded.get(digest)
     if (known !== undefined) return known
-    const made = yield* Effect.scoped(Effect.flatMap(library(compiler, text, folder), ({ file }) => load(file)))
+    const made = yield* Effect.scoped(
+      Effect.flatMap(library(compiler, source, folder), ({ bytes, file }) =>
+        Effect.map(load(file), (own) => ({ library: own, bytes })))
+    )
     loaded.set(digest, made)
     return made
   })
+
+/** The library of a text. */
+export const libraryOf = (
+  compiler: Compiler,
+  text: string,
+  folder: string | null
+): Effect.Effect<Library, NativeError> =>
+  Effect.map(loadedOf(compiler, written(text), folder), ({ library }) => library)

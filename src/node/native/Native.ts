@@ -20,7 +20,7 @@ import type { Machines } from "../../solve/compiled/Machine.ts"
 import { memories } from "../../solve/compiled/memories.ts"
 import { march } from "../../solve/March.ts"
 import { resting } from "../../solve/Pieces.ts"
-import { findCompiler, fusing, here, isFusing } from "./Compiler.ts"
+import { findCompiler, fusing, here } from "./Compiler.ts"
 import { nativeAdjoint, nativeKernel, type Workshop } from "./kernels.ts"
 import { defaultFolder } from "./libraryCache.ts"
 import { type NativeCode, nativeMachine } from "./machine.ts"
@@ -60,7 +60,7 @@ export const engineOf = (workshop: Workshop, size: number, least: number): Engin
 }
 
 const engineOn = (workshop: Workshop, machines: Machines<NativeCode>): Engine["Service"] => ({
-  name: isFusing(workshop.compiler) ? "native-fused" : "native",
+  name: workshop.compiler.fused ? "native-fused" : "native",
   open: (work) =>
     Effect.gen(function*() {
       const { copies, dt, network, rates, scheme } = work
@@ -106,7 +106,11 @@ const nativeEngine = (options: NativeOptions): Effect.Effect<Engine["Service"], 
     const found = yield* findCompiler(here())
     const compiler = fused ? fusing(found) : found
     if (compiler === null) {
-      return yield* optionError("fused", "true", `false on ${found.machine}, which cannot round a product and a sum together`)
+      return yield* optionError(
+        "fused",
+        "true",
+        `false on ${found.machine}, which cannot round a product and a sum together`
+      )
     }
     const folder = cache === false ? null : resolve(cache ?? (yield* defaultFolder(here())))
     yield* trial(compiler, folder)

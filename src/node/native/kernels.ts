@@ -14,7 +14,7 @@ import { keyOf, type LaidOut, withoutLayout } from "../../solve/compiled/Kernel.
 import { type Layout, layout } from "../../solve/compiled/Layout.ts"
 import type { Machine } from "../../solve/compiled/Machine.ts"
 import type { MemoryMap } from "../../solve/compiled/MemoryMap.ts"
-import { printKernel } from "../../solve/compiled/printKernel.ts"
+import { printer, printKernel } from "../../solve/compiled/printKernel.ts"
 import type { Rates } from "../../solve/compiled/RateTable.ts"
 import type { Pausing } from "../../solve/Pieces.ts"
 import { plan } from "../../solve/Plan.ts"
@@ -22,7 +22,7 @@ import { rawNetwork } from "../../solve/recorded.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { SimulationError } from "../../solve/SimulationError.ts"
 import { type Compiler, identityOf } from "./Compiler.ts"
-import { libraryOf } from "./Library.ts"
+import { loadedOf } from "./Library.ts"
 import type { NativeCode } from "./machine.ts"
 
 /** Where kernels come from: the compiler, and the folder in which they are kept, or none. */
@@ -34,7 +34,7 @@ export type Made<Map> = {
   readonly mapFor: (networks: ReadonlyArray<Network>) => Pausing<Map>
 }
 
-/** A kernel in C, and how long its text is: about so much memory its code takes. */
+/** A kernel in C, and about how many bytes its code takes. */
 type Known<Map> = { readonly code: NativeCode; readonly map: Map; readonly bytes: number }
 
 const size = ({ bytes }: Known<unknown>): number => bytes
@@ -52,16 +52,22 @@ const keptIn = <A, E>(store: Kept<A>, key: string, make: Effect.Effect<A, E>): E
       : Effect.succeed(known)
   })
 
-/** A text as code: compiled, unless it was before. */
+/** Code for a key, and about how many bytes it takes: loaded, or printed and compiled unless it was before. */
 const codeOf = (
   { compiler, folder }: Workshop,
-  text: string,
+  key: string,
+  text: () => Pausing<string>,
   { copies, synapses, threads }: Layout
-): Effect.Effect<NativeCode, SimulationError> =>
-  libraryOf(compiler, text, folder).pipe(
-    Effect.map((library) => ({ library, meets: threads > 1 && copies === 1 && synapses.length > 0 })),
+): Effect.Effect<{ readonly code: NativeCode; readonly bytes: number }, SimulationError> =>
+  loadedOf(compiler, { key: JSON.stringify([printer, key]), text: pausing(text) }, folder).pipe(
+    Effect.map(({ bytes, library }) => ({
+      code: { library, meets: threads > 1 && copies === 1 && synapses.length > 0 },
+      bytes
+    })),
     Effect.mapError((error) =>
-      new SimulationError({ reason: { _tag: "EngineFailed", engine: "native", why: error.message } })
+      error instanceof SimulationError
+        ? error
+        : new SimulationError({ reason: { _tag: "EngineFailed", engine: "native", why: error.message } })
     )
   )
 
@@ -93,12 +99,12 @@ export const nativeKernel = (
   Effect.gen(function*() {
     const laidOut = layouts(machine)
     const laid = yield* pausing(() => laidOut(several(network, count)))
-    const key = keyOf(laid, scheme, clampedStates(laid.plan.network), rates)
+    const key = JSON.stringify(["forwards", keyOf(laid, scheme, clampedStates(laid.plan.network), rates)])
     const { code, map } = yield* keptIn(
       forwards,
       keyIn(workshop, key),
       Effect.flatMap(pausing(() => printKernel(laid, scheme, rates)), ({ map, text }) =>
-        Effect.map(codeOf(workshop, text, laid), (code) => ({ code, map: withoutLayout(map), bytes: text.length })))
+        Effect.map(codeOf(workshop, key, text, laid), (made) => ({ ...made, map: withoutLayout(map) })))
     )
     return {
       code,
@@ -121,13 +127,14 @@ export const nativeAdjoint = (
     const laidOut = layouts(machine)
     const all = closed(wanted)
     const laid = yield* pausing(() => laidOut(several(network, count)))
+    const key = JSON.stringify(["backwards", adjointKeyOf(laid, scheme, all)])
     const { code, map: own } = yield* keptIn(
       backwards,
-      keyIn(workshop, adjointKeyOf(laid, scheme, all)),
+      keyIn(workshop, key),
       Effect.flatMap(pausing(() => printAdjoint(laid, scheme, all)), ({ own, text }) =>
         Effect.map(
-          codeOf(workshop, text, laid),
-          (code) => ({ code, map: { ...own, map: withoutLayout(own.map) }, bytes: text.length })
+          codeOf(workshop, key, text, laid),
+          (made) => ({ ...made, map: { ...own, map: withoutLayout(own.map) } })
         ))
     )
     return {

@@ -15,8 +15,14 @@ import { causeText } from "../../table/excerpt.ts"
 import { compile, type Compiler, identityOf, type Surroundings } from "./Compiler.ts"
 import { type NativeError, nativeError } from "./NativeError.ts"
 
+/** What is compiled unless it is kept: a text, under a key that says all that it depends on. */
+export type Source<E> = { readonly key: string; readonly text: Effect.Effect<string, E> }
+
+/** A text that is there, which is its own key. */
+export const written = (text: string): Source<never> => ({ key: text, text: Effect.succeed(text) })
+
 /** A compiled library on the disk, and whether it was made now. */
-export type Compiled = { readonly file: string; readonly fresh: boolean }
+export type Compiled = { readonly file: string; readonly bytes: number; readonly fresh: boolean }
 
 /** Version of Node-API that the libraries are made for. */
 export const nodeApi = 8
@@ -37,9 +43,9 @@ export const defaultFolder = ({ caches, platform }: Surroundings, homeOf = home)
 
 const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex")
 
-/** What a library is made from, as one word. */
-export const digestOf = (compiler: Compiler, text: string): string =>
-  sha256(JSON.stringify([text, identityOf(compiler), nodeApi]))
+/** What a library is made from, as one word: a key that says of its text all that it depends on, or the text itself. */
+export const digestOf = (compiler: Compiler, key: string): string =>
+  sha256(JSON.stringify([key, identityOf(compiler), nodeApi]))
 
 /** Does what a promise does; where it fails the folder is refused. */
 const attempt = <A>(folder: string, make: () => Promise<A>): Effect.Effect<A, NativeError> =>
@@ -62,27 +68,36 @@ const checkFolder = (folder: string): Effect.Effect<void, NativeError> =>
     if ((mode & 0o077) !== 0) return yield* refused(`others may go there (mode ${mode.toString(8)}, expected 700)`)
   })
 
+type Kept = Omit<Compiled, "fresh">
+
 /** A library of this digest that is whole, or null. */
-const known = (folder: string, digest: string): Effect.Effect<string | null, NativeError> =>
+const known = (folder: string, digest: string): Effect.Effect<Kept | null, NativeError> =>
   attempt(folder, async () => {
     for (const name of await readdir(folder)) {
       if (!name.startsWith(`${digest}.`) || !name.endsWith(".node")) continue
       const file = join(folder, name)
-      if (name === `${digest}.${sha256(await readFile(file))}.node`) return file
+      const own = await readFile(file)
+      if (name === `${digest}.${sha256(own)}.node`) return { file, bytes: own.length }
       await rm(file, { force: true })
     }
     return null
   })
 
 /** Compiles into a file of its own and moves it to where its name is what is in it. */
-const make = (compiler: Compiler, text: string, folder: string, digest: string): Effect.Effect<string, NativeError> => {
+const make = <E>(
+  compiler: Compiler,
+  { text }: Source<E>,
+  folder: string,
+  digest: string
+): Effect.Effect<Kept, NativeError | E> => {
   const part = join(folder, `.${randomUUID()}.part`)
   return Effect.gen(function*() {
-    yield* compile(compiler, text, part)
+    yield* compile(compiler, yield* text, part)
     return yield* attempt(folder, async () => {
-      const file = join(folder, `${digest}.${sha256(await readFile(part))}.node`)
+      const own = await readFile(part)
+      const file = join(folder, `${digest}.${sha256(own)}.node`)
       await rename(part, file)
-      return file
+      return { file, bytes: own.length }
     })
   }).pipe(Effect.ensuring(Effect.promise(() => rm(part, { force: true }))))
 }
@@ -94,18 +109,18 @@ const passing: Effect.Effect<string, NativeError, Scope.Scope> = Effect.acquireR
   (folder) => Effect.promise(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
 )
 
-/** The library of a text: from the folder, or made and put there; with null made for the scope alone, to be loaded in it. */
-export const library = (
+/** The library of a source: from the folder, or made and put there; with null made for the scope alone, to be loaded in it. */
+export const library = <E>(
   compiler: Compiler,
-  text: string,
+  source: Source<E>,
   folder: string | null
-): Effect.Effect<Compiled, NativeError, Scope.Scope> =>
+): Effect.Effect<Compiled, NativeError | E, Scope.Scope> =>
   Effect.gen(function*() {
-    const digest = digestOf(compiler, text)
-    if (folder === null) return { file: yield* make(compiler, text, yield* passing, digest), fresh: true }
+    const digest = digestOf(compiler, source.key)
+    if (folder === null) return { ...(yield* make(compiler, source, yield* passing, digest)), fresh: true }
     yield* checkFolder(folder)
-    const file = yield* known(folder, digest)
-    return file === null
-      ? { file: yield* make(compiler, text, folder, digest), fresh: true }
-      : { file, fresh: false }
+    const kept = yield* known(folder, digest)
+    return kept === null
+      ? { ...(yield* make(compiler, source, folder, digest)), fresh: true }
+      : { ...kept, fresh: false }
   })

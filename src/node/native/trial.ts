@@ -6,7 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import { causeText } from "../../table/excerpt.ts"
-import { type Compiler, isFusing } from "./Compiler.ts"
+import type { Compiler } from "./Compiler.ts"
 import { type Library, libraryOf } from "./Library.ts"
 import { type NativeError, nativeError } from "./NativeError.ts"
 
@@ -71,7 +71,7 @@ export const trial = (compiler: Compiler, folder: string | null): Effect.Effect<
       catch: (cause) => nativeError({ _tag: "NotLoadable", file: "that is tried first", cause: causeText(cause) })
     }))
     const expected = formulas.map(({ at, of, what }, k) =>
-      k === 0 && isFusing(compiler) ? fusedSum : { what, value: of(...at) }
+      k === 0 && compiler.fused ? fusedSum : { what, value: of(...at) }
     )
     const wrong = expected.filter(({ value }, k) => !Object.is(value, found[k]))
     if (wrong.length === 0) return

@@ -46,6 +46,7 @@ export const keyOf = (
     scheme,
     rates,
     layout.threads,
+    layout.tuning,
     layout.copies > 1,
     clamped,
     [...plan.diffusion.keys()],

@@ -68,17 +68,27 @@ export const forwardLoops = (
   )
 ]
 
-/** A kernel and its C. */
-export type Printed = { readonly map: MemoryMap; readonly text: string }
+/**
+ * The number of what is printed for a structure: code is kept by the key of a structure (`keyOf`), so whatever changes a text for the same key
+ * has to change this. A test compares texts.
+ */
+export const printer = 1
 
-/** The kernel of a layout as C, with pauses. */
+/** A kernel, and its C where that is not there yet. */
+export type Printed = { readonly map: MemoryMap; readonly text: () => Pausing<string> }
+
+/** The kernel of a layout, to be printed as C, with pauses. */
 export function* printKernel(layout: Layout, scheme: SchemeName, rates: Rates): Pausing<Printed> {
   const programs = yield* programsOf(layout, rates)
   const map = memoryMap(layout, programs, scheme)
+  return { map, text: () => textOf(map, programs, scheme) }
+}
+
+function* textOf(map: MemoryMap, programs: Programs, scheme: SchemeName): Pausing<string> {
   const parts = yield* kernelParts(map, programs, scheme)
   const loops = forwardLoops(map, programs, scheme, parts)
   yield
-  return { map, text: kernelText(parts, new Map(loops), layout.tuning.lanes) }
+  return kernelText(parts, new Map(loops), map.layout.tuning.lanes)
 }
 
 /** The text of a module: what it needs, its functions, and `run_kernel`, which is called from outside. */

@@ -20,7 +20,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { addonText } from "../../../src/node/native/addonText.ts"
 import { compile, type Compiler, findCompiler, here } from "../../../src/node/native/Compiler.ts"
 import { libraryOf } from "../../../src/node/native/Library.ts"
-import { defaultFolder, digestOf, library } from "../../../src/node/native/libraryCache.ts"
+import { defaultFolder, digestOf, library, written } from "../../../src/node/native/libraryCache.ts"
 import type { NativeError } from "../../../src/node/native/NativeError.ts"
 import { trial } from "../../../src/node/native/trial.ts"
 import { compiler, describeNative } from "./compiled.ts"
@@ -50,7 +50,7 @@ const breakable = (): { readonly own: Compiler; readonly breakIt: (how?: string)
 }
 
 describeNative("compiled libraries", () => {
-  const made = (folder: string | null, own: Compiler = compiler!) => Effect.scoped(library(own, text, folder))
+  const made = (folder: string | null, own: Compiler = compiler!) => Effect.scoped(library(own, written(text), folder))
 
   it("are made once, and found again without the compiler", async () => {
     const folder = join(root, "deep", "folder")
@@ -60,7 +60,7 @@ describeNative("compiled libraries", () => {
     expect(statSync(folder).mode & 0o777).toBe(0o700)
     breakIt()
     const again = await Effect.runPromise(made(folder, own))
-    expect(again).toEqual({ ...first, fresh: false })
+    expect(again).toMatchObject({ ...first, fresh: false })
     expect(readdirSync(folder).length).toBe(1)
   })
 
@@ -87,7 +87,7 @@ describeNative("compiled libraries", () => {
     expect(await reasonOf(made(root, own))).toMatchObject({ _tag: "CompileFailed" })
     breakIt(`exec ${compiler!.command} "$@"`)
     writeFileSync(file, whole.subarray(0, whole.length / 2))
-    expect(await Effect.runPromise(made(root, own))).toEqual({ file, fresh: true })
+    expect(await Effect.runPromise(made(root, own))).toMatchObject({ file, fresh: true })
     expect(readFileSync(file).equals(whole)).toBe(true)
   })
 
@@ -119,7 +119,7 @@ describeNative("compiled libraries", () => {
     const temporary = process.env.TMPDIR
     process.env.TMPDIR = root
     try {
-      const during = Effect.map(library(compiler!, text, null), () => readdirSync(root).length)
+      const during = Effect.map(library(compiler!, written(text), null), () => readdirSync(root).length)
       expect(await Effect.runPromise(Effect.scoped(during))).toBe(1)
       expect(readdirSync(root)).toEqual([])
       const { breakIt, own } = breakable()
@@ -163,7 +163,7 @@ describeNative("compiled libraries", () => {
 
   it("are not waited for by whoever interrupts", async () => {
     const slow: Compiler = { ...compiler!, command: "sh", before: ["-c", "exec sleep 30"], flags: [] }
-    const fiber = Effect.runFork(Effect.scoped(library(slow, text, root)))
+    const fiber = Effect.runFork(Effect.scoped(library(slow, written(text), root)))
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(
       Exit.isFailure(

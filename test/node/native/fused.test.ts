@@ -14,13 +14,16 @@ import { folder, ran, uneven } from "./nativeRuns.ts"
 /** Largest difference of a number from the interpreter's in the runs below, relative to what is larger of 1 and the number. */
 const tolerance = 1e-11
 
-const engineOf = (layer: ReturnType<typeof layerNative> | typeof Engine.layerInterpreter): Promise<Engine.Engine["Service"]> =>
-  Effect.runPromise(Effect.provide(Effect.service(Engine.Engine), layer))
+const engineOf = (
+  layer: ReturnType<typeof layerNative> | typeof Engine.layerInterpreter
+): Promise<Engine.Engine["Service"]> => Effect.runPromise(Effect.provide(Effect.service(Engine.Engine), layer))
 
 describeNative(`fused native code, by ${compiler?.version ?? "no compiler"}`, () => {
   it("is near to the interpreter, and not the same", async () => {
     if (fusing(compiler!) === null) {
-      await expect(engineOf(layerNative({ cache: folder, fused: true }))).rejects.toThrow("fused is true; expected false")
+      await expect(engineOf(layerNative({ cache: folder, fused: true }))).rejects.toThrow(
+        "fused is true; expected false"
+      )
       return
     }
     const [fused, interpreter] = [
