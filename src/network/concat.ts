@@ -12,7 +12,7 @@ import { tooMany } from "../table/limits.ts"
 import * as Table from "../table/Table.ts"
 import { aText, listOf as listOfKind, maybe, oneOf } from "./border.ts"
 import { withMechanism } from "./claimsTo.ts"
-import { sourceColumn } from "./eventColumns.ts"
+import { postSource, sourceColumn } from "./eventColumns.ts"
 import { nodeIndices, withEdgeIndices } from "./indices.ts"
 import { joinProblem, type Make, makesOf } from "./joinable.ts"
 import { joinedTrainables, type TrainablesOfParts, trainablesProblem } from "./joinedTrainables.ts"
@@ -119,7 +119,11 @@ const edgesOf = (runs: ReadonlyArray<Run>, makes: ReadonlyArray<Make>, nodes: Ta
     length,
     columnsOf(makes, "edges").map(([name, kind]) => [
       name,
-      isPlace(name) ? places(runs, name, length) : column(tables, name, kind, length)
+      isPlace(name)
+        ? places(runs, name, length)
+        : name === postSource && kind === "Float"
+        ? behind(runs, length)
+        : column(tables, name, kind, length)
     ])
   )
   const partial = Table.names(plain).filter((name) => makes.some(({ part }) => !Table.has(part.edges, name)))
@@ -232,6 +236,19 @@ const places = (runs: ReadonlyArray<Run>, name: Place, length: number): Column.C
     }
   }
   return Column.int(out)
+}
+
+/** The sources of the postsynaptic side of all synapses; NaN where that is a compartment. */
+const behind = (runs: ReadonlyArray<Run>, length: number): Column.Column => {
+  const out = new Float64Array(length).fill(NaN)
+  for (const { count, edges, part, sources } of runs) {
+    if (!Table.has(part.edges, postSource)) continue
+    const values = Table.floats(part.edges, postSource)
+    for (let c = 0, row = edges; c < count; c++) {
+      for (let k = 0; k < values.length; k++, row++) out[row] = sources + c * part.sources.size + values[k]
+    }
+  }
+  return Column.float(out)
 }
 
 /** Booleans that synapses copied from their ends, in parts that have no copy: they cannot say "no value", so they are looked up. */

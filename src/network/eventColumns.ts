@@ -79,3 +79,22 @@ export const withoutBlankSources = (edges: Table.Table): Table.Table => {
 
 /** The column of sources of all synapses, where there was none: all begin at compartments. */
 export const noSources = (length: number): Column.Column => Column.int(new Int32Array(length).fill(-1))
+
+/**
+ * The label of `edges` with the number of a source whose spikes are those of the postsynaptic side, in place of what emits there: for protocols
+ * that give both sides of a plastic synapse their spikes. It goes with its sources where these get other numbers.
+ */
+export const postSource = "post_source"
+
+/** The sources of the postsynaptic side of synapses, -1 where none is; null in a network in which that is always a compartment. */
+export const postSourcesOfEdges = (edges: Table.Table): Column.Ints | null => {
+  const column = Table.get(edges, postSource)
+  return column?._tag === "Float" ? Int32Array.from(column.values, (x) => Number.isNaN(x) ? -1 : x) : null
+}
+
+/** Synapses whose sources of the postsynaptic side have got other numbers. */
+export const withPostSources = (edges: Table.Table, number: (row: number) => number): Table.Table => {
+  const column = Table.get(edges, postSource)
+  if (column?._tag !== "Float") return edges
+  return Table.set(edges, postSource, Column.float(column.values.map((x) => Number.isNaN(x) ? x : number(x))))
+}

@@ -11,7 +11,7 @@ import * as Column from "../table/Column.ts"
 import { plural } from "../table/plural.ts"
 import * as Rows from "../table/Rows.ts"
 import * as Table from "../table/Table.ts"
-import { sourcesOfEdges } from "./eventColumns.ts"
+import { postSourcesOfEdges, sourcesOfEdges } from "./eventColumns.ts"
 import { compartmentCount } from "./Morphology.ts"
 import { allClaims } from "./names.ts"
 import { describeEdge, type Network } from "./Network.ts"
@@ -57,9 +57,9 @@ export const partResult = (
 
 /** The sources that drive some synapses. */
 const driving = (network: Network, edges: Column.Ints): Column.Ints => {
-  const sources = sourcesOfEdges(network.edges)
   const used = new Uint8Array(network.sources.size)
-  if (sources !== null) {
+  for (const sources of [sourcesOfEdges(network.edges), postSourcesOfEdges(network.edges)]) {
+    if (sources === null) continue
     edges.forEach((row) => {
       if (sources[row] >= 0) used[sources[row]] = 1
     })

@@ -9,7 +9,7 @@ import { List } from "immutable"
 import * as Column from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
-import { columnsOf, pooledColumns, sourceColumn, sourcesOfEdges } from "./eventColumns.ts"
+import { columnsOf, pooledColumns, sourceColumn, sourcesOfEdges, withPostSources } from "./eventColumns.ts"
 import { nodeIndices, withEdgeIndices } from "./indices.ts"
 import type { Network } from "./Network.ts"
 import type { NetworkFields } from "./NetworkFields.ts"
@@ -93,7 +93,8 @@ export const rearranged = (network: Network, { cells, edges, nodes, sources }: K
     (table, name) => moved(table, name, number.nodes),
     Table.gather(network.edges, edges)
   )
-  const synapses = sourcesOfEdges(joined) === null ? joined : moved(joined, sourceColumn, number.sources)
+  const driven = sourcesOfEdges(joined) === null ? joined : moved(joined, sourceColumn, number.sources)
+  const synapses = withPostSources(driven, number.sources)
   return network.merge({
     cells,
     ...sources === undefined ? {} : { sources: List(Array.from(sources, (row) => network.sources.get(row)!)) },

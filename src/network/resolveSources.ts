@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import type * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { detectorName, type Detectors, detectorsOf } from "./detectors.ts"
-import { detectorColumns, detectorLabel, sourcesOfEdges } from "./eventColumns.ts"
+import { detectorColumns, detectorLabel, postSource, postSourcesOfEdges, sourcesOfEdges } from "./eventColumns.ts"
 import type { Mechanism } from "./Mechanism.ts"
 import { describeEdge, describeNode, type Network } from "./Network.ts"
 import { fail, type NetworkError, type Reason } from "./NetworkError.ts"
@@ -39,9 +39,26 @@ const resolved = (network: Network): Result.Result<EdgeSources, NetworkError> =>
     const detectors = detectorsOf(network)
     const generators = network.sources.size
     const pre = yield* sourcesAt(network, detectors, "pre", sourcesOfEdges(network.edges))
-    const post = yield* sourcesAt(network, detectors, "post", null)
+    const behind = postSourcesOfEdges(network.edges)
+    const wrong = behind === null ? null : postSourceFlaw(network, Table.floats(network.edges, postSource))
+    if (wrong !== null) return yield* fail(wrong)
+    const post = yield* sourcesAt(network, detectors, "post", behind)
     return { detectors, generators, pre, post }
   })
+
+/** A number that is given for a source of the postsynaptic side and is none. */
+const postSourceFlaw = (network: Network, values: Column.Floats): Reason | null => {
+  const { size } = network.sources
+  const edge = values.findIndex((x) => !Number.isNaN(x) && !(Number.isInteger(x) && x >= 0 && x < size))
+  return edge < 0 ? null : {
+    _tag: "BadValue",
+    what: `${postSource} of ${describeEdge(network, edge)}`,
+    found: String(values[edge]),
+    expected: size === 0
+      ? "no number: the network has no sources; add them with Edit.addSources"
+      : `the number of a source, from 0 to ${size - 1}`
+  }
+}
 
 type End = "pre" | "post"
 

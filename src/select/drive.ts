@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import { List } from "immutable"
 import { anything, either, listOf, maybe } from "../network/border.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
-import { sourceColumn, sourcesOfEdges } from "../network/eventColumns.ts"
+import { postSourcesOfEdges, sourceColumn, sourcesOfEdges, withPostSources } from "../network/eventColumns.ts"
 import { tooManyAttached } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import { describeEdge, type Network } from "../network/Network.ts"
@@ -73,9 +73,9 @@ export const removeSources = editing(
 
 /** The first synapse or recording that needs a source that goes. */
 const needing = (network: Network, gone: Uint8Array): Reason | null => {
-  const driving = sourcesOfEdges(network.edges)
-  const edge = driving === null ? -1 : driving.findIndex((row) => gone[row] === 1)
-  if (edge >= 0) {
+  for (const driving of [sourcesOfEdges(network.edges), postSourcesOfEdges(network.edges)]) {
+    const edge = driving === null ? -1 : driving.findIndex((row) => gone[row] === 1)
+    if (edge < 0) continue
     const by = `the synapse that it drives, ${describeEdge(network, edge)}`
     return { _tag: "InUse", what: `source ${driving![edge]}`, by, hint: "delete it first with Edit.disconnect" }
   }
@@ -101,15 +101,14 @@ const withoutSources = (network: Network, gone: Uint8Array): Network => {
       : source
   }
   const driving = sourcesOfEdges(network.edges)
+  const driven = driving === null ? network.edges : Table.set(
+    network.edges,
+    sourceColumn,
+    Column.int(Int32Array.from(driving, (row) => row < 0 ? row : number[row]))
+  )
   return network.merge({
     sources: List(left.map(staying)),
-    ...driving === null ? {} : {
-      edges: Table.set(
-        network.edges,
-        sourceColumn,
-        Column.int(Int32Array.from(driving, (row) => row < 0 ? row : number[row]))
-      )
-    },
+    edges: withPostSources(driven, (row) => number[row]),
     spikeRecordings: network.spikeRecordings.map((recording): SpikeRecording =>
       recording.domain === "sources" && number[recording.row] !== recording.row
         ? structural({ ...recording, row: number[recording.row] })
