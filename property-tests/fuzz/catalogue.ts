@@ -659,6 +659,7 @@ const own: Readonly<Record<string, Arguments>> = {
     windows: [{ from: 0, to: 0.05, label: "l" }],
     markers: [{ at: 0, label: "a" }, { level: 0, unit: "mV", label: "l" }]
   }],
+  "plot.raster": () => [{ name: "r", title: "r", times: [[1, 2], [3]], labels: ["a", "b"], from: 0, to: 4 }],
   "plot.scatter": () => [{
     ...places,
     caption: "c",

@@ -8,6 +8,7 @@ import { heatmap } from "../../src/plot/heatmap.ts"
 import { matrix } from "../../src/plot/matrix.ts"
 import { morphology } from "../../src/plot/morphology.ts"
 import * as Peers from "../../src/plot/Peers.ts"
+import { raster } from "../../src/plot/raster.ts"
 import { scatter } from "../../src/plot/scatter.ts"
 import { traces } from "../../src/plot/traces.ts"
 import { curveOf, evil, heatmapOf, matrixOf, morphologyOf, scatterOf, tracesOf } from "./figures.ts"
@@ -33,6 +34,8 @@ const figures: Readonly<Record<string, () => Effect.Effect<Figure, PlotError>>> 
   heatmap: () => heatmap(heatmapOf()),
   "heatmap, one point": () =>
     heatmap(heatmapOf({ rows: { label: "r", values: ["HH"] }, columns: { label: "c", values: [1] }, values: [-1e-9] })),
+  raster: () => raster({ name: "r", title: "r", times: [[1, 2.5], [], [0, 4]], labels: ["a", evil, "c"] }),
+  "raster, one of many": () => raster({ name: evil, title: evil, times: Array.from({ length: 600 }, (_, k) => [k]), to: 9 }),
   scatter: () => scatter(scatterOf()),
   "scatter, one value": () => scatter(scatterOf({ panels: [{ title: "p", points: [{ x: 1, y: 1, value: 2 }] }] })),
   "traces, evil words": () =>
