@@ -2,7 +2,7 @@
  * Electrodes of recipes: cells are laid along x by the library, so they are moved to where the recipe's first compartment begins, and it is
  * said where they do not lie as the recipe says. Potentials come of the recorded currents through all membranes.
  */
-import { Edit, Electrode, type Network, Select, Traces, View } from "neurolens"
+import { Edit, Electrode, type Network, Select, type Traces, View } from "neurolens"
 
 /** Electrodes of a recipe: the conductivity [S/m], both ends of every compartment [um], and the places. */
 export type RecipeElectrodes = {
