@@ -58,13 +58,14 @@ const rowsOfPiece = (n: number): number => Math.max(1, Math.floor(pieceOfNumbers
 function* balanced(d: Float64Array, n: number, { balance, weights }: Conserved): Pausing<void> {
   const rows = rowsOfPiece(n)
   if (weights !== null) {
+    const strided = Math.max(1, rows >> 3) // down a column every number comes from memory by itself
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < i; j++) {
         const flow = (weights[i] * d[i * n + j] + weights[j] * d[j * n + i]) / 2
         d[i * n + j] = flow / weights[i]
         d[j * n + i] = flow / weights[j]
       }
-      if (i % rows === rows - 1) yield
+      if (i % strided === strided - 1) yield
     }
   }
   for (let i = 0; i < n; i++) {
