@@ -19,7 +19,7 @@
  * What lists put is put again first, so that no tape keeps it.
  */
 import type { Builder, Value } from "../kernel/Builder.ts"
-import { inputsOf, type Program, withPorts } from "../kernel/Program.ts"
+import { type Program, withPorts } from "../kernel/Program.ts"
 import { reverse as reverseProgram } from "../kernel/reverse.ts"
 import * as Back from "./BackPlace.ts"
 import type * as Columns from "./Columns.ts"
@@ -194,10 +194,6 @@ export const backSweepsOf = (scheme: SchemeName, solve: SolveBack): ReadonlyArra
       return exponentialBackSweeps(solve)
   }
 }
-
-/** What a loop reads of the way forwards. */
-export const tapedIn = (program: Program<Back.RowBack>): ReadonlyArray<Back.RowNumber> =>
-  inputsOf(program).flatMap((place) => place._tag === "Taped" ? [place.of] : [])
 
 /** The same step with other programs in its rows. */
 export const withPrograms = (

@@ -36,7 +36,7 @@ export const nodesOf = ({ compartment, parent }: Tree, over: Over): ReadonlyArra
 }
 
 /** How places of one kind are those of another node. */
-export type AtNode<P> = (place: P, move: (node: Place.Node) => Place.Node) => P
+type AtNode<P> = (place: P, move: (node: Place.Node) => Place.Node) => P
 
 /** The program of all sweeps. */
 export const unrolled = <P extends Back.CellBack>(

@@ -2,10 +2,11 @@
  * Runs a step as it stands, row after row and cell after cell: what the kernel language means.
  *
  * It is readable and stays so; printers must give its numbers. Where numbers lie it is told by a `Memory`: the columns of a kernel, or any
- * other. Scratch is its own. Tables of rates it does not know: looking into them belongs to the kernels that have them.
+ * other. A step backwards means the same (`program/reverse.ts`). Scratch is its own. Tables of rates it does not know: looking into them belongs to the kernels that have them.
  */
-import type * as Place from "../../src/program/Place.ts"
-import type { Body, ListName, Over, Space, Statement, Step, Sweep } from "../../src/program/Step.ts"
+import * as Back from "../../src/program/BackPlace.ts"
+import * as Place from "../../src/program/Place.ts"
+import type { Body, Over, Space, Statement, Step, Sweep } from "../../src/program/Step.ts"
 import type { Tree } from "../../src/program/Tree.ts"
 import { nodesOf } from "../../src/program/unrolled.ts"
 import { evaluate } from "../kernel/evaluate.ts"
@@ -24,35 +25,42 @@ export type Element = {
   readonly first: number
 }
 
-/** Where numbers lie, as places in `numbers`. */
-export type Memory = {
+/** Lists of a step. */
+export type List = Extract<Statement, { readonly _tag: "List" }>
+
+/** Where numbers lie, as places in `numbers`; `R` and `C` are the places of rows and cells. */
+export type Memory<R, C> = {
   readonly numbers: Float64Array
   readonly uniform: (place: Place.Uniform) => number
   /** The stretches of rows of a space, in order. */
   readonly stretches: (space: Space) => ReadonlyArray<Stretch>
-  readonly row: (space: Space, place: Place.Own | Place.Slot | Place.Via) => (row: number, slot: number) => number
+  readonly row: (space: Space, place: Exclude<R, Place.Uniform>) => (row: number, slot: number) => number
   readonly cells: (cls: number) => { readonly tree: Tree; readonly count: number }
   /** Of a column that is not scratch: by cell, and by node, or by the number of a link, member or entry. */
-  readonly node: (cls: number, column: Place.Node["column"]) => (cell: number, k: number) => number
+  readonly node: (cls: number, place: Exclude<C, Place.Uniform>) => (cell: number, k: number) => number
   readonly elements: (cls: number, over: Over) => ReadonlyArray<Element>
   /** Where the entries of a list lie. */
-  readonly list: (name: ListName) => ReadonlyArray<number>
+  readonly list: (list: List) => ReadonlyArray<number>
+  /** What is collected: where to, where from. */
+  readonly collect: ReadonlyArray<readonly [to: number, from: number]>
 }
 
 /** What goes in and out of a step: the sample of an entry of a list, by its place in the list, and what is taken. */
 export type Samples = {
-  readonly give: (list: ListName, entry: number) => number
-  readonly take: (list: ListName, entry: number, value: number) => void
+  readonly give: (list: List, entry: number) => number
+  readonly take: (list: List, entry: number, value: number) => void
 }
 
 /** Runs one step; its solves are written out by `expand`. */
-export const runStep = (
-  step: Step,
-  expand: (solve: Extract<Statement, { readonly _tag: "Solve" }>) => Extract<Statement, { readonly _tag: "Cells" }>,
-  memory: Memory,
+export const runStep = <R extends { readonly _tag: string }, C extends Back.CellBack>(
+  step: Step<R, C>,
+  expand: (
+    solve: Extract<Statement, { readonly _tag: "Solve" }>
+  ) => Extract<Statement<R, C>, { readonly _tag: "Cells" }>,
+  memory: Memory<R, C>,
   samples: Samples
 ): void => {
-  const statement = (s: Statement): void => {
+  const statement = (s: Statement<R, C>): void => {
     switch (s._tag) {
       case "Rows":
         return runRows(memory, s.space, s.beyond ?? s.body)
@@ -63,7 +71,8 @@ export const runStep = (
       case "List":
         return runList(memory, s, samples)
       case "Collect":
-        throw new Error("internal: nothing is collected on the way forwards")
+        for (const [to, from] of memory.collect) memory.numbers[to] += memory.numbers[from]
+        return
       case "Meet":
         return // there is one owner
     }
@@ -71,15 +80,11 @@ export const runStep = (
   for (const { members } of step) members.forEach(statement)
 }
 
-const runList = (
-  { list, numbers }: Memory,
-  { list: name, way }: Extract<Statement, { readonly _tag: "List" }>,
-  { give, take }: Samples
-): void =>
-  list(name).forEach((at, entry) => {
-    if (way === "put") numbers[at] = give(name, entry)
-    else if (way === "add") numbers[at] += give(name, entry)
-    else take(name, entry, numbers[at])
+const runList = <R, C>({ list, numbers }: Memory<R, C>, of: List, { give, take }: Samples): void =>
+  list(of).forEach((at, entry) => {
+    if (of.way === "put") numbers[at] = give(of, entry)
+    else if (of.way === "add") numbers[at] += give(of, entry)
+    else take(of, entry, numbers[at])
   })
 
 /** A body once: results are written when all are known, then what is added. */
@@ -93,15 +98,16 @@ const runBody = <P>(
   results.forEach((x, place) => adds.has(place) && write(place, read(place) + x))
 }
 
-const runRows = (memory: Memory, space: Space, body: Body<Place.RowPlace>): void => {
+const isUniform = <P extends { readonly _tag: string }>(place: P): place is P & Place.Uniform => Place.isUniform(place)
+
+const runRows = <R extends { readonly _tag: string }, C>(memory: Memory<R, C>, space: Space, body: Body<R>): void => {
   const { numbers } = memory
-  const memo = new Map<Place.RowPlace, (row: number, slot: number) => number>()
-  const find = (place: Place.RowPlace): (row: number, slot: number) => number => {
-    if (place._tag === "Looked") throw new Error("internal: tables of rates are read by kernels")
-    if (place._tag === "Uniform") return () => memory.uniform(place)
-    return memory.row(space, place)
-  }
-  const at = (place: Place.RowPlace, row: number, slot: number): number => {
+  const memo = new Map<R, (row: number, slot: number) => number>()
+  const find = (place: R): (row: number, slot: number) => number =>
+    isUniform(place)
+      ? () => memory.uniform(place)
+      : memory.row(space, place as Exclude<R, Place.Uniform>) // what is left
+  const at = (place: R, row: number, slot: number): number => {
     let found = memo.get(place)
     if (found === undefined) memo.set(place, found = find(place))
     return found(row, slot)
@@ -115,7 +121,11 @@ const runRows = (memory: Memory, space: Space, body: Body<Place.RowPlace>): void
   }
 }
 
-const runCells = (memory: Memory, cls: number, sweeps: ReadonlyArray<Sweep>): void => {
+const runCells = <R, C extends Back.CellBack>(
+  memory: Memory<R, C>,
+  cls: number,
+  sweeps: ReadonlyArray<Sweep<C>>
+): void => {
   const { count, tree } = memory.cells(cls)
   for (let cell = 0; cell < count; cell++) {
     const scratch = new Map<number, Float64Array>()
@@ -123,14 +133,14 @@ const runCells = (memory: Memory, cls: number, sweeps: ReadonlyArray<Sweep>): vo
       for (const element of elementsOf(memory, cls, tree, over)) {
         const [numbers, at] = [
           memory.numbers,
-          (place: Place.CellPlace) => placeIn(memory, cls, cell, tree, element, place)
+          (place: C) => placeIn(memory, cls, cell, tree, element, place)
         ]
         const kept = (place: Place.Node, k: number): readonly [Float64Array, number] => {
           let column = scratch.get(k)
           if (column === undefined) scratch.set(k, column = new Float64Array(tree.parent.length).fill(NaN))
           return [column, nodeAt(tree, element, place.at)]
         }
-        const find = (place: Place.CellPlace): readonly [Float64Array, number] =>
+        const find = (place: C): readonly [Float64Array, number] =>
           place._tag === "Node" && place.column._tag === "Scratch" ? kept(place, place.column.k) : [numbers, at(place)]
         runBody(body, (place) => {
           const [column, k] = find(place)
@@ -144,12 +154,13 @@ const runCells = (memory: Memory, cls: number, sweeps: ReadonlyArray<Sweep>): vo
   }
 }
 
-const elementsOf = (memory: Memory, cls: number, tree: Tree, over: Over): ReadonlyArray<Element> => {
+const elementsOf = <R, C>(memory: Memory<R, C>, cls: number, tree: Tree, over: Over): ReadonlyArray<Element> => {
   switch (over) {
     case "hubs":
     case "members":
     case "links":
     case "entries":
+    case "columns":
       return memory.elements(cls, over)
     default:
       return nodesOf(tree, over).map((t) => ({ number: t, own: t, other: -1, first: -1 }))
@@ -172,15 +183,17 @@ const nodeAt = (tree: Tree, { first, other, own }: Element, at: Place.Node["at"]
 }
 
 /** Slot columns go by node; what belongs to a link, a member or an entry by its number. */
-const placeIn = (
-  memory: Memory,
+const placeIn = <R, C extends Back.CellBack>(
+  memory: Memory<R, C>,
   cls: number,
   cell: number,
   tree: Tree,
   element: Element,
-  place: Place.CellPlace
+  place: C
 ): number => {
-  if (place._tag === "Uniform") return memory.uniform(place)
-  const byNumber = place.at === "own" && place.column._tag !== "Slot"
-  return memory.node(cls, place.column)(cell, byNumber ? element.number : nodeAt(tree, element, place.at))
+  const node = Back.nodeOf(place)
+  if (isUniform(place) || node === null) return memory.uniform(place as Place.Uniform)
+  const byNumber = node.at === "own" && node.column._tag !== "Slot"
+  const k = byNumber ? element.number : nodeAt(tree, element, node.at)
+  return memory.node(cls, place as Exclude<C, Place.Uniform>)(cell, k)
 }

@@ -2,7 +2,8 @@
  * Runs a network's step on the interpreter of steps and in a kernel, from the same numbers in the same memory, and says where they differ.
  */
 import type { Network } from "../../src/network/Network.ts"
-import type { Step, Sweep } from "../../src/program/Step.ts"
+import { membraneCurrent } from "../../src/network/quantities.ts"
+import type { Statement, Step, Sweep } from "../../src/program/Step.ts"
 import { stepOf, sweepsOf } from "../../src/program/stepOf.ts"
 import { type Core, core } from "../../src/solve/compiled/Core.ts"
 import { type Derivation, kernelModule } from "../../src/solve/compiled/emitRun.ts"
@@ -37,6 +38,10 @@ export type Changes = {
   readonly derived?: Derivation
 }
 
+/** A network without recordings that kernels do not know. */
+export const forKernels = (network: Network): Network =>
+  network.update("recordings", (list) => list.filter(({ state }) => state !== membraneCurrent))
+
 /** The first number that the two give differently, or null; changes break the step, to see that it shows. */
 export const stepAndKernelDiffer = (
   given: Network,
@@ -44,7 +49,7 @@ export const stepAndKernelDiffer = (
   { derived = { step: stepOf, sweeps: sweepsOf }, step: changed = (step) => step, sweeps: swept = (sweeps) => sweeps }:
     Changes = {}
 ): string | null => {
-  const network = rawNetwork(given)
+  const network = rawNetwork(forKernels(given))
   const laid = atOnce(layout(plan(network), copies))
   const programs = atOnce(programsOf(laid, "exact"))
   const map = memoryMap(laid, programs, scheme)
@@ -64,7 +69,9 @@ export const stepAndKernelDiffer = (
 
   const parts = partsOf(map, programs, scheme)
   const step = changed(derived.step(parts))
-  const expand: Parameters<typeof runStep>[1] = (solve) => {
+  const expand = (
+    solve: Extract<Statement, { readonly _tag: "Solve" }>
+  ): Extract<Statement, { readonly _tag: "Cells" }> => {
     const { cls, system } = solve
     const [own, index] = [parts.systems[system], system]
     return { _tag: "Cells", cls, sweeps: swept(derived.sweeps(scheme, { system: own, index, held: own.held[cls] })) }
@@ -75,7 +82,7 @@ export const stepAndKernelDiffer = (
     if (matrices !== null) atOnce(matrices.pack(k))
     runStep(step, expand, memory, {
       give: (list, entry) => {
-        const { at, over } = stepped.lists()[list][entry].sample!
+        const { at, over } = stepped.lists()[list.list][entry].sample!
         return at(k) / over
       },
       take: (_, entry, value) => {

@@ -6,7 +6,8 @@ import { expand } from "../../kernel/expand.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
 import { columnOf, type RowBack } from "../../program/BackPlace.ts"
 import type { Column } from "../../program/Columns.ts"
-import { type BackStep, reverse, withPrograms } from "../../program/reverse.ts"
+import { record } from "../../program/record.ts"
+import { type BackStep, backSweepsOf, reverse, withPrograms } from "../../program/reverse.ts"
 import { stepOf } from "../../program/stepOf.ts"
 import { clampedIn, clampedStates } from "../../solve/clamped.ts"
 import { moduleBytes, mostKernels, within } from "../../solve/compiled/Kept.ts"
@@ -18,7 +19,7 @@ import { each, type Pausing } from "../../solve/Pieces.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { askedOf, reversibleSite, reversibleSynapses, seenCurrents } from "../adjointPrograms.ts"
 import type { Wanted } from "../Wanted.ts"
-import { type AdjointMap, adjointMap, reversedPrograms } from "./AdjointMap.ts"
+import { type AdjointMap, adjointMap, reversedPrograms, solveWants } from "./AdjointMap.ts"
 import { adjointModule } from "./emitBack.ts"
 
 /** What is made once for a structure. */
@@ -108,7 +109,8 @@ export function* planAdjoint(layout: Layout, scheme: SchemeName, wanted: Wanted)
     layout.synapses,
     ({ type }) => reversibleSynapses(plan, plan.synapses[type], edges, wanted)
   )
-  const forwards = stepOf({ scheme, systems: systemsOf(layout), sites, blocks, classes: layout.classes.length })
+  const systems = systemsOf(layout)
+  const forwards = stepOf({ scheme, systems, sites, blocks, classes: layout.classes.length })
   const reversedStep = reverse(forwards, askedOf(plan, wanted))
   yield
   const back = withPrograms(reversedStep, (program) => count(expand(program)))
@@ -119,5 +121,10 @@ export function* planAdjoint(layout: Layout, scheme: SchemeName, wanted: Wanted)
     sites: made.sites.map((program, s) => reading(program, reversed.sites[s])),
     synapses: made.synapses.map((program, t) => reading(program, reversed.synapses[t]))
   }
-  return { own: adjointMap(layout, programs, reversed, scheme, wanted), programs, back }
+  const kept = record(forwards, back, systems, (index) => {
+    const system = systems[index]
+    const wants = solveWants(wanted, system)
+    return [...new Set(system.held)].flatMap((held) => backSweepsOf(scheme, { system, index, held, wants }))
+  })
+  return { own: adjointMap(layout, programs, reversed, scheme, wanted, kept), programs, back }
 }

@@ -8,8 +8,11 @@ import { blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import type { Program } from "../../kernel/Program.ts"
 import * as Back from "../../program/BackPlace.ts"
 import * as Columns from "../../program/Columns.ts"
-import { type BackStep, tapedIn } from "../../program/reverse.ts"
-import { mayHold } from "../../program/System.ts"
+import type * as Place from "../../program/Place.ts"
+import type { Kept } from "../../program/record.ts"
+import type { BackStep } from "../../program/reverse.ts"
+import type { System } from "../../program/System.ts"
+import type { SolveWants } from "../../program/transposedSweeps.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import {
   type Allocator,
@@ -64,6 +67,8 @@ export type AdjointMap = {
   /** The way forwards; its end is where everything here ends. */
   readonly map: MemoryMap
   readonly record: RecordMap
+  /** What each system is asked for. */
+  readonly wants: ReadonlyArray<SolveWants>
   /** Adjoints of slot columns, of sites' and of synapses' columns. */
   readonly slots: Places<Columns.SlotColumn>
   readonly sites: ReadonlyArray<Places<Columns.PackedColumn>>
@@ -108,13 +113,20 @@ export const backLists = [
   "hold"
 ] as const
 
+/** What a system is asked for beside the adjoints of its values. */
+export const solveWants = (wanted: Wanted, { ion, scaled }: System): SolveWants => ({
+  coefficients: wantsCoupling(wanted, ion),
+  capacitance: scaled && wanted.nodes.has("capacitance")
+})
+
 /** Maps the memory of an adjoint kernel. */
 export const adjointMap = (
   layout: Layout,
   programs: Programs,
   reversed: ReversedPrograms,
   scheme: SchemeName,
-  wanted: Wanted
+  wanted: Wanted,
+  kept: Kept
 ): AdjointMap => {
   const forward = memoryMap(layout, programs, scheme, headerExtra(backLists.length))
   const memory = allocator(forward.end)
@@ -168,7 +180,7 @@ export const adjointMap = (
     [] :
     forward.systems.map(() => layout.classes.map((_, c) => memory.take(linkBytes(forward, c))))
   checkMemory(memory.used())
-  const record = recordMap(forward, programs, reversed, scheme, wanted)
+  const record = recordMap(forward, kept)
   return {
     map: {
       ...forward,
@@ -181,6 +193,7 @@ export const adjointMap = (
       ])
     },
     record,
+    wants: forward.systems.map((system) => solveWants(wanted, system)),
     slots,
     sites: siteBars,
     synapses: synapseBars,
@@ -223,42 +236,26 @@ const coefficientPlaces = (map: MemoryMap, scheme: SchemeName, memory: Allocator
     }
   })
 
-const recordMap = (
-  map: MemoryMap,
-  programs: Programs,
-  reversed: ReversedPrograms,
-  scheme: SchemeName,
-  wanted: Wanted
-): RecordMap => {
-  const { layout } = map
+/** Where a record has what it keeps. */
+const recordMap = ({ layout, systems, trees }: MemoryMap, kept: Kept): RecordMap => {
   const memory = allocator(0)
-  const implicit = scheme === "backwardEuler" || scheme === "crankNicolson"
   const slot = (needed: boolean): number | null => needed ? memory.take(8 * layout.slots) : null
-  const systems = map.systems.map((system): SystemTape => {
-    const { ion, x } = system
-    const written = programs.sites.some((program) => program.results.some((r) => r.port === x))
-    const lines = !implicit || mayHold(system) || (ion === null && wanted.nodes.has("capacitance"))
+  const rows = (places: ReadonlyArray<Place.Own | Place.Via>, count: number): Places<Columns.Column> =>
+    new Map(places.map((of) => [Back.columnOf(of), memory.take(8 * count)]))
+  const ofSystems = systems.map((_, i): SystemTape => {
+    const { beforeSites, given, lines, pivots } = kept.systems[i]
     return {
       x: slot(true)!,
-      site: slot(written),
-      // What a solve gave is what the next step begins with, unless somebody changed it in between.
-      next: slot(implicit && written),
+      site: slot(beforeSites),
+      next: slot(given),
       lin: slot(lines),
       constant: slot(lines),
       inverse: layout.classes.map((c, k) =>
-        implicit ? memory.take(map.trees[k].tree.parent.length * c.pairs * map.trees[k].width) : 0
+        pivots ? memory.take(trees[k].tree.parent.length * c.pairs * trees[k].width) : 0
       )
     }
   })
-  /** What is kept for each row; voltages and diffusing states are kept once, by slot. */
-  const moving = (program: Program<Back.RowBack>, count: number): Places<Columns.Column> =>
-    new Map(
-      tapedIn(program).filter((of) => of._tag === "Own" || (of._tag === "Via" && !isVoltage(of.of))).map((of) => [
-        Back.columnOf(of),
-        memory.take(8 * count)
-      ])
-    )
-  const sites = reversed.sites.map((program, s) => moving(program, layout.sites[s].rows.length))
-  const synapses = reversed.synapses.map((program, t) => moving(program, layout.synapses[t].rows.length))
-  return { bytes: memory.used(), systems, sites, synapses }
+  const sites = kept.sites.map((places, s) => rows(places, layout.sites[s].rows.length))
+  const synapses = kept.blocks.map((places, t) => rows(places, layout.synapses[t].rows.length))
+  return { bytes: memory.used(), systems: ofSystems, sites, synapses }
 }

@@ -19,7 +19,7 @@ export const backRows = (own: AdjointMap, space: Space): RowPlaces<Back.RowBack>
 })
 
 /** The address of a place in a row. */
-export const rowBackAddress = (own: AdjointMap, space: Space, place: Back.RowBack): Address => {
+const rowBackAddress = (own: AdjointMap, space: Space, place: Back.RowBack): Address => {
   const found = (tag: "Row" | "Slot", at: number | undefined): Address => {
     if (at === undefined) throw new Error(`internal: ${Back.print(place)} has no address here`)
     return { _tag: tag, at }

@@ -12,7 +12,6 @@ import { type BackStatement, type BackStep, backSweepsOf } from "../../program/r
 import type { Sweep } from "../../program/Step.ts"
 import { stepOf } from "../../program/stepOf.ts"
 import { isImplicit } from "../../program/System.ts"
-import type { SolveWants } from "../../program/transposedSweeps.ts"
 import { unrolled } from "../../program/unrolled.ts"
 import type { Remembered } from "../../solve/compiled/addresses.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
@@ -137,7 +136,7 @@ const sweepsOf = (
   cls: number
 ): ReadonlyArray<Sweep<Back.CellBack>> => {
   const system = own.map.systems[index]
-  return backSweepsOf(scheme, { system, index, held: system.held[cls], wants: wantsOf(own, index) })
+  return backSweepsOf(scheme, { system, index, held: system.held[cls], wants: own.wants[index] })
 }
 
 /** The same as a straight line, where trees are written out; else null. */
@@ -162,12 +161,6 @@ const treeBack = (own: AdjointMap, scheme: SchemeName, index: number, cls: numbe
     ? unrolledTreeFunction(name, straight, map, cls, backUnrolled(own, cls))
     : cellsFunction(name, sweepsOf(own, scheme, index, cls), map, index, cls, backTabled(own, cls))
 }
-
-/** What a system is asked for beside the adjoints of its values. */
-const wantsOf = ({ capacitance, coefficients, map }: AdjointMap, index: number): SolveWants => ({
-  coefficients: coefficients[index] !== null,
-  capacitance: capacitance !== null && map.systems[index].scaled
-})
 
 /** `gather(table, count)`: for each pair of addresses, adds the number at the second to that at the first. */
 const gatherFunction = (): Code.Body => {

@@ -1,10 +1,9 @@
 /**
- * A loop over the compartments of a pair of cells (or of one), for what is not written out as straight lines.
+ * The loop over the pairs of cells of a class, and the opcodes for one lane or two.
  */
 import type { Mode } from "../../kernel/emit.ts"
 import type * as Code from "../../kernel/wasm/Code.ts"
 import type { NameWith } from "../../kernel/wasm/Opcode.ts"
-import type { MemoryMap } from "./MemoryMap.ts"
 
 /** Opcodes for one lane or two. */
 export type Kit = {
@@ -22,31 +21,10 @@ export const kits: Readonly<Record<Mode, Kit>> = {
 
 /** The loops of one class. */
 export type Compartments = {
-  /** Slot of the compartment at hand, and its place in scratch; set by `each`. */
+  /** Slot of the compartment at hand; set by `each`. */
   readonly slot: Code.Local
-  readonly place: Code.Local
   /** Runs the body for every compartment of the pair. */
   readonly each: (body: () => void) => void
-}
-
-/** Makes the loops over the compartments of a class, for the pair that a local holds. */
-export const overCompartments = (code: Code.Code, map: MemoryMap, cls: number, pair: Code.Local): Compartments => {
-  const { compartments, width } = map.trees[cls]
-  const [table, slot, place] = [code.local("i32"), code.local("i32"), code.local("i32")]
-  const end = 8 * map.layout.classes[cls].offset.length
-  return {
-    slot,
-    place,
-    each: (body) => {
-      code.i32(0).set(table).i32(0).set(place)
-      code.loop([], (again) => {
-        code.get(table).memory("i32.load", compartments + 4).get(pair).op("i32.add").set(slot)
-        body()
-        code.get(place).i32(width).op("i32.add").set(place)
-        code.get(table).i32(8).op("i32.add").tee(table).i32(end).op("i32.lt_u").brIf(again)
-      })
-    }
-  }
 }
 
 /** Runs the body for every pair from one to another. */
