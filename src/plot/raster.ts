@@ -87,7 +87,9 @@ export const raster: (options: RasterOptions) => Effect.Effect<Figure, PlotError
       const [from, to] = stretchOf(options)
       const height = Math.min(highest, Math.max(1, up / times.length))
       const every = Math.ceil((Text.size + 4) / height)
-      const words = times.map((_, row) => labels === undefined ? String(row) : Text.shorten(excerpt(labels[row]), 220, Text.size))
+      const words = times.map((_, row) =>
+        labels === undefined ? String(row) : Text.shorten(excerpt(labels[row]), 220, Text.size)
+      )
       const marginLeft = Math.ceil(Text.widest(words, Text.size) + 16)
       const [marginTop, marginRight, marginBottom] = [10, 24, 14 + Text.size + Text.line]
       const [right, bottom] = [marginLeft + across, marginTop + Math.ceil(times.length * height)]

@@ -35,7 +35,8 @@ const figures: Readonly<Record<string, () => Effect.Effect<Figure, PlotError>>> 
   "heatmap, one point": () =>
     heatmap(heatmapOf({ rows: { label: "r", values: ["HH"] }, columns: { label: "c", values: [1] }, values: [-1e-9] })),
   raster: () => raster({ name: "r", title: "r", times: [[1, 2.5], [], [0, 4]], labels: ["a", evil, "c"] }),
-  "raster, one of many": () => raster({ name: evil, title: evil, times: Array.from({ length: 600 }, (_, k) => [k]), to: 9 }),
+  "raster, one of many": () =>
+    raster({ name: evil, title: evil, times: Array.from({ length: 600 }, (_, k) => [k]), to: 9 }),
   scatter: () => scatter(scatterOf()),
   "scatter, one value": () => scatter(scatterOf({ panels: [{ title: "p", points: [{ x: 1, y: 1, value: 2 }] }] })),
   "traces, evil words": () =>
