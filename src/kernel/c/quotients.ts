@@ -7,6 +7,7 @@
  * infinities and NaN come out as there, since `high` and `low` have one sign. Only numbers close to the smallest would go wrong: so
  * it has to be known of x how small it can be beside 0, which for the voltages and differences of equations it is.
  */
+import { powerOfTwo } from "../../number/scale.ts"
 import { argsOf, type Instruction, type Program } from "../Program.ts"
 
 /** The reciprocal of a number in two parts of one sign: the first is cut off, not rounded. */
@@ -41,8 +42,8 @@ export const reciprocal = (y: number): Reciprocal | null => {
   const next = (rest << BigInt(shift)) / m
   const sign = Math.sign(y)
   return {
-    high: sign * Number(whole) * 2 ** (-shift - power),
-    low: sign * Number(next) * 2 ** (-2 * shift - power)
+    high: sign * Number(whole) * powerOfTwo(-shift - power),
+    low: sign * Number(next) * powerOfTwo(-2 * shift - power)
   }
 }
 

@@ -4,6 +4,7 @@
  * Scratch goes by nodes where sweeps go through a tree, and else by compartments, which then lie one after the other.
  */
 import type * as Code from "../../kernel/wasm/Code.ts"
+import { ceilLog2 } from "../../number/scale.ts"
 import type { At } from "../../program/Place.ts"
 import type { Over, Sweep } from "../../program/Step.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
@@ -136,7 +137,7 @@ export const sweepLoops = (
             }
             if (needs.has("scratch parent")) {
               // A node has 4 bytes in the table of parents, and its width in scratch.
-              code.get(table).memory("i32.load", branchPoints).i32(Math.log2(width / 4)).op("i32.shr_u").set(at)
+              code.get(table).memory("i32.load", branchPoints).i32(ceilLog2(width / 4)).op("i32.shr_u").set(at)
               point("scratch parent", parents, scratch, at)
             }
             body()
