@@ -42,6 +42,11 @@ export type Frame = {
   readonly resets: Map<string, Float64Array>
   /** The lines of synapses that events arrive at, one for each type of the event plan, once they are known. */
   lines: ReadonlyArray<Lines> | null
+  /**
+   * What others read of pools, once these begin to move: they move after all else, in an order of types, so a read sees what they were when
+   * the step began, as clamps hold it, whoever reads and whenever in the step. Those who have a pool see it move. Null where nobody reads one.
+   */
+  pools: ReadonlyMap<string, Floats> | null
 }
 
 /** The currents of rows [nA] and their lines: `slope` [uS] and where they cross, `intercept` = slope v - current [nA]. */
@@ -53,7 +58,7 @@ export type Lines = {
 
 /** What texts look up their names in: a frame, or a state that nobody works on. */
 export type Seen =
-  & Pick<Frame, "currents" | "dt" | "imposed" | "plan">
+  & Pick<Frame, "currents" | "dt" | "imposed" | "plan" | "pools">
   & Readonly<{ v: Floats; nodes: ReadonlyMap<string, Floats>; edges: ReadonlyMap<string, Floats> }>
 
 /** A state as the texts of mechanisms see it. */
@@ -64,7 +69,8 @@ export const seen = (plan: Plan, dt: number, { currents, edges, nodes, step, v }
   nodes,
   edges,
   currents: heldCurrents({ plan, step }, currents),
-  imposed: imposedAt(plan.network, step, dt)
+  imposed: imposedAt(plan.network, step, dt),
+  pools: null
 })
 
 /** Opens a state for a step. */
@@ -83,7 +89,8 @@ export const open = (plan: Plan, dt: number, state: State): Frame => ({
   clampCurrents: null,
   membraneCurrents: null,
   resets: new Map(),
-  lines: null
+  lines: null,
+  pools: null
 })
 
 /** Publishes a frame as the state after `step` steps. */
@@ -106,6 +113,12 @@ export const holdStates = (frame: Frame): void => {
     const value = heldAt(clamp, frame.step)
     if (column !== undefined && !Number.isNaN(value)) column[clamp.row] = value
   })
+}
+
+/** Keeps for readers what pools are before any of them moves. */
+export const keepPools = (frame: Frame): void => {
+  const { plan: { readPools } } = frame
+  if (readPools.length > 0) frame.pools = new Map(readPools.map((name) => [name, frame.nodes.get(name)!.slice()]))
 }
 
 /** Membrane currents as everybody reads them in this step: held ones where a clamp holds them; the voltage equation uses the computed ones. */
@@ -140,7 +153,8 @@ const find = (frame: Seen, placed: Placed, name: string): Float64Array => {
   switch (source._tag) {
     case "State": {
       const columns = hasEnds(mechanism) && source.at === "own" ? frame.edges : frame.nodes
-      return filled(placed, name, source.fallback, pick(columns.get(source.column)!, rowsAt[source.at]))
+      const pool = Object.hasOwn(mechanism.reads, name) ? frame.pools?.get(source.column) : undefined
+      return filled(placed, name, source.fallback, pick(pool ?? columns.get(source.column)!, rowsAt[source.at]))
     }
     case "Current": {
       // Channels and pumps see none at the start.

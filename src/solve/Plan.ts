@@ -4,6 +4,7 @@
  * A plan is a pure function of the network and is remembered by its identity. It does not know dt, the scheme, or how steps are done.
  */
 import { compile, type CompiledMechanism } from "../mechanism/compile.ts"
+import { pooledColumns } from "../network/eventColumns.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { columnName, hasEnds, hasHandlers, ionColumn, isPooled, type StateSpec } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
@@ -52,6 +53,8 @@ export type Plan = {
   readonly synapticCurrents: ReadonlyArray<string>
   /** Which compartments have a state or a current that somebody reads of others: 1 where they do. */
   readonly has: { readonly states: Masks; readonly currents: Masks }
+  /** Pools that somebody reads: their columns of `nodes`. */
+  readonly readPools: ReadonlyArray<string>
   /** The `equals` states of channels and pumps, and of synapses, in the order in which they are evaluated. */
   readonly assigned: {
     readonly mechanisms: ReadonlyArray<Assigned<Placed>>
@@ -152,6 +155,7 @@ function* makePlan(network: Network): Pausing<Plan> {
     currents,
     synapticCurrents: currentsOf(synapses),
     has,
+    readPools: statesOf(synapses, isPooled).filter((column) => has.states.has(column)),
     voltage,
     junctions: junctionEnds(placedSynapses, ends),
     diffusion: new Map([...network.diffusion].map((ion) => [ion, diffusionCoupling(network, ion)])),
@@ -191,7 +195,10 @@ export const currentsOf = (
   mechanisms: ReadonlyArray<Mechanism>
 ): ReadonlyArray<string> => [...new Set(mechanisms.flatMap((m) => m.current === null ? [] : [m.current.name]))]
 
-/** Which compartments have what somebody reads of others: a column that moves (one that diffuses is everywhere), or a current. */
+/**
+ * Which compartments have what somebody reads of others: a column that moves (one that diffuses is everywhere, a pool where synapses of its
+ * type end), or a current.
+ */
 const masksOf = (network: Network, mechanisms: ReadonlyArray<Mechanism>, moving: Moving): Plan["has"] => {
   const all = [...network.mechanisms.values(), ...network.synapses.values()]
   const read = [...new Set(all.flatMap((m) => Object.keys(m.reads).map((local) => columnName(m, local))))]
@@ -200,6 +207,11 @@ const masksOf = (network: Network, mechanisms: ReadonlyArray<Mechanism>, moving:
     if (network.diffusion.has(name)) return [name, out.fill(1)]
     for (const m of mechanisms) {
       if (has(m)) mechanismRows(network, "nodes", m.name).forEach((row) => (out[row] = 1))
+    }
+    for (const m of network.synapses.values()) {
+      if (!pooledColumns(m).some(({ column }) => column === name)) continue
+      const ends = Table.ints(network.edges, "post_index")
+      mechanismRows(network, "edges", m.name).forEach((row) => (out[ends[row]] = 1))
     }
     return [name, out]
   }

@@ -96,7 +96,8 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
     clampCurrents: null,
     membraneCurrents: null,
     resets: new Map(),
-    lines: null
+    lines: null,
+    pools: null
   }
   for (const one of [...plan.assigned.mechanisms, ...plan.assigned.synapses]) {
     const { column, placed, value: formula } = one

@@ -3,7 +3,7 @@
  * are looked at and their spikes pushed (spec/events.md 2 to 4). The phases `pull`, `due`, `detect` and `push` of a step, in this order.
  */
 import type { Network } from "../../network/Network.ts"
-import { type Frame, type Lines, lookup, type Seen, seen, value } from "../Frame.ts"
+import { type Frame, keepPools, type Lines, lookup, type Seen, seen, value } from "../Frame.ts"
 import type { Pausing } from "../Pieces.ts"
 import type { Plan } from "../Plan.ts"
 import type { SchemeName } from "../Scheme.ts"
@@ -60,6 +60,7 @@ export function* answerEvents(
   { now, plan }: Happening
 ): Pausing<ReadonlyArray<Arrival>> {
   const byType = Map.groupBy(now, ({ edge }) => plan.typeOf[edge])
+  keepPools(frame)
   const lines: Array<Lines> = []
   const sent: Array<Arrival> = []
   for (const [t, type] of plan.answering.entries()) {
