@@ -113,8 +113,8 @@ export const start = ofFit(trainingEffect(
 /**
  * Trains a network: a stream of steps, which ends after `epochs`, or goes on until nobody takes any more.
  *
- * A step that fails (a run, a loss or a gradient that is not finite, parameters that no network may have) fails the stream with a
- * `TrainingError` that holds the state from before it. Other failures are of the options and come before the first step.
+ * A step that fails (a run, a loss or a gradient that is not finite, parameters that no network may have or that do not fulfil what a
+ * mechanism `requires`) fails the stream with a `TrainingError` that holds the state from before it. Other failures are of the options and come before the first step.
  */
 export const fit = ofFit(trainingStream(
   "Training.fit",

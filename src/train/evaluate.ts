@@ -10,6 +10,7 @@ import type { Session } from "../runtime/Engine.ts"
 import * as Gradient from "../runtime/Gradient.ts"
 import { groups } from "../runtime/groups.ts"
 import * as Parameters from "../share/Parameters.ts"
+import { whereMet } from "../solve/unmet.ts"
 import type { Floats } from "../table/Column.ts"
 import { placed, pulledBack, type Written } from "./Input.ts"
 import type { Sloped } from "./Loss.ts"
@@ -126,7 +127,10 @@ export const evaluate = <A>(
     return { loss: value, gradient, losses: made.map((one) => one.loss) }
   })
 
-/** The mean loss of all data with the penalty, forwards alone; fails on parameters of other training. */
+/**
+ * The mean loss of all data with the penalty, forwards alone; fails on parameters of other training, and where they are not what a mechanism
+ * requires.
+ */
 export const lossOf = <A>(
   problem: Problem<A>,
   session: Session,
@@ -136,6 +140,7 @@ export const lossOf = <A>(
     const { data, dt, loss, scheme, steps } = problem
     const indices = data.map((_, i) => i)
     const networks = yield* networksOf(problem, parameters, indices)
+    for (const network of networks) yield* Effect.fromResult(whereMet(network))
     const traces = yield* groups(networks, { steps, scheme, dt, session })
     let value = 0
     for (const [k, one] of traces.entries()) {

@@ -2,8 +2,10 @@
  * One step of training: which data, their gradient, what the optimiser makes of it, and the state to go on from.
  */
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import type * as Gradient from "../runtime/Gradient.ts"
 import * as Parameters from "../share/Parameters.ts"
+import { whereMet } from "../solve/unmet.ts"
 import { evaluate } from "./evaluate.ts"
 import * as Optimizer from "./Optimizer.ts"
 import { aList, asked } from "./options.ts"
@@ -69,8 +71,10 @@ export const oneStep = <A>(
       finite(Parameters.vector(parameters), state, (label) => label)
       return { numbers, memory: plainMemory(memory), parameters }
     })
-    // Parameters that no network may have belong to the step that made them: the state before it can be gone on from.
-    yield* Effect.fromResult(Parameters.writeParameters(Parameters.withoutInputs(next.parameters))(problem.network))
+    // Parameters that no network may have, or with which it does not run, belong to the step that made them: the state before it can be gone
+    // on from.
+    const write = Parameters.writeParameters(Parameters.withoutInputs(next.parameters))
+    yield* Effect.fromResult(Result.flatMap(write(problem.network), whereMet))
     const after: TrainingState = { ...state, ...next, step: state.step + 1 }
     return {
       epoch,
