@@ -246,7 +246,7 @@ describe("L14", () => {
   it("the property notices synapses that act on another compartment", () => {
     const elsewhere = (p: Plan): Plan => ({
       ...p,
-      synapses: p.synapses.map((s) => ({
+      graded: p.graded.map((s) => ({
         ...s,
         compartments: s.compartments.map((i) => (i + 1) % p.network.nodes.length)
       }))

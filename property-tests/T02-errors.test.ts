@@ -78,6 +78,8 @@ const inner = fc.oneof(
   )
 )
 
+const namedValues = fc.array(fc.record({ name: words, value: double }), { maxLength: 3 })
+
 /** A field by the schema that it has. */
 const byCodec = new Map<unknown, fc.Arbitrary<unknown>>([
   [text, words],
@@ -108,7 +110,9 @@ const byName: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   problems: fc.array(problem.map(({ where: _, ...rest }) => rest), { maxLength: 60 }),
   of: fc.constant("datum"),
   flaw: fc.record({ trainable: words, formula: words, by: words, slope: double, place: words, reads: words }),
-  from: fc.array(fc.record({ name: words, value: double }), { maxLength: 3 }),
+  from: namedValues,
+  given: namedValues,
+  end: fc.constantFrom("pre", "post"),
   values: fc.tuple(double, double),
   places: fc.tuple(words, words)
 }

@@ -124,7 +124,7 @@ export type Reason =
     readonly requires: string
     readonly place: string
     /** What it is made of there, by local name. */
-    readonly values: ReadonlyArray<{ readonly name: string; readonly value: number }>
+    readonly given: ReadonlyArray<{ readonly name: string; readonly value: number }>
   }
   /** States with `equals` that are made of each other: columns, the first again at the end. */
   | {
@@ -239,9 +239,9 @@ export const reasonText = (whole: Reason): string => {
           : `rates of ${reason.residual.toPrecision(2)} of their terms are left`
       }; set start values with Edit.set and leave this row out of the selection`
     case "Unmet": {
-      const { mechanism, place, requires, values } = reason
+      const { given, mechanism, place, requires } = reason
       return `${mechanism} requires \`${requires}\`, which ${place} does not fulfil (${
-        listed(values.map(({ name, value }) => `${name} = ${value}`))
+        listed(given.map(({ name, value }) => `${name} = ${value}`))
       }): set other values there`
     }
     case "NotProvided": {

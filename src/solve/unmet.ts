@@ -44,7 +44,7 @@ export function* unmet(network: Network): Generator<Unmet, void> {
           mechanism: `${mechanism.kind} ${mechanism.name}`,
           requires: text,
           place: hasEnds(mechanism) ? describeEdge(network, rows[k]) : describeNode(network, rows[k]),
-          values: [...holds.names].map((name) => ({ name, value: values(name)[k] }))
+          given: [...holds.names].map((name) => ({ name, value: values(name)[k] }))
         }
       }
     }

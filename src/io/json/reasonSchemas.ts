@@ -61,7 +61,7 @@ export const networkReasons: ReasonsOf<Reason> = {
   Overlap: { key: text, rows: text, first: text, second: text, hint: text },
   SteadyStateNotUnique: { domain, row: number, where: text, states: texts },
   NoSteadyState: { domain, row: number, where: text, states: texts, residual: number },
-  Unmet: { mechanism: text, requires: text, place: text, values: namedNumbers },
+  Unmet: { mechanism: text, requires: text, place: text, given: namedNumbers },
   NotProvided: { mechanism: text, read: text, of: text, place: text, elsewhere: texts, available: texts },
   Ring: { path: texts, mechanisms: texts },
   NoSource: { synapse: text, end, place: text, name: optional(text), available: texts },
