@@ -185,6 +185,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Edit.remove": () => ["HH", at],
   "Edit.set": () => ["v", [1], at],
   "Edit.stimulate": () => [[step], at],
+  "Electrode.isElectrode": () => [Electrode.make([0, 30, 0])],
   "Electrode.make": () => [[0, 30, 0], { sigma: 0.3, method: "point" }],
   "Electrode.makeResult": () => [[0, 30, 0], { sigma: 0.3, method: "line" }],
   "Electrode.potential": () => [traces, Electrode.make([0, 30, 0])],
