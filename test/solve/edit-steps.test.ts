@@ -4,7 +4,20 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Equal, Hash, Result } from "effect"
 import { is, Set as ImmutableSet } from "immutable"
-import { Cell, Channels, Connect, Edit, Ncomp, Network, Select, Share, States, Stimulus, Synapses } from "neurolens"
+import {
+  Cell,
+  Channels,
+  Connect,
+  Edit,
+  Ncomp,
+  Network,
+  Select,
+  Share,
+  Source,
+  States,
+  Stimulus,
+  Synapses
+} from "neurolens"
 
 const at = Select.cell(0)
 const wiring = Connect.full(at, Select.cell(1))
@@ -25,6 +38,14 @@ const all: ReadonlyArray<readonly [Edit.Edit, Edit.PlainStep]> = [
   [Edit.copyToEdges("kind", ["pre"]), { _tag: "CopyToEdges", names: "kind", ends: ["pre"] }],
   [Edit.connect(wiring, Synapses.Ionotropic), { _tag: "Connect", wiring, synapse: Synapses.Ionotropic }],
   [Edit.deleteBranches(at, { hanging: "delete" }), { _tag: "DeleteBranches", at, options: { hanging: "delete" } }],
+  [Edit.addSources(Source.times([1])), { _tag: "AddSources", sources: Source.times([1]) }],
+  [Edit.removeSources(Select.source(0)), { _tag: "RemoveSources", at: Select.source(0) }],
+  [Edit.drive(Source.times([1]), at, Synapses.ExpSyn), {
+    _tag: "Drive",
+    sources: Source.times([1]),
+    at,
+    synapse: Synapses.ExpSyn
+  }],
   [Edit.disconnect(Select.edges), { _tag: "Disconnect", at: Select.edges }],
   [Edit.stimulate(step, at), { _tag: "Stimulate", stimulus: step, at }],
   [Edit.impose(step, at), { _tag: "Impose", potential: step, at }],
