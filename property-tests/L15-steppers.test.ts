@@ -8,7 +8,7 @@ import { Effect, Result } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { Network } from "../src/network/Network.ts"
-import { clampCurrent, stimulusCurrent } from "../src/network/quantities.ts"
+import { clampCurrent, membraneCurrent, stimulusCurrent } from "../src/network/quantities.ts"
 import { heldAt } from "../src/network/Recording.ts"
 import * as Stimulus from "../src/network/Stimulus.ts"
 import * as Engine from "../src/runtime/Engine.ts"
@@ -83,7 +83,7 @@ const afterStart = (traces: Traces): Traces => ({
   ...traces,
   data: traces.data.map((x, at) => {
     const { state } = traces.recordings[Math.floor(at / traces.samples)]
-    return at % traces.samples === 0 && (state === stimulusCurrent || state === clampCurrent) ? 0 : x
+    return at % traces.samples === 0 && [stimulusCurrent, clampCurrent, membraneCurrent].includes(state) ? 0 : x
   })
 })
 

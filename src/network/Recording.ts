@@ -19,7 +19,7 @@ export type Recording = Structural & {
 
 /**
  * One state of one row held at a value, or at one value per step: entry k is the value in step k+1. NaN among several leaves the state free
- * in that step, and so does the end of the list.
+ * in that step, and so does the end of the list, unless it goes `round`, as in a run in somebody's hands: then the first comes again.
  */
 export type Clamp = Structural & {
   readonly _tag: "Clamp"
@@ -27,11 +27,14 @@ export type Clamp = Structural & {
   readonly row: number
   readonly state: string
   readonly value: number | Floats
+  readonly round?: true
 }
 
 /** What a clamp holds in a step, counted from 0; NaN where it leaves its state free. */
-export const heldAt = ({ value }: Clamp, step: number): number =>
-  typeof value === "number" ? value : step < value.length ? value[step] : NaN
+export const heldAt = ({ round, value }: Clamp, step: number): number => {
+  if (typeof value === "number") return value
+  return step < value.length ? value[step] : round ? value[step % value.length] : NaN
+}
 
 /**
  * What is put into one compartment from outside; several add up. `Injection`: a current [nA]. `Imposed`: an electric potential on its outside

@@ -38,8 +38,8 @@ export type Stimulus =
       readonly frequency: number
       readonly phase: number
     }
-    /** One value per step; 0 after the last. */
-    | { readonly _tag: "Samples"; readonly values: Floats }
+    /** One value per step; 0 after the last. Those of a run in somebody's hands go `round`: after the last comes the first again. */
+    | { readonly _tag: "Samples"; readonly values: Floats; readonly round?: true }
     | White
     | OrnsteinUhlenbeck
   )
@@ -295,7 +295,10 @@ const sinc = (turns: number): number => turns === 0 ? 1 : sinOfTurns(turns, 0) /
  * begins and ends, and however short it is.
  */
 export const sample = (stimulus: Stimulus, k: number, dt: number): number => {
-  if (stimulus._tag === "Samples") return k < stimulus.values.length ? stimulus.values[k] : 0
+  if (stimulus._tag === "Samples") {
+    const { round, values } = stimulus
+    return k < values.length ? values[k] : round ? values[k % values.length] : 0
+  }
   if (isNoise(stimulus)) return noiseAt(stimulus, k, dt)
   const { amplitude, delay, duration, offset } = stimulus
   const part = within({ from: delay, to: delay + duration }, k, dt)

@@ -73,17 +73,17 @@ export interface Stepper {
 /** How a stepper goes: the options of a run but for its length. */
 export type StepperOptions = RunSettings
 
-/** Where a stepper is; `base` is the step that entry 0 of the window belongs to, `at` the entry of the step that comes next. */
+/** Where a stepper is: the step that comes next. */
 type Inner = {
-  readonly run: Run
   readonly session: Session
   readonly window: InputWindow
   /** Who goes on or asks for the state; others wait. */
   readonly turn: Semaphore.Semaphore
-  base: number
   at: number
-  /** The state of an entry that was passed; its step is that entry. */
+  /** A state that was passed. */
   kept: State
+  /** The step at which the session took the network anew; what an engine keeps of clamps is of entries that are there until a window later. */
+  taken: number
   /** Whether the session stands where the stepper does: not while it goes on, and not after an interruption. */
   here: boolean
   /** Why it cannot go on. */
@@ -93,10 +93,7 @@ type Inner = {
 /** What a stepper hides: it is nobody's business and changes with every step. */
 const inners = new WeakMap<object, Inner>()
 
-const stepOf = (stepper: object): number => {
-  const { at, base } = inners.get(stepper)!
-  return base + at
-}
+const stepOf = (stepper: object): number => inners.get(stepper)!.at
 
 const Proto = Object.defineProperties(
   prototype({
@@ -135,21 +132,11 @@ const aStepper = like((u) => typeof u === "object" && u !== null && inners.has(u
 const fail = (reason: SimulationReason): Result.Result<never, SimulationError> =>
   Result.fail(new SimulationError({ reason }))
 
-/** A state or an error of the window as one of the run: steps count from time zero. */
-const shifted = <A extends { readonly step: number }>(one: A, base: number): A => ({ ...one, step: one.step + base })
-
-const errorAt = (error: SimulationError, { base, run: { dt } }: Inner): SimulationError => {
-  const { reason } = error
-  if (!("step" in reason)) return error
-  const step = reason.step + base
-  return new SimulationError({ reason: { ...reason, step, time: step * dt } })
-}
-
 /** Notes the failure: a run that failed does not go on. */
 const failing = <A>(inner: Inner, effect: Effect.Effect<A, SimulationError>): Effect.Effect<A, SimulationError> =>
   Effect.mapError(effect, (error) => {
-    inner.failure = errorAt(error, inner)
-    return inner.failure
+    inner.failure = error
+    return error
   })
 
 /** Makes a stepper of a session, which is the stepper's alone. */
@@ -163,13 +150,13 @@ const open = (
     const { clamps, recordings, stimuli } = network
     const currents = new Float64Array(stimuli.size)
     const held = new Float64Array(clamps.size).fill(NaN)
-    const before = run.from?.step ?? 0 // entry 0 is the step before the next one, unless that is the first
-    const at = Math.min(1, before)
-    window.write(0, at + 1, before - at, { currents, held })
+    const at = run.from?.step ?? 0
+    const before = Math.max(0, at - 1) // what flowed there may be recorded
+    window.write(before, at + 1 - before, { currents, held })
     const session = yield* engine.open({ network: window.network, scheme, dt, rates: "exact", copies: 1 })
-    const kept = run.from === null ? yield* pausing(() => beginning(window.network, dt)) : { ...run.from, step: at }
+    const kept = run.from ?? (yield* pausing(() => beginning(window.network, dt)))
     const turn = yield* Semaphore.make(1)
-    const inner: Inner = { run, session, window, turn, base: before - at, at, kept, here: false, failure: null }
+    const inner: Inner = { session, window, turn, at, kept, taken: at, here: false, failure: null }
     yield* back(inner)
     const samples = new Float64Array(recordings.size)
     sampleOf(window.network, dt, kept, { data: samples, stride: 1, first: 0 })
@@ -183,7 +170,8 @@ const open = (
 const back = (inner: Inner): Effect.Effect<void, SimulationError> =>
   Effect.gen(function*() {
     const { at, kept, session, window: { network } } = inner
-    yield* session.set([network]) // what an engine keeps of clamps may be of other entries
+    yield* session.set([network])
+    inner.taken = kept.step
     yield* session.load([kept])
     const steps = at - kept.step
     const data = new Float64Array(network.recordings.size * steps)
@@ -197,17 +185,15 @@ const keep = (inner: Inner): Effect.Effect<void, SimulationError> =>
     inner.kept = state
   })
 
-/** A new window, which begins with the last step of the one that is full. */
-const turnWindow = (inner: Inner): Effect.Effect<void, SimulationError> =>
-  Effect.flatMap(inner.session.states, ([state]) => {
-    const { length, turn } = inner.window
-    turn()
-    inner.base += length - 1
-    inner.at = 1
-    inner.kept = { ...state, step: 1 }
+/** Lets the session take the network anew, and so forget what it keeps of inputs that others will take the place of. */
+const anew = (inner: Inner): Effect.Effect<void, SimulationError> =>
+  Effect.flatMap(keep(inner), () => {
     inner.here = false
     return back(inner)
   })
+
+/** Steps for which there is room until then: the one before those since the network was taken stays, as it may be recorded. */
+const room = ({ at, taken, window: { length } }: Inner): number => taken + length - 1 - at
 
 /** Steps after which the state is kept anew: copying it costs about a step, and so much at most is done again after an interruption. */
 const keptSteps = 64
@@ -215,7 +201,7 @@ const keptSteps = 64
 /** What has to be done before the next step, or null. */
 const due = (inner: Inner): Effect.Effect<void, SimulationError> | null => {
   if (!inner.here) return back(inner)
-  if (inner.at === inner.window.length) return turnWindow(inner)
+  if (room(inner) === 0) return anew(inner)
   return inner.at - inner.kept.step >= keptSteps ? keep(inner) : null
 }
 
@@ -253,8 +239,8 @@ const goThrough = (
   const first = due(inner)
   if (first !== null) return Effect.flatMap(failing(inner, first), () => goThrough(stepper, inner, given, steps))
   const samples = stepper.samples as Float64Array // what a stepper shows is its own
-  const some = Math.min(steps, mostSamples, inner.window.length - inner.at)
-  inner.window.write(inner.at, some, inner.base + inner.at, given)
+  const some = Math.min(steps, mostSamples, room(inner))
+  inner.window.write(inner.at, some, given)
   const data = new Float64Array(samples.length * some)
   inner.here = false
   const went = failing(inner, inner.session.advance(some, [{ data, stride: some, first: 0 }]))
@@ -375,7 +361,7 @@ const stateNow = (stepper: Stepper): Effect.Effect<State, SimulationError> =>
     if (inner.failure !== null) return Effect.fail(inner.failure)
     const { here, session: { states } } = inner
     const now = here ? states : Effect.andThen(back(inner), states)
-    return Effect.map(failing(inner, now), ([state]) => sayingState(shifted(state, inner.base)))
+    return Effect.map(failing(inner, now), ([state]) => sayingState(state))
   })
 
 /** `state` as a `Result`. */

@@ -1,9 +1,9 @@
 /**
- * Inputs that are known only when their step comes: a network whose stimuli and clamps are lists that somebody writes into, for some steps.
+ * Inputs that are known only when their step comes: a network whose stimuli and clamps are lists that somebody writes into.
  *
  * One idea: an engine reads stimuli and clamps when it takes a step and not before, so a run with inputs of the moment is a run of a network
- * whose samples are written just in time. The network is its owner's alone and nobody else sees it. Entries count from the first step of the
- * window, and the first of them belongs to the step before it, which recordings of a run that goes on may ask for.
+ * whose samples are written just in time. The lists go round, so they have room for the last steps only, and a step keeps its number: all that
+ * counts steps or tells the time (spikes, sources, errors) is as in a run. The network is its owner's alone and nobody else sees it.
  */
 import type { Network } from "../network/Network.ts"
 import { heldAt } from "../network/Recording.ts"
@@ -16,12 +16,10 @@ export type Given = { readonly currents: Float64Array; readonly held: Float64Arr
 /** A network with inputs of the moment. */
 export type InputWindow = {
   readonly network: Network
-  /** Steps that have room, that before the first of them too. */
+  /** For how many steps there is room; those of a step that many steps later take its place. */
   readonly length: number
-  /** Writes the inputs of `steps` steps from entry `at` on; `step` is the number of the first of them. */
-  readonly write: (at: number, steps: number, step: number, given: Given) => void
-  /** Makes the last entry the first one, for the next window. */
-  readonly turn: () => void
+  /** Writes the inputs of some steps, of which `step` is the first. */
+  readonly write: (step: number, steps: number, given: Given) => void
 }
 
 /** Steps of a window: at most so many, and at most so many numbers of all inputs together. */
@@ -38,25 +36,26 @@ export const inputWindow = (network: Network, dt: number): InputWindow => {
   const held = clamps.map(() => new Float64Array(length).fill(NaN))
   const live = network.merge({
     stimuli: network.stimuli.map((injection, i) =>
-      structural({ ...injection, stimulus: structural({ _tag: "Samples" as const, values: currents[i] }) })
+      structural({
+        ...injection,
+        stimulus: structural({ _tag: "Samples" as const, values: currents[i], round: true as const })
+      })
     ),
-    clamps: network.clamps.map((clamp, i) => structural({ ...clamp, value: held[i] }))
+    clamps: network.clamps.map((clamp, i) => structural({ ...clamp, value: held[i], round: true as const }))
   })
   return {
     network: live,
     length,
-    write: (at, steps, step, given) => {
-      for (let k = 0; k < steps; k++) {
+    write: (first, steps, given) => {
+      for (let step = first; step < first + steps; step++) {
+        const entry = step % length
         stimuli.forEach(({ stimulus }, i) => {
-          currents[i][at + k] = sample(stimulus, step + k, dt) + given.currents[i]
+          currents[i][entry] = sample(stimulus, step, dt) + given.currents[i]
         })
         clamps.forEach((clamp, i) => {
-          held[i][at + k] = Number.isNaN(given.held[i]) ? heldAt(clamp, step + k) : given.held[i]
+          held[i][entry] = Number.isNaN(given.held[i]) ? heldAt(clamp, step) : given.held[i]
         })
       }
-    },
-    turn: () => {
-      for (const values of [...currents, ...held]) values[0] = values[length - 1]
     }
   }
 }
