@@ -32,7 +32,7 @@ export const sourceOf = (network: Network, domain: Domain, rows: Ints, name: str
     return rows.map((row) => index[row]) as Ints
   }
   return parts === null
-    ? source("nodes", column, Int32Array.of(...end("pre"), ...end("post")) as Ints)
+    ? source("nodes", column, Int32Array.from([...end("pre"), ...end("post")]) as Ints)
     : source("nodes", parts[2], end(parts[1]))
 }
 

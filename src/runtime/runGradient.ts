@@ -250,7 +250,8 @@ const openedFor = (
           const group = networks.slice(out.length, out.length + session.most)
           yield* preparing(group, scheme, dt)
           const work = { networks: group, from, steps, memory, first: out.length }
-          out.push(...yield* reporting(session, work, (index, traces) => loss(traces, index)))
+          const made = yield* reporting(session, work, (index, traces) => loss(traces, index))
+          for (const one of made) out.push(one)
         }
         return out
       })

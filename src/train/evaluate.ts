@@ -74,8 +74,8 @@ const written = <A>(
         : write(own)
       return Result.map(made, (network) =>
         network.merge({
-          stimuli: network.stimuli.concat(...inputs.map(({ stimuli }) => stimuli)),
-          clamps: network.clamps.concat(...inputs.map(({ clamps }) => clamps))
+          stimuli: network.stimuli.concat(inputs.flatMap(({ stimuli }) => stimuli.toArray())),
+          clamps: network.clamps.concat(inputs.flatMap(({ clamps }) => clamps.toArray()))
         }))
     })))
 }
@@ -86,7 +86,7 @@ const heldOnce = <A>(
   inputs: ReadonlyArray<Written>
 ): Result.Result<void, NetworkError> => {
   const held = new Set<string>()
-  for (const { domain, row, state } of shown[0].clamps.concat(...inputs.map(({ clamps }) => clamps))) {
+  for (const { domain, row, state } of shown[0].clamps.concat(inputs.flatMap(({ clamps }) => clamps.toArray()))) {
     const key = `${domain} ${row} ${state}`
     if (held.has(key)) {
       const what = `${state} of ${domain === "nodes" ? describeNode(network, row) : describeEdge(network, row)}`

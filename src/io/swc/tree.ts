@@ -72,8 +72,7 @@ export const tree = (read: Rows): Tree => {
     radius: kept.map(({ radius }) => radius),
     parent
   }
-  problems.push(...cycles(points))
-  return { points, problems, notes }
+  return { points, problems: [...problems, ...cycles(points)], notes }
 }
 
 /** Rows with ids that occur once; of one point that is told several times, one row. */

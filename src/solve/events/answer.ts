@@ -98,7 +98,7 @@ export function* answer(
   const sent: Array<Arrival> = []
   for (const [unit, arrivals] of byUnit) {
     const busy = yield* throughEvents(frame, scheme, plan, type, unit, arrivals)
-    sent.push(...busy.sent)
+    for (const one of busy.sent) sent.push(one)
     for (const part of ["current", "slope", "intercept"] as const) lines[part][unit] = busy.line[part][0]
   }
   return { lines, sent }

@@ -66,7 +66,7 @@ export function* answerEvents(
   for (const [t, type] of plan.answering.entries()) {
     const made = yield* answer(frame, scheme, plan, type, byType.get(t) ?? [])
     lines.push(made.lines)
-    sent.push(...made.sent)
+    for (const one of made.sent) sent.push(one)
   }
   frame.lines = lines
   return sent

@@ -45,7 +45,7 @@ export const eliminationOrder = (
     const around = near[i]
     if (around.length + 1 === n - order.length) {
       // All that remain are neighbours of each other.
-      const rest = Int32Array.of(i, ...around).sort()
+      const rest = Int32Array.from([i, ...around]).sort()
       const filled = entries + rest.length * (rest.length - 1)
       if (filled > most) return { entries: filled }
       rest.forEach((j, k) => eliminate(j, rest.subarray(k + 1)))

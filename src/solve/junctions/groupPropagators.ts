@@ -30,7 +30,10 @@ export function* groupPropagators(
   dt: number,
   held: ArrayLike<number> | null
 ): Pausing<ReadonlyArray<GroupMatrix>> {
-  const rates = Float64Array.of(...junctions.toPre, ...junctions.toPost)
+  const { toPost, toPre } = junctions
+  const rates = new Float64Array(toPre.length + toPost.length)
+  rates.set(toPre)
+  rates.set(toPost, toPre.length)
   const where = held === null
     ? ""
     : Array.from({ length: held.length }, (_, i) => i).filter((i) => isHeld(held, i)).join()
