@@ -11,6 +11,7 @@ import { type Dual, dual, effectOf, resultOf } from "./network/manners.ts"
 import type { Network } from "./network/Network.ts"
 import type { NetworkError } from "./network/NetworkError.ts"
 import type { Selection } from "./select/Selection.ts"
+import type { SourceSelection } from "./select/SourceSelection.ts"
 import * as crossing from "./solve/crossings.ts"
 import type { CrossingOptions, IntervalHistogram, IntervalOptions, SpikeOptions } from "./solve/crossings.ts"
 import type { SimulationError } from "./solve/SimulationError.ts"
@@ -44,8 +45,8 @@ const asEffectOfBoth = effectOf<Failure>()
 
 /** The recordings of a quantity and, with a selection, of a place. */
 type Of<F> = {
-  (name: string, at?: Selection, network?: Network): <T extends Recorded>(traces: T) => OfKind<F, T>
-  <T extends Recorded>(traces: T, name: string, at?: Selection, network?: Network): OfKind<F, T>
+  (name: string, at?: Selection | SourceSelection, network?: Network): <T extends Recorded>(traces: T) => OfKind<F, T>
+  <T extends Recorded>(traces: T, name: string, at?: Selection | SourceSelection, network?: Network): OfKind<F, T>
 }
 
 /** What comes of `T` in a manner. */
@@ -57,6 +58,7 @@ const isWhole = (given: ArrayLike<unknown>): boolean => !areWords(given[0])
 
 /**
  * Those recordings of traces that are of a quantity and, where a selection is given, of a place; in the order in which they were recorded.
+ * `"spikes"` are the times of spikes, of detectors in compartments or of sources; any other name leaves them out.
  *
  * Throws a `NetworkError` where the quantity was not recorded, or not there. `network` is only needed for traces that were sent or stored.
  */
@@ -165,10 +167,11 @@ export const crossingsEffect: Dual<
 )
 
 /**
- * The times of spikes [ms]. Where spikes were recorded, those of each recording of spikes, `traces.spikes.labels` says of what. Otherwise, or
- * with a threshold, where each recorded voltage rises to it (default -20 mV), on a straight line between samples.
+ * The times of spikes [ms]. Where traces have recorded spikes, those of each recording of spikes, `traces.spikes.labels` says of what. Otherwise,
+ * or with a threshold, where each recorded voltage rises to it (default -20 mV), on a straight line between samples. `Traces.of(traces, "v")`
+ * picks voltages, `Traces.of(traces, "spikes")` recorded spikes; each is answered as what it is.
  *
- * Throws a `NetworkError` where voltages are asked and not only they are recorded: `Traces.of(traces, "v")` are those.
+ * Throws a `NetworkError` where voltages are asked and others are recorded with them, or none.
  */
 export const spikes: Dual<Recorded, readonly [options?: SpikeOptions], ReadonlyArray<Float64Array>> = dual(
   areOptions,

@@ -21,7 +21,7 @@ export type CrossingOptions = {
 
 /** What counts as a spike: a voltage that rises to the threshold [mV]. */
 export type SpikeOptions = {
-  /** Asks the voltages; default `defaultThreshold` where no spikes were recorded. */
+  /** Asks the voltages; default `defaultThreshold` where the traces have no recorded spikes. */
   readonly threshold?: number
 }
 
@@ -77,16 +77,21 @@ export const crossings = throwing(
 
 const spikeKinds = { traces: aRecorded, options: maybe(record({ threshold: maybe(aNumber) })) }
 
-const spikeTimes = (traces: Recorded, { threshold }: SpikeOptions): ReadonlyArray<Float64Array> =>
-  traces.spikes !== undefined && threshold === undefined
-    ? traces.spikes.times.map((times) => times.slice())
-    : found(traces, "the threshold", threshold ?? defaultThreshold, "mV", "up")
+const spikeTimes = (traces: Recorded, { threshold }: SpikeOptions): ReadonlyArray<Float64Array> => {
+  if (traces.spikes !== undefined && threshold === undefined) return traces.spikes.times.map((times) => times.slice())
+  if (traces.spikes !== undefined && traces.recordings.length === 0) {
+    const expected = "recordings in mV; leave the threshold out for the spikes that were recorded"
+    throw because({ _tag: "BadValue", what: "what crosses the threshold", found: "no recording", expected })
+  }
+  return found(traces, "the threshold", threshold ?? defaultThreshold, "mV", "up")
+}
 
 /**
- * The times of spikes [ms]. Where spikes were recorded, those of each recording of spikes, `traces.spikes.labels` says of what. Otherwise, or
- * with a threshold, where each recorded voltage rises to it (default -20 mV), on a straight line between samples.
+ * The times of spikes [ms]. Where traces have recorded spikes, those of each recording of spikes, `traces.spikes.labels` says of what. Otherwise,
+ * or with a threshold, where each recorded voltage rises to it (default -20 mV), on a straight line between samples. `Traces.of(traces, "v")`
+ * picks voltages, `Traces.of(traces, "spikes")` recorded spikes; each is answered as what it is.
  *
- * Throws a `NetworkError` where voltages are asked and not only they are recorded: `Traces.of(traces, "v")` are those.
+ * Throws a `NetworkError` where voltages are asked and others are recorded with them, or none.
  */
 export const spikes = throwing(
   "Traces.spikes",

@@ -1,48 +1,91 @@
 /**
  * Parts of traces: those of a quantity, by name and place; a stretch of time.
  *
- * One idea: a part of traces is traces again, so questions go together. Places are selections, resolved in the network that the traces
- * were made of; traces that were sent or stored need it given. What nothing was recorded of is an error that says what was.
+ * One idea: a part of traces is traces again, so questions go together, and it holds what was picked and nothing else: samples, or times of
+ * spikes. Places are selections, resolved in the network that the traces were made of; traces that were sent or stored need it given. What
+ * nothing was recorded of is an error that says what was.
  */
 import * as Result from "effect/Result"
 import { aNumber, either, like, maybe, record, throwing } from "../network/border.ts"
 import { isNetwork, type Network } from "../network/Network.ts"
-import { because, type Reason } from "../network/NetworkError.ts"
+import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
+import { type Recording, type SpikeRecording, spikes } from "../network/Recording.ts"
 import { inSteps } from "../network/Stimulus.ts"
 import { resolve } from "../select/resolve.ts"
 import { isEdges, isNodes, type Selection } from "../select/Selection.ts"
+import { isSources, sourceRows, type SourceSelection } from "../select/SourceSelection.ts"
 import { listed } from "../table/excerpt.ts"
 import { aRecorded, networkOf, type Recorded, remembering, trace as rowOf } from "./Traces.ts"
 import { sayingTraces } from "./words.ts"
 
 const aPlace = like((u) => isNodes(u) || isEdges(u), "a selection, for example Select.cell(0)")
 
+const whose = like(
+  (u) => isNodes(u) || isEdges(u) || isSources(u),
+  "a selection, for example Select.cell(0), or of spikes Select.source(0)"
+)
+
 const aName = like((u) => typeof u === "string", "the name of what was recorded, for example \"v\"")
 
 const aNetwork = like(isNetwork, "the network that the traces were made of")
 
+/** Where something was recorded. */
+type Place = Selection | SourceSelection
+
+const named = (traces: Recorded): ReadonlyArray<string> => [...new Set(traces.recordings.map(({ state }) => state))]
+
 /** The recordings of a name and place, by index; throws where there are none. */
-const indicesOf = (traces: Recorded, name: string, at: Selection | undefined, network: Network | undefined) => {
-  const available = [...new Set(traces.recordings.map(({ state }) => state))]
-  if (!available.includes(name)) {
-    const i = traces.labels.indexOf(name)
-    const hint = i < 0 ? {} : {
+const indicesOf = (
+  traces: Recorded,
+  name: string,
+  at: Place | undefined,
+  network: Network | undefined,
+  available: ReadonlyArray<string>
+): ReadonlyArray<number> => {
+  if (!named(traces).includes(name)) throw because(notRecorded(traces, name, available))
+  const isThere = placedAt(traces, at, network)
+  const found = traces.recordings.flatMap((one, i) => one.state === name && isThere(one) ? [i] : [])
+  if (found.length > 0) return found
+  throw nothingThere(name, at, traces.labels.filter((_, i) => traces.recordings[i].state === name))
+}
+
+/** The recordings of spikes of a place, by index; throws where there are none. */
+const spikesIn = (
+  traces: Recorded,
+  kept: NonNullable<Recorded["spikes"]>,
+  at: Place | undefined,
+  network: Network | undefined
+): ReadonlyArray<number> => {
+  const isThere = placedAt(traces, at, network)
+  const found = kept.recordings.flatMap((one, i) => isThere(one) ? [i] : [])
+  if (found.length > 0) return found
+  throw nothingThere(spikes, at, kept.labels)
+}
+
+const notRecorded = (traces: Recorded, name: string, available: ReadonlyArray<string>): Reason => {
+  const i = traces.labels.indexOf(name)
+  const hint = name === spikes && traces.spikes !== undefined
+    ? { hint: `they are times without samples: Traces.spikes(Traces.of(traces, "${spikes}"))` }
+    : i < 0
+    ? {}
+    : {
       hint: `it is the label of recording ${i}: give that number, or the name "${
         traces.recordings[i].state
       }" and the place, as in ("${traces.recordings[i].state}", Select.cell(0))`
     }
-    throw because({ _tag: "UnknownName", what: "recording", name, available, ...hint })
-  }
-  const rows = at === undefined ? null : rowsOf(traces, at, network)
-  const found = traces.recordings.flatMap(({ domain, row, state }, i) =>
-    state === name && (at === undefined || (domain === at.domain && rows!.has(row))) ? [i] : []
-  )
-  if (found.length > 0) return found
-  const has = traces.labels.filter((_, i) => traces.recordings[i].state === name)
-  throw because({ _tag: "NothingThere", key: name, where: String(at), has: `recorded are: ${listed(has)}` })
+  return { _tag: "UnknownName", what: "recording", name, available, ...hint }
 }
 
-const rowsOf = (traces: Recorded, at: Selection, given: Network | undefined): ReadonlySet<number> => {
+const nothingThere = (name: string, at: Place | undefined, has: ReadonlyArray<string>): NetworkError =>
+  because({ _tag: "NothingThere", key: name, where: String(at), has: `recorded are: ${listed(has)}` })
+
+/** Whether a recording is of a place; everywhere where none is given. */
+const placedAt = (
+  traces: Recorded,
+  at: Place | undefined,
+  given: Network | undefined
+): (one: Recording | SpikeRecording) => boolean => {
+  if (at === undefined) return () => true
   const network = given ?? networkOf(traces)
   if (network === undefined) {
     throw because({
@@ -52,30 +95,56 @@ const rowsOf = (traces: Recorded, at: Selection, given: Network | undefined): Re
       expected: "it as the last argument, or only a name"
     })
   }
-  return new Set(Result.getOrThrow(resolve(network, at)))
+  const rows = new Set(Result.getOrThrow(isSources(at) ? sourceRows(network, at) : resolve(network, at)))
+  return ({ domain, row }) => domain === at.domain && rows.has(row)
 }
 
-/** Traces with some of their recordings. */
-const withOnly = <T extends Recorded>(traces: T, indices: ReadonlyArray<number>): T => {
+/** Traces with some of their recordings, and no times of spikes but those given. */
+const withOnly = <T extends Recorded>(traces: T, indices: ReadonlyArray<number>, kept?: Recorded["spikes"]): T => {
   const { samples } = traces
   const data = new Float64Array(indices.length * samples)
   indices.forEach((i, k) => data.set(traces.data.slice(i * samples, (i + 1) * samples), k * samples))
   const pick = <A>(list: ReadonlyArray<A>): ReadonlyArray<A> => indices.map((i) => list[i])
   const recordings = pick(traces.recordings)
-  return sayingTraces({ ...traces, recordings, labels: pick(traces.labels), units: pick(traces.units), data })
+  const { spikes: _, ...rest } = traces
+  return sayingTraces({
+    ...rest,
+    recordings,
+    labels: pick(traces.labels),
+    units: pick(traces.units),
+    data,
+    ...kept === undefined ? {} : { spikes: kept }
+  }) as Recorded as T
+}
+
+/** Traces with some of their times of spikes, and no samples. */
+const withSpikes = <T extends Recorded>(
+  traces: T,
+  kept: NonNullable<Recorded["spikes"]>,
+  indices: ReadonlyArray<number>
+): T => {
+  const pick = <A>(list: ReadonlyArray<A>): ReadonlyArray<A> => indices.map((i) => list[i])
+  return withOnly(traces, [], { recordings: pick(kept.recordings), labels: pick(kept.labels), times: pick(kept.times) })
 }
 
 /**
  * Those recordings of traces that are of a quantity and, where a selection is given, of a place; in the order in which they were recorded.
+ * `"spikes"` are the times of spikes, of detectors in compartments or of sources; any other name leaves them out.
  *
  * Throws a `NetworkError` where the quantity was not recorded, or not there. `network` is only needed for traces that were sent or stored.
  */
 export const of = throwing(
   "Traces.of",
-  { traces: aRecorded, name: aName, at: maybe(aPlace), network: maybe(aNetwork) },
-  <T extends Recorded>(traces: T, name: string, at?: Selection, network?: Network): T => {
+  { traces: aRecorded, name: aName, at: maybe(whose), network: maybe(aNetwork) },
+  <T extends Recorded>(traces: T, name: string, at?: Selection | SourceSelection, network?: Network): T => {
     const known = network ?? networkOf(traces)
-    const part = withOnly(traces, indicesOf(traces, name, at, known))
+    const kept = traces.spikes
+    const part = name === spikes && kept !== undefined
+      ? withSpikes(traces, kept, spikesIn(traces, kept, at, known))
+      : withOnly(
+        traces,
+        indicesOf(traces, name, at, known, kept === undefined ? named(traces) : [...named(traces), spikes])
+      )
     return known === undefined ? part : remembering(part, known)
   }
 )
@@ -90,7 +159,7 @@ export const trace = throwing(
   { traces: aRecorded, which: either(aNumber, aName), at: maybe(aPlace), network: maybe(aNetwork) },
   (traces: Recorded, which: number | string, at?: Selection, network?: Network): Float64Array => {
     if (typeof which === "number") return rowOf(traces, which)
-    const found = indicesOf(traces, which, at, network)
+    const found = indicesOf(traces, which, at, network, named(traces))
     if (found.length === 1) return rowOf(traces, found[0])
     throw because({
       _tag: "BadValue",
@@ -109,10 +178,10 @@ const badOption = (what: string, found: string, expected: string): Reason => ({
 })
 
 /** The spikes from one time to another [ms], both included. */
-const slicedSpikes = (spikes: Recorded["spikes"], from: number, to: number): Recorded["spikes"] =>
-  spikes === undefined
+const slicedSpikes = (kept: Recorded["spikes"], from: number, to: number): Recorded["spikes"] =>
+  kept === undefined
     ? undefined
-    : { ...spikes, times: spikes.times.map((times) => times.filter((time) => time >= from && time <= to)) }
+    : { ...kept, times: kept.times.map((times) => times.filter((time) => time >= from && time <= to)) }
 
 /** A stretch of time [ms], both ends included; left out, an end is that of the traces. */
 export type SliceOptions = { readonly from?: number; readonly to?: number }

@@ -15,6 +15,7 @@ type Said = {
   readonly dt: number
   readonly first: number
   readonly samples: number
+  readonly spikes?: { readonly labels: ReadonlyArray<string>; readonly times: ReadonlyArray<ArrayLike<number>> }
 }
 
 /** Most recordings that are listed. */
@@ -23,17 +24,26 @@ const mostLines = 12
 /** A time [ms] without the rounding of index times dt. */
 const rounded = (time: number): number => Number(time.toPrecision(12))
 
-const head = ({ dt, first, labels, samples }: Said): string => {
+const head = ({ dt, first, labels, samples, spikes }: Said): string => {
   const stretch = samples > 0 ? `, ${rounded(first * dt)} to ${rounded((first + samples - 1) * dt)} ms` : ""
-  return `${plural(labels.length, "recording")} × ${plural(samples, "sample")}${stretch}`
+  const trains = spikes === undefined ? "" : `, ${plural(spikes.labels.length, "recording")} of spikes`
+  return `${plural(labels.length, "recording")} × ${plural(samples, "sample")}${trains}${stretch}`
 }
 
-/** Traces in some lines: how many recordings and samples from when to when, then the first recordings with their units. */
+/** The first of some lines, and how many are left. */
+const firstOf = (count: number, line: (i: number) => string): ReadonlyArray<string> => [
+  ...Array.from({ length: Math.min(count, mostLines) }, (_, i) => `  ${line(i)}`),
+  ...count > mostLines ? [`  … ${count - mostLines} more`] : []
+]
+
+/** Traces in some lines: how many recordings and samples from when to when, then the first recordings with their units, and the first of spikes. */
 export const tracesText = (traces: Said): string => {
-  const { labels, units } = traces
-  const rows = labels.slice(0, mostLines).map((label, i) => `  ${excerpt(label)} [${excerpt(units[i])}]`)
-  const left = labels.length - mostLines
-  return [head(traces), ...rows, ...left > 0 ? [`  … ${left} more`] : []].join("\n")
+  const { labels, spikes, units } = traces
+  const samples = firstOf(labels.length, (i) => `${excerpt(labels[i])} [${excerpt(units[i])}]`)
+  const trains = spikes === undefined
+    ? []
+    : firstOf(spikes.labels.length, (i) => `${excerpt(spikes.labels[i])}: ${plural(spikes.times[i].length, "spike")}`)
+  return [head(traces), ...samples, ...trains].join("\n")
 }
 
 /** Traces that say what they are. */
