@@ -10,13 +10,15 @@ import * as Result from "effect/Result"
 import { maybe } from "../network/border.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { equalsRing } from "../network/equalsRing.ts"
+import { columnName, isPooled } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
-import { quantities } from "../network/quantities.ts"
+import { mechanismRows, quantities } from "../network/quantities.ts"
 import { aSelection } from "../select/Given.ts"
 import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
 import { describeRow, writeRows } from "../select/write.ts"
+import { listed } from "../table/excerpt.ts"
 import * as Rows from "../table/Rows.ts"
 import { type Frame, heldCurrents, holdStates, lookup, value } from "./Frame.ts"
 import { missingRead } from "./missingRead.ts"
@@ -70,6 +72,16 @@ const settle = (
   domain: "nodes" | "edges",
   chosen: (row: number) => boolean
 ): Result.Result<Network, NetworkError> => {
+  const pools = domain === "edges" ? poolsOf(network, chosen) : []
+  if (pools.length > 0) {
+    return fail({
+      _tag: "InUse",
+      what: `the start of ${listed(pools)}`,
+      by: "all synapses that share it",
+      hint:
+        "set pools by Edit.set, and put others to rest: States.init(Select.all) compartments, States.init(Select.synapse(…)) a type without pools"
+    })
+  }
   const made = plan(network)
   const held = heldAtStart(network, domain)
   const frame = heldFrame(made)
@@ -104,6 +116,15 @@ const settle = (
   }
   return written(network, writes)
 }
+
+/** The pooled states of the types of chosen synapses: nothing is one synapse's own to put to rest. */
+const poolsOf = (network: Network, chosen: (row: number) => boolean): ReadonlyArray<string> =>
+  [...network.synapses.values()].flatMap((type) => {
+    const pooled = Object.keys(type.states).filter((local) => isPooled(type.states[local]))
+    return pooled.length > 0 && mechanismRows(network, "edges", type.name).some(chosen)
+      ? pooled.map((local) => columnName(type, local))
+      : []
+  })
 
 const placedIn = (made: Plan, domain: "nodes" | "edges"): Plan["mechanisms"] =>
   domain === "nodes" ? made.mechanisms : made.synapses

@@ -12,7 +12,7 @@ import {
   Junction,
   Loss,
   Network,
-  Optimizer,
+  type Optimizer,
   Parameters,
   Readout,
   Select,

@@ -3,7 +3,8 @@
  * type ends.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { Cell, Channel, Connect, Edit, Network, Select, Source, Synapse } from "neurolens"
+import { Cell, Channel, Connect, Edit, Network, Select, Source, States, Synapse } from "neurolens"
+import { thrown } from "../../fixtures.ts"
 import { recorded } from "../run.ts"
 
 /** A pool that changes in every step: it decays, and spikes off the grid add to it. */
@@ -128,5 +129,11 @@ describe("a pool that others read", () => {
       note,
       "Channel Needs reads \"Pooled_g\" (as a), which cell 2, branch 0, compartment 0 (row 2) does not have: Pooled has it, but not there"
     )
+  })
+
+  it("is not put to rest by States.init, which says so", () => {
+    const failed = thrown(() => Network.editSync(network, [States.init()])).message
+    assert.include(failed, "the start of Pooled_g is in use by all synapses that share it")
+    assert.doesNotThrow(() => Network.editSync(network, [States.init(Select.all)]))
   })
 })
