@@ -1,20 +1,23 @@
 /**
  * V1: whose spikes a synapse gets depends on nothing but its ends, its source and the detectors there: synapses in another order get the same,
- * and so do networks whose mechanisms came in another order. V2: pools are where synapses of their type end, after any edits. V3: sources that
- * are removed leave the trains of the others as they were.
+ * and so do networks whose mechanisms came in another order. V2: pools are where synapses of their type end, after any edits. V3: sources and
+ * stimuli of chance that are removed leave the others as they were, and those that come after draw from no stream that is taken.
  *
  * The oracles read raw columns, row by row. Broken variants: the first detector of a cell in place of the one at the end, names that are not
- * looked at, pools that stay, a renumbering that forgets streams.
+ * looked at, pools that stay, a renumbering that forgets streams, and a list
+ * that takes them twice.
  */
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
-import { Edit, Network, Select, Table } from "neurolens"
+import { Cell, Edit, Network, Select, Stimulus, Table } from "neurolens"
 import { network } from "neurolens/testing"
 import { assert, describe, it } from "vitest"
 import { rearranged } from "../src/network/renumber.ts"
 import { resolveSources } from "../src/network/resolveSources.ts"
 import { firstSpike, nextSpike, type Source } from "../src/network/Source.ts"
+import { acting, apart, kept } from "../src/network/streams.ts"
 import * as Rows from "../src/table/Rows.ts"
+import { structural } from "../src/table/structural.ts"
 import { remove } from "../src/table/Table.ts"
 import { read, tape } from "../src/testing/Draw.ts"
 import { drawEdit } from "../src/testing/edit.ts"
@@ -195,5 +198,41 @@ describe("V3", () => {
     const forgetful = (net: Net, rows: ReadonlyArray<number>): Net =>
       net.set("sources", net.sources.filterNot((_, row) => rows.includes(row)))
     assert.isTrue(fc.check(left(forgetful), { ...broken, numRuns: 1000 }).failed)
+  })
+
+  const noise = Stimulus.white({ sigma: 1, seed: 1 })
+  const drawn = (net: Net): ReadonlyArray<readonly [row: number, current: number]> =>
+    acting(net).toArray().map(({ row, stimulus }) => [row, Stimulus.sample(stimulus, 3, 0.1)])
+  type Stimuli = Net["stimuli"]
+  type Lists = { readonly kept: (all: Stimuli, left: ReadonlyArray<number>) => Stimuli; readonly apart: typeof apart }
+
+  const independent = (lists: Lists) =>
+    fc.property(fc.array(fc.array(fc.nat(3), { minLength: 1, maxLength: 4 }), { maxLength: 6 }), (rounds) => {
+      let net = Network.make([Cell.make({ ncomp: 4 })])
+      rounds.forEach((rows, k) => {
+        const before = drawn(net)
+        if (k % 2 === 0) {
+          const added = rows.map((row) => structural({ _tag: "Injection" as const, row, stimulus: noise }))
+          net = net.set("stimuli", lists.apart(net.stimuli, added))
+          assert.deepStrictEqual(drawn(net).slice(0, before.length), before)
+        } else {
+          const left = net.stimuli.toArray().flatMap(({ row }, i) => row === rows[0] ? [] : [i])
+          net = net.set("stimuli", lists.kept(net.stimuli, left))
+          assert.deepStrictEqual(drawn(net), before.filter(([row]) => row !== rows[0]))
+        }
+        const currents = drawn(net).map(([, current]) => current)
+        assert.strictEqual(new Set(currents).size, currents.length)
+      })
+    })
+
+  it("noise stays what it was and independent, whatever comes and goes", () => {
+    fc.assert(independent({ apart, kept }), settings)
+  })
+
+  it("the property notices streams that are forgotten, and streams that are taken twice", () => {
+    const forgetful: Lists["kept"] = (all, left) => all.filter((_, k) => left.includes(k))
+    const careless = ((all: Stimuli, added: ReadonlyArray<never>) => all.concat(added)) as Lists["apart"]
+    assert.isTrue(fc.check(independent({ apart, kept: forgetful }), { ...broken, numRuns: 1000 }).failed)
+    assert.isTrue(fc.check(independent({ apart: careless, kept }), { ...broken, numRuns: 1000 }).failed)
   })
 })

@@ -6,6 +6,7 @@
  */
 import { evaluateColumns } from "../kernel/columns.ts"
 import { sample } from "../network/Stimulus.ts"
+import { acting } from "../network/streams.ts"
 import * as Back from "../program/BackPlace.ts"
 import * as Columns from "../program/Columns.ts"
 import { heldIn } from "../solve/clamped.ts"
@@ -112,7 +113,7 @@ const stimuliBack = (
   sums: Sums
 ): void => {
   const area = Table.floats(plan.network.nodes, "area")
-  plan.network.stimuli.forEach(({ row, stimulus }, k) => {
+  acting(plan.network).forEach(({ row, stimulus }, k) => {
     if (sums.stimuli.length > 0) sums.stimuli[k][step] += voltage.constant[row] * pointCurrentUnit / area[row]
     if (sums.areaOfStimuli !== null) {
       sums.areaOfStimuli[row] -= voltage.constant[row] * sample(stimulus, time, dt) *

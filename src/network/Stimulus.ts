@@ -182,7 +182,7 @@ export type NoiseOptions = {
   readonly mean?: number
   readonly sigma: number
   readonly seed: number
-  /** Left out, that of the place of the stimulus in the network's list. */
+  /** Left out, the number of the stimulus among those of its network. */
   readonly stream?: number | null
 }
 
@@ -250,10 +250,6 @@ export const ornsteinUhlenbeck = describing(
   { options: noise },
   (options: NoiseOptions & { readonly tau: number }): Stimulus => Result.getOrThrow(ornsteinUhlenbeckResult(options))
 )
-
-/** A stimulus with numbers of its own where it is one of chance that has no stream: those of its place in a list. */
-export const placed = (stimulus: Stimulus, place: number): Stimulus =>
-  isNoise(stimulus) && stimulus.stream === null ? structural({ ...stimulus, stream: place }) : stimulus
 
 /** Whether a stimulus is one of chance. */
 export const isNoise = (stimulus: Stimulus): stimulus is Stimulus & Noise =>

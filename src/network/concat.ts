@@ -22,6 +22,7 @@ import { fail, type NetworkError, shown } from "./NetworkError.ts"
 import { prefixed } from "./prefixed.ts"
 import { readdressed } from "./renumber.ts"
 import { numbersOf, type Run, runsOf } from "./runs.ts"
+import { apart } from "./streams.ts"
 
 /** What `concat` takes beside the parts. */
 export type ConcatOptions = {
@@ -93,7 +94,7 @@ const joined = (parts: ReadonlyArray<Network>, makes: ReadonlyArray<Make>, optio
     synapses: others.reduce((all, { part }) => part.synapses.reduce(withMechanism, all), first.synapses),
     groups: others.reduce((all, { part }) => all.union(part.groups), first.groups),
     diffusion: first.diffusion,
-    sources: List(parts.flatMap(({ sources }) => sources.toArray())),
+    sources: apart(List(), parts.flatMap(({ sources }) => sources.toArray())),
     ...attachedOf(runs, nodes),
     trainables: joinedTrainables(runs, nodes, options.trainables)
   })
@@ -275,7 +276,7 @@ const attachedOf = (
     return numbersOf(run).map((number) => readdressed(untrained, number, nodes))
   })
   return {
-    stimuli: List(all.flatMap(({ stimuli }) => stimuli.toArray())),
+    stimuli: apart(List(), all.flatMap(({ stimuli }) => stimuli.toArray())),
     clamps: List(all.flatMap(({ clamps }) => clamps.toArray())),
     recordings: List(all.flatMap(({ recordings }) => recordings.toArray())),
     spikeRecordings: List(all.flatMap(({ spikeRecordings }) => spikeRecordings.toArray()))

@@ -14,7 +14,7 @@ export type White = {
   readonly mean: number
   readonly sigma: number
   readonly seed: number
-  /** Tells fluctuations of one seed apart; null before the stimulus has a place in a network, whose number it takes. */
+  /** Tells fluctuations of one seed apart; null where it takes the number of its stimulus in the network (`streams.ts`). */
   readonly stream: number | null
 }
 

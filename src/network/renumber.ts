@@ -15,6 +15,7 @@ import type { Network } from "./Network.ts"
 import type { NetworkFields } from "./NetworkFields.ts"
 import { settledPools, unsaid } from "./pools.ts"
 import { mechanismRows } from "./quantities.ts"
+import { kept } from "./streams.ts"
 import { type Domain, type Level, renumbered, rowName, withoutRows } from "./Trainable.ts"
 
 /** What is said of rows by their numbers. */
@@ -38,7 +39,7 @@ export const readdressed = (network: Network, number: Number, nodes: Table.Table
     )
   }
   return {
-    stimuli: moved(network.stimuli, () => "nodes"),
+    stimuli: moved(withStreams(network.stimuli, number.nodes), () => "nodes"),
     clamps: moved(network.clamps, ({ domain }) => domain),
     recordings: moved(network.recordings, ({ domain }) => domain),
     spikeRecordings: moved(network.spikeRecordings, ({ domain }) => domain),
@@ -55,6 +56,13 @@ export const readdressed = (network: Network, number: Number, nodes: Table.Table
       })
     )
   }
+}
+
+/** Stimuli with the streams that they draw from, where others before them go. */
+const withStreams = (stimuli: Addressed["stimuli"], number: (row: number) => number): Addressed["stimuli"] => {
+  if (number === staying) return stimuli
+  const left = stimuli.toArray().flatMap(({ row }, k) => number(row) < 0 ? [] : [k])
+  return left.length === stimuli.size ? stimuli : kept(stimuli, left)
 }
 
 /** Rows in their new order, by their old numbers, and the cells that they make; without sources all of them stay. */
@@ -97,7 +105,7 @@ export const rearranged = (network: Network, { cells, edges, nodes, sources }: K
   const synapses = withPostSources(driven, number.sources)
   return network.merge({
     cells,
-    ...sources === undefined ? {} : { sources: List(Array.from(sources, (row) => network.sources.get(row)!)) },
+    ...sources === undefined ? {} : { sources: kept(network.sources, sources) },
     nodes: compartments,
     edges: withEdgeIndices(synapses, compartments),
     ...readdressed(network, number, compartments)

@@ -12,7 +12,8 @@ import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { isObserved, quantities, type Quantity, quantityNamed } from "../network/quantities.ts"
 import { type Clamp, type Injection, type Recording, spikes } from "../network/Recording.ts"
-import { isStimulus, placed, type Stimulus } from "../network/Stimulus.ts"
+import { isStimulus, type Stimulus } from "../network/Stimulus.ts"
+import { apart, kept } from "../network/streams.ts"
 import type { Domain } from "../network/Trainable.ts"
 import type { Floats } from "../table/Column.ts"
 import { listed } from "../table/excerpt.ts"
@@ -100,14 +101,9 @@ const put = (
     if (many !== null) return fail(many)
     const added = Array.from(
       rows,
-      (row, k): Injection =>
-        structural({
-          _tag,
-          row,
-          stimulus: placed(list === null ? stimulus as Stimulus : list[k], network.stimuli.size + k)
-        })
+      (row, k): Injection => structural({ _tag, row, stimulus: list === null ? stimulus as Stimulus : list[k] })
     )
-    return Result.succeed(network.set("stimuli", network.stimuli.concat(added)))
+    return Result.succeed(network.set("stimuli", apart(network.stimuli, added)))
   })
 }
 
@@ -117,7 +113,10 @@ const isList = (stimulus: Stimulus | ReadonlyArray<Stimulus>): stimulus is Reado
 /** What `Edit.unstimulate` says. */
 export type UnstimulateStep = Said<"Unstimulate", { readonly at?: NodeSelection }>
 
-/** Deletes the stimuli of the selected compartments (by default all): currents, and potentials that are imposed on them. */
+/**
+ * Deletes the stimuli of the selected compartments (by default all): currents, and potentials that are imposed on them. Those that stay go on
+ * as they did, those of chance with the numbers that they had.
+ */
 export const unstimulate = editing(
   "unstimulate",
   { at: maybe(compartments) },
@@ -127,7 +126,12 @@ export const unstimulate = editing(
       (network) =>
         Result.map(
           rowTest(network, at),
-          (test) => network.set("stimuli", without(network.stimuli, (s) => test("nodes", s.row)))
+          (test) => {
+            const left = network.stimuli.toArray().flatMap((s, k) => test("nodes", s.row) ? [] : [k])
+            return left.length === network.stimuli.size
+              ? network
+              : network.set("stimuli", kept(network.stimuli, left))
+          }
         )
     )
 )

@@ -5,7 +5,6 @@
  * source for every selected compartment and joins the two.
  */
 import * as Result from "effect/Result"
-import { List } from "immutable"
 import { anything, either, listOf, maybe } from "../network/border.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { postSourcesOfEdges, sourceColumn, sourcesOfEdges, withPostSources } from "../network/eventColumns.ts"
@@ -15,6 +14,7 @@ import { describeEdge, type Network } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason, shown } from "../network/NetworkError.ts"
 import type { SpikeRecording } from "../network/Recording.ts"
 import type { Source } from "../network/Source.ts"
+import { apart, kept } from "../network/streams.ts"
 import * as Column from "../table/Column.ts"
 import { plural } from "../table/plural.ts"
 import * as Rows from "../table/Rows.ts"
@@ -49,7 +49,7 @@ const withSources = (network: Network, added: ReadonlyArray<Source>): Result.Res
     return fail({ _tag: "BadValue", what: "the list of sources", found: "empty", expected: "at least one source" })
   }
   const many = tooManyAttached("sources", network.sources.size, added.length)
-  return many === null ? Result.succeed(network.set("sources", network.sources.concat(added))) : fail(many)
+  return many === null ? Result.succeed(network.set("sources", apart(network.sources, added))) : fail(many)
 }
 
 /** What `Edit.removeSources` says. */
@@ -94,12 +94,6 @@ const withoutSources = (network: Network, gone: Uint8Array): Network => {
   const left = Array.from(gone.keys()).filter((row) => gone[row] === 0)
   const number = new Int32Array(gone.length)
   left.forEach((row, k) => (number[row] = k))
-  const staying = (row: number): Source => {
-    const source = network.sources.get(row)!
-    return source._tag === "Poisson" && source.stream === null && number[row] !== row
-      ? structural({ ...source, stream: row })
-      : source
-  }
   const driving = sourcesOfEdges(network.edges)
   const driven = driving === null ? network.edges : Table.set(
     network.edges,
@@ -107,7 +101,7 @@ const withoutSources = (network: Network, gone: Uint8Array): Network => {
     Column.int(Int32Array.from(driving, (row) => row < 0 ? row : number[row]))
   )
   return network.merge({
-    sources: List(left.map(staying)),
+    sources: kept(network.sources, left),
     edges: withPostSources(driven, (row) => number[row]),
     spikeRecordings: network.spikeRecordings.map((recording): SpikeRecording =>
       recording.domain === "sources" && number[recording.row] !== recording.row

@@ -4,6 +4,7 @@
  */
 import type { Network } from "../network/Network.ts"
 import { sample, type Stimulus } from "../network/Stimulus.ts"
+import { acting } from "../network/streams.ts"
 
 /** Whether potentials are imposed anywhere. */
 export const imposes = ({ stimuli }: Network): boolean => stimuli.some(({ _tag }) => _tag === "Imposed")
@@ -12,7 +13,7 @@ export const imposes = ({ stimuli }: Network): boolean => stimuli.some(({ _tag }
 export const imposedAt = (network: Network, step: number, dt: number): Float64Array | null => {
   if (!imposes(network)) return null
   const out = new Float64Array(network.nodes.length)
-  network.stimuli.forEach(({ _tag, row, stimulus }) => {
+  acting(network).forEach(({ _tag, row, stimulus }) => {
     if (_tag === "Imposed") out[row] += sample(stimulus, step, dt)
   })
   return out
@@ -20,7 +21,7 @@ export const imposedAt = (network: Network, step: number, dt: number): Float64Ar
 
 /** The potential outside of one compartment, as `imposedAt` has it; null where none is imposed there. */
 export const imposedOn = (network: Network, row: number): ((step: number, dt: number) => number) | null => {
-  const own: ReadonlyArray<Stimulus> = network.stimuli.toArray().flatMap((one) =>
+  const own: ReadonlyArray<Stimulus> = acting(network).toArray().flatMap((one) =>
     one._tag === "Imposed" && one.row === row ? [one.stimulus] : []
   )
   return own.length === 0 ? null : (step, dt) => own.reduce((sum, stimulus) => sum + sample(stimulus, step, dt), 0)

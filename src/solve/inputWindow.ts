@@ -8,6 +8,7 @@
 import type { Network } from "../network/Network.ts"
 import { heldAt } from "../network/Recording.ts"
 import { sample } from "../network/Stimulus.ts"
+import { acting } from "../network/streams.ts"
 import { structural } from "../table/structural.ts"
 
 /** What is given beside what the network says: currents are added to its stimuli [nA], and a number is held in place of what a clamp holds. */
@@ -27,7 +28,7 @@ const [mostSteps, mostNumbers] = [4096, 1 << 20]
 
 /** A window for a network that runs with steps of `dt` [ms]. */
 export const inputWindow = (network: Network, dt: number): InputWindow => {
-  const [stimuli, clamps] = [network.stimuli.toArray(), network.clamps.toArray()]
+  const [stimuli, clamps] = [acting(network).toArray(), network.clamps.toArray()]
   const length = Math.max(
     64,
     Math.min(mostSteps, Math.floor(mostNumbers / Math.max(1, stimuli.length + clamps.length)))

@@ -6,6 +6,7 @@
  * cell without junctions the sum is what is injected into it.
  */
 import { sample } from "../network/Stimulus.ts"
+import { acting } from "../network/streams.ts"
 import * as Table from "../table/Table.ts"
 import type { Frame } from "./Frame.ts"
 import { addFlow } from "./junctions/Junctions.ts"
@@ -28,7 +29,7 @@ export const membraneFlow = (
     const { constant, lin } = junctions.rest
     out.forEach((now, i) => (out[i] = now + (constant[i] - lin[i] * x[i]) * area[i] / pointCurrentUnit))
   }
-  network.stimuli.forEach(({ _tag, row, stimulus }) => {
+  acting(network).forEach(({ _tag, row, stimulus }) => {
     if (_tag === "Injection") out[row] += sample(stimulus, step, dt)
   })
   if (clampCurrents !== null) out.forEach((now, i) => (out[i] = now + clampCurrents[i]))

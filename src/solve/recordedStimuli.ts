@@ -5,6 +5,7 @@
 import type { Network } from "../network/Network.ts"
 import { stimulusCurrent } from "../network/quantities.ts"
 import { sample } from "../network/Stimulus.ts"
+import { acting } from "../network/streams.ts"
 import { type Derivation, type Derivations, entryOf } from "./Derivation.ts"
 
 /** The recorded stimuli of a network. */
@@ -15,10 +16,10 @@ export const stimulusDerivations = (network: Network): Derivations => {
   return { derived, make: () => given.length === 0 ? [] : [derivationOf(network, given)] }
 }
 
-const derivationOf = ({ recordings, stimuli }: Network, given: ReadonlyArray<number>): Derivation => {
+const derivationOf = (network: Network, given: ReadonlyArray<number>): Derivation => {
   const places = given.map((i) => {
-    const { row } = recordings.get(i)!
-    const own = stimuli.toArray().flatMap((injection, s) =>
+    const { row } = network.recordings.get(i)!
+    const own = acting(network).toArray().flatMap((injection, s) =>
       injection.row === row && injection._tag === "Injection" ? [{ s, ...injection }] : []
     )
     return { i, own }

@@ -7,6 +7,7 @@ import { hasEnds } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { clampCurrent, membraneCurrent } from "../network/quantities.ts"
 import { sample } from "../network/Stimulus.ts"
+import { acting } from "../network/streams.ts"
 import { schemeKinds } from "../program/System.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -151,7 +152,7 @@ export function* starting(plan: Plan, dt: number | null): Pausing<State> {
   frame.currents = frame.computed
   yield* edgeCurrents(frame, voltage)
   if (dt !== null && holdsVoltage(plan)) {
-    addStimuli(frame, (k) => sample(plan.network.stimuli.get(k)!.stimulus, 0, dt), voltage)
+    addStimuli(frame, (k) => sample(acting(plan.network).get(k)!.stimulus, 0, dt), voltage)
     const { constant, coupling, held, junctions, lin, x } = voltageSystem({ frame, voltage })
     const flow = apply(coupling, x)
     addFlow(junctions, x, flow)
@@ -207,7 +208,7 @@ export function* assemble(plan: Plan, scheme: SchemeName, dt: number, state: Sta
   yield* advanceSynapses(frame)
   const sent = happening === null ? [] : yield* answerEvents(frame, scheme, happening)
   yield* edgeCurrents(frame, membrane.voltage)
-  addStimuli(frame, (k) => sample(network.stimuli.get(k)!.stimulus, frame.step, dt), membrane.voltage)
+  addStimuli(frame, (k) => sample(acting(network).get(k)!.stimulus, frame.step, dt), membrane.voltage)
   const events = happening === null ? null : { happening, sent }
   return { frame, voltage: membrane.voltage, ions: membrane.ions, before: state, events }
 }

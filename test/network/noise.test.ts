@@ -2,7 +2,8 @@
 import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { Cell, Channels, Edit, Engine, Network, Select, Simulation, Stimulus, Traces } from "../../src/index.ts"
+import { Cell, Channels, Edit, Engine, Json, Network, Select, Simulation, Stimulus, Traces } from "../../src/index.ts"
+import { acting } from "../../src/network/streams.ts"
 
 type Answer = {
   readonly stimuli: ReadonlyArray<
@@ -65,16 +66,51 @@ describe("currents of chance", () => {
     }
   })
 
-  it("go to each compartment from a stream of its own, and print and store it", () => {
+  const white = Stimulus.white({ sigma: 1, seed: 1 })
+  const streams = (net: Network.Network): ReadonlyArray<number | null> =>
+    net.stimuli.toArray().map(({ stimulus }) => "stream" in stimulus ? stimulus.stream : null)
+
+  it("draw from the stream of their number where they name none", () => {
     const net = Network.editSync(Network.make([Cell.make({ ncomp: 2 })]), [
-      Edit.stimulate(Stimulus.white({ sigma: 1, seed: 1 }), Select.all),
+      Edit.stimulate(white, Select.all),
       Edit.stimulate(Stimulus.white({ sigma: 1, seed: 1, stream: 0 }), Select.rows([1]))
     ])
-    expect(net.stimuli.map(({ stimulus }) => "stream" in stimulus ? stimulus.stream : null).toArray()).toEqual([
-      0,
-      1,
-      0
+    expect(streams(net)).toEqual([null, null, 0])
+    expect(streams(net.set("stimuli", acting(net)))).toEqual([0, 1, 0])
+    expect(acting(net)).toBe(acting(net))
+  })
+
+  it("stay as they were when others go, and never come to a stream that another has taken", () => {
+    const left = Network.editSync(Network.make([Cell.make({ ncomp: 2 })]), [
+      Edit.stimulate(white, Select.rows([0])),
+      Edit.stimulate(white, Select.rows([1])),
+      Edit.unstimulate(Select.rows([0]))
     ])
+    expect(streams(left)).toEqual([1])
+    const again = Network.editSync(left, [Edit.stimulate([white, white], Select.all)])
+    expect(streams(again)).toEqual([1, 3, null])
+    const other = Network.editSync(left, [Edit.stimulate(Stimulus.white({ sigma: 1, seed: 2 }), Select.all)])
+    expect(streams(other)).toEqual([1, null, null])
+  })
+
+  it("of copies of a cell differ, on every engine, and go on after printing and JSON", async () => {
+    const cell = Network.editSync(Cell.make(), [
+      Edit.insert(Channels.Leak),
+      Edit.stimulate(Stimulus.ornsteinUhlenbeck({ sigma: 1, tau: 3, seed: 1 }), Select.all),
+      Edit.record("i_stimulus"),
+      Edit.record("v")
+    ])
+    const net = Network.make([cell, cell])
+    const data = async (
+      network: Network.Network,
+      engine = Engine.layer
+    ) => (await Effect.runPromise(Effect.provide(Simulation.run(network, { steps: 20 }), engine)))
+    const traces = await data(net)
+    expect(Traces.trace(traces, 0)).not.toEqual(Traces.trace(traces, 2))
+    expect((await data(net, Engine.layerInterpreter)).data).toEqual(traces.data)
+    const read = Json.decodeSync(Json.encode(net))
+    expect(read.equals(net)).toBe(true)
+    expect((await data(read)).data).toEqual(traces.data)
   })
 
   it.each<[string, () => unknown]>([

@@ -6,6 +6,7 @@
  */
 import type { Network } from "../../network/Network.ts"
 import { sample } from "../../network/Stimulus.ts"
+import { acting } from "../../network/streams.ts"
 import type { Lists } from "../../solve/compiled/lists.ts"
 import { pointCurrentUnit } from "../../solve/linearise.ts"
 import * as Table from "../../table/Table.ts"
@@ -55,7 +56,7 @@ export const takeStimuli = (
     const intoArea = sums[c].areaOfStimuli
     for (let k = steps - 1; k >= 0; k--) {
       const step = begin + k
-      network.stimuli.forEach(({ row, stimulus }, s) => {
+      acting(network).forEach(({ row, stimulus }, s) => {
         const bar = f64[buffer + k * count + first + s]
         if (wantsInputs) sums[c].stimuli[s][step] += bar * pointCurrentUnit / area[row]
         if (intoArea !== null) {

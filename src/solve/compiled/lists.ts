@@ -7,6 +7,7 @@
 import type { Network } from "../../network/Network.ts"
 import { heldAt } from "../../network/Recording.ts"
 import { sample as stimulusAt, type Stimulus } from "../../network/Stimulus.ts"
+import { acting } from "../../network/streams.ts"
 import * as Columns from "../../program/Columns.ts"
 import * as Table from "../../table/Table.ts"
 import { pointCurrentUnit } from "../linearise.ts"
@@ -85,7 +86,7 @@ export function* listsOf(map: MemoryMap, networks: ReadonlyArray<Network>, dt: n
         clamp: { copy, of }
       })
     }
-    for (const { row, stimulus } of network.stimuli) {
+    for (const { row, stimulus } of acting(network)) {
       if (isDue()) yield
       const source = sources.get(stimulus) ?? sources.size
       sources.set(stimulus, source)
