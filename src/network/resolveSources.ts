@@ -104,14 +104,14 @@ const namesAt = (network: Network, end: End): Result.Result<(edge: number) => st
   const name = detectorColumns[end]
   const own = Table.get(network.edges, name)
   const there = Table.get(network.nodes, detectorLabel)
-  const [column, rows] = own === undefined
-    ? [there?._tag === "Text" ? there : undefined, Table.ints(network.edges, `${end}_index`)] as const
-    : [own, null] as const
+  const [column, rows, where] = own === undefined
+    ? [there, Table.ints(network.edges, `${end}_index`), `column "${detectorLabel}" of compartments`] as const
+    : [own, null, `column "${name}" of edges`] as const
   if (column === undefined) return Result.succeed(() => null)
   if (column._tag !== "Text") {
     return fail({
       _tag: "BadValue",
-      what: `column "${name}" of edges`,
+      what: where,
       found: `a column of ${column._tag === "Flag" ? "booleans" : "numbers"}`,
       expected: "the names of mechanisms that emit spikes; remove it with Edit.unlabel, or write names with Edit.label"
     })

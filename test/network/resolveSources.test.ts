@@ -127,5 +127,10 @@ describe("a synapse gets none", () => {
       "column \"pre_detector\" of edges is a column of numbers; expected the names of mechanisms that emit spikes; remove it with " +
         "Edit.unlabel, or write names with Edit.label"
     )
+    const there = Network.editSync(cells, [Edit.connect(all, Jump), Edit.label("detector", 3, Select.all)])
+    expect(failure(there).message).toBe(
+      "column \"detector\" of compartments is a column of numbers; expected the names of mechanisms that emit spikes; remove it with " +
+        "Edit.unlabel, or write names with Edit.label"
+    )
   })
 })
