@@ -11,7 +11,7 @@ import * as Table from "../table/Table.ts"
 import { anywhere, type Broken, ofColumn, ofEntry } from "./Broken.ts"
 import { nameProblems } from "./checkNames.ts"
 import { sourceProblems, spikeProblems } from "./checkSources.ts"
-import { columnsOf, delayColumns, pooledColumns, sourcesOfEdges } from "./eventColumns.ts"
+import { columnsOf, delayColumns, isDelayTime, pooledColumns, sourcesOfEdges } from "./eventColumns.ts"
 import { derivedColumns } from "./Geometry.ts"
 import { outerHalves } from "./isOuter.ts"
 import type { Mechanism } from "./Mechanism.ts"
@@ -215,8 +215,10 @@ const mechanismProblems = (network: Network): ReadonlyArray<Broken> =>
       else {
         const everywhere = domain === "nodes" && network.diffusion.has(name)
         const row = column.values.findIndex((x, i) => !Number.isNaN(x) !== (everywhere || has.some((f) => f(i))))
-        const early = domain === "edges" && delayColumns.includes(name) ? column.values.findIndex((x) => x < 0) : -1
-        if (early >= 0) out.push(ofColumn(domain, name, `of row ${early} is ${column.values[early]}`))
+        const wrong = domain === "edges" && delayColumns.includes(name)
+          ? column.values.findIndex((x) => !Number.isNaN(x) && !isDelayTime(x))
+          : -1
+        if (wrong >= 0) out.push(ofColumn(domain, name, `of row ${wrong} is ${column.values[wrong]}`))
         if (row >= 0) {
           const what = Number.isNaN(column.values[row]) ? "missing" : "there without its mechanism"
           out.push(ofColumn(domain, name, `of row ${row} is ${what}`))

@@ -7,6 +7,7 @@
  */
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
+import { longestDelay } from "./limits.ts"
 import { columnName, isPooled, type MechanismFields, type ParameterSpec } from "./MechanismFields.ts"
 
 /** The column of the time from a spike before a synapse to its arrival [ms]. */
@@ -17,6 +18,9 @@ export const postDelay = "post_delay"
 
 /** The columns of delays, which are 0 ms or more. */
 export const delayColumns: ReadonlyArray<string> = [delay, postDelay]
+
+/** Whether a number [ms] may be a delay. */
+export const isDelayTime = (x: number): boolean => x >= 0 && x <= longestDelay
 
 /** The column of `edges` with the row of `sources` from which a synapse gets its events; -1 where it begins at a compartment. */
 export const sourceColumn = "pre_source"

@@ -17,6 +17,9 @@ export const mostSynapses = mostRows
 /** Most stimuli, clamps and recordings, of each. */
 export const mostAttached = mostRows
 
+/** The longest delay of synapses [ms]: eleven days, so that arrivals have a number of a step that is exact, however short a step is taken. */
+export const longestDelay = 1e9
+
 /** Most characters of the name of a mechanism, and of a name in it. */
 export const longestMechanismName = 100
 

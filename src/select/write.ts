@@ -5,9 +5,10 @@
  * `writeParameters`; area, volume, loads and places follow length and radius where these change. Writing what is there returns the same network.
  */
 import * as Result from "effect/Result"
-import { delayColumns } from "../network/eventColumns.ts"
+import { delayColumns, isDelayTime } from "../network/eventColumns.ts"
 import { derivedColumns, shapeColumns } from "../network/Geometry.ts"
 import { outerHalves } from "../network/isOuter.ts"
+import { longestDelay } from "../network/limits.ts"
 import { indexColumns } from "../network/names.ts"
 import { describeEdge, describeNode, type Network, table } from "../network/Network.ts"
 import { fail, type NetworkError, type Reason, shown } from "../network/NetworkError.ts"
@@ -122,7 +123,7 @@ export const isDelay = ({ domain, name, unit }: Quantity): boolean =>
 export const validRange = (quantity: Quantity): Range => {
   if (isPassive(quantity.name)) return passiveRange(quantity.name)
   const unit = quantity.unit === "1" ? "" : ` [${quantity.unit}]`
-  if (isDelay(quantity)) return { holds: (x) => x >= 0 && x < Infinity, text: "0 ms or more" }
+  if (isDelay(quantity)) return { holds: isDelayTime, text: `0 ms or more, at most ${longestDelay}` }
   return quantity.role === "Geometry" && !isPlace(quantity)
     ? { holds: isPositive, text: `a positive number${unit}` }
     : { holds: Number.isFinite, text: `a finite number${unit}` }

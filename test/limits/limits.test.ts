@@ -24,7 +24,9 @@ import {
   Scan,
   Select,
   Share,
+  Source,
   Stepper,
+  Synapses,
   Transform
 } from "../../src/index.ts"
 import { checkLength, deepestDocument, deepestSteps, longestDocument, mostWrong } from "../../src/io/json/limits.ts"
@@ -142,6 +144,10 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
     networks.mostAttached,
     (n) => said(networks.tooManyAttached("stimuli", n - 1, 1))
   ],
+  ["ms of a delay of synapses", networks.longestDelay, (n) => {
+    const driven = Network.editSync(one, [Edit.drive(Source.times([1]), Select.all, Synapses.ExpSyn)])
+    return failed(Network.edit(driven, [Edit.set("delay", n)]))
+  }],
   ["samples of a stimulus or a clamp", networks.mostSamples, (n) => said(networks.tooManySamples("it", n))],
   [
     "columns of a table: groups, labels, parameters, states",

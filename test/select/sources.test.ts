@@ -240,12 +240,14 @@ describe("delays", () => {
 
   it("are 0 ms or more", () => {
     expect(message(network, Edit.set("delay", -0.1))).toBe(
-      "set \"delay\": delay of Jump 0 (row 0) is -0.1; expected 0 ms or more"
+      "set \"delay\": delay of Jump 0 (row 0) is -0.1; expected 0 ms or more, at most 1000000000"
     )
     expect(message(network, Edit.set("delay", Infinity))).toContain("is Infinity; expected 0 ms or more")
     expect(message(network, Edit.set("post_delay", -1))).toContain("post_delay of Pair 0 (row 2) is -1")
     const early = set(network.edges, "delay", Column.float(Float64Array.of(1, -1, 1, NaN)))
     expect(Network.check(network.set("edges", early))).toEqual(["edges.delay of row 1 is -1"])
+    const late = set(network.edges, "delay", Column.float(Float64Array.of(1, 1, 1.1e9, NaN)))
+    expect(Network.check(network.set("edges", late))).toEqual(["edges.delay of row 2 is 1100000000"])
   })
 
   it("keep their name", () => {
@@ -368,7 +370,7 @@ describe("mistakes", () => {
       Edit.connect(Connect.full(Select.cell(0), Select.cell(1)), Jump, { values: { dely: 1 } })
     ],
     [
-      "connect Jump: delay of Jump 0 (row 0) is -1; expected 0 ms or more",
+      "connect Jump: delay of Jump 0 (row 0) is -1; expected 0 ms or more, at most 1000000000",
       Edit.connect(Connect.full(Select.cell(0), Select.cell(1)), Jump, { values: { delay: -1 } })
     ],
     [

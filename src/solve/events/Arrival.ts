@@ -6,6 +6,10 @@
  * number of threads. Nothing here knows what events do.
  */
 
+import { tooMany } from "../../table/limits.ts"
+import { mostSteps } from "../limits.ts"
+import { SimulationError } from "../SimulationError.ts"
+
 /** Where an event comes from: the synapse itself (`send`), its presynaptic side, or its postsynaptic side. */
 export type ArrivalKind = "own" | "pre" | "post"
 
@@ -35,10 +39,15 @@ export const snapped = (steps: number): number => {
 /** When something arrives. */
 export type Moment = Pick<Arrival, "step" | "phi">
 
-/** When an event arrives that is sent after the part `fraction` of step `whole` and takes `delay` [ms]; step 0 for a time in steps from 0 on. */
+/**
+ * When an event arrives that is sent after the part `fraction` of step `whole` and takes `delay` [ms]; step 0 for a time in steps from 0 on.
+ * Throws a `SimulationError` where the step has no exact number: such a state could not be gone on from.
+ */
 export const arriving = (whole: number, fraction: number, delay: number, dt: number): Moment => {
   const steps = snapped(fraction + delay / dt)
   const floor = Math.floor(steps)
+  const many = tooMany("steps until an event arrives", whole + floor, mostSteps, "take a shorter delay, or a longer dt")
+  if (many !== null) throw new SimulationError({ reason: many })
   return { step: whole + floor, phi: steps - floor }
 }
 

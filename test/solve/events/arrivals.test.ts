@@ -31,6 +31,12 @@ describe("an arrival", () => {
     expect([2 + 0.9e-9, 2 - 0.9e-9, 2 + 2e-9].map(snapped)).toEqual([2, 2, 2 + 2e-9])
   })
 
+  it("is refused where its step has no exact number", () => {
+    expect(() => arriving(9, 0, 1e9, 1e-7)).toThrow(
+      "10000000000000008 steps until an event arrives are asked for, at most 9007199254740991 are possible; take a shorter delay, or a longer dt"
+    )
+  })
+
   it("of a detector is never in the step of its spike, but at its end", () => {
     expect(arrivingLater(7, 0.25, 0, 0.1)).toEqual({ step: 8, phi: 0 })
     expect(arrivingLater(7, 0.25, 0.07, 0.1)).toEqual({ step: 8, phi: 0 })
