@@ -63,6 +63,24 @@ export function* stretches(
   for (let from = 0; from < count; from += length) yield [from, Math.min(count, from + length)]
 }
 
+/** A list by what its members have in common, each group in the order of the list. */
+export function* grouped<K, A>(
+  list: ReadonlyArray<A>,
+  keyOf: (one: A) => K
+): Pausing<ReadonlyMap<K, ReadonlyArray<A>>> {
+  const out = new Map<K, Array<A>>()
+  for (const [from, to] of stretches(list.length)) {
+    for (let i = from; i < to; i++) {
+      const key = keyOf(list[i])
+      const group = out.get(key)
+      if (group === undefined) out.set(key, [list[i]])
+      else group.push(list[i])
+    }
+    if (to < list.length) yield
+  }
+  return out
+}
+
 /** Says how far the work is, and gives how much may be done next: everything, where nobody says. */
 export function* ready(done: number, total: number): Generator<Ready, number, number | undefined> {
   return (yield { _tag: "Ready", done, total }) ?? Infinity

@@ -199,7 +199,7 @@ export type Assembled = {
 export function* assemble(plan: Plan, scheme: SchemeName, dt: number, state: State): Pausing<Assembled> {
   const { network } = plan
   const frame = open(plan, dt, state)
-  const happening = beginEvents(frame, state)
+  const happening = yield* beginEvents(frame, state)
   holdStates(frame)
   yield* advanceMechanisms(frame)
   const membrane = yield* membraneCurrents(frame)
@@ -274,7 +274,7 @@ export function* stepping(plan: Plan, scheme: SchemeName, dt: number, state: Sta
   const next = close(frame, state.step + 1)
   if (assembled.events === null) return next
   const { happening, sent } = assembled.events
-  return { ...next, events: endEvents(frame, happening, sent, [state, next]) }
+  return { ...next, events: yield* endEvents(frame, happening, sent, [state, next]) }
 }
 
 /** Throws where a step of a system would give numbers that mean nothing. */

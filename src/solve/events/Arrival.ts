@@ -8,6 +8,7 @@
 
 import { tooMany } from "../../table/limits.ts"
 import { mostSteps } from "../limits.ts"
+import { type Pausing, stretches } from "../Pieces.ts"
 import { SimulationError } from "../SimulationError.ts"
 
 /** Where an event comes from: the synapse itself (`send`), its presynaptic side, or its postsynaptic side. */
@@ -68,21 +69,35 @@ export const withinStep = (a: Arrival, b: Arrival): number =>
 export const inOrder = (a: Arrival, b: Arrival): number => a.step - b.step || withinStep(a, b)
 
 /** Two ordered lists as one; of equals those of the first list come first. */
-export const merged = (first: ReadonlyArray<Arrival>, second: ReadonlyArray<Arrival>): ReadonlyArray<Arrival> => {
+export function* merged(
+  first: ReadonlyArray<Arrival>,
+  second: ReadonlyArray<Arrival>
+): Pausing<ReadonlyArray<Arrival>> {
   if (second.length === 0) return first
   if (first.length === 0) return second
   const out: Array<Arrival> = []
   let [i, j] = [0, 0]
-  while (i < first.length && j < second.length) {
-    out.push(inOrder(second[j], first[i]) < 0 ? second[j++] : first[i++])
+  for (const [, to] of stretches(first.length + second.length)) {
+    while (out.length < to) {
+      const later = i === first.length || (j < second.length && inOrder(second[j], first[i]) < 0)
+      out.push(later ? second[j++] : first[i++])
+    }
+    if (to < first.length + second.length) yield
   }
-  while (i < first.length) out.push(first[i++])
-  while (j < second.length) out.push(second[j++])
   return out
 }
 
+/** Arrivals that are sorted in one go: a few milliseconds. */
+const sorted = 1 << 12
+
 /** Arrivals in order; sorting is stable, so what a synapse sent to itself stays in the order of sending. */
-export const ordered = (arrivals: ReadonlyArray<Arrival>): ReadonlyArray<Arrival> => arrivals.toSorted(inOrder)
+export function* ordered(arrivals: ReadonlyArray<Arrival>): Pausing<ReadonlyArray<Arrival>> {
+  if (arrivals.length <= sorted) return arrivals.toSorted(inOrder)
+  const half = arrivals.length >>> 1
+  const first = yield* ordered(arrivals.slice(0, half))
+  yield
+  return yield* merged(first, yield* ordered(arrivals.slice(half)))
+}
 
 /** The arrivals of a step, and those after it, of an ordered list. */
 export const due = (

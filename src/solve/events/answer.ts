@@ -12,7 +12,7 @@ import { tooMany } from "../../table/limits.ts"
 import { advanced, writeStates } from "../advanceStates.ts"
 import { type Frame, holdStates, type Lines, lookup, value } from "../Frame.ts"
 import { mostEventsPerStep } from "../limits.ts"
-import type { Pausing } from "../Pieces.ts"
+import { grouped, type Pausing } from "../Pieces.ts"
 import { type Placed, someRows } from "../Plan.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { SimulationError } from "../SimulationError.ts"
@@ -84,6 +84,9 @@ function* quiet(
   return lines
 }
 
+/** Units between two pauses, and events at one of them: some 10 us each, so that all together are some milliseconds. */
+const [fewUnits, fewEvents] = [16, 32]
+
 /** Goes through the step with all synapses of a type; gives the lines of its units, and what the synapses sent to themselves for later steps. */
 export function* answer(
   frame: Frame,
@@ -92,11 +95,13 @@ export function* answer(
   type: Answering,
   due: ReadonlyArray<Arrival>
 ): Pausing<{ readonly lines: Lines; readonly sent: ReadonlyArray<Arrival> }> {
-  const byUnit = Map.groupBy(due, ({ edge }) => type.unitOf[plan.placeOf[edge]])
+  const byUnit = yield* grouped(due, ({ edge }) => type.unitOf[plan.placeOf[edge]])
   const lines = yield* quiet(frame, scheme, type.units, new Set(byUnit.keys()))
   if (type.own !== null) yield* quiet(frame, scheme, type.own, new Set(due.map(({ edge }) => plan.placeOf[edge])))
   const sent: Array<Arrival> = []
+  let units = 0
   for (const [unit, arrivals] of byUnit) {
+    if (++units % fewUnits === 0) yield
     const busy = yield* throughEvents(frame, scheme, plan, type, unit, arrivals)
     for (const one of busy.sent) sent.push(one)
     for (const part of ["current", "slope", "intercept"] as const) lines[part][unit] = busy.line[part][0]
@@ -132,6 +137,7 @@ function* throughEvents(
   const sent: Array<Arrival> = []
   for (let j = 0; j < queue.length; j++) {
     const arrival = queue[j]
+    if (j % fewEvents === fewEvents - 1) yield
     refuseTooMany(frame, arrival, j)
     const place = plan.placeOf[arrival.edge]
     own = yield* goOn(own, arrival.phi)
@@ -141,15 +147,23 @@ function* throughEvents(
       else queue.splice(placeAfter(queue, j, next), 0, next)
     }
   }
-  for (const reached of edges.values()) yield* goOn(reached, 1)
+  let places = 0
+  for (const reached of edges.values()) {
+    if (++places % fewEvents === 0) yield
+    yield* goOn(reached, 1)
+  }
   return { line: (yield* goOn(own, 1)).line!, sent }
 }
 
 /** Where an arrival belongs among those after the j-th, behind its equals. */
 const placeAfter = (queue: ReadonlyArray<Arrival>, j: number, arrival: Arrival): number => {
-  let at = j + 1
-  while (at < queue.length && withinStep(queue[at], arrival) <= 0) at++
-  return at
+  let [low, high] = [j + 1, queue.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (withinStep(queue[middle], arrival) <= 0) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Runs the handlers of an arrival, line by line; gives what they send. */

@@ -4,7 +4,7 @@
  */
 import type { Network } from "../../network/Network.ts"
 import { type Frame, keepPools, type Lines, lookup, type Seen, seen, value } from "../Frame.ts"
-import type { Pausing } from "../Pieces.ts"
+import { grouped, type Pausing } from "../Pieces.ts"
 import type { Plan } from "../Plan.ts"
 import type { SchemeName } from "../Scheme.ts"
 import type { State } from "../State.ts"
@@ -45,12 +45,13 @@ export type Happening = {
 }
 
 /** What is due in a step, with what sources add to it; null where the network has nothing to do with events. */
-export const beginEvents = (frame: Frame, state: State): Happening | null => {
+export function* beginEvents(frame: Frame, state: State): Pausing<Happening | null> {
   const plan = eventPlan(frame.plan)
   if (plan === null) return null
   const before = state.events ?? startEvents(frame.plan, frame.plan.network)!
-  const pulled = pull(frame.plan.network, plan, before.trains, frame.step, frame.dt)
-  return { plan, before, pulled, ...due(merged(before.arrivals, ordered(pulled.arrivals)), frame.step) }
+  const pulled = yield* pull(frame.plan.network, plan, before.trains, frame.step, frame.dt)
+  const all = yield* merged(before.arrivals, yield* ordered(pulled.arrivals))
+  return { plan, before, pulled, ...due(all, frame.step) }
 }
 
 /** Moves synapses that answer events through the step, whose lines are in the frame then; gives what they sent to themselves. */
@@ -59,7 +60,7 @@ export function* answerEvents(
   scheme: SchemeName,
   { now, plan }: Happening
 ): Pausing<ReadonlyArray<Arrival>> {
-  const byType = Map.groupBy(now, ({ edge }) => plan.typeOf[edge])
+  const byType = yield* grouped(now, ({ edge }) => plan.typeOf[edge])
   keepPools(frame)
   const lines: Array<Lines> = []
   const sent: Array<Arrival> = []
@@ -73,18 +74,19 @@ export function* answerEvents(
 }
 
 /** What a step leaves to the next one, when its end is known. */
-export const endEvents = (
+export function* endEvents(
   frame: Frame,
   { before, later, plan, pulled }: Happening,
   sent: ReadonlyArray<Arrival>,
   [start, end]: readonly [State, State]
-): Events => {
+): Pausing<Events> {
   const { detectors, parts } = watch(frame, plan, before.detectors, start, end)
   const spiking = Array.from(parts.entries()).filter(([, part]) => !Number.isNaN(part))
   const { dt, step } = frame
-  const added = merged(ordered(sent), ordered(push(plan, spiking, step, dt)))
+  const pushed = yield* push(plan, spiking, step, dt)
+  const added = yield* merged(yield* ordered(sent), yield* ordered(pushed))
   return {
-    arrivals: checkRoom(merged(later, added)),
+    arrivals: checkRoom(yield* merged(later, added)),
     trains: pulled.trains,
     detectors,
     spikes: [

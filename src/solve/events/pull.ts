@@ -9,6 +9,7 @@ import { counterEnd } from "../../network/random.ts"
 import { firstSpike, nextSpike, type TrainSpike } from "../../network/Source.ts"
 import { tooMany } from "../../table/limits.ts"
 import { mostArrivals, mostSpikesPerStep } from "../limits.ts"
+import { type Pausing, stretches } from "../Pieces.ts"
 import { SimulationError } from "../SimulationError.ts"
 import { type Arrival, arriving, arrivingLater, snapped } from "./Arrival.ts"
 import type { EventPlan, Outgoing } from "./EventPlan.ts"
@@ -29,22 +30,32 @@ export type Pulled = {
   readonly trains: Events["trains"]
 }
 
+/** Spikes between two pauses, where nothing is handed on. */
+const mostSpikes = 512
+
 /** The spikes of sources in a step. */
-export const pull = (network: Network, plan: EventPlan, trains: Events["trains"], step: number, dt: number): Pulled => {
+export function* pull(
+  network: Network,
+  plan: EventPlan,
+  trains: Events["trains"],
+  step: number,
+  dt: number
+): Pausing<Pulled> {
   const spikes: Array<Spike> = []
   const arrivals: Array<Arrival> = []
-  const next = Array.from(trains.next, (k, s): TrainSpike => {
+  const next: Array<TrainSpike> = []
+  for (const [s, k] of trains.next.entries()) {
     const source = network.sources.get(s)!
     let spike: TrainSpike = { k, time: trains.time[s] }
     for (let count = 0; spike.time < Infinity && Math.floor(snapped(spike.time / dt)) <= step; count++) {
       const { k: number, time } = spike
       refuse(s, count, number, step, dt)
-      spikes.push({ source: s, time })
-      hand(plan.outgoing, s, number, (delay) => arriving(0, time / dt, delay, dt), arrivals)
+      if (spikes.push({ source: s, time }) % mostSpikes === 0) yield
+      yield* hand(plan.outgoing, s, number, (delay) => arriving(0, time / dt, delay, dt), arrivals)
       spike = nextSpike(source, s, spike)
     }
-    return spike
-  })
+    next.push(spike)
+  }
   return { spikes, arrivals, trains: spikes.length === 0 ? trains : trainsOf(next) }
 }
 
@@ -62,29 +73,42 @@ const refuse = (source: number, count: number, k: number, step: number, dt: numb
 }
 
 /** What arrives because of the spikes of detectors, each a detector and the part of the step after which it spiked. */
-export const push = (
+export function* push(
   plan: EventPlan,
   spiking: Iterable<readonly [detector: number, part: number]>,
   step: number,
   dt: number
-): ReadonlyArray<Arrival> => {
+): Pausing<ReadonlyArray<Arrival>> {
   const arrivals: Array<Arrival> = []
   for (const [detector, part] of spiking) {
-    hand(plan.outgoing, plan.generators + detector, step, (delay) => arrivingLater(step, part, delay, dt), arrivals)
+    yield* hand(
+      plan.outgoing,
+      plan.generators + detector,
+      step,
+      (delay) => arrivingLater(step, part, delay, dt),
+      arrivals
+    )
   }
   return arrivals
 }
 
+/** Edges that a spike is handed on to between two pauses. */
+const mostHanded = 1 << 12
+
 /** Hands a spike of a source on to the edges that it feeds. */
-const hand = (
+function* hand(
   { delay, edge, first, post }: Outgoing,
   source: number,
   spike: number,
   arrives: (delay: number) => Pick<Arrival, "step" | "phi">,
   into: Array<Arrival>
-): void => {
-  for (let at = first[source]; at < first[source + 1]; at++) {
-    into.push({ ...arrives(delay[at]), kind: post[at] === 1 ? "post" : "pre", source, spike, edge: edge[at] })
+): Pausing<void> {
+  const start = first[source]
+  for (const [from, to] of stretches(first[source + 1] - start, mostHanded)) {
+    for (let at = start + from; at < start + to; at++) {
+      into.push({ ...arrives(delay[at]), kind: post[at] === 1 ? "post" : "pre", source, spike, edge: edge[at] })
+    }
+    yield
   }
 }
 

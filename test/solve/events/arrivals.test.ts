@@ -11,6 +11,7 @@ import {
   snapped
 } from "../../../src/solve/events/Arrival.ts"
 import { detect, type Memory, type Watched } from "../../../src/solve/events/detect.ts"
+import { atOnce } from "../../../src/solve/Pieces.ts"
 
 describe("an arrival", () => {
   it.each([
@@ -67,15 +68,28 @@ describe("the order of arrivals", () => {
       arrival({ kind: "post" }),
       arrival({ phi: 0.5 })
     ]
-    expect(ordered(wanted.toReversed())).toEqual(wanted)
-    expect(merged(wanted.filter((_, k) => k % 2 === 0), wanted.filter((_, k) => k % 2 === 1))).toEqual(wanted)
+    expect(atOnce(ordered(wanted.toReversed()))).toEqual(wanted)
+    expect(atOnce(merged(wanted.filter((_, k) => k % 2 === 0), wanted.filter((_, k) => k % 2 === 1)))).toEqual(wanted)
   })
 
   it("leaves what a synapse sends to itself at one moment as it was sent", () => {
     const sent = [5, 3, 4].map((spike) => arrival({ kind: "own", source: -1, spike }))
-    expect(ordered(sent)).toEqual(sent)
-    expect(merged(sent.slice(0, 1), sent.slice(1))).toEqual(sent)
+    expect(atOnce(ordered(sent))).toEqual(sent)
+    expect(atOnce(merged(sent.slice(0, 1), sent.slice(1)))).toEqual(sent)
     expect(inOrder(sent[0], sent[1])).toBe(0)
+  })
+
+  it("is the same however long the list, with pauses in long ones", () => {
+    const long = Array.from(
+      { length: 50_000 },
+      (_, k) => arrival({ step: (k * 7919) % 1000, spike: k % 3, edge: k % 7 })
+    )
+    const work = ordered(long)
+    let pauses = 0
+    let next = work.next()
+    for (; next.done !== true; next = work.next()) pauses++
+    expect(next.value).toEqual(long.toSorted(inOrder))
+    expect(pauses).toBeGreaterThan(10)
   })
 
   it("is cut where a step ends", () => {
