@@ -16,7 +16,24 @@ import { type Case, runCases } from "./programsInC.ts"
 
 /** Divisors: what equations have, and integers below the limit, odd and even, times powers of two. */
 const divisors: ReadonlyArray<number> = [
-  ...[3, 5, 7, 9, 10, 12, 15, 18, 20, 25, 36, 80, 1000, 4.5, 12.5, 0.375, -10, -6.25],
+  3,
+  5,
+  7,
+  9,
+  10,
+  12,
+  15,
+  18,
+  20,
+  25,
+  36,
+  80,
+  1000,
+  4.5,
+  12.5,
+  0.375,
+  -10,
+  -6.25,
   ...fc.sample(
     fc.tuple(fc.integer({ min: 1, max: 2 ** 39 - 1 }), fc.integer({ min: -60, max: 20 }), fc.boolean()).map((
       [n, power, minus]
