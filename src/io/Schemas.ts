@@ -95,7 +95,8 @@ export const FoldError = errorSchema(Folds.FoldError, "FoldError", {
 
 /** A `SimulationError` ⇄ JSON. */
 export const SimulationError = errorSchema(Simulations.SimulationError, "SimulationError", {
-  reason: reasons(simulationReasons)
+  reason: reasons(simulationReasons),
+  run: optional(Schema.Struct({ index: number, count: number }))
 })
 
 /** A `GradientError` ⇄ JSON. */

@@ -22,7 +22,7 @@ import {
   unknownOption
 } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
-import { SimulationError } from "../solve/SimulationError.ts"
+import { inRun, SimulationError } from "../solve/SimulationError.ts"
 import { checkRoom, recordsNothing, type Traces } from "../solve/Traces.ts"
 import { isPlain } from "../table/settled.ts"
 import { simulatingEffect, simulatingStream } from "./border.ts"
@@ -158,7 +158,11 @@ const sideBySideOf = (
     if (unknown !== null) return yield* new SimulationError({ reason: unknown })
     if (networks.length === 0) return []
     yield* Effect.fromResult(checkRoom(networks[0], 0, networks.length))
-    const runs = yield* Effect.forEach(networks, (network) => Effect.fromResult(check(network, options)))
+    const runs = yield* Effect.forEach(networks, (network, k) =>
+      Effect.mapError(
+        Effect.fromResult(check(network, options)),
+        (cause) => cause._tag === "SimulationError" ? inRun(cause, k, networks.length) : cause
+      ))
     if (recordsNothing(networks[0])) {
       return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
     }

@@ -9,7 +9,7 @@ import { sampleOf } from "../solve/March.ts"
 import { plan } from "../solve/Plan.ts"
 import { rawNetwork } from "../solve/recorded.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
-import type { SimulationError } from "../solve/SimulationError.ts"
+import { inRun, isOfNumbers, type SimulationError } from "../solve/SimulationError.ts"
 import type { Sink } from "../solve/Sink.ts"
 import { startState } from "../solve/step.ts"
 import { make, room, spikeRoom, type Traces } from "../solve/Traces.ts"
@@ -57,7 +57,7 @@ export const group = (
 
 /**
  * The traces of all networks in their order, group by group; fails as the first group that fails. Between groups it reports whole runs, within
- * them parts of runs. With a second session a group is made ready while other threads run the one before.
+ * them parts of runs. An error of numbers names the run. With a second session a group is made ready while other threads run the one before.
  */
 export const groups = (
   networks: ReadonlyArray<Network>,
@@ -74,12 +74,25 @@ export const groups = (
       done[g] = runs
       return report({ what: "batch", done: done.reduce((a, b) => a + b, 0), total: networks.length, unit: "runs" })
     }
+    /** Fails with the first run of a group that fails alone, which has the same bits. */
+    const whose = (some: ReadonlyArray<Network>, g: number, session: Session, cause: SimulationError) =>
+      some.length === 1
+        ? Effect.fail(inRun(cause, firsts[g], networks.length))
+        : isOfNumbers(cause)
+        ? Effect.forEach(some, (network, k) =>
+          Effect.mapError(
+            group([network], { ...together, session }),
+            (own) => inRun(own, firsts[g] + k, networks.length)
+          ), { discard: true })
+        : Effect.void
     const one = (some: ReadonlyArray<Network>, g: number, session: Session) =>
       Effect.gen(function*() {
         const traces = yield* group(
           some,
           { ...together, session },
           ({ done, total }) => done < total ? told(g, some.length * done / total) : Effect.void
+        ).pipe(
+          Effect.catch((cause) => Effect.andThen(whose(some, g, session, cause), Effect.fail(cause)))
         )
         yield* told(g, some.length)
         yield* Effect.yieldNow

@@ -210,8 +210,30 @@ const roundedDown = (x: number): number => {
 }
 
 /** A run that failed or did not start. */
-export class SimulationError extends Data.TaggedError("SimulationError")<{ readonly reason: SimulationReason }> {
+export class SimulationError extends Data.TaggedError("SimulationError")<{
+  readonly reason: SimulationReason
+  /** Which run of a batch it was, counted from 0, and of how many; there where the reason is that run's own. */
+  readonly run?: { readonly index: number; readonly count: number }
+}> {
   override get message(): string {
-    return excerpt(reasonText(this.reason), longestMessage)
+    const where = this.run === undefined ? "" : `run ${this.run.index + 1} of ${this.run.count}: `
+    return excerpt(where + reasonText(this.reason), longestMessage)
   }
 }
+
+/** Reasons that are about the numbers of one run, and not about an engine, an option or a structure. */
+const ofNumbers: ReadonlyArray<SimulationReason["_tag"]> = [
+  "NotFinite",
+  "NotConverged",
+  "Pivot",
+  "VoltagePivot",
+  "Unstable",
+  "NotFiniteAtStart"
+]
+
+/** Whether the numbers of one run are to blame. */
+export const isOfNumbers = ({ reason }: SimulationError): boolean => ofNumbers.includes(reason._tag)
+
+/** The error with the run of a batch that it is about; of a batch of one there is nothing to say. */
+export const inRun = (error: SimulationError, index: number, count: number): SimulationError =>
+  isOfNumbers(error) && count > 1 ? new SimulationError({ reason: error.reason, run: { index, count } }) : error

@@ -111,12 +111,13 @@ describe("a batch", () => {
       assert.strictEqual(error._tag, "NetworkError")
     }).pipe(Effect.provide(Engine.layer)))
 
-  it.effect("that explodes says which number, when and where", () =>
+  it.effect("that explodes says which run and number, when and where", () =>
     Effect.gen(function*() {
       const wild = Parameters.set(base, key, [2e-4, 6e-4, 1e300, 3e-4, 1e-3, 5e-4])
       const error = yield* Effect.flip(Simulation.batch(ready, [set(0), wild], { ...options, scheme: "forwardEuler" }))
       assert.include(error.message, "step")
-      assert.strictEqual(error._tag, "SimulationError")
+      assert.ok(error._tag === "SimulationError")
+      assert.deepStrictEqual(error.run, { index: 1, count: 2 })
     }).pipe(Effect.provide(Engine.layer)))
 })
 

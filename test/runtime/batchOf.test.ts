@@ -304,7 +304,7 @@ describe("a batch of networks is refused", () => {
       const wild = Network.editSync(network, otherStimulus(Stimulus.samples([0, 0, 1e308, 1e308])))
       assert.match(
         (yield* failure([network, wild, network])).message,
-        /^\w+ of cell 0, branch \d, compartment \d \(row \d\) became -?(NaN|Infinity) in step \d+ \(t = [\d.]+ ms, it was .* before\); /
+        /^run 2 of 3: \w+ of cell 0, branch \d, compartment \d \(row \d\) became -?(NaN|Infinity) in step \d+ \(t = [\d.]+ ms, it was .* before\); /
       )
     }))
 })
