@@ -6,11 +6,12 @@
  * global ones. Distances (`computed.ts`) are there too.
  */
 import * as Result from "effect/Result"
-import type { derivedColumns } from "../network/Geometry.ts"
+import { derivedColumns } from "../network/Geometry.ts"
 import { indexColumns, short } from "../network/names.ts"
-import { type edgeIndexColumns, type Network, type nodeIndexColumns, table } from "../network/Network.ts"
+import { type edgeIndexColumns, type Network, nodeIndexColumns, table } from "../network/Network.ts"
 import { fail, type NetworkError } from "../network/NetworkError.ts"
-import type { PassiveColumn } from "../network/passive.ts"
+import { isPassive, type PassiveColumn } from "../network/passive.ts"
+import { axes } from "../network/Placement.ts"
 import { quantities } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
 import * as Column from "../table/Column.ts"
@@ -120,12 +121,26 @@ type NumberColumn =
   | "y"
   | "z"
 
+/** Whether a column of synapses is one of compartments that is a number in all of them, so that only an end that is not there has none. */
+const isEndNumber = (name: string): boolean => {
+  const of = /^(?:pre|post)_(.+)$/.exec(name)?.[1]
+  return of !== undefined && (isPassive(of) || endNumbers.has(of))
+}
+
+const endNumbers: ReadonlySet<string> = new Set([
+  ...nodeIndexColumns,
+  ...Object.keys(short),
+  ...derivedColumns,
+  ...axes
+])
+
 type EdgeNumberColumn = Exclude<(typeof edgeIndexColumns)[number], "type"> | `${"pre" | "post"}_${NumberColumn}`
 
 /**
  * A row as an object whose properties are read when asked for; an unknown name throws a `NetworkError`.
  *
- * What is always a number or a text is typed as such. Any other column is a number, a text or a boolean, as its name promises to those
+ * What is always a number or a text is typed as such. Before a synapse that a source drives there is no compartment: its numbers are null
+ * for a predicate, and NaN for a function that makes values, which no column takes. Any other column is a number, a text or a boolean, as its name promises to those
  * who gave it, **or null where the row has no value**: `row.delay ?? 1`, `row.K_gK !== null && …`. In arithmetic, JavaScript takes null
  * for 0.
  */
@@ -139,9 +154,14 @@ export interface Row extends Readonly<Record<NumberColumn | EdgeNumberColumn | "
 
 /**
  * Reads rows of a domain one after the other: `at(row)` points the one shared `Row` at a row. Names are resolved once per column; rows are
- * numbered from `first`.
+ * numbered from `first`. `nowhere` stands for the numbers of an end that is not there: null for who asks, NaN for who reckons.
  */
-export const rowReader = (network: Network, domain: Domain, first = 0): (row: number) => Row => {
+export const rowReader = (
+  network: Network,
+  domain: Domain,
+  first = 0,
+  nowhere: number | null = null
+): (row: number) => Row => {
   const columns = new Map<string, Column.Column>()
   let current = 0
   const get = (_: object, name: string | symbol): unknown => {
@@ -149,7 +169,8 @@ export const rowReader = (network: Network, domain: Domain, first = 0): (row: nu
     if (name === "row") return first + current
     let column = columns.get(name)
     if (column === undefined) columns.set(name, column = Result.getOrThrow(readColumn(network, domain, name)))
-    return Column.at(column, current)
+    const value = Column.at(column, current)
+    return value === null && domain === "edges" && isEndNumber(name) ? nowhere : value
   }
   const row = new Proxy({}, { get }) as Row
   return (next) => {

@@ -60,7 +60,7 @@ export const numbersFor = (
 ): Result.Result<(k: number) => number, NetworkError> => {
   if (typeof value === "number") return Result.succeed(() => value)
   if (typeof value === "function") {
-    const at = rowReader(network, quantity.domain)
+    const at = rowReader(network, quantity.domain, 0, NaN)
     return attempt(`the function for "${quantity.name}"`, () => {
       const values = Array.from(rows, (row) => value(at(row)))
       return (k: number) => values[k]

@@ -238,6 +238,13 @@ describe("delays", () => {
     expect(Network.check(set)).toEqual([])
   })
 
+  it("and other values are no numbers of an end that is not there", () => {
+    const driven = Network.editSync(network, [Edit.drive(Source.times([1]), Select.rows([0]), Jump)])
+    expect(message(driven, Edit.set("delay", (edge) => edge.pre_radius + 1))).toBe(
+      "set \"delay\": delay of Jump 2 (row 4) is NaN; expected 0 ms or more, at most 1000000000"
+    )
+  })
+
   it("are 0 ms or more", () => {
     expect(message(network, Edit.set("delay", -0.1))).toBe(
       "set \"delay\": delay of Jump 0 (row 0) is -0.1; expected 0 ms or more, at most 1000000000"
