@@ -39,7 +39,7 @@ export type SimulationReason =
   | {
     readonly _tag: "VoltagePivot"
     readonly state: string
-    /** The compartment of the most negative slope in the cell, its slope over the capacitance [1/ms], and that times the step of the solve. */
+    /** The compartment of the most negative slope in the cell, or a junction of negative conductance that is worse, its slope over the capacitance [1/ms], and that times the step of the solve. */
     readonly place: string
     readonly step: number
     readonly time: number

@@ -7,6 +7,7 @@
 import { describeNode, type Network } from "../network/Network.ts"
 import { isImplicit, schemeKinds, type SchemeName } from "../program/System.ts"
 import { allPivots, cellsWith } from "./junctions/allPivots.ts"
+import type { Junctions } from "./junctions/Junctions.ts"
 import type { LinearSystem } from "./LinearSystem.ts"
 import { isHeld } from "./pivots.ts"
 import { SimulationError } from "./SimulationError.ts"
@@ -31,7 +32,37 @@ export const pivotFlaw = (
     !isHeld(held, i) && cells.some((c) => inCell(coupling, c, i))
   )
   const row = rows.reduce((worst, i) => lin[i] < lin[worst] ? i : worst, rows[0])
-  return flawAt(network, state, row, { slope: lin[row], dt, h, step })
+  const joint = junctions === null ? null : worstJunction(junctions, rows)
+  const own = Math.max(0, -lin[row])
+  if (joint === null) return flawAt(describeNode(network, row), state, { slope: lin[row], dt, h, step })
+  // A symmetric system of capacitances: positive where h times (the worst membrane and twice the worst sum of a row) is below 1.
+  const place = joint.sum > own ? between(network, joint) : describeNode(network, row)
+  return flawAt(place, state, { slope: -(own + 2 * joint.sum), dt, h, step })
+}
+
+type Joint = { readonly ends: readonly [pre: number, post: number]; readonly sum: number }
+
+const between = (network: Network, { ends: [pre, post] }: Joint): string =>
+  `the junction between ${describeNode(network, pre)} and ${describeNode(network, post)}`
+
+/** Of junctions of negative conductance in some compartments: the ends of the worst, and the largest sum of their rates in a compartment. */
+const worstJunction = (
+  { joined, toPost, toPre }: Junctions,
+  rows: ReadonlyArray<number>
+): Joint | null => {
+  const wanted = new Set(rows)
+  const sums = new Map<number, number>()
+  let [worst, least] = [-1, 0]
+  for (let k = 0; k < toPre.length; k++) {
+    for (const [row, rate] of [[joined.pre[k], toPre[k]], [joined.post[k], toPost[k]]]) {
+      if (!(rate < 0) || !wanted.has(row)) continue
+      sums.set(row, (sums.get(row) ?? 0) - rate)
+      if (rate < least) [worst, least] = [k, rate]
+    }
+  }
+  return worst < 0
+    ? null
+    : { ends: [joined.pre[worst], joined.post[worst]], sum: [...sums.values()].reduce((a, b) => Math.max(a, b), 0) }
 }
 
 const isCalm = (x: number): boolean => !(x < 0)
@@ -44,17 +75,17 @@ export const pumpFlaw = (
   step: number
 ): SimulationError | null => {
   const row = lin.findIndex((slope, i) => 1 + dt * slope <= 0 && !isHeld(held, i))
-  return row < 0 ? null : flawAt(network, state, row, { slope: lin[row], dt, h: dt, step })
+  return row < 0 ? null : flawAt(describeNode(network, row), state, { slope: lin[row], dt, h: dt, step })
 }
 
 type Found = { readonly slope: number; readonly dt: number; readonly h: number; readonly step: number }
 
-const flawAt = (network: Network, state: string, row: number, { dt, h, slope, step }: Found): SimulationError =>
+const flawAt = (place: string, state: string, { dt, h, slope, step }: Found): SimulationError =>
   new SimulationError({
     reason: {
       _tag: "VoltagePivot",
       state,
-      place: describeNode(network, row),
+      place,
       step: step + 1,
       time: (step + 1) * dt,
       slope,
