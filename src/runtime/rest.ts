@@ -1,9 +1,10 @@
 /**
- * Where a network comes to rest by itself: the state at which a run without stimuli stands still.
+ * Where a network comes to rest by itself: the state at which a run without stimuli and sources stands still.
  *
  * One idea: rest is looked for as a cell finds it, by letting time pass, so of several places of rest it is the one that the start flows to, and
  * a network that fires or swings has none, which is an error. It stands still where neither a stretch of time nor the step after it moves a
- * number: one alone may be a period. What `States.init` finds is the rest of states at given voltages; here voltages move too.
+ * number: one alone may be a period; and where no event is on its way. What `States.init` finds is the rest of states at given voltages; here
+ * voltages move too.
  */
 import * as Effect from "effect/Effect"
 import { List } from "immutable"
@@ -11,10 +12,13 @@ import { anything, maybe } from "../network/border.ts"
 import { type Dual, dual } from "../network/manners.ts"
 import { describeEdge, describeNode, isNetwork, type Network } from "../network/Network.ts"
 import { shown } from "../network/NetworkError.ts"
+import { times } from "../network/Source.ts"
 import { record } from "../select/attach.ts"
 import { aNetwork } from "../select/Given.ts"
 import { rows } from "../select/Select.ts"
+import { startEvents } from "../solve/events/eventStep.ts"
 import { type Pausing, stretches } from "../solve/Pieces.ts"
+import { planning } from "../solve/Plan.ts"
 import { unknownOption } from "../solve/RunOptions.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
@@ -89,6 +93,15 @@ const placeOf = (network: Network, columns: ReadonlyArray<Stretch>, { column, k 
   return part === "edges" ? describeEdge(network, row) : describeNode(network, row)
 }
 
+/** A source that never spikes. */
+const silent = times([])
+
+/** A state as one at time zero, when sources are before their first spikes and nobody remembers the way. */
+function* startOf(network: Network, { events: _, ...state }: State): Pausing<State> {
+  const events = startEvents(yield* planning(network), network)
+  return { ...state, step: 0, dt: null, ...events === undefined ? {} : { events } }
+}
+
 const restOf = (network: Network, options: RestOptions = {}): Effect.Effect<State, Failure, Engine> =>
   Effect.gen(function*() {
     const unknown = unknownOption(options, available)
@@ -99,7 +112,12 @@ const restOf = (network: Network, options: RestOptions = {}): Effect.Effect<Stat
       const expected = what === "tMax" ? "a positive number [ms]" : "a positive number"
       return yield* new SimulationError({ reason: { _tag: "BadOption", what, found: shown(x), expected } })
     }
-    const bare = network.set("stimuli", List()).set("recordings", List())
+    const bare = network.merge({
+      stimuli: List(),
+      recordings: List(),
+      spikeRecordings: List(),
+      sources: network.sources.map(() => silent)
+    })
     const quiet = yield* Effect.fromResult(record("v", rows([0]))(bare))
     yield* Effect.yieldNow
     const columns = stretchesOf(quiet)
@@ -116,9 +134,16 @@ const restOf = (network: Network, options: RestOptions = {}): Effect.Effect<Stat
       const earlier = before.numbers
       const far = (yield* pausing(() => moving(columns, earlier, long, tolerance))) ??
         (yield* pausing(() => moving(columns, long.numbers, now, tolerance)))
-      if (far === null) return { ...now.state, step: 0, dt: null }
+      const flying = now.state.events?.arrivals[0]
+      if (far === null && flying === undefined) return yield* pausing(() => startOf(network, now.state))
       const time = now.state.step * now.state.dt!
-      if (time >= tMax) {
+      if (time >= tMax && far === null) {
+        const left = ({ state }: Moment) => (flying!.step - state.step + flying!.phi) * state.dt!
+        const [state, place] = ["the time [ms] to the next event", describeEdge(quiet, flying!.edge)]
+        const reason = { _tag: "NoRest", state, place, time, before: left(before), value: left(now) } as const
+        return yield* new SimulationError({ reason })
+      }
+      if (time >= tMax && far !== null) {
         const reason = {
           _tag: "NoRest",
           state: columns[far.column].name,
@@ -134,7 +159,7 @@ const restOf = (network: Network, options: RestOptions = {}): Effect.Effect<Stat
   })
 
 /**
- * The state in which a network stands still without its stimuli, to begin runs from: `Simulation.run(network, { tMax, from })`, at time zero.
+ * The state in which a network stands still without its stimuli and sources, to begin runs from: `Simulation.run(network, { tMax, from })`, at time zero.
  *
  * Clamps hold what they hold. Fails with a `SimulationError` where something still moves after `tMax`, as in a network that fires by itself.
  */

@@ -15,6 +15,7 @@ import {
   Schemas,
   Select,
   Simulation,
+  Source,
   States,
   Stimulus,
   Synapses,
@@ -95,4 +96,43 @@ describe("rest", () => {
       assert.include(yield* said({ steps: 3 }), "\"steps\" does not exist")
       assert.include(yield* said({ dt: -1 }), "dt is -1; expected a positive number [ms]")
     }).pipe(Effect.provide(Engine.layer)))
+})
+
+describe("rest of a network with events", () => {
+  it.effect("is without sources, which begin with the run", () =>
+    Effect.gen(function*() {
+      const driven = Network.editSync(Cell.make(), [
+        Edit.insert(Channels.Leak),
+        Edit.drive(Source.times([1, 100]), Select.all, Synapses.ExpSyn, { values: { weight: 0.05, delay: 0.3 } }),
+        Edit.drive(Source.regular({ interval: 5 }), Select.all, Synapses.ExpSyn, { values: { weight: 0.01 } }),
+        Edit.set("v", -70), // where the leak pulls
+        Edit.record("v"),
+        Edit.record("spikes", Select.sources)
+      ])
+      const from = yield* States.rest(driven)
+      const [rested, fresh] = [
+        yield* Simulation.run(driven, { tMax: 20, from }),
+        yield* Simulation.run(driven, { tMax: 20 })
+      ]
+      assert.deepStrictEqual(rested.spikes, fresh.spikes)
+      assert.strictEqual(rested.spikes!.times[0][0], 1)
+      rested.data.forEach((x, k) => assert.isAtMost(Math.abs(x - fresh.data[k]), 1e-6))
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
+
+  it.effect("has detectors that never spiked, and waits for what is on its way", () =>
+    Effect.gen(function*() {
+      const firing = (delay: number) =>
+        Network.editSync(Cell.make(), [
+          Edit.insert(Channels.HH),
+          Edit.insert(Channels.Spike),
+          Edit.set("v", -45), // spikes once on the way to rest
+          Edit.connect(Connect.listed([[0, 0]]), Synapses.ExpSyn, { values: { delay, weight: 1e-5 } })
+        ])
+      const { events } = yield* States.rest(firing(60))
+      assert.deepStrictEqual(events!.arrivals, [])
+      assert.deepStrictEqual(Array.from(events!.detectors.lastStep), [NaN])
+      const { message, reason } = yield* Effect.flip(States.rest(firing(500), { tMax: 200 }))
+      assert.strictEqual(reason._tag, "NoRest")
+      assert.include(message, "the time [ms] to the next event of")
+    }).pipe(Effect.provide(Engine.layerInterpreter)))
 })
