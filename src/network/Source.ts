@@ -218,7 +218,7 @@ export const nextSpike = (source: Source, row: number, { k, time }: TrainSpike):
   source._tag === "Poisson" ? drawn(source, row, k + 1, time) : spikeAt(source, k + 1)
 
 /** Spike k of a train whose times are known without those before: products, not sums. */
-const spikeAt = (source: Exclude<Source, { readonly _tag: "Poisson" }>, k: number): TrainSpike => {
+export const spikeAt = (source: Exclude<Source, { readonly _tag: "Poisson" }>, k: number): TrainSpike => {
   if (source._tag === "Times") return { k, time: k < source.times.length ? source.times[k] : Infinity }
   return { k, time: k < source.number ? source.start + k * source.interval : Infinity }
 }

@@ -78,7 +78,7 @@ describe("rest", () => {
   it.effect("is nowhere in a network that fires by itself", () =>
     Effect.gen(function*() {
       const firing = Network.editSync(squid, [Edit.set("HH_eLeak", 0, Select.cell(0))])
-      const error = yield* Effect.flip(States.rest(firing, { tMax: 200 }))
+      const error = yield* Effect.flip(States.rest(firing, { tMax: 200, tolerance: 1e-6 }))
       assert.match(
         error.message,
         /^the network has not come to rest after 20\d(\.\d+)? ms: \w+ of cell 0, branch 0, compartment \d \(row \d\) still moves, from -?[\d.e-]+ to -?[\d.e-]+ in the last stretch; give it a longer tMax/
@@ -131,7 +131,7 @@ describe("rest of a network with events", () => {
       const { events } = yield* States.rest(firing(60))
       assert.deepStrictEqual(events!.arrivals, [])
       assert.deepStrictEqual(Array.from(events!.detectors.lastStep), [NaN])
-      const { message, reason } = yield* Effect.flip(States.rest(firing(500), { tMax: 200 }))
+      const { message, reason } = yield* Effect.flip(States.rest(firing(500), { tMax: 200, tolerance: 1e-6 }))
       assert.strictEqual(reason._tag, "NoRest")
       assert.include(message, "the time [ms] to the next event of")
     }).pipe(Effect.provide(Engine.layerInterpreter)))

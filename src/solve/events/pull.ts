@@ -33,6 +33,10 @@ export type Pulled = {
 /** Spikes between two pauses, where nothing is handed on. */
 const mostSpikes = 512
 
+/** Whether a spike at a time [ms] is one of a step of `dt` [ms], or of one before it. */
+export const pulledBy = (time: number, step: number, dt: number): boolean =>
+  time < Infinity && Math.floor(snapped(time / dt)) <= step
+
 /** The spikes of sources in a step. */
 export function* pull(
   network: Network,
@@ -47,7 +51,7 @@ export function* pull(
   for (const [s, k] of trains.next.entries()) {
     const source = network.sources.get(s)!
     let spike: TrainSpike = { k, time: trains.time[s] }
-    for (let count = 0; spike.time < Infinity && Math.floor(snapped(spike.time / dt)) <= step; count++) {
+    for (let count = 0; pulledBy(spike.time, step, dt); count++) {
       const { k: number, time } = spike
       refuse(s, count, number, step, dt)
       if (spikes.push({ source: s, time }) % mostSpikes === 0) yield
