@@ -29,7 +29,8 @@ const withoutIdle = (network: Net): Net => {
     cells: network.cells,
     nodes: Rows.all(network.nodes.length),
     edges: Rows.all(network.edges.length),
-    sources: Int32Array.from([...network.sources.keys()].filter((row) => driving.has(row)))
+    sources: Int32Array.from([...network.sources.keys()].filter((row) => driving.has(row))),
+    copied: true
   })
 }
 

@@ -51,7 +51,7 @@ export const partResult = (
   const edges = Rows.filter(all, (row) => begins(row) && inside[post[row]] === 1)
   const morphologies = List(cells.map((cell) => network.cells.get(cell)!))
   return Result.succeed(withoutBlanks(
-    restricted(network, { cells: morphologies, nodes, edges, sources: driving(network, edges) })
+    restricted(network, { cells: morphologies, nodes, edges, sources: driving(network, edges), copied: true })
   ))
 }
 

@@ -15,7 +15,7 @@ import type { Network } from "./Network.ts"
 import type { NetworkFields } from "./NetworkFields.ts"
 import { settledPools, unsaid } from "./pools.ts"
 import { mechanismRows } from "./quantities.ts"
-import { kept } from "./streams.ts"
+import { copiesOf, kept } from "./streams.ts"
 import { type Domain, type Level, renumbered, rowName, withoutRows } from "./Trainable.ts"
 
 /** What is said of rows by their numbers. */
@@ -27,8 +27,11 @@ export type Number = Readonly<Record<Domain | "sources", (row: number) => number
 /** The numbers of rows that stay where they are. */
 export const staying = (row: number): number => row
 
-/** What is said of the rows of a network, by their new numbers in a table of compartments; rows that are gone take it with them. */
-export const readdressed = (network: Network, number: Number, nodes: Table.Table): Addressed => {
+/**
+ * What is said of the rows of a network, by their new numbers in a table of compartments; rows that are gone take it with them. Stimuli of chance
+ * that are `copied` draw from their new numbers.
+ */
+export const readdressed = (network: Network, number: Number, nodes: Table.Table, copied = false): Addressed => {
   const moved = <A extends { readonly row: number }>(all: List<A>, domainOf: (one: A) => keyof Number): List<A> => {
     if (all.every((one) => number[domainOf(one)] === staying)) return all
     return List(
@@ -39,7 +42,7 @@ export const readdressed = (network: Network, number: Number, nodes: Table.Table
     )
   }
   return {
-    stimuli: moved(withStreams(network.stimuli, number.nodes), () => "nodes"),
+    stimuli: moved(copied ? network.stimuli : withStreams(network.stimuli, number.nodes), () => "nodes"),
     clamps: moved(network.clamps, ({ domain }) => domain),
     recordings: moved(network.recordings, ({ domain }) => domain),
     spikeRecordings: moved(network.spikeRecordings, ({ domain }) => domain),
@@ -68,6 +71,8 @@ const withStreams = (stimuli: Addressed["stimuli"], number: (row: number) => num
 /** Rows in their new order, by their old numbers, and the cells that they make; without sources all of them stay. */
 export type Kept = Pick<NetworkFields, "cells"> & Readonly<Record<Domain, Column.Ints>> & {
   readonly sources?: Column.Ints
+  /** Whether what is kept is a copy: it draws from its new number then, and else goes on from the stream that it had. */
+  readonly copied?: boolean
 }
 
 /** The new number of every old row of a table. */
@@ -84,7 +89,7 @@ export const restricted = (network: Network, kept: Kept): Network =>
   settledPools(withoutAbsent(rearranged(network, kept), ["nodes", "edges"]))
 
 /** The network of the rows that are kept, with all names that it had. */
-export const rearranged = (network: Network, { cells, edges, nodes, sources }: Kept): Network => {
+export const rearranged = (network: Network, { cells, copied = false, edges, nodes, sources }: Kept): Network => {
   const number: Number = {
     nodes: numberOf(nodes, network.nodes.length),
     edges: numberOf(edges, network.edges.length),
@@ -105,10 +110,10 @@ export const rearranged = (network: Network, { cells, edges, nodes, sources }: K
   const synapses = withPostSources(driven, number.sources)
   return network.merge({
     cells,
-    ...sources === undefined ? {} : { sources: kept(network.sources, sources) },
+    ...sources === undefined ? {} : { sources: (copied ? copiesOf : kept)(network.sources, sources) },
     nodes: compartments,
     edges: withEdgeIndices(synapses, compartments),
-    ...readdressed(network, number, compartments)
+    ...readdressed(network, number, compartments, copied)
   })
 }
 

@@ -30,6 +30,10 @@ const named = <A extends Entry>(entry: A, stream: number): A =>
     "stimulus" in entry ? { ...entry, stimulus: structural({ ...entry.stimulus, stream }) } : { ...entry, stream }
   )
 
+/** Entries by their old numbers, in a new order, as copies: those that drew from their number draw from the new one. */
+export const copiesOf = <A extends Entry>(entries: List<A>, numbers: ArrayLike<number>): List<A> =>
+  List(Array.from(numbers, (number) => entries.get(number)!))
+
 /** Entries by their old numbers, in a new order: those that drew from their number, and get another one, go on as they did. */
 export const kept = <A extends Entry>(entries: List<A>, numbers: ArrayLike<number>): List<A> =>
   List(Array.from(numbers, (number, k) => {

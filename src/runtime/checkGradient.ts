@@ -92,6 +92,9 @@ const compared = (
     const difference = Effect.fn(function*(session: Session, entry: Parameters.Entry, p: number, side: Side) {
       const { at, networks } = yield* Effect.fromResult(probeOf(network, parameters, entry, p, change, side))
       const traces = yield* silently(groups(networks, { steps: runs.steps, scheme: runs.scheme, dt: runs.dt, session }))
+        .pipe(
+          Effect.mapError(ofNoRun)
+        )
       const values = yield* Effect.fromResult(
         Result.all(traces.map((one, k) => valueOf((_, traces) => loss(traces), 0, one, networks[k])))
       )
@@ -114,6 +117,10 @@ const compared = (
     yield* Effect.scoped(Effect.flatMap(opened, all))
     return make(value, rows)
   })
+
+/** An error without which run of a batch it was: whoever asked for a check knows of no batch. */
+const ofNoRun = <E extends Failure>(error: E): E | SimulationError =>
+  error instanceof SimulationError ? new SimulationError({ reason: error.reason }) : error
 
 /** Whether an error is one of the loss as it is written, which no parameter is to blame for. */
 const isOfTheLoss = (error: Failure): boolean =>

@@ -50,7 +50,7 @@ const program = `
   }
 `
 
-/** How the meeting ends when the process is stopped for a while and the second thread comes right after, or never. */
+/** How the meeting ends when the process is stopped for a while and the second thread comes soon after, or never. */
 const ended = async (patience: Patience, stopped: number, comes = true): Promise<string> => {
   const bytes = Buffer.from(meeting(patience)).toString("base64")
   const child = spawn(process.execPath, ["--eval", program, bytes], {
@@ -58,14 +58,15 @@ const ended = async (patience: Patience, stopped: number, comes = true): Promise
     stdio: ["pipe", "pipe", "inherit"]
   })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const closed = once(child, "close")
   expect((await lines.next()).value).toBe("waits")
   if (stopped > 0) {
     await new Promise((resolve) => setTimeout(resolve, 300)) // it says so before it waits
     child.kill("SIGSTOP")
     await new Promise((resolve) => setTimeout(resolve, stopped))
     child.kill("SIGCONT")
+    await new Promise((resolve) => setTimeout(resolve, 500)) // whoever has waited too long finds out first
   }
-  const closed = once(child, "close")
   if (comes) child.stdin.write("come\n")
   const { value } = await lines.next()
   await closed
