@@ -4,8 +4,8 @@
  */
 import { Effect } from "effect"
 import { createHash } from "node:crypto"
-import { readdirSync } from "node:fs"
-import { expect, it } from "vitest"
+import { mkdirSync, readdirSync, rmSync } from "node:fs"
+import { afterAll, expect, it } from "vitest"
 import { printAdjoint } from "../../../src/adjoint/compiled/printAdjoint.ts"
 import { closed } from "../../../src/adjoint/Wanted.ts"
 import { fusing } from "../../../src/node/native/Compiler.ts"
@@ -20,6 +20,8 @@ import { everythingWanted } from "../../adjoint/gradientRuns.ts"
 import { rich } from "../../adjoint/richNetwork.ts"
 import { compiler, describeNative } from "./compiled.ts"
 import { folder, native, ran, uneven } from "./nativeRuns.ts"
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** What is printed by this number. Where the text is another: raise `printer` (src/solve/compiled/printKernel.ts), and put both here. */
 const known = { printer: 1, digest: "3a08087aa86703b1" }
@@ -39,6 +41,7 @@ it("a text that is another has another number", () => {
 
 describeNative(`kept code, by ${compiler?.version ?? "no compiler"}`, () => {
   it("is of the lanes and flags that are asked for", async () => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 }) // another file of this worker may have cleared it away
     const engines = [
       ...([1, 2, 4, 8] as const).map((lanes) => native(lanes)),
       ...[fusing(compiler!)].flatMap((by) => by === null ? [] : [native(2, 1, by)])
