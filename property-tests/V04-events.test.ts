@@ -25,6 +25,7 @@ import {
   Synapses
 } from "neurolens"
 import { assert, describe, it } from "vitest"
+import { Pool } from "../test/spikes.ts"
 import { broken, settings } from "./settings.ts"
 
 const few = { ...settings, numRuns: Math.ceil(settings.numRuns / 5) }
@@ -139,17 +140,6 @@ describe("runs with events", () => {
 
   it("V6 notices delays on the grid", () => assert.isTrue(fc.check(continuous(true), broken).failed))
 
-  const Pooled = Synapse.make("Pooled", {
-    parameters: {
-      weight: { default: 1e-3, unit: "uS" },
-      tau: { default: 3, unit: "ms", at: "post" },
-      e: { default: 0, unit: "mV", at: "post" }
-    },
-    states: { g: { unit: "uS", derivative: "-g / tau", at: "post" } },
-    onPre: "g = g + weight",
-    current: "g * (v_post - e)"
-  })
-
   const additive = (once: boolean) =>
     fc.property(trains, edges, weight, (spikes, list, more) => {
       const [first] = list
@@ -166,7 +156,7 @@ describe("runs with events", () => {
       fc.property(trains, edges, (spikes, list) => {
         const times = spikes.map((one) => one.map(onGrid))
         const all = list.map((one) => ({ ...one, delay: onGrid(one.delay) }))
-        const [edges, pools] = [Synapses.ExpSyn, Pooled].map((type) =>
+        const [edges, pools] = [Synapses.ExpSyn, Pool].map((type) =>
           run(driven(cells(3), times, all, type), { steps: 100, dt: 1 / 8 }).data
         )
         assert.isBelow(far(edges, pools), 1e-9)

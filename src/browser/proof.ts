@@ -5,7 +5,6 @@
  * after twenty seconds is found out here, before there is anything to lose.
  */
 import * as Effect from "effect/Effect"
-import type * as Result from "effect/Result"
 import { IonotropicSynapse } from "../mechanism/IonotropicSynapse.ts"
 import { Leak } from "../mechanism/Leak.ts"
 import * as Cell from "../network/Cell.ts"
@@ -13,7 +12,7 @@ import { make } from "../network/concat.ts"
 import { editSync } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import type { Pool } from "../runtime/pool.ts"
-import { puller } from "../runtime/pull.ts"
+import { sessionOf } from "../runtime/Session.ts"
 import { record } from "../select/attach.ts"
 import { pairwise } from "../select/Connect.ts"
 import { connect } from "../select/editEdges.ts"
@@ -22,7 +21,6 @@ import * as Select from "../select/Select.ts"
 import { compiledMarch, onlyOn } from "../solve/compiled/compiledMarch.ts"
 import { type Machine, ownThread } from "../solve/compiled/Machine.ts"
 import { startOf } from "../solve/March.ts"
-import type { Pieces } from "../solve/Pieces.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
 
 const [steps, dt] = [40, 0.025]
@@ -42,20 +40,15 @@ const ring = (threads: number): Network => {
 }
 
 const samplesOn = (machine: Machine, network: Network): Effect.Effect<Float64Array, SimulationError> =>
-  Effect.suspend(() => {
-    const march = compiledMarch({ network, scheme: "backwardEuler", dt, copies: 1 }, onlyOn(machine))
+  Effect.scoped(Effect.gen(function*() {
     const data = new Float64Array(network.recordings.size * steps)
-    const pull = puller()
-    const doing = (pieces: Pieces<Result.Result<void, SimulationError>>) =>
-      Effect.flatMap(pull(pieces, () => Effect.void), ({ value }) => Effect.fromResult(value))
-    const run = Effect.gen(function*() {
-      yield* doing(march.set([network]))
-      yield* doing(march.load([startOf(network, dt)]))
-      yield* doing(march.advance(steps, [{ data, stride: steps, first: 0 }]))
-      return data
-    })
-    return Effect.ensuring(run, Effect.sync(march.release))
-  })
+    const work = { network, scheme: "backwardEuler", dt, copies: 1 } as const
+    const session = yield* sessionOf(() => compiledMarch(work, onlyOn(machine)), machine)
+    yield* session.set([network])
+    yield* session.load([startOf(network, dt)])
+    yield* session.advance(steps, [{ data, stride: steps, first: 0 }])
+    return data
+  }))
 
 /** What is wrong with the threads of a pool; null when nothing is. */
 export const flawOf = (pool: Pool): Effect.Effect<string | null> => {

@@ -7,7 +7,7 @@
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type { Stats } from "node:fs"
-import { mkdir, readFile, stat } from "node:fs/promises"
+import { mkdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { anything, aText, border, listOf, maybe, record, shaped, yesOrNo } from "../network/border.ts"
 import { reasonText } from "../network/NetworkError.ts"
@@ -15,7 +15,7 @@ import type { Figure } from "../plot/Figure.ts"
 import { page, type PageOptions } from "../plot/page.ts"
 import { causeText, excerpt, longestMessage, longestSentence } from "../table/excerpt.ts"
 import { checkFileNames, FileNameError } from "./fileName.ts"
-import { makeFile, replaceFile } from "./replaceFile.ts"
+import { makeFile, replaceFile, statsOf } from "./replaceFile.ts"
 
 /** A file that could not be written. */
 export class FileError extends Data.TaggedError("FileError")<{ readonly path: string; readonly cause: unknown }> {
@@ -68,15 +68,7 @@ const kindOf = (there: Stats): string => {
 }
 
 /** What is at a path; null where nothing is. */
-const lookAt = (path: string): Effect.Effect<Stats | null, FileError> =>
-  attempt(path, async () => {
-    try {
-      return await stat(path)
-    } catch (cause) {
-      if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return null
-      throw cause
-    }
-  })
+const lookAt = (path: string): Effect.Effect<Stats | null, FileError> => attempt(path, () => statsOf(path))
 
 /** What is at a path of a folder, of which only a regular file may be read or replaced: a pipe would be waited for. */
 const regular = (path: string, name: string): Effect.Effect<Stats | null, Failure> =>

@@ -6,6 +6,7 @@
  * first, the new file is removed. A process that is killed may leave a `.….part`, which nothing reads.
  */
 import { randomUUID } from "node:crypto"
+import type { Stats } from "node:fs"
 import { chmod, constants, copyFile, link, open, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 
@@ -15,15 +16,15 @@ import { dirname, join } from "node:path"
  */
 export const replaceFile = (path: string, text: string, signal?: AbortSignal): Promise<void> =>
   throughPart(path, text, async (part) => {
-    const mode = await modeOf(path)
-    if (mode !== null) await chmod(part, mode)
+    const there = await statsOf(path)
+    if (there !== null) await chmod(part, there.mode & 0o777)
     await rename(part, path)
   }, signal)
 
-/** Who may read and write a file; null where there is none. */
-const modeOf = async (path: string): Promise<number | null> => {
+/** What is at a path; null where nothing is. */
+export const statsOf = async (path: string): Promise<Stats | null> => {
   try {
-    return (await stat(path)).mode & 0o777
+    return await stat(path)
   } catch (cause) {
     if (codeOf(cause) === "ENOENT") return null
     throw cause

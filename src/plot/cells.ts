@@ -27,7 +27,7 @@ import { type Piece, piecesOf } from "./pieces.ts"
 export type CellsOptions = SynapseFigureOptions & ViewOptions & PaintOptions & { readonly synapses?: boolean }
 
 /** The middle of every compartment, or the corner next to it [um]. */
-export const middles = (segments: Segments): (row: number) => readonly [x: number, y: number, z: number] => {
+const middles = (segments: Segments): (row: number) => readonly [x: number, y: number, z: number] => {
   const rows = Map.groupBy(segments.row.keys(), (k) => segments.row[k])
   return (row) => {
     const own = rows.get(row)!
@@ -110,7 +110,7 @@ const partsOf = (
 }
 
 /** An arc for each synapse between compartments, from middle to middle. */
-const arcsOf = (network: Network, segments: Segments, colour: (edge: number) => string): ReadonlyArray<Arc> => {
+export const arcsOf = (network: Network, segments: Segments, colour: (edge: number) => string): ReadonlyArray<Arc> => {
   const middle = middles(segments)
   const post = Table.ints(network.edges, "post_index")
   return Array.from(Table.ints(network.edges, "pre_index")).flatMap((from, edge) =>

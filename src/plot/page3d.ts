@@ -9,9 +9,8 @@ import { withCorners } from "../network/corners.ts"
 import type { Network } from "../network/Network.ts"
 import { segmentsApart } from "../network/segments.ts"
 import { aNetwork } from "../select/Given.ts"
-import * as Table from "../table/Table.ts"
 import { drawing, synapseKinds } from "./border.ts"
-import { middles, sizeText } from "./cells.ts"
+import { arcsOf, sizeText } from "./cells.ts"
 import { inputError, type PlotError } from "./Figure.ts"
 import { drawn } from "./frame.ts"
 import type * as Legend from "./Legend.ts"
@@ -21,7 +20,7 @@ import { groupOf, trainableOf } from "./named.ts"
 import { common, driverOf, legendOf, type SynapseFigureOptions } from "./network.ts"
 import { painted, paintKinds, type PaintOptions } from "./painted.ts"
 import { piecesOf } from "./pieces.ts"
-import { sceneOf, type SceneOptions, type Tie } from "./scene.ts"
+import { sceneOf, type SceneOptions } from "./scene.ts"
 import { turnablePage } from "./turnablePage.ts"
 
 /** What all turnable pages take. */
@@ -82,13 +81,7 @@ export const turnable = (
       const driver = driverOf(network, trainable)
       const values = showing ? Array.from({ length: network.edges.length }, (_, edge) => driver(edge)) : []
       const colours = synapseColours(showing ? legendOf(trainable) : [], values)
-      const middle = middles(segments)
-      const post = Table.ints(network.edges, "post_index")
-      const ties = showing
-        ? Array.from(Table.ints(network.edges, "pre_index")).flatMap((from, edge): ReadonlyArray<Tie> =>
-          from < 0 ? [] : [{ from: middle(from), to: middle(post[edge]), colour: colours.of(values[edge]) }]
-        )
-        : []
+      const ties = showing ? arcsOf(network, segments, (edge) => colours.of(values[edge])) : []
       const { caption = sizeText(network, showing), title } = common(
         options,
         figure,

@@ -72,6 +72,14 @@ export const closed = (what: string): SimulationError =>
     }
   })
 
+/** Fails once the scope is closed. */
+export const whileOpen = (what: string): Effect.Effect<Effect.Effect<void, SimulationError>, never, Scope.Scope> =>
+  Effect.gen(function*() {
+    let open = true
+    yield* Effect.addFinalizer(() => Effect.sync(() => void (open = false)))
+    return Effect.suspend(() => open ? Effect.void : Effect.fail(closed(what)))
+  })
+
 /** Does work of what is open, in turn: it tells how far it is, is asked in between whether it may go on, and tells at the end that all is done. */
 type Doing<It> = <A, E>(
   work: (it: It) => Pieces<Result.Result<A, E>>,

@@ -68,11 +68,17 @@ export const groups = (
     const { most } = together.session
     const firsts = Array.from({ length: Math.ceil(networks.length / most) }, (_, g) => g * most)
     const free = second === null ? [together.session] : [together.session, second]
-    const done = new Float64Array(firsts.length) // runs, by group
+    let whole = 0 // runs of groups that are done
+    const under = new Map<number, number>() // runs of groups under way
     let failed = Infinity // the first group that failed: those after it are left out
     const told = (g: number, runs: number) => {
-      done[g] = runs
-      return report({ what: "batch", done: done.reduce((a, b) => a + b, 0), total: networks.length, unit: "runs" })
+      if (runs < Math.min(most, networks.length - firsts[g])) under.set(g, runs)
+      else {
+        under.delete(g)
+        whole += runs
+      }
+      const done = [...under.values()].reduce((a, b) => a + b, whole)
+      return report({ what: "batch", done, total: networks.length, unit: "runs" })
     }
     /** Fails with the first run of a group that fails alone, which has the same bits. */
     const whose = (some: ReadonlyArray<Network>, g: number, session: Session, cause: SimulationError) =>

@@ -21,7 +21,7 @@ import type { Traces } from "../solve/Traces.ts"
 import { simulatingEffect } from "./border.ts"
 import type { Engine } from "./Engine.ts"
 import { preparing } from "./preparing.ts"
-import { closed } from "./Session.ts"
+import { whileOpen } from "./Session.ts"
 import { lasting, spanning } from "./span.ts"
 import { atStart, opened, wholeRun } from "./stretches.ts"
 
@@ -66,15 +66,10 @@ export const live: Dual<
         let now = run
         let inside: Run | null = run // what the session is set to
         const { parameters: _, ...others } = options
-        let open = true
-        yield* Effect.addFinalizer(() =>
-          Effect.sync(() => {
-            open = false
-          })
-        )
+        const asked = yield* whileOpen("the network that was opened")
         const setTo = (next: Network) =>
           Effect.gen(function*() {
-            if (!open) return yield* closed("the network that was opened")
+            yield* asked
             const what = differenceOf(network, next)
             if (what !== null) {
               const expected = "one that differs from the network that is open in values, stimuli and what clamps hold"

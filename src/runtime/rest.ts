@@ -48,11 +48,14 @@ const stretch = 1999
 type Moment = { readonly state: State; readonly numbers: Float64Array; readonly sizes: ReadonlyArray<number> }
 
 /** Visits the numbers of each column of a vector, pausing now and then. */
-function* eachNumber(columns: ReadonlyArray<Stretch>, visit: (column: number, k: number) => void): Pausing<void> {
+function* eachNumber(
+  columns: ReadonlyArray<Stretch>,
+  visit: (column: number, k: number, row: number) => void
+): Pausing<void> {
   let first = 0
   for (const [column, { rows }] of columns.entries()) {
     for (const [from, to] of stretches(rows.length)) {
-      for (let k = first + from; k < first + to; k++) visit(column, k)
+      for (let i = from; i < to; i++) visit(column, first + i, rows[i])
       yield
     }
     first += rows.length
@@ -69,8 +72,8 @@ function* sizesOf(
   return sizes
 }
 
-/** A number of a vector, as the column that it is of and its place among all. */
-type Place = { readonly column: number; readonly k: number }
+/** A number of a vector: the column that it is of, its place among all, and its row. */
+type Place = { readonly column: number; readonly k: number; readonly row: number }
 
 /** The number that moved farthest for its size beyond the tolerance, or null where all stood still. */
 function* moving(
@@ -80,18 +83,15 @@ function* moving(
   tolerance: number
 ): Pausing<Place | null> {
   let [worst, most]: [Place | null, number] = [null, tolerance]
-  yield* eachNumber(columns, (column, k) => {
+  yield* eachNumber(columns, (column, k, row) => {
     const moved = Math.abs(now.numbers[k] - before[k]) / (now.sizes[column] || 1)
-    if (moved > most) [worst, most] = [{ column, k }, moved]
+    if (moved > most) [worst, most] = [{ column, k, row }, moved]
   })
   return worst
 }
 
-const placeOf = (network: Network, columns: ReadonlyArray<Stretch>, { column, k }: Place): string => {
-  const { part, rows } = columns[column]
-  const row = rows[k - columns.slice(0, column).reduce((sum, { rows }) => sum + rows.length, 0)]
-  return part === "edges" ? describeEdge(network, row) : describeNode(network, row)
-}
+const placeOf = (network: Network, columns: ReadonlyArray<Stretch>, { column, row }: Place): string =>
+  columns[column].part === "edges" ? describeEdge(network, row) : describeNode(network, row)
 
 /** A source that never spikes. */
 const silent = times([])
@@ -137,22 +137,22 @@ const restOf = (network: Network, options: RestOptions = {}): Effect.Effect<Stat
       const flying = now.state.events?.arrivals[0]
       if (far === null && flying === undefined) return yield* pausing(() => startOf(network, now.state))
       const time = now.state.step * now.state.dt!
-      if (time >= tMax && far === null) {
+      if (time >= tMax) {
         const left = ({ state }: Moment) => (flying!.step - state.step + flying!.phi) * state.dt!
-        const [state, place] = ["the time [ms] to the next event", describeEdge(quiet, flying!.edge)]
-        const reason = { _tag: "NoRest", state, place, time, before: left(before), value: left(now) } as const
-        return yield* new SimulationError({ reason })
-      }
-      if (time >= tMax && far !== null) {
-        const reason = {
-          _tag: "NoRest",
-          state: columns[far.column].name,
-          place: placeOf(quiet, columns, far),
-          time,
-          before: earlier[far.k],
-          value: now.numbers[far.k]
-        } as const
-        return yield* new SimulationError({ reason })
+        const what = far === null
+          ? {
+            state: "the time [ms] to the next event",
+            place: describeEdge(quiet, flying!.edge),
+            before: left(before),
+            value: left(now)
+          }
+          : {
+            state: columns[far.column].name,
+            place: placeOf(quiet, columns, far),
+            before: earlier[far.k],
+            value: now.numbers[far.k]
+          }
+        return yield* new SimulationError({ reason: { _tag: "NoRest", time, ...what } })
       }
       before = now
     }

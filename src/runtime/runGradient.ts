@@ -36,7 +36,7 @@ import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
-import { closed, type GradientSession, type GradientWork } from "./Session.ts"
+import { type GradientSession, type GradientWork, whileOpen } from "./Session.ts"
 import { lasting, spanning } from "./span.ts"
 
 /** Why there is no gradient. */
@@ -238,11 +238,10 @@ const openedFor = (
     const engine = yield* Engine
     const session = yield* engine.gradient({ network, scheme, dt, rates: "exact", copies: most, wanted, adjoint })
     const turn = yield* Semaphore.make(1)
-    let isOpen = true
-    yield* Effect.addFinalizer(() => Effect.sync(() => void (isOpen = false)))
+    const asked = yield* whileOpen("the session")
     const groups = (networks: ReadonlyArray<Network>, loss: LossOfRun) =>
       Effect.gen(function*() {
-        if (!isOpen) return yield* closed("the session")
+        yield* asked
         yield* Effect.fromResult(sideBySide(network, networks))
         for (const one of networks) yield* Effect.fromResult(check(one, plain))
         const out: Array<Made> = []

@@ -1,6 +1,7 @@
 /** Pools: what all synapses of a type that end at a compartment have in common, as columns of compartments that come and go with them. */
 import { Cell, Connect, Edit, Json, Network, Print, Select, Share, Table, View } from "neurolens"
-import { assert, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
+import { failure } from "../fixtures.ts"
 import { Jump, Pool, Threshold } from "../spikes.ts"
 
 const cell = Network.editSync(Cell.make({ parents: [-1, 0], ncomp: 2 }), [
@@ -17,11 +18,7 @@ const values = (of: Network.Network, name: string): ReadonlyArray<unknown> =>
   View.of(of, Select.all).objects().map((row) => row[name])
 const none = null
 
-const message = (of: Network.Network, ...edits: ReadonlyArray<Edit.Edit>): string => {
-  const made = Network.edit(of, edits)
-  assert(made._tag === "Failure")
-  return made.failure.message
-}
+const message = (of: Network.Network, ...edits: ReadonlyArray<Edit.Edit>): string => failure(of, edits).message
 
 describe("a pool", () => {
   it("is where synapses of its type end", () => {

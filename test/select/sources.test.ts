@@ -17,9 +17,10 @@ import {
   View
 } from "neurolens"
 import * as Plot from "neurolens/plot"
-import { assert, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { detectorsOf } from "../../src/network/detectors.ts"
 import { set } from "../../src/table/Table.ts"
+import { failure } from "../fixtures.ts"
 import { Early, Jump, Looking, Pair, Threshold } from "../spikes.ts"
 
 /** Three cells of two branches of two compartments; the first compartment of each emits. */
@@ -32,11 +33,8 @@ const sourced = Network.editSync(cells, [Edit.addSources(trains)])
 const column = (network: Network.Network, name: string): ReadonlyArray<unknown> =>
   View.of(network, Select.edges).objects().map((row) => row[name])
 
-const message = (network: Network.Network, ...edits: ReadonlyArray<Edit.Edit>): string => {
-  const made = Network.edit(network, edits)
-  assert(made._tag === "Failure")
-  return made.failure.message
-}
+const message = (network: Network.Network, ...edits: ReadonlyArray<Edit.Edit>): string =>
+  failure(network, edits).message
 
 describe("sources", () => {
   it("have numbers in the order in which they came", () => {
