@@ -42,6 +42,14 @@ export const Looking = Synapse.make("Looking", {
   current: "g * (v_post - v_pre)"
 })
 
+/** Another, whose text has the name at the beginning of a line. */
+export const LookingBelow = Synapse.make("LookingBelow", {
+  parameters: { tau: { default: 2, unit: "ms" } },
+  states: { g: { unit: "uS", derivative: "-g / tau" } },
+  onPre: "g = g + 1e-3",
+  current: "g * (v_post -\nv_pre)"
+})
+
 /** A conductance that all synapses at a compartment have in common. */
 export const Pool = Synapse.make("Pool", {
   parameters: {

@@ -7,6 +7,7 @@
 import * as Quantity from "../equation/Quantity.ts"
 import { type Handler, handlersOf, hasHandlers, type MechanismFields } from "../network/MechanismFields.ts"
 import { namesThrough } from "../network/namesThrough.ts"
+import { handlerPaths } from "../network/texts.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
 import * as Unit from "../unit/Unit.ts"
@@ -16,7 +17,6 @@ import { asDifference, isCondition } from "./isCondition.ts"
 import { mostShown } from "./MechanismError.ts"
 import type { Path } from "./Path.ts"
 import { perMillisecond, voltageNames } from "./scope.ts"
-import { handlerPaths } from "./texts.ts"
 
 /** The unit of times. */
 const millisecond = Unit.divide(Unit.one, perMillisecond)

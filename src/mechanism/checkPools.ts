@@ -11,10 +11,10 @@ import { inOrder } from "../equation/graph.ts"
 import { parse } from "../equation/parse.ts"
 import { hasHandlers, isPooled, type MechanismFields, type ParameterSpec } from "../network/MechanismFields.ts"
 import { namesThrough } from "../network/namesThrough.ts"
+import { textsOf } from "../network/texts.ts"
 import { note, type Setting } from "./checkText.ts"
 import type { Path } from "./Path.ts"
 import { parseReaction } from "./reaction.ts"
-import { textsOf } from "./texts.ts"
 
 /** Checks everything about pools. */
 export const checkPools = (fields: MechanismFields, { report }: Setting): void => {

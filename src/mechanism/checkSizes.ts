@@ -7,10 +7,10 @@
 import { longestText } from "../equation/limits.ts"
 import { longestMechanismName } from "../network/limits.ts"
 import type { MechanismFields } from "../network/MechanismFields.ts"
+import { handlerPaths, textsOf } from "../network/texts.ts"
 import { longestAbout, longestTexts, mostEntries } from "./limits.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 import type { Path } from "./Path.ts"
-import { handlerPaths, textsOf } from "./texts.ts"
 
 /** Lists everything that is beyond its limit. */
 export const checkSizes = (fields: MechanismFields): ReadonlyArray<MechanismProblem> => {

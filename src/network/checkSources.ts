@@ -1,7 +1,7 @@
 /**
  * The invariants of sources and of recordings of spikes, as a list of the broken ones.
  */
-import * as Column from "../table/Column.ts"
+import type * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { type Broken, ofColumn, ofEntry } from "./Broken.ts"
 import { detectorAt, detectorsOf } from "./detectors.ts"
@@ -18,13 +18,14 @@ export const sourceProblems = (network: Network): ReadonlyArray<Broken> => {
   if (withoutBlankSources(edges) !== edges) {
     return [ofColumn("edges", sourceColumn, "says of no row that a source drives it")]
   }
-  const type = Table.get(edges, "type")!
+  const type = Table.get(edges, "type") as Column.Column & { readonly _tag: "Text" } // asked before
+  const refused = type.levels.map((name) => {
+    const synapse = network.synapses.get(name)
+    return synapse !== undefined && undrivable(synapse) !== null
+  })
   const [row, what] = [
     sources.findIndex((x) => x < -1 || x >= network.sources.size),
-    sources.findIndex((x, row) => {
-      const synapse = network.synapses.get(String(Column.at(type, row)))
-      return x >= 0 && synapse !== undefined && undrivable(synapse) !== null
-    })
+    sources.findIndex((x, row) => x >= 0 && refused[type.values[row]])
   ]
   return [
     ...row < 0 ? [] : [ofColumn("edges", sourceColumn, `of row ${row} is ${sources[row]}, which is no source`)],
@@ -34,6 +35,7 @@ export const sourceProblems = (network: Network): ReadonlyArray<Broken> => {
 
 /** Spikes are recorded of sources and detectors that there are, each once. */
 export const spikeProblems = (network: Network): ReadonlyArray<Broken> => {
+  if (network.spikeRecordings.size === 0) return []
   const seen = new Set<string>()
   const detectors = detectorsOf(network)
   return network.spikeRecordings.toArray().flatMap((recording, i) => {

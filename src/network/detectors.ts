@@ -38,7 +38,8 @@ export const detectorsOf = ({ mechanisms, nodes }: Pick<Network, "mechanisms" | 
 const listed = (all: Network["mechanisms"], nodes: Table.Table): Detectors => {
   const mechanisms = [...all.values()].filter((mechanism) => emitter(mechanism) !== null)
     .sort((a, b) => Column.ascending(a.name, b.name))
-  const flags = mechanisms.map(({ name }) => Table.flags(nodes, name)!)
+  // A network that is not sound may lack the column: its check says so.
+  const flags = mechanisms.map(({ name }) => Table.flags(nodes, name) ?? new Uint8Array(nodes.length))
   const first = new Int32Array(nodes.length + 1)
   for (let row = 0; row < nodes.length; row++) {
     first[row + 1] = first[row] + flags.reduce((sum, own) => sum + own[row], 0)

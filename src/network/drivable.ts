@@ -2,19 +2,12 @@
  * Whether a source can drive a type of synapses: spikes of it must do something, and nothing may be read of a compartment that is not there.
  */
 import type { MechanismFields } from "./MechanismFields.ts"
+import { mentions } from "./texts.ts"
 
 /** Why no source can drive a type of synapses, in words that follow its name; null where one can. */
 export const undrivable = (synapse: MechanismFields): string | null => {
   if (synapse.onPre.length === 0) return "has no `onPre`, so that spikes do nothing"
-  if (readsPresynaptic(synapse)) return "reads `v_pre`"
+  if (mentions(synapse, "v_pre")) return "reads `v_pre`"
   const read = Object.entries(synapse.reads).find(([, { end }]) => end === "pre")
   return read === undefined ? null : `reads ${read[0]} of its presynaptic compartment`
 }
-
-/** Whether a text has the presynaptic voltage in it; the name is reserved, so it means nothing else. */
-const readsPresynaptic = (
-  { current, definitions, onEvent, onPost, onPre, reset, scheme, states, update }: MechanismFields
-): boolean =>
-  /\bv_pre\b/.test(
-    JSON.stringify([current, definitions, onEvent, onPost, onPre, reset, scheme, states, update])
-  )

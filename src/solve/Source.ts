@@ -5,9 +5,9 @@
  * a name means. A source is plain data and holds no rows: which rows lack what they read is `Placed.gaps`.
  */
 import { temperature } from "../mechanism/scope.ts"
-import { mentions } from "../mechanism/texts.ts"
 import { columnName, hasEnds, isPooled, type MechanismFields } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
+import { mentions } from "../network/texts.ts"
 import * as Table from "../table/Table.ts"
 
 /** Whose a number is: of the row itself (a compartment, or a synapse), or of the compartment at an end of the synapse. */

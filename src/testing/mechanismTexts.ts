@@ -14,8 +14,8 @@ import { substitute } from "../equation/substitute.ts"
 import { whereText } from "../mechanism/Path.ts"
 import { parseReaction } from "../mechanism/reaction.ts"
 import { voltageNames } from "../mechanism/scope.ts"
-import { handlerPaths } from "../mechanism/texts.ts"
 import type { MechanismFields } from "../network/MechanismFields.ts"
+import { handlerPaths } from "../network/texts.ts"
 
 /** A text of a mechanism. */
 export type MechanismText = {

@@ -21,7 +21,7 @@ import { describe, expect, it } from "vitest"
 import { detectorsOf } from "../../src/network/detectors.ts"
 import { set } from "../../src/table/Table.ts"
 import { failure } from "../fixtures.ts"
-import { Early, Jump, Looking, Pair, Threshold } from "../spikes.ts"
+import { Early, Jump, Looking, LookingBelow, Pair, Threshold } from "../spikes.ts"
 
 /** Three cells of two branches of two compartments; the first compartment of each emits. */
 const cell = Network.editSync(Cell.make({ parents: [-1, 0], ncomp: 2 }), [
@@ -364,6 +364,11 @@ describe("mistakes", () => {
       "connect Looking: synapse type \"Looking\", which a source is to drive, is one that reads `v_pre`; expected one that does something when " +
       "a spike arrives and reads nothing of a presynaptic compartment, for example Synapses.ExpSyn",
       Edit.connect(Connect.full(Select.source(0), Select.cell(0)), Looking)
+    ],
+    [
+      "connect LookingBelow: synapse type \"LookingBelow\", which a source is to drive, is one that reads `v_pre`; expected one that does something " +
+      "when a spike arrives and reads nothing of a presynaptic compartment, for example Synapses.ExpSyn",
+      Edit.connect(Connect.full(Select.source(0), Select.cell(0)), LookingBelow)
     ],
     [
       "connect IonotropicSynapse: synapse type \"IonotropicSynapse\", which a source is to drive, is one that has no `onPre`, so that spikes do " +

@@ -1,8 +1,10 @@
 /**
  * The equation texts of a mechanism, as they were written: for those who count them or look for a word before anything is read.
  */
-import type { Handler, MechanismFields } from "../network/MechanismFields.ts"
-import type { Path } from "./Path.ts"
+import type { Handler, MechanismFields } from "./MechanismFields.ts"
+
+/** A place in a declaration: keys and indices. */
+type Path = ReadonlyArray<string | number>
 
 /** The keys of rules with one text. */
 const ruleKey = { Derivative: "derivative", Assigned: "equals" } as const
