@@ -99,6 +99,7 @@ export function* core<Code>(
   const place = machine.place(code, bytes)
   const headers = Array.from({ length: threads }, (_, t) => map.headers + t * map.headerBytes)
   const views: Views = { f64: new Float64Array(place.buffer), i32: new Int32Array(place.buffer) }
+  let listed = networks // whose lists they are
   let packed: ReadonlyArray<Network> | null = null
   let matrices: HeldMatrices | null = null
   let isEmpty = false
@@ -112,7 +113,10 @@ export function* core<Code>(
       }
     }
     isEmpty = true
-    if (list !== networks) lists = yield* listsOf(map, list, dt)
+    if (list !== listed) {
+      lists = yield* listsOf(map, list, dt)
+      listed = list
+    }
     yield* packConstants(views, map, list, before, dt, schemeKinds[scheme].mirrored ? dt / 2 : dt)
     yield* packTables(views, map, list, dt)
     matrices = heldMatrices(views, map, list, dt)
