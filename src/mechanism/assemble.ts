@@ -18,7 +18,7 @@ import {
 import { shown } from "../network/NetworkError.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
-import { handlerLines, linesOf, readHandler } from "./handlerLines.ts"
+import { handlerLines, linesOf, readAssignment, readHandler } from "./handlerLines.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 import type { Path } from "./Path.ts"
 import { parseReaction } from "./reaction.ts"
@@ -215,8 +215,8 @@ const updateLines = (update: CommonSpec["update"]): ReadonlyArray<string> =>
     .flatMap((text) => linesOf(text, /\n(?=[^\S\n]*\w+[^\S\n]*=(?!=))/)) // an expression may run on; `name =` begins the next line
 
 const assignmentOf = (line: string, problems: Array<MechanismProblem>): ReadonlyArray<Assignment> => {
-  const found = /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*=(?!=)\s*(.*)$/su.exec(line)
-  if (found !== null) return [{ target: found[1], text: found[2] }]
+  const found = readAssignment(line)
+  if (found !== null) return [found]
   const message = "an update is written `target = expression`"
   problems.push({ where: ["update"], text: line, message, span: [0, line.length], expected: "target = expression" })
   return []

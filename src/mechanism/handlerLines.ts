@@ -5,7 +5,7 @@
  */
 import * as Result from "effect/Result"
 import { longestText } from "../equation/limits.ts"
-import type { Handler } from "../network/MechanismFields.ts"
+import type { Assignment, Handler } from "../network/MechanismFields.ts"
 import type { Problem } from "../unit/Problem.ts"
 import type { HandlerInput } from "./spec.ts"
 
@@ -24,10 +24,16 @@ export const linesOf = (text: string, before: RegExp): ReadonlyArray<string> =>
     : text.split(before).map((line, i, all) => i < all.length - 1 ? line.trimEnd() : line))
     .filter((line) => line.trim() !== "")
 
+/** What a line sets, `target = expression`; null where it sets nothing. */
+export const readAssignment = (line: string): Assignment | null => {
+  const set = /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*=(?!=)\s*(.*)$/su.exec(line)
+  return set === null ? null : { target: set[1], text: set[2] }
+}
+
 /** The handler that a line says, or why it says none. */
 export const readHandler = (line: string): Result.Result<Handler, Pick<Problem, "expected" | "message">> => {
-  const set = /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*=(?!=)\s*(.*)$/su.exec(line)
-  if (set !== null) return Result.succeed({ _tag: "Set", target: set[1], text: set[2] })
+  const set = readAssignment(line)
+  if (set !== null) return Result.succeed({ _tag: "Set", ...set })
   const send = /^\s*send\s+(\S+)(?:\s+after(?:\s+(\S+))?)?\s*$/u.exec(line)
   // Without a time it is a line all the same, so that one mistake is one problem: of the time, not of the event that nothing sends.
   if (send !== null) return Result.succeed({ _tag: "Send", event: send[1], after: send[2] ?? "" })

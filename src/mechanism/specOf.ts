@@ -43,7 +43,8 @@ const given = <K extends string, A extends object>(key: K, part: A): { readonly 
 const mapped = <A, B>(part: Readonly<Record<string, A>>, f: (value: A) => B): Readonly<Record<string, B>> =>
   Object.fromEntries(Object.entries(part).map(([name, value]) => [name, f(value)]))
 
-const emissionOf = ({ crosses, rearm, refractory, time }: Emission): EmissionInput => ({
+/** What a spike is as people write it, without what is meant anyway. */
+export const emissionOf = ({ crosses, rearm, refractory, time }: Emission): EmissionInput => ({
   crosses,
   ...rearm === null ? {} : { rearm },
   ...refractory === null ? {} : { refractory },

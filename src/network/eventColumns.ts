@@ -96,8 +96,19 @@ export const postSourcesOfEdges = (edges: Table.Table): Column.Ints | null => {
   return column?._tag === "Float" ? Int32Array.from(column.values, (x) => Number.isNaN(x) ? -1 : x) : null
 }
 
+/** Synapses whose sources, of both sides, have got other numbers. */
+export const withSourceNumbers = (edges: Table.Table, number: (row: number) => number): Table.Table => {
+  const driving = sourcesOfEdges(edges)
+  const driven = driving === null ? edges : Table.set(
+    edges,
+    sourceColumn,
+    Column.int(Int32Array.from(driving, (row) => row < 0 ? row : number(row)))
+  )
+  return withPostSources(driven, number)
+}
+
 /** Synapses whose sources of the postsynaptic side have got other numbers. */
-export const withPostSources = (edges: Table.Table, number: (row: number) => number): Table.Table => {
+const withPostSources = (edges: Table.Table, number: (row: number) => number): Table.Table => {
   const column = Table.get(edges, postSource)
   if (column?._tag !== "Float") return edges
   return Table.set(edges, postSource, Column.float(column.values.map((x) => Number.isNaN(x) ? x : number(x))))

@@ -4,14 +4,15 @@
  * One idea: a pool is where a synapse of its type ends, and nowhere else; whatever changes synapses or compartments settles that anew. A new pool
  * begins with the default, one that nobody ends at any more is gone with what is said of it. Whether it may go is asked before.
  */
-import type { List } from "immutable"
 import * as Column from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { pooledColumns } from "./eventColumns.ts"
 import type { MechanismFields } from "./MechanismFields.ts"
 import type { Network } from "./Network.ts"
 import { mechanismMask } from "./quantities.ts"
+import type { Clamp, Recording } from "./Recording.ts"
 import { withoutRows } from "./Trainable.ts"
+import { without } from "./without.ts"
 
 /** Where synapses of a type end: a one for each of these compartments. */
 export const endsOf = (network: Network, type: string): Uint8Array => {
@@ -70,10 +71,7 @@ export const settledPools = (network: Network): Network => {
 
 /** The network without what is said of quantities of compartments that are gone. */
 export const unsaid = (network: Network, gone: (key: string, row: number) => boolean): Network => {
-  const left = <A extends { readonly domain: string; readonly row: number; readonly state: string }>(all: List<A>) => {
-    const rest = all.filterNot(({ domain, row, state }) => domain === "nodes" && gone(state, row))
-    return rest.size === all.size ? all : rest
-  }
+  const said = ({ domain, row, state }: Recording | Clamp): boolean => domain === "nodes" && gone(state, row)
   const trainables = network.trainables.flatMap((t) => {
     const own = t.domain === "nodes" ? withoutRows(t, (row) => gone(t.key, row)) : t
     return own === null ? [] : [own]
@@ -81,8 +79,8 @@ export const unsaid = (network: Network, gone: (key: string, row: number) => boo
   const same = trainables.size === network.trainables.size &&
     trainables.every((t, k) => t === network.trainables.get(k))
   return network.merge({
-    clamps: left(network.clamps),
-    recordings: left(network.recordings),
+    clamps: without(network.clamps, said),
+    recordings: without(network.recordings, said),
     trainables: same ? network.trainables : trainables
   })
 }

@@ -9,7 +9,7 @@ import { List } from "immutable"
 import * as Column from "../table/Column.ts"
 import { structural } from "../table/structural.ts"
 import * as Table from "../table/Table.ts"
-import { columnsOf, pooledColumns, sourceColumn, sourcesOfEdges, withPostSources } from "./eventColumns.ts"
+import { columnsOf, pooledColumns, withSourceNumbers } from "./eventColumns.ts"
 import { nodeIndices, withEdgeIndices } from "./indices.ts"
 import type { Network } from "./Network.ts"
 import type { NetworkFields } from "./NetworkFields.ts"
@@ -106,8 +106,7 @@ export const rearranged = (network: Network, { cells, copied = false, edges, nod
     (table, name) => moved(table, name, number.nodes),
     Table.gather(network.edges, edges)
   )
-  const driven = sourcesOfEdges(joined) === null ? joined : moved(joined, sourceColumn, number.sources)
-  const synapses = withPostSources(driven, number.sources)
+  const synapses = withSourceNumbers(joined, number.sources)
   return network.merge({
     cells,
     ...sources === undefined ? {} : { sources: (copied ? copiesOf : kept)(network.sources, sources) },

@@ -4,7 +4,6 @@
  * Everything is addressed by row of the whole table, whatever type a synapse has.
  */
 import * as Result from "effect/Result"
-import type { List } from "immutable"
 import { anything, aText, either, maybe } from "../network/border.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { tooManyAttached, tooManySamples } from "../network/limits.ts"
@@ -15,6 +14,7 @@ import { type Clamp, type Injection, type Recording, spikes } from "../network/R
 import { isStimulus, type Stimulus } from "../network/Stimulus.ts"
 import { apart, kept } from "../network/streams.ts"
 import type { Domain } from "../network/Trainable.ts"
+import { without } from "../network/without.ts"
 import type { Floats } from "../table/Column.ts"
 import { listed } from "../table/excerpt.ts"
 import { structural } from "../table/structural.ts"
@@ -25,12 +25,6 @@ import { rowsAt, rowTest } from "./rowsAt.ts"
 import type { NodeSelection, Selection } from "./Select.ts"
 import { isSources, type SourceSelection } from "./SourceSelection.ts"
 import { describeRow, unknownName } from "./write.ts"
-
-/** The list without what is let go; the same list when nothing is. */
-const without = <A>(list: List<A>, gone: (item: A) => boolean): List<A> => {
-  const rest = list.filterNot(gone)
-  return rest.size === list.size ? list : rest
-}
 
 /** What `Edit.stimulate` says. */
 export type StimulateStep = Said<

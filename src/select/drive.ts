@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import { anything, either, listOf, maybe } from "../network/border.ts"
 import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
-import { postSourcesOfEdges, sourceColumn, sourcesOfEdges, withPostSources } from "../network/eventColumns.ts"
+import { postSourcesOfEdges, sourcesOfEdges, withSourceNumbers } from "../network/eventColumns.ts"
 import { tooManyAttached } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import { describeEdge, type Network } from "../network/Network.ts"
@@ -15,11 +15,9 @@ import { fail, type NetworkError, type Reason, shown } from "../network/NetworkE
 import type { SpikeRecording } from "../network/Recording.ts"
 import type { Source } from "../network/Source.ts"
 import { apart, kept } from "../network/streams.ts"
-import * as Column from "../table/Column.ts"
 import { plural } from "../table/plural.ts"
 import * as Rows from "../table/Rows.ts"
 import { structural } from "../table/structural.ts"
-import * as Table from "../table/Table.ts"
 import { connectable, connected, type ConnectOptions, connectOptions } from "./editEdges.ts"
 import { aSource, compartments, someSources } from "./Given.ts"
 import { resolve } from "./resolve.ts"
@@ -94,15 +92,9 @@ const withoutSources = (network: Network, gone: Uint8Array): Network => {
   const left = Array.from(gone.keys()).filter((row) => gone[row] === 0)
   const number = new Int32Array(gone.length)
   left.forEach((row, k) => (number[row] = k))
-  const driving = sourcesOfEdges(network.edges)
-  const driven = driving === null ? network.edges : Table.set(
-    network.edges,
-    sourceColumn,
-    Column.int(Int32Array.from(driving, (row) => row < 0 ? row : number[row]))
-  )
   return network.merge({
     sources: kept(network.sources, left),
-    edges: withPostSources(driven, (row) => number[row]),
+    edges: withSourceNumbers(network.edges, (row) => number[row]),
     spikeRecordings: network.spikeRecordings.map((recording): SpikeRecording =>
       recording.domain === "sources" && number[recording.row] !== recording.row
         ? structural({ ...recording, row: number[recording.row] })

@@ -11,6 +11,7 @@ import { tooManyAttached } from "../network/limits.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, optionsProblem, type Reason } from "../network/NetworkError.ts"
 import { type SpikeRecording, spikes } from "../network/Recording.ts"
+import { without } from "../network/without.ts"
 import * as Rows from "../table/Rows.ts"
 import { structural } from "../table/structural.ts"
 import { resolve, type ResolveOptions } from "./resolve.ts"
@@ -122,10 +123,8 @@ export const withoutSpikes = (
   at: Selection | SourceSelection | undefined,
   only: boolean
 ): Result.Result<Network, NetworkError> => {
-  const left = (gone: (recording: SpikeRecording) => boolean): Network => {
-    const rest = network.spikeRecordings.filterNot(gone)
-    return rest.size === network.spikeRecordings.size ? network : network.set("spikeRecordings", rest)
-  }
+  const left = (gone: (recording: SpikeRecording) => boolean): Network =>
+    network.set("spikeRecordings", without(network.spikeRecordings, gone))
   if (at === undefined) return Result.succeed(left(() => true))
   const rows = isSources(at) ? sourceRows(network, at) : at.domain === "nodes" ? resolve(network, at) : null
   if (rows === null) return only ? fail(noSpikes(at as Selection)) : Result.succeed(network)

@@ -278,6 +278,17 @@ export const placeAt = (plan: Plan, mechanism: Mechanism, rowsAt: Placed["rowsAt
   return atOnce(place(network, mechanism, rowsAt, moving, has))
 }
 
+/** Where a row stands among those of a mechanism, which ascend; -1 where it is none of them. */
+export const placeIn = ({ rows }: Pick<Placed, "rows">, row: number): number => {
+  let [low, high] = [0, rows.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (rows[middle] < row) low = middle + 1
+    else high = middle
+  }
+  return rows[low] === row ? low : -1
+}
+
 /** A placed mechanism in some of its rows, by their places. */
 export const someRows = (placed: Placed, places: Ints): Placed => {
   const of = (rows: Ints): Ints => Int32Array.from(places, (k) => rows[k])
@@ -288,10 +299,10 @@ export const someRows = (placed: Placed, places: Ints): Placed => {
     rows: own.own,
     rowsAt: own,
     compartments: own[hasEnds(placed.compiled.mechanism) ? "post" : "own"],
-    gaps: new Map(Array.from(gaps, ([name, lacking]) => {
-      const lacks = new Set(lacking)
-      return [name, Int32Array.from(places.keys().filter((i) => lacks.has(places[i])))]
-    })),
+    gaps: new Map(Array.from(gaps, ([name, lacking]) => [
+      name,
+      Int32Array.from(places.keys().filter((i) => placeIn({ rows: lacking }, places[i]) >= 0))
+    ])),
     constants: new Map(Array.from(constants, ([name, values]) => [name, pick(values, places)]))
   }
 }

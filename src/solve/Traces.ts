@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import { asIs, type Kind, like, throwing } from "../network/border.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
-import { shown } from "../network/NetworkError.ts"
+import { because, shown } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
 import type { Recording, SpikeRecording } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
@@ -132,6 +132,17 @@ const networks = new WeakMap<ReadonlyArray<Recording>, Network>()
 
 /** The network that traces were made of; none for traces that were sent or stored. */
 export const networkOf = (traces: Recorded): Network | undefined => networks.get(traces.recordings)
+
+/** The network that is given, or else that of the traces; throws where neither is known, and says what would do. */
+export const knownNetwork = (traces: Recorded, expected: string, given = networkOf(traces)): Network => {
+  if (given !== undefined) return given
+  throw because({
+    _tag: "BadValue",
+    what: "the network of these traces",
+    found: "not known, as of all that were sent, stored or made by hand",
+    expected
+  })
+}
 
 /** Traces whose recordings are known to be of a network. */
 export const remembering = <T extends Recorded>(traces: T, network: Network): T => {

@@ -117,12 +117,14 @@ export const rates = throwing(
   }
 )
 
+const intervalsOf = (traces: Recorded, options: SpikeOptions): ReadonlyArray<Float64Array> =>
+  spikeTimes(traces, options).map((times) => times.slice(1).map((time, k) => time - times[k]))
+
 /** Times between successive spikes [ms] of each recording. */
 export const intervals = throwing(
   "Traces.intervals",
   spikeKinds,
-  (traces: Recorded, options: SpikeOptions = {}): ReadonlyArray<Float64Array> =>
-    spikeTimes(traces, options).map((times) => times.slice(1).map((time, k) => time - times[k]))
+  (traces: Recorded, options: SpikeOptions = {}): ReadonlyArray<Float64Array> => intervalsOf(traces, options)
 )
 
 /** Bins of intervals. */
@@ -162,7 +164,7 @@ export const intervalHistogram = throwing(
         expected: "a positive number [ms]"
       })
     }
-    const all = spikeTimes(traces, options).map((times) => times.slice(1).map((time, k) => time - times[k]))
+    const all = intervalsOf(traces, options)
     const longest = all.reduce((most, list) => list.reduce((a, b) => Math.max(a, b), most), 0)
     const bins = options.bins ?? Math.floor(longest / width) + 1
     if (!(Number.isSafeInteger(bins) && bins > 0 && bins <= mostBins)) {

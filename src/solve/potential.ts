@@ -7,7 +7,7 @@ import { describeNode } from "../network/Network.ts"
 import { because } from "../network/NetworkError.ts"
 import { membraneCurrent } from "../network/quantities.ts"
 import { sensitivity } from "../network/sensitivity.ts"
-import { aRecorded, networkOf, type Recorded, trace } from "./Traces.ts"
+import { aRecorded, knownNetwork, type Recorded, trace } from "./Traces.ts"
 
 const kinds = {
   traces: aRecorded,
@@ -22,15 +22,7 @@ export const potential = throwing(
   "Electrode.potential",
   kinds,
   (traces: Recorded, electrode: Electrode): Float64Array => {
-    const network = networkOf(traces)
-    if (network === undefined) {
-      throw because({
-        _tag: "BadValue",
-        what: "the network of these traces",
-        found: "not known, as of all that were sent, stored or made by hand",
-        expected: "traces as a run gave them"
-      })
-    }
+    const network = knownNetwork(traces, "traces as a run gave them")
     const of = new Map(
       traces.recordings.flatMap(({ domain, row, state }, i) =>
         domain === "nodes" && state === membraneCurrent ? [[row, i] as const] : []

@@ -22,7 +22,7 @@ import {
   type Takers
 } from "./Derivation.ts"
 import { imposedOn } from "./imposed.ts"
-import { type Placed, type Plan, plan, sourceOf as nameSource } from "./Plan.ts"
+import { type Placed, placeIn, type Plan, plan, sourceOf as nameSource } from "./Plan.ts"
 import type { Sink } from "./Sink.ts"
 
 /** What a name of a program is in one row. */
@@ -228,17 +228,6 @@ const programOf = (
   })
   b.result(current, currents.reduce((sum, x) => b.op("add", sum, x)))
   return b.build()
-}
-
-/** Where a row stands among those of a mechanism, which ascend; -1 where it is none of them. */
-const placeIn = ({ rows }: Pick<Placed, "rows">, row: number): number => {
-  let [low, high] = [0, rows.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (rows[middle] < row) low = middle + 1
-    else high = middle
-  }
-  return rows[low] === row ? low : -1
 }
 
 /** What a local name is in the k-th row of a mechanism, as `lookup` in `Frame.ts` sees it. */

@@ -15,7 +15,7 @@ import { resolve } from "../select/resolve.ts"
 import { isEdges, isNodes, type Selection } from "../select/Selection.ts"
 import { isSources, sourceRows, type SourceSelection } from "../select/SourceSelection.ts"
 import { listed } from "../table/excerpt.ts"
-import { aRecorded, networkOf, type Recorded, remembering, trace as rowOf } from "./Traces.ts"
+import { aRecorded, knownNetwork, networkOf, type Recorded, remembering, trace as rowOf } from "./Traces.ts"
 import { sayingTraces } from "./words.ts"
 
 const aPlace = like((u) => isNodes(u) || isEdges(u), "a selection, for example Select.cell(0)")
@@ -86,15 +86,7 @@ const placedAt = (
   given: Network | undefined
 ): (one: Recording | SpikeRecording) => boolean => {
   if (at === undefined) return () => true
-  const network = given ?? networkOf(traces)
-  if (network === undefined) {
-    throw because({
-      _tag: "BadValue",
-      what: "the network of these traces",
-      found: "not known, as of all that were sent, stored or made by hand",
-      expected: "it as the last argument, or only a name"
-    })
-  }
+  const network = knownNetwork(traces, "it as the last argument, or only a name", given)
   const rows = new Set(Result.getOrThrow(isSources(at) ? sourceRows(network, at) : resolve(network, at)))
   return ({ domain, row }) => domain === at.domain && rows.has(row)
 }

@@ -5,7 +5,6 @@
  * not show stands in quotes, as in JSON.
  */
 import type {
-  Emission,
   Handler,
   MechanismFields,
   ParameterSpec,
@@ -13,6 +12,7 @@ import type {
   StateRule,
   StateSpec
 } from "../../network/MechanismFields.ts"
+import { emissionOf } from "../specOf.ts"
 import { further, isRuleKey } from "./entries.ts"
 
 /** The text of a mechanism. */
@@ -34,7 +34,7 @@ export const print = (fields: MechanismFields): string => {
     block("onPre", onPre.map(handlerLine)),
     block("onPost", onPost.map(handlerLine)),
     ...Object.entries(onEvent).map(([event, lines]) => [`onEvent ${event}`, ...lines.map(handlerLine)]),
-    emits === null ? [] : ["emits spike", ...assignments(emissionParts(emits.spike))],
+    emits === null ? [] : ["emits spike", ...assignments(Object.entries(emissionOf(emits.spike)))],
     current === null ? [] : [`current ${current.name} = ${equation(current.text, 0)}`],
     ion === null ? [] : [`ion ${ion}`]
   ]
@@ -68,14 +68,6 @@ const handlerLine = (handler: Handler): string =>
   handler._tag === "Set"
     ? assignments([[handler.target, handler.text]])[0]
     : `${indent}send ${handler.event} after ${handler.after}`
-
-/** What a spike is, without what is meant anyway. */
-const emissionParts = ({ crosses, rearm, refractory, time }: Emission): ReadonlyArray<readonly [string, string]> => [
-  ["crosses", crosses],
-  ...rearm === null ? [] : [["rearm", rearm] as const],
-  ...refractory === null ? [] : [["refractory", refractory] as const],
-  ...time === "crossing" ? [] : [["time", time] as const]
-]
 
 /** A number, to the bit. */
 const number = (x: number): string => Object.is(x, -0) ? "-0" : String(x)

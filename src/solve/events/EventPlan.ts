@@ -175,14 +175,9 @@ const outgoingOf = (network: Network, pre: Ints, post: Ints, sources: number): O
 const column = ({ edges }: Network, name: string): Floats | null =>
   Table.has(edges, name) ? Table.floats(edges, name) : null
 
-const watchingOf = ({ first, mechanisms, of }: Detectors, placed: Placed): ReadonlyArray<Watching> => {
+const watchingOf = (all: Detectors, placed: Placed): ReadonlyArray<Watching> => {
   const { compiled, rows } = placed
   if (emitter(compiled.mechanism) === null) return []
   const { name } = compiled.mechanism
-  const detectors = rows.map((row) => {
-    let k = first[row]
-    while (mechanisms[of[k]].name !== name) k++
-    return k
-  })
-  return [{ placed, emission: compiled.spike, detectors }]
+  return [{ placed, emission: compiled.spike, detectors: rows.map((row) => detectorAt(all, row, name)) }]
 }

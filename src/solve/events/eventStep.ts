@@ -104,6 +104,7 @@ const watch = (
   start: State,
   end: State
 ): { readonly detectors: Events["detectors"]; readonly parts: Float64Array } => {
+  if (length === 0) return { detectors: before, parts: new Float64Array(0) }
   const parts = new Float64Array(length).fill(NaN)
   const after = {
     armed: before.armed.slice(),

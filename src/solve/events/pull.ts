@@ -16,12 +16,10 @@ import type { EventPlan, Outgoing } from "./EventPlan.ts"
 import type { Events, Spike } from "./Events.ts"
 
 /** The trains of all sources before their first spikes. */
-export const startTrains = ({ sources }: Network): Events["trains"] => trainsOf(sources.toArray().map(firstSpike))
-
-const trainsOf = (spikes: ReadonlyArray<TrainSpike>): Events["trains"] => ({
-  next: Float64Array.from(spikes, ({ k }) => k),
-  time: Float64Array.from(spikes, ({ time }) => time)
-})
+export const startTrains = ({ sources }: Network): Events["trains"] => {
+  const spikes = sources.toArray().map(firstSpike)
+  return { next: Float64Array.from(spikes, ({ k }) => k), time: Float64Array.from(spikes, ({ time }) => time) }
+}
 
 /** What sources do in a step: their spikes, what arrives because of them, and the trains behind them. */
 export type Pulled = {
@@ -47,8 +45,9 @@ export function* pull(
 ): Pausing<Pulled> {
   const spikes: Array<Spike> = []
   const arrivals: Array<Arrival> = []
-  const next: Array<TrainSpike> = []
+  let behind: Record<"next" | "time", Float64Array> | null = null // most steps have no spike of a source
   for (const [s, k] of trains.next.entries()) {
+    if (!pulledBy(trains.time[s], step, dt)) continue
     const source = network.sources.get(s)!
     let spike: TrainSpike = { k, time: trains.time[s] }
     for (let count = 0; pulledBy(spike.time, step, dt); count++) {
@@ -58,9 +57,11 @@ export function* pull(
       yield* hand(plan.outgoing, s, number, (delay) => arriving(0, time / dt, delay, dt), arrivals)
       spike = nextSpike(source, s, spike)
     }
-    next.push(spike)
+    behind ??= { next: trains.next.slice(), time: trains.time.slice() }
+    behind.next[s] = spike.k
+    behind.time[s] = spike.time
   }
-  return { spikes, arrivals, trains: spikes.length === 0 ? trains : trainsOf(next) }
+  return { spikes, arrivals, trains: behind ?? trains }
 }
 
 /** Throws where a source spikes without end, or counts beyond what its stream of numbers has. */

@@ -2,11 +2,12 @@
  * What exponential Euler multiplies the values of a group with: the coupling of its cells and the ohmic junctions between them, acting for
  * dt, exactly (`propagators.ts`). One dense matrix a group, made once for its rates, a dt and the rows that are held.
  */
+import type { Floats } from "../../table/Column.ts"
 import type { Coupling } from "../Coupling.ts"
 import type { Pausing } from "../Pieces.ts"
 import { isHeld } from "../pivots.ts"
 import { cellMatrix, cellRows, freePropagator, heldPropagator } from "../propagators.ts"
-import type { Group } from "./groups.ts"
+import { type Group, same } from "./groups.ts"
 import type { Junctions } from "./Junctions.ts"
 
 /** The matrix of a group, row-major, and its compartments. */
@@ -15,7 +16,8 @@ export type GroupMatrix = { readonly rows: Int32Array; readonly matrix: Float64A
 type Made = {
   readonly coupling: Coupling
   readonly dt: number
-  readonly rates: Float64Array
+  readonly toPre: Floats
+  readonly toPost: Floats
   readonly held: string
   readonly matrices: ReadonlyArray<GroupMatrix>
 }
@@ -31,16 +33,13 @@ export function* groupPropagators(
   held: ArrayLike<number> | null
 ): Pausing<ReadonlyArray<GroupMatrix>> {
   const { toPost, toPre } = junctions
-  const rates = new Float64Array(toPre.length + toPost.length)
-  rates.set(toPre)
-  rates.set(toPost, toPre.length)
   const where = held === null
     ? ""
     : Array.from({ length: held.length }, (_, i) => i).filter((i) => isHeld(held, i)).join()
   const known = made.get(junctions.joined)
   if (
     known !== undefined && known.coupling === coupling && known.dt === dt && known.held === where &&
-    known.rates.every((rate, k) => rate === rates[k])
+    same(known.toPre, toPre) && same(known.toPost, toPost)
   ) return known.matrices
   const matrices: Array<GroupMatrix> = []
   for (const group of junctions.joined.groups) {
@@ -51,7 +50,7 @@ export function* groupPropagators(
       : heldPropagator(matrix, rows.length, dt, fixed)
     matrices.push({ rows, matrix: yield* propagator })
   }
-  made.set(junctions.joined, { coupling, dt, rates, held: where, matrices })
+  made.set(junctions.joined, { coupling, dt, toPre, toPost, held: where, matrices })
   return matrices
 }
 

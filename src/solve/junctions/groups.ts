@@ -5,6 +5,7 @@
  * pattern of its group the two coefficients of every link are, of a tree or of a junction. What they are is said in `solveGroups.ts`. Cells
  * without junctions are the `rest`, which keeps its trees.
  */
+import type { Floats, Ints } from "../../table/Column.ts"
 import { tooMany } from "../../table/limits.ts"
 import { plural } from "../../table/plural.ts"
 import type { Coupling } from "../Coupling.ts"
@@ -53,7 +54,9 @@ export const joinedCells = (coupling: Coupling, ends: Ends, most = largestElimin
   return fresh
 }
 
-const same = (a: Int32Array, b: Int32Array): boolean => a.length === b.length && a.every((x, k) => x === b[k])
+/** Whether two lists of numbers are the same numbers. */
+export const same = (a: Floats | Ints, b: Floats | Ints): boolean =>
+  a.length === b.length && a.every((x, k) => x === b[k])
 
 const join = (coupling: Coupling, ends: Ends, most: number): Joined => {
   const cellOf = cellsOfNodes(coupling)
