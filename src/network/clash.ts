@@ -39,11 +39,30 @@ const isColumn = ({ role }: Claim): boolean => role === "Parameter" || role === 
 
 const isOwnOrIndex = ({ role }: Claim): boolean => role === "Label" || role === "Index"
 
-/** A read goes together with numbers of compartments in its unit, and with whatever it cannot read: there it has its default. */
+/**
+ * A read goes together with numbers of compartments in its unit, and with whatever of the user's own it cannot read: there it has its default.
+ * What a synapse calls a number of its edges, no compartment has, so whoever reads that means something else than he gets.
+ */
 const readClash = (old: Claim, fresh: Claim): Reason | null => {
   if (old.role === "Observed" || fresh.role === "Observed") return taken(old, fresh)
+  const ofEdges = [old, fresh].find((claim) =>
+    claim.domain === "edges" && (isColumn(claim) || claim.role === "Current")
+  )
+  if (ofEdges !== undefined) return notOfCompartments(ofEdges, old === ofEdges ? fresh : old)
   return old.domain !== fresh.domain || old.unit === null || fresh.unit === null ? null : units(old, fresh)
 }
+
+const notOfCompartments = (ofEdges: Claim, read: Claim): Reason => ({
+  _tag: "NameTaken",
+  name: read.name,
+  by: `${claimText(ofEdges)}, which edges have and no compartment has,`,
+  wanted: claimText(read),
+  hint: [
+    "read what compartments have, for example a state that its synapse declares with `at: \"post\"`",
+    wayOut(read, "old"),
+    wayOut(ofEdges, "new")
+  ].filter((text) => text !== "").join(", or ")
+})
 
 const taken = (old: Claim, fresh: Claim): Reason => ({
   _tag: "NameTaken",

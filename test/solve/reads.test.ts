@@ -3,6 +3,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Layer, Result } from "effect"
+import type { Mechanism } from "neurolens"
 import {
   Cell,
   Channel,
@@ -12,6 +13,7 @@ import {
   Engine,
   Gradient,
   Json,
+  Junction,
   Network,
   Pump,
   Select,
@@ -21,6 +23,7 @@ import {
   Stimulus,
   Surrogate,
   Synapse,
+  Synapses,
   Traces
 } from "neurolens"
 import { layerWorkers } from "neurolens/node"
@@ -278,6 +281,70 @@ describe("a read without a default", () => {
       "reads \"depth\""
     )
     assert.include(thrown(() => Network.editSync(broken, [States.init()])).message, "reads \"depth\"")
+  })
+})
+
+describe("a read of what only synapses have", () => {
+  const sensor = (of: string, unit: string) =>
+    Channel.make("Sensor", {
+      reads: { x: { of, unit, default: 0 } },
+      current: "0 [mA/cm2] * (x / 1 [UNIT])".replace("UNIT", unit)
+    })
+  const two = Network.make([Cell.make(), Cell.make()])
+  const connect = (type: Mechanism.Mechanism) => Edit.connect(Connect.listed([[0, 1]]), type)
+  const driven = Edit.all([Edit.insert(Channels.Spike), connect(Synapses.ExpSyn)])
+  const failure = (...edits: ReadonlyArray<Edit.Edit>): Network.NetworkError => {
+    const made = Network.edit(two, edits)
+    if (Result.isSuccess(made)) throw new Error("it is made")
+    return made.failure
+  }
+
+  it.each([
+    ["i_ExpSyn", "nA", driven],
+    ["ExpSyn_g", "uS", driven],
+    ["delay", "ms", driven],
+    ["i_IonotropicSynapse", "nA", connect(Synapses.Ionotropic)],
+    ["IonotropicSynapse_s", "1", connect(Synapses.Ionotropic)],
+    [
+      "i_Gap",
+      "nA",
+      connect(
+        Junction.make("Gap", { parameters: { g: { default: 1e-3, unit: "uS" } }, current: "g * (v_pre - v_post)" })
+      )
+    ]
+  ])("never has its default in silence: %s, whichever comes first", (of, unit, wired) => {
+    const reader = Edit.insert(sensor(of, unit))
+    for (const { reason } of [failure(wired, reader), failure(reader, wired)]) {
+      assert.isTrue(reason._tag === "NameTaken" && reason.name === of)
+    }
+    // Where no such synapse is, there is nothing that could be meant.
+    assert.isTrue(Result.isSuccess(Network.edit(two, [reader])))
+  })
+
+  it("says whose it is and what can be read in its place", () => {
+    assert.include(
+      failure(driven, Edit.insert(sensor("i_ExpSyn", "nA"))).message,
+      "the name \"i_ExpSyn\" is taken by the current of synapse type ExpSyn, which edges have and no compartment has, and cannot be what "
+        + "channel Sensor reads too; read what compartments have, for example a state that its synapse declares with `at: \"post\"`, or take "
+        + "i_ExpSyn out of what Sensor reads, or give the current of ExpSyn another name"
+    )
+  })
+
+  it("is found in documents", () => {
+    const sound = Network.editSync(two, [driven, Edit.insert(sensor("i_Other", "nA"))])
+    const text = Json.encode(sound).replaceAll("i_Other", "i_ExpSyn")
+    const read = Json.decode(text)
+    assert.isTrue(Result.isFailure(read) && read.failure.message.includes("which edges have"))
+  })
+
+  it("reads pools, which are of compartments", () => {
+    const pooled = Synapse.make("Pooled", {
+      states: { g: { unit: "uS", derivative: "-g / 5 [ms]", at: "post" } },
+      onPre: "g = g + 1e-3 [uS]",
+      current: "g * v_post"
+    })
+    const edits = [Edit.insert(Channels.Spike), connect(pooled), Edit.insert(sensor("Pooled_g", "uS"))]
+    assert.isTrue(Result.isSuccess(Network.edit(two, edits)))
   })
 })
 
