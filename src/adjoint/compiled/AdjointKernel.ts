@@ -13,8 +13,9 @@ import { clampedIn, clampedStates } from "../../solve/clamped.ts"
 import { moduleBytes, mostKernels, within } from "../../solve/compiled/Kept.ts"
 import { keyOf, type LaidOut, programsOf, withoutLayout } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
-import { type Programs, systemsOf } from "../../solve/compiled/MemoryMap.ts"
+import { systemsOf } from "../../solve/compiled/MemoryMap.ts"
 import { counted, moduleOf } from "../../solve/compiled/moduleOf.ts"
+import type { Programs } from "../../solve/compiled/partsOf.ts"
 import { each, type Pausing } from "../../solve/Pieces.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { askedOf, reversibleSite, reversibleSynapses, seenCurrents } from "../adjointPrograms.ts"
@@ -126,5 +127,5 @@ export function* planAdjoint(layout: Layout, scheme: SchemeName, wanted: Wanted)
     const wants = solveWants(wanted, system)
     return [...new Set(system.held)].flatMap((held) => backSweepsOf(scheme, { system, index, held, wants }))
   })
-  return { own: adjointMap(layout, programs, reversed, scheme, wanted, kept), programs, back }
+  return { own: adjointMap(layout, programs, back, scheme, wanted, kept), programs, back }
 }

@@ -8,6 +8,7 @@ import { blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import type { Program } from "../../kernel/Program.ts"
 import * as Back from "../../program/BackPlace.ts"
 import * as Columns from "../../program/Columns.ts"
+import { orderOf, type Turn } from "../../program/order.ts"
 import type * as Place from "../../program/Place.ts"
 import type { Kept } from "../../program/record.ts"
 import type { BackStep } from "../../program/reverse.ts"
@@ -23,9 +24,9 @@ import {
   linkCount,
   type MemoryMap,
   memoryMap,
-  type Programs,
   type SolveTape
 } from "../../solve/compiled/MemoryMap.ts"
+import type { Programs } from "../../solve/compiled/partsOf.ts"
 import { statesHere } from "../../solve/programs/siteProgram.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { seenCurrents } from "../adjointPrograms.ts"
@@ -66,6 +67,8 @@ export type SynapseBars = {
 export type AdjointMap = {
   /** The way forwards; its end is where everything here ends. */
   readonly map: MemoryMap
+  /** The order of a step backwards. */
+  readonly order: ReadonlyArray<Turn>
   readonly record: RecordMap
   /** What each system is asked for. */
   readonly wants: ReadonlyArray<SolveWants>
@@ -123,11 +126,12 @@ export const solveWants = (wanted: Wanted, { ion, scaled }: System): SolveWants 
 export const adjointMap = (
   layout: Layout,
   programs: Programs,
-  reversed: ReversedPrograms,
+  back: BackStep,
   scheme: SchemeName,
   wanted: Wanted,
   kept: Kept
 ): AdjointMap => {
+  const reversed = reversedPrograms(back)
   const forward = memoryMap(layout, programs, scheme, headerExtra(backLists.length))
   const memory = allocator(forward.end)
   const slotColumns = [
@@ -192,6 +196,7 @@ export const adjointMap = (
         ...reversed.synapses
       ])
     },
+    order: orderOf(back),
     record,
     wants: forward.systems.map((system) => solveWants(wanted, system)),
     slots,

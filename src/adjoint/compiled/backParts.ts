@@ -1,23 +1,17 @@
 /**
- * One step backwards of an adjoint kernel as parts, as `stepParts.ts` has those forwards: the same phases in the order of `program/reverse.ts`.
+ * One step backwards of an adjoint kernel as parts, as `stepParts.ts` has those forwards.
  */
 import type { Core } from "../../solve/compiled/Core.ts"
-import { listCounts, partsOfHeader } from "../../solve/compiled/stepParts.ts"
+import { type CountWord, forwardCount, stepParts } from "../../solve/compiled/stepParts.ts"
 import type { Part } from "../../solve/Hand.ts"
-import { backLists, words } from "./AdjointMap.ts"
+import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
 
 /** The parts of a step backwards whose cotangents are in the buffers; none is much more than so much work, as a step forwards counts it. */
-export function* backParts(core: Core, most: number): Generator<Part, void> {
+export const backParts = ({ order }: AdjointMap, core: Core, most: number): Iterable<Part> => {
   const first = core.map.extraWords + words.lists
-  const [record, stimulate, hold] = backLists.map((_, l) => first + words.listWords * l + 1)
-  const gathered = first + words.listWords * backLists.length + 1
-  const { blocks, list, sites, solves } = partsOfHeader(core, [...listCounts, record, stimulate, hold, gathered])
-  yield list(listCounts[0]) // what is held is an input of the step, put in again for the way back
-  yield list(record)
-  yield* solves(most)
-  yield list(stimulate)
-  yield* blocks(most)
-  yield list(gathered)
-  yield* sites(most)
-  yield list(hold)
+  const countOf: CountWord = (turn) => {
+    if (turn._tag === "Collect") return first + words.listWords * backLists.length + 1
+    return turn.of === "values" ? forwardCount(turn) : first + words.listWords * backLists.indexOf(turn.list) + 1
+  }
+  return stepParts(core, most, order, countOf)
 }

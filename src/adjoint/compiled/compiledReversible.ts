@@ -266,7 +266,7 @@ export function* reversibleOf<Code>(
   function* partsBack(cotangents: ReadonlyArray<Cotangent>, most: number): Generator<Part, void> {
     for (const _ of alike(1)) yield { work: most, run: () => {} } // a pause
     const chunk = giveBack(1, cotangents)
-    for (const part of backParts(held!.core, most / backWork)) yield { ...part, work: backWork * part.work }
+    for (const part of backParts(own, held!.core, most / backWork)) yield { ...part, work: backWork * part.work }
     takeBack(chunk)
     if (now === 0) takeCouplings()
   }

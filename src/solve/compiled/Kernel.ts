@@ -15,8 +15,9 @@ import type { Sources } from "../Source.ts"
 import { kernelModule } from "./emitRun.ts"
 import { moduleBytes, mostKernels, within } from "./Kept.ts"
 import type { Layout } from "./Layout.ts"
-import { heldClasses, type MemoryMap, memoryMap, type Programs } from "./MemoryMap.ts"
+import { heldClasses, type MemoryMap, memoryMap } from "./MemoryMap.ts"
 import { checkGates, counted, moduleOf } from "./moduleOf.ts"
+import type { Programs } from "./partsOf.ts"
 import { type Rates, tabulated } from "./RateTable.ts"
 
 /** What is made once for a structure. */

@@ -8,6 +8,8 @@
 import { type BlockFunctions, blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
 import * as Columns from "../../program/Columns.ts"
+import { orderOf, type Turn } from "../../program/order.ts"
+import { stepOf } from "../../program/stepOf.ts"
 import { mayHold, schemeKinds, type SchemeName, type System } from "../../program/System.ts"
 import { type Tree, treeOf } from "../../program/Tree.ts"
 import { tooMuchKernel } from "../limits.ts"
@@ -15,6 +17,7 @@ import { hubsOf, links } from "../Links.ts"
 import { statesHere } from "../programs/siteProgram.ts"
 import { SimulationError } from "../SimulationError.ts"
 import type { CellClass, Layout } from "./Layout.ts"
+import { partsOf, type Programs } from "./partsOf.ts"
 import { tableBytes, type Tabulated } from "./RateTable.ts"
 
 /** Hands out memory. */
@@ -78,15 +81,6 @@ export type TreeMap = {
   readonly width: 8 | 16
 }
 
-/** The programs of a kernel; `tables` are those of sites with tabulated rates, null where a site has no such state. */
-export type Programs = {
-  readonly sites: ReadonlyArray<Program<Columns.Column>>
-  readonly synapses: ReadonlyArray<Program<Columns.Column>>
-  readonly tables: ReadonlyArray<
-    { readonly program: Program<Columns.Column>; readonly states: ReadonlyArray<Tabulated> } | null
-  >
-}
-
 /** The table of rates of a site: empty where it has none. */
 export type TableMap = { readonly address: number; readonly states: ReadonlyArray<Tabulated> }
 
@@ -100,6 +94,8 @@ export type ReadMap = { readonly table: number; readonly missing: number }
 export type MemoryMap = {
   readonly layout: Layout
   readonly systems: ReadonlyArray<System>
+  /** The order of a step. */
+  readonly order: ReadonlyArray<Turn>
   /** Addresses of slot columns. */
   readonly slots: ReadonlyMap<Columns.SlotColumn, number>
   /** Addresses of packed columns by site. */
@@ -278,6 +274,7 @@ export const memoryMap = (
   return {
     layout,
     systems,
+    order: orderOf(stepOf(partsOf({ layout, systems }, programs, scheme))),
     slots,
     sites,
     synapses,

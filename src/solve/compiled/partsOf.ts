@@ -1,15 +1,31 @@
 /**
  * What the step of a kernel is made of.
  */
+import type { Program } from "../../kernel/Program.ts"
+import type * as Columns from "../../program/Columns.ts"
 import type { Parts } from "../../program/stepOf.ts"
-import type { SchemeName } from "../../program/System.ts"
-import type { MemoryMap, Programs } from "./MemoryMap.ts"
+import type { SchemeName, System } from "../../program/System.ts"
+import type { Layout } from "./Layout.ts"
+import type { Tabulated } from "./RateTable.ts"
 
-/** The parts of a step, from the programs of a kernel and the systems of its map. */
-export const partsOf = ({ systems, trees }: MemoryMap, programs: Programs, scheme: SchemeName): Parts => ({
+/** The programs of a kernel; `tables` are those of sites with tabulated rates, null where a site has no such state. */
+export type Programs = {
+  readonly sites: ReadonlyArray<Program<Columns.Column>>
+  readonly synapses: ReadonlyArray<Program<Columns.Column>>
+  readonly tables: ReadonlyArray<
+    { readonly program: Program<Columns.Column>; readonly states: ReadonlyArray<Tabulated> } | null
+  >
+}
+
+/** The parts of a step, from the programs of a kernel, its systems and its layout. */
+export const partsOf = (
+  { layout, systems }: { readonly layout: Pick<Layout, "classes">; readonly systems: ReadonlyArray<System> },
+  programs: Programs,
+  scheme: SchemeName
+): Parts => ({
   scheme,
   systems,
   sites: programs.sites.map((program, s) => ({ program, looking: programs.tables[s]?.program ?? null })),
   blocks: programs.synapses,
-  classes: trees.length
+  classes: layout.classes.length
 })

@@ -2,9 +2,11 @@
  * One step of a kernel as parts: stretches of its sites, its synapses and its trees, each a call of its own, so that a step of a large network
  * need not be one piece.
  *
- * One idea: a header says what is whose, so a header that says less does a part of the step; no code knows of it. In what order rows of one
- * site, or cells of one class, are gone through makes no difference, and sums keep theirs. For kernels on one thread.
+ * One idea: a header says what is whose, so a header that says less does a part of the step; no code knows of it. Which parts there are, and
+ * in what order, follows from the order of the step (`program/order.ts`), forwards or backwards. In what order rows of one site, or cells of
+ * one class, are gone through makes no difference, and sums keep theirs. For kernels on one thread.
  */
+import type { Turn } from "../../program/order.ts"
 import type { Part } from "../Hand.ts"
 import { stretches } from "../Pieces.ts"
 import type { Core } from "./Core.ts"
@@ -17,25 +19,21 @@ const whole = 48
 /** Entries of a dense matrix that are as much work as a row with its mechanisms. */
 export const entriesOfRow = 16
 
-/** Words of a header that say how many entries the lists of a step have, in the order of `listNames`. */
-export const listCounts: ReadonlyArray<number> = listNames.map((_, l) =>
-  headerWords.lists + headerWords.listWords * l + 1
-)
+/** The word of a header that says how many entries there are for a list of a step, or to collect. */
+export type CountWord = (turn: Extract<Turn, { readonly _tag: "List" | "Collect" }>) => number
 
-/** Parts of a step, phase by phase. */
-export type HeaderParts = {
-  /** The list with this word, whole. */
-  readonly list: (word: number) => Part
-  readonly sites: (most: number) => Iterable<Part>
-  readonly blocks: (most: number) => Iterable<Part>
-  readonly solves: (most: number) => Iterable<Part>
+/** Of a step forwards. */
+export const forwardCount: CountWord = (turn) => {
+  if (turn._tag === "Collect") throw new Error("internal: nothing is collected on the way forwards")
+  return headerWords.lists + headerWords.listWords * listNames.indexOf(turn.list) + 1
 }
 
-/** Parts of what the header of a core says; `lists` are the words that say how many entries lists have. */
-export const partsOfHeader = (
-  { headers: [header], map, run, spare, views: { i32 } }: Core,
-  lists: ReadonlyArray<number>
-): HeaderParts => {
+/** What one or several turns of a step do: the words of a header that say how much, all 0 where it is nothing, and its parts. */
+type Share = { readonly words: ReadonlyArray<number>; readonly parts: (most: number) => Iterable<Part> }
+
+/** The shares of a step in order; solves that follow each other are gone through class by class, since a class is a share of a header. */
+const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): ReadonlyArray<Share> => {
+  const { headers: [header], map, run, spare, views: { i32 } } = core
   const words = tableWords(map)
   const own = (word: number): number => i32[header / 4 + word]
   const say = (word: number, ...values: ReadonlyArray<number>): void => i32.set(values, spare!.header / 4 + word)
@@ -45,71 +43,101 @@ export const partsOfHeader = (
     run: () => {
       i32.copyWithin(spare!.header / 4, header / 4, (header + map.headerBytes) / 4)
       say(headerWords.steps, 1)
-      for (const count of lists) say(count, 0)
-      map.sites.forEach((_, s) => say(words.sites + 2 * s + 1, 0))
-      map.synapses.forEach((_, t) => say(words.synapses + 2 * t, 0, 0))
-      map.trees.forEach((_, c) => say(words.classes + 2 * c, 0, 0))
+      for (const word of all) say(word, 0)
       more()
       run(spare!.header)
     }
   })
-  return {
-    list: (word) => {
-      const count = own(word)
-      return part(count / 2, () => say(word, count))
-    },
-    sites: function*(most) {
-      for (const [s, { ranges }] of map.layout.sites.entries()) {
-        const [table, site] = [own(words.sites + 2 * s), words.sites + 2 * s]
+  const list = (word: number): Share => ({
+    words: [word],
+    parts: () => [part(own(word) / 2, () => say(word, own(word)))]
+  })
+  const site = (s: number): Share => {
+    const word = words.sites + 2 * s
+    const { ranges } = map.layout.sites[s]
+    return {
+      words: [word + 1],
+      parts: function*(most) {
+        const table = own(word)
         for (let r = 0; r < ranges.length;) {
           let [n, rows] = [1, ranges[r].count]
           while (r + n < ranges.length && rows + ranges[r + n].count <= most) rows += ranges[r + n++].count
           if (rows <= Math.max(most, whole)) {
             const at = table + 12 * r
             const count = n
-            yield part(rows, () => say(site, at, count))
+            yield part(rows, () => say(word, at, count))
           } else {
             const { packed, slot } = ranges[r]
             for (const [from, to] of stretches(rows, most, whole)) {
               yield part(to - from, () => {
                 i32.set([8 * (slot + from), 8 * (packed + from), 8 * (slot + to)], spare!.range / 4)
-                say(site, spare!.range, 1)
+                say(word, spare!.range, 1)
               })
             }
           }
           r += n
         }
       }
-    },
-    blocks: function*(most) {
-      for (const t of map.synapses.keys()) {
-        const [from, to] = [own(words.synapses + 2 * t), own(words.synapses + 2 * t + 1)]
+    }
+  }
+  const block = (t: number): Share => {
+    const word = words.synapses + 2 * t
+    return {
+      words: [word, word + 1],
+      parts: function*(most) {
+        const [from, to] = [own(word), own(word + 1)]
         for (const [a, b] of stretches(to - from, 8 * most, 8 * whole)) {
-          yield part((b - a) / 8, () => say(words.synapses + 2 * t, from + a, from + b))
-        }
-      }
-    },
-    solves: function*(most) {
-      for (const [c, { tree: { parent }, width }] of map.trees.entries()) {
-        const cells = width / 8
-        const dense = map.matrices.length === 0 ? 0 : cells * parent.length * parent.length / entriesOfRow
-        const each = map.systems.length * (cells * parent.length + dense)
-        for (const [a, b] of stretches(own(words.classes + 2 * c + 1), width * most / each, width)) {
-          yield part(each * (b - a) / width, () => say(words.classes + 2 * c, a, b))
+          yield part((b - a) / 8, () => say(word, from + a, from + b))
         }
       }
     }
   }
+  const solve = (c: number): Share => {
+    const word = words.classes + 2 * c
+    const { tree: { parent }, width } = map.trees[c]
+    return {
+      words: [word, word + 1],
+      parts: function*(most) {
+        const cells = width / 8
+        const dense = map.matrices.length === 0 ? 0 : cells * parent.length * parent.length / entriesOfRow
+        const each = map.systems.length * (cells * parent.length + dense)
+        for (const [a, b] of stretches(own(word + 1), width * most / each, width)) {
+          yield part(each * (b - a) / width, () => say(word, a, b))
+        }
+      }
+    }
+  }
+  const solved = new Set<number>() // since the last turn that was none
+  const shareOf = (turn: Turn): ReadonlyArray<Share> => {
+    if (turn._tag === "Solve") {
+      if (solved.has(turn.cls)) return []
+      solved.add(turn.cls)
+      return [solve(turn.cls)]
+    }
+    solved.clear()
+    if (turn._tag !== "Rows") return [list(countOf(turn))]
+    switch (turn.space._tag) {
+      case "Site":
+        return [site(turn.space.site)]
+      case "Block":
+        return [block(turn.space.block)]
+    }
+  }
+  const shares = order.flatMap(shareOf)
+  const all = shares.flatMap(({ words }) => words)
+  if (new Set(all).size < all.length) throw new Error("internal: a header cannot tell two shares of a step apart")
+  return shares
 }
 
-/** The parts of a step whose samples are in the buffers; none is much more than so much work. */
-export function* stepParts(core: Core, most: number): Generator<Part, void> {
-  const { blocks, list, sites, solves } = partsOfHeader(core, listCounts)
-  const [hold, stimulate, record] = listCounts
-  yield list(hold)
-  yield* sites(most)
-  yield* blocks(most)
-  yield list(stimulate)
-  yield* solves(most)
-  yield list(record)
+/**
+ * The parts of a step whose samples are in the buffers; none is much more than so much work. `order` and `countOf` are those of the way
+ * forwards unless given.
+ */
+export function* stepParts(
+  core: Core,
+  most: number,
+  order: ReadonlyArray<Turn> = core.map.order,
+  countOf: CountWord = forwardCount
+): Generator<Part, void> {
+  for (const { parts } of sharesOf(core, order, countOf)) yield* parts(most)
 }

@@ -1,0 +1,28 @@
+/**
+ * In what order a step calls what: its statements without the programs inside, which is all that whoever runs a step in parts has to know.
+ *
+ * It is small and holds no program, so that it can be kept where the programs of a kernel are forgotten.
+ */
+import type { Space, Statement, Step } from "./Step.ts"
+
+/** A statement without its bodies; nobody waits for others where a step is run in parts, and solves are called. */
+export type Turn =
+  | { readonly _tag: "Rows"; readonly space: Space }
+  | Exclude<Statement, { readonly _tag: "Rows" | "Cells" | "Meet" }>
+
+/** The order of a step, forwards or backwards. */
+export const orderOf = <R, C>(step: Step<R, C>): ReadonlyArray<Turn> =>
+  step.flatMap(({ members }) => members).flatMap((statement): ReadonlyArray<Turn> => {
+    switch (statement._tag) {
+      case "Rows":
+        return [{ _tag: "Rows", space: statement.space }]
+      case "Solve":
+      case "List":
+      case "Collect":
+        return [statement]
+      case "Meet":
+        return []
+      case "Cells":
+        throw new Error("internal: what runs in parts calls its solves")
+    }
+  })
