@@ -99,8 +99,8 @@ export const connected = (
       [synapse]
     )
     const added = {
-      edges: Int32Array.from({ length: count }, (_, k) => first + k),
-      nodes: Rows.sorted(Int32Array.from(new Set(found.post)))
+      edges: Rows.following(first, count),
+      nodes: Rows.fromMask(Rows.toMask(Int32Array.from(found.post), network.nodes.length))
     }
     for (const [name, value] of Object.entries(values)) {
       const quantity = yield* settable(made, yield* columnFor(synapse, name))
@@ -180,24 +180,27 @@ export const connectable = (network: Network, synapse: Mechanism): Result.Result
 const newEdges = (network: Network, synapse: Mechanism, found: Pairs): Table.Table => {
   const first = network.edges.length
   const n = found.pre.length
+  const post: Column.Ints = Int32Array.from(found.post)
   const [begin, source] = found.from === "sources"
     ? [noSources(n), Column.int(Int32Array.from(found.pre))]
     : [Column.int(Int32Array.from(found.pre)), noSources(n)]
   const isType = mechanismMask(network, "edges", synapse.name)
   let before = 0
   for (let row = 0; row < first; row++) if (isType(row)) before++
-  const locations = locationOf(network)
+  const location = locationOf(network)
+  const located = (rows: ArrayLike<number>): Column.Column =>
+    Column.float(new Float64Array(n).map((_, k) => rows[k] < 0 ? NaN : location(rows[k])))
   return Table.make(n, [
-    ["global_edge_index", Column.int(Int32Array.from({ length: n }, (_, k) => first + k))],
-    ["index_within_type", Column.int(Int32Array.from({ length: n }, (_, k) => before + k))],
+    ["global_edge_index", Column.int(Rows.following(first, n))],
+    ["index_within_type", Column.int(Rows.following(before, n))],
     ["pre_index", begin],
-    ["pre_locs", Column.float(Float64Array.from(begin.values, (row) => row < 0 ? NaN : locations(row)))],
-    ["post_index", Column.int(Int32Array.from(found.post))],
-    ["post_locs", Column.float(Float64Array.from(found.post, locations))],
+    ["pre_locs", located(begin.values)],
+    ["post_index", Column.int(post)],
+    ["post_locs", located(post)],
     ["type", { _tag: "Text", values: new Int32Array(n), levels: [synapse.name] }],
     ...columnsOf(synapse).map(([name, value]) => [name, Column.constant(n, value)] as const),
     ...Table.has(network.edges, sourceColumn) ? [[sourceColumn, source] as const] : [],
-    ...copiedColumns(network, { pre: begin.values as Column.Ints, post: Int32Array.from(found.post) })
+    ...copiedColumns(network, { pre: begin.values as Column.Ints, post })
   ])
 }
 

@@ -33,13 +33,24 @@ export const flag = (values: Flags): Column => ({ _tag: "Flag", values })
 
 /** Makes a text column; equal texts share one level, levels are sorted. */
 export const text = (values: ArrayLike<string | null>): Column => {
-  const seen = new Set<string>()
-  for (let i = 0; i < values.length; i++) if (values[i] !== null) seen.add(values[i] as string)
-  const levels = [...seen].sort(ascending)
-  const code = new Map(levels.map((level, k) => [level, k]))
+  const code = new Map<string, number>()
   const codes = new Int32Array(values.length)
-  for (let i = 0; i < values.length; i++) codes[i] = values[i] === null ? -1 : code.get(values[i] as string)!
-  return { _tag: "Text", values: codes, levels }
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
+    if (value !== null && !code.has(value)) code.set(value, code.size)
+    codes[i] = value === null ? -1 : code.get(value)!
+  }
+  return coded(codes, [...code.keys()])
+}
+
+/** A text column of numbers of texts, -1 for none: levels are the texts that are used, each once, sorted. */
+const coded = (codes: Ints, texts: ReadonlyArray<string>): Column => {
+  const used = new Uint8Array(texts.length)
+  for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) used[codes[i]] = 1
+  const levels = [...new Set(texts.filter((_, k) => used[k] === 1))].sort(ascending)
+  const place = new Map(levels.map((level, k) => [level, k]))
+  const level = Int32Array.from(texts, (text) => place.get(text) ?? -1)
+  return { _tag: "Text", values: codes.map((code) => code < 0 ? -1 : level[code]), levels }
 }
 
 /** Order of texts: by code unit, the same on every machine. */
@@ -73,7 +84,7 @@ export const gather = (column: Column, rows: Ints): Column => {
     case "Flag":
       return flag(pick(column.values, rows, new Uint8Array(rows.length), 0))
     case "Text":
-      return text(Array.from(rows, (row) => row < 0 ? null : at(column, row) as string | null))
+      return coded(pick(column.values, rows, new Int32Array(rows.length), -1), column.levels)
   }
 }
 
@@ -90,14 +101,6 @@ const pick = <A extends { [n: number]: number }>(
 /** The second column below the first; both must be of one kind. */
 export const append = (above: Column, below: Column): Column => {
   const length = above.values.length + below.values.length
-  if (above._tag === "Text" && below._tag === "Text") {
-    return text(
-      [
-        ...Array.from(above.values, (_, i) => at(above, i)),
-        ...Array.from(below.values, (_, i) => at(below, i))
-      ] as Array<string | null>
-    )
-  }
   if (above._tag !== below._tag) {
     throw new Error(`internal: a ${below._tag} column cannot go below a ${above._tag} column`)
   }
@@ -105,6 +108,12 @@ export const append = (above: Column, below: Column): Column => {
     out.set(above.values)
     out.set(below.values, above.values.length)
     return out
+  }
+  if (above._tag === "Text" && below._tag === "Text") {
+    const codes = join(new Int32Array(length))
+    const first = above.levels.length
+    for (let i = above.values.length; i < length; i++) if (codes[i] >= 0) codes[i] += first
+    return coded(codes, [...above.levels, ...below.levels])
   }
   switch (above._tag) {
     case "Float":

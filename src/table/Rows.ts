@@ -9,7 +9,10 @@ import type { Ints } from "./Column.ts"
 export type Rows = Ints
 
 /** All rows of a table of `length` rows. */
-export const all = (length: number): Rows => new Int32Array(length).map((_, i) => i)
+export const all = (length: number): Rows => following(0, length)
+
+/** `count` rows from the first on. */
+export const following = (first: number, count: number): Rows => new Int32Array(count).map((_, k) => first + k)
 
 /** The rows at which `test` holds. */
 export const filter = (rows: Rows, test: (row: number) => boolean): Rows => {

@@ -11,6 +11,7 @@ import { emitter, hasHandlers, isPooled } from "../../network/MechanismFields.ts
 import type { Network } from "../../network/Network.ts"
 import { resolveSources } from "../../network/resolveSources.ts"
 import type { Floats, Ints } from "../../table/Column.ts"
+import * as Rows from "../../table/Rows.ts"
 import * as Table from "../../table/Table.ts"
 import { placeAt, type Placed, type Plan } from "../Plan.ts"
 import { eventParts } from "./eventParts.ts"
@@ -135,14 +136,15 @@ const answeringOf = (plan: Plan, placed: Placed): Answering => {
   const pooled = pooledIn(compiled)
   const names = compiled.states.map(({ name }) => name)
   if (!names.some(pooled)) return { placed, units: placed, unitOf: rows.map((_, k) => k), own: null }
-  const at = [...new Set(rowsAt.post)].sort((a, b) => a - b)
-  const compartments = Int32Array.from(at)
-  const place = new Map(at.map((compartment, k) => [compartment, k]))
+  const { length } = plan.network.nodes
+  const compartments = Rows.fromMask(Rows.toMask(rowsAt.post, length))
+  const place = new Int32Array(length)
+  compartments.forEach((compartment, k) => (place[compartment] = k))
   const units = placeAt(plan, compiled.mechanism, { own: compartments, pre: compartments, post: compartments })
   return {
     placed,
     units: { ...units, compiled: withStates(compiled, pooled, true) },
-    unitOf: rowsAt.post.map((compartment) => place.get(compartment)!),
+    unitOf: rowsAt.post.map((compartment) => place[compartment]),
     own: names.every(pooled)
       ? null
       : { ...placed, compiled: withStates(compiled, (name) => !pooled(name), false) }
