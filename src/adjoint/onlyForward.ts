@@ -6,5 +6,4 @@ import { onlyInterpreted } from "../solve/onlyInterpreted.ts"
 import type { SimulationReason } from "../solve/SimulationError.ts"
 
 /** Why no gradient goes through runs of a network; null where one does. */
-export const onlyForward = (network: Network): SimulationReason | null =>
-  onlyInterpreted(network, "gradients", "take differences of runs on Engine.layerInterpreter")
+export const onlyForward = (network: Network): SimulationReason | null => onlyInterpreted(network, "gradients")

@@ -299,6 +299,12 @@ const nodeBars = (
       case "inverseCapacitance":
       case "clampCurrent":
       case "clampUnit":
+      case "outside":
+      case "capacitance":
+      case "membrane":
+      case "begun":
+      case "flowsAt":
+      case "inside":
         throw new Error(`internal: no program of compartments has ${Columns.print(column)}`)
     }
   }

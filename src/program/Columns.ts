@@ -9,11 +9,27 @@ import { interned } from "../kernel/interned.ts"
 
 /**
  * Of a linear system (the voltages where `ion` is null, or a diffusing state): its values, the slope and the constant of its line, and what
- * clamps hold in this step, NaN where they hold nothing; one over the capacitance; what clamps of the voltage put in, and its unit.
+ * clamps hold in this step, NaN where they hold nothing; one over the capacitance; what clamps of the voltage put in, and its unit. Where a
+ * network has them: the potential that is imposed `outside` and the `capacitance`, which turns its flow into a drive; the current through the
+ * `membrane` and what it is made of: the voltage from before the solve (`begun`), at which it flows (`flowsAt`), and that with the potential
+ * outside (`inside`).
  */
 export type SlotColumn = {
   readonly _tag: "Slot"
-  readonly what: "value" | "lin" | "constant" | "held" | "inverseCapacitance" | "clampCurrent" | "clampUnit"
+  readonly what:
+    | "value"
+    | "lin"
+    | "constant"
+    | "held"
+    | "inverseCapacitance"
+    | "clampCurrent"
+    | "clampUnit"
+    | "outside"
+    | "capacitance"
+    | "membrane"
+    | "begun"
+    | "flowsAt"
+    | "inside"
   readonly ion: string | null
 }
 
@@ -106,6 +122,12 @@ export const constant = slot("constant", null)
 export const inverseCapacitance = slot("inverseCapacitance", null)
 export const clampCurrent = slot("clampCurrent", null)
 export const clampUnit = slot("clampUnit", null)
+export const outside = slot("outside", null)
+export const capacitance = slot("capacitance", null)
+export const membrane = slot("membrane", null)
+export const begun = slot("begun", null)
+export const flowsAt = slot("flowsAt", null)
+export const inside = slot("inside", null)
 /** What is held of the voltage, or of a diffusing state. */
 export const heldSlot = (ion: string | null): SlotColumn => slot("held", ion)
 /** A diffusing state. */
@@ -196,6 +218,14 @@ const slotText = ({ ion, what }: SlotColumn): string => {
       return "slot clamp current"
     case "clampUnit":
       return "slot clamp unit"
+    case "flowsAt":
+      return "slot flows at"
+    case "outside":
+    case "capacitance":
+    case "membrane":
+    case "begun":
+    case "inside":
+      return `slot ${what}`
   }
 }
 

@@ -52,7 +52,7 @@ export type Over =
 export type Sweep<P = CellPlace> = { readonly over: Over; readonly body: Body<P> }
 
 /** Lists of single numbers that a step is given, or gives. */
-export type ListName = "hold" | "stimulate" | "record"
+export type ListName = "hold" | "stimulate" | "record" | "inject"
 
 /** One loop, or a call of one. */
 export type Statement<R = RowPlace, C = CellPlace> =
@@ -78,7 +78,16 @@ export type Statement<R = RowPlace, C = CellPlace> =
   | { readonly _tag: "Meet" }
 
 /** Names of the phases. */
-export type PhaseName = "hold" | "sites" | "meet" | "blocks" | "collect" | "stimulate" | "solve" | "record"
+export type PhaseName =
+  | "hold"
+  | "sites"
+  | "meet"
+  | "blocks"
+  | "collect"
+  | "stimulate"
+  | "solve"
+  | "membrane"
+  | "record"
 
 /** Statements of one kind, in order. */
 export type Phase<R = RowPlace, C = CellPlace> = {

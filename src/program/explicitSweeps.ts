@@ -16,6 +16,9 @@ import { systemColumns } from "./System.ts"
 /** Numbers per compartment that are kept from sweep to sweep: the next value, what flows in, and the value of the hub that it is first of. */
 const [next, flow, hub] = [0, 1, 2].map((k) => Columns.scratch(k))
 
+/** What flows into the compartment at hand, once `flowSweeps` have gone. */
+export const flowed = Place.node(flow)
+
 /** A program of compartments as a sweep; `to` is where its next value goes. */
 const local = ({ system }: Solve, program: Program<ExplicitPort>, to: Place.CellPlace): Sweep => {
   const columns = systemColumns(system)
@@ -43,10 +46,9 @@ const pull = (over: Over, rate: Columns.NodeColumn, from: Place.Node, to: Place.
     b.result(Place.node(flow), b.op("mul", b.input(Place.node(rate)), difference))
   }, [Place.node(flow)])
 
-/** The sweeps of forward Euler: first what hubs bring, then pairs, then the compartments themselves. */
-export const forwardSweeps = (solve: Solve): ReadonlyArray<Sweep> => {
-  const { held, index, system } = solve
-  const [x, first] = [Place.node(system.x), Place.node(system.x, "first")]
+/** What flows into every compartment along its cell where values are these: first what hubs bring, then pairs (`solve/Links.ts`). */
+export const flowSweeps = (column: Columns.SlotColumn, index: number): ReadonlyArray<Sweep> => {
+  const [x, first] = [Place.node(column), Place.node(column, "first")]
   const value = Place.node(hub, "first")
   return [
     nothingFlows,
@@ -56,7 +58,16 @@ export const forwardSweeps = (solve: Solve): ReadonlyArray<Sweep> => {
       b.result(value, b.op("add", b.input(value), part))
     }),
     pull("members", Columns.rate("members", index), value, x),
-    pull("links", Columns.rate("links", index), Place.node(system.x, "other"), x),
+    pull("links", Columns.rate("links", index), Place.node(column, "other"), x)
+  ]
+}
+
+/** The sweeps of forward Euler: what flows, then the compartments themselves. */
+export const forwardSweeps = (solve: Solve): ReadonlyArray<Sweep> => {
+  const { held, index, system } = solve
+  const x = Place.node(system.x)
+  return [
+    ...flowSweeps(system.x, index),
     local(solve, forwardProgram({ scaled: system.scaled, held }), Place.node(next)),
     // x - 0 is x, also of -0.
     sweep(

@@ -8,11 +8,14 @@ import type { Space, Statement, Step } from "./Step.ts"
 /** A statement without its bodies; nobody waits for others where a step is run in parts, and solves are called. */
 export type Turn =
   | { readonly _tag: "Rows"; readonly space: Space }
+  /** The `number`-th of the sweeps that are no solve. */
+  | { readonly _tag: "Cells"; readonly cls: number; readonly number: number }
   | Exclude<Statement, { readonly _tag: "Rows" | "Cells" | "Meet" }>
 
 /** The order of a step, forwards or backwards. */
-export const orderOf = <R, C>(step: Step<R, C>): ReadonlyArray<Turn> =>
-  step.flatMap(({ members }) => members).flatMap((statement): ReadonlyArray<Turn> => {
+export const orderOf = <R, C>(step: Step<R, C>): ReadonlyArray<Turn> => {
+  let number = 0
+  return step.flatMap(({ members }) => members).flatMap((statement): ReadonlyArray<Turn> => {
     switch (statement._tag) {
       case "Rows":
         return [{ _tag: "Rows", space: statement.space }]
@@ -23,6 +26,7 @@ export const orderOf = <R, C>(step: Step<R, C>): ReadonlyArray<Turn> =>
       case "Meet":
         return []
       case "Cells":
-        throw new Error("internal: what runs in parts calls its solves")
+        return [{ _tag: "Cells", cls: statement.cls, number: number++ }]
     }
   })
+}

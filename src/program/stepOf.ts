@@ -10,6 +10,7 @@ import type * as Columns from "./Columns.ts"
 import { exponentialSweeps, forwardSweeps } from "./explicitSweeps.ts"
 import { implicitSweeps, type Solve } from "./implicitSweeps.ts"
 import { withMeetings } from "./meetings.ts"
+import { begunSweeps, clampedSweeps, type Extras, imposedSweeps, membraneSweeps } from "./membraneSweeps.ts"
 import * as Place from "./Place.ts"
 import type { Body, ListName, Phase, PhaseName, Statement, Step, Sweep } from "./Step.ts"
 import { isImplicit, schemeKinds, type SchemeName, type System } from "./System.ts"
@@ -28,6 +29,7 @@ export type Parts = {
   readonly blocks: ReadonlyArray<RowProgram>
   /** Number of classes of cells. */
   readonly classes: number
+  readonly extras: Extras
 }
 
 /** The body of a site: everything is stored. */
@@ -52,7 +54,18 @@ const list = (name: ListName, way: Extract<Statement, { readonly _tag: "List" }>
 const phase = (name: PhaseName, members: ReadonlyArray<Statement>): Phase => ({ name, members })
 
 /** The step: phases in order, and meetings of owners between them. */
-export const stepOf = ({ blocks, classes, sites, systems }: Parts): Step => {
+export const stepOf = ({ blocks, classes, extras, scheme, sites, systems }: Parts): Step => {
+  const { mirrored } = schemeKinds[scheme]
+  /** The same sweeps in the cells of every class, or of some. */
+  const everywhere = (
+    sweeps: () => ReadonlyArray<Sweep>,
+    some: (cls: number) => boolean = () => true
+  ): ReadonlyArray<Statement> =>
+    Array.from({ length: classes }, (_, cls) => cls).filter(some).map((cls) => ({
+      _tag: "Cells",
+      cls,
+      sweeps: sweeps()
+    }))
   const solves = [...systems.keys()].reverse().flatMap((system) =>
     // diffusing states first; the voltage is system 0
     Array.from({ length: classes }, (_, cls): Statement => ({ _tag: "Solve", way: "forwards", system, cls }))
@@ -73,8 +86,17 @@ export const stepOf = ({ blocks, classes, sites, systems }: Parts): Step => {
     phase("hold", [list("hold", "put")]),
     phase("sites", siteRows),
     phase("blocks", blockRows),
-    phase("stimulate", [list("stimulate", "add")]),
-    phase("solve", solves),
+    phase("stimulate", [list("stimulate", "add"), ...extras.imposes ? everywhere(imposedSweeps) : []]),
+    phase("solve", [...extras.membrane && mirrored ? everywhere(begunSweeps) : [], ...solves]),
+    ...extras.membrane ?
+      [
+        phase("membrane", [
+          ...everywhere(() => membraneSweeps(extras, mirrored)),
+          list("inject", "add"),
+          ...everywhere(clampedSweeps, (cls) => systems[0].held[cls])
+        ])
+      ] :
+      [],
     phase("record", [list("record", "take")])
   ], systems)
 }

@@ -3,7 +3,7 @@
  * sees v + e (events.md section 10.4). So they act as a current `sum_j g_ij (e_j - e_i)` into each compartment, and as nothing else.
  */
 import type { Network } from "../network/Network.ts"
-import { sample, type Stimulus } from "../network/Stimulus.ts"
+import { sample } from "../network/Stimulus.ts"
 import { acting } from "../network/streams.ts"
 
 /** Whether potentials are imposed anywhere. */
@@ -19,10 +19,25 @@ export const imposedAt = (network: Network, step: number, dt: number): Float64Ar
   return out
 }
 
-/** The potential outside of one compartment, as `imposedAt` has it; null where none is imposed there. */
-export const imposedOn = (network: Network, row: number): ((step: number, dt: number) => number) | null => {
-  const own: ReadonlyArray<Stimulus> = acting(network).toArray().flatMap((one) =>
-    one._tag === "Imposed" && one.row === row ? [one.stimulus] : []
-  )
-  return own.length === 0 ? null : (step, dt) => own.reduce((sum, stimulus) => sum + sample(stimulus, step, dt), 0)
+/** The potential outside of a compartment [mV] in a step of `dt` [ms], counted from 0. */
+export type Outside = (step: number, dt: number) => number
+
+const known = new WeakMap<Network["stimuli"], ReadonlyMap<number, Outside>>() // memo of a pure function of immutable data
+
+/** The potentials outside of the compartments where some are imposed, as `imposedAt` has them. */
+export const imposedRows = (network: Network): ReadonlyMap<number, Outside> => {
+  let rows = known.get(network.stimuli)
+  if (rows === undefined) known.set(network.stimuli, rows = makeRows(network))
+  return rows
 }
+
+const makeRows = (network: Network): ReadonlyMap<number, Outside> => {
+  const imposed = acting(network).toArray().filter(({ _tag }) => _tag === "Imposed")
+  return new Map(Array.from(Map.groupBy(imposed, ({ row }) => row), ([row, own]) => [
+    row,
+    (step, dt) => own.reduce((sum, { stimulus }) => sum + sample(stimulus, step, dt), 0)
+  ]))
+}
+
+/** The potential outside of one compartment; null where none is imposed there. */
+export const imposedOn = (network: Network, row: number): Outside | null => imposedRows(network).get(row) ?? null

@@ -1,6 +1,8 @@
 /**
- * What of a network the interpreter alone computes, and forwards only: kernels refuse it when they lay a network out, gradients before they
- * begin.
+ * What of a network is not computed everywhere yet: forwards by kernels, backwards, backwards by kernels. Kernels refuse it when they lay a
+ * network out, gradients before they begin.
+ *
+ * One list, from which whoever learns something takes it off.
  */
 import type { Network } from "../network/Network.ts"
 import { membraneCurrent } from "../network/quantities.ts"
@@ -9,14 +11,31 @@ import { eventParts } from "./events/eventParts.ts"
 import { imposes } from "./imposed.ts"
 import type { SimulationReason } from "./SimulationError.ts"
 
-/** Why somebody does not run a network, and what to do instead; null where nothing is in the way. */
-export const onlyInterpreted = (network: Network, who: string, instead: string): SimulationReason | null => {
+/** Who lacks something, with what is there instead; kernels lack backwards whatever they lack forwards. */
+const lacking = {
+  kernels: "run with Engine.layerInterpreter",
+  gradients: "take differences of runs on Engine.layerInterpreter",
+  "gradients by kernels": "run with Engine.layerInterpreter"
+} as const
+
+type Who = keyof typeof lacking
+
+/** Parts of a network, in words, and who cannot compute them. */
+const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who: ReadonlyArray<Who>]> => {
   const junctions = [...network.synapses.values()].filter(({ kind }) => kind === "Junction").map(({ name }) => name)
-  const what = [
-    ...junctions.length === 0 ? [] : [`gap junctions (${junctions.join(", ")})`],
-    ...network.recordings.some(({ state }) => state === membraneCurrent) ? [`recordings of ${membraneCurrent}`] : [],
-    ...imposes(network) ? ["imposed potentials"] : [],
-    ...eventParts(network)
+  const seesMembrane = network.recordings.some(({ state }) => state === membraneCurrent)
+  return [
+    ...junctions.length === 0
+      ? []
+      : [[`gap junctions (${junctions.join(", ")})`, "kernels", "gradients", "gradients by kernels"] as const],
+    ...seesMembrane ? [[`recordings of ${membraneCurrent}`, "gradients", "gradients by kernels"] as const] : [],
+    ...imposes(network) ? [["imposed potentials", "gradients", "gradients by kernels"] as const] : [],
+    ...eventParts(network).map((what) => [what, "kernels", "gradients", "gradients by kernels"] as const)
   ]
-  return what.length === 0 ? null : { _tag: "NotYet", who, what: listed(what), instead }
+}
+
+/** Why somebody does not run a network, and what to do instead; null where nothing is in the way. */
+export const onlyInterpreted = (network: Network, who: Who): SimulationReason | null => {
+  const what = partsOf(network).flatMap(([what, ...whose]) => whose.includes(who) ? [what] : [])
+  return what.length === 0 ? null : { _tag: "NotYet", who, what: listed(what), instead: lacking[who] }
 }

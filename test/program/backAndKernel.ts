@@ -12,12 +12,14 @@ import { reversibleOf } from "../../src/adjoint/compiled/compiledReversible.ts"
 import { adjointModule } from "../../src/adjoint/compiled/emitBack.ts"
 import { closed } from "../../src/adjoint/Wanted.ts"
 import type { Network } from "../../src/network/Network.ts"
+import { membraneCurrent } from "../../src/network/quantities.ts"
 import * as Back from "../../src/program/BackPlace.ts"
 import { type BackStatement, type BackStep, backSweepsOf } from "../../src/program/reverse.ts"
 import type { Statement, Sweep } from "../../src/program/Step.ts"
+import { listWord } from "../../src/solve/compiled/emitCalls.ts"
 import { layout } from "../../src/solve/compiled/Layout.ts"
 import { type Machine, ownThread } from "../../src/solve/compiled/Machine.ts"
-import { headerWords, listNames } from "../../src/solve/compiled/MemoryMap.ts"
+import { headerWords } from "../../src/solve/compiled/MemoryMap.ts"
 import { moduleOf } from "../../src/solve/compiled/moduleOf.ts"
 import type { Views } from "../../src/solve/compiled/pack.ts"
 import { plan } from "../../src/solve/Plan.ts"
@@ -26,7 +28,7 @@ import { answerBy, everythingWanted } from "../adjoint/gradientRuns.ts"
 import { atOnce } from "../solve/atOnce.ts"
 import { bySlot, placeOfRow, spaces } from "./kernelMemory.ts"
 import { type List, type Memory, runStep } from "./runStep.ts"
-import { forKernels, type Run } from "./stepAndKernel.ts"
+import type { Run } from "./stepAndKernel.ts"
 
 /** Changes that break a step back, or its solves. */
 export type Changes = {
@@ -37,8 +39,8 @@ export type Changes = {
 /** The words of a list in the header of the one thread: its table, how many entries, its buffer, and the bytes of a step there. */
 const listAt = ({ map }: AdjointMap, { i32 }: Views, { list, of }: List): ReadonlyArray<number> => {
   const word = of === "values"
-    ? headerWords.lists + headerWords.listWords * listNames.indexOf(list)
-    : map.extraWords + words.lists + words.listWords * backLists.indexOf(list)
+    ? listWord(map, list)
+    : map.extraWords + words.lists + words.listWords * backLists.findIndex((name) => name === list)
   return Array.from(i32.subarray(map.headers / 4 + word, map.headers / 4 + word + 4))
 }
 
@@ -73,7 +75,8 @@ export const backAndKernelDiffer = (
   { dt, scheme, steps }: Omit<Run, "copies">,
   { step: changed = (step) => step, sweeps: swept = (sweeps) => sweeps }: Changes = {}
 ): string | null => {
-  const asked = forKernels(given)
+  // No gradient goes through currents through membranes yet.
+  const asked = given.update("recordings", (list) => list.filter(({ state }) => state !== membraneCurrent))
   const network = rawNetwork(asked)
   const wanted = everythingWanted(network)
   const laid = atOnce(layout(plan(network)))

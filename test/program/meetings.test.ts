@@ -33,7 +33,8 @@ const step = (...blocks: ReadonlyArray<RowProgram>): Step =>
     systems: [voltages],
     sites: [{ program: site, looking: null }],
     blocks,
-    classes: 1
+    classes: 1,
+    extras: { imposes: false, membrane: false }
   })
 const names = (phases: Step): string => phases.map(({ name }) => name).join(" ")
 

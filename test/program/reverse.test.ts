@@ -128,7 +128,8 @@ const made = (...blocks: ReadonlyArray<RowProgram>) =>
     systems: [voltages],
     sites: [{ program: site, looking: null }],
     blocks,
-    classes: 1
+    classes: 1,
+    extras: { imposes: false, membrane: false }
   })
 const asked = { seen: () => false, wanted: () => true, spike: null }
 const names = (step: BackStep): string => step.map(({ name }) => name).join(" ")

@@ -2,7 +2,6 @@
  * Runs a network's step on the interpreter of steps and in a kernel, from the same numbers in the same memory, and says where they differ.
  */
 import type { Network } from "../../src/network/Network.ts"
-import { membraneCurrent } from "../../src/network/quantities.ts"
 import type { Statement, Step, Sweep } from "../../src/program/Step.ts"
 import { stepOf, sweepsOf } from "../../src/program/stepOf.ts"
 import { type Core, core } from "../../src/solve/compiled/Core.ts"
@@ -38,10 +37,6 @@ export type Changes = {
   readonly derived?: Derivation
 }
 
-/** A network without recordings that kernels do not know. */
-export const forKernels = (network: Network): Network =>
-  network.update("recordings", (list) => list.filter(({ state }) => state !== membraneCurrent))
-
 /** The first number that the two give differently, or null; changes break the step, to see that it shows. */
 export const stepAndKernelDiffer = (
   given: Network,
@@ -49,7 +44,7 @@ export const stepAndKernelDiffer = (
   { derived = { step: stepOf, sweeps: sweepsOf }, step: changed = (step) => step, sweeps: swept = (sweeps) => sweeps }:
     Changes = {}
 ): string | null => {
-  const network = rawNetwork(forKernels(given))
+  const network = rawNetwork(given)
   const laid = atOnce(layout(plan(network), copies))
   const programs = atOnce(programsOf(laid, "exact"))
   const map = memoryMap(laid, programs, scheme)

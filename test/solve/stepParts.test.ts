@@ -14,12 +14,11 @@ import { plan } from "../../src/solve/Plan.ts"
 import { rawNetwork } from "../../src/solve/recorded.ts"
 import { startState } from "../../src/solve/step.ts"
 import { rich } from "../adjoint/richNetwork.ts"
-import { forKernels } from "../program/stepAndKernel.ts"
 import { atOnce } from "./atOnce.ts"
 
 const dt = 0.025
 const steps = 3
-const network = rawNetwork(forKernels(rich))
+const network = rawNetwork(rich)
 const laid = atOnce(layout(plan(network), 1))
 const { map, module } = atOnce(kernel(laid, "backwardEuler"))
 

@@ -13,9 +13,10 @@ import { clampedIn, clampedStates } from "../../solve/clamped.ts"
 import { moduleBytes, mostKernels, within } from "../../solve/compiled/Kept.ts"
 import { keyOf, type LaidOut, programsOf, withoutLayout } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
-import { systemsOf } from "../../solve/compiled/MemoryMap.ts"
+import { extrasOf, systemsOf } from "../../solve/compiled/MemoryMap.ts"
 import { counted, moduleOf } from "../../solve/compiled/moduleOf.ts"
 import type { Programs } from "../../solve/compiled/partsOf.ts"
+import { refuseUncompiled } from "../../solve/compiled/refuseUncompiled.ts"
 import { each, type Pausing } from "../../solve/Pieces.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { askedOf, reversibleSite, reversibleSynapses, seenCurrents } from "../adjointPrograms.ts"
@@ -99,6 +100,7 @@ export function* compileAdjoint(layout: Layout, scheme: SchemeName, wanted: Want
 /** What the adjoint kernel of a layout is made of. */
 export function* planAdjoint(layout: Layout, scheme: SchemeName, wanted: Wanted): Pausing<AdjointPlan> {
   const { plan } = layout
+  refuseUncompiled(plan, "gradients by kernels")
   const made = yield* programsOf(layout, "exact")
   const count = counted()
   const [nodes, edges] = [clampedIn(plan.network, "nodes"), clampedIn(plan.network, "edges")]
@@ -111,7 +113,8 @@ export function* planAdjoint(layout: Layout, scheme: SchemeName, wanted: Wanted)
     ({ type }) => reversibleSynapses(plan, plan.synapses[type], edges, wanted)
   )
   const systems = systemsOf(layout)
-  const forwards = stepOf({ scheme, systems, sites, blocks, classes: layout.classes.length })
+  const extras = extrasOf(plan)
+  const forwards = stepOf({ scheme, systems, sites, blocks, classes: layout.classes.length, extras })
   const reversedStep = reverse(forwards, askedOf(plan, wanted))
   yield
   const back = withPrograms(reversedStep, (program) => count(expand(program)))

@@ -149,6 +149,12 @@ const tapeOf = (
     case "inverseCapacitance":
     case "clampCurrent":
     case "clampUnit":
+    case "outside":
+    case "capacitance":
+    case "membrane":
+    case "begun":
+    case "flowsAt":
+    case "inside":
       return null
   }
 }

@@ -15,13 +15,13 @@ import { isImplicit } from "../../program/System.ts"
 import { unrolled } from "../../program/unrolled.ts"
 import type { Remembered } from "../../solve/compiled/addresses.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
-import { calls, memoryImport, tableWords, word } from "../../solve/compiled/emitCalls.ts"
+import { calls, listWord, memoryImport, tableWords, word } from "../../solve/compiled/emitCalls.ts"
 import { cellsFunction } from "../../solve/compiled/emitCells.ts"
 import { forwardLists, listFunction, type Lists } from "../../solve/compiled/emitLists.ts"
 import { unrolledTreeFunction } from "../../solve/compiled/emitLoops.ts"
 import { rowsFunction } from "../../solve/compiled/emitRows.ts"
 import { runFunction, stepFunctions } from "../../solve/compiled/emitRun.ts"
-import { headerWords, listNames } from "../../solve/compiled/MemoryMap.ts"
+import { headerWords } from "../../solve/compiled/MemoryMap.ts"
 import { encoded } from "../../solve/compiled/moduleOf.ts"
 import { partsOf, type Programs } from "../../solve/compiled/partsOf.ts"
 import type { Pausing } from "../../solve/Pieces.ts"
@@ -209,8 +209,8 @@ const backFunction = (
       case "List": {
         const { list: name, of, way } = statement
         return of === "values"
-          ? list(headerWords.lists + headerWords.listWords * listNames.indexOf(name), lists[way])
-          : list(ofAdjoints + words.listWords * backLists.indexOf(name), lists[way])
+          ? list(listWord(map, name), lists[way])
+          : list(ofAdjoints + words.listWords * backLists.findIndex((one) => one === name), lists[way])
       }
       case "Collect":
         return void range(ofAdjoints + words.listWords * backLists.length).call(lists.gather.func)

@@ -15,7 +15,7 @@ import type { Sources } from "../Source.ts"
 import { kernelModule } from "./emitRun.ts"
 import { moduleBytes, mostKernels, within } from "./Kept.ts"
 import type { Layout } from "./Layout.ts"
-import { heldClasses, type MemoryMap, memoryMap } from "./MemoryMap.ts"
+import { extrasOf, heldClasses, type MemoryMap, memoryMap } from "./MemoryMap.ts"
 import { checkGates, counted, moduleOf } from "./moduleOf.ts"
 import type { Programs } from "./partsOf.ts"
 import { type Rates, tabulated } from "./RateTable.ts"
@@ -50,6 +50,7 @@ export const keyOf = (
     layout.tuning,
     layout.copies > 1,
     clamped,
+    extrasOf(plan),
     [...plan.diffusion.keys()],
     [...plan.mechanisms, ...plan.synapses].map((
       { compiled, sources }

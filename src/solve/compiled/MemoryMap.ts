@@ -8,14 +8,18 @@
 import { type BlockFunctions, blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
 import * as Columns from "../../program/Columns.ts"
+import type { Extras } from "../../program/membraneSweeps.ts"
 import { orderOf, type Turn } from "../../program/order.ts"
 import { stepOf } from "../../program/stepOf.ts"
 import { mayHold, schemeKinds, type SchemeName, type System } from "../../program/System.ts"
 import { type Tree, treeOf } from "../../program/Tree.ts"
+import { imposes } from "../imposed.ts"
 import { tooMuchKernel } from "../limits.ts"
 import { hubsOf, links } from "../Links.ts"
+import type { Plan } from "../Plan.ts"
 import { statesHere } from "../programs/siteProgram.ts"
 import { SimulationError } from "../SimulationError.ts"
+import { membraneSeen } from "../step.ts"
 import type { CellClass, Layout } from "./Layout.ts"
 import { partsOf, type Programs } from "./partsOf.ts"
 import { tableBytes, type Tabulated } from "./RateTable.ts"
@@ -96,6 +100,9 @@ export type MemoryMap = {
   readonly systems: ReadonlyArray<System>
   /** The order of a step. */
   readonly order: ReadonlyArray<Turn>
+  readonly extras: Extras
+  /** The class of each of the step's sweeps that is no solve. */
+  readonly cells: ReadonlyArray<number>
   /** Addresses of slot columns. */
   readonly slots: ReadonlyMap<Columns.SlotColumn, number>
   /** Addresses of packed columns by site. */
@@ -113,7 +120,7 @@ export type MemoryMap = {
   readonly trees: ReadonlyArray<TreeMap>
   /** Of the implicit schemes, by system, by class. */
   readonly coefficients: ReadonlyArray<ReadonlyArray<ClassMap>>
-  /** Of forward Euler: tables of neighbours, and rates. */
+  /** Of forward Euler, and of the voltage where currents along cells are wanted: tables of neighbours, and rates. */
   readonly links: ReadonlyArray<ReadonlyArray<LinkMap>>
   readonly stability: ReadonlyArray<ReadonlyArray<StabilityMap>>
   /** Of exponential Euler: the propagator of each cell, row-major. */
@@ -146,8 +153,11 @@ export type SolveTape = {
 /** Words of a header, in i32: see `emitRun.ts` for how they are used. */
 export const headerWords = { steps: 0, scratch: 1, lists: 2, listWords: 4, fixed: 2 + 3 * 4 } as const
 
-/** Names of the lists in a header, in order: (address, offset) pairs, and a buffer with one stride per step. */
-export const listNames = ["hold", "stimulate", "record"] as const
+/**
+ * Names of the lists in a header, in order: (address, offset) pairs, and a buffer with one stride per step. What is injected has its words
+ * behind those of classes, in kernels that want it.
+ */
+export const listNames = ["hold", "stimulate", "record", "inject"] as const
 
 /** By class: whether a clamp may hold the voltage (null), or a diffusing state, in one of its rows. */
 export const heldClasses = ({ classes, plan: { network } }: Layout, ion: string | null): ReadonlyArray<boolean> => {
@@ -173,6 +183,9 @@ export const linkCount = (
     members: hubs.starts[to] - hubs.starts[from]
   }
 }
+
+/** What a network has beside what every one has. */
+export const extrasOf = (plan: Plan): Extras => ({ imposes: imposes(plan.network), membrane: membraneSeen(plan) })
 
 /** The systems of a layout: the voltages, then diffusing states. */
 export const systemsOf = (layout: Layout): ReadonlyArray<System> => {
@@ -205,18 +218,28 @@ export const memoryMap = (
   more = 0
 ): MemoryMap => {
   const memory = allocator(16)
-  const extraWords = headerWords.fixed + 2 * (layout.sites.length + layout.synapses.length + layout.classes.length)
+  const systems = systemsOf(layout)
+  const extras = extrasOf(layout.plan)
+  const order = orderOf(stepOf(partsOf({ layout, systems, extras }, programs, scheme)))
+  const cells = order.flatMap((turn) => turn._tag === "Cells" ? [turn.cls] : [])
+  const extraWords = headerWords.fixed +
+    2 * (layout.sites.length + layout.synapses.length + layout.classes.length + cells.length) +
+    (extras.membrane ? headerWords.listWords : 0)
   const headerBytes = 16 * Math.ceil((extraWords + more) / 4)
   const headers = memory.take(layout.threads * headerBytes)
   const barrier = memory.take(16)
   const uniform = { dt: memory.take(8), h: memory.take(8) }
   const nothing = memory.take(8)
-  const systems = systemsOf(layout)
+  const { mirrored, over } = schemeKinds[scheme]
   const slotColumns = [
     Columns.inverseCapacitance,
     ...systems.flatMap((s) => [s.x, s.lin, s.constant]),
     ...systems.filter(mayHold).map((s) => Columns.heldSlot(s.ion)),
-    ...(mayHold(systems[0]) ? [Columns.clampUnit, Columns.clampCurrent] : [])
+    ...(mayHold(systems[0]) ? [Columns.clampUnit, Columns.clampCurrent] : extras.membrane ? [Columns.clampUnit] : []),
+    ...(extras.imposes ? [Columns.outside, Columns.capacitance] : []),
+    ...(extras.membrane ? [Columns.membrane] : []),
+    ...(extras.membrane && mirrored ? [Columns.begun, Columns.flowsAt] : []),
+    ...(extras.membrane && extras.imposes ? [Columns.inside] : [])
   ]
   const slots = new Map(slotColumns.map((column) => [column, memory.take(8 * layout.slots)]))
   const packed = (program: Program<Columns.Column>, count: number, states: ReadonlyArray<string>): PackedMap => {
@@ -239,9 +262,8 @@ export const memoryMap = (
     states: made?.states ?? []
   }))
   const trees = layout.classes.map((c) => treeMap(c, memory))
-  const perClass = <A>(make: (c: CellClass, k: number) => A): ReadonlyArray<ReadonlyArray<A>> =>
-    systems.map(() => layout.classes.map(make))
-  const { over } = schemeKinds[scheme]
+  const perClass = <A>(make: (c: CellClass, k: number) => A, some = systems): ReadonlyArray<ReadonlyArray<A>> =>
+    some.map(() => layout.classes.map(make))
   const perNode = (c: CellClass, k: number): ClassMap => {
     const bytes = trees[k].tree.parent.length * c.pairs * trees[k].width
     return { up: memory.take(bytes), down: memory.take(bytes) }
@@ -250,7 +272,8 @@ export const memoryMap = (
   const stability = over !== "links"
     ? []
     : perClass((c, k) => ({ ...perNode(c, k), calm: memory.take(8), h: memory.take(8) }))
-  const linkMaps = over !== "links" ? [] : perClass((c, k) => {
+  const flowing = over === "links" ? systems : extras.imposes || extras.membrane ? systems.slice(0, 1) : []
+  const linkMaps = perClass((c, k) => {
     const count = linkCount(layout, c)
     const numbers = (of: number): number => memory.take(of * c.pairs * trees[k].width)
     return {
@@ -266,7 +289,7 @@ export const memoryMap = (
         shares: numbers(count.members)
       }
     }
-  })
+  }, flowing)
   const matrices = over !== "matrix"
     ? []
     : perClass((c, k) => memory.take(c.offset.length * c.offset.length * c.pairs * trees[k].width))
@@ -274,7 +297,9 @@ export const memoryMap = (
   return {
     layout,
     systems,
-    order: orderOf(stepOf(partsOf({ layout, systems }, programs, scheme))),
+    order,
+    extras,
+    cells,
     slots,
     sites,
     synapses,

@@ -4,7 +4,7 @@
  */
 import type * as Code from "../../kernel/wasm/Code.ts"
 import { memory } from "../../kernel/wasm/Item.ts"
-import { headerWords, type MemoryMap } from "./MemoryMap.ts"
+import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
 
 /** The memory that a kernel is given. */
 export const memoryImport = (shared: boolean) => ({
@@ -19,11 +19,23 @@ export const word = (n: number): number => 4 * n
 /** First words of the tables in a header. */
 export const tableWords = (
   map: MemoryMap
-): { readonly sites: number; readonly synapses: number; readonly classes: number } => {
+): {
+  readonly sites: number
+  readonly synapses: number
+  readonly classes: number
+  readonly cells: number
+  readonly inject: number
+} => {
   const sites = headerWords.fixed
   const synapses = sites + 2 * map.sites.length
-  return { sites, synapses, classes: synapses + 2 * map.synapses.length }
+  const classes = synapses + 2 * map.synapses.length
+  const cells = classes + 2 * map.trees.length
+  return { sites, synapses, classes, cells, inject: cells + 2 * map.cells.length }
 }
+
+/** The first of the four words of a list. */
+export const listWord = (map: MemoryMap, name: (typeof listNames)[number]): number =>
+  name === "inject" ? tableWords(map).inject : headerWords.lists + headerWords.listWords * listNames.indexOf(name)
 
 /** Writers of calls into a function whose first parameter is its header. */
 export type Calls = {

@@ -15,13 +15,13 @@ import { unrolled } from "../../program/unrolled.ts"
 import type { Pausing } from "../Pieces.ts"
 import { forwardRows, type Remembered } from "./addresses.ts"
 import { barrierFunction } from "./emitBarrier.ts"
-import { calls, memoryImport, tableWords, word } from "./emitCalls.ts"
+import { calls, listWord, memoryImport, tableWords, word } from "./emitCalls.ts"
 import { cellsFunction } from "./emitCells.ts"
 import { forwardLists, type Lists } from "./emitLists.ts"
 import { unrolledTreeFunction } from "./emitLoops.ts"
 import { rowsFunction } from "./emitRows.ts"
 import { tableSiteFunction } from "./emitTables.ts"
-import { headerWords, listNames, type MemoryMap, type SolveTape } from "./MemoryMap.ts"
+import { headerWords, type MemoryMap, type SolveTape } from "./MemoryMap.ts"
 import { encoded } from "./moduleOf.ts"
 import { partsOf, type Programs } from "./partsOf.ts"
 import { tabledPlaces } from "./tabledPlaces.ts"
@@ -108,6 +108,7 @@ export function* stepFunctions(
   const of = new Map<Statement, Code.Body>()
   const [sites, looking, synapses]: ReadonlyArray<Array<Code.Body>> = [[], [], []]
   const trees = map.systems.map((): Array<Code.Body> => [])
+  const cells: Array<Code.Body> = []
   const rows = (name: string, space: Space, body: Body<Place.RowPlace>, remembered: Remembered | null): Code.Body =>
     rowsFunction(name, space, body, map, forwardRows(map, space, remembered))
   for (const statement of step.flatMap(({ members }) => members)) {
@@ -127,9 +128,15 @@ export function* stepFunctions(
       const tree = treeFunction(map, scheme, sweepsFor, map.systems[system], system, cls, tape?.systems[system] ?? null)
       trees[system].push(tree)
       of.set(statement, tree)
+    } else if (statement._tag === "Cells") {
+      const { cls, sweeps } = statement
+      const places = tabledPlaces(map, map.systems[0], cls, null)
+      const swept = cellsFunction(`cells ${cells.length}`, sweeps, map, 0, cls, places)
+      cells.push(swept)
+      of.set(statement, swept)
     }
   }
-  return { of, sites, synapses, trees, all: [...sites, ...looking, ...synapses, ...trees.flat()] }
+  return { of, sites, synapses, trees, all: [...sites, ...looking, ...synapses, ...trees.flat(), ...cells] }
 }
 
 /** The solve of one system in one class; with a tape it remembers what it was given and found. Small trees are written out. */
@@ -175,6 +182,7 @@ export const runFunction = (
   /** The last argument of functions that remember. */
   const pushRecord = (): void => void (records !== null && code.get(record))
   const { list, meet, range, ranges, read } = calls(code, map, done, barrier, pushRecord)
+  let swept = 0 // sweeps so far that are no solve
   const write = (statement: Statement): void => {
     const body = functions.of.get(statement)
     switch (statement._tag) {
@@ -189,11 +197,15 @@ export const runFunction = (
         pushRecord()
         return void code.call(body!.func)
       case "Cells":
+        range(words.cells + 2 * swept++)
+        read(headerWords.scratch)
+        pushRecord()
+        return void code.call(body!.func)
       case "Collect":
-        throw new Error(`internal: a run forwards has no ${statement._tag}`)
+        throw new Error("internal: a run forwards collects nothing")
       case "List":
         return list(
-          headerWords.lists + headerWords.listWords * listNames.indexOf(statement.list),
+          listWord(map, statement.list),
           lists[statement.way]
         )
       case "Meet":

@@ -2,7 +2,8 @@
  * The headers of a kernel's threads: what is whose. Stretches of lists, ranges of sites, synapses and classes.
  */
 import { type Pausing, stretches } from "../Pieces.ts"
-import { tableWords } from "./emitCalls.ts"
+import { listWord, tableWords } from "./emitCalls.ts"
+import type { CellClass } from "./Layout.ts"
 import type { Entry, Lists } from "./lists.ts"
 import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
 import type { Views } from "./pack.ts"
@@ -19,22 +20,26 @@ export type Places = {
 /** Where a list lies: its table of (address, offset), its buffer, and the first of its words in a header. */
 export type ListPlace = { readonly table: number; readonly buffer: number; readonly word: number }
 
-/** Bytes of an entry of a table: address and offset; of a stimulus also the number that its sample is divided by. */
-export const entryBytes = (name: (typeof listNames)[number]): number => name === "stimulate" ? 16 : 8
+/** Bytes of an entry of a table: address and offset; of what is given by sources also the number that its sample is divided by. */
+export const entryBytes = (name: (typeof listNames)[number]): number => name in sourced ? 16 : 8
 
-/** The stimuli into memory: entries of one source have its place in the buffer, which has a number per source for each step. */
-function* packStimuli(
+/** The lists whose entries have sources in common. */
+const sourced = { stimulate: "sources", inject: "injected" } as const
+
+/** Such a list into memory: entries of one source have its place in the buffer, which has a number per source for each step. */
+function* packSourced(
   { f64, i32 }: Views,
   headers: ReadonlyArray<number>,
   { buffer, table, word }: ListPlace,
-  { sources, stimulate }: Lists
+  entries: ReadonlyArray<Entry>,
+  sources: number
 ): Pausing<void> {
-  const each = entryBytes("stimulate")
+  const each = 16
   let next = table
   for (const [thread, header] of headers.entries()) {
     const first = next
-    for (const [from, to] of stretches(stimulate.length)) {
-      for (const { address, sample, thread: owner } of stimulate.slice(from, to)) {
+    for (const [from, to] of stretches(entries.length)) {
+      for (const { address, sample, thread: owner } of entries.slice(from, to)) {
         if (owner !== thread) continue
         i32.set([address, 8 * sample!.source], next / 4)
         f64[next / 8 + 1] = sample!.over
@@ -42,7 +47,7 @@ function* packStimuli(
       }
       yield
     }
-    i32.set([first, (next - first) / each, buffer, 8 * sources.length], header / 4 + word)
+    i32.set([first, (next - first) / each, buffer, 8 * sources], header / 4 + word)
   }
 }
 
@@ -77,9 +82,11 @@ export function* packHeaders(
 ): Pausing<void> {
   const words = tableWords(map)
   for (const [l, name] of listNames.entries()) {
-    const place = { table: tables[l], buffer: buffers[l], word: headerWords.lists + headerWords.listWords * l }
-    if (name === "stimulate") yield* packStimuli(views, headers, place, lists)
-    else yield* packList(views, headers, place, lists[name])
+    if (name === "inject" && !map.extras.membrane) continue // its words are somebody else's
+    const place = { table: tables[l], buffer: buffers[l], word: listWord(map, name) }
+    if (name === "stimulate" || name === "inject") {
+      yield* packSourced(views, headers, place, lists[name], lists[sourced[name]].length)
+    } else yield* packList(views, headers, place, lists[name])
   }
   map.layout.sites.forEach((site, s) => {
     site.ranges.forEach((r, i) =>
@@ -92,13 +99,16 @@ export function* packHeaders(
       views.i32.set([ranges[s] + 12 * Math.max(0, first), count], header / 4 + words.sites + 2 * s)
     })
   })
+  const ofClass = (c: CellClass, k: number, thread: number): number =>
+    c.thread === thread ? c.pairs * map.trees[k].width : 0
   headers.forEach((header, thread) => {
     views.i32[header / 4 + headerWords.scratch] = scratch[thread]
     map.layout.synapses.forEach(({ starts }, t) =>
       views.i32.set([8 * starts[thread], 8 * starts[thread + 1]], header / 4 + words.synapses + 2 * t)
     )
-    map.layout.classes.forEach((c, k) =>
-      views.i32.set([0, c.thread === thread ? c.pairs * map.trees[k].width : 0], header / 4 + words.classes + 2 * k)
+    map.layout.classes.forEach((c, k) => views.i32.set([0, ofClass(c, k, thread)], header / 4 + words.classes + 2 * k))
+    map.cells.forEach((k, of) =>
+      views.i32.set([0, ofClass(map.layout.classes[k], k, thread)], header / 4 + words.cells + 2 * of)
     )
   })
 }

@@ -10,6 +10,7 @@ import { sample as stimulusAt, type Stimulus } from "../../network/Stimulus.ts"
 import { acting } from "../../network/streams.ts"
 import * as Columns from "../../program/Columns.ts"
 import * as Table from "../../table/Table.ts"
+import { imposedRows } from "../imposed.ts"
 import { pointCurrentUnit } from "../linearise.ts"
 import type { Pausing } from "../Pieces.ts"
 import { heldColumnOf } from "../programs/siteProgram.ts"
@@ -31,9 +32,13 @@ export type Entry = {
   readonly clamp?: { readonly copy: number; readonly of: number }
 }
 
-/** All lists by name, and the sources of stimuli: what a thousand cells are given alike is one, and sampled once. */
+/**
+ * All lists by name, and the sources of stimuli: what a thousand cells are given alike is one, and sampled once. `injected` are the same in nA,
+ * for currents through membranes.
+ */
 export type Lists = Readonly<Record<(typeof listNames)[number], ReadonlyArray<Entry>>> & {
   readonly sources: ReadonlyArray<Source>
+  readonly injected: ReadonlyArray<Source>
 }
 
 /** Entries that are looked up between two pauses. */
@@ -43,10 +48,12 @@ const entriesBetween = 2048
 export function* listsOf(map: MemoryMap, networks: ReadonlyArray<Network>, dt: number): Pausing<Lists> {
   const [nodes, edges] = [networks[0].nodes.length, networks[0].edges.length]
   const constant = map.slots.get(Columns.constant)!
+  const membrane = map.slots.get(Columns.membrane)
   const out: Record<(typeof listNames)[number], Array<Entry>> = {
     hold: [],
     stimulate: [],
-    record: []
+    record: [],
+    inject: []
   }
   const places = edgePlaces(map, networks)
   const found = (address: number | null, domain: "nodes" | "edges", row: number, name: string): number => {
@@ -86,14 +93,31 @@ export function* listsOf(map: MemoryMap, networks: ReadonlyArray<Network>, dt: n
         clamp: { copy, of }
       })
     }
-    for (const { row, stimulus } of acting(network)) {
+    for (const { _tag, row, stimulus } of acting(network)) {
       if (isDue()) yield
+      if (_tag === "Imposed") continue
       const source = sources.get(stimulus) ?? sources.size
       sources.set(stimulus, source)
+      const slot = map.layout.slotOf[copy * nodes + row]
+      const owner = thread(copy, "nodes", row)
       out.stimulate.push({
-        address: constant + 8 * map.layout.slotOf[copy * nodes + row],
-        thread: thread(copy, "nodes", row),
+        address: constant + 8 * slot,
+        thread: owner,
         sample: { source, at: currentOf(stimulus, dt), over: area[row] }
+      })
+      if (membrane === undefined) continue
+      out.inject.push({
+        address: membrane + 8 * slot,
+        thread: owner,
+        sample: { source, at: (k) => stimulusAt(stimulus, k, dt), over: 1 }
+      })
+    }
+    for (const [row, potential] of imposedRows(network)) {
+      if (isDue()) yield
+      out.hold.push({
+        address: found(seenAddress(map, copy * nodes + row, Columns.outside), "nodes", row, "the potential outside"),
+        thread: thread(copy, "nodes", row),
+        sample: { source: out.hold.length, at: (k) => potential(k, dt), over: 1 }
       })
     }
     for (const r of network.recordings) {
@@ -105,7 +129,12 @@ export function* listsOf(map: MemoryMap, networks: ReadonlyArray<Network>, dt: n
       })
     }
   }
-  return { ...out, sources: Array.from(sources.keys(), (stimulus) => currentOf(stimulus, dt)) }
+  const stimuli = [...sources.keys()]
+  return {
+    ...out,
+    sources: stimuli.map((stimulus) => currentOf(stimulus, dt)),
+    injected: membrane === undefined ? [] : stimuli.map((stimulus) => (k) => stimulusAt(stimulus, k, dt))
+  }
 }
 
 /** The current of a stimulus in each step, in the unit of lines of the voltage times an area. */
@@ -145,6 +174,7 @@ export const fillBuffers = (
 ): void => {
   fillHeld(f64, lists, buffers[listNames.indexOf("hold")], first, steps)
   fill(f64, lists.sources, buffers[listNames.indexOf("stimulate")], first, steps)
+  fill(f64, lists.injected, buffers[listNames.indexOf("inject")], first, steps)
 }
 
 /** Writes what clamps hold in some steps into its buffer. */

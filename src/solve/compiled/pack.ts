@@ -4,7 +4,7 @@
  * `networks` has one network per copy of the layout: the same structure with values of their own.
  */
 import type { Network } from "../../network/Network.ts"
-import { clampCurrent } from "../../network/quantities.ts"
+import { clampCurrent, membraneCurrent } from "../../network/quantities.ts"
 import * as Columns from "../../program/Columns.ts"
 import { mayHold } from "../../program/System.ts"
 import * as Table from "../../table/Table.ts"
@@ -60,7 +60,7 @@ export function* packConstants(
     if (before !== null && couplingsOf(before, ion).every((coupling, c) => coupling === couplings[c])) continue
     if (map.coefficients.length > 0) yield* packCoefficients(views, map, map.coefficients[s], couplings, h)
     if (map.stability.length > 0) yield* packStability(views, map, map.stability[s], couplings, dt)
-    if (map.links.length > 0) yield* packLinks(views, map, s, couplings)
+    if (s < map.links.length) yield* packLinks(views, map, s, couplings)
     // Where rows may be held the matrices depend on the step (`heldMatrices.ts`).
     if (map.matrices.length > 0 && !mayHold(system)) yield* packSystem(views, map, networks, system, dt, () => null)
   }
@@ -72,6 +72,10 @@ const packSlots = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network
   const capacitance = networks.map((network) => Table.floats(network.nodes, "capacitance"))
   const out = f64At(views, map.slots.get(Columns.inverseCapacitance)!)
   rowOf.forEach((row, slot) => out.set(slot, 1 / capacitance[Math.floor(row / n)][row % n]))
+  const itself = map.slots.get(Columns.capacitance)
+  if (itself === undefined) return
+  const own = f64At(views, itself)
+  rowOf.forEach((row, slot) => own.set(slot, capacitance[Math.floor(row / n)][row % n]))
 }
 
 /** What is held in slots, and the unit of what that takes. */
@@ -193,6 +197,7 @@ export const seenAddress = (
 
 /** Address of a state, a current or the voltage of a compartment, or of what clamps put in, by its name; null when it has none. */
 export const nodeAddress = (map: MemoryMap, row: number, name: string): number | null => {
+  if (name === membraneCurrent) return seenAddress(map, row, Columns.membrane)
   if (name === clampCurrent) return seenAddress(map, row, Columns.clampCurrent) ?? map.nothing
   return seenAddress(map, row, name === "v" ? Columns.voltage : stateColumnOf(map.layout.plan, name)) ??
     seenAddress(map, row, Columns.current(name))

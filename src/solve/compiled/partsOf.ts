@@ -3,6 +3,7 @@
  */
 import type { Program } from "../../kernel/Program.ts"
 import type * as Columns from "../../program/Columns.ts"
+import type { Extras } from "../../program/membraneSweeps.ts"
 import type { Parts } from "../../program/stepOf.ts"
 import type { SchemeName, System } from "../../program/System.ts"
 import type { Layout } from "./Layout.ts"
@@ -19,7 +20,11 @@ export type Programs = {
 
 /** The parts of a step, from the programs of a kernel, its systems and its layout. */
 export const partsOf = (
-  { layout, systems }: { readonly layout: Pick<Layout, "classes">; readonly systems: ReadonlyArray<System> },
+  { extras, layout, systems }: {
+    readonly layout: Pick<Layout, "classes">
+    readonly systems: ReadonlyArray<System>
+    readonly extras: Extras
+  },
   programs: Programs,
   scheme: SchemeName
 ): Parts => ({
@@ -27,5 +32,6 @@ export const partsOf = (
   systems,
   sites: programs.sites.map((program, s) => ({ program, looking: programs.tables[s]?.program ?? null })),
   blocks: programs.synapses,
-  classes: layout.classes.length
+  classes: layout.classes.length,
+  extras
 })

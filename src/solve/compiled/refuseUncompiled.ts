@@ -5,8 +5,8 @@ import { onlyInterpreted } from "../onlyInterpreted.ts"
 import type { Plan } from "../Plan.ts"
 import { SimulationError } from "../SimulationError.ts"
 
-/** Throws a `SimulationError` where a network has what no kernel computes. */
-export const refuseUncompiled = ({ network }: Plan): void => {
-  const reason = onlyInterpreted(network, "kernels", "run with Engine.layerInterpreter")
+/** Throws a `SimulationError` where a network has what no kernel computes, forwards or backwards. */
+export const refuseUncompiled = ({ network }: Plan, who: "kernels" | "gradients by kernels" = "kernels"): void => {
+  const reason = onlyInterpreted(network, who)
   if (reason !== null) throw new SimulationError({ reason })
 }

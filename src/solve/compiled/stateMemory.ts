@@ -54,9 +54,15 @@ export function* loadStates(views: Views, map: MemoryMap, states: ReadonlyArray<
 const copy = (columns: ReadonlyMap<string, Floats>): Map<string, Float64Array> =>
   new Map(Array.from(columns, ([name, values]) => [name, values.slice()]))
 
-/** What clamps put into the `c`-th network; null where none holds a voltage. */
-const clampCurrentsIn = (views: Views, map: MemoryMap, c: number, rows: number): Float64Array | null => {
-  const address = map.slots.get(Columns.clampCurrent)
+/** A slot column of the `c`-th network; null where there is none. */
+const slotsIn = (
+  views: Views,
+  map: MemoryMap,
+  column: Columns.SlotColumn,
+  c: number,
+  rows: number
+): Float64Array | null => {
+  const address = map.slots.get(column)
   if (address === undefined) return null
   return Float64Array.from({ length: rows }, (_, row) => views.f64[address / 8 + map.layout.slotOf[c * rows + row]])
 }
@@ -77,8 +83,8 @@ export function* storeStates(
     edges: copy(state.edges),
     currents: copy(state.currents),
     synapticCurrents: copy(state.synapticCurrents),
-    clampCurrents: clampCurrentsIn(views, map, c, state.v.length),
-    membraneCurrents: null
+    clampCurrents: slotsIn(views, map, Columns.clampCurrent, c, state.v.length),
+    membraneCurrents: slotsIn(views, map, Columns.membrane, c, state.v.length)
   }))
   for (const { address, name, part, rows } of placesOf(map, before[0])) {
     const values = after.map((state) => part === "v" ? state.v : state[part].get(name)!)

@@ -10,8 +10,8 @@ import type { Turn } from "../../program/order.ts"
 import type { Part } from "../Hand.ts"
 import { stretches } from "../Pieces.ts"
 import type { Core } from "./Core.ts"
-import { tableWords } from "./emitCalls.ts"
-import { headerWords, listNames } from "./MemoryMap.ts"
+import { listWord, tableWords } from "./emitCalls.ts"
+import { headerWords, type MemoryMap } from "./MemoryMap.ts"
 
 /** Rows that every target goes through in whole loops: lanes times copies of a loop's body divide it. */
 const whole = 48
@@ -20,12 +20,12 @@ const whole = 48
 export const entriesOfRow = 16
 
 /** The word of a header that says how many entries there are for a list of a step, or to collect. */
-export type CountWord = (turn: Extract<Turn, { readonly _tag: "List" | "Collect" }>) => number
+export type CountWord = (turn: Extract<Turn, { readonly _tag: "List" | "Collect" }>, map: MemoryMap) => number
 
 /** Of a step forwards. */
-export const forwardCount: CountWord = (turn) => {
+export const forwardCount: CountWord = (turn, map) => {
   if (turn._tag === "Collect") throw new Error("internal: nothing is collected on the way forwards")
-  return headerWords.lists + headerWords.listWords * listNames.indexOf(turn.list) + 1
+  return listWord(map, turn.list) + 1
 }
 
 /** What one or several turns of a step do: the words of a header that say how much, all 0 where it is nothing, and its parts. */
@@ -92,8 +92,8 @@ const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): R
       }
     }
   }
-  const solve = (c: number): Share => {
-    const word = words.classes + 2 * c
+  const solve = (c: number): Share => cellsOf(c, words.classes + 2 * c)
+  const cellsOf = (c: number, word: number): Share => {
     const { tree: { parent }, width } = map.trees[c]
     return {
       words: [word, word + 1],
@@ -115,7 +115,8 @@ const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): R
       return [solve(turn.cls)]
     }
     solved.clear()
-    if (turn._tag !== "Rows") return [list(countOf(turn))]
+    if (turn._tag === "Cells") return [cellsOf(turn.cls, words.cells + 2 * turn.number)]
+    if (turn._tag !== "Rows") return [list(countOf(turn, map))]
     switch (turn.space._tag) {
       case "Site":
         return [site(turn.space.site)]

@@ -22,7 +22,7 @@ export const outcome = (network: Network, stepper: Stepper, stretches: ReadonlyA
     state = next.success
     first += some
   }
-  const { currents, edges, nodes, step, synapticCurrents, v } = state
+  const { clampCurrents, currents, edges, membraneCurrents, nodes, step, synapticCurrents, v } = state
   return {
     reason: null,
     numbers: new Map<string, ArrayLike<number>>([
@@ -32,7 +32,9 @@ export const outcome = (network: Network, stepper: Stepper, stretches: ReadonlyA
       ...nodes,
       ...edges,
       ...currents,
-      ...synapticCurrents
+      ...synapticCurrents,
+      ["put in by clamps", clampCurrents ?? []],
+      ["through membranes", membraneCurrents ?? []]
     ])
   }
 }
