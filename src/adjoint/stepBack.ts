@@ -172,6 +172,8 @@ function* synapsesBack(
         case "Unpumped":
         case "Current":
         case "Flaw":
+        case "Detector":
+        case "Ahead":
           return null
       }
     }

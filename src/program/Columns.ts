@@ -62,6 +62,20 @@ export type HeldColumn = { readonly _tag: "Held"; readonly column: string }
 /** 0, or NaN from the step on in which a number that may come back to finite (assigned, updated or reset) was not finite. */
 export type FlawColumn = { readonly _tag: "Flaw" }
 
+/**
+ * Of a detector of spikes in each row: `crosses`, `rearm` and `refractory` as of the last sample; what it remembers: `armed` (1 or 0), `since` its
+ * last spike (steps to the step at hand) and after which part of its step that was (`last`), NaN where there was none; and the part of the
+ * step after which it spikes (`spike`), NaN where it does not.
+ */
+export type DetectorColumn = {
+  readonly _tag: "Detector"
+  readonly what: "crosses" | "rearm" | "refractory" | "armed" | "since" | "last" | "spike"
+  readonly mechanism: string
+}
+
+/** What a clamp holds a current at in the step after the one at hand, NaN where it is free: what the sample between the two shows. */
+export type AheadColumn = { readonly _tag: "Ahead"; readonly name: string }
+
 /** What rows have and never move. */
 export type ConstantColumn = FixedColumn | DensityColumn
 
@@ -74,6 +88,8 @@ export type PackedColumn =
   | CurrentColumn
   | HeldColumn
   | FlawColumn
+  | DetectorColumn
+  | AheadColumn
 
 /** What synapses see of a compartment that moves. */
 export type SeenColumn = SlotColumn | StateColumn | UnpumpedColumn | CurrentColumn
@@ -154,6 +170,13 @@ export const current = (name: string): CurrentColumn => currents([name], () => (
 const heldStates = interned<HeldColumn>()
 export const held = (column: string): HeldColumn => heldStates([column], () => ({ _tag: "Held", column }))
 
+const detectors = interned<DetectorColumn>()
+export const detector = (what: DetectorColumn["what"], mechanism: string): DetectorColumn =>
+  detectors([what, mechanism], () => ({ _tag: "Detector", what, mechanism }))
+
+const aheadCurrents = interned<AheadColumn>()
+export const ahead = (name: string): AheadColumn => aheadCurrents([name], () => ({ _tag: "Ahead", name }))
+
 export const flaw: FlawColumn = { _tag: "Flaw" }
 export const density: DensityColumn = { _tag: "Density" }
 export const dt: DtColumn = { _tag: "Dt" }
@@ -192,6 +215,8 @@ export const isPacked = (column: Column): column is PackedColumn => {
     case "Current":
     case "Held":
     case "Flaw":
+    case "Detector":
+    case "Ahead":
       return true
     case "Slot":
     case "End":
@@ -267,6 +292,10 @@ export const print = (column: Column): string => {
       return `held ${column.column}`
     case "Flaw":
       return "flaw"
+    case "Detector":
+      return `detector ${column.what} ${column.mechanism}`
+    case "Ahead":
+      return `ahead ${column.name}`
     case "End":
       return `${print(column.of)} at ${column.end}${orElse(column)}`
     case "Table":

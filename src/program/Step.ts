@@ -13,9 +13,12 @@ import type { CellPlace, RowPlace } from "./Place.ts"
 /** A straight-line program whose ports are places; `adds` are the results that are added to what is there. */
 export type Body<P> = { readonly program: Program<P>; readonly adds: ReadonlySet<P> }
 
-/** What rows are of: the compartments with one set of mechanisms, or the synapses of one type. */
+/**
+ * What rows are of: the compartments with one set of mechanisms, the same again for the detectors in them, or the synapses of one type.
+ */
 export type Space =
   | { readonly _tag: "Site"; readonly site: number }
+  | { readonly _tag: "Detectors"; readonly site: number }
   | { readonly _tag: "Block"; readonly block: number }
 
 /**
@@ -72,6 +75,10 @@ export type Statement<R = RowPlace, C = CellPlace> =
     readonly way: "put" | "add" | "take"
     readonly of: "values" | "adjoints"
   }
+  /**
+   * What detectors made of the step: every owner lists those of its own that spiked, with the part of the step after which they did (`list`).
+   */
+  | { readonly _tag: "Spikes"; readonly way: "list" }
   /** What rows gave to those of other owners is added there: block after block, by ascending row. */
   | { readonly _tag: "Collect" }
   /** All owners wait for each other. */
@@ -87,6 +94,8 @@ export type PhaseName =
   | "stimulate"
   | "solve"
   | "membrane"
+  | "detect"
+  | "spikes"
   | "record"
 
 /** Statements of one kind, in order. */

@@ -44,6 +44,7 @@ const writtenBy = (statement: Statement, systems: ReadonlyArray<System>): Readon
         )
       )
     case "List":
+    case "Spikes":
     case "Collect":
     case "Meet":
       return [] // what lists give is read by the rows that it belongs to

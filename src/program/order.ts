@@ -21,6 +21,7 @@ export const orderOf = <R, C>(step: Step<R, C>): ReadonlyArray<Turn> => {
         return [{ _tag: "Rows", space: statement.space }]
       case "Solve":
       case "List":
+      case "Spikes":
       case "Collect":
         return [statement]
       case "Meet":

@@ -74,6 +74,8 @@ const adjointOf = ({ seen, wanted }: Asked) => (place: Place.RowPlace): Adjoint 
     case "Density":
       return wanted(column) ? Back.sum(column) : null
     case "Flaw":
+    case "Detector":
+    case "Ahead":
       return null
   }
 }
@@ -101,6 +103,8 @@ const valueAt = (place: Place.RowPlace): Back.RowBack => {
     case "Density":
     case "Held":
     case "Flaw":
+    case "Detector":
+    case "Ahead":
       return place
   }
 }
@@ -155,6 +159,8 @@ const reverseStatement = (statement: Statement, asked: Asked): BackStatement => 
       return { ...statement, way: statement.way === "take" ? "add" : "take", of: "adjoints" }
     case "Cells":
       throw new Error("internal: solves are reversed as they are called, not as they are written out")
+    case "Spikes":
+      throw new Error("internal: a step with spikes has no way back")
     case "Collect":
       throw new Error("internal: a way back has no way back")
     case "Meet":

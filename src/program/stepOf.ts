@@ -25,6 +25,8 @@ export type Parts = {
   readonly systems: ReadonlyArray<System>
   /** By site: its program, and the one that looks into tables of rates, where there is one. */
   readonly sites: ReadonlyArray<{ readonly program: RowProgram; readonly looking: RowProgram | null }>
+  /** By site: what its detectors do at the end of a step, null where nothing crosses a threshold; null where spikes are nobody's business. */
+  readonly detectors?: ReadonlyArray<RowProgram | null> | null
   /** By type of synapses. */
   readonly blocks: ReadonlyArray<RowProgram>
   /** Number of classes of cells. */
@@ -54,7 +56,7 @@ const list = (name: ListName, way: Extract<Statement, { readonly _tag: "List" }>
 const phase = (name: PhaseName, members: ReadonlyArray<Statement>): Phase => ({ name, members })
 
 /** The step: phases in order, and meetings of owners between them. */
-export const stepOf = ({ blocks, classes, extras, scheme, sites, systems }: Parts): Step => {
+export const stepOf = ({ blocks, classes, detectors = null, extras, scheme, sites, systems }: Parts): Step => {
   const { mirrored } = schemeKinds[scheme]
   /** The same sweeps in the cells of every class, or of some. */
   const everywhere = (
@@ -82,6 +84,11 @@ export const stepOf = ({ blocks, classes, extras, scheme, sites, systems }: Part
     body: blockBody(program),
     beyond: null
   }))
+  const detectorRows = (detectors ?? []).flatMap((program, site): ReadonlyArray<Statement> =>
+    program === null
+      ? []
+      : [{ _tag: "Rows", space: { _tag: "Detectors", site }, body: siteBody(program), beyond: null }]
+  )
   return withMeetings([
     phase("hold", [list("hold", "put")]),
     phase("sites", siteRows),
@@ -97,6 +104,9 @@ export const stepOf = ({ blocks, classes, extras, scheme, sites, systems }: Part
         ])
       ] :
       [],
+    ...(detectors === null
+      ? []
+      : [phase("detect", detectorRows), phase("spikes", [{ _tag: "Spikes", way: "list" }])]),
     phase("record", [list("record", "take")])
   ], systems)
 }

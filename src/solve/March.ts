@@ -70,6 +70,9 @@ type Loaded = {
 const refused = (found: string, expected: string): Result.Result<never, SimulationError> =>
   Result.fail(new SimulationError({ reason: { _tag: "BadOption", what: "the session", found, expected } }))
 
+/** A sink that takes no spikes. */
+const silent = ({ data, first, stride }: Sink): Sink => ({ data, first, stride })
+
 /** Makes a march; memory is taken when the first networks come. */
 export const march = ({ dt, make, most, scheme }: Marching): March => {
   let hand: Hand | null = null
@@ -110,7 +113,9 @@ export const march = ({ dt, make, most, scheme }: Marching): March => {
         ? sink
         : { ...sink, data: new Float64Array(networks[c].recordings.size * steps), stride: steps, first: 0 }
     )
-    const ran = yield* some === 0 ? byParts(own, first, at, filled(raws)) : own.run(first, steps, filled(raws))
+    // Whoever fills up gives samples that are there already, but no spikes: these would be there twice.
+    const all = filled(raws).map((sink, c): Sink => c < raws.length ? sink : silent(sink))
+    const ran = yield* some === 0 ? byParts(own, first, at, all) : own.run(first, steps, all)
     sinks.forEach((sink, c) => {
       const one = recorders[c]
       if (one !== null) readRecorded(one, { ...raws[c], samples: steps, step: first + 1, dt }, sink)

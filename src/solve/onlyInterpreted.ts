@@ -4,6 +4,7 @@
  *
  * One list, from which whoever learns something takes it off.
  */
+import { hasHandlers } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { membraneCurrent } from "../network/quantities.ts"
 import { listed } from "../table/excerpt.ts"
@@ -24,13 +25,19 @@ type Who = keyof typeof lacking
 const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who: ReadonlyArray<Who>]> => {
   const junctions = [...network.synapses.values()].filter(({ kind }) => kind === "Junction").map(({ name }) => name)
   const seesMembrane = network.recordings.some(({ state }) => state === membraneCurrent)
+  /** Spikes of detectors that arrive nowhere: kernels tell them. */
+  const arrive = network.sources.size > 0 || network.synapses.some(hasHandlers)
   return [
     ...junctions.length === 0
       ? []
       : [[`gap junctions (${junctions.join(", ")})`, "kernels", "gradients", "gradients by kernels"] as const],
     ...seesMembrane ? [[`recordings of ${membraneCurrent}`, "gradients", "gradients by kernels"] as const] : [],
     ...imposes(network) ? [["imposed potentials", "gradients", "gradients by kernels"] as const] : [],
-    ...eventParts(network).map((what) => [what, "kernels", "gradients", "gradients by kernels"] as const)
+    ...eventParts(network).map((what) =>
+      arrive
+        ? [what, "kernels", "gradients", "gradients by kernels"] as const
+        : [what, "gradients", "gradients by kernels"] as const
+    )
   ]
 }
 

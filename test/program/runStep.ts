@@ -73,6 +73,8 @@ export const runStep = <R extends { readonly _tag: string }, C extends Back.Cell
       case "Collect":
         for (const [to, from] of memory.collect) memory.numbers[to] += memory.numbers[from]
         return
+      case "Spikes":
+        throw new Error("a step with spikes is the kernels' alone")
       case "Meet":
         return // there is one owner
     }

@@ -15,7 +15,7 @@ import { isImplicit } from "../../program/System.ts"
 import { unrolled } from "../../program/unrolled.ts"
 import type { Remembered } from "../../solve/compiled/addresses.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
-import { calls, listWord, memoryImport, tableWords, word } from "../../solve/compiled/emitCalls.ts"
+import { calls, listWord, memoryImport, rangeWord, tableWords, word } from "../../solve/compiled/emitCalls.ts"
 import { cellsFunction } from "../../solve/compiled/emitCells.ts"
 import { forwardLists, listFunction, type Lists } from "../../solve/compiled/emitLists.ts"
 import { unrolledTreeFunction } from "../../solve/compiled/emitLoops.ts"
@@ -121,7 +121,7 @@ function* backFunctions(
   for (const s of step.flatMap(({ members }) => members)) {
     yield
     if (s._tag === "Rows") {
-      const name = s.space._tag === "Site" ? `site ${s.space.site} back` : `synapses ${s.space.block} back`
+      const name = s.space._tag === "Block" ? `synapses ${s.space.block} back` : `site ${s.space.site} back`
       of.set(s, rowsFunction(name, s.space, s.body, own.map, backRows(own, s.space)))
     } else if (s._tag === "Solve") of.set(s, treeBack(own, scheme, s.system, s.cls))
   }
@@ -198,14 +198,15 @@ const backFunction = (
     const body = functions.get(statement)
     switch (statement._tag) {
       case "Rows":
-        if (statement.space._tag === "Site") return ranges(body!, statement.space.site)
+        if (statement.space._tag !== "Block") return ranges(body!, rangeWord(own, statement.space))
         range(own.synapses + 2 * statement.space.block)
         return void code.get(record).call(body!.func)
       case "Solve":
         range(own.classes + 2 * statement.cls)
         return void read(headerWords.scratch).get(record).call(body!.func)
       case "Cells":
-        throw new Error("internal: a run calls solves")
+      case "Spikes":
+        throw new Error(`internal: a run backwards has no ${statement._tag}`)
       case "List": {
         const { list: name, of, way } = statement
         return of === "values"

@@ -52,6 +52,8 @@ export type More = {
   readonly take?: (memory: Allocator, chunk: number) => void
   /** Bytes at the end whose numbers nobody reads before they are written; they come as they are. */
   readonly tail?: number
+  /** Steps of a piece, at most. */
+  readonly most?: number
   /** How many numbers a solve keeps for each node. */
   readonly scratchPerNode?: number
 }
@@ -76,12 +78,12 @@ export function* core<Code>(
   scheme: SchemeName,
   dt: number,
   machine: Machine<Code>,
-  { scratchPerNode = forwardScratch, tail: tailBytes = 0, take = () => {} }: More = {}
+  { most = 4096, scratchPerNode = forwardScratch, tail: tailBytes = 0, take = () => {} }: More = {}
 ): Pausing<Core> {
   const { threads } = map.layout
   let lists = yield* listsOf(map, networks, dt)
   const samples = listNames.reduce((sum, name) => sum + lists[name].length, 0)
-  const chunk = Math.max(1, Math.min(4096, Math.floor(bufferBytes / (8 * Math.max(1, samples)))))
+  const chunk = Math.max(1, Math.min(most, Math.floor(bufferBytes / (8 * Math.max(1, samples)))))
   const extra = allocator(map.end)
   const tables = listNames.map((name) => extra.take(entryBytes(name) * lists[name].length))
   const buffers = listNames.map((name) => extra.take(8 * lists[name].length * chunk))

@@ -14,6 +14,7 @@ import type { SchemeName } from "../Scheme.ts"
 import type { Sink } from "../Sink.ts"
 import type { State } from "../State.ts"
 import { type Core, core } from "./Core.ts"
+import { type KernelSpikes, kernelSpikes } from "./events/kernelSpikes.ts"
 import { kernel } from "./Kernel.ts"
 import { layout } from "./Layout.ts"
 import { fillBuffers } from "./lists.ts"
@@ -51,20 +52,30 @@ export function* instanceOf<Code>(
   dt: number,
   machine: Machine<Code>
 ): Pausing<Instance> {
-  const own = yield* core(map, code, networks, scheme, dt, machine)
+  const spiking = map.spikes === null ? null : kernelSpikes(map, dt)
+  const own = yield* core(map, code, networks, scheme, dt, machine, spiking?.more)
   const counts = networks.map((network) => network.recordings.size)
   return {
     bytes: own.bytes,
     work: workOf(map),
-    set: (networks) => resting(own.pack(networks)),
-    load: (states) => resting(loadAll(own, states)),
+    set: function*(list) {
+      yield* resting(own.pack(list))
+      if (spiking !== null) yield* resting(spiking.pack(own.views, list))
+    },
+    load: function*(states) {
+      yield* resting(loadAll(own, states))
+      if (spiking !== null) yield* resting(spiking.load(own.views, states))
+    },
     run: function*(first, steps, sinks) {
-      yield* runForward(own, counts, first, steps, sinks)
+      yield* runForward(own, counts, first, steps, sinks, spiking)
       return Result.succeed(undefined)
     },
-    parts: own.spare === null ? null : (step, sinks, most) => partsOfStep(own, counts, step, sinks, most),
+    parts: own.spare === null ? null : (step, sinks, most) => partsOfStep(own, counts, step, sinks, most, spiking),
     fine: (copy) => copy === null ? allFinite(own) : oneFinite(own, copy),
-    store: (before, step) => resting(storeStates(own.views, map, before, step, dt)),
+    store: function*(before, step) {
+      const states = yield* resting(storeStates(own.views, map, before, step, dt))
+      return spiking === null ? states : spiking.store(own.views, before, states)
+    },
     release: own.release
   }
 }
@@ -90,7 +101,8 @@ export function* runForward(
   counts: ReadonlyArray<number>,
   first: number,
   steps: number,
-  sinks: ReadonlyArray<Sink>
+  sinks: ReadonlyArray<Sink>,
+  spiking: KernelSpikes | null = null
 ): Piece<void> {
   const { buffers, chunk, views } = own
   const matrices = own.matrices()
@@ -101,9 +113,11 @@ export function* runForward(
     const some = matrices?.alikeAfter(step, most) ?? most
     fillBuffers(views, own.lists(), buffers, first + done, some)
     own.tell(headerWords.steps, some)
+    spiking?.begin(views)
     const waits = own.call()
     if (waits !== null) yield waits
     takeSamples(own, counts, some, sinks, done)
+    spiking?.take(views, first + done, some, sinks)
     done += some
   }
 }
@@ -114,13 +128,16 @@ export function* partsOfStep(
   counts: ReadonlyArray<number>,
   step: number,
   sinks: ReadonlyArray<Sink>,
-  most: number
+  most: number,
+  spiking: KernelSpikes | null = null
 ): Generator<Part, void> {
   const nothing = { work: most, run: () => {} } // a pause
   for (const _ of own.matrices()?.pack(step) ?? []) yield nothing
   fillBuffers(own.views, own.lists(), own.buffers, step, 1)
+  spiking?.begin(own.views)
   yield* stepParts(own, most)
   takeSamples(own, counts, 1, sinks, 0)
+  spiking?.take(own.views, step, 1, sinks)
 }
 
 /** Hands out the samples of the steps that were done last, of which the first is sample `done`. */

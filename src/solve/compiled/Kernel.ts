@@ -7,7 +7,9 @@
 import { toFields } from "../../network/Mechanism.ts"
 import type { Mechanism } from "../../network/Mechanism.ts"
 import { clampedIn, clampedStates } from "../clamped.ts"
+import { hasEvents } from "../events/EventPlan.ts"
 import { each, type Pausing } from "../Pieces.ts"
+import { detectProgram } from "../programs/detectProgram.ts"
 import { siteProgram } from "../programs/siteProgram.ts"
 import { synapseProgram } from "../programs/synapseProgram.ts"
 import type { SchemeName } from "../Scheme.ts"
@@ -51,6 +53,7 @@ export const keyOf = (
     layout.copies > 1,
     clamped,
     extrasOf(plan),
+    hasEvents(plan.network),
     [...plan.diffusion.keys()],
     [...plan.mechanisms, ...plan.synapses].map((
       { compiled, sources }
@@ -105,7 +108,13 @@ export function* programsOf(layout: Layout, rates: Rates): Pausing<Programs> {
     layout.synapses,
     (block) => count(synapseProgram(layout.plan, layout.plan.synapses[block.type], heldEdges))
   )
-  return { tables, sites, synapses }
+  const detectors = hasEvents(network)
+    ? yield* each(layout.sites, (site) => {
+      const made = detectProgram(layout.plan, site, heldNodes)
+      return made === null ? null : count(made)
+    })
+    : null
+  return { tables, sites, synapses, detectors }
 }
 
 /** Makes the kernel of a layout, whether or not it was made before: lowers, schedules, emits and compiles, with pauses. */

@@ -20,6 +20,7 @@ import type { Plan } from "../Plan.ts"
 import { statesHere } from "../programs/siteProgram.ts"
 import { SimulationError } from "../SimulationError.ts"
 import { membraneSeen } from "../step.ts"
+import { spikeBlock, type SpikeMap } from "./events/SpikeMap.ts"
 import type { CellClass, Layout } from "./Layout.ts"
 import { partsOf, type Programs } from "./partsOf.ts"
 import { tableBytes, type Tabulated } from "./RateTable.ts"
@@ -131,6 +132,8 @@ export type MemoryMap = {
   readonly blocks: BlockFunctions
   /** A place that holds 0: what clamps put in where none holds a voltage. */
   readonly nothing: number
+  /** What threads know of spikes; null where these are nobody's business. */
+  readonly spikes: SpikeMap | null
   readonly headers: number
   /** Bytes of one thread's header, and the first word of it that is free for whoever extends the kernel. */
   readonly headerBytes: number
@@ -152,6 +155,9 @@ export type SolveTape = {
 
 /** Words of a header, in i32: see `emitRun.ts` for how they are used. */
 export const headerWords = { steps: 0, scratch: 1, lists: 2, listWords: 4, fixed: 2 + 3 * 4 } as const
+
+/** Words of a header for spikes: the ranges of each site in which detectors look, and the thread's block. */
+const spikeHeaderWords = (sites: number): number => 2 * sites + 1
 
 /**
  * Names of the lists in a header, in order: (address, offset) pairs, and a buffer with one stride per step. What is injected has its words
@@ -224,13 +230,15 @@ export const memoryMap = (
   const cells = order.flatMap((turn) => turn._tag === "Cells" ? [turn.cls] : [])
   const extraWords = headerWords.fixed +
     2 * (layout.sites.length + layout.synapses.length + layout.classes.length + cells.length) +
-    (extras.membrane ? headerWords.listWords : 0)
+    (extras.membrane ? headerWords.listWords : 0) +
+    (programs.detectors === null ? 0 : spikeHeaderWords(layout.sites.length))
   const headerBytes = 16 * Math.ceil((extraWords + more) / 4)
   const headers = memory.take(layout.threads * headerBytes)
   const barrier = memory.take(16)
   const uniform = { dt: memory.take(8), h: memory.take(8) }
   const nothing = memory.take(8)
   const { mirrored, over } = schemeKinds[scheme]
+  const spikes = programs.detectors === null ? null : { blocks: memory.take(spikeBlock * layout.threads) }
   const slotColumns = [
     Columns.inverseCapacitance,
     ...systems.flatMap((s) => [s.x, s.lin, s.constant]),
@@ -242,16 +250,23 @@ export const memoryMap = (
     ...(extras.membrane && extras.imposes ? [Columns.inside] : [])
   ]
   const slots = new Map(slotColumns.map((column) => [column, memory.take(8 * layout.slots)]))
-  const packed = (program: Program<Columns.Column>, count: number, states: ReadonlyArray<string>): PackedMap => {
-    const columns = [...columnsOf(program).filter(Columns.isPacked), ...states.map(Columns.state)]
+  const packed = (
+    list: ReadonlyArray<Program<Columns.Column> | null>,
+    count: number,
+    states: ReadonlyArray<string>
+  ): PackedMap => {
+    const read = list.flatMap((program) => program === null ? [] : columnsOf(program))
+    const columns = [...read.filter(Columns.isPacked), ...states.map(Columns.state)]
     return new Map([...new Set(columns)].map((column) => [column, memory.take(8 * count)]))
   }
-  const sites = programs.sites.map((program, s) => packed(program, layout.sites[s].rows.length, statesAt(layout, s)))
+  const sites = programs.sites.map((program, s) =>
+    packed([program, programs.detectors?.[s] ?? null], layout.sites[s].rows.length, statesAt(layout, s))
+  )
   const synapses = programs.synapses.map((program, t) => {
     const count = layout.synapses[t].rows.length
     const reads = columnsOf(program).filter((column) => column._tag === "End").filter((end) => !isVoltage(end))
     return {
-      columns: packed(program, count, [...layout.plan.synapses[layout.synapses[t].type].states.values()]),
+      columns: packed([program], count, [...layout.plan.synapses[layout.synapses[t].type].states.values()]),
       pre: memory.take(4 * count),
       post: memory.take(4 * count),
       reads: new Map(reads.map((column) => [column, { table: memory.take(4 * count), missing: memory.take(8) }]))
@@ -311,8 +326,10 @@ export const memoryMap = (
     matrices,
     uniform,
     nothing,
+    spikes,
     blocks: blockFunctions([
       ...programs.sites,
+      ...(programs.detectors ?? []).flatMap((made) => made ?? []),
       ...programs.synapses,
       ...programs.tables.flatMap((made) => made?.program ?? [])
     ]),

@@ -4,6 +4,7 @@
  */
 import type * as Code from "../../kernel/wasm/Code.ts"
 import { memory } from "../../kernel/wasm/Item.ts"
+import type { Space } from "../../program/Step.ts"
 import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
 
 /** The memory that a kernel is given. */
@@ -25,17 +26,36 @@ export const tableWords = (
   readonly classes: number
   readonly cells: number
   readonly inject: number
+  /** Where spikes are somebody's business: sites once more, for their detectors, and a thread's block. */
+  readonly detectors: number
+  readonly spikes: number
 } => {
   const sites = headerWords.fixed
   const synapses = sites + 2 * map.sites.length
   const classes = synapses + 2 * map.synapses.length
   const cells = classes + 2 * map.trees.length
-  return { sites, synapses, classes, cells, inject: cells + 2 * map.cells.length }
+  const inject = cells + 2 * map.cells.length
+  const detectors = inject + (map.extras.membrane ? headerWords.listWords : 0)
+  return {
+    sites,
+    synapses,
+    classes,
+    cells,
+    inject,
+    detectors,
+    spikes: detectors + 2 * map.sites.length
+  }
 }
 
 /** The first of the four words of a list. */
 export const listWord = (map: MemoryMap, name: (typeof listNames)[number]): number =>
   name === "inject" ? tableWords(map).inject : headerWords.lists + headerWords.listWords * listNames.indexOf(name)
+
+/** The first of the two words that name the ranges of a site, or of the detectors in it. */
+export const rangeWord = (
+  { detectors, sites }: ReturnType<typeof tableWords>,
+  { _tag, site }: Exclude<Space, { readonly _tag: "Block" }>
+): number => (_tag === "Site" ? sites : detectors) + 2 * site
 
 /** Writers of calls into a function whose first parameter is its header. */
 export type Calls = {
@@ -43,8 +63,8 @@ export type Calls = {
   readonly read: (n: number) => Code.Code
   /** Calls a function for the list whose four words begin at `at`, with its buffer at the step at hand. */
   readonly list: (at: number, way: Code.Body) => void
-  /** Calls a site for every range of its table of (slot, packed, end). */
-  readonly ranges: (site: Code.Body, s: number) => void
+  /** Calls a site for every range of the table of (slot, packed, end) that two words name, the first of them `at`. */
+  readonly ranges: (site: Code.Body, at: number) => void
   /** Pushes a range of a table of two words: from, to. */
   readonly range: (at: number) => Code.Code
   /** Waits for the other threads. */
@@ -61,7 +81,6 @@ export const calls = (
 ): Calls => {
   const [header] = code.params
   const [entry, count] = [code.local("i32"), code.local("i32")]
-  const own = tableWords(map)
   const read = (n: number): Code.Code => code.get(header).memory("i32.load", word(n))
   return {
     read,
@@ -72,9 +91,9 @@ export const calls = (
       code.get(step)
       read(at + 3).op("i32.mul").op("i32.add").call(way.func)
     },
-    ranges: (site, s) => {
-      read(own.sites + 2 * s).set(entry)
-      read(own.sites + 2 * s + 1).set(count)
+    ranges: (site, at) => {
+      read(at).set(entry)
+      read(at + 1).set(count)
       code.block([], (done) => {
         code.get(count).op("i32.eqz").brIf(done)
         code.loop([], (again) => {

@@ -15,12 +15,13 @@ import { unrolled } from "../../program/unrolled.ts"
 import type { Pausing } from "../Pieces.ts"
 import { forwardRows, type Remembered } from "./addresses.ts"
 import { barrierFunction } from "./emitBarrier.ts"
-import { calls, listWord, memoryImport, tableWords, word } from "./emitCalls.ts"
+import { calls, listWord, memoryImport, rangeWord, tableWords, word } from "./emitCalls.ts"
 import { cellsFunction } from "./emitCells.ts"
 import { forwardLists, type Lists } from "./emitLists.ts"
 import { unrolledTreeFunction } from "./emitLoops.ts"
 import { rowsFunction } from "./emitRows.ts"
 import { tableSiteFunction } from "./emitTables.ts"
+import { listFunction } from "./events/emitSpikes.ts"
 import { headerWords, type MemoryMap, type SolveTape } from "./MemoryMap.ts"
 import { encoded } from "./moduleOf.ts"
 import { partsOf, type Programs } from "./partsOf.ts"
@@ -92,6 +93,8 @@ export type StepFunctions = {
   /** By site: the functions that compute rates, whether or not there are others that look them up; by type of synapses. */
   readonly sites: ReadonlyArray<Code.Body>
   readonly synapses: ReadonlyArray<Code.Body>
+  /** By site: the detectors in it, null where none is. */
+  readonly detectors: ReadonlyArray<Code.Body | null>
   /** By system, by class. */
   readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
   readonly all: ReadonlyArray<Code.Body>
@@ -107,19 +110,26 @@ export function* stepFunctions(
 ): Pausing<StepFunctions> {
   const of = new Map<Statement, Code.Body>()
   const [sites, looking, synapses]: ReadonlyArray<Array<Code.Body>> = [[], [], []]
+  const detectors = map.sites.map((): Code.Body | null => null)
+  const spikes = map.spikes === null ? null : listFunction()
   const trees = map.systems.map((): Array<Code.Body> => [])
   const cells: Array<Code.Body> = []
   const rows = (name: string, space: Space, body: Body<Place.RowPlace>, remembered: Remembered | null): Code.Body =>
     rowsFunction(name, space, body, map, forwardRows(map, space, remembered))
   for (const statement of step.flatMap(({ members }) => members)) {
     yield
-    if (statement._tag === "Rows") {
+    if (statement._tag === "Rows" && statement.space._tag === "Detectors") {
+      const { body, space } = statement
+      const made = rows(`detectors ${space.site}`, space, body, null)
+      detectors[space.site] = made
+      of.set(statement, made)
+    } else if (statement._tag === "Rows") {
       const { beyond, body, space } = statement
-      const direct = space._tag === "Site"
-        ? rows(`site ${space.site}`, space, beyond ?? body, tape?.site(space.site) ?? null)
-        : rows(`synapses ${space.block}`, space, body, tape?.block(space.block) ?? null)
-      ;(space._tag === "Site" ? sites : synapses).push(direct)
-      if (space._tag === "Site" && beyond !== null) {
+      const direct = space._tag === "Block"
+        ? rows(`synapses ${space.block}`, space, body, tape?.block(space.block) ?? null)
+        : rows(`site ${space.site}`, space, beyond ?? body, tape?.site(space.site) ?? null)
+      ;(space._tag === "Block" ? synapses : sites).push(direct)
+      if (space._tag !== "Block" && beyond !== null) {
         looking.push(tableSiteFunction(`site ${space.site} with tables`, body, map, space.site, direct))
       }
       of.set(statement, beyond === null ? direct : looking.at(-1)!)
@@ -134,9 +144,17 @@ export function* stepFunctions(
       const swept = cellsFunction(`cells ${cells.length}`, sweeps, map, 0, cls, places)
       cells.push(swept)
       of.set(statement, swept)
-    }
+    } else if (statement._tag === "Spikes") of.set(statement, spikes!)
   }
-  return { of, sites, synapses, trees, all: [...sites, ...looking, ...synapses, ...trees.flat(), ...cells] }
+  const found = [...detectors, spikes].filter((body) => body !== null)
+  return {
+    of,
+    sites,
+    synapses,
+    detectors,
+    trees,
+    all: [...sites, ...looking, ...synapses, ...found, ...trees.flat(), ...cells]
+  }
 }
 
 /** The solve of one system in one class; with a tape it remembers what it was given and found. Small trees are written out. */
@@ -187,7 +205,7 @@ export const runFunction = (
     const body = functions.of.get(statement)
     switch (statement._tag) {
       case "Rows":
-        if (statement.space._tag === "Site") return ranges(body!, statement.space.site)
+        if (statement.space._tag !== "Block") return ranges(body!, rangeWord(words, statement.space))
         range(words.synapses + 2 * statement.space.block)
         pushRecord()
         return void code.call(body!.func)
@@ -208,6 +226,8 @@ export const runFunction = (
           listWord(map, statement.list),
           lists[statement.way]
         )
+      case "Spikes":
+        return void read(words.spikes).get(done).call(body!.func)
       case "Meet":
         return meet()
     }

@@ -3,6 +3,7 @@
  */
 import { type Pausing, stretches } from "../Pieces.ts"
 import { listWord, tableWords } from "./emitCalls.ts"
+import { blockOf } from "./events/SpikeMap.ts"
 import type { CellClass } from "./Layout.ts"
 import type { Entry, Lists } from "./lists.ts"
 import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
@@ -96,13 +97,16 @@ export function* packHeaders(
       // Ranges stand in the order of slots, so those of a thread follow each other.
       const first = site.ranges.findIndex((r) => r.thread === thread)
       const count = site.ranges.filter((r) => r.thread === thread).length
-      views.i32.set([ranges[s] + 12 * Math.max(0, first), count], header / 4 + words.sites + 2 * s)
+      const own = [ranges[s] + 12 * Math.max(0, first), count]
+      views.i32.set(own, header / 4 + words.sites + 2 * s)
+      if (map.spikes !== null) views.i32.set(own, header / 4 + words.detectors + 2 * s)
     })
   })
   const ofClass = (c: CellClass, k: number, thread: number): number =>
     c.thread === thread ? c.pairs * map.trees[k].width : 0
   headers.forEach((header, thread) => {
     views.i32[header / 4 + headerWords.scratch] = scratch[thread]
+    if (map.spikes !== null) views.i32[header / 4 + words.spikes] = blockOf(map.spikes, thread)
     map.layout.synapses.forEach(({ starts }, t) =>
       views.i32.set([8 * starts[thread], 8 * starts[thread + 1]], header / 4 + words.synapses + 2 * t)
     )

@@ -84,6 +84,12 @@ export function* listsOf(map: MemoryMap, networks: ReadonlyArray<Network>, dt: n
     const area = Table.floats(network.nodes, "area")
     for (const [of, c] of network.clamps.entries()) {
       if (isDue()) yield
+      // What detectors look at is the sample after the step, which shows what is held in the next one.
+      const ahead = c.domain === "nodes" ? seenAddress(map, copy * nodes + c.row, Columns.ahead(c.state)) : null
+      if (ahead !== null) {
+        const sample = { source: out.hold.length, at: (k: number) => heldAt(c, k + 1), over: 1 }
+        out.hold.push({ address: ahead, thread: thread(copy, c.domain, c.row), sample })
+      }
       const address = heldAddress(copy, c.domain, c.row, c.state)
       if (address === null) continue
       out.hold.push({

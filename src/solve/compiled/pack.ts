@@ -108,7 +108,7 @@ function* packSites(views: Views, map: MemoryMap, networks: ReadonlyArray<Networ
           rows.length,
           (k) => out.set(k, orElse(values[Math.floor(rows[k] / n)][rows[k] % n], column.fallback))
         )
-      } else if (column._tag === "Held") packFree(out, rows.length)
+      } else if (column._tag === "Held" || column._tag === "Ahead") packFree(out, rows.length)
     }
   }
 }
@@ -186,7 +186,7 @@ function* packSynapses(
 export const seenAddress = (
   map: MemoryMap,
   row: number,
-  column: Columns.SeenColumn | Columns.HeldColumn
+  column: Columns.SeenColumn | Columns.HeldColumn | Columns.AheadColumn
 ): number | null => {
   const { layout, sites, slots } = map
   const [address, place] = column._tag === "Slot"

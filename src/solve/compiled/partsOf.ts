@@ -13,6 +13,8 @@ import type { Tabulated } from "./RateTable.ts"
 export type Programs = {
   readonly sites: ReadonlyArray<Program<Columns.Column>>
   readonly synapses: ReadonlyArray<Program<Columns.Column>>
+  /** By site: what its detectors do, null where nothing crosses a threshold; null where spikes are nobody's business. */
+  readonly detectors: ReadonlyArray<Program<Columns.Column> | null> | null
   readonly tables: ReadonlyArray<
     { readonly program: Program<Columns.Column>; readonly states: ReadonlyArray<Tabulated> } | null
   >
@@ -31,6 +33,7 @@ export const partsOf = (
   scheme,
   systems,
   sites: programs.sites.map((program, s) => ({ program, looking: programs.tables[s]?.program ?? null })),
+  detectors: programs.detectors,
   blocks: programs.synapses,
   classes: layout.classes.length,
   extras

@@ -31,6 +31,8 @@ import { unrolledPlaces } from "./unrolledPlaces.ts"
 export type Forwards = {
   readonly sites: ReadonlyArray<Body>
   readonly synapses: ReadonlyArray<Body>
+  /** By site; null where nothing crosses a threshold. */
+  readonly detectors: ReadonlyArray<Body | null>
   /** By system, by class. */
   readonly trees: ReadonlyArray<ReadonlyArray<Body>>
   readonly siteTape?: (site: number) => Remembered
@@ -46,12 +48,18 @@ export const forwardLoops = (
   map: MemoryMap,
   programs: Programs,
   scheme: SchemeName,
-  { siteTape, sites, solveTape, synapseTape, synapses, trees }: Forwards
+  { detectors, siteTape, sites, solveTape, synapseTape, synapses, trees }: Forwards
 ): ReadonlyArray<Replacement> => [
   ...sites.map(({ func }, s): Replacement => {
     const space: Space = { _tag: "Site", site: s }
     const places = forwardRows(map, space, siteTape?.(s) ?? null)
     return [func, (names) => rowLoop(space, siteBody(programs.sites[s]), map, places, names)]
+  }),
+  ...detectors.flatMap((made, site): ReadonlyArray<Replacement> => {
+    const program = programs.detectors?.[site] ?? null
+    if (made === null || program === null) return []
+    const space: Space = { _tag: "Detectors", site }
+    return [[made.func, (names) => rowLoop(space, siteBody(program), map, forwardRows(map, space, null), names)]]
   }),
   ...synapses.map(({ func }, t): Replacement => {
     const space: Space = { _tag: "Block", block: t }

@@ -7,10 +7,11 @@
  * one class, are gone through makes no difference, and sums keep theirs. For kernels on one thread.
  */
 import type { Turn } from "../../program/order.ts"
+import type { Space } from "../../program/Step.ts"
 import type { Part } from "../Hand.ts"
 import { stretches } from "../Pieces.ts"
 import type { Core } from "./Core.ts"
-import { listWord, tableWords } from "./emitCalls.ts"
+import { listWord, rangeWord, tableWords } from "./emitCalls.ts"
 import { headerWords, type MemoryMap } from "./MemoryMap.ts"
 
 /** Rows that every target goes through in whole loops: lanes times copies of a loop's body divide it. */
@@ -30,6 +31,9 @@ export const forwardCount: CountWord = (turn, map) => {
 
 /** What one or several turns of a step do: the words of a header that say how much, all 0 where it is nothing, and its parts. */
 type Share = { readonly words: ReadonlyArray<number>; readonly parts: (most: number) => Iterable<Part> }
+
+/** Looking whether each detector spikes: a small part of a row. */
+const spikeWork = ({ map: { layout: { slots } } }: Core): number => slots / 16
 
 /** The shares of a step in order; solves that follow each other are gone through class by class, since a class is a share of a header. */
 const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): ReadonlyArray<Share> => {
@@ -52,9 +56,13 @@ const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): R
     words: [word],
     parts: () => [part(own(word) / 2, () => say(word, own(word)))]
   })
-  const site = (s: number): Share => {
-    const word = words.sites + 2 * s
-    const { ranges } = map.layout.sites[s]
+  const spikes: Share = {
+    words: [words.spikes],
+    parts: () => [part(spikeWork(core), () => say(words.spikes, own(words.spikes)))]
+  }
+  const site = (space: Exclude<Space, { readonly _tag: "Block" }>): Share => {
+    const word = rangeWord(words, space)
+    const { ranges } = map.layout.sites[space.site]
     return {
       words: [word + 1],
       parts: function*(most) {
@@ -116,10 +124,12 @@ const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): R
     }
     solved.clear()
     if (turn._tag === "Cells") return [cellsOf(turn.cls, words.cells + 2 * turn.number)]
+    if (turn._tag === "Spikes") return [spikes]
     if (turn._tag !== "Rows") return [list(countOf(turn, map))]
     switch (turn.space._tag) {
       case "Site":
-        return [site(turn.space.site)]
+      case "Detectors":
+        return [site(turn.space)]
       case "Block":
         return [block(turn.space.block)]
     }

@@ -65,7 +65,7 @@ export type EventPlan = {
 }
 
 /** Whether anything in a network has to do with events; without it a run is as if there were none. */
-const hasEvents = (network: Network): boolean => eventParts(network).length > 0
+export const hasEvents = (network: Network): boolean => eventParts(network).length > 0
 
 const plans = new WeakMap<Plan, EventPlan | null>() // memo of a pure function of immutable data
 

@@ -22,7 +22,7 @@ export type Watched = {
 export type Memory = { readonly armed: boolean; readonly lastStep: number; readonly lastPart: number }
 
 /** How near to the end of its refractory time, in steps, a crossing counts: times that are equal but for rounding are equal. */
-const nearEnd = 1e-9
+export const nearEnd = 1e-9
 
 /** What comes of a step of a detector: the part of the step after which it spikes, null where it does not, and what it then remembers. */
 export const detect = (

@@ -46,12 +46,16 @@ export const rulesProgram = (
   return next
 }
 
-/** What `update` lines, in order, and then `reset` make of states and `v`, by local name, from what the rules of all have moved. */
+/**
+ * What `update` lines, in order, and then `reset` make of states and `v`, by local name, from what the rules of all have moved. `fires` is
+ * told 1 where it resets, else NaN.
+ */
 export const updatesProgram = (
   b: Builder,
   compiled: CompiledMechanism,
   moved: Names,
-  spikes: Spikes = "masks"
+  spikes: Spikes = "masks",
+  fires: ((part: Value) => void) | null = null
 ): ReadonlyMap<string, Value> => {
   const shown = compiled.reset === null || spikes === "masks" ? "masks" : "spikes"
   const next = new Map<string, Value>()
@@ -63,6 +67,7 @@ export const updatesProgram = (
     const jumps = compiled.reset.set.map(({ target, value }) => [target, formula(b, value, now)] as const)
     const before = new Map(jumps.map(([target]) => [target, now(target)]))
     const seen: Names = (name) => before.get(name) ?? now(name) // all see the values before the reset
+    fires?.(choose(b, when, seen, b.number(1), b.number(NaN), as))
     for (const [target, jump] of jumps) next.set(target, choose(b, when, seen, jump, seen(target), as))
   }
   return next

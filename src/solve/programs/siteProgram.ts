@@ -7,8 +7,9 @@
 import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
 import type { Program } from "../../kernel/Program.ts"
-import { ionColumn } from "../../network/MechanismFields.ts"
+import { emitter, ionColumn } from "../../network/MechanismFields.ts"
 import * as Columns from "../../program/Columns.ts"
+import { hasEvents } from "../events/EventPlan.ts"
 import { channelUnit } from "../linearise.ts"
 import { type Placed, type Plan, sourceOf } from "../Plan.ts"
 import { updateOrder } from "../updateOrder.ts"
@@ -21,6 +22,37 @@ import {
   type SystemPlace,
   updatesProgram
 } from "./advanceProgram.ts"
+import type { Names } from "./systemProgram.ts"
+
+/** What moves in a compartment, as texts see it: the voltage, states by their columns, and currents by their names. */
+export type Moves = {
+  readonly voltage: () => Value
+  readonly state: (column: string) => Value
+  readonly current: (name: string) => Value
+}
+
+/** What the names of a mechanism are in compartments with these; states and currents that are not there read as their texts say. */
+export const siteNames = (b: Builder.ProgramBuilder<Columns.Column>, plan: Plan, mechanisms: ReadonlyArray<Placed>) => {
+  const states = statesHere(plan, mechanisms)
+  const currents = new Set(mechanisms.flatMap((m) => m.compiled.current?.name ?? []))
+  return (placed: Placed, { current, state, voltage }: Moves): Names => (name) => {
+    const source = sourceOf(placed, name)
+    switch (source._tag) {
+      case "State":
+        return states.has(source.column) ? state(source.column) : b.number(source.fallback)
+      case "Current":
+        return currents.has(source.name) ? current(source.name) : b.number(source.fallback)
+      case "Constant":
+        return b.input(Columns.fixed("nodes", source.column, source.fallback))
+      case "Voltage":
+        return voltage()
+      case "Step":
+        return b.input(Columns.dt)
+      case "Default":
+        return b.number(source.value)
+    }
+  }
+}
 
 type Line = { lin: Value | null; constant: Value | null }
 
@@ -67,26 +99,9 @@ export const siteProgram = (
   }
 
   const flaws: Array<Value> = []
-  const currentsHere = new Set(mechanisms.flatMap((m) => m.compiled.current?.name ?? []))
-  const names = (placed: Placed, at: () => Value, read: (column: string) => Value) => (name: string): Value => {
-    const source = sourceOf(placed, name)
-    switch (source._tag) {
-      case "State":
-        return here.has(source.column) ? read(source.column) : b.number(source.fallback)
-      case "Current":
-        return currentsHere.has(source.name)
-          ? hold(source.name, b.input(Columns.current(source.name)))
-          : b.number(source.fallback)
-      case "Constant":
-        return b.input(Columns.fixed("nodes", source.column, source.fallback))
-      case "Voltage":
-        return at()
-      case "Step":
-        return dt
-      case "Default":
-        return b.number(source.value)
-    }
-  }
+  const inSite = siteNames(b, plan, mechanisms)
+  const names = (placed: Placed, voltage: () => Value, state: (column: string) => Value) =>
+    inSite(placed, { voltage, state, current: (name) => hold(name, b.input(Columns.current(name))) })
   /** What mechanisms give of states, written when all have given theirs. */
   const write = (given: ReadonlyArray<readonly [Placed, ReadonlyMap<string, Value>]>): void => {
     for (const [placed, next] of given) {
@@ -108,9 +123,13 @@ export const siteProgram = (
     return [placed, rulesProgram(b, placed.compiled, names(placed, () => v, before), dt, place, table)]
   }))
   let voltage = v
+  const watches = hasEvents(plan.network)
   const updates = updateOrder(mechanisms).map((placed) => {
     const seen = voltage
-    const next = updatesProgram(b, placed.compiled, names(placed, () => seen, read), spikes)
+    const fires = watches && emitter(placed.compiled.mechanism) === "Reset"
+      ? (part: Value) => b.result(Columns.detector("spike", placed.compiled.mechanism.name), part)
+      : null
+    const next = updatesProgram(b, placed.compiled, names(placed, () => seen, read), spikes, fires)
     const written = next.get("v")
     if (written !== undefined) voltage = begun("v", v, written)
     return [placed, next] as const

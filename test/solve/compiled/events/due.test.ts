@@ -40,7 +40,9 @@ const memoryOf = (room: number) => {
   const queue = queueOf(map, 0)
   const [type] = map.types
   const word = (address: number): number => i32[address / 4]
-  for (let unit = 0; unit < 2; unit++) i32[(type.unitsAt + unitBytes * unit + unitFields.list) / 4] = queue + dueOffset(0)
+  for (let unit = 0; unit < 2; unit++) {
+    i32[(type.unitsAt + unitBytes * unit + unitFields.list) / 4] = queue + dueOffset(0)
+  }
   for (let edge = 0; edge < 4; edge++) {
     i32[(targetAt(type, edge) + targetFields.unit) / 4] = type.unitsAt + unitBytes * (edge >> 1)
   }
