@@ -1,11 +1,12 @@
 /**
- * `npm run bench`: what things cost, as tables or with `--json` as JSON. `npm run bench -- scale`, `-- kernels`, `-- gradients`, `-- native` or
- * `-- growth` runs one part; `-- growth word` what has the word in its name. `-- gaps` watches the event loop, which takes long and is done
+ * `npm run bench`: what things cost, as tables or with `--json` as JSON. `npm run bench -- scale`, `-- kernels`, `-- gradients`, `-- native`, `-- events` or
+ * `-- growth` runs one part; `-- growth word` what has the word in its name, `-- events ring` one network. `-- gaps` watches the event loop, which takes long and is done
  * only when it is asked for; `-- gaps word word` what has all of these in its name.
  *
  * Nothing here is asserted but correctness; speed is read, not tested.
  */
 import { Effect } from "effect"
+import { events, eventsText } from "./events.ts"
 import { gapHead, gaps, gapText } from "./gaps.ts"
 import { gradients } from "./gradients.ts"
 import { growth, growthText } from "./growth.ts"
@@ -143,6 +144,13 @@ if (wanted("native")) {
   const lines = await native().catch((error: unknown) => String(error)) // where there is no compiler, it says so
   out.native = lines
   if (!json) console.log(`\n${typeof lines === "string" ? lines : nativeText(lines)}`)
+}
+if (wanted("events")) {
+  const result = await Effect.runPromise(
+    events(parts.includes("events") ? parts.slice(parts.indexOf("events") + 1) : [])
+  )
+  out.events = result
+  if (!json) console.log(`\n${eventsText(result)}`)
 }
 if (wanted("growth")) {
   const result = await growth(parts.includes("growth") ? parts.slice(parts.indexOf("growth") + 1) : [])

@@ -28,10 +28,12 @@ const compilers = ["nrnivmodl", "make", "gcc"] as const
 /** The last line that a program printed: where it says why it ended. */
 const lastLine = (text: string): string => text.trim().split("\n").at(-1) ?? ""
 
-/** Compiles the synapse in a folder of its own; `missing` says why there is no library, null when there is one. */
-export const compileSynapse = (): { readonly folder: string; readonly missing: string | null } => {
+/** Compiles the mechanisms in a folder of its own; `missing` says why there is no library, null when there is one. */
+export const compileMechanisms = (): { readonly folder: string; readonly missing: string | null } => {
   const folder = mkdtempSync(join(tmpdir(), "neurolens-peers-"))
-  for (const file of ["graded.mod", "neuron_bench.py"]) cpSync(join(here, file), join(folder, file))
+  for (const file of ["graded.mod", "cobahh.mod", "cobahh.py", "neuron_bench.py"]) {
+    cpSync(join(here, file), join(folder, file))
+  }
   const absent = compilers.filter((name) => spawnSync(name, ["--version"], { stdio: "ignore" }).error !== undefined)
   if (absent.length > 0) {
     return { folder, missing: `NEURON is there, but it compiles mechanisms with ${absent.join(" and ")}, missing here` }

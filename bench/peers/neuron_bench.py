@@ -1,7 +1,9 @@
-"""Times one model in NEURON, one line of JSON for each line of standard input: {"model": "a" | "b", "steps": n, "tables": 0 | 1}.
+"""Times one model in NEURON, one line of JSON for each line of standard input: {"steps": n, "tables": 0 | 1}; the model, "a", "b" or
+"cobahh", is the argument of the program.
 
 The model is built once a process; what is timed is the loop of fixed steps alone, by
-the clock of the processor, which other processes disturb less.
+the clock of the processor, which other processes disturb less. Cells that are driven begin anew
+each time; COBAHH, which drives itself, goes on from where it is.
 """
 import json
 import random
@@ -39,20 +41,35 @@ def build(cells, synapses_per_cell):
 
 
 model = sys.argv[1]
-sections, kept = build(1000, 10 if model == "b" else 0)
 h.cvode_active(0)
 h.secondorder = 0
-h.dt = 0.025
 h.celsius = 6.3
-vector = h.Vector().record(sections[0][0](0.25)._ref_v)
+if model == "cobahh":
+    import cobahh
+
+    begin, spikes, kept = cobahh.build()
+    compartments = 4000
+    h.dt = 0.1
+    h.usetable_cobahh = 0
+    begin()
+else:
+    sections, kept = build(1000, 10 if model == "b" else 0)
+    compartments = 4000
+    h.dt = 0.025
+    spikes = h.Vector()
 print(json.dumps({"ready": model, "version": h.nrnversion()}), flush=True)
 for line in sys.stdin:
     task = json.loads(line)
-    h.usetable_hh = task["tables"]
-    h.finitialize(-65)
-    for _ in range(10):
-        h.fadvance()
+    if model == "cobahh":
+        h.usetable_cobahh = task["tables"]
+    else:
+        h.usetable_hh = task["tables"]
+        h.finitialize(-65)
+        for _ in range(10):
+            h.fadvance()
+    before = len(spikes)
     start = time.process_time()
     for _ in range(task["steps"]):
         h.fadvance()
-    print(json.dumps({"seconds": time.process_time() - start, "compartments": 4000, "peak": max(vector)}), flush=True)
+    seconds = time.process_time() - start
+    print(json.dumps({"seconds": seconds, "compartments": compartments, "spikes": len(spikes) - before}), flush=True)

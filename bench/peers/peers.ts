@@ -6,26 +6,30 @@
  * (`bench/peers/install.sh`); without it, or without what it compiles mechanisms with, one line says what is missing and nothing fails.
  */
 import { Effect, Exit, Layer, Scope } from "effect"
-import { Engine, type Network } from "neurolens"
+import { Engine } from "neurolens"
 import { layerNative } from "neurolens/node"
 import { rmSync } from "node:fs"
-import { startOf } from "../../src/solve/March.ts"
+import { cobahh } from "../events/cobahh.ts"
 import { median } from "../median.ts"
 import { models } from "../models.ts"
-import { compileSynapse, hasNeuron, neuron } from "./neuron.ts"
+import { busy, opened } from "../opened.ts"
+import { compileMechanisms, hasNeuron, neuron } from "./neuron.ts"
 
-const [steps, repeats, dt] = [400, 7, 0.025]
+/** What is run in both: cells of 4 compartments, and COBAHH, a network of spikes that drives itself. */
+const compared = [
+  ...models.filter(({ letter }) => letter === "a" || letter === "b").map((model) => ({
+    ...model,
+    dt: 0.025,
+    steps: 400
+  })),
+  { letter: "cobahh", about: "COBAHH, 4000 spiking cells", make: () => cobahh(1), dt: 0.1, steps: 500 }
+]
+
+const repeats = 7
 const allRates = ["exact", "tabulated"] as const
 
-const rate = (seconds: number): number => 4000 * steps / seconds / 1e6
-
-/** Seconds that the processor was busy with this process meanwhile. */
-const busy = async (work: () => Promise<unknown>): Promise<number> => {
-  const before = process.cpuUsage()
-  await work()
-  const { system, user } = process.cpuUsage(before)
-  return (system + user) / 1e6
-}
+/** Million compartment-steps per second; all have 4000 compartments. */
+const rate = (steps: number, seconds: number): number => 4000 * steps / seconds / 1e6
 
 /** The engines that are here, by name. */
 const engines = Effect.gen(function*() {
@@ -35,16 +39,6 @@ const engines = Effect.gen(function*() {
   if (native._tag === "Success") found.push(yield* Effect.provide(Effect.service(Engine.Engine), native.success))
   return found
 })
-
-/** A network open on an engine: some steps more, again and again. */
-const opened = (engine: Engine.Engine["Service"], network: Network.Network, rates: Engine.Rates) =>
-  Effect.gen(function*() {
-    const session = yield* engine.open({ network, scheme: "backwardEuler", dt, rates, copies: 1 })
-    yield* session.set([network])
-    yield* session.load([startOf(network, dt)])
-    const sink = { data: new Float64Array(steps), stride: steps, first: 0 }
-    return () => Effect.runPromise(session.advance(steps, [sink]))
-  })
 
 /** One line: an engine and NEURON with the same kind of rates. */
 type Line = {
@@ -56,51 +50,61 @@ type Line = {
   readonly ratio: number
 }
 
-const compare = (folder: string, letter: string) =>
+const compare = (folder: string, { dt, letter, make, steps }: (typeof compared)[number]) =>
   Effect.gen(function*() {
-    const network = models.find((m) => m.letter === letter)!.make()
-    const here = yield* Effect.forEach(yield* engines, (engine) =>
-      Effect.forEach(allRates, (rates) =>
+    const network = make()
+    const tried = yield* Effect.forEach(
+      (yield* engines).flatMap((engine) => allRates.map((rates) => ({ engine, rates }))),
+      ({ engine, rates }) =>
         Effect.map(
-          opened(engine, network, rates),
+          Effect.result(opened(engine, network, { dt, rates })),
           (go) => ({ engine: engine.name, rates, go, took: [] as Array<number> })
-        )))
+        )
+    )
+    const here = tried.flatMap(({ go, ...one }) => go._tag === "Success" ? [{ ...one, go: go.success }] : [])
+    const refused = tried.flatMap(({ engine, go, rates }) =>
+      go._tag === "Failure" ? [`(${letter}) ${engine}, ${rates}: ${go.failure.message}`] : []
+    )
     const peer = yield* Effect.promise(() => neuron(folder, letter))
     const theirs = { exact: [] as Array<number>, tabulated: [] as Array<number> }
     for (let k = 0; k <= repeats; k++) {
-      for (const { go, took } of here.flat()) took.push(yield* Effect.promise(() => busy(go)))
+      for (const { go, took } of here) took.push(yield* Effect.promise(() => busy(() => go(steps))))
       theirs.tabulated.push(yield* Effect.promise(() => peer.time(steps, 1)))
       theirs.exact.push(yield* Effect.promise(() => peer.time(steps, 0)))
     }
     peer.end()
-    const warm = (seconds: ReadonlyArray<number>): number => rate(median(seconds.slice(1)))
-    const lines = here.flat().map(({ engine, rates, took }): Line => {
+    const warm = (seconds: ReadonlyArray<number>): number => rate(steps, median(seconds.slice(1)))
+    const lines = here.map(({ engine, rates, took }): Line => {
       const [own, other] = [warm(took), warm(theirs[rates])]
       return { model: letter, engine, rates, own, neuron: other, ratio: own / other }
     })
-    return { version: peer.version, lines }
+    return { version: peer.version, lines, refused }
   })
+
+/** Letters of models after the command; none are all. */
+const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith("--"))
 
 const report = async (folder: string): Promise<void> => {
   const scope = Scope.makeUnsafe()
-  const compared = []
-  for (const letter of ["a", "b"]) {
-    compared.push(await Effect.runPromise(Effect.provideService(compare(folder, letter), Scope.Scope, scope)))
+  const results = []
+  for (const model of compared.filter(({ letter }) => wanted.length === 0 || wanted.includes(letter))) {
+    results.push(await Effect.runPromise(Effect.provideService(compare(folder, model), Scope.Scope, scope)))
   }
   await Effect.runPromise(Scope.close(scope, Exit.void))
-  const lines = compared.flatMap(({ lines }) => lines)
+  const lines = results.flatMap(({ lines }) => lines)
   if (process.argv.includes("--json")) return console.log(JSON.stringify(lines, null, 2))
   console.log(
     `${
-      compared[0].version
+      results[0].version
     }, Node ${process.version}; million compartment-steps per second of the processor, one thread, medians of ${repeats} alternating runs\n`
   )
   console.log(`${"".padEnd(36)}${"engine".padEnd(11)}${"rates".padEnd(11)}neurolens   NEURON   ratio`)
   for (const { engine, model, neuron: other, own, rates, ratio } of lines) {
-    const about = `(${model}) ${models.find((m) => m.letter === model)!.about}`
+    const about = `(${model}) ${compared.find(({ letter }) => letter === model)!.about}`
     const numbers = [own.toFixed(1).padStart(9), other.toFixed(1).padStart(9), ratio.toFixed(1).padStart(8)]
     console.log(`${about.padEnd(36)}${engine.padEnd(11)}${rates.padEnd(11)}${numbers.join("")}`)
   }
+  for (const { refused } of results) for (const line of refused) console.log(line)
 }
 
 const skipped = (why: string): void =>
@@ -108,7 +112,7 @@ const skipped = (why: string): void =>
 
 if (!hasNeuron()) skipped("NEURON is not installed")
 else {
-  const { folder, missing } = compileSynapse()
+  const { folder, missing } = compileMechanisms()
   try {
     if (missing !== null) skipped(missing)
     else await report(folder)
