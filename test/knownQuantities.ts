@@ -1,6 +1,6 @@
 /**
- * The quantities of a network that every engine computes, forwards and backwards: all but currents through membranes, which no kernel makes and
- * no gradient goes through yet (`refuseUncompiled.ts`, `onlyForward.ts`).
+ * The quantities of a network that every engine computes, forwards and backwards: all but currents through membranes, which no kernel makes yet
+ * (`refuseUncompiled.ts`).
  */
 import type { Network } from "../src/network/Network.ts"
 import { membraneCurrent, quantities as all, type Quantity } from "../src/network/quantities.ts"

@@ -4,11 +4,12 @@
  * `Bars` go backwards with the state; `Sums` grow step by step. Both are working memory of one gradient and are never published; `collect`
  * makes the published `Adjoint` of them.
  */
-import { clampCurrent } from "../network/quantities.ts"
+import { clampCurrent, membraneCurrent } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"
 import type { ConstantColumn } from "../program/Columns.ts"
+import { imposes } from "../solve/imposed.ts"
 import type { Plan } from "../solve/Plan.ts"
-import { clampCurrentsSeen } from "../solve/step.ts"
+import { clampCurrentsSeen, membraneSeen } from "../solve/step.ts"
 import type { Floats } from "../table/Column.ts"
 import type { CouplingSums } from "./CouplingSums.ts"
 import { linkNumbers } from "./LinkSums.ts"
@@ -23,6 +24,8 @@ export type Bars = {
   readonly synapticCurrents: Map<string, Float64Array>
   /** Of what clamps of the voltage put in. */
   readonly clampCurrents: Float64Array
+  /** Of what goes through membranes. */
+  readonly membraneCurrents: Float64Array
 }
 
 /** Sums over steps. */
@@ -33,13 +36,16 @@ export type Sums = {
   readonly synapses: Map<ConstantColumn, Float64Array>
   /** Of one over the capacitance; null where it is not wanted. */
   readonly inverseCapacitance: Float64Array | null
-  /** Of what areas do to injected currents; null where it is not wanted. */
+  /** Of what areas do to injected currents, and to what is left of those of junctions; null where it is not wanted. */
   readonly areaOfStimuli: Float64Array | null
-  /** Coefficients of the couplings, by diffusing state, null for the voltages. */
+  /** Coefficients of the couplings, by diffusing state, null for the voltages; those of junctions among them. */
   readonly couplings: ReadonlyMap<string | null, CouplingSums>
-  /** Numbers of the links between voltages at time zero, where a clamp's current is what flows away; null where nobody asks. */
-  readonly startRates: Float64Array | null
-  /** Of the unit of clamps' currents, which is area times capacitance, by compartment; null where nobody asks. */
+  /**
+   * Numbers of the links between voltages where flows themselves are seen: in a clamp's current at time zero, in currents through membranes,
+   * in what imposed potentials drive; null where nobody asks.
+   */
+  readonly flowRates: Float64Array | null
+  /** Of the unit of clamps' and membranes' currents, which is area times capacitance, by compartment; null where nobody asks. */
   readonly clampUnit: Float64Array | null
   /** By stimulus and by clamp, a number per step; empty where they are not wanted. */
   readonly stimuli: ReadonlyArray<Float64Array>
@@ -57,7 +63,8 @@ export const zeroBars = (plan: Plan): Bars => {
     edges: zeros(plan.edgeStates, m),
     currents: zeros(plan.currents, n),
     synapticCurrents: zeros(plan.synapticCurrents, m),
-    clampCurrents: new Float64Array(n)
+    clampCurrents: new Float64Array(n),
+    membraneCurrents: new Float64Array(n)
   }
 }
 
@@ -73,11 +80,15 @@ export const zeroSums = (plan: Plan, wanted: Wanted, steps: number): Sums => {
     synapses: new Map(),
     inverseCapacitance: perNode("capacitance"),
     areaOfStimuli: perNode("area"),
-    couplings: new Map(systems.filter((ion) => wantsCoupling(wanted, ion)).map((ion) => [ion, new Map()])),
-    startRates: wantsCoupling(wanted, null) && clampCurrentsSeen(plan)
+    couplings: new Map(
+      systems.filter((ion) => wantsCoupling(wanted, ion) || (ion === null && plan.junctions !== null))
+        .map((ion) => [ion, new Map()])
+    ),
+    flowRates: wantsCoupling(wanted, null) && (clampCurrentsSeen(plan) || membraneSeen(plan) || imposes(plan.network))
       ? new Float64Array(linkNumbers(plan.voltage))
       : null,
-    clampUnit: ["area", "capacitance"].some((name) => wanted.nodes.has(name)) && clampCurrentsSeen(plan)
+    clampUnit: ["area", "capacitance"].some((name) => wanted.nodes.has(name)) &&
+        (clampCurrentsSeen(plan) || membraneSeen(plan))
       ? new Float64Array(plan.network.nodes.length)
       : null,
     stimuli: perStep(plan.network.stimuli.size),
@@ -112,6 +123,8 @@ export const addSample = (
       ? bars.v
       : state === clampCurrent
       ? bars.clampCurrents
+      : state === membraneCurrent
+      ? bars.membraneCurrents
       : bars.nodes.get(state) ?? bars.currents.get(state)
     column![row] += cotangent[at]
     at += samples
@@ -124,7 +137,7 @@ export type Adjoint = {
   readonly nodes: ReadonlyMap<string, Floats>
   /** By wanted column, a number per synapse. */
   readonly edges: ReadonlyMap<string, Floats>
-  /** By stimulus and step: per nA that acts in the step. Empty unless wanted. */
+  /** By stimulus and step: per nA that acts in the step, of an imposed potential per mV. Empty unless wanted. */
   readonly stimuli: ReadonlyArray<Floats>
   /** By clamp and step: per unit of the value that holds in the step. Empty unless wanted. */
   readonly clamps: ReadonlyArray<Floats>

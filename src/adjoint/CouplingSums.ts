@@ -5,10 +5,13 @@
  * sums of steps with other held rows are kept apart, and each is brought home with the rows that it belongs to. Law L16.
  */
 import type { Coupling } from "../solve/Coupling.ts"
+import type { Junctions } from "../solve/junctions/Junctions.ts"
+import type { LinearSystem } from "../solve/LinearSystem.ts"
 import { isHeld } from "../solve/pivots.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { adjoints } from "./adjoints.ts"
-import type { CouplingBars } from "./SchemeAdjoint.ts"
+import { zeroJunctionBars } from "./junctionFlowBack.ts"
+import type { FinishedBars, JunctionBars } from "./SchemeAdjoint.ts"
 
 /** Sums by their held rows. */
 export type CouplingSums = Map<string, { readonly held: ArrayLike<number> | null; readonly values: Float64Array }>
@@ -17,35 +20,45 @@ export type CouplingSums = Map<string, { readonly held: ArrayLike<number> | null
 export const coefficientSum = (
   sums: CouplingSums,
   scheme: SchemeName,
-  coupling: Coupling,
-  held: ArrayLike<number> | null
+  { coupling, held, junctions }: Pick<LinearSystem, "coupling" | "junctions"> & {
+    readonly held: ArrayLike<number> | null
+  }
 ): Float64Array => {
   const { coefficients, dependsOnHeld } = adjoints[scheme]
   const apart = dependsOnHeld ? held : null
   const key = apart === null ? "" : Array.from(apart, (_, i) => i).filter((i) => isHeld(apart, i)).join()
   let sum = sums.get(key)
   if (sum === undefined) {
-    sum = { held: key === "" ? null : Float64Array.from(apart!), values: new Float64Array(coefficients(coupling)) }
+    sum = {
+      held: key === "" ? null : Float64Array.from(apart!),
+      values: new Float64Array(coefficients(coupling, junctions?.joined ?? null))
+    }
     sums.set(key, sum)
   }
   return sum.values
 }
 
-/** The adjoints of the coupling. */
+/** The adjoints of the coupling, and of what junctions are to a scheme whose matrices stay. */
 export const finishCoupling = (
   sums: CouplingSums,
   scheme: SchemeName,
   coupling: Coupling,
+  junctions: Junctions | null,
   dt: number
-): CouplingBars => {
+): FinishedBars => {
   const out = {
     fromParent: new Float64Array(coupling.parent.length),
     toParent: new Float64Array(coupling.parent.length)
   }
+  let joined: JunctionBars | null = null
   for (const { held, values } of sums.values()) {
-    const own = adjoints[scheme].finish(coupling, dt, values, held)
-    own.fromParent.forEach((x, i) => (out.fromParent[i] += x))
-    own.toParent.forEach((x, i) => (out.toParent[i] += x))
+    const own = adjoints[scheme].finish(coupling, dt, values, held, junctions)
+    own.coupling.fromParent.forEach((x, i) => (out.fromParent[i] += x))
+    own.coupling.toParent.forEach((x, i) => (out.toParent[i] += x))
+    if (own.junctions === null) continue
+    const into: JunctionBars = joined ??= zeroJunctionBars(own.junctions)
+    own.junctions.toPre.forEach((x, k) => (into.toPre[k] += x))
+    own.junctions.toPost.forEach((x, k) => (into.toPost[k] += x))
   }
-  return out
+  return { coupling: out, junctions: joined }
 }

@@ -18,6 +18,30 @@ export const sumPlaces = (
 /** How many numbers the links of a coupling have. */
 export const linkNumbers = (coupling: Coupling): number => sumPlaces(links(coupling)).length
 
+/**
+ * Brings the adjoint `flow` of what flows into compartments with the values `x` along cells (`apply`) onto that of the values, and onto
+ * `sums`.
+ */
+export const flowBack = (
+  coupling: Coupling,
+  x: ArrayLike<number>,
+  flow: ArrayLike<number>,
+  onto: Float64Array,
+  sums: Float64Array | null
+): void => {
+  const all = links(coupling)
+  const { others, rates, starts } = all
+  for (let i = 0; i < coupling.compartments; i++) {
+    if (flow[i] === 0) continue
+    for (let k = starts[i]; k < starts[i + 1]; k++) {
+      onto[others[k]] += flow[i] * rates[k]
+      onto[i] -= flow[i] * rates[k]
+      if (sums !== null) sums[k] += flow[i] * (x[others[k]] - x[i])
+    }
+  }
+  hubsBack(all, x, flow, onto, sums)
+}
+
 /** Brings the adjoint `flow` of what flows into compartments with the values `x` through hubs onto that of the values, and onto `sums`. */
 export const hubsBack = (
   all: Links,

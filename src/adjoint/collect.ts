@@ -10,13 +10,16 @@ import { areaSlopesOf } from "../network/shape.ts"
 import type { ConstantColumn } from "../program/Columns.ts"
 import { diffusionCoupling, voltageCoupling } from "../solve/Coupling.ts"
 import { clampUnit, pointCurrentUnit } from "../solve/linearise.ts"
+import { plan } from "../solve/Plan.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
+import { startJunctions } from "../solve/step.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import type { Adjoint, Bars, Sums } from "./Bars.ts"
 import { couplingBack } from "./couplingBack.ts"
 import { couplingOfLinks } from "./couplingOfLinks.ts"
 import { finishCoupling } from "./CouplingSums.ts"
+import { junctionRatesBack } from "./junctionRatesBack.ts"
 import { closed, type Wanted } from "./Wanted.ts"
 
 /** What is asked of a network, and what its numbers were computed with. */
@@ -54,15 +57,21 @@ export const collect = ({ dt, network, scheme, wanted }: Question, bars: Bars | 
     bars.nodes.forEach((values, name) => add(name, values))
   }
   const edges = new Map(Array.from(wanted.edges, (name) => [name, new Float64Array(network.edges.length)]))
-  sums.synapses.forEach((values, column) => synapseSumBack(network, column, values, nodes, edges))
-  sums.couplings.forEach((own, ion) => {
+  const finished = Array.from(sums.couplings, ([ion, own]) => {
     const coupling = ion === null ? voltageCoupling(network) : diffusionCoupling(network, ion)
-    const bars = finishCoupling(own, scheme, coupling, dt)
-    couplingBack(network, ion, coupling, bars).forEach((values, name) => add(name, values))
+    const junctions = ion === null ? startJunctions(plan(network)) : null
+    return { ion, coupling, bars: finishCoupling(own, scheme, coupling, junctions, dt) }
   })
-  if (sums.startRates !== null) {
+  for (const { bars: { junctions } } of finished) {
+    if (junctions !== null) junctionRatesBack(plan(network), all, junctions, sums)
+  }
+  sums.synapses.forEach((values, column) => synapseSumBack(network, column, values, nodes, edges))
+  for (const { bars, coupling, ion } of finished) {
+    couplingBack(network, ion, coupling, bars.coupling).forEach((values, name) => add(name, values))
+  }
+  if (sums.flowRates !== null) {
     const coupling = voltageCoupling(network)
-    const bars = couplingOfLinks(coupling, sums.startRates)
+    const bars = couplingOfLinks(coupling, sums.flowRates)
     couplingBack(network, null, coupling, bars).forEach((values, name) => add(name, values))
   }
   shapeBack(network, nodes)

@@ -142,7 +142,7 @@ export function* gradients(
     clampUnitBack(network, losses[k].cotangent, traces[k], sums)
     // As if it had been given: what a state of time zero was computed from is the business of the table.
     const startState = wanted.startState === true ? vectorOf(network, bars).map((x) => x + 0) : null // no -0
-    if (from === null && !startsPlainly(like)) startBack(plan(raws[k]), bars, sums)
+    if (from === null && !startsPlainly(like)) startBack(plan(raws[k]), dt, bars, sums)
     const adjoint = collect({ network, scheme, dt, wanted }, from === null ? bars : null, sums)
     const parameters = parametersOf(network, adjoint)
     const wrong = notFinite(network, parameters, first + k) ?? inputNotFinite(network, adjoint, first + k) ??

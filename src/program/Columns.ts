@@ -12,7 +12,7 @@ import { interned } from "../kernel/interned.ts"
  * clamps hold in this step, NaN where they hold nothing; one over the capacitance; what clamps of the voltage put in, and its unit. Where a
  * network has them: the potential that is imposed `outside` and the `capacitance`, which turns its flow into a drive; the current through the
  * `membrane` and what it is made of: the voltage from before the solve (`begun`), at which it flows (`flowsAt`), and that with the potential
- * outside (`inside`).
+ * outside (`inside`); what junctions add to slope and constant beside their links.
  */
 export type SlotColumn = {
   readonly _tag: "Slot"
@@ -30,6 +30,8 @@ export type SlotColumn = {
     | "begun"
     | "flowsAt"
     | "inside"
+    | "restLin"
+    | "restConstant"
   readonly ion: string | null
 }
 
@@ -59,6 +61,9 @@ export type CurrentColumn = { readonly _tag: "Current"; readonly name: string }
 /** What a clamp holds the state at in this step, NaN where it is free. */
 export type HeldColumn = { readonly _tag: "Held"; readonly column: string }
 
+/** How fast an end of a junction follows the other one [1/ms]. */
+export type LinkColumn = { readonly _tag: "Link"; readonly end: "pre" | "post" }
+
 /** 0, or NaN from the step on in which a number that may come back to finite (assigned, updated or reset) was not finite. */
 export type FlawColumn = { readonly _tag: "Flaw" }
 
@@ -87,6 +92,7 @@ export type PackedColumn =
   | UnpumpedColumn
   | CurrentColumn
   | HeldColumn
+  | LinkColumn
   | FlawColumn
   | DetectorColumn
   | AheadColumn
@@ -144,6 +150,8 @@ export const membrane = slot("membrane", null)
 export const begun = slot("begun", null)
 export const flowsAt = slot("flowsAt", null)
 export const inside = slot("inside", null)
+export const restLin = slot("restLin", null)
+export const restConstant = slot("restConstant", null)
 /** What is held of the voltage, or of a diffusing state. */
 export const heldSlot = (ion: string | null): SlotColumn => slot("held", ion)
 /** A diffusing state. */
@@ -176,6 +184,12 @@ export const detector = (what: DetectorColumn["what"], mechanism: string): Detec
 
 const aheadCurrents = interned<AheadColumn>()
 export const ahead = (name: string): AheadColumn => aheadCurrents([name], () => ({ _tag: "Ahead", name }))
+
+/** How fast each end of a junction follows the other one. */
+export const link: Readonly<Record<LinkColumn["end"], LinkColumn>> = {
+  pre: { _tag: "Link", end: "pre" },
+  post: { _tag: "Link", end: "post" }
+}
 
 export const flaw: FlawColumn = { _tag: "Flaw" }
 export const density: DensityColumn = { _tag: "Density" }
@@ -214,6 +228,7 @@ export const isPacked = (column: Column): column is PackedColumn => {
     case "Unpumped":
     case "Current":
     case "Held":
+    case "Link":
     case "Flaw":
     case "Detector":
     case "Ahead":
@@ -243,6 +258,10 @@ const slotText = ({ ion, what }: SlotColumn): string => {
       return "slot clamp current"
     case "clampUnit":
       return "slot clamp unit"
+    case "restLin":
+      return "slot rest lin"
+    case "restConstant":
+      return "slot rest constant"
     case "flowsAt":
       return "slot flows at"
     case "outside":
@@ -290,6 +309,8 @@ export const print = (column: Column): string => {
       return `current ${column.name}`
     case "Held":
       return `held ${column.column}`
+    case "Link":
+      return `link of ${column.end}`
     case "Flaw":
       return "flaw"
     case "Detector":

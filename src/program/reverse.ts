@@ -12,7 +12,7 @@
  * | store | load of `Bar` |
  * | load at the compartment that a synapse acts on | added to its `Bar`, by ascending row |
  * | load at the one that it comes from, which may be another owner's | `Give`; that owner collects |
- * | added | load of `Bar` |
+ * | added, at either end | load of `Bar` |
  * | solve | the transposed solve; never its sweeps reversed |
  * | list: put, add, take | of adjoints: take, take, add |
  *
@@ -67,6 +67,7 @@ const adjointOf = ({ seen, wanted }: Asked) => (place: Place.RowPlace): Adjoint 
     case "State":
     case "Unpumped":
     case "Held":
+    case "Link":
       return Back.bar(place)
     case "Current":
       return seen(column) ? Back.bar(place) : null
@@ -102,6 +103,7 @@ const valueAt = (place: Place.RowPlace): Back.RowBack => {
     case "Fixed":
     case "Density":
     case "Held":
+    case "Link":
     case "Flaw":
     case "Detector":
     case "Ahead":
@@ -120,7 +122,7 @@ export const reverseBody = ({ program }: Body<Place.RowPlace>, asked: Asked): Bo
   const results = new Set(program.results.map(({ port }) => port))
   const reversed: Program<Place.RowPlace | Adjoint> = reverseProgram<Place.RowPlace, Adjoint>(program, {
     spike: asked.spike,
-    bar: adjoint,
+    bar: (result) => result._tag === "Via" ? Back.bar(result) : adjoint(result),
     out: adjoint,
     part: ({ _tag }) => _tag === "Via",
     // Sums run on, and what a step leaves alone goes on with the adjoint that it has.

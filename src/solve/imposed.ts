@@ -19,6 +19,23 @@ export const imposedAt = (network: Network, step: number, dt: number): Float64Ar
   return out
 }
 
+const numbers = new WeakMap<Network["stimuli"], ReadonlyMap<number, ReadonlyArray<number>>>() // memo of a pure function of immutable data
+
+/** The stimuli that impose potentials, by their places in the network's list, of every compartment where some are imposed. */
+const imposedNumbers = ({ stimuli }: Pick<Network, "stimuli">): ReadonlyMap<number, ReadonlyArray<number>> => {
+  let known = numbers.get(stimuli)
+  if (known === undefined) {
+    const all = stimuli.toArray().flatMap(({ _tag, row }, k) => _tag === "Imposed" ? [{ row, k }] : [])
+    const byRow = Map.groupBy(all, (one) => one.row)
+    numbers.set(stimuli, known = new Map(Array.from(byRow, ([row, own]) => [row, own.map(({ k }) => k)])))
+  }
+  return known
+}
+
+/** Those of one compartment. */
+export const imposedNumbersOn = (network: Network, row: number): ReadonlyArray<number> =>
+  imposedNumbers(network).get(row) ?? []
+
 /** The potential outside of a compartment [mV] in a step of `dt` [ms], counted from 0. */
 export type Outside = (step: number, dt: number) => number
 
@@ -32,11 +49,11 @@ export const imposedRows = (network: Network): ReadonlyMap<number, Outside> => {
 }
 
 const makeRows = (network: Network): ReadonlyMap<number, Outside> => {
-  const imposed = acting(network).toArray().filter(({ _tag }) => _tag === "Imposed")
-  return new Map(Array.from(Map.groupBy(imposed, ({ row }) => row), ([row, own]) => [
-    row,
-    (step, dt) => own.reduce((sum, { stimulus }) => sum + sample(stimulus, step, dt), 0)
-  ]))
+  const all = acting(network)
+  return new Map(Array.from(imposedNumbers(network), ([row, numbers]) => {
+    const own = numbers.map((k) => all.get(k)!.stimulus)
+    return [row, (step, dt) => own.reduce((sum, stimulus) => sum + sample(stimulus, step, dt), 0)]
+  }))
 }
 
 /** The potential outside of one compartment; null where none is imposed there. */

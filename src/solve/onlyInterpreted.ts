@@ -30,9 +30,9 @@ const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who
   return [
     ...junctions.length === 0
       ? []
-      : [[`gap junctions (${junctions.join(", ")})`, "kernels", "gradients", "gradients by kernels"] as const],
-    ...seesMembrane ? [[`recordings of ${membraneCurrent}`, "gradients", "gradients by kernels"] as const] : [],
-    ...imposes(network) ? [["imposed potentials", "gradients", "gradients by kernels"] as const] : [],
+      : [[`gap junctions (${junctions.join(", ")})`, "kernels", "gradients by kernels"] as const],
+    ...seesMembrane ? [[`recordings of ${membraneCurrent}`, "gradients by kernels"] as const] : [],
+    ...imposes(network) ? [["imposed potentials", "gradients by kernels"] as const] : [],
     ...eventParts(network).map((what) =>
       arrive
         ? [what, "kernels", "gradients", "gradients by kernels"] as const

@@ -21,7 +21,7 @@ import {
   type Samples,
   type Takers
 } from "./Derivation.ts"
-import { imposedOn } from "./imposed.ts"
+import { imposedNumbersOn, imposedOn } from "./imposed.ts"
 import { type Placed, placeIn, type Plan, plan, sourceOf as nameSource } from "./Plan.ts"
 import type { Sink } from "./Sink.ts"
 
@@ -29,13 +29,14 @@ import type { Sink } from "./Sink.ts"
 type Source =
   /**
    * `held` is there for a current that a clamp holds: readers see what is held. `outside` for a voltage that a junction sees with the potential
-   * that is imposed there.
+   * that is imposed there, by the stimuli `imposed`.
    */
   | {
     readonly _tag: "Raw"
     readonly recording: number
     readonly held?: Held | null
     readonly outside?: ((step: number, dt: number) => number) | null
+    readonly imposed?: ReadonlyArray<number>
   }
   | { readonly _tag: "Constant"; readonly value: number; readonly of: Constant | null }
 
@@ -135,7 +136,7 @@ const derivationOf = (
         })
         if (own.every((x) => x === 0)) return
         evaluateColumns(reversed!, columnsOf(raw, begin, count, own), own.length).forEach((values, port) => {
-          if (port._tag === "Name") giveBack(port.sources, values, raw.step, begin, count, into)
+          if (port._tag === "Name") giveBack(port.sources, values, raw, begin, count, into)
         })
       })
     }
@@ -186,7 +187,7 @@ const gathered = (sources: ReadonlyArray<Source>, raw: Samples, begin: number, c
 const giveBack = (
   sources: ReadonlyArray<Source>,
   values: Float64Array,
-  first: number,
+  raw: Samples,
   begin: number,
   count: number,
   into: Takers
@@ -200,7 +201,8 @@ const giveBack = (
       return
     }
     for (let k = 0; k < count; k++) {
-      const found = source.held?.(first + begin + k) ?? null
+      const found = source.held?.(raw.step + begin + k) ?? null
+      for (const s of source.imposed ?? []) into.stimulus(s, entryOf(raw, begin + k), values[r * count + k])
       if (found === null) into.raw(source.recording, begin + k, values[r * count + k])
       else into.clamp(found.clamp, found.entry, values[r * count + k])
     }
@@ -248,7 +250,9 @@ const sourceOf = (network: Network, placed: Placed, name: string, k: number, ask
       return {
         _tag: "Raw",
         recording: ask("nodes", row, "v"),
-        outside: compiled.mechanism.kind === "Junction" ? imposedOn(network, row) : null
+        ...compiled.mechanism.kind === "Junction"
+          ? { outside: imposedOn(network, row), imposed: imposedNumbersOn(network, row) }
+          : {}
       }
     case "Current":
       return {

@@ -39,13 +39,13 @@ export const currentsSeen = (plan: Plan): boolean =>
     [...sources.values()].some(({ _tag }) => _tag === "Current")
   )
 
-/** Whether a clamp holds a voltage, and whether the currents that it takes are recorded. */
-export const holdsVoltage = ({ network }: Plan): boolean => clampedIn(network, "nodes").has("v")
-export const clampCurrentsSeen = (plan: Plan): boolean =>
-  holdsVoltage(plan) && plan.network.recordings.some((r) => r.state === clampCurrent)
-
 /** Whether currents through membranes are recorded. */
 export const membraneSeen = ({ network }: Plan): boolean => network.recordings.some((r) => r.state === membraneCurrent)
+
+/** Whether a clamp holds a voltage, and whether somebody looks at the currents that it takes, which also go through membranes. */
+export const holdsVoltage = ({ network }: Plan): boolean => clampedIn(network, "nodes").has("v")
+export const clampCurrentsSeen = (plan: Plan): boolean =>
+  holdsVoltage(plan) && (membraneSeen(plan) || plan.network.recordings.some((r) => r.state === clampCurrent))
 
 /** Whether a state at time zero is the table's values, as far as anybody sees. */
 export const startsPlainly = (plan: Plan): boolean =>

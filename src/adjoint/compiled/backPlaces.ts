@@ -155,6 +155,8 @@ const tapeOf = (
     case "begun":
     case "flowsAt":
     case "inside":
+    case "restLin":
+    case "restConstant":
       return null
   }
 }

@@ -161,7 +161,14 @@ export const addCouplings = (
     const couplings = sums.couplings.get(system.ion)
     if (couplings === undefined) return
     const coupling = system.ion === null ? plan.voltage : plan.diffusion.get(system.ion)!
-    addCoefficients(views, own, i, scheme, copy, coefficientSum(couplings, scheme, coupling, held(system)))
+    addCoefficients(
+      views,
+      own,
+      i,
+      scheme,
+      copy,
+      coefficientSum(couplings, scheme, { coupling, held: held(system), junctions: null })
+    )
   })
 }
 

@@ -54,9 +54,13 @@ export function* groupPropagators(
   return matrices
 }
 
+/** The compartments of a group, ascending. */
+export const groupRows = ({ compartments }: Coupling, { nodes }: Group): Int32Array =>
+  nodes.filter((node) => node < compartments).sort()
+
 /** `G` of a group as a dense matrix. */
-const groupMatrix = (coupling: Coupling, { joined, toPost, toPre }: Junctions, group: Group): GroupMatrix => {
-  const rows = group.nodes.filter((node) => node < coupling.compartments).sort()
+export const groupMatrix = (coupling: Coupling, { joined, toPost, toPre }: Junctions, group: Group): GroupMatrix => {
+  const rows = groupRows(coupling, group)
   const n = rows.length
   const matrix = new Float64Array(n * n)
   let first = 0

@@ -1,6 +1,6 @@
 /**
  * Everything that happens in a synapse in one step, as one straight-line program: states, current, and its share of the line of the
- * postsynaptic voltage. Ports are the columns of `Columns.ts`; every constant says whose it is, the synapse's or a compartment's.
+ * postsynaptic voltage; of a junction, what it is to both ends (`junctionLines.ts`). Ports are the columns of `Columns.ts`; every constant says whose it is, the synapse's or a compartment's.
  */
 import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
@@ -10,6 +10,7 @@ import { clampedIn } from "../clamped.ts"
 import { type Placed, type Plan, sourceOf } from "../Plan.ts"
 import type { Place } from "../Source.ts"
 import { currentLine, formula, rulesProgram, type SystemPlace, updatesProgram } from "./advanceProgram.ts"
+import { insidePotential, junctionLines } from "./junctionLines.ts"
 import { fleetingStates, type ProgramOptions, stateColumnOf, watch } from "./siteProgram.ts"
 
 /** The program of a synapse type; `clamped` are the states that a clamp holds in one of its synapses. */
@@ -35,6 +36,7 @@ export const synapseProgram = (
     if (clamped.has(column)) now.set(column, hold(column, b.input(Columns.state(column))))
   }
   const dt = b.input(Columns.dt)
+  const isJunction = placed.compiled.mechanism.kind === "Junction"
   const names = (name: string): Value => {
     const source = sourceOf(placed, name)
     switch (source._tag) {
@@ -55,7 +57,9 @@ export const synapseProgram = (
       case "Constant":
         return b.input(Columns.fixed(source.at === "own" ? "edges" : source.at, source.column, source.fallback))
       case "Voltage":
-        return b.input(Columns.at(endOf(source.at), Columns.voltage))
+        return isJunction
+          ? insidePotential(b, plan, endOf(source.at))
+          : b.input(Columns.at(endOf(source.at), Columns.voltage))
       case "Step":
         return dt
       case "Default":
@@ -81,7 +85,16 @@ export const synapseProgram = (
   watch(b, [...flaws, ...Array.from(now).filter(([column]) => fleeting.includes(column)).map(([, value]) => value)])
   now.forEach((value, column) => b.result(Columns.state(column), value))
   const { current } = placed.compiled
-  if (current !== null) {
+  if (current !== null && isJunction) {
+    const lines = junctionLines(b, current, names)
+    b.result(Columns.current(current.name), lines.current)
+    for (const end of ["pre", "post"] as const) {
+      const { constant, lin, link } = lines[end]
+      b.result(Columns.at(end, Columns.restLin), lin)
+      b.result(Columns.at(end, Columns.restConstant), constant)
+      b.result(Columns.link[end], link)
+    }
+  } else if (current !== null) {
     const own = currentLine(b, current, names)
     const density = b.input(Columns.density)
     b.result(Columns.current(current.name), own.current)

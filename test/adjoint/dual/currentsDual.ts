@@ -51,7 +51,7 @@ export const membraneCurrents = (frame: Frame): MembraneCurrents => {
   return { currents, voltage, ions }
 }
 
-/** Currents of synapses [nA] by name, added to the line of the postsynaptic voltage. */
+/** Currents of synapses and junctions [nA] by name; those of synapses are added to the line of the postsynaptic voltage. */
 export const synapticCurrents = (frame: Frame, voltage: Line): Columns => {
   const { model, nodes } = frame
   const currents: Columns = new Map(model.synapticCurrents.map((name) => [name, zeros(model.network.edges.length)]))
@@ -61,6 +61,7 @@ export const synapticCurrents = (frame: Frame, voltage: Line): Columns => {
       if (current === null) continue
       const post = placed.compartment(row)
       currents.get(current.name)![row] = current.value
+      if (placed.junction) continue
       addTo(voltage, post, current, Dual.divide(Dual.constant(pointCurrentUnit), nodes.get("area")![post]))
     }
   }

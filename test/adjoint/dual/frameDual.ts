@@ -24,8 +24,11 @@ export type Frame = {
   /** Currents of compartments and of synapses as they were last computed; empty before the first time. */
   currents: Columns
   synapticCurrents: Columns
-  /** What clamps of the voltage put in [nA]. */
+  /** What clamps of the voltage put in, and what goes through membranes [nA]. */
   clampCurrents: ReadonlyArray<Dual.Dual>
+  membraneCurrents: ReadonlyArray<Dual.Dual>
+  /** What is imposed outside of compartments in this step [mV]. */
+  outside: ReadonlyArray<Dual.Dual>
 }
 
 /** What the texts of a mechanism see in one row: own names, then what they read of others, then the world. */
@@ -43,9 +46,14 @@ export const lookup = (frame: Frame, placed: Placed, row: number): Lookup => (na
     return column === undefined || Number.isNaN(column[there].value) ? Dual.constant(fallback) : column[there]
   }
   if (name === "dt") return Dual.constant(frame.dt)
-  if (name === "v_pre") return frame.nodes.get("v")![placed.pre(row)]
-  return frame.nodes.get(name === "v_post" ? "v" : name)![at] // the voltage, or geometry
+  if (name === "v_pre") return voltageAt(frame, placed, placed.pre(row))
+  if (name === "v_post") return voltageAt(frame, placed, at)
+  return frame.nodes.get(name)![at] // the voltage, or geometry
 }
+
+/** The voltage that an edge sees: a junction sees what is inside. */
+const voltageAt = ({ nodes, outside }: Frame, { junction }: Placed, at: number): Dual.Dual =>
+  junction ? Dual.add(nodes.get("v")![at], outside[at]) : nodes.get("v")![at]
 
 /** The columns in which a mechanism has its own names. */
 export const columnsOf = (frame: Frame, placed: Placed): Columns => placed.synapse ? frame.edges : frame.nodes
@@ -88,6 +96,7 @@ const pick = (columns: Columns, names: ReadonlySet<string>): Columns =>
 export const recorded = (frame: Frame, { domain, row, state }: Recording): Dual.Dual => {
   const { edges, model, nodes } = frame
   if (state === "i_clamp") return frame.clampCurrents[row]
+  if (state === "i_membrane") return frame.membraneCurrents[row]
   const [columns, moving, currents] = domain === "nodes"
     ? [nodes, model.states, frame.currents]
     : [edges, model.synapticStates, frame.synapticCurrents]

@@ -13,7 +13,9 @@ import * as Table from "../../../src/table/Table.ts"
 /** A mechanism in its rows. */
 export type Placed = {
   readonly compiled: CompiledMechanism
+  /** Whether its rows are edges, and whether these are junctions. */
   readonly synapse: boolean
+  readonly junction: boolean
   readonly rows: ReadonlyArray<number>
   /** The column of an own parameter or state; null for any other name. */
   readonly column: (local: string) => string | null
@@ -70,11 +72,13 @@ const currentsOf = (mechanisms: ReadonlyArray<Mechanism>): ReadonlyArray<string>
   mechanisms.flatMap((m) => m.current === null ? [] : [m.current.name])
 
 const place = (network: Network, mechanism: Mechanism): Placed => {
-  const synapse = mechanism.kind === "Synapse"
+  const junction = mechanism.kind === "Junction"
+  const synapse = mechanism.kind === "Synapse" || junction
   const [pre, post] = ["pre_index", "post_index"].map((name) => Table.ints(network.edges, name))
   return {
     compiled: compile(mechanism),
     synapse,
+    junction,
     rows: Array.from(mechanismRows(network, synapse ? "edges" : "nodes", mechanism.name)),
     column: (local) =>
       Object.hasOwn(mechanism.parameters, local) || Object.hasOwn(mechanism.states, local)

@@ -15,6 +15,7 @@ import { emptyLine, type Line, membraneCurrents, pointCurrentUnit, synapticCurre
 import type { Matrix } from "./denseDual.ts"
 import * as Dual from "./Dual.ts"
 import { type Frame, heldIn, hold, holdStates, recorded } from "./frameDual.ts"
+import { joinedRates } from "./junctionsDual.ts"
 import { modelOf, type Placed } from "./modelOf.ts"
 import { drivesDual, schemesDual, type Solver, type StepDual } from "./schemesDual.ts"
 
@@ -43,6 +44,7 @@ export const tangentRun = (network: Network, options: TangentOptions): TangentTr
     scheme,
     rates,
     voltage: schemesDual[scheme](rates, dt),
+    joined: (rates) => schemesDual[scheme](rates, dt),
     ions: new Map(
       [...network.diffusion].map((ion) => [ion, schemesDual[scheme](diffusionRates(network, column, ion), dt)])
     )
@@ -56,7 +58,9 @@ export const tangentRun = (network: Network, options: TangentOptions): TangentTr
     edges,
     currents: new Map(),
     synapticCurrents: new Map(),
-    clampCurrents: []
+    clampCurrents: [],
+    membraneCurrents: [],
+    outside: []
   }
   const recordings = network.recordings.toArray()
   const samples = steps + 1
@@ -82,7 +86,7 @@ export const tangentRun = (network: Network, options: TangentOptions): TangentTr
   return out
 }
 
-/** The current of a stimulus in this step [nA]. */
+/** The current of a stimulus in this step [nA], or the potential that it imposes [mV]. */
 const injected = ({ dt, model, step, tangents }: Frame, k: number): Dual.Dual =>
   Dual.make(sample(model.network.stimuli.get(k)!.stimulus, step, dt), tangents.stimuli?.get(k)?.(step) ?? 0)
 
@@ -91,8 +95,8 @@ const atTheSample = (at: Frame, stepped: boolean): Frame => {
   const frame = stepped ? { ...at, currents: asRead(at, at.currents) } : at
   const { voltage, ...membrane } = membraneCurrents(frame)
   const stimuli = new Array<Dual.Dual>(frame.model.network.nodes.length).fill(Dual.zero)
-  frame.model.network.stimuli.forEach(({ row }, k) => {
-    stimuli[row] = Dual.add(stimuli[row], injected(frame, k))
+  frame.model.network.stimuli.forEach(({ _tag, row }, k) => {
+    if (_tag === "Injection") stimuli[row] = Dual.add(stimuli[row], injected(frame, k))
   })
   const currents = new Map([...membrane.currents, ["i_stimulus", stimuli]])
   const synaptic = synapticCurrents(frame, voltage)
@@ -108,6 +112,8 @@ type Solvers = {
   readonly scheme: SchemeName
   readonly rates: Matrix
   readonly voltage: Solver
+  /** Of rates that junctions have a part in, which others do every step. */
+  readonly joined: (rates: Matrix) => Solver
   readonly ions: ReadonlyMap<string, Solver>
 }
 
@@ -130,14 +136,57 @@ const start = (frame: Frame, rates: Matrix): void => {
   }
   const { currents, voltage } = made
   frame.currents = currents
+  frame.outside = imposed(frame)
   frame.synapticCurrents = synapticCurrents(frame, voltage)
-  stimulate(frame, voltage)
+  const rest = emptyLine(voltage.lin.length)
+  const joined = joinedRates(frame, rates, voltage, rest)
+  stimulate(frame, rates, voltage)
   const system = voltageStep(frame, voltage)
   const still = { ...system, held: system.held.map((v, i) => v === null ? null : system.x[i]) }
   frame.clampCurrents = clampCurrents(
     frame,
-    drivesDual(rates, frame.dt, "forwardEuler", still, { next: still.x, middle: still.x })
+    drivesDual(joined, frame.dt, "forwardEuler", still, { next: still.x, middle: still.x })
   )
+  frame.membraneCurrents = membranes(frame, rates, joined, rest, system.x)
+}
+
+/** What is imposed outside of every compartment in this step [mV]. */
+const imposed = (frame: Frame): ReadonlyArray<Dual.Dual> => {
+  const out = new Array<Dual.Dual>(frame.model.network.nodes.length).fill(Dual.zero)
+  frame.model.network.stimuli.forEach(({ _tag, row }, k) => {
+    if (_tag === "Imposed") out[row] = Dual.add(out[row], injected(frame, k))
+  })
+  return out
+}
+
+/**
+ * What goes through membranes [nA] at voltages x: what flows in along the cell, where v + e counts, through junctions, from stimuli and from
+ * clamps (events.md section 10.1).
+ */
+const membranes = (
+  frame: Frame,
+  rates: Matrix,
+  joined: Matrix,
+  rest: Line,
+  x: ReadonlyArray<Dual.Dual>
+): ReadonlyArray<Dual.Dual> => {
+  const { clampCurrents, nodes, outside } = frame
+  const [area, capacitance] = ["area", "capacitance"].map((name) => nodes.get(name)!)
+  const injections = x.map(() => Dual.zero)
+  frame.model.network.stimuli.forEach(({ _tag, row }, k) => {
+    if (_tag === "Injection") injections[row] = Dual.add(injections[row], injected(frame, k))
+  })
+  return x.map((v, i) => {
+    const flows = joined[i].map((rate, j) => {
+      // Only the part of the tree sees what is outside; a junction's own has it in its current.
+      const outer = Dual.multiply(rates[i][j], Dual.subtract(outside[j], outside[i]))
+      return Dual.add(Dual.multiply(rate, Dual.subtract(x[j], v)), outer)
+    })
+    const left = Dual.subtract(rest.constant[i], Dual.multiply(rest.lin[i], v)) // [uA/cm2]
+    const perArea = Dual.add(Dual.multiply(capacitance[i], Dual.sum(flows)), left)
+    const through = Dual.multiply(Dual.scale(1 / pointCurrentUnit, area[i]), perArea)
+    return Dual.sum([through, injections[i], clampCurrents[i]])
+  })
 }
 
 /** All `equals` states again and again, until the longest chain of them must have come to its end: no order is looked for. */
@@ -164,10 +213,16 @@ const move = (frame: Frame, all: ReadonlyArray<Placed>): void => {
   settle(frame, all, holding)
   frame.nodes.set("v", written)
 }
-/** Injected currents, per area of the membrane. */
-const stimulate = (frame: Frame, voltage: Line): void => {
-  const area = frame.nodes.get("area")!
-  frame.model.network.stimuli.forEach(({ row }, k) => {
+/** Injected currents, per area of the membrane, and what imposed potentials drive along cells. */
+const stimulate = (frame: Frame, rates: Matrix, voltage: Line): void => {
+  const [area, capacitance] = ["area", "capacitance"].map((name) => frame.nodes.get(name)!)
+  const { outside } = frame
+  rates.forEach((row, i) => {
+    const driven = Dual.sum(row.map((rate, j) => Dual.multiply(rate, Dual.subtract(outside[j], outside[i]))))
+    voltage.constant[i] = Dual.add(voltage.constant[i], Dual.multiply(capacitance[i], driven))
+  })
+  frame.model.network.stimuli.forEach(({ _tag, row }, k) => {
+    if (_tag === "Imposed") return
     const density = Dual.divide(Dual.scale(pointCurrentUnit, injected(frame, k)), area[row]) // [uA/cm2]
     voltage.constant[row] = Dual.add(voltage.constant[row], density)
   })
@@ -205,6 +260,7 @@ const asRead = (frame: Frame, currents: Columns): Columns => {
 const step = (frame: Frame, solvers: Solvers): void => {
   const { dt, model, nodes } = frame
   const begun = new Map(Array.from(solvers.ions.keys(), (ion) => [ion, nodes.get(ion)!.slice()]))
+  frame.outside = imposed(frame)
   holdStates(frame)
   frame.currents = asRead(frame, frame.currents)
   const before = nodes.get("v")!.slice()
@@ -218,8 +274,11 @@ const step = (frame: Frame, solvers: Solvers): void => {
   const { voltage } = membrane
   frame.synapticCurrents = synapticCurrents(frame, voltage)
   frame.currents = membrane.currents // the next step goes on from what was computed
+  const rest = emptyLine(before.length)
+  const joined = joinedRates(frame, solvers.rates, voltage, rest)
+  const solve = model.synapses.some(({ junction }) => junction) ? solvers.joined(joined) : solvers.voltage
 
-  stimulate(frame, voltage)
+  stimulate(frame, solvers.rates, voltage)
 
   // Concentrations that are pumped and do not diffuse: c' = (c + dt const) / (1 + dt lin), whatever the scheme.
   for (const ion of model.pumped) {
@@ -239,8 +298,12 @@ const step = (frame: Frame, solvers: Solvers): void => {
   }
 
   const system = voltageStep(frame, voltage)
-  const made = solvers.voltage(system)
-  frame.clampCurrents = clampCurrents(frame, drivesDual(solvers.rates, dt, solvers.scheme, system, made))
+  const made = solve(system)
+  frame.clampCurrents = clampCurrents(frame, drivesDual(joined, dt, solvers.scheme, system, made))
+  const at = solvers.scheme === "crankNicolson"
+    ? made.next.map((x, i) => Dual.scale(0.5, Dual.add(x, system.x[i])))
+    : made.next
+  frame.membraneCurrents = membranes(frame, solvers.rates, joined, rest, at)
   nodes.set("v", [...made.next])
   holdStates(frame)
 }

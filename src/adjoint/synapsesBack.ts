@@ -1,0 +1,162 @@
+/**
+ * One step backwards through synapses and junctions: their reversed programs, and what they give to compartments at their ends.
+ *
+ * The reference: plain loops, sums in the order of the rows. What presynaptic ends get comes last, as in kernels.
+ */
+import { evaluateColumns } from "../kernel/columns.ts"
+import type * as Back from "../program/BackPlace.ts"
+import type * as Columns from "../program/Columns.ts"
+import type { Frame } from "../solve/Frame.ts"
+import { pointCurrentUnit } from "../solve/linearise.ts"
+import type { Pausing } from "../solve/Pieces.ts"
+import { pick, type Plan } from "../solve/Plan.ts"
+import type { Floats } from "../table/Column.ts"
+import * as Table from "../table/Table.ts"
+import type { AdjointPlan } from "./AdjointPlan.ts"
+import { type Bars, sumOf, type Sums } from "./Bars.ts"
+import type { HeldBars } from "./release.ts"
+import { barOf, defect, fixedColumn, heldColumn, notHere, write } from "./rowColumns.ts"
+import type { JunctionBars } from "./SchemeAdjoint.ts"
+
+/** What adjoints of synapses and junctions come from and go to in a step. */
+export type Given = {
+  readonly bars: Pick<Bars, "edges" | "synapticCurrents">
+  readonly held: HeldBars
+  /** Adjoints of columns of compartments. */
+  readonly nodeBar: (column: Columns.SeenColumn) => Float64Array
+  /** Adjoints of the rates of junctions; null where there are none. */
+  readonly links: JunctionBars | null
+}
+
+/** Goes back through the programs of all synapses and junctions; `entry` is what the step began with, `now` what they saw. */
+export function* synapsesBack(
+  { plan, synapses }: Pick<AdjointPlan, "plan" | "synapses">,
+  entry: Frame,
+  now: Frame,
+  { bars, held, links, nodeBar }: Given,
+  sums: Pick<Sums, "synapses">
+): Pausing<void> {
+  const { edges, nodes } = plan.network
+  const onto: Array<() => void> = []
+  for (const [t, placed] of plan.synapses.entries()) {
+    const rows = placed.rows.slice()
+    const { post, pre } = placed.rowsAt
+    const ends = { pre: pre.slice(), post: post.slice() }
+    /** What synapses have and read of their own: what never moves, and what is held. */
+    const own = (column: Columns.PackedColumn): ArrayLike<number> | null => {
+      switch (column._tag) {
+        case "Fixed":
+          return fixedColumn(entry, column, column.from === "pre" || column.from === "post" ? ends[column.from] : rows)
+        case "Density":
+          return pick(Table.floats(nodes, "area"), post).map((a) => pointCurrentUnit / a)
+        case "Held":
+          return heldColumn(entry, "edges", column.column, rows)
+        case "State":
+        case "Unpumped":
+        case "Current":
+        case "Link":
+        case "Flaw":
+        case "Detector":
+        case "Ahead":
+          return null
+      }
+    }
+    const read = (place: Back.RowBack): ArrayLike<number> | null => {
+      switch (place._tag) {
+        case "Uniform":
+          return [entry.dt]
+        case "Own":
+          return own(place.column)
+        case "Taped": {
+          const { of } = place
+          if (of._tag === "Via") return seenAt(now, of.of, ends[of.of.end])
+          return of._tag === "Own" && of.column._tag === "State" ? pick(entry.edges.get(of.column.column)!, rows) : null
+        }
+        case "Sum":
+          return pick(sumOf(sums.synapses, place.of, edges.length), rows)
+        case "Bar": {
+          const { of } = place
+          if (of._tag === "Via") return pick(nodeBar(of.of.of), ends[of.of.end])
+          if (of._tag === "Own" && of.column._tag === "Link") return linkBars(plan, rows, of.column, links!)
+          return of._tag === "Own" ? pick(barOf(bars.edges, bars.synapticCurrents, of.column), rows) : null
+        }
+        case "Slot":
+        case "Give":
+          return null
+      }
+    }
+    evaluateColumns(synapses[t], (place) => read(place) ?? defect(notHere(place)), rows.length).forEach(
+      (values, place) => {
+        if (place._tag === "Sum") write(sumOf(sums.synapses, place.of, edges.length), rows, values)
+        else if (place._tag === "Give") {
+          const { of } = place.of.of
+          onto.push(() => scatterSeen(plan, of, nodeBar(of), ends.pre, values))
+        } else if (place._tag !== "Bar" || place.of._tag === "Slot") throw notHere(place)
+        else if (place.of._tag === "Via") scatterSeen(plan, place.of.of.of, nodeBar(place.of.of.of), ends.post, values)
+        else if (place.of.column._tag === "Held") write(held.edges.get(place.of.column.column)!, rows, values)
+        else write(barOf(bars.edges, bars.synapticCurrents, place.of.column), rows, values)
+      }
+    )
+    yield
+  }
+  // What presynaptic ends get comes last, as in kernels, where it belongs to other threads.
+  for (const add of onto) add()
+}
+
+/** Adjoints of the rates with which an end of some junctions follows the other. */
+const linkBars = (
+  { junctions }: Plan,
+  rows: ArrayLike<number>,
+  { end }: Columns.LinkColumn,
+  links: JunctionBars
+): Float64Array => {
+  const all = end === "pre" ? links.toPre : links.toPost
+  return Float64Array.from(rows, (row) => all[junctions!.numberOf.get(row)!])
+}
+
+/** Whether compartments have a column; null where all do. */
+const maskOf = ({ has }: Plan, column: Columns.SeenColumn): Uint8Array | null => {
+  switch (column._tag) {
+    case "Slot":
+      return null
+    case "State":
+      return has.states.get(column.column)!
+    case "Unpumped":
+      return (has.states.get(column.column) ?? has.currents.get(column.column))!
+    case "Current":
+      return has.currents.get(column.name)!
+  }
+}
+
+/** What synapses see at an end, with what they read of compartments that lack it. */
+const seenAt = (now: Frame, { fallback, of }: Columns.EndColumn, rows: Int32Array): Float64Array => {
+  const mask = maskOf(now.plan, of)
+  return pick(seenIn(now, of), rows).map((x, k) => mask !== null && mask[rows[k]] === 0 ? fallback : x)
+}
+
+/** Adds what synapses give to compartments that have what they saw. */
+const scatterSeen = (
+  plan: Plan,
+  of: Columns.SeenColumn,
+  into: Float64Array,
+  rows: Int32Array,
+  values: ArrayLike<number>
+): void => {
+  const mask = maskOf(plan, of)
+  for (let k = 0; k < rows.length; k++) if (mask === null || mask[rows[k]] === 1) into[rows[k]] += values[k]
+}
+
+/** What synapses see of compartments. */
+const seenIn = (now: Frame, column: Columns.SeenColumn): Floats => {
+  switch (column._tag) {
+    case "Slot":
+      if (column.what === "outside") return now.imposed!
+      return column.ion === null ? now.v : now.nodes.get(column.ion)!
+    case "State":
+      return now.nodes.get(column.column)!
+    case "Unpumped":
+      return (now.nodes.get(column.column) ?? now.currents.get(column.column))!
+    case "Current":
+      return now.currents.get(column.name)!
+  }
+}
