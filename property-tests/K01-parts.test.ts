@@ -123,7 +123,9 @@ describe("K2", () => {
     return network.merge({
       stimuli: network.stimuli.sortBy(({ row }) => cell[row]),
       clamps: network.clamps.sortBy(({ domain, row }) => cell[rows[domain](row)]),
-      recordings: network.recordings.sortBy(({ domain, row }) => cell[rows[domain](row)]),
+      recordings: network.recordings.sortBy(({ domain, row }) =>
+        domain === "electrodes" ? -1 : cell[rows[domain](row)]
+      ),
       spikeRecordings: network.spikeRecordings.sortBy(({ domain, row }) => domain === "nodes" ? cell[row] : -1)
     })
   }

@@ -7,11 +7,12 @@
 import type * as Effect from "effect/Effect"
 import { dual as effectDual } from "effect/Function"
 import type * as Result from "effect/Result"
+import type { Electrode } from "./network/Electrode.ts"
 import { type Dual, dual, effectOf, resultOf } from "./network/manners.ts"
 import type { Network } from "./network/Network.ts"
 import type { NetworkError } from "./network/NetworkError.ts"
+import type { RecordedPlace } from "./select/attach.ts"
 import type { Selection } from "./select/Selection.ts"
-import type { SourceSelection } from "./select/SourceSelection.ts"
 import * as crossing from "./solve/crossings.ts"
 import type { CrossingOptions, IntervalHistogram, IntervalOptions, SpikeOptions } from "./solve/crossings.ts"
 import type { SimulationError } from "./solve/SimulationError.ts"
@@ -45,8 +46,8 @@ const asEffectOfBoth = effectOf<Failure>()
 
 /** The recordings of a quantity and, with a selection, of a place. */
 type Of<F> = {
-  (name: string, at?: Selection | SourceSelection, network?: Network): <T extends Recorded>(traces: T) => OfKind<F, T>
-  <T extends Recorded>(traces: T, name: string, at?: Selection | SourceSelection, network?: Network): OfKind<F, T>
+  (name: string, at?: RecordedPlace, network?: Network): <T extends Recorded>(traces: T) => OfKind<F, T>
+  <T extends Recorded>(traces: T, name: string, at?: RecordedPlace, network?: Network): OfKind<F, T>
 }
 
 /** What comes of `T` in a manner. */
@@ -58,7 +59,8 @@ const isWhole = (given: ArrayLike<unknown>): boolean => !areWords(given[0])
 
 /**
  * Those recordings of traces that are of a quantity and, where a selection is given, of a place; in the order in which they were recorded.
- * `"spikes"` are the times of spikes, of detectors in compartments or of sources; any other name leaves them out.
+ * `"spikes"` are the times of spikes, of detectors in compartments or of sources; any other name leaves them out. The place of a potential is
+ * its electrode.
  *
  * Throws a `NetworkError` where the quantity was not recorded, or not there. `network` is only needed for traces that were sent or stored.
  */
@@ -70,7 +72,7 @@ export const ofResult: Of<"Result"> = effectDual(isWhole, asResult(part.of))
 /** `of` as an Effect. */
 export const ofEffect: Of<"Effect"> = effectDual(isWhole, asEffect(part.of))
 
-type OneTrace = readonly [which: number | string, at?: Selection, network?: Network]
+type OneTrace = readonly [which: number | string, at?: Selection | Electrode, network?: Network]
 
 /**
  * The samples of one recording, a copy of one's own: by its index, or by the name and place of what was recorded.

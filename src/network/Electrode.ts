@@ -29,6 +29,18 @@ export const isElectrode: (u: unknown) => u is Electrode = is((u): u is Electrod
   isStructural(u) && "_tag" in u && u._tag === "Electrode"
 )
 
+/** An electrode as a text that no other has. */
+export const keyOf = ({ at, method, sigma }: Electrode): string => `${at.join(" ")} ${sigma} ${method}`
+
+/** Where an electrode is, for people: `(0, 30, 0)`, with what is not as usual. */
+export const describeElectrode = ({ at, method, sigma }: Electrode): string =>
+  `(${at.join(", ")}) um${sigma === usual.sigma ? "" : `, ${sigma} S/m`}${
+    method === usual.method ? "" : `, of ${method}s`
+  }`
+
+/** What an electrode has unless it says otherwise. */
+export const usual = { sigma: 0.3, method: "line" } as const
+
 const kinds = { at: numbers, options: maybe(like(isPlain, "a record, for example { sigma: 0.3, method: \"point\" }")) }
 
 /** Makes an electrode at a place [um]. */
@@ -38,7 +50,7 @@ export const makeResult = failing(
   (at: ArrayLike<number>, options: ElectrodeOptions = {}): Result.Result<Electrode, NetworkError> => {
     const unknown = unknownOption("Electrode.make", options, ["sigma", "method"])
     if (unknown !== null) return fail(unknown)
-    const { method = "line", sigma = 0.3 } = options
+    const { method = usual.method, sigma = usual.sigma } = options
     const place = Array.from(at)
     if (place.length !== 3 || !place.every(Number.isFinite)) {
       const found = place.length === 3 ? `(${place.join(", ")})` : `a list of ${place.length}`

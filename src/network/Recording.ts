@@ -4,18 +4,48 @@
  * A row is a compartment (0…N-1) or a synapse (0…M-1, whatever its type): the one identity that everything uses.
  */
 import type { Floats } from "../table/Column.ts"
-import type { Structural } from "../table/structural.ts"
+import { type Structural, structural } from "../table/structural.ts"
+import { type Electrode, keyOf as electrodeKey } from "./Electrode.ts"
 import type { Stimulus } from "./Stimulus.ts"
 import type { Domain } from "./Trainable.ts"
 
 /** One quantity of one row, sampled after every step. */
-export type Recording = Structural & {
+export type RowRecording = Structural & {
   readonly _tag: "Recording"
   readonly domain: Domain
   readonly row: number
   /** `v`, a state, a membrane current (`i_Na`) or a synaptic current (`i_IonotropicSynapse`). */
   readonly state: string
 }
+
+/** The potential at an electrode [mV], sampled after every step: of no row, since all membranes make it together. */
+export type PotentialRecording = Structural & {
+  readonly _tag: "Potential"
+  readonly domain: "electrodes"
+  /** None: -1. */
+  readonly row: number
+  readonly state: typeof potential
+  readonly electrode: Electrode
+}
+
+/** What is sampled after every step. */
+export type Recording = RowRecording | PotentialRecording
+
+/** What is recorded of electrodes. */
+export const potential = "potential"
+
+/** The recording of the potential at an electrode. */
+export const potentialAt = (electrode: Electrode): PotentialRecording =>
+  structural({ _tag: "Potential" as const, domain: "electrodes" as const, row: -1, state: potential, electrode })
+
+/** Whether a recording is of a row. */
+export const isOfRow = (recording: Recording): recording is RowRecording => recording._tag === "Recording"
+
+/** What a recording is of, as a text that no other of its network has. */
+export const keyOf = (recording: Recording): string =>
+  isOfRow(recording)
+    ? `${recording.domain} ${recording.row} ${recording.state}`
+    : `${recording.state} ${electrodeKey(recording.electrode)}`
 
 /**
  * One state of one row held at a value, or at one value per step: entry k is the value in step k+1. NaN among several leaves the state free

@@ -22,7 +22,7 @@ import { isPassive, passiveColumns, passiveRange } from "./passive.ts"
 import { axes } from "./Placement.ts"
 import { endsOf } from "./pools.ts"
 import { isObserved, mechanismMask, mechanismRows, quantities, type Quantity, rowsWith } from "./quantities.ts"
-import type { Clamp, Recording } from "./Recording.ts"
+import { type Clamp, keyOf, potential, type Recording } from "./Recording.ts"
 import { located } from "./reshape.ts"
 import { formulaProblem, formulaValues } from "./rowFormula.ts"
 import { type Named, rowName, type Trainable } from "./Trainable.ts"
@@ -262,6 +262,7 @@ const attachmentProblems = (network: Network): ReadonlyArray<Broken> => {
     if (!rows.has(state)) rows.set(state, new Set(rowsWith(network, quantity)))
     return rows.get(state)!.has(row)
   }
+  const electrodes = new Set<string>()
   for (
     const [what, name, can] of [
       ["recording", "recordings", moves],
@@ -272,6 +273,10 @@ const attachmentProblems = (network: Network): ReadonlyArray<Broken> => {
     const say = (i: number, text: string): void => void out.push(ofEntry(name, i, `${what} ${i}: ${text}`))
     const list: List<Recording | Clamp> = network[name]
     list.forEach((r, i) => {
+      if (r._tag === "Potential") {
+        if (electrodes.size === electrodes.add(keyOf(r)).size) say(i, `${potential} at one electrode is there twice`)
+        return
+      }
       if (!has(r.state, r.domain, r.row, can)) say(i, `row ${r.row} of ${r.domain} has no ${r.state}`)
       const key = `${r.domain} ${r.state}`
       const before = seen.get(key) ?? new Set()

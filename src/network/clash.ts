@@ -15,7 +15,7 @@ import { hasEnds, type MechanismFields } from "./MechanismFields.ts"
 import { allClaims, type Claim, mechanismClaims } from "./names.ts"
 import type { Network } from "./Network.ts"
 import { fail, type NetworkError, type Reason, shown } from "./NetworkError.ts"
-import { spikes } from "./Recording.ts"
+import { potential, spikes } from "./Recording.ts"
 
 /** Why two claims to one name cannot both be; null when they can. Symmetric but for its words: `old` was there first. */
 export const clash = (old: Claim, fresh: Claim): Reason | null => {
@@ -85,6 +85,8 @@ export const claimText = ({ domain, mechanism, name, role }: Claim): string => {
     case "Observed":
       return name === spikes
         ? "the times of spikes, which are only recorded"
+        : name === potential
+        ? "the potential at electrodes, which is only recorded"
         : "a current that every compartment has, and that is only recorded"
     case "Diffusion":
       return "a diffusion constant"

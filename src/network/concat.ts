@@ -20,6 +20,7 @@ import { mostCompartments } from "./limits.ts"
 import { isNetwork, Network } from "./Network.ts"
 import { fail, type NetworkError, shown } from "./NetworkError.ts"
 import { prefixed } from "./prefixed.ts"
+import { keyOf } from "./Recording.ts"
 import { readdressed } from "./renumber.ts"
 import { numbersOf, type Run, runsOf } from "./runs.ts"
 import { apart } from "./streams.ts"
@@ -278,7 +279,10 @@ const attachedOf = (
   return {
     stimuli: apart(List(), all.flatMap(({ stimuli }) => stimuli.toArray())),
     clamps: List(all.flatMap(({ clamps }) => clamps.toArray())),
-    recordings: List(all.flatMap(({ recordings }) => recordings.toArray())),
+    // One electrode that several parts have sees all of them.
+    recordings: List(
+      new Map(all.flatMap(({ recordings }) => recordings.map((r) => [keyOf(r), r] as const).toArray())).values()
+    ),
     spikeRecordings: List(all.flatMap(({ spikeRecordings }) => spikeRecordings.toArray()))
   }
 }

@@ -11,7 +11,7 @@ import type { Mechanism } from "./Mechanism.ts"
 import { columnName, hasEnds, isPooled, type MechanismFields, readColumn } from "./MechanismFields.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "./Network.ts"
 import { passiveColumns } from "./passive.ts"
-import { spikes } from "./Recording.ts"
+import { potential, spikes } from "./Recording.ts"
 import type { Domain } from "./Trainable.ts"
 
 /** What a name is claimed as. */
@@ -21,7 +21,7 @@ export type Role =
   | "Voltage"
   /** A passive or derived column, or a position, that every compartment has. */
   | "Geometry"
-  /** A current that every compartment has and that can only be recorded, or the times of its spikes. */
+  /** A current that every compartment has and that can only be recorded, the times of its spikes, or the potential at electrodes. */
   | "Observed"
   /** The diffusion constant of a concentration. */
   | "Diffusion"
@@ -103,9 +103,10 @@ export const fixed: ReadonlyArray<Claim> = [
 ]
 
 /** What is only recorded of every compartment. */
-export const observed: ReadonlyArray<Claim> = Object.entries({ ...observedCurrents, [spikes]: "ms" }).map((
-  [name, unit]
-) => claim(name, "nodes", "Observed", unit))
+export const observed: ReadonlyArray<Claim> = Object.entries({ ...observedCurrents, [spikes]: "ms", [potential]: "mV" })
+  .map((
+    [name, unit]
+  ) => claim(name, "nodes", "Observed", unit))
 
 /** What a group or a label of the user's claims. */
 export const ownClaim = (role: "Group" | "Label", name: string, domain: Domain): Claim => claim(name, domain, role)

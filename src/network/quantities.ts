@@ -12,6 +12,7 @@ import { parseUnit, printUnit } from "../unit/unitText.ts"
 import { quantityClaimsTo } from "./claimsTo.ts"
 import { type Claim, quantityClaims, type Role } from "./names.ts"
 import type { Network } from "./Network.ts"
+import { potential } from "./Recording.ts"
 import type { Domain } from "./Trainable.ts"
 
 /** What a name of a network is: a column or a current, its unit, whose it is, and in which table. */
@@ -36,6 +37,10 @@ export const clampCurrent = "i_clamp"
 
 /** The name under which the current through the membrane is recorded: outward positive, what charges it included. */
 export const membraneCurrent = "i_membrane"
+
+/** Whether a network records what goes through membranes, or what is made of it: potentials at electrodes. */
+export const recordsMembrane = ({ recordings }: Pick<Network, "recordings">): boolean =>
+  recordings.some(({ state }) => state === membraneCurrent || state === potential)
 
 /** Those of the currents of every compartment (`observedCurrents`) that a run can record. */
 const observed: ReadonlySet<string> = new Set([stimulusCurrent, clampCurrent, membraneCurrent])

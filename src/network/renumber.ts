@@ -32,11 +32,18 @@ export const staying = (row: number): number => row
  * that are `copied` draw from their new numbers.
  */
 export const readdressed = (network: Network, number: Number, nodes: Table.Table, copied = false): Addressed => {
-  const moved = <A extends { readonly row: number }>(all: List<A>, domainOf: (one: A) => keyof Number): List<A> => {
-    if (all.every((one) => number[domainOf(one)] === staying)) return all
+  // What is of no row stays.
+  const numberOf = (domain: keyof Number | "electrodes") => domain === "electrodes" ? staying : number[domain]
+  const moved = <A extends { readonly row: number }>(
+    all: List<A>,
+    domainOf: (one: A) => keyof Number | "electrodes"
+  ): List<A> => {
+    if (all.every((one) => numberOf(domainOf(one)) === staying)) return all
     return List(
       all.toArray().flatMap((one) => {
-        const row = number[domainOf(one)](one.row)
+        const to = numberOf(domainOf(one))
+        if (to === staying) return [one]
+        const row = to(one.row)
         return row < 0 ? [] : [structural({ ...one, row })]
       })
     )

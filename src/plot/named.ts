@@ -6,6 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { Network } from "../network/Network.ts"
+import { keyOf } from "../network/Recording.ts"
 import { labelOfCells } from "../network/segments.ts"
 import type { Trainable } from "../network/Trainable.ts"
 import { described, networkOf, type Recorded } from "../solve/Traces.ts"
@@ -78,5 +79,3 @@ const labelled = (network: Network): ReadonlyMap<string, string> => {
   const { labels, recordings } = described(network)
   return new Map(recordings.map((recording, i) => [keyOf(recording), labels[i]]))
 }
-
-const keyOf = ({ domain, row, state }: Recorded["recordings"][number]): string => `${domain} ${row} ${state}`

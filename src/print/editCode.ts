@@ -6,6 +6,7 @@
  */
 import type { Edit } from "../network/edit.ts"
 import { isEdit } from "../network/edit.ts"
+import { isElectrode } from "../network/Electrode.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
 import { isNcomp } from "../network/Ncomp.ts"
 import { isSource } from "../network/Source.ts"
@@ -20,7 +21,7 @@ import { aRule, type Rule } from "../share/Rule.ts"
 import { argumentNames, type Step, toStep } from "../solve/EditStep.ts"
 import { isPlain } from "../table/settled.ts"
 import { call, type Code, data, hole, list, misuse, name, record, text } from "./Code.ts"
-import { ncompCode, sourceCode, stimulusCode, wiringCode } from "./partsCode.ts"
+import { electrodeCode, ncompCode, sourceCode, stimulusCode, wiringCode } from "./partsCode.ts"
 import { ruleCode } from "./ruleCode.ts"
 import { selectionCode, sourcesCode } from "./selectionCode.ts"
 import { morphologyCode } from "./tracedCode.ts"
@@ -64,12 +65,16 @@ const argumentCode = (value: unknown, what: string, naming: Naming): Code => {
   if (isSources(value)) return sourcesCode(value)
   if (isStimulus(value)) return stimulusCode(value)
   if (isSource(value)) return sourceCode(value)
+  if (isElectrode(value)) return electrodeCode(value)
   if (isNcomp(value)) return ncompCode(value)
   if (isTraced(value)) return morphologyCode(value)
   if (isEdit(value)) return editCode(value, naming)
   if (aRule(value, "") === null) return ruleCode(value as Rule)
   if (aWiring(value, "") === null) return wiringCode(value as Connect)
-  if (Array.isArray(value) && value.some((entry) => isEdit(entry) || isStimulus(entry) || isSource(entry))) {
+  if (
+    Array.isArray(value) &&
+    value.some((entry) => isEdit(entry) || isStimulus(entry) || isSource(entry) || isElectrode(entry))
+  ) {
     return list(value.map((entry) => argumentCode(entry, what, naming)))
   }
   return isPlain(value)

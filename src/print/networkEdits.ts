@@ -17,7 +17,7 @@ import type { Network } from "../network/Network.ts"
 import { type PassiveColumn, passiveColumns } from "../network/passive.ts"
 import { at as vectorAt } from "../network/Path.ts"
 import { type Placement, type Plane, planes, type Point, type Rotation, rotation } from "../network/Placement.ts"
-import { type Clamp, type Injection, type SpikeRecording, spikes } from "../network/Recording.ts"
+import { type Clamp, type Injection, isOfRow, type SpikeRecording, spikes } from "../network/Recording.ts"
 import { tracedResult as makeTraced } from "../network/tracedCell.ts"
 import { clamp, impose, record, stimulate } from "../select/attach.ts"
 import { listed } from "../select/Connect.ts"
@@ -262,7 +262,8 @@ const addAttached = (making: Making): void => {
   }
   for (const run of runsOf(wanted.recordings, (a, b) => a.state === b.state && a.domain === b.domain)) {
     const { domain, state } = run[0]
-    add(record(state, at.in(now(), domain, run.map(({ row }) => row))))
+    if (domain === "electrodes") add(record(state, valuesOf(run.flatMap((r) => isOfRow(r) ? [] : [r.electrode]))))
+    else add(record(state, at.in(now(), domain, run.map(({ row }) => row))))
   }
   addSpikes(making)
 }

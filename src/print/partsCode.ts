@@ -1,6 +1,7 @@
 /**
  * Cells, stimuli and wirings as code: the call that makes an equal one, without what it would take anyway.
  */
+import { type Electrode, usual } from "../network/Electrode.ts"
 import type { DLambda } from "../network/Ncomp.ts"
 import type { Network } from "../network/Network.ts"
 import type { Noise } from "../network/noise.ts"
@@ -69,6 +70,15 @@ const noiseCode = (noise: Noise): Code => {
       ...stream === null ? [] : [["stream", number(stream)] as const]
     ])
   )
+}
+
+/** The code of an electrode. */
+export const electrodeCode = ({ at, method, sigma }: Electrode): Code => {
+  const options = [
+    ...sigma === usual.sigma ? [] : [["sigma", number(sigma)] as const],
+    ...method === usual.method ? [] : [["method", text(method)] as const]
+  ]
+  return call(name("Electrode", "make"), data(at, "at"), ...options.length === 0 ? [] : [record(options)])
 }
 
 /** The code of a source. */

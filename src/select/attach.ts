@@ -10,7 +10,7 @@ import { tooManyAttached, tooManySamples } from "../network/limits.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { isObserved, quantities, type Quantity, quantityNamed } from "../network/quantities.ts"
-import { type Clamp, type Injection, type Recording, spikes } from "../network/Recording.ts"
+import { type Clamp, type Injection, isOfRow, potential, type Recording, spikes } from "../network/Recording.ts"
 import { isStimulus, type Stimulus } from "../network/Stimulus.ts"
 import { apart, kept } from "../network/streams.ts"
 import type { Domain } from "../network/Trainable.ts"
@@ -19,6 +19,14 @@ import type { Floats } from "../table/Column.ts"
 import { listed } from "../table/excerpt.ts"
 import { structural } from "../table/structural.ts"
 import { aSelection, compartments, someSources } from "./Given.ts"
+import {
+  type Electrodes,
+  isElectrodes,
+  onlyPotentials,
+  recordPotentials,
+  someElectrodes,
+  withoutPotentials
+} from "./recordPotential.ts"
 import { onlySpikes, type RecordOptions, recordSpikes, withoutSpikes } from "./recordSpikes.ts"
 import { resolve } from "./resolve.ts"
 import { rowsAt, rowTest } from "./rowsAt.ts"
@@ -159,10 +167,15 @@ const recordable = (
 /** A clamp can hold what can be recorded, but not what only follows from everything else. */
 const canBeHeld = (quantity: Quantity): boolean => moves(quantity) && !isObserved(quantity)
 
+/** Where something is recorded: in compartments or synapses, of sources, at electrodes. */
+export type RecordedPlace = Selection | SourceSelection | Electrodes
+
+const recordedPlace = maybe(either(someSources, either(someElectrodes, aSelection)))
+
 /** What `Edit.record` says. */
 export type RecordStep = Said<
   "Record",
-  { readonly state: string; readonly at?: Selection | SourceSelection; readonly options?: RecordOptions }
+  { readonly state: string; readonly at?: RecordedPlace; readonly options?: RecordOptions }
 >
 
 /**
@@ -170,15 +183,18 @@ export type RecordStep = Said<
  *
  * A selection of compartments, for a quantity of synapses, means the synapses between them. `spikes` are times: of every mechanism that emits
  * them in the selected compartments, of the one that `{ detector: "Spike" }` names, or of sources (`Select.source(0)`); see `Traces.spikes`.
+ * `potential` [mV] is what all compartments together make at an electrode, or at each of a list of them.
  */
 export const record = editing(
   "record",
-  { state: aText, at: maybe(either(someSources, aSelection)), options: anything },
-  (state: string, at?: Selection | SourceSelection, options: RecordOptions = {}): Change<RecordStep> =>
+  { state: aText, at: recordedPlace, options: anything },
+  (state: string, at?: RecordedPlace, options: RecordOptions = {}): Change<RecordStep> =>
     makeEdit(
       `record "${state}"`,
       (network) =>
         Result.gen(function*() {
+          if (state === potential) return yield* recordPotentials(network, at, options)
+          if (isElectrodes(at)) return yield* fail(onlyPotentials(state, at))
           if (state === spikes) return yield* recordSpikes(network, at, options)
           if (isSources(at)) return yield* fail(onlySpikes(state, at))
           const quantity = yield* recordable(network, state)
@@ -198,20 +214,24 @@ export const record = editing(
 )
 
 /** What `Edit.unrecord` says. */
-export type UnrecordStep = Said<"Unrecord", { readonly state?: string; readonly at?: Selection | SourceSelection }>
+export type UnrecordStep = Said<"Unrecord", { readonly state?: string; readonly at?: RecordedPlace }>
 
 /**
- * Deletes the recordings of a quantity (by default of every quantity, and of spikes) in the selected rows (by default in all, and of all
- * sources); compartments stand for the synapses between them too.
+ * Deletes the recordings of a quantity (by default of every quantity, and of spikes) in the selected rows (by default in all, of all
+ * sources, and at all electrodes); compartments stand for the synapses between them too.
  */
 export const unrecord = editing(
   "unrecord",
-  { state: maybe(aText), at: maybe(either(someSources, aSelection)) },
-  (state?: string, at?: Selection | SourceSelection): Change<UnrecordStep> =>
+  { state: maybe(aText), at: recordedPlace },
+  (state?: string, at?: RecordedPlace): Change<UnrecordStep> =>
     makeEdit(
       state === undefined ? "unrecord" : `unrecord "${state}"`,
       (network) =>
         Result.gen(function*() {
+          if (state === potential) return yield* withoutPotentials(network, at)
+          if (isElectrodes(at)) {
+            return yield* state === undefined ? withoutPotentials(network, at) : fail(onlyPotentials(state, at))
+          }
           const quiet = state === undefined || state === spikes
             ? yield* withoutSpikes(network, at, state === spikes)
             : network
@@ -219,7 +239,10 @@ export const unrecord = editing(
           if (isSources(at)) return state === undefined ? quiet : yield* fail(onlySpikes(state, at))
           const domain = yield* known(network, state)
           const test = yield* rowTest(network, at, domain)
-          const gone = (r: Recording): boolean => (state === undefined || r.state === state) && test(r.domain, r.row)
+          const gone = (r: Recording): boolean =>
+            isOfRow(r)
+              ? (state === undefined || r.state === state) && test(r.domain, r.row)
+              : state === undefined && at === undefined
           return quiet.set("recordings", without(network.recordings, gone))
         })
     )

@@ -5,6 +5,7 @@
  */
 import type { Network } from "../network/Network.ts"
 import type { Reason } from "../network/NetworkError.ts"
+import { isOfRow } from "../network/Recording.ts"
 import type { Domain } from "../network/Trainable.ts"
 
 /**
@@ -18,7 +19,7 @@ export const inUse = (
 ): Reason | null => {
   const whatIn = (row: number): string => typeof what === "string" ? what : what(row)
   const inRow = (row: number): string => typeof what === "string" ? ` in row ${row}` : ""
-  const recording = network.recordings.find((r) => goes(r.domain, r.state, r.row))
+  const recording = network.recordings.find((r) => isOfRow(r) && goes(r.domain, r.state, r.row))
   if (recording !== undefined) {
     const by = `a recording of ${recording.state}${inRow(recording.row)}`
     return { _tag: "InUse", what: whatIn(recording.row), by, hint: "delete it first with Edit.unrecord" }

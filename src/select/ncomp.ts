@@ -223,7 +223,7 @@ type Attached = { readonly row: number; readonly state: string; readonly having:
 
 const attachedIn = (before: Network, after: Network, list: "recordings" | "clamps"): Iterable<Attached> => [
   ...before[list].toArray().flatMap(({ domain, row, state }) =>
-    domain === "edges" ? [] : [{ row, state, having: () => rowsWith(after, quantityNamed(after, state)!) }]
+    domain !== "nodes" ? [] : [{ row, state, having: () => rowsWith(after, quantityNamed(after, state)!) }]
   ),
   ...(list === "clamps" ? [] : before.spikeRecordings.toArray()).flatMap((recording) =>
     recording.domain === "sources"

@@ -4,7 +4,7 @@
  * A derivation sees samples and constants only, no step, so it is the same for every engine, and for a state that a run goes on from.
  */
 import type { reverse } from "../kernel/reverse.ts"
-import type { Recording } from "../network/Recording.ts"
+import type { RowRecording } from "../network/Recording.ts"
 import type { Sink } from "./Sink.ts"
 
 /** Samples of raw recordings; the first of them is that after `step` steps of `dt` [ms]. */
@@ -38,7 +38,7 @@ export type Derivation = {
 }
 
 /** Finds or makes the raw recording of a quantity that stands in a state; gives its place among the raw ones. */
-export type Ask = (domain: Recording["domain"], row: number, state: string) => number
+export type Ask = (domain: RowRecording["domain"], row: number, state: string) => number
 
 /** Which recordings a kind of derivation stands for, and how it is made; asked first which, so that raw ones come before what only it needs. */
 export type Derivations = {

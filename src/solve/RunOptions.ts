@@ -8,7 +8,7 @@ import { equalsRing } from "../network/equalsRing.ts"
 import { hasHandlers } from "../network/MechanismFields.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { because, type NetworkError, shown } from "../network/NetworkError.ts"
-import { membraneCurrent } from "../network/quantities.ts"
+import { membraneCurrent, recordsMembrane } from "../network/quantities.ts"
 import { counterEnd } from "../network/random.ts"
 import { resolveSources } from "../network/resolveSources.ts"
 import { isNoise } from "../network/Stimulus.ts"
@@ -193,7 +193,7 @@ export const mismatch = (network: Network, state: State): string | null => {
   if (state.v.length !== network.nodes.length) {
     return `it has ${plural(state.v.length, "compartment")}, the network has ${network.nodes.length}`
   }
-  if (state.membraneCurrents === null && network.recordings.some(({ state }) => state === membraneCurrent)) {
+  if (state.membraneCurrents === null && recordsMembrane(network)) {
     return `it says no ${membraneCurrent}, because nothing recorded that when it was made; record it from the start of the run`
   }
   const channels = [...network.mechanisms.values()]

@@ -6,10 +6,11 @@
  */
 import * as Result from "effect/Result"
 import { asIs, type Kind, like, throwing } from "../network/border.ts"
+import { describeElectrode } from "../network/Electrode.ts"
 import { describeEdge, describeNode, type Network } from "../network/Network.ts"
 import { because, shown } from "../network/NetworkError.ts"
 import { quantities } from "../network/quantities.ts"
-import type { Recording, SpikeRecording } from "../network/Recording.ts"
+import { isOfRow, type Recording, type SpikeRecording } from "../network/Recording.ts"
 import type { Floats } from "../table/Column.ts"
 import { listed } from "../table/excerpt.ts"
 import { plural } from "../table/plural.ts"
@@ -164,9 +165,11 @@ export const described = (network: Network): Described => {
   const made = {
     recordings,
     labels: recordings.map((r) =>
-      `${r.state} of ${r.domain === "nodes" ? describeNode(network, r.row) : describeEdge(network, r.row)}`
+      isOfRow(r)
+        ? `${r.state} of ${r.domain === "nodes" ? describeNode(network, r.row) : describeEdge(network, r.row)}`
+        : `${r.state} at ${describeElectrode(r.electrode)}`
     ),
-    units: recordings.map((r) => all.get(r.state)?.unit ?? "1")
+    units: recordings.map((r) => isOfRow(r) ? all.get(r.state)?.unit ?? "1" : "mV")
   }
   descriptions.set(network.recordings, { ...made, of: network })
   return made

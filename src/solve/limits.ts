@@ -5,6 +5,7 @@
  * function of WebAssembly holds is in `kernel/wasm/limits.ts`.
  */
 import type { Network } from "../network/Network.ts"
+import { isOfRow } from "../network/Recording.ts"
 import { mostBytes, type TooMany, tooMany } from "../table/limits.ts"
 import { plural } from "../table/plural.ts"
 
@@ -49,6 +50,12 @@ export const answerBytes = (network: Network, samples: number, networks: number)
 /** Too much for one answer, or null; `instead` is what hands out less at a time. */
 export const tooMuchAnswer = (network: Network, samples: number, networks: number, instead: string): TooMany | null =>
   tooMany("networks of a batch", networks, mostNetworks, "run fewer at a time") ??
+    tooMany(
+      "bytes of what electrodes see of compartments",
+      8 * networks * network.nodes.length * network.recordings.count((recording) => !isOfRow(recording)),
+      mostBytes,
+      "record at fewer electrodes"
+    ) ??
     tooMany(
       `bytes of ${networks === 1 ? "" : `${plural(networks, "run")} with `}${plural(samples, "sample")} of ${
         plural(network.recordings.size, "recording")

@@ -6,7 +6,7 @@
  */
 import { hasHandlers } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
-import { membraneCurrent } from "../network/quantities.ts"
+import { membraneCurrent, recordsMembrane } from "../network/quantities.ts"
 import { listed } from "../table/excerpt.ts"
 import { eventParts } from "./events/eventParts.ts"
 import { imposes } from "./imposed.ts"
@@ -24,7 +24,7 @@ type Who = keyof typeof lacking
 /** Parts of a network, in words, and who cannot compute them. */
 const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who: ReadonlyArray<Who>]> => {
   const junctions = [...network.synapses.values()].filter(({ kind }) => kind === "Junction").map(({ name }) => name)
-  const seesMembrane = network.recordings.some(({ state }) => state === membraneCurrent)
+  const seesMembrane = recordsMembrane(network)
   /** Spikes of detectors that arrive nowhere: kernels tell them. */
   const arrive = network.sources.size > 0 || network.synapses.some(hasHandlers)
   return [

@@ -3,15 +3,16 @@
  *
  * Kernels and the interpreter write down *raw* recordings, which stand in a state as it is: voltages, states, currents as they are read.
  * A recorded current is computed from these, outside of the step, at the voltage and the states of its own sample, and so by the same code
- * for every engine. A `Derivation` says how; where nothing is derived there is none of this, and no cost.
+ * for every engine; so is a potential at an electrode. A `Derivation` says how; where nothing is derived there is none of this, and no cost.
  */
 import { List } from "immutable"
 import type { Network } from "../network/Network.ts"
-import type { Recording } from "../network/Recording.ts"
+import { isOfRow, type Recording, type RowRecording } from "../network/Recording.ts"
 import { structural } from "../table/structural.ts"
 import type { Ask, Derivation, Reverse, Samples, Takers } from "./Derivation.ts"
 import { plan, planAlike } from "./Plan.ts"
 import { currentDerivations } from "./recordedCurrents.ts"
+import { potentialDerivations } from "./recordedPotentials.ts"
 import { stimulusDerivations } from "./recordedStimuli.ts"
 import type { Sink } from "./Sink.ts"
 
@@ -37,7 +38,7 @@ export const recorder = (network: Network): Recorder | null => {
 export const rawNetwork = (network: Network): Network => recorder(network)?.raw ?? network
 
 const makeRecorder = (network: Network): Recorder | null => {
-  const recordings: Array<Recording> = []
+  const recordings: Array<RowRecording> = []
   const places = new Map<string, number>()
   const ask: Ask = (domain, row, state) => {
     const key = `${domain} ${row} ${state}`
@@ -48,13 +49,13 @@ const makeRecorder = (network: Network): Recorder | null => {
     }
     return at
   }
-  const [currents, stimuli] = [currentDerivations(network), stimulusDerivations(network)]
+  const kinds = [currentDerivations(network), stimulusDerivations(network), potentialDerivations(network)]
   const direct = network.recordings.toArray().map((r, i) =>
-    currents.derived(i) || stimuli.derived(i) ? null : ask(r.domain, r.row, r.state)
+    !isOfRow(r) || kinds.some(({ derived }) => derived(i)) ? null : ask(r.domain, r.row, r.state)
   )
   if (!direct.includes(null)) return null
-  const derivations = [...currents.make(ask), ...stimuli.make(ask)]
-  const raw = network.set("recordings", List(recordings))
+  const derivations = kinds.flatMap(({ make }) => make(ask))
+  const raw = network.set("recordings", List<Recording>(recordings))
   planAlike(raw, plan(network))
   return { raw, direct, derivations }
 }

@@ -5,7 +5,7 @@
  */
 import { hasEnds } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
-import { clampCurrent, membraneCurrent } from "../network/quantities.ts"
+import { clampCurrent, recordsMembrane } from "../network/quantities.ts"
 import { sample } from "../network/Stimulus.ts"
 import { acting } from "../network/streams.ts"
 import { schemeKinds } from "../program/System.ts"
@@ -40,7 +40,7 @@ export const currentsSeen = (plan: Plan): boolean =>
   )
 
 /** Whether currents through membranes are recorded. */
-export const membraneSeen = ({ network }: Plan): boolean => network.recordings.some((r) => r.state === membraneCurrent)
+export const membraneSeen = ({ network }: Plan): boolean => recordsMembrane(network)
 
 /** Whether a clamp holds a voltage, and whether somebody looks at the currents that it takes, which also go through membranes. */
 export const holdsVoltage = ({ network }: Plan): boolean => clampedIn(network, "nodes").has("v")

@@ -7,30 +7,33 @@
  */
 import * as Result from "effect/Result"
 import { aNumber, either, like, maybe, record, throwing } from "../network/border.ts"
+import { describeElectrode, type Electrode, isElectrode } from "../network/Electrode.ts"
 import { isNetwork, type Network } from "../network/Network.ts"
 import { because, type NetworkError, type Reason } from "../network/NetworkError.ts"
-import { type Recording, type SpikeRecording, spikes } from "../network/Recording.ts"
+import { keyOf, potentialAt, type Recording, type SpikeRecording, spikes } from "../network/Recording.ts"
 import { inSteps } from "../network/Stimulus.ts"
+import type { RecordedPlace } from "../select/attach.ts"
+import { isElectrodes } from "../select/recordPotential.ts"
 import { resolve } from "../select/resolve.ts"
 import { isEdges, isNodes, type Selection } from "../select/Selection.ts"
-import { isSources, sourceRows, type SourceSelection } from "../select/SourceSelection.ts"
+import { isSources, sourceRows } from "../select/SourceSelection.ts"
 import { listed } from "../table/excerpt.ts"
 import { aRecorded, knownNetwork, networkOf, type Recorded, remembering, trace as rowOf } from "./Traces.ts"
 import { sayingTraces } from "./words.ts"
 
-const aPlace = like((u) => isNodes(u) || isEdges(u), "a selection, for example Select.cell(0)")
+const aPlace = like(
+  (u) => isNodes(u) || isEdges(u) || isElectrode(u),
+  "a selection, for example Select.cell(0), or an electrode"
+)
 
 const whose = like(
-  (u) => isNodes(u) || isEdges(u) || isSources(u),
-  "a selection, for example Select.cell(0), or of spikes Select.source(0)"
+  (u) => isNodes(u) || isEdges(u) || isSources(u) || isElectrodes(u),
+  "a selection, for example Select.cell(0), or of spikes Select.source(0), or electrodes"
 )
 
 const aName = like((u) => typeof u === "string", "the name of what was recorded, for example \"v\"")
 
 const aNetwork = like(isNetwork, "the network that the traces were made of")
-
-/** Where something was recorded. */
-type Place = Selection | SourceSelection
 
 const named = (traces: Recorded): ReadonlyArray<string> => [...new Set(traces.recordings.map(({ state }) => state))]
 
@@ -38,7 +41,7 @@ const named = (traces: Recorded): ReadonlyArray<string> => [...new Set(traces.re
 const indicesOf = (
   traces: Recorded,
   name: string,
-  at: Place | undefined,
+  at: RecordedPlace | undefined,
   network: Network | undefined,
   available: ReadonlyArray<string>
 ): ReadonlyArray<number> => {
@@ -53,7 +56,7 @@ const indicesOf = (
 const spikesIn = (
   traces: Recorded,
   kept: NonNullable<Recorded["spikes"]>,
-  at: Place | undefined,
+  at: RecordedPlace | undefined,
   network: Network | undefined
 ): ReadonlyArray<number> => {
   const isThere = placedAt(traces, at, network)
@@ -76,16 +79,23 @@ const notRecorded = (traces: Recorded, name: string, available: ReadonlyArray<st
   return { _tag: "UnknownName", what: "recording", name, available, ...hint }
 }
 
-const nothingThere = (name: string, at: Place | undefined, has: ReadonlyArray<string>): NetworkError =>
-  because({ _tag: "NothingThere", key: name, where: String(at), has: `recorded are: ${listed(has)}` })
+const nothingThere = (name: string, at: RecordedPlace | undefined, has: ReadonlyArray<string>): NetworkError =>
+  because({ _tag: "NothingThere", key: name, where: placeText(at), has: `recorded are: ${listed(has)}` })
+
+const placeText = (at: RecordedPlace | undefined): string =>
+  isElectrodes(at) ? listed((isElectrode(at) ? [at] : at).map(describeElectrode)) : String(at)
 
 /** Whether a recording is of a place; everywhere where none is given. */
 const placedAt = (
   traces: Recorded,
-  at: Place | undefined,
+  at: RecordedPlace | undefined,
   given: Network | undefined
 ): (one: Recording | SpikeRecording) => boolean => {
   if (at === undefined) return () => true
+  if (isElectrodes(at)) {
+    const wanted = new Set((isElectrode(at) ? [at] : at).map((one) => keyOf(potentialAt(one))))
+    return (one) => one._tag === "Potential" && wanted.has(keyOf(one))
+  }
   const network = knownNetwork(traces, "it as the last argument, or only a name", given)
   const rows = new Set(Result.getOrThrow(isSources(at) ? sourceRows(network, at) : resolve(network, at)))
   return ({ domain, row }) => domain === at.domain && rows.has(row)
@@ -121,14 +131,15 @@ const withSpikes = <T extends Recorded>(
 
 /**
  * Those recordings of traces that are of a quantity and, where a selection is given, of a place; in the order in which they were recorded.
- * `"spikes"` are the times of spikes, of detectors in compartments or of sources; any other name leaves them out.
+ * `"spikes"` are the times of spikes, of detectors in compartments or of sources; any other name leaves them out. The place of a potential is its
+ * electrode.
  *
  * Throws a `NetworkError` where the quantity was not recorded, or not there. `network` is only needed for traces that were sent or stored.
  */
 export const of = throwing(
   "Traces.of",
   { traces: aRecorded, name: aName, at: maybe(whose), network: maybe(aNetwork) },
-  <T extends Recorded>(traces: T, name: string, at?: Selection | SourceSelection, network?: Network): T => {
+  <T extends Recorded>(traces: T, name: string, at?: RecordedPlace, network?: Network): T => {
     const known = network ?? networkOf(traces)
     const kept = traces.spikes
     const part = name === spikes && kept !== undefined
@@ -149,13 +160,13 @@ export const of = throwing(
 export const trace = throwing(
   "Traces.trace",
   { traces: aRecorded, which: either(aNumber, aName), at: maybe(aPlace), network: maybe(aNetwork) },
-  (traces: Recorded, which: number | string, at?: Selection, network?: Network): Float64Array => {
+  (traces: Recorded, which: number | string, at?: Selection | Electrode, network?: Network): Float64Array => {
     if (typeof which === "number") return rowOf(traces, which)
     const found = indicesOf(traces, which, at, network, named(traces))
     if (found.length === 1) return rowOf(traces, found[0])
     throw because({
       _tag: "BadValue",
-      what: `the number of recordings of ${which}${at === undefined ? "" : ` in ${at}`}`,
+      what: `the number of recordings of ${which}${at === undefined ? "" : ` in ${placeText(at)}`}`,
       found: `${found.length}: ${listed(found.map((i) => traces.labels[i]))}`,
       expected: "1; say the place closer, or take Traces.of"
     })

@@ -31,7 +31,7 @@ import * as Table from "../table/Table.ts"
 import { collidingNames } from "./collidingNames.ts"
 import { type Draw, drawn } from "./Draw.ts"
 import { drawEdges } from "./edgeSelection.ts"
-import { drawAttachment } from "./editAttachments.ts"
+import { drawAttachment, drawPotential } from "./editAttachments.ts"
 import { drawMechanismEdit } from "./editMechanisms.ts"
 import { drawSpikeEdit } from "./editSpikes.ts"
 import { drawBranches, drawNodes } from "./nodeSelection.ts"
@@ -62,7 +62,7 @@ export const drawEdit = (network: Network, draw: Draw): Edit => {
     drawGeometry,
     drawSeveral,
     // Last, and only where there are spikes, so that what is drawn for other networks stays.
-    ...isSpiking(network) ? [drawSpikeEdit] : []
+    ...isSpiking(network) ? [drawSpikeEdit, drawPotential] : []
   ]
   return draw.pick(kinds)(network, draw) ?? drawMove(network, draw)
 }

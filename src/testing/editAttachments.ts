@@ -2,6 +2,7 @@
  * Edits that record, stimulate and clamp, and their opposites, chosen so that they succeed.
  */
 import type { Edit } from "../network/edit.ts"
+import { type Electrode, make as electrode } from "../network/Electrode.ts"
 import type { Network } from "../network/Network.ts"
 import { isObserved, rowsWith } from "../network/quantities.ts"
 import * as Stimulus from "../network/Stimulus.ts"
@@ -44,4 +45,17 @@ export const drawAttachment = (network: Network, draw: Draw): Edit | null => {
     default:
       return unclamp(draw.yes() ? quantity.name : undefined, draw.yes() ? somewhere : undefined)
   }
+}
+
+const drawElectrode = (draw: Draw): Electrode =>
+  electrode([10 * draw.below(3), 30, draw.between(-20, 20)], draw.yes() ? {} : { sigma: 0.5, method: "point" })
+
+/** Chooses to record potentials at electrodes, or to let some go. */
+export const drawPotential = (network: Network, draw: Draw): Edit => {
+  const there = network.recordings.toArray().flatMap((r) => r._tag === "Potential" ? [r.electrode] : [])
+  if (draw.yes()) {
+    const one = drawElectrode(draw)
+    return record("potential", draw.yes() ? one : [one, ...there, drawElectrode(draw)])
+  }
+  return unrecord("potential", there.length > 0 && draw.yes() ? draw.pick(there) : undefined)
 }

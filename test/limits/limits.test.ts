@@ -6,6 +6,7 @@
  */
 import { Effect, Scope } from "effect"
 import * as Result from "effect/Result"
+import { List } from "immutable"
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { mostStretches, tooManyStretches } from "../../src/adjoint/Schedule.ts"
@@ -14,6 +15,7 @@ import {
   Cell,
   Channel,
   Edit,
+  Electrode,
   Engine,
   Input,
   Json,
@@ -110,6 +112,14 @@ const functions = (list: ReadonlyArray<ReturnType<typeof body>>): string | null 
 }
 
 const program = (length: number) => ({ instructions: { length } as ReadonlyArray<never>, results: [] })
+
+/** Cells and electrodes that see so many pairs of them: only their numbers are asked for. */
+const measured = (pairs: number): Network.Network => {
+  const one = Network.editSync(recorded, [Edit.unrecord(), Edit.record("potential", Electrode.make([0, 0, 9]))])
+  const [few] = one.recordings
+  const nodes = Object.create(one.nodes, { length: { value: pairs / 2 ** 10 } }) as typeof one.nodes
+  return one.set("nodes", nodes).set("recordings", List(Array(2 ** 10).fill(few)))
+}
 
 const answer = (bytes: number): string | null =>
   // A compartment has a voltage and no states: 8 bytes, and 8 for each sample.
@@ -234,6 +244,12 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
   ],
   ["networks of a batch", runs.mostNetworks, (n) => said(runs.tooMuchAnswer(recorded, 1, n, ""))],
   ["bytes of what one call gives: samples and last states of all its runs", tables.mostBytes, answer, 8],
+  [
+    "bytes of what electrodes see of compartments: electrodes × compartments × runs of a batch",
+    tables.mostBytes,
+    (n) => said(runs.tooMuchAnswer(measured(n / 8), 1, 1, "")),
+    2 ** 13
+  ],
   [
     "compartments of a cell under `exponentialEuler`",
     runs.largestDense,

@@ -128,6 +128,20 @@ export const Source = Schema.Union([
   })
 ])
 
+/** An electrode. */
+export const Electrode = Schema.Struct({
+  at: Schema.Tuple([SingleNumber, SingleNumber, SingleNumber]),
+  sigma: SingleNumber,
+  method: Schema.Literals(["line", "point"])
+})
+
+/** What is recorded of an electrode. */
+export const PotentialPlace = {
+  domain: Schema.Literal("electrodes"),
+  state: Schema.Literal("potential"),
+  electrode: Electrode
+}
+
 const place = { domain: Schema.Literals(["nodes", "edges"]), row: Schema.Int, state: Schema.String }
 
 /** Where a label names a row: the place, the row, and of what stands for a part of a cell, which part. */
@@ -156,7 +170,7 @@ export const Document = Schema.Struct({
     Schema.Struct({ row: Schema.Int, stimulus: Stimulus, imposed: Schema.optionalKey(Schema.Literal(true)) })
   ),
   clamps: Schema.Array(Schema.Struct({ ...place, value: Schema.Union([SingleNumber, FloatList]) })),
-  recordings: Schema.Array(Schema.Struct(place)),
+  recordings: Schema.Array(Schema.Union([Schema.Struct(place), Schema.Struct(PotentialPlace)])),
   spikeRecordings: Schema.optionalKey(Schema.Array(Schema.Union([
     Schema.Struct({ domain: Schema.Literal("nodes"), row: Schema.Int, detector: Schema.String }),
     Schema.Struct({ domain: Schema.Literal("sources"), row: Schema.Int })

@@ -36,10 +36,10 @@ import type { Header } from "./read.ts"
 import { type FormulaJson, formulaJson, FormulaParts, fromFormula, RuleSchema } from "./RuleDocument.ts"
 import { scalars } from "./scalars.ts"
 import {
-  AnySelectionSchema,
   EdgeSelectionSchema,
   NodeSelectionSchema,
   numberList,
+  RecordedPlaceSchema,
   SelectionSchema,
   SourceSelectionSchema
 } from "./SelectionDocument.ts"
@@ -130,8 +130,8 @@ const connecting = optional<ConnectOptions>(
 /** One source, or one for each. */
 const sources = Schema.Union([SourceSchema, Schema.Array(SourceSchema).annotate({ expected: "a list of them" })])
 
-/** Compartments, synapses or sources. */
-const recorded = optional(AnySelectionSchema)
+/** Compartments, synapses or sources; electrodes. */
+const recorded = optional(RecordedPlaceSchema)
 
 const steps: ReasonsOf<StoredStep> = {
   Insert: {

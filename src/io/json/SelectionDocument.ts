@@ -2,8 +2,12 @@
  * The JSON document of a selection, version 1, as a schema: a path of steps as it is written,
  * `[{ "step": "cell", "index": 0 }, { "step": "where", "test": "radius < 2" }]`. What the steps mean is said by `selectionSteps.ts`.
  */
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
+import { type Electrode, isElectrode } from "../../network/Electrode.ts"
+import type { RecordedPlace } from "../../select/attach.ts"
+import { type Electrodes, isElectrodes } from "../../select/recordPotential.ts"
 import {
   type EdgeSelection,
   type Index,
@@ -14,11 +18,14 @@ import {
 } from "../../select/Selection.ts"
 import { isSources, type SourceSelection, sourcesOf } from "../../select/SourceSelection.ts"
 import { isList } from "../../table/isList.ts"
+import { Electrode as ElectrodeParts } from "./Document.ts"
 import { type AnyCodec, number, text } from "./errorSchema.ts"
+import { electrodeFrom } from "./fromDocument.ts"
 import { FloatList } from "./numbers.ts"
 import type { Header } from "./read.ts"
 import { type EdgeStep, fromIndex, fromSteps, indexJson, type NodeStep, type Path, toSteps } from "./selectionSteps.ts"
 import { stored, telling, Unstorable } from "./stored.ts"
+import { electrodeOf } from "./toDocument.ts"
 
 /** What the document says of itself. */
 export const selectionHeader: Header = { format: "neurolens/selection", version: 1, noun: "selection" }
@@ -123,6 +130,41 @@ export const AnySelectionSchema: AnyCodec<Selection | SourceSelection> = stored<
   { value: "a selection", json: "a selection, as Json.encodeSelection writes it, or of sources { \"source\": 0 }" },
   (selection) => isSources(selection) ? sourcesJson(selection) : toSteps(selection),
   (json) => "source" in json ? sourcesOf(fromIndex(json.source as Index)) : fromSteps(json)
+)
+
+const electrodes = Schema.Union([
+  Schema.Struct({ electrode: ElectrodeParts }),
+  Schema.Struct({ electrodes: Schema.Array(ElectrodeParts) })
+])
+
+type ElectrodesJson = (typeof electrodes)["Type"]
+
+const electrodesJson = (at: Electrodes): ElectrodesJson =>
+  isElectrode(at) ? { electrode: electrodeOf(at) } : { electrodes: at.map(electrodeOf) }
+
+const electrodesFrom = (json: ElectrodesJson): Electrodes => {
+  const made = (parts: (typeof ElectrodeParts)["Type"]): Electrode => Result.getOrThrow(electrodeFrom(parts))
+  return "electrode" in json ? made(json.electrode) : json.electrodes.map(made)
+}
+
+/** Where something is recorded ⇄ JSON: a selection as `AnySelectionSchema` has it, or `{ "electrode": … }`, `{ "electrodes": […] }`. */
+export const RecordedPlaceSchema: AnyCodec<RecordedPlace> = stored<
+  RecordedPlace,
+  Path | (typeof sourceIndex)["Type"] | ElectrodesJson
+>(
+  Schema.Union([pathSchema, sourceIndex, electrodes]),
+  (u): u is RecordedPlace => isNodes(u) || isEdges(u) || isSources(u) || isElectrodes(u),
+  {
+    value: "a selection or electrodes",
+    json: "a selection, as Json.encodeSelection writes it, or { \"electrode\": … }"
+  },
+  (at) => isElectrodes(at) ? electrodesJson(at) : isSources(at) ? sourcesJson(at) : toSteps(at),
+  (json) =>
+    "source" in json
+      ? sourcesOf(fromIndex(json.source as Index))
+      : "electrode" in json || "electrodes" in json
+      ? electrodesFrom(json)
+      : fromSteps(json)
 )
 
 const withDomain = <S extends Selection | SourceSelection>(

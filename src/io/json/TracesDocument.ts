@@ -4,16 +4,27 @@
  * A stretch of traces (`Traces.slice`) has no state. The network is not part of it: traces that were read are asked by name, or by
  * selection with the network given.
  */
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
-import type { Recording, SpikeRecording } from "../../network/Recording.ts"
+import {
+  isOfRow,
+  potentialAt,
+  type Recording,
+  type RowRecording,
+  type SpikeRecording
+} from "../../network/Recording.ts"
 import type { Recorded, RecordedSpikes, Traces } from "../../solve/Traces.ts"
 import { sayingTraces } from "../../solve/words.ts"
 import type { Floats } from "../../table/Column.ts"
 import { structural } from "../../table/structural.ts"
+import { PotentialPlace } from "./Document.ts"
+import { electrodeFrom } from "./fromDocument.ts"
 import { FloatList, SingleNumber } from "./numbers.ts"
 import type { Header } from "./read.ts"
 import { isState, StateSchema } from "./StateDocument.ts"
+import { telling } from "./stored.ts"
+import { potentialOf } from "./toDocument.ts"
 
 /** What the document says of itself. */
 export const tracesHeader: Header = { format: "neurolens/traces", version: 1, noun: "traces" }
@@ -26,14 +37,14 @@ const Step = SingleNumber.check(
   Schema.makeFilter((dt: number) => dt > 0 && dt < Infinity, { expected: "a positive number of ms" })
 )
 
+/** What is said of every recording. */
+const said = { label: Schema.String, unit: Schema.String }
+
 const parts = {
-  recordings: Schema.Array(Schema.Struct({
-    domain: Schema.Literals(["nodes", "edges"]),
-    row: Count,
-    state: Schema.String,
-    label: Schema.String,
-    unit: Schema.String
-  })),
+  recordings: Schema.Array(Schema.Union([
+    Schema.Struct({ domain: Schema.Literals(["nodes", "edges"]), row: Count, state: Schema.String, ...said }),
+    Schema.Struct({ ...PotentialPlace, ...said })
+  ])),
   dt: Step,
   first: Count,
   samples: Count,
@@ -49,13 +60,8 @@ const parts = {
 
 type Parts = {
   readonly recordings: ReadonlyArray<
-    {
-      readonly domain: Recording["domain"]
-      readonly row: number
-      readonly state: string
-      readonly label: string
-      readonly unit: string
-    }
+    & { readonly label: string; readonly unit: string }
+    & (Pick<RowRecording, "domain" | "row" | "state"> | ReturnType<typeof potentialOf>)
   >
   readonly spikes?: ReadonlyArray<
     {
@@ -93,9 +99,11 @@ const spikesTo = ({ labels, recordings, times }: RecordedSpikes): NonNullable<Pa
 
 const fromParts = ({ data, dt, first, recordings, samples, spikes }: Parts): Recorded =>
   sayingTraces({
-    recordings: recordings.map(({ domain, row, state }) =>
-      structural({ _tag: "Recording" as const, domain, row, state })
-    ),
+    recordings: recordings.map((recording): Recording => {
+      if (recording.domain === "electrodes") return potentialAt(Result.getOrThrow(electrodeFrom(recording.electrode)))
+      const { domain, row, state } = recording
+      return structural({ _tag: "Recording" as const, domain, row, state })
+    }),
     labels: recordings.map(({ label }) => label),
     units: recordings.map(({ unit }) => unit),
     dt,
@@ -106,10 +114,10 @@ const fromParts = ({ data, dt, first, recordings, samples, spikes }: Parts): Rec
   })
 
 const toParts = ({ data, dt, first, labels, recordings, samples, spikes, units }: Recorded): Parts => ({
-  recordings: recordings.map(({ domain, row, state }, i) => ({
-    domain,
-    row,
-    state,
+  recordings: recordings.map((recording, i) => ({
+    ...isOfRow(recording)
+      ? { domain: recording.domain, row: recording.row, state: recording.state }
+      : potentialOf(recording),
     label: labels[i],
     unit: units[i]
   })),
@@ -139,7 +147,7 @@ const TracesParts = Schema.Struct({ ...parts, end: StateSchema }).check(fitting)
 /** Traces without a state ⇄ JSON. */
 export const RecordedSchema: Schema.Codec<Recorded, (typeof RecordedParts)["Encoded"]> = RecordedParts.pipe(
   Schema.decodeTo(Schema.declare(isRecorded, { expected: "recorded traces" }), {
-    decode: SchemaGetter.transform(fromParts),
+    decode: telling(fromParts),
     encode: SchemaGetter.transform(toParts)
   })
 )
@@ -149,7 +157,7 @@ export const TracesSchema: Schema.Codec<Traces, (typeof TracesParts)["Encoded"]>
   Schema.decodeTo(
     Schema.declare(isTraces, { expected: "the traces of a run" }),
     {
-      decode: SchemaGetter.transform(({ end, ...rest }): Traces => sayingTraces({ ...fromParts(rest), state: end })),
+      decode: telling(({ end, ...rest }): Traces => sayingTraces({ ...fromParts(rest), state: end })),
       encode: SchemaGetter.transform((traces) => ({ ...toParts(traces), end: traces.state }))
     }
   )

@@ -11,6 +11,7 @@ import { whereText } from "../../mechanism/Path.ts"
 import type { Place } from "../../network/Broken.ts"
 import { broken } from "../../network/check.ts"
 import { pathProblem } from "../../network/checkPath.ts"
+import * as Electrode from "../../network/Electrode.ts"
 import { fromFields, type Mechanism } from "../../network/Mechanism.ts"
 import { type MechanismFields, noEvents } from "../../network/MechanismFields.ts"
 import * as Morphology from "../../network/Morphology.ts"
@@ -20,6 +21,7 @@ import { passiveColumns } from "../../network/passive.ts"
 import { laid } from "../../network/Path.ts"
 import { pathOfPlaces } from "../../network/pathOfPlaces.ts"
 import * as Placement from "../../network/Placement.ts"
+import { potentialAt } from "../../network/Recording.ts"
 import { located } from "../../network/reshape.ts"
 import { readOf, type RowFormula } from "../../network/rowFormula.ts"
 import * as Source from "../../network/Source.ts"
@@ -30,7 +32,7 @@ import { plural } from "../../table/plural.ts"
 import { structural } from "../../table/structural.ts"
 import * as Table from "../../table/Table.ts"
 import { formatProblem } from "../../unit/Problem.ts"
-import type { Document } from "./Document.ts"
+import type { Document, Electrode as ElectrodeParts } from "./Document.ts"
 import { type JsonProblem, pathText, shown } from "./JsonError.ts"
 import { nameProblems } from "./nameProblems.ts"
 import { pathFrom, placementFrom } from "./pathSchemas.ts"
@@ -55,6 +57,11 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
     })
   })
   const sources = (document.sources ?? []).map((source, i) => take(sourceFrom(source), ["sources", i], problems))
+  const recordings = document.recordings.map((recording, i) =>
+    recording.domain === "electrodes"
+      ? take(Result.map(electrodeFrom(recording.electrode), potentialAt), ["recordings", i, "electrode"], problems)
+      : structural({ _tag: "Recording" as const, ...recording })
+  )
   document.clamps.forEach(({ value }, i) => {
     // In a list, null leaves the state free in that step.
     const held = typeof value === "number" ? [value] : Array.from(value)
@@ -77,9 +84,7 @@ export const fromDocument = (document: Document): Result.Result<Network, Readonl
       sources: List(sources.map((s) => s!)),
       stimuli: List(stimuli.map((s) => s!)),
       clamps: List(document.clamps.map((clamp) => structural({ _tag: "Clamp" as const, ...clamp }))),
-      recordings: List(
-        document.recordings.map((recording) => structural({ _tag: "Recording" as const, ...recording }))
-      ),
+      recordings: List(recordings.map((recording) => recording!)),
       spikeRecordings: List(
         (document.spikeRecordings ?? []).map((recording) => structural({ _tag: "Spikes" as const, ...recording }))
       ),
@@ -297,6 +302,11 @@ export const sourceFrom = (
   const { _tag, ...options } = source
   return "rate" in options ? Source.poissonResult(options) : Source.regularResult(options)
 }
+
+/** The electrode that is stored. */
+export const electrodeFrom = (
+  { at, method, sigma }: (typeof ElectrodeParts)["Type"]
+): Result.Result<Electrode.Electrode, NetworkError> => Electrode.makeResult(at, { sigma, method })
 
 /** Where in a document a broken invariant is; nowhere in particular where it is about several parts. */
 const placesIn = (document: Document): (place: Place | null) => string => {

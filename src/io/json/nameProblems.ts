@@ -23,7 +23,7 @@ export const nameProblems = (network: Network): ReadonlyArray<JsonProblem> => {
       unknown(c.state, c.domain, held, ["clamps", i, "state"], "that moves")
     ),
     ...network.recordings.toArray().flatMap((r, i) =>
-      unknown(r.state, r.domain, recorded, ["recordings", i, "state"], "that moves")
+      r.domain === "electrodes" ? [] : unknown(r.state, r.domain, recorded, ["recordings", i, "state"], "that moves")
     ),
     ...network.trainables.toArray().flatMap((t, i) =>
       unknown(t.key, t.domain, written, ["trainables", i, "key"], "that can be trained")

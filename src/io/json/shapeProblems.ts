@@ -81,6 +81,10 @@ const unexpected = (ast: SchemaAST.AST, path: Path): JsonProblem => {
   )
 }
 
+/** How badly an alternative fits: by what is wrong, and then by how much of that is not there at all. */
+const wrongness = (problems: ReadonlyArray<JsonProblem>): number =>
+  problems.length + problems.filter(({ found }) => found === "nothing").length / (problems.length + 1)
+
 /** A choice: what is wrong inside the alternative that fits best of those that begin to fit; where none does, that none does. */
 const alternatives = (issue: SchemaIssue.AnyOf, path: Path): ReadonlyArray<JsonProblem> => {
   const here = pathText(path)
@@ -88,7 +92,7 @@ const alternatives = (issue: SchemaIssue.AnyOf, path: Path): ReadonlyArray<JsonP
     .map((part) => shapeProblems(part, path).filter((problem) => problem.path !== here))
     .filter((problems) => problems.length > 0)
   if (first === undefined) return [choice(issue.ast, path, issue.input)]
-  return others.reduce((best, problems) => problems.length < best.length ? problems : best, first)
+  return others.reduce((best, problems) => wrongness(problems) < wrongness(best) ? problems : best, first)
 }
 
 /** Nothing of a choice fits: a wrong word of several, or objects that are told apart by one key. */

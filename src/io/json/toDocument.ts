@@ -1,12 +1,13 @@
 /**
  * A network as a document: its parts, in order, with typed arrays still in them.
  */
+import type { Electrode } from "../../network/Electrode.ts"
 import { toFields } from "../../network/Mechanism.ts"
 import type { MechanismFields } from "../../network/MechanismFields.ts"
 import type { Network } from "../../network/Network.ts"
 import { passiveColumns } from "../../network/passive.ts"
 import type { Path } from "../../network/Path.ts"
-import type { SpikeRecording } from "../../network/Recording.ts"
+import { isOfRow, type PotentialRecording, type SpikeRecording } from "../../network/Recording.ts"
 import type { Source } from "../../network/Source.ts"
 import type { Stimulus } from "../../network/Stimulus.ts"
 import * as Column from "../../table/Column.ts"
@@ -32,7 +33,11 @@ export const toDocument = (network: Network): Document => ({
     ..._tag === "Imposed" ? { imposed: true as const } : {}
   })),
   clamps: network.clamps.toArray().map(({ domain, row, state, value }) => ({ domain, row, state, value })),
-  recordings: network.recordings.toArray().map(({ domain, row, state }) => ({ domain, row, state })),
+  recordings: network.recordings.toArray().map((recording) =>
+    isOfRow(recording)
+      ? { domain: recording.domain, row: recording.row, state: recording.state }
+      : potentialOf(recording)
+  ),
   ...network.spikeRecordings.size === 0
     ? {}
     : { spikeRecordings: network.spikeRecordings.toArray().map(spikeRecordingOf) },
@@ -154,6 +159,16 @@ export const sourceOf = (source: Source): NonNullable<Document["sources"]>[numbe
     }
   }
 }
+
+/** A recorded potential as plain data. */
+export const potentialOf = ({ domain, electrode, state }: PotentialRecording) => ({
+  domain,
+  state,
+  electrode: electrodeOf(electrode)
+})
+
+/** An electrode as plain data. */
+export const electrodeOf = ({ at, method, sigma }: Electrode) => ({ at, sigma, method })
 
 const spikeRecordingOf = (recording: SpikeRecording): NonNullable<Document["spikeRecordings"]>[number] =>
   recording.domain === "sources"

@@ -5,7 +5,7 @@
  * memory, so changing them compiles nothing.
  */
 import type { Network } from "../../network/Network.ts"
-import { heldAt } from "../../network/Recording.ts"
+import { heldAt, isOfRow } from "../../network/Recording.ts"
 import { sample as stimulusAt, type Stimulus } from "../../network/Stimulus.ts"
 import { acting } from "../../network/streams.ts"
 import * as Columns from "../../program/Columns.ts"
@@ -128,6 +128,7 @@ export function* listsOf(map: MemoryMap, networks: ReadonlyArray<Network>, dt: n
     }
     for (const r of network.recordings) {
       if (isDue()) yield
+      if (!isOfRow(r)) throw new Error("internal: a kernel is asked for what is computed from its recordings")
       out.record.push({
         address: address(copy, r.domain, r.row, r.state),
         thread: thread(copy, r.domain, r.row),
