@@ -4,9 +4,11 @@
  *
  * One list, from which whoever learns something takes it off.
  */
+import { shapeColumns } from "../network/Geometry.ts"
 import { hasHandlers } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { membraneCurrent, recordsMembrane } from "../network/quantities.ts"
+import { isOfRow } from "../network/Recording.ts"
 import { listed } from "../table/excerpt.ts"
 import { eventParts } from "./events/eventParts.ts"
 import { imposes } from "./imposed.ts"
@@ -21,6 +23,11 @@ const lacking = {
 
 type Who = keyof typeof lacking
 
+/** Whether what electrodes see of compartments is trained: their places and sizes. */
+const movesElectrodes = ({ recordings, trainables }: Network): boolean =>
+  recordings.some((recording) => !isOfRow(recording)) &&
+  trainables.some(({ key }) => (shapeColumns as ReadonlyArray<string>).includes(key))
+
 /** Parts of a network, in words, and who cannot compute them. */
 const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who: ReadonlyArray<Who>]> => {
   const junctions = [...network.synapses.values()].filter(({ kind }) => kind === "Junction").map(({ name }) => name)
@@ -32,6 +39,9 @@ const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who
       ? []
       : [[`gap junctions (${junctions.join(", ")})`, "kernels", "gradients by kernels"] as const],
     ...seesMembrane ? [[`recordings of ${membraneCurrent}`, "gradients by kernels"] as const] : [],
+    ...movesElectrodes(network)
+      ? [["potentials at electrodes by a trained length or radius", "gradients", "gradients by kernels"] as const]
+      : [],
     ...imposes(network) ? [["imposed potentials", "gradients by kernels"] as const] : [],
     ...eventParts(network).map((what) =>
       arrive

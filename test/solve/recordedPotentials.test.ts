@@ -1,6 +1,6 @@
 /** Potentials at electrodes as recordings: their samples, what becomes of them when networks change, how they are named, printed and stored. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Result } from "effect"
+import { Effect, type Layer, Result } from "effect"
 import {
   Cell,
   Channels,
@@ -16,6 +16,7 @@ import {
   Stimulus,
   Traces
 } from "neurolens"
+import { layerWorkers } from "neurolens/node"
 import { networkOf } from "../../property-tests/evaluated.ts"
 import { run } from "./run.ts"
 
@@ -87,13 +88,50 @@ describe("the recorded potential", () => {
     assert.notDeepEqual(Traces.trace(batch[0], 1), Traces.trace(batch[1], 1))
   })
 
-  it("is refused by kernels and gradients as long as these do not know what goes through membranes", async () => {
-    const failure = <A, E>(work: Effect.Effect<A, E, Engine.Engine>) =>
-      Effect.runPromise(Effect.flip(work).pipe(Effect.map(String), Effect.provide(Engine.layer)))
-    const network = with_(Edit.record("potential", near), Edit.train("HH_gNa"))
-    assert.include(await failure(Simulation.run(network, { steps: 1 })), "recordings of i_membrane")
-    const loss: Gradient.Loss = () => ({ value: 0, cotangent: [0, 0] })
-    assert.include(await failure(Gradient.run(network, loss, { steps: 1 })), "recordings of i_membrane")
+  it("has the same bits on kernels, on one thread and on two, and in a batch", async () => {
+    const go = (layer: Layer.Layer<Engine.Engine, unknown>) =>
+      Effect.runPromise(Simulation.batchOf([recording, recording], { steps: 60 }).pipe(Effect.provide(layer)))
+    const expected = run(recording, { steps: 60 }).data
+    for (const layer of [Engine.layer, layerWorkers({ size: 2, least: 0 })]) {
+      for (const { data } of await go(layer)) assert.deepStrictEqual(data, expected)
+    }
+  })
+
+  it("gives gradients what the same sum of currents through membranes gives", async () => {
+    const weights = Float64Array.from({ length: 31 }, (_, k) => Math.cos(k))
+    const at = Edit.train("HH_gNa")
+    const gradient = (network: Network.Network, loss: Gradient.Loss) =>
+      Effect.runPromise(
+        Gradient.run(network, loss, { steps: 30 }).pipe(
+          Effect.map((g) => [g.loss, ...g.parameters.entries.flatMap(({ values }) => Array.from(values))]),
+          Effect.provide(Engine.layerInterpreter)
+        )
+      )
+    const seen = Electrode.sensitivity(two, near)
+    const own = await gradient(with_(Edit.record("potential", near), at), ({ data }) => ({
+      value: data.reduce((sum, x, k) => sum + weights[k] * x, 0),
+      cotangent: weights
+    }))
+    const summed = await gradient(with_(membranes, at), ({ data, samples }) => ({
+      value: weights.reduce(
+        (sum, weight, k) => sum + weight * seen.reduce((all, each, row) => all + each * data[row * samples + k], 0),
+        0
+      ),
+      cotangent: data.map((_, i) => seen[Math.floor(i / samples)] * weights[i % samples])
+    }))
+    assert.deepStrictEqual(own, summed)
+    assert.isTrue(own.every((x) => x !== 0))
+  })
+
+  it("is not derived by what moves compartments, and says so", async () => {
+    const trained = with_(Edit.record("potential", near), Edit.train("radius"))
+    const failed = await Effect.runPromise(
+      Effect.flip(Gradient.run(trained, () => ({ value: 0, cotangent: [0, 0] }), { steps: 1 })).pipe(
+        Effect.map(String),
+        Effect.provide(Engine.layerInterpreter)
+      )
+    )
+    assert.include(failed, "potentials at electrodes by a trained length or radius")
   })
 })
 
