@@ -76,6 +76,16 @@ const sourceOf = (source: NonNullable<EventRecipe["sources"]>[number]): Source.S
 /** The name of the channel that a detector is. */
 const nameOf = (detector: Detector, k: number): string => detector.reset === true ? detector.variable : `Detector${k}`
 
+/** The column and the compartment of the threshold of a detector, and what a recipe calls such a column. */
+export const thresholdOf = (
+  { detectors = [] }: EventRecipe,
+  k: number
+): { readonly key: string; readonly comp: number } => ({
+  key: `${nameOf(detectors[k], k)}_threshold`,
+  comp: detectors[k].comp
+})
+export const keyOf = (key: string): string => /^Detector\d+_threshold$/.test(key) ? "threshold" : key
+
 const channelOf = (detector: Detector, k: number): Mechanism.Mechanism => {
   const { hysteresis = 0, refractory = 0, threshold = 0, time = "crossing", variable } = detector
   const unit = variable === "v" ? "mV" : "1"

@@ -3,6 +3,7 @@
  */
 import { Effect, Result } from "effect"
 import { type Engine, Gradient, Loss, type Network, Readout, type Simulation } from "neurolens"
+import { type EventRecipe, keyOf } from "./events.ts"
 
 /** Tolerance of a loss, relative to itself. */
 export const lossTolerance = 1e-9
@@ -12,22 +13,31 @@ export type ByTrainable = ReadonlyArray<Readonly<Record<string, ReadonlyArray<nu
 
 /** What a recipe says of a gradient. */
 type Asked = {
-  readonly trainables?: ReadonlyArray<{ readonly key: string } | { readonly key: "clamp"; readonly clamp: number }>
+  readonly trainables?: ReadonlyArray<
+    | { readonly key: string }
+    | { readonly key: "clamp"; readonly clamp: number }
+    | { readonly key: "amplitude"; readonly stimuli: ReadonlyArray<number> }
+  >
   readonly expected: { readonly gradient?: ByTrainable; readonly loss?: number }
 }
 
 type Entry = { readonly key: string; readonly values: ArrayLike<number> }
 
-/** One entry per trainable of a recipe, in its order: columns from those of the network, clamps as `held` says. */
+/**
+ * One entry per trainable of a recipe, in its order: columns from those of the network, clamps and amplitudes of stimuli as `given` says;
+ * `keyOf` is what a recipe calls a column.
+ */
 export const found = (
   { trainables = [] }: Pick<Asked, "trainables">,
   columns: ReadonlyArray<Entry>,
-  held: (clamp: number) => ReadonlyArray<number>
+  given: (list: "clamps" | "stimuli", at: number) => number,
+  keyOf: (key: string) => string = (key) => key
 ): ReadonlyArray<Entry> => {
-  const rest = [...columns]
-  const entries = trainables.map((t): Entry | undefined =>
-    "clamp" in t ? { key: t.key, values: held(t.clamp) } : rest.shift()
-  )
+  const rest = columns.map((entry) => ({ ...entry, key: keyOf(entry.key) }))
+  const entries = trainables.map((t): Entry | undefined => {
+    if ("clamp" in t) return { key: t.key, values: [given("clamps", t.clamp)] }
+    return "stimuli" in t ? { key: t.key, values: t.stimuli.map((k) => given("stimuli", k)) } : rest.shift()
+  })
   return [...entries, ...rest].filter((entry) => entry !== undefined)
 }
 
@@ -62,20 +72,27 @@ export const gradientErrors = (
   network: Network.Network,
   target: number,
   options: Simulation.RunOptions,
-  asked: Asked,
+  asked: Asked & Pick<EventRecipe, "detectors"> & {
+    readonly stimuli?: ReadonlyArray<{ readonly start?: number; readonly stop?: number }>
+  },
   tolerance: number
 ): Effect.Effect<GradientErrors, never, Engine.Engine> =>
   Effect.gen(function*() {
     const loss = Loss.squared(Readout.samples(), target)
     const { expected, trainables = [] } = asked
-    const inputs = trainables.some((t) => "clamp" in t)
+    const inputs = trainables.some((t) => "clamp" in t || "stimuli" in t)
     const made = yield* Effect.result(
       Gradient.run(network, (traces) => loss(traces, undefined), { ...options, inputs })
     )
     if (Result.isFailure(made)) return { maxGradientError: null, lossError: null, problems: [made.failure.message] }
     const { adjoint, parameters } = made.success
     const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0)
-    const entries = found(asked, parameters.entries, (clamp) => [sum(adjoint.clamps[clamp])])
+    const given = (list: "clamps" | "stimuli", at: number): number => {
+      const own = Array.from(adjoint[list][at])
+      const { start, stop } = list === "stimuli" ? asked.stimuli![at] : {}
+      return sum(own.slice(start, stop)) // an amplitude acts in the steps of its stimulus
+    }
+    const entries = found(asked, parameters.entries, given, keyOf)
     const maxGradientError = largestError(entries, expected.gradient ?? [])
     const lossError = relative(made.success.loss, expected.loss ?? NaN)
     return {

@@ -32,7 +32,9 @@ import {
   type EventRecipe,
   type EventSynapse,
   eventSynapses,
-  spikeRecordings
+  keyOf,
+  spikeRecordings,
+  thresholdOf
 } from "./events.ts"
 import { found, gradientErrors } from "./gradient.ts"
 import { fieldEdits, junctionEdits, type RecipeField, type RecipeJunction } from "./junctions.ts"
@@ -114,6 +116,8 @@ export type Recipe = EventRecipe & {
   readonly trainables?: ReadonlyArray<
     | { readonly key: string; readonly comps?: Rows; readonly edges?: Rows; readonly groups: ReadonlyArray<number> }
     | { readonly key: "clamp"; readonly clamp: number }
+    | { readonly key: "threshold"; readonly detectors: ReadonlyArray<number>; readonly groups: ReadonlyArray<number> }
+    | { readonly key: "amplitude"; readonly stimuli: ReadonlyArray<number>; readonly groups: ReadonlyArray<number> }
   >
   readonly loss?: { readonly target: number }
   readonly expected: {
@@ -218,7 +222,11 @@ const stimulus = (s: NonNullable<Recipe["stimuli"]>[number], dt: number): Stimul
 
 const trained = (recipe: Recipe, network: Network.Network): ReadonlyArray<Edit.Edit> =>
   (recipe.trainables ?? []).flatMap((t) => {
-    if ("clamp" in t) return []
+    if ("clamp" in t || "stimuli" in t) return []
+    if ("detectors" in t) {
+      const places = t.detectors.map((k) => thresholdOf(recipe, k))
+      return [Edit.train(places[0].key, { at: Select.rows(places.map(({ comp }) => comp)) })]
+    }
     const rows = t.edges ?? t.comps ?? "all"
     const list = rows === "all"
       ? Array.from({ length: t.edges === undefined ? network.nodes.length : network.edges.length }, (_, i) => i)
@@ -286,14 +294,14 @@ export const compare = (recipe: Recipe): Effect.Effect<Comparison, never, Engine
     const options = { steps: recipe.steps, dt: recipe.dt, scheme: schemes[recipe.solver ?? "bwd_euler"] }
     const running = Simulation.run(built.success, options)
     // Kernels do not know events, junctions and fields yet.
-    const ran = yield* Effect.result(
-      recipe.format === "events-1" ? Effect.provide(running, Engine.layerInterpreter) : running
-    )
+    const known = <A, E>(work: Effect.Effect<A, E, Engine.Engine>): Effect.Effect<A, E, Engine.Engine> =>
+      recipe.format === "events-1" ? Effect.provide(work, Engine.layerInterpreter) : work
+    const ran = yield* Effect.result(known(running))
     if (Result.isFailure(ran)) return { ...nothing, pass: false, problems: [ran.failure.message] }
     const tolerance = toleranceOf(recipe.tolerance ?? recipe.expected.tolerance)
     const gradient = recipe.loss === undefined
       ? { ...nothing, problems: [] }
-      : yield* gradientErrors(built.success, recipe.loss.target, options, recipe, tolerance.gradient)
+      : yield* known(gradientErrors(built.success, recipe.loss.target, options, recipe, tolerance.gradient))
     const traces = recipe.expected.traces.map((expected, i) =>
       traceError(foundOf(recipe, ran.success, i), expected, recipe.expected.stride, tolerance)
     )
@@ -358,7 +366,9 @@ const areaProblems = (built: Network.Network, { expected: { area = [] } }: Recip
 }
 
 const parameterProblems = (built: Network.Network, recipe: Recipe): ReadonlyArray<string> => {
-  const entries = found(recipe, Network.parameters(built).entries, () => [0])
+  const given = (list: "clamps" | "stimuli", at: number): number =>
+    list === "clamps" ? 0 : recipe.stimuli![at].amplitude ?? NaN
+  const entries = found(recipe, Network.parameters(built).entries, given, keyOf)
   return (recipe.expected.parameters ?? []).flatMap((expected, i) =>
     Object.entries(expected).flatMap(([key, values]) => {
       const entry = entries[i]

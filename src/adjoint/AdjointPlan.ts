@@ -10,6 +10,7 @@ import type { Plan } from "../solve/Plan.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { siteSets } from "../solve/sites.ts"
 import { askedOf, reversibleSite, reversibleSynapses } from "./adjointPrograms.ts"
+import { type EventAdjoint, eventAdjoint } from "./events/EventAdjoint.ts"
 import { closed, type Wanted } from "./Wanted.ts"
 
 /** A reversed program of compartments with the same mechanisms. */
@@ -25,8 +26,10 @@ export type AdjointPlan = {
   /** What the programs must give for that. */
   readonly closed: Wanted
   readonly sites: ReadonlyArray<SiteAdjoint>
-  /** By type of synapse, as in the plan. */
+  /** By type of synapse that no event arrives at, as in the plan. */
   readonly synapses: ReadonlyArray<Program<RowBack>>
+  /** What synapses do that answer events, and detectors. */
+  readonly events: EventAdjoint
 }
 
 /** Makes the reversed programs. */
@@ -45,8 +48,9 @@ export const adjointPlan = (plan: Plan, scheme: SchemeName, dt: number, wanted: 
       rows: Int32Array.from(sets.of.keys()).filter((row) => sets.of[row] === s),
       program: reverseBody(siteBody(reversibleSite(plan, mechanisms, nodes, all)), asked).program
     })),
-    synapses: plan.synapses.map((placed) =>
+    synapses: plan.graded.map((placed) =>
       reverseBody(blockBody(reversibleSynapses(plan, placed, edges, all)), asked).program
-    )
+    ),
+    events: eventAdjoint(plan.network, all)
   }
 }

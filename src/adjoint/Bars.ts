@@ -8,10 +8,12 @@ import { clampCurrent, membraneCurrent } from "../network/quantities.ts"
 import type { Recording } from "../network/Recording.ts"
 import type { ConstantColumn } from "../program/Columns.ts"
 import { imposes } from "../solve/imposed.ts"
+import { eventPlan } from "../solve/events/EventPlan.ts"
 import type { Plan } from "../solve/Plan.ts"
 import { clampCurrentsSeen, membraneSeen } from "../solve/step.ts"
 import type { Floats } from "../table/Column.ts"
 import type { CouplingSums } from "./CouplingSums.ts"
+import { type EventBars, noEventBars } from "./events/EventBars.ts"
 import { linkNumbers } from "./LinkSums.ts"
 import { type Wanted, wantsCoupling } from "./Wanted.ts"
 
@@ -26,6 +28,8 @@ export type Bars = {
   readonly clampCurrents: Float64Array
   /** Of what goes through membranes. */
   readonly membraneCurrents: Float64Array
+  /** Of what is on its way; null where the network has nothing to do with events. */
+  readonly events: EventBars | null
 }
 
 /** Sums over steps. */
@@ -64,7 +68,8 @@ export const zeroBars = (plan: Plan): Bars => {
     currents: zeros(plan.currents, n),
     synapticCurrents: zeros(plan.synapticCurrents, m),
     clampCurrents: new Float64Array(n),
-    membraneCurrents: new Float64Array(n)
+    membraneCurrents: new Float64Array(n),
+    events: eventPlan(plan) === null ? null : noEventBars()
   }
 }
 

@@ -55,6 +55,20 @@ export type GradientReason =
     readonly state: number
   }
   | { readonly _tag: "NothingTrained" }
+  /**
+   * A spike at `time` [ms] reaches a synapse after less than a step, so that it acts at the end of the step of the spike, whenever in it that
+   * was; `column` is the one of the delay [ms].
+   */
+  | {
+    readonly _tag: "LateArrival"
+    readonly edge: string
+    readonly column: string
+    readonly delay: number
+    readonly dt: number
+    readonly time: number
+  }
+  /** What a detector looks at crossed its threshold at `time` [ms] so flatly that its moment has no finite derivative. */
+  | { readonly _tag: "GrazingSpike"; readonly detector: string; readonly place: string; readonly time: number }
   /** More of something than is possible. */
   | TooMany
 
@@ -89,6 +103,13 @@ const reasonText = (whole: GradientReason): string => {
       return `memory is ${reason.found} bytes, a step and a state of this network take ${reason.least}; give at least that`
     case "NothingTrained":
       return `nothing is trained; say what to derive by, for example Edit.train("HH_gNa")`
+    case "LateArrival":
+      return `${reason.column} of ${reason.edge} is ${reason.delay} ms, and the spike at ${reason.time} ms arrives at the end of its ` +
+        `own step of ${reason.dt} ms, whenever in it it was: take a ${reason.column} of a step or more, a smaller dt, or ` +
+        `late: "constant", which passes 0 through such arrivals`
+    case "GrazingSpike":
+      return `${reason.detector} of ${reason.place} crosses its threshold at ${reason.time} ms too flatly: the moment has no finite derivative; ` +
+        "move the threshold, or take a smaller dt"
     case "TooMany":
       return tooManyText(reason)
   }

@@ -13,6 +13,7 @@ import type { SimulationError } from "../solve/SimulationError.ts"
 import type { Sink } from "../solve/Sink.ts"
 import type { State } from "../solve/State.ts"
 import type { Bars, Sums } from "./Bars.ts"
+import type { GradientError } from "./GradientError.ts"
 import { type Capacity, forwardSteps, schedule } from "./Schedule.ts"
 
 /** Derivatives of a loss by the samples of a run: recordings × (steps + 1), row-major, like the traces. */
@@ -33,7 +34,7 @@ export type Reversible = {
     steps: number,
     taped: boolean,
     sinks: ReadonlyArray<Sink> | null
-  ) => Piece<Result.Result<void, SimulationError>>
+  ) => Piece<Result.Result<void, SimulationError | GradientError>>
   /**
    * Looks whether all numbers of the first sweep are finite; fails with the first that is not, and where it came. `at` is what pauses say.
    */
@@ -71,7 +72,7 @@ export function* reverseRun<E>(
   capacity: Capacity,
   sinks: ReadonlyArray<Sink>,
   respond: Respond<E>
-): Pieces<Result.Result<void, SimulationError | E>> {
+): Pieces<Result.Result<void, SimulationError | GradientError | E>> {
   let now = 0
   let done = 0
   let cotangents: ReadonlyArray<Cotangent> | null = null

@@ -18,18 +18,24 @@ export type Wanted = {
   readonly startState?: boolean
   /** What stands in for the derivative of spikes; left out, nothing does. */
   readonly surrogate?: Surrogate
+  /** What is done where a spike arrives too early for its moment to count; left out, it is refused. */
+  readonly late?: Late
 }
+
+/** Whether spikes that reach a synapse within the step that they are in are refused, or pass 0. */
+export type Late = "refuse" | "constant"
 
 /** What the trainables of a network are made of. */
 export const wantedOf = (
   network: Network,
   inputs = false,
   surrogate: Surrogate = none,
-  startState = false
+  startState = false,
+  late: Late = "refuse"
 ): Wanted => {
   const keys = (domain: "nodes" | "edges"): ReadonlySet<string> =>
     new Set(network.trainables.filter((t) => t.domain === domain).map((t) => t.key))
-  return { nodes: keys("nodes"), edges: keys("edges"), inputs, surrogate, startState }
+  return { nodes: keys("nodes"), edges: keys("edges"), inputs, surrogate, startState, late }
 }
 
 /** The wanted columns, and those through which length and radius act. */

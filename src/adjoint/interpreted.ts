@@ -12,6 +12,8 @@ import { writeSample } from "../solve/stateNumbers.ts"
 import { initialState } from "../solve/step.ts"
 import { adjointPlan } from "./AdjointPlan.ts"
 import { addSample, type Bars, type Sums, zeroBars, zeroSums } from "./Bars.ts"
+import type { Begin } from "./events/arrivalsBack.ts"
+import { momentFlaw } from "./events/momentFlaw.ts"
 import type { Reversible } from "./Reversible.ts"
 import { stepBack } from "./stepBack.ts"
 import type { Wanted } from "./Wanted.ts"
@@ -26,7 +28,7 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
   const tape: Array<State> = [] // the states before the steps that are remembered
   const kept: Array<State> = []
   let current: State = initialState(made, dt)
-  let begin = 0 // number of the first step of the run
+  let begin: Begin = { step: 0, next: null } // of the run
   let bars: Bars = zeroBars(made)
   let sums: Sums = zeroSums(made, at.closed, 0)
 
@@ -39,7 +41,7 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
     work: { forward: rowWork * rows, back: rowWork * backWork * rows },
     start: function*([state], steps) {
       current = state
-      begin = state.step
+      begin = { step: state.step, next: state.events?.trains.next ?? null }
       tape.length = 0
       bars = zeroBars(made)
       sums = zeroSums(made, at.closed, steps)
@@ -49,6 +51,10 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
         if (taped) tape.push(current)
         const next = yield* resting(interpreted(network, scheme, dt, current))
         if (Result.isFailure(next)) return Result.fail(next.failure)
+        if (sinks !== null) {
+          const flaw = momentFlaw(at, current, next.success)
+          if (flaw !== null) return Result.fail(flaw)
+        }
         current = next.success
         if (sinks !== null) writeSample(network.recordings, current, { ...sinks[0], first: sinks[0].first + k })
       }
@@ -67,8 +73,9 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
       for (let k = 0; k < steps; k++) {
         const before = tape.pop()!
         const samples = cotangent.length / network.recordings.size
-        addSample(network.recordings, bars, cotangent, before.step - begin + 1, samples)
-        yield* resting(stepBack(at, before, begin, bars, sums))
+        addSample(network.recordings, bars, cotangent, before.step - begin.step + 1, samples)
+        yield* resting(stepBack(at, [before, current], begin, bars, sums))
+        current = before
       }
     },
     result: () => ({ bars, sums })

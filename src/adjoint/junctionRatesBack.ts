@@ -30,5 +30,5 @@ export const junctionRatesBack = (plan: Plan, wanted: Wanted, links: JunctionBar
     const rates = program.results.filter(({ port }) => port._tag === "Link")
     return reverseBody(blockBody({ ...program, results: rates }), asked).program
   })
-  atOnce(synapsesBack({ plan: { ...plan, synapses: joining }, synapses: programs }, frame, frame, given, sums))
+  atOnce(synapsesBack({ plan: { ...plan, graded: joining }, synapses: programs }, frame, frame, given, sums))
 }

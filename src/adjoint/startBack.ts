@@ -8,7 +8,6 @@
 import { derive } from "../equation/derive.ts"
 import type { Formula } from "../mechanism/compile.ts"
 import { hasEnds } from "../network/MechanismFields.ts"
-import * as Columns from "../program/Columns.ts"
 import type { Assigned } from "../solve/assignedOrder.ts"
 import { heldIn } from "../solve/clamped.ts"
 import { type Frame, type Lookup, lookup, value } from "../solve/Frame.ts"
@@ -17,13 +16,14 @@ import { channelUnit, clampUnit, pointCurrentUnit } from "../solve/linearise.ts"
 import { apply } from "../solve/Links.ts"
 import { atOnce } from "../solve/Pieces.ts"
 import { isHeld } from "../solve/pivots.ts"
-import { type Placed, type Plan, sourceOf } from "../solve/Plan.ts"
+import type { Placed, Plan } from "../solve/Plan.ts"
 import { clampCurrentsSeen, currentsSeen, membraneSeen, startCurrents, startFrame } from "../solve/step.ts"
 import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
-import { type Bars, sumOf, type Sums } from "./Bars.ts"
+import type { Bars, Sums } from "./Bars.ts"
 import { imposedBack } from "./flowsBack.ts"
 import { flowBack } from "./LinkSums.ts"
+import { type Homes, targetOf } from "./targetOf.ts"
 
 /** Turns the adjoint of the state at time zero into that of the table's values; `dt` is that of the first step. */
 export const startBack = (plan: Plan, dt: number, bars: Bars, sums: Sums): void => {
@@ -148,52 +148,29 @@ const formulaBack = (
   sums: Sums
 ): void => {
   if (bar.every((x) => x === 0)) return
+  const { edges, nodes } = frame.plan.network
+  const homes: Omit<Homes, "isEdge"> = {
+    seen: (source) => {
+      switch (source._tag) {
+        case "Voltage":
+          return bars.v
+        case "State":
+          return bars.nodes.get(source.column)!
+        case "Current":
+          return frame.currents.has(source.name) ? bars.currents.get(source.name)! : null
+      }
+    },
+    own: (column) => bars.edges.get(column)!,
+    sums,
+    nodes: nodes.length,
+    edges: edges.length
+  }
   for (const name of formula.names) {
-    const into = target(frame, placed, name, bars, sums)
+    const into = targetOf(placed, name, { ...homes, isEdge: hasEnds(placed.compiled.mechanism) })
     if (into === null) continue
     const slope = value({ expression: derive(formula.expression, name), names: formula.names }, look, bar.length)
     bar.forEach((x, k) => {
       if (x !== 0 && !into.gaps.has(k)) into.column[into.rows[k]] += x * slope[k]
     })
-  }
-}
-
-/** Where the adjoint of a name goes: by row of the mechanism, but for rows that lack what they read. */
-type Target = {
-  readonly column: Float64Array
-  readonly rows: ArrayLike<number>
-  readonly gaps: ReadonlySet<number>
-}
-
-/** Where the adjoint of a name goes; null where it goes nowhere. */
-const target = ({ currents, plan }: Frame, placed: Placed, name: string, bars: Bars, sums: Sums): Target | null => {
-  const source = sourceOf(placed, name)
-  if (source._tag === "Step" || source._tag === "Default") return null
-  const { compiled, gaps, rowsAt } = placed
-  const isSynapse = hasEnds(compiled.mechanism)
-  const { at } = source
-  const into = (column: Float64Array, rows: ArrayLike<number> = rowsAt[at]): Target => ({
-    column,
-    rows,
-    gaps: new Set(gaps.get(name))
-  })
-  const { edges, nodes } = plan.network
-  switch (source._tag) {
-    case "State":
-      return into((isSynapse && at === "own" ? bars.edges : bars.nodes).get(source.column)!)
-    case "Voltage":
-      return into(bars.v)
-    case "Current":
-      return currents.has(source.name) ? into(bars.currents.get(source.name)!) : null
-    case "Constant": {
-      const { column, fallback } = source
-      // What synapses read at their ends is summed by synapse.
-      return isSynapse
-        ? into(
-          sumOf(sums.synapses, Columns.fixed(at === "own" ? "edges" : at, column, fallback), edges.length),
-          rowsAt.own
-        )
-        : into(sumOf(sums.nodes, Columns.fixed("nodes", column, fallback), nodes.length))
-    }
   }
 }

@@ -7,6 +7,7 @@
 import { evaluateColumns } from "../kernel/columns.ts"
 import type * as Back from "../program/BackPlace.ts"
 import * as Columns from "../program/Columns.ts"
+import { eventPlan } from "../solve/events/EventPlan.ts"
 import { type Frame, open } from "../solve/Frame.ts"
 import { clampUnit } from "../solve/linearise.ts"
 import type { LinearSystem } from "../solve/LinearSystem.ts"
@@ -20,24 +21,45 @@ import type { AdjointPlan } from "./AdjointPlan.ts"
 import { adjoints } from "./adjoints.ts"
 import { type Bars, sumOf, type Sums } from "./Bars.ts"
 import { coefficientSum } from "./CouplingSums.ts"
+import { answerBack, holdPools, poolsBack, recording } from "./events/answerBack.ts"
+import { arrivalsBack, type Begin } from "./events/arrivalsBack.ts"
+import { crossings, detectBack } from "./events/detectBack.ts"
 import { type FlowBars, flowBars, imposedBack, membraneBack, stimuliBack } from "./flowsBack.ts"
 import { type HeldBars, heldBars, release, type StepNumber } from "./release.ts"
 import { barOf, defect, fixedColumn, heldColumn, notHere, write } from "./rowColumns.ts"
 import type { StepBars, SystemBars } from "./SchemeAdjoint.ts"
-import { synapsesBack } from "./synapsesBack.ts"
+import { scatterSeen, seenAt, synapsesBack } from "./synapsesBack.ts"
 
 /** Lines of the voltage and of diffusing states, as adjoints. */
 type LineBars = { readonly lin: Float64Array; readonly constant: Float64Array }
 
 /**
- * Turns the adjoint of the state after a step into that of the state before it, which is given; adds to the sums. `begin` is the step with
+ * Turns the adjoint of the state after a step into that of the state before it; both states are given. Adds to the sums. `begin` is that with
  * which the run began. Pauses in between.
  */
-export function* stepBack(at: AdjointPlan, before: State, begin: number, bars: Bars, sums: Sums): Pausing<void> {
+export function* stepBack(
+  at: AdjointPlan,
+  [before, after]: readonly [State, State],
+  begin: Begin,
+  bars: Bars,
+  sums: Sums
+): Pausing<void> {
   const { dt, plan } = at
-  const number = { entry: before.step, step: before.step - begin }
+  const number = { entry: before.step, step: before.step - begin.step }
+  const events = eventPlan(plan)
+  const addBefore = events === null ? null : detectBack(
+    at,
+    at.events,
+    crossings(at, at.events, events, before, after),
+    [before, after],
+    begin.step,
+    bars,
+    sums
+  )
   const entry = open(plan, dt, before)
-  const assembled = yield* assemble(plan, at.scheme, dt, before)
+  if (events !== null) holdPools(entry, before.step)
+  const { done, tell } = recording(at.events)
+  const assembled = yield* assemble(plan, at.scheme, dt, before, tell)
   const held = heldBars(plan)
   const flows = flowBars(assembled)
   const voltage = solveBack(at, assembled, number, bars, held, flows, sums)
@@ -47,10 +69,17 @@ export function* stepBack(at: AdjointPlan, before: State, begin: number, bars: B
   )
   stimuliBack(assembled, number, voltage.constant, flows, sums)
   const nodeBar = nodeBars(plan, bars, held, voltage, ions, flows)
+  if (events !== null) {
+    const back = { at, events: at.events, frame: assembled.frame, bars, held, voltage, nodeBar, sums }
+    const phi = yield* answerBack(back, events.answering, done)
+    arrivalsBack(at, events, before.events, assembled.events!.happening.now, phi, begin, bars, sums)
+  }
   yield* synapsesBack(at, entry, assembled.frame, { bars, held, nodeBar, links: flows.links }, sums)
   yield* sitesBack(at, entry, nodeBar, sums)
+  if (events !== null) poolsBack(plan, before.step, bars, held)
   imposedBack(assembled, number.step, flows, sums)
   release(plan, number, held, sums)
+  addBefore?.()
 }
 
 /** Through a solve; what is held gets its part. */
@@ -192,7 +221,7 @@ function* sitesBack(
       if (of._tag === "Slot") {
         return pick(of.column.ion === null ? entry.v : entry.nodes.get(of.column.ion)!, rows)
       }
-      if (of._tag === "Via") return null
+      if (of._tag === "Via") return seenAt(entry, of.of, rows) // a pool
       if (of.column._tag === "State") return pick(entry.nodes.get(of.column.column)!, rows)
       return of.column._tag === "Current" ? pick(entry.computed.get(of.column.name)!, rows) : null
     }
@@ -209,14 +238,17 @@ function* sitesBack(
         case "Sum":
           return pick(sumOf(sums.nodes, place.of, n), rows)
         case "Bar":
-          return place.of._tag === "Via" ? null : pick(columnBar(place.of.column), rows)
+          return pick(columnBar(place.of._tag === "Via" ? place.of.of.of : place.of.column), rows)
         case "Give":
           return null
       }
     }
     evaluateColumns(program, (place) => read(place) ?? defect(notHere(place)), rows.length).forEach((values, place) => {
       if (place._tag === "Sum") return write(sumOf(sums.nodes, place.of, n), rows, values)
-      if (place._tag !== "Bar" || place.of._tag === "Via") throw notHere(place)
+      if (place._tag !== "Bar") throw notHere(place)
+      if (place.of._tag === "Via") {
+        return scatterSeen(entry.plan, place.of.of.of, columnBar(place.of.of.of), rows, values)
+      }
       write(columnBar(place.of.column), rows, values)
     })
     yield

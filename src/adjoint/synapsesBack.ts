@@ -38,7 +38,7 @@ export function* synapsesBack(
 ): Pausing<void> {
   const { edges, nodes } = plan.network
   const onto: Array<() => void> = []
-  for (const [t, placed] of plan.synapses.entries()) {
+  for (const [t, placed] of plan.graded.entries()) {
     const rows = placed.rows.slice()
     const { post, pre } = placed.rowsAt
     const ends = { pre: pre.slice(), post: post.slice() }
@@ -129,13 +129,13 @@ const maskOf = ({ has }: Plan, column: Columns.SeenColumn): Uint8Array | null =>
 }
 
 /** What synapses see at an end, with what they read of compartments that lack it. */
-const seenAt = (now: Frame, { fallback, of }: Columns.EndColumn, rows: Int32Array): Float64Array => {
+export const seenAt = (now: Frame, { fallback, of }: Columns.EndColumn, rows: Int32Array): Float64Array => {
   const mask = maskOf(now.plan, of)
   return pick(seenIn(now, of), rows).map((x, k) => mask !== null && mask[rows[k]] === 0 ? fallback : x)
 }
 
 /** Adds what synapses give to compartments that have what they saw. */
-const scatterSeen = (
+export const scatterSeen = (
   plan: Plan,
   of: Columns.SeenColumn,
   into: Float64Array,
@@ -153,7 +153,7 @@ const seenIn = (now: Frame, column: Columns.SeenColumn): Floats => {
       if (column.what === "outside") return now.imposed!
       return column.ion === null ? now.v : now.nodes.get(column.ion)!
     case "State":
-      return now.nodes.get(column.column)!
+      return (now.pools?.get(column.column) ?? now.nodes.get(column.column))!
     case "Unpumped":
       return (now.nodes.get(column.column) ?? now.currents.get(column.column))!
     case "Current":

@@ -42,7 +42,7 @@ export type CheckOptions =
   & Omit<GradientSettings, "parameters" | "inputs" | "startState" | "surrogate" | "from">
   & LookOptions
 
-const checkOptionNames = [...lookOptionNames, "memory", "tMax", "steps", "dt", "scheme"]
+const checkOptionNames = [...lookOptionNames, "memory", "late", "tMax", "steps", "dt", "scheme"]
 
 /**
  * Compares the gradient with differences of the loss for every parameter: 16 runs each, side by side where the engine can.
@@ -82,7 +82,7 @@ const compared = (
     const { change: _change, only, tolerance: _tolerance, ...gradientOptions } = options
     const { change, tolerance } = looking(options)
     const parameters = Parameters.of(network)
-    const { memory: _, ...runOptions } = gradientOptions
+    const { late: _late, memory: _memory, ...runOptions } = gradientOptions
     const runs = yield* Effect.fromResult(checkRun(network, runOptions))
     const entries = yield* Effect.fromResult(chosen(parameters, only))
     const { loss: value, parameters: gradient } = yield* run(network, loss, gradientOptions)

@@ -13,7 +13,7 @@ import { GradientError } from "../adjoint/GradientError.ts"
 import { adjoint } from "../adjoint/GradientRunner.ts"
 import { onlyForward } from "../adjoint/onlyForward.ts"
 import { isSurrogate, type Surrogate } from "../adjoint/Surrogate.ts"
-import { type Wanted, wantedOf } from "../adjoint/Wanted.ts"
+import { type Late, type Wanted, wantedOf } from "../adjoint/Wanted.ts"
 import { aCount, aFunction, anything } from "../network/border.ts"
 import { type Dual, dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
@@ -55,6 +55,11 @@ export type GradientSettings = RunSettings & {
   readonly startState?: boolean
   /** What stands in for the derivative of spikes in mechanisms with a reset; default `Surrogate.none`, the true derivative. */
   readonly surrogate?: Surrogate
+  /**
+   * What is done with spikes that reach a synapse after less than a step, whose moments do not count: `refuse` them (the default, `LateArrival`), or
+   * let them pass 0 as if they were where they are whatever happens (`constant`).
+   */
+  readonly late?: Late
 }
 
 /** Default memory [bytes]. */
@@ -66,7 +71,7 @@ export const defaultMemory = 2 ** 29
  */
 export type Loss = (traces: Traces, datum: void) => Valued
 
-const available: ReadonlyArray<string> = [...optionNames, "memory", "inputs", "startState", "surrogate"]
+const available: ReadonlyArray<string> = [...optionNames, "memory", "inputs", "startState", "surrogate", "late"]
 const availableInBatches = available.filter((name) => name !== "parameters")
 
 /** What is wrong with options, whatever the network; null when nothing is. */
@@ -81,7 +86,7 @@ const problemOf = (options: GradientOptions, available: ReadonlyArray<string>): 
   }
   const unknown = unknownOption(options, available)
   if (unknown !== null) return unknown
-  const { inputs = false, memory = defaultMemory, startState = false, surrogate } = options
+  const { inputs = false, late = "refuse", memory = defaultMemory, startState = false, surrogate } = options
   const bad = (what: string, found: unknown, expected: string): SimulationReason => ({
     _tag: "BadOption",
     what,
@@ -91,6 +96,7 @@ const problemOf = (options: GradientOptions, available: ReadonlyArray<string>): 
   if (!(Number.isFinite(memory) && memory > 0)) return bad("memory", memory, "a positive number of bytes")
   if (typeof inputs !== "boolean") return bad("inputs", inputs, "true or false")
   if (typeof startState !== "boolean") return bad("startState", startState, "true or false")
+  if (late !== "refuse" && late !== "constant") return bad("late", late, `"refuse" or "constant"`)
   return surrogate === undefined || isSurrogate(surrogate)
     ? null
     : bad("surrogate", surrogate, "a surrogate, for example Surrogate.superSpike()")
@@ -109,7 +115,7 @@ const prepare = (
   Effect.gen(function*() {
     const problem = problemOf(options, available)
     if (problem !== null) return yield* new SimulationError({ reason: problem })
-    const { inputs = false, memory = defaultMemory, startState = false, surrogate, ...run } = options
+    const { inputs = false, late, memory = defaultMemory, startState = false, surrogate, ...run } = options
     const checked = yield* Effect.fromResult(check(network, run))
     const forward = onlyForward(network)
     if (forward !== null) return yield* new SimulationError({ reason: forward })
@@ -118,7 +124,7 @@ const prepare = (
       return yield* new GradientError({ reason: { _tag: "NothingTrained" } })
     }
     yield* Effect.fromResult(checkRoom(network, checked.steps + 1, networks))
-    return { ...checked, memory, wanted: wantedOf(checked.network, inputs, surrogate, startState), plain: run }
+    return { ...checked, memory, wanted: wantedOf(checked.network, inputs, surrogate, startState, late), plain: run }
   })
 
 /** Gradients of some networks, with reports. */

@@ -45,8 +45,8 @@ const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who
     ...imposes(network) ? [["imposed potentials", "gradients by kernels"] as const] : [],
     ...eventParts(network).map((what) =>
       arrive
-        ? [what, "kernels", "gradients", "gradients by kernels"] as const
-        : [what, "gradients", "gradients by kernels"] as const
+        ? [what, "kernels", "gradients by kernels"] as const
+        : [what, "gradients by kernels"] as const
     )
   ]
 }

@@ -14,6 +14,7 @@ import * as Table from "../table/Table.ts"
 import { advanceMechanisms, advanceSynapses } from "./advanceStates.ts"
 import type { Assigned } from "./assignedOrder.ts"
 import { clampedIn, heldIn } from "./clamped.ts"
+import type { Tell } from "./events/answer.ts"
 import type { Arrival } from "./events/Arrival.ts"
 import { answerEvents, beginEvents, endEvents, type Happening, startEvents } from "./events/eventStep.ts"
 import { close, type Frame, heldCurrents, holdStates, type Lookup, lookup, open, value } from "./Frame.ts"
@@ -195,8 +196,17 @@ export type Assembled = {
   readonly events: { readonly happening: Happening; readonly sent: ReadonlyArray<Arrival> } | null
 }
 
-/** Everything that a step of `dt` [ms] does before it solves for voltages and concentrations, pausing in between. */
-export function* assemble(plan: Plan, scheme: SchemeName, dt: number, state: State): Pausing<Assembled> {
+/**
+ * Everything that a step of `dt` [ms] does before it solves for voltages and concentrations, pausing in between; `tell` is told what synapses
+ * do that answer events.
+ */
+export function* assemble(
+  plan: Plan,
+  scheme: SchemeName,
+  dt: number,
+  state: State,
+  tell: Tell | null = null
+): Pausing<Assembled> {
   const { network } = plan
   const frame = open(plan, dt, state)
   const happening = yield* beginEvents(frame, state)
@@ -206,7 +216,7 @@ export function* assemble(plan: Plan, scheme: SchemeName, dt: number, state: Sta
   frame.computed = membrane.currents
   frame.currents = heldCurrents(frame, membrane.currents)
   yield* advanceSynapses(frame)
-  const sent = happening === null ? [] : yield* answerEvents(frame, scheme, happening)
+  const sent = happening === null ? [] : yield* answerEvents(frame, scheme, happening, tell)
   yield* edgeCurrents(frame, membrane.voltage)
   addStimuli(frame, (k) => sample(acting(network).get(k)!.stimulus, frame.step, dt), membrane.voltage)
   const events = happening === null ? null : { happening, sent }

@@ -99,7 +99,8 @@ const optionNames: ReadonlyArray<string> = [
   "dt",
   "scheme",
   "memory",
-  "surrogate"
+  "surrogate",
+  "late"
 ]
 
 /** Throws a `TrainingError` on an option that does not exist, and on options that are no record. */
@@ -148,7 +149,7 @@ const checkInputs = (inputs: ReadonlyArray<Input>): void => {
 export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect.Effect<Problem<A>, Failure> =>
   Effect.gen(function*() {
     const { inputs = [], loss, penalty, present, transform } = options
-    const { dt, memory, scheme, steps, surrogate, tMax } = options
+    const { dt, late, memory, scheme, steps, surrogate, tMax } = options
     const data = yield* attempt(() => {
       if (options.data === undefined) return [undefined as A]
       atMost(
@@ -209,7 +210,7 @@ export const prepare = <A>(network: Network, options: ProblemOptions<A>): Effect
       penalty: penalty ?? null,
       space,
       initial: options.initial ?? ParameterSpace.startOf(network, inputs),
-      run: { ...length, ...given({ memory, surrogate }), inputs: inputs.length > 0 },
+      run: { ...length, ...given({ memory, surrogate, late }), inputs: inputs.length > 0 },
       steps: checked.steps,
       dt: checked.dt,
       scheme: checked.scheme

@@ -149,6 +149,8 @@ export const gradientReasons: ReasonsOf<GradientReason> = {
   LossFailed: { ...run, cause: thrown, parameters },
   TooLittleMemory: { found: number, least: number, step: number, state: number },
   NothingTrained: {},
+  LateArrival: { edge: text, column: text, delay: number, dt: number, time: number },
+  GrazingSpike: { detector: text, place: text, time: number },
   TooMany
 }
 

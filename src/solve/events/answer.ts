@@ -70,19 +70,55 @@ function* quiet(
   frame: Frame,
   scheme: SchemeName,
   placed: Placed,
-  isDue: ReadonlySet<number>
+  isDue: ReadonlySet<number>,
+  tell: (placed: Placed) => void
 ): Pausing<Lines> {
   const { length: n } = placed.rows
-  if (isDue.size === 0) return n === 0 ? blankLines(0) : yield* subStep(frame, scheme, placed, 1)
+  if (isDue.size === 0) {
+    if (n === 0) return blankLines(0)
+    tell(placed)
+    return yield* subStep(frame, scheme, placed, 1)
+  }
   const places = Int32Array.from(placed.rows.keys().filter((k) => !isDue.has(k)))
   const lines = blankLines(n)
   if (places.length === 0) return lines
-  const found = yield* subStep(frame, scheme, someRows(placed, places), 1)
+  const some = someRows(placed, places)
+  tell(some)
+  const found = yield* subStep(frame, scheme, some, 1)
   for (const part of ["current", "slope", "intercept"] as const) {
     places.forEach((k, i) => (lines[part][k] = found[part][i]))
   }
   return lines
 }
+
+/**
+ * What is done with rows, said just before it is done: who goes back over a step asks for it. Parts of no length are said too, though nothing is
+ * done in them, because events that are moved apart leave one between them.
+ */
+export type Told =
+  /** A part of the step, between two events or the ends of the step, which are null. */
+  | {
+    readonly _tag: "Part"
+    readonly placed: Placed
+    readonly part: number
+    readonly from: Arrival | null
+    readonly to: Arrival | null
+  }
+  /** A line of a handler, in the row of a synapse. */
+  | { readonly _tag: "Set"; readonly placed: Placed; readonly arrival: Arrival; readonly line: HandlerSet }
+  | {
+    readonly _tag: "Sent"
+    readonly placed: Placed
+    readonly arrival: Arrival
+    readonly after: string
+    readonly sent: Arrival
+  }
+
+/** A line of a handler that sets a state. */
+export type HandlerSet = Extract<CompiledHandler, { readonly _tag: "Set" }>
+
+/** Told what is done in rows of a type, with the frame as it is just before. */
+export type Tell = (told: Told, type: Answering, frame: Frame) => void
 
 /** Units between two pauses, and events at one of them: some 10 us each, so that all together are some milliseconds. */
 const [fewUnits, fewEvents] = [16, 32]
@@ -93,24 +129,33 @@ export function* answer(
   scheme: SchemeName,
   plan: EventPlan,
   type: Answering,
-  due: ReadonlyArray<Arrival>
+  due: ReadonlyArray<Arrival>,
+  tell: Tell | null
 ): Pausing<{ readonly lines: Lines; readonly sent: ReadonlyArray<Arrival> }> {
   const byUnit = yield* grouped(due, ({ edge }) => type.unitOf[plan.placeOf[edge]])
-  const lines = yield* quiet(frame, scheme, type.units, new Set(byUnit.keys()))
-  if (type.own !== null) yield* quiet(frame, scheme, type.own, new Set(due.map(({ edge }) => plan.placeOf[edge])))
+  const whole = (placed: Placed): void => tell?.({ _tag: "Part", placed, part: 1, from: null, to: null }, type, frame)
+  const lines = yield* quiet(frame, scheme, type.units, new Set(byUnit.keys()), whole)
+  if (type.own !== null) {
+    yield* quiet(frame, scheme, type.own, new Set(due.map(({ edge }) => plan.placeOf[edge])), whole)
+  }
   const sent: Array<Arrival> = []
   let units = 0
   for (const [unit, arrivals] of byUnit) {
     if (++units % fewUnits === 0) yield
-    const busy = yield* throughEvents(frame, scheme, plan, type, unit, arrivals)
+    const busy = yield* throughEvents(frame, scheme, plan, type, unit, arrivals, tell)
     for (const one of busy.sent) sent.push(one)
     for (const part of ["current", "slope", "intercept"] as const) lines[part][unit] = busy.line[part][0]
   }
   return { lines, sent }
 }
 
-/** Rows that are at some part of the step. */
-type Reached = { readonly placed: Placed; readonly part: number; readonly line: Lines | null }
+/** Rows that are at some part of the step, where the last event of theirs was; null for the beginning of the step. */
+type Reached = {
+  readonly placed: Placed
+  readonly part: number
+  readonly last: Arrival | null
+  readonly line: Lines | null
+}
 
 /** A unit through a step in which events arrive at it, in their order. */
 function* throughEvents(
@@ -119,16 +164,20 @@ function* throughEvents(
   plan: EventPlan,
   type: Answering,
   unit: number,
-  arrivals: ReadonlyArray<Arrival>
+  arrivals: ReadonlyArray<Arrival>,
+  tell: Tell | null
 ): Pausing<{ readonly line: Lines; readonly sent: ReadonlyArray<Arrival> }> {
-  function* goOn(reached: Reached, to: number): Pausing<Reached> {
-    const { line, part, placed } = reached
-    if (to === part) return reached
-    return { placed, part: to, line: added(line, yield* subStep(frame, scheme, placed, to - part), to - part) }
+  function* goOn({ last: from, line, part: begin, placed }: Reached, to: Arrival | null): Pausing<Reached> {
+    const end = to === null ? 1 : to.phi
+    const part = end - begin
+    tell?.({ _tag: "Part", placed, part, from, to }, type, frame)
+    const sum = part === 0 ? line : added(line, yield* subStep(frame, scheme, placed, part), part)
+    return { placed, part: end, last: to, line: sum }
   }
   const start = (placed: Placed, k: number): Reached => ({
     placed: someRows(placed, Int32Array.of(k)),
     part: 0,
+    last: null,
     line: null
   })
   let own = start(type.units, unit)
@@ -140,9 +189,9 @@ function* throughEvents(
     if (j % fewEvents === fewEvents - 1) yield
     refuseTooMany(frame, arrival, j)
     const place = plan.placeOf[arrival.edge]
-    own = yield* goOn(own, arrival.phi)
-    if (type.own !== null) edges.set(place, yield* goOn(edges.get(place) ?? start(type.own, place), arrival.phi))
-    for (const next of handle(frame, type, arrival, place)) {
+    own = yield* goOn(own, arrival)
+    if (type.own !== null) edges.set(place, yield* goOn(edges.get(place) ?? start(type.own, place), arrival))
+    for (const next of handle(frame, type, arrival, place, tell)) {
       if (next.step > frame.step) sent.push(next)
       else queue.splice(placeAfter(queue, j, next), 0, next)
     }
@@ -150,9 +199,9 @@ function* throughEvents(
   let places = 0
   for (const reached of edges.values()) {
     if (++places % fewEvents === 0) yield
-    yield* goOn(reached, 1)
+    yield* goOn(reached, null)
   }
-  return { line: (yield* goOn(own, 1)).line!, sent }
+  return { line: (yield* goOn(own, null)).line!, sent }
 }
 
 /** Where an arrival belongs among those after the j-th, behind its equals. */
@@ -167,7 +216,13 @@ const placeAfter = (queue: ReadonlyArray<Arrival>, j: number, arrival: Arrival):
 }
 
 /** Runs the handlers of an arrival, line by line; gives what they send. */
-const handle = (frame: Frame, type: Answering, arrival: Arrival, place: number): ReadonlyArray<Arrival> => {
+const handle = (
+  frame: Frame,
+  type: Answering,
+  arrival: Arrival,
+  place: number,
+  tell: Tell | null
+): ReadonlyArray<Arrival> => {
   const row = someRows(type.placed, Int32Array.of(place))
   const { compiled } = row
   const events = [...compiled.onEvent.keys()]
@@ -175,16 +230,19 @@ const handle = (frame: Frame, type: Answering, arrival: Arrival, place: number):
   for (const line of handlersOf(compiled, arrival)) {
     const look = lookup(frame, row)
     if (line._tag === "Set") {
+      tell?.({ _tag: "Set", placed: row, arrival, line }, type, frame)
       writeStates(frame, row, new Map([[line.target, value(line.value, look, 1)]]))
       holdStates(frame)
     } else {
-      sent.push({
+      const next: Arrival = {
         ...arriving(arrival.step, arrival.phi, look(line.after)[0], frame.dt),
         kind: "own",
         source: -1,
         spike: events.indexOf(line.event),
         edge: arrival.edge
-      })
+      }
+      tell?.({ _tag: "Sent", placed: row, arrival, after: line.after, sent: next }, type, frame)
+      sent.push(next)
     }
   }
   return sent

@@ -8,7 +8,7 @@ import { grouped, type Pausing } from "../Pieces.ts"
 import type { Plan } from "../Plan.ts"
 import type { SchemeName } from "../Scheme.ts"
 import type { State } from "../State.ts"
-import { answer } from "./answer.ts"
+import { answer, type Tell } from "./answer.ts"
 import { type Arrival, due, merged, ordered } from "./Arrival.ts"
 import { detect } from "./detect.ts"
 import { type EventPlan, eventPlan, type Watching } from "./EventPlan.ts"
@@ -58,14 +58,15 @@ export function* beginEvents(frame: Frame, state: State): Pausing<Happening | nu
 export function* answerEvents(
   frame: Frame,
   scheme: SchemeName,
-  { now, plan }: Happening
+  { now, plan }: Happening,
+  tell: Tell | null
 ): Pausing<ReadonlyArray<Arrival>> {
   const byType = yield* grouped(now, ({ edge }) => plan.typeOf[edge])
   keepPools(frame)
   const lines: Array<Lines> = []
   const sent: Array<Arrival> = []
   for (const [t, type] of plan.answering.entries()) {
-    const made = yield* answer(frame, scheme, plan, type, byType.get(t) ?? [])
+    const made = yield* answer(frame, scheme, plan, type, byType.get(t) ?? [], tell)
     lines.push(made.lines)
     for (const one of made.sent) sent.push(one)
   }

@@ -39,6 +39,10 @@ export const siteNames = (b: Builder.ProgramBuilder<Columns.Column>, plan: Plan,
     const source = sourceOf(placed, name)
     switch (source._tag) {
       case "State":
+        if (plan.readPools.includes(source.column)) {
+          // As synapses see it that end here: what it is as the step begins, and what stands in where none do.
+          return b.input(Columns.at("post", Columns.state(source.column), source.fallback))
+        }
         return states.has(source.column) ? state(source.column) : b.number(source.fallback)
       case "Current":
         return currents.has(source.name) ? current(source.name) : b.number(source.fallback)

@@ -8,7 +8,7 @@ import type { Program } from "../../kernel/Program.ts"
 import * as Columns from "../../program/Columns.ts"
 import { clampedIn } from "../clamped.ts"
 import { type Placed, type Plan, sourceOf } from "../Plan.ts"
-import type { Place } from "../Source.ts"
+import type { Place, Source } from "../Source.ts"
 import { currentLine, formula, rulesProgram, type SystemPlace, updatesProgram } from "./advanceProgram.ts"
 import { insidePotential, junctionLines } from "./junctionLines.ts"
 import { fleetingStates, type ProgramOptions, stateColumnOf, watch } from "./siteProgram.ts"
@@ -43,23 +43,16 @@ export const synapseProgram = (
       case "State": {
         const { at, column, fallback } = source
         if (at === "own") return now.get(column) ?? b.input(Columns.state(column))
-        const seen = isSeenApart(plan, column) ? Columns.unpumped(column) : stateColumnOf(plan, column)
-        return b.input(Columns.at(at, seen, fallback))
+        return b.input(Columns.at(at, seenColumn(plan, source), fallback))
       }
       case "Current":
-        return b.input(Columns.at(
-          endOf(source.at),
-          clampedIn(plan.network, "nodes").has(source.name)
-            ? Columns.unpumped(source.name)
-            : Columns.current(source.name),
-          source.fallback
-        ))
+        return b.input(Columns.at(endOf(source.at), seenColumn(plan, source), source.fallback))
       case "Constant":
         return b.input(Columns.fixed(source.at === "own" ? "edges" : source.at, source.column, source.fallback))
       case "Voltage":
         return isJunction
           ? insidePotential(b, plan, endOf(source.at))
-          : b.input(Columns.at(endOf(source.at), Columns.voltage))
+          : b.input(Columns.at(endOf(source.at), seenColumn(plan, source)))
       case "Step":
         return dt
       case "Default":
@@ -102,6 +95,23 @@ export const synapseProgram = (
     b.result(Columns.constant, b.op("mul", own.constant, density))
   }
   return b.build()
+}
+
+/** The column of compartments in which synapses see what they read of them. */
+export const seenColumn = (
+  plan: Plan,
+  source: Extract<Source, { readonly _tag: "State" | "Current" | "Voltage" }>
+): Columns.SeenColumn => {
+  switch (source._tag) {
+    case "Voltage":
+      return Columns.voltage
+    case "State":
+      return isSeenApart(plan, source.column) ? Columns.unpumped(source.column) : stateColumnOf(plan, source.column)
+    case "Current":
+      return clampedIn(plan.network, "nodes").has(source.name)
+        ? Columns.unpumped(source.name)
+        : Columns.current(source.name)
+  }
 }
 
 /** Whether synapses see a concentration otherwise than it stands in memory: pumped later in the step, or held and to be solved. */
