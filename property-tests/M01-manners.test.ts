@@ -26,6 +26,7 @@ const table: ReadonlyArray<readonly [RegExp, Manner]> = [
   ],
   [/^(Simulation|Gradient|Training)\./, "an effect"],
   [/^Scan\.(run|stream)$/, "an effect"],
+  [/^store\./, "an effect"],
   [/^(Stepper\.make|States\.rest)$/, "an effect"],
   [/^Stimulus\.(step|sine|samples|white|ornsteinUhlenbeck)$/, "a mistake"],
   [/^Source\.(times|regular|poisson)$/, "a mistake"],

@@ -29,6 +29,8 @@ import { ScanError } from "../src/runtime/Scan.ts"
 import { ThreadsError } from "../src/runtime/threads.ts"
 import * as Parameters from "../src/share/Parameters.ts"
 import { SimulationError } from "../src/solve/SimulationError.ts"
+import { StoreErrorSchema, storeReasons } from "../src/store/errorSchema.ts"
+import { StoreError } from "../src/store/StoreError.ts"
 import { network } from "../src/testing/network.ts"
 import { TrainingError } from "../src/train/TrainingError.ts"
 import { TransformError } from "../src/train/transform/TransformError.ts"
@@ -176,6 +178,10 @@ const errors: Readonly<Record<string, readonly [AnyCodec<never>, fc.Arbitrary<Ta
   NativeError: [
     NativeErrorSchema as AnyCodec<never>,
     reason(nativeReasons).map((reason) => new NativeError({ reason }))
+  ],
+  StoreError: [
+    StoreErrorSchema as AnyCodec<never>,
+    reason(storeReasons).map((reason) => new StoreError({ reason }))
   ],
   SimulationError: [
     Schemas.SimulationError as AnyCodec<never>,

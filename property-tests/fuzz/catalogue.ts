@@ -33,6 +33,7 @@ import * as Arrow from "neurolens/arrow"
 import * as Browser from "neurolens/browser"
 import * as Node from "neurolens/node"
 import * as Plot from "neurolens/plot"
+import * as Store from "neurolens/store"
 import * as Testing from "neurolens/testing"
 import {
   input,
@@ -84,7 +85,8 @@ const entries: ReadonlyArray<readonly [string, object]> = [
   ["plot.", Plot],
   ["arrow.", Arrow],
   ["browser.", Browser],
-  ["node.", Node]
+  ["node.", Node],
+  ["store.", Store]
 ]
 
 /** Tells a class, which scripts do not call, from a function. */
@@ -687,10 +689,24 @@ const own: Readonly<Record<string, Arguments>> = {
   "node.layerNative": () => [{ size: 1, least: 1, cache: false }],
   "node.layerThreads": () => [{ size: 1, least: 1 }],
   "node.layerWorkers": () => [{ size: 1, least: 1 }],
+  "node.layerStore": () => ["/dev/null/nowhere"],
+  "node.layerStoreIn": () => ["/dev/null/nowhere"],
   "node.progressLine": () => [{ what: "w", done: 1, total: 2, unit: "u" }],
   "node.writeFigures":
     () => ["/dev/null/nowhere", [{ name: "f", title: "t", caption: "c", svg: "<svg/>", width: 1, height: 1 }]],
   "node.writePage": () => ["/dev/null/nowhere", { title: "t", intro: [], figures: [] }],
+  "store.collect": () => [{ olderThan: 3_600_000 }],
+  "store.compare": () => ["one", "two"],
+  "store.list": () => [{ kind: "training", state: "open", tag: "figure", limit: 3, before: "one" }],
+  "store.part": () => ["one", "input", "network"],
+  "store.remove": () => ["one"],
+  "store.show": () => ["one"],
+  "store.simulate": () => [network, { tMax: 0.05 }, { run: "one", inputs: { a: 1 } }],
+  "store.tag": () => ["one", "figure"],
+  "store.traces": () => ["one"],
+  "store.train":
+    () => [network, { ...training, data: [1], present: () => [] }, { run: "two", every: 1, inputs: { a: 1 } }],
+  "store.untag": () => ["one", "figure"],
   "node.writeText": () => ["/dev/null/nowhere", "name", "text", {}]
 }
 

@@ -5,9 +5,18 @@
  * what was taken without a word may only then fall over.
  */
 import { Cause, Effect, Exit, Layer, Option, Result, Stream } from "effect"
+import { SqlClient } from "effect/sql"
 import * as fc from "fast-check"
 import { Connect, Engine, Json, Mistake, Network, Select, Share, View } from "neurolens"
+import { layer as storing, layerAlone, layerMemory } from "neurolens/store"
+import { sqlite } from "../../src/node/Sqlite.ts"
 import { network } from "./models.ts"
+
+/** What effects need: an engine, and a store that nobody keeps. */
+const services = Layer.mergeAll(
+  Engine.layerInterpreter,
+  Layer.provide(storing, Layer.mergeAll(Layer.effect(SqlClient.SqlClient, sqlite(":memory:")), layerMemory, layerAlone))
+)
 
 /** Something that must not be. */
 export type Find = {
@@ -39,7 +48,8 @@ const tags: ReadonlySet<unknown> = new Set([
   "PlotError",
   "FileError",
   "ThreadsError",
-  "NativeError"
+  "NativeError",
+  "StoreError"
 ])
 
 /** Longest message that a person reads. */
@@ -113,7 +123,7 @@ export const ofValue = async (made: unknown, depth = 0): Promise<Outcome> => {
   if (Effect.isEffect(made)) {
     return ofExit(
       await Effect.runPromiseExit(
-        Effect.scoped(Effect.provide(made as Effect.Effect<unknown, unknown>, Engine.layerInterpreter))
+        Effect.scoped(Effect.provide(made as Effect.Effect<unknown, unknown>, services))
       ),
       depth
     )

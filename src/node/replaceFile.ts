@@ -1,5 +1,5 @@
 /**
- * A file's text, replaced or made at once.
+ * A file's text or bytes, replaced or made at once.
  *
  * The text goes into a file of its own name beside the old one, to the disk, and is then renamed: whoever reads sees the
  * old text or the new, also with several writers, and after a loss of power. Where something fails or the signal comes
@@ -10,11 +10,14 @@ import type { Stats } from "node:fs"
 import { chmod, constants, copyFile, link, open, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 
+/** What a file holds: a text, or bytes. */
+export type Content = string | Uint8Array
+
 /**
  * Writes the text as the file's only content, for whom the old one was readable; after a signal the promise rejects, or the text is there in
  * whole.
  */
-export const replaceFile = (path: string, text: string, signal?: AbortSignal): Promise<void> =>
+export const replaceFile = (path: string, text: Content, signal?: AbortSignal): Promise<void> =>
   throughPart(path, text, async (part) => {
     const there = await statsOf(path)
     if (there !== null) await chmod(part, there.mode & 0o777)
@@ -32,7 +35,7 @@ export const statsOf = async (path: string): Promise<Stats | null> => {
 }
 
 /** Writes the text into a file that is not there yet, of several writers at once for one; tells whether it did. */
-export const makeFile = async (path: string, text: string, signal?: AbortSignal): Promise<boolean> => {
+export const makeFile = async (path: string, text: Content, signal?: AbortSignal): Promise<boolean> => {
   let made = true
   const claim = async (part: string): Promise<void> => {
     made = await claimed(part, path)
@@ -63,11 +66,13 @@ const claimed = async (part: string, path: string): Promise<boolean> => {
 
 const throughPart = async (
   path: string,
-  text: string,
+  text: Content,
   place: (part: string) => Promise<void>,
   signal: AbortSignal | undefined
 ): Promise<void> => {
-  if (!text.isWellFormed()) throw new Error("the text has half a character (a surrogate alone), which no file holds")
+  if (typeof text === "string" && !text.isWellFormed()) {
+    throw new Error("the text has half a character (a surrogate alone), which no file holds")
+  }
   const part = join(dirname(path), `.${randomUUID()}.part`)
   const file = await open(part, "wx")
   try {

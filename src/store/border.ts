@@ -1,0 +1,33 @@
+/**
+ * The border of stores: misuse is an effect that fails with a `StoreError`; a mistake keeps its own error.
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { border, like, type Misuse } from "../network/border.ts"
+import { NetworkError } from "../network/NetworkError.ts"
+import { listed } from "../table/excerpt.ts"
+import { because, type StoreError } from "./StoreError.ts"
+
+const misused = (misuse: Misuse): StoreError =>
+  because(
+    misuse._tag === "UnknownName"
+      ? { _tag: "BadOption", what: misuse.what, found: misuse.name, expected: `one of ${listed(misuse.available)}` }
+      : { _tag: "BadOption", what: misuse.what, found: misuse.found, expected: misuse.expected }
+  )
+
+/** Misuse is an effect that fails with a `StoreError`. */
+export const storing = border((misuse, _name, _given, _all, mistake) =>
+  Effect.fail(mistake instanceof NetworkError ? mistake : misused(misuse))
+)
+
+/** Misuse is a layer that fails with a `StoreError`. */
+export const layering = border((misuse) => Layer.effectDiscard(Effect.fail(misused(misuse))))
+
+/** Characters of a name or a tag, at most. */
+export const longestName = 200
+
+/** A name that people can say: of runs, of tags. */
+export const aName = like(
+  (u) => typeof u === "string" && u.trim() === u && u.length > 0 && u.length <= longestName && !/\p{Cc}/u.test(u),
+  `a name of 1 to ${longestName} characters on one line, with no blanks around it`
+)

@@ -1,0 +1,106 @@
+/** Training in processes that are killed at any moment (SIGKILL), and gone on with: the same bits as if nothing had happened. */
+import { Effect } from "effect"
+import { Training } from "neurolens"
+import * as Store from "neurolens/store"
+import { spawn } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout } from "node:timers/promises"
+import { fileURLToPath } from "node:url"
+import { afterAll, expect, test } from "vitest"
+import { uniforms } from "../../src/network/random.ts"
+import { inStore, network, options } from "./model.ts"
+
+const [folder, full] = ["killed", "full"].map((name) => mkdtempSync(join(tmpdir(), `neurolens-${name}-`)))
+afterAll(() => [folder, full].forEach((made) => rmSync(made, { recursive: true, force: true })))
+
+const program = fileURLToPath(new URL("killed.ts", import.meta.url))
+
+type Ended = { readonly steps: ReadonlyArray<number>; readonly done: boolean; readonly errors: string }
+
+/** Trains in a process of its own; `during` is told of each step, and may kill it. Files may have so many blocks, if that is said. */
+const trainApart = (
+  where: string,
+  epochs: number,
+  during: (step: number, kill: () => void) => void,
+  blocks: number | "unlimited" = "unlimited"
+): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const command = `ulimit -f ${blocks}; exec "$0" --conditions=neurolens-source "$@"`
+    const child = spawn("sh", ["-c", command, process.execPath, program, where, String(epochs)])
+    const [out, errors]: ReadonlyArray<Array<string>> = [[], []]
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      out.push(text)
+      const last = out.join("").split("\n").filter((line) => /^\d+$/.test(line)).at(-1)
+      if (last !== undefined) during(Number(last), () => child.kill("SIGKILL"))
+    })
+    child.stderr.setEncoding("utf8").on("data", (text: string) => void errors.push(text))
+    child.on("error", reject)
+    child.on("close", () => {
+      const lines = out.join("").split("\n")
+      resolve({
+        steps: lines.filter((l) => /^\d+$/.test(l)).map(Number),
+        done: lines.includes("done"),
+        errors: errors.join("")
+      })
+    })
+  })
+
+const [epochs, kills] = [6000, 20]
+
+test(`killed at ${kills} moments, training ends with the bits of training that nothing stopped`, async () => {
+  const uniform = uniforms(7)
+  let before = 0
+  for (let kill = 0; kill < kills; kill++) {
+    const moment = uniform()
+    let isDying = false
+    const { done, errors, steps } = await trainApart(folder, epochs, (_, stop) => {
+      if (isDying) return
+      isDying = true
+      void setTimeout(60 * moment).then(stop)
+    })
+    expect(errors).toBe("")
+    expect(done).toBe(false)
+    const { checkpoints, done: stored, state } = await inStore(folder, Store.show("fit"))
+    expect(state).toBe("open")
+    expect(stored).toBe(checkpoints[0]?.step ?? 0)
+    expect(steps[0]).toBe(before + 1) // it went on right behind the checkpoint
+    expect(stored).toBeGreaterThanOrEqual(steps.at(-1)! - 5) // and lost no more than what was not stored yet
+    before = stored
+  }
+  expect(before).toBeGreaterThan(0)
+  const total = before + 20
+  const end = await inStore(folder, Store.train(network, options(total), { run: "fit", every: 5 }))
+  expect(end).toEqual(await inStore(folder, Training.finish(network, options(total))))
+}, 240_000)
+
+test("a second process at the same run is refused while the first is there, and told who it is", async () => {
+  const other = options(100_000)
+  const refused = await new Promise<Store.TrainFailure>((resolve, reject) => {
+    const ended = trainApart(folder, 100_000, (_, kill) => {
+      void inStore(folder, Effect.flip(Store.train(network, other, { run: "fit", every: 5 }))).then(resolve, reject)
+        .then(kill)
+    })
+    ended.catch(reject)
+  })
+  expect(refused).toMatchObject({ reason: { _tag: "Held", run: "fit" } })
+  expect(refused.message).toMatch(/is being worked on by process \d+ of /)
+}, 60_000)
+
+test(
+  "where no more can be written, training fails with what was being done, and goes on from what was stored",
+  async () => {
+    const train = (epochs: number) => Store.train(network, options(epochs), { run: "fit", every: 5 })
+    await inStore(full, train(20))
+    const { done, errors } = await trainApart(full, 6000, () => {}, 100)
+    expect(done).toBe(false)
+    expect(errors).toMatch(/StoreError: the store cannot \S.*: \S/)
+    const { checkpoints } = await inStore(full, Store.show("fit"))
+    expect(checkpoints.length).toBe(3)
+    const total = checkpoints[0].step + 10
+    expect(total).toBeGreaterThanOrEqual(30)
+    expect(await inStore(full, train(total))).toEqual(await inStore(full, Training.finish(network, options(total))))
+  },
+  60_000
+)

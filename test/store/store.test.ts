@@ -1,0 +1,142 @@
+/** A store of runs: what it remembers, refuses and gives back, on SQLite in a folder. */
+import { Effect } from "effect"
+import { Edit, type Engine, Loss, Network, Readout, Training } from "neurolens"
+import * as Store from "neurolens/store"
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, expect, test } from "vitest"
+import manifest from "../../package.json" with { type: "json" }
+import { libraryVersion } from "../../src/store/library.ts"
+import { inStore, network, options } from "./model.ts"
+
+const folders: Array<string> = []
+const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), "neurolens-store-"))
+  folders.push(made)
+  return made
+}
+afterAll(() => folders.forEach((made) => rmSync(made, { recursive: true, force: true })))
+
+/** What an effect fails with, and the message. */
+const refusal = <A, E extends Error>(
+  where: string,
+  effect: Effect.Effect<A, E, Store.Store | Engine.Engine>
+): Promise<E> => inStore(where, Effect.flip(effect))
+
+/** The paths of all objects in a store's folder. */
+const objects = (where: string): ReadonlyArray<string> =>
+  readdirSync(join(where, "objects"), { recursive: true, withFileTypes: true }).filter((file) => file.isFile()).map(
+    (file) => join(file.parentPath, file.name)
+  )
+
+test("the version that runs remember is the one of the package", () => {
+  expect(libraryVersion).toBe(manifest.version)
+})
+
+test("a named simulation is run once, and read afterwards with the same bits", async () => {
+  const where = folder()
+  const simulate = Store.simulate(network, { tMax: 4 }, { run: "step" })
+  const first = await inStore(where, simulate)
+  const [again, read] = [await inStore(where, simulate), await inStore(where, Store.traces("step"))]
+  expect(again.run).toBe(first.run)
+  for (const traces of [again.traces, read]) expect(traces).toEqual(first.traces)
+  const [run, ...others] = await inStore(where, Store.list())
+  expect(others).toEqual([])
+  expect(run).toMatchObject({ kind: "simulation", name: "step", state: "done", engine: "compiled", done: 160 })
+})
+
+test("without a name every simulation is a run of its own, and what they have in common is kept once", async () => {
+  const where = folder()
+  const first = await inStore(where, Store.simulate(network, { tMax: 1 }))
+  const kept = objects(where).length
+  const second = await inStore(where, Store.simulate(network, { tMax: 1 }))
+  expect(second.run).not.toBe(first.run)
+  expect(objects(where).length).toBe(kept)
+  expect(await inStore(where, Store.compare(first.run, second.run))).toEqual({ inputs: [], settings: [] })
+})
+
+test("a name with other inputs is refused, and told which they are", async () => {
+  const where = folder()
+  await inStore(where, Store.simulate(network, { tMax: 4 }, { run: "step" }))
+  const other = Network.editSync(network, [Edit.set("Leak_eLeak", -65)])
+  const error = await refusal(where, Store.simulate(other, { tMax: 5 }, { run: "step" }))
+  expect(error).toBeInstanceOf(Store.StoreError)
+  expect(error).toMatchObject({ reason: { _tag: "OtherInputs", run: "step", which: ["network", "settings"] } })
+  await inStore(where, Store.simulate(other, { tMax: 5 }, { run: "other" }))
+  expect(await inStore(where, Store.compare("step", "other"))).toEqual({
+    inputs: ["network", "settings"],
+    settings: [{ name: "tMax", values: ["4", "5"] }]
+  })
+})
+
+test("training in a store has the bits of training without one, goes on with more epochs, and is read when it is done", async () => {
+  const where = folder()
+  const train = (epochs: number) => Store.train(network, options(epochs), { run: "fit", every: 3 })
+  const plain = await inStore(where, Training.finish(network, options(10)))
+  await inStore(where, train(7))
+  const end = await inStore(where, train(10))
+  expect(end).toEqual(plain)
+  expect(await inStore(where, train(10))).toEqual(plain)
+  const run = await inStore(where, Store.show("fit"))
+  expect(run).toMatchObject({ kind: "training", state: "done", done: 10, total: 10 })
+  expect(run.checkpoints.map(({ step }) => step)).toEqual([10, 9, 7])
+  const fewer = await refusal(where, train(4))
+  expect(fewer.message).toContain("enough for the 10 steps that run fit has done")
+})
+
+test("a damaged checkpoint is passed over for the one before it, and all damaged mean a new beginning with the same end", async () => {
+  const where = folder()
+  const train = (epochs: number) => Store.train(network, options(epochs), { run: "fit", every: 3 })
+  await inStore(where, train(6))
+  const { checkpoints, inputs } = await inStore(where, Store.show("fit"))
+  const path = (digest: string): string => objects(where).find((one) => one.endsWith(digest))!
+  writeFileSync(path(checkpoints[0].digest), "damaged")
+  const plain = await inStore(where, Training.finish(network, options(9)))
+  expect(await inStore(where, train(9))).toEqual(plain)
+  writeFileSync(path(inputs.find(({ name }) => name === "network")!.digest), "damaged")
+  const error = await refusal(where, Store.part("fit", "input", "network"))
+  expect(error).toMatchObject({ reason: { _tag: "Corrupted" } })
+})
+
+test("what training fails with is remembered, and nothing of it is lost", async () => {
+  const where = folder()
+  const failing = { ...options(6), loss: Loss.squared(Readout.at([3]), NaN) }
+  const error = await refusal(where, Store.train(network, failing, { run: "fit" }))
+  const [run] = await inStore(where, Store.list({ state: "failed" }))
+  expect(run).toMatchObject({ name: "fit", failure: error.message })
+})
+
+test("runs are listed by tag, kind and state, page by page", async () => {
+  const where = folder()
+  const ids: Array<string> = []
+  for (const _ of Array(3)) ids.push((await inStore(where, Store.simulate(network, { tMax: 1 }))).run)
+  await inStore(where, Store.tag(ids[1], "figure 2"))
+  const idsOf = async (options: Store.ListOptions) => (await inStore(where, Store.list(options))).map(({ id }) => id)
+  expect(await idsOf({ tag: "figure 2" })).toEqual([ids[1]])
+  expect(await idsOf({ kind: "training" })).toEqual([])
+  const [latest] = await idsOf({ limit: 1 })
+  expect([latest, ...await idsOf({ before: latest })].sort()).toEqual([...ids].sort())
+  const error = await refusal(where, Store.untag(ids[0], "figure 3"))
+  expect(error.message).toBe(`the tag of run ${ids[0]} is figure 3; expected nothing: it has no tag`)
+})
+
+test("a run that is not there is told with the nearest name", async () => {
+  const where = folder()
+  await inStore(where, Store.simulate(network, { tMax: 1 }, { run: "calibrated" }))
+  expect((await refusal(where, Store.show("calibrate"))).message).toBe("there is no run calibrate; there is calibrated")
+})
+
+test("what is collected is what nothing refers to", async () => {
+  const where = folder()
+  await inStore(where, Store.simulate(network, { tMax: 4 }, { run: "kept" }))
+  const kept = objects(where)
+  const other = Network.editSync(network, [Edit.set("Leak_eLeak", -65)])
+  await inStore(where, Store.simulate(other, { tMax: 4 }, { run: "gone" }))
+  await inStore(where, Store.remove("gone"))
+  expect(await inStore(where, Store.collect())).toEqual({ objects: 0, bytes: 0 }) // not yet: it is young
+  const collected = await inStore(where, Store.collect({ olderThan: 0 }))
+  expect(collected.objects).toBeGreaterThan(0)
+  expect([...objects(where)].sort()).toEqual([...kept].sort())
+  expect((await inStore(where, Store.traces("kept"))).samples).toBe(161)
+})
