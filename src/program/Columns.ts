@@ -219,6 +219,42 @@ export const unstable = (system: number): NodeColumn =>
   nodes(["Unstable", system], () => ({ _tag: "Unstable", system }))
 export const entry = (system: number): NodeColumn => nodes(["Entry", system], () => ({ _tag: "Entry", system }))
 
+/** The column that a copy of one, as of a text, is equal to: equal columns are one object. */
+export const own = <C extends Column>(copy: C): C => columnOf(copy) as C
+
+const columnOf = (copy: Column): Column => {
+  switch (copy._tag) {
+    case "Slot":
+      return slot(copy.what, copy.ion)
+    case "Fixed":
+      return fixed(copy.from, copy.column, copy.fallback)
+    case "Density":
+      return density
+    case "State":
+      return state(copy.column)
+    case "Unpumped":
+      return unpumped(copy.column)
+    case "Current":
+      return current(copy.name)
+    case "Held":
+      return held(copy.column)
+    case "Flaw":
+      return flaw
+    case "End":
+      return at(copy.end, own(copy.of), copy.fallback)
+    case "Table":
+      return table(copy.what, copy.state)
+    case "Dt":
+      return dt
+    case "Link":
+      return link[copy.end]
+    case "Detector":
+      return detector(copy.what, copy.mechanism)
+    case "Ahead":
+      return ahead(copy.name)
+  }
+}
+
 /** Whether a column belongs to one site or synapse block and has a place in memory. */
 export const isPacked = (column: Column): column is PackedColumn => {
   switch (column._tag) {

@@ -18,6 +18,8 @@ export type Library = {
   readonly stop: (kernel: Kernel) => void
   /** Joins the threads; the memory is free then. */
   readonly close: (kernel: Kernel) => void
+  /** What its text says of itself, where it does. */
+  readonly note?: string
 }
 
 /** A kernel that is open. */

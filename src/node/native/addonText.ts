@@ -1,5 +1,6 @@
 /**
- * What makes a kernel in C a library that Node loads: `open(memory, headers, meets)`, `go(kernel)`, a promise, `stop(kernel)`, `close(kernel)`.
+ * What makes a kernel in C a library that Node loads: `open(memory, headers, meets)`, `go(kernel)`, a promise, `stop(kernel)`, `close(kernel)`;
+ * and `note`, a text that may stand beside the code.
  *
  * Node-API is declared in our own words, because its binary interface is promised for good: no headers have to be there. An open kernel has
  * threads of its own, one for each header, that wait for a turn; the last to finish calls back into Node's loop. The memory is an
@@ -74,6 +75,7 @@ static int meet(struct meeting *g) {
   return (int)g->stopped;
 }
 static void run_kernel(char *memory, struct meeting *meeting, uint32_t header);
+static const char *const note; /* what the library says of itself, if anything */
 
 struct kernel {
   char *memory;
@@ -225,6 +227,11 @@ __attribute__((visibility("default"))) napi_value napi_register_module_v1(napi_e
     napi_value function;
     napi_create_function(env, all[i].name, (size_t)-1, all[i].is, 0, &function);
     napi_set_named_property(env, exports, all[i].name, function);
+  }
+  if (note != 0) {
+    napi_value text;
+    napi_create_string_utf8(env, note, (size_t)-1, &text);
+    napi_set_named_property(env, exports, "note", text);
   }
   return exports;
 }

@@ -14,6 +14,7 @@ import { keyOf, type LaidOut, withoutLayout } from "../../solve/compiled/Kernel.
 import { type Layout, layout } from "../../solve/compiled/Layout.ts"
 import type { Machine } from "../../solve/compiled/Machine.ts"
 import type { MemoryMap } from "../../solve/compiled/MemoryMap.ts"
+import { mapOf } from "../../solve/compiled/outline.ts"
 import { printer, printKernel } from "../../solve/compiled/printKernel.ts"
 import type { Rates } from "../../solve/compiled/RateTable.ts"
 import type { Pausing } from "../../solve/Pieces.ts"
@@ -103,8 +104,11 @@ export const nativeKernel = (
     const { code, map } = yield* keptIn(
       forwards,
       keyIn(workshop, key),
-      Effect.flatMap(pausing(() => printKernel(laid, scheme, rates)), ({ map, text }) =>
-        Effect.map(codeOf(workshop, key, text, laid), (made) => ({ ...made, map: withoutLayout(map) })))
+      Effect.flatMap(codeOf(workshop, key, () => printKernel(laid, scheme, rates), laid), (made) =>
+        Effect.map(
+          pausing(() => mapOf(laid, made.code.library.note!, scheme, rates)), // which is in the text
+          (map) => ({ ...made, map: withoutLayout(map) })
+        ))
     )
     return {
       code,

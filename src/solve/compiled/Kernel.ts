@@ -20,7 +20,7 @@ import type { Layout } from "./Layout.ts"
 import { extrasOf, heldClasses, type MemoryMap, memoryMap } from "./MemoryMap.ts"
 import { checkGates, counted, moduleOf } from "./moduleOf.ts"
 import type { Programs } from "./partsOf.ts"
-import { type Rates, tabulated } from "./RateTable.ts"
+import { type Rates, type Tabulated, tabulated } from "./RateTable.ts"
 
 /** What is made once for a structure. */
 export type Kernel = { readonly map: MemoryMap; readonly module: WebAssembly.Module; readonly bytes: Uint8Array }
@@ -89,6 +89,13 @@ export function* kernel(layout: Layout, scheme: SchemeName, rates: Rates = "exac
   return made
 }
 
+/** The states of each site whose rates are tabulated; null where there are none. */
+export const tablesOf = ({ plan, sites }: Layout, rates: Rates): ReadonlyArray<ReadonlyArray<Tabulated> | null> =>
+  sites.map(({ mechanisms }) => {
+    const states = rates === "exact" ? [] : tabulated(plan, mechanisms)
+    return states.length === 0 ? null : states
+  })
+
 /** The programs of a layout; pauses between them. */
 export function* programsOf(layout: Layout, rates: Rates): Pausing<Programs> {
   const { network } = layout.plan
@@ -97,12 +104,10 @@ export function* programsOf(layout: Layout, rates: Rates): Pausing<Programs> {
   for (const { mechanisms } of layout.sites) {
     checkGates(mechanisms.map((m) => layout.plan.mechanisms[m].compiled.mechanism))
   }
-  const tables = yield* each(layout.sites, (site) => {
-    const states = rates === "exact" ? [] : tabulated(layout.plan, site.mechanisms)
-    return states.length === 0
+  const tables = yield* each(tablesOf(layout, rates), (states, s) =>
+    states === null
       ? null
-      : { states, program: count(siteProgram(layout.plan, site, heldNodes, { tables: states })) }
-  })
+      : { states, program: count(siteProgram(layout.plan, layout.sites[s], heldNodes, { tables: states })) })
   const sites = yield* each(layout.sites, (site) => count(siteProgram(layout.plan, site, heldNodes)))
   const synapses = yield* each(
     layout.synapses,

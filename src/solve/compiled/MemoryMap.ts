@@ -22,7 +22,7 @@ import { SimulationError } from "../SimulationError.ts"
 import { membraneSeen } from "../step.ts"
 import { spikeBlock, type SpikeMap } from "./events/SpikeMap.ts"
 import type { CellClass, Layout } from "./Layout.ts"
-import { partsOf, type Programs } from "./partsOf.ts"
+import { eachProgram, partsOf, type Programs } from "./partsOf.ts"
 import { tableBytes, type Tabulated } from "./RateTable.ts"
 
 /** Hands out memory. */
@@ -219,10 +219,11 @@ export const systemsOf = (layout: Layout): ReadonlyArray<System> => {
 /** Maps the memory of a layout for given programs; headers get `more` words at their end. */
 export const memoryMap = (
   layout: Layout,
-  programs: Programs,
+  given: Programs,
   scheme: SchemeName,
   more = 0
 ): MemoryMap => {
+  const programs = withoutCode(given)
   const memory = allocator(16)
   const systems = systemsOf(layout)
   const extras = extrasOf(layout.plan)
@@ -328,10 +329,10 @@ export const memoryMap = (
     nothing,
     spikes,
     blocks: blockFunctions([
-      ...programs.sites,
-      ...(programs.detectors ?? []).flatMap((made) => made ?? []),
-      ...programs.synapses,
-      ...programs.tables.flatMap((made) => made?.program ?? [])
+      ...given.sites,
+      ...(given.detectors ?? []).flatMap((made) => made ?? []),
+      ...given.synapses,
+      ...given.tables.flatMap((made) => made?.program ?? [])
     ]),
     headers,
     headerBytes,
@@ -354,6 +355,15 @@ export const isVoltage = ({ of }: Columns.EndColumn): boolean => of === Columns.
 export const columnsOf = <P>(program: Program<P>): ReadonlyArray<P> => [
   ...new Set([...inputsOf(program), ...program.results.map((r) => r.port)])
 ]
+
+/** A program that has these ports and computes nothing. */
+export const ofPorts = <P>(ports: ReadonlyArray<P>): Program<P> => ({
+  instructions: ports.map((port) => ({ _tag: "Input", port })),
+  results: []
+})
+
+/** All that a map depends on of programs, their blocks aside (`outline.ts`). */
+const withoutCode = (programs: Programs): Programs => eachProgram(programs, (program) => ofPorts(columnsOf(program)))
 
 const treeMap = (c: CellClass, memory: Allocator): TreeMap => {
   const tree = treeOf(c.morphology)

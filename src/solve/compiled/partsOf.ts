@@ -9,16 +9,28 @@ import type { SchemeName, System } from "../../program/System.ts"
 import type { Layout } from "./Layout.ts"
 import type { Tabulated } from "./RateTable.ts"
 
-/** The programs of a kernel; `tables` are those of sites with tabulated rates, null where a site has no such state. */
-export type Programs = {
-  readonly sites: ReadonlyArray<Program<Columns.Column>>
-  readonly synapses: ReadonlyArray<Program<Columns.Column>>
+/** Something for every program of a kernel; `tables` are those of sites with tabulated rates, null where a site has no such state. */
+export type ByProgram<A> = {
+  readonly sites: ReadonlyArray<A>
+  readonly synapses: ReadonlyArray<A>
   /** By site: what its detectors do, null where nothing crosses a threshold; null where spikes are nobody's business. */
-  readonly detectors: ReadonlyArray<Program<Columns.Column> | null> | null
-  readonly tables: ReadonlyArray<
-    { readonly program: Program<Columns.Column>; readonly states: ReadonlyArray<Tabulated> } | null
-  >
+  readonly detectors: ReadonlyArray<A | null> | null
+  readonly tables: ReadonlyArray<{ readonly program: A; readonly states: ReadonlyArray<Tabulated> } | null>
 }
+
+/** The programs of a kernel. */
+export type Programs = ByProgram<Program<Columns.Column>>
+
+/** What is made of every program of a kernel. */
+export const eachProgram = <A, B>(
+  { detectors, sites, synapses, tables }: ByProgram<A>,
+  make: (program: A) => B
+): ByProgram<B> => ({
+  sites: sites.map(make),
+  synapses: synapses.map(make),
+  detectors: detectors?.map((one) => one === null ? null : make(one)) ?? null,
+  tables: tables.map((one) => one === null ? null : { states: one.states, program: make(one.program) })
+})
 
 /** The parts of a step, from the programs of a kernel, its systems and its layout. */
 export const partsOf = (

@@ -23,6 +23,7 @@ import { programsOf } from "./Kernel.ts"
 import type { Layout } from "./Layout.ts"
 import { cellLoop, rowLoop } from "./loopsInC.ts"
 import { headerWords, type MemoryMap, memoryMap, type SolveTape } from "./MemoryMap.ts"
+import { outlineOf } from "./outline.ts"
 import type { Programs } from "./partsOf.ts"
 import type { Rates } from "./RateTable.ts"
 import { unrolledPlaces } from "./unrolledPlaces.ts"
@@ -81,23 +82,22 @@ export const forwardLoops = (
  * The number of what is printed for a structure: code is kept by the key of a structure (`keyOf`), so whatever changes a text for the same key
  * has to change this. A test compares texts.
  */
-export const printer = 1
+export const printer = 2
 
-/** A kernel, and its C where that is not there yet. */
-export type Printed = { readonly map: MemoryMap; readonly text: () => Pausing<string> }
-
-/** The kernel of a layout, to be printed as C, with pauses. */
-export function* printKernel(layout: Layout, scheme: SchemeName, rates: Rates): Pausing<Printed> {
+/** The kernel of a layout as C, printed with pauses; its note is the outline of its programs. */
+export function* printKernel(layout: Layout, scheme: SchemeName, rates: Rates): Pausing<string> {
   const programs = yield* programsOf(layout, rates)
   const map = memoryMap(layout, programs, scheme)
-  return { map, text: () => textOf(map, programs, scheme) }
-}
-
-function* textOf(map: MemoryMap, programs: Programs, scheme: SchemeName): Pausing<string> {
   const parts = yield* kernelParts(map, programs, scheme)
   const loops = forwardLoops(map, programs, scheme, parts)
   yield
-  return kernelText(parts, new Map(loops), map.layout.tuning.lanes)
+  return noteText(outlineOf(map, programs)) + kernelText(parts, new Map(loops), map.layout.tuning.lanes)
+}
+
+/** What a library says of itself when it is loaded, in C, which takes ASCII. */
+const noteText = (note: string): string => {
+  const ascii = note.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+  return `static const char *const note = "${ascii.replace(/["\\]/g, "\\$&")}";\n`
 }
 
 /** The text of a module: what it needs, its functions, and `run_kernel`, which is called from outside. */
