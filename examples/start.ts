@@ -3,13 +3,15 @@
  */
 import { layer5 } from "./layer5/demonstration.ts"
 import { run } from "./run.ts"
+import { spikes } from "./spikes.ts"
 import { training } from "./training.ts"
 import { tutorial } from "./tutorial.ts"
 
 const demonstrations = {
   tutorial: () => run(tutorial("out/tutorial")),
   training: () => run(training("out/training")),
-  layer5: () => run(layer5("out/layer5"))
+  layer5: () => run(layer5("out/layer5")),
+  spikes: () => run(spikes("out/spikes"))
 }
 
 const name = process.argv[2] ?? "tutorial"

@@ -5,8 +5,8 @@ import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { replaceFile } from "../../src/node/replaceFile.ts"
 import { apiPage, apiText } from "../pages/api.ts"
+import { examplePictures } from "../pages/examples.ts"
 import { gallery } from "../pages/gallery.ts"
-import { layer5Pictures } from "../pages/layer5.ts"
 import { mechanismsPage, mechanismsText } from "../pages/mechanisms.ts"
 import { turnableModule, turnableText } from "../pages/turnable.ts"
 import type { CheckOptions, Problem } from "./Check.ts"
@@ -15,7 +15,7 @@ import type { CheckOptions, Problem } from "./Check.ts"
 const made: Readonly<Record<string, (root: string) => string | Promise<string | null>>> = {
   [turnableModule]: turnableText,
   ...gallery,
-  ...layer5Pictures,
+  ...examplePictures,
   [mechanismsPage]: mechanismsText,
   [apiPage]: apiText
 }

@@ -1,5 +1,5 @@
 /**
- * Prints some figures of the layer-5 demonstration as JSON: each SVG by its name. For `layer5.ts`.
+ * Prints some figures of the layer-5 demonstration as JSON: each SVG by its name. For `examples.ts`.
  */
 import { Effect } from "effect"
 import { Engine, Swc } from "neurolens"
