@@ -78,8 +78,11 @@ const networkOf = ({ cells, gated, held, joined, outside, scheme }: Model): Netw
     Edit.stimulate(Stimulus.step({ delay: 0.05, duration: 5, amplitude: 0.05 }), Select.rows([0])),
     ...outside.length === 0 ? [] : [
       Edit.impose(
-        Array.from({ length: n }, (_, row) =>
-          Stimulus.samples(Array.from({ length: steps }, (_, k) => wave(outside[row % outside.length], k + row)))),
+        Array.from(
+          { length: n },
+          (_, row) =>
+            Stimulus.samples(Array.from({ length: steps }, (_, k) => wave(outside[row % outside.length], k + row)))
+        ),
         Select.all
       )
     ],
@@ -197,9 +200,7 @@ describe("J, backwards", () => {
   it("J7 notices potentials outside that act the other way", () => {
     fails(transposed(interpreted, (adjoint, network) => ({
       ...adjoint,
-      stimuli: adjoint.stimuli.map((bars, k) =>
-        network.stimuli.get(k)!._tag === "Imposed" ? bars.map((x) => -x) : bars
-      )
+      stimuli: adjoint.stimuli.map((bars, k) => network.stimuli.get(k)!._tag === "Imposed" ? bars.map((x) => -x) : bars)
     })))
   })
 

@@ -21,6 +21,7 @@ import {
   Select,
   Share,
   Source,
+  Stimulus,
   Surrogate,
   Swc,
   Synapse,
@@ -222,6 +223,7 @@ const own: Readonly<Record<string, Arguments>> = {
     pullback: () => new Float64Array(1)
   }],
   "Input.isInput": () => [input],
+  "Input.noise": () => ["i", { at, of: Stimulus.white({ sigma: 0.1, seed: 1 }) }],
   "Input.pieces": () => ["i", { at, every: 1, values: [1] }],
   "Input.samples": () => ["i", { at, clamp: "v", values: [1, 2] }],
   "Input.step": () => ["i", { at, delay: 0, duration: 1, amplitude: 1, offset: 0 }],

@@ -1,8 +1,9 @@
 /**
- * The public module `Input`: what goes into a network from outside, as something to train: currents, and what clamps hold.
+ * The public module `Input`: what goes into a network from outside, as something to train: currents, potentials outside, and what clamps hold.
  *
  * One idea: an input is a few numbers and a linear or other map from them to one value per step, with the way back. `step` trains an
- * amplitude, `pieces` a staircase, `samples` every sample; `custom` is any map of one's own. All selected rows get the same.
+ * amplitude, `pieces` a staircase, `samples` every sample, `noise` mean and size of chance; `custom` is any map of one's own. All selected rows
+ * get the same.
  */
 import type * as Result from "effect/Result"
 import { List } from "immutable"
@@ -10,8 +11,9 @@ import { anything } from "../network/border.ts"
 import { edit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
 import { type NetworkError, shown } from "../network/NetworkError.ts"
+import { noiseAt } from "../network/noise.ts"
 import * as Stimulus from "../network/Stimulus.ts"
-import { clamp, stimulate } from "../select/attach.ts"
+import { clamp, impose, stimulate } from "../select/attach.ts"
 import type { NodeSelection, Selection } from "../select/Select.ts"
 import type { Floats } from "../table/Column.ts"
 import { listed } from "../table/excerpt.ts"
@@ -20,7 +22,7 @@ import { plural } from "../table/plural.ts"
 import { is, isStructural, type Structural, structural } from "../table/structural.ts"
 import { describing } from "./border.ts"
 import { atMost, mostValues } from "./limits.ts"
-import { aFunction, aList, asked, finite, knownOptions, notNegative, ofLength, positive } from "./options.ts"
+import { aFunction, aList, asked, finite, knownOptions, notNegative, ofLength, positive, yesOrNo } from "./options.ts"
 import { because } from "./TrainingError.ts"
 
 /** From numbers to one value per step, and from derivatives by these values back to derivatives by the numbers. */
@@ -31,8 +33,14 @@ export type Wave = {
   readonly pullback: (numbers: Floats, cotangent: Floats, dt: number) => Float64Array
 }
 
-/** Where an input goes: a current [nA] into compartments, or the value at which a clamp holds a state. */
-export type Target = { readonly at: NodeSelection } | { readonly clamp: string; readonly at: Selection }
+/**
+ * Where an input goes: a current [nA] into compartments, a potential that is imposed outside of them [mV], or the value at which a clamp holds a
+ * state.
+ */
+export type Target =
+  | { readonly at: NodeSelection }
+  | { readonly impose: true; readonly at: NodeSelection }
+  | { readonly clamp: string; readonly at: Selection }
 
 /** An input to train. */
 export type Input = Structural & {
@@ -49,7 +57,7 @@ export const isInput: (u: unknown) => u is Input = is((u): u is Input =>
   isStructural(u) && "_tag" in u && u._tag === "Input"
 )
 
-const targetOf = (what: string, options: { readonly at: Selection; readonly clamp?: string }): Target => {
+const targetOf = (what: string, options: TargetOptions): Target => {
   if (typeof options.at !== "object" || options.at === null || !("domain" in options.at)) {
     const expected = "a selection, for example Select.cell(0).branch(0).loc(0)"
     throw because({ _tag: "BadOption", what: `at of ${what}`, found: shown(options.at), expected })
@@ -58,8 +66,13 @@ const targetOf = (what: string, options: { readonly at: Selection; readonly clam
     const expected = "the name of a state, such as \"v\""
     throw because({ _tag: "BadOption", what: `clamp of ${what}`, found: shown(options.clamp), expected })
   }
-  if (options.clamp !== undefined) return { clamp: options.clamp, at: options.at }
-  if (options.at.domain === "nodes") return { at: options.at }
+  const imposes = options.impose === undefined ? false : yesOrNo(`impose of ${what}`, options.impose)
+  if (options.clamp !== undefined) {
+    if (!imposes) return { clamp: options.clamp, at: options.at }
+    const expected = "one of clamp and impose: what a state is held at, or a potential outside"
+    throw because({ _tag: "BadOption", what: `impose of ${what}`, found: "true beside a clamp", expected })
+  }
+  if (options.at.domain === "nodes") return imposes ? { impose: true, at: options.at } : { at: options.at }
   const expected = "compartments; only a clamp acts on synapses"
   throw because({ _tag: "BadOption", what: `at of ${what}`, found: "a selection of synapses", expected })
 }
@@ -92,8 +105,13 @@ const valueCount = (kind: string, values: ArrayLike<number>): number => {
   return length
 }
 
-/** Options that all inputs have: where they go; with `clamp` the state that they hold instead of a current. */
-export type TargetOptions = { readonly at: Selection; readonly clamp?: string }
+/**
+ * Options that all inputs have: where they go; with `clamp` the state that they hold instead of a current, with `impose` as a potential outside
+ * of the compartments [mV].
+ */
+export type TargetOptions = { readonly at: Selection; readonly clamp?: string; readonly impose?: boolean }
+
+const targets = ["at", "clamp", "impose"] as const
 
 /**
  * A step: one number, the amplitude, from `delay` on for `duration` [ms]; before and after it `offset`: 0 unless given, to be given for a clamp.
@@ -108,7 +126,7 @@ export const step = describing("Input.step", { name: anything, options: anything
     readonly offset?: number
   }
 ): Input => {
-  knownOptions("step", options, ["at", "clamp", "delay", "duration", "amplitude", "offset"])
+  knownOptions("step", options, [...targets, "delay", "duration", "amplitude", "offset"])
   const delay = notNegative("delay of step", options.delay)
   const duration = notNegative("duration of step", options.duration)
   if (options.clamp !== undefined && options.offset === undefined) {
@@ -142,7 +160,7 @@ export const pieces = describing("Input.pieces", { name: anything, options: anyt
   name: string,
   options: TargetOptions & { readonly every: number; readonly values: ArrayLike<number> }
 ): Input => {
-  knownOptions("pieces", options, ["at", "clamp", "every", "values"])
+  knownOptions("pieces", options, [...targets, "every", "values"])
   const every = positive("every of pieces", options.every)
   const last = valueCount("pieces", options.values) - 1
   const holds = options.clamp !== undefined
@@ -185,7 +203,7 @@ export const samples = describing(
   "Input.samples",
   { name: anything, options: anything },
   (name: string, options: TargetOptions & { readonly values: ArrayLike<number> }): Input => {
-    knownOptions("samples", options, ["at", "clamp", "values"])
+    knownOptions("samples", options, [...targets, "values"])
     const last = valueCount("samples", options.values) - 1
     const holds = options.clamp !== undefined
     const labels = Array.from({ length: last + 1 }, (_, k) => `step ${k}`)
@@ -207,12 +225,41 @@ export const samples = describing(
   }
 )
 
+/**
+ * Chance: two numbers, `mean` and `sigma`, of a stimulus that is one (`Stimulus.white`, `Stimulus.ornsteinUhlenbeck`); what is drawn stays the
+ * same while they are trained. Without a stream of its own it draws from stream 0 of its seed.
+ */
+export const noise = describing("Input.noise", { name: anything, options: anything }, (
+  name: string,
+  options: TargetOptions & { readonly of: Stimulus.Stimulus }
+): Input => {
+  knownOptions("noise", options, [...targets, "of"])
+  const { of } = options
+  if (!Stimulus.isStimulus(of) || !Stimulus.isNoise(of)) {
+    const expected = "a stimulus of chance, for example Stimulus.white({ sigma: 0.01, seed: 1 })"
+    throw because({ _tag: "BadOption", what: "of of noise", found: shown(of), expected })
+  }
+  const alone = { ...of, mean: 0, sigma: 1 }
+  return make(name, ["mean", "sigma"], [of.mean, of.sigma], targetOf("noise", options), {
+    forward: ([mean, sigma], steps, dt) => {
+      const own = { ...of, mean, sigma }
+      return Float64Array.from({ length: steps }, (_, k) => noiseAt(own, k, dt))
+    },
+    // The current is mean + sigma times what was drawn.
+    pullback: (_, cotangent, dt) =>
+      Float64Array.of(
+        cotangent.reduce((sum, x) => sum + x, 0),
+        cotangent.reduce((sum, x, k) => sum + x * noiseAt(alone, k, dt), 0)
+      )
+  })
+})
+
 /** Any map from numbers to one value per step, with its pullback. */
 export const custom = describing("Input.custom", { name: anything, options: anything }, (
   name: string,
   options: TargetOptions & Wave & { readonly values: ArrayLike<number>; readonly labels?: ReadonlyArray<string> }
 ): Input => {
-  knownOptions("custom", options, ["at", "clamp", "values", "labels", "problem", "forward", "pullback"])
+  knownOptions("custom", options, [...targets, "values", "labels", "problem", "forward", "pullback"])
   valueCount("custom", options.values)
   const labels = options.labels ?? Array.from({ length: options.values.length }, (_, k) => `${k}`)
   aList("labels of custom", labels, "a list of words")
@@ -275,6 +322,8 @@ export const placed = (
   return edit(alone, [
     "clamp" in target
       ? clamp(target.clamp, values, target.at)
+      : "impose" in target
+      ? impose(Stimulus.samples(values), target.at)
       : stimulate(Stimulus.samples(values), target.at)
   ])
 }

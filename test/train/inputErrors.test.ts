@@ -3,7 +3,19 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result, Stream } from "effect"
-import { Edit, Engine, Input, Loss, Network, Optimizer, Readout, Select, Training, Transform } from "neurolens"
+import {
+  Edit,
+  Engine,
+  Input,
+  Loss,
+  Network,
+  Optimizer,
+  Readout,
+  Select,
+  Stimulus,
+  Training,
+  Transform
+} from "neurolens"
 import { compartment, dt, leaky } from "./leakModel.ts"
 import { thrown } from "./thrown.ts"
 
@@ -39,7 +51,7 @@ describe("a wrong description of an input is refused", () => {
         "delay of step is -1; expected a number of 0 or more",
         "duration of step is undefined; expected a number of 0 or more",
         "offset of step is Infinity; expected a finite number",
-        "step option \"amplitud\" does not exist; did you mean \"amplitude\"? (there is: at, clamp, delay, duration, amplitude, offset)",
+        "step option \"amplitud\" does not exist; did you mean \"amplitude\"? (there is: at, clamp, impose, delay, duration, amplitude, offset)",
         `at of step is undefined; ${aSelection}`,
         `at of step is 3; ${aSelection}`,
         `at of step is null; ${aSelection}`,
@@ -47,6 +59,24 @@ describe("a wrong description of an input is refused", () => {
         "at of step is a selection of synapses; expected compartments; only a clamp acts on synapses",
         "the name of an input is \"\"; expected a word",
         "the name of an input is 3; expected a word"
+      ]
+    )
+  })
+
+  it("of chance, and of where it goes", () => {
+    const chance = { at, of: Stimulus.white({ sigma: 1, seed: 1 }) }
+    assert.deepStrictEqual(
+      [
+        refused(Input.noise, { at }),
+        refused(Input.noise, { at, of: Stimulus.samples([1]) }),
+        refused(Input.noise, { ...chance, impose: 1 }),
+        refused(Input.noise, { ...chance, impose: true, clamp: "v" })
+      ],
+      [
+        "of of noise is undefined; expected a stimulus of chance, for example Stimulus.white({ sigma: 0.01, seed: 1 })",
+        "of of noise is an object with _tag, values; expected a stimulus of chance, for example Stimulus.white({ sigma: 0.01, seed: 1 })",
+        "impose of noise is 1; expected true or false",
+        "impose of noise is true beside a clamp; expected one of clamp and impose: what a state is held at, or a potential outside"
       ]
     )
   })
@@ -77,11 +107,11 @@ describe("a wrong description of an input is refused", () => {
         "every of pieces is undefined; expected a positive number",
         "the values of input \"i\" is none; expected at least one",
         "value 1 of input \"i\" is \"a\"; expected a finite number",
-        "pieces option \"each\" does not exist (there is: at, clamp, every, values)",
+        "pieces option \"each\" does not exist (there is: at, clamp, impose, every, values)",
         "the values of input \"i\" is none; expected at least one",
         "value 1 of input \"i\" is -Infinity; expected a finite number",
-        "samples option \"value\" does not exist; did you mean \"values\"? (there is: at, clamp, values)",
-        "custom option \"label\" does not exist; did you mean \"labels\"? (there is: at, clamp, values, labels, problem, forward, pullback)",
+        "samples option \"value\" does not exist; did you mean \"values\"? (there is: at, clamp, impose, values)",
+        "custom option \"label\" does not exist; did you mean \"labels\"? (there is: at, clamp, impose, values, labels, problem, forward, pullback)",
         "the labels of input \"i\" is a; expected 2 different labels, one for each value",
         "the labels of input \"i\" is a, a; expected 2 different labels, one for each value",
         "forward is 3; expected a function",

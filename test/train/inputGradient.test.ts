@@ -84,6 +84,35 @@ describe("the gradient by a current", () => {
       close(Parameters.get(both.gradient, "i").values, slopes.map((x) => 2 * x))
     }))
 
+  it.effect("of chance is by its mean and its size", () =>
+    Effect.gen(function*() {
+      const of = Stimulus.white({ mean: 0.001, sigma: 0.002, seed: 3 })
+      const { gradient } = yield* firstStep(compartment, { ...base, inputs: [Input.noise("i", { at, of })] })
+      const drawn = slopes.map((_, k) => (Stimulus.sample(of, k, dt) - 0.001) / 0.002)
+      const own = byCurrents(drawn.map((x) => 0.001 + 0.002 * x))
+      const by = (weight: (k: number) => number): number => own.reduce((sum, x, k) => sum + x * weight(k), 0)
+      close(Parameters.get(gradient, "i").values, [by(() => 1), by((k) => drawn[k])])
+    }))
+
+  it.effect("by a potential outside is that of differences", () =>
+    Effect.gen(function*() {
+      const cable = Network.editSync(Network.make([Cell.make({ ncomp: 3, length: 60 })]), [
+        Edit.insert(Channels.HH),
+        Edit.record("v", Select.rows([1]))
+      ])
+      const inputs = [
+        Input.pieces("outside", { at: Select.rows([0]), impose: true, every: 0.2, values: [5, -3, 2, 1] }),
+        Input.noise("noise", {
+          at: Select.rows([2]),
+          impose: true,
+          of: Stimulus.ornsteinUhlenbeck({ sigma: 2, tau: 0.3, seed: 1 })
+        })
+      ]
+      const checked = yield* Training.check(cable, { ...base, inputs }).pipe(Effect.provide(Engine.layerInterpreter))
+      assert.deepStrictEqual(checked.rows.map(({ verdict }) => verdict), new Array(6).fill("agrees"))
+      assert.isAbove(Math.min(...checked.rows.map(({ adjoint }) => Math.abs(adjoint))), 1e-6)
+    }))
+
   it.effect("is the mean over the data", () =>
     Effect.gen(function*() {
       const inputs = [Input.samples("i", { at, values: new Float64Array(8) })]
