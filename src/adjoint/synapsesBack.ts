@@ -58,6 +58,8 @@ export function* synapsesBack(
         case "Flaw":
         case "Detector":
         case "Ahead":
+        case "Line":
+        case "Kept":
           return null
       }
     }

@@ -72,6 +72,11 @@ export const withArguments = (
 export const inputsOf = <P>(program: Program<P>): ReadonlyArray<P> =>
   program.instructions.flatMap((i) => i._tag === "Input" ? [i.port] : [])
 
+/** All ports that a program reads or writes, each once. */
+export const portsOf = <P>(program: Program<P>): ReadonlyArray<P> => [
+  ...new Set([...inputsOf(program), ...program.results.map((r) => r.port)])
+]
+
 /** The same program with other ports in their places. */
 export const withPorts = <P, Q>(program: Program<P>, portOf: (port: P) => Q): Program<Q> => ({
   instructions: program.instructions.map((i) => i._tag === "Input" ? { _tag: "Input", port: portOf(i.port) } : i),

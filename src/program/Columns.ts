@@ -5,7 +5,7 @@
  * value per packed place. Equal columns are one object, so maps and sets of columns work by identity. What a column means is in its fields:
  * no text of it is ever compared or taken apart, and no name of a parameter or state can be taken for another column.
  */
-import { interned } from "../kernel/interned.ts"
+import { byObject, interned } from "../kernel/interned.ts"
 
 /**
  * Of a linear system (the voltages where `ion` is null, or a diffusing state): its values, the slope and the constant of its line, and what
@@ -68,6 +68,7 @@ export type LinkColumn = { readonly _tag: "Link"; readonly end: "pre" | "post" }
 export type FlawColumn = { readonly _tag: "Flaw" }
 
 /**
+/**
  * Of a detector of spikes in each row: `crosses`, `rearm` and `refractory` as of the last sample; what it remembers: `armed` (1 or 0), `since` its
  * last spike (steps to the step at hand) and after which part of its step that was (`last`), NaN where there was none; and the part of the
  * step after which it spikes (`spike`), NaN where it does not.
@@ -80,6 +81,15 @@ export type DetectorColumn = {
 
 /** What a clamp holds a current at in the step after the one at hand, NaN where it is free: what the sample between the two shows. */
 export type AheadColumn = { readonly _tag: "Ahead"; readonly name: string }
+
+/**
+ * Of synapses that answer events: the line of the current of a row in this step, which is added to that of the voltage when all that is due has
+ * been done: its slope, and the slope times the voltage minus the current.
+ */
+export type LineColumn = { readonly _tag: "Line"; readonly part: "slope" | "intercept" }
+
+/** What a row at which something arrives had before the step. */
+export type KeptColumn = { readonly _tag: "Kept"; readonly of: StateColumn | FlawColumn }
 
 /** What rows have and never move. */
 export type ConstantColumn = FixedColumn | DensityColumn
@@ -96,6 +106,8 @@ export type PackedColumn =
   | FlawColumn
   | DetectorColumn
   | AheadColumn
+  | LineColumn
+  | KeptColumn
 
 /** What synapses see of a compartment that moves. */
 export type SeenColumn = SlotColumn | StateColumn | UnpumpedColumn | CurrentColumn
@@ -113,6 +125,9 @@ export type EndColumn = {
  * kernel itself, no column in memory.
  */
 export type TableColumn = { readonly _tag: "Table"; readonly what: "inf" | "part"; readonly state: number }
+
+/** The time after which the k-th event arrives that a handler sends: given by its program, no column in memory. */
+export type SentColumn = { readonly _tag: "Sent"; readonly k: number }
 
 /** The step, the same everywhere. */
 export type DtColumn = { readonly _tag: "Dt" }
@@ -132,7 +147,7 @@ export type NodeColumn =
   | { readonly _tag: "Unstable"; readonly system: number }
 
 /** Whatever a program of a site or of synapses reads or writes. */
-export type Column = SlotColumn | PackedColumn | EndColumn | TableColumn | DtColumn
+export type Column = SlotColumn | PackedColumn | EndColumn | TableColumn | DtColumn | SentColumn
 
 const slots = interned<SlotColumn>()
 const slot = (what: SlotColumn["what"], ion: string | null): SlotColumn =>
@@ -192,8 +207,11 @@ export const link: Readonly<Record<LinkColumn["end"], LinkColumn>> = {
 }
 
 export const flaw: FlawColumn = { _tag: "Flaw" }
+export const slope: LineColumn = { _tag: "Line", part: "slope" }
+export const intercept: LineColumn = { _tag: "Line", part: "intercept" }
 export const density: DensityColumn = { _tag: "Density" }
 export const dt: DtColumn = { _tag: "Dt" }
+export const kept = byObject((of: KeptColumn["of"]): KeptColumn => ({ _tag: "Kept", of }))
 
 const ends = new Map<SeenColumn, (parts: ReadonlyArray<string | number>, make: () => EndColumn) => EndColumn>() // memo
 /** A column of the compartment at an end. */
@@ -206,6 +224,9 @@ export const at = (end: EndColumn["end"], of: SeenColumn, fallback = NaN): EndCo
 const tables = interned<TableColumn>()
 export const table = (what: TableColumn["what"], state: number): TableColumn =>
   tables([what, state], () => ({ _tag: "Table", what, state }))
+
+const sents = interned<SentColumn>()
+export const sent = (k: number): SentColumn => sents([k], () => ({ _tag: "Sent", k }))
 
 const nodes = interned<NodeColumn>()
 export const coefficient = (way: "up" | "down", system: number): NodeColumn =>
@@ -252,6 +273,12 @@ const columnOf = (copy: Column): Column => {
       return detector(copy.what, copy.mechanism)
     case "Ahead":
       return ahead(copy.name)
+    case "Line":
+      return copy.part === "slope" ? slope : intercept
+    case "Kept":
+      return kept(own(copy.of))
+    case "Sent":
+      return sent(copy.k)
   }
 }
 
@@ -268,11 +295,14 @@ export const isPacked = (column: Column): column is PackedColumn => {
     case "Flaw":
     case "Detector":
     case "Ahead":
+    case "Line":
+    case "Kept":
       return true
     case "Slot":
     case "End":
     case "Table":
     case "Dt":
+    case "Sent":
       return false
   }
 }
@@ -353,11 +383,17 @@ export const print = (column: Column): string => {
       return `detector ${column.what} ${column.mechanism}`
     case "Ahead":
       return `ahead ${column.name}`
+    case "Line":
+      return `${column.part} of the line`
+    case "Kept":
+      return `${print(column.of)} before the step`
     case "End":
       return `${print(column.of)} at ${column.end}${orElse(column)}`
     case "Table":
       return `table ${column.what} ${column.state}`
     case "Dt":
       return "dt"
+    case "Sent":
+      return `time until sent event ${column.k} arrives`
   }
 }

@@ -69,6 +69,8 @@ export const ofSite = (column: Columns.Column): RowPlace => {
       return looked(column)
     case "Dt":
       return dt
+    case "Sent":
+      throw new Error("internal: what a handler sends is no number of a row")
     default:
       return own(column)
   }

@@ -8,18 +8,49 @@
  * another owner writes.
  */
 import type { Program } from "../kernel/Program.ts"
+import type * as Columns from "./Columns.ts"
 import type { CellPlace, RowPlace } from "./Place.ts"
 
 /** A straight-line program whose ports are places; `adds` are the results that are added to what is there. */
 export type Body<P> = { readonly program: Program<P>; readonly adds: ReadonlySet<P> }
 
 /**
- * What rows are of: the compartments with one set of mechanisms, the same again for the detectors in them, or the synapses of one type.
+ * What rows are of: the compartments with one set of mechanisms, the same again for the detectors in them, or the synapses of one type, or pools of
+ * them; `Sums` are those gone through a second time, when their lines are known.
  */
 export type Space =
   | { readonly _tag: "Site"; readonly site: number }
   | { readonly _tag: "Detectors"; readonly site: number }
-  | { readonly _tag: "Block"; readonly block: number }
+  | { readonly _tag: "Block" | "Sums"; readonly block: number }
+
+/** What happens at synapses of a type when an event arrives: a program, and the events that it sends, by their numbers. */
+export type Handler<A = Program<Columns.Column>> = { readonly program: A; readonly sends: ReadonlyArray<number> }
+
+/** What moves of a row when nothing arrives: its states, and what tells of a flaw. */
+export type Moving = ReadonlyArray<Columns.StateColumn | Columns.FlawColumn>
+
+/**
+ * How rows of one type answer events: `units` is the block of what moves by itself (synapses, or pools of them), `edges` that of the synapses; the
+ * same but for pools. What happens at one of them goes by the programs of these blocks and by handlers: of spikes before, of spikes
+ * behind, and of what is sent, by number.
+ */
+export type Answering<A = Program<Columns.Column>> = {
+  readonly units: number
+  readonly edges: number
+  readonly hasLines: boolean
+  /** Columns of the states that pools have; none where every synapse moves by itself. */
+  readonly pooled: ReadonlyArray<string>
+  readonly moving: { readonly units: Moving; readonly edges: Moving }
+  readonly pre: Handler<A>
+  readonly post: Handler<A>
+  readonly own: ReadonlyArray<Handler<A>>
+}
+
+/** The same with other programs in its handlers. */
+export const withHandlers = <A, B>(type: Answering<A>, make: (program: A) => B): Answering<B> => {
+  const handler = ({ program, sends }: Handler<A>): Handler<B> => ({ program: make(program), sends })
+  return { ...type, pre: handler(type.pre), post: handler(type.post), own: type.own.map(handler) }
+}
 
 /**
  * What a sweep goes over, in each cell by itself.
@@ -81,6 +112,13 @@ export type Statement<R = RowPlace, C = CellPlace> =
   | { readonly _tag: "Spikes"; readonly way: "list" }
   /** What rows gave to those of other owners is added there: block after block, by ascending row. */
   | { readonly _tag: "Collect" }
+  /** The step begins for events: all that is known to act in it comes to its rows. */
+  | { readonly _tag: "Pull" }
+  /**
+   * The rows of a type at which something arrives, one by one: what they are is kept, before others move; or they go from there through the
+   * events of the step, and what became of them meanwhile is forgotten.
+   */
+  | { readonly _tag: "Due"; readonly way: "keep" | "answer"; readonly type: number; readonly of: Answering }
   /** All owners wait for each other. */
   | { readonly _tag: "Meet" }
 
@@ -89,7 +127,10 @@ export type PhaseName =
   | "hold"
   | "sites"
   | "meet"
+  | "pull"
   | "blocks"
+  | "due"
+  | "sums"
   | "collect"
   | "stimulate"
   | "solve"

@@ -8,7 +8,7 @@
 import { inputsOf, type Program } from "../kernel/Program.ts"
 import type * as Columns from "./Columns.ts"
 import type { RowPlace } from "./Place.ts"
-import type { Phase, Statement, Step } from "./Step.ts"
+import type { Handler, Phase, Statement, Step } from "./Step.ts"
 import { type System, systemColumns } from "./System.ts"
 
 /** The bodies of rows that may run. */
@@ -18,10 +18,20 @@ const programsOf = (statement: Statement): ReadonlyArray<Program<RowPlace>> =>
   )
 
 /** The columns of others' rows that a statement reads. */
-const readOfOthers = (statement: Statement): ReadonlyArray<Columns.SeenColumn> =>
-  programsOf(statement).flatMap((program) =>
+const readOfOthers = (statement: Statement): ReadonlyArray<Columns.SeenColumn> => [
+  ...programsOf(statement).flatMap((program) =>
     inputsOf(program).flatMap((place) => place._tag === "Via" && place.of.end === "pre" ? [place.of.of] : [])
+  ),
+  ...handlersOf(statement).flatMap(({ program }) =>
+    inputsOf(program).flatMap((column) => column._tag === "End" && column.end === "pre" ? [column.of] : [])
   )
+]
+
+/** What happens in a statement when events arrive. */
+const handlersOf = (statement: Statement): ReadonlyArray<Handler> =>
+  statement._tag === "Due" && statement.way === "answer"
+    ? [statement.of.pre, statement.of.post, ...statement.of.own]
+    : []
 
 /** The columns that a statement writes, as its rows call them. */
 const writtenBy = (statement: Statement, systems: ReadonlyArray<System>): ReadonlyArray<Columns.Column> => {
@@ -46,6 +56,8 @@ const writtenBy = (statement: Statement, systems: ReadonlyArray<System>): Readon
     case "List":
     case "Spikes":
     case "Collect":
+    case "Pull":
+    case "Due": // rows that are read by nobody else
     case "Meet":
       return [] // what lists give is read by the rows that it belongs to
   }
@@ -76,5 +88,18 @@ export const meeting = <R, C, X>(
     const writer = reads[reader].size === 0 ? null : nextWriter(reader)
     return writer === null ? [] : [reader, writer]
   }))
+  /** Whether nobody has written what a phase reads of others since the last meeting before it. */
+  const isMet = (reader: number): boolean => {
+    for (let k = 1; k < phases.length; k++) {
+      const phase = (reader - k + phases.length) % phases.length
+      if (writes[phase].some((column) => reads[reader].has(column))) return false
+      if (before.has(phase)) return true
+    }
+    return false
+  }
+  for (const reader of [...before]) {
+    const isWriter = phases.some((_, k) => reads[k].size > 0 && nextWriter(k) === reader)
+    if (!isWriter && isMet(reader)) before.delete(reader)
+  }
   return phases.flatMap((phase, k) => before.has(k) ? [meet, phase] : [phase])
 }

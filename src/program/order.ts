@@ -10,7 +10,8 @@ export type Turn =
   | { readonly _tag: "Rows"; readonly space: Space }
   /** The `number`-th of the sweeps that are no solve. */
   | { readonly _tag: "Cells"; readonly cls: number; readonly number: number }
-  | Exclude<Statement, { readonly _tag: "Rows" | "Cells" | "Meet" }>
+  | Pick<Extract<Statement, { readonly _tag: "Due" }>, "_tag" | "type" | "way">
+  | Exclude<Statement, { readonly _tag: "Rows" | "Due" | "Cells" | "Meet" }>
 
 /** The order of a step, forwards or backwards. */
 export const orderOf = <R, C>(step: Step<R, C>): ReadonlyArray<Turn> => {
@@ -23,7 +24,10 @@ export const orderOf = <R, C>(step: Step<R, C>): ReadonlyArray<Turn> => {
       case "List":
       case "Spikes":
       case "Collect":
+      case "Pull":
         return [statement]
+      case "Due":
+        return [{ _tag: "Due", way: statement.way, type: statement.type }]
       case "Meet":
         return []
       case "Cells":

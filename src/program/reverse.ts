@@ -77,6 +77,8 @@ const adjointOf = ({ seen, wanted }: Asked) => (place: Place.RowPlace): Adjoint 
     case "Flaw":
     case "Detector":
     case "Ahead":
+    case "Line":
+    case "Kept":
       return null
   }
 }
@@ -107,6 +109,8 @@ const valueAt = (place: Place.RowPlace): Back.RowBack => {
     case "Flaw":
     case "Detector":
     case "Ahead":
+    case "Line":
+    case "Kept":
       return place
   }
 }
@@ -165,6 +169,9 @@ const reverseStatement = (statement: Statement, asked: Asked): BackStatement => 
       throw new Error("internal: a step with spikes has no way back")
     case "Collect":
       throw new Error("internal: a way back has no way back")
+    case "Pull":
+    case "Due":
+      throw new Error("internal: nobody goes back through events")
     case "Meet":
       return statement
   }

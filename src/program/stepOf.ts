@@ -12,7 +12,7 @@ import { implicitSweeps, type Solve } from "./implicitSweeps.ts"
 import { withMeetings } from "./meetings.ts"
 import { begunSweeps, clampedSweeps, type Extras, imposedSweeps, membraneSweeps } from "./membraneSweeps.ts"
 import * as Place from "./Place.ts"
-import type { Body, ListName, Phase, PhaseName, Statement, Step, Sweep } from "./Step.ts"
+import type { Answering, Body, ListName, Phase, PhaseName, Space, Statement, Step, Sweep } from "./Step.ts"
 import { isImplicit, schemeKinds, type SchemeName, type System } from "./System.ts"
 
 /** A program of a site or a block of synapses, by columns. */
@@ -27,8 +27,11 @@ export type Parts = {
   readonly sites: ReadonlyArray<{ readonly program: RowProgram; readonly looking: RowProgram | null }>
   /** By site: what its detectors do at the end of a step, null where nothing crosses a threshold; null where spikes are nobody's business. */
   readonly detectors?: ReadonlyArray<RowProgram | null> | null
-  /** By type of synapses. */
+  /** By block of synapses, or of pools of them. */
   readonly blocks: ReadonlyArray<RowProgram>
+  /** Those that answer events, by type, and the program that adds the lines of their rows. */
+  readonly answering?: ReadonlyArray<Answering>
+  readonly sums?: RowProgram
   /** Number of classes of cells. */
   readonly classes: number
   readonly extras: Extras
@@ -56,7 +59,9 @@ const list = (name: ListName, way: Extract<Statement, { readonly _tag: "List" }>
 const phase = (name: PhaseName, members: ReadonlyArray<Statement>): Phase => ({ name, members })
 
 /** The step: phases in order, and meetings of owners between them. */
-export const stepOf = ({ blocks, classes, detectors = null, extras, scheme, sites, systems }: Parts): Step => {
+export const stepOf = (
+  { answering = [], blocks, classes, detectors = null, extras, scheme, sites, sums, systems }: Parts
+): Step => {
   const { mirrored } = schemeKinds[scheme]
   /** The same sweeps in the cells of every class, or of some. */
   const everywhere = (
@@ -78,12 +83,25 @@ export const stepOf = ({ blocks, classes, detectors = null, extras, scheme, site
     body: siteBody(looking ?? program),
     beyond: looking === null ? null : siteBody(program)
   }))
-  const blockRows = blocks.map((program, block): Statement => ({
+  const rowsOf = (space: Space, program: RowProgram): Statement => ({
     _tag: "Rows",
-    space: { _tag: "Block", block },
+    space,
     body: blockBody(program),
     beyond: null
-  }))
+  })
+  /** Edges of a pool that have no states of their own. */
+  const isStill = (block: number): boolean =>
+    answering.some(({ edges, moving, units }) => edges === block && units !== block && moving.edges.length === 0)
+  const blockRows = blocks.flatMap((program, block) =>
+    isStill(block) ? [] : [rowsOf({ _tag: "Block", block }, program)]
+  )
+  const due = (way: "keep" | "answer"): ReadonlyArray<Statement> =>
+    answering.map((of, type): Statement => ({ _tag: "Due", way, type, of }))
+  const sumRows = answering.flatMap(({ hasLines, units }) =>
+    hasLines && sums !== undefined ? [rowsOf({ _tag: "Sums", block: units }, sums)] : []
+  )
+  const ifAny = (name: PhaseName, members: ReadonlyArray<Statement>): ReadonlyArray<Phase> =>
+    members.length === 0 ? [] : [phase(name, members)]
   const detectorRows = (detectors ?? []).flatMap((program, site): ReadonlyArray<Statement> =>
     program === null
       ? []
@@ -92,7 +110,10 @@ export const stepOf = ({ blocks, classes, detectors = null, extras, scheme, site
   return withMeetings([
     phase("hold", [list("hold", "put")]),
     phase("sites", siteRows),
+    ...ifAny("pull", answering.length === 0 ? [] : [{ _tag: "Pull" }, ...due("keep")]),
     phase("blocks", blockRows),
+    ...ifAny("due", due("answer")),
+    ...ifAny("sums", sumRows),
     phase("stimulate", [list("stimulate", "add"), ...extras.imposes ? everywhere(imposedSweeps) : []]),
     phase("solve", [...extras.membrane && mirrored ? everywhere(begunSweeps) : [], ...solves]),
     ...extras.membrane ?

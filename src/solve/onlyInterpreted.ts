@@ -4,8 +4,9 @@
  *
  * One list, from which whoever learns something takes it off.
  */
+import { detectorsOf, detectorTotal } from "../network/detectors.ts"
 import { shapeColumns } from "../network/Geometry.ts"
-import { hasHandlers } from "../network/MechanismFields.ts"
+import { columnName, hasHandlers, isPooled } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { membraneCurrent, recordsMembrane } from "../network/quantities.ts"
 import { isOfRow } from "../network/Recording.ts"
@@ -28,12 +29,24 @@ const movesElectrodes = ({ recordings, trainables }: Network): boolean =>
   recordings.some((recording) => !isOfRow(recording)) &&
   trainables.some(({ key }) => (shapeColumns as ReadonlyArray<string>).includes(key))
 
+/** Pools that somebody reads: their columns. */
+const readPools = ({ mechanisms, synapses }: Network): ReadonlyArray<string> => {
+  const pooled = new Set([...synapses.values()].flatMap((one) =>
+    Object.keys(one.states).filter((local) => isPooled(one.states[local])).map((local) => columnName(one, local))
+  ))
+  const read = [...mechanisms.values(), ...synapses.values()].flatMap((one) =>
+    Object.keys(one.reads).map((local) => columnName(one, local))
+  )
+  return [...new Set(read.filter((column) => pooled.has(column)))]
+}
+
 /** Parts of a network, in words, and who cannot compute them. */
 const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who: ReadonlyArray<Who>]> => {
   const junctions = [...network.synapses.values()].filter(({ kind }) => kind === "Junction").map(({ name }) => name)
   const seesMembrane = recordsMembrane(network)
-  /** Spikes of detectors that arrive nowhere: kernels tell them. */
-  const arrive = network.sources.size > 0 || network.synapses.some(hasHandlers)
+  /** Spikes of detectors that arrive somewhere: kernels tell them, and answer those of sources. */
+  const arrive = network.synapses.some(hasHandlers) && detectorTotal(detectorsOf(network)) > 0
+  const pools = readPools(network)
   return [
     ...junctions.length === 0
       ? []
@@ -42,6 +55,7 @@ const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who
     ...movesElectrodes(network)
       ? [["potentials at electrodes by a trained length or radius", "gradients", "gradients by kernels"] as const]
       : [],
+    ...pools.length === 0 ? [] : [[`reads of pools (${listed(pools)})`, "kernels", "gradients by kernels"] as const],
     ...imposes(network) ? [["imposed potentials", "gradients by kernels"] as const] : [],
     ...eventParts(network).map((what) =>
       arrive

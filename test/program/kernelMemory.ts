@@ -41,7 +41,7 @@ export const spaces = (
   numbers: f64,
   uniform: ({ of }) => map.uniform[of] / 8,
   stretches: (space: Space) =>
-    space._tag === "Block"
+    "block" in space
       ? [{ row: 0, slot: 0, count: map.layout.synapses[space.block].rows.length }]
       : map.layout.sites[space.site].ranges.map(({ count, packed, slot }) => ({ row: packed, slot, count })),
   cells: (cls) => ({ tree: map.trees[cls].tree, count: map.layout.classes[cls].firstRows.length }),

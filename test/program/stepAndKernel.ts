@@ -46,7 +46,7 @@ export const stepAndKernelDiffer = (
 ): string | null => {
   const network = rawNetwork(given)
   const laid = atOnce(layout(plan(network), copies))
-  const programs = atOnce(programsOf(laid, "exact"))
+  const programs = atOnce(programsOf(laid, "exact", scheme))
   const map = memoryMap(laid, programs, scheme)
   const module = moduleOf(atOnce(kernelModule(map, programs, scheme, derived)))
   const networks = Array.from({ length: copies }, () => network)

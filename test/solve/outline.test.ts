@@ -13,6 +13,7 @@ import { plan } from "../../src/solve/Plan.ts"
 import { type SchemeName, schemes } from "../../src/solve/Scheme.ts"
 import { rich } from "../adjoint/richNetwork.ts"
 import { atOnce } from "./atOnce.ts"
+import { network as driven } from "./compiled/events/driven.ts"
 import { network as spiking } from "./compiled/spikingCells.ts"
 
 /** A map without functions, which nobody calls where code is there already. */
@@ -25,7 +26,7 @@ const both = (
   change: (outline: string) => string = (outline) => outline
 ) => {
   const laid = atOnce(layout(plan(network), 2))
-  const programs = atOnce(programsOf(laid, rates))
+  const programs = atOnce(programsOf(laid, rates, scheme))
   const map = memoryMap(laid, programs, scheme)
   return [plain(map), plain(atOnce(mapOf(laid, change(outlineOf(map, programs)), scheme, rates)))]
 }
@@ -48,6 +49,17 @@ describe("a map of memory from an outline", () => {
     const [expected, found] = both("backwardEuler", "exact", spiking)
     expect(expected.spikes).not.toBeNull()
     expect(found).toEqual(expected)
+  })
+
+  it("is that of the programs where events are answered", () => {
+    const [expected, found] = both("backwardEuler", "exact", driven)
+    expect(expected.events).not.toBeNull()
+    expect(found).toEqual(expected)
+    found.synapses.forEach(({ columns }, t) => {
+      for (const column of columns.keys()) {
+        expect(expected.synapses[t].columns.has(column), Columns.print(column)).toBe(true)
+      }
+    })
   })
 
   it("is another where the outline lacks a column", () => {
@@ -74,6 +86,9 @@ describe("a copy of a column", () => {
     seen,
     fc.constantFrom<Columns.Column>(Columns.density, Columns.flaw, Columns.dt, Columns.lin, Columns.clampUnit),
     fc.string().map(Columns.held),
+    fc.string().map((name) => Columns.kept(Columns.state(name))),
+    fc.nat(3).map(Columns.sent),
+    fc.constantFrom<Columns.Column>(Columns.slope, Columns.intercept, Columns.kept(Columns.flaw)),
     fc.tuple(fc.constantFrom("nodes" as const, "pre" as const), fc.string(), numbers).map(([from, name, fallback]) =>
       Columns.fixed(from, name, fallback)
     ),

@@ -5,7 +5,7 @@
  * alike, with what the step back needs and cannot do without. What one record holds is decided here, once.
  */
 import { blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
-import type { Program } from "../../kernel/Program.ts"
+import { type Program, portsOf } from "../../kernel/Program.ts"
 import * as Back from "../../program/BackPlace.ts"
 import * as Columns from "../../program/Columns.ts"
 import { orderOf, type Turn } from "../../program/order.ts"
@@ -19,7 +19,6 @@ import {
   type Allocator,
   allocator,
   checkMemory,
-  columnsOf,
   isVoltage,
   linkCount,
   type MemoryMap,
@@ -149,7 +148,7 @@ export const adjointMap = (
       ...states.map(Columns.state),
       ...seen.map(Columns.current).filter((column) => written.has(column)),
       ...seenApart.map(Columns.unpumped).filter((column) => written.has(column)),
-      ...columnsOf(programs.sites[s]).filter((column) => column._tag === "Held")
+      ...portsOf(programs.sites[s]).filter((column) => column._tag === "Held")
     ]
     return new Map(columns.map((column) => [column, memory.take(8 * site.rows.length)]))
   })
@@ -159,7 +158,7 @@ export const adjointMap = (
     const columns = [
       ...Array.from(layout.plan.synapses[block.type].states.values(), Columns.state),
       ...seen.map(Columns.current).filter((column) => written.has(column)),
-      ...columnsOf(programs.synapses[t]).filter((column) => column._tag === "Held")
+      ...portsOf(programs.synapses[t]).filter((column) => column._tag === "Held")
     ]
     const given = reversed.synapses[t].results.flatMap(({ port }) =>
       (port._tag === "Give" || port._tag === "Bar") && port.of._tag === "Via" ? [port.of.of] : []

@@ -32,12 +32,12 @@ const rowBackAddress = (own: AdjointMap, space: Space, place: Back.RowBack): Add
     case "Sum":
       return found(
         "Row",
-        (space._tag === "Block" ? own.synapseSums[space.block] : own.siteSums[space.site]).get(place.of)
+        ("block" in space ? own.synapseSums[space.block] : own.siteSums[space.site]).get(place.of)
       )
     case "Taped":
       return inRecord(own, space, place.of)
     case "Give":
-      return found("Row", space._tag === "Block" ? own.synapses[space.block].pre.get(place.of.of) : undefined)
+      return found("Row", "block" in space ? own.synapses[space.block].pre.get(place.of.of) : undefined)
     case "Bar":
       break
   }
@@ -46,10 +46,10 @@ const rowBackAddress = (own: AdjointMap, space: Space, place: Back.RowBack): Add
   if (of._tag === "Own") {
     return found(
       "Row",
-      (space._tag === "Block" ? own.synapses[space.block].columns : own.sites[space.site]).get(of.column)
+      ("block" in space ? own.synapses[space.block].columns : own.sites[space.site]).get(of.column)
     )
   }
-  if (space._tag !== "Block") return found("Row", undefined)
+  if (!("block" in space)) return found("Row", undefined)
   // Adjoints of voltages and of lines stand in the slot of the compartment; what is read beside has tables of its own.
   const table = own.synapses[space.block].reads.get(of.of)
   if (table !== undefined) return { _tag: "Table", table, base: 0 }
@@ -72,10 +72,10 @@ const inRecord = ({ map, record }: AdjointMap, space: Space, of: Back.RowNumber)
   if (of._tag === "Own" || !isVoltage(of.of)) {
     return found(
       "Row",
-      (space._tag === "Block" ? record.synapses[space.block] : record.sites[space.site]).get(Back.columnOf(of))
+      ("block" in space ? record.synapses[space.block] : record.sites[space.site]).get(Back.columnOf(of))
     )
   }
-  if (space._tag !== "Block") return found("Row", undefined)
+  if (!("block" in space)) return found("Row", undefined)
   const { [of.of.end]: table } = map.synapses[space.block]
   return {
     _tag: "Table",

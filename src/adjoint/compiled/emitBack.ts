@@ -33,7 +33,8 @@ import { backRows, backTabled, backUnrolled } from "./backPlaces.ts"
 export type AdjointParts = {
   readonly module: Module
   readonly sites: ReadonlyArray<Code.Body>
-  readonly synapses: ReadonlyArray<Code.Body>
+  readonly synapses: ReadonlyMap<number, Code.Body>
+  readonly sums: ReadonlyMap<number, Code.Body>
   readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
   /** The functions that the statements of the step backwards are. */
   readonly back: ReadonlyMap<BackStatement, Code.Body>
@@ -74,7 +75,7 @@ export function* adjointParts(
     block: (t) => synapseTape(own, t),
     systems: record.systems
   })
-  const { sites, synapses, trees } = functions
+  const { sites, sums, synapses, trees } = functions
   const back = yield* backFunctions(own, backwards, scheme)
   const lists = forwardLists()
   const [add, gather] = [listFunction("add"), gatherFunction()]
@@ -108,7 +109,7 @@ export function* adjointParts(
     ],
     exports: { run: body.func }
   }
-  return { module, sites, synapses, trees, back, barrier, run: body }
+  return { module, sites, synapses, sums, trees, back, barrier, run: body }
 }
 
 /** The functions of a step backwards; pauses between them. */
@@ -121,7 +122,7 @@ function* backFunctions(
   for (const s of step.flatMap(({ members }) => members)) {
     yield
     if (s._tag === "Rows") {
-      const name = s.space._tag === "Block" ? `synapses ${s.space.block} back` : `site ${s.space.site} back`
+      const name = "block" in s.space ? `synapses ${s.space.block} back` : `site ${s.space.site} back`
       of.set(s, rowsFunction(name, s.space, s.body, own.map, backRows(own, s.space)))
     } else if (s._tag === "Solve") of.set(s, treeBack(own, scheme, s.system, s.cls))
   }
@@ -198,7 +199,7 @@ const backFunction = (
     const body = functions.get(statement)
     switch (statement._tag) {
       case "Rows":
-        if (statement.space._tag !== "Block") return ranges(body!, rangeWord(own, statement.space))
+        if (!("block" in statement.space)) return ranges(body!, rangeWord(own, statement.space))
         range(own.synapses + 2 * statement.space.block)
         return void code.get(record).call(body!.func)
       case "Solve":

@@ -13,7 +13,9 @@ import { plan } from "../Plan.ts"
 import type { SchemeName } from "../Scheme.ts"
 import type { Sink } from "../Sink.ts"
 import type { State } from "../State.ts"
-import { type Core, core } from "./Core.ts"
+import { type Core, core, type More } from "./Core.ts"
+import { type Room, usualRoom } from "./events/eventMemory.ts"
+import { type KernelArrivals, kernelArrivals } from "./events/kernelArrivals.ts"
 import { type KernelSpikes, kernelSpikes } from "./events/kernelSpikes.ts"
 import { kernel } from "./Kernel.ts"
 import { layout } from "./Layout.ts"
@@ -52,32 +54,112 @@ export function* instanceOf<Code>(
   dt: number,
   machine: Machine<Code>
 ): Pausing<Instance> {
-  const spiking = map.spikes === null ? null : kernelSpikes(map, dt)
-  const own = yield* core(map, code, networks, scheme, dt, machine, spiking?.more)
+  let own = yield* opened(map, code, networks, scheme, dt, machine, usualRoom(map))
+  let set = networks
+  let known: ReadonlyArray<State> = [] // the states that were in memory last, as far as anybody has seen them
   const counts = networks.map((network) => network.recordings.size)
+  function* load(states: ReadonlyArray<State>): Pausing<void> {
+    yield* loadAll(own.core, states)
+    if (own.events !== null) {
+      yield* own.events.spiking.load(own.core.views, states)
+      yield* own.events.arrivals.load(own.core.views, states)
+    }
+    known = states
+  }
+  const wanted = (): Room | null => own.events?.arrivals.wanted(own.core.views) ?? null
+  /** Goes from where states were known to a step, with as much room for events as that takes, if there was too little. */
+  function* withRoom(step: number): Piece<boolean> {
+    if (wanted() === null) return false
+    for (let room = wanted(); room !== null; room = wanted()) {
+      own.core.release()
+      own = yield* resting(opened(map, code, set, scheme, dt, machine, room))
+      yield* resting(pack(own, set))
+      yield* resting(load(known))
+      const since = known[0].step
+      if (step > since) yield* runForward(own.core, [], since, step - since, [], own.events)
+    }
+    return true
+  }
   return {
-    bytes: own.bytes,
+    bytes: own.core.bytes,
     work: workOf(map),
     set: function*(list) {
-      yield* resting(own.pack(list))
-      if (spiking !== null) yield* resting(spiking.pack(own.views, list))
+      set = list
+      yield* resting(pack(own, list))
     },
-    load: function*(states) {
-      yield* resting(loadAll(own, states))
-      if (spiking !== null) yield* resting(spiking.load(own.views, states))
-    },
+    load: (states) => resting(load(states)),
     run: function*(first, steps, sinks) {
-      yield* runForward(own, counts, first, steps, sinks, spiking)
+      const told = toldIn(sinks)
+      do {
+        told()
+        yield* runForward(own.core, counts, first, steps, sinks, own.events)
+      } while (yield* withRoom(first))
       return Result.succeed(undefined)
     },
-    parts: own.spare === null ? null : (step, sinks, most) => partsOfStep(own, counts, step, sinks, most, spiking),
-    fine: (copy) => copy === null ? allFinite(own) : oneFinite(own, copy),
-    store: function*(before, step) {
-      const states = yield* resting(storeStates(own.views, map, before, step, dt))
-      return spiking === null ? states : spiking.store(own.views, before, states)
+    parts: own.core.spare === null ? null : function*(step, sinks, most) {
+      const told = toldIn(sinks)
+      for (;;) {
+        told()
+        yield* partsOfStep(own.core, counts, step, sinks, most, own.events)
+        const again = withRoom(step)
+        let next = again.next()
+        for (; next.done !== true; next = again.next()) yield { work: most, run: () => {} }
+        if (!next.value) return
+      }
     },
-    release: own.release
+    fine: (copy) =>
+      (own.events?.arrivals.fine(own.core.views) ?? true) &&
+      (copy === null ? allFinite(own.core) : oneFinite(own.core, copy)),
+    store: function*(before, step) {
+      const states = yield* resting(storeStates(own.core.views, map, before, step, dt))
+      if (own.events === null) return states
+      const { arrivals, spiking } = own.events
+      const stored = yield* resting(arrivals.store(own.core.views, spiking.store(own.core.views, before, states)))
+      if (arrivals.fine(own.core.views)) known = stored
+      return stored
+    },
+    release: () => own.core.release()
   }
+}
+
+/** Takes back what was told of spikes since: whoever goes again tells them again. */
+const toldIn = (sinks: ReadonlyArray<Sink>): () => void => {
+  const before = sinks.map(({ spikes }) => spikes?.map(({ length }) => length))
+  return () => sinks.forEach(({ spikes }, c) => spikes?.forEach((list, i) => (list.length = before[c]![i])))
+}
+
+/** Spikes of detectors, and what arrives. */
+type KernelEvents = { readonly spiking: KernelSpikes; readonly arrivals: KernelArrivals }
+
+/** A kernel in memory, with room for events. */
+type Opened = { readonly core: Core; readonly events: KernelEvents | null }
+
+function* opened<Code>(
+  map: MemoryMap,
+  code: Code,
+  networks: ReadonlyArray<Network>,
+  scheme: SchemeName,
+  dt: number,
+  machine: Machine<Code>,
+  room: Room
+): Pausing<Opened> {
+  if (map.spikes === null) return { core: yield* core(map, code, networks, scheme, dt, machine), events: null }
+  const [spiking, arrivals] = [kernelSpikes(map, dt), kernelArrivals(map, dt, room)]
+  const more: More = {
+    ...spiking.more,
+    take: (memory, chunk) => {
+      spiking.more.take?.(memory, chunk)
+      arrivals.take(memory, chunk)
+    }
+  }
+  return { core: yield* core(map, code, networks, scheme, dt, machine, more), events: { spiking, arrivals } }
+}
+
+function* pack({ core, events }: Opened, networks: ReadonlyArray<Network>): Pausing<void> {
+  yield* core.pack(networks)
+  if (events === null) return
+  yield* events.spiking.pack(core.views, networks)
+  yield* events.arrivals.pack(networks)
 }
 
 /** Work of a step: its rows, and what dense matrices add. */
@@ -102,7 +184,7 @@ export function* runForward(
   first: number,
   steps: number,
   sinks: ReadonlyArray<Sink>,
-  spiking: KernelSpikes | null = null
+  events: KernelEvents | null = null
 ): Piece<void> {
   const { buffers, chunk, views } = own
   const matrices = own.matrices()
@@ -110,14 +192,17 @@ export function* runForward(
     const step = first + done
     if (matrices !== null) yield* resting(matrices.pack(step))
     const most = Math.min(chunk, steps - done)
-    const some = matrices?.alikeAfter(step, most) ?? most
+    const alike = matrices?.alikeAfter(step, most) ?? most
+    const some = events === null ? alike : yield* resting(events.arrivals.fill(views, step, alike))
+    if (some === 0) return // no room for its events
     fillBuffers(views, own.lists(), buffers, first + done, some)
     own.tell(headerWords.steps, some)
-    spiking?.begin(views)
+    events?.spiking.begin(views)
     const waits = own.call()
     if (waits !== null) yield waits
     takeSamples(own, counts, some, sinks, done)
-    spiking?.take(views, first + done, some, sinks)
+    events?.spiking.take(views, first + done, some, sinks)
+    events?.arrivals.hand(sinks)
     done += some
   }
 }
@@ -129,15 +214,22 @@ export function* partsOfStep(
   step: number,
   sinks: ReadonlyArray<Sink>,
   most: number,
-  spiking: KernelSpikes | null = null
+  events: KernelEvents | null = null
 ): Generator<Part, void> {
   const nothing = { work: most, run: () => {} } // a pause
   for (const _ of own.matrices()?.pack(step) ?? []) yield nothing
+  const filling = events?.arrivals.fill(own.views, step, 1)
+  for (let next = filling?.next(); next !== undefined; next = filling!.next()) {
+    if (next.done === true && next.value === 0) return // no room for its events
+    if (next.done === true) break
+    yield nothing
+  }
   fillBuffers(own.views, own.lists(), own.buffers, step, 1)
-  spiking?.begin(own.views)
+  events?.spiking.begin(own.views)
   yield* stepParts(own, most)
   takeSamples(own, counts, 1, sinks, 0)
-  spiking?.take(own.views, step, 1, sinks)
+  events?.spiking.take(own.views, step, 1, sinks)
+  events?.arrivals.hand(sinks)
 }
 
 /** Hands out the samples of the steps that were done last, of which the first is sample `done`. */
@@ -189,7 +281,10 @@ export const oneFinite = (own: Core, copy: number): boolean => {
     })
   }
   map.sites.forEach((columns, s) => flaws(columns, layout.sites[s].rows, nodes.length))
-  map.synapses.forEach(({ columns }, t) => flaws(columns, layout.synapses[t].rows, edges.length))
+  map.synapses.forEach(({ columns }, t) => {
+    const { of, rows } = layout.synapses[t]
+    flaws(columns, rows, of === "pools" ? nodes.length : edges.length)
+  })
   return sum === 0
 }
 

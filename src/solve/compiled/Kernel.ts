@@ -4,11 +4,16 @@
  * The key holds mechanisms with what their names are, the shape of the layout, the states that clamps hold, the scheme, and whether rates
  * are tabulated; parameter values, stimuli, recordings and dt are not in it, so changing those compiles nothing.
  */
+import * as Builder from "../../kernel/Builder.ts"
+import type { CompiledHandler } from "../../mechanism/compile.ts"
 import { toFields } from "../../network/Mechanism.ts"
 import type { Mechanism } from "../../network/Mechanism.ts"
+import type * as Columns from "../../program/Columns.ts"
+import type { Answering, Handler, Moving } from "../../program/Step.ts"
 import { clampedIn, clampedStates } from "../clamped.ts"
-import { hasEvents } from "../events/EventPlan.ts"
+import { eventPlan, hasEvents } from "../events/EventPlan.ts"
 import { each, type Pausing } from "../Pieces.ts"
+import { handlerProgram, partProgram, sumsProgram } from "../programs/answeringProgram.ts"
 import { detectProgram } from "../programs/detectProgram.ts"
 import { siteProgram } from "../programs/siteProgram.ts"
 import { synapseProgram } from "../programs/synapseProgram.ts"
@@ -62,7 +67,7 @@ export const keyOf = (
     [null, ...plan.diffusion.keys()].map((ion) => heldClasses(layout, ion)),
     layout.classes.map((c) => [c.morphology.parents, c.morphology.ncomp, c.lanes, c.pairs, c.slot, [...c.offset]]),
     layout.sites.map((site) => [site.mechanisms, site.rows.length]),
-    layout.synapses.map((block) => [block.type, block.rows.length])
+    layout.synapses.map((block) => [block.type, block.of, block.rows.length])
   ])
 }
 
@@ -97,8 +102,9 @@ export const tablesOf = ({ plan, sites }: Layout, rates: Rates): ReadonlyArray<R
   })
 
 /** The programs of a layout; pauses between them. */
-export function* programsOf(layout: Layout, rates: Rates): Pausing<Programs> {
-  const { network } = layout.plan
+export function* programsOf(layout: Layout, rates: Rates, scheme: SchemeName): Pausing<Programs> {
+  const { plan } = layout
+  const { network } = plan
   const count = counted()
   const [heldNodes, heldEdges] = [clampedIn(network, "nodes"), clampedIn(network, "edges")]
   for (const { mechanisms } of layout.sites) {
@@ -109,22 +115,48 @@ export function* programsOf(layout: Layout, rates: Rates): Pausing<Programs> {
       ? null
       : { states, program: count(siteProgram(layout.plan, layout.sites[s], heldNodes, { tables: states })) })
   const sites = yield* each(layout.sites, (site) => count(siteProgram(layout.plan, site, heldNodes)))
-  const synapses = yield* each(
-    layout.synapses,
-    (block) => count(synapseProgram(layout.plan, layout.plan.synapses[block.type], heldEdges))
-  )
+  const types = eventPlan(plan)?.answering ?? []
+  const synapses = yield* each(layout.synapses, ({ type }, block) => {
+    const at = layout.answering.findIndex(({ edges, units }) => edges === block || units === block)
+    if (at < 0) return count(synapseProgram(plan, plan.synapses[type], heldEdges))
+    const { own, units } = types[at]
+    const rows = layout.answering[at].units === block ? units : own
+    return rows === null ? Builder.make<Columns.Column>().build() : count(partProgram(plan, rows, scheme))
+  })
+  const moves = (block: number): Moving =>
+    synapses[block].results.flatMap(({ port }) => port._tag === "State" || port._tag === "Flaw" ? [port] : [])
+  const answering = yield* each(layout.answering, ({ edges, units }, at): Answering => {
+    const { placed, units: moving } = types[at]
+    const { current, onEvent, onPost, onPre } = placed.compiled
+    const handler = (lines: ReadonlyArray<CompiledHandler>): Handler => {
+      const { program, sends } = handlerProgram(plan, placed, lines)
+      return { program: count(program), sends }
+    }
+    const states = units === edges ? [] : moving.compiled.states.map(({ name }) => moving.states.get(name)!)
+    return {
+      units,
+      edges,
+      hasLines: current !== null,
+      pooled: states,
+      moving: { units: moves(units), edges: units === edges ? [] : moves(edges) },
+      pre: handler(onPre),
+      post: handler(onPost),
+      own: Array.from(onEvent.values(), handler)
+    }
+  })
   const detectors = hasEvents(network)
     ? yield* each(layout.sites, (site) => {
       const made = detectProgram(layout.plan, site, heldNodes)
       return made === null ? null : count(made)
     })
     : null
-  return { tables, sites, synapses, detectors }
+  const sums = answering.length === 0 ? null : sumsProgram()
+  return { tables, sites, synapses, answering, sums, detectors }
 }
 
 /** Makes the kernel of a layout, whether or not it was made before: lowers, schedules, emits and compiles, with pauses. */
 export function* compileKernel(layout: Layout, scheme: SchemeName, rates: Rates = "exact"): Pausing<Kernel> {
-  const programs = yield* programsOf(layout, rates)
+  const programs = yield* programsOf(layout, rates, scheme)
   const map = memoryMap(layout, programs, scheme)
   yield
   const bytes = yield* kernelModule(map, programs, scheme)

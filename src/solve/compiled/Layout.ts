@@ -9,6 +9,7 @@
 import type { Morphology } from "../../network/Morphology.ts"
 import type { Space } from "../../program/Step.ts"
 import * as Table from "../../table/Table.ts"
+import { eventPlan } from "../events/EventPlan.ts"
 import { type Pausing, stretches } from "../Pieces.ts"
 import type { Plan } from "../Plan.ts"
 import { type SiteSets, siteSets } from "../sites.ts"
@@ -52,13 +53,15 @@ const smallSite = 96
  */
 export const rowTimes = ({ sites, tuning }: Layout, space: Space, inGradient: boolean): number => {
   const { blockUnroll, siteUnroll } = tuning
-  if (space._tag === "Block") return blockUnroll
+  if ("block" in space) return blockUnroll
   return inGradient && sites[space.site].rows.length <= smallSite ? 1 : siteUnroll
 }
 
-/** Synapses of one type, ordered by the slot that they act on and then by row. */
+/** Synapses of one type, ordered by the slot that they act on and then by row; or the pools of one type: the compartments at which it ends. */
 export type SynapseBlock = {
   readonly type: number
+  /** What rows are. */
+  readonly of: "edges" | "pools"
   /** Row, over all copies, of each place; each thread's part is padded to whole iterations. */
   readonly rows: Int32Array
   /** 1 for places that only fill up. */
@@ -66,6 +69,9 @@ export type SynapseBlock = {
   /** First place of each thread, and the number of places. */
   readonly starts: Int32Array
 }
+
+/** A type that answers events, by its blocks: of what moves by itself, and of the synapses at which events arrive, the same but for pools. */
+export type AnsweringBlocks = { readonly units: number; readonly edges: number }
 
 /** The layout of a plan. */
 export type Layout = {
@@ -86,6 +92,8 @@ export type Layout = {
   readonly siteOf: Int32Array
   readonly packedOf: Int32Array
   readonly synapses: ReadonlyArray<SynapseBlock>
+  /** Types that answer events, in the order of the event plan. */
+  readonly answering: ReadonlyArray<AnsweringBlocks>
 }
 
 /** Lays a plan out, `copies` times over, for some threads; pauses in between. */
@@ -120,8 +128,32 @@ export function* layout(plan: Plan, copies = 1, threads = 1, tuning: Tuning = tw
   })
   yield
   const synapses = yield* synapseBlocks(plan, slotOf, threadOf, copies, threads, tuning)
-  return { plan, tuning, copies, threads, slots, threadOf, slotOf, rowOf, classes, sites, siteOf, packedOf, synapses }
+  const answering = answeringBlocks(plan, synapses)
+  return {
+    plan,
+    tuning,
+    copies,
+    threads,
+    slots,
+    threadOf,
+    slotOf,
+    rowOf,
+    classes,
+    sites,
+    siteOf,
+    packedOf,
+    synapses,
+    answering
+  }
 }
+
+const answeringBlocks = (plan: Plan, synapses: ReadonlyArray<SynapseBlock>): ReadonlyArray<AnsweringBlocks> =>
+  (eventPlan(plan)?.answering ?? []).map(({ placed }) => {
+    const type = plan.synapses.indexOf(placed)
+    const edges = synapses.findIndex((block) => block.type === type && block.of === "edges")
+    const pools = synapses.findIndex((block) => block.type === type && block.of === "pools")
+    return { units: pools < 0 ? edges : pools, edges }
+  })
 
 type Classes = { readonly list: ReadonlyArray<CellClass>; readonly slots: number; readonly threadOf: Uint8Array }
 
@@ -261,9 +293,19 @@ function* synapseBlocks(
   const nodes = plan.network.nodes.length
   const edges = plan.network.edges.length
   const post = Table.ints(plan.network.edges, "post_index")
+  const pools = new Map(
+    eventPlan(plan)?.answering.flatMap(({ placed, units }) => units === placed ? [] : [[placed, units.compartments]])
+  )
+  const wanted = plan.synapses.flatMap((placed, type) => {
+    const ends = { type, of: "edges" as const, own: placed.rows, each: edges, nodeOf: (row: number) => post[row] }
+    const pool = pools.get(placed)
+    return pool === undefined
+      ? [ends]
+      : [{ type, of: "pools" as const, own: pool, each: nodes, nodeOf: (row: number) => row }, ends]
+  })
   const out: Array<SynapseBlock> = []
-  for (const [type, { rows: own }] of plan.synapses.entries()) {
-    const slot = (copy: number, row: number): number => slotOf[copy * nodes + post[row]]
+  for (const { each, nodeOf, of, own, type } of wanted) {
+    const slot = (copy: number, row: number): number => slotOf[copy * nodes + nodeOf(row)]
     // Counting sort by slot, which keeps rows of one slot in order; threads own stretches of slots.
     const places = new Int32Array(threadOf.length + 1)
     for (let copy = 0; copy < copies; copy++) {
@@ -285,7 +327,7 @@ function* synapseBlocks(
     const rows = new Int32Array(starts[threads]).fill(-1)
     for (let copy = 0; copy < copies; copy++) {
       for (const [from, to] of stretches(own.length)) {
-        for (let k = from; k < to; k++) rows[places[slot(copy, own[k])]++] = copy * edges + own[k]
+        for (let k = from; k < to; k++) rows[places[slot(copy, own[k])]++] = copy * each + own[k]
         yield
       }
     }
@@ -296,7 +338,7 @@ function* synapseBlocks(
       if (k > 0) rows[k] = rows[k - 1]
     }
     yield
-    out.push({ type, rows, padding, starts })
+    out.push({ type, of, rows, padding, starts })
   }
   return out
 }

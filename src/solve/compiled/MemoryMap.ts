@@ -6,19 +6,22 @@
  * comes last and is reached through the header.
  */
 import { type BlockFunctions, blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
-import { inputsOf, type Program } from "../../kernel/Program.ts"
+import { portsOf, type Program } from "../../kernel/Program.ts"
 import * as Columns from "../../program/Columns.ts"
 import type { Extras } from "../../program/membraneSweeps.ts"
 import { orderOf, type Turn } from "../../program/order.ts"
 import { stepOf } from "../../program/stepOf.ts"
 import { mayHold, schemeKinds, type SchemeName, type System } from "../../program/System.ts"
 import { type Tree, treeOf } from "../../program/Tree.ts"
+import { eventPlan } from "../events/EventPlan.ts"
 import { imposes } from "../imposed.ts"
 import { tooMuchKernel } from "../limits.ts"
 import { hubsOf, links } from "../Links.ts"
 import type { Plan } from "../Plan.ts"
 import { statesHere } from "../programs/siteProgram.ts"
 import { SimulationError } from "../SimulationError.ts"
+import { blockColumns, keptIn } from "./events/blockColumns.ts"
+import { type EventMap, eventMap, eventWordsOf } from "./events/EventMap.ts"
 import { membraneSeen } from "../step.ts"
 import { spikeBlock, type SpikeMap } from "./events/SpikeMap.ts"
 import type { CellClass, Layout } from "./Layout.ts"
@@ -126,6 +129,8 @@ export type MemoryMap = {
   readonly stability: ReadonlyArray<ReadonlyArray<StabilityMap>>
   /** Of exponential Euler: the propagator of each cell, row-major. */
   readonly matrices: ReadonlyArray<ReadonlyArray<number>>
+  /** Where events wait; null where no synapse answers any. */
+  readonly events: EventMap | null
   /** dt, and the h of the implicit solve. */
   readonly uniform: { readonly dt: number; readonly h: number }
   /** The functions of the programs' blocks. */
@@ -229,10 +234,11 @@ export const memoryMap = (
   const extras = extrasOf(layout.plan)
   const order = orderOf(stepOf(partsOf({ layout, systems, extras }, programs, scheme)))
   const cells = order.flatMap((turn) => turn._tag === "Cells" ? [turn.cls] : [])
-  const extraWords = headerWords.fixed +
+  const eventWords = headerWords.fixed +
     2 * (layout.sites.length + layout.synapses.length + layout.classes.length + cells.length) +
     (extras.membrane ? headerWords.listWords : 0) +
     (programs.detectors === null ? 0 : spikeHeaderWords(layout.sites.length))
+  const extraWords = eventWords + eventWordsOf(layout.answering.length)
   const headerBytes = 16 * Math.ceil((extraWords + more) / 4)
   const headers = memory.take(layout.threads * headerBytes)
   const barrier = memory.take(16)
@@ -251,23 +257,18 @@ export const memoryMap = (
     ...(extras.membrane && extras.imposes ? [Columns.inside] : [])
   ]
   const slots = new Map(slotColumns.map((column) => [column, memory.take(8 * layout.slots)]))
-  const packed = (
-    list: ReadonlyArray<Program<Columns.Column> | null>,
-    count: number,
-    states: ReadonlyArray<string>
-  ): PackedMap => {
-    const read = list.flatMap((program) => program === null ? [] : columnsOf(program))
-    const columns = [...read.filter(Columns.isPacked), ...states.map(Columns.state)]
+  const packed = (all: ReadonlyArray<Columns.Column>, count: number, states: ReadonlyArray<string>): PackedMap => {
+    const columns = [...all.filter(Columns.isPacked), ...states.map(Columns.state)]
     return new Map([...new Set(columns)].map((column) => [column, memory.take(8 * count)]))
   }
   const sites = programs.sites.map((program, s) =>
-    packed([program, programs.detectors?.[s] ?? null], layout.sites[s].rows.length, statesAt(layout, s))
+    packed([program, programs.detectors?.[s] ?? null].flatMap((made) => made === null ? [] : portsOf(made)), layout.sites[s].rows.length, statesAt(layout, s))
   )
-  const synapses = programs.synapses.map((program, t) => {
-    const count = layout.synapses[t].rows.length
-    const reads = columnsOf(program).filter((column) => column._tag === "End").filter((end) => !isVoltage(end))
+  const synapses = layout.synapses.map(({ rows: { length: count } }, t) => {
+    const all = blockColumns(programs, t)
+    const reads = all.filter((column) => column._tag === "End").filter((end) => !isVoltage(end))
     return {
-      columns: packed([program], count, [...layout.plan.synapses[layout.synapses[t].type].states.values()]),
+      columns: packed(all, count, statesOfBlock(layout, t)),
       pre: memory.take(4 * count),
       post: memory.take(4 * count),
       reads: new Map(reads.map((column) => [column, { table: memory.take(4 * count), missing: memory.take(8) }]))
@@ -306,6 +307,14 @@ export const memoryMap = (
       }
     }
   }, flowing)
+  const events = layout.answering.length === 0 ? null : eventMap(
+    layout.answering,
+    (block) => layout.synapses[block].rows.length,
+    (block) => keptIn(programs, block).length > 0,
+    eventWords,
+    layout.threads,
+    memory
+  )
   const matrices = over !== "matrix"
     ? []
     : perClass((c, k) => memory.take(c.offset.length * c.offset.length * c.pairs * trees[k].width))
@@ -325,6 +334,7 @@ export const memoryMap = (
     links: linkMaps,
     stability,
     matrices,
+    events,
     uniform,
     nothing,
     spikes,
@@ -332,6 +342,7 @@ export const memoryMap = (
       ...given.sites,
       ...(given.detectors ?? []).flatMap((made) => made ?? []),
       ...given.synapses,
+      ...given.answering.flatMap(({ own, post, pre }) => [pre, post, ...own].map(({ program }) => program)),
       ...given.tables.flatMap((made) => made?.program ?? [])
     ]),
     headers,
@@ -340,6 +351,15 @@ export const memoryMap = (
     barrier,
     end: memory.used()
   }
+}
+
+/** The states of synapses, or of pools of them: they have a place even where no text reads them. */
+const statesOfBlock = ({ answering, plan, synapses }: Layout, block: number): ReadonlyArray<string> => {
+  const at = answering.findIndex(({ edges, units }) => edges !== units && (edges === block || units === block))
+  if (at < 0) return [...plan.synapses[synapses[block].type].states.values()]
+  const { own, units } = eventPlan(plan)!.answering[at]
+  const rows = answering[at].units === block ? units : own
+  return rows === null ? [] : rows.compiled.states.map(({ name }) => rows.states.get(name)!)
 }
 
 /** The states of a site that do not diffuse: they have a place even where no text reads them. */
@@ -351,11 +371,6 @@ const statesAt = (layout: Layout, site: number): ReadonlyArray<string> =>
 /** Voltages at the ends have tables of their own. */
 export const isVoltage = ({ of }: Columns.EndColumn): boolean => of === Columns.voltage
 
-/** All ports that a program reads or writes, each once. */
-export const columnsOf = <P>(program: Program<P>): ReadonlyArray<P> => [
-  ...new Set([...inputsOf(program), ...program.results.map((r) => r.port)])
-]
-
 /** A program that has these ports and computes nothing. */
 export const ofPorts = <P>(ports: ReadonlyArray<P>): Program<P> => ({
   instructions: ports.map((port) => ({ _tag: "Input", port })),
@@ -363,7 +378,7 @@ export const ofPorts = <P>(ports: ReadonlyArray<P>): Program<P> => ({
 })
 
 /** All that a map depends on of programs, their blocks aside (`outline.ts`). */
-const withoutCode = (programs: Programs): Programs => eachProgram(programs, (program) => ofPorts(columnsOf(program)))
+const withoutCode = (programs: Programs): Programs => eachProgram(programs, (program) => ofPorts(portsOf(program)))
 
 const treeMap = (c: CellClass, memory: Allocator): TreeMap => {
   const tree = treeOf(c.morphology)

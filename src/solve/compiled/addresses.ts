@@ -43,7 +43,7 @@ export const rowAddress = (
   space: Space,
   place: Place.RowPlace
 ): Address => {
-  const packed = space._tag === "Block" ? synapses[space.block].columns : sites[space.site]
+  const packed = "block" in space ? synapses[space.block].columns : sites[space.site]
   switch (place._tag) {
     case "Uniform":
       return { _tag: "Fixed", at: uniform[place.of] }
@@ -52,7 +52,7 @@ export const rowAddress = (
     case "Slot":
       return { _tag: "Slot", at: slots.get(place.column) ?? none(place) }
     case "Via": {
-      if (space._tag !== "Block") return none(place)
+      if (!("block" in space)) return none(place)
       const { post, pre, reads } = synapses[space.block]
       const { end, of } = place.of
       const ends = end === "pre" ? pre : post

@@ -4,7 +4,9 @@
  */
 import type * as Code from "../../kernel/wasm/Code.ts"
 import { memory } from "../../kernel/wasm/Item.ts"
+import type { Turn } from "../../program/order.ts"
 import type { Space } from "../../program/Step.ts"
+import { eventWords } from "./events/EventMap.ts"
 import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
 
 /** The memory that a kernel is given. */
@@ -54,8 +56,20 @@ export const listWord = (map: MemoryMap, name: (typeof listNames)[number]): numb
 /** The first of the two words that name the ranges of a site, or of the detectors in it. */
 export const rangeWord = (
   { detectors, sites }: ReturnType<typeof tableWords>,
-  { _tag, site }: Exclude<Space, { readonly _tag: "Block" }>
+  { _tag, site }: Extract<Space, { readonly site: number }>
 ): number => (_tag === "Site" ? sites : detectors) + 2 * site
+
+/** The word of a header in which a range of rows of a block begins: of what they do, or of the sums of what they have done. */
+export const blockWord = (map: MemoryMap, space: Extract<Space, { readonly block: number }>): number =>
+  space._tag === "Block"
+    ? tableWords(map).synapses + 2 * space.block
+    : eventWords(map.events!).sums(map.events!.types.findIndex(({ units }) => units === space.block))
+
+/** The word of a header that has the queue of a thread, or 0, for what is done with events. */
+export const eventWord = (map: MemoryMap, turn: Extract<Turn, { readonly _tag: "Pull" | "Due" }>): number => {
+  const words = eventWords(map.events!)
+  return turn._tag === "Pull" ? words.pull : words[turn.way](turn.type)
+}
 
 /** Writers of calls into a function whose first parameter is its header. */
 export type Calls = {

@@ -118,7 +118,7 @@ export const rowsFunction = <P extends { readonly _tag: string }>(
   places: RowPlaces<P>
 ): Code.Body => {
   const { hasRecord } = places
-  const isSite = space._tag !== "Block"
+  const isSite = !("block" in space)
   const code = Code.make(name, Array.from({ length: (isSite ? 3 : 2) + (hasRecord ? 1 : 0) }, () => "i32"), [])
   const [row, end, start] = isSite ? code.params.slice(1) : code.params
   const slot = isSite ? code.params[0] : null

@@ -15,8 +15,9 @@ import { unrolled } from "../../program/unrolled.ts"
 import type { Pausing } from "../Pieces.ts"
 import { forwardRows, type Remembered } from "./addresses.ts"
 import { barrierFunction } from "./emitBarrier.ts"
-import { calls, listWord, memoryImport, rangeWord, tableWords, word } from "./emitCalls.ts"
+import { blockWord, calls, eventWord, listWord, memoryImport, rangeWord, tableWords, word } from "./emitCalls.ts"
 import { cellsFunction } from "./emitCells.ts"
+import { eventFunctions } from "./events/eventFunctions.ts"
 import { forwardLists, type Lists } from "./emitLists.ts"
 import { unrolledTreeFunction } from "./emitLoops.ts"
 import { rowsFunction } from "./emitRows.ts"
@@ -49,7 +50,9 @@ export function* kernelParts(
   { step: derived, sweeps }: Derivation = derivation
 ): Pausing<KernelParts> {
   const step = derived(partsOf(map, programs, scheme))
-  const functions = yield* stepFunctions(map, step, scheme, null, sweeps)
+  const loops = yield* stepFunctions(map, step, scheme, null, sweeps)
+  const events = eventFunctions(map, programs, step)
+  const functions = { ...loops, of: new Map([...loops.of, ...events.of]), all: [...loops.all, ...events.all] }
   const lists = forwardLists()
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
@@ -90,11 +93,13 @@ export type Taping = {
 export type StepFunctions = {
   /** What is called for a statement. */
   readonly of: ReadonlyMap<Statement, Code.Body>
-  /** By site: the functions that compute rates, whether or not there are others that look them up; by type of synapses. */
+  /** By site: the functions that compute rates, whether or not there are others that look them up. */
   readonly sites: ReadonlyArray<Code.Body>
-  readonly synapses: ReadonlyArray<Code.Body>
   /** By site: the detectors in it, null where none is. */
   readonly detectors: ReadonlyArray<Code.Body | null>
+  /** By block of synapses: what they do, and the sums of what they have done. */
+  readonly synapses: ReadonlyMap<number, Code.Body>
+  readonly sums: ReadonlyMap<number, Code.Body>
   /** By system, by class. */
   readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
   readonly all: ReadonlyArray<Code.Body>
@@ -109,30 +114,45 @@ export function* stepFunctions(
   sweepsFor: Derivation["sweeps"] = sweepsOf
 ): Pausing<StepFunctions> {
   const of = new Map<Statement, Code.Body>()
-  const [sites, looking, synapses]: ReadonlyArray<Array<Code.Body>> = [[], [], []]
   const detectors = map.sites.map((): Code.Body | null => null)
   const spikes = map.spikes === null ? null : listFunction()
+  const [sites, looking]: ReadonlyArray<Array<Code.Body>> = [[], []]
+  const [synapses, sums] = [new Map<number, Code.Body>(), new Map<number, Code.Body>()]
   const trees = map.systems.map((): Array<Code.Body> => [])
   const cells: Array<Code.Body> = []
   const rows = (name: string, space: Space, body: Body<Place.RowPlace>, remembered: Remembered | null): Code.Body =>
     rowsFunction(name, space, body, map, forwardRows(map, space, remembered))
   for (const statement of step.flatMap(({ members }) => members)) {
     yield
-    if (statement._tag === "Rows" && statement.space._tag === "Detectors") {
-      const { body, space } = statement
-      const made = rows(`detectors ${space.site}`, space, body, null)
-      detectors[space.site] = made
-      of.set(statement, made)
-    } else if (statement._tag === "Rows") {
+    if (statement._tag === "Rows") {
       const { beyond, body, space } = statement
-      const direct = space._tag === "Block"
-        ? rows(`synapses ${space.block}`, space, body, tape?.block(space.block) ?? null)
-        : rows(`site ${space.site}`, space, beyond ?? body, tape?.site(space.site) ?? null)
-      ;(space._tag === "Block" ? synapses : sites).push(direct)
-      if (space._tag !== "Block" && beyond !== null) {
-        looking.push(tableSiteFunction(`site ${space.site} with tables`, body, map, space.site, direct))
+      switch (space._tag) {
+        case "Site": {
+          const direct = rows(`site ${space.site}`, space, beyond ?? body, tape?.site(space.site) ?? null)
+          sites.push(direct)
+          if (beyond === null) of.set(statement, direct)
+          else {
+            const looks = tableSiteFunction(`site ${space.site} with tables`, body, map, space.site, direct)
+            looking.push(looks)
+            of.set(statement, looks)
+          }
+          break
+        }
+        case "Detectors": {
+          const direct = rows(`detectors ${space.site}`, space, body, null)
+          detectors[space.site] = direct
+          of.set(statement, direct)
+          break
+        }
+        case "Block":
+        case "Sums": {
+          const [into, name] = space._tag === "Block" ? [synapses, "synapses"] as const : [sums, "lines of"] as const
+          const direct = rows(`${name} ${space.block}`, space, body, tape?.block(space.block) ?? null)
+          into.set(space.block, direct)
+          of.set(statement, direct)
+          break
+        }
       }
-      of.set(statement, beyond === null ? direct : looking.at(-1)!)
     } else if (statement._tag === "Solve") {
       const { cls, system } = statement
       const tree = treeFunction(map, scheme, sweepsFor, map.systems[system], system, cls, tape?.systems[system] ?? null)
@@ -151,9 +171,10 @@ export function* stepFunctions(
     of,
     sites,
     synapses,
+    sums,
     detectors,
     trees,
-    all: [...sites, ...looking, ...synapses, ...found, ...trees.flat(), ...cells]
+    all: [...sites, ...looking, ...synapses.values(), ...sums.values(), ...found, ...trees.flat(), ...cells]
   }
 }
 
@@ -196,6 +217,7 @@ export const runFunction = (
   const code = Code.make("run", ["i32"], [])
   const [header] = code.params
   const [done, record] = [code.local("i32"), code.local("i32")]
+  const queue = map.events === null ? done : code.local("i32")
   const words = tableWords(map)
   /** The last argument of functions that remember. */
   const pushRecord = (): void => void (records !== null && code.get(record))
@@ -205,8 +227,10 @@ export const runFunction = (
     const body = functions.of.get(statement)
     switch (statement._tag) {
       case "Rows":
-        if (statement.space._tag !== "Block") return ranges(body!, rangeWord(words, statement.space))
-        range(words.synapses + 2 * statement.space.block)
+        if (!("block" in statement.space)) {
+          return ranges(body!, rangeWord(words, statement.space))
+        }
+        range(blockWord(map, statement.space))
         pushRecord()
         return void code.call(body!.func)
       case "Solve":
@@ -221,6 +245,11 @@ export const runFunction = (
         return void code.call(body!.func)
       case "Collect":
         throw new Error("internal: a run forwards collects nothing")
+      case "Pull":
+      case "Due":
+        read(eventWord(map, statement)).set(queue)
+        code.get(queue)
+        return void code.if(() => void code.get(queue).call(body!.func))
       case "List":
         return list(
           listWord(map, statement.list),

@@ -3,6 +3,7 @@
  */
 import { type Pausing, stretches } from "../Pieces.ts"
 import { listWord, tableWords } from "./emitCalls.ts"
+import { packEventHeaders } from "./events/packEvents.ts"
 import { blockOf } from "./events/SpikeMap.ts"
 import type { CellClass } from "./Layout.ts"
 import type { Entry, Lists } from "./lists.ts"
@@ -104,6 +105,7 @@ export function* packHeaders(
   })
   const ofClass = (c: CellClass, k: number, thread: number): number =>
     c.thread === thread ? c.pairs * map.trees[k].width : 0
+  packEventHeaders(views, map, headers)
   headers.forEach((header, thread) => {
     views.i32[header / 4 + headerWords.scratch] = scratch[thread]
     if (map.spikes !== null) views.i32[header / 4 + words.spikes] = blockOf(map.spikes, thread)

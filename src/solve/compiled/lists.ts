@@ -14,6 +14,8 @@ import { imposedRows } from "../imposed.ts"
 import { pointCurrentUnit } from "../linearise.ts"
 import type { Pausing } from "../Pieces.ts"
 import { heldColumnOf } from "../programs/siteProgram.ts"
+import { postOfEdge } from "./events/packEvents.ts"
+import { unitPlaces } from "./events/units.ts"
 import { listNames, type MemoryMap } from "./MemoryMap.ts"
 import { nodeAddress, seenAddress, type Views } from "./pack.ts"
 
@@ -158,7 +160,8 @@ export const edgePlaces = (
     if (block === null || place === null) {
       block = new Int32Array(networks.length * networks[0].edges.length)
       place = new Int32Array(block.length)
-      map.layout.synapses.forEach(({ padding, rows }, t) => {
+      map.layout.synapses.forEach(({ of, padding, rows }, t) => {
+        if (of === "pools") return
         for (let k = 0; k < rows.length; k++) {
           if (padding[k] === 1) continue
           block![rows[k]] = t
@@ -167,7 +170,13 @@ export const edgePlaces = (
       })
     }
     const address = map.synapses[block[row]].columns.get(column)
-    return address === undefined ? null : address + 8 * place[row]
+    if (address !== undefined) return address + 8 * place[row]
+    // The current of a synapse of a pool is that of the pool.
+    const type = column._tag === "Current" ? map.layout.answering.findIndex(({ edges }) => edges === block![row]) : -1
+    if (type < 0) return null
+    const { units } = map.layout.answering[type]
+    const pool = map.synapses[units].columns.get(column)
+    return pool === undefined ? null : pool + 8 * unitPlaces(map.layout, type, postOfEdge(networks[0]))(place[row])
   }
 }
 

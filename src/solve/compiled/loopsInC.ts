@@ -98,7 +98,7 @@ export const rowLoop = <P extends { readonly _tag: string }>(
   { address: addressOf, remembered }: RowPlaces<P>,
   names: Names
 ): ReadonlyArray<string> => {
-  const isSite = space._tag !== "Block"
+  const isSite = !("block" in space)
   const { blockUnroll, lanes, siteUnroll } = map.layout.tuning
   const times = isSite ? siteUnroll : blockUnroll // ranges are whole multiples of so many vectors
   const pointers = isSite ? ["slot", "row"] : ["row"]

@@ -14,6 +14,8 @@ import { hubsOf, links } from "../Links.ts"
 import { type Pausing, stretches } from "../Pieces.ts"
 import { stateColumnOf } from "../programs/siteProgram.ts"
 import { calm } from "../stability.ts"
+import { packEvents } from "./events/packEvents.ts"
+import { poolPlaces } from "./events/units.ts"
 import { packSystem } from "./heldMatrices.ts"
 import { type ClassMap, type MemoryMap, slotOffset, type StabilityMap } from "./MemoryMap.ts"
 
@@ -50,6 +52,7 @@ export function* packConstants(
   yield* packSites(views, map, networks, same)
   yield* packSynapses(views, map, networks, same, before === null)
   if (before === null) packTrees(views, map)
+  if (before === null) yield* packEvents(views, map)
   yield
   const couplingsOf = (list: ReadonlyArray<Network>, ion: string | null): ReadonlyArray<Coupling> =>
     list.map((network) => ion === null ? voltageCoupling(network) : diffusionCoupling(network, ion))
@@ -141,8 +144,14 @@ function* packSynapses(
   const { slotOf } = map.layout
   const ends = { pre: Table.ints(networks[0].edges, "pre_index"), post: Table.ints(networks[0].edges, "post_index") }
   for (const [t, { columns, post, pre, reads }] of map.synapses.entries()) {
-    const { padding, rows } = map.layout.synapses[t]
-    const node = (k: number, end: "pre" | "post"): number => Math.floor(rows[k] / m) * n + ends[end][rows[k] % m]
+    const { of, padding, rows } = map.layout.synapses[t]
+    const each = of === "pools" ? n : m
+    /** The compartment of a pool; of synapses that begin at none, as those of sources, the one where they end. */
+    const node = (k: number, end: "pre" | "post"): number => {
+      if (of === "pools") return rows[k]
+      const row = rows[k] % m
+      return Math.floor(rows[k] / m) * n + (ends[end][row] < 0 ? ends.post[row] : ends[end][row])
+    }
     if (fresh) {
       yield* eachRow(rows.length, (k) => {
         views.i32[pre / 4 + k] = 8 * slotOf[node(k, "pre")]
@@ -163,7 +172,7 @@ function* packSynapses(
         yield* eachRow(
           rows.length,
           (k) =>
-            out.set(k, padding[k] === 0 ? pointCurrentUnit / area[Math.floor(rows[k] / m)][node(k, "post") % n] : 0)
+            out.set(k, padding[k] === 0 ? pointCurrentUnit / area[Math.floor(rows[k] / each)][node(k, "post") % n] : 0)
         )
       } else if (column._tag === "Fixed") {
         const { from } = column
@@ -175,7 +184,7 @@ function* packSynapses(
           : (k: number): number => rows[k] % m
         yield* eachRow(
           rows.length,
-          (k) => out.set(k, orElse(values[Math.floor(rows[k] / m)][rowAt(k)], column.fallback))
+          (k) => out.set(k, orElse(values[Math.floor(rows[k] / each)][rowAt(k)], column.fallback))
         )
       }
     }
@@ -192,7 +201,19 @@ export const seenAddress = (
   const [address, place] = column._tag === "Slot"
     ? [slots.get(column), layout.slotOf[row]]
     : [sites[layout.siteOf[row]].get(column), layout.packedOf[row]]
-  return address === undefined ? null : address + 8 * place
+  return address === undefined ? poolAddress(map, row, column) : address + 8 * place
+}
+
+/** Address of a column of a compartment that synapses have a pool at; null when it has none. */
+const poolAddress = (
+  { layout, synapses }: MemoryMap,
+  row: number,
+  column: Columns.Column
+): number | null => {
+  if (column._tag !== "State" && column._tag !== "Held") return null
+  const block = layout.synapses.findIndex(({ of }, t) => of === "pools" && synapses[t].columns.has(column))
+  const place = block < 0 ? -1 : poolPlaces(layout, layout.synapses[block])[row]
+  return place < 0 ? null : synapses[block].columns.get(column)! + 8 * place
 }
 
 /** Address of a state, a current or the voltage of a compartment, or of what clamps put in, by its name; null when it has none. */

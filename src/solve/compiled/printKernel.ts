@@ -31,7 +31,8 @@ import { unrolledPlaces } from "./unrolledPlaces.ts"
 /** What a kernel does forwards, and what it remembers of it: nothing, unless somebody goes back. */
 export type Forwards = {
   readonly sites: ReadonlyArray<Body>
-  readonly synapses: ReadonlyArray<Body>
+  readonly synapses: ReadonlyMap<number, Body>
+  readonly sums: ReadonlyMap<number, Body>
   /** By site; null where nothing crosses a threshold. */
   readonly detectors: ReadonlyArray<Body | null>
   /** By system, by class. */
@@ -49,7 +50,7 @@ export const forwardLoops = (
   map: MemoryMap,
   programs: Programs,
   scheme: SchemeName,
-  { detectors, siteTape, sites, solveTape, synapseTape, synapses, trees }: Forwards
+  { detectors, siteTape, sites, solveTape, sums, synapseTape, synapses, trees }: Forwards
 ): ReadonlyArray<Replacement> => [
   ...sites.map(({ func }, s): Replacement => {
     const space: Space = { _tag: "Site", site: s }
@@ -62,10 +63,15 @@ export const forwardLoops = (
     const space: Space = { _tag: "Detectors", site }
     return [[made.func, (names) => rowLoop(space, siteBody(program), map, forwardRows(map, space, null), names)]]
   }),
-  ...synapses.map(({ func }, t): Replacement => {
+  ...Array.from(synapses, ([t, { func }]): Replacement => {
     const space: Space = { _tag: "Block", block: t }
     const places = forwardRows(map, space, synapseTape?.(t) ?? null)
     return [func, (names) => rowLoop(space, blockBody(programs.synapses[t]), map, places, names)]
+  }),
+  ...Array.from(sums, ([t, { func }]): Replacement => {
+    const space: Space = { _tag: "Sums", block: t }
+    const places = forwardRows(map, space, null)
+    return [func, (names) => rowLoop(space, blockBody(programs.sums!), map, places, names)]
   }),
   ...map.systems.flatMap((system, i) =>
     map.trees.flatMap(({ tree }, c): ReadonlyArray<Replacement> => {
@@ -86,7 +92,7 @@ export const printer = 2
 
 /** The kernel of a layout as C, printed with pauses; its note is the outline of its programs. */
 export function* printKernel(layout: Layout, scheme: SchemeName, rates: Rates): Pausing<string> {
-  const programs = yield* programsOf(layout, rates)
+  const programs = yield* programsOf(layout, rates, scheme)
   const map = memoryMap(layout, programs, scheme)
   const parts = yield* kernelParts(map, programs, scheme)
   const loops = forwardLoops(map, programs, scheme, parts)

@@ -6,24 +6,46 @@ import type { PackedColumn } from "../../program/Columns.ts"
 import type { Floats } from "../../table/Column.ts"
 import { type Pausing, stretches } from "../Pieces.ts"
 import type { State } from "../State.ts"
+import { postOfEdge } from "./events/packEvents.ts"
+import { unitPlaces } from "./events/units.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 import type { Views } from "./pack.ts"
 
 type Part = "nodes" | "edges" | "currents" | "synapticCurrents"
 
-/** Where a column of a state lies: `rows[k]` (over all copies) is at `address / 8 + k`. */
-type Place = { readonly part: Part | "v"; readonly name: string; readonly address: number; readonly rows: Int32Array }
+/**
+ * Where a column of a state lies: `rows[k]` (over all copies) is at `address / 8 + k`; with `at`, at `address / 8 + at(k)`, since synapses of a pool have
+ * one current.
+ */
+type Place = {
+  readonly part: Part | "v"
+  readonly name: string
+  readonly address: number
+  readonly rows: Int32Array
+  readonly at?: (k: number) => number
+}
 
 /** Every column of a state with its places in memory. */
 const placesOf = (map: MemoryMap, state: State): ReadonlyArray<Place> => {
   const out: Array<Place> = [{ part: "v", name: "v", address: map.slots.get(Columns.voltage)!, rows: map.layout.rowOf }]
+  const { layout } = map
   const packed = (part: Part, name: string, column: PackedColumn): void => {
-    const [columns, blocks] = part === "nodes" || part === "currents"
-      ? [map.sites, map.layout.sites] as const
-      : [map.synapses.map((s) => s.columns), map.layout.synapses] as const
-    columns.forEach((all, k) => {
-      const address = all.get(column)
-      if (address !== undefined) out.push({ part, name, address, rows: blocks[k].rows })
+    const domain = part === "nodes" || part === "currents" ? "nodes" : "edges"
+    if (domain === "nodes") {
+      map.sites.forEach((all, k) => {
+        const address = all.get(column)
+        if (address !== undefined) out.push({ part, name, address, rows: layout.sites[k].rows })
+      })
+    }
+    map.synapses.forEach(({ columns }, k) => {
+      const address = columns.get(column)
+      const { of, rows } = layout.synapses[k]
+      if (address === undefined) return
+      if ((of === "pools") === (domain === "nodes")) out.push({ part, name, address, rows })
+      const type = layout.answering.findIndex(({ edges, units }) => units === k && edges !== units)
+      if (type < 0 || part !== "synapticCurrents") return
+      const at = unitPlaces(layout, type, postOfEdge(layout.plan.network))
+      out.push({ part, name, address, rows: layout.synapses[layout.answering[type].edges].rows, at })
     })
   }
   for (const name of state.nodes.keys()) {
@@ -39,7 +61,8 @@ const placesOf = (map: MemoryMap, state: State): ReadonlyArray<Place> => {
 
 /** Copies states into memory, pausing now and then; padding gets what the row that it repeats has. */
 export function* loadStates(views: Views, map: MemoryMap, states: ReadonlyArray<State>): Pausing<void> {
-  for (const { address, name, part, rows } of placesOf(map, states[0])) {
+  for (const { address, at: shared, name, part, rows } of placesOf(map, states[0])) {
+    if (shared !== undefined) continue // every step makes it anew
     const values = states.map((state): Floats => part === "v" ? state.v : state[part].get(name)!)
     const n = values[0].length
     const at = address / 8
@@ -86,16 +109,16 @@ export function* storeStates(
     clampCurrents: slotsIn(views, map, Columns.clampCurrent, c, state.v.length),
     membraneCurrents: slotsIn(views, map, Columns.membrane, c, state.v.length)
   }))
-  for (const { address, name, part, rows } of placesOf(map, before[0])) {
+  for (const { address, at = (k: number): number => k, name, part, rows } of placesOf(map, before[0])) {
     const values = after.map((state) => part === "v" ? state.v : state[part].get(name)!)
     const n = values[0].length
     // Backwards, so that a real place has the last word over padding, which comes after it.
     for (const [from, to] of stretches(rows.length)) {
       const [first, last] = [rows.length - 1 - from, rows.length - to]
-      if (after.length === 1) { for (let k = first; k >= last; k--) values[0][rows[k]] = views.f64[address / 8 + k] }
+      if (after.length === 1) { for (let k = first; k >= last; k--) values[0][rows[k]] = views.f64[address / 8 + at(k)] }
       else {
         for (let k = first; k >= last; k--) {
-          values[Math.floor(rows[k] / n)][rows[k] % n] = views.f64[address / 8 + k]
+          values[Math.floor(rows[k] / n)][rows[k] % n] = views.f64[address / 8 + at(k)]
         }
       }
       yield

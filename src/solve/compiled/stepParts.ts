@@ -11,7 +11,7 @@ import type { Space } from "../../program/Step.ts"
 import type { Part } from "../Hand.ts"
 import { stretches } from "../Pieces.ts"
 import type { Core } from "./Core.ts"
-import { listWord, rangeWord, tableWords } from "./emitCalls.ts"
+import { blockWord, eventWord, listWord, rangeWord, tableWords } from "./emitCalls.ts"
 import { headerWords, type MemoryMap } from "./MemoryMap.ts"
 
 /** Rows that every target goes through in whole loops: lanes times copies of a loop's body divide it. */
@@ -60,7 +60,9 @@ const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): R
     words: [words.spikes],
     parts: () => [part(spikeWork(core), () => say(words.spikes, own(words.spikes)))]
   }
-  const site = (space: Exclude<Space, { readonly _tag: "Block" }>): Share => {
+  /** What is done with events: how much that is nobody knows before. */
+  const queue = (word: number): Share => ({ words: [word], parts: () => [part(1, () => say(word, own(word)))] })
+  const site = (space: Extract<Space, { readonly site: number }>): Share => {
     const word = rangeWord(words, space)
     const { ranges } = map.layout.sites[space.site]
     return {
@@ -88,8 +90,7 @@ const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): R
       }
     }
   }
-  const block = (t: number): Share => {
-    const word = words.synapses + 2 * t
+  const rowsAt = (word: number): Share => {
     return {
       words: [word, word + 1],
       parts: function*(most) {
@@ -123,15 +124,18 @@ const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): R
       return [solve(turn.cls)]
     }
     solved.clear()
-    if (turn._tag === "Cells") return [cellsOf(turn.cls, words.cells + 2 * turn.number)]
-    if (turn._tag === "Spikes") return [spikes]
-    if (turn._tag !== "Rows") return [list(countOf(turn, map))]
-    switch (turn.space._tag) {
-      case "Site":
-      case "Detectors":
-        return [site(turn.space)]
-      case "Block":
-        return [block(turn.space.block)]
+    switch (turn._tag) {
+      case "Cells":
+        return [cellsOf(turn.cls, words.cells + 2 * turn.number)]
+      case "Spikes":
+        return [spikes]
+      case "Rows":
+        return ["block" in turn.space ? rowsAt(blockWord(map, turn.space)) : site(turn.space)]
+      case "Pull":
+      case "Due":
+        return [queue(eventWord(map, turn))]
+      default:
+        return [list(countOf(turn, map))]
     }
   }
   const shares = order.flatMap(shareOf)

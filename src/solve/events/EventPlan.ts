@@ -174,6 +174,14 @@ const outgoingOf = (network: Network, pre: Ints, post: Ints, sources: number): O
   return out
 }
 
+/** The plan of a network that differs in values only: it has delays of its own. */
+export const withDelaysOf = (plan: EventPlan, network: Network): EventPlan => {
+  const [delays, postDelays] = [delay, postDelay].map((name) => column(network, name))
+  const { edge, post } = plan.outgoing
+  const own = plan.outgoing.delay.map((_, at) => (post[at] === 1 ? postDelays : delays)![edge[at]])
+  return { ...plan, outgoing: { ...plan.outgoing, delay: own } }
+}
+
 const column = ({ edges }: Network, name: string): Floats | null =>
   Table.has(edges, name) ? Table.floats(edges, name) : null
 

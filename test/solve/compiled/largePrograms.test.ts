@@ -62,7 +62,7 @@ const network = Network.editSync(Network.make([cell, cell]), [
 
 describe("large programs", () => {
   it("are as large as this test is about", () => {
-    const { sites, synapses } = atOnce(programsOf(atOnce(layout(plan(network), 1, 1)), "exact"))
+    const { sites, synapses } = atOnce(programsOf(atOnce(layout(plan(network), 1, 1)), "exact", "backwardEuler"))
     expect(twoLanes.blockUnroll * synapses[0].instructions.length).toBeGreaterThan(ownLocals)
     expect(twoLanes.siteUnroll * sites[0].instructions.length).toBeGreaterThan(ownLocals)
   })

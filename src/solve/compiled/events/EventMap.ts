@@ -28,6 +28,16 @@ export const targetFields = { unit: 0, row: 4 } as const
 export const targetBytes = 8
 
 /**
+ * How far an edge of a pool is that has states of its own, where something arrives at it: the part of the step that it has gone (`part`, f64); the
+ * next such edge of its unit (`next`, i32, an address like this one); and one of `stages` (`stage`, i32).
+ */
+export const reachedFields = { part: 0, next: 8, stage: 12 } as const
+export const reachedBytes = 16
+
+/** Whether nothing arrives at an edge in this step; or it does and what it was is kept; or it is on its way from there. */
+export const stages = { quiet: 0, kept: 1, going: 2 } as const
+
+/**
  * A unit: its first and last event of this step (0: none), the unit after it among those of its type and thread at which something arrives,
  * and the address of the word that holds the first of these. The units of a type stand in the order of its block of units.
  */
@@ -37,8 +47,8 @@ export const unitBytes = 16
 /**
  * What a thread has of events, at the address in its header (`EventMap.word`):
  * `step` (f64): the number of the step at hand, counted from the start of the run;
- * `free`: an event that is free, linked to others by `next`; `fresh` to `end`: room that was never used;
- * `trouble`: one of `troubles`, the first that came, and `where` it came: the address of a target;
+ * `free`: an event that is free, linked to others by `next`; `start` to `end`: room for events, from `fresh` on never used;
+ * `trouble`: one of `troubles`, the first that came;
  * `given`: the address of the next event that was given, `count` that of the number of events given for the step at hand;
  * `wheel`: first and last of the events that synapses sent to themselves, by the last bits of the step in which they act;
  * then a word for each type: the first unit at which something arrives.
@@ -49,7 +59,7 @@ export const queueFields = {
   fresh: 12,
   end: 16,
   trouble: 20,
-  where: 24,
+  start: 24,
   given: 28,
   count: 32,
   wheel: 40
@@ -58,7 +68,10 @@ export const queueFields = {
 /** Steps after which the wheel comes round. */
 export const wheelSlots = 256
 
-/** What may go wrong with events while a kernel runs; the run goes on with numbers that mean nothing. */
+/**
+ * What may go wrong with events while a kernel runs, which goes on with numbers that mean nothing: there is no room for an event, too many act at
+ * a unit in a step, one is sent further than steps are counted.
+ */
 export const troubles = { none: 0, noRoom: 1, tooMany: 2, tooLate: 3 } as const
 
 /** Synapses of one type that answer events, by their places among the blocks of rows of a layout. */
@@ -69,17 +82,33 @@ export type AnsweringMap = {
   /** Addresses of the units, and of targets, by their places in these blocks. */
   readonly unitsAt: number
   readonly targetsAt: number
+  /** Address of how far edges are; null where they have no states beside those of units. */
+  readonly reachedAt: number | null
 }
 
 /** Where events lie. */
 export type EventMap = {
   readonly types: ReadonlyArray<AnsweringMap>
-  /** The word of a header in which a thread's queue is. */
+  /** The first word of a header that is about events. */
   readonly word: number
   /** The address of the first thread's queue, and the bytes of each. */
   readonly queues: number
   readonly queueBytes: number
 }
+
+/**
+ * Words of a header: the thread's queue, once for each thing that is done with it, 0 where that is not to be done; then by type the units whose
+ * lines are to be added, from and to.
+ */
+export const eventWords = (map: EventMap) => ({
+  pull: map.word,
+  keep: (type: number): number => map.word + 1 + 4 * type,
+  answer: (type: number): number => map.word + 2 + 4 * type,
+  sums: (type: number): number => map.word + 3 + 4 * type
+})
+
+/** How many words of a header are about events of so many types. */
+export const eventWordsOf = (types: number): number => types === 0 ? 0 : 1 + 4 * types
 
 /** The address of the queue of a thread. */
 export const queueOf = ({ queueBytes, queues }: EventMap, thread: number): number => queues + thread * queueBytes
@@ -87,10 +116,11 @@ export const queueOf = ({ queueBytes, queues }: EventMap, thread: number): numbe
 /** Offset in a queue of the word that holds the first due unit of a type. */
 export const dueOffset = (type: number): number => queueFields.wheel + 8 * wheelSlots + 4 * type
 
-/** Maps the memory of types, given the numbers of places of their blocks. */
+/** Maps the memory of types, given how many places a block has, and whether its rows move by themselves. */
 export const eventMap = (
   types: ReadonlyArray<Pick<AnsweringMap, "edges" | "units">>,
   rowsOf: (block: number) => number,
+  moves: (block: number) => boolean,
   word: number,
   threads: number,
   memory: Allocator
@@ -101,7 +131,8 @@ export const eventMap = (
       units,
       edges,
       unitsAt: memory.take(unitBytes * rowsOf(units)),
-      targetsAt: memory.take(targetBytes * rowsOf(edges))
+      targetsAt: memory.take(targetBytes * rowsOf(edges)),
+      reachedAt: edges !== units && moves(edges) ? memory.take(reachedBytes * rowsOf(edges)) : null
     })),
     word,
     queues: memory.take(threads * queueBytes),

@@ -24,7 +24,7 @@ import { allocator } from "../../../../src/solve/compiled/MemoryMap.ts"
 /** Two units with two edges each, and room for so many events. */
 const memoryOf = (room: number) => {
   const memory = allocator(16)
-  const map = eventMap([{ units: 0, edges: 1 }], (block) => [2, 4][block], 0, 1, memory)
+  const map = eventMap([{ units: 0, edges: 1 }], (block) => [2, 4][block], () => false, 0, 1, memory)
   const events = memory.take(room * eventBytes)
   const [take, link] = [takeFunction(), linkFunction()]
   const arrive = arriveFunction(take, link)
@@ -53,8 +53,6 @@ const memoryOf = (room: number) => {
       (exports as { readonly arrive: (...args: ReadonlyArray<number>) => void })
         .arrive(queue, phi, 7, 3, kinds.pre, targetAt(type, edge)),
     trouble: () => word(queue + queueFields.trouble),
-    where: () => word(queue + queueFields.where),
-    edge: (target: number) => (target - targetAt(type, 0)) / (targetAt(type, 1) - targetAt(type, 0)),
     /** By unit at which something arrives, the last that came first: what arrives, as edge and part of the step. */
     due: () => {
       const out: Array<ReadonlyArray<readonly [edge: number, phi: number]>> = []
@@ -82,12 +80,12 @@ it("brings events to their units", () => {
   expect(trouble()).toBe(troubles.none)
 })
 
-it("says where room ran out, and that of the first event without", () => {
-  const { arrive, due, edge, trouble, where } = memoryOf(2)
+it("says that room ran out", () => {
+  const { arrive, due, trouble } = memoryOf(2)
   arrive(2, 0.5)
   arrive(2, 0.25)
   arrive(3, 0)
   arrive(0, 0)
-  expect([trouble(), edge(where())]).toEqual([troubles.noRoom, 3])
+  expect(trouble()).toBe(troubles.noRoom)
   expect(due()).toEqual([[[2, 0.5], [2, 0.25]]])
 })

@@ -1,0 +1,43 @@
+/**
+ * The functions of a kernel that are about events, and which of them the statements of its step are.
+ */
+import type * as Code from "../../../kernel/wasm/Code.ts"
+import type { Statement, Step } from "../../../program/Step.ts"
+import type { MemoryMap } from "../MemoryMap.ts"
+import type { Programs } from "../partsOf.ts"
+import { linkFunction, pullFunction, takeFunction } from "./emitArrivals.ts"
+import { dueFunctions } from "./emitDue.ts"
+import { laterFunction, sortFunction } from "./emitOrder.ts"
+import { freeFunction, sendFunction } from "./emitSend.ts"
+
+/** What is called for statements, and all functions, those first that others call. */
+export type EventFunctions = { readonly of: ReadonlyMap<Statement, Code.Body>; readonly all: ReadonlyArray<Code.Body> }
+
+/** The functions of a step; none where nothing answers events. */
+export const eventFunctions = (map: MemoryMap, programs: Programs, step: Step): EventFunctions => {
+  if (map.events === null) return { of: new Map(), all: [] }
+  const [take, link, free, later] = [takeFunction(), linkFunction(), freeFunction(), laterFunction()]
+  const [pull, sort, send] = [pullFunction(link), sortFunction(later), sendFunction(map.uniform.dt, take, later)]
+  const types = programs.answering.map((type, k) =>
+    dueFunctions(map, k, type, programs.synapses, { free, send, sort })
+  )
+  const bodyOf = (statement: Statement): Code.Body | null => {
+    switch (statement._tag) {
+      case "Pull":
+        return pull
+      case "Due":
+        return types[statement.type][statement.way]
+      default:
+        return null
+    }
+  }
+  return {
+    of: new Map(
+      step.flatMap(({ members }) => members).flatMap((statement) => {
+        const body = bodyOf(statement)
+        return body === null ? [] : [[statement, body] as const]
+      })
+    ),
+    all: [take, link, free, later, pull, sort, send, ...types.flatMap(({ all }) => all)]
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * What of events lies in a kernel's memory before it runs: which unit each edge belongs to, which list each unit.
+ */
+import type { Network } from "../../../network/Network.ts"
+import * as Table from "../../../table/Table.ts"
+import { type Pausing, stretches } from "../../Pieces.ts"
+import type { MemoryMap } from "../MemoryMap.ts"
+import type { Views } from "../pack.ts"
+import { dueOffset, eventWords, queueOf, targetAt, targetFields, unitBytes, unitFields } from "./EventMap.ts"
+import { unitPlaces } from "./units.ts"
+
+/** The compartment, over all copies, at which an edge ends, over all copies. */
+export const postOfEdge = ({ edges, nodes }: Network): (row: number) => number => {
+  const post = Table.ints(edges, "post_index")
+  return (row) => Math.floor(row / edges.length) * nodes.length + post[row % edges.length]
+}
+
+/** Writes the tables of all types; pauses in between. */
+export function* packEvents({ i32 }: Views, { events, layout }: MemoryMap): Pausing<void> {
+  if (events === null) return
+  for (const [t, type] of events.types.entries()) {
+    const { starts } = layout.synapses[type.units]
+    for (let thread = 0; thread < layout.threads; thread++) {
+      const list = queueOf(events, thread) + dueOffset(t)
+      for (let k = starts[thread]; k < starts[thread + 1]; k++) {
+        i32[(type.unitsAt + unitBytes * k + unitFields.list) / 4] = list
+      }
+    }
+    const place = unitPlaces(layout, t, postOfEdge(layout.plan.network))
+    for (const [from, to] of stretches(layout.synapses[type.edges].rows.length)) {
+      for (let k = from; k < to; k++) {
+        const at = targetAt(type, k)
+        i32[(at + targetFields.unit) / 4] = type.unitsAt + unitBytes * place(k)
+        i32[(at + targetFields.row) / 4] = 8 * k
+      }
+      yield
+    }
+  }
+}
+
+/** Writes what the headers of threads say of events. */
+export const packEventHeaders = ({ i32 }: Views, { events, layout }: MemoryMap, headers: ReadonlyArray<number>): void => {
+  if (events === null) return
+  const words = eventWords(events)
+  headers.forEach((header, thread) => {
+    const queue = queueOf(events, thread)
+    i32[header / 4 + words.pull] = queue
+    events.types.forEach(({ units }, t) => {
+      const { starts } = layout.synapses[units]
+      i32[header / 4 + words.keep(t)] = queue
+      i32[header / 4 + words.answer(t)] = queue
+      i32.set([8 * starts[thread], 8 * starts[thread + 1]], header / 4 + words.sums(t))
+    })
+  })
+}
