@@ -361,6 +361,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Readout.map": () => [Readout.mean(), { forward: (x: unknown) => x, pullback: (_: unknown, c: unknown) => c }],
   "Readout.mean": () => [{ recordings: [0], from: 0, to: 0.05 }],
   "Readout.peak": () => [{ sharpness: 1, recordings: [0] }],
+  "Readout.spikeTimes": () => [{ first: 1 }],
   "Readout.peakTime": () => [{ sharpness: 1 }],
   "Readout.samples": () => [{ from: 0 }],
   "Readout.scale": () => [Readout.mean(), 2, 1],

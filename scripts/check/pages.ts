@@ -8,6 +8,7 @@ import { apiPage, apiText } from "../pages/api.ts"
 import { examplePictures } from "../pages/examples.ts"
 import { gallery } from "../pages/gallery.ts"
 import { mechanismsPage, mechanismsText } from "../pages/mechanisms.ts"
+import { spikeTimes } from "../pages/spikeTimes.ts"
 import { turnableModule, turnableText } from "../pages/turnable.ts"
 import type { CheckOptions, Problem } from "./Check.ts"
 
@@ -16,6 +17,7 @@ const made: Readonly<Record<string, (root: string) => string | Promise<string | 
   [turnableModule]: turnableText,
   ...gallery,
   ...examplePictures,
+  ...spikeTimes,
   [mechanismsPage]: mechanismsText,
   [apiPage]: apiText
 }

@@ -49,6 +49,11 @@ export type Reversible = {
     readonly forward: (taped: boolean, sinks: ReadonlyArray<Sink> | null, most: number) => Iterable<Part>
     readonly back: (cotangents: ReadonlyArray<Cotangent>, most: number) => Iterable<Part>
   } | null
+  /**
+   * Takes the derivatives by times of recorded spikes [1/ms], by network and recording, before anything goes back; null where no spikes are gone
+   * back over.
+   */
+  readonly spikes: ((slopes: ReadonlyArray<ReadonlyArray<Float64Array>>) => void) | null
   /** Goes back over the last `steps` steps on the tape; the cotangents are of the whole run. */
   readonly back: (steps: number, cotangents: ReadonlyArray<Cotangent>) => Piece<void>
   /** The adjoints of the state at the beginning, and the sums, of one of the networks. */

@@ -5,6 +5,7 @@
  * taken, and how far they are apart is how uncertain it is.
  */
 import { powerOfTwo } from "../number/scale.ts"
+import type { Traces } from "../solve/Traces.ts"
 
 /** Units in the last place that a loss of a run of many steps, and what it is summed of, is good to. */
 const lastPlaces = 16
@@ -28,10 +29,14 @@ export const places = (x: number, step: number, side: Side): ReadonlyArray<numbe
 /** A value, and the size of what it is summed of: Σ |slope by a sample · sample|, which rounds however small the value is. */
 export type Probed = { readonly value: number; readonly terms: number }
 
-/** The size of what a loss of samples is summed of. */
-export const termsOf = (samples: ArrayLike<number>, slopes: ArrayLike<number>): number => {
+/** The size of what a loss of samples and times of spikes is summed of. */
+export const termsOf = ({ data, spikes }: Pick<Traces, "data" | "spikes">, slopes: ArrayLike<number>): number => {
   let sum = 0
-  for (let k = 0; k < samples.length; k++) sum += Math.abs(samples[k] * slopes[k])
+  for (let k = 0; k < data.length; k++) sum += Math.abs(data[k] * slopes[k])
+  let at = data.length
+  for (const times of spikes?.times ?? []) {
+    for (let k = 0; k < times.length && at < slopes.length; k++) sum += Math.abs(times[k] * slopes[at++])
+  }
   return sum
 }
 

@@ -21,7 +21,7 @@ import type { State } from "../solve/State.ts"
 import { writeSample } from "../solve/stateNumbers.ts"
 import { names, vectorOf } from "../solve/stateVector.ts"
 import { startsPlainly, startState } from "../solve/step.ts"
-import { checkRoom, make as makeTraces, room, type Traces } from "../solve/Traces.ts"
+import { checkRoom, make as makeTraces, numberTotal, room, spikeRoom, type Traces } from "../solve/Traces.ts"
 import type { Floats } from "../table/Column.ts"
 import { isList } from "../table/isList.ts"
 import { plural } from "../table/plural.ts"
@@ -36,7 +36,10 @@ import { capacityFor, tooManyStretches } from "./Schedule.ts"
 import { startBack } from "./startBack.ts"
 import type { Wanted } from "./Wanted.ts"
 
-/** A number, and the derivatives of it by every sample: recordings × samples, row-major. */
+/**
+ * A number, and the derivatives of it by every sample: recordings × samples, row-major; then, unless all of them are 0, by the time [ms] of every
+ * recorded spike, recording after recording.
+ */
 export type Valued = { readonly value: number; readonly cotangent: Cotangent }
 
 /** Loss and derivatives of one run. */
@@ -101,7 +104,7 @@ export function* gradients(
   for (const network of raws) {
     const data = room(network, samples)
     if (Result.isFailure(data)) return Result.fail(data.failure)
-    sinks.push({ data: data.success, stride: samples, first: 0 })
+    sinks.push({ data: data.success, stride: samples, first: 0, ...spikeRoom(network) })
   }
   raws.forEach((network, k) => writeSample(network.recordings, starts[k], sinks[k]))
   const writtenDown = raws.map((_, k): Samples => ({ ...sinks[k], samples, step: starts[k].step, dt }))
@@ -113,13 +116,16 @@ export function* gradients(
   ): Result.Result<ReadonlyArray<Cotangent>, SimulationError | GradientError> =>
     Result.gen(function*() {
       const data = yield* Result.all(networks.map((network, k) => recordedOf(network, writtenDown[k])))
-      traces = networks.map((network, k) => makeTraces(network, dt, starts[k].step, samples, data[k], states[k]))
+      traces = networks.map((network, k) =>
+        makeTraces(network, dt, starts[k].step, samples, data[k], states[k], sinks[k].spikes)
+      )
       const made: Array<Valued> = []
       for (const [k, network] of networks.entries()) {
         made.push(yield* valueOf(lossOf, first + k, traces[k], network))
       }
       losses = made
-      backs = networks.map((network, k) => rawCotangent(network, writtenDown[k], made[k].cotangent))
+      backs = networks.map((network, k) => rawCotangent(network, writtenDown[k], samplesOf(traces[k], made[k])))
+      reversible.spikes?.(traces.map((one, k) => spikesOf(one, made[k])))
       return backs.map((back) => back.cotangent)
     })
   const later = sinks.map((sink) => ({ ...sink, first: 1 }))
@@ -139,7 +145,7 @@ export function* gradients(
     const { bars, sums } = reversible.result(k)
     backs[k].addTo(sums)
     addSample(raws[k].recordings, bars, backs[k].cotangent, 0, samples)
-    clampUnitBack(network, losses[k].cotangent, traces[k], sums)
+    clampUnitBack(network, samplesOf(traces[k], losses[k]), traces[k], sums)
     // As if it had been given: what a state of time zero was computed from is the business of the table.
     const startState = wanted.startState === true ? vectorOf(network, bars).map((x) => x + 0) : null // no -0
     if (from === null && !startsPlainly(like)) startBack(plan(raws[k]), dt, bars, sums)
@@ -151,6 +157,16 @@ export function* gradients(
     out.push({ loss: losses[k].value, traces: traces[k], parameters, adjoint, startState })
   }
   return Result.succeed(out)
+}
+
+/** The derivatives by samples. */
+const samplesOf = ({ data }: Traces, { cotangent }: Valued): Float64Array =>
+  Float64Array.from({ length: data.length }, (_, k) => cotangent[k])
+
+/** The derivatives by times of spikes, by recording. */
+const spikesOf = ({ data, spikes }: Traces, { cotangent }: Valued): ReadonlyArray<Float64Array> => {
+  let at = data.length
+  return (spikes?.times ?? []).map(({ length }) => Float64Array.from({ length }, () => cotangent[at++] ?? 0))
 }
 
 /** The loss of a run, or what is wrong with it. */
@@ -177,8 +193,11 @@ export const valueOf = (
   const { cotangent, value } = loss
   if (!Number.isFinite(value)) return fail({ _tag: "LossNotFinite", index, value, parameters })
   const expected = traces.data.length
-  if (cotangent.length !== expected) {
-    const shape = `${plural(network.recordings.size, "recording")} × ${plural(traces.samples, "sample")}`
+  if (cotangent.length !== expected && cotangent.length !== numberTotal(traces)) {
+    const spikes = traces.spikes === undefined
+      ? ""
+      : `, then one for each of ${numberTotal(traces) - expected} spikes or none`
+    const shape = `${plural(network.recordings.size, "recording")} × ${plural(traces.samples, "sample")}${spikes}`
     return fail({
       _tag: "BadCotangent",
       index,
@@ -186,9 +205,11 @@ export const valueOf = (
       expected: `${expected}, ${shape}`
     })
   }
-  for (let k = 0; k < expected; k++) {
+  for (let k = 0; k < cotangent.length; k++) {
     if (Number.isFinite(cotangent[k])) continue
-    const place = `sample ${k % traces.samples} of recording ${Math.floor(k / traces.samples)}`
+    const place = k < expected
+      ? `sample ${k % traces.samples} of recording ${Math.floor(k / traces.samples)}`
+      : `spike ${k - expected} of all that are recorded`
     return fail({ _tag: "BadCotangent", index, found: `is ${cotangent[k]} for ${place}`, expected: "finite numbers" })
   }
   // A copy: a loss may use its array again for the next run, before anything has gone back.

@@ -3,6 +3,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
+import { writeSpikes } from "../solve/events/writeSpikes.ts"
 import { interpreted } from "../solve/interpreter.ts"
 import { resting } from "../solve/Pieces.ts"
 import { plan } from "../solve/Plan.ts"
@@ -14,6 +15,7 @@ import { adjointPlan } from "./AdjointPlan.ts"
 import { addSample, type Bars, type Sums, zeroBars, zeroSums } from "./Bars.ts"
 import type { Begin } from "./events/arrivalsBack.ts"
 import { momentFlaw } from "./events/momentFlaw.ts"
+import { recordedSpikesBack, type SpikeSlopes } from "./events/recordedSpikesBack.ts"
 import type { Reversible } from "./Reversible.ts"
 import { stepBack } from "./stepBack.ts"
 import type { Wanted } from "./Wanted.ts"
@@ -28,6 +30,7 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
   const tape: Array<State> = [] // the states before the steps that are remembered
   const kept: Array<State> = []
   let current: State = initialState(made, dt)
+  let spikes: SpikeSlopes = { slopes: [], left: [] }
   let begin: Begin = { step: 0, next: null } // of the run
   let bars: Bars = zeroBars(made)
   let sums: Sums = zeroSums(made, at.closed, 0)
@@ -56,7 +59,9 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
           if (flaw !== null) return Result.fail(flaw)
         }
         current = next.success
-        if (sinks !== null) writeSample(network.recordings, current, { ...sinks[0], first: sinks[0].first + k })
+        if (sinks === null) continue
+        writeSample(network.recordings, current, { ...sinks[0], first: sinks[0].first + k })
+        writeSpikes(network, current, sinks[0])
       }
       return Result.succeed(undefined)
     },
@@ -69,11 +74,13 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
     save: (slot) => void (kept[slot] = current),
     load: (slot) => void (current = kept[slot]),
     parts: null,
+    spikes: ([slopes]) => void (spikes = { slopes, left: slopes.map(({ length }) => length) }),
     back: function*(steps, [cotangent]) {
       for (let k = 0; k < steps; k++) {
         const before = tape.pop()!
         const samples = cotangent.length / network.recordings.size
         addSample(network.recordings, bars, cotangent, before.step - begin.step + 1, samples)
+        recordedSpikesBack(at, before, current, spikes, bars)
         yield* resting(stepBack(at, [before, current], begin, bars, sums))
         current = before
       }

@@ -98,7 +98,7 @@ const compared = (
       const values = yield* Effect.fromResult(
         Result.all(traces.map((one, k) => valueOf((_, traces) => loss(traces), 0, one, networks[k])))
       )
-      const probed = values.map(({ cotangent, value }, k) => ({ value, terms: termsOf(traces[k].data, cotangent) }))
+      const probed = values.map(({ cotangent, value }, k) => ({ value, terms: termsOf(traces[k], cotangent) }))
       return extrapolate(at, probed, side)
     })
     const all = Effect.fn(function*(session: Session) {

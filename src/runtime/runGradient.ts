@@ -31,7 +31,7 @@ import {
 } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
 import { SimulationError, type SimulationReason } from "../solve/SimulationError.ts"
-import { checkRoom, type Traces } from "../solve/Traces.ts"
+import { checkRoom, recordsNothing, type Traces } from "../solve/Traces.ts"
 import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { preparing } from "./preparing.ts"
@@ -119,7 +119,7 @@ const prepare = (
     const checked = yield* Effect.fromResult(check(network, run))
     const forward = onlyForward(network)
     if (forward !== null) return yield* new SimulationError({ reason: forward })
-    if (network.recordings.size === 0) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
+    if (recordsNothing(network)) return yield* new SimulationError({ reason: { _tag: "NothingRecorded" } })
     if (network.trainables.size === 0 && !inputs && !startState) {
       return yield* new GradientError({ reason: { _tag: "NothingTrained" } })
     }

@@ -106,6 +106,10 @@ export const make = (
 export const recordsNothing = ({ recordings, spikeRecordings }: Network): boolean =>
   recordings.size === 0 && spikeRecordings.size === 0
 
+/** How many numbers a run has written down: its samples, then the times of its spikes, recording after recording. */
+export const numberTotal = ({ data, spikes }: Pick<Recorded, "data" | "spikes">): number =>
+  data.length + (spikes?.times.reduce((sum, { length }) => sum + length, 0) ?? 0)
+
 /** Lists for the spikes of a run. */
 export const spikeRoom = (network: Network): Pick<Sink, "spikes"> =>
   network.spikeRecordings.size === 0 ? {} : { spikes: network.spikeRecordings.toArray().map(() => []) }

@@ -2,14 +2,15 @@
  * The public module `Loss`: one number for traces and a datum, with its slope by every sample.
  *
  * One idea: a loss compares the numbers of a readout with a target, which is fixed or a function of the datum; its slope by these numbers
- * goes back through the readout. Sums and weights of losses are losses. Slopes lie like the samples: recordings × samples, row-major.
+ * goes back through the readout. Sums and weights of losses are losses. Slopes lie like the samples: recordings × samples, row-major; behind
+ * them, where a loss looks at times of recorded spikes, lie those by these, recording after recording.
  * Knows nothing of how traces come about. Owes law L11.
  */
 import { anything } from "../network/border.ts"
 import { shown } from "../network/NetworkError.ts"
 import { exp } from "../number/exp.ts"
 import { log } from "../number/log.ts"
-import type { Traces } from "../solve/Traces.ts"
+import { numberTotal, type Traces } from "../solve/Traces.ts"
 import { isList } from "../table/isList.ts"
 import { describing } from "./border.ts"
 import { aFunction, aList, finite, knownOptions, notNegative, ofLength, positive } from "./options.ts"
@@ -17,7 +18,10 @@ import type { Readout } from "./readout/Reading.ts"
 import * as smooth from "./smooth.ts"
 import { because } from "./TrainingError.ts"
 
-/** The value of a loss, and its slope by every sample (recordings × samples, row-major). */
+/**
+ * The value of a loss, and its slope by every sample (recordings × samples, row-major), then, unless all of them are 0, by the time of every
+ * recorded spike.
+ */
 export type Valued = { readonly value: number; readonly cotangent: ArrayLike<number> }
 
 /** A number for traces and a datum. */
@@ -35,13 +39,24 @@ export type CompareOptions = {
   readonly weights?: ArrayLike<number>
 }
 
-/** Throws a `TrainingError` unless value and slopes are numbers, and there is a slope for each of `expected`. */
-const checked = ({ cotangent, value }: Sloped, what: string, expected: number, hint: string): void => {
+/** Throws a `TrainingError` unless there is a slope for each sample, and one for each recorded spike or for none. */
+const slopesOf = (traces: Traces, what: string, cotangent: ArrayLike<number>): void => {
+  if (cotangent.length === numberTotal(traces)) return
+  const behind = traces.spikes === undefined ? "" : ", and behind them one for each recorded spike, or none"
+  ofLength(what, cotangent, traces.data.length, `one slope for each sample of each recording${behind}`)
+}
+
+/** Throws a `TrainingError` unless value and slopes are numbers; the number of slopes is for `count` to check. */
+const checked = (
+  { cotangent, value }: Sloped,
+  what: string,
+  count: (what: string, cotangent: ArrayLike<number>) => void
+): void => {
   const advice = "a loss must be a finite number with finite slopes; look at the traces and the target"
   if (!Number.isFinite(value)) {
     throw because({ _tag: "NotFinite", what: `the value of ${what}`, found: value, hint: advice })
   }
-  ofLength(`the cotangent of ${what}`, cotangent, expected, hint)
+  count(`the cotangent of ${what}`, cotangent)
   for (let i = 0; i < cotangent.length; i++) {
     if (!Number.isFinite(cotangent[i])) {
       throw because({
@@ -62,7 +77,7 @@ export const make = describing(
     aFunction("the argument of make", loss)
     return (traces, datum) => {
       const given = loss(traces, datum)
-      checked(given, "the loss", traces.data.length, "one slope for each sample of each recording")
+      checked(given, "the loss", (name, cotangent) => slopesOf(traces, name, cotangent))
       return { value: given.value, cotangent: Float64Array.from(given.cotangent) }
     }
   }
@@ -78,9 +93,9 @@ const named = <A>(
   return (traces, datum) => {
     const { pullback, values } = readout(traces)
     const given = onValues(values.slice(), datum)
-    checked(given, what, values.length, "one slope for each reading")
+    checked(given, what, (name, slopes) => ofLength(name, slopes, values.length, "one slope for each reading"))
     const cotangent = pullback(given.cotangent)
-    checked({ value: given.value, cotangent }, what, traces.data.length, "one slope for each sample of each recording")
+    checked({ value: given.value, cotangent }, what, (name, slopes) => slopesOf(traces, name, slopes))
     return { value: given.value, cotangent }
   }
 }
@@ -268,14 +283,13 @@ export const sum = describing(
   <A>(first: Loss<A>, ...rest: ReadonlyArray<Loss<A>>): Loss<A> => {
     const all = [first, ...rest].map((loss, i) => aFunction(`loss ${i} of sum`, loss))
     return (traces, datum) => {
-      const cotangent = new Float64Array(traces.data.length)
+      const cotangent = new Float64Array(numberTotal(traces))
       let value = 0
       for (const [i, loss] of all.entries()) {
         const one = loss(traces, datum)
-        const hint = "one slope for each sample of each recording"
-        ofLength(`the cotangent of loss ${i} of sum`, one.cotangent, cotangent.length, hint)
+        slopesOf(traces, `the cotangent of loss ${i} of sum`, one.cotangent)
         value += one.value
-        for (let k = 0; k < cotangent.length; k++) cotangent[k] += one.cotangent[k]
+        for (let k = 0; k < one.cotangent.length; k++) cotangent[k] += one.cotangent[k]
       }
       return { value, cotangent }
     }

@@ -93,7 +93,7 @@ describe("differences", () => {
     assert.isBelow(4 * careless.resolution, 5e-13)
     assert.isAtMost(Math.abs(careful.value), careful.uncertainty)
     assert.strictEqual(careful.resolution, 16 * Number.EPSILON * (1e-14 + 70) / 0.02)
-    assert.strictEqual(termsOf([1, -1], [2, 3]), 5)
+    assert.strictEqual(termsOf({ data: Float64Array.of(1, -1) }, [2, 3]), 5)
   })
 
   it("are exact for what extrapolation makes exact", () => {

@@ -296,6 +296,7 @@ export function* reversibleOf<Code>(
       return Result.succeed(undefined)
     },
     parts: isWhole ? null : { forward: forwardParts, back: partsBack },
+    spikes: null,
     check: function*(at) {
       const since = starts[0].step + now - snapshot[0].step
       const finite = again.fine(null)

@@ -8,7 +8,10 @@
 import type { Traces } from "../../solve/Traces.ts"
 import { ofLength } from "../options.ts"
 
-/** The numbers of a readout, and the way back from slopes by them to slopes by the samples (recordings × samples, row-major). */
+/**
+ * The numbers of a readout, and the way back from slopes by them to slopes by the samples (recordings × samples, row-major), and, where it
+ * reads these, by the times of recorded spikes behind them.
+ */
 export type Reading = {
   readonly values: Float64Array
   readonly pullback: (cotangent: ArrayLike<number>) => Float64Array

@@ -2,6 +2,7 @@
  * New readouts from others: a function of their numbers, several side by side, scaled and shifted.
  */
 import { anything } from "../../network/border.ts"
+import { numberTotal } from "../../solve/Traces.ts"
 import { describing } from "../border.ts"
 import { nested } from "../limits.ts"
 import { aFunction, finite, knownOptions, ofLength } from "../options.ts"
@@ -56,7 +57,7 @@ export const concat = describing(
         values,
         pullback: (cotangent) => {
           checkCotangent(cotangent, values)
-          const out = new Float64Array(traces.data.length)
+          const out = new Float64Array(numberTotal(traces))
           let start = 0
           for (const part of parts) {
             const own = Float64Array.from({ length: part.values.length }, (_, i) => cotangent[start + i])

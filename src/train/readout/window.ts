@@ -64,7 +64,10 @@ export const checkRecordings = (
 }
 
 /** The rows of the data that recordings mean; throws a `TrainingError` where there is none. */
-export const rowsOf = (traces: Traces, recordings: ArrayLike<number> | undefined): ReadonlyArray<number> => {
+export const rowsOf = (
+  traces: Pick<Traces, "labels">,
+  recordings: ArrayLike<number> | undefined
+): ReadonlyArray<number> => {
   const { labels } = traces
   if (labels.length === 0) {
     throw because({
