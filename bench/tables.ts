@@ -53,7 +53,14 @@ const siteAlone = (): void => {
   const [direct, looking] = [siteProgram(made, site, new Set()), siteProgram(made, site, new Set(), { tables: states })]
   const map = memoryMap(
     laid,
-    { sites: [direct], synapses: [], answering: [], sums: null, detectors: null, tables: [{ program: looking, states }] },
+    {
+      sites: [direct],
+      synapses: [],
+      answering: [],
+      sums: null,
+      detectors: null,
+      tables: [{ program: looking, states }]
+    },
     "backwardEuler"
   )
   const memory = new WebAssembly.Memory({ initial: Math.ceil(map.end / 65536) })

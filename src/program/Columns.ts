@@ -68,14 +68,13 @@ export type LinkColumn = { readonly _tag: "Link"; readonly end: "pre" | "post" }
 export type FlawColumn = { readonly _tag: "Flaw" }
 
 /**
-/**
- * Of a detector of spikes in each row: `crosses`, `rearm` and `refractory` as of the last sample; what it remembers: `armed` (1 or 0), `since` its
- * last spike (steps to the step at hand) and after which part of its step that was (`last`), NaN where there was none; and the part of the
- * step after which it spikes (`spike`), NaN where it does not.
+ * Of a detector of spikes in each row: `crosses`, `rearm` and `refractory` as of the last sample; what it remembers: `armed` (1 or 0), and its last
+ * spike as a step (`lastStep`) and a part of it (`last`), NaN where there was none; and what it was before the step at hand where it crosses
+ * its threshold (`spike`), or 1 where it resets, NaN where it does nothing.
  */
 export type DetectorColumn = {
   readonly _tag: "Detector"
-  readonly what: "crosses" | "rearm" | "refractory" | "armed" | "since" | "last" | "spike"
+  readonly what: "crosses" | "rearm" | "refractory" | "armed" | "lastStep" | "last" | "spike"
   readonly mechanism: string
 }
 

@@ -107,9 +107,10 @@ export type Statement<R = RowPlace, C = CellPlace> =
     readonly of: "values" | "adjoints"
   }
   /**
-   * What detectors made of the step: every owner lists those of its own that spiked, with the part of the step after which they did (`list`).
+   * What detectors made of the step: every owner lists those of its own that spiked, with the part of the step after which they did (`list`); all
+   * that was listed, by whomever, is in flight to rows of its own from then on (`push`), and arrives there in later steps (`hand`).
    */
-  | { readonly _tag: "Spikes"; readonly way: "list" }
+  | { readonly _tag: "Spikes"; readonly way: "list" | "push" | "hand" }
   /** What rows gave to those of other owners is added there: block after block, by ascending row. */
   | { readonly _tag: "Collect" }
   /** The step begins for events: all that is known to act in it comes to its rows. */
@@ -137,6 +138,7 @@ export type PhaseName =
   | "membrane"
   | "detect"
   | "spikes"
+  | "push"
   | "record"
 
 /** Statements of one kind, in order. */

@@ -3,7 +3,7 @@
  *
  * Everyone writes to rows of its own. What a phase reads of others' rows (`Via pre`: the compartments that a synapse comes from belong to
  * anyone) must stand there before, so all meet right before it; and it must stay until all have read it, so all meet before the next phase
- * that writes any of it. Steps follow each other without an end: the next phase after the last is the first.
+ * that writes any of it, unless it stays anyway. Steps follow each other without an end: the next phase after the last is the first.
  */
 import { inputsOf, type Program } from "../kernel/Program.ts"
 import type * as Columns from "./Columns.ts"
@@ -17,8 +17,15 @@ const programsOf = (statement: Statement): ReadonlyArray<Program<RowPlace>> =>
     ({ program }) => program
   )
 
-/** The columns of others' rows that a statement reads. */
-const readOfOthers = (statement: Statement): ReadonlyArray<Columns.SeenColumn> => [
+/** What is listed of spikes: it stays until all have met at the end of many steps, so nobody has to wait before there is more. */
+const listed = "listed"
+
+/** What others may write: columns, and what they list. */
+type Written = Columns.Column | typeof listed
+
+/** What a statement reads of others: columns of their rows, and what they have listed. */
+const readOfOthers = (statement: Statement): ReadonlyArray<Written> => [
+  ...statement._tag === "Spikes" && statement.way === "push" ? [listed] as const : [],
   ...programsOf(statement).flatMap((program) =>
     inputsOf(program).flatMap((place) => place._tag === "Via" && place.of.end === "pre" ? [place.of.of] : [])
   ),
@@ -34,7 +41,7 @@ const handlersOf = (statement: Statement): ReadonlyArray<Handler> =>
     : []
 
 /** The columns that a statement writes, as its rows call them. */
-const writtenBy = (statement: Statement, systems: ReadonlyArray<System>): ReadonlyArray<Columns.Column> => {
+const writtenBy = (statement: Statement, systems: ReadonlyArray<System>): ReadonlyArray<Written> => {
   switch (statement._tag) {
     case "Rows":
       return programsOf(statement).flatMap(({ results }) =>
@@ -53,8 +60,9 @@ const writtenBy = (statement: Statement, systems: ReadonlyArray<System>): Readon
           port._tag === "Node" && port.column._tag === "Slot" ? [port.column] : []
         )
       )
-    case "List":
     case "Spikes":
+      return statement.way === "list" ? [listed] : []
+    case "List":
     case "Collect":
     case "Pull":
     case "Due": // rows that are read by nobody else
@@ -65,13 +73,14 @@ const writtenBy = (statement: Statement, systems: ReadonlyArray<System>): Readon
 
 /** The phases of a step forwards with meetings between them. */
 export const withMeetings = (phases: Step, systems: ReadonlyArray<System>): Step =>
-  meeting(phases, readOfOthers, (statement) => writtenBy(statement, systems))
+  meeting(phases, readOfOthers, (statement) => writtenBy(statement, systems), (x) => x === listed)
 
 /** Phases with meetings between them, by what statements read of others' rows and what they write. */
 export const meeting = <R, C, X>(
   phases: Step<R, C>,
   readOfOthers: (statement: Statement<R, C>) => ReadonlyArray<X>,
-  writtenBy: (statement: Statement<R, C>) => ReadonlyArray<X>
+  writtenBy: (statement: Statement<R, C>) => ReadonlyArray<X>,
+  stays: (x: X) => boolean = () => false
 ): Step<R, C> => {
   const meet: Phase<R, C> = { name: "meet", members: [{ _tag: "Meet" }] }
   const reads = phases.map(({ members }) => new Set(members.flatMap(readOfOthers)))
@@ -80,13 +89,14 @@ export const meeting = <R, C, X>(
   const nextWriter = (reader: number): number | null => {
     for (let k = 1; k <= phases.length; k++) {
       const phase = (reader + k) % phases.length
-      if (writes[phase].some((column) => reads[reader].has(column))) return phase
+      if (writes[phase].some((x) => reads[reader].has(x) && !stays(x))) return phase
     }
     return null
   }
   const before = new Set(phases.flatMap((_, reader) => {
-    const writer = reads[reader].size === 0 ? null : nextWriter(reader)
-    return writer === null ? [] : [reader, writer]
+    if (!writes.some((all) => all.some((x) => reads[reader].has(x)))) return []
+    const writer = nextWriter(reader)
+    return writer === null ? [reader] : [reader, writer]
   }))
   /** Whether nobody has written what a phase reads of others since the last meeting before it. */
   const isMet = (reader: number): boolean => {
@@ -97,7 +107,7 @@ export const meeting = <R, C, X>(
     }
     return false
   }
-  for (const reader of [...before]) {
+  for (const reader of before) {
     const isWriter = phases.some((_, k) => reads[k].size > 0 && nextWriter(k) === reader)
     if (!isWriter && isMet(reader)) before.delete(reader)
   }

@@ -107,10 +107,15 @@ export const stepOf = (
       ? []
       : [{ _tag: "Rows", space: { _tag: "Detectors", site }, body: siteBody(program), beyond: null }]
   )
+  /** Whether anything spikes: crosses a threshold, or resets. */
+  const tells = detectorRows.length > 0 ||
+    sites.some(({ program }) => program.results.some(({ port }) => port._tag === "Detector"))
+  const flights = (way: "push" | "hand"): ReadonlyArray<Statement> =>
+    tells && answering.length > 0 ? [{ _tag: "Spikes", way }] : []
   return withMeetings([
     phase("hold", [list("hold", "put")]),
     phase("sites", siteRows),
-    ...ifAny("pull", answering.length === 0 ? [] : [{ _tag: "Pull" }, ...due("keep")]),
+    ...ifAny("pull", answering.length === 0 ? [] : [{ _tag: "Pull" }, ...flights("hand"), ...due("keep")]),
     phase("blocks", blockRows),
     ...ifAny("due", due("answer")),
     ...ifAny("sums", sumRows),
@@ -125,9 +130,8 @@ export const stepOf = (
         ])
       ] :
       [],
-    ...(detectors === null
-      ? []
-      : [phase("detect", detectorRows), phase("spikes", [{ _tag: "Spikes", way: "list" }])]),
+    ...tells ? [...ifAny("detect", detectorRows), phase("spikes", [{ _tag: "Spikes", way: "list" }])] : [],
+    ...ifAny("push", flights("push")),
     phase("record", [list("record", "take")])
   ], systems)
 }

@@ -4,9 +4,8 @@
  *
  * One list, from which whoever learns something takes it off.
  */
-import { detectorsOf, detectorTotal } from "../network/detectors.ts"
 import { shapeColumns } from "../network/Geometry.ts"
-import { columnName, hasHandlers, isPooled } from "../network/MechanismFields.ts"
+import { columnName, isPooled } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { membraneCurrent, recordsMembrane } from "../network/quantities.ts"
 import { isOfRow } from "../network/Recording.ts"
@@ -31,9 +30,11 @@ const movesElectrodes = ({ recordings, trainables }: Network): boolean =>
 
 /** Pools that somebody reads: their columns. */
 const readPools = ({ mechanisms, synapses }: Network): ReadonlyArray<string> => {
-  const pooled = new Set([...synapses.values()].flatMap((one) =>
-    Object.keys(one.states).filter((local) => isPooled(one.states[local])).map((local) => columnName(one, local))
-  ))
+  const pooled = new Set(
+    [...synapses.values()].flatMap((one) =>
+      Object.keys(one.states).filter((local) => isPooled(one.states[local])).map((local) => columnName(one, local))
+    )
+  )
   const read = [...mechanisms.values(), ...synapses.values()].flatMap((one) =>
     Object.keys(one.reads).map((local) => columnName(one, local))
   )
@@ -44,8 +45,6 @@ const readPools = ({ mechanisms, synapses }: Network): ReadonlyArray<string> => 
 const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who: ReadonlyArray<Who>]> => {
   const junctions = [...network.synapses.values()].filter(({ kind }) => kind === "Junction").map(({ name }) => name)
   const seesMembrane = recordsMembrane(network)
-  /** Spikes of detectors that arrive somewhere: kernels tell them, and answer those of sources. */
-  const arrive = network.synapses.some(hasHandlers) && detectorTotal(detectorsOf(network)) > 0
   const pools = readPools(network)
   return [
     ...junctions.length === 0
@@ -57,11 +56,7 @@ const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who
       : [],
     ...pools.length === 0 ? [] : [[`reads of pools (${listed(pools)})`, "kernels", "gradients by kernels"] as const],
     ...imposes(network) ? [["imposed potentials", "gradients by kernels"] as const] : [],
-    ...eventParts(network).map((what) =>
-      arrive
-        ? [what, "kernels", "gradients by kernels"] as const
-        : [what, "gradients by kernels"] as const
-    )
+    ...eventParts(network).map((what) => [what, "gradients by kernels"] as const)
   ]
 }
 

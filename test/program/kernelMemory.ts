@@ -5,9 +5,9 @@
 import type * as Place from "../../src/program/Place.ts"
 import type { Over, Space } from "../../src/program/Step.ts"
 import { type Address, ownAddress, rowAddress } from "../../src/solve/compiled/addresses.ts"
+import type { Views } from "../../src/solve/compiled/Allocator.ts"
 import type { Lists } from "../../src/solve/compiled/lists.ts"
 import { type MemoryMap, slotOffset } from "../../src/solve/compiled/MemoryMap.ts"
-import type { Views } from "../../src/solve/compiled/pack.ts"
 import { hubsOf, links } from "../../src/solve/Links.ts"
 import type { Element, Memory } from "./runStep.ts"
 

@@ -74,7 +74,9 @@ export const runStep = <R extends { readonly _tag: string }, C extends Back.Cell
         for (const [to, from] of memory.collect) memory.numbers[to] += memory.numbers[from]
         return
       case "Spikes":
-        throw new Error("a step with spikes is the kernels' alone")
+      case "Pull":
+      case "Due":
+        throw new Error("a step with events is the kernels' alone")
       case "Meet":
         return // there is one owner
     }

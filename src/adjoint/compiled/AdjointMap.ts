@@ -5,7 +5,7 @@
  * alike, with what the step back needs and cannot do without. What one record holds is decided here, once.
  */
 import { blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
-import { type Program, portsOf } from "../../kernel/Program.ts"
+import { portsOf, type Program } from "../../kernel/Program.ts"
 import * as Back from "../../program/BackPlace.ts"
 import * as Columns from "../../program/Columns.ts"
 import { orderOf, type Turn } from "../../program/order.ts"
@@ -14,17 +14,9 @@ import type { Kept } from "../../program/record.ts"
 import type { BackStep } from "../../program/reverse.ts"
 import type { System } from "../../program/System.ts"
 import type { SolveWants } from "../../program/transposedSweeps.ts"
+import { type Allocator, allocator, checkMemory } from "../../solve/compiled/Allocator.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
-import {
-  type Allocator,
-  allocator,
-  checkMemory,
-  isVoltage,
-  linkCount,
-  type MemoryMap,
-  memoryMap,
-  type SolveTape
-} from "../../solve/compiled/MemoryMap.ts"
+import { isVoltage, linkCount, type MemoryMap, memoryMap, type SolveTape } from "../../solve/compiled/MemoryMap.ts"
 import type { Programs } from "../../solve/compiled/partsOf.ts"
 import { statesHere } from "../../solve/programs/siteProgram.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"

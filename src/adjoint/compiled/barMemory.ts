@@ -3,8 +3,8 @@
  */
 import type { Column, PackedColumn, SlotColumn } from "../../program/Columns.ts"
 import type { System } from "../../program/System.ts"
+import type { Views } from "../../solve/compiled/Allocator.ts"
 import { linkCount, type MemoryMap } from "../../solve/compiled/MemoryMap.ts"
-import type { Views } from "../../solve/compiled/pack.ts"
 import { nodesFrom } from "../../solve/Coupling.ts"
 import { hubsOf, links } from "../../solve/Links.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"

@@ -207,6 +207,8 @@ const backFunction = (
         return void read(headerWords.scratch).get(record).call(body!.func)
       case "Cells":
       case "Spikes":
+      case "Pull":
+      case "Due":
         throw new Error(`internal: a run backwards has no ${statement._tag}`)
       case "List": {
         const { list: name, of, way } = statement

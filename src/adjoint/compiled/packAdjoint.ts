@@ -3,7 +3,8 @@
  * compartments gather, and links the other way round.
  */
 import type { Network } from "../../network/Network.ts"
-import { seenAddress, type Views } from "../../solve/compiled/pack.ts"
+import type { Views } from "../../solve/compiled/Allocator.ts"
+import { seenAddress } from "../../solve/compiled/pack.ts"
 import { diffusionCoupling, voltageCoupling } from "../../solve/Coupling.ts"
 import { links } from "../../solve/Links.ts"
 import { type Pausing, stretches } from "../../solve/Pieces.ts"

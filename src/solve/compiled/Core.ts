@@ -4,12 +4,13 @@
 import type { Network } from "../../network/Network.ts"
 import { schemeKinds, type SchemeName } from "../../program/System.ts"
 import { type Pausing, stretches, type Waits } from "../Pieces.ts"
+import { type Allocator, allocator, checkMemory, type Views } from "./Allocator.ts"
 import { entryBytes, packHeaders } from "./headers.ts"
 import { type HeldMatrices, heldMatrices } from "./heldMatrices.ts"
 import { type Lists, listsOf } from "./lists.ts"
 import type { Machine } from "./Machine.ts"
-import { type Allocator, allocator, checkMemory, listNames, type MemoryMap } from "./MemoryMap.ts"
-import { packConstants, type Views } from "./pack.ts"
+import { listNames, type MemoryMap } from "./MemoryMap.ts"
+import { packConstants } from "./pack.ts"
 import { packTables } from "./packTables.ts"
 
 /** Room for a header of parts of a step (`stepParts.ts`), and for a range of a site that is shorter than the layout's. */

@@ -85,6 +85,10 @@ export function* instanceOf<Code>(
     work: workOf(map),
     set: function*(list) {
       set = list
+      if (own.events?.spiking.fit(list) === false) {
+        own.core.release()
+        own = yield* resting(opened(map, code, list, scheme, dt, machine, own.events.arrivals.room))
+      }
       yield* resting(pack(own, list))
     },
     load: (states) => resting(load(states)),
@@ -114,7 +118,9 @@ export function* instanceOf<Code>(
       const states = yield* resting(storeStates(own.core.views, map, before, step, dt))
       if (own.events === null) return states
       const { arrivals, spiking } = own.events
-      const stored = yield* resting(arrivals.store(own.core.views, spiking.store(own.core.views, before, states)))
+      const stored = yield* resting(
+        arrivals.store(own.core.views, yield* resting(spiking.store(own.core.views, before, states)))
+      )
       if (arrivals.fine(own.core.views)) known = stored
       return stored
     },
@@ -144,7 +150,7 @@ function* opened<Code>(
   room: Room
 ): Pausing<Opened> {
   if (map.spikes === null) return { core: yield* core(map, code, networks, scheme, dt, machine), events: null }
-  const [spiking, arrivals] = [kernelSpikes(map, dt), kernelArrivals(map, dt, room)]
+  const [spiking, arrivals] = [kernelSpikes(map, networks, dt), kernelArrivals(map, dt, room)]
   const more: More = {
     ...spiking.more,
     take: (memory, chunk) => {
@@ -197,7 +203,7 @@ export function* runForward(
     if (some === 0) return // no room for its events
     fillBuffers(views, own.lists(), buffers, first + done, some)
     own.tell(headerWords.steps, some)
-    events?.spiking.begin(views)
+    events?.spiking.begin(views, first + done)
     const waits = own.call()
     if (waits !== null) yield waits
     takeSamples(own, counts, some, sinks, done)
@@ -225,7 +231,7 @@ export function* partsOfStep(
     yield nothing
   }
   fillBuffers(own.views, own.lists(), own.buffers, step, 1)
-  events?.spiking.begin(own.views)
+  events?.spiking.begin(own.views, step)
   yield* stepParts(own, most)
   takeSamples(own, counts, 1, sinks, 0)
   events?.spiking.take(own.views, step, 1, sinks)

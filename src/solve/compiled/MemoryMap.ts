@@ -15,40 +15,18 @@ import { mayHold, schemeKinds, type SchemeName, type System } from "../../progra
 import { type Tree, treeOf } from "../../program/Tree.ts"
 import { eventPlan } from "../events/EventPlan.ts"
 import { imposes } from "../imposed.ts"
-import { tooMuchKernel } from "../limits.ts"
 import { hubsOf, links } from "../Links.ts"
 import type { Plan } from "../Plan.ts"
+import { detectorColumns } from "../programs/detectProgram.ts"
 import { statesHere } from "../programs/siteProgram.ts"
-import { SimulationError } from "../SimulationError.ts"
+import { membraneSeen } from "../step.ts"
+import { type Allocator, allocator, checkMemory } from "./Allocator.ts"
 import { blockColumns, keptIn } from "./events/blockColumns.ts"
 import { type EventMap, eventMap, eventWordsOf } from "./events/EventMap.ts"
-import { membraneSeen } from "../step.ts"
-import { spikeBlock, type SpikeMap } from "./events/SpikeMap.ts"
+import { spikeBlock, spikeHeaderWords, type SpikeMap } from "./events/SpikeMap.ts"
 import type { CellClass, Layout } from "./Layout.ts"
 import { eachProgram, partsOf, type Programs } from "./partsOf.ts"
 import { tableBytes, type Tabulated } from "./RateTable.ts"
-
-/** Hands out memory. */
-export type Allocator = { readonly take: (bytes: number) => number; readonly used: () => number }
-
-/** Throws a `SimulationError` where so many bytes are more than a kernel can address. */
-export const checkMemory = (bytes: number): void => {
-  const many = tooMuchKernel(bytes)
-  if (many !== null) throw new SimulationError({ reason: many })
-}
-
-/** Starts at an address. */
-export const allocator = (start: number): Allocator => {
-  let next = start
-  return {
-    take: (bytes) => {
-      const at = next
-      next = Math.ceil((at + bytes) / 16) * 16
-      return at
-    },
-    used: () => next
-  }
-}
 
 /** Tables and coefficients of one class for one system. */
 export type ClassMap = { readonly up: number; readonly down: number }
@@ -161,9 +139,6 @@ export type SolveTape = {
 /** Words of a header, in i32: see `emitRun.ts` for how they are used. */
 export const headerWords = { steps: 0, scratch: 1, lists: 2, listWords: 4, fixed: 2 + 3 * 4 } as const
 
-/** Words of a header for spikes: the ranges of each site in which detectors look, and the thread's block. */
-const spikeHeaderWords = (sites: number): number => 2 * sites + 1
-
 /**
  * Names of the lists in a header, in order: (address, offset) pairs, and a buffer with one stride per step. What is injected has its words
  * behind those of classes, in kernels that want it.
@@ -262,7 +237,14 @@ export const memoryMap = (
     return new Map([...new Set(columns)].map((column) => [column, memory.take(8 * count)]))
   }
   const sites = programs.sites.map((program, s) =>
-    packed([program, programs.detectors?.[s] ?? null].flatMap((made) => made === null ? [] : portsOf(made)), layout.sites[s].rows.length, statesAt(layout, s))
+    packed(
+      [
+        ...[program, programs.detectors?.[s] ?? null].flatMap((made) => made === null ? [] : portsOf(made)),
+        ...programs.detectors === null ? [] : detectorColumns(layout.plan, layout.sites[s])
+      ],
+      layout.sites[s].rows.length,
+      statesAt(layout, s)
+    )
   )
   const synapses = layout.synapses.map(({ rows: { length: count } }, t) => {
     const all = blockColumns(programs, t)

@@ -5,8 +5,9 @@
 import type * as Code from "../../kernel/wasm/Code.ts"
 import { memory } from "../../kernel/wasm/Item.ts"
 import type { Turn } from "../../program/order.ts"
-import type { Space } from "../../program/Step.ts"
+import type { Space, Statement } from "../../program/Step.ts"
 import { eventWords } from "./events/EventMap.ts"
+import { spikeWays } from "./events/SpikeMap.ts"
 import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
 
 /** The memory that a kernel is given. */
@@ -28,7 +29,7 @@ export const tableWords = (
   readonly classes: number
   readonly cells: number
   readonly inject: number
-  /** Where spikes are somebody's business: sites once more, for their detectors, and a thread's block. */
+  /** Where spikes are somebody's business: sites once more, for their detectors, and a thread's block, once for each way. */
   readonly detectors: number
   readonly spikes: number
 } => {
@@ -70,6 +71,12 @@ export const eventWord = (map: MemoryMap, turn: Extract<Turn, { readonly _tag: "
   const words = eventWords(map.events!)
   return turn._tag === "Pull" ? words.pull : words[turn.way](turn.type)
 }
+
+/** The word of a header in which a thread's block of spikes is: 0 where nothing is to be done with them. */
+export const spikeWord = (
+  { spikes }: ReturnType<typeof tableWords>,
+  { way }: Extract<Statement, { readonly _tag: "Spikes" }>
+): number => spikes + spikeWays.indexOf(way)
 
 /** Writers of calls into a function whose first parameter is its header. */
 export type Calls = {

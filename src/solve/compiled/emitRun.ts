@@ -15,14 +15,24 @@ import { unrolled } from "../../program/unrolled.ts"
 import type { Pausing } from "../Pieces.ts"
 import { forwardRows, type Remembered } from "./addresses.ts"
 import { barrierFunction } from "./emitBarrier.ts"
-import { blockWord, calls, eventWord, listWord, memoryImport, rangeWord, tableWords, word } from "./emitCalls.ts"
+import {
+  blockWord,
+  calls,
+  eventWord,
+  listWord,
+  memoryImport,
+  rangeWord,
+  spikeWord,
+  tableWords,
+  word
+} from "./emitCalls.ts"
 import { cellsFunction } from "./emitCells.ts"
-import { eventFunctions } from "./events/eventFunctions.ts"
 import { forwardLists, type Lists } from "./emitLists.ts"
 import { unrolledTreeFunction } from "./emitLoops.ts"
 import { rowsFunction } from "./emitRows.ts"
 import { tableSiteFunction } from "./emitTables.ts"
 import { listFunction } from "./events/emitSpikes.ts"
+import { eventFunctions } from "./events/eventFunctions.ts"
 import { headerWords, type MemoryMap, type SolveTape } from "./MemoryMap.ts"
 import { encoded } from "./moduleOf.ts"
 import { partsOf, type Programs } from "./partsOf.ts"
@@ -115,7 +125,7 @@ export function* stepFunctions(
 ): Pausing<StepFunctions> {
   const of = new Map<Statement, Code.Body>()
   const detectors = map.sites.map((): Code.Body | null => null)
-  const spikes = map.spikes === null ? null : listFunction()
+  const spikes = map.spikes === null ? null : listFunction(map.uniform.dt)
   const [sites, looking]: ReadonlyArray<Array<Code.Body>> = [[], []]
   const [synapses, sums] = [new Map<number, Code.Body>(), new Map<number, Code.Body>()]
   const trees = map.systems.map((): Array<Code.Body> => [])
@@ -164,7 +174,7 @@ export function* stepFunctions(
       const swept = cellsFunction(`cells ${cells.length}`, sweeps, map, 0, cls, places)
       cells.push(swept)
       of.set(statement, swept)
-    } else if (statement._tag === "Spikes") of.set(statement, spikes!)
+    } else if (statement._tag === "Spikes" && statement.way === "list") of.set(statement, spikes!)
   }
   const found = [...detectors, spikes].filter((body) => body !== null)
   return {
@@ -256,7 +266,7 @@ export const runFunction = (
           lists[statement.way]
         )
       case "Spikes":
-        return void read(words.spikes).get(done).call(body!.func)
+        return void read(spikeWord(words, statement)).get(done).call(body!.func)
       case "Meet":
         return meet()
     }

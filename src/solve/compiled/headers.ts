@@ -2,13 +2,13 @@
  * The headers of a kernel's threads: what is whose. Stretches of lists, ranges of sites, synapses and classes.
  */
 import { type Pausing, stretches } from "../Pieces.ts"
+import type { Views } from "./Allocator.ts"
 import { listWord, tableWords } from "./emitCalls.ts"
 import { packEventHeaders } from "./events/packEvents.ts"
-import { blockOf } from "./events/SpikeMap.ts"
+import { blockOf, spikeWays } from "./events/SpikeMap.ts"
 import type { CellClass } from "./Layout.ts"
 import type { Entry, Lists } from "./lists.ts"
 import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
-import type { Views } from "./pack.ts"
 
 /** Where tables, buffers, ranges, scratch areas and headers lie. */
 export type Places = {
@@ -108,7 +108,10 @@ export function* packHeaders(
   packEventHeaders(views, map, headers)
   headers.forEach((header, thread) => {
     views.i32[header / 4 + headerWords.scratch] = scratch[thread]
-    if (map.spikes !== null) views.i32[header / 4 + words.spikes] = blockOf(map.spikes, thread)
+    if (map.spikes !== null) {
+      const block = blockOf(map.spikes, thread)
+      views.i32.set(spikeWays.map(() => block), header / 4 + words.spikes)
+    }
     map.layout.synapses.forEach(({ starts }, t) =>
       views.i32.set([8 * starts[thread], 8 * starts[thread + 1]], header / 4 + words.synapses + 2 * t)
     )

@@ -14,10 +14,11 @@ import { imposedRows } from "../imposed.ts"
 import { pointCurrentUnit } from "../linearise.ts"
 import type { Pausing } from "../Pieces.ts"
 import { heldColumnOf } from "../programs/siteProgram.ts"
+import type { Views } from "./Allocator.ts"
 import { postOfEdge } from "./events/packEvents.ts"
 import { unitPlaces } from "./events/units.ts"
 import { listNames, type MemoryMap } from "./MemoryMap.ts"
-import { nodeAddress, seenAddress, type Views } from "./pack.ts"
+import { nodeAddress, seenAddress } from "./pack.ts"
 
 /** What says a number for step k. */
 export type Source = (k: number) => number

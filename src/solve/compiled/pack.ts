@@ -14,13 +14,11 @@ import { hubsOf, links } from "../Links.ts"
 import { type Pausing, stretches } from "../Pieces.ts"
 import { stateColumnOf } from "../programs/siteProgram.ts"
 import { calm } from "../stability.ts"
+import type { Views } from "./Allocator.ts"
 import { packEvents } from "./events/packEvents.ts"
 import { poolPlaces } from "./events/units.ts"
 import { packSystem } from "./heldMatrices.ts"
 import { type ClassMap, type MemoryMap, slotOffset, type StabilityMap } from "./MemoryMap.ts"
-
-/** Views of a memory. */
-export type Views = { readonly f64: Float64Array; readonly i32: Int32Array }
 
 /** Number at a byte address. */
 const f64At = (views: Views, address: number): { readonly set: (k: number, x: number) => void } => ({

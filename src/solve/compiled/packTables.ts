@@ -7,8 +7,8 @@ import { describeNode, type Network } from "../../network/Network.ts"
 import * as NodeTable from "../../table/Table.ts"
 import type { Pausing } from "../Pieces.ts"
 import { SimulationError } from "../SimulationError.ts"
+import type { Views } from "./Allocator.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
-import type { Views } from "./pack.ts"
 import * as RateTable from "./RateTable.ts"
 
 /** The table that was made last for a rule: a memo of a pure function, so that a batch makes it once. */

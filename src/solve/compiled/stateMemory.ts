@@ -6,10 +6,10 @@ import type { PackedColumn } from "../../program/Columns.ts"
 import type { Floats } from "../../table/Column.ts"
 import { type Pausing, stretches } from "../Pieces.ts"
 import type { State } from "../State.ts"
+import type { Views } from "./Allocator.ts"
 import { postOfEdge } from "./events/packEvents.ts"
 import { unitPlaces } from "./events/units.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
-import type { Views } from "./pack.ts"
 
 type Part = "nodes" | "edges" | "currents" | "synapticCurrents"
 
@@ -115,8 +115,9 @@ export function* storeStates(
     // Backwards, so that a real place has the last word over padding, which comes after it.
     for (const [from, to] of stretches(rows.length)) {
       const [first, last] = [rows.length - 1 - from, rows.length - to]
-      if (after.length === 1) { for (let k = first; k >= last; k--) values[0][rows[k]] = views.f64[address / 8 + at(k)] }
-      else {
+      if (after.length === 1) {
+        for (let k = first; k >= last; k--) values[0][rows[k]] = views.f64[address / 8 + at(k)]
+      } else {
         for (let k = first; k >= last; k--) {
           values[Math.floor(rows[k] / n)][rows[k] % n] = views.f64[address / 8 + at(k)]
         }

@@ -11,7 +11,7 @@ import type { Space } from "../../program/Step.ts"
 import type { Part } from "../Hand.ts"
 import { stretches } from "../Pieces.ts"
 import type { Core } from "./Core.ts"
-import { blockWord, eventWord, listWord, rangeWord, tableWords } from "./emitCalls.ts"
+import { blockWord, eventWord, listWord, rangeWord, spikeWord, tableWords } from "./emitCalls.ts"
 import { headerWords, type MemoryMap } from "./MemoryMap.ts"
 
 /** Rows that every target goes through in whole loops: lanes times copies of a loop's body divide it. */
@@ -32,7 +32,7 @@ export const forwardCount: CountWord = (turn, map) => {
 /** What one or several turns of a step do: the words of a header that say how much, all 0 where it is nothing, and its parts. */
 type Share = { readonly words: ReadonlyArray<number>; readonly parts: (most: number) => Iterable<Part> }
 
-/** Looking whether each detector spikes: a small part of a row. */
+/** Looking whether each detector spikes: a small part of a row; handing on what is in flight, which nobody knows before, is taken for as much. */
 const spikeWork = ({ map: { layout: { slots } } }: Core): number => slots / 16
 
 /** The shares of a step in order; solves that follow each other are gone through class by class, since a class is a share of a header. */
@@ -56,9 +56,9 @@ const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): R
     words: [word],
     parts: () => [part(own(word) / 2, () => say(word, own(word)))]
   })
-  const spikes: Share = {
-    words: [words.spikes],
-    parts: () => [part(spikeWork(core), () => say(words.spikes, own(words.spikes)))]
+  const spikes = (turn: Extract<Turn, { readonly _tag: "Spikes" }>): Share => {
+    const word = spikeWord(words, turn)
+    return { words: [word], parts: () => [part(spikeWork(core), () => say(word, own(word)))] }
   }
   /** What is done with events: how much that is nobody knows before. */
   const queue = (word: number): Share => ({ words: [word], parts: () => [part(1, () => say(word, own(word)))] })
@@ -128,7 +128,7 @@ const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): R
       case "Cells":
         return [cellsOf(turn.cls, words.cells + 2 * turn.number)]
       case "Spikes":
-        return [spikes]
+        return [spikes(turn)]
       case "Rows":
         return ["block" in turn.space ? rowsAt(blockWord(map, turn.space)) : site(turn.space)]
       case "Pull":

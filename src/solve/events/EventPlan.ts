@@ -163,7 +163,7 @@ const outgoingOf = (network: Network, pre: Ints, post: Ints, sources: number): O
   for (let s = 0; s < sources; s++) first[s + 1] += first[s]
   const total = first[sources]
   const next = first.slice()
-  const [delays, postDelays] = [delay, postDelay].map((name) => column(network, name))
+  const { delays, postDelays } = delaysOf(network)
   const out = { first, edge: new Int32Array(total), post: new Uint8Array(total), delay: new Float64Array(total) }
   each((edge, source, isPost) => {
     const at = next[source]++
@@ -176,11 +176,19 @@ const outgoingOf = (network: Network, pre: Ints, post: Ints, sources: number): O
 
 /** The plan of a network that differs in values only: it has delays of its own. */
 export const withDelaysOf = (plan: EventPlan, network: Network): EventPlan => {
-  const [delays, postDelays] = [delay, postDelay].map((name) => column(network, name))
+  const { delays, postDelays } = delaysOf(network)
   const { edge, post } = plan.outgoing
   const own = plan.outgoing.delay.map((_, at) => (post[at] === 1 ? postDelays : delays)![edge[at]])
   return { ...plan, outgoing: { ...plan.outgoing, delay: own } }
 }
+
+/** Delays by edge [ms], of spikes of its presynaptic and its postsynaptic side; null where no edge has any. */
+export const delaysOf = (
+  network: Network
+): { readonly delays: Floats | null; readonly postDelays: Floats | null } => ({
+  delays: column(network, delay),
+  postDelays: column(network, postDelay)
+})
 
 const column = ({ edges }: Network, name: string): Floats | null =>
   Table.has(edges, name) ? Table.floats(edges, name) : null

@@ -20,7 +20,9 @@ import { synapseScope } from "./synapseScope.ts"
 const clampedOf = ({ network }: Plan, { compiled: { mechanism }, states }: Placed): ReadonlySet<string> =>
   new Set(
     Array.from(states).flatMap(([local, column]) =>
-      clampedIn(network, isPooled(mechanism.states[local] ?? mechanism.parameters[local]) ? "nodes" : "edges").has(column)
+      clampedIn(network, isPooled(mechanism.states[local] ?? mechanism.parameters[local]) ? "nodes" : "edges").has(
+          column
+        )
         ? [column]
         : []
     )

@@ -1,17 +1,37 @@
 /**
- * What the detectors of a compartment do at the end of a step, as one straight-line program: what `detect.ts` says (spec/events.md 2).
+ * Which detectors of a compartment cross their thresholds in a step, as one straight-line program: what `detect.ts` says (spec/events.md 2), but
+ * for what only those do that cross, few as they are (`emitSpikes.ts`).
  *
  * What a detector was in the sample before the step is what it was after the step before, so that is kept in columns of its own; states that
- * are loaded bring it with them (`spikeState.ts`). Times are kept as steps since the last spike, which are exact.
+ * are loaded bring it with them (`detectorMemory.ts`).
  */
 import * as Builder from "../../kernel/Builder.ts"
 import type { Value } from "../../kernel/Builder.ts"
 import type { Program } from "../../kernel/Program.ts"
+import type { Formula } from "../../mechanism/compile.ts"
 import * as Columns from "../../program/Columns.ts"
-import { nearEnd } from "../events/detect.ts"
-import type { Plan } from "../Plan.ts"
+import { type Placed, type Plan, sourceOf } from "../Plan.ts"
 import { formula } from "./advanceProgram.ts"
 import { siteNames, stateColumnOf } from "./siteProgram.ts"
+
+/** Whether a formula reads what moves. */
+const moves = (placed: Placed, { names }: Formula): boolean =>
+  [...names].some((name) => {
+    const { _tag } = sourceOf(placed, name)
+    return _tag === "State" || _tag === "Current" || _tag === "Voltage"
+  })
+
+/** The columns that detectors in a site have beside those that the program moves. */
+export const detectorColumns = (
+  plan: Plan,
+  site: { readonly mechanisms: ReadonlyArray<number> }
+): ReadonlyArray<Columns.DetectorColumn> =>
+  site.mechanisms.flatMap((m) => {
+    const { mechanism: { name }, spike } = plan.mechanisms[m].compiled
+    if (spike === null) return []
+    const kept = ["lastStep", "last", ...spike.refractory === null ? [] : ["refractory" as const]] as const
+    return kept.map((what) => Columns.detector(what, name))
+  })
 
 /** The program of a site in which something may cross a threshold, else null; `clamped` are the currents and states that a clamp holds in it. */
 export const detectProgram = (
@@ -44,24 +64,16 @@ export const detectProgram = (
     const [zero, one] = [b.number(0), b.number(1)]
     const before = kept("crosses")
     const after = formula(b, spike.crosses, now)
-    const isArmed = b.op(
-      "or",
-      b.op("eq", kept("armed"), one),
-      b.op("le", spike.rearm === null ? before : kept("rearm"), zero)
-    )
+    const rearm = spike.rearm === null ? before : kept("rearm")
+    const isArmed = b.op("or", b.op("eq", kept("armed"), one), b.op("le", rearm, zero))
     const crosses = b.op("and", isArmed, b.op("and", b.op("le", before, zero), b.op("gt", after, zero)))
-    const part = spike.time === "step" ? one : b.op("div", b.op("neg", before), b.op("sub", after, before))
-    const since = b.op("add", kept("since"), b.op("sub", part, kept("last")))
-    const rest = b.op("div", spike.refractory === null ? zero : kept("refractory"), b.input(Columns.dt))
-    const isEarly = b.op("lt", since, b.op("sub", rest, b.number(nearEnd)))
-    const spikes = b.op("and", crosses, b.op("not", isEarly))
-    b.result(column("spike"), b.op("select", spikes, part, b.number(NaN)))
+    b.result(column("spike"), b.op("select", crosses, before, b.number(NaN)))
     b.result(column("armed"), b.op("select", crosses, zero, b.op("select", isArmed, one, zero)))
-    b.result(column("since"), b.op("select", spikes, one, b.op("add", kept("since"), one)))
-    b.result(column("last"), b.op("select", spikes, part, kept("last")))
     b.result(column("crosses"), after)
     if (spike.rearm !== null) b.result(column("rearm"), formula(b, spike.rearm, now))
-    if (spike.refractory !== null) b.result(column("refractory"), formula(b, spike.refractory, now))
+    if (spike.refractory !== null && moves(placed, spike.refractory)) {
+      b.result(column("refractory"), formula(b, spike.refractory, now))
+    }
   }
   return b.build()
 }

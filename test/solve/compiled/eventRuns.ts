@@ -60,14 +60,17 @@ export const ranOn = (
     Effect.runPromise
   )
 
-/** The same of the interpreter, which takes one network at a time. */
+/** The step that a run stopped in. */
+const stoppedIn = ({ reason }: Extract<EventRun, { readonly _tag: "Stopped" }>): number =>
+  (reason as { readonly step?: number }).step ?? 0
+
+/** The same of the interpreter, which takes one network at a time; of several that stop, the first to do so is meant. */
 export const interpreted = async (networks: ReadonlyArray<Network.Network>, going: Going): Promise<EventRun> => {
-  const runs: Array<Extract<EventRun, { readonly _tag: "Ran" }>> = []
-  for (const one of networks) {
-    const run = await ranOn(Engine.layerInterpreter, [one], going)
-    if (run._tag === "Stopped") return run
-    runs.push(run)
-  }
+  const all: Array<EventRun> = []
+  for (const one of networks) all.push(await ranOn(Engine.layerInterpreter, [one], going))
+  const stopped = all.filter((run) => run._tag === "Stopped").sort((a, b) => stoppedIn(a) - stoppedIn(b))
+  if (stopped.length > 0) return stopped[0]
+  const runs = all.filter((run) => run._tag === "Ran")
   return {
     _tag: "Ran",
     states: runs.flatMap(({ states }) => states),

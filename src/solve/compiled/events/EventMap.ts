@@ -7,7 +7,7 @@
  * in bytes; 0 is nobody. An event is brought after the step has begun and before its due rows run (phase `pull`), to the thread that owns
  * the row.
  */
-import type { Allocator } from "../MemoryMap.ts"
+import type { Allocator } from "../Allocator.ts"
 
 /**
  * An event: it acts after the part `phi` (f64) of the step. `kind` (i32) is one of `kinds`; `source` (i32) and `spike` (f64) are those of

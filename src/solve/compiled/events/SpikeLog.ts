@@ -4,25 +4,25 @@
  * It cannot overflow: a detector that crosses a threshold spikes in every other step at most, one that resets in every step, so the room for some
  * steps is known, and pieces are no longer than there is room for.
  */
-import { emitter } from "../../../network/MechanismFields.ts"
 import * as Columns from "../../../program/Columns.ts"
 import type { EventPlan } from "../../events/EventPlan.ts"
 import type { Spike } from "../../events/Events.ts"
 import type { Sink } from "../../Sink.ts"
+import type { Allocator, Views } from "../Allocator.ts"
 import type { Layout, Range } from "../Layout.ts"
-import type { Allocator, MemoryMap } from "../MemoryMap.ts"
-import type { Views } from "../pack.ts"
-import { blockOf, entryBytes, spikeWords, stretchBytes } from "./SpikeMap.ts"
+import type { MemoryMap } from "../MemoryMap.ts"
+import { blockOf, entryBytes, spikeWords, stretchBytes, tellings } from "./SpikeMap.ts"
 
 /** Bytes of the log, at most, unless a single step needs more. */
 const logBytes = 1 << 21
 
-/** A `spike` column of a site, and the detector of each of its rows, over all copies; -1 for padding. */
+/** A `spike` column of a site, how far others are from it, and the detector of each of its rows, over all copies; -1 for padding. */
 type Watched = {
   readonly address: number
+  readonly apart: Readonly<Record<"crosses" | "refractory" | "lastStep" | "last", number>>
+  readonly telling: number
   readonly ranges: ReadonlyArray<Range>
   readonly detectors: Int32Array
-  readonly isReset: boolean
 }
 
 const watchedIn = (
@@ -31,19 +31,29 @@ const watchedIn = (
 ): ReadonlyArray<Watched> => {
   const { packedOf, plan } = layout
   const nodes = plan.network.nodes.length
-  return watching.flatMap(({ detectors, placed }) => {
+  return watching.flatMap(({ detectors, emission, placed }) => {
     const { mechanism } = placed.compiled
     const detectorOf = new Int32Array(nodes).fill(-1)
     placed.rows.forEach((row, k) => (detectorOf[row] = detectors[k]))
     return layout.sites.flatMap(({ mechanisms, ranges, rows }, s): ReadonlyArray<Watched> => {
       if (!mechanisms.some((m) => plan.mechanisms[m] === placed)) return []
+      const addressOf = (what: Columns.DetectorColumn["what"]): number | undefined =>
+        sites[s].get(Columns.detector(what, mechanism.name))
+      const address = addressOf("spike")!
+      const apart = (what: Columns.DetectorColumn["what"]): number => (addressOf(what) ?? address) - address
       return [{
-        address: sites[s].get(Columns.detector("spike", mechanism.name))!,
+        address,
+        apart: {
+          crosses: apart("crosses"),
+          refractory: apart("refractory"),
+          lastStep: apart("lastStep"),
+          last: apart("last")
+        },
+        telling: tellings[emission?.time ?? "reset"],
         ranges,
         detectors: rows.map((row, k) =>
           packedOf[row] === k ? Math.floor(row / nodes) * all.length + detectorOf[row % nodes] : -1
-        ),
-        isReset: emitter(mechanism) === "Reset"
+        )
       }]
     })
   })
@@ -51,9 +61,9 @@ const watchedIn = (
 
 /** Entries of the log of a thread after some steps, at most. */
 const roomFor = (watched: ReadonlyArray<Watched>, thread: number, steps: number): number =>
-  watched.reduce((sum, { isReset, ranges }) => {
+  watched.reduce((sum, { ranges, telling }) => {
     const own = ranges.reduce((count, range) => range.thread === thread ? count + range.count : count, 0)
-    return sum + own * (isReset ? steps : (steps + 1) >> 1)
+    return sum + own * (telling === tellings.reset ? steps : (steps + 1) >> 1)
   }, 0)
 
 /** Where a log lies, and what is in it. */
@@ -64,8 +74,8 @@ export type SpikeLog = {
   readonly take: (memory: Allocator, steps: number) => void
   /** Writes what does not change. */
   readonly pack: (views: Views) => void
-  /** Begins a piece. */
-  readonly begin: (views: Views) => void
+  /** Begins a piece, of which `first` is the number of the first step. */
+  readonly begin: (views: Views, first: number) => void
   /** Visits the spikes of one step of the last piece; in no order. */
   readonly each: (views: Views, step: number, visit: (detector: number, part: number) => void) => void
 }
@@ -105,11 +115,15 @@ export const spikeLog = (map: MemoryMap, plan: EventPlan): SpikeLog => {
       let next = stretches
       for (const thread of ofThreads) {
         const first = next
-        for (const [w, { address, ranges }] of watched.entries()) {
+        for (const [w, { address, apart, ranges, telling }] of watched.entries()) {
           for (const range of ranges) {
             if (range.thread !== thread) continue
             const at = address + 8 * range.packed
-            i32.set([at, at + 8 * range.count, numbers[w] + 4 * range.packed], next / 4)
+            const { crosses, last, lastStep, refractory } = apart
+            i32.set(
+              [at, at + 8 * range.count, numbers[w] + 4 * range.packed, telling, crosses, refractory, lastStep, last],
+              next / 4
+            )
             next += stretchBytes
           }
         }
@@ -120,8 +134,11 @@ export const spikeLog = (map: MemoryMap, plan: EventPlan): SpikeLog => {
         i32[block + spikeWords.entries] = entries[thread]
       }
     },
-    begin: ({ i32 }) => {
-      for (const at of known().lengths) i32[at / 4] = 0
+    begin: ({ f64, i32 }, first) => {
+      known().lengths.forEach((at, thread) => {
+        i32[at / 4] = 0
+        f64[blockOf(map.spikes!, thread) / 8] = first
+      })
     },
     each: ({ f64, i32 }, step, visit) => {
       const { entries, lengths } = known()

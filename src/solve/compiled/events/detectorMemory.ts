@@ -12,8 +12,8 @@ import { lookup, seen, value } from "../../Frame.ts"
 import type { Pausing } from "../../Pieces.ts"
 import { type Plan, plan } from "../../Plan.ts"
 import type { State } from "../../State.ts"
+import type { Views } from "../Allocator.ts"
 import type { MemoryMap } from "../MemoryMap.ts"
-import type { Views } from "../pack.ts"
 
 /** Finds the numbers of a column of the detectors in compartments, over all copies; null where nobody has the column. */
 type Find = (what: Columns.DetectorColumn["what"]) => ((row: number) => number) | null
@@ -60,28 +60,27 @@ export function* loadDetectors(
         write(what, (k) => numbers[k])
       }
       write("armed", (k) => armed[detectors[k]])
-      write("since", (k) => state.step - lastStep[detectors[k]])
+      write("lastStep", (k) => lastStep[detectors[k]])
       write("last", (k) => lastPart[detectors[k]])
     }
   }
 }
 
-/** What detectors remember after a step, in the c-th network; `step` is the number of the next one. */
+/** What detectors remember, in the c-th network. */
 export const storeDetectors = (
   { f64 }: Views,
   map: MemoryMap,
   c: number,
-  before: Events["detectors"],
-  step: number
+  before: Events["detectors"]
 ): Events["detectors"] => {
   const [armed, lastStep, lastPart] = [before.armed.slice(), before.lastStep.slice(), before.lastPart.slice()]
   const { plan: own } = map.layout
   const first = c * own.network.nodes.length
   for (const [{ detectors, placed }, find] of crossing(map, own)) {
-    const [isArmed, since, last] = [find("armed")!, find("since")!, find("last")!]
+    const [isArmed, step, last] = [find("armed")!, find("lastStep")!, find("last")!]
     placed.rows.forEach((row, k) => {
       armed[detectors[k]] = f64[isArmed(first + row)]
-      lastStep[detectors[k]] = step - f64[since(first + row)]
+      lastStep[detectors[k]] = f64[step(first + row)]
       lastPart[detectors[k]] = f64[last(first + row)]
     })
   }

@@ -9,7 +9,7 @@ import { type Access, emit, hoist } from "../../../kernel/emit.ts"
 import type { Program } from "../../../kernel/Program.ts"
 import { schedule } from "../../../kernel/schedule.ts"
 import * as Code from "../../../kernel/wasm/Code.ts"
-import * as Columns from "../../../program/Columns.ts"
+import type * as Columns from "../../../program/Columns.ts"
 import * as Place from "../../../program/Place.ts"
 import type { Answering, Handler } from "../../../program/Step.ts"
 import { mostEventsPerStep } from "../../limits.ts"
@@ -54,7 +54,12 @@ const emitRow = (
 ): void => {
   const isDt = (column: Columns.Column): boolean => column._tag === "Dt"
   const scheduled = schedule(program, isDt)
-  const hoisted = hoist(code, scheduled, "simd", (column) => isDt(column) ? () => void code.get(dt).op("f64x2.splat") : null)
+  const hoisted = hoist(
+    code,
+    scheduled,
+    "simd",
+    (column) => isDt(column) ? () => void code.get(dt).op("f64x2.splat") : null
+  )
   const place = (column: Columns.Column) => {
     const { at, block } = rowOf(column)
     return { at, address: rowAddress(map, { _tag: "Block", block }, Place.ofSynapse(column)) }
@@ -152,7 +157,11 @@ export type EventFunctions = {
 }
 
 /** What answers events at the rows of a type: `keep(queue)` and `answer(queue)`, and all that they call. */
-export type DueFunctions = { readonly keep: Code.Body; readonly answer: Code.Body; readonly all: ReadonlyArray<Code.Body> }
+export type DueFunctions = {
+  readonly keep: Code.Body
+  readonly answer: Code.Body
+  readonly all: ReadonlyArray<Code.Body>
+}
 
 /** The functions of a type; `programs` are those of the blocks of a layout. */
 export const dueFunctions = (
@@ -172,7 +181,11 @@ export const dueFunctions = (
   const unit = moving(units)
   const edge = own.reachedAt === null ? null : moving(edges)
   const handlers = new Map(
-    [["pre", type.pre] as const, ["post", type.post] as const, ...type.own.map((one, k) => [`event ${k}`, one] as const)]
+    [
+      ["pre", type.pre] as const,
+      ["post", type.post] as const,
+      ...type.own.map((one, k) => [`event ${k}`, one] as const)
+    ]
       .map(([name, handler]) => [name, handlerFunction(map, `${name} at ${edges}`, type, handler, send)] as const)
   )
   const keep = keepFunction(own, number, sort, unit.keep, edge?.keep ?? null)
@@ -190,7 +203,9 @@ const pushUnitRow = (code: Code.Code, { unitsAt }: AnsweringMap, unit: Code.Loca
 
 /** Pushes the address of how far the edge of a target is. */
 const pushReached = (code: Code.Code, { reachedAt, targetsAt }: AnsweringMap, target: Code.Local): Code.Code =>
-  code.get(target).i32(targetsAt).op("i32.sub").i32(reachedBytes / targetBytes).op("i32.mul").i32(reachedAt!).op("i32.add")
+  code.get(target).i32(targetsAt).op("i32.sub").i32(reachedBytes / targetBytes).op("i32.mul").i32(reachedAt!).op(
+    "i32.add"
+  )
 
 const keepFunction = (
   own: AnsweringMap,
@@ -243,7 +258,13 @@ const answerFunction = (
   const [unit, row, event, next, target, edgeRow, reached, going, count] = Array.from({ length: 9 }, local)
   const [part, phi] = [code.local("f64"), code.local("f64")]
   /** A row of a block on to what `to` pushes, where it is not there already. */
-  const goOn = (by: Code.Body, at: Code.Local, from: () => Code.Code, to: () => Code.Code, isFirst: () => Code.Code): void => {
+  const goOn = (
+    by: Code.Body,
+    at: Code.Local,
+    from: () => Code.Code,
+    to: () => Code.Code,
+    isFirst: () => Code.Code
+  ): void => {
     from()
     to().op("f64.ne")
     code.if(() => {
@@ -280,7 +301,9 @@ const answerFunction = (
       goOn(moving.part, row, unitPart, () => code.get(phi), unitFirst)
       code.get(phi).set(part)
       if (edge !== null) {
-        pushReached(code, own, target).tee(reached).memory("i32.load", reachedFields.stage).i32(stages.kept).op("i32.eq")
+        pushReached(code, own, target).tee(reached).memory("i32.load", reachedFields.stage).i32(stages.kept).op(
+          "i32.eq"
+        )
         code.if(() => {
           code.get(edgeRow).call(edge.restore.func)
           code.get(reached).f64(0).memory("f64.store", reachedFields.part)
@@ -315,7 +338,9 @@ const answerFunction = (
     if (edge !== null) {
       whileSome(code, going, () => {
         code.get(going).set(reached)
-        code.get(reached).i32(own.reachedAt!).op("i32.sub").i32(Math.log2(reachedBytes / 8)).op("i32.shr_u").set(edgeRow)
+        code.get(reached).i32(own.reachedAt!).op("i32.sub").i32(Math.log2(reachedBytes / 8)).op("i32.shr_u").set(
+          edgeRow
+        )
         goOn(edge.part, edgeRow, edgePart, () => code.f64(1), none)
         code.get(reached).i32(stages.quiet).memory("i32.store", reachedFields.stage)
         code.get(reached).memory("i32.load", reachedFields.next).set(going)

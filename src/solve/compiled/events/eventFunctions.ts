@@ -5,8 +5,9 @@ import type * as Code from "../../../kernel/wasm/Code.ts"
 import type { Statement, Step } from "../../../program/Step.ts"
 import type { MemoryMap } from "../MemoryMap.ts"
 import type { Programs } from "../partsOf.ts"
-import { linkFunction, pullFunction, takeFunction } from "./emitArrivals.ts"
+import { arriveFunction, linkFunction, pullFunction, takeFunction } from "./emitArrivals.ts"
 import { dueFunctions } from "./emitDue.ts"
+import { flightFunctions } from "./emitFlights.ts"
 import { laterFunction, sortFunction } from "./emitOrder.ts"
 import { freeFunction, sendFunction } from "./emitSend.ts"
 
@@ -18,15 +19,18 @@ export const eventFunctions = (map: MemoryMap, programs: Programs, step: Step): 
   if (map.events === null) return { of: new Map(), all: [] }
   const [take, link, free, later] = [takeFunction(), linkFunction(), freeFunction(), laterFunction()]
   const [pull, sort, send] = [pullFunction(link), sortFunction(later), sendFunction(map.uniform.dt, take, later)]
-  const types = programs.answering.map((type, k) =>
-    dueFunctions(map, k, type, programs.synapses, { free, send, sort })
-  )
+  const types = programs.answering.map((type, k) => dueFunctions(map, k, type, programs.synapses, { free, send, sort }))
+  const arrive = arriveFunction(take, link)
+  const { copies, threads } = map.layout
+  const flights = map.spikes === null ? null : flightFunctions(map.spikes, threads, copies > 1, arrive)
   const bodyOf = (statement: Statement): Code.Body | null => {
     switch (statement._tag) {
       case "Pull":
         return pull
       case "Due":
         return types[statement.type][statement.way]
+      case "Spikes":
+        return statement.way === "list" ? null : flights![statement.way]
       default:
         return null
     }
@@ -38,6 +42,6 @@ export const eventFunctions = (map: MemoryMap, programs: Programs, step: Step): 
         return body === null ? [] : [[statement, body] as const]
       })
     ),
-    all: [take, link, free, later, pull, sort, send, ...types.flatMap(({ all }) => all)]
+    all: [take, link, free, later, pull, arrive, ...flights?.all ?? [], sort, send, ...types.flatMap(({ all }) => all)]
   }
 }

@@ -6,8 +6,8 @@
  */
 import type { Arrival } from "../../events/Arrival.ts"
 import { type Pausing, stretches } from "../../Pieces.ts"
-import type { Allocator, MemoryMap } from "../MemoryMap.ts"
-import type { Views } from "../pack.ts"
+import type { Allocator, Views } from "../Allocator.ts"
+import type { MemoryMap } from "../MemoryMap.ts"
 import {
   type AnsweringMap,
   dueOffset,

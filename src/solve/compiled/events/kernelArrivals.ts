@@ -4,24 +4,26 @@
  */
 import type { Network } from "../../../network/Network.ts"
 import { tooMany } from "../../../table/limits.ts"
-import { type Arrival, ordered } from "../../events/Arrival.ts"
+import { type Arrival, merged, ordered } from "../../events/Arrival.ts"
 import { type EventPlan, eventPlan, withDelaysOf } from "../../events/EventPlan.ts"
 import type { Events, Spike } from "../../events/Events.ts"
 import { startEvents } from "../../events/eventStep.ts"
-import { pull, type Pulled } from "../../events/pull.ts"
+import { checkRoom, pull, type Pulled } from "../../events/pull.ts"
 import { mostArrivals } from "../../limits.ts"
 import { type Pausing, stretches } from "../../Pieces.ts"
 import { plan } from "../../Plan.ts"
 import { SimulationError } from "../../SimulationError.ts"
 import type { Sink } from "../../Sink.ts"
 import type { State } from "../../State.ts"
-import type { Allocator, MemoryMap } from "../MemoryMap.ts"
-import type { Views } from "../pack.ts"
+import type { Allocator, Views } from "../Allocator.ts"
+import type { MemoryMap } from "../MemoryMap.ts"
 import { troubles } from "./EventMap.ts"
 import { type EventMemory, eventMemory, type Room } from "./eventMemory.ts"
 
 /** Arrivals in the memory of a kernel. */
 export type KernelArrivals = {
+  /** The room for them. */
+  readonly room: Room
   readonly take: (memory: Allocator, chunk: number) => void
   /** Takes networks of the kernel's structure; their states come next. */
   readonly pack: (networks: ReadonlyArray<Network>) => Pausing<void>
@@ -34,7 +36,7 @@ export type KernelArrivals = {
   readonly fine: (views: Views) => boolean
   /** The room that would have done, as far as is known; null where there was enough. */
   readonly wanted: (views: Views) => Room | null
-  /** States with what is on its way, sources as they are, and spikes of sources in the last step before those of detectors. */
+  /** States with all that is on its way beside spikes in flight, sources as they are, and spikes of sources in the last step before those of detectors. */
   readonly store: (views: Views, states: ReadonlyArray<State>) => Pausing<ReadonlyArray<State>>
 }
 
@@ -99,6 +101,7 @@ export const kernelArrivals = (map: MemoryMap, dt: number, room: Room): KernelAr
   }
 
   return {
+    room,
     take: (allocator, chunk) => memory?.take(allocator, chunk),
     pack: function*(list) {
       networks = list
@@ -152,8 +155,9 @@ export const kernelArrivals = (map: MemoryMap, dt: number, room: Room): KernelAr
       const out: Array<State> = []
       for (const [c, { last, trains, waiting }] of ways.entries()) {
         yield
-        const arrivals = yield* ordered([...[...waiting.values()].flat(), ...sent[c] ?? []])
-        const { detectors, spikes } = states[c].events!
+        const own = yield* ordered([...[...waiting.values()].flat(), ...sent[c] ?? []])
+        const { arrivals: flying, detectors, spikes } = states[c].events!
+        const arrivals = checkRoom(yield* merged(own, flying))
         out.push({ ...states[c], events: { arrivals, trains, detectors, spikes: [...last, ...spikes] } })
       }
       return out

@@ -4,8 +4,8 @@
 import type { Network } from "../../../network/Network.ts"
 import * as Table from "../../../table/Table.ts"
 import { type Pausing, stretches } from "../../Pieces.ts"
+import type { Views } from "../Allocator.ts"
 import type { MemoryMap } from "../MemoryMap.ts"
-import type { Views } from "../pack.ts"
 import { dueOffset, eventWords, queueOf, targetAt, targetFields, unitBytes, unitFields } from "./EventMap.ts"
 import { unitPlaces } from "./units.ts"
 
@@ -39,7 +39,11 @@ export function* packEvents({ i32 }: Views, { events, layout }: MemoryMap): Paus
 }
 
 /** Writes what the headers of threads say of events. */
-export const packEventHeaders = ({ i32 }: Views, { events, layout }: MemoryMap, headers: ReadonlyArray<number>): void => {
+export const packEventHeaders = (
+  { i32 }: Views,
+  { events, layout }: MemoryMap,
+  headers: ReadonlyArray<number>
+): void => {
   if (events === null) return
   const words = eventWords(events)
   headers.forEach((header, thread) => {

@@ -46,7 +46,9 @@ describe("synapses that sources drive, in kernels", () => {
     expect(Math.max(...arrivals.map(({ step }) => step))).toBeGreaterThan(424 + 256)
     expect(spikes.length).toBeGreaterThan(0)
     expect(run._tag === "Ran" && run.spikes[0].every(({ length }) => length > 1)).toBe(true)
-    expect(firstDifference(run, await ranOn(Engine.layerCompiled, [network], { ...going, stretches: [424] }))).toBe(null)
+    expect(firstDifference(run, await ranOn(Engine.layerCompiled, [network], { ...going, stretches: [424] }))).toBe(
+      null
+    )
   })
 
   it("are seen to differ where an event comes a thousandth of a step later, or a weight is another", async () => {
@@ -88,7 +90,7 @@ describe("synapses that sources drive, in kernels", () => {
       for (let step = 0; step < 60; step++) {
         const sink = { data: new Float64Array(network.recordings.size), stride: 1, first: 0 }
         if (most === null) Result.getOrThrow(atOnce(own.run(step, 1, [sink])))
-        else { for (const part of own.parts!(step, [sink], most)) part.run() }
+        else for (const part of own.parts!(step, [sink], most)) part.run()
       }
       return atOnce(own.store([start], 60))
     }

@@ -45,7 +45,15 @@ const Steady = Synapse.make("Steady", {
 })
 
 /** Types in the order in which they are connected. */
-const types = [Synapses.ExpSyn, Synapses.Exp2Syn, Synapses.STDP, Synapses.Kinetic, Synapses.TsodyksMarkram, Plastic, Chain]
+const types = [
+  Synapses.ExpSyn,
+  Synapses.Exp2Syn,
+  Synapses.STDP,
+  Synapses.Kinetic,
+  Synapses.TsodyksMarkram,
+  Plastic,
+  Chain
+]
 
 const cells = [
   Cell.make({ ncomp: 3, radius: 5, length: 30, v: -65 }),
@@ -97,6 +105,6 @@ export const copies = [0, 1, 2].map((k) =>
   Network.editSync(network, [
     Edit.set("delay", 0.3 + 0.11 * k, Select.edges.rows([0, 1, 2, 20, 70])),
     Edit.set("ExpSyn_weight", 1e-3 * (k + 1), Select.synapse("ExpSyn")),
-    Edit.set("v", -65 + k),
+    Edit.set("v", -65 + k)
   ])
 )

@@ -4,6 +4,7 @@
 import { expect, it } from "vitest"
 import * as Item from "../../../../src/kernel/wasm/Item.ts"
 import * as Module from "../../../../src/kernel/wasm/Module.ts"
+import { allocator } from "../../../../src/solve/compiled/Allocator.ts"
 import { arriveFunction, linkFunction, takeFunction } from "../../../../src/solve/compiled/events/emitArrivals.ts"
 import {
   dueOffset,
@@ -19,7 +20,6 @@ import {
   unitBytes,
   unitFields
 } from "../../../../src/solve/compiled/events/EventMap.ts"
-import { allocator } from "../../../../src/solve/compiled/MemoryMap.ts"
 
 /** Two units with two edges each, and room for so many events. */
 const memoryOf = (room: number) => {
