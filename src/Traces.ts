@@ -278,7 +278,10 @@ export const intervalHistogramEffect: Dual<
   asEffect(crossing.intervalHistogram)
 )
 
-/** The traces as a table, a row for each sample; `encode` of `neurolens/arrow` writes it for notebooks and data frames. */
+/**
+ * The traces as a table, a row for each sample; `encode` of `neurolens/arrow` writes it for notebooks and data frames. Spikes have no samples:
+ * `Spikes.table` is theirs, and traces of nothing else are refused.
+ */
 export const table: (traces: Recorded) => Table = tabular.table
 
 /** `table` as a `Result`. */

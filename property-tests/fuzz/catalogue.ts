@@ -21,6 +21,7 @@ import {
   Select,
   Share,
   Source,
+  Spikes,
   Stimulus,
   Surrogate,
   Swc,
@@ -67,6 +68,7 @@ const spiking = Synapse.make("Spiking", {
 })
 const swc = "1 1 0 0 0 5 -1\n2 3 10 0 0 1 1\n3 3 20 0 0 1 2\n"
 const asc = "((CellBody) (0 0 0 10)) ((Dendrite) (5 0 0 2) (25 0 0 1))"
+const spikeText = "time [ms],domain,row,detector,label\n1,nodes,0,Spike,a\n"
 const spine = { neck: { length: 1, radius: 0.1, type: 5 }, head: { length: 0.5, radius: 0.25 } }
 const traced = () => Swc.readSync(swc).morphology
 const places = { name: "figure", title: "Title", xLabel: "x", yLabel: "y" }
@@ -441,6 +443,24 @@ const own: Readonly<Record<string, Arguments>> = {
   "Stepper.stateEffect": () => [stepper],
   "Stepper.stateResult": () => [stepper],
   "Stimulus.isStimulus": () => [step],
+  "Spikes.counts": () => [traces, { width: 0.05, threshold: -20 }],
+  "Spikes.countsEffect": () => [traces, { width: 0.05 }],
+  "Spikes.countsResult": () => [traces, { width: 0.05 }],
+  "Spikes.csv": () => [traces],
+  "Spikes.fano": () => [traces, { width: 0.05, threshold: -20 }],
+  "Spikes.fanoEffect": () => [traces, { width: 0.05 }],
+  "Spikes.fanoResult": () => [traces, { width: 0.05 }],
+  "Spikes.fromCsv": () => [spikeText, { tMax: 2, dt: 0.1 }],
+  "Spikes.fromCsvEffect": () => [spikeText, { tMax: 2 }],
+  "Spikes.fromCsvResult": () => [spikeText, { tMax: 2 }],
+  "Spikes.fromTable": () => [Spikes.table(Spikes.fromCsv(spikeText, { tMax: 2 })), { tMax: 2, dt: 0.1 }],
+  "Spikes.fromTableEffect": () => [table(), { tMax: 2 }],
+  "Spikes.fromTableResult": () => [table(), { tMax: 2 }],
+  "Spikes.synchrony": () => [traces, { width: 0.05, threshold: -20 }],
+  "Spikes.synchronyEffect": () => [traces, { width: 0.05 }],
+  "Spikes.synchronyResult": () => [traces, { width: 0.05 }],
+  "Spikes.table": () => [traces],
+  "Spikes.variation": () => [traces, { least: 3, threshold: -20 }],
   "Stimulus.ornsteinUhlenbeck": () => [{ mean: 0.1, sigma: 0.2, tau: 5, seed: 1, stream: 2 }],
   "Stimulus.ornsteinUhlenbeckEffect": () => [{ sigma: 0.2, tau: 5, seed: 1 }],
   "Stimulus.ornsteinUhlenbeckResult": () => [{ sigma: 0.2, tau: 5, seed: 1 }],
@@ -685,6 +705,7 @@ const own: Readonly<Record<string, Arguments>> = {
     markers: [{ at: 0, label: "a" }, { level: 0, unit: "mV", label: "l" }]
   }],
   "plot.valuesAt": () => [network, traces, 0, { state: "v" }],
+  "arrow.decode": () => [Uint8Array.of(1)],
   "arrow.encode": () => [table()],
   "browser.layerThreads": () => [{ size: 1, least: 1 }],
   "browser.layerWorkers": () => [{ size: 1, least: 1 }],

@@ -1,5 +1,5 @@
 /**
- * Tables as Apache Arrow, for notebooks and data frames: written with the package `@uwdata/flechette`.
+ * Tables as Apache Arrow, for notebooks and data frames: written and read with the package `@uwdata/flechette`.
  *
  * An entry point of its own, `neurolens/arrow`: who does not import it need not install that package, and no bundler looks for it.
  * Numbers become float64 (missing values null), integers int32, yes and no bool, text dictionaries of strings. Text with half a character
@@ -10,9 +10,10 @@
 import * as arrow from "@uwdata/flechette"
 import * as Effect from "effect/Effect"
 import type * as Column from "../table/Column.ts"
+import * as Columns from "../table/Column.ts"
 import { at } from "../table/Column.ts"
 import { causeText, excerpt } from "../table/excerpt.ts"
-import type { Table } from "../table/Table.ts"
+import { make, type Table } from "../table/Table.ts"
 import { ArrowError } from "./ArrowError.ts"
 
 export { ArrowError } from "./ArrowError.ts"
@@ -55,4 +56,46 @@ export const encode = (table: Table): Effect.Effect<Uint8Array, ArrowError> =>
       new ArrowError({
         message: `Arrow could not be written: ${causeText(cause)}`
       })
+  })
+
+/** The way back of `convert`, of a column with no other values than that has. */
+const columnOf = (name: string, { column, type }: Found): Column.Column => {
+  const read: ReadonlyArray<unknown> = Array.from(column)
+  const gap = read.indexOf(null)
+  const whole = (kind: string): void => {
+    if (gap >= 0) throw new Error(`row ${gap} of ${excerpt(name)}, a column of ${kind}, has no value`)
+  }
+  const { Bool, Dictionary, Float, Int, LargeUtf8, Utf8 } = arrow.Type
+  const { typeId } = type
+  if (typeId === Float) return Columns.float(Float64Array.from(read, (x) => x === null ? NaN : Number(x)))
+  if (typeId === Int && "bitWidth" in type && "signed" in type && type.signed && type.bitWidth <= 32) {
+    whole("integers")
+    return Columns.int(Int32Array.from(read, Number))
+  }
+  if (typeId === Bool) {
+    whole("booleans")
+    return Columns.flag(Uint8Array.from(read, Number))
+  }
+  const isText = (x: unknown): x is string | null => x === null || typeof x === "string"
+  if ((typeId === Utf8 || typeId === LargeUtf8 || typeId === Dictionary) && read.every(isText)) return Columns.text(read)
+  const expected = "floats, signed integers of up to 32 bits, booleans and text"
+  throw new Error(`column ${excerpt(name)} is of a type that no table has; expected ${expected}`)
+}
+
+type Found = { readonly column: Iterable<unknown>; readonly type: arrow.DataType }
+
+/** Reads an Arrow IPC stream or file, such as `encode` writes, as a table. */
+export const decode = (bytes: Uint8Array): Effect.Effect<Table, ArrowError> =>
+  Effect.try({
+    try: () => {
+      const table = arrow.tableFromIPC(bytes)
+      const names = table.schema.fields.map(({ name }) => name)
+      const twice = names.find((name, i) => names.indexOf(name) < i)
+      if (twice !== undefined) throw new Error(`two columns are named ${excerpt(twice)}`)
+      return make(
+        table.numRows,
+        table.schema.fields.map(({ name, type }, i) => [name, columnOf(name, { column: table.getChildAt(i), type })])
+      )
+    },
+    catch: (cause) => new ArrowError({ message: `Arrow could not be read: ${causeText(cause)}` })
   })

@@ -1,7 +1,7 @@
 /**
- * The error of writing Arrow, apart from what writes it, so that it can be read where that package is not installed.
+ * The error of Arrow, apart from what writes and reads it, so that it can be read where that package is not installed.
  */
 import * as Data from "effect/Data"
 
-/** Arrow could not be written. */
+/** Arrow could not be written or read. */
 export class ArrowError extends Data.TaggedError("ArrowError")<{ readonly message: string }> {}

@@ -21,6 +21,12 @@ export const mostEventsPerStep = 1_000_000
 /** Most events on their way to synapses at a time. */
 export const mostArrivals = 2 ** 26
 
+/** Most spikes of a Poisson process that are walked to find the one that a state awaits: some seconds, two days of 100 Hz. */
+export const mostWalked = 2 ** 24
+
+/** Longest CSV of spikes that is read, in characters: some five million spikes. */
+export const longestSpikeText = 2 ** 28
+
 /** Most networks of one batch. */
 export const mostNetworks = 1_000_000
 

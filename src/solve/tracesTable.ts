@@ -8,6 +8,7 @@ import { because } from "../network/NetworkError.ts"
 import * as Column from "../table/Column.ts"
 import { plural } from "../table/plural.ts"
 import * as Table from "../table/Table.ts"
+import { quoted } from "./csvText.ts"
 import { aRecorded, type Recorded, times, trace } from "./Traces.ts"
 
 const kinds = { traces: aRecorded }
@@ -18,16 +19,27 @@ const namesOf = ({ labels, units }: Recorded): ReadonlyArray<string> => [
   ...labels.map((label, i) => `${label} [${units[i]}]`)
 ]
 
+/** Throws where a table of samples would say nothing of what was recorded. */
+const withSamples = (traces: Recorded, instead: string): void => {
+  if (traces.recordings.length > 0 || traces.spikes === undefined) return
+  throw because({
+    _tag: "BadValue",
+    what: "what the traces have samples of",
+    found: "nothing: only spikes were recorded",
+    expected: `recordings with samples; for spikes take Spikes.${instead}`
+  })
+}
+
 /** The traces as a table, a row for each sample; `encode` of `neurolens/arrow` writes it for notebooks and data frames. */
 export const table = throwing("Traces.table", kinds, (traces: Recorded): Table.Table => {
+  withSamples(traces, "table")
   const columns = [times(traces), ...traces.recordings.map((_, i) => trace(traces, i))]
   return Table.make(traces.samples, namesOf(traces).map((name, k) => [name, Column.float(columns[k])] as const))
 })
 
-const quoted = (name: string): string => `"${name.replaceAll("\"", "\"\"")}"`
-
 /** The traces as CSV (RFC 4180, lines end in a line feed): a line of names with units and places, then a line for each sample. */
 export const csv = throwing("Traces.csv", kinds, (traces: Recorded): string => {
+  withSamples(traces, "csv")
   const { data, recordings, samples } = traces
   const at = times(traces)
   const line = (k: number): string => {

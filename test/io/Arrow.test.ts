@@ -1,4 +1,4 @@
-import { tableFromIPC } from "@uwdata/flechette"
+import { columnFromArray, int32, tableFromArrays, tableFromColumns, tableFromIPC, tableToIPC } from "@uwdata/flechette"
 import * as Effect from "effect/Effect"
 import { Cell, Channels, Connect, Edit, Network, Select, Synapses, View } from "neurolens"
 import * as Arrow from "neurolens/arrow"
@@ -40,4 +40,19 @@ it("writes edges with their text columns", async () => {
   const table = tableFromIPC(await Effect.runPromise(Arrow.encode(network.edges)))
   expect(Array.from(table.getChild("type"))).toEqual(["IonotropicSynapse"])
   expect(Array.from(table.getChild("IonotropicSynapse_gS"))).toEqual([1e-4])
+})
+
+it("reads what it writes, and no types that a table has not", async () => {
+  const view = View.of(network, Select.all).table()
+  const back = await Effect.runPromise(Effect.flatMap(Arrow.encode(view), Arrow.decode))
+  expect(back.equals(view)).toBe(true)
+  const long = tableToIPC(tableFromArrays({ row: BigInt64Array.of(1n) }), { format: "stream" })!
+  const message = (bytes: Uint8Array): Promise<string> =>
+    Effect.runPromise(Effect.flip(Arrow.decode(bytes)).pipe(Effect.map((e) => e.message)))
+  expect(await message(long)).toBe(
+    "Arrow could not be read: column row is of a type that no table has; expected floats, signed integers of up to 32 bits, booleans and text"
+  )
+  expect(await message(Uint8Array.of(1, 2, 3))).toMatch(/^Arrow could not be read: /)
+  const gap = tableToIPC(tableFromColumns([["a", columnFromArray([1, null], int32())]]), { format: "stream" })!
+  expect(await message(gap)).toBe("Arrow could not be read: row 1 of a, a column of integers, has no value")
 })

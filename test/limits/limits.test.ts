@@ -27,6 +27,7 @@ import {
   Select,
   Share,
   Source,
+  Spikes,
   Stepper,
   Synapses,
   Transform
@@ -242,6 +243,15 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
     mostPoints,
     (n) => failed(Scan.gridResult({ a: Array.from({ length: n }, () => 0), b: [0] }))
   ],
+  [
+    "characters of a CSV of spikes",
+    runs.longestSpikeText,
+    (n) => {
+      // The first line is wrong, whatever comes after it.
+      const message = failed(Spikes.fromCsvResult(" ".repeat(n), { tMax: 1 }))
+      return message!.includes("first line") ? null : message
+    }
+  ],
   ["networks of a batch", runs.mostNetworks, (n) => said(runs.tooMuchAnswer(recorded, 1, n, ""))],
   ["bytes of what one call gives: samples and last states of all its runs", tables.mostBytes, answer, 8],
   [
@@ -347,8 +357,9 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
   ["runs of a checker", testing.mostRuns, (n) => thrown(() => testing.checkRuns(n))]
 ]
 
-/** Limits that other tests stand at: of arguments, `test/table/settled.test.ts`; of folds, `test/network/fold.test.ts`; of mechanisms, `test/mechanism/limits.test.ts`; of messages, `messages.test.ts`. */
+/** Limits that other tests stand at: of arguments, `test/table/settled.test.ts`; of folds, `test/network/fold.test.ts`; of walks, `test/solve/events/eventMismatch.test.ts`; of mechanisms, `test/mechanism/limits.test.ts`; of messages, `messages.test.ts`. */
 const elsewhere: ReadonlyArray<readonly [of: string, most: number]> = [
+  ["spikes of a Poisson process that are walked to find where a state stands", runs.mostWalked],
   ["values of all points of a grid: points × axes", mostGridValues],
   ["bytes of columns that `Network.fold` remembers", networks.mostRemembered],
   ["values of a list that is an argument", longestList],

@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { Cell, Channels, Edit, Engine, Network, Select, Simulation, Source, Synapses } from "neurolens"
 import type { Events } from "../../../src/solve/events/Events.ts"
+import { trainFlaw } from "../../../src/solve/events/trainFlaw.ts"
 
 const network = (...sources: ReadonlyArray<Source.Source>): Network.Network =>
   Network.editSync(Cell.make(), [
@@ -69,6 +70,16 @@ describe("a state with events", () => {
       }))
       assert.include(said!, "at -5 ms")
     }))
+
+  it("is refused where its spike of a Poisson process is farther than anybody walks", () => {
+    const trains = { next: list(2 ** 40), time: list(1e15) }
+    const said = (step: number) => trainFlaw(network(Source.poisson({ rate: 900, seed: 3 })), trains, step, 0.1, 1000)
+    assert.include(
+      said(2 ** 50)!,
+      "source 0 of the network awaits its spike 1099511627776, beyond 1000 spikes to be walked"
+    )
+    assert.include(said(80)!, "source 0 of the network has to give")
+  })
 
   it.effect("is refused where its detectors are none", () =>
     Effect.gen(function*() {
