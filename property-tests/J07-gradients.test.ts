@@ -1,7 +1,7 @@
 /**
  * J7, J8 (E9 and E10 of events.md, backwards): the gradient of runs of cells that junctions join, in fields, by losses that see currents through
  * membranes, is the transpose of the derivative by dual numbers, along anything; and of potentials that are the same everywhere outside it
- * says nothing.
+ * says nothing. Kernels have the interpreter's bits, whatever memory there is, where nothing is joined.
  *
  * Junctions are ohmic or rectify with a state of their own; any compartments are joined, so that groups have loops. Broken variants stand at the end.
  */
@@ -17,13 +17,16 @@ import { along, clamp, everything, stimulus } from "../test/adjoint/dual/directi
 import { tangentRun, type Tangents } from "../test/adjoint/dual/tangentRun.ts"
 import {
   answerBy,
+  compiled,
   type Dot,
   dot,
   everythingWanted,
   interpreted,
+  numbersOf,
   type Question,
   trainableColumns
 } from "../test/adjoint/gradientRuns.ts"
+import { kernelRuns } from "../test/solve/compiled/engines.ts"
 import { broken, settings } from "./settings.ts"
 
 const Gap = Junction.make("Gap", {
@@ -168,6 +171,25 @@ const uniform = (sum: (bars: ReadonlyArray<number>) => number) =>
     }
   })
 
+/** Without junctions, a step and a state of memory at a time. */
+const sameEngines = (other: Engine) =>
+  fc.property(models, (model) => {
+    const scheme = model.scheme === "exponentialEuler" ? "crankNicolson" : model.scheme
+    const network = networkOf({ ...model, joined: [], scheme })
+    const expected = gradientOf(network, scheme, interpreted)
+    const question = questionOf(network, scheme)
+    const { runs, value } = kernelRuns(() => {
+      const run = other(network, question)
+      const { extra, state, step } = run.bytes
+      return answerBy(run, network, { ...question, memory: extra + 2 * step + 2 * state })
+    })
+    expect(runs).toBeGreaterThan(2)
+    const found = numbersOf(Result.getOrThrow(value).adjoint)
+    numbersOf(expected).forEach((own, name) =>
+      Array.from(own).forEach((x, i) => expect(Object.is(x, found.get(name)![i]), `${name}, ${i}`).toBe(true))
+    )
+  })
+
 describe("J, backwards", () => {
   it("J7: the gradient is the transpose of the derivative", () => {
     fc.assert(transposed(), settings)
@@ -175,6 +197,14 @@ describe("J, backwards", () => {
 
   it("J8: potentials that are the same everywhere have no derivative", () => {
     fc.assert(uniform((bars) => bars.reduce((a, b) => a + b, 0)), settings)
+  })
+
+  it("J7: kernels have the interpreter's gradients to the bit", () => {
+    fc.assert(sameEngines(compiled), settings)
+  })
+
+  it("J7 notices a kernel whose dt is off by a unit in the last place", () => {
+    fails(sameEngines((network, question) => compiled(network, { ...question, dt: dt * (1 + Number.EPSILON) })))
   })
 
   const fails = <A>(property: fc.IPropertyWithHooks<A>): void => expect(fc.check(property, broken).failed).toBe(true)

@@ -40,6 +40,8 @@ export type Sums = {
   readonly synapses: Map<ConstantColumn, Float64Array>
   /** Of one over the capacitance; null where it is not wanted. */
   readonly inverseCapacitance: Float64Array | null
+  /** Of the capacitance itself, which turns what flows along cells into a drive; null where nobody asks. */
+  readonly capacitance: Float64Array | null
   /** Of what areas do to injected currents, and to what is left of those of junctions; null where it is not wanted. */
   readonly areaOfStimuli: Float64Array | null
   /** Coefficients of the couplings, by diffusing state, null for the voltages; those of junctions among them. */
@@ -84,6 +86,7 @@ export const zeroSums = (plan: Plan, wanted: Wanted, steps: number): Sums => {
     nodes: new Map(),
     synapses: new Map(),
     inverseCapacitance: perNode("capacitance"),
+    capacitance: imposes(plan.network) ? perNode("capacitance") : null,
     areaOfStimuli: perNode("area"),
     couplings: new Map(
       systems.filter((ion) => wantsCoupling(wanted, ion) || (ion === null && plan.junctions !== null))

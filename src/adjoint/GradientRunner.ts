@@ -6,13 +6,13 @@ import type { Network } from "../network/Network.ts"
 import { groupOf, onlyOn } from "../solve/compiled/compiledMarch.ts"
 import { type Machine, machineFor, type Machines, ownThread } from "../solve/compiled/Machine.ts"
 import { type Pausing, type Pieces, resting } from "../solve/Pieces.ts"
-import { rawNetwork } from "../solve/recorded.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
 import { type CompiledReversible, compiledReversible } from "./compiled/compiledReversible.ts"
 import { type Gradient, type GradientRun, gradients, type LossOf } from "./gradient.ts"
 import type { GradientError } from "./GradientError.ts"
 import { interpretedReversible } from "./interpreted.ts"
+import { gradientNetwork } from "./membraneSamples.ts"
 import type { Wanted } from "./Wanted.ts"
 
 /** Runs networks forwards and backwards. */
@@ -33,7 +33,7 @@ export const interpretedGradients = (scheme: SchemeName, dt: number, wanted: Wan
   group: 1,
   run: (run, lossOf) =>
     gradients(
-      interpretedReversible(rawNetwork(run.networks[0]), scheme, dt, wanted),
+      interpretedReversible(gradientNetwork(run.networks[0]), scheme, dt, wanted),
       1,
       { ...run, scheme, dt, wanted },
       lossOf
@@ -82,7 +82,7 @@ export const gradientsOf = (
     run: function*(run, lossOf) {
       const full = Array.from(
         { length: group },
-        (_, k) => rawNetwork(run.networks[Math.min(k, run.networks.length - 1)])
+        (_, k) => gradientNetwork(run.networks[Math.min(k, run.networks.length - 1)])
       )
       made ??= yield* resting(make(full))
       yield* resting(made.pack(full))

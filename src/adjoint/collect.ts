@@ -42,6 +42,7 @@ export const collect = ({ dt, network, scheme, wanted }: Question, bars: Bars | 
   if (sums.inverseCapacitance !== null) {
     add("capacitance", sums.inverseCapacitance.map((x, i) => -x / (capacitance[i] * capacitance[i])))
   }
+  if (sums.capacitance !== null) add("capacitance", sums.capacitance)
   sums.nodes.forEach((values, column) => {
     if (column._tag === "Fixed") add(column.column, values)
   })

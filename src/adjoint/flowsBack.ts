@@ -4,8 +4,10 @@
  *
  * Both are linear maps of voltages and potentials, so their transposes are the same maps read the other way. Law J7.
  */
+import type { Network } from "../network/Network.ts"
 import { sample } from "../network/Stimulus.ts"
 import { acting } from "../network/streams.ts"
+import type { Coupling } from "../solve/Coupling.ts"
 import { addFlow } from "../solve/junctions/Junctions.ts"
 import { clampUnit, pointCurrentUnit } from "../solve/linearise.ts"
 import type { LinearSystem } from "../solve/LinearSystem.ts"
@@ -109,18 +111,27 @@ export const stimuliBack = (
         pointCurrentUnit / (area[row] * area[row])
     }
   })
-  if (imposed === null) return
-  const capacitance = Table.floats(network.nodes, "capacitance")
-  // A rate goes in times the capacitance.
-  flowBack(voltage, imposed, constant.map((bar, i) => bar * capacitance[i]), flows.outside!, sums.flowRates)
-  const into = sums.inverseCapacitance
-  if (into === null) return
-  apply(voltage, imposed).forEach((rate, i) => (into[i] -= constant[i] * rate * capacitance[i] * capacitance[i]))
+  if (imposed !== null) drivenBack(network, voltage, imposed, constant, flows.outside!, sums)
+}
+
+/** Through what imposed potentials drive along cells: a rate goes in times the capacitance. */
+export const drivenBack = (
+  { nodes }: Network,
+  voltage: Coupling,
+  imposed: Float64Array,
+  constant: Float64Array,
+  outside: Float64Array,
+  sums: Sums
+): void => {
+  const capacitance = Table.floats(nodes, "capacitance")
+  flowBack(voltage, imposed, constant.map((bar, i) => bar * capacitance[i]), outside, sums.flowRates)
+  const into = sums.capacitance
+  if (into !== null) apply(voltage, imposed).forEach((rate, i) => (into[i] += constant[i] * rate))
 }
 
 /** Gives imposed potentials what has come to what is outside of compartments. */
 export const imposedBack = (
-  { frame: { plan: { network } } }: Pick<Assembled, "frame">,
+  network: Network,
   step: number,
   { outside }: Pick<FlowBars, "outside">,
   sums: Pick<Sums, "stimuli">

@@ -13,7 +13,6 @@ import * as Parameters from "../share/Parameters.ts"
 import type { Samples } from "../solve/Derivation.ts"
 import type { Pieces } from "../solve/Pieces.ts"
 import { plan } from "../solve/Plan.ts"
-import { rawNetwork } from "../solve/recorded.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
 import type { Sink } from "../solve/Sink.ts"
@@ -30,6 +29,7 @@ import { clampUnitBack } from "./clampUnitBack.ts"
 import { collect } from "./collect.ts"
 import { formulaFlaw } from "./formulaFlaw.ts"
 import { GradientError, type GradientReason } from "./GradientError.ts"
+import { gradientNetwork, membraneCotangent } from "./membraneSamples.ts"
 import { type RawCotangent, rawCotangent, recordedOf } from "./recordedBack.ts"
 import { type Cotangent, reverseRun, type Reversible } from "./Reversible.ts"
 import { capacityFor, tooManyStretches } from "./Schedule.ts"
@@ -81,7 +81,7 @@ export function* gradients(
   { dt, first, from, memory, networks, scheme, steps, wanted }: GradientRun,
   lossOf: LossOf
 ): Pieces<Result.Result<ReadonlyArray<Gradient>, SimulationError | GradientError>> {
-  const raws = networks.map(rawNetwork)
+  const raws = networks.map(gradientNetwork)
   const like = plan(raws[0])
   const starts = raws.map((network) => from ?? startState(like, network, dt))
   const { extra, state, step } = reversible.bytes
@@ -124,7 +124,10 @@ export function* gradients(
         made.push(yield* valueOf(lossOf, first + k, traces[k], network))
       }
       losses = made
-      backs = networks.map((network, k) => rawCotangent(network, writtenDown[k], samplesOf(traces[k], made[k])))
+      backs = networks.map((network, k) => {
+        const back = rawCotangent(network, writtenDown[k], samplesOf(traces[k], made[k]))
+        return membraneCotangent(network, scheme, writtenDown[k], back)
+      })
       reversible.spikes?.(traces.map((one, k) => spikesOf(one, made[k])))
       return backs.map((back) => back.cotangent)
     })

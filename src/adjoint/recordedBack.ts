@@ -15,10 +15,13 @@ import { room } from "../solve/Traces.ts"
 import { sumOf, type Sums } from "./Bars.ts"
 import type { Cotangent } from "./Reversible.ts"
 
-/** The recordings of a network, from its raw ones; these themselves where all are raw. */
+/** The recordings of a network, from its raw ones, behind which there may be more; these themselves where all are raw. */
 export const recordedOf = (network: Network, raw: Samples): Result.Result<Float64Array, SimulationError> => {
   const own = recorder(network)
-  if (own === null) return Result.succeed(raw.data)
+  if (own === null) {
+    const length = network.recordings.size * raw.samples
+    return Result.succeed(raw.data.length === length ? raw.data : raw.data.slice(0, length))
+  }
   return Result.map(room(network, raw.samples), (data) => {
     readRecorded(own, raw, { data, stride: raw.samples, first: 0 })
     return data

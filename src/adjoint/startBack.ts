@@ -45,7 +45,7 @@ export const startBack = (plan: Plan, dt: number, bars: Bars, sums: Sums): void 
       currentBack(frame, placed, bars.synapticCurrents, own, sums)
     }
     if (inside !== bars.v) inside.forEach((bar, i) => (bars.v[i] += bar))
-    imposedBack({ frame }, 0, { outside: inside }, sums)
+    imposedBack(plan.network, 0, { outside: inside }, sums)
     frame.imposed = null
     for (let pass = passes.length - 1; pass >= 0; pass--) {
       frame.currents = pass === 0 ? new Map() : passes[pass - 1]

@@ -77,7 +77,7 @@ export function* stepBack(
   yield* synapsesBack(at, entry, assembled.frame, { bars, held, nodeBar, links: flows.links }, sums)
   yield* sitesBack(at, entry, nodeBar, sums)
   if (events !== null) poolsBack(plan, before.step, bars, held)
-  imposedBack(assembled, number.step, flows, sums)
+  imposedBack(plan.network, number.step, flows, sums)
   release(plan, number, held, sums)
   addBefore?.()
 }

@@ -4,6 +4,7 @@
  *
  * One list, from which whoever learns something takes it off.
  */
+import { compile } from "../mechanism/compile.ts"
 import { shapeColumns } from "../network/Geometry.ts"
 import { columnName, isPooled } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
@@ -11,7 +12,6 @@ import { membraneCurrent, recordsMembrane } from "../network/quantities.ts"
 import { isOfRow } from "../network/Recording.ts"
 import { listed } from "../table/excerpt.ts"
 import { eventParts } from "./events/eventParts.ts"
-import { imposes } from "./imposed.ts"
 import type { SimulationReason } from "./SimulationError.ts"
 
 /** Who lacks something, with what is there instead; kernels lack backwards whatever they lack forwards. */
@@ -41,21 +41,32 @@ const readPools = ({ mechanisms, synapses }: Network): ReadonlyArray<string> => 
   return [...new Set(read.filter((column) => pooled.has(column)))]
 }
 
+/** Whether a mechanism writes the voltage, so that a sample does not show at which a solve began. */
+const writesVoltage = ({ mechanisms }: Network): boolean =>
+  mechanisms.some((mechanism) => {
+    const { reset, update } = compile(mechanism)
+    return [...update, ...reset?.set ?? []].some(({ target }) => target === "v")
+  })
+
+/** Whether samples of voltages tell the recorded currents through membranes. */
+export const membraneFromSamples = (network: Network): boolean =>
+  recordsMembrane(network) && !writesVoltage(network) && !network.synapses.some(({ kind }) => kind === "Junction")
+
 /** Parts of a network, in words, and who cannot compute them. */
 const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who: ReadonlyArray<Who>]> => {
   const junctions = [...network.synapses.values()].filter(({ kind }) => kind === "Junction").map(({ name }) => name)
-  const seesMembrane = recordsMembrane(network)
   const pools = readPools(network)
   return [
     ...junctions.length === 0
       ? []
       : [[`gap junctions (${junctions.join(", ")})`, "kernels", "gradients by kernels"] as const],
-    ...seesMembrane ? [[`recordings of ${membraneCurrent}`, "gradients by kernels"] as const] : [],
+    ...recordsMembrane(network) && writesVoltage(network)
+      ? [[`recordings of ${membraneCurrent} where a mechanism writes the voltage`, "gradients by kernels"] as const]
+      : [],
     ...movesElectrodes(network)
       ? [["potentials at electrodes by a trained length or radius", "gradients", "gradients by kernels"] as const]
       : [],
     ...pools.length === 0 ? [] : [[`reads of pools (${listed(pools)})`, "kernels", "gradients by kernels"] as const],
-    ...imposes(network) ? [["imposed potentials", "gradients by kernels"] as const] : [],
     ...eventParts(network).map((what) => [what, "gradients by kernels"] as const)
   ]
 }

@@ -10,12 +10,12 @@ import { compiledReversible } from "../../src/adjoint/compiled/compiledReversibl
 import { type Gradient, gradients, type Valued } from "../../src/adjoint/gradient.ts"
 import type { GradientError } from "../../src/adjoint/GradientError.ts"
 import { interpretedReversible } from "../../src/adjoint/interpreted.ts"
+import { gradientNetwork } from "../../src/adjoint/membraneSamples.ts"
 import type { Reversible } from "../../src/adjoint/Reversible.ts"
 import type { Wanted } from "../../src/adjoint/Wanted.ts"
 import type { Network } from "../../src/network/Network.ts"
 import type { Domain } from "../../src/network/Trainable.ts"
 import type { Pieces } from "../../src/solve/Pieces.ts"
-import { rawNetwork } from "../../src/solve/recorded.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
 import type { SimulationError } from "../../src/solve/SimulationError.ts"
 import type { State } from "../../src/solve/State.ts"
@@ -90,11 +90,11 @@ export const answerBy = (run: Reversible, network: Network, question: Question):
 
 /** A run of the interpreter that can be gone through backwards. */
 export const interpreted = (network: Network, { dt, scheme, wanted }: Question): Reversible =>
-  interpretedReversible(rawNetwork(network), scheme, dt, wanted)
+  interpretedReversible(gradientNetwork(network), scheme, dt, wanted)
 
 /** A compiled run that can be gone through backwards. */
 export const compiled = (network: Network, { dt, scheme, wanted }: Question): Reversible =>
-  atOnce(compiledReversible([rawNetwork(network)], scheme, dt, wanted))
+  atOnce(compiledReversible([gradientNetwork(network)], scheme, dt, wanted))
 
 /** Every number of a gradient by name: columns as `nodes HH_gNa`, inputs as `stimulus 0` and `clamp 0`. */
 export const numbersOf = ({ edges, nodes, clamps, stimuli }: Adjoint): ReadonlyMap<string, ArrayLike<number>> =>

@@ -8,12 +8,14 @@ import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import type { Network } from "../../src/network/Network.ts"
 import type { SchemeName } from "../../src/solve/Scheme.ts"
+import { kernelRuns } from "../solve/compiled/engines.ts"
+import { enginesApart } from "./closeness.ts"
 import { differences, valuesOf } from "./dual/differences.ts"
 import { everything } from "./dual/directions.ts"
 import { bent, joined } from "./dual/joinedNetworks.ts"
 import { dt, steps } from "./dual/networks.ts"
 import { tangentRun } from "./dual/tangentRun.ts"
-import { answerBy, dot, everythingWanted, interpreted } from "./gradientRuns.ts"
+import { answerBy, compiled, dot, everythingWanted, interpreted } from "./gradientRuns.ts"
 import { schemeNames } from "./richNetwork.ts"
 
 const cases: ReadonlyArray<readonly [name: string, network: Network, scheme: SchemeName]> = [
@@ -70,5 +72,9 @@ describe.each(cases)("%s", (_, network, scheme) => {
     })
     const back = dot(adjoint, tangents)
     expect(Math.abs(value - back.value) / Math.max(size, back.size)).toBeLessThan(1e-13)
+    if (network.synapses.some(({ kind }) => kind === "Junction")) return
+    const { runs, value: answer } = kernelRuns(() => answerBy(compiled(network, asked), network, asked))
+    expect(runs).toBeGreaterThanOrEqual(2)
+    expect(enginesApart(network, scheme, adjoint, Result.getOrThrow(answer).adjoint)).toBe(null)
   })
 })

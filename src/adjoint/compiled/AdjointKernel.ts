@@ -13,7 +13,7 @@ import { clampedIn, clampedStates } from "../../solve/clamped.ts"
 import { moduleBytes, mostKernels, within } from "../../solve/compiled/Kept.ts"
 import { keyOf, type LaidOut, programsOf, withoutLayout } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
-import { extrasOf, systemsOf } from "../../solve/compiled/MemoryMap.ts"
+import { systemsOf } from "../../solve/compiled/MemoryMap.ts"
 import { counted, moduleOf } from "../../solve/compiled/moduleOf.ts"
 import type { Programs } from "../../solve/compiled/partsOf.ts"
 import { refuseUncompiled } from "../../solve/compiled/refuseUncompiled.ts"
@@ -113,7 +113,8 @@ export function* planAdjoint(layout: Layout, scheme: SchemeName, wanted: Wanted)
     ({ type }) => reversibleSynapses(plan, plan.synapses[type], edges, wanted)
   )
   const systems = systemsOf(layout)
-  const extras = extrasOf(plan)
+  // What potentials outside drive and what goes through membranes are linear maps, gone back through outside of the kernel (`flowsBack.ts`).
+  const extras = { imposes: false, membrane: false }
   const forwards = stepOf({ scheme, systems, sites, blocks, classes: layout.classes.length, extras })
   const reversedStep = reverse(forwards, askedOf(plan, wanted))
   yield

@@ -127,7 +127,10 @@ export const adjointMap = (
   const memory = allocator(forward.end)
   const slotColumns = [
     ...forward.systems.flatMap((s) => [s.x, s.lin, s.constant]),
-    ...[...forward.slots.keys()].filter(({ what }) => what === "held" || what === "clampCurrent")
+    // Potentials outside and currents through membranes have places for adjoints that nobody gives or takes in a kernel.
+    ...[...forward.slots.keys()].filter(({ what }) =>
+      what === "held" || what === "clampCurrent" || what === "outside" || what === "membrane"
+    )
   ]
   const slots = new Map(slotColumns.map((column) => [column, memory.take(8 * layout.slots)]))
   const seen = [...seenCurrents(layout.plan)]

@@ -7,10 +7,15 @@
 import type { Network } from "../../network/Network.ts"
 import { sample } from "../../network/Stimulus.ts"
 import { acting } from "../../network/streams.ts"
-import type { Lists } from "../../solve/compiled/lists.ts"
+import * as Columns from "../../program/Columns.ts"
+import type { Entry, Lists } from "../../solve/compiled/lists.ts"
+import type { MemoryMap } from "../../solve/compiled/MemoryMap.ts"
+import { voltageCoupling } from "../../solve/Coupling.ts"
+import { imposedAt, imposes } from "../../solve/imposed.ts"
 import { pointCurrentUnit } from "../../solve/linearise.ts"
 import * as Table from "../../table/Table.ts"
 import type { Sums } from "../Bars.ts"
+import { drivenBack, imposedBack } from "../flowsBack.ts"
 import type { Cotangent } from "../Reversible.ts"
 
 /** A stretch of steps of some networks, counted from the start of the run, and their sums. */
@@ -42,29 +47,61 @@ export const fillCotangents = (
   })
 }
 
-/** A stimulus adds I 1e5 / area to the constant of its compartment; what comes back goes to currents and areas, as far as wanted. */
+/**
+ * The entries of the list that takes the adjoints of constants of compartments: of each network those that stimuli inject into, then, where
+ * potentials are imposed, all.
+ */
+export const stimulatedEntries = (
+  { layout, slots }: MemoryMap,
+  networks: ReadonlyArray<Network>
+): ReadonlyArray<Entry> =>
+  networks.flatMap((network, copy) => {
+    const n = network.nodes.length
+    const injected = network.stimuli.toArray().flatMap(({ _tag, row }) => _tag === "Injection" ? [row] : [])
+    const all = imposes(network) ? Array.from({ length: n }, (_, row) => row) : []
+    return [...injected, ...all].map((row): Entry => {
+      const slot = layout.slotOf[copy * n + row]
+      return { address: slots.get(Columns.constant)! + 8 * slot, thread: layout.threadOf[slot], sample: null }
+    })
+  })
+
+/**
+ * A stimulus adds I 1e5 / area to the constant of its compartment; what comes back goes to currents and areas, as far as wanted. What imposed
+ * potentials drive along cells goes back to them.
+ */
 export const takeStimuli = (
   f64: Float64Array,
   buffer: number,
   { begin, dt, networks, starts, steps, sums }: Chunk,
   wantsInputs: boolean
 ): void => {
-  const count = networks.reduce((sum, network) => sum + network.stimuli.size, 0)
-  let first = 0
+  const counts = networks.map((network) => {
+    const injected = network.stimuli.count(({ _tag }) => _tag === "Injection")
+    return { injected, all: injected + (imposes(network) ? network.nodes.length : 0) }
+  })
+  const stride = counts.reduce((sum, { all }) => sum + all, 0)
+  let first = buffer
   networks.forEach((network, c) => {
     const area = Table.floats(network.nodes, "area")
-    const intoArea = sums[c].areaOfStimuli
+    const { areaOfStimuli: intoArea, stimuli } = sums[c]
     for (let k = steps - 1; k >= 0; k--) {
       const step = begin + k
-      acting(network).forEach(({ row, stimulus }, s) => {
-        const bar = f64[buffer + k * count + first + s]
-        if (wantsInputs) sums[c].stimuli[s][step] += bar * pointCurrentUnit / area[row]
+      let at = first + k * stride
+      acting(network).forEach(({ _tag, row, stimulus }, s) => {
+        if (_tag === "Imposed") return
+        const bar = f64[at++]
+        if (wantsInputs) stimuli[s][step] += bar * pointCurrentUnit / area[row]
         if (intoArea !== null) {
           intoArea[row] -= bar * sample(stimulus, starts[c] + step, dt) * pointCurrentUnit / (area[row] * area[row])
         }
       })
+      const imposed = imposedAt(network, starts[c] + step, dt)
+      if (imposed === null) continue
+      const outside = new Float64Array(imposed.length)
+      drivenBack(network, voltageCoupling(network), imposed, f64.slice(at, at + imposed.length), outside, sums[c])
+      imposedBack(network, step, { outside }, sums[c])
     }
-    first += network.stimuli.size
+    first += counts[c].all
   })
 }
 

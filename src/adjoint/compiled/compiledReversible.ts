@@ -18,6 +18,7 @@ import { headerWords, listNames } from "../../solve/compiled/MemoryMap.ts"
 import { storeStates } from "../../solve/compiled/stateMemory.ts"
 import { findFlaw, flawed, type Runner } from "../../solve/findFlaw.ts"
 import type { Part } from "../../solve/Hand.ts"
+import { imposes } from "../../solve/imposed.ts"
 import { mostKernelBytes } from "../../solve/limits.ts"
 import { type Pausing, type Piece, resting } from "../../solve/Pieces.ts"
 import { plan } from "../../solve/Plan.ts"
@@ -39,7 +40,7 @@ import {
   readSums,
   stateStretches
 } from "./barMemory.ts"
-import { type Chunk, fillCotangents, takeClamps, takeStimuli } from "./buffers.ts"
+import { type Chunk, fillCotangents, stimulatedEntries, takeClamps, takeStimuli } from "./buffers.ts"
 import { type GatherEntry, packAdjoint, preEntries } from "./packAdjoint.ts"
 
 /** How many times as much work as a step forwards one with its tape is, and one back. */
@@ -98,7 +99,7 @@ export function* reversibleOf<Code>(
 
   let networks = first
   let held: { readonly core: Core; readonly places: Places; readonly tape: number } | null = null
-  let lists: Lists = yield* listsOf(bars, networks, dt)
+  let lists: Lists = yield* backListsOf(networks)
   let isPacked = false // what is in memory is of these networks
   let starts: ReadonlyArray<State> = []
   let snapshot: ReadonlyArray<State> = [] // states of the first sweep that are known to be fine
@@ -106,6 +107,11 @@ export function* reversibleOf<Code>(
   let now = 0 // steps since the start of the run
   let onTape = 0 // records that the tape holds
   let summed: number | null = null // a step like those whose coefficients are being summed, where these depend on held rows
+
+  /** Lists of adjoints. */
+  function* backListsOf(list: ReadonlyArray<Network>): Pausing<Lists> {
+    return { ...(yield* listsOf(bars, list, dt)), stimulate: stimulatedEntries(bars, list) }
+  }
 
   function* memoryFor(tape: number): Pausing<NonNullable<typeof held>> {
     if (held !== null && held.tape >= tape) return held
@@ -193,7 +199,7 @@ export function* reversibleOf<Code>(
   const takeBack = (chunk: Chunk): void => {
     const { core: { tell, views: { f64 } }, places: { buffers } } = held!
     tell(extra + words.mode, 0)
-    if (wanted.inputs || all.nodes.has("area")) {
+    if (wanted.inputs || all.nodes.has("area") || imposes(networks[0])) {
       takeStimuli(f64, buffers[backLists.indexOf("stimulate")] / 8, chunk, wanted.inputs)
     }
     if (wanted.inputs) {
@@ -350,7 +356,7 @@ export function* reversibleOf<Code>(
     },
     pack: function*(list) {
       isPacked = false
-      if (list !== networks) lists = yield* listsOf(bars, list, dt)
+      if (list !== networks) lists = yield* backListsOf(list)
       networks = list
     },
     release: () => {

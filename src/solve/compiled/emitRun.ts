@@ -249,10 +249,9 @@ export const runFunction = (
         pushRecord()
         return void code.call(body!.func)
       case "Cells":
+        // They remember nothing.
         range(words.cells + 2 * swept++)
-        read(headerWords.scratch)
-        pushRecord()
-        return void code.call(body!.func)
+        return void read(headerWords.scratch).call(body!.func)
       case "Collect":
         throw new Error("internal: a run forwards collects nothing")
       case "Pull":

@@ -17,6 +17,7 @@ import { engineOf, layerFastest, layerNative } from "../../../src/node/native/Na
 import { startOf } from "../../../src/solve/March.ts"
 import { type SchemeName, schemes } from "../../../src/solve/Scheme.ts"
 import { network as arbitraryNetwork } from "../../../src/testing/network.ts"
+import { joined } from "../../adjoint/dual/joinedNetworks.ts"
 import { everythingWanted, numbersOf, weightedSum } from "../../adjoint/gradientRuns.ts"
 import { dt, rich, steps } from "../../adjoint/richNetwork.ts"
 import { withoutEvents } from "../../fixtures.ts"
@@ -120,7 +121,12 @@ describeNative(`native code, by ${compiler?.version ?? "no compiler"}`, () => {
   })
 
   it("gradients have the bits of WebAssembly", async () => {
-    for (const [one, scheme, count] of [[rich, "backwardEuler", steps], [uneven(9), "crankNicolson", 30]] as const) {
+    const cases = [
+      [rich, "backwardEuler", steps],
+      [uneven(9), "crankNicolson", 30],
+      [joined["cells in a field, with synapses"], "crankNicolson", 20]
+    ] as const
+    for (const [one, scheme, count] of cases) {
       const [a, b] = await Promise.all([compiled, native()].map((engine) =>
         Effect.gen(function*() {
           const session = yield* engine.gradient({
