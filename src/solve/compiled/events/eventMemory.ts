@@ -62,6 +62,29 @@ export const usualRoom = ({ events, layout }: MemoryMap): Room => {
   return { given: room, made: room }
 }
 
+/** By synapse that answers events, over all copies: the address of its target, and the thread that owns it. */
+export type Targets = { readonly target: Int32Array; readonly owner: Uint8Array }
+
+/** Finds them, pausing in between. */
+export function* targetsOf({ layout }: MemoryMap, { types }: EventMap): Pausing<Targets> {
+  const count = layout.copies * layout.plan.network.edges.length
+  const [target, owner] = [new Int32Array(count), new Uint8Array(count)]
+  for (const type of types) {
+    const { padding, rows, starts } = layout.synapses[type.edges]
+    for (let thread = 0; thread < layout.threads; thread++) {
+      for (const [from, to] of stretches(starts[thread + 1] - starts[thread])) {
+        for (let k = starts[thread] + from; k < starts[thread] + to; k++) {
+          if (padding[k] === 1) continue
+          target[rows[k]] = targetAt(type, k)
+          owner[rows[k]] = thread
+        }
+        yield
+      }
+    }
+  }
+  return { target, owner }
+}
+
 /** Of a kernel; `room` is that of each thread. */
 export const eventMemory = (map: MemoryMap, events: EventMap, room: Room): EventMemory => {
   const { layout } = map
@@ -69,8 +92,7 @@ export const eventMemory = (map: MemoryMap, events: EventMap, room: Room): Event
   const queues = threads.map((thread) => queueOf(events, thread))
   let places: { readonly given: number; readonly counts: number; readonly made: number }[] = []
   const filled = threads.map(() => 0)
-  let targets = new Int32Array(0) // by synapse over all copies
-  let owners = new Uint8Array(0)
+  let targets: Targets | null = null
   const edges = layout.plan.network.edges.length
 
   const placed = (target: number): { readonly type: AnsweringMap; readonly place: number } => {
@@ -87,23 +109,7 @@ export const eventMemory = (map: MemoryMap, events: EventMap, room: Room): Event
       }))
     },
     pack: function*() {
-      if (targets.length > 0) return
-      const [found, owner] = [new Int32Array(layout.copies * edges), new Uint8Array(layout.copies * edges)]
-      for (const type of events.types) {
-        const { padding, rows, starts } = layout.synapses[type.edges]
-        for (const thread of threads) {
-          for (const [from, to] of stretches(starts[thread + 1] - starts[thread])) {
-            for (let k = starts[thread] + from; k < starts[thread] + to; k++) {
-              if (padding[k] === 1) continue
-              found[rows[k]] = targetAt(type, k)
-              owner[rows[k]] = thread
-            }
-            yield
-          }
-        }
-      }
-      targets = found
-      owners = owner
+      targets ??= yield* targetsOf(map, events)
     },
     reset: ({ i32 }) => {
       for (const thread of threads) {
@@ -132,20 +138,21 @@ export const eventMemory = (map: MemoryMap, events: EventMap, room: Room): Event
       }
     },
     give: ({ f64, i32 }, k, arrivals) => {
+      const { owner, target } = targets!
       const more = threads.map(() => 0)
-      arrivals.forEach((list, c) => list.forEach(({ edge }) => more[owners[c * edges + edge]]++))
+      arrivals.forEach((list, c) => list.forEach(({ edge }) => more[owner[c * edges + edge]]++))
       const wanted = Math.max(...threads.map((thread) => filled[thread] + more[thread]))
       if (wanted > room.given) return wanted
       arrivals.forEach((list, c) =>
         list.forEach(({ edge, kind, phi, source, spike }) => {
           const row = c * edges + edge
-          const thread = owners[row]
+          const thread = owner[row]
           const at = places[thread].given + eventBytes * filled[thread]++
           f64[(at + eventFields.phi) / 8] = phi
           f64[(at + eventFields.spike) / 8] = spike
           i32[(at + eventFields.source) / 4] = source
           i32[(at + eventFields.kind) / 4] = kinds[kind]
-          i32[(at + eventFields.target) / 4] = targets[row]
+          i32[(at + eventFields.target) / 4] = target[row]
         })
       )
       for (const thread of threads) i32[places[thread].counts / 4 + k] = more[thread]
