@@ -38,6 +38,8 @@ export type Answering<A = Program<Columns.Column>> = {
   readonly units: number
   readonly edges: number
   readonly hasLines: boolean
+  /** Whether units whose states are 0 stay as they are and give no line. */
+  readonly rests: boolean
   /** Columns of the states that pools have; none where every synapse moves by itself. */
   readonly pooled: ReadonlyArray<string>
   readonly moving: { readonly units: Moving; readonly edges: Moving }

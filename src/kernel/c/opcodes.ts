@@ -34,6 +34,7 @@ const plain: { readonly [Name in NameWith<"none">]?: Rule } = {
   "i32.add": infix("+"),
   "i32.sub": infix("-"),
   "i32.mul": infix("*"),
+  "i32.div_u": infix("/"),
   "i32.and": infix("&"),
   "i32.or": infix("|"),
   "i32.shr_u": (a, b) => `${a} >> (${b} & 31)`,

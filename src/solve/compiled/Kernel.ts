@@ -19,6 +19,7 @@ import { siteProgram } from "../programs/siteProgram.ts"
 import { synapseProgram } from "../programs/synapseProgram.ts"
 import type { SchemeName } from "../Scheme.ts"
 import type { Sources } from "../Source.ts"
+import { canRest } from "./events/resting.ts"
 import { kernelModule } from "./emitRun.ts"
 import { moduleBytes, mostKernels, within } from "./Kept.ts"
 import type { Layout } from "./Layout.ts"
@@ -137,6 +138,7 @@ export function* programsOf(layout: Layout, rates: Rates, scheme: SchemeName): P
       units,
       edges,
       hasLines: current !== null,
+      rests: canRest(synapses[units]),
       pooled: states,
       moving: { units: moves(units), edges: units === edges ? [] : moves(edges) },
       pre: handler(onPre),

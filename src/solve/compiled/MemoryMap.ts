@@ -290,7 +290,7 @@ export const memoryMap = (
     }
   }, flowing)
   const events = layout.answering.length === 0 ? null : eventMap(
-    layout.answering,
+    programs.answering,
     (block) => layout.synapses[block].rows.length,
     (block) => keptIn(programs, block).length > 0,
     eventWords,

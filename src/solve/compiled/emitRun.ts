@@ -32,7 +32,7 @@ import { unrolledTreeFunction } from "./emitLoops.ts"
 import { rowsFunction } from "./emitRows.ts"
 import { tableSiteFunction } from "./emitTables.ts"
 import { listFunction } from "./events/emitSpikes.ts"
-import { eventFunctions } from "./events/eventFunctions.ts"
+import { type EventFunctions, eventFunctions } from "./events/eventFunctions.ts"
 import { headerWords, type MemoryMap, type SolveTape } from "./MemoryMap.ts"
 import { encoded } from "./moduleOf.ts"
 import { partsOf, type Programs } from "./partsOf.ts"
@@ -61,8 +61,9 @@ export function* kernelParts(
 ): Pausing<KernelParts> {
   const step = derived(partsOf(map, programs, scheme))
   const loops = yield* stepFunctions(map, step, scheme, null, sweeps)
-  const events = eventFunctions(map, programs, step)
-  const functions = { ...loops, of: new Map([...loops.of, ...events.of]), all: [...loops.all, ...events.all] }
+  const events = eventFunctions(map, programs, step, loops.of)
+  const { all, awake, of } = events
+  const functions = { ...loops, of: new Map([...loops.of, ...of]), awake, all: [...loops.all, ...all] }
   const lists = forwardLists()
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
@@ -208,7 +209,7 @@ const treeFunction = (
 
 /** The functions that a run calls. */
 export type RunFunctions = {
-  readonly functions: Pick<StepFunctions, "of">
+  readonly functions: Pick<StepFunctions, "of"> & Partial<Pick<EventFunctions, "awake">>
   readonly lists: Lists
   /** Null with one thread. */
   readonly barrier: Code.Body | null
@@ -241,6 +242,12 @@ export const runFunction = (
           return ranges(body!, rangeWord(words, statement.space))
         }
         range(blockWord(map, statement.space))
+        if (functions.awake?.has(statement) === true) {
+          // The last step is gone through whole: what it leaves is the state of a run.
+          code.get(done).i32(1).op("i32.add")
+          read(headerWords.steps).op("i32.eq")
+          return void code.call(functions.awake.get(statement)!.func)
+        }
         pushRecord()
         return void code.call(body!.func)
       case "Solve":

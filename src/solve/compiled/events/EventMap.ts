@@ -34,6 +34,9 @@ export const targetBytes = 8
 export const reachedFields = { part: 0, next: 8, stage: 12 } as const
 export const reachedBytes = 16
 
+/** Rows of a group that rests together: what every target goes through in whole loops. */
+export const groupRows = 48
+
 /** Whether nothing arrives at an edge in this step; or it does and what it was is kept; or it is on its way from there. */
 export const stages = { quiet: 0, kept: 1, going: 2 } as const
 
@@ -82,6 +85,8 @@ export type AnsweringMap = {
   /** Addresses of the units, and of targets, by their places in these blocks. */
   readonly unitsAt: number
   readonly targetsAt: number
+  /** Address of a word for each group of units: 0 while all of them rest; null where none ever does. */
+  readonly awakeAt: number | null
   /** Address of how far edges are; null where they have no states beside those of units. */
   readonly reachedAt: number | null
 }
@@ -118,7 +123,7 @@ export const dueOffset = (type: number): number => queueFields.wheel + 8 * wheel
 
 /** Maps the memory of types, given how many places a block has, and whether its rows move by themselves. */
 export const eventMap = (
-  types: ReadonlyArray<Pick<AnsweringMap, "edges" | "units">>,
+  types: ReadonlyArray<Pick<AnsweringMap, "edges" | "units"> & { readonly rests: boolean }>,
   rowsOf: (block: number) => number,
   moves: (block: number) => boolean,
   word: number,
@@ -127,11 +132,12 @@ export const eventMap = (
 ): EventMap => {
   const queueBytes = 16 * Math.ceil(dueOffset(types.length) / 16)
   return {
-    types: types.map(({ edges, units }) => ({
+    types: types.map(({ edges, rests, units }) => ({
       units,
       edges,
       unitsAt: memory.take(unitBytes * rowsOf(units)),
       targetsAt: memory.take(targetBytes * rowsOf(edges)),
+      awakeAt: rests ? memory.take(4 * Math.ceil(rowsOf(units) / groupRows)) : null,
       reachedAt: edges !== units && moves(edges) ? memory.take(reachedBytes * rowsOf(edges)) : null
     })),
     word,

@@ -21,6 +21,7 @@ import {
   type AnsweringMap,
   dueOffset,
   eventFields,
+  groupRows,
   kinds,
   reachedBytes,
   reachedFields,
@@ -221,6 +222,10 @@ const keepFunction = (
   whileSome(code, unit, () => {
     code.get(unit).call(sort.func)
     pushUnitRow(code, own, unit).call(keepUnit.func)
+    if (own.awakeAt !== null) {
+      pushUnitRow(code, own, unit).i32(8 * groupRows).op("i32.div_u").i32(4).op("i32.mul").i32(1)
+      code.memory("i32.store", own.awakeAt)
+    }
     if (keepEdge !== null) {
       code.get(unit).memory("i32.load", unitFields.first).set(event)
       whileSome(code, event, () => {

@@ -9,14 +9,26 @@ import { arriveFunction, linkFunction, pullFunction, takeFunction } from "./emit
 import { dueFunctions } from "./emitDue.ts"
 import { flightFunctions } from "./emitFlights.ts"
 import { laterFunction, sortFunction } from "./emitOrder.ts"
+import { awakeFunction } from "./emitResting.ts"
 import { freeFunction, sendFunction } from "./emitSend.ts"
 
 /** What is called for statements, and all functions, those first that others call. */
-export type EventFunctions = { readonly of: ReadonlyMap<Statement, Code.Body>; readonly all: ReadonlyArray<Code.Body> }
+export type EventFunctions = {
+  readonly of: ReadonlyMap<Statement, Code.Body>
+  /** What is called for rows of which some may rest, with whether all are to be gone through. */
+  readonly awake: ReadonlyMap<Statement, Code.Body>
+  readonly all: ReadonlyArray<Code.Body>
+}
 
-/** The functions of a step; none where nothing answers events. */
-export const eventFunctions = (map: MemoryMap, programs: Programs, step: Step): EventFunctions => {
-  if (map.events === null) return { of: new Map(), all: [] }
+/** The functions of a step, of whose rows `rows` are the loops; none where nothing answers events. */
+export const eventFunctions = (
+  map: MemoryMap,
+  programs: Programs,
+  step: Step,
+  rows: ReadonlyMap<Statement, Code.Body>
+): EventFunctions => {
+  if (map.events === null) return { of: new Map(), awake: new Map(), all: [] }
+  const { types: places } = map.events
   const [take, link, free, later] = [takeFunction(), linkFunction(), freeFunction(), laterFunction()]
   const [pull, sort, send] = [pullFunction(link), sortFunction(later), sendFunction(map.uniform.dt, take, later)]
   const types = programs.answering.map((type, k) => dueFunctions(map, k, type, programs.synapses, { free, send, sort }))
@@ -35,13 +47,26 @@ export const eventFunctions = (map: MemoryMap, programs: Programs, step: Step): 
         return null
     }
   }
+  const statements = step.flatMap(({ members }) => members)
+  const awake = new Map(statements.flatMap((statement) => {
+    if (statement._tag !== "Rows" || !("block" in statement.space)) return []
+    const { block } = statement.space
+    const at = places.find(({ units }) => units === block)?.awakeAt ?? null
+    const loop = rows.get(statement)!
+    return at === null ? [] : [[statement, awakeFunction(`awake ${loop.func.name}`, at, loop)] as const]
+  }))
   return {
+    awake,
     of: new Map(
-      step.flatMap(({ members }) => members).flatMap((statement) => {
+      statements.flatMap((statement) => {
         const body = bodyOf(statement)
         return body === null ? [] : [[statement, body] as const]
       })
     ),
-    all: [take, link, free, later, pull, arrive, ...flights?.all ?? [], sort, send, ...types.flatMap(({ all }) => all)]
+    all: [
+      ...[take, link, free, later, pull, arrive, ...flights?.all ?? [], sort, send],
+      ...types.flatMap(({ all }) => all),
+      ...awake.values()
+    ]
   }
 }

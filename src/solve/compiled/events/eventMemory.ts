@@ -14,6 +14,7 @@ import {
   eventBytes,
   eventFields,
   type EventMap,
+  groupRows,
   kinds,
   queueFields,
   queueOf,
@@ -38,6 +39,8 @@ export type EventMemory = {
   readonly pack: () => Pausing<void>
   /** Nothing is on its way. */
   readonly reset: (views: Views) => void
+  /** Says which rows rest, by the states that are in memory; none where somebody sees their currents. */
+  readonly rest: (views: Views, seen: (type: number) => boolean) => void
   /** A piece begins at a step. */
   readonly begin: (views: Views, first: number) => void
   /** Writes what acts in the k-th step of the piece, by network; gives how much room that takes in all, and does nothing where there is less. */
@@ -128,6 +131,22 @@ export const eventMemory = (map: MemoryMap, events: EventMap, room: Room): Event
         }
       }
     },
+    rest: ({ f64, i32 }, seen) =>
+      events.types.forEach(({ awakeAt, units }, t) => {
+        if (awakeAt === null) return
+        const { rows: { length } } = layout.synapses[units]
+        const { columns } = map.synapses[units]
+        const states = Array.from(columns.keys()).flatMap((column) =>
+          column._tag === "Kept" ? [columns.get(column.of)! / 8] : []
+        )
+        for (let group = 0, from = 0; from < length; group++, from += groupRows) {
+          let awake = seen(t)
+          for (const at of states) {
+            for (let k = from; k < Math.min(length, from + groupRows) && !awake; k++) awake = !Object.is(f64[at + k], 0)
+          }
+          i32[awakeAt / 4 + group] = awake ? 1 : 0
+        }
+      }),
     begin: ({ f64, i32 }, first) => {
       for (const thread of threads) {
         const [queue, { counts, given }] = [queues[thread], places[thread]]

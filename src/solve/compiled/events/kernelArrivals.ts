@@ -109,6 +109,8 @@ export const kernelArrivals = (map: MemoryMap, dt: number, room: Room): KernelAr
     },
     load: function*(views, states) {
       memory?.reset(views)
+      const currents = new Set(networks.flatMap(({ recordings }) => [...recordings].map(({ state }) => state)))
+      memory?.rest(views, (type) => currents.has(like.answering[type].placed.compiled.current?.name ?? ""))
       count = given = 0
       ways = networks.map((network, c): Way => {
         const { spikes, trains } = states[c].events ?? startEvents(plan(network), network)!

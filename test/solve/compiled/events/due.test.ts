@@ -24,7 +24,7 @@ import {
 /** Two units with two edges each, and room for so many events. */
 const memoryOf = (room: number) => {
   const memory = allocator(16)
-  const map = eventMap([{ units: 0, edges: 1 }], (block) => [2, 4][block], () => false, 0, 1, memory)
+  const map = eventMap([{ units: 0, edges: 1, rests: false }], (block) => [2, 4][block], () => false, 0, 1, memory)
   const events = memory.take(room * eventBytes)
   const [take, link] = [takeFunction(), linkFunction()]
   const arrive = arriveFunction(take, link)
