@@ -139,7 +139,7 @@ export type Lookup = (name: string) => ArrayLike<number>
 
 /** How the texts of a placed mechanism see the frame now: own names, other quantities, voltages, geometry, dt. */
 export const lookup = (frame: Seen, placed: Placed): Lookup => {
-  const seen = new Map<string, Float64Array>(placed.constants)
+  const seen = new Map<string, Floats>(placed.constants)
   return (name) => {
     let values = seen.get(name)
     if (values === undefined) seen.set(name, values = find(frame, placed, name))
@@ -147,7 +147,7 @@ export const lookup = (frame: Seen, placed: Placed): Lookup => {
   }
 }
 
-const find = (frame: Seen, placed: Placed, name: string): Float64Array => {
+const find = (frame: Seen, placed: Placed, name: string): Floats => {
   const { compiled: { mechanism }, constants, rows, rowsAt } = placed
   const source = sourceOf(placed, name)
   switch (source._tag) {

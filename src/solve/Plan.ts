@@ -31,7 +31,7 @@ export type Placed = {
   /** By local name of a read: which of the rows lack it, as places in `rows`; names without such rows are left out. */
   readonly gaps: ReadonlyMap<string, Ints>
   /** Constants by local name, one per row, with what is read where there is none: parameters that do not move, geometry, labels. */
-  readonly constants: ReadonlyMap<string, Float64Array>
+  readonly constants: ReadonlyMap<string, Floats>
   /** Column of every local name that moves: own and shared states. */
   readonly states: ReadonlyMap<string, string>
 }
@@ -237,7 +237,7 @@ function* place(
   has: Plan["has"]
 ): Pausing<Placed> {
   const sources = sourcesOf(network, mechanism, moving)
-  const constants = new Map<string, Float64Array>()
+  const constants = new Map<string, Floats>()
   const states = new Map<string, string>()
   const gaps = new Map<string, Ints>()
   for (const [name, source] of sources) {
@@ -245,7 +245,7 @@ function* place(
     if (source._tag === "State" && !Object.hasOwn(mechanism.reads, name)) states.set(name, source.column)
     if (source._tag === "Constant") {
       const table = hasEnds(mechanism) && source.at === "own" ? network.edges : network.nodes
-      constants.set(name, pick(Table.floats(table, source.column), rowsAt[source.at]))
+      constants.set(name, picked(Table.floats(table, source.column), rowsAt[source.at]))
     }
     if (!Object.hasOwn(mechanism.reads, name)) continue
     const isLacking = lacks(source, rowsAt, constants.get(name), has)
@@ -257,7 +257,11 @@ function* place(
     if (found.length === 0) continue
     const lacking = Int32Array.from(found)
     gaps.set(name, lacking)
-    if (source._tag === "Constant") lacking.forEach((k) => (constants.get(name)![k] = source.fallback))
+    if (source._tag === "Constant") {
+      const filled = Float64Array.from(constants.get(name)!)
+      lacking.forEach((k) => (filled[k] = source.fallback))
+      constants.set(name, filled)
+    }
   }
   return {
     compiled: compile(mechanism),
@@ -311,7 +315,7 @@ export const someRows = (placed: Placed, places: Ints): Placed => {
 const lacks = (
   source: Source,
   rowsAt: Placed["rowsAt"],
-  values: Float64Array | undefined,
+  values: Floats | undefined,
   has: Plan["has"]
 ): (k: number) => boolean => {
   switch (source._tag) {
@@ -347,4 +351,13 @@ export const pick = (values: Floats, rows: Ints): Float64Array => {
   const out = new Float64Array(rows.length)
   for (let k = 0; k < out.length; k++) out[k] = values[rows[k]]
   return out
+}
+
+/** The same, to be read only: all rows in order have the column itself. */
+const picked = (values: Floats, rows: Ints): Floats =>
+  rows.length === values.length && areAll(rows) ? values : pick(values, rows)
+
+const areAll = (rows: Ints): boolean => {
+  for (let k = 0; k < rows.length; k++) if (rows[k] !== k) return false
+  return true
 }

@@ -12,7 +12,7 @@ import { linesOf } from "./events/answer.ts"
 import { eventPlan } from "./events/EventPlan.ts"
 import { type Frame, lookup, value } from "./Frame.ts"
 import { apply } from "./Links.ts"
-import type { Pausing } from "./Pieces.ts"
+import { type Pausing, stretches } from "./Pieces.ts"
 import type { Placed } from "./Plan.ts"
 
 /** A straight line per compartment. */
@@ -79,14 +79,10 @@ export function* synapticCurrents(frame: Frame, voltage: Line): Pausing<Readonly
     const found = yield* currentOf(frame, placed)
     if (found === null) continue
     const total = currents.get(found.name)!
-    placed.rows.forEach((row, k) => {
-      const post = placed.compartments[k]
-      const density = pointCurrentUnit / area[post]
-      total[row] = found.current[k]
-      voltage.lin[post] += found.slope[k] * density
-      voltage.constant[post] += (found.slope[k] * found.at[k] - found.current[k]) * density
-    })
-    yield
+    for (const [from, to] of stretches(placed.rows.length)) {
+      addCurrents(placed, found, area, total, voltage, from, to)
+      yield
+    }
   }
   eventPlan(frame.plan)?.answering.forEach(({ placed, unitOf, units }, type) => {
     const { current } = placed.compiled
@@ -101,6 +97,25 @@ export function* synapticCurrents(frame: Frame, voltage: Line): Pausing<Readonly
     })
   })
   return currents
+}
+
+/** The currents of a stretch of synapses, and what they add to the lines of the compartments that they act on. */
+const addCurrents = (
+  { compartments, rows }: Placed,
+  { at, current, slope }: Current,
+  area: Floats,
+  total: Float64Array,
+  { constant, lin }: Line,
+  from: number,
+  to: number
+): void => {
+  for (let k = from; k < to; k++) {
+    const post = compartments[k]
+    const density = pointCurrentUnit / area[post]
+    total[rows[k]] = current[k]
+    lin[post] += slope[k] * density
+    constant[post] += (slope[k] * at[k] - current[k]) * density
+  }
 }
 
 /** Current, slope, and the value at which both hold, by row of the mechanism. */

@@ -90,12 +90,17 @@ function* firstBad(
 ): Pausing<Bad | null> {
   const table = Table.floats(network[domain], state)
   for (const [from, to] of stretches(after.length)) {
-    for (let row = from; row < to; row++) {
-      if (!Number.isFinite(after[row]) && !Number.isNaN(table[row])) {
-        return { domain, state, row, value: after[row], before: before[row] }
-      }
-    }
+    const row = badBetween(after, table, from, to)
+    if (row < to) return { domain, state, row, value: after[row], before: before[row] }
     yield
   }
   return null
+}
+
+/** The first row of a stretch with a number that is not finite though the table has one; its end where there is none. */
+const badBetween = (after: Floats, table: Floats, from: number, to: number): number => {
+  for (let row = from; row < to; row++) {
+    if (!Number.isFinite(after[row]) && !Number.isNaN(table[row])) return row
+  }
+  return to
 }

@@ -23,6 +23,7 @@ import { fillBuffers } from "./lists.ts"
 import { type Machine, ownThread } from "./Machine.ts"
 import { headerWords, listNames, type MemoryMap } from "./MemoryMap.ts"
 import type { Rates } from "./RateTable.ts"
+import { unlessFinite } from "./rowNumbers.ts"
 import { loadStates, storeStates } from "./stateMemory.ts"
 import { entriesOfRow, stepParts } from "./stepParts.ts"
 
@@ -258,13 +259,10 @@ const takeSamples = (
 
 /** Whether all voltages in memory are finite, and all numbers that may come and go were so since states were loaded. */
 export const allFinite = ({ map, views }: Core): boolean => {
-  // The sum of x - x is 0 when all are finite, else NaN.
-  let sum = 0
   const at = map.slots.get(Columns.voltage)! / 8
-  for (let k = at; k < at + map.layout.slots; k++) sum += views.f64[k] - views.f64[k]
-  eachFlaw(map, (from, to) => {
-    for (let k = from; k < to; k++) sum += views.f64[k]
-  })
+  let sum = unlessFinite(views.f64, at, at + map.layout.slots)
+  // A flaw is 0 or NaN.
+  eachFlaw(map, (from, to) => void (sum += unlessFinite(views.f64, from, to)))
   return sum === 0
 }
 

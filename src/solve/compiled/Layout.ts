@@ -8,6 +8,7 @@
  */
 import type { Morphology } from "../../network/Morphology.ts"
 import type { Space } from "../../program/Step.ts"
+import type { Ints } from "../../table/Column.ts"
 import * as Table from "../../table/Table.ts"
 import { eventPlan } from "../events/EventPlan.ts"
 import { type Pausing, stretches } from "../Pieces.ts"
@@ -281,6 +282,36 @@ const placeSites = (
   })
 }
 
+/** Counts the rows that act on each slot, one place behind it; `ends` are the compartments of rows, null where rows are compartments. */
+const countSlots = (
+  counts: Int32Array,
+  slotOf: Int32Array,
+  firstNode: number,
+  ends: Ints | null,
+  rows: Ints,
+  from: number,
+  to: number
+): void => {
+  for (let k = from; k < to; k++) counts[slotOf[firstNode + (ends === null ? rows[k] : ends[rows[k]])] + 1]++
+}
+
+/** Puts rows where the next of their slot belongs. */
+const placeRows = (
+  out: Int32Array,
+  places: Int32Array,
+  slotOf: Int32Array,
+  firstNode: number,
+  firstRow: number,
+  ends: Ints | null,
+  rows: Ints,
+  from: number,
+  to: number
+): void => {
+  for (let k = from; k < to; k++) {
+    out[places[slotOf[firstNode + (ends === null ? rows[k] : ends[rows[k]])]]++] = firstRow + rows[k]
+  }
+}
+
 function* synapseBlocks(
   plan: Plan,
   slotOf: Int32Array,
@@ -297,20 +328,19 @@ function* synapseBlocks(
     eventPlan(plan)?.answering.flatMap(({ placed, units }) => units === placed ? [] : [[placed, units.compartments]])
   )
   const wanted = plan.synapses.flatMap((placed, type) => {
-    const ends = { type, of: "edges" as const, own: placed.rows, each: edges, nodeOf: (row: number) => post[row] }
+    const rows = { type, of: "edges" as const, own: placed.rows, each: edges, ends: post }
     const pool = pools.get(placed)
     return pool === undefined
-      ? [ends]
-      : [{ type, of: "pools" as const, own: pool, each: nodes, nodeOf: (row: number) => row }, ends]
+      ? [rows]
+      : [{ type, of: "pools" as const, own: pool, each: nodes, ends: null }, rows]
   })
   const out: Array<SynapseBlock> = []
-  for (const { each, nodeOf, of, own, type } of wanted) {
-    const slot = (copy: number, row: number): number => slotOf[copy * nodes + nodeOf(row)]
+  for (const { each, ends, of, own, type } of wanted) {
     // Counting sort by slot, which keeps rows of one slot in order; threads own stretches of slots.
     const places = new Int32Array(threadOf.length + 1)
     for (let copy = 0; copy < copies; copy++) {
       for (const [from, to] of stretches(own.length)) {
-        for (let k = from; k < to; k++) places[slot(copy, own[k]) + 1]++
+        countSlots(places, slotOf, copy * nodes, ends, own, from, to)
         yield
       }
     }
@@ -327,7 +357,7 @@ function* synapseBlocks(
     const rows = new Int32Array(starts[threads]).fill(-1)
     for (let copy = 0; copy < copies; copy++) {
       for (const [from, to] of stretches(own.length)) {
-        for (let k = from; k < to; k++) rows[places[slot(copy, own[k])]++] = copy * each + own[k]
+        placeRows(rows, places, slotOf, copy * nodes, copy * each, ends, own, from, to)
         yield
       }
     }

@@ -7,6 +7,7 @@ import type { Network } from "../../network/Network.ts"
 import { clampCurrent, membraneCurrent } from "../../network/quantities.ts"
 import * as Columns from "../../program/Columns.ts"
 import { mayHold } from "../../program/System.ts"
+import type { Ints } from "../../table/Column.ts"
 import * as Table from "../../table/Table.ts"
 import { type Coupling, diffusionCoupling, nodesFrom, voltageCoupling } from "../Coupling.ts"
 import { clampUnit, pointCurrentUnit } from "../linearise.ts"
@@ -19,6 +20,7 @@ import { packEvents } from "./events/packEvents.ts"
 import { poolPlaces } from "./events/units.ts"
 import { packSystem } from "./heldMatrices.ts"
 import { type ClassMap, type MemoryMap, slotOffset, type StabilityMap } from "./MemoryMap.ts"
+import { packNumbers } from "./rowNumbers.ts"
 
 /** Number at a byte address. */
 const f64At = (views: Views, address: number): { readonly set: (k: number, x: number) => void } => ({
@@ -83,7 +85,7 @@ const packSlots = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network
 const packHeldSlots = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>): void => {
   for (const { ion } of map.systems) {
     const address = map.slots.get(Columns.heldSlot(ion))
-    if (address !== undefined) packFree(f64At(views, address), map.layout.slots)
+    if (address !== undefined) packFree(views, address, map.layout.slots)
   }
   const address = map.slots.get(Columns.clampUnit)
   if (address === undefined) return
@@ -97,37 +99,61 @@ const packHeldSlots = (views: Views, map: MemoryMap, networks: ReadonlyArray<Net
 type Same = (domain: "nodes" | "edges", column: string) => boolean
 
 function* packSites(views: Views, map: MemoryMap, networks: ReadonlyArray<Network>, same: Same): Pausing<void> {
-  const n = networks[0].nodes.length
   for (const [s, columns] of map.sites.entries()) {
     const { rows } = map.layout.sites[s]
     for (const [column, address] of columns) {
-      const out = f64At(views, address)
       if (column._tag === "Fixed") {
         if (same("nodes", column.column)) continue
         const values = networks.map((network) => Table.floats(network.nodes, column.column))
-        yield* eachRow(
-          rows.length,
-          (k) => out.set(k, orElse(values[Math.floor(rows[k] / n)][rows[k] % n], column.fallback))
-        )
-      } else if (column._tag === "Held" || column._tag === "Ahead") packFree(out, rows.length)
+        yield* packNumbers(views.f64, address, values, rows, column.fallback)
+      } else if (column._tag === "Held" || column._tag === "Ahead") packFree(views, address, rows.length)
     }
   }
 }
 
-/** Goes through rows, pausing now and then. */
-function* eachRow(count: number, visit: (k: number) => void): Pausing<void> {
-  for (const [from, to] of stretches(count)) {
-    for (let k = from; k < to; k++) visit(k)
+/** Everything is free until a list says otherwise. */
+const packFree = ({ f64 }: Views, address: number, count: number): void =>
+  void f64.fill(NaN, address / 8, address / 8 + count)
+
+/** The compartments at an end of synapses, by place, over all copies; of those that begin at none, as at sources, the one where they end. */
+function* endRows(networks: ReadonlyArray<Network>, end: "pre" | "post", rows: Int32Array): Pausing<Int32Array> {
+  const [m, n] = [networks[0].edges.length, networks[0].nodes.length]
+  const [at, post] = [Table.ints(networks[0].edges, `${end}_index`), Table.ints(networks[0].edges, "post_index")]
+  const out = new Int32Array(rows.length)
+  for (const [from, to] of stretches(rows.length)) {
+    endsBetween(out, at, post, rows, m, n, from, to)
     yield
+  }
+  return out
+}
+
+const endsBetween = (
+  out: Int32Array,
+  at: Ints,
+  post: Ints,
+  rows: Int32Array,
+  m: number,
+  n: number,
+  from: number,
+  to: number
+): void => {
+  for (let k = from; k < to; k++) {
+    const copy = Math.floor(rows[k] / m)
+    const row = rows[k] - copy * m
+    out[k] = copy * n + (at[row] < 0 ? post[row] : at[row])
   }
 }
 
-/** A number of a table, or what is read where there is none. */
-const orElse = (x: number, fallback: number): number => Number.isNaN(x) ? fallback : x
-
-/** Everything is free until a list says otherwise. */
-const packFree = (out: ReturnType<typeof f64At>, count: number): void => {
-  for (let k = 0; k < count; k++) out.set(k, NaN)
+/** Addresses of what stands in slots, for some compartments. */
+const slotsBetween = (
+  i32: Int32Array,
+  table: number,
+  slotOf: Int32Array,
+  nodes: Int32Array,
+  from: number,
+  to: number
+): void => {
+  for (let k = from; k < to; k++) i32[table / 4 + k] = 8 * slotOf[nodes[k]]
 }
 
 function* packSynapses(
@@ -137,56 +163,58 @@ function* packSynapses(
   same: Same,
   fresh: boolean
 ): Pausing<void> {
-  const m = networks[0].edges.length
-  const n = networks[0].nodes.length
   const { slotOf } = map.layout
-  const ends = { pre: Table.ints(networks[0].edges, "pre_index"), post: Table.ints(networks[0].edges, "post_index") }
   for (const [t, { columns, post, pre, reads }] of map.synapses.entries()) {
     const { of, padding, rows } = map.layout.synapses[t]
-    const each = of === "pools" ? n : m
-    /** The compartment of a pool; of synapses that begin at none, as those of sources, the one where they end. */
-    const node = (k: number, end: "pre" | "post"): number => {
-      if (of === "pools") return rows[k]
-      const row = rows[k] % m
-      return Math.floor(rows[k] / m) * n + (ends[end][row] < 0 ? ends.post[row] : ends[end][row])
+    const made = new Map<"pre" | "post", Int32Array>()
+    function* nodesAt(end: "pre" | "post"): Pausing<Int32Array> {
+      if (of === "pools") return rows // which are compartments
+      const nodes = made.get(end) ?? (yield* endRows(networks, end, rows))
+      made.set(end, nodes)
+      return nodes
     }
     if (fresh) {
-      yield* eachRow(rows.length, (k) => {
-        views.i32[pre / 4 + k] = 8 * slotOf[node(k, "pre")]
-        views.i32[post / 4 + k] = 8 * slotOf[node(k, "post")]
-        reads.forEach(({ missing, table }, { end, of }) => {
-          views.i32[table / 4 + k] = seenAddress(map, node(k, end), of) ?? missing
-        })
-      })
-      reads.forEach(({ missing }, { fallback }) => void (views.f64[missing / 8] = fallback))
+      for (const [end, table] of [["pre", pre], ["post", post]] as const) {
+        const nodes = yield* nodesAt(end)
+        for (const [from, to] of stretches(rows.length)) {
+          slotsBetween(views.i32, table, slotOf, nodes, from, to)
+          yield
+        }
+      }
+      for (const [{ end, fallback, of }, { missing, table }] of reads) {
+        const nodes = yield* nodesAt(end)
+        for (const [from, to] of stretches(rows.length)) {
+          for (let k = from; k < to; k++) views.i32[table / 4 + k] = seenAddress(map, nodes[k], of) ?? missing
+          yield
+        }
+        views.f64[missing / 8] = fallback
+      }
     }
     for (const [column, address] of columns) {
-      const out = f64At(views, address)
-      if (column._tag === "Held") packFree(out, rows.length)
+      if (column._tag === "Held") packFree(views, address, rows.length)
       else if (column._tag === "Density") {
         if (same("nodes", "area")) continue
         const area = networks.map((network) => Table.floats(network.nodes, "area"))
-        // The padding of a block acts on nobody.
-        yield* eachRow(
-          rows.length,
-          (k) =>
-            out.set(k, padding[k] === 0 ? pointCurrentUnit / area[Math.floor(rows[k] / each)][node(k, "post") % n] : 0)
-        )
+        yield* packNumbers(views.f64, address, area, yield* nodesAt("post"))
+        for (const [from, to] of stretches(rows.length)) {
+          densityBetween(views.f64, address / 8, padding, from, to)
+          yield
+        }
       } else if (column._tag === "Fixed") {
-        const { from } = column
+        const { fallback, from } = column
         const table = from === "edges" ? "edges" : "nodes"
         if (same(table, column.column)) continue
         const values = networks.map((network) => Table.floats(network[table], column.column))
-        const rowAt = from === "pre" || from === "post"
-          ? (k: number): number => node(k, from) % n
-          : (k: number): number => rows[k] % m
-        yield* eachRow(
-          rows.length,
-          (k) => out.set(k, orElse(values[Math.floor(rows[k] / each)][rowAt(k)], column.fallback))
-        )
+        const own = from === "pre" || from === "post" ? yield* nodesAt(from) : rows
+        yield* packNumbers(views.f64, address, values, own, fallback)
       }
     }
   }
+}
+
+/** Densities in the place of areas; the padding of a block acts on nobody. */
+const densityBetween = (f64: Float64Array, at: number, padding: Uint8Array, from: number, to: number): void => {
+  for (let k = from; k < to; k++) f64[at + k] = padding[k] === 0 ? pointCurrentUnit / f64[at + k] : 0
 }
 
 /** Address of a column of a compartment; null when it has none. */

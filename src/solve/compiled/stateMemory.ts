@@ -10,6 +10,7 @@ import type { Views } from "./Allocator.ts"
 import { postOfEdge } from "./events/packEvents.ts"
 import { unitPlaces } from "./events/units.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
+import { packNumbers, scatter } from "./rowNumbers.ts"
 
 type Part = "nodes" | "edges" | "currents" | "synapticCurrents"
 
@@ -64,13 +65,7 @@ export function* loadStates(views: Views, map: MemoryMap, states: ReadonlyArray<
   for (const { address, at: shared, name, part, rows } of placesOf(map, states[0])) {
     if (shared !== undefined) continue // every step makes it anew
     const values = states.map((state): Floats => part === "v" ? state.v : state[part].get(name)!)
-    const n = values[0].length
-    const at = address / 8
-    for (const [from, to] of stretches(rows.length)) {
-      if (states.length === 1) { for (let k = from; k < to; k++) views.f64[at + k] = values[0][rows[k]] }
-      else for (let k = from; k < to; k++) views.f64[at + k] = values[Math.floor(rows[k] / n)][rows[k] % n]
-      yield
-    }
+    yield* packNumbers(views.f64, address, values, rows)
   }
 }
 
@@ -109,16 +104,14 @@ export function* storeStates(
     clampCurrents: slotsIn(views, map, Columns.clampCurrent, c, state.v.length),
     membraneCurrents: slotsIn(views, map, Columns.membrane, c, state.v.length)
   }))
-  for (const { address, at = (k: number): number => k, name, part, rows } of placesOf(map, before[0])) {
+  for (const { address, at, name, part, rows } of placesOf(map, before[0])) {
     const values = after.map((state) => part === "v" ? state.v : state[part].get(name)!)
     const n = values[0].length
     // Backwards, so that a real place has the last word over padding, which comes after it.
     for (const [from, to] of stretches(rows.length)) {
-      const [first, last] = [rows.length - 1 - from, rows.length - to]
-      if (after.length === 1) {
-        for (let k = first; k >= last; k--) values[0][rows[k]] = views.f64[address / 8 + at(k)]
-      } else {
-        for (let k = first; k >= last; k--) {
+      if (at === undefined) scatter(values, rows, views.f64, address / 8, rows.length - to, rows.length - from)
+      else {
+        for (let k = rows.length - 1 - from; k >= rows.length - to; k--) {
           values[Math.floor(rows[k] / n)][rows[k] % n] = views.f64[address / 8 + at(k)]
         }
       }
