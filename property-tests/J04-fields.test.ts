@@ -150,7 +150,35 @@ const sumsUp = (method: "line" | "point") =>
     expect(Math.abs(whole[0] - mean)).toBeLessThanOrEqual(1e-9 * mean)
   })
 
+/** From `away` lengths off, a line is a point in its middle but for the square of 1 / `away`; `shift`: in lengths, where the point is instead. */
+const farAway = (shift: number) =>
+  fc.property(
+    fc.double({ min: 1, max: 300, noNaN: true }),
+    fc.double({ min: 30, max: 1000, noNaN: true }),
+    fc.double({ min: 0, max: 2 * Math.PI, noNaN: true }),
+    (length, away, angle) => {
+      const network = Network.make([Cell.make({ length, radius: 0.1 })])
+      const at = (move: number): readonly [number, number, number] => [
+        length * (0.5 + move + away * Math.cos(angle)),
+        length * away * Math.sin(angle),
+        0
+      ]
+      const [line] = Electrode.sensitivity(network, Electrode.make(at(0)))
+      const [point] = Electrode.sensitivity(network, Electrode.make(at(shift), { method: "point" }))
+      // The next term of the expansion is (3 cos^2 - 1) / (24 away^2), at most a twelfth.
+      expect(Math.abs(line / point - 1)).toBeLessThanOrEqual(0.1 / away ** 2)
+    }
+  )
+
 describe("J6, what electrodes see", () => {
+  it("of a line far away is what they see of a point", () => {
+    fc.assert(farAway(0), settings)
+  })
+
+  it("the property notices a point at the end of the line", () => {
+    expect(fc.check(farAway(0.5), broken).failed).toBe(true)
+  })
+
   it("of a line is what they see of its parts", () => {
     fc.assert(sumsUp("line"), settings)
   })

@@ -77,7 +77,9 @@ const columnOf = (name: string, { column, type }: Found): Column.Column => {
     return Columns.flag(Uint8Array.from(read, Number))
   }
   const isText = (x: unknown): x is string | null => x === null || typeof x === "string"
-  if ((typeId === Utf8 || typeId === LargeUtf8 || typeId === Dictionary) && read.every(isText)) return Columns.text(read)
+  if ((typeId === Utf8 || typeId === LargeUtf8 || typeId === Dictionary) && read.every(isText)) {
+    return Columns.text(read)
+  }
   const expected = "floats, signed integers of up to 32 bits, booleans and text"
   throw new Error(`column ${excerpt(name)} is of a type that no table has; expected ${expected}`)
 }

@@ -30,7 +30,7 @@ import {
   unknownOption
 } from "../solve/RunOptions.ts"
 import { sideBySide } from "../solve/sameStructure.ts"
-import { SimulationError, type SimulationReason } from "../solve/SimulationError.ts"
+import { inRun, isOfNumbers, SimulationError, type SimulationReason } from "../solve/SimulationError.ts"
 import { checkRoom, recordsNothing, type Traces } from "../solve/Traces.ts"
 import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
@@ -126,6 +126,29 @@ const prepare = (
     yield* Effect.fromResult(checkRoom(network, checked.steps + 1, networks))
     return { ...checked, memory, wanted: wantedOf(checked.network, inputs, surrogate, startState, late), plain: run }
   })
+
+/** Fails with the first run of a group that fails alone, which has the same bits; losses are not asked again. */
+const whose = (
+  session: GradientSession,
+  work: GradientWork,
+  count: number,
+  cause: Failure
+): Effect.Effect<void, Failure> => {
+  if (cause._tag !== "SimulationError" || !isOfNumbers(cause)) return Effect.void
+  const { first, networks } = work
+  const told = (own: Failure, k: number): Failure => own._tag === "SimulationError" ? inRun(own, first + k, count) : own
+  if (networks.length === 1) return Effect.fail(told(cause, 0))
+  const nothing: LossOf = (_, { data }) => ({ value: 0, cotangent: new Float64Array(data.length) })
+  return Effect.forEach(
+    networks,
+    (network, k) =>
+      Effect.mapError(
+        session.run({ ...work, networks: [network], first: first + k }, nothing, () => Effect.void),
+        (own) => told(own, k)
+      ),
+    { discard: true }
+  )
+}
 
 /** Gradients of some networks, with reports. */
 const reporting = (
@@ -255,7 +278,9 @@ const openedFor = (
           const group = networks.slice(out.length, out.length + session.most)
           yield* preparing(group, scheme, dt)
           const work = { networks: group, from, steps, memory, first: out.length }
-          const made = yield* reporting(session, work, (index, traces) => loss(traces, index))
+          const made = yield* reporting(session, work, (index, traces) => loss(traces, index)).pipe(
+            Effect.catch((cause) => Effect.andThen(whose(session, work, networks.length, cause), Effect.fail(cause)))
+          )
           for (const one of made) out.push(one)
         }
         return out

@@ -94,7 +94,7 @@ const chancesOf = (
     return Result.succeed(values)
   }
   if (typeof chance === "function") {
-    const at = rowReader(pairs, "edges", first)
+    const at = rowReader(pairs, "edges", first, NaN)
     const values = attempt(theChance, () => Array.from(rows, (row) => chance(at(row))))
     return Result.flatMap(values, (values) => {
       const odd = values.findIndex((x) => typeof x !== "number")

@@ -127,7 +127,7 @@ const labelValues = (
   value: Labels
 ): Result.Result<ReadonlyArray<Label>, NetworkError> => {
   if (typeof value === "function") {
-    const at = rowReader(network, domain)
+    const at = rowReader(network, domain, 0, NaN)
     return attempt(`the function for "${name}"`, () => Array.from(rows, (row) => value(at(row))))
   }
   if (!Array.isArray(value)) return Result.succeed(Array.from(rows, () => value as Label))

@@ -72,7 +72,7 @@ const factorsOf = (
 ): Result.Result<Column.Floats, NetworkError> => {
   const read = typeof factor === "function"
     ? attempt(theFactor, () => {
-      const at = rowReader(network, domain)
+      const at = rowReader(network, domain, 0, NaN)
       return Float64Array.from(rows, (row) => factor(at(row)))
     })
     : Result.map(

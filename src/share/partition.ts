@@ -202,7 +202,7 @@ const keysOf = (
       (values) => Array.from(rows, (_, k) => valueAt(values, k))
     )
   }
-  const at = rowReader(network, domain)
+  const at = rowReader(network, domain, 0, NaN)
   return attempt(theKey(name), () => Array.from(rows, (row): Key => key(at(row))))
 }
 

@@ -229,3 +229,23 @@ describe("a batch", () => {
     assert.match(await messageOf(Gradient.batch([], all, typo)), /^run option "memry" does not exist/)
   })
 })
+
+describe.each(engines)("on the %s engine, gradients of a batch", (_, layer) => {
+  it.effect("say which run failed, and ask no loss again", () =>
+    Effect.gen(function*() {
+      const wild = Network.editSync(quiet, [Edit.stimulate(Stimulus.samples([1e308, 1e308, 1e308]), row(0))])
+      const calm = Network.editSync(quiet, [Edit.stimulate(Stimulus.samples([0, 0, 0]), row(0))])
+      for (const [networks, which] of [[[calm, wild, calm], 2], [[calm, calm, wild], 3], [[wild, wild], 1]] as const) {
+        let asked = 0
+        const loss: Gradient.LossOfRun = (traces) => {
+          asked++
+          return all(traces)
+        }
+        const error = yield* Effect.flip(Gradient.batch(networks, loss, { steps: 9 }))
+        assert.include(error.message, `run ${which} of ${networks.length}: `)
+        assert.isAtMost(asked, networks.length)
+      }
+      const alone = yield* Effect.flip(Gradient.batch([wild], all, { steps: 9 }))
+      assert.notMatch(alone.message, /^run /)
+    }).pipe(Effect.provide(layer)))
+})

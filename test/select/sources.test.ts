@@ -65,6 +65,23 @@ describe("sources", () => {
     expect(Network.check(network)).toEqual([])
   })
 
+  it("have no numbers before a synapse for functions that reckon, so that none is made of null", () => {
+    const network = Network.editSync(sourced, [
+      Edit.connect(Connect.full(Select.source(0), Select.cell(1)), Jump),
+      Edit.connect(Connect.full(Select.cell(0), Select.cell(1)), Jump)
+    ])
+    const twice = (row: Select.Row): number => 2 * row.pre_x
+    expect(message(network, Edit.label("far", twice, Select.edges))).toContain("is NaN; expected a finite number")
+    expect(message(network, Edit.train("delay", { share: Share.key("far", twice) }))).toContain(
+      "is NaN; expected a number, a string or a boolean"
+    )
+    expect(message(network, Edit.train("delay", { share: Share.scaled(Share.one, (row) => 1 + row.pre_x) }))).toContain(
+      "is NaN; expected a finite number other than 0"
+    )
+    const likely = Connect.probability(Select.source(0), Select.cell(1), (pair) => 0.1 + pair.pre_x / 1e4, { seed: 1 })
+    expect(message(network, Edit.connect(likely, Jump))).toContain("is NaN; expected a number from 0 to 1")
+  })
+
   it("stand for cells in every wiring", () => {
     const pairs = (wiring: Connect.Connect) => Connect.pairsSync(sourced, wiring)
     const post = Select.branch(0).comp(0)
