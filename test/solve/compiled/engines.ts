@@ -34,10 +34,21 @@ export const outcome = (network: Network, stepper: Stepper, stretches: ReadonlyA
       ...currents,
       ...synapticCurrents,
       ["put in by clamps", clampCurrents ?? []],
-      ["through membranes", membraneCurrents ?? []]
+      ["through membranes", membraneCurrents ?? []],
+      ...state.events === undefined ? [] : ofEvents(state.events)
     ])
   }
 }
+
+const kinds = { own: 0, pre: 1, post: 2 } as const
+
+/** What is on its way, and what sources and detectors remember. */
+const ofEvents = ({ arrivals, detectors, spikes, trains }: NonNullable<State["events"]>) =>
+  [
+    ["arrivals", arrivals.flatMap((one) => [one.step, one.phi, kinds[one.kind], one.source, one.spike, one.edge])],
+    ...Object.entries({ ...trains, ...detectors }),
+    ["spikes", spikes.flatMap(({ source, time }) => [source, time])]
+  ] as ReadonlyArray<readonly [string, ArrayLike<number>]>
 
 /** How far two numbers are apart, NaN being one; 0 and -0 are equal, because the interpreter starts its sums at 0. */
 export type Apart = (a: number, b: number) => boolean

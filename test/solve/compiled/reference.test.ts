@@ -15,7 +15,8 @@ const recipes = readdirSync(folder).filter((file) => file.endsWith(".json")).sor
   JSON.parse(readFileSync(join(folder, file), "utf8")) as Recipe
 )
   .filter((recipe) => recipe.order === undefined) // a training run has no traces of its own
-  .filter((recipe) => recipe.format !== "events-1") // kernels do not know these yet
+  .filter((recipe) => recipe.junctions === undefined) // kernels do not know these yet
+  .filter((recipe) => recipe.format !== "events-1" || recipe.loss === undefined) // nor the way back through spikes
 
 /** The compiled engine, which notes what it was asked for. */
 const watched = (engines: Array<string>): Layer.Layer<Engine.Engine> =>
