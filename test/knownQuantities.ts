@@ -1,6 +1,6 @@
 /**
- * The quantities of a network that every engine computes, forwards and backwards: all but currents through membranes, which no kernel makes yet
- * (`refuseUncompiled.ts`).
+ * The quantities of a network that every engine computes, forwards and backwards, whatever else is in it: all but currents through membranes,
+ * which gradients by kernels refuse where a mechanism writes the voltage (`onlyInterpreted.ts`).
  */
 import type { Network } from "../src/network/Network.ts"
 import { membraneCurrent, quantities as all, type Quantity } from "../src/network/quantities.ts"
