@@ -3,6 +3,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
+import { eventPlan } from "../solve/events/EventPlan.ts"
 import { writeSpikes } from "../solve/events/writeSpikes.ts"
 import { interpreted } from "../solve/interpreter.ts"
 import { resting } from "../solve/Pieces.ts"
@@ -37,7 +38,9 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
 
   const states = 2 + made.nodeStates.length + made.currents.length
   const rows = network.nodes.length + network.edges.length
-  const bytes = 8 * (states * network.nodes.length + (made.edgeStates.length + 1) * network.edges.length)
+  // What is on its way: a list of it in every state, about as long as there are synapses that spikes go to.
+  const onItsWay = 8 * (eventPlan(made)?.outgoing.edge.length ?? 0)
+  const bytes = onItsWay + 8 * (states * network.nodes.length + (made.edgeStates.length + 1) * network.edges.length)
   return {
     bytes: { step: bytes, state: bytes, extra: 0 },
     longestTape: Infinity,

@@ -23,7 +23,7 @@ import { type Bars, sumOf, type Sums } from "./Bars.ts"
 import { coefficientSum } from "./CouplingSums.ts"
 import { answerBack, holdPools, poolsBack, recording } from "./events/answerBack.ts"
 import { arrivalsBack, type Begin } from "./events/arrivalsBack.ts"
-import { crossings, detectBack } from "./events/detectBack.ts"
+import { crossings, detectBack, resetsBack } from "./events/detectBack.ts"
 import { type FlowBars, flowBars, imposedBack, membraneBack, stimuliBack } from "./flowsBack.ts"
 import { type HeldBars, heldBars, release, type StepNumber } from "./release.ts"
 import { barOf, defect, fixedColumn, heldColumn, notHere, write } from "./rowColumns.ts"
@@ -68,10 +68,11 @@ export function* stepBack(
     Array.from(plan.diffusion.keys(), (ion) => [ion, ionBack(at, assembled, ion, bars, held, sums)])
   )
   stimuliBack(assembled, number, voltage.constant, flows, sums)
-  const nodeBar = nodeBars(plan, bars, held, voltage, ions, flows)
+  const fired = events === null ? new Map<string, Float64Array>() : resetsBack(events, before.step, bars)
+  const nodeBar = nodeBars(plan, bars, held, voltage, ions, flows, fired)
   if (events !== null) {
     const back = { at, events: at.events, frame: assembled.frame, bars, held, voltage, nodeBar, sums }
-    const phi = yield* answerBack(back, events.answering, done)
+    const phi = yield* answerBack(back, events, done)
     arrivalsBack(at, events, before.events, assembled.events!.happening.now, phi, begin, bars, sums)
   }
   yield* synapsesBack(at, entry, assembled.frame, { bars, held, nodeBar, links: flows.links }, sums)
@@ -169,13 +170,15 @@ const nodeBars = (
   held: HeldBars,
   voltage: LineBars,
   ions: ReadonlyMap<string, LineBars>,
-  { outside, rest }: FlowBars
+  { outside, rest }: FlowBars,
+  fired: ReadonlyMap<string, Float64Array>
 ): (column: Columns.PackedColumn | Columns.SlotColumn) => Float64Array => {
   const seenApart = [...plan.pumped, ...plan.diffusion.keys(), ...plan.currents]
   const unpumped = new Map(seenApart.map((name) => [name, new Float64Array(bars.v.length)]))
   return (column) => {
     if (column._tag === "Held") return held.nodes.get(column.column)!
     if (column._tag === "Unpumped") return unpumped.get(column.column)!
+    if (column._tag === "Detector") return fired.get(column.mechanism)!
     if (column._tag !== "Slot") return barOf(bars.nodes, bars.currents, column)
     const { ion, what } = column
     switch (what) {

@@ -49,7 +49,7 @@ export type BackStatement = Statement<Back.RowBack, Back.CellBack>
 type Adjoint = Extract<Back.RowBack, { readonly _tag: "Bar" | "Sum" | "Give" }>
 
 /** Where the adjoint of what is at a place goes, or comes from; null where there is none, or nobody wants it. */
-const adjointOf = ({ seen, wanted }: Asked) => (place: Place.RowPlace): Adjoint | null => {
+const adjointOf = ({ seen, spike, wanted }: Asked) => (place: Place.RowPlace): Adjoint | null => {
   switch (place._tag) {
     case "Uniform":
     case "Looked":
@@ -74,8 +74,10 @@ const adjointOf = ({ seen, wanted }: Asked) => (place: Place.RowPlace): Adjoint 
     case "Fixed":
     case "Density":
       return wanted(column) ? Back.sum(column) : null
-    case "Flaw":
     case "Detector":
+      // Of a reset, that it is a spike.
+      return spike !== null && column.what === "spike" ? Back.bar(place) : null
+    case "Flaw":
     case "Ahead":
     case "Line":
     case "Kept":

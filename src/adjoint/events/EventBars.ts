@@ -10,26 +10,31 @@ import type { Arrival } from "../../solve/events/Arrival.ts"
 /** Part of the adjoint of a state. Working memory of one gradient. */
 export type EventBars = {
   /** By source, and by number of the spike (of a detector its step). */
-  readonly spikes: Map<number, Map<number, number>>
+  readonly spikes: BySpike
+  /** The same of resets, whose moment is that of a sample: how much more the loss is when all that a spike writes is written fully. */
+  readonly scales: BySpike
   /** By synapse: of what it sent to itself, in the order in which it was sent. */
   readonly sent: Map<number, Array<Waiting>>
 }
+
+/** A number by source, and by number of the spike. */
+export type BySpike = Map<number, Map<number, number>>
 
 /** An event that was sent, and its adjoint. */
 type Waiting = { readonly arrival: Arrival; readonly bar: number }
 
 /** Nothing waits. */
-export const noEventBars = (): EventBars => ({ spikes: new Map(), sent: new Map() })
+export const noEventBars = (): EventBars => ({ spikes: new Map(), scales: new Map(), sent: new Map() })
 
-/** Adds to the adjoint of the moment of a spike. */
-export const addSpike = ({ spikes }: EventBars, source: number, spike: number, bar: number): void => {
+/** Adds to the adjoint of a spike. */
+export const addSpike = (spikes: BySpike, source: number, spike: number, bar: number): void => {
   let own = spikes.get(source)
   if (own === undefined) spikes.set(source, own = new Map())
   own.set(spike, (own.get(spike) ?? 0) + bar)
 }
 
-/** The adjoint of the moment of a spike, which is needed once. */
-export const takeSpike = ({ spikes }: EventBars, source: number, spike: number): number => {
+/** The adjoint of a spike, which is needed once. */
+export const takeSpike = (spikes: BySpike, source: number, spike: number): number => {
   const own = spikes.get(source)
   const bar = own?.get(spike) ?? 0
   own?.delete(spike)

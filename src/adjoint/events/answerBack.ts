@@ -16,7 +16,7 @@ import * as Columns from "../../program/Columns.ts"
 import { heldIn } from "../../solve/clamped.ts"
 import type { Tell, Told } from "../../solve/events/answer.ts"
 import type { Arrival } from "../../solve/events/Arrival.ts"
-import type { Answering } from "../../solve/events/EventPlan.ts"
+import type { Answering, EventPlan } from "../../solve/events/EventPlan.ts"
 import { type Frame, lookup } from "../../solve/Frame.ts"
 import { pointCurrentUnit } from "../../solve/linearise.ts"
 import type { Pausing } from "../../solve/Pieces.ts"
@@ -28,7 +28,7 @@ import { type Bars, sumOf, type Sums } from "../Bars.ts"
 import type { HeldBars } from "../release.ts"
 import { addTo, type Homes, type Target, targetOf } from "../targetOf.ts"
 import { type EventAdjoint, rowsAreEdges } from "./EventAdjoint.ts"
-import { takeSent } from "./EventBars.ts"
+import { addSpike, takeSent } from "./EventBars.ts"
 import { length, lineParts, results, resultsBack, type RowWork, type Values } from "./rowWork.ts"
 
 /** What was done in rows, with the values that its programs read. */
@@ -45,9 +45,9 @@ export const recording = (events: EventAdjoint): { readonly tell: Tell; readonly
     done,
     tell: (told, type, frame) => {
       const look = lookup(frame, told.placed)
-      const values = new Map(
-        worksOf(events, told, type).flatMap(({ names }) => names).map((name) => [name, look(name)])
-      )
+      const names = worksOf(events, told, type).flatMap(({ names }) => names)
+      const old = told._tag === "Set" ? [told.line.target] : [] // what it was before
+      const values = new Map([...names, ...old].map((name) => [name, look(name)]))
       done.push({ told, type, values })
     }
   }
@@ -90,7 +90,7 @@ export type AnswerBack = {
  */
 export function* answerBack(
   back: AnswerBack,
-  types: ReadonlyArray<Answering>,
+  { answering: types, generators, watching }: EventPlan,
   done: ReadonlyArray<Done>
 ): Pausing<ReadonlyMap<Arrival, number>> {
   const { at: { plan }, bars, frame, held } = back
@@ -104,7 +104,10 @@ export function* answerBack(
     if (found === undefined) heldNow.set(key, found = heldIn(plan.network, domain, column, frame.step))
     return found
   }
-  const step: StepBack = { ...back, phi, pools, heldIn: isHeld }
+  const resets = new Set(
+    watching.flatMap(({ detectors, emission }) => emission === null ? Array.from(detectors, (k) => generators + k) : [])
+  )
+  const step: StepBack = { ...back, phi, pools, resets, heldIn: isHeld }
   for (const [k, one] of done.toReversed().entries()) {
     if (k % fewDone === fewDone - 1) yield
     switch (one.told._tag) {
@@ -139,6 +142,8 @@ const fewDone = 64
 type IsHeld = (domain: "nodes" | "edges", column: string) => Float64Array | null
 
 type StepBack = AnswerBack & {
+  /** Sources whose spikes are resets. */
+  readonly resets: ReadonlySet<number>
   readonly phi: Map<Arrival, number>
   readonly pools: ReadonlyMap<string, Float64Array>
   readonly heldIn: IsHeld
@@ -333,15 +338,22 @@ const partBack = (
   if (from !== null) phi.set(from, (phi.get(from) ?? 0) - ofPart)
 }
 
-/** A line of a handler, backwards. */
+/** A line of a handler, backwards. A spike that is a number s would write old + s (new - old), so s gets new - old of what the state gets. */
 const setBack = (
   step: StepBack,
   { values }: Done,
-  { line, placed }: Extract<Told, { readonly _tag: "Set" }>
+  { arrival, line, placed }: Extract<Told, { readonly _tag: "Set" }>
 ): void => {
   const homes = homesOf(step, placed, true)
   const work = step.events.set(placed, line)
-  through(step, placed, work, homes, (name) => values.get(name)!, stateBars(step, placed, work, homes))
+  const seen: Values = (name) => values.get(name)!
+  const written = stateBars(step, placed, work, homes)
+  if (arrival.kind !== "own" && step.resets.has(arrival.source)) {
+    const after = results(work, seen, masksOf(step, placed), 1).get(line.target)![0]
+    const bar = written.get(line.target)![0] * (after - seen(line.target)[0])
+    addSpike(step.bars.events!.scales, arrival.source, arrival.spike, bar)
+  }
+  through(step, placed, work, homes, seen, written)
 }
 
 /** An event that was sent, backwards: what became of it goes to the moment of sending, and to the time until it arrived. */

@@ -42,7 +42,7 @@ export const arrivalsBack = (
       const after = Table.floats(network.edges, column)[edge]
       if (arriving(spike, before.detectors.lastPart[detector], after, dt).step === spike) continue
     }
-    addSpike(bars.events!, source, spike, bar)
+    addSpike(bars.events!.spikes, source, spike, bar)
     sumOf(sums.synapses, Columns.fixed("edges", column), network.edges.length)[edge] += bar / dt
   }
 }

@@ -71,13 +71,30 @@ export const detectBack = (
   sums: Sums
 ): () => void => {
   const later = found.flatMap((one) => {
-    const bar = takeSpike(bars.events!, one.source, before.step)
+    const bar = takeSpike(bars.events!.spikes, one.source, before.step)
     if (bar === 0) return []
     crossesBack(at, adjoint, one, after, begin, -bar * one.part / one.gap, bars, sums)
     return [() => crossesBack(at, adjoint, one, before, begin, -bar * (1 - one.part) / one.gap, bars, sums)]
   })
   return () => later.forEach((add) => add())
 }
+
+/**
+ * By channel that resets, and by compartment: how much more the loss is when all that the spike of this step writes at synapses is written fully.
+ * Through a surrogate that goes to the condition of the reset (spec/events.md 7.4).
+ */
+export const resetsBack = (
+  { generators, watching }: EventPlan,
+  step: number,
+  bars: Bars
+): ReadonlyMap<string, Float64Array> =>
+  new Map(
+    watching.filter(({ emission }) => emission === null).map(({ detectors, placed }) => {
+      const column = new Float64Array(bars.v.length)
+      placed.rows.forEach((row, i) => (column[row] = takeSpike(bars.events!.scales, generators + detectors[i], step)))
+      return [placed.compiled.mechanism.name, column]
+    })
+  )
 
 /** Adds what the quantity of a detector in a state is made of. */
 const crossesBack = (

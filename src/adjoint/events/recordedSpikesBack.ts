@@ -32,7 +32,8 @@ export const recordedSpikesBack = (
     ahead.set(source, k)
     for (const place of recorded.get(source) ?? []) {
       const slope = slopes[place][--left[place]]
-      if (slope !== 0) addSpike(bars.events!, source, source < generators ? next[source] + k : before.step, slope * dt)
+      const spike = source < generators ? next[source] + k : before.step
+      if (slope !== 0) addSpike(bars.events!.spikes, source, spike, slope * dt)
     }
   }
 }

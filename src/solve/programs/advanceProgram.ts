@@ -48,7 +48,7 @@ export const rulesProgram = (
 
 /**
  * What `update` lines, in order, and then `reset` make of states and `v`, by local name, from what the rules of all have moved. `fires` is
- * told 1 where it resets, else NaN.
+ * told 1 where it resets, else NaN; to be reversed 0, so that a derivative may go through the difference.
  */
 export const updatesProgram = (
   b: Builder,
@@ -67,7 +67,8 @@ export const updatesProgram = (
     const jumps = compiled.reset.set.map(({ target, value }) => [target, formula(b, value, now)] as const)
     const before = new Map(jumps.map(([target]) => [target, now(target)]))
     const seen: Names = (name) => before.get(name) ?? now(name) // all see the values before the reset
-    fires?.(choose(b, when, seen, b.number(1), b.number(NaN), as))
+    if (isReversible(b)) fires?.(choose(b, when, seen, b.number(1), b.number(0), shown))
+    else fires?.(choose(b, when, seen, b.number(1), b.number(NaN), as))
     for (const [target, jump] of jumps) next.set(target, choose(b, when, seen, jump, seen(target), as))
   }
   return next

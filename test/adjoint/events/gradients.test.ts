@@ -17,8 +17,10 @@ import {
   Select,
   Source,
   Stimulus,
+  Surrogate,
   Synapse,
-  Synapses
+  Synapses,
+  Traces
 } from "neurolens"
 import { agrees, apart, gradientOf, trained } from "./agree.ts"
 
@@ -257,3 +259,40 @@ function lastOf(recording: number): Gradient.Loss {
     return { value: data.reduce((sum, x, k) => sum + x * cotangent[k], 0), cotangent }
   }
 }
+
+describe("spikes of resets", () => {
+  /** A leaky cell that spikes once, and one that hears of it. */
+  const firing = Network.editSync(passive(2, []), [
+    Edit.insert(Channels.Fire, Select.rows([0])),
+    Edit.stimulate(Stimulus.step({ delay: 0.3, duration: 3, amplitude: 0.15 }), Select.rows([0])),
+    Edit.connect(Connect.listed([[0, 1]]), Synapses.ExpSyn),
+    Edit.set("delay", 0.37),
+    Edit.set("ExpSyn_tau", 2),
+    Edit.record("v"),
+    Edit.record("spikes"),
+    ...trained(["Fire_vth", "Leak_gLeak"], Select.rows([0])),
+    ...trained(["delay", "ExpSyn_weight"], Select.edges)
+  ])
+  const options = { steps: 60, loss: lastOf(1) }
+
+  it("pass nothing but what their delays and weights do", () => {
+    assert.deepStrictEqual(moving(gradientOf(firing, options)), ["delay", "ExpSyn_weight"])
+  })
+
+  it("scale what handlers write where a surrogate stands in for their derivative", () => {
+    const slope = 0.5
+    const made = gradientOf(firing, { ...options, surrogate: Surrogate.superSpike({ slope, reset: "detached" }) })
+    assert.strictEqual(Traces.spikes(made.traces)[0].length, 1)
+    const of = (key: string): number => made.parameters.entries.find((entry) => entry.key === key)!.values[0]
+    // The one spike writes s weight, and s is a function of how far above the threshold the sample before was.
+    const step = Math.round(Traces.spikes(made.traces)[0][0] / 0.1) - 1
+    const above = Traces.trace(made.traces, 0)[step] + 50
+    assert.isAbove(above, 0)
+    const steep = slope / (2 * (1 + slope * above) ** 2)
+    assert.closeTo(of("Fire_vth"), -steep * 1e-3 * of("ExpSyn_weight"), 1e-12 * Math.abs(of("Fire_vth")))
+    // Through resets it also sees those that nearly were.
+    const through = gradientOf(firing, { ...options, surrogate: Surrogate.superSpike({ slope }) })
+    assert.deepStrictEqual(moving(through), moving(made))
+    assert.notDeepEqual(through.parameters, made.parameters)
+  })
+})
