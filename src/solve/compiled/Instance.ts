@@ -14,6 +14,7 @@ import type { SchemeName } from "../Scheme.ts"
 import type { Sink } from "../Sink.ts"
 import type { State } from "../State.ts"
 import { type Core, core, type More } from "./Core.ts"
+import { groupRows } from "./events/EventMap.ts"
 import { type Room, usualRoom } from "./events/eventMemory.ts"
 import { type KernelArrivals, kernelArrivals } from "./events/kernelArrivals.ts"
 import { type KernelSpikes, kernelSpikes } from "./events/kernelSpikes.ts"
@@ -83,7 +84,10 @@ export function* instanceOf<Code>(
   }
   return {
     bytes: own.core.bytes,
-    work: workOf(map),
+    get work() {
+      // What rests is looked at by groups.
+      return workOf(map) - (1 - 1 / groupRows) * (own.events?.arrivals.resting(own.core.views) ?? 0)
+    },
     set: function*(list) {
       set = list
       if (own.events?.spiking.fit(list) === false) {

@@ -41,6 +41,8 @@ export type EventMemory = {
   readonly reset: (views: Views) => void
   /** Says which rows rest, by the states that are in memory; none where somebody sees their currents. */
   readonly rest: (views: Views, seen: (type: number) => boolean) => void
+  /** How many rows rest. */
+  readonly resting: (views: Views) => number
   /** A piece begins at a step. */
   readonly begin: (views: Views, first: number) => void
   /** Writes what acts in the k-th step of the piece, by network; gives how much room that takes in all, and does nothing where there is less. */
@@ -147,6 +149,14 @@ export const eventMemory = (map: MemoryMap, events: EventMap, room: Room): Event
           i32[awakeAt / 4 + group] = awake ? 1 : 0
         }
       }),
+    resting: ({ i32 }) =>
+      events.types.reduce((sum, { awakeAt, units }) => {
+        if (awakeAt === null) return sum
+        const groups = Math.ceil(layout.synapses[units].rows.length / groupRows)
+        let asleep = 0
+        for (let group = awakeAt / 4; group < awakeAt / 4 + groups; group++) if (i32[group] === 0) asleep++
+        return sum + groupRows * asleep
+      }, 0),
     begin: ({ f64, i32 }, first) => {
       for (const thread of threads) {
         const [queue, { counts, given }] = [queues[thread], places[thread]]

@@ -30,6 +30,8 @@ export type KernelArrivals = {
   readonly load: (views: Views, states: ReadonlyArray<State>) => Pausing<void>
   /** Writes what acts in some steps, at most `most`; gives how many, 0 where there is no room for the first. */
   readonly fill: (views: Views, first: number, most: number) => Pausing<number>
+  /** Rows that nobody goes through before something arrives. */
+  readonly resting: (views: Views) => number
   /** Hands out the spikes of sources that are recorded, of the steps that were filled in last. */
   readonly hand: (sinks: ReadonlyArray<Sink>) => void
   /** Whether nothing has gone wrong since states were loaded. */
@@ -140,6 +142,7 @@ export const kernelArrivals = (map: MemoryMap, dt: number, room: Room): KernelAr
       }
       return most
     },
+    resting: (views) => memory?.resting(views) ?? 0,
     hand: (sinks) =>
       sinks.forEach(({ spikes }, c) => {
         if (spikes === undefined) return
