@@ -149,21 +149,22 @@ describe("runs with events", () => {
       return far(one, two) < 1e-9
     })
 
-  it("V7 pool edges as they are one by one where events arrive on the grid", () => {
-    // Off the grid an event divides the step of its whole pool, and so also the line of what is in it already: equal to first order only.
-    const onGrid = (x: number): number => Math.round(8 * x) / 8
-    fc.assert(
-      fc.property(trains, edges, (spikes, list) => {
-        const times = spikes.map((one) => one.map(onGrid))
-        const all = list.map((one) => ({ ...one, delay: onGrid(one.delay) }))
-        const [edges, pools] = [Synapses.ExpSyn, Pool].map((type) =>
-          run(driven(cells(3), times, all, type), { steps: 100, dt: 1 / 8 }).data
-        )
-        assert.isBelow(far(edges, pools), 1e-9)
-      }),
-      few
-    )
-  })
+  const pooled = (place: (time: number) => number) =>
+    fc.property(trains, edges, (spikes, list) => {
+      const times = spikes.map((one) => one.map(place))
+      const all = list.map((one) => ({ ...one, delay: place(one.delay) }))
+      const [edges, pools] = [Synapses.ExpSyn, Pool].map((type) =>
+        run(driven(cells(3), times, all, type), { steps: 100, dt: 1 / 8 }).data
+      )
+      assert.isBelow(far(edges, pools), 1e-9)
+    })
+
+  // Off the grid an event divides the step of its whole pool, and so also the line of what is in it already: equal to first order only.
+  it("V7 pool edges as they are one by one where events arrive on the grid", () =>
+    fc.assert(pooled((time) => Math.round(8 * time) / 8), few))
+
+  it("V7 notices events between the boundaries of steps", () =>
+    assert.isTrue(fc.check(pooled((time) => time), broken).failed))
 
   it("V7 add weights", () => fc.assert(additive(false), few))
 
