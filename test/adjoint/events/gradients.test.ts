@@ -14,6 +14,7 @@ import {
   Engine,
   Gradient,
   Network,
+  Parameters,
   Select,
   Source,
   Stimulus,
@@ -259,6 +260,28 @@ function lastOf(recording: number): Gradient.Loss {
     return { value: data.reduce((sum, x, k) => sum + x * cotangent[k], 0), cotangent }
   }
 }
+
+describe("a spike that nearly is none", () => {
+  it("is unclear to a check, whose differences see it vanish", () => {
+    const network = pair(0.73)
+    const { traces } = gradientOf(network, { steps: 60 })
+    const peak = Math.max(...Traces.trace(traces, 0))
+    const check = Effect.runSync(
+      Effect.provide(
+        Gradient.check(
+          Network.editSync(network, [
+            Edit.writeParameters(Parameters.set(Network.parameters(network), "Watch_threshold", peak - 1e-3))
+          ]),
+          lastOf(1),
+          { steps: 60, dt: 0.1, only: ["Watch_threshold"] }
+        ),
+        Engine.layerInterpreter
+      )
+    )
+    assert.strictEqual(check.rows[0].verdict, "unclear")
+    assert.isFalse(check.agrees)
+  })
+})
 
 describe("spikes of resets", () => {
   /** A leaky cell that spikes once, and one that hears of it. */
