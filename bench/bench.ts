@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what things cost, as tables or with `--json` as JSON. `npm run bench -- scale`, `-- kernels`, `-- gradients`, `-- native`, `-- events` or
- * `-- growth` runs one part; `-- growth word` what has the word in its name, `-- events ring` one network. `-- gaps` watches the event loop, which takes long and is done
+ * `npm run bench`: what things cost, as tables or with `--json` as JSON. `npm run bench -- scale`, `-- kernels`, `-- gradients`, `-- native`, `-- events`, `-- store`
+ * or `-- growth` runs one part; `-- growth word` what has the word in its name, `-- events ring` one network. `-- gaps` watches the event loop, which takes long and is done
  * only when it is asked for; `-- gaps word word` what has all of these in its name.
  *
  * Nothing here is asserted but correctness; speed is read, not tested.
@@ -14,6 +14,7 @@ import { kernels, type Line } from "./kernels.ts"
 import { median } from "./median.ts"
 import { native, nativeText } from "./native.ts"
 import { build, type Timing } from "./scale.ts"
+import { storeCosts, storeText } from "./store.ts"
 
 const json = process.argv.includes("--json")
 const parts = process.argv.slice(2).filter((arg) => !arg.startsWith("--"))
@@ -151,6 +152,11 @@ if (wanted("events")) {
   )
   out.events = result
   if (!json) console.log(`\n${eventsText(result)}`)
+}
+if (wanted("store")) {
+  const result = await storeCosts()
+  out.store = result
+  if (!json) console.log(storeText(result))
 }
 if (wanted("growth")) {
   const result = await growth(parts.includes("growth") ? parts.slice(parts.indexOf("growth") + 1) : [])

@@ -24,10 +24,10 @@ export const storing = border((misuse, _name, _given, _all, mistake) =>
 export const layering = border((misuse) => Layer.effectDiscard(Effect.fail(misused(misuse))))
 
 /** Characters of a name or a tag, at most. */
-export const longestName = 200
+export const longestRunName = 200
 
 /** A name that people can say: of runs, of tags. */
 export const aName = like(
-  (u) => typeof u === "string" && u.trim() === u && u.length > 0 && u.length <= longestName && !/\p{Cc}/u.test(u),
-  `a name of 1 to ${longestName} characters on one line, with no blanks around it`
+  (u) => typeof u === "string" && u.trim() === u && u.length > 0 && u.length <= longestRunName && !/\p{Cc}/u.test(u),
+  `a name of 1 to ${longestRunName} characters on one line, with no blanks around it`
 )

@@ -27,7 +27,7 @@ export type ListOptions = {
 }
 
 /** Runs in one list, at most. */
-const mostListed = 100_000
+export const mostRunsListed = 100_000
 
 /** Runs, the latest first. */
 export const list = storing("Store.list", {
@@ -44,7 +44,7 @@ const listed = (
   { before, kind, limit = 50, state, tag }: ListOptions
 ): Effect.Effect<ReadonlyArray<Run>, StoreError, SqlClient.SqlClient> =>
   Effect.gen(function*() {
-    const many = tooMany("runs of a list", limit, mostListed, "take a smaller limit, and go on with `before`")
+    const many = tooMany("runs of a list", limit, mostRunsListed, "take a smaller limit, and go on with `before`")
     if (many !== null) return yield* because(many)
     const sql = yield* SqlClient.SqlClient
     const after = before === undefined ? null : yield* rowOf(before)

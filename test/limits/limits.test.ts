@@ -50,6 +50,8 @@ import { mostRules } from "../../src/share/limits.ts"
 import { counted, mostInstructions, mostInstructionsInAll } from "../../src/solve/compiled/moduleOf.ts"
 import * as runs from "../../src/solve/limits.ts"
 import { check } from "../../src/solve/RunOptions.ts"
+import { longestRunName } from "../../src/store/border.ts"
+import { mostRunsListed } from "../../src/store/looking.ts"
 import * as messages from "../../src/table/excerpt.ts"
 import * as tables from "../../src/table/limits.ts"
 import { deepest, longestList, mostSettled } from "../../src/table/settled.ts"
@@ -367,6 +369,8 @@ const elsewhere: ReadonlyArray<readonly [of: string, most: number]> = [
   ["lists and records of an argument within each other", deepest],
   ["states that depend on each other", largestSystem],
   ["bytes of the name of a file", longestFileName],
+  ["characters of a name of a run, and of a tag", longestRunName],
+  ["runs of a list of a store", mostRunsListed],
   ["characters of a text", equation.longestText],
   ["tokens of a text", equation.mostTokens],
   ["brackets, signs, powers, choices within each other", equation.deepestNesting],

@@ -7,7 +7,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
 import manifest from "../../package.json" with { type: "json" }
+import { longestRunName } from "../../src/store/border.ts"
 import { libraryVersion } from "../../src/store/library.ts"
+import { mostRunsListed } from "../../src/store/looking.ts"
 import { inStore, network, options } from "./model.ts"
 
 const folders: Array<string> = []
@@ -139,4 +141,21 @@ test("what is collected is what nothing refers to", async () => {
   expect(collected.objects).toBeGreaterThan(0)
   expect([...objects(where)].sort()).toEqual([...kept].sort())
   expect((await inStore(where, Store.traces("kept"))).samples).toBe(161)
+})
+
+test("names and lists have limits, which are told with both numbers", async () => {
+  const where = folder()
+  await inStore(where, Store.simulate(network, { tMax: 1 }, { run: "x".repeat(longestRunName) }))
+  expect((await inStore(where, Store.list({ limit: mostRunsListed }))).length).toBe(1)
+  const name = await refusal(where, Store.simulate(network, { tMax: 1 }, { run: "x".repeat(longestRunName + 1) }))
+  expect(name.message).toContain(`a name of 1 to ${longestRunName} characters`)
+  const long = await refusal(where, Store.list({ limit: mostRunsListed + 1 }))
+  expect(long).toMatchObject({ reason: { _tag: "TooMany", found: mostRunsListed + 1, most: mostRunsListed } })
+})
+
+test("a folder that cannot be one is told with what was being done", async () => {
+  await expect(inStore("/dev/null/store", Store.list())).rejects.toMatchObject({
+    _tag: "StoreError",
+    reason: { _tag: "Unavailable", doing: "open /dev/null/store/runs.sqlite" }
+  })
 })
