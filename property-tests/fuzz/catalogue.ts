@@ -724,6 +724,13 @@ const own: Readonly<Record<string, Arguments>> = {
   "store.list": () => [{ kind: "training", state: "open", tag: "figure", limit: 3, before: "one" }],
   "store.part": () => ["one", "input", "network"],
   "store.remove": () => ["one"],
+  "store.scan": () => [
+    network,
+    [1, 2],
+    () => Edit.set("v", -70),
+    { tMax: 0.05 },
+    { run: "three", measure: () => ({ a: 1 }), every: 1, inputs: { a: 1 } }
+  ],
   "store.show": () => ["one"],
   "store.simulate": () => [network, { tMax: 0.05 }, { run: "one", inputs: { a: 1 } }],
   "store.tag": () => ["one", "figure"],

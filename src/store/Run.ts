@@ -8,7 +8,7 @@ import { unavailable } from "./asking.ts"
 import { because, type StoreError } from "./StoreError.ts"
 
 /** What a run computes. */
-export type RunKind = "simulation" | "training"
+export type RunKind = "simulation" | "training" | "scan"
 
 /** Whether a run goes on, has ended as it should, or ended with an error. A run that was interrupted or killed is open. */
 export type RunState = "open" | "done" | "failed"

@@ -32,7 +32,7 @@ export const mostRunsListed = 100_000
 /** Runs, the latest first. */
 export const list = storing("Store.list", {
   options: maybe(record({
-    kind: maybe(oneOf("simulation", "training")),
+    kind: maybe(oneOf("simulation", "training", "scan")),
     state: maybe(oneOf("open", "done", "failed")),
     tag: maybe(aName),
     limit: maybe(aCount),

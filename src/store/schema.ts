@@ -42,6 +42,12 @@ const migrations = {
       run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, tag TEXT NOT NULL, PRIMARY KEY (run, tag)
     )`,
     "CREATE INDEX tags_by_tag ON tags (tag)"
+  ),
+  "2_elements": statements(
+    `CREATE TABLE elements (
+      run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, place BIGINT NOT NULL, result TEXT, failure TEXT,
+      stored BIGINT NOT NULL, PRIMARY KEY (run, place)
+    )`
   )
 }
 

@@ -10,25 +10,26 @@ import { setTimeout } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { afterAll, expect, test } from "vitest"
 import { uniforms } from "../../src/network/random.ts"
-import { inStore, network, options } from "./model.ts"
+import { inStore, network, options, scanning } from "./model.ts"
 
-const [folder, full] = ["killed", "full"].map((name) => mkdtempSync(join(tmpdir(), `neurolens-${name}-`)))
-afterAll(() => [folder, full].forEach((made) => rmSync(made, { recursive: true, force: true })))
+const [folder, full, fresh] = ["killed", "full", "fresh"].map((name) => mkdtempSync(join(tmpdir(), `neurolens-${name}-`)))
+afterAll(() => [folder, full, fresh].forEach((made) => rmSync(made, { recursive: true, force: true })))
 
 const program = fileURLToPath(new URL("killed.ts", import.meta.url))
 
 type Ended = { readonly steps: ReadonlyArray<number>; readonly done: boolean; readonly errors: string }
 
-/** Trains in a process of its own; `during` is told of each step, and may kill it. Files may have so many blocks, if that is said. */
-const trainApart = (
+/** Trains or scans in a process of its own; `during` is told of each step, and may kill it. Files may have so many blocks, if that is said. */
+const workApart = (
   where: string,
-  epochs: number,
+  what: "train" | "scan",
+  count: number,
   during: (step: number, kill: () => void) => void,
   blocks: number | "unlimited" = "unlimited"
 ): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const command = `ulimit -f ${blocks}; exec "$0" --conditions=neurolens-source "$@"`
-    const child = spawn("sh", ["-c", command, process.execPath, program, where, String(epochs)])
+    const child = spawn("sh", ["-c", command, process.execPath, program, where, what, String(count)])
     const [out, errors]: ReadonlyArray<Array<string>> = [[], []]
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       out.push(text)
@@ -55,7 +56,7 @@ test(`killed at ${kills} moments, training ends with the bits of training that n
   for (let kill = 0; kill < kills; kill++) {
     const moment = uniform()
     let isDying = false
-    const { done, errors, steps } = await trainApart(folder, epochs, (_, stop) => {
+    const { done, errors, steps } = await workApart(folder, "train", epochs, (_, stop) => {
       if (isDying) return
       isDying = true
       void setTimeout(60 * moment).then(stop)
@@ -73,12 +74,37 @@ test(`killed at ${kills} moments, training ends with the bits of training that n
   const total = before + 20
   const end = await inStore(folder, Store.train(network, options(total), { run: "fit", every: 5 }))
   expect(end).toEqual(await inStore(folder, Training.finish(network, options(total))))
-}, 240_000)
+}, 600_000)
+
+test(`killed at ${kills} moments, a scan has every point once, and the numbers of one that nothing stopped`, async () => {
+  const uniform = uniforms(8)
+  const points = 4000
+  let before = 0
+  for (let kill = 0; kill < kills; kill++) {
+    const moment = uniform()
+    let isDying = false
+    const { done, errors } = await workApart(folder, "scan", points, (_, stop) => {
+      if (isDying) return
+      isDying = true
+      void setTimeout(60 * moment).then(stop)
+    })
+    expect(errors).toBe("")
+    expect(done).toBe(false)
+    const run = await inStore(folder, Store.show("reversals"))
+    expect(run.state).toBe("open")
+    expect(run.done).toBeGreaterThanOrEqual(before)
+    before = run.done
+  }
+  expect(before).toBeGreaterThan(0)
+  const found = await inStore(folder, scanning(points))
+  expect(found.map(({ index }) => index)).toEqual([...Array(points).keys()])
+  expect(found).toEqual(await inStore(fresh, scanning(points)))
+}, 600_000)
 
 test("a second process at the same run is refused while the first is there, and told who it is", async () => {
   const other = options(100_000)
   const refused = await new Promise<Store.TrainFailure>((resolve, reject) => {
-    const ended = trainApart(folder, 100_000, (_, kill) => {
+    const ended = workApart(folder, "train", 100_000, (_, kill) => {
       void inStore(folder, Effect.flip(Store.train(network, other, { run: "fit", every: 5 }))).then(resolve, reject)
         .then(kill)
     })
@@ -93,7 +119,7 @@ test(
   async () => {
     const train = (epochs: number) => Store.train(network, options(epochs), { run: "fit", every: 5 })
     await inStore(full, train(20))
-    const { done, errors } = await trainApart(full, 6000, () => {}, 100)
+    const { done, errors } = await workApart(full, "train", 6000, () => {}, 100)
     expect(done).toBe(false)
     expect(errors).toMatch(/StoreError: the store cannot \S.*: \S/)
     const { checkpoints } = await inStore(full, Store.show("fit"))

@@ -11,10 +11,11 @@ import {
   Readout,
   Select,
   Stimulus,
+  type Traces,
   type Training
 } from "neurolens"
 import { layerStore } from "neurolens/node"
-import type * as Store from "neurolens/store"
+import * as Store from "neurolens/store"
 
 /** Two compartments, of which the conductance of the leak is to be found. */
 export const network = Network.editSync(Network.make([Cell.make({ ncomp: 2 })]), [
@@ -37,3 +38,16 @@ export const inStore = <A, E>(
   folder: string,
   effect: Effect.Effect<A, E, Store.Store | Engine.Engine>
 ): Promise<A> => Effect.runPromise(effect.pipe(Effect.provide(layerStore(folder)), Effect.provide(Engine.layer)))
+
+/** The voltage in the end. */
+export const measure = (traces: Traces.Traces): Store.Values => ({ v: traces.data[traces.data.length - 1] })
+
+/** A scan of the leak's reversal, of so many points. */
+export const scanning = (count: number) =>
+  Store.scan(
+    Network.editSync(network, [Edit.untrain("Leak_gLeak")]),
+    Array.from({ length: count }, (_, k) => -80 + k / 64),
+    (eLeak) => Edit.set("Leak_eLeak", eLeak),
+    { tMax: 1 },
+    { run: "reversals", measure, every: 8 }
+  )
