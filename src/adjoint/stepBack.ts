@@ -203,6 +203,10 @@ const nodeBars = (
       case "begun":
       case "flowsAt":
       case "inside":
+      case "area":
+      case "flow":
+      case "solved":
+      case "through":
         throw new Error(`internal: no program of compartments has ${Columns.print(column)}`)
     }
   }

@@ -12,7 +12,8 @@ import { byObject, interned } from "../kernel/interned.ts"
  * clamps hold in this step, NaN where they hold nothing; one over the capacitance; what clamps of the voltage put in, and its unit. Where a
  * network has them: the potential that is imposed `outside` and the `capacitance`, which turns its flow into a drive; the current through the
  * `membrane` and what it is made of: the voltage from before the solve (`begun`), at which it flows (`flowsAt`), and that with the potential
- * outside (`inside`); what junctions add to slope and constant beside their links.
+ * outside (`inside`); what junctions add to slope and constant beside their links, what flows in along a cell and through junctions (`flow`), the
+ * voltage that an implicit solve gave (`solved`), and what flows through junctions there (`through`).
  */
 export type SlotColumn = {
   readonly _tag: "Slot"
@@ -24,14 +25,18 @@ export type SlotColumn = {
     | "inverseCapacitance"
     | "clampCurrent"
     | "clampUnit"
+    | "restLin"
+    | "restConstant"
     | "outside"
     | "capacitance"
+    | "area"
     | "membrane"
     | "begun"
     | "flowsAt"
     | "inside"
-    | "restLin"
-    | "restConstant"
+    | "flow"
+    | "solved"
+    | "through"
   readonly ion: string | null
 }
 
@@ -158,14 +163,18 @@ export const constant = slot("constant", null)
 export const inverseCapacitance = slot("inverseCapacitance", null)
 export const clampCurrent = slot("clampCurrent", null)
 export const clampUnit = slot("clampUnit", null)
+export const restLin = slot("restLin", null)
+export const restConstant = slot("restConstant", null)
 export const outside = slot("outside", null)
 export const capacitance = slot("capacitance", null)
+export const area = slot("area", null)
 export const membrane = slot("membrane", null)
 export const begun = slot("begun", null)
 export const flowsAt = slot("flowsAt", null)
 export const inside = slot("inside", null)
-export const restLin = slot("restLin", null)
-export const restConstant = slot("restConstant", null)
+export const flow = slot("flow", null)
+export const solved = slot("solved", null)
+export const through = slot("through", null)
 /** What is held of the voltage, or of a diffusing state. */
 export const heldSlot = (ion: string | null): SlotColumn => slot("held", ion)
 /** A diffusing state. */
@@ -323,17 +332,7 @@ const slotText = ({ ion, what }: SlotColumn): string => {
       return "slot clamp current"
     case "clampUnit":
       return "slot clamp unit"
-    case "restLin":
-      return "slot rest lin"
-    case "restConstant":
-      return "slot rest constant"
-    case "flowsAt":
-      return "slot flows at"
-    case "outside":
-    case "capacitance":
-    case "membrane":
-    case "begun":
-    case "inside":
+    default:
       return `slot ${what}`
   }
 }

@@ -98,6 +98,10 @@ export type Statement<R = RowPlace, C = CellPlace> =
   | { readonly _tag: "Solve"; readonly way: "forwards" | "transposed"; readonly system: number; readonly cls: number }
   /** The same written out: sweeps, one after the other in each cell. */
   | { readonly _tag: "Cells"; readonly cls: number; readonly sweeps: ReadonlyArray<Sweep<C>> }
+  /** The solve of the voltages of groups of cells that junctions join, of one class of groups (`joinedSweeps.ts`). */
+  | { readonly _tag: "Join"; readonly group: number }
+  /** What flows through junctions where values are these is added to a column, junction after junction in the order of rows. */
+  | { readonly _tag: "Through"; readonly values: Columns.SlotColumn; readonly into: Columns.SlotColumn }
   /**
    * Every entry of a list: its sample is written (`put`) or added (`add`) to its place, or its number becomes a sample (`take`); to or from
    * the values of its places, or their adjoints.
@@ -134,6 +138,7 @@ export type PhaseName =
   | "blocks"
   | "due"
   | "sums"
+  | "junctions"
   | "collect"
   | "stimulate"
   | "solve"

@@ -8,7 +8,7 @@ import { expand } from "../kernel/expand.ts"
 import { type Program, withPorts } from "../kernel/Program.ts"
 import * as Columns from "./Columns.ts"
 import { coupledProgram, type ExplicitPort, forwardProgram, membraneProgram } from "./explicitPrograms.ts"
-import { type Solve, sweep } from "./implicitSweeps.ts"
+import { line, type Solve, sweep, whereHeld } from "./implicitSweeps.ts"
 import * as Place from "./Place.ts"
 import type { Over, Sweep } from "./Step.ts"
 import { systemColumns } from "./System.ts"
@@ -75,6 +75,38 @@ export const forwardSweeps = (solve: Solve): ReadonlyArray<Sweep> => {
       (b) => b.result(x, b.op("sub", b.input(Place.node(next)), b.input(Place.node(Columns.unstable(index)))))
     )
   ]
+}
+
+/** The sums of rows of an implicit step of -h/2, whose pivots tell whether a group stands the step (`solve/stability.ts`), and what is held. */
+const stabilitySweeps = ({ held, system }: Solve): ReadonlyArray<Sweep> => {
+  const [excess, fixed] = [Place.node(Columns.scratch(0)), Place.node(Columns.scratch(2))]
+  return [
+    sweep("compartments", (b) => {
+      const h = b.op("mul", b.input(Place.h), b.number(-0.5))
+      const sum = b.op("add", b.number(1), b.op("mul", h, line(b, system, "lin")))
+      if (!held) return b.result(excess, sum)
+      const at = b.input(Place.node(Columns.heldSlot(system.ion)))
+      b.result(excess, whereHeld(b, at, b.number(1), sum))
+      b.result(fixed, at)
+    }),
+    sweep("branchPoints", (b) => {
+      b.result(excess, b.number(0))
+      if (held) b.result(fixed, b.number(NaN))
+    })
+  ]
+}
+
+/** What compartments of a group do before and after it: of forward Euler all, of exponential Euler all but the matrix. */
+export const explicitEnds = (
+  over: "links" | "matrix",
+  solve: Solve
+): { readonly before: ReadonlyArray<Sweep>; readonly after: ReadonlyArray<Sweep> } => {
+  if (over === "matrix") {
+    const [membrane, nothing, matrix, after] = exponentialSweeps(solve)
+    return { before: [membrane, nothing, matrix], after: [after] }
+  }
+  const given = sweep("compartments", (b) => b.result(Place.node(flow), b.input(Place.node(Columns.flow))))
+  return { before: stabilitySweeps(solve), after: [given, ...forwardSweeps(solve).slice(-2)] }
 }
 
 /** The sweeps of exponential Euler: the membrane, then the dense matrix; a held row takes what flows in for its clamp. */

@@ -23,7 +23,8 @@ export type Solve = {
 /** Numbers per node that are kept from sweep to sweep. */
 const [excess, right, fixed, away] = [0, 1, 2, 3].map((k) => Columns.scratch(k))
 
-type CellBuilder = Builder.ProgramBuilder<Place.CellPlace>
+/** Writes a body of a sweep. */
+export type CellBuilder = Builder.ProgramBuilder<Place.CellPlace>
 
 /** A sweep whose body is written by a function. */
 export const sweep = <P = Place.CellPlace>(
@@ -46,22 +47,24 @@ export const line = (b: CellBuilder, { constant, lin, scaled }: System, part: "l
 export const whereHeld = (b: Builder.Builder, held: Value, then: Value, free: Value): Value =>
   b.op("select", b.op("eq", held, held), then, free)
 
-/** The sweeps of a solve. */
-export const implicitSweeps = (
-  scheme: ImplicitScheme,
-  { held, index, system, taped = false }: Solve
-): ReadonlyArray<Sweep> => {
+/** Held rows have the equation x = what they are held at, before anything is eliminated. */
+export const heldRows = (): Sweep =>
+  sweep("compartments", (b) => {
+    const at = b.input(Place.node(fixed))
+    for (const [column, value] of [[excess, b.number(1)], [right, at]] as const) {
+      b.result(Place.node(column), whereHeld(b, at, value, b.input(Place.node(column))))
+    }
+  })
+
+/** What a solve begins and ends with, whatever is in between. */
+type Ends = Readonly<Record<"begin" | "beginPoints" | "publish", Sweep>>
+
+/** The sums, right-hand sides and held values of rows, and what becomes of their values; `joined` where junctions put something in too. */
+export const implicitEnds = (scheme: ImplicitScheme, { held, system }: Solve, joined = false): Ends => {
   const { mirrored } = schemeKinds[scheme]
-  const [up, down] = (["up", "down"] as const).map((way) => Place.node(Columns.coefficient(way, index)))
   const x = Place.node(system.x)
   const end = Place.node(Columns.heldSlot(system.ion))
   const givesCurrents = held && system.ion === null
-  /** In rows that may be held, one thing where they are and another where they are free. */
-  const choose = (b: CellBuilder, then: (at: Value) => Value, free: Value): Value => {
-    if (!held) return free
-    const at = b.input(Place.node(fixed))
-    return whereHeld(b, at, then(at), free)
-  }
 
   const begin = sweep("compartments", (b) => {
     const h = b.input(Place.h)
@@ -78,6 +81,41 @@ export const implicitSweeps = (
     for (const column of [excess, right, ...(givesCurrents ? [away] : [])]) b.result(Place.node(column), b.number(0))
     if (held) b.result(Place.node(fixed), b.number(NaN))
   })
+  /** What the clamp puts in: its unit times (V - x)/dt + lin m - constant - G m; 0 where the row is free. */
+  const clampCurrent = (b: CellBuilder, value: Value): Value => {
+    const [at, h] = [b.input(end), b.input(Place.h)]
+    const dt = mirrored ? b.op("mul", b.number(2), h) : h
+    const change = b.op("div", b.op("sub", at, b.input(x)), dt)
+    const leak = b.op("add", change, b.op("mul", line(b, system, "lin"), value))
+    const flow = b.op("div", b.input(Place.node(away)), h)
+    const drive = b.op("add", b.op("sub", leak, line(b, system, "constant")), flow)
+    const all = joined ? drive : b.op("mul", b.input(Place.node(Columns.clampUnit)), drive)
+    return whereHeld(b, at, all, b.number(0))
+  }
+  const publish = sweep("compartments", (b) => {
+    const value = b.input(Place.node(right))
+    if (givesCurrents) b.result(Place.node(Columns.clampCurrent), clampCurrent(b, value))
+    if (givesCurrents && joined) b.result(Place.node(Columns.solved), value)
+    const free = mirrored ? b.op("sub", b.op("mul", b.number(2), value), b.input(x)) : value
+    const isGiven = !held || !mirrored // the value is that of the end already
+    b.result(x, isGiven ? free : whereHeld(b, b.input(end), b.input(end), free))
+  })
+  return { begin, beginPoints, publish }
+}
+
+/** The sweeps of a solve. */
+export const implicitSweeps = (scheme: ImplicitScheme, solve: Solve): ReadonlyArray<Sweep> => {
+  const { held, index, system, taped = false } = solve
+  const { begin, beginPoints, publish } = implicitEnds(scheme, solve)
+  const [up, down] = (["up", "down"] as const).map((way) => Place.node(Columns.coefficient(way, index)))
+  const givesCurrents = held && system.ion === null
+  /** In rows that may be held, one thing where they are and another where they are free. */
+  const choose = (b: CellBuilder, then: (at: Value) => Value, free: Value): Value => {
+    if (!held) return free
+    const at = b.input(Place.node(fixed))
+    return whereHeld(b, at, then(at), free)
+  }
+
   /** One over the pivot of the node at hand, and its row's sum and right-hand side, all as they are where it may be held. */
   const invert = (b: CellBuilder, coupling: Value | null) => {
     const sum = b.input(Place.node(excess))
@@ -117,23 +155,6 @@ export const implicitSweeps = (
     const difference = b.op("sub", value, above)
     b.result(own, b.op("add", b.input(own), b.op("mul", b.input(down), difference)))
     b.result(parent, b.op("sub", b.input(parent), b.op("mul", b.input(up), difference)))
-  })
-  /** What the clamp puts in: its unit times (V - x)/dt + lin m - constant - G m; 0 where the row is free. */
-  const clampCurrent = (b: CellBuilder, value: Value): Value => {
-    const [at, h] = [b.input(end), b.input(Place.h)]
-    const dt = mirrored ? b.op("mul", b.number(2), h) : h
-    const change = b.op("div", b.op("sub", at, b.input(x)), dt)
-    const leak = b.op("add", change, b.op("mul", line(b, system, "lin"), value))
-    const flow = b.op("div", b.input(Place.node(away)), h)
-    const drive = b.op("add", b.op("sub", leak, line(b, system, "constant")), flow)
-    return whereHeld(b, at, b.op("mul", b.input(Place.node(Columns.clampUnit)), drive), b.number(0))
-  }
-  const publish = sweep("compartments", (b) => {
-    const value = b.input(Place.node(right))
-    if (givesCurrents) b.result(Place.node(Columns.clampCurrent), clampCurrent(b, value))
-    const free = mirrored ? b.op("sub", b.op("mul", b.number(2), value), b.input(x)) : value
-    const isGiven = !held || !mirrored // the value is that of the end already
-    b.result(x, isGiven ? free : whereHeld(b, b.input(end), b.input(end), free))
   })
   return [begin, beginPoints, eliminate, atRoot, substitute, publish]
 }

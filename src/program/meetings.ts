@@ -17,6 +17,10 @@ const programsOf = (statement: Statement): ReadonlyArray<Program<RowPlace>> =>
     ({ program }) => program
   )
 
+/** Whether rows add to the ends that they come from, as junctions do: whoever adds there is the owner. */
+const ownsBothEnds = (statement: Statement): boolean =>
+  statement._tag === "Rows" && [...statement.body.adds].some((place) => place._tag === "Via" && place.of.end === "pre")
+
 /** What is listed of spikes: it stays until all have met at the end of many steps, so nobody has to wait before there is more. */
 const listed = "listed"
 
@@ -26,7 +30,7 @@ type Written = Columns.Column | typeof listed
 /** What a statement reads of others: columns of their rows, and what they have listed. */
 const readOfOthers = (statement: Statement): ReadonlyArray<Written> => [
   ...statement._tag === "Spikes" && statement.way === "push" ? [listed] as const : [],
-  ...programsOf(statement).flatMap((program) =>
+  ...(ownsBothEnds(statement) ? [] : programsOf(statement)).flatMap((program) =>
     inputsOf(program).flatMap((place) => place._tag === "Via" && place.of.end === "pre" ? [place.of.of] : [])
   ),
   ...handlersOf(statement).flatMap(({ program }) =>
@@ -54,6 +58,12 @@ const writtenBy = (statement: Statement, systems: ReadonlyArray<System>): Readon
       const { clampCurrent, x } = systemColumns(systems[statement.system])
       return [x, clampCurrent]
     }
+    case "Join": {
+      const { clampCurrent, x } = systemColumns(systems[0])
+      return [x, clampCurrent]
+    }
+    case "Through":
+      return [statement.into]
     case "Cells":
       return statement.sweeps.flatMap(({ body }) =>
         body.program.results.flatMap(({ port }) =>

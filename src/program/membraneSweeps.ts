@@ -4,14 +4,24 @@
  *
  * Both see what flows along a cell where the values are these; the voltage is system 0.
  */
+import type { Value } from "../kernel/Builder.ts"
 import * as Columns from "./Columns.ts"
 import { flowed, flowSweeps } from "./explicitSweeps.ts"
-import { sweep } from "./implicitSweeps.ts"
+import { type CellBuilder, sweep } from "./implicitSweeps.ts"
 import * as Place from "./Place.ts"
 import type { Sweep } from "./Step.ts"
 
-/** What a network has beside what every one has: potentials that are imposed outside, currents through membranes that are recorded. */
-export type Extras = { readonly imposes: boolean; readonly membrane: boolean }
+/**
+ * What a network has beside what every one has: potentials that are imposed outside, currents through membranes that are recorded, and junctions
+ * (which classes of cells they join, how many classes of groups there are, and which blocks they are).
+ */
+export type Extras = {
+  readonly imposes: boolean
+  readonly membrane: boolean
+  readonly joined: ReadonlyArray<boolean>
+  readonly groups: number
+  readonly junctions: ReadonlyArray<boolean>
+}
 
 const [outside, voltage] = [Place.node(Columns.outside), Place.node(Columns.voltage)]
 
@@ -31,10 +41,10 @@ export const begunSweeps = (): ReadonlyArray<Sweep> => [
 ]
 
 /** The column of the voltages at which currents flow through membranes: those of the sample, or of the middle of the step. */
-const flowsAt = (mirrored: boolean): Columns.SlotColumn => mirrored ? Columns.flowsAt : Columns.voltage
+export const flowsAt = (mirrored: boolean): Columns.SlotColumn => mirrored ? Columns.flowsAt : Columns.voltage
 
-/** What goes through membranes, but for what is injected and what clamps put in. */
-export const membraneSweeps = ({ imposes }: Extras, mirrored: boolean): ReadonlyArray<Sweep> => {
+/** What flows in along cells makes of what goes through membranes; where there are junctions, `flow` gets it first. */
+export const membraneSweeps = ({ groups, imposes }: Extras, mirrored: boolean): ReadonlyArray<Sweep> => {
   const at = flowsAt(mirrored)
   return [
     ...mirrored ?
@@ -54,13 +64,27 @@ export const membraneSweeps = ({ imposes }: Extras, mirrored: boolean): Readonly
       ] :
       [],
     ...flowSweeps(imposes ? Columns.inside : at, 0),
-    sweep(
-      "compartments",
-      (b) =>
-        b.result(Place.node(Columns.membrane), b.op("mul", b.input(Place.node(Columns.clampUnit)), b.input(flowed)))
-    )
+    groups > 0
+      ? sweep("compartments", (b) => b.result(Place.node(Columns.flow), b.input(flowed)))
+      : sweep("compartments", (b) => b.result(Place.node(Columns.membrane), asCurrent(b, flowed)))
   ]
 }
+
+const asCurrent = (b: CellBuilder, flow: Place.Node): Value =>
+  b.op("mul", b.input(Place.node(Columns.clampUnit)), b.input(flow))
+
+/** What flows in along cells and through junctions, and what is left of currents that are not ohmic. */
+export const joinedMembrane = (mirrored: boolean): ReadonlyArray<Sweep> => [
+  sweep("compartments", (b) => {
+    const [lin, constant] = [Columns.restLin, Columns.restConstant].map((column) => b.input(Place.node(column)))
+    const rest = b.op("sub", constant, b.op("mul", lin, b.input(Place.node(flowsAt(mirrored)))))
+    const current = b.op("div", b.op("mul", rest, b.input(Place.node(Columns.area))), b.number(areaUnit))
+    b.result(Place.node(Columns.membrane), b.op("add", asCurrent(b, Place.node(Columns.flow)), current))
+  })
+]
+
+/** Turns nA per um2 into uA per cm2. */
+const areaUnit = 1e5
 
 /** What clamps put in goes through membranes. */
 export const clampedSweeps = (): ReadonlyArray<Sweep> => [

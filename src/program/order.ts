@@ -11,16 +11,21 @@ export type Turn =
   /** The `number`-th of the sweeps that are no solve. */
   | { readonly _tag: "Cells"; readonly cls: number; readonly number: number }
   | Pick<Extract<Statement, { readonly _tag: "Due" }>, "_tag" | "type" | "way">
-  | Exclude<Statement, { readonly _tag: "Rows" | "Due" | "Cells" | "Meet" }>
+  /** The `number`-th of its kind. */
+  | Extract<Statement, { readonly _tag: "Through" }> & { readonly number: number }
+  | Exclude<Statement, { readonly _tag: "Rows" | "Due" | "Cells" | "Meet" | "Through" }>
 
 /** The order of a step, forwards or backwards. */
 export const orderOf = <R, C>(step: Step<R, C>): ReadonlyArray<Turn> => {
-  let number = 0
+  let [number, through] = [0, 0]
   return step.flatMap(({ members }) => members).flatMap((statement): ReadonlyArray<Turn> => {
     switch (statement._tag) {
       case "Rows":
         return [{ _tag: "Rows", space: statement.space }]
+      case "Through":
+        return [{ ...statement, number: through++ }]
       case "Solve":
+      case "Join":
       case "List":
       case "Spikes":
       case "Collect":

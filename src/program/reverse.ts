@@ -165,6 +165,9 @@ const reverseStatement = (statement: Statement, asked: Asked): BackStatement => 
       return { ...statement, way: "transposed" }
     case "List":
       return { ...statement, way: statement.way === "take" ? "add" : "take", of: "adjoints" }
+    case "Join":
+    case "Through":
+      throw new Error("internal: the way back through junctions is not that of a step")
     case "Cells":
       throw new Error("internal: solves are reversed as they are called, not as they are written out")
     case "Spikes":

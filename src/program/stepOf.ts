@@ -6,11 +6,20 @@
  */
 import type { Program } from "../kernel/Program.ts"
 import { withPorts } from "../kernel/Program.ts"
-import type * as Columns from "./Columns.ts"
+import * as Columns from "./Columns.ts"
 import { exponentialSweeps, forwardSweeps } from "./explicitSweeps.ts"
 import { implicitSweeps, type Solve } from "./implicitSweeps.ts"
+import { addRest, joinedClamps, joinedFlow, noRest, nothingThrough } from "./joinedSweeps.ts"
 import { withMeetings } from "./meetings.ts"
-import { begunSweeps, clampedSweeps, type Extras, imposedSweeps, membraneSweeps } from "./membraneSweeps.ts"
+import {
+  begunSweeps,
+  clampedSweeps,
+  type Extras,
+  flowsAt,
+  imposedSweeps,
+  joinedMembrane,
+  membraneSweeps
+} from "./membraneSweeps.ts"
 import * as Place from "./Place.ts"
 import type { Answering, Body, ListName, Phase, PhaseName, Space, Statement, Step, Sweep } from "./Step.ts"
 import { isImplicit, schemeKinds, type SchemeName, type System } from "./System.ts"
@@ -62,7 +71,8 @@ const phase = (name: PhaseName, members: ReadonlyArray<Statement>): Phase => ({ 
 export const stepOf = (
   { answering = [], blocks, classes, detectors = null, extras, scheme, sites, sums, systems }: Parts
 ): Step => {
-  const { mirrored } = schemeKinds[scheme]
+  const { mirrored, over } = schemeKinds[scheme]
+  const { groups, joined } = extras
   /** The same sweeps in the cells of every class, or of some. */
   const everywhere = (
     sweeps: () => ReadonlyArray<Sweep>,
@@ -73,9 +83,28 @@ export const stepOf = (
       cls,
       sweeps: sweeps()
     }))
+  /** The same in cells that junctions join. */
+  const inJoined = (sweeps: () => ReadonlyArray<Sweep>, some: (cls: number) => boolean = () => true) =>
+    everywhere(sweeps, (cls) => joined[cls] && some(cls))
+  const through = (values: Columns.SlotColumn, into: Columns.SlotColumn): ReadonlyArray<Statement> =>
+    groups === 0 ? [] : [{ _tag: "Through", values, into }]
+  const isHeld = (cls: number): boolean => systems[0].held[cls]
+  const joins: ReadonlyArray<Statement> = Array.from({ length: groups }, (_, group) => ({ _tag: "Join", group }))
+  const flows = over === "links" && groups > 0
+    ? [...inJoined(joinedFlow), ...through(Columns.voltage, Columns.flow)]
+    : []
+  // What clamps of an implicit solve put in is known when all voltages are; other schemes know before.
+  const clamped = over === "tree" && joined.some((is, cls) => is && isHeld(cls))
+    ? [
+      ...inJoined(nothingThrough, isHeld),
+      ...through(Columns.solved, Columns.through),
+      ...inJoined(joinedClamps, isHeld)
+    ]
+    : []
   const solves = [...systems.keys()].reverse().flatMap((system) =>
     // diffusing states first; the voltage is system 0
     Array.from({ length: classes }, (_, cls): Statement => ({ _tag: "Solve", way: "forwards", system, cls }))
+      .filter((_, cls) => system > 0 || !joined[cls])
   )
   const siteRows = sites.map(({ looking, program }, site): Statement => ({
     _tag: "Rows",
@@ -92,9 +121,10 @@ export const stepOf = (
   /** Edges of a pool that have no states of their own. */
   const isStill = (block: number): boolean =>
     answering.some(({ edges, moving, units }) => edges === block && units !== block && moving.edges.length === 0)
-  const blockRows = blocks.flatMap((program, block) =>
-    isStill(block) ? [] : [rowsOf({ _tag: "Block", block }, program)]
-  )
+  const blockRows = (junctions: boolean): ReadonlyArray<Statement> =>
+    blocks.flatMap((program, block) =>
+      isStill(block) || extras.junctions[block] !== junctions ? [] : [rowsOf({ _tag: "Block", block }, program)]
+    )
   const due = (way: "keep" | "answer"): ReadonlyArray<Statement> =>
     answering.map((of, type): Statement => ({ _tag: "Due", way, type, of }))
   const sumRows = answering.flatMap(({ hasLines, units }) =>
@@ -116,17 +146,30 @@ export const stepOf = (
     phase("hold", [list("hold", "put")]),
     phase("sites", siteRows),
     ...ifAny("pull", answering.length === 0 ? [] : [{ _tag: "Pull" }, ...flights("hand"), ...due("keep")]),
-    phase("blocks", blockRows),
+    phase("blocks", blockRows(false)),
     ...ifAny("due", due("answer")),
     ...ifAny("sums", sumRows),
+    ...ifAny("junctions", [
+      ...inJoined(noRest),
+      ...blockRows(true),
+      ...inJoined(addRest)
+    ]),
     phase("stimulate", [list("stimulate", "add"), ...extras.imposes ? everywhere(imposedSweeps) : []]),
-    phase("solve", [...extras.membrane && mirrored ? everywhere(begunSweeps) : [], ...solves]),
+    phase("solve", [
+      ...extras.membrane && mirrored ? everywhere(begunSweeps) : [],
+      ...flows,
+      ...solves,
+      ...joins,
+      ...clamped
+    ]),
     ...extras.membrane ?
       [
         phase("membrane", [
           ...everywhere(() => membraneSweeps(extras, mirrored)),
+          ...through(flowsAt(mirrored), Columns.flow),
+          ...groups > 0 ? everywhere(() => joinedMembrane(mirrored)) : [],
           list("inject", "add"),
-          ...everywhere(clampedSweeps, (cls) => systems[0].held[cls])
+          ...everywhere(clampedSweeps, isHeld)
         ])
       ] :
       [],

@@ -59,7 +59,7 @@ const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who
   return [
     ...junctions.length === 0
       ? []
-      : [[`gap junctions (${junctions.join(", ")})`, "kernels", "gradients by kernels"] as const],
+      : [[`gap junctions (${junctions.join(", ")})`, "gradients by kernels"] as const],
     ...recordsMembrane(network) && writesVoltage(network)
       ? [[`recordings of ${membraneCurrent} where a mechanism writes the voltage`, "gradients by kernels"] as const]
       : [],

@@ -34,7 +34,7 @@ const step = (...blocks: ReadonlyArray<RowProgram>): Step =>
     sites: [{ program: site, looking: null }],
     blocks,
     classes: 1,
-    extras: { imposes: false, membrane: false }
+    extras: { imposes: false, membrane: false, joined: [false], groups: 0, junctions: blocks.map(() => false) }
   })
 const names = (phases: Step): string => phases.map(({ name }) => name).join(" ")
 

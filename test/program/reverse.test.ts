@@ -129,7 +129,7 @@ const made = (...blocks: ReadonlyArray<RowProgram>) =>
     sites: [{ program: site, looking: null }],
     blocks,
     classes: 1,
-    extras: { imposes: false, membrane: false }
+    extras: { imposes: false, membrane: false, joined: [false], groups: 0, junctions: blocks.map(() => false) }
   })
 const asked = { seen: () => false, wanted: () => true, spike: null }
 const names = (step: BackStep): string => step.map(({ name }) => name).join(" ")

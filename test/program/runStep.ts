@@ -77,6 +77,9 @@ export const runStep = <R extends { readonly _tag: string }, C extends Back.Cell
       case "Pull":
       case "Due":
         throw new Error("a step with events is the kernels' alone")
+      case "Join":
+      case "Through":
+        throw new Error("groups of joined cells are compared with the interpreter (joined.test.ts)")
       case "Meet":
         return // there is one owner
     }

@@ -13,6 +13,7 @@ import { clampedIn, clampedStates } from "../../solve/clamped.ts"
 import { moduleBytes, mostKernels, within } from "../../solve/compiled/Kept.ts"
 import { keyOf, type LaidOut, programsOf, withoutLayout } from "../../solve/compiled/Kernel.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
+import { extrasOf } from "../../solve/compiled/extrasOf.ts"
 import { systemsOf } from "../../solve/compiled/MemoryMap.ts"
 import { counted, moduleOf } from "../../solve/compiled/moduleOf.ts"
 import type { Programs } from "../../solve/compiled/partsOf.ts"
@@ -114,7 +115,7 @@ export function* planAdjoint(layout: Layout, scheme: SchemeName, wanted: Wanted)
   )
   const systems = systemsOf(layout)
   // What potentials outside drive and what goes through membranes are linear maps, gone back through outside of the kernel (`flowsBack.ts`).
-  const extras = { imposes: false, membrane: false }
+  const extras = { ...extrasOf(layout), imposes: false, membrane: false }
   const forwards = stepOf({ scheme, systems, sites, blocks, classes: layout.classes.length, extras })
   const reversedStep = reverse(forwards, askedOf(plan, wanted))
   yield

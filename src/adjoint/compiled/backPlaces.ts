@@ -155,6 +155,10 @@ const tapeOf = (
     case "begun":
     case "flowsAt":
     case "inside":
+    case "area":
+    case "flow":
+    case "solved":
+    case "through":
     case "restLin":
     case "restConstant":
       return null

@@ -35,7 +35,7 @@ export type AdjointParts = {
   readonly sites: ReadonlyArray<Code.Body>
   readonly synapses: ReadonlyMap<number, Code.Body>
   readonly sums: ReadonlyMap<number, Code.Body>
-  readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
+  readonly trees: ReadonlyArray<ReadonlyArray<Code.Body | undefined>>
   /** The functions that the statements of the step backwards are. */
   readonly back: ReadonlyMap<BackStatement, Code.Body>
   /** Null with one thread. */
@@ -206,6 +206,8 @@ const backFunction = (
         range(own.classes + 2 * statement.cls)
         return void read(headerWords.scratch).get(record).call(body!.func)
       case "Cells":
+      case "Join":
+      case "Through":
       case "Spikes":
       case "Pull":
       case "Due":

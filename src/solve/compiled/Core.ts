@@ -2,15 +2,17 @@
  * A kernel in its memory: constants packed, lists laid out, ready to be called. What runs forwards and what goes backwards both stand on it.
  */
 import type { Network } from "../../network/Network.ts"
-import { schemeKinds, type SchemeName } from "../../program/System.ts"
+import { mayHold, schemeKinds, type SchemeName } from "../../program/System.ts"
 import { type Pausing, stretches, type Waits } from "../Pieces.ts"
 import { type Allocator, allocator, checkMemory, type Views } from "./Allocator.ts"
+import { groupScratch } from "./GroupMap.ts"
 import { entryBytes, packHeaders } from "./headers.ts"
 import { type HeldMatrices, heldMatrices } from "./heldMatrices.ts"
 import { type Lists, listsOf } from "./lists.ts"
 import type { Machine } from "./Machine.ts"
 import { listNames, type MemoryMap } from "./MemoryMap.ts"
 import { packConstants } from "./pack.ts"
+import { packGroupMatrices, packGroupNumbers, packGroupTables, packJunctions } from "./packGroups.ts"
 import { packTables } from "./packTables.ts"
 
 /** Room for a header of parts of a step (`stepParts.ts`), and for a range of a site that is shorter than the layout's. */
@@ -89,10 +91,11 @@ export function* core<Code>(
   const tables = listNames.map((name) => extra.take(entryBytes(name) * lists[name].length))
   const buffers = listNames.map((name) => extra.take(8 * lists[name].length * chunk))
   const ranges = map.layout.sites.map((site) => extra.take(12 * site.ranges.length))
+  const groupBytes = map.groups.reduce((most, group) => Math.max(most, groupScratch(group)), 0)
   const treeBytes = map.trees.reduce((most, t) => Math.max(most, t.tree.parent.length * t.width), 0)
   const scratch = Array.from(
     { length: threads },
-    () => extra.take(Math.max(scratchPerNode * treeBytes, map.blocks.bytes)) // no block runs within a solve
+    () => extra.take(Math.max(scratchPerNode * treeBytes, groupBytes, map.blocks.bytes)) // no block runs within a solve
   )
   const spare = threads > 1 || machine.waits ? null : { header: extra.take(map.headerBytes), range: extra.take(12) }
   take(extra, chunk)
@@ -121,9 +124,17 @@ export function* core<Code>(
       listed = list
     }
     yield* packConstants(views, map, list, before, dt, schemeKinds[scheme].mirrored ? dt / 2 : dt)
+    if (map.groups.length > 0) {
+      if (before === null) yield* packGroupTables(views, map, list)
+      yield* packGroupNumbers(views, map, list, scheme, dt)
+      if (map.matrices.length > 0 && !mayHold(map.systems[0])) {
+        yield* packGroupMatrices(views, map, list, dt, () => null)
+      }
+    }
+    const through = yield* packJunctions(views, map, list)
     yield* packTables(views, map, list, dt)
     matrices = heldMatrices(views, map, list, dt)
-    yield* packHeaders(views, map, lists, { tables, buffers, ranges, scratch, headers })
+    yield* packHeaders(views, map, lists, { tables, buffers, ranges, scratch, headers, through })
     packed = list
   }
   return {

@@ -21,9 +21,11 @@ import type { SchemeName } from "../Scheme.ts"
 import type { Sources } from "../Source.ts"
 import { kernelModule } from "./emitRun.ts"
 import { canRest } from "./events/resting.ts"
+import { extrasOf } from "./extrasOf.ts"
+import { groupSizes } from "./GroupMap.ts"
 import { moduleBytes, mostKernels, within } from "./Kept.ts"
 import type { Layout } from "./Layout.ts"
-import { extrasOf, heldClasses, type MemoryMap, memoryMap } from "./MemoryMap.ts"
+import { heldClasses, type MemoryMap, memoryMap } from "./MemoryMap.ts"
 import { checkGates, counted, moduleOf } from "./moduleOf.ts"
 import type { Programs } from "./partsOf.ts"
 import { type Rates, type Tabulated, tabulated } from "./RateTable.ts"
@@ -58,7 +60,8 @@ export const keyOf = (
     layout.tuning,
     layout.copies > 1,
     clamped,
-    extrasOf(plan),
+    extrasOf(layout),
+    layout.groups.map((group) => [group.lanes, group.pairs, groupSizes(group)]),
     hasEvents(plan.network),
     [...plan.diffusion.keys()],
     [...plan.mechanisms, ...plan.synapses].map((

@@ -14,6 +14,7 @@ import { eventPlan } from "../events/EventPlan.ts"
 import { type Pausing, stretches } from "../Pieces.ts"
 import type { Plan } from "../Plan.ts"
 import { type SiteSets, siteSets } from "../sites.ts"
+import { type GroupClass, groupClasses, joinedOf } from "./GroupLayout.ts"
 import { refuseUncompiled } from "./refuseUncompiled.ts"
 import { blockRows, siteRows, type Tuning, twoLanes } from "./Tuning.ts"
 
@@ -28,6 +29,8 @@ export type CellClass = {
   readonly pairs: number
   /** First compartment row, over all copies, of each cell; pair after pair. */
   readonly firstRows: ReadonlyArray<number>
+  /** Whether junctions join them to others: their voltages are solved with those of their groups. */
+  readonly joined: boolean
   /** Slot of compartment k of lane l of pair p: `slot + offset[k] + 2 p + l`, with one lane `slot + offset[k]`. */
   readonly slot: number
   readonly offset: Int32Array
@@ -95,6 +98,7 @@ export type Layout = {
   readonly synapses: ReadonlyArray<SynapseBlock>
   /** Types that answer events, in the order of the event plan. */
   readonly answering: ReadonlyArray<AnsweringBlocks>
+  readonly groups: ReadonlyArray<GroupClass>
 }
 
 /** Lays a plan out, `copies` times over, for some threads; pauses in between. */
@@ -130,6 +134,7 @@ export function* layout(plan: Plan, copies = 1, threads = 1, tuning: Tuning = tw
   yield
   const synapses = yield* synapseBlocks(plan, slotOf, threadOf, copies, threads, tuning)
   const answering = answeringBlocks(plan, synapses)
+  const groups = groupClasses(plan, copies, (row) => threadOf[slotOf[row]])
   return {
     plan,
     tuning,
@@ -144,7 +149,8 @@ export function* layout(plan: Plan, copies = 1, threads = 1, tuning: Tuning = tw
     siteOf,
     packedOf,
     synapses,
-    answering
+    answering,
+    groups
   }
 }
 
@@ -171,7 +177,7 @@ function* cellClasses(
   const ends: Array<number> = []
   let slot = 0
   for (const [thread, groups] of (yield* cellGroups(plan, signature, copies, threads)).entries()) {
-    for (const { first, morphology } of groups.values()) {
+    for (const { first, joined, morphology } of groups.values()) {
       yield
       const n = morphology.ncomp.reduce((a, b) => a + b, 0)
       const sigs = signature.subarray(first[0] % rows, (first[0] % rows) + n)
@@ -179,7 +185,7 @@ function* cellClasses(
       for (const [lanes, firstRows] of [[2, paired], [1, first.slice(paired.length)]] as const) {
         if (firstRows.length === 0) continue
         const { offset, size } = offsets(sigs, firstRows.length, siteRows(tuning))
-        list.push({ morphology, thread, lanes, pairs: firstRows.length / lanes, firstRows, slot, offset })
+        list.push({ morphology, thread, joined, lanes, pairs: firstRows.length / lanes, firstRows, slot, offset })
         slot += size
       }
     }
@@ -193,7 +199,9 @@ function* cellClasses(
 /** Cells that are looked at between two pauses. */
 const cellsBetween = 512
 
-type Groups = ReadonlyMap<string, { readonly morphology: Morphology; readonly first: ReadonlyArray<number> }>
+type Alike = { readonly morphology: Morphology; readonly joined: boolean; readonly first: Array<number> }
+
+type Groups = ReadonlyMap<string, Alike>
 
 /** Equal cells of each thread. A batch is cut between copies (in twos, so that lanes pair within a thread), one network between cells. */
 function* cellGroups(
@@ -204,7 +212,9 @@ function* cellGroups(
 ): Pausing<ReadonlyArray<Groups>> {
   const shapes = new Map<ReadonlyArray<number>, Map<ReadonlyArray<number>, number>>() // of cells that were moved the lists are the same
   const shapeKeys = new Map<string, number>()
-  const starts: Array<{ readonly key: string; readonly morphology: Morphology; readonly row: number }> = []
+  const starts: Array<Omit<Alike, "first"> & { readonly key: string; readonly row: number }> = []
+  /** The first cell of the group of a cell; none of cells without junctions. */
+  const headOf = new Map(joinedOf(plan)?.groups.flatMap(({ cells }) => cells.map((cell) => [cell, cells[0]])))
   let rows = 0
   for (const morphology of plan.network.cells) {
     if (starts.length % cellsBetween === cellsBetween - 1) yield
@@ -218,19 +228,18 @@ function* cellGroups(
       alike.set(morphology.ncomp, shape)
     }
     const n = morphology.ncomp.reduce((a, b) => a + b, 0)
-    starts.push({ key: `${shape}:${signature.subarray(rows, rows + n).join()}`, morphology, row: rows })
+    const joined = headOf.has(starts.length)
+    const key = `${shape}:${signature.subarray(rows, rows + n).join()}${joined ? ":joined" : ""}`
+    starts.push({ key, morphology, joined, row: rows })
     rows += n
   }
   const thread = (copy: number, row: number): number =>
     copies > 1 ? Math.floor(Math.floor(copy / 2) * threads / Math.ceil(copies / 2)) : Math.floor(row * threads / rows)
-  const groups = Array.from(
-    { length: threads },
-    () => new Map<string, { readonly morphology: Morphology; readonly first: Array<number> }>()
-  )
+  const groups = Array.from({ length: threads }, () => new Map<string, Alike>())
   for (let copy = 0; copy < copies; copy++) {
-    for (const { key, morphology, row } of starts) {
-      const own = groups[thread(copy, row)]
-      const group = own.get(key) ?? { morphology, first: [] }
+    for (const [cell, { joined, key, morphology, row }] of starts.entries()) {
+      const own = groups[thread(copy, starts[headOf.get(cell) ?? cell].row)]
+      const group = own.get(key) ?? { morphology, joined, first: [] }
       own.set(key, group)
       group.first.push(copy * rows + row)
     }
@@ -335,12 +344,16 @@ function* synapseBlocks(
       : [{ type, of: "pools" as const, own: pool, each: nodes, ends: null }, rows]
   })
   const out: Array<SynapseBlock> = []
+  const firstOf = Int32Array.from({ length: threads }, (_, thread) => threadOf.indexOf(thread))
   for (const { each, ends, of, own, type } of wanted) {
+    // Those of junctions stand in the order of rows, in which they add to both of their ends.
+    const isJunction = plan.synapses[type].compiled.mechanism.kind === "Junction"
+    const placeOf = isJunction ? slotOf.map((slot) => firstOf[threadOf[slot]]) : slotOf
     // Counting sort by slot, which keeps rows of one slot in order; threads own stretches of slots.
     const places = new Int32Array(threadOf.length + 1)
     for (let copy = 0; copy < copies; copy++) {
       for (const [from, to] of stretches(own.length)) {
-        countSlots(places, slotOf, copy * nodes, ends, own, from, to)
+        countSlots(places, placeOf, copy * nodes, ends, own, from, to)
         yield
       }
     }
@@ -357,7 +370,7 @@ function* synapseBlocks(
     const rows = new Int32Array(starts[threads]).fill(-1)
     for (let copy = 0; copy < copies; copy++) {
       for (const [from, to] of stretches(own.length)) {
-        placeRows(rows, places, slotOf, copy * nodes, copy * each, ends, own, from, to)
+        placeRows(rows, places, placeOf, copy * nodes, copy * each, ends, own, from, to)
         yield
       }
     }

@@ -14,16 +14,15 @@ import { stepOf } from "../../program/stepOf.ts"
 import { mayHold, schemeKinds, type SchemeName, type System } from "../../program/System.ts"
 import { type Tree, treeOf } from "../../program/Tree.ts"
 import { eventPlan } from "../events/EventPlan.ts"
-import { imposes } from "../imposed.ts"
 import { hubsOf, links } from "../Links.ts"
-import type { Plan } from "../Plan.ts"
 import { detectorColumns } from "../programs/detectProgram.ts"
 import { statesHere } from "../programs/siteProgram.ts"
-import { membraneSeen } from "../step.ts"
 import { type Allocator, allocator, checkMemory } from "./Allocator.ts"
 import { blockColumns, keptIn } from "./events/blockColumns.ts"
 import { type EventMap, eventMap, eventWordsOf } from "./events/EventMap.ts"
 import { spikeBlock, spikeHeaderWords, type SpikeMap } from "./events/SpikeMap.ts"
+import { extrasOf } from "./extrasOf.ts"
+import { type GroupMap, groupMap } from "./GroupMap.ts"
 import type { CellClass, Layout } from "./Layout.ts"
 import { eachProgram, partsOf, type Programs } from "./partsOf.ts"
 import { tableBytes, type Tabulated } from "./RateTable.ts"
@@ -109,6 +108,10 @@ export type MemoryMap = {
   readonly matrices: ReadonlyArray<ReadonlyArray<number>>
   /** Where events wait; null where no synapse answers any. */
   readonly events: EventMap | null
+  /** Of groups of cells that junctions join, by class. */
+  readonly groups: ReadonlyArray<GroupMap>
+  /** A list of all junctions: addresses of what their rows say, and the slots of their ends; thread after thread. */
+  readonly junctions: number
   /** dt, and the h of the implicit solve. */
   readonly uniform: { readonly dt: number; readonly h: number }
   /** The functions of the programs' blocks. */
@@ -170,9 +173,6 @@ export const linkCount = (
   }
 }
 
-/** What a network has beside what every one has. */
-export const extrasOf = (plan: Plan): Extras => ({ imposes: imposes(plan.network), membrane: membraneSeen(plan) })
-
 /** The systems of a layout: the voltages, then diffusing states. */
 export const systemsOf = (layout: Layout): ReadonlyArray<System> => {
   const voltages = {
@@ -206,11 +206,12 @@ export const memoryMap = (
   const programs = withoutCode(given)
   const memory = allocator(16)
   const systems = systemsOf(layout)
-  const extras = extrasOf(layout.plan)
+  const extras = extrasOf(layout)
   const order = orderOf(stepOf(partsOf({ layout, systems, extras }, programs, scheme)))
   const cells = order.flatMap((turn) => turn._tag === "Cells" ? [turn.cls] : [])
   const eventWords = headerWords.fixed +
-    2 * (layout.sites.length + layout.synapses.length + layout.classes.length + cells.length) +
+    2 * (layout.sites.length + layout.synapses.length + layout.classes.length + cells.length + layout.groups.length) +
+    2 * order.filter(({ _tag }) => _tag === "Through").length +
     (extras.membrane ? headerWords.listWords : 0) +
     (programs.detectors === null ? 0 : spikeHeaderWords(layout.sites.length))
   const extraWords = eventWords + eventWordsOf(layout.answering.length)
@@ -221,6 +222,7 @@ export const memoryMap = (
   const nothing = memory.take(8)
   const { mirrored, over } = schemeKinds[scheme]
   const spikes = programs.detectors === null ? null : { blocks: memory.take(spikeBlock * layout.threads) }
+  const joins = extras.groups > 0
   const slotColumns = [
     Columns.inverseCapacitance,
     ...systems.flatMap((s) => [s.x, s.lin, s.constant]),
@@ -229,9 +231,14 @@ export const memoryMap = (
     ...(extras.imposes ? [Columns.outside, Columns.capacitance] : []),
     ...(extras.membrane ? [Columns.membrane] : []),
     ...(extras.membrane && mirrored ? [Columns.begun, Columns.flowsAt] : []),
-    ...(extras.membrane && extras.imposes ? [Columns.inside] : [])
+    ...(extras.membrane && extras.imposes ? [Columns.inside] : []),
+    ...(joins ? [Columns.restLin, Columns.restConstant] : []),
+    ...(joins && (extras.membrane || over === "links") ? [Columns.flow] : []),
+    ...(joins && extras.membrane ? [Columns.area] : []),
+    ...(joins && mayHold(systems[0]) && over === "tree" ? [Columns.solved, Columns.through] : [])
   ]
-  const slots = new Map(slotColumns.map((column) => [column, memory.take(8 * layout.slots)]))
+  // Behind the slots is one of nobody, for what fills up blocks of junctions.
+  const slots = new Map(slotColumns.map((column) => [column, memory.take(8 * (layout.slots + (joins ? 1 : 0)))]))
   const packed = (all: ReadonlyArray<Columns.Column>, count: number, states: ReadonlyArray<string>): PackedMap => {
     const columns = [...all.filter(Columns.isPacked), ...states.map(Columns.state)]
     return new Map([...new Set(columns)].map((column) => [column, memory.take(8 * count)]))
@@ -248,7 +255,7 @@ export const memoryMap = (
   )
   const synapses = layout.synapses.map(({ rows: { length: count } }, t) => {
     const all = blockColumns(programs, t)
-    const reads = all.filter((column) => column._tag === "End").filter((end) => !isVoltage(end))
+    const reads = all.filter((column) => column._tag === "End").filter((end) => !isEverywhere(end))
     return {
       columns: packed(all, count, statesOfBlock(layout, t)),
       pre: memory.take(4 * count),
@@ -300,6 +307,8 @@ export const memoryMap = (
   const matrices = over !== "matrix"
     ? []
     : perClass((c, k) => memory.take(c.offset.length * c.offset.length * c.pairs * trees[k].width))
+  const groups = layout.groups.map((group) => groupMap(group, scheme, memory))
+  const junctions = memory.take(16 * layout.copies * (layout.plan.junctions?.pre.length ?? 0))
   checkMemory(memory.used()) // before code is written, in which addresses have 32 bits
   return {
     layout,
@@ -317,6 +326,8 @@ export const memoryMap = (
     stability,
     matrices,
     events,
+    groups,
+    junctions,
     uniform,
     nothing,
     spikes,
@@ -352,6 +363,9 @@ const statesAt = (layout: Layout, site: number): ReadonlyArray<string> =>
 
 /** Voltages at the ends have tables of their own. */
 export const isVoltage = ({ of }: Columns.EndColumn): boolean => of === Columns.voltage
+
+/** What every compartment has, so that the slot of an end tells where it is. */
+const isEverywhere = ({ of }: Columns.EndColumn): boolean => of._tag === "Slot" && of.ion === null
 
 /** A program that has these ports and computes nothing. */
 export const ofPorts = <P>(ports: ReadonlyArray<P>): Program<P> => ({

@@ -28,6 +28,8 @@ export const tableWords = (
   readonly synapses: number
   readonly classes: number
   readonly cells: number
+  readonly groups: number
+  readonly through: number
   readonly inject: number
   /** Where spikes are somebody's business: sites once more, for their detectors, and a thread's block, once for each way. */
   readonly detectors: number
@@ -37,13 +39,17 @@ export const tableWords = (
   const synapses = sites + 2 * map.sites.length
   const classes = synapses + 2 * map.synapses.length
   const cells = classes + 2 * map.trees.length
-  const inject = cells + 2 * map.cells.length
+  const groups = cells + 2 * map.cells.length
+  const through = groups + 2 * map.groups.length
+  const inject = through + 2 * map.order.filter(({ _tag }) => _tag === "Through").length
   const detectors = inject + (map.extras.membrane ? headerWords.listWords : 0)
   return {
     sites,
     synapses,
     classes,
     cells,
+    groups,
+    through,
     inject,
     detectors,
     spikes: detectors + 2 * map.sites.length

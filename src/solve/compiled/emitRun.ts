@@ -7,6 +7,7 @@
  */
 import * as Code from "../../kernel/wasm/Code.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
+import { groupEnds } from "../../program/joinedSweeps.ts"
 import * as Place from "../../program/Place.ts"
 import type { Body, Space, Statement, Step } from "../../program/Step.ts"
 import { stepOf, sweepsOf } from "../../program/stepOf.ts"
@@ -27,12 +28,15 @@ import {
   word
 } from "./emitCalls.ts"
 import { cellsFunction } from "./emitCells.ts"
+import { joinFunction } from "./emitJoin.ts"
 import { forwardLists, type Lists } from "./emitLists.ts"
 import { unrolledTreeFunction } from "./emitLoops.ts"
 import { rowsFunction } from "./emitRows.ts"
 import { tableSiteFunction } from "./emitTables.ts"
+import { throughFunction } from "./emitThrough.ts"
 import { listFunction } from "./events/emitSpikes.ts"
 import { type EventFunctions, eventFunctions } from "./events/eventFunctions.ts"
+import { groupHeld } from "./GroupMap.ts"
 import { headerWords, type MemoryMap, type SolveTape } from "./MemoryMap.ts"
 import { encoded } from "./moduleOf.ts"
 import { partsOf, type Programs } from "./partsOf.ts"
@@ -111,8 +115,8 @@ export type StepFunctions = {
   /** By block of synapses: what they do, and the sums of what they have done. */
   readonly synapses: ReadonlyMap<number, Code.Body>
   readonly sums: ReadonlyMap<number, Code.Body>
-  /** By system, by class. */
-  readonly trees: ReadonlyArray<ReadonlyArray<Code.Body>>
+  /** By system, by class; none of the voltages of cells that are solved in groups. */
+  readonly trees: ReadonlyArray<ReadonlyArray<Code.Body | undefined>>
   readonly all: ReadonlyArray<Code.Body>
 }
 
@@ -129,8 +133,8 @@ export function* stepFunctions(
   const spikes = map.spikes === null ? null : listFunction(map.uniform.dt)
   const [sites, looking]: ReadonlyArray<Array<Code.Body>> = [[], []]
   const [synapses, sums] = [new Map<number, Code.Body>(), new Map<number, Code.Body>()]
-  const trees = map.systems.map((): Array<Code.Body> => [])
-  const cells: Array<Code.Body> = []
+  const trees = map.systems.map((): Array<Code.Body | undefined> => map.trees.map(() => undefined))
+  const more: Array<Code.Body> = []
   const rows = (name: string, space: Space, body: Body<Place.RowPlace>, remembered: Remembered | null): Code.Body =>
     rowsFunction(name, space, body, map, forwardRows(map, space, remembered))
   for (const statement of step.flatMap(({ members }) => members)) {
@@ -167,13 +171,28 @@ export function* stepFunctions(
     } else if (statement._tag === "Solve") {
       const { cls, system } = statement
       const tree = treeFunction(map, scheme, sweepsFor, map.systems[system], system, cls, tape?.systems[system] ?? null)
-      trees[system].push(tree)
+      trees[system][cls] = tree
       of.set(statement, tree)
+    } else if (statement._tag === "Join") {
+      const { group } = statement
+      const ends = groupEnds(scheme, {
+        system: map.systems[0],
+        index: 0,
+        held: groupHeld(map.layout, map.systems[0], group)
+      })
+      const join = joinFunction(`join ${group}`, scheme, ends, map, group)
+      more.push(join)
+      of.set(statement, join)
+    } else if (statement._tag === "Through") {
+      const [values, into] = [statement.values, statement.into].map((column) => map.slots.get(column)!)
+      const through = throughFunction(`through ${more.length}`, values, into)
+      more.push(through)
+      of.set(statement, through)
     } else if (statement._tag === "Cells") {
       const { cls, sweeps } = statement
       const places = tabledPlaces(map, map.systems[0], cls, null)
-      const swept = cellsFunction(`cells ${cells.length}`, sweeps, map, 0, cls, places)
-      cells.push(swept)
+      const swept = cellsFunction(`cells ${more.length}`, sweeps, map, 0, cls, places)
+      more.push(swept)
       of.set(statement, swept)
     } else if (statement._tag === "Spikes" && statement.way === "list") of.set(statement, spikes!)
   }
@@ -185,7 +204,15 @@ export function* stepFunctions(
     sums,
     detectors,
     trees,
-    all: [...sites, ...looking, ...synapses.values(), ...sums.values(), ...found, ...trees.flat(), ...cells]
+    all: [
+      ...sites,
+      ...looking,
+      ...synapses.values(),
+      ...sums.values(),
+      ...found,
+      ...trees.flat().filter((tree) => tree !== undefined),
+      ...more
+    ]
   }
 }
 
@@ -233,7 +260,7 @@ export const runFunction = (
   /** The last argument of functions that remember. */
   const pushRecord = (): void => void (records !== null && code.get(record))
   const { list, meet, range, ranges, read } = calls(code, map, done, barrier, pushRecord)
-  let swept = 0 // sweeps so far that are no solve
+  let [swept, passed] = [0, 0] // sweeps so far that are no solve, and passes over junctions
   const write = (statement: Statement): void => {
     const body = functions.of.get(statement)
     switch (statement._tag) {
@@ -259,6 +286,11 @@ export const runFunction = (
         // They remember nothing.
         range(words.cells + 2 * swept++)
         return void read(headerWords.scratch).call(body!.func)
+      case "Join":
+        range(words.groups + 2 * statement.group)
+        return void read(headerWords.scratch).call(body!.func)
+      case "Through":
+        return void range(words.through + 2 * passed++).call(body!.func)
       case "Collect":
         throw new Error("internal: a run forwards collects nothing")
       case "Pull":

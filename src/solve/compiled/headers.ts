@@ -17,6 +17,8 @@ export type Places = {
   readonly ranges: ReadonlyArray<number>
   readonly scratch: ReadonlyArray<number>
   readonly headers: ReadonlyArray<number>
+  /** By thread: where its list of junctions begins, and how many there are. */
+  readonly through: ReadonlyArray<readonly [table: number, count: number]>
 }
 
 /** Where a list lies: its table of (address, offset), its buffer, and the first of its words in a header. */
@@ -80,7 +82,7 @@ export function* packHeaders(
   views: Views,
   map: MemoryMap,
   lists: Lists,
-  { buffers, headers, ranges, scratch, tables }: Places
+  { buffers, headers, ranges, scratch, tables, through }: Places
 ): Pausing<void> {
   const words = tableWords(map)
   for (const [l, name] of listNames.entries()) {
@@ -116,6 +118,13 @@ export function* packHeaders(
       views.i32.set([8 * starts[thread], 8 * starts[thread + 1]], header / 4 + words.synapses + 2 * t)
     )
     map.layout.classes.forEach((c, k) => views.i32.set([0, ofClass(c, k, thread)], header / 4 + words.classes + 2 * k))
+    map.layout.groups.forEach((group, g) =>
+      views.i32.set(
+        [0, group.thread === thread ? group.pairs * map.groups[g].width : 0],
+        header / 4 + words.groups + 2 * g
+      )
+    )
+    for (let word = words.through; word < words.inject; word += 2) views.i32.set(through[thread], header / 4 + word)
     map.cells.forEach((k, of) =>
       views.i32.set([0, ofClass(map.layout.classes[k], k, thread)], header / 4 + words.cells + 2 * of)
     )

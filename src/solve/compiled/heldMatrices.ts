@@ -13,6 +13,7 @@ import { pieceOfNumbers } from "../expm.ts"
 import { type Pausing, stretches } from "../Pieces.ts"
 import { propagators } from "../propagators.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
+import { packGroupMatrices } from "./packGroups.ts"
 
 /** Numbers of a kernel's memory. */
 type Numbers = { readonly f64: Float64Array }
@@ -67,6 +68,9 @@ export const heldMatrices = (
       packed = null // what is half packed is for no step
       for (const system of systems) {
         yield* packSystem(views, map, networks, system, dt, (copy) => held(copy, system, step))
+      }
+      if (systems.includes(map.systems[0])) {
+        yield* packGroupMatrices(views, map, networks, dt, (copy) => held(copy, map.systems[0], step))
       }
       packed = step
     }

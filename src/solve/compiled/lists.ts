@@ -15,8 +15,7 @@ import { pointCurrentUnit } from "../linearise.ts"
 import type { Pausing } from "../Pieces.ts"
 import { heldColumnOf } from "../programs/siteProgram.ts"
 import type { Views } from "./Allocator.ts"
-import { postOfEdge } from "./events/packEvents.ts"
-import { unitPlaces } from "./events/units.ts"
+import { edgePlaces } from "./edgePlaces.ts"
 import { listNames, type MemoryMap } from "./MemoryMap.ts"
 import { nodeAddress, seenAddress } from "./pack.ts"
 
@@ -149,37 +148,6 @@ export function* listsOf(map: MemoryMap, networks: ReadonlyArray<Network>, dt: n
 
 /** The current of a stimulus in each step, in the unit of lines of the voltage times an area. */
 const currentOf = (stimulus: Stimulus, dt: number): Source => (k) => stimulusAt(stimulus, k, dt) * pointCurrentUnit
-
-/** Finds the address of a column of a synapse; null when it has none. The inverse of the order is made once, when needed. */
-export const edgePlaces = (
-  map: MemoryMap,
-  networks: ReadonlyArray<Network>
-): (row: number, column: Columns.PackedColumn) => number | null => {
-  let block: Int32Array | null = null
-  let place: Int32Array | null = null
-  return (row, column) => {
-    if (block === null || place === null) {
-      block = new Int32Array(networks.length * networks[0].edges.length)
-      place = new Int32Array(block.length)
-      map.layout.synapses.forEach(({ of, padding, rows }, t) => {
-        if (of === "pools") return
-        for (let k = 0; k < rows.length; k++) {
-          if (padding[k] === 1) continue
-          block![rows[k]] = t
-          place![rows[k]] = k
-        }
-      })
-    }
-    const address = map.synapses[block[row]].columns.get(column)
-    if (address !== undefined) return address + 8 * place[row]
-    // The current of a synapse of a pool is that of the pool.
-    const type = column._tag === "Current" ? map.layout.answering.findIndex(({ edges }) => edges === block![row]) : -1
-    if (type < 0) return null
-    const { units } = map.layout.answering[type]
-    const pool = map.synapses[units].columns.get(column)
-    return pool === undefined ? null : pool + 8 * unitPlaces(map.layout, type, postOfEdge(networks[0]))(place[row])
-  }
-}
 
 /** Writes the samples of some steps, from the `first` on, into the buffers; recordings come from there. */
 export const fillBuffers = (

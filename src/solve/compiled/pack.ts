@@ -87,9 +87,15 @@ const packHeldSlots = (views: Views, map: MemoryMap, networks: ReadonlyArray<Net
     const address = map.slots.get(Columns.heldSlot(ion))
     if (address !== undefined) packFree(views, address, map.layout.slots)
   }
+  const n = networks[0].nodes.length
+  const areaAt = map.slots.get(Columns.area)
+  if (areaAt !== undefined) {
+    const out = f64At(views, areaAt)
+    const areas = networks.map((network) => Table.floats(network.nodes, "area"))
+    map.layout.rowOf.forEach((row, slot) => out.set(slot, areas[Math.floor(row / n)][row % n]))
+  }
   const address = map.slots.get(Columns.clampUnit)
   if (address === undefined) return
-  const n = networks[0].nodes.length
   const out = f64At(views, address)
   const units = networks.map(clampUnit)
   map.layout.rowOf.forEach((row, slot) => out.set(slot, units[Math.floor(row / n)][row % n]))
@@ -166,6 +172,7 @@ function* packSynapses(
   const { slotOf } = map.layout
   for (const [t, { columns, post, pre, reads }] of map.synapses.entries()) {
     const { of, padding, rows } = map.layout.synapses[t]
+    const isJunction = map.extras.junctions[t]
     const made = new Map<"pre" | "post", Int32Array>()
     function* nodesAt(end: "pre" | "post"): Pausing<Int32Array> {
       if (of === "pools") return rows // which are compartments
@@ -178,6 +185,10 @@ function* packSynapses(
         const nodes = yield* nodesAt(end)
         for (const [from, to] of stretches(rows.length)) {
           slotsBetween(views.i32, table, slotOf, nodes, from, to)
+          // What fills up a block of junctions acts on the slot of nobody.
+          if (isJunction) {
+            for (let k = from; k < to; k++) if (padding[k] === 1) views.i32[table / 4 + k] = 8 * map.layout.slots
+          }
           yield
         }
       }

@@ -36,7 +36,7 @@ export type Forwards = {
   /** By site; null where nothing crosses a threshold. */
   readonly detectors: ReadonlyArray<Body | null>
   /** By system, by class. */
-  readonly trees: ReadonlyArray<ReadonlyArray<Body>>
+  readonly trees: ReadonlyArray<ReadonlyArray<Body | undefined>>
   readonly siteTape?: (site: number) => Remembered
   readonly synapseTape?: (block: number) => Remembered
   readonly solveTape?: (system: number) => SolveTape
@@ -75,11 +75,12 @@ export const forwardLoops = (
   }),
   ...map.systems.flatMap((system, i) =>
     map.trees.flatMap(({ tree }, c): ReadonlyArray<Replacement> => {
-      if (!isImplicit(scheme) || tree.parent.length > map.layout.tuning.largestUnrolled) return []
+      const body = trees[i][c]
+      if (body === undefined || !isImplicit(scheme) || tree.parent.length > map.layout.tuning.largestUnrolled) return []
       const tape = solveTape?.(i) ?? null
       const solve = { system, index: i, held: system.held[c], taped: tape !== null }
       const program = unrolled(implicitSweeps(scheme, solve), tree, Place.atNode)
-      return [[trees[i][c].func, () => cellLoop(program, map, c, unrolledPlaces(map, system, c, tape))]]
+      return [[body.func, () => cellLoop(program, map, c, unrolledPlaces(map, system, c, tape))]]
     })
   )
 ]

@@ -116,6 +116,29 @@ const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): R
       }
     }
   }
+  const join = (g: number): Share => {
+    const word = words.groups + 2 * g
+    const { compartments, entries, nodes, width } = map.groups[g]
+    const dense = map.matrices.length === 0 ? 0 : compartments * compartments / entriesOfRow
+    const each = width / 8 * (nodes + entries + dense)
+    return {
+      words: [word, word + 1],
+      parts: function*(most) {
+        for (const [a, b] of stretches(own(word + 1), width * most / each, width)) {
+          yield part(each * (b - a) / width, () => say(word, a, b))
+        }
+      }
+    }
+  }
+  const through = (word: number): Share => ({
+    words: [word + 1],
+    parts: function*(most) {
+      const table = own(word)
+      for (const [from, to] of stretches(own(word + 1), 4 * most, 1)) {
+        yield part((to - from) / 4, () => say(word, table + 16 * from, to - from))
+      }
+    }
+  })
   const solved = new Set<number>() // since the last turn that was none
   const shareOf = (turn: Turn): ReadonlyArray<Share> => {
     if (turn._tag === "Solve") {
@@ -125,6 +148,10 @@ const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): R
     }
     solved.clear()
     switch (turn._tag) {
+      case "Join":
+        return [join(turn.group)]
+      case "Through":
+        return [through(words.through + 2 * turn.number)]
       case "Cells":
         return [cellsOf(turn.cls, words.cells + 2 * turn.number)]
       case "Spikes":
