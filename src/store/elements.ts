@@ -24,7 +24,9 @@ const textOf = (values: Values): string =>
 
 const valuesOf = (text: string): Values =>
   Object.fromEntries(
-    Object.entries(JSON.parse(text) as Readonly<Record<string, JsonNumber>>).map(([name, x]) => [name, fromJsonNumber(x)])
+    Object.entries(JSON.parse(text) as Readonly<Record<string, JsonNumber>>).map((
+      [name, x]
+    ) => [name, fromJsonNumber(x)])
   )
 
 const elementOf = ({ failure, place, result }: ElementRow): Element => {

@@ -27,8 +27,8 @@ import { type Element, elementsOf, record, type Values } from "./elements.ts"
 import { type Hold, hold, renewed } from "./hold.ts"
 import { functionsText, settingsText } from "./settingsText.ts"
 import { onParts, type Store } from "./Store.ts"
-import type { StoreError } from "./StoreError.ts"
 import { bytesOf } from "./stored.ts"
+import type { StoreError } from "./StoreError.ts"
 
 /** Which run a scan is, and what is measured. */
 export type ScanHow<A> = {
@@ -69,43 +69,46 @@ export const scan: {
     options: BatchOptions,
     how: ScanHow<A>
   ): Scanning<A>
-} = dual(networkLater(4), storing(
-  "Store.scan",
-  { network: aNetwork, points: outside(like(Array.isArray, "a list")), edits: aFunction, options: anything, how },
-  <A>(
-    network: Network,
-    points: ReadonlyArray<A>,
-    edits: Scan.Edits<A>,
-    options: BatchOptions,
-    { every = 32, inputs = {}, measure, run }: ScanHow<A>
-  ): Scanning<A> =>
-    Effect.gen(function*() {
-      const engine = yield* Engine
-      const row = yield* onParts(begin({
-        kind: "scan",
-        name: run,
-        engine: engine.name,
-        total: points.length,
-        inputs: [
-          { name: "network", bytes: bytesOf(encode(network)) },
-          { name: "points", bytes: bytesOf(settingsText({ points })) },
-          { name: "settings", bytes: bytesOf(settingsText({ ...options, inputs })) }
-        ],
-        functions: functionsText({ edits, measure })
-      }))
-      const known = yield* onParts(elementsOf(row.id))
-      if (known.size < points.length) {
-        const work = { network, points, edits, options, measure, every }
-        yield* Effect.scoped(Effect.gen(function*() {
-          const held = yield* onParts(hold(row.id))
-          yield* going(held, work)
-          yield* onParts(renewed(held, { state: "done" }))
+} = dual(
+  networkLater(4),
+  storing(
+    "Store.scan",
+    { network: aNetwork, points: outside(like(Array.isArray, "a list")), edits: aFunction, options: anything, how },
+    <A>(
+      network: Network,
+      points: ReadonlyArray<A>,
+      edits: Scan.Edits<A>,
+      options: BatchOptions,
+      { every = 32, inputs = {}, measure, run }: ScanHow<A>
+    ): Scanning<A> =>
+      Effect.gen(function*() {
+        const engine = yield* Engine
+        const row = yield* onParts(begin({
+          kind: "scan",
+          name: run,
+          engine: engine.name,
+          total: points.length,
+          inputs: [
+            { name: "network", bytes: bytesOf(encode(network)) },
+            { name: "points", bytes: bytesOf(settingsText({ points })) },
+            { name: "settings", bytes: bytesOf(settingsText({ ...options, inputs })) }
+          ],
+          functions: functionsText({ edits, measure })
         }))
-      }
-      const all = yield* onParts(elementsOf(row.id))
-      return points.map((point, index): ScanElement<A> => ({ point, ...all.get(index)! }))
-    })
-))
+        const known = yield* onParts(elementsOf(row.id))
+        if (known.size < points.length) {
+          const work = { network, points, edits, options, measure, every }
+          yield* Effect.scoped(Effect.gen(function*() {
+            const held = yield* onParts(hold(row.id))
+            yield* going(held, work)
+            yield* onParts(renewed(held, { state: "done" }))
+          }))
+        }
+        const all = yield* onParts(elementsOf(row.id))
+        return points.map((point, index): ScanElement<A> => ({ point, ...all.get(index)! }))
+      })
+  )
+)
 
 type Work<A> = Pick<ScanHow<A>, "measure"> & {
   readonly network: Network
@@ -143,8 +146,15 @@ const going = <A>(
     }
     for (let pending = left(); pending.length > 0; pending = left()) {
       const own = pending
-      const results = Scan.stream(network, own.map((index) => points[index]), (point, k) => edits(point, own[k]), options)
-      yield* silently(Stream.runForEach(results, ({ index, point, traces }) => take(measured(own[index], measure, traces, point))))
+      const results = Scan.stream(
+        network,
+        own.map((index) => points[index]),
+        (point, k) => edits(point, own[k]),
+        options
+      )
+      yield* silently(
+        Stream.runForEach(results, ({ index, point, traces }) => take(measured(own[index], measure, traces, point)))
+      )
         .pipe(Effect.catchTag("ScanError", ({ cause, index }) => take(failed(own[index], cause))))
     }
     yield* flush

@@ -12,7 +12,9 @@ import { afterAll, expect, test } from "vitest"
 import { uniforms } from "../../src/network/random.ts"
 import { inStore, network, options, scanning } from "./model.ts"
 
-const [folder, full, fresh] = ["killed", "full", "fresh"].map((name) => mkdtempSync(join(tmpdir(), `neurolens-${name}-`)))
+const [folder, full, fresh] = ["killed", "full", "fresh"].map((name) =>
+  mkdtempSync(join(tmpdir(), `neurolens-${name}-`))
+)
 afterAll(() => [folder, full, fresh].forEach((made) => rmSync(made, { recursive: true, force: true })))
 
 const program = fileURLToPath(new URL("killed.ts", import.meta.url))
@@ -76,30 +78,34 @@ test(`killed at ${kills} moments, training ends with the bits of training that n
   expect(end).toEqual(await inStore(folder, Training.finish(network, options(total))))
 }, 600_000)
 
-test(`killed at ${kills} moments, a scan has every point once, and the numbers of one that nothing stopped`, async () => {
-  const uniform = uniforms(8)
-  const points = 4000
-  let before = 0
-  for (let kill = 0; kill < kills; kill++) {
-    const moment = uniform()
-    let isDying = false
-    const { done, errors } = await workApart(folder, "scan", points, (_, stop) => {
-      if (isDying) return
-      isDying = true
-      void setTimeout(60 * moment).then(stop)
-    })
-    expect(errors).toBe("")
-    expect(done).toBe(false)
-    const run = await inStore(folder, Store.show("reversals"))
-    expect(run.state).toBe("open")
-    expect(run.done).toBeGreaterThanOrEqual(before)
-    before = run.done
-  }
-  expect(before).toBeGreaterThan(0)
-  const found = await inStore(folder, scanning(points))
-  expect(found.map(({ index }) => index)).toEqual([...Array(points).keys()])
-  expect(found).toEqual(await inStore(fresh, scanning(points)))
-}, 600_000)
+test(
+  `killed at ${kills} moments, a scan has every point once, and the numbers of one that nothing stopped`,
+  async () => {
+    const uniform = uniforms(8)
+    const points = 4000
+    let before = 0
+    for (let kill = 0; kill < kills; kill++) {
+      const moment = uniform()
+      let isDying = false
+      const { done, errors } = await workApart(folder, "scan", points, (_, stop) => {
+        if (isDying) return
+        isDying = true
+        void setTimeout(60 * moment).then(stop)
+      })
+      expect(errors).toBe("")
+      expect(done).toBe(false)
+      const run = await inStore(folder, Store.show("reversals"))
+      expect(run.state).toBe("open")
+      expect(run.done).toBeGreaterThanOrEqual(before)
+      before = run.done
+    }
+    expect(before).toBeGreaterThan(0)
+    const found = await inStore(folder, scanning(points))
+    expect(found.map(({ index }) => index)).toEqual([...Array(points).keys()])
+    expect(found).toEqual(await inStore(fresh, scanning(points)))
+  },
+  600_000
+)
 
 test("a second process at the same run is refused while the first is there, and told who it is", async () => {
   const other = options(100_000)

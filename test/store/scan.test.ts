@@ -28,7 +28,12 @@ test("a scan in a store has the numbers of a scan without one, and is read when 
   const again = Effect.provideService(scanning(20), Progress.ProgressListener, () => Effect.sync(() => void reports++))
   expect(await inStore(where, again)).toEqual(first)
   expect(reports).toBe(0)
-  expect(await inStore(where, Store.show("reversals"))).toMatchObject({ kind: "scan", state: "done", done: 20, total: 20 })
+  expect(await inStore(where, Store.show("reversals"))).toMatchObject({
+    kind: "scan",
+    state: "done",
+    done: 20,
+    total: 20
+  })
 })
 
 test("points that fail are recorded with their errors, and all others are measured", async () => {

@@ -10,11 +10,11 @@ import { groupPropagators } from "../junctions/groupPropagators.ts"
 import { type Pausing, stretches } from "../Pieces.ts"
 import { plan } from "../Plan.ts"
 import { startJunctions } from "../step.ts"
+import type { Views } from "./Allocator.ts"
 import { edgePlaces } from "./edgePlaces.ts"
 import type { GroupClass } from "./GroupLayout.ts"
 import { entriesAt, type GroupMap } from "./GroupMap.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
-import type { Views } from "./Allocator.ts"
 
 /** The rows of edges that junctions are, by their number. */
 const junctionRows = ({ layout: { plan: { junctions } } }: MemoryMap): Int32Array =>
