@@ -8,12 +8,7 @@ import type { State } from "../../../src/solve/State.ts"
 import { compiledStepper, interpreter, type Stepper } from "../steppers.ts"
 
 /** Every number of a run by name, or the reason why it stopped. */
-export type Outcome = {
-  readonly reason: string | null
-  readonly numbers: ReadonlyMap<string, ArrayLike<number>>
-  /** Currents that nothing goes on from. */
-  readonly observed?: Readonly<Record<"clamps" | "membranes", ArrayLike<number> | null>>
-}
+export type Outcome = { readonly reason: string | null; readonly numbers: ReadonlyMap<string, ArrayLike<number>> }
 
 /** Advances in the given stretches, one after the other. */
 export const outcome = (network: Network, stepper: Stepper, stretches: ReadonlyArray<number>): Outcome => {
@@ -38,9 +33,10 @@ export const outcome = (network: Network, stepper: Stepper, stretches: ReadonlyA
       ...edges,
       ...currents,
       ...synapticCurrents,
+      ["put in by clamps", clampCurrents ?? []],
+      ["through membranes", membraneCurrents ?? []],
       ...state.events === undefined ? [] : ofEvents(state.events)
-    ]),
-    observed: { clamps: clampCurrents, membranes: membraneCurrents }
+    ])
   }
 }
 
@@ -64,14 +60,11 @@ export const bits: Apart = (a, b) => !Object.is(a, b)
 export const byMoreThan = (tolerance: number): Apart => (a, b) =>
   bits(a, b) && !(Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a)))
 
-const seen = ({ observed = { clamps: null, membranes: null } }: Outcome) =>
-  Object.entries(observed).map(([name, values]) => [name, values ?? []] as const)
-
 /** The first difference of two outcomes, or null. */
 export const difference = (a: Outcome, b: Outcome, apart: Apart): string | null => {
   if (a.reason !== b.reason) return `${a.reason ?? "finished"} and ${b.reason ?? "finished"}`
-  for (const [name, values] of [...a.numbers, ...seen(a)]) {
-    const others = b.numbers.get(name) ?? new Map(seen(b)).get(name)
+  for (const [name, values] of a.numbers) {
+    const others = b.numbers.get(name)
     if (others?.length !== values.length) return `${name}: other lengths`
     for (let i = 0; i < values.length; i++) {
       if (apart(values[i], others[i])) return `${name}, ${i}: ${values[i]} and ${others[i]}`
