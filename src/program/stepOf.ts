@@ -5,7 +5,7 @@
  * `Parts` say is all that a step depends on.
  */
 import type { Program } from "../kernel/Program.ts"
-import { withPorts } from "../kernel/Program.ts"
+import { portsOf, withPorts } from "../kernel/Program.ts"
 import * as Columns from "./Columns.ts"
 import { exponentialSweeps, forwardSweeps } from "./explicitSweeps.ts"
 import { implicitSweeps, type Solve } from "./implicitSweeps.ts"
@@ -137,9 +137,9 @@ export const stepOf = (
       ? []
       : [{ _tag: "Rows", space: { _tag: "Detectors", site }, body: siteBody(program), beyond: null }]
   )
-  /** Whether anything spikes: crosses a threshold, or resets. */
+  /** Whether anything spikes: crosses a threshold, or resets. By ports, since whoever asks for the order alone has nothing else of programs. */
   const tells = detectorRows.length > 0 ||
-    sites.some(({ program }) => program.results.some(({ port }) => port._tag === "Detector"))
+    sites.some(({ program }) => portsOf(program).some(({ _tag }) => _tag === "Detector"))
   const flights = (way: "push" | "hand"): ReadonlyArray<Statement> =>
     tells && answering.length > 0 ? [{ _tag: "Spikes", way }] : []
   return withMeetings([
