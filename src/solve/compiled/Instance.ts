@@ -60,6 +60,7 @@ export function* instanceOf<Code>(
   let set = networks
   let known: ReadonlyArray<State> = [] // the states that were in memory last, as far as anybody has seen them
   const counts = networks.map((network) => network.recordings.size)
+  const work = workOf(map)
   function* load(states: ReadonlyArray<State>): Pausing<void> {
     yield* loadAll(own.core, states)
     if (own.events !== null) {
@@ -86,7 +87,7 @@ export function* instanceOf<Code>(
     bytes: own.core.bytes,
     get work() {
       // What rests is looked at by groups.
-      return workOf(map) - (1 - 1 / groupRows) * (own.events?.arrivals.resting(own.core.views) ?? 0)
+      return work - (1 - 1 / groupRows) * (own.events?.arrivals.resting(own.core.views) ?? 0)
     },
     set: function*(list) {
       set = list
@@ -173,12 +174,18 @@ function* pack({ core, events }: Opened, networks: ReadonlyArray<Network>): Paus
   yield* events.arrivals.pack(networks)
 }
 
-/** Work of a step: its rows, and what dense matrices add. */
-export const workOf = ({ layout, matrices }: MemoryMap): number => {
+/** Work of a step: the rows that it goes through, what dense matrices add, and little for synapses that do nothing until something arrives. */
+export const workOf = ({ layout, matrices, order }: MemoryMap): number => {
   const dense = matrices.length === 0
     ? 0
     : layout.classes.reduce((sum, { firstRows, offset }) => sum + firstRows.length * offset.length * offset.length, 0)
-  const rows = layout.slots + layout.synapses.reduce((sum, block) => sum + block.rows.length, 0)
+  const moving = new Set(
+    order.flatMap((turn) => turn._tag === "Rows" && turn.space._tag === "Block" ? [turn.space.block] : [])
+  )
+  const rows = layout.synapses.reduce(
+    (sum, block, b) => sum + block.rows.length / (moving.has(b) ? 1 : groupRows),
+    layout.slots
+  )
   return rows + matrices.length * dense / entriesOfRow
 }
 

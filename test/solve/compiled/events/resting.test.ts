@@ -10,10 +10,14 @@ import type { Mechanism } from "../../../../src/network/Mechanism.ts"
 import { awakeFunction } from "../../../../src/solve/compiled/events/emitResting.ts"
 import { groupRows } from "../../../../src/solve/compiled/events/EventMap.ts"
 import { canRest } from "../../../../src/solve/compiled/events/resting.ts"
+import { instance } from "../../../../src/solve/compiled/Instance.ts"
+import { startOf } from "../../../../src/solve/March.ts"
 import { plan } from "../../../../src/solve/Plan.ts"
 import { partProgram } from "../../../../src/solve/programs/answeringProgram.ts"
+import { Pool } from "../../../spikes.ts"
+import { atOnce } from "../../atOnce.ts"
 import { firstDifference, interpreted, ranOn } from "../eventRuns.ts"
-import { Chain } from "./driven.ts"
+import { Chain, Plastic } from "./driven.ts"
 
 const silent = Array.from({ length: 150 }, (_, k) => [0, k % 3] as const)
 
@@ -51,6 +55,23 @@ it("leaves every bit, whoever looks and whenever a run stops", async () => {
       }
     }
   }
+})
+
+it("is little work, and so are edges of pools that do nothing until something arrives", () => {
+  const workWith = (type: Mechanism, edges: number): number => {
+    const network = Network.editSync(Network.make([Cell.make()]), [
+      Edit.addSources([Source.times([1])]),
+      Edit.connect(Connect.listed(Array.from({ length: edges }, () => [0, 0] as const), { pre: "sources" }), type),
+      Edit.label("post_source", 0, Select.edges)
+    ])
+    const own = atOnce(instance([network], "backwardEuler", 0.025))
+    atOnce(own.set([network]))
+    atOnce(own.load([startOf(network, 0.025)]))
+    return own.work
+  }
+  const perEdge = (type: Mechanism): number => (workWith(type, 4896) - workWith(type, 96)) / 4800
+  for (const type of [Synapses.ExpSyn, Pool]) expect(perEdge(type)).toBeCloseTo(1 / groupRows, 9)
+  for (const type of [Chain, Plastic]) expect(perEdge(type)).toBeCloseTo(1, 9) // which move by themselves
 })
 
 it("goes through groups that are awake, those that follow each other at once, and through all when asked", () => {
