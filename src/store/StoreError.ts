@@ -9,8 +9,13 @@ import { type TooMany, tooManyText } from "../table/limits.ts"
 export type StoreReason =
   /** There is no run of this id or name; `near` are those that are most like it. */
   | { readonly _tag: "NoRun"; readonly run: string; readonly near: ReadonlyArray<string> }
-  /** A run of this name is there already, and its inputs are others: `which` names those that differ. */
-  | { readonly _tag: "OtherInputs"; readonly run: string; readonly which: ReadonlyArray<string> }
+  /** A run of this name is there already, and its inputs are others: `which` names those that differ; `state` is that of the run. */
+  | {
+    readonly _tag: "OtherInputs"
+    readonly run: string
+    readonly state: string
+    readonly which: ReadonlyArray<string>
+  }
   /** Another process works on the run. */
   | { readonly _tag: "Held"; readonly run: string; readonly holder: string; readonly until: string }
   /** Another process took the run over, so that what this one made of it is not stored. */
@@ -31,10 +36,10 @@ const reasonText = (whole: StoreReason): string => {
     case "NoRun":
       return `there is no run ${reason.run}` + (reason.near.length === 0 ? "" : `; there is ${listed(reason.near)}`)
     case "OtherInputs":
-      return `run ${reason.run} is there already with another ${
+      return `run ${reason.run} is there already (${reason.state}) with other inputs: ${
         listed(reason.which)
-      }; give this one a name of its own, ` +
-        "or remove that one"
+      }; give this one ` +
+        "a name of its own, or remove that one"
     case "Held":
       return `run ${reason.run} is being worked on by ${reason.holder} (until ${reason.until} unless it goes on); wait ` +
         "for it, or stop it"

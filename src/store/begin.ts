@@ -4,9 +4,12 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
+import { excerpt } from "../table/excerpt.ts"
 import { unavailable } from "./asking.ts"
 import { libraryVersion } from "./library.ts"
+import { fetchObject } from "./Objects.ts"
 import { type Part, type Row, rowOf, type RunKind } from "./Run.ts"
+import { settingDifferences } from "./settingsText.ts"
 import { bytesOf, type Digested, digested, type Ground, keepParts, type Named } from "./stored.ts"
 import { because, type StoreError } from "./StoreError.ts"
 
@@ -91,18 +94,29 @@ const existing = (name: string): Effect.Effect<Row | null, StoreError, SqlClient
 const same = (
   row: Row,
   inputs: ReadonlyArray<Digested>
-): Effect.Effect<Row, StoreError, SqlClient.SqlClient> =>
+): Effect.Effect<Row, StoreError, Ground> =>
   Effect.gen(function*() {
     const run = row.name ?? row.id
-    const which = differing(yield* partsOf(row.id, "input"), inputs)
-    if (which.length === 1 && which[0] === functions) {
+    const there = yield* partsOf(row.id, "input")
+    const names = differing(there, inputs)
+    if (names.length === 0) return row
+    if (names.length === 1 && names[0] === functions) {
       yield* Effect.logWarning(
         `run ${run} began with other texts of functions (see its input "${functions}"): if the tools are others and not ` +
           "what they compute, all is well"
       )
       return row
     }
-    return which.length === 0 ? row : yield* because({ _tag: "OtherInputs", run, which })
+    const which = names.filter((name) => name !== functions && name !== "settings")
+    const [before, now] = [there, inputs].map((parts) => parts.find(({ name }) => name === "settings"))
+    if (!names.includes("settings") || before === undefined || now === undefined) {
+      return yield* because({ _tag: "OtherInputs", run, state: row.state, which })
+    }
+    const told = new TextDecoder().decode(yield* fetchObject(before.digest, `the settings of run ${run}`))
+    const settings = settingDifferences(told, new TextDecoder().decode((now as Digested).bytes)).map((
+      { name, values }
+    ) => `${name} (${excerpt(values[0])} there, ${excerpt(values[1])} here)`)
+    return yield* because({ _tag: "OtherInputs", run, state: row.state, which: [...which, ...settings] })
   })
 
 /** The names of parts that are not the same on both sides. */

@@ -8,7 +8,7 @@ import { StoreError, type StoreReason } from "./StoreError.ts"
 /** Reasons of a `StoreError`. */
 export const storeReasons: ReasonsOf<StoreReason> = {
   NoRun: { run: text, near: texts },
-  OtherInputs: { run: text, which: texts },
+  OtherInputs: { run: text, state: text, which: texts },
   Held: { run: text, holder: text, until: text },
   TakenOver: { run: text, holder: text },
   Corrupted: { what: text, digest: text, found: text },

@@ -12,6 +12,7 @@ import { aName, storing } from "./border.ts"
 import { checkpointsOf } from "./checkpoints.ts"
 import { fetchObject } from "./Objects.ts"
 import { type Row, rowOf, type Run, type RunDetails, type RunKind, runOf, type RunState } from "./Run.ts"
+import { type SettingDifference, settingDifferences } from "./settingsText.ts"
 import { onParts, type Store } from "./Store.ts"
 import { because, type StoreError } from "./StoreError.ts"
 
@@ -120,8 +121,10 @@ export const part = storing(
       const parts = yield* partsOf(row.id, side)
       const found = parts.find((one) => one.name === name)
       if (found !== undefined) return yield* fetchObject(found.digest, `the ${side} ${name} of run ${run}`)
-      const expected = parts.length === 0 ? "nothing: there is none" : `one of ${parts.map((p) => p.name).join(", ")}`
-      return yield* because({ _tag: "BadOption", what: `the ${side} of run ${run}`, found: name, expected })
+      const expected = parts.length === 0
+        ? `nothing: it has no ${side} (it is a ${row.kind}, and ${row.state})`
+        : `one of ${parts.map((p) => p.name).join(", ")} (it is a ${row.kind}, and ${row.state})`
+      return yield* because({ _tag: "BadOption", what: `the ${side} asked of run ${run}`, found: name, expected })
     }))
 )
 
@@ -130,7 +133,7 @@ export type Difference = {
   /** Names of inputs that are not the same, or that only one has. */
   readonly inputs: ReadonlyArray<string>
   /** Of `settings` and of the runs themselves: what stands where, in the first and in the second. */
-  readonly settings: ReadonlyArray<{ readonly name: string; readonly values: readonly [string, string] }>
+  readonly settings: ReadonlyArray<SettingDifference>
 }
 
 /** Compares what two runs were given. */
@@ -144,29 +147,13 @@ export const compare = storing(
       const own = (["kind", "library", "engine"] as const).flatMap((name) =>
         runs[0][name] === runs[1][name] ? [] : [{ name, values: [runs[0][name], runs[1][name]] as const }]
       )
-      if (!inputs.includes("settings")) return { inputs, settings: own }
-      const [a, b] = [yield* settingsOf(runs[0]), yield* settingsOf(runs[1])]
-      const names = [...new Set([...a.keys(), ...b.keys()])].sort()
-      return {
-        inputs,
-        settings: [
-          ...own,
-          ...names.flatMap((name) => {
-            const values = [a.get(name) ?? "nothing", b.get(name) ?? "nothing"] as const
-            return values[0] === values[1] ? [] : [{ name, values }]
-          })
-        ]
-      }
+      const texts = [yield* settingsOf(runs[0]), yield* settingsOf(runs[1])] as const
+      return { inputs, settings: [...own, ...settingDifferences(...texts)] }
     })
 )
 
-/** The settings of a run by name, each as JSON; none where it has no such input. */
-const settingsOf = (
-  { id, inputs }: RunDetails
-): Effect.Effect<ReadonlyMap<string, string>, StoreError, Store> =>
-  Effect.gen(function*() {
-    if (!inputs.some(({ name }) => name === "settings")) return new Map<string, string>()
-    const text = new TextDecoder().decode(yield* part(id, "input", "settings"))
-    const settings = JSON.parse(text) as Readonly<Record<string, unknown>>
-    return new Map(Object.entries(settings).map(([name, value]) => [name, JSON.stringify(value)]))
-  })
+/** The text of the settings of a run; an empty record where it has no such input. */
+const settingsOf = ({ id, inputs }: RunDetails): Effect.Effect<string, StoreError, Store> =>
+  inputs.some(({ name }) => name === "settings")
+    ? Effect.map(part(id, "input", "settings"), (bytes) => new TextDecoder().decode(bytes))
+    : Effect.succeed("{}")

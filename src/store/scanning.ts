@@ -17,7 +17,8 @@ import { ProgressListener, silently } from "../runtime/Progress.ts"
 import * as Scan from "../runtime/Scan.ts"
 import type { BatchOptions } from "../runtime/Simulation.ts"
 import { aNetwork } from "../select/Given.ts"
-import type { SimulationError } from "../solve/SimulationError.ts"
+import { batchOptionNames, unknownOption } from "../solve/RunOptions.ts"
+import { SimulationError } from "../solve/SimulationError.ts"
 import type { Traces } from "../solve/Traces.ts"
 import { causeText } from "../table/excerpt.ts"
 import { isPlain } from "../table/settled.ts"
@@ -82,6 +83,8 @@ export const scan: {
       { every = 32, inputs = {}, measure, run }: ScanHow<A>
     ): Scanning<A> =>
       Effect.gen(function*() {
+        const unknown = unknownOption(options, batchOptionNames)
+        if (unknown !== null) return yield* new SimulationError({ reason: unknown })
         const engine = yield* Engine
         const row = yield* onParts(begin({
           kind: "scan",

@@ -45,3 +45,18 @@ export const functionsText = (options: Readonly<Record<string, unknown>>): strin
   }
   return `${JSON.stringify(texts, null, 1)}\n`
 }
+
+/** What stands where in two texts of settings, by name: nothing where a side has none. */
+export type SettingDifference = { readonly name: string; readonly values: readonly [string, string] }
+
+/** The settings that differ between two texts. */
+export const settingDifferences = (first: string, second: string): ReadonlyArray<SettingDifference> => {
+  const [a, b] = [first, second].map((text) => {
+    const settings = JSON.parse(text) as Readonly<Record<string, unknown>>
+    return new Map(Object.entries(settings).map(([name, value]) => [name, JSON.stringify(value)]))
+  })
+  return [...new Set([...a.keys(), ...b.keys()])].sort().flatMap((name) => {
+    const values = [a.get(name) ?? "nothing", b.get(name) ?? "nothing"] as const
+    return values[0] === values[1] ? [] : [{ name, values }]
+  })
+}

@@ -16,7 +16,7 @@ import { networkLater } from "../network/networkLater.ts"
 import { Engine } from "../runtime/Engine.ts"
 import * as Simulation from "../runtime/Simulation.ts"
 import { aNetwork } from "../select/Given.ts"
-import type { RunOptions } from "../solve/RunOptions.ts"
+import { check, type RunOptions } from "../solve/RunOptions.ts"
 import type { Traces } from "../solve/Traces.ts"
 import { isPlain } from "../table/settled.ts"
 import { unavailable } from "./asking.ts"
@@ -59,6 +59,7 @@ export const simulate: {
       { inputs = {}, run }: SimulateHow = {}
     ): Simulating =>
       Effect.gen(function*() {
+        yield* Effect.fromResult(check(network, options)) // so that what is mistyped uses up no name
         const engine = yield* Engine
         const row = yield* onParts(begin({
           kind: "simulation",

@@ -64,12 +64,25 @@ test("a name with other inputs is refused, and told which they are", async () =>
   const other = Network.editSync(network, [Edit.set("Leak_eLeak", -65)])
   const error = await refusal(where, Store.simulate(other, { tMax: 5 }, { run: "step" }))
   expect(error).toBeInstanceOf(Store.StoreError)
-  expect(error).toMatchObject({ reason: { _tag: "OtherInputs", run: "step", which: ["network", "settings"] } })
+  expect(error).toMatchObject({
+    reason: { _tag: "OtherInputs", run: "step", state: "done", which: ["network", "tMax (4 there, 5 here)"] }
+  })
   await inStore(where, Store.simulate(other, { tMax: 5 }, { run: "other" }))
   expect(await inStore(where, Store.compare("step", "other"))).toEqual({
     inputs: ["network", "settings"],
     settings: [{ name: "tMax", values: ["4", "5"] }]
   })
+})
+
+test("what is mistyped uses up no name", async () => {
+  const where = folder()
+  const mistyped = await refusal(where, Store.simulate(network, { tMx: 4 } as never, { run: "step" }))
+  expect(mistyped).toMatchObject({ _tag: "SimulationError" })
+  expect(await inStore(where, Store.list())).toEqual([])
+  expect((await inStore(where, Store.simulate(network, { tMax: 4 }, { run: "step" }))).traces.samples).toBe(161)
+  expect((await refusal(where, Store.part("step", "output", "trace"))).message).toBe(
+    "the output asked of run step is trace; expected one of samples, traces (it is a simulation, and done)"
+  )
 })
 
 test("training in a store has the bits of training without one, goes on with more epochs, and is read when it is done", async () => {
