@@ -73,13 +73,14 @@ export type LinkColumn = { readonly _tag: "Link"; readonly end: "pre" | "post" }
 export type FlawColumn = { readonly _tag: "Flaw" }
 
 /**
- * Of a detector of spikes in each row: `crosses`, `rearm` and `refractory` as of the last sample; what it remembers: `armed` (1 or 0), and its last
- * spike as a step (`lastStep`) and a part of it (`last`), NaN where there was none; and what it was before the step at hand where it crosses
- * its threshold (`spike`), or 1 where it resets, NaN where it does nothing.
+ * Of a detector of spikes in each row: `crosses` and `rearm` as of the last sample; `refractory` as of the sample before the step at hand, and where
+ * it moves, as of the last one (`ahead`); what it remembers: `armed` (1 or 0), and its last spike as a step (`lastStep`) and a part of it (`last`),
+ * NaN where there was none; and what it was before the step at hand where it crosses its threshold (`spike`), or 1 where it resets, NaN where
+ * it does nothing.
  */
 export type DetectorColumn = {
   readonly _tag: "Detector"
-  readonly what: "crosses" | "rearm" | "refractory" | "armed" | "lastStep" | "last" | "spike"
+  readonly what: "crosses" | "rearm" | "refractory" | "ahead" | "armed" | "lastStep" | "last" | "spike"
   readonly mechanism: string
 }
 

@@ -72,7 +72,8 @@ export const detectProgram = (
     b.result(column("crosses"), after)
     if (spike.rearm !== null) b.result(column("rearm"), formula(b, spike.rearm, now))
     if (spike.refractory !== null && moves(placed, spike.refractory)) {
-      b.result(column("refractory"), formula(b, spike.refractory, now))
+      b.result(column("refractory"), kept("ahead")) // who lists what crosses in this step looks at what was before it
+      b.result(column("ahead"), formula(b, spike.refractory, now))
     }
   }
   return b.build()

@@ -2,7 +2,7 @@
  * Spikes of detectors in kernels: who spikes, when, and what is remembered, as the interpreter says it.
  */
 import { Result } from "effect"
-import { Engine } from "neurolens"
+import { Cell, Channel, Edit, Engine, Network } from "neurolens"
 import { layerWorkers } from "neurolens/node"
 import { describe, expect, it } from "vitest"
 import { instance } from "../../../src/solve/compiled/Instance.ts"
@@ -64,6 +64,22 @@ describe("spikes in kernels", () => {
     const [whole, divided] = [run(null), run(2)]
     expect(divided.parts).toBeGreaterThan(3000)
     expect(firstDifference([whole.spikes, whole.states], [divided.spikes, divided.states])).toBe(null)
+  })
+
+  it("rest by what was before the step, where that moves, from a loaded state too", async () => {
+    const detector = Channel.make("D", {
+      states: { a: { default: 0 }, rest: { default: 0, unit: "ms" } },
+      update: ["a = 1 - a", "rest = 0.15 [ms] - rest"], // 0 ms before each step in which it crosses, 0.15 ms after it
+      emits: { spike: { crosses: "a - 0.5", refractory: "2 * rest" } }
+    })
+    const own = Network.editSync(Network.make([Cell.make()]), [Edit.insert(detector), Edit.record("spikes")])
+    const steps = { dt: 0.1, scheme: "backwardEuler", stretches: [1, 1, 2, 3, 5] } as const
+    const expected = await interpreted([own], steps)
+    if (expected._tag === "Stopped") return expect.fail(JSON.stringify(expected.reason))
+    expect(expected.spikes[0][0].length).toBe(6)
+    for (const reload of [false, true]) {
+      expect(firstDifference(expected, await ranOn(Engine.layerCompiled, [own], { ...steps, reload }))).toBe(null)
+    }
   })
 
   it("go on from a state", async () => {

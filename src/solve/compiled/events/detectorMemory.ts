@@ -54,7 +54,11 @@ export function* loadDetectors(
       }
       const names = lookup(look, placed)
       const { crosses, rearm, refractory } = emission!
-      for (const [what, formula] of [["crosses", crosses], ["rearm", rearm], ["refractory", refractory]] as const) {
+      const formulas = [["crosses", crosses], ["rearm", rearm], ["refractory", refractory], [
+        "ahead",
+        refractory
+      ]] as const
+      for (const [what, formula] of formulas) {
         if (formula === null) continue
         const numbers = value(formula, names, length)
         write(what, (k) => numbers[k])
