@@ -81,6 +81,23 @@ describe("a state with events", () => {
     assert.include(said(80)!, "source 0 of the network has to give")
   })
 
+  it.effect("is refused where it has no events that a run gave, whoever runs it", () =>
+    Effect.gen(function*() {
+      const { state } = yield* Simulation.run(own, { tMax: 2 }).pipe(Effect.provide(Engine.layerInterpreter))
+      const { arrivals: _, ...some } = state.events!
+      const [columns, nothings] = [{ ...state.events!, trains: null }, { ...state.events!, arrivals: [null] }]
+      for (const events of [null, 5, [], some, columns, nothings] as ReadonlyArray<unknown>) {
+        for (const layer of [Engine.layerInterpreter, Engine.layer]) {
+          const ran = Simulation.run(own, { tMax: 1, from: { ...state, events: events as Events } })
+          const error = yield* Effect.flip(ran).pipe(Effect.provide(layer))
+          assert.deepEqual("reason" in error ? error.reason : error, {
+            _tag: "ForeignState",
+            what: "its events are none that a run gave"
+          })
+        }
+      }
+    }))
+
   it.effect("is refused where its detectors are none", () =>
     Effect.gen(function*() {
       for (const [armed, lastStep, lastPart] of [[7, NaN, NaN], [1, 0.5, 0], [1, 80, 0], [1, 3, NaN], [1, 3, 1.5]]) {
@@ -95,7 +112,11 @@ describe("a state with events", () => {
     Effect.gen(function*() {
       const one = { step: 90, phi: 0.5, kind: "pre", source: 0, spike: 0, edge: 0 } as const
       assert.isNull(yield* refusal((events) => ({ ...events, arrivals: [one] })))
-      for (const change of [{ kind: "post" as const }, { source: -1 }, { source: 9 }, { spike: 0.5 }, { step: 79 }]) {
+      for (
+        const change of [{ kind: "post" as const }, { source: -1 }, { source: 1 }, { source: 3 }, { source: 9 }, {
+          spike: 0.5
+        }, { step: 79 }]
+      ) {
         const said = yield* refusal((events) => ({ ...events, arrivals: [{ ...one, ...change }] }))
         assert.include(said!, "event 0 on its way is for no synapse")
       }
