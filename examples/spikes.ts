@@ -114,4 +114,4 @@ export const spikes = (folder: string, tMax?: number) =>
     }, { overwrite: true })
     console.log(`\nPictures: ${path}`)
     return path
-  }).pipe(Effect.provide(Engine.layerInterpreter)) // as long as kernels do not know events
+  }).pipe(Effect.provide(Engine.layer))

@@ -7,6 +7,6 @@ import { spikingFigures, spikingRun } from "../../examples/spikes.ts"
 
 const figures = Effect.flatMap(spikingRun(), spikingFigures)
 
-const made = await Effect.runPromise(figures.pipe(Effect.provide(Engine.layerInterpreter)))
+const made = await Effect.runPromise(figures.pipe(Effect.provide(Engine.layer)))
 
 console.log(JSON.stringify(Object.fromEntries(made.map(({ name, svg }) => [name, svg]))))

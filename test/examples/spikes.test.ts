@@ -31,7 +31,7 @@ describe("a network that spikes and learns", () => {
 
   it.effect("changes weights where it spikes, and draws both", () =>
     Effect.gen(function*() {
-      const traces = yield* Effect.provide(spikingRun(60), Engine.layerInterpreter)
+      const traces = yield* Effect.provide(spikingRun(60), Engine.layer)
       assert.isAbove(Traces.spikes(traces).flatMap((own) => [...own]).length, 6)
       const weights = Traces.of(traces, "STDP_w")
       const ends = weights.recordings.map((_, i) => Traces.trace(weights, i).at(-1)!)
