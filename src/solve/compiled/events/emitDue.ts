@@ -198,9 +198,12 @@ export const dueFunctions = (
   }
 }
 
+/** Which power of two a number is. */
+const shiftOf = (power: number): number => 31 - Math.clz32(power)
+
 /** Pushes 8 times the place of the unit in `unit`. */
 const pushUnitRow = (code: Code.Code, { unitsAt }: AnsweringMap, unit: Code.Local): Code.Code =>
-  code.get(unit).i32(unitsAt).op("i32.sub").i32(Math.log2(unitBytes / 8)).op("i32.shr_u")
+  code.get(unit).i32(unitsAt).op("i32.sub").i32(shiftOf(unitBytes / 8)).op("i32.shr_u")
 
 /** Pushes the address of how far the edge of a target is. */
 const pushReached = (code: Code.Code, { reachedAt, targetsAt }: AnsweringMap, target: Code.Local): Code.Code =>
@@ -343,7 +346,7 @@ const answerFunction = (
     if (edge !== null) {
       whileSome(code, going, () => {
         code.get(going).set(reached)
-        code.get(reached).i32(own.reachedAt!).op("i32.sub").i32(Math.log2(reachedBytes / 8)).op("i32.shr_u").set(
+        code.get(reached).i32(own.reachedAt!).op("i32.sub").i32(shiftOf(reachedBytes / 8)).op("i32.shr_u").set(
           edgeRow
         )
         goOn(edge.part, edgeRow, edgePart, () => code.f64(1), none)

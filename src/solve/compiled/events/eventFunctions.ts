@@ -64,7 +64,15 @@ export const eventFunctions = (
       })
     ),
     all: [
-      ...[take, link, free, later, pull, arrive, ...flights?.all ?? [], sort, send],
+      take,
+      link,
+      free,
+      later,
+      pull,
+      arrive,
+      ...flights?.all ?? [],
+      sort,
+      send,
       ...types.flatMap(({ all }) => all),
       ...awake.values()
     ]
