@@ -6,7 +6,7 @@
  * `out/cobahh`. On the fastest engine that knows all of it; native code takes seconds for each, the interpreter minutes.
  */
 import { Effect, Layer } from "effect"
-import type { Network} from "neurolens";
+import type { Network } from "neurolens"
 import { Engine, Simulation, Spikes, Traces } from "neurolens"
 import { layerFastest, writeFigures } from "neurolens/node"
 import * as Plot from "neurolens/plot"

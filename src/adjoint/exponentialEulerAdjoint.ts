@@ -65,7 +65,8 @@ const matricesOf = (all: ReadonlyArray<Block>, { coupling, dt, held, junctions }
 
 /** The adjoint of exponential Euler. */
 export const exponentialEulerAdjoint: SchemeAdjoint = {
-  coefficients: (coupling, joined) => blocks(coupling, joined).reduce((sum, { rows }) => sum + rows.length * rows.length, 0),
+  coefficients: (coupling, joined) =>
+    blocks(coupling, joined).reduce((sum, { rows }) => sum + rows.length * rows.length, 0),
   dependsOnHeld: true,
   back: (system, _, { drive, next }, sums) => {
     const { constant, coupling, dt, held, junctions, lin, x } = system
