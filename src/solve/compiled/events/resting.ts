@@ -2,8 +2,10 @@
  * Rows that nobody has to go through because nothing happens there: whether a program leaves states that are 0 as they are, and gives no line.
  *
  * One idea: what is 0 times something is 0 whatever the voltage, and that can be seen in the program. Signs of 0 are told apart, since a state
- * has to keep its bits; a current may be 0 of either sign, so whoever skips rows does not where somebody looks at it. Numbers other than
- * states are taken for finite: where a parameter or a voltage is not, a run does not stand anyway.
+ * has to keep its bits; a current may be 0 of either sign, so whoever skips rows does not where somebody looks at it. What a state is
+ * multiplied with or divided by is taken for a number with which 0 stays 0. Where it is none (0 / 0, or 0 times infinity), the state that a run
+ * begins with or a piece of it ends with says so, as all rows are gone through there. Only where a voltage makes it none within a piece and a
+ * number again before its end, rows that rest add 0, while the interpreter stops.
  */
 import type { Program } from "../../../kernel/Program.ts"
 import type * as Columns from "../../../program/Columns.ts"

@@ -1,7 +1,7 @@
 /**
  * Synapses that rest until something arrives: which types can, that nobody goes through them, and that not a bit is another for it.
  */
-import { Cell, Channels, Connect, Edit, Engine, Network, Select, Source, Synapses } from "neurolens"
+import { Cell, Channels, Connect, Edit, Engine, Network, Select, Source, Stimulus, Synapse, Synapses } from "neurolens"
 import { expect, it } from "vitest"
 import * as Code from "../../../../src/kernel/wasm/Code.ts"
 import * as Item from "../../../../src/kernel/wasm/Item.ts"
@@ -72,6 +72,35 @@ it("is little work, and so are edges of pools that do nothing until something ar
   const perEdge = (type: Mechanism): number => (workWith(type, 4896) - workWith(type, 96)) / 4800
   for (const type of [Synapses.ExpSyn, Pool]) expect(perEdge(type)).toBeCloseTo(1 / groupRows, 9)
   for (const type of [Chain, Plastic]) expect(perEdge(type)).toBeCloseTo(1, 9) // which move by themselves
+})
+
+it("hides a factor that is no number only within a piece, and only if it is one again at the end of that", async () => {
+  const type = Synapse.make("S", {
+    states: { g: { unit: "uS", derivative: "-g / 2 [ms]" } },
+    onPre: "g = g + 1e-3 [uS]",
+    current: "g * v_post * log(-(v_post + 69 [mV]) / 1 [mV])" // no number above -69 mV
+  })
+  const network = Network.editSync(Network.make([Cell.make({ v: -70 })]), [
+    Edit.stimulate(Stimulus.samples([0, 0, 0.1, -0.2, 0, 0, 0, 0]), Select.all), // above it after the third step, and below after the fourth
+    Edit.drive(Source.times([5]), Select.all, type),
+    Edit.record("v")
+  ])
+  const isNumber = (pieces: ReadonlyArray<number>): boolean => {
+    const own = atOnce(instance([network], "backwardEuler", 0.1))
+    atOnce(own.set([network]))
+    atOnce(own.load([startOf(network, 0.1)]))
+    const data = new Float64Array(8)
+    let first = 0
+    for (const steps of pieces) {
+      atOnce(own.run(first, steps, [{ data, stride: 8, first }]))
+      first += steps
+    }
+    return data.every(Number.isFinite)
+  }
+  expect(isNumber([4, 4])).toBe(false)
+  expect(isNumber([8])).toBe(true)
+  const expected = await interpreted([network], { dt: 0.1, scheme: "backwardEuler", stretches: [8] })
+  expect(expected._tag === "Ran" && expected.data[0].every(Number.isFinite)).toBe(false)
 })
 
 it("goes through groups that are awake, those that follow each other at once, and through all when asked", () => {
