@@ -23,7 +23,12 @@ const pages = (folder: string): ReadonlyArray<string> =>
 /** Links of pages to files that are not there. */
 export const deadLinks = (unpacked: string): Problems =>
   pages(unpacked).flatMap((page) =>
-    Array.from(readFileSync(page, "utf8").matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g), ([, link]) => link)
+    Array.from(
+      readFileSync(page, "utf8").replaceAll(/^```.*?^```/gms, "").matchAll(
+        /\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g
+      ),
+      ([, link]) => link
+    )
       .filter((link) => !existsSync(join(dirname(page), link)))
       .map((link) => `${relative(unpacked, page)} links to ${link}, which is not in the package`)
   )

@@ -6,7 +6,6 @@
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { encode } from "../io/Json.ts"
 import { aFunction, anything, like, maybe, outside, record as aRecord } from "../network/border.ts"
 import { dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
@@ -22,13 +21,12 @@ import { SimulationError } from "../solve/SimulationError.ts"
 import type { Traces } from "../solve/Traces.ts"
 import { causeText } from "../table/excerpt.ts"
 import { isPlain } from "../table/settled.ts"
+import { askedFor } from "./askedFor.ts"
 import { begin } from "./begin.ts"
 import { aName, storing } from "./border.ts"
 import { type Element, elementsOf, record, type Values } from "./elements.ts"
 import { type Hold, hold, renewed } from "./hold.ts"
-import { functionsText, settingsText } from "./settingsText.ts"
 import { onParts, type Store } from "./Store.ts"
-import { bytesOf } from "./stored.ts"
 import type { StoreError } from "./StoreError.ts"
 
 /** Which run a scan is, and what is measured. */
@@ -91,12 +89,7 @@ export const scan: {
           name: run,
           engine: engine.name,
           total: points.length,
-          inputs: [
-            { name: "network", bytes: bytesOf(encode(network)) },
-            { name: "points", bytes: bytesOf(settingsText({ points })) },
-            { name: "settings", bytes: bytesOf(settingsText({ ...options, inputs })) }
-          ],
-          functions: functionsText({ edits, measure })
+          ...yield* askedFor(network, { points: { points }, settings: { ...options, inputs } }, { edits, measure })
         }))
         const known = yield* onParts(elementsOf(row.id))
         if (known.size < points.length) {

@@ -9,6 +9,7 @@
 import { toValue } from "../io/Json.ts"
 import { isNetwork } from "../network/Network.ts"
 import { isList } from "../table/isList.ts"
+import { isPlain } from "../table/settled.ts"
 
 /** A number as JSON, where -0, NaN and infinities are no numbers. */
 const numberValue = (x: number): unknown =>
@@ -23,7 +24,7 @@ const valueOf = (u: unknown, told: (f: Function) => unknown): unknown => {
   if (typeof u !== "object" || u === null) return u ?? null
   if (isNetwork(u)) return { network: toValue(u) }
   if (isList(u)) return Array.from(u as ArrayLike<unknown>, of)
-  if ("toJSON" in u && typeof u.toJSON === "function") return of(u.toJSON())
+  if (!isPlain(u) && "toJSON" in u && typeof u.toJSON === "function") return of(u.toJSON())
   const entries = u instanceof Map ? [...u as ReadonlyMap<unknown, unknown>] : Object.entries(u)
   const named = entries.filter(([, value]) => value !== undefined).map(([name, value]) =>
     [String(name), of(value)] as const

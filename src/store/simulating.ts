@@ -6,7 +6,6 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as SqlClient from "effect/sql/SqlClient"
-import { encode } from "../io/Json.ts"
 import { toJsonNumber } from "../io/json/numbers.ts"
 import * as Schemas from "../io/Schemas.ts"
 import { anything, like, maybe, record } from "../network/border.ts"
@@ -19,12 +18,12 @@ import { aNetwork } from "../select/Given.ts"
 import { check, type RunOptions } from "../solve/RunOptions.ts"
 import type { Traces } from "../solve/Traces.ts"
 import { isPlain } from "../table/settled.ts"
+import { askedFor } from "./askedFor.ts"
 import { unavailable } from "./asking.ts"
 import { begin } from "./begin.ts"
 import { aName, storing } from "./border.ts"
 import { type Hold, hold, renewed } from "./hold.ts"
 import { part } from "./looking.ts"
-import { functionsText, settingsText } from "./settingsText.ts"
 import { onParts, type Store } from "./Store.ts"
 import { bytesOf, digested, type Ground, keepParts } from "./stored.ts"
 import type { StoreError } from "./StoreError.ts"
@@ -66,11 +65,7 @@ export const simulate: {
           name: run ?? null,
           engine: engine.name,
           total: null,
-          inputs: [
-            { name: "network", bytes: bytesOf(encode(network)) },
-            { name: "settings", bytes: bytesOf(settingsText({ ...options, inputs })) }
-          ],
-          functions: functionsText({ ...options })
+          ...yield* askedFor(network, { settings: { ...options, inputs } }, { ...options })
         }))
         if (row.state === "done") return { run: row.id, traces: yield* tracesOf(row.id) }
         return yield* Effect.scoped(Effect.gen(function*() {

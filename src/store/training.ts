@@ -6,7 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { decodeTrainingEffect, encode, encodeTrainingEffect } from "../io/Json.ts"
+import { decodeTrainingEffect, encodeTrainingEffect } from "../io/Json.ts"
 import type { JsonError } from "../io/json/JsonError.ts"
 import { anything, like, maybe, outside, record } from "../network/border.ts"
 import { dual } from "../network/manners.ts"
@@ -20,13 +20,12 @@ import type { FitOptions } from "../train/Problem.ts"
 import * as Training from "../train/Training.ts"
 import { because as becauseTraining } from "../train/TrainingError.ts"
 import type { TrainingState } from "../train/TrainingState.ts"
+import { askedFor } from "./askedFor.ts"
 import { begin } from "./begin.ts"
 import { aName, storing } from "./border.ts"
 import { checkpoint, latest } from "./checkpoints.ts"
 import { type Hold, hold, renewed } from "./hold.ts"
-import { functionsText, settingsText } from "./settingsText.ts"
 import { onParts, type Store } from "./Store.ts"
-import { bytesOf } from "./stored.ts"
 import type { StoreError } from "./StoreError.ts"
 
 /** Which run training is, and how often it is stored. */
@@ -74,11 +73,7 @@ export const train: {
           name: run,
           engine: engine.name,
           total,
-          inputs: [
-            { name: "network", bytes: bytesOf(encode(network)) },
-            { name: "settings", bytes: bytesOf(settingsText({ ...settings, inputs })) }
-          ],
-          functions: functionsText({ ...settings })
+          ...yield* askedFor(network, { settings: { ...settings, inputs } }, { ...settings })
         }))
         return yield* Effect.scoped(Effect.gen(function*() {
           const held = yield* onParts(hold(row.id))

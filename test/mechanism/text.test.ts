@@ -163,15 +163,15 @@ parameters
 states
   n = 0.1 shared = 0.2
 reads
-  q = 0 [1] of a of b
-  r [1] of a at pre at post
+  q = 0 [1] of x of y
+  r [1] of x at pre at post
 `),
       [
         "= 2: `=` is there already",
         "[mV]: `[unit]` is there already",
         "shared: `shared` is there already",
         "= 0.2: `=` is there already",
-        "of b: `of` is there already",
+        "of y: `of` is there already",
         "at post: `at` is there already"
       ]
     )

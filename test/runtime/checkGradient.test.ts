@@ -294,7 +294,7 @@ describe("options of a check", () => {
     Effect.gen(function*() {
       const refused = (options: object, of: Gradient.Loss = loss, network = busy) =>
         Effect.map(Effect.flip(check(options, of, network)), ({ message }) => message)
-      const known = "only, change, tolerance, memory, tMax, steps, dt, scheme"
+      const known = "only, change, tolerance, memory, late, tMax, steps, dt, scheme"
       const between = "expected a number between 0 and 1"
       const failing: Gradient.Loss = () => {
         throw new Error("no loss")

@@ -111,12 +111,12 @@ describe("layers", () => {
           "src/io/c.ts": "import \"../../scripts/run.ts\"",
           "src/io/d.ts": "import \"./../node/Files.ts\"",
           "src/io/e.ts": "import \"../io/../node/Files.ts\"",
-          "src/io/json/deep/f.ts": "",
+          "src/io/json/deep/er/f.ts": "",
           "src/zoo/g.ts": ""
         })
       ).map((problem) => problem.trim()),
       [
-        "src/io/json/deep/f.ts:1",
+        "src/io/json/deep/er/f.ts:1",
         "src/zoo/g.ts:1",
         "src/io/a.ts:1 this is a facade; import the file that holds it",
         "src/io/b.ts:1 this is the package itself; import the file that holds it",

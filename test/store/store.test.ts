@@ -172,3 +172,17 @@ test("a folder that cannot be one is told with what was being done", async () =>
     reason: { _tag: "Unavailable", doing: "open /dev/null/store/runs.sqlite" }
   })
 })
+
+test("what cannot be written down is refused, and uses up no name", async () => {
+  const where = folder()
+  class Hostile {
+    toJSON(): never {
+      throw new Error("no words")
+    }
+  }
+  const simulate = Store.simulate(network, { tMax: 1 }, { run: "one", inputs: { hostile: new Hostile() } })
+  expect((await refusal(where, simulate)).message).toBe(
+    "what the run is asked for is no words; expected networks, options and inputs that can be written down"
+  )
+  expect(await inStore(where, Store.list())).toEqual([])
+})

@@ -82,7 +82,7 @@ describe("a check moves", () => {
         [
           "\"change\" is among the options of training; expected it in a record of its own, behind these options",
           "check option \"los\" does not exist; did you mean \"loss\"? (there is: optimizer, batch, seed, order, epochs, resume, loss, " +
-          "data, present, inputs, penalty, transform, … 7 more)",
+          "data, present, inputs, penalty, transform, … 8 more)",
           "entry 0 of only is 3; expected a list of names of trainables",
           "only is an empty list; expected a list of names of trainables",
           "change is \"0.1\"; expected a number between 0 and 1"

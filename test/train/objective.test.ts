@@ -154,7 +154,7 @@ describe("an objective", () => {
       const refused = (more: object) =>
         Effect.map(Effect.flip(Training.objective(leaky, { ...problem, ...more })), ({ message }) => message)
       const known =
-        "optimizer, batch, seed, order, epochs, resume, loss, data, present, inputs, penalty, transform, … 7 more"
+        "optimizer, batch, seed, order, epochs, resume, loss, data, present, inputs, penalty, transform, … 8 more"
       assert.deepStrictEqual(
         yield* Effect.all([refused({ parameters: 1 }), refused({ losss: 1 }), refused({ data: [] })]),
         [

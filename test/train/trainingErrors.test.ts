@@ -34,7 +34,7 @@ const failure = (wrong: object, network = leaky) =>
 const messages = (wrong: ReadonlyArray<object>, network = leaky) =>
   Effect.forEach(wrong, (w) => Effect.map(failure(w, network), ({ message }) => message))
 
-const known = "optimizer, batch, seed, order, epochs, resume, loss, data, present, inputs, penalty, transform, … 7 more"
+const known = "optimizer, batch, seed, order, epochs, resume, loss, data, present, inputs, penalty, transform, … 8 more"
 
 const anInput = "expected an input, for example Input.step(\"current\", { at, delay: 1, duration: 2, amplitude: 0.1 })"
 
