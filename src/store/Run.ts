@@ -49,19 +49,15 @@ export type RunDetails = Run & {
   readonly checkpoints: ReadonlyArray<Checkpoint>
 }
 
+/** What stands in a row as it is told. */
+type Plain = Pick<Run, "id" | "kind" | "name" | "state" | "library" | "engine" | "failure">
+
 /** A row of the table of runs. Databases give whole numbers as numbers or as texts. */
-export type Row = {
-  readonly id: string
-  readonly kind: RunKind
-  readonly name: string | null
-  readonly state: RunState
-  readonly library: string
-  readonly engine: string
+export type Row = Plain & {
   readonly created: number | string
   readonly changed: number | string
   readonly done: number | string
   readonly total: number | string | null
-  readonly failure: string | null
   readonly holder: string | null
   readonly held_until: number | string | null
   readonly token: number | string

@@ -3,9 +3,10 @@
  */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { border, like, type Misuse } from "../network/border.ts"
+import { border, like, maybe, type Misuse } from "../network/border.ts"
 import { NetworkError } from "../network/NetworkError.ts"
 import { listed } from "../table/excerpt.ts"
+import { isPlain } from "../table/settled.ts"
 import { because, type StoreError } from "./StoreError.ts"
 
 const misused = (misuse: Misuse): StoreError =>
@@ -31,3 +32,10 @@ export const aName = like(
   (u) => typeof u === "string" && u.trim() === u && u.length > 0 && u.length <= longestRunName && !/\p{Cc}/u.test(u),
   `a name of 1 to ${longestRunName} characters on one line, with no blanks around it`
 )
+
+/** How often something is stored, if that is said: every so many steps, or points. */
+export const everyOf = (unit: string) =>
+  maybe(like((u) => Number.isSafeInteger(u) && (u as number) >= 1, `a whole number of ${unit}, 1 or more`))
+
+/** What the numbers of a run depend on beside what is asked for, if that is said. */
+export const someInputs = maybe(like(isPlain, "a record"))

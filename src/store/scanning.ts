@@ -6,7 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { aFunction, anything, like, maybe, outside, record as aRecord } from "../network/border.ts"
+import { aFunction, anything, like, outside, record as aRecord } from "../network/border.ts"
 import { dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { shown } from "../network/NetworkError.ts"
@@ -23,7 +23,7 @@ import { causeText } from "../table/excerpt.ts"
 import { isPlain } from "../table/settled.ts"
 import { askedFor } from "./askedFor.ts"
 import { begin } from "./begin.ts"
-import { aName, storing } from "./border.ts"
+import { aName, everyOf, someInputs, storing } from "./border.ts"
 import { type Element, elementsOf, record, type Values } from "./elements.ts"
 import { type Hold, hold, renewed } from "./hold.ts"
 import { onParts, type Store } from "./Store.ts"
@@ -49,8 +49,8 @@ type Scanning<A> = Effect.Effect<ReadonlyArray<ScanElement<A>>, StoreError | Sim
 const how = aRecord({
   run: aName,
   measure: aFunction,
-  every: maybe(like((u) => Number.isSafeInteger(u) && (u as number) >= 1, "a whole number of points, 1 or more")),
-  inputs: maybe(like(isPlain, "a record"))
+  every: everyOf("points"),
+  inputs: someInputs
 })
 
 /** Measures numbers at every point, as a run of a store; gives what came of all, in their order. In a pipeline the network comes first. */

@@ -8,7 +8,7 @@ import * as Schema from "effect/Schema"
 import * as SqlClient from "effect/sql/SqlClient"
 import { toJsonNumber } from "../io/json/numbers.ts"
 import * as Schemas from "../io/Schemas.ts"
-import { anything, like, maybe, record } from "../network/border.ts"
+import { anything, maybe, record } from "../network/border.ts"
 import { dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { networkLater } from "../network/networkLater.ts"
@@ -17,11 +17,10 @@ import * as Simulation from "../runtime/Simulation.ts"
 import { aNetwork } from "../select/Given.ts"
 import { check, type RunOptions } from "../solve/RunOptions.ts"
 import type { Traces } from "../solve/Traces.ts"
-import { isPlain } from "../table/settled.ts"
 import { askedFor } from "./askedFor.ts"
 import { unavailable } from "./asking.ts"
 import { begin } from "./begin.ts"
-import { aName, storing } from "./border.ts"
+import { aName, someInputs, storing } from "./border.ts"
 import { type Hold, hold, renewed } from "./hold.ts"
 import { part } from "./looking.ts"
 import { onParts, type Store } from "./Store.ts"
@@ -41,7 +40,7 @@ export type Simulated = { readonly run: string; readonly traces: Traces }
 
 type Simulating = Effect.Effect<Simulated, StoreError | Simulation.Failure, Store | Engine>
 
-const how = maybe(record({ run: maybe(aName), inputs: maybe(like(isPlain, "a record")) }))
+const how = maybe(record({ run: maybe(aName), inputs: someInputs }))
 
 /** Runs a network as a run of a store, or reads what the run of that name has given; in a pipeline the network comes first. */
 export const simulate: {

@@ -8,13 +8,12 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { decodeTrainingEffect, encodeTrainingEffect } from "../io/Json.ts"
 import type { JsonError } from "../io/json/JsonError.ts"
-import { anything, like, maybe, outside, record } from "../network/border.ts"
+import { anything, outside, record } from "../network/border.ts"
 import { dual } from "../network/manners.ts"
 import type { Network } from "../network/Network.ts"
 import { networkLater } from "../network/networkLater.ts"
 import { Engine } from "../runtime/Engine.ts"
 import { aNetwork } from "../select/Given.ts"
-import { isPlain } from "../table/settled.ts"
 import { batchCount } from "../train/Order.ts"
 import type { FitOptions } from "../train/Problem.ts"
 import * as Training from "../train/Training.ts"
@@ -22,7 +21,7 @@ import { because as becauseTraining } from "../train/TrainingError.ts"
 import type { TrainingState } from "../train/TrainingState.ts"
 import { askedFor } from "./askedFor.ts"
 import { begin } from "./begin.ts"
-import { aName, storing } from "./border.ts"
+import { aName, everyOf, someInputs, storing } from "./border.ts"
 import { checkpoint, latest } from "./checkpoints.ts"
 import { type Hold, hold, renewed } from "./hold.ts"
 import { onParts, type Store } from "./Store.ts"
@@ -43,8 +42,8 @@ export type TrainFailure = StoreError | JsonError | Training.Failure
 
 const how = record({
   run: aName,
-  every: maybe(like((u) => Number.isSafeInteger(u) && (u as number) >= 1, "a whole number of steps, 1 or more")),
-  inputs: maybe(like(isPlain, "a record"))
+  every: everyOf("steps"),
+  inputs: someInputs
 })
 
 type Trained = Effect.Effect<TrainingState, TrainFailure, Store | Engine>

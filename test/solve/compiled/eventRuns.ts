@@ -2,11 +2,12 @@
  * Runs of networks with events on any engine, with everything that comes of them: samples, times of spikes, and whole states, what is on its
  * way and what detectors and sources remember among it; and the first place where two runs are not the same.
  */
-import { Effect, type Layer } from "effect"
+import { Effect, type Layer, Result } from "effect"
 import { Engine, type Network } from "neurolens"
 import { startOf } from "../../../src/solve/March.ts"
 import type { SchemeName } from "../../../src/solve/Scheme.ts"
 import type { State } from "../../../src/solve/State.ts"
+import type { Stepper } from "../steppers.ts"
 
 /** How a run goes: its steps in stretches, each an `advance` of its own. */
 export type Going = {
@@ -26,6 +27,19 @@ export type EventRun =
     readonly spikes: ReadonlyArray<ReadonlyArray<ReadonlyArray<number>>>
   }
   | { readonly _tag: "Stopped"; readonly reason: unknown }
+
+/** What comes of the steps of one stepper, taken in stretches. */
+export const stepped = (network: Network.Network, stepper: Stepper, stretches: ReadonlyArray<number>) => {
+  const steps = stretches.reduce((a, b) => a + b, 0)
+  const sink = { data: new Float64Array(network.recordings.size * steps), stride: steps }
+  const spikes = Array.from({ length: network.spikeRecordings.size }, (): Array<number> => [])
+  let [state, first] = [stepper.initial, 0]
+  for (const some of stretches) {
+    state = Result.getOrThrow(stepper.advance(state, some, { ...sink, first, spikes }))
+    first += some
+  }
+  return { state, spikes, data: sink.data }
+}
 
 /** Runs networks of one structure side by side. */
 export const ranOn = (

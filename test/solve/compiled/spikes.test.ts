@@ -9,9 +9,9 @@ import { instance } from "../../../src/solve/compiled/Instance.ts"
 import { startOf } from "../../../src/solve/March.ts"
 import { type SchemeName, schemes } from "../../../src/solve/Scheme.ts"
 import { atOnce } from "../atOnce.ts"
-import { compiledStepper, interpreter, type Stepper } from "../steppers.ts"
+import { compiledStepper, interpreter } from "../steppers.ts"
 import { kernelRuns } from "./engines.ts"
-import { firstDifference, interpreted, ranOn } from "./eventRuns.ts"
+import { firstDifference, interpreted, ranOn, stepped } from "./eventRuns.ts"
 import { copies, network } from "./spikingCells.ts"
 
 const names = Object.keys(schemes) as ReadonlyArray<SchemeName>
@@ -19,19 +19,9 @@ const going = { dt: 0.025, scheme: "backwardEuler", stretches: [600] } as const
 
 describe("spikes in kernels", () => {
   it.each(names)("are those of the interpreter with %s, whatever the stretches, and kernels tell them", (scheme) => {
-    const run = (stepper: Stepper, stretches: ReadonlyArray<number>) => {
-      const sink = { data: new Float64Array(network.recordings.size * 600), stride: 600 }
-      const spikes = Array.from({ length: network.spikeRecordings.size }, (): Array<number> => [])
-      let [state, first] = [stepper.initial, 0]
-      for (const some of stretches) {
-        state = Result.getOrThrow(stepper.advance(state, some, { ...sink, first, spikes }))
-        first += some
-      }
-      return { state, spikes, data: sink.data }
-    }
-    const expected = run(interpreter(network, scheme, 0.025), [600])
+    const expected = stepped(network, interpreter(network, scheme, 0.025), [600])
     for (const stretches of [[600], [1, 1, 250, 348]]) {
-      const { runs, value } = kernelRuns(() => run(compiledStepper(network, scheme, 0.025), stretches))
+      const { runs, value } = kernelRuns(() => stepped(network, compiledStepper(network, scheme, 0.025), stretches))
       expect(firstDifference(expected, value)).toBe(null)
       expect(runs).toBeGreaterThanOrEqual(stretches.length)
     }
