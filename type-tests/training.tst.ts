@@ -42,6 +42,8 @@ describe("Gradient", () => {
           | "TooLittleMemory"
           | "NothingTrained"
           | "TooMany"
+          | "LateArrival"
+          | "GrazingSpike"
         >()
         return Effect.void
       })
