@@ -7,7 +7,7 @@
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type { Stats } from "node:fs"
-import { mkdir, readFile } from "node:fs/promises"
+import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { anything, aText, border, listOf, maybe, record, shaped, yesOrNo } from "../network/border.ts"
 import { reasonText } from "../network/NetworkError.ts"
@@ -15,6 +15,7 @@ import type { Figure } from "../plot/Figure.ts"
 import { page, type PageOptions } from "../plot/page.ts"
 import { causeText, excerpt, longestMessage, longestSentence } from "../table/excerpt.ts"
 import { checkFileNames, FileNameError } from "./fileName.ts"
+import { makeFolder } from "./makeFolder.ts"
 import { makeFile, replaceFile, statsOf } from "./replaceFile.ts"
 
 /** A file that could not be written. */
@@ -105,7 +106,7 @@ const writeAll = (
   Effect.gen(function*() {
     const problem = checkFileNames(files.map(({ name }) => name))
     if (problem !== null) return yield* problem
-    yield* attempt(folder, () => mkdir(folder, { recursive: true }))
+    yield* attempt(folder, () => makeFolder(folder))
     for (const file of files) {
       const path = join(folder, file.name)
       if (overwrite) yield* regular(path, file.name)

@@ -4,7 +4,6 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as SqlClient from "effect/sql/SqlClient"
-import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { like } from "../network/border.ts"
 import { unavailable } from "../store/asking.ts"
@@ -12,6 +11,7 @@ import { layering } from "../store/border.ts"
 import { layer, type Store } from "../store/Store.ts"
 import type { StoreError } from "../store/StoreError.ts"
 import { layerFolder } from "./folderObjects.ts"
+import { makeFolder } from "./makeFolder.ts"
 import { layerProcess } from "./processHolder.ts"
 import { sqlite } from "./Sqlite.ts"
 
@@ -41,6 +41,6 @@ export const layerStoreIn = layering(
 const database = (folder: string): Layer.Layer<SqlClient.SqlClient, StoreError> => {
   const path = join(folder, "runs.sqlite")
   const doing = `open ${path}`
-  const made = Effect.tryPromise(() => mkdir(folder, { recursive: true }))
+  const made = Effect.tryPromise(() => makeFolder(folder))
   return Layer.effect(SqlClient.SqlClient, unavailable(doing, Effect.andThen(made, sqlite(path))))
 }

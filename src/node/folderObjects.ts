@@ -5,10 +5,11 @@
  */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { mkdir, readFile, rm } from "node:fs/promises"
+import { readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { Objects } from "../store/Objects.ts"
 import { because, type StoreError } from "../store/StoreError.ts"
+import { makeFolder } from "./makeFolder.ts"
 import { replaceFile, statsOf } from "./replaceFile.ts"
 
 const attempt = <A>(doing: string, run: (signal: AbortSignal) => Promise<A>): Effect.Effect<A, StoreError> =>
@@ -31,7 +32,7 @@ export const layerFolder = (folder: string): Layer.Layer<Objects> => {
         attempt(`keep an object in ${folder}`, async (signal) => {
           const there = await statsOf(pathOf(digest))
           if (there !== null && there.isFile() && there.size === bytes.length) return
-          await mkdir(folderOf(digest), { recursive: true })
+          await makeFolder(folderOf(digest))
           await replaceFile(pathOf(digest), bytes, signal)
         }),
       get: (digest) =>

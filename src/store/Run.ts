@@ -13,6 +13,12 @@ export type RunKind = "simulation" | "training" | "scan"
 /** Whether a run goes on, has ended as it should, or ended with an error. A run that was interrupted or killed is open. */
 export type RunState = "open" | "done" | "failed"
 
+/**
+ * Whether anybody is at a run: `working` while whoever holds it is there, or on another machine was within half a minute; `stopped` where it is
+ * open and nobody is, so that it can be gone on with; `ended` where it is done or failed.
+ */
+export type RunActivity = "working" | "stopped" | "ended"
+
 /** A run. */
 export type Run = {
   /** Its own, given by the store: the time at which it began (UTC), and eight digits. */
@@ -21,6 +27,7 @@ export type Run = {
   /** The name that it was given, of which a store has one; null where it was given none. */
   readonly name: string | null
   readonly state: RunState
+  readonly activity: RunActivity
   /** The version of neurolens, and the engine that computed it. */
   readonly library: string
   readonly engine: string
@@ -64,11 +71,12 @@ export type Row = Plain & {
 }
 
 /** The run of a row, with its tags. */
-export const runOf = (row: Row, tags: ReadonlyArray<string>): Run => ({
+export const runOf = (row: Row, tags: ReadonlyArray<string>, activity: RunActivity): Run => ({
   id: row.id,
   kind: row.kind,
   name: row.name,
   state: row.state,
+  activity,
   library: row.library,
   engine: row.engine,
   created: new Date(Number(row.created)),

@@ -10,6 +10,8 @@ import { unavailable } from "./asking.ts"
 import { differing, partsOf } from "./begin.ts"
 import { aName, storing } from "./border.ts"
 import { checkpointsOf } from "./checkpoints.ts"
+import { activityOf } from "./hold.ts"
+import type { Holder } from "./Holder.ts"
 import { fetchObject } from "./Objects.ts"
 import { type Row, rowOf, type Run, type RunDetails, type RunKind, runOf, type RunState } from "./Run.ts"
 import { type SettingDifference, settingDifferences } from "./settingsText.ts"
@@ -43,7 +45,7 @@ export const list = storing("Store.list", {
 
 const listed = (
   { before, kind, limit = 50, state, tag }: ListOptions
-): Effect.Effect<ReadonlyArray<Run>, StoreError, SqlClient.SqlClient> =>
+): Effect.Effect<ReadonlyArray<Run>, StoreError, SqlClient.SqlClient | Holder> =>
   Effect.gen(function*() {
     const many = tooMany("runs of a list", limit, mostRunsListed, "take a smaller limit, and go on with `before`")
     if (many !== null) return yield* because(many)
@@ -63,7 +65,10 @@ const listed = (
       sql<Row>`SELECT * FROM runs ${where} ORDER BY created DESC, id DESC LIMIT ${limit}`
     )
     const tags = yield* tagsOf(rows.map(({ id }) => id))
-    return rows.map((row) => runOf(row, tags.get(row.id) ?? []))
+    return yield* Effect.forEach(
+      rows,
+      (row) => Effect.map(activityOf(row), (activity) => runOf(row, tags.get(row.id) ?? [], activity))
+    )
   })
 
 /** Runs whose tags are looked up together. */
@@ -95,12 +100,12 @@ export const show = storing(
   (run: string): Effect.Effect<RunDetails, StoreError, Store> => onParts(shown(run))
 )
 
-const shown = (run: string): Effect.Effect<RunDetails, StoreError, SqlClient.SqlClient> =>
+const shown = (run: string): Effect.Effect<RunDetails, StoreError, SqlClient.SqlClient | Holder> =>
   Effect.gen(function*() {
     const row = yield* rowOf(run)
     const tags = yield* tagsOf([row.id])
     return {
-      ...runOf(row, tags.get(row.id) ?? []),
+      ...runOf(row, tags.get(row.id) ?? [], yield* activityOf(row)),
       inputs: yield* partsOf(row.id, "input"),
       outputs: yield* partsOf(row.id, "output"),
       checkpoints: yield* checkpointsOf(row.id)

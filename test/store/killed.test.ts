@@ -65,8 +65,8 @@ test(`killed at ${kills} moments, training ends with the bits of training that n
     })
     expect(errors).toBe("")
     expect(done).toBe(false)
-    const { checkpoints, done: stored, state } = await inStore(folder, Store.show("fit"))
-    expect(state).toBe("open")
+    const { activity, checkpoints, done: stored, state } = await inStore(folder, Store.show("fit"))
+    expect([state, activity]).toEqual(["open", "stopped"])
     expect(stored).toBe(checkpoints[0]?.step ?? 0)
     expect(steps[0]).toBe(before + 1) // it went on right behind the checkpoint
     expect(stored).toBeGreaterThanOrEqual(steps.at(-1)! - 5) // and lost no more than what was not stored yet
@@ -109,15 +109,19 @@ test(
 
 test("a second process at the same run is refused while the first is there, and told who it is", async () => {
   const other = options(100_000)
-  const refused = await new Promise<Store.TrainFailure>((resolve, reject) => {
+  const [refused, activity] = await new Promise<readonly [Store.TrainFailure, Store.RunActivity]>((resolve, reject) => {
     const ended = workApart(folder, "train", 100_000, (_, kill) => {
-      void inStore(folder, Effect.flip(Store.train(network, other, { run: "fit", every: 5 }))).then(resolve, reject)
-        .then(kill)
+      const both = Effect.all([
+        Effect.flip(Store.train(network, other, { run: "fit", every: 5 })),
+        Effect.map(Store.show("fit"), ({ activity }) => activity)
+      ])
+      void inStore(folder, both).then(resolve, reject).then(kill)
     })
     ended.catch(reject)
   })
   expect(refused).toMatchObject({ reason: { _tag: "Held", run: "fit" } })
   expect(refused.message).toMatch(/is being worked on by process \d+ of /)
+  expect(activity).toBe("working")
 }, 60_000)
 
 test(

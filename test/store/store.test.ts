@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { Edit, type Engine, Loss, Network, Readout, Training } from "neurolens"
 import * as Store from "neurolens/store"
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
@@ -36,6 +36,22 @@ test("the version that runs remember is the one of the package", () => {
   expect(libraryVersion).toBe(manifest.version)
 })
 
+const procIsThere = existsSync("/proc/self")
+
+test("a folder that cannot be made is refused with what the file system says", async () => {
+  const below = join(folder(), "file")
+  writeFileSync(below, "")
+  const places: ReadonlyArray<readonly [string, string]> = [
+    [join(below, "store"), "ENOTDIR"],
+    ...procIsThere ? [["/proc/nope", "ENOENT"]] as const : [] // where `mkdir` of Node tries for ever
+  ]
+  for (const [where, code] of places) {
+    const error = await inStore(where, Store.list()).then(() => null, (thrown: unknown) => thrown)
+    expect(error).toMatchObject({ _tag: "StoreError", reason: { _tag: "Unavailable" } })
+    expect(String(error)).toContain(`the store cannot open ${where}/runs.sqlite: ${code}`)
+  }
+})
+
 test("a named simulation is run once, and read afterwards with the same bits", async () => {
   const where = folder()
   const simulate = Store.simulate(network, { tMax: 4 }, { run: "step" })
@@ -45,7 +61,14 @@ test("a named simulation is run once, and read afterwards with the same bits", a
   for (const traces of [again.traces, read]) expect(traces).toEqual(first.traces)
   const [run, ...others] = await inStore(where, Store.list())
   expect(others).toEqual([])
-  expect(run).toMatchObject({ kind: "simulation", name: "step", state: "done", engine: "compiled", done: 160 })
+  expect(run).toMatchObject({
+    kind: "simulation",
+    name: "step",
+    state: "done",
+    activity: "ended",
+    engine: "compiled",
+    done: 160
+  })
 })
 
 test("without a name every simulation is a run of its own, and what they have in common is kept once", async () => {

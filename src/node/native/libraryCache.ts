@@ -8,10 +8,11 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { createHash, randomUUID } from "node:crypto"
-import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises"
+import { lstat, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises"
 import { homedir, tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
 import { causeText } from "../../table/excerpt.ts"
+import { makeFolder } from "../makeFolder.ts"
 import { compile, type Compiler, identityOf, type Surroundings } from "./Compiler.ts"
 import { type NativeError, nativeError } from "./NativeError.ts"
 
@@ -57,7 +58,7 @@ const attempt = <A>(folder: string, make: () => Promise<A>): Effect.Effect<A, Na
 /** Makes the folder, and refuses one that is not the user's alone. */
 const checkFolder = (folder: string): Effect.Effect<void, NativeError> =>
   Effect.gen(function*() {
-    yield* attempt(folder, () => mkdir(folder, { recursive: true, mode: 0o700 }))
+    yield* attempt(folder, () => makeFolder(folder, 0o700))
     const found = yield* attempt(folder, () => lstat(folder))
     const refused = (why: string): NativeError => nativeError({ _tag: "CacheRefused", folder, why })
     if (!found.isDirectory()) return yield* refused("it is no folder")
