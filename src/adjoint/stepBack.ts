@@ -177,7 +177,7 @@ const nodeBars = (
   const unpumped = new Map(seenApart.map((name) => [name, new Float64Array(bars.v.length)]))
   return (column) => {
     if (column._tag === "Held") return held.nodes.get(column.column)!
-    if (column._tag === "Unpumped") return unpumped.get(column.column)!
+    if (column._tag === "Unpumped") return unpumped.get(column.column) ?? bars.nodes.get(column.column)! // or of a pool
     if (column._tag === "Detector") return fired.get(column.mechanism)!
     if (column._tag !== "Slot") return barOf(bars.nodes, bars.currents, column)
     const { ion, what } = column

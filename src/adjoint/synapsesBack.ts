@@ -155,9 +155,11 @@ const seenIn = (now: Frame, column: Columns.SeenColumn): Floats => {
       if (column.what === "outside") return now.imposed!
       return column.ion === null ? now.v : now.nodes.get(column.ion)!
     case "State":
-      return (now.pools?.get(column.column) ?? now.nodes.get(column.column))!
-    case "Unpumped":
-      return (now.nodes.get(column.column) ?? now.currents.get(column.column))!
+      return now.nodes.get(column.column)!
+    case "Unpumped": {
+      const { column: name } = column
+      return (now.pools?.get(name) ?? now.nodes.get(name) ?? now.currents.get(name))!
+    }
     case "Current":
       return now.currents.get(column.name)!
   }

@@ -57,7 +57,7 @@ export type DensityColumn = { readonly _tag: "Density" }
 /** A state that does not diffuse. */
 export type StateColumn = { readonly _tag: "State"; readonly column: string }
 
-/** A concentration as synapses see it: before pumps move it, and where a clamp holds it in this step; or a current that a clamp holds. */
+/** As others see it: a concentration before pumps move it, or as a clamp holds it; a current that a clamp holds; a pool as the step begins. */
 export type UnpumpedColumn = { readonly _tag: "Unpumped"; readonly column: string }
 
 /** A current as of the previous step, then of this one. */

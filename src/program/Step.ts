@@ -16,12 +16,12 @@ export type Body<P> = { readonly program: Program<P>; readonly adds: ReadonlySet
 
 /**
  * What rows are of: the compartments with one set of mechanisms, the same again for the detectors in them, or the synapses of one type, or pools of
- * them; `Sums` are those gone through a second time, when their lines are known.
+ * them; these gone through once more, when their lines are known (`Sums`), and pools before anything moves, for those who read them (`Shown`).
  */
 export type Space =
   | { readonly _tag: "Site"; readonly site: number }
   | { readonly _tag: "Detectors"; readonly site: number }
-  | { readonly _tag: "Block" | "Sums"; readonly block: number }
+  | { readonly _tag: "Block" | "Sums" | "Shown"; readonly block: number }
 
 /** What happens at synapses of a type when an event arrives: a program, and the events that it sends, by their numbers. */
 export type Handler<A = Program<Columns.Column>> = { readonly program: A; readonly sends: ReadonlyArray<number> }
@@ -43,6 +43,8 @@ export type Answering<A = Program<Columns.Column>> = {
   /** Columns of the states that pools have; none where every synapse moves by itself. */
   readonly pooled: ReadonlyArray<string>
   readonly moving: { readonly units: Moving; readonly edges: Moving }
+  /** What others see of the pools that somebody reads; null where nobody reads one. */
+  readonly shown: A | null
   readonly pre: Handler<A>
   readonly post: Handler<A>
   readonly own: ReadonlyArray<Handler<A>>
@@ -51,7 +53,8 @@ export type Answering<A = Program<Columns.Column>> = {
 /** The same with other programs in its handlers. */
 export const withHandlers = <A, B>(type: Answering<A>, make: (program: A) => B): Answering<B> => {
   const handler = ({ program, sends }: Handler<A>): Handler<B> => ({ program: make(program), sends })
-  return { ...type, pre: handler(type.pre), post: handler(type.post), own: type.own.map(handler) }
+  const shown = type.shown === null ? null : make(type.shown)
+  return { ...type, shown, pre: handler(type.pre), post: handler(type.post), own: type.own.map(handler) }
 }
 
 /**
@@ -132,6 +135,7 @@ export type Statement<R = RowPlace, C = CellPlace> =
 /** Names of the phases. */
 export type PhaseName =
   | "hold"
+  | "show"
   | "sites"
   | "meet"
   | "pull"

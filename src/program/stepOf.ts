@@ -130,6 +130,9 @@ export const stepOf = (
   const sumRows = answering.flatMap(({ hasLines, units }) =>
     hasLines && sums !== undefined ? [rowsOf({ _tag: "Sums", block: units }, sums)] : []
   )
+  const shownRows = answering.flatMap(({ shown, units }) =>
+    shown === null ? [] : [rowsOf({ _tag: "Shown", block: units }, shown)]
+  )
   const ifAny = (name: PhaseName, members: ReadonlyArray<Statement>): ReadonlyArray<Phase> =>
     members.length === 0 ? [] : [phase(name, members)]
   const detectorRows = (detectors ?? []).flatMap((program, site): ReadonlyArray<Statement> =>
@@ -144,6 +147,7 @@ export const stepOf = (
     tells && answering.length > 0 ? [{ _tag: "Spikes", way }] : []
   return withMeetings([
     phase("hold", [list("hold", "put")]),
+    ...ifAny("show", shownRows),
     phase("sites", siteRows),
     ...ifAny("pull", answering.length === 0 ? [] : [{ _tag: "Pull" }, ...flights("hand"), ...due("keep")]),
     phase("blocks", blockRows(false)),

@@ -1,6 +1,6 @@
 /**
- * What of a network is not computed everywhere yet: forwards by kernels, backwards, backwards by kernels. Kernels refuse it when they lay a
- * network out, gradients before they begin.
+ * What of a network is not computed everywhere yet: backwards, or backwards by kernels. Kernels of gradients refuse it when they are planned, gradients
+ * before they begin. Forwards kernels compute all that the interpreter does.
  *
  * One list, from which whoever learns something takes it off.
  */
@@ -14,9 +14,8 @@ import { listed } from "../table/excerpt.ts"
 import { eventParts } from "./events/eventParts.ts"
 import type { SimulationReason } from "./SimulationError.ts"
 
-/** Who lacks something, with what is there instead; kernels lack backwards whatever they lack forwards. */
+/** Who lacks something, with what is there instead. */
 const lacking = {
-  kernels: "run with Engine.layerInterpreter",
   gradients: "take differences of runs on Engine.layerInterpreter",
   "gradients by kernels": "run with Engine.layerInterpreter"
 } as const
@@ -66,7 +65,7 @@ const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who
     ...movesElectrodes(network)
       ? [["potentials at electrodes by a trained length or radius", "gradients", "gradients by kernels"] as const]
       : [],
-    ...pools.length === 0 ? [] : [[`reads of pools (${listed(pools)})`, "kernels", "gradients by kernels"] as const],
+    ...pools.length === 0 ? [] : [[`reads of pools (${listed(pools)})`, "gradients by kernels"] as const],
     ...eventParts(network).map((what) => [what, "gradients by kernels"] as const)
   ]
 }

@@ -101,7 +101,7 @@ export function* compileAdjoint(layout: Layout, scheme: SchemeName, wanted: Want
 /** What the adjoint kernel of a layout is made of. */
 export function* planAdjoint(layout: Layout, scheme: SchemeName, wanted: Wanted): Pausing<AdjointPlan> {
   const { plan } = layout
-  refuseUncompiled(plan, "gradients by kernels")
+  refuseUncompiled(plan)
   const made = yield* programsOf(layout, "exact", scheme)
   const count = counted()
   const [nodes, edges] = [clampedIn(plan.network, "nodes"), clampedIn(plan.network, "edges")]

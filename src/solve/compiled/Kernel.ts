@@ -13,7 +13,7 @@ import type { Answering, Handler, Moving } from "../../program/Step.ts"
 import { clampedIn, clampedStates } from "../clamped.ts"
 import { eventPlan, hasEvents } from "../events/EventPlan.ts"
 import { each, type Pausing } from "../Pieces.ts"
-import { handlerProgram, partProgram, sumsProgram } from "../programs/answeringProgram.ts"
+import { handlerProgram, partProgram, shownProgram, sumsProgram } from "../programs/answeringProgram.ts"
 import { detectProgram } from "../programs/detectProgram.ts"
 import { siteProgram } from "../programs/siteProgram.ts"
 import { synapseProgram } from "../programs/synapseProgram.ts"
@@ -136,6 +136,7 @@ export function* programsOf(layout: Layout, rates: Rates, scheme: SchemeName): P
       const { program, sends } = handlerProgram(plan, placed, lines)
       return { program: count(program), sends }
     }
+    const shown = units === edges ? null : shownProgram(plan, moving)
     const states = units === edges ? [] : moving.compiled.states.map(({ name }) => moving.states.get(name)!)
     return {
       units,
@@ -144,6 +145,7 @@ export function* programsOf(layout: Layout, rates: Rates, scheme: SchemeName): P
       rests: canRest(synapses[units]),
       pooled: states,
       moving: { units: moves(units), edges: units === edges ? [] : moves(edges) },
+      shown: shown === null ? null : count(shown),
       pre: handler(onPre),
       post: handler(onPost),
       own: Array.from(onEvent.values(), handler)

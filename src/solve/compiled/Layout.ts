@@ -15,7 +15,6 @@ import { type Pausing, stretches } from "../Pieces.ts"
 import type { Plan } from "../Plan.ts"
 import { type SiteSets, siteSets } from "../sites.ts"
 import { type GroupClass, groupClasses, joinedOf } from "./GroupLayout.ts"
-import { refuseUncompiled } from "./refuseUncompiled.ts"
 import { blockRows, siteRows, type Tuning, twoLanes } from "./Tuning.ts"
 
 /** Cells that are solved by one program. */
@@ -103,7 +102,6 @@ export type Layout = {
 
 /** Lays a plan out, `copies` times over, for some threads; pauses in between. */
 export function* layout(plan: Plan, copies = 1, threads = 1, tuning: Tuning = twoLanes): Pausing<Layout> {
-  refuseUncompiled(plan)
   const rows = plan.network.nodes.length
   const signature = siteSets(plan)
   yield

@@ -72,8 +72,8 @@ export type TableMap = { readonly address: number; readonly states: ReadonlyArra
 /** Addresses of the columns of a site or synapse block. */
 export type PackedMap = ReadonlyMap<Columns.PackedColumn, number>
 
-/** Of a read at an end: the table of addresses, and where the number lies that is read of compartments that do not have it. */
-export type ReadMap = { readonly table: number; readonly missing: number }
+/** Of reads: the table of addresses, and where the number lies that is read of compartments that do not have it. */
+export type ReadMaps = ReadonlyMap<Columns.EndColumn, { readonly table: number; readonly missing: number }>
 
 /** Addresses of everything. */
 export type MemoryMap = {
@@ -88,13 +88,15 @@ export type MemoryMap = {
   readonly slots: ReadonlyMap<Columns.SlotColumn, number>
   /** Addresses of packed columns by site. */
   readonly sites: ReadonlyArray<PackedMap>
+  /** By site: what is read of pools in its compartments. */
+  readonly siteReads: ReadonlyArray<ReadMaps>
   /** Addresses of packed columns and index tables by synapse block. */
   readonly synapses: ReadonlyArray<{
     readonly columns: PackedMap
     readonly pre: number
     readonly post: number
     /** Tables of addresses of what is read at the ends beside their voltages. */
-    readonly reads: ReadonlyMap<Columns.EndColumn, ReadMap>
+    readonly reads: ReadMaps
   }>
   /** Tables of rates, by site. */
   readonly tables: ReadonlyArray<TableMap>
@@ -243,6 +245,11 @@ export const memoryMap = (
     const columns = [...all.filter(Columns.isPacked), ...states.map(Columns.state)]
     return new Map([...new Set(columns)].map((column) => [column, memory.take(8 * count)]))
   }
+  const readsOf = (all: ReadonlyArray<Columns.Column>, count: number): ReadMaps => {
+    const ends = all.filter((column) => column._tag === "End").filter((end) => !isEverywhere(end))
+    return new Map(ends.map((column) => [column, { table: memory.take(4 * count), missing: memory.take(8) }]))
+  }
+  const siteReads = programs.sites.map((program, s) => readsOf(portsOf(program), layout.sites[s].rows.length))
   const sites = programs.sites.map((program, s) =>
     packed(
       [
@@ -255,12 +262,11 @@ export const memoryMap = (
   )
   const synapses = layout.synapses.map(({ rows: { length: count } }, t) => {
     const all = blockColumns(programs, t)
-    const reads = all.filter((column) => column._tag === "End").filter((end) => !isEverywhere(end))
     return {
       columns: packed(all, count, statesOfBlock(layout, t)),
       pre: memory.take(4 * count),
       post: memory.take(4 * count),
-      reads: new Map(reads.map((column) => [column, { table: memory.take(4 * count), missing: memory.take(8) }]))
+      reads: readsOf(all, count)
     }
   })
   const tables = programs.tables.map((made) => ({
@@ -318,6 +324,7 @@ export const memoryMap = (
     cells,
     slots,
     sites,
+    siteReads,
     synapses,
     tables,
     trees,

@@ -39,7 +39,7 @@ const none = (place: Place.Place): never => {
 
 /** The address of a place in a row. */
 export const rowAddress = (
-  { sites, slots, synapses, uniform }: MemoryMap,
+  { siteReads, sites, slots, synapses, uniform }: MemoryMap,
   space: Space,
   place: Place.RowPlace
 ): Address => {
@@ -52,7 +52,9 @@ export const rowAddress = (
     case "Slot":
       return { _tag: "Slot", at: slots.get(place.column) ?? none(place) }
     case "Via": {
-      if (!("block" in space)) return none(place)
+      if (!("block" in space)) {
+        return { _tag: "Table", table: siteReads[space.site].get(place.of)?.table ?? none(place), base: 0 }
+      }
       const { post, pre, reads } = synapses[space.block]
       const { end, of } = place.of
       const ends = end === "pre" ? pre : post

@@ -66,11 +66,12 @@ export const rangeWord = (
   { _tag, site }: Extract<Space, { readonly site: number }>
 ): number => (_tag === "Site" ? sites : detectors) + 2 * site
 
-/** The word of a header in which a range of rows of a block begins: of what they do, or of the sums of what they have done. */
-export const blockWord = (map: MemoryMap, space: Extract<Space, { readonly block: number }>): number =>
-  space._tag === "Block"
-    ? tableWords(map).synapses + 2 * space.block
-    : eventWords(map.events!).sums(map.events!.types.findIndex(({ units }) => units === space.block))
+/** The word of a header in which a range of rows of a block begins: of what they do, of the sums of what they have done, or of what they show. */
+export const blockWord = (map: MemoryMap, { _tag, block }: Extract<Space, { readonly block: number }>): number => {
+  if (_tag === "Block") return tableWords(map).synapses + 2 * block
+  const type = map.events!.types.findIndex(({ units }) => units === block)
+  return eventWords(map.events!)[_tag === "Sums" ? "sums" : "shown"](type)
+}
 
 /** The word of a header that has the queue of a thread, or 0, for what is done with events. */
 export const eventWord = (map: MemoryMap, turn: Extract<Turn, { readonly _tag: "Pull" | "Due" }>): number => {

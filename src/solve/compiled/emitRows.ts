@@ -1,10 +1,11 @@
 /**
  * Rows of a site, or of a block of synapses, as a function: a body inside, several pairs of rows in one iteration.
  *
- * Pointers go along: one to what rows have of their own, in a site another to their slots, in a block one to tables of addresses. What is
+ * Pointers go along: one to what rows have of their own, in a site another to their slots, where they read others' one to tables of addresses. What is
  * added waits until all rows of an iteration are there: its order is that of the rows.
  */
 import { type Access, emit, hoist } from "../../kernel/emit.ts"
+import { inputsOf, type Program } from "../../kernel/Program.ts"
 import { schedule } from "../../kernel/schedule.ts"
 import { type Copied, unroll } from "../../kernel/unroll.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
@@ -15,7 +16,7 @@ import { uniformLoad, vector } from "./emitLoops.ts"
 import { rowTimes } from "./Layout.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 
-/** What points to the row at hand, in bytes: its own columns, its slot (of a site), its entries in tables (of a block). */
+/** What points to the row at hand, in bytes: its own columns, its slot (of a site), its entries in tables (of a block, and of a site that reads pools). */
 export type RowPointers = {
   readonly row: Code.Local
   readonly slot: Code.Local | null
@@ -33,6 +34,10 @@ export const isUniform = <P extends { readonly _tag: string }>({ of }: Copied<P>
 export const uniformRow =
   (code: Code.Code, map: MemoryMap) => <P extends { readonly _tag: string }>({ of }: Copied<P>) =>
     Place.isUniform(of) ? uniformLoad(code, map.uniform[of.of], "simd") : null
+
+/** Whether a body reads of others, by tables of addresses. */
+export const readsByTable = (program: Program<{ readonly _tag: string }>): boolean =>
+  inputsOf(program).some(({ _tag }) => _tag === "Via")
 
 /** What is added to a number that a table points to. */
 type Sum = { readonly table: number; readonly base: number; readonly copy: number; readonly value: Code.Local }
@@ -122,7 +127,7 @@ export const rowsFunction = <P extends { readonly _tag: string }>(
   const code = Code.make(name, Array.from({ length: (isSite ? 3 : 2) + (hasRecord ? 1 : 0) }, () => "i32"), [])
   const [row, end, start] = isSite ? code.params.slice(1) : code.params
   const slot = isSite ? code.params[0] : null
-  const index = isSite ? null : code.local("i32") // half of `row`: tables have 4 bytes for each
+  const index = isSite && !readsByTable(program) ? null : code.local("i32") // half of `row`: tables have 4 bytes for each
   const walked = slot ?? row // what ends the loop
   const inRecord = (from: Code.Local): Code.Local => {
     const pointer = code.local("i32")
@@ -147,11 +152,11 @@ export const rowsFunction = <P extends { readonly _tag: string }>(
       if (walked !== row) advance(row, vector)
       code.get(walked).i32(vector * times).op("i32.add").tee(walked).get(end).op("i32.lt_u").brIf(again)
     })
-  if (index === null) loop() // ranges of slots are never empty
+  if (index !== null) code.get(row).i32(1).op("i32.shr_u").set(index)
+  if (isSite) loop() // ranges of slots are never empty
   else {
     code.block([], (done) => {
       code.get(row).get(end).op("i32.ge_u").brIf(done)
-      code.get(row).i32(1).op("i32.shr_u").set(index)
       loop()
     })
   }

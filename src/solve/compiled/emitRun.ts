@@ -159,6 +159,12 @@ export function* stepFunctions(
           of.set(statement, direct)
           break
         }
+        case "Shown": {
+          const shows = rows(`shown of ${space.block}`, space, body, null)
+          more.push(shows)
+          of.set(statement, shows)
+          break
+        }
         case "Block":
         case "Sums": {
           const [into, name] = space._tag === "Block" ? [synapses, "synapses"] as const : [sums, "lines of"] as const

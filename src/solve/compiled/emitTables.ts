@@ -14,7 +14,7 @@ import * as Place from "../../program/Place.ts"
 import type { Body } from "../../program/Step.ts"
 import { forwardRows } from "./addresses.ts"
 import { vector } from "./emitLoops.ts"
-import { isUniform, rowAccess, uniformRow } from "./emitRows.ts"
+import { isUniform, readsByTable, rowAccess, uniformRow } from "./emitRows.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 import { degree, firstInterval, intervalBytes, range, width } from "./RateTable.ts"
 
@@ -90,6 +90,7 @@ export const tableSiteFunction = (
     (input) => isUniform(input) || isLooked(input)
   )
   const hoisted = hoist(code, scheduled, "simd", uniformRow(code, map))
+  const index = readsByTable(program) ? code.local("i32") : null
   const nothing = (): never => {
     throw new Error("internal: sites add nothing")
   }
@@ -97,12 +98,13 @@ export const tableSiteFunction = (
     code,
     map,
     forwardRows(map, { _tag: "Site", site }, null),
-    { row: packed, slot, index: null, record: null },
+    { row: packed, slot, index, record: null },
     new Set(),
     nothing
   )
   const voltages = Array.from({ length: siteUnroll }, () => code.local("v128"))
   code.loop([], (again) => {
+    if (index !== null) code.get(packed).i32(1).op("i32.shr_u").set(index)
     voltages.forEach((v, u) => code.get(slot).memory("v128.load", map.slots.get(Columns.voltage)! + vector * u).set(v))
     pushInside(code, voltages)
     code.ifElse([], () => {

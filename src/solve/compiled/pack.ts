@@ -19,7 +19,7 @@ import type { Views } from "./Allocator.ts"
 import { packEvents } from "./events/packEvents.ts"
 import { poolPlaces } from "./events/units.ts"
 import { packSystem } from "./heldMatrices.ts"
-import { type ClassMap, type MemoryMap, slotOffset, type StabilityMap } from "./MemoryMap.ts"
+import { type ClassMap, type MemoryMap, type ReadMaps, slotOffset, type StabilityMap } from "./MemoryMap.ts"
 import { packNumbers } from "./rowNumbers.ts"
 
 /** Number at a byte address. */
@@ -49,7 +49,7 @@ export function* packConstants(
   views.f64[map.uniform.h / 8] = h
   if (!same("nodes", "capacitance")) packSlots(views, map, networks)
   packHeldSlots(views, map, networks)
-  yield* packSites(views, map, networks, same)
+  yield* packSites(views, map, networks, same, before === null)
   yield* packSynapses(views, map, networks, same, before === null)
   if (before === null) packTrees(views, map)
   if (before === null) yield* packEvents(views, map)
@@ -104,9 +104,16 @@ const packHeldSlots = (views: Views, map: MemoryMap, networks: ReadonlyArray<Net
 /** Tells whether a column is the same as the one that is packed. */
 type Same = (domain: "nodes" | "edges", column: string) => boolean
 
-function* packSites(views: Views, map: MemoryMap, networks: ReadonlyArray<Network>, same: Same): Pausing<void> {
+function* packSites(
+  views: Views,
+  map: MemoryMap,
+  networks: ReadonlyArray<Network>,
+  same: Same,
+  fresh: boolean
+): Pausing<void> {
   for (const [s, columns] of map.sites.entries()) {
     const { rows } = map.layout.sites[s]
+    if (fresh) yield* packReads(views, map, map.siteReads[s], () => rows)
     for (const [column, address] of columns) {
       if (column._tag === "Fixed") {
         if (same("nodes", column.column)) continue
@@ -114,6 +121,23 @@ function* packSites(views: Views, map: MemoryMap, networks: ReadonlyArray<Networ
         yield* packNumbers(views.f64, address, values, rows, column.fallback)
       } else if (column._tag === "Held" || column._tag === "Ahead") packFree(views, address, rows.length)
     }
+  }
+}
+
+/** Addresses of what rows read of the compartments at their ends. */
+function* packReads(
+  { f64, i32 }: Views,
+  map: MemoryMap,
+  reads: ReadMaps,
+  nodesAt: (end: "pre" | "post") => Int32Array
+): Pausing<void> {
+  for (const [{ end, fallback, of }, { missing, table }] of reads) {
+    const nodes = nodesAt(end)
+    for (const [from, to] of stretches(nodes.length)) {
+      for (let k = from; k < to; k++) i32[table / 4 + k] = seenAddress(map, nodes[k], of) ?? missing
+      yield
+    }
+    f64[missing / 8] = fallback
   }
 }
 
@@ -192,14 +216,8 @@ function* packSynapses(
           yield
         }
       }
-      for (const [{ end, fallback, of }, { missing, table }] of reads) {
-        const nodes = yield* nodesAt(end)
-        for (const [from, to] of stretches(rows.length)) {
-          for (let k = from; k < to; k++) views.i32[table / 4 + k] = seenAddress(map, nodes[k], of) ?? missing
-          yield
-        }
-        views.f64[missing / 8] = fallback
-      }
+      const ends = { pre: yield* nodesAt("pre"), post: yield* nodesAt("post") }
+      yield* packReads(views, map, reads, (end) => ends[end])
     }
     for (const [column, address] of columns) {
       if (column._tag === "Held") packFree(views, address, rows.length)
@@ -247,7 +265,7 @@ const poolAddress = (
   row: number,
   column: Columns.Column
 ): number | null => {
-  if (column._tag !== "State" && column._tag !== "Held") return null
+  if (column._tag !== "State" && column._tag !== "Held" && column._tag !== "Unpumped") return null
   const block = layout.synapses.findIndex(({ of }, t) => of === "pools" && synapses[t].columns.has(column))
   const place = block < 0 ? -1 : poolPlaces(layout, layout.synapses[block])[row]
   return place < 0 ? null : synapses[block].columns.get(column)! + 8 * place

@@ -68,6 +68,20 @@ export const partProgram = (plan: Plan, placed: Placed, scheme: SchemeName): Pro
   return b.build()
 }
 
+/** What others see of the pools of a type that somebody reads: what they are, or are held at, as a step begins; null where nobody reads one. */
+export const shownProgram = (plan: Plan, placed: Placed): Program<Columns.Column> | null => {
+  const read = Array.from(placed.states.values()).filter((column) => plan.readPools.includes(column))
+  if (read.length === 0) return null
+  const b = Builder.make<Columns.Column>()
+  const clamped = clampedIn(plan.network, "nodes")
+  for (const column of read) {
+    const own = b.input(Columns.state(column))
+    const held = clamped.has(column) ? b.input(Columns.held(column)) : null
+    b.result(Columns.unpumped(column), held === null ? own : b.op("select", b.op("eq", held, held), held, own))
+  }
+  return b.build()
+}
+
 /** The lines of rows added to that of the voltage where they act. */
 export const sumsProgram = (): Program<Columns.Column> => {
   const b = Builder.make<Columns.Column>()

@@ -41,7 +41,7 @@ export const siteNames = (b: Builder.ProgramBuilder<Columns.Column>, plan: Plan,
       case "State":
         if (plan.readPools.includes(source.column)) {
           // As synapses see it that end here: what it is as the step begins, and what stands in where none do.
-          return b.input(Columns.at("post", Columns.state(source.column), source.fallback))
+          return b.input(Columns.at("post", Columns.unpumped(source.column), source.fallback))
         }
         return states.has(source.column) ? state(source.column) : b.number(source.fallback)
       case "Current":

@@ -105,9 +105,13 @@ export const seenColumn = (
   }
 }
 
-/** Whether synapses see a concentration otherwise than it stands in memory: pumped later in the step, or held and to be solved. */
+/**
+ * Whether synapses see a state otherwise than it stands in memory: a concentration that is pumped later in the step, or held and to be solved; a
+ * pool, which moves among them.
+ */
 const isSeenApart = (plan: Plan, column: string): boolean =>
-  plan.pumped.includes(column) || (plan.diffusion.has(column) && clampedIn(plan.network, "nodes").has(column))
+  plan.pumped.includes(column) || plan.readPools.includes(column) ||
+  (plan.diffusion.has(column) && clampedIn(plan.network, "nodes").has(column))
 
 const endOf = (at: Place): "pre" | "post" => {
   if (at === "own") throw new Error("internal: a synapse has neither voltage nor membrane currents of its own")

@@ -103,17 +103,18 @@ export type EventMap = {
 
 /**
  * Words of a header: the thread's queue, once for each thing that is done with it, 0 where that is not to be done; then by type the units whose
- * lines are to be added, from and to.
+ * lines are to be added, and those that are shown, from and to.
  */
 export const eventWords = (map: EventMap) => ({
   pull: map.word,
-  keep: (type: number): number => map.word + 1 + 4 * type,
-  answer: (type: number): number => map.word + 2 + 4 * type,
-  sums: (type: number): number => map.word + 3 + 4 * type
+  keep: (type: number): number => map.word + 1 + 6 * type,
+  answer: (type: number): number => map.word + 2 + 6 * type,
+  sums: (type: number): number => map.word + 3 + 6 * type,
+  shown: (type: number): number => map.word + 5 + 6 * type
 })
 
 /** How many words of a header are about events of so many types. */
-export const eventWordsOf = (types: number): number => types === 0 ? 0 : 1 + 4 * types
+export const eventWordsOf = (types: number): number => types === 0 ? 0 : 1 + 6 * types
 
 /** The address of the queue of a thread. */
 export const queueOf = ({ queueBytes, queues }: EventMap, thread: number): number => queues + thread * queueBytes

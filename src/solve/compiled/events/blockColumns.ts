@@ -33,12 +33,13 @@ export const blockOf = (
 export const blockColumns = (programs: Programs, block: number): ReadonlyArray<Columns.Column> => {
   const more = programs.answering.flatMap((type): ReadonlyArray<Columns.Column> => {
     if (type.units !== block && type.edges !== block) return []
-    const { edges, hasLines, own, post, pre, units } = type
+    const { edges, hasLines, own, post, pre, shown, units } = type
     const handled = [pre, post, ...own].flatMap(({ program }) => portsOf(program))
       .filter((column) => column._tag !== "Sent" && (units === edges || blockOf(type, column) === block))
     return [
       ...handled,
       ...keptIn(programs, block).map(Columns.kept),
+      ...block === units && shown !== null ? portsOf(shown) : [],
       ...block === units && hasLines ? portsOf(programs.sums!).filter(({ _tag }) => _tag !== "Slot") : []
     ]
   })

@@ -49,7 +49,8 @@ export const eventFunctions = (
   }
   const statements = step.flatMap(({ members }) => members)
   const awake = new Map(statements.flatMap((statement) => {
-    if (statement._tag !== "Rows" || !("block" in statement.space)) return []
+    // A pool that rests is 0, but what was seen of it last need not be.
+    if (statement._tag !== "Rows" || !("block" in statement.space) || statement.space._tag === "Shown") return []
     const { block } = statement.space
     const at = places.find(({ units }) => units === block)?.awakeAt ?? null
     const loop = rows.get(statement)!

@@ -53,7 +53,9 @@ export const packEventHeaders = (
       const { starts } = layout.synapses[units]
       i32[header / 4 + words.keep(t)] = queue
       i32[header / 4 + words.answer(t)] = queue
-      i32.set([8 * starts[thread], 8 * starts[thread + 1]], header / 4 + words.sums(t))
+      for (const word of [words.sums(t), words.shown(t)]) {
+        i32.set([8 * starts[thread], 8 * starts[thread + 1]], header / 4 + word)
+      }
     })
   })
 }
