@@ -59,6 +59,7 @@ const rests = (init: (network: Network.Network) => Network.Network) =>
 const drawnRests = (init: (network: Network.Network) => Result.Result<Network.Network, Network.NetworkError>) =>
   fc.asyncProperty(mechanism({ kinds: ["Channel"] }), fc.integer({ min: -90, max: 40 }), async (drawn, v) => {
     fc.pre(drawn.update.length === 0 && drawn.reset === null)
+    fc.pre(Object.values(drawn.states).every(({ initial }) => initial === undefined)) // which need not be at rest
     const before = Network.editSync(Network.make([Cell.make({ v })]), [Edit.insert(drawn)])
     const made = init(before)
     if (Result.isFailure(made)) return ["SteadyStateNotUnique", "NoSteadyState"].includes(made.failure.reason._tag)

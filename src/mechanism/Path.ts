@@ -20,7 +20,8 @@ const nouns = {
   definitions: "definition",
   scheme: "reaction",
   update: "update",
-  requires: "requirement"
+  requires: "requirement",
+  unchecked: "unchecked"
 } as const
 
 /** A part of a declaration with entries of its own. */
@@ -42,6 +43,7 @@ export const whereText = (path: Path): string => {
   if (isHandler(first)) return path.map((key) => typeof key === "number" ? `line ${key + 1}` : key).join(", ")
   if (first === "scheme" && rest.length === 0) return "reactions"
   if (first === "requires" && rest.length === 0) return "requirements"
+  if (first === "unchecked" && rest.length > 0) return `unchecked, place ${Number(rest[0]) + 1}`
   if (!isGroup(first) || rest.length === 0) return path.join(", ")
   const [name, ...more] = rest
   return [`${nounOf(first)} ${typeof name === "number" ? name + 1 : name}`, ...more].join(", ")

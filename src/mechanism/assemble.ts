@@ -67,7 +67,15 @@ export const assemble = (
     onEvent: mapValues(spec.onEvent ?? {}, (lines, event) => handlersOf(lines, ["onEvent", event], problems)),
     emits: spec.emits === undefined ? null : emissionOf(spec.emits, problems),
     current: currentOf(name, spec.current ?? null, problems),
-    ion: spec.ion ?? null
+    ion: spec.ion ?? null,
+    unchecked: spec.unchecked === true || (spec.unchecked ?? false) === false
+      ? spec.unchecked === true || []
+      : textsOf(
+        "unchecked",
+        "what is unchecked is `true` or a list of places: `unchecked: [\"states.m.alpha\"]`",
+        spec.unchecked,
+        problems
+      )
   }
   return { fields, problems }
 }
@@ -83,6 +91,7 @@ const specKeys = [
   "update",
   "reset",
   "requires",
+  "unchecked",
   "current"
 ]
 
@@ -136,12 +145,16 @@ const stateOf = (
   reacting: boolean,
   problems: Array<MechanismProblem>
 ): StateSpec => {
-  checkKeys(input, [...columnKeys, ...ruleKeys], where, problems)
+  checkKeys(input, [...columnKeys, "initial", ...ruleKeys], where, problems)
   const own = ruleOf(input, where, problems)
   const rule: StateRule = own._tag === "Held" && reacting ? { _tag: "Scheme" } : own
   const column = { default: input.default ?? 0, unit: input.unit ?? "1", shared: input.shared ?? false }
-  return { ...column, ...poolOf(input), rule }
+  return { ...column, ...poolOf(input), rule, ...initialOf(input) }
 }
+
+/** Where a state begins, if it says so. */
+const initialOf = ({ initial }: Pick<StateInput, "initial">): Pick<StateSpec, "initial"> =>
+  initial === undefined ? {} : { initial }
 
 /** The rule that the keys of a state say; another combination is a problem, and no rule. */
 export const ruleOf = (input: StateInput, where: Path, problems: Array<MechanismProblem>): StateRule => {

@@ -74,7 +74,7 @@ export const declaration = {
   spec: shaped({
     about: maybe(aText),
     parameters: maybe(recordOf(shaped(column), "a record of parameters by name")),
-    states: maybe(recordOf(shaped({ ...column, ...rules }), "a record of states by name")),
+    states: maybe(recordOf(shaped({ ...column, initial: maybe(aText), ...rules }), "a record of states by name")),
     scheme: maybe(either(aText, listOf(aText, "a list of reactions"))),
     method: maybe(aText),
     reads: maybe(recordOf(shaped(read), "a record of reads by name")),
@@ -82,6 +82,7 @@ export const declaration = {
     update: maybe(lines),
     reset: maybe(shaped({ when: aText, set: texts("target") })),
     requires: maybe(either(aText, listOf(aText, "a list of conditions"))),
+    unchecked: maybe(either(yesOrNo, listOf(aText, "a list of places"))),
     onPre: maybe(lines),
     onPost: maybe(lines),
     onEvent: maybe(recordOf(lines, "a record of lines by the name of the event")),
@@ -120,7 +121,7 @@ export const fieldsOfMechanism = {
     name: aText,
     about: aText,
     parameters: recordOf(record(parameter), "a record of parameters by name"),
-    states: recordOf(record({ ...parameter, rule }), "a record of states by name"),
+    states: recordOf(record({ ...parameter, rule, initial: maybe(aText) }), "a record of states by name"),
     scheme: listOf(aText, "a list of reactions"),
     method: either(none, oneOf("exponential", "implicit")),
     reads: recordOf(record(read), "a record of reads by name"),
@@ -143,6 +144,7 @@ export const fieldsOfMechanism = {
       })
     ),
     current: either(none, record({ name: aText, text: aText })),
-    ion: either(none, aText)
+    ion: either(none, aText),
+    unchecked: either(like((u) => u === true, "true"), listOf(aText, "a list of places"))
   })
 }

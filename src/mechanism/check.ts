@@ -37,6 +37,7 @@ import {
   voltageNames,
   worldScope
 } from "./scope.ts"
+import { checkUnchecked, uncheckedPlaces } from "./unchecked.ts"
 
 /** Lists every problem of a mechanism; where there is none, `compile` accepts it. */
 export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> => {
@@ -46,15 +47,18 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
   checkDeclarations(fields, report)
   checkReads(fields, report)
   const declared = declaredScope(fields, report)
-  const unknowns = Unknowns.make()
-  const scope = checkDefinitions(fields, declared, {
+  checkUnchecked(fields, report)
+  const before: Setting = {
     scope: declared,
     elsewhere: elsewhere(fields.kind, false),
     report,
-    unknowns
-  })
-  const setting: Setting = { scope, elsewhere: elsewhere(fields.kind, false), report, unknowns }
+    unknowns: Unknowns.make(),
+    isUnchecked: uncheckedPlaces(fields)
+  }
+  const scope = checkDefinitions(fields, declared, before)
+  const setting: Setting = { ...before, scope }
   for (const [name, state] of Object.entries(fields.states)) checkRule(setting, name, state)
+  checkInitials(fields, setting)
   if (fields.current !== null) {
     checkText(setting, ["current"], fields.current.text, currentUnit[fields.kind], "the current")
   }
@@ -225,6 +229,39 @@ const checkRule = (setting: Setting, name: string, { rule }: StateSpec): void =>
     case "Held":
       return
   }
+}
+
+/** Where a state begins is made of what stands still then, and of states above it. */
+const checkInitials = (fields: MechanismFields, setting: Setting): void => {
+  const names = Object.keys(fields.states)
+  names.forEach((name, k) => {
+    const { at, initial, rule } = fields.states[name]
+    if (initial === undefined) return
+    const where = ["states", name, "initial"]
+    if (rule._tag === "Assigned") {
+      return note(setting.report, where, initial, `\`${name}\` begins with what it \`equals\`: leave \`initial\` out`)
+    }
+    if (at !== undefined) {
+      return note(setting.report, where, initial, "`States.init` leaves pools as they are: give a default instead")
+    }
+    const later = new Set(names.slice(k))
+    const known = setting.scope
+    const scope: Scope = {
+      get: (key) => later.has(key) ? undefined : known.get(key),
+      has: (key) => !later.has(key) && known.has(key),
+      keys: () => known.keys().filter((key) => !later.has(key))
+    }
+    const reason = (key: string): string | undefined =>
+      key === name
+        ? "a state cannot begin with itself"
+        : later.has(key)
+        ? "a state begins with those above it: move it up"
+        : setting.elsewhere.get(key)
+    const own = setting.scope.get(name)?.unit ?? null
+    const inside: Setting = { ...setting, scope, elsewhere: { get: reason } }
+    if (own === null) inferText(inside, where, initial) // its unit has its problem already
+    else checkText(inside, where, initial, own, `\`${name}\``)
+  })
 }
 
 /** `update` and `reset` write the voltage or own states, and see the time step. */

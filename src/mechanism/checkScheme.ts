@@ -109,7 +109,7 @@ const checkUnits = (
   })
   const [first] = terms
   const other = terms.find(({ unit }) => !Unit.equals(unit, first.unit))
-  if (other !== undefined) return [unlike(first, other)]
+  if (other !== undefined && !setting.isUnchecked(where)) return [unlike(first, other)]
   const known = terms.length === left.length + right.length // where not, the state has its problem already
   const rate = (what: string, text: RateText, taken: ReadonlyArray<Term>): ReadonlyArray<Problem> => {
     const own: Setting = { ...setting, report: [] }

@@ -8,7 +8,7 @@ import { longestText } from "../equation/limits.ts"
 import { longestMechanismName } from "../network/limits.ts"
 import type { MechanismFields } from "../network/MechanismFields.ts"
 import { handlerPaths, textsOf } from "../network/texts.ts"
-import { longestAbout, longestTexts, mostEntries } from "./limits.ts"
+import { longestAbout, longestPlace, longestTexts, mostEntries } from "./limits.ts"
 import type { MechanismProblem } from "./MechanismError.ts"
 import type { Path } from "./Path.ts"
 
@@ -33,6 +33,9 @@ export const checkSizes = (fields: MechanismFields): ReadonlyArray<MechanismProb
   }
   for (const [where, name] of names) {
     beyond(where, name.length, longestMechanismName, "characters in a name", "shorten it")
+  }
+  for (const place of fields.unchecked === true ? [] : fields.unchecked) {
+    beyond(["unchecked"], String(place).length, longestPlace, "characters in a place", "shorten it")
   }
   beyond(["about"], String(fields.about).length, longestAbout, "characters", "shorten it")
   let total = 0
@@ -61,6 +64,8 @@ const partOf = (fields: MechanismFields, part: keyof typeof mostEntries): object
       return Object.values(fields.onEvent).flatMap((lines): ReadonlyArray<unknown> =>
         lines.length === 0 ? [null] : lines
       )
+    case "unchecked":
+      return fields.unchecked === true ? {} : fields.unchecked
     default:
       return fields[part]
   }

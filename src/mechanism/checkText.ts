@@ -22,6 +22,8 @@ export type Setting = {
   readonly report: Array<MechanismProblem>
   /** What was found out so far about units that nobody wrote. */
   readonly unknowns: Unknowns
+  /** Whether the units of the text at a place are left alone. */
+  readonly isUnchecked: (where: Path) => boolean
 }
 
 /** Notes a problem of a whole text. */
@@ -38,7 +40,7 @@ export const note = (
 /** Checks that a text is well formed and in `needed`; `what` names the text in messages. */
 export const checkText = (setting: Setting, where: Path, text: string, needed: Unit, what: string): void => {
   const expression = readText(setting, where, text)
-  if (expression !== undefined) {
+  if (expression !== undefined && !setting.isUnchecked(where)) {
     add(
       setting,
       where,
@@ -48,10 +50,10 @@ export const checkText = (setting: Setting, where: Path, text: string, needed: U
   }
 }
 
-/** Checks that a text is well formed, and gives its unit. */
+/** Checks that a text is well formed, and gives its unit; of an unchecked one nobody knows it. */
 export const inferText = (setting: Setting, where: Path, text: string): Inferred => {
   const expression = readText(setting, where, text)
-  if (expression === undefined) return null
+  if (expression === undefined || setting.isUnchecked(where)) return null
   const { unit, problems } = inferUnit(expression, setting.scope, { ...setting, where: whereText(where) })
   add(setting, where, text, problems)
   return unit

@@ -43,6 +43,8 @@ export type CompiledState = {
   readonly rate: Formula | null
   /** Where it comes to rest with everything else held fixed; `null` where no formula says so. */
   readonly fixedPoint: Formula | null
+  /** Where `States.init` puts it, if it says so. */
+  readonly initial: Formula | null
 }
 
 /** A target of `update` or `reset` (`v` or a state) and its new value. */
@@ -122,8 +124,9 @@ const compileFresh = (mechanism: Mechanism): CompiledMechanism => {
   const by = hasEnds(mechanism) ? "v_post" : mechanism.ion ?? "v"
   return {
     mechanism,
-    states: Object.entries(mechanism.states).map(([name, { rule }]) => ({
+    states: Object.entries(mechanism.states).map(([name, { initial, rule }]) => ({
       ...compileState(name, rule, read),
+      initial: orNull(initial ?? null),
       rate: movesByText(rule) ? formula(rateOf(rule, name, read)) : null
     })),
     systems: systemsOf(mechanism, read),
@@ -184,7 +187,7 @@ const compileState = (
   name: string,
   rule: StateRule,
   read: (text: string) => Expression
-): Omit<CompiledState, "rate"> => {
+): Omit<CompiledState, "initial" | "rate"> => {
   switch (rule._tag) {
     case "Rates": {
       const [alpha, beta] = [read(rule.alpha), read(rule.beta)]

@@ -15,8 +15,12 @@ export const mostEntries = {
   requires: 1000,
   onPre: 1000,
   onPost: 1000,
-  onEvent: 1000
+  onEvent: 1000,
+  unchecked: 1000
 } as const
+
+/** Most characters of a place in `unchecked`: a name and the keys around it. */
+export const longestPlace = 200
 
 /** Most characters of all texts of a mechanism together. */
 export const longestTexts = 250_000

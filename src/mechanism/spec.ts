@@ -37,6 +37,8 @@ type StateColumn = {
   readonly shared?: boolean
   /** `"post"` for a state of a synapse of which there is one for each postsynaptic compartment. */
   readonly at?: "post"
+  /** Where `States.init` puts the state, from what stands still and the states above it; left out, where it comes to rest. */
+  readonly initial?: string
 }
 
 type RuleKey = "alpha" | "beta" | "inf" | "tau" | "derivative" | "equals"
@@ -97,6 +99,11 @@ export type CommonSpec = {
   readonly reset?: { readonly when: string; readonly set: Readonly<Record<string, string>> }
   /** Conditions on parameters, `"tau1 <= tau2"`; a run in which a row does not fulfil one does not start. */
   readonly requires?: ReadonlyArray<string>
+  /**
+   * Texts whose units are not checked, for equations that are taken over from elsewhere: `true` for all, or a list of places,
+   * `["states.m.alpha", "definitions.q10"]`, each of which covers everything under it.
+   */
+  readonly unchecked?: boolean | ReadonlyArray<string>
 }
 
 /** What a channel has beside these: when a spike leaves the compartment. */

@@ -7,7 +7,8 @@ import type {
   MechanismFields,
   ParameterSpec,
   ReadSpec,
-  StateRule
+  StateRule,
+  StateSpec
 } from "../network/MechanismFields.ts"
 import { printHandler } from "./handlerLines.ts"
 import type { AnySpec, CurrentInput, EmissionInput, ParameterInput, StateInput } from "./spec.ts"
@@ -15,7 +16,7 @@ import type { AnySpec, CurrentInput, EmissionInput, ParameterInput, StateInput }
 /** What declares these parts. */
 export const specOf = (fields: MechanismFields): AnySpec => {
   const { about, current, definitions, ion, kind, method, parameters, reads, reset, scheme, states, update } = fields
-  const { emits, onEvent, onPost, onPre, requires } = fields
+  const { emits, onEvent, onPost, onPre, requires, unchecked } = fields
   return {
     ...about === "" ? {} : { about },
     ...given("parameters", mapped(parameters, parameterOf)),
@@ -31,6 +32,7 @@ export const specOf = (fields: MechanismFields): AnySpec => {
     ...onPost.length === 0 ? {} : { onPost: onPost.map(printHandler) },
     ...given("onEvent", mapped(onEvent, (lines: ReadonlyArray<Handler>) => lines.map(printHandler))),
     ...emits === null ? {} : { emits: { spike: emissionOf(emits.spike) } },
+    ...unchecked === true || unchecked.length > 0 ? { unchecked } : {},
     ...kind === "Pump" ? { ion } : {},
     ...current === null ? {} : { current: currentOf(fields.name, current) }
   }
@@ -58,12 +60,16 @@ const parameterOf = ({ at, default: value, shared, unit }: ParameterSpec): Param
   ...at === undefined ? {} : { at }
 })
 
-const stateOf = ({ at, default: value, shared, unit }: ParameterSpec, rule: StateRule): StateInput => {
+const stateOf = (
+  { at, default: value, initial, shared, unit }: Omit<StateSpec, "rule">,
+  rule: StateRule
+): StateInput => {
   const column = {
     ...Object.is(value, 0) ? {} : { default: value },
     ...unit === "1" ? {} : { unit },
     ...shared ? { shared } : {},
-    ...at === undefined ? {} : { at }
+    ...at === undefined ? {} : { at },
+    ...initial === undefined ? {} : { initial }
   }
   switch (rule._tag) {
     case "Rates":

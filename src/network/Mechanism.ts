@@ -59,7 +59,8 @@ export const toFields = (m: MechanismFields): MechanismFields => ({
   onEvent: m.onEvent,
   emits: m.emits,
   current: m.current,
-  ion: m.ion
+  ion: m.ion,
+  unchecked: m.unchecked
 })
 
 /** Whether a text can be a name in equations, and so that of a mechanism. */

@@ -35,7 +35,11 @@ export type StateRule =
   | { readonly _tag: "Held" }
 
 /** A state of a mechanism: one column of the table holds its initial value. */
-export type StateSpec = ParameterSpec & { readonly rule: StateRule }
+export type StateSpec = ParameterSpec & {
+  readonly rule: StateRule
+  /** Where `States.init` puts the state, whatever its rule; left out, where it comes to rest. */
+  readonly initial?: string
+}
 
 /**
  * A quantity of compartments that belongs to somebody else: another mechanism's state or parameter, a current (for channels and pumps that
@@ -109,6 +113,11 @@ export type MechanismFields = {
   readonly current: { readonly name: string; readonly text: string } | null
   /** The state that a pump moves by its current, `null` for all others. */
   readonly ion: string | null
+  /**
+   * Texts whose units are not checked: `true` for all, or places such as `states.m.alpha`, each of which covers everything under it. What
+   * they say is computed as it stands, as every text is: a name is a number in its declared unit.
+   */
+  readonly unchecked: true | ReadonlyArray<string>
 }
 
 /** Whether a mechanism lies between two compartments, so that it has a row of `edges`: a synapse, a junction. */
@@ -128,8 +137,9 @@ const specOf = ({ parameters, states }: MechanismFields, local: string): Paramet
 /** The column or current that a read is of. */
 export const readColumn = (key: string, { of }: ReadSpec): string => of ?? key
 
-/** The parts of a mechanism that says nothing of events and requires nothing. */
-export const noEvents: Pick<MechanismFields, "emits" | "onEvent" | "onPost" | "onPre" | "requires"> = {
+/** The parts of a mechanism that says nothing of events, requires nothing and whose texts are all checked. */
+export const noEvents: Pick<MechanismFields, "emits" | "onEvent" | "onPost" | "onPre" | "requires" | "unchecked"> = {
+  unchecked: [],
   requires: [],
   onPre: [],
   onPost: [],
@@ -159,13 +169,13 @@ export const emitter = ({ emits, kind, reset }: MechanismFields): "Crossing" | "
 export const isPooled = ({ at }: ParameterSpec): boolean => at === "post"
 
 /**
- * The columns that a mechanism moves itself, by rules, `update`, `reset` or when events arrive, and `v` if it writes that; not the concentration
- * that a pump acts on.
+ * The columns that a mechanism moves itself, by rules, `update`, `reset` or when events arrive, or of which it says where they begin, and `v` if it
+ * writes that; not the concentration that a pump acts on.
  */
 export const movedColumns = (mechanism: MechanismFields): ReadonlyArray<string> => {
   const { reset, states, update } = mechanism
   const locals = [
-    ...Object.keys(states).filter((local) => states[local].rule._tag !== "Held"),
+    ...Object.keys(states).filter((local) => states[local].rule._tag !== "Held" || states[local].initial !== undefined),
     ...update.map(({ target }) => target),
     ...Object.keys(reset?.set ?? {}),
     ...handlersOf(mechanism).flatMap((handler) => handler._tag === "Set" ? [handler.target] : [])

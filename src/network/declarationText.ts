@@ -26,6 +26,12 @@ export const declarationText = (mechanism: MechanismFields): string => {
     section("definitions", Object.entries(mechanism.definitions).map(equation)),
     section("states", Object.entries(mechanism.states).flatMap(([local, { rule }]) => movement(local, rule))),
     section(
+      "at the start, by States.init",
+      Object.entries(mechanism.states).flatMap(([local, { initial }]) =>
+        initial === undefined ? [] : [equation([local, initial])]
+      )
+    ),
+    section(
       mechanism.method === null ? "reactions" : `reactions, ${mechanism.method} method`,
       mechanism.scheme
     ),
@@ -40,7 +46,10 @@ export const declarationText = (mechanism: MechanismFields): string => {
     ),
     emissionText(mechanism),
     currentText(mechanism),
-    section("requires", mechanism.requires)
+    section("requires", mechanism.requires),
+    mechanism.unchecked === true
+      ? "units are not checked"
+      : section("units are not checked in", mechanism.unchecked)
   ].filter((part) => part !== "").join("\n\n")
 }
 

@@ -12,11 +12,12 @@ const ruleKey = { Derivative: "derivative", Assigned: "equals" } as const
 /** All equation texts, each with its place. */
 export const textsOf = (fields: MechanismFields): ReadonlyArray<readonly [where: Path, text: string]> => [
   ...Object.entries(fields.definitions).map(([name, text]) => [["definitions", name], text] as const),
-  ...Object.entries(fields.states).flatMap(([name, { rule }]) =>
-    Object.entries(rule).filter(([part]) => part !== "_tag").map(([part, text]) =>
+  ...Object.entries(fields.states).flatMap(([name, { initial, rule }]) => [
+    ...Object.entries(rule).filter(([part]) => part !== "_tag").map(([part, text]) =>
       [["states", name, part === "text" ? ruleKey[rule._tag as keyof typeof ruleKey] : part], text] as const
-    )
-  ),
+    ),
+    ...initial === undefined ? [] : [[["states", name, "initial"], initial] as const]
+  ]),
   ...fields.scheme.map((text, i) => [["scheme", i], text] as const),
   ...fields.update.map(({ target, text }) => [["update", target], text] as const),
   ...fields.current === null ? [] : [[["current"], fields.current.text] as const],

@@ -76,10 +76,11 @@ export const drawMechanism = (draw: Draw, options: MechanismOptions = {}): Mecha
   }
   const powers = gates.map((gate) => draw.yes() ? `${gate}^${2 + draw.below(3)}` : gate)
   const coupled = coupledStates(draw, () => rate(words))
-  const states = { ...gated, ...coupled.states }
+  const states = { ...begun(words, gated), ...coupled.states }
   const together = {
     ...coupled.scheme === undefined ? {} : { scheme: coupled.scheme },
-    ...coupled.method === undefined ? {} : { method: coupled.method }
+    ...coupled.method === undefined ? {} : { method: coupled.method },
+    ...draw.below(8) === 7 ? { unchecked: draw.yes() || ["current"] } : {}
   }
   const open = ["g", ...powers, ...coupled.open].join(" * ")
   switch (kind) {
@@ -158,6 +159,15 @@ const stateOf = (words: Words, name: string): StateInput => {
     default:
       return { ...column, equals: openness(words) }
   }
+}
+
+/** Gates, some of which say where they begin. */
+const begun = (words: Words, gates: Readonly<Record<string, StateInput>>): Readonly<Record<string, StateInput>> => {
+  if (words.draw.below(4) < 3) return gates
+  const initial = openness(words)
+  return Object.fromEntries(
+    Object.entries(gates).map(([name, gate]) => [name, gate.equals === undefined ? { ...gate, initial } : gate])
+  )
 }
 
 /** What some mechanisms have beside: a line of update, a reset, a spike. */

@@ -44,7 +44,8 @@ export const mechanismTexts = (fields: MechanismFields): ReadonlyArray<Mechanism
     out.push(made)
     definitions.set(name, made.expression)
   }
-  for (const [name, { rule }] of Object.entries(fields.states)) {
+  for (const [name, { initial, rule }] of Object.entries(fields.states)) {
+    if (initial !== undefined) out.push(read(`state ${name}, initial`, initial))
     const { _tag, ...texts } = rule
     for (const [part, text] of Object.entries(texts)) {
       out.push(

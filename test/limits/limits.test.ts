@@ -376,7 +376,11 @@ const elsewhere: ReadonlyArray<readonly [of: string, most: number]> = [
   ["brackets, signs, powers, choices within each other", equation.deepestNesting],
   ["order of `efunD`, `exprelD`", equation.highestOrder],
   ["definitions", mechanism.mostEntries.definitions],
-  ["parameters, states, reads, reactions, update lines, reset assignments", mechanism.mostEntries.parameters],
+  [
+    "parameters, states, reads, reactions, update lines, reset assignments, places in `unchecked`",
+    mechanism.mostEntries.parameters
+  ],
+  ["characters of a place in `unchecked`", mechanism.longestPlace],
   ["characters of all texts of a mechanism", mechanism.longestTexts],
   ["characters of the one text of a mechanism (`Mechanism.parse`)", mechanism.longestSource],
   ["characters of a name of a mechanism or in it", networks.longestMechanismName],

@@ -45,7 +45,8 @@ describe("a declaration", () => {
       onEvent: {},
       emits: null,
       current: { name: "i_Kdr", text: "gK * n^4 * (v - eK)" },
-      ion: null
+      ion: null,
+      unchecked: []
     })
     expect(check(JSON.parse(JSON.stringify(toFields(Kdr))))).toEqual([])
   })

@@ -131,7 +131,7 @@ method implict
         "sharde: what can stand here: `= number`, `[unit]`, `shared`, `at`; did you mean `shared`?",
         "eK: there is already a parameter `eK`: rename one of them",
         "v: the default of a parameter is a number, as in `0.1` or `1e-4`",
-        "beat: a state moves by `alpha`, `beta`, `inf`, `tau`, `derivative`, `equals`; did you mean `beta`?",
+        "beat: under a state stand `alpha`, `beta`, `inf`, `tau`, `derivative`, `equals`, `initial`; did you mean `beta`?",
         "q: `inf` is no rule: give `alpha` and `beta`, `inf` and `tau`, `derivative`, `equals`, or none of them",
         "implict: a method is `exponential` or `implicit`; did you mean `implicit`?"
       ]
@@ -149,7 +149,7 @@ method implict
       ]
     )
     assert.deepStrictEqual(told("Channel A\nparametres\n  g = 1 [S/cm2]\ncurrent = g * v"), [
-      "parametres: no heading `parametres` is known (there is: parameters, states, reads, definitions, reactions, method, update, reset, requires, onPre, onPost, onEvent, emits, current, ion); did you mean `parameters`?"
+      "parametres: no heading `parametres` is known (there is: parameters, states, reads, definitions, reactions, method, update, reset, requires, onPre, onPost, onEvent, emits, current, ion, unchecked); did you mean `parameters`?"
     ])
   })
 

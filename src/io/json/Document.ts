@@ -69,7 +69,10 @@ export const mechanism = <const Kinds extends ReadonlyArray<string>>(kinds: Kind
     name: Schema.String,
     about: Schema.String,
     parameters: Schema.Record(Schema.String, Schema.Struct(parameter)),
-    states: Schema.Record(Schema.String, Schema.Struct({ ...parameter, rule: Rule })),
+    states: Schema.Record(
+      Schema.String,
+      Schema.Struct({ ...parameter, rule: Rule, initial: Schema.optionalKey(Schema.String) })
+    ),
     // Left out where there is none, so that a document without schemes is what it was before there were any.
     scheme: Schema.optionalKey(Schema.Array(Schema.String)),
     method: Schema.optionalKey(Schema.Literals(["exponential", "implicit"])),
@@ -94,7 +97,9 @@ export const mechanism = <const Kinds extends ReadonlyArray<string>>(kinds: Kind
     onEvent: Schema.optionalKey(Schema.Record(Schema.String, Handlers)),
     emits: Schema.optionalKey(Schema.Struct({ spike: Emission })),
     current: Schema.NullOr(Schema.Struct({ name: Schema.String, text: Schema.String })),
-    ion: Schema.NullOr(Schema.String)
+    ion: Schema.NullOr(Schema.String),
+    // Left out where all is checked, as it was before anything else was possible.
+    unchecked: Schema.optionalKey(Schema.Union([Schema.Literal(true), Schema.Array(Schema.String)]))
   })
 
 const noise = { mean: SingleNumber, sigma: SingleNumber, seed: Schema.Int, stream: Schema.NullOr(Schema.Int) }

@@ -92,10 +92,10 @@ const cellsOf = ({ cells }: Network): Pick<Document, "paths" | "cells"> => {
 
 /** The parts of a mechanism; a scheme, a method and what is about events only where there are some. */
 export const mechanismOf = (mechanism: MechanismFields): Part<"mechanisms"> | Part<"synapses"> => {
-  const { about, emits, kind, method, name, onEvent, onPost, onPre, parameters, requires, scheme, states, ...rest } =
-    toFields(
-      mechanism
-    )
+  const { about, emits, kind, method, name, onEvent, onPost, onPre, parameters, requires, ...more } = toFields(
+    mechanism
+  )
+  const { scheme, states, unchecked, ...rest } = more
   return {
     kind,
     name,
@@ -109,7 +109,8 @@ export const mechanismOf = (mechanism: MechanismFields): Part<"mechanisms"> | Pa
     ...onPre.length === 0 ? {} : { onPre },
     ...onPost.length === 0 ? {} : { onPost },
     ...Object.keys(onEvent).length === 0 ? {} : { onEvent },
-    ...emits === null ? {} : { emits }
+    ...emits === null ? {} : { emits },
+    ...unchecked === true || unchecked.length > 0 ? { unchecked } : {}
   } as Part<"mechanisms"> // or of "synapses", as the kind says
 }
 

@@ -90,10 +90,13 @@ export const assignmentOf = (
 }
 
 /** What a state moves by. */
-export const ruleKeys: ReadonlyArray<string> = ["alpha", "beta", "inf", "tau", "derivative", "equals"]
+const ruleKeys: ReadonlyArray<string> = ["alpha", "beta", "inf", "tau", "derivative", "equals"]
 
-/** Whether a name is what a state moves by; a state of that name without a rule stands in quotes. */
-export const isRuleKey = (name: string): boolean => ruleKeys.includes(name)
+/** What stands under a state: what it moves by, and where it begins. */
+export const stateKeys: ReadonlyArray<string> = [...ruleKeys, "initial"]
+
+/** Whether a name is what stands under a state; a state of that name without a rule stands in quotes. */
+export const isStateKey = (name: string): boolean => stateKeys.includes(name)
 
 /** What a line says behind a name. */
 export type Declared = {

@@ -14,9 +14,11 @@ import { check } from "../check.ts"
 import { longestSource } from "../limits.ts"
 import { MechanismError, type MechanismProblem } from "../MechanismError.ts"
 import { type Group, isGroup, nounOf, type Path, whereText } from "../Path.ts"
+import type { StateInput } from "../spec.ts"
 import { type Block, blocksOf, entriesOf, type Entry, linesOf, spanOf } from "./blocks.ts"
-import { assignmentOf, declaredOf, equationOf, isRuleKey, ruleKeys } from "./entries.ts"
+import { assignmentOf, declaredOf, equationOf, isStateKey, stateKeys } from "./entries.ts"
 import { emissionOf, eventOf, handlersOf } from "./events.ts"
+import { currentOf, ionOf, methodOf } from "./heads.ts"
 import { inSource, mostTold, type Note, type Part, part, pathKey, type Report } from "./Note.ts"
 
 /** The mechanism that a text says, or everything that is wrong with it. */
@@ -76,7 +78,8 @@ const headings = [
   "onEvent",
   "emits",
   "current",
-  "ion"
+  "ion",
+  "unchecked"
 ] as const
 
 type Heading = (typeof headings)[number]
@@ -138,7 +141,8 @@ const fieldsOf = ([head, ...blocks]: ReadonlyArray<Block>, report: Report): Mech
     onEvent: recordOf(["onEvent"], events.map((block) => eventOf(block, report)), report),
     emits: emissionOf(found.get("emits"), report),
     current: currentOf(found.get("current"), name, report),
-    ion: ionOf(found.get("ion"), report)
+    ion: ionOf(found.get("ion"), report),
+    unchecked: found.get("unchecked")?.body.length === 0 || texts("unchecked", "unchecked")
   }
 }
 
@@ -261,10 +265,11 @@ const stateOf = (
   const where = ["states", report.place(["states", name.text], name)]
   const rules = rulesOf(where, inside, report)
   const problems: Array<MechanismProblem> = []
-  const own = ruleOf(Object.fromEntries(rules ?? []), where, problems)
+  const { initial, ...moved }: StateInput = Object.fromEntries(rules ?? [])
+  const own = ruleOf(moved, where, problems)
   for (const { message } of problems) report.note(where, name.span, message, { expected: "one rule" })
   if (
-    isRuleKey(name.text) && own._tag === "Held" && rules?.size === 0 && !reacting.has(name.text) &&
+    isStateKey(name.text) && own._tag === "Held" && rules?.size === 0 && !reacting.has(name.text) &&
     line.text[0] !== "\""
   ) {
     const message = `\`${name.text}\` says what a state moves by: indent it below the state that it is of; ` +
@@ -277,11 +282,12 @@ const stateOf = (
     unit: report.place([...where, "unit"], unit),
     shared: words.has("shared"),
     ...poolOf(where, words, report),
-    rule
+    rule,
+    ...initial === undefined ? {} : { initial }
   }]]
 }
 
-/** The lines under a state: what it moves by; null where one of them says nothing of the kind. */
+/** The lines under a state: what it moves by, where it begins; null where one of them says nothing of the kind. */
 const rulesOf = (where: Path, inside: Entry["inside"], report: Report): ReadonlyMap<string, string> | null => {
   const rules = new Map<string, string>()
   let sound = true
@@ -289,16 +295,16 @@ const rulesOf = (where: Path, inside: Entry["inside"], report: Report): Readonly
     const found = assignmentOf(where, entry, report.note)
     if (found === null) continue // and names are lost
     const { name, text } = found
-    const known = isRuleKey(name.text)
+    const known = isStateKey(name.text)
     if (known && !rules.has(name.text)) {
       rules.set(name.text, report.place([...where, name.text], text))
       continue
     }
     sound = false
-    const near = known ? undefined : nearest(name.text, ruleKeys)
+    const near = known ? undefined : nearest(name.text, stateKeys)
     const message = known
       ? `\`${name.text}\` is there already`
-      : `a state moves by ${ruleKeys.map((key) => `\`${key}\``).join(", ")}${didYouMean(near)}`
+      : `under a state stand ${stateKeys.map((key) => `\`${key}\``).join(", ")}${didYouMean(near)}`
     report.note(where, name.span, message, near === undefined ? {} : { nearest: near })
   }
   return sound ? rules : null
@@ -331,35 +337,6 @@ const assigned = (
     return [[found.name, place([...where, found.name.text], found.text)] as const]
   })
 
-/** What stands behind a heading on its line; a problem where nothing does, or something stands under it. */
-const behind = (block: Block, heading: Heading, example: string, { note }: Report): Part => {
-  const { body, heading: line } = block
-  const text = line.text.slice(heading.length).trimStart()
-  if (text === "") note(pathOf(heading), spanOf(line), `write \`${example}\``, { expected: example })
-  if (body.length > 0) note(pathOf(heading), spanOf(body[0]), `nothing stands under \`${heading}\``)
-  return part(text, line.start + line.text.length - text.length)
-}
-
-const methodOf = (block: Block | undefined, report: Report): MechanismFields["method"] => {
-  if (block === undefined) return null
-  const read = behind(block, "method", "method implicit", report)
-  const method = report.place(["method"], read)
-  if (method === "exponential" || method === "implicit") return method
-  const near = nearest(method, ["exponential", "implicit"])
-  if (method !== "") {
-    report.note(
-      ["method"],
-      read.span,
-      `a method is \`exponential\` or \`implicit\`${didYouMean(near)}`,
-      near === undefined ? {} : { nearest: near }
-    )
-  }
-  return null
-}
-
-const ionOf = (block: Block | undefined, report: Report): string | null =>
-  block === undefined ? null : report.place(["ion"], behind(block, "ion", "ion CaCon_i", report))
-
 const resetOf = (block: Block | undefined, report: Report): MechanismFields["reset"] => {
   if (block === undefined) return null
   const { body, heading: line } = block
@@ -376,22 +353,4 @@ const resetOf = (block: Block | undefined, report: Report): MechanismFields["res
     when: report.place(["reset", "when"], when),
     set: recordOf(["reset", "set"], assigned(["reset", "set"], entriesOf(body, report.note), report), report)
   }
-}
-
-const currentOf = (block: Block | undefined, mechanism: string, report: Report): MechanismFields["current"] => {
-  if (block === undefined) return null
-  const { body, heading: line } = block
-  const found = /^current(\s+)?([^\s=]*)\s*=(?!=)\s*/.exec(line.text)
-  if (found === null) {
-    report.note(["current"], spanOf(line), `write \`current i_${mechanism} = …\``, {
-      expected: "name = equation",
-      lost: true
-    })
-    return null
-  }
-  const given = part(found[2], line.start + "current".length + (found[1]?.length ?? 0))
-  const name = found[2] === "" ? `i_${mechanism}` : report.place(["current", "name"], given)
-  const length = found[0].length
-  const text = equationOf(["current"], line.text.slice(length), line.start + length, 0, body, report.note)
-  return { name, text: report.place(["current"], text) }
 }

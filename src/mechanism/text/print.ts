@@ -13,13 +13,13 @@ import type {
   StateSpec
 } from "../../network/MechanismFields.ts"
 import { emissionOf } from "../specOf.ts"
-import { further, isRuleKey } from "./entries.ts"
+import { further, isStateKey } from "./entries.ts"
 
 /** The text of a mechanism. */
 export const print = (fields: MechanismFields): string => {
   const { about, current, definitions, ion, kind, method, name, parameters, reads, reset, scheme, states, update } =
     fields
-  const { emits, onEvent, onPost, onPre, requires } = fields
+  const { emits, onEvent, onPost, onPre, requires, unchecked } = fields
   const blocks = [
     [about === "" ? `${kind} ${name}` : `${kind} ${name}: ${isPlain(about) ? about : JSON.stringify(about)}`],
     block("parameters", Object.entries(parameters).map(([local, spec]) => parameterLine(local, spec))),
@@ -36,7 +36,8 @@ export const print = (fields: MechanismFields): string => {
     ...Object.entries(onEvent).map(([event, lines]) => [`onEvent ${event}`, ...lines.map(handlerLine)]),
     emits === null ? [] : ["emits spike", ...assignments(Object.entries(emissionOf(emits.spike)))],
     current === null ? [] : [`current ${current.name} = ${equation(current.text, 0)}`],
-    ion === null ? [] : [`ion ${ion}`]
+    ion === null ? [] : [`ion ${ion}`],
+    unchecked === true ? ["unchecked"] : block("unchecked", unchecked.map((place) => `${indent}${single(place)}`))
   ]
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`
 }
@@ -84,8 +85,10 @@ const column = (local: string, spec: ParameterSpec): string =>
 const parameterLine = column
 
 const stateLines = (local: string, spec: StateSpec): ReadonlyArray<string> => [
-  column(isRuleKey(local) && spec.rule._tag === "Held" ? JSON.stringify(local) : local, spec),
-  ...rules(spec.rule).map(([key, text]) => `${indent}${indent}${key} = ${equation(text, 2 * indent.length)}`)
+  column(isStateKey(local) && spec.rule._tag === "Held" ? JSON.stringify(local) : local, spec),
+  ...[...rules(spec.rule), ...spec.initial === undefined ? [] : [["initial", spec.initial] as const]].map((
+    [key, text]
+  ) => `${indent}${indent}${key} = ${equation(text, 2 * indent.length)}`)
 ]
 
 const rules = (rule: StateRule): ReadonlyArray<readonly [string, string]> => {

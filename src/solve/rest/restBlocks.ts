@@ -5,13 +5,14 @@
  * which are put in as formulas. Units that need each other in a ring are one block. Within a block unknowns are sorted by column, so that
  * neither insertion nor declaration changes a bit.
  */
-import { constant, isConstant, name as nameOf, sum } from "../../equation/build.ts"
+import { constant, difference, isConstant, name as nameOf, sum } from "../../equation/build.ts"
 import { derive } from "../../equation/derive.ts"
 import type { Expression } from "../../equation/Expression.ts"
 import { freeNames, usesName } from "../../equation/freeNames.ts"
 import { simplify } from "../../equation/simplify.ts"
 import { substitute } from "../../equation/substitute.ts"
 import { type Coefficients, lawsOf, rateCoefficients } from "../../mechanism/conserved.ts"
+import * as Rational from "../../mechanism/Rational.ts"
 import type { Placed } from "../Plan.ts"
 import { inOrderOfNeed } from "./inOrderOfNeed.ts"
 import type { RestBlock } from "./RestBlock.ts"
@@ -37,7 +38,13 @@ export type RestBlocks = {
 }
 
 /** The blocks of a group. */
-export const restBlocks = (group: RestGroup): RestBlocks => {
+export const restBlocks = (of: RestGroup): RestBlocks => {
+  const begun = new Set(
+    of.placed.flatMap(({ compiled, states }) =>
+      compiled.states.flatMap(({ initial, name }) => initial === null ? [] : [states.get(name)!])
+    )
+  )
+  const group = { ...of, begun }
   const space = spaceOf(group)
   const units = group.placed.flatMap((placed, p) => unitsOf(placed, p, group, space))
   const owner = new Map(units.flatMap((unit, u) => unit.unknowns.map(({ name }) => [name, u] as const)))
@@ -47,6 +54,9 @@ export const restBlocks = (group: RestGroup): RestBlocks => {
   const blocks = inOrderOfNeed(needs).map((ring) => blockOf(ring.map((u) => units[u])))
   return { blocks, sources: space.sources }
 }
+
+/** A group, and the columns whose mechanism says where they begin. */
+type Group = RestGroup & { readonly begun: ReadonlySet<string> }
 
 type Unknown = {
   readonly column: string
@@ -159,12 +169,27 @@ const spaceOf = (group: RestGroup): Space => {
   return { sources, bring, named }
 }
 
-const unitsOf = (placed: Placed, p: number, group: RestGroup, space: Space): ReadonlyArray<Unit> => {
+/** A state that says where it begins, as one that rests there: its rate is what it still lacks. */
+const begunUnits = (placed: Placed, p: number, group: Group, space: Space): ReadonlyArray<Unit> =>
+  placed.compiled.states.flatMap(({ initial, name: local }): ReadonlyArray<Unit> => {
+    const column = placed.states.get(local)!
+    if (initial === null || group.held.has(column)) return []
+    const at = space.bring(initial.expression, p)
+    const name = space.named(local, p)
+    const coefficients = (): Coefficients => new Map([[`begun ${name}`, Rational.one]])
+    return [{
+      unknowns: [{ column, name, rate: difference(at, nameOf(name)), amount: false, coefficients }],
+      fixedPoint: at
+    }]
+  })
+
+/** What rests together because its rates say so; a state that says where it begins does not. */
+const unitsOf = (placed: Placed, p: number, group: Group, space: Space): ReadonlyArray<Unit> => {
   const { compiled, states } = placed
   const coefficients = rateCoefficients(compiled.mechanism, (local) => space.named(local, p))
   const unknown = (local: string, rate: Expression, amount: boolean): ReadonlyArray<Unknown> => {
     const column = states.get(local)!
-    if (group.held.has(column)) return []
+    if (group.held.has(column) || group.begun.has(column)) return []
     return [{
       column,
       name: space.named(local, p),
@@ -185,5 +210,5 @@ const unitsOf = (placed: Placed, p: number, group: RestGroup, space: Space): Rea
       fixedPoint: fixedPoint === null ? null : space.bring(fixedPoint.expression, p)
     }]
   })
-  return [...systems, ...singles].filter(({ unknowns }) => unknowns.length > 0)
+  return [...begunUnits(placed, p, group, space), ...systems, ...singles].filter(({ unknowns }) => unknowns.length > 0)
 }
