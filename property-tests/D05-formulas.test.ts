@@ -78,7 +78,7 @@ const shows = (factor: number) =>
     const { index } = after.trainables.last()!
     const column = Table.floats(after[quantity.domain], quantity.name)
     const values = gather(index, Array.from(now, (x) => factor * x))
-    expect(isPositive(quantityNamed(after, quantity.name)!) ? values.every((x) => x > 0) : true).toBe(true)
+    expect(isPositive(after, quantityNamed(after, quantity.name)!) ? values.every((x) => x > 0) : true).toBe(true)
     return Network.check(after).length === 0 && index.rows.every((row, k) => column[row] === values[k]) &&
       Result.getOrThrow(Json.decode(Json.encode(after))).equals(after)
   })

@@ -101,7 +101,7 @@ const trained = (net: Network.Network, choices: ReadonlyArray<number>) => {
   const free = freeRows(net, quantity)
   const rows = draw.shuffled(draw.some(free))
   const rule = drawRule(net, quantity.domain, draw)
-  const share = rule._tag === "Scaled" && isPositive(quantity) ? rule.rule : rule
+  const share = rule._tag === "Scaled" && isPositive(net, quantity) ? rule.rule : rule
   const initial = draw.yes() ? { initial: draw.between(0.5, 2) } : {}
   const after = Network.editSync(net, [
     Edit.train(quantity.name, { at: exactly(quantity.domain, rows), share, name: "fresh", ...initial })

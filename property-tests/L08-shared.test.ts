@@ -33,7 +33,7 @@ const pairOf = (network: Network.Network, choices: ReadonlyArray<number>): Pair 
   const rows = draw.shuffled(draw.some(freeRows(network, quantity)))
   const rule = drawRule(network, quantity.domain, draw)
   // The factor of a scaled rule may be negative, which a column of positive numbers cannot take.
-  const share = rule._tag === "Scaled" && isPositive(quantity) ? rule.rule : rule
+  const share = rule._tag === "Scaled" && isPositive(network, quantity) ? rule.rule : rule
   const at = exactly(quantity.domain, rows)
   const shared = Network.editSync(network, [Edit.train(quantity.name, { at, share })])
   const plain = shared.set("trainables", shared.trainables.clear())

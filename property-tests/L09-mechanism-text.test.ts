@@ -44,11 +44,12 @@ const oddly = ({ about, blanks, of, value }: Odd): Mechanism.Mechanism => {
   const line = (handler: Mechanism.Handler): Mechanism.Handler =>
     handler._tag === "Set" ? { ...handler, text: text(handler.text) } : handler
   const parameters = Object.entries(fields.parameters)
+  const free = parameters.findIndex(([name]) => !fields.requires.some((one) => new RegExp(`\\b${name}\\b`).test(one)))
   return Mechanism.fromFields({
     ...fields,
     about,
     parameters: Object.fromEntries(
-      parameters.map(([name, spec], i) => [name, i === 0 ? { ...spec, default: value } : spec])
+      parameters.map(([name, spec], i) => [name, i === free ? { ...spec, default: value } : spec])
     ),
     states: records(fields.states, (state) => {
       const { rule } = state

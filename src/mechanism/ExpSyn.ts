@@ -14,6 +14,7 @@ export const ExpSyn = Synapse.make("ExpSyn", {
     e: { default: 0, unit: "mV" }
   },
   states: { g: { unit: "uS", derivative: "-g / tau" } },
+  requires: ["tau > 0"],
   onPre: "g = g + weight",
   current: "g * (v_post - e)"
 })

@@ -22,6 +22,7 @@ export const GABAB = Synapse.make("GABAB", {
   },
   definitions: { T: "n > 0.5 ? T_max : 0" },
   states: { r: { alpha: "K1 * T", beta: "K2" }, s: { unit: "uM", derivative: "K3 * r - K4 * s" }, n: {} },
+  requires: ["K1 >= 0", "K2 >= 0", "K3 >= 0", "K4 >= 0", "KD > 0", "T_max >= 0", "r >= 0 && r <= 1", "s >= 0"],
   onPre: ["n = n + 1", "send off after pulse"],
   onEvent: { off: ["n = n - 1"] },
   current: "g * s^4 / (s^4 + KD) * (v_post - e)"

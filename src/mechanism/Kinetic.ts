@@ -19,6 +19,7 @@ export const Kinetic = Synapse.make("Kinetic", {
   },
   definitions: { T: "n > 0.5 ? T_max : 0" },
   states: { r: { alpha: "k_on * T", beta: "k_off" }, n: {} },
+  requires: ["k_on >= 0", "k_off >= 0", "T_max >= 0", "r >= 0 && r <= 1"],
   onPre: ["n = n + 1", "send off after pulse"],
   onEvent: { off: ["n = n - 1"] },
   current: "g * r * (v_post - e)"

@@ -19,6 +19,7 @@ export const NMDA = Synapse.make("NMDA", {
     mg: { default: 1, unit: "mM" }
   },
   ...twoExponentials,
+  requires: [...twoExponentials.requires, "mg >= 0"],
   definitions: {
     ...twoExponentials.definitions,
     unblocked: "1 / (1 + mg / 3.57 [mM] * exp(-0.062 [1/mV] * v_post))"

@@ -28,6 +28,7 @@ export const STDP = Synapse.make("STDP", {
     x: { derivative: "-x / tau_plus" },
     y: { derivative: "-y / tau_minus" }
   },
+  requires: ["tau > 0", "tau_plus > 0", "tau_minus > 0", "w_max > 0", "mu_plus >= 0", "mu_minus >= 0", "w >= 0"],
   onPre: ["g = g + w", "w = max(0, w - A_minus * (w / w_max)^mu_minus * y)", "x = x + 1"],
   onPost: ["w = min(w_max, w + A_plus * (1 - w / w_max)^mu_plus * x)", "y = y + 1"],
   current: "g * (v_post - e)"

@@ -15,5 +15,6 @@ export const Spike = Channel.make("Spike", {
     hysteresis: { default: 0, unit: "mV" },
     refractory: { default: 0, unit: "ms" }
   },
+  requires: ["hysteresis >= 0", "refractory >= 0"],
   emits: { spike: { crosses: "v - threshold", rearm: "v - threshold + hysteresis", refractory: "refractory" } }
 })

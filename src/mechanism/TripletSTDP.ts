@@ -30,6 +30,7 @@ export const TripletSTDP = Synapse.make("TripletSTDP", {
     o1: { derivative: "-o1 / tau_minus" },
     o2: { derivative: "-o2 / tau_y" }
   },
+  requires: ["tau > 0", "tau_plus > 0", "tau_minus > 0", "tau_x > 0", "tau_y > 0", "w >= 0"],
   onPre: ["g = g + w", "w = max(0, w - o1 * (A2_minus + A3_minus * r2))", "r1 = r1 + 1", "r2 = r2 + 1"],
   onPost: ["w = w + r1 * (A2_plus + A3_plus * o2)", "o1 = o1 + 1", "o2 = o2 + 1"],
   current: "g * (v_post - e)"

@@ -22,6 +22,7 @@ export const TsodyksMarkram = Synapse.make("TsodyksMarkram", {
     u: { derivative: "-u / tau_facil" },
     R: { default: 1, derivative: "(1 - R) / tau_rec" }
   },
+  requires: ["tau > 0", "U >= 0 && U <= 1", "tau_facil > 0", "tau_rec > 0"],
   onPre: ["u = u + U * (1 - u)", "g = g + weight * u * R", "R = R - u * R"],
   current: "g * (v_post - e)"
 })

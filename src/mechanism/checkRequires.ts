@@ -1,13 +1,14 @@
 /**
  * Lists what is wrong with what a mechanism requires of its parameters, and whether its own defaults fulfil it.
  *
- * One idea: a requirement is known to hold before a run begins, so it is made of parameters alone, which stay.
+ * One idea: a requirement is known to hold before a run begins, so it is made of parameters, which stay, and of what states begin with.
  */
 import * as Result from "effect/Result"
 import { evaluate } from "../equation/evaluate.ts"
 import { parse } from "../equation/parse.ts"
 import type { MechanismFields } from "../network/MechanismFields.ts"
 import { namesThrough } from "../network/namesThrough.ts"
+import { isOwnNumber } from "../network/ranges.ts"
 import { listed } from "../table/excerpt.ts"
 import * as Unit from "../unit/Unit.ts"
 import { checkText, note, type Setting } from "./checkText.ts"
@@ -27,28 +28,25 @@ export const checkRequires = (fields: MechanismFields, setting: Setting): void =
       return note(report, where, text, "what is required is a condition, true or false: `tau1 <= tau2`")
     }
     const names = [...through(text)]
-    const moving = names.filter((name) => !isOwnParameter(fields, name))
+    const moving = names.filter((name) => !isOwnNumber(fields, name))
     if (moving.length > 0) {
       return note(
         report,
         where,
         text,
-        `what is required is said of own parameters, which stay: not of ${listed(moving)}`
+        `what is required is said of own parameters, and of what own states begin with: not of ${listed(moving)}`
       )
     }
     if (!holds(text)) {
-      const values = names.map((name) => `${name} = ${fields.parameters[name].default}`)
+      const values = names.map((name) => `${name} = ${(fields.parameters[name] ?? fields.states[name]).default}`)
       note(report, where, text, `the defaults do not fulfil it (${listed(values)}): give others`)
     }
   })
 }
 
-const isOwnParameter = ({ parameters }: MechanismFields, name: string): boolean =>
-  Object.hasOwn(parameters, name) && !parameters[name].shared
-
-/** Tells whether the defaults fulfil a text; only for texts whose names are parameters. */
-const byDefault = ({ definitions, parameters }: MechanismFields): (text: string) => boolean => {
-  const values = new Map(Object.entries(parameters).map(([name, spec]) => [name, spec.default]))
+/** Tells whether the defaults fulfil a text; only for texts whose names are parameters and states. */
+const byDefault = ({ definitions, parameters, states }: MechanismFields): (text: string) => boolean => {
+  const values = new Map(Object.entries({ ...states, ...parameters }).map(([name, spec]) => [name, spec.default]))
   const value = (text: string): number => {
     const parsed = parse(text)
     // What cannot be read has its problem already, and what moves has no value here.

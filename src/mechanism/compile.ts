@@ -15,7 +15,8 @@ import { linearIn } from "../equation/linear.ts"
 import { parse } from "../equation/parse.ts"
 import { simplify } from "../equation/simplify.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
-import { type Handler, handlersOf, hasEnds, type StateRule } from "../network/MechanismFields.ts"
+import { type Handler, hasEnds, type StateRule } from "../network/MechanismFields.ts"
+import { requirements } from "../network/ranges.ts"
 import { formatProblem } from "../unit/Problem.ts"
 import { type Formula, formula } from "./Formula.ts"
 import { rateOf } from "./rateOf.ts"
@@ -147,12 +148,6 @@ const compileFresh = (mechanism: Mechanism): CompiledMechanism => {
     }
   }
 }
-
-/** What is required as it is declared, and of times after which events are sent. */
-const requirements = (mechanism: Mechanism): ReadonlyArray<string> => [
-  ...mechanism.requires,
-  ...new Set(handlersOf(mechanism).flatMap((line) => line._tag === "Send" ? [`${line.after} >= 0`] : []))
-]
 
 const parseChecked = (mechanism: Mechanism, text: string): Expression => {
   const parsed = parse(text)

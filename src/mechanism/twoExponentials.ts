@@ -15,6 +15,6 @@ export const twoExponentials = {
     scale: "1 / (exp(-t_peak / tau2) - exp(-t_peak / rise))"
   },
   states: { A: { unit: "uS", derivative: "-A / rise" }, B: { unit: "uS", derivative: "-B / tau2" } },
-  requires: ["tau1 <= tau2"],
+  requires: ["tau1 > 0", "tau2 > 0", "tau1 <= tau2"],
   onPre: ["A = A + scale * weight", "B = B + scale * weight"]
 } satisfies SynapseSpec

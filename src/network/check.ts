@@ -22,6 +22,7 @@ import { isPassive, passiveColumns, passiveRange } from "./passive.ts"
 import { axes } from "./Placement.ts"
 import { endsOf } from "./pools.ts"
 import { isObserved, mechanismMask, mechanismRows, quantities, type Quantity, rowsWith } from "./quantities.ts"
+import { requiredOf } from "./ranges.ts"
 import { type Clamp, keyOf, potential, type Recording } from "./Recording.ts"
 import { located } from "./reshape.ts"
 import { formulaProblem, formulaValues } from "./rowFormula.ts"
@@ -218,6 +219,12 @@ const mechanismProblems = (network: Network): ReadonlyArray<Broken> =>
         const wrong = domain === "edges" && delayColumns.includes(name)
           ? column.values.findIndex((x) => !Number.isNaN(x) && !isDelayTime(x))
           : -1
+        for (const { by, holds, text } of requiredOf(network, name)) {
+          const row = column.values.findIndex((x) => !Number.isNaN(x) && !holds(x))
+          if (row >= 0) {
+            out.push(ofColumn(domain, name, `of row ${row} is ${column.values[row]}, and ${by} requires \`${text}\``))
+          }
+        }
         if (wrong >= 0) out.push(ofColumn(domain, name, `of row ${wrong} is ${column.values[wrong]}`))
         if (row >= 0) {
           const what = Number.isNaN(column.values[row]) ? "missing" : "there without its mechanism"

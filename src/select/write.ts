@@ -15,6 +15,7 @@ import { fail, type NetworkError, type Reason, shown } from "../network/NetworkE
 import { isPassive, passiveRange, type Range } from "../network/passive.ts"
 import { axes } from "../network/Placement.ts"
 import { notInserted, quantities, type Quantity, quantityNamed } from "../network/quantities.ts"
+import { requiredOf } from "../network/ranges.ts"
 import { firstRows, located, reshaped } from "../network/reshape.ts"
 import { shapeOf } from "../network/shape.ts"
 import { type Domain, parametersAt, type Trainable } from "../network/Trainable.ts"
@@ -119,8 +120,18 @@ export const isPlace = ({ name, role }: Quantity): boolean =>
 export const isDelay = ({ domain, name, unit }: Quantity): boolean =>
   domain === "edges" && delayColumns.includes(name) && unit === "ms"
 
-/** Whether a number may stand in a column, and what may. */
-export const validRange = (quantity: Quantity): Range => {
+/** Whether a number may stand in a column, and what may: also by what mechanisms require of it. */
+export const validRange = (network: Network, quantity: Quantity): Range => {
+  const { holds, text } = plainRange(quantity)
+  const required = requiredOf(network, quantity.name)
+  if (required.length === 0) return { holds, text }
+  return {
+    holds: (x) => holds(x) && required.every((one) => one.holds(x)),
+    text: `${text} with ${required.map((one) => `\`${one.text}\``).join(", ")}, as ${required[0].by} requires`
+  }
+}
+
+const plainRange = (quantity: Quantity): Range => {
   if (isPassive(quantity.name)) return passiveRange(quantity.name)
   const unit = quantity.unit === "1" ? "" : ` [${quantity.unit}]`
   if (isDelay(quantity)) return { holds: isDelayTime, text: `0 ms or more, at most ${longestDelay}` }
@@ -187,7 +198,7 @@ export const writeRows = (
   const old = table(network, domain)
   const before = Table.floats(old, name)
   const after = before.slice()
-  const range = validRange(quantity)
+  const range = validRange(network, quantity)
   const trained = options.driven === true ? null : trainedRows(network, domain, name)
   for (let k = 0; k < rows.length; k++) {
     const row = rows[k]

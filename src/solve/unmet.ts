@@ -1,5 +1,5 @@
 /**
- * Whether every row fulfils what its mechanism requires of its parameters (`tau1 <= tau2`): asked before the first step, and of what training
+ * Whether every row fulfils what its mechanism requires of its numbers (`tau1 <= tau2`): asked before the first step, and of what training
  * makes of parameters, so it looks at columns alone and makes no plan.
  */
 import * as Result from "effect/Result"
@@ -32,7 +32,9 @@ export function* unmet(network: Network): Generator<Unmet, void> {
       const rows = mechanismRows(network, domain, mechanism.name)
       const values = (name: string): Float64Array => {
         const column = columnName(mechanism, name)
-        if (!isPooled(mechanism.parameters[name])) return pick(Table.floats(network[domain], column), rows)
+        if (!isPooled(mechanism.parameters[name] ?? mechanism.states[name])) {
+          return pick(Table.floats(network[domain], column), rows)
+        }
         const ends = Table.ints(network.edges, "post_index")
         return pick(Table.floats(network.nodes, column), rows.map((row) => ends[row]))
       }

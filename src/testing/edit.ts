@@ -99,7 +99,7 @@ const drawSet: Choice = (network, draw) => {
   const everywhere = free.length === rowsWith(network, quantity).length && draw.yes()
   const rows = everywhere ? free : draw.shuffled(draw.some(free))
   const at = everywhere ? undefined : exactly(quantity.domain, rows)
-  const low = isPositive(quantity) ? 0.1 : -10
+  const low = isPositive(network, quantity) ? 0.1 : -10
   switch (draw.below(3)) {
     case 0:
       return set(quantity.name, draw.between(low, 10), at)

@@ -13,7 +13,7 @@ import { insert } from "../select/insert.ts"
 import { resolve } from "../select/resolve.ts"
 import type { Selection } from "../select/Select.ts"
 import { edges, rows as exactRows } from "../select/Select.ts"
-import { isDelay, isPlace, setByHand, shapeCompanions } from "../select/write.ts"
+import { isPlace, setByHand, shapeCompanions, validRange } from "../select/write.ts"
 import { unread } from "../share/readable.ts"
 import type { Ints } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
@@ -86,9 +86,8 @@ export const recordable = (network: Network): ReadonlyArray<Quantity> =>
     rowsWith(network, q).length > 0
   )
 
-/** Whether only positive numbers may stand in a column; of delays 0 may, too. */
-export const isPositive = (quantity: Quantity): boolean =>
-  quantity.role === "Geometry" && !isPlace(quantity) || isDelay(quantity)
+/** Whether no negative numbers may stand in a column; of some 0 may. */
+export const isPositive = (network: Network, quantity: Quantity): boolean => !validRange(network, quantity).holds(-1)
 
 /**
  * Columns that are lenses over these rows: some of the rows have them, none of those is driven by a trainable, and

@@ -24,7 +24,9 @@ export const drawTrain = (network: Network, draw: Draw): Edit | null => {
   }
   const rule = drawRule(network, quantity.domain, draw)
   // The factor of a scaled rule may be negative, which a column of positive numbers cannot take.
-  const share = rule._tag === "Scaled" && isPositive(quantity) ? rule.rule : rule
-  const initial = draw.yes() ? { initial: isPositive(quantity) ? draw.between(0.5, 2) : draw.between(-2, 2) } : {}
+  const share = rule._tag === "Scaled" && isPositive(network, quantity) ? rule.rule : rule
+  const initial = draw.yes()
+    ? { initial: isPositive(network, quantity) ? draw.between(0.5, 2) : draw.between(-2, 2) }
+    : {}
   return train(quantity.name, { at: exactly(quantity.domain, rows), share, ...initial })
 }

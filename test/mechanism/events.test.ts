@@ -512,9 +512,8 @@ describe("what is required", () => {
       "requirement 2: the defaults do not fulfil it (b = 2, a = 1): give others\n  b <= a\n  ^^^^^^"
     ])
     expect(ordered({ requires: ["x < 1", "free > 0", "v_post < 0"] })).toEqual([
-      "requirement 1: what is required is said of own parameters, which stay: not of x\n  x < 1\n  ^^^^^",
-      "requirement 2: what is required is said of own parameters, which stay: not of free\n  free > 0\n  ^^^^^^^^",
-      "requirement 3: what is required is said of own parameters, which stay: not of v_post\n  v_post < 0\n  ^^^^^^^^^^"
+      "requirement 2: what is required is said of own parameters, and of what own states begin with: not of free\n  free > 0\n  ^^^^^^^^",
+      "requirement 3: what is required is said of own parameters, and of what own states begin with: not of v_post\n  v_post < 0\n  ^^^^^^^^^^"
     ])
     expect(ordered({ requires: ["a / b", "a"] })).toEqual([
       "requirement 1: what is required is a condition, true or false: `tau1 <= tau2`\n  a / b\n  ^^^^^",
@@ -542,11 +541,10 @@ describe("what is required", () => {
 
   it("is that no event is sent back in time", () => {
     const net = Network.editSync(Network.make([Cell.make(), Cell.make()]), [
-      Edit.connect(Connect.pairwise(Select.rows([0]), Select.rows([1])), Pulsed),
-      Edit.set("Pulsed_pulse", -1)
+      Edit.connect(Connect.pairwise(Select.rows([0]), Select.rows([1])), Pulsed)
     ])
-    expect(Network.notes(net).filter((note) => note.includes("requires"))).toEqual([
-      "Synapse Pulsed requires `pulse >= 0`, which Pulsed 0 (row 0) does not fulfil (pulse = -1): set other values there"
-    ])
+    expect(() => Network.editSync(net, [Edit.set("Pulsed_pulse", -1)])).toThrow(
+      "Pulsed_pulse of Pulsed 0 (row 0) is -1; expected a finite number [ms] with `pulse >= 0`, as Synapse Pulsed requires"
+    )
   })
 })

@@ -102,15 +102,15 @@ describe("what a mechanism requires of what is trained", () => {
       Edit.connect(
         Connect.listed([[0, 1]]),
         Junction.make("Gap", {
-          parameters: { g: { default: 1e-3, unit: "uS" } },
-          requires: ["g >= 0"],
+          parameters: { g: { default: 1e-3, unit: "uS" }, most: { default: 1, unit: "uS" } },
+          requires: ["g <= most"],
           current: "g * (v_pre - v_post)"
         })
       ),
-      Edit.set("Gap_g", -1, Select.edges)
+      Edit.set("Gap_g", 2, Select.edges)
     ])
     assert.deepStrictEqual(Network.notes(there), [
-      "Junction Gap requires `g >= 0`, which Gap 0 (row 0) does not fulfil (g = -1): set other values there"
+      "Junction Gap requires `g <= most`, which Gap 0 (row 0) does not fulfil (g = 2, most = 1): set other values there"
     ])
   })
 })

@@ -24,13 +24,7 @@ export type Compiler = {
   readonly flags: ReadonlyArray<string>
   /** Whether it was told to round a product and what it is added to together. */
   readonly fused: boolean
-  /** Asks it once more, where what it says was kept by another process; null where it was asked in this one. */
-  readonly again: Effect.Effect<Compiler, NativeError> | null
-  readonly answer: Answer
 }
-
-/** What a compiler says of itself: its kind, its version, and the level of the processor where there are levels. */
-export type Answer = { readonly family: "gcc" | "clang"; readonly version: string; readonly level: string | null }
 
 /** What code depends on beside its text: everything that a compiler is called with, what it calls itself, and what for. */
 export const identityOf = ({ before, command, flags, machine, version }: Compiler): ReadonlyArray<unknown> => [
@@ -120,43 +114,11 @@ const unsafe = ["__FAST_MATH__", "__ASSOCIATIVE_MATH__", "__RECIPROCAL_MATH__", 
 const macrosOf = (text: string): ReadonlyMap<string, string> =>
   new Map(Array.from(text.matchAll(/^#define (\w+) ?(.*)$/gm), ([, name, value]) => [name, value]))
 
-/** Whether a value is an answer. */
-export const isAnswer = (value: unknown): value is Answer => {
-  const { family, level, version } = Object(value) as Partial<Record<keyof Answer, unknown>>
-  return (family === "gcc" || family === "clang") && typeof version === "string" &&
-    (level === null || levels.some((one) => one.level === level))
-}
-
-/** A command as a compiler, by what it answered. */
-export const compilerOf = (
-  [command, ...before]: ReadonlyArray<string>,
-  { arch, platform }: Surroundings,
-  answer: Answer
-): Compiler => {
-  const { family, level, version } = answer
-  return {
-    command,
-    before,
-    fused: false,
-    again: null,
-    answer,
-    version: `${family} ${version}`,
-    machine: `${platform} ${arch}${level === null ? "" : ` ${level}`}`,
-    lanes: levels.find((one) => one.level === level)?.lanes ?? 2,
-    flags: [
-      ...plainFlags,
-      ...tuned[family],
-      ...platformFlags[platform],
-      ...(level === null ? [] : [`-march=${level}`])
-    ]
-  }
-}
-
 /** Asks a command what it is; a sentence where it is no compiler that works. */
-const probe = (words: ReadonlyArray<string>, surroundings: Surroundings): Effect.Effect<Compiler | string> =>
+const probe = (words: ReadonlyArray<string>, { arch, platform }: Surroundings): Effect.Effect<Compiler | string> =>
   Effect.gen(function*() {
     const [command, ...before] = words
-    const intel = surroundings.arch === "x64"
+    const intel = arch === "x64"
     const args = [...before, ...(intel ? ["-march=native"] : []), "-dM", "-E", "-x", "c", "-"]
     const { code, complaint, out } = yield* run(command, args, "")
     const tried = (why: string): string => `${words.join(" ")}: ${why}`
@@ -169,24 +131,30 @@ const probe = (words: ReadonlyArray<string>, surroundings: Surroundings): Effect
     if (fast !== undefined) return tried(`its flags change how numbers are rounded (${fast})`)
     const family = macros.has("__clang__") ? "clang" : "gcc"
     const level = intel ? levels.find(({ macros: all }) => all.every((name) => macros.has(name))) : undefined
-    return compilerOf(words, surroundings, { family, version, level: level?.level ?? null })
+    return {
+      command,
+      before,
+      fused: false,
+      version: `${family} ${version}`,
+      machine: `${platform} ${arch}${level === undefined ? "" : ` ${level.level}`}`,
+      lanes: level?.lanes ?? 2,
+      flags: [
+        ...plainFlags,
+        ...tuned[family],
+        ...platformFlags[platform],
+        ...(level === undefined ? [] : [`-march=${level.level}`])
+      ]
+    }
   })
 
-/** The words of `CC`; none where it is not set, or empty. */
-export const wordsOf = (cc: string | undefined): ReadonlyArray<string> =>
-  cc?.trim().split(/\s+/).filter((word) => word !== "") ?? []
-
-/** What is tried where `CC` is not set. */
-export const usual = ["cc", "gcc", "clang"]
-
-/** Finds a compiler: the one that `CC` names, and no other; where it is not set the `usual` ones. */
+/** Finds a compiler: the one that `CC` names, and no other; where it is not set `cc`, `gcc`, `clang`. */
 export const findCompiler = (surroundings: Surroundings): Effect.Effect<Compiler, NativeError> =>
   Effect.gen(function*() {
     const { cc, platform } = surroundings
     if (platformFlags[platform] === undefined) return yield* nativeError({ _tag: "Unsupported", platform })
-    const named = wordsOf(cc)
+    const named = cc?.trim().split(/\s+/).filter((word) => word !== "") ?? []
     const tried: Array<string> = []
-    for (const words of named.length > 0 ? [named] : usual.map((name) => [name])) {
+    for (const words of named.length > 0 ? [named] : [["cc"], ["gcc"], ["clang"]]) {
       const found = yield* probe(words, surroundings)
       if (typeof found !== "string") return found
       tried.push(found)

@@ -20,8 +20,7 @@ import type { Machines } from "../../solve/compiled/Machine.ts"
 import { memories } from "../../solve/compiled/memories.ts"
 import { march } from "../../solve/March.ts"
 import { resting } from "../../solve/Pieces.ts"
-import { type Compiler, findCompiler, fusing, here, type Surroundings } from "./Compiler.ts"
-import { askedOnce } from "./compilerCache.ts"
+import { findCompiler, fusing, here } from "./Compiler.ts"
 import { nativeAdjoint, nativeKernel, type Workshop } from "./kernels.ts"
 import { defaultFolder } from "./libraryCache.ts"
 import { type NativeCode, nativeMachine } from "./machine.ts"
@@ -92,22 +91,7 @@ const engineOn = (workshop: Workshop, machines: Machines<NativeCode>): Engine["S
     })
 })
 
-/** Finds the compiler; refused where it is to fuse and the processor cannot. */
-const asked = (around: Surroundings, fused: boolean): Effect.Effect<Compiler, NativeError> =>
-  Effect.flatMap(findCompiler(around), (found) => {
-    const compiler = fused ? fusing(found) : found
-    return compiler === null
-      ? Effect.fail(
-        optionError(
-          "fused",
-          "true",
-          `false on ${found.machine}, which cannot round a product and a sum together`
-        )
-      )
-      : Effect.succeed(compiler)
-  })
-
-/** Finds the compiler, tries it unless it is known from before, and makes the engine. */
+/** Finds the compiler, tries it, and makes the engine. */
 const nativeEngine = (options: NativeOptions): Effect.Effect<Engine["Service"], NativeError> =>
   Effect.gen(function*() {
     const { least, size } = yield* Effect.mapError(
@@ -119,10 +103,17 @@ const nativeEngine = (options: NativeOptions): Effect.Effect<Engine["Service"], 
     if (!(cache === undefined || cache === false || (typeof cache === "string" && cache !== ""))) {
       return yield* optionError("cache", shown(cache), "the path of a folder, or false")
     }
-    const around = here()
-    const folder = cache === false ? null : resolve(cache ?? (yield* defaultFolder(around)))
-    const ask = Effect.tap(asked(around, fused), (compiler) => trial(compiler, folder))
-    const compiler = folder === null ? yield* ask : yield* askedOnce(around, fused, folder, ask)
+    const found = yield* findCompiler(here())
+    const compiler = fused ? fusing(found) : found
+    if (compiler === null) {
+      return yield* optionError(
+        "fused",
+        "true",
+        `false on ${found.machine}, which cannot round a product and a sum together`
+      )
+    }
+    const folder = cache === false ? null : resolve(cache ?? (yield* defaultFolder(here())))
+    yield* trial(compiler, folder)
     return engineOf({ compiler, folder }, size, least)
   })
 

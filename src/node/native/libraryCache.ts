@@ -42,8 +42,7 @@ export const defaultFolder = ({ caches, platform }: Surroundings, homeOf = home)
       nativeError({ _tag: "CacheRefused", folder: "neurolens of the user's caches", why: causeText(cause) })
   })
 
-/** The digest of a text or of bytes, as a word. */
-export const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex")
+const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex")
 
 /** What a library is made from, as one word: a key that says of its text all that it depends on, or the text itself. */
 export const digestOf = (compiler: Compiler, key: string): string =>
@@ -57,7 +56,7 @@ const attempt = <A>(folder: string, make: () => Promise<A>): Effect.Effect<A, Na
   })
 
 /** Makes the folder, and refuses one that is not the user's alone. */
-export const checkFolder = (folder: string): Effect.Effect<void, NativeError> =>
+const checkFolder = (folder: string): Effect.Effect<void, NativeError> =>
   Effect.gen(function*() {
     yield* attempt(folder, () => makeFolder(folder, 0o700))
     const found = yield* attempt(folder, () => lstat(folder))
@@ -122,7 +121,7 @@ export const library = <E>(
     if (folder === null) return { ...(yield* make(compiler, source, yield* passing, digest)), fresh: true }
     yield* checkFolder(folder)
     const kept = yield* known(folder, digest)
-    if (kept !== null) return { ...kept, fresh: false }
-    const now = compiler.again === null ? compiler : yield* compiler.again
-    return { ...(yield* make(now, source, folder, digestOf(now, source.key))), fresh: true }
+    return kept === null
+      ? { ...(yield* make(compiler, source, folder, digest)), fresh: true }
+      : { ...kept, fresh: false }
   })
