@@ -1,0 +1,115 @@
+/**
+ * The fourth phase of reading: the blocks of a file are followed with names instead of numbers, each from what it finds before it.
+ */
+import { functionNames } from "../../equation/functions.ts"
+import { reservedNames } from "../../mechanism/scope.ts"
+import { Definitions } from "./Definitions.ts"
+import { Follower, type Phase, type World } from "./Follower.ts"
+import type { Named, Names } from "./names.ts"
+import type { Report } from "./report.ts"
+import { statements, statesMoved } from "./statementsFollowed.ts"
+import type { Program, Routine, Statement } from "./Syntax.ts"
+
+/** How a file's states are solved: the block, by which method, and where that is said. */
+export type Solved = { readonly block: Routine; readonly method: string | null; readonly solve: Extract<Statement, { readonly _tag: "Solve" }> }
+
+/** What came out of following a file. */
+export type Followed = {
+  readonly world: World
+  readonly program: Program
+  readonly phases: Readonly<Record<Phase, Follower>>
+  readonly solved: ReadonlyArray<Solved>
+}
+
+/** Follows all blocks. */
+export const follow = (
+  program: Program,
+  names: Names,
+  defined: ReadonlyMap<string, number>,
+  pointers: Readonly<Record<string, string>>,
+  report: Report
+): Followed => {
+  const taken = [
+    ...reservedNames,
+    ...functionNames,
+    "celsius",
+    ...names.values().filter(({ kind }) => kind !== "assigned" && kind !== "constant").map(({ own }) => own)
+  ]
+  const world: World = {
+    names,
+    routines: new Map(program.routines.map((one) => [one.name, one])),
+    aliases: program.aliases,
+    definitions: new Definitions(taken),
+    report,
+    defined,
+    pointers,
+    element: (name, index) => index === null ? name : `${name}[${index}]`,
+    written: writtenIn(program),
+    reads: new Map<string, Named>(),
+    uses: new Map()
+  }
+  const breakpoint = program.routines.filter(({ kind }) => kind === "BREAKPOINT")
+  const solved = breakpoint.flatMap(({ body }) => solvesIn(body)).flatMap((solve): ReadonlyArray<Solved> => {
+    const block = world.routines.get(solve.block)
+    return block === undefined ? [] : [{ block, method: solve.method, solve }]
+  })
+  const blocks = (kind: Routine["kind"]): ReadonlyArray<Routine> => program.routines.filter((one) => one.kind === kind)
+  const run = (phase: Phase, list: ReadonlyArray<Routine>): Follower => {
+    const at = new Follower(world, phase)
+    for (const { body, name, unitsOff } of list) {
+      at.unitsOff = unitsOff
+      at.block = name
+      statements(body, at)
+    }
+    return at
+  }
+  const phases = {
+    initial: run("initial", blocks("INITIAL")),
+    solve: run("solve", [...new Set(solved.map(({ block }) => block))]),
+    current: run("current", breakpoint),
+    receive: run("receive", [])
+  }
+  return { world, program, phases, solved }
+}
+
+const solvesIn = (list: ReadonlyArray<Statement>): ReadonlyArray<Extract<Statement, { readonly _tag: "Solve" }>> =>
+  list.flatMap((s) => s._tag === "Solve" ? [s] : s._tag === "If" ? [...solvesIn(s.yes), ...solvesIn(s.no)] : [])
+
+/** The names of the file, not of a routine, that anything is assigned to. */
+const writtenIn = (program: Program): ReadonlySet<string> => {
+  const found = new Set<string>()
+  for (const { body, formals, kind, name } of program.routines) {
+    const own = new Set([...formals.map((one) => one.name), ...kind === "FUNCTION" ? [name] : []])
+    collect(body, own, found)
+  }
+  return found
+}
+
+const collect = (list: ReadonlyArray<Statement>, outer: ReadonlySet<string>, found: Set<string>): void => {
+  const locals = list.flatMap((s) => s._tag === "Local" ? s.names.map(({ name }) => name) : [])
+  const own = locals.length === 0 ? outer : new Set([...outer, ...locals])
+  for (const s of list) {
+    switch (s._tag) {
+      case "Assign":
+        if (s.primes === 0 && !own.has(s.target)) found.add(s.target)
+        break
+      case "If":
+        collect(s.yes, own, found)
+        collect(s.no, own, found)
+        break
+      case "For":
+        collect(s.body, new Set([...own, s.name]), found)
+        break
+      case "Initial":
+        collect(s.body, own, found)
+        break
+      case "Call":
+        if (s.call.name === "state_discontinuity" && s.call.args[0]?._tag === "Name") found.add(s.call.args[0].name)
+        break
+      default:
+    }
+  }
+}
+
+/** The states that a file moves by rules, as they are declared. */
+export const movedBy = ({ solved }: Pick<Followed, "solved">): ReadonlySet<string> => new Set(solved.flatMap(({ block }) => statesMoved(block.body)))
