@@ -10,7 +10,7 @@ import { longestInlined } from "./limits.ts"
 import type { Place } from "./Syntax.ts"
 
 /** A value with a name, and the line that it comes from. */
-export type Definition = { readonly name: string; readonly value: Expression; readonly place: Place; readonly unitsOff: boolean }
+export type Definition = { readonly name: string; readonly wanted: string; readonly value: Expression; readonly place: Place; readonly unitsOff: boolean }
 
 /** More equations than a mechanism may have came out of inlining. */
 export class TooLarge extends Error {}
@@ -62,7 +62,7 @@ export class Definitions {
     if (this.#length > longestInlined) throw new TooLarge()
     const name = this.fresh(wanted)
     this.#byText.set(text, name)
-    this.all.set(name, { name, value, place, unitsOff })
+    this.all.set(name, { name, wanted, value, place, unitsOff })
     return nameOf(name)
   }
 }

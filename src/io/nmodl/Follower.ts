@@ -43,6 +43,8 @@ export type World = {
   readonly pointers: Readonly<Record<string, string>>
   /** What a place of an array is called. */
   readonly element: (name: string, index: number | null) => string
+  /** Names that no definition may have. */
+  readonly fixed: ReadonlySet<string>
   /** Which names are assigned anywhere. */
   readonly written: ReadonlySet<string>
   readonly reads: Map<string, Named>

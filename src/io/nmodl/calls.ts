@@ -9,6 +9,9 @@ type Make = (...args: ReadonlyArray<Expression>) => Expression
 
 const named = (name: FunctionName): Make => (...args) => ({ _tag: "Call", name, args, span: nowhere })
 
+/** A function that this library may not have. */
+const rounding = (name: string): Make | null => isFunctionName(name) ? named(name) : null
+
 const power: Make = (left, right) => ({ _tag: "Binary", op: "^", left, right, span: nowhere })
 
 const maths: ReadonlyMap<string, readonly [arity: number, make: Make | null]> = new Map(Object.entries({
@@ -27,8 +30,8 @@ const maths: ReadonlyMap<string, readonly [arity: number, make: Make | null]> = 
   pow: [2, power],
   fmin: [2, named("min")],
   fmax: [2, named("max")],
-  floor: [1, isFunctionName("floor") ? named("floor") : null],
-  ceil: [1, isFunctionName("ceil") ? named("ceil") : null],
+  floor: [1, rounding("floor")],
+  ceil: [1, rounding("ceil")],
   fmod: [2, null],
   asin: [1, null],
   acos: [1, null],

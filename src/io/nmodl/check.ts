@@ -11,7 +11,17 @@ import { isHarmless } from "./verbatim.ts"
 type Reach = { readonly names: ReadonlySet<string>; readonly loops: ReadonlySet<string>; readonly inside: Routine }
 
 /** Checks all blocks. */
-export const check = (program: Program, names: Names, defined: ReadonlyMap<string, number>, report: Report): void => {
+export const check = (
+  program: Program,
+  names: Names,
+  defined: ReadonlyMap<string, number>,
+  outer: Report
+): void => {
+  // Where a block was given up, or passed over, its names are missing elsewhere: that is not said again.
+  const broken = outer.problems.some(({ code }) => code === "syntax" || code === "block" || code === "include")
+  const report: Report = broken
+    ? { ...outer, problem: (code, ...rest) => code === "unknown-name" || code === "unknown-function" ? undefined : outer.problem(code, ...rest) }
+    : outer
   const routines = new Map(program.routines.map((one) => [one.name, one]))
   const starts = program.states.map(({ name }) => `${name}0`)
   const known = new Set([...names.keys(), ...starts, ...defined.keys()])

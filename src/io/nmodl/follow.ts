@@ -40,6 +40,7 @@ export const follow = (
     routines: new Map(program.routines.map((one) => [one.name, one])),
     aliases: program.aliases,
     definitions: new Definitions(taken),
+    fixed: new Set(taken),
     report,
     defined,
     pointers,

@@ -21,7 +21,11 @@ export type Include = (name: string) => string | null
 export type Draft = { -readonly [K in keyof Program]: Program[K] extends ReadonlyArray<infer A> ? Array<A> : Program[K] extends ReadonlyMap<infer K2, infer V> ? Map<K2, V> : Program[K] }
 
 /** Reads a whole text. */
-export const parse = (file: File, include: Include, report: Report): Program => {
+export const parse = (
+  file: File,
+  include: Include,
+  report: Report
+): { readonly program: Program; readonly defined: ReadonlyMap<string, number> } => {
   const draft: Draft = {
     title: /^\s*TITLE[^\S\n]+(.*)$/m.exec(file.text)?.[1].trim() ?? "",
     suffix: null,
@@ -41,7 +45,7 @@ export const parse = (file: File, include: Include, report: Report): Program => 
   }
   const defined = new Map<string, number>()
   readFile(file, draft, include, report, defined, [])
-  return draft
+  return { program: draft, defined }
 }
 
 const readFile = (

@@ -4,7 +4,7 @@
 import { difference, product, sum } from "../../equation/build.ts"
 import type { Expression } from "../../equation/Expression.ts"
 import { nowhere } from "../../equation/Expression.ts"
-import { freeNames, usesName } from "../../equation/freeNames.ts"
+import { freeNames } from "../../equation/freeNames.ts"
 import { linearIn } from "../../equation/linear.ts"
 import { nameOf, numberOf, valueOf } from "./Definitions.ts"
 import type { Followed } from "./follow.ts"
@@ -28,7 +28,7 @@ export type Ruled = { readonly rule: Rule; readonly place: Place | null; readonl
 export type Line = { readonly target: string; readonly value: Expression; readonly place: Place; readonly unitsOff: boolean }
 
 /** A reaction in texts of this library. */
-export type Reacted = { readonly text: (print: (e: Expression) => string) => string; readonly rates: ReadonlyArray<Expression>; readonly place: Place; readonly unitsOff: boolean }
+export type Reacted = { readonly text: (rates: ReadonlyArray<string>) => string; readonly rates: ReadonlyArray<Expression>; readonly place: Place; readonly unitsOff: boolean }
 
 /** All that moves. */
 export type Rules = {
@@ -110,9 +110,10 @@ export const rulesOf = (followed: Followed, settled: Settled): Rules => {
       report.note("frozen-gate", slope.place, "cnexp", `the line of \`${key}'\` does not name \`${key}\`, so \`cnexp\` in NEURON steps it explicitly; here it is seen through the names, and the step is exact`)
     }
     if (implicit.has(method)) lone.push(name)
-    rules.set(name, { rule: ruleOf(value, name, settled), place: slope.place, unitsOff: slope.unitsOff })
+    rules.set(name, { rule: ruleOf(slope.sees ? value : through(value, name, settled), name, settled), place: slope.place, unitsOff: slope.unitsOff })
   }
-  if (lone.length > 0) isImplicit = implicitRules(lone, rules, update, settled, report) || isImplicit
+  readersOfConcentrations(followed, settled, rules, update, lone)
+  if (lone.length > 0) isImplicit = implicitRules(lone, rules, update, scheme, settled, report) || isImplicit
   const { flows, volumes } = phases.solve
   if (flows.length > 0) {
     isImplicit = true
@@ -174,12 +175,13 @@ export const rateOf = (rule: Rule, name: string): Expression | null => {
 
 /**
  * States that NEURON moves by one implicit step: those that depend on each other are a system here; one that is alone and linear is written as
- * its step, x + dt (a x + b) at the end solved for x.
+ * its step, x + dt (a x + b) at the end solved for x, and a concentration as a scheme of one.
  */
 const implicitRules = (
   states: ReadonlyArray<string>,
   rules: Map<string, Ruled>,
   update: Array<Line>,
+  scheme: Array<Reacted>,
   settled: Settled,
   report: Followed["world"]["report"]
 ): boolean => {
@@ -191,6 +193,12 @@ const implicitRules = (
       || [...rules].some(([other, each]) => other !== name && !states.includes(other) && each.rule._tag !== "held" && each.rule._tag !== "equals" && dependsOn(rateOf(each.rule, other) ?? numberOf(0), name, settled))
     if (isCoupled) {
       coupled = true
+      continue
+    }
+    if (/Con_[ie]$/.test(name)) { // a concentration moves with the rules, so that others' updates see it moved
+      coupled = true
+      scheme.push({ rates: [rate], place: place!, unitsOff, text: ([text]) => `-> ${name} : ${text}` })
+      rules.set(name, { rule: { _tag: "scheme" }, place, unitsOff })
       continue
     }
     const line = linearIn(through(rate, name, settled), name)
@@ -212,6 +220,55 @@ const implicitRules = (
   return coupled
 }
 
+/**
+ * NEURON moves concentrations before all other states, so a state whose rule reads one that another file moves sees what it has become. A
+ * line of `update` does too: it is the exact step for frozen rates, x + (1 - exp(-dt / tau)) (inf - x).
+ */
+const readersOfConcentrations = (
+  { program, world }: Followed,
+  settled: Settled,
+  rules: Map<string, Ruled>,
+  update: Array<Line>,
+  implicitly: ReadonlyArray<string>
+): void => {
+  const written = new Set(program.ions.flatMap(({ writes }) => writes.map(({ text }) => text)))
+  const read = program.ions.flatMap(({ reads }) => reads.map(({ text }) => text)).filter((text) => !written.has(text))
+  const columns = read.flatMap((text) => {
+    const named = world.names.get(text)
+    return named?.kind === "inside" || named?.kind === "outside" ? [named.own] : []
+  })
+  if (columns.length === 0) return
+  const moving = [...rules].filter(([name]) => !implicitly.includes(name))
+  for (const [name, ruled] of moving) {
+    const rate = rateOf(ruled.rule, name)
+    if (rate === null || !columns.some((column) => dependsOn(rate, column, settled))) continue
+    const isCoupled = moving.some(([other, { rule }]) => other !== name && (dependsOn(rate, other, settled) || dependsOn(rateOf(rule, other) ?? numberOf(0), name, settled)))
+    const step = isCoupled ? null : exactStep(ruled.rule, name, settled)
+    if (step === null) continue
+    update.push({ target: name, value: step, place: ruled.place!, unitsOff: ruled.unitsOff })
+    rules.set(name, { ...ruled, rule: { _tag: "held" } })
+  }
+}
+
+/** The exact step of a rule that is a straight line in its state. */
+const exactStep = (rule: Rule, name: string, settled: Settled): Expression | null => {
+  const x = nameOf(name)
+  const dt = nameOf("dt")
+  const op = (sign: "+" | "-" | "*" | "/", left: Expression, right: Expression): Expression => ({ _tag: "Binary", op: sign, left, right, span: nowhere })
+  const minus = (e: Expression): Expression => ({ _tag: "Unary", op: "-", operand: e, span: nowhere })
+  const share = (of: Expression): Expression => op("-", numberOf(1), { _tag: "Call", name: "exp", args: [of], span: nowhere })
+  if (rule._tag === "inf") return op("+", x, op("*", share(op("/", minus(dt), rule.tau)), op("-", rule.inf, x)))
+  if (rule._tag === "rates") {
+    const both = op("+", rule.alpha, rule.beta)
+    return op("+", x, op("*", share(op("*", minus(dt), both)), op("-", op("/", rule.alpha, both), x)))
+  }
+  if (rule._tag !== "derivative") return null
+  const line = linearIn(through(rule.derivative, name, settled), name)
+  if (line === null) return null
+  const growth: Expression = { _tag: "Call", name: "exprel", args: [op("*", dt, line.slope)], span: nowhere }
+  return op("+", x, op("*", op("*", dt, growth), rule.derivative))
+}
+
 const reactions = (
   flows: ReadonlyArray<Flow>,
   volumes: ReadonlyMap<string, Expression>,
@@ -230,7 +287,7 @@ const reactions = (
         rates,
         place,
         unitsOff,
-        text: (print) => `${side(left)} ${kind === "<->" ? "<->" : "->"} ${side(right)} : ${rates.map(print).join(", ")}`.trim()
+        text: (texts) => `${side(left)} ${kind === "<->" ? "<->" : "->"} ${side(right)} : ${texts.join(", ")}`.trim()
       })
     }
     return
@@ -280,6 +337,3 @@ const inOrder = (lines: ReadonlyArray<Line>, settled: Settled, report: Followed[
   }
   return ordered
 }
-
-/** Whether a name is used. */
-export const uses = usesName

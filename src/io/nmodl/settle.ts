@@ -8,7 +8,7 @@
 import type { Expression } from "../../equation/Expression.ts"
 import { freeNames } from "../../equation/freeNames.ts"
 import { substitute } from "../../equation/substitute.ts"
-import { nameOf, numberOf } from "./Definitions.ts"
+import { nameOf } from "./Definitions.ts"
 import type { Followed } from "./follow.ts"
 import { ownOf, elementOf } from "./Follower.ts"
 import type { Phase } from "./Follower.ts"
@@ -44,6 +44,9 @@ const sources: Readonly<Record<Phase, ReadonlyArray<Phase>>> = {
   current: ["solve", "current", "receive", "initial"],
   receive: ["receive", "solve", "current", "initial"]
 }
+
+/** The state or parameter that a file's name became, apart from a definition of the same name. */
+export const remembered = (own: string): Expression => nameOf(`!${own}`)
 
 const placeholder = /^\?(.+)@(initial|solve|current|receive)$/
 
@@ -86,7 +89,9 @@ export const settle = ({ phases, world }: Followed): Settled => {
       ? timeless(own.value)
       : placeholder.test(name)
       ? timeless(resolve(name))
-      : timelessNames.has(name) || [...names.values()].some((named) => named.kind === "parameter" && sameOwn(named, name)) && !memories.has(name) || unset.has(name)
+      : name.startsWith("!")
+      ? unset.has(name.slice(1))
+      : timelessNames.has(name) || [...names.values()].some((named) => named.kind === "parameter" && sameOwn(named, name))
     varying.set(name, !answer)
     return answer
   }
@@ -99,7 +104,7 @@ export const settle = ({ phases, world }: Followed): Settled => {
     const [, key, phase] = placeholder.exec(text)!
     const named = namedOf(key)
     const own = ownOf(named, key)
-    if (open.has(text)) return nameOf(own) // made of itself: its memory
+    if (open.has(text)) return remembered(own) // made of itself: its memory
     open.add(text)
     const answer = search(key, phase as Phase, named, own)
     open.delete(text)
@@ -127,7 +132,7 @@ export const settle = ({ phases, world }: Followed): Settled => {
         }
         memories.set(own, memories.get(own) ?? { own, named, kind, value, place })
       }
-      return nameOf(own)
+      return remembered(own)
     }
     if (named.kind === "parameter") return nameOf(own)
     if (named.kind === "reversal" || named.kind === "inside" || named.kind === "outside" || named.kind === "current") {
@@ -139,7 +144,7 @@ export const settle = ({ phases, world }: Followed): Settled => {
       report.note("unset-name", place, key, `nothing sets \`${key}\`, so it is a parameter, 0 unless it is set`)
     }
     unset.set(own, named)
-    return nameOf(own)
+    return remembered(own)
   }
 
   const fallback: Place = { file: { name: null, text: "" }, span: [0, 0] }
@@ -153,6 +158,3 @@ export const settle = ({ phases, world }: Followed): Settled => {
 
 /** What does not move within a run. */
 const timelessNames: ReadonlySet<string> = new Set(["radius", "length", "area", "volume", "axial_resistivity", "capacitance", "celsius"])
-
-/** The number 0. */
-export const zero = numberOf(0)

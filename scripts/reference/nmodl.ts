@@ -1,0 +1,215 @@
+/**
+ * Recipes of mechanisms: texts of NMODL, one compartment that has them, and what NEURON answered at two temperatures.
+ *
+ * States, and concentrations, of NEURON's sample lie one sample later here (`later`): it moves states with the voltage that a step ends with.
+ */
+import { Effect, Result } from "effect"
+import {
+  Cell,
+  Channel,
+  Channels,
+  Edit,
+  type Engine,
+  type Mechanism,
+  Network,
+  Nmodl,
+  Select,
+  Simulation,
+  States,
+  Stimulus,
+  Traces,
+  View
+} from "neurolens"
+import { type Comparison, unmeasured } from "./recipe.ts"
+
+type Answer = {
+  readonly celsius: number
+  readonly protocol: "current" | "voltage"
+  readonly steps: number
+  readonly stimuli?: ReadonlyArray<{ readonly amplitude: number; readonly start: number; readonly stop: number }>
+  readonly clamp?: ReadonlyArray<{ readonly steps: number; readonly v: number }>
+  readonly expected: { readonly stride: number; readonly traces: Readonly<Record<string, ReadonlyArray<number>>> }
+}
+
+type Tolerances = { readonly v: number; readonly other: number }
+
+/** A recipe file. */
+export type NmodlRecipe = {
+  readonly name: string
+  readonly mod: Readonly<Record<string, string>>
+  readonly compartment: { readonly L: number; readonly diam: number; readonly cm: number; readonly Ra: number }
+  readonly cells: number
+  readonly leak: { readonly g: number; readonly e: number }
+  readonly insert: ReadonlyArray<{ readonly mechanism: string; readonly set: Readonly<Record<string, number>> }>
+  readonly point: ReadonlyArray<unknown>
+  readonly ions: Readonly<Record<string, number>>
+  readonly eca: string
+  readonly later: ReadonlyArray<string>
+  readonly tolerance: Tolerances
+  readonly tolerance_first_currents: Tolerances
+  readonly v_init: number
+  readonly dt: number
+  readonly runs: ReadonlyArray<Answer>
+}
+
+/** What NEURON calls a quantity of an ion, as a column here: `cai`, `ena`, `ik`. */
+export const ionColumn = (name: string): string => {
+  const reversal = /^e([a-z]+)$/.exec(name)
+  if (reversal !== null) return `e${capital(reversal[1])}`
+  const current = /^i([a-z]+)$/.exec(name)
+  if (current !== null) return `i_${capital(current[1])}`
+  const [, ion, side] = /^([a-z]+)([io])$/.exec(name) ?? [null, name, "i"]
+  return `${capital(ion)}Con_${side === "i" ? "i" : "e"}`
+}
+
+const capital = (ion: string): string => ion.slice(0, 1).toUpperCase() + ion.slice(1)
+
+/** The column or current that a trace of a recipe is of. */
+const recorded = (recipe: NmodlRecipe, mechanisms: ReadonlyArray<Mechanism.Mechanism>, trace: string): string => {
+  if (trace === "v") return "v"
+  const [suffix, name] = trace.split(".")
+  if (name === undefined) return ionColumn(trace)
+  const mechanism = mechanisms.find((each) => each.name === suffix)!
+  return Object.hasOwn(mechanism.states, name) ? `${suffix}_${name}` : `i_${suffix}`
+}
+
+/** The mechanisms of a recipe, by their names. */
+export const mechanismsOf = (recipe: NmodlRecipe): ReadonlyArray<Mechanism.Mechanism> =>
+  Object.values(recipe.mod).flatMap((text) => Result.getOrThrow(Nmodl.read(text)).mechanisms)
+
+/** The network of a run. */
+export const network = (
+  recipe: NmodlRecipe,
+  mechanisms: ReadonlyArray<Mechanism.Mechanism>,
+  run: Answer
+): Network.Network => {
+  const { L, Ra, cm, diam } = recipe.compartment
+  const cell = Cell.make({
+    length: L,
+    radius: diam / 2,
+    capacitance: cm,
+    axial_resistivity: Ra,
+    v: recipe.v_init,
+    celsius: run.celsius
+  })
+  const has = (column: string) => mechanisms.some((each) => columnsOf(each).includes(column))
+  const clamp = (run.clamp ?? []).flatMap(({ steps, v }) => Array<number>(steps).fill(v))
+  return Network.editSync(Network.make([cell]), [
+    Edit.insert(Channels.Leak),
+    Edit.set("Leak_gLeak", recipe.leak.g),
+    Edit.set("Leak_eLeak", recipe.leak.e),
+    ...recipe.insert.map(({ mechanism }) => Edit.insert(mechanisms.find((each) => each.name === mechanism)!)),
+    ...recipe.insert.flatMap(({ mechanism, set }) =>
+      Object.entries(set).map(([key, value]) => Edit.set(`${mechanism}_${key}`, value))
+    ),
+    ...Object.entries(recipe.ions).filter(([key]) => has(ionColumn(key))).map(([key, value]) =>
+      Edit.set(ionColumn(key), value)
+    ),
+    ...(run.stimuli ?? []).map(({ amplitude, start, stop }) =>
+      Edit.stimulate(
+        Stimulus.step({ delay: start * recipe.dt, duration: (stop - start) * recipe.dt, amplitude }),
+        Select.all
+      )
+    ),
+    ...clamp.length === 0 ? [] : [Edit.clamp("v", [...clamp, clamp[clamp.length - 1]], Select.all)],
+    States.init()
+  ])
+}
+
+const columnsOf = (mechanism: Mechanism.Mechanism): ReadonlyArray<string> =>
+  [...Object.entries(mechanism.parameters), ...Object.entries(mechanism.states)].map(([name, { shared }]) =>
+    shared ? name : `${mechanism.name}_${name}`
+  )
+
+/** Whether a column does not move. */
+const isFixed = (mechanisms: ReadonlyArray<Mechanism.Mechanism>, column: string): boolean =>
+  !/^i_/.test(column) && column !== "v" && !mechanisms.some((each) =>
+    Object.keys(each.states).some((name) => (each.states[name].shared ? name : `${each.name}_${name}`) === column)
+  )
+
+/** Whether a trace is a state that BREAKPOINT assigns: then it lies where the currents do. */
+const isOfCurrents = (mechanisms: ReadonlyArray<Mechanism.Mechanism>, trace: string): boolean => {
+  const [suffix, name] = trace.split(".")
+  const states = mechanisms.find((each) => each.name === suffix)?.states ?? {}
+  return name !== undefined && Object.hasOwn(states, name) && states[name].rule._tag === "Assigned"
+}
+
+/** What a current was in the step before: NEURON records it with the voltage that the step began with, this library with that of the sample. */
+const seen = (current: string): Mechanism.Mechanism =>
+  Channel.make(`Seen_${current}`, {
+    reads: { [current]: { unit: "mA/cm2", default: 0 } },
+    states: { last: { unit: "mA/cm2", equals: current } }
+  })
+
+/** Builds and runs a recipe, and compares it with its answers. */
+export const compareNmodl = (recipe: NmodlRecipe): Effect.Effect<Comparison, never, Engine.Engine> =>
+  Effect.gen(function*() {
+    const read = Result.try({ try: () => mechanismsOf(recipe), catch: (thrown) => thrown as Error })
+    if (Result.isFailure(read)) return unmeasured(recipe.name, [read.failure.message])
+    const mechanisms = read.success
+    const traces: Array<Comparison["traces"][number]> = []
+    const problems: Array<string> = []
+    for (const run of recipe.runs) {
+      const names = Object.keys(run.expected.traces)
+      const columns = names.map((name) => recorded(recipe, mechanisms, name))
+      const built = Result.try({
+        try: () =>
+          Network.editSync(network(recipe, mechanisms, run), [
+            ...[...new Set(columns.filter((column) => /^i_/.test(column)))].flatMap((column) => [
+              Edit.insert(seen(column)),
+              Edit.record(`Seen_${column}_last`)
+            ]),
+            ...[...new Set(columns)].filter((column) => !isFixed(mechanisms, column)).map((column) =>
+              Edit.record(column, Select.all)
+            )
+          ]),
+        catch: (thrown) => thrown as Error
+      })
+      if (Result.isFailure(built)) {
+        problems.push(built.failure.message)
+        continue
+      }
+      const ran = yield* Effect.result(
+        Simulation.run(built.success, { dt: recipe.dt, tMax: (run.steps + 1) * recipe.dt })
+      )
+      if (Result.isFailure(ran)) {
+        problems.push(ran.failure.message)
+        continue
+      }
+      const found = new Map(ran.success.recordings.map(({ state }, i) => [state, Traces.trace(ran.success, i)]))
+      for (const [k, name] of names.entries()) {
+        const own = found.get(columns[k]) ??
+          Array<number>(run.steps + 2).fill(View.column(Select.all, columns[k]).get(built.success)[0])
+        traces.push(traceError(recipe, run, name, own, found.get(`Seen_${columns[k]}_last`), isOfCurrents(mechanisms, name)))
+      }
+    }
+    return {
+      ...unmeasured(recipe.name, problems),
+      traces,
+      maxTraceError: Math.max(...traces.map(({ error }) => error)),
+      pass: problems.length === 0 && traces.every(({ error, tolerance }) => error <= tolerance)
+    }
+  })
+
+const traceError = (
+  recipe: NmodlRecipe,
+  run: Answer,
+  name: string,
+  found: ArrayLike<number>,
+  last: ArrayLike<number> | undefined,
+  isOfCurrents: boolean
+): Comparison["traces"][number] => {
+  const { stride, traces } = run.expected
+  const expected = traces[name]
+  const late = recipe.later.includes(name) && !isOfCurrents ? 1 : 0
+  const worst = expected.reduce((most, x, k) => {
+    const own = last === undefined || k === 0 ? found[k * stride + late] : last[k * stride + 1]
+    const off = Math.abs(own - x)
+    return off <= most ? most : Number.isNaN(off) ? Infinity : off
+  }, 0)
+  const range = Math.max(...expected) - Math.min(...expected)
+  const label = `${name} of ${run.protocol} at ${run.celsius} °C`
+  return name === "v"
+    ? { label, error: worst, tolerance: recipe.tolerance.v, unit: "mV" }
+    : { label, error: worst / (range === 0 ? 1 : range), tolerance: recipe.tolerance.other, unit: "of the range" }
+}
