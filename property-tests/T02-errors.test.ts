@@ -13,6 +13,7 @@ import * as Asc from "../src/io/asc/AscError.ts"
 import { type AnyCodec, domain, number, text, texts, thrown, thrownShown } from "../src/io/json/errorSchema.ts"
 import { JsonError } from "../src/io/json/JsonError.ts"
 import { gradientReasons, networkReasons, simulationReasons, transformReasons } from "../src/io/json/reasonSchemas.ts"
+import * as Nmodl from "../src/io/nmodl/NmodlError.ts"
 import * as Schemas from "../src/io/Schemas.ts"
 import * as Swc from "../src/io/swc/SwcError.ts"
 import { ThreadsErrorSchema } from "../src/io/threadsErrorSchema.ts"
@@ -149,6 +150,23 @@ const flaws = <C extends string>(codes: ReadonlyArray<C>) =>
 const simple = {
   SwcError: [Schemas.SwcError as AnyCodec<never>, flaws(Swc.codes).map((given) => new Swc.SwcError(given))],
   AscError: [Schemas.AscError as AnyCodec<never>, flaws(Asc.codes).map((given) => new Asc.AscError(given))],
+  NmodlError: [
+    Schemas.NmodlError as AnyCodec<never>,
+    fc.array(
+      problem.chain(({ expected: _, where: __, ...told }) =>
+        fc.tuple(fc.constantFrom(...Nmodl.codes), fc.nat(), fc.option(words), words).map((
+          [code, line, file, construct]
+        ) => ({
+          ...told,
+          code,
+          line,
+          file,
+          construct
+        }))
+      ),
+      { minLength: 1, maxLength: 30 }
+    ).map((problems) => new Nmodl.NmodlError({ problems }))
+  ],
   ArrowError: [Schemas.ArrowError as AnyCodec<never>, words.map((message) => new ArrowError({ message }))],
   PlotError: [
     PlotErrorSchema as AnyCodec<never>,

@@ -9,6 +9,7 @@ import { Effect } from "effect"
 import { Engine } from "neurolens"
 import { readFileSync } from "node:fs"
 import { basename, dirname } from "node:path"
+import { compareNmodl, compareSaid, isNmodl, isSaid, type NmodlRecipe, type Said } from "./reference/nmodl.ts"
 import { compareOdd, isOdd, type Odd } from "./reference/odd.ts"
 import { compare, type Comparison, type Recipe, unmeasured } from "./reference/recipe.ts"
 import { compareSwc, type SwcRecipe } from "./reference/swc.ts"
@@ -21,13 +22,13 @@ const unknown = files.filter((arg) => arg.startsWith("--"))
 /** What is wrong with a file, in one sentence. */
 class Unreadable extends Error {}
 
-const read = (file: string): Recipe | SwcRecipe | ReadonlyArray<Odd> => {
+const read = (file: string): Recipe | SwcRecipe | NmodlRecipe | ReadonlyArray<Odd> | ReadonlyArray<Said> => {
   const contents = attempt(
     () => readFileSync(file, "utf8"),
     (e) => `cannot read ${file}: ${e.code === "ENOENT" ? "there is no such file" : e.message}`
   )
   const value: unknown = attempt(() => JSON.parse(contents), (e) => `${file} is no JSON: ${e.message}`)
-  if (isOdd(value)) return value
+  if (isOdd(value) || isNmodl(value) || isSaid(value)) return value
   const missing = ["name", "steps", "expected"].filter((key) =>
     typeof value !== "object" || value === null || !(key in value)
   )
@@ -37,6 +38,8 @@ const read = (file: string): Recipe | SwcRecipe | ReadonlyArray<Odd> => {
 
 const follow = (file: string): Effect.Effect<ReadonlyArray<Comparison>, never, Engine.Engine> => {
   const recipe = read(file)
+  if (isNmodl(recipe)) return Effect.map(compareNmodl(recipe), (one) => [one])
+  if (isSaid(recipe)) return Effect.succeed(recipe.map(compareSaid))
   if (isOdd(recipe)) return Effect.succeed(compareOdd(recipe))
   return Effect.map("swc" in recipe ? compareSwc(recipe, dirname(file)) : compare(recipe), (one) => [one])
 }

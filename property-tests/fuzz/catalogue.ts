@@ -68,6 +68,9 @@ const spiking = Synapse.make("Spiking", {
 })
 const swc = "1 1 0 0 0 5 -1\n2 3 10 0 0 1 1\n3 3 20 0 0 1 2\n"
 const asc = "((CellBody) (0 0 0 10)) ((Dendrite) (5 0 0 2) (25 0 0 1))"
+const nmodl = "NEURON { SUFFIX k USEION k READ ek WRITE ik RANGE g } PARAMETER { g = 0.1 (S/cm2) } "
+  + "ASSIGNED { v (mV) ek (mV) ik (mA/cm2) } STATE { n } INITIAL { n = 0.5 } BREAKPOINT { SOLVE s METHOD cnexp ik = g*n*(v - ek) } "
+  + "DERIVATIVE s { n' = (0.5 - n)/(2 (ms)) }"
 const spikeText = "time [ms],domain,row,detector,label\n1,nodes,0,Spike,a\n"
 const spine = { neck: { length: 1, radius: 0.1, type: 5 }, head: { length: 0.5, radius: 0.25 } }
 const traced = () => Swc.readSync(swc).morphology
@@ -111,6 +114,9 @@ export const exported: ReadonlyMap<string, (...given: ReadonlyArray<unknown>) =>
 
 /** Arguments of functions that are no partners of others. */
 const own: Readonly<Record<string, Arguments>> = {
+  "Nmodl.read": () => [nmodl, { name: "K2", include: () => null, pointers: {}, keep: [] }],
+  "Nmodl.readSync": () => [nmodl, { name: "K2" }],
+  "Nmodl.readEffect": () => [nmodl, {}],
   "Asc.read": () => [asc, { trees: "all", soma: "contour", minRadius: 0.1, units: "nm", relevantTypes: [3] }],
   "Asc.readSync": () => [asc, { soma: "cylinders", outlines: "largest", maxBranchLength: 5, units: 1 }],
   "Graph.fromMorphology": () => [traced()],

@@ -45,6 +45,7 @@ const tags: ReadonlySet<unknown> = new Set([
   "ScanError",
   "SwcError",
   "AscError",
+  "NmodlError",
   "PlotError",
   "FileError",
   "ThreadsError",

@@ -1,5 +1,5 @@
 /**
- * The kinds of programs that are tried: documents, equations, edits, reconstructions of two formats, arguments.
+ * The kinds of programs that are tried: documents, equations, edits, reconstructions of two formats, mechanisms of NEURON, arguments.
  */
 import { argumentCases, tried } from "./arguments.ts"
 import { documents } from "./documents.ts"
@@ -8,6 +8,7 @@ import { equations } from "./equations.ts"
 import { judged } from "./judge.ts"
 import type { Kind } from "./Kind.ts"
 import { neurolucida } from "./neurolucida.ts"
+import { nmodl } from "./nmodl.ts"
 import { reconstructions } from "./reconstructions.ts"
 
 const cases = argumentCases().filter(({ name }) => tried(name))
@@ -25,5 +26,6 @@ export const kinds: Readonly<Record<string, Kind>> = {
   edits,
   reconstructions,
   neurolucida,
+  nmodl,
   arguments: wrongArguments
 }

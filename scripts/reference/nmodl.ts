@@ -52,6 +52,34 @@ export type NmodlRecipe = {
   readonly runs: ReadonlyArray<Answer>
 }
 
+/** A text and what is to be said of it. */
+export type Said = {
+  readonly name: string
+  readonly mod: string
+  readonly line: number
+  readonly construct: string
+  readonly what: "refuse" | "report"
+}
+
+/** Whether a file is a recipe of mechanisms. */
+export const isNmodl = (u: unknown): u is NmodlRecipe =>
+  typeof u === "object" && u !== null && "mod" in u && typeof u.mod === "object"
+
+/** Whether a file lists texts with verdicts. */
+export const isSaid = (u: unknown): u is ReadonlyArray<Said> =>
+  Array.isArray(u) && u.every((one: unknown) => typeof one === "object" && one !== null && "construct" in one)
+
+/** Whether a text gets its verdict: refused with this one problem, or read with this note. */
+export const compareSaid = ({ construct, line, mod, name, what }: Said): Comparison => {
+  const read = Nmodl.read(mod)
+  const told = Result.isFailure(read) ? read.failure.problems : read.success.notes
+  const right = (what === "refuse") === Result.isFailure(read)
+    && told.some((one) => one.line === line && one.construct === construct)
+    && (what === "report" || told.length === 1)
+  const found = told.map((one) => `line ${one.line}: ${one.construct} (${one.code})`).join(", ")
+  return unmeasured(name, right ? [] : [`expected to ${what} ${construct} in line ${line}, found ${found}`])
+}
+
 /** What NEURON calls a quantity of an ion, as a column here: `cai`, `ena`, `ik`. */
 export const ionColumn = (name: string): string => {
   const reversal = /^e([a-z]+)$/.exec(name)
@@ -65,7 +93,7 @@ export const ionColumn = (name: string): string => {
 const capital = (ion: string): string => ion.slice(0, 1).toUpperCase() + ion.slice(1)
 
 /** The column or current that a trace of a recipe is of. */
-const recorded = (recipe: NmodlRecipe, mechanisms: ReadonlyArray<Mechanism.Mechanism>, trace: string): string => {
+const recorded = (mechanisms: ReadonlyArray<Mechanism.Mechanism>, trace: string): string => {
   if (trace === "v") return "v"
   const [suffix, name] = trace.split(".")
   if (name === undefined) return ionColumn(trace)
@@ -123,7 +151,8 @@ const columnsOf = (mechanism: Mechanism.Mechanism): ReadonlyArray<string> =>
 
 /** Whether a column does not move. */
 const isFixed = (mechanisms: ReadonlyArray<Mechanism.Mechanism>, column: string): boolean =>
-  !/^i_/.test(column) && column !== "v" && !mechanisms.some((each) =>
+  !column.startsWith("i_") && column !== "v" &&
+  !mechanisms.some((each) =>
     Object.keys(each.states).some((name) => (each.states[name].shared ? name : `${each.name}_${name}`) === column)
   )
 
@@ -151,11 +180,11 @@ export const compareNmodl = (recipe: NmodlRecipe): Effect.Effect<Comparison, nev
     const problems: Array<string> = []
     for (const run of recipe.runs) {
       const names = Object.keys(run.expected.traces)
-      const columns = names.map((name) => recorded(recipe, mechanisms, name))
+      const columns = names.map((name) => recorded(mechanisms, name))
       const built = Result.try({
         try: () =>
           Network.editSync(network(recipe, mechanisms, run), [
-            ...[...new Set(columns.filter((column) => /^i_/.test(column)))].flatMap((column) => [
+            ...[...new Set(columns.filter((column) => column.startsWith("i_")))].flatMap((column) => [
               Edit.insert(seen(column)),
               Edit.record(`Seen_${column}_last`)
             ]),
@@ -180,7 +209,9 @@ export const compareNmodl = (recipe: NmodlRecipe): Effect.Effect<Comparison, nev
       for (const [k, name] of names.entries()) {
         const own = found.get(columns[k]) ??
           Array<number>(run.steps + 2).fill(View.column(Select.all, columns[k]).get(built.success)[0])
-        traces.push(traceError(recipe, run, name, own, found.get(`Seen_${columns[k]}_last`), isOfCurrents(mechanisms, name)))
+        traces.push(
+          traceError(recipe, run, name, own, found.get(`Seen_${columns[k]}_last`), isOfCurrents(mechanisms, name))
+        )
       }
     }
     return {

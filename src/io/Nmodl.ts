@@ -20,7 +20,15 @@ export type { Reading } from "./nmodl/read.ts"
 
 const misused = (misuse: Misuse): NmodlError =>
   new NmodlError({
-    problems: [{ code: "options", line: 0, file: null, construct: "", message: reasonText(misuse), text: "", span: [0, 0] }]
+    problems: [{
+      code: "options",
+      line: 0,
+      file: null,
+      construct: "",
+      message: reasonText(misuse),
+      text: "",
+      span: [0, 0]
+    }]
   })
 
 const failing = border((misuse) => Result.fail(misused(misuse)))
@@ -64,4 +72,6 @@ export const readSync = throwing(
 )
 
 /** Reads the text of a `.mod` file, or is an Effect that fails with an `NmodlError`. */
-export const readEffect: (text: string, options?: NmodlOptions) => Effect.Effect<Reading, NmodlError> = effectOfResult(read)
+export const readEffect: (text: string, options?: NmodlOptions) => Effect.Effect<Reading, NmodlError> = effectOfResult(
+  read
+)

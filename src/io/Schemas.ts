@@ -43,6 +43,7 @@ import {
 } from "./json/reasonSchemas.ts"
 import { toDocument } from "./json/toDocument.ts"
 import { fromTraining, toTraining, TrainingDocument } from "./json/TrainingDocument.ts"
+import * as Nmodls from "./nmodl/NmodlError.ts"
 import * as Swcs from "./swc/SwcError.ts"
 
 export { EditSchema as Edit } from "./json/EditsDocument.ts"
@@ -147,6 +148,22 @@ export const SwcError = errorSchema(Swcs.SwcError, "SwcError", {
 export const AscError = errorSchema(Ascs.AscError, "AscError", {
   problems: Schema.Array(Schema.Struct({ ...flaw, code: Schema.Literals(Ascs.codes) })),
   texts: Schema.Array(text)
+})
+
+/** An `NmodlError` ⇄ JSON. */
+export const NmodlError = errorSchema(Nmodls.NmodlError, "NmodlError", {
+  problems: Schema.Array(
+    Schema.Struct({
+      code: Schema.Literals(Nmodls.codes),
+      line: Schema.Int,
+      file: Schema.NullOr(text),
+      construct: text,
+      message: text,
+      text,
+      span: Schema.Tuple([Schema.Int, Schema.Int]),
+      nearest: optionalText
+    })
+  ) as AnyCodec<Nmodls.NmodlError["problems"]> // as above
 })
 
 /** A `ScanError` ⇄ JSON. */

@@ -90,7 +90,9 @@ export class Cursor {
     if (token.kind !== "Number" && known === undefined) return this.stop(`expected ${what}, found ${shown(token)}`)
     this.take()
     const value = known ?? Number(token.text)
-    if (!Number.isFinite(value)) this.report.problem("syntax", this.place(token), token.text, `\`${token.text}\` is too large for a number`)
+    if (!Number.isFinite(value)) {
+      this.report.problem("syntax", this.place(token), token.text, `\`${token.text}\` is too large for a number`)
+    }
     return (negative ? -1 : 1) * (Number.isFinite(value) ? value : 0)
   }
 
@@ -131,7 +133,11 @@ export class Cursor {
   /** What a function makes one level deeper; beyond the limit the block is given up. */
   deeper<A>(f: () => A): A {
     if (++this.depth > deepestNesting) {
-      this.stop(`more than ${deepestNesting} brackets, signs or blocks stand within each other`, this.peek().text, "too-large")
+      this.stop(
+        `more than ${deepestNesting} brackets, signs or blocks stand within each other`,
+        this.peek().text,
+        "too-large"
+      )
     }
     const made = f()
     this.depth--

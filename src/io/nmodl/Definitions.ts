@@ -10,7 +10,13 @@ import { longestInlined } from "./limits.ts"
 import type { Place } from "./Syntax.ts"
 
 /** A value with a name, and the line that it comes from. */
-export type Definition = { readonly name: string; readonly wanted: string; readonly value: Expression; readonly place: Place; readonly unitsOff: boolean }
+export type Definition = {
+  readonly name: string
+  readonly wanted: string
+  readonly value: Expression
+  readonly place: Place
+  readonly unitsOff: boolean
+}
 
 /** More equations than a mechanism may have came out of inlining. */
 export class TooLarge extends Error {}
@@ -33,10 +39,21 @@ export const valueOf = (e: Expression): number | null => {
 /** Whether an expression is a name or a number. */
 export const isAtom = (e: Expression): boolean => e._tag === "Name" || valueOf(e) !== null
 
+/** A name that is not taken, and is now: the one that is wanted, or with a number behind it; `next` remembers how far numbers have come. */
+export const free = (wanted: string, taken: Set<string>, next: Map<string, number>): string => {
+  let name = wanted
+  let k = next.get(wanted) ?? 2
+  for (; taken.has(name); k++) name = `${wanted}_${k}`
+  next.set(wanted, k)
+  taken.add(name)
+  return name
+}
+
 /** Collects definitions. */
 export class Definitions {
   readonly all = new Map<string, Definition>()
   readonly #taken: Set<string>
+  readonly #next = new Map<string, number>()
   readonly #byText = new Map<string, string>()
   #length = 0
 
@@ -46,10 +63,7 @@ export class Definitions {
 
   /** A name that nobody has yet: the one that is wanted, or with a number behind it. */
   fresh(wanted: string): string {
-    let name = wanted
-    for (let k = 2; this.#taken.has(name); k++) name = `${wanted}_${k}`
-    this.#taken.add(name)
-    return name
+    return free(wanted, this.#taken, this.#next)
   }
 
   /** The value under a name of its own; names and numbers are their own. */

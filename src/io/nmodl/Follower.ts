@@ -8,14 +8,20 @@ import { type Definitions, nameOf, numberOf, TooLarge } from "./Definitions.ts"
 import { mostFollowed } from "./limits.ts"
 import type { Named, Names } from "./names.ts"
 import type { Report } from "./report.ts"
-import type { Place, Routine, Term } from "./Syntax.ts"
+import type { Place, Routine, Statement, Term } from "./Syntax.ts"
 import { type Aliases, unitText } from "./unitTexts.ts"
 
 /** Which block is followed: at the start, in a step's rules, in its currents, when an event arrives. */
 export type Phase = "initial" | "solve" | "current" | "receive"
 
 /** The derivative of a state, and whether its own line names the state. */
-export type Slope = { readonly value: Expression; readonly place: Place; readonly sees: boolean; readonly block: string; readonly unitsOff: boolean }
+export type Slope = {
+  readonly value: Expression
+  readonly place: Place
+  readonly sees: boolean
+  readonly block: string
+  readonly unitsOff: boolean
+}
 
 /** A reaction with values. */
 export type Flow = {
@@ -29,7 +35,12 @@ export type Flow = {
 }
 
 /** A line of what happens when an event arrives. */
-export type Sent = { readonly call: string; readonly args: ReadonlyArray<Expression>; readonly test: Expression | null; readonly place: Place }
+export type Sent = {
+  readonly call: string
+  readonly args: ReadonlyArray<Expression>
+  readonly test: Expression | null
+  readonly place: Place
+}
 
 /** What following a file needs to know, and what it finds. */
 export type World = {
@@ -75,9 +86,13 @@ export class Follower {
   /** How many routines stand within each other. */
   depth = 0
 
-  constructor(world: World, phase: Phase) {
+  /** Follows statements: what a routine that is put in is made of. */
+  readonly follow: (list: ReadonlyArray<Statement>, at: Follower) => void
+
+  constructor(world: World, phase: Phase, follow: (list: ReadonlyArray<Statement>, at: Follower) => void) {
     this.world = world
     this.phase = phase
+    this.follow = follow
   }
 
   /** Counts a statement. */

@@ -100,13 +100,19 @@ export class NmodlError extends Data.TaggedError("NmodlError")<{ readonly proble
     const count = problems.length === 1 ? "a problem" : `${problems.length} problems`
     const shown = fitting(problems.values().map(toldText), spelledOut)
     const more = problems.length - shown.length
-    return excerpt([`the NMODL text has ${count}`, ...shown, ...more > 0 ? [`and ${more} more`] : []].join("\n\n"), longestMessage)
+    return excerpt(
+      [`the NMODL text has ${count}`, ...shown, ...more > 0 ? [`and ${more} more`] : []].join("\n\n"),
+      longestMessage
+    )
   }
 }
 
 /** Things that are told, by file, line and place, each once. */
 export const sorted = <T extends Told<string>>(told: ReadonlyArray<T>): ReadonlyArray<T> => {
-  const key = ({ code, construct, file, line, span }: Told<string>): string => JSON.stringify([file, line, span[0], code, construct])
+  const key = ({ code, construct, file, line, span }: Told<string>): string =>
+    JSON.stringify([file, line, span[0], code, construct])
   const once = new Map(told.map((one) => [key(one), one]))
-  return [...once.values()].toSorted((a, b) => (a.file ?? "") < (b.file ?? "") ? -1 : a.file !== b.file ? 1 : a.line - b.line || a.span[0] - b.span[0])
+  return [...once.values()].toSorted((a, b) =>
+    (a.file ?? "") < (b.file ?? "") ? -1 : a.file !== b.file ? 1 : a.line - b.line || a.span[0] - b.span[0]
+  )
 }

@@ -5,8 +5,8 @@
  */
 import * as Result from "effect/Result"
 import { type Expression, mapChildren } from "../../equation/Expression.ts"
-import { bottomUp } from "../../equation/graph.ts"
 import { freeNames } from "../../equation/freeNames.ts"
+import { bottomUp } from "../../equation/graph.ts"
 import { print } from "../../equation/print.ts"
 import { declare } from "../../mechanism/declare.ts"
 import type { MechanismError, MechanismProblem } from "../../mechanism/MechanismError.ts"
@@ -70,7 +70,9 @@ export const declarationOf = (translated: Translated, about: string, kelvin: boo
       ...given("definitions", texts),
       ...update.length === 0 ? {} : { update },
       ...currents.length === 1 ? { current: { name: currents[0].name, equals: text(currents[0].value) } } : {},
-      ...currents.length > 1 ? { currents: Object.fromEntries(currents.map(({ name, value }) => [name, text(value)])) } : {}
+      ...currents.length > 1
+        ? { currents: Object.fromEntries(currents.map(({ name, value }) => [name, text(value)])) }
+        : {}
     }
   }
 }
@@ -103,13 +105,28 @@ export const make = (
   const plain = declarationOf(translated, about, false)
   const first = declare(kind, name, plain.spec)
   if (Result.isSuccess(first)) return first.success
-  const usesTemperature = [...translated.definitions.map(({ value }) => value), ...translated.states.flatMap(({ initial, rule }) => [...ruleTexts(rule).map(([, value]) => value), ...initial === null ? [] : [initial]]), ...translated.currents.map(({ value }) => value)]
+  const usesTemperature = [
+    ...translated.definitions.map(({ value }) => value),
+    ...translated.states.flatMap(({ initial, rule }) => [
+      ...ruleTexts(rule).map(([, value]) => value),
+      ...initial === null ? [] : [initial]
+    ]),
+    ...translated.currents.map(({ value }) => value)
+  ]
     .some((e) => freeNames(e).has("celsius"))
   const other = usesTemperature ? declarationOf(translated, about, true) : null
   const second = other === null ? null : declare(kind, name, other.spec)
   if (second !== null && Result.isSuccess(second)) return second.success
-  const isFewer = second !== null && Result.isFailure(second) && second.failure.problems.length < first.failure.problems.length
-  return unchecked(kind, name, isFewer ? other! : plain, isFewer ? (second as Result.Failure<Mechanism, MechanismError>).failure : first.failure, report, fallback)
+  const isFewer = second !== null && Result.isFailure(second) &&
+    second.failure.problems.length < first.failure.problems.length
+  return unchecked(
+    kind,
+    name,
+    isFewer ? other! : plain,
+    isFewer ? (second as Result.Failure<Mechanism, MechanismError>).failure : first.failure,
+    report,
+    fallback
+  )
 }
 
 /** Leaves the texts unchecked that do not fit, one after the other. */
@@ -136,14 +153,24 @@ const unchecked = (
       for (const [where, problem] of left) {
         const origin = origins.get(where)
         if (origin?.unitsOff === true) continue
-        report.note("unchecked", origin?.place ?? fallback, "unit", `${problem.message}; the value is as it is written, and the text is left unchecked`)
+        report.note(
+          "unchecked",
+          origin?.place ?? fallback,
+          "unit",
+          `${problem.message}; the value is as it is written, and the text is left unchecked`
+        )
       }
       return tried.success
     }
     problems = tried.failure.problems
   }
   for (const problem of problems) {
-    report.problem("mechanism", origins.get(problem.where.join("."))?.place ?? fallback, problem.where.join(".") || name, problem.message)
+    report.problem(
+      "mechanism",
+      origins.get(problem.where.join("."))?.place ?? fallback,
+      problem.where.join(".") || name,
+      problem.message
+    )
   }
   return null
 }

@@ -1,8 +1,8 @@
 /**
  * The third phase, second half: everything that is wrong with the names, calls and loops of a file, at once, whether it is ever used or not.
  */
-import type { Names } from "./names.ts"
 import { isMath, mathArity, mathNames, random, statementCalls } from "./calls.ts"
+import type { Names } from "./names.ts"
 import type { Report } from "./report.ts"
 import type { Expr, Place, Program, Routine, Statement } from "./Syntax.ts"
 import { isHarmless } from "./verbatim.ts"
@@ -20,12 +20,18 @@ export const check = (
   // Where a block was given up, or passed over, its names are missing elsewhere: that is not said again.
   const broken = outer.problems.some(({ code }) => code === "syntax" || code === "block" || code === "include")
   const report: Report = broken
-    ? { ...outer, problem: (code, ...rest) => code === "unknown-name" || code === "unknown-function" ? undefined : outer.problem(code, ...rest) }
+    ? {
+      ...outer,
+      problem: (code, ...rest) =>
+        code === "unknown-name" || code === "unknown-function" ? undefined : outer.problem(code, ...rest)
+    }
     : outer
   const routines = new Map(program.routines.map((one) => [one.name, one]))
   const starts = program.states.map(({ name }) => `${name}0`)
   const known = new Set([...names.keys(), ...starts, ...defined.keys()])
-  const functions = [...routines.values()].filter(({ kind }) => kind === "FUNCTION" || kind === "PROCEDURE" || kind === "FUNCTION_TABLE")
+  const functions = [...routines.values()].filter(({ kind }) =>
+    kind === "FUNCTION" || kind === "PROCEDURE" || kind === "FUNCTION_TABLE"
+  )
 
   const value = (e: Expr, reach: Reach): void => {
     switch (e._tag) {
@@ -36,7 +42,13 @@ export const check = (
         if (e.index !== null) value(e.index, reach)
         if (reach.names.has(e.name)) return
         if (random.has(e.name)) return chance(e, e.name)
-        return report.problem("unknown-name", e, e.name, `there is no \`${e.name}\`: declare it in PARAMETER, ASSIGNED or STATE`, reach.names)
+        return report.problem(
+          "unknown-name",
+          e,
+          e.name,
+          `there is no \`${e.name}\`: declare it in PARAMETER, ASSIGNED or STATE`,
+          reach.names
+        )
       case "Unary":
         return value(e.operand, reach)
       case "Binary":
@@ -48,21 +60,34 @@ export const check = (
   }
 
   const chance = (place: Place, name: string): void =>
-    report.problem("random", place, name, `\`${name}\` is random, and a mechanism has no chance in it: put noise into a stimulus, \`Stimulus.white\``)
+    report.problem(
+      "random",
+      place,
+      name,
+      `\`${name}\` is random, and a mechanism has no chance in it: put noise into a stimulus, \`Stimulus.white\``
+    )
 
   const call = (e: Extract<Expr, { readonly _tag: "Call" }>, reach: Reach, isStatement: boolean): void => {
     const routine = routines.get(e.name)
     const name: Place = { file: e.file, span: [e.span[0], e.span[0] + e.name.length] }
-    if (routine !== undefined && (routine.kind === "FUNCTION" || routine.kind === "PROCEDURE" || routine.kind === "FUNCTION_TABLE")) {
+    if (
+      routine !== undefined &&
+      (routine.kind === "FUNCTION" || routine.kind === "PROCEDURE" || routine.kind === "FUNCTION_TABLE")
+    ) {
       for (const arg of e.args) value(arg, reach)
       if (routine.kind !== "FUNCTION_TABLE" && e.args.length !== routine.formals.length) {
-        report.problem("arguments", name, e.name, `\`${e.name}\` takes ${counted(routine.formals.length)}, found ${e.args.length}`)
+        report.problem(
+          "arguments",
+          name,
+          e.name,
+          `\`${e.name}\` takes ${counted(routine.formals.length)}, found ${e.args.length}`
+        )
       }
       return
     }
     if (random.has(e.name)) return chance(name, e.name)
     if (isStatement && statementCalls.has(e.name)) {
-      if (e.name !== "printf" && e.name !== "fprintf") for (const arg of e.args) value(arg, reach)
+      if (e.name !== "printf" && e.name !== "fprintf") { for (const arg of e.args) value(arg, reach) }
       return
     }
     if (!isMath(e.name)) {
@@ -70,11 +95,16 @@ export const check = (
         for (const arg of e.args) value(arg, reach)
         return
       }
-      return report.problem("unknown-function", name, e.name, `there is no function \`${e.name}\``, [...functions.map((one) => one.name), ...mathNames])
+      return report.problem("unknown-function", name, e.name, `there is no function \`${e.name}\``, [
+        ...functions.map((one) => one.name),
+        ...mathNames
+      ])
     }
     for (const arg of e.args) value(arg, reach)
     const arity = mathArity(e.name)
-    if (e.args.length !== arity) report.problem("arguments", name, e.name, `\`${e.name}\` takes ${counted(arity)}, found ${e.args.length}`)
+    if (e.args.length !== arity) {
+      report.problem("arguments", name, e.name, `\`${e.name}\` takes ${counted(arity)}, found ${e.args.length}`)
+    }
   }
 
   const constant = (e: Expr, reach: Reach): boolean =>
@@ -84,8 +114,11 @@ export const check = (
 
   const target = (name: string, place: Place, reach: Reach): void => {
     const own: Place = { file: place.file, span: [place.span[0], place.span[0] + name.length] }
-    if (!reach.names.has(name)) report.problem("unknown-name", own, name, `there is no \`${name}\`: declare it in ASSIGNED or LOCAL`, reach.names)
-    else if (names.get(name)?.kind === "constant") report.problem("declaration", own, name, `\`${name}\` is a constant, and nothing is written to it`)
+    if (!reach.names.has(name)) {
+      report.problem("unknown-name", own, name, `there is no \`${name}\`: declare it in ASSIGNED or LOCAL`, reach.names)
+    } else if (names.get(name)?.kind === "constant") {
+      report.problem("declaration", own, name, `\`${name}\` is a constant, and nothing is written to it`)
+    }
   }
 
   const list = (statements: ReadonlyArray<Statement>, outer: Reach): void => {
@@ -100,11 +133,22 @@ export const check = (
         if (s.index !== null) value(s.index, reach)
         value(s.value, reach)
         if (s.primes > 1) {
-          return report.problem("second-derivative", s, `${s.target}${"'".repeat(s.primes)}`, `\`${s.target}\` has its first derivative only: write the second as a state of its own`)
+          return report.problem(
+            "second-derivative",
+            s,
+            `${s.target}${"'".repeat(s.primes)}`,
+            `\`${s.target}\` has its first derivative only: write the second as a state of its own`
+          )
         }
         if (s.primes === 0) return target(s.target, s, reach)
         if (names.get(s.target)?.kind !== "state") {
-          report.problem("declaration", s, s.target, `\`${s.target}\` has a derivative and is no STATE`, program.states.map(({ name }) => name))
+          report.problem(
+            "declaration",
+            s,
+            s.target,
+            `\`${s.target}\` has a derivative and is no STATE`,
+            program.states.map(({ name }) => name)
+          )
         }
         return
       case "If":
@@ -113,23 +157,51 @@ export const check = (
         return list(s.no, reach)
       case "For": {
         if (![s.from, s.to, ...s.by === null ? [] : [s.by]].every((e) => constant(e, reach))) {
-          report.problem("loop", s, "FROM", "a loop is written out, so it goes from a number to a number, or to names of DEFINE")
+          report.problem(
+            "loop",
+            s,
+            "FROM",
+            "a loop is written out, so it goes from a number to a number, or to names of DEFINE"
+          )
         }
-        return list(s.body, { ...reach, names: new Set([...reach.names, s.name]), loops: new Set([...reach.loops, s.name]) })
+        return list(s.body, {
+          ...reach,
+          names: new Set([...reach.names, s.name]),
+          loops: new Set([...reach.loops, s.name])
+        })
       }
       case "While":
-        return report.problem("while", s, "while", "`while` goes on for as many turns as the values say: write it with FROM … TO, or without a loop")
+        return report.problem(
+          "while",
+          s,
+          "while",
+          "`while` goes on for as many turns as the values say: write it with FROM … TO, or without a loop"
+        )
       case "Call":
         return call(s.call, reach, true)
       case "Solve": {
         const kind = routines.get(s.block)?.kind
         if (kind === "DERIVATIVE" || kind === "KINETIC" || kind === "PROCEDURE") return
-        return report.problem("unknown-name", s, s.block, `there is no block \`${s.block}\` to solve`, [...routines.values()].filter((r) => r.kind !== "FUNCTION").map((r) => r.name))
+        return report.problem(
+          "unknown-name",
+          s,
+          s.block,
+          `there is no block \`${s.block}\` to solve`,
+          [...routines.values()].filter((r) => r.kind !== "FUNCTION").map((r) => r.name)
+        )
       }
       case "Reaction":
         for (const { index, name, ...place } of [...s.left, ...s.right]) {
           if (index !== null) value(index, reach)
-          if (!reach.names.has(name)) report.problem("unknown-name", place, name, `there is no state \`${name}\``, program.states.map((each) => each.name))
+          if (!reach.names.has(name)) {
+            report.problem(
+              "unknown-name",
+              place,
+              name,
+              `there is no state \`${name}\``,
+              program.states.map((each) => each.name)
+            )
+          }
         }
         value(s.forward, reach)
         return s.backward === null ? undefined : value(s.backward, reach)
@@ -139,12 +211,24 @@ export const check = (
       case "Compartment":
         return value(s.volume, s.index === null ? reach : { ...reach, names: new Set([...reach.names, s.index]) })
       case "Verbatim":
-        if (isHarmless(s.code)) return report.note("ignored-code", s, "VERBATIM", "the C in VERBATIM does nothing here, and is left out")
-        return report.problem("verbatim", s, "VERBATIM", "there is C in VERBATIM, which is not read: write what it does in NMODL")
+        if (isHarmless(s.code)) {
+          return report.note("ignored-code", s, "VERBATIM", "the C in VERBATIM does nothing here, and is left out")
+        }
+        return report.problem(
+          "verbatim",
+          s,
+          "VERBATIM",
+          "there is C in VERBATIM, which is not read: write what it does in NMODL"
+        )
       case "Initial":
         return list(s.body, reach)
       case "Table":
-        return report.note("table", s, "TABLE", "the function is computed exactly, not looked up in a table; NEURON with tables differs by their steps")
+        return report.note(
+          "table",
+          s,
+          "TABLE",
+          "the function is computed exactly, not looked up in a table; NEURON with tables differs by their steps"
+        )
       case "Other":
         return report.problem("statement", s, s.word, `${s.word} ${why[s.word] ?? "is not followed here"}`)
       case "Local":
@@ -157,7 +241,12 @@ export const check = (
     const formals = routine.formals.map(({ name }) => name)
     list(routine.body, { names: new Set([...known, ...own, ...formals]), loops: new Set(), inside: routine })
     if (routine.kind === "FUNCTION_TABLE") {
-      report.problem("function-table", routine, "FUNCTION_TABLE", `the table of \`${routine.name}\` is data that a program gives, and there is none: write it as a FUNCTION`)
+      report.problem(
+        "function-table",
+        routine,
+        "FUNCTION_TABLE",
+        `the table of \`${routine.name}\` is data that a program gives, and there is none: write it as a FUNCTION`
+      )
     }
   }
   recursion(program, routines, report)
@@ -188,14 +277,21 @@ const recursion = (program: Program, routines: ReadonlyMap<string, Routine>, rep
       }
       const { name, place } = all[top.next++]
       if (open.some((each) => each.name === name) && routines.has(name)) {
-        report.problem("recursion", place, name, `\`${name}\` calls itself, and functions are put in where they are called: write it without`)
+        report.problem(
+          "recursion",
+          place,
+          name,
+          `\`${name}\` calls itself, and functions are put in where they are called: write it without`
+        )
         done.add(name)
       } else if (routines.has(name)) open.push({ name, next: 0 })
     }
   }
 }
 
-const callsOf = (statements: ReadonlyArray<Statement>): ReadonlyArray<{ readonly name: string; readonly place: Place }> => {
+const callsOf = (
+  statements: ReadonlyArray<Statement>
+): ReadonlyArray<{ readonly name: string; readonly place: Place }> => {
   const found: Array<{ readonly name: string; readonly place: Place }> = []
   const value = (e: Expr): void => {
     if (e._tag === "Call") {

@@ -44,7 +44,12 @@ const prefix = (cursor: Cursor): Expr => {
   if (token.kind === "Number") {
     const value = cursor.number("a number")
     const unit = cursor.unit()
-    return { _tag: "Number", value, unit: token.unitsOff && unit !== null && !looksGlued(unit) ? null : unit, ...cursor.since(from) }
+    return {
+      _tag: "Number",
+      value,
+      unit: token.unitsOff && unit !== null && !looksGlued(unit) ? null : unit,
+      ...cursor.since(from)
+    }
   }
   if (token.kind === "Text") {
     cursor.take()
@@ -71,7 +76,8 @@ const prefix = (cursor: Cursor): Expr => {
 }
 
 /** Whether what follows a number in brackets is no unit but a part of the equation. */
-export const looksGlued = (unit: string): boolean => /[+,=<>]|\w\s*-\s+\w|^\s*-\s*[A-Za-z]/.test(unit) || /\(.*\(/.test(unit)
+export const looksGlued = (unit: string): boolean =>
+  /[+,=<>]|\w\s*-\s+\w|^\s*-\s*[A-Za-z]/.test(unit) || /\(.*\(/.test(unit)
 
 /** The arguments of a call, up to the closing bracket. */
 export const args = (cursor: Cursor): ReadonlyArray<Expr> => {

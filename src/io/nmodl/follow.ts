@@ -11,7 +11,11 @@ import { statements, statesMoved } from "./statementsFollowed.ts"
 import type { Program, Routine, Statement } from "./Syntax.ts"
 
 /** How a file's states are solved: the block, by which method, and where that is said. */
-export type Solved = { readonly block: Routine; readonly method: string | null; readonly solve: Extract<Statement, { readonly _tag: "Solve" }> }
+export type Solved = {
+  readonly block: Routine
+  readonly method: string | null
+  readonly solve: Extract<Statement, { readonly _tag: "Solve" }>
+}
 
 /** What came out of following a file. */
 export type Followed = {
@@ -56,7 +60,7 @@ export const follow = (
   })
   const blocks = (kind: Routine["kind"]): ReadonlyArray<Routine> => program.routines.filter((one) => one.kind === kind)
   const run = (phase: Phase, list: ReadonlyArray<Routine>): Follower => {
-    const at = new Follower(world, phase)
+    const at = new Follower(world, phase, statements)
     for (const { body, name, unitsOff } of list) {
       at.unitsOff = unitsOff
       at.block = name
@@ -113,4 +117,5 @@ const collect = (list: ReadonlyArray<Statement>, outer: ReadonlySet<string>, fou
 }
 
 /** The states that a file moves by rules, as they are declared. */
-export const movedBy = ({ solved }: Pick<Followed, "solved">): ReadonlySet<string> => new Set(solved.flatMap(({ block }) => statesMoved(block.body)))
+export const movedBy = ({ solved }: Pick<Followed, "solved">): ReadonlySet<string> =>
+  new Set(solved.flatMap(({ block }) => statesMoved(block.body)))

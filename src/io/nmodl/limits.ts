@@ -2,8 +2,14 @@
  * How large a file may be, and how much may come out of it by inlining: compared before and while the work is done.
  */
 
-/** Most characters of a text, of all that it includes together. */
+import { type TooMany, tooMany } from "../../table/limits.ts"
+
+/** Most characters of a text, and of each that it includes. */
 export const longestFile = 1_000_000
+
+/** Too many characters of a text, or null. */
+export const tooLong = (found: number): TooMany | null =>
+  tooMany("characters of an NMODL text", found, longestFile, "split it")
 
 /** How deep calls of functions, and files that include files, may stand within each other. */
 export const deepestCalls = 20
@@ -20,5 +26,5 @@ export const deepestNesting = 200
 /** Most statements that are followed, those of functions counted at each of their calls, and of loops at each turn. */
 export const mostFollowed = 100_000
 
-/** Most entries of an array. */
-export const longestArray = 200
+/** Most places of an array, which is written out. */
+export const longestArray = mostTurns

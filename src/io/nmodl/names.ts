@@ -6,12 +6,23 @@
  */
 import { isFunctionName } from "../../equation/functions.ts"
 import { reservedNames } from "../../mechanism/scope.ts"
+import { longestArray } from "./limits.ts"
 import type { Report } from "./report.ts"
 import type { Declared, Place, Program } from "./Syntax.ts"
 
 /** What a name stands for. */
 export type Named = {
-  readonly kind: "parameter" | "constant" | "assigned" | "state" | "reversal" | "inside" | "outside" | "current" | "world" | "pointer"
+  readonly kind:
+    | "parameter"
+    | "constant"
+    | "assigned"
+    | "state"
+    | "reversal"
+    | "inside"
+    | "outside"
+    | "current"
+    | "world"
+    | "pointer"
   readonly name: string
   /** What it is called in texts of this library. */
   readonly own: string
@@ -62,7 +73,16 @@ export const namesOf = (program: Program, report: Report): Names => {
   for (const { name: ion, place } of program.ions.map((one) => ({ ...one, place: one }))) {
     const X = ionName(ion)
     const column = (kind: Named["kind"], name: string, own: string, unit: string): void => {
-      isIon.set(name, { kind, name, own, unit, value: ionDefaults[name] ?? (kind === "reversal" ? 0 : 1), length: null, range: null, place })
+      isIon.set(name, {
+        kind,
+        name,
+        own,
+        unit,
+        value: ionDefaults[name] ?? (kind === "reversal" ? 0 : 1),
+        length: null,
+        range: null,
+        place
+      })
     }
     column("reversal", `e${ion}`, `e${X}`, "mV")
     column("inside", `${ion}i`, `${X}Con_i`, "mM")
@@ -71,16 +91,40 @@ export const namesOf = (program: Program, report: Report): Names => {
   }
   const used = new Set(program.ions.flatMap(({ reads, writes }) => [...reads, ...writes].map(({ text }) => text)))
   const add = (kind: Named["kind"], list: ReadonlyArray<Declared>): void => {
-    for (const { length, name, range, unit, value, ...place } of list) {
+    for (const { length: written, name, range, unit, value, ...place } of list) {
+      const isLength = written === null || Number.isInteger(written) && written > 0 && written <= longestArray
+      if (!isLength) {
+        report.problem(
+          "too-large",
+          place,
+          name,
+          `an array has 1 to ${longestArray} places, and \`${name}\` has ${written}`
+        )
+      }
+      const length = isLength ? written : 1
       const before = names.get(name)
       if (before !== undefined && !(before.kind === "assigned" || kind === "assigned")) {
         if (before.kind !== kind || kind === "state") {
-          report.problem("declaration", place, name, `\`${name}\` is declared as ${nouns[before.kind]} and as ${nouns[kind]}: leave one out`)
+          report.problem(
+            "declaration",
+            place,
+            name,
+            `\`${name}\` is declared as ${nouns[before.kind]} and as ${nouns[kind]}: leave one out`
+          )
         }
         continue
       }
       if (before !== undefined && kind === "assigned") continue
-      names.set(name, { kind, name, own: ownName(name), unit, value, length, range, place: { file: place.file, span: place.span } })
+      names.set(name, {
+        kind,
+        name,
+        own: ownName(name),
+        unit,
+        value,
+        length,
+        range,
+        place: { file: place.file, span: place.span }
+      })
     }
   }
   add("constant", program.constants)
@@ -94,25 +138,64 @@ export const namesOf = (program: Program, report: Report): Names => {
     if (declared?.kind === "state") names.set(name, { ...declared, own: ion.own })
     else names.set(name, { ...ion, place: declared?.place ?? ion.place, value: ion.value })
     if (declared?.kind === "parameter" && declared.value !== null && declared.place !== null) {
-      report.note("ignored-default", declared.place, name, `NEURON takes \`${name}\` from the ion, not the ${declared.value} that stands here`)
+      report.note(
+        "ignored-default",
+        declared.place,
+        name,
+        `NEURON takes \`${name}\` from the ion, not the ${declared.value} that stands here`
+      )
     }
   }
   for (const ion of program.ions) {
     for (const { text, ...place } of [...ion.reads, ...ion.writes]) {
       const known = [`e${ion.name}`, `${ion.name}i`, `${ion.name}o`, `i${ion.name}`]
-      if (!known.includes(text)) report.problem("declaration", place, text, `the ion ${ion.name} has ${known.join(", ")}, and no \`${text}\``, known)
+      if (!known.includes(text)) {
+        report.problem(
+          "declaration",
+          place,
+          text,
+          `the ion ${ion.name} has ${known.join(", ")}, and no \`${text}\``,
+          known
+        )
+      }
     }
   }
   for (const { text, ...place } of program.pointers) {
-    names.set(text, { kind: "pointer", name: text, own: ownName(text), unit: names.get(text)?.unit ?? null, value: null, length: null, range: null, place })
+    names.set(text, {
+      kind: "pointer",
+      name: text,
+      own: ownName(text),
+      unit: names.get(text)?.unit ?? null,
+      value: null,
+      length: null,
+      range: null,
+      place
+    })
   }
   for (const [name, own, unit] of world) {
     const declared = names.get(name)
     if (declared?.kind === "state" || declared?.kind === "constant") continue
-    if (declared?.kind === "parameter" && declared.value !== null && declared.place !== null && name !== "diam" && name !== "area") {
-      report.note("ignored-default", declared.place, name, `NEURON sets \`${name}\` itself, so the ${declared.value} that stands here is never used`)
+    if (
+      declared?.kind === "parameter" && declared.value !== null && declared.place !== null && name !== "diam" &&
+      name !== "area"
+    ) {
+      report.note(
+        "ignored-default",
+        declared.place,
+        name,
+        `NEURON sets \`${name}\` itself, so the ${declared.value} that stands here is never used`
+      )
     }
-    names.set(name, { kind: "world", name, own, unit, value: null, length: null, range: null, place: declared?.place ?? null })
+    names.set(name, {
+      kind: "world",
+      name,
+      own,
+      unit,
+      value: null,
+      length: null,
+      range: null,
+      place: declared?.place ?? null
+    })
   }
   return names
 }

@@ -2,7 +2,7 @@
  * Reads the NEURON block: what kind of mechanism, which ions and currents, which of its names are whose.
  */
 import { type Cursor, shown } from "./Cursor.ts"
-import type { Draft } from "./parse.ts"
+import type { Draft } from "./Draft.ts"
 import type { UsedIon, Word } from "./Syntax.ts"
 
 const keywords = new Set([
@@ -94,7 +94,13 @@ export const neuron = (cursor: Cursor, draft: Draft): void => {
       case "EXTERNAL":
       case "SECTION":
         cursor.report.problem(
-          token.text === "EXTERNAL" ? "external" : token.text === "BBCOREPOINTER" ? "pointer" : token.text === "RANDOM" ? "random" : "block",
+          token.text === "EXTERNAL"
+            ? "external"
+            : token.text === "BBCOREPOINTER"
+            ? "pointer"
+            : token.text === "RANDOM"
+            ? "random"
+            : "block",
           cursor.place(token),
           token.text,
           `${token.text} ${why[token.text]}`
@@ -102,14 +108,21 @@ export const neuron = (cursor: Cursor, draft: Draft): void => {
         names(cursor)
         break
       default:
-        cursor.report.problem("syntax", cursor.place(token), token.text, `there is no \`${token.text}\` in a NEURON block`, keywords)
+        cursor.report.problem(
+          "syntax",
+          cursor.place(token),
+          token.text,
+          `there is no \`${token.text}\` in a NEURON block`,
+          keywords
+        )
     }
   }
 }
 
 const why = {
   BBCOREPOINTER: "points to memory of C, and is read nowhere but there",
-  RANDOM: "is a stream of random numbers, and a mechanism has no chance in it: put noise into a stimulus, `Stimulus.white`",
+  RANDOM:
+    "is a stream of random numbers, and a mechanism has no chance in it: put noise into a stimulus, `Stimulus.white`",
   EXTERNAL: "is a variable of another file, and a mechanism sees its own alone: make it a parameter",
   SECTION: "is a variable of a section, and a mechanism sees its compartment alone"
 } as const

@@ -4,10 +4,12 @@
  * A block whose shape breaks is given up with its problem and passed over, so that all blocks get their problems at once. What is never
  * followed here (NONLINEAR, BEFORE, CONSTRUCTOR, …) is refused by its keyword alone.
  */
+import { tooManyText } from "../../table/limits.ts"
 import { Cursor, shown, Stop } from "./Cursor.ts"
 import { declared } from "./declared.ts"
+import type { Draft } from "./Draft.ts"
 import { lex } from "./lex.ts"
-import { deepestCalls } from "./limits.ts"
+import { deepestCalls, tooLong } from "./limits.ts"
 import { neuron } from "./neuron.ts"
 import type { Report } from "./report.ts"
 import { body, localNames } from "./statements.ts"
@@ -17,8 +19,6 @@ import { constants } from "./unitsBlock.ts"
 /** Where texts that a file includes come from; null for one that there is not. */
 export type Include = (name: string) => string | null
 
-/** A program that is being read: lists that blocks add to. */
-export type Draft = { -readonly [K in keyof Program]: Program[K] extends ReadonlyArray<infer A> ? Array<A> : Program[K] extends ReadonlyMap<infer K2, infer V> ? Map<K2, V> : Program[K] }
 
 /** Reads a whole text. */
 export const parse = (
@@ -60,15 +60,40 @@ const readFile = (
   const cursor = new Cursor(file, tokens, report, defined)
   for (const { span, what } of said) {
     const place = { file, span }
-    if (what === "units-off") report.note("units-off", place, "UNITSOFF", "units are not checked from here to UNITSON, and what they are not is not reported")
-    else report.problem("syntax", place, what === "unclosed-comment" ? "COMMENT" : "VERBATIM", `this is not ended by END${what === "unclosed-comment" ? "COMMENT" : "VERBATIM"}`)
+    if (what === "units-off") {
+      report.note(
+        "units-off",
+        place,
+        "UNITSOFF",
+        "units are not checked from here to UNITSON, and what they are not is not reported"
+      )
+    } else {report.problem(
+        "syntax",
+        place,
+        what === "unclosed-comment" ? "COMMENT" : "VERBATIM",
+        `this is not ended by END${what === "unclosed-comment" ? "COMMENT" : "VERBATIM"}`
+      )}
   }
   const more = (name: string, place: { readonly file: File; readonly span: readonly [number, number] }): void => {
     if (within.length >= deepestCalls || within.includes(name)) {
-      return report.problem("include", place, "INCLUDE", `\`${name}\` includes itself, or files include each other more than ${deepestCalls} deep`)
+      return report.problem(
+        "include",
+        place,
+        "INCLUDE",
+        `\`${name}\` includes itself, or files include each other more than ${deepestCalls} deep`
+      )
     }
-    const text = include(name)
-    if (text === null) return report.problem("include", place, "INCLUDE", `the text of \`${name}\` is not given: pass \`include: (name) => text\``)
+    const text: unknown = include(name)
+    if (typeof text !== "string") {
+      return report.problem(
+        "include",
+        place,
+        "INCLUDE",
+        `the text of \`${name}\` is not given: pass \`include: (name) => text\``
+      )
+    }
+    const long = tooLong(text.length)
+    if (long !== null) return report.problem("too-large", place, "INCLUDE", tooManyText(long))
     readFile({ name, text }, draft, include, report, defined, [...within, name])
   }
   while (cursor.peek().kind !== "End") {
@@ -98,14 +123,27 @@ const recover = (cursor: Cursor, before: number): void => {
   }
 }
 
-type Block = (cursor: Cursor, draft: Draft, include: (name: string, place: { readonly file: File; readonly span: readonly [number, number] }) => void, from: number) => void
+type Block = (
+  cursor: Cursor,
+  draft: Draft,
+  include: (name: string, place: { readonly file: File; readonly span: readonly [number, number] }) => void,
+  from: number
+) => void
 
 const block = (cursor: Cursor, draft: Draft, include: Parameters<Block>[2]): void => {
   const token = cursor.peek()
   const place = cursor.place(token)
   if (token.kind === "Verbatim") {
     cursor.take()
-    draft.routines.push({ kind: "PROCEDURE", name: "VERBATIM", formals: [], unit: null, unitsOff: false, body: [{ _tag: "Verbatim", code: token.text, ...place }], ...place })
+    draft.routines.push({
+      kind: "PROCEDURE",
+      name: "VERBATIM",
+      formals: [],
+      unit: null,
+      unitsOff: false,
+      body: [{ _tag: "Verbatim", code: token.text, ...place }],
+      ...place
+    })
     return
   }
   if (token.kind !== "Word") {
@@ -214,7 +252,9 @@ const blocks: ReadonlyMap<string, Block> = new Map(Object.entries({
   PARTIAL: refused("is about space: write DERIVATIVE for one compartment"),
   BEFORE: refused("has no place in a step here: put what it does where it is used"),
   AFTER: refused("has no place in a step here: put what it does where it is used"),
-  CONSTRUCTOR: refused("makes something outside of equations: leave it out, and set what it sets when the mechanism is inserted"),
+  CONSTRUCTOR: refused(
+    "makes something outside of equations: leave it out, and set what it sets when the mechanism is inserted"
+  ),
   DESTRUCTOR: refused("ends something outside of equations: leave it out"),
   TERMINAL: refused("has no place in a run here: leave it out")
 }))

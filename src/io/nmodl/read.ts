@@ -3,11 +3,12 @@
  */
 import * as Result from "effect/Result"
 import type { Mechanism } from "../../network/Mechanism.ts"
+import { tooManyText } from "../../table/limits.ts"
 import { make } from "./assemble.ts"
 import { check } from "./check.ts"
 import { TooLarge } from "./Definitions.ts"
 import { follow } from "./follow.ts"
-import { longestFile, longestInlined } from "./limits.ts"
+import { longestInlined, mostFollowed, tooLong } from "./limits.ts"
 import { namesOf } from "./names.ts"
 import { NmodlError, type Note, sorted } from "./NmodlError.ts"
 import type { NmodlOptions } from "./NmodlOptions.ts"
@@ -31,8 +32,9 @@ export const read = (text: string, options: NmodlOptions = {}): Result.Result<Re
   const report = begin()
   const file: File = { name: null, text }
   const start: Place = { file, span: [0, 0] }
-  if (text.length > longestFile) {
-    report.problem("too-large", { file: { name: null, text: "" }, span: [0, 0] }, "", `the text has ${text.length} characters, at most ${longestFile} are read`)
+  const long = tooLong(text.length)
+  if (long !== null) {
+    report.problem("too-large", { file: { name: null, text: "" }, span: [0, 0] }, "", tooManyText(long))
     return failed(report)
   }
   let mechanism: Mechanism | null = null
@@ -40,35 +42,58 @@ export const read = (text: string, options: NmodlOptions = {}): Result.Result<Re
     mechanism = readFile(file, options, report)
   } catch (thrown) {
     if (!(thrown instanceof TooLarge)) throw thrown
-    report.problem("too-large", start, "", `functions and loops written out make more than ${longestInlined} characters of equations, or take too many turns: split the file`)
+    report.problem(
+      "too-large",
+      start,
+      "",
+      `functions and loops written out make more than ${longestInlined} characters of equations or ${mostFollowed} statements: split the file`
+    )
   }
   if (report.problems.length > 0 || mechanism === null) return failed(report)
   return Result.succeed({ mechanisms: [mechanism], notes: sorted(report.notes) })
 }
 
-const failed = (report: Report): Result.Result<never, NmodlError> => Result.fail(new NmodlError({ problems: sorted(report.problems) }))
+const failed = (report: Report): Result.Result<never, NmodlError> =>
+  Result.fail(new NmodlError({ problems: sorted(report.problems) }))
 
 const readFile = (file: File, options: NmodlOptions, report: Report): Mechanism | null => {
   const { defined, program } = parse(file, options.include ?? (() => null), report)
   const start: Place = { file, span: [0, 0] }
   const { suffix } = program
   if (suffix === null && report.problems.length === 0) {
-    report.problem("no-mechanism", start, "NEURON", "no NEURON block says what this is: write `NEURON { SUFFIX name }` or POINT_PROCESS")
+    report.problem(
+      "no-mechanism",
+      start,
+      "NEURON",
+      "no NEURON block says what this is: write `NEURON { SUFFIX name }` or POINT_PROCESS"
+    )
   }
   if (suffix?.kind === "ARTIFICIAL_CELL") {
-    report.problem("artificial-cell", suffix, "ARTIFICIAL_CELL", "a cell without a membrane is no mechanism here: a channel with `reset`, or a train of spikes, `Source`, may do what it does")
+    report.problem(
+      "artificial-cell",
+      suffix,
+      "ARTIFICIAL_CELL",
+      "a cell without a membrane is no mechanism here: a channel with `reset`, or a train of spikes, `Source`, may do what it does"
+    )
   }
   const names = namesOf(program, report)
   check(program, names, defined, report)
   const pointers = options.pointers ?? {}
   for (const { text, ...place } of program.pointers) {
     if (!Object.hasOwn(pointers, text)) {
-      report.problem("pointer", place, "POINTER", `\`${text}\` is a POINTER, and nobody says to what: pass \`pointers: { ${text}: "v_pre" }\`, or the name of a column`)
+      report.problem(
+        "pointer",
+        place,
+        "POINTER",
+        `\`${text}\` is a POINTER, and nobody says to what: pass \`pointers: { ${text}: "v_pre" }\`, or the name of a column`
+      )
     }
   }
   const known = program.pointers.map(({ text }) => text)
   for (const key of Object.keys(pointers)) {
-    if (!known.includes(key)) report.problem("options", start, key, `pointers has \`${key}\`, and the file has no such POINTER`, known)
+    if (!known.includes(key)) {
+      report.problem("options", start, key, `pointers has \`${key}\`, and the file has no such POINTER`, known)
+    }
   }
   if (report.problems.length > 0 || suffix === null) return null
   const name = options.name ?? mechanismName(suffix.text)
@@ -91,7 +116,12 @@ const mechanismName = (name: string): string => name
 const globalNotes = (program: Program, columns: object, report: Report): void => {
   for (const { text, ...place } of program.globals) {
     if (Object.hasOwn(columns, text)) {
-      report.note("global", place, text, `\`${text}\` is one number for all compartments in NEURON; here it is a column: train it with \`Share.one\``)
+      report.note(
+        "global",
+        place,
+        text,
+        `\`${text}\` is one number for all compartments in NEURON; here it is a column: train it with \`Share.one\``
+      )
     }
   }
 }

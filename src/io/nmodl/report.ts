@@ -10,7 +10,13 @@ import type { File, Place } from "./Syntax.ts"
 export type Report = {
   readonly problems: Array<Problem>
   readonly notes: Array<Note>
-  readonly problem: (code: ProblemCode, place: Place, construct: string, message: string, known?: Iterable<string>) => void
+  readonly problem: (
+    code: ProblemCode,
+    place: Place,
+    construct: string,
+    message: string,
+    known?: Iterable<string>
+  ) => void
   readonly note: (code: NoteCode, place: Place, construct: string, message: string) => void
 }
 

@@ -10,7 +10,7 @@ import { freeNames } from "../../equation/freeNames.ts"
 import { substitute } from "../../equation/substitute.ts"
 import { nameOf } from "./Definitions.ts"
 import type { Followed } from "./follow.ts"
-import { ownOf, elementOf } from "./Follower.ts"
+import { elementOf, ownOf } from "./Follower.ts"
 import type { Phase } from "./Follower.ts"
 import type { Named } from "./names.ts"
 import type { Place } from "./Syntax.ts"
@@ -61,7 +61,8 @@ export const settle = ({ phases, world }: Followed): Settled => {
   const open = new Set<string>()
 
   const namedOf = (key: string): Named =>
-    names.get(key) ?? elementOf(names, key) ?? { kind: "assigned", name: key, own: key, unit: null, value: null, length: null, range: null, place: null }
+    names.get(key) ?? elementOf(names, key) ??
+      { kind: "assigned", name: key, own: key, unit: null, value: null, length: null, range: null, place: null }
 
   const definition = (name: string): Expression | undefined => {
     const known = settledDefinitions.get(name)
@@ -91,12 +92,14 @@ export const settle = ({ phases, world }: Followed): Settled => {
       ? timeless(resolve(name))
       : name.startsWith("!")
       ? unset.has(name.slice(1))
-      : timelessNames.has(name) || [...names.values()].some((named) => named.kind === "parameter" && sameOwn(named, name))
+      : timelessNames.has(name) ||
+        [...names.values()].some((named) => named.kind === "parameter" && sameOwn(named, name))
     varying.set(name, !answer)
     return answer
   }
 
-  const sameOwn = (named: Named, name: string): boolean => named.own === name || named.length !== null && name.startsWith(`${named.own}_`)
+  const sameOwn = (named: Named, name: string): boolean =>
+    named.own === name || named.length !== null && name.startsWith(`${named.own}_`)
 
   const resolve = (text: string): Expression => {
     const known = found.get(text)
@@ -120,15 +123,28 @@ export const settle = ({ phases, world }: Followed): Settled => {
       if (source !== phase && timeless(value)) return value
       if (source === phase) {
         if (!memories.has(own) && phase === "current") {
-          report.problem("not-yet", place, key, `\`${key}\` is read in BREAKPOINT before it is set there, so that it depends on how often a step takes the currents: set it first`)
+          report.problem(
+            "not-yet",
+            place,
+            key,
+            `\`${key}\` is read in BREAKPOINT before it is set there, so that it depends on how often a step takes the currents: set it first`
+          )
         }
-        memories.set(own, memories.get(own) ?? { own, named, kind: phase === "receive" ? "events" : "update", value, place })
+        memories.set(
+          own,
+          memories.get(own) ?? { own, named, kind: phase === "receive" ? "events" : "update", value, place }
+        )
       } else {
         const kind = source === "receive" ? "events" : source === "initial" ? "initial" : "equals"
         if (kind === "equals" && !memories.has(own)) {
-          report.note("frozen-name", place, key, source === "solve"
-            ? `\`${key}\` is set where states move, so the current takes it as it is frozen within a step, as in NEURON`
-            : `\`${key}\` is set with the currents, so states see it a step later, as in NEURON`)
+          report.note(
+            "frozen-name",
+            place,
+            key,
+            source === "solve"
+              ? `\`${key}\` is set where states move, so the current takes it as it is frozen within a step, as in NEURON`
+              : `\`${key}\` is set with the currents, so states see it a step later, as in NEURON`
+          )
         }
         memories.set(own, memories.get(own) ?? { own, named, kind, value, place })
       }
@@ -149,7 +165,8 @@ export const settle = ({ phases, world }: Followed): Settled => {
 
   const fallback: Place = { file: { name: null, text: "" }, span: [0, 0] }
 
-  const definitionPlace = (e: Expression): Place | undefined => e._tag === "Name" ? definitions.all.get(e.name)?.place : undefined
+  const definitionPlace = (e: Expression): Place | undefined =>
+    e._tag === "Name" ? definitions.all.get(e.name)?.place : undefined
 
   const firstUse = (key: string): Place | undefined => world.uses.get(key)
 
@@ -157,4 +174,12 @@ export const settle = ({ phases, world }: Followed): Settled => {
 }
 
 /** What does not move within a run. */
-const timelessNames: ReadonlySet<string> = new Set(["radius", "length", "area", "volume", "axial_resistivity", "capacitance", "celsius"])
+const timelessNames: ReadonlySet<string> = new Set([
+  "radius",
+  "length",
+  "area",
+  "volume",
+  "axial_resistivity",
+  "capacitance",
+  "celsius"
+])

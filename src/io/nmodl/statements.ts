@@ -38,7 +38,12 @@ const statement = (cursor: Cursor): ReadonlyArray<Statement> => {
   }
   cursor.take()
   if (cursor.skip("(")) {
-    const call: Extract<Expr, { readonly _tag: "Call" }> = { _tag: "Call", name: token.text, args: args(cursor), ...at() }
+    const call: Extract<Expr, { readonly _tag: "Call" }> = {
+      _tag: "Call",
+      name: token.text,
+      args: args(cursor),
+      ...at()
+    }
     return [{ _tag: "Call", call, ...at() }]
   }
   let primes = 0
@@ -208,7 +213,9 @@ const reaction = (cursor: Cursor, from: number): Statement => {
   const right = kind.text === "<<" ? [] : side(cursor)
   cursor.expect("(", "before the rates")
   const forward = expression(cursor)
-  const backward = kind.text === "<->" && (cursor.expect(",", "between the two rates"), true) ? expression(cursor) : null
+  const backward = kind.text === "<->" && (cursor.expect(",", "between the two rates"), true)
+    ? expression(cursor)
+    : null
   cursor.expect(")", "behind the rates")
   return { _tag: "Reaction", left, right, forward, backward, kind: kind.text, ...cursor.since(from) }
 }

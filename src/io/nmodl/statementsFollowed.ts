@@ -3,9 +3,9 @@
  */
 import { type Expression, nowhere } from "../../equation/Expression.ts"
 import { print } from "../../equation/print.ts"
-import { select } from "./idioms.ts"
 import { numberOf, TooLarge, valueOf } from "./Definitions.ts"
 import type { Follower } from "./Follower.ts"
+import { select } from "./idioms.ts"
 import { mostTurns } from "./limits.ts"
 import type { Expr, Statement, Term } from "./Syntax.ts"
 import { enter, keyOf, value } from "./values.ts"
@@ -13,9 +13,15 @@ import { enter, keyOf, value } from "./values.ts"
 /** Follows a list of statements, with the LOCAL names of the list. */
 export const statements = (list: ReadonlyArray<Statement>, at: Follower): void => {
   const locals = list.flatMap((s) => s._tag === "Local" ? s.names : [])
-  if (locals.length > 0) at.frames.push(new Map(locals.flatMap(({ length, name }): ReadonlyArray<readonly [string, Expression]> =>
-    length === null ? [[name, numberOf(0)]] : Array.from({ length: Math.min(length, mostTurns) }, (_, k) => [`${name}[${k}]`, numberOf(0)])
-  )))
+  if (locals.length > 0) {
+    at.frames.push(
+      new Map(locals.flatMap(({ length, name }): ReadonlyArray<readonly [string, Expression]> =>
+        length === null
+          ? [[name, numberOf(0)]]
+          : Array.from({ length: Math.min(length, mostTurns) }, (_, k) => [`${name}[${k}]`, numberOf(0)])
+      ))
+    )
+  }
   for (const s of list) statement(s, at)
   if (locals.length > 0) at.frames.pop()
 }
@@ -103,7 +109,13 @@ const assign = (s: Extract<Statement, { readonly _tag: "Assign" }>, at: Follower
   const key = keyOf({ name: s.target, index: s.index }, at)
   const made = value(s.value, at)
   if (s.primes > 0) {
-    at.slopes.set(key, { value: made, place: s, sees: mentions(s.value, s.target), block: at.block, unitsOff: at.unitsOff })
+    at.slopes.set(key, {
+      value: made,
+      place: s,
+      sees: mentions(s.value, s.target),
+      block: at.block,
+      unitsOff: at.unitsOff
+    })
     return
   }
   set(key, made, s, at)
@@ -111,13 +123,19 @@ const assign = (s: Extract<Statement, { readonly _tag: "Assign" }>, at: Follower
 
 const mentions = (e: Expr, name: string): boolean =>
   e._tag === "Name" && e.name === name || e._tag === "Unary" && mentions(e.operand, name)
-  || e._tag === "Binary" && (mentions(e.left, name) || mentions(e.right, name)) || e._tag === "Call" && e.args.some((arg) => mentions(arg, name))
+  || e._tag === "Binary" && (mentions(e.left, name) || mentions(e.right, name)) ||
+  e._tag === "Call" && e.args.some((arg) => mentions(arg, name))
 
 const set = (key: string, made: Expression, s: Statement, at: Follower): void => {
   const frame = at.frameOf(key)
   const name = key.replace("[", "_").replace("]", "")
   if (key === "v" && frame === undefined) {
-    at.world.report.note("nudge", s, "v", "`v` is moved for what follows in this block only; the voltage of the compartment stays")
+    at.world.report.note(
+      "nudge",
+      s,
+      "v",
+      "`v` is moved for what follows in this block only; the voltage of the compartment stays"
+    )
   }
   const own = at.define(frame === undefined ? at.world.names.get(key)?.own ?? name : name, made, s)
   ;(frame ?? at.env).set(key, own)
@@ -132,7 +150,8 @@ const choice = (s: Extract<Statement, { readonly _tag: "If" }>, at: Follower): v
   const known = valueOf(test)
   if (known !== null) return statements(known === 0 ? s.no : s.yes, at)
   const [inner] = s.no
-  const complement = s.no.length === 1 && inner._tag === "If" && inner.no.length === 0 && isComplement(test, value(inner.test, at))
+  const complement = s.no.length === 1 && inner._tag === "If" && inner.no.length === 0 &&
+    isComplement(test, value(inner.test, at))
   const before = [at.env, ...at.frames].map((map) => new Map(map))
   at.tests.push(test)
   statements(s.yes, at)
@@ -161,11 +180,19 @@ const restore = (map: Map<string, Expression>, to: ReadonlyMap<string, Expressio
   for (const [key, own] of to) map.set(key, own)
 }
 
-const opposite: Readonly<Partial<Record<string, string>>> = { "==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">" }
+const opposite: Readonly<Partial<Record<string, string>>> = {
+  "==": "!=",
+  "!=": "==",
+  "<": ">=",
+  ">=": "<",
+  ">": "<=",
+  "<=": ">"
+}
 
 /** Whether a condition holds exactly where another does not, as it is written. */
 const isComplement = (a: Expression, b: Expression): boolean =>
-  a._tag === "Binary" && b._tag === "Binary" && opposite[a.op] === b.op && print(a.left) === print(b.left) && print(a.right) === print(b.right)
+  a._tag === "Binary" && b._tag === "Binary" && opposite[a.op] === b.op && print(a.left) === print(b.left) &&
+  print(a.right) === print(b.right)
 
 const loop = (s: Extract<Statement, { readonly _tag: "For" }>, at: Follower): void => {
   const [from, to, by] = [s.from, s.to, s.by].map((e) => e === null ? 1 : valueOf(value(e, at)))

@@ -5,7 +5,7 @@ import { children, type Expression, mapChildren } from "../../equation/Expressio
 import { freeNames } from "../../equation/freeNames.ts"
 import { bottomUp } from "../../equation/graph.ts"
 import { print } from "../../equation/print.ts"
-import { type Definition, nameOf } from "./Definitions.ts"
+import { type Definition, free, nameOf } from "./Definitions.ts"
 
 /** Definitions, and what else names them. */
 export type Tidied = { readonly definitions: ReadonlyArray<Definition>; readonly put: (e: Expression) => Expression }
@@ -32,21 +32,24 @@ export const tidy = (
   for (const { value } of definitions) see(value, "inside")
   for (const root of roots) see(root, "whole")
   const by = new Map<string, Expression>()
-  const put = (e: Expression): Expression => bottomUp<Expression>((each, of) => each._tag === "Name" ? by.get(each.name) ?? each : mapChildren(each, of))(e)
+  const put = (e: Expression): Expression =>
+    bottomUp<Expression>((each, of) => each._tag === "Name" ? by.get(each.name) ?? each : mapChildren(each, of))(e)
   const kept: Array<Definition> = []
   const names = new Set(fixed)
+  const next = new Map<string, number>()
   for (const definition of definitions) {
     const value = put(definition.value)
     const length = print(value).length
     const place = places.get(definition.name)
     const isConstant = value._tag === "Number" || value._tag === "Unary" && value.operand._tag === "Number"
-    if (count.get(definition.name) === 1 && !isConstant && (place === "whole" || length <= shortest || place === "side" && length <= side)) {
+    if (
+      count.get(definition.name) === 1 && !isConstant &&
+      (place === "whole" || length <= shortest || place === "side" && length <= side)
+    ) {
       by.set(definition.name, value)
       continue
     }
-    let name = definition.wanted
-    for (let k = 2; names.has(name); k++) name = `${definition.wanted}_${k}`
-    names.add(name)
+    const name = free(definition.wanted, names, next)
     by.set(definition.name, nameOf(name))
     kept.push({ ...definition, name, value })
   }

@@ -6,23 +6,38 @@
  */
 import type { Expression } from "../../equation/Expression.ts"
 import { freeNames } from "../../equation/freeNames.ts"
-import type { ParameterInput, ReadInput, StateInput } from "../../mechanism/spec.ts"
 import { substitute } from "../../equation/substitute.ts"
+import type { ParameterInput, ReadInput, StateInput } from "../../mechanism/spec.ts"
 import { type Definition, nameOf, valueOf } from "./Definitions.ts"
 import type { Followed } from "./follow.ts"
 import { elementOf, ownOf } from "./Follower.ts"
 import type { Named } from "./names.ts"
-import { type Rule, type Ruled, type Rules, through } from "./rules.ts"
+import { type Rule, type Ruled, through } from "./Rule.ts"
+import type { Rules } from "./rules.ts"
 import type { Settled } from "./settle.ts"
 import type { Place } from "./Syntax.ts"
 import { needed, tidy, written } from "./tidy.ts"
 import { unitText } from "./unitTexts.ts"
 
 /** A state of a declaration, its rule aside. */
-export type StateColumn = { readonly own: string; readonly unit: string; readonly shared: boolean; readonly default: number; readonly rule: Rule; readonly initial: Expression | null; readonly place: Place | null; readonly unitsOff: boolean }
+export type StateColumn = {
+  readonly own: string
+  readonly unit: string
+  readonly shared: boolean
+  readonly default: number
+  readonly rule: Rule
+  readonly initial: Expression | null
+  readonly place: Place | null
+  readonly unitsOff: boolean
+}
 
 /** A current with its name. */
-export type Current = { readonly name: string; readonly value: Expression; readonly place: Place; readonly unitsOff: boolean }
+export type Current = {
+  readonly name: string
+  readonly value: Expression
+  readonly place: Place
+  readonly unitsOff: boolean
+}
 
 /** A declaration in expressions. */
 export type Translated = {
@@ -41,7 +56,8 @@ const keysOf = ({ length, name }: Named): ReadonlyArray<string> =>
   length === null ? [name] : Array.from({ length }, (_, k) => `${name}[${k}]`)
 
 const isShared = ({ kind, own, name }: Named): boolean =>
-  kind === "reversal" || kind === "inside" || kind === "outside" || kind === "state" && own !== name && /^[A-Z]\w*Con_[ie]$/.test(own)
+  kind === "reversal" || kind === "inside" || kind === "outside" ||
+  kind === "state" && own !== name && /^[A-Z]\w*Con_[ie]$/.test(own)
 
 /** Makes a declaration. */
 export const translate = (followed: Followed, settled: Settled, rules: Rules, name: string): Translated => {
@@ -49,7 +65,11 @@ export const translate = (followed: Followed, settled: Settled, rules: Rules, na
   const { names, report } = world
   const unitOf = (named: Named): string => named.unit === null ? "1" : unitText(named.unit, world.aliases) ?? "1"
 
-  const begun = (key: string): Expression => settled.settle(phases.initial.env.get(key) ?? phases.initial.outer(key, names.get(key)?.place ?? { file: { name: null, text: "" }, span: [0, 0] }))
+  const begun = (key: string): Expression =>
+    settled.settle(
+      phases.initial.env.get(key) ??
+        phases.initial.outer(key, names.get(key)?.place ?? { file: { name: null, text: "" }, span: [0, 0] })
+    )
 
   const states = new Map<string, StateColumn>()
   const add = (named: Named, own: string, ruled: Ruled, initial: Expression | null): void => {
@@ -80,7 +100,9 @@ export const translate = (followed: Followed, settled: Settled, rules: Rules, na
     const named = names.get(text)
     if (named === undefined || named.kind === "state" || named.kind === "current") continue
     const value = phases.current.env.get(text) ?? phases.solve.env.get(text) ?? phases.initial.env.get(text)
-    if (value !== undefined) add(named, named.own, { rule: { _tag: "equals", equals: settled.settle(value) }, place, unitsOff: false }, null)
+    if (value !== undefined) {
+      add(named, named.own, { rule: { _tag: "equals", equals: settled.settle(value) }, place, unitsOff: false }, null)
+    }
   }
   const movers = (): ReadonlyArray<Expression> => [
     ...states.values().flatMap(expressionsOf),
@@ -92,9 +114,13 @@ export const translate = (followed: Followed, settled: Settled, rules: Rules, na
   needed(movers(), settled.definition)
   for (let before = -1; before < settled.memories.size;) { // what one is made of may be another
     before = settled.memories.size
-    for (const { kind, named, own, place, value } of [...settled.memories.values()]) {
+    for (const { kind, named, own, place, value } of settled.memories.values()) {
       if (states.has(own)) continue
-      const ruled: Ruled = { rule: kind === "equals" ? { _tag: "equals", equals: settled.settle(value) } : { _tag: "held" }, place, unitsOff: false }
+      const ruled: Ruled = {
+        rule: kind === "equals" ? { _tag: "equals", equals: settled.settle(value) } : { _tag: "held" },
+        place,
+        unitsOff: false
+      }
       add(named, own, ruled, kind === "equals" ? null : kind === "initial" ? settled.settle(value) : begun(named.name))
     }
     needed(movers(), settled.definition)
@@ -104,7 +130,10 @@ export const translate = (followed: Followed, settled: Settled, rules: Rules, na
 
   const memoryLines = [...settled.memories.values()].filter(({ kind }) => kind === "update")
     .map(({ own, place, value }) => ({ target: own, value: settled.settle(value), place, unitsOff: false }))
-  const update = [...rules.update, ...memoryLines].map((line) => ({ ...line, value: through(line.value, "dt", settled) }))
+  const update = [...rules.update, ...memoryLines].map((line) => ({
+    ...line,
+    value: through(line.value, "dt", settled)
+  }))
   const roots: ReadonlyArray<Expression> = [
     ...states.values().flatMap(expressionsOf),
     ...rules.scheme.flatMap(({ rates }) => rates),
@@ -124,18 +153,29 @@ export const translate = (followed: Followed, settled: Settled, rules: Rules, na
     } else if (inUse.has(named.own) && !states.has(named.own)) {
       if (named.kind === "reversal" || named.kind === "inside" || named.kind === "outside") {
         parameters[named.own] = { default: named.value ?? 0, unit: unitOf(named), shared: true }
+      } else if (named.kind === "pointer") {
+        reads[named.own] = { unit: unitOf(named), of: world.pointers[named.name] }
       } else if (named.kind === "current") reads[named.own] = { default: 0, unit: "mA/cm2" }
     }
   }
   for (const [own, named] of settled.unset) if (used.has(own)) parameters[own] = { default: 0, unit: unitOf(named) }
   if (inUse.has("t")) {
     const place = world.uses.get("t") ?? names.get("t")?.place ?? program.suffix!
-    report.problem("not-yet", place, "t", "equations here do not see the time: give what changes with it as a stimulus or a clamp")
+    report.problem(
+      "not-yet",
+      place,
+      "t",
+      "equations here do not see the time: give what changes with it as a stimulus or a clamp"
+    )
   }
 
   // Names of their own from here on: `!x` is the state or the parameter, and a definition `x` beside it gets another.
   const fixed = new Set([...world.fixed, ...Object.keys(parameters), ...Object.keys(reads), ...states.keys()])
-  const { definitions, put } = tidy(order.map((each) => ({ ...world.definitions.all.get(each)!, value: settled.definition(each)! })), roots, fixed)
+  const { definitions, put } = tidy(
+    order.map((each) => ({ ...world.definitions.all.get(each)!, value: settled.definition(each)! })),
+    roots,
+    fixed
+  )
   const unmarked = (e: Expression): Expression => {
     const marked = [...freeNames(e)].filter((each) => each.startsWith("!"))
     return marked.length === 0 ? e : substitute(e, new Map(marked.map((each) => [each, nameOf(each.slice(1))])))
@@ -180,7 +220,11 @@ const mapRule = (rule: Rule, f: (e: Expression) => Expression): Rule => {
 }
 
 /** The expressions of a rule, with the keys of a state that they stand under. */
-export const ruleTexts = (rule: Rule): ReadonlyArray<readonly [key: Exclude<keyof StateInput, "default" | "unit" | "shared" | "at">, value: Expression]> => {
+export const ruleTexts = (
+  rule: Rule
+): ReadonlyArray<
+  readonly [key: Exclude<keyof StateInput, "default" | "unit" | "shared" | "at">, value: Expression]
+> => {
   switch (rule._tag) {
     case "inf":
       return [["inf", rule.inf], ["tau", rule.tau]]
@@ -214,13 +258,23 @@ const conserved = ({ phases, world }: Followed, states: Map<string, StateColumn>
       if (value !== null && starts.every((start) => start !== null)) {
         const sum = starts.reduce((all: number, start, k) => all + terms[k].count * start!, 0)
         if (Math.abs(sum - value) > 1e-9 * Math.max(1, Math.abs(value))) {
-          world.report.problem("not-yet", place, "CONSERVE", `the states begin with a sum of ${sum}, and CONSERVE says ${value}, so that NEURON jumps in the first step: begin with ${value} in INITIAL`)
+          world.report.problem(
+            "not-yet",
+            place,
+            "CONSERVE",
+            `the states begin with a sum of ${sum}, and CONSERVE says ${value}, so that NEURON jumps in the first step: begin with ${value} in INITIAL`
+          )
         }
       }
       continue
     }
     if (value === null) {
-      world.report.problem("not-yet", place, "CONSERVE", "the sum is not a number, so the state of rest cannot begin with it: write the number")
+      world.report.problem(
+        "not-yet",
+        place,
+        "CONSERVE",
+        "the sum is not a number, so the state of rest cannot begin with it: write the number"
+      )
       continue
     }
     const first = found[0]!
@@ -242,12 +296,19 @@ const currentsOf = ({ phases, program, world }: Followed, settled: Settled, name
   }
   for (const { text, ...place } of program.ions.flatMap(({ writes }) => writes)) {
     const named = world.names.get(text)
-    if (named?.kind === "current" || named !== undefined && program.ions.some((ion) => text === `i${ion.name}`)) add(text, named!.own, place)
+    if (named?.kind === "current" || named !== undefined && program.ions.some((ion) => text === `i${ion.name}`)) {
+      add(text, named!.own, place)
+    }
   }
   const [several] = [program.nonspecific.length > 1]
   for (const { text, ...place } of program.nonspecific) add(text, several ? `i_${name}_${text}` : `i_${name}`, place)
   for (const { text, ...place } of program.electrode) {
-    world.report.problem("not-yet", place, "ELECTRODE_CURRENT", "a current from an electrode is no mechanism here yet: give it as a stimulus")
+    world.report.problem(
+      "not-yet",
+      place,
+      "ELECTRODE_CURRENT",
+      "a current from an electrode is no mechanism here yet: give it as a stimulus"
+    )
     add(text, `i_${name}_${text}`, place)
   }
   return made
@@ -268,7 +329,9 @@ const ordered = (states: ReadonlyArray<StateColumn>, settled: Settled): Readonly
   const left = [...states]
   const done: Array<StateColumn> = []
   while (left.length > 0) {
-    const k = left.findIndex(({ initial }) => initial === null || ![...needs(initial)].some((each) => left.some(({ own }) => own === each)))
+    const k = left.findIndex(({ initial }) =>
+      initial === null || ![...needs(initial)].some((each) => left.some(({ own }) => own === each))
+    )
     done.push(...left.splice(Math.max(0, k), 1))
   }
   return done
@@ -282,7 +345,13 @@ const restsThere = ({ initial, rule }: StateColumn, written: (e: Expression) => 
     const { alpha: a, beta: b } = rule
     const start = written(initial)
     const quotient = (sum: Expression): Expression => ({ _tag: "Binary", op: "/", left: a, right: sum, span: [0, 0] })
-    const sum = (left: Expression, right: Expression): Expression => ({ _tag: "Binary", op: "+", left, right, span: [0, 0] })
+    const sum = (left: Expression, right: Expression): Expression => ({
+      _tag: "Binary",
+      op: "+",
+      left,
+      right,
+      span: [0, 0]
+    })
     return start === written(quotient(sum(a, b))) || start === written(quotient(sum(b, a)))
   }
   return false

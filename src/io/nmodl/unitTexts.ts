@@ -4,6 +4,7 @@
  * NMODL has no mole: concentrations are 1/liter, the constant of Faraday is in coulomb. Here they are in M and C/mol.
  */
 import * as Result from "effect/Result"
+import { tenOf } from "../../number/tens.ts"
 import * as Unit from "../../unit/Unit.ts"
 import { parseUnit, printUnit } from "../../unit/unitText.ts"
 
@@ -67,7 +68,9 @@ const wordUnit = (word: string, aliases: Aliases, depth: number): Scaled | null 
   const [prefix, ten] = prefixes.find(([each]) => lower.startsWith(each) && lower.length > each.length) ?? ["", 0]
   const rest = lower.slice(prefix.length)
   if (prefix === "" && !rest.endsWith("s")) return null
-  const stem = [rest, rest.replace(/s$/, "")].find((each) => Object.hasOwn(words, each) || known(each) !== null && each.length > 2)
+  const stem = [rest, rest.replace(/s$/, "")].find((each) =>
+    Object.hasOwn(words, each) || known(each) !== null && each.length > 2
+  )
   if (stem === undefined) return null
   const unit = known(Object.hasOwn(words, stem) ? words[stem] : stem)
   return unit === null ? null : { factor: 1, unit: Unit.multiply(Unit.make(ten, {}), unit) }
@@ -75,16 +78,21 @@ const wordUnit = (word: string, aliases: Aliases, depth: number): Scaled | null 
 
 const perLitre = /^(1|milli|micro|nano|pico)?\s*\/\s*(?:lit(?:er|re)s?|l|L)$/
 
-const tokens = /(?<word>[A-Za-zµμΩ]+)(?:\^?(?<exponent>-?\d+))?|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:\^(?<power>-?\d+))?|(?<sign>\S)/g
+const tokens =
+  /(?<word>[A-Za-zµμΩ]+)(?:\^?(?<exponent>-?\d+))?|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:\^(?<power>-?\d+))?|(?<sign>\S)/g
 
 /** A unit as NMODL writes it; null for a text that is none. */
 export const scaled = (text: string, aliases: Aliases, depth = 0): Scaled | null => {
   if (text.length > 200) return null
   const plain = text.trim()
   const litre = perLitre.exec(plain)
-  if (litre !== null) return { factor: 1, unit: known(`${{ milli: "m", micro: "u", nano: "n", pico: "p" }[litre[1]] ?? ""}M`)! }
+  if (litre !== null) {
+    return { factor: 1, unit: known(`${{ milli: "m", micro: "u", nano: "n", pico: "p" }[litre[1]] ?? ""}M`)! }
+  }
   const whole = aliases.get(plain)
-  if (whole !== undefined && whole !== plain && depth < 10 && !/^[A-Za-z]+$/.test(plain)) return scaled(whole, aliases, depth + 1)
+  if (whole !== undefined && whole !== plain && depth < 10 && !/^[A-Za-z]+$/.test(plain)) {
+    return scaled(whole, aliases, depth + 1)
+  }
   let [factor, unit] = [1, Unit.one]
   let below = false
   let seen = false
@@ -112,13 +120,15 @@ export const scaled = (text: string, aliases: Aliases, depth = 0): Scaled | null
   return seen && Number.isFinite(factor) && Math.abs(unit.ten) <= 64 ? { factor, unit } : null
 }
 
+/** The power of ten that a number is but for rounding; null where it is none. */
+const tensOf = (factor: number): number | null => tenOf(factor) ?? tenOf(Number(factor.toPrecision(12)))
+
 /** The library's text of a unit; null where there is none, or where a number in it is no power of ten. */
 export const unitText = (text: string, aliases: Aliases): string | null => {
   const found = scaled(text, aliases)
   if (found === null) return null
-  const ten = Math.round(Math.log10(found.factor))
-  if (!(Math.abs(found.factor / Number(`1e${ten}`) - 1) < 1e-12)) return null
-  return printUnit(Unit.multiply(Unit.make(ten, {}), found.unit))
+  const ten = tensOf(found.factor)
+  return ten === null ? null : printUnit(Unit.multiply(Unit.make(ten, {}), found.unit))
 }
 
 /** Constants of nature by name, as NEURON 8.2 has them (CODATA 2018). */
@@ -158,6 +168,8 @@ export const natural = (
   const short = Number(exact.toPrecision(15))
   const number = Math.abs(short / exact - 1) < 3e-16 ? short : exact // a power of ten leaves no digits of its own
   const text = unit === what ? null : unitText(unit, aliases)
-  const molar = text !== null && perMole && per.unit.exponents.mol === 0 ? printUnit(Unit.divide(Unit.multiply(Unit.make(Math.round(Math.log10(per.factor)), {}), per.unit), known("mol")!)) : text
+  const molar = text !== null && perMole && per.unit.exponents.mol === 0
+    ? printUnit(Unit.divide(Unit.multiply(Unit.make(tensOf(per.factor) ?? 0, {}), per.unit), known("mol")!))
+    : text
   return Number.isFinite(number) ? { value: number, unit: molar } : null
 }

@@ -2,7 +2,7 @@
  * Reads the UNITS block: other names of units, and constants of nature by name or by number.
  */
 import { type Cursor, shown } from "./Cursor.ts"
-import type { Draft } from "./parse.ts"
+import type { Draft } from "./Draft.ts"
 import { natural } from "./unitTexts.ts"
 
 /** `(mV) = (millivolt)`, `FARADAY = (faraday) (coulomb)`, `R = 8.3144 (joule/degC)`. */
@@ -17,7 +17,9 @@ export const constants = (cursor: Cursor, draft: Draft): void => {
       draft.aliases.set(alias, cursor.raw("(", ")").trim())
       continue
     }
-    if (token.kind !== "Word") cursor.stop(`expected a unit in brackets or the name of a constant, found ${shown(token)}`)
+    if (token.kind !== "Word") {
+      cursor.stop(`expected a unit in brackets or the name of a constant, found ${shown(token)}`)
+    }
     const { file, span, text: name } = cursor.word("the name of a constant")
     cursor.expect("=", "behind the name of a constant")
     const common = { name, length: null, range: null, unitsOff: token.unitsOff, file, span } as const
@@ -27,7 +29,12 @@ export const constants = (cursor: Cursor, draft: Draft): void => {
       const unit = cursor.unit() ?? what
       const found = natural(what, unit, draft.aliases)
       if (found === null) {
-        cursor.report.problem("declaration", { file, span }, name, `\`${what}\` in \`${unit}\` is no number that is known: write the number`)
+        cursor.report.problem(
+          "declaration",
+          { file, span },
+          name,
+          `\`${what}\` in \`${unit}\` is no number that is known: write the number`
+        )
         draft.constants.push({ ...common, value: 0, unit: null })
       } else draft.constants.push({ ...common, ...found })
       continue

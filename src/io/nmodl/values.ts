@@ -7,7 +7,6 @@ import { isMath, math } from "./calls.ts"
 import { numberOf, TooLarge, valueOf } from "./Definitions.ts"
 import type { Follower } from "./Follower.ts"
 import { deepestCalls } from "./limits.ts"
-import { statements } from "./statementsFollowed.ts"
 import type { BinaryOp, Expr, Routine } from "./Syntax.ts"
 
 /** The value of an expression. */
@@ -54,7 +53,12 @@ const numberUnit = (e: Expr, text: string, at: Follower): string | null => {
   if (unit !== null) return unit
   const isUnit = text !== "" && !/[+*,=<>]|\b\d*v\b|\s-\s/.test(text) && !/\w\s*\(/.test(text)
   if (isUnit) at.world.report.note("unit", e, "unit", `there is no unit \`${text}\`, so the number has none`)
-  else at.world.report.note("glued-number", e, "unit", `\`(${text})\` stands behind a number without a sign, so NEURON takes it for a unit and drops it: the number alone is kept`)
+  else {at.world.report.note(
+      "glued-number",
+      e,
+      "unit",
+      `\`(${text})\` stands behind a number without a sign, so NEURON takes it for a unit and drops it: the number alone is kept`
+    )}
   return null
 }
 
@@ -63,23 +67,37 @@ export const keyOf = (e: { readonly name: string; readonly index: Expr | null },
   if (e.index === null) return e.name
   const index = valueOf(value(e.index, at))
   if (index === null || !Number.isInteger(index) || index < 0) {
-    at.world.report.problem("loop", e.index, e.name, `the place in \`${e.name}\` is no number that is known: an array is written out, so its places are numbers`)
+    at.world.report.problem(
+      "loop",
+      e.index,
+      e.name,
+      `the place in \`${e.name}\` is no number that is known: an array is written out, so its places are numbers`
+    )
     return `${e.name}[0]`
   }
   const length = at.world.names.get(e.name)?.length ?? null
   if (length !== null && index >= length) {
-    at.world.report.problem("arguments", e.index, e.name, `\`${e.name}\` has ${length} places, 0 to ${length - 1}, and no ${index}`)
+    at.world.report.problem(
+      "arguments",
+      e.index,
+      e.name,
+      `\`${e.name}\` has ${length} places, 0 to ${length - 1}, and no ${index}`
+    )
   }
   return `${e.name}[${index}]`
 }
 
 const call = (e: Extract<Expr, { readonly _tag: "Call" }>, at: Follower): Expression => {
   const routine = at.world.routines.get(e.name)
-  if (routine !== undefined && (routine.kind === "FUNCTION" || routine.kind === "PROCEDURE")) return enter(routine, e, at)
+  if (routine !== undefined && (routine.kind === "FUNCTION" || routine.kind === "PROCEDURE")) {
+    return enter(routine, e, at)
+  }
   const args = e.args.map((arg) => value(arg, at))
   const { report } = at.world
   if (!isMath(e.name)) {
-    if (e.name === "at_time") report.problem("statement", e, e.name, "`at_time` gives no value here: compare `t` with the time")
+    if (e.name === "at_time") {
+      report.problem("statement", e, e.name, "`at_time` gives no value here: compare `t` with the time")
+    }
     return numberOf(0)
   }
   const make = math(e.name)
@@ -93,7 +111,9 @@ export const enter = (routine: Routine, e: Extract<Expr, { readonly _tag: "Call"
   at.count()
   if (at.frames.length >= 2 * deepestCalls) throw new TooLarge()
   const args = e.args.map((arg) => value(arg, at))
-  const frame = new Map<string, Expression>(routine.formals.map(({ name }, k) => [name, at.define(name, args[k] ?? numberOf(0), e)]))
+  const frame = new Map<string, Expression>(
+    routine.formals.map(({ name }, k) => [name, at.define(name, args[k] ?? numberOf(0), e)])
+  )
   if (routine.kind === "FUNCTION") frame.set(routine.name, numberOf(0))
   const outside = at.frames.splice(0, at.frames.length, frame)
   const units = at.unitsOff
@@ -101,7 +121,7 @@ export const enter = (routine: Routine, e: Extract<Expr, { readonly _tag: "Call"
   at.depth++
   if (at.depth > deepestCalls) {
     at.world.report.problem("too-large", e, e.name, `functions call each other more than ${deepestCalls} deep`)
-  } else statements(routine.body, at)
+  } else at.follow(routine.body, at)
   at.depth--
   at.unitsOff = units
   at.frames.splice(0, at.frames.length, ...outside)
