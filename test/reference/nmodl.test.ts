@@ -6,7 +6,14 @@ import { Edit, Engine, Gradient, Json, Loss, Network, Nmodl, Readout, Select } f
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { compareNmodl, compareSaid, mechanismsOf, network, type NmodlRecipe, type Said } from "../../scripts/reference/nmodl.ts"
+import {
+  compareNmodl,
+  compareSaid,
+  mechanismsOf,
+  network,
+  type NmodlRecipe,
+  type Said
+} from "../../scripts/reference/nmodl.ts"
 
 const folder = join(import.meta.dirname, "nmodl")
 const read = <A>(file: string): A => JSON.parse(readFileSync(join(folder, file), "utf8")) as A

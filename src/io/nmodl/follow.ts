@@ -7,7 +7,7 @@ import { Definitions } from "./Definitions.ts"
 import { Follower, type Phase, type World } from "./Follower.ts"
 import type { Named, Names } from "./names.ts"
 import type { Report } from "./report.ts"
-import { statements, statesMoved } from "./statementsFollowed.ts"
+import { statements } from "./statementsFollowed.ts"
 import type { Program, Routine, Statement } from "./Syntax.ts"
 
 /** How a file's states are solved: the block, by which method, and where that is said. */
@@ -115,7 +115,3 @@ const collect = (list: ReadonlyArray<Statement>, outer: ReadonlySet<string>, fou
     }
   }
 }
-
-/** The states that a file moves by rules, as they are declared. */
-export const movedBy = ({ solved }: Pick<Followed, "solved">): ReadonlySet<string> =>
-  new Set(solved.flatMap(({ block }) => statesMoved(block.body)))

@@ -19,7 +19,6 @@ import { constants } from "./unitsBlock.ts"
 /** Where texts that a file includes come from; null for one that there is not. */
 export type Include = (name: string) => string | null
 
-
 /** Reads a whole text. */
 export const parse = (
   file: File,

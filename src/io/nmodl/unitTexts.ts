@@ -81,6 +81,13 @@ const perLitre = /^(1|milli|micro|nano|pico)?\s*\/\s*(?:lit(?:er|re)s?|l|L)$/
 const tokens =
   /(?<word>[A-Za-zµμΩ]+)(?:\^?(?<exponent>-?\d+))?|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:\^(?<power>-?\d+))?|(?<sign>\S)/g
 
+/** A number to a whole power, as a product. */
+const raised = (x: number, n: number): number => {
+  let out = 1
+  for (let k = 0; k < Math.min(Math.abs(n), 64); k++) out *= x
+  return n < 0 ? 1 / out : out
+}
+
 /** A unit as NMODL writes it; null for a text that is none. */
 export const scaled = (text: string, aliases: Aliases, depth = 0): Scaled | null => {
   if (text.length > 200) return null
@@ -89,9 +96,9 @@ export const scaled = (text: string, aliases: Aliases, depth = 0): Scaled | null
   if (litre !== null) {
     return { factor: 1, unit: known(`${{ milli: "m", micro: "u", nano: "n", pico: "p" }[litre[1]] ?? ""}M`)! }
   }
-  const whole = aliases.get(plain)
-  if (whole !== undefined && whole !== plain && depth < 10 && !/^[A-Za-z]+$/.test(plain)) {
-    return scaled(whole, aliases, depth + 1)
+  const alias = aliases.get(plain)
+  if (alias !== undefined && alias !== plain && depth < 10 && !/^[A-Za-z]+$/.test(plain)) {
+    return scaled(alias, aliases, depth + 1)
   }
   let [factor, unit] = [1, Unit.one]
   let below = false
@@ -106,16 +113,16 @@ export const scaled = (text: string, aliases: Aliases, depth = 0): Scaled | null
     }
     seen = true
     if (number !== undefined) {
-      const value = Number(number) ** Number(power ?? 1)
+      const value = raised(Number(number), Number(power ?? 1))
       factor = below ? factor / value : factor * value
       continue
     }
     const found = wordUnit(word, aliases, depth)
-    const raised = found === null ? null : Unit.power(found.unit, Number(exponent ?? 1))
-    if (found === null || raised === null) return null
-    const own = found.factor ** Number(exponent ?? 1)
+    const whole = found === null ? null : Unit.power(found.unit, Number(exponent ?? 1))
+    if (found === null || whole === null) return null
+    const own = raised(found.factor, Number(exponent ?? 1))
     factor = below ? factor / own : factor * own
-    unit = below ? Unit.divide(unit, raised) : Unit.multiply(unit, raised)
+    unit = below ? Unit.divide(unit, whole) : Unit.multiply(unit, whole)
   }
   return seen && Number.isFinite(factor) && Math.abs(unit.ten) <= 64 ? { factor, unit } : null
 }
